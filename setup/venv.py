@@ -1,0 +1,173 @@
+"""Makes a virtual environment from a hash-pinned lock: `python setup/venv.py lecture` or `… math`.
+The stamp that says "complete" is written last, so that an interrupted set-up is done again, and a complete one not."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import system
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKS = ROOT / "setup"
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A virtual environment: its folder, the locks it is made from in their order, and whether the project goes in."""
+
+    folder: Path
+    locks: tuple[Path, ...]
+    needs: tuple[system.Need, ...]
+    project: bool
+
+    @property
+    def python(self) -> Path:
+        return self.folder / "bin" / "python"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "setup.log"
+
+
+ENVIRONMENTS = {
+    "lecture": Environment(ROOT / ".venv", (LOCKS / "build.lock", LOCKS / "lecture.lock"), system.NEEDS, project=True),
+    "math": Environment(ROOT / ".venv-math", (LOCKS / "math.lock",), (system.VENV,), project=False),
+}
+
+
+def fingerprint(*files: Path) -> str:
+    """Changes with the files' content and with the checkout's place, which scripts of an environment hold."""
+    digest = hashlib.sha256(str(ROOT).encode())
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def runs(python: Path) -> bool:
+    """False where the Python that an environment was made from is gone."""
+    return python.exists() and subprocess.run([python, "-c", ""], capture_output=True).returncode == 0
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A part of the set-up, done when its stamp holds the fingerprint of what it was made from."""
+
+    stamp: Path
+    print: str
+
+    def done(self) -> bool:
+        return self.stamp.is_file() and self.stamp.read_text() == self.print
+
+    def finish(self) -> None:
+        beside = self.stamp.with_suffix(".new")
+        beside.write_text(self.print)
+        beside.replace(self.stamp)
+
+
+def stages(environment: Environment) -> tuple[Stage, Stage]:
+    """The locked packages, and the project itself."""
+    packages = Stage(environment.folder / "packages.stamp", fingerprint(*environment.locks))
+    project = Stage(environment.folder / "project.stamp", fingerprint(ROOT / "pyproject.toml"))
+    return packages, project
+
+
+def prepare(environment: Environment) -> None:
+    """Does what is still to do."""
+    packages, project = stages(environment)
+    if not packages.done() or not runs(environment.python):
+        install_packages(environment)
+        packages.finish()
+        project.stamp.unlink(missing_ok=True)
+    if environment.project and not project.done():
+        install_project(environment)
+        project.finish()
+
+
+def complete(environment: Environment) -> bool:
+    packages, project = stages(environment)
+    return packages.done() and runs(environment.python) and (project.done() or not environment.project)
+
+
+def install_packages(environment: Environment) -> None:
+    """A new environment with the locked packages. Sources are built by the build tools of the first lock, which are
+    pinned too, not by what pip would fetch into an environment of its own."""
+    system.ensure(environment.needs)
+    print(f"Setting up {environment.folder.name} with Python {sys.version.split()[0]}, once …", flush=True)
+    start = time.monotonic()
+    if environment.folder.exists():
+        shutil.rmtree(environment.folder)
+    subprocess.run([sys.executable, "-m", "venv", environment.folder], check=True)
+    for lock in environment.locks:
+        total = sum("==" in line for line in lock.read_text().splitlines())
+        pip(environment, ["--require-hashes", "--no-deps", "--no-build-isolation", "--requirement", str(lock)], total)
+    print(f"{environment.folder.name} is ready after {time.monotonic() - start:.0f} s.", flush=True)
+
+
+def install_project(environment: Environment) -> None:
+    """Puts the `lecture` command into the environment, run from the checkout; then sees that the lock covers all."""
+    pip(environment, ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
+    check = subprocess.run([environment.python, "-m", "pip", "check"], capture_output=True, text=True)
+    if check.returncode:
+        raise system.SetupError(f"The lock doesn't fit pyproject.toml; run make lock.\n{check.stdout.strip()}")
+
+
+def pip(environment: Environment, arguments: list[str], total: int = 0) -> None:
+    """Runs pip install with its talk in a log; shows which package it is at, where someone looks on."""
+    path = f"{environment.python.parent}{os.pathsep}{os.environ['PATH']}"  # build tools are looked for on the PATH
+    command = [str(environment.python), "-m", "pip", "install", "--no-input", "--progress-bar=off", *arguments]
+    with environment.log.open("a") as log:
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, "PATH": path}
+        )
+        for line in process.stdout or ():
+            log.write(line)
+            report(line, total)
+    if sys.stdout.isatty():
+        print(end="\r\033[K", flush=True)
+    if process.wait():
+        tail = "\n".join(environment.log.read_text().splitlines()[-15:])
+        raise system.SetupError(f"{tail}\npip failed; all it said is in {environment.log}. Mend it and run make again.")
+
+
+def report(line: str, total: int) -> None:
+    """One line that changes in place; nothing where there is no terminal."""
+    words = line.split()
+    if sys.stdout.isatty() and words[:1] and words[0] in ("Collecting", "Building", "Installing"):
+        what = f"{words[0].lower()} {words[1]} (of {total})" if words[0] == "Collecting" else line.strip()
+        print(end=f"\r\033[K  {what[:90]}", flush=True)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Two set-ups of one checkout take turns."""
+    descriptor = os.open(ROOT, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def main() -> None:
+    environment = ENVIRONMENTS[sys.argv[1]]
+    if complete(environment):
+        return
+    with alone():
+        prepare(environment)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("\nSet-up interrupted; make does it again from the start.")
+    except (system.SetupError, OSError, subprocess.CalledProcessError) as error:
+        sys.exit(f"Set-up: {error}")
