@@ -40,6 +40,7 @@ def has_venv() -> bool:
 
 
 def has_python_headers() -> bool:
+    """Debian puts them in a package of their own."""
     return Path(sysconfig.get_path("include"), "Python.h").is_file()
 
 

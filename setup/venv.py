@@ -61,14 +61,14 @@ class Stage:
     """A part of the set-up, done when its stamp holds the fingerprint of what it was made from."""
 
     stamp: Path
-    print: str
+    fingerprint: str
 
     def done(self) -> bool:
-        return self.stamp.is_file() and self.stamp.read_text() == self.print
+        return self.stamp.is_file() and self.stamp.read_text() == self.fingerprint
 
     def finish(self) -> None:
         beside = self.stamp.with_suffix(".new")
-        beside.write_text(self.print)
+        beside.write_text(self.fingerprint)
         beside.replace(self.stamp)
 
 
@@ -92,6 +92,7 @@ def prepare(environment: Environment) -> None:
 
 
 def complete(environment: Environment) -> bool:
+    """Whether nothing is to do."""
     packages, project = stages(environment)
     return packages.done() and runs(environment.python) and (project.done() or not environment.project)
 
@@ -157,6 +158,7 @@ def alone() -> Iterator[None]:
 
 
 def main() -> None:
+    """Makes the named environment unless it is there."""
     environment = ENVIRONMENTS[sys.argv[1]]
     if complete(environment):
         return
