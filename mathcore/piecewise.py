@@ -1,0 +1,63 @@
+"""Functions by cases: which row applies at a point, and whether the rows meet there.
+`Choice` is the numpy operation behind a `Piecewise` node."""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mathcore.expression import Piecewise, Relation
+
+CLOSE = 1e-9
+HOLDS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "!=": operator.ne}
+WIDER: dict[Relation, Relation] = {"<": "<=", ">": ">="}
+NARROWER: dict[Relation, Relation] = {"<=": "<", ">=": ">"}
+
+Rows = tuple[tuple[Relation, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Chooses among the values of the rows; called with the values, then both sides of every condition in order."""
+
+    rows: Rows
+    joined: bool
+    primitive: bool
+
+    @classmethod
+    def of(cls, node: Piecewise) -> Choice:
+        """The choice that `node` makes."""
+        rows = tuple(tuple(test.relation for test in piece.conditions) for piece in node.pieces)
+        return cls(rows, node.joined, node.primitive is not None)
+
+    def __call__(self, *arguments: Any) -> Any:
+        count, tests = len(self.rows), sum(map(len, self.rows))
+        values, sides = arguments[:count], arguments[count : count + 2 * tests]
+        if not self.joined:
+            return _choose(self.rows, values, sides)
+        chosen = self._meet(values, sides)
+        if self.primitive:
+            return np.where(np.isnan(self._meet(arguments[count + 2 * tests :], sides)), np.nan, chosen)
+        return chosen
+
+    def _meet(self, values: tuple[Any, ...], sides: tuple[Any, ...]) -> NDArray[Any]:
+        """On a border the rows of both sides must agree; else there is no value."""
+        one = _choose(tuple(tuple(WIDER.get(r, r) for r in row) for row in self.rows), values, sides)
+        other = _choose(tuple(tuple(NARROWER.get(r, r) for r in row) for row in self.rows), values, sides)
+        return np.where(np.isclose(one, other, rtol=CLOSE, atol=CLOSE), one, np.nan)
+
+
+def _choose(rows: Rows, values: tuple[Any, ...], sides: tuple[Any, ...]) -> Any:
+    chosen: Any = np.nan
+    pairs = [(sides[i], sides[i + 1]) for i in range(0, len(sides), 2)]
+    for row, value in zip(reversed(rows), reversed(values), strict=True):
+        tests = [HOLDS[relation](*pairs[len(pairs) - len(row) + i]) for i, relation in enumerate(row)]
+        pairs = pairs[: len(pairs) - len(row)]
+        chosen = np.where(reduce(np.logical_and, tests, True), value, chosen)
+    undefined = reduce(np.logical_or, (np.isnan(side) for side in sides), False)
+    return np.where(undefined, np.nan, chosen)
