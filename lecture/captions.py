@@ -1,0 +1,186 @@
+"""Captions: what is spoken, cut into cues that can be read, and timed so that there is time to read them.
+
+A cue has two lines of 20 full-width or 40 half-width signs at most, and asks for at most 9 Chinese or 20 English
+characters a second.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+__all__ = ["Cue", "Span", "cues_of", "split_text", "width"]
+
+COLUMNS = 40
+RATES = {"zh": 9.0, "en": 20.0}
+SHORTEST = 1.0
+
+OPENING = "“‘「『（《【([{"
+CLOSING = "”’」』）》】)]}，、。；：！？…,.;:!?%"
+FULL_WIDTH = "　-〿㐀-鿿豈-﫿＀-￯“”‘’…—"
+UNIT = re.compile(f"(\\s*)([^\\s{FULL_WIDTH}]{{1,{COLUMNS}}}|[{FULL_WIDTH}])")
+
+# How bad it is to part a text after a sentence, a clause, a word, or inside a clause; and what a cue more costs.
+AFTER_SENTENCE, AFTER_CLAUSE, AFTER_WORD, INSIDE = 0.0, 1.0, 4.0, 6.0
+PER_CUE = 2.5
+IMBALANCE = 0.05
+
+
+@dataclass(frozen=True)
+class Span:
+    """Words that are spoken in some frames of the film, from `start` up to but without `end`."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Lines that stand on screen from the frame `start` up to but without `end`."""
+
+    start: int
+    end: int
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A piece of text that no line break cuts: a word or a Chinese sign, with the punctuation that clings to it."""
+
+    text: str
+    spaced: bool
+
+    @property
+    def penalty(self) -> float:
+        """What a break after it costs, if no space follows."""
+        last = self.text.rstrip('”’」』）》】)"')[-1:]
+        if last in tuple("。！？!?…"):
+            return AFTER_SENTENCE
+        if last in tuple("，、；：—;:,"):
+            return AFTER_CLAUSE
+        return AFTER_SENTENCE if last == "." else INSIDE
+
+
+def width(text: str) -> int:
+    """Columns that a text takes: a full-width sign takes two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def units_of(text: str) -> list[Unit]:
+    """The text in units; closing punctuation clings to what it closes, opening to what it opens."""
+    units: list[Unit] = []
+    for space, piece in UNIT.findall(text.strip()):
+        last = units[-1] if units else None
+        clings = piece in CLOSING or (last is not None and last.text[-1] in OPENING)
+        if last is not None and not space and clings and width(last.text + piece) <= COLUMNS:
+            units[-1] = Unit(last.text + piece, last.spaced)
+        else:
+            units.append(Unit(piece, bool(space)))
+    return units
+
+
+class Breaks:
+    """A text's units with the width of every stretch of them and the cost of a break before each."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self.units = units
+        self.reach = [0, *accumulate(width(unit.text) + unit.spaced for unit in units)]
+        parted = [min(before.penalty, AFTER_WORD if unit.spaced else INSIDE) for before, unit in pairwise(units)]
+        self.costs = [AFTER_SENTENCE, *parted, AFTER_SENTENCE]
+
+    def width(self, start: int, end: int) -> int:
+        """Columns of the units from `start` up to but without `end`, on one line."""
+        return self.reach[end] - self.reach[start] - self.units[start].spaced
+
+    def text(self, start: int, end: int) -> str:
+        """These units, spaces where there were some."""
+        return "".join(" " * unit.spaced + unit.text for unit in self.units[start:end]).strip()
+
+    def cue(self, start: int, end: int) -> tuple[float, int] | None:
+        """These units as a cue: its cost, and where its second line begins (`end` if it has one line); None if no room.
+
+        Of two lines, the better break is where the text parts, then where the lines are of like length.
+        """
+        if self.width(start, end) <= COLUMNS:
+            return 0.0, end
+        options = []
+        for at in range(end - 1, start, -1):
+            first, second = self.width(start, at), self.width(at, end)
+            if second > COLUMNS:
+                break
+            if first <= COLUMNS:
+                options.append((self.costs[at] / 2 + IMBALANCE * abs(first - second), at))
+        return min(options, default=None)
+
+
+def split_text(text: str) -> list[tuple[str, ...]]:
+    """The lines of each cue: of all ways to part the text, the one that parts it best."""
+    breaks = Breaks(units_of(text))
+    last = len(breaks.units)
+    best: dict[int, tuple[float, int, int]] = {last: (0.0, last, last)}  # cost to the end, second line, next cue
+    for start in range(last - 1, -1, -1):
+        options = []
+        for end in range(start + 1, last + 1):
+            if (cue := breaks.cue(start, end)) is None:
+                break
+            options.append((PER_CUE + cue[0] + 2 * breaks.costs[end] + best[end][0], cue[1], end))
+        best[start] = min(options)
+    cues = []
+    start = 0
+    while start < last:
+        _, second, end = best[start]
+        cues.append(tuple(breaks.text(*pair) for pair in ((start, second), (second, end)) if pair[0] < pair[1]))
+        start = end
+    return cues
+
+
+def reading_frames(text: str, language: str, fps: int) -> int:
+    """Frames that a cue must stand to be read."""
+    signs = sum(not sign.isspace() for sign in text)
+    return math.ceil(max(SHORTEST, signs / RATES[language]) * fps - 1e-9)
+
+
+def cues_of(spans: Sequence[Span], language: str, fps: int, end: int) -> list[Cue]:
+    """The cues of a film of `end` frames: each as long as its words are spoken, or longer if that is too short to read.
+
+    What then stands too long pushes the next ones, until a pause takes it up; nothing overlaps.
+    """
+    planned = [cue for span in spans for cue in _share(span)]
+    cues: list[Cue] = []
+    free = 0
+    for cue in planned:
+        start = max(cue.start, free)
+        free = max(cue.end, start + reading_frames(cue.text, language, fps))
+        cues.append(Cue(start, free, cue.lines))
+    return _pull_back(cues, language, fps, end)
+
+
+def _share(span: Span) -> list[Cue]:
+    """A span's frames shared by its cues according to their length."""
+    parts = split_text(span.text)
+    reach = [0]
+    for lines in parts:
+        reach.append(reach[-1] + max(1, sum(map(width, lines))))
+    bounds = [span.start + round((span.end - span.start) * position / reach[-1]) for position in reach]
+    return [Cue(start, stop, lines) for (start, stop), lines in zip(pairwise(bounds), parts, strict=True)]
+
+
+def _pull_back(cues: list[Cue], language: str, fps: int, end: int) -> list[Cue]:
+    """Cues that would outlast the film begin earlier, as far as there is room; then all share the room there is."""
+    limit = end
+    pulled: list[Cue] = []
+    for cue in reversed(cues):
+        stop = min(cue.end, limit)
+        start = min(cue.start, max(0, stop - reading_frames(cue.text, language, fps)))
+        limit = start
+        pulled.append(Cue(start, stop, cue.lines))
+    return [cue for cue in reversed(pulled) if cue.end > cue.start]

@@ -1,0 +1,112 @@
+"""A user's mistakes put into words: the place, the value, what is wrong with it, and the remedy."""
+
+from __future__ import annotations
+
+import difflib
+import errno
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ValidationError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+__all__ = ["MENDABLE", "closest", "explain", "quote", "unreadable", "unwritable"]
+
+# What the system says when a user can help it: no room, no right, no such place.
+MENDABLE = frozenset(
+    {
+        errno.EACCES,
+        errno.EDQUOT,
+        errno.EFBIG,
+        errno.EISDIR,
+        errno.ENAMETOOLONG,
+        errno.ENOENT,
+        errno.ENOSPC,
+        errno.ENOTDIR,
+        errno.EPERM,
+        errno.EROFS,
+    }
+)
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+LONGEST = 80
+
+
+def quote(value: Any) -> str:
+    """A value as it would stand in the file, on one line and not too long."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def closest(name: str, known: Iterable[str]) -> str:
+    """What may have been meant: the nearest known name, and all of them."""
+    names = list(known)
+    near = difflib.get_close_matches(name, names, n=1)
+    return (f"did you mean {near[0]}? " if near else "") + f"known: {', '.join(names) or 'none'}"
+
+
+def unreadable(file: Path, error: OSError) -> str:
+    """A file that can't be read, and why."""
+    return f"{file}: can't be read ({error.strerror}); check the name and your rights to it"
+
+
+def unwritable(place: Path, error: OSError) -> str:
+    """A file or folder that can't be written, and why."""
+    name = error.filename if isinstance(error.filename, str) and error.filename else place
+    reason = error.strerror or os.strerror(error.errno or errno.EIO)
+    remedy = "make room" if error.errno in FULL else "choose another folder: --out DIR"
+    return f"{name}: can't be written ({reason}); {remedy}; earlier films are as they were"
+
+
+def explain(error: ValidationError, place: str, model: type[BaseModel]) -> str:
+    """Each of pydantic's findings on a line of its own, with the place before it."""
+    return "\n".join(_explain(detail, place, model) for detail in error.errors(include_url=False))
+
+
+def _explain(detail: ErrorDetails, place: str, model: type[BaseModel]) -> str:
+    *path, last = detail["loc"] or ("",)
+    where = f"{place}{_path(detail['loc'], place)}"
+    match detail["type"]:
+        case "missing":
+            return f"{where}: is missing; add {last} = …"
+        case "extra_forbidden":
+            return f"{place}{_path(tuple(path), place)}: unknown key {quote(last)}; {_known(str(last), path, model)}"
+        case "value_error":
+            message = str(detail["ctx"]["error"])
+            names_field = not detail["loc"] and message.split(":")[0] in model.model_fields
+            return f"{where}{'.' if names_field else ': '}{message}"
+        case _:
+            message = detail["msg"][0].lower() + detail["msg"][1:]
+            return f"{where}: {quote(detail['input'])}: {message}{_example(path, last, model)}"
+
+
+def _path(location: tuple[int | str, ...], place: str) -> str:
+    """`chapter[2].title.zh`, as a reader counts; a key that isn't a plain word is quoted."""
+    parts = ""
+    for step in location:
+        if isinstance(step, int):
+            parts += f"[{step + 1}]"
+        else:
+            parts += f".{step if step.replace('_', '').isalnum() and step.isascii() else quote(step)}"
+    if not parts:
+        return ""
+    return parts if not place.endswith(".toml") else f": {parts[1:]}"
+
+
+def _known(name: str, path: list[int | str], model: type[BaseModel]) -> str:
+    """The keys that the model has at this place, as far as it is the model's own level."""
+    return closest(name, model.model_fields) if not path else "remove it"
+
+
+def _example(path: list[int | str], last: int | str, model: type[BaseModel]) -> str:
+    """The default as an example of what is wanted."""
+    top = path[0] if path else last
+    known = model.model_fields.get(str(top))
+    if known is None or known.is_required():
+        return ""
+    return f"; write for example {top} = {quote(known.get_default(call_default_factory=True))}"

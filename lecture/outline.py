@@ -1,0 +1,186 @@
+"""lecture.toml: the title, the chapters and the scenes in order, read into a checked model.
+
+Every mistake is told with its file, key and value and what to write instead; nothing in the file is run as code.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from lecture.mistakes import closest, explain, quote, unreadable
+from scenes.errors import LectureError
+from scenes.registry import MODULES, scene_class
+from scenes.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from scenes.stage import Parameters
+
+__all__ = ["Chapter", "Lecture", "SceneEntry", "read_lecture"]
+
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")
+]
+Titles = dict[str, Line]
+
+
+class Table(BaseModel):
+    """A table of the file; keys that it doesn't know are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class SceneTable(BaseModel):
+    """A [[chapter.scene]]: the class, a name where it stands twice, and the scene's own parameters."""
+
+    model_config = ConfigDict(extra="allow", strict=True)
+
+    scene: str
+    name: str | None = None
+
+
+class ChapterTable(Table):
+    """A [[chapter]]."""
+
+    title: Titles
+    scene: Annotated[list[SceneTable], Field(min_length=1)]
+
+
+class LectureTable(Table):
+    """The whole file."""
+
+    title: Titles
+    chapter: Annotated[list[ChapterTable], Field(min_length=1)]
+
+
+@dataclass(frozen=True)
+class SceneEntry:
+    """A scene as it stands in the lecture: its unique name, its class, and the parameters that are set."""
+
+    name: str
+    scene: str
+    values: Mapping[str, Any]
+    file: Path = field(repr=False)
+
+    def parameters(self) -> Parameters:
+        """The checked parameters: those that are set, and the deck's for the rest."""
+        model = scene_class(self.scene).Parameters
+        try:
+            return model.model_validate(dict(self.values))
+        except ValidationError as error:
+            raise LectureError(explain(error, f"{self.file}: {self.name}", model)) from None
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Scenes under one title."""
+
+    titles: Mapping[str, str]
+    scenes: tuple[SceneEntry, ...]
+
+
+@dataclass(frozen=True)
+class Lecture:
+    """A lecture: its title by language, and its chapters."""
+
+    file: Path
+    titles: Mapping[str, str]
+    chapters: tuple[Chapter, ...]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages it has titles in, its own first."""
+        return tuple(self.titles)
+
+    @property
+    def scenes(self) -> tuple[SceneEntry, ...]:
+        """All scenes in order."""
+        return tuple(scene for chapter in self.chapters for scene in chapter.scenes)
+
+    def choose(self, names: list[str]) -> tuple[SceneEntry, ...]:
+        """The scenes called `names`, in the lecture's order; all where none is named."""
+        known = {scene.name: scene for scene in self.scenes}
+        for name in names:
+            if name not in known:
+                raise LectureError(f"{self.file}: has no scene {quote(name)}; {closest(name, known)}")
+        return tuple(scene for scene in self.scenes if not names or scene.name in names)
+
+    def speak(self, languages: list[str]) -> tuple[str, ...]:
+        """The languages asked for, without repetition; the lecture's own where none is."""
+        for language in languages:
+            if language not in self.titles:
+                remedy = f"add {language} to its titles, or {closest(language, self.titles)}"
+                raise LectureError(f"{self.file}: has no title in the language {quote(language)}; {remedy}")
+        return tuple(dict.fromkeys(languages)) or self.languages[:1]
+
+
+def read_lecture(file: Path) -> Lecture:
+    """Reads and checks a lecture file, all but the scenes' parameters.
+
+    Raises
+    ------
+    LectureError
+        The file can't be read, isn't TOML, or a key or value isn't of the lecture's form.
+    """
+    try:
+        table = LectureTable.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise LectureError(f"{file}: not found; run this where it lies, or name it: --lecture FILE") from None
+    except OSError as error:
+        raise LectureError(unreadable(file, error)) from None
+    except UnicodeDecodeError as error:
+        raise LectureError(f"{file}: isn't UTF-8 at byte {error.start}; save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise LectureError(f"{file}: isn't TOML: {error}; mend that line") from None
+    except ValidationError as error:
+        raise LectureError(explain(error, str(file), LectureTable)) from None
+    chapters = tuple(
+        Chapter(_titles(file, f"chapter {number}", chapter.title, table.title), tuple(_entries(file, chapter)))
+        for number, chapter in enumerate(table.chapter, 1)
+    )
+    lecture = Lecture(file, _titles(file, "title", table.title, table.title), chapters)
+    _refuse_twins(lecture)
+    return lecture
+
+
+def _titles(file: Path, place: str, titles: Titles, wanted: Titles) -> Titles:
+    """A title in each language of the lecture, no more and no less."""
+    if not wanted:
+        raise LectureError(f'{file}: title is empty; write a title in a language: zh = "…"')
+    for language in titles:
+        if language not in LANGUAGES:
+            raise LectureError(
+                f"{file}: {place}: {quote(language)} isn't a language of this project; {closest(language, LANGUAGES)}"
+            )
+    for language in wanted:
+        if language not in titles:
+            raise LectureError(f'{file}: {place}: has no title in {quote(language)}; write {language} = "…" into it')
+    return {language: titles[language] for language in wanted}
+
+
+def _entries(file: Path, chapter: ChapterTable) -> Iterator[SceneEntry]:
+    for table in chapter.scene:
+        if table.scene not in MODULES:
+            raise LectureError(f"{file}: scene = {quote(table.scene)}: unknown scene; {closest(table.scene, MODULES)}")
+        name = table.scene if table.name is None else table.name
+        if not NAME.fullmatch(name):
+            remedy = "use a letter, then letters, digits and _, 64 at most: it names files"
+            raise LectureError(f"{file}: {table.scene}.name: {quote(name)} can't be a name; {remedy}")
+        yield SceneEntry(name, table.scene, table.model_extra or {}, file)
+
+
+def _refuse_twins(lecture: Lecture) -> None:
+    """Names must differ even where a file system sees no difference between capitals and small letters."""
+    seen: set[str] = set()
+    for scene in lecture.scenes:
+        if scene.name.casefold() in seen:
+            remedy = 'give each a name of its own: name = "…"'
+            raise LectureError(f"{lecture.file}: {quote(scene.name)} stands twice; {remedy}")
+        seen.add(scene.name.casefold())

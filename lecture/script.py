@@ -1,0 +1,125 @@
+"""The words of a lecture's scenes, matched with the beats of the code: neither may lack what the other has.
+
+A mismatch is told with both places, the line of the code and the table of the script.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lecture.mistakes import closest, quote
+from lecture.outline import Lecture, SceneEntry
+from scenes.errors import LectureError
+from scenes.registry import MODULES, scene_class
+from scenes.words import BeatWords, SceneWords, read_script
+
+if TYPE_CHECKING:
+    from scenes.beat import Beat
+
+__all__ = ["Script", "match", "read_scripts"]
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Script:
+    """All words in one language, and the file that they stand in."""
+
+    language: str
+    file: Path
+    scenes: Mapping[str, SceneWords]
+
+    def table(self, entry: SceneEntry) -> str:
+        """The name of the scene's table: its own if there is one, else its class's."""
+        for name in (entry.name, entry.scene):
+            if name in self.scenes:
+                return name
+        code = MODULES[entry.scene].replace(".", "/") + ".py"
+        raise LectureError(f"{self.file}: has no words for {entry.scene} ({code}); add a table [{entry.name}]")
+
+    def words(self, entry: SceneEntry) -> SceneWords:
+        """What is said and written in the scene."""
+        return self.scenes[self.table(entry)]
+
+
+def read_scripts(lecture: Lecture, languages: Iterable[str]) -> dict[str, Script]:
+    """The scripts beside the lecture file; the project's own where it has none."""
+    beside = lecture.file.parent / "script"
+    folder = beside if beside.is_dir() else ROOT / "script"
+    scripts = {}
+    for language in languages:
+        file = folder / f"{language}.toml"
+        scripts[language] = Script(language, file, read_script(file))
+        _refuse_strays(lecture, scripts[language])
+    return scripts
+
+
+def _refuse_strays(lecture: Lecture, script: Script) -> None:
+    """Words of a scene that is neither in the lecture nor in the code are a slip of the pen."""
+    names = {entry.name for entry in lecture.scenes} | set(MODULES)
+    for name in script.scenes:
+        if name not in names:
+            where = f"{lecture.file} or in the code"
+            raise LectureError(f"{script.file}: [{name}]: no scene has this name in {where}; {closest(name, names)}")
+
+
+def match(entry: SceneEntry, scripts: Mapping[str, Script]) -> None:
+    """Sees that the scene's beats and its words in each script are the same; tells all that differ at once."""
+    differences = [text for script in scripts.values() for text in _differences(entry, script)]
+    for one, other in pairwise(scripts.values()):
+        differences += _contrasts(entry, one, other)
+    if differences:
+        raise LectureError("\n".join(differences))
+
+
+def _differences(entry: SceneEntry, script: Script) -> Iterator[str]:
+    table = script.table(entry)
+    words = script.words(entry).beats
+    beats = {beat.name: beat for beat in scene_class(entry.scene).beats()}
+    for name, beat in beats.items():
+        if name not in words:
+            remedy = f"add the table [{table}.{name}] to {script.file}"
+            yield f"{_place(beat)}: the beat {name} of {entry.scene} has no words; {remedy}"
+        else:
+            yield from _variant_differences(f"{table}.{name}", beat, words[name], script.file)
+    code = MODULES[entry.scene].replace(".", "/") + ".py"
+    for name in words:
+        if name not in beats:
+            yield f"{script.file}: [{table}.{name}]: {code}: {entry.scene} has no such beat; {closest(name, beats)}"
+
+
+def _variant_differences(table: str, beat: Beat, words: BeatWords, file: Path) -> Iterator[str]:
+    for name in beat.variants:
+        if name not in words.variants:
+            yield f"{_place(beat)}: the variant {name} has no words; add the table [{table}.variant.{name}] to {file}"
+    for name in words.variants:
+        if name not in beat.variants:
+            remedy = closest(name, beat.variants)
+            yield f"{file}: [{table}.variant.{name}]: {_place(beat)}: the beat has no such variant; {remedy}"
+
+
+def _contrasts(entry: SceneEntry, one: Script, other: Script) -> Iterator[str]:
+    """What is written in one language and not in the other."""
+    for name, words in one.words(entry).beats.items():
+        there = other.words(entry).beats.get(name)
+        if there is None:
+            continue
+        for here, lacking, keys in (
+            (one, other, words.write.keys() - there.write.keys()),
+            (other, one, there.write.keys() - words.write.keys()),
+        ):
+            for key in sorted(keys):
+                yield (
+                    f"{lacking.file}: [{lacking.table(entry)}.{name}]: write has no {quote(key)}, "
+                    f"which {here.file}: [{here.table(entry)}.{name}] has; write it in both or in neither"
+                )
+
+
+def _place(beat: Beat) -> str:
+    """The line of the code, from the project's root where it lies in the project."""
+    file = Path(beat.file)
+    return f"{file.relative_to(ROOT) if file.is_relative_to(ROOT) else file}:{beat.line}"
