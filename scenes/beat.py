@@ -1,0 +1,79 @@
+"""A beat: one narrated step of a scene, declared by decorating a method.
+
+Calling the method opens the beat, runs the pictures and holds the last one until the words are over.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+__all__ = ["Beat", "BeatRecord", "Phrase", "beat", "beats_of"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+S = TypeVar("S", bound=Any)
+
+
+@dataclass(frozen=True)
+class Beat:
+    """A beat as the code declares it: its name, the other words it may choose, and where it stands."""
+
+    name: str
+    variants: tuple[str, ...]
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A spoken phrase of a beat, in frames from the scene's start."""
+
+    text: str
+    start: int
+    frames: int
+
+
+@dataclass(frozen=True)
+class BeatRecord:
+    """A beat as it was run: its frames from the scene's start, its phrases, and the video segments it was drawn to."""
+
+    name: str
+    start: int
+    frames: int
+    phrases: tuple[Phrase, ...]
+    files: tuple[str, ...]
+
+
+def beat(
+    *, variants: tuple[str, ...] = ()
+) -> Callable[[Callable[Concatenate[S, P], R]], Callable[Concatenate[S, P], R]]:
+    """Make a method of a scene a beat. `variants` names the other words that it may choose with `tell`."""
+
+    def declare(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
+        code = method.__code__
+        declared = Beat(method.__name__, variants, code.co_filename, code.co_firstlineno)
+
+        @functools.wraps(method)
+        def run(self: S, *args: P.args, **kwargs: P.kwargs) -> R:
+            self.open_beat(declared)
+            result = method(self, *args, **kwargs)
+            self.close_beat()
+            return result
+
+        run.beat = declared  # type: ignore[attr-defined]  # a function object takes attributes; its type has none
+        return run
+
+    return declare
+
+
+def beats_of(scene: type) -> tuple[Beat, ...]:
+    """The beats of a scene class in the order of their declaration, inherited ones first."""
+    found: dict[str, Beat] = {}
+    for base in reversed(scene.__mro__):
+        for name, member in vars(base).items():
+            if isinstance(declared := getattr(member, "beat", None), Beat):
+                found[name] = declared
+    return tuple(found.values())

@@ -1,0 +1,72 @@
+"""A table of values that fills row by row.
+
+Columns keep their place from the first row on, so that a row can arrive at any time without moving the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import DOWN, Line, Mobject, VGroup
+
+from scenes import theme
+from scenes.components.regions import Region
+from scenes.components.text import Formula
+
+__all__ = ["ValueTable"]
+
+
+class ValueTable(VGroup):
+    """A head, a rule, and rows below it.
+
+    Parameters
+    ----------
+    head
+        Typst math over each column.
+    rows
+        Typst math of each cell. They are laid out at once and are part of the table only when they are shown.
+    region
+        The room; the table fills its width and starts at its top.
+    shares
+        Relative widths of the columns.
+    """
+
+    def __init__(
+        self,
+        head: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        region: Region,
+        *,
+        shares: Sequence[float] | None = None,
+        size: float = theme.BODY,
+        colors: Sequence[str] | None = None,
+        row_height: float = 0.62,
+    ) -> None:
+        super().__init__()
+        self.region = region
+        self.columns = region.split_columns(*(shares or [1] * len(head)), gap=theme.GAP)
+        self.colors = colors or [theme.TEXT] * len(head)
+        cells = [Formula(code, size=size, color=color) for code, color in zip(head, self.colors, strict=True)]
+        height = max(cell.height for cell in cells) + theme.GAP
+        self.head = self._line_up(cells, region.top - height / 2)
+        top = region.top - height
+        self.rule = Line([region.left, top, 0], [region.right, top, 0], color=theme.FAINT, stroke_width=theme.AXIS)
+        step = min(row_height, (top - region.bottom) / max(len(rows), 1))
+        self.rows = [
+            self._line_up(
+                [Formula(code, size=size, color=color) for code, color in zip(row, self.colors, strict=True)],
+                top - (i + 0.5) * step - 0.06,
+            )
+            for i, row in enumerate(rows)
+        ]
+        self.add(self.head, self.rule)
+
+    def _line_up(self, cells: Sequence[Mobject], y: float) -> VGroup:
+        for cell, column in zip(cells, self.columns, strict=True):
+            cell.move_to(np.array([column.center[0], y, 0.0]))
+        return VGroup(*cells)
+
+    def below(self, buff: float = theme.SPACE) -> np.ndarray:
+        """The place under the last row."""
+        return (self.rows[-1] if self.rows else self.rule).get_bottom() + buff * DOWN

@@ -1,0 +1,107 @@
+"""Typeset text and formulas in the theme's fonts and colours.
+
+Words from a script are set as they stand: only `$…$` is mathematics, and nothing in them is ever run as Typst code.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+from manim import DOWN, LEFT, MathTypst, Typst, VGroup, VMobject
+
+from scenes import theme
+
+__all__ = ["EM", "Formula", "Words", "escape", "escape_math"]
+
+# Width of an em in frame units at font size 1, and Typst points of an em in manim's Typst template.
+EM = 1 / 96
+TYPST_EM = 10
+
+MATH = re.compile(r"\$([^$]+)\$")
+
+
+def escape(text: str) -> str:
+    """`text` as Typst markup that shows it letter by letter: a string literal, which holds no code."""
+    lines = text.replace("\\", "\\\\").replace('"', '\\"').split("\n")
+    return "#linebreak()".join(f'#"{line}"' for line in lines)
+
+
+def escape_math(code: str) -> str:
+    """Typst math without its one door to code, the hash."""
+    return code.replace("\\#", "#").replace("#", "\\#")
+
+
+def markup(text: str) -> str:
+    """Script text as Typst markup: `$…$` is a formula in display style, everything else stays text."""
+    parts: list[str] = []
+    last = 0
+    for match in MATH.finditer(text):
+        if match.start() > last:
+            parts.append(escape(text[last : match.start()]))
+        parts.append(f"$display({escape_math(match.group(1))})$")
+        last = match.end()
+    if last < len(text):
+        parts.append(escape(text[last:]))
+    return "".join(parts)
+
+
+class Words(Typst):
+    """Text of a script. With `width` (frame units) it is broken into lines; sizes are of the theme's type scale."""
+
+    def __init__(
+        self,
+        text: str,
+        language: str = "zh",
+        size: float = theme.BODY,
+        color: str = theme.TEXT,
+        width: float | None = None,
+        align: str = "left",
+        weight: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.text = text
+        self.size = size
+        code = markup(text)
+        if weight is not None:
+            code = f"#text(weight: {weight})[{code}]"
+        if width is not None:
+            points = width / (EM * size) * TYPST_EM
+            code = f"#block(width: {points:.2f}pt)[#set par(leading: 0.55em)\n#set align({align})\n{code}]"
+        super().__init__(
+            code,
+            font_size=size,
+            color=color,
+            typst_preamble=theme.preamble(language),
+            font_paths=[theme.font_folder()],
+            **kwargs,
+        )
+
+
+class Formula(MathTypst):
+    """A formula in Typst math. `step(h)` colours h as a step; `{{ h : name }}` makes it selectable by name."""
+
+    def __init__(self, code: str, size: float = theme.FORMULA, color: str = theme.TEXT, **kwargs: Any) -> None:
+        self.code = code
+        self.size = size
+        super().__init__(
+            code,
+            font_size=size,
+            color=color,
+            typst_preamble=theme.preamble("zh"),
+            font_paths=[theme.font_folder()],
+            **kwargs,
+        )
+
+    def parts(self, *names: str) -> list[VGroup]:
+        """The named parts in the order given; what belongs to none of them comes last, if there is any."""
+        chosen = [self.select(name) for name in names]
+        taken = {id(glyph) for group in chosen for glyph in group}
+        rest = [glyph for glyph in self.submobjects if id(glyph) not in taken]
+        return [*chosen, VGroup(*rest)] if rest else chosen
+
+
+def stack(*rows: VMobject, buff: float = theme.GAP, edge: np.ndarray = LEFT) -> VGroup:
+    """Rows of text below each other, aligned at an edge."""
+    return VGroup(*rows).arrange(DOWN, buff=buff, aligned_edge=edge)

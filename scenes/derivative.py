@@ -1,0 +1,311 @@
+"""Chapter 1, the derivative: from the average change to the limit.
+
+Deck, page 1: f'(a) is the limit of (f(a+h) − f(a))/h, where it exists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Self
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    BraceBetweenPoints,
+    Create,
+    FadeIn,
+    FadeOut,
+    Indicate,
+    Line,
+    Mobject,
+    VGroup,
+    VMobject,
+    Write,
+)
+from pydantic import Field, model_validator
+
+from mathcore import Function, difference_quotient, is_differentiable, limit_table, one_sided_derivatives, tangent_line
+from scenes import theme
+from scenes.components.lens import Lens
+from scenes.components.number import LiveNumber
+from scenes.components.plot import Plot, fit_range
+from scenes.components.regions import BODY, HEADER
+from scenes.components.secant import Secant
+from scenes.components.table import ValueTable
+from scenes.components.text import Formula, Words
+from scenes.parameters import FunctionOfX, Parameters, Real, has_value, show_point
+from scenes.stage import LectureScene, beat
+
+__all__ = ["LimitDefinition"]
+
+PLOT, SIDE = BODY.split_columns(1.6, 1)
+
+
+class LimitParameters(Parameters):
+    """A function, a point, the steps h from large to small, and a corner where the limit does not exist."""
+
+    function: FunctionOfX = Function.parse("x^2/4 + 1")
+    point: Real = 1.0
+    steps: Annotated[tuple[Real, ...], Field(min_length=2, max_length=6)] = (2.0, 1.0, 0.5, 0.1, 0.01)
+    corner_function: FunctionOfX = Function.parse("abs(x)")
+    corner_point: Real = 0.0
+
+    @model_validator(mode="after")
+    def check(self) -> Self:
+        a = self.point
+        if any(step <= 0 for step in self.steps) or list(self.steps) != sorted(set(self.steps), reverse=True):
+            raise ValueError(f"steps: {list(self.steps)} do not fall towards 0; write positive steps, largest first")
+        for x in (a, *(a + step for step in self.steps)):
+            if not has_value(self.function, x):
+                raise ValueError(
+                    f'function: "{self.function.text}" has no value at x = {show_point(x)}; '
+                    f"choose another point than {show_point(a)} or smaller steps"
+                )
+        if not is_differentiable(self.function, a):
+            raise ValueError(
+                f'point: "{self.function.text}" has no derivative at {show_point(a)}; choose another point '
+                "(a corner belongs in corner_function)"
+            )
+        left, right = one_sided_derivatives(self.corner_function, self.corner_point)
+        if not np.isfinite([left, right]).all() or abs(left - right) < 1e-6:
+            raise ValueError(
+                f'corner_function: "{self.corner_function.text}" has no corner at {show_point(self.corner_point)}; '
+                'choose one whose slopes from left and right differ, such as "abs(x)" at 0'
+            )
+        return self
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What the beats hand on: the plot, its curve and formula, and the live secant."""
+
+    plot: Plot
+    curve: VMobject
+    formula: Formula
+    secant: Secant
+
+
+class LimitDefinition(LectureScene):
+    """The average change becomes the slope of a secant, the secant a tangent, its slope the derivative."""
+
+    Parameters: ClassVar[type[Parameters]] = LimitParameters
+
+    def construct(self) -> None:
+        picture = self.average_change()
+        self.secant_slope(picture)
+        table = self.step_shrinks(picture)
+        self.curve_becomes_straight(picture, table)
+        self.no_limit_at_a_corner()
+
+    # -- beats --------------------------------------------------------------------------------------------------
+
+    @beat()
+    def average_change(self) -> Picture:
+        f, a, h = self.given.function, self.given.point, self.given.steps[0]
+        title = HEADER.place(Words(self.setting.words.title, self.language, theme.HEADING, weight=500), -1, 1)
+        self.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
+        picture = self._draw_plot(f, a, h)
+        self.phrase()
+        secant = picture.secant
+        self.play(FadeIn(secant.first, secant.feet[0], secant.labels[0]), run_time=theme.QUICK)
+        self.play(FadeIn(secant.second, secant.feet[1], secant.labels[1]), run_time=theme.QUICK)
+        self.phrase()
+        triangle = self._measure(picture.plot, f, a, h)
+        quotient = self._write_quotient(f, a, h, picture.formula)
+        self.phrase()
+        self.play(FadeOut(triangle, quotient), run_time=theme.QUICK)
+        return picture
+
+    @beat()
+    def secant_slope(self, picture: Picture) -> None:
+        secant, step = picture.secant, self.given.steps[0]
+        self.play(Create(secant.line), run_time=theme.CALM)
+        note = self.text("slope", color=theme.SECANT)
+        rows = VGroup(
+            VGroup(Formula("step(h) ="), LiveNumber(self.ledger, "h", secant.h.get_value, ".2f", color=theme.STEP)),
+            VGroup(note, LiveNumber(self.ledger, "secant_slope", secant.slope, ".3f", color=theme.SECANT)),
+        )
+        for row in rows:
+            row.arrange(RIGHT, buff=theme.GAP)
+        rows.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT).next_to(picture.formula, DOWN, 2 * theme.SPACE)
+        rows.align_to(picture.formula, LEFT)
+        self.play(FadeIn(rows, shift=0.2 * UP), run_time=theme.QUICK)
+        self.phrase()
+        for share in (0.55, 1.0):
+            self.play(secant.h.animate.set_value(share * step), run_time=theme.SLOW)
+        self.phrase()
+        self.play(FadeOut(rows), run_time=theme.QUICK)
+
+    @beat()
+    def step_shrinks(self, picture: Picture) -> ValueTable:
+        f, a, steps = self.given.function, self.given.point, self.given.steps
+        found = limit_table(f, a, steps)
+        rows = [
+            (str(self.show(f"h_{k}", h)), str(self.show(f"quotient_{k}", value, ".6g")))
+            for k, (h, value, _) in enumerate(found, start=1)
+        ]
+        room = SIDE.split_rows(1, 5)[1]
+        table = ValueTable(
+            ("step(h)", "(f(a + step(h)) - f(a)) / step(h)"),
+            rows,
+            room,
+            shares=(1, 1.8),
+            colors=(theme.STEP, theme.SECANT),
+        )
+        self.play(FadeIn(table.head, shift=0.15 * UP), Create(table.rule), run_time=theme.QUICK)
+        for k, (h, row) in enumerate(zip(steps, table.rows, strict=True)):
+            if k:
+                self.play(picture.secant.h.animate.set_value(h), run_time=theme.CALM)
+            self.play(FadeIn(row, target_position=picture.secant.second, scale=0.3), run_time=theme.QUICK)
+            if k == 0:
+                self.phrase()
+        self.phrase()
+        return table
+
+    @beat()
+    def curve_becomes_straight(self, picture: Picture, table: ValueTable) -> None:
+        f, a = self.given.function, self.given.point
+        everything = VGroup(table.head, table.rule, *table.rows)
+        self.play(FadeOut(everything), run_time=theme.QUICK)
+        lens = Lens(picture.plot, f, a, SIDE.split_rows(0.7, 3, 1.9)[1], slope=picture.secant.slope())
+        self.play(Create(lens.spot), run_time=theme.QUICK)
+        self.play(FadeIn(lens.glass, scale=0.3, target_position=lens.spot), Create(lens.rays), run_time=theme.CALM)
+        self.phrase()
+        self.play(lens.power.animate.set_value(lens.most), run_time=theme.SLOW)
+        self.phrase()
+        tangent = self._draw_tangent(picture)
+        limit = self._write_limit(f, a)
+        self.phrase()
+        self.play(limit.animate.set_opacity(1), tangent.animate.set_stroke(width=theme.BOLD), run_time=theme.QUICK)
+
+    @beat()
+    def no_limit_at_a_corner(self) -> None:
+        f, a = self.given.corner_function, self.given.corner_point
+        title = self.mobjects[0]
+        self.clear_stage(title)
+        left, right = one_sided_derivatives(f, a)
+        plot, formula = self._draw_corner(f, a)
+        self.phrase()
+        from_left = self._approach(plot, f, a, -1, "left_quotient", left, formula)
+        self.phrase()
+        from_right = self._approach(plot, f, a, +1, "right_quotient", right, from_left)
+        self.phrase()
+        self._conclude([from_left, from_right])
+
+    # -- pictures -----------------------------------------------------------------------------------------------
+
+    def _draw_plot(self, f: Function, a: float, h: float) -> Picture:
+        """Axes, the graph and its formula; the secant is made, not shown."""
+        x_range = (min(a - 0.9 * h, 0 if 0 < a < 2 * h else a), a + 1.45 * h)
+        y_range = fit_range(f, x_range, include=(0.0,) if abs(float(f(a))) < 4 * h else ())
+        plot = Plot(x_range, y_range, PLOT, names=("x", "y"), x_ticks=())
+        curve = plot.curve(f)
+        formula = Formula(f"function(f(x)) = {f.typst()}", size=theme.FORMULA)
+        SIDE.place(formula, -1, 1)
+        self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.CALM)
+        self.play(Create(curve), Write(formula), run_time=theme.CALM)
+        return Picture(plot, curve, formula, Secant(plot, f, a, h))
+
+    def _measure(self, plot: Plot, f: Function, a: float, h: float) -> VGroup:
+        """Braces over the two legs of the triangle under the secant, with their lengths."""
+        start, corner, end = plot.at(a, f(a)), plot.at(a + h, f(a)), plot.at(a + h, f(a + h))
+        legs = VGroup(Line(start, corner, color=theme.STEP), Line(corner, end, color=theme.SECANT))
+        legs.set_stroke(width=theme.LINE)
+        rises = bool(end[1] >= start[1])
+        below = BraceBetweenPoints(start, corner, direction=DOWN if rises else UP, buff=0.1, color=theme.STEP)
+        beside = BraceBetweenPoints(corner, end, direction=RIGHT, buff=0.1, color=theme.SECANT)
+        dx = Formula(f"Delta x = step(h) = step({self.show('delta_x', h)})", size=theme.BODY)
+        dy = Formula(f"Delta f = secant({self.show('delta_f', float(f(a + h)) - float(f(a)))})", size=theme.BODY)
+        dx.next_to(below, DOWN if rises else UP, buff=0.1)
+        dy.next_to(beside, RIGHT, buff=0.1)
+        for leg, brace, label in ((legs[0], below, dx), (legs[1], beside, dy)):
+            self.play(Create(leg), run_time=theme.QUICK)
+            self.play(FadeIn(brace, label), run_time=theme.QUICK)
+        return VGroup(legs, below, beside, dx, dy)
+
+    def _write_quotient(self, f: Function, a: float, h: float, above: Mobject) -> VGroup:
+        """The average change written out, first in letters and then in numbers."""
+        quotient = float(difference_quotient(f, a, h))
+        first, second = self.show("f_at_a", float(f(a))), self.show("f_at_a_plus_h", float(f(a + h)))
+        letters = Formula("(Delta f) / (Delta x) = (f(a + step(h)) - f(a)) / step(h)")
+        numbers = Formula(
+            f"= ({second} - {first.term}) / step({self.show('delta_x', h)})"
+            f" = secant({self.show('average_change', quotient)})"
+        )
+        VGroup(letters, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
+        group = VGroup(letters, numbers).next_to(above, DOWN, buff=2 * theme.SPACE).align_to(above, LEFT)
+        self.play(Write(letters), run_time=theme.CALM)
+        self.play(Write(numbers), run_time=theme.CALM)
+        return group
+
+    def _draw_tangent(self, picture: Picture) -> Line:
+        """The tangent, born from the secant it replaces."""
+        f, a = self.given.function, self.given.point
+        slope = float(tangent_line(f, a).slope)
+        tangent = picture.plot.segment(a, float(f(a)), slope, 7.5, theme.TANGENT)
+        gone = VGroup(picture.secant.second, picture.secant.feet[1], picture.secant.labels[1])
+        self.play(FadeOut(gone), FadeOut(picture.secant.line), FadeIn(tangent), run_time=theme.CALM)
+        return tangent
+
+    def _write_limit(self, f: Function, a: float) -> Formula:
+        """The definition, part by part, and its value here."""
+        slope = self.show("slope", float(tangent_line(f, a).slope))
+        limit = Formula(
+            "{{ tangent(f'(a)) : left }} = {{ lim_(step(h) -> 0) : limit }}"
+            " {{ secant((f(a + step(h)) - f(a)) / step(h)) : quotient }} {{ = tangent(" + str(slope) + ") : value }}",
+            size=theme.BODY,
+        )
+        SIDE.place(limit, 0, -1)
+        left, lim, quotient, value, equals = limit.parts("left", "limit", "quotient", "value")
+        self.play(Write(VGroup(left, equals)), run_time=theme.QUICK)
+        self.play(Write(quotient), run_time=theme.QUICK)
+        self.play(Write(lim), run_time=theme.QUICK)
+        self.play(FadeIn(value, shift=0.2 * LEFT), run_time=theme.QUICK)
+        return limit
+
+    def _draw_corner(self, f: Function, a: float) -> tuple[Plot, Formula]:
+        x_range = (a - 2.2, a + 2.2)
+        plot = Plot(x_range, fit_range(f, x_range, include=(float(f(a)),)), PLOT)
+        curve = plot.curve(f)
+        formula = Formula(f"function(f(x)) = {f.typst()}", size=theme.FORMULA)
+        SIDE.place(formula, -1, 1)
+        self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.QUICK)
+        self.play(Create(curve), Write(formula), run_time=theme.CALM)
+        self.play(FadeIn(plot.dot(a, float(f(a)), theme.TANGENT), scale=2), run_time=theme.QUICK)
+        return plot, formula
+
+    def _approach(
+        self, plot: Plot, f: Function, a: float, side: int, name: str, limit: float, above: Mobject
+    ) -> Formula:
+        """A secant from one side whose step falls to 0, and the limit of its slope."""
+        secant = Secant(plot, f, a, side * 1.6, length=4.5)
+        color, sign = (theme.SECANT, "+") if side > 0 else (theme.GRADIENT, "-")
+        secant.line.set_color(color)
+        secant.second.set_color(color)
+        row = Formula(
+            f"lim_(step(h) -> 0^{sign}) (f(a + step(h)) - f(a)) / step(h) = {{{{ {self.show(name, limit)} : value }}}}",
+            size=theme.BODY,
+        )
+        row.select("value").set_color(color)
+        row.next_to(above, DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT)
+        self.play(FadeIn(secant.second), Create(secant.line), run_time=theme.QUICK)
+        self.add(secant.second, secant.line)
+        self.play(
+            secant.h.animate.set_value(side * 0.05),
+            FadeIn(row, shift=0.2 * UP),
+            run_time=theme.SLOW,
+        )
+        for part in (secant.second, secant.line):
+            part.clear_updaters()
+        self.play(FadeOut(secant.second), run_time=theme.QUICK)
+        return row
+
+    def _conclude(self, sides: list[Formula]) -> None:
+        """The two limits differ: there is no derivative."""
+        verdict = self.text("verdict", color=theme.LOSS, width=SIDE.width)
+        verdict.next_to(sides[-1], DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT)
+        self.play(*(Indicate(row.select("value"), color=theme.TEXT) for row in sides), run_time=theme.CALM)
+        self.play(FadeIn(verdict, shift=0.2 * UP), run_time=theme.QUICK)

@@ -1,0 +1,12 @@
+"""The one error that a lecture's author can mend.
+
+Its message names the thing, the value, the place and the remedy; whatever else is raised is a fault of the program.
+"""
+
+from __future__ import annotations
+
+__all__ = ["LectureError"]
+
+
+class LectureError(Exception):
+    """A mistake in the lecture's data: lecture.toml, a script, a parameter."""

@@ -1,0 +1,53 @@
+"""The record of every number that a viewer reads, by scene, beat and name.
+
+`lecture numbers` prints it, the tests recompute it, and the words take their numbers from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scenes.figures import DEFAULT_FORMAT, Figure, format_number
+
+__all__ = ["Entry", "Ledger"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One number shown in one beat."""
+
+    scene: str
+    beat: str
+    name: str
+    value: float
+    text: str
+
+
+class Ledger:
+    """Numbers in the order in which they were shown; a name shown again in the same beat is replaced."""
+
+    def __init__(self, scene: str) -> None:
+        self.scene = scene
+        self.beat = ""
+        self._entries: dict[tuple[str, str], Entry] = {}
+        self._figures: dict[str, Figure] = {}
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Ledger:
+        # A copy of a mobject (manim makes many) still writes into the scene's one ledger.
+        return self
+
+    @property
+    def entries(self) -> list[Entry]:
+        return list(self._entries.values())
+
+    @property
+    def figures(self) -> dict[str, Figure]:
+        """The latest figure of each name."""
+        return dict(self._figures)
+
+    def show(self, name: str, value: float, spec: str = DEFAULT_FORMAT) -> Figure:
+        """Record that `value` is read under `name` in the present beat, and return it as it is to be written."""
+        figure = Figure(name, float(value), format_number(float(value), spec))
+        self._figures[name] = figure
+        self._entries[self.beat, name] = Entry(self.scene, self.beat, name, figure.value, figure.text)
+        return figure

@@ -1,0 +1,24 @@
+"""Which scenes there are, and the module that holds each.
+
+Importing this imports no scene, so that a lecture can be listed and checked before manim is loaded.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scenes.stage import Stage
+
+__all__ = ["MODULES", "scene_class"]
+
+MODULES = {
+    "LimitDefinition": "scenes.derivative",
+}
+
+
+def scene_class(name: str) -> type[Stage]:
+    """The scene class called `name`; KeyError where there is none."""
+    found: type[Stage] = getattr(import_module(MODULES[name]), name)
+    return found

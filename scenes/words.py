@@ -1,0 +1,109 @@
+"""What is said and written in a scene, read from script/<language>.toml.
+
+The words are data: addressed by scene and beat, never by seconds, with numbers by name in braces.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scenes.errors import LectureError
+
+__all__ = ["LANGUAGES", "BeatWords", "SceneWords", "WordsError", "fill", "names_in", "read_script", "split_phrases"]
+
+LANGUAGES = ("zh", "en")
+PHRASE_MARK = "|"
+PLACE = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
+
+
+class WordsError(LectureError):
+    """A script that cannot be read or does not fit its scene."""
+
+
+@dataclass(frozen=True)
+class BeatWords:
+    """The words of one beat: spoken phrases, and what is written on screen by key."""
+
+    say: str = ""
+    write: Mapping[str, str] = field(default_factory=dict)
+    variants: Mapping[str, BeatWords] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SceneWords:
+    """The words of one scene, and the place they come from."""
+
+    title: str
+    beats: Mapping[str, BeatWords]
+    place: str = ""
+
+
+def split_phrases(say: str) -> list[str]:
+    """The phrases of a beat's words: cut at `|`, so that a picture can wait for the phrase that speaks of it."""
+    return [phrase.strip() for phrase in say.split(PHRASE_MARK)]
+
+
+def names_in(text: str) -> set[str]:
+    """The names that `text` takes its numbers from."""
+    return {match.group(1) for match in PLACE.finditer(text)}
+
+
+def fill(text: str, lookup: Callable[[str, str | None], str]) -> str:
+    """`text` with each `{name}` or `{name:.2f}` replaced by `lookup(name, format)`."""
+    return PLACE.sub(lambda match: lookup(match.group(1), match.group(2)), text)
+
+
+def read_script(path: Path) -> Mapping[str, SceneWords]:
+    """The words of every scene in a script file.
+
+    Raises
+    ------
+    WordsError
+        The file cannot be read, is not TOML, or a key or value is not of the script's form.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise WordsError(f"{path}: cannot be read ({error.strerror}); check the name and its rights") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WordsError(f"{path}: is not valid TOML: {error}; mend the line") from error
+    return {scene: _scene(path, scene, table) for scene, table in data.items()}
+
+
+def _scene(path: Path, scene: str, table: Any) -> SceneWords:
+    place = f"{path}: [{scene}]"
+    if not isinstance(table, dict):
+        raise WordsError(f"{place}: is {table!r}; a scene is a table with a title and its beats")
+    title = table.get("title")
+    if not isinstance(title, str) or not title.strip():
+        raise WordsError(f'{place}: title is {title!r}; write title = "…"')
+    beats = {name: _beat(f"{path}: [{scene}.{name}]", value) for name, value in table.items() if name != "title"}
+    return SceneWords(title.strip(), beats, place)
+
+
+def _beat(place: str, table: Any, is_variant: bool = False) -> BeatWords:
+    if not isinstance(table, dict):
+        raise WordsError(f"{place}: is {table!r}; a beat is a table with say and write")
+    known = {"say", "write"} if is_variant else {"say", "write", "variant"}
+    unknown = sorted(set(table) - known)
+    if unknown:
+        raise WordsError(f"{place}: does not know the key {unknown[0]!r}; use {', '.join(sorted(known))}")
+    say = table.get("say", "")
+    if not isinstance(say, str):
+        raise WordsError(f'{place}: say is {say!r}; write say = "…"')
+    write = table.get("write", {})
+    if not isinstance(write, dict) or not all(isinstance(text, str) for text in write.values()):
+        raise WordsError(f'{place}: write is {write!r}; write write = {{ key = "…" }}')
+    variants = table.get("variant", {})
+    if not isinstance(variants, dict):
+        raise WordsError(f"{place}: variant is {variants!r}; it is a table of beats")
+    return BeatWords(
+        say.strip(),
+        write,
+        {name: _beat(f"{place}.variant.{name}", value, is_variant=True) for name, value in variants.items()},
+    )
