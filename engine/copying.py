@@ -1,0 +1,104 @@
+"""Copies mobjects as ``copy.deepcopy`` does, without its detour for every number, string and array.
+
+Most of what a lecture scene does between two frames is copying: digits, targets, redrawn mobjects.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from enum import Enum
+from functools import cache
+from types import BuiltinFunctionType, FunctionType
+from typing import Any
+
+import numpy as np
+from manim import ManimColor, Mobject
+
+# Never changed in place, so that a copy may share them.
+_SHARED = {int, float, bool, str, bytes, complex, type(None), type(Ellipsis), FunctionType, BuiltinFunctionType, type}
+_SHARED |= {np.float64, np.int64, np.bool_}
+
+
+def _copy_array(array: np.ndarray, memo: dict[int, Any]) -> np.ndarray:
+    if array.dtype.hasobject:
+        return copy.deepcopy(array, memo)
+    known = memo.get(id(array))
+    if known is None:
+        # As numpy's own __deepcopy__: the memory order is kept.
+        known = memo[id(array)] = array.copy("K")
+    return known
+
+
+def _copy_list(items: list[Any], memo: dict[int, Any]) -> list[Any]:
+    known = memo.get(id(items))
+    if known is None:
+        known = memo[id(items)] = []
+        known.extend([_copy(item, memo) for item in items])
+    return known
+
+
+def _copy_dict(items: dict[Any, Any], memo: dict[int, Any]) -> dict[Any, Any]:
+    known = memo.get(id(items))
+    if known is None:
+        known = memo[id(items)] = {}
+        for key, value in items.items():
+            known[_copy(key, memo)] = _copy(value, memo)
+    return known
+
+
+def _copy_color(color: ManimColor, memo: dict[int, Any]) -> ManimColor:
+    known = memo.get(id(color))
+    if known is None:
+        known = memo[id(color)] = ManimColor.__new__(ManimColor)
+        known.__dict__.update({key: _copy(value, memo) for key, value in color.__dict__.items()})
+    return known
+
+
+_COPIERS: dict[type, Callable[[Any, dict[int, Any]], Any]] = {
+    np.ndarray: _copy_array,
+    list: _copy_list,
+    dict: _copy_dict,
+    ManimColor: _copy_color,
+}
+
+
+def _copy(value: Any, memo: dict[int, Any]) -> Any:
+    kind = type(value)
+    if kind in _SHARED:
+        return value
+    copier = _COPIERS.get(kind)
+    if copier is not None:
+        return copier(value, memo)
+    return _copy_rest(value, kind, memo)
+
+
+def _copy_rest(value: Any, kind: type, memo: dict[int, Any]) -> Any:
+    if isinstance(value, Enum):
+        return value
+    if isinstance(value, Mobject) and kind.__deepcopy__ is Mobject.__deepcopy__:
+        known = memo.get(id(value))
+        return copy_mobject(value, memo) if known is None else known
+    return copy.deepcopy(value, memo)
+
+
+@cache
+def _data_descriptors(kind: type) -> frozenset[str]:
+    """Names that an instance attribute cannot be stored under directly."""
+    names = (name for base in kind.__mro__ for name in base.__dict__)
+    return frozenset(name for name in names if hasattr(type(getattr(kind, name, None)), "__set__"))
+
+
+def copy_mobject(mobject: Mobject, memo: dict[int, Any]) -> Mobject:
+    """What ``Mobject.__deepcopy__`` makes, attribute by attribute."""
+    kind = type(mobject)
+    result = memo[id(mobject)] = kind.__new__(kind)
+    special = _data_descriptors(kind)
+    attributes = result.__dict__
+    for name, value in mobject.__dict__.items():
+        if name in special:
+            setattr(result, name, _copy(value, memo))
+        else:
+            attributes[name] = _copy(value, memo)
+    attributes["original_id"] = str(id(mobject))
+    return result

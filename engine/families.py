@@ -1,0 +1,54 @@
+"""Which mobjects are to be painted, in manim's own order, without a Python generator a family member.
+
+Families that a class defines for itself, or that contain themselves, are left to manim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from operator import attrgetter
+
+from manim import Mobject
+from manim.utils.family import extract_mobject_family_members
+
+_FAMILY_METHODS = ("get_family", "_iter_family", "family_members_with_points", "get_num_points")
+
+
+@cache
+def _has_plain_family(kind: type) -> bool:
+    return all(getattr(kind, name) is getattr(Mobject, name) for name in _FAMILY_METHODS)
+
+
+def _collect(mobjects: Iterable[Mobject], found: list[Mobject]) -> None:
+    for mobject in mobjects:
+        found.append(mobject)
+        if mobject.submobjects:
+            _collect(mobject.submobjects, found)
+
+
+def list_family(mobjects: Iterable[Mobject]) -> list[Mobject] | None:
+    """All family members, each once, at the place where it comes last; None if manim must say."""
+    found: list[Mobject] = []
+    try:
+        _collect(mobjects, found)
+    except RecursionError:
+        return None
+    if not all(_has_plain_family(kind) for kind in set(map(type, found))):
+        return None
+    found.reverse()
+    unique = list(dict.fromkeys(found))
+    unique.reverse()
+    return unique
+
+
+def list_painted(mobjects: Iterable[Mobject], use_z_index: bool) -> list[Mobject]:
+    """The family members with points, by z_index if asked: manim's ``extract_mobject_family_members``."""
+    mobjects = list(mobjects)
+    family = list_family(mobjects)
+    if family is None:
+        return extract_mobject_family_members(mobjects, use_z_index=use_z_index, only_those_with_points=True)
+    with_points = [mobject for mobject in family if len(mobject.points)]
+    if use_z_index:
+        with_points.sort(key=attrgetter("z_index"))
+    return with_points

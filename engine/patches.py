@@ -1,0 +1,124 @@
+"""All changes of manim itself, each with its reason; made while rendering the fast way and undone after.
+
+They are written for one version of manim. With any other, scenes are rendered by manim as it stands.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any
+
+import manim
+from manim import DecimalNumber, Mobject, SVGMobject, VMobject
+from manim.mobject.text import typst_mobject
+from manim.renderer.cairo_renderer import CairoRenderer
+
+from engine.camera import FlatPainting
+from engine.copying import copy_mobject
+from engine.encoding import EncoderSettings, settings_in_use
+from engine.typesetting import generate_from_memory, is_in_memory, open_svg, typeset
+
+KNOWN_VERSION = (0, 22)
+
+_stock_get_frame = CairoRenderer.get_frame
+_stock_generate = SVGMobject.generate_mobject
+_stock_signatures = typst_mobject._svg_leaf_signatures
+
+
+# The renderer copies eight megabytes a frame, though the fast cameras never paint on a frame they have given away.
+@wraps(_stock_get_frame)
+def _get_frame(renderer: CairoRenderer) -> Any:
+    if isinstance(renderer.camera, FlatPainting):
+        return renderer.camera.hand_over_frame()
+    return _stock_get_frame(renderer)
+
+
+# SVGs are written to a file that all processes of a media directory share, parsed, written again and removed.
+@wraps(_stock_generate)
+def _generate_mobject(mobject: SVGMobject) -> SVGMobject:
+    return generate_from_memory(mobject) if is_in_memory(mobject.file_name) else _stock_generate(mobject)
+
+
+@wraps(_stock_signatures)
+def _svg_leaf_signatures(svg_file: Path) -> list[tuple[Any, ...]]:
+    return _stock_signatures(open_svg(svg_file) if is_in_memory(svg_file) else svg_file)
+
+
+# manim keeps its digits by the string alone, so that the first number's class sets the digits of all that follow.
+_digits: dict[tuple[type, str], VMobject] = {}
+
+
+def _string_to_mob(number: DecimalNumber, string: str, mob_class: type | None = None, **kwargs: Any) -> VMobject:
+    kind = mob_class or number.mob_class
+    if (kind, string) not in _digits:
+        _digits[kind, string] = kind(string, **kwargs)
+    digit = _digits[kind, string].copy()
+    digit.font_size = number._font_size
+    return digit
+
+
+_PATCHES: tuple[tuple[Any, str, Any], ...] = (
+    (CairoRenderer, "get_frame", _get_frame),
+    # copy.deepcopy takes milliseconds a formula: it copies even the parsed SVG paths that its points came from.
+    (Mobject, "__deepcopy__", copy_mobject),
+    # typst.compile makes a new world and scans all fonts at each call.
+    (typst_mobject, "typst_to_svg_file", typeset),
+    (typst_mobject, "_svg_leaf_signatures", _svg_leaf_signatures),
+    (SVGMobject, "generate_mobject", _generate_mobject),
+    (DecimalNumber, "_string_to_mob", _string_to_mob),
+)
+
+_originals: list[tuple[Any, str, Any]] = []
+_depth = 0
+
+
+def is_known_version() -> bool:
+    """Whether the installed manim is the one that the patches are written for."""
+    return tuple(int(part) for part in manim.__version__.split(".")[:2]) == KNOWN_VERSION
+
+
+@cache
+def _warn_of_version() -> None:
+    expected = ".".join(map(str, KNOWN_VERSION))
+    message = f"manim {manim.__version__} is installed; the fast paths know manim {expected} only and stay off"
+    warnings.warn(message, RuntimeWarning, stacklevel=3)
+
+
+@contextmanager
+def accelerated(encoder: EncoderSettings | None = None) -> Iterator[None]:
+    """Within, manim's slow spots are replaced and segments are encoded with these settings; may be nested.
+
+    With a manim of another version nothing is replaced, and a warning says so once.
+    """
+    token = settings_in_use.set(encoder or settings_in_use.get())
+    try:
+        if is_known_version():
+            with _patched():
+                yield
+        else:
+            _warn_of_version()
+            yield
+    finally:
+        settings_in_use.reset(token)
+
+
+@contextmanager
+def _patched() -> Iterator[None]:
+    global _depth
+    if _depth == 0:
+        _digits.clear()
+        _originals[:] = [(owner, name, owner.__dict__[name]) for owner, name, _ in _PATCHES]
+        for owner, name, patch in _PATCHES:
+            setattr(owner, name, patch)
+    _depth += 1
+    try:
+        yield
+    finally:
+        _depth -= 1
+        if _depth == 0:
+            for owner, name, original in reversed(_originals):
+                setattr(owner, name, original)

@@ -1,0 +1,171 @@
+"""Bézier points to Cairo paths without a Python call a curve: one array of path data for many mobjects.
+
+The array is laid out as Cairo's own ``cairo_path_data_t`` and appended to a context in one call a mobject.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import itertools as it
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cairo
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.intp]
+
+POINTS_PER_CURVE = 4
+RELATIVE_TOLERANCE = 1e-5  # numpy.isclose's own, which manim's subpath test follows
+SLOT_BYTES = 16
+
+
+def _header(kind: int, length: int) -> float:
+    """The first eight bytes of a path element (two C ints), read as a float to be stored in a float array."""
+    return float(np.array([kind, length], np.int32).view(np.float64)[0])
+
+
+MOVE_TO, CURVE_TO, CLOSE_PATH = _header(0, 2), _header(2, 4), _header(3, 1)
+
+
+class _CairoPath(ctypes.Structure):
+    """``cairo_path_t`` of Cairo's public interface."""
+
+    _fields_ = (("status", ctypes.c_int), ("data", ctypes.c_void_p), ("num_data", ctypes.c_int))
+
+
+@dataclass(frozen=True, slots=True)
+class PathBatch:
+    """The paths of several mobjects; the path of mobject i is ``data[bounds[i]:bounds[i + 1]]``."""
+
+    data: Floats
+    bounds: list[int]
+
+
+def _is_apart(ends: Floats, starts: Floats, tolerance: float | Floats) -> npt.NDArray[np.bool_]:
+    """Where an end and a start do not coincide in x and y, by manim's measure."""
+    apart = np.abs(ends - starts) > tolerance + RELATIVE_TOLERANCE * np.abs(starts)
+    return np.asarray(apart[:, 0] | apart[:, 1])
+
+
+def build_paths(points: Floats, counts: Ints, tolerance: float | Floats = 1e-6) -> PathBatch:
+    """Path data of mobjects whose finite points lie one after another in ``points``.
+
+    ``points`` is (curves * 4, >= 2); ``counts`` holds each mobject's number of points, a multiple of four.
+    ``tolerance`` is one number, or one for each curve.
+    """
+    curves = points[:, :2].reshape(-1, POINTS_PER_CURVE, 2)
+    n = len(curves)
+    ends_of_mobjects = np.cumsum(counts // POINTS_PER_CURVE)
+    starts = np.ones(n, bool)
+    if n > 1:
+        per_curve = tolerance if np.isscalar(tolerance) else np.asarray(tolerance)[1:, None]
+        starts[1:] = _is_apart(curves[:-1, 3], curves[1:, 0], per_curve)
+        starts[ends_of_mobjects[:-1][ends_of_mobjects[:-1] < n]] = True
+    first = np.flatnonzero(starts)
+    last = np.append(first[1:], n) - 1
+    per_subpath = tolerance if np.isscalar(tolerance) else np.asarray(tolerance)[first, None]
+    # The closing test swaps the roles: manim compares the first point with the last.
+    closed = ~_is_apart(curves[first, 0], curves[last, 3], per_subpath)
+    extra = np.zeros(n + 1, np.intp)
+    extra[first] += 2
+    extra[last[closed] + 1] += 1
+    slots = np.arange(n, dtype=np.intp) * POINTS_PER_CURVE + np.cumsum(extra[:n])
+    data = np.zeros((POINTS_PER_CURVE * n + int(extra.sum()), 2))
+    data[slots, 0] = CURVE_TO
+    data[slots[:, None] + np.array([1, 2, 3])] = curves[:, 1:]
+    data[slots[first] - 2, 0] = MOVE_TO
+    data[slots[first] - 1] = curves[first, 0]
+    data[slots[last[closed]] + POINTS_PER_CURVE, 0] = CLOSE_PATH
+    closing = np.zeros(n + 1, np.intp)
+    closing[last[closed] + 1] = 1
+    bounds = np.zeros(len(counts) + 1, np.intp)
+    at_end = ends_of_mobjects > 0
+    final = ends_of_mobjects[at_end] - 1
+    bounds[1:][at_end] = slots[final] + POINTS_PER_CURVE + closing[final + 1]
+    return PathBatch(data, bounds.tolist())
+
+
+class PathAppender:
+    """Appends slices of a batch to the current path of one context."""
+
+    def __init__(self, context: cairo.Context, append: Callable[[int, object], None]) -> None:
+        # The object header is followed by the cairo_t pointer: pycairo's public C interface (PycairoContext_GET).
+        self._address = ctypes.c_void_p.from_address(id(context) + object.__basicsize__).value
+        self._context = context
+        self._append = append
+        self._path = _CairoPath(0, None, 0)
+        self._reference = ctypes.byref(self._path)
+
+    def load(self, batch: PathBatch) -> None:
+        """Choose the batch that :meth:`append` takes its slices from."""
+        self._batch = batch
+        self._origin = batch.data.ctypes.data
+
+    def append(self, i: int) -> None:
+        """Make mobject i's path the context's current one (which must be empty)."""
+        bounds = self._batch.bounds
+        start = bounds[i]
+        self._path.data = self._origin + start * SLOT_BYTES
+        self._path.num_data = bounds[i + 1] - start
+        self._append(self._address, self._reference)
+
+
+class SteppingAppender:
+    """The same by calls of pycairo, where Cairo's library cannot be reached through ctypes."""
+
+    def __init__(self, context: cairo.Context) -> None:
+        self._context = context
+
+    def load(self, batch: PathBatch) -> None:
+        """Choose the batch that :meth:`append` takes its slices from."""
+        self._batch = batch
+
+    def append(self, i: int) -> None:
+        """Make mobject i's path the context's current one (which must be empty)."""
+        context = self._context
+        rows = iter(self._batch.data[self._batch.bounds[i] : self._batch.bounds[i + 1]].tolist())
+        for kind, _ in rows:
+            if kind == CURVE_TO:
+                context.curve_to(*it.chain(next(rows), next(rows), next(rows)))
+            elif kind == MOVE_TO:
+                context.move_to(*next(rows))
+            else:
+                context.close_path()
+
+
+def _reach_cairo() -> Callable[[int, object], None] | None:
+    """``cairo_append_path`` of the very library that pycairo runs on, if it is to be had."""
+    try:
+        library = ctypes.CDLL(cairo._cairo.__file__)  # symbols of what it links to are found through it
+        append = library.cairo_append_path
+    except (OSError, AttributeError):
+        return None
+    append.argtypes = (ctypes.c_void_p, ctypes.c_void_p)
+    append.restype = None
+    return append if _agrees(append) else None
+
+
+def _agrees(append: Callable[[int, object], None]) -> bool:
+    """Whether the direct way draws the same path as pycairo's calls (memory layout as expected)."""
+    points = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 1], [0, 1], [0, 0], [0, 0], [5, 5], [6, 5], [6, 6], [7, 6]])
+    batch = build_paths(points.astype(np.float64), np.array([8, 4]))
+    paths = []
+    for way in (lambda context: PathAppender(context, append), SteppingAppender):
+        context = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 8, 8))
+        appender = way(context)
+        appender.load(batch)
+        appender.append(0)
+        appender.append(1)
+        paths.append(list(context.copy_path()))
+    return paths[0] == paths[1]
+
+
+_APPEND = _reach_cairo()
+
+
+def make_appender(context: cairo.Context) -> PathAppender | SteppingAppender:
+    """The quickest way there is here of giving ``context`` paths of a batch."""
+    return SteppingAppender(context) if _APPEND is None else PathAppender(context, _APPEND)
