@@ -82,10 +82,16 @@ class LimitParameters(Parameters):
 class Picture:
     """What the beats hand on: the plot, its curve and formula, and the live secant."""
 
+    title: Words
     plot: Plot
     curve: VMobject
     formula: Formula
     secant: Secant
+
+    @property
+    def kept(self) -> tuple[Mobject, ...]:
+        """What stays from beat to beat."""
+        return self.title, self.plot, self.curve, self.formula, self.secant
 
 
 class LimitDefinition(LectureScene):
@@ -96,9 +102,9 @@ class LimitDefinition(LectureScene):
     def construct(self) -> None:
         picture = self.average_change()
         self.secant_slope(picture)
-        table = self.step_shrinks(picture)
-        self.curve_becomes_straight(picture, table)
-        self.no_limit_at_a_corner()
+        self.step_shrinks(picture)
+        self.curve_becomes_straight(picture)
+        self.no_limit_at_a_corner(picture.title)
 
     # -- beats --------------------------------------------------------------------------------------------------
 
@@ -107,21 +113,20 @@ class LimitDefinition(LectureScene):
         f, a, h = self.given.function, self.given.point, self.given.steps[0]
         title = HEADER.place(Words(self.setting.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         self.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
-        picture = self._draw_plot(f, a, h)
+        picture = self._draw_plot(title, f, a, h)
         self.phrase()
         secant = picture.secant
         self.play(FadeIn(secant.first, secant.feet[0], secant.labels[0]), run_time=theme.QUICK)
         self.play(FadeIn(secant.second, secant.feet[1], secant.labels[1]), run_time=theme.QUICK)
         self.phrase()
-        triangle = self._measure(picture.plot, f, a, h)
-        quotient = self._write_quotient(f, a, h, picture.formula)
-        self.phrase()
-        self.play(FadeOut(triangle, quotient), run_time=theme.QUICK)
+        self._measure(picture.plot, f, a, h)
+        self._write_quotient(f, a, h, picture.formula)
         return picture
 
     @beat()
     def secant_slope(self, picture: Picture) -> None:
         secant, step = picture.secant, self.given.steps[0]
+        self.clear_stage(*picture.kept)
         self.play(Create(secant.line), run_time=theme.CALM)
         note = self.text("slope", color=theme.SECANT)
         rows = VGroup(
@@ -136,13 +141,12 @@ class LimitDefinition(LectureScene):
         self.phrase()
         for share in (0.55, 1.0):
             self.play(secant.h.animate.set_value(share * step), run_time=theme.SLOW)
-        self.phrase()
-        self.play(FadeOut(rows), run_time=theme.QUICK)
 
     @beat()
-    def step_shrinks(self, picture: Picture) -> ValueTable:
+    def step_shrinks(self, picture: Picture) -> None:
         f, a, steps = self.given.function, self.given.point, self.given.steps
         found = limit_table(f, a, steps)
+        self.clear_stage(*picture.kept)
         rows = [
             (str(self.show(f"h_{k}", h)), str(self.show(f"quotient_{k}", value, ".6g")))
             for k, (h, value, _) in enumerate(found, start=1)
@@ -162,17 +166,15 @@ class LimitDefinition(LectureScene):
             self.play(FadeIn(row, target_position=picture.secant.second, scale=0.3), run_time=theme.QUICK)
             if k == 0:
                 self.phrase()
-        self.phrase()
-        return table
 
     @beat()
-    def curve_becomes_straight(self, picture: Picture, table: ValueTable) -> None:
+    def curve_becomes_straight(self, picture: Picture) -> None:
         f, a = self.given.function, self.given.point
-        everything = VGroup(table.head, table.rule, *table.rows)
-        self.play(FadeOut(everything), run_time=theme.QUICK)
-        lens = Lens(picture.plot, f, a, SIDE.split_rows(0.7, 3, 1.9)[1], slope=picture.secant.slope())
+        self.clear_stage(*picture.kept)
+        lens = Lens(picture.plot, f, a, SIDE.split_rows(1.1, 3, 1.7)[1], slope=picture.secant.slope())
         self.play(Create(lens.spot), run_time=theme.QUICK)
         self.play(FadeIn(lens.glass, scale=0.3, target_position=lens.spot), Create(lens.rays), run_time=theme.CALM)
+        self._count_power(lens)
         self.phrase()
         self.play(lens.power.animate.set_value(lens.most), run_time=theme.SLOW)
         self.phrase()
@@ -182,9 +184,8 @@ class LimitDefinition(LectureScene):
         self.play(limit.animate.set_opacity(1), tangent.animate.set_stroke(width=theme.BOLD), run_time=theme.QUICK)
 
     @beat()
-    def no_limit_at_a_corner(self) -> None:
+    def no_limit_at_a_corner(self, title: Words) -> None:
         f, a = self.given.corner_function, self.given.corner_point
-        title = self.mobjects[0]
         self.clear_stage(title)
         left, right = one_sided_derivatives(f, a)
         plot, formula = self._draw_corner(f, a)
@@ -197,7 +198,7 @@ class LimitDefinition(LectureScene):
 
     # -- pictures -----------------------------------------------------------------------------------------------
 
-    def _draw_plot(self, f: Function, a: float, h: float) -> Picture:
+    def _draw_plot(self, title: Words, f: Function, a: float, h: float) -> Picture:
         """Axes, the graph and its formula; the secant is made, not shown."""
         x_range = (min(a - 0.9 * h, 0 if 0 < a < 2 * h else a), a + 1.45 * h)
         y_range = fit_range(f, x_range, include=(0.0,) if abs(float(f(a))) < 4 * h else ())
@@ -207,9 +208,9 @@ class LimitDefinition(LectureScene):
         SIDE.place(formula, -1, 1)
         self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.CALM)
         self.play(Create(curve), Write(formula), run_time=theme.CALM)
-        return Picture(plot, curve, formula, Secant(plot, f, a, h))
+        return Picture(title, plot, curve, formula, Secant(plot, f, a, h))
 
-    def _measure(self, plot: Plot, f: Function, a: float, h: float) -> VGroup:
+    def _measure(self, plot: Plot, f: Function, a: float, h: float) -> None:
         """Braces over the two legs of the triangle under the secant, with their lengths."""
         start, corner, end = plot.at(a, f(a)), plot.at(a + h, f(a)), plot.at(a + h, f(a + h))
         legs = VGroup(Line(start, corner, color=theme.STEP), Line(corner, end, color=theme.SECANT))
@@ -224,9 +225,8 @@ class LimitDefinition(LectureScene):
         for leg, brace, label in ((legs[0], below, dx), (legs[1], beside, dy)):
             self.play(Create(leg), run_time=theme.QUICK)
             self.play(FadeIn(brace, label), run_time=theme.QUICK)
-        return VGroup(legs, below, beside, dx, dy)
 
-    def _write_quotient(self, f: Function, a: float, h: float, above: Mobject) -> VGroup:
+    def _write_quotient(self, f: Function, a: float, h: float, above: Mobject) -> None:
         """The average change written out, first in letters and then in numbers."""
         quotient = float(difference_quotient(f, a, h))
         first, second = self.show("f_at_a", float(f(a))), self.show("f_at_a_plus_h", float(f(a + h)))
@@ -236,10 +236,18 @@ class LimitDefinition(LectureScene):
             f" = secant({self.show('average_change', quotient)})"
         )
         VGroup(letters, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
-        group = VGroup(letters, numbers).next_to(above, DOWN, buff=2 * theme.SPACE).align_to(above, LEFT)
+        VGroup(letters, numbers).next_to(above, DOWN, buff=2 * theme.SPACE).align_to(above, LEFT)
         self.play(Write(letters), run_time=theme.CALM)
         self.play(Write(numbers), run_time=theme.CALM)
-        return group
+
+    def _count_power(self, lens: Lens) -> None:
+        """The magnification, live, under the glass."""
+        sign = Formula("times", size=theme.BODY, color=theme.QUIET)
+        number = LiveNumber(
+            self.ledger, "magnification", lens.power.get_value, ".0f", size=theme.BODY, color=theme.QUIET
+        )
+        power = VGroup(sign, number).arrange(RIGHT, buff=0.08).next_to(lens.glass, DOWN, buff=theme.GAP)
+        self.play(FadeIn(power), run_time=theme.QUICK)
 
     def _draw_tangent(self, picture: Picture) -> Line:
         """The tangent, born from the secant it replaces."""

@@ -201,7 +201,7 @@ class Stage(Scene):
         """The script's words under `key` in this beat, numbers filled in; formulas stay between dollar signs."""
         if key not in self._words.write:
             raise LectureError(
-                f"{self._place()}: write has no {key!r}, which the picture shows; add {key} = \"…\" to its write"
+                f'{self._place()}: write has no {key!r}, which the picture shows; add {key} = "…" to its write'
             )
         self._used.add(key)
         text = self._words.write[key]
@@ -257,8 +257,9 @@ class Stage(Scene):
         return self
 
     def clear_stage(self, *keep: Mobject, run_time: float = theme.QUICK) -> None:
-        """Fade out all but what is kept."""
-        gone = [mobject for mobject in self.mobjects if mobject not in keep]
+        """Fade out all but what is kept, with whatever it is a part of or that is a part of it."""
+        kept = {id(part) for mobject in keep for part in mobject.get_family()}
+        gone = [m for m in self.mobjects if not any(id(part) in kept for part in m.get_family())]
         if gone:
             self.play(*(FadeOut(mobject) for mobject in gone), run_time=run_time)
 

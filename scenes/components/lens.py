@@ -5,6 +5,7 @@ Near a point where a function is differentiable, its graph and its tangent becom
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -18,65 +19,87 @@ from scenes.components.regions import Region
 __all__ = ["Lens"]
 
 SAMPLES = 81
-LEAST_POWER = 2.0
-MOST_POWER = 60.0
+LEAST_POWER = 1.25
+MOST_POWER = 40.0
+# The spot does not shrink below a radius that the back row still sees.
+LEAST_SPOT = 0.12
 
 
 class Lens(VGroup):
     """A spot around (a, f(a)) and a glass that shows it enlarged, with a straight line of given slope through it.
 
-    Parts: `spot` (on the plot), `rays` (from the spot to the glass), `glass` (the enlarged picture), `power` (live).
+    Parts: `spot` (on the plot: what the glass shows), `rays` (from the spot to the glass), `glass` (the enlarged
+    picture), `power` (live).
     """
 
     def __init__(
         self, plot: Plot, f: Function, a: float, region: Region, *, slope: float, color: str = theme.SECANT
     ) -> None:
         super().__init__()
-        center = plot.at(a, float(f(a)))
-        radius = min(region.width, region.height) / 2
-        place = region.center
         self.power = ValueTracker(LEAST_POWER)
         self.least, self.most = LEAST_POWER, MOST_POWER
-        spot_radius = 0.32
-        self.spot = Circle(radius=spot_radius, color=theme.TEXT, stroke_width=theme.AXIS).move_to(center)
-        rim = Circle(radius=radius, color=theme.TEXT, stroke_width=theme.LINE).move_to(place)
-        rim.set_fill(theme.PANEL, opacity=1)
-        unit_x, unit_y = plot.unit
+        center, place = plot.at(a, float(f(a))), region.center
+        radius = min(region.width, region.height) / 2
         power = self.power
 
-        def enlarge(points: np.ndarray) -> np.ndarray:
-            return np.asarray(place + power.get_value() * (points - center))
+        def shown() -> float:
+            """Radius of the neighbourhood in the glass, in frame units of the plot."""
+            return radius / power.get_value()
 
-        def trace(graph: Any) -> None:
-            reach = radius / (power.get_value() * unit_x)
-            xs = np.linspace(a - reach, a + reach, SAMPLES)
-            ys = np.asarray(f(xs), dtype=float)
-            points = enlarge(np.array([plot.at(x, y) for x, y in zip(xs, ys, strict=True)]))
-            inside = np.isfinite(ys) & (np.linalg.norm(points - place, axis=1) <= radius)
-            graph.set_points_as_corners(points[inside])
-
-        def chord() -> tuple[np.ndarray, np.ndarray]:
-            direction = np.array([unit_x, slope * unit_y, 0.0])
-            direction *= radius / np.linalg.norm(direction)
-            return place - direction, place + direction
-
-        self.graph = VMobject(color=theme.FUNCTION, stroke_width=theme.BOLD)
-        trace(self.graph)
-        self.graph.add_updater(trace)
-        self.line = Line(*chord(), color=color, stroke_width=theme.LINE)
+        self.spot = _spot(center, lambda: max(shown(), LEAST_SPOT))
+        self.rays = _rays(center, place, lambda: max(shown(), LEAST_SPOT), radius)
+        rim = Circle(radius=radius, color=theme.TEXT, stroke_width=theme.LINE).move_to(place)
+        rim.set_fill(theme.PANEL, opacity=1)
+        graph = _enlarged_graph(plot, f, a, place, radius, shown)
+        direction = np.array([plot.unit[0], slope * plot.unit[1], 0.0])
+        direction *= radius / np.linalg.norm(direction)
+        self.line = Line(place - direction, place + direction, color=color, stroke_width=theme.LINE)
         dot = plot.dot(a, float(f(a)), theme.TANGENT).move_to(place)
-        self.glass = VGroup(rim, self.graph, self.line, dot)
-        toward = (place - center) / np.linalg.norm(place - center)
-        across = np.array([-toward[1], toward[0], 0.0])
-        self.rays = VGroup(
-            *(
-                Line(
-                    center + side * spot_radius * across,
-                    place + side * radius * across,
-                    color=theme.FAINT,
-                    stroke_width=theme.HAIRLINE,
-                )
-                for side in (-1, 1)
-            )
-        )
+        self.glass = VGroup(rim, graph, self.line, dot)
         self.add(self.spot, self.rays, self.glass)
+
+
+def _spot(center: np.ndarray, radius: Callable[[], float]) -> Circle:
+    spot = Circle(radius=1, color=theme.TEXT, stroke_width=theme.AXIS)
+
+    def follow(circle: Circle) -> None:
+        circle.set_width(2 * radius()).move_to(center)
+
+    follow(spot)
+    return spot.add_updater(follow)
+
+
+def _rays(center: np.ndarray, place: np.ndarray, near: Callable[[], float], far: float) -> VGroup:
+    """The two common outer tangents, nearly, of the spot and the rim."""
+    toward = (place - center) / np.linalg.norm(place - center)
+    across = np.array([-toward[1], toward[0], 0.0])
+
+    def ray(side: int) -> Line:
+        line = Line(center, place, color=theme.FAINT, stroke_width=theme.AXIS)
+
+        def follow(ray: Line) -> None:
+            ray.put_start_and_end_on(center + side * near() * across, place + side * far * across)
+
+        follow(line)
+        return line.add_updater(follow)
+
+    return VGroup(ray(-1), ray(1))
+
+
+def _enlarged_graph(
+    plot: Plot, f: Function, a: float, place: np.ndarray, radius: float, shown: Callable[[], float]
+) -> VMobject:
+    center, unit_x = plot.at(a, float(f(a))), plot.unit[0]
+
+    def trace(graph: Any) -> None:
+        reach = shown() / unit_x
+        xs = np.linspace(a - reach, a + reach, SAMPLES)
+        ys = np.asarray(f(xs), dtype=float) * np.ones_like(xs)
+        points = np.array([plot.at(x, y) for x, y in zip(xs, ys, strict=True)])
+        points = place + radius / shown() * (points - center)
+        inside = np.isfinite(ys) & (np.linalg.norm(points - place, axis=1) <= radius)
+        graph.set_points_as_corners(points[inside])
+
+    graph = VMobject(color=theme.FUNCTION, stroke_width=theme.BOLD)
+    trace(graph)
+    return graph.add_updater(trace)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UL, UP, UR, Axes, DashedLine, Dot, Line, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Axes, DashedLine, Dot, Line, VGroup, VMobject
 
 from scenes import theme
 from scenes.components.regions import Region
@@ -144,9 +144,7 @@ class Plot(VGroup):
             graph.add_points_as_corners(run[1:])
         return graph
 
-    def segment(
-        self, x: float, y: float, slope: float, length: float, color: str, width: float = theme.LINE
-    ) -> Line:
+    def segment(self, x: float, y: float, slope: float, length: float, color: str, width: float = theme.LINE) -> Line:
         """A straight line through (x, y) with a mathematical slope and a length in frame units."""
         return Line(*self.segment_ends(x, y, slope, length), color=color, stroke_width=width)
 
@@ -154,7 +152,7 @@ class Plot(VGroup):
         """Ends of the line through (x, y) with that slope, `length` long, cut at the plot's borders."""
         unit_x, unit_y = self.unit
         half = length / 2 / math.hypot(unit_x, slope * unit_y)
-        low, high = -half, half
+        low, high = max(-half, self.x_range[0] - x), min(half, self.x_range[1] - x)
         if slope:
             (bottom, top) = self.y_range
             bounds = sorted(((bottom - y) / slope, (top - y) / slope))
@@ -225,8 +223,8 @@ class Plot(VGroup):
         labels = []
         if x_name:
             end = self.axes.x_axis.get_end()
-            labels.append(Formula(x_name, size=size, color=theme.QUIET).next_to(end, UL, buff=0.1))
+            labels.append(Formula(x_name, size=size, color=theme.QUIET).next_to(end, UP, buff=0.14))
         if y_name:
             end = self.axes.y_axis.get_end()
-            labels.append(Formula(y_name, size=size, color=theme.QUIET).next_to(end, UR, buff=0.1))
+            labels.append(Formula(y_name, size=size, color=theme.QUIET).next_to(end, RIGHT, buff=0.14))
         return labels

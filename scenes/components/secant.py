@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import DOWN, Dot, Line, ValueTracker, VGroup
+from manim import DOWN, UP, Dot, Line, ValueTracker, VGroup
 
 from mathcore import Function, difference_quotient
 from scenes import theme
@@ -56,6 +56,8 @@ class Secant(VGroup):
         def name(label: Formula) -> None:
             x = a + step.get_value()
             label.next_to(plot.at(x, plot.origin[1]), DOWN, buff=theme.GAP)
+            # Both labels stand on one baseline: that of the letter a.
+            label.shift((first.get_bottom()[1] - label[0].get_bottom()[1]) * UP)
             away = abs(plot.at(x, 0)[0] - plot.at(a, 0)[0])
             label.set_opacity(float(np.clip((away - CLEARANCE) / 0.2, 0, 1)))
 
@@ -64,8 +66,8 @@ class Secant(VGroup):
         self.second = plot.dot(a + h, value(a + h), theme.SECANT).add_updater(ride)
         self.feet = VGroup(plot.drop(a, value_at_a), plot.drop(a + h, value(a + h)))
         self.feet[1].add_updater(stand)
-        self.labels = VGroup(Formula("a", size=theme.BODY), Formula("a + step(h)", size=theme.BODY))
-        self.labels[0].next_to(plot.at(a, plot.origin[1]), DOWN, buff=theme.GAP)
+        first = Formula("a", size=theme.BODY).next_to(plot.at(a, plot.origin[1]), DOWN, buff=theme.GAP)
+        self.labels = VGroup(first, Formula("a + step(h)", size=theme.BODY))
         name(self.labels[1])
         self.labels[1].add_updater(name)
         self.slope = lambda: float(difference_quotient(f, a, step.get_value()))
