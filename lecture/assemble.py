@@ -1,0 +1,225 @@
+"""Joins segments into a film without encoding anything again, and gives it chapters, subtitles, a cover and a title.
+
+Time is counted in whole frames: a packet's time follows from how many frames came before it, not from what its
+segment says.
+"""
+
+from __future__ import annotations
+
+import heapq
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+from av.bitstream import BitStreamFilterContext
+from av.stream import Disposition
+from av.video.reformatter import Colorspace
+from PIL import Image
+
+from lecture.captions import Cue
+
+__all__ = ["Chapter", "Film", "SegmentError", "Track", "cover_picture", "frames_in", "write_film"]
+
+# ISO 639-2 codes, the only ones that MP4 knows, and each language's name for itself.
+TONGUES = {"zh": ("zho", "中文"), "en": ("eng", "English")}
+BT709 = 1
+LIMITED_RANGE = 1
+METADATA_FILTER = (
+    f"h264_metadata=colour_primaries={BT709}:transfer_characteristics={BT709}:matrix_coefficients={BT709}"
+    ":video_full_range_flag=0"
+)
+SUBTITLE_STYLE = b"""[Script Info]
+ScriptType: v4.00+
+
+[V4+ Styles]
+Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, \
+StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
+Style: Default,Sans,16,&Hffffff,&Hffffff,&H0,&H0,0,0,0,0,100,100,0,0,1,1,0,2,10,10,10,0
+
+[Events]
+Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+"""
+
+
+class SegmentError(Exception):
+    """A segment that can't be joined to the others."""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A title over the frames from `start` up to but without `end`."""
+
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Track:
+    """The subtitles of a language."""
+
+    language: str
+    cues: Sequence[Cue]
+
+
+@dataclass(frozen=True)
+class Film:
+    """All that goes into a film besides its pictures. The first track is shown unless the viewer chooses another."""
+
+    title: str
+    language: str
+    fps: int
+    chapters: Sequence[Chapter]
+    tracks: Sequence[Track]
+    cover: bytes
+
+
+def frames_in(segment: Path) -> int:
+    """The number of frames that a segment holds, counted."""
+    with av.open(segment) as source:
+        return sum(packet.size > 0 for packet in source.demux(video=0))
+
+
+def write_film(file: Path, segments: Sequence[Path], film: Film) -> None:
+    """Writes the film: H.264 as the segments have it, tagged bt709, with its index at the front."""
+    with ExitStack() as stack:
+        first = stack.enter_context(av.open(segments[0]))
+        output = stack.enter_context(av.open(file, "w", format="mp4", container_options={"movflags": "+faststart"}))
+        output.metadata["title"] = film.title
+        video, tagging = _video_stream(output, first.streams.video[0], film)
+        subtitles = [_subtitle_stream(output, track, film) for track in film.tracks]
+        cover = _cover_stream(output, film)
+        output.set_chapters([_chapter(number, chapter, film.fps) for number, chapter in enumerate(film.chapters)])
+        output.start_encoding()
+        output.mux(_packet(film.cover, cover, 0, 1, film.fps))
+        streams = [
+            _tagged(_packets(segments, first.streams.video[0].codec_context.extradata), tagging, video, film.fps)
+        ]
+        for track, stream in zip(film.tracks, subtitles, strict=True):
+            streams.append(_caption_packets(track, stream, film.fps))
+        for packet in heapq.merge(*streams, key=_decoding_time):
+            output.mux(packet)
+
+
+def _decoding_time(packet: Any) -> Any:
+    return packet.dts
+
+
+def _video_stream(output: Any, template: Any, film: Film) -> tuple[Any, BitStreamFilterContext]:
+    """The stream of pictures, and the filter that writes the colour space into their headers."""
+    stream = output.add_stream_from_template(template)
+    tagging = BitStreamFilterContext(METADATA_FILTER, template, stream)
+    context = stream.codec_context
+    context.color_primaries = context.color_trc = BT709
+    context.colorspace = Colorspace.ITU709
+    context.color_range = LIMITED_RANGE
+    stream.time_base = Fraction(1, film.fps)
+    stream.metadata["language"] = TONGUES[film.language][0]
+    return stream, tagging
+
+
+def _subtitle_stream(output: Any, track: Track, film: Film) -> Any:
+    stream = output.add_stream("mov_text")
+    stream.codec_context.subtitle_header = SUBTITLE_STYLE
+    stream.codec_context.time_base = stream.time_base = Fraction(1, film.fps)
+    code, name = TONGUES[track.language]
+    stream.metadata.update(language=code, handler_name=name, title=name)
+    stream.disposition = Disposition.default if track is film.tracks[0] else Disposition(0)
+    return stream
+
+
+def _cover_stream(output: Any, film: Film) -> Any:
+    with av.open(io.BytesIO(film.cover)) as picture:
+        context = picture.streams.video[0].codec_context
+        stream = output.add_mux_stream("mjpeg", width=context.width, height=context.height)
+    stream.time_base = Fraction(1, film.fps)
+    stream.disposition = Disposition.attached_pic
+    return stream
+
+
+def _chapter(number: int, chapter: Chapter, fps: int) -> Any:
+    return {
+        "id": number,
+        "start": chapter.start,
+        "end": chapter.end,
+        "time_base": Fraction(1, fps),
+        "metadata": {"title": chapter.title},
+    }
+
+
+def _mov_text(text: str) -> bytes:
+    """Timed text as MP4 holds it: its length in two bytes, then UTF-8."""
+    data = text.encode()
+    return len(data).to_bytes(2, "big") + data
+
+
+def _packet(data: bytes, stream: Any, start: int, frames: int, fps: int) -> Any:
+    packet = av.Packet(data)
+    packet.stream = stream
+    packet.time_base = Fraction(1, fps)
+    packet.pts = packet.dts = start
+    packet.duration = frames
+    return packet
+
+
+def _caption_packets(track: Track, stream: Any, fps: int) -> Iterator[Any]:
+    """The cues of a track. The gaps between them are the muxer's own work."""
+    for cue in track.cues:
+        yield _packet(_mov_text(cue.text), stream, cue.start, cue.end - cue.start, fps)
+
+
+def _tagged(packets: Iterator[Any], tagging: BitStreamFilterContext, stream: Any, fps: int) -> Iterator[Any]:
+    """The pictures with their colour space in their headers, in frames of the film."""
+    for packet in packets:
+        packet.time_base = Fraction(1, fps)
+        for tagged in tagging.filter(packet):
+            tagged.stream = stream
+            tagged.time_base = Fraction(1, fps)
+            yield tagged
+
+
+def _packets(segments: Sequence[Path], header: bytes | None) -> Iterator[Any]:
+    """The segments' packets with times in frames. A packet is decoded as many frames early as the deepest reorder."""
+    lead = max(_reorder(segment) for segment in segments)
+    before = 0
+    for segment in segments:
+        with av.open(segment) as source:
+            stream = source.streams.video[0]
+            if stream.codec_context.extradata != header:
+                raise SegmentError(f"{segment}: was encoded with other settings than the segments before it")
+            packets = [packet for packet in source.demux(stream) if packet.size]
+            places = {time: place for place, time in enumerate(sorted(_time(packet) for packet in packets))}
+            for number, packet in enumerate(packets):
+                packet.pts = before + places[_time(packet)]
+                packet.dts = before + number - lead
+                packet.duration = 1
+                yield packet
+            before += len(packets)
+
+
+def _time(packet: Any) -> int:
+    if packet.pts is None:
+        raise SegmentError("a segment has a picture without a time")
+    return int(packet.pts)
+
+
+def _reorder(segment: Path) -> int:
+    """By how many frames the order of decoding runs ahead of the order of showing."""
+    with av.open(segment) as source:
+        times = [_time(packet) for packet in source.demux(video=0) if packet.size]
+    places = {time: place for place, time in enumerate(sorted(times))}
+    return max((number - places[time] for number, time in enumerate(times)), default=0)
+
+
+def cover_picture(segments: Sequence[Path]) -> bytes:
+    """The last picture of a scene's segments as JPEG."""
+    with av.open(segments[-1]) as source:
+        *_, last = source.decode(video=0)
+    data = io.BytesIO()
+    Image.fromarray(last.to_ndarray(format="rgb24")).save(data, format="JPEG", quality=90)
+    return data.getvalue()

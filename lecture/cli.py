@@ -1,0 +1,225 @@
+"""The command `lecture`: list, render, still, numbers, check.
+
+A user's mistake ends with a message and exit code 2; a fault in a scene's code with 1.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import signal
+import sys
+import time
+from enum import StrEnum
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from lecture.jobs import Failure, Take, guarded, rehearsal
+from lecture.mistakes import MENDABLE, unwritable
+from lecture.outline import read_lecture
+from lecture.pool import cores, workers
+from lecture.quality import QUALITIES
+from lecture.report import film_lines, numbers_table, outline_lines, soundness
+from lecture.script import match, read_scripts
+from scenes.errors import LectureError
+
+__all__ = ["app", "main"]
+
+OUT = Path("media/lecture")
+USERS_MISTAKE = 2
+SCENES_FAULT = 1
+
+
+class Quality(StrEnum):
+    """The names of the qualities."""
+
+    draft = "draft"
+    hd = "hd"
+    fhd = "fhd"
+    uhd = "uhd"
+
+
+class Engine(StrEnum):
+    """What paints."""
+
+    fast = "fast"
+    stock = "stock"
+
+
+app = typer.Typer(
+    help="Turns a lecture file into films with captions, chapters and numbers that agree.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+screen = Console(markup=False, highlight=False, emoji=False, soft_wrap=True)
+
+LectureOption = Annotated[Path, typer.Option("--lecture", metavar="FILE", help="The lecture file.")]
+LangOption = Annotated[
+    list[str] | None, typer.Option("--lang", help="A language; may be repeated. Default: the lecture's own.")
+]
+QualityOption = Annotated[
+    Quality, typer.Option("--quality", help="; ".join(f"{name}: {quality}" for name, quality in QUALITIES.items()))
+]
+OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder for films and pictures.")]
+ScenesArgument = Annotated[list[str] | None, typer.Argument(metavar="[SCENE]...", help="Scenes by name; default: all.")]
+SceneArgument = Annotated[str, typer.Argument(metavar="SCENE", help="The scene by name.")]
+
+
+def example(*lines: str) -> str:
+    """The last paragraph of a command's help."""
+    return "For example:\n\n" + "\n\n".join(f"[bold]{line}[/bold]" for line in lines)
+
+
+@app.command("list", epilog=example("lecture list --lang en"))
+def list_scenes(lecture: LectureOption = Path("lecture.toml"), lang: LangOption = None) -> None:
+    """List chapters and scenes with their titles and the parameters that are set."""
+    found = read_lecture(lecture)
+    for language, script in read_scripts(found, found.speak(lang or [])).items():
+        for line in outline_lines(found, script, language):
+            screen.print(line)
+
+
+@app.command("render", epilog=example("lecture render --quality fhd --lang zh --lang en", "lecture render ForwardPass"))
+def render_films(
+    scenes: ScenesArgument = None,
+    lecture: LectureOption = Path("lecture.toml"),
+    lang: LangOption = None,
+    quality: QualityOption = Quality.hd,
+    out: OutOption = OUT,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes at once.")] = cores(),
+    engine: Annotated[Engine, typer.Option(help="What paints: our own engine, or manim as it comes.")] = Engine.fast,
+) -> None:
+    """Render the lecture's film; or a film of each scene that is named."""
+    from lecture.render import Order, render
+
+    start = time.monotonic()
+    found = read_lecture(lecture)
+    entries = found.choose(scenes or [])
+    scripts = read_scripts(found, found.speak(lang or []))
+    outcome = render(Order(found, entries, scripts, QUALITIES[quality], out, engine, jobs), screen)
+    for film in outcome.films:
+        for line in film_lines(film, QUALITIES[quality]):
+            screen.print(line)
+    report_failures(outcome.failures)
+    screen.print(f"Done in {time.monotonic() - start:.0f} s.")
+
+
+@app.command("still", epilog=example("lecture still LimitDefinition --beat secant_slope -o secant.png"))
+def take(
+    scene: SceneArgument,
+    lecture: LectureOption = Path("lecture.toml"),
+    lang: LangOption = None,
+    quality: QualityOption = Quality.hd,
+    out: OutOption = OUT,
+    beat: Annotated[str | None, typer.Option(help="The last picture of this beat.")] = None,
+    at: Annotated[float | None, typer.Option(min=0, metavar="SECONDS", help="The picture at this time.")] = None,
+    file: Annotated[Path | None, typer.Option("-o", metavar="FILE", help="The picture file, .png or .jpg.")] = None,
+) -> None:
+    """Draw one picture of a scene: its last, a beat's last, or the one at a time."""
+    from lecture.still import default_file, take_still
+
+    if beat is not None and at is not None:
+        raise LectureError("--beat and --at both say which picture; give one of them")
+    found = read_lecture(lecture)
+    (entry,) = found.choose([scene])
+    for language, script in read_scripts(found, found.speak(lang or [])).items():
+        match(entry, {language: script})
+        moment = None if at is None else math.floor(at * QUALITIES[quality].fps + 1e-6)
+        target = file or default_file(out, entry, language, beat, at)
+        made = guarded(take_still, entry, script, QUALITIES[quality], target, beat=beat, frame=moment)
+        report_failures([made] if isinstance(made, Failure) else [])
+        screen.print(str(target))
+
+
+@app.command("numbers", epilog=example("lecture numbers ForwardPass --json"))
+def print_numbers(
+    scenes: ScenesArgument = None,
+    lecture: LectureOption = Path("lecture.toml"),
+    lang: LangOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As a list of JSON objects.")] = False,
+) -> None:
+    """Print every number that a viewer reads, with its full value, without drawing."""
+    found = read_lecture(lecture)
+    (language,) = found.speak(lang or [])[:1]
+    scripts = read_scripts(found, [language])
+    takes = []
+    for entry in found.choose(scenes or []):
+        match(entry, scripts)
+        takes.append(guarded(rehearsal, entry, scripts[language], QUALITIES["hd"].fps, "silent"))
+    entries = [number for take in takes if isinstance(take, Take) for number in take.numbers]
+    if as_json:
+        rows = [
+            {"scene": n.scene, "beat": n.beat, "name": n.name, "value": finite(n.value), "text": n.text}
+            for n in entries
+        ]
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+    else:
+        numbers_table(screen, entries)
+    report_failures([take for take in takes if isinstance(take, Failure)])
+
+
+@app.command("check", epilog=example("lecture check --lecture my/lecture.toml"))
+def check(
+    scenes: ScenesArgument = None,
+    lecture: LectureOption = Path("lecture.toml"),
+    lang: LangOption = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes at once.")] = cores(),
+) -> None:
+    """Check the lecture file, its scripts and parameters, and rehearse every scene, without drawing."""
+    from lecture.render import inspect_scenes
+
+    found = read_lecture(lecture)
+    entries = found.choose(scenes or [])
+    scripts = read_scripts(found, found.speak(lang or list(found.languages)))
+    with workers(min(jobs, len(entries))) as pool:
+        results = inspect_scenes(pool, entries, scripts, QUALITIES["hd"].fps, screen)
+    takes = [take for scene in results for take in scene]
+    report_failures([take for take in takes if isinstance(take, Failure)])
+    screen.print(soundness(found, [take for take in takes if isinstance(take, Take)], QUALITIES["hd"].fps))
+
+
+def finite(value: float) -> float | None:
+    """JSON has no infinity: a value that is none stands as null."""
+    return value if math.isfinite(value) else None
+
+
+def report_failures(failures: list[Failure] | tuple[Failure, ...]) -> None:
+    """Tells the faults, and ends with the exit code for them."""
+    for failure in failures:
+        complain(f"Failed: {failure}")
+    if failures:
+        complain("This is a fault of the scene's code, not of the lecture file. Earlier films are as they were.")
+        raise typer.Exit(SCENES_FAULT)
+
+
+def complain(message: str) -> None:
+    """Prints to the error stream."""
+    Console(stderr=True, markup=False, highlight=False, emoji=False, soft_wrap=True).print(message, style="red")
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    """Ends by way of every clean-up on the way out."""
+    complain("Interrupted. Earlier films are as they were.")
+    raise SystemExit(128 + number)
+
+
+def main() -> None:
+    """Runs the command line."""
+    signal.signal(signal.SIGINT, interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
+    try:
+        app()
+    except LectureError as error:
+        complain(str(error))
+        sys.exit(USERS_MISTAKE)
+    except OSError as error:
+        if error.errno not in MENDABLE:
+            raise
+        complain(unwritable(Path.cwd(), error))
+        sys.exit(USERS_MISTAKE)

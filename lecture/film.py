@@ -1,0 +1,132 @@
+"""From what the scenes' performances left to a film and the files beside it: captions, subtitles, list of chapters.
+
+All is written in a folder beside and renamed at the end, so that an earlier film stays until the new one is whole.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lecture.assemble import Chapter, Film, SegmentError, Track, cover_picture, frames_in, write_film
+from lecture.captions import Cue, Span, cues_of, width
+from lecture.jobs import Take
+
+if TYPE_CHECKING:
+    from scenes.beat import BeatRecord
+
+__all__ = ["Made", "chapter_list", "chapters_of", "make_film", "spans_of", "srt", "vtt"]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A finished film."""
+
+    file: Path
+    seconds: float
+    chapters: tuple[str, ...]
+
+
+def make_film(out: Path, scratch: Path, stem: str, title: str, takes: dict[str, list[Take]], fps: int) -> Made:
+    """Makes the film of the first language in `takes`, with subtitles in all of them, and puts it into `out`."""
+    language = next(iter(takes))
+    own = takes[language]
+    segments = _checked_segments(own)
+    end = sum(take.frames for take in own)
+    chapters = chapters_of(own)
+    tracks = [Track(other, cues_of(spans_of(own, takes[other]), other, fps, end)) for other in takes]
+    film = Film(title, language, fps, chapters, tracks, cover_picture(own[0].segments))
+    name = f"{stem}.{language}"
+    listing = chapter_list(chapters, fps)
+    texts = {
+        f"{name}.srt": srt(tracks[0].cues, fps),
+        f"{name}.vtt": vtt(tracks[0].cues, fps),
+        f"chapters.{language}.txt" if stem == "lecture" else f"{name}.chapters.txt": listing,
+    }
+    for file, text in texts.items():
+        (scratch / file).write_text(text, encoding="utf-8", newline="\n")
+    write_film(scratch / f"{name}.mp4", segments, film)
+    for file in (*texts, f"{name}.mp4"):
+        (scratch / file).replace(out / file)
+    return Made(out / f"{name}.mp4", end / fps, tuple(listing.splitlines()))
+
+
+def _checked_segments(takes: Sequence[Take]) -> list[Path]:
+    """All segments in order, each beat's as long as the beat was."""
+    segments: list[Path] = []
+    for take in takes:
+        for beat in take.beats:
+            files = [Path(file) for file in beat.files]
+            found = sum(map(frames_in, files))
+            if found != beat.frames:
+                raise SegmentError(f"{take.name}.{beat.name}: {found} frames were written, {beat.frames} were drawn")
+            segments += files
+    return segments
+
+
+def chapters_of(takes: Sequence[Take]) -> list[Chapter]:
+    """A chapter a scene."""
+    bounds = [0, *accumulate(take.frames for take in takes)]
+    return [Chapter(take.title, *pair) for take, pair in zip(takes, pairwise(bounds), strict=True)]
+
+
+def spans_of(film: Sequence[Take], words: Sequence[Take]) -> list[Span]:
+    """What is said in one language, in the frames of a film of another: beat by beat, phrase by phrase."""
+    spans: list[Span] = []
+    start = 0
+    for shown, said in zip(film, words, strict=True):
+        texts = {beat.name: [phrase.text for phrase in beat.phrases] for beat in said.beats}
+        for beat in shown.beats:
+            spans += _spans(beat, texts.get(beat.name, []), start)
+        start += shown.frames
+    return spans
+
+
+def _spans(beat: BeatRecord, texts: list[str], offset: int) -> Iterator[Span]:
+    """The texts in the places of the beat's phrases; where they are not as many, in the whole beat by their length."""
+    if len(texts) == len(beat.phrases):
+        bounds = [(phrase.start, phrase.start + phrase.frames) for phrase in beat.phrases]
+    else:
+        reach = [0, *accumulate(1 + width(text) for text in texts)]
+        bounds = list(pairwise(beat.start + beat.frames * place // reach[-1] for place in reach))
+    for text, (start, end) in zip(texts, bounds, strict=True):
+        if text.strip():
+            yield Span(text, offset + start, offset + end)
+
+
+def clock(frame: int, fps: int, comma: str) -> str:
+    """A frame's time as `00:01:02,345`."""
+    milliseconds = round(frame * 1000 / fps)
+    seconds, rest = divmod(milliseconds, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{comma}{rest:03}"
+
+
+def srt(cues: Sequence[Cue], fps: int) -> str:
+    """The cues as SubRip has them."""
+    return "".join(
+        f"{number}\n{clock(cue.start, fps, ',')} --> {clock(cue.end, fps, ',')}\n{cue.text}\n\n"
+        for number, cue in enumerate(cues, 1)
+    )
+
+
+def vtt(cues: Sequence[Cue], fps: int) -> str:
+    """The cues as WebVTT has them, where `<`, `>` and `&` would be markup."""
+    return "WEBVTT\n\n" + "".join(
+        f"{clock(cue.start, fps, '.')} --> {clock(cue.end, fps, '.')}\n{html.escape(cue.text, quote=False)}\n\n"
+        for cue in cues
+    )
+
+
+def chapter_list(chapters: Sequence[Chapter], fps: int) -> str:
+    """Lines `00:00 title`, as video sites take them; with hours in a film that has some."""
+    hours = bool(chapters) and chapters[-1].end >= 3600 * fps
+    return "".join(f"{_mark(chapter.start // fps, hours)} {chapter.title}\n" for chapter in chapters)
+
+
+def _mark(seconds: int, hours: bool) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"

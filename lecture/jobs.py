@@ -1,0 +1,174 @@
+"""What a worker process does: inspects a scene of the lecture, or draws it in one language.
+
+A job is plain data and so is its result; a fault of a scene's code comes back as data too, so that others go on.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from lecture.mistakes import MENDABLE, unwritable
+from lecture.outline import SceneEntry
+from lecture.quality import Quality
+from lecture.script import Script, match
+from scenes.errors import LectureError
+from scenes.registry import scene_class
+
+if TYPE_CHECKING:
+    from scenes.beat import BeatRecord
+    from scenes.ledger import Entry
+    from scenes.stage import Setting, Stage
+
+__all__ = ["Drawing", "Failure", "Inspection", "Take", "draw", "guarded", "inspect", "rehearsal", "setting_of"]
+
+ROOT = Path(__file__).resolve().parent.parent
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Take:
+    """A scene as it went in one language: its beats with their frames and segments, and the numbers that it showed."""
+
+    name: str
+    language: str
+    title: str
+    beats: tuple[BeatRecord, ...]
+    numbers: tuple[Entry, ...]
+
+    @property
+    def frames(self) -> int:
+        """The length of the scene."""
+        return sum(beat.frames for beat in self.beats)
+
+    @property
+    def segments(self) -> tuple[Path, ...]:
+        """The video files in order."""
+        return tuple(Path(file) for beat in self.beats for file in beat.files)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A fault in a scene's code: where it is, and what was raised."""
+
+    name: str
+    language: str
+    beat: str
+    place: str
+    error: str
+
+    def __str__(self) -> str:
+        beat = f", beat {self.beat}" if self.beat else ""
+        return f"{self.name} ({self.language}){beat}: {self.place}: {self.error}"
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """A scene to be checked and rehearsed in the languages of the scripts."""
+
+    entry: SceneEntry
+    scripts: Mapping[str, Script]
+    fps: int
+    voice: str = "silent"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A scene to be drawn in one language."""
+
+    entry: SceneEntry
+    script: Script
+    quality: Quality
+    engine: str
+    voice: str = "silent"
+
+
+def setting_of(entry: SceneEntry, script: Script, voice: str = "silent") -> Setting:
+    """What the stage wants to know of a scene."""
+    from lecture.narration import VOICES, speech_clock
+    from scenes.stage import Setting
+
+    clock = speech_clock(VOICES[voice], script.language)
+    return Setting(entry.name, script.language, entry.parameters(), script.words(entry), clock)
+
+
+def inspect(job: Inspection) -> list[Take | Failure]:
+    """Matches the scene's words with its beats, checks its parameters, and rehearses it in each language."""
+    match(job.entry, job.scripts)
+    job.entry.parameters()
+    return [guarded(rehearsal, job.entry, script, job.fps, job.voice) for script in job.scripts.values()]
+
+
+def draw(job: Drawing, folder: Path, progress: Callable[[int], None]) -> Take | Failure:
+    """Draws the scene's segments into a folder that no other job uses; tells the frames as they are written."""
+    return guarded(_draw, job.entry, job.script, job, folder, progress)
+
+
+def rehearsal(entry: SceneEntry, script: Script, fps: int, voice: str) -> Take:
+    """The scene run without drawing."""
+    from scenes.perform import rehearse
+
+    return _take(rehearse(entry.scene, setting_of(entry, script, voice), fps), entry, script)
+
+
+def _draw(entry: SceneEntry, script: Script, job: Drawing, folder: Path, progress: Callable[[int], None]) -> Take:
+    from scenes.perform import perform
+
+    folder.mkdir(parents=True)
+    scene = perform(
+        entry.scene,
+        setting_of(entry, script, job.voice),
+        width=job.quality.width,
+        height=job.quality.height,
+        fps=job.quality.fps,
+        folder=folder,
+        engine=job.engine,
+        progress=progress,
+    )
+    return _take(scene, entry, script)
+
+
+def _take(scene: Stage, entry: SceneEntry, script: Script) -> Take:
+    title = " ".join(script.words(entry).title.split())
+    return Take(entry.name, script.language, title, tuple(scene.timeline), tuple(scene.ledger.entries))
+
+
+def guarded(
+    work: Callable[Concatenate[SceneEntry, Script, P], R],
+    entry: SceneEntry,
+    script: Script,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> R | Failure:
+    """Runs work on a scene; a user's mistake is raised, any other fault is returned."""
+    try:
+        return work(entry, script, *args, **kwargs)
+    except LectureError as error:
+        raise LectureError(str(error)) from None
+    except Exception as error:  # a scene may raise anything; it is reported as the scene's, and the others go on
+        if isinstance(error, OSError) and error.errno in MENDABLE:
+            raise LectureError(unwritable(Path(entry.name), error)) from None
+        return _failure(error, entry, script)
+
+
+def _failure(error: Exception, entry: SceneEntry, script: Script) -> Failure:
+    """The innermost line of this project that the fault came through, and the beat that was on."""
+    beats = {(beat.file, beat.name) for beat in scene_class(entry.scene).beats()}
+    steps = traceback.extract_tb(error.__traceback__)
+    beat = next((step.name for step in steps if (step.filename, step.name) in beats), "")
+    own = [step for step in steps if _is_ours(step.filename)] or list(steps)
+    inside = [step for step in own if Path(step.filename).is_relative_to(ROOT / "scenes")] or own
+    place = f"{_short(inside[-1].filename)}:{inside[-1].lineno}"
+    return Failure(entry.name, script.language, beat, place, f"{type(error).__name__}: {error}")
+
+
+def _is_ours(file: str) -> bool:
+    return Path(file).is_relative_to(ROOT) and ".venv" not in Path(file).parts
+
+
+def _short(file: str) -> str:
+    return str(Path(file).relative_to(ROOT) if Path(file).is_relative_to(ROOT) else file)

@@ -1,0 +1,73 @@
+"""What the commands print: the outline, a film, the numbers, and that a lecture is sound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+from lecture.jobs import Take
+from lecture.mistakes import quote
+from lecture.outline import Lecture
+from lecture.quality import Quality
+from lecture.script import Script
+
+if TYPE_CHECKING:
+    from lecture.film import Made
+    from scenes.ledger import Entry
+
+__all__ = ["film_lines", "length", "numbers_table", "outline_lines", "soundness"]
+
+
+def length(seconds: float) -> str:
+    """A film's length as `1:05`."""
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02}"
+
+
+def outline_lines(lecture: Lecture, script: Script, language: str) -> Iterator[str]:
+    """The lecture, its chapters, and its scenes with what is set in them."""
+    yield f"{lecture.titles[language]} ({lecture.file}, {language})"
+    for number, chapter in enumerate(lecture.chapters, 1):
+        yield f"{number} {chapter.titles[language]}"
+        for entry in chapter.scenes:
+            values = ", ".join(f"{key} = {quote(value)}" for key, value in entry.values.items())
+            scene = entry.name if entry.name == entry.scene else f"{entry.name} = {entry.scene}"
+            yield f"    {scene}: {script.words(entry).title}{f' [{values}]' if values else ''}"
+
+
+def film_lines(film: Made, quality: Quality) -> Iterator[str]:
+    """A film's place, length and chapters."""
+    yield str(film.file)
+    yield f"    {length(film.seconds)}, {quality}"
+    for chapter in film.chapters:
+        yield f"    {chapter}"
+
+
+def numbers_table(console: Console, entries: Sequence[Entry]) -> None:
+    """The numbers as a table; separated by tabs where there is no terminal."""
+    heads = ("scene", "beat", "name", "text", "value")
+    rows = [(entry.scene, entry.beat, entry.name, entry.text, repr(entry.value)) for entry in entries]
+    if not console.is_terminal:
+        for row in (heads, *rows):
+            console.print("\t".join(row))
+        return
+    table = Table(*heads)
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+
+
+def soundness(lecture: Lecture, takes: Sequence[Take], fps: int) -> str:
+    """What was found sound."""
+    scenes = {take.name for take in takes}
+    beats = {(take.name, beat.name) for take in takes for beat in take.beats}
+    numbers = {(entry.scene, entry.beat, entry.name) for take in takes for entry in take.numbers}
+    languages = list(dict.fromkeys(take.language for take in takes))
+    lengths = ", ".join(
+        f"{length(sum(take.frames for take in takes if take.language == language) / fps)} in {language}"
+        for language in languages
+    )
+    return f"{lecture.file} is sound: {len(scenes)} scenes, {len(beats)} beats, {len(numbers)} numbers; {lengths}."

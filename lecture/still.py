@@ -1,0 +1,69 @@
+"""One picture of a scene, in a file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PIL import Image
+
+from lecture.jobs import setting_of
+from lecture.mistakes import closest, quote, unwritable
+from lecture.outline import SceneEntry
+from lecture.quality import Quality
+from lecture.script import Script
+from scenes.errors import LectureError
+from scenes.registry import scene_class
+
+__all__ = ["default_file", "take_still"]
+
+FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
+
+
+def default_file(out: Path, entry: SceneEntry, language: str, beat: str | None, at: float | None) -> Path:
+    """A name that tells the scene, the moment and the language."""
+    moment = f".{at:g}s" if at is not None else f".{beat}" if beat is not None else ""
+    return out / "stills" / f"{entry.name}{moment}.{language}.png"
+
+
+def take_still(
+    entry: SceneEntry, script: Script, quality: Quality, file: Path, *, beat: str | None, frame: int | None
+) -> Path:
+    """Draws the picture and writes it, in place of an earlier one once it is whole."""
+    if file.suffix.lower() not in FORMATS:
+        raise LectureError(f"{file}: isn't a picture's name; end it with {' or '.join(FORMATS)}")
+    _refuse_unknown(entry, beat)
+    _write(_draw(entry, script, quality, beat, frame), file)
+    return file
+
+
+def _refuse_unknown(entry: SceneEntry, beat: str | None) -> None:
+    beats = [known.name for known in scene_class(entry.scene).beats()]
+    if beat is not None and beat not in beats:
+        raise LectureError(f"--beat {quote(beat)}: {entry.scene} has no such beat; {closest(beat, beats)}")
+
+
+def _draw(entry: SceneEntry, script: Script, quality: Quality, beat: str | None, frame: int | None) -> Image.Image:
+    from scenes.perform import picture, rehearse
+
+    setting = setting_of(entry, script)
+    try:
+        size = {"width": quality.width, "height": quality.height}
+        return Image.fromarray(picture(entry.scene, setting, **size, fps=quality.fps, beat=beat, frame=frame))
+    except IndexError:
+        if frame is None:
+            raise
+    length = sum(record.frames for record in rehearse(entry.scene, setting, quality.fps).timeline) / quality.fps
+    raise LectureError(f"--at {frame / quality.fps:g}: {entry.name} lasts {length:.2f} s; choose a time before its end")
+
+
+def _write(picture: Image.Image, file: Path) -> None:
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        picture.save(beside, format=FORMATS[file.suffix.lower()])
+        beside.replace(file)
+    except OSError as error:
+        raise LectureError(unwritable(file, error)) from None
+    finally:
+        beside.unlink(missing_ok=True)
