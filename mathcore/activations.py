@@ -1,5 +1,5 @@
 """Activation functions and their derivatives, stable for every float: deck page 2 激活函数求导.
-At 0 the deck's convention holds: the derivative is the one of the side x ≤ 0."""
+At 0 the deck's convention holds: the derivative is that of the side x ≤ 0."""
 
 from __future__ import annotations
 
@@ -10,55 +10,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mathcore.function import Function
+
 Array = NDArray[Any]
-
-
-def _decay(x: Array) -> Array:
-    """e^(−|x|), which never overflows."""
-    with np.errstate(under="ignore"):
-        return np.exp(-np.abs(x))
-
-
-def _quiet_exp(x: Array) -> Array:
-    """e^x for x ≤ 0."""
-    with np.errstate(under="ignore"):
-        return np.exp(np.minimum(x, 0))
-
-
-def _sigmoid(x: Array, _: float) -> Array:
-    t = _decay(x)
-    return np.where(x >= 0, 1, t) / (1 + t)
-
-
-def _sigmoid_slope(x: Array, _: float) -> Array:
-    t = _decay(x)
-    with np.errstate(under="ignore"):
-        return t / np.square(1 + t)
-
-
-def _tanh_slope(x: Array, _: float) -> Array:
-    t = _decay(x)
-    with np.errstate(under="ignore"):
-        return np.square(2 * t / (1 + t * t))
-
-
-def _elu(x: Array, alpha: float) -> Array:
-    with np.errstate(under="ignore"):
-        return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
+Formula = Callable[[Array, float], Array]
 
 
 @dataclass(frozen=True)
 class Activation:
     """f applied to each number: call it for f(x), `.derivative(x)` for f'(x); shape and float type follow x.
 
-    parameter: the slope or α of its kind, 0 where there is none; `.using(0.1)` gives the same kind with another."""
+    parameter: its slope or α for x ≤ 0 (0 where it has none); `.using(0.1)` gives the same kind with another.
+    text, slope_text: the deck's formulas, which `Function.parse` reads, α written `alpha`."""
 
     name: str
-    value: Callable[[Array, float], Array]
-    slope: Callable[[Array, float], Array]
+    value: Formula
+    slope: Formula
+    text: str
+    slope_text: str
+    slope_typst: str = ""
     parameter: float = 0.0
-    formula: str = ""
-    slope_formula: str = ""
 
     def __call__(self, x: Any) -> Any:
         """f(x)."""
@@ -69,25 +40,78 @@ class Activation:
         return self._apply(self.slope, x)
 
     def using(self, parameter: float) -> Activation:
-        """The same activation with another slope or α."""
+        """The same kind of activation with another slope or α."""
+        if "alpha" not in self.text:
+            raise ValueError(f"{self.name} has no parameter; prelu, leaky_relu and elu have one")
         return replace(self, parameter=parameter)
 
     def pull_back(self, z: Array, a: Array, upstream: Array) -> Array:
-        """∂L/∂z from ∂L/∂a: upstream · f'(z)."""
-        return upstream * self.slope(z, self.parameter)
+        """∂L/∂z = ∂L/∂a · f'(z), elementwise."""
+        return upstream if self.name == "linear" else upstream * self.derivative(z)
 
-    def _apply(self, function: Callable[[Array, float], Array], x: Any) -> Any:
+    def typst(self) -> tuple[str, str]:
+        """Typst markup of f(x) and f'(x), as in the deck's table."""
+        value, slope = (Function.parse(text, ("x", "alpha")).typst() for text in (self.text, self.slope_text))
+        return value, self.slope_typst or slope
+
+    def function(self) -> Function:
+        """The deck's formula of f as a function of x, its parameter filled in."""
+        general = Function.parse(self.text, ("x", "alpha"))
+        return general.bind(alpha=self.parameter)
+
+    def _apply(self, formula: Formula, x: Any) -> Any:
         array = np.asarray(x)
         array = array if array.dtype.kind == "f" else array.astype(np.float64)
-        return np.asarray(function(array, self.parameter)).astype(array.dtype, copy=False)[()]
+        with np.errstate(under="ignore"):
+            return np.asarray(formula(array, self.parameter)).astype(array.dtype, copy=False)[()]
+
+
+def _constant(x: Array, _: float) -> Array:
+    return np.ones_like(x)
+
+
+def _sigmoid(x: Array, _: float) -> Array:
+    t = np.exp(-np.abs(x))
+    return np.asarray(np.where(x >= 0, 1.0, t) / (1 + t))
+
+
+def _sigmoid_slope(x: Array, _: float) -> Array:
+    t = np.exp(-np.abs(x))
+    return np.asarray(t / np.square(1 + t))
+
+
+def _tanh_slope(x: Array, _: float) -> Array:
+    """1 − tanh² x as 1/cosh² x: no digits lost where tanh is near 1."""
+    t = np.exp(-np.abs(x))
+    return np.asarray(np.square(2 * t / (1 + t * t)))
+
+
+def _leaky(x: Array, alpha: float) -> Array:
+    return np.where(x > 0, x, alpha * x)
+
+
+def _leaky_slope(x: Array, alpha: float) -> Array:
+    return np.where(x > 0, 1.0, alpha)
+
+
+def _elu(x: Array, alpha: float) -> Array:
+    return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
+
+
+def _elu_slope(x: Array, alpha: float) -> Array:
+    return np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0)))
 
 
 # fmt: off
-linear     = Activation("linear",     lambda x, _: x,                         lambda x, _: np.ones_like(x))
-sigmoid    = Activation("sigmoid",    _sigmoid,                               _sigmoid_slope)
-tanh       = Activation("tanh",       lambda x, _: np.tanh(x),                _tanh_slope)
-relu       = Activation("relu",       lambda x, _: np.maximum(x, 0),          lambda x, _: np.where(x > 0, 1.0, 0.0))
-leaky_relu = Activation("leaky_relu", lambda x, s: np.where(x > 0, x, s * x), lambda x, s: np.where(x > 0, 1.0, s), 0.01)
-prelu      = Activation("prelu",      lambda x, s: np.where(x > 0, x, s * x), lambda x, s: np.where(x > 0, 1.0, s), 0.25)
-elu        = Activation("elu",        _elu,                                   lambda x, s: np.where(x > 0, 1.0, s * _quiet_exp(x)), 1.0)
+_STEP = "1 if x > 0 else alpha"
+linear     = Activation("linear",     lambda x, _: x,                _constant,      "x", "1")
+sigmoid    = Activation("sigmoid",    _sigmoid,                      _sigmoid_slope, "1/(1 + e^(-x))",
+                        "e^(-x)/(1 + e^(-x))^2",                     "sigma(x) (1 - sigma(x))")
+tanh       = Activation("tanh",       lambda x, _: np.tanh(x),       _tanh_slope,    "(e^x - e^(-x))/(e^x + e^(-x))",
+                        "1 - tanh(x)^2",                             "1 - tanh^2 x")
+relu       = Activation("relu",       lambda x, _: np.maximum(x, 0), _leaky_slope,   "max(0, x)", "1 if x > 0 else 0")
+leaky_relu = Activation("leaky_relu", _leaky,                        _leaky_slope,   "max(alpha x, x)", _STEP, "", 0.01)
+prelu      = Activation("prelu",      _leaky,                        _leaky_slope,   "max(alpha x, x)", _STEP, "", 0.25)
+elu        = Activation("elu",        _elu,                          _elu_slope,     "x if x > 0 else alpha (e^x - 1)",
+                        "1 if x > 0 else alpha e^x", 'cases(1 quad & x > 0, "ELU"(x) + alpha quad & x <= 0)', 1.0)
 # fmt: on

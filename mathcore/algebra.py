@@ -25,18 +25,19 @@ from mathcore.expression import (
     rebuild,
 )
 
-MOST_BITS = 900
+MOST_BITS = 900  # of a number that is written out; larger powers stay powers
 HALF = Fraction(1, 2)
+E = Constant("e")
 
 
 def rational(node: Expression) -> Fraction | None:
-    """The exact value of a constant expression of whole numbers, ratios and decimals; None for all others."""
+    """The exact value of a number, a ratio of numbers, or the negative of one; None for all else."""
     match node:
         case Number(value):
             return value
         case Negative(operand):
-            value = rational(operand)
-            return None if value is None else -value
+            inner = rational(operand)
+            return None if inner is None else -inner
         case Quotient(numerator, denominator):
             above, below = rational(numerator), rational(denominator)
             return above / below if above is not None and below else None
@@ -62,109 +63,128 @@ def _terminates(value: Fraction) -> bool:
 
 @dataclass
 class _Term:
-    """coefficient · Π base^exponent, the form in which factors are collected."""
+    """coefficient · Π base^exponent, the form in which factors are collected.
+
+    A power with letters in its exponent, e^(−2x), is kept as the base e^x with the exponent −2."""
 
     coefficient: Fraction = Fraction(1)
     decimal: bool = False
-    powers: dict[Expression, Expression] = field(default_factory=dict)
+    powers: dict[Expression, Fraction] = field(default_factory=dict)
 
     @classmethod
     def of(cls, *factors: Expression) -> _Term:
         term = cls()
         for factor in factors:
-            term.collect(factor, ONE)
+            term.collect(factor, Fraction(1))
         return term
 
-    def collect(self, node: Expression, exponent: Expression) -> None:
-        """Multiplies by node^exponent, opened up as far as that is exact."""
-        times = rational(exponent)
-        whole = times is not None and times.denominator == 1
+    def collect(self, node: Expression, times: Fraction) -> None:
+        """Multiplies by node^times, opened up as far as that is exact."""
         match node:
-            case Number(value, decimal) if whole and times is not None and self.fits(value, times):
-                self.coefficient *= value**times
+            case _ if times.denominator != 1:
+                self.multiply(node, times)
+            case Number(value, decimal) if _writable(value, times):
+                self.coefficient *= value**times.numerator
                 self.decimal |= decimal
-            case Negative(operand) if whole and times is not None:
-                self.coefficient *= (-1) ** (times.numerator % 2)
-                self.collect(operand, exponent)
-            case Product(factors) if whole:
-                for factor in factors:
-                    self.collect(factor, exponent)
-            case Quotient(numerator, denominator) if whole:
-                self.collect(numerator, exponent)
-                self.collect(denominator, negative(exponent))
-            case Power(base, inner) if whole:
-                self.collect_power(base, product(inner, exponent))
-            case Call("sqrt", (inside,)) if whole:
-                self.collect_power(inside, product(number(HALF), exponent))
-            case Call("exp", (inside,)) if whole:
-                self.collect_power(Constant("e"), product(inside, exponent))
+            case Negative(operand):
+                self.coefficient *= -1 if times % 2 else 1
+                self.collect(operand, times)
+            case Product() | Quotient():
+                self.collect_all(node, times)
+            case Power(base, exponent):
+                self.collect_power(base, exponent, times)
+            case Call("sqrt", (inside,)):
+                self.collect(inside, times / 2)
+            case Call("exp", (inside,)):
+                self.collect_power(E, inside, times)
             case _:
-                self.collect_power(node, exponent)
+                self.multiply(node, times)
 
-    def collect_power(self, base: Expression, exponent: Expression) -> None:
-        total_exponent = total(self.powers.pop(base, ZERO), exponent)
-        if total_exponent == ZERO:
+    def collect_all(self, node: Product | Quotient, times: Fraction) -> None:
+        for place, part in enumerate(parts(node)):
+            self.collect(part, -times if place and isinstance(node, Quotient) else times)
+
+    def collect_power(self, base: Expression, exponent: Expression, times: Fraction) -> None:
+        known = rational(exponent)
+        if known is not None:
+            self.collect(base, known * times)
             return
-        if isinstance(base, Number) and _is_whole(total_exponent) and self.fits(base.value, rational(total_exponent)):
-            self.collect(base, total_exponent)
-        else:
-            self.powers[base] = total_exponent
+        letters = _Term.of(exponent)
+        size = Fraction(1) if letters.decimal else letters.coefficient
+        letters.coefficient /= size
+        self.multiply(Power(base, letters.expression()), size * times)
 
-    @staticmethod
-    def fits(value: Fraction, times: Fraction | None) -> bool:
-        """Whether value^times is a number worth writing out (and not a division by zero)."""
-        size = max(value.numerator.bit_length(), value.denominator.bit_length())
-        return times is not None and (value != 0 or times > 0) and size * abs(times) < MOST_BITS
+    def multiply(self, base: Expression, times: Fraction) -> None:
+        together = self.powers.pop(base, Fraction(0)) + times
+        if isinstance(base, Number) and together.denominator == 1 and _writable(base.value, together):
+            self.coefficient *= base.value**together.numerator
+        elif together:
+            self.powers[base] = together
+
+    def open_even(self) -> None:
+        """|u|² = u²."""
+        for base, times in list(self.powers.items()):
+            if isinstance(base, Call) and base.name == "abs" and times % 2 == 0:
+                del self.powers[base]
+                self.collect(base.arguments[0], times)
 
     def expression(self) -> Expression:
         """The term as written: sign, number, then letters, brackets and functions, over the denominator."""
-        above, below = self.sides()
-        size, decimal = abs(self.coefficient), self.decimal and _terminates(self.coefficient)
+        self.open_even()
+        size = abs(self.coefficient)
         if size == 0:
             return ZERO
-        top = Fraction(size.numerator) if not decimal else size
+        decimal = self.decimal and _terminates(size)
+        top, bottom = (size, 1) if decimal else (Fraction(size.numerator), size.denominator)
+        above, below = self.sides()
         if top != 1 or not above:
             above.insert(0, Number(top, decimal))
-        if not decimal and size.denominator != 1:
-            below.insert(0, Number(Fraction(size.denominator)))
-        node = _joined(above)
-        if below:
-            node = Quotient(node, _joined(below))
+        if bottom != 1:
+            below.insert(0, Number(Fraction(bottom)))
+        node = Quotient(_joined(above), _joined(below)) if below else _joined(above)
         return Negative(node) if self.coefficient < 0 else node
 
     def sides(self) -> tuple[list[Expression], list[Expression]]:
         above: list[Expression] = []
         below: list[Expression] = []
-        for base, exponent in sorted(self.powers.items(), key=lambda pair: _rank(pair[0])):
-            size = rational(exponent)
-            if size is not None and size < 0:
-                below.append(_power_node(base, number(-size)))
+        for base, times in sorted(self.powers.items(), key=lambda power: _rank(power[0])):
+            if isinstance(base, Power) and _opens(base, times):
+                above.append(Power(base.base, product(number(times), base.exponent)))
+            elif times > 0:
+                above.append(_power_node(base, times))
             else:
-                above.append(_power_node(base, exponent))
+                below.append(_power_node(base, -times))
         return above, below
 
 
-def _is_whole(node: Expression) -> bool:
-    value = rational(node)
-    return value is not None and value.denominator == 1
+def _opens(node: Power, times: Fraction) -> bool:
+    """Whether (b^u)^times = b^(times u): for letters in u, and only where no sign is lost, unlike √(x²)."""
+    return rational(node.exponent) is None and (times.denominator == 1 or isinstance(node.base, Number | Constant))
+
+
+def _writable(value: Fraction, times: Fraction) -> bool:
+    """Whether value^times is a number worth writing out (and not a division by zero)."""
+    size = max(value.numerator.bit_length(), value.denominator.bit_length())
+    return (value != 0 or times > 0) and size * abs(times) < MOST_BITS
 
 
 def _joined(factors: list[Expression]) -> Expression:
     return factors[0] if len(factors) == 1 else Product(tuple(factors))
 
 
-def _power_node(base: Expression, exponent: Expression) -> Expression:
-    if exponent == ONE:
+def _power_node(base: Expression, times: Fraction) -> Expression:
+    if times == 1:
         return base
-    return Call("sqrt", (base,)) if rational(exponent) == HALF else Power(base, exponent)
+    return Call("sqrt", (base,)) if times == HALF else Power(base, number(times))
 
 
 def _rank(base: Expression) -> int:
-    """2 π x e^x (x + 1) sin x: the order in which factors are read most easily."""
+    """π x e^x (x + 1) sin x: the order in which factors are read most easily."""
+    if isinstance(base, Constant):
+        return 0
+    kind = base.base if isinstance(base, Power) else base
     order: list[type | tuple[type, ...]] = [Symbol, (Number, Constant), (Sum, Quotient, Piecewise)]
-    if base == Constant("pi"):
-        return -1
-    return next((rank for rank, kind in enumerate(order) if isinstance(base, kind)), len(order))
+    return next((rank for rank, kinds in enumerate(order, 1) if isinstance(kind, kinds)), len(order) + 1)
 
 
 def product(*factors: Expression) -> Expression:
@@ -176,12 +196,12 @@ def quotient(numerator: Expression, denominator: Expression) -> Expression:
     """The tidy quotient; a zero denominator stays, to have no value."""
     if rational(denominator) == 0:
         return Quotient(numerator, denominator)
-    return product(numerator, Power(denominator, Negative(ONE)))
+    return product(Quotient(numerator, denominator))
 
 
 def power(base: Expression, exponent: Expression) -> Expression:
     """The tidy power."""
-    return product(Power(base, exponent)) if exponent != ONE else base
+    return product(Power(base, exponent))
 
 
 def negative(node: Expression) -> Expression:
@@ -191,12 +211,14 @@ def negative(node: Expression) -> Expression:
 
 def total(*terms: Expression) -> Expression:
     """The tidy sum: like terms collected, each at its first place."""
-    collected: dict[frozenset[tuple[Expression, Expression]], _Term] = {}
+    collected: dict[frozenset[tuple[Expression, Fraction]], _Term] = {}
     for part in _flat(terms):
         term = _Term.of(part)
-        known = collected.setdefault(frozenset(term.powers.items()), _Term(Fraction(0), False, term.powers))
-        known.coefficient += term.coefficient
-        known.decimal |= term.decimal
+        term.open_even()
+        if term.coefficient:
+            known = collected.setdefault(frozenset(term.powers.items()), _Term(Fraction(0), False, term.powers))
+            known.coefficient += term.coefficient
+            known.decimal |= term.decimal
     kept = [term.expression() for term in collected.values() if term.coefficient]
     if not kept:
         return ZERO
@@ -218,20 +240,14 @@ def _flat(terms: Iterable[Expression]) -> Iterable[Expression]:
 
 def simplify(node: Expression) -> Expression:
     """The whole tree, tidied from the leaves up."""
-    below = tuple(simplify(part) for part in parts(node))
+    below = tuple(map(simplify, parts(node)))
     match node:
         case Sum():
             return total(*below)
-        case Negative() | Product():
-            return product(*(Negative(part) for part in below)) if isinstance(node, Negative) else product(*below)
         case Quotient():
             return quotient(*below)
-        case Power():
-            return power(*below)
-        case Call("ln", (Constant("e"),)):
+        case Call("ln") if below == (E,):
             return ONE
-        case Call("exp"):
-            return power(Constant("e"), below[0])
-        case Piecewise():
-            return node
-    return rebuild(node, below)
+        case Piecewise() | Call("log" | "max" | "min"):
+            return rebuild(node, below)
+    return product(rebuild(node, below))

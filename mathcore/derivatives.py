@@ -13,7 +13,7 @@ import numpy as np
 from mathcore.errors import DomainError
 from mathcore.function import Function
 from mathcore.limits import limit_of
-from mathcore.typesetting import typeset_name, typeset_number
+from mathcore.numerals import typeset_name, typeset_number
 
 Kind = Literal["forward", "backward", "central"]
 Curve = Callable[[Any], Any]

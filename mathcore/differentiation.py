@@ -4,9 +4,11 @@ Results are tidied as they are built, never expanded."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from mathcore.algebra import negative, power, product, quotient, simplify, total
-from mathcore.elementary import derivative_rule
+from mathcore.elementary import slope
 from mathcore.expression import (
     ONE,
     TWO,
@@ -23,79 +25,97 @@ from mathcore.expression import (
     Relation,
     Sum,
     Symbol,
-    substitute,
     symbols,
 )
 
 
 def differentiate(node: Expression, x: str) -> Expression:
-    """D node / d x, tidied; every variable but x is a constant."""
-
-    def d(inner: Expression) -> Expression:
-        return differentiate(inner, x)
-
-    def constant(inner: Expression) -> bool:
-        return x not in symbols(inner)
-
-    if constant(node):
-        return ZERO
-    # fmt: off
-    match node:
-        case Symbol():                       return ONE
-        case Negative(u):                    return negative(d(u))
-        case Sum(terms):                     return total(*map(d, terms))
-        case Product((u, v)):                return total(product(d(u), v), product(u, d(v)))
-        case Product((u, *rest)):            return d(Product((u, Product(tuple(rest)))))
-        case Quotient(u, c) if constant(c):  return quotient(d(u), c)
-        case Quotient(c, v) if constant(c):  return negative(quotient(product(c, d(v)), power(v, TWO)))
-        case Quotient(u, v):                 return quotient(_minus(product(v, d(u)), product(u, d(v))), power(v, TWO))
-        case Power(u, n) if constant(n):     return product(n, power(u, _less_one(n)), d(u))
-        case Power(a, v) if constant(a):     return product(node, _ln(a), d(v))
-        case Power(u, v):                    return product(node, d(product(v, _ln(u))))
-        case Call("max", (u, *rest)):        return _extreme("max", ">", u, rest, d)
-        case Call("min", (u, *rest)):        return _extreme("min", "<", u, rest, d)
-        case Call("log", (u, a)):            return _logarithm(u, a, d, constant)
-        case Call(name, (u,)):               return product(_outer(name, u), d(u))
-        case Piecewise():                    return _by_cases(node, d)
-    # fmt: on
-    raise AssertionError(f"no rule for the derivative of {node!r}")
+    """The derivative of `node` with respect to x, tidied; every other variable is a constant."""
+    return D(x)(node)
 
 
-def _minus(u: Expression, v: Expression) -> Expression:
-    return total(u, negative(v))
+@dataclass(frozen=True)
+class D:
+    """d/dx: call it on an expression for its derivative."""
+
+    x: str
+
+    def __call__(self, node: Expression) -> Expression:
+        return ZERO if self.constant(node) else RULES[type(node)](node, self)
+
+    def constant(self, node: Expression) -> bool:
+        """Whether x does not occur in it."""
+        return self.x not in symbols(node)
 
 
-def _less_one(n: Expression) -> Expression:
-    return total(n, Negative(ONE))
+Rule = Callable[[Any, D], Expression]
+
+# fmt: off
+RULES: dict[type, Rule] = {
+    # f                      f'
+    Symbol:    lambda _, d:  ONE,
+    Negative:  lambda f, d:  negative(d(f.operand)),
+    Sum:       lambda f, d:  total(*(d(u) for u in f.terms)),
+    Product:   lambda f, d:  total(*(product(d(u), *rest) for u, rest in _each(f.factors))),
+    Quotient:  lambda f, d:  _quotient(f.numerator, f.denominator, d),
+    Power:     lambda f, d:  _power(f.base, f.exponent, d),
+    Call:      lambda f, d:  CALLS.get(f.name, _elementary)(f, d),
+    Piecewise: lambda f, d:  _by_cases(f, d),
+}
+
+CALLS: dict[str, Rule] = {
+    "log":     lambda f, d:  _logarithm(f.arguments[0], f.arguments[1], d),
+    "max":     lambda f, d:  _extreme("max", ">", f.arguments, d),
+    "min":     lambda f, d:  _extreme("min", "<", f.arguments, d),
+}
+# fmt: on
+
+
+def _each(factors: tuple[Expression, ...]) -> list[tuple[Expression, tuple[Expression, ...]]]:
+    """Each factor with all the others."""
+    return [(factor, factors[:place] + factors[place + 1 :]) for place, factor in enumerate(factors)]
+
+
+def _quotient(u: Expression, v: Expression, d: D) -> Expression:
+    """(u/v)' = (v u' − u v') / v²."""
+    if d.constant(v):
+        return quotient(d(u), v)
+    if d.constant(u):
+        return negative(quotient(product(u, d(v)), power(v, TWO)))
+    return quotient(total(product(v, d(u)), negative(product(u, d(v)))), power(v, TWO))
+
+
+def _power(u: Expression, v: Expression, d: D) -> Expression:
+    """(uⁿ)' = n uⁿ⁻¹ u',  (aᵛ)' = aᵛ ln a v',  (uᵛ)' = uᵛ (v ln u)'."""
+    if d.constant(v):
+        return product(v, power(u, total(v, Negative(ONE))), d(u))
+    if d.constant(u):
+        return product(Power(u, v), _ln(u), d(v))
+    return product(Power(u, v), d(product(v, _ln(u))))
+
+
+def _elementary(f: Call, d: D) -> Expression:
+    """f(u)' = f'(u) u'."""
+    (u,) = f.arguments
+    return product(simplify(slope(f.name, u)), d(u))
 
 
 def _ln(u: Expression) -> Expression:
     return simplify(Call("ln", (u,)))
 
 
-def _outer(name: str, u: Expression, base: Expression = ONE) -> Expression:
-    """f'(u) from the table."""
-    rule = substitute(derivative_rule(name), Symbol("a"), base)
-    return simplify(substitute(rule, Symbol("u"), u))
+def _logarithm(u: Expression, a: Expression, d: D) -> Expression:
+    return product(simplify(slope("log", u, a)), d(u)) if d.constant(a) else d(Quotient(_ln(u), _ln(a)))
 
 
-def _logarithm(
-    u: Expression, a: Expression, d: Callable[[Expression], Expression], constant: Callable[[Expression], bool]
-) -> Expression:
-    if constant(a):
-        return product(_outer("log", u, a), d(u))
-    return d(Quotient(_ln(u), _ln(a)))
-
-
-def _extreme(
-    name: str, wins: Relation, u: Expression, rest: list[Expression], d: Callable[[Expression], Expression]
-) -> Expression:
+def _extreme(name: str, wins: Relation, arguments: tuple[Expression, ...], d: D) -> Expression:
     """The derivative of the argument that is largest (smallest); on a tie only if both sides agree."""
+    u, *rest = arguments
     v = rest[0] if len(rest) == 1 else Call(name, tuple(rest))
     return Piecewise((Piece(d(u), (Comparison(u, wins, v),)), Piece(d(v), ())), joined=True)
 
 
-def _by_cases(node: Piecewise, d: Callable[[Expression], Expression]) -> Expression:
+def _by_cases(f: Piecewise, d: D) -> Expression:
     """Row by row; where rows meet it exists only if the function and its derivative both meet."""
-    primitive = Piecewise(node.pieces, joined=True, primitive=node.primitive)
-    return Piecewise(tuple(Piece(d(piece.value), piece.conditions) for piece in node.pieces), True, primitive)
+    primitive = Piecewise(f.pieces, joined=True, primitive=f.primitive)
+    return Piecewise(tuple(Piece(d(row.value), row.conditions) for row in f.pieces), True, primitive)

@@ -7,6 +7,7 @@ import math
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial, reduce
 from typing import Any
 
@@ -115,28 +116,13 @@ class _Compiler:
         return self.slots[key]
 
     def compile(self, node: Expression) -> int:
-        match node:
-            case Number(value):
-                return self.constant(float(value))
-            case Constant(name):
-                return self.constant(math.pi if name == "pi" else math.e)
-            case Symbol(name):
-                return self.slots["variable", name]
-            case Negative(operand):
-                return self.apply(operator.neg, self.compile(operand))
-            case Sum(terms):
-                return reduce(self.add, terms[1:], self.compile(terms[0]))
-            case Product(factors):
-                return reduce(partial(self.apply, operator.mul), [self.compile(factor) for factor in factors])
-            case Quotient(numerator, denominator):
-                return self.apply(operator.truediv, self.compile(numerator), self.compile(denominator))
-            case Power(base, exponent):
-                return self.power(base, exponent)
-            case Call():
-                return self.call(node)
-            case Piecewise():
-                primitive = [piece.value for piece in node.primitive.pieces] if node.primitive else []
-                return self.apply(Choice.of(node), *map(self.compile, (*parts(node), *primitive)))
+        return COMPILE[type(node)](self, node)
+
+    def chain(self, operation: Operation, nodes: tuple[Expression, ...]) -> int:
+        return reduce(partial(self.apply, operation), map(self.compile, nodes))
+
+    def sum(self, terms: tuple[Expression, ...]) -> int:
+        return reduce(self.add, terms[1:], self.compile(terms[0]))
 
     def add(self, total: int, term: Expression) -> int:
         if isinstance(term, Negative):
@@ -152,8 +138,8 @@ class _Compiler:
             return self.apply(_power, self.compile(base), self.compile(exponent))
         u = self.compile(base)
         if number < 0 and (-number in (1, *REPEATED_PRODUCTS) or -number * 2 == 1):
-            return self.apply(operator.truediv, self.constant(1.0), self.small_power(u, float(-number)))
-        return self.small_power(u, float(number))
+            return self.apply(operator.truediv, self.constant(1.0), self.small_power(u, as_float(-number)))
+        return self.small_power(u, as_float(number))
 
     def small_power(self, u: int, exponent: float) -> int:
         known: dict[float, Operation] = {0.5: np.sqrt, 2.0: np.square, 3.0: _cube, 4.0: _fourth}
@@ -163,14 +149,41 @@ class _Compiler:
             return self.apply(known[exponent], u)
         return self.apply(_power, u, self.constant(exponent))
 
-    def call(self, node: Call) -> int:
-        arguments = [self.compile(argument) for argument in node.arguments]
-        evaluate = ELEMENTARY[node.name].evaluate
-        if node.name in ("max", "min"):
-            return reduce(partial(self.apply, evaluate), arguments)
-        if node.name == "log" and rational(node.arguments[1]) in (2, 10):
-            return self.apply(np.log2 if rational(node.arguments[1]) == 2 else np.log10, arguments[0])
-        return self.apply(evaluate, *arguments)
+    def call(self, name: str, arguments: tuple[Expression, ...]) -> int:
+        evaluate = ELEMENTARY[name].evaluate
+        if name == "log" and rational(arguments[1]) in (2, 10):
+            return self.apply(np.log2 if rational(arguments[1]) == 2 else np.log10, self.compile(arguments[0]))
+        if name in ("max", "min"):
+            return self.chain(evaluate, arguments)
+        return self.apply(evaluate, *map(self.compile, arguments))
+
+    def cases(self, node: Piecewise) -> int:
+        primitive = [piece.value for piece in node.primitive.pieces] if node.primitive else []
+        return self.apply(Choice.of(node), *map(self.compile, (*parts(node), *primitive)))
+
+
+# fmt: off
+COMPILE: dict[type, Callable[[_Compiler, Any], int]] = {
+    Number:    lambda c, u: c.constant(as_float(u.value)),
+    Constant:  lambda c, u: c.constant(math.pi if u.name == "pi" else math.e),
+    Symbol:    lambda c, u: c.slots["variable", u.name],
+    Negative:  lambda c, u: c.apply(operator.neg, c.compile(u.operand)),
+    Sum:       lambda c, u: c.sum(u.terms),
+    Product:   lambda c, u: c.chain(operator.mul, u.factors),
+    Quotient:  lambda c, u: c.apply(operator.truediv, c.compile(u.numerator), c.compile(u.denominator)),
+    Power:     lambda c, u: c.power(u.base, u.exponent),
+    Call:      lambda c, u: c.call(u.name, u.arguments),
+    Piecewise: lambda c, u: c.cases(u),
+}
+# fmt: on
+
+
+def as_float(value: Fraction) -> float:
+    """The nearest float; infinity if it is too large for one."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.copysign(math.inf, value)
 
 
 def _guarded(value: Any, guard: Any) -> Any:

@@ -4,12 +4,15 @@ The one kind of function that scenes, integrals, tangents and descent work with.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from mathcore.algebra import number
 from mathcore.differentiation import differentiate
+from mathcore.domain import Domain
 from mathcore.evaluation import Program, compile_expression, evaluate
-from mathcore.expression import Expression
+from mathcore.expression import Expression, Sum, Symbol, substitute
 from mathcore.parser import parse
 from mathcore.plain import plain
 from mathcore.typesetting import typeset
@@ -62,6 +65,22 @@ class Function:
     def gradient(self) -> tuple[Function, ...]:
         """(∂f/∂x₁, …, ∂f/∂xₙ)."""
         return tuple(self.derivative(name) for name in self.variables)
+
+    def bind(self, **values: float) -> Function:
+        """The function of the remaining variables, the named ones fixed: x^n with `bind(n=3)` is x^3."""
+        unknown = sorted(set(values) - set(self.variables))
+        if unknown:
+            raise ValueError(f"{self.text} has no variable {unknown[0]!r}: bind one of {', '.join(self.variables)}")
+        remaining = tuple(name for name in self.variables if name not in values)
+        expression = self.expression
+        for name, value in values.items():
+            expression = substitute(expression, Symbol(name), number(Fraction(repr(value)), isinstance(value, float)))
+        return Function.of(expression, remaining, self.origin.bind(**values) if self.origin else None)
+
+    def domain(self) -> Domain:
+        """Where f has a value: `.contains(x)`, `.intervals(lower, upper)`, `.conditions`, `.text`, `.typst()`."""
+        whole = self.expression if self.origin is None else Sum((self.origin.expression, self.expression))
+        return Domain(whole, self.variables)
 
     def typst(self, otherwise: str = "otherwise") -> str:
         """Typst markup of f, as a lecturer writes it; `otherwise` names the last row of cases."""

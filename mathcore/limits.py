@@ -33,7 +33,7 @@ def limit_of(terms: NDArray[Any]) -> float:
 
 
 def _wynn(terms: NDArray[Any]) -> float:
-    """The entry of the epsilon table whose neighbours agree best."""
+    """The entry of the epsilon table whose neighbours agree best; rounding beside 0 is 0."""
     previous, current = np.zeros(len(terms) + 1), terms.copy()
     best, spread = float(terms[-1]), math.inf
     for column in range(1, len(terms)):
@@ -48,4 +48,4 @@ def _wynn(terms: NDArray[Any]) -> float:
                 best, spread = float(current[place + 1]), float(gaps[place])
         if not np.all(np.isfinite(current)):
             break
-    return best
+    return 0.0 if abs(best) <= ROUNDING * float(np.max(np.abs(terms))) else best

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from mathcore.expression import Piecewise, Relation
 
 CLOSE = 1e-9
-HOLDS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "!=": operator.ne}
+HOLDS: dict[Relation, Callable[[Any, Any], Any]] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "!=": operator.ne}
 WIDER: dict[Relation, Relation] = {"<": "<=", ">": ">="}
 NARROWER: dict[Relation, Relation] = {"<=": "<", ">=": ">"}
 
@@ -49,7 +50,8 @@ class Choice:
         """On a border the rows of both sides must agree; else there is no value."""
         one = _choose(tuple(tuple(WIDER.get(r, r) for r in row) for row in self.rows), values, sides)
         other = _choose(tuple(tuple(NARROWER.get(r, r) for r in row) for row in self.rows), values, sides)
-        return np.where(np.isclose(one, other, rtol=CLOSE, atol=CLOSE), one, np.nan)
+        agree = (one == other) | (np.abs(one - other) <= CLOSE * (1 + np.abs(other)))
+        return np.where(agree, one, np.nan)
 
 
 def _choose(rows: Rows, values: tuple[Any, ...], sides: tuple[Any, ...]) -> Any:

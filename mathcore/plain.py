@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 from mathcore.expression import (
     Call,
@@ -19,53 +21,23 @@ from mathcore.expression import (
     Symbol,
 )
 
-Kinds = type | tuple[type, ...]
-LOOSE: Kinds = (Sum, Negative, Piecewise)
-TIGHT: Kinds = (Sum, Negative, Piecewise, Product, Quotient)
+# What needs brackets as a term, as a factor, as a divisor or power.
+TERM = (Sum, Piecewise)
+FACTOR = (*TERM, Negative)
+TIGHT = (*FACTOR, Product, Quotient)
 
 
 def plain(node: Expression) -> str:
     """The text of an expression, such as `3*x^2 + 1`."""
-    match node:
-        case Number(value, decimal):
-            return _number(value, decimal)
-        case Constant(name) | Symbol(name):
-            return name
-        case Negative(operand):
-            return f"-{_bracketed(operand, LOOSE)}"
-        case Sum(terms):
-            rest = (
-                f" - {_bracketed(term.operand, LOOSE)}"
-                if isinstance(term, Negative)
-                else f" + {_bracketed(term, LOOSE)}"
-                for term in terms[1:]
-            )
-            return _bracketed(terms[0], (Sum, Piecewise)) + "".join(rest)
-        case Product(factors):
-            return "*".join(
-                _bracketed(factor, (*LOOSE, Quotient) if place else LOOSE) for place, factor in enumerate(factors)
-            )
-        case Quotient(numerator, denominator):
-            return f"{_bracketed(numerator, LOOSE)}/{_bracketed(denominator, TIGHT)}"
-        case Power(base, exponent):
-            return f"{_bracketed(base, (*TIGHT, Power))}^{_bracketed(exponent, TIGHT)}"
-        case Call(name, arguments):
-            return f"{name}({', '.join(map(plain, arguments))})"
-        case Piecewise(pieces):
-            rows = (", ".join([plain(piece.value), *filter(None, [_condition(piece.conditions)])]) for piece in pieces)
-            return f"piecewise({', '.join(rows)})"
+    return WRITE[type(node)](node)
 
 
 def plain_condition(tests: tuple[Comparison, ...]) -> str:
     """The text of comparisons that hold together: `x > 0 and x < 1`."""
-    return _condition(tests)
-
-
-def _condition(tests: tuple[Comparison, ...]) -> str:
     return " and ".join(f"{plain(test.left)} {test.relation} {plain(test.right)}" for test in tests)
 
 
-def _bracketed(node: Expression, kinds: Kinds) -> str:
+def _in(kinds: tuple[type, ...], node: Expression) -> str:
     return f"({plain(node)})" if isinstance(node, kinds) else plain(node)
 
 
@@ -73,3 +45,32 @@ def _number(value: Fraction, decimal: bool) -> str:
     if decimal:
         return repr(float(value))
     return str(value.numerator) if value.denominator == 1 else f"({value.numerator}/{value.denominator})"
+
+
+def _term(node: Expression) -> str:
+    return f" - {_in(FACTOR, node.operand)}" if isinstance(node, Negative) else f" + {_in(FACTOR, node)}"
+
+
+def _product(factors: tuple[Expression, ...]) -> str:
+    return "*".join([_in(FACTOR, factors[0]), *(_in((*FACTOR, Quotient), factor) for factor in factors[1:])])
+
+
+def _cases(node: Piecewise) -> str:
+    rows = [[plain(piece.value), plain_condition(piece.conditions)] for piece in node.pieces]
+    return f"piecewise({', '.join(text for row in rows for text in row if text)})"
+
+
+# fmt: off
+WRITE: dict[type, Callable[[Any], str]] = {
+    Number:    lambda u: _number(u.value, u.decimal),
+    Constant:  lambda u: str(u.name),
+    Symbol:    lambda u: str(u.name),
+    Negative:  lambda u: f"-{_in(FACTOR, u.operand)}",
+    Sum:       lambda u: _in(TERM, u.terms[0]) + "".join(map(_term, u.terms[1:])),
+    Product:   lambda u: _product(u.factors),
+    Quotient:  lambda u: f"{_in(FACTOR, u.numerator)}/{_in(TIGHT, u.denominator)}",
+    Power:     lambda u: f"{_in((*TIGHT, Power), u.base)}^{_in(TIGHT, u.exponent)}",
+    Call:      lambda u: f"{u.name}({', '.join(map(plain, u.arguments))})",
+    Piecewise: _cases,
+}
+# fmt: on

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from mathcore.derivatives import linear_term
 from mathcore.errors import DomainError
 from mathcore.function import Function
-from mathcore.typesetting import typeset_number
+from mathcore.numerals import typeset_number
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ CONSTANTS = {"pi": "pi", "π": "pi", "e": "e"}
 WORDS = ("if", "else", "and", "piecewise", "log2", "log10", "lg")
 FUNCTIONS = frozenset(ELEMENTARY) | frozenset(ALIASES) | {"piecewise", "log2", "log10", "lg"}
 
-_SAME = str.maketrans("−–×·⋅∗÷（），＋－＊／＜＞＾．", "--****/(),+-*/<>^.")
+_SAME = str.maketrans("−–×·⋅∗÷（），＋－＊／＜＞＾．０１２３４５６７８９", "--****/(),+-*/<>^.0123456789")
 _SUPERSCRIPTS = {"²": "2", "³": "3", "⁴": "4"}
 _PATTERN = re.compile(
     r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"

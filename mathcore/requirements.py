@@ -1,0 +1,109 @@
+"""What a formula asks for to have a value: denominators that are not 0, logarithms of positive numbers, and so on.
+Each requirement knows the row of a function by cases it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from mathcore.algebra import rational
+from mathcore.elementary import conditions
+from mathcore.expression import (
+    ONE,
+    ZERO,
+    Call,
+    Comparison,
+    Constant,
+    Expression,
+    Negative,
+    Number,
+    Piece,
+    Piecewise,
+    Power,
+    Product,
+    Quotient,
+    parts,
+    symbols,
+    walk,
+)
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A comparison that must hold wherever all of `applies` are 1 (none: everywhere)."""
+
+    test: Comparison
+    applies: tuple[Expression, ...] = ()
+
+
+def requirements(node: Expression) -> Iterator[Requirement]:
+    """Every requirement of the formula, innermost first."""
+    if isinstance(node, Piecewise):
+        for place, piece in enumerate(node.pieces):
+            for inner in requirements(piece.value):
+                yield Requirement(inner.test, (*inner.applies, _indicator(node, place)))
+            for test in piece.conditions:
+                yield from requirements(test.left)
+                yield from requirements(test.right)
+        if len(node.pieces) == 1:
+            yield from (Requirement(test) for test in node.pieces[0].conditions)
+        return
+    for part in parts(node):
+        yield from requirements(part)
+    for test in _own(node):
+        yield Requirement(test)
+
+
+def borders(node: Expression) -> Iterator[Comparison]:
+    """The conditions of all functions by cases within the formula."""
+    for inner in walk(node):
+        if isinstance(inner, Piecewise):
+            for piece in inner.pieces:
+                yield from piece.conditions
+
+
+def _indicator(node: Piecewise, chosen: int) -> Expression:
+    """1 where the chosen row applies, 0 elsewhere."""
+    rows = (Piece(ONE if place == chosen else ZERO, piece.conditions) for place, piece in enumerate(node.pieces))
+    return Piecewise((*rows, Piece(ZERO, ())))
+
+
+def _own(node: Expression) -> Iterator[Comparison]:
+    match node:
+        case Quotient(_, denominator):
+            yield from (Comparison(factor, "!=", ZERO) for factor in _zeros(denominator))
+        case Power(base, exponent):
+            yield from _of_power(base, exponent)
+        case Call("max" | "min", _):
+            return
+        case Call(name, arguments):
+            yield from conditions(name, *arguments)
+
+
+def _of_power(base: Expression, exponent: Expression) -> Iterator[Comparison]:
+    size = rational(exponent)
+    if size is not None and size.denominator == 1:
+        yield from (Comparison(factor, "!=", ZERO) for factor in (_zeros(base) if size < 0 else ()))
+        return
+    relation: Literal[">=", ">"] = ">=" if size is not None and size > 0 else ">"
+    if symbols(base) or symbols(exponent):
+        yield Comparison(base, relation, ZERO)
+
+
+def _zeros(node: Expression) -> Iterator[Expression]:
+    """The simplest expressions whose zeros are those of `node`."""
+    match node:
+        case Number(value) if value != 0:
+            return
+        case Constant() | Call("exp" | "cosh", _) | Power(Number() | Constant(), _):
+            return
+        case Negative(inner) | Call("sqrt" | "abs" | "cbrt", (inner,)) | Quotient(inner, _):
+            yield from _zeros(inner)
+        case Product(factors):
+            for factor in factors:
+                yield from _zeros(factor)
+        case Power(base, exponent) if (size := rational(exponent)) is not None and size > 0:
+            yield from _zeros(base)
+        case _:
+            yield node
