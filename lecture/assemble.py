@@ -28,11 +28,8 @@ __all__ = ["Chapter", "Film", "SegmentError", "Track", "cover_picture", "frames_
 # ISO 639-2 codes, the only ones that MP4 knows, and each language's name for itself.
 TONGUES = {"zh": ("zho", "中文"), "en": ("eng", "English")}
 BT709 = 1
+BT601 = 6
 LIMITED_RANGE = 1
-METADATA_FILTER = (
-    f"h264_metadata=colour_primaries={BT709}:transfer_characteristics={BT709}:matrix_coefficients={BT709}"
-    ":video_full_range_flag=0"
-)
 SUBTITLE_STYLE = b"""[Script Info]
 ScriptType: v4.00+
 
@@ -111,12 +108,17 @@ def _decoding_time(packet: Any) -> Any:
 
 
 def _video_stream(output: Any, template: Any, film: Film) -> tuple[Any, BitStreamFilterContext]:
-    """The stream of pictures, and the filter that writes the colour space into their headers."""
+    """The stream of pictures, and the filter that writes the colour space into their headers.
+
+    Segments that don't name their matrix were converted by the one that ffmpeg takes unasked, BT.601.
+    """
     stream = output.add_stream_from_template(template)
-    tagging = BitStreamFilterContext(METADATA_FILTER, template, stream)
+    matrix = BT709 if template.codec_context.colorspace == Colorspace.ITU709 else BT601
+    tags = f"colour_primaries={BT709}:transfer_characteristics={BT709}:matrix_coefficients={matrix}"
+    tagging = BitStreamFilterContext(f"h264_metadata={tags}:video_full_range_flag=0", template, stream)
     context = stream.codec_context
     context.color_primaries = context.color_trc = BT709
-    context.colorspace = Colorspace.ITU709
+    context.colorspace = matrix
     context.color_range = LIMITED_RANGE
     stream.time_base = Fraction(1, film.fps)
     stream.metadata["language"] = TONGUES[film.language][0]

@@ -35,6 +35,23 @@ MENDABLE = frozenset(
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 LONGEST = 80
 
+# pydantic's kinds of finding in a lecturer's words, with the remedy; others keep pydantic's own words.
+WORDING = {
+    "dict_type": 'isn\'t a table; write { zh = "…", en = "…" }',
+    "list_type": "isn't a list; write [ … ]",
+    "model_type": "isn't a table; write it under a heading of its own",
+    "string_type": "isn't text; put it into quotes",
+    "string_too_short": "is empty; write something",
+    "string_too_long": "is too long; shorten it",
+    "string_pattern_mismatch": "holds a line break or a control sign; write it on one line",
+    "too_short": "is too short; add to it",
+    "float_type": "isn't a number",
+    "float_parsing": "isn't a number",
+    "int_type": "isn't a whole number",
+    "int_parsing": "isn't a whole number",
+    "finite_number": "isn't finite",
+}
+
 
 def quote(value: Any) -> str:
     """A value as it would stand in the file, on one line and not too long."""
@@ -81,8 +98,8 @@ def _explain(detail: ErrorDetails, place: str, model: type[BaseModel]) -> str:
             names_field = not detail["loc"] and message.split(":")[0] in model.model_fields
             return f"{where}{'.' if names_field else ': '}{message}"
         case _:
-            message = detail["msg"][0].lower() + detail["msg"][1:]
-            return f"{where}: {quote(detail['input'])}: {message}{_example(path, last, model)}"
+            message = WORDING.get(detail["type"]) or "is refused: " + detail["msg"][0].lower() + detail["msg"][1:]
+            return f"{where}: {quote(detail['input'])} {message}{_example(path, last, model)}"
 
 
 def _path(location: tuple[int | str, ...], place: str) -> str:

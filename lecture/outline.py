@@ -20,7 +20,7 @@ from scenes.registry import MODULES, scene_class
 from scenes.words import LANGUAGES
 
 if TYPE_CHECKING:
-    from scenes.stage import Parameters
+    from scenes.parameters import Parameters
 
 __all__ = ["Chapter", "Lecture", "SceneEntry", "read_lecture"]
 
@@ -141,11 +141,12 @@ def read_lecture(file: Path) -> Lecture:
         raise LectureError(f"{file}: isn't TOML: {error}; mend that line") from None
     except ValidationError as error:
         raise LectureError(explain(error, str(file), LectureTable)) from None
+    titles = _titles(file, "title", table.title, table.title)
     chapters = tuple(
         Chapter(_titles(file, f"chapter {number}", chapter.title, table.title), tuple(_entries(file, chapter)))
         for number, chapter in enumerate(table.chapter, 1)
     )
-    lecture = Lecture(file, _titles(file, "title", table.title, table.title), chapters)
+    lecture = Lecture(file, titles, chapters)
     _refuse_twins(lecture)
     return lecture
 

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import wait as wait_for
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from lecture.jobs import Drawing, Failure, Inspection, Take, draw, inspect
 from scenes.errors import LectureError
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Pool", "cores", "workers"]
 
+P = ParamSpec("P")
 R = TypeVar("R")
 Word = tuple[int, int]  # the number of a job, frames that it has just written
 TICK = 0.1
@@ -79,7 +80,7 @@ class Pool:
 
     def inspect(self, jobs: Sequence[Inspection], done: Callable[[int], None]) -> list[list[Take | Failure]]:
         """Checks and rehearses scenes; raises all of the user's mistakes at once."""
-        futures = [self.executor.submit(inspect, job) for job in jobs]
+        futures = [self._submit(inspect, job) for job in jobs]
         results = self._gather(futures, done, lambda number, frames: None)
         return [
             found or [Failure(job.entry.name, language, "", "worker", LOST) for language in job.scripts]
@@ -95,7 +96,7 @@ class Pool:
     ) -> list[Take | Failure]:
         """Draws scenes, each below a folder of its own."""
         futures = [
-            self.executor.submit(_draw, number, job, folder / f"{job.entry.name}.{job.script.language}")
+            self._submit(_draw, number, job, folder / f"{job.entry.name}.{job.script.language}")
             for number, job in enumerate(jobs)
         ]
         results = self._gather(futures, done, frames)
@@ -103,6 +104,15 @@ class Pool:
             found or Failure(job.entry.name, job.script.language, "", "worker", LOST)
             for job, found in zip(jobs, results, strict=True)
         ]
+
+    def _submit(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        """A pool that lost a worker takes no more jobs; they fail as the ones that it had."""
+        try:
+            return self.executor.submit(work, *args, **kwargs)
+        except BrokenProcessPool as error:
+            refused: Future[R] = Future()
+            refused.set_exception(error)
+            return refused
 
     def _gather(
         self, futures: list[Future[R]], done: Callable[[int], None], frames: Callable[[int, int], None]

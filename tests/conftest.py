@@ -1,0 +1,20 @@
+"""What all tests share: each runs in a folder of its own, so that nothing it writes meets another's or the project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The test's working folder: manim's media, films and stills go there unless told otherwise."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The project's root."""
+    return Path(__file__).resolve().parent.parent

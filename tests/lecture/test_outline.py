@@ -1,0 +1,145 @@
+"""A lecture file is read into a checked model, and each mistake in it is told with place, value and remedy."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lecture.outline import read_lecture
+from scenes.errors import LectureError
+
+HEAD = '[title]\nzh = "微积分"\nen = "Calculus"\n'
+CHAPTER = '[[chapter]]\ntitle = { zh = "导数", en = "Derivative" }\n'
+SCENE = '[[chapter.scene]]\nscene = "LimitDefinition"\n'
+WHOLE = HEAD + CHAPTER + SCENE
+Write = Callable[[str], Path]
+
+
+def mistake(write: Write, text: str) -> str:
+    with pytest.raises(LectureError) as caught:
+        for scene in read_lecture(write(text)).scenes:
+            scene.parameters()
+    return str(caught.value)
+
+
+def test_a_lecture_is_its_titles_chapters_and_scenes_in_order(write_lecture: Write) -> None:
+    second = SCENE + 'name = "Cubic"\nfunction = "x^3"\npoint = 2\n'
+    lecture = read_lecture(write_lecture(WHOLE + second))
+    assert lecture.titles == {"zh": "微积分", "en": "Calculus"}
+    assert lecture.languages == ("zh", "en")
+    assert [chapter.titles["en"] for chapter in lecture.chapters] == ["Derivative"]
+    assert [scene.name for scene in lecture.scenes] == ["LimitDefinition", "Cubic"]
+    assert [scene.parameters().point for scene in lecture.scenes] == [1.0, 2.0]
+
+
+STRUCTURE = {
+    "not toml": (HEAD + "[[chapter]\n", ["isn't TOML", "line 4"]),
+    "no chapter": (HEAD, ["chapter", "is missing", "add chapter"]),
+    "empty chapter": ("chapter = []\n" + HEAD, ["chapter: [] is too short; add to it"]),
+    "no scene": (HEAD + CHAPTER, ["chapter[1].scene", "is missing"]),
+    "no class": (HEAD + CHAPTER + "[[chapter.scene]]\npoint = 1\n", ["chapter[1].scene[1].scene", "is missing"]),
+    "unknown key": (WHOLE + '[extra]\na = "b"\n', ['"extra"', "known: title, chapter"]),
+    "title of another type": ("title = 3\n" + CHAPTER + SCENE, ["title", "3"]),
+    "number for a title": ("[title]\nzh = 3\n" + CHAPTER + SCENE, ["title.zh", "3"]),
+    "empty title": ('[title]\nzh = ""\nen = "C"\n' + CHAPTER + SCENE, ["title.zh"]),
+    "no language": ("[title]\n" + CHAPTER + SCENE, ["title is empty"]),
+    "unknown language": ('[title]\nzz = "?"\n' + CHAPTER + SCENE, ['"zz"', "zh, en"]),
+    "title in one language only": (
+        HEAD + '[[chapter]]\ntitle = { zh = "导数" }\n' + SCENE,
+        ["chapter 1", '"en"', 'write en = "…"'],
+    ),
+    "line break in a title": ('[title]\nzh = "a\\nb"\nen = "C"\n' + CHAPTER + SCENE, ["title.zh"]),
+    "unknown scene": (
+        HEAD + CHAPTER + '[[chapter.scene]]\nscene = "LimitDefinitoin"\n',
+        ['"LimitDefinitoin"', "did you mean LimitDefinition?"],
+    ),
+    "twice the same": (WHOLE + SCENE, ['"LimitDefinition"', "twice", "name ="]),
+    "names that differ in capitals only": (WHOLE + SCENE + 'name = "limitdefinition"\n', ["twice"]),
+    "name with a path": (WHOLE + 'name = "../../etc/x"\n', ["LimitDefinition.name", '"../../etc/x"']),
+    "absolute name": (WHOLE + 'name = "/etc/x"\n', ['"/etc/x"', "can't be a name"]),
+    "name with a null": (WHOLE + 'name = "a\\u0000b"\n', ["can't be a name", "\\u0000"]),
+    "long name": (WHOLE + f'name = "{"a" * 65}"\n', ["can't be a name"]),
+    "name of another type": (WHOLE + "name = 7\n", ["name", "7"]),
+}
+
+
+@pytest.mark.parametrize("case", STRUCTURE)
+def test_a_wrong_structure_is_told_with_its_place(write_lecture: Write, case: str) -> None:
+    text, parts = STRUCTURE[case]
+    message = mistake(write_lecture, text)
+    assert message.startswith(str(write_lecture("")))
+    for part in parts:
+        assert part in message
+    assert message.isprintable()
+
+
+PARAMETERS = {
+    "unknown": ("pont = 1", ["LimitDefinition", '"pont"', "did you mean point?", "function"]),
+    "wrong type": ('point = "near"', ["LimitDefinition.point", '"near"', "number", "point = 1.0"]),
+    "a list for a number": ("point = [1]", ["LimitDefinition.point", "[1]"]),
+    "infinite": ("point = inf", ["LimitDefinition.point"]),
+    "not a number": ("point = nan", ["LimitDefinition.point"]),
+    "a number for a function": ("function = 3", ["LimitDefinition.function", "3"]),
+    "not a function": ('function = "x +"', ["LimitDefinition.function", "x +"]),
+    "no value at the point": ('function = "ln(x-5)"', ["LimitDefinition.function", "ln(x-5)", "no value"]),
+    "code": ("function = \"__import__('os').system('x')\"", ["LimitDefinition.function"]),
+    "attribute": ('function = "x.__class__"', ["LimitDefinition.function"]),
+    "huge power": ('function = "9**9**9**9"', ["LimitDefinition.function"]),
+    "huge factorial": ('function = "factorial(factorial(99))"', ["LimitDefinition.function"]),
+    "deep": (f'function = "{"(" * 400}x{")" * 400}"', ["LimitDefinition.function"]),
+    "long": (f'function = "{"+".join(["x"] * 20_000)}"', ["LimitDefinition.function"]),
+}
+
+
+@pytest.mark.parametrize("case", PARAMETERS)
+def test_a_wrong_parameter_is_told_with_scene_key_and_value(write_lecture: Write, case: str) -> None:
+    text, parts = PARAMETERS[case]
+    message = mistake(write_lecture, WHOLE + text + "\n")
+    for part in parts:
+        assert part in message
+    assert len(message) < 1000
+
+
+def test_a_parameter_is_never_run_as_code(write_lecture: Write, tmp_path: Path) -> None:
+    marker = tmp_path / "marker"
+    for code in (f"__import__('os').system('touch {marker}')", f"open('{marker}','w')", f"exec('open({marker!r},1)')"):
+        mistake(write_lecture, WHOLE + f'function = "{code}"\n')
+    assert not marker.exists()
+
+
+def test_a_monstrous_expression_is_refused_in_little_processor_time(write_lecture: Write) -> None:
+    read_lecture(write_lecture(WHOLE)).scenes[0].parameters()  # loads what the first use loads
+    began = time.process_time()
+    mistake(write_lecture, WHOLE + 'function = "9**9**9**9"\n')
+    assert time.process_time() - began < 1
+
+
+def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    missing = tmp_path / "none.toml"
+    with pytest.raises(LectureError, match=r"none\.toml: not found; .*--lecture FILE"):
+        read_lecture(missing)
+    with pytest.raises(LectureError, match="can't be read"):
+        read_lecture(tmp_path)
+    binary = tmp_path / "binary.toml"
+    binary.write_bytes(b'title = "\xff\xfe"')
+    with pytest.raises(LectureError, match="isn't UTF-8 at byte 9; save it as UTF-8"):
+        read_lecture(binary)
+
+
+def test_scenes_are_chosen_by_name_in_the_lectures_order(write_lecture: Write) -> None:
+    lecture = read_lecture(write_lecture(WHOLE + SCENE + 'name = "Cubic"\n'))
+    assert [scene.name for scene in lecture.choose(["Cubic", "LimitDefinition"])] == ["LimitDefinition", "Cubic"]
+    assert lecture.choose([]) == lecture.scenes
+    with pytest.raises(LectureError, match='has no scene "Cubik"; did you mean Cubic'):
+        lecture.choose(["Cubik"])
+
+
+def test_languages_are_those_of_the_title_its_own_first(write_lecture: Write) -> None:
+    lecture = read_lecture(write_lecture(WHOLE))
+    assert lecture.speak([]) == ("zh",)
+    assert lecture.speak(["en", "zh", "en"]) == ("en", "zh")
+    with pytest.raises(LectureError, match='no title in the language "fr"'):
+        lecture.speak(["fr"])
