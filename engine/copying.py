@@ -13,11 +13,12 @@ from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
 import numpy as np
+import svgelements
 from manim import ManimColor, Mobject
 
-# Never changed in place, so that a copy may share them.
+# Never changed in place, so that a copy may share them; of an SVG path, manim reads nothing once it has the points.
 _SHARED = {int, float, bool, str, bytes, complex, type(None), type(Ellipsis), FunctionType, BuiltinFunctionType, type}
-_SHARED |= {np.float64, np.int64, np.bool_}
+_SHARED |= {np.float64, np.int64, np.bool_, svgelements.Path}
 
 
 def _copy_array(array: np.ndarray, memo: dict[int, Any]) -> np.ndarray:

@@ -17,6 +17,7 @@ from manim import DecimalNumber, Mobject, SVGMobject, VMobject
 from manim.mobject.text import typst_mobject
 from manim.renderer.cairo_renderer import CairoRenderer
 
+from engine import decimals, geometry, updating
 from engine.camera import FlatPainting
 from engine.copying import copy_mobject
 from engine.encoding import EncoderSettings, settings_in_use
@@ -48,19 +49,6 @@ def _svg_leaf_signatures(svg_file: Path) -> list[tuple[Any, ...]]:
     return _stock_signatures(open_svg(svg_file) if is_in_memory(svg_file) else svg_file)
 
 
-# manim keeps its digits by the string alone, so that the first number's class sets the digits of all that follow.
-_digits: dict[tuple[type, str], VMobject] = {}
-
-
-def _string_to_mob(number: DecimalNumber, string: str, mob_class: type | None = None, **kwargs: Any) -> VMobject:
-    kind = mob_class or number.mob_class
-    if (kind, string) not in _digits:
-        _digits[kind, string] = kind(string, **kwargs)
-    digit = _digits[kind, string].copy()
-    digit.font_size = number._font_size
-    return digit
-
-
 _PATCHES: tuple[tuple[Any, str, Any], ...] = (
     (CairoRenderer, "get_frame", _get_frame),
     # copy.deepcopy takes milliseconds a formula: it copies even the parsed SVG paths that its points came from.
@@ -69,7 +57,20 @@ _PATCHES: tuple[tuple[Any, str, Any], ...] = (
     (typst_mobject, "typst_to_svg_file", typeset),
     (typst_mobject, "_svg_leaf_signatures", _svg_leaf_signatures),
     (SVGMobject, "generate_mobject", _generate_mobject),
-    (DecimalNumber, "_string_to_mob", _string_to_mob),
+    # Digits are kept by the string alone, so that the first number's class sets the digits of all that follow.
+    (DecimalNumber, "_string_to_mob", decimals.string_to_mobject),
+    # A new value copies, arranges and styles every digit anew.
+    (DecimalNumber, "set_value", decimals.set_value),
+    # Boxes are found by Python loops over anchors and coordinates.
+    (VMobject, "get_points_defining_boundary", geometry.get_points_defining_boundary),
+    (Mobject, "get_critical_point", geometry.get_critical_point),
+    (Mobject, "length_over_dim", geometry.length_over_dim),
+    # Families are walked by a generator a member.
+    (Mobject, "get_family", geometry.get_family),
+    # Each change of colour parses the colour and builds arrays of it several times.
+    (VMobject, "update_rgbas_array", geometry.update_rgbas_array),
+    # The signature of every updater is taken apart at every call.
+    (Mobject, "update", updating.update),
 )
 
 _originals: list[tuple[Any, str, Any]] = []
@@ -110,7 +111,7 @@ def accelerated(encoder: EncoderSettings | None = None) -> Iterator[None]:
 def _patched() -> Iterator[None]:
     global _depth
     if _depth == 0:
-        _digits.clear()
+        decimals.forget_digits()
         _originals[:] = [(owner, name, owner.__dict__[name]) for owner, name, _ in _PATCHES]
         for owner, name, patch in _PATCHES:
             setattr(owner, name, patch)

@@ -1,0 +1,135 @@
+"""Glyphs to be stamped out: copies of a mobject at given points and in given colours, for microseconds each.
+
+A stamped glyph can be styled, moved and copied like any; only Typst's label selection is left out.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import svgelements
+from manim import ManimColor, VMobject
+
+from engine.geometry import anchors_of
+from engine.paths import POINTS_PER_CURVE, Floats
+
+COLOR_ARRAYS = ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas")
+_NEVER_CHANGED = (int, float, str, bool, type(None), ManimColor, svgelements.Path, np.generic)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Extent of a glyph: of its anchors, and in y also of all its points."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+    near: float
+    far: float
+    lowest: float
+    highest: float
+
+    def shift(self, x: float, y: float, z: float) -> Box:
+        """The box that ``Mobject.shift`` leads to."""
+        return Box(
+            self.left + x,
+            self.right + x,
+            self.bottom + y,
+            self.top + y,
+            self.near + z,
+            self.far + z,
+            self.lowest + y,
+            self.highest + y,
+        )
+
+
+def find_box(points: Floats) -> Box:
+    """The box of a glyph with these Bézier points."""
+    anchors = anchors_of(points)
+    (left, bottom, near), (right, top, far) = anchors.min(axis=0).tolist(), anchors.max(axis=0).tolist()
+    return Box(left, right, bottom, top, near, far, float(points[:, 1].min()), float(points[:, 1].max()))
+
+
+def has_plain_colors(member: VMobject) -> bool:
+    """Whether fill and strokes are of one colour each."""
+    return (
+        member.sheen_factor == 0
+        and not member.background_image
+        and all(len(member.__dict__.get(name, ())) == 1 for name in COLOR_ARRAYS)
+    )
+
+
+def _is_plain(member: VMobject) -> bool:
+    return (
+        isinstance(member, VMobject)
+        and member.n_points_per_cubic_curve == POINTS_PER_CURVE
+        and member.points.shape[0] % POINTS_PER_CURVE == 0
+        and not member.updaters
+        and has_plain_colors(member)
+    )
+
+
+class Glyph:
+    """A mobject to be stamped out, with the attributes of each family member sorted once for all."""
+
+    def __init__(self, mobject: VMobject) -> None:
+        members = mobject.get_family()
+        self.counts = [len(member.points) for member in members]
+        self.is_plain = sum(self.counts) > 0 and all(map(_is_plain, members))
+        if self.is_plain:
+            self.points = np.concatenate([member.points for member in members])
+            self.box = find_box(self.points)
+            places = {id(member): i for i, member in enumerate(members)}
+            self._members = [_sort_attributes(member, places) for member in members]
+
+    def stamp(self, points: Floats, style: dict[str, Any]) -> VMobject:
+        """A copy with these points, and with this style on all its members."""
+        copies = [member.kind.__new__(member.kind) for member in self._members]
+        start = 0
+        for new, member, count in zip(copies, self._members, self.counts, strict=True):
+            attributes = new.__dict__
+            attributes.update(member.shared)
+            attributes.update(style)
+            for name in COLOR_ARRAYS:
+                attributes[name] = style[name].copy()
+            for name, make in member.made:
+                attributes[name] = make()
+            for name, items in member.relatives:
+                attributes[name] = [copies[i] for i in items]
+            attributes["points"] = points[start : start + count].copy()
+            start += count
+        return copies[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    kind: type[VMobject]
+    shared: dict[str, Any]
+    made: list[tuple[str, Callable[[], Any]]]
+    relatives: list[tuple[str, list[int]]]
+
+
+def _sort_attributes(mobject: VMobject, places: dict[int, int]) -> _Member:
+    """Attributes that copies share, those made anew, and those that list family members."""
+    member = _Member(type(mobject), {}, [], [])
+    for name, value in mobject.__dict__.items():
+        if name in COLOR_ARRAYS or name == "points":
+            continue
+        if isinstance(value, _NEVER_CHANGED) or name in ("_bezier_t_values", "sheen_direction"):
+            member.shared[name] = value
+        elif name == "id_to_vgroup_dict":
+            member.made.append((name, dict))
+        elif isinstance(value, list) and all(id(item) in places for item in value):
+            member.relatives.append((name, [places[id(item)] for item in value]))
+        else:
+            member.made.append((name, _make_copier(value)))
+    return member
+
+
+def _make_copier(value: Any) -> Callable[[], Any]:
+    return lambda: copy.deepcopy(value)

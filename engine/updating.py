@@ -1,0 +1,41 @@
+"""Runs the updaters of a mobject's family without taking each updater's signature apart at every call.
+
+A signature is read once; it is forgotten with its updater.
+"""
+
+from __future__ import annotations
+
+import inspect
+from contextlib import suppress
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from manim import Mobject
+
+_takes_dt: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
+
+
+def takes_dt(updater: Any) -> bool:
+    """Whether the updater has a parameter ``dt``."""
+    try:
+        return _takes_dt[updater]
+    except (KeyError, TypeError):  # new, or not to be kept weakly
+        answer = "dt" in inspect.signature(updater).parameters
+    with suppress(TypeError):
+        _takes_dt[updater] = answer
+    return answer
+
+
+def update(mobject: Mobject, dt: float = 0, recursive: bool = True) -> Mobject:
+    """What ``Mobject.update`` does."""
+    if mobject.updating_suspended:
+        return mobject
+    for updater in mobject.updaters:
+        if takes_dt(updater):
+            updater(mobject, dt)
+        else:
+            updater(mobject)
+    if recursive:
+        for child in mobject.submobjects:
+            child.update(dt, recursive=recursive)
+    return mobject
