@@ -36,7 +36,7 @@ class Watcher(Protocol):
 
 @contextmanager
 def _settings(width: int, height: int, fps: float, folder: Path, *, draws: bool) -> Iterator[None]:
-    """manim's global settings for one run, put back at its end."""
+    """Manim's global settings for one run, put back at its end."""
     values: dict[str, Any] = {
         "pixel_width": width,
         "pixel_height": height,

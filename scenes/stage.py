@@ -195,7 +195,11 @@ class Stage(Scene):
 
     def text(self, key: str, **kwargs: Any) -> Words:
         """The text that the script writes under `key` in this beat, with its numbers."""
-        return Words(self.read(key), self.language, **kwargs)
+        text = self.read(key)
+        try:
+            return Words(text, self.language, **kwargs)
+        except LectureError as error:
+            raise LectureError(f"{self._place()}: write.{key}: {error}") from error
 
     def read(self, key: str) -> str:
         """The script's words under `key` in this beat, numbers filled in; formulas stay between dollar signs."""

@@ -63,7 +63,7 @@ def _spot(center: np.ndarray, radius: Callable[[], float]) -> Circle:
     spot = Circle(radius=1, color=theme.TEXT, stroke_width=theme.AXIS)
 
     def follow(circle: Circle) -> None:
-        circle.set_width(2 * radius()).move_to(center)
+        circle.scale_to_fit_width(2 * radius()).move_to(center)
 
     follow(spot)
     return spot.add_updater(follow)

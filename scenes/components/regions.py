@@ -42,7 +42,7 @@ class Region:
         return self.at(0, 0)
 
     def at(self, x: float, y: float) -> np.ndarray:
-        """The point at fractions −1..1 from the middle: at(-1, 1) is the upper left corner."""
+        """The point at fractions −1..1 of the way from the middle to the edges; (-1, 1) is the upper left corner."""
         return np.array(
             [
                 (self.left + self.right + x * self.width) / 2,

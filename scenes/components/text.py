@@ -10,8 +10,10 @@ from typing import Any
 
 import numpy as np
 from manim import DOWN, LEFT, MathTypst, Typst, VGroup, VMobject
+from typst import TypstError
 
 from scenes import theme
+from scenes.errors import LectureError
 
 __all__ = ["EM", "Formula", "Words", "escape", "escape_math"]
 
@@ -19,6 +21,7 @@ __all__ = ["EM", "Formula", "Words", "escape", "escape_math"]
 EM = 1 / 96
 TYPST_EM = 10
 
+HASH = re.compile(r"(\\.)|#", re.DOTALL)
 MATH = re.compile(r"\$([^$]+)\$")
 
 
@@ -29,8 +32,9 @@ def escape(text: str) -> str:
 
 
 def escape_math(code: str) -> str:
-    """Typst math without its one door to code, the hash."""
-    return code.replace("\\#", "#").replace("#", "\\#")
+    """Typst math without its one door to code, the hash; a backslash keeps the character it stands before."""
+    whole = code + " " if code.endswith("\\") else code
+    return HASH.sub(lambda match: match.group(1) or "\\#", whole)
 
 
 def markup(text: str) -> str:
@@ -69,14 +73,19 @@ class Words(Typst):
         if width is not None:
             points = width / (EM * size) * TYPST_EM
             code = f"#block(width: {points:.2f}pt)[#set par(leading: 0.55em)\n#set align({align})\n{code}]"
-        super().__init__(
-            code,
-            font_size=size,
-            color=color,
-            typst_preamble=theme.preamble(language),
-            font_paths=[theme.font_folder()],
-            **kwargs,
-        )
+        try:
+            super().__init__(
+                code,
+                font_size=size,
+                color=color,
+                typst_preamble=theme.preamble(language),
+                font_paths=[theme.font_folder()],
+                **kwargs,
+            )
+        except TypstError as error:
+            raise LectureError(
+                f'"{text}" cannot be typeset: {error}; mend what stands between its dollar signs'
+            ) from error
 
 
 class Formula(MathTypst):

@@ -1,0 +1,184 @@
+"""Figures, words and components show what they are given, where they are put, and run none of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from manim import ValueTracker, tempconfig
+
+from mathcore import Function
+from scenes import theme
+from scenes.components.number import LiveNumber
+from scenes.components.plot import Plot, fit_range, nice_step
+from scenes.components.regions import BODY, CAPTION, FRAME, HEADER
+from scenes.components.table import ValueTable
+from scenes.components.text import EM, Formula, Words, escape, escape_math
+from scenes.errors import LectureError
+from scenes.figures import Figure, format_number
+from scenes.ledger import Ledger
+
+
+@pytest.fixture(autouse=True)
+def media(tmp_path):
+    with tempconfig({"media_dir": str(tmp_path), "verbosity": "ERROR"}):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("value", "spec", "text", "typst"),
+    [
+        (3225.13717248, ".7g", "3225.137", "3225.137"),
+        (7200.0, ".6g", "7200", "7200"),
+        (-0.5, ".6g", "−0.5", "-0.5"),
+        (1e-5, ".6g", "10⁻⁵", "10^(-5)"),
+        (2.5e-7, ".6g", "2.5×10⁻⁷", "2.5 times 10^(-7)"),
+        (-1.5e20, ".3g", "−1.5×10²⁰", "-1.5 times 10^(20)"),
+        (-0.0001, ".2f", "0.00", "0.00"),
+        (1.0, ".3f", "1.000", "1.000"),
+        (float("inf"), ".6g", "∞", "infinity"),
+        (float("nan"), ".6g", "—", "—"),
+    ],
+)
+def test_a_number_is_written_as_a_lecturer_writes_it(value, spec, text, typst):
+    figure = Figure("x", value, format_number(value, spec))
+    assert (figure.text, figure.typst) == (text, typst)
+
+
+def test_a_negative_term_wears_parentheses():
+    assert Figure("x", -2.0, format_number(-2.0)).term == "(-2)"
+    assert Figure("x", 2.0, format_number(2.0)).term == "2"
+
+
+@pytest.mark.parametrize("spec", ["d", "s", ".3", "{}", ".2f}{x", "999999999999d"])
+def test_an_unknown_format_is_refused(spec):
+    with pytest.raises(ValueError, match=r"\.3f"):
+        format_number(1.0, spec)
+
+
+@given(st.text(max_size=40))
+def test_escaped_text_is_one_string_literal_a_line(text):
+    for line in escape(text).split("#linebreak()"):
+        assert line.startswith('#"')
+        assert line.endswith('"')
+        assert '"' not in line[2:-1].replace("\\\\", "").replace('\\"', "")
+
+
+@given(st.text(alphabet="#\\ab ", max_size=20))
+def test_math_from_a_script_has_no_door_to_code(code):
+    escaped = escape_math(code)
+    for at, character in enumerate(escaped):
+        if character == "#":
+            before = len(escaped[:at]) - len(escaped[:at].rstrip("\\"))
+            assert before % 2 == 1, "a hash behind an even number of backslashes opens code"
+
+
+@pytest.mark.parametrize("text", ["$undefined_name$", "$(a$ b $)$", "$display(a$"])
+def test_math_that_cannot_be_typeset_is_an_error_that_shows_it(text):
+    with pytest.raises(LectureError, match="cannot be typeset") as error:
+        Words(text)
+    assert text in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "text", ['#read("/etc/passwd")', "#import x: *", "*bold* _it_ <label> @ref", "a\\#b", '"', "//x", "a $ b"]
+)
+def test_code_in_a_text_appears_as_text(text):
+    assert len(Words(text).submobjects) == len(text.replace(" ", ""))
+
+
+def test_an_em_is_what_the_type_scale_says():
+    size = theme.SMALL
+    square = Words("口口口口口口口口口口口", size=size)
+    one = Words("口", size=size)
+    assert (square.width - one.width) / 10 == pytest.approx(size * EM, rel=1e-3)
+    assert size * EM / FRAME.height == pytest.approx(1 / 32)
+
+
+def test_a_formula_wears_the_colours_of_its_quantities():
+    formula = Formula("tangent(f') = {{ step(h) : denominator }}")
+    colours = {glyph.get_fill_color().to_hex().lower() for glyph in formula.submobjects}
+    assert colours == {theme.TANGENT, theme.STEP, theme.TEXT}
+    assert len(formula.select("denominator")) == 1
+
+
+@pytest.mark.parametrize("anchor", [-1, 0, 1])
+def test_a_live_number_keeps_its_anchor_and_its_baseline(anchor):
+    x = ValueTracker(9.99)
+    number = LiveNumber(Ledger("s"), "x", x.get_value, ".2f", anchor=anchor).scale(1.5).shift([2, 1, 0])
+    before = number._anchor_point()
+    for value in (10.0, -123.456, 0.0, 9.99):
+        x.set_value(value)
+        number.update()
+        assert number.text == format_number(value, ".2f")
+        assert np.allclose(number._anchor_point(), before, atol=1e-6)
+
+
+def test_a_live_number_looks_like_the_formula_of_the_same_number():
+    number = LiveNumber(Ledger("s"), "x", lambda: 3.05, ".2f", size=40)
+    formula = Formula("3.05", size=40)
+    assert number.width == pytest.approx(formula.width, rel=0.02)
+    assert number.height == pytest.approx(formula.height, rel=0.02)
+
+
+def test_a_plot_puts_points_where_its_ranges_say():
+    plot = Plot((-1, 3), (0, 8), BODY)
+    assert np.allclose((plot.at(-1, 0) + plot.at(3, 8)) / 2, plot.at(1, 4))
+    assert BODY.left <= plot.get_left()[0]
+    assert plot.get_right()[0] <= BODY.right + 0.3
+    assert plot.at(0, 8)[1] <= BODY.top
+
+
+def test_a_curve_is_cut_at_poles_gaps_and_borders():
+    plot = Plot((-2, 2), (-4, 4), BODY)
+    pole = plot.curve(Function.parse("1/x"))
+    assert len(pole.get_subpaths()) == 2
+    root = plot.curve(Function.parse("sqrt(x)"))
+    assert root.get_left()[0] == pytest.approx(plot.at(0, 0)[0], abs=0.05)
+    steep = plot.curve(Function.parse("10x"))
+    assert steep.get_top()[1] == pytest.approx(plot.at(0, 4)[1], abs=1e-6)
+
+
+def test_a_segment_keeps_its_slope_and_stays_in_the_plot():
+    plot = Plot((-2, 2), (-4, 4), BODY)
+    for slope in (0.0, 0.3, -50.0, 1e6):
+        start, end = (plot.axes.p2c(point) for point in plot.segment_ends(0.5, 1, slope, 6))
+        if slope < 1e5:
+            assert (end[1] - start[1]) / (end[0] - start[0]) == pytest.approx(slope, abs=1e-6)
+        for x, y in (start, end):
+            assert -2 - 1e-6 <= x <= 2 + 1e-6
+            assert -4 - 1e-6 <= y <= 4 + 1e-6
+
+
+@given(st.floats(1e-6, 1e9), st.integers(2, 12))
+def test_ticks_are_few_and_round(span, most):
+    step = nice_step(span, most)
+    assert span / step <= most * (1 + 1e-6)
+    mantissa = step / 10 ** np.floor(np.log10(step) + 1e-9)
+    assert any(np.isclose(mantissa, nice) for nice in (1, 2, 2.5, 5))
+
+
+def test_a_range_leaves_room_around_the_graph_and_survives_poles():
+    low, high = fit_range(Function.parse("x^2"), (-1, 2))
+    assert low < 0
+    assert high > 4
+    low, high = fit_range(Function.parse("1/x"), (-1, 1))
+    assert high - low < 1000
+    low, high = fit_range(Function.parse("3"), (0, 1))
+    assert low < 3 < high
+
+
+def test_rows_of_a_table_stand_in_their_columns_from_the_start():
+    left, _ = BODY.split_columns(1, 1)
+    table = ValueTable(("h", "q"), [("1", "2"), ("0.01", "0.5025")], left)
+    for row in (table.head, *table.rows):
+        for cell, column in zip(row, table.columns, strict=True):
+            assert cell.get_center()[0] == pytest.approx(column.center[0])
+    assert table.rows[1].get_top()[1] < table.rows[0].get_bottom()[1]
+
+
+def test_the_frame_has_room_for_captions():
+    assert CAPTION.height / FRAME.height > 0.1
+    assert BODY.bottom >= CAPTION.top
+    assert HEADER.bottom >= BODY.top

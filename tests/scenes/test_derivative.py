@@ -1,0 +1,85 @@
+"""LimitDefinition shows the numbers that an independent computation gives, for the deck's function and for others."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import sympy
+from scene_helpers import deck
+
+from scenes.derivative import LimitParameters
+from scenes.perform import rehearse
+
+x = sympy.Symbol("x")
+CASES = {
+    "deck": ({}, x**2 / 4 + 1, 1, (2, 1, 0.5, 0.1, 0.01)),
+    "cubic": ({"function": "x^3/3 - x", "point": -1.5, "steps": [1, 0.25]}, x**3 / 3 - x, -1.5, (1, 0.25)),
+    "logarithm": ({"function": "ln(x)", "point": 0.5, "steps": [1, 0.1, 0.001]}, sympy.log(x), 0.5, (1, 0.1, 0.001)),
+    "falling": ({"function": "exp(-x)", "point": 0, "steps": [2, 0.5, 0.1]}, sympy.exp(-x), 0, (2, 0.5, 0.1)),
+    "large": ({"function": "100x^2", "point": 3, "steps": [1, 0.1]}, 100 * x**2, 3, (1, 0.1)),
+}
+
+
+@pytest.fixture(scope="module", params=CASES)
+def case(request):
+    parameters, f, a, steps = CASES[request.param]
+    scene = rehearse("LimitDefinition", deck("LimitDefinition", **parameters), 10)
+    return {entry.name: entry for entry in scene.ledger.entries}, f, a, steps
+
+
+def test_each_quotient_is_the_slope_of_its_secant(case):
+    shown, f, a, steps = case
+    for k, h in enumerate(steps, start=1):
+        expected = (f.subs(x, sympy.Rational(str(a)) + sympy.Rational(str(h))) - f.subs(x, sympy.Rational(str(a)))) / h
+        assert shown[f"quotient_{k}"].value == pytest.approx(float(expected), rel=1e-9), h
+    assert f"quotient_{len(steps) + 1}" not in shown
+
+
+def test_the_slope_is_the_derivative(case):
+    shown, f, a, _ = case
+    assert shown["slope"].value == pytest.approx(float(f.diff(x).subs(x, a)), rel=1e-9)
+
+
+def test_the_corner_has_two_slopes(case):
+    shown, *_ = case
+    assert (shown["left_quotient"].value, shown["right_quotient"].value) == (-1, 1)
+
+
+def test_every_text_reads_as_its_value(case):
+    shown, *_ = case
+    for entry in shown.values():
+        assert float(entry.text.replace("−", "-")) == pytest.approx(entry.value, rel=1e-4, abs=1e-3), entry
+
+
+def test_another_corner_has_its_own_slopes():
+    given = deck("LimitDefinition", corner_function="max(2x, -x/2)", corner_point=0)
+    shown = {e.name: e.value for e in rehearse("LimitDefinition", given, 10).ledger.entries}
+    assert (shown["left_quotient"], shown["right_quotient"]) == (pytest.approx(-0.5), pytest.approx(2))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "parts"),
+    [
+        ({"function": "ln(x-5)"}, ["function", "ln(x-5)", "x = 1", "choose"]),
+        ({"function": "x^^2"}, ["function", "x^^2"]),
+        ({"function": "__import__('os').system('x')"}, ["function"]),
+        ({"function": 3}, ["function", "3", "text"]),
+        ({"function": "abs(x)", "point": 0}, ["abs(x)", "0", "corner_function"]),
+        ({"point": float("nan")}, ["point"]),
+        ({"steps": [0.1, 1]}, ["steps", "largest first"]),
+        ({"steps": [1, 0]}, ["steps", "positive"]),
+        ({"corner_function": "x^2"}, ["corner_function", "x^2", "abs(x)"]),
+        ({"slope": 1}, ["slope"]),
+    ],
+)
+def test_a_parameter_that_makes_no_sense_is_refused_by_name_value_and_remedy(parameters, parts):
+    with pytest.raises(ValueError) as error:  # noqa: PT011 - the parts of the message are compared below
+        LimitParameters(**parameters)
+    for part in parts:
+        assert part in str(error.value)
+
+
+def test_a_rehearsal_in_english_has_the_same_numbers():
+    chinese, english = (rehearse("LimitDefinition", deck("LimitDefinition", lang), 10) for lang in ("zh", "en"))
+    assert chinese.ledger.entries == english.ledger.entries
+    assert np.all([record.frames > 0 for record in english.timeline])

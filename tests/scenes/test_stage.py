@@ -1,0 +1,183 @@
+"""A beat lasts as long as its words, is drawn alone as in its scene, and says where words and code disagree."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from manim import RIGHT, Create, FadeIn, Square, ValueTracker, tempconfig
+from scene_helpers import deck, frames_of, setting, words
+
+from engine.renderer import SectionRenderer
+from scenes.components.number import LiveNumber
+from scenes.errors import LectureError
+from scenes.perform import perform, picture, pictures, rehearse
+from scenes.registry import MODULES
+from scenes.speech import reading_time
+from scenes.stage import LectureScene, LectureScene3D, beat
+from scenes.words import BeatWords
+
+FPS = 10
+
+
+class Two(LectureScene):
+    """Two beats, the first in two phrases."""
+
+    def construct(self):
+        square = self.first()
+        self.second(square)
+
+    @beat()
+    def first(self):
+        square = Square()
+        self.play(Create(square), run_time=0.5)
+        self.phrase()
+        self.play(square.animate.shift(RIGHT), run_time=0.5)
+        return square
+
+    @beat(variants=("other",))
+    def second(self, square):
+        self.show("side", 2.0, ".2f")
+        self.play(square.animate.scale(2), run_time=3)
+
+
+def run(cls, scene_words, language="en"):
+    with tempconfig({"dry_run": True, "pixel_width": 64, "pixel_height": 36, "frame_rate": FPS, "verbosity": "ERROR"}):
+        scene = cls(
+            renderer=SectionRenderer(camera_class=cls.camera_type, wanted=lambda name: False),
+            setting=setting(scene_words, language),
+        )
+        scene.render()
+    return scene
+
+
+SAY = "one two three four five six seven|eight nine ten"
+
+
+def test_a_beat_lasts_at_least_as_long_as_its_words_and_each_phrase_begins_when_the_last_one_ends():
+    scene = run(Two, words(first=SAY, second="short"))
+    first, second = scene.timeline
+    spoken = [reading_time(phrase, "en") for phrase in SAY.split("|")]
+    assert [p.frames for p in first.phrases] == [math.ceil(s * FPS) for s in spoken]
+    assert first.phrases[1].start == first.phrases[0].start + first.phrases[0].frames
+    assert second.start == first.frames
+    # The picture of the second beat takes longer than its words.
+    assert second.frames > 3 * FPS >= reading_time("short", "en") * FPS
+    assert scene.frame == sum(record.frames for record in scene.timeline)
+
+
+def test_chinese_words_take_their_own_pace():
+    assert reading_time("导数的概念与几何意义", "zh") == pytest.approx(10 / 4.5)
+    assert reading_time("the slope of the tangent", "en") == pytest.approx(5 / 2.6)
+    assert reading_time("斜率是 0.5025", "zh") == pytest.approx(5 / 4.5)
+
+
+def test_words_name_numbers_of_the_ledger_in_any_format():
+    scene = run(Two, words(first=SAY, second="The side is {side}, or {side:.0f}."))
+    assert scene.timeline[1].phrases[0].text == "The side is 2.00, or 2."
+    (entry,) = scene.ledger.entries
+    assert (entry.scene, entry.beat, entry.name, entry.value, entry.text) == ("Scene", "second", "side", 2.0, "2.00")
+
+
+@pytest.mark.parametrize(
+    ("beats", "parts"),
+    [
+        ({"first": SAY}, ["test.toml", "second", "test_stage.py"]),
+        ({"first": "a|b|c", "second": "x"}, ["[Scene.first]", "3 phrases", "2 steps"]),
+        ({"first": SAY, "second": "the {slope}"}, ["[Scene.second]", "{slope}", "side"]),
+        ({"first": SAY, "second": "the {side:d}"}, ["[Scene.second]", "side:d"]),
+        ({"first": SAY, "second": BeatWords("x", {"note": "unused"})}, ["[Scene.second]", "note", "remove"]),
+    ],
+)
+def test_words_that_do_not_fit_the_beats_are_refused_with_both_places(beats, parts):
+    with pytest.raises(LectureError) as error:
+        run(Two, words(**beats))
+    for part in parts:
+        assert part in str(error.value)
+
+
+class Written(LectureScene):
+    """Writes one text."""
+
+    def construct(self):
+        self.only()
+
+    @beat(variants=("falls", "rises"))
+    def only(self):
+        self.tell("rises")
+        self.show("loss", 0.25)
+        self.tell_fact("f", "x²", "x^2")
+        self.seen = self.read("note")
+        self.play(FadeIn(self.text("note")), run_time=0.2)
+
+
+def test_a_beat_may_choose_other_words():
+    base = BeatWords("down", {"note": "$L = {loss}$ for {f}: $f = {f}$"}, {"rises": BeatWords("up {loss}")})
+    scene = run(Written, words(only=base))
+    assert scene.timeline[0].phrases[0].text == "up 0.25"
+    assert scene.seen == "$L = 0.25$ for x²: $f = x^2$"
+
+
+def test_a_missing_text_or_variant_names_its_key():
+    with pytest.raises(LectureError, match="rises"):
+        run(Written, words(only=BeatWords("down", {"note": "n"})))
+    with pytest.raises(LectureError, match="note"):
+        run(Written, words(only=BeatWords("down", {}, {"rises": BeatWords("up")})))
+
+
+class Live(LectureScene3D):
+    """A live number pinned in the frame of a turning 3-D scene."""
+
+    def construct(self):
+        self.only()
+
+    @beat()
+    def only(self):
+        x = ValueTracker(0)
+        number = LiveNumber(self.ledger, "x", x.get_value, ".1f").shift(RIGHT)
+        self.pin(number)
+        self.play(FadeIn(number), run_time=0.3)
+        self.begin_ambient_camera_rotation(rate=0.5)
+        self.play(x.animate.set_value(12.5), run_time=1)
+        self.number = number
+
+
+def test_a_live_number_stays_in_the_frame_and_in_the_ledger():
+    scene = run(Live, words(only="go"))
+    assert scene.number.text == "12.5"
+    assert [entry.text for entry in scene.ledger.entries] == ["12.5"]
+    assert scene.number in scene.camera.fixed_in_frame_mobjects
+
+
+def test_every_scene_is_registered_under_its_own_name_and_has_words_in_both_languages():
+    for name in MODULES:
+        for language in ("zh", "en"):
+            given = deck(name, language)
+            cls_beats = {b.name for b in __import__(MODULES[name], fromlist=[name]).__dict__[name].beats()}
+            assert set(given.words.beats) == cls_beats, (name, language)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["fast", "stock"])
+def test_a_beat_rendered_alone_is_frame_identical_to_the_same_beat_in_the_whole_scene(tmp_path, engine):
+    size = {"width": 128, "height": 72, "fps": 5, "engine": engine}
+    given = deck("LimitDefinition")
+    whole = perform("LimitDefinition", given, folder=tmp_path / "whole", **size)
+    record = whole.timeline[3]
+    alone = perform("LimitDefinition", given, folder=tmp_path / "alone", beats={record.name}, **size)
+    assert [bool(r.files) for r in alone.timeline] == [r.name == record.name for r in whole.timeline]
+    expected, found = frames_of(record.files), frames_of(alone.timeline[3].files)
+    assert len(expected) == record.frames
+    assert np.array_equal(found, expected)
+
+
+def test_a_still_is_the_last_frame_of_its_beat_and_a_frame_can_be_had_by_number():
+    given = deck("LimitDefinition")
+    size = {"width": 128, "height": 72, "fps": 5}
+    stills = pictures("LimitDefinition", given, **size)
+    timeline = rehearse("LimitDefinition", given, 5).timeline
+    assert list(stills) == [record.name for record in timeline]
+    record = timeline[1]
+    by_number = picture("LimitDefinition", given, frame=record.start + record.frames - 1, **size)
+    assert np.array_equal(by_number, stills[record.name])

@@ -1,0 +1,63 @@
+"""Every colour reads on the background and differs from every other one, also to a colour-blind viewer."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from scenes import theme
+
+# Machado, Oliveira and Fernandes (2009), severity 1, for linear RGB.
+SIGHT = {
+    "normal": np.eye(3),
+    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+}
+TO_XYZ = np.array(
+    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.072175], [0.0193339, 0.119192, 0.9503041]]
+)
+WHITE = np.array([0.95047, 1.0, 1.08883])
+
+# Distances in CIELAB; 2.3 is what a trained eye just sees side by side, 10 is seen at a glance.
+LEAST_DISTANCE = 17
+LEAST_CONTRAST = 4.5
+
+
+def linear(colour: str) -> np.ndarray:
+    channels = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    return np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+
+
+def lab(light: np.ndarray) -> np.ndarray:
+    ratio = TO_XYZ @ light / WHITE
+    f = np.where(ratio > 0.008856, np.cbrt(ratio), 7.787 * ratio + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def luminance(colour: str) -> float:
+    return float(TO_XYZ[1] @ linear(colour))
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_no_two_quantities_look_alike(sight):
+    seen = {
+        name: lab(np.clip(np.asarray(SIGHT[sight]) @ linear(colour), 0, 1))
+        for name, colour in {**theme.ROLES, "text": theme.TEXT}.items()
+    }
+    distance, pair = min((float(np.linalg.norm(seen[a] - seen[b])), (a, b)) for a, b in combinations(seen, 2))
+    assert distance >= LEAST_DISTANCE, pair
+
+
+@pytest.mark.parametrize("name", [*theme.ROLES, "text", "quiet"])
+@pytest.mark.parametrize("ground", [theme.BACKGROUND, theme.PANEL])
+def test_every_colour_reads_on_the_background(name, ground):
+    colour = {**theme.ROLES, "text": theme.TEXT, "quiet": theme.QUIET}[name]
+    contrast = (luminance(colour) + 0.05) / (luminance(ground) + 0.05)
+    assert contrast >= LEAST_CONTRAST
+
+
+def test_nothing_is_smaller_than_24_points():
+    assert min(theme.SMALL, theme.LABEL, theme.BODY, theme.FORMULA, theme.HEADING, theme.TITLE) == 24
