@@ -1,40 +1,81 @@
-"""Every number of the lecture: functions, derivatives, activations, tangent planes, networks.
-Reads like the textbook it follows; never imports a drawing library."""
+"""Every number of the lecture, from difference quotients to back-propagation, as a library that reads like a textbook.
+It needs numpy; sympy only for `antiderivative`. It knows nothing of pictures."""
 
 from mathcore.activations import Activation, elu, leaky_relu, linear, prelu, relu, sigmoid, tanh
+from mathcore.chain import Chain, Link, LinkValue, chain, worked_chain
+from mathcore.common import COMMON_DERIVATIVES, CommonDerivative
 from mathcore.derivatives import (
     Differential,
     LimitRow,
     LimitTable,
+    NumericCheck,
     OneSided,
     TangentLine,
+    agreeing_digits,
     difference_quotient,
     differential,
     is_differentiable,
     limit_table,
+    numeric_check,
     one_sided_derivatives,
     tangent_line,
 )
+from mathcore.descent import Descent, descend
+from mathcore.domain import Domain, Interval
 from mathcore.errors import DomainError, ParseError
+from mathcore.explain import Factor
 from mathcore.function import Function
-from mathcore.network import Backward, Factor, Forward, Network
+from mathcore.integrals import (
+    Convergence,
+    RiemannSum,
+    accumulation,
+    antiderivative,
+    convergence,
+    definite_integral,
+    riemann_sum,
+)
+from mathcore.network import Forward, Gradients, Network, Training
+from mathcore.numerals import typeset_number
+from mathcore.rules import WorkedRule, product_rule, quotient_rule, sum_rule
+from mathcore.softmax import Softmax, softmax
 from mathcore.tangent_plane import TangentPlane, tangent_plane
 
 __all__ = [
+    "COMMON_DERIVATIVES",
     "Activation",
-    "Backward",
+    "Chain",
+    "CommonDerivative",
+    "Convergence",
+    "Descent",
     "Differential",
+    "Domain",
     "DomainError",
     "Factor",
     "Forward",
     "Function",
+    "Gradients",
+    "Interval",
     "LimitRow",
     "LimitTable",
+    "Link",
+    "LinkValue",
     "Network",
+    "NumericCheck",
     "OneSided",
     "ParseError",
+    "RiemannSum",
+    "Softmax",
     "TangentLine",
     "TangentPlane",
+    "Training",
+    "WorkedRule",
+    "accumulation",
+    "agreeing_digits",
+    "antiderivative",
+    "chain",
+    "convergence",
+    "definite_integral",
+    "descend",
     "difference_quotient",
     "differential",
     "elu",
@@ -42,11 +83,19 @@ __all__ = [
     "leaky_relu",
     "limit_table",
     "linear",
+    "numeric_check",
     "one_sided_derivatives",
     "prelu",
+    "product_rule",
+    "quotient_rule",
     "relu",
+    "riemann_sum",
     "sigmoid",
+    "softmax",
+    "sum_rule",
     "tangent_line",
     "tangent_plane",
     "tanh",
+    "typeset_number",
+    "worked_chain",
 ]

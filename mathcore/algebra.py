@@ -179,8 +179,8 @@ def _power_node(base: Expression, times: Fraction) -> Expression:
 
 
 def _rank(base: Expression) -> int:
-    """π x e^x (x + 1) sin x: the order in which factors are read most easily."""
-    if isinstance(base, Constant):
+    """√2 π x e^x (x + 1) sin x: the order in which factors are read most easily."""
+    if isinstance(base, Number | Constant):
         return 0
     kind = base.base if isinstance(base, Power) else base
     order: list[type | tuple[type, ...]] = [Symbol, (Number, Constant), (Sum, Quotient, Piecewise)]

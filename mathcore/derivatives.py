@@ -101,6 +101,29 @@ def _agree(left: float, right: float) -> bool:
     return math.isfinite(left) and math.isclose(left, right, rel_tol=1e-6, abs_tol=1e-6)
 
 
+class NumericCheck(NamedTuple):
+    """f'(a) by the formula, by a central difference, and how many leading digits agree."""
+
+    formula: float
+    difference: float
+    digits: int
+
+
+def numeric_check(f: Function, a: float, h: float = 1e-5) -> NumericCheck:
+    """The derivative's formula against the central difference with step h, error O(h²): a check by numbers alone."""
+    formula, difference = float(f.derivative()(a)), float(difference_quotient(f, a, h, "central"))
+    return NumericCheck(formula, difference, agreeing_digits(formula, difference))
+
+
+def agreeing_digits(x: float, y: float) -> int:
+    """How many significant digits of x and y are the same: ⌊−log₁₀ |x − y|/|x|⌋, 0 to 16."""
+    if not (math.isfinite(x) and math.isfinite(y)):
+        return 0
+    if x == y:
+        return 16
+    return max(0, min(16, math.floor(-math.log10(abs(x - y) / max(abs(x), abs(y))))))
+
+
 @dataclass(frozen=True)
 class TangentLine:
     """y = f(a) + f'(a)(x − a): the line that touches f at a."""

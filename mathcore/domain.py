@@ -155,7 +155,7 @@ def _always(test: Comparison) -> bool:
 
 
 def _tightened(tests: list[Comparison]) -> Iterator[Comparison]:
-    """x ≥ 0 and x ≠ 0 as x > 0."""
+    """X ≥ 0 and x ≠ 0 as x > 0."""
     for test in tests:
         excluded = Comparison(test.left, "!=", test.right) in tests
         bounded = any(Comparison(test.left, relation, test.right) in tests for relation in HOLDS if relation != "!=")
@@ -164,7 +164,7 @@ def _tightened(tests: list[Comparison]) -> Iterator[Comparison]:
 
 
 def _chained(tests: tuple[Comparison, ...]) -> Iterator[Comparison]:
-    """x ≥ −1 and x ≤ 1, one after the other, as −1 ≤ x ≤ 1."""
+    """X ≥ −1 and x ≤ 1, one after the other, as −1 ≤ x ≤ 1."""
     rest = list(tests)
     while rest:
         first = rest.pop(0)

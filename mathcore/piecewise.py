@@ -15,7 +15,13 @@ from numpy.typing import NDArray
 from mathcore.expression import Piecewise, Relation
 
 CLOSE = 1e-9
-HOLDS: dict[Relation, Callable[[Any, Any], Any]] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "!=": operator.ne}
+HOLDS: dict[Relation, Callable[[Any, Any], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "!=": operator.ne,
+}
 WIDER: dict[Relation, Relation] = {"<": "<=", ">": ">="}
 NARROWER: dict[Relation, Relation] = {"<=": "<", ">=": ">"}
 

@@ -69,6 +69,8 @@ def _pieces(
     x = (left + half)[:, None] + half[:, None] * NODES
     values = np.asarray(f(x), dtype=np.float64)
     if not np.isfinite(values).all():
-        raise DomainError(f"the integrand has no value at x = {x[~np.isfinite(values)][0]:g}; choose limits inside its domain")
+        raise DomainError(
+            f"the integrand has no value at x = {x[~np.isfinite(values)][0]:g}; choose limits inside its domain"
+        )
     kronrod, gauss = values @ KRONROD * half, values @ GAUSS * half
     return kronrod, np.abs(kronrod - gauss), np.abs(values) @ KRONROD * half

@@ -60,7 +60,9 @@ def _worked(
     rule: str, whole: Expression, filled: str, u: Function, v: Function, derivation: tuple[str, ...] = ()
 ) -> WorkedRule:
     if u.variables != v.variables:
-        raise ValueError(f"u = {u.text} has the variables {u.variables}, v = {v.text} {v.variables}; give both the same")
+        raise ValueError(
+            f"u = {u.text} has the variables {u.variables}, v = {v.text} {v.variables}; give both the same"
+        )
     result = Function.of(whole, u.variables).derivative()
     lines = [f"u = {u.typst()}, quad v = {v.typst()}"]
     lines.append(f"u' = {u.derivative().typst()}, quad v' = {v.derivative().typst()}")

@@ -68,7 +68,10 @@ def _call_to_sympy(name: str, arguments: list[Any]) -> Any:
 
 def _cases_to_sympy(node: Piecewise) -> Any:
     rows = [
-        (to_sympy(row.value), sympy.And(*(RELATIONS[t.relation](to_sympy(t.left), to_sympy(t.right)) for t in row.conditions)))
+        (
+            to_sympy(row.value),
+            sympy.And(*(RELATIONS[t.relation](to_sympy(t.left), to_sympy(t.right)) for t in row.conditions)),
+        )
         for row in node.pieces
     ]
     return sympy.Piecewise(*rows, (sympy.nan, True))

@@ -1,0 +1,157 @@
+"""The chain rule on any composite of elementary functions: deck page 6 链式求导法则.
+`chain` cuts f into links, from the innermost u = g(x) out to y; `worked_chain` writes the deck's steps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from mathcore.differentiation import differentiate
+from mathcore.expression import Expression, Symbol, parts, substitute, symbols
+from mathcore.function import Function
+from mathcore.numerals import typeset_name
+from mathcore.typesetting import typeset_product
+
+NAMES = ("u", "v", "w", "s", "t", "p", "q", "r")
+
+
+@dataclass(frozen=True)
+class Link:
+    """One step output = function(input), with its derivative; both are functions of the input alone.
+
+    nested: the derivative as a function of x, the inner links put in but not multiplied out: 2(3x + 2)."""
+
+    output: str
+    function: Function
+    derivative: Function
+    nested: Function
+
+    @property
+    def input(self) -> str:
+        """The name of what goes in: x for the innermost link."""
+        return self.function.variables[0]
+
+    def typst(self) -> str:
+        """Typst markup of the step: `u = 3 x + 2`."""
+        return f"{typeset_name(self.output)} = {self.function.typst()}"
+
+    def derivative_typst(self) -> str:
+        """Typst markup of its derivative: `(dif u)/(dif x) = 3`."""
+        return f"{self.ratio_typst()} = {self.derivative.typst()}"
+
+    def ratio_typst(self) -> str:
+        """Typst markup of the factor's name: `(dif u)/(dif x)`."""
+        return f"(dif {typeset_name(self.output)})/(dif {typeset_name(self.input)})"
+
+
+class LinkValue(NamedTuple):
+    """A link at one point: what goes in, what comes out, and the local derivative."""
+
+    input: float
+    output: float
+    derivative: float
+
+
+@dataclass(frozen=True)
+class Chain:
+    """f as links from inner to outer; dy/dx is the product of their derivatives."""
+
+    f: Function
+    links: tuple[Link, ...]
+
+    def __iter__(self) -> Iterator[Link]:
+        return iter(self.links)
+
+    def __len__(self) -> int:
+        return len(self.links)
+
+    def at(self, x: float) -> tuple[LinkValue, ...]:
+        """Every link evaluated at x, inner to outer; nan where f has no value."""
+        values, value = [], float(x)
+        for link in self.links:
+            output = float(link.function(value))
+            values.append(LinkValue(value, output, float(link.derivative(value))))
+            value = output
+        return tuple(values)
+
+    def derivative_at(self, x: float) -> float:
+        """dy/dx at x: the product of the local derivatives."""
+        return math.prod(value.derivative for value in self.at(x))
+
+    def typst(self) -> str:
+        """Typst markup of the rule: `(dif y)/(dif x) = (dif y)/(dif u) dot (dif u)/(dif x)`."""
+        factors = " dot ".join(link.ratio_typst() for link in reversed(self.links))
+        return f"(dif {self.links[-1].output})/(dif {typeset_name(self.f.variables[0])}) = {factors}"
+
+
+def chain(f: Function) -> Chain:
+    """The links of a function of one variable.
+
+    Each link is one elementary function, with the numbers that stretch and shift it; a formula in which x cannot be
+    gathered into one inner function, such as x sin x, is a single link."""
+    if len(f.variables) != 1:
+        raise ValueError(f"chain needs one variable; {f.text} has {', '.join(f.variables)}: bind the others")
+    (x,) = f.variables
+    nested = [*_cuts(f.expression, x)]
+    names = [*_free_names(len(nested) - 1, x), "y" if x != "y" else "z"]
+    links: list[Link] = []
+    before: Expression = Symbol(x)
+    name = x
+    for inner, output in zip(nested, names, strict=True):
+        function = Function.of(substitute(inner, before, Symbol(name)), (name,))
+        derivative = function.derivative()
+        whole = Function.of(substitute(derivative.expression, Symbol(name), before), (x,))
+        links.append(Link(output, function, derivative, whole))
+        before, name = inner, output
+    return Chain(f, tuple(links))
+
+
+def _free_names(count: int, x: str) -> list[str]:
+    free = [name for name in NAMES if name != x]
+    return free[:count] if count <= len(free) else [f"u_{place + 1}" for place in range(count)]
+
+
+def _cuts(node: Expression, x: str) -> list[Expression]:
+    """The nested expressions between x and the whole, innermost first, the whole last."""
+    nested, outer = [node], node
+    for inner in _cores(node, x):
+        bare = substitute(outer, inner, Symbol("#"))
+        if "#" in symbols(differentiate(bare, "#")):
+            nested.insert(0, inner)
+            outer = inner
+    return nested
+
+
+def _cores(node: Expression, x: str) -> Iterator[Expression]:
+    """The parts of `node`, largest first, that hold every x in it; x itself is left out."""
+    candidates: dict[Expression, None] = {}
+    stack = list(parts(node))
+    while stack:
+        part = stack.pop(0)
+        if x in symbols(part) and part != Symbol(x):
+            candidates.setdefault(part)
+            stack.extend(parts(part))
+    for part in candidates:
+        if x not in symbols(substitute(node, part, Symbol("#"))):
+            yield part
+
+
+def worked_chain(f: Function) -> tuple[str, ...]:
+    """The steps as Typst markup: each link's derivative from inside out, each with its inside put in, their product.
+
+    For h(x) = f(g(x)) they are the deck's four: g'(x), f'(u), f'(g(x)), h'(x)."""
+    links = chain(f).links
+    x = typeset_name(f.variables[0])
+    whole = f"(dif {links[-1].output})/(dif {x})"
+    local = [link.ratio_typst() for link in links]
+    nested = local
+    if len(links) == 1:
+        return (links[0].derivative_typst(),)
+    if len(links) == 2:
+        local, nested, whole = [f"g'({x})", f"f'({links[1].input})"], ["", f"f'(g({x}))"], f"h'({x})"
+    lines = [f"{name} = {link.derivative.typst()}" for name, link in zip(local, links, strict=True)]
+    lines += [f"{name} = {link.nested.typst()}" for name, link in zip(nested[1:], links[1:], strict=True)]
+    product = typeset_product(*(link.nested.expression for link in reversed(links)))
+    return (*lines, f"{whole} = {product}")

@@ -1,0 +1,149 @@
+"""The gradient of one weight as the chain of factors it is: ∂L/∂w¹₂₃ = ∂L/∂y' · w²₃ · x₂.
+The factors are read from a network after its forward and backward pass; nothing is computed anew but their names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mathcore.activations import Activation
+from mathcore.softmax import Softmax
+
+if TYPE_CHECKING:
+    from mathcore.network import Forward, Gradients, Network
+
+SIGNS = {
+    "sigmoid": "sigma",
+    "tanh": "tanh",
+    "relu": '"ReLU"',
+    "leaky_relu": '"LeakyReLU"',
+    "prelu": '"PReLU"',
+    "elu": '"ELU"',
+}
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One factor of a gradient: its name (`dL/dy'`, `w2_3_1`, `x_2`), Typst markup and value.
+
+    meaning: for a factor that is itself a sum over several paths, Typst markup of that sum."""
+
+    name: str
+    typst: str
+    value: float
+    meaning: str = ""
+
+
+def explain(network: Network, weight: str) -> tuple[Factor, ...]:
+    """The factors of ∂L/∂weight, from the loss back to the weight."""
+    if network.last is None or network.gradients is None:
+        raise ValueError(f"explain: the gradient of {weight} is not known yet; call forward(x) and backward(y) first")
+    if network.last.output.ndim == 2 and len(network.last.output) != 1:
+        raise ValueError(f"explain: {len(network.last.output)} samples; forward one sample to explain its gradient")
+    layer, i, j = _place(network, weight)
+    reader = _Reader(network, network.last, network.gradients)
+    factors = reader.error(layer, j)
+    return tuple(factors if i is None else [*factors, reader.unit(layer, i)])
+
+
+def _place(network: Network, weight: str) -> tuple[int, int | None, int]:
+    """Layer, unit it comes from (None for a bias) and unit it goes to, counted from 0."""
+    match = re.fullmatch(r"([wb])([0-9]{1,6})_([0-9]{1,6})(?:_([0-9]{1,6}))?", weight)
+    if match is None:
+        raise ValueError(f"explain: {weight!r} is no weight; write w1_2_3 for layer 1, unit 2 to unit 3, or b1_3")
+    kind, layer, first, second = match[1], int(match[2]) - 1, int(match[3]) - 1, match[4]
+    known = 0 <= layer < len(network.weights)
+    if kind == "b":
+        i, j = None, first
+        fits = known and network.has_biases and second is None and 0 <= j < network.sizes[layer + 1]
+    else:
+        i, j = first, int(second) - 1 if second else 0
+        rows, columns = network.weights[layer].shape if known else (0, 0)
+        fits = 0 <= first < rows and 0 <= j < columns and (second is not None or columns == 1)
+    if not fits:
+        raise ValueError(
+            f"explain: {weight} is not in a network of sizes {network.sizes}; layers and units count from 1"
+        )
+    return layer, i, j
+
+
+@dataclass(frozen=True)
+class _Reader:
+    network: Network
+    forward: Forward
+    gradients: Gradients
+
+    def error(self, layer: int, j: int) -> list[Factor]:
+        """The factors of ∂L/∂z of a unit: follows the only path to the loss, up to where paths part."""
+        inwards: list[Factor] = []
+        while True:
+            f = self.network.activations[layer]
+            if isinstance(f, Softmax):
+                inwards.append(self.whole_error(layer, j))
+                break
+            if f.name != "linear":
+                inwards.append(self.slope(f, layer, j))
+            last = layer + 1 == len(self.network.weights)
+            if last or self.network.sizes[layer + 2] > 1:
+                inwards.append(self.loss_slope(j) if last else self.sum_over_paths(layer + 1, j))
+                break
+            inwards.append(self.weight(layer + 1, j))
+            layer, j = layer + 1, 0
+        return inwards[::-1]
+
+    def unit(self, layer: int, i: int) -> Factor:
+        """The unit that a weight of this layer starts from."""
+        name, typst = self.unit_name(layer, i)
+        return Factor(name, typst, _at(self.forward.activations[layer], i))
+
+    def weight(self, layer: int, i: int) -> Factor:
+        """The weight from unit i into the only unit of a layer."""
+        value = float(self.network.weights[layer][i, 0])
+        return Factor(f"w{layer + 1}_{i + 1}_1", f"w^{layer + 1}_{_index(i)}", value)
+
+    def slope(self, f: Activation, layer: int, j: int) -> Factor:
+        """f'(z) of a unit."""
+        place = self.place(layer, j)
+        value = float(f.derivative(_at(self.forward.pre_activations[layer], j)))
+        return Factor(f"{f.name}'(z{layer + 1}_{j + 1})", f"{SIGNS[f.name]}'(z{place})", value)
+
+    def loss_slope(self, j: int) -> Factor:
+        """∂L/∂y'."""
+        single = self.network.sizes[-1] == 1
+        name, typst = ("dL/dy'", "y'") if single else (f"dL/dy'_{j + 1}", f"y'_{_index(j)}")
+        return Factor(name, f"(partial L)/(partial {typst})", _at(self.gradients.activations[-1], j))
+
+    def whole_error(self, layer: int, j: int) -> Factor:
+        """∂L/∂z of a softmax, in which every output takes part."""
+        typst = f"(partial L)/(partial z{self.place(layer, j)})"
+        last = layer + 1 == len(self.network.weights)
+        meaning = f"y'_{_index(j)} - y_{_index(j)}" if last and self.network.loss_function.error else ""
+        return Factor(f"dL/dz{layer + 1}_{j + 1}", typst, _at(self.gradients.pre_activations[layer], j), meaning)
+
+    def sum_over_paths(self, layer: int, i: int) -> Factor:
+        """∂L/∂a of a unit with several units above it: their errors, each times the weight to it."""
+        name, typst = self.unit_name(layer, i)
+        above = f"(partial L)/(partial z{self.place(layer, None)}) w^{layer + 1}_({i + 1} k)"
+        value = _at(self.gradients.activations[layer], i)
+        return Factor(f"dL/d{name}", f"(partial L)/(partial {typst})", value, f"sum_k {above}")
+
+    def unit_name(self, layer: int, i: int) -> tuple[str, str]:
+        """X for inputs; z for units without an activation function, as in the deck; a for the others."""
+        if layer == 0:
+            return f"x_{i + 1}", f"x_{_index(i)}"
+        letter = "z" if getattr(self.network.activations[layer - 1], "name", "") == "linear" else "a"
+        return f"{letter}{layer}_{i + 1}", f"{letter}{self.place(layer - 1, i)}"
+
+    def place(self, layer: int, j: int | None) -> str:
+        """Upper and lower index of a unit; the layer is left out where there is only one hidden layer."""
+        hidden = len(self.network.weights) > 2 or layer + 1 == len(self.network.weights)
+        return f"{f'^{layer + 1}' if hidden else ''}_{'k' if j is None else _index(j)}"
+
+
+def _index(i: int) -> str:
+    return str(i + 1) if i < 9 else f"({i + 1})"
+
+
+def _at(values: Any, i: int) -> float:
+    return float(values.reshape(-1)[i])
