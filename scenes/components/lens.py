@@ -95,7 +95,7 @@ def _enlarged_graph(
         reach = shown() / unit_x
         xs = np.linspace(a - reach, a + reach, SAMPLES)
         ys = np.asarray(f(xs), dtype=float) * np.ones_like(xs)
-        points = np.array([plot.at(x, y) for x, y in zip(xs, ys, strict=True)])
+        points = plot.at(xs, ys)
         points = place + radius / shown() * (points - center)
         inside = np.isfinite(ys) & (np.linalg.norm(points - place, axis=1) <= radius)
         graph.set_points_as_corners(points[inside])

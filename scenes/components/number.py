@@ -15,7 +15,7 @@ from manim import VMobject
 from manim.typing import Point3DLike
 
 from scenes import theme
-from scenes.components.text import EM, TYPST_EM
+from scenes.components.text import EM
 from scenes.figures import MINUS, Figure, format_number
 from scenes.ledger import Ledger
 

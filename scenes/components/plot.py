@@ -10,16 +10,17 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Axes, DashedLine, Dot, Line, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Axes, Dot, Line, VGroup, VMobject
 
 from scenes import theme
 from scenes.components.regions import Region
 from scenes.components.text import Formula
 from scenes.figures import format_number, typeset_number
 
-__all__ = ["Plot", "fit_range", "nice_step"]
+__all__ = ["Dashes", "Plot", "fit_range", "nice_step"]
 
 SAMPLES = 320
+DASH = 0.09
 NICE = (1, 2, 2.5, 5, 10)
 
 
@@ -55,6 +56,24 @@ def fit_range(
     return low - pad * span, high + pad * span
 
 
+class Dashes(VMobject):
+    """A dashed straight line in one path, which can be laid anew at every frame."""
+
+    def __init__(self, start: np.ndarray, end: np.ndarray, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.lay(start, end)
+
+    def lay(self, start: np.ndarray, end: np.ndarray) -> Dashes:
+        """Dash the line from start to end; dashes keep their length, so that a growing line shows more of them."""
+        length = float(np.linalg.norm(end - start))
+        marks = np.arange(0.0, max(length, 1e-6), 2 * DASH)
+        direction = (end - start) / max(length, 1e-6)
+        ends = np.minimum(marks + DASH, max(length, 1e-6))
+        shares = marks[:, None] + np.linspace(0, 1, 4) * (ends - marks)[:, None]
+        self.set_points(start + shares.reshape(-1, 1) * direction)
+        return self
+
+
 class Plot(VGroup):
     """Axes in a region.
 
@@ -85,6 +104,7 @@ class Plot(VGroup):
     ) -> None:
         super().__init__()
         self.x_range, self.y_range, self.region = x_range, y_range, region
+        self._framed: tuple[Any, tuple[np.ndarray, np.ndarray, np.ndarray]] | None = None
         x_step, y_step = nice_step(x_range[1] - x_range[0]), nice_step(y_range[1] - y_range[0], 5)
         room = size / 96
         self.axes = Axes(
@@ -110,9 +130,20 @@ class Plot(VGroup):
 
     # -- coordinates --------------------------------------------------------------------------------------------
 
-    def at(self, x: float, y: float) -> np.ndarray:
-        """The place of the point (x, y) in the frame."""
-        return np.asarray(self.axes.c2p(x, y))
+    def at(self, x: Any, y: Any) -> np.ndarray:
+        """The place of the point (x, y) in the frame; of n points, as an array (n, 3), for arrays of length n."""
+        corner, right, up = self._frame()
+        return np.asarray(corner + np.multiply.outer(np.asarray(x), right) + np.multiply.outer(np.asarray(y), up))
+
+    def _frame(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The place of (0, 0) and the steps of one unit of x and of y, wherever the axes have been moved to."""
+        x_axis, y_axis = self.axes.x_axis, self.axes.y_axis
+        key = (x_axis.points[[0, -1]].tobytes(), y_axis.points[[0, -1]].tobytes())
+        if self._framed is None or self._framed[0] != key:
+            corner = np.asarray(self.axes.c2p(0, 0))
+            steps = np.asarray(self.axes.c2p(1, 0)) - corner, np.asarray(self.axes.c2p(0, 1)) - corner
+            self._framed = key, (corner, *steps)
+        return self._framed[1]
 
     @property
     def origin(self) -> tuple[float, float]:
@@ -163,17 +194,16 @@ class Plot(VGroup):
     def dot(self, x: float, y: float, color: str = theme.TEXT, radius: float = theme.DOT) -> Dot:
         return Dot(self.at(x, y), color=color, radius=radius)
 
-    def drop(self, x: float, y: float, color: str = theme.QUIET) -> DashedLine:
-        """A dashed line from (x, y) to the x-axis."""
-        return DashedLine(
-            self.at(x, y), self.at(x, self.origin[1]), color=color, stroke_width=theme.AXIS, dash_length=0.09
-        )
+    def drop(self, x: float, y: float, color: str = theme.QUIET) -> Dashes:
+        """A dashed line from the x-axis to (x, y)."""
+        return Dashes(self.at(x, self.origin[1]), self.at(x, y), color=color, stroke_width=theme.AXIS)
 
     # -- how it is made -----------------------------------------------------------------------------------------
 
     def _runs(self, xs: np.ndarray, ys: np.ndarray) -> list[np.ndarray]:
         """Connected pieces of the graph inside the plot, in frame coordinates."""
         bottom, top = self.y_range
+        places = self.at(xs, np.where(np.isfinite(ys), ys, bottom))
         runs: list[list[np.ndarray]] = [[]]
         for i in range(len(xs)):
             inside = math.isfinite(ys[i]) and bottom <= ys[i] <= top
@@ -183,7 +213,7 @@ class Plot(VGroup):
                 share = (edge - ys[i - 1]) / (ys[i] - ys[i - 1])
                 runs[-1].append(self.at(xs[i - 1] + share * (xs[i] - xs[i - 1]), edge))
             if inside:
-                runs[-1].append(self.at(xs[i], ys[i]))
+                runs[-1].append(places[i])
             elif runs[-1] and not inside and (before or not math.isfinite(ys[i])):
                 runs.append([])
         return [np.array(run) for run in runs if len(run) > 1]

@@ -5,14 +5,12 @@ With h → 0 it becomes the tangent; its slope is the difference quotient, whate
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from manim import DOWN, UP, Dot, Line, ValueTracker, VGroup
 
 from mathcore import Function, difference_quotient
 from scenes import theme
-from scenes.components.plot import Plot
+from scenes.components.plot import Dashes, Plot
 from scenes.components.text import Formula
 
 __all__ = ["Secant"]
@@ -48,10 +46,9 @@ class Secant(VGroup):
             x = a + step.get_value()
             dot.move_to(plot.at(x, value(x)))
 
-        def stand(foot: Any) -> None:
+        def stand(foot: Dashes) -> None:
             x = a + step.get_value()
-            new = plot.drop(x, value(x))
-            foot.become(new)
+            foot.lay(plot.at(x, plot.origin[1]), plot.at(x, value(x)))
 
         def name(label: Formula) -> None:
             x = a + step.get_value()
