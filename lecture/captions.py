@@ -24,9 +24,11 @@ CLOSING = "”’」』）》】)]}，、。；：！？…,.;:!?%"
 FULL_WIDTH = "　-〿㐀-鿿豈-﫿＀-￯“”‘’…—"
 UNIT = re.compile(f"(\\s*)([^\\s{FULL_WIDTH}]{{1,{COLUMNS}}}|[{FULL_WIDTH}])")
 
-# How bad it is to part a text after a sentence, a clause, a word, or inside a clause; and what a cue more costs.
+# How bad it is to part a text after a sentence, a clause, a word, or inside a clause; what a cue more and a second line
+# cost: a sentence gets a cue of its own unless two fit on a line.
 AFTER_SENTENCE, AFTER_CLAUSE, AFTER_WORD, INSIDE = 0.0, 1.0, 4.0, 6.0
-PER_CUE = 2.5
+PER_CUE = 1.0
+SECOND_LINE = 1.5
 IMBALANCE = 0.05
 
 
@@ -118,7 +120,7 @@ class Breaks:
             if second > COLUMNS:
                 break
             if first <= COLUMNS:
-                options.append((self.costs[at] / 2 + IMBALANCE * abs(first - second), at))
+                options.append((SECOND_LINE + self.costs[at] / 2 + IMBALANCE * abs(first - second), at))
         return min(options, default=None)
 
 
@@ -152,16 +154,22 @@ def reading_frames(text: str, language: str, fps: int) -> int:
 def cues_of(spans: Sequence[Span], language: str, fps: int, end: int) -> list[Cue]:
     """The cues of a film of `end` frames: each as long as its words are spoken, or longer if that is too short to read.
 
-    What then stands too long pushes the next ones, until a pause takes it up; nothing overlaps.
+    What then stands too long pushes the next ones, until a pause takes it up; nothing overlaps. Cues that would outlast
+    the film begin earlier; in a film with less room than its words need, all stand for less.
     """
-    planned = [cue for span in spans for cue in _share(span)]
-    cues: list[Cue] = []
-    free = 0
-    for cue in planned:
-        start = max(cue.start, free)
-        free = max(cue.end, start + reading_frames(cue.text, language, fps))
-        cues.append(Cue(start, free, cue.lines))
-    return _pull_back(cues, language, fps, end)
+    planned = [cue for span in spans if span.text.strip() for cue in _share(span)]
+    needs = [reading_frames(cue.text, language, fps) for cue in planned]
+    if sum(needs) > end:
+        needs = [max(1, need * end // sum(needs)) for need in needs]
+    pushed: list[Cue] = []
+    for cue, need in zip(planned, needs, strict=True):
+        start = max(cue.start, pushed[-1].end if pushed else 0)
+        pushed.append(Cue(start, max(cue.end, start + need), cue.lines))
+    pulled: list[Cue] = []
+    for cue, need in zip(reversed(pushed), reversed(needs), strict=True):
+        stop = min(cue.end, pulled[-1].start if pulled else end)
+        pulled.append(Cue(min(cue.start, stop - need), stop, cue.lines))
+    return [cue for cue in reversed(pulled) if cue.start >= 0]
 
 
 def _share(span: Span) -> list[Cue]:
@@ -172,15 +180,3 @@ def _share(span: Span) -> list[Cue]:
         reach.append(reach[-1] + max(1, sum(map(width, lines))))
     bounds = [span.start + round((span.end - span.start) * position / reach[-1]) for position in reach]
     return [Cue(start, stop, lines) for (start, stop), lines in zip(pairwise(bounds), parts, strict=True)]
-
-
-def _pull_back(cues: list[Cue], language: str, fps: int, end: int) -> list[Cue]:
-    """Cues that would outlast the film begin earlier, as far as there is room; then all share the room there is."""
-    limit = end
-    pulled: list[Cue] = []
-    for cue in reversed(cues):
-        stop = min(cue.end, limit)
-        start = min(cue.start, max(0, stop - reading_frames(cue.text, language, fps)))
-        limit = start
-        pulled.append(Cue(start, stop, cue.lines))
-    return [cue for cue in reversed(pulled) if cue.end > cue.start]

@@ -156,13 +156,16 @@ def guarded(
 
 
 def _failure(error: Exception, entry: SceneEntry, script: Script) -> Failure:
-    """The innermost line of this project that the fault came through, and the beat that was on."""
+    """The beat that was on, the line of the scene that the fault came through, and the one that raised it."""
     beats = {(beat.file, beat.name) for beat in scene_class(entry.scene).beats()}
+    files = {file for file, _ in beats}
     steps = traceback.extract_tb(error.__traceback__)
     beat = next((step.name for step in steps if (step.filename, step.name) in beats), "")
     own = [step for step in steps if _is_ours(step.filename)] or list(steps)
-    inside = [step for step in own if Path(step.filename).is_relative_to(ROOT / "scenes")] or own
-    place = f"{_short(inside[-1].filename)}:{inside[-1].lineno}"
+    line = next((step for step in reversed(own) if step.filename in files), own[-1])
+    place = f"{_short(line.filename)}:{line.lineno}"
+    if own[-1] is not line:
+        place += f" (raised in {_short(own[-1].filename)}:{own[-1].lineno})"
     return Failure(entry.name, script.language, beat, place, f"{type(error).__name__}: {error}")
 
 

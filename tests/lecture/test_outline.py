@@ -18,10 +18,15 @@ WHOLE = HEAD + CHAPTER + SCENE
 Write = Callable[[str], Path]
 
 
+def read(file: Path) -> None:
+    for scene in read_lecture(file).scenes:
+        scene.parameters()
+
+
 def mistake(write: Write, text: str) -> str:
+    file = write(text)
     with pytest.raises(LectureError) as caught:
-        for scene in read_lecture(write(text)).scenes:
-            scene.parameters()
+        read(file)
     return str(caught.value)
 
 

@@ -1,0 +1,169 @@
+"""A fault of a scene's code is reported with beat and line, costs its own film only, and leaves earlier films alone."""
+
+from __future__ import annotations
+
+import io
+import os
+import queue
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from manim import Circle, Create
+from rich.console import Console
+
+from lecture import cli, pool, render
+from lecture.jobs import Drawing, Failure, Inspection, Take, inspect
+from lecture.outline import Lecture, read_lecture
+from lecture.quality import Quality
+from lecture.script import read_scripts
+from scenes import registry
+from scenes.errors import LectureError
+from scenes.stage import LectureScene, beat
+
+TINY = Quality(256, 144, 5)
+FAULT = "the fault is planted"
+LECTURE = """
+title = { zh = "课" }
+[[chapter]]
+title = { zh = "章" }
+scene = [{ scene = "Sound" }, { scene = "Faulty" }]
+"""
+WORDS = '[Sound]\ntitle = "好"\n[Sound.only]\nsay = "好。"\n[Faulty]\ntitle = "坏"\n[Faulty.bad]\nsay = "坏。"\n'
+
+
+class Sound(LectureScene):
+    def construct(self) -> None:
+        self.only()
+
+    @beat()
+    def only(self) -> None:
+        self.play(Create(Circle()), run_time=0.4)
+
+
+class Faulty(LectureScene):
+    error: Exception = ZeroDivisionError(FAULT)
+
+    def construct(self) -> None:
+        self.bad()
+
+    @beat()
+    def bad(self) -> None:
+        self.play(Create(Circle()), run_time=0.4)
+        raise self.error
+
+
+@pytest.fixture
+def lecture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lecture:
+    """A lecture of a sound and a faulty scene."""
+    known = {"Sound": Sound, "Faulty": Faulty}
+    monkeypatch.setattr(registry, "MODULES", registry.MODULES)
+    for name in known:
+        monkeypatch.setitem(registry.MODULES, name, __name__)
+    for module in ("lecture.outline", "lecture.script", "lecture.jobs", "scenes.perform", "lecture.still"):
+        monkeypatch.setattr(f"{module}.scene_class", known.__getitem__)
+    (tmp_path / "script").mkdir()
+    (tmp_path / "script" / "zh.toml").write_text(WORDS, "utf-8")
+    (tmp_path / "lecture.toml").write_text(LECTURE, "utf-8")
+    return read_lecture(tmp_path / "lecture.toml")
+
+
+@pytest.fixture
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pool of one thread, which knows the scenes of this file."""
+
+    @contextmanager
+    def workers(count: int) -> Iterator[pool.Pool]:
+        with ThreadPoolExecutor(1) as executor:
+            yield pool.Pool(executor, queue.SimpleQueue())
+
+    monkeypatch.setattr(render, "workers", workers)
+
+
+def rendered(lecture: Lecture, names: list[str], out: Path) -> render.Outcome:
+    scripts = read_scripts(lecture, ["zh"])
+    order = render.Order(lecture, lecture.choose(names), scripts, TINY, out, "fast", 1)
+    return render.render(order, Console(file=io.StringIO()))
+
+
+def test_a_fault_is_told_with_scene_beat_and_line(lecture: Lecture) -> None:
+    (failure,) = inspect(Inspection(lecture.scenes[1], read_scripts(lecture, ["zh"]), 5))
+    assert isinstance(failure, Failure)
+    line = next(
+        n for n, text in enumerate(Path(__file__).read_text("utf-8").splitlines(), 1) if "raise self.error" in text
+    )
+    assert (failure.name, failure.language, failure.beat) == ("Faulty", "zh", "bad")
+    assert failure.place == f"tests/lecture/test_jobs.py:{line}"
+    assert failure.error == f"ZeroDivisionError: {FAULT}"
+
+
+def test_other_scenes_go_on_and_the_old_film_stays(lecture: Lecture, in_this_process: None, tmp_path: Path) -> None:
+    (tmp_path / "lecture.zh.mp4").write_bytes(b"an old film")
+    outcome = rendered(lecture, [], tmp_path)
+    assert [failure.name for failure in outcome.failures] == ["Faulty"]
+    assert outcome.films == ()
+    assert (tmp_path / "lecture.zh.mp4").read_bytes() == b"an old film"
+    assert not list(tmp_path.glob(".render-*"))
+
+
+def test_a_chosen_scene_gets_a_film_of_its_own(lecture: Lecture, in_this_process: None, tmp_path: Path) -> None:
+    (film,) = rendered(lecture, ["Sound"], tmp_path).films
+    assert film.file == tmp_path / "scenes" / "Sound.zh.mp4"
+    assert film.chapters == ("00:00 好",)
+    assert not (tmp_path / "lecture.zh.mp4").exists()
+
+
+def test_a_full_disk_while_drawing_is_the_users_to_mend(
+    lecture: Lecture, in_this_process: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = OSError(28, os.strerror(28), str(tmp_path / "segment.mp4"))
+    monkeypatch.setattr(Faulty, "error", full)
+    with pytest.raises(LectureError, match=r"segment\.mp4: can't be written \(No space left on device\); make room"):
+        rendered(lecture, ["Faulty"], tmp_path)
+
+
+@pytest.mark.parametrize(("error", "code"), [(ZeroDivisionError(FAULT), 1), (LectureError("mend this"), 2)])
+def test_the_exit_code_tells_whose_fault_it_is(
+    lecture: Lecture,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: Exception,
+    code: int,
+) -> None:
+    monkeypatch.setattr(Faulty, "error", error)
+    monkeypatch.setattr("sys.argv", ["lecture", "numbers", "--json"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == code
+    said = capsys.readouterr().err
+    assert str(error) in said
+    assert ("Faulty (zh), beat bad: tests/lecture/test_jobs.py:" in said) == (code == 1)
+    assert "Traceback" not in said
+
+
+def test_a_worker_that_dies_is_a_failure_of_its_jobs(lecture: Lecture) -> None:
+    scripts = read_scripts(lecture, ["zh"])
+    with pool.workers(1) as team:
+        team.executor.submit(os._exit, 1).exception()
+        ignore: Callable[..., None] = lambda *values: None  # noqa: E731
+        (found,) = team.inspect([Inspection(lecture.scenes[0], scripts, 5)], ignore)
+        drawn = team.draw([Drawing(lecture.scenes[0], scripts["zh"], TINY, "fast")], Path("x"), ignore, ignore)
+    assert all(isinstance(failure, Failure) and "worker" in failure.place for failure in (*found, *drawn))
+
+
+def test_what_a_killed_run_left_is_cleared_away(lecture: Lecture, in_this_process: None, tmp_path: Path) -> None:
+    left = tmp_path / ".render-4194305-abc"  # above the largest process number there is
+    left.mkdir()
+    own = tmp_path / f".render-{os.getpid()}-abc"
+    own.mkdir()
+    rendered(lecture, ["Sound"], tmp_path)
+    assert not left.exists()
+    assert own.exists()
+
+
+def test_a_take_counts_its_frames(lecture: Lecture) -> None:
+    (take,) = inspect(Inspection(lecture.scenes[0], read_scripts(lecture, ["zh"]), 5))
+    assert isinstance(take, Take)
+    assert take.frames == sum(record.frames for record in take.beats) > 0

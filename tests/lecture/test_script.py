@@ -1,0 +1,124 @@
+"""Words and beats must be the same; where they differ, both places are told."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lecture.outline import Lecture, read_lecture
+from lecture.script import match, read_scripts
+from scenes.errors import LectureError
+from scenes.registry import scene_class
+
+Write = Callable[[str], Path]
+
+
+@pytest.fixture
+def own(project: Path, tmp_path: Path, write_lecture: Callable[[], Path]) -> Path:
+    """A lecture with a script of its own: a copy of the project's."""
+    shutil.copytree(project / "script", tmp_path / "script")
+    return write_lecture()
+
+
+def change(own: Path, language: str, old: str, new: str) -> None:
+    file = own.parent / "script" / f"{language}.toml"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def mistake(lecture: Lecture) -> str:
+    with pytest.raises(LectureError) as caught:
+        match(lecture.scenes[0], read_scripts(lecture, lecture.languages))
+    return str(caught.value)
+
+
+def place_of(beat: str) -> str:
+    """The line that the beat is declared in, as the messages tell it."""
+    (found,) = (known for known in scene_class("LimitDefinition").beats() if known.name == beat)
+    return f"scenes/derivative.py:{found.line}"
+
+
+def test_the_projects_words_fit_every_scene_of_its_lecture(project: Path) -> None:
+    lecture = read_lecture(project / "lecture.toml")
+    scripts = read_scripts(lecture, lecture.languages)
+    for entry in lecture.scenes:
+        match(entry, scripts)
+        entry.parameters()
+
+
+def test_a_lecture_without_a_script_takes_the_projects(project: Path, write_lecture: Callable[[], Path]) -> None:
+    lecture = read_lecture(write_lecture())
+    assert read_scripts(lecture, ["zh"])["zh"].file == project / "script" / "zh.toml"
+
+
+def test_a_beat_without_words_is_told_with_both_places(own: Path) -> None:
+    change(own, "en", "[LimitDefinition.secant_slope]", "[LimitDefinition.secant_slopes]")
+    message = mistake(read_lecture(own))
+    script = own.parent / "script" / "en.toml"
+    assert f"{place_of('secant_slope')}: the beat secant_slope of LimitDefinition has no words" in message
+    assert f"add the table [LimitDefinition.secant_slope] to {script}" in message
+    assert f"{script}: [LimitDefinition.secant_slopes]: scenes/derivative.py: " in message
+    assert "did you mean secant_slope?" in message
+    assert "zh.toml" not in message
+
+
+def test_a_variant_that_the_code_does_not_choose_is_told(own: Path) -> None:
+    change(
+        own,
+        "zh",
+        "[LimitDefinition.secant_slope]",
+        '[LimitDefinition.step_shrinks.variant.odd]\nsay = "？"\n\n[LimitDefinition.secant_slope]',
+    )
+    message = mistake(read_lecture(own))
+    assert "[LimitDefinition.step_shrinks.variant.odd]" in message
+    assert place_of("step_shrinks") in message
+
+
+def test_what_is_written_in_one_language_only_is_told(own: Path) -> None:
+    change(own, "en", "write = { slope = ", "write = { slant = ")
+    message = mistake(read_lecture(own))
+    assert 'en.toml: [LimitDefinition.secant_slope]: write has no "slope"' in message
+    assert 'zh.toml: [LimitDefinition.secant_slope]: write has no "slant"' in message
+
+
+def test_words_of_a_scene_that_does_not_exist_are_told(own: Path) -> None:
+    change(own, "zh", "[LimitDefinition]", '[LimitDefinitoin]\ntitle = "?"\n\n[LimitDefinition]')
+    with pytest.raises(LectureError, match=r"zh\.toml: \[LimitDefinitoin\]: no scene .* did you mean LimitDefinition"):
+        read_scripts(read_lecture(own), ["zh"])
+
+
+def test_a_scene_without_words_is_told(own: Path, write_lecture: Write) -> None:
+    for language in ("zh", "en"):
+        (own.parent / "script" / f"{language}.toml").write_text("", "utf-8")
+    message = mistake(read_lecture(own))
+    assert "zh.toml: has no words for LimitDefinition (scenes/derivative.py); add a table [LimitDefinition]" in message
+
+
+def test_a_scene_that_stands_twice_may_have_words_of_its_own(own: Path) -> None:
+    own.write_text(own.read_text("utf-8") + 'name = "Cubic"\n[[chapter.scene]]\nscene = "LimitDefinition"\n', "utf-8")
+    file = own.parent / "script" / "zh.toml"
+    text = file.read_text("utf-8")
+    start, end = text.index("[LimitDefinition]"), text.find("\n[", text.rindex("[LimitDefinition."))
+    words = text[start : end if end >= 0 else None].replace("[LimitDefinition", "[Cubic")
+    file.write_text(text + "\n" + words.replace('title = "', 'title = "三次：', 1), "utf-8")
+    lecture = read_lecture(own)
+    script = read_scripts(lecture, ["zh"])["zh"]
+    titles = [script.words(entry).title for entry in lecture.scenes]
+    assert titles[0] == f"三次：{titles[1]}"
+
+
+@pytest.mark.parametrize("text", ["[LimitDefinition", "LimitDefinition = 3", "[LimitDefinition]\ntitle = 3", "\x00"])
+def test_a_broken_script_is_told_with_its_file(own: Path, text: str) -> None:
+    (own.parent / "script" / "zh.toml").write_text(text, "utf-8")
+    with pytest.raises(LectureError, match=r"script/zh\.toml"):
+        read_scripts(read_lecture(own), ["zh"])
+
+
+def test_a_missing_script_is_told(own: Path) -> None:
+    (own.parent / "script" / "en.toml").unlink()
+    with pytest.raises(LectureError, match=r"script/en\.toml: cannot be read"):
+        read_scripts(read_lecture(own), ["en"])
