@@ -74,7 +74,7 @@ class OneSided(NamedTuple):
 
 
 def one_sided_derivatives(f: Function, a: float) -> OneSided:
-    """Lim (f(a+h) − f(a))/h for h → 0 from below and from above.
+    """The limits of (f(a+h) − f(a))/h for h → 0 from below and from above.
 
     Exact where the derivative's formula has a value at a and f one on that side of it; elsewhere (kinks, ends of
     the domain) the limit of the quotients for h = ±2⁻ᵏ."""
@@ -175,7 +175,7 @@ class Differential(NamedTuple):
 
 
 def differential(f: Function, x: Any, dx: Any) -> Differential:
-    """Df = f'(x) dx, Δf = f(x + dx) − f(x), and their gap, of order dx².
+    """The differential df = f'(x) dx, the change Δf = f(x + dx) − f(x), and the gap Δf − df, of order dx².
 
     x, dx: scalars or arrays that broadcast. nan where f or f' has no value. Source: deck page 3."""
     df, delta_f = f.derivative()(x) * dx, f(x + dx) - f(x)

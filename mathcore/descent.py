@@ -72,26 +72,26 @@ def _gradient(x: Points, g: Gradient, _: State, c: Settings) -> Points:
 
 
 def _momentum(x: Points, g: Gradient, s: State, c: Settings) -> Points:
-    """V ← μ v − η ∇f(x),  Δx = v.  (Polyak 1964)"""
+    """Momentum: v ← μ v − η ∇f(x),  Δx = v.  (Polyak 1964)"""
     s.velocity = c.momentum * s.velocity - c.learning_rate * g(x)
     return s.velocity
 
 
 def _nesterov(x: Points, g: Gradient, s: State, c: Settings) -> Points:
-    """V ← μ v − η ∇f(x + μ v),  Δx = v.  (Nesterov 1983, in the form of Sutskever 2013)"""
+    """Looks ahead: v ← μ v − η ∇f(x + μ v),  Δx = v.  (Nesterov 1983, in the form of Sutskever 2013)"""
     s.velocity = c.momentum * s.velocity - c.learning_rate * g(x + c.momentum * s.velocity)
     return s.velocity
 
 
 def _rmsprop(x: Points, g: Gradient, s: State, c: Settings) -> Points:
-    """Q ← ρ q + (1 − ρ) ∇f²,  Δx = −η ∇f / (√q + ε).  (Hinton 2012)"""
+    """Scales: q ← ρ q + (1 − ρ) ∇f²,  Δx = −η ∇f / (√q + ε).  (Hinton 2012)"""
     slope = g(x)
     s.square = c.decay * s.square + (1 - c.decay) * slope**2
     return np.asarray(-c.learning_rate * slope / (np.sqrt(s.square) + c.epsilon))
 
 
 def _adam(x: Points, g: Gradient, s: State, c: Settings) -> Points:
-    """M ← β₁ m + (1 − β₁) ∇f,  q ← β₂ q + (1 − β₂) ∇f²,  Δx = −η m̂ / (√q̂ + ε).  (Kingma & Ba 2015)"""
+    """Both: m ← β₁ m + (1 − β₁) ∇f, q ← β₂ q + (1 − β₂) ∇f², Δx = −η m̂ / (√q̂ + ε).  (Kingma & Ba 2015)"""
     slope = g(x)
     s.step += 1
     s.velocity = c.beta_1 * s.velocity + (1 - c.beta_1) * slope
@@ -165,7 +165,9 @@ def _walk(slope: _Slope, x: Points, steps: int, move: Callable[[Points], Points]
 
 
 def _ended(slope: _Slope, x: Points, far: float) -> Outcome | None:
-    if not np.isfinite(x).all() or np.max(np.abs(x)) > far:
+    if np.isnan(x).any():
+        return "left the domain"  # Nesterov's gradient is taken ahead of the path
+    if np.max(np.abs(x)) > far:
         return "diverged"
     value, gradient = slope.value(x), slope(x)
     if np.isinf(value) or np.isinf(gradient).any():

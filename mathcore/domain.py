@@ -7,11 +7,12 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from mathcore.algebra import negative, number, rational, simplify, total
+from mathcore.algebra import negative, simplify, total
 from mathcore.differentiation import differentiate
 from mathcore.evaluation import compile_expression, evaluate
 from mathcore.expression import ZERO, Comparison, Expression, Relation, Symbol, substitute, symbols
@@ -20,6 +21,7 @@ from mathcore.piecewise import HOLDS
 from mathcore.plain import plain_condition
 from mathcore.requirements import Requirement, borders, requirements
 from mathcore.roots import Points, roots
+from mathcore.terms import number, rational
 from mathcore.typesetting import typeset_conditions
 
 FLIPPED: dict[Relation, Relation] = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "!=": "!="}
@@ -83,7 +85,7 @@ class Domain:
         cuts = _Cuts(self.expression, self.variables[0], lower, upper)
         ends = [lower, *cuts.points, upper]
         parts: list[Interval] = []
-        for left, right in zip(ends, ends[1:], strict=False):
+        for left, right in pairwise(ends):
             if right <= left or not self.contains(left + WITHIN_A_CELL * (right - left)):
                 continue
             cell = Interval(left, right, not cuts.excluded(left), not cuts.excluded(right))
@@ -155,7 +157,7 @@ def _always(test: Comparison) -> bool:
 
 
 def _tightened(tests: list[Comparison]) -> Iterator[Comparison]:
-    """X ≥ 0 and x ≠ 0 as x > 0."""
+    """Writes x ≥ 0 and x ≠ 0 as x > 0."""
     for test in tests:
         excluded = Comparison(test.left, "!=", test.right) in tests
         bounded = any(Comparison(test.left, relation, test.right) in tests for relation in HOLDS if relation != "!=")
@@ -164,7 +166,7 @@ def _tightened(tests: list[Comparison]) -> Iterator[Comparison]:
 
 
 def _chained(tests: tuple[Comparison, ...]) -> Iterator[Comparison]:
-    """X ≥ −1 and x ≤ 1, one after the other, as −1 ≤ x ≤ 1."""
+    """Puts x ≥ −1 and x ≤ 1 beside each other, to be read as −1 ≤ x ≤ 1."""
     rest = list(tests)
     while rest:
         first = rest.pop(0)

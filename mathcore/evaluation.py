@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mathcore.algebra import rational
 from mathcore.elementary import ELEMENTARY
 from mathcore.expression import (
     Call,
@@ -31,6 +30,7 @@ from mathcore.expression import (
     parts,
 )
 from mathcore.piecewise import Choice
+from mathcore.terms import rational
 
 BLOCK = 1 << 14
 REPEATED_PRODUCTS = (2, 3, 4)
@@ -190,11 +190,11 @@ def _guarded(value: Any, guard: Any) -> Any:
     return np.where(np.isnan(guard), np.nan, value)
 
 
-def compile_expression(node: Expression, variables: tuple[str, ...], guard: Expression | None = None) -> Program:
-    """The program that computes `node` from its variables, in their order; no value where `guard` has none."""
+def compile_expression(node: Expression, variables: tuple[str, ...], guards: tuple[Expression, ...] = ()) -> Program:
+    """The program that computes `node` from its variables, in their order; no value where a guard has none."""
     compiler = _Compiler(variables)
     result = compiler.compile(node)
-    if guard is not None:
+    for guard in guards:
         result = compiler.apply(_guarded, result, compiler.compile(guard))
     return Program(tuple(compiler.registers), tuple(compiler.steps), result)
 

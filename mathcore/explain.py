@@ -129,7 +129,7 @@ class _Reader:
         return Factor(f"dL/d{name}", f"(partial L)/(partial {typst})", value, f"sum_k {above}")
 
     def unit_name(self, layer: int, i: int) -> tuple[str, str]:
-        """X for inputs; z for units without an activation function, as in the deck; a for the others."""
+        """The name of a unit: x for inputs, z where there is no activation function (as in the deck), else a."""
         if layer == 0:
             return f"x_{i + 1}", f"x_{_index(i)}"
         letter = "z" if getattr(self.network.activations[layer - 1], "name", "") == "linear" else "a"

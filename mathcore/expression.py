@@ -167,6 +167,16 @@ def walk(node: Expression) -> Iterator[Expression]:
         stack.extend(reversed(parts(node)))
 
 
+def depth(node: Expression) -> int:
+    """How many levels the tree has."""
+    deepest, stack = 0, [(node, 1)]
+    while stack:
+        inner, level = stack.pop()
+        deepest = max(deepest, level)
+        stack.extend((part, level + 1) for part in parts(inner))
+    return deepest
+
+
 def symbols(node: Expression) -> frozenset[str]:
     """The names of the variables in the tree."""
     return frozenset(inner.name for inner in walk(node) if isinstance(inner, Symbol))

@@ -3,18 +3,21 @@ The one kind of function that scenes, integrals, tangents and descent work with.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from mathcore.algebra import number
 from mathcore.differentiation import differentiate
 from mathcore.domain import Domain
 from mathcore.evaluation import Program, compile_expression, evaluate
 from mathcore.expression import Expression, Sum, Symbol, substitute
 from mathcore.parser import parse
 from mathcore.plain import plain
+from mathcore.requirements import borders, requirements
+from mathcore.terms import number
+from mathcore.tokens import check_variable
 from mathcore.typesetting import typeset
 
 
@@ -23,25 +26,28 @@ class Function:
     """A real function f: ℝⁿ → ℝ, made by `Function.parse`.
 
     expression: its tree, in the order its author wrote it. variables: the n names, in the order of its arguments.
-    text: what was written. origin: the function it is a derivative of; it has no value where that has none.
+    text: what was written. guards: for a derivative, the functions it comes from; it has no value where one has none.
     """
 
     expression: Expression
     variables: tuple[str, ...]
     text: str
-    origin: Function | None = None
+    guards: tuple[Expression, ...] = ()
 
     @classmethod
     def parse(cls, text: str, variables: tuple[str, ...] = ("x",)) -> Function:
         """Reads a formula such as `x^2/4 + 1`, `2sin(x)`, `x if x > 0 else 0`; raises `ParseError`.
 
         Knows + − * / ^ **, implicit products, pi, e, the functions of `elementary`, comparisons in cases."""
-        return cls(parse(text, tuple(variables)), tuple(variables), text)
+        names = tuple(variables)
+        for name in names:
+            check_variable(name)
+        return cls(parse(text, names), names, text)
 
     @classmethod
-    def of(cls, expression: Expression, variables: tuple[str, ...], origin: Function | None = None) -> Function:
+    def of(cls, expression: Expression, variables: tuple[str, ...], guards: tuple[Expression, ...] = ()) -> Function:
         """The function of an expression tree."""
-        return cls(expression, variables, plain(expression), origin)
+        return cls(expression, variables, plain(expression), guards)
 
     def __call__(self, *values: Any) -> Any:
         """f(x, …) at scalars or broadcast arrays; shape and dtype follow numpy; nan outside the domain."""
@@ -52,15 +58,15 @@ class Function:
 
     @cached_property
     def _program(self) -> Program:
-        guard = self.origin.expression if self.origin is not None else None
-        return compile_expression(self.expression, self.variables, guard)
+        return compile_expression(self.expression, self.variables, self.guards)
 
     def derivative(self, variable: str | None = None) -> Function:
         """∂f/∂variable (default: the first) by the rules of the textbook, tidied."""
         name = self.variables[0] if variable is None else variable
         if name not in self.variables:
             raise ValueError(f"{self.text} has no variable {name!r}: use one of {', '.join(self.variables)}")
-        return Function.of(differentiate(self.expression, name), self.variables, self.origin or self)
+        slope = differentiate(self.expression, name)
+        return Function.of(slope, self.variables, tuple(_needed((*self.guards, self.expression), slope)))
 
     def gradient(self) -> tuple[Function, ...]:
         """(∂f/∂x₁, …, ∂f/∂xₙ)."""
@@ -72,15 +78,15 @@ class Function:
         if unknown:
             raise ValueError(f"{self.text} has no variable {unknown[0]!r}: bind one of {', '.join(self.variables)}")
         remaining = tuple(name for name in self.variables if name not in values)
-        expression = self.expression
+        trees = (self.expression, *self.guards)
         for name, value in values.items():
-            expression = substitute(expression, Symbol(name), number(Fraction(repr(value)), isinstance(value, float)))
-        return Function.of(expression, remaining, self.origin.bind(**values) if self.origin else None)
+            known = number(Fraction(repr(value)), decimal=isinstance(value, float))
+            trees = tuple(substitute(tree, Symbol(name), known) for tree in trees)
+        return Function.of(trees[0], remaining, trees[1:])
 
     def domain(self) -> Domain:
         """Where f has a value: `.contains(x)`, `.intervals(lower, upper)`, `.conditions`, `.text`, `.typst()`."""
-        whole = self.expression if self.origin is None else Sum((self.origin.expression, self.expression))
-        return Domain(whole, self.variables)
+        return Domain(Sum((*self.guards, self.expression)) if self.guards else self.expression, self.variables)
 
     def typst(self, otherwise: str = "otherwise") -> str:
         """Typst markup of f, as a lecturer writes it; `otherwise` names the last row of cases."""
@@ -88,3 +94,11 @@ class Function:
 
     def __repr__(self) -> str:
         return f"Function.parse({self.text!r}, variables={self.variables!r})"
+
+
+def _needed(guards: tuple[Expression, ...], node: Expression) -> Iterator[Expression]:
+    """The guards that ask for more than `node` itself."""
+    asked = set(requirements(node))
+    for guard in guards:
+        if not asked >= set(requirements(guard)) or any(True for _ in borders(guard)):
+            yield guard

@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -99,14 +100,14 @@ def definite_integral(f: Function, a: float, b: float) -> float:
         return 0.0
     _require_values(f, a, b)
     cuts = [a, *(float(cut) for cut in crossings(f.derivative(), a, b, 401) if a < cut < b), b]
-    return math.fsum(integrate(f, left, right).value for left, right in zip(cuts, cuts[1:], strict=False))
+    return math.fsum(integrate(f, left, right).value for left, right in pairwise(cuts))
 
 
 def accumulation(f: Function, a: float, xs: Any) -> Any:
     """F(x) = ∫ₐˣ f(t) dt at each x of a scalar or array; F' = f wherever f is continuous."""
     x = np.asarray(xs, dtype=np.float64)
     points = np.unique(np.append(x.ravel(), a))
-    steps = [definite_integral(f, left, right) for left, right in zip(points[:-1], points[1:], strict=True)]
+    steps = [definite_integral(f, left, right) for left, right in pairwise(points)]
     sums = np.concatenate([[0.0], np.cumsum(steps)])
     sums -= sums[np.searchsorted(points, a)]
     return sums[np.searchsorted(points, x)]

@@ -4,6 +4,7 @@ Whatever does not fit is named, with what would."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -28,8 +29,7 @@ def read_weights(sizes: tuple[int, ...], weights: Sequence[Any]) -> list[Array]:
     if len(weights) != len(sizes) - 1:
         raise ValueError(f"{len(weights)} weights for {len(sizes) - 1} layers: give one array, or one number, a layer")
     dtype = _common_type(weights)
-    shapes = zip(sizes, sizes[1:], strict=False)
-    return [_filled(f"weights[{k}]", weights[k], shape, dtype) for k, shape in enumerate(shapes)]
+    return [_filled(f"weights[{k}]", weights[k], shape, dtype) for k, shape in enumerate(pairwise(sizes))]
 
 
 def read_biases(sizes: tuple[int, ...], biases: Sequence[Any] | None, dtype: Any) -> list[Array]:

@@ -118,7 +118,7 @@ class Network:
         return self.gradients
 
     def step(self, learning_rate: float) -> None:
-        """W ← w − η ∂L/∂w for every weight and bias, with the gradients of the last backward pass."""
+        """Takes the step w ← w − η ∂L/∂w for every weight and bias, with the gradients of the last backward pass."""
         if self.gradients is None:
             raise ValueError("step: there is no gradient yet; call forward(x) and backward(y) first")
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):

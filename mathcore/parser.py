@@ -6,8 +6,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NoReturn
 
-from mathcore.elementary import ALIASES, ELEMENTARY
-from mathcore.errors import ParseError
+from mathcore.elementary import ALIASES
 from mathcore.expression import (
     Call,
     Comparison,
@@ -23,11 +22,11 @@ from mathcore.expression import (
     Relation,
     Sum,
     Symbol,
+    depth,
 )
-from mathcore.tokens import CONSTANTS, FUNCTIONS, Token, tokenize
+from mathcore.tokens import CONSTANTS, FUNCTIONS, Cursor, Token
 
-LONGEST_TEXT = 400
-DEEPEST_NESTING = 40
+DEEPEST_TREE = 60
 LARGEST_POWER_OF_TEN = 300
 ARITY = {"log": (1, 2), "max": (2, 8), "min": (2, 8), "piecewise": (2, 17)}
 RELATIONS: dict[str, Relation] = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "!=": "!="}
@@ -38,6 +37,8 @@ def parse(text: str, variables: tuple[str, ...]) -> Expression:
     reader = _Reader(text, variables)
     tree = reader.value()
     reader.finish()
+    if depth(tree) > DEEPEST_TREE:
+        reader.fail(0, f"the formula is nested {depth(tree)} deep: use at most {DEEPEST_TREE} levels")
     return tree
 
 
@@ -52,43 +53,8 @@ def parse_condition(text: str, variables: tuple[str, ...]) -> tuple[Comparison, 
     return tests
 
 
-class _Reader:
-    """Recursive descent, one method a level of binding: value, sum, product, sign, power, atom."""
-
-    def __init__(self, text: str, variables: tuple[str, ...]) -> None:
-        self.text = text
-        self.variables = variables
-        if len(text) > LONGEST_TEXT:
-            self.fail(LONGEST_TEXT, f"the function has {len(text)} characters: use at most {LONGEST_TEXT}")
-        self.tokens = tokenize(text, variables)
-        self.position = 0
-        self.depth = 0
-
-    # -- reading along ----------------------------------------------------------------------------------------
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.position]
-
-    def sees(self, *texts: str) -> bool:
-        return self.token.kind in ("operator", "name") and self.token.text in texts
-
-    def take(self) -> Token:
-        token = self.token
-        self.position += 1
-        return token
-
-    def fail(self, column: int, problem: str) -> NoReturn:
-        raise ParseError(self.text, column, problem)
-
-    def expect(self, text: str, remedy: str) -> None:
-        if not self.sees(text):
-            self.fail(self.token.column, f"expected {text!r} here: {remedy}")
-        self.position += 1
-
-    def finish(self) -> None:
-        if self.token.kind != "end":
-            self.fail(self.token.column, f"{self.token.text!r} is left over: remove it or complete the formula")
+class _Reader(Cursor):
+    """Recursive descent, one method a level of binding: value, sum, product, power, atom."""
 
     # -- levels of binding ------------------------------------------------------------------------------------
 
@@ -119,32 +85,29 @@ class _Reader:
             self.take()
 
     def sum(self) -> Expression:
-        self.depth += 1
-        if self.depth > DEEPEST_NESTING:
-            self.fail(self.token.column, f"nested more than {DEEPEST_NESTING} deep: simplify the formula")
+        self.descend()
         terms = [self.product()]
         while self.sees("+", "-"):
             minus = self.take().text == "-"
             term = self.product()
             terms.append(Negative(term) if minus else term)
-        self.depth -= 1
+        self.ascend()
         return Sum(tuple(terms)) if len(terms) > 1 else terms[0]
 
     def product(self) -> Expression:
-        minus, tree, divided, quotients = self.minus(), self.power(), False, 0
+        minus, tree, divided = self.minus(), self.power(), False
         while True:
             if self.sees("*"):
                 self.take()
                 tree, divided = _times(tree, self.sign()), False
             elif self.sees("/"):
-                quotients += 1
-                if quotients > DEEPEST_NESTING:
-                    self.fail(self.token.column, f"more than {DEEPEST_NESTING} divisions in a row: use brackets")
                 self.take()
                 tree, divided = Quotient(tree, self.sign()), True
             elif self.starts_factor():
                 if divided:
                     self.fail(self.token.column, "1/2x can be read in two ways: write (1/2)*x or 1/(2x)")
+                if _exponent_unclear(tree):
+                    self.fail(self.token.column, "e^2x can be read in two ways: write e^(2x) or e^2*x")
                 tree = _times(tree, self.power())
             else:
                 return Negative(tree) if minus else tree
@@ -173,11 +136,9 @@ class _Reader:
         return Power(base, self.exponent())
 
     def exponent(self) -> Expression:
-        self.depth += 1
-        if self.depth > DEEPEST_NESTING:
-            self.fail(self.token.column, f"nested more than {DEEPEST_NESTING} deep: simplify the formula")
+        self.descend()
         tree = self.sign()
-        self.depth -= 1
+        self.ascend()
         return tree
 
     def atom(self) -> Expression:
@@ -194,9 +155,11 @@ class _Reader:
             tree = self.value()
             self.expect(")", "close the bracket")
             return tree
-        if token.kind == "end":
-            self.fail(token.column, "the formula ends too early: write a number, a variable or a function here")
-        self.fail(token.column, f"{token.text!r} cannot stand here: write a number, a variable or a function")
+        return self.nothing(token)
+
+    def nothing(self, token: Token) -> NoReturn:
+        found = "the formula ends too early" if token.kind == "end" else f"{token.text!r} cannot stand here"
+        self.fail(token.column, f"{found}: write a number, a variable or a function")
 
     def number(self, token: Token) -> Number:
         digits, _, exponent = token.text.lower().partition("e")
@@ -227,7 +190,8 @@ class _Reader:
         """The 2 of `sin^2(x)`."""
         column = self.take().column
         if name in ("piecewise", "max", "min", "log", "exp", "sqrt", "abs", "cbrt") or self.token.kind != "number":
-            self.fail(column, f"put the power after the brackets: {name}(x)^2")
+            other = f"; for the inverse write arc{name}(x)" if name in ("sin", "cos", "tan") else ""
+            self.fail(column, f"put the power after the brackets: {name}(x)^2{other}")
         return self.number(self.take())
 
     def arguments(self) -> tuple[Expression, ...]:
@@ -259,6 +223,12 @@ class _Reader:
         return Piecewise(tuple(pieces))
 
 
+def _exponent_unclear(tree: Expression) -> bool:
+    """Whether the factor just read is e to a bare number, as in e^2x."""
+    last = tree.factors[-1] if isinstance(tree, Product) else tree
+    return isinstance(last, Power) and last.base == Constant("e") and isinstance(last.exponent, Number)
+
+
 def _times(left: Expression, right: Expression) -> Expression:
     factors = left.factors if isinstance(left, Product) else (left,)
     return Product((*factors, right))
@@ -270,6 +240,4 @@ def _call(name: str, arguments: tuple[Expression, ...]) -> Expression:
         return Call("log", (*arguments, Number(Fraction(bases[name]))))
     if name == "log" and len(arguments) == 1:
         return Call("ln", arguments)
-    if name not in ELEMENTARY:
-        raise AssertionError(f"{name} is in FUNCTIONS but has no row in ELEMENTARY")
     return Call(name, arguments)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from mathcore.algebra import rational
 from mathcore.elementary import conditions
 from mathcore.expression import (
     ONE,
@@ -27,6 +26,7 @@ from mathcore.expression import (
     symbols,
     walk,
 )
+from mathcore.terms import rational
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ class Softmax:
             return np.exp(self.logarithm(x, axis))
 
     def logarithm(self, x: Any, axis: int = -1) -> Array:
-        """Ln s(x), finite where s(x) itself is too small for a float."""
+        """The logarithm ln s(x), finite where s(x) itself is too small for a float."""
         array = np.asarray(x)
         array = array if array.dtype.kind == "f" else array.astype(np.float64)
         if array.ndim == 0:

@@ -12,7 +12,7 @@ import sympy
 from sympy.integrals.manualintegrate import manualintegrate
 from sympy.integrals.rationaltools import ratint
 
-from mathcore.algebra import number, simplify
+from mathcore.algebra import simplify
 from mathcore.expression import (
     Call,
     Constant,
@@ -29,6 +29,7 @@ from mathcore.expression import (
     walk,
 )
 from mathcore.function import Function
+from mathcore.terms import number
 
 # fmt: off
 SYMPY_NAMES: dict[str, str] = {
