@@ -35,11 +35,15 @@ from scenes.components.plot import Plot, fit_range
 from scenes.components.regions import BODY, HEADER
 from scenes.components.secant import Secant
 from scenes.components.table import ValueTable
-from scenes.components.text import Formula, Words
+from scenes.components.text import Formula, Words, plated
 from scenes.parameters import FunctionOfX, Parameters, Real, has_value, show_point
 from scenes.stage import LectureScene, beat
 
 __all__ = ["LimitDefinition"]
+
+# Frame units that a brace with its label takes, and that a label on the axis takes.
+BRACE_ROOM = 1.0
+LABEL_ROOM = 0.55
 
 PLOT, SIDE = BODY.split_columns(1.6, 1)
 
@@ -171,12 +175,13 @@ class LimitDefinition(LectureScene):
     def curve_becomes_straight(self, picture: Picture) -> None:
         f, a = self.given.function, self.given.point
         self.clear_stage(*picture.kept)
-        lens = Lens(picture.plot, f, a, SIDE.split_rows(1.1, 3, 1.7)[1], slope=picture.secant.slope())
+        lens = Lens(picture.plot, f, a, SIDE.split_rows(1.1, 3, 1.7)[1], slope=picture.secant.slope)
         self.play(Create(lens.spot), run_time=theme.QUICK)
         self.play(FadeIn(lens.glass, scale=0.3, target_position=lens.spot), Create(lens.rays), run_time=theme.CALM)
         self._count_power(lens)
         self.phrase()
-        self.play(lens.power.animate.set_value(lens.most), run_time=theme.SLOW)
+        nearer = picture.secant.h.animate.set_value(self.given.steps[-1] / lens.most)
+        self.play(lens.power.animate.set_value(lens.most), nearer, run_time=theme.SLOW)
         self.phrase()
         tangent = self._draw_tangent(picture)
         limit = self._write_limit(f, a)
@@ -200,8 +205,12 @@ class LimitDefinition(LectureScene):
 
     def _draw_plot(self, title: Words, f: Function, a: float, h: float) -> Picture:
         """Axes, the graph and its formula; the secant is made, not shown."""
-        x_range = (min(a - 0.9 * h, 0 if 0 < a < 2 * h else a), a + 1.45 * h)
-        y_range = fit_range(f, x_range, include=(0.0,) if abs(float(f(a))) < 4 * h else ())
+        x_range = (min(a - 0.9 * h, -0.15 * h if 0 < a < 2 * h else a), a + 1.75 * h)
+        ends = [float(f(a)), float(f(a + h))]
+        low, high = fit_range(f, x_range, include=[*ends, 0.0] if abs(ends[0]) < 4 * h else ends)
+        # Labels and braces stand on the side of the axis where the graph is not.
+        room = 0.16 * (high - low)
+        y_range = (min(low, -room), high) if min(ends) >= 0 else (low, max(high, room))
         plot = Plot(x_range, y_range, PLOT, names=("x", "y"), x_ticks=())
         curve = plot.curve(f)
         formula = Formula(f"function(f(x)) = {f.typst()}", size=theme.FORMULA)
@@ -215,26 +224,45 @@ class LimitDefinition(LectureScene):
         start, corner, end = plot.at(a, f(a)), plot.at(a + h, f(a)), plot.at(a + h, f(a + h))
         legs = VGroup(Line(start, corner, color=theme.STEP), Line(corner, end, color=theme.SECANT))
         legs.set_stroke(width=theme.LINE)
-        rises = bool(end[1] >= start[1])
-        below = BraceBetweenPoints(start, corner, direction=DOWN if rises else UP, buff=0.1, color=theme.STEP)
-        beside = BraceBetweenPoints(corner, end, direction=RIGHT, buff=0.1, color=theme.SECANT)
-        dx = Formula(f"Delta x = step(h) = step({self.show('delta_x', h)})", size=theme.BODY)
-        dy = Formula(f"Delta f = secant({self.show('delta_f', float(f(a + h)) - float(f(a)))})", size=theme.BODY)
-        dx.next_to(below, DOWN if rises else UP, buff=0.1)
-        dy.next_to(beside, RIGHT, buff=0.1)
-        for leg, brace, label in ((legs[0], below, dx), (legs[1], beside, dy)):
+        under, side = self._place_of_run(plot, f, a, h)
+        across = BraceBetweenPoints(*under, direction=side, buff=0.1, color=theme.STEP)
+        upward = BraceBetweenPoints(corner, end, direction=RIGHT, buff=0.1, color=theme.SECANT)
+        run, rise = self.show("delta_x", h), self.show("delta_f", float(f(a + h)) - float(f(a)), ".4g")
+        dx = Formula(f"Delta x = step(h) {run.equals} step({run})", size=theme.LABEL)
+        dy = Formula(f"Delta f {rise.equals} secant({rise})", size=theme.LABEL)
+        dx.next_to(across, side, buff=0.1)
+        dy.next_to(upward, RIGHT, buff=0.1)
+        for leg, brace, label in ((legs[0], across, plated(dx)), (legs[1], upward, plated(dy))):
             self.play(Create(leg), run_time=theme.QUICK)
             self.play(FadeIn(brace, label), run_time=theme.QUICK)
+
+    def _place_of_run(
+        self, plot: Plot, f: Function, a: float, h: float
+    ) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray]:
+        """Where the brace over Δx finds room: at the triangle's leg, or else beyond the labels on the axis."""
+        inner = np.asarray(f(np.linspace(a, a + h, 50)))
+        at, end = float(f(a)), float(f(a + h))
+        away = np.sign(at - end) or -1.0
+        clear = np.all((inner - at) * away <= 1e-9 * max(1.0, abs(at)))
+        room = abs(plot.at(0, at)[1] - plot.at(0, plot.origin[1])[1]) > BRACE_ROOM or at * away > 0
+        if clear and room:
+            return (plot.at(a, at), plot.at(a + h, at)), away * UP
+        beyond = -1.0 if min(at, end) >= plot.origin[1] else 1.0
+        shift = beyond * LABEL_ROOM * UP
+        axis = plot.origin[1]
+        return (plot.at(a, axis) + shift, plot.at(a + h, axis) + shift), beyond * UP
 
     def _write_quotient(self, f: Function, a: float, h: float, above: Mobject) -> None:
         """The average change written out, first in letters and then in numbers."""
         quotient = float(difference_quotient(f, a, h))
-        first, second = self.show("f_at_a", float(f(a))), self.show("f_at_a_plus_h", float(f(a + h)))
+        first, second = self.show("f_at_a", float(f(a)), ".4g"), self.show("f_at_a_plus_h", float(f(a + h)), ".4g")
+        change = self.show("average_change", quotient, ".4g")
         letters = Formula("(Delta f) / (Delta x) = (f(a + step(h)) - f(a)) / step(h)")
         numbers = Formula(
-            f"= ({second} - {first.term}) / step({self.show('delta_x', h)})"
-            f" = secant({self.show('average_change', quotient)})"
+            f"{second.equals} ({second} - {first.term}) / step({self.show('delta_x', h)})"
+            f" {change.equals} secant({change})"
         )
+        numbers.scale(min(1.0, SIDE.width / numbers.width))
         VGroup(letters, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
         VGroup(letters, numbers).next_to(above, DOWN, buff=2 * theme.SPACE).align_to(above, LEFT)
         self.play(Write(letters), run_time=theme.CALM)

@@ -64,6 +64,15 @@ class Figure:
         return typeset_number(self.text)
 
     @property
+    def equals(self) -> str:
+        """The sign that may stand before it: `=` where the text is the value, `approx` where it is rounded."""
+        try:
+            shown = float(self.text.replace(MINUS, "-"))
+        except ValueError:
+            return "="
+        return "=" if math.isclose(shown, self.value, rel_tol=1e-9, abs_tol=1e-12) else "approx"
+
+    @property
     def term(self) -> str:
         """The number as Typst math, in parentheses where it is negative: fit to follow an operator."""
         return f"({self.typst})" if self.text.startswith(MINUS) else self.typst

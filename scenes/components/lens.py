@@ -26,14 +26,21 @@ LEAST_SPOT = 0.12
 
 
 class Lens(VGroup):
-    """A spot around (a, f(a)) and a glass that shows it enlarged, with a straight line of given slope through it.
+    """A spot around (a, f(a)) and a glass that shows it enlarged, with a straight line of a live slope through it.
 
     Parts: `spot` (on the plot: what the glass shows), `rays` (from the spot to the glass), `glass` (the enlarged
     picture), `power` (live).
     """
 
     def __init__(
-        self, plot: Plot, f: Function, a: float, region: Region, *, slope: float, color: str = theme.SECANT
+        self,
+        plot: Plot,
+        f: Function,
+        a: float,
+        region: Region,
+        *,
+        slope: Callable[[], float],
+        color: str = theme.SECANT,
     ) -> None:
         super().__init__()
         self.power = ValueTracker(LEAST_POWER)
@@ -51,9 +58,7 @@ class Lens(VGroup):
         rim = Circle(radius=radius, color=theme.TEXT, stroke_width=theme.LINE).move_to(place)
         rim.set_fill(theme.PANEL, opacity=1)
         graph = _enlarged_graph(plot, f, a, place, radius, shown)
-        direction = np.array([plot.unit[0], slope * plot.unit[1], 0.0])
-        direction *= radius / np.linalg.norm(direction)
-        self.line = Line(place - direction, place + direction, color=color, stroke_width=theme.LINE)
+        self.line = _chord(plot.unit, place, radius, slope).set_stroke(color, theme.LINE)
         dot = plot.dot(a, float(f(a)), theme.TANGENT).move_to(place)
         self.glass = VGroup(rim, graph, self.line, dot)
         self.add(self.spot, self.rays, self.glass)
@@ -84,6 +89,19 @@ def _rays(center: np.ndarray, place: np.ndarray, near: Callable[[], float], far:
         return line.add_updater(follow)
 
     return VGroup(ray(-1), ray(1))
+
+
+def _chord(unit: tuple[float, float], place: np.ndarray, radius: float, slope: Callable[[], float]) -> Line:
+    """A diameter of the glass with the line's direction in the frame."""
+
+    def follow(line: Line) -> None:
+        direction = np.array([unit[0], slope() * unit[1], 0.0])
+        direction *= radius / np.linalg.norm(direction)
+        line.put_start_and_end_on(place - direction, place + direction)
+
+    chord = Line(place, place + radius)
+    follow(chord)
+    return chord.add_updater(follow)
 
 
 def _enlarged_graph(

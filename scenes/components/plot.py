@@ -20,6 +20,8 @@ from scenes.figures import format_number, typeset_number
 __all__ = ["Dashes", "Plot", "fit_range", "nice_step"]
 
 SAMPLES = 320
+# A graph whose outer 4 % take this multiple of the room of the rest runs off to a pole.
+POLE = 1.35
 DASH = 0.09
 NICE = (1, 2, 2.5, 5, 10)
 
@@ -46,7 +48,7 @@ def fit_range(
     if ys.size:
         low, high = float(ys.min()), float(ys.max())
         inner = np.quantile(ys, [0.02, 0.98])
-        if high - low > 6 * max(inner[1] - inner[0], 1e-12):
+        if high - low > POLE * max(inner[1] - inner[0], 1e-12):
             low, high = map(float, inner)
         keep += [low, high]
     low, high = (min(keep), max(keep)) if keep else (-1.0, 1.0)

@@ -6,7 +6,7 @@ With h → 0 it becomes the tangent; its slope is the difference quotient, whate
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, UP, Dot, Line, ValueTracker, VGroup
+from manim import RIGHT, UP, Dot, Line, ValueTracker, VGroup
 
 from mathcore import Function, difference_quotient
 from scenes import theme
@@ -50,11 +50,24 @@ class Secant(VGroup):
             x = a + step.get_value()
             foot.lay(plot.at(x, plot.origin[1]), plot.at(x, value(x)))
 
+        def stand_by(label: Formula, x: float) -> None:
+            """Put a label on the axis, on the side where the graph is not, clear of the other axis."""
+            foot = plot.at(x, plot.origin[1])
+            level = plot.origin[1]
+            sign = -1 if value(x) >= level else 1
+            on_axis = abs(foot[0] - plot.at(plot.origin[0], 0)[0]) < CLEARANCE / 3
+            # Where f changes its sign, the triangle's upright leg crosses the axis: stand inside the triangle.
+            crossed = x != a and (value(x) - level) * (value_at_a - level) < 0
+            # The letter a is as high in all labels, so that they stand on one baseline.
+            letter = label[0]
+            height = foot[1] + sign * (theme.GAP + letter.height / 2)
+            label.shift((height - letter.get_center()[1]) * UP)
+            near = letter.get_left()[0] - theme.GAP if on_axis else label.get_center()[0]
+            label.shift((foot[0] - (label.get_right()[0] + theme.GAP if crossed else near)) * RIGHT)
+
         def name(label: Formula) -> None:
             x = a + step.get_value()
-            label.next_to(plot.at(x, plot.origin[1]), DOWN, buff=theme.GAP)
-            # Both labels stand on one baseline: that of the letter a.
-            label.shift((first.get_bottom()[1] - label[0].get_bottom()[1]) * UP)
+            stand_by(label, x)
             away = abs(plot.at(x, 0)[0] - plot.at(a, 0)[0])
             label.set_opacity(float(np.clip((away - CLEARANCE) / 0.2, 0, 1)))
 
@@ -63,8 +76,8 @@ class Secant(VGroup):
         self.second = plot.dot(a + h, value(a + h), theme.SECANT).add_updater(ride)
         self.feet = VGroup(plot.drop(a, value_at_a), plot.drop(a + h, value(a + h)))
         self.feet[1].add_updater(stand)
-        first = Formula("a", size=theme.BODY).next_to(plot.at(a, plot.origin[1]), DOWN, buff=theme.GAP)
-        self.labels = VGroup(first, Formula("a + step(h)", size=theme.BODY))
+        self.labels = VGroup(Formula("a", size=theme.BODY), Formula("a + step(h)", size=theme.BODY))
+        stand_by(self.labels[0], a)
         name(self.labels[1])
         self.labels[1].add_updater(name)
         self.slope = lambda: float(difference_quotient(f, a, step.get_value()))

@@ -9,13 +9,13 @@ import re
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, MathTypst, Typst, VGroup, VMobject
+from manim import DOWN, LEFT, BackgroundRectangle, MathTypst, Typst, VGroup, VMobject
 from typst import TypstError
 
 from scenes import theme
 from scenes.errors import LectureError
 
-__all__ = ["EM", "Formula", "Words", "escape", "escape_math"]
+__all__ = ["EM", "Formula", "Words", "escape", "escape_math", "plated", "stack"]
 
 # Width of an em in frame units at font size 1, and Typst points of an em in manim's Typst template.
 EM = 1 / 96
@@ -109,6 +109,11 @@ class Formula(MathTypst):
         taken = {id(glyph) for group in chosen for glyph in group}
         rest = [glyph for glyph in self.submobjects if id(glyph) not in taken]
         return [*chosen, VGroup(*rest)] if rest else chosen
+
+
+def plated(label: VMobject, color: str = theme.BACKGROUND) -> VGroup:
+    """A label on a plate that hides the line it stands on."""
+    return VGroup(BackgroundRectangle(label, color=color, fill_opacity=0.9, buff=theme.GAP / 4), label)
 
 
 def stack(*rows: VMobject, buff: float = theme.GAP, edge: np.ndarray = LEFT) -> VGroup:

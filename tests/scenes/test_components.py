@@ -51,6 +51,11 @@ def test_a_negative_term_wears_parentheses():
     assert Figure("x", 2.0, format_number(2.0)).term == "2"
 
 
+def test_a_rounded_number_is_not_said_to_be_equal():
+    assert Figure("x", 0.5, format_number(0.5)).equals == "="
+    assert Figure("x", -1 / 3, format_number(-1 / 3, ".4g")).equals == "approx"
+
+
 @pytest.mark.parametrize("spec", ["d", "s", ".3", "{}", ".2f}{x", "999999999999d"])
 def test_an_unknown_format_is_refused(spec):
     with pytest.raises(ValueError, match=r"\.3f"):
