@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from mathcore import Function, ParseError
 
-__all__ = ["FunctionOfX", "FunctionOfXY", "Parameters", "Real", "has_value", "show_point"]
+__all__ = ["FunctionOfU", "FunctionOfX", "FunctionOfXY", "Parameters", "Real", "has_value", "show_point"]
 
 
 class Parameters(BaseModel):
@@ -36,6 +36,7 @@ def _parser(*variables: str) -> BeforeValidator:
 
 
 FunctionOfX = Annotated[Function, _parser("x")]
+FunctionOfU = Annotated[Function, _parser("u")]
 FunctionOfXY = Annotated[Function, _parser("x", "y")]
 # A float that a picture can hold: finite, and of a size that its digits can be read.
 Real = Annotated[float, Field(allow_inf_nan=False, ge=-1e6, le=1e6)]

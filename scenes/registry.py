@@ -15,6 +15,9 @@ __all__ = ["MODULES", "scene_class"]
 
 MODULES = {
     "LimitDefinition": "scenes.derivative",
+    "ChainRule": "scenes.chain_rule",
+    "NetworkSetup": "scenes.backpropagation.setup",
+    "ForwardPass": "scenes.backpropagation.forward",
 }
 
 

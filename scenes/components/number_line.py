@@ -1,0 +1,223 @@
+"""Number lines below each other, joined by the functions that lead from one to the next.
+
+All lines share one unit, so that a nudge on the first is seen on each of the others stretched by exactly the factor
+that its function stretches it by; they can be zoomed into, and the point can move.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from manim import RIGHT, Dot, ManimColor, Polygon, Rectangle, ValueTracker, VGroup, VMobject
+
+from mathcore import Function, difference_quotient
+from scenes import theme
+from scenes.components.regions import Region
+from scenes.components.ruler import Ruler, View, segments
+from scenes.components.text import Formula
+
+__all__ = ["JoinedLines", "Line"]
+
+THREADS = 8  # equal parts of the nudge that are followed from line to line
+HEIGHT = 0.52  # of a line's strip
+LEFT_ROOM, RIGHT_ROOM = 0.55, 0.95  # kept free at the ends of a line, the right one for the nudge's name
+FAN_OPACITY = 0.16
+SPAN_OPACITY = 0.4
+
+
+@dataclass(frozen=True)
+class Line:
+    """A number line to be drawn: the name of its quantity in Typst math, and its colour."""
+
+    name: str
+    color: str
+
+
+class JoinedLines(VGroup):
+    """Number lines x → u → y …, a point on each, and a nudge that runs through all of them.
+
+    Parameters
+    ----------
+    lines
+        From top to bottom, one more than the functions.
+    functions
+        Each leads from a line to the one below it.
+    x, nudge
+        The point and the largest nudge on the first line. The nudge that is drawn is `share` · nudge · 10^−`zoom`.
+    region
+        The room for the strips; they are spread over its height.
+    path
+        Points through which `x` will move while `roam` is 1: the view that `roam` leads to has room for all of them.
+
+    Trackers: `x`, `share` (0..1), `zoom` (powers of ten), `roam` (0..1) and `scale_marks` (0 hides ticks and numbers).
+    Parts, one for each line: `rulers`, `dots`, `spans`, `deltas` (names of the nudge) and
+    `differentials` (its names in the limit); one for each function: `fans`.
+    """
+
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        functions: Sequence[Function],
+        x: float,
+        nudge: float,
+        region: Region,
+        path: Sequence[float] = (),
+    ) -> None:
+        super().__init__()
+        self.functions, self.region, self.nudge = tuple(functions), region, nudge
+        self.derivatives = tuple(f.derivative() for f in functions)
+        self.path = np.asarray(path, dtype=float)
+        self.x, self.share, self.zoom = ValueTracker(x), ValueTracker(0), ValueTracker(0)
+        self.roam, self.scale_marks = ValueTracker(0), ValueTracker(1)
+        self.start = x
+        # What an updater holds on to is copied with its mobject: closures, not methods, and one memory for all.
+        self.view_at = lru_cache(maxsize=64)(lambda zoom, roam: self._view(zoom, roam))
+        rows = np.linspace(region.top - HEIGHT / 2, region.bottom + HEIGHT / 2, len(lines))
+        self.strips = [Region(region.left, region.right, y - HEIGHT / 2, y + HEIGHT / 2) for y in rows]
+        self.rulers = VGroup(*(self._ruler(i) for i in range(len(lines))))
+        self.spans = VGroup(*(self._span(i, line.color) for i, line in enumerate(lines)))
+        self.fans = VGroup(*(self._fan(i, lines[i + 1].color) for i in range(len(functions))))
+        self.dots = VGroup(*(self._dot(i, line.color) for i, line in enumerate(lines)))
+        self.deltas, self.differentials = (
+            VGroup(*(self._nudge_name(i, f"{sign} {line.name}", line.color) for i, line in enumerate(lines)))
+            for sign in ("Delta", "dif")
+        )
+        self.add(self.fans, self.rulers, self.spans, self.dots, self.deltas)
+
+    # -- mathematics --------------------------------------------------------------------------------------------
+
+    @property
+    def step(self) -> float:
+        """The nudge now."""
+        return float(self.share.get_value()) * self._reach(self.zoom.get_value())
+
+    def value(self, i: int) -> float:
+        """The value on line i now."""
+        return float(self._values(self.x.get_value())[i])
+
+    def spread(self, i: int) -> float:
+        """How far the nudge has moved the value on line i now."""
+        return float(self._offsets(self.x.get_value(), np.array([self.step]))[i][0])
+
+    def stretch(self, i: int) -> float:
+        """The factor by which function i stretches the nudge that reaches it: its derivative where that is 0."""
+        a, h = self.value(i), self.spread(i)
+        return float(difference_quotient(self.functions[i], a, h) if h else self.derivatives[i](a))
+
+    def slope(self, i: int) -> float:
+        """The derivative of function i at the value that reaches it."""
+        return float(self.derivatives[i](self.value(i)))
+
+    def _reach(self, zoom: float) -> float:
+        return self.nudge * 10.0**-zoom
+
+    def _values(self, x: float | np.ndarray) -> list[np.ndarray]:
+        values = [np.asarray(x, dtype=float)]
+        for f in self.functions:
+            values.append(np.asarray(f(values[-1]), dtype=float))
+        return values
+
+    def _offsets(self, x: float, steps: np.ndarray) -> list[np.ndarray]:
+        """On each line, how far nudges of x by `steps` move the value."""
+        return [moved - base for moved, base in zip(self._values(x + steps), self._values(x), strict=True)]
+
+    # -- the view -----------------------------------------------------------------------------------------------
+
+    def view(self) -> View:
+        """Scale and place of the lines now: the largest nudge fits at this zoom, from here and from the path."""
+        return self.view_at(float(self.zoom.get_value()), float(self.roam.get_value()))
+
+    def _view(self, zoom: float, roam: float) -> View:
+        near = self._fit(self._offsets(self.start, np.linspace(0, self._reach(zoom), THREADS + 1)))
+        if not roam:
+            return near
+        reach = np.array([self._reach(zoom)])
+        far = self._fit([offset for x in self.path for offset in self._offsets(x, reach)])
+        unit = math.exp((1 - roam) * math.log(near.unit) + roam * math.log(far.unit))
+        return View(unit, (1 - roam) * near.anchor + roam * far.anchor)
+
+    def _fit(self, offsets: Iterable[np.ndarray]) -> View:
+        offsets = list(offsets)
+        low = min(0.0, *(float(np.nanmin(part)) for part in offsets))
+        high = max(0.0, *(float(np.nanmax(part)) for part in offsets))
+        unit = (self.region.width - LEFT_ROOM - RIGHT_ROOM) / (high - low)
+        return View(unit, self.region.left + LEFT_ROOM - low * unit)
+
+    def place(self, i: int, *, above: bool = True) -> np.ndarray:
+        """Where the value stands on line i: on the upper or the lower edge of its strip."""
+        strip = self.strips[i]
+        return np.array([self.view().anchor, strip.top if above else strip.bottom, 0.0])
+
+    def _ends(self, i: int, steps: np.ndarray) -> np.ndarray:
+        """Horizontal places on line i of the value nudged by `steps`."""
+        view = self.view()
+        return view.anchor + view.unit * self._offsets(self.x.get_value(), steps)[i]
+
+    # -- pictures -----------------------------------------------------------------------------------------------
+
+    def _ruler(self, i: int) -> Ruler:
+        return Ruler(self.strips[i], lambda: self.value(i), lambda: self.view(), lambda: self.scale_marks.get_value())
+
+    def _span(self, i: int, color: str) -> Rectangle:
+        """The part of line i that the nudge covers."""
+        strip = self.strips[i]
+
+        def follow(span: VMobject) -> None:
+            start, end = self._ends(i, np.array([0.0, self.step]))
+            corners = [(start, strip.bottom), (end, strip.bottom), (end, strip.top), (start, strip.top)]
+            span.set_points_as_corners([np.array([x, y, 0.0]) for x, y in [*corners, corners[0]]])
+
+        span = Rectangle(stroke_width=0, fill_color=color, fill_opacity=SPAN_OPACITY)
+        return span.add_updater(follow, call_updater=True)
+
+    def _fan(self, i: int, color: str) -> VGroup:
+        """From line i to the next: the stretched nudge as a face, its equal parts as threads."""
+        top, bottom = self.strips[i].bottom, self.strips[i + 1].top
+
+        def joints(steps: np.ndarray) -> np.ndarray:
+            upper, lower = self._ends(i, steps), self._ends(i + 1, steps)
+            return np.stack(
+                [
+                    np.stack([upper, np.full_like(upper, top), np.zeros_like(upper)], axis=1),
+                    np.stack([lower, np.full_like(lower, bottom), np.zeros_like(lower)], axis=1),
+                ],
+                axis=1,
+            )
+
+        def fill(face: VMobject) -> None:
+            (a, b), (d, c) = joints(np.array([0.0, self.step]))
+            face.set_points_as_corners([a, b, c, d, a])
+
+        def spin(threads: VMobject) -> None:
+            threads.set_points(segments(joints(np.linspace(0, self.step, THREADS + 1))))
+
+        face = Polygon([0, 0, 0], [0, 0, 0], [0, 0, 0], stroke_width=0, fill_color=color, fill_opacity=FAN_OPACITY)
+        threads = VMobject(color=ManimColor(color), stroke_width=theme.HAIRLINE)
+        return VGroup(face.add_updater(fill, call_updater=True), threads.add_updater(spin, call_updater=True))
+
+    def _dot(self, i: int, color: str) -> Dot:
+        def ride(dot: Dot) -> None:
+            dot.move_to(self.place(i))
+
+        return Dot(color=color, radius=theme.DOT).add_updater(ride, call_updater=True)
+
+    def _nudge_name(self, i: int, name: str, color: str) -> Formula:
+        """Stands beside the end of the nudge and clear of the fan that comes in above it."""
+        label = Formula(name, size=theme.LABEL, color=color)
+        strip = self.strips[i]
+        lift = 0.12 + label.height / 2
+
+        def follow(label: Formula) -> None:
+            steps = np.array([0.0, self.step])
+            right = self._ends(i, steps).max()
+            if i:
+                gap = self.strips[i - 1].bottom - strip.top
+                share = min(1.0, (2 * lift) / gap)
+                right = max(right, ((1 - share) * self._ends(i, steps) + share * self._ends(i - 1, steps)).max())
+            label.next_to(np.array([right, strip.top + lift, 0.0]), RIGHT, buff=0.12)
+
+        return label.add_updater(follow, call_updater=True)

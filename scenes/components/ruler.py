@@ -1,0 +1,192 @@
+"""A strip of a number line that can be zoomed into: ticks and numbers come and go as the scale asks for them.
+
+All numbers of a strip are one path laid out from cached glyphs, so that a zoom over many powers of ten stays cheap.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from manim import RoundedRectangle, VGroup, VMobject
+
+from scenes import theme
+from scenes.components.number import advance, glyph
+from scenes.components.regions import Region
+from scenes.components.text import EM
+from scenes.figures import format_number
+
+__all__ = ["Ruler", "View", "segments"]
+
+TICK = 0.13  # the longest tick, in frame units
+FIRST_TICKS, FULL_TICKS = 0.1, 0.5  # distances of ticks in frame units from which they grow, and at which they are long
+CLEARANCE = 0.26  # between the numbers, in frame units
+FADE = 1.12  # a step's numbers are full at this multiple of the distance at which they appear
+
+
+@dataclass(frozen=True)
+class View:
+    """How a number line lies in the frame: frame units of one unit of value, and where its present value stands."""
+
+    unit: float
+    anchor: float
+
+
+@dataclass(frozen=True)
+class Step:
+    """A distance of ticks: 1 or 5 times a power of ten, so that each is a multiple of all that are finer."""
+
+    five: bool
+    power: int
+
+    @property
+    def size(self) -> float:
+        return (5 if self.five else 1) * 10.0**self.power
+
+    @property
+    def finer(self) -> Step:
+        return Step(False, self.power) if self.five else Step(True, self.power - 1)
+
+    @property
+    def ratio(self) -> int:
+        """How many of these steps make one of the next coarser."""
+        return 2 if self.five else 5
+
+    def write(self, k: int) -> str:
+        """The k-th multiple, with the decimals it needs."""
+        return format_number(round(k * self.size, -self.power), ".12g")
+
+
+def steps_from(span: float) -> Iterator[Step]:
+    """Steps from the one just below `span` to finer and finer ones."""
+    step = Step(True, math.ceil(math.log10(span)))
+    while True:
+        if step.size <= span:
+            yield step
+        step = step.finer
+
+
+def segments(ends: np.ndarray) -> np.ndarray:
+    """Straight strokes from `ends` of shape (n, 2, 3) as the points of one path, (4n, 3)."""
+    shares = np.array([0, 1 / 3, 2 / 3, 1]).reshape(1, 4, 1)
+    return ((1 - shares) * ends[:, :1] + shares * ends[:, 1:]).reshape(-1, 3)
+
+
+@lru_cache(maxsize=4096)
+def numeral(text: str, size: float) -> np.ndarray:
+    """Points of a number, centred on the place where its middle stands on the line."""
+    runs, x = [], 0.0
+    for character in text:
+        runs.append(glyph(character) * size + np.array([x, 0.0, 0.0]))
+        x += advance(character) * size * EM
+    points = np.concatenate(runs)
+    top, bottom = points[:, 1].max(), points[:, 1].min()
+    return points - np.array([x / 2, (top + bottom) / 2, 0.0])
+
+
+class Ruler(VGroup):
+    """A strip in `region` with ticks on both edges and numbers between them.
+
+    Parameters
+    ----------
+    region
+        The strip.
+    value
+        The present value, which stands at the view's anchor.
+    view
+        Scale and place; both must read trackers only.
+    presence
+        1 shows ticks and numbers, 0 hides them.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        value: Callable[[], float],
+        view: Callable[[], View],
+        presence: Callable[[], float] = lambda: 1.0,
+        size: float = theme.SMALL,
+    ) -> None:
+        super().__init__()
+        self.region, self.value, self.view, self.presence, self.size = region, value, view, presence, size
+        self.strip = RoundedRectangle(
+            corner_radius=0.08,
+            width=region.width,
+            height=region.height,
+            fill_color=theme.PANEL,
+            fill_opacity=1,
+            stroke_color=theme.FAINT,
+            stroke_width=theme.HAIRLINE,
+        ).move_to(region.center)
+        self.ticks = VMobject(color=theme.QUIET, stroke_width=theme.HAIRLINE)
+        self.settled = VMobject(color=theme.TEXT, fill_opacity=1, stroke_width=0)
+        self.emerging = VMobject(color=theme.TEXT, fill_opacity=1, stroke_width=0)
+        # Closures, not methods: what an updater holds on to is copied with the mobject.
+        self.ticks.add_updater(lambda ticks: ticks.set_points(self._ticks()), call_updater=True)
+        self.settled.add_updater(lambda path: self._set_numbers(path, emerging=False), call_updater=True)
+        self.emerging.add_updater(lambda path: self._set_numbers(path, emerging=True), call_updater=True)
+        self.add(self.strip, self.ticks, self.settled, self.emerging)
+
+    def _multiples(self, step: float, margin: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+        """Which multiples of a step are in the strip, and where."""
+        view, value = self.view(), self.value()
+        low = value + (self.region.left + margin - view.anchor) / view.unit
+        high = value + (self.region.right - margin - view.anchor) / view.unit
+        multiples = np.arange(math.ceil(low / step), math.floor(high / step) + 1)
+        return multiples, view.anchor + view.unit * (multiples * step - value)
+
+    def _ticks(self) -> np.ndarray:
+        runs = [np.zeros((0, 2, 3))]
+        unit, presence = self.view().unit, self.presence()
+        if not presence:
+            return np.zeros((0, 3))
+        for step in steps_from(self.region.width / unit):
+            distance = step.size * unit
+            if distance < FIRST_TICKS:
+                break
+            growth = min(1.0, math.log(distance / FIRST_TICKS) / math.log(FULL_TICKS / FIRST_TICKS))
+            _, places = self._multiples(step.size, margin=0.05)
+            for edge, inward in ((self.region.bottom, 1), (self.region.top, -1)):
+                ends = np.zeros((len(places), 2, 3))
+                ends[:, :, 0] = places[:, None]
+                ends[:, 0, 1], ends[:, 1, 1] = edge, edge + inward * TICK * growth * presence
+                runs.append(ends)
+        return segments(np.concatenate(runs))
+
+    def _set_numbers(self, path: VMobject, *, emerging: bool) -> None:
+        """The numbers that are full, or those of the step that is about to appear."""
+        runs, opacity = [np.zeros((0, 3))], 1.0
+        for step, share in self._numbered_steps():
+            if (share < 1) != emerging:
+                continue
+            opacity = share
+            runs += self._numerals(step)
+        path.set_points(np.concatenate(runs))
+        path.set_fill(opacity=opacity * self.presence())
+
+    def _numbered_steps(self) -> Iterator[tuple[Step, float]]:
+        """The steps whose multiples are numbered, and how fully."""
+        unit = self.view().unit
+        widest = 0.0
+        for step in steps_from(2 * self.region.width / unit):
+            multiples, _ = self._multiples(step.size)
+            texts = [step.write(int(k)) for k in multiples[[0, -1]]] if len(multiples) else []
+            widest = max([widest, *(np.ptp(numeral(text, self.size)[:, 0]) for text in texts)])
+            room = step.size * unit / (widest + CLEARANCE)
+            if room < 1:
+                break
+            yield step, min(1.0, (room - 1) / (FADE - 1))
+
+    def _numerals(self, step: Step) -> Iterator[np.ndarray]:
+        """The multiples of a step that are not multiples of a coarser one."""
+        middle = self.region.center[1]
+        for k, place in zip(*self._multiples(step.size), strict=True):
+            if k % step.ratio == 0 and step.size * step.ratio <= 2 * self.region.width / self.view().unit:
+                continue
+            points = numeral(step.write(int(k)), self.size)
+            reach = float(points[:, 0].max()) + 0.1
+            if self.region.left + reach < place < self.region.right - reach:
+                yield points + np.array([place, middle, 0.0])
