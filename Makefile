@@ -19,7 +19,7 @@ lecture: ready
 	@$(BIN)/lecture render --quality $(QUALITY) $(addprefix --lang ,$(LANGS))
 
 test: ready
-	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4
+	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadgroup
 
 test-math: ready-math
 	@.venv-math/bin/python -m pytest -p no:cacheprovider tests/mathcore

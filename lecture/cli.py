@@ -122,16 +122,16 @@ def take(
     file: Annotated[Path | None, typer.Option("-o", metavar="FILE", help="The picture file, .png or .jpg.")] = None,
 ) -> None:
     """Draw one picture of a scene: its last, a beat's last, or the one at a time."""
-    from lecture.still import default_file, take_still
+    from lecture.still import default_file, picture_file, take_still
 
     if beat is not None and at is not None:
         raise LectureError("--beat and --at both say which picture; give one of them")
     found = read_lecture(lecture)
     (entry,) = found.choose([scene])
     for language, script in read_scripts(found, found.speak(lang or [])).items():
+        target = picture_file(file or default_file(out, entry, language, beat, at))
         match(entry, {language: script})
         moment = None if at is None else math.floor(at * QUALITIES[quality].fps + 1e-6)
-        target = file or default_file(out, entry, language, beat, at)
         made = guarded(take_still, entry, script, QUALITIES[quality], target, beat=beat, frame=moment)
         report_failures([made] if isinstance(made, Failure) else [])
         screen.print(str(target))

@@ -15,7 +15,7 @@ from lecture.script import Script
 from scenes.errors import LectureError
 from scenes.registry import scene_class
 
-__all__ = ["default_file", "take_still"]
+__all__ = ["default_file", "picture_file", "take_still"]
 
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 
@@ -26,12 +26,17 @@ def default_file(out: Path, entry: SceneEntry, language: str, beat: str | None, 
     return out / "stills" / f"{entry.name}{moment}.{language}.png"
 
 
+def picture_file(file: Path) -> Path:
+    """The file, if its name says what kind of picture it is."""
+    if file.suffix.lower() not in FORMATS:
+        raise LectureError(f"{file}: isn't a picture's name; end it with {' or '.join(FORMATS)}")
+    return file
+
+
 def take_still(
     entry: SceneEntry, script: Script, quality: Quality, file: Path, *, beat: str | None, frame: int | None
 ) -> Path:
     """Draws the picture and writes it, in place of an earlier one once it is whole."""
-    if file.suffix.lower() not in FORMATS:
-        raise LectureError(f"{file}: isn't a picture's name; end it with {' or '.join(FORMATS)}")
     _refuse_unknown(entry, beat)
     _write(_draw(entry, script, quality, beat, frame), file)
     return file

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -25,6 +26,17 @@ scene = "LimitDefinition"
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
+@pytest.fixture(scope="session")
+def limit_words(project: Path) -> dict[str, str]:
+    """The project's words for LimitDefinition by language, so that a test's script holds one scene only."""
+    words = {}
+    for language in ("zh", "en"):
+        text = (project / "script" / f"{language}.toml").read_text("utf-8")
+        tables = re.split(r"^(?=\[)", text, flags=re.MULTILINE)
+        words[language] = "".join(table for table in tables if re.match(r"\[LimitDefinition[.\]]", table))
+    return words
+
+
 @pytest.fixture
 def write_lecture(tmp_path: Path) -> Callable[[str], Path]:
     """Writes lecture.toml and returns its path."""
@@ -35,6 +47,15 @@ def write_lecture(tmp_path: Path) -> Callable[[str], Path]:
         return file
 
     return write
+
+
+@pytest.fixture
+def own(limit_words: dict[str, str], tmp_path: Path, write_lecture: Callable[..., Path]) -> Path:
+    """A lecture with a script of its own."""
+    (tmp_path / "script").mkdir()
+    for language, text in limit_words.items():
+        (tmp_path / "script" / f"{language}.toml").write_text(text, "utf-8")
+    return write_lecture()
 
 
 @pytest.fixture
