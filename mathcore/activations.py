@@ -66,6 +66,18 @@ class Activation:
             return np.asarray(formula(array, self.parameter)).astype(array.dtype, copy=False)[()]
 
 
+def _identity(x: Array, _: float) -> Array:
+    return x
+
+
+def _tanh(x: Array, _: float) -> Array:
+    return np.tanh(x)
+
+
+def _relu(x: Array, _: float) -> Array:
+    return np.maximum(x, 0)
+
+
 def _constant(x: Array, _: float) -> Array:
     return np.ones_like(x)
 
@@ -104,12 +116,12 @@ def _elu_slope(x: Array, alpha: float) -> Array:
 
 # fmt: off
 _STEP = "1 if x > 0 else alpha"
-linear     = Activation("linear",     lambda x, _: x,                _constant,      "x", "1")
+linear     = Activation("linear",     _identity,                     _constant,      "x", "1")
 sigmoid    = Activation("sigmoid",    _sigmoid,                      _sigmoid_slope, "1/(1 + e^(-x))",
                         "e^(-x)/(1 + e^(-x))^2",                     "sigma(x) (1 - sigma(x))")
-tanh       = Activation("tanh",       lambda x, _: np.tanh(x),       _tanh_slope,    "(e^x - e^(-x))/(e^x + e^(-x))",
+tanh       = Activation("tanh",       _tanh,                         _tanh_slope,    "(e^x - e^(-x))/(e^x + e^(-x))",
                         "1 - tanh(x)^2",                             "1 - tanh^2 x")
-relu       = Activation("relu",       lambda x, _: np.maximum(x, 0), _leaky_slope,   "max(0, x)", "1 if x > 0 else 0")
+relu       = Activation("relu",       _relu,                         _leaky_slope,   "max(0, x)", "1 if x > 0 else 0")
 leaky_relu = Activation("leaky_relu", _leaky,                        _leaky_slope,   "max(alpha x, x)", _STEP, "", 0.01)
 prelu      = Activation("prelu",      _leaky,                        _leaky_slope,   "max(alpha x, x)", _STEP, "", 0.25)
 elu        = Activation("elu",        _elu,                          _elu_slope,     "x if x > 0 else alpha (e^x - 1)",

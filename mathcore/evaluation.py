@@ -1,12 +1,11 @@
 """Turns an expression into a short program of numpy operations and runs it on scalars and arrays.
-Equal subexpressions are computed once; large arrays go through in blocks that stay in the processor's cache."""
+Equal subexpressions are computed once; intermediate arrays give their memory to the next result."""
 
 from __future__ import annotations
 
 import math
-import operator
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial, reduce
 from typing import Any
@@ -30,58 +29,77 @@ from mathcore.expression import (
     parts,
 )
 from mathcore.piecewise import Choice
-from mathcore.terms import rational
-
-BLOCK = 1 << 14
-REPEATED_PRODUCTS = (2, 3, 4)
+from mathcore.terms import HALF, rational
 
 Operation = Callable[..., Any]
-
-
-def _cube(u: Any) -> Any:
-    return u * u * u
-
-
-def _fourth(u: Any) -> Any:
-    square = u * u
-    return square * square
+Array = NDArray[Any]
+Shape = tuple[int, ...]
 
 
 def _power(base: Any, exponent: Any) -> Any:
-    """base^exponent, which numpy calls 1 for nan^0 and 1^nan; no value stays no value."""
-    return np.where(np.isnan(base) | np.isnan(exponent), np.nan, np.power(base, exponent))
+    """base^exponent; numpy calls nan^0 and 1^nan 1, but no value stays no value."""
+    found = np.power(base, exponent)
+    return _guarded(_guarded(found, base), exponent)
+
+
+def _guarded(value: Any, guard: Any) -> Any:
+    """The value, where the guard has one."""
+    return np.where(np.isnan(guard), np.nan, value) if np.isnan(np.sum(guard)) else value
 
 
 # Where an operation has a pole in real numbers while numpy answers with an infinity.
 POLES: dict[Operation, Operation] = {
-    operator.truediv: lambda u, v: v == 0,
+    np.divide: lambda u, v: v == 0,
+    np.power: lambda u, v: (u == 0) & (v < 0),
     _power: lambda u, v: (u == 0) & (v < 0),
     np.log: lambda u: u == 0,
     np.log2: lambda u: u == 0,
     np.log10: lambda u: u == 0,
-    ELEMENTARY["log"].evaluate: lambda u, a: (u == 0) | (a == 0) | (a == 1),
     np.arctanh: lambda u: np.abs(u) == 1,
-    ELEMENTARY["cot"].evaluate: lambda u: np.sin(u) == 0,
-    ELEMENTARY["csc"].evaluate: lambda u: np.sin(u) == 0,
 }
 
+RECIPROCALS = {"sec": "cos", "csc": "sin", "cot": "tan"}
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
+class Step:
+    """One operation; `spare` is the source that nobody needs afterwards, whose memory may take the result."""
+
+    target: int
+    operation: Operation
+    sources: tuple[int, ...]
+    spare: int | None = None
+
+
+@dataclass(frozen=True)
 class Program:
     """Steps in order, each writing one register; registers start with the variables, constants are filled in."""
 
     registers: tuple[Any, ...]
-    steps: tuple[tuple[int, Operation, tuple[int, ...]], ...]
+    steps: tuple[Step, ...]
     result: int
 
-    def run(self, values: tuple[Any, ...], careful: bool = False) -> Any:
-        """The value at one point, or at arrays of points; `careful` looks for a pole in every step."""
+    def run(self, values: tuple[Any, ...], shape: Shape = (), dtype: Any = None) -> Any:
+        """The value at one point, or at arrays of points of a common shape and type."""
         registers = [*values, *self.registers[len(values) :]]
-        for target, operation, sources in self.steps:
-            arguments = [registers[source] for source in sources]
-            registers[target] = operation(*arguments)
-            if careful and operation in POLES:
-                registers[target] = np.where(POLES[operation](*arguments), np.nan, registers[target])
+        for step in self.steps:
+            arguments = [registers[source] for source in step.sources]
+            memory = registers[step.spare] if shape and step.spare is not None else None
+            if isinstance(memory, np.ndarray) and memory.shape == shape and memory.dtype == dtype:
+                registers[step.target] = step.operation(*arguments, out=memory)
+            else:
+                registers[step.target] = step.operation(*arguments)
+        return registers[self.result]
+
+    def run_carefully(self, values: tuple[Any, ...]) -> Any:
+        """The same, looking for a pole in every step."""
+        registers = [*values, *self.registers[len(values) :]]
+        for step in self.steps:
+            arguments = [registers[source] for source in step.sources]
+            found = step.operation(*arguments)
+            if step.operation in POLES:
+                found = np.where(POLES[step.operation](*arguments), np.nan, found)
+            registers[step.target] = found
         return registers[self.result]
 
 
@@ -91,7 +109,7 @@ class _Compiler:
     def __init__(self, variables: tuple[str, ...]) -> None:
         self.registers: list[Any] = [None for _ in variables]
         self.slots: dict[Any, int] = {("variable", name): slot for slot, name in enumerate(variables)}
-        self.steps: list[tuple[int, Operation, tuple[int, ...]]] = []
+        self.steps: list[Step] = []
 
     def constant(self, value: float) -> int:
         return self.slot(("constant", value), value)
@@ -109,10 +127,11 @@ class _Compiler:
             return self.slots[key]
         known = [self.registers[source] for source in sources]
         if None not in known:
-            step = Program(tuple(known), ((len(known), operation, tuple(range(len(known)))),), len(known))
+            step = Step(len(known), operation, tuple(range(len(known))))
             with np.errstate(all="ignore"):
-                return self.constant(float(step.run((*map(np.float64, known), None), careful=True)))
-        self.steps.append((self.slot(key), operation, sources))
+                program = Program((*map(np.float64, known), None), (step,), len(known))
+                return self.constant(float(program.run_carefully(())))
+        self.steps.append(Step(self.slot(key), operation, sources))
         return self.slots[key]
 
     def compile(self, node: Expression) -> int:
@@ -126,36 +145,46 @@ class _Compiler:
 
     def add(self, total: int, term: Expression) -> int:
         if isinstance(term, Negative):
-            return self.apply(operator.sub, total, self.compile(term.operand))
-        return self.apply(operator.add, total, self.compile(term))
+            return self.apply(np.subtract, total, self.compile(term.operand))
+        return self.apply(np.add, total, self.compile(term))
 
     def power(self, base: Expression, exponent: Expression) -> int:
         """x², x³, x⁻¹, √x and e^x have operations of their own: faster, and exact where a logarithm is not."""
-        number = rational(exponent)
+        size = rational(exponent)
         if base == Constant("e"):
             return self.apply(np.exp, self.compile(exponent))
-        if number is None:
-            return self.apply(_power, self.compile(base), self.compile(exponent))
         u = self.compile(base)
-        if number < 0 and (-number in (1, *REPEATED_PRODUCTS) or -number * 2 == 1):
-            return self.apply(operator.truediv, self.constant(1.0), self.small_power(u, as_float(-number)))
-        return self.small_power(u, as_float(number))
+        if size is not None and abs(size) in (HALF, 1, 2, 3, 4):
+            return self.small_power(u, size)
+        v = self.compile(exponent)
+        fixed = self.registers[v] not in (None, 0.0) or self.registers[u] not in (None, 1.0)
+        return self.apply(np.power if fixed else _power, u, v)
 
-    def small_power(self, u: int, exponent: float) -> int:
-        known: dict[float, Operation] = {0.5: np.sqrt, 2.0: np.square, 3.0: _cube, 4.0: _fourth}
-        if exponent == 1.0:
-            return u
-        if exponent in known:
-            return self.apply(known[exponent], u)
-        return self.apply(_power, u, self.constant(exponent))
+    def small_power(self, u: int, size: Fraction) -> int:
+        if size < 0:
+            return self.apply(np.divide, self.constant(1.0), self.small_power(u, -size))
+        if size == HALF:
+            return self.apply(np.sqrt, u)
+        square = self.apply(np.square, u) if size > 1 else u
+        return square if size <= 2 else self.apply(np.multiply, square, u if size == 3 else square)
 
     def call(self, name: str, arguments: tuple[Expression, ...]) -> int:
+        if name in RECIPROCALS:
+            return self.apply(np.divide, self.constant(1.0), self.call(RECIPROCALS[name], arguments))
+        if name == "log":
+            return self.logarithm(*arguments)
         evaluate = ELEMENTARY[name].evaluate
-        if name == "log" and rational(arguments[1]) in (2, 10):
-            return self.apply(np.log2 if rational(arguments[1]) == 2 else np.log10, self.compile(arguments[0]))
-        if name in ("max", "min"):
-            return self.chain(evaluate, arguments)
-        return self.apply(evaluate, *map(self.compile, arguments))
+        if evaluate is None:
+            raise LookupError(f"{name} has neither a numpy function nor a rule to compute it from")
+        return (
+            self.chain(evaluate, arguments) if len(arguments) > 1 else self.apply(evaluate, self.compile(arguments[0]))
+        )
+
+    def logarithm(self, u: Expression, base: Expression) -> int:
+        exact: dict[Fraction | None, Operation] = {Fraction(2): np.log2, Fraction(10): np.log10}
+        if rational(base) in exact:
+            return self.apply(exact[rational(base)], self.compile(u))
+        return self.apply(np.divide, *(self.apply(np.log, self.compile(part)) for part in (u, base)))
 
     def cases(self, node: Piecewise) -> int:
         primitive = [piece.value for piece in node.primitive.pieces] if node.primitive else []
@@ -167,10 +196,10 @@ COMPILE: dict[type, Callable[[_Compiler, Any], int]] = {
     Number:    lambda c, u: c.constant(as_float(u.value)),
     Constant:  lambda c, u: c.constant(math.pi if u.name == "pi" else math.e),
     Symbol:    lambda c, u: c.slots["variable", u.name],
-    Negative:  lambda c, u: c.apply(operator.neg, c.compile(u.operand)),
+    Negative:  lambda c, u: c.apply(np.negative, c.compile(u.operand)),
     Sum:       lambda c, u: c.sum(u.terms),
-    Product:   lambda c, u: c.chain(operator.mul, u.factors),
-    Quotient:  lambda c, u: c.apply(operator.truediv, c.compile(u.numerator), c.compile(u.denominator)),
+    Product:   lambda c, u: c.chain(np.multiply, u.factors),
+    Quotient:  lambda c, u: c.apply(np.divide, c.compile(u.numerator), c.compile(u.denominator)),
     Power:     lambda c, u: c.power(u.base, u.exponent),
     Call:      lambda c, u: c.call(u.name, u.arguments),
     Piecewise: lambda c, u: c.cases(u),
@@ -186,49 +215,48 @@ def as_float(value: Fraction) -> float:
         return math.copysign(math.inf, value)
 
 
-def _guarded(value: Any, guard: Any) -> Any:
-    return np.where(np.isnan(guard), np.nan, value)
-
-
 def compile_expression(node: Expression, variables: tuple[str, ...], guards: tuple[Expression, ...] = ()) -> Program:
     """The program that computes `node` from its variables, in their order; no value where a guard has none."""
     compiler = _Compiler(variables)
     result = compiler.compile(node)
     for guard in guards:
         result = compiler.apply(_guarded, result, compiler.compile(guard))
-    return Program(tuple(compiler.registers), tuple(compiler.steps), result)
+    return Program(tuple(compiler.registers), tuple(_with_spares(compiler.steps, result)), result)
+
+
+def _with_spares(steps: list[Step], result: int) -> Iterator[Step]:
+    """Marks in each numpy step an intermediate result that is read there for the last time."""
+    made = {step.target for step in steps}
+    last = {source: place for place, step in enumerate(steps) for source in step.sources}
+    for place, step in enumerate(steps):
+        free = [source for source in step.sources if source in made and last[source] == place and source != result]
+        usable = bool(free) and isinstance(step.operation, np.ufunc)
+        yield replace(step, spare=free[0]) if usable else step
 
 
 def evaluate(program: Program, values: tuple[Any, ...]) -> Any:
     """The values of a program at broadcast points: nan where there is none, never a warning."""
+    if all(isinstance(value, float) for value in values):
+        return np.float64(_run(program, tuple(map(np.float64, values))))
     arrays = [_real(value) for value in values]
-    shape = np.broadcast_shapes(*(array.shape for array in arrays))
-    size = math.prod(shape)
-    if size <= BLOCK or any(array.shape != shape for array in arrays):
-        found = np.asarray(_evaluate_block(program, tuple(array[()] for array in arrays)))
-        dtype = np.result_type(*arrays)
-        found = (
-            found if found.shape == shape and found.dtype == dtype else np.array(np.broadcast_to(found, shape), dtype)
-        )
-        return found[()]
-    flat, result = [array.reshape(-1) for array in arrays], np.empty(size, np.result_type(*arrays))
-    for start in range(0, size, BLOCK):
-        block = slice(start, start + BLOCK)
-        result[block] = _evaluate_block(program, tuple(array[block] for array in flat))
-    return result.reshape(shape)
+    shape, dtype = np.broadcast_shapes(*(array.shape for array in arrays)), np.result_type(*arrays)
+    found = np.asarray(_run(program, tuple(array[()] for array in arrays), shape, dtype))
+    if found.shape != shape or found.dtype != dtype or program.result < len(values):
+        found = np.array(np.broadcast_to(found, shape), dtype)
+    return found[()]
 
 
-def _evaluate_block(program: Program, values: tuple[Any, ...]) -> Any:
+def _run(program: Program, values: tuple[Any, ...], shape: Shape = (), dtype: Any = None) -> Any:
     """A pole raises the processor's division flag at no cost; only then is each step looked at."""
     try:
         with np.errstate(divide="raise", over="ignore", under="ignore", invalid="ignore"):
-            return program.run(values)
+            return program.run(values, shape, dtype)
     except FloatingPointError:
         with np.errstate(all="ignore"):
-            return program.run(values, careful=True)
+            return program.run_carefully(values)
 
 
-def _real(value: Any) -> NDArray[Any]:
+def _real(value: Any) -> Array:
     array = np.asarray(value)
     if array.dtype.kind in "biu":
         return array.astype(np.float64)

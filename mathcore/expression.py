@@ -11,7 +11,7 @@ from typing import Literal
 Relation = Literal["<", "<=", ">", ">=", "!="]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Number:
     """An exact number ≥ 0; `decimal` when it was written with a point, so that it is shown with one."""
 
@@ -19,42 +19,42 @@ class Number:
     decimal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Constant:
     """π or e, by its name `pi` or `e`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Symbol:
     """A variable."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Negative:
     """−u."""
 
     operand: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sum:
     """u + v + …; a difference holds a `Negative`."""
 
     terms: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Product:
     """u · v · …"""
 
     factors: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quotient:
     """u / v."""
 
@@ -62,7 +62,7 @@ class Quotient:
     denominator: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Power:
     """u ^ v."""
 
@@ -70,7 +70,7 @@ class Power:
     exponent: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Call:
     """An elementary function of its arguments, by its name in `elementary`."""
 
@@ -78,7 +78,7 @@ class Call:
     arguments: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """u < v and its kin: the condition of a piece, or of a domain."""
 
@@ -87,7 +87,7 @@ class Comparison:
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
     """One row of a function by cases: its value where all its conditions hold (none: everywhere else)."""
 
@@ -95,7 +95,7 @@ class Piece:
     conditions: tuple[Comparison, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piecewise:
     """A function by cases: the first row whose conditions hold.
 

@@ -3,6 +3,7 @@ The one kind of function that scenes, integrals, tangents and descent work with.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -65,8 +66,15 @@ class Function:
         name = self.variables[0] if variable is None else variable
         if name not in self.variables:
             raise ValueError(f"{self.text} has no variable {name!r}: use one of {', '.join(self.variables)}")
-        slope = differentiate(self.expression, name)
-        return Function.of(slope, self.variables, tuple(_needed((*self.guards, self.expression), slope)))
+        if name not in self._derivatives:
+            slope = differentiate(self.expression, name)
+            guards = tuple(_needed((*self.guards, self.expression), slope))
+            self._derivatives[name] = Function.of(slope, self.variables, guards)
+        return self._derivatives[name]
+
+    @cached_property
+    def _derivatives(self) -> dict[str, Function]:
+        return {}
 
     def gradient(self) -> tuple[Function, ...]:
         """(∂f/∂x₁, …, ∂f/∂xₙ)."""
@@ -80,7 +88,10 @@ class Function:
         remaining = tuple(name for name in self.variables if name not in values)
         trees = (self.expression, *self.guards)
         for name, value in values.items():
-            known = number(Fraction(repr(value)), decimal=isinstance(value, float))
+            if not math.isfinite(value):
+                raise ValueError(f"{self.text}: {name} = {value} is not a number; bind it to a finite one")
+            whole = isinstance(value, int)
+            known = number(Fraction(value) if whole else Fraction(repr(float(value))), decimal=not whole)
             trees = tuple(substitute(tree, Symbol(name), known) for tree in trees)
         return Function.of(trees[0], remaining, trees[1:])
 
@@ -91,6 +102,12 @@ class Function:
     def typst(self, otherwise: str = "otherwise") -> str:
         """Typst markup of f, as a lecturer writes it; `otherwise` names the last row of cases."""
         return typeset(self.expression, otherwise)
+
+    def __deepcopy__(self, _: Any) -> Function:
+        return self  # immutable: a scene that is copied keeps the compiled program
+
+    def __reduce__(self) -> Any:
+        return Function, (self.expression, self.variables, self.text, self.guards)
 
     def __repr__(self) -> str:
         return f"Function.parse({self.text!r}, variables={self.variables!r})"

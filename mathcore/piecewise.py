@@ -7,6 +7,7 @@ import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ NARROWER: dict[Relation, Relation] = {"<=": "<", ">=": ">"}
 Rows = tuple[tuple[Relation, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choice:
     """Chooses among the values of the rows; called with the values, then both sides of every condition in order."""
 
@@ -61,11 +62,13 @@ class Choice:
 
 
 def _choose(rows: Rows, values: tuple[Any, ...], sides: tuple[Any, ...]) -> Any:
+    """The value of the first row that holds; none where a side of a condition has none."""
+    tests = [HOLDS[relation](*sides[2 * place : 2 * place + 2]) for place, relation in enumerate(chain(*rows))]
     chosen: Any = np.nan
-    pairs = [(sides[i], sides[i + 1]) for i in range(0, len(sides), 2)]
     for row, value in zip(reversed(rows), reversed(values), strict=True):
-        tests = [HOLDS[relation](*pairs[len(pairs) - len(row) + i]) for i, relation in enumerate(row)]
-        pairs = pairs[: len(pairs) - len(row)]
-        chosen = np.where(reduce(np.logical_and, tests, True), value, chosen)
-    undefined = reduce(np.logical_or, (np.isnan(side) for side in sides), False)
-    return np.where(undefined, np.nan, chosen)
+        holds, tests = tests[len(tests) - len(row) :], tests[: len(tests) - len(row)]
+        chosen = np.where(reduce(np.logical_and, holds), value, chosen) if row else value
+    for side in sides:
+        if not isinstance(side, float) and np.isnan(np.sum(side)):
+            chosen = np.where(np.isnan(side), np.nan, chosen)
+    return chosen

@@ -29,7 +29,7 @@ _PATTERN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Token:
     """A piece of text: `kind` is number, name, operator or end."""
 
