@@ -1,0 +1,189 @@
+"""ForwardPass: the input runs along the edges, and every sum is worked out with its own numbers.
+
+Deck, page 7: z = 0.5·40 + 0.5·80 = 60 three times, then y' = 1·60 + 1·60 + 1·60 = 180.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import FadeIn, FadeOut, Indicate, VGroup
+
+from scenes import theme
+from scenes.backpropagation.board import WORK, Board
+from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
+from scenes.backpropagation.forward_sums import ForwardSums
+from scenes.backpropagation.precision import choose_spec, equals
+from scenes.backpropagation.stage import NetworkScene
+from scenes.components.network import Unit
+from scenes.components.regions import Region
+from scenes.stage import beat
+
+__all__ = ["ForwardPass"]
+
+COMPARISON = 1.2  # room that the last line of the scene takes below a sum
+FAST = 0.7
+
+
+class ForwardPass(NetworkScene):
+    """From the input to the output, layer by layer."""
+
+    def construct(self) -> None:
+        board = self.inputs_enter()
+        rows = self.first_hidden(board)
+        rows = self.other_hidden(board, rows)
+        self.output(board, rows)
+
+    @beat()
+    def inputs_enter(self) -> Board:
+        board = Board(self.given, self.show)
+        self._stand(board, layers=1)
+        self._show_title()
+        graph = board.graph
+        self.play(*graph.ring(graph.units(0)), run_time=theme.QUICK)
+        self.phrase()
+        self.play(*graph.ring(graph.units(0), theme.LINE), run_time=theme.QUICK)
+        for layer in range(1, board.last + 1):
+            self.play(graph.pulse(graph.edges_of(layer), theme.INPUT if layer == 1 else theme.ACTIVATION))
+        return board
+
+    @beat(variants=("activated",))
+    def first_hidden(self, board: Board) -> VGroup:
+        unit = Unit(1, 1)
+        self._tell_value(board, unit)
+        if not board.notation.is_linear(1):
+            self.tell("activated")
+        letters, numbers = self._write_sum(board, unit)
+        self.play(board.graph.pulse(board.graph.edges_into(unit), theme.INPUT), *board.graph.ring([unit]))
+        for row in letters:
+            self._work(board, row)
+        self.phrase()
+        self._calculate(board, numbers, unit)
+        return VGroup(*(row.formula for row in (*letters, *numbers)))
+
+    @beat(variants=("equal", "single"))
+    def other_hidden(self, board: Board, rows: VGroup) -> VGroup:
+        values = board.forward.activations[1]
+        if sum(board.given.sizes[1:-1]) == 1:
+            self.tell("single")
+            self.play(Indicate(board.graph.values[Unit(1, 1)], color=theme.TEXT), run_time=theme.CALM)
+            return rows
+        if board.last == 2 and np.ptp(values) == 0:
+            self.tell("equal")
+        for layer in range(1, board.last):
+            rows = self._work_layer(board, layer, rows)
+        return rows
+
+    @beat(variants=("several",))
+    def output(self, board: Board, rows: VGroup) -> None:
+        unit = Unit(board.last, 1)
+        self._tell_value(board, unit)
+        if board.given.sizes[-1] > 1:
+            self.tell("several")
+        self.play(FadeOut(rows), run_time=theme.QUICK)
+        letters, numbers = self._write_sum(board, unit)
+        self.play(board.graph.pulse(board.graph.edges_of(board.last), theme.ACTIVATION), *board.graph.ring([unit]))
+        for row in letters:
+            self._work(board, row)
+        self._calculate(board, numbers, unit)
+        self._fill(board, board.last)
+        self.phrase()
+        self._compare(board, unit, numbers[-1])
+
+    # -- pictures -----------------------------------------------------------------------------------------------
+
+    def _tell_value(self, board: Board, unit: Unit) -> None:
+        figure = board.value_figure(unit)
+        self.tell_fact("value", figure.text, figure.typst)
+
+    def _write_sum(self, board: Board, unit: Unit) -> tuple[list[Row], list[Row]]:
+        """A unit's sum, laid out: the rows of letters, and those of numbers."""
+        room = Region(WORK.left, WORK.right, WORK.bottom + COMPARISON, WORK.top)
+        size = best_size(lambda size: ForwardSums(board, size, WORK.width).in_full(unit), room)
+        rows = ForwardSums(board, size, WORK.width).in_full(unit)
+        stack_rows(rows, room)
+        cut = next(k for k, row in enumerate(rows) if row.operands)
+        return rows[:cut], rows[cut:]
+
+    def _calculate(self, board: Board, rows: list[Row], unit: Unit, run_time: float = theme.CALM) -> None:
+        """Rows with numbers, one after another; the last result flies into the unit's node."""
+        for row in rows:
+            self._work(board, row, run_time)
+            if row is rows[-1]:
+                self._settle(row, board.write_value(unit), run_time)
+            elif row.result is not None:
+                self.play(FadeIn(row.result, scale=1.3), run_time=0.4 * run_time)
+                self.add(row.formula)
+        self.play(*board.graph.ring([unit], theme.LINE), run_time=0.5 * theme.QUICK)
+
+    def _work_layer(self, board: Board, layer: int, gone: VGroup) -> VGroup:
+        """The units of a hidden layer: each in short where all can be read, else one in full for all."""
+        if layer > 1:
+            color = theme.ACTIVATION
+            self.play(FadeOut(gone), board.graph.pulse(board.graph.edges_of(layer), color), run_time=theme.CALM)
+        elif board.is_small:
+            self.play(FadeOut(gone), run_time=theme.QUICK)
+        if board.is_small:
+            gone = self._work_units(board, layer)
+        elif layer > 1:
+            letters, numbers = self._write_sum(board, Unit(layer, 1))
+            for row in letters:
+                self._work(board, row)
+            self._calculate(board, numbers, Unit(layer, 1))
+            gone = VGroup(*(row.formula for row in (*letters, *numbers)))
+        self._fill(board, layer)
+        return gone
+
+    def _work_units(self, board: Board, layer: int) -> VGroup:
+        """As many units as the column holds, each in short; one that is known by now comes at once."""
+        sheet = self._fit_units(board, layer)
+        for unit, rows in sheet.items():
+            if unit in board.graph.values:
+                self.play(FadeIn(*(row.formula for row in rows)), run_time=theme.QUICK)
+            else:
+                self.play(*board.graph.ring([unit]), run_time=0.5 * theme.QUICK)
+                self._calculate(board, rows, unit, FAST * theme.CALM)
+        return VGroup(*(row.formula for rows in sheet.values() for row in rows))
+
+    def _fit_units(self, board: Board, layer: int) -> dict[Unit, list[Row]]:
+        """The rows of a layer's units, at the largest size at which all fit; the first ones where none does."""
+        units = board.graph.units(layer)
+
+        def rows_at(size: float) -> list[Row]:
+            return [row for unit in units for row in ForwardSums(board, size, WORK.width).in_short(unit)]
+
+        sums = ForwardSums(board, best_size(rows_at, WORK), WORK.width)
+        sheet = {unit: sums.in_short(unit) for unit in units}
+        while self._stack(sheet).height > WORK.height:
+            sheet.popitem()
+        self._stack(sheet)
+        return sheet
+
+    def _stack(self, sheet: dict[Unit, list[Row]]) -> VGroup:
+        return stack_rows([row for rows in sheet.values() for row in rows], WORK)
+
+    def _fill(self, board: Board, layer: int) -> None:
+        """The values of a layer that are still missing, all at once."""
+        missing = [unit for unit in board.graph.units(layer) if unit not in board.graph.values]
+        if missing:
+            edges = [edge for unit in missing for edge in board.graph.edges_into(unit)]
+            self.play(board.graph.pulse(edges, theme.INPUT if layer == 1 else theme.ACTIVATION))
+            self.play(FadeIn(*(board.write_value(unit) for unit in missing)), run_time=theme.QUICK)
+
+    def _compare(self, board: Board, unit: Unit, above: Row) -> None:
+        """What came out and what was wanted: their difference."""
+        output, target = board.value_figure(unit), board.target_figure(unit.number)
+        gap = board.forward.output[unit.number - 1] - board.given.y[unit.number - 1]
+        difference = self.show("difference", float(gap), choose_spec(float(gap)))
+        self.tell_fact("wanted", target.text, target.typst)
+        terms = Term(
+            f"{{{{ activation({output}) : output }}}} - {{{{ {target.term} : target }}}}",
+            (Operand("output", board.graph.values[unit], units=(unit,)), Operand("target", board.target_number)),
+        )
+        lead = f"{board.notation.unit(unit)} - {board.notation.target(unit)}"
+        rows = pack(lead, [terms], above.formula.size, WORK.width, sign=equals(difference), result=str(difference))
+        stack_rows(rows, WORK, below=above.formula)
+        for row in rows:
+            self._work(board, row)
+            if row.result is not None:
+                self.play(FadeIn(row.result, scale=1.3), run_time=theme.QUICK)
+                self.add(row.formula)

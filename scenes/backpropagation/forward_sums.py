@@ -1,0 +1,108 @@
+"""The sums of a forward pass, unit by unit: in letters, in numbers, and what they come to.
+
+Deck, page 7: z = 0.5·40 + 0.5·80 = 60, and y' = 1·60 + 1·60 + 1·60 = 180.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scenes.backpropagation.board import Board, EdgeLabel
+from scenes.backpropagation.calculation import Operand, Row, Term, pack
+from scenes.backpropagation.precision import choose_spec, equals
+from scenes.components.network import Edge, Unit
+from scenes.figures import Figure
+
+__all__ = ["ForwardSums"]
+
+MOST_TERMS = 4
+
+
+@dataclass(frozen=True)
+class ForwardSums:
+    """Writes the sums of a board's units at a type size, in rows no wider than a width."""
+
+    board: Board
+    size: float
+    width: float
+
+    def in_full(self, unit: Unit) -> list[Row]:
+        """Letters, numbers, value, each in a row of its own."""
+        rows = self._pack(self.board.notation.sum(unit), self._letters(unit))
+        rows += self._pack("", self._numbers(unit), equals=self._sign_of_terms(unit))
+        figure = self._show_sum(unit)
+        rows += self._pack("", [], equals=equals(figure), result=f"activation({figure})")
+        return rows + self._activated(unit)
+
+    def in_short(self, unit: Unit) -> list[Row]:
+        """Numbers and value, in one row where they fit."""
+        figure = self._show_sum(unit)
+        rows = self._pack(
+            self.board.notation.sum(unit),
+            self._numbers(unit),
+            equals=self._sign_of_terms(unit),
+            sign=equals(figure),
+            result=f"activation({figure})",
+        )
+        return rows + self._activated(unit)
+
+    def _pack(self, lead: str, terms: Sequence[Term], **kwargs: str) -> list[Row]:
+        return pack(lead, terms, self.size, self.width, **kwargs)
+
+    def _edges(self, unit: Unit) -> list[Edge | None]:
+        """The edges whose terms are written: all, or the first two and the last, with None between."""
+        before = self.board.given.sizes[unit.layer - 1]
+        numbers = [*range(1, before + 1)] if before <= MOST_TERMS else [1, 2, None, before]
+        return [None if number is None else Edge(unit.layer, number, unit.number) for number in numbers]
+
+    def _letters(self, unit: Unit) -> list[Term]:
+        notation = self.board.notation
+        return [
+            Term("dots.c") if edge is None else Term(f"{notation.weight(edge)} {notation.unit(edge.start)}")
+            for edge in self._edges(unit)
+        ]
+
+    def _numbers(self, unit: Unit) -> list[Term]:
+        return [
+            Term("dots.c") if edge is None else self._number(edge, first=index == 0)
+            for index, edge in enumerate(self._edges(unit))
+        ]
+
+    def _number(self, edge: Edge, *, first: bool) -> Term:
+        board = self.board
+        weight, value = board.weight_figure(edge), board.value_figure(edge.start)
+        color = "input" if edge.layer == 1 else "activation"
+        w, x = f"w{edge.source}", f"x{edge.source}"
+        code = f"{{{{ weight({weight if first else weight.term}) : {w} }}}} times {{{{ {color}({value.term}) : {x} }}}}"
+        label = board.graph.labels.get(edge)
+        operands = (
+            Operand(w, label.number if isinstance(label, EdgeLabel) else None, (edge,)),
+            Operand(x, board.graph.values[edge.start], (edge,), (edge.start,)),
+        )
+        return Term(code, operands)
+
+    def _sign_of_terms(self, unit: Unit) -> str:
+        """The sign before the terms: ≈ where one of them was rounded."""
+        figures: list[Figure] = []
+        for edge in self._edges(unit):
+            if edge is not None:
+                figures += [self.board.weight_figure(edge), self.board.value_figure(edge.start)]
+        return "approx" if any(equals(figure) == "approx" for figure in figures) else "="
+
+    def _show_sum(self, unit: Unit) -> Figure:
+        """The weighted sum; it is the unit's value where its activation is linear."""
+        board = self.board
+        value = float(board.forward.pre_activations[unit.layer - 1][unit.number - 1])
+        name = board.notation.unit_name(unit)
+        linear = board.notation.is_linear(unit.layer)
+        return board.show(board.name(name if linear else f"sum_{name}"), value, choose_spec(value))
+
+    def _activated(self, unit: Unit) -> list[Row]:
+        """The activation applied to the sum, where it changes it."""
+        board, notation = self.board, self.board.notation
+        if notation.is_linear(unit.layer):
+            return []
+        figure = board.value_figure(unit)
+        applied = Term(f"{notation.activation(unit.layer)}({notation.sum(unit)})")
+        return self._pack(notation.unit(unit), [applied], sign=equals(figure), result=f"activation({figure})")

@@ -1,0 +1,120 @@
+"""How the network's quantities are called: in formulas (Typst math, in their colours) and in the ledger.
+
+An index that can take one value only is left out, as on the deck: y' rather than y'_1, w_k rather than w_k1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scenes.components.network import Edge, Unit
+
+__all__ = ["ACTIVATION_SYMBOLS", "Notation"]
+
+ACTIVATION_SYMBOLS = {
+    "linear": "",
+    "sigmoid": "sigma",
+    "tanh": "tanh",
+    "relu": 'op("ReLU")',
+    "leaky_relu": 'op("LeakyReLU")',
+    "prelu": 'op("PReLU")',
+    "elu": 'op("ELU")',
+}
+
+
+@dataclass(frozen=True)
+class Notation:
+    """Names for a network of these layer sizes and activations (one a layer after the input)."""
+
+    sizes: tuple[int, ...]
+    activations: tuple[str, ...]
+
+    @property
+    def last(self) -> int:
+        """The number of the output layer."""
+        return len(self.sizes) - 1
+
+    def is_linear(self, layer: int) -> bool:
+        return self.activations[layer - 1] == "linear"
+
+    def activation(self, layer: int) -> str:
+        """The activation function of a layer, as a symbol."""
+        return ACTIVATION_SYMBOLS[self.activations[layer - 1]]
+
+    # -- in formulas --------------------------------------------------------------------------------------------
+
+    def plain_unit(self, unit: Unit) -> str:
+        """The value of a unit without its colour."""
+        if unit.layer == 0:
+            return f"x{self._below(unit)}"
+        if unit.layer == self.last:
+            return f"y'{self._below(unit)}"
+        return f"{'z' if self.is_linear(unit.layer) else 'a'}{self._above(unit.layer)}{self._below(unit)}"
+
+    def unit(self, unit: Unit) -> str:
+        """The value of a unit: x_i, z_k (a_k after an activation function), y'."""
+        return f"{'input' if unit.layer == 0 else 'activation'}({self.plain_unit(unit)})"
+
+    def plain_sum(self, unit: Unit) -> str:
+        """The weighted sum that enters a unit, without its colour."""
+        if self.is_linear(unit.layer):
+            return self.plain_unit(unit)
+        above = self._above(unit.layer) or (f"^(({unit.layer}))" if unit.layer == self.last else "")
+        return f"z{above}{self._below(unit)}"
+
+    def sum(self, unit: Unit) -> str:
+        """The weighted sum that enters a unit; the unit's own name where its activation is linear."""
+        return f"activation({self.plain_sum(unit)})"
+
+    def plain_weight(self, edge: Edge) -> str:
+        """A weight without its colour: w with its layer above and its units below."""
+        single = self.sizes[edge.layer] == 1
+        comma = "," if max(edge.source, edge.target) > 9 else ""
+        below = f"{edge.source}" if single else f"{edge.source}{comma or ' '}{edge.target}"
+        return f"w^(({edge.layer}))_({below})"
+
+    def target(self, unit: Unit) -> str:
+        """The target of an output unit."""
+        return f"y{self._below(unit)}"
+
+    def weight(self, edge: Edge) -> str:
+        return f"weight({self.plain_weight(edge)})"
+
+    def layer_weight(self, layer: int) -> str:
+        """Any weight of a layer: from unit i to unit k."""
+        return f"weight(w^(({layer}))_({'i' if self.sizes[layer] == 1 else 'i k'}))"
+
+    def any_unit(self, layer: int) -> str:
+        """The value of any unit of a layer, its number a letter: i in the input, k behind it."""
+        letter = "i" if layer == 0 else "k"
+        return self.unit(Unit(layer, 1)).replace("_1", f"_{letter}")
+
+    def any_sum(self, layer: int) -> str:
+        """The weighted sum that enters any unit of a layer."""
+        return self.sum(Unit(layer, 1)).replace("_1", "_k")
+
+    def gradient(self, of: str) -> str:
+        """∂L/∂(of), of a quantity in plain Typst math."""
+        return f"gradient((partial L)/(partial {of}))"
+
+    # -- in the ledger ------------------------------------------------------------------------------------------
+
+    def unit_name(self, unit: Unit) -> str:
+        """x_1, hidden_1 (hidden_1_1 where there are several hidden layers), output (output_1 of several)."""
+        if unit.layer == 0:
+            return f"x_{unit.number}"
+        if unit.layer == self.last:
+            return "output" if self.sizes[-1] == 1 else f"output_{unit.number}"
+        return f"hidden_{unit.number}" if self.last == 2 else f"hidden_{unit.layer}_{unit.number}"
+
+    def weight_name(self, edge: Edge) -> str:
+        """w1_1_2: layer, source, target; w2_1 where the target is the layer's only unit."""
+        name = f"w{edge.layer}_{edge.source}"
+        return name if self.sizes[edge.layer] == 1 else f"{name}_{edge.target}"
+
+    def _below(self, unit: Unit) -> str:
+        return f"_{unit.number}" if self.sizes[unit.layer] > 1 else ""
+
+    def _above(self, layer: int) -> str:
+        """The layer, where it must be told: there are several hidden ones."""
+        return f"^(({layer}))" if self.last > 2 else ""

@@ -1,0 +1,129 @@
+"""What a lecturer may set in the scenes on backpropagation: the network, its input and target, the learning rate.
+
+All eight scenes take the same parameters, so that they can stand on the same picture.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from mathcore import Network
+from scenes.parameters import Parameters, Real
+
+__all__ = ["NetworkParameters"]
+
+ActivationName = Literal["linear", "sigmoid", "tanh", "relu", "leaky_relu", "prelu", "elu"]
+Vector = tuple[Real, ...]
+Matrix = tuple[Vector, ...]
+Size = Annotated[int, Field(ge=1, le=1000)]
+
+
+class NetworkParameters(Parameters):
+    """A fully connected network without biases, one sample, and a learning rate.
+
+    `weights` gives each layer one number for all its weights, or a matrix with a row a source unit; with `seed` they
+    are drawn at random instead. `inputs`, `target` and `activations` may be one value for all units or layers.
+    """
+
+    sizes: Annotated[tuple[Size, ...], Field(min_length=3, max_length=5)] = (2, 3, 1)
+    weights: tuple[Real | Vector | Matrix, ...] = (0.5, 1.0)
+    seed: int | None = None
+    inputs: Real | Vector = (40.0, 80.0)
+    target: Real | Vector = 60.0
+    learning_rate: Annotated[float, Field(gt=0, le=1e3, allow_inf_nan=False)] = 1e-5
+    activations: ActivationName | tuple[ActivationName, ...] = "linear"
+
+    @model_validator(mode="after")
+    def check(self) -> Self:
+        sizes = list(self.sizes)
+        layers = len(sizes) - 1
+        if self.seed is None and len(self.weights) != layers:
+            raise ValueError(
+                f"weights: {len(self.weights)} layers of weights do not join the {len(sizes)} layers of sizes "
+                f"{sizes}; write {layers}, each a number or a matrix, or set seed"
+            )
+        for name, values, size in (("inputs", self.inputs, sizes[0]), ("target", self.target, sizes[-1])):
+            if isinstance(values, tuple) and len(values) != size:
+                raise ValueError(
+                    f"{name}: {len(values)} values do not fit the layer of {size} in sizes {sizes}; write {size} values"
+                )
+        if not isinstance(self.activations, str) and len(self.activations) != layers:
+            raise ValueError(
+                f"activations: {list(self.activations)} names {len(self.activations)} layers, sizes {sizes} has "
+                f"{layers} after the input; write {layers}, or one for all"
+            )
+        if self.seed is None:
+            for layer in range(1, layers + 1):
+                self._matrix(layer)
+        self._check_values()
+        return self
+
+    @property
+    def layers(self) -> int:
+        """Layers of weights."""
+        return len(self.sizes) - 1
+
+    @property
+    def x(self) -> np.ndarray:
+        """The input, shape (sizes[0],)."""
+        return np.broadcast_to(np.asarray(self.inputs, dtype=float), (self.sizes[0],)).copy()
+
+    @property
+    def y(self) -> np.ndarray:
+        """The target, shape (sizes[-1],)."""
+        return np.broadcast_to(np.asarray(self.target, dtype=float), (self.sizes[-1],)).copy()
+
+    @property
+    def activation_names(self) -> tuple[str, ...]:
+        """The activation of each layer after the input."""
+        return (self.activations,) * self.layers if isinstance(self.activations, str) else self.activations
+
+    def network(self) -> Network:
+        """A new network with the initial weights."""
+        if self.seed is None:
+            weights = [self._matrix(layer) for layer in range(1, self.layers + 1)]
+        else:
+            weights = self._drawn_weights(self.seed)
+        return Network(self.sizes, weights, activations=self.activation_names)
+
+    def _matrix(self, layer: int) -> np.ndarray:
+        """The weights that lead to a layer, shape (sizes[layer − 1], sizes[layer])."""
+        shape = self.sizes[layer - 1], self.sizes[layer]
+        given = self.weights[layer - 1]
+        try:
+            matrix = np.asarray(given, dtype=float)
+            if matrix.ndim == 1 and 1 in shape:
+                matrix = matrix.reshape(shape)
+            if matrix.ndim != 1 and (matrix.ndim == 0 or matrix.shape == shape):
+                return np.broadcast_to(matrix, shape).copy()
+        except ValueError:
+            pass
+        raise ValueError(
+            f"weights: the weights of layer {layer} do not fit sizes {list(self.sizes)}; write one number for all, "
+            f"or {shape[0]} rows of {shape[1]}"
+        )
+
+    def _drawn_weights(self, seed: int) -> list[np.ndarray]:
+        """Glorot's uniform weights, to two decimals so that they can be read."""
+        generator = np.random.default_rng(seed)
+        drawn = []
+        for before, after in zip(self.sizes, self.sizes[1:], strict=False):
+            bound = np.sqrt(6 / (before + after))
+            drawn.append(np.round(generator.uniform(-bound, bound, (before, after)), 2))
+        return drawn
+
+    def _check_values(self) -> None:
+        """Every number of the first step must be of a size that can be drawn."""
+        network = self.network()
+        with np.errstate(over="ignore", invalid="ignore"):
+            forward = network.forward(self.x)
+            gradient = network.backward(self.y)
+        for values in (*forward.activations, *gradient.weights, np.array(gradient.loss)):
+            if not np.all(np.isfinite(values)) or np.any(np.abs(values) > 1e12):
+                raise ValueError(
+                    "weights: with these inputs the network's numbers grow beyond 10^12; "
+                    "choose smaller weights or inputs"
+                )

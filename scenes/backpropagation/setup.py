@@ -1,0 +1,205 @@
+"""NetworkSetup: the graph, its weights, what a neuron does, and the task: inputs, target, learning rate.
+
+Deck, page 7: a 2-3-1 network without biases, first weights 0.5, second 1, x = (40, 80), y = 60, learning rate 1e-5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    GrowFromCenter,
+    LaggedStart,
+    Mobject,
+    VGroup,
+    Write,
+)
+
+from scenes import theme
+from scenes.backpropagation.board import WORK, Board
+from scenes.backpropagation.precision import choose_spec
+from scenes.backpropagation.stage import NetworkScene
+from scenes.components.network import MOST_LABELS, Edge, Unit
+from scenes.components.text import Formula
+from scenes.stage import beat
+
+__all__ = ["NetworkSetup"]
+
+MOST_INPUTS = 4
+
+
+class NetworkSetup(NetworkScene):
+    """The picture that the whole chapter stands on."""
+
+    def construct(self) -> None:
+        board, captions = self.layers()
+        sections = self.weights(board)
+        sections = self.neuron(board, sections)
+        self.task(board, sections, captions)
+
+    @beat()
+    def layers(self) -> tuple[Board, VGroup]:
+        self._show_title()
+        board = Board(self.given, self.show)
+        words = [self.text(key, size=theme.SMALL, color=theme.QUIET) for key in ("first", "hidden", "last")]
+        captions = board.captions(words)
+        for layer in range(board.last + 1):
+            self._grow_layer(board, layer, captions[layer])
+            if layer in (0, board.last):
+                self.phrase()
+        for layer in range(1, board.last + 1):
+            edges = [board.graph.edges[edge] for edge in board.graph.edges_of(layer)]
+            self.play(LaggedStart(*map(Create, edges), lag_ratio=0.15), run_time=theme.CALM)
+        self.phrase()
+        self._write_function(board)
+        return board, captions
+
+    @beat(variants=("different", "many"))
+    def weights(self, board: Board) -> VGroup:
+        equal = all(np.ptp(matrix) == 0 for matrix in board.network.weights)
+        if not board.is_small:
+            self.tell("many")
+        elif not equal:
+            self.tell("different")
+        heading = self.text("heading", size=theme.LABEL, color=theme.QUIET)
+        rows = self._weight_rows(board)
+        section = self._place_section(heading, rows)
+        self.play(FadeIn(heading), run_time=theme.QUICK)
+        for layer, row in enumerate(rows, start=1):
+            edges = board.labelled(layer)
+            board.write_weights(layer)
+            labels = [board.graph.labels[edge] for edge in edges]
+            self.play(*board.graph.light(edges), run_time=0.5 * theme.QUICK)
+            self.play(LaggedStart(*(GrowFromCenter(label) for label in labels), lag_ratio=0.2), run_time=theme.CALM)
+            self.play(Write(row), *board.graph.rest(edges), run_time=theme.CALM)
+            if layer == 1:
+                self.phrase()
+        return section
+
+    @beat(variants=("activated",))
+    def neuron(self, board: Board, before: VGroup) -> VGroup:
+        notation, graph = board.notation, board.graph
+        if not notation.is_linear(1):
+            self.tell("activated")
+        unit = Unit(1, 1)
+        heading = self.text("heading", size=theme.LABEL, color=theme.QUIET)
+        terms = f"{notation.layer_weight(1)} {notation.any_unit(0)}"
+        rows = [Formula(f"{notation.any_sum(1)} = {terms if self.given.sizes[0] == 1 else f'sum_i {terms}'}")]
+        if not notation.is_linear(1):
+            rows.append(Formula(f"{notation.any_unit(1)} = {notation.activation(1)}({notation.any_sum(1)})"))
+        section = self._place_section(heading, rows, before)
+        edges = graph.edges_into(unit)
+        self.play(FadeIn(heading), *graph.light(edges), *graph.ring([unit]), run_time=theme.QUICK)
+        self.play(graph.pulse(edges, theme.INPUT), Write(rows[0]), run_time=theme.CALM)
+        self.phrase()
+        for row in rows[1:]:
+            self.play(Write(row), run_time=theme.CALM)
+        self.play(*graph.rest(edges), *graph.ring([unit], theme.LINE), run_time=theme.QUICK)
+        return section
+
+    @beat()
+    def task(self, board: Board, before: VGroup, captions: VGroup) -> None:
+        heading = self.text("heading", size=theme.LABEL, color=theme.QUIET)
+        rows = self._task_rows(board)
+        self._place_section(heading, rows, before)
+        inputs, target, rate = rows
+        self.play(FadeIn(heading), FadeOut(captions), Write(inputs), run_time=theme.CALM)
+        self.play(FadeIn(board.write_values(0), shift=0.4 * RIGHT), run_time=theme.QUICK)
+        self.phrase()
+        self.play(FadeIn(board.target, shift=0.3 * DOWN), run_time=theme.QUICK)
+        self.play(Write(target), FadeIn(board.target_number, scale=1.4), run_time=theme.CALM)
+        self.phrase()
+        self.play(Write(rate), run_time=theme.CALM)
+
+    # -- pictures -----------------------------------------------------------------------------------------------
+
+    def _grow_layer(self, board: Board, layer: int, caption: Mobject) -> None:
+        graph = board.graph
+        units = graph.units(layer)
+        nodes = LaggedStart(*(GrowFromCenter(graph.nodes[unit]) for unit in units), lag_ratio=0.2)
+        names = VGroup(*(board.names[unit] for unit in units if unit in board.names), *graph.dots[layer])
+        self.play(nodes, FadeIn(caption), run_time=theme.QUICK)
+        if len(names):
+            self.play(FadeIn(names, shift=0.1 * UP), run_time=0.5 * theme.QUICK)
+
+    def _write_function(self, board: Board) -> None:
+        """The network as the function that it is, until the next beat."""
+        notation, sizes = board.notation, self.given.sizes
+        inputs = [notation.unit(Unit(0, number)) for number in range(1, sizes[0] + 1)]
+        known = ", ".join(inputs) if len(inputs) <= MOST_INPUTS else "input(bold(x))"
+        made = notation.unit(Unit(board.last, 1)) if sizes[-1] == 1 else "activation(bold(y)')"
+        formula = WORK.place(Formula(f"{made} = f({known})"), -1, 0)
+        self.play(Write(formula), run_time=theme.CALM)
+        for layer in (0, board.last):
+            units = board.graph.units(layer)
+            self.play(*board.graph.ring(units), run_time=theme.QUICK)
+            self.play(*board.graph.ring(units, theme.LINE), run_time=theme.QUICK)
+        self.phrase()
+        self.play(FadeOut(formula), run_time=theme.QUICK)
+
+    def _place_section(self, heading: Mobject, rows: Sequence[Mobject], before: VGroup | None = None) -> VGroup:
+        """Put a section below those before it, or in their place where it has no room; all sections that stand."""
+        section = VGroup(heading, *rows).arrange(DOWN, buff=0.9 * theme.GAP, aligned_edge=LEFT)
+        if before is not None:
+            section.next_to(before, DOWN, buff=0.9 * theme.SPACE, aligned_edge=LEFT)
+            if section.get_bottom()[1] >= WORK.bottom:
+                return VGroup(*before, *section)
+            self.play(FadeOut(before), run_time=theme.QUICK)
+        return WORK.place(section, -1, 1)
+
+    def _weight_rows(self, board: Board) -> list[Formula]:
+        """The weights of each layer: one number for all, a matrix, or how many there are."""
+        rows = []
+        for layer, matrix in enumerate(board.network.weights, start=1):
+            size: float = theme.FORMULA
+            if np.ptp(matrix) == 0:
+                code = f"{board.notation.layer_weight(layer)} = weight({board.weight_figure(Edge(layer, 1, 1))})"
+            elif matrix.size <= MOST_LABELS:
+                size = theme.BODY if len(matrix) < 3 else theme.LABEL
+                code = f"weight(W^(({layer}))) = weight({self._matrix(board, layer, matrix)})"
+            else:
+                size = theme.BODY
+                counts = [self.show(f"units_{k}", board.given.sizes[k], ".0f") for k in (layer - 1, layer)]
+                total = self.show(f"weights_{layer}", matrix.size, ".0f")
+                code = f"weight(W^(({layer}))): {counts[0]} times {counts[1]} = weight({total})"
+            rows.append(Formula(code, size=size))
+        return rows
+
+    def _matrix(self, board: Board, layer: int, matrix: np.ndarray) -> str:
+        """All weights of a layer as a matrix, a row a source."""
+        lines = []
+        for i, line in enumerate(matrix, start=1):
+            edges = [Edge(layer, i, k) for k in range(1, len(line) + 1)]
+            lines.append(", ".join(str(board.weight_figure(edge)) for edge in edges))
+        return f"mat({'; '.join(lines)})"
+
+    def _task_rows(self, board: Board) -> Sequence[Formula]:
+        """Inputs, target, learning rate; long vectors are cut."""
+        notation, given = board.notation, self.given
+        inputs = [Unit(0, number) for number in range(1, given.sizes[0] + 1)][:MOST_INPUTS]
+        outputs = [Unit(board.last, number) for number in range(1, given.sizes[-1] + 1)][:MOST_INPUTS]
+        if given.sizes[0] > MOST_INPUTS:
+            inputs = inputs[:2]
+        if given.sizes[-1] > MOST_INPUTS:
+            outputs = outputs[:2]
+        known = [f"{notation.unit(unit)} = input({board.value_figure(unit)})" for unit in inputs]
+        wanted = [f"{notation.target(unit)} = {board.target_figure(unit.number)}" for unit in outputs]
+        if len(inputs) < given.sizes[0]:
+            known.append("dots.c")
+        if len(outputs) < given.sizes[-1]:
+            wanted.append("dots.c")
+        rate = self.show("learning_rate", given.learning_rate, choose_spec(given.learning_rate))
+        size = theme.BODY if len(known) < MOST_INPUTS else theme.LABEL
+        return [
+            Formula(", quad ".join(known), size=size),
+            Formula(", quad ".join(wanted), size=size),
+            Formula(f"step(eta) = step({rate})", size=theme.BODY),
+        ]

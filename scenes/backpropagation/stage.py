@@ -1,0 +1,73 @@
+"""What the scenes of the chapter share: their parameters, their title, their board, and how numbers fly from it.
+
+A number that enters a formula comes from the edge or node it belongs to, and that place lights up meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from manim import DOWN, Animation, FadeIn, TransformFromCopy, VMobject, Write
+
+from scenes import theme
+from scenes.backpropagation.board import Board
+from scenes.backpropagation.calculation import Operand, Row
+from scenes.backpropagation.parameters import NetworkParameters
+from scenes.components.regions import HEADER
+from scenes.components.text import Words
+from scenes.stage import LectureScene, Parameters
+
+__all__ = ["NetworkScene"]
+
+
+class NetworkScene(LectureScene):
+    """A scene that stands on the chapter's board."""
+
+    Parameters: ClassVar[type[Parameters]] = NetworkParameters
+
+    def _show_title(self) -> None:
+        title = HEADER.place(Words(self.setting.words.title, self.language, theme.HEADING, weight=500), -1, 1)
+        self.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
+
+    def _stand(self, board: Board, layers: int) -> None:
+        """The board as the scene before left it: weights, target, and the values of the first layers."""
+        for layer in range(1, board.last + 1):
+            board.write_weights(layer)
+        for layer in range(layers):
+            board.write_values(layer)
+        self.add(*board.everything(), board.target, board.target_number)
+
+    def _fly_in(self, board: Board, row: Row, group: Sequence[Operand], run_time: float = theme.CALM) -> None:
+        """Numbers fly from the board into a formula; their edges and nodes are lit while they do."""
+        graph = board.graph
+        edges = list(dict.fromkeys(edge for operand in group for edge in operand.edges))
+        units = list(dict.fromkeys(unit for operand in group for unit in operand.units))
+        self.play(*graph.light(edges), *graph.ring(units), run_time=0.3 * run_time)
+        self.play(*(self._flight(board, row, operand) for operand in group), run_time=0.7 * run_time)
+        self.play(*graph.rest(edges), *graph.ring(units, theme.LINE), run_time=0.3 * run_time)
+
+    def _flight(self, board: Board, row: Row, operand: Operand) -> Animation:
+        part = row.formula.select(operand.part)
+        if operand.source is None:
+            return FadeIn(part, target_position=board.graph.edges[operand.edges[0]])
+        return TransformFromCopy(operand.source, part)
+
+    def _work(self, board: Board, row: Row, run_time: float = theme.CALM) -> None:
+        """Write a row: its signs, then its numbers from where they stand, group by group; the result stays away."""
+        if not row.operands and row.result is None:
+            self.play(Write(row.formula), run_time=run_time)
+        elif len(row.signs):
+            self.play(FadeIn(row.signs), run_time=0.5 * theme.QUICK)
+        for group in row.groups:
+            self._fly_in(board, row, group, run_time)
+        if row.result is None:
+            self.add(row.formula)
+
+    def _settle(self, row: Row, value: VMobject, run_time: float = theme.CALM) -> None:
+        """The result of a row appears, and flies to where it belongs."""
+        if row.result is None:
+            raise ValueError(f"the row {row.formula.code!r} has no result")
+        self.play(FadeIn(row.result, scale=1.3), run_time=0.4 * run_time)
+        self.add(row.formula)
+        self.play(TransformFromCopy(row.result, value), run_time=0.6 * run_time)

@@ -1,0 +1,86 @@
+"""Places for labels on crossing lines: each on its own line, clear of the others and of one another.
+
+All choices are weighed together, so that a label can move along its line to make room for a neighbour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+__all__ = ["place_on_segments"]
+
+CHOICES = 25
+ENDS = (0.1, 0.9)
+SAMPLES = 61
+CLEARANCE = 0.08
+SWEEPS = 12
+
+
+def place_on_segments(
+    segments: Sequence[tuple[np.ndarray, np.ndarray]],
+    size: tuple[float, float],
+    discs: Sequence[tuple[np.ndarray, float]] = (),
+) -> list[np.ndarray]:
+    """For each segment the middle of a label of that width and height, on the segment and least in the way.
+
+    Labels keep clear of one another first, then of the `discs` (middle, radius), then of the other segments.
+    """
+    if not segments:
+        return []
+    shares = np.linspace(*ENDS, CHOICES)
+    starts = np.array([start for start, _ in segments])
+    ends = np.array([end for _, end in segments])
+    places = starts[:, None] + shares[None, :, None] * (ends - starts)[:, None]
+    room = np.array([*size, 0.0])[:2] + CLEARANCE
+    alone = _crossings(places, starts, ends, room) + _intrusions(places, room, discs) + 0.3 * np.abs(shares - 0.5)
+    together = _overlaps(places, room)
+    best = min((_settle(alone, together, first) for first in range(CHOICES)), key=lambda found: found[0])[1]
+    return [places[line, choice] for line, choice in enumerate(best)]
+
+
+def _crossings(places: np.ndarray, starts: np.ndarray, ends: np.ndarray, room: np.ndarray) -> np.ndarray:
+    """How much of the other lines each place would hide, shape (lines, choices)."""
+    along = np.linspace(0, 1, SAMPLES)
+    points = starts[:, None] + along[None, :, None] * (ends - starts)[:, None]
+    away = np.abs(places[:, :, None, None, :2] - points[None, None, :, :, :2])
+    hidden = np.all(away < room / 2, axis=-1).sum(axis=-1)
+    lines = np.arange(len(starts))
+    hidden[lines, :, lines] = 0
+    return np.asarray(hidden.sum(axis=-1) / SAMPLES * 4)
+
+
+def _intrusions(places: np.ndarray, room: np.ndarray, discs: Sequence[tuple[np.ndarray, float]]) -> np.ndarray | float:
+    """How deep each place reaches into the discs."""
+    depth: np.ndarray | float = 0.0
+    for middle, radius in discs:
+        outside = np.clip(np.abs(places[..., :2] - middle[:2]) - room / 2, 0, None)
+        depth = depth + np.clip(1 - np.linalg.norm(outside, axis=-1) / radius, 0, None)
+    return depth * 30
+
+
+def _overlaps(places: np.ndarray, room: np.ndarray) -> np.ndarray:
+    """How much two labels would cover of each other, shape (lines, choices, lines, choices)."""
+    flat = places[:, :, :2].reshape(-1, 2)
+    cover = np.clip(room - np.abs(flat[:, None] - flat[None, :]), 0, None)
+    area = np.prod(cover / room, axis=-1)
+    lines, choices = places.shape[:2]
+    found = area.reshape(lines, choices, lines, choices) * 20
+    found[np.arange(lines), :, np.arange(lines), :] = 0
+    return np.asarray(found)
+
+
+def _settle(alone: np.ndarray, together: np.ndarray, first: int) -> tuple[float, np.ndarray]:
+    """Move one label at a time to where it costs least, until none moves; the cost and the choices."""
+    lines = np.arange(len(alone))
+    chosen = np.full(len(alone), first)
+    for _ in range(SWEEPS):
+        before = chosen.copy()
+        for line in lines:
+            cost = alone[line] + together[line][:, lines, chosen].sum(axis=-1)
+            chosen[line] = int(np.argmin(cost))
+        if np.array_equal(before, chosen):
+            break
+    pairs = together[lines[:, None], chosen[:, None], lines[None, :], chosen[None, :]]
+    return float(alone[lines, chosen].sum() + pairs.sum() / 2), chosen
