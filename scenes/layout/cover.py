@@ -1,0 +1,84 @@
+"""What hides what: for each pixel of a small picture, the topmost opaque shape there."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+from PIL import Image, ImageChops, ImageDraw
+
+from scenes.components.regions import FRAME
+from scenes.layout.geometry import Floats
+from scenes.layout.shapes import OPAQUE, Shapes
+
+__all__ = ["Cover"]
+
+WIDTH, HEIGHT = 960, 540
+NOTHING = 0
+
+
+class Cover:
+    """The opaque shapes of a screen, text left out."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        self.shapes = shapes
+
+    @cached_property
+    def top(self) -> np.ndarray:
+        """The number (from 1) of the topmost opaque shape at each pixel, rows from the top; 0 where there is none."""
+        shapes = self.shapes
+        picture = Image.new("I", (WIDTH, HEIGHT), NOTHING)
+        draw = ImageDraw.Draw(picture)
+        for i in np.flatnonzero(shapes.fills[:, 3] >= OPAQUE).tolist():
+            if shapes.is_text[i]:
+                continue
+            paths = self._paths(shapes.outline(i))
+            if len(paths) == 1:
+                draw.polygon(paths[0], fill=i + 1)
+            else:
+                picture.paste(i + 1, mask=_with_holes(paths))
+        return np.asarray(picture)
+
+    def above(self, points: Floats) -> np.ndarray:
+        """The number (from 1) of the topmost opaque shape at each of the points (n, 2)."""
+        columns, rows = _pixels(points).T
+        return self.top[rows.clip(0, HEIGHT - 1), columns.clip(0, WIDTH - 1)]
+
+    def hides(self, i: int, points: Floats) -> np.ndarray:
+        """At which of the points the shape i is hidden by others."""
+        return np.asarray(self.above(points) > i + 1)
+
+    def within(self, box: Floats) -> np.ndarray:
+        """The numbers of the topmost shapes at the pixels of a box."""
+        (left, bottom), (right, top) = _pixels(box.reshape(2, 2))
+        rows, columns = slice(max(top, 0), max(bottom + 1, 0)), slice(max(left, 0), max(right + 1, 0))
+        return self.top[rows, columns]
+
+    def _paths(self, lines: Floats) -> list[list[tuple[float, float]]]:
+        """The closed paths of an outline, in pixels."""
+        starts = np.ones(len(lines), bool)
+        starts[1:] = np.abs(lines[1:, 0] - lines[:-1, -1]).max(axis=1) > 1e-4
+        places = _scaled(lines)
+        return [
+            [tuple(p) for p in part.reshape(-1, 2).tolist()] for part in np.split(places, np.flatnonzero(starts)[1:])
+        ]
+
+
+def _scaled(points: Floats) -> Floats:
+    x = (points[..., 0] - FRAME.left) * (WIDTH / FRAME.width)
+    y = (FRAME.top - points[..., 1]) * (HEIGHT / FRAME.height)
+    return np.stack((x, y), axis=-1) - 0.5
+
+
+def _pixels(points: Floats) -> np.ndarray:
+    return np.round(_scaled(points)).astype(int)
+
+
+def _with_holes(paths: list[list[tuple[float, float]]]) -> Image.Image:
+    """A mask of paths inside each other, each inner one a hole in the outer."""
+    mask = Image.new("1", (WIDTH, HEIGHT))
+    for path in paths:
+        part = Image.new("1", (WIDTH, HEIGHT))
+        ImageDraw.Draw(part).polygon(path, fill=1)
+        mask = ImageChops.logical_xor(mask, part)
+    return mask

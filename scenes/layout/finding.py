@@ -1,0 +1,106 @@
+"""What a layout check finds, and how a scene accepts a finding by name with a reason.
+
+A scene says `accepted = (Accept("crossed", "step_shrinks", ("Secant.line",), "…why…"),)`; reports show both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+__all__ = ["ANY_BEAT", "RULES", "Accept", "Box", "Finding", "accept"]
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top in frame units
+
+# Each rule's name, and what it finds.
+RULES = {
+    "overlap": "text over other text",
+    "crossed": "text that a line, a curve or the edge of a shape runs through",
+    "covered": "text that a shape partly hides",
+    "off_frame": "anything cut by the frame's edge or outside of it",
+    "caption_band": "anything in the band at the bottom where a player shows captions",
+    "small_text": "text under 24 pt at 1080p",
+    "low_contrast": "text with a contrast under 4.5 : 1 against what is behind it",
+    "wordy": "more than one screenful of words",
+    "fleeting": "a formula or words that stand for a shorter time than it takes to read them",
+    "empty": "an empty screen for over two seconds",
+}
+ANY_BEAT = "*"
+
+
+@dataclass(frozen=True)
+class Accept:
+    """A finding that is meant: its rule, its beat (or "*"), parts of the names of what it concerns, and the reason.
+
+    Each of `names` must be part of the name of another mobject of the finding; where there is none, all findings of the
+    rule in the beat are accepted.
+    """
+
+    rule: str
+    beat: str
+    names: tuple[str, ...]
+    reason: str
+
+    def __post_init__(self) -> None:
+        if self.rule not in RULES:
+            raise ValueError(f"Accept: there is no rule {self.rule!r}; rules are {', '.join(RULES)}")
+        if isinstance(self.names, str) or len(self.names) > 2:
+            raise ValueError(f"Accept: names are {self.names!r}; write a tuple of at most two parts of names")
+        if not self.reason.strip():
+            raise ValueError(f"Accept: {self.rule} in {self.beat} has no reason; say why it is meant")
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether this is the finding that is meant."""
+        if self.rule != finding.rule or self.beat not in (ANY_BEAT, finding.beat):
+            return False
+        found = (finding.first, finding.second)
+        return any(
+            all(part in name for part, name in zip(self.names, order, strict=False)) for order in (found, found[::-1])
+        )
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A flaw as it was seen: where, when, between what, how much.
+
+    `second` is empty where only one mobject is concerned. `seconds` is the time from the scene's start when it was
+    first seen. `held` tells a picture that stands from a moment of motion. `accepted` is the reason, if there is one.
+    """
+
+    scene: str
+    language: str
+    beat: str
+    seconds: float
+    rule: str
+    first: str
+    second: str
+    amount: str
+    held: bool
+    places: tuple[Box, ...]
+    accepted: str = ""
+
+    @property
+    def fails(self) -> bool:
+        """Whether it has to be mended, or accepted."""
+        return self.held and not self.accepted
+
+    def __str__(self) -> str:
+        between = f"{self.first} × {self.second}" if self.second else self.first
+        text = (
+            f"{self.scene} ({self.language}), {self.beat}, {self.seconds:.1f} s: {self.rule}: {between}: {self.amount}"
+        )
+        return f"{text} [accepted: {self.accepted}]" if self.accepted else text
+
+
+def accept(findings: Iterable[Finding], accepted: Iterable[Accept]) -> tuple[list[Finding], list[Accept]]:
+    """The findings with the reasons of those that are meant, and the acceptances that nothing was found for."""
+    accepted = list(accepted)
+    used: set[int] = set()
+    marked = []
+    for finding in findings:
+        match = next((i for i, entry in enumerate(accepted) if entry.covers(finding)), None)
+        if match is not None:
+            used.add(match)
+            finding = replace(finding, accepted=accepted[match].reason)
+        marked.append(finding)
+    return marked, [entry for i, entry in enumerate(accepted) if i not in used]

@@ -1,0 +1,110 @@
+"""Makes texts of letters and things of shapes: what stands together as it was typeset is one text.
+
+Copies of a text are told apart by where they stand; letters that are on their way elsewhere are texts of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+from manim import DecimalNumber, Mobject, Scene
+
+from scenes.components.number import LiveNumber, glyph
+from scenes.components.text import EM
+from scenes.layout.geometry import Floats
+from scenes.layout.lettering import Letter, letter_of
+from scenes.layout.naming import Tree, shorten
+from scenes.layout.screen import Item, Screen, box_of
+from scenes.layout.shapes import Shapes, read_shapes
+
+__all__ = ["read_screen"]
+
+# How far, in em, a letter may be from where it was set before it is no longer part of the text.
+TOLERANCE = 0.06
+
+
+def read_screen(scene: Scene, language: str) -> Screen:
+    """What is on screen now."""
+    shapes = read_shapes(scene)
+    tree = Tree([*scene.mobjects, *scene.foreground_mobjects])
+    letters: dict[int, list[tuple[int, Letter]]] = {}
+    things: dict[int, list[int]] = {}
+    texts: list[Item] = []
+    for i, mobject in enumerate(shapes.mobjects):
+        letter = letter_of(mobject)
+        if isinstance(mobject, LiveNumber):
+            texts.append(_live_number(shapes, i, mobject))
+        elif letter is not None:
+            letters.setdefault(_number_of(tree, mobject) or id(letter.text), []).append((i, letter))
+        else:
+            things.setdefault(id(tree.thing(mobject)), []).append(i)
+    for group in letters.values():
+        texts.extend(_texts(shapes, group))
+    found = [Item(which, box_of(shapes, which)) for which in things.values()]
+    owner = {i: item for item in (*texts, *found) for i in item.shapes}
+    return Screen(shapes, texts, found, language, tree, owner)
+
+
+def _live_number(shapes: Shapes, i: int, number: LiveNumber) -> Item:
+    """A live number: its em by the height of its digits."""
+    heights = [glyph(character)[:, 1] for character in number.text]
+    set_height = max(height.max() for height in heights) - min(height.min() for height in heights)
+    box = shapes.boxes[i]
+    size = float((box[3] - box[1]) / set_height) if set_height > 0 else number.size
+    return Item([i], box, f"LiveNumber {number.name}", "LiveNumber", "", number.name, size, 1)
+
+
+def _number_of(tree: Tree, mobject: Mobject) -> int | None:
+    """The number of which this is a digit, where manim's own is used: each of its digits is typeset by itself."""
+    return next((id(step) for step in tree.ancestors(mobject) if isinstance(step, DecimalNumber)), None)
+
+
+def _texts(shapes: Shapes, group: list[tuple[int, Letter]]) -> Iterator[Item]:
+    """The texts that letters of one source stand as."""
+    which = np.array([i for i, _ in group])
+    letters = [letter for _, letter in group]
+    text = letters[0].text
+    one_source = all(letter.text is text for letter in letters)
+    boxes = shapes.boxes[which]
+    scales = np.hypot(*(boxes[:, 2:] - boxes[:, :2]).T) / np.maximum([letter.diagonal for letter in letters], 1e-9)
+    name = f'{text.kind} "{shorten(text.source)}"'
+    pieces = _standing_together(boxes, letters, scales) if one_source else [np.arange(len(which))]
+    for piece in pieces:
+        members = which[piece].tolist()
+        size = text.size * float(np.median(scales[piece]))
+        item = Item(members, box_of(shapes, members), name, text.kind, text.words, text.source, size, text.letters)
+        yield item if one_source else replace(item, letters=len(members))
+
+
+def _standing_together(boxes: Floats, letters: list[Letter], scales: Floats) -> list[np.ndarray]:
+    """Indices of the letters, parted where they do not stand to each other as they were set."""
+    centers = (boxes[:, :2] + boxes[:, 2:]) / 2
+    homes = np.array([letter.center for letter in letters])
+    scale = float(np.median(scales))
+    margin = TOLERANCE * letters[0].text.size * EM * max(scale, 0.2)
+    offsets = centers - scale * homes
+    if np.abs(offsets - np.median(offsets, axis=0)).max() <= margin or _turned(centers, homes, margin):
+        return [np.arange(len(letters))]
+    left, pieces = np.arange(len(letters)), []
+    while len(left):
+        first = left[0]
+        at_home = centers[left] - scales[first] * homes[left]
+        together = np.abs(at_home - at_home[0]).max(axis=1) <= margin
+        together &= np.abs(scales[left] - scales[first]) < 0.1 * scales[first]
+        together[0] = True
+        pieces.append(left[together])
+        left = left[~together]
+    return pieces
+
+
+def _turned(centers: Floats, homes: Floats, margin: float) -> bool:
+    """Whether the letters stand as they were set, but turned: one similarity takes all of them to their places."""
+    if len(homes) < 3:
+        return False
+    now, then = centers @ np.array([1, 1j]), homes @ np.array([1, 1j])
+    now, then = now - now.mean(), then - then.mean()
+    square = float((np.abs(then) ** 2).sum())
+    factor = (then.conj() @ now) / square if square > 0 else 0.0
+    return bool(np.abs(now - factor * then).max() <= margin)

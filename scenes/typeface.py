@@ -1,0 +1,64 @@
+"""The lecture's font for pictures that are put together without manim: marked stills, storyboard pages."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PIL import ImageFont
+
+from scenes import theme
+from scenes.errors import LectureError
+
+__all__ = ["break_lines", "typeface"]
+
+MOST_FACES = 32
+# A line of Chinese breaks between any two characters, but not before these.
+NOT_FIRST = "，。：；、！？）》”’…"
+
+
+@cache
+def _face() -> tuple[str, int]:
+    """The font's file and its number in it."""
+    for file in sorted(theme.font_folder().glob("*.?t*")):
+        for index in range(MOST_FACES):
+            try:
+                found = ImageFont.truetype(file, 10, index=index)
+            except OSError:
+                break
+            if found.getname()[0] == theme.FONT:
+                return str(file), index
+    raise LectureError(f"font {theme.FONT}: not in {theme.font_folder()}; install the package manimgx-fonts-cjk again")
+
+
+@cache
+def typeface(size: float, weight: int = theme.WEIGHT_TEXT) -> ImageFont.FreeTypeFont:
+    """The font at a size in pixels."""
+    file, index = _face()
+    font = ImageFont.truetype(file, size, index=index)
+    font.set_variation_by_axes([weight])
+    return font
+
+
+def break_lines(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
+    """A text in lines no wider than `width` pixels: broken at spaces, and between Chinese characters."""
+    lines = [""]
+    for piece in _pieces(text):
+        if lines[-1] and piece.strip() and font.getlength((lines[-1] + piece).rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line.rstrip() for line in lines if line.strip()]
+
+
+def _pieces(text: str) -> list[str]:
+    """What a line may end after: words with their space, and single characters of Chinese."""
+    pieces = [""]
+    for before, sign in zip(" " + text, text, strict=False):
+        is_break = before.isspace() or (_is_han(sign) or _is_han(before)) and sign not in NOT_FIRST
+        if is_break and not sign.isspace():
+            pieces.append("")
+        pieces[-1] += sign
+    return pieces
+
+
+def _is_han(sign: str) -> bool:
+    return "⺀" <= sign <= "鿿" or "＀" <= sign <= "￯" or sign in NOT_FIRST
