@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +62,7 @@ class Stage:
 
     stamp: Path
     fingerprint: str
+    work: Callable[[Environment], None]
 
     def done(self) -> bool:
         return self.stamp.is_file() and self.stamp.read_text() == self.fingerprint
@@ -72,29 +73,28 @@ class Stage:
         beside.replace(self.stamp)
 
 
-def stages(environment: Environment) -> tuple[Stage, Stage]:
-    """The locked packages, and the project itself."""
-    packages = Stage(environment.folder / "packages.stamp", fingerprint(*environment.locks))
-    project = Stage(environment.folder / "project.stamp", fingerprint(ROOT / "pyproject.toml"))
-    return packages, project
-
-
-def prepare(environment: Environment) -> None:
-    """Does what is still to do."""
-    packages, project = stages(environment)
-    if not packages.done() or not runs(environment.python):
-        install_packages(environment)
-        packages.finish()
-        project.stamp.unlink(missing_ok=True)
-    if environment.project and not project.done():
-        install_project(environment)
-        project.finish()
+def stages(environment: Environment) -> list[Stage]:
+    """The locked packages, then the project itself; the first makes the folder anew, so the second follows it."""
+    folder = environment.folder
+    parts = [Stage(folder / "packages.stamp", fingerprint(*environment.locks), install_packages)]
+    if environment.project:
+        parts.append(Stage(folder / "project.stamp", fingerprint(ROOT / "pyproject.toml"), install_project))
+    return parts
 
 
 def complete(environment: Environment) -> bool:
     """Whether nothing is to do."""
-    packages, project = stages(environment)
-    return packages.done() and runs(environment.python) and (project.done() or not environment.project)
+    return all(stage.done() for stage in stages(environment)) and runs(environment.python)
+
+
+def prepare(environment: Environment) -> None:
+    """Does what is still to do."""
+    if not runs(environment.python):
+        shutil.rmtree(environment.folder, ignore_errors=True)
+    for stage in stages(environment):
+        if not stage.done():
+            stage.work(environment)
+            stage.finish()
 
 
 def install_packages(environment: Environment) -> None:
