@@ -15,6 +15,7 @@ __all__ = ["MODULES", "scene_class"]
 
 MODULES = {
     "LimitDefinition": "scenes.derivative",
+    "TangentPlane": "scenes.tangents",
     "ChainRule": "scenes.chain_rule",
     "NetworkSetup": "scenes.backpropagation.setup",
     "ForwardPass": "scenes.backpropagation.forward",

@@ -1,0 +1,220 @@
+"""Axes in space for the graph of a function of x and y, with upright numbers, fitted to a region of the frame.
+
+The box stands on a grid. Numbers stand on the edges that face the viewer and change over as the camera turns.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from manim import ValueTracker, VGroup, VMobject
+
+from scenes import theme
+from scenes.components.plot import nice_step
+from scenes.components.space import View
+from scenes.components.text import Formula
+from scenes.figures import format_number, typeset_number
+
+__all__ = ["Box", "BoxAxes", "fit_box"]
+
+LONGEST = 4.7
+TALLEST, FLATTEST = 2.6, 1.6
+REACHES = (2.0, 1.5, 1.0, 0.7, 0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01)
+SAMPLES, PAD, RUNS_OFF = 41, 0.1, 4.0
+CLEARANCE = 0.15  # of the z-axis above the floor, where the numbers of the floor are
+FAR_BELOW = np.array([0.0, 0.0, -1000.0])
+
+
+@dataclass(frozen=True)
+class Box:
+    """Ranges of x, y and z, and where they are in space: the box's middle is the origin.
+
+    x, y and z have one scale where that gives a box of good shape; else z has its own.
+    """
+
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    z_range: tuple[float, float]
+
+    @property
+    def unit(self) -> np.ndarray:
+        """Frame units of one unit of x, y and z."""
+        spans = np.array([high - low for low, high in (self.x_range, self.y_range, self.z_range)])
+        level = LONGEST / spans[:2]
+        if 0.5 <= spans[0] / spans[1] <= 2:
+            level[:] = LONGEST / spans[:2].max()
+        height = min(max(level.min() * spans[2], FLATTEST), TALLEST)
+        return np.array([*level, height / spans[2]])
+
+    @property
+    def middle(self) -> np.ndarray:
+        return np.array([sum(bounds) / 2 for bounds in (self.x_range, self.y_range, self.z_range)])
+
+    def at(self, x: Any, y: Any, z: Any) -> np.ndarray:
+        """The place in space of (x, y, z); arrays give an array of places."""
+        point = np.stack(np.broadcast_arrays(*map(np.asarray, (x, y, z))), axis=-1)
+        return np.asarray((point - self.middle) * self.unit)
+
+    @property
+    def half(self) -> np.ndarray:
+        """Half the box's sides, in frame units."""
+        spans = [high - low for low, high in (self.x_range, self.y_range, self.z_range)]
+        return np.asarray(np.array(spans) * self.unit / 2)
+
+
+def fit_box(
+    f: Callable[..., Any],
+    point: tuple[float, float],
+    x_range: tuple[float, float] | None = None,
+    y_range: tuple[float, float] | None = None,
+) -> Box:
+    """The box for the graph of f about a point: as wide as f has values there and does not run off to a pole."""
+    for reach in REACHES:
+        ranges = [given or (at - reach, at + reach) for given, at in zip((x_range, y_range), point, strict=True)]
+        x, y = np.meshgrid(*(np.linspace(*bounds, SAMPLES) for bounds in ranges), indexing="ij")
+        z = np.asarray(f(x, y), dtype=float) * np.ones_like(x)
+        seen = z[np.isfinite(z)]
+        low, high = np.quantile(seen, [0.02, 0.98])
+        if seen.size == z.size and np.ptp(seen) <= RUNS_OFF * max(high - low, 1e-12):
+            break
+    low, high = (float(seen.min()), float(seen.max())) if np.ptp(seen) <= RUNS_OFF * (high - low) else (low, high)
+    span = high - low if high - low > 1e-6 * max(1.0, abs(high)) else 2.0
+    return Box(ranges[0], ranges[1], (low - PAD * span, high + PAD * span))
+
+
+class BoxAxes(VGroup):
+    """Floor, axes, numbers and names of a box, seen as far as the tracker `shown` says.
+
+    The parts at the edges fade as the edge turns away from the viewer, so that what is seen can be read from every
+    side; `redraw` does so, and is called whenever the view changes.
+    """
+
+    def __init__(self, view: View, box: Box, *, names: tuple[str, str, str] = ("x", "y", "z"), shown: float = 1.0) -> None:
+        super().__init__()
+        self.view, self.box = view, box
+        self.shown = ValueTracker(shown)
+        self._parts: list[tuple[VMobject, Callable[[], float]]] = []
+        self._draw_floor()
+        for axis in (0, 1):
+            for side in (-1, 1):
+                self._draw_level_axis(axis, side, names[axis])
+        for corner in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
+            self._draw_upright_axis(np.array(corner), names[2])
+        view.followers.append(self.redraw)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Turn to the viewer as he stands now."""
+        shown = self.shown.get_value()
+        for part, seen in self._parts:
+            _set_opacity(part, shown * seen())
+
+    # -- parts --------------------------------------------------------------------------------------------------
+
+    def _draw_floor(self) -> None:
+        """The grid that the box stands on, a line at every number."""
+        (a, b), (c, d), (low, _) = self.box.x_range, self.box.y_range, self.box.z_range
+        for x in {*self._ticks(0), a, b}:
+            self._line((x, c, low), (x, d, low), theme.FAINT, theme.HAIRLINE, lambda: 1.0)
+        for y in {*self._ticks(1), c, d}:
+            self._line((a, y, low), (b, y, low), theme.FAINT, theme.HAIRLINE, lambda: 1.0)
+
+    def _draw_level_axis(self, axis: int, side: int, name: str) -> None:
+        """The x- or y-axis along one edge of the floor."""
+        box, low = self.box, self.box.z_range[0]
+        other = (box.x_range, box.y_range)[1 - axis][(side + 1) // 2]
+        outward = np.zeros(3)
+        outward[1 - axis] = side
+
+        def place(value: float) -> tuple[float, float, float]:
+            return (value, other, low) if axis == 0 else (other, value, low)
+
+        def seen() -> float:
+            return _rise(float(outward @ self.view.heading), 0.12, 0.3)
+
+        start, end = (box.x_range, box.y_range)[axis]
+        self._line(place(start), place(end), theme.QUIET, theme.AXIS, seen)
+        for value in self._ticks(axis):
+            self._label(_number(value), place(value), seen, lambda: self.view.screen(outward))
+        self._label(Formula(name, size=theme.LABEL, color=theme.QUIET), place((start + end) / 2), seen, lambda: self.view.screen(outward), 0.45)
+
+    def _draw_upright_axis(self, corner: np.ndarray, name: str) -> None:
+        """The z-axis at one corner of the floor."""
+        box = self.box
+        x, y = box.x_range[(corner[0] + 1) // 2], box.y_range[(corner[1] + 1) // 2]
+        outward = np.array([*corner, 0.0]) / math.sqrt(2)
+
+        def seen() -> float:
+            left = -self.view.rotation[0]
+            return _rise(float(outward @ left), math.cos(math.radians(49)), math.cos(math.radians(41)))
+
+        low, high = box.z_range
+        self._line((x, y, low), (x, y, high), theme.QUIET, theme.AXIS, seen)
+        for value in self._ticks(2):
+            if value < low + CLEARANCE * (high - low):
+                continue
+            self._label(_number(value), (x, y, value), seen, lambda: np.array([-1.0, 0.0, 0.0]))
+        self._label(Formula(name, size=theme.LABEL, color=theme.QUIET), (x, y, high), seen, lambda: np.array([0.0, 1.0, 0.0]))
+
+    def _line(
+        self,
+        start: tuple[float, float, float],
+        end: tuple[float, float, float],
+        color: str,
+        width: float,
+        seen: Callable[[], float],
+    ) -> None:
+        line = Behind(color=color, stroke_width=width)
+        line.set_points_as_corners([self.box.at(*start), self.box.at(*end)])
+        self._parts.append((line, seen))
+        self.add(line)
+
+    def _label(
+        self,
+        label: Formula,
+        point: tuple[float, float, float],
+        seen: Callable[[], float],
+        direction: Callable[[], np.ndarray],
+        extra: float = 0.0,
+    ) -> None:
+        self.view.stand_up(label, self.box.at(*point), direction, theme.GAP + extra)
+        self._parts.append((label, seen))
+        self.add(label)
+
+    def _ticks(self, axis: int) -> list[float]:
+        low, high = (self.box.x_range, self.box.y_range, self.box.z_range)[axis]
+        step = nice_step(high - low, 5 if axis < 2 else 4)
+        margin = 0.03 * (high - low)
+        return [k * step for k in range(math.ceil((low + margin) / step), math.floor((high - margin) / step) + 1)]
+
+
+class Behind(VMobject):
+    """A line that is painted before everything else in space."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.shade_in_3d = True
+
+    def get_z_index_reference_point(self) -> np.ndarray:
+        return FAR_BELOW
+
+
+def _number(value: float) -> Formula:
+    return Formula(typeset_number(format_number(value, ".4g")), size=theme.SMALL, color=theme.QUIET)
+
+
+def _rise(value: float, low: float, high: float) -> float:
+    """0 below `low`, 1 above `high`, smooth between."""
+    t = min(max((value - low) / (high - low), 0.0), 1.0)
+    return t * t * (3 - 2 * t)
+
+
+def _set_opacity(part: VMobject, opacity: float) -> None:
+    if isinstance(part, Formula):
+        part.set_fill(opacity=opacity)
+    else:
+        part.set_stroke(opacity=opacity)

@@ -1,0 +1,46 @@
+"""The equation of a tangent plane as Typst mathematics, in letters and in numbers.
+
+Three terms in three rows, named `value`, `dx` and `dy`: the height, and one slope for each direction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scenes.figures import MINUS, Figure
+
+__all__ = ["equation_in_letters", "equation_in_numbers", "slope_of"]
+
+NAMES = ("x", "y")
+
+
+def slope_of(axis: int) -> str:
+    """∂f/∂x or ∂f/∂y, in the colour of the tangents."""
+    return f"tangent((partial f)/(partial {NAMES[axis]}))"
+
+
+def equation_in_letters(left: str = "z") -> str:
+    """`left` = f(a, b) + ∂f/∂x (x − a) + ∂f/∂y (y − b)."""
+    return _rows(f"{left} =", "function(f(a, b))", f"+ {slope_of(0)} (x - a)", f"+ {slope_of(1)} (y - b)")
+
+
+def equation_in_numbers(value: Figure, slopes: Sequence[Figure], point: Sequence[Figure], left: str = "z =") -> str:
+    """The equation with the numbers as they are shown; `left` ends with its sign of equality."""
+    terms = (_term(slope, name, at) for slope, name, at in zip(slopes, NAMES, point, strict=True))
+    return _rows(left, f"function({value})", *terms)
+
+
+def _rows(left: str, value: str, along_x: str, along_y: str) -> str:
+    return f"{left} & {{{{ {value} : value }}}} \\ & {{{{ {along_x} : dx }}}} \\ & {{{{ {along_y} : dy }}}}"
+
+
+def _term(slope: Figure, name: str, at: Figure) -> str:
+    """A term such as + 0.76 (x − 0.6)."""
+    return f"{_signed(slope, 'tangent')} {name if at.value == 0 else f'({name} {_signed(at, minus=True)})'}"
+
+
+def _signed(figure: Figure, role: str = "", minus: bool = False) -> str:
+    """The figure as it follows other terms: its sign (turned round with `minus`), and its digits in a role's colour."""
+    sign = "-" if figure.text.startswith(MINUS) != minus else "+"
+    digits = figure.typst.removeprefix("-")
+    return f"{sign} {role}({digits})" if role else f"{sign} {digits}"

@@ -1,0 +1,159 @@
+"""The room of a three-dimensional picture: where the camera stands, and what stays upright in it.
+
+The camera turns about a point of space that keeps its place in the frame, so that text can stand beside the picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Self
+
+import numpy as np
+from manim import Animation, Mobject, ThreeDCamera
+from manim.typing import Point3DLike
+
+from scenes import theme
+
+__all__ = ["Turn", "View", "see_face"]
+
+# Azimuths of the camera in the order in which they are liked: x runs to the right in all of them.
+AZIMUTHS = np.radians([-60.0, -120.0, -45.0, -135.0, -30.0, -150.0, -90.0, 60.0, 120.0, 30.0, 150.0])
+LEAST_FACING = 0.45
+
+
+class View:
+    """The camera of a three-dimensional scene, in angles about a target.
+
+    Parameters
+    ----------
+    camera
+        The scene's camera. Its own shading is switched off: a mesh brings its light along.
+    place
+        Where in the frame the target stands.
+    target
+        The point of space that the camera looks at and turns about.
+    phi, theta, zoom
+        Angle from the vertical, azimuth (radians), and enlargement.
+    """
+
+    def __init__(
+        self,
+        camera: ThreeDCamera,
+        place: Point3DLike,
+        target: Point3DLike = (0.0, 0.0, 0.0),
+        *,
+        phi: float,
+        theta: float,
+        zoom: float = 1.0,
+    ) -> None:
+        self.camera = camera
+        self.place = np.array([*np.asarray(place, dtype=float)[:2], 0.0])
+        self.followers: list[Callable[[], None]] = []
+        camera.should_apply_shading = False
+        # The camera's frame_center would move what is pinned as well, so points are shifted as they are projected.
+        project = camera.project_points
+        camera.project_points = lambda points: project(points - self.target) + self.place
+        self.set(phi=phi, theta=theta, zoom=zoom, target=target)
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        # A copy of a mobject (manim makes many) is seen by the same camera.
+        return self
+
+    def set(self, **values: Any) -> None:
+        """Stand elsewhere: any of phi, theta, zoom, target. Labels and axes follow."""
+        for name in ("phi", "theta", "zoom"):
+            if name in values:
+                getattr(self.camera, f"set_{name}")(values[name])
+        if "target" in values:
+            self.target = np.asarray(values["target"], dtype=float)
+        self.camera.reset_rotation_matrix()
+        for follow in self.followers:
+            follow()
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What `set` takes, as it stands."""
+        return {"phi": self.camera.get_phi(), "theta": self.theta, "zoom": self.zoom, "target": self.target}
+
+    @property
+    def theta(self) -> float:
+        return float(self.camera.get_theta())
+
+    @property
+    def zoom(self) -> float:
+        return float(self.camera.get_zoom())
+
+    @property
+    def rotation(self) -> np.ndarray:
+        """Rows: the directions of space that point right, up and to the viewer."""
+        return np.asarray(self.camera.rotation_matrix)
+
+    @property
+    def toward(self) -> np.ndarray:
+        """The direction of space that points to the viewer."""
+        return self.rotation[2]
+
+    @property
+    def heading(self) -> np.ndarray:
+        """The level direction that points to the viewer, of length 1."""
+        return np.array([np.cos(self.theta), np.sin(self.theta), 0.0])
+
+    def project(self, point: Point3DLike) -> np.ndarray:
+        """The place of a point of space in the frame."""
+        found = self.camera.project_points(np.asarray(point, dtype=float).reshape(1, 3))[0]
+        return np.array([found[0], found[1], 0.0])
+
+    def screen(self, direction: Point3DLike) -> np.ndarray:
+        """A direction of space as it is seen in the frame, of length 1."""
+        seen = self.rotation[:2] @ np.asarray(direction, dtype=float)
+        return np.array([*(seen / max(float(np.linalg.norm(seen)), 1e-9)), 0.0])
+
+    def stand_up(
+        self,
+        label: Mobject,
+        point: Point3DLike,
+        direction: Callable[[], np.ndarray] = lambda: np.zeros(3),
+        gap: float = theme.GAP,
+    ) -> Mobject:
+        """Keep a label upright beside a point of space: on the side, and at the gap, that `direction` gives now."""
+        anchor = np.asarray(point, dtype=float)
+
+        def follow() -> None:
+            away = direction()
+            reach = abs(away[0]) * label.width / 2 + abs(away[1]) * label.height / 2 + gap
+            label.move_to(anchor + (reach * away if away.any() else 0.0))
+
+        follow()
+        self.followers.append(follow)
+        self.camera.add_fixed_orientation_mobjects(label, center_func=lambda: anchor)
+        return label
+
+
+class Turn(Animation):
+    """The camera goes to another stand; angles are in radians and may exceed a full turn."""
+
+    def __init__(self, view: View, **goal: Any) -> None:
+        self.view = view
+        names = ("phi", "theta", "zoom", "target")
+        self.goal = {name: goal.pop(name) for name in names if name in goal}
+        super().__init__(view.camera.theta_tracker, **goal)
+
+    def begin(self) -> None:
+        state = self.view.state
+        self.start = {name: state[name] for name in self.goal}
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = self.rate_func(alpha)
+        self.view.set(
+            **{name: (1 - share) * np.asarray(self.start[name]) + share * np.asarray(self.goal[name]) for name in self.goal}
+        )
+
+
+def see_face(normal: Point3DLike, phi: float) -> float:
+    """The most liked azimuth from which a surface with this normal is seen from its face, not along its edge."""
+    n = np.asarray(normal, dtype=float) / np.linalg.norm(np.asarray(normal, dtype=float))
+    across = np.sin(phi) * (np.cos(AZIMUTHS) * n[0] + np.sin(AZIMUTHS) * n[1])
+    facing = across + np.cos(phi) * n[2]
+    good = facing >= LEAST_FACING
+    return float(AZIMUTHS[np.argmax(good)] if good.any() else AZIMUTHS[np.argmax(facing)])

@@ -1,0 +1,173 @@
+"""Curves, straight lines and arrows in space, hidden by what stands before them and never by the face they lie on.
+
+They are cut into short pieces that take part in the painting from far to near.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import CapStyleType, LineJointType, ValueTracker, VGroup, VMobject
+from manim.typing import Point3DLike
+
+from scenes import theme
+from scenes.components.mesh import NOTHING, THIRDS, Faces, Mesh, in_one_color, quads
+from scenes.components.space import View
+
+__all__ = ["SpaceArrow", "SpaceCurve", "dashed_line", "straight"]
+
+Path = Callable[[np.ndarray], np.ndarray]
+Lifts = Callable[[np.ndarray], np.ndarray]
+
+TIP_SIDES = 20
+TIP_LENGTH, TIP_WIDTH = 0.34, 0.12
+
+
+class Piece(VMobject):
+    """A part of a curve, sorted by where it stands and its lift."""
+
+    def __init__(self, view: View, color: str, width: float) -> None:
+        super().__init__(
+            color=color,
+            stroke_width=width,
+            fill_opacity=0,
+            cap_style=CapStyleType.ROUND,
+            joint_type=LineJointType.ROUND,
+        )
+        self.shade_in_3d = True
+        self.view = view
+        self.column = np.zeros(3)
+        self.lift = 0.0
+
+    def get_z_index_reference_point(self) -> np.ndarray:
+        return self.column + self.lift * self.view.heading
+
+
+class SpaceCurve(VGroup):
+    """The curve `path(t)`, t from 0 to 1, as far as the tracker `drawn` says (from 0, not there, to 1, whole).
+
+    Parameters
+    ----------
+    path
+        Gives points, shape (n, 3), for an array of n parameters; it must read trackers only.
+    lift
+        How far towards the viewer, in frame units, the pieces are held when they are sorted; or a function that gives
+        it for an array of their middles.
+    pieces
+        Into how many it is cut. Pieces that end where faces end cross surfaces most cleanly.
+    origin
+        The parameter that drawing starts from: 0 the one end, 0.5 the middle.
+    gaps
+        Leave out every other piece.
+    """
+
+    def __init__(
+        self,
+        view: View,
+        path: Path,
+        lift: float | Lifts,
+        *,
+        pieces: int = 40,
+        color: str = theme.TEXT,
+        width: float = theme.CURVE,
+        origin: float = 0.0,
+        drawn: float = 1.0,
+        gaps: bool = False,
+    ) -> None:
+        super().__init__()
+        self.path, self.lift, self.origin, self.gaps = path, lift, origin, gaps
+        self.drawn, self.opacity = ValueTracker(drawn), ValueTracker(1.0)
+        self.add(*(Piece(view, color, width) for _ in range(pieces)))
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Lay the pieces out as they are now."""
+        count, drawn = len(self.submobjects), self.drawn.get_value()
+        low = self.origin * (1 - drawn)
+        ends = self.path(np.linspace(low, low + drawn, count + 1))
+        points = ends[:-1, None] + THIRDS[:, None] * (ends[1:, None] - ends[:-1, None])
+        middles = (ends[:-1] + ends[1:]) / 2
+        lifts = self.lift(middles) if callable(self.lift) else np.full(count, self.lift)
+        there = np.isfinite(ends[:-1]).all(axis=1) & np.isfinite(ends[1:]).all(axis=1) & (drawn > 0)
+        if self.gaps:
+            there[1::2] = False
+        columns = middles * np.array([1.0, 1.0, 0.0])
+        for i, piece in enumerate(self.submobjects):
+            piece.points = points[i] if there[i] else NOTHING
+            piece.column, piece.lift = columns[i], float(lifts[i])
+            piece.set_stroke(opacity=self.opacity.get_value())
+
+
+def straight(start: Point3DLike, end: Point3DLike) -> Path:
+    """The straight path between two points."""
+    a, b = np.asarray(start, dtype=float), np.asarray(end, dtype=float)
+    return lambda t: a + np.asarray(t)[:, None] * (b - a)
+
+
+def dashed_line(
+    view: View,
+    start: Point3DLike,
+    end: Point3DLike,
+    lift: float,
+    *,
+    dash: float = 0.09,
+    color: str = theme.QUIET,
+    drawn: float = 1.0,
+) -> SpaceCurve:
+    """A dashed straight line in space."""
+    length = float(np.linalg.norm(np.asarray(end) - np.asarray(start)))
+    pieces = 2 * max(1, round(length / dash / 2)) + 1
+    return SpaceCurve(
+        view, straight(start, end), lift, pieces=pieces, color=color, width=theme.AXIS, drawn=drawn, gaps=True
+    )
+
+
+class SpaceArrow(VGroup):
+    """A straight arrow in space with a round tip; it grows from its foot as `drawn` goes from 0 to 1."""
+
+    def __init__(
+        self,
+        view: View,
+        start: Point3DLike,
+        end: Point3DLike,
+        lift: float,
+        *,
+        color: str = theme.TEXT,
+        width: float = theme.BOLD,
+        drawn: float = 1.0,
+    ) -> None:
+        super().__init__()
+        self.drawn = ValueTracker(drawn)
+        self.start, self.end, self.lift = np.asarray(start, dtype=float), np.asarray(end, dtype=float), lift
+        self.shaft = SpaceCurve(view, self._along_shaft, lift, pieces=16, color=color, width=width)
+        self.tip = Mesh(view, self._lay_tip, in_one_color(color), lines=0.0)
+        self.add(self.shaft, self.tip)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Lay shaft and tip out as they are now."""
+        self.shaft.redraw()
+        self.tip.redraw()
+
+    def _along_shaft(self, t: np.ndarray) -> np.ndarray:
+        return straight(self.start, self._tip_ends()[0])(t)
+
+    def _tip_ends(self) -> tuple[np.ndarray, np.ndarray]:
+        """Where the tip begins and ends."""
+        way = self.end - self.start
+        whole = float(np.linalg.norm(way))
+        length = self.drawn.get_value() * whole
+        return tuple(self.start + way / whole * at for at in (max(0.0, length - TIP_LENGTH), length))
+
+    def _lay_tip(self) -> Faces:
+        base, point = self._tip_ends()
+        axis = (self.end - self.start) / np.linalg.norm(self.end - self.start)
+        across = np.cross(axis, np.eye(3)[np.argmin(np.abs(axis))])
+        across /= np.linalg.norm(across)
+        angles = np.linspace(0, 2 * np.pi, TIP_SIDES + 1)
+        ring = np.cos(angles)[:, None] * across + np.sin(angles)[:, None] * np.cross(axis, across)
+        rim = base + TIP_WIDTH * np.linalg.norm(point - base) / TIP_LENGTH * ring
+        middle, top = np.tile(base, (len(ring), 1)), np.tile(point, (len(ring), 1))
+        faces = quads(np.stack([middle, rim, top], axis=1))
+        return Faces(faces.corners, faces.columns, np.full(len(faces.lifts), self.lift))

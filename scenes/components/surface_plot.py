@@ -1,0 +1,235 @@
+"""The graph of a function of x and y in space, with its slices and tangent plane, enlarged about one of its points.
+
+Everything is laid out on one grid through that point, so that graph, plane and slices meet exactly.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import ValueTracker
+
+from mathcore import Function, TangentPlane
+from scenes import theme
+from scenes.components.box_axes import Box
+from scenes.components.mesh import Faces, Mesh, by_height, in_one_color, mixed, quads, quads_cut
+from scenes.components.space import View
+from scenes.components.space_curve import SpaceArrow, SpaceCurve, dashed_line, straight
+
+__all__ = ["SEEN_THROUGH", "SOLID", "SurfacePlot", "grid_through"]
+
+CELLS = 36
+SOLID, SEEN_THROUGH = 0.92, 0.55
+PLANE_OPACITY = 0.5
+# What is drawn over or under the graph is lifted by so many cells when it is sorted.
+OVER, TANGENT_OVER, NORMAL_OVER = 1.6, 2.2, 2.6
+SLICE_OVER, TANGENT_UNDER = 0.8, -0.8
+ROUNDING = 1e-9
+PATCH = 1.05  # half the side of the plane, in frame units, where it is not too steep
+CLIMB = 1.7  # how far the plane may rise from its middle to a corner
+
+
+def grid_through(value: float, bounds: tuple[float, float], cells: int = CELLS) -> np.ndarray:
+    """About so many cells over the bounds, one of whose borders is at `value`."""
+    low, high = bounds
+    below = min(max(1, round(cells * (value - low) / (high - low))), cells - 1)
+    return np.concatenate([np.linspace(low, value, below + 1), np.linspace(value, high, cells - below + 1)[1:]])
+
+
+class SurfacePlot:
+    """A graph in a box, and what touches it at the point (a, b).
+
+    Live are `rise` (0: the graph lies flat on the floor, 1: it stands), `level` (the graph is enlarged 2 ** level
+    times about its point: the same frame shows an ever smaller neighbourhood) and `narrowed` (0: slices run through
+    the whole graph, 1: through the patch about the point).
+    """
+
+    def __init__(self, view: View, box: Box, f: Function, plane: TangentPlane) -> None:
+        self.view, self.box, self.f, self.plane = view, box, f, plane
+        self.rise, self.level, self.narrowed = ValueTracker(1.0), ValueTracker(0.0), ValueTracker(0.0)
+        self.a, self.b = map(float, plane.point)
+        self.xs, self.ys = grid_through(self.a, box.x_range), grid_through(self.b, box.y_range)
+        self.paint = by_height(float(box.at(0, 0, box.z_range[0])[2]), float(box.at(0, 0, box.z_range[1])[2]))
+        unit = box.unit
+        climb = float(np.abs(plane.gradient * unit[2] / unit[:2]).sum())
+        reach = min(PATCH, CLIMB / max(climb, 1e-9))
+        self.cell = float(max(np.diff(self.xs).max() * unit[0], np.diff(self.ys).max() * unit[1]))
+        self.patch_xs = self._near(self.xs, self.a, reach / unit[0])
+        self.patch_ys = self._near(self.ys, self.b, reach / unit[1])
+
+    # -- values -------------------------------------------------------------------------------------------------
+
+    @property
+    def power(self) -> float:
+        """How many times the graph is enlarged."""
+        return float(2 ** self.level.get_value())
+
+    @property
+    def contact(self) -> np.ndarray:
+        """The place of the point (a, b, f(a, b)) in space."""
+        return self.box.at(self.a, self.b, self.plane.value)
+
+    @property
+    def normal(self) -> np.ndarray:
+        """The direction at right angles to the plane as it is drawn, of length 1."""
+        way = self.plane.normal / self.box.unit
+        return np.asarray(way / np.linalg.norm(way))
+
+    def height(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
+        """The height at which the graph is drawn over (u, v)."""
+        k = self.power
+        value = self.plane.value
+        z = value + k * (self.f(self.a + (u - self.a) / k, self.b + (v - self.b) / k) - value)
+        low = self.box.z_range[0]
+        return np.asarray(low + self.rise.get_value() * (z - low))
+
+    def above(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
+        """How far the plane is above the graph as it is drawn; where they are one, it counts as above."""
+        apart = self.plane(u, v) - self.height(u, v)
+        least = ROUNDING * (self.box.z_range[1] - self.box.z_range[0])
+        return np.where(np.abs(apart) <= least, least, apart)
+
+    def gap(self) -> float:
+        """The largest distance |f − T| over the patch that is seen, as a share of half its longer side."""
+        u, v = np.meshgrid(self.patch_xs, self.patch_ys, indexing="ij")
+        apart = np.abs(self.height(u, v) - self.plane(u, v))
+        size = max(np.ptp(self.patch_xs), np.ptp(self.patch_ys)) / 2
+        return float(np.nanmax(apart) / size)
+
+    def glass(self) -> float:
+        """The opacity at which a graph lets the plane be seen: the more of the plane is under it, the less."""
+        u, v = np.meshgrid(self.patch_xs, self.patch_ys, indexing="ij")
+        below = float(np.mean(self.above(u, v) < 0))
+        return SOLID + below * (SEEN_THROUGH - SOLID)
+
+    # -- what can be drawn --------------------------------------------------------------------------------------
+
+    def patch(self, opacity: float = SOLID) -> Mesh:
+        """The graph near the point."""
+        return self._graph(self._is_near(), opacity)
+
+    def surroundings(self, opacity: float = SOLID) -> Mesh:
+        """The graph without the patch."""
+        return self._graph(~self._is_near(), opacity)
+
+    def guides(self) -> tuple[SpaceCurve, ...]:
+        """Dashed lines from the two axes before the viewer to the foot of the point, and up to it; not drawn yet."""
+        box, heading = self.box, self.view.heading
+        low = box.z_range[0]
+        foot = box.at(self.a, self.b, low)
+        ends = (
+            box.at(self.a, box.y_range[int(heading[1] > 0)], low),
+            box.at(box.x_range[int(heading[0] > 0)], self.b, low),
+        )
+        lift = TANGENT_UNDER * self.cell
+        level = (dashed_line(self.view, end, foot, lift, drawn=0) for end in ends)
+        return *level, dashed_line(self.view, foot, self.contact, lift, color=theme.TEXT, drawn=0)
+
+    def slice(self, axis: int, drawn: float = 0.0) -> SpaceCurve:
+        """The curve that the graph becomes when all but one variable is held at the point."""
+        nodes, patch = ((self.xs, self.patch_xs), (self.ys, self.patch_ys))[axis]
+        t = np.linspace(0, 1, len(nodes))
+
+        def path(share: np.ndarray) -> np.ndarray:
+            ends = nodes[[0, -1]] + self.narrowed.get_value() * (patch[[0, -1]] - nodes[[0, -1]])
+            along = np.clip(np.interp(share, t, nodes), *ends)
+            u, v = (along, np.full_like(along, self.b)) if axis == 0 else (np.full_like(along, self.a), along)
+            return self.box.at(u, v, self.height(u, v))
+
+        color = mixed(theme.FUNCTION, theme.TEXT, 0.75)
+        return SpaceCurve(
+            self.view, path, SLICE_OVER * self.cell, pieces=len(nodes) - 1, color=color, drawn=drawn
+        )
+
+    def sheet(self, axis: int, opacity: float = 0.0) -> Mesh:
+        """The upright sheet that cuts the slice out."""
+        along = (self.xs, self.ys)[axis]
+        u, v = (along, np.full_like(along, self.b)) if axis == 0 else (np.full_like(along, self.a), along)
+        low, high = self.box.z_range
+
+        def lay() -> Faces:
+            rows = [np.full_like(along, low), self.height(u, v), np.full_like(along, high)]
+            return quads(np.stack([self.box.at(u, v, row) for row in rows]))
+
+        return Mesh(self.view, lay, in_one_color(theme.TEXT), opacity=opacity, lines=0.0, lit=False)
+
+    def tangent_ends(self, axis: int) -> tuple[np.ndarray, np.ndarray]:
+        """Ends of the tangent line of a slice, a little beyond the plane's."""
+        nodes, middle = ((self.patch_xs, self.a), (self.patch_ys, self.b))[axis]
+        ends = []
+        for end in (nodes[0], nodes[-1]):
+            point = np.array([self.a, self.b])
+            point[axis] = middle + 1.22 * (end - middle)
+            ends.append(self.box.at(*point, self.plane(*point)))
+        return ends[0], ends[1]
+
+    def tangent(self, axis: int, drawn: float = 0.0) -> SpaceCurve:
+        """The tangent line of a slice at the point."""
+        path = straight(*self.tangent_ends(axis))
+        return SpaceCurve(
+            self.view, path, self._lift_of_tangent, pieces=36, color=theme.TANGENT, width=theme.BOLD, origin=0.5, drawn=drawn
+        )
+
+    def plane_patch(self, spread: ValueTracker, opacity: float = PLANE_OPACITY) -> Mesh:
+        """The tangent plane over the patch; as `spread` goes from 0 to 1 it is swept out by the line along x."""
+        u, v = np.meshgrid(self.patch_xs, self.patch_ys, indexing="ij")
+
+        def lay() -> Faces:
+            w = np.clip(v, *self._swept(spread))
+            return quads_cut(self.box.at(u, w, self.plane(u, w)), self.above(u, w), OVER * self.cell)
+
+        return Mesh(self.view, lay, in_one_color(theme.TANGENT), opacity=opacity, lines=0.0, lit=False)
+
+    def plane_corners(self) -> list[np.ndarray]:
+        """The corners of the plane's patch."""
+        return [
+            self.box.at(x, y, self.plane(x, y)) for x in self.patch_xs[[0, -1]] for y in self.patch_ys[[0, -1]]
+        ]
+
+    def plane_edge(self, spread: ValueTracker) -> SpaceCurve:
+        """The border of the plane as far as it is swept out."""
+        xs, ys = self.patch_xs, self.patch_ys
+        u = np.concatenate([xs[:-1], np.full(len(ys) - 1, xs[-1]), xs[:0:-1], np.full(len(ys), xs[0])])
+        v = np.concatenate([np.full(len(xs) - 1, ys[0]), ys[:-1], np.full(len(xs) - 1, ys[-1]), ys[::-1]])
+        at = np.linspace(0, 1, len(u))
+
+        def path(t: np.ndarray) -> np.ndarray:
+            u_now, v_now = np.interp(t, at, u), np.interp(t, at, np.clip(v, *self._swept(spread)))
+            return self.box.at(u_now, v_now, self.plane(u_now, v_now))
+
+        pieces = len(u) - 1
+        return SpaceCurve(self.view, path, self._lift_of_tangent, pieces=pieces, color=theme.TANGENT, width=theme.AXIS)
+
+    def normal_arrow(self, length: float, drawn: float = 0.0) -> SpaceArrow:
+        """The normal, standing on the plane at the point."""
+        end = self.contact + length * self.normal
+        return SpaceArrow(self.view, self.contact, end, NORMAL_OVER * self.cell, drawn=drawn)
+
+    # -- parts --------------------------------------------------------------------------------------------------
+
+    def _graph(self, keep: np.ndarray, opacity: float) -> Mesh:
+        u, v = np.meshgrid(self.xs, self.ys, indexing="ij")
+        return Mesh(
+            self.view, lambda: quads(self.box.at(u, v, self.height(u, v)), keep), self.paint, opacity=opacity
+        )
+
+    def _swept(self, spread: ValueTracker) -> tuple[float, float]:
+        """Between which y the plane is swept out."""
+        share = spread.get_value()
+        low, high = (self.b + share * (float(end) - self.b) for end in (self.patch_ys[0], self.patch_ys[-1]))
+        return low, high
+
+    def _lift_of_tangent(self, middles: np.ndarray) -> np.ndarray:
+        u, v, _ = (middles / self.box.unit + self.box.middle).T
+        return np.where(self.above(u, v) > 0, TANGENT_OVER, TANGENT_UNDER) * self.cell
+
+    def _is_near(self) -> np.ndarray:
+        x, y = (self.xs[1:] + self.xs[:-1]) / 2, (self.ys[1:] + self.ys[:-1]) / 2
+        in_x = (x > self.patch_xs[0]) & (x < self.patch_xs[-1])
+        in_y = (y > self.patch_ys[0]) & (y < self.patch_ys[-1])
+        return np.asarray(in_x[:, None] & in_y[None, :])
+
+    @staticmethod
+    def _near(nodes: np.ndarray, middle: float, reach: float) -> np.ndarray:
+        """The nodes within reach of the middle, and at least its neighbours."""
+        cell = float(np.diff(nodes).max())
+        return nodes[np.abs(nodes - middle) <= max(reach, 2 * cell) * (1 + 1e-9)]

@@ -1,0 +1,399 @@
+"""Chapter 5, demonstrations: the tangent plane of a function of two variables.
+
+Deck, page 5: z = f(a, b) + ∂f/∂x (x − a) + ∂f/∂y (y − b), from the two slices through the point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from manim import DOWN, LEFT, UP, Dot, FadeIn, FadeOut, Mobject, ValueTracker, VGroup, VMobject, Write
+from pydantic import model_validator
+
+from mathcore import DomainError, Function, tangent_plane
+from scenes import theme
+from scenes.components.box_axes import BoxAxes, fit_box
+from scenes.components.mesh import Mesh
+from scenes.components.number import LiveNumber
+from scenes.components.regions import BODY, HEADER
+from scenes.components.space import Turn, View, see_face
+from scenes.components.space_curve import SpaceArrow, SpaceCurve, dashed_line
+from scenes.components.plane_equation import equation_in_letters, equation_in_numbers, slope_of
+from scenes.components.surface_plot import SEEN_THROUGH, SOLID, SurfacePlot
+from scenes.components.text import Formula, Words
+from scenes.figures import Figure
+from scenes.parameters import FunctionOfXY, Parameters, Real, has_value, show_point
+from scenes.stage import LectureScene3D, beat
+
+__all__ = ["TangentPlane"]
+
+PICTURE, SIDE = BODY.split_columns(1.6, 1)
+PHI = np.radians(62)
+CLOSE = 1.9  # how much nearer the camera comes for the last beat
+DOUBLINGS = 5.0  # of the enlargement there
+SHEET_OPACITY = 0.16
+NORMAL_LENGTH = 1.5
+DIGITS = ".4g"
+NAMES = ("x", "y")
+
+
+class TangentPlaneParameters(Parameters):
+    """A function of x and y, a point where it is differentiable, and what is shown of it (else fitted to the point)."""
+
+    function: FunctionOfXY = Function.parse("sin(x)*cos(y)", NAMES)
+    point: tuple[Real, Real] = (0.6, 0.4)
+    x_range: tuple[Real, Real] | None = None
+    y_range: tuple[Real, Real] | None = None
+
+    @model_validator(mode="after")
+    def check(self) -> Self:
+        f, point = self.function, self.point
+        shown = f"({show_point(point[0])}, {show_point(point[1])})"
+        if not has_value(f, *point):
+            raise ValueError(f'function: "{f.text}" has no value at (x, y) = {shown}; choose another point')
+        if not is_differentiable(f, point):
+            raise ValueError(
+                f'point: "{f.text}" is not differentiable at {shown}, so it has no tangent plane there; '
+                "choose another point"
+            )
+        for name, at in zip(NAMES, point, strict=True):
+            bounds = getattr(self, f"{name}_range")
+            if bounds is not None and not bounds[0] < at < bounds[1]:
+                raise ValueError(
+                    f"{name}_range: {list(bounds)} does not hold the point's {name} = {show_point(at)} inside; "
+                    "write [low, high] with the point between them, or leave it out"
+                )
+        return self
+
+
+def is_differentiable(f: Function, point: tuple[float, float]) -> bool:
+    """Whether f has a tangent plane: |f − T| falls faster than the distance from the point, in every direction."""
+    try:
+        plane = tangent_plane(f, point)
+    except DomainError:
+        return False
+    angles = np.linspace(0, 2 * np.pi, 16, endpoint=False) + 0.1
+    gaps = []
+    for size in np.exp2([-8.0, -12.0]) * max(1.0, *np.abs(point)):
+        x, y = point[0] + size * np.cos(angles), point[1] + size * np.sin(angles)
+        gaps.append(float(np.max(np.abs(f(x, y) - plane(x, y))) / size))
+    return bool(gaps[1] <= max(0.5 * gaps[0], 1e-6 * (1 + np.abs(plane.gradient).max())))
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What the beats hand on: the camera's stand, the axes, the graph in two parts, and its formula and value."""
+
+    view: View
+    axes: BoxAxes
+    plot: SurfacePlot
+    graph: tuple[Mesh, Mesh]
+    formula: Formula
+    value: Formula
+    guides: tuple[SpaceCurve, ...]
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A slice, its tangent line with a label, its slope in letters (where they find room) and as a number."""
+
+    curve: SpaceCurve
+    tangent: SpaceCurve
+    label: VMobject
+    letters: VGroup
+    number: Formula
+
+
+@dataclass(frozen=True)
+class Plane:
+    """The tangent plane, its border, its label, and its equation in letters and in numbers."""
+
+    mesh: Mesh
+    edge: SpaceCurve
+    label: VMobject
+    letters: Formula
+    equation: Formula
+
+
+class TangentPlane(LectureScene3D):
+    """Two slices give two tangent lines, they span a plane, and near the point the surface is that plane."""
+
+    Parameters: ClassVar[type[Parameters]] = TangentPlaneParameters
+
+    def construct(self) -> None:
+        picture = self.surface_and_point()
+        along_x = self.slice_along_x(picture)
+        along_y = self.slice_along_y(picture, along_x)
+        plane = self.plane_spanned(picture, along_x, along_y)
+        self.look_around(picture, plane)
+        self.surface_becomes_flat(picture, (along_x, along_y), plane)
+
+    # -- beats --------------------------------------------------------------------------------------------------
+
+    @beat()
+    def surface_and_point(self) -> Picture:
+        title = HEADER.place(Words(self.setting.words.title, self.language, theme.HEADING, weight=500), -1, 1)
+        self.pin(title)
+        self.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
+        picture = self._set_up()
+        axes, plot, graph = picture.axes, picture.plot, picture.graph
+        self.add(axes)
+        self._drive([axes], axes.shown.animate.set_value(1), run_time=theme.CALM)
+        self.add(*graph)
+        rising = [plot.rise.animate.set_value(1), *(part.opacity.animate.set_value(SOLID) for part in graph)]
+        self._drive(graph, *rising, Write(picture.formula), run_time=theme.SLOW)
+        self.phrase()
+        self.add(*picture.guides)
+        for guides in (picture.guides[:2], picture.guides[2:]):
+            self._drive(guides, *(guide.drawn.animate.set_value(1) for guide in guides), run_time=theme.CALM)
+        dot = picture.view.stand_up(Dot(color=theme.TEXT, radius=theme.DOT), plot.contact)
+        self.play(FadeIn(dot, scale=2), FadeIn(picture.value, shift=0.2 * UP), run_time=theme.QUICK)
+        return picture
+
+    @beat()
+    def slice_along_x(self, picture: Picture) -> Slice:
+        guides = picture.guides
+        self._drive(guides, *(guide.opacity.animate.set_value(0) for guide in guides), run_time=theme.QUICK)
+        self.remove(*guides)
+        curve, letters = self._cut_out(picture, 0, picture.value)
+        self.phrase()
+        return self._draw_tangent(picture, 0, curve, letters, picture.value)
+
+    @beat()
+    def slice_along_y(self, picture: Picture, along_x: Slice) -> Slice:
+        curve, letters = self._cut_out(picture, 1, along_x.number)
+        self.phrase()
+        return self._draw_tangent(picture, 1, curve, letters, along_x.number)
+
+    @beat()
+    def plane_spanned(self, picture: Picture, along_x: Slice, along_y: Slice) -> Plane:
+        mesh, edge, label = self._sweep_plane(picture)
+        self.phrase()
+        rows = (picture.value, along_x.number, along_y.number)
+        letters = self._write_letters(rows, (along_x.letters, along_y.letters))
+        self.phrase()
+        equation = self._put_numbers_in(picture.formula, rows, letters)
+        return Plane(mesh, edge, label, letters, equation)
+
+    @beat()
+    def look_around(self, picture: Picture, plane: Plane) -> None:
+        self.play(FadeOut(plane.letters), *lift_to([plane.equation], picture.formula), run_time=theme.CALM)
+        arrow, rest = self._draw_normal(picture, plane.equation)
+        self.phrase()
+        self.play(Turn(picture.view, theta=picture.view.theta + 2 * np.pi), run_time=4 * theme.SLOW)
+        self.phrase()
+        self._drive([arrow], arrow.drawn.animate.set_value(0), FadeOut(rest), run_time=theme.QUICK)
+        self.remove(arrow)
+
+    @beat()
+    def surface_becomes_flat(self, picture: Picture, slices: tuple[Slice, Slice], plane: Plane) -> None:
+        self._come_closer(picture, slices, plane)
+        self._count_doublings(picture.plot, plane.equation)
+        self.phrase()
+        live = (picture.graph[0], slices[0].curve, slices[1].curve, slices[0].tangent, slices[1].tangent)
+        level = picture.plot.level
+        self._drive((*live, plane.mesh, plane.edge), level.animate.set_value(DOUBLINGS), run_time=2 * theme.SLOW)
+        self.phrase()
+        self._conclude(plane.equation)
+
+    # -- the picture --------------------------------------------------------------------------------------------
+
+    def _set_up(self) -> Picture:
+        """Everything of the first beat, laid out and not yet shown."""
+        f, point = self.given.function, self.given.point
+        plane = tangent_plane(f, point)
+        box = fit_box(f, point, self.given.x_range, self.given.y_range)
+        view = View(self.camera, PICTURE.center, phi=PHI, theta=see_face(plane.normal / box.unit, PHI))
+        plot = SurfacePlot(view, box, f, plane)
+        plot.rise.set_value(0)
+        formula = self._formula(f"function(f(x, y)) = {f.typst()}", theme.FORMULA)
+        SIDE.place(formula, -1, 1)
+        a, b = self._at()
+        value = self._formula(f"f({a}, {b}) = function({self.show('value', plane.value, DIGITS)})", theme.BODY)
+        value.next_to(formula, DOWN, theme.SPACE, aligned_edge=LEFT)
+        graph = (plot.patch(0), plot.surroundings(0))
+        return Picture(view, BoxAxes(view, box, shown=0), plot, graph, formula, value, plot.guides())
+
+    def _cut_out(self, picture: Picture, axis: int, above: Mobject) -> tuple[SpaceCurve, VGroup]:
+        """A sheet cuts the slice out of the surface; the partial derivative is written beside it."""
+        sheet, curve = picture.plot.sheet(axis), picture.plot.slice(axis)
+        self.add(sheet, curve)
+        self._drive([sheet], sheet.opacity.animate.set_value(SHEET_OPACITY), run_time=theme.QUICK)
+        self._drive([curve], curve.drawn.animate.set_value(1), run_time=theme.CALM)
+        partial = self.given.function.gradient()[axis]
+        letters = self._formula(f"{slope_of(axis)} = {partial.typst()}", theme.BODY)
+        letters.next_to(above, DOWN, theme.SPACE, aligned_edge=LEFT)
+        fits = letters.width <= SIDE.width
+        leaving = sheet.opacity.animate.set_value(0)
+        self._drive([sheet], leaving, *([Write(letters)] if fits else []), run_time=theme.CALM)
+        self.remove(sheet)
+        return curve, VGroup(letters) if fits else VGroup()
+
+    def _draw_tangent(
+        self, picture: Picture, axis: int, curve: SpaceCurve, letters: VGroup, above: Mobject
+    ) -> Slice:
+        """The tangent line of a slice, and its slope."""
+        plot, view = picture.plot, picture.view
+        tangent, end = plot.tangent(axis), plot.tangent_ends(axis)[1]
+        self.add(tangent)
+        glass = plot.glass()
+        seen_through = [part.opacity.animate.set_value(glass) for part in picture.graph]
+        self._drive(
+            (tangent, *picture.graph), tangent.drawn.animate.set_value(1), *seen_through, run_time=theme.CALM
+        )
+        label = self._label(Formula(slope_of(axis), size=theme.LABEL, color=theme.TANGENT))
+        view.stand_up(label, end, lambda: view.screen(end - plot.contact))
+        slope = self.show(("df_dx", "df_dy")[axis], float(plot.plane.gradient[axis]), DIGITS)
+        a, b = self._at()
+        number = self._formula(f"{slope_of(axis)} ({a}, {b}) = tangent({slope})", theme.BODY)
+        number.next_to(letters if len(letters) else above, DOWN, theme.GAP).align_to(above, LEFT)
+        self.play(FadeIn(label), FadeIn(number, shift=0.2 * UP), run_time=theme.QUICK)
+        return Slice(curve, tangent, label, letters, number)
+
+    def _sweep_plane(self, picture: Picture) -> tuple[Mesh, SpaceCurve, VMobject]:
+        """The one tangent line, moved along the other, sweeps the plane out."""
+        plot, view = picture.plot, picture.view
+        spread = ValueTracker(0)
+        mesh, edge = plot.plane_patch(spread), plot.plane_edge(spread)
+        self.add(mesh, edge)
+        self._drive((mesh, edge), spread.animate.set_value(1), run_time=theme.SLOW)
+        corner = max(plot.plane_corners(), key=lambda point: float(view.project(point)[1]))
+        label = self._label(self.text("plane", size=theme.LABEL, color=theme.TANGENT))
+        view.stand_up(label, corner, lambda: view.screen(corner - plot.contact))
+        self.play(FadeIn(label), run_time=theme.QUICK)
+        return mesh, edge, label
+
+    def _draw_normal(self, picture: Picture, equation: Formula) -> tuple[SpaceArrow, VGroup]:
+        """The arrow at right angles to the plane, and its components."""
+        plot, view = picture.plot, picture.view
+        arrow = plot.normal_arrow(NORMAL_LENGTH)
+        self.add(arrow)
+        self._drive([arrow], arrow.drawn.animate.set_value(1), run_time=theme.CALM)
+        label = self._label(Formula("bold(n)", size=theme.LABEL))
+        view.stand_up(label, arrow.end, lambda: view.screen(plot.normal))
+        letters = self._formula(f"bold(n) = (-{slope_of(0)}, -{slope_of(1)}, 1)", theme.BODY)
+        x, y, z = (
+            self.show(f"normal_{name}", value, DIGITS)
+            for name, value in zip("xyz", plot.plane.normal.tolist(), strict=True)
+        )
+        numbers = self._formula(f"= (tangent({x}), tangent({y}), {z})", theme.BODY)
+        words = self.text("normal")
+        self.pin(words)
+        rows = VGroup(words, letters, numbers).arrange(DOWN, buff=theme.GAP, aligned_edge=LEFT)
+        rows.next_to(equation, DOWN, 2 * theme.SPACE, aligned_edge=LEFT)
+        self.play(FadeIn(label), FadeIn(words, shift=0.2 * UP), run_time=theme.QUICK)
+        self.play(Write(letters), run_time=theme.CALM)
+        self.play(FadeIn(numbers, shift=0.2 * UP), run_time=theme.QUICK)
+        return arrow, VGroup(label, rows)
+
+    def _come_closer(self, picture: Picture, slices: tuple[Slice, Slice], plane: Plane) -> None:
+        """Only the surroundings of the point are left, seen from near."""
+        plot, (patch, rest) = picture.plot, picture.graph
+        going = [FadeOut(mobject) for mobject in (plane.label, slices[0].label, slices[1].label)]
+        self._drive(
+            (patch, rest, picture.axes, slices[0].curve, slices[1].curve),
+            Turn(picture.view, target=plot.contact, zoom=CLOSE),
+            picture.axes.shown.animate.set_value(0),
+            rest.opacity.animate.set_value(0),
+            patch.opacity.animate.set_value(SEEN_THROUGH),
+            plot.narrowed.animate.set_value(1),
+            *going,
+            run_time=theme.SLOW,
+        )
+        self.remove(rest, picture.axes)
+
+    # -- what is written ----------------------------------------------------------------------------------------
+
+    def _write_letters(self, rows: Sequence[Formula], derivatives: Sequence[VGroup]) -> Formula:
+        """The equation of the plane in letters; each term comes from its row."""
+        self.play(*(FadeOut(letters) for letters in derivatives if len(letters)), run_time=theme.QUICK)
+        self.play(*lift_to(rows[1:], rows[0]), run_time=theme.QUICK)
+        letters = self._formula(equation_in_letters(), theme.BODY)
+        letters.next_to(rows[-1], DOWN, 2 * theme.SPACE).align_to(rows[-1], LEFT)
+        *terms, left = letters.parts("value", "dx", "dy")
+        self.play(FadeIn(left), run_time=theme.QUICK)
+        for term, row in zip(terms, rows, strict=True):
+            self.play(FadeIn(term, target_position=row), run_time=theme.CALM)
+        return letters
+
+    def _put_numbers_in(self, above: Mobject, rows: Sequence[Formula], letters: Formula) -> Formula:
+        """The numbers leave their rows and become the equation."""
+        self.play(*lift_to([letters], above), *(FadeOut(row) for row in rows), run_time=theme.CALM)
+        numbers = self._formula(self._equation("z ="), theme.BODY)
+        numbers.next_to(letters, DOWN, 2 * theme.SPACE, aligned_edge=LEFT)
+        *terms, left = numbers.parts("value", "dx", "dy")
+        self.play(FadeIn(left), run_time=theme.QUICK)
+        for term in terms:
+            self.play(FadeIn(term, shift=0.3 * DOWN), run_time=theme.QUICK)
+        return numbers
+
+    def _count_doublings(self, plot: SurfacePlot, above: Mobject) -> None:
+        """How far the picture is enlarged, and what is left of the gap between surface and plane."""
+        power = LiveNumber(self.ledger, "magnification", lambda: plot.power, ".1f")
+        gap = LiveNumber(self.ledger, "gap", plot.gap, ".4f", color=theme.LOSS)
+        rows = VGroup(VGroup(self.text("power"), power), VGroup(self.text("gap"), gap))
+        for row in rows:
+            row.arrange(DOWN, buff=theme.GAP, aligned_edge=LEFT)
+        rows.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
+        rows.next_to(above, DOWN, 2 * theme.SPACE, aligned_edge=LEFT)
+        self.pin(rows)
+        self.play(FadeIn(rows, shift=0.2 * UP), run_time=theme.QUICK)
+
+    def _conclude(self, equation: Formula) -> None:
+        """Near the point, the function is its plane."""
+        near = self._formula(self._equation("function(f(x, y)) approx"), theme.BODY)
+        near.move_to(equation, UP + LEFT)
+        names = ("value", "dx", "dy")
+        *terms, left = equation.parts(*names)
+        *places, new_left = near.parts(*names)
+        moves = (term.animate.move_to(place) for term, place in zip(terms, places, strict=True))
+        self.play(FadeOut(left), *moves, run_time=theme.CALM)
+        self.play(FadeIn(new_left), run_time=theme.QUICK)
+
+    def _equation(self, left: str) -> str:
+        """The plane's equation in numbers."""
+        plane = tangent_plane(self.given.function, self.given.point)
+        slopes = (self.show("df_dx", float(plane.gradient[0]), DIGITS), self.show("df_dy", float(plane.gradient[1]), DIGITS))
+        return equation_in_numbers(self.show("value", plane.value, DIGITS), slopes, self._at(), left)
+
+    def _at(self) -> tuple[Figure, Figure]:
+        """The coordinates of the point."""
+        a, b = self.given.point
+        return self.show("point_x", a, DIGITS), self.show("point_y", b, DIGITS)
+
+    def _label(self, label: VMobject) -> VMobject:
+        """A label that can be read over the picture."""
+        return label.set_stroke(theme.BACKGROUND, theme.BOLD, background=True)
+
+    def _drive(self, parts: Iterable[Any], *animations: Any, run_time: float) -> None:
+        """Play animations of trackers while the parts that read them are drawn anew at each frame."""
+        for part in parts:
+            part.add_updater(_redraw)
+        self.play(*animations, run_time=run_time)
+        for part in parts:
+            part.remove_updater(_redraw)
+
+    def _formula(self, code: str, size: float) -> Formula:
+        """A formula that is pinned, and smaller where it would leave the side column."""
+        for fitting in (size, theme.LABEL, theme.SMALL):
+            formula = Formula(code, size=min(size, fitting))
+            if formula.width <= SIDE.width:
+                break
+        self.pin(formula)
+        return formula
+
+
+def lift_to(rows: Sequence[Mobject], above: Mobject) -> list[Any]:
+    """Animations that bring rows up under what stands above them."""
+    moves, y = [], above.get_bottom()[1]
+    for row in rows:
+        moves.append(row.animate.shift((y - theme.SPACE - row.get_top()[1]) * UP))
+        y -= theme.SPACE + row.height
+    return moves
+
+
+def _redraw(part: Any) -> None:
+    part.redraw()
