@@ -12,7 +12,7 @@ from scenes.layout.screen import Flaw, Item, Screen
 
 __all__ = ["find_beyond_frame", "find_in_caption_band"]
 
-SLACK = 0.015  # two pixels: the softness of an edge
+SLACK = 0.03  # four pixels: the width of a line that ends at the edge
 
 
 def find_beyond_frame(screen: Screen) -> Iterator[Flaw]:

@@ -37,7 +37,7 @@ def find_crossings(screen: Screen) -> Iterator[Flaw]:
     for text in screen.texts:
         hits: dict[int, tuple[Item, float, list[Floats]]] = {}
         bars = _bars(shapes, text)
-        for i in candidates[do_meet(boxes, text.box[None], DEEP)].tolist():
+        for i in candidates[do_meet(boxes, text.box[None], -DEEP)].tolist():
             owner = screen.owner[i]
             length, places = _through(screen, text, bars, i, float(reach[i]))
             if length:
@@ -71,6 +71,8 @@ def _bars(shapes: Shapes, text: Item) -> tuple[Floats, np.ndarray]:
     )
     wide, high = gaps[:, 2] - gaps[:, 0], gaps[:, 3] - gaps[:, 1]
     gaps = gaps[(wide > 0) & (wide < WORD_GAP * text.size / 96) & (high > 0)]
+    # A gap is as narrow as it is: the depth that a letter's box allows is not taken from it.
+    gaps = gaps + DEEP * np.array([-1, 0, 1, 0])
     return np.concatenate((boxes, gaps)), np.concatenate((which, np.full(len(gaps), -1)))
 
 

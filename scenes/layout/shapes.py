@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 from manim import ImageMobject, Mobject, Scene, ThreeDCamera, VMobject
 
-from engine.solids import project
 from scenes import theme
 from scenes.components.number import LiveNumber
 from scenes.components.regions import FRAME
@@ -152,6 +151,16 @@ def _look(mobject: Mobject) -> tuple[Any, Any, float]:
 def _on_plane(camera: Any, mobjects: list[Mobject], points: Floats, sizes: Ints) -> Floats:
     """Points as they stand in the frame."""
     if isinstance(camera, ThreeDCamera):
-        points = project(camera, mobjects, points, sizes)
+        points = _project(camera, mobjects, points, sizes)
     center = np.asarray(camera.frame_center, dtype=float)
     return np.asarray((points - center) * (FRAME.height / camera.frame_height))
+
+
+def _project(camera: ThreeDCamera, mobjects: list[Mobject], points: Floats, sizes: Ints) -> Floats:
+    """Points in space on the picture plane, all at once; what is fixed in the frame or upright goes its own way."""
+    found = np.array(camera.project_points(points))
+    ends = np.cumsum(sizes)
+    for mobject, start, end in zip(mobjects, ends - sizes, ends, strict=True):
+        if mobject in camera.fixed_in_frame_mobjects or mobject in camera.fixed_orientation_mobjects:
+            found[start:end] = camera.transform_points_pre_display(mobject, points[start:end])
+    return found

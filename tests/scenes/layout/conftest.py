@@ -1,0 +1,46 @@
+"""Scenes of one beat, made from a function that draws them, and looked at by the layout check."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import ModuleType
+
+import pytest
+from scene_helpers import setting, words
+
+from scenes.layout import Report, check_layout
+from scenes.registry import MODULES
+from scenes.stage import LectureScene, beat
+
+SMALL = (256, 144)
+LONG = "Nothing more happens while these many words are spoken one after the other, and all can be read at leisure"
+Look = Callable[..., Report]
+
+
+@pytest.fixture
+def look(monkeypatch: pytest.MonkeyPatch) -> Look:
+    """Checks the scene whose one beat `picture` is drawn by the function; `say` sets how long it lasts."""
+
+    def run(draw, say=LONG, base=LectureScene, accepted=(), size=SMALL, **options):
+        class Drawn(base):
+            def construct(self):
+                self.picture()
+
+            @beat()
+            def picture(self):
+                draw(self)
+
+        Drawn.accepted = accepted
+        module = ModuleType("drawn_for_a_test")
+        module.Scene = Drawn
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+        monkeypatch.setitem(MODULES, "Scene", module.__name__)
+        return check_layout("Scene", setting(words(picture=say)), size=size, **options)
+
+    return run
+
+
+def told(report: Report) -> list[tuple[str, str, str]]:
+    """The rules that fail, and what they name."""
+    return [(finding.rule, finding.first, finding.second) for finding in report.failures]

@@ -1,0 +1,86 @@
+"""A scene may accept a finding by name, with a reason that reports show; nothing else is let through by it."""
+
+from __future__ import annotations
+
+import pickle
+
+import numpy as np
+import pytest
+from manim import LEFT, RIGHT, UP, Line
+
+from scenes.components.text import Formula, Words
+from scenes.layout import RULES, Accept
+from scenes.layout.marking import mark
+
+CROSSED = ("crossed", "picture", ("Formula", "Line"), "the stroke is what the sentence speaks of")
+
+
+def struck_out(scene):
+    scene.add(Formula("f(x)"), Line(LEFT, RIGHT))
+
+
+def test_an_accepted_finding_is_reported_with_its_reason_and_does_not_fail(look):
+    report = look(struck_out, accepted=(Accept(*CROSSED),))
+    (finding,) = report.findings
+    assert not finding.fails
+    assert str(finding).endswith("[accepted: the stroke is what the sentence speaks of]")
+    assert report.unused == []
+
+
+@pytest.mark.parametrize("names", [(), ("Formula",), ("Line",), ("Line", "Formula"), ('"f(x)"',)])
+def test_names_are_parts_of_names_in_any_order(look, names):
+    assert look(struck_out, accepted=(Accept("crossed", "*", names, "meant"),)).failures == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "beat", "names"),
+    [
+        ("overlap", "picture", ("Formula", "Line")),
+        ("crossed", "another_beat", ("Formula", "Line")),
+        ("crossed", "picture", ("Formula", "Arrow")),
+        ("crossed", "picture", ("Formula", "f(x)")),
+    ],
+)
+def test_another_finding_is_not_accepted_and_an_acceptance_without_one_is_told(look, rule, beat, names):
+    entry = Accept(rule, beat, names, "meant")
+    report = look(struck_out, accepted=(entry,))
+    assert [finding.rule for finding in report.failures] == ["crossed"]
+    assert report.unused == [entry]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("crosed", "picture", (), "meant"), "no rule 'crosed'; rules are overlap, crossed"),
+        (("crossed", "picture", "Line", "meant"), "write a tuple"),
+        (("crossed", "picture", ("a", "b", "c"), "meant"), "at most two"),
+        (("crossed", "picture", (), " "), "say why"),
+    ],
+)
+def test_an_acceptance_must_name_a_rule_and_give_a_reason(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        Accept(*arguments)
+
+
+def test_a_still_shows_the_places_and_tells_what_was_found(look):
+    def draw(scene):
+        scene.add(Formula("f(x)"), Line(LEFT, RIGHT), Words("导数", "zh").shift(2 * UP))
+
+    report = look(draw, pictures=True, size=(427, 240))
+    (finding,) = report.findings
+    picture = report.stills[finding.seconds]
+    page = mark(picture, report.findings)
+    assert page.width == 427
+    assert page.height > 240
+    assert page.getpixel((213, 120)) == tuple(picture[120, 213])
+    red = (np.asarray(page)[:240] == (0xEC, 0x4E, 0x51)).all(axis=2).sum()
+    assert red > 50
+
+
+def test_findings_go_from_process_to_process(look):
+    report = look(struck_out)
+    assert pickle.loads(pickle.dumps(report.findings)) == report.findings  # noqa: S301 (our own)
+
+
+def test_every_rule_says_what_it_finds():
+    assert all(text and not text.endswith(".") for text in RULES.values())
