@@ -32,7 +32,10 @@ __all__ = ["TangentPlane"]
 
 PICTURE, SIDE = BODY.split_columns(1.6, 1)
 PHI = np.radians(62)
+# Beside the box, for the numbers of its axes; its upper corners are free.
+ROOM_ABOVE, ROOM_BELOW, ROOM_BESIDE = -0.35, 0.65, 0.3
 CLOSE = 1.9  # how much nearer the camera comes for the last beat
+ORBIT = 2.9 * theme.SLOW
 DOUBLINGS = 5.0  # of the enlargement there
 SHEET_OPACITY = 0.16
 NORMAL_LENGTH = 1.5
@@ -118,6 +121,14 @@ class Plane:
     equation: Formula
 
 
+@dataclass(frozen=True)
+class Normal:
+    """The normal's arrow, and all that names it."""
+
+    arrow: SpaceArrow
+    words: VGroup
+
+
 class TangentPlane(LectureScene3D):
     """Two slices give two tangent lines, they span a plane, and near the point the surface is that plane."""
 
@@ -128,8 +139,8 @@ class TangentPlane(LectureScene3D):
         along_x = self.slice_along_x(picture)
         along_y = self.slice_along_y(picture, along_x)
         plane = self.plane_spanned(picture, along_x, along_y)
-        self.look_around(picture, plane)
-        self.surface_becomes_flat(picture, (along_x, along_y), plane)
+        normal = self.look_around(picture, (along_x, along_y), plane)
+        self.surface_becomes_flat(picture, (along_x, along_y), plane, normal)
 
     # -- beats --------------------------------------------------------------------------------------------------
 
@@ -179,17 +190,21 @@ class TangentPlane(LectureScene3D):
         return Plane(mesh, edge, label, letters, equation)
 
     @beat()
-    def look_around(self, picture: Picture, plane: Plane) -> None:
-        self.play(FadeOut(plane.letters), *lift_to([plane.equation], picture.formula), run_time=theme.CALM)
-        arrow, rest = self._draw_normal(picture, plane.equation)
+    def look_around(self, picture: Picture, slices: tuple[Slice, Slice], plane: Plane) -> Normal:
+        labels = (FadeOut(each.label) for each in slices)
+        self.play(FadeOut(plane.letters), *labels, *lift_to([plane.equation], picture.formula), run_time=theme.CALM)
+        normal = self._draw_normal(picture, plane.equation)
         self.phrase()
-        self.play(Turn(picture.view, theta=picture.view.theta + 2 * np.pi), run_time=4 * theme.SLOW)
-        self.phrase()
-        self._drive([arrow], arrow.drawn.animate.set_value(0), FadeOut(rest), run_time=theme.QUICK)
-        self.remove(arrow)
+        self.play(Turn(picture.view, theta=picture.view.theta + 2 * np.pi), run_time=ORBIT)
+        return normal
 
     @beat()
-    def surface_becomes_flat(self, picture: Picture, slices: tuple[Slice, Slice], plane: Plane) -> None:
+    def surface_becomes_flat(
+        self, picture: Picture, slices: tuple[Slice, Slice], plane: Plane, normal: Normal
+    ) -> None:
+        arrow = normal.arrow
+        self._drive([arrow], arrow.drawn.animate.set_value(0), FadeOut(normal.words), run_time=theme.QUICK)
+        self.remove(arrow)
         self._come_closer(picture, slices, plane)
         self._count_doublings(picture.plot, plane.equation)
         self.phrase()
@@ -207,6 +222,7 @@ class TangentPlane(LectureScene3D):
         plane = tangent_plane(f, point)
         box = fit_box(f, point, self.given.x_range, self.given.y_range)
         view = View(self.camera, PICTURE.center, phi=PHI, theta=see_face(plane.normal / box.unit, PHI))
+        view.fit(box.half, PICTURE, top=ROOM_ABOVE, bottom=ROOM_BELOW, side=ROOM_BESIDE)
         plot = SurfacePlot(view, box, f, plane)
         plot.rise.set_value(0)
         formula = self._formula(f"function(f(x, y)) = {f.typst()}", theme.FORMULA)
@@ -266,7 +282,7 @@ class TangentPlane(LectureScene3D):
         self.play(FadeIn(label), run_time=theme.QUICK)
         return mesh, edge, label
 
-    def _draw_normal(self, picture: Picture, equation: Formula) -> tuple[SpaceArrow, VGroup]:
+    def _draw_normal(self, picture: Picture, equation: Formula) -> Normal:
         """The arrow at right angles to the plane, and its components."""
         plot, view = picture.plot, picture.view
         arrow = plot.normal_arrow(NORMAL_LENGTH)
@@ -287,20 +303,19 @@ class TangentPlane(LectureScene3D):
         self.play(FadeIn(label), FadeIn(words, shift=0.2 * UP), run_time=theme.QUICK)
         self.play(Write(letters), run_time=theme.CALM)
         self.play(FadeIn(numbers, shift=0.2 * UP), run_time=theme.QUICK)
-        return arrow, VGroup(label, rows)
+        return Normal(arrow, VGroup(label, rows))
 
     def _come_closer(self, picture: Picture, slices: tuple[Slice, Slice], plane: Plane) -> None:
         """Only the surroundings of the point are left, seen from near."""
         plot, (patch, rest) = picture.plot, picture.graph
-        going = [FadeOut(mobject) for mobject in (plane.label, slices[0].label, slices[1].label)]
         self._drive(
             (patch, rest, picture.axes, slices[0].curve, slices[1].curve),
-            Turn(picture.view, target=plot.contact, zoom=CLOSE),
+            Turn(picture.view, target=plot.contact, zoom=CLOSE * picture.view.zoom),
             picture.axes.shown.animate.set_value(0),
             rest.opacity.animate.set_value(0),
             patch.opacity.animate.set_value(SEEN_THROUGH),
             plot.narrowed.animate.set_value(1),
-            *going,
+            FadeOut(plane.label),
             run_time=theme.SLOW,
         )
         self.remove(rest, picture.axes)
@@ -316,7 +331,7 @@ class TangentPlane(LectureScene3D):
         *terms, left = letters.parts("value", "dx", "dy")
         self.play(FadeIn(left), run_time=theme.QUICK)
         for term, row in zip(terms, rows, strict=True):
-            self.play(FadeIn(term, target_position=row), run_time=theme.CALM)
+            self.play(FadeIn(term, target_position=row), run_time=theme.QUICK)
         return letters
 
     def _put_numbers_in(self, above: Mobject, rows: Sequence[Formula], letters: Formula) -> Formula:
@@ -333,7 +348,7 @@ class TangentPlane(LectureScene3D):
     def _count_doublings(self, plot: SurfacePlot, above: Mobject) -> None:
         """How far the picture is enlarged, and what is left of the gap between surface and plane."""
         power = LiveNumber(self.ledger, "magnification", lambda: plot.power, ".1f")
-        gap = LiveNumber(self.ledger, "gap", plot.gap, ".4f", color=theme.LOSS)
+        gap = LiveNumber(self.ledger, "gap", plot.gap, ".4f")
         rows = VGroup(VGroup(self.text("power"), power), VGroup(self.text("gap"), gap))
         for row in rows:
             row.arrange(DOWN, buff=theme.GAP, aligned_edge=LEFT)
@@ -366,7 +381,7 @@ class TangentPlane(LectureScene3D):
 
     def _label(self, label: VMobject) -> VMobject:
         """A label that can be read over the picture."""
-        return label.set_stroke(theme.BACKGROUND, theme.BOLD, background=True)
+        return label.set_stroke(theme.BACKGROUND, theme.CURVE, background=True)
 
     def _drive(self, parts: Iterable[Any], *animations: Any, run_time: float) -> None:
         """Play animations of trackers while the parts that read them are drawn anew at each frame."""

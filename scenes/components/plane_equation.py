@@ -21,7 +21,7 @@ def slope_of(axis: int) -> str:
 
 def equation_in_letters(left: str = "z") -> str:
     """`left` = f(a, b) + ∂f/∂x (x − a) + ∂f/∂y (y − b)."""
-    return _rows(f"{left} =", "function(f(a, b))", f"+ {slope_of(0)} (x - a)", f"+ {slope_of(1)} (y - b)")
+    return _rows(f"{left} =", "function(f(a, b))", f"+ med {slope_of(0)} thin (x - a)", f"+ med {slope_of(1)} thin (y - b)")
 
 
 def equation_in_numbers(value: Figure, slopes: Sequence[Figure], point: Sequence[Figure], left: str = "z =") -> str:
@@ -36,11 +36,11 @@ def _rows(left: str, value: str, along_x: str, along_y: str) -> str:
 
 def _term(slope: Figure, name: str, at: Figure) -> str:
     """A term such as + 0.76 (x − 0.6)."""
-    return f"{_signed(slope, 'tangent')} {name if at.value == 0 else f'({name} {_signed(at, minus=True)})'}"
+    return f"{_signed(slope, 'tangent')} thin {name if at.value == 0 else f'({name} {_signed(at, minus=True)})'}"
 
 
 def _signed(figure: Figure, role: str = "", minus: bool = False) -> str:
     """The figure as it follows other terms: its sign (turned round with `minus`), and its digits in a role's colour."""
     sign = "-" if figure.text.startswith(MINUS) != minus else "+"
     digits = figure.typst.removeprefix("-")
-    return f"{sign} {role}({digits})" if role else f"{sign} {digits}"
+    return f"{sign} med {role}({digits})" if role else f"{sign} {digits}"

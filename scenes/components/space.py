@@ -5,6 +5,7 @@ The camera turns about a point of space that keeps its place in the frame, so th
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any, Self
 
@@ -13,6 +14,7 @@ from manim import Animation, Mobject, ThreeDCamera
 from manim.typing import Point3DLike
 
 from scenes import theme
+from scenes.components.regions import Region
 
 __all__ = ["Turn", "View", "see_face"]
 
@@ -97,6 +99,23 @@ class View:
     def heading(self) -> np.ndarray:
         """The level direction that points to the viewer, of length 1."""
         return np.array([np.cos(self.theta), np.sin(self.theta), 0.0])
+
+    def fit(self, half: Point3DLike, region: Region, *, top: float, bottom: float, side: float) -> None:
+        """Enlarge and place the picture so that a box of these half sides about the target stays in the region,
+        whichever way the camera turns, with margins for what stands beside it."""
+        signs = np.array(list(itertools.product((-1, 1), repeat=3)))
+        corners = self.target + signs * np.asarray(half, dtype=float)
+        theta, self.place = self.theta, np.zeros(3)
+        seen = []
+        for azimuth in np.radians(np.arange(0, 360, 15)):
+            self.set(theta=azimuth, zoom=1.0)
+            seen.append(self.camera.project_points(corners)[:, :2])
+        low, high = np.min(seen, axis=(0, 1)), np.max(seen, axis=(0, 1))
+        room = np.array([region.width - 2 * side, region.height - top - bottom])
+        zoom = float(np.min(room / (high - low)))
+        middle = region.center[:2] + np.array([0.0, (bottom - top) / 2]) - zoom * (low + high) / 2
+        self.place = np.array([*middle, 0.0])
+        self.set(theta=theta, zoom=zoom)
 
     def project(self, point: Point3DLike) -> np.ndarray:
         """The place of a point of space in the frame."""

@@ -18,11 +18,11 @@ from scenes.components.space_curve import SpaceArrow, SpaceCurve, dashed_line, s
 __all__ = ["SEEN_THROUGH", "SOLID", "SurfacePlot", "grid_through"]
 
 CELLS = 36
-SOLID, SEEN_THROUGH = 0.92, 0.55
+SOLID, SEEN_THROUGH = 0.88, 0.55
 PLANE_OPACITY = 0.5
 # What is drawn over or under the graph is lifted by so many cells when it is sorted.
 OVER, TANGENT_OVER, NORMAL_OVER = 1.6, 2.2, 2.6
-SLICE_OVER, TANGENT_UNDER = 0.8, -0.8
+SLICE_OVER, TANGENT_UNDER = 1.3, -0.8
 ROUNDING = 1e-9
 PATCH = 1.05  # half the side of the plane, in frame units, where it is not too steep
 CLIMB = 1.7  # how far the plane may rise from its middle to a corner
