@@ -5,14 +5,14 @@ Deck, page 7: z = 0.5·40 + 0.5·80 = 60 three times, then y' = 1·60 + 1·60 + 
 
 from __future__ import annotations
 
-import numpy as np
 from manim import FadeIn, FadeOut, Indicate, VGroup
 
 from scenes import theme
 from scenes.backpropagation.board import WORK, Board
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
 from scenes.backpropagation.forward_sums import ForwardSums
-from scenes.backpropagation.precision import choose_spec, equals
+from scenes.backpropagation.precision import equals
+from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.stage import NetworkScene
 from scenes.components.network import Unit
 from scenes.components.regions import Region
@@ -35,7 +35,7 @@ class ForwardPass(NetworkScene):
 
     @beat()
     def inputs_enter(self) -> Board:
-        board = Board(self.given, self.show)
+        board = Board(Quantities(self.given, self.show))
         self._stand(board, layers=1)
         self._show_title()
         graph = board.graph
@@ -62,22 +62,22 @@ class ForwardPass(NetworkScene):
 
     @beat(variants=("equal", "single"))
     def other_hidden(self, board: Board, rows: VGroup) -> VGroup:
-        values = board.forward.activations[1]
-        if sum(board.given.sizes[1:-1]) == 1:
+        if sum(board.sizes[1:-1]) == 1:
             self.tell("single")
             self.play(Indicate(board.graph.values[Unit(1, 1)], color=theme.TEXT), run_time=theme.CALM)
             return rows
-        if board.last == 2 and np.ptp(values) == 0:
+        if board.last == 2 and board.numbers.are_equal(board.numbers.forward.activations[1]):
             self.tell("equal")
         for layer in range(1, board.last):
             rows = self._work_layer(board, layer, rows)
+        self._let_read()
         return rows
 
     @beat(variants=("several",))
     def output(self, board: Board, rows: VGroup) -> None:
         unit = Unit(board.last, 1)
         self._tell_value(board, unit)
-        if board.given.sizes[-1] > 1:
+        if board.sizes[-1] > 1:
             self.tell("several")
         self.play(FadeOut(rows), run_time=theme.QUICK)
         letters, numbers = self._write_sum(board, unit)
@@ -88,12 +88,12 @@ class ForwardPass(NetworkScene):
         self._fill(board, board.last)
         self.phrase()
         self._compare(board, unit, numbers[-1])
+        self._let_read()
 
     # -- pictures -----------------------------------------------------------------------------------------------
 
     def _tell_value(self, board: Board, unit: Unit) -> None:
-        figure = board.value_figure(unit)
-        self.tell_fact("value", figure.text, figure.typst)
+        self._tell("value", board.numbers.value(unit))
 
     def _write_sum(self, board: Board, unit: Unit) -> tuple[list[Row], list[Row]]:
         """A unit's sum, laid out: the rows of letters, and those of numbers."""
@@ -171,10 +171,10 @@ class ForwardPass(NetworkScene):
 
     def _compare(self, board: Board, unit: Unit, above: Row) -> None:
         """What came out and what was wanted: their difference."""
-        output, target = board.value_figure(unit), board.target_figure(unit.number)
-        gap = board.forward.output[unit.number - 1] - board.given.y[unit.number - 1]
-        difference = self.show("difference", float(gap), choose_spec(float(gap)))
-        self.tell_fact("wanted", target.text, target.typst)
+        output, target = board.numbers.value(unit), board.numbers.target(unit.number)
+        difference = board.numbers.difference(unit.number)
+        self._tell("wanted", target)
+        self._tell("gap", difference)
         terms = Term(
             f"{{{{ activation({output}) : output }}}} - {{{{ {target.term} : target }}}}",
             (Operand("output", board.graph.values[unit], units=(unit,)), Operand("target", board.target_number)),

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scenes.backpropagation.board import Board, EdgeLabel
+from scenes.backpropagation.board import Board
 from scenes.backpropagation.calculation import Operand, Row, Term, pack
-from scenes.backpropagation.precision import choose_spec, equals
+from scenes.backpropagation.precision import equals
 from scenes.components.network import Edge, Unit
 from scenes.figures import Figure
 
@@ -31,13 +31,13 @@ class ForwardSums:
         """Letters, numbers, value, each in a row of its own."""
         rows = self._pack(self.board.notation.sum(unit), self._letters(unit))
         rows += self._pack("", self._numbers(unit), equals=self._sign_of_terms(unit))
-        figure = self._show_sum(unit)
+        figure = self.board.numbers.sum(unit)
         rows += self._pack("", [], equals=equals(figure), result=f"activation({figure})")
         return rows + self._activated(unit)
 
     def in_short(self, unit: Unit) -> list[Row]:
         """Numbers and value, in one row where they fit."""
-        figure = self._show_sum(unit)
+        figure = self.board.numbers.sum(unit)
         rows = self._pack(
             self.board.notation.sum(unit),
             self._numbers(unit),
@@ -52,7 +52,7 @@ class ForwardSums:
 
     def _edges(self, unit: Unit) -> list[Edge | None]:
         """The edges whose terms are written: all, or the first two and the last, with None between."""
-        before = self.board.given.sizes[unit.layer - 1]
+        before = self.board.sizes[unit.layer - 1]
         numbers = [*range(1, before + 1)] if before <= MOST_TERMS else [1, 2, None, before]
         return [None if number is None else Edge(unit.layer, number, unit.number) for number in numbers]
 
@@ -71,13 +71,13 @@ class ForwardSums:
 
     def _number(self, edge: Edge, *, first: bool) -> Term:
         board = self.board
-        weight, value = board.weight_figure(edge), board.value_figure(edge.start)
+        weight, value = board.numbers.weight(edge), board.numbers.value(edge.start)
         color = "input" if edge.layer == 1 else "activation"
         w, x = f"w{edge.source}", f"x{edge.source}"
         code = f"{{{{ weight({weight if first else weight.term}) : {w} }}}} times {{{{ {color}({value.term}) : {x} }}}}"
-        label = board.graph.labels.get(edge)
+        label = board.label(edge)
         operands = (
-            Operand(w, label.number if isinstance(label, EdgeLabel) else None, (edge,)),
+            Operand(w, label.number if label else None, (edge,)),
             Operand(x, board.graph.values[edge.start], (edge,), (edge.start,)),
         )
         return Term(code, operands)
@@ -87,22 +87,14 @@ class ForwardSums:
         figures: list[Figure] = []
         for edge in self._edges(unit):
             if edge is not None:
-                figures += [self.board.weight_figure(edge), self.board.value_figure(edge.start)]
+                figures += [self.board.numbers.weight(edge), self.board.numbers.value(edge.start)]
         return "approx" if any(equals(figure) == "approx" for figure in figures) else "="
-
-    def _show_sum(self, unit: Unit) -> Figure:
-        """The weighted sum; it is the unit's value where its activation is linear."""
-        board = self.board
-        value = float(board.forward.pre_activations[unit.layer - 1][unit.number - 1])
-        name = board.notation.unit_name(unit)
-        linear = board.notation.is_linear(unit.layer)
-        return board.show(board.name(name if linear else f"sum_{name}"), value, choose_spec(value))
 
     def _activated(self, unit: Unit) -> list[Row]:
         """The activation applied to the sum, where it changes it."""
         board, notation = self.board, self.board.notation
         if notation.is_linear(unit.layer):
             return []
-        figure = board.value_figure(unit)
+        figure = board.numbers.value(unit)
         applied = Term(f"{notation.activation(unit.layer)}({notation.sum(unit)})")
         return self._pack(notation.unit(unit), [applied], sign=equals(figure), result=f"activation({figure})")

@@ -107,6 +107,11 @@ class Notation:
             return "output" if self.sizes[-1] == 1 else f"output_{unit.number}"
         return f"hidden_{unit.number}" if self.last == 2 else f"hidden_{unit.layer}_{unit.number}"
 
+    def sum_name(self, unit: Unit) -> str:
+        """The unit's own name where its activation is linear, else sum_…"""
+        name = self.unit_name(unit)
+        return name if self.is_linear(unit.layer) else f"sum_{name}"
+
     def weight_name(self, edge: Edge) -> str:
         """w1_1_2: layer, source, target; w2_1 where the target is the layer's only unit."""
         name = f"w{edge.layer}_{edge.source}"

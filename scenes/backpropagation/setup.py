@@ -25,7 +25,7 @@ from manim import (
 
 from scenes import theme
 from scenes.backpropagation.board import WORK, Board
-from scenes.backpropagation.precision import choose_spec
+from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.stage import NetworkScene
 from scenes.components.network import MOST_LABELS, Edge, Unit
 from scenes.components.text import Formula
@@ -48,7 +48,7 @@ class NetworkSetup(NetworkScene):
     @beat()
     def layers(self) -> tuple[Board, VGroup]:
         self._show_title()
-        board = Board(self.given, self.show)
+        board = Board(Quantities(self.given, self.show))
         words = [self.text(key, size=theme.SMALL, color=theme.QUIET) for key in ("first", "hidden", "last")]
         captions = board.captions(words)
         for layer in range(board.last + 1):
@@ -64,7 +64,7 @@ class NetworkSetup(NetworkScene):
 
     @beat(variants=("different", "many"))
     def weights(self, board: Board) -> VGroup:
-        equal = all(np.ptp(matrix) == 0 for matrix in board.network.weights)
+        equal = all(map(board.numbers.are_equal, board.numbers.network.weights))
         if not board.is_small:
             self.tell("many")
         elif not equal:
@@ -158,16 +158,16 @@ class NetworkSetup(NetworkScene):
     def _weight_rows(self, board: Board) -> list[Formula]:
         """The weights of each layer: one number for all, a matrix, or how many there are."""
         rows = []
-        for layer, matrix in enumerate(board.network.weights, start=1):
+        for layer, matrix in enumerate(board.numbers.network.weights, start=1):
             size: float = theme.FORMULA
-            if np.ptp(matrix) == 0:
-                code = f"{board.notation.layer_weight(layer)} = weight({board.weight_figure(Edge(layer, 1, 1))})"
+            if board.numbers.are_equal(matrix):
+                code = f"{board.notation.layer_weight(layer)} = weight({board.numbers.weight(Edge(layer, 1, 1))})"
             elif matrix.size <= MOST_LABELS:
                 size = theme.BODY if len(matrix) < 3 else theme.LABEL
                 code = f"weight(W^(({layer}))) = weight({self._matrix(board, layer, matrix)})"
             else:
                 size = theme.BODY
-                counts = [self.show(f"units_{k}", board.given.sizes[k], ".0f") for k in (layer - 1, layer)]
+                counts = [self.show(f"units_{k}", board.sizes[k], ".0f") for k in (layer - 1, layer)]
                 total = self.show(f"weights_{layer}", matrix.size, ".0f")
                 code = f"weight(W^(({layer}))): {counts[0]} times {counts[1]} = weight({total})"
             rows.append(Formula(code, size=size))
@@ -178,7 +178,7 @@ class NetworkSetup(NetworkScene):
         lines = []
         for i, line in enumerate(matrix, start=1):
             edges = [Edge(layer, i, k) for k in range(1, len(line) + 1)]
-            lines.append(", ".join(str(board.weight_figure(edge)) for edge in edges))
+            lines.append(", ".join(str(board.numbers.weight(edge)) for edge in edges))
         return f"mat({'; '.join(lines)})"
 
     def _task_rows(self, board: Board) -> Sequence[Formula]:
@@ -190,13 +190,13 @@ class NetworkSetup(NetworkScene):
             inputs = inputs[:2]
         if given.sizes[-1] > MOST_INPUTS:
             outputs = outputs[:2]
-        known = [f"{notation.unit(unit)} = input({board.value_figure(unit)})" for unit in inputs]
-        wanted = [f"{notation.target(unit)} = {board.target_figure(unit.number)}" for unit in outputs]
+        known = [f"{notation.unit(unit)} = input({board.numbers.value(unit)})" for unit in inputs]
+        wanted = [f"{notation.target(unit)} = {board.numbers.target(unit.number)}" for unit in outputs]
         if len(inputs) < given.sizes[0]:
             known.append("dots.c")
         if len(outputs) < given.sizes[-1]:
             wanted.append("dots.c")
-        rate = self.show("learning_rate", given.learning_rate, choose_spec(given.learning_rate))
+        rate = board.numbers.learning_rate()
         size = theme.BODY if len(known) < MOST_INPUTS else theme.LABEL
         return [
             Formula(", quad ".join(known), size=size),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from manim import DOWN, Animation, FadeIn, TransformFromCopy, VMobject, Write
+from manim import DOWN, Animation, FadeIn, ReplacementTransform, VMobject, Write
 
 from scenes import theme
 from scenes.backpropagation.board import Board
@@ -16,9 +16,12 @@ from scenes.backpropagation.calculation import Operand, Row
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.components.regions import HEADER
 from scenes.components.text import Words
+from scenes.figures import Figure
 from scenes.stage import LectureScene, Parameters
 
-__all__ = ["NetworkScene"]
+__all__ = ["NetworkScene", "fly"]
+
+READING = 1.5
 
 
 class NetworkScene(LectureScene):
@@ -51,7 +54,15 @@ class NetworkScene(LectureScene):
         part = row.formula.select(operand.part)
         if operand.source is None:
             return FadeIn(part, target_position=board.graph.edges[operand.edges[0]])
-        return TransformFromCopy(operand.source, part)
+        return fly(operand.source, part)
+
+    def _tell(self, name: str, figure: Figure) -> None:
+        """Let the words name a figure that has another name in the ledger."""
+        self.tell_fact(name, figure.text, figure.typst)
+
+    def _let_read(self) -> None:
+        """A moment for what was written last."""
+        self.wait(READING)
 
     def _work(self, board: Board, row: Row, run_time: float = theme.CALM) -> None:
         """Write a row: its signs, then its numbers from where they stand, group by group; the result stays away."""
@@ -70,4 +81,9 @@ class NetworkScene(LectureScene):
             raise ValueError(f"the row {row.formula.code!r} has no result")
         self.play(FadeIn(row.result, scale=1.3), run_time=0.4 * run_time)
         self.add(row.formula)
-        self.play(TransformFromCopy(row.result, value), run_time=0.6 * run_time)
+        self.play(fly(row.result, value), run_time=0.6 * run_time)
+
+
+def fly(source: VMobject, place: VMobject) -> Animation:
+    """A copy of a number flies to where it is written, and becomes it."""
+    return ReplacementTransform(source.copy(), place)

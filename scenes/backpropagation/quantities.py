@@ -1,0 +1,132 @@
+"""Every number of one training step as a figure, under its name in the ledger: forward, loss, gradients, new weights.
+
+They are read from the network; nothing is computed here but which one is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from mathcore import Network
+from scenes.backpropagation.notation import Notation
+from scenes.backpropagation.parameters import NetworkParameters
+from scenes.backpropagation.precision import choose_spec
+from scenes.components.network import Edge, Unit
+from scenes.figures import Figure
+
+__all__ = ["Quantities", "Show"]
+
+Show = Callable[[str, float, str], Figure]
+Format = Callable[[float], str]
+
+
+class Quantities:
+    """The numbers of a network's step on its one sample.
+
+    Parameters
+    ----------
+    given
+        The network, its input, target and learning rate.
+    show
+        Records a number in the ledger; the scene's `show`.
+    steps
+        Steps that were taken before: after one, values are called `output_after`, weights `new_w1_1_1`.
+
+    Each figure is in the format that `choose_spec` finds, or that of the function given for its value.
+    """
+
+    def __init__(self, given: NetworkParameters, show: Show, steps: int = 0) -> None:
+        self.given, self.record, self.steps = given, show, steps
+        self.notation = Notation(given.sizes, given.activation_names)
+        self.network = given.network()
+        if steps:
+            self.network.train(given.x, given.y, given.learning_rate, steps)
+        self.forward = self.network.forward(given.x)
+        self.gradients = self.network.backward(given.y)
+        stepped = given.network()
+        stepped.train(given.x, given.y, given.learning_rate, steps + 1)
+        self.after: Network = stepped
+
+    def value(self, unit: Unit, spec: Format = choose_spec) -> Figure:
+        """What a unit puts out."""
+        name = self.notation.unit_name(unit)
+        return self._show(name if unit.layer == 0 else self._named(name), self.value_of(unit), spec)
+
+    def value_of(self, unit: Unit) -> float:
+        return float(self.forward.activations[unit.layer][unit.number - 1])
+
+    def sum(self, unit: Unit, spec: Format = choose_spec) -> Figure:
+        """The weighted sum that enters a unit: its value where its activation is linear."""
+        if self.notation.is_linear(unit.layer):
+            return self.value(unit, spec)
+        name = self._named(f"sum_{self.notation.unit_name(unit)}")
+        return self._show(name, float(self.forward.pre_activations[unit.layer - 1][unit.number - 1]), spec)
+
+    def weight(self, edge: Edge, spec: Format = choose_spec) -> Figure:
+        name = self.notation.weight_name(edge)
+        return self._show(f"new_{name}" if self.steps else name, self.weight_of(edge), spec)
+
+    def weight_of(self, edge: Edge) -> float:
+        return float(self.network.weights[edge.layer - 1][edge.source - 1, edge.target - 1])
+
+    def target(self, number: int = 1, spec: Format = choose_spec) -> Figure:
+        """The target of an output."""
+        name = "target" if self.given.sizes[-1] == 1 else f"target_{number}"
+        return self._show(name, float(self.given.y[number - 1]), spec)
+
+    def difference(self, number: int = 1, spec: Format = choose_spec) -> Figure:
+        """Y' − y of an output."""
+        name = "difference" if self.given.sizes[-1] == 1 else f"difference_{number}"
+        value = float(self.forward.output[number - 1]) - float(self.given.y[number - 1])
+        return self._show(self._named(name), value, spec)
+
+    def loss(self, spec: Format = choose_spec) -> Figure:
+        return self._show(self._named("loss"), self.gradients.loss, spec)
+
+    def learning_rate(self, spec: Format = choose_spec) -> Figure:
+        return self._show("learning_rate", self.given.learning_rate, spec)
+
+    def output_gradient(self, number: int = 1, spec: Format = choose_spec) -> Figure:
+        """∂L/∂y' of an output."""
+        name = "grad_output" if self.given.sizes[-1] == 1 else f"grad_output_{number}"
+        return self._show(name, float(self.gradients.activations[-1][number - 1]), spec)
+
+    def error(self, unit: Unit, spec: Format = choose_spec) -> Figure:
+        """∂L/∂z: the gradient at the sum that enters a unit."""
+        if unit.layer == self.notation.last and self.notation.is_linear(unit.layer):
+            return self.output_gradient(unit.number, spec)
+        return self._show(f"grad_{self.notation.sum_name(unit)}", self.error_of(unit), spec)
+
+    def error_of(self, unit: Unit) -> float:
+        return float(self.gradients.pre_activations[unit.layer - 1][unit.number - 1])
+
+    def slope(self, unit: Unit, spec: Format = choose_spec) -> Figure:
+        """The derivative of a unit's activation at its sum."""
+        z = self.forward.pre_activations[unit.layer - 1][unit.number - 1]
+        value = float(self.network.activations[unit.layer - 1].derivative(z))
+        return self._show(f"slope_{self.notation.unit_name(unit)}", value, spec)
+
+    def weight_gradient(self, edge: Edge, spec: Format = choose_spec) -> Figure:
+        return self._show(f"grad_{self.notation.weight_name(edge)}", self.weight_gradient_of(edge), spec)
+
+    def weight_gradient_of(self, edge: Edge) -> float:
+        return float(self.gradients.weights[edge.layer - 1][edge.source - 1, edge.target - 1])
+
+    def new_weight(self, edge: Edge, spec: Format = choose_spec) -> Figure:
+        """The weight after the next step."""
+        return self._show(f"new_{self.notation.weight_name(edge)}", self.new_weight_of(edge), spec)
+
+    def new_weight_of(self, edge: Edge) -> float:
+        return float(self.after.weights[edge.layer - 1][edge.source - 1, edge.target - 1])
+
+    def are_equal(self, values: np.ndarray) -> bool:
+        """Whether all numbers of an array read the same."""
+        return bool(np.all(np.abs(values - values.flat[0]) <= 1e-12 * np.abs(values.flat[0])))
+
+    def _named(self, name: str) -> str:
+        return f"{name}_after" if self.steps else name
+
+    def _show(self, name: str, value: float, spec: Format) -> Figure:
+        return self.record(name, value, spec(value))
