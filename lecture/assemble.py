@@ -219,8 +219,12 @@ def _reorder(segment: Path) -> int:
 
 
 def cover_picture(segments: Sequence[Path]) -> bytes:
-    """The last picture of a scene's segments as JPEG."""
-    with av.open(segments[-1]) as source:
+    """Of the last pictures of some segments, the fullest as JPEG: the one that takes the most to describe."""
+    return max((_last_picture(segment) for segment in segments), key=len)
+
+
+def _last_picture(segment: Path) -> bytes:
+    with av.open(segment) as source:
         *_, last = source.decode(video=0)
     data = io.BytesIO()
     Image.fromarray(last.to_ndarray(format="rgb24")).save(data, format="JPEG", quality=90)

@@ -39,7 +39,7 @@ def make_film(out: Path, scratch: Path, stem: str, title: str, takes: dict[str, 
     end = sum(take.frames for take in own)
     chapters = chapters_of(own)
     tracks = [Track(other, cues_of(spans_of(own, takes[other]), other, fps, end)) for other in takes]
-    film = Film(title, language, fps, chapters, tracks, cover_picture(own[0].segments))
+    film = Film(title, language, fps, chapters, tracks, cover_picture([Path(beat.files[-1]) for beat in own[0].beats]))
     name = f"{stem}.{language}"
     listing = chapter_list(chapters, fps)
     texts = {

@@ -45,11 +45,6 @@ class Take:
         """The length of the scene."""
         return sum(beat.frames for beat in self.beats)
 
-    @property
-    def segments(self) -> tuple[Path, ...]:
-        """The video files in order."""
-        return tuple(Path(file) for beat in self.beats for file in beat.files)
-
 
 @dataclass(frozen=True)
 class Failure:

@@ -12,7 +12,7 @@ import av
 import numpy as np
 import pytest
 
-from lecture.assemble import Chapter, SegmentError, frames_in
+from lecture.assemble import Chapter, SegmentError, cover_picture, frames_in
 from lecture.captions import Cue
 from lecture.film import chapter_list, chapters_of, make_film, spans_of, srt, vtt
 from lecture.jobs import Take
@@ -189,6 +189,21 @@ def test_the_list_of_chapters_has_hours_only_where_the_film_has() -> None:
 
 def test_chapters_follow_the_scenes(takes: dict[str, list[Take]]) -> None:
     assert [(c.start, c.end) for c in chapters_of(takes["zh"])] == [(0, 21), (21, 90)]
+
+
+def test_the_cover_is_the_fullest_of_the_pictures(tmp_path: Path) -> None:
+    files = []
+    for number, noise in enumerate((0, 90, 20)):
+        file = tmp_path / f"{number}.mp4"
+        with av.open(file, "w") as output:
+            stream = output.add_stream("libx264", rate=FPS)
+            stream.width, stream.height, stream.pix_fmt = 128, 72, "yuv420p"
+            picture = np.random.default_rng(number).integers(0, noise + 1, (72, 128, 3), np.uint8)
+            output.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+            output.mux(stream.encode())
+        files.append(file)
+    assert cover_picture(files) == cover_picture([files[1]])
+    assert cover_picture(files).startswith(b"\xff\xd8")
 
 
 def test_importing_the_joiner_needs_no_ffmpeg_program(project: Path) -> None:
