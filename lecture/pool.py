@@ -16,6 +16,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -55,6 +56,11 @@ def _end_with_parent() -> None:
     if parent is not None:
         wait_for([parent.sentinel])
         os._exit(1)
+
+
+def _warm() -> None:
+    """What a worker needs longest for: it imports manim."""
+    import_module("scenes.perform")
 
 
 def _draw(number: int, job: Drawing, folder: Path) -> Take | Failure:
@@ -145,6 +151,8 @@ def workers(count: int) -> Iterator[Pool]:
     words: Queue[Word] = context.Queue()
     executor = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(words,))
     try:
+        for _ in range(count):  # otherwise a worker is first started when there is no idle one
+            executor.submit(_warm)
         yield Pool(executor, words)
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
