@@ -50,6 +50,7 @@ def make_film(out: Path, scratch: Path, stem: str, title: str, takes: dict[str, 
     for file, text in texts.items():
         (scratch / file).write_text(text, encoding="utf-8", newline="\n")
     write_film(scratch / f"{name}.mp4", segments, film)
+    out.mkdir(exist_ok=True)
     for file in (*texts, f"{name}.mp4"):
         (scratch / file).replace(out / file)
     return Made(out / f"{name}.mp4", end / fps, tuple(listing.splitlines()))

@@ -5,13 +5,14 @@ A job is plain data and so is its result; a fault of a scene's code comes back a
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from lecture.mistakes import MENDABLE, unwritable
+from lecture.mistakes import MENDABLE
 from lecture.outline import SceneEntry
 from lecture.quality import Quality
 from lecture.script import Script, match
@@ -139,15 +140,24 @@ def guarded(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> R | Failure:
-    """Runs work on a scene; a user's mistake is raised, any other fault is returned."""
+    """Runs work on a scene; a user's mistake and what the system denies are raised, any other fault is returned."""
     try:
         return work(entry, script, *args, **kwargs)
     except LectureError as error:
         raise LectureError(str(error)) from None
     except Exception as error:  # a scene may raise anything; it is reported as the scene's, and the others go on
-        if isinstance(error, OSError) and error.errno in MENDABLE:
-            raise LectureError(unwritable(Path(entry.name), error)) from None
+        if denial := _denial(error):
+            raise denial from None
         return _failure(error, entry, script)
+
+
+def _denial(error: BaseException | None) -> OSError | None:
+    """The error by which the system denied room or rights, also where manim wrapped it in another, as plain data."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in MENDABLE:
+            return OSError(error.errno, os.strerror(error.errno), error.filename)
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def _failure(error: Exception, entry: SceneEntry, script: Script) -> Failure:

@@ -72,10 +72,7 @@ def render(order: Order, console: Console) -> Outcome:
         with workers(min(order.jobs, len(order.entries) * len(order.scripts))) as pool:
             rehearsed = inspect_scenes(pool, order.entries, order.scripts, order.quality.fps, console)
             drawn = _draw(pool, order, rehearsed, scratch / "segments", console)
-        try:
-            return _join(order, drawn, scratch)
-        except OSError as error:
-            raise LectureError(unwritable(order.out, error)) from None
+        return _join(order, drawn, scratch)
 
 
 def _draw(
@@ -112,13 +109,11 @@ def _join(order: Order, drawn: dict[str, list[Take | Failure]], scratch: Path) -
 
 def _scene_films(order: Order, entry: SceneEntry, takes: dict[str, list[Take]], scratch: Path) -> Iterator[Made]:
     """A film of one scene in each language, in a folder of its own so that it is never taken for the lecture's."""
-    folder = order.out / "scenes"
-    folder.mkdir(exist_ok=True)
     own = {language: [take for take in scenes if take.name == entry.name] for language, scenes in takes.items()}
     own = {language: scenes for language, scenes in own.items() if scenes}
     for language, scenes in own.items():
         title = scenes[0].title
-        yield make_film(folder, scratch, entry.name, title, _own_first(own, language), order.quality.fps)
+        yield make_film(order.out / "scenes", scratch, entry.name, title, _own_first(own, language), order.quality.fps)
 
 
 def _own_first(takes: dict[str, list[Take]], language: str) -> dict[str, list[Take]]:
@@ -139,9 +134,10 @@ def _scratch(out: Path) -> Iterator[Path]:
     try:
         yield folder
     except OSError as error:
-        if error.errno in MENDABLE:
-            raise LectureError(unwritable(out, error)) from None
-        raise
+        if error.errno not in MENDABLE:
+            raise
+        inside = str(error.filename or folder).startswith(str(folder))
+        raise LectureError(unwritable(out, OSError(error.errno, error.strerror) if inside else error)) from None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

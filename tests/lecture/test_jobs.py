@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import queue
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -118,10 +120,14 @@ def test_a_chosen_scene_gets_a_film_of_its_own(lecture: Lecture, in_this_process
 def test_a_full_disk_while_drawing_is_the_users_to_mend(
     lecture: Lecture, in_this_process: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    full = OSError(28, os.strerror(28), str(tmp_path / "segment.mp4"))
-    monkeypatch.setattr(Faulty, "error", full)
-    with pytest.raises(LectureError, match=r"segment\.mp4: can't be written \(No space left on device\); make room"):
-        rendered(lecture, ["Faulty"], tmp_path)
+    wrapped = RuntimeError("Failed to encode video segment")  # as manim tells it
+    wrapped.__cause__ = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    monkeypatch.setattr(Faulty, "error", wrapped)
+    (tmp_path / "out").mkdir()
+    told = re.escape(f"{tmp_path / 'out'}: can't be written (No space left on device); make room")
+    with pytest.raises(LectureError, match=told):
+        rendered(lecture, ["Faulty"], tmp_path / "out")
+    assert not list((tmp_path / "out").iterdir())
 
 
 @pytest.mark.parametrize(("error", "code"), [(ZeroDivisionError(FAULT), 1), (LectureError("mend this"), 2)])
