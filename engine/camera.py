@@ -5,7 +5,6 @@ A class that defines for itself what the fast path replaces keeps its own way.
 
 from __future__ import annotations
 
-import itertools as it
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -14,12 +13,13 @@ import cairo
 import numpy as np
 from manim import Camera, Mobject, MovingCamera, MultiCamera, ThreeDCamera, VMobject
 
+from engine.economy import allowed_error, flatten_gradients
 from engine.families import list_painted
 from engine.frames import Frame, pool
-from engine.painting import Run, is_plain, paint
-from engine.paths import Floats, Ints
-from engine.solids import find_corners, project, shade, sort_by_depth
-from engine.styles import Ends, gather_stops
+from engine.painting import Run, gather, paint
+from engine.paths import Floats
+from engine.solids import project, shade, sort_by_depth
+from engine.styles import Ends
 
 _KNOWN = (Camera, MovingCamera, MultiCamera, ThreeDCamera)
 # The methods that the fast path replaces or goes past.
@@ -27,6 +27,7 @@ _BYPASSED = (
     "capture_mobjects",
     "get_mobjects_to_display",
     "type_or_raise",
+    "display_multiple_vectorized_mobjects",
     "display_multiple_non_background_colored_vmobjects",
     "display_vectorized",
     "set_cairo_context_path",
@@ -50,6 +51,7 @@ class FlatPainting:
     """What a fast camera adds to a flat one."""
 
     _is_handed_over = False
+    _owner: Any = None
 
     def hand_over_frame(self) -> Frame:
         """The painted frame itself; the next one is painted into another buffer."""
@@ -72,17 +74,25 @@ class FlatPainting:
         """Paint the mobjects over the frame."""
         if self._is_handed_over:
             self._replace_frame(pool.take_copy(self.pixel_array))
+        if self._owner is not self:  # new, or the copy of another camera
+            self._owner = self
+            self._kinds = {}
         super().capture_mobjects(mobjects, **kwargs)
 
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
         """The kind of mobject that decides how it is painted."""
-        if type(mobject) not in self._kinds:
-            self._kinds[type(mobject)] = super().type_or_raise(mobject)
-        return self._kinds[type(mobject)]
+        try:
+            return self._kinds[type(mobject)]
+        except KeyError:
+            kind = self._kinds[type(mobject)] = super().type_or_raise(mobject)
+            return kind
 
-    @property
-    def _kinds(self) -> dict[type[Mobject], type[Mobject]]:
-        return self.__dict__.setdefault("_kinds_by_class", {})
+    def display_multiple_vectorized_mobjects(self, vmobjects: list[VMobject], pixel_array: Frame) -> None:
+        """Paint vector mobjects, in their own colours or in those of pictures behind them."""
+        if any(vmobject.background_image for vmobject in vmobjects):
+            super().display_multiple_vectorized_mobjects(vmobjects, pixel_array)
+        else:
+            self.display_multiple_non_background_colored_vmobjects(vmobjects, pixel_array)
 
     def get_mobjects_to_display(
         self,
@@ -99,44 +109,26 @@ class FlatPainting:
         self, vmobjects: Iterable[VMobject], pixel_array: Frame
     ) -> None:
         """Paint vector mobjects in their own colours."""
-        context = self.get_cairo_context(pixel_array)
-        for plain, group in it.groupby(vmobjects, is_plain):
-            if plain:
-                self._paint_plain(context, list(group))
-            else:
-                for vmobject in group:
-                    self.display_vectorized(vmobject, context)
+        self._paint(self.get_cairo_context(pixel_array), list(vmobjects))
 
-    def _paint_plain(self, context: cairo.Context, mobjects: list[VMobject]) -> None:
-        arrays = [mobject.points for mobject in mobjects]
-        points = np.concatenate(arrays)
-        if not np.isfinite(points).all():
-            # manim leaves out a mobject with a point at infinity.
-            mobjects = [mobject for mobject in mobjects if np.isfinite(mobject.points).all()]
-            if mobjects:
-                self._paint_plain(context, mobjects)
-            return
-        counts = np.array([len(array) for array in arrays])
-        self._paint_run(context, mobjects, points, counts)
+    def _paint(self, context: cairo.Context, mobjects: list[VMobject]) -> None:
+        run = gather(mobjects)
+        if run is not None:
+            self._paint_run(context, run)
+        elif len(mobjects) == 1:
+            self.display_vectorized(mobjects[0], context)
+        else:  # one of them is not for the fast path: find out which
+            half = len(mobjects) // 2
+            self._paint(context, mobjects[:half])
+            self._paint(context, mobjects[half:])
 
-    def _paint_run(self, context: cairo.Context, mobjects: list[VMobject], points: Floats, counts: Ints) -> None:
-        paint(context, self._gather_run(mobjects, points, counts))
+    def _paint_run(self, context: cairo.Context, run: Run) -> None:
+        paint(context, run, self._find_ends, self.cairo_line_width_multiple)
 
-    def _gather_run(self, mobjects: list[VMobject], points: Floats, counts: Ints) -> Run:
-        def find_ends(i: int) -> Ends:
-            ends = mobjects[i].get_gradient_start_and_end_points()
-            return [x for point in self.transform_points_pre_display(mobjects[i], ends) for x in point[:2]]
-
-        return Run(
-            mobjects,
-            points,
-            counts,
-            gather_stops([mobject.fill_rgbas for mobject in mobjects]),
-            gather_stops([mobject.stroke_rgbas for mobject in mobjects]),
-            gather_stops([mobject.background_stroke_rgbas for mobject in mobjects]),
-            find_ends,
-            self.cairo_line_width_multiple,
-        )
+    def _find_ends(self, mobject: VMobject) -> Ends:
+        """Where the gradient of a mobject starts and ends: x0, y0, x1, y1."""
+        ends = self.transform_points_pre_display(mobject, mobject.get_gradient_start_and_end_points())
+        return [x for point in ends for x in point[:2]]
 
 
 class SolidPainting(FlatPainting):
@@ -146,28 +138,23 @@ class SolidPainting(FlatPainting):
         """The mobjects to paint, undermost first: shaded ones by depth, below all others."""
         return sort_by_depth(FlatPainting.get_mobjects_to_display(self, *args, **kwargs), self.get_rotation_matrix())
 
-    def _paint_run(self, context: cairo.Context, mobjects: list[VMobject], points: Floats, counts: Ints) -> None:
-        projected = project(self, mobjects, points, counts)
-        if not np.isfinite(projected).all():  # a point in the plane of the camera's eye
-            for mobject in mobjects:
+    def _paint_run(self, context: cairo.Context, run: Run) -> None:
+        in_space = run.points
+        run.points = project(self, run)
+        if not np.isfinite(run.points).all():  # a point in the plane of the camera's eye
+            for mobject in run.mobjects:
                 self.display_vectorized(mobject, context)
             return
-        run = self._gather_run(mobjects, projected, counts)
-        shaded = [i for i, mobject in enumerate(mobjects) if mobject.shade_in_3d]
-        if shaded and self.should_apply_shading:
-            self._shade(run, points, np.array(shaded))
-        paint(context, run)
+        if self.should_apply_shading:
+            self._shade(run, in_space)
+        super()._paint_run(context, run)
 
-    def _shade(self, run: Run, points: Floats, shaded: Ints) -> None:
-        firsts = np.concatenate(([0], np.cumsum(run.counts)[:-1]))[shaded]
-        mobjects = [run.mobjects[i] for i in shaded]
-        corners = find_corners(mobjects, points, firsts, run.counts[shaded], self.light_source.points[0])
-        ends = np.concatenate((run.points[corners.starts, :2], run.points[corners.ends, :2]), axis=1).tolist()
-        lights = zip(shaded.tolist(), corners.start_light.tolist(), corners.end_light.tolist(), strict=True)
-        for i, start, end in lights:
-            for stops in (run.fills, run.strokes, run.backgrounds):
-                stops[i] = shade(stops[i], start, end)
-        run.ends = dict(zip(shaded.tolist(), ends, strict=True))
+    def _shade(self, run: Run, in_space: Floats) -> None:
+        shaded = shade(run, in_space, self.light_source.points[0])
+        if len(shaded):
+            pixels_per_unit = self.pixel_width / self.frame_width
+            error = allowed_error(self.pixel_width * self.pixel_height)
+            flatten_gradients(run, shaded, pixels_per_unit, self.cairo_line_width_multiple, error)
 
 
 def _is_known(camera_class: type[Camera]) -> bool:

@@ -15,19 +15,19 @@ import numpy.typing as npt
 from manim import VMobject
 from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 
-from engine.paths import POINTS_PER_CURVE, Floats, build_paths, make_appender
-from engine.styles import Ends, Stops, is_seen, set_source, stroke_width
+from engine.paths import POINTS_PER_CURVE, Floats, Ints, build_paths, make_appender
+from engine.styles import Colors, Ends, Paint, make_gradient
 
 # What the fast path takes for granted of a mobject; a class that defines one of these itself is manim's to paint.
 _METHODS = (
     "get_fill_rgbas",
     "get_stroke_rgbas",
     "get_stroke_width",
+    "get_background_image",
     "get_gradient_start_and_end_points",
     "get_subpath_split_indices_from_points",
     "consider_points_equals_2d",
 )
-_ATTRIBUTES = frozenset(("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas", "stroke_width"))
 
 
 @cache
@@ -35,78 +35,115 @@ def _has_plain_style(kind: type) -> bool:
     return all(getattr(kind, name) is getattr(VMobject, name) for name in _METHODS)
 
 
-def is_plain(mobject: VMobject) -> bool:
-    """Whether the fast path knows all about painting this mobject."""
-    return (
-        _has_plain_style(type(mobject))
-        and mobject.n_points_per_cubic_curve == POINTS_PER_CURVE
-        and not len(mobject.points) % POINTS_PER_CURVE
-        and mobject.__dict__.keys() >= _ATTRIBUTES
-    )
-
-
 @dataclass(slots=True)
 class Run:
-    """Mobjects to be painted one over another, their points on the picture plane and their colours."""
+    """Mobjects to be painted one over another: their points, on the picture plane in the end, and their colours."""
 
     mobjects: list[VMobject]
     points: Floats
-    counts: npt.NDArray[np.intp]
-    fills: list[Stops]
-    strokes: list[Stops]
-    backgrounds: list[Stops]
-    find_ends: Callable[[int], Ends]
-    line_width_multiple: float
-    widths: list[float] = field(init=False)
+    counts: Ints
+    fills: Colors
+    strokes: Colors
+    backgrounds: Colors
+    widths: list[float]
+    background_widths: list[float]
     ends: dict[int, Ends] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.widths = [stroke_width(mobject) for mobject in self.mobjects]
 
-    def paint_with(self, context: cairo.Context, i: int, stops: Stops) -> None:
-        """Choose the colours for the next fill or stroke of mobject i."""
-        if len(stops) == 1:
-            set_source(context, stops, None)
-            return
-        if i not in self.ends:
-            self.ends[i] = self.find_ends(i)
-        set_source(context, stops, self.ends[i])
+def _width(mobject: VMobject) -> float:
+    width = mobject.stroke_width
+    return int(width) if isinstance(width, str) else width
 
 
-def _stroke(context: cairo.Context, run: Run, i: int, stops: Stops, width: float) -> None:
-    mobject = run.mobjects[i]
-    run.paint_with(context, i, stops)
-    context.set_line_width(width * run.line_width_multiple)
-    context.set_line_join(LINE_JOIN_MAP[mobject.joint_type])
-    context.set_line_cap(CAP_STYLE_MAP[mobject.cap_style])
-    context.stroke_preserve()
+def gather(mobjects: list[VMobject]) -> Run | None:
+    """The mobjects as a run; None if one of them is not of the kind that the fast path knows all about."""
+    if not all(map(_has_plain_style, set(map(type, mobjects)))):
+        return None
+    try:
+        arrays = [mobject.points for mobject in mobjects]
+        run = Run(
+            mobjects,
+            np.concatenate(arrays),
+            np.fromiter(map(len, arrays), np.intp, len(arrays)),
+            Colors.gather([mobject.fill_rgbas for mobject in mobjects]),
+            Colors.gather([mobject.stroke_rgbas for mobject in mobjects]),
+            Colors.gather([mobject.background_stroke_rgbas for mobject in mobjects]),
+            [_width(mobject) for mobject in mobjects],
+            [mobject.background_stroke_width for mobject in mobjects],
+        )
+    except AttributeError:  # a mobject without colours
+        return None
+    is_cubic = {mobject.n_points_per_cubic_curve for mobject in mobjects} == {POINTS_PER_CURVE}
+    is_whole = is_cubic and not (run.counts % POINTS_PER_CURVE).any()
+    return run if is_whole and np.isfinite(run.points).all() else None
 
 
 def _tolerances(run: Run) -> float | Floats:
     """The distance within which points of a path coincide: one number where all mobjects agree."""
-    tolerances = {mobject.tolerance_for_point_equality for mobject in run.mobjects}
-    if len(tolerances) == 1:
-        return tolerances.pop()
     own = [mobject.tolerance_for_point_equality for mobject in run.mobjects]
-    return np.repeat(own, run.counts // POINTS_PER_CURVE)
+    return own[0] if len(set(own)) == 1 else np.repeat(own, run.counts // POINTS_PER_CURVE)
 
 
-def paint(context: cairo.Context, run: Run) -> None:
-    """Paint the run, first mobject undermost."""
+class _Brush:
+    """A context with the source, line width, joint and cap it was last given."""
+
+    def __init__(self, context: cairo.Context, run: Run, find_ends: Callable[[VMobject], Ends], scale: float) -> None:
+        self._context = context
+        self._run = run
+        self._find_ends = find_ends
+        self._scale = scale
+        self._joint = self._cap = self._width = None
+
+    def take(self, i: int, paint: Paint) -> None:
+        """Take up the colour, or the gradient, for mobject i."""
+        if isinstance(paint[0], float):
+            self._context.set_source_rgba(*paint)
+            return
+        ends = self._run.ends
+        if i not in ends:
+            ends[i] = self._find_ends(self._run.mobjects[i])
+        self._context.set_source(make_gradient(paint, ends[i]))
+
+    def stroke(self, i: int, paint: Paint, width: float) -> None:
+        """Stroke the current path as mobject i is stroked."""
+        context, mobject = self._context, self._run.mobjects[i]
+        self.take(i, paint)
+        if width != self._width:
+            self._width = width
+            context.set_line_width(width * self._scale)
+        if mobject.joint_type is not self._joint:
+            self._joint = mobject.joint_type
+            context.set_line_join(LINE_JOIN_MAP[self._joint])
+        if mobject.cap_style is not self._cap:
+            self._cap = mobject.cap_style
+            context.set_line_cap(CAP_STYLE_MAP[self._cap])
+        context.stroke_preserve()
+
+
+def _positive(widths: list[float]) -> npt.NDArray[np.bool_]:
+    return np.array(widths) > 0
+
+
+def paint(context: cairo.Context, run: Run, find_ends: Callable[[VMobject], Ends], scale: float) -> None:
+    """Paint the run, first mobject undermost; ``scale`` is the width in the scene of a stroke of width 1."""
+    brush = _Brush(context, run, find_ends, scale)
     appender = make_appender(context)
     appender.load(build_paths(run.points, run.counts, _tolerances(run)))
-    for i, mobject in enumerate(run.mobjects):
-        behind = max(0.0, mobject.background_stroke_width)
-        has_fill = is_seen(run.fills[i])
-        has_stroke = run.widths[i] > 0 and is_seen(run.strokes[i])
-        if not (has_fill or has_stroke or behind):
+    layers = zip(
+        run.backgrounds.list_paints(_positive(run.background_widths)),
+        run.fills.list_paints(),
+        run.strokes.list_paints(_positive(run.widths)),
+        strict=True,
+    )
+    for i, (background, fill, stroke) in enumerate(layers):
+        if not (background or fill or stroke):
             continue
         context.new_path()
         appender.append(i)
-        if behind:
-            _stroke(context, run, i, run.backgrounds[i], behind)
-        if has_fill:
-            run.paint_with(context, i, run.fills[i])
+        if background:
+            brush.stroke(i, background, run.background_widths[i])
+        if fill:
+            brush.take(i, fill)
             context.fill_preserve()
-        if has_stroke:
-            _stroke(context, run, i, run.strokes[i], run.widths[i])
+        if stroke:
+            brush.stroke(i, stroke, run.widths[i])

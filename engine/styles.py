@@ -1,43 +1,76 @@
-"""What of a vector mobject is painted, and in which colours, gathered for many mobjects at a time.
+"""The colours of many mobjects at a time, as the paint loop hands them to Cairo.
 
-Colours are handed to Cairo as manim's stock camera hands them: blue first, so that memory holds RGBA.
+Blue comes first, as in manim's stock camera, so that Cairo's BGRA memory holds RGBA.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import cairo
 import numpy as np
 import numpy.typing as npt
-from manim import VMobject
 
-Stops = list[list[float]]
+from engine.paths import Floats, Ints
+
 Ends = Sequence[float]
+# One colour (blue, green, red, alpha), several of them for a gradient, or None where nothing shows.
+Paint = list[Any] | None
+
+_BGRA = np.array([2, 1, 0, 3])
 
 
-def gather_stops(arrays: list[npt.NDArray[np.float64]]) -> list[Stops]:
-    """The colour stops of each array of (stops, 4), as lists of red, green, blue and alpha."""
-    rows = np.concatenate(arrays).tolist()
-    if len(rows) == len(arrays):
-        return [[row] for row in rows]
-    stops, start = [], 0
-    for array in arrays:
-        stops.append(rows[start : start + len(array)])
-        start += len(array)
-    return stops
+@dataclass(slots=True)
+class Colors:
+    """The colour stops of a row of mobjects; those of mobject i are ``rows[firsts[i]:firsts[i] + counts[i]]``."""
+
+    rows: Floats
+    firsts: Ints
+    counts: Ints
+
+    @classmethod
+    def gather(cls, arrays: list[Floats]) -> Colors:
+        """The stops of each array of (stops, 4) in red, green, blue, alpha."""
+        counts = np.fromiter(map(len, arrays), np.intp, len(arrays))
+        return cls(np.concatenate(arrays)[:, _BGRA], np.cumsum(counts) - counts, counts)
+
+    def shade(self, shaded: Ints, start: Floats, end: Floats) -> None:
+        """Give the mobjects numbered ``shaded`` two stops each, with light added at their start and end corner."""
+        firsts = self.firsts[shaded]
+        pairs = np.stack((self.rows[firsts], self.rows[firsts + (self.counts[shaded] > 1)]), axis=1)
+        pairs[:, 0, :3] += start[:, None]
+        pairs[:, 1, :3] += end[:, None]
+        self.firsts[shaded] = len(self.rows) + 2 * np.arange(len(shaded))
+        self.counts[shaded] = 2
+        self.rows = np.concatenate((self.rows, pairs.reshape(-1, 4)))
+
+    def flatten(self, chosen: Ints) -> None:
+        """Paint the mobjects numbered ``chosen``, of two stops, in the mean of the two."""
+        firsts = self.firsts[chosen]
+        means = (self.rows[firsts] + self.rows[firsts + 1]) / 2
+        self.firsts[chosen] = len(self.rows) + np.arange(len(chosen))
+        self.counts[chosen] = 1
+        self.rows = np.concatenate((self.rows, means))
+
+    def list_paints(self, shows: npt.NDArray[np.bool_] | None = None) -> list[Paint]:
+        """What to paint each mobject with; nothing where ``shows`` is false or all is transparent."""
+        seen = self.rows[:, 3] > 0
+        rows = self.rows.tolist()
+        paints: list[Paint] = [
+            (rows[first] if seen[first] else None) if count == 1 else _list_gradient(rows[first : first + count])
+            for first, count in zip(self.firsts.tolist(), self.counts.tolist(), strict=True)
+        ]
+        if shows is not None:
+            for i in np.flatnonzero(~shows):
+                paints[i] = None
+        return paints
 
 
-def is_seen(stops: Stops) -> bool:
-    """Whether paint of these colours leaves a trace."""
-    return any(stop[3] > 0 for stop in stops)
-
-
-def stroke_width(mobject: VMobject) -> float:
-    """The width that ``get_stroke_width`` gives."""
-    width = mobject.stroke_width
-    return max(0.0, int(width) if isinstance(width, str) else width)
+def _list_gradient(stops: list[list[float]]) -> Paint:
+    return stops if any(stop[3] > 0 for stop in stops) else None
 
 
 @cache
@@ -45,13 +78,9 @@ def _offsets(n: int) -> list[float]:
     return np.linspace(0, 1, n).tolist()
 
 
-def set_source(context: cairo.Context, stops: Stops, ends: Ends | None) -> None:
-    """Paint with one colour, or with a gradient between the points ``ends`` (x0, y0, x1, y1)."""
-    if len(stops) == 1:
-        red, green, blue, alpha = stops[0]
-        context.set_source_rgba(blue, green, red, alpha)
-        return
+def make_gradient(stops: list[list[float]], ends: Ends) -> cairo.LinearGradient:
+    """A gradient through the stops from point to point: ``ends`` is x0, y0, x1, y1."""
     gradient = cairo.LinearGradient(*ends)
-    for offset, (red, green, blue, alpha) in zip(_offsets(len(stops)), stops, strict=True):
-        gradient.add_color_stop_rgba(offset, blue, green, red, alpha)
-    context.set_source(gradient)
+    for offset, stop in zip(_offsets(len(stops)), stops, strict=True):
+        gradient.add_color_stop_rgba(offset, *stop)
+    return gradient
