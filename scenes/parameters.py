@@ -10,9 +10,20 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from mathcore import Function, ParseError
+from mathcore import DomainError, Function, ParseError, is_differentiable, tangent_plane
 
-__all__ = ["FunctionOfU", "FunctionOfX", "FunctionOfXY", "Parameters", "Real", "has_value", "show_point"]
+__all__ = [
+    "FunctionOfU",
+    "FunctionOfX",
+    "FunctionOfXY",
+    "Parameters",
+    "Real",
+    "has_tangent_plane",
+    "has_value",
+    "need_derivative",
+    "need_values",
+    "show_point",
+]
 
 
 class Parameters(BaseModel):
@@ -45,6 +56,35 @@ Real = Annotated[float, Field(allow_inf_nan=False, ge=-1e6, le=1e6)]
 def has_value(function: Function, *point: float) -> bool:
     """Whether the function has a finite value at the point."""
     return bool(np.all(np.isfinite(function(*point))))
+
+
+def need_values(key: str, function: Function, points: Any, remedy: str) -> None:
+    """Refuses a function of one variable that has no finite value at one of the points."""
+    for point in np.atleast_1d(points):
+        if not has_value(function, point):
+            at = f"{function.variables[0]} = {show_point(point)}"
+            raise ValueError(f'{key}: "{function.text}" has no value at {at}; {remedy}')
+
+
+def need_derivative(key: str, function: Function, point: float, remedy: str) -> None:
+    """Refuses a function of one variable that is not differentiable at the point."""
+    if not is_differentiable(function, point):
+        at = f"{function.variables[0]} = {show_point(point)}"
+        raise ValueError(f'{key}: "{function.text}" has no derivative at {at}; {remedy}')
+
+
+def has_tangent_plane(f: Function, point: tuple[float, float]) -> bool:
+    """Whether f(x, y) is differentiable at the point: |f − T| falls faster than the distance, in every direction."""
+    try:
+        plane = tangent_plane(f, point)
+    except DomainError:
+        return False
+    angles = np.linspace(0, 2 * np.pi, 16, endpoint=False) + 0.1
+    gaps = []
+    for size in np.exp2([-8.0, -12.0]) * max(1.0, *np.abs(point)):
+        x, y = point[0] + size * np.cos(angles), point[1] + size * np.sin(angles)
+        gaps.append(float(np.max(np.abs(f(x, y) - plane(x, y))) / size))
+    return gaps[1] <= max(0.5 * gaps[0], 1e-6 * (1 + float(np.abs(plane.gradient).max())))
 
 
 def show_point(value: float) -> str:

@@ -5,28 +5,28 @@ Deck, page 5: z = f(a, b) + ∂f/∂x (x − a) + ∂f/∂y (y − b), from the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from collections.abc import Sequence
+from typing import ClassVar, Self
 
 import numpy as np
 from manim import DOWN, LEFT, UP, Dot, FadeIn, FadeOut, Mobject, ValueTracker, VGroup, VMobject, Write
 from pydantic import model_validator
 
-from mathcore import DomainError, Function, tangent_plane
+from mathcore import Function, tangent_plane
 from scenes import theme
 from scenes.components.box_axes import BoxAxes, fit_box
 from scenes.components.mesh import Mesh
 from scenes.components.number import LiveNumber
-from scenes.components.regions import BODY, HEADER
-from scenes.components.space import Turn, View, see_face
-from scenes.components.space_curve import SpaceArrow, SpaceCurve, dashed_line
 from scenes.components.plane_equation import equation_in_letters, equation_in_numbers, slope_of
+from scenes.components.regions import BODY, HEADER
+from scenes.components.space import Turn, View, drive, see_face
+from scenes.components.space_curve import SpaceCurve
 from scenes.components.surface_plot import SEEN_THROUGH, SOLID, SurfacePlot
 from scenes.components.text import Formula, Words
 from scenes.figures import Figure
-from scenes.parameters import FunctionOfXY, Parameters, Real, has_value, show_point
+from scenes.parameters import FunctionOfXY, Parameters, Real, has_tangent_plane, has_value, show_point
 from scenes.stage import LectureScene3D, beat
+from scenes.tangent_parts import Normal, Picture, Plane, Slice, haloed, lift_to
 
 __all__ = ["TangentPlane"]
 
@@ -34,13 +34,13 @@ PICTURE, SIDE = BODY.split_columns(1.6, 1)
 PHI = np.radians(62)
 # Beside the box, for the numbers of its axes; its upper corners are free.
 ROOM_ABOVE, ROOM_BELOW, ROOM_BESIDE = -0.35, 0.65, 0.3
-CLOSE = 1.9  # how much nearer the camera comes for the last beat
 ORBIT = 2.9 * theme.SLOW
 DOUBLINGS = 5.0  # of the enlargement there
 SHEET_OPACITY = 0.16
 NORMAL_LENGTH = 1.5
 DIGITS = ".4g"
 NAMES = ("x", "y")
+SLOPES = ("df_dx", "df_dy")
 
 
 class TangentPlaneParameters(Parameters):
@@ -57,7 +57,7 @@ class TangentPlaneParameters(Parameters):
         shown = f"({show_point(point[0])}, {show_point(point[1])})"
         if not has_value(f, *point):
             raise ValueError(f'function: "{f.text}" has no value at (x, y) = {shown}; choose another point')
-        if not is_differentiable(f, point):
+        if not has_tangent_plane(f, point):
             raise ValueError(
                 f'point: "{f.text}" is not differentiable at {shown}, so it has no tangent plane there; '
                 "choose another point"
@@ -70,63 +70,6 @@ class TangentPlaneParameters(Parameters):
                     "write [low, high] with the point between them, or leave it out"
                 )
         return self
-
-
-def is_differentiable(f: Function, point: tuple[float, float]) -> bool:
-    """Whether f has a tangent plane: |f − T| falls faster than the distance from the point, in every direction."""
-    try:
-        plane = tangent_plane(f, point)
-    except DomainError:
-        return False
-    angles = np.linspace(0, 2 * np.pi, 16, endpoint=False) + 0.1
-    gaps = []
-    for size in np.exp2([-8.0, -12.0]) * max(1.0, *np.abs(point)):
-        x, y = point[0] + size * np.cos(angles), point[1] + size * np.sin(angles)
-        gaps.append(float(np.max(np.abs(f(x, y) - plane(x, y))) / size))
-    return bool(gaps[1] <= max(0.5 * gaps[0], 1e-6 * (1 + np.abs(plane.gradient).max())))
-
-
-@dataclass(frozen=True)
-class Picture:
-    """What the beats hand on: the camera's stand, the axes, the graph in two parts, and its formula and value."""
-
-    view: View
-    axes: BoxAxes
-    plot: SurfacePlot
-    graph: tuple[Mesh, Mesh]
-    formula: Formula
-    value: Formula
-    guides: tuple[SpaceCurve, ...]
-
-
-@dataclass(frozen=True)
-class Slice:
-    """A slice, its tangent line with a label, its slope in letters (where they find room) and as a number."""
-
-    curve: SpaceCurve
-    tangent: SpaceCurve
-    label: VMobject
-    letters: VGroup
-    number: Formula
-
-
-@dataclass(frozen=True)
-class Plane:
-    """The tangent plane, its border, its label, and its equation in letters and in numbers."""
-
-    mesh: Mesh
-    edge: SpaceCurve
-    label: VMobject
-    letters: Formula
-    equation: Formula
-
-
-@dataclass(frozen=True)
-class Normal:
-    """The normal's arrow, and all that names it."""
-
-    arrow: SpaceArrow
-    words: VGroup
 
 
 class TangentPlane(LectureScene3D):
@@ -152,14 +95,14 @@ class TangentPlane(LectureScene3D):
         picture = self._set_up()
         axes, plot, graph = picture.axes, picture.plot, picture.graph
         self.add(axes)
-        self._drive([axes], axes.shown.animate.set_value(1), run_time=theme.CALM)
+        drive(self, [axes], axes.shown.animate.set_value(1), run_time=theme.CALM)
         self.add(*graph)
         rising = [plot.rise.animate.set_value(1), *(part.opacity.animate.set_value(SOLID) for part in graph)]
-        self._drive(graph, *rising, Write(picture.formula), run_time=theme.SLOW)
+        drive(self, graph, *rising, Write(picture.formula), run_time=theme.SLOW)
         self.phrase()
         self.add(*picture.guides)
         for guides in (picture.guides[:2], picture.guides[2:]):
-            self._drive(guides, *(guide.drawn.animate.set_value(1) for guide in guides), run_time=theme.CALM)
+            drive(self, guides, *(guide.drawn.animate.set_value(1) for guide in guides), run_time=theme.CALM)
         dot = picture.view.stand_up(Dot(color=theme.TEXT, radius=theme.DOT), plot.contact)
         self.play(FadeIn(dot, scale=2), FadeIn(picture.value, shift=0.2 * UP), run_time=theme.QUICK)
         return picture
@@ -167,7 +110,7 @@ class TangentPlane(LectureScene3D):
     @beat()
     def slice_along_x(self, picture: Picture) -> Slice:
         guides = picture.guides
-        self._drive(guides, *(guide.opacity.animate.set_value(0) for guide in guides), run_time=theme.QUICK)
+        drive(self, guides, *(guide.opacity.animate.set_value(0) for guide in guides), run_time=theme.QUICK)
         self.remove(*guides)
         curve, letters = self._cut_out(picture, 0, picture.value)
         self.phrase()
@@ -181,7 +124,7 @@ class TangentPlane(LectureScene3D):
 
     @beat()
     def plane_spanned(self, picture: Picture, along_x: Slice, along_y: Slice) -> Plane:
-        mesh, edge, label = self._sweep_plane(picture)
+        mesh, edge, label = self._sweep_plane(picture, (along_x.label, along_y.label))
         self.phrase()
         rows = (picture.value, along_x.number, along_y.number)
         letters = self._write_letters(rows, (along_x.letters, along_y.letters))
@@ -191,7 +134,7 @@ class TangentPlane(LectureScene3D):
 
     @beat()
     def look_around(self, picture: Picture, slices: tuple[Slice, Slice], plane: Plane) -> Normal:
-        labels = (FadeOut(each.label) for each in slices)
+        labels = (FadeOut(each.label) for each in (*slices, plane))
         self.play(FadeOut(plane.letters), *labels, *lift_to([plane.equation], picture.formula), run_time=theme.CALM)
         normal = self._draw_normal(picture, plane.equation)
         self.phrase()
@@ -199,18 +142,16 @@ class TangentPlane(LectureScene3D):
         return normal
 
     @beat()
-    def surface_becomes_flat(
-        self, picture: Picture, slices: tuple[Slice, Slice], plane: Plane, normal: Normal
-    ) -> None:
+    def surface_becomes_flat(self, picture: Picture, slices: tuple[Slice, Slice], plane: Plane, normal: Normal) -> None:
         arrow = normal.arrow
-        self._drive([arrow], arrow.drawn.animate.set_value(0), FadeOut(normal.words), run_time=theme.QUICK)
+        drive(self, [arrow], arrow.drawn.animate.set_value(0), FadeOut(normal.words), run_time=theme.QUICK)
         self.remove(arrow)
-        self._come_closer(picture, slices, plane)
+        self._come_closer(picture, slices)
         self._count_doublings(picture.plot, plane.equation)
         self.phrase()
         live = (picture.graph[0], slices[0].curve, slices[1].curve, slices[0].tangent, slices[1].tangent)
         level = picture.plot.level
-        self._drive((*live, plane.mesh, plane.edge), level.animate.set_value(DOUBLINGS), run_time=2 * theme.SLOW)
+        drive(self, (*live, plane.mesh, plane.edge), level.animate.set_value(DOUBLINGS), run_time=2 * theme.SLOW)
         self.phrase()
         self._conclude(plane.equation)
 
@@ -222,7 +163,8 @@ class TangentPlane(LectureScene3D):
         plane = tangent_plane(f, point)
         box = fit_box(f, point, self.given.x_range, self.given.y_range)
         view = View(self.camera, PICTURE.center, phi=PHI, theta=see_face(plane.normal / box.unit, PHI))
-        view.fit(box.half, PICTURE, top=ROOM_ABOVE, bottom=ROOM_BELOW, side=ROOM_BESIDE)
+        axes = BoxAxes(view, box, shown=0)
+        view.fit(box.half, PICTURE, top=ROOM_ABOVE, bottom=ROOM_BELOW, side=max(ROOM_BESIDE, axes.room))
         plot = SurfacePlot(view, box, f, plane)
         plot.rise.set_value(0)
         formula = self._formula(f"function(f(x, y)) = {f.typst()}", theme.FORMULA)
@@ -231,53 +173,50 @@ class TangentPlane(LectureScene3D):
         value = self._formula(f"f({a}, {b}) = function({self.show('value', plane.value, DIGITS)})", theme.BODY)
         value.next_to(formula, DOWN, theme.SPACE, aligned_edge=LEFT)
         graph = (plot.patch(0), plot.surroundings(0))
-        return Picture(view, BoxAxes(view, box, shown=0), plot, graph, formula, value, plot.guides())
+        return Picture(view, axes, plot, graph, formula, value, plot.guides())
 
     def _cut_out(self, picture: Picture, axis: int, above: Mobject) -> tuple[SpaceCurve, VGroup]:
         """A sheet cuts the slice out of the surface; the partial derivative is written beside it."""
         sheet, curve = picture.plot.sheet(axis), picture.plot.slice(axis)
         self.add(sheet, curve)
-        self._drive([sheet], sheet.opacity.animate.set_value(SHEET_OPACITY), run_time=theme.QUICK)
-        self._drive([curve], curve.drawn.animate.set_value(1), run_time=theme.CALM)
+        drive(self, [sheet], sheet.opacity.animate.set_value(SHEET_OPACITY), run_time=theme.QUICK)
+        drive(self, [curve], curve.drawn.animate.set_value(1), run_time=theme.CALM)
         partial = self.given.function.gradient()[axis]
         letters = self._formula(f"{slope_of(axis)} = {partial.typst()}", theme.BODY)
         letters.next_to(above, DOWN, theme.SPACE, aligned_edge=LEFT)
         fits = letters.width <= SIDE.width
         leaving = sheet.opacity.animate.set_value(0)
-        self._drive([sheet], leaving, *([Write(letters)] if fits else []), run_time=theme.CALM)
+        drive(self, [sheet], leaving, *([Write(letters)] if fits else []), run_time=theme.CALM)
         self.remove(sheet)
         return curve, VGroup(letters) if fits else VGroup()
 
-    def _draw_tangent(
-        self, picture: Picture, axis: int, curve: SpaceCurve, letters: VGroup, above: Mobject
-    ) -> Slice:
+    def _draw_tangent(self, picture: Picture, axis: int, curve: SpaceCurve, letters: VGroup, above: Mobject) -> Slice:
         """The tangent line of a slice, and its slope."""
         plot, view = picture.plot, picture.view
         tangent, end = plot.tangent(axis), plot.tangent_ends(axis)[1]
         self.add(tangent)
         glass = plot.glass()
         seen_through = [part.opacity.animate.set_value(glass) for part in picture.graph]
-        self._drive(
-            (tangent, *picture.graph), tangent.drawn.animate.set_value(1), *seen_through, run_time=theme.CALM
-        )
-        label = self._label(Formula(slope_of(axis), size=theme.LABEL, color=theme.TANGENT))
-        view.stand_up(label, end, lambda: view.screen(end - plot.contact))
-        slope = self.show(("df_dx", "df_dy")[axis], float(plot.plane.gradient[axis]), DIGITS)
+        drive(self, (tangent, *picture.graph), tangent.drawn.animate.set_value(1), *seen_through, run_time=theme.CALM)
+        label = haloed(Formula(slope_of(axis), size=theme.LABEL, color=theme.TANGENT))
+        beside = plot.beside_tangent(axis)
+        view.stand_up(label, end, lambda: view.screen(beside))
+        slope = self.show(SLOPES[axis], float(plot.plane.gradient[axis]), DIGITS)
         a, b = self._at()
         number = self._formula(f"{slope_of(axis)} ({a}, {b}) = tangent({slope})", theme.BODY)
         number.next_to(letters if len(letters) else above, DOWN, theme.GAP).align_to(above, LEFT)
         self.play(FadeIn(label), FadeIn(number, shift=0.2 * UP), run_time=theme.QUICK)
         return Slice(curve, tangent, label, letters, number)
 
-    def _sweep_plane(self, picture: Picture) -> tuple[Mesh, SpaceCurve, VMobject]:
+    def _sweep_plane(self, picture: Picture, others: Sequence[Mobject]) -> tuple[Mesh, SpaceCurve, VMobject]:
         """The one tangent line, moved along the other, sweeps the plane out."""
         plot, view = picture.plot, picture.view
         spread = ValueTracker(0)
         mesh, edge = plot.plane_patch(spread), plot.plane_edge(spread)
         self.add(mesh, edge)
-        self._drive((mesh, edge), spread.animate.set_value(1), run_time=theme.SLOW)
-        corner = max(plot.plane_corners(), key=lambda point: float(view.project(point)[1]))
-        label = self._label(self.text("plane", size=theme.LABEL, color=theme.TANGENT))
+        drive(self, (mesh, edge), spread.animate.set_value(1), run_time=theme.SLOW)
+        label = haloed(self.text("plane", size=theme.LABEL, color=theme.TANGENT))
+        corner = view.freest(label, plot.plane_corners(), plot.contact, [*others, *picture.axes.labels])
         view.stand_up(label, corner, lambda: view.screen(corner - plot.contact))
         self.play(FadeIn(label), run_time=theme.QUICK)
         return mesh, edge, label
@@ -287,35 +226,41 @@ class TangentPlane(LectureScene3D):
         plot, view = picture.plot, picture.view
         arrow = plot.normal_arrow(NORMAL_LENGTH)
         self.add(arrow)
-        self._drive([arrow], arrow.drawn.animate.set_value(1), run_time=theme.CALM)
-        label = self._label(Formula("bold(n)", size=theme.LABEL))
+        drive(self, [arrow], arrow.drawn.animate.set_value(1), run_time=theme.CALM)
+        label = haloed(Formula("bold(n)", size=theme.LABEL))
         view.stand_up(label, arrow.end, lambda: view.screen(plot.normal))
-        letters = self._formula(f"bold(n) = (-{slope_of(0)}, -{slope_of(1)}, 1)", theme.BODY)
         x, y, z = (
             self.show(f"normal_{name}", value, DIGITS)
             for name, value in zip("xyz", plot.plane.normal.tolist(), strict=True)
         )
-        numbers = self._formula(f"= (tangent({x}), tangent({y}), {z})", theme.BODY)
+        formula = self._formula(
+            f"bold(n) &= {{{{ (-{slope_of(0)}, -{slope_of(1)}, 1) : letters }}}} \\"
+            f" {{{{ &= (tangent({x}), tangent({y}), {z}) : numbers }}}}",
+            theme.BODY,
+        )
         words = self.text("normal")
         self.pin(words)
-        rows = VGroup(words, letters, numbers).arrange(DOWN, buff=theme.GAP, aligned_edge=LEFT)
+        rows = VGroup(words, formula).arrange(DOWN, buff=theme.GAP, aligned_edge=LEFT)
         rows.next_to(equation, DOWN, 2 * theme.SPACE, aligned_edge=LEFT)
+        letters, numbers, left = formula.parts("letters", "numbers")
         self.play(FadeIn(label), FadeIn(words, shift=0.2 * UP), run_time=theme.QUICK)
-        self.play(Write(letters), run_time=theme.CALM)
+        self.play(Write(left), Write(letters), run_time=theme.CALM)
         self.play(FadeIn(numbers, shift=0.2 * UP), run_time=theme.QUICK)
         return Normal(arrow, VGroup(label, rows))
 
-    def _come_closer(self, picture: Picture, slices: tuple[Slice, Slice], plane: Plane) -> None:
+    def _come_closer(self, picture: Picture, slices: tuple[Slice, Slice]) -> None:
         """Only the surroundings of the point are left, seen from near."""
-        plot, (patch, rest) = picture.plot, picture.graph
-        self._drive(
+        plot, view, (patch, rest) = picture.plot, picture.view, picture.graph
+        ends = [*plot.plane_corners(), *plot.tangent_ends(0), *plot.tangent_ends(1)]
+        nearest = view.zoom_on(ends, plot.contact, PICTURE)
+        drive(
+            self,
             (patch, rest, picture.axes, slices[0].curve, slices[1].curve),
-            Turn(picture.view, target=plot.contact, zoom=CLOSE * picture.view.zoom),
+            Turn(view, target=plot.contact, zoom=nearest),
             picture.axes.shown.animate.set_value(0),
             rest.opacity.animate.set_value(0),
             patch.opacity.animate.set_value(SEEN_THROUGH),
             plot.narrowed.animate.set_value(1),
-            FadeOut(plane.label),
             run_time=theme.SLOW,
         )
         self.remove(rest, picture.axes)
@@ -324,8 +269,8 @@ class TangentPlane(LectureScene3D):
 
     def _write_letters(self, rows: Sequence[Formula], derivatives: Sequence[VGroup]) -> Formula:
         """The equation of the plane in letters; each term comes from its row."""
-        self.play(*(FadeOut(letters) for letters in derivatives if len(letters)), run_time=theme.QUICK)
-        self.play(*lift_to(rows[1:], rows[0]), run_time=theme.QUICK)
+        fading = [FadeOut(letters) for letters in derivatives if len(letters)]
+        self.play(*fading, *lift_to(rows[1:], rows[0]), run_time=theme.CALM)
         letters = self._formula(equation_in_letters(), theme.BODY)
         letters.next_to(rows[-1], DOWN, 2 * theme.SPACE).align_to(rows[-1], LEFT)
         *terms, left = letters.parts("value", "dx", "dy")
@@ -349,7 +294,8 @@ class TangentPlane(LectureScene3D):
         """How far the picture is enlarged, and what is left of the gap between surface and plane."""
         power = LiveNumber(self.ledger, "magnification", lambda: plot.power, ".1f")
         gap = LiveNumber(self.ledger, "gap", plot.gap, ".4f")
-        rows = VGroup(VGroup(self.text("power"), power), VGroup(self.text("gap"), gap))
+        words = [self.text(key, width=SIDE.width) for key in ("power", "gap")]
+        rows = VGroup(VGroup(words[0], power), VGroup(words[1], gap))
         for row in rows:
             row.arrange(DOWN, buff=theme.GAP, aligned_edge=LEFT)
         rows.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
@@ -371,25 +317,16 @@ class TangentPlane(LectureScene3D):
     def _equation(self, left: str) -> str:
         """The plane's equation in numbers."""
         plane = tangent_plane(self.given.function, self.given.point)
-        slopes = (self.show("df_dx", float(plane.gradient[0]), DIGITS), self.show("df_dy", float(plane.gradient[1]), DIGITS))
+        slopes = (
+            self.show("df_dx", float(plane.gradient[0]), DIGITS),
+            self.show("df_dy", float(plane.gradient[1]), DIGITS),
+        )
         return equation_in_numbers(self.show("value", plane.value, DIGITS), slopes, self._at(), left)
 
     def _at(self) -> tuple[Figure, Figure]:
         """The coordinates of the point."""
         a, b = self.given.point
         return self.show("point_x", a, DIGITS), self.show("point_y", b, DIGITS)
-
-    def _label(self, label: VMobject) -> VMobject:
-        """A label that can be read over the picture."""
-        return label.set_stroke(theme.BACKGROUND, theme.CURVE, background=True)
-
-    def _drive(self, parts: Iterable[Any], *animations: Any, run_time: float) -> None:
-        """Play animations of trackers while the parts that read them are drawn anew at each frame."""
-        for part in parts:
-            part.add_updater(_redraw)
-        self.play(*animations, run_time=run_time)
-        for part in parts:
-            part.remove_updater(_redraw)
 
     def _formula(self, code: str, size: float) -> Formula:
         """A formula that is pinned, and smaller where it would leave the side column."""
@@ -399,16 +336,3 @@ class TangentPlane(LectureScene3D):
                 break
         self.pin(formula)
         return formula
-
-
-def lift_to(rows: Sequence[Mobject], above: Mobject) -> list[Any]:
-    """Animations that bring rows up under what stands above them."""
-    moves, y = [], above.get_bottom()[1]
-    for row in rows:
-        moves.append(row.animate.shift((y - theme.SPACE - row.get_top()[1]) * UP))
-        y -= theme.SPACE + row.height
-    return moves
-
-
-def _redraw(part: Any) -> None:
-    part.redraw()

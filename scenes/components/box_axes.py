@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from manim import ValueTracker, VGroup, VMobject
+from manim import LEFT, UP, ValueTracker, VGroup, VMobject
 
 from scenes import theme
 from scenes.components.plot import nice_step
-from scenes.components.space import View
+from scenes.components.space import View, extent
 from scenes.components.text import Formula
 from scenes.figures import format_number, typeset_number
 
@@ -93,7 +93,9 @@ class BoxAxes(VGroup):
     side; `redraw` does so, and is called whenever the view changes.
     """
 
-    def __init__(self, view: View, box: Box, *, names: tuple[str, str, str] = ("x", "y", "z"), shown: float = 1.0) -> None:
+    def __init__(
+        self, view: View, box: Box, *, names: tuple[str, str, str] = ("x", "y", "z"), shown: float = 1.0
+    ) -> None:
         super().__init__()
         self.view, self.box = view, box
         self.shown = ValueTracker(shown)
@@ -112,6 +114,16 @@ class BoxAxes(VGroup):
         shown = self.shown.get_value()
         for part, seen in self._parts:
             _set_opacity(part, shown * seen())
+
+    @property
+    def labels(self) -> list[Formula]:
+        """The numbers and names that can be read now."""
+        return [part for part, seen in self._parts if isinstance(part, Formula) and seen() > 0]
+
+    @property
+    def room(self) -> float:
+        """How far the numbers of the z-axis reach beyond it."""
+        return max((_number(value).width for value in self._heights()), default=0.0) + theme.GAP
 
     # -- parts --------------------------------------------------------------------------------------------------
 
@@ -136,11 +148,18 @@ class BoxAxes(VGroup):
         def seen() -> float:
             return _rise(float(outward @ self.view.heading), 0.12, 0.3)
 
+        def away() -> np.ndarray:
+            return self.view.screen(outward)
+
         start, end = (box.x_range, box.y_range)[axis]
         self._line(place(start), place(end), theme.QUIET, theme.AXIS, seen)
-        for value in self._ticks(axis):
-            self._label(_number(value), place(value), seen, lambda: self.view.screen(outward))
-        self._label(Formula(name, size=theme.LABEL, color=theme.QUIET), place((start + end) / 2), seen, lambda: self.view.screen(outward), 0.45)
+        numbers = [self._label(_number(value), place(value), seen, away) for value in self._ticks(axis)]
+
+        def beyond_numbers() -> float:
+            return 2 * theme.GAP + max((extent(number, away()) for number in numbers), default=0.0)
+
+        title = Formula(name, size=theme.LABEL, color=theme.QUIET)
+        self._label(title, place((start + end) / 2), seen, away, beyond_numbers)
 
     def _draw_upright_axis(self, corner: np.ndarray, name: str) -> None:
         """The z-axis at one corner of the floor."""
@@ -154,11 +173,10 @@ class BoxAxes(VGroup):
 
         low, high = box.z_range
         self._line((x, y, low), (x, y, high), theme.QUIET, theme.AXIS, seen)
-        for value in self._ticks(2):
-            if value < low + CLEARANCE * (high - low):
-                continue
-            self._label(_number(value), (x, y, value), seen, lambda: np.array([-1.0, 0.0, 0.0]))
-        self._label(Formula(name, size=theme.LABEL, color=theme.QUIET), (x, y, high), seen, lambda: np.array([0.0, 1.0, 0.0]))
+        for value in self._heights():
+            self._label(_number(value), (x, y, value), seen, lambda: LEFT)
+        title = Formula(name, size=theme.LABEL, color=theme.QUIET)
+        self._label(title, (x, y, high), seen, lambda: UP)
 
     def _line(
         self,
@@ -179,11 +197,17 @@ class BoxAxes(VGroup):
         point: tuple[float, float, float],
         seen: Callable[[], float],
         direction: Callable[[], np.ndarray],
-        extra: float = 0.0,
-    ) -> None:
-        self.view.stand_up(label, self.box.at(*point), direction, theme.GAP + extra)
+        gap: Callable[[], float] = lambda: theme.GAP,
+    ) -> Formula:
+        self.view.stand_up(label, self.box.at(*point), direction, gap)
         self._parts.append((label, seen))
         self.add(label)
+        return label
+
+    def _heights(self) -> list[float]:
+        """Where numbers stand at the z-axis: not near the floor, where the other axes have theirs."""
+        low, high = self.box.z_range
+        return [value for value in self._ticks(2) if value >= low + CLEARANCE * (high - low)]
 
     def _ticks(self, axis: int) -> list[float]:
         low, high = (self.box.x_range, self.box.y_range, self.box.z_range)[axis]

@@ -21,7 +21,9 @@ def slope_of(axis: int) -> str:
 
 def equation_in_letters(left: str = "z") -> str:
     """`left` = f(a, b) + ∂f/∂x (x − a) + ∂f/∂y (y − b)."""
-    return _rows(f"{left} =", "function(f(a, b))", f"+ med {slope_of(0)} thin (x - a)", f"+ med {slope_of(1)} thin (y - b)")
+    return _rows(
+        f"{left} =", "function(f(a, b))", f"+ med {slope_of(0)} thin (x - a)", f"+ med {slope_of(1)} thin (y - b)"
+    )
 
 
 def equation_in_numbers(value: Figure, slopes: Sequence[Figure], point: Sequence[Figure], left: str = "z =") -> str:

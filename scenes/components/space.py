@@ -6,21 +6,23 @@ The camera turns about a point of space that keeps its place in the frame, so th
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Self
 
 import numpy as np
-from manim import Animation, Mobject, ThreeDCamera
+from manim import Animation, Mobject, Scene, ThreeDCamera
 from manim.typing import Point3DLike
 
 from scenes import theme
 from scenes.components.regions import Region
 
-__all__ = ["Turn", "View", "see_face"]
+__all__ = ["Turn", "View", "drive", "extent", "see_face"]
 
 # Azimuths of the camera in the order in which they are liked: x runs to the right in all of them.
 AZIMUTHS = np.radians([-60.0, -120.0, -45.0, -135.0, -30.0, -150.0, -90.0, 60.0, 120.0, 30.0, 150.0])
 LEAST_FACING = 0.45
+CROWDED = 10.0  # what an overlap of labels weighs against standing high
+PERSPECTIVE = 0.93  # room for what is nearer, and so larger, than the target
 
 
 class View:
@@ -51,6 +53,7 @@ class View:
         self.camera = camera
         self.place = np.array([*np.asarray(place, dtype=float)[:2], 0.0])
         self.followers: list[Callable[[], None]] = []
+        self.anchors: dict[int, np.ndarray] = {}
         camera.should_apply_shading = False
         # The camera's frame_center would move what is pinned as well, so points are shifted as they are projected.
         project = camera.project_points
@@ -91,11 +94,6 @@ class View:
         return np.asarray(self.camera.rotation_matrix)
 
     @property
-    def toward(self) -> np.ndarray:
-        """The direction of space that points to the viewer."""
-        return self.rotation[2]
-
-    @property
     def heading(self) -> np.ndarray:
         """The level direction that points to the viewer, of length 1."""
         return np.array([np.cos(self.theta), np.sin(self.theta), 0.0])
@@ -117,6 +115,13 @@ class View:
         self.place = np.array([*middle, 0.0])
         self.set(theta=theta, zoom=zoom)
 
+    def zoom_on(self, points: Sequence[Point3DLike], target: Point3DLike, region: Region) -> float:
+        """The enlargement at which these points stay in the region when the camera looks at the target."""
+        seen = (np.asarray(points) - np.asarray(target)) @ self.rotation[:2].T
+        ends = np.array([[region.left, region.bottom], [region.right, region.top]]) - self.place[:2]
+        room = np.where(seen < 0, ends[0], ends[1])
+        return float(PERSPECTIVE * np.min(np.abs(room) / np.maximum(np.abs(seen), 1e-9)))
+
     def project(self, point: Point3DLike) -> np.ndarray:
         """The place of a point of space in the frame."""
         found = self.camera.project_points(np.asarray(point, dtype=float).reshape(1, 3))[0]
@@ -132,20 +137,50 @@ class View:
         label: Mobject,
         point: Point3DLike,
         direction: Callable[[], np.ndarray] = lambda: np.zeros(3),
-        gap: float = theme.GAP,
+        gap: Callable[[], float] = lambda: theme.GAP,
     ) -> Mobject:
-        """Keep a label upright beside a point of space: on the side, and at the gap, that `direction` gives now."""
+        """Keep a label upright beside a point of space: on the side, and at the gap, that are given now."""
         anchor = np.asarray(point, dtype=float)
 
         def follow() -> None:
             away = direction()
-            reach = abs(away[0]) * label.width / 2 + abs(away[1]) * label.height / 2 + gap
-            label.move_to(anchor + (reach * away if away.any() else 0.0))
+            label.move_to(anchor + (extent(label, away) / 2 + gap()) * away)
 
         follow()
         self.followers.append(follow)
+        self.anchors[id(label)] = anchor
         self.camera.add_fixed_orientation_mobjects(label, center_func=lambda: anchor)
         return label
+
+    def freest(
+        self, label: Mobject, points: Sequence[np.ndarray], center: np.ndarray, others: Sequence[Mobject]
+    ) -> np.ndarray:
+        """The point beside which a label, turned away from the center, is clear of other labels; else the highest."""
+
+        def merit(point: np.ndarray) -> float:
+            away = self.screen(point - center)
+            place = self.project(point) + (extent(label, away) / 2 + theme.GAP) * away
+            return float(place[1]) - CROWDED * sum(
+                _overlap(label, place, other, self.place_of(other)) for other in others
+            )
+
+        return max(points, key=merit)
+
+    def place_of(self, label: Mobject) -> np.ndarray:
+        """Where in the frame the middle of an upright label is."""
+        anchor = self.anchors[id(label)]
+        return self.project(anchor) + label.get_center() - anchor
+
+
+def _overlap(one: Mobject, at: np.ndarray, other: Mobject, place: np.ndarray) -> float:
+    """How far two boxes at these places reach into each other, or come too near."""
+    apart = np.abs(at - place)[:2] - np.array([one.width + other.width, one.height + other.height]) / 2 - theme.GAP
+    return float(max(0.0, -apart.max()))
+
+
+def extent(mobject: Mobject, direction: np.ndarray) -> float:
+    """How much room a mobject's box takes along a direction of the frame."""
+    return float(abs(direction[0]) * mobject.width + abs(direction[1]) * mobject.height)
 
 
 class Turn(Animation):
@@ -165,8 +200,24 @@ class Turn(Animation):
     def interpolate_mobject(self, alpha: float) -> None:
         share = self.rate_func(alpha)
         self.view.set(
-            **{name: (1 - share) * np.asarray(self.start[name]) + share * np.asarray(self.goal[name]) for name in self.goal}
+            **{
+                name: (1 - share) * np.asarray(self.start[name]) + share * np.asarray(self.goal[name])
+                for name in self.goal
+            }
         )
+
+
+def drive(scene: Scene, parts: Iterable[Any], *animations: Any, run_time: float) -> None:
+    """Play animations of trackers while the parts that read them are drawn anew (`redraw`) at each frame."""
+    for part in parts:
+        part.add_updater(_redraw)
+    scene.play(*animations, run_time=run_time)
+    for part in parts:
+        part.remove_updater(_redraw)
+
+
+def _redraw(part: Any) -> None:
+    part.redraw()
 
 
 def see_face(normal: Point3DLike, phi: float) -> float:

@@ -5,6 +5,8 @@ Everything is laid out on one grid through that point, so that graph, plane and 
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from manim import ValueTracker
 
@@ -18,14 +20,15 @@ from scenes.components.space_curve import SpaceArrow, SpaceCurve, dashed_line, s
 __all__ = ["SEEN_THROUGH", "SOLID", "SurfacePlot", "grid_through"]
 
 CELLS = 36
-SOLID, SEEN_THROUGH = 0.88, 0.55
+SOLID, SEEN_THROUGH = 0.88, 0.58
 PLANE_OPACITY = 0.5
 # What is drawn over or under the graph is lifted by so many cells when it is sorted.
 OVER, TANGENT_OVER, NORMAL_OVER = 1.6, 2.2, 2.6
 SLICE_OVER, TANGENT_UNDER = 1.3, -0.8
 ROUNDING = 1e-9
 PATCH = 1.05  # half the side of the plane, in frame units, where it is not too steep
-CLIMB = 1.7  # how far the plane may rise from its middle to a corner
+CLIMB = 1.7  # how far the plane may rise from its middle to a corner; it stays above the floor if it can
+LEAST = 0.55  # of the patch, however steep
 
 
 def grid_through(value: float, bounds: tuple[float, float], cells: int = CELLS) -> np.ndarray:
@@ -51,7 +54,8 @@ class SurfacePlot:
         self.paint = by_height(float(box.at(0, 0, box.z_range[0])[2]), float(box.at(0, 0, box.z_range[1])[2]))
         unit = box.unit
         climb = float(np.abs(plane.gradient * unit[2] / unit[:2]).sum())
-        reach = min(PATCH, CLIMB / max(climb, 1e-9))
+        height = float((plane.value - box.z_range[0]) * unit[2])
+        reach = PATCH * min(1.0, max(LEAST, min(CLIMB, height) / max(PATCH * climb, 1e-9)))
         self.cell = float(max(np.diff(self.xs).max() * unit[0], np.diff(self.ys).max() * unit[1]))
         self.patch_xs = self._near(self.xs, self.a, reach / unit[0])
         self.patch_ys = self._near(self.ys, self.b, reach / unit[1])
@@ -136,9 +140,7 @@ class SurfacePlot:
             return self.box.at(u, v, self.height(u, v))
 
         color = mixed(theme.FUNCTION, theme.TEXT, 0.75)
-        return SpaceCurve(
-            self.view, path, SLICE_OVER * self.cell, pieces=len(nodes) - 1, color=color, drawn=drawn
-        )
+        return SpaceCurve(self.view, path, SLICE_OVER * self.cell, pieces=len(nodes) - 1, color=color, drawn=drawn)
 
     def sheet(self, axis: int, opacity: float = 0.0) -> Mesh:
         """The upright sheet that cuts the slice out."""
@@ -162,11 +164,25 @@ class SurfacePlot:
             ends.append(self.box.at(*point, self.plane(*point)))
         return ends[0], ends[1]
 
+    def beside_tangent(self, axis: int) -> np.ndarray:
+        """The direction of space, seen from the end of a tangent line, in which neither it nor its slice runs."""
+        end = self.tangent_ends(axis)[1]
+        u, v, _ = end / self.box.unit + self.box.middle
+        way = (end - self.contact) / np.linalg.norm(end - self.contact)
+        return np.asarray(1.6 * way + math.copysign(1.0, float(self.above(u, v))) * self.normal)
+
     def tangent(self, axis: int, drawn: float = 0.0) -> SpaceCurve:
         """The tangent line of a slice at the point."""
         path = straight(*self.tangent_ends(axis))
         return SpaceCurve(
-            self.view, path, self._lift_of_tangent, pieces=36, color=theme.TANGENT, width=theme.BOLD, origin=0.5, drawn=drawn
+            self.view,
+            path,
+            self._lift_of_tangent,
+            pieces=36,
+            color=theme.TANGENT,
+            width=theme.BOLD,
+            origin=0.5,
+            drawn=drawn,
         )
 
     def plane_patch(self, spread: ValueTracker, opacity: float = PLANE_OPACITY) -> Mesh:
@@ -181,9 +197,7 @@ class SurfacePlot:
 
     def plane_corners(self) -> list[np.ndarray]:
         """The corners of the plane's patch."""
-        return [
-            self.box.at(x, y, self.plane(x, y)) for x in self.patch_xs[[0, -1]] for y in self.patch_ys[[0, -1]]
-        ]
+        return [self.box.at(x, y, self.plane(x, y)) for x in self.patch_xs[[0, -1]] for y in self.patch_ys[[0, -1]]]
 
     def plane_edge(self, spread: ValueTracker) -> SpaceCurve:
         """The border of the plane as far as it is swept out."""
@@ -208,9 +222,7 @@ class SurfacePlot:
 
     def _graph(self, keep: np.ndarray, opacity: float) -> Mesh:
         u, v = np.meshgrid(self.xs, self.ys, indexing="ij")
-        return Mesh(
-            self.view, lambda: quads(self.box.at(u, v, self.height(u, v)), keep), self.paint, opacity=opacity
-        )
+        return Mesh(self.view, lambda: quads(self.box.at(u, v, self.height(u, v)), keep), self.paint, opacity=opacity)
 
     def _swept(self, spread: ValueTracker) -> tuple[float, float]:
         """Between which y the plane is swept out."""

@@ -1,0 +1,79 @@
+"""What the beats of TangentPlane hand on to each other, and how its rows of formulas and its labels behave.
+
+The scene itself is in scenes/tangents.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from manim import UP, Mobject, VGroup, VMobject
+
+from scenes import theme
+from scenes.components.box_axes import BoxAxes
+from scenes.components.mesh import Mesh
+from scenes.components.space import View
+from scenes.components.space_curve import SpaceArrow, SpaceCurve
+from scenes.components.surface_plot import SurfacePlot
+from scenes.components.text import Formula
+
+__all__ = ["Normal", "Picture", "Plane", "Slice", "haloed", "lift_to"]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What the beats hand on: the camera's stand, the axes, the graph in two parts, and its formula and value."""
+
+    view: View
+    axes: BoxAxes
+    plot: SurfacePlot
+    graph: tuple[Mesh, Mesh]
+    formula: Formula
+    value: Formula
+    guides: tuple[SpaceCurve, ...]
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A slice, its tangent line with a label, its slope in letters (where they find room) and as a number."""
+
+    curve: SpaceCurve
+    tangent: SpaceCurve
+    label: VMobject
+    letters: VGroup
+    number: Formula
+
+
+@dataclass(frozen=True)
+class Plane:
+    """The tangent plane, its border, its label, and its equation in letters and in numbers."""
+
+    mesh: Mesh
+    edge: SpaceCurve
+    label: VMobject
+    letters: Formula
+    equation: Formula
+
+
+@dataclass(frozen=True)
+class Normal:
+    """The normal's arrow, and all that names it."""
+
+    arrow: SpaceArrow
+    words: VGroup
+
+
+def lift_to(rows: Sequence[Mobject], above: Mobject) -> list[Any]:
+    """Animations that bring rows up under what stands above them."""
+    moves, y = [], above.get_bottom()[1]
+    for row in rows:
+        moves.append(row.animate.shift((y - theme.SPACE - row.get_top()[1]) * UP))
+        y -= theme.SPACE + row.height
+    return moves
+
+
+def haloed(label: VMobject) -> VMobject:
+    """A label that can be read over the picture."""
+    return label.set_stroke(theme.BACKGROUND, theme.CURVE, background=True)
