@@ -17,8 +17,12 @@ MODULES = {
     "LimitDefinition": "scenes.derivative",
     "TangentPlane": "scenes.tangents",
     "ChainRule": "scenes.chain_rule",
+    "ChainRuleExample": "scenes.chain_rule",
     "NetworkSetup": "scenes.backpropagation.setup",
     "ForwardPass": "scenes.backpropagation.forward",
+    "LossScene": "scenes.backpropagation.loss",
+    "BackwardOutputLayer": "scenes.backpropagation.backward_output",
+    "BackwardHiddenLayer": "scenes.backpropagation.backward_hidden",
 }
 
 

@@ -5,7 +5,7 @@ Every scene builds the same board from the same parameters, so that nothing move
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from manim import UP, Circle, DashedLine, Line, VGroup, VMobject
@@ -93,8 +93,9 @@ class Board:
 
     def write_weight(self, edge: Edge) -> EdgeLabel:
         """A weight on its edge."""
-        figure = self.numbers.weight(edge, lambda value: fit_spec(value, LABEL_ROOM))
-        label = EdgeLabel(Formula(str(figure), size=self.label_size(edge.layer), color=theme.WEIGHT))
+        size = self.label_size(edge.layer)
+        figure = self.numbers.weight(edge, lambda value: fit_spec(value, LABEL_ROOM, size))
+        label = EdgeLabel(Formula(str(figure), size=size, color=theme.WEIGHT))
         self.graph.hang(edge, label)
         return label
 
@@ -104,22 +105,34 @@ class Board:
 
     def write_gradient(self, edge: Edge) -> Formula:
         """The gradient of a weight, where it will stand on the edge: below the weight, or in its place."""
-        figure = self.numbers.weight_gradient(edge, lambda value: fit_spec(value, LABEL_ROOM))
-        number = Formula(str(figure), size=self.label_size(edge.layer), color=theme.GRADIENT)
+        size = self.label_size(edge.layer)
+        figure = self.numbers.weight_gradient(edge, lambda value: fit_spec(value, LABEL_ROOM, size))
+        number = Formula(str(figure), size=size, color=theme.GRADIENT)
         label = self.label(edge)
         if label is None:
             raise KeyError(f"the edge {edge} carries no weight; write it first")
         return label.take(number, beside=self.holds_pairs(edge.layer))
 
-    def write_error(self, unit: Unit, figure: Callable[[Callable[[float], str]], Figure]) -> Formula:
-        """A gradient in a unit's node: below its value, or in its place where the node is small."""
+    def write_output_gradient(self, unit: Unit) -> NodePair:
+        """∂L/∂y' in an output's node: below its value, or in its place where the node is small."""
+        figure = self.numbers.output_gradient(unit.number, self._fit_pair)
+        return self._pair(unit, figure, of_sum=self.notation.is_linear(unit.layer))
+
+    def write_error(self, unit: Unit) -> NodePair:
+        """∂L/∂z in a unit's node."""
+        return self._pair(unit, self.numbers.error(unit, self._fit_pair), of_sum=True)
+
+    def _pair(self, unit: Unit, figure: Figure, *, of_sum: bool) -> NodePair:
         room = self.graph.radius * 1.55
-        found = figure(lambda value: fit_spec(value, room))
-        size = theme.LABEL if text_width(found.text, theme.LABEL) < room else theme.SMALL
-        number = Formula(str(found), size=size, color=theme.GRADIENT)
-        pair = NodePair(self.graph.values[unit], number, self.graph.nodes[unit], self.graph.radius >= LEAST_PAIR_RADIUS)
-        self.pairs[unit] = pair
-        return number
+        size = theme.LABEL if text_width(figure.text, theme.LABEL) < room else theme.SMALL
+        number = Formula(str(figure), size=size, color=theme.GRADIENT)
+        keeps_both = self.graph.radius >= LEAST_PAIR_RADIUS
+        self.pairs[unit] = NodePair(self.graph.values[unit], number, self.graph.nodes[unit], keeps_both, of_sum)
+        return self.pairs[unit]
+
+    def _fit_pair(self, value: float) -> str:
+        """The format in which a gradient fits the lower half of a node."""
+        return fit_spec(value, 1.55 * self.graph.radius)
 
     def write_loss(self) -> Formula:
         """The loss in its node."""
@@ -175,8 +188,9 @@ class Board:
         for layer in range(self.last):
             matrices = [first.network.weights[layer], first.after.weights[layer], first.gradients.weights[layer]]
             values = [float(value) for matrix in matrices for value in matrix.ravel()[:MOST_LABELS]]
-            texts = [format_number(value, fit_spec(value, LABEL_ROOM)) for value in values]
-            widths.append(max(text_width(text, self.label_size(layer + 1)) for text in texts) + 0.14)
+            size = self.label_size(layer + 1)
+            texts = [format_number(value, fit_spec(value, LABEL_ROOM, size)) for value in values]
+            widths.append(max(text_width(text, size) for text in texts) + 0.14)
         return widths
 
     def _value_size(self, values: Sequence[float]) -> float:

@@ -33,7 +33,10 @@ SIZES = (theme.FORMULA, theme.BODY, theme.LABEL, theme.SMALL)
 
 @dataclass(frozen=True)
 class Operand:
-    """A number of a formula: the name of its part, what it is copied from (None: its edge), what it lights."""
+    """A number of a formula: the name of its part, what it is copied from, the edges and units it lights.
+
+    Without a source it appears from its first edge, or in its place.
+    """
 
     part: str
     source: Mobject | None
@@ -109,7 +112,7 @@ def pack(
         needed = measure(term.code, size) + (SIGN_ROOM * size * EM if held else 0)
         if held and used + needed > width:
             rows.append(_row(start, held, size, indent))
-            start, indent, held, used = "+", 2, [], offset
+            start, indent, held, used = "+ med", 2, [], offset
         held.append(term)
         used += needed
     if not result:

@@ -49,16 +49,32 @@ class EdgeLabel(VGroup):
         place = self.plate.get_center() + APART * UP
         return [self.plate.animate.become(plate), self.number.animate.move_to(place)]
 
+    def stand(self) -> VMobject:
+        """The pair as it is once the weight has made way."""
+        if self.gradient is None:
+            raise ValueError("the label has taken no gradient")
+        place = self.plate.get_center()
+        if self.keeps_both:
+            wider = max((self.number, self.gradient), key=lambda number: float(number.width))
+            self.plate.become(self._plate(wider, PAIR).move_to(place))
+            self.number.move_to(place + APART * UP)
+        else:
+            self.plate.become(self._plate(self.gradient, PLATE).move_to(place))
+            self.remove(self.number)
+        return self.gradient
+
     def _plate(self, number: VMobject, height: float) -> RoundedRectangle:
         plate = RoundedRectangle(width=number.width + MARGIN, height=height, corner_radius=0.08, stroke_width=0)
         return plate.set_fill(theme.BACKGROUND, opacity=0.92)
 
 
 class NodePair:
-    """A value and a gradient in one node."""
+    """A value and a gradient in one node; `of_sum` tells whether it is ∂L/∂z, not only ∂L/∂a."""
 
-    def __init__(self, value: VMobject, gradient: VMobject, node: VMobject, keeps_both: bool) -> None:
-        self.value, self.gradient, self.keeps_both = value, gradient, keeps_both
+    def __init__(
+        self, value: VMobject, gradient: VMobject, node: VMobject, keeps_both: bool, of_sum: bool = True
+    ) -> None:
+        self.value, self.gradient, self.keeps_both, self.of_sum = value, gradient, keeps_both, of_sum
         self.place = node.get_center()
         gradient.move_to(self.place + (APART_IN_NODE * DOWN if keeps_both else 0))
 
@@ -67,3 +83,11 @@ class NodePair:
         if not self.keeps_both:
             return [FadeOut(self.value)]
         return [self.value.animate.move_to(self.place + APART_IN_NODE * UP)]
+
+    def stand(self) -> VMobject:
+        """The pair as it is once the value has made way."""
+        if self.keeps_both:
+            self.value.move_to(self.place + APART_IN_NODE * UP)
+        else:
+            self.value.set_opacity(0)
+        return self.gradient

@@ -80,22 +80,36 @@ class Notation:
     def weight(self, edge: Edge) -> str:
         return f"weight({self.plain_weight(edge)})"
 
-    def layer_weight(self, layer: int) -> str:
-        """Any weight of a layer: from unit i to unit k."""
-        return f"weight(w^(({layer}))_({'i' if self.sizes[layer] == 1 else 'i k'}))"
+    def plain_layer_weight(self, layer: int) -> str:
+        """Any weight of a layer, from unit i to unit k, without its colour."""
+        return f"w^(({layer}))_({'i' if self.sizes[layer] == 1 else 'i k'})"
 
-    def any_unit(self, layer: int) -> str:
+    def layer_weight(self, layer: int) -> str:
+        return f"weight({self.plain_layer_weight(layer)})"
+
+    def any_unit(self, layer: int, letter: str = "") -> str:
         """The value of any unit of a layer, its number a letter: i in the input, k behind it."""
-        letter = "i" if layer == 0 else "k"
+        letter = letter or ("i" if layer == 0 else "k")
         return self.unit(Unit(layer, 1)).replace("_1", f"_{letter}")
 
+    def any_plain_sum(self, layer: int) -> str:
+        """The weighted sum that enters any unit of a layer, without its colour."""
+        return self.plain_sum(Unit(layer, 1)).replace("_1", "_k")
+
     def any_sum(self, layer: int) -> str:
-        """The weighted sum that enters any unit of a layer."""
-        return self.sum(Unit(layer, 1)).replace("_1", "_k")
+        return f"activation({self.any_plain_sum(layer)})"
 
     def gradient(self, of: str) -> str:
         """∂L/∂(of), of a quantity in plain Typst math."""
         return f"gradient((partial L)/(partial {of}))"
+
+    def slanted_gradient(self, of: str) -> str:
+        """∂L/∂(of) on one line."""
+        return f"gradient(partial L slash partial {of})"
+
+    def slope(self, unit: Unit) -> str:
+        """The derivative of a unit's activation at its sum."""
+        return f"derivative({self.activation(unit.layer)}')({self.plain_sum(unit)})"
 
     # -- in the ledger ------------------------------------------------------------------------------------------
 

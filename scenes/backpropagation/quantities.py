@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from mathcore import Network
+from mathcore import Activation, Network
 from scenes.backpropagation.notation import Notation
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.precision import choose_spec
@@ -85,6 +85,12 @@ class Quantities:
     def loss(self, spec: Format = choose_spec) -> Figure:
         return self._show(self._named("loss"), self.gradients.loss, spec)
 
+    def loss_at(self, number: int, outputs: np.ndarray) -> np.ndarray:
+        """The loss where one output had other values and the rest stayed as they are."""
+        moved = np.repeat(self.forward.output[None, :], len(outputs), axis=0)
+        moved[:, number - 1] = outputs
+        return np.asarray(self.network.loss_function.value(self.given.y, self.forward.pre_activations[-1], moved))
+
     def learning_rate(self, spec: Format = choose_spec) -> Figure:
         return self._show("learning_rate", self.given.learning_rate, spec)
 
@@ -102,11 +108,20 @@ class Quantities:
     def error_of(self, unit: Unit) -> float:
         return float(self.gradients.pre_activations[unit.layer - 1][unit.number - 1])
 
+    def activation_error(self, unit: Unit, spec: Format = choose_spec) -> Figure:
+        """∂L/∂a: the gradient at what a unit puts out; the same as at its sum where its activation is linear."""
+        if self.notation.is_linear(unit.layer):
+            return self.error(unit, spec)
+        value = float(self.gradients.activations[unit.layer][unit.number - 1])
+        return self._show(f"grad_{self.notation.unit_name(unit)}", value, spec)
+
     def slope(self, unit: Unit, spec: Format = choose_spec) -> Figure:
         """The derivative of a unit's activation at its sum."""
         z = self.forward.pre_activations[unit.layer - 1][unit.number - 1]
-        value = float(self.network.activations[unit.layer - 1].derivative(z))
-        return self._show(f"slope_{self.notation.unit_name(unit)}", value, spec)
+        activation = self.network.activations[unit.layer - 1]
+        if not isinstance(activation, Activation):
+            raise TypeError(f"the activation {activation.name} of layer {unit.layer} has no derivative a unit")
+        return self._show(f"slope_{self.notation.unit_name(unit)}", float(activation.derivative(z)), spec)
 
     def weight_gradient(self, edge: Edge, spec: Format = choose_spec) -> Figure:
         return self._show(f"grad_{self.notation.weight_name(edge)}", self.weight_gradient_of(edge), spec)

@@ -41,19 +41,35 @@ class NetworkScene(LectureScene):
             board.write_values(layer)
         self.add(*board.everything(), board.target, board.target_number)
 
-    def _fly_in(self, board: Board, row: Row, group: Sequence[Operand], run_time: float = theme.CALM) -> None:
+    def _stand_with_loss(self, board: Board) -> VMobject:
+        """The board after the loss: all values, the loss, and the gradient at each output that is drawn."""
+        self._stand(board, board.last + 1)
+        loss = board.write_loss()
+        self.add(board.links, board.loss, loss)
+        for unit in board.graph.units(board.last):
+            self.add(board.write_output_gradient(unit).stand())
+        return loss
+
+    def _fly_in(
+        self,
+        board: Board,
+        row: Row,
+        group: Sequence[Operand],
+        run_time: float = theme.CALM,
+        color: str = theme.WEIGHT,
+    ) -> None:
         """Numbers fly from the board into a formula; their edges and nodes are lit while they do."""
         graph = board.graph
         edges = list(dict.fromkeys(edge for operand in group for edge in operand.edges))
         units = list(dict.fromkeys(unit for operand in group for unit in operand.units))
-        self.play(*graph.light(edges), *graph.ring(units), run_time=0.3 * run_time)
+        self.play(*graph.light(edges, color), *graph.ring(units), run_time=0.3 * run_time)
         self.play(*(self._flight(board, row, operand) for operand in group), run_time=0.7 * run_time)
         self.play(*graph.rest(edges), *graph.ring(units, theme.LINE), run_time=0.3 * run_time)
 
     def _flight(self, board: Board, row: Row, operand: Operand) -> Animation:
         part = row.formula.select(operand.part)
         if operand.source is None:
-            return FadeIn(part, target_position=board.graph.edges[operand.edges[0]])
+            return FadeIn(part, target_position=board.graph.edges[operand.edges[0]] if operand.edges else part)
         return fly(operand.source, part)
 
     def _tell(self, name: str, figure: Figure) -> None:
@@ -64,14 +80,14 @@ class NetworkScene(LectureScene):
         """A moment for what was written last."""
         self.wait(READING)
 
-    def _work(self, board: Board, row: Row, run_time: float = theme.CALM) -> None:
+    def _work(self, board: Board, row: Row, run_time: float = theme.CALM, color: str = theme.WEIGHT) -> None:
         """Write a row: its signs, then its numbers from where they stand, group by group; the result stays away."""
         if not row.operands and row.result is None:
             self.play(Write(row.formula), run_time=run_time)
         elif len(row.signs):
             self.play(FadeIn(row.signs), run_time=0.5 * theme.QUICK)
         for group in row.groups:
-            self._fly_in(board, row, group, run_time)
+            self._fly_in(board, row, group, run_time, color)
         if row.result is None:
             self.add(row.formula)
 

@@ -16,7 +16,7 @@ from scenes.components.labels import place_on_segments
 from scenes.components.regions import Region
 from scenes.components.text import Formula
 
-__all__ = ["Edge", "NetworkGraph", "Unit", "shown_units"]
+__all__ = ["MOST_LABELS", "Edge", "NetworkGraph", "Unit", "pulse", "shown_units"]
 
 MOST_UNITS = 6
 FIRST_UNITS = 3
@@ -165,15 +165,8 @@ class NetworkGraph(VGroup):
 
     def pulse(self, edges: Iterable[Edge], color: str, *, back: bool = False, run_time: float = theme.CALM) -> Any:
         """Sparks that run along edges, forward or back, each with a tail."""
-        sparks = []
-        for edge in edges:
-            path = self.edges[edge].copy().set_stroke(color, width=theme.BOLD, opacity=1)
-            if back:
-                path.reverse_direction()
-            sparks.append(ShowPassingFlash(path, time_width=0.5))
-            dot = Dot(path.get_start(), radius=theme.DOT, color=color)
-            sparks.append(MoveAlongPath(dot, path.copy(), remover=True))
-        return AnimationGroup(*sparks, run_time=run_time, rate_func=linear)
+        paths = [self.edges[edge].copy() for edge in edges]
+        return pulse([path.reverse_direction() if back else path for path in paths], color, run_time=run_time)
 
     # -- how it is made -----------------------------------------------------------------------------------------
 
@@ -239,3 +232,13 @@ class NetworkGraph(VGroup):
         ends = [(self.edges[edge].get_start(), self.edges[edge].get_end()) for edge in edges]
         discs = [(self.nodes[unit].get_center(), self.radius) for at in (layer - 1, layer) for unit in self.units(at)]
         self.slots.update(zip(edges, place_on_segments(ends, size, discs), strict=True))
+
+
+def pulse(paths: Iterable[VMobject], color: str, *, run_time: float = theme.CALM) -> Any:
+    """Sparks with a tail that run along paths, all at once."""
+    sparks: list[Any] = []
+    for path in paths:
+        trace = path.copy().set_stroke(color, width=theme.BOLD, opacity=1)
+        sparks.append(ShowPassingFlash(trace, time_width=0.5))
+        sparks.append(MoveAlongPath(Dot(path.get_start(), radius=theme.DOT, color=color), path, remover=True))
+    return AnimationGroup(*sparks, run_time=run_time, rate_func=linear)

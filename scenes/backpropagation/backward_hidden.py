@@ -1,0 +1,139 @@
+"""BackwardHiddenLayer: the gradient goes on through the weights, and what is known is used again.
+
+Deck, page 7: ∂L/∂w¹_1k = 120·1·40 = 4800 and ∂L/∂w¹_2k = 120·1·80 = 9600, for k = 1 … 3.
+"""
+
+from __future__ import annotations
+
+from manim import DOWN, FadeIn, FadeOut, Indicate, SurroundingRectangle, VGroup, Write
+
+from scenes import theme
+from scenes.backpropagation.backward_stage import BackwardScene
+from scenes.backpropagation.board import WORK, Board
+from scenes.backpropagation.calculation import Row
+from scenes.backpropagation.chains import Chains
+from scenes.backpropagation.quantities import Quantities
+from scenes.components.network import Edge, Unit
+from scenes.stage import beat
+
+__all__ = ["BackwardHiddenLayer"]
+
+
+class BackwardHiddenLayer(BackwardScene):
+    """The chain rule for the weights further back, one shared factor a node."""
+
+    def construct(self) -> None:
+        board, gone = self.through_weights()
+        rows = self.whole_paths(board, gone)
+        gone = self.shared_factor(board, rows)
+        gone = self.all_weights(board, gone)
+        self.back_propagation(board, gone)
+
+    @beat(variants=("activated",))
+    def through_weights(self) -> tuple[Board, VGroup]:
+        board = Board(Quantities(self.given, self.show))
+        unit = Unit(board.last - 1, 1)
+        self._tell("error", board.numbers.error(unit))
+        if not board.notation.is_linear(unit.layer):
+            self.tell("activated")
+        self._stand_with_gradients(board, board.last)
+        self._show_title()
+        self.play(board.graph.pulse(board.graph.edges_of(board.last), theme.GRADIENT, back=True))
+        letters, *numbers = self._lay_out(board, lambda chains: self._error_rows(chains, unit))
+        self._write_backward(board, [letters])
+        self.phrase()
+        self._write_backward(board, numbers)
+        self._settle_in_node(board, numbers[-1], unit)
+        self.phrase()
+        self._fill_errors(board, unit.layer)
+        return board, VGroup(*(row.formula for row in (letters, *numbers)))
+
+    @beat(variants=("single",))
+    def whole_paths(self, board: Board, gone: VGroup) -> list[Row]:
+        edges = self._first_edges(board)
+        for name, edge in zip(("first", "second"), edges, strict=False):
+            self._tell(name, board.numbers.weight_gradient(edge))
+        if len(edges) == 1:
+            self.tell("single")
+        self.play(FadeOut(gone), run_time=theme.QUICK)
+        letters, *numbers = self._lay_out(board, lambda chains: self._path_rows(chains, edges))
+        self._write_backward(board, [letters])
+        self.phrase()
+        self._write_backward(board, numbers[:1])
+        self._settle_on_edge(board, numbers[0], edges[0])
+        if len(edges) > 1:
+            self.phrase()
+            self._write_backward(board, numbers[1:])
+            self._settle_on_edge(board, numbers[1], edges[1])
+        return [letters, *numbers]
+
+    @beat()
+    def shared_factor(self, board: Board, rows: list[Row]) -> VGroup:
+        unit = Unit(board.last - 1, 1)
+        frames = VGroup(*(self._frame_shared(row) for row in rows[1:]))
+        self.play(FadeIn(frames), run_time=theme.QUICK)
+        self.phrase()
+        note = self.text("reuse", size=theme.LABEL, color=theme.GRADIENT, width=WORK.width)
+        note.next_to(VGroup(*(row.formula for row in rows)), DOWN, buff=theme.SPACE).align_to(
+            WORK.at(-1, 0), [-1, 0, 0]
+        )
+        self.play(*board.graph.ring([unit]), Indicate(board.pairs[unit].gradient, color=theme.TEXT))
+        self.play(Write(note), run_time=theme.CALM)
+        self._let_read()
+        self.play(*board.graph.ring([unit], theme.LINE), run_time=0.5 * theme.QUICK)
+        return VGroup(*(row.formula for row in rows), frames, note)
+
+    @beat(variants=("equal", "path"))
+    def all_weights(self, board: Board, gone: VGroup) -> VGroup:
+        layer = board.last - 1
+        edges = board.labelled(layer)
+        gradients = board.numbers.gradients.weights[layer - 1]
+        if len(edges) < gradients.size:
+            self.tell("path")
+        elif all(map(board.numbers.are_equal, gradients)) and gradients.shape[1] > 1:
+            self.tell("equal")
+        rest = [edge for edge in edges if edge not in self._first_edges(board)]
+        gone = self._work_sheet(board, gone, rest) if rest else gone
+        self._let_read()
+        return gone
+
+    @beat(variants=("deeper",))
+    def back_propagation(self, board: Board, gone: VGroup) -> None:
+        if board.last > 2:
+            self.tell("deeper")
+        for layer in reversed(range(1, board.last - 1)):
+            units = board.graph.units(layer) if board.is_small else [Unit(layer, 1)]
+            self.play(board.graph.pulse(board.graph.edges_of(layer + 1), theme.GRADIENT, back=True))
+            gone = self._work_sheet(board, gone, [*units, *board.labelled(layer)])
+        self.phrase()
+        words = WORK.place(self.text("summary", width=WORK.width), -1, 0.2)
+        self.play(FadeOut(gone), run_time=theme.QUICK)
+        self._flow_from_loss(board)
+        for layer in reversed(range(1, board.last + 1)):
+            self.play(board.graph.pulse(board.graph.edges_of(layer), theme.GRADIENT, back=True))
+        self.play(Write(words), run_time=theme.CALM)
+        self._let_read()
+
+    # -- pictures -----------------------------------------------------------------------------------------------
+
+    def _first_edges(self, board: Board) -> list[Edge]:
+        """The edges whose gradient is worked all the way from the loss: two into one unit."""
+        layer = board.last - 1
+        return [edge for edge in (Edge(layer, 1, 1), Edge(layer, 2, 1)) if edge in board.labelled(layer)]
+
+    def _error_rows(self, chains: Chains, unit: Unit) -> list[Row]:
+        return [*chains.error_in_letters(unit), *chains.error_in_numbers(unit)]
+
+    def _path_rows(self, chains: Chains, edges: list[Edge]) -> list[Row]:
+        """The first gradient in letters and numbers, the second in numbers."""
+        notation = chains.board.notation
+        rows = chains.weight_in_letters(edges[0], whole=True, lead=notation.gradient(notation.plain_weight(edges[0])))
+        for edge in edges:
+            lead = "" if edge == edges[0] else notation.gradient(notation.plain_weight(edge))
+            rows += chains.weight_in_numbers(edge, whole=True, lead=lead)
+        return rows
+
+    def _frame_shared(self, row: Row) -> SurroundingRectangle:
+        """A frame round all factors of a product but the last, which is the edge's own."""
+        shared = VGroup(*(row.formula.select(operand.part) for operand in row.operands[:-1]))
+        return SurroundingRectangle(shared, color=theme.GRADIENT, stroke_width=theme.AXIS, buff=0.08)

@@ -1,0 +1,118 @@
+"""BackwardOutputLayer: the gradient comes back from the loss, and each weight before the output takes its share.
+
+Deck, page 7: ∂L/∂w²_k = 120·z_k = 120·60 = 7200, for k = 1 … 3.
+"""
+
+from __future__ import annotations
+
+from manim import DOWN, LEFT, FadeOut, VGroup, Write
+
+from scenes import theme
+from scenes.backpropagation.backward_stage import BackwardScene
+from scenes.backpropagation.board import WORK, Board
+from scenes.backpropagation.calculation import Row
+from scenes.backpropagation.chains import Chains
+from scenes.backpropagation.quantities import Quantities
+from scenes.components.network import Edge, Unit
+from scenes.components.text import Formula
+from scenes.stage import beat
+
+__all__ = ["BackwardOutputLayer"]
+
+
+class BackwardOutputLayer(BackwardScene):
+    """The chain rule for the last layer of weights."""
+
+    def construct(self) -> None:
+        board, gone = self.gradient_arrives()
+        gone = self.first_weight(board, gone)
+        gone = self.other_weights(board, gone)
+        self.rule(board, gone)
+
+    @beat(variants=("activated",))
+    def gradient_arrives(self) -> tuple[Board, VGroup]:
+        board = Board(Quantities(self.given, self.show))
+        linear = board.notation.is_linear(board.last)
+        self._tell("gradient", board.numbers.output_gradient())
+        if not linear:
+            self._tell("error", board.numbers.error(Unit(board.last, 1)))
+            self.tell("activated")
+        self._stand_with_loss(board)
+        self._show_title()
+        self._flow_from_loss(board)
+        self.phrase()
+        known = self._write_known(board)
+        self.phrase()
+        return board, known if linear else self._cross_activation(board, known)
+
+    @beat()
+    def first_weight(self, board: Board, gone: VGroup) -> VGroup:
+        edge = Edge(board.last, 1, 1)
+        self._tell("first", board.numbers.weight_gradient(edge))
+        self.play(FadeOut(gone), *board.graph.light([edge], theme.GRADIENT), run_time=theme.QUICK)
+        rule, letters, *numbers = self._lay_out(board, lambda chains: self._chain_rows(chains, edge))
+        self._write_backward(board, [rule])
+        self.phrase()
+        self._write_backward(board, [letters])
+        self.phrase()
+        self._write_backward(board, numbers)
+        self._settle_on_edge(board, numbers[-1], edge)
+        return VGroup(*(row.formula for row in (rule, letters, *numbers)))
+
+    @beat(variants=("equal", "single"))
+    def other_weights(self, board: Board, gone: VGroup) -> VGroup:
+        edges = board.labelled(board.last)
+        if len(edges) == 1:
+            self.tell("single")
+        elif board.numbers.are_equal(board.numbers.gradients.weights[-1]):
+            self.tell("equal")
+        self._tell("first", board.numbers.weight_gradient(edges[0]))
+        gone = self._work_sheet(board, gone, edges)
+        self._let_read()
+        return gone
+
+    @beat()
+    def rule(self, board: Board, gone: VGroup) -> None:
+        edge = board.labelled(board.last)[-1]
+        graph = board.graph
+        words = self.text("rule", width=WORK.width)
+        formula = self._general_rule(board)
+        VGroup(words, formula).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
+        WORK.place(VGroup(words, formula), -1, 0.4)
+        self.play(FadeOut(gone), run_time=theme.QUICK)
+        self.play(*graph.ring([edge.end]), *graph.light([edge], theme.GRADIENT), run_time=theme.QUICK)
+        self.play(*graph.ring([edge.start]), run_time=theme.QUICK)
+        self.play(Write(words), run_time=theme.CALM)
+        self.phrase()
+        self.play(Write(formula), run_time=theme.CALM)
+        self._let_read()
+        self.play(*graph.ring([edge.start, edge.end], theme.LINE), *graph.rest([edge]), run_time=theme.QUICK)
+
+    # -- pictures -----------------------------------------------------------------------------------------------
+
+    def _write_known(self, board: Board) -> VGroup:
+        """∂L/∂y' as the scene before found it."""
+        (row,) = self._lay_out(board, lambda chains: chains.output_known(1))
+        self._write_backward(board, [row])
+        return VGroup(row.formula)
+
+    def _cross_activation(self, board: Board, gone: VGroup) -> VGroup:
+        """The gradient goes back through the output's activation, to the sum that entered it."""
+        unit = Unit(board.last, 1)
+        rows = self._lay_out(board, lambda chains: [*chains.error_in_letters(unit), *chains.error_in_numbers(unit)])
+        self.play(FadeOut(gone), run_time=theme.QUICK)
+        self._write_backward(board, rows)
+        self._settle_in_node(board, rows[-1], unit)
+        self._fill_errors(board, board.last)
+        return VGroup(*(row.formula for row in rows))
+
+    def _chain_rows(self, chains: Chains, edge: Edge) -> list[Row]:
+        """The gradient of a weight: by the chain rule, in letters, in numbers."""
+        return [*chains.weight_by_rule(edge), *chains.weight_in_letters(edge), *chains.weight_in_numbers(edge)]
+
+    def _general_rule(self, board: Board) -> Formula:
+        """∂L/∂w of any weight of the last layer."""
+        notation = board.notation
+        above = notation.gradient(notation.any_plain_sum(board.last))
+        lead = notation.gradient(notation.plain_layer_weight(board.last))
+        return Formula(f"{lead} = {above} dot {notation.any_unit(board.last - 1, 'i')}")

@@ -1,0 +1,133 @@
+"""What the two backward scenes share: gradients that fly from the board into products, and home onto their edges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from manim import FadeIn, FadeOut, Mobject, VGroup
+
+from scenes import theme
+from scenes.backpropagation.board import WORK, Board
+from scenes.backpropagation.calculation import Row, best_size, stack_rows
+from scenes.backpropagation.chains import Chains
+from scenes.backpropagation.stage import NetworkScene
+from scenes.components.network import Edge, Unit, pulse
+
+__all__ = ["BackwardScene"]
+
+FAST = 0.7
+SHEET_SIZES = (theme.BODY, theme.LABEL, theme.SMALL)
+Write = Callable[[Chains], list[Row]]
+
+
+class BackwardScene(NetworkScene):
+    """A scene in which gradients travel the edges home."""
+
+    def _lay_out(self, board: Board, write: Write) -> list[Row]:
+        """Rows at the largest size at which they fit."""
+        size = best_size(lambda size: write(Chains(board, size, WORK.width)), WORK)
+        rows = write(Chains(board, size, WORK.width))
+        stack_rows(rows, WORK)
+        return rows
+
+    def _stand_with_gradients(self, board: Board, layer: int) -> None:
+        """The board with the gradients known from the loss down to a layer: of its weights, and of the units behind."""
+        self._stand_with_loss(board)
+        for behind in range(layer, board.last + 1):
+            for unit in board.graph.units(behind):
+                known = board.pairs.get(unit)
+                if known is None or not known.of_sum:
+                    self.remove(*([known.gradient] if known else []))
+                    self.add(board.write_error(unit).stand())
+            for edge in board.labelled(behind):
+                label = board.label(edge)
+                if label and board.holds_pairs(behind):
+                    board.write_gradient(edge)
+                    self.add(label.stand())
+
+    def _flow_from_loss(self, board: Board) -> None:
+        """Sparks from the loss back to the outputs."""
+        links = [link.copy().reverse_direction() for link in board.links[:-1]]
+        self.play(pulse(links, theme.GRADIENT), *board.graph.ring(board.graph.units(board.last)))
+        self.play(*board.graph.ring(board.graph.units(board.last), theme.LINE), run_time=0.5 * theme.QUICK)
+
+    def _write_backward(self, board: Board, rows: Sequence[Row], run_time: float = theme.CALM) -> None:
+        """Rows one after another; what lights up is in the gradient's colour. The last result is left to settle."""
+        for row in rows:
+            self._work(board, row, run_time, theme.GRADIENT)
+            if row.result is not None and row is not rows[-1]:
+                self.play(FadeIn(row.result, scale=1.3), run_time=0.4 * run_time)
+                self.add(row.formula)
+
+    def _settle_on_edge(self, board: Board, row: Row, edge: Edge, run_time: float = theme.CALM) -> None:
+        """The result of a row flies onto its edge, and stands below the weight."""
+        gradient = board.write_gradient(edge)
+        label = board.label(edge)
+        self.play(*(label.make_room() if label else []), run_time=0.3 * run_time)
+        self._settle(row, gradient, run_time)
+
+    def _settle_in_node(self, board: Board, row: Row, unit: Unit, run_time: float = theme.CALM) -> None:
+        """The result of a row flies into its node, and stands below the value."""
+        old = board.pairs.get(unit)
+        pair = board.write_error(unit)
+        room = [FadeOut(old.gradient)] if old else pair.make_room()
+        self.play(*room, run_time=0.3 * run_time)
+        self._settle(row, pair.gradient, run_time)
+
+    def _fill_errors(self, board: Board, layer: int) -> None:
+        """The gradients of a layer's drawn units that are still missing, all at once."""
+        known = [unit for unit, pair in board.pairs.items() if pair.of_sum]
+        missing = [unit for unit in board.graph.units(layer) if unit not in known]
+        if not missing:
+            return
+        gone = [board.pairs[unit].gradient for unit in missing if unit in board.pairs]
+        pairs = [board.write_error(unit) for unit in missing]
+        room = [FadeOut(*gone)] if gone else [step for pair in pairs for step in pair.make_room()]
+        self.play(*room, run_time=theme.QUICK)
+        self.play(FadeIn(*(pair.gradient for pair in pairs)), run_time=theme.QUICK)
+
+    def _work_sheet(self, board: Board, gone: Mobject, items: Sequence[Edge | Unit]) -> VGroup:
+        """Gradients of edges and units, each in one line, as many as the column holds; the rest come at once."""
+        self.play(FadeOut(gone), run_time=theme.QUICK)
+        sheet = self._fit(board, items)
+        for item, rows in sheet.items():
+            if self._is_known(board, item):
+                self.play(FadeIn(*(row.formula for row in rows)), run_time=theme.QUICK)
+                continue
+            self._write_backward(board, rows, FAST * theme.CALM)
+            settle = self._settle_on_edge if isinstance(item, Edge) else self._settle_in_node
+            settle(board, rows[-1], item, FAST * theme.CALM)  # type: ignore[arg-type]
+        self._land(board, [item for item in items if item not in sheet])
+        return VGroup(*(row.formula for rows in sheet.values() for row in rows))
+
+    def _fit(self, board: Board, items: Sequence[Edge | Unit]) -> dict[Edge | Unit, list[Row]]:
+        """The rows of the first items that fit the column, at the largest size at which all do."""
+
+        def rows_at(size: float) -> list[Row]:
+            return [row for item in items for row in write(Chains(board, size, WORK.width), item)]
+
+        def write(chains: Chains, item: Edge | Unit) -> list[Row]:
+            return chains.weight_in_short(item) if isinstance(item, Edge) else chains.error_in_short(item)
+
+        chains = Chains(board, best_size(rows_at, WORK, SHEET_SIZES), WORK.width)
+        sheet = {item: write(chains, item) for item in items}
+        while stack_rows([row for rows in sheet.values() for row in rows], WORK).height > WORK.height:
+            sheet.popitem()
+        return sheet
+
+    def _is_known(self, board: Board, item: Edge | Unit) -> bool:
+        """Whether the gradient stands on the board already."""
+        if isinstance(item, Edge):
+            label = board.label(item)
+            return label is not None and label.gradient is not None
+        return item in board.pairs and board.pairs[item].of_sum
+
+    def _land(self, board: Board, items: Sequence[Edge | Unit]) -> None:
+        """Gradients that have no line of their own, all at once."""
+        edges = [item for item in items if isinstance(item, Edge) and not self._is_known(board, item)]
+        if edges:
+            gradients = [board.write_gradient(edge) for edge in edges]
+            labels = [label for label in map(board.label, edges) if label]
+            self.play(board.graph.pulse(edges, theme.GRADIENT, back=True))
+            self.play(*(step for label in labels for step in label.make_room()), run_time=theme.QUICK)
+            self.play(FadeIn(*gradients), run_time=theme.QUICK)

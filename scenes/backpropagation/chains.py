@@ -1,0 +1,213 @@
+"""Gradients as products along the path back from the loss, each factor tied to the edge or node that it is.
+
+Deck, page 7: ∂L/∂w²_k = 120·60, ∂L/∂w¹_1k = 120·1·40. The factors are read from the network's own explanation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from manim import Mobject
+
+from scenes.backpropagation.board import Board
+from scenes.backpropagation.calculation import Operand, Row, Term, pack
+from scenes.backpropagation.precision import equals
+from scenes.components.network import Edge, Unit
+from scenes.figures import Figure
+
+__all__ = ["Chains", "Link"]
+
+MOST_PATHS = 3
+FACTOR = re.compile(
+    r"(?P<output>dL/dy'(?:_(?P<number>\d+))?)|w(?P<layer>\d+)_(?P<source>\d+)_(?P<target>\d+)"
+    r"|[a-z_]+'\(z(?P<slope>\d+)_(?P<sloped>\d+)\)|dL/d[az](?P<error>\d+)_(?P<erring>\d+)"
+    r"|(?:x|[az](?P<unit>\d+))_(?P<value>\d+)"
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A factor of a chain: its symbol, its value and colour, what it is copied from and what it lights."""
+
+    symbol: str
+    figure: Figure
+    role: str
+    source: Mobject | None
+    edges: tuple[Edge, ...] = ()
+    units: tuple[Unit, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chains:
+    """Writes gradients of a board at a type size, in rows no wider than a width."""
+
+    board: Board
+    size: float
+    width: float
+
+    # -- of a weight --------------------------------------------------------------------------------------------
+
+    def weight_in_letters(self, edge: Edge, *, whole: bool = False, lead: str = "") -> list[Row]:
+        """∂L/∂w as a product of symbols: ∂L/∂z times the value, or with `whole` all the way from the loss."""
+        return self._pack(lead, [Term(" dot ".join(link.symbol for link in self._links(edge, whole)))])
+
+    def weight_in_numbers(self, edge: Edge, *, whole: bool = False, lead: str = "") -> list[Row]:
+        """The same in numbers, with its value; `lead` stands before it, or nothing."""
+        figure = self.board.numbers.weight_gradient(edge)
+        links = self._links(edge, whole)
+        return self._pack(
+            lead,
+            [self._product(links)],
+            equals=self._sign(links),
+            sign=equals(figure),
+            result=f"gradient({figure})",
+        )
+
+    def weight_in_short(self, edge: Edge) -> list[Row]:
+        """∂L/∂w in one line of numbers."""
+        notation = self.board.notation
+        return self.weight_in_numbers(edge, lead=notation.slanted_gradient(notation.plain_weight(edge)))
+
+    def weight_by_rule(self, edge: Edge) -> list[Row]:
+        """∂L/∂w by the chain rule: ∂L/∂z · ∂z/∂w."""
+        notation = self.board.notation
+        above, weight = notation.plain_sum(edge.end), notation.plain_weight(edge)
+        product = f"{notation.gradient(above)} dot activation((partial {above})/(partial {weight}))"
+        return self._pack(notation.gradient(weight), [Term(product)])
+
+    # -- of a unit ----------------------------------------------------------------------------------------------
+
+    def output_known(self, number: int) -> list[Row]:
+        """∂L/∂y' of an output, as it is known from the loss."""
+        link = self._output(number)
+        return self._pack(link.symbol, [self._product([link])])
+
+    def error_in_letters(self, unit: Unit) -> list[Row]:
+        """∂L/∂z of a unit: the errors behind it, each times the weight to it; times the slope of its activation."""
+        notation = self.board.notation
+        lead = notation.gradient(notation.plain_sum(unit))
+        if unit.layer == notation.last:
+            links = [self._output(unit.number), self._slope(unit)]
+            return self._pack(lead, [Term(" dot ".join(link.symbol for link in links))])
+        products = [f"{error.symbol} dot {weight.symbol}" for error, weight in self._paths(unit)]
+        return self._pack(lead, self._enclosed([Term(code) for code in products], unit, in_letters=True))
+
+    def error_in_numbers(self, unit: Unit, lead: str = "") -> list[Row]:
+        """The same in numbers, with its value."""
+        figure = self.board.numbers.error(unit)
+        if unit.layer == self.board.last:
+            links = [self._output(unit.number), self._slope(unit)]
+            terms = [self._product(links)]
+        else:
+            paths = self._paths(unit)
+            links = [link for path in paths for link in path]
+            products = [self._product(path, f"p{k}_") for k, path in enumerate(paths)]
+            terms = self._enclosed(products, unit, in_letters=False)
+        sign = self._sign(links)
+        return self._pack(lead, terms, equals=sign, sign=equals(figure), result=f"gradient({figure})")
+
+    def error_in_short(self, unit: Unit) -> list[Row]:
+        """∂L/∂z in numbers only."""
+        notation = self.board.notation
+        return self.error_in_numbers(unit, lead=notation.slanted_gradient(notation.plain_sum(unit)))
+
+    # -- links --------------------------------------------------------------------------------------------------
+
+    def _links(self, edge: Edge, whole: bool) -> list[Link]:
+        if not whole:
+            return [self._error(edge.end), self._value(edge)]
+        name = f"w{edge.layer}_{edge.source}_{edge.target}"
+        return [self._read(factor.name, edge) for factor in self.board.numbers.network.explain(name)]
+
+    def _read(self, name: str, edge: Edge) -> Link:
+        """A factor of the network's explanation of an edge's gradient."""
+        match = FACTOR.fullmatch(name)
+        if match is None:
+            raise ValueError(f"the factor {name!r} of {edge} is of no known kind")
+        if match["output"]:
+            return self._output(int(match["number"] or 1))
+        if match["layer"]:
+            return self._weight(Edge(int(match["layer"]), int(match["source"]), int(match["target"])))
+        if match["slope"]:
+            return self._slope(Unit(int(match["slope"]), int(match["sloped"])))
+        if match["error"]:
+            return self._activation_error(Unit(int(match["error"]), int(match["erring"])))
+        return self._value(edge)
+
+    def _output(self, number: int) -> Link:
+        unit = Unit(self.board.last, number)
+        symbol = self.board.notation.gradient(self.board.notation.plain_unit(unit))
+        source = self._gradient(unit, of_sum=self.board.notation.is_linear(unit.layer))
+        return Link(symbol, self.board.numbers.output_gradient(number), "gradient", source, (), (unit,))
+
+    def _error(self, unit: Unit) -> Link:
+        symbol = self.board.notation.gradient(self.board.notation.plain_sum(unit))
+        source = self._gradient(unit, of_sum=True)
+        return Link(symbol, self.board.numbers.error(unit), "gradient", source, (), (unit,))
+
+    def _activation_error(self, unit: Unit) -> Link:
+        symbol = self.board.notation.gradient(self.board.notation.plain_unit(unit))
+        source = self._gradient(unit, of_sum=self.board.notation.is_linear(unit.layer))
+        return Link(symbol, self.board.numbers.activation_error(unit), "gradient", source, (), (unit,))
+
+    def _weight(self, edge: Edge) -> Link:
+        label = self.board.label(edge)
+        figure = self.board.numbers.weight(edge)
+        return Link(self.board.notation.weight(edge), figure, "weight", label.number if label else None, (edge,))
+
+    def _slope(self, unit: Unit) -> Link:
+        symbol = self.board.notation.slope(unit)
+        return Link(symbol, self.board.numbers.slope(unit), "derivative", None, (), (unit,))
+
+    def _value(self, edge: Edge) -> Link:
+        unit = edge.start
+        role = "input" if unit.layer == 0 else "activation"
+        figure = self.board.numbers.value(unit)
+        return Link(self.board.notation.unit(unit), figure, role, self.board.graph.values.get(unit), (edge,), (unit,))
+
+    def _gradient(self, unit: Unit, *, of_sum: bool) -> Mobject | None:
+        """The gradient that stands in a unit's node, if it is the one meant."""
+        pair = self.board.pairs.get(unit)
+        return pair.gradient if pair and pair.of_sum == of_sum else None
+
+    def _paths(self, unit: Unit) -> list[tuple[Link, Link]]:
+        """From the units behind a unit: the error there, and the weight that leads to it."""
+        numbers = range(1, min(self.board.sizes[unit.layer + 1], MOST_PATHS) + 1)
+        edges = [Edge(unit.layer + 1, unit.number, number) for number in numbers]
+        return [(self._error(edge.end), self._weight(edge)) for edge in edges]
+
+    # -- writing ------------------------------------------------------------------------------------------------
+
+    def _product(self, links: Sequence[Link], prefix: str = "f") -> Term:
+        """The numbers of links multiplied."""
+        codes, operands = [], []
+        for k, link in enumerate(links):
+            name = f"{prefix}{k}"
+            value = link.figure.term if k or prefix != "f" else str(link.figure)
+            codes.append(f"{{{{ {link.role}({value}) : {name} }}}}")
+            operands.append(Operand(name, link.source, link.edges, link.units))
+        return Term(" times ".join(codes), tuple(operands))
+
+    def _enclosed(self, terms: list[Term], unit: Unit, *, in_letters: bool) -> list[Term]:
+        """A sum over the paths from a unit, times the slope of its activation where it has one."""
+        if self.board.sizes[unit.layer + 1] > len(terms):
+            terms.append(Term("dots.c"))
+        if self.board.notation.is_linear(unit.layer):
+            return terms
+        slope = self._slope(unit)
+        opening, closing = ("(", ")") if len(terms) > 1 else ("", "")
+        sign = "dot" if in_letters else "times"
+        last = slope.symbol if in_letters else f"{{{{ {slope.role}({slope.figure.term}) : slope }}}}"
+        operands = () if in_letters else (Operand("slope", slope.source, slope.edges, slope.units),)
+        terms[0] = Term(opening + terms[0].code, terms[0].operands)
+        terms[-1] = Term(f"{terms[-1].code}{closing} {sign} {last}", (*terms[-1].operands, *operands))
+        return terms
+
+    def _sign(self, links: Sequence[Link]) -> str:
+        """The sign before a product: ≈ where one of its numbers was rounded."""
+        return "approx" if any(equals(link.figure) == "approx" for link in links) else "="
+
+    def _pack(self, lead: str, terms: Sequence[Term], **kwargs: str) -> list[Row]:
+        return pack(lead, terms, self.size, self.width, **kwargs)

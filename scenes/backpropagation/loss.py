@@ -1,0 +1,253 @@
+"""LossScene: how far the output is from the target, as a square; which way it should go, as a slope.
+
+Deck, page 7: L = ½(y − y')² = ½(60 − 180)² = 7200, and ∂L/∂y' = ½·2·(y − y')·(−1) = 180 − 60 = 120.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import (
+    DL,
+    DOWN,
+    DR,
+    LEFT,
+    RIGHT,
+    UP,
+    UR,
+    Animation,
+    Arrow,
+    Create,
+    FadeIn,
+    FadeOut,
+    GrowArrow,
+    Polygon,
+    Square,
+    VGroup,
+    VMobject,
+)
+
+from scenes import theme
+from scenes.backpropagation.board import WORK, Board
+from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
+from scenes.backpropagation.precision import choose_spec, equals
+from scenes.backpropagation.quantities import Quantities
+from scenes.backpropagation.stage import NetworkScene
+from scenes.components.network import Unit
+from scenes.components.plot import Plot
+from scenes.components.text import Formula
+from scenes.stage import beat
+
+__all__ = ["LossScene"]
+
+ROWS, PICTURE = WORK.split_rows(1, 1.05)
+PLOT = PICTURE
+ROW = theme.BODY
+GAP = 0.6
+LEAST_SIDE = 0.05
+MOST_SQUARES = 3
+SIDE = 2.0
+REACH = 1.45  # of the parabola, as a multiple of the distance from the target
+
+
+class LossScene(NetworkScene):
+    """The loss of the forward pass and its derivative with respect to the output."""
+
+    def construct(self) -> None:
+        board, formula, gone = self.squared_error()
+        plot = self.parabola(board, gone)
+        self.slope(board, plot, formula)
+
+    @beat(variants=("several",))
+    def squared_error(self) -> tuple[Board, VMobject, VGroup]:
+        board = Board(Quantities(self.given, self.show))
+        sides = self._show_sides(board)
+        if len(self.given.y) > 1:
+            self.tell("several")
+        self._stand(board, board.last + 1)
+        self._show_title()
+        letters, numbers = self._loss_rows(board)
+        stack_rows([*letters, *numbers], ROWS)
+        self.play(Create(board.links), FadeIn(board.loss), run_time=theme.CALM)
+        for row in letters:
+            self._work(board, row)
+        self.phrase()
+        for row in numbers:
+            self._work(board, row)
+        self.phrase()
+        squares = self._draw_squares(board, sides)
+        self._settle(numbers[-1], board.write_loss())
+        self._let_read()
+        return board, letters[0].formula, VGroup(*(row.formula for row in numbers), squares)
+
+    @beat(variants=("several",))
+    def parabola(self, board: Board, gone: VGroup) -> Plot:
+        unit = Unit(board.last, 1)
+        self._tell("value", board.numbers.value(unit))
+        if len(self.given.y) > 1:
+            self.tell("several")
+        self.play(FadeOut(gone), run_time=theme.QUICK)
+        plot = self._draw_parabola(board)
+        self.phrase()
+        wanted = plot.dot(float(self.given.y[0]), float(board.numbers.loss_at(1, self.given.y[:1])[0]), theme.TEXT)
+        self.play(FadeIn(wanted, scale=2), *self._lit_target(board, theme.BOLD), run_time=theme.QUICK)
+        self.phrase()
+        self.play(*self._lit_target(board, theme.LINE), run_time=theme.QUICK)
+        here = plot.dot(board.numbers.value_of(unit), board.numbers.gradients.loss, theme.ACTIVATION)
+        drop = plot.drop(board.numbers.value_of(unit), board.numbers.gradients.loss)
+        loss = Formula(str(board.numbers.loss()), size=theme.LABEL, color=theme.LOSS)
+        loss.next_to(here, LEFT if board.numbers.difference().value > 0 else RIGHT, buff=theme.GAP)
+        self.play(FadeIn(here, scale=2), Create(drop), *board.graph.ring([unit]), run_time=theme.CALM)
+        self.play(FadeIn(loss), run_time=theme.QUICK)
+        self.play(*board.graph.ring([unit], theme.LINE), run_time=theme.QUICK)
+        return plot
+
+    @beat(variants=("falls",))
+    def slope(self, board: Board, plot: Plot, formula: VMobject) -> None:
+        unit, numbers = Unit(board.last, 1), board.numbers
+        gradient = numbers.output_gradient()
+        self._tell("slope", gradient)
+        if gradient.value < 0:
+            self.tell("falls")
+        first, second, last = self._gradient_rows(board)
+        tangent = plot.segment(numbers.value_of(unit), numbers.gradients.loss, gradient.value, 2.6, theme.TANGENT)
+        self.play(Create(tangent), FadeOut(formula), run_time=theme.CALM)
+        self._work(board, first)
+        self._work(board, second)
+        self.phrase()
+        self._work(board, last)
+        pair = board.write_output_gradient(unit)
+        self.play(*pair.make_room(), run_time=theme.QUICK)
+        self._settle(last, pair.gradient)
+        self.phrase()
+        self._arrive_at_others(board)
+        self._push(board, plot, gradient.value)
+        self._let_read()
+
+    # -- pictures -----------------------------------------------------------------------------------------------
+
+    def _show_sides(self, board: Board) -> list[float]:
+        """The distances of the outputs from their targets; the words name the first."""
+        sides = [abs(board.numbers.difference(k).value) for k in range(1, len(self.given.y) + 1)]
+        name = "side" if len(sides) == 1 else "side_1"
+        self._tell("side", self.show(name, sides[0], choose_spec(sides[0])))
+        return sides
+
+    def _loss_rows(self, board: Board) -> tuple[list[Row], list[Row]]:
+        """The loss in letters and in numbers."""
+        several = len(self.given.y) > 1
+        letters = "1/2 sum_k (y_k - activation(y'_k))^2" if several else "1/2 (y - activation(y'))^2"
+        terms = [self._square_term(board, k) for k in self._written()]
+        if len(terms) < len(self.given.y):
+            terms.append(Term("dots.c"))
+        loss = board.numbers.loss()
+
+        def rows(size: float) -> list[Row]:
+            found = pack("loss(L)", [Term(letters)], size, WORK.width)
+            found += pack("", terms, size, WORK.width)
+            return found + pack("", [], size, WORK.width, equals=equals(loss), result=f"loss({loss})")
+
+        found = rows(best_size(rows, ROWS))
+        return found[:1], found[1:]
+
+    def _written(self) -> range:
+        """The outputs that are written and drawn."""
+        return range(1, min(len(self.given.y), MOST_SQUARES) + 1)
+
+    def _square_term(self, board: Board, number: int) -> Term:
+        target, value = board.numbers.target(number), board.numbers.value(Unit(board.last, number))
+        code = f"1/2 ({{{{ {target} : y{number} }}}} - {{{{ activation({value.term}) : o{number} }}}})^2"
+        unit = Unit(board.last, number)
+        operands = (
+            Operand(f"y{number}", board.target_number if len(self.given.y) == 1 else None),
+            Operand(f"o{number}", board.graph.values[unit], units=(unit,)),
+        )
+        return Term(code, operands)
+
+    def _draw_squares(self, board: Board, sides: list[float]) -> VGroup:
+        """A square over each difference, half of it filled: the filled areas together are the loss."""
+        drawn = [sides[k - 1] for k in self._written()]
+        scale = min(SIDE / max(drawn), (PICTURE.width - GAP * len(drawn)) / sum(drawn))
+        squares = VGroup()
+        for side in drawn:
+            square = Square(max(side * scale, LEAST_SIDE), color=theme.LOSS, stroke_width=theme.LINE)
+            half = Polygon(*(square.get_corner(corner) for corner in (DL, DR, UR)), stroke_width=0)
+            squares.add(VGroup(half.set_fill(theme.LOSS, opacity=0.55), square))
+        squares.arrange(RIGHT, buff=GAP, aligned_edge=DOWN)
+        PICTURE.place(squares, -0.5, 0.2)
+        labels = VGroup()
+        for number, square in zip(self._written(), squares, strict=True):
+            side = self._name_side(board, number).next_to(square, DOWN, buff=theme.GAP)
+            labels.add(side)
+            self.play(Create(square[1]), FadeIn(side), run_time=theme.QUICK)
+            self.play(FadeIn(square[0]), run_time=theme.QUICK)
+        return VGroup(squares, labels)
+
+    def _name_side(self, board: Board, number: int) -> Formula:
+        """The length of a square's side."""
+        value = abs(board.numbers.difference(number).value)
+        figure = self.show("side" if len(self.given.y) == 1 else f"side_{number}", value, choose_spec(value))
+        unit = Unit(board.last, number)
+        letters = f"abs({board.notation.target(unit)} - {board.notation.unit(unit)})"
+        lone = len(self.given.y) == 1
+        return Formula(f"{letters} {equals(figure)} {figure}" if lone else str(figure), size=theme.LABEL)
+
+    def _draw_parabola(self, board: Board) -> Plot:
+        """The loss as a function of the first output."""
+        numbers, y = board.numbers, float(self.given.y[0])
+        reach = REACH * abs(numbers.value_of(Unit(board.last, 1)) - y)
+
+        def loss(outputs: np.ndarray) -> np.ndarray:
+            return numbers.loss_at(1, np.atleast_1d(outputs))
+
+        x_range = (y - reach, y + reach)
+        lowest, top = (float(loss(np.array([u]))[0]) for u in (y, y + reach))
+        bottom = 0.0 if lowest == 0 else lowest - 0.15 * (top - lowest)
+        ends = [numbers.target(1), numbers.value(Unit(board.last, 1))]
+        plot = Plot(
+            x_range,
+            (bottom, top + 0.05 * (top - bottom)),
+            PLOT,
+            names=(board.notation.unit(Unit(board.last, 1)), "loss(L)"),
+            x_ticks=[figure.value for figure in ends],
+            y_ticks=(),
+        )
+        curve = plot.curve(loss, theme.LOSS)
+        self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.CALM)
+        self.play(Create(curve), run_time=theme.CALM)
+        return plot
+
+    def _gradient_rows(self, board: Board) -> tuple[Row, Row, Row]:
+        """The derivative: by the chain rule, simplified, in numbers."""
+        notation, numbers, unit = board.notation, board.numbers, Unit(board.last, 1)
+        y, out = notation.target(unit), notation.unit(unit)
+        target, value, gradient = numbers.target(1), numbers.value(unit), numbers.output_gradient(1)
+        code = f"{{{{ activation({value}) : output }}}} - {{{{ {target.term} : target }}}}"
+        operands = (
+            Operand("output", board.graph.values[unit], units=(unit,)),
+            Operand("target", board.target_number if len(self.given.y) == 1 else None),
+        )
+        first = pack(notation.gradient(notation.plain_unit(unit)), [Term(f"1/2 dot 2 ({y} - {out}) dot (-1)")], ROW, 9)
+        second = pack("", [Term(f"{out} - {y}")], ROW, 9)
+        last = pack("", [Term(code, operands)], ROW, 9, sign=equals(gradient), result=f"gradient({gradient})")
+        rows = [*first, *second, *last]
+        stack_rows(rows, ROWS)
+        return first[0], second[0], last[0]
+
+    def _arrive_at_others(self, board: Board) -> None:
+        """The same at the other outputs, all at once."""
+        others = board.graph.units(board.last)[1:]
+        if others:
+            pairs = [board.write_output_gradient(unit) for unit in others]
+            self.play(*(step for pair in pairs for step in pair.make_room()), run_time=theme.QUICK)
+            self.play(FadeIn(*(pair.gradient for pair in pairs)), run_time=theme.QUICK)
+
+    def _push(self, board: Board, plot: Plot, gradient: float) -> None:
+        """An arrow from the point downhill, against the slope."""
+        numbers = board.numbers
+        start = plot.at(numbers.value_of(Unit(board.last, 1)), 0)
+        way = LEFT if gradient > 0 else RIGHT
+        arrow = Arrow(start, start + way, buff=0.1, color=theme.GRADIENT, stroke_width=theme.BOLD)
+        self.play(GrowArrow(arrow.shift(0.3 * UP)), run_time=theme.CALM)
+
+    def _lit_target(self, board: Board, width: float) -> list[Animation]:
+        return [board.target[0].animate.set_stroke(width=width)]
