@@ -2,6 +2,7 @@
 Debian's apt and macOS's brew are run; on any other system one line says what to install."""
 
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -13,8 +14,8 @@ from pathlib import Path
 
 PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 BY_HAND = {
-    "dnf": "gcc python3-devel pkgconf-pkg-config pango-devel cairo-devel",
-    "zypper": "gcc python3-devel pkg-config pango-devel cairo-devel",
+    "dnf": "gcc gcc-c++ python3-devel pkgconf-pkg-config pango-devel cairo-devel",
+    "zypper": "gcc gcc-c++ python3-devel pkg-config pango-devel cairo-devel",
     "pacman": "gcc python pkgconf pango cairo",
     "apk": "build-base python3-dev pkgconf pango-dev cairo-dev",
 }
@@ -63,10 +64,17 @@ def has_library(name: str) -> bool:
 
 
 VENV = Need("Python's venv", has_venv, (f"{PYTHON}-venv",))
+# Where PyPI has no wheel of manim's OpenGL packages, they are compiled as well.
+COMPILED_ELSEWHERE = (
+    (Need("a C++ compiler", lambda: shutil.which("c++") is not None, ("g++",)),)
+    if sys.platform == "linux" and platform.machine() != "x86_64"
+    else ()
+)
 NEEDS = (
     VENV,
     Need("Python's headers", has_python_headers, (f"{PYTHON}-dev",)),
     Need("a C compiler", has_compiler, ("gcc", "libc6-dev")),
+    *COMPILED_ELSEWHERE,
     Need("pkg-config", lambda: shutil.which("pkg-config") is not None, ("pkg-config",), ("pkg-config",)),
     Need("Pango", lambda: has_library("pangocairo"), ("libpango1.0-dev",), ("pango",)),
     Need("Cairo", lambda: has_library("cairo"), ("libcairo2-dev",), ("cairo",)),
