@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from scenes.components.regions import CAPTION, FRAME
-from scenes.layout.geometry import PIXELS
+from scenes.layout.geometry import PIXELS, Floats, join
 from scenes.layout.screen import Flaw, Item, Screen
 
 __all__ = ["find_beyond_frame", "find_in_caption_band"]
@@ -19,25 +19,26 @@ def find_beyond_frame(screen: Screen) -> Iterator[Flaw]:
     """Texts and things of which a part is outside of the frame."""
     edges = np.array([FRAME.left, FRAME.bottom, FRAME.right, FRAME.top])
     sides = ("left", "bottom", "right", "top")
-    for item, reach in _reaches(screen):
-        beyond = (reach - edges) * np.array([-1, -1, 1, 1])
-        k = int(beyond.argmax())
-        if beyond[k] > SLACK:
-            yield Flaw("off_frame", item, None, f"{beyond[k] * PIXELS:.0f} px beyond the {sides[k]} edge", [reach])
+    beyond = (screen.shapes.reach - edges) * np.array([-1, -1, 1, 1])
+    for item, which in _owners(screen, beyond.max(axis=1, initial=-np.inf)):
+        k = int(beyond[which].max(axis=0).argmax())
+        amount = f"{beyond[which, k].max() * PIXELS:.0f} px beyond the {sides[k]} edge"
+        yield Flaw("off_frame", item, None, amount, [join(screen.shapes.reach[which])])
 
 
 def find_in_caption_band(screen: Screen) -> Iterator[Flaw]:
     """Texts and things that reach down into the band of the captions."""
-    for item, reach in _reaches(screen):
-        deep = min(CAPTION.top - reach[1], CAPTION.height)
-        if deep > SLACK and reach[3] > FRAME.bottom:
-            yield Flaw("caption_band", item, None, f"{deep * PIXELS:.0f} px into the caption band", [reach])
-
-
-def _reaches(screen: Screen) -> Iterator[tuple[Item, np.ndarray]]:
-    """Each item and its box with strokes; what has the background's colour and backdrops may reach where they like."""
     reach = screen.shapes.reach
-    for item in (*screen.texts, *screen.things):
-        which = [i for i in item.shapes if screen.shapes.is_shown[i]]
-        if which:
-            yield item, np.concatenate((reach[which, :2].min(axis=0), reach[which, 2:].max(axis=0)))
+    deep = np.where(reach[:, 3] > FRAME.bottom, CAPTION.top - reach[:, 1], 0.0).clip(max=CAPTION.height)
+    for item, which in _owners(screen, deep):
+        amount = f"{deep[which].max() * PIXELS:.0f} px into the caption band"
+        yield Flaw("caption_band", item, None, amount, [join(reach[which])])
+
+
+def _owners(screen: Screen, excess: Floats) -> Iterator[tuple[Item, list[int]]]:
+    """The items of which shapes go too far, and these shapes; what isn't seen as something may go where it likes."""
+    found: dict[int, tuple[Item, list[int]]] = {}
+    for i in np.flatnonzero((excess > SLACK) & screen.shapes.is_shown).tolist():
+        owner = screen.owner(i)
+        found.setdefault(id(owner), (owner, []))[1].append(i)
+    yield from found.values()

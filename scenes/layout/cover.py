@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image, ImageChops, ImageDraw
 
 from scenes.components.regions import FRAME
@@ -15,13 +16,15 @@ __all__ = ["Cover"]
 
 WIDTH, HEIGHT = 960, 540
 NOTHING = 0
+JOINED = 1e-4  # units between the end of a curve and the next one's start
 
 
 class Cover:
-    """The opaque shapes of a screen, text left out."""
+    """The opaque shapes of a screen but for those left out."""
 
-    def __init__(self, shapes: Shapes) -> None:
+    def __init__(self, shapes: Shapes, left_out: npt.NDArray[np.bool_]) -> None:
         self.shapes = shapes
+        self.left_out = left_out
 
     @cached_property
     def top(self) -> np.ndarray:
@@ -29,13 +32,16 @@ class Cover:
         shapes = self.shapes
         picture = Image.new("I", (WIDTH, HEIGHT), NOTHING)
         draw = ImageDraw.Draw(picture)
-        for i in np.flatnonzero(shapes.fills[:, 3] >= OPAQUE).tolist():
-            if shapes.is_text[i]:
-                continue
-            paths = self._paths(shapes.outline(i))
-            if len(paths) == 1:
-                draw.polygon(paths[0], fill=i + 1)
+        starts = np.ones(len(shapes.lines), bool)
+        starts[1:] = np.abs(shapes.lines[1:, 0] - shapes.lines[:-1, -1]).max(axis=1) > JOINED
+        places = _scaled(shapes.lines)
+        for i in np.flatnonzero((shapes.fills[:, 3] >= OPAQUE) & ~self.left_out).tolist():
+            own = slice(shapes.firsts[i], shapes.firsts[i] + shapes.counts[i])
+            breaks = np.flatnonzero(starts[own][1:]) + 1
+            if not len(breaks):
+                draw.polygon(places[own].ravel().tolist(), fill=i + 1)
             else:
+                paths = [part.ravel().tolist() for part in np.split(places[own], breaks)]
                 picture.paste(i + 1, mask=_with_holes(paths))
         return np.asarray(picture)
 
@@ -54,15 +60,6 @@ class Cover:
         rows, columns = slice(max(top, 0), max(bottom + 1, 0)), slice(max(left, 0), max(right + 1, 0))
         return self.top[rows, columns]
 
-    def _paths(self, lines: Floats) -> list[list[tuple[float, float]]]:
-        """The closed paths of an outline, in pixels."""
-        starts = np.ones(len(lines), bool)
-        starts[1:] = np.abs(lines[1:, 0] - lines[:-1, -1]).max(axis=1) > 1e-4
-        places = _scaled(lines)
-        return [
-            [tuple(p) for p in part.reshape(-1, 2).tolist()] for part in np.split(places, np.flatnonzero(starts)[1:])
-        ]
-
 
 def _scaled(points: Floats) -> Floats:
     x = (points[..., 0] - FRAME.left) * (WIDTH / FRAME.width)
@@ -74,7 +71,7 @@ def _pixels(points: Floats) -> np.ndarray:
     return np.round(_scaled(points)).astype(int)
 
 
-def _with_holes(paths: list[list[tuple[float, float]]]) -> Image.Image:
+def _with_holes(paths: list[list[float]]) -> Image.Image:
     """A mask of paths inside each other, each inner one a hole in the outer."""
     mask = Image.new("1", (WIDTH, HEIGHT))
     for path in paths:

@@ -38,7 +38,7 @@ def find_crossings(screen: Screen) -> Iterator[Flaw]:
         hits: dict[int, tuple[Item, float, list[Floats]]] = {}
         bars = _bars(shapes, text)
         for i in candidates[do_meet(boxes, text.box[None], -DEEP)].tolist():
-            owner = screen.owner[i]
+            owner = screen.owner(i)
             length, places = _through(screen, text, bars, i, float(reach[i]))
             if length:
                 before = hits.get(id(owner), (owner, 0.0, []))
@@ -98,7 +98,8 @@ def _through(
     start, step = segments[s, 0], segments[s, 1] - segments[s, 0]
     share = (leave - enter)[s, b]
     middles = start + ((enter + leave)[s, b] / 2)[:, None] * step
-    seen = ~screen.cover.hides(i, middles) & ~_text_hidden(screen, letters[b], middles)
+    cover = screen.cover_in_space if getattr(shapes.mobjects[i], "shade_in_3d", False) else screen.cover
+    seen = ~cover.hides(i, middles) & ~_text_hidden(screen, letters[b], middles)
     lengths = np.where(seen, share * np.hypot(*step.T), 0.0)
     total, places = 0.0, []
     for bar in np.unique(b[seen]).tolist():
@@ -122,7 +123,7 @@ def _hits_ink(shapes: Shapes, segments: Floats, glyph: int, width: float) -> boo
 def _is_underline(shapes: Shapes, letters: Floats, i: int) -> bool:
     """Whether the shape is a level line under the text and about as wide: it only meets what hangs below."""
     left, bottom, right, top = shapes.boxes[i]
-    wide = letters[:, 2].max() - letters[:, 0].min()
+    wide = max(letters[:, 2].max() - letters[:, 0].min(), 1e-9)
     base = float(np.median(letters[:, 1]))
     level = top - bottom < 0.03
     return bool(level and abs((right - left) / wide - 1) < 0.35 and (top + bottom) / 2 <= base)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 __all__ = [
+    "PIECES",
     "PIXELS",
     "Floats",
     "boxes_of",

@@ -9,20 +9,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-from manim import DecimalNumber, Mobject, Scene
+from manim import Scene
 
 from scenes.components.number import LiveNumber, glyph
 from scenes.components.text import EM
 from scenes.layout.geometry import Floats
 from scenes.layout.lettering import Letter, letter_of
 from scenes.layout.naming import Tree, shorten
-from scenes.layout.screen import Item, Screen, box_of
+from scenes.layout.screen import Item, Screen
 from scenes.layout.shapes import Shapes, read_shapes
 
 __all__ = ["read_screen"]
 
 # How far, in em, a letter may be from where it was set before it is no longer part of the text.
 TOLERANCE = 0.06
+OWN = ("Formula", "Words")  # of other kinds are the digits of manim's own numbers, each typeset by itself
 
 
 def read_screen(scene: Scene, language: str) -> Screen:
@@ -30,21 +31,18 @@ def read_screen(scene: Scene, language: str) -> Screen:
     shapes = read_shapes(scene)
     tree = Tree([*scene.mobjects, *scene.foreground_mobjects])
     letters: dict[int, list[tuple[int, Letter]]] = {}
-    things: dict[int, list[int]] = {}
     texts: list[Item] = []
-    for i, mobject in enumerate(shapes.mobjects):
+    for i in np.flatnonzero(shapes.is_text).tolist():
+        mobject = shapes.mobjects[i]
         letter = letter_of(mobject)
-        if isinstance(mobject, LiveNumber):
+        if letter is None:
             texts.append(_live_number(shapes, i, mobject))
-        elif letter is not None:
-            letters.setdefault(_number_of(tree, mobject) or id(letter.text), []).append((i, letter))
-        else:
-            things.setdefault(id(tree.thing(mobject)), []).append(i)
+            continue
+        whole = None if letter.text.kind in OWN else tree.number(mobject)
+        letters.setdefault(id(whole or letter.text), []).append((i, letter))
     for group in letters.values():
         texts.extend(_texts(shapes, group))
-    found = [Item(which, box_of(shapes, which)) for which in things.values()]
-    owner = {i: item for item in (*texts, *found) for i in item.shapes}
-    return Screen(shapes, texts, found, language, tree, owner)
+    return Screen(shapes, texts, language, tree)
 
 
 def _live_number(shapes: Shapes, i: int, number: LiveNumber) -> Item:
@@ -53,12 +51,7 @@ def _live_number(shapes: Shapes, i: int, number: LiveNumber) -> Item:
     set_height = max(height.max() for height in heights) - min(height.min() for height in heights)
     box = shapes.boxes[i]
     size = float((box[3] - box[1]) / set_height) if set_height > 0 else number.size
-    return Item([i], box, f"LiveNumber {number.name}", "LiveNumber", "", number.name, size, 1)
-
-
-def _number_of(tree: Tree, mobject: Mobject) -> int | None:
-    """The number of which this is a digit, where manim's own is used: each of its digits is typeset by itself."""
-    return next((id(step) for step in tree.ancestors(mobject) if isinstance(step, DecimalNumber)), None)
+    return Item([i], shapes, f"LiveNumber {number.name}", "LiveNumber", "", number.name, size, 1)
 
 
 def _texts(shapes: Shapes, group: list[tuple[int, Letter]]) -> Iterator[Item]:
@@ -74,7 +67,7 @@ def _texts(shapes: Shapes, group: list[tuple[int, Letter]]) -> Iterator[Item]:
     for piece in pieces:
         members = which[piece].tolist()
         size = text.size * float(np.median(scales[piece]))
-        item = Item(members, box_of(shapes, members), name, text.kind, text.words, text.source, size, text.letters)
+        item = Item(members, shapes, name, text.kind, text.words, text.source, size, text.letters)
         yield item if one_source else replace(item, letters=len(members))
 
 

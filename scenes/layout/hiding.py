@@ -44,7 +44,7 @@ def find_covered(screen: Screen) -> Iterator[Flaw]:
     for text in screen.texts:
         share, letters, above = hidden_share(screen, text)
         if SOME < share < ALL:
-            thing = screen.owner[above.most_common(1)[0][0]]
+            thing = screen.owner(above.most_common(1)[0][0])
             yield Flaw("covered", text, thing, f"{share:.0%} of it", [screen.shapes.boxes[i] for i in letters])
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 import numpy as np
-from manim import Group, Mobject, Surface, VGroup, VMobject, rgb_to_color
+from manim import DecimalNumber, Group, Mobject, VGroup, VMobject, rgb_to_color
 
 from scenes import theme
 
@@ -24,14 +25,24 @@ class Tree:
     """The mobjects of a scene and who contains whom."""
 
     def __init__(self, mobjects: Iterable[Mobject]) -> None:
-        self.parents: dict[int, Mobject | None] = {}
-        left: list[tuple[Mobject, Mobject | None]] = [(mobject, None) for mobject in mobjects]
+        self.tops = list(mobjects)
+
+    @cached_property
+    def parents(self) -> dict[int, Mobject | None]:
+        """Who contains whom, by identity."""
+        parents: dict[int, Mobject | None] = {}
+        left: list[tuple[Mobject, Mobject | None]] = [(mobject, None) for mobject in self.tops]
         while left:
             mobject, parent = left.pop()
-            if id(mobject) in self.parents:
-                continue
-            self.parents[id(mobject)] = parent
-            left.extend((child, mobject) for child in mobject.submobjects)
+            if id(mobject) not in parents:
+                parents[id(mobject)] = parent
+                left.extend([(child, mobject) for child in mobject.submobjects])
+        return parents
+
+    @cached_property
+    def has_numbers(self) -> bool:
+        """Whether numbers of manim's own are among them."""
+        return any(isinstance(mobject, DecimalNumber) for top in self.tops for mobject in top.get_family())
 
     def ancestors(self, mobject: Mobject) -> list[Mobject]:
         """The mobject, its parent, and so on up to the scene."""
@@ -41,15 +52,19 @@ class Tree:
         return line
 
     def thing(self, leaf: Mobject) -> Mobject:
-        """The whole that a shape is a piece of: a dash's line, a tip's arrow, a face's surface; a group is no whole."""
-        found = leaf
-        for parent in self.ancestors(leaf)[1:]:
-            if isinstance(parent, Surface):
-                return parent
-            if isinstance(parent, (VGroup, Group)):
-                break
-            found = parent
+        """The whole that a shape is a piece of: a dash's line, a tip's arrow, a face's body; a group is no whole."""
+        found, parent = leaf, self.parents.get(id(leaf))
+        if parent is not None and getattr(leaf, "shade_in_3d", False):
+            return parent
+        while parent is not None and not isinstance(parent, (VGroup, Group)):
+            found, parent = parent, self.parents.get(id(parent))
         return found
+
+    def number(self, leaf: Mobject) -> DecimalNumber | None:
+        """The number of manim's own that a digit belongs to."""
+        if not self.has_numbers:
+            return None
+        return next((step for step in self.ancestors(leaf) if isinstance(step, DecimalNumber)), None)
 
     def name(self, mobject: Mobject) -> str:
         """`Plot.axes.x_axis` for a part of a component, else `Line (secant)`: the class, and whose colour it wears."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenes.layout.geometry import join
+from scenes.layout.geometry import Floats, join
 from scenes.layout.screen import Flaw, Item, Screen
 from scenes.speech import reading_time
 
@@ -51,7 +51,8 @@ def time_to_read(text: Item, language: str) -> float:
 class Stay:
     """How long a text has stood without a break: from and to, in seconds; the longest is kept."""
 
-    text: Item
+    name: str
+    box: Floats
     need: float
     beat: str
     begin: float
@@ -104,9 +105,9 @@ class Presence:
 
     def _enter(self, key: tuple[str, str], text: Item, language: str, begin: float, beat: str) -> None:
         need = time_to_read(text, language)
-        stay = self.stays.setdefault(key, Stay(text, need, beat, begin, begin))
+        stay = self.stays.setdefault(key, Stay(text.name, text.box, need, beat, begin, begin))
         if key not in self._present:
-            stay.text, stay.beat, stay.begin = text, beat, begin
+            stay.box, stay.beat, stay.begin = text.box, beat, begin
 
     def _note_emptiness(self, screen: Screen, until: float, halfway: float, beat: str) -> None:
         shapes = screen.shapes

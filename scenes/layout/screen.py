@@ -5,8 +5,7 @@ The rules read screens, and tell of flaws on them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from scenes.layout.cover import Cover
@@ -14,7 +13,7 @@ from scenes.layout.geometry import Floats, join
 from scenes.layout.naming import Tree
 from scenes.layout.shapes import Shapes
 
-__all__ = ["Flaw", "Item", "Screen", "box_of"]
+__all__ = ["Flaw", "Item", "Screen"]
 
 
 @dataclass(eq=False)
@@ -22,13 +21,18 @@ class Item:
     """Something with a name: a text of letters (`size` is its em in points), or a thing of shapes (`size` is 0)."""
 
     shapes: list[int]
-    box: Floats
-    name: str = ""
+    painted: Shapes
+    name: str
     kind: str = ""
     words: str = ""
     source: str = ""
     size: float = 0.0
     letters: int = 0
+
+    @cached_property
+    def box(self) -> Floats:
+        """The box around its shapes, without strokes."""
+        return join(self.painted.boxes[self.shapes])
 
     @property
     def is_whole(self) -> bool:
@@ -49,27 +53,39 @@ class Flaw:
 
 @dataclass(eq=False)
 class Screen:
-    """The shapes of a moment, the texts and things that they make up, and the language of the words."""
+    """The shapes of a moment, the texts that they make up, and the language of the words."""
 
     shapes: Shapes
     texts: list[Item]
-    things: list[Item]
     language: str
     tree: Tree
-    owner: dict[int, Item] = field(default_factory=dict)
+
+    @cached_property
+    def _owners(self) -> dict[int, Item]:
+        return {i: text for text in self.texts for i in text.shapes}
+
+    @cached_property
+    def _things(self) -> dict[int, Item]:
+        return {}
+
+    def owner(self, i: int) -> Item:
+        """The text or the thing that shape i is a part of; a thing is put together when it is first asked for."""
+        if i in self._owners:
+            return self._owners[i]
+        thing = self.tree.thing(self.shapes.mobjects[i])
+        if id(thing) not in self._things:
+            family = {id(part) for part in thing.get_family()}
+            own = [k for k, mobject in enumerate(self.shapes.mobjects) if id(mobject) in family]
+            item = Item([k for k in own if not self.shapes.is_text[k]], self.shapes, self.tree.name(thing))
+            self._things[id(thing)] = item
+        return self._things[id(thing)]
 
     @cached_property
     def cover(self) -> Cover:
-        """What hides what."""
-        return Cover(self.shapes)
+        """What hides what, bodies in space left out: text is painted over them."""
+        return Cover(self.shapes, self.shapes.is_text | self.shapes.is_solid)
 
-    def name_of(self, item: Item) -> str:
-        """The item's name; of things it is only looked for when it is wanted."""
-        if not item.name:
-            item.name = self.tree.name(self.tree.thing(self.shapes.mobjects[item.shapes[0]]))
-        return item.name
-
-
-def box_of(shapes: Shapes, which: Sequence[int]) -> Floats:
-    """The box around some shapes."""
-    return join(shapes.boxes[list(which)])
+    @cached_property
+    def cover_in_space(self) -> Cover:
+        """What hides lines in space: bodies too."""
+        return Cover(self.shapes, self.shapes.is_text)

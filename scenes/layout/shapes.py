@@ -5,6 +5,7 @@ Everything is on the picture plane, in frame units, after the camera; what has n
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from scenes import theme
 from scenes.components.number import LiveNumber
 from scenes.components.regions import FRAME
 from scenes.layout.color import over, parse
-from scenes.layout.geometry import Floats, boxes_of, flatten
+from scenes.layout.geometry import PIECES, Floats, boxes_of, flatten
 from scenes.layout.lettering import letter_of
 
 __all__ = ["OPAQUE", "SEEN", "Ints", "Shapes", "read_shapes"]
@@ -28,6 +29,7 @@ SEEN = 0.05  # the opacity under which nothing is seen
 OPAQUE = 0.8  # the opacity from which on a fill hides what is below it
 TONE = 0.01  # the difference to the ground, of 1, that is still the same colour
 UNIT = 0.01  # of manim's stroke widths, in frame units
+GREY, CLEAR = np.array([[0.5, 0.5, 0.5, 1.0]]), np.zeros((1, 4))  # what stands for an image
 Ints = npt.NDArray[np.intp]
 
 
@@ -61,7 +63,8 @@ class Shapes:
     @cached_property
     def is_solid(self) -> npt.NDArray[np.bool_]:
         """Faces of bodies in space: what lies over them is judged by contrast, their edges are no lines."""
-        return np.array([bool(getattr(mobject, "shade_in_3d", False)) for mobject in self.mobjects], dtype=bool)
+        is_shaded = [bool(getattr(mobject, "shade_in_3d", False)) for mobject in self.mobjects]
+        return np.array(is_shaded, dtype=bool) & (self.fills[:, 3] > SEEN)
 
     @cached_property
     def opacities(self) -> Floats:
@@ -103,28 +106,43 @@ def read_shapes(scene: Scene) -> Shapes:
         camera.reset_rotation_matrix()
     foreground = [mobject for mobject in scene.foreground_mobjects if mobject not in scene.mobjects]
     painted = camera.get_mobjects_to_display([*scene.mobjects, *foreground])
-    mobjects = [mobject for mobject in painted if _is_drawn(mobject)]
-    if not mobjects:
-        none, colors = np.zeros((0, 4)), np.zeros((0, 4))
-        return Shapes([], np.zeros((0, 5, 2)), np.zeros(0, np.intp), none, colors, colors, np.zeros(0))
+    drawn = [mobject for mobject in painted if _is_drawn(mobject)]
+    if not drawn:
+        none = np.zeros((0, 4))
+        return Shapes([], np.zeros((0, PIECES + 1, 2)), np.zeros(0, np.intp), none, none, none, np.zeros(0))
+    fills, strokes, widths = _looks(drawn)
+    seen = (fills[:, 3] > SEEN) | ((widths > 0) & (strokes[:, 3] > SEEN))
+    mobjects = [mobject for mobject, is_seen in zip(drawn, seen.tolist(), strict=True) if is_seen]
     arrays = [_points(mobject) for mobject in mobjects]
     sizes = np.array([len(array) for array in arrays], dtype=np.intp)
-    lines = flatten(_on_plane(camera, mobjects, np.concatenate(arrays), sizes))
-    counts = sizes // 4
-    looks = [_look(mobject) for mobject in mobjects]
-    fills, strokes = (np.array([look[k] for look in looks], dtype=float).reshape(-1, 4) for k in (0, 1))
-    widths = np.array([look[2] for look in looks], dtype=float) * UNIT
-    return Shapes(mobjects, lines, counts, boxes_of(lines, counts), fills, strokes, widths)
+    points = np.concatenate([*arrays, np.zeros((0, 3))])
+    lines = flatten(_on_plane(camera, mobjects, points, sizes))
+    return Shapes(
+        mobjects, lines, sizes // 4, boxes_of(lines, sizes // 4), fills[seen], strokes[seen], widths[seen] * UNIT
+    )
 
 
 def _is_drawn(mobject: Mobject) -> bool:
+    """Whether the camera draws it: an image, or a shape with all its points in finite places."""
+    count = len(mobject.points)
     if isinstance(mobject, ImageMobject):
-        return len(mobject.points) == 4
-    if not isinstance(mobject, VMobject) or len(mobject.points) < 4:
-        return False
-    fill, stroke = mobject.fill_rgbas, mobject.stroke_rgbas
-    seen = fill[:, 3].max() > SEEN or (stroke[:, 3].max() > SEEN and np.max(mobject.stroke_width) > 0)
-    return bool(seen) and bool(np.isfinite(mobject.points).all())
+        return count == 4
+    # A sum is finite where all its terms are; numpy's own test would take twice as long.
+    return count >= 4 and isinstance(mobject, VMobject) and math.isfinite(mobject.points.sum())
+
+
+def _looks(mobjects: list[Mobject]) -> tuple[Floats, Floats, Floats]:
+    """Fills and strokes as RGBA, the mean where there is a gradient, and the widths of strokes."""
+    fills = [GREY if isinstance(mobject, ImageMobject) else mobject.fill_rgbas for mobject in mobjects]
+    strokes = [CLEAR if isinstance(mobject, ImageMobject) else mobject.stroke_rgbas for mobject in mobjects]
+    widths = [getattr(mobject, "stroke_width", 0.0) for mobject in mobjects]
+    flat = [float(width) if np.isscalar(width) else float(np.max(width)) for width in widths]
+    return _stack(fills), _stack(strokes), np.array(flat)
+
+
+def _stack(rgbas: list[Floats]) -> Floats:
+    """One row for each: the only one, or the mean."""
+    return np.concatenate([rows if len(rows) == 1 else rows.mean(axis=0, keepdims=True) for rows in rgbas])
 
 
 def _points(mobject: Mobject) -> Floats:
@@ -134,18 +152,6 @@ def _points(mobject: Mobject) -> Floats:
         ends = np.roll(corners, -1, axis=0)
         return np.stack([corners + share * (ends - corners) for share in (0, 1 / 3, 2 / 3, 1)], axis=1).reshape(-1, 3)
     return mobject.points[: len(mobject.points) // 4 * 4]
-
-
-def _look(mobject: Mobject) -> tuple[Any, Any, float]:
-    """Fill and stroke as RGBA, the mean where there is a gradient, and the stroke's width."""
-    if isinstance(mobject, ImageMobject):
-        return (0.5, 0.5, 0.5, 1.0), (0.0, 0.0, 0.0, 0.0), 0.0
-    fill, stroke = mobject.fill_rgbas, mobject.stroke_rgbas
-    return (
-        fill[0] if len(fill) == 1 else fill.mean(axis=0),
-        stroke[0] if len(stroke) == 1 else stroke.mean(axis=0),
-        float(np.max(mobject.stroke_width)),
-    )
 
 
 def _on_plane(camera: Any, mobjects: list[Mobject], points: Floats, sizes: Ints) -> Floats:

@@ -128,7 +128,7 @@ class Survey:
         """Continue the episodes of flaws that were there before, and open those of new ones."""
         seen = {}
         for flaw in flaws:
-            names = _names(screen, flaw)
+            names = (flaw.first.name, flaw.second.name if flaw.second else "")
             key = (flaw.rule, *names)
             episode = self._open.get(key)
             shapes = [*flaw.first.shapes, *(flaw.second.shapes if flaw.second else ())]
@@ -165,8 +165,8 @@ class Survey:
         for stay in short:
             begin, end, beat = stay.best
             amount = f"stands for {end - begin:.1f} s, takes {stay.need:.1f} s to read"
-            place = _box(stay.text.box)
-            found.append(self._tell(beat, begin, "fleeting", stay.text.name, "", amount, True, (place,)))
+            place = _box(stay.box)
+            found.append(self._tell(beat, begin, "fleeting", stay.name, "", amount, True, (place,)))
         for begin, end, beat in gaps:
             found.append(self._tell(beat, begin, "empty", "the screen", "", f"{end - begin:.1f} s", True, ()))
         yield from sorted(found, key=lambda finding: finding.seconds)
@@ -200,10 +200,6 @@ def _find(scene: Scene, screen: Screen, still: bool) -> Iterable[Flaw]:
         if screen.texts:
             found.append(find_low_contrast(screen, picture_without_text(scene, screen)))
     return chain(*found)
-
-
-def _names(screen: Screen, flaw: Flaw) -> tuple[str, str]:
-    return screen.name_of(flaw.first), screen.name_of(flaw.second) if flaw.second else ""
 
 
 def _box(place: np.ndarray) -> Box:
