@@ -42,7 +42,7 @@ from scenes.stage import LectureScene, beat
 __all__ = ["LimitDefinition"]
 
 # Frame units that a brace with its label takes, and that a label on the axis takes.
-BRACE_ROOM = 1.0
+BRACE_ROOM = 0.85
 LABEL_ROOM = 0.55
 
 PLOT, SIDE = BODY.split_columns(1.6, 1)
@@ -205,13 +205,7 @@ class LimitDefinition(LectureScene):
 
     def _draw_plot(self, title: Words, f: Function, a: float, h: float) -> Picture:
         """Axes, the graph and its formula; the secant is made, not shown."""
-        x_range = (min(a - 0.9 * h, -0.15 * h if 0 < a < 2 * h else a), a + 1.75 * h)
-        ends = [float(f(a)), float(f(a + h))]
-        low, high = fit_range(f, x_range, include=[*ends, 0.0] if abs(ends[0]) < 4 * h else ends)
-        # Labels and braces stand on the side of the axis where the graph is not.
-        room = 0.16 * (high - low)
-        y_range = (min(low, -room), high) if min(ends) >= 0 else (low, max(high, room))
-        plot = Plot(x_range, y_range, PLOT, names=("x", "y"), x_ticks=())
+        plot = _fit_plot(f, a, h)
         curve = plot.curve(f)
         formula = Formula(f"function(f(x)) = {f.typst()}", size=theme.FORMULA)
         SIDE.place(formula, -1, 1)
@@ -224,7 +218,7 @@ class LimitDefinition(LectureScene):
         start, corner, end = plot.at(a, f(a)), plot.at(a + h, f(a)), plot.at(a + h, f(a + h))
         legs = VGroup(Line(start, corner, color=theme.STEP), Line(corner, end, color=theme.SECANT))
         legs.set_stroke(width=theme.LINE)
-        under, side = self._place_of_run(plot, f, a, h)
+        under, side = _place_of_run(plot, f, a, h)
         across = BraceBetweenPoints(*under, direction=side, buff=0.1, color=theme.STEP)
         upward = BraceBetweenPoints(corner, end, direction=RIGHT, buff=0.1, color=theme.SECANT)
         run, rise = self.show("delta_x", h), self.show("delta_f", float(f(a + h)) - float(f(a)), ".4g")
@@ -235,22 +229,6 @@ class LimitDefinition(LectureScene):
         for leg, brace, label in ((legs[0], across, plated(dx)), (legs[1], upward, plated(dy))):
             self.play(Create(leg), run_time=theme.QUICK)
             self.play(FadeIn(brace, label), run_time=theme.QUICK)
-
-    def _place_of_run(
-        self, plot: Plot, f: Function, a: float, h: float
-    ) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray]:
-        """Where the brace over Δx finds room: at the triangle's leg, or else beyond the labels on the axis."""
-        inner = np.asarray(f(np.linspace(a, a + h, 50)))
-        at, end = float(f(a)), float(f(a + h))
-        away = np.sign(at - end) or -1.0
-        clear = np.all((inner - at) * away <= 1e-9 * max(1.0, abs(at)))
-        room = abs(plot.at(0, at)[1] - plot.at(0, plot.origin[1])[1]) > BRACE_ROOM or at * away > 0
-        if clear and room:
-            return (plot.at(a, at), plot.at(a + h, at)), away * UP
-        beyond = -1.0 if min(at, end) >= plot.origin[1] else 1.0
-        shift = beyond * LABEL_ROOM * UP
-        axis = plot.origin[1]
-        return (plot.at(a, axis) + shift, plot.at(a + h, axis) + shift), beyond * UP
 
     def _write_quotient(self, f: Function, a: float, h: float, above: Mobject) -> None:
         """The average change written out, first in letters and then in numbers."""
@@ -345,3 +323,43 @@ class LimitDefinition(LectureScene):
         verdict.next_to(sides[-1], DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT)
         self.play(*(Indicate(row.select("value"), color=theme.TEXT) for row in sides), run_time=theme.CALM)
         self.play(FadeIn(verdict, shift=0.2 * UP), run_time=theme.QUICK)
+
+
+def _fit_plot(f: Function, a: float, h: float) -> Plot:
+    """A plot of f around a and a+h, with room on the axis for labels, and for the brace where it must stand there."""
+    x_range = (min(a - 0.9 * h, -0.15 * h if 0 < a < 2 * h else a), a + 1.6 * h)
+    ends = [float(f(a)), float(f(a + h))]
+    low, high = fit_range(f, x_range, include=[*ends, 0.0] if abs(ends[0]) < 4 * h else ends)
+    for room in (LABEL_ROOM, LABEL_ROOM + BRACE_ROOM):
+        share = room / PLOT.height
+        extra = share / (1 - share) * (high - low)
+        # Labels and braces stand on the side of the axis where the graph is not.
+        y_range = (min(low, -extra), high) if min(ends) >= 0 else (low, max(high, extra))
+        plot = Plot(x_range, y_range, PLOT, names=("x", "y"), x_ticks=())
+        if _leg_has_room(plot, f, a, h):
+            break
+    return plot
+
+
+def _away(f: Function, a: float, h: float) -> float:
+    """+1 where the triangle's level leg has its free side above it (f falls), −1 where below."""
+    return float(np.sign(f(a) - f(a + h))) or -1.0
+
+
+def _leg_has_room(plot: Plot, f: Function, a: float, h: float) -> bool:
+    """Whether a brace fits at the leg: no graph on its free side, and the axis far enough or on the other side."""
+    at, away = float(f(a)), _away(f, a, h)
+    graph = np.asarray(f(np.linspace(a, a + h, 50)))
+    clear = np.all((graph - at) * away <= 1e-9 * max(1.0, abs(at)))
+    far = abs(plot.at(0, at)[1] - plot.at(0, plot.origin[1])[1]) > BRACE_ROOM
+    return bool(clear and (far or at * away > 0))
+
+
+def _place_of_run(plot: Plot, f: Function, a: float, h: float) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray]:
+    """Ends and direction of the brace over Δx: at the triangle's leg, or else beyond the labels on the axis."""
+    at, axis = float(f(a)), plot.origin[1]
+    if _leg_has_room(plot, f, a, h):
+        return (plot.at(a, at), plot.at(a + h, at)), _away(f, a, h) * UP
+    beyond = -1.0 if min(at, float(f(a + h))) >= axis else 1.0
+    shift = beyond * LABEL_ROOM * UP
+    return (plot.at(a, axis) + shift, plot.at(a + h, axis) + shift), beyond * UP
