@@ -80,7 +80,8 @@ def width(text: str) -> int:
 def units_of(text: str) -> list[Unit]:
     """The text in units; closing punctuation clings to what it closes, opening to what it opens."""
     units: list[Unit] = []
-    for space, piece in UNIT.findall(text.strip()):
+    shown = "".join(sign if sign.isprintable() else " " for sign in text)
+    for space, piece in UNIT.findall(shown.strip()):
         last = units[-1] if units else None
         clings = piece in CLOSING or (last is not None and last.text[-1] in OPENING)
         if last is not None and not space and clings and width(last.text + piece) <= COLUMNS:

@@ -126,6 +126,8 @@ def take(
 
     if beat is not None and at is not None:
         raise LectureError("--beat and --at both say which picture; give one of them")
+    if file is not None and len(lang or []) > 1:
+        raise LectureError("-o names one picture, and there would be one a language; give one --lang")
     found = read_lecture(lecture)
     (entry,) = found.choose([scene])
     for language, script in read_scripts(found, found.speak(lang or [])).items():
@@ -145,8 +147,10 @@ def print_numbers(
     as_json: Annotated[bool, typer.Option("--json", help="As a list of JSON objects.")] = False,
 ) -> None:
     """Print every number that a viewer reads, with its full value, without drawing."""
+    if len(lang or []) > 1:
+        raise LectureError("--lang: numbers are printed in one language; give one")
     found = read_lecture(lecture)
-    (language,) = found.speak(lang or [])[:1]
+    (language,) = found.speak(lang or [])
     scripts = read_scripts(found, [language])
     takes = []
     for entry in found.choose(scenes or []):
@@ -164,24 +168,55 @@ def print_numbers(
     report_failures([take for take in takes if isinstance(take, Failure)])
 
 
-@app.command("check", epilog=example("lecture check --lecture my/lecture.toml"))
+@app.command("check", epilog=example("lecture check --lecture my/lecture.toml", "lecture check --layout TangentPlane"))
 def check(
     scenes: ScenesArgument = None,
     lecture: LectureOption = Path("lecture.toml"),
     lang: LangOption = None,
+    layout: Annotated[
+        bool, typer.Option("--layout", help="Look at the pictures too, and write a still of each thing to be mended.")
+    ] = False,
+    out: OutOption = OUT,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes at once.")] = cores(),
 ) -> None:
     """Check the lecture file, its scripts and parameters, and rehearse every scene, without drawing."""
+    from lecture.layout import look_at_scenes, report_layout
     from lecture.render import inspect_scenes
 
     found = read_lecture(lecture)
     entries = found.choose(scenes or [])
     scripts = read_scripts(found, found.speak(lang or list(found.languages)))
-    with workers(min(jobs, len(entries))) as pool:
+    with workers(min(jobs, len(entries) * (len(scripts) if layout else 1))) as pool:
         results = inspect_scenes(pool, entries, scripts, QUALITIES["hd"].fps, screen)
-    takes = [take for scene in results for take in scene]
-    report_failures([take for take in takes if isinstance(take, Failure)])
-    screen.print(soundness(found, [take for take in takes if isinstance(take, Take)], QUALITIES["hd"].fps))
+        takes = [take for scene in results for take in scene]
+        report_failures([take for take in takes if isinstance(take, Failure)])
+        screen.print(soundness(found, [take for take in takes if isinstance(take, Take)], QUALITIES["hd"].fps))
+        seen = look_at_scenes(pool, entries, scripts, out, screen) if layout else []
+    report_failures([scene for scene in seen if isinstance(scene, Failure)])
+    if layout and not report_layout(seen, screen):
+        raise typer.Exit(SCENES_FAULT)
+
+
+@app.command("storyboard", epilog=example("lecture storyboard --lang zh --lang en", "lecture storyboard --pdf"))
+def draw_storyboard(
+    scenes: ScenesArgument = None,
+    lecture: LectureOption = Path("lecture.toml"),
+    lang: LangOption = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="One PDF of all pages, instead of a PNG each.")] = False,
+    out: OutOption = OUT,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes at once.")] = cores(),
+) -> None:
+    """Draw a page a scene: a still of each beat, its name, its words in the languages chosen, its numbers."""
+    from lecture.storyboard import Board, draw_board
+
+    found = read_lecture(lecture)
+    entries = found.choose(scenes or [])
+    scripts = read_scripts(found, found.speak(lang or []))
+    with workers(min(jobs, len(entries))) as pool:
+        files, failures = draw_board(pool, Board(found, entries, scripts, out / "storyboard", pdf), screen)
+    for file in files:
+        screen.print(str(file))
+    report_failures(failures)
 
 
 def finite(value: float) -> float | None:

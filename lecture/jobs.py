@@ -129,8 +129,7 @@ def _draw(entry: SceneEntry, script: Script, job: Drawing, folder: Path, progres
 
 
 def _take(scene: Stage, entry: SceneEntry, script: Script) -> Take:
-    title = " ".join(script.words(entry).title.split())
-    return Take(entry.name, script.language, title, tuple(scene.timeline), tuple(scene.ledger.entries))
+    return Take(entry.name, script.language, script.title(entry), tuple(scene.timeline), tuple(scene.ledger.entries))
 
 
 def guarded(

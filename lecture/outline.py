@@ -26,7 +26,10 @@ __all__ = ["Chapter", "Lecture", "SceneEntry", "read_lecture"]
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]+$"
+    ),
 ]
 Titles = dict[str, Line]
 

@@ -35,7 +35,7 @@ def outline_lines(lecture: Lecture, script: Script, language: str) -> Iterator[s
         for entry in chapter.scenes:
             values = ", ".join(f"{key} = {quote(value)}" for key, value in entry.values.items())
             scene = entry.name if entry.name == entry.scene else f"{entry.name} = {entry.scene}"
-            yield f"    {scene}: {script.words(entry).title}{f' [{values}]' if values else ''}"
+            yield f"    {scene}: {script.title(entry)}{f' [{values}]' if values else ''}"
 
 
 def film_lines(film: Made, quality: Quality) -> Iterator[str]:

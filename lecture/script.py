@@ -45,6 +45,10 @@ class Script:
         """What is said and written in the scene."""
         return self.scenes[self.table(entry)]
 
+    def title(self, entry: SceneEntry) -> str:
+        """The scene's title on one line, without signs that would steer a terminal."""
+        return " ".join("".join(sign if sign.isprintable() else " " for sign in self.words(entry).title).split())
+
 
 def read_scripts(lecture: Lecture, languages: Iterable[str]) -> dict[str, Script]:
     """The scripts beside the lecture file; the project's own where it has none."""

@@ -77,6 +77,11 @@ WRONG = {
         ["--beat", '"secant_slop"', "did you mean secant_slope?"],
     ),
     "two moments": (["still", "LimitDefinition", "--beat", "x", "--at", "1"], ["--beat and --at"]),
+    "a picture for two": (
+        ["still", "LimitDefinition", "--lang", "zh", "--lang", "en", "-o", "x.png"],
+        ["-o", "--lang"],
+    ),
+    "numbers in two languages": (["numbers", "--lang", "zh", "--lang", "en"], ["--lang", "one"]),
     "negative time": (["still", "LimitDefinition", "--at", "-1"], ["--at"]),
     "time after the end": (["still", "LimitDefinition", "--at", "9999"], ["--at 9999", "lasts"]),
     "no picture's name": (["still", "LimitDefinition", "-o", "x.exe"], ["x.exe", ".png"]),

@@ -102,6 +102,12 @@ def test_a_scene_that_stands_twice_may_have_words_of_its_own(own: Path) -> None:
     assert titles[0] == f"三次：{titles[1]}"
 
 
+def test_a_title_cannot_steer_a_terminal_or_break_a_line(own: Path) -> None:
+    change(own, "en", 'title = "', 'title = "\\u001b[31mred\\n')
+    lecture = read_lecture(own)
+    assert read_scripts(lecture, ["en"])["en"].title(lecture.scenes[0]).startswith("[31mred ")
+
+
 @pytest.mark.parametrize("text", ["[LimitDefinition", "LimitDefinition = 3", "[LimitDefinition]\ntitle = 3", "\x00"])
 def test_a_broken_script_is_told_with_its_file(own: Path, text: str) -> None:
     (own.parent / "script" / "zh.toml").write_text(text, "utf-8")
