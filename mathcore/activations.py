@@ -21,7 +21,8 @@ class Activation:
     """f applied to each number: call it for f(x), `.derivative(x)` for f'(x); shape and float type follow x.
 
     parameter: its slope or α for x ≤ 0 (0 where it has none); `.using(0.1)` gives the same kind with another.
-    text, slope_text: the deck's formulas, which `Function.parse` reads, α written `alpha`."""
+    text, slope_text: the deck's formulas, which `Function.parse` reads, α written `alpha`.
+    fixed: the parameter belongs to the definition and is shown as a number, not as α."""
 
     name: str
     value: Formula
@@ -30,6 +31,7 @@ class Activation:
     slope_text: str
     slope_typst: str = ""
     parameter: float = 0.0
+    fixed: bool = False
 
     def __call__(self, x: Any) -> Any:
         """f(x)."""
@@ -51,13 +53,16 @@ class Activation:
 
     def typst(self) -> tuple[str, str]:
         """Typst markup of f(x) and f'(x), as in the deck's table."""
-        value, slope = (Function.parse(text, ("x", "alpha")).typst() for text in (self.text, self.slope_text))
+        value, slope = (self._function(text, bound=self.fixed).typst() for text in (self.text, self.slope_text))
         return value, self.slope_typst or slope
 
     def function(self) -> Function:
         """The deck's formula of f as a function of x, its parameter filled in."""
-        general = Function.parse(self.text, ("x", "alpha"))
-        return general.bind(alpha=self.parameter)
+        return self._function(self.text, bound=True)
+
+    def _function(self, text: str, bound: bool) -> Function:
+        general = Function.parse(text, ("x", "alpha"))
+        return general.bind(alpha=self.parameter) if bound else general
 
     def _apply(self, formula: Formula, x: Any) -> Any:
         array = np.asarray(x)
@@ -114,16 +119,28 @@ def _elu_slope(x: Array, alpha: float) -> Array:
     return np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0)))
 
 
-# fmt: off
 _STEP = "1 if x > 0 else alpha"
-linear     = Activation("linear",     _identity,                     _constant,      "x", "1")
-sigmoid    = Activation("sigmoid",    _sigmoid,                      _sigmoid_slope, "1/(1 + e^(-x))",
-                        "e^(-x)/(1 + e^(-x))^2",                     "sigma(x) (1 - sigma(x))")
-tanh       = Activation("tanh",       _tanh,                         _tanh_slope,    "(e^x - e^(-x))/(e^x + e^(-x))",
-                        "1 - tanh(x)^2",                             "1 - tanh^2 x")
-relu       = Activation("relu",       _relu,                         _leaky_slope,   "max(0, x)", "1 if x > 0 else 0")
-leaky_relu = Activation("leaky_relu", _leaky,                        _leaky_slope,   "max(alpha x, x)", _STEP, "", 0.01)
-prelu      = Activation("prelu",      _leaky,                        _leaky_slope,   "max(alpha x, x)", _STEP, "", 0.25)
-elu        = Activation("elu",        _elu,                          _elu_slope,     "x if x > 0 else alpha (e^x - 1)",
-                        "1 if x > 0 else alpha e^x", 'cases(1 quad & x > 0, "ELU"(x) + alpha quad & x <= 0)', 1.0)
-# fmt: on
+_LEAKY = "max(alpha x, x)"
+
+linear = Activation("linear", _identity, _constant, "x", "1")
+sigmoid = Activation(
+    "sigmoid",
+    _sigmoid,
+    _sigmoid_slope,
+    "1/(1 + e^(-x))",
+    "e^(-x)/(1 + e^(-x))^2",
+    slope_typst="sigma(x) (1 - sigma(x))",
+)
+tanh = Activation("tanh", _tanh, _tanh_slope, "(e^x - e^(-x))/(e^x + e^(-x))", "1 - tanh(x)^2")
+relu = Activation("relu", _relu, _leaky_slope, "max(0, x)", "1 if x > 0 else 0")
+leaky_relu = Activation("leaky_relu", _leaky, _leaky_slope, _LEAKY, _STEP, parameter=0.01, fixed=True)
+prelu = Activation("prelu", _leaky, _leaky_slope, _LEAKY, _STEP, parameter=0.25)
+elu = Activation(
+    "elu",
+    _elu,
+    _elu_slope,
+    "x if x > 0 else alpha (e^x - 1)",
+    "1 if x > 0 else alpha e^x",
+    slope_typst='cases(1 quad & x > 0, "ELU"(x) + alpha quad & x <= 0)',
+    parameter=1.0,
+)

@@ -36,7 +36,9 @@ def total(*terms: Expression) -> Expression:
         term = Term.of(part)
         term.open_even()
         if term.coefficient:
-            known = collected.setdefault(frozenset(term.powers.items()), Term(Fraction(0), False, term.powers))
+            known = collected.setdefault(
+                frozenset(term.powers.items()), Term(Fraction(0), False, term.powers, term.letters)
+            )
             known.coefficient += term.coefficient
             known.decimal |= term.decimal
     kept = [term.expression() for term in collected.values() if term.coefficient]

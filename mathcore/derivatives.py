@@ -154,9 +154,8 @@ def tangent_line(f: Function, a: float) -> TangentLine:
     """The tangent of f at a; `DomainError` where f has no value or no slope there."""
     value = float(f(a))
     if math.isnan(value):
-        raise DomainError(
-            f"tangent_line: {f.text} has no value at {f.variables[0]} = {a:g}; choose a point inside its domain"
-        )
+        where = f"{f.text} has no value at {f.variables[0]} = {a:g}"
+        raise DomainError(f"tangent_line: {where}; choose a point where {f.domain().text}")
     left, right = one_sided_derivatives(f, a)
     if not _agree(left, right):
         raise DomainError(

@@ -94,6 +94,10 @@ class Domain:
             parts.append(cell)
         return tuple(parts)
 
+    def breakpoints(self, lower: float, upper: float) -> tuple[float, ...]:
+        """Where the formula changes inside a window: its poles, the ends of its domain, the borders of its cases."""
+        return tuple(_Cuts(self.expression, self.variables[0], lower, upper).points)
+
     @cached_property
     def _program(self) -> Any:
         return compile_expression(self.expression, self.variables)

@@ -62,12 +62,17 @@ def _between(edges: Points) -> Points:
     return (edges[:-1] + edges[1:]) / 2
 
 
+def _bends(f: Function, a: float, b: float, samples: int) -> Points:
+    """Where f' changes sign and where the formula of f changes: between them f rises or falls without a break."""
+    return np.union1d(crossings(f.derivative(), a, b, samples), f.domain().breakpoints(a, b))
+
+
 def _extreme(f: Function, edges: Points, largest: bool) -> Points:
     """The largest (smallest) value in each piece: at its edges, or where f' changes sign inside."""
     best = np.fmax if largest else np.fmin
     heights = best(f(edges[:-1]), f(edges[1:]))
     if edges[-1] > edges[0]:
-        inside = crossings(f.derivative(), float(edges[0]), float(edges[-1]), max(4001, 8 * len(edges) + 1))
+        inside = _bends(f, float(edges[0]), float(edges[-1]), max(4001, 8 * len(edges) + 1))
         for side in (inside, np.nextafter(inside, -np.inf), np.nextafter(inside, np.inf)):
             piece = np.clip(np.searchsorted(edges, side, side="right") - 1, 0, len(heights) - 1)
             best.at(heights, piece, f(side))
@@ -99,7 +104,7 @@ def definite_integral(f: Function, a: float, b: float) -> float:
     if a == b:
         return 0.0
     _require_values(f, a, b)
-    cuts = [a, *(float(cut) for cut in crossings(f.derivative(), a, b, 401) if a < cut < b), b]
+    cuts = [a, *(float(bend) for bend in _bends(f, a, b, 401) if a < bend < b), b]
     return math.fsum(integrate(f, left, right).value for left, right in pairwise(cuts))
 
 

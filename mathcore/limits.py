@@ -19,14 +19,15 @@ def limit_of(terms: NDArray[Any]) -> float:
     terms = np.asarray(terms, dtype=float)
     if not np.all(np.isfinite(terms)):
         return math.nan
-    changes = np.abs(np.diff(terms))
-    scale = max(1.0, float(np.max(np.abs(terms))))
-    third = len(changes) // 3
-    if np.max(changes[-third:]) <= ROUNDING * scale:
-        return float(terms[-1]) if np.ptp(terms) == 0 else _wynn(terms)
-    if np.max(changes[-third:]) < 0.7 * np.max(changes[:third]):
-        return _wynn(terms)
     steps = np.diff(terms)
+    changes, scale = np.abs(steps), max(1.0, float(np.max(np.abs(terms))))
+    first, second, last = np.array_split(changes, 3)
+    if np.max(last) <= ROUNDING * scale:
+        return float(terms[-1]) if np.ptp(terms) == 0 else _wynn(terms)
+    later = np.concatenate([second, last])
+    calming = bool(np.all(later[1:] <= 1.05 * later[:-1] + ROUNDING * scale))
+    if calming and np.max(last) < 0.7 * np.max(first):
+        return _wynn(terms)
     if np.all(steps > 0) or np.all(steps < 0):
         return math.copysign(math.inf, float(steps[-1]))
     return math.nan

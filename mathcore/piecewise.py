@@ -69,6 +69,6 @@ def _choose(rows: Rows, values: tuple[Any, ...], sides: tuple[Any, ...]) -> Any:
         holds, tests = tests[len(tests) - len(row) :], tests[: len(tests) - len(row)]
         chosen = np.where(reduce(np.logical_and, holds), value, chosen) if row else value
     for side in sides:
-        if not isinstance(side, float) and np.isnan(np.sum(side)):
+        if np.isnan(np.sum(side)):
             chosen = np.where(np.isnan(side), np.nan, chosen)
     return chosen

@@ -52,7 +52,7 @@ def _term(node: Expression) -> str:
 
 
 def _product(factors: tuple[Expression, ...]) -> str:
-    return "*".join([_in(FACTOR, factors[0]), *(_in((*FACTOR, Quotient), factor) for factor in factors[1:])])
+    return "*".join([_in(FACTOR, factors[0]), *(_in(TIGHT, factor) for factor in factors[1:])])
 
 
 def _cases(node: Piecewise) -> str:

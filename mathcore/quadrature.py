@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from mathcore.errors import DomainError
 
 Curve = Callable[[Any], Any]
+Points = NDArray[np.float64]
 
 # fmt: off
 _HALF_NODES = (0.991455371120812639206854697526329, 0.949107912342758524526189684047851,
@@ -29,6 +30,8 @@ NODES = np.array([*(-node for node in _HALF_NODES), *_HALF_NODES[-2::-1]])
 KRONROD, GAUSS = (np.array([*half, *half[-2::-1]]) for half in (_HALF_KRONROD, _HALF_GAUSS))
 
 TOLERANCE = 1e-13
+NARROW = 1e-14  # relative width of a piece whose nodes floats can hardly tell apart
+NEGLIGIBLE = 1e-6  # what such a piece may hold of the whole, and be left as it is
 MOST_HALVINGS = 500
 MOST_PIECES = 20_000
 
@@ -43,15 +46,20 @@ class Quadrature(NamedTuple):
 def integrate(f: Curve, a: float, b: float) -> Quadrature:
     """∫ₐᵇ f(x) dx for b ≥ a, to about 13 digits; ends where f is infinite are allowed if the integral is finite.
 
+    There it is as exact as floats are dense: 13 digits at 0, 8 digits for an inverse root at 1.
     DomainError: f has no value inside (a, b), or the integral does not settle (it diverges)."""
     left, right = np.array([a]), np.array([b])
     done, error, size = 0.0, 0.0, 0.0
     for _ in range(MOST_HALVINGS):
-        value, spread, absolute = _pieces(f, left, right)
-        size = max(size, abs(done) + float(absolute.sum()))
-        small = spread <= TOLERANCE * size
-        done, error = done + float(value[small].sum()), error + float(spread[small].sum())
-        left, right = left[~small], right[~small]
+        pieces = _pieces(f, left, right)
+        size = max(size, abs(done) + float(pieces.size.sum()))
+        small = pieces.spread <= TOLERANCE * size
+        narrow = right - left <= NARROW * np.abs(left)
+        if (pieces.size[narrow] > NEGLIGIBLE * size).any():
+            break
+        done += float(pieces.value[small | narrow].sum())
+        error += float(pieces.spread[small].sum()) + float(pieces.size[narrow & ~small].sum())
+        left, right = left[~(small | narrow)], right[~(small | narrow)]
         if len(left) == 0:
             return Quadrature(done, error)
         if len(left) > MOST_PIECES:
@@ -61,16 +69,21 @@ def integrate(f: Curve, a: float, b: float) -> Quadrature:
     raise DomainError(f"the integral from {a:g} to {b:g} does not settle near x = {left[0]:g}; it may be infinite")
 
 
-def _pieces(
-    f: Curve, left: NDArray[np.float64], right: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+class _Pieces(NamedTuple):
     """For each piece: its integral, the gap between both rules, and the integral of |f|."""
+
+    value: Points
+    spread: Points
+    size: Points
+
+
+def _pieces(f: Curve, left: Points, right: Points) -> _Pieces:
     half = (right - left) / 2
     x = (left + half)[:, None] + half[:, None] * NODES
     values = np.asarray(f(x), dtype=np.float64)
-    if not np.isfinite(values).all():
-        raise DomainError(
-            f"the integrand has no value at x = {x[~np.isfinite(values)][0]:g}; choose limits inside its domain"
-        )
+    missing = ~np.isfinite(values)
+    if (missing & (right - left > NARROW * np.abs(left))[:, None]).any():
+        raise DomainError(f"the integrand has no value at x = {x[missing][0]:g}; choose limits inside its domain")
+    values = np.where(missing, 0.0, values)
     kronrod, gauss = values @ KRONROD * half, values @ GAUSS * half
-    return kronrod, np.abs(kronrod - gauss), np.abs(values) @ KRONROD * half
+    return _Pieces(kronrod, np.abs(kronrod - gauss), np.abs(values) @ KRONROD * half)

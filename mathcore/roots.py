@@ -1,4 +1,4 @@
-"""Where a function of one variable is zero, and where it bends: by sampling, then bisection to the last digit.
+"""Where a function of one variable is zero or changes its sign: by sampling, then bisection to the last digit.
 Finds crossings and touching points; two roots closer than a sample's width may be taken for none."""
 
 from __future__ import annotations
@@ -19,25 +19,24 @@ TOUCH = 1e-10
 
 
 def crossings(f: Curve, lower: float, upper: float, samples: int = SAMPLES) -> Points:
-    """Where f changes sign in [lower, upper], through zero, a pole or a jump: ascending, to the nearest float."""
+    """Where the sign of f changes in [lower, upper], at zeros, poles, jumps: ascending, to the nearest float."""
     x = np.linspace(lower, upper, samples)
     sign = np.sign(f(x))
-    exact = x[sign == 0]
-    here = np.flatnonzero(sign[:-1] * sign[1:] < 0)
+    here = np.flatnonzero((sign[:-1] != sign[1:]) & np.isfinite(sign[:-1] + sign[1:]))
     left, right = x[here], x[here + 1]
     for _ in range(HALVINGS if len(here) else 0):
         middle = left + (right - left) / 2
         same = np.sign(f(middle)) == sign[here]
         left, right = np.where(same, middle, left), np.where(same, right, middle)
     nearer = np.where(np.abs(f(left)) < np.abs(f(right)), left, right)
-    return np.unique(np.concatenate([exact, _rounded(nearer, upper - lower)]))
+    return _merged(_rounded(nearer, upper - lower), upper - lower)
 
 
 def _rounded(points: Points, width: float) -> Points:
     """1 for 0.9999999999999999, and 0 for 1e-28: what differs only by rounding."""
     digits = 13 - math.floor(math.log10(width)) if width > 0 else 13
     short = np.round(points, digits)
-    return np.where(np.abs(short - points) <= 1e-15 * (width + np.abs(points)), short, points)
+    return np.where(np.abs(short - points) <= 1e-15 * (width + np.abs(points)), short, points) + 0.0  # no -0
 
 
 def roots(f: Curve, slope: Curve, lower: float, upper: float, samples: int = SAMPLES) -> Points:
@@ -46,11 +45,6 @@ def roots(f: Curve, slope: Curve, lower: float, upper: float, samples: int = SAM
     found = [crossings(f, lower, upper, samples), crossings(slope, lower, upper, samples)]
     kept = [points[np.abs(f(points)) <= TOUCH * scale] for points in found]
     return _merged(np.concatenate(kept), upper - lower)
-
-
-def extrema(slope: Curve, lower: float, upper: float, samples: int = SAMPLES) -> Points:
-    """Where a function of this slope may be largest or smallest inside [lower, upper]: slope 0, a kink or a jump."""
-    return crossings(slope, lower, upper, samples)
 
 
 def _scale(f: Curve, lower: float, upper: float, samples: int) -> float:

@@ -62,11 +62,13 @@ def _terminates(value: Fraction) -> bool:
 class Term:
     """coefficient · Π base^exponent, the form in which factors are collected.
 
-    A power with letters in its exponent, e^(−2x), is kept as the base e^x with the exponent −2."""
+    A power with letters in its exponent, e^(−2x), is kept as the base e^x with the exponent −2; `letters` has the x,
+    collected once, so that towers of powers take no longer than they are high."""
 
     coefficient: Fraction = Fraction(1)
     decimal: bool = False
     powers: dict[Expression, Fraction] = field(default_factory=dict)
+    letters: dict[Expression, Term] = field(default_factory=dict)
 
     @classmethod
     def of(cls, *factors: Expression) -> Term:
@@ -78,6 +80,8 @@ class Term:
     def collect(self, node: Expression, times: Fraction) -> None:
         """Multiplies by node^times, opened up as far as that is exact."""
         match node:
+            case Power(Number() | Constant() as base, exponent) if rational(exponent) is None:
+                self.collect_power(base, exponent, times)
             case _ if times.denominator != 1:
                 self.multiply(node, times)
             case Number(value, decimal) if _writable(value, times):
@@ -109,7 +113,9 @@ class Term:
         letters = Term.of(exponent)
         size = Fraction(1) if letters.decimal else letters.coefficient
         letters.coefficient /= size
-        self.multiply(Power(base, letters.expression()), size * times)
+        whole = Power(base, letters.expression())
+        self.letters[whole] = letters
+        self.multiply(whole, size * times)
 
     def multiply(self, base: Expression, times: Fraction) -> None:
         together = self.powers.pop(base, Fraction(0)) + times
@@ -141,12 +147,16 @@ class Term:
         node = Quotient(_joined(above), _joined(below)) if below else _joined(above)
         return Negative(node) if self.coefficient < 0 else node
 
+    def times(self, factor: Fraction) -> Expression:
+        """The term multiplied by a number."""
+        return Term(self.coefficient * factor, self.decimal, self.powers, self.letters).expression()
+
     def sides(self) -> tuple[list[Expression], list[Expression]]:
         above: list[Expression] = []
         below: list[Expression] = []
         for base, times in sorted(self.powers.items(), key=lambda power: _rank(power[0])):
-            if isinstance(base, Power) and _opens(base, times):
-                above.append(Power(base.base, product(number(times), base.exponent)))
+            if isinstance(base, Power) and base in self.letters and _opens(base, times):
+                above.append(Power(base.base, self.letters[base].times(times)))
             elif times > 0:
                 above.append(_power_node(base, times))
             else:

@@ -1,0 +1,139 @@
+"""The derivative as a limit: quotients, tables, one-sided slopes, tangents, differentials."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from drawn import drawn, formulas, points
+from hypothesis import assume, given
+
+from mathcore import (
+    DomainError,
+    Function,
+    agreeing_digits,
+    difference_quotient,
+    differential,
+    is_differentiable,
+    limit_table,
+    numeric_check,
+    one_sided_derivatives,
+    tangent_line,
+)
+
+parse = Function.parse
+F = parse("x^2/4 + 1")
+
+
+def test_difference_quotients() -> None:
+    assert difference_quotient(F, 1, 2) == 1.0
+    assert difference_quotient(F, 1, 2, "backward") == 0.0
+    assert difference_quotient(F, 1, 2, "central") == 0.5
+    assert difference_quotient(F, np.array([0.0, 1.0]), np.array([[1.0], [2.0]])).tolist() == [[0.25, 0.75], [0.5, 1.0]]
+    assert np.isnan(difference_quotient(parse("ln(x)"), 1, -2))
+    assert difference_quotient(lambda x: x**3, 1.0, 1.0) == 7.0
+
+
+def test_difference_quotients_are_asked_for_sensibly() -> None:
+    with pytest.raises(ValueError, match="h = 0 divides by zero"):
+        difference_quotient(F, 1, [1, 0])
+    with pytest.raises(ValueError, match="'forward', 'backward' or 'central'"):
+        difference_quotient(F, 1, 1, "sideways")  # type: ignore[arg-type]
+
+
+def test_the_decks_limit_table() -> None:
+    table = limit_table(F, 1, [2, 1, 0.5, 0.1, 0.01])
+    assert table.limit == 0.5
+    assert [row.h for row in table] == [2, 1, 0.5, 0.1, 0.01]
+    assert [row.quotient for row in table] == pytest.approx([1, 0.75, 0.625, 0.525, 0.5025], abs=1e-13)
+    assert [row.error for row in table] == pytest.approx([row.h / 4 for row in table], abs=1e-13)
+
+
+def test_a_limit_table_without_a_limit() -> None:
+    table = limit_table(parse("abs(x)"), 0, [1, -1, 0.1])
+    assert math.isnan(table.limit)
+    assert [row.quotient for row in table] == [1, -1, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "a", "left", "right"),
+    [
+        ("x^2", 3, 6, 6),
+        ("abs(x)", 0, -1, 1),
+        ("abs(x)*cos(x)", 0, -1, 1),
+        ("max(x, 2x) + sin(x)", 0, 2, 3),
+        ("x if x > 0 else 2*(e^x-1)", 0, 2, 1),
+        ("x if x > 0 else e^x-1", 0, 1, 1),
+        ("x*abs(x)", 0, 0, 0),
+        ("sqrt(x^2)", 0, -1, 1),
+        ("abs(x)^1.5", 0, 0, 0),
+        ("sqrt(x)", 0, math.nan, math.inf),
+        ("cbrt(x)", 0, math.inf, math.inf),
+        ("sqrt(abs(x))", 0, -math.inf, math.inf),
+        ("x^1.5", 0, math.nan, 0),
+        ("arccos(x)", 1, -math.inf, math.nan),
+        ("x*sin(1/x) if x > 0 else 0", 0, 0, math.nan),
+        ("1 if x > 0 else 0", 0, 0, math.inf),
+        ("ln(x)", 0, math.nan, math.nan),
+        ("ln(x)", -1, math.nan, math.nan),
+        ("abs(x - 1000)", 1000, -1, 1),
+    ],
+)
+def test_one_sided_derivatives(text: str, a: float, left: float, right: float) -> None:
+    found = one_sided_derivatives(parse(text), a)
+    assert found == pytest.approx((left, right), abs=1e-6, nan_ok=True)
+    assert is_differentiable(parse(text), a) == (left == right and math.isfinite(left))
+
+
+@drawn(80)
+@given(formulas(), points())
+def test_drawn_functions_are_differentiable_where_the_rules_give_a_slope(text: str, point: tuple[float]) -> None:
+    f = parse(text)
+    slope = float(f.derivative()(*point))
+    assume(math.isfinite(slope))
+    assert one_sided_derivatives(f, *point) == (slope, slope)
+
+
+def test_the_tangent_line() -> None:
+    line = tangent_line(F, 1)
+    assert (line.point, line.value, line.slope) == (1, 1.25, 0.5)
+    assert line(np.array([1.0, 3.0])).tolist() == [1.25, 2.25]
+    assert line.typst() == "y = 1.25 + 0.5 (x - 1)"
+
+
+@pytest.mark.parametrize(
+    ("text", "a", "typst"),
+    [
+        ("x^2", 0, "y = 0 + 0 x"),
+        ("x^3/3 - x", -2, "y = -0.666667 + 3 (x + 2)"),
+        ("-2x", 0.5, "y = -1 - 2 (x - 0.5)"),
+        ("t^2", 1, "y = 1 + 2 (t - 1)"),
+    ],
+)
+def test_tangent_equations_read_well(text: str, a: float, typst: str) -> None:
+    assert tangent_line(parse(text, ("t" if "t" in text else "x",)), a).typst() == typst
+
+
+def test_there_is_no_tangent_without_a_slope() -> None:
+    with pytest.raises(DomainError, match=r"ln\(x\) has no value at x = -1; choose .* x > 0"):
+        tangent_line(parse("ln(x)"), -1)
+    with pytest.raises(DomainError, match=r"not differentiable at x = 0 \(slope -1 from the left, 1 from the right\)"):
+        tangent_line(parse("abs(x)"), 0)
+
+
+def test_the_gap_of_the_differential_falls_with_the_square_of_dx() -> None:
+    found = differential(parse("x^2/2"), 1, np.array([1.0, 0.1, 0.01]))
+    np.testing.assert_allclose(found.df, [1, 0.1, 0.01], rtol=1e-15)
+    np.testing.assert_allclose(found.delta_f, [1.5, 0.105, 0.01005], rtol=1e-13)
+    np.testing.assert_allclose(found.gap, [0.5, 0.005, 0.00005], rtol=1e-10)
+
+
+def test_agreeing_digits() -> None:
+    assert agreeing_digits(1.2345, 1.2346) == 4
+    assert agreeing_digits(1.0, 1.0) == 16
+    assert agreeing_digits(1.0, -1.0) == 0
+    assert agreeing_digits(1.0, math.nan) == 0
+    check = numeric_check(parse("sin(x)"), 0.5)
+    assert check.formula == math.cos(0.5)
+    assert check.digits >= 9

@@ -1,0 +1,114 @@
+"""Formulas are typeset as a lecturer writes them: their order, their ratios, their decimals."""
+
+from __future__ import annotations
+
+import pytest
+
+from mathcore import COMMON_DERIVATIVES, Function, typeset_number
+
+
+@pytest.mark.parametrize(
+    ("text", "typst"),
+    [
+        ("x^2/4 + 1", "(x^2)/4 + 1"),
+        ("1 + x^2/4", "1 + (x^2)/4"),
+        ("0.25x^2", "0.25 x^2"),
+        ("x^3/3 - x", "(x^3)/3 - x"),
+        ("(3x+2)^2", "(3 x + 2)^2"),
+        ("2*3*x", "2 dot 3 x"),
+        ("x*2", "x dot 2"),
+        ("2(x/4)", "2 dot x/4"),
+        ("x - (x - 1)", "x - (x - 1)"),
+        ("x*-2", "x (-2)"),
+        ("-(x+1)", "-(x + 1)"),
+        ("sin(x)*cos(y)", "sin x cos y"),
+        ("sin(x)*y", "sin(x) y"),
+        ("y*sin(2x)", "y sin(2 x)"),
+        ("sin(x)^2", "sin^2 x"),
+        ("(x/2)^2", "(x/2)^2"),
+        ("(x^2)^3", "(x^2)^3"),
+        ("exp(-x)", "e^(-x)"),
+        ("e^(x^2/2)", "e^(x^2\\/2)"),
+        ("x^(1/3)", "x^(1\\/3)"),
+        ("log(x, 2)", "log_(2) x"),
+        ("ln(abs(x))", "ln abs(x)"),
+        ("sqrt(x+1)", "sqrt(x + 1)"),
+        ("cbrt(x)", "root(3, x)"),
+        ("arsinh(x)", 'op("arsinh") x'),
+        ("pi*x^2", "pi x^2"),
+        ("alpha*x", "alpha x"),
+        ("w_12*w1", "w_12 w_1"),
+        ("rate*x", '"rate" x'),
+        ("1e-5x", "10^(-5) x"),
+        ("2.5e12", "2.5 times 10^(12)"),
+        ("max(0, x)", "max(0, x)"),
+        ("x if x > 0 else 0", "cases(x quad & x > 0, 0 quad & x <= 0)"),
+        ("piecewise(1, 0<x<1, 2, x>2 and y>0, 3)", None),
+    ],
+)
+def test_markup(text: str, typst: str | None) -> None:
+    f = Function.parse(text, ("x", "y", "alpha", "rate", "w_12", "w1"))
+    if typst is None:
+        typst = 'cases(1 quad & 0 < x < 1, 2 quad & x > 2 and y > 0, 3 quad & "sonst")'
+    assert f.typst(otherwise="sonst") == typst
+
+
+@pytest.mark.parametrize(
+    ("text", "slope"),
+    [
+        ("x^2/4 + 1", "x/2"),
+        ("(3x+2)^2", "6 (3 x + 2)"),
+        ("sin(x^2+1)", "2 x cos(x^2 + 1)"),
+        ("x e^x", "e^x + x e^x"),
+        ("x ln(x)", "ln x + 1"),
+        ("1/(1+e^(-x))", "(e^(-x))/((1 + e^(-x))^2)"),
+        ("sqrt(x)", "1/(2 sqrt(x))"),
+        ("1/x", "-1/(x^2)"),
+        ("e^(e^x)", "e^(e^x) e^x"),
+        ("0.3 sin(2x)", "0.6 cos(2 x)"),
+        ("x^4/4 - x^2 + x/5 + 2", "x^3 - 2 x + 1/5"),
+        ("ln(abs(x))", "1/x"),
+        ("arcsin(x/2)", "1/(2 sqrt(1 - (x^2)/4))"),
+        ("sqrt(x^2)", "x/(sqrt(x^2))"),
+        ("max(0, x)", "cases(0 quad & 0 > x, 1 quad & 0 < x)"),
+    ],
+)
+def test_derivatives_look_as_on_paper(text: str, slope: str) -> None:
+    assert Function.parse(text).derivative().typst() == slope
+
+
+def test_the_decks_table() -> None:
+    assert [row.typst() for row in COMMON_DERIVATIVES] == [
+        ("x^n", "n x^(n - 1)"),
+        ("e^x", "e^x"),
+        ("a^x", "a^x ln a"),
+        ("ln x", "1/x"),
+        ("log_(a) x", "1/(x ln a)"),
+        ("sin x", "cos x"),
+        ("cos x", "-sin x"),
+        ("tan x", "sec^2 x"),
+        ("arcsin x", "1/(sqrt(1 - x^2))"),
+        ("arccos x", "-1/(sqrt(1 - x^2))"),
+        ("arctan x", "1/(1 + x^2)"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "typst"),
+    [
+        (1.25, "1.25"),
+        (-0.5, "-0.5"),
+        (0.0, "0"),
+        (-0.0, "0"),
+        (3225.13717248, "3225.14"),
+        (1e-7, "10^(-7)"),
+        (-3.25e-9, "-3.25 times 10^(-9)"),
+        (180.0, "180"),
+        (1e12, "10^(12)"),
+        (float("inf"), "oo"),
+        (float("-inf"), "-oo"),
+        (float("nan"), '"undefined"'),
+    ],
+)
+def test_computed_numbers(value: float, typst: str) -> None:
+    assert typeset_number(value) == typst
