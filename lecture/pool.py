@@ -27,10 +27,11 @@ from scenes.errors import LectureError
 if TYPE_CHECKING:
     from multiprocessing.queues import Queue
 
-__all__ = ["Pool", "cores", "workers"]
+__all__ = ["LOST", "Pool", "cores", "workers"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
+J = TypeVar("J")
 Word = tuple[int, int]  # the number of a job, frames that it has just written
 TICK = 0.1
 LOST = "the worker process ended suddenly (was memory short?); try fewer at once: --jobs 1"
@@ -110,6 +111,12 @@ class Pool:
             found or Failure(job.entry.name, job.script.language, "", "worker", LOST)
             for job, found in zip(jobs, results, strict=True)
         ]
+
+    def each(
+        self, work: Callable[[J], R | Failure], jobs: Sequence[J], done: Callable[[int], None]
+    ) -> list[R | Failure | None]:
+        """The work done on each job, None where its worker was lost; raises all of the user's mistakes at once."""
+        return self._gather([self._submit(work, job) for job in jobs], done, lambda number, frames: None)
 
     def _submit(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """A pool that lost a worker takes no more jobs; they fail as the ones that it had."""

@@ -15,7 +15,7 @@ from lecture.script import Script
 from scenes.errors import LectureError
 from scenes.registry import scene_class
 
-__all__ = ["default_file", "picture_file", "take_still"]
+__all__ = ["default_file", "picture_file", "take_still", "write_picture"]
 
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 
@@ -38,7 +38,7 @@ def take_still(
 ) -> Path:
     """Draws the picture and writes it, in place of an earlier one once it is whole."""
     _refuse_unknown(entry, beat)
-    _write(_draw(entry, script, quality, beat, frame), file)
+    write_picture(_draw(entry, script, quality, beat, frame), file)
     return file
 
 
@@ -62,7 +62,8 @@ def _draw(entry: SceneEntry, script: Script, quality: Quality, beat: str | None,
     raise LectureError(f"--at {frame / quality.fps:g}: {entry.name} lasts {length:.2f} s; choose a time before its end")
 
 
-def _write(picture: Image.Image, file: Path) -> None:
+def write_picture(picture: Image.Image, file: Path) -> None:
+    """Writes a picture in place of an earlier one, once it is whole."""
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -53,8 +53,8 @@ def _pieces(text: str) -> list[str]:
     """What a line may end after: words with their space, and single characters of Chinese."""
     pieces = [""]
     for before, sign in zip(" " + text, text, strict=False):
-        is_break = before.isspace() or (_is_han(sign) or _is_han(before)) and sign not in NOT_FIRST
-        if is_break and not sign.isspace():
+        is_break = before == " " or ((_is_han(sign) or _is_han(before)) and sign not in NOT_FIRST)
+        if is_break and sign != " ":
             pieces.append("")
         pieces[-1] += sign
     return pieces

@@ -1,0 +1,127 @@
+"""The layout check of a lecture: looks at every scene in every language, and tells what has to be mended.
+
+Of each finding a still is written in which its places are framed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from lecture.jobs import Failure, guarded, setting_of
+from lecture.mistakes import unwritable
+from lecture.outline import SceneEntry
+from lecture.pool import LOST, Pool
+from lecture.progress import meter
+from lecture.quality import QUALITIES
+from lecture.script import Script
+from lecture.still import write_picture
+from scenes.errors import LectureError
+
+if TYPE_CHECKING:
+    from scenes.layout import Finding, Report
+
+__all__ = ["Look", "Seen", "layout_lines", "look", "look_at_scenes", "report_layout"]
+
+
+@dataclass(frozen=True)
+class Look:
+    """A scene to be looked at in one language, and the folder for stills."""
+
+    entry: SceneEntry
+    script: Script
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was found in a scene, the stills, and the acceptances that nothing was found for."""
+
+    name: str
+    language: str
+    findings: tuple[Finding, ...]
+    stills: Mapping[float, Path]
+    unused: tuple[str, ...]
+
+
+def look(job: Look) -> Seen | Failure:
+    """Looks at a scene, and writes the stills of what was found in place of earlier ones."""
+    return guarded(_look, job.entry, job.script, job.folder)
+
+
+def _look(entry: SceneEntry, script: Script, folder: Path) -> Seen:
+    from scenes.layout import check_layout
+
+    quality = QUALITIES["hd"]
+    size = (quality.width, quality.height)
+    report = check_layout(entry.scene, setting_of(entry, script), size=size, pictures=True)
+    try:
+        stills = _write_stills(report, folder, f"{entry.name}.{script.language}")
+    except OSError as error:
+        raise LectureError(unwritable(folder, error)) from None
+    unused = tuple(f"{accept.rule} in {accept.beat}: {', '.join(accept.names)}" for accept in report.unused)
+    return Seen(entry.name, script.language, tuple(report.findings), stills, unused)
+
+
+def _write_stills(report: Report, folder: Path, name: str) -> dict[float, Path]:
+    """A still for each moment at which something was found."""
+    from scenes.layout.marking import mark
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for earlier in folder.glob(f"{name}.*.png"):
+        earlier.unlink()
+    stills = {}
+    for seconds, picture in report.stills.items():
+        found = [finding for finding in report.findings if finding.seconds == seconds]
+        if found:
+            stills[seconds] = folder / f"{name}.{seconds:06.2f}s.png"
+            write_picture(mark(picture, found), stills[seconds])
+    return stills
+
+
+def look_at_scenes(
+    pool: Pool, entries: Sequence[SceneEntry], scripts: Mapping[str, Script], out: Path, console: Console
+) -> list[Seen | Failure]:
+    """Looks at scenes in each language, on all workers."""
+    jobs = [Look(entry, script, out / "layout") for entry in entries for script in scripts.values()]
+    parts = dict.fromkeys((f"{job.entry.name} ({job.script.language})" for job in jobs), 1)
+    with meter(console, "Looking", parts, "scenes") as progress:
+        results = pool.each(look, jobs, progress.done)
+    return [
+        found or Failure(job.entry.name, job.script.language, "", "worker", LOST)
+        for job, found in zip(jobs, results, strict=True)
+    ]
+
+
+def report_layout(results: Sequence[Seen | Failure], console: Console) -> bool:
+    """Prints what was found, and tells whether nothing has to be mended."""
+    seen = [scene for scene in results if isinstance(scene, Seen)]
+    for line in layout_lines(seen):
+        console.print(line)
+    return not any(finding.fails for scene in seen for finding in scene.findings)
+
+
+def layout_lines(seen: Sequence[Seen]) -> Iterator[str]:
+    """What was found: what has to be mended first, each with its still; then the rest; then the sum."""
+    every = [(finding, scene.stills.get(finding.seconds)) for scene in seen for finding in scene.findings]
+    groups = {
+        "To mend, or to accept with a reason in the scene": [pair for pair in every if pair[0].fails],
+        "Of a moment in motion": [pair for pair in every if not pair[0].held and not pair[0].accepted],
+        "Accepted": [pair for pair in every if pair[0].accepted],
+    }
+    for title, pairs in groups.items():
+        if pairs:
+            yield f"{title}:"
+        for finding, still in pairs:
+            yield f"  {finding}" + (f"  → {still}" if still else "")
+    for scene in seen:
+        for accept in scene.unused:
+            yield f"{scene.name} ({scene.language}): accepts {accept}, which was not found"
+    counts = [len(pairs) for pairs in groups.values()]
+    names, languages = (len({getattr(scene, key) for scene in seen}) for key in ("name", "language"))
+    scenes = f"{names} scene{'s' * (names != 1)} in {languages} language{'s' * (languages != 1)}"
+    yield f"Looked at {scenes}: {counts[0]} to mend, {counts[1]} of a moment, {counts[2]} accepted."

@@ -1,0 +1,95 @@
+"""A storyboard page for paper: panels of a still with its words beside it, on an A4 sheet, or a longer one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PIL import Image, ImageDraw
+
+from scenes.typeface import break_lines, typeface
+
+__all__ = ["A4", "Panel", "draw_page"]
+
+A4 = (1654, 2339)  # pixels at 200 dots an inch
+MARGIN, GUTTER = 90, 32
+STILL_SHARE = 0.46  # of the width, at full scale
+HEAD, TITLE, NAME, TEXT, NOTE = 26, 44, 28, 25, 21  # sizes of type in pixels
+LEADING = 1.45
+PAUSE = 0.3  # between paragraphs, of a line
+SCALES = (1.0, 0.92, 0.84, 0.76, 0.68)
+PAPER, INK, GREY, RULE = "#ffffff", "#16181d", "#5b6473", "#c9ced8"
+Line = tuple[str, int, int, str]  # text, size, weight, colour
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A beat: its name and time, its still, its words by language, its numbers."""
+
+    name: str
+    time: str
+    still: Image.Image
+    words: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+def draw_page(head: str, title: str, panels: Sequence[Panel]) -> Image.Image:
+    """The page, at the largest scale at which all panels fit on A4; longer where they fit at none."""
+    for scale in SCALES:
+        rows = [_lines(panel, scale) for panel in panels]
+        heights = [_row_height(panel, lines, scale) for panel, lines in zip(panels, rows, strict=True)]
+        top = MARGIN + round(LEADING * (HEAD + TITLE)) + GUTTER
+        needed = top + sum(heights) + GUTTER * len(panels) + MARGIN
+        if needed <= A4[1]:
+            break
+    page = Image.new("RGB", (A4[0], max(A4[1], needed)), PAPER)
+    draw = ImageDraw.Draw(page)
+    _write(draw, (MARGIN, MARGIN), [(head, HEAD, 400, GREY), (title, TITLE, 600, INK)])
+    y = top
+    for panel, lines, height in zip(panels, rows, heights, strict=True):
+        draw.line((MARGIN, y - GUTTER // 2, A4[0] - MARGIN, y - GUTTER // 2), fill=RULE, width=2)
+        still = panel.still.resize(_still_size(panel, scale), Image.Resampling.LANCZOS)
+        page.paste(still, (MARGIN, y))
+        _write(draw, (MARGIN + still.width + GUTTER, y), lines)
+        y += height + GUTTER
+    return page
+
+
+def _still_size(panel: Panel, scale: float) -> tuple[int, int]:
+    width = round((A4[0] - 2 * MARGIN) * STILL_SHARE * scale)
+    return width, round(width * panel.still.height / panel.still.width)
+
+
+def _row_height(panel: Panel, lines: Sequence[Line], scale: float) -> int:
+    return max(_still_size(panel, scale)[1], sum(round(LEADING * size) for _, size, _, _ in lines))
+
+
+def _lines(panel: Panel, scale: float) -> list[Line]:
+    """What stands beside the still, in lines that fit."""
+    width = A4[0] - 2 * MARGIN - _still_size(panel, scale)[0] - GUTTER
+    blocks = [(panel.name, NAME, 600, INK), (panel.time, NOTE, 400, GREY)]
+    blocks += [(words, TEXT, 400, INK) for words in panel.words if words]
+    if panel.numbers:
+        blocks.append(("   ".join(_whole(number) for number in panel.numbers), NOTE, 400, GREY))
+    found: list[Line] = []
+    for text, full, weight, color in blocks:
+        size = round(full * (1 + scale) / 2)
+        found += [(_plain(line), size, weight, color) for line in break_lines(text, typeface(size, weight), width)]
+        found.append(("", round(PAUSE * size), weight, color))
+    return found
+
+
+def _whole(number: str) -> str:
+    """A number's name and value, not to be broken."""
+    return number.replace(" ", "\u00a0")
+
+
+def _plain(line: str) -> str:
+    return line.replace("\u00a0", " ")
+
+
+def _write(draw: ImageDraw.ImageDraw, place: tuple[int, int], lines: Sequence[Line]) -> None:
+    x, y = place
+    for text, size, weight, color in lines:
+        draw.text((x, y), text, fill=color, font=typeface(size, weight))
+        y += round(LEADING * size)

@@ -1,0 +1,158 @@
+"""The storyboard: a page a scene with a still of each beat, its name, its words and its numbers.
+
+A lecturer prints it; a reviewer reads the lecture in a minute.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import Image
+from rich.console import Console
+
+from lecture.jobs import Failure, guarded, setting_of
+from lecture.mistakes import unwritable
+from lecture.outline import Lecture, SceneEntry
+from lecture.page import Panel, draw_page
+from lecture.pool import LOST, Pool
+from lecture.progress import meter
+from lecture.quality import QUALITIES
+from lecture.report import length
+from lecture.script import Script, match
+from lecture.still import write_picture
+from scenes.errors import LectureError
+
+if TYPE_CHECKING:
+    from scenes.stage import Stage
+
+__all__ = ["Board", "Sheet", "draw_board", "draw_sheet"]
+
+FPS = 30
+SPACE = {"zh": ""}  # between phrases, where it isn't a space
+RESOLUTION = 200  # of a page in a PDF, in dots an inch
+
+
+@dataclass(frozen=True)
+class Board:
+    """The pages that are wanted, and where they go."""
+
+    lecture: Lecture
+    entries: tuple[SceneEntry, ...]
+    scripts: Mapping[str, Script]
+    folder: Path
+    pdf: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page to be drawn: the scene, the scripts of its words (the first is the pictures' too), its head and file."""
+
+    entry: SceneEntry
+    scripts: Mapping[str, Script]
+    head: str
+    file: Path
+
+
+def draw_sheet(job: Sheet) -> Path | Failure:
+    """Rehearses the scene in each language and draws its page."""
+    match(job.entry, job.scripts)
+    return guarded(_draw, job.entry, next(iter(job.scripts.values())), job)
+
+
+def _draw(entry: SceneEntry, first: Script, job: Sheet) -> Path:
+    from scenes.perform import rehearse
+
+    quality = QUALITIES["hd"]
+    stills: dict[str, Image.Image] = {}
+
+    def keep(scene: Stage, beat: str) -> None:
+        stills[beat] = Image.fromarray(scene.renderer.draw(scene)[:, :, :3].copy())
+
+    size = (quality.width, quality.height)
+    scenes = {first.language: rehearse(entry.scene, setting_of(entry, first), FPS, on_beat_end=keep, size=size)}
+    for language, script in job.scripts.items():
+        if language not in scenes:
+            scenes[language] = rehearse(entry.scene, setting_of(entry, script), FPS)
+    write_picture(draw_page(job.head, _title(entry, job.scripts), _panels(scenes, stills)), job.file)
+    return job.file
+
+
+def _title(entry: SceneEntry, scripts: Mapping[str, Script]) -> str:
+    titles = dict.fromkeys(" ".join(script.words(entry).title.split()) for script in scripts.values())
+    return f"{' · '.join(titles)}  {entry.name}"
+
+
+def _panels(scenes: Mapping[str, Stage], stills: Mapping[str, Image.Image]) -> list[Panel]:
+    """What stands beside each still."""
+    first = next(iter(scenes.values()))
+    said = {
+        (language, record.name): SPACE.get(language, " ").join(phrase.text for phrase in record.phrases if phrase.text)
+        for language, scene in scenes.items()
+        for record in scene.timeline
+    }
+    numbers: dict[str, list[str]] = {}
+    for entry in first.ledger.entries:
+        numbers.setdefault(entry.beat, []).append(f"{entry.name} = {entry.text}")
+    return [
+        Panel(
+            record.name,
+            f"{length(record.start / FPS)}  {record.frames / FPS:.1f} s",
+            stills[record.name],
+            tuple(said.get((language, record.name), "") for language in scenes),
+            tuple(numbers.get(record.name, ())),
+        )
+        for record in first.timeline
+    ]
+
+
+def draw_board(pool: Pool, board: Board, console: Console) -> tuple[list[Path], list[Failure]]:
+    """Draws the pages on all workers: a file each, or one PDF of those that could be drawn."""
+    tag = "-".join(board.scripts)
+    heads = _heads(board.lecture, next(iter(board.scripts)))
+    jobs = [
+        Sheet(entry, board.scripts, heads[entry.name], board.folder / f"{entry.name}.{tag}.png")
+        for entry in board.entries
+    ]
+    with meter(console, "Drawing", dict.fromkeys((entry.name for entry in board.entries), 1), "pages") as progress:
+        results = pool.each(draw_sheet, jobs, progress.done)
+    pages = [found for found in results if isinstance(found, Path)]
+    failures = [
+        found or Failure(job.entry.name, tag, "", "worker", LOST)
+        for job, found in zip(jobs, results, strict=True)
+        if not isinstance(found, Path)
+    ]
+    if board.pdf and pages:
+        pages = [_join(pages, board.folder / f"storyboard.{tag}.pdf")]
+    return pages, failures
+
+
+def _heads(lecture: Lecture, language: str) -> dict[str, str]:
+    """The lecture, the chapter and the number of each scene, as they stand over its page."""
+    heads = {}
+    for number, chapter in enumerate(lecture.chapters, 1):
+        for place, entry in enumerate(chapter.scenes, 1):
+            heads[entry.name] = f"{lecture.titles[language]} / {number} {chapter.titles[language]} / {number}.{place}"
+    return heads
+
+
+def _join(pages: Sequence[Path], file: Path) -> Path:
+    """One PDF of the pages instead of themselves, in place of an earlier one once it is whole."""
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    pictures = [Image.open(page).convert("RGB") for page in pages]
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        pictures[0].save(
+            beside, format="PDF", save_all=True, append_images=pictures[1:], resolution=RESOLUTION, quality=90
+        )
+        beside.replace(file)
+        for page in pages:
+            page.unlink()
+    except OSError as error:
+        raise LectureError(unwritable(file, error)) from None
+    finally:
+        beside.unlink(missing_ok=True)
+    return file
