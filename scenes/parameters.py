@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from mathcore import DomainError, Function, ParseError, is_differentiable, tangent_plane
+from mathcore import DomainError, Function, ParseError, chain, is_differentiable, tangent_plane
 
 __all__ = [
     "FunctionOfU",
@@ -20,6 +20,7 @@ __all__ = [
     "Real",
     "has_tangent_plane",
     "has_value",
+    "need_composite",
     "need_derivative",
     "need_values",
     "show_point",
@@ -85,6 +86,20 @@ def has_tangent_plane(f: Function, point: tuple[float, float]) -> bool:
         x, y = point[0] + size * np.cos(angles), point[1] + size * np.sin(angles)
         gaps.append(float(np.max(np.abs(f(x, y) - plane(x, y))) / size))
     return gaps[1] <= max(0.5 * gaps[0], 1e-6 * (1 + float(np.abs(plane.gradient).max())))
+
+
+def need_composite(key: str, function: Function, most: int) -> None:
+    """Refuses a function that is not made of two functions inside each other at least, and `most` at most."""
+    links = len(chain(function))
+    if links < 2:
+        raise ValueError(
+            f'{key}: "{function.text}" is no function inside another; choose a composite such as "(3x + 2)^2"'
+        )
+    if links > most:
+        raise ValueError(
+            f'{key}: "{function.text}" has {links} functions inside each other; choose one with {most} at most, '
+            "so that it can be drawn"
+        )
 
 
 def show_point(value: float) -> str:

@@ -5,6 +5,8 @@ The value is a number of the ledger, fixed or live; the ratio keeps the colours 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,21 +17,10 @@ from scenes.components.number import LiveNumber
 from scenes.components.text import EM, Formula
 from scenes.figures import Figure
 
-__all__ = ["FactorRow", "align_signs", "arc_between", "equals", "ratio"]
+__all__ = ["FactorRow", "align_signs", "arc_between", "beside", "product_of", "ratio"]
 
 AXIS_HEIGHT = 0.25  # of an equals sign's middle over the baseline, in em
 SPACE = 0.28  # between the sign and a live number, in em
-EXACT = 1e-9
-
-
-def equals(figure: Figure) -> str:
-    """The sign before a number: what was rounded is only nearly equal."""
-    written = figure.text.replace("−", "-")
-    try:
-        exact = abs(float(written) - figure.value) <= EXACT * max(1.0, abs(figure.value))
-    except ValueError:  # a power of ten, which is always rounded
-        exact = False
-    return "=" if exact else "approx"
 
 
 def ratio(above: str, below: str, sign: str = "dif") -> str:
@@ -38,25 +29,38 @@ def ratio(above: str, below: str, sign: str = "dif") -> str:
 
 
 class FactorRow(VGroup):
-    """A ratio, an equals sign and a value. Parts: `ratio` (with the sign), `sign` and `value`."""
+    """A ratio, an equals sign and a value. Parts: `ratio`, `sign` and `value`."""
 
     def __init__(self, code: str, value: Figure | LiveNumber, *, size: float = theme.BODY, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.value: VMobject
         if isinstance(value, Figure):
-            whole = Formula(f"{code} {{{{ {equals(value)} : sign }}}} {{{{ derivative({value}) : value }}}}", size=size)
-            self.sign, self.value, letters = whole.parts("sign", "value")
-            self.ratio = VGroup(*letters, *self.sign)
+            code = f"{{{{ {code} : ratio }}}} {{{{ {value.equals} : sign }}}} {{{{ derivative({value}) : value }}}}"
+            self.ratio, self.sign, self.value = Formula(code, size=size).parts("ratio", "sign", "value")
         else:
-            whole = Formula(f"{code} {{{{ = : sign }}}}", size=size)
-            self.sign, self.ratio = whole.select("sign"), whole
+            whole = Formula(f"{{{{ {code} : ratio }}}} {{{{ = : sign }}}}", size=size)
+            self.ratio, self.sign = whole.parts("ratio", "sign")
             baseline = self.sign.get_center()[1] - AXIS_HEIGHT * size * EM
             self.value = value.stand(np.array([self.sign.get_right()[0] + SPACE * size * EM, baseline, 0.0]))
-        self.add(self.ratio, self.value)
+        self.add(self.ratio, self.sign, self.value)
 
     def stand(self, x: float, y: float) -> FactorRow:
         """Put the left end at x and the equals sign at the height y."""
         return self.shift(np.array([x - self.get_left()[0], y - self.sign.get_center()[1], 0.0]))
+
+
+def product_of(symbols: Sequence[str], factors: Sequence[Figure], product: Figure) -> tuple[Formula, Formula]:
+    """The chain rule in letters, and beside it in numbers: the outermost factor first.
+
+    `symbols` are the quantities from x to y. The letters' parts are `whole`, `sign` and `factor_0`, the innermost, ….
+    """
+    ratios = [ratio(above, below) for below, above in pairwise(symbols)]
+    right = " dot ".join(f"{{{{ {code} : factor_{i} }}}}" for i, code in reversed(list(enumerate(ratios))))
+    letters = Formula(f"{{{{ {ratio(symbols[-1], symbols[0])} : whole }}}} {{{{ = : sign }}}} {right}")
+    first, *others = reversed(factors)
+    terms = " dot ".join(f"derivative({text})" for text in (first, *(other.term for other in others)))
+    numbers = Formula(f"{{{{ {product.equals} : sign }}}} {terms} {product.equals} derivative({product})")
+    return letters, numbers
 
 
 def align_signs(*formulas: Formula, y: float) -> None:
@@ -67,7 +71,7 @@ def align_signs(*formulas: Formula, y: float) -> None:
 
 def arc_between(start: np.ndarray, end: np.ndarray) -> CurvedArrow:
     """A function's arrow from one line down to the next, bowed to the right."""
-    return CurvedArrow(start, end, angle=-1.9, color=theme.QUIET, stroke_width=theme.AXIS, tip_length=0.18)
+    return CurvedArrow(start, end, angle=-1.6, color=theme.QUIET, stroke_width=theme.AXIS, tip_length=0.18)
 
 
 def beside(mobject: VMobject, arrow: VMobject) -> VMobject:

@@ -20,13 +20,34 @@ from scenes.components.regions import Region
 from scenes.components.ruler import Ruler, View, segments
 from scenes.components.text import Formula
 
-__all__ = ["JoinedLines", "Line"]
+__all__ = ["JoinedLines", "Line", "find_path", "most_stretch"]
 
 THREADS = 8  # equal parts of the nudge that are followed from line to line
+PATH = 25  # points of a path that are looked at
 HEIGHT = 0.52  # of a line's strip
 LEFT_ROOM, RIGHT_ROOM = 0.55, 0.95  # kept free at the ends of a line, the right one for the nudge's name
 FAN_OPACITY = 0.16
 SPAN_OPACITY = 0.4
+
+
+def most_stretch(functions: Sequence[Function], xs: np.ndarray) -> float:
+    """The largest factor by which the functions, one after the other, stretch a small nudge at one of the points."""
+    most, factor, values = 1.0, np.ones_like(xs), xs
+    for f in functions:
+        factor = factor * f.derivative()(values)
+        values = np.asarray(f(values), dtype=float)
+        most = max(most, float(np.abs(factor).max()))
+    return most if np.isfinite(most) else math.inf
+
+
+def find_path(functions: Sequence[Function], x: float, nudge: float, most: float) -> np.ndarray:
+    """Points to move x through: as far as two nudges, to the side where the stretches stay smaller, `most` at most."""
+    for width in nudge * 2.0 ** np.arange(1, -6, -1):
+        sides = [np.linspace(x, x + side * width, PATH) for side in (-1, 1)]
+        stretches = [most_stretch(functions, xs) for xs in sides]
+        if min(stretches) <= most:
+            return sides[int(np.argmin(stretches))]
+    return np.array([x])
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,6 @@ __all__ = ["Ruler", "View", "segments"]
 TICK = 0.13  # the longest tick, in frame units
 FIRST_TICKS, FULL_TICKS = 0.1, 0.5  # distances of ticks in frame units from which they grow, and at which they are long
 CLEARANCE = 0.26  # between the numbers, in frame units
-FADE = 1.12  # a step's numbers are full at this multiple of the distance at which they appear
 
 
 @dataclass(frozen=True)
@@ -122,13 +121,13 @@ class Ruler(VGroup):
             stroke_width=theme.HAIRLINE,
         ).move_to(region.center)
         self.ticks = VMobject(color=theme.QUIET, stroke_width=theme.HAIRLINE)
-        self.settled = VMobject(color=theme.TEXT, fill_opacity=1, stroke_width=0)
-        self.emerging = VMobject(color=theme.TEXT, fill_opacity=1, stroke_width=0)
+        self.numbers = VMobject(color=theme.TEXT, fill_opacity=1, stroke_width=0)
         # Closures, not methods: what an updater holds on to is copied with the mobject.
         self.ticks.add_updater(lambda ticks: ticks.set_points(self._ticks()), call_updater=True)
-        self.settled.add_updater(lambda path: self._set_numbers(path, emerging=False), call_updater=True)
-        self.emerging.add_updater(lambda path: self._set_numbers(path, emerging=True), call_updater=True)
-        self.add(self.strip, self.ticks, self.settled, self.emerging)
+        self.numbers.add_updater(
+            lambda path: path.set_points(self._numbers()).set_fill(opacity=self.presence()), call_updater=True
+        )
+        self.add(self.strip, self.ticks, self.numbers)
 
     def _multiples(self, step: float, margin: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
         """Which multiples of a step are in the strip, and where."""
@@ -156,29 +155,18 @@ class Ruler(VGroup):
                 runs.append(ends)
         return segments(np.concatenate(runs))
 
-    def _set_numbers(self, path: VMobject, *, emerging: bool) -> None:
-        """The numbers that are full, or those of the step that is about to appear."""
-        runs, opacity = [np.zeros((0, 3))], 1.0
-        for step, share in self._numbered_steps():
-            if (share < 1) != emerging:
-                continue
-            opacity = share
-            runs += self._numerals(step)
-        path.set_points(np.concatenate(runs))
-        path.set_fill(opacity=opacity * self.presence())
-
-    def _numbered_steps(self) -> Iterator[tuple[Step, float]]:
-        """The steps whose multiples are numbered, and how fully."""
-        unit = self.view().unit
-        widest = 0.0
+    def _numbers(self) -> np.ndarray:
+        """The numbers of all steps that leave them room."""
+        runs = [np.zeros((0, 3))]
+        unit, widest = self.view().unit, 0.0
         for step in steps_from(2 * self.region.width / unit):
             multiples, _ = self._multiples(step.size)
             texts = [step.write(int(k)) for k in multiples[[0, -1]]] if len(multiples) else []
             widest = max([widest, *(np.ptp(numeral(text, self.size)[:, 0]) for text in texts)])
-            room = step.size * unit / (widest + CLEARANCE)
-            if room < 1:
+            if step.size * unit < widest + CLEARANCE:
                 break
-            yield step, min(1.0, (room - 1) / (FADE - 1))
+            runs += self._numerals(step)
+        return np.concatenate(runs)
 
     def _numerals(self, step: Step) -> Iterator[np.ndarray]:
         """The multiples of a step that are not multiples of a coarser one."""

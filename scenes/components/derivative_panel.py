@@ -1,0 +1,69 @@
+"""A derivative at one point: the tangent that has it for its slope, the product it comes from, and its check.
+
+All numbers come from the chain of the function; the check is a central difference, which knows nothing of the chain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from manim import Dot, Line, VGroup, VMobject
+
+from mathcore import Chain
+from scenes import theme
+from scenes.components.digit_check import DigitCheck, check_derivative
+from scenes.components.plot import Plot, fit_range
+from scenes.components.regions import Region
+from scenes.components.text import Formula, plated
+from scenes.figures import Figure
+
+__all__ = ["DerivativePanel", "TangentPicture"]
+
+REACH = 1.5  # how far the graph is drawn to both sides of the point
+NAMES = ("derivative_digits", "central_difference", "check_step")
+SHARES = (1, 0.6, 0.6, 2.1)  # heights of the formulas
+
+
+class TangentPicture(VGroup):
+    """The graph of a function around a point, and the line with a given slope through it.
+
+    Parts: `plot`, its numbers on plates that hide the lines behind them, `curve`, `dot` and `tangent`.
+    """
+
+    plot: Plot
+    curve: VMobject
+    dot: Dot
+    tangent: Line
+
+    def __init__(self, f: Callable[..., float], a: float, slope: float, room: Region) -> None:
+        super().__init__()
+        value, reach = float(f(a)), (a - REACH, a + REACH)
+        self.plot = Plot(reach, fit_range(f, reach, include=(value,)), room)
+        self.plot.remove(self.plot.numbers)
+        self.plot.add(VGroup(*map(plated, self.plot.numbers)).set_z_index(1))
+        self.curve = self.plot.curve(f)
+        self.dot = self.plot.dot(a, value, theme.TANGENT)
+        self.tangent = self.plot.segment(a, value, slope, room.width, theme.TANGENT)
+        self.add(self.plot, self.curve, self.tangent, self.dot)
+
+
+class DerivativePanel(VGroup):
+    """What h(x) and h'(x) are at a point. Parts: `picture`; `value`, `product` and `check`, below a free `top` row."""
+
+    def __init__(self, chain: Chain, a: float, show: Callable[..., Figure], region: Region) -> None:
+        super().__init__()
+        left, right = region.split_columns(1, 1.3, gap=2 * theme.SPACE)
+        self.top, *rows = right.split_rows(*SHARES)
+        factors = [show(f"factor_{k}", step.derivative, ".4g") for k, step in enumerate(chain.at(a), 1)]
+        slope = chain.derivative_at(a)
+        x, value, derivative = show("x", a), show("value", float(chain.f(a))), show("derivative", slope)
+        first, *others = reversed(factors)
+        product = " dot ".join(f"derivative({text})" for text in (first, *(factor.term for factor in others)))
+        rounded = "=" if all(figure.equals == "=" for figure in factors) else "approx"
+        self.picture = TangentPicture(chain.f, a, slope, left)
+        self.value = Formula(f"h(input({x})) {value.equals} function({value})")
+        self.product = Formula(f"h'(input({x})) {rounded} {product} {derivative.equals} derivative({derivative})")
+        self.check: DigitCheck = check_derivative(chain.f, a, slope, ("h'(input(x))", "h"), NAMES, show)
+        for row, part in zip(rows, (self.value, self.product, self.check), strict=True):
+            row.place(part, -1, 0)
+        self.add(self.picture, self.value, self.product, self.check)

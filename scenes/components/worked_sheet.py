@@ -1,0 +1,134 @@
+"""The worked derivative of a composite: its tree at the left, and beside each piece what is done with it.
+
+The steps are those of `mathcore.worked_chain`; what is put in for a variable wears that variable's colour.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+from manim import RoundedRectangle, VGroup, VMobject
+
+from mathcore import Chain, worked_chain
+from mathcore.expression import Symbol, substitute
+from mathcore.typesetting import typeset
+from scenes import theme
+from scenes.components.chain_graph import colored, roles
+from scenes.components.expression_tree import ExpressionTree
+from scenes.components.regions import Region
+from scenes.components.text import Formula
+
+__all__ = ["WorkedSheet"]
+
+PRODUCT = 0.95  # height of the room for the product
+BAND = 0.16  # of a band beyond its piece
+LETTERS = ("g", "f")  # of a function inside another; longer chains are told by their quantities
+
+
+class WorkedSheet(VGroup):
+    """A tree and rows beside its pieces, in a region.
+
+    Parts: `tree`; from inner to outer `bands` (behind each piece and its row), `definitions`, `derivatives` and
+    `insertions` (none for the innermost); `product` under them all.
+    """
+
+    def __init__(self, chain: Chain, region: Region) -> None:
+        super().__init__()
+        links = len(chain)
+        room = Region(region.left, region.right, region.bottom + PRODUCT, region.top)
+        tree_room, rows_room = room.split_columns(1, 2.3)
+        colors = [theme.ROLES[role] for role in roles(chain)]
+        self.tree = ExpressionTree(chain, colors, region, tree_room.inset(BAND))
+        lines = worked_chain(chain.f)
+        self.definitions = [_definition(chain, i) for i in range(links)]
+        self.derivatives = [_step(line) for line in lines[:links]]
+        inside = list(_inside(chain))
+        self.insertions = [_step(line, inner) for line, inner in zip(lines[links:-1], inside, strict=True)]
+        self.product = _step(lines[-1], inside[0])
+        self._lay_out(rows_room)
+        self.bands = VGroup(*(self._band(i, room, color) for i, color in enumerate(colors[1:])))
+        Region(rows_room.left, region.right, region.bottom, region.bottom + PRODUCT).place(self.product, -1, 0)
+        self.add(self.bands, self.tree, *self.definitions, *self.derivatives, *self.insertions, self.product)
+
+    @property
+    def steps(self) -> list[list[tuple[VMobject | None, Formula]]]:
+        """What each step comes from and what it is, in the groups in which they are told.
+
+        A function inside another is told step by step; of a longer chain, all steps of a kind together.
+        """
+        derivatives = [(None, step) for step in self.derivatives]
+        insertions = list(zip(self.derivatives[1:], self.insertions, strict=True))
+        product = (VGroup(*reversed(self.insertions), self.derivatives[0]), self.product)
+        if len(self.definitions) == len(LETTERS):
+            return [[step] for step in (*derivatives, *insertions, product)]
+        return [derivatives, insertions, [product]]
+
+    def _band(self, i: int, room: Region, color: str) -> RoundedRectangle:
+        """Behind piece i, from inner to outer, and its row."""
+        rows = [column[i - offset] for column, offset in self._columns() if i >= offset]
+        piece_top, piece_bottom = self.tree.heights[-1 - i]
+        top = max(piece_top, *(row.get_top()[1] for row in rows)) + BAND
+        bottom = min(piece_bottom, *(row.get_bottom()[1] for row in rows)) - BAND
+        return _behind(Region(room.left, room.right, bottom, top), color)
+
+    def _columns(self) -> tuple[tuple[list[Formula], int], ...]:
+        """The columns, each with the number of rows it leaves out at the innermost end."""
+        return (self.definitions, 0), (self.derivatives, 0), (self.insertions, 1)
+
+    def _lay_out(self, room: Region) -> None:
+        """Columns as wide as what stands in them, rows at the height of the pieces once they are parted."""
+        columns = [column for column, _ in self._columns()]
+        widths = [max(formula.width for formula in column) for column in columns]
+        room = room.inset(theme.GAP)
+        middles = [sum(ends) / 2 for ends in reversed(self.tree.heights)]
+        pitch = min(upper - lower for lower, upper in pairwise(middles)) - 2 * BAND - theme.GAP / 2
+        tallest = max(formula.height for column in columns for formula in column)
+        scale = min(1.0, (room.width - 4 * theme.SPACE) / sum(widths), pitch / tallest)
+        gap = min(2.5 * theme.SPACE, (room.width - scale * sum(widths)) / 2)
+        lefts = room.left + np.cumsum([0.0, *(scale * width + gap for width in widths[:-1])])
+        for left, column in zip(lefts, columns, strict=True):
+            for formula, y in zip(column, middles[-len(column) :], strict=True):
+                formula.scale(scale)
+                sign = formula.select("sign").get_center()[1]
+                formula.shift(np.array([left - formula.get_left()[0], y - sign, 0.0]))
+
+
+def _behind(region: Region, color: str) -> RoundedRectangle:
+    """A band that holds what stands on it together."""
+    return RoundedRectangle(
+        corner_radius=0.12,
+        width=region.width,
+        height=region.height,
+        stroke_width=theme.HAIRLINE,
+        stroke_color=color,
+        stroke_opacity=0.5,
+        fill_color=theme.PANEL,
+        fill_opacity=0.6,
+        z_index=-1,
+    ).move_to(region.center)
+
+
+def _definition(chain: Chain, i: int) -> Formula:
+    """What a link does: g(x) = … and f(u) = … for two of them, and else u = …, v = …."""
+    link, names = chain.links[i], colored(chain)
+    name = f"{LETTERS[i]}({names[i]})" if len(chain) == len(LETTERS) else names[i + 1]
+    return Formula(f"{name} {{{{ = : sign }}}} {link.function.typst()}", size=theme.FORMULA)
+
+
+def _inside(chain: Chain) -> Iterator[str]:
+    """For each link but the innermost, the Typst math of what is put in for its variable."""
+    inner = chain.links[0].function.expression
+    for link in chain.links[1:]:
+        yield typeset(inner)
+        inner = substitute(link.function.expression, Symbol(link.input), inner)
+
+
+def _step(line: str, inside: str | None = None) -> Formula:
+    """A line of the worked chain, its derivative coloured, and so all of `inside` in it."""
+    name, body = line.split(" = ", 1)
+    if inside:
+        body = re.sub(rf"(?<![\w.]){re.escape(inside)}(?![\w.^])", f"activation({inside})".replace("\\", "\\\\"), body)
+    return Formula(f"derivative({name}) {{{{ = : sign }}}} {body}", size=theme.FORMULA)
