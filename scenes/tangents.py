@@ -34,7 +34,7 @@ PICTURE, SIDE = BODY.split_columns(1.6, 1)
 PHI = np.radians(62)
 # Beside the box, for the numbers of its axes; its upper corners are free.
 ROOM_ABOVE, ROOM_BELOW, ROOM_BESIDE = -0.35, 0.65, 0.3
-ORBIT = 2.9 * theme.SLOW
+ORBIT = 2.6 * theme.SLOW
 DOUBLINGS = 5.0  # of the enlargement there
 SHEET_OPACITY = 0.16
 NORMAL_LENGTH = 1.5
@@ -109,10 +109,7 @@ class TangentPlane(LectureScene3D):
 
     @beat()
     def slice_along_x(self, picture: Picture) -> Slice:
-        guides = picture.guides
-        drive(self, guides, *(guide.opacity.animate.set_value(0) for guide in guides), run_time=theme.QUICK)
-        self.remove(*guides)
-        curve, letters = self._cut_out(picture, 0, picture.value)
+        curve, letters = self._cut_out(picture, 0, picture.value, leaving=picture.guides)
         self.phrase()
         return self._draw_tangent(picture, 0, curve, letters, picture.value)
 
@@ -151,7 +148,7 @@ class TangentPlane(LectureScene3D):
         self.phrase()
         live = (picture.graph[0], slices[0].curve, slices[1].curve, slices[0].tangent, slices[1].tangent)
         level = picture.plot.level
-        drive(self, (*live, plane.mesh, plane.edge), level.animate.set_value(DOUBLINGS), run_time=2 * theme.SLOW)
+        drive(self, (*live, plane.mesh, plane.edge), level.animate.set_value(DOUBLINGS), run_time=1.7 * theme.SLOW)
         self.phrase()
         self._conclude(plane.equation)
 
@@ -175,18 +172,23 @@ class TangentPlane(LectureScene3D):
         graph = (plot.patch(0), plot.surroundings(0))
         return Picture(view, axes, plot, graph, formula, value, plot.guides())
 
-    def _cut_out(self, picture: Picture, axis: int, above: Mobject) -> tuple[SpaceCurve, VGroup]:
+    def _cut_out(
+        self, picture: Picture, axis: int, above: Mobject, leaving: Sequence[SpaceCurve] = ()
+    ) -> tuple[SpaceCurve, VGroup]:
         """A sheet cuts the slice out of the surface; the partial derivative is written beside it."""
         sheet, curve = picture.plot.sheet(axis), picture.plot.slice(axis)
         self.add(sheet, curve)
-        drive(self, [sheet], sheet.opacity.animate.set_value(SHEET_OPACITY), run_time=theme.QUICK)
+        fading = [guide.opacity.animate.set_value(0) for guide in leaving]
+        drive(self, [sheet, *leaving], sheet.opacity.animate.set_value(SHEET_OPACITY), *fading, run_time=theme.QUICK)
+        self.remove(*leaving)
         drive(self, [curve], curve.drawn.animate.set_value(1), run_time=theme.CALM)
         partial = self.given.function.gradient()[axis]
         letters = self._formula(f"{slope_of(axis)} = {partial.typst()}", theme.BODY)
         letters.next_to(above, DOWN, theme.SPACE, aligned_edge=LEFT)
         fits = letters.width <= SIDE.width
-        leaving = sheet.opacity.animate.set_value(0)
-        drive(self, [sheet], leaving, *([Write(letters)] if fits else []), run_time=theme.CALM)
+        drive(
+            self, [sheet], sheet.opacity.animate.set_value(0), *([Write(letters)] if fits else []), run_time=theme.CALM
+        )
         self.remove(sheet)
         return curve, VGroup(letters) if fits else VGroup()
 
@@ -285,9 +287,8 @@ class TangentPlane(LectureScene3D):
         numbers = self._formula(self._equation("z ="), theme.BODY)
         numbers.next_to(letters, DOWN, 2 * theme.SPACE, aligned_edge=LEFT)
         *terms, left = numbers.parts("value", "dx", "dy")
-        self.play(FadeIn(left), run_time=theme.QUICK)
-        for term in terms:
-            self.play(FadeIn(term, shift=0.3 * DOWN), run_time=theme.QUICK)
+        for part in (VGroup(left, terms[0]), *terms[1:]):
+            self.play(FadeIn(part, shift=0.3 * DOWN), run_time=theme.QUICK)
         return numbers
 
     def _count_doublings(self, plot: SurfacePlot, above: Mobject) -> None:

@@ -23,6 +23,8 @@ Paint = Callable[[np.ndarray], np.ndarray]
 LIGHT = np.array([-0.45, -0.35, 0.82])
 SHADE = 0.6
 THIRDS = np.array([0.0, 1 / 3, 2 / 3, 1.0])
+# For how many cut faces there is room, in rows of a grid: a curve that crosses it four times has no more.
+CUTS = 4
 NOTHING = np.zeros((0, 3))
 
 
@@ -73,13 +75,22 @@ def quads_cut(nodes: np.ndarray, above: np.ndarray, lift: float) -> Faces:
     """The faces between nodes, cut where another graph over the same grid passes through them.
 
     `above`, shape (rows, columns): how far each node is above the other graph. The parts above it are lifted, the
-    parts below are lowered by `lift`.
+    parts below are lowered by `lift`. First comes a part of each face, then the second parts of those that are cut.
     """
     whole = quads(nodes)
     heights = quads(np.stack([above] * 3, axis=2)).corners[..., 0]
-    parts = [_cut(whole.corners, side * heights) for side in (1, -1)]
-    lifts = np.repeat([lift, -lift], len(whole.lifts))
-    return Faces(np.concatenate(parts), np.tile(whole.columns, (2, 1)), lifts)
+    upper, lower = (_cut(whole.corners, side * heights) for side in (1, -1))
+    has_upper, has_lower = (np.isfinite(part).all(axis=(1, 2)) for part in (upper, lower))
+    first = np.where(has_upper[:, None, None], upper, lower)
+    both = np.flatnonzero(has_upper & has_lower)[: CUTS * max(above.shape)]
+    second = np.full((CUTS * max(above.shape), *first.shape[1:]), np.nan)
+    columns, lifts = np.zeros((len(second), 2)), np.full(len(second), -lift)
+    second[: len(both)], columns[: len(both)] = lower[both], whole.columns[both]
+    return Faces(
+        np.concatenate([first, second]),
+        np.concatenate([whole.columns, columns]),
+        np.concatenate([np.where(has_upper, lift, -lift), lifts]),
+    )
 
 
 def _cut(corners: np.ndarray, heights: np.ndarray) -> np.ndarray:

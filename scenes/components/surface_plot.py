@@ -19,7 +19,7 @@ from scenes.components.space_curve import SpaceArrow, SpaceCurve, dashed_line, s
 
 __all__ = ["SEEN_THROUGH", "SOLID", "SurfacePlot", "grid_through"]
 
-CELLS = 36
+CELLS = 30
 SOLID, SEEN_THROUGH = 0.88, 0.58
 PLANE_OPACITY = 0.5
 # What is drawn over or under the graph is lifted by so many cells when it is sorted.
