@@ -66,9 +66,15 @@ class FlatPainting:
         super().set_pixel_array(pixel_array, convert_from_floats)
 
     def _replace_frame(self, frame: Frame) -> None:
-        self.pixel_array_to_cairo_context.pop(id(self.pixel_array), None)
+        context = self.pixel_array_to_cairo_context.pop(id(self.pixel_array), None)
         self.pixel_array = frame
         self._is_handed_over = False
+        if context is not None:
+            # manim keeps a context, and with it the place the frame had when it was made.
+            surface = cairo.ImageSurface.create_for_data(frame.data, cairo.FORMAT_ARGB32, *frame.shape[1::-1])
+            successor = cairo.Context(surface)
+            successor.set_matrix(context.get_matrix())
+            self.pixel_array_to_cairo_context[id(frame)] = successor
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
         """Paint the mobjects over the frame."""

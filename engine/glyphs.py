@@ -8,6 +8,9 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
+from functools import partial
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -18,7 +21,7 @@ from engine.geometry import anchors_of
 from engine.paths import POINTS_PER_CURVE, Floats
 
 COLOR_ARRAYS = ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas")
-_NEVER_CHANGED = (int, float, str, bool, type(None), ManimColor, svgelements.Path, np.generic)
+_NEVER_CHANGED = (int, float, str, type(None), Enum, PurePath, ManimColor, svgelements.Path, np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def _sort_attributes(mobject: VMobject, places: dict[int, int]) -> _Member:
             member.shared[name] = value
         elif name == "id_to_vgroup_dict":
             member.made.append((name, dict))
-        elif isinstance(value, list) and all(id(item) in places for item in value):
+        elif isinstance(value, list) and value and all(id(item) in places for item in value):
             member.relatives.append((name, [places[id(item)] for item in value]))
         else:
             member.made.append((name, _make_copier(value)))
@@ -132,4 +135,7 @@ def _sort_attributes(mobject: VMobject, places: dict[int, int]) -> _Member:
 
 
 def _make_copier(value: Any) -> Callable[[], Any]:
-    return lambda: copy.deepcopy(value)
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else (value,)
+    if isinstance(value, (dict, list)) and all(isinstance(item, _NEVER_CHANGED) for item in items):
+        return value.copy
+    return partial(copy.deepcopy, value)

@@ -1,0 +1,107 @@
+"""Paints a scene by stock manim and by the engine, and holds the two against each other frame by frame."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+from manim import Scene, tempconfig
+from manim.mobject.text import numbers
+from manim.renderer.cairo_renderer import CairoRenderer
+from manim.scene.scene_file_writer import SceneFileWriter
+from PIL import Image
+
+from engine import accelerated, fast_camera
+from engine.rendering import find_camera
+
+LEAST_PSNR = 60.0
+SMALL = {
+    "pixel_width": 320,
+    "pixel_height": 180,
+    "frame_rate": 4,
+    "verbosity": "ERROR",
+    "progress_bar": "none",
+    "seed": 3,
+}
+
+
+class Recorder(SceneFileWriter):
+    """Keeps the frames that would be encoded."""
+
+    def __init__(self, settings: Any) -> None:
+        super().__init__(settings)
+        self.frames: list[tuple[np.ndarray, int]] = []
+
+    def begin_animation(self, *args: Any, **kwargs: Any) -> None: ...
+
+    def end_animation(self, *args: Any, **kwargs: Any) -> None: ...
+
+    def write_frame(self, pixels: np.ndarray, *, repeat: int = 1) -> None:
+        self.frames.append((pixels, repeat))
+
+    def save_image(self, pixels: np.ndarray) -> None:
+        self.frames.append((pixels, 1))
+
+    def finish(self) -> None: ...
+
+
+def draw(scene_class: type[Scene], fast: bool, **settings: Any) -> list[tuple[np.ndarray, int]]:
+    """All frames of the scene before the encoder, with the times each is shown."""
+    numbers.string_to_mob_map.clear()  # manim keeps digits from scene to scene
+    camera = find_camera(scene_class)
+    with (
+        tempconfig({**SMALL, "disable_caching": True, **settings}),
+        accelerated() if fast else contextlib.nullcontext(),
+    ):
+        camera_class = fast_camera(camera) if fast else camera
+        scene = scene_class(renderer=CairoRenderer(file_writer_class=Recorder, camera_class=camera_class))
+        scene.render()
+    return scene.renderer.file_writer.frames
+
+
+def psnr(a: np.ndarray, b: np.ndarray) -> float:
+    """Peak signal-to-noise ratio in decibels."""
+    error = np.mean((a.astype(float) - b.astype(float)) ** 2)
+    return np.inf if error == 0 else 10 * np.log10(255**2 / error)
+
+
+@pytest.fixture
+def images_can_be_painted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets manim paint images with a Pillow that no longer takes an array of floats for RGBA, as manim's zeros are."""
+    from_array = Image.fromarray
+
+    def accept_floats(array: np.ndarray, mode: str | None = None) -> Image.Image:
+        if mode == "RGBA" and array.dtype == np.float64:
+            return Image.new(mode, array.shape[::-1])
+        return from_array(array, mode)
+
+    monkeypatch.setattr(Image, "fromarray", accept_floats)
+
+
+@dataclass
+class Comparison:
+    """How near the engine's frames came to stock's."""
+
+    least: float
+    exact: int
+    frames: int
+
+
+@pytest.fixture
+def compare() -> Callable[..., Comparison]:
+    """Draws a scene both ways and asserts that every frame is the same to the eye."""
+
+    def compare_scene(construct: Callable[[Any], None], base: type[Scene] = Scene, **settings: Any) -> Comparison:
+        scene_class = type(construct.__name__, (base,), {"construct": construct})
+        stock, fast = (draw(scene_class, way, **settings) for way in (False, True))
+        assert [times for _, times in stock] == [times for _, times in fast]
+        assert any(frame.std() > 0 for frame, _ in stock), "the scene shows nothing"
+        ratios = [psnr(a, b) for (a, _), (b, _) in zip(stock, fast, strict=True)]
+        assert min(ratios) >= LEAST_PSNR, f"frame {int(np.argmin(ratios))}: {min(ratios):.1f} dB"
+        return Comparison(min(ratios), sum(np.isinf(ratios)), len(ratios))
+
+    return compare_scene
