@@ -65,12 +65,12 @@ class Normal:
     words: VGroup
 
 
-def lift_to(rows: Sequence[Mobject], above: Mobject) -> list[Any]:
+def lift_to(rows: Sequence[Mobject], above: Mobject, buff: float = theme.SPACE) -> list[Any]:
     """Animations that bring rows up under what stands above them."""
     moves, y = [], above.get_bottom()[1]
     for row in rows:
-        moves.append(row.animate.shift((y - theme.SPACE - row.get_top()[1]) * UP))
-        y -= theme.SPACE + row.height
+        moves.append(row.animate.shift((y - buff - row.get_top()[1]) * UP))
+        y -= buff + row.height
     return moves
 
 

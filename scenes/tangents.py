@@ -140,9 +140,10 @@ class TangentPlane(LectureScene3D):
 
     @beat()
     def surface_becomes_flat(self, picture: Picture, slices: tuple[Slice, Slice], plane: Plane, normal: Normal) -> None:
-        arrow = normal.arrow
-        drive(self, [arrow], arrow.drawn.animate.set_value(0), FadeOut(normal.words), run_time=theme.QUICK)
-        self.remove(arrow)
+        arrow, axes = normal.arrow, picture.axes
+        fading = (arrow.drawn.animate.set_value(0), axes.shown.animate.set_value(0), FadeOut(normal.words))
+        drive(self, [arrow, axes], *fading, run_time=theme.QUICK)
+        self.remove(arrow, axes)
         self._come_closer(picture, slices)
         self._count_doublings(picture.plot, plane.equation)
         self.phrase()
@@ -257,24 +258,23 @@ class TangentPlane(LectureScene3D):
         nearest = view.zoom_on(ends, plot.contact, PICTURE)
         drive(
             self,
-            (patch, rest, picture.axes, slices[0].curve, slices[1].curve),
+            (patch, rest, slices[0].curve, slices[1].curve),
             Turn(view, target=plot.contact, zoom=nearest),
-            picture.axes.shown.animate.set_value(0),
             rest.opacity.animate.set_value(0),
             patch.opacity.animate.set_value(SEEN_THROUGH),
             plot.narrowed.animate.set_value(1),
             run_time=theme.SLOW,
         )
-        self.remove(rest, picture.axes)
+        self.remove(rest)
 
     # -- what is written ----------------------------------------------------------------------------------------
 
     def _write_letters(self, rows: Sequence[Formula], derivatives: Sequence[VGroup]) -> Formula:
         """The equation of the plane in letters; each term comes from its row."""
         fading = [FadeOut(letters) for letters in derivatives if len(letters)]
-        self.play(*fading, *lift_to(rows[1:], rows[0]), run_time=theme.CALM)
+        self.play(*fading, *lift_to(rows[1:], rows[0], theme.GAP), run_time=theme.CALM)
         letters = self._formula(equation_in_letters(), theme.BODY)
-        letters.next_to(rows[-1], DOWN, 2 * theme.SPACE).align_to(rows[-1], LEFT)
+        letters.next_to(rows[-1], DOWN, theme.SPACE).align_to(rows[-1], LEFT)
         *terms, left = letters.parts("value", "dx", "dy")
         self.play(FadeIn(left), run_time=theme.QUICK)
         for term, row in zip(terms, rows, strict=True):
