@@ -23,6 +23,8 @@ MODULES = {
     "LossScene": "scenes.backpropagation.loss",
     "BackwardOutputLayer": "scenes.backpropagation.backward_output",
     "BackwardHiddenLayer": "scenes.backpropagation.backward_hidden",
+    "WeightUpdate": "scenes.backpropagation.update",
+    "SecondForward": "scenes.backpropagation.second_forward",
 }
 
 

@@ -5,12 +5,12 @@ Deck, page 7: ∂L/∂w¹_1k = 120·1·40 = 4800 and ∂L/∂w¹_2k = 120·1·80
 
 from __future__ import annotations
 
-from manim import DOWN, FadeIn, FadeOut, Indicate, SurroundingRectangle, VGroup, Write
+from manim import DOWN, LEFT, FadeIn, FadeOut, Indicate, SurroundingRectangle, VGroup, Write
 
 from scenes import theme
 from scenes.backpropagation.backward_stage import BackwardScene
 from scenes.backpropagation.board import WORK, Board
-from scenes.backpropagation.calculation import Row
+from scenes.backpropagation.calculation import Row, best_size, stack_rows
 from scenes.backpropagation.chains import Chains
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, Unit
@@ -18,14 +18,17 @@ from scenes.stage import beat
 
 __all__ = ["BackwardHiddenLayer"]
 
+# The column without what a note below the rows takes.
+ROOM = WORK.split_rows(3, 1)[0]
+
 
 class BackwardHiddenLayer(BackwardScene):
     """The chain rule for the weights further back, one shared factor a node."""
 
     def construct(self) -> None:
         board, gone = self.through_weights()
-        rows = self.whole_paths(board, gone)
-        gone = self.shared_factor(board, rows)
+        paths = self.whole_paths(board, gone)
+        gone = self.shared_factor(board, paths)
         gone = self.all_weights(board, gone)
         self.back_propagation(board, gone)
 
@@ -49,39 +52,35 @@ class BackwardHiddenLayer(BackwardScene):
         return board, VGroup(*(row.formula for row in (letters, *numbers)))
 
     @beat(variants=("single",))
-    def whole_paths(self, board: Board, gone: VGroup) -> list[Row]:
+    def whole_paths(self, board: Board, gone: VGroup) -> list[list[Row]]:
         edges = self._first_edges(board)
         for name, edge in zip(("first", "second"), edges, strict=False):
             self._tell(name, board.numbers.weight_gradient(edge))
         if len(edges) == 1:
             self.tell("single")
         self.play(FadeOut(gone), run_time=theme.QUICK)
-        letters, *numbers = self._lay_out(board, lambda chains: self._path_rows(chains, edges))
-        self._write_backward(board, [letters])
-        self.phrase()
-        self._write_backward(board, numbers[:1])
-        self._settle_on_edge(board, numbers[0], edges[0])
-        if len(edges) > 1:
+        letters, *numbers = paths = self._write_paths(board, edges)
+        self._write_backward(board, letters)
+        for rows, edge in zip(numbers, edges, strict=True):
             self.phrase()
-            self._write_backward(board, numbers[1:])
-            self._settle_on_edge(board, numbers[1], edges[1])
-        return [letters, *numbers]
+            self._write_backward(board, rows)
+            self._settle_on_edge(board, rows[-1], edge)
+        return paths
 
     @beat()
-    def shared_factor(self, board: Board, rows: list[Row]) -> VGroup:
+    def shared_factor(self, board: Board, paths: list[list[Row]]) -> VGroup:
         unit = Unit(board.last - 1, 1)
-        frames = VGroup(*(self._frame_shared(row) for row in rows[1:]))
+        written = VGroup(*(row.formula for rows in paths for row in rows))
+        frames = VGroup(*(self._frame_shared(row) for rows in paths for row in rows if row.operands))
         self.play(FadeIn(frames), run_time=theme.QUICK)
         self.phrase()
         note = self.text("reuse", size=theme.LABEL, color=theme.GRADIENT, width=WORK.width)
-        note.next_to(VGroup(*(row.formula for row in rows)), DOWN, buff=theme.SPACE).align_to(
-            WORK.at(-1, 0), [-1, 0, 0]
-        )
+        note.next_to(written, DOWN, buff=theme.SPACE).align_to(WORK.at(-1, 0), LEFT)
         self.play(*board.graph.ring([unit]), Indicate(board.pairs[unit].gradient, color=theme.TEXT))
         self.play(Write(note), run_time=theme.CALM)
         self._let_read()
         self.play(*board.graph.ring([unit], theme.LINE), run_time=0.5 * theme.QUICK)
-        return VGroup(*(row.formula for row in rows), frames, note)
+        return VGroup(written, frames, note)
 
     @beat(variants=("equal", "path"))
     def all_weights(self, board: Board, gone: VGroup) -> VGroup:
@@ -102,9 +101,8 @@ class BackwardHiddenLayer(BackwardScene):
         if board.last > 2:
             self.tell("deeper")
         for layer in reversed(range(1, board.last - 1)):
-            units = board.graph.units(layer) if board.is_small else [Unit(layer, 1)]
             self.play(board.graph.pulse(board.graph.edges_of(layer + 1), theme.GRADIENT, back=True))
-            gone = self._work_sheet(board, gone, [*units, *board.labelled(layer)])
+            gone = self._work_sheet(board, gone, [*board.worked(layer), *board.labelled(layer)])
         self.phrase()
         words = WORK.place(self.text("summary", width=WORK.width), -1, 0.2)
         self.play(FadeOut(gone), run_time=theme.QUICK)
@@ -124,14 +122,22 @@ class BackwardHiddenLayer(BackwardScene):
     def _error_rows(self, chains: Chains, unit: Unit) -> list[Row]:
         return [*chains.error_in_letters(unit), *chains.error_in_numbers(unit)]
 
-    def _path_rows(self, chains: Chains, edges: list[Edge]) -> list[Row]:
-        """The first gradient in letters and numbers, the second in numbers."""
-        notation = chains.board.notation
-        rows = chains.weight_in_letters(edges[0], whole=True, lead=notation.gradient(notation.plain_weight(edges[0])))
-        for edge in edges:
-            lead = "" if edge == edges[0] else notation.gradient(notation.plain_weight(edge))
-            rows += chains.weight_in_numbers(edge, whole=True, lead=lead)
-        return rows
+    def _write_paths(self, board: Board, edges: list[Edge]) -> list[list[Row]]:
+        """The first gradient in letters, then each of them in numbers; laid out at the largest size that fits."""
+
+        def rows_at(size: float) -> list[list[Row]]:
+            chains = Chains(board, size, WORK.width)
+            leads = [board.notation.gradient(board.notation.plain_weight(edge)) for edge in edges]
+            numbers = [
+                chains.weight_in_numbers(edge, whole=True, lead=lead)
+                for edge, lead in zip(edges, ["", *leads[1:]], strict=True)
+            ]
+            return [chains.weight_in_letters(edges[0], whole=True, lead=leads[0]), *numbers]
+
+        size = best_size(lambda size: [row for rows in rows_at(size) for row in rows], ROOM)
+        found = rows_at(size)
+        stack_rows([row for rows in found for row in rows], ROOM)
+        return found
 
     def _frame_shared(self, row: Row) -> SurroundingRectangle:
         """A frame round all factors of a product but the last, which is the edge's own."""

@@ -16,6 +16,7 @@ from scenes.components.network import Edge, Unit, pulse
 __all__ = ["BackwardScene"]
 
 FAST = 0.7
+MANY = 5  # lines of a sheet beyond which they come faster
 SHEET_SIZES = (theme.BODY, theme.LABEL, theme.SMALL)
 Write = Callable[[Chains], list[Row]]
 
@@ -34,7 +35,7 @@ class BackwardScene(NetworkScene):
         """The board with the gradients known from the loss down to a layer: of its weights, and of the units behind."""
         self._stand_with_loss(board)
         for behind in range(layer, board.last + 1):
-            for unit in board.graph.units(behind):
+            for unit in board.worked(behind):
                 known = board.pairs.get(unit)
                 if known is None or not known.of_sum:
                     self.remove(*([known.gradient] if known else []))
@@ -71,32 +72,37 @@ class BackwardScene(NetworkScene):
         old = board.pairs.get(unit)
         pair = board.write_error(unit)
         room = [FadeOut(old.gradient)] if old else pair.make_room()
-        self.play(*room, run_time=0.3 * run_time)
+        if room:
+            self.play(*room, run_time=0.3 * run_time)
         self._settle(row, pair.gradient, run_time)
 
     def _fill_errors(self, board: Board, layer: int) -> None:
         """The gradients of a layer's drawn units that are still missing, all at once."""
         known = [unit for unit, pair in board.pairs.items() if pair.of_sum]
-        missing = [unit for unit in board.graph.units(layer) if unit not in known]
+        missing = [unit for unit in board.worked(layer) if unit not in known]
         if not missing:
             return
         gone = [board.pairs[unit].gradient for unit in missing if unit in board.pairs]
         pairs = [board.write_error(unit) for unit in missing]
         room = [FadeOut(*gone)] if gone else [step for pair in pairs for step in pair.make_room()]
-        self.play(*room, run_time=theme.QUICK)
+        if room:
+            self.play(*room, run_time=theme.QUICK)
         self.play(FadeIn(*(pair.gradient for pair in pairs)), run_time=theme.QUICK)
 
     def _work_sheet(self, board: Board, gone: Mobject, items: Sequence[Edge | Unit]) -> VGroup:
         """Gradients of edges and units, each in one line, as many as the column holds; the rest come at once."""
         self.play(FadeOut(gone), run_time=theme.QUICK)
         sheet = self._fit(board, items)
+        pace = FAST * theme.CALM * min(1.0, MANY / len(sheet))
         for item, rows in sheet.items():
             if self._is_known(board, item):
                 self.play(FadeIn(*(row.formula for row in rows)), run_time=theme.QUICK)
                 continue
-            self._write_backward(board, rows, FAST * theme.CALM)
-            settle = self._settle_on_edge if isinstance(item, Edge) else self._settle_in_node
-            settle(board, rows[-1], item, FAST * theme.CALM)  # type: ignore[arg-type]
+            self._write_backward(board, rows, pace)
+            if isinstance(item, Edge):
+                self._settle_on_edge(board, rows[-1], item, pace)
+            else:
+                self._settle_in_node(board, rows[-1], item, pace)
         self._land(board, [item for item in items if item not in sheet])
         return VGroup(*(row.formula for rows in sheet.values() for row in rows))
 

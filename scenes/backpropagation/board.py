@@ -5,16 +5,17 @@ Every scene builds the same board from the same parameters, so that nothing move
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 from manim import UP, Circle, DashedLine, Line, VGroup, VMobject
 
 from scenes import theme
-from scenes.backpropagation.label import PAIR, PLATE, EdgeLabel, NodePair
+from scenes.backpropagation.label import PAIR, PLATE, EdgeLabel, NodePair, Site, apart
 from scenes.backpropagation.precision import fit_spec, text_width
 from scenes.backpropagation.quantities import Quantities
-from scenes.components.network import MOST_LABELS, Edge, NetworkGraph, Unit
+from scenes.components.network import LEAST_PAIR_RADIUS, MOST_LABELS, Edge, NetworkGraph, Unit
 from scenes.components.regions import BODY, Region
 from scenes.components.text import Formula
 from scenes.figures import Figure, format_number
@@ -26,8 +27,9 @@ CAPTION_ROW = 0.45
 LABEL_ROOM = 0.95
 LAST_GAP = 0.7
 CROWD_SHARE = 0.04  # by which a gap between layers is wider for each edge that carries a label
+MOST_ROOMY = 2  # layers of weights up to which an edge is long enough for a pair
 FEW_LABELS = 8  # up to which the labels of a layer are large, and have room for a weight and its gradient
-LEAST_PAIR_RADIUS = 0.42
+ROOM_BELOW = 0.75  # between nodes, for a gradient under one and the name of the other
 
 
 class Board:
@@ -70,13 +72,17 @@ class Board:
         found = self.graph.labels.get(edge)
         return found if isinstance(found, EdgeLabel) else None
 
+    def worked(self, layer: int) -> list[Unit]:
+        """The units of a layer whose gradients are shown: all, or where some are not drawn only the first."""
+        return self.graph.units(layer) if self.graph.is_whole(layer) else [Unit(layer, 1)]
+
     def label_size(self, layer: int) -> float:
         """Type size of the numbers on the edges that lead to a layer."""
         return theme.LABEL if self.holds_pairs(layer) else theme.SMALL
 
     def holds_pairs(self, layer: int) -> bool:
         """Whether an edge that leads to the layer has room for its weight and its gradient."""
-        return self.sizes[layer - 1] * self.sizes[layer] <= FEW_LABELS
+        return self.last <= MOST_ROOMY and self.sizes[layer - 1] * self.sizes[layer] <= FEW_LABELS
 
     # -- how numbers are written on it --------------------------------------------------------------------------
 
@@ -123,16 +129,29 @@ class Board:
         return self._pair(unit, self.numbers.error(unit, self._fit_pair), of_sum=True)
 
     def _pair(self, unit: Unit, figure: Figure, *, of_sum: bool) -> NodePair:
-        room = self.graph.radius * 1.55
-        size = theme.LABEL if text_width(figure.text, theme.LABEL) < room else theme.SMALL
+        size = theme.LABEL if text_width(figure.text, theme.LABEL) < self._pair_room() else theme.SMALL
         number = Formula(str(figure), size=size, color=theme.GRADIENT)
-        keeps_both = self.graph.radius >= LEAST_PAIR_RADIUS
-        self.pairs[unit] = NodePair(self.graph.values[unit], number, self.graph.nodes[unit], keeps_both, of_sum)
+        self.pairs[unit] = NodePair(self.graph.values[unit], number, self.graph.nodes[unit], self._site(unit), of_sum)
         return self.pairs[unit]
 
+    def _site(self, unit: Unit) -> Site:
+        """Where a gradient has room beside a value: in the node, below it, above it, or only in the value's place."""
+        if self.graph.radius >= LEAST_PAIR_RADIUS:
+            return Site.INSIDE
+        if not self.graph.is_whole(unit.layer):
+            return Site.ABOVE
+        return Site.BELOW if self.graph.pitch - 2 * self.graph.radius > ROOM_BELOW else Site.INSTEAD
+
+    def _pair_room(self) -> float:
+        """Width of the lower half of a node, or what may stand below or above it."""
+        radius = self.graph.radius
+        if radius < LEAST_PAIR_RADIUS:
+            return LABEL_ROOM
+        return 2 * math.sqrt(radius**2 - (apart(radius) + theme.SMALL / 260) ** 2)
+
     def _fit_pair(self, value: float) -> str:
-        """The format in which a gradient fits the lower half of a node."""
-        return fit_spec(value, 1.55 * self.graph.radius)
+        """The format in which a gradient fits beside a value."""
+        return fit_spec(value, self._pair_room())
 
     def write_loss(self) -> Formula:
         """The loss in its node."""
@@ -179,6 +198,7 @@ class Board:
             strengths=self.numbers.given.network().weights,
             columns=columns.tolist(),
             label_sizes=list(zip(self._label_widths(), heights, strict=True)),
+            notes=True,
         )
 
     def _label_widths(self) -> list[float]:

@@ -26,6 +26,7 @@ NAMED = re.compile(r"\{\{ (.*?) : \w+ \}\}")
 # Room of a sign of equality or addition with its spaces, in em.
 SIGN_ROOM = 1.35
 BUFF = 0.26
+OVERHANG = 0.05  # by which rows may be wider than their region
 # Of the free height of a region, what is left above the rows.
 RISE = 0.3
 SIZES = (theme.FORMULA, theme.BODY, theme.LABEL, theme.SMALL)
@@ -149,7 +150,8 @@ def best_size(make: Callable[[float], Sequence[Row]], region: Region, sizes: Seq
     fewest = len(make(sizes[-1]))
     for size in sizes:
         rows = make(size)
-        if len(rows) == fewest and stack_rows(rows, region).height <= region.height:
+        block = stack_rows(rows, region)
+        if len(rows) == fewest and block.height <= region.height and block.width <= region.width + OVERHANG:
             return size
     return sizes[-1]
 

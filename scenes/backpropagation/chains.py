@@ -103,7 +103,7 @@ class Chains:
         else:
             paths = self._paths(unit)
             links = [link for path in paths for link in path]
-            products = [self._product(path, f"p{k}_") for k, path in enumerate(paths)]
+            products = [self._product(path, f"p{k}_", leads=k == 0) for k, path in enumerate(paths)]
             terms = self._enclosed(products, unit, in_letters=False)
         sign = self._sign(links)
         return self._pack(lead, terms, equals=sign, sign=equals(figure), result=f"gradient({figure})")
@@ -180,12 +180,12 @@ class Chains:
 
     # -- writing ------------------------------------------------------------------------------------------------
 
-    def _product(self, links: Sequence[Link], prefix: str = "f") -> Term:
-        """The numbers of links multiplied."""
+    def _product(self, links: Sequence[Link], prefix: str = "f", *, leads: bool = True) -> Term:
+        """The numbers of links multiplied; one that leads a sum needs no parentheses."""
         codes, operands = [], []
         for k, link in enumerate(links):
             name = f"{prefix}{k}"
-            value = link.figure.term if k or prefix != "f" else str(link.figure)
+            value = link.figure.term if k or not leads else str(link.figure)
             codes.append(f"{{{{ {link.role}({value}) : {name} }}}}")
             operands.append(Operand(name, link.source, link.edges, link.units))
         return Term(" times ".join(codes), tuple(operands))

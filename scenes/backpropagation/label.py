@@ -5,13 +5,14 @@ The gradient comes to stand below the other, or in its place where there is no r
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Any
 
 from manim import DOWN, UP, FadeOut, RoundedRectangle, VGroup, VMobject
 
 from scenes import theme
 
-__all__ = ["PAIR", "PLATE", "EdgeLabel", "NodePair"]
+__all__ = ["PAIR", "PLATE", "EdgeLabel", "NodePair", "Site", "apart"]
 
 PLATE = 0.34  # height of a number's plate
 PAIR = 0.66  # height of the plate of two
@@ -28,7 +29,7 @@ class EdgeLabel(VGroup):
         self.number = number
         self.gradient: VMobject | None = None
         self.keeps_both = False
-        self.plate = self._plate(number, PLATE).move_to(number)
+        self.plate = self._plate(number.width, PLATE).move_to(number)
         self.add(self.plate, number)
 
     def take(self, gradient: VMobject, *, beside: bool) -> Any:
@@ -37,17 +38,31 @@ class EdgeLabel(VGroup):
         place = self.plate.get_center() + (APART * DOWN if beside else 0)
         return gradient.move_to(place)
 
+    def replace_number(self, number: VMobject) -> None:
+        """Another number in the weight's place, such as one that changes."""
+        self.remove(self.number)
+        self.number = number
+        self.add(number)
+        height = PAIR if self.gradient is not None and self.keeps_both else PLATE
+        width = max(number.width, self.gradient.width if self.gradient is not None and self.keeps_both else 0.0)
+        self.plate.become(self._plate(width, height).move_to(self.plate))
+
     def make_room(self) -> list[Any]:
         """Animations by which the weight makes way for its gradient."""
         if self.gradient is None:
             raise ValueError("the label has taken no gradient")
         if not self.keeps_both:
-            plate = self._plate(self.gradient, PLATE).move_to(self.plate)
+            plate = self._plate(self.gradient.width, PLATE).move_to(self.plate)
             return [FadeOut(self.number), self.plate.animate.become(plate)]
-        wider = max((self.number, self.gradient), key=lambda number: float(number.width))
+        wider = max(self.number.width, self.gradient.width)
         plate = self._plate(wider, PAIR).move_to(self.plate)
         place = self.plate.get_center() + APART * UP
         return [self.plate.animate.become(plate), self.number.animate.move_to(place)]
+
+    def close_up(self) -> list[Any]:
+        """Animations by which the weight comes back to the middle, once its gradient has gone."""
+        plate = self._plate(self.number.width, PLATE).move_to(self.plate)
+        return [self.plate.animate.become(plate), self.number.animate.move_to(self.plate)]
 
     def stand(self) -> VMobject:
         """The pair as it is once the weight has made way."""
@@ -55,39 +70,59 @@ class EdgeLabel(VGroup):
             raise ValueError("the label has taken no gradient")
         place = self.plate.get_center()
         if self.keeps_both:
-            wider = max((self.number, self.gradient), key=lambda number: float(number.width))
+            wider = max(self.number.width, self.gradient.width)
             self.plate.become(self._plate(wider, PAIR).move_to(place))
             self.number.move_to(place + APART * UP)
         else:
-            self.plate.become(self._plate(self.gradient, PLATE).move_to(place))
+            self.plate.become(self._plate(self.gradient.width, PLATE).move_to(place))
             self.remove(self.number)
         return self.gradient
 
-    def _plate(self, number: VMobject, height: float) -> RoundedRectangle:
-        plate = RoundedRectangle(width=number.width + MARGIN, height=height, corner_radius=0.08, stroke_width=0)
+    def _plate(self, width: float, height: float) -> RoundedRectangle:
+        plate = RoundedRectangle(width=width + MARGIN, height=height, corner_radius=0.08, stroke_width=0)
         return plate.set_fill(theme.BACKGROUND, opacity=0.92)
 
 
-class NodePair:
-    """A value and a gradient in one node; `of_sum` tells whether it is ∂L/∂z, not only ∂L/∂a."""
+class Site(Enum):
+    """Where a gradient stands at a node."""
 
-    def __init__(
-        self, value: VMobject, gradient: VMobject, node: VMobject, keeps_both: bool, of_sum: bool = True
-    ) -> None:
-        self.value, self.gradient, self.keeps_both, self.of_sum = value, gradient, keeps_both, of_sum
-        self.place = node.get_center()
-        gradient.move_to(self.place + (APART_IN_NODE * DOWN if keeps_both else 0))
+    INSIDE = "inside"
+    BELOW = "below"
+    ABOVE = "above"
+    INSTEAD = "instead"
+
+
+def apart(radius: float) -> float:
+    """The distance of each number of a pair from the middle of a node."""
+    return min(APART_IN_NODE, radius / 3)
+
+
+class NodePair:
+    """A value and a gradient at one node; `of_sum` tells whether it is ∂L/∂z, not only ∂L/∂a."""
+
+    def __init__(self, value: VMobject, gradient: VMobject, node: VMobject, site: Site, of_sum: bool = True) -> None:
+        self.value, self.gradient, self.site, self.of_sum = value, gradient, site, of_sum
+        middle, self.shift = node.get_center(), apart(node.width / 2) * UP
+        self.place = middle
+        if site is Site.INSIDE:
+            gradient.move_to(middle - self.shift)
+        elif site is Site.INSTEAD:
+            gradient.move_to(middle)
+        else:
+            gradient.next_to(node, DOWN if site is Site.BELOW else UP, buff=0.1)
 
     def make_room(self) -> list[Any]:
         """Animations by which the value makes way for the gradient."""
-        if not self.keeps_both:
+        if self.site is Site.INSTEAD:
             return [FadeOut(self.value)]
-        return [self.value.animate.move_to(self.place + APART_IN_NODE * UP)]
+        if self.site is Site.INSIDE:
+            return [self.value.animate.move_to(self.place + self.shift)]
+        return []
 
     def stand(self) -> VMobject:
         """The pair as it is once the value has made way."""
-        if self.keeps_both:
-            self.value.move_to(self.place + APART_IN_NODE * UP)
-        else:
+        if self.site is Site.INSTEAD:
             self.value.set_opacity(0)
+        elif self.site is Site.INSIDE:
+            self.value.move_to(self.place + self.shift)
         return self.gradient

@@ -116,7 +116,8 @@ class LossScene(NetworkScene):
         self.phrase()
         self._work(board, last)
         pair = board.write_output_gradient(unit)
-        self.play(*pair.make_room(), run_time=theme.QUICK)
+        if room := pair.make_room():
+            self.play(*room, run_time=theme.QUICK)
         self._settle(last, pair.gradient)
         self.phrase()
         self._arrive_at_others(board)
@@ -235,10 +236,11 @@ class LossScene(NetworkScene):
 
     def _arrive_at_others(self, board: Board) -> None:
         """The same at the other outputs, all at once."""
-        others = board.graph.units(board.last)[1:]
+        others = board.worked(board.last)[1:]
         if others:
             pairs = [board.write_output_gradient(unit) for unit in others]
-            self.play(*(step for pair in pairs for step in pair.make_room()), run_time=theme.QUICK)
+            if room := [step for pair in pairs for step in pair.make_room()]:
+                self.play(*room, run_time=theme.QUICK)
             self.play(FadeIn(*(pair.gradient for pair in pairs)), run_time=theme.QUICK)
 
     def _push(self, board: Board, plot: Plot, gradient: float) -> None:

@@ -13,10 +13,11 @@ from scenes.components.number import advance
 from scenes.components.text import EM
 from scenes.figures import MINUS, Figure, format_number
 
-__all__ = ["choose_spec", "equals", "fit_spec", "is_exact", "text_width"]
+__all__ = ["choose_spec", "distinct_spec", "equals", "fit_decimals", "fit_spec", "is_exact", "text_width"]
 
 FULL = 7
 USEFUL = 4
+MOST = 15
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 SCIENTIFIC = re.compile(rf"^(-?)(?:([\d.]+)×)?10([{RAISED}]+)$")
 LOWERED = str.maketrans(RAISED, "0123456789-")
@@ -47,6 +48,26 @@ def fit_spec(value: float, room: float, size: float = theme.SMALL) -> str:
         digits -= 1
         spec = f".{digits}g"
     return spec
+
+
+def distinct_spec(first: float, second: float) -> str:
+    """The fewest digits, from the useful ones on, that tell two numbers apart."""
+    for digits in range(USEFUL, MOST + 1):
+        if format(first, f".{digits}g") != format(second, f".{digits}g"):
+            return f".{digits}g"
+    return f".{USEFUL}g"
+
+
+def fit_decimals(old: float, new: float, room: float = 0.95) -> str:
+    """A fixed number of decimals that tells a number from what it was, and shows it whole where few will do."""
+    most = USEFUL + 1
+    for decimals in range(most):
+        spec = f".{decimals}f"
+        if is_exact(new, spec) and format(old, spec) != format(new, spec):
+            break
+    while decimals > 1 and text_width(format_number(new, f".{decimals}f"), theme.SMALL) > room:
+        decimals -= 1
+    return f".{decimals}f"
 
 
 def text_width(text: str, size: float) -> float:

@@ -32,7 +32,7 @@ class Quantities:
     show
         Records a number in the ledger; the scene's `show`.
     steps
-        Steps that were taken before: after one, values are called `output_after`, weights `new_w1_1_1`.
+        Steps that were taken before: after some, values are called `output_after`, weights `new_w1_1_1`.
 
     Each figure is in the format that `choose_spec` finds, or that of the function given for its value.
     """
@@ -131,17 +131,29 @@ class Quantities:
 
     def new_weight(self, edge: Edge, spec: Format = choose_spec) -> Figure:
         """The weight after the next step."""
-        return self._show(f"new_{self.notation.weight_name(edge)}", self.new_weight_of(edge), spec)
+        return self._show(self.new_name(edge), self.new_weight_of(edge), spec)
+
+    def new_name(self, edge: Edge) -> str:
+        return f"new_{self.notation.weight_name(edge)}"
 
     def new_weight_of(self, edge: Edge) -> float:
         return float(self.after.weights[edge.layer - 1][edge.source - 1, edge.target - 1])
+
+    def losses(self, steps: int) -> np.ndarray:
+        """The losses of the initial network before each of so many steps and after the last; fewer if it diverges."""
+        network = self.given.network()
+        losses = network.train(self.given.x, self.given.y, self.given.learning_rate, steps).losses
+        return losses[np.isfinite(losses)]
 
     def are_equal(self, values: np.ndarray) -> bool:
         """Whether all numbers of an array read the same."""
         return bool(np.all(np.abs(values - values.flat[0]) <= 1e-12 * np.abs(values.flat[0])))
 
     def _named(self, name: str) -> str:
-        return f"{name}_after" if self.steps else name
+        """The name of a quantity of the forward pass: `hidden_after_1`, `output_after` once a step was taken."""
+        if not self.steps:
+            return name
+        return name.replace("hidden_", "hidden_after_") if "hidden_" in name else f"{name}_after"
 
     def _show(self, name: str, value: float, spec: Format) -> Figure:
         return self.record(name, value, spec(value))

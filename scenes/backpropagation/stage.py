@@ -46,7 +46,7 @@ class NetworkScene(LectureScene):
         self._stand(board, board.last + 1)
         loss = board.write_loss()
         self.add(board.links, board.loss, loss)
-        for unit in board.graph.units(board.last):
+        for unit in board.worked(board.last):
             self.add(board.write_output_gradient(unit).stand())
         return loss
 

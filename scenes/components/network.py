@@ -9,14 +9,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from manim import UP, AnimationGroup, Circle, Dot, Line, MoveAlongPath, ShowPassingFlash, VGroup, VMobject, linear
+from manim import DOWN, UP, AnimationGroup, Circle, Dot, Line, MoveAlongPath, ShowPassingFlash, VGroup, VMobject, linear
 
 from scenes import theme
 from scenes.components.labels import place_on_segments
 from scenes.components.regions import Region
 from scenes.components.text import Formula
 
-__all__ = ["MOST_LABELS", "Edge", "NetworkGraph", "Unit", "pulse", "shown_units"]
+__all__ = ["LEAST_PAIR_RADIUS", "MOST_LABELS", "Edge", "NetworkGraph", "Unit", "pulse", "shown_units"]
 
 MOST_UNITS = 6
 FIRST_UNITS = 3
@@ -27,6 +27,9 @@ LEAST_RADIUS = 0.3
 CROWDING = 0.36
 REST_OPACITY = 0.55
 LABEL_SIZE = (0.62, 0.32)
+# Nodes of this radius hold two numbers, one above the other; below smaller ones a note takes this height.
+LEAST_PAIR_RADIUS = 0.42
+NOTE = 0.4
 
 
 class Unit(NamedTuple):
@@ -76,6 +79,8 @@ class NetworkGraph(VGroup):
         Where the layers stand, as shares 0..1 of the region's width; evenly by default.
     label_size
         Width and height of the room that a label takes on an edge, for each layer of edges.
+    notes
+        Whether labels keep clear of a number under each node, where nodes are too small to hold two.
 
     Parts: `nodes`, `dots` (by layer), `edges`, `labels` (what stands on edges), `values` (what stands in nodes).
     """
@@ -89,6 +94,7 @@ class NetworkGraph(VGroup):
         strengths: Sequence[np.ndarray] | None = None,
         columns: Sequence[float] | None = None,
         label_sizes: Sequence[tuple[float, float]] | None = None,
+        notes: bool = False,
     ) -> None:
         super().__init__()
         self.sizes = tuple(sizes)
@@ -100,6 +106,7 @@ class NetworkGraph(VGroup):
         for layer, color in enumerate(colors):
             self._draw_layer(layer, color)
         self.strengths = strengths
+        self.notes = notes
         self.edges: dict[Edge, Line] = {edge: self._draw_edge(edge) for edge in self._edge_keys()}
         self.slots: dict[Edge, np.ndarray] = {}
         for layer, size in enumerate(label_sizes or [LABEL_SIZE] * (len(sizes) - 1), start=1):
@@ -230,7 +237,10 @@ class NetworkGraph(VGroup):
         """Give each edge of a layer a place for its label."""
         edges = self.edges_of(layer)
         ends = [(self.edges[edge].get_start(), self.edges[edge].get_end()) for edge in edges]
-        discs = [(self.nodes[unit].get_center(), self.radius) for at in (layer - 1, layer) for unit in self.units(at)]
+        nodes = [self.nodes[unit] for at in (layer - 1, layer) for unit in self.units(at)]
+        discs = [(node.get_center(), self.radius) for node in nodes]
+        if self.notes and self.radius < LEAST_PAIR_RADIUS:
+            discs += [(node.get_bottom() + NOTE / 2 * DOWN, NOTE) for node in nodes]
         self.slots.update(zip(edges, place_on_segments(ends, size, discs), strict=True))
 
 

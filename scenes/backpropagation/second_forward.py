@@ -1,0 +1,255 @@
+"""SecondForward: the same input through the new weights, beside the first pass; then twenty steps more.
+
+Deck, page 7: z = 0.452·40 + 0.404·80 = 50.4, y' = 0.928·50.4·3 = 140.3136, L = 3225.137 < 7200.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from manim import RIGHT, Create, Dot, FadeIn, FadeOut, Indicate, ValueTracker, VGroup, VMobject
+
+from scenes import theme
+from scenes.backpropagation.board import WORK, Board
+from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
+from scenes.backpropagation.forward_sums import ForwardSums
+from scenes.backpropagation.precision import choose_spec, distinct_spec, equals
+from scenes.backpropagation.quantities import Quantities
+from scenes.backpropagation.stage import NetworkScene, fly
+from scenes.components.network import Unit
+from scenes.components.number import LiveNumber
+from scenes.components.plot import Plot
+from scenes.components.regions import Region
+from scenes.components.table import ValueTable
+from scenes.components.text import Formula
+from scenes.figures import Figure
+from scenes.stage import beat
+
+__all__ = ["SecondForward"]
+
+MORE_STEPS = 20
+STEP_TIME = 0.25
+MOST_HIDDEN = 4
+# A loss beyond this multiple of the first is left out: the curve would hide what came before.
+MOST_GROWTH = 30.0
+HEAD = 0.45  # height of the heads over the table
+TABLE, SUM = WORK.split_rows(1.7, 1)
+READOUT, CURVE = WORK.split_rows(1, 4.5)
+
+
+class SecondForward(NetworkScene):
+    """Did the step help?"""
+
+    def construct(self) -> None:
+        board, first, table = self.hidden_again()
+        self.output_again(board, table)
+        gone = self.loss_again(board, first, table)
+        self.many_steps(board, gone)
+
+    @beat()
+    def hidden_again(self) -> tuple[Board, Quantities, ValueTable]:
+        first = Quantities(self.given, self.show)
+        board = Board(Quantities(self.given, self.show, steps=1))
+        self._stand(board, 1)
+        self.add(board.links, board.loss)
+        self._show_title()
+        table = self._draw_table(first, board)
+        self.phrase()
+        unit = Unit(1, 1)
+        self._tell("old", first.value(unit))
+        self._tell("new", board.numbers.value(unit))
+        self.play(board.graph.pulse(board.graph.edges_of(1), theme.INPUT))
+        self._work_sum(board, table, unit)
+        for layer in range(1, board.last):
+            self._fill(board, table, layer)
+        self.phrase()
+        return board, first, table
+
+    @beat()
+    def output_again(self, board: Board, table: ValueTable) -> None:
+        unit = Unit(board.last, 1)
+        self._tell("new", board.numbers.value(unit))
+        self.play(board.graph.pulse(board.graph.edges_of(board.last), theme.ACTIVATION))
+        self._work_sum(board, table, unit)
+        self._fill(board, table, board.last)
+
+    @beat(variants=("rises",))
+    def loss_again(self, board: Board, first: Quantities, table: ValueTable) -> VGroup:
+        before, after = self._losses(first, board)
+        if after.value >= before.value:
+            self.tell("rises")
+        rows = self._loss_rows(board)
+        for row in rows:
+            self._work(board, row)
+        self._settle(rows[-1], board.write_loss())
+        cell = table.rows[-1]
+        self.play(fly(rows[-1].formula.select("result"), cell[2]), run_time=theme.QUICK)
+        self.phrase()
+        self.play(*(Indicate(cell[column], color=theme.TEXT) for column in (1, 2)), run_time=theme.CALM)
+        sign = "<" if after.value < before.value else ">" if after.value > before.value else "="
+        verdict = Formula(f"loss({after}) {sign} loss({before})", size=theme.FORMULA)
+        SUM.place(verdict, -1, 0)
+        self.play(FadeOut(*(row.formula for row in rows)), run_time=theme.QUICK)
+        self.play(FadeIn(verdict), run_time=theme.QUICK)
+        return VGroup(table.head, table.rule, *table.rows, verdict)
+
+    @beat(variants=("rises",))
+    def many_steps(self, board: Board, gone: VGroup) -> None:
+        losses = board.numbers.losses(MORE_STEPS + 1)
+        losses = losses[: self._readable(losses)]
+        self._tell("first", self.show("loss_0", float(losses[0]), choose_spec(float(losses[0]))))
+        last = float(losses[-1])
+        self._tell("last", self.show(f"loss_{len(losses) - 1}", last, choose_spec(last)))
+        self._tell("steps", self.show("steps", len(losses) - 1, ".0f"))
+        if last >= losses[0]:
+            self.tell("rises")
+        self.play(FadeOut(gone), run_time=theme.QUICK)
+        plot = self._draw_axes(losses)
+        self.phrase()
+        self._run_steps(board, plot, losses)
+        self.phrase()
+        self._let_read()
+
+    # -- pictures -----------------------------------------------------------------------------------------------
+
+    def _losses(self, first: Quantities, board: Board) -> tuple[Figure, Figure]:
+        """The loss before and after, with digits enough to tell them apart."""
+        old, new = first.gradients.loss, board.numbers.gradients.loss
+
+        def spec(value: float) -> str:
+            near = format(old, choose_spec(old)) == format(new, choose_spec(new))
+            return distinct_spec(old, new) if near else choose_spec(value)
+
+        return first.loss(spec), board.numbers.loss(spec)
+
+    def _rows_of(self, board: Board) -> list[Unit]:
+        """The units in the table: the hidden ones if they are few, and the output."""
+        hidden = [Unit(layer, k + 1) for layer in range(1, board.last) for k in range(board.sizes[layer])]
+        return [*(hidden if len(hidden) <= MOST_HIDDEN else hidden[:1]), Unit(board.last, 1)]
+
+    def _draw_table(self, first: Quantities, board: Board) -> ValueTable:
+        """Values of the first pass beside room for the second."""
+        names = [board.notation.unit(unit) for unit in self._rows_of(board)]
+        pairs = [(first.value(unit), board.numbers.value(unit)) for unit in self._rows_of(board)]
+        rows = [
+            (name, f"activation({old})", f"activation({new})") for name, (old, new) in zip(names, pairs, strict=True)
+        ]
+        rows.append(("loss(L)", *(f"loss({loss})" for loss in self._losses(first, board))))
+        heads = [self.text(key, size=theme.LABEL, color=theme.QUIET) for key in ("before", "after")]
+        room = Region(TABLE.left, TABLE.right, TABLE.bottom, TABLE.top - HEAD)
+        table = ValueTable(("", "", ""), rows, room, shares=(0.7, 1, 1), row_height=0.58)
+        for head, column in zip(heads, table.columns[1:], strict=True):
+            head.move_to([column.center[0], table.rule.get_center()[1] + HEAD / 2, 0])
+        table.head = VGroup(*heads)
+        self.play(FadeIn(table.head), Create(table.rule), run_time=theme.QUICK)
+        for row in table.rows:
+            self.play(FadeIn(row[0], row[1]), run_time=0.5 * theme.QUICK)
+        return table
+
+    def _work_sum(self, board: Board, table: ValueTable, unit: Unit) -> None:
+        """A unit's sum below the table; its value flies into the node and into the table."""
+
+        def rows_at(size: float) -> list[Row]:
+            return ForwardSums(board, size, SUM.width).in_short(unit)
+
+        rows = rows_at(best_size(rows_at, SUM))
+        stack_rows(rows, SUM)
+        for row in rows:
+            self._work(board, row)
+            if row.result is not None and row is not rows[-1]:
+                self.play(FadeIn(row.result), run_time=0.5 * theme.QUICK)
+                self.add(row.formula)
+        self._settle(rows[-1], board.write_value(unit))
+        cell = table.rows[self._rows_of(board).index(unit)][2]
+        self.play(fly(rows[-1].formula.select("result"), cell), run_time=theme.QUICK)
+        self._let_read()
+        self.play(FadeOut(*(row.formula for row in rows)), run_time=theme.QUICK)
+
+    def _fill(self, board: Board, table: ValueTable, layer: int) -> None:
+        """The other values of a layer, in the nodes and in the table."""
+        missing = [unit for unit in board.graph.units(layer) if unit not in board.graph.values]
+        if not missing:
+            return
+        if layer > 1:
+            self.play(board.graph.pulse(board.graph.edges_of(layer), theme.ACTIVATION))
+        listed = self._rows_of(board)
+        values = [board.write_value(unit) for unit in missing]
+        self.play(FadeIn(*values), run_time=theme.QUICK)
+        flights = [
+            fly(value, table.rows[listed.index(unit)][2])
+            for unit, value in zip(missing, values, strict=True)
+            if unit in listed
+        ]
+        if flights:
+            self.play(*flights, run_time=theme.QUICK)
+
+    def _loss_rows(self, board: Board) -> list[Row]:
+        """The loss in numbers; of many outputs only what it comes to."""
+        numbers, loss = board.numbers, board.numbers.loss()
+        terms = []
+        if board.sizes[-1] == 1:
+            unit = Unit(board.last, 1)
+            code = f"1/2 ({{{{ {numbers.target()} : y }}}} - {{{{ activation({numbers.value(unit).term}) : o }}}})^2"
+            operands = (Operand("y", board.target_number), Operand("o", board.graph.values[unit], units=(unit,)))
+            terms = [Term(code, operands)]
+
+        def rows_at(size: float) -> list[Row]:
+            return pack("loss(L)", terms, size, SUM.width, sign=equals(loss), result=f"loss({loss})")
+
+        rows = rows_at(best_size(rows_at, SUM))
+        stack_rows(rows, SUM)
+        return rows
+
+    def _readable(self, losses: np.ndarray) -> int:
+        """How many of the losses the curve can show."""
+        beyond = np.flatnonzero(losses > MOST_GROWTH * losses[0])
+        return max(int(beyond[0]) if beyond.size else len(losses), 2)
+
+    def _draw_axes(self, losses: np.ndarray) -> Plot:
+        """Axes for the loss of each step."""
+        top = 1.08 * float(losses.max())
+        plot = Plot((0.0, len(losses) - 0.5), (0.0, top), CURVE, names=("", "loss(L)"))
+        self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.CALM)
+        return plot
+
+    def _run_steps(self, board: Board, plot: Plot, losses: np.ndarray) -> None:
+        """A dot for each step, joined to the one before; the readout says which step and which loss."""
+        now = ValueTracker(0)
+        readout = self._read_out(now, losses)
+        self.play(FadeIn(readout), run_time=theme.QUICK)
+        self.add(*readout)
+        places = [plot.at(step, float(loss)) for step, loss in enumerate(losses)]
+        dots = [Dot(place, radius=0.7 * theme.DOT, color=theme.LOSS) for place in places]
+        self.play(FadeIn(dots[0], scale=2), run_time=STEP_TIME)
+        layers = [board.graph.edges_of(layer) for layer in range(1, board.last + 1)]
+        self.play(*board.graph.light([edge for edges in layers for edge in edges]), run_time=STEP_TIME)
+        for step in range(1, len(losses)):
+            line = VMobject(color=theme.LOSS, stroke_width=theme.LINE)
+            line.set_points_as_corners([places[step - 1], places[step]])
+            self.show(f"loss_{step}", float(losses[step]), choose_spec(float(losses[step])))
+            self.play(Create(line), FadeIn(dots[step]), now.animate.set_value(step), run_time=STEP_TIME)
+        self.play(*board.graph.rest([edge for edges in layers for edge in edges]), run_time=STEP_TIME)
+
+    def _read_out(self, now: ValueTracker, losses: np.ndarray) -> VGroup:
+        """The number of the step and its loss, live."""
+        name = self.text("step", size=theme.BODY)
+        step = LiveNumber(self.ledger, "step", now.get_value, ".0f", size=theme.BODY)
+        letters = Formula("loss(L =)", size=theme.BODY)
+
+        def loss() -> float:
+            return float(losses[round(now.get_value())])
+
+        decimals = max(3, 3 - math.floor(math.log10(losses[0])))
+        value = LiveNumber(self.ledger, "loss_now", loss, f".{decimals}f", size=theme.BODY, color=theme.LOSS)
+        group = VGroup(name, step, letters, value)
+        # Laid out with the last step, which takes the most room.
+        now.set_value(len(losses) - 1)
+        step.refresh()
+        READOUT.place(group.arrange(RIGHT, buff=theme.GAP), -1, 0)
+        letters.shift(theme.GAP * RIGHT)
+        value.next_to(letters, RIGHT, buff=theme.GAP)
+        now.set_value(0)
+        for number in (step, value):
+            number.refresh()
+        return group

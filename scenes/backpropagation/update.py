@@ -1,0 +1,167 @@
+"""WeightUpdate: every weight takes one step against its gradient, and moves on its edge.
+
+Deck, page 7: 1 − 10⁻⁵·7200 = 0.928, 0.5 − 10⁻⁵·4800 = 0.452, 0.5 − 10⁻⁵·9600 = 0.404.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import DOWN, LEFT, FadeIn, FadeOut, ValueTracker, VGroup, Write
+
+from scenes import theme
+from scenes.backpropagation.backward_stage import BackwardScene
+from scenes.backpropagation.board import WORK, Board
+from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
+from scenes.backpropagation.label import EdgeLabel
+from scenes.backpropagation.precision import equals, fit_decimals
+from scenes.backpropagation.quantities import Quantities
+from scenes.components.network import Edge
+from scenes.components.number import LiveNumber
+from scenes.components.text import Formula
+from scenes.stage import beat
+
+__all__ = ["WeightUpdate"]
+
+RULE_ROW, SHEET = WORK.split_rows(1, 4.4)
+MANY = 3  # lines of a sheet beyond which they come faster
+
+
+class WeightUpdate(BackwardScene):
+    """One step of gradient descent for all weights."""
+
+    def construct(self) -> None:
+        board, rule = self.rule()
+        gone = self.output_weights(board, rule)
+        gone = self.hidden_weights(board, rule, gone)
+        self.all_at_once(board, gone)
+
+    @beat()
+    def rule(self) -> tuple[Board, Formula]:
+        board = Board(Quantities(self.given, self.show))
+        self._stand_with_gradients(board, 1)
+        self._show_title()
+        weight, gradient = "weight(w)", board.notation.gradient("w")
+        rule = Formula(f"{{{{ {weight} arrow.l {weight} - : step }}}} {{{{ step(eta) : rate }}}} {gradient}")
+        RULE_ROW.place(rule, -1, 1)
+        step, rate, rest = rule.parts("step", "rate")
+        self.play(Write(step), run_time=theme.CALM)
+        self.play(Write(rest), run_time=theme.QUICK)
+        self.phrase()
+        figure = board.numbers.learning_rate()
+        value = Formula(f"step(eta) = step({figure})").next_to(rule, DOWN, buff=theme.SPACE, aligned_edge=LEFT)
+        self.play(Write(rate), run_time=theme.QUICK)
+        self.play(FadeIn(value), run_time=theme.QUICK)
+        self.phrase()
+        self.play(FadeOut(value), run_time=theme.QUICK)
+        return board, rule
+
+    @beat(variants=("different", "one"))
+    def output_weights(self, board: Board, rule: Formula) -> VGroup:
+        edges = board.labelled(board.last)
+        self._tell("new", board.numbers.new_weight(edges[0]))
+        if len(edges) == 1:
+            self.tell("one")
+        elif not board.numbers.are_equal(board.numbers.after.weights[-1]):
+            self.tell("different")
+        return self._update(board, rule, edges)
+
+    @beat(variants=("different",))
+    def hidden_weights(self, board: Board, rule: Formula, gone: VGroup) -> VGroup:
+        self.play(FadeOut(gone), run_time=theme.QUICK)
+        layer = board.last - 1
+        first = board.labelled(layer)[0]
+        self._tell("new", board.numbers.new_weight(first))
+        if not all(map(board.numbers.are_equal, board.numbers.after.weights[layer - 1])):
+            self.tell("different")
+        for layer in reversed(range(1, board.last)):
+            if layer < board.last - 1:
+                self.play(FadeOut(gone), run_time=theme.QUICK)
+            gone = self._update(board, rule, board.labelled(layer))
+        return gone
+
+    @beat()
+    def all_at_once(self, board: Board, gone: VGroup) -> None:
+        words = self.text("together", width=WORK.width)
+        SHEET.place(words, -1, 0.4)
+        self.play(FadeOut(gone), run_time=theme.QUICK)
+        edges = [edge for layer in range(1, board.last + 1) for edge in board.graph.edges_of(layer)]
+        self.play(*board.graph.light(edges), Write(words), run_time=theme.CALM)
+        self.phrase()
+        self.play(*board.graph.rest(edges), run_time=theme.QUICK)
+        labels = [label for label in map(board.label, edges) if label and label.gradient and label.keeps_both]
+        gone = [*(label.gradient for label in labels), *(pair.gradient for pair in board.pairs.values())]
+        self.play(FadeOut(*gone), run_time=theme.QUICK)
+        back = [step for label in labels for step in label.close_up()]
+        back += [pair.value.animate.move_to(pair.place) for pair in board.pairs.values()]
+        self.play(*back, run_time=theme.QUICK)
+
+    # -- pictures -----------------------------------------------------------------------------------------------
+
+    def _update(self, board: Board, rule: Formula, edges: Sequence[Edge]) -> VGroup:
+        """Each edge's step in one line, as many as the column holds; the weights move on their edges."""
+        size = best_size(lambda size: [row for edge in edges for row in self._row(board, rule, edge, size)], SHEET)
+        sheet = {edge: self._row(board, rule, edge, size) for edge in edges}
+        while stack_rows([row for rows in sheet.values() for row in rows], SHEET).height > SHEET.height:
+            sheet.popitem()
+        pace = theme.CALM
+        for k, (edge, rows) in enumerate(sheet.items()):
+            self._write_backward(board, rows, pace)
+            self._move([edge], board, rows[-1], pace)
+            if k + 1 == len(sheet) // 2:
+                pace *= min(1.0, MANY / len(sheet))
+        rest = [edge for edge in edges if edge not in sheet]
+        if rest:
+            self._move(rest, board, None, theme.CALM)
+        self._let_read()
+        return VGroup(*(row.formula for rows in sheet.values() for row in rows))
+
+    def _row(self, board: Board, rule: Formula, edge: Edge, size: float) -> list[Row]:
+        """W ← w − η ∂L/∂w in numbers."""
+        numbers = board.numbers
+        weight, rate, gradient = numbers.weight(edge), numbers.learning_rate(), numbers.weight_gradient(edge)
+        new, label = numbers.new_weight(edge), board.label(edge)
+        old, change = f"{{{{ weight({weight}) : w }}}}", f"{{{{ gradient({gradient.term}) : g }}}}"
+        code = f"{old} - {{{{ step({rate}) : eta }}}} times {change}"
+        operands = (
+            Operand("w", label.number if label else None, (edge,)),
+            Operand("eta", rule.select("rate")),
+            Operand("g", label.gradient if label else None, (edge,)),
+        )
+        lead = board.notation.weight(edge)
+        return pack(
+            lead, [Term(code, operands)], size, SHEET.width, equals="arrow.l", sign=equals(new), result=f"weight({new})"
+        )
+
+    def _move(self, edges: Sequence[Edge], board: Board, row: Row | None, run_time: float) -> None:
+        """Weights go from their old values to the new ones, where they stand."""
+        share = ValueTracker(0)
+        for edge in edges:
+            label = board.label(edge)
+            if label is not None:
+                label.replace_number(self._live_weight(board, edge, label, share))
+        shown = [FadeIn(row.result, scale=1.3)] if row is not None and row.result is not None else []
+        self.play(share.animate.set_value(1), *board.graph.light(edges), *shown, run_time=run_time)
+        if row is not None:
+            self.add(row.formula)
+        self.play(*board.graph.rest(edges), run_time=0.3 * run_time)
+
+    def _live_weight(self, board: Board, edge: Edge, label: EdgeLabel, share: ValueTracker) -> LiveNumber:
+        """The number of an edge while it changes."""
+        old, new = board.numbers.weight_of(edge), board.numbers.new_weight_of(edge)
+        spec = fit_decimals(old, new)
+
+        def value() -> float:
+            return new if share.get_value() >= 1 else old + share.get_value() * (new - old)
+
+        number = LiveNumber(
+            self.ledger,
+            board.numbers.new_name(edge),
+            value,
+            spec,
+            size=board.label_size(edge.layer),
+            color=theme.WEIGHT,
+            anchor=0,
+        )
+        number.move_to(label.number)
+        return number
