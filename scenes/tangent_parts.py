@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from manim import UP, Mobject, VGroup, VMobject
+from manim import UP, Mobject, VGroup
 
 from scenes import theme
 from scenes.components.box_axes import BoxAxes
@@ -17,9 +17,10 @@ from scenes.components.mesh import Mesh
 from scenes.components.space import View
 from scenes.components.space_curve import SpaceArrow, SpaceCurve
 from scenes.components.surface_plot import SurfacePlot
+from scenes.components.tag import Tag
 from scenes.components.text import Formula
 
-__all__ = ["Normal", "Picture", "Plane", "Slice", "haloed", "lift_to"]
+__all__ = ["Normal", "Picture", "Plane", "Slice", "lift_to"]
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Slice:
 
     curve: SpaceCurve
     tangent: SpaceCurve
-    label: VMobject
+    label: Tag
     letters: VGroup
     number: Formula
 
@@ -52,7 +53,7 @@ class Plane:
 
     mesh: Mesh
     edge: SpaceCurve
-    label: VMobject
+    label: Tag
     letters: Formula
     equation: Formula
 
@@ -72,8 +73,3 @@ def lift_to(rows: Sequence[Mobject], above: Mobject, buff: float = theme.SPACE) 
         moves.append(row.animate.shift((y - buff - row.get_top()[1]) * UP))
         y -= buff + row.height
     return moves
-
-
-def haloed(label: VMobject) -> VMobject:
-    """A label that can be read over the picture."""
-    return label.set_stroke(theme.BACKGROUND, theme.CURVE, background=True)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import ClassVar, Self
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Dot, FadeIn, FadeOut, Mobject, ValueTracker, VGroup, VMobject, Write
+from manim import DOWN, LEFT, UP, Dot, FadeIn, FadeOut, Mobject, ValueTracker, VGroup, Write
 from pydantic import model_validator
 
 from mathcore import Function, tangent_plane
@@ -22,11 +22,12 @@ from scenes.components.regions import BODY, HEADER
 from scenes.components.space import Turn, View, drive, see_face
 from scenes.components.space_curve import SpaceCurve
 from scenes.components.surface_plot import SEEN_THROUGH, SOLID, SurfacePlot
+from scenes.components.tag import Tag
 from scenes.components.text import Formula, Words
 from scenes.figures import Figure
 from scenes.parameters import FunctionOfXY, Parameters, Real, has_tangent_plane, has_value, show_point
 from scenes.stage import LectureScene3D, beat
-from scenes.tangent_parts import Normal, Picture, Plane, Slice, haloed, lift_to
+from scenes.tangent_parts import Normal, Picture, Plane, Slice, lift_to
 
 __all__ = ["TangentPlane"]
 
@@ -38,6 +39,7 @@ ORBIT = 2.6 * theme.SLOW
 DOUBLINGS = 5.0  # of the enlargement there
 SHEET_OPACITY = 0.16
 NORMAL_LENGTH = 1.5
+TALLEST = 0.75  # of the function's formula at full size
 DIGITS = ".4g"
 NAMES = ("x", "y")
 SLOPES = ("df_dx", "df_dy")
@@ -140,11 +142,8 @@ class TangentPlane(LectureScene3D):
 
     @beat()
     def surface_becomes_flat(self, picture: Picture, slices: tuple[Slice, Slice], plane: Plane, normal: Normal) -> None:
-        arrow, axes = normal.arrow, picture.axes
-        fading = (arrow.drawn.animate.set_value(0), axes.shown.animate.set_value(0), FadeOut(normal.words))
-        drive(self, [arrow, axes], *fading, run_time=theme.QUICK)
-        self.remove(arrow, axes)
-        self._come_closer(picture, slices)
+        self._leave_only_the_point(picture, slices, normal)
+        self._come_closer(picture)
         self._count_doublings(picture.plot, plane.equation)
         self.phrase()
         live = (picture.graph[0], slices[0].curve, slices[1].curve, slices[0].tangent, slices[1].tangent)
@@ -165,7 +164,7 @@ class TangentPlane(LectureScene3D):
         view.fit(box.half, PICTURE, top=ROOM_ABOVE, bottom=ROOM_BELOW, side=max(ROOM_BESIDE, axes.room))
         plot = SurfacePlot(view, box, f, plane)
         plot.rise.set_value(0)
-        formula = self._formula(f"function(f(x, y)) = {f.typst()}", theme.FORMULA)
+        formula = self._formula(f"function(f(x, y)) = {f.typst()}", theme.FORMULA, TALLEST)
         SIDE.place(formula, -1, 1)
         a, b = self._at()
         value = self._formula(f"f({a}, {b}) = function({self.show('value', plane.value, DIGITS)})", theme.BODY)
@@ -201,7 +200,7 @@ class TangentPlane(LectureScene3D):
         glass = plot.glass()
         seen_through = [part.opacity.animate.set_value(glass) for part in picture.graph]
         drive(self, (tangent, *picture.graph), tangent.drawn.animate.set_value(1), *seen_through, run_time=theme.CALM)
-        label = haloed(Formula(slope_of(axis), size=theme.LABEL, color=theme.TANGENT))
+        label = Tag(Formula(slope_of(axis), size=theme.LABEL, color=theme.TANGENT))
         beside = plot.beside_tangent(axis)
         view.stand_up(label, end, lambda: view.screen(beside))
         slope = self.show(SLOPES[axis], float(plot.plane.gradient[axis]), DIGITS)
@@ -211,14 +210,14 @@ class TangentPlane(LectureScene3D):
         self.play(FadeIn(label), FadeIn(number, shift=0.2 * UP), run_time=theme.QUICK)
         return Slice(curve, tangent, label, letters, number)
 
-    def _sweep_plane(self, picture: Picture, others: Sequence[Mobject]) -> tuple[Mesh, SpaceCurve, VMobject]:
+    def _sweep_plane(self, picture: Picture, others: Sequence[Mobject]) -> tuple[Mesh, SpaceCurve, Tag]:
         """The one tangent line, moved along the other, sweeps the plane out."""
         plot, view = picture.plot, picture.view
         spread = ValueTracker(0)
         mesh, edge = plot.plane_patch(spread), plot.plane_edge(spread)
         self.add(mesh, edge)
         drive(self, (mesh, edge), spread.animate.set_value(1), run_time=theme.SLOW)
-        label = haloed(self.text("plane", size=theme.LABEL, color=theme.TANGENT))
+        label = Tag(self.text("plane", size=theme.LABEL, color=theme.TANGENT))
         corner = view.freest(label, plot.plane_corners(), plot.contact, [*others, *picture.axes.labels])
         view.stand_up(label, corner, lambda: view.screen(corner - plot.contact))
         self.play(FadeIn(label), run_time=theme.QUICK)
@@ -230,7 +229,7 @@ class TangentPlane(LectureScene3D):
         arrow = plot.normal_arrow(NORMAL_LENGTH)
         self.add(arrow)
         drive(self, [arrow], arrow.drawn.animate.set_value(1), run_time=theme.CALM)
-        label = haloed(Formula("bold(n)", size=theme.LABEL))
+        label = Tag(Formula("bold(n)", size=theme.LABEL))
         view.stand_up(label, arrow.end, lambda: view.screen(plot.normal))
         x, y, z = (
             self.show(f"normal_{name}", value, DIGITS)
@@ -251,21 +250,28 @@ class TangentPlane(LectureScene3D):
         self.play(FadeIn(numbers, shift=0.2 * UP), run_time=theme.QUICK)
         return Normal(arrow, VGroup(label, rows))
 
-    def _come_closer(self, picture: Picture, slices: tuple[Slice, Slice]) -> None:
-        """Only the surroundings of the point are left, seen from near."""
-        plot, view, (patch, rest) = picture.plot, picture.view, picture.graph
-        ends = [*plot.plane_corners(), *plot.tangent_ends(0), *plot.tangent_ends(1)]
-        nearest = view.zoom_on(ends, plot.contact, PICTURE)
+    def _leave_only_the_point(self, picture: Picture, slices: tuple[Slice, Slice], normal: Normal) -> None:
+        """What is not near the point goes."""
+        arrow, axes, (patch, rest) = normal.arrow, picture.axes, picture.graph
         drive(
             self,
-            (patch, rest, slices[0].curve, slices[1].curve),
-            Turn(view, target=plot.contact, zoom=nearest),
+            (arrow, axes, patch, rest, slices[0].curve, slices[1].curve),
+            arrow.drawn.animate.set_value(0),
+            axes.shown.animate.set_value(0),
             rest.opacity.animate.set_value(0),
             patch.opacity.animate.set_value(SEEN_THROUGH),
-            plot.narrowed.animate.set_value(1),
-            run_time=theme.SLOW,
+            picture.plot.narrowed.animate.set_value(1),
+            FadeOut(normal.words),
+            run_time=theme.CALM,
         )
-        self.remove(rest)
+        self.remove(arrow, axes, rest)
+
+    def _come_closer(self, picture: Picture) -> None:
+        """The camera goes so near that the plane fills the picture."""
+        plot, view = picture.plot, picture.view
+        ends = [*plot.plane_corners(), *plot.tangent_ends(0), *plot.tangent_ends(1)]
+        nearest = view.zoom_on(ends, plot.contact, PICTURE)
+        self.play(Turn(view, target=plot.contact, zoom=nearest), run_time=0.7 * theme.SLOW)
 
     # -- what is written ----------------------------------------------------------------------------------------
 
@@ -273,7 +279,8 @@ class TangentPlane(LectureScene3D):
         """The equation of the plane in letters; each term comes from its row."""
         fading = [FadeOut(letters) for letters in derivatives if len(letters)]
         self.play(*fading, *lift_to(rows[1:], rows[0], theme.GAP), run_time=theme.CALM)
-        letters = self._formula(equation_in_letters(), theme.BODY)
+        room = rows[-1].get_bottom()[1] - theme.SPACE - SIDE.bottom
+        letters = self._formula(equation_in_letters(), theme.BODY, room)
         letters.next_to(rows[-1], DOWN, theme.SPACE).align_to(rows[-1], LEFT)
         *terms, left = letters.parts("value", "dx", "dy")
         self.play(FadeIn(left), run_time=theme.QUICK)
@@ -329,11 +336,11 @@ class TangentPlane(LectureScene3D):
         a, b = self.given.point
         return self.show("point_x", a, DIGITS), self.show("point_y", b, DIGITS)
 
-    def _formula(self, code: str, size: float) -> Formula:
-        """A formula that is pinned, and smaller where it would leave the side column."""
-        for fitting in (size, theme.LABEL, theme.SMALL):
+    def _formula(self, code: str, size: float, height: float = SIDE.height) -> Formula:
+        """A formula that is pinned, and smaller where it would be wider than the side column or higher than that."""
+        for fitting in (theme.FORMULA, theme.BODY, theme.LABEL, theme.SMALL):
             formula = Formula(code, size=min(size, fitting))
-            if formula.width <= SIDE.width:
+            if formula.width <= SIDE.width and formula.height <= height:
                 break
         self.pin(formula)
         return formula

@@ -1,0 +1,31 @@
+"""A label on a plate of the background's colour, so that it can be read over whatever it stands on.
+
+Over the background itself the plate is not seen.
+"""
+
+from __future__ import annotations
+
+from manim import RoundedRectangle, VGroup, VMobject
+
+from scenes import theme
+
+__all__ = ["Tag"]
+
+OPACITY = 0.82
+PAD = 0.1
+
+
+class Tag(VGroup):
+    """A label and its plate."""
+
+    def __init__(self, label: VMobject) -> None:
+        super().__init__()
+        self.plate = RoundedRectangle(
+            width=label.width + 2 * PAD,
+            height=label.height + 2 * PAD,
+            corner_radius=PAD,
+            stroke_width=0,
+            fill_color=theme.BACKGROUND,
+            fill_opacity=OPACITY,
+        ).move_to(label)
+        self.add(self.plate, label)
