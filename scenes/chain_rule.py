@@ -36,7 +36,8 @@ from scenes.components.chain_graph import ChainGraph, colored
 from scenes.components.derivative_panel import DerivativePanel
 from scenes.components.digit_check import DigitCheck, check_derivative, check_step
 from scenes.components.factors import FactorRow, align_signs, product_of, ratio
-from scenes.components.number_line import JoinedLines, Line, find_path, most_stretch
+from scenes.components.nudge import find_path, most_stretch
+from scenes.components.number_line import JoinedLines, Line
 from scenes.components.regions import BODY, HEADER, Region
 from scenes.components.stretch_board import StretchBoard
 from scenes.components.text import Formula, Words
@@ -290,15 +291,7 @@ class ChainRuleExample(LectureScene):
 
     @beat()
     def number_agrees(self, sheet: WorkedSheet) -> None:
-        gone = (
-            sheet.bands,
-            *sheet.tree.pieces,
-            sheet.tree.leaves,
-            *sheet.definitions,
-            *sheet.derivatives,
-            *sheet.insertions,
-        )
-        self.play(*map(FadeOut, gone), run_time=theme.QUICK)
+        self.play(*map(FadeOut, sheet.workings), run_time=theme.QUICK)
         panel = DerivativePanel(chain(self.given.function), self.given.point, self.show, BODY)
         top = panel.top.place(sheet.product.copy(), -1, 0)
         self.play(Transform(sheet.product, top), run_time=theme.CALM)
@@ -326,8 +319,8 @@ class ChainRuleExample(LectureScene):
             self.play(FadeIn(factor, shift=0.2 * DOWN), run_time=theme.QUICK)
         self.phrase()
         slope = self.show("deeper_derivative", links.derivative_at(self.given.deeper_point), ".4g")
-        rule = VGroup(*product_of(colored(links), graph.figures, slope)).arrange(RIGHT, buff=theme.GAP)
-        PRODUCT.place(rule, 0, 0)
+        rule = VGroup(*product_of(colored(links), graph.figures, slope))
+        PRODUCT.place(rule.arrange(RIGHT, buff=theme.GAP), 0, 0)
         align_signs(*rule, y=PRODUCT.center[1])
         for formula in rule:
             self.play(Write(formula), run_time=theme.CALM)
@@ -347,4 +340,4 @@ class ChainRuleExample(LectureScene):
         for row in check.rows:
             self.play(FadeIn(row, shift=0.2 * UP), run_time=theme.CALM)
         self.phrase()
-        self.play(Indicate(VGroup(*check.agreeing), color=theme.TANGENT, scale_factor=1.1), run_time=theme.CALM)
+        self.play(*(digits.animate.set_color(theme.TANGENT) for digits in check.agreeing), run_time=theme.QUICK)

@@ -1,4 +1,4 @@
-"""Two numbers that ought to be one, digit below digit, with the digits that agree in one colour.
+"""Two numbers that ought to be one, digit below digit, with the digits that agree at hand.
 
 The witness of a rule: what it gives, against a value computed in another way.
 """
@@ -77,7 +77,7 @@ class DigitCheck(VGroup):
         for (code, _, _), figure in zip(rows, figures, strict=True):
             label = Formula(f"{code} {{{{ {figure.equals} : sign }}}}", size=size)
             number = Formula(str(figure), size=size, color=theme.QUIET)
-            self.agreeing.append(VGroup(*number.submobjects[:agree]).set_color(theme.TANGENT))
+            self.agreeing.append(VGroup(*number.submobjects[:agree]))
             self._line_up(label, number, y)
             y -= max(label.height, 2 * number.height) + 2 * theme.GAP
             self.rows.append(VGroup(label, number))

@@ -57,6 +57,10 @@ class Node:
     box: VMobject | None = field(default=None, repr=False)
     edges: list[Line] = field(default_factory=list, repr=False)
 
+    def __deepcopy__(self, memo: dict[int, object]) -> Node:
+        # A copy of a picture (manim makes many) has the same plan.
+        return self
+
     def walk(self) -> Iterator[Node]:
         yield self
         for child in self.children:

@@ -7,7 +7,7 @@ that its function stretches it by; they can be zoomed into, and the point can mo
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,38 +16,17 @@ from manim import RIGHT, Dot, ManimColor, Polygon, Rectangle, ValueTracker, VGro
 
 from mathcore import Function, difference_quotient
 from scenes import theme
+from scenes.components.nudge import Nudge
 from scenes.components.regions import Region
 from scenes.components.ruler import Ruler, View, segments
 from scenes.components.text import Formula
 
-__all__ = ["JoinedLines", "Line", "find_path", "most_stretch"]
+__all__ = ["JoinedLines", "Line"]
 
-THREADS = 8  # equal parts of the nudge that are followed from line to line
-PATH = 25  # points of a path that are looked at
 HEIGHT = 0.52  # of a line's strip
 LEFT_ROOM, RIGHT_ROOM = 0.55, 0.95  # kept free at the ends of a line, the right one for the nudge's name
 FAN_OPACITY = 0.16
 SPAN_OPACITY = 0.4
-
-
-def most_stretch(functions: Sequence[Function], xs: np.ndarray) -> float:
-    """The largest factor by which the functions, one after the other, stretch a small nudge at one of the points."""
-    most, factor, values = 1.0, np.ones_like(xs), xs
-    for f in functions:
-        factor = factor * f.derivative()(values)
-        values = np.asarray(f(values), dtype=float)
-        most = max(most, float(np.abs(factor).max()))
-    return most if np.isfinite(most) else math.inf
-
-
-def find_path(functions: Sequence[Function], x: float, nudge: float, most: float) -> np.ndarray:
-    """Points to move x through: as far as two nudges, to the side where the stretches stay smaller, `most` at most."""
-    for width in nudge * 2.0 ** np.arange(1, -6, -1):
-        sides = [np.linspace(x, x + side * width, PATH) for side in (-1, 1)]
-        stretches = [most_stretch(functions, xs) for xs in sides]
-        if min(stretches) <= most:
-            return sides[int(np.argmin(stretches))]
-    return np.array([x])
 
 
 @dataclass(frozen=True)
@@ -89,13 +68,11 @@ class JoinedLines(VGroup):
         path: Sequence[float] = (),
     ) -> None:
         super().__init__()
-        self.functions, self.region, self.nudge = tuple(functions), region, nudge
-        self.derivatives = tuple(f.derivative() for f in functions)
+        self.course, self.region, self.nudge = Nudge(functions), region, nudge
         self.path = np.asarray(path, dtype=float)
         self.x, self.share, self.zoom = ValueTracker(x), ValueTracker(0), ValueTracker(0)
         self.roam, self.scale_marks = ValueTracker(0), ValueTracker(1)
         self.start = x
-        # What an updater holds on to is copied with its mobject: closures, not methods, and one memory for all.
         self.view_at = lru_cache(maxsize=64)(lambda zoom, roam: self._view(zoom, roam))
         rows = np.linspace(region.top - HEIGHT / 2, region.bottom + HEIGHT / 2, len(lines))
         self.strips = [Region(region.left, region.right, y - HEIGHT / 2, y + HEIGHT / 2) for y in rows]
@@ -118,33 +95,23 @@ class JoinedLines(VGroup):
 
     def value(self, i: int) -> float:
         """The value on line i now."""
-        return float(self._values(self.x.get_value())[i])
-
-    def spread(self, i: int) -> float:
-        """How far the nudge has moved the value on line i now."""
-        return float(self._offsets(self.x.get_value(), np.array([self.step]))[i][0])
+        return self.course.values(float(self.x.get_value()))[i]
 
     def stretch(self, i: int) -> float:
         """The factor by which function i stretches the nudge that reaches it: its derivative where that is 0."""
-        a, h = self.value(i), self.spread(i)
-        return float(difference_quotient(self.functions[i], a, h) if h else self.derivatives[i](a))
+        h = float(self._offsets(i)[-1])
+        return float(difference_quotient(self.course.functions[i], self.value(i), h)) if h else self.slope(i)
 
     def slope(self, i: int) -> float:
         """The derivative of function i at the value that reaches it."""
-        return float(self.derivatives[i](self.value(i)))
+        return self.course.slopes(float(self.x.get_value()))[i]
 
     def _reach(self, zoom: float) -> float:
-        return self.nudge * 10.0**-zoom
+        return float(self.nudge * 10.0**-zoom)
 
-    def _values(self, x: float | np.ndarray) -> list[np.ndarray]:
-        values = [np.asarray(x, dtype=float)]
-        for f in self.functions:
-            values.append(np.asarray(f(values[-1]), dtype=float))
-        return values
-
-    def _offsets(self, x: float, steps: np.ndarray) -> list[np.ndarray]:
-        """On each line, how far nudges of x by `steps` move the value."""
-        return [moved - base for moved, base in zip(self._values(x + steps), self._values(x), strict=True)]
+    def _offsets(self, i: int) -> np.ndarray:
+        """How far the parts of the nudge move the value on line i now."""
+        return self.course.offsets(float(self.x.get_value()), self.step)[i]
 
     # -- the view -----------------------------------------------------------------------------------------------
 
@@ -153,18 +120,16 @@ class JoinedLines(VGroup):
         return self.view_at(float(self.zoom.get_value()), float(self.roam.get_value()))
 
     def _view(self, zoom: float, roam: float) -> View:
-        near = self._fit(self._offsets(self.start, np.linspace(0, self._reach(zoom), THREADS + 1)))
+        reach = self._reach(zoom)
+        near = self._fit(np.concatenate(self.course.offsets(self.start, reach)))
         if not roam:
             return near
-        reach = np.array([self._reach(zoom)])
-        far = self._fit([offset for x in self.path for offset in self._offsets(x, reach)])
+        far = self._fit(np.concatenate([offset for x in self.path for offset in self.course.offsets(float(x), reach)]))
         unit = math.exp((1 - roam) * math.log(near.unit) + roam * math.log(far.unit))
         return View(unit, (1 - roam) * near.anchor + roam * far.anchor)
 
-    def _fit(self, offsets: Iterable[np.ndarray]) -> View:
-        offsets = list(offsets)
-        low = min(0.0, *(float(np.nanmin(part)) for part in offsets))
-        high = max(0.0, *(float(np.nanmax(part)) for part in offsets))
+    def _fit(self, offsets: np.ndarray) -> View:
+        low, high = min(0.0, float(np.nanmin(offsets))), max(0.0, float(np.nanmax(offsets)))
         unit = (self.region.width - LEFT_ROOM - RIGHT_ROOM) / (high - low)
         return View(unit, self.region.left + LEFT_ROOM - low * unit)
 
@@ -173,10 +138,10 @@ class JoinedLines(VGroup):
         strip = self.strips[i]
         return np.array([self.view().anchor, strip.top if above else strip.bottom, 0.0])
 
-    def _ends(self, i: int, steps: np.ndarray) -> np.ndarray:
-        """Horizontal places on line i of the value nudged by `steps`."""
+    def _parts(self, i: int) -> np.ndarray:
+        """Horizontal places on line i of the parts of the nudge, from its start to its end."""
         view = self.view()
-        return view.anchor + view.unit * self._offsets(self.x.get_value(), steps)[i]
+        return view.anchor + view.unit * self._offsets(i)
 
     # -- pictures -----------------------------------------------------------------------------------------------
 
@@ -188,7 +153,7 @@ class JoinedLines(VGroup):
         strip = self.strips[i]
 
         def follow(span: VMobject) -> None:
-            start, end = self._ends(i, np.array([0.0, self.step]))
+            start, *_, end = self._parts(i)
             corners = [(start, strip.bottom), (end, strip.bottom), (end, strip.top), (start, strip.top)]
             span.set_points_as_corners([np.array([x, y, 0.0]) for x, y in [*corners, corners[0]]])
 
@@ -199,8 +164,8 @@ class JoinedLines(VGroup):
         """From line i to the next: the stretched nudge as a face, its equal parts as threads."""
         top, bottom = self.strips[i].bottom, self.strips[i + 1].top
 
-        def joints(steps: np.ndarray) -> np.ndarray:
-            upper, lower = self._ends(i, steps), self._ends(i + 1, steps)
+        def joints() -> np.ndarray:
+            upper, lower = self._parts(i), self._parts(i + 1)
             return np.stack(
                 [
                     np.stack([upper, np.full_like(upper, top), np.zeros_like(upper)], axis=1),
@@ -210,11 +175,11 @@ class JoinedLines(VGroup):
             )
 
         def fill(face: VMobject) -> None:
-            (a, b), (d, c) = joints(np.array([0.0, self.step]))
+            (a, b), *_, (d, c) = joints()
             face.set_points_as_corners([a, b, c, d, a])
 
         def spin(threads: VMobject) -> None:
-            threads.set_points(segments(joints(np.linspace(0, self.step, THREADS + 1))))
+            threads.set_points(segments(joints()))
 
         face = Polygon([0, 0, 0], [0, 0, 0], [0, 0, 0], stroke_width=0, fill_color=color, fill_opacity=FAN_OPACITY)
         threads = VMobject(color=ManimColor(color), stroke_width=theme.HAIRLINE)
@@ -233,12 +198,11 @@ class JoinedLines(VGroup):
         lift = 0.12 + label.height / 2
 
         def follow(label: Formula) -> None:
-            steps = np.array([0.0, self.step])
-            right = self._ends(i, steps).max()
+            ends = self._parts(i)[[0, -1]]
+            right = ends.max()
             if i:
-                gap = self.strips[i - 1].bottom - strip.top
-                share = min(1.0, (2 * lift) / gap)
-                right = max(right, ((1 - share) * self._ends(i, steps) + share * self._ends(i - 1, steps)).max())
+                share = min(1.0, 2 * lift / (self.strips[i - 1].bottom - strip.top))
+                right = max(right, ((1 - share) * ends + share * self._parts(i - 1)[[0, -1]]).max())
             label.next_to(np.array([right, strip.top + lift, 0.0]), RIGHT, buff=0.12)
 
         return label.add_updater(follow, call_updater=True)

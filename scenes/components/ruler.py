@@ -5,6 +5,7 @@ All numbers of a strip are one path laid out from cached glyphs, so that a zoom 
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ __all__ = ["Ruler", "View", "segments"]
 
 TICK = 0.13  # the longest tick, in frame units
 FIRST_TICKS, FULL_TICKS = 0.1, 0.5  # distances of ticks in frame units from which they grow, and at which they are long
+NOTHING = np.zeros((0, 3))
 CLEARANCE = 0.26  # between the numbers, in frame units
 
 
@@ -122,10 +124,15 @@ class Ruler(VGroup):
         ).move_to(region.center)
         self.ticks = VMobject(color=theme.QUIET, stroke_width=theme.HAIRLINE)
         self.numbers = VMobject(color=theme.TEXT, fill_opacity=1, stroke_width=0)
-        # Closures, not methods: what an updater holds on to is copied with the mobject.
-        self.ticks.add_updater(lambda ticks: ticks.set_points(self._ticks()), call_updater=True)
+        # Laid out anew only where something has moved. Closures, not methods: an updater is copied with its mobject.
+        layout = lru_cache(maxsize=4)(lambda *state: (self._ticks(), np.concatenate([NOTHING, *self.numerals()])))
+
+        def state() -> tuple[float, ...]:
+            return value(), *dataclasses.astuple(view()), presence()
+
+        self.ticks.add_updater(lambda ticks: ticks.set_points(layout(*state())[0]), call_updater=True)
         self.numbers.add_updater(
-            lambda path: path.set_points(self._numbers()).set_fill(opacity=self.presence()), call_updater=True
+            lambda numbers: numbers.set_points(layout(*state())[1]).set_fill(opacity=presence()), call_updater=True
         )
         self.add(self.strip, self.ticks, self.numbers)
 
@@ -141,7 +148,7 @@ class Ruler(VGroup):
         runs = [np.zeros((0, 2, 3))]
         unit, presence = self.view().unit, self.presence()
         if not presence:
-            return np.zeros((0, 3))
+            return NOTHING
         for step in steps_from(self.region.width / unit):
             distance = step.size * unit
             if distance < FIRST_TICKS:
@@ -155,18 +162,20 @@ class Ruler(VGroup):
                 runs.append(ends)
         return segments(np.concatenate(runs))
 
-    def _numbers(self) -> np.ndarray:
-        """The numbers of all steps that leave them room."""
-        runs = [np.zeros((0, 3))]
+    def numerals(self) -> list[np.ndarray]:
+        """The points of each number: the multiples of all steps that leave their numbers room."""
+        found: list[np.ndarray] = []
         unit, widest = self.view().unit, 0.0
         for step in steps_from(2 * self.region.width / unit):
-            multiples, _ = self._multiples(step.size)
-            texts = [step.write(int(k)) for k in multiples[[0, -1]]] if len(multiples) else []
-            widest = max([widest, *(np.ptp(numeral(text, self.size)[:, 0]) for text in texts)])
-            if step.size * unit < widest + CLEARANCE:
+            room = step.size * unit - CLEARANCE
+            if room < 0:
                 break
-            runs += self._numerals(step)
-        return np.concatenate(runs)
+            texts = (step.write(int(k)) for k in self._multiples(step.size)[0])
+            widest = max([widest, *(float(np.ptp(numeral(text, self.size)[:, 0])) for text in texts)])
+            if room < widest:
+                break
+            found += self._numerals(step)
+        return found
 
     def _numerals(self, step: Step) -> Iterator[np.ndarray]:
         """The multiples of a step that are not multiples of a coarser one."""

@@ -66,6 +66,12 @@ class WorkedSheet(VGroup):
             return [[step] for step in (*derivatives, *insertions, product)]
         return [derivatives, insertions, [product]]
 
+    @property
+    def workings(self) -> list[VMobject]:
+        """All that is shown but the product."""
+        tree = self.tree
+        return [self.bands, *tree.pieces, tree.leaves, *self.definitions, *self.derivatives, *self.insertions]
+
     def _band(self, i: int, room: Region, color: str) -> RoundedRectangle:
         """Behind piece i, from inner to outer, and its row."""
         rows = [column[i - offset] for column, offset in self._columns() if i >= offset]

@@ -1,0 +1,70 @@
+"""A nudge of x on its way through functions, one after the other: where it starts, how far it moves each value.
+
+Numbers only, remembered for as long as nothing moves: many parts of one picture ask for the same ones.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from mathcore import Function
+
+__all__ = ["PARTS", "Nudge", "find_path", "most_stretch"]
+
+PARTS = 8  # equal parts of the nudge that are followed from line to line
+PATH = 25  # points of a path that are looked at
+
+
+class Nudge:
+    """Values x, u = g(x), y = f(u) … and how far a step from x moves each of them.
+
+    `values(x)` has one number for each quantity; `offsets(x, step)` has an array for each: where the step's parts
+    0, 1/8 … 1 lead to, less the value. `slopes(x)` are the functions' derivatives, one for each function.
+    """
+
+    def __init__(self, functions: Sequence[Function]) -> None:
+        derivatives = [f.derivative() for f in functions]
+
+        def follow(x: np.ndarray) -> list[np.ndarray]:
+            found = [x]
+            for f in functions:
+                found.append(np.asarray(f(found[-1]), dtype=float) * np.ones_like(x))
+            return found
+
+        def values(x: float) -> tuple[float, ...]:
+            return tuple(float(value) for value in follow(np.asarray(x, dtype=float)))
+
+        def offsets(x: float, step: float) -> tuple[np.ndarray, ...]:
+            return tuple(points - points[0] for points in follow(x + step * np.linspace(0, 1, PARTS + 1)))
+
+        def slopes(x: float) -> tuple[float, ...]:
+            return tuple(float(d(value)) for d, value in zip(derivatives, self.values(x), strict=False))
+
+        # Closures, not methods: what an updater holds on to is copied with its mobject, and this is not to be.
+        self.functions = tuple(functions)
+        self.values, self.offsets = lru_cache(maxsize=256)(values), lru_cache(maxsize=256)(offsets)
+        self.slopes = lru_cache(maxsize=256)(slopes)
+
+
+def most_stretch(functions: Sequence[Function], xs: np.ndarray) -> float:
+    """The largest factor by which the functions, one after the other, stretch a small nudge at one of the points."""
+    most, factor, values = 1.0, np.ones_like(xs), xs
+    for f in functions:
+        factor = factor * f.derivative()(values)
+        values = np.asarray(f(values), dtype=float)
+        most = max(most, float(np.abs(factor).max()))
+    return most if np.isfinite(most) else math.inf
+
+
+def find_path(functions: Sequence[Function], x: float, nudge: float, most: float) -> np.ndarray:
+    """Points to move x through: as far as two nudges, to the side where the stretches stay smaller, `most` at most."""
+    for width in nudge * 2.0 ** np.arange(1, -6, -1):
+        sides = [np.linspace(x, x + side * width, PATH) for side in (-1, 1)]
+        stretches = [most_stretch(functions, xs) for xs in sides]
+        if min(stretches) <= most:
+            return sides[int(np.argmin(stretches))]
+    return np.array([x])

@@ -1,0 +1,255 @@
+"""The chain rule's two scenes show what an independent computation gives, and draw the stretches that they write."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import sympy
+from manim import Rectangle
+from pydantic import ValidationError
+from scene_helpers import deck, frames_of
+
+from mathcore import Function, chain
+from scenes.chain_rule import ChainRuleParameters, ExampleParameters
+from scenes.components.digit_check import agreeing, decimals_to_compare
+from scenes.components.expression_tree import ExpressionTree, grow
+from scenes.components.number_line import JoinedLines, Line
+from scenes.components.regions import BODY, Region
+from scenes.figures import format_number
+from scenes.layout.survey import check_layout
+from scenes.perform import perform, rehearse
+from scenes.registry import scene_class
+
+x, u = sympy.symbols("x u")
+STRETCHES = {
+    "deck": ({}, 3 * x + 2, u**2, 0),
+    "turned round": ({"inner": "x^2+1", "outer": "sin(u)", "point": -0.7, "nudge": 0.3}, x**2 + 1, sympy.sin(u), -0.7),
+    "to nothing": ({"inner": "x^2", "outer": "exp(u)", "point": 0, "nudge": 1}, x**2, sympy.exp(u), 0),
+}
+COMPOSITES = {
+    "deck": ({}, (3 * x + 2) ** 2, 1, sympy.sin(x**2 + 1), 1),
+    "three links": (
+        {"function": "exp(sin(2x))", "point": 0.7, "deeper_function": "sqrt(3x+4)", "deeper_point": -1},
+        sympy.exp(sympy.sin(2 * x)),
+        0.7,
+        sympy.sqrt(3 * x + 4),
+        -1,
+    ),
+    "four and five links": (
+        {"function": "exp(sin(sqrt(x^2+1)))", "point": 0.5, "deeper_function": "ln(exp(sin(2x)^2)+3)"},
+        sympy.exp(sympy.sin(sympy.sqrt(x**2 + 1))),
+        0.5,
+        sympy.log(sympy.exp(sympy.sin(2 * x) ** 2) + 3),
+        1,
+    ),
+}
+
+
+def numbers(scene, beat=None):
+    return {entry.name: entry for entry in scene.ledger.entries if beat in (None, entry.beat)}
+
+
+# -- the number lines ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", params=STRETCHES)
+def stretch(request):
+    """A rehearsal, what the spans of the nudge measure at the end of each beat, and its functions."""
+    parameters, g, f, a = STRETCHES[request.param]
+    widths = {}
+
+    def measure(scene, beat):
+        spans = [part for part in scene.get_mobject_family_members() if type(part) is Rectangle]
+        widths[beat] = [np.diff(span.points[[0, 3], 0])[0] for span in sorted(spans, key=lambda part: -part.get_y())]
+
+    scene = rehearse("ChainRule", deck("ChainRule", **parameters), 10, on_beat_end=measure)
+    return scene, widths, g, f, a
+
+
+def test_the_factors_are_the_derivatives_and_multiply(stretch):
+    scene, _, g, f, a = stretch
+    du_dx, dy_du = float(g.diff(x).subs(x, a)), float(f.diff(u).subs(u, g.subs(x, a)))
+    dy_dx = float(f.subs(u, g).diff(x).subs(x, a))
+    for beat in ("factors_multiply", "point_moves"):
+        shown = numbers(scene, beat)
+        expected = {"du_dx": du_dx, "dy_du": dy_du, "dy_dx": dy_dx}
+        assert {name: shown[name].value for name in expected} == pytest.approx(expected, abs=1e-12), beat
+
+
+def test_the_stretch_that_is_drawn_is_the_factor_that_is_written(stretch):
+    scene, widths, *_ = stretch
+    for beat, names in (
+        ("nudge_runs_through", ("stretch_u", "stretch_y")),
+        ("nudge_shrinks", ("du_dx", "dy_du")),
+        ("point_moves", ("du_dx", "dy_du")),
+    ):
+        shown = numbers(scene, beat)
+        for before, after, name in zip(widths[beat], widths[beat][1:], names, strict=False):
+            assert after == pytest.approx(shown[name].value * before, rel=2e-3, abs=2e-3 * abs(before)), (beat, name)
+
+
+def test_the_nudge_stays_in_sight_and_in_its_strip(stretch):
+    _, widths, *_ = stretch
+    for beat in ("nudge_runs_through", "nudge_shrinks", "point_moves"):
+        assert 0.03 < max(map(abs, widths[beat])) < 6.3, beat
+
+
+def test_the_scene_lasts_as_long_as_a_lecture_can_bear(stretch):
+    assert 20 <= stretch[0].frame / 10 <= 90
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"inner": "ln(x)", "point": -1}, ["inner", '"ln(x)" has no value at x = -1', "choose another point than -1"]),
+        ({"outer": "sqrt(u)", "point": -1}, ["outer", '"sqrt(u)" has no value at u = -1', "choose another point"]),
+        ({"inner": "abs(x)", "point": 0}, ["inner", '"abs(x)" has no derivative at x = 0', "choose another point"]),
+        ({"outer": "exp(u)", "point": 2}, ["point", "stretch the nudge", "100 times at most"]),
+        ({"outer": "x^2"}, ["outer", "x"]),
+        ({"nudge": 0}, ["nudge", "greater than 0"]),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_with_key_value_and_remedy(given, told):
+    with pytest.raises(ValidationError) as caught:
+        ChainRuleParameters(**given)
+    assert all(part in str(caught.value) for part in told), str(caught.value)
+
+
+def test_numbers_of_a_line_keep_clear_of_each_other_at_every_zoom():
+    g, f = Function.parse("-7x + 12345"), Function.parse("u^2/9000", ("u",))
+    lines = JoinedLines([Line(name, "#ffffff") for name in "xuy"], (g, f), -0.25, 0.5, Region(-3, 3, -2, 2))
+    lines.share.set_value(1)
+    for zoom in np.linspace(0, 3, 31):
+        lines.zoom.set_value(zoom)
+        for ruler in lines.rulers:
+            places = sorted((points[:, 0].min(), points[:, 0].max()) for points in ruler.numerals())
+            assert len(places) >= 1, zoom
+            assert all(left[1] + 0.1 < right[0] for left, right in pairwise(places)), zoom
+            assert all(left > -3 and right < 3 for left, right in places), zoom
+
+
+# -- the example --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", params=COMPOSITES)
+def example(request):
+    parameters, h, a, deeper, b = COMPOSITES[request.param]
+    return rehearse("ChainRuleExample", deck("ChainRuleExample", "en", **parameters), 10), h, a, deeper, b
+
+
+def test_values_and_derivatives_are_those_of_the_functions(example):
+    scene, h, a, deeper, b = example
+    shown = numbers(scene)
+    expected = {
+        "value": h.subs(x, a),
+        "derivative": h.diff(x).subs(x, a),
+        "deeper_value": deeper.subs(x, b),
+        "deeper_derivative": deeper.diff(x).subs(x, b),
+    }
+    for name, value in expected.items():
+        assert shown[name].value == pytest.approx(float(value), rel=1e-12), name
+
+
+def test_the_factors_multiply_to_the_derivative_one_for_each_link(example):
+    scene, *_ = example
+    for prefix, beat in (("", "number_agrees"), ("deeper_", "chain_goes_deeper")):
+        shown = numbers(scene, beat)
+        factors = [entry.value for name, entry in shown.items() if name.startswith(f"{prefix}factor_")]
+        links = len(chain(getattr(scene.given, f"{prefix}function")))
+        assert len(factors) == links
+        assert np.prod(factors) == pytest.approx(shown[f"{prefix}derivative"].value, rel=1e-12)
+
+
+def test_the_check_is_a_central_difference_and_tells_how_many_digits_agree(example):
+    scene, h, a, deeper, b = example
+    shown = numbers(scene)
+    for prefix, f, point in (("", h, a), ("deeper_", deeper, b)):
+        step = shown[f"{prefix}check_step"].value
+        value = sympy.lambdify(x, f, "numpy")
+        central = (value(point + step) - value(point - step)) / (2 * step)
+        derivative, check = shown[f"{prefix}derivative_digits"], shown[f"{prefix}central_difference"]
+        assert check.value == pytest.approx(central, rel=1e-10)
+        same = agreeing(derivative.text, check.text)
+        assert same >= 5, (derivative.text, check.text)
+    digits = len(derivative.text[:same].replace(".", "").lstrip("−0"))
+    assert f" {digits} " in scene.timeline[-1].phrases[-1].text
+
+
+def test_the_words_follow_the_number_of_links(example):
+    scene, *_ = example
+    first, second = (" ".join(phrase.text for phrase in record.phrases) for record in scene.timeline[:2])
+    many = len(chain(scene.given.function)) > 2
+    assert ("layer by layer" if many else "inner function g") in first
+    assert ("each piece" if many else "Fourth, multiply") in second
+    assert 20 <= scene.frame / 10 <= 90
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"function": "x*sin(x)"}, ["function", '"x*sin(x)" is no function inside another', '"(3x + 2)^2"']),
+        ({"function": "sin(sin(sin(sin(sin(x)))))"}, ["function", "5 functions inside each other", "4 at most"]),
+        ({"deeper_function": "sqrt(2x)", "deeper_point": 0}, ["deeper_function", "no value", "another deeper_point"]),
+        ({"function": "abs(x^2 - 1)"}, ["function", "no derivative at x = 1", "choose another point than 1"]),
+        ({"function": "cbrt(x^3 + 0)^3", "point": 0}, ["function", "no derivative at x = 0", "choose another point"]),
+    ],
+)
+def test_a_function_that_is_no_chain_is_refused_with_key_value_and_remedy(given, told):
+    with pytest.raises(ValidationError) as caught:
+        ExampleParameters(**given)
+    assert all(part in str(caught.value) for part in told), str(caught.value)
+
+
+def test_a_tree_holds_the_operations_of_its_formula():
+    root = grow(Function.parse("(3x - 2)^2/sqrt(x)").expression, "x")
+    labels = [node.label for node in root.walk()]
+    assert labels == ["div", "□^2", "-", "times", "3", "x", "2", "sqrt(□)", "x"]
+    assert [node.label for node in root.walk() if node.is_input] == ["x", "x"]
+
+
+@pytest.mark.parametrize("text", ["(3x+2)^2", "exp(sin(2x))", "exp(sin(sqrt(x^2+1)))", "sin(x)^2 + 3sin(x)"])
+def test_pieces_of_a_tree_stay_in_their_room_and_apart(text):
+    links = chain(Function.parse(text))
+    room = Region(-6, -2, -2, 2.4)
+    tree = ExpressionTree(links, ["#ffffff"] * (len(links) + 1), BODY, room)
+    assert len(tree.pieces) == len(links)
+    assert all(room.bottom - 0.05 <= low < high <= room.top + 0.05 for high, low in tree.heights)
+    assert all(upper[1] > lower[0] for upper, lower in pairwise(tree.heights))
+    assert tree.height <= BODY.height + 1e-6
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [(30, 30.000000000001), (1, 0.99999983), (-0.8322936731, -0.8322949368), (123456.7, 123456.9)]
+)
+def test_compared_digits_begin_alike_even_where_a_borrow_would_hide_it(first, second):
+    spec = f".{decimals_to_compare(first, second)}f"
+    texts = [format_number(value, spec) for value in (first, second)]
+    same = float(texts[0][: agreeing(*texts)].replace("−", "-"))
+    assert same == pytest.approx(first, rel=1e-5)
+
+
+# -- pictures -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("ChainRule", {"inner": "1 - 10x", "outer": "10u + 3", "point": 1234.5, "nudge": 0.02}),
+        ("ChainRuleExample", COMPOSITES["four and five links"][0]),
+    ],
+)
+def test_other_parameters_give_a_clean_picture(name, given):
+    assert check_layout(name, deck(name, "en", **given)).failures == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "index"), [("ChainRule", 2), ("ChainRuleExample", 1)])
+def test_a_beat_drawn_alone_is_frame_identical(tmp_path, name, index):
+    size = {"width": 256, "height": 144, "fps": 4}
+    names = [beat.name for beat in scene_class(name).beats()]
+    given, before = deck(name), set(names[: index + 1])
+    record = perform(name, given, folder=tmp_path / "whole", beats=before, **size).timeline[index]
+    alone = perform(name, given, folder=tmp_path / "alone", beats={record.name}, **size)
+    assert np.array_equal(frames_of(alone.timeline[index].files), frames_of(record.files))
