@@ -10,7 +10,6 @@ from mathcore.derivatives import (
     LimitTable,
     NumericCheck,
     OneSided,
-    TangentLine,
     agreeing_digits,
     difference_quotient,
     differential,
@@ -18,7 +17,6 @@ from mathcore.derivatives import (
     limit_table,
     numeric_check,
     one_sided_derivatives,
-    tangent_line,
 )
 from mathcore.descent import Descent, descend
 from mathcore.domain import Domain, Interval
@@ -38,7 +36,7 @@ from mathcore.network import Forward, Gradients, Network, Training
 from mathcore.numerals import typeset_number
 from mathcore.rules import WorkedRule, product_rule, quotient_rule, sum_rule
 from mathcore.softmax import Softmax, softmax
-from mathcore.tangent_plane import TangentPlane, tangent_plane
+from mathcore.tangents import TangentLine, TangentPlane, tangent_line, tangent_plane
 
 __all__ = [
     "COMMON_DERIVATIVES",

@@ -20,18 +20,22 @@ Formula = Callable[[Array, float], Array]
 class Activation:
     """f applied to each number: call it for f(x), `.derivative(x)` for f'(x); shape and float type follow x.
 
-    parameter: its slope or α for x ≤ 0 (0 where it has none); `.using(0.1)` gives the same kind with another.
-    text, slope_text: the deck's formulas, which `Function.parse` reads, α written `alpha`.
-    fixed: the parameter belongs to the definition and is shown as a number, not as α."""
+    parameter: its slope or α for x ≤ 0 (0 where it has none); `.using(0.1)` gives the same kind with another."""
 
     name: str
     value: Formula
     slope: Formula
-    text: str
-    slope_text: str
-    slope_typst: str = ""
     parameter: float = 0.0
-    fixed: bool = False
+
+    @property
+    def text(self) -> str:
+        """The deck's formula of f(x), which `Function.parse` reads; α is written `alpha`."""
+        return FORMULAS[self.name][0]
+
+    @property
+    def slope_text(self) -> str:
+        """The deck's formula of f'(x), its value at 0 included."""
+        return FORMULAS[self.name][1]
 
     def __call__(self, x: Any) -> Any:
         """f(x)."""
@@ -53,8 +57,9 @@ class Activation:
 
     def typst(self) -> tuple[str, str]:
         """Typst markup of f(x) and f'(x), as in the deck's table."""
-        value, slope = (self._function(text, bound=self.fixed).typst() for text in (self.text, self.slope_text))
-        return value, self.slope_typst or slope
+        bound = self.name == "leaky_relu"  # its slope is a number of the definition, not a letter
+        value, slope = (self._function(text, bound).typst() for text in (self.text, self.slope_text))
+        return value, SLOPES_AS_TAUGHT.get(self.name, slope)
 
     def function(self) -> Function:
         """The deck's formula of f as a function of x, its parameter filled in."""
@@ -119,28 +124,27 @@ def _elu_slope(x: Array, alpha: float) -> Array:
     return np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0)))
 
 
-_STEP = "1 if x > 0 else alpha"
-_LEAKY = "max(alpha x, x)"
+# fmt: off
+FORMULAS: dict[str, tuple[str, str]] = {
+    #              f(x)                               f'(x)
+    "linear":     ("x",                               "1"),
+    "sigmoid":    ("1/(1 + e^(-x))",                  "e^(-x)/(1 + e^(-x))^2"),
+    "tanh":       ("(e^x - e^(-x))/(e^x + e^(-x))",   "1 - tanh(x)^2"),
+    "relu":       ("max(0, x)",                       "1 if x > 0 else 0"),
+    "leaky_relu": ("max(alpha x, x)",                 "1 if x > 0 else alpha"),
+    "prelu":      ("max(alpha x, x)",                 "1 if x > 0 else alpha"),
+    "elu":        ("x if x > 0 else alpha (e^x - 1)", "1 if x > 0 else alpha e^x"),
+}
+SLOPES_AS_TAUGHT = {
+    "sigmoid":    "sigma(x) (1 - sigma(x))",
+    "elu":        'cases(1 quad & x > 0, "ELU"(x) + alpha quad & x <= 0)',
+}
 
-linear = Activation("linear", _identity, _constant, "x", "1")
-sigmoid = Activation(
-    "sigmoid",
-    _sigmoid,
-    _sigmoid_slope,
-    "1/(1 + e^(-x))",
-    "e^(-x)/(1 + e^(-x))^2",
-    slope_typst="sigma(x) (1 - sigma(x))",
-)
-tanh = Activation("tanh", _tanh, _tanh_slope, "(e^x - e^(-x))/(e^x + e^(-x))", "1 - tanh(x)^2")
-relu = Activation("relu", _relu, _leaky_slope, "max(0, x)", "1 if x > 0 else 0")
-leaky_relu = Activation("leaky_relu", _leaky, _leaky_slope, _LEAKY, _STEP, parameter=0.01, fixed=True)
-prelu = Activation("prelu", _leaky, _leaky_slope, _LEAKY, _STEP, parameter=0.25)
-elu = Activation(
-    "elu",
-    _elu,
-    _elu_slope,
-    "x if x > 0 else alpha (e^x - 1)",
-    "1 if x > 0 else alpha e^x",
-    slope_typst='cases(1 quad & x > 0, "ELU"(x) + alpha quad & x <= 0)',
-    parameter=1.0,
-)
+linear     = Activation("linear",     _identity, _constant)
+sigmoid    = Activation("sigmoid",    _sigmoid,  _sigmoid_slope)
+tanh       = Activation("tanh",       _tanh,     _tanh_slope)
+relu       = Activation("relu",       _relu,     _leaky_slope)
+leaky_relu = Activation("leaky_relu", _leaky,    _leaky_slope,  parameter=0.01)
+prelu      = Activation("prelu",      _leaky,    _leaky_slope,  parameter=0.25)
+elu        = Activation("elu",        _elu,      _elu_slope,    parameter=1.0)
+# fmt: on

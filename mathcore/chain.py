@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mathcore.differentiation import differentiate
 from mathcore.expression import Expression, Symbol, parts, substitute, symbols
@@ -47,11 +47,11 @@ class Link:
 
 
 class LinkValue(NamedTuple):
-    """A link at one point: what goes in, what comes out, and the local derivative."""
+    """A link at a point, or at an array of points: what goes in, what comes out, and the local derivative."""
 
-    input: float
-    output: float
-    derivative: float
+    input: Any
+    output: Any
+    derivative: Any
 
 
 @dataclass(frozen=True)
@@ -67,16 +67,16 @@ class Chain:
     def __len__(self) -> int:
         return len(self.links)
 
-    def at(self, x: float) -> tuple[LinkValue, ...]:
-        """Every link evaluated at x, inner to outer; nan where f has no value."""
-        values, value = [], float(x)
+    def at(self, x: Any) -> tuple[LinkValue, ...]:
+        """Every link evaluated at x, scalar or array, inner to outer; nan where f has no value."""
+        values, value = [], x
         for link in self.links:
-            output = float(link.function(value))
-            values.append(LinkValue(value, output, float(link.derivative(value))))
+            output = link.function(value)
+            values.append(LinkValue(value, output, link.derivative(value)))
             value = output
         return tuple(values)
 
-    def derivative_at(self, x: float) -> float:
+    def derivative_at(self, x: Any) -> Any:
         """dy/dx at x: the product of the local derivatives."""
         return math.prod(value.derivative for value in self.at(x))
 

@@ -93,14 +93,21 @@ WEIGHTS = {"trapezoid": np.array([1, 1]) / 2, "simpson": np.array([1, 4, 1]) / 6
 # fmt: on
 
 
-def definite_integral(f: Function, a: float, b: float) -> float:
+def definite_integral(f: Function, a: Any, b: Any) -> Any:
     """∫ₐᵇ f(x) dx to about 13 digits, from adaptive quadrature; for b < a the negative of the integral from b to a.
 
-    DomainError: f has no value somewhere in between, or the integral is infinite."""
+    a, b: finite scalars, or arrays that broadcast. DomainError: f has no value in between, or the integral is
+    infinite."""
+    lower, upper = np.broadcast_arrays(np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64))
+    values = [_integral(f, float(start), float(end)) for start, end in zip(lower.flat, upper.flat, strict=True)]
+    return np.array(values).reshape(lower.shape)[()]
+
+
+def _integral(f: Function, a: float, b: float) -> float:
     if not (math.isfinite(a) and math.isfinite(b)):
         raise ValueError(f"definite_integral: limits {a:g} and {b:g}; choose finite ones")
     if b < a:
-        return -definite_integral(f, b, a)
+        return -_integral(f, b, a)
     if a == b:
         return 0.0
     _require_values(f, a, b)
@@ -112,7 +119,7 @@ def accumulation(f: Function, a: float, xs: Any) -> Any:
     """F(x) = ∫ₐˣ f(t) dt at each x of a scalar or array; F' = f wherever f is continuous."""
     x = np.asarray(xs, dtype=np.float64)
     points = np.unique(np.append(x.ravel(), a))
-    steps = [definite_integral(f, left, right) for left, right in pairwise(points)]
+    steps = definite_integral(f, points[:-1], points[1:])
     sums = np.concatenate([[0.0], np.cumsum(steps)])
     sums -= sums[np.searchsorted(points, a)]
     return sums[np.searchsorted(points, x)]
@@ -142,7 +149,7 @@ class Convergence:
 
 def convergence(f: Function, a: float, b: float, ns: Sequence[int], rule: Rule = "midpoint") -> Convergence:
     """The sums of one rule for growing n, beside the integral, with the order observed."""
-    n, exact = np.asarray(ns, dtype=np.int64), definite_integral(f, a, b)
+    n, exact = np.asarray(ns, dtype=np.int64), float(definite_integral(f, a, b))
     sums = np.array([riemann_sum(f, a, b, int(pieces), rule).sum for pieces in n])
     errors = sums - exact
     scale = max(abs(exact), float(np.max(np.abs(sums), initial=0.0)), 1e-300)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -36,13 +37,19 @@ class Forward:
 class Gradients:
     """The loss L and its derivative with respect to everything, in the shapes of what it is taken of.
 
-    pre_activations[k] is ∂L/∂z[k], the error that flows back; activations[k] is ∂L/∂a[k], the input's included."""
+    pre_activations[k] is ∂L/∂z[k], the error that flows back; later_activations[k] is ∂L/∂a[k + 1]."""
 
     loss: float
     weights: tuple[Array, ...]
     biases: tuple[Array, ...]
     pre_activations: tuple[Array, ...]
-    activations: tuple[Array, ...]
+    later_activations: tuple[Array, ...]
+    first_weights: Array
+
+    @cached_property
+    def activations(self) -> tuple[Array, ...]:
+        """∂L/∂a[k] for k = 0 … L; that of the input, which no training step needs, is computed when asked for."""
+        return self.pre_activations[0] @ self.first_weights.T, *self.later_activations
 
 
 @dataclass(frozen=True)
@@ -112,9 +119,9 @@ class Network:
                 else:
                     delta = self.activations[k].pull_back(last.pre_activations[k], last.activations[k + 1], upstream)
                 flow.append((_outer(last.activations[k], delta), _summed(delta), delta, upstream))
-                upstream = delta @ self.weights[k].T
+                upstream = delta @ self.weights[k].T if k else upstream
         weights, biases, deltas, upstreams = zip(*reversed(flow), strict=True)
-        self.gradients = Gradients(self.loss(y), weights, biases, deltas, (upstream, *upstreams))
+        self.gradients = Gradients(self.loss(y), weights, biases, deltas, upstreams, self.weights[0])
         return self.gradients
 
     def step(self, learning_rate: float) -> None:

@@ -56,9 +56,9 @@ KINDS = ("linear", "sigmoid", "tanh", "relu", "leaky_relu", "prelu", "elu")
 
 
 @st.composite
-def networks(draw: st.DrawFn, deepest: int = 4) -> Network:
+def networks(draw: st.DrawFn, deepest: int = 4, widest: int = 4) -> Network:
     """A network of any shape, activations and loss, with random weights."""
-    sizes = draw(st.lists(st.integers(1, 4), min_size=2, max_size=deepest + 1))
+    sizes = draw(st.lists(st.integers(1, widest), min_size=2, max_size=deepest + 1))
     random = np.random.default_rng(draw(st.integers(0, 2**32)))
     pairs = list(pairwise(sizes))
     activations = [draw(st.sampled_from((*KINDS, "softmax"))) for _ in pairs]

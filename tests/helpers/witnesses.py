@@ -3,7 +3,6 @@ Each check raises an `AssertionError` that prints both sides where two of them d
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import numpy as np
 import sympy
 
-from mathcore import Function, Network
+from mathcore import Function, Network, Softmax
 from mathcore.symbolic import to_sympy
 
 Point = Sequence[float]
@@ -86,14 +85,53 @@ def check_network(network: Network, x: Any, y: Any) -> None:
 
 
 def _loss_slope(network: Network, group: str, layer: int, index: Any, x: Any, y: Any) -> tuple[float, float]:
+    array = getattr(network, group)[layer]
+    kept = array[index]
+
     def loss(step: float) -> float:
-        changed = copy.deepcopy(network)
-        getattr(changed, group)[layer][index] += step
-        changed.forward(x)
-        return changed.loss(y)
+        array[index] = kept + step
+        network.forward(x)
+        array[index] = kept
+        return network.loss(y)
 
     h = 1e-4
     coarse, fine = ((loss(step) - loss(-step)) / (2 * step) for step in (h, h / 2))
     kinked = any(f.name in ("relu", "leaky_relu", "prelu", "elu") for f in network.activations)
     slack = 1e-6 if not kinked else 1e-6 + 2 * abs(fine - coarse)
     return (4 * fine - coarse) / 3, slack * (1 + abs(fine)) + 10 * abs(fine - coarse)
+
+
+def check_network_with_sympy(network: Network, x: Point, y: Point) -> None:
+    """Every gradient of one sample against sympy's derivative of the loss written out in symbols."""
+    network.forward(x)
+    claimed = network.backward(y).weights
+    weights = [
+        [[sympy.Symbol(f"w{k}_{i}_{j}", real=True) for j in range(array.shape[1])] for i in range(array.shape[0])]
+        for k, array in enumerate(network.weights)
+    ]
+    loss = _symbolic_loss(network, weights, x, y)
+    names = [name for layer in weights for row in layer for name in row]
+    values = [float(value) for array in network.weights for value in array.ravel()]
+    slopes = sympy.lambdify(names, [sympy.diff(loss, name) for name in names], "mpmath")(*values)
+    for name, found, wanted in zip(names, np.concatenate([array.ravel() for array in claimed]), slopes, strict=True):
+        assert math.isclose(found, wanted, rel_tol=1e-9, abs_tol=1e-9), (
+            f"dL/d{name} of {network.sizes}: backward gives {found!r}, sympy {float(wanted)!r}"
+        )
+
+
+def _symbolic_loss(network: Network, weights: Any, x: Point, y: Point) -> Any:
+    units: list[Any] = [sympy.Float(value) for value in x]
+    for k, activation in enumerate(network.activations):
+        sums = [
+            sympy.Add(*(a * row[j] for a, row in zip(units, weights[k], strict=True)))
+            for j in range(len(weights[k][0]))
+        ]
+        sums = [z + sympy.Float(bias) for z, bias in zip(sums, network.biases[k], strict=True)]
+        if isinstance(activation, Softmax):
+            units = [sympy.exp(z) / sympy.Add(*map(sympy.exp, sums)) for z in sums]
+        else:
+            formula = to_sympy(activation.function().expression)
+            units = [formula.subs(sympy.Symbol("x", real=True), z) for z in sums]
+    if network.loss_function.error is not None:
+        return -sympy.Add(*(target * sympy.log(unit) for target, unit in zip(y, units, strict=True)))
+    return sympy.Add(*((target - unit) ** 2 for target, unit in zip(y, units, strict=True))) / 2

@@ -39,7 +39,7 @@ def test_difference_quotients_are_asked_for_sensibly() -> None:
     with pytest.raises(ValueError, match="h = 0 divides by zero"):
         difference_quotient(F, 1, [1, 0])
     with pytest.raises(ValueError, match="'forward', 'backward' or 'central'"):
-        difference_quotient(F, 1, 1, "sideways")  # type: ignore[arg-type]
+        difference_quotient(F, 1, 1, "sideways")
 
 
 def test_the_decks_limit_table() -> None:
@@ -93,6 +93,24 @@ def test_drawn_functions_are_differentiable_where_the_rules_give_a_slope(text: s
     slope = float(f.derivative()(*point))
     assume(math.isfinite(slope))
     assert one_sided_derivatives(f, *point) == (slope, slope)
+
+
+def test_slopes_and_tangents_of_many_points_at_once() -> None:
+    f, a = parse("abs(x)"), np.array([[-2.0, 0.0], [1.0, 3.0]])
+    found = one_sided_derivatives(f, a)
+    assert found.left.tolist() == [[-1, -1], [1, 1]]
+    assert found.right.tolist() == [[-1, 1], [1, 1]]
+    assert is_differentiable(f, a).tolist() == [[True, False], [True, True]]
+    lines = tangent_line(F, np.array([1.0, 2.0]))
+    assert lines(4).tolist() == [2.75, 4.0]
+    with pytest.raises(DomainError, match="at x = 0"):
+        tangent_line(f, a)
+
+
+def test_no_difference_warns() -> None:
+    steep = parse("e^x")
+    assert np.isnan(difference_quotient(steep, 800, 1))
+    assert np.isnan(differential(steep, 800, 1).gap)
 
 
 def test_the_tangent_line() -> None:

@@ -45,7 +45,7 @@ def test_too_small_right_and_diverging(rate: float, steps: int, outcome: str) ->
 
 @pytest.mark.parametrize("method", METHODS)
 def test_every_method_finds_the_valley(method: str) -> None:
-    path = descend(VALLEY, (2.2, 1.5), 0.05, 2000, method)  # type: ignore[arg-type]
+    path = descend(VALLEY, (2.2, 1.5), 0.05, 2000, method)
     assert path.points.shape == path.gradients.shape == (len(path), 2)
     assert np.abs(path.gradients[-1]).max() < 0.06
     assert path.values[-1] < path.values[0]
@@ -64,7 +64,7 @@ def test_every_method_finds_the_valley(method: str) -> None:
     ],
 )
 def test_the_first_steps_by_hand(method: str, first: float, second: float | None) -> None:
-    points = descend(parse("x^2/2"), 1.0, 0.1, 2, method).points  # type: ignore[arg-type]
+    points = descend(parse("x^2/2"), 1.0, 0.1, 2, method).points
     assert points[1] == pytest.approx(first, rel=1e-7)
     assert second is None or points[2] == pytest.approx(second, rel=1e-12)
 
@@ -97,7 +97,7 @@ def test_a_flat_start_has_converged() -> None:
 @drawn(60)
 @given(st.lists(st.floats(-3, 3), min_size=2, max_size=2), st.floats(1e-3, 1e3), st.sampled_from(METHODS))
 def test_no_path_warns_or_holds_a_number_that_is_none(start: list[float], rate: float, method: str) -> None:
-    path = descend(VALLEY, start, rate, 40, method)  # type: ignore[arg-type]
+    path = descend(VALLEY, start, rate, 40, method)
     assert np.isfinite(path.points).all()
     assert np.isfinite(path.gradients).all()
     np.testing.assert_array_equal(path.points[0], start)
@@ -112,7 +112,7 @@ def test_settings() -> None:
     with pytest.raises(ValueError, match="'speed' is no setting"):
         descend(BOWL, 1.0, 0.1, 5, speed=1)
     with pytest.raises(ValueError, match="use one of gradient, momentum"):
-        descend(BOWL, 1.0, 0.1, 5, "newton")  # type: ignore[arg-type]
+        descend(BOWL, 1.0, 0.1, 5, "newton")
     with pytest.raises(ValueError, match="has 1 variables, the start 2"):
         descend(BOWL, (1.0, 2.0), 0.1, 5)
     with pytest.raises(DomainError, match="start where it has: x > 0"):

@@ -166,7 +166,7 @@ def test_sums_are_asked_for_sensibly() -> None:
     with pytest.raises(ValueError, match="a ≤ b"):
         riemann_sum(F, 1, 0, 3)
     with pytest.raises(ValueError, match="use one of left, right"):
-        riemann_sum(F, 0, 1, 3, "middle")  # type: ignore[arg-type]
+        riemann_sum(F, 0, 1, 3, "middle")
 
 
 def test_accumulation_is_an_antiderivative() -> None:

@@ -191,7 +191,7 @@ def test_a_float32_network_stays_one() -> None:
 )
 def test_what_does_not_fit_is_named(arguments: tuple[object, ...], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        Network(*arguments)  # type: ignore[arg-type]
+        Network(*arguments)
 
 
 def test_steps_out_of_order_are_named() -> None:

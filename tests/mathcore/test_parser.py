@@ -194,7 +194,7 @@ def test_the_text_of_a_function_reads_back_as_the_same_function(text: str) -> No
 
 def test_deep_and_long_formulas_can_be_differentiated_and_typeset() -> None:
     nested = "sin(" * 39 + "x" + ")" * 39
-    for text in (nested, "+".join(["x^2"] * 100), "*".join(["x"] * 200), "x^" * 20 + "2", "e^" * 20 + "x"):
+    for text in (nested, "+".join(["x^2"] * 100), "*".join(["x"] * 200), "x^" * 14 + "2", "e^" * 14 + "x"):
         f = Function.parse(text)
         assert f.derivative().typst()
         assert f.domain().text

@@ -6,12 +6,27 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import sympy
 from drawn import drawn, formulas, networks, points, samples
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from witnesses import check_derivative, check_network
+from witnesses import check_derivative, check_network, check_network_with_sympy, sympy_derivative
 
-from mathcore import COMMON_DERIVATIVES, Function, Network, elementary, relu, sigmoid
+from mathcore import (
+    COMMON_DERIVATIVES,
+    Activation,
+    CommonDerivative,
+    Function,
+    Network,
+    elementary,
+    elu,
+    leaky_relu,
+    prelu,
+    relu,
+    sigmoid,
+    softmax,
+    tanh,
+)
 from mathcore.elementary import ELEMENTARY
 
 
@@ -41,9 +56,9 @@ def test_each_row_of_the_table_of_elementary_functions(name: str) -> None:
 
 
 @pytest.mark.parametrize("row", COMMON_DERIVATIVES, ids=lambda row: row.text)
-def test_each_row_of_the_deck(row: object) -> None:
-    f, slope = row.f, row.general_derivative  # type: ignore[attr-defined]
-    bound = slope.bind(**dict([row.parameter])) if row.parameter else slope  # type: ignore[attr-defined]
+def test_each_row_of_the_deck(row: CommonDerivative) -> None:
+    f, slope = row.f, row.general_derivative
+    bound = slope.bind(**dict([row.parameter])) if row.parameter else slope
     assert sum(check_derivative(f, (x,), slope=bound) for x in (-0.7, -0.2, 0.3, 0.8, 1.9)) >= 2
 
 
@@ -51,6 +66,30 @@ def test_each_row_of_the_deck(row: object) -> None:
 @given(networks(), st.data())
 def test_gradients_of_drawn_networks_match_central_differences(network: Network, data: st.DataObject) -> None:
     check_network(network, *data.draw(samples(network)))
+
+
+@drawn(8)
+@given(networks(deepest=2, widest=2), st.integers(0, 999))
+def test_gradients_of_drawn_networks_match_sympy(network: Network, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    check_network_with_sympy(
+        network, random.normal(size=network.sizes[0]), random.dirichlet(np.ones(network.sizes[-1]))
+    )
+
+
+@pytest.mark.parametrize("activation", [sigmoid, tanh, relu, leaky_relu, prelu, elu], ids=lambda each: each.name)
+def test_activation_derivatives_match_sympy(activation: Activation) -> None:
+    for x in (-7.3, -1.1, -0.2, 0.4, 2.5, 9.1):
+        wanted = sympy_derivative(activation.function(), "x", (x,))
+        assert activation.derivative(x) == pytest.approx(wanted, rel=1e-12)
+
+
+def test_the_jacobian_of_softmax_matches_sympy() -> None:
+    scores = sympy.symbols("a b c", real=True)
+    shares = sympy.Matrix([sympy.exp(score) / sum(map(sympy.exp, scores)) for score in scores])
+    point = [2.0, 1.0, 0.1]
+    wanted = shares.jacobian(scores).subs(dict(zip(scores, point, strict=True))).evalf(20)
+    np.testing.assert_allclose(softmax.jacobian(point), np.array(wanted, dtype=float), rtol=1e-13)
 
 
 # -- the checker itself ---------------------------------------------------------------------------------------------
