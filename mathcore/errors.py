@@ -13,7 +13,11 @@ class ParseError(ValueError):
 
     def __init__(self, text: str, column: int, problem: str) -> None:
         self.text = text
+        self.problem = problem
         self.column = min(max(column, 0), len(text))
         start = max(0, self.column - 60)
         shown = "".join(letter if letter.isprintable() else " " for letter in text[start : start + 80])
         super().__init__(f"{problem}\n  {shown}\n  {' ' * (self.column - start)}^")
+
+    def __reduce__(self) -> tuple[type[ParseError], tuple[str, int, str]]:
+        return ParseError, (self.text, self.column, self.problem)  # an error of a worker reaches its caller whole

@@ -4,7 +4,7 @@ Nodes are immutable, compared by structure, and know only their parts; all work 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -154,7 +154,7 @@ def rebuild(node: Expression, new: tuple[Expression, ...]) -> Expression:
                 Piece(value, tuple(Comparison(next(sides), test.relation, next(sides)) for test in piece.conditions))
                 for piece, value in zip(pieces, new, strict=False)
             )
-            return Piecewise(rows, node.joined)
+            return Piecewise(rows, node.joined, node.primitive)
     return node
 
 
@@ -191,7 +191,6 @@ def substitute(node: Expression, old: Expression, new: Expression) -> Expression
     if changed == below:
         return node
     if isinstance(node, Piecewise) and node.primitive is not None:
-        rebuilt, primitive = rebuild(node, changed), substitute(node.primitive, old, new)
-        if isinstance(rebuilt, Piecewise) and isinstance(primitive, Piecewise):
-            return Piecewise(rebuilt.pieces, node.joined, primitive)
+        primitive = substitute(node.primitive, old, new)
+        node = replace(node, primitive=primitive if isinstance(primitive, Piecewise) else None)
     return rebuild(node, changed)

@@ -108,21 +108,29 @@ def _integral(f: Function, a: float, b: float) -> float:
         raise ValueError(f"definite_integral: limits {a:g} and {b:g}; choose finite ones")
     if b < a:
         return -_integral(f, b, a)
-    if a == b:
-        return 0.0
-    _require_values(f, a, b)
-    cuts = [a, *(float(bend) for bend in _bends(f, a, b, 401) if a < bend < b), b]
-    return math.fsum(integrate(f, left, right).value for left, right in pairwise(cuts))
+    return float(_running(f, np.array([a, b]))[-1])
 
 
 def accumulation(f: Function, a: float, xs: Any) -> Any:
-    """F(x) = ∫ₐˣ f(t) dt at each x of a scalar or array; F' = f wherever f is continuous."""
+    """F(x) = ∫ₐˣ f(t) dt at each x of a scalar or array; F' = f wherever f is continuous.
+
+    DomainError: f has no value between a and some x, or the integral is infinite."""
     x = np.asarray(xs, dtype=np.float64)
     points = np.unique(np.append(x.ravel(), a))
-    steps = definite_integral(f, points[:-1], points[1:])
-    sums = np.concatenate([[0.0], np.cumsum(steps)])
+    sums = _running(f, points)
     sums -= sums[np.searchsorted(points, a)]
     return sums[np.searchsorted(points, x)]
+
+
+def _running(f: Function, points: Points) -> Points:
+    """The integral of f from the first of ascending points to each of them, cut where f bends or breaks."""
+    a, b = float(points[0]), float(points[-1])
+    if a == b:
+        return np.zeros(len(points))
+    _require_values(f, a, b)
+    cuts = np.union1d(points, [bend for bend in _bends(f, a, b, 401) if a < bend < b])
+    steps = [integrate(f, float(left), float(right)).value for left, right in pairwise(cuts)]
+    return np.concatenate([[0.0], np.cumsum(steps)])[np.searchsorted(cuts, points)]
 
 
 def antiderivative(f: Function) -> Function:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
@@ -43,7 +44,8 @@ def _in(kinds: tuple[type, ...], node: Expression) -> str:
 
 def _number(value: Fraction, decimal: bool) -> str:
     if decimal:
-        return repr(float(value))
+        with localcontext(prec=400):
+            return str(Decimal(value.numerator) / Decimal(value.denominator))
     return str(value.numerator) if value.denominator == 1 else f"({value.numerator}/{value.denominator})"
 
 

@@ -94,7 +94,7 @@ def test_overflow_is_infinite_and_not_outside_the_domain() -> None:
     assert parse("e^(-x)")(1e4) == 0.0
 
 
-@drawn(150)
+@drawn(100)
 @given(formulas(("x", "y"), leaves=8))
 def test_arrays_and_single_points_agree_without_a_warning(text: str) -> None:
     f = parse(text, ("x", "y"))
@@ -152,6 +152,12 @@ def test_wrong_use_is_named() -> None:
         f(1j, 0)
     with pytest.raises(ValueError, match="no variable 'z'"):
         f.derivative("z")
+
+
+def test_the_second_derivative_of_a_function_by_cases_knows_where_the_first_ends() -> None:
+    f = parse("sin(x if x > 0 else 2x)")
+    assert np.isnan(f.derivative().derivative()(0.0))
+    assert f.derivative().derivative()(1.0) == pytest.approx(-np.sin(1))
 
 
 def test_functions_can_be_copied_and_sent_to_another_process() -> None:

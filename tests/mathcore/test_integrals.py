@@ -62,7 +62,7 @@ smooth = st.sampled_from(
 ends = st.tuples(st.integers(-30, 30), st.integers(1, 40)).map(lambda pair: (pair[0] / 10, (pair[0] + pair[1]) / 10))
 
 
-@drawn(100)
+@drawn(60)
 @given(smooth, ends, st.integers(1, 40))
 def test_every_sum_lies_between_the_lower_and_the_upper(text: str, interval: tuple[float, float], n: int) -> None:
     f = parse(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 import time
 from collections.abc import Sequence
 
@@ -107,6 +108,13 @@ def test_what_is_no_formula_is_refused_with_its_place_and_a_remedy(text: str, co
     assert column == len(text) or lines[1][2:][shown] == text[column].replace("\n", " ")
 
 
+def test_an_error_reaches_another_process_whole() -> None:
+    error = pickle.loads(pickle.dumps(_outcome("3 + foo(x)")))  # noqa: S301  our own bytes
+    assert isinstance(error, ParseError)
+    assert (error.text, error.column) == ("3 + foo(x)", 4)
+    assert "'foo' is not known" in str(error)
+
+
 @pytest.mark.parametrize("name", ["e", "pi", "sin", "if", "", "x y", "2", "x;", "é"])
 def test_names_that_mean_something_else_cannot_be_variables(name: str) -> None:
     with pytest.raises(ValueError, match="cannot be a variable"):
@@ -183,7 +191,7 @@ def test_any_text_gives_a_function_or_a_parse_error(text: str) -> None:
     assert _outcome(text).text == text
 
 
-@drawn(200)
+@drawn(120)
 @given(formulas(("x", "y")))
 def test_the_text_of_a_function_reads_back_as_the_same_function(text: str) -> None:
     f = Function.parse(text, ("x", "y"))

@@ -159,7 +159,7 @@ def test_names_of_links_keep_clear_of_the_variable() -> None:
     assert len({link.output for link in deep}) == len(deep) == 12
 
 
-@drawn(100)
+@drawn(70)
 @given(formulas(leaves=6), points())
 def test_the_product_of_the_links_is_the_derivative(text: str, point: tuple[float]) -> None:
     f = parse(text)

@@ -68,7 +68,7 @@ def test_gradients_of_drawn_networks_match_central_differences(network: Network,
     check_network(network, *data.draw(samples(network)))
 
 
-@drawn(8)
+@drawn(6)
 @given(networks(deepest=2, widest=2), st.integers(0, 999))
 def test_gradients_of_drawn_networks_match_sympy(network: Network, seed: int) -> None:
     random = np.random.default_rng(seed)
