@@ -1,5 +1,6 @@
 # `make lecture` renders the film, `make test` runs every test; both set up what is missing first, once.
 #   make lecture QUALITY=fhd LANGS="zh en"     QUALITY: draft, hd, fhd, uhd
+#   make frames [SCENES=ForwardPass]           the pictures that the tests compare with, anew; shows what changed
 #   make test-math                             the mathematics alone: no manim, no Pango
 #   make check                                 lint, format, types, import contracts
 #   make lock [UPGRADE=--upgrade]              the hash-pinned locks anew, after a change of dependencies
@@ -13,13 +14,16 @@ COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.
 
 export PYTHON
 
-.PHONY: lecture test test-math check lock clean ready ready-math
+.PHONY: lecture test frames test-math check lock clean ready ready-math
 
 lecture: ready
 	@$(BIN)/lecture render --quality $(QUALITY) $(addprefix --lang ,$(LANGS))
 
 test: ready
 	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadgroup
+
+frames: ready
+	@$(BIN)/python tests/frames/refresh.py $(SCENES)
 
 test-math: ready-math
 	@.venv-math/bin/python -m pytest -p no:cacheprovider tests/mathcore
