@@ -54,7 +54,7 @@ class Node:
     is_input: bool = False
     slot: float = 0.0
     level: int = 0
-    box: VMobject | None = field(default=None, repr=False)
+    box: VMobject = field(init=False, repr=False)
     edges: list[Line] = field(default_factory=list, repr=False)
 
     def __deepcopy__(self, memo: dict[int, object]) -> Node:

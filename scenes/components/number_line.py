@@ -65,7 +65,7 @@ class JoinedLines(VGroup):
         x: float,
         nudge: float,
         region: Region,
-        path: Sequence[float] = (),
+        path: Sequence[float] | np.ndarray = (),
     ) -> None:
         super().__init__()
         self.course, self.region, self.nudge = Nudge(functions), region, nudge

@@ -50,7 +50,8 @@ class WorkedSheet(VGroup):
         self.product = _step(lines[-1], inside[0])
         self._lay_out(rows_room)
         self.bands = VGroup(*(self._band(i, room, color) for i, color in enumerate(colors[1:])))
-        Region(rows_room.left, region.right, region.bottom, region.bottom + PRODUCT).place(self.product, -1, 0)
+        left = rows_room.left + theme.GAP
+        Region(left, region.right, region.bottom, region.bottom + PRODUCT).place(self.product, -1, 0)
         self.add(self.bands, self.tree, *self.definitions, *self.derivatives, *self.insertions, self.product)
 
     @property
@@ -59,8 +60,10 @@ class WorkedSheet(VGroup):
 
         A function inside another is told step by step; of a longer chain, all steps of a kind together.
         """
-        derivatives = [(None, step) for step in self.derivatives]
-        insertions = list(zip(self.derivatives[1:], self.insertions, strict=True))
+        derivatives: list[tuple[VMobject | None, Formula]] = [(None, step) for step in self.derivatives]
+        insertions: list[tuple[VMobject | None, Formula]] = list(
+            zip(self.derivatives[1:], self.insertions, strict=True)
+        )
         product = (VGroup(*reversed(self.insertions), self.derivatives[0]), self.product)
         if len(self.definitions) == len(LETTERS):
             return [[step] for step in (*derivatives, *insertions, product)]
