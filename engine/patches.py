@@ -14,6 +14,7 @@ from typing import Any
 
 import manim
 from manim import DecimalNumber, Mobject, SVGMobject, VMobject
+from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
 from manim.mobject.text import typst_mobject
 from manim.renderer.cairo_renderer import CairoRenderer
 
@@ -107,11 +108,20 @@ def accelerated(encoder: EncoderSettings | None = None) -> Iterator[None]:
         settings_in_use.reset(token)
 
 
+def _forget_scenes() -> None:
+    """Empty the caches through which one scene would change the pictures of the next.
+
+    Of a formula that manim finds in its cache, strokes such as fraction bars come out at another width.
+    """
+    decimals.forget_digits()
+    SVG_HASH_TO_MOB_MAP.clear()
+
+
 @contextmanager
 def _patched() -> Iterator[None]:
     global _depth
     if _depth == 0:
-        decimals.forget_digits()
+        _forget_scenes()
         _originals[:] = [(owner, name, owner.__dict__[name]) for owner, name, _ in _PATCHES]
         for owner, name, patch in _PATCHES:
             setattr(owner, name, patch)

@@ -5,15 +5,17 @@ Making a Typst world and scanning the fonts costs forty milliseconds; compiling 
 
 from __future__ import annotations
 
+import copy
 import hashlib
-from functools import lru_cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import svgelements
 import typst
-from manim import RIGHT, SVGMobject
+from manim import RIGHT, SVGMobject, Typst
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE
 
 # Names an SVG that is kept in memory; no such file exists.
@@ -52,8 +54,28 @@ def open_svg(name: Path) -> BytesIO:
     return BytesIO(_svgs[name])
 
 
-def generate_from_memory(mobject: SVGMobject) -> SVGMobject:
-    """Give the mobject the shapes of its SVG in memory, as ``SVGMobject.generate_mobject`` does from a file."""
+# What makes the shapes of a Typst mobject; a class that defines one of these itself makes its own each time.
+_METHODS = {
+    "modify_xml_tree": Typst,
+    "get_mob_from_shape_element": Typst,
+    "get_mobjects_from": SVGMobject,
+    "path_to_mobject": SVGMobject,
+    "apply_style_to_mobject": SVGMobject,
+    "handle_transform": SVGMobject,
+}
+_STATE = ("submobjects", "id_to_vgroup_dict", "_baseline_tracked_submobjects", "_stroke_width_tracked_submobjects")
+_generated: dict[tuple[Any, ...], dict[str, Any]] = {}
+
+
+@cache
+def _is_plain_typst(kind: type[SVGMobject]) -> bool:
+    return issubclass(kind, Typst) and all(
+        getattr(kind, name) is getattr(base, name) for name, base in _METHODS.items()
+    )
+
+
+def _read_svg(mobject: SVGMobject) -> None:
+    """Give the mobject the shapes of its SVG, as ``SVGMobject.generate_mobject`` does from a file."""
     buffer = BytesIO()
     tree = ElementTree.parse(open_svg(mobject.file_name))  # noqa: S314 (Typst's own output)
     mobject.modify_xml_tree(tree).write(buffer)
@@ -62,4 +84,17 @@ def generate_from_memory(mobject: SVGMobject) -> SVGMobject:
     mobject.add(*shapes)
     mobject.id_to_vgroup_dict = groups
     mobject.flip(RIGHT)  # SVG's y axis points down
+
+
+def generate_from_memory(mobject: SVGMobject) -> SVGMobject:
+    """Give the mobject the shapes of its SVG in memory; those of a formula set before are copied."""
+    if not _is_plain_typst(type(mobject)):
+        _read_svg(mobject)
+        return mobject
+    key = (type(mobject), repr(mobject.hash_seed), repr(mobject._svg_leaf_labels))
+    if key not in _generated:
+        _read_svg(mobject)
+        _generated[key] = copy.deepcopy({name: mobject.__dict__[name] for name in _STATE})
+    else:
+        mobject.__dict__.update(copy.deepcopy(_generated[key]))
     return mobject

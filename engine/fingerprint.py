@@ -1,0 +1,185 @@
+"""Tells whether two runs of a scene would paint the same frames, without painting any: a digest a section.
+
+It covers what a frame is painted from: every point, colour and style of every mobject on screen, and the camera, at
+every frame. What it doesn't know all about (an unusual camera or kind of mobject) it calls different from everything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from functools import cache
+from typing import Any
+
+import numpy as np
+from manim import Camera, Mobject, MultiCamera, Scene, ThreeDCamera, VMobject
+from manim.utils.color import ManimColor
+
+__all__ = ["SectionPrints", "fingerprint"]
+
+# What manim paints a vector mobject by, with its points and colours.
+_STYLE = (
+    "stroke_width",
+    "background_stroke_width",
+    "joint_type",
+    "cap_style",
+    "sheen_factor",
+    "z_index",
+    "shade_in_3d",
+    "tolerance_for_point_equality",
+    "n_points_per_cubic_curve",
+    "background_image",
+)
+_COLORS = ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas", "sheen_direction")
+# Of a camera: what it paints into, what it keeps of that, and what is looked at mobject by mobject.
+_CAMERA_BUFFERS = frozenset(
+    {
+        "pixel_array",
+        "background",
+        "pixel_array_to_cairo_context",
+        "background_colored_vmobject_displayer",
+        "fixed_in_frame_mobjects",
+        "fixed_orientation_mobjects",
+        "_kinds_by_class",
+        "_is_handed_over",
+    }
+)
+_MOBJECT_LINKS = frozenset({"submobjects", "updaters", "target", "saved_state", "z_index_group"})
+
+
+class UnknownError(Exception):
+    """Something that pixels may depend on in a way that isn't known here."""
+
+
+class SectionPrints:
+    """Takes the fingerprint of each section while a scene runs muted: give `watch` and `look` to its renderer."""
+
+    def __init__(self) -> None:
+        self._digests: dict[str, Any] = {}
+        self._frames = 0
+        self._is_new_play = True
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The fingerprint of each section that has frames."""
+        return {name: digest.hexdigest() for name, digest in self._digests.items()}
+
+    def watch(self, start: int, frames: int) -> Iterable[int]:
+        """Asks to see every frame of a play."""
+        self._frames, self._is_new_play = frames, True
+        return range(start, start + frames)
+
+    def look(self, scene: Scene, frame: int) -> None:
+        """Sees the scene at a frame. A play whose picture stands still is looked at once."""
+        camera = scene.renderer.camera
+        name = scene.renderer.file_writer.sections[-1].name
+        digest = self._digests.setdefault(name, hashlib.blake2b(digest_size=16))
+        frozen = scene.is_current_animation_frozen_frame()
+        if self._is_new_play:
+            digest.update(f"play of {self._frames} frames, frozen: {frozen}".encode())
+            digest.update(fingerprint(camera, scene.static_mobjects))
+        if self._is_new_play or not frozen:
+            digest.update(fingerprint(camera, scene.moving_mobjects))
+        self._is_new_play = False
+
+
+def fingerprint(camera: Camera, mobjects: Iterable[Mobject]) -> bytes:
+    """A digest of all that the camera would paint of the mobjects; a new one each time where that isn't known."""
+    digest = hashlib.blake2b(digest_size=16)
+    if isinstance(camera, ThreeDCamera):
+        camera.reset_rotation_matrix()  # as it does before it paints
+    try:
+        for part in _camera_parts(camera):
+            digest.update(part)
+        for part in _mobject_parts(camera, mobjects):
+            digest.update(part)
+    except UnknownError:
+        return os.urandom(16)
+    return digest.digest()
+
+
+def _mobject_parts(camera: Camera, mobjects: Iterable[Mobject]) -> Iterator[bytes]:
+    family = [member for mobject in mobjects for member in mobject.get_family() if len(member.points)]
+    for member in family:
+        if _is_plain(type(member)):
+            yield from _vector_parts(member)
+        else:
+            yield from _parts_of_all(member)
+        if (group := getattr(member, "z_index_group", None)) is not None:
+            yield group.get_center().tobytes()
+    if isinstance(camera, ThreeDCamera) and family:
+        yield camera.project_points(np.concatenate([member.points for member in family])).tobytes()
+        yield from _pinned_parts(camera, family)
+
+
+@cache
+def _is_plain(kind: type[Mobject]) -> bool:
+    """Whether the mobjects of a class are painted by what every vector mobject has."""
+    own = {name for base in kind.__mro__ if not base.__module__.startswith("manim.") for name in vars(base)}
+    painting = {name for name in vars(VMobject) if name.startswith(("get_", "consider_", "gen_"))}
+    return issubclass(kind, VMobject) and not own & painting
+
+
+def _vector_parts(mobject: VMobject) -> Iterator[bytes]:
+    data = vars(mobject)
+    try:
+        arrays = [mobject.points, *(data[name] for name in _COLORS)]
+        style = [data[name] for name in _STYLE]
+    except KeyError:
+        yield from _parts_of_all(mobject)
+        return
+    if style[-1] is not None:
+        raise UnknownError("background image")
+    yield repr((type(mobject).__qualname__, [array.shape for array in arrays], style)).encode()
+    for array in arrays:
+        yield array.tobytes()
+
+
+def _parts_of_all(mobject: Mobject) -> Iterator[bytes]:
+    """Every attribute of a mobject of a special kind, but for its family and its updaters, which are run already."""
+    yield type(mobject).__qualname__.encode()
+    for name, value in sorted(vars(mobject).items()):
+        if name not in _MOBJECT_LINKS:
+            yield name.encode()
+            yield from _value_parts(value)
+
+
+def _pinned_parts(camera: ThreeDCamera, family: Iterable[Mobject]) -> Iterator[bytes]:
+    """Which mobjects stay upright, and where."""
+    for member in family:
+        if member in camera.fixed_in_frame_mobjects:
+            yield b"in frame"
+        elif member in camera.fixed_orientation_mobjects:
+            center = camera.fixed_orientation_mobjects[member]()
+            yield b"upright" + np.asarray(center).tobytes() + camera.project_point(center).tobytes()
+        else:
+            yield b"in space"
+
+
+def _camera_parts(camera: Camera) -> Iterator[bytes]:
+    if isinstance(camera, MultiCamera):
+        raise UnknownError("pictures in the picture")
+    yield type(camera).__qualname__.encode()
+    for name, value in sorted(vars(camera).items()):
+        # A projection of a scene's own is known by the points that it projects.
+        if name not in _CAMERA_BUFFERS and not (name == "project_points" and callable(value)):
+            yield name.encode()
+            yield from _value_parts(value)
+
+
+def _value_parts(value: Any) -> Iterator[bytes]:
+    if value is None or isinstance(value, bool | int | float | str | np.generic | Enum | ManimColor):
+        yield repr(value).encode()
+    elif isinstance(value, np.ndarray) and value.dtype != object:
+        yield repr((value.shape, value.dtype)).encode() + value.tobytes()
+    elif isinstance(value, list | tuple):
+        yield f"{len(value)} of them".encode()
+        for item in value:
+            yield from _value_parts(item)
+    elif isinstance(value, Mobject):
+        for member in value.get_family():
+            yield from _parts_of_all(member)
+    else:
+        raise UnknownError(type(value).__qualname__)
