@@ -25,6 +25,7 @@ MODULES = {
     "BackwardHiddenLayer": "scenes.backpropagation.backward_hidden",
     "WeightUpdate": "scenes.backpropagation.update",
     "SecondForward": "scenes.backpropagation.second_forward",
+    "TrainingCode": "scenes.backpropagation.training_code",
 }
 
 

@@ -28,7 +28,7 @@ class NetworkParameters(Parameters):
     are drawn at random instead. `inputs`, `target` and `activations` may be one value for all units or layers.
     """
 
-    sizes: Annotated[tuple[Size, ...], Field(min_length=3, max_length=5)] = (2, 3, 1)
+    sizes: Annotated[tuple[Size, ...], Field(min_length=3, max_length=4)] = (2, 3, 1)
     weights: tuple[Real | Vector | Matrix, ...] = (0.5, 1.0)
     seed: int | None = None
     inputs: Real | Vector = (40.0, 80.0)

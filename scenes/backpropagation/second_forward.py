@@ -19,7 +19,7 @@ from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.stage import NetworkScene, fly
 from scenes.components.network import Unit
 from scenes.components.number import LiveNumber
-from scenes.components.plot import Plot
+from scenes.components.plot import Plot, nice_step
 from scenes.components.regions import Region
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula
@@ -31,6 +31,7 @@ __all__ = ["SecondForward"]
 MORE_STEPS = 20
 STEP_TIME = 0.25
 MOST_HIDDEN = 4
+MOST_TICKS = 5
 # A loss beyond this multiple of the first is left out: the curve would hide what came before.
 MOST_GROWTH = 30.0
 HEAD = 0.45  # height of the heads over the table
@@ -124,9 +125,12 @@ class SecondForward(NetworkScene):
         return first.loss(spec), board.numbers.loss(spec)
 
     def _rows_of(self, board: Board) -> list[Unit]:
-        """The units in the table: the hidden ones if they are few, and the output."""
-        hidden = [Unit(layer, k + 1) for layer in range(1, board.last) for k in range(board.sizes[layer])]
-        return [*(hidden if len(hidden) <= MOST_HIDDEN else hidden[:1]), Unit(board.last, 1)]
+        """The units in the table: the hidden ones if they are few, else one a layer; and the output."""
+        if board.last == 2 and board.sizes[1] <= MOST_HIDDEN:
+            hidden = board.graph.units(1)
+        else:
+            hidden = [Unit(layer, 1) for layer in range(1, board.last)]
+        return [*hidden, Unit(board.last, 1)]
 
     def _draw_table(self, first: Quantities, board: Board) -> ValueTable:
         """Values of the first pass beside room for the second."""
@@ -209,7 +213,9 @@ class SecondForward(NetworkScene):
     def _draw_axes(self, losses: np.ndarray) -> Plot:
         """Axes for the loss of each step."""
         top = 1.08 * float(losses.max())
-        plot = Plot((0.0, len(losses) - 0.5), (0.0, top), CURVE, names=("", "loss(L)"))
+        last = len(losses) - 1
+        ticks = range(0, last + 1, math.ceil(nice_step(last, MOST_TICKS)))
+        plot = Plot((0.0, 1.04 * last), (0.0, top), CURVE, names=("", "loss(L)"), x_ticks=ticks)
         self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.CALM)
         return plot
 

@@ -1,0 +1,236 @@
+"""The training step as a short numpy program, written for a network's parameters, and really run.
+
+A program holds checked numbers and names of this module only; arrays too long to be read are loaded from files.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from mathcore.activations import elu, leaky_relu, prelu
+from scenes.backpropagation.parameters import NetworkParameters
+
+__all__ = ["STEPS", "Program", "run_program", "write_network_program", "write_program"]
+
+STEPS = 2
+WIDEST = 50  # characters of a line
+MOST_ROWS = 4  # lines of a matrix
+MOST_LINES = 18  # beyond which there are no empty ones
+PATIENCE = 60.0  # seconds after which a run is given up
+ROOT = Path(__file__).resolve().parents[2]
+
+# How an activation is written: its definition, if it needs one, its call, and its slope from its value.
+ACTIVATIONS = {
+    "linear": ("", "{z}", ""),
+    "sigmoid": ("def sigmoid(z): return 1 / (1 + np.exp(-z))", "sigmoid({z})", "{a} * (1 - {a})"),
+    "tanh": ("", "np.tanh({z})", "(1 - {a}**2)"),
+    "relu": ("", "np.maximum({z}, 0)", "({a} > 0)"),
+    "leaky_relu": ("def leaky(z): return np.where(z > 0, z, {p} * z)", "leaky({z})", "np.where({a} > 0, 1, {p})"),
+    "prelu": ("def prelu(z): return np.where(z > 0, z, {p} * z)", "prelu({z})", "np.where({a} > 0, 1, {p})"),
+    "elu": ("def elu(z): return np.where(z > 0, z, np.expm1(z))", "elu({z})", "np.where({a} > 0, 1, {a} + 1)"),
+}
+SLOPES = {"leaky_relu": leaky_relu.parameter, "prelu": prelu.parameter, "elu": elu.parameter}
+
+
+@dataclass(frozen=True)
+class Program:
+    """Lines of code, which of them do what, and the files they load."""
+
+    lines: tuple[str, ...]
+    parts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    files: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines) + "\n"
+
+
+class _Writer:
+    """Collects lines by the part of the program they belong to."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.parts: dict[str, list[int]] = {}
+        self.files: dict[str, np.ndarray] = {}
+
+    def _close_up(self) -> None:
+        """Leave the empty lines out."""
+        kept = [k for k, line in enumerate(self.lines) if line]
+        self.parts = {name: [kept.index(k) for k in rows if k in kept] for name, rows in self.parts.items()}
+        self.lines = [self.lines[k] for k in kept]
+
+    def write(self, part: str, *lines: str) -> None:
+        for line in lines:
+            self.parts.setdefault(part, []).append(len(self.lines))
+            self.lines.append(line)
+
+    def finish(self) -> Program:
+        if len(self.lines) > MOST_LINES:
+            self._close_up()
+        return Program(tuple(self.lines), {name: tuple(rows) for name, rows in self.parts.items()}, self.files)
+
+
+def write_program(given: NetworkParameters) -> Program:
+    """Forward, loss, backward and update with numpy only."""
+    writer = _Writer()
+    writer.write("data", "import numpy as np", "")
+    _write_data(writer, given)
+    names = given.activation_names
+    definitions = dict.fromkeys(_fill(ACTIVATIONS[name][0], name) for name in names)
+    writer.write("data", *filter(None, definitions), "")
+    last = given.layers
+    values = ["x", *(_value(given, layer) for layer in range(1, last)), "out"]
+    writer.write("loop", f"for step in range({STEPS}):")
+    for layer, name in enumerate(names, start=1):
+        product = f"{values[layer - 1]} @ w{layer}"
+        writer.write("forward", f"    {values[layer]} = {_fill(ACTIVATIONS[name][1], name, z=product)}")
+    _write_loss(writer)
+    for layer in reversed(range(1, last + 1)):
+        upstream = "out - y" if layer == last else f"w{layer + 1} @ {_error(given, layer + 1)}"
+        slope = _fill(ACTIVATIONS[names[layer - 1]][2], names[layer - 1], a=values[layer])
+        writer.write("backward", f"    {_error(given, layer)} = {f'({upstream}) * {slope}' if slope else upstream}")
+    for layer in range(1, last + 1):
+        product = f"np.outer({values[layer - 1]}, {_error(given, layer)})"
+        writer.write("update", f"    w{layer} -= rate * {product}")
+    _write_weights(writer, given)
+    return writer.finish()
+
+
+def write_network_program(given: NetworkParameters) -> Program:
+    """The same steps by this project's own network."""
+    writer = _Writer()
+    writer.write("data", "import numpy as np", "from mathcore import Network")
+    _write_data(writer, given)
+    weights = ", ".join(f"w{layer}" for layer in range(1, given.layers + 1))
+    writer.write("network", "", *_network(given, weights), f"for step in range({STEPS}):")
+    writer.write("network", "    out = net.forward(x).output", "    loss = net.backward(y).loss")
+    writer.write("print", '    print(f"output {out[0]:.7g}, loss {loss:.7g}")')
+    writer.write("network", "    net.step(rate)", f"    {weights} = net.weights")
+    _write_weights(writer, given)
+    return writer.finish()
+
+
+def run_program(program: Program) -> tuple[str, ...]:
+    """The lines that the program prints.
+
+    Raises
+    ------
+    RuntimeError
+        It fails, or does not end within a minute.
+    """
+    return _run(program.text, tuple((name, values.tobytes(), values.shape) for name, values in program.files.items()))
+
+
+@lru_cache(maxsize=16)
+def _run(text: str, files: tuple[tuple[str, bytes, tuple[int, ...]], ...]) -> tuple[str, ...]:
+    with tempfile.TemporaryDirectory(prefix="lecture-") as folder:
+        path = Path(folder, "training.py")
+        path.write_text(text, encoding="utf-8")
+        for name, data, shape in files:
+            np.savetxt(Path(folder, name), np.frombuffer(data).reshape(shape), fmt="%.17g")
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "ignore"}
+        try:
+            done = subprocess.run(  # noqa: S603 (a program of this module, with checked numbers)
+                [sys.executable, str(path)],
+                cwd=folder,
+                env=environment,
+                capture_output=True,
+                encoding="utf-8",
+                timeout=PATIENCE,
+                check=True,
+            )
+        except subprocess.CalledProcessError as error:
+            raise RuntimeError(f"the training program failed:\n{error.stderr}\n{text}") from error
+        except subprocess.TimeoutExpired as error:
+            raise RuntimeError(f"the training program did not end within {PATIENCE:g} s:\n{text}") from error
+    return tuple(done.stdout.splitlines())
+
+
+# -- its parts ----------------------------------------------------------------------------------------------------
+
+
+def _write_data(writer: _Writer, given: NetworkParameters) -> None:
+    """Input, target, weights and learning rate."""
+    x, y = _vector(writer, "x", given.x), _vector(writer, "y", given.y)
+    both = f"x, y = {x}, {y}"
+    writer.write("data", *([both] if len(both) <= WIDEST else [f"x = {x}", f"y = {y}"]))
+    for layer, matrix in enumerate(given.network().weights, start=1):
+        writer.write("data", *_matrix(writer, f"w{layer}", matrix))
+    writer.write("data", f"rate = {given.learning_rate!r}")
+
+
+def _write_loss(writer: _Writer) -> None:
+    writer.write("loss", "    loss = np.sum((y - out) ** 2) / 2")
+    writer.write("print", '    print(f"output {out[0]:.7g}, loss {loss:.7g}")')
+
+
+def _write_weights(writer: _Writer, given: NetworkParameters) -> None:
+    """The first weight of the first and of the last layer, as they are after a step."""
+    last = given.layers
+    writer.write("print", f'    print(f"w1 {{w1[0, 0]:.4g}}, w{last} {{w{last}[0, 0]:.4g}}")')
+
+
+def _network(given: NetworkParameters, weights: str) -> list[str]:
+    """The call that makes the network, with the activations where they are not linear."""
+    names = list(given.activation_names)
+    if set(names) == {"linear"}:
+        return [f"net = Network({given.sizes}, [{weights}])"]
+    activations = f'"{names[0]}"' if len(set(names)) == 1 else str(names).replace("'", '"')
+    lead = "net = Network("
+    return [f"{lead}{given.sizes}, [{weights}],", f"{' ' * len(lead)}activations={activations})"]
+
+
+def _vector(writer: _Writer, name: str, values: np.ndarray) -> str:
+    if len(values) > 1 and np.all(values == values[0]):
+        return f"np.full({len(values)}, {float(values[0])!r})"
+    written = f"np.array({[float(value) for value in values]})"
+    return written if len(written) <= WIDEST - 4 else _load(writer, name, values)
+
+
+def _matrix(writer: _Writer, name: str, values: np.ndarray) -> list[str]:
+    if np.all(values == values.flat[0]):
+        return [f"{name} = np.full({values.shape}, {float(values.flat[0])!r})"]
+    rows = [str([float(value) for value in row]) for row in values]
+    whole = f"{name} = np.array([{', '.join(rows)}])"
+    if len(whole) <= WIDEST:
+        return [whole]
+    lead = f"{name} = np.array(["
+    if len(rows) > MOST_ROWS or len(lead) + max(map(len, rows)) + 2 > WIDEST:
+        return [f"{name} = {_load(writer, name, values)}"]
+    ends = [","] * (len(rows) - 1) + ["])"]
+    starts = [lead] + [" " * len(lead)] * (len(rows) - 1)
+    return [start + row + end for start, row, end in zip(starts, rows, ends, strict=True)]
+
+
+def _load(writer: _Writer, name: str, values: np.ndarray) -> str:
+    writer.files[f"{name}.txt"] = np.ascontiguousarray(values, dtype=float)
+    return (
+        f'np.loadtxt("{name}.txt", ndmin=2)' if values.ndim == 2 and 1 in values.shape else f'np.loadtxt("{name}.txt")'
+    )
+
+
+def _value(given: NetworkParameters, layer: int) -> str:
+    letter = "z" if given.activation_names[layer - 1] == "linear" else "a"
+    return letter if given.layers == 2 else f"{letter}{layer}"
+
+
+def _error(given: NetworkParameters, layer: int) -> str:
+    if layer == given.layers:
+        return "d_out"
+    return "d_z" if given.layers == 2 else f"d_z{layer}"
+
+
+def _fill(template: str, activation: str, **names: str) -> str:
+    text = template.replace("{p}", repr(SLOPES.get(activation, 0.0)))
+    for name, value in names.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text

@@ -1,0 +1,192 @@
+"""TrainingCode: the same training step as a short program that really runs; its printed lines are its output.
+
+Deck, page 7, 案例展示 代码实战: code that does the forward pass, the backward pass and the update.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import LEFT, Create, FadeIn, FadeOut, Mobject, RoundedRectangle, SurroundingRectangle, VGroup
+
+from scenes import theme
+from scenes.backpropagation.board import Board
+from scenes.backpropagation.program import Program, run_program, write_network_program, write_program
+from scenes.backpropagation.quantities import Quantities
+from scenes.backpropagation.stage import NetworkScene
+from scenes.components.listing import Listing
+from scenes.components.network import Edge, Unit, pulse
+from scenes.components.regions import BODY, Region
+from scenes.stage import beat
+
+__all__ = ["TrainingCode"]
+
+CODE, SIDE = BODY.split_columns(1.72, 1)
+PICTURE, TERMINAL = SIDE.split_rows(1, 1.1)
+PADDING = 0.2
+ROLES = {
+    **dict.fromkeys(("x",), theme.INPUT),
+    **dict.fromkeys(("w1", "w2", "w3", "weights"), theme.WEIGHT),
+    **dict.fromkeys(("z", "z1", "z2", "a", "a1", "a2", "out", "output"), theme.ACTIVATION),
+    **dict.fromkeys(("d_out", "d_z", "d_z1", "d_z2", "d_z3"), theme.GRADIENT),
+    "loss": theme.LOSS,
+    "rate": theme.STEP,
+}
+
+
+class TrainingCode(NetworkScene):
+    """The training step as code."""
+
+    def construct(self) -> None:
+        board, panel = self.network_shrinks()
+        listing = self.program(board, panel)
+        printed = self.it_runs(board, listing)
+        self.same_by_network(listing, printed)
+
+    @beat()
+    def network_shrinks(self) -> tuple[Board, Mobject]:
+        board = Board(Quantities(self.given, self.show))
+        self._stand(board, board.last + 1)
+        self._show_title()
+        texts = [*board.graph.labels.values(), *board.graph.values.values(), *board.names.values(), board.target_number]
+        links = VGroup(board.links, board.loss[0])
+        self.play(FadeOut(*texts, board.target[1]), FadeIn(links), run_time=theme.QUICK)
+        board.graph.labels.clear()
+        picture = VGroup(board.graph, links, board.target[0])
+        factor = min(PICTURE.width / picture.width, PICTURE.height / picture.height)
+        self.play(picture.animate.scale(factor).move_to(PICTURE.center), run_time=theme.CALM)
+        panel = self._panel(CODE)
+        self.play(FadeIn(panel), run_time=theme.QUICK)
+        return board, panel
+
+    @beat()
+    def program(self, board: Board, panel: Mobject) -> Listing:
+        program = write_program(self.given)
+        listing = self._list(program)
+        graph = board.graph
+        self.play(self._appear(listing, program, "data"), run_time=theme.CALM)
+        self.play(*graph.ring(graph.units(0)), run_time=theme.QUICK)
+        self.play(*graph.ring(graph.units(0), theme.LINE), run_time=theme.QUICK)
+        self.phrase()
+        self.play(self._appear(listing, program, "loop", "forward", "loss"), run_time=theme.CALM)
+        self._flow_forward(board)
+        self.phrase()
+        self.play(self._appear(listing, program, "backward"), run_time=theme.CALM)
+        self._flow_back(board)
+        self.phrase()
+        self.play(self._appear(listing, program, "update", "print"), run_time=theme.CALM)
+        self._flash_weights(board)
+        return listing
+
+    @beat()
+    def it_runs(self, board: Board, listing: Listing) -> VGroup:
+        program = write_program(self.given)
+        self._record(board)
+        terminal = self._panel(TERMINAL)
+        printed = self._list_output(run_program(program))
+        self.play(FadeIn(terminal), run_time=theme.QUICK)
+        self.phrase()
+        bar = self._bar(listing, program.parts["forward"])
+        self.play(FadeIn(bar), run_time=theme.QUICK)
+        per_step = len(printed) // 2
+        for step in range(2):
+            self._run_step(board, listing, program, bar, printed[step * per_step : (step + 1) * per_step])
+            self.phrase()
+        self.play(FadeOut(bar), run_time=theme.QUICK)
+        self._let_read()
+        return VGroup(terminal, *printed)
+
+    @beat()
+    def same_by_network(self, listing: Listing, printed: VGroup) -> None:
+        program = write_network_program(self.given)
+        shorter = self._list(program)
+        self.play(FadeOut(listing), run_time=theme.QUICK)
+        self.play(self._appear(shorter, program, "data"), run_time=theme.QUICK)
+        self.play(self._appear(shorter, program, "network", "print"), run_time=theme.CALM)
+        self.phrase()
+        terminal, *old = printed
+        new = self._list_output(run_program(program))
+        self.play(FadeOut(*old), run_time=theme.QUICK)
+        for line in new:
+            self.play(FadeIn(line), run_time=theme.QUICK)
+        self.phrase()
+        frame = SurroundingRectangle(terminal, color=theme.TANGENT, buff=0, corner_radius=0.12)
+        self.play(Create(frame), run_time=theme.CALM)
+        self._let_read()
+
+    # -- pictures -----------------------------------------------------------------------------------------------
+
+    def _panel(self, region: Region) -> RoundedRectangle:
+        panel = RoundedRectangle(width=region.width, height=region.height, corner_radius=0.12, stroke_width=0)
+        return panel.set_fill(theme.PANEL, opacity=1).move_to(region.center)
+
+    def _list(self, program: Program) -> Listing:
+        """The program in its panel."""
+        room = CODE.inset(PADDING)
+        listing = Listing(program.lines, ROLES, leading=Listing.leading_for(len(program.lines), room.height))
+        room.place(listing, -1, 1)
+        return listing
+
+    def _list_output(self, lines: Sequence[str]) -> VGroup:
+        """What was printed, in its panel."""
+        room = TERMINAL.inset(PADDING)
+        listing = Listing(lines, ROLES, leading=Listing.leading_for(len(lines) + 1, room.height))
+        room.place(listing, -1, 1)
+        return VGroup(*listing.rows)
+
+    def _appear(self, listing: Listing, program: Program, *parts: str) -> FadeIn:
+        rows = [listing.rows[k] for part in parts for k in program.parts.get(part, ()) if len(listing.rows[k])]
+        return FadeIn(*rows, shift=0.1 * LEFT)
+
+    def _bar(self, listing: Listing, rows: Sequence[int]) -> Mobject:
+        """A bar at the left of the lines that run."""
+        top, bottom = listing.span(rows[0], rows[-1])
+        bar = RoundedRectangle(width=0.07, height=top - bottom, corner_radius=0.03, stroke_width=0)
+        bar.set_fill(theme.TANGENT, opacity=1)
+        return bar.move_to([CODE.left + PADDING / 2, (top + bottom) / 2, 0])
+
+    def _run_step(
+        self, board: Board, listing: Listing, program: Program, bar: Mobject, printed: Sequence[Mobject]
+    ) -> None:
+        """The bar goes down the loop; the graph shows what the lines do; the lines that are printed appear."""
+        self._move_bar(bar, listing, program.parts["forward"])
+        self._flow_forward(board)
+        self._move_bar(bar, listing, program.parts["print"][:1])
+        self.play(FadeIn(printed[0]), run_time=theme.QUICK)
+        self._move_bar(bar, listing, program.parts["backward"])
+        self._flow_back(board)
+        self._move_bar(bar, listing, program.parts["update"])
+        self._flash_weights(board)
+        self._move_bar(bar, listing, program.parts["print"][1:])
+        self.play(FadeIn(*printed[1:]), run_time=theme.QUICK)
+
+    def _move_bar(self, bar: Mobject, listing: Listing, rows: Sequence[int]) -> None:
+        self.play(bar.animate.become(self._bar(listing, rows)), run_time=0.5 * theme.QUICK)
+
+    def _flow_forward(self, board: Board) -> None:
+        for layer in range(1, board.last + 1):
+            color = theme.INPUT if layer == 1 else theme.ACTIVATION
+            self.play(board.graph.pulse(board.graph.edges_of(layer), color, run_time=theme.QUICK))
+
+    def _flow_back(self, board: Board) -> None:
+        links = [link.copy().reverse_direction() for link in board.links[:-1]]
+        self.play(pulse(links, theme.GRADIENT, run_time=theme.QUICK))
+        for layer in reversed(range(1, board.last + 1)):
+            edges = board.graph.edges_of(layer)
+            self.play(board.graph.pulse(edges, theme.GRADIENT, back=True, run_time=theme.QUICK))
+
+    def _flash_weights(self, board: Board) -> None:
+        edges = list(board.graph.edges)
+        self.play(*board.graph.light(edges), run_time=0.5 * theme.QUICK)
+        self.play(*board.graph.rest(edges), run_time=0.5 * theme.QUICK)
+
+    def _record(self, board: Board) -> None:
+        """The numbers that the program must print, from the network that the lecture stands on."""
+        after = Quantities(self.given, self.show, steps=1)
+        for numbers in (board.numbers, after):
+            numbers.value(Unit(board.last, 1))
+            numbers.loss()
+            for layer in (1, board.last):
+                numbers.new_weight(Edge(layer, 1, 1))
+        self._tell("first", board.numbers.value(Unit(board.last, 1)))
+        self._tell("second", after.value(Unit(board.last, 1)))

@@ -1,0 +1,88 @@
+"""A program on screen: monospaced, line by line, its names in the colours of what they hold.
+
+The whole text is typeset at once, so that lines stand on a common grid; each line is a part of its own.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from manim import Typst, VGroup
+
+from scenes import theme
+from scenes.components.text import EM, escape
+
+__all__ = ["Listing"]
+
+FONT = "DejaVu Sans Mono"  # comes with Typst
+ADVANCE = 0.602  # of a character, in em
+LEADING = 0.5
+LEAST_LEADING, MOST_LEADING = 0.34, 0.62
+CAP = 0.73  # height of a line without leading, in em
+TOKEN = re.compile(r"[^\W\d]\w*|\s+|[^\s]")
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+class Listing(VGroup):
+    """Lines of code; `rows[k]` is line k, empty where the line is.
+
+    Parameters
+    ----------
+    lines
+        The program.
+    roles
+        Colours of names, by name; keywords are quiet, all else is in the colour of text.
+    leading
+        Room between lines, in em.
+    """
+
+    def __init__(
+        self, lines: Sequence[str], roles: Mapping[str, str], *, size: float = theme.SMALL, leading: float = LEADING
+    ) -> None:
+        super().__init__()
+        self.code = "\n".join(lines)
+        self.size = size
+        body = "#linebreak()".join(_colored(line, roles) or f'#"{NO_BREAK}"' for line in lines)
+        typeset = Typst(
+            f'#set text(font: "{FONT}", weight: 400)\n#set par(leading: {leading:.3f}em)\n{body}',
+            font_size=size,
+            color=theme.TEXT,
+            typst_preamble=theme.preamble("zh"),
+            font_paths=[theme.font_folder()],
+        )
+        glyphs = list(typeset.submobjects)
+        counts = [len(re.sub(r"\s", "", line)) for line in lines]
+        if len(glyphs) != sum(counts):
+            raise ValueError(f"a listing of {sum(counts)} characters was typeset as {len(glyphs)} shapes")
+        ends = np.cumsum(counts)
+        self.rows = [VGroup(*glyphs[end - count : end]) for end, count in zip(ends, counts, strict=True)]
+        self.add(*self.rows)
+
+    @staticmethod
+    def width_of(characters: int, size: float = theme.SMALL) -> float:
+        """Frame units that a line of so many characters takes."""
+        return characters * ADVANCE * size * EM
+
+    @staticmethod
+    def leading_for(lines: int, height: float, size: float = theme.SMALL) -> float:
+        """The leading with which so many lines fill a height, within what reads well."""
+        pitch = height / max(lines, 1) / (size * EM)
+        return min(max(pitch - CAP, LEAST_LEADING), MOST_LEADING)
+
+    def span(self, first: int, last: int) -> tuple[float, float]:
+        """Top and bottom of the lines from `first` to `last`."""
+        rows = [row for row in self.rows[first : last + 1] if len(row)]
+        return max(row.get_top()[1] for row in rows), min(row.get_bottom()[1] for row in rows)
+
+
+def _colored(line: str, roles: Mapping[str, str]) -> str:
+    """A line as Typst markup that runs no code: each token a string in its colour."""
+    parts = []
+    for token in TOKEN.findall(line):
+        shown = escape(NO_BREAK * len(token) if token.isspace() else token)
+        color = theme.QUIET if keyword.iskeyword(token) else roles.get(token)
+        parts.append(f'#text(fill: rgb("{color}"))[{shown}]' if color else shown)
+    return "".join(parts)
