@@ -23,7 +23,8 @@ from lecture.still import write_picture
 from scenes.errors import LectureError
 
 if TYPE_CHECKING:
-    from scenes.layout import Finding, Report
+    from scenes.layout import Finding
+    from scenes.layout.survey import Report
 
 __all__ = ["Look", "Seen", "layout_lines", "look", "look_at_scenes", "report_layout"]
 
@@ -54,7 +55,7 @@ def look(job: Look) -> Seen | Failure:
 
 
 def _look(entry: SceneEntry, script: Script, folder: Path) -> Seen:
-    from scenes.layout import check_layout
+    from scenes.layout.survey import check_layout
 
     quality = QUALITIES["hd"]
     size = (quality.width, quality.height)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from scenes import theme
+from scenes.components.text import EM
 from scenes.layout.color import contrast, luminance, over, parse
 from scenes.layout.geometry import PIXELS, Floats, clip, do_meet, ink_distance, segments_of
 from scenes.layout.screen import Flaw, Item, Screen
@@ -36,8 +37,9 @@ def find_crossings(screen: Screen) -> Iterator[Flaw]:
     boxes = shapes.boxes[candidates] + half[:, None] * np.array([-1, -1, 1, 1])
     for text in screen.texts:
         hits: dict[int, tuple[Item, float, list[Floats]]] = {}
-        bars = _bars(shapes, text)
-        for i in candidates[do_meet(boxes, text.box[None], -DEEP)].tolist():
+        near = candidates[do_meet(boxes, text.box[None], -DEEP)].tolist()
+        bars = _bars(shapes, text) if near else None
+        for i in near:
             owner = screen.owner(i)
             length, places = _through(screen, text, bars, i, float(reach[i]))
             if length:
@@ -64,13 +66,14 @@ def _bars(shapes: Shapes, text: Item) -> tuple[Floats, np.ndarray]:
     """The boxes of the letters, the gaps between neighbours in a word, and the shape of each box (-1 for a gap)."""
     which = np.array(text.shapes)
     boxes = shapes.boxes[which]
-    order = np.argsort(boxes[:, 0])
-    left, right = boxes[order][:-1], boxes[order][1:]
-    gaps = np.stack(
-        (left[:, 2], np.maximum(left[:, 1], right[:, 1]), right[:, 0], np.minimum(left[:, 3], right[:, 3])), 1
-    )
-    wide, high = gaps[:, 2] - gaps[:, 0], gaps[:, 3] - gaps[:, 1]
-    gaps = gaps[(wide > 0) & (wide < WORD_GAP * text.size / 96) & (high > 0)]
+    # The next letter to the right of each, on the same line.
+    wide = boxes[None, :, 0] - boxes[:, None, 2]
+    high = np.minimum(boxes[:, None, 3], boxes[None, :, 3]) - np.maximum(boxes[:, None, 1], boxes[None, :, 1])
+    wide[(wide <= 0) | (high <= 0)] = np.inf
+    i, k = np.arange(len(boxes)), wide.argmin(axis=1)
+    i, k = (row[wide[i, k] < WORD_GAP * text.size * EM] for row in (i, k))
+    low, top = np.maximum(boxes[i, 1], boxes[k, 1]), np.minimum(boxes[i, 3], boxes[k, 3])
+    gaps = np.stack((boxes[i, 2], low, boxes[k, 0], top), axis=1)
     # A gap is as narrow as it is: the depth that a letter's box allows is not taken from it.
     gaps = gaps + DEEP * np.array([-1, 0, 1, 0])
     return np.concatenate((boxes, gaps)), np.concatenate((which, np.full(len(gaps), -1)))

@@ -6,17 +6,16 @@ Copies of a text are told apart by where they stand; letters that are on their w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
-from manim import Scene
+from manim import DecimalNumber, Scene
 
 from scenes.components.number import LiveNumber, glyph
 from scenes.components.text import EM
 from scenes.layout.geometry import Floats
 from scenes.layout.lettering import Letter, letter_of
 from scenes.layout.naming import Tree, shorten
-from scenes.layout.screen import Item, Screen
+from scenes.layout.screen import NUMBER, Item, Screen
 from scenes.layout.shapes import Shapes, read_shapes
 
 __all__ = ["read_screen"]
@@ -31,17 +30,19 @@ def read_screen(scene: Scene, language: str) -> Screen:
     shapes = read_shapes(scene)
     tree = Tree([*scene.mobjects, *scene.foreground_mobjects])
     letters: dict[int, list[tuple[int, Letter]]] = {}
+    digits: dict[int, tuple[DecimalNumber, list[tuple[int, Letter]]]] = {}
     texts: list[Item] = []
     for i in np.flatnonzero(shapes.is_text).tolist():
         mobject = shapes.mobjects[i]
         letter = letter_of(mobject)
         if letter is None:
             texts.append(_live_number(shapes, i, mobject))
-            continue
-        whole = None if letter.text.kind in OWN else tree.number(mobject)
-        letters.setdefault(id(whole or letter.text), []).append((i, letter))
-    for group in letters.values():
-        texts.extend(_texts(shapes, group))
+        elif letter.text.kind not in OWN and (number := tree.number(mobject)) is not None:
+            digits.setdefault(id(number), (number, []))[1].append((i, letter))
+        else:
+            letters.setdefault(id(letter.text), []).append((i, letter))
+    texts += [text for group in letters.values() for text in _texts(shapes, group)]
+    texts += [_number(shapes, *group) for group in digits.values()]
     return Screen(shapes, texts, language, tree)
 
 
@@ -51,7 +52,16 @@ def _live_number(shapes: Shapes, i: int, number: LiveNumber) -> Item:
     set_height = max(height.max() for height in heights) - min(height.min() for height in heights)
     box = shapes.boxes[i]
     size = float((box[3] - box[1]) / set_height) if set_height > 0 else number.size
-    return Item([i], shapes, f"LiveNumber {number.name}", "LiveNumber", "", number.name, size, 1)
+    return Item([i], shapes, f"LiveNumber {number.name}", NUMBER, "", number.name, size, 1)
+
+
+def _number(shapes: Shapes, number: DecimalNumber, group: list[tuple[int, Letter]]) -> Item:
+    """A number of manim's own, each digit of which is typeset by itself."""
+    members = [i for i, _ in group]
+    letters = [letter for _, letter in group]
+    size = letters[0].text.size * float(np.median(_scales(shapes.boxes[members], letters)))
+    kind = type(number).__name__
+    return Item(members, shapes, f"{kind} {number.get_value():g}", NUMBER, "", kind, size, len(members))
 
 
 def _texts(shapes: Shapes, group: list[tuple[int, Letter]]) -> Iterator[Item]:
@@ -59,16 +69,17 @@ def _texts(shapes: Shapes, group: list[tuple[int, Letter]]) -> Iterator[Item]:
     which = np.array([i for i, _ in group])
     letters = [letter for _, letter in group]
     text = letters[0].text
-    one_source = all(letter.text is text for letter in letters)
     boxes = shapes.boxes[which]
-    scales = np.hypot(*(boxes[:, 2:] - boxes[:, :2]).T) / np.maximum([letter.diagonal for letter in letters], 1e-9)
+    scales = _scales(boxes, letters)
     name = f'{text.kind} "{shorten(text.source)}"'
-    pieces = _standing_together(boxes, letters, scales) if one_source else [np.arange(len(which))]
-    for piece in pieces:
-        members = which[piece].tolist()
+    for piece in _standing_together(boxes, letters, scales):
         size = text.size * float(np.median(scales[piece]))
-        item = Item(members, shapes, name, text.kind, text.words, text.source, size, text.letters)
-        yield item if one_source else replace(item, letters=len(members))
+        yield Item(which[piece].tolist(), shapes, name, text.kind, text.words, text.source, size, text.letters)
+
+
+def _scales(boxes: Floats, letters: list[Letter]) -> Floats:
+    """How large letters are against what they were set in."""
+    return np.hypot(*(boxes[:, 2:] - boxes[:, :2]).T) / np.maximum([letter.diagonal for letter in letters], 1e-9)
 
 
 def _standing_together(boxes: Floats, letters: list[Letter], scales: Floats) -> list[np.ndarray]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -13,11 +14,13 @@ from scenes import theme
 __all__ = ["Tree", "shorten"]
 
 LONGEST = 48
+PART = re.compile(r"\{\{\s*(.*?)\s*:\s*[\w-]+\s*\}\}")
 COMPONENTS = "scenes.components"
 
 
 def shorten(text: str) -> str:
-    """A text as it stands in a name."""
+    """A text as it stands in a name: without the names of its parts, and not too long."""
+    text = PART.sub(r"\1", text)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 

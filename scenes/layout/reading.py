@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenes.layout.geometry import Floats, join
-from scenes.layout.screen import Flaw, Item, Screen
+from scenes.layout.screen import NUMBER, Flaw, Item, Screen
 from scenes.speech import reading_time
 
 __all__ = ["Presence", "find_wordy", "time_to_read"]
@@ -24,8 +24,6 @@ FINDING = 0.5  # seconds until the eye has found what is new
 PER_LETTER = 0.12  # and for each sign of a formula
 EMPTY = 2.0
 TOLERANCE = 0.25
-# Live numbers are watched, not read.
-LIVE = ("LiveNumber", "DecimalNumber", "Integer")
 DIGITS = re.compile(r"[\d.]+")
 
 
@@ -84,7 +82,7 @@ class Presence:
         halfway = (self._until + seconds) / 2
         present = {}
         for text in screen.texts:
-            if text.kind not in LIVE and text.is_whole and _is_clear(screen, text):
+            if text.kind != NUMBER and text.is_whole and _is_clear(screen, text):
                 present[text.kind, DIGITS.sub("#", text.source)] = text
         for key in self._present - present.keys():
             self.stays[key].end = max(self.stays[key].end, halfway)

@@ -13,7 +13,9 @@ from scenes.layout.geometry import Floats, join
 from scenes.layout.naming import Tree
 from scenes.layout.shapes import Shapes
 
-__all__ = ["Flaw", "Item", "Screen"]
+__all__ = ["NUMBER", "Flaw", "Item", "Screen"]
+
+NUMBER = "number"  # the kind of an item that is watched as it changes, not read
 
 
 @dataclass(eq=False)

@@ -26,6 +26,7 @@ from control_frames import (  # noqa: E402 (found by the line above)
 
 from lecture.outline import SceneEntry  # noqa: E402
 from lecture.pool import cores  # noqa: E402
+from scenes.errors import LectureError  # noqa: E402
 
 SHOWN = ROOT / "media" / "frames"
 
@@ -81,4 +82,7 @@ def main(names: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except LectureError as error:
+        sys.exit(str(error))

@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 from lecture.jobs import setting_of
 from lecture.outline import SceneEntry, read_lecture
 from lecture.script import read_scripts
-from scenes.layout import Report, check_layout
+from scenes.layout.survey import Report, check_layout
 from scenes.typeface import typeface
 from scenes.words import LANGUAGES
 

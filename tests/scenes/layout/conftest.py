@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 from scene_helpers import setting, words
 
-from scenes.layout import Report, check_layout
+from scenes.layout.survey import Report, check_layout
 from scenes.registry import MODULES
 from scenes.stage import LectureScene, beat
 
