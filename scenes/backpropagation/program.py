@@ -113,7 +113,7 @@ def write_network_program(given: NetworkParameters) -> Program:
     weights = ", ".join(f"w{layer}" for layer in range(1, given.layers + 1))
     writer.write("network", "", *_network(given, weights), f"for step in range({STEPS}):")
     writer.write("network", "    out = net.forward(x).output", "    loss = net.backward(y).loss")
-    writer.write("print", '    print(f"output {out[0]:.7g}, loss {loss:.7g}")')
+    writer.write("print", '    print(f"out {out[0]:.7g} loss {loss:.7g}")')
     writer.write("network", "    net.step(rate)", f"    {weights} = net.weights")
     _write_weights(writer, given)
     return writer.finish()
@@ -170,13 +170,13 @@ def _write_data(writer: _Writer, given: NetworkParameters) -> None:
 
 def _write_loss(writer: _Writer) -> None:
     writer.write("loss", "    loss = np.sum((y - out) ** 2) / 2")
-    writer.write("print", '    print(f"output {out[0]:.7g}, loss {loss:.7g}")')
+    writer.write("print", '    print(f"out {out[0]:.7g} loss {loss:.7g}")')
 
 
 def _write_weights(writer: _Writer, given: NetworkParameters) -> None:
     """The first weight of the first and of the last layer, as they are after a step."""
     last = given.layers
-    writer.write("print", f'    print(f"w1 {{w1[0, 0]:.4g}}, w{last} {{w{last}[0, 0]:.4g}}")')
+    writer.write("print", f'    print(f"w1 {{w1[0, 0]:.4g}} w{last} {{w{last}[0, 0]:.4g}}")')
 
 
 def _network(given: NetworkParameters, weights: str) -> list[str]:
@@ -213,9 +213,9 @@ def _matrix(writer: _Writer, name: str, values: np.ndarray) -> list[str]:
 
 def _load(writer: _Writer, name: str, values: np.ndarray) -> str:
     writer.files[f"{name}.txt"] = np.ascontiguousarray(values, dtype=float)
-    return (
-        f'np.loadtxt("{name}.txt", ndmin=2)' if values.ndim == 2 and 1 in values.shape else f'np.loadtxt("{name}.txt")'
-    )
+    # A file of one row or one column would come back flat.
+    shape = ", ndmin=2" if values.ndim == 2 and 1 in values.shape else ""
+    return f'np.loadtxt("{name}.txt"{shape})'
 
 
 def _value(given: NetworkParameters, layer: int) -> str:

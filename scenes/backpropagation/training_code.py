@@ -21,13 +21,13 @@ from scenes.stage import beat
 
 __all__ = ["TrainingCode"]
 
-CODE, SIDE = BODY.split_columns(1.72, 1)
+CODE, SIDE = BODY.split_columns(1.55, 1)
 PICTURE, TERMINAL = SIDE.split_rows(1, 1.1)
-PADDING = 0.2
+PADDING = 0.15
 ROLES = {
     **dict.fromkeys(("x",), theme.INPUT),
     **dict.fromkeys(("w1", "w2", "w3", "weights"), theme.WEIGHT),
-    **dict.fromkeys(("z", "z1", "z2", "a", "a1", "a2", "out", "output"), theme.ACTIVATION),
+    **dict.fromkeys(("z", "z1", "z2", "a", "a1", "a2", "out"), theme.ACTIVATION),
     **dict.fromkeys(("d_out", "d_z", "d_z1", "d_z2", "d_z3"), theme.GRADIENT),
     "loss": theme.LOSS,
     "rate": theme.STEP,
