@@ -202,7 +202,7 @@ class TangentPlane(LectureScene3D):
         drive(self, (tangent, *picture.graph), tangent.drawn.animate.set_value(1), *seen_through, run_time=theme.CALM)
         label = Tag(Formula(slope_of(axis), size=theme.LABEL, color=theme.TANGENT))
         beside = plot.beside_tangent(axis)
-        view.stand_up(label, end, lambda: view.screen(beside))
+        view.stand_up(label, end, lambda: view.screen(beside), label.gap)
         slope = self.show(SLOPES[axis], float(plot.plane.gradient[axis]), DIGITS)
         a, b = self._at()
         number = self._formula(f"{slope_of(axis)} ({a}, {b}) = tangent({slope})", theme.BODY)
@@ -219,7 +219,7 @@ class TangentPlane(LectureScene3D):
         drive(self, (mesh, edge), spread.animate.set_value(1), run_time=theme.SLOW)
         label = Tag(self.text("plane", size=theme.LABEL, color=theme.TANGENT))
         corner = view.freest(label, plot.plane_corners(), plot.contact, [*others, *picture.axes.labels])
-        view.stand_up(label, corner, lambda: view.screen(corner - plot.contact))
+        view.stand_up(label, corner, lambda: view.screen(corner - plot.contact), label.gap)
         self.play(FadeIn(label), run_time=theme.QUICK)
         return mesh, edge, label
 
@@ -230,7 +230,7 @@ class TangentPlane(LectureScene3D):
         self.add(arrow)
         drive(self, [arrow], arrow.drawn.animate.set_value(1), run_time=theme.CALM)
         label = Tag(Formula("bold(n)", size=theme.LABEL))
-        view.stand_up(label, arrow.end, lambda: view.screen(plot.normal))
+        view.stand_up(label, arrow.end, lambda: view.screen(plot.normal), label.gap)
         x, y, z = (
             self.show(f"normal_{name}", value, DIGITS)
             for name, value in zip("xyz", plot.plane.normal.tolist(), strict=True)
@@ -269,9 +269,8 @@ class TangentPlane(LectureScene3D):
     def _come_closer(self, picture: Picture) -> None:
         """The camera goes so near that the plane fills the picture."""
         plot, view = picture.plot, picture.view
-        ends = [*plot.plane_corners(), *plot.tangent_ends(0), *plot.tangent_ends(1)]
-        nearest = view.zoom_on(ends, plot.contact, PICTURE)
-        self.play(Turn(view, target=plot.contact, zoom=nearest), run_time=0.7 * theme.SLOW)
+        nearest = view.zoom_on(plot.vicinity(), plot.contact, PICTURE)
+        self.play(Turn(view, target=plot.contact, place=PICTURE.center, zoom=nearest), run_time=0.7 * theme.SLOW)
 
     # -- what is written ----------------------------------------------------------------------------------------
 

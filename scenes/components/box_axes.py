@@ -197,7 +197,7 @@ class BoxAxes(VGroup):
         point: tuple[float, float, float],
         seen: Callable[[], float],
         direction: Callable[[], np.ndarray],
-        gap: Callable[[], float] = lambda: theme.GAP,
+        gap: float | Callable[[], float] = theme.GAP,
     ) -> Formula:
         self.view.stand_up(label, self.box.at(*point), direction, gap)
         self._parts.append((label, seen))

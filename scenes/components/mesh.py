@@ -30,7 +30,7 @@ NOTHING = np.zeros((0, 3))
 
 def mixed(color: str, other: str, share: float) -> str:
     """`color` with a share of another in it."""
-    return ManimColor(color).interpolate(ManimColor(other), share).to_hex()
+    return str(ManimColor(color).interpolate(ManimColor(other), share).to_hex())
 
 
 def by_height(low: float, high: float, color: str = theme.FUNCTION) -> Paint:

@@ -65,12 +65,14 @@ class View:
         return self
 
     def set(self, **values: Any) -> None:
-        """Stand elsewhere: any of phi, theta, zoom, target. Labels and axes follow."""
+        """Stand elsewhere: any of phi, theta, zoom, target, place. Labels and axes follow."""
         for name in ("phi", "theta", "zoom"):
             if name in values:
                 getattr(self.camera, f"set_{name}")(values[name])
         if "target" in values:
             self.target = np.asarray(values["target"], dtype=float)
+        if "place" in values:
+            self.place = np.array([*np.asarray(values["place"], dtype=float)[:2], 0.0])
         self.camera.reset_rotation_matrix()
         for follow in self.followers:
             follow()
@@ -78,15 +80,18 @@ class View:
     @property
     def state(self) -> dict[str, Any]:
         """What `set` takes, as it stands."""
-        return {"phi": self.camera.get_phi(), "theta": self.theta, "zoom": self.zoom, "target": self.target}
+        camera = self.camera
+        return {
+            "phi": camera.get_phi(),
+            "theta": camera.get_theta(),
+            "zoom": camera.get_zoom(),
+            "target": self.target,
+            "place": self.place,
+        }
 
     @property
     def theta(self) -> float:
         return float(self.camera.get_theta())
-
-    @property
-    def zoom(self) -> float:
-        return float(self.camera.get_zoom())
 
     @property
     def rotation(self) -> np.ndarray:
@@ -115,12 +120,11 @@ class View:
         self.place = np.array([*middle, 0.0])
         self.set(theta=theta, zoom=zoom)
 
-    def zoom_on(self, points: Sequence[Point3DLike], target: Point3DLike, region: Region) -> float:
-        """The enlargement at which these points stay in the region when the camera looks at the target."""
-        seen = (np.asarray(points) - np.asarray(target)) @ self.rotation[:2].T
-        ends = np.array([[region.left, region.bottom], [region.right, region.top]]) - self.place[:2]
-        room = np.where(seen < 0, ends[0], ends[1])
-        return float(PERSPECTIVE * np.min(np.abs(room) / np.maximum(np.abs(seen), 1e-9)))
+    def zoom_on(self, points: np.ndarray, target: Point3DLike, region: Region) -> float:
+        """The enlargement at which these points fill a region whose middle the camera's target is."""
+        seen = (points - np.asarray(target)) @ self.rotation[:2].T
+        room = np.array([region.width, region.height]) / 2
+        return float(PERSPECTIVE * np.min(room / np.maximum(np.abs(seen), 1e-9)))
 
     def project(self, point: Point3DLike) -> np.ndarray:
         """The place of a point of space in the frame."""
@@ -137,14 +141,14 @@ class View:
         label: Mobject,
         point: Point3DLike,
         direction: Callable[[], np.ndarray] = lambda: np.zeros(3),
-        gap: Callable[[], float] = lambda: theme.GAP,
+        gap: float | Callable[[], float] = theme.GAP,
     ) -> Mobject:
         """Keep a label upright beside a point of space: on the side, and at the gap, that are given now."""
         anchor = np.asarray(point, dtype=float)
 
         def follow() -> None:
             away = direction()
-            label.move_to(anchor + (extent(label, away) / 2 + gap()) * away)
+            label.move_to(anchor + (extent(label, away) / 2 + (gap() if callable(gap) else gap)) * away)
 
         follow()
         self.followers.append(follow)
@@ -169,7 +173,7 @@ class View:
     def place_of(self, label: Mobject) -> np.ndarray:
         """Where in the frame the middle of an upright label is."""
         anchor = self.anchors[id(label)]
-        return self.project(anchor) + label.get_center() - anchor
+        return np.asarray(self.project(anchor) + label.get_center() - anchor)
 
 
 def _overlap(one: Mobject, at: np.ndarray, other: Mobject, place: np.ndarray) -> float:
@@ -188,7 +192,7 @@ class Turn(Animation):
 
     def __init__(self, view: View, **goal: Any) -> None:
         self.view = view
-        names = ("phi", "theta", "zoom", "target")
+        names = ("phi", "theta", "zoom", "target", "place")
         self.goal = {name: goal.pop(name) for name in names if name in goal}
         super().__init__(view.camera.theta_tracker, **goal)
 

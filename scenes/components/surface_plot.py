@@ -28,6 +28,7 @@ SLICE_OVER, TANGENT_UNDER = 1.3, -0.8
 ROUNDING = 1e-9
 PATCH = 1.05  # half the side of the plane, in frame units, where it is not too steep
 CLIMB = 1.7  # how far the plane may rise from its middle to a corner; it stays above the floor if it can
+BEYOND = 1.22  # how much further than the plane the tangent lines reach
 LEAST = 0.55  # of the patch, however steep
 
 
@@ -99,6 +100,13 @@ class SurfacePlot:
         size = max(np.ptp(self.patch_xs), np.ptp(self.patch_ys)) / 2
         return float(np.nanmax(apart) / size)
 
+    def vicinity(self) -> np.ndarray:
+        """Places in space, shape (n, 3), of all that stands on the patch."""
+        u, v = np.meshgrid(self.patch_xs, self.patch_ys, indexing="ij")
+        surface = self.box.at(u, v, self.height(u, v)).reshape(-1, 3)
+        lines = [*self.plane_corners(), *self.tangent_ends(0), *self.tangent_ends(1)]
+        return np.concatenate([surface[np.isfinite(surface).all(axis=1)], lines])
+
     def glass(self) -> float:
         """The opacity at which a graph lets the plane be seen: the more of the plane is under it, the less."""
         u, v = np.meshgrid(self.patch_xs, self.patch_ys, indexing="ij")
@@ -159,9 +167,9 @@ class SurfacePlot:
         nodes, middle = ((self.patch_xs, self.a), (self.patch_ys, self.b))[axis]
         ends = []
         for end in (nodes[0], nodes[-1]):
-            point = np.array([self.a, self.b])
-            point[axis] = middle + 1.22 * (end - middle)
-            ends.append(self.box.at(*point, self.plane(*point)))
+            along = middle + BEYOND * (end - middle)
+            x, y = (along, self.b) if axis == 0 else (self.a, along)
+            ends.append(self.box.at(x, y, self.plane(x, y)))
         return ends[0], ends[1]
 
     def beside_tangent(self, axis: int) -> np.ndarray:

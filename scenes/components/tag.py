@@ -16,7 +16,9 @@ PAD = 0.1
 
 
 class Tag(VGroup):
-    """A label and its plate."""
+    """A label and its plate. `gap` is what is left of the usual distance of a label, as the plate has a margin."""
+
+    gap = theme.GAP - PAD
 
     def __init__(self, label: VMobject) -> None:
         super().__init__()
