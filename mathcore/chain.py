@@ -110,7 +110,8 @@ def chain(f: Function) -> Chain:
 
 def _free_names(count: int, x: str) -> list[str]:
     free = [name for name in NAMES if name != x]
-    return free[:count] if count <= len(free) else [f"u_{place + 1}" for place in range(count)]
+    letter = "v" if x.startswith("u") else "u"
+    return free[:count] if count <= len(free) else [f"{letter}_{place + 1}" for place in range(count)]
 
 
 def _cuts(node: Expression, x: str) -> list[Expression]:
