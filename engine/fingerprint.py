@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,8 @@ from manim.utils.color import ManimColor
 
 __all__ = ["SectionPrints", "fingerprint"]
 
-# What manim paints a vector mobject by, with its points and colours.
+# What manim paints a vector mobject by.
+_ARRAYS = ("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas", "sheen_direction")
 _STYLE = (
     "stroke_width",
     "background_stroke_width",
@@ -32,7 +34,8 @@ _STYLE = (
     "n_points_per_cubic_curve",
     "background_image",
 )
-_COLORS = ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas", "sheen_direction")
+_get_arrays = itemgetter(*_ARRAYS)
+_get_style = itemgetter(*_STYLE)
 # Of a camera: what it paints into, what it keeps of that, and what is looked at mobject by mobject.
 _CAMERA_BUFFERS = frozenset(
     {
@@ -46,6 +49,7 @@ _CAMERA_BUFFERS = frozenset(
         "_is_handed_over",
     }
 )
+_PLAIN = frozenset((*_ARRAYS, *_STYLE))
 _MOBJECT_LINKS = frozenset({"submobjects", "updaters", "target", "saved_state", "z_index_group"})
 
 
@@ -66,7 +70,7 @@ class SectionPrints:
         """The fingerprint of each section that has frames."""
         return {name: digest.hexdigest() for name, digest in self._digests.items()}
 
-    def watch(self, start: int, frames: int) -> Iterable[int]:
+    def watch(self, start: int, frames: int) -> range:
         """Asks to see every frame of a play."""
         self._frames, self._is_new_play = frames, True
         return range(start, start + frames)
@@ -75,7 +79,7 @@ class SectionPrints:
         """Sees the scene at a frame. A play whose picture stands still is looked at once."""
         camera = scene.renderer.camera
         name = scene.renderer.file_writer.sections[-1].name
-        digest = self._digests.setdefault(name, hashlib.blake2b(digest_size=16))
+        digest = self._digests.setdefault(name, hashlib.sha256())
         frozen = scene.is_current_animation_frozen_frame()
         if self._is_new_play:
             digest.update(f"play of {self._frames} frames, frozen: {frozen}".encode())
@@ -87,7 +91,7 @@ class SectionPrints:
 
 def fingerprint(camera: Camera, mobjects: Iterable[Mobject]) -> bytes:
     """A digest of all that the camera would paint of the mobjects; a new one each time where that isn't known."""
-    digest = hashlib.blake2b(digest_size=16)
+    digest = hashlib.sha256()
     if isinstance(camera, ThreeDCamera):
         camera.reset_rotation_matrix()  # as it does before it paints
     try:
@@ -96,45 +100,53 @@ def fingerprint(camera: Camera, mobjects: Iterable[Mobject]) -> bytes:
         for part in _mobject_parts(camera, mobjects):
             digest.update(part)
     except UnknownError:
-        return os.urandom(16)
+        return os.urandom(32)
     return digest.digest()
 
 
 def _mobject_parts(camera: Camera, mobjects: Iterable[Mobject]) -> Iterator[bytes]:
     family = [member for mobject in mobjects for member in mobject.get_family() if len(member.points)]
-    for member in family:
-        if _is_plain(type(member)):
-            yield from _vector_parts(member)
-        else:
+    if not family:
+        return
+    plain = list(map(_is_plain, family))
+    yield bytes(plain)
+    yield from _vector_parts([member for member, is_plain in zip(family, plain, strict=True) if is_plain])
+    for member, is_plain in zip(family, plain, strict=True):
+        if not is_plain:
             yield from _parts_of_all(member)
-        if (group := getattr(member, "z_index_group", None)) is not None:
-            yield group.get_center().tobytes()
-    if isinstance(camera, ThreeDCamera) and family:
-        yield camera.project_points(np.concatenate([member.points for member in family])).tobytes()
+        if "z_index_group" in vars(member):
+            yield member.z_index_group.get_center().tobytes()
+    if isinstance(camera, ThreeDCamera):
+        if "project_points" in vars(camera):  # a scene's own way: what it does to these points is all there is to it
+            yield camera.project_points(np.concatenate([member.points for member in family])).tobytes()
         yield from _pinned_parts(camera, family)
 
 
+def _is_plain(mobject: Mobject) -> bool:
+    return _paints_plainly(type(mobject)) and vars(mobject).keys() >= _PLAIN
+
+
 @cache
-def _is_plain(kind: type[Mobject]) -> bool:
+def _paints_plainly(kind: type[Mobject]) -> bool:
     """Whether the mobjects of a class are painted by what every vector mobject has."""
     own = {name for base in kind.__mro__ if not base.__module__.startswith("manim.") for name in vars(base)}
     painting = {name for name in vars(VMobject) if name.startswith(("get_", "consider_", "gen_"))}
     return issubclass(kind, VMobject) and not own & painting
 
 
-def _vector_parts(mobject: VMobject) -> Iterator[bytes]:
-    data = vars(mobject)
-    try:
-        arrays = [mobject.points, *(data[name] for name in _COLORS)]
-        style = [data[name] for name in _STYLE]
-    except KeyError:
-        yield from _parts_of_all(mobject)
+def _vector_parts(mobjects: list[VMobject]) -> Iterator[bytes]:
+    """Plain vector mobjects, all at once: their arrays joined, and each style once, with who has it."""
+    if not mobjects:
         return
-    if style[-1] is not None:
+    for arrays in zip(*(_get_arrays(vars(mobject)) for mobject in mobjects), strict=True):
+        yield np.fromiter(map(len, arrays), np.intp, len(arrays)).tobytes()
+        yield np.concatenate(arrays).tobytes()
+    styles = [_get_style(vars(mobject)) for mobject in mobjects]
+    if any(style[-1] is not None for style in styles):
         raise UnknownError("background image")
-    yield repr((type(mobject).__qualname__, [array.shape for array in arrays], style)).encode()
-    for array in arrays:
-        yield array.tobytes()
+    numbers = {style: number for number, style in enumerate(dict.fromkeys(styles))}
+    yield repr(list(numbers)).encode()
+    yield np.fromiter(map(numbers.__getitem__, styles), np.intp, len(styles)).tobytes()
 
 
 def _parts_of_all(mobject: Mobject) -> Iterator[bytes]:
@@ -146,16 +158,14 @@ def _parts_of_all(mobject: Mobject) -> Iterator[bytes]:
             yield from _value_parts(value)
 
 
-def _pinned_parts(camera: ThreeDCamera, family: Iterable[Mobject]) -> Iterator[bytes]:
+def _pinned_parts(camera: ThreeDCamera, family: list[Mobject]) -> Iterator[bytes]:
     """Which mobjects stay upright, and where."""
-    for member in family:
-        if member in camera.fixed_in_frame_mobjects:
-            yield b"in frame"
-        elif member in camera.fixed_orientation_mobjects:
-            center = camera.fixed_orientation_mobjects[member]()
-            yield b"upright" + np.asarray(center).tobytes() + camera.project_point(center).tobytes()
-        else:
-            yield b"in space"
+    in_frame, upright = camera.fixed_in_frame_mobjects, camera.fixed_orientation_mobjects
+    yield bytes(2 if member in in_frame else member in upright for member in family)
+    for member in family if upright else ():
+        if member in upright:
+            center = np.asarray(upright[member]())
+            yield center.tobytes() + camera.project_point(center).tobytes()
 
 
 def _camera_parts(camera: Camera) -> Iterator[bytes]:

@@ -22,8 +22,9 @@ from av.video.reformatter import Colorspace
 from PIL import Image
 
 from lecture.captions import Cue
+from lecture.packets import packets_of
 
-__all__ = ["Chapter", "Film", "SegmentError", "Track", "cover_picture", "frames_in", "write_film"]
+__all__ = ["Chapter", "Film", "Track", "cover_picture", "write_film"]
 
 # ISO 639-2 codes, the only ones that MP4 knows, and each language's name for itself.
 TONGUES = {"zh": ("zho", "中文"), "en": ("eng", "English")}
@@ -41,10 +42,6 @@ Style: Default,Sans,16,&Hffffff,&Hffffff,&H0,&H0,0,0,0,0,100,100,0,0,1,1,0,2,10,
 [Events]
 Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 """
-
-
-class SegmentError(Exception):
-    """A segment that can't be joined to the others."""
 
 
 @dataclass(frozen=True)
@@ -76,12 +73,6 @@ class Film:
     cover: bytes
 
 
-def frames_in(segment: Path) -> int:
-    """The number of frames that a segment holds, counted."""
-    with av.open(segment) as source:
-        return sum(packet.size > 0 for packet in source.demux(video=0))
-
-
 def write_film(file: Path, segments: Sequence[Path], film: Film) -> None:
     """Writes the film: H.264 as the segments have it, tagged bt709, with its index at the front."""
     with ExitStack() as stack:
@@ -95,7 +86,7 @@ def write_film(file: Path, segments: Sequence[Path], film: Film) -> None:
         output.start_encoding()
         output.mux(_packet(film.cover, cover, 0, 1, film.fps))
         streams = [
-            _tagged(_packets(segments, first.streams.video[0].codec_context.extradata), tagging, video, film.fps)
+            _tagged(packets_of(segments, first.streams.video[0].codec_context.extradata), tagging, video, film.fps)
         ]
         for track, stream in zip(film.tracks, subtitles, strict=True):
             streams.append(_caption_packets(track, stream, film.fps))
@@ -183,39 +174,6 @@ def _tagged(packets: Iterator[Any], tagging: BitStreamFilterContext, stream: Any
             tagged.stream = stream
             tagged.time_base = Fraction(1, fps)
             yield tagged
-
-
-def _packets(segments: Sequence[Path], header: bytes | None) -> Iterator[Any]:
-    """The segments' packets with times in frames. A packet is decoded as many frames early as the deepest reorder."""
-    lead = max(_reorder(segment) for segment in segments)
-    before = 0
-    for segment in segments:
-        with av.open(segment) as source:
-            stream = source.streams.video[0]
-            if stream.codec_context.extradata != header:
-                raise SegmentError(f"{segment}: was encoded with other settings than the segments before it")
-            packets = [packet for packet in source.demux(stream) if packet.size]
-            places = {time: place for place, time in enumerate(sorted(_time(packet) for packet in packets))}
-            for number, packet in enumerate(packets):
-                packet.pts = before + places[_time(packet)]
-                packet.dts = before + number - lead
-                packet.duration = 1
-                yield packet
-            before += len(packets)
-
-
-def _time(packet: Any) -> int:
-    if packet.pts is None:
-        raise SegmentError("a segment has a picture without a time")
-    return int(packet.pts)
-
-
-def _reorder(segment: Path) -> int:
-    """By how many frames the order of decoding runs ahead of the order of showing."""
-    with av.open(segment) as source:
-        times = [_time(packet) for packet in source.demux(video=0) if packet.size]
-    places = {time: place for place, time in enumerate(sorted(times))}
-    return max((number - places[time] for number, time in enumerate(times)), default=0)
 
 
 def cover_picture(segments: Sequence[Path]) -> bytes:

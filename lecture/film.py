@@ -12,9 +12,10 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lecture.assemble import Chapter, Film, SegmentError, Track, cover_picture, frames_in, write_film
+from lecture.assemble import Chapter, Film, Track, cover_picture, write_film
 from lecture.captions import Cue, Span, cues_of, width
 from lecture.jobs import Take
+from lecture.packets import SegmentError, frames_in
 
 if TYPE_CHECKING:
     from scenes.beat import BeatRecord

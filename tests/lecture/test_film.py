@@ -12,10 +12,11 @@ import av
 import numpy as np
 import pytest
 
-from lecture.assemble import Chapter, SegmentError, cover_picture, frames_in
+from lecture.assemble import Chapter, cover_picture
 from lecture.captions import Cue
 from lecture.film import chapter_list, chapters_of, make_film, spans_of, srt, vtt
 from lecture.jobs import Take
+from lecture.packets import SegmentError, frames_in
 from scenes.beat import BeatRecord, Phrase
 
 FPS = 30

@@ -1,0 +1,59 @@
+"""A clip: all pictures of one beat in one file, made of the segments that the beat was drawn to, and checked.
+
+Nothing is encoded again. A clip that doesn't decode to its end is never kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.error import FFmpegError
+
+from lecture.packets import SegmentError, packets_of
+
+__all__ = ["check", "join"]
+
+# Every bit is read; what only makes pictures of them is left out, for they are of no interest here.
+DECODING = {"skip_loop_filter": "all", "skip_idct": "all"}
+
+
+def join(segments: Sequence[Path], fps: int, file: Path) -> None:
+    """Writes the segments' pictures to one file."""
+    with av.open(segments[0]) as first, av.open(file, "w", format="mp4") as output:
+        template = first.streams.video[0]
+        stream = output.add_stream_from_template(template)
+        stream.time_base = Fraction(1, fps)
+        for packet in packets_of(segments, template.codec_context.extradata):
+            packet.stream = stream
+            packet.time_base = Fraction(1, fps)
+            output.mux(packet)
+
+
+def check(file: Path, frames: int, size: tuple[int, int]) -> None:
+    """Decodes a clip to its end.
+
+    Raises
+    ------
+    SegmentError
+        It is damaged, or has another number of pictures or another size.
+    """
+    found = 0
+    try:
+        with av.open(file) as source:
+            stream = source.streams.video[0]
+            context = stream.codec_context
+            context.thread_count = 1
+            context.options = DECODING
+            for frame in source.decode(stream):
+                if (frame.width, frame.height) != size:
+                    raise SegmentError(f"{file}: is {frame.width}×{frame.height}, not {size[0]}×{size[1]}")
+                if frame.is_corrupt:
+                    raise SegmentError(f"{file}: is damaged at frame {found}")
+                found += 1
+    except (FFmpegError, IndexError) as error:
+        raise SegmentError(f"{file}: does not decode to its end: {error}") from error
+    if found != frames:
+        raise SegmentError(f"{file}: has {found} frames, not {frames}")

@@ -1,0 +1,90 @@
+"""Draws beats of a scene to clips, or takes the fingerprints of their frames without drawing.
+
+This module and what it imports are in the key of every scene: nothing else in this package has a hand in pixels.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection
+from contextlib import nullcontext
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lecture.clips import check, join
+from lecture.quality import Quality
+
+if TYPE_CHECKING:
+    from scenes.stage import Setting, Stage
+
+__all__ = ["Drawn", "draw_beats", "take_prints"]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A scene after its run, the clip of each beat that was drawn, and the seconds that it took."""
+
+    scene: Stage
+    clips: dict[str, Path]
+    seconds: dict[str, float]
+
+
+def draw_beats(
+    scene: str,
+    setting: Setting,
+    quality: Quality,
+    engine: str,
+    beats: Collection[str] | None,
+    folder: Path,
+    progress: Callable[[int], None],
+) -> Drawn:
+    """Draws the beats (all where none are named) into `folder` and checks each clip.
+
+    An encoder has one thread: cores are busy with other workers, and pictures must not depend on how many there are.
+    """
+    from engine import EncoderSettings, accelerated
+    from scenes.perform import perform
+
+    clock = [(0, time.perf_counter())]
+
+    def tell(frames: int) -> None:
+        clock.append((clock[-1][0] + frames, time.perf_counter()))
+        progress(frames)
+
+    with accelerated(EncoderSettings(threads=1)) if engine == "fast" else nullcontext():
+        size = {"width": quality.width, "height": quality.height}
+        run = perform(scene, setting, **size, fps=quality.fps, folder=folder, beats=beats, engine=engine, progress=tell)
+    clips: dict[str, Path] = {}
+    for record in run.timeline:
+        if record.files:
+            clips[record.name] = folder / f"{len(clips)}.mp4"
+            segments = [Path(file) for file in record.files]
+            join(segments, quality.fps, clips[record.name])
+            check(clips[record.name], record.frames, (quality.width, quality.height))
+            for segment in segments:
+                segment.unlink()
+    drawn = [(record.name, record.frames) for record in run.timeline if record.name in clips]
+    return Drawn(run, clips, _seconds(drawn, clock))
+
+
+def _seconds(drawn: list[tuple[str, int]], clock: list[tuple[int, float]]) -> dict[str, float]:
+    """How long each beat took: until its last frame was written. What was run muted before it counts as its own."""
+    ends, count = [clock[0][1]], 0
+    ticks = iter(clock)
+    for _, frames in drawn:
+        count += frames
+        ends.append(next((at for done, at in ticks if done >= count), ends[-1]))
+    return {name: end - start for (name, _), (start, end) in zip(drawn, pairwise(ends), strict=True)}
+
+
+def take_prints(scene: str, setting: Setting, quality: Quality, engine: str) -> tuple[Stage, dict[str, str]]:
+    """Runs a scene without drawing it and takes the fingerprint of each beat's frames."""
+    from engine.fingerprint import SectionPrints
+    from scenes.perform import rehearse
+
+    prints = SectionPrints()
+    size = (quality.width, quality.height)
+    run = rehearse(scene, setting, quality.fps, watch=prints.watch, on_watch=prints.look, size=size, engine=engine)
+    return run, prints.digests

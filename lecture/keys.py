@@ -1,0 +1,121 @@
+"""What a scene's pictures depend on, as keys of the store: equal keys, equal frames.
+
+The key of a scene is a digest of the code that draws it (its module and all that is imported from the project), its
+parameters, its words, the language, the voice (which sets how long words take), size and rate, the engine, the fonts
+and the versions of all that draws. Its name in the lecture and the places of files are not in it: no picture shows them.
+
+A scene's family is the same without the words. Scenes of one family differ in words alone, so some of their beats may
+have the same frames; which ones, the frames' fingerprints tell (engine/fingerprint.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from dataclasses import asdict, astuple, dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from lecture.outline import SceneEntry
+from lecture.quality import Quality
+from lecture.script import Script
+from lecture.sources import Sources
+from scenes import theme
+from scenes.registry import MODULES
+from scenes.words import SceneWords
+
+__all__ = ["Key", "Keys", "digest", "environment", "spoken_and_written"]
+
+# All that has a hand in numbers, shapes, pixels or their encoding.
+PACKAGES = (
+    "av",
+    "isosurfaces",
+    "manim",
+    "manimgx-fonts-cjk",
+    "manimpango",
+    "mapbox_earcut",
+    "networkx",
+    "numpy",
+    "pillow",
+    "pycairo",
+    "pydantic",
+    "scipy",
+    "skia-pathops",
+    "svgelements",
+    "sympy",
+    "typst",
+)
+DRAWING = "lecture.drawing"
+
+
+@dataclass(frozen=True)
+class Key:
+    """The scene with these words, and the family of the scene with any words."""
+
+    scene: str
+    family: str
+
+
+class Keys:
+    """Keys of scenes, with the project's code read once."""
+
+    def __init__(self, sources: Sources) -> None:
+        self.sources = sources
+
+    def of(self, entry: SceneEntry, script: Script, quality: Quality, engine: str, voice: str) -> Key:
+        """The scene's key in one language."""
+        family = digest(
+            self.sources.digest(
+                MODULES[entry.scene], DRAWING, f"lecture.narration.{voice}", "lecture.narration.speech"
+            ),
+            environment(),
+            entry.scene,
+            dict(entry.values),
+            script.language,
+            voice,
+            astuple(quality),
+            engine,
+        )
+        return Key(digest(family, spoken_and_written(script.words(entry))), family)
+
+
+def spoken_and_written(words: SceneWords) -> dict[str, Any]:
+    """A scene's words, without the place that they come from."""
+    return {"title": words.title, "beats": {name: asdict(beat) for name, beat in words.beats.items()}}
+
+
+def digest(*parts: Any) -> str:
+    """A digest of plain data."""
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
+def environment() -> dict[str, str]:
+    """Versions of all that draws, and the font's content."""
+    import cairo
+
+    found = {name: _version(name) for name in PACKAGES}
+    return found | {
+        "python": ".".join(platform.python_version_tuple()[:2]),
+        "cairo": cairo.cairo_version_string(),
+        "machine": platform.machine(),
+        "font": _font(),
+    }
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "none"
+
+
+def _font() -> str:
+    content = hashlib.sha256()
+    for file in sorted(theme.font_folder().glob("*.?t*")):
+        content.update(file.name.encode())
+        content.update(file.read_bytes())
+    return content.hexdigest()

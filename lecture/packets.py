@@ -1,0 +1,57 @@
+"""Encoded pictures as they are copied from file to file: their order, and their times in whole frames.
+
+A packet's time follows from how many pictures came before it, not from what its segment says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import av
+
+__all__ = ["SegmentError", "frames_in", "packets_of"]
+
+
+class SegmentError(Exception):
+    """A segment that is damaged, or can't be joined to the others."""
+
+
+def frames_in(segment: Path) -> int:
+    """The number of pictures that a segment holds, counted."""
+    with av.open(segment) as source:
+        return sum(packet.size > 0 for packet in source.demux(video=0))
+
+
+def packets_of(segments: Sequence[Path], header: bytes | None) -> Iterator[Any]:
+    """The segments' packets with times in frames. A packet is decoded as many frames early as the deepest reorder."""
+    lead = max(_reorder(segment) for segment in segments)
+    before = 0
+    for segment in segments:
+        with av.open(segment) as source:
+            stream = source.streams.video[0]
+            if stream.codec_context.extradata != header:
+                raise SegmentError(f"{segment}: was encoded with other settings than the segments before it")
+            packets = [packet for packet in source.demux(stream) if packet.size]
+            places = {time: place for place, time in enumerate(sorted(_time(packet) for packet in packets))}
+            for number, packet in enumerate(packets):
+                packet.pts = before + places[_time(packet)]
+                packet.dts = before + number - lead
+                packet.duration = 1
+                yield packet
+            before += len(packets)
+
+
+def _time(packet: Any) -> int:
+    if packet.pts is None:
+        raise SegmentError("a segment has a picture without a time")
+    return int(packet.pts)
+
+
+def _reorder(segment: Path) -> int:
+    """By how many frames the order of decoding runs ahead of the order of showing."""
+    with av.open(segment) as source:
+        times = [_time(packet) for packet in source.demux(video=0) if packet.size]
+    places = {time: place for place, time in enumerate(sorted(times))}
+    return max((number - places[time] for number, time in enumerate(times)), default=0)
