@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mathcore.algebra import negative, simplify, total
+from mathcore.compilation import compile_expression
 from mathcore.differentiation import differentiate
-from mathcore.evaluation import compile_expression, evaluate
+from mathcore.evaluation import evaluate
 from mathcore.expression import ZERO, Comparison, Expression, Relation, Symbol, substitute, symbols
 from mathcore.numerals import typeset_number
 from mathcore.piecewise import HOLDS

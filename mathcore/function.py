@@ -10,9 +10,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from mathcore.compilation import compile_expression
 from mathcore.differentiation import differentiate
 from mathcore.domain import Domain
-from mathcore.evaluation import Program, compile_expression, evaluate
+from mathcore.evaluation import Program, evaluate
 from mathcore.expression import Expression, Sum, Symbol, substitute
 from mathcore.parser import parse
 from mathcore.plain import plain
