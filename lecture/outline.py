@@ -50,9 +50,10 @@ class SceneTable(BaseModel):
 
 
 class ChapterTable(Table):
-    """A [[chapter]]."""
+    """A [[chapter]]: its scenes, and parameters that all of them share unless a scene has its own."""
 
     title: Titles
+    parameters: dict[str, Any] = Field(default_factory=dict)
     scene: Annotated[list[SceneTable], Field(min_length=1)]
 
 
@@ -177,7 +178,7 @@ def _entries(file: Path, chapter: ChapterTable) -> Iterator[SceneEntry]:
         if not NAME.fullmatch(name):
             remedy = "use a letter, then letters, digits and _, 64 at most: it names files"
             raise LectureError(f"{file}: {table.scene}.name: {quote(name)} can't be a name; {remedy}")
-        yield SceneEntry(name, table.scene, table.model_extra or {}, file)
+        yield SceneEntry(name, table.scene, chapter.parameters | (table.model_extra or {}), file)
 
 
 def _refuse_twins(lecture: Lecture) -> None:

@@ -40,6 +40,19 @@ def test_a_lecture_is_its_titles_chapters_and_scenes_in_order(write_lecture: Wri
     assert [scene.parameters().point for scene in lecture.scenes] == [1.0, 2.0]
 
 
+def test_a_chapter_gives_its_parameters_to_all_of_its_scenes_and_a_scene_may_have_its_own(write_lecture: Write) -> None:
+    shared = CHAPTER + '[chapter.parameters]\nfunction = "x^3"\npoint = 2\n'
+    own = SCENE + 'name = "Own"\npoint = 3\n'
+    scenes = read_lecture(write_lecture(HEAD + shared + SCENE + own)).scenes
+    assert [(scene.parameters().function.text, scene.parameters().point) for scene in scenes] == [
+        ("x^3", 2),
+        ("x^3", 3),
+    ]
+    told = mistake(write_lecture, HEAD + CHAPTER + "[chapter.parameters]\npoit = 2\n" + SCENE)
+    for part in ("LimitDefinition", '"poit"', "point"):
+        assert part in told
+
+
 STRUCTURE = {
     "not toml": (HEAD + "[[chapter]\n", ["isn't TOML", "line 4"]),
     "no chapter": (HEAD, ["chapter", "is missing", "add chapter"]),
