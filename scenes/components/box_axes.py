@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from manim import LEFT, UP, ValueTracker, VGroup, VMobject
 
+from mathcore import Function
 from scenes import theme
 from scenes.components.plot import nice_step
 from scenes.components.space import View, extent
@@ -24,7 +25,8 @@ __all__ = ["Box", "BoxAxes", "fit_box"]
 LONGEST = 4.7
 TALLEST, FLATTEST = 2.6, 1.6
 REACHES = (2.0, 1.5, 1.0, 0.7, 0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01)
-SAMPLES, PAD, RUNS_OFF = 41, 0.1, 4.0
+SAMPLES, PAD, STEEP = 41, 0.1, 0.5
+MOST = (0.1, 0.9)  # what is shown of the values where the range that is wanted holds a pole
 CLEARANCE = 0.15  # of the z-axis above the floor, where the numbers of the floor are
 FAR_BELOW = np.array([0.0, 0.0, -1000.0])
 
@@ -67,7 +69,7 @@ class Box:
 
 
 def fit_box(
-    f: Callable[..., Any],
+    f: Function,
     point: tuple[float, float],
     x_range: tuple[float, float] | None = None,
     y_range: tuple[float, float] | None = None,
@@ -75,15 +77,30 @@ def fit_box(
     """The box for the graph of f about a point: as wide as f has values there and does not run off to a pole."""
     for reach in REACHES:
         ranges = [given or (at - reach, at + reach) for given, at in zip((x_range, y_range), point, strict=True)]
-        x, y = np.meshgrid(*(np.linspace(*bounds, SAMPLES) for bounds in ranges), indexing="ij")
-        z = np.asarray(f(x, y), dtype=float) * np.ones_like(x)
-        seen = z[np.isfinite(z)]
-        low, high = np.quantile(seen, [0.02, 0.98])
-        if seen.size == z.size and np.ptp(seen) <= RUNS_OFF * max(high - low, 1e-12):
+        values = _sample(f, ranges)
+        is_tame = np.isfinite(values).all() and not _runs_off(f, ranges, float(np.ptp(values)))
+        if is_tame or (x_range and y_range):
             break
-    low, high = (float(seen.min()), float(seen.max())) if np.ptp(seen) <= RUNS_OFF * (high - low) else (low, high)
+    seen = values[np.isfinite(values)]
+    low, high = (seen.min(), seen.max()) if is_tame else np.quantile(seen, MOST)
+    low, high = min(float(low), float(f(*point))), max(float(high), float(f(*point)))
     span = high - low if high - low > 1e-6 * max(1.0, abs(high)) else 2.0
     return Box(ranges[0], ranges[1], (low - PAD * span, high + PAD * span))
+
+
+def _sample(f: Function, ranges: list[tuple[float, float]]) -> np.ndarray:
+    x, y = np.meshgrid(*(np.linspace(*bounds, SAMPLES) for bounds in ranges), indexing="ij")
+    with np.errstate(all="ignore"):
+        return np.asarray(np.asarray(f(x, y), dtype=float) * np.ones_like(x))
+
+
+def _runs_off(f: Function, ranges: list[tuple[float, float]], span: float) -> bool:
+    """Whether f is so steep somewhere that between two samples it would climb most of all it climbs."""
+    for partial, (low, high) in zip(f.gradient(), ranges, strict=True):
+        slopes = np.abs(_sample(partial, ranges))
+        if np.nanmax(slopes, initial=0.0) * (high - low) / (SAMPLES - 1) > STEEP * span > 0:
+            return True
+    return False
 
 
 class BoxAxes(VGroup):

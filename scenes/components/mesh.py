@@ -78,6 +78,8 @@ def quads_cut(nodes: np.ndarray, above: np.ndarray, lift: float) -> Faces:
     parts below are lowered by `lift`. First comes a part of each face, then the second parts of those that are cut.
     """
     whole = quads(nodes)
+    # A node on the other graph counts as above it, so that each face has a corner on one side or on the other.
+    above = np.where(above == 0, np.finfo(float).eps * max(1.0, float(np.nanmax(np.abs(above)))), above)
     heights = quads(np.stack([above] * 3, axis=2)).corners[..., 0]
     upper, lower = (_cut(whole.corners, side * heights) for side in (1, -1))
     has_upper, has_lower = (np.isfinite(part).all(axis=(1, 2)) for part in (upper, lower))

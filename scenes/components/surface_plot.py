@@ -6,6 +6,7 @@ Everything is laid out on one grid through that point, so that graph, plane and 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from manim import ValueTracker
@@ -87,6 +88,12 @@ class SurfacePlot:
         low = self.box.z_range[0]
         return np.asarray(low + self.rise.get_value() * (z - low))
 
+    def shown_height(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
+        """The height of the graph where it is inside the box; nan where it runs off."""
+        z = self.height(u, v)
+        low, high = self.box.z_range
+        return np.where((z >= low) & (z <= high), z, np.nan)
+
     def above(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
         """How far the plane is above the graph as it is drawn; where they are one, it counts as above."""
         apart = self.plane(u, v) - self.height(u, v)
@@ -117,11 +124,11 @@ class SurfacePlot:
 
     def patch(self, opacity: float = SOLID) -> Mesh:
         """The graph near the point."""
-        return self._graph(self._is_near(), opacity)
+        return self._graph(self._is_near(), opacity, self.height)
 
     def surroundings(self, opacity: float = SOLID) -> Mesh:
         """The graph without the patch."""
-        return self._graph(~self._is_near(), opacity)
+        return self._graph(~self._is_near(), opacity, self.shown_height)
 
     def guides(self) -> tuple[SpaceCurve, ...]:
         """Dashed lines from the two axes before the viewer to the foot of the point, and up to it; not drawn yet."""
@@ -145,7 +152,7 @@ class SurfacePlot:
             ends = nodes[[0, -1]] + self.narrowed.get_value() * (patch[[0, -1]] - nodes[[0, -1]])
             along = np.clip(np.interp(share, t, nodes), *ends)
             u, v = (along, np.full_like(along, self.b)) if axis == 0 else (np.full_like(along, self.a), along)
-            return self.box.at(u, v, self.height(u, v))
+            return self.box.at(u, v, (self.shown_height if self.power == 1 else self.height)(u, v))
 
         color = mixed(theme.FUNCTION, theme.TEXT, 0.75)
         return SpaceCurve(self.view, path, SLICE_OVER * self.cell, pieces=len(nodes) - 1, color=color, drawn=drawn)
@@ -157,7 +164,7 @@ class SurfacePlot:
         low, high = self.box.z_range
 
         def lay() -> Faces:
-            rows = [np.full_like(along, low), self.height(u, v), np.full_like(along, high)]
+            rows = [np.full_like(along, low), np.clip(self.height(u, v), low, high), np.full_like(along, high)]
             return quads(np.stack([self.box.at(u, v, row) for row in rows]))
 
         return Mesh(self.view, lay, in_one_color(theme.TEXT), opacity=opacity, lines=0.0, lit=False)
@@ -228,9 +235,9 @@ class SurfacePlot:
 
     # -- parts --------------------------------------------------------------------------------------------------
 
-    def _graph(self, keep: np.ndarray, opacity: float) -> Mesh:
+    def _graph(self, keep: np.ndarray, opacity: float, height: Callable[..., np.ndarray]) -> Mesh:
         u, v = np.meshgrid(self.xs, self.ys, indexing="ij")
-        return Mesh(self.view, lambda: quads(self.box.at(u, v, self.height(u, v)), keep), self.paint, opacity=opacity)
+        return Mesh(self.view, lambda: quads(self.box.at(u, v, height(u, v)), keep), self.paint, opacity=opacity)
 
     def _swept(self, spread: ValueTracker) -> tuple[float, float]:
         """Between which y the plane is swept out."""

@@ -1,0 +1,129 @@
+"""TangentPlane shows the numbers that an independent computation gives, for the deck's function and for others."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import sympy
+from scene_helpers import deck, frames_of
+
+from mathcore import Function
+from scenes.parameters import has_tangent_plane
+from scenes.perform import perform, rehearse
+from scenes.tangents import TangentPlaneParameters
+
+x, y = sympy.symbols("x y")
+BEATS = ("surface_and_point", "slice_along_x", "slice_along_y", "plane_spanned", "look_around", "surface_becomes_flat")
+CASES = {
+    "deck": ("zh", {}, sympy.sin(x) * sympy.cos(y), (0.6, 0.4)),
+    "plane beneath": ("en", {"function": "x^2/3 + y^2/4", "point": [1, -0.5]}, x**2 / 3 + y**2 / 4, (1, -0.5)),
+    "steep near a pole": ("en", {"function": "1/x + 40y", "point": [0.6, -120]}, 1 / x + 40 * y, (0.6, -120)),
+    "flat": ("zh", {"function": "2", "point": [0, 0], "x_range": [-1, 3]}, sympy.Integer(2), (0, 0)),
+}
+
+
+@pytest.fixture(scope="module", params=CASES)
+def case(request):
+    language, parameters, f, point = CASES[request.param]
+    scene = rehearse("TangentPlane", deck("TangentPlane", language, **parameters), 5)
+    return scene, f, dict(zip((x, y), point, strict=True))
+
+
+def test_value_slopes_and_normal_are_those_of_the_function(case):
+    scene, f, at = case
+    shown = scene.ledger.figures
+    expected = {
+        "value": f.subs(at),
+        "df_dx": f.diff(x).subs(at),
+        "df_dy": f.diff(y).subs(at),
+        "normal_x": -f.diff(x).subs(at),
+        "normal_y": -f.diff(y).subs(at),
+        "normal_z": 1,
+        "point_x": at[x],
+        "point_y": at[y],
+    }
+    for name, value in expected.items():
+        assert shown[name].value == pytest.approx(float(value), rel=1e-9, abs=1e-12), name
+
+
+def test_every_number_stands_where_the_words_need_it(case):
+    scene, *_ = case
+    by_beat = {beat: {entry.name for entry in scene.ledger.entries if entry.beat == beat} for beat in BEATS}
+    assert tuple(record.name for record in scene.timeline) == BEATS
+    assert {"value", "point_x", "point_y"} <= by_beat["surface_and_point"]
+    assert "df_dx" in by_beat["slice_along_x"]
+    assert "df_dy" in by_beat["slice_along_y"]
+    assert {"value", "df_dx", "df_dy"} <= by_beat["plane_spanned"]
+    assert {"magnification", "gap"} <= by_beat["surface_becomes_flat"]
+
+
+def test_enlarged_the_gap_is_small_against_the_neighbourhood(case):
+    scene, f, at = case
+    figures = scene.ledger.figures
+    assert figures["magnification"].value == pytest.approx(32)
+    slope = max(1, abs(float(f.diff(x).subs(at))), abs(float(f.diff(y).subs(at))))
+    assert 0 <= figures["gap"].value < 0.1 * slope
+
+
+def test_the_words_name_the_numbers_that_are_seen(case):
+    scene, *_ = case
+    said = {record.name: "".join(phrase.text for phrase in record.phrases) for record in scene.timeline}
+    figures = scene.ledger.figures
+    assert figures["value"].text in said["surface_and_point"]
+    assert figures["df_dx"].text in said["slice_along_x"]
+    assert figures["df_dy"].text in said["slice_along_y"]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "parts"),
+    [
+        ({"function": "ln(x - 5)"}, ["function", "ln(x - 5)", "(0.6, 0.4)", "choose another point"]),
+        ({"function": "sin(x", "point": [0, 0]}, ["function", "sin(x"]),
+        ({"function": "x*t"}, ["function", "t"]),
+        ({"function": "__import__('os').system('x')"}, ["function"]),
+        ({"function": 3}, ["function", "3", "text"]),
+        ({"function": "abs(x) + y", "point": [0, 1]}, ["point", "abs(x) + y", "(0, 1)", "choose another point"]),
+        ({"function": "sqrt(x^2 + y^2)", "point": [0, 0]}, ["point", "sqrt(x^2 + y^2)", "differentiable"]),
+        ({"function": "x if x > 0 else y", "point": [0, 0]}, ["point", "differentiable"]),
+        ({"point": [1]}, ["point"]),
+        ({"point": [float("nan"), 0]}, ["point"]),
+        ({"x_range": [1, 3]}, ["x_range", "[1.0, 3.0]", "0.6", "leave it out"]),
+        ({"y_range": [2, -2]}, ["y_range", "[2.0, -2.0]", "low, high"]),
+        ({"slope": 1}, ["slope"]),
+    ],
+)
+def test_a_parameter_that_makes_no_sense_is_refused_by_name_value_and_remedy(parameters, parts):
+    with pytest.raises(ValueError) as error:  # noqa: PT011 - the parts of the message are compared below
+        TangentPlaneParameters(**parameters)
+    for part in parts:
+        assert part in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "expected"),
+    [
+        ("x^2 + y^2", (0, 0), True),
+        ("sin(20x)*y", (0.3, 0.2), True),
+        ("x*y", (1000, 2000), True),
+        ("abs(x - y)", (1, 1), False),
+        ("sqrt(abs(x*y))", (0, 0), False),
+        ("max(x, y)", (2, 2), False),
+        ("ln(x)", (0, 1), False),
+    ],
+)
+def test_a_tangent_plane_needs_more_than_partial_derivatives(text, point, expected):
+    assert has_tangent_plane(Function.parse(text, ("x", "y")), point) is expected
+
+
+@pytest.mark.slow
+def test_a_beat_drawn_alone_is_the_same_as_in_the_whole_scene(tmp_path):
+    given, size = deck("TangentPlane"), {"width": 256, "height": 144, "fps": 1}
+    whole = perform("TangentPlane", given, **size, folder=tmp_path / "whole")
+    chosen = ("look_around", "surface_becomes_flat")
+    alone = perform("TangentPlane", given, **size, folder=tmp_path / "alone", beats=chosen)
+    for one, other in zip(alone.timeline, whole.timeline, strict=True):
+        assert (one.name, one.start, one.frames) == (other.name, other.start, other.frames)
+        if one.name in chosen:
+            np.testing.assert_array_equal(frames_of(one.files), frames_of(other.files))
+        else:
+            assert not one.files
