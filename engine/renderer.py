@@ -92,7 +92,7 @@ class SectionRenderer(CairoRenderer):
         self.file_writer.begin_animation(not muted, animation_index=self.num_plays)
         if isinstance(scene.animations[0], Wait):
             scene.update_mobjects(0)
-        scene.begin_animations()
+        self._begin(scene, muted)
         frames = count_frames(scene.duration, config.frame_rate)
         frozen = scene.is_current_animation_frozen_frame()
         if muted:
@@ -109,6 +109,15 @@ class SectionRenderer(CairoRenderer):
         self.frames += frames
         self.time = self.frames / config.frame_rate
         self.num_plays += 1
+
+    def _begin(self, scene: Scene, muted: bool) -> None:
+        """Start the animations; what moves and what stands still matters only where it is drawn."""
+        if not muted:
+            scene.begin_animations()
+            return
+        for animation in scene.animations:
+            animation._setup_scene(scene)
+            animation.begin()
 
     def _is_muted(self) -> bool:
         """Whether the play that begins is not drawn; ends the scene where manim's command was told to."""

@@ -84,9 +84,13 @@ def rest_of(formula: Formula, parts: Iterable[str]) -> VGroup:
 
 
 @cache
+def _unit_width(code: str) -> float:
+    return float(Formula(NAMED.sub(r"\1", code), size=theme.FORMULA).width) / theme.FORMULA
+
+
 def measure(code: str, size: float) -> float:
-    """Width of a formula in frame units."""
-    return float(Formula(NAMED.sub(r"\1", code), size=size).width)
+    """Width of a formula in frame units: it grows as the type size does."""
+    return _unit_width(code) * size
 
 
 def pack(
