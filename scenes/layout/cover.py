@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from scenes.components.regions import FRAME
 from scenes.layout.geometry import Floats
-from scenes.layout.shapes import OPAQUE, Shapes
+from scenes.layout.shapes import OPAQUE, Ints, Shapes
 
 __all__ = ["Cover"]
 
@@ -27,6 +27,11 @@ class Cover:
         self.left_out = left_out
 
     @cached_property
+    def plates(self) -> Ints:
+        """The opaque shapes."""
+        return np.flatnonzero((self.shapes.fills[:, 3] >= OPAQUE) & ~self.left_out)
+
+    @cached_property
     def top(self) -> np.ndarray:
         """The number (from 1) of the topmost opaque shape at each pixel, rows from the top; 0 where there is none."""
         shapes = self.shapes
@@ -35,7 +40,7 @@ class Cover:
         starts = np.ones(len(shapes.lines), bool)
         starts[1:] = np.abs(shapes.lines[1:, 0] - shapes.lines[:-1, -1]).max(axis=1) > JOINED
         places = _scaled(shapes.lines)
-        for i in np.flatnonzero((shapes.fills[:, 3] >= OPAQUE) & ~self.left_out).tolist():
+        for i in self.plates.tolist():
             own = slice(shapes.firsts[i], shapes.firsts[i] + shapes.counts[i])
             breaks = np.flatnonzero(starts[own][1:]) + 1
             if not len(breaks):
@@ -54,11 +59,10 @@ class Cover:
         """At which of the points the shape i is hidden by others."""
         return np.asarray(self.above(points) > i + 1)
 
-    def within(self, box: Floats) -> np.ndarray:
-        """The numbers of the topmost shapes at the pixels of a box."""
-        (left, bottom), (right, top) = _pixels(box.reshape(2, 2))
-        rows, columns = slice(max(top, 0), max(bottom + 1, 0)), slice(max(left, 0), max(right + 1, 0))
-        return self.top[rows, columns]
+    def within(self, boxes: Floats) -> list[np.ndarray]:
+        """For each box the numbers of the topmost shapes at its pixels."""
+        left, bottom, right, top = _pixels(boxes.reshape(-1, 2, 2)).clip(0).reshape(-1, 4).T.tolist()
+        return [self.top[t : b + 1, a : c + 1] for a, b, c, t in zip(left, bottom, right, top, strict=True)]
 
 
 def _scaled(points: Floats) -> Floats:

@@ -16,7 +16,7 @@ from scenes.layout.geometry import Floats
 from scenes.layout.lettering import Letter, letter_of
 from scenes.layout.naming import Tree, shorten
 from scenes.layout.screen import NUMBER, Item, Screen
-from scenes.layout.shapes import Shapes, read_shapes
+from scenes.layout.shapes import Shapes
 
 __all__ = ["read_screen"]
 
@@ -25,9 +25,8 @@ TOLERANCE = 0.06
 OWN = ("Formula", "Words")  # of other kinds are the digits of manim's own numbers, each typeset by itself
 
 
-def read_screen(scene: Scene, language: str) -> Screen:
-    """What is on screen now."""
-    shapes = read_shapes(scene)
+def read_screen(scene: Scene, shapes: Shapes, language: str) -> Screen:
+    """The texts that the scene's shapes make up now."""
     tree = Tree([*scene.mobjects, *scene.foreground_mobjects])
     letters: dict[int, list[tuple[int, Letter]]] = {}
     digits: dict[int, tuple[DecimalNumber, list[tuple[int, Letter]]]] = {}

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-import numpy as np
-
+from scenes.layout.geometry import do_meet
 from scenes.layout.screen import Flaw, Item, Screen
 
 __all__ = ["drop_hidden", "find_covered"]
@@ -19,10 +18,13 @@ SOME, ALL = 0.03, 0.97
 
 def hidden_share(screen: Screen, text: Item) -> tuple[float, list[int], Counter[int]]:
     """The share of the text's letter boxes that is hidden, the letters concerned, and the shapes over them."""
-    hidden = size = 0
+    shapes, plates = screen.shapes, screen.cover.plates
+    later = plates[plates > min(text.shapes)]
     letters, above = [], Counter[int]()
-    for i in text.shapes:
-        top = screen.cover.within(screen.shapes.boxes[i])
+    if not len(later) or not do_meet(shapes.boxes[later], text.box[None]).any():
+        return 0.0, letters, above
+    hidden = size = 0
+    for i, top in zip(text.shapes, screen.cover.within(shapes.boxes[text.shapes]), strict=True):
         over = top[top > i + 1]
         hidden, size = hidden + over.size, size + top.size
         if over.size:
@@ -33,24 +35,13 @@ def hidden_share(screen: Screen, text: Item) -> tuple[float, list[int], Counter[
 
 def drop_hidden(screen: Screen) -> None:
     """Take the texts that are hidden altogether off the screen."""
-    if screen.texts and _first_text(screen) < _last_plate(screen):
-        screen.texts = [text for text in screen.texts if hidden_share(screen, text)[0] < ALL]
+    screen.texts = [text for text in screen.texts if hidden_share(screen, text)[0] < ALL]
 
 
 def find_covered(screen: Screen) -> Iterator[Flaw]:
     """Pairs of a text and the thing over some of it."""
-    if not screen.texts or _first_text(screen) > _last_plate(screen):
-        return
     for text in screen.texts:
         share, letters, above = hidden_share(screen, text)
         if SOME < share < ALL:
             thing = screen.owner(above.most_common(1)[0][0])
             yield Flaw("covered", text, thing, f"{share:.0%} of it", [screen.shapes.boxes[i] for i in letters])
-
-
-def _first_text(screen: Screen) -> int:
-    return min(min(text.shapes) for text in screen.texts)
-
-
-def _last_plate(screen: Screen) -> int:
-    return int(screen.cover.top.max()) - 1 if np.any(screen.shapes.fills[:, 3]) else -1

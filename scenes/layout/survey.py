@@ -25,6 +25,7 @@ from scenes.layout.lettering import lettering
 from scenes.layout.overlap import find_overlaps
 from scenes.layout.reading import Presence, find_wordy
 from scenes.layout.screen import Flaw, Screen
+from scenes.layout.shapes import read_shapes
 from scenes.perform import rehearse
 from scenes.registry import scene_class
 from scenes.stage import Setting, Stage
@@ -71,6 +72,7 @@ class Survey:
     stills: dict[float, Picture] = field(default_factory=dict)
     beats: dict[str, Picture] = field(default_factory=dict)
     _scene: Stage | None = None
+    _screen: Screen | None = None
     _last: int | None = None
     _since: float = 0.0
     _was_still: bool = False
@@ -102,14 +104,16 @@ class Survey:
     def look(self, scene: Stage, seconds: float, rest: float, *, is_end: bool = False) -> None:
         """Take in what is on screen now; it stays so for `rest` seconds at least."""
         self._scene, self._seconds = scene, seconds
-        screen = read_screen(scene, self.language)
-        drop_hidden(screen)
+        shapes = read_shapes(scene)
+        fingerprint = shapes.fingerprint()
+        is_same = fingerprint == self._last
+        screen = self._screen
+        if not is_same or screen is None:
+            screen = self._screen = read_screen(scene, shapes, self.language)
+            drop_hidden(screen)
+            self._last, self._since, self._was_still = fingerprint, seconds, False
         beat = scene.ledger.beat
         self.presence.see(screen, seconds, beat, rest)
-        fingerprint = screen.shapes.fingerprint()
-        is_same = fingerprint == self._last
-        if not is_same:
-            self._last, self._since, self._was_still = fingerprint, seconds, False
         still = is_end or seconds + rest - self._since >= STANDS
         if is_same and still == self._was_still:
             return
