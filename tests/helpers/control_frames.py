@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageColor, ImageDraw
 
 from lecture.jobs import setting_of
 from lecture.outline import SceneEntry, read_lecture
 from lecture.script import read_scripts
+from scenes import theme
 from scenes.layout.survey import Report, check_layout
 from scenes.typeface import typeface
 from scenes.words import LANGUAGES
@@ -53,6 +54,8 @@ def frame_files(name: str, language: str) -> dict[str, Path]:
 def save(picture: np.ndarray, file: Path) -> None:
     file.parent.mkdir(exist_ok=True)
     levels = (np.round(picture / STEP) * STEP).clip(0, 255).astype(np.uint8)
+    ground = np.array(ImageColor.getrgb(theme.BACKGROUND))
+    levels[(picture == ground).all(axis=2)] = ground  # the background keeps its colour
     Image.fromarray(levels).save(file, lossless=True, quality=100, method=6)
 
 

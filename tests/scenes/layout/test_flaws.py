@@ -14,9 +14,11 @@ from manim import (
     Arrow,
     Circle,
     Create,
+    DecimalNumber,
     FadeIn,
     FadeOut,
     Line,
+    MathTypst,
     Rectangle,
     Square,
     Transform,
@@ -73,6 +75,19 @@ def line_between_two_letters(scene):
     scene.add(text, Line([x, -1, 0], [x, 1, 0], stroke_width=1))
 
 
+def line_between_letters_of_a_longer_text(scene):
+    text = words("one two three four five six seven eight nine ten eleven twelve", width=4)
+    first = next(letter for letter in text if letter.get_center()[1] < 0)
+    after = min((letter for letter in text if letter is not first), key=lambda letter: _after(first, letter))
+    x = (first.get_right()[0] + after.get_left()[0]) / 2
+    scene.add(text, Line([x, first.get_bottom()[1], 0], [x, first.get_top()[1], 0], stroke_width=1))
+
+
+def _after(first, letter):
+    away = letter.get_left()[0] - first.get_right()[0]
+    return away if away > 0 and abs(letter.get_center()[1] - first.get_center()[1]) < 0.1 else 99
+
+
 def arrow_tip_on_label(scene):
     label = words("dx")
     scene.add(Arrow(3 * LEFT, label.get_center(), buff=0), label)
@@ -124,6 +139,10 @@ def number_scaled_down(scene):
     scene.add(LiveNumber(scene.ledger, "h", lambda: 0.5, size=theme.SMALL).scale(0.9))
 
 
+def number_of_manims_own(scene):
+    scene.add(DecimalNumber(3.14, mob_class=MathTypst, font_size=20))
+
+
 def small_after_a_transform(scene):
     text = Formula("a + b", size=40)
     scene.add(text)
@@ -173,10 +192,11 @@ FLAWS = [
     (text_over_text, "overlap", r'Words "slope"', r'Formula "f\(x\) = 2 x"', r"\d+ pairs of letters .* px"),
     (number_over_text, "overlap", r"LiveNumber h|Formula", r"LiveNumber h|Formula", r"px"),
     (copy_not_moved_far_enough, "overlap", r"Formula", r"Formula", r"px"),
-    (part_that_moved_into_its_own_formula, "overlap", r"Formula", r"Formula", r"px"),
+    (part_that_moved_into_its_own_formula, "overlap", r'Formula "a \+ b = c', r'Formula "a \+ b = c', r"px"),
     (curve_through_label, "crossed", r'Formula "f\(x\)"', r"VMobject \(function\)", r"[1-9]\d* px"),
     (axis_through_label, "crossed", r'Words "area"', r"Plot\.axes\.x_axis", r"[1-9]\d* px"),
     (line_between_two_letters, "crossed", r'Words "slope"', r"Line", r"[1-9]\d* px"),
+    (line_between_letters_of_a_longer_text, "crossed", r'Words "one', r"Line", r"[1-9]\d* px"),
     (arrow_tip_on_label, "crossed", r'Words "dx"', r"Arrow", r"[1-9]\d* px"),
     (edge_of_a_bar_in_label, "crossed", r'Words "share"', r"Rectangle \(area\)", r"[1-9]\d* px"),
     (line_over_a_plate, "crossed", r'Words "on"', r"Line", r"[1-9]\d* px"),
@@ -188,6 +208,7 @@ FLAWS = [
     (note_among_the_captions, "caption_band", r'Words "a note"', r"", r"[1-9]\d px"),
     (text_scaled_down, "small_text", r'Words "one"', r"", r"22\.4 pt"),
     (number_scaled_down, "small_text", r"LiveNumber h", r"", r"21\.6 pt"),
+    (number_of_manims_own, "small_text", r"DecimalNumber 3\.14", r"", r"20\.0 pt"),
     (small_after_a_transform, "small_text", r'Formula "c \+ d"', r"", r"20\.0 pt"),
     (faint_text, "low_contrast", r"Words", r"", r"2\.\d : 1"),
     (text_on_a_bright_plate, "low_contrast", r"Words", r"", r"[12]\.\d : 1"),
