@@ -17,7 +17,7 @@ STILL_SHARE = 0.46  # of the width, at full scale
 HEAD, TITLE, NAME, TEXT, NOTE = 26, 44, 28, 25, 21  # sizes of type in pixels
 LEADING = 1.45
 PAUSE = 0.3  # between paragraphs, of a line
-SCALES = (1.0, 0.92, 0.84, 0.76, 0.68)
+SCALES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
 PAPER, INK, GREY, RULE = "#ffffff", "#16181d", "#5b6473", "#c9ced8"
 Line = tuple[str, int, int, str]  # text, size, weight, colour
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 Command = Callable[..., object]
-COMMANDS = ("list", "render", "still", "numbers", "check")
+COMMANDS = ("list", "render", "still", "numbers", "check", "storyboard")
 
 
 def test_every_command_is_listed_and_has_an_example(command: Command) -> None:

@@ -1,0 +1,106 @@
+"""`lecture check --layout` tells what has to be mended, writes a still of it, and ends with the exit code for it."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from manim import LEFT, RIGHT, Line
+from PIL import Image
+from rich.console import Console
+
+from lecture.jobs import Failure
+from lecture.layout import Look, Seen, layout_lines, look, report_layout
+from lecture.outline import SceneEntry
+from lecture.script import Script
+from scenes.components.text import Formula
+from scenes.layout import Accept
+from scenes.registry import MODULES
+from scenes.stage import LectureScene, beat
+from scenes.words import BeatWords, SceneWords
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+class Struck(LectureScene):
+    """A formula that is struck out."""
+
+    def construct(self):
+        self.stroke()
+
+    @beat()
+    def stroke(self):
+        self.add(Formula("f(x)"), Line(LEFT, RIGHT))
+
+
+@pytest.fixture
+def job(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Look:
+    """The struck-out formula as a scene of a lecture."""
+    module = ModuleType("struck_for_a_test")
+    module.Struck = Struck
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setitem(MODULES, "Struck", module.__name__)
+    words = SceneWords("Struck out", {"stroke": BeatWords("A formula, struck out, for a while")})
+    script = Script("en", Path("en.toml"), {"Struck": words})
+    return Look(SceneEntry("Struck", "Struck", {}, Path("lecture.toml")), script, tmp_path / "layout")
+
+
+def printed(results: list[Seen | Failure]) -> tuple[str, bool]:
+    file = io.StringIO()
+    sound = report_layout(results, Console(file=file, width=400, markup=False))
+    return file.getvalue(), sound
+
+
+def test_a_flaw_is_told_with_its_place_and_a_still(job: Look) -> None:
+    job.folder.mkdir()
+    earlier, other = job.folder / "Struck.en.099.00s.png", job.folder / "Another.en.000.00s.png"
+    for file in (earlier, other):
+        file.touch()
+    seen = look(job)
+    assert isinstance(seen, Seen)
+    text, sound = printed([seen])
+    assert not sound
+    assert 'Struck (en), stroke, 0.0 s: crossed: Formula "f(x)" × Line' in text
+    assert "1 scene in 1 language: 1 to mend, 0 of a moment, 0 accepted." in text
+    (still,) = seen.stills.values()
+    assert str(still) in text
+    with Image.open(still) as picture:
+        assert picture.width == 1280
+        assert picture.height > 720
+    assert not earlier.exists(), "stills of an earlier check stay behind"
+    assert other.exists()
+
+
+def test_an_accepted_flaw_is_told_with_its_reason_and_is_sound(job: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    meant = Accept("crossed", "stroke", ("Line",), "it is struck out")
+    stale = Accept("overlap", "stroke", ("Words",), "no longer")
+    monkeypatch.setattr(Struck, "accepted", (meant, stale), raising=False)
+    text, sound = printed([look(job)])
+    assert sound
+    assert "[accepted: it is struck out]" in text
+    assert "accepts overlap in stroke: Words, which was not found" in text
+    assert "0 to mend, 0 of a moment, 1 accepted" in text
+
+
+def test_a_fault_of_a_scene_is_told_as_one(job: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Struck, "construct", lambda scene: [][0])
+    assert isinstance(look(job), Failure)
+
+
+def test_nothing_found_is_said_in_one_line() -> None:
+    assert list(layout_lines([Seen("A", language, (), {}, ()) for language in ("zh", "en")])) == [
+        "Looked at 1 scene in 2 languages: 0 to mend, 0 of a moment, 0 accepted."
+    ]
+
+
+@pytest.mark.slow
+def test_the_command_looks_at_the_scenes_named_and_ends_with_a_code(command: Command, own: Path) -> None:
+    done = command("check", "--layout", "LimitDefinition", "--lang", "en", "--out", "seen", "--jobs", "1")
+    assert "LimitDefinition (en) done" in done.stdout
+    assert "Looked at 1 scene in 1 language:" in done.stdout
+    assert done.returncode == (0 if ": 0 to mend" in done.stdout else 1), done.stderr
