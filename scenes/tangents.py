@@ -27,7 +27,7 @@ from scenes.components.text import Formula, Words
 from scenes.figures import Figure
 from scenes.parameters import FunctionOfXY, Parameters, Real, has_tangent_plane, has_value, show_point
 from scenes.stage import LectureScene3D, beat
-from scenes.tangent_parts import Normal, Picture, Plane, Slice, lift_to
+from scenes.tangent_parts import Normal, Picture, Plane, Slice, equals, lift_to
 
 __all__ = ["TangentPlane"]
 
@@ -167,7 +167,8 @@ class TangentPlane(LectureScene3D):
         formula = self._formula(f"function(f(x, y)) = {f.typst()}", theme.FORMULA, TALLEST)
         SIDE.place(formula, -1, 1)
         a, b = self._at()
-        value = self._formula(f"f({a}, {b}) = function({self.show('value', plane.value, DIGITS)})", theme.BODY)
+        height = self.show("value", plane.value, DIGITS)
+        value = self._formula(f"f({a}, {b}) {height.equals} function({height})", theme.BODY)
         value.next_to(formula, DOWN, theme.SPACE, aligned_edge=LEFT)
         graph = (plot.patch(0), plot.surroundings(0))
         return Picture(view, axes, plot, graph, formula, value, plot.guides())
@@ -205,7 +206,7 @@ class TangentPlane(LectureScene3D):
         view.stand_up(label, end, lambda: view.screen(beside), label.gap)
         slope = self.show(SLOPES[axis], float(plot.plane.gradient[axis]), DIGITS)
         a, b = self._at()
-        number = self._formula(f"{slope_of(axis)} ({a}, {b}) = tangent({slope})", theme.BODY)
+        number = self._formula(f"{slope_of(axis)} ({a}, {b}) {slope.equals} tangent({slope})", theme.BODY)
         number.next_to(letters if len(letters) else above, DOWN, theme.GAP).align_to(above, LEFT)
         self.play(FadeIn(label), FadeIn(number, shift=0.2 * UP), run_time=theme.QUICK)
         return Slice(curve, tangent, label, letters, number)
@@ -218,8 +219,8 @@ class TangentPlane(LectureScene3D):
         self.add(mesh, edge)
         drive(self, (mesh, edge), spread.animate.set_value(1), run_time=theme.SLOW)
         label = Tag(self.text("plane", size=theme.LABEL, color=theme.TANGENT))
-        corner = view.freest(label, plot.plane_corners(), plot.contact, [*others, *picture.axes.labels])
-        view.stand_up(label, corner, lambda: view.screen(corner - plot.contact), label.gap)
+        corner, gap = view.freest(label, plot.plane_corners(), plot.contact, [*others, *picture.axes.labels])
+        view.stand_up(label, corner, lambda: view.screen(corner - plot.contact), gap)
         self.play(FadeIn(label), run_time=theme.QUICK)
         return mesh, edge, label
 
@@ -237,7 +238,7 @@ class TangentPlane(LectureScene3D):
         )
         formula = self._formula(
             f"bold(n) &= {{{{ (-{slope_of(0)}, -{slope_of(1)}, 1) : letters }}}} \\"
-            f" {{{{ &= (tangent({x}), tangent({y}), {z}) : numbers }}}}",
+            f" {{{{ &{equals(x, y)} (tangent({x}), tangent({y}), {z}) : numbers }}}}",
             theme.BODY,
         )
         words = self.text("normal")
@@ -290,7 +291,7 @@ class TangentPlane(LectureScene3D):
     def _put_numbers_in(self, above: Mobject, rows: Sequence[Formula], letters: Formula) -> Formula:
         """The numbers leave their rows and become the equation."""
         self.play(*lift_to([letters], above), *(FadeOut(row) for row in rows), run_time=theme.CALM)
-        numbers = self._formula(self._equation("z ="), theme.BODY)
+        numbers = self._formula(self._equation("z"), theme.BODY)
         numbers.next_to(letters, DOWN, 2 * theme.SPACE, aligned_edge=LEFT)
         *terms, left = numbers.parts("value", "dx", "dy")
         for part in (VGroup(left, terms[0]), *terms[1:]):
@@ -312,7 +313,7 @@ class TangentPlane(LectureScene3D):
 
     def _conclude(self, equation: Formula) -> None:
         """Near the point, the function is its plane."""
-        near = self._formula(self._equation("function(f(x, y)) approx"), theme.BODY)
+        near = self._formula(self._equation("function(f(x, y))", "approx"), theme.BODY)
         near.move_to(equation, UP + LEFT)
         names = ("value", "dx", "dy")
         *terms, left = equation.parts(*names)
@@ -321,14 +322,15 @@ class TangentPlane(LectureScene3D):
         self.play(FadeOut(left), *moves, run_time=theme.CALM)
         self.play(FadeIn(new_left), run_time=theme.QUICK)
 
-    def _equation(self, left: str) -> str:
-        """The plane's equation in numbers."""
+    def _equation(self, left: str, sign: str = "") -> str:
+        """The plane's equation in numbers, with the sign that fits them or the given one."""
         plane = tangent_plane(self.given.function, self.given.point)
         slopes = (
             self.show("df_dx", float(plane.gradient[0]), DIGITS),
             self.show("df_dy", float(plane.gradient[1]), DIGITS),
         )
-        return equation_in_numbers(self.show("value", plane.value, DIGITS), slopes, self._at(), left)
+        value = self.show("value", plane.value, DIGITS)
+        return equation_in_numbers(value, slopes, self._at(), f"{left} {sign or equals(value, *slopes)}")
 
     def _at(self) -> tuple[Figure, Figure]:
         """The coordinates of the point."""

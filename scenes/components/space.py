@@ -21,7 +21,8 @@ __all__ = ["Turn", "View", "drive", "extent", "see_face"]
 # Azimuths of the camera in the order in which they are liked: x runs to the right in all of them.
 AZIMUTHS = np.radians([-60.0, -120.0, -45.0, -135.0, -30.0, -150.0, -90.0, 60.0, 120.0, 30.0, 150.0])
 LEAST_FACING = 0.45
-CROWDED = 10.0  # what an overlap of labels weighs against standing high
+CROWDED, AWAY = 10.0, 2.0  # what an overlap of labels, and a label's distance, weigh against standing high
+GAPS = (0.1, 0.25, 0.4, 0.55)
 PERSPECTIVE = 0.93  # room for what is nearer, and so larger, than the target
 
 
@@ -158,17 +159,19 @@ class View:
 
     def freest(
         self, label: Mobject, points: Sequence[np.ndarray], center: np.ndarray, others: Sequence[Mobject]
-    ) -> np.ndarray:
-        """The point beside which a label, turned away from the center, is clear of other labels; else the highest."""
+    ) -> tuple[np.ndarray, float]:
+        """Where a label, turned away from the center, is clear of other labels: beside which point, at which gap.
 
-        def merit(point: np.ndarray) -> float:
+        Of free places it takes the highest."""
+
+        def merit(choice: tuple[np.ndarray, float]) -> float:
+            point, gap = choice
             away = self.screen(point - center)
-            place = self.project(point) + (extent(label, away) / 2 + theme.GAP) * away
-            return float(place[1]) - CROWDED * sum(
-                _overlap(label, place, other, self.place_of(other)) for other in others
-            )
+            place = self.project(point) + (extent(label, away) / 2 + gap) * away
+            crowding = sum(_overlap(label, place, other, self.place_of(other)) for other in others)
+            return float(place[1]) - CROWDED * crowding - AWAY * gap
 
-        return max(points, key=merit)
+        return max(itertools.product(points, GAPS), key=merit)
 
     def place_of(self, label: Mobject) -> np.ndarray:
         """Where in the frame the middle of an upright label is."""

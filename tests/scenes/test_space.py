@@ -325,14 +325,18 @@ def test_an_arrow_grows_from_its_foot_to_its_end(view):
 # -- words --------------------------------------------------------------------------------------------------------
 
 
-def test_a_label_keeps_clear_of_other_labels(view):
-    other = Formula("a + b + c", size=theme.LABEL)
-    view.stand_up(other, [0, 0, 1.2])
-    label = Formula("d + e", size=theme.LABEL)
+@pytest.mark.parametrize("height", [0.9, 1.2, 1.5, 1.8])
+def test_a_label_keeps_clear_of_other_labels(view, height):
+    label, other = Formula("d + e", size=theme.LABEL), Formula("a + b + c", size=theme.LABEL)
     places = [np.array([0.0, 0.0, 1.0]), np.array([0.0, 0.0, -1.0])]
-    chosen = view.freest(label, places, np.zeros(3), [other])
-    np.testing.assert_array_equal(chosen, places[1])
-    np.testing.assert_array_equal(view.freest(label, places, np.zeros(3), []), places[0])
+    alone, gap = view.freest(label, places, np.zeros(3), [])
+    assert (alone[2], gap) == (1, pytest.approx(0.1))
+    view.stand_up(other, [0, 0, height])
+    chosen, gap = view.freest(label, places, np.zeros(3), [other])
+    view.stand_up(label, chosen, lambda: view.screen(chosen), gap)
+    apart = np.abs(view.place_of(label) - view.place_of(other))[:2]
+    sizes = np.array([label.width + other.width, label.height + other.height]) / 2
+    assert (apart > sizes).any()
 
 
 def test_a_label_stands_on_the_side_it_is_given(view):
