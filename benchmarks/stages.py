@@ -21,7 +21,8 @@ from manim.scene.scene_file_writer import SceneFileWriter, _PartialMovieEncodeJo
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
 from engine.conversion import FrameConverter
-from engine.encoding import SegmentEncoder
+from engine.encoding import SceneEncoder
+from engine.writer import FastFileWriter
 
 STAGES = ("update", "paint", "convert", "encode", "wait")
 
@@ -91,11 +92,12 @@ def start_clock() -> StageClock:
         clock.wrap(Camera, method, "paint")
     clock.wrap(CairoRenderer, "get_frame", "paint")
     clock.wrap(FrameConverter, "convert", "convert")
-    clock.wrap(SegmentEncoder, "write_frame", "encode")
+    clock.wrap(SceneEncoder, "encode", "encode")
+    clock.wrap(SceneEncoder, "finish", "encode")
     clock.wrap(VideoSegmentEncoder, "finish", "encode")
-    clock.wrap(SceneFileWriter, "write_frame", "wait")
-    clock.wrap(SceneFileWriter, "join_all_encode_jobs", "wait")
-    clock.wrap(SceneFileWriter, "close_partial_movie_stream", "wait")
+    for writer in (SceneFileWriter, FastFileWriter):
+        for method in ("write_frame", "join_all_encode_jobs", "close_partial_movie_stream"):
+            clock.wrap(writer, method, "wait")
     stock_init = _PartialMovieEncodeJob.__init__
 
     def init(job: Any, **kwargs: Any) -> None:

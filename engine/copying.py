@@ -17,8 +17,9 @@ import svgelements
 from manim import ManimColor, Mobject
 
 # Never changed in place, so that a copy may share them; of an SVG path, manim reads nothing once it has the points.
+# Colours share their numbers with the colours made of them already.
 _SHARED = {int, float, bool, str, bytes, complex, type(None), type(Ellipsis), FunctionType, BuiltinFunctionType, type}
-_SHARED |= {np.float64, np.int64, np.bool_, svgelements.Path}
+_SHARED |= {np.float64, np.int64, np.bool_, svgelements.Path, ManimColor}
 
 
 def _copy_array(array: np.ndarray, memo: dict[int, Any]) -> np.ndarray:
@@ -48,19 +49,10 @@ def _copy_dict(items: dict[Any, Any], memo: dict[int, Any]) -> dict[Any, Any]:
     return known
 
 
-def _copy_color(color: ManimColor, memo: dict[int, Any]) -> ManimColor:
-    known = memo.get(id(color))
-    if known is None:
-        known = memo[id(color)] = ManimColor.__new__(ManimColor)
-        known.__dict__.update({key: _copy(value, memo) for key, value in color.__dict__.items()})
-    return known
-
-
 _COPIERS: dict[type, Callable[[Any, dict[int, Any]], Any]] = {
     np.ndarray: _copy_array,
     list: _copy_list,
     dict: _copy_dict,
-    ManimColor: _copy_color,
 }
 
 
@@ -94,12 +86,8 @@ def copy_mobject(mobject: Mobject, memo: dict[int, Any]) -> Mobject:
     """What ``Mobject.__deepcopy__`` makes, attribute by attribute."""
     kind = type(mobject)
     result = memo[id(mobject)] = kind.__new__(kind)
-    special = _data_descriptors(kind)
-    attributes = result.__dict__
-    for name, value in mobject.__dict__.items():
-        if name in special:
-            setattr(result, name, _copy(value, memo))
-        else:
-            attributes[name] = _copy(value, memo)
-    attributes["original_id"] = str(id(mobject))
+    copies = {name: value if type(value) in _SHARED else _copy(value, memo) for name, value in mobject.__dict__.items()}
+    for name in _data_descriptors(kind).intersection(copies):
+        setattr(result, name, copies.pop(name))
+    result.__dict__.update(copies, original_id=str(id(mobject)))
     return result

@@ -16,7 +16,8 @@ _FAMILY_METHODS = ("get_family", "_iter_family", "family_members_with_points", "
 
 
 @cache
-def _has_plain_family(kind: type) -> bool:
+def has_plain_family(kind: type) -> bool:
+    """Whether manim's own methods say what the family of such a mobject is."""
     return all(getattr(kind, name) is getattr(Mobject, name) for name in _FAMILY_METHODS)
 
 
@@ -34,7 +35,7 @@ def list_family(mobjects: Iterable[Mobject]) -> list[Mobject] | None:
         _collect(mobjects, found)
     except RecursionError:
         return None
-    if not all(_has_plain_family(kind) for kind in set(map(type, found))):
+    if not all(has_plain_family(kind) for kind in set(map(type, found))):
         return None
     found.reverse()
     unique = list(dict.fromkeys(found))

@@ -5,19 +5,24 @@ Every alignment, every updater that follows a mobject and every number on screen
 
 from __future__ import annotations
 
+import operator as op
+from functools import cache, reduce
+from math import isfinite
 from numbers import Real
 from typing import Any
 
 import numpy as np
 from manim import ManimColor, Mobject, VMobject
 
-from engine.families import list_family
-from engine.paths import POINTS_PER_CURVE, Floats
+from engine.families import has_plain_family, list_family
+from engine.paths import POINTS_PER_CURVE, RELATIVE_TOLERANCE, Floats
 
 _stock_get_family = Mobject.get_family
+_stock_with_points = Mobject.family_members_with_points
 _stock_boundary = VMobject.get_points_defining_boundary
 _stock_critical_point = Mobject.get_critical_point
 _stock_length = Mobject.length_over_dim
+_stock_equals = VMobject.consider_points_equals
 _stock_update_rgbas = VMobject.update_rgbas_array
 
 
@@ -29,15 +34,36 @@ def get_family(mobject: Mobject, recurse: bool = True) -> list[Mobject]:
     return _stock_get_family(mobject, recurse) if family is None else family
 
 
+def family_members_with_points(mobject: Mobject) -> list[Mobject]:
+    """What ``Mobject.family_members_with_points`` gives."""
+    if not mobject.submobjects and has_plain_family(type(mobject)):
+        return [mobject] if len(mobject.points) else []
+    family = list_family((mobject,))
+    return _stock_with_points(mobject) if family is None else [member for member in family if len(member.points)]
+
+
+def shift(mobject: Mobject, *vectors: Any) -> Mobject:
+    """Move the family by the sum of the vectors."""
+    total = reduce(op.add, vectors)
+    for member in mobject.family_members_with_points():
+        member.points = np.add(member.points, total, dtype=float)
+    return mobject
+
+
 def anchors_of(points: Floats) -> Floats:
     """The ends of the curves among Bézier points."""
     return points.reshape(-1, POINTS_PER_CURVE, 3)[:, :: POINTS_PER_CURVE - 1].reshape(-1, 3)
 
 
-def _has_plain_anchors(mobject: Mobject) -> bool:
+@cache
+def _has_plain_anchors(kind: type) -> bool:
+    return issubclass(kind, VMobject) and kind.get_anchors is VMobject.get_anchors
+
+
+def _is_whole(mobject: VMobject) -> bool:
+    """Whether the mobject's points are whole cubic curves."""
     return (
-        isinstance(mobject, VMobject)
-        and type(mobject).get_anchors is VMobject.get_anchors
+        _has_plain_anchors(type(mobject))
         and mobject.n_points_per_cubic_curve == POINTS_PER_CURVE
         and mobject.points.shape[0] % POINTS_PER_CURVE == 0
     )
@@ -45,10 +71,10 @@ def _has_plain_anchors(mobject: Mobject) -> bool:
 
 def get_points_defining_boundary(mobject: VMobject) -> Floats:
     """The anchors of the whole family."""
-    family = [member for member in get_family(mobject) if len(member.points)]
-    if not family or not all(map(_has_plain_anchors, family)):
+    family = family_members_with_points(mobject)
+    if not family or not all(map(_is_whole, family)):
         return _stock_boundary(mobject)
-    return anchors_of(np.concatenate([member.points for member in family]))
+    return anchors_of(np.concatenate([member.points for member in family]))  # never a view of a mobject's points
 
 
 def get_critical_point(mobject: Mobject, direction: Any) -> Floats:
@@ -75,6 +101,20 @@ def length_over_dim(mobject: Mobject, dim: int) -> float:
         return 0
     values = columns[0] if len(columns) == 1 else np.concatenate(columns)
     return values.max() - values.min()
+
+
+def _are_close(a: float, b: float, tolerance: float) -> bool:
+    """What ``numpy.isclose`` says of two numbers."""
+    return a == b or (abs(a - b) <= tolerance + RELATIVE_TOLERANCE * abs(b) and isfinite(b))
+
+
+def consider_points_equals(mobject: VMobject, p0: Any, p1: Any) -> bool:
+    """Whether two points, or arrays of them, coincide."""
+    if np.shape(p0) != (3,) or np.shape(p1) != (3,):
+        return _stock_equals(mobject, p0, p1)
+    tolerance = mobject.tolerance_for_point_equality
+    pairs = zip(np.asarray(p0).tolist(), np.asarray(p1).tolist(), strict=True)
+    return all(_are_close(a, b, tolerance) for a, b in pairs)
 
 
 def update_rgbas_array(mobject: VMobject, array_name: str, color: Any = None, opacity: Any = None) -> VMobject:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import svgelements
@@ -24,8 +24,7 @@ COLOR_ARRAYS = ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas")
 _NEVER_CHANGED = (int, float, str, type(None), Enum, PurePath, ManimColor, svgelements.Path, np.generic)
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """Extent of a glyph: of its anchors, and in y also of all its points."""
 
     left: float
@@ -39,16 +38,8 @@ class Box:
 
     def shift(self, x: float, y: float, z: float) -> Box:
         """The box that ``Mobject.shift`` leads to."""
-        return Box(
-            self.left + x,
-            self.right + x,
-            self.bottom + y,
-            self.top + y,
-            self.near + z,
-            self.far + z,
-            self.lowest + y,
-            self.highest + y,
-        )
+        left, right, bottom, top, near, far, lowest, highest = self
+        return Box(left + x, right + x, bottom + y, top + y, near + z, far + z, lowest + y, highest + y)
 
 
 def find_box(points: Floats) -> Box:

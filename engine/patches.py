@@ -5,6 +5,7 @@ They are written for one version of manim. With any other, scenes are rendered b
 
 from __future__ import annotations
 
+import gc
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,10 @@ from engine.encoding import EncoderSettings, settings_in_use
 from engine.typesetting import generate_from_memory, is_in_memory, open_svg, typeset
 
 KNOWN_VERSION = (0, 22)
+
+# A scene of a thousand mobjects makes garbage of no consequence at a pace that has Python search all of them again
+# and again: a sixth of the time of a surface.
+RARE_COLLECTIONS = (50_000, 20, 50)
 
 _stock_get_frame = CairoRenderer.get_frame
 _stock_generate = SVGMobject.generate_mobject
@@ -66,8 +71,12 @@ _PATCHES: tuple[tuple[Any, str, Any], ...] = (
     (VMobject, "get_points_defining_boundary", geometry.get_points_defining_boundary),
     (Mobject, "get_critical_point", geometry.get_critical_point),
     (Mobject, "length_over_dim", geometry.length_over_dim),
+    # Whether a path is closed is asked of numpy.allclose, which takes twenty times as long as three comparisons.
+    (VMobject, "consider_points_equals", geometry.consider_points_equals),
     # Families are walked by a generator a member.
     (Mobject, "get_family", geometry.get_family),
+    (Mobject, "family_members_with_points", geometry.family_members_with_points),
+    (Mobject, "shift", geometry.shift),
     # Each change of colour parses the colour and builds arrays of it several times.
     (VMobject, "update_rgbas_array", geometry.update_rgbas_array),
     # The signature of every updater is taken apart at every call.
@@ -120,7 +129,9 @@ def _forget_scenes() -> None:
 @contextmanager
 def _patched() -> Iterator[None]:
     global _depth
+    collections = gc.get_threshold()
     if _depth == 0:
+        gc.set_threshold(*RARE_COLLECTIONS)
         _forget_scenes()
         _originals[:] = [(owner, name, owner.__dict__[name]) for owner, name, _ in _PATCHES]
         for owner, name, patch in _PATCHES:
@@ -133,3 +144,4 @@ def _patched() -> Iterator[None]:
         if _depth == 0:
             for owner, name, original in reversed(_originals):
                 setattr(owner, name, original)
+            gc.set_threshold(*collections)

@@ -57,20 +57,18 @@ class Colors:
 
     def list_paints(self, shows: npt.NDArray[np.bool_] | None = None) -> list[Paint]:
         """What to paint each mobject with; nothing where ``shows`` is false or all is transparent."""
-        seen = self.rows[:, 3] > 0
-        rows = self.rows.tolist()
-        paints: list[Paint] = [
-            (rows[first] if seen[first] else None) if count == 1 else _list_gradient(rows[first : first + count])
-            for first, count in zip(self.firsts.tolist(), self.counts.tolist(), strict=True)
-        ]
+        paints: list[Paint] = [None] * len(self.counts)
+        is_single = self.counts == 1
         if shows is not None:
-            for i in np.flatnonzero(~shows):
-                paints[i] = None
+            is_single &= shows
+        chosen = np.flatnonzero(is_single & (self.rows[self.firsts, 3] > 0))
+        for i, color in zip(chosen.tolist(), self.rows[self.firsts[chosen]].tolist(), strict=True):
+            paints[i] = color
+        for i in np.flatnonzero(self.counts > 1 if shows is None else (self.counts > 1) & shows).tolist():
+            stops = self.rows[self.firsts[i] : self.firsts[i] + self.counts[i]]
+            if (stops[:, 3] > 0).any():
+                paints[i] = stops.tolist()
         return paints
-
-
-def _list_gradient(stops: list[list[float]]) -> Paint:
-    return stops if any(stop[3] > 0 for stop in stops) else None
 
 
 @cache

@@ -1,31 +1,127 @@
-"""The file writer that goes with the fast cameras: own encoder, several segments in flight.
+"""The file writer that goes with the fast cameras: frames are encoded beside the painting, by one encoder a scene.
 
 Sections, captions, sounds, still pictures and other containers are manim's own.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+from queue import Queue
+from threading import Thread
+from typing import Any
 
+from manim import logger
 from manim.scene.scene_file_writer import SceneFileWriter, _SceneFileWriterSettings
-from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
-from engine.encoding import SegmentEncoder, can_encode, settings_in_use
+from engine.encoding import SceneEncoder, can_encode, settings_in_use
+from engine.frames import Frame
+
+Task = tuple[str, tuple[Any, ...]]
+
+
+class EncoderThread:
+    """Runs a scene's encoder on a thread of its own; the first error stops it and is raised to the painter."""
+
+    def __init__(self, encoder: SceneEncoder, waiting_frames: int) -> None:
+        self._encoder = encoder
+        self._tasks: Queue[Task | None] = Queue(waiting_frames)
+        self._error: BaseException | None = None
+        self._thread = Thread(target=self._run, name="scene-encoder")
+        self._thread.start()
+
+    def _run(self) -> None:
+        while (task := self._tasks.get()) is not None:
+            if self._error is None:
+                name, arguments = task
+                del task
+                try:
+                    getattr(self._encoder, name)(*arguments)
+                except BaseException as error:  # whatever it is, the painter must hear of it
+                    self._error = error
+                del arguments
+
+    def do(self, name: str, *arguments: Any) -> None:
+        """Have the encoder's method of that name called, in its turn."""
+        if self._error is not None:
+            self.stop("abort")
+        self._tasks.put((name, arguments))
+
+    def stop(self, last: str) -> None:
+        """Wait for the encoder's last call, ``finish`` or ``abort``; raises what went wrong on the way."""
+        if self._thread.is_alive():
+            self._tasks.put((last, ()))
+            self._tasks.put(None)
+            self._thread.join()
+        if self._error is not None:
+            self._encoder.abort()
+            raise self._error
 
 
 class FastFileWriter(SceneFileWriter):
     """manim's file writer with the encoder settings in use when it is made."""
 
     def __init__(self, settings: _SceneFileWriterSettings) -> None:
+        super().__init__(settings)
         self._encoder_settings = settings_in_use.get()
-        limits = {
-            "max_inflight_encoders": max(settings.max_inflight_encoders, self._encoder_settings.in_flight),
-            "encoder_queue_size": self._encoder_settings.queue,
-        }
-        super().__init__(replace(settings, **limits))
+        self._encoder: EncoderThread | None = None
+        self._is_open = False
+        self._pending: set[str] = set()
 
-    def _create_segment_encoder(self, target: Path) -> VideoSegmentEncoder:
-        if self.video_encoder is None or not can_encode(self.video_encoder):
-            return super()._create_segment_encoder(target)
-        return SegmentEncoder(target=target, spec=self.video_encoder, settings=self._encoder_settings)
+    def open_partial_movie_stream(self, *, animation_index: int, file_path: str | Path | None = None) -> None:
+        """Let the frames that follow make the segment of an animation."""
+        if not can_encode(self.video_encoder):
+            super().open_partial_movie_stream(animation_index=animation_index, file_path=file_path)
+            return
+        path = file_path or self.partial_movie_files[animation_index]
+        if path is None or self._is_open:
+            raise RuntimeError(
+                f"animation {animation_index} cannot open a segment: it is skipped, or one is open still"
+            )
+        if str(path) in self._pending:
+            self.join_all_encode_jobs()
+        if self._encoder is None:
+            encoder = SceneEncoder(self.video_encoder, self._encoder_settings)
+            self._encoder = EncoderThread(encoder, self._encoder_settings.queue)
+        self._encoder.do("begin_segment", Path(path))
+        self._pending.add(str(path))
+        self._is_open = True
+
+    def close_partial_movie_stream(self) -> None:
+        """End the segment of an animation."""
+        if self._encoder is None:
+            super().close_partial_movie_stream()
+        self._is_open = False
+
+    def write_frame(self, pixels: Frame, *, repeat: int = 1) -> None:
+        """Take over a frame and have it encoded."""
+        if self._encoder is None:
+            super().write_frame(pixels, repeat=repeat)
+        elif self._is_open:
+            self._encoder.do("encode", pixels, repeat)
+
+    def is_already_cached(self, hash_invocation: str) -> bool:
+        """Whether the segment of that name is on disk, complete."""
+        if self.output_spec.is_video and str(self.output_plan.segment_path(hash_invocation)) in self._pending:
+            self.join_all_encode_jobs()
+        return super().is_already_cached(hash_invocation)
+
+    def join_all_encode_jobs(self) -> None:
+        """Wait until all segments are on disk."""
+        encoder, self._encoder = self._encoder, None
+        self._pending.clear()
+        if encoder is not None:
+            encoder.stop("finish")
+        super().join_all_encode_jobs()
+
+    def abort_encode_jobs(self, reraise_encoder_failures: bool = False) -> None:
+        """Discard the segments that are not complete."""
+        encoder, self._encoder = self._encoder, None
+        self._is_open = False
+        if encoder is not None:
+            try:
+                encoder.stop("abort")
+            except Exception as error:  # the error that stopped the render is to be the one that is seen
+                if reraise_encoder_failures:
+                    raise
+                logger.error("The encoder had failed, too: %s", error)
+        super().abort_encode_jobs(reraise_encoder_failures)
