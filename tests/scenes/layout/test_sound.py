@@ -16,6 +16,7 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    ImageMobject,
     Indicate,
     Line,
     MathTypst,
@@ -37,6 +38,8 @@ from scenes.components.plot import Plot
 from scenes.components.regions import BODY, FRAME, HEADER
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words
+from scenes.layout.cover import Cover
+from scenes.layout.shapes import read_shapes
 from scenes.stage import LectureScene3D
 
 
@@ -239,3 +242,21 @@ def test_pictures_are_kept_of_what_is_found_and_of_each_beat(look):
     still = report.stills[report.findings[0].seconds]
     # A still from the middle of the scene is the scene as it stood: the line is white at its left end.
     assert np.array_equal(still, report.beats["picture"])
+
+
+def test_an_image_is_a_plate_that_hides_what_is_under_it(look):
+    def draw(scene):
+        picture = ImageMobject(np.full((10, 20, 3), 30, np.uint8))
+        picture.height = 2
+        scene.add(Square(), picture.shift(RIGHT))
+        shapes = read_shapes(scene)
+        assert shapes.boxes[1] == pytest.approx([-1, -1, 3, 1])
+        assert Cover(shapes, np.zeros(2, bool)).hides(0, np.array([[2.5, 0.5], [-1.5, 0], [0, 0]])).tolist() == [
+            1,
+            0,
+            1,
+        ]
+        scene.remove(picture)
+        scene.add(words())
+
+    assert look(draw).failures == []
