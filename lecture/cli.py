@@ -1,4 +1,4 @@
-"""The command `lecture`: list, render, still, numbers, check.
+"""The command `lecture`: list, render, still, numbers, check, storyboard, store.
 
 A user's mistake ends with a message and exit code 2; a fault in a scene's code with 1.
 """
@@ -9,7 +9,6 @@ import json
 import math
 import signal
 import sys
-import time
 from enum import StrEnum
 from pathlib import Path
 from types import FrameType
@@ -23,7 +22,7 @@ from lecture.mistakes import MENDABLE, unwritable
 from lecture.outline import read_lecture
 from lecture.pool import cores, workers
 from lecture.quality import QUALITIES
-from lecture.report import film_lines, numbers_table, outline_lines, soundness
+from lecture.report import numbers_table, outline_lines, soundness, summary_event, summary_lines
 from lecture.script import match, read_scripts
 from scenes.errors import LectureError
 
@@ -94,20 +93,26 @@ def render_films(
     out: OutOption = OUT,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes at once.")] = cores(),
     engine: Annotated[Engine, typer.Option(help="What paints: our own engine, or manim as it comes.")] = Engine.fast,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler whose workers render: tcp://host:port.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Progress and summary as lines of JSON.")] = False,
 ) -> None:
-    """Render the lecture's film; or a film of each scene that is named."""
+    """Render the lecture's film; or a film of each scene that is named. What was drawn before is reused."""
+    from lecture.progress import Screen, as_json_line
     from lecture.render import Order, render
 
-    start = time.monotonic()
     found = read_lecture(lecture)
     entries = found.choose(scenes or [])
     scripts = read_scripts(found, found.speak(lang or []))
-    outcome = render(Order(found, entries, scripts, QUALITIES[quality], out, engine, jobs), screen)
-    for film in outcome.films:
-        for line in film_lines(film, QUALITIES[quality]):
+    order = Order(found, entries, scripts, QUALITIES[quality], out, engine, jobs, cluster)
+    outcome = render(order, Screen(screen, as_json_line if as_json else None))
+    if as_json:
+        as_json_line(summary_event(outcome))
+    else:
+        for line in summary_lines(outcome, QUALITIES[quality]):
             screen.print(line)
     report_failures(outcome.failures)
-    screen.print(f"Done in {time.monotonic() - start:.0f} s.")
 
 
 @app.command("still", epilog=example("lecture still LimitDefinition --beat secant_slope -o secant.png"))
@@ -217,6 +222,22 @@ def draw_storyboard(
     for file in files:
         screen.print(str(file))
     report_failures(failures)
+
+
+@app.command("store", epilog=example("lecture store", "lecture store --max-age 30 --max-size 2GB"))
+def show_store(
+    out: OutOption = OUT,
+    max_age: Annotated[
+        float | None, typer.Option(min=0, metavar="DAYS", help="Remove what was of no use for so long.")
+    ] = None,
+    max_size: Annotated[
+        str | None, typer.Option(metavar="SIZE", help="Remove what was of no use for longest until the rest fits.")
+    ] = None,
+) -> None:
+    """Show how much is kept of what was drawn, and prune it."""
+    from lecture.storing import report_store
+
+    report_store(out, max_age, max_size, screen)
 
 
 def finite(value: float) -> float | None:

@@ -13,7 +13,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lecture.clips import check, join
 from lecture.quality import Quality
 
 if TYPE_CHECKING:
@@ -45,6 +44,7 @@ def draw_beats(
     An encoder has one thread: cores are busy with other workers, and pictures must not depend on how many there are.
     """
     from engine import EncoderSettings, accelerated
+    from lecture.clips import check, join
     from scenes.perform import perform
 
     clock = [(0, time.perf_counter())]

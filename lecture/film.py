@@ -6,8 +6,7 @@ All is written in a folder beside and renamed at the end, so that an earlier fil
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,24 +14,16 @@ from typing import TYPE_CHECKING
 from lecture.assemble import Chapter, Film, Track, cover_picture, write_film
 from lecture.captions import Cue, Span, cues_of, width
 from lecture.jobs import Take
+from lecture.made import Made
 from lecture.packets import SegmentError, frames_in
 
 if TYPE_CHECKING:
     from scenes.beat import BeatRecord
 
-__all__ = ["Made", "chapter_list", "chapters_of", "make_film", "spans_of", "srt", "vtt"]
+__all__ = ["chapter_list", "chapters_of", "make_film", "spans_of", "srt", "vtt"]
 
 
-@dataclass(frozen=True)
-class Made:
-    """A finished film."""
-
-    file: Path
-    seconds: float
-    chapters: tuple[str, ...]
-
-
-def make_film(out: Path, scratch: Path, stem: str, title: str, takes: dict[str, list[Take]], fps: int) -> Made:
+def make_film(out: Path, scratch: Path, stem: str, title: str, takes: Mapping[str, Sequence[Take]], fps: int) -> Made:
     """Makes the film of the first language in `takes`, with subtitles in all of them, and puts it into `out`."""
     language = next(iter(takes))
     own = takes[language]
@@ -52,9 +43,10 @@ def make_film(out: Path, scratch: Path, stem: str, title: str, takes: dict[str, 
         (scratch / file).write_text(text, encoding="utf-8", newline="\n")
     write_film(scratch / f"{name}.mp4", segments, film)
     out.mkdir(exist_ok=True)
-    for file in (*texts, f"{name}.mp4"):
+    files = (*texts, f"{name}.mp4")
+    for file in files:
         (scratch / file).replace(out / file)
-    return Made(out / f"{name}.mp4", end / fps, tuple(listing.splitlines()))
+    return Made(out / f"{name}.mp4", end / fps, tuple(listing.splitlines()), tuple(out / file for file in files))
 
 
 def _checked_segments(takes: Sequence[Take]) -> list[Path]:

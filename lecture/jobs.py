@@ -6,12 +6,16 @@ A job is plain data and so is its result; a fault of a scene's code comes back a
 from __future__ import annotations
 
 import os
+import resource
+import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
+from lecture.drawing import draw_beats, take_prints
 from lecture.mistakes import MENDABLE
 from lecture.outline import SceneEntry
 from lecture.quality import Quality
@@ -24,7 +28,20 @@ if TYPE_CHECKING:
     from scenes.ledger import Entry
     from scenes.stage import Setting, Stage
 
-__all__ = ["Drawing", "Failure", "Inspection", "Take", "draw", "guarded", "inspect", "rehearsal", "setting_of"]
+__all__ = [
+    "Comparison",
+    "Drawing",
+    "Failure",
+    "Inspection",
+    "Reel",
+    "Take",
+    "compare",
+    "draw",
+    "guarded",
+    "inspect",
+    "rehearsal",
+    "setting_of",
+]
 
 ROOT = Path(__file__).resolve().parent.parent
 P = ParamSpec("P")
@@ -33,13 +50,17 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Take:
-    """A scene as it went in one language: its beats with their frames and segments, and the numbers that it showed."""
+    """A scene as it went in one language: its beats with their frames and files, and the numbers that it showed.
+
+    `prints` are the fingerprints of the beats' frames, where they were asked for.
+    """
 
     name: str
     language: str
     title: str
     beats: tuple[BeatRecord, ...]
     numbers: tuple[Entry, ...]
+    prints: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def frames(self) -> int:
@@ -63,24 +84,45 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class Reel:
+    """Beats that were drawn: the scene's run, each beat's clip as bytes, its seconds, the worker's most megabytes."""
+
+    take: Take
+    clips: Mapping[str, bytes]
+    seconds: Mapping[str, float]
+    memory: float
+
+
+@dataclass(frozen=True)
 class Inspection:
-    """A scene to be checked and rehearsed in the languages of the scripts."""
+    """A scene to be checked with all scripts, and rehearsed in some languages, by default in all."""
 
     entry: SceneEntry
     scripts: Mapping[str, Script]
     fps: int
     voice: str = "silent"
+    rehearsed: tuple[str, ...] | None = None
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages to rehearse it in."""
+        return tuple(self.scripts) if self.rehearsed is None else self.rehearsed
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A scene to be drawn in one language."""
+    """A scene in one language, of which some beats are to be drawn, by default all."""
 
     entry: SceneEntry
     script: Script
     quality: Quality
     engine: str
     voice: str = "silent"
+    beats: tuple[str, ...] | None = None
+
+
+class Comparison(Drawing):
+    """A scene in one language whose frames' fingerprints are to be taken."""
 
 
 def setting_of(entry: SceneEntry, script: Script, voice: str = "silent") -> Setting:
@@ -96,12 +138,17 @@ def inspect(job: Inspection) -> list[Take | Failure]:
     """Matches the scene's words with its beats, checks its parameters, and rehearses it in each language."""
     match(job.entry, job.scripts)
     job.entry.parameters()
-    return [guarded(rehearsal, job.entry, script, job.fps, job.voice) for script in job.scripts.values()]
+    return [guarded(rehearsal, job.entry, job.scripts[language], job.fps, job.voice) for language in job.languages]
 
 
-def draw(job: Drawing, folder: Path, progress: Callable[[int], None]) -> Take | Failure:
-    """Draws the scene's segments into a folder that no other job uses; tells the frames as they are written."""
-    return guarded(_draw, job.entry, job.script, job, folder, progress)
+def compare(job: Comparison) -> Take | Failure:
+    """Takes the fingerprints of the scene's beats."""
+    return guarded(_compare, job.entry, job.script, job)
+
+
+def draw(job: Drawing, progress: Callable[[int], None]) -> Reel | Failure:
+    """Draws beats of the scene, in a folder that nothing else uses; tells the frames as they are written."""
+    return guarded(_draw, job.entry, job.script, job, progress)
 
 
 def rehearsal(entry: SceneEntry, script: Script, fps: int, voice: str) -> Take:
@@ -111,25 +158,27 @@ def rehearsal(entry: SceneEntry, script: Script, fps: int, voice: str) -> Take:
     return _take(rehearse(entry.scene, setting_of(entry, script, voice), fps), entry, script)
 
 
-def _draw(entry: SceneEntry, script: Script, job: Drawing, folder: Path, progress: Callable[[int], None]) -> Take:
-    from scenes.perform import perform
+def _compare(entry: SceneEntry, script: Script, job: Comparison) -> Take:
+    scene, prints = take_prints(entry.scene, setting_of(entry, script, job.voice), job.quality, job.engine)
+    return replace(_take(scene, entry, script), prints=prints)
 
-    folder.mkdir(parents=True)
-    scene = perform(
-        entry.scene,
-        setting_of(entry, script, job.voice),
-        width=job.quality.width,
-        height=job.quality.height,
-        fps=job.quality.fps,
-        folder=folder,
-        engine=job.engine,
-        progress=progress,
-    )
-    return _take(scene, entry, script)
+
+def _draw(entry: SceneEntry, script: Script, job: Drawing, progress: Callable[[int], None]) -> Reel:
+    setting = setting_of(entry, script, job.voice)
+    with tempfile.TemporaryDirectory(prefix="lecture-") as folder:
+        drawn = draw_beats(entry.scene, setting, job.quality, job.engine, job.beats, Path(folder), progress)
+        clips = {beat: file.read_bytes() for beat, file in drawn.clips.items()}
+    return Reel(_take(drawn.scene, entry, script), clips, drawn.seconds, peak_memory())
 
 
 def _take(scene: Stage, entry: SceneEntry, script: Script) -> Take:
-    return Take(entry.name, script.language, script.title(entry), tuple(scene.timeline), tuple(scene.ledger.entries))
+    beats = tuple(replace(record, files=()) for record in scene.timeline)
+    return Take(entry.name, script.language, script.title(entry), beats, tuple(scene.ledger.entries))
+
+
+def peak_memory() -> float:
+    """The most megabytes that this process has had."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
 
 
 def guarded(

@@ -2,7 +2,8 @@
 
 The key of a scene is a digest of the code that draws it (its module and all that is imported from the project), its
 parameters, its words, the language, the voice (which sets how long words take), size and rate, the engine, the fonts
-and the versions of all that draws. Its name in the lecture and the places of files are not in it: no picture shows them.
+and the versions of all that draws. Its name in the lecture and the places of files are not in it: no picture shows
+them.
 
 A scene's family is the same without the words. Scenes of one family differ in words alone, so some of their beats may
 have the same frames; which ones, the frames' fingerprints tell (engine/fingerprint.py).

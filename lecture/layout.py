@@ -16,7 +16,7 @@ from lecture.jobs import Failure, guarded, setting_of
 from lecture.mistakes import unwritable
 from lecture.outline import SceneEntry
 from lecture.pool import LOST, Pool
-from lecture.progress import meter
+from lecture.progress import Part, meter
 from lecture.quality import QUALITIES
 from lecture.script import Script
 from lecture.still import write_picture
@@ -89,7 +89,7 @@ def look_at_scenes(
 ) -> list[Seen | Failure]:
     """Looks at scenes in each language, on all workers."""
     jobs = [Look(entry, script, out / "layout") for entry in entries for script in scripts.values()]
-    parts = dict.fromkeys((f"{job.entry.name} ({job.script.language})" for job in jobs), 1)
+    parts = [Part(f"{job.entry.name} ({job.script.language})") for job in jobs]
     with meter(console, "Looking", parts, "scenes") as progress:
         results = pool.each(look, jobs, progress.done)
     return [

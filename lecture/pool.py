@@ -1,6 +1,7 @@
 """Worker processes that inspect and draw, and the word they send of the frames they have written.
 
-The pool has the face of concurrent.futures. No worker outlives the process that started it, however that one ends.
+The pool has the face of concurrent.futures: its workers may be of this machine or of others (lecture/cluster.py). No
+worker of this machine outlives the process that started it, however that one ends.
 """
 
 from __future__ import annotations
@@ -9,34 +10,66 @@ import multiprocessing
 import os
 import queue
 import signal
+import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import wait as wait_for
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from lecture.jobs import Drawing, Failure, Inspection, Take, draw, inspect
+from lecture.jobs import Drawing, Failure, Inspection, Reel, Take, draw, inspect
 from scenes.errors import LectureError
 
 if TYPE_CHECKING:
-    from multiprocessing.queues import Queue
+    from multiprocessing.queues import SimpleQueue
 
-__all__ = ["LOST", "Pool", "cores", "workers"]
+__all__ = ["LOST", "Pool", "Words", "cores", "do", "workers"]
 
-P = ParamSpec("P")
-R = TypeVar("R")
 J = TypeVar("J")
-Word = tuple[int, int]  # the number of a job, frames that it has just written
+R = TypeVar("R")
+Word = tuple[int, int]  # the number of a job, frames that it has just written (0: it begins)
 TICK = 0.1
+STRIKES = 2  # workers that a job may take down
 LOST = "the worker process ended suddenly (was memory short?); try fewer at once: --jobs 1"
 
-_words: Queue[Word] | None = None
+
+class Words(Protocol):
+    """The parent's end of the line that workers talk on."""
+
+    def get_nowait(self) -> Word:
+        """The next word; queue.Empty where there is none."""
+        ...
+
+
+class Speaker(Protocol):
+    """The worker's end of the line."""
+
+    def put(self, word: Word) -> None:
+        """Sends a word."""
+        ...
+
+
+class Line:
+    """A line to processes. Each word is written at once: one that was sent is not lost with its sender."""
+
+    def __init__(self, words: SimpleQueue[Word]) -> None:
+        self.words = words
+
+    def get_nowait(self) -> Word:
+        """The next word; queue.Empty where there is none."""
+        if self.words.empty():
+            raise queue.Empty
+        return self.words.get()
+
+
+_speaker: Speaker | None = None
+_number = 0
 
 
 def cores() -> int:
@@ -44,10 +77,11 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _begin(words: Queue[Word]) -> None:
-    """Makes a worker ready: the parent alone answers Ctrl-C, and its end is the worker's."""
-    global _words
-    _words = words
+def _begin(words: SimpleQueue[Word], folder: str | None) -> None:
+    """Makes a worker ready: the parent alone answers Ctrl-C, its end is the worker's, its folder holds all leavings."""
+    global _speaker
+    _speaker = words
+    tempfile.tempdir = folder
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
@@ -64,107 +98,189 @@ def _warm() -> None:
     import_module("scenes.perform")
 
 
-def _draw(number: int, job: Drawing, folder: Path) -> Take | Failure:
+def do(number: int, work: Callable[[J], R], job: J, speaker: Speaker | None = None) -> R:
+    """Does a job in a worker, one at a time: manim's settings are the process's."""
+    global _number, _speaker
+    _number, _speaker = number, speaker or _speaker
+    if _speaker is not None:
+        _speaker.put((number, 0))
+    return work(job)
+
+
+def _draw(job: Drawing) -> Reel | Failure:
     """Draws, and tells the parent of the frames a few times a second."""
     count, told = 0, time.monotonic()
 
     def tell(frames: int) -> None:
         nonlocal count, told
         count += frames
-        if _words is not None and time.monotonic() - told >= TICK:
-            _words.put((number, count))
+        if _speaker is not None and time.monotonic() - told >= TICK:
+            _speaker.put((_number, count))
             count, told = 0, time.monotonic()
 
-    return draw(job, folder, tell)
+    return draw(job, tell)
 
 
 @dataclass
 class Pool:
-    """Workers, and the queue that they tell their frames by."""
+    """Workers, and the line that they tell their frames by.
+
+    `renew` starts workers (with a line) in place of lost ones, where nobody else does; `mind` is called a few times a
+    second.
+    """
 
     executor: Executor
-    words: Queue[Word]
+    words: Words
+    size: int = 1
+    renew: Callable[[], tuple[Executor, Words]] | None = None
+    lost: type[BaseException] = BrokenExecutor
+    mind: Callable[[], None] = lambda: None
 
     def inspect(self, jobs: Sequence[Inspection], done: Callable[[int], None]) -> list[list[Take | Failure]]:
         """Checks and rehearses scenes; raises all of the user's mistakes at once."""
-        futures = [self._submit(inspect, job) for job in jobs]
-        results = self._gather(futures, done, lambda number, frames: None)
         return [
-            found or [Failure(job.entry.name, language, "", "worker", LOST) for language in job.scripts]
-            for job, found in zip(jobs, results, strict=True)
+            found or [Failure(job.entry.name, language, "", "worker", LOST) for language in job.languages]
+            for job, found in zip(jobs, self.each(inspect, jobs, done), strict=True)
         ]
 
     def draw(
         self,
         jobs: Sequence[Drawing],
-        folder: Path,
-        done: Callable[[int], None],
+        done: Callable[[int, Reel | Failure], None],
         frames: Callable[[int, int], None],
-    ) -> list[Take | Failure]:
-        """Draws scenes, each below a folder of its own."""
-        futures = [
-            self._submit(_draw, number, job, folder / f"{job.entry.name}.{job.script.language}")
-            for number, job in enumerate(jobs)
-        ]
-        results = self._gather(futures, done, frames)
-        return [
-            found or Failure(job.entry.name, job.script.language, "", "worker", LOST)
-            for job, found in zip(jobs, results, strict=True)
-        ]
+    ) -> None:
+        """Draws scenes; each is handed over as soon as it is done."""
 
-    def each(
-        self, work: Callable[[J], R | Failure], jobs: Sequence[J], done: Callable[[int], None]
-    ) -> list[R | Failure | None]:
-        """The work done on each job, None where its worker was lost; raises all of the user's mistakes at once."""
-        return self._gather([self._submit(work, job) for job in jobs], done, lambda number, frames: None)
+        def finish(number: int, found: Reel | Failure | None) -> None:
+            job = jobs[number]
+            done(number, found or Failure(job.entry.name, job.script.language, "", "worker", LOST))
 
-    def _submit(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Future[R]:
-        """A pool that lost a worker takes no more jobs; they fail as the ones that it had."""
+        Shift(self, _draw, jobs, finish, frames).run()
+
+    def each(self, work: Callable[[J], R], jobs: Sequence[J], done: Callable[[int], None]) -> list[R | None]:
+        """The work done on each job, None where its workers were lost; raises all of the user's mistakes at once."""
+        shift = Shift(self, work, jobs, lambda number, found: done(number), lambda number, frames: None)
+        return shift.run()
+
+
+class Shift(Generic[J, R]):
+    """Jobs done by a pool's workers. A job whose worker is lost is done again by another."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        work: Callable[[J], R],
+        jobs: Sequence[J],
+        done: Callable[[int, R | None], None],
+        frames: Callable[[int, int], None],
+    ) -> None:
+        self.pool, self.work, self.jobs, self.done, self.frames = pool, work, jobs, done, frames
+        self.results: dict[int, R | None] = {}
+        self.mistakes: list[str] = []
+        self.strikes: Counter[int] = Counter()
+        self.begun: set[int] = set()
+
+    def run(self) -> list[R | None]:
+        """The results in the order of the jobs; what the system denies is raised at once, mistakes at the end."""
+        left = list(range(len(self.jobs)))
+        while left:
+            self.begun.clear()
+            left = self._again(self._round(left))
+        if self.mistakes:
+            raise LectureError("\n".join(dict.fromkeys(self.mistakes)))
+        return [self.results.get(number) for number in range(len(self.jobs))]
+
+    def _round(self, numbers: list[int]) -> list[int]:
+        """Does the jobs; returns those that were not finished because workers were lost."""
+        futures = {self._submit(number): number for number in numbers}
+        pending, unfinished = set(futures), []
+        while pending:
+            finished, pending = wait(pending, timeout=TICK, return_when=FIRST_COMPLETED)
+            self.pool.mind()
+            self._listen()
+            for future in finished:
+                if not self._settle(futures[future], future):
+                    unfinished.append(futures[future])
+        return sorted(unfinished)
+
+    def _submit(self, number: int) -> Future[R]:
+        """A pool that lost a worker takes no more jobs; they wait for the next."""
         try:
-            return self.executor.submit(work, *args, **kwargs)
-        except BrokenProcessPool as error:
+            return self.pool.executor.submit(do, number, self.work, self.jobs[number])
+        except self.pool.lost as error:
             refused: Future[R] = Future()
             refused.set_exception(error)
             return refused
 
-    def _gather(
-        self, futures: list[Future[R]], done: Callable[[int], None], frames: Callable[[int, int], None]
-    ) -> list[R | None]:
-        """The results in order, None for a job that its worker took down; the user's mistakes are raised together."""
-        numbers = {future: number for number, future in enumerate(futures)}
-        pending = set(futures)
-        while pending:
-            finished, pending = wait(pending, timeout=TICK, return_when=FIRST_COMPLETED)
-            self._listen(frames)
-            for future in finished:
-                done(numbers[future])
-        mistakes = [str(error) for future in futures if isinstance(error := future.exception(), LectureError)]
-        if mistakes:
-            raise LectureError("\n".join(dict.fromkeys(mistakes)))
-        return [None if isinstance(future.exception(), BrokenProcessPool) else future.result() for future in futures]
+    def _settle(self, number: int, future: Future[R]) -> bool:
+        """Takes a job's result; False if its worker was lost."""
+        try:
+            found = future.result()
+        except LectureError as error:
+            self.mistakes.append(str(error))
+        except self.pool.lost:
+            return False
+        else:
+            self.results[number] = found
+            self.done(number, found)
+        return True
 
-    def _listen(self, frames: Callable[[int, int], None]) -> None:
+    def _again(self, unfinished: list[int]) -> list[int]:
+        """Of the unfinished jobs, those to be tried again: a job that was on when two workers were lost is given up."""
+        if not unfinished:
+            return []
+        if self.pool.renew is not None:
+            self.pool.executor, self.pool.words = self.pool.renew()
+            self.strikes.update(self.begun.intersection(unfinished) or unfinished)
+        lost = [number for number in unfinished if self.pool.renew is None or self.strikes[number] >= STRIKES]
+        for number in lost:
+            self.done(number, None)
+        return [number for number in unfinished if number not in lost]
+
+    def _listen(self) -> None:
         while True:
             try:
-                frames(*self.words.get_nowait())
+                number, frames = self.pool.words.get_nowait()
             except queue.Empty:
                 return
+            self.begun.add(number)
+            self.frames(number, frames)
 
 
 @contextmanager
-def workers(count: int) -> Iterator[Pool]:
-    """A pool of processes started afresh, since manim's settings and the encoder's threads don't survive a fork."""
+def workers(count: int, folder: Path | None = None) -> Iterator[Pool]:
+    """A pool of processes started afresh, since manim's settings and the encoder's threads don't survive a fork.
+
+    What they write goes below `folder`.
+    """
     context = multiprocessing.get_context("spawn")
-    words: Queue[Word] = context.Queue()
-    executor = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(words,))
+
+    def start() -> tuple[Executor, Words]:
+        words: SimpleQueue[Word] = context.SimpleQueue()
+        setting = (words, None if folder is None else str(folder))
+        executor = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=setting)
+        with _deaf_to_interrupts():
+            for _ in range(count):  # otherwise a worker is first started when there is no idle one
+                executor.submit(_warm)
+        return executor, Line(words)
+
+    pool = Pool(*start(), count, start)
     try:
-        for _ in range(count):  # otherwise a worker is first started when there is no idle one
-            executor.submit(_warm)
-        yield Pool(executor, words)
+        yield pool
     except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
+        pool.executor.shutdown(wait=False, cancel_futures=True)
         for child in multiprocessing.active_children():
             child.kill()
             child.join()
         raise
-    executor.shutdown()
+    pool.executor.shutdown()
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Processes started within never see Ctrl-C, not even before they can say so themselves."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,26 +1,51 @@
-"""How far the work is: bars in a terminal; plain lines, now and then, where there is none."""
+"""How far the work is: bars in a terminal; plain lines, now and then, where there is none; JSON for machines.
+
+The time left comes from what each part is expected to take, set right by how long the finished ones took.
+"""
 
 from __future__ import annotations
 
+import json
+import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Protocol
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any, Protocol
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
 from rich.text import Text
 
-__all__ = ["Meter", "meter"]
+__all__ = ["Meter", "Part", "Reporter", "Screen", "Tally", "as_json_line", "meter"]
 
 LINE_EVERY = 10.0
+EVENT_EVERY = 1.0
+
+Reporter = Callable[[dict[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of work: its name, its size, the seconds that it is expected to take, and its steps with their sizes."""
+
+    name: str
+    size: int = 1
+    seconds: float = 1.0
+    steps: tuple[tuple[str, int], ...] = ()
+
+    def step(self, came: int) -> str:
+        """The step that one is in when so much of the part is done."""
+        reach = accumulate(size for _, size in self.steps)
+        return next((name for (name, _), end in zip(self.steps, reach, strict=True) if came < end), "")
 
 
 class Meter(Protocol):
     """What a long piece of work tells: a part has come so far, a part is done."""
 
     def add(self, part: int, frames: int) -> None:
-        """Frames that a part has just finished."""
+        """Frames that a part has just finished; none when it begins."""
         ...
 
     def done(self, part: int) -> None:
@@ -28,75 +53,207 @@ class Meter(Protocol):
         ...
 
 
-class RateColumn(ProgressColumn):
-    """Frames and their rate."""
+class Tally:
+    """What has come of some parts that several workers share."""
+
+    def __init__(self, parts: Sequence[Part], workers: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self.parts, self.workers, self.clock = parts, max(1, workers), clock
+        self.came = [0] * len(parts)
+        self.began: dict[int, float] = {}
+        self.took: dict[int, float] = {}
+        self.start = clock()
+
+    @property
+    def size(self) -> int:
+        """All that there is to do."""
+        return sum(part.size for part in self.parts)
+
+    def add(self, part: int, size: int) -> None:
+        """Counts what a part has just finished; a part that begins anew counts from nothing."""
+        now = self.clock()
+        if size == 0:
+            self.came[part], self.began[part] = 0, now
+        self.began.setdefault(part, now)
+        self.came[part] = min(self.parts[part].size, self.came[part] + size)
+
+    def done(self, part: int) -> None:
+        """Counts a part as finished."""
+        self.came[part] = self.parts[part].size
+        self.took[part] = self.clock() - self.began.get(part, self.start)
+
+    def rate(self, part: int | None = None) -> float:
+        """What comes in a second, of a part or of all."""
+        passed = self.clock() - (self.start if part is None else self.began.get(part, self.start))
+        came = sum(self.came) if part is None else self.came[part]
+        return came / passed if passed > 0 else 0.0
+
+    def left(self, part: int | None = None) -> float:
+        """Seconds that a part, or all, is expected to take from now: by the estimates, as true as they were so far."""
+        if part is not None:
+            return self._open(part) * self._slowness()
+        longest = max((self._open(number) for number in range(len(self.parts))), default=0.0)
+        together = sum(self._open(number) for number in range(len(self.parts))) / self.workers
+        return max(longest, together) * self._slowness()
+
+    def _open(self, part: int) -> float:
+        whole = self.parts[part]
+        return whole.seconds * (1 - self.came[part] / whole.size) if whole.size else 0.0
+
+    def _slowness(self) -> float:
+        """By how much the work takes longer than expected: of what is done, and what is on."""
+        now = self.clock()
+        spent = sum(self.took.values()) + sum(now - at for part, at in self.began.items() if part not in self.took)
+        expected = sum(part.seconds - self._open(number) for number, part in enumerate(self.parts))
+        return spent / expected if expected > 0 and spent > 0 else 1.0
+
+
+class LeftColumn(ProgressColumn):
+    """Seconds left."""
 
     def render(self, task: Task) -> Text:
-        speed = task.finished_speed or task.speed
-        rate = f", {speed:.0f}/s" if speed and task.fields["unit"] == "frames" else ""
-        return Text(f"{task.completed:.0f}/{task.total or 0:.0f} {task.fields['unit']}{rate}")
+        return Text(task.fields["left"])
 
 
 class Bars:
-    """A bar for the whole and one for each part that is being worked on."""
+    """A bar for the whole, and a line for each part that a worker is at: where it is, its rate, its time left."""
 
-    def __init__(self, progress: Progress, title: str, parts: dict[str, int], unit: str) -> None:
-        self.progress = progress
-        self.sizes = list(parts.values())
-        self.came = [0] * len(parts)
-        self.whole = progress.add_task(title, total=sum(self.sizes), unit=unit)
+    def __init__(self, progress: Progress, title: str, tally: Tally, unit: str) -> None:
+        self.progress, self.tally, self.unit = progress, tally, unit
+        self.whole = progress.add_task(title, total=tally.size, left="")
         self.tasks = [
-            progress.add_task(f"  {name}", total=size, unit=unit, start=False, visible=False)
-            for name, size in parts.items()
+            progress.add_task(f"  {part.name}", total=part.size, start=False, visible=False, left="")
+            for part in tally.parts
         ]
 
     def add(self, part: int, frames: int) -> None:
-        task = self.tasks[part]
-        if self.came[part] == 0:
-            self.progress.start_task(task)
-            self.progress.update(task, visible=True)
-        self.came[part] += frames
-        self.progress.advance(task, frames)
-        self.progress.advance(self.whole, frames)
+        self.tally.add(part, frames)
+        self._show(part, visible=True)
 
     def done(self, part: int) -> None:
-        self.progress.advance(self.whole, self.sizes[part] - self.came[part])
-        self.progress.update(self.tasks[part], visible=False)
+        self.tally.done(part)
+        self._show(part, visible=False)
+
+    def _show(self, number: int, *, visible: bool) -> None:
+        part, tally = self.tally.parts[number], self.tally
+        step = part.step(tally.came[number])
+        self.progress.update(
+            self.tasks[number],
+            completed=tally.came[number],
+            description=f"  {part.name} {step}".rstrip(),
+            visible=visible,
+            left=state(tally, number, self.unit),
+        )
+        self.progress.update(self.whole, completed=sum(tally.came), left=state(tally, None, self.unit))
 
 
 class Lines:
     """A line for each finished part, and one now and then in between."""
 
-    def __init__(self, console: Console, title: str, parts: dict[str, int], unit: str) -> None:
-        self.console, self.title, self.unit = console, title, unit
-        self.names, self.sizes = list(parts), list(parts.values())
-        self.came = [0] * len(parts)
-        self.began = self.told = time.monotonic()
+    def __init__(self, console: Console, title: str, tally: Tally, unit: str) -> None:
+        self.console, self.title, self.tally, self.unit = console, title, tally, unit
+        self.told = time.monotonic()
 
     def add(self, part: int, frames: int) -> None:
-        self.came[part] += frames
+        self.tally.add(part, frames)
         if time.monotonic() - self.told > LINE_EVERY:
-            self._tell(self.names[part])
+            self._tell(f"{self.tally.parts[part].name} {self.tally.parts[part].step(self.tally.came[part])}".rstrip())
 
     def done(self, part: int) -> None:
-        self.came[part] = self.sizes[part]
-        self._tell(f"{self.names[part]} done")
+        self.tally.done(part)
+        self._tell(f"{self.tally.parts[part].name} done")
 
     def _tell(self, what: str) -> None:
         self.told = time.monotonic()
-        passed, came, total = self.told - self.began, sum(self.came), sum(self.sizes)
-        rate = came / passed if passed > 0 else 0.0
-        left = f", {(total - came) / rate:.0f} s left" if rate and came < total else ""
-        speed = f", {rate:.0f}/s" if self.unit == "frames" else ""
-        self.console.print(f"{self.title}: {what}: {came}/{total} {self.unit}{speed}{left}")
+        self.console.print(f"{self.title}: {what}: {state(self.tally, None, self.unit)}")
+
+
+class Events:
+    """An event for each finished part, and one a second of each that is on."""
+
+    def __init__(self, report: Reporter, title: str, tally: Tally, unit: str) -> None:
+        self.report, self.title, self.tally, self.unit = report, title, tally, unit
+        self.told: dict[int, float] = {}
+
+    def add(self, part: int, frames: int) -> None:
+        self.tally.add(part, frames)
+        if time.monotonic() - self.told.get(part, 0.0) > EVENT_EVERY:
+            self._tell("progress", part)
+
+    def done(self, part: int) -> None:
+        self.tally.done(part)
+        self._tell("done", part)
+
+    def _tell(self, event: str, number: int) -> None:
+        self.told[number] = time.monotonic()
+        part, tally = self.tally.parts[number], self.tally
+        self.report(
+            {
+                "event": event,
+                "work": self.title.lower(),
+                "part": part.name,
+                "step": part.step(tally.came[number]),
+                "came": tally.came[number],
+                "size": part.size,
+                "unit": self.unit,
+                "rate": round(tally.rate(number), 2),
+                "seconds_left": round(tally.left(number), 1),
+                "all_came": sum(tally.came),
+                "all_size": tally.size,
+                "all_seconds_left": round(tally.left(), 1),
+            }
+        )
+
+
+def state(tally: Tally, part: int | None, unit: str) -> str:
+    """How far a part, or the whole, has come: `120/480 frames, 96/s, 4 s left`."""
+    came, size = (sum(tally.came), tally.size) if part is None else (tally.came[part], tally.parts[part].size)
+    rate = f", {tally.rate(part):.0f}/s" if unit == "frames" and came else ""
+    left = f", {tally.left(part):.0f} s left" if 0 < came < size else ""
+    return f"{came}/{size} {unit}{rate}{left}"
 
 
 @contextmanager
-def meter(console: Console, title: str, parts: dict[str, int], unit: str = "frames") -> Iterator[Meter]:
-    """Shows the progress of named parts of known sizes."""
-    if not console.is_terminal:
-        yield Lines(console, title, parts, unit)
-        return
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), RateColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        yield Bars(progress, title, parts, unit)
+def meter(
+    console: Console,
+    title: str,
+    parts: Sequence[Part],
+    unit: str = "frames",
+    *,
+    workers: int = 1,
+    report: Reporter | None = None,
+) -> Iterator[Meter]:
+    """Shows the progress of parts: to `report` where there is one, else on the console."""
+    tally = Tally(parts, workers)
+    if report is not None:
+        yield Events(report, title, tally, unit)
+    elif not console.is_terminal:
+        yield Lines(console, title, tally, unit)
+    else:
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(), LeftColumn())
+        with Progress(*columns, console=console, transient=True) as progress:
+            yield Bars(progress, title, tally, unit)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Where a render tells how far it is: on a console, or as events for a machine."""
+
+    console: Console
+    report: Reporter | None = None
+
+    def say(self, text: str) -> None:
+        """Tells a line."""
+        if self.report is None:
+            self.console.print(text)
+        else:
+            self.report({"event": "notice", "text": text})
+
+    def meter(self, title: str, parts: Sequence[Part], unit: str, workers: int) -> AbstractContextManager[Meter]:
+        """Shows the progress of parts that several workers share."""
+        return meter(self.console, title, parts, unit, workers=workers, report=self.report)
+
+
+def as_json_line(event: dict[str, Any]) -> None:
+    """Writes an event to the output as a line of JSON."""
+    sys.stdout.write(json.dumps(event, ensure_ascii=False, allow_nan=False) + "\n")
+    sys.stdout.flush()

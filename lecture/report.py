@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
@@ -15,10 +16,11 @@ from lecture.quality import Quality
 from lecture.script import Script
 
 if TYPE_CHECKING:
-    from lecture.film import Made
+    from lecture.made import Made
+    from lecture.render import Outcome
     from scenes.ledger import Entry
 
-__all__ = ["film_lines", "length", "numbers_table", "outline_lines", "soundness"]
+__all__ = ["film_lines", "length", "numbers_table", "outline_lines", "soundness", "summary_event", "summary_lines"]
 
 
 def length(seconds: float) -> str:
@@ -44,6 +46,30 @@ def film_lines(film: Made, quality: Quality) -> Iterator[str]:
     yield f"    {length(film.seconds)}, {quality}"
     for chapter in film.chapters:
         yield f"    {chapter}"
+
+
+def summary_lines(outcome: Outcome, quality: Quality) -> Iterator[str]:
+    """The films, and what they took."""
+    for film in outcome.films:
+        yield from film_lines(film, quality)
+    line = f"{outcome.rendered} rendered, {outcome.reused} reused; {outcome.seconds:.1f} s"
+    if outcome.rendered:
+        line += f", {outcome.pace:.1f} times real time, at most {outcome.memory:.0f} MB a worker"
+    yield line
+
+
+def summary_event(outcome: Outcome) -> dict[str, Any]:
+    """The same for a machine."""
+    return {
+        "event": "summary",
+        "films": [{"file": str(film.file), "seconds": film.seconds} for film in outcome.films],
+        "failures": [asdict(failure) for failure in outcome.failures],
+        "rendered": outcome.rendered,
+        "reused": outcome.reused,
+        "seconds": round(outcome.seconds, 3),
+        "times_real_time": round(outcome.pace, 3),
+        "peak_megabytes": round(outcome.memory, 1),
+    }
 
 
 def numbers_table(console: Console, entries: Sequence[Entry]) -> None:

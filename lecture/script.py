@@ -6,7 +6,7 @@ A mismatch is told with both places, the line of the code and the table of the s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from scenes.words import BeatWords, SceneWords, read_script
 if TYPE_CHECKING:
     from scenes.beat import Beat
 
-__all__ = ["Script", "match", "read_scripts"]
+__all__ = ["Script", "match", "read_scripts", "refuse_contrasts"]
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,6 +44,10 @@ class Script:
     def words(self, entry: SceneEntry) -> SceneWords:
         """What is said and written in the scene."""
         return self.scenes[self.table(entry)]
+
+    def only(self, entry: SceneEntry) -> Script:
+        """The script with the words of one scene."""
+        return replace(self, scenes={self.table(entry): self.words(entry)})
 
     def title(self, entry: SceneEntry) -> str:
         """The scene's title on one line, without signs that would steer a terminal."""
@@ -74,10 +78,15 @@ def _refuse_strays(lecture: Lecture, script: Script) -> None:
 def match(entry: SceneEntry, scripts: Mapping[str, Script]) -> None:
     """Sees that the scene's beats and its words in each script are the same; tells all that differ at once."""
     differences = [text for script in scripts.values() for text in _differences(entry, script)]
-    for one, other in pairwise(scripts.values()):
-        differences += _contrasts(entry, one, other)
+    differences += _all_contrasts(entry, scripts)
     if differences:
         raise LectureError("\n".join(differences))
+
+
+def refuse_contrasts(entry: SceneEntry, scripts: Mapping[str, Script]) -> None:
+    """Sees that the same is written in all languages; needs no code of scenes."""
+    if contrasts := list(_all_contrasts(entry, scripts)):
+        raise LectureError("\n".join(contrasts))
 
 
 def _differences(entry: SceneEntry, script: Script) -> Iterator[str]:
@@ -104,6 +113,11 @@ def _variant_differences(table: str, beat: Beat, words: BeatWords, file: Path) -
         if name not in beat.variants:
             remedy = closest(name, beat.variants)
             yield f"{file}: [{table}.variant.{name}]: {_place(beat)}: the beat has no such variant; {remedy}"
+
+
+def _all_contrasts(entry: SceneEntry, scripts: Mapping[str, Script]) -> Iterator[str]:
+    for one, other in pairwise(scripts.values()):
+        yield from _contrasts(entry, one, other)
 
 
 def _contrasts(entry: SceneEntry, one: Script, other: Script) -> Iterator[str]:

@@ -9,13 +9,12 @@ import ast
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
-__all__ = ["Sources"]
+__all__ = ["Source", "Sources"]
 
 PROJECT = frozenset({"engine", "lecture", "mathcore", "scenes"})
 # Says which module holds a scene, for all scenes; that is in each scene's key by name.
@@ -35,9 +34,9 @@ class Source:
 class Sources:
     """The files of the project, each read once; `known` keeps what was found of them by their content."""
 
-    def __init__(self, known: dict[str, Any] | None = None) -> None:
+    def __init__(self, known: Mapping[str, Source] | None = None) -> None:
         self.known = known or {}
-        self.used: dict[str, Any] = {}
+        self.used: dict[str, Source] = {}
         self._sources: dict[str, Source] = {}
         self._closures: dict[tuple[str, ...], str] = {}
 
@@ -93,17 +92,11 @@ class Sources:
     def _read(self, file: Path, module: str) -> Source:
         data = file.read_bytes()
         name = hashlib.sha256(f"{module}\0{file.name}\0{sys.version_info[:2]}\0".encode() + data).hexdigest()
-        if (kept := self.known.get(name)) is not None:
-            source = Source(
-                kept["digest"],
-                tuple((at, what) for at, what in kept["imports"]),
-                {key: (at, what) for key, (at, what) in kept["exports"].items()},
-                kept["inert"],
-            )
-        else:
+        source = self.known.get(name)
+        if source is None:
             package = module if file.name == "__init__.py" else module.rpartition(".")[0]
             source = _parse(ast.parse(data), package)
-        self.used[name] = asdict(source)
+        self.used[name] = source
         return source
 
 

@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -20,9 +20,10 @@ from scenes.beat import BeatRecord
 from scenes.ledger import Entry
 from scenes.words import SceneWords
 
-__all__ = ["Clip", "Record", "Store", "Usage"]
+__all__ = ["Clip", "Record", "Stamp", "Store", "Usage", "stamp_of"]
 
-Stamp = list[int]
+Stamp = tuple[int, int, int, int]  # size, times of change of the content and of anything, inode
+N = TypeVar("N")
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Usage:
 
 
 RECORD = TypeAdapter(Record)
+STAMPS = TypeAdapter(dict[str, Stamp])
 
 
 class Store:
@@ -81,6 +83,7 @@ class Store:
         clip = Clip(hashlib.sha256(data).hexdigest(), len(data))
         if not self.holds(clip):
             self._write(self.file(clip), data)
+            self._trust(clip, stamp_of(self.file(clip)))
         return clip
 
     def holds(self, clip: Clip) -> bool:
@@ -90,7 +93,7 @@ class Store:
         """
         file = self.file(clip)
         try:
-            stamp = _stamp(file)
+            stamp = stamp_of(file)
             if self.stamps.get(clip.digest) == stamp:
                 return True
             with file.open("rb") as content:
@@ -100,15 +103,18 @@ class Store:
         if found != clip.digest:
             file.unlink(missing_ok=True)
             return False
+        self._trust(clip, stamp)
+        return True
+
+    def _trust(self, clip: Clip, stamp: Stamp) -> None:
         self.stamps[clip.digest] = stamp
         self._is_stamped = True
-        return True
 
     @property
     def stamps(self) -> dict[str, Stamp]:
         """The clips that were read, and the file that each was then."""
         if self._stamps is None:
-            self._stamps = self.recall("stamps")
+            self._stamps = self.recall("stamps", STAMPS)
         return self._stamps
 
     # -- records ------------------------------------------------------------------------------------------------
@@ -146,17 +152,16 @@ class Store:
 
     # -- notes --------------------------------------------------------------------------------------------------
 
-    def recall(self, name: str) -> dict[str, Any]:
-        """What was noted under a name; nothing where that is lost: it only saves work."""
+    def recall(self, name: str, kind: TypeAdapter[dict[str, N]]) -> dict[str, N]:
+        """What was noted under a name; nothing where that is lost or of another kind: it only saves work."""
         try:
-            found = json.loads((self.folder / f"{name}.json").read_bytes())
-        except (OSError, ValueError):
+            return kind.validate_json((self.folder / f"{name}.json").read_bytes())
+        except (OSError, ValidationError):
             return {}
-        return found if isinstance(found, dict) else {}
 
-    def note(self, name: str, content: dict[str, Any]) -> None:
+    def note(self, name: str, content: Mapping[str, Any]) -> None:
         """Notes something under a name."""
-        self._write(self.folder / f"{name}.json", json.dumps(content, ensure_ascii=False).encode())
+        self._write(self.folder / f"{name}.json", json.dumps(content, ensure_ascii=False, default=asdict).encode())
 
     def close(self) -> None:
         """Notes which clips were read."""
@@ -259,6 +264,7 @@ def _used(file: Path) -> float:
         return 0.0
 
 
-def _stamp(file: Path) -> Stamp:
+def stamp_of(file: Path) -> Stamp:
+    """What tells a file from any that was written since."""
     found = file.stat()
-    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino

@@ -19,7 +19,7 @@ from lecture.mistakes import unwritable
 from lecture.outline import Lecture, SceneEntry
 from lecture.page import Panel, draw_page
 from lecture.pool import LOST, Pool
-from lecture.progress import meter
+from lecture.progress import Part, meter
 from lecture.quality import QUALITIES
 from lecture.report import length
 from lecture.script import Script, match
@@ -117,7 +117,7 @@ def draw_board(pool: Pool, board: Board, console: Console) -> tuple[list[Path], 
         Sheet(entry, board.scripts, heads[entry.name], board.folder / f"{entry.name}.{tag}.png")
         for entry in board.entries
     ]
-    with meter(console, "Drawing", dict.fromkeys((entry.name for entry in board.entries), 1), "pages") as progress:
+    with meter(console, "Drawing", [Part(entry.name) for entry in board.entries], "pages") as progress:
         results = pool.each(draw_sheet, jobs, progress.done)
     pages = [found for found in results if isinstance(found, Path)]
     failures = [

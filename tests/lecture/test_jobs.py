@@ -7,18 +7,21 @@ import io
 import os
 import queue
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
+from operator import call
 from pathlib import Path
 
 import pytest
 from manim import Circle, Create
 from rich.console import Console
 
-from lecture import cli, pool, render
-from lecture.jobs import Drawing, Failure, Inspection, Take, inspect
+from lecture import cli, pool, production, render
+from lecture.jobs import Failure, Inspection, Take, inspect
 from lecture.outline import Lecture, read_lecture
+from lecture.progress import Screen
 from lecture.quality import Quality
 from lecture.script import read_scripts
 from scenes import registry
@@ -77,17 +80,17 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """A pool of one thread, which knows the scenes of this file."""
 
     @contextmanager
-    def workers(count: int) -> Iterator[pool.Pool]:
+    def workers(count: int, folder: Path) -> Iterator[pool.Pool]:
         with ThreadPoolExecutor(1) as executor:
             yield pool.Pool(executor, queue.SimpleQueue())
 
-    monkeypatch.setattr(render, "workers", workers)
+    monkeypatch.setattr(production, "workers", workers)
 
 
 def rendered(lecture: Lecture, names: list[str], out: Path) -> render.Outcome:
     scripts = read_scripts(lecture, ["zh"])
     order = render.Order(lecture, lecture.choose(names), scripts, TINY, out, "fast", 1)
-    return render.render(order, Console(file=io.StringIO()))
+    return render.render(order, Screen(Console(file=io.StringIO())))
 
 
 def test_a_fault_is_told_with_scene_beat_and_line(lecture: Lecture) -> None:
@@ -127,7 +130,7 @@ def test_a_full_disk_while_drawing_is_the_users_to_mend(
     told = re.escape(f"{tmp_path / 'out'}: can't be written (No space left on device); make room")
     with pytest.raises(LectureError, match=told):
         rendered(lecture, ["Faulty"], tmp_path / "out")
-    assert not list((tmp_path / "out").iterdir())
+    assert [file.name for file in (tmp_path / "out").iterdir()] == [".store"]
 
 
 @pytest.mark.parametrize(("error", "code"), [(ZeroDivisionError(FAULT), 1), (LectureError("mend this"), 2)])
@@ -149,24 +152,27 @@ def test_the_exit_code_tells_whose_fault_it_is(
     assert "Traceback" not in said
 
 
-def test_a_worker_that_dies_is_a_failure_of_its_jobs(lecture: Lecture) -> None:
-    scripts = read_scripts(lecture, ["zh"])
+def test_a_lost_workers_jobs_are_done_by_another_and_one_that_takes_two_down_is_given_up() -> None:
+    done: list[int] = []
+    jobs = [partial(abs, -1), partial(os._exit, 1), partial(abs, -3)]
     with pool.workers(1) as team:
-        team.executor.submit(os._exit, 1).exception()
-        ignore: Callable[..., None] = lambda *values: None  # noqa: E731
-        (found,) = team.inspect([Inspection(lecture.scenes[0], scripts, 5)], ignore)
-        drawn = team.draw([Drawing(lecture.scenes[0], scripts["zh"], TINY, "fast")], Path("x"), ignore, ignore)
-    assert all(isinstance(failure, Failure) and "worker" in failure.place for failure in (*found, *drawn))
+        assert team.each(call, jobs, done.append) == [1, None, 3]
+        assert sorted(done) == [0, 1, 2]
+
+
+def test_scenes_whose_workers_were_lost_are_failures(lecture: Lecture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "inspect", lambda job: None)
+    with ThreadPoolExecutor(1) as executor:
+        team = pool.Pool(executor, queue.SimpleQueue())
+        (found,) = team.inspect([Inspection(lecture.scenes[0], read_scripts(lecture, ["zh"]), 5)], lambda number: None)
+    assert [(failure.name, failure.place) for failure in found if isinstance(failure, Failure)] == [("Sound", "worker")]
 
 
 def test_what_a_killed_run_left_is_cleared_away(lecture: Lecture, in_this_process: None, tmp_path: Path) -> None:
-    left = tmp_path / ".render-4194305-abc"  # above the largest process number there is
-    left.mkdir()
-    own = tmp_path / f".render-{os.getpid()}-abc"
-    own.mkdir()
+    (tmp_path / ".render-abc").mkdir()
+    (tmp_path / ".render-abc" / "half.mp4").write_bytes(b"half")
     rendered(lecture, ["Sound"], tmp_path)
-    assert not left.exists()
-    assert own.exists()
+    assert not list(tmp_path.glob(".render-*"))
 
 
 def test_a_take_counts_its_frames(lecture: Lecture) -> None:

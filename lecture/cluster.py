@@ -1,0 +1,152 @@
+"""A pool whose workers are those of a Dask scheduler, on as many machines as one likes.
+
+A job takes its inputs along and brings its clips back, as bytes: no disk is shared. Each worker is asked for what it
+draws with before it gets a job, and is refused where that differs from here; workers may come and go meanwhile.
+"""
+
+from __future__ import annotations
+
+import queue
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from uuid import uuid4
+
+from lecture.keys import digest, environment
+from lecture.mistakes import quote
+from lecture.pool import TICK, Pool, Word
+from lecture.sources import Sources
+from scenes.errors import LectureError
+from scenes.registry import MODULES
+
+if TYPE_CHECKING:
+    from distributed import Client, Worker
+
+__all__ = ["cluster", "enlist", "identity"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+CONNECTING = 10.0
+WAITING = 60.0  # for the first worker
+ASKING = 2.0  # how often new workers are looked for
+
+
+def identity() -> dict[str, str]:
+    """What this process draws with: the project's code and everything else that pictures depend on."""
+    code = Sources().digest("lecture.pool", "lecture.drawing", *sorted(set(MODULES.values())))
+    return environment() | {"project": code}
+
+
+async def enlist(wanted: Mapping[str, str], dask_worker: Worker | None = None) -> dict[str, str]:
+    """Run in a worker: makes it fit for jobs if it draws with what is wanted; tells what it draws with."""
+    own = identity()
+    if own == wanted and dask_worker is not None:
+        # One job at a time: manim's settings are the process's.
+        await dask_worker.set_resources(**{resource(wanted): 1})
+    return own
+
+
+def resource(wanted: Mapping[str, str]) -> str:
+    """What a worker has that may take such jobs."""
+    return f"lecture-{digest(dict(wanted))[:16]}"
+
+
+class Crier:
+    """A worker's end of the line: tells the frames as events of the cluster."""
+
+    def __init__(self, topic: str) -> None:
+        self.topic = topic
+
+    def put(self, word: Word) -> None:
+        """Sends a word."""
+        from distributed import get_worker
+
+        get_worker().log_event(self.topic, word)
+
+
+def do_there(topic: str, work: Callable[..., R], *job: Any) -> R:
+    """Does a job of the pool in a worker of the cluster."""
+    return work(*job, speaker=Crier(topic))
+
+
+class Team(Executor):
+    """The cluster's workers as an executor; new ones are looked for from time to time."""
+
+    def __init__(self, client: Client, say: Callable[[str], None]) -> None:
+        self.client, self.say = client, say
+        self.wanted = identity()
+        self.topic = f"lecture-{uuid4().hex}"
+        self.words: queue.SimpleQueue[Word] = queue.SimpleQueue()
+        self.fit: set[str] = set()
+        self.asked: set[str] = set()
+        self.next = 0.0
+        self.executor = client.get_executor(pure=False, resources={resource(self.wanted): 1})
+        client.subscribe_topic(self.topic, lambda event: self.words.put(tuple(event[1])))
+
+    def submit(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        """Has a job of the pool done by a worker that is fit for it."""
+        future: Future[R] = self.executor.submit(do_there, self.topic, work, *args, **kwargs)
+        return future
+
+    def mind(self) -> None:
+        """Looks for workers that have come, every other second."""
+        if time.monotonic() >= self.next:
+            self.muster()
+            self.next = time.monotonic() + ASKING
+
+    def muster(self) -> None:
+        """Asks the workers that have not been asked yet what they draw with."""
+        present = set(self.client.scheduler_info(n_workers=-1)["workers"])
+        self.fit &= present
+        for address in sorted(present - self.asked):
+            self.asked.add(address)
+            self._ask(address)
+
+    def _ask(self, address: str) -> None:
+        answers: dict[str, Any] = self.client.run(enlist, self.wanted, workers=[address], on_error="return")
+        answer = answers.get(address)
+        if not isinstance(answer, dict):
+            self.say(f"{address}: refused: it has not got this project ({answer}); install it there")
+        elif differences := [name for name in self.wanted if answer.get(name) != self.wanted[name]]:
+            told = "; ".join(f"{name} is {answer.get(name)} there, {self.wanted[name]} here" for name in differences)
+            self.say(f"{address}: refused: {told}; install the same there")
+        else:
+            self.fit.add(address)
+
+
+@contextmanager
+def cluster(address: str, say: Callable[[str], None]) -> Iterator[Pool]:
+    """A pool of the workers of the scheduler at this address.
+
+    Raises
+    ------
+    LectureError
+        Dask is not installed, there is no scheduler, or none of its workers is fit.
+    """
+    try:
+        from distributed import Client
+        from distributed.scheduler import KilledWorker
+    except ImportError:
+        raise LectureError("--cluster: needs Dask; install the package distributed") from None
+    try:
+        client = Client(address, timeout=CONNECTING, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise LectureError(f"--cluster {quote(address)}: no scheduler answers there ({error}); start one") from None
+    with client:
+        team = Team(client, say)
+        _wait_for_workers(team, address)
+        yield Pool(team, team.words, len(team.fit), lost=KilledWorker, mind=team.mind)
+
+
+def _wait_for_workers(team: Team, address: str) -> None:
+    deadline = time.monotonic() + WAITING
+    team.muster()
+    if not team.fit:
+        team.say(f"{address}: no worker is fit yet; waiting for one for {WAITING:.0f} s.")
+    while not team.fit:
+        if time.monotonic() > deadline:
+            raise LectureError(f"--cluster {quote(address)}: no worker there can draw this lecture; see above")
+        time.sleep(TICK)
+        team.muster()

@@ -1,0 +1,18 @@
+"""A film that was made, as data: where it is, how long it is, what it consists of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Made"]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A finished film, its length and list of chapters, and all files that belong to it."""
+
+    file: Path
+    seconds: float
+    chapters: tuple[str, ...]
+    files: tuple[Path, ...]

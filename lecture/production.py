@@ -1,0 +1,194 @@
+"""The way of an order's scenes to the shelf: what is new is inspected and compared, what is missing is drawn.
+
+Each beat is kept as soon as its job is done, so that a render that is cut short has lost little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from lecture.jobs import Comparison, Drawing, Failure, Inspection, Reel, Take, compare
+from lecture.keys import Keys
+from lecture.outline import Lecture, SceneEntry
+from lecture.plan import Piece, Times, plan
+from lecture.pool import Pool, workers
+from lecture.progress import Part, Screen
+from lecture.quality import Quality
+from lecture.script import Script, refuse_contrasts
+from lecture.shelf import InconstancyError, Scene, Shelf, Want
+from lecture.sources import Sources
+from lecture.workspace import Workspace
+
+__all__ = ["Order", "Production"]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be rendered, how, and where to; `cluster` is the address of a scheduler that has the workers."""
+
+    lecture: Lecture
+    entries: tuple[SceneEntry, ...]
+    scripts: dict[str, Script]
+    quality: Quality
+    out: Path
+    engine: str
+    jobs: int
+    cluster: str | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is the lecture's film, rather than single scenes."""
+        return self.entries == self.lecture.scenes
+
+
+class Production:
+    """An order at work; at its end the shelf has every scene that has no fault."""
+
+    def __init__(self, order: Order, screen: Screen, place: Workspace, sources: Sources) -> None:
+        self.order, self.screen, self.place = order, screen, place
+        for entry in order.entries:
+            refuse_contrasts(entry, order.scripts)
+        self.scenes = [Scene(entry, script.only(entry)) for entry in order.entries for script in order.scripts.values()]
+        self.shelf = Shelf(place.store, Keys(sources), Want(order.quality, order.engine), self.scenes)
+        self.times = Times(place.store, order.quality, order.engine)
+        self.rendered = 0
+        self.memory = 0.0
+        self._faults: dict[str, Failure] = {}
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """The faults, in the lecture's order."""
+        return tuple(self._faults[scene.name] for scene in self.scenes if scene.name in self._faults)
+
+    @property
+    def reused(self) -> int:
+        """How many clips the scenes have that were not drawn for this order."""
+        return sum(self.shelf.clips(scene) for scene in self.scenes if self.shelf.knows(scene)) - self.rendered
+
+    def takes(self) -> dict[str, list[Take]]:
+        """The scenes that are all there, in the lecture's order, by language."""
+        return {
+            language: [
+                self.shelf.take(scene)
+                for scene in self.scenes
+                if scene.script.language == language and self.shelf.is_whole(scene)
+            ]
+            for language in self.order.scripts
+        }
+
+    def run(self) -> None:
+        """Does what there is to do; without anything to do, no worker is started."""
+        scenes = self.shelf.unlike(self.scenes)
+        open_beats = sum(self._open_beats(scene) for scene in scenes)
+        if not open_beats:
+            return
+        with self._workers(open_beats) as pool:
+            self._learn(pool, [scene for scene in scenes if not self.shelf.knows(scene)])
+            self._draw(pool, [scene for scene in scenes if self.shelf.knows(scene) and self.shelf.missing(scene)])
+
+    def _open_beats(self, scene: Scene) -> int:
+        if self.shelf.knows(scene):
+            return len(self.shelf.missing(scene))
+        return max(1, len(scene.script.words(scene.entry).beats))
+
+    def _workers(self, most: int) -> AbstractContextManager[Pool]:
+        if self.order.cluster is None:
+            return workers(min(self.order.jobs, most), self.place.scratch)
+        from lecture.cluster import cluster
+
+        return cluster(self.order.cluster, self.screen.say)
+
+    # -- scenes that are new ------------------------------------------------------------------------------------
+
+    def _learn(self, pool: Pool, scenes: Sequence[Scene]) -> None:
+        """Finds out how new scenes go, and which of their beats the store has."""
+        takes = self._inspect(pool, scenes)
+        prints = self._compare(pool, [scene for scene in scenes if scene.name in takes])
+        for scene in scenes:
+            if scene.name in takes:
+                own, before = prints.get(scene.name, ({}, {}))
+                self.shelf.add(scene, takes[scene.name], own, before)
+
+    def _inspect(self, pool: Pool, scenes: Sequence[Scene]) -> dict[str, Take]:
+        entries = list({scene.entry.name: scene.entry for scene in scenes}.values())
+        jobs = []
+        for entry in entries:
+            wanted = tuple(scene.script.language for scene in scenes if scene.entry.name == entry.name)
+            scripts = {language: script.only(entry) for language, script in self.order.scripts.items()}
+            jobs.append(Inspection(entry, scripts, self.order.quality.fps, rehearsed=wanted))
+        if not jobs:
+            return {}
+        with self.screen.meter("Checking", [Part(entry.name) for entry in entries], "scenes", pool.size) as progress:
+            results = [found for scene in pool.inspect(jobs, progress.done) for found in scene]
+        names = {(scene.entry.name, scene.script.language): scene.name for scene in scenes}
+        takes = {}
+        for found in results:
+            name = names[found.name, found.language]
+            if isinstance(found, Take):
+                takes[name] = found
+            else:
+                self._faults[name] = found
+        return takes
+
+    def _compare(self, pool: Pool, scenes: Sequence[Scene]) -> dict[str, tuple[dict[str, str], dict[str, str]]]:
+        """The fingerprints of scenes that have a relative in the store, and of that relative if it has none yet."""
+        wanted: list[tuple[str, Comparison]] = []
+        for scene in scenes:
+            wanted += ((scene.name, job) for job in self.shelf.comparisons(scene))
+        if not wanted:
+            return {}
+        parts = [Part(name) for name, _ in wanted]
+        with self.screen.meter("Comparing", parts, "runs", pool.size) as progress:
+            results = pool.each(compare, [job for _, job in wanted], progress.done)
+        prints: dict[str, list[dict[str, str]]] = {}
+        for (name, _), found in zip(wanted, results, strict=True):
+            prints.setdefault(name, []).append(dict(found.prints) if isinstance(found, Take) else {})
+        return {name: (both[0], both[1] if len(both) > 1 else {}) for name, both in prints.items()}
+
+    # -- beats that are missing ---------------------------------------------------------------------------------
+
+    def _draw(self, pool: Pool, scenes: Sequence[Scene]) -> None:
+        """Draws the missing beats, the longest jobs first."""
+        if not scenes:
+            return
+        missing = [self.shelf.missing(scene) for scene in scenes]
+        expected = [self.times.expect(scene.entry.scene, beats) for scene, beats in zip(scenes, missing, strict=True)]
+        pieces = plan(expected, pool.size)
+        parts = [
+            Part(
+                scenes[piece.scene].name,
+                sum(missing[piece.scene][beat] for beat in piece.beats),
+                piece.seconds,
+                tuple((beat, missing[piece.scene][beat]) for beat in piece.beats),
+            )
+            for piece in pieces
+        ]
+        with self.screen.meter("Drawing", parts, "frames", pool.size) as progress:
+
+            def finish(number: int, found: Reel | Failure) -> None:
+                self._keep(scenes[pieces[number].scene], found)
+                progress.done(number)
+
+            pool.draw([self._job(scenes, piece) for piece in pieces], finish, progress.add)
+        self.times.keep()
+
+    def _job(self, scenes: Sequence[Scene], piece: Piece) -> Drawing:
+        scene = scenes[piece.scene]
+        return Drawing(scene.entry, scene.script, self.order.quality, self.order.engine, beats=piece.beats)
+
+    def _keep(self, scene: Scene, found: Reel | Failure) -> None:
+        if isinstance(found, Reel):
+            self.memory = max(self.memory, found.memory)
+            try:
+                self.shelf.keep(scene, found)
+            except InconstancyError as error:
+                found = Failure(scene.entry.name, scene.script.language, "", "drawing", str(error))
+        if isinstance(found, Failure):
+            self._faults[scene.name] = found
+            return
+        self.rendered += len(found.clips)
+        frames = {beat.name: beat.frames for beat in found.take.beats}
+        self.times.learn(scene.entry.scene, frames, found.seconds)

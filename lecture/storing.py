@@ -1,0 +1,45 @@
+"""The command `lecture store`: how much is kept, and pruning it by age and by size."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.filesize import decimal
+
+from lecture.mistakes import quote
+from lecture.store import Usage
+from lecture.workspace import store_in, workspace
+from scenes.errors import LectureError
+
+__all__ = ["read_size", "report_store"]
+
+SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kMGT]?)B?", re.IGNORECASE)
+UNITS = {"": 1, "k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12}
+DAY = 86_400
+
+
+def read_size(text: str) -> int:
+    """A number of bytes from `500M` or `2GB`."""
+    found = SIZE.fullmatch(text.strip())
+    if found is None:
+        raise LectureError(f"--max-size: {quote(text)} isn't a size; write one such as 500MB or 2GB")
+    return int(float(found[1]) * UNITS[found[2].lower()])
+
+
+def report_store(out: Path, max_age: float | None, max_size: str | None, console: Console) -> None:
+    """Prunes the store if an age in days or a size is given, and tells what it holds."""
+    store = store_in(out)
+    if max_age is not None or max_size is not None:
+        size = None if max_size is None else read_size(max_size)
+        before = None if max_age is None else time.time() - max_age * DAY
+        if store.folder.is_dir():
+            with workspace(out, console.print):
+                console.print(f"removed: {_content(store.prune(before=before, size=size))}")
+    console.print(f"{store.folder}: {_content(store.usage())}")
+
+
+def _content(usage: Usage) -> str:
+    return f"{usage.clips} clips of {usage.records} scenes, {decimal(usage.bytes)}"
