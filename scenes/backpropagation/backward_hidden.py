@@ -5,7 +5,7 @@ Deck, page 7: ∂L/∂w¹_1k = 120·1·40 = 4800 and ∂L/∂w¹_2k = 120·1·80
 
 from __future__ import annotations
 
-from manim import DOWN, LEFT, FadeIn, FadeOut, Indicate, SurroundingRectangle, VGroup, Write
+from manim import DL, DOWN, DR, LEFT, Create, FadeOut, Indicate, Line, VGroup, Write
 
 from scenes import theme
 from scenes.backpropagation.backward_stage import BackwardScene
@@ -71,8 +71,8 @@ class BackwardHiddenLayer(BackwardScene):
     def shared_factor(self, board: Board, paths: list[list[Row]]) -> VGroup:
         unit = Unit(board.last - 1, 1)
         written = VGroup(*(row.formula for rows in paths for row in rows))
-        frames = VGroup(*(self._frame_shared(row) for rows in paths for row in rows if row.operands))
-        self.play(FadeIn(frames), run_time=theme.QUICK)
+        lines = VGroup(*(self._underline_shared(row) for rows in paths for row in rows if row.operands))
+        self.play(Create(lines), run_time=theme.QUICK)
         self.phrase()
         note = self.text("reuse", size=theme.LABEL, color=theme.GRADIENT, width=WORK.width)
         note.next_to(written, DOWN, buff=theme.SPACE).align_to(WORK.at(-1, 0), LEFT)
@@ -80,7 +80,7 @@ class BackwardHiddenLayer(BackwardScene):
         self.play(Write(note), run_time=theme.CALM)
         self._let_read()
         self.play(*board.graph.ring([unit], theme.LINE), run_time=0.5 * theme.QUICK)
-        return VGroup(written, frames, note)
+        return VGroup(written, lines, note)
 
     @beat(variants=("equal", "path"))
     def all_weights(self, board: Board, gone: VGroup) -> VGroup:
@@ -93,7 +93,7 @@ class BackwardHiddenLayer(BackwardScene):
             self.tell("equal")
         rest = [edge for edge in edges if edge not in self._first_edges(board)]
         gone = self._work_sheet(board, gone, rest) if rest else gone
-        self._let_read()
+        self._let_read(gone[-1])
         return gone
 
     @beat(variants=("deeper",))
@@ -103,13 +103,14 @@ class BackwardHiddenLayer(BackwardScene):
         for layer in reversed(range(1, board.last - 1)):
             self.play(board.graph.pulse(board.graph.edges_of(layer + 1), theme.GRADIENT, back=True))
             gone = self._work_sheet(board, gone, [*board.worked(layer), *board.labelled(layer)])
+            self._let_read(gone[-1])
         self.phrase()
         words = WORK.place(self.text("summary", width=WORK.width), -1, 0.2)
         self.play(FadeOut(gone), run_time=theme.QUICK)
+        self.play(Write(words), run_time=theme.CALM)
         self._flow_from_loss(board)
         for layer in reversed(range(1, board.last + 1)):
             self.play(board.graph.pulse(board.graph.edges_of(layer), theme.GRADIENT, back=True))
-        self.play(Write(words), run_time=theme.CALM)
         self._let_read()
 
     # -- pictures -----------------------------------------------------------------------------------------------
@@ -139,7 +140,9 @@ class BackwardHiddenLayer(BackwardScene):
         stack_rows([row for rows in found for row in rows], ROOM)
         return found
 
-    def _frame_shared(self, row: Row) -> SurroundingRectangle:
-        """A frame round all factors of a product but the last, which is the edge's own."""
+    def _underline_shared(self, row: Row) -> Line:
+        """A line under all factors of a product but the last, which is the edge's own."""
         shared = VGroup(*(row.formula.select(operand.part) for operand in row.operands[:-1]))
-        return SurroundingRectangle(shared, color=theme.GRADIENT, stroke_width=theme.AXIS, buff=0.08)
+        below = 0.08 * DOWN
+        ends = shared.get_corner(DL) + below, shared.get_corner(DR) + below
+        return Line(*ends, color=theme.GRADIENT, stroke_width=theme.LINE)

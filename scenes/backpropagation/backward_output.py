@@ -57,6 +57,7 @@ class BackwardOutputLayer(BackwardScene):
         self.phrase()
         self._write_backward(board, numbers)
         self._settle_on_edge(board, numbers[-1], edge)
+        self._let_read(numbers[-1].formula)
         return VGroup(*(row.formula for row in (rule, letters, *numbers)))
 
     @beat(variants=("equal", "single"))
@@ -68,7 +69,7 @@ class BackwardOutputLayer(BackwardScene):
             self.tell("equal")
         self._tell("first", board.numbers.weight_gradient(edges[0]))
         gone = self._work_sheet(board, gone, edges)
-        self._let_read()
+        self._let_read(gone[-1])
         return gone
 
     @beat()
@@ -85,7 +86,7 @@ class BackwardOutputLayer(BackwardScene):
         self.play(Write(words), run_time=theme.CALM)
         self.phrase()
         self.play(Write(formula), run_time=theme.CALM)
-        self._let_read()
+        self._let_read(formula)
         self.play(*graph.ring([edge.start, edge.end], theme.LINE), *graph.rest([edge]), run_time=theme.QUICK)
 
     # -- pictures -----------------------------------------------------------------------------------------------
@@ -103,6 +104,7 @@ class BackwardOutputLayer(BackwardScene):
         self.play(FadeOut(gone), run_time=theme.QUICK)
         self._write_backward(board, rows)
         self._settle_in_node(board, rows[-1], unit)
+        self._let_read(rows[-1].formula)
         self._fill_errors(board, board.last)
         return VGroup(*(row.formula for row in rows))
 

@@ -24,7 +24,7 @@ __all__ = ["GRAPH", "WORK", "Board"]
 
 GRAPH, WORK = BODY.split_columns(1.6, 1, gap=1.5 * theme.SPACE)
 CAPTION_ROW = 0.45
-LABEL_ROOM = 0.95
+LABEL_ROOM, NARROW_ROOM = 0.95, 0.7  # width of a number on an edge, of few layers and of many
 LAST_GAP = 0.7
 CROWD_SHARE = 0.04  # by which a gap between layers is wider for each edge that carries a label
 MOST_ROOMY = 2  # layers of weights up to which an edge is long enough for a pair
@@ -72,6 +72,11 @@ class Board:
         found = self.graph.labels.get(edge)
         return found if isinstance(found, EdgeLabel) else None
 
+    @property
+    def label_room(self) -> float:
+        """Width that a number on an edge may take."""
+        return LABEL_ROOM if self.last <= MOST_ROOMY else NARROW_ROOM
+
     def worked(self, layer: int) -> list[Unit]:
         """The units of a layer whose gradients are shown: all, or where some are not drawn only the first."""
         return self.graph.units(layer) if self.graph.is_whole(layer) else [Unit(layer, 1)]
@@ -100,7 +105,7 @@ class Board:
     def write_weight(self, edge: Edge) -> EdgeLabel:
         """A weight on its edge."""
         size = self.label_size(edge.layer)
-        figure = self.numbers.weight(edge, lambda value: fit_spec(value, LABEL_ROOM, size))
+        figure = self.numbers.weight(edge, lambda value: fit_spec(value, self.label_room, size))
         label = EdgeLabel(Formula(str(figure), size=size, color=theme.WEIGHT))
         self.graph.hang(edge, label)
         return label
@@ -112,7 +117,7 @@ class Board:
     def write_gradient(self, edge: Edge) -> Formula:
         """The gradient of a weight, where it will stand on the edge: below the weight, or in its place."""
         size = self.label_size(edge.layer)
-        figure = self.numbers.weight_gradient(edge, lambda value: fit_spec(value, LABEL_ROOM, size))
+        figure = self.numbers.weight_gradient(edge, lambda value: fit_spec(value, self.label_room, size))
         number = Formula(str(figure), size=size, color=theme.GRADIENT)
         label = self.label(edge)
         if label is None:
@@ -209,7 +214,7 @@ class Board:
             matrices = [first.network.weights[layer], first.after.weights[layer], first.gradients.weights[layer]]
             values = [float(value) for matrix in matrices for value in matrix.ravel()[:MOST_LABELS]]
             size = self.label_size(layer + 1)
-            texts = [format_number(value, fit_spec(value, LABEL_ROOM, size)) for value in values]
+            texts = [format_number(value, fit_spec(value, self.label_room, size)) for value in values]
             widths.append(max(text_width(text, size) for text in texts) + 0.14)
         return widths
 

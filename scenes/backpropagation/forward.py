@@ -5,7 +5,7 @@ Deck, page 7: z = 0.5·40 + 0.5·80 = 60 three times, then y' = 1·60 + 1·60 + 
 
 from __future__ import annotations
 
-from manim import FadeIn, FadeOut, Indicate, VGroup
+from manim import FadeIn, FadeOut, Indicate, VGroup, VMobject
 
 from scenes import theme
 from scenes.backpropagation.board import WORK, Board
@@ -70,7 +70,7 @@ class ForwardPass(NetworkScene):
             self.tell("equal")
         for layer in range(1, board.last):
             rows = self._work_layer(board, layer, rows)
-        self._let_read()
+            self._let_read(rows[-1])
         return rows
 
     @beat(variants=("several",))
@@ -87,8 +87,7 @@ class ForwardPass(NetworkScene):
         self._calculate(board, numbers, unit)
         self._fill(board, board.last)
         self.phrase()
-        self._compare(board, unit, numbers[-1])
-        self._let_read()
+        self._let_read(self._compare(board, unit, numbers[-1]))
 
     # -- pictures -----------------------------------------------------------------------------------------------
 
@@ -169,7 +168,7 @@ class ForwardPass(NetworkScene):
             self.play(board.graph.pulse(edges, theme.INPUT if layer == 1 else theme.ACTIVATION))
             self.play(FadeIn(*(board.write_value(unit) for unit in missing)), run_time=theme.QUICK)
 
-    def _compare(self, board: Board, unit: Unit, above: Row) -> None:
+    def _compare(self, board: Board, unit: Unit, above: Row) -> VMobject:
         """What came out and what was wanted: their difference."""
         output, target = board.numbers.value(unit), board.numbers.target(unit.number)
         difference = board.numbers.difference(unit.number)
@@ -187,3 +186,4 @@ class ForwardPass(NetworkScene):
             if row.result is not None:
                 self.play(FadeIn(row.result, scale=1.3), run_time=theme.QUICK)
                 self.add(row.formula)
+        return rows[-1].formula

@@ -45,7 +45,7 @@ ROW = theme.BODY
 GAP = 0.6
 LEAST_SIDE = 0.05
 MOST_SQUARES = 3
-SIDE = 2.0
+SIDE = 1.9
 REACH = 1.45  # of the parabola, as a multiple of the distance from the target
 
 
@@ -95,7 +95,7 @@ class LossScene(NetworkScene):
         here = plot.dot(board.numbers.value_of(unit), board.numbers.gradients.loss, theme.ACTIVATION)
         drop = plot.drop(board.numbers.value_of(unit), board.numbers.gradients.loss)
         loss = Formula(str(board.numbers.loss()), size=theme.LABEL, color=theme.LOSS)
-        loss.next_to(here, LEFT if board.numbers.difference().value > 0 else RIGHT, buff=theme.GAP)
+        self._stand_inside(loss, plot, here, LEFT if board.numbers.difference().value > 0 else RIGHT)
         self.play(FadeIn(here, scale=2), Create(drop), *board.graph.ring([unit]), run_time=theme.CALM)
         self.play(FadeIn(loss), run_time=theme.QUICK)
         self.play(*board.graph.ring([unit], theme.LINE), run_time=theme.QUICK)
@@ -174,7 +174,7 @@ class LossScene(NetworkScene):
             half = Polygon(*(square.get_corner(corner) for corner in (DL, DR, UR)), stroke_width=0)
             squares.add(VGroup(half.set_fill(theme.LOSS, opacity=0.55), square))
         squares.arrange(RIGHT, buff=GAP, aligned_edge=DOWN)
-        PICTURE.place(squares, -0.5, 0.2)
+        PICTURE.place(squares, -0.5, 0.4)
         labels = VGroup()
         for number, square in zip(self._written(), squares, strict=True):
             side = self._name_side(board, number).next_to(square, DOWN, buff=theme.GAP)
@@ -217,6 +217,13 @@ class LossScene(NetworkScene):
         self.play(Create(curve), run_time=theme.CALM)
         return plot
 
+    def _stand_inside(self, label: VMobject, plot: Plot, point: VMobject, inward: np.ndarray) -> None:
+        """Put a label beside a point of the parabola, on the inside, clear of the upright axis."""
+        label.next_to(point, inward, buff=theme.GAP)
+        axis = plot.at(plot.origin[0], 0)[0]
+        if label.get_left()[0] - 0.1 < axis < label.get_right()[0] + 0.1:
+            label.next_to([axis, label.get_center()[1], 0], inward, buff=theme.GAP)
+
     def _gradient_rows(self, board: Board) -> tuple[Row, Row, Row]:
         """The derivative: by the chain rule, simplified, in numbers."""
         notation, numbers, unit = board.notation, board.numbers, Unit(board.last, 1)
@@ -246,7 +253,7 @@ class LossScene(NetworkScene):
     def _push(self, board: Board, plot: Plot, gradient: float) -> None:
         """An arrow from the point downhill, against the slope."""
         numbers = board.numbers
-        start = plot.at(numbers.value_of(Unit(board.last, 1)), 0)
+        start = plot.at(numbers.value_of(Unit(board.last, 1)), plot.origin[1])
         way = LEFT if gradient > 0 else RIGHT
         arrow = Arrow(start, start + way, buff=0.1, color=theme.GRADIENT, stroke_width=theme.BOLD)
         self.play(GrowArrow(arrow.shift(0.3 * UP)), run_time=theme.CALM)

@@ -87,12 +87,14 @@ class SecondForward(NetworkScene):
         cell = table.rows[-1]
         self.play(fly(rows[-1].formula.select("result"), cell[2]), run_time=theme.QUICK)
         self.phrase()
+        self._let_read()
         self.play(*(Indicate(cell[column], color=theme.TEXT) for column in (1, 2)), run_time=theme.CALM)
         sign = "<" if after.value < before.value else ">" if after.value > before.value else "="
         verdict = Formula(f"loss({after}) {sign} loss({before})", size=theme.FORMULA)
         SUM.place(verdict, -1, 0)
         self.play(FadeOut(*(row.formula for row in rows)), run_time=theme.QUICK)
         self.play(FadeIn(verdict), run_time=theme.QUICK)
+        self._let_read()
         return VGroup(table.head, table.rule, *table.rows, verdict)
 
     @beat(variants=("rises",))
@@ -167,7 +169,7 @@ class SecondForward(NetworkScene):
         self._settle(rows[-1], board.write_value(unit))
         cell = table.rows[self._rows_of(board).index(unit)][2]
         self.play(fly(rows[-1].formula.select("result"), cell), run_time=theme.QUICK)
-        self._let_read()
+        self._let_read(rows[-1].formula)
         self.play(FadeOut(*(row.formula for row in rows)), run_time=theme.QUICK)
 
     def _fill(self, board: Board, table: ValueTable, layer: int) -> None:

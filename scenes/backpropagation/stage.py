@@ -22,6 +22,8 @@ from scenes.stage import LectureScene, Parameters
 __all__ = ["NetworkScene", "fly"]
 
 READING = 1.5
+READING_A_SIGN = 0.12
+MOST_READING = 4.0
 
 
 class NetworkScene(LectureScene):
@@ -76,9 +78,10 @@ class NetworkScene(LectureScene):
         """Let the words name a figure that has another name in the ledger."""
         self.tell_fact(name, figure.text, figure.typst)
 
-    def _let_read(self) -> None:
-        """A moment for what was written last."""
-        self.wait(READING)
+    def _let_read(self, last: VMobject | None = None) -> None:
+        """A moment for what was written last, longer where it has many signs."""
+        signs = len(last.family_members_with_points()) if last is not None else 0
+        self.wait(min(max(READING, READING_A_SIGN * signs), MOST_READING))
 
     def _work(self, board: Board, row: Row, run_time: float = theme.CALM, color: str = theme.WEIGHT) -> None:
         """Write a row: its signs, then its numbers from where they stand, group by group; the result stays away."""

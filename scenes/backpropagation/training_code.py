@@ -17,6 +17,7 @@ from scenes.backpropagation.stage import NetworkScene
 from scenes.components.listing import Listing
 from scenes.components.network import Edge, Unit, pulse
 from scenes.components.regions import BODY, Region
+from scenes.layout import Accept
 from scenes.stage import beat
 
 __all__ = ["TrainingCode"]
@@ -36,6 +37,12 @@ ROLES = {
 
 class TrainingCode(NetworkScene):
     """The training step as code."""
+
+    accepted = (
+        Accept(
+            "fleeting", "*", ("Typst",), "a program is read in parts, while each is spoken of and runs"
+        ),
+    )
 
     def construct(self) -> None:
         board, panel = self.network_shrinks()

@@ -113,7 +113,7 @@ class WeightUpdate(BackwardScene):
         rest = [edge for edge in edges if edge not in sheet]
         if rest:
             self._move(rest, board, None, theme.CALM)
-        self._let_read()
+        self._let_read(list(sheet.values())[-1][-1].formula)
         return VGroup(*(row.formula for rows in sheet.values() for row in rows))
 
     def _row(self, board: Board, rule: Formula, edge: Edge, size: float) -> list[Row]:
@@ -149,7 +149,7 @@ class WeightUpdate(BackwardScene):
     def _live_weight(self, board: Board, edge: Edge, label: EdgeLabel, share: ValueTracker) -> LiveNumber:
         """The number of an edge while it changes."""
         old, new = board.numbers.weight_of(edge), board.numbers.new_weight_of(edge)
-        spec = fit_decimals(old, new)
+        spec = fit_decimals(old, new, board.label_room)
 
         def value() -> float:
             return new if share.get_value() >= 1 else old + share.get_value() * (new - old)

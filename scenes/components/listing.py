@@ -20,8 +20,9 @@ __all__ = ["Listing"]
 FONT = "DejaVu Sans Mono"  # comes with Typst
 ADVANCE = 0.602  # of a character, in em
 LEADING = 0.5
-LEAST_LEADING, MOST_LEADING = 0.34, 0.62
-CAP = 0.73  # height of a line without leading, in em
+LEAST_LEADING, MOST_LEADING = 0.32, 0.62
+CAP = 0.76  # height of a line without leading, in em
+TALLEST = 1.0  # from the foot to the head of the tallest letters, in em
 TOKEN = re.compile(r"[^\W\d]\w*|\s+|[^\s]")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -69,7 +70,7 @@ class Listing(VGroup):
     @staticmethod
     def leading_for(lines: int, height: float, size: float = theme.SMALL) -> float:
         """The leading with which so many lines fill a height, within what reads well."""
-        pitch = height / max(lines, 1) / (size * EM)
+        pitch = (height / (size * EM) - TALLEST) / max(lines - 1, 1)
         return min(max(pitch - CAP, LEAST_LEADING), MOST_LEADING)
 
     def span(self, first: int, last: int) -> tuple[float, float]:

@@ -30,6 +30,7 @@ LABEL_SIZE = (0.62, 0.32)
 # Nodes of this radius hold two numbers, one above the other; below smaller ones a note takes this height.
 LEAST_PAIR_RADIUS = 0.42
 NOTE = 0.4
+NAME = 0.2  # radius of the room of a node's name above it
 
 
 class Unit(NamedTuple):
@@ -239,6 +240,7 @@ class NetworkGraph(VGroup):
         ends = [(self.edges[edge].get_start(), self.edges[edge].get_end()) for edge in edges]
         nodes = [self.nodes[unit] for at in (layer - 1, layer) for unit in self.units(at)]
         discs = [(node.get_center(), self.radius) for node in nodes]
+        discs += [(node.get_top() + NAME * UP, NAME) for node in nodes]
         if self.notes and self.radius < LEAST_PAIR_RADIUS:
             discs += [(node.get_bottom() + NOTE / 2 * DOWN, NOTE) for node in nodes]
         self.slots.update(zip(edges, place_on_segments(ends, size, discs), strict=True))
