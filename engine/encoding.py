@@ -42,7 +42,7 @@ class EncoderSettings:
     Parameters
     ----------
     crf
-        Constant rate factor: lower is better and larger.
+        Constant rate factor: lower is better and larger. Of 1 or more: 0 would be lossless, which few players show.
     preset
         x264's trade of time for size.
     threads
@@ -61,7 +61,7 @@ class EncoderSettings:
     options: tuple[tuple[str, str], ...] = FLAT_PICTURES
 
     def __post_init__(self) -> None:
-        for name, least in (("crf", 0), ("threads", 0), ("queue", 1)):
+        for name, least in (("crf", 1), ("threads", 0), ("queue", 1)):
             if getattr(self, name) < least:
                 raise ValueError(f"encoder setting {name} is {getattr(self, name)}; it must be {least} or more")
 

@@ -1,0 +1,215 @@
+"""Films written the fast way hold every painted frame, in the right colours, in the files that manim would make."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
+from manim import BLUE, RED, RIGHT, UP, Circle, Create, FadeOut, Scene, Square, tempconfig
+from manim.renderer.cairo_renderer import CairoRenderer
+
+from engine import EncoderSettings, FastFileWriter, accelerated, fast_camera, render
+from engine.frames import FramePool
+
+SMALL = {
+    "pixel_width": 192,
+    "pixel_height": 108,
+    "frame_rate": 10,
+    "disable_caching": True,
+    "progress_bar": "none",
+    "verbosity": "ERROR",
+    "media_dir": "media",
+}
+BT709 = 1
+
+
+class Moves(Scene):
+    """Motion, a frozen wait, a play that is passed over, and motion again."""
+
+    def construct(self):
+        self.next_section("one")
+        square = Square(fill_opacity=1, color=RED)
+        self.play(Create(square), run_time=0.7)
+        self.wait(0.5)
+        self.next_section("passed over", skip_animations=True)
+        self.play(square.animate.shift(UP), run_time=0.4)
+        self.next_section("two")
+        self.play(square.animate.shift(RIGHT), FadeOut(Circle(color=BLUE)), run_time=0.6)
+
+
+def perform(scene_class, writer=FastFileWriter, camera=None, encoder=None, **settings):
+    with tempconfig({**SMALL, **settings}), accelerated(encoder):
+        camera_class = camera or fast_camera(scene_class.__init__.__defaults__[1])
+        scene = scene_class(renderer=CairoRenderer(file_writer_class=writer, camera_class=camera_class))
+        scene.render()
+    return scene
+
+
+class Painted(FastFileWriter):
+    """Keeps copies of the frames that are written."""
+
+    def __init__(self, settings):
+        super().__init__(settings)
+        self.painted = []
+
+    def write_frame(self, pixels, *, repeat=1):
+        self.painted += [pixels.copy()] * repeat
+        super().write_frame(pixels, repeat=repeat)
+
+
+def decode(path):
+    reformatter = VideoReformatter()
+    with av.open(str(path)) as container:
+        return [
+            reformatter.reformat(
+                frame,
+                format="rgb24",
+                src_colorspace=Colorspace.ITU709,
+                src_color_range=ColorRange.MPEG,
+                dst_color_range=ColorRange.JPEG,
+            ).to_ndarray()
+            for frame in container.decode(video=0)
+        ]
+
+
+def error_between(picture, frame):
+    return np.abs(picture.astype(int) - frame[:, :, :3]).mean()
+
+
+FINE = EncoderSettings(crf=1, preset="ultrafast", threads=1, options=())
+
+
+@pytest.mark.parametrize("encoder", [None, EncoderSettings.stock(), FINE])
+def test_a_film_shows_every_painted_frame_in_turn(encoder):
+    scene = perform(Moves, Painted, encoder=encoder)
+    pictures = decode(scene.renderer.file_writer.movie_file_path)
+    painted = scene.renderer.file_writer.painted
+    assert len(pictures) == len(painted) == 18
+    for number, (picture, frame) in enumerate(zip(pictures, painted, strict=True)):
+        error = error_between(picture, frame)
+        assert error < 4
+        nearer = [i for i, other in enumerate(painted) if error_between(picture, other) < error - 0.5]
+        assert not nearer, f"frame {number} shows what belongs to frames {nearer}"
+
+
+def test_segments_and_sections_are_those_of_manim():
+    fast = perform(Moves, save_sections=True).renderer.file_writer
+    with tempconfig({**SMALL, "save_sections": True, "media_dir": "stock"}):
+        scene = Moves()
+        scene.render()
+    stock = scene.renderer.file_writer
+    names = [[path and Path(path).name for path in writer.partial_movie_files] for writer in (fast, stock)]
+    assert names[0] == names[1]
+    assert [section.name for section in fast.sections] == [section.name for section in stock.sections]
+    for ours, theirs in zip(fast.sections, stock.sections, strict=True):
+        lengths = [
+            [len(decode(path)) for path in section.get_clean_partial_movie_files()] for section in (ours, theirs)
+        ]
+        assert lengths[0] == lengths[1]
+
+
+def test_every_segment_can_be_shown_alone():
+    writer = perform(Moves).renderer.file_writer
+    for path in filter(None, writer.partial_movie_files):
+        with av.open(path) as container:
+            packets = [packet for packet in container.demux(video=0) if packet.size]
+            stream = container.streams.video[0]
+            assert packets[0].is_keyframe
+            assert packets[0].pts == 0
+            times = sorted(float(packet.pts * stream.time_base) for packet in packets)
+            assert times == pytest.approx([i / 10 for i in range(len(packets))])
+
+
+def test_colours_are_those_of_bt_709():
+    class Plain(Scene):
+        def construct(self):
+            self.wait(0.3)
+
+    for color in ("#FF0000", "#00FF00", "#0000FF", "#808080", "#F4D345"):
+        path = perform(
+            Plain, background_color=color, encoder=EncoderSettings(crf=1)
+        ).renderer.file_writer.movie_file_path
+        with av.open(str(path)) as container:
+            frame = next(container.decode(video=0))
+        assert (frame.colorspace, frame.color_range, frame.color_primaries, frame.color_trc) == (BT709, 1, 1, 1)
+        expected = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
+        assert np.abs(decode(path)[0].reshape(-1, 3) - expected).max() <= 3
+
+
+def test_the_engine_in_one_call():
+    path = render(Moves, **SMALL)
+    assert path.suffix == ".mp4"
+    assert len(decode(path)) == 18
+    with pytest.raises(KeyError, match="pixel_wdith"):
+        render(Moves, pixel_wdith=100)
+
+
+@pytest.mark.parametrize("settings", [{"format": "webm"}, {"background_opacity": 0.0}, {"format": "gif"}])
+def test_other_containers_are_left_to_manim(settings):
+    path = render(Moves, **SMALL, **settings)
+    assert path.stat().st_size > 0
+
+
+def test_pictures_are_written_too():
+    path = render(Moves, **SMALL, format="png")
+    assert path.suffix == ".png"
+
+
+def test_segments_in_the_cache_are_used_again():
+    class Twice(Scene):
+        def construct(self):
+            for _ in range(2):
+                self.add(Square())
+                self.wait(0.3)
+                self.remove(*self.mobjects)
+
+    settings = {"disable_caching": False}
+    first = perform(Twice, **settings).renderer.file_writer
+    times = [Path(path).stat().st_mtime_ns for path in first.partial_movie_files]
+    second = perform(Twice, **settings).renderer.file_writer
+    assert first.partial_movie_files == second.partial_movie_files
+    assert [Path(path).stat().st_mtime_ns for path in second.partial_movie_files] == times
+    assert len(decode(second.movie_file_path)) == 4
+
+
+def test_an_error_of_the_encoder_stops_the_render_and_leaves_no_thread():
+    before = threading.active_count()
+    with pytest.raises((OSError, ValueError)):  # the preset is for x264 to know
+        perform(Moves, encoder=EncoderSettings(preset="no such preset"))
+    assert threading.active_count() == before
+
+
+def test_an_error_of_the_scene_leaves_no_half_written_segment():
+    class Broken(Scene):
+        def construct(self):
+            self.play(Create(Square()), run_time=0.5)
+            raise ZeroDivisionError
+
+    before = threading.active_count()
+    with pytest.raises(ZeroDivisionError):
+        perform(Broken)
+    assert threading.active_count() == before
+    assert not list(Path("media").rglob("uncached_*.mp4"))
+
+
+@pytest.mark.parametrize(("name", "value"), [("crf", 0), ("threads", -1), ("queue", 0)])
+def test_settings_out_of_range_are_refused(name, value):
+    with pytest.raises(ValueError, match=f"{name} is {value}"):
+        EncoderSettings(**{name: value})
+
+
+def test_a_frame_that_is_held_is_never_painted_over():
+    pool = FramePool()
+    frame = pool.take((4, 4, 4))
+    held = frame[1:]
+    pool.give_back(frame)
+    assert pool.take((4, 4, 4)) is not frame
+    del held
+    pool.give_back(frame)
+    address = frame.ctypes.data
+    del frame
+    assert pool.take((4, 4, 4)).ctypes.data == address
