@@ -1,0 +1,128 @@
+"""Fast cameras are made of the classes they know, and leave alone what paints in a way of its own."""
+
+from __future__ import annotations
+
+import copy
+
+import cairo
+import numpy as np
+import pytest
+from manim import Camera, Circle, MovingCamera, MultiCamera, Square, ThreeDCamera, VGroup, tempconfig
+from manim.camera.mapping_camera import MappingCamera
+
+from engine import fast_camera
+from engine.camera import FlatPainting
+from engine.economy import LEAST_PSNR, allowed_error
+from engine.families import list_family, list_painted
+from engine.paths import PathAppender, SteppingAppender, build_paths, make_appender
+
+
+@pytest.fixture(autouse=True)
+def small_frames():
+    with tempconfig({"pixel_width": 160, "pixel_height": 90}):
+        yield
+
+
+@pytest.mark.parametrize("kind", [Camera, MovingCamera, MultiCamera, ThreeDCamera])
+def test_known_cameras_become_fast(kind):
+    fast = fast_camera(kind)
+    assert issubclass(fast, kind)
+    assert issubclass(fast, FlatPainting)
+    assert fast_camera(kind) is fast
+    assert fast_camera(fast) is fast
+
+
+def test_a_subclass_that_paints_as_its_base_becomes_fast():
+    class Named(ThreeDCamera):
+        name = "mine"
+
+        def get_zoom(self):
+            return 2 * super().get_zoom()
+
+    assert issubclass(fast_camera(Named), (FlatPainting, Named))
+    assert fast_camera(Named)().get_zoom() == 2
+
+
+def test_a_subclass_that_paints_in_its_own_way_stays():
+    class Inverted(Camera):
+        def apply_fill(self, ctx, vmobject):
+            return self
+
+    class Bent(ThreeDCamera):
+        def project_points(self, points):
+            return points
+
+    class Mirrored(MovingCamera):
+        def transform_points_pre_display(self, mobject, points):
+            return -points
+
+    for kind in (Inverted, Bent, Mirrored, MappingCamera):
+        assert fast_camera(kind) is kind
+
+
+def test_a_frame_that_was_handed_over_stays_as_it_is():
+    camera = fast_camera(Camera)()
+    camera.capture_mobjects([Square(fill_opacity=1)])
+    frame = camera.hand_over_frame()
+    before = frame.copy()
+    camera.capture_mobjects([Circle(3, fill_opacity=1)])
+    assert np.array_equal(frame, before)
+    assert not np.array_equal(camera.pixel_array, before)
+    camera.hand_over_frame()
+    camera.reset()
+    assert not np.array_equal(camera.pixel_array[:, :, :3], before[:, :, :3])
+
+
+def test_a_copied_camera_paints_on_its_own():
+    camera = fast_camera(Camera)()
+    camera.capture_mobjects([Square(fill_opacity=1)])
+    other = copy.deepcopy(camera)
+    other.reset_pixel_shape(80, 100)
+    before = camera.pixel_array.copy()
+    other.capture_mobjects([Circle(3, fill_opacity=1)])
+    assert np.array_equal(camera.pixel_array, before)
+    assert other.pixel_array[40, 50].tolist() != other.background[40, 50].tolist()
+
+
+def test_families_are_listed_at_their_last_place():
+    a, b, c = Square(), Circle(), VGroup()
+    group = VGroup(a, VGroup(b, c), a.copy())
+    assert list_family([a, group]) == group.get_family()
+    assert list_painted([group, a], use_z_index=True) == [*group.family_members_with_points()[1:], a]
+    group.submobjects.append(group)
+    assert list_family([group]) is None
+
+
+def test_paths_of_a_batch_are_those_of_single_calls():
+    rng = np.random.default_rng(5)
+    shapes = [Square().points, Circle().points, rng.normal(size=(8, 3)), np.zeros((4, 3)), np.zeros((0, 3))]
+    shapes.append(np.concatenate((Square().points, Circle().points + 5)))
+    counts = np.array([len(points) for points in shapes])
+    batch = build_paths(np.concatenate(shapes), counts)
+    camera = Camera()
+    for i, points in enumerate(shapes):
+        context, expected = (cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 4, 4)) for _ in range(2))
+        appender = make_appender(context)
+        appender.load(batch)
+        appender.append(i)
+        camera.set_cairo_context_path(expected, Square().set_points(points))
+        assert list(context.copy_path()) == list(expected.copy_path())
+
+
+def test_both_ways_to_cairo_draw_alike():
+    batch = build_paths(Circle().points, np.array([32]))
+    paths = []
+    for way in (make_appender, SteppingAppender):
+        context = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 4, 4))
+        appender = way(context)
+        appender.load(batch)
+        appender.append(0)
+        paths.append(list(context.copy_path()))
+    assert paths[0] == paths[1]
+    assert isinstance(make_appender(context), (PathAppender, SteppingAppender))
+
+
+def test_the_allowance_for_flattened_gradients_is_far_below_what_is_asked():
+    pixels = 1920 * 1080
+    assert 10 * np.log10(255**2 / (allowed_error(pixels) / pixels)) == pytest.approx(LEAST_PSNR)
+    assert LEAST_PSNR > 60

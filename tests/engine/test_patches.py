@@ -1,0 +1,298 @@
+"""The engine's changes of manim come and go cleanly, and what they replace behaves as before."""
+
+from __future__ import annotations
+
+import copy
+import gc
+import warnings
+from pathlib import Path
+
+import manim
+import numpy as np
+import pytest
+from manim import (
+    DOWN,
+    ORIGIN,
+    RED,
+    RIGHT,
+    UL,
+    UP,
+    Arrow,
+    Axes,
+    Circle,
+    DecimalNumber,
+    Dot,
+    Group,
+    MathTypst,
+    Mobject,
+    PMobject,
+    Square,
+    Star,
+    SVGMobject,
+    Text,
+    Typst,
+    ValueTracker,
+    VDict,
+    VectorizedPoint,
+    VGroup,
+    VMobject,
+)
+from manim.mobject.text import numbers, typst_mobject
+from manim.renderer.cairo_renderer import CairoRenderer
+
+from engine import EncoderSettings, accelerated, patches
+from engine.encoding import settings_in_use
+
+PATCHED = [(owner, name) for owner, name, _ in patches._PATCHES]
+
+
+def state():
+    return [getattr(owner, name) for owner, name in PATCHED], gc.get_threshold()
+
+
+def digits(string, **kwargs):
+    return Text(string, font_size=40)
+
+
+def test_manim_is_as_before_once_the_render_is_over():
+    before = state()
+    with accelerated():
+        inside = state()
+        with accelerated(EncoderSettings(crf=30)):
+            assert state() == inside
+            assert settings_in_use.get().crf == 30
+        assert state() == inside
+        assert settings_in_use.get().crf != 30
+    assert state() == before != inside
+
+
+def test_manim_is_as_before_after_an_error():
+    before = state()
+    with pytest.raises(ZeroDivisionError), accelerated():
+        raise ZeroDivisionError
+    assert state() == before
+
+
+def test_another_version_of_manim_is_left_alone(monkeypatch):
+    before = state()
+    monkeypatch.setattr(manim, "__version__", "0.99.1")
+    patches._warn_of_version.cache_clear()
+    with pytest.warns(RuntimeWarning, match=r"manim 0\.99\.1 is installed"), accelerated():
+        assert state() == before
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with accelerated():
+            assert state() == before
+    patches._warn_of_version.cache_clear()
+
+
+def families():
+    square = Square(fill_opacity=1, color=RED).add(Circle(), VGroup(Dot(), Star()))
+    axes = Axes(x_length=3, y_length=2)
+    tracker, cloud = ValueTracker(2), PMobject().add_points([[1, 2, 3], [3, 1, 2]])
+    dictionary = VDict({"a": Circle(), "b": Square()})
+    return [
+        square,
+        axes,
+        Arrow(),
+        Text("ab"),
+        cloud,
+        tracker,
+        dictionary,
+        VectorizedPoint(UP),
+        VGroup(),
+        Group(square, cloud),
+        Mobject(),
+    ]
+
+
+@pytest.mark.parametrize("number", range(len(families())))
+def test_boxes_and_families_are_those_of_manim(number):
+    mobject = families()[number]
+
+    def measure():
+        directions = (ORIGIN, UP, DOWN, UL, RIGHT, [1, -1, 1])
+        members = [mobject.get_family(), mobject.family_members_with_points()]
+        sizes = [mobject.length_over_dim(dim) for dim in range(3)]
+        return members, sizes, np.array([mobject.get_critical_point(direction) for direction in directions]).tolist()
+
+    expected = measure()
+    with accelerated():
+        assert measure() == expected
+
+
+@pytest.mark.parametrize("number", range(len(families())))
+def test_copies_are_those_of_deepcopy(number):
+    mobject = families()[number]
+    mobject.shared = mobject.points
+    mobject.add_updater(lambda m: m)
+    expected = copy.deepcopy(mobject)
+    with accelerated():
+        made = mobject.copy()
+    assert made is not mobject
+    assert made.shared is made.points is not mobject.points
+    for ours, theirs, source in zip(made.get_family(), expected.get_family(), mobject.get_family(), strict=True):
+        assert type(ours) is type(theirs)
+        assert ours is not source
+        assert list(ours.__dict__) == list(theirs.__dict__)
+        for name, value in theirs.__dict__.items():
+            if isinstance(value, np.ndarray):
+                assert np.array_equal(ours.__dict__[name], value)
+                assert not np.shares_memory(ours.__dict__[name], source.__dict__[name])
+            elif isinstance(value, (int, float, str)):
+                assert ours.__dict__[name] == value
+
+
+def test_movement_and_colour_are_those_of_manim():
+    def act():
+        group = VGroup(Square(), Circle(), Dot()).arrange()
+        group[0].points = group[0].points.round().astype(int)
+        group.shift(UP, [1, 2, 0]).set_color(RED).set_opacity(0.4)
+        group[1].set_fill(color=["#FF0000", "#00FF00"], opacity=[1, 0.5]).set_color(RED)
+        group[2].set_stroke("#00FF00", opacity=0.2).set_sheen(0.3).set_fill(RED)
+        return [[*m.points.tolist(), *m.fill_rgbas.tolist(), *m.stroke_rgbas.tolist()] for m in group]
+
+    expected = act()
+    with accelerated():
+        assert act() == expected
+
+
+@pytest.mark.parametrize("close", [0, 1e-7, 1e-6, 2e-6, 1e-5, 1.1e-5, np.nan, np.inf])
+def test_points_coincide_when_they_do_for_manim(close):
+    for p in (np.zeros(3), np.ones(3), np.array([-100.0, 0, 1])):
+        q = p + np.array([close, 0, 0])
+        pairs = [(p, q), (q, p), (q, q), (np.stack((p, q)), p), (p.tolist(), q)]
+        expected = [VMobject().consider_points_equals(*pair) for pair in pairs]
+        with accelerated():
+            assert [VMobject().consider_points_equals(*pair) for pair in pairs] == expected
+
+
+CHANGES = [
+    (DecimalNumber, {}, [1.5, -2.25, 100, 0]),
+    (DecimalNumber, {"num_decimal_places": 3, "include_sign": True}, [1.5, -0.0001, 12.3456]),
+    (DecimalNumber, {"group_with_commas": True, "num_decimal_places": 0, "edge_to_fix": RIGHT}, [1234567, 5]),
+    (DecimalNumber, {"include_background_rectangle": True}, [3, 44]),
+    (DecimalNumber, {"show_ellipsis": False, "font_size": 20, "color": RED}, [2, 3]),
+    (manim.Integer, {"fill_opacity": 0.4, "stroke_width": 2}, [7, -8]),
+    (DecimalNumber, {"sheen_factor": 0.3}, [1, 2]),
+]
+
+
+@pytest.mark.parametrize(("kind", "options", "values"), CHANGES)
+def test_numbers_change_as_in_manim(kind, options, values):
+    def act():
+        numbers.string_to_mob_map.clear()
+        number = kind(9.75, mob_class=digits, **options).move_to([1, 2, 0])
+        drawn = []
+        for value in values:
+            old = number.get_family()
+            number.set_value(value)
+            assert all(not member.points.any() for member in old[1:])
+            number.scale(1.5).rotate(0.1).set_stroke(RED, 1)
+            members = number.get_family()
+            drawn.append([(m.points, m.fill_rgbas, m.stroke_rgbas, m.stroke_width, m.fill_opacity) for m in members])
+        return drawn, number.number, number.font_size, number.initial_height
+
+    expected = act()
+    with accelerated():
+        made = act()
+    assert made[1:] == pytest.approx(expected[1:])
+    for ours, theirs in zip(made[0], expected[0], strict=True):
+        assert len(ours) == len(theirs)
+        for our_member, their_member in zip(ours, theirs, strict=True):
+            for our_value, their_value in zip(our_member, their_member, strict=True):
+                assert np.allclose(our_value, their_value, atol=1e-12)
+
+
+def test_each_number_has_the_digits_of_its_own_class():
+    def boxes(string, **kwargs):
+        return Square(0.5)
+
+    with accelerated():
+        first, second = DecimalNumber(5, mob_class=digits), DecimalNumber(5, mob_class=boxes)
+        first.set_value(55)
+        second.set_value(55)
+    assert {type(digit) for digit in first} == {Text}
+    assert {type(digit) for digit in second} == {Square}
+
+
+def test_formulas_have_the_shapes_that_manim_gives_them():
+    for make in (
+        lambda: MathTypst("{{ a^2 : left }} = {{ 1/2 }}", color=RED, font_size=30),
+        lambda: Typst("*b* $x$", typst_preamble="#set text(red)", track_baselines=True),
+        lambda: MathTypst("sum_(i=1)^n i", stroke_width=1, height=3),
+    ):
+        expected = make()
+        with accelerated():
+            made = make()
+        with accelerated():  # the shapes are kept from scene to scene
+            again = make()
+        for formula in (made, again):
+            for ours, theirs in zip(formula.get_family(), expected.get_family(), strict=True):
+                assert np.array_equal(ours.points, theirs.points)
+                assert np.array_equal(ours.fill_rgbas, theirs.fill_rgbas)
+                assert ours.stroke_width == theirs.stroke_width
+            assert list(formula.id_to_vgroup_dict) == list(expected.id_to_vgroup_dict)
+            assert len(formula._baseline_tracked_submobjects) == len(expected._baseline_tracked_submobjects)
+            assert set(map(id, formula.id_to_vgroup_dict["root"])) <= set(map(id, formula.get_family()))
+
+
+def test_a_formula_is_set_without_a_file(own_folder):
+    with accelerated():
+        MathTypst("a + {{ b }}")
+    assert not any(own_folder.rglob("*.typ"))
+    assert not any(own_folder.rglob("*.svg"))
+    MathTypst("a + b")
+    assert any(own_folder.rglob("*.svg"))
+
+
+def test_fonts_and_preambles_of_formulas_are_heeded(project):
+    import manimgx_fonts_cjk
+
+    fonts = [Path(manimgx_fonts_cjk.__file__).parent]
+    with accelerated():
+        chinese = Typst("导数", typst_preamble='#set text(font: "Noto Sans CJK SC")', font_paths=fonts)
+        without = Typst("导数", typst_preamble='#set text(font: "Noto Sans CJK SC")')
+        assert len(chinese) == 2
+        assert [len(a.points) for a in chinese] != [len(a.points) for a in without]
+        assert typst_mobject.typst_to_svg_file("a") != typst_mobject.typst_to_svg_file("a", preamble="#set text(red)")
+
+
+def test_an_error_in_a_formula_is_told_as_by_typst():
+    import typst
+
+    with accelerated(), pytest.raises(typst.TypstError):
+        Typst("#unknown-function()")
+
+
+def test_updaters_are_called_as_by_manim():
+    calls = []
+
+    def plain(mobject):
+        calls.append("plain")
+
+    class Owner:
+        def timed(self, mobject, dt):
+            calls.append(dt)
+
+    mobject = VGroup(Dot().add_updater(plain), Square().add_updater(Owner().timed)).add_updater(
+        lambda m, dt=0.5: calls.append(dt)
+    )
+    with accelerated():
+        mobject.update(0.25)
+        mobject[1].suspend_updating()
+        mobject.update(1, recursive=True)
+        mobject.update(2, recursive=False)
+    assert calls == [0.25, "plain", 0.25, 1, "plain", 2]
+
+
+def test_svgs_of_files_are_read_as_ever(own_folder):
+    (own_folder / "a.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><rect width="4" height="2"/></svg>')
+    with accelerated():
+        assert SVGMobject("a.svg").width == pytest.approx(4)
+
+
+def test_frames_are_handed_over_by_fast_cameras_only():
+    stock = CairoRenderer()
+    with accelerated():
+        assert stock.get_frame() is not stock.camera.pixel_array
