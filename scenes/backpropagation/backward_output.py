@@ -76,7 +76,7 @@ class BackwardOutputLayer(BackwardScene):
     def rule(self, board: Board, gone: VGroup) -> None:
         edge = board.labelled(board.last)[-1]
         graph = board.graph
-        words = self.text("rule", width=WORK.width)
+        words = self.text("rule", size=theme.LABEL, width=WORK.width)
         formula = self._general_rule(board)
         VGroup(words, formula).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
         WORK.place(VGroup(words, formula), -1, 0.4)

@@ -25,6 +25,7 @@ __all__ = ["GRAPH", "WORK", "Board"]
 GRAPH, WORK = BODY.split_columns(1.6, 1, gap=1.5 * theme.SPACE)
 CAPTION_ROW = 0.45
 LABEL_ROOM, NARROW_ROOM = 0.95, 0.7  # width of a number on an edge, of few layers and of many
+NODE_ROOM = 1.84  # in radii
 LAST_GAP = 0.7
 CROWD_SHARE = 0.04  # by which a gap between layers is wider for each edge that carries a label
 MOST_ROOMY = 2  # layers of weights up to which an edge is long enough for a pair
@@ -48,6 +49,7 @@ class Board:
         }
         self.target, self.loss, self.links = self._draw_loss_column()
         self.target_number = self._write_target()
+        self.loss_number: VMobject | None = None
         self.pairs: dict[Unit, NodePair] = {}
 
     # -- what is on it ------------------------------------------------------------------------------------------
@@ -110,6 +112,12 @@ class Board:
         self.graph.hang(edge, label)
         return label
 
+    def take_weight(self, edge: Edge, number: VMobject) -> None:
+        """Let another number, such as one that changes, stand for a weight."""
+        label = self.label(edge)
+        if label is not None:
+            label.replace_number(number)
+
     def write_weights(self, layer: int) -> VGroup:
         """Weights on the edges that lead to a layer."""
         return VGroup(*(self.write_weight(edge) for edge in self.labelled(layer)))
@@ -158,17 +166,21 @@ class Board:
         """The format in which a gradient fits beside a value."""
         return fit_spec(value, self._pair_room())
 
-    def write_loss(self) -> Formula:
+    def write_loss(self) -> VMobject:
         """The loss in its node."""
         figure = self.numbers.loss(self.fit_node)
         size = self._value_size([figure.value])
-        number = Formula(str(figure), size=size, color=theme.LOSS)
-        number.move_to(self.loss[0])
-        return number
+        self.loss_number = Formula(str(figure), size=size, color=theme.LOSS).move_to(self.loss[0])
+        return self.loss_number
+
+    @property
+    def node_room(self) -> float:
+        """Width that a number in a node may take."""
+        return NODE_ROOM * self.graph.radius
 
     def fit_node(self, value: float) -> str:
         """The format in which a number fits a node."""
-        return fit_spec(value, 1.8 * self.graph.radius)
+        return fit_spec(value, self.node_room)
 
     def captions(self, words: Sequence[VMobject]) -> VGroup:
         """Names of the layers under their columns, from those of the input, a hidden and the output layer."""
@@ -220,7 +232,7 @@ class Board:
 
     def _value_size(self, values: Sequence[float]) -> float:
         """The type size at which all these numbers fit their nodes."""
-        room = 0.85 * 1.8 * self.graph.radius
+        room = 0.85 * self.node_room
         texts = [format_number(value, self.fit_node(value)) for value in values]
         fitting = (size for size in (theme.BODY, theme.LABEL) if max(text_width(text, size) for text in texts) < room)
         return next(fitting, theme.SMALL)

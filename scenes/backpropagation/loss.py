@@ -219,7 +219,7 @@ class LossScene(NetworkScene):
 
     def _stand_inside(self, label: VMobject, plot: Plot, point: VMobject, inward: np.ndarray) -> None:
         """Put a label beside a point of the parabola, on the inside, clear of the upright axis."""
-        label.next_to(point, inward, buff=theme.GAP)
+        label.next_to(point, inward + UP, buff=theme.GAP)
         axis = plot.at(plot.origin[0], 0)[0]
         if label.get_left()[0] - 0.1 < axis < label.get_right()[0] + 0.1:
             label.next_to([axis, label.get_center()[1], 0], inward, buff=theme.GAP)
@@ -253,10 +253,10 @@ class LossScene(NetworkScene):
     def _push(self, board: Board, plot: Plot, gradient: float) -> None:
         """An arrow from the point downhill, against the slope."""
         numbers = board.numbers
-        start = plot.at(numbers.value_of(Unit(board.last, 1)), plot.origin[1])
+        start = plot.at(numbers.value_of(Unit(board.last, 1)), numbers.gradients.loss)
         way = LEFT if gradient > 0 else RIGHT
-        arrow = Arrow(start, start + way, buff=0.1, color=theme.GRADIENT, stroke_width=theme.BOLD)
-        self.play(GrowArrow(arrow.shift(0.3 * UP)), run_time=theme.CALM)
+        arrow = Arrow(start, start + way, buff=0.14, color=theme.GRADIENT, stroke_width=theme.BOLD)
+        self.play(GrowArrow(arrow), run_time=theme.CALM)
 
     def _lit_target(self, board: Board, width: float) -> list[Animation]:
         return [board.target[0].animate.set_stroke(width=width)]

@@ -139,6 +139,10 @@ class Quantities:
     def new_weight_of(self, edge: Edge) -> float:
         return float(self.after.weights[edge.layer - 1][edge.source - 1, edge.target - 1])
 
+    def at_step(self, steps: int) -> Quantities:
+        """The same network after another number of steps."""
+        return Quantities(self.given, self.record, steps)
+
     def losses(self, steps: int) -> np.ndarray:
         """The losses of the initial network before each of so many steps and after the last; fewer if it diverges."""
         network = self.given.network()

@@ -6,6 +6,7 @@ Deck, page 7: z = 0.452·40 + 0.404·80 = 50.4, y' = 0.928·50.4·3 = 140.3136, 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from manim import RIGHT, Create, Dot, FadeIn, FadeOut, Indicate, ValueTracker, VGroup, VMobject
@@ -17,6 +18,7 @@ from scenes.backpropagation.forward_sums import ForwardSums
 from scenes.backpropagation.precision import choose_spec, distinct_spec, equals
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.stage import NetworkScene, fly
+from scenes.backpropagation.training import Motion
 from scenes.components.network import Unit
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot, nice_step
@@ -33,7 +35,7 @@ STEP_TIME = 0.25
 MOST_HIDDEN = 4
 MOST_TICKS = 5
 # A loss beyond this multiple of the first is left out: the curve would hide what came before.
-MOST_GROWTH = 30.0
+MOST_GROWTH = 100.0
 HEAD = 0.45  # height of the heads over the table
 TABLE, SUM = WORK.split_rows(1.7, 1)
 READOUT, CURVE = WORK.split_rows(1, 4.5)
@@ -101,6 +103,7 @@ class SecondForward(NetworkScene):
     def many_steps(self, board: Board, gone: VGroup) -> None:
         losses = board.numbers.losses(MORE_STEPS + 1)
         losses = losses[: self._readable(losses)]
+        steps = [board.numbers.at_step(k) for k in range(len(losses))]
         self._tell("first", self.show("loss_0", float(losses[0]), choose_spec(float(losses[0]))))
         last = float(losses[-1])
         self._tell("last", self.show(f"loss_{len(losses) - 1}", last, choose_spec(last)))
@@ -110,7 +113,7 @@ class SecondForward(NetworkScene):
         self.play(FadeOut(gone), run_time=theme.QUICK)
         plot = self._draw_axes(losses)
         self.phrase()
-        self._run_steps(board, plot, losses)
+        self._run_steps(board, plot, steps)
         self.phrase()
         self._let_read()
 
@@ -221,32 +224,33 @@ class SecondForward(NetworkScene):
         self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.CALM)
         return plot
 
-    def _run_steps(self, board: Board, plot: Plot, losses: np.ndarray) -> None:
-        """A dot for each step, joined to the one before; the readout says which step and which loss."""
-        now = ValueTracker(0)
-        readout = self._read_out(now, losses)
-        self.play(FadeIn(readout), run_time=theme.QUICK)
-        self.add(*readout)
-        places = [plot.at(step, float(loss)) for step, loss in enumerate(losses)]
+    def _run_steps(self, board: Board, plot: Plot, steps: list[Quantities]) -> None:
+        """A dot for each step, joined to the one before, while all numbers of the board follow."""
+        losses = [step.gradients.loss for step in steps]
+        places = [plot.at(step, loss) for step, loss in enumerate(losses)]
         dots = [Dot(place, radius=0.7 * theme.DOT, color=theme.LOSS) for place in places]
-        self.play(FadeIn(dots[0], scale=2), run_time=STEP_TIME)
-        layers = [board.graph.edges_of(layer) for layer in range(1, board.last + 1)]
-        self.play(*board.graph.light([edge for edges in layers for edge in edges]), run_time=STEP_TIME)
+        now = ValueTracker(1)
+        readout = self._read_out(now, losses)
+        Motion(board, now, steps, self.ledger).begin(self)
+        self.play(FadeIn(readout), FadeIn(dots[0], scale=2), run_time=theme.QUICK)
+        self.add(*readout)
+        edges = list(board.graph.edges)
+        self.play(*board.graph.light(edges), run_time=STEP_TIME)
         for step in range(1, len(losses)):
             line = VMobject(color=theme.LOSS, stroke_width=theme.LINE)
             line.set_points_as_corners([places[step - 1], places[step]])
-            self.show(f"loss_{step}", float(losses[step]), choose_spec(float(losses[step])))
+            self.show(f"loss_{step}", losses[step], choose_spec(losses[step]))
             self.play(Create(line), FadeIn(dots[step]), now.animate.set_value(step), run_time=STEP_TIME)
-        self.play(*board.graph.rest([edge for edges in layers for edge in edges]), run_time=STEP_TIME)
+        self.play(*board.graph.rest(edges), run_time=STEP_TIME)
 
-    def _read_out(self, now: ValueTracker, losses: np.ndarray) -> VGroup:
+    def _read_out(self, now: ValueTracker, losses: Sequence[float]) -> VGroup:
         """The number of the step and its loss, live."""
         name = self.text("step", size=theme.BODY)
         step = LiveNumber(self.ledger, "step", now.get_value, ".0f", size=theme.BODY)
         letters = Formula("loss(L =)", size=theme.BODY)
 
         def loss() -> float:
-            return float(losses[round(now.get_value())])
+            return losses[round(now.get_value())]
 
         decimals = max(3, 3 - math.floor(math.log10(losses[0])))
         value = LiveNumber(self.ledger, "loss_now", loss, f".{decimals}f", size=theme.BODY, color=theme.LOSS)
@@ -255,9 +259,7 @@ class SecondForward(NetworkScene):
         now.set_value(len(losses) - 1)
         step.refresh()
         READOUT.place(group.arrange(RIGHT, buff=theme.GAP), -1, 0)
-        letters.shift(theme.GAP * RIGHT)
-        value.next_to(letters, RIGHT, buff=theme.GAP)
-        now.set_value(0)
+        now.set_value(1)
         for number in (step, value):
             number.refresh()
         return group

@@ -38,11 +38,7 @@ ROLES = {
 class TrainingCode(NetworkScene):
     """The training step as code."""
 
-    accepted = (
-        Accept(
-            "fleeting", "*", ("Typst",), "a program is read in parts, while each is spoken of and runs"
-        ),
-    )
+    accepted = (Accept("fleeting", "*", ("Typst",), "a program is read in parts, while each is spoken of and runs"),)
 
     def construct(self) -> None:
         board, panel = self.network_shrinks()
