@@ -6,15 +6,16 @@ A line counts where it is seen: not below a plate that the text lies on, not whe
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from scenes import theme
 from scenes.components.text import EM
 from scenes.layout.color import contrast, luminance, over, parse
-from scenes.layout.geometry import PIXELS, Floats, clip, do_meet, ink_distance, segments_of
+from scenes.layout.geometry import PIECES, PIXELS, Floats, clip, do_meet, ink_distance, segments_of
 from scenes.layout.screen import Flaw, Item, Screen
-from scenes.layout.shapes import SEEN, Shapes
+from scenes.layout.shapes import SEEN, Ints, Shapes
 
 __all__ = ["find_crossings"]
 
@@ -26,28 +27,54 @@ LEAST = 0.04  # the length of a line, in all letters of a text, that is seen as 
 WORD_GAP = 0.4
 
 
+@dataclass(frozen=True)
+class Strokes:
+    """The straight pieces of all lines of a screen, the shape and half the width of each, and their boxes."""
+
+    segments: Floats
+    shapes: Ints
+    halves: Floats
+    boxes: Floats
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The piece of a line inside the box of a letter (or a gap between two): its number, length and middle."""
+
+    segment: int
+    bar: int
+    length: float
+    middle: Floats
+
+
 def find_crossings(screen: Screen) -> Iterator[Flaw]:
     """Pairs of a text and a thing of which a line runs through it."""
-    shapes = screen.shapes
-    lines, reach = line_widths(shapes)
-    candidates = np.flatnonzero(lines)
-    if not len(candidates):
-        return
-    half = reach[candidates] / 2
-    boxes = shapes.boxes[candidates] + half[:, None] * np.array([-1, -1, 1, 1])
+    strokes = _strokes(screen.shapes)
     for text in screen.texts:
+        near = np.flatnonzero(do_meet(strokes.boxes, text.box[None], -DEEP))
+        if not len(near):
+            continue
+        boxes, letters = _bars(screen.shapes, text)
         hits: dict[int, tuple[Item, float, list[Floats]]] = {}
-        near = candidates[do_meet(boxes, text.box[None], -DEEP)].tolist()
-        bars = _bars(shapes, text) if near else None
-        for i in near:
-            owner = screen.owner(i)
-            length, places = _through(screen, text, bars, i, float(reach[i]))
+        for i, passages in _passages(strokes, near, boxes).items():
+            length, places = _seen_length(screen, strokes, i, passages, boxes, letters)
             if length:
+                owner = screen.owner(i)
                 before = hits.get(id(owner), (owner, 0.0, []))
                 hits[id(owner)] = (owner, before[1] + length, before[2] + places)
         for owner, length, places in hits.values():
             if length > LEAST:
                 yield Flaw("crossed", text, owner, f"{length * PIXELS:.0f} px of line in its letters", places)
+
+
+def _strokes(shapes: Shapes) -> Strokes:
+    lines, widths = line_widths(shapes)
+    which = np.flatnonzero(lines)
+    segments = segments_of(np.concatenate([shapes.outline(i) for i in which] or [shapes.lines[:0]]))
+    counts = shapes.counts[which] * PIECES
+    halves = np.repeat(widths[which] / 2, counts)
+    around = np.concatenate((segments.min(axis=1), segments.max(axis=1)), axis=1)
+    return Strokes(segments, np.repeat(which, counts), halves, around + halves[:, None] * np.array([-1, -1, 1, 1]))
 
 
 def line_widths(shapes: Shapes) -> tuple[np.ndarray, Floats]:
@@ -79,48 +106,42 @@ def _bars(shapes: Shapes, text: Item) -> tuple[Floats, np.ndarray]:
     return np.concatenate((boxes, gaps)), np.concatenate((which, np.full(len(gaps), -1)))
 
 
-def _through(
-    screen: Screen, text: Item, bars: tuple[Floats, np.ndarray], i: int, width: float
+def _passages(strokes: Strokes, near: Ints, boxes: Floats) -> dict[int, list[Passage]]:
+    """Where lines pass through boxes, by the shapes whose lines they are."""
+    grown = boxes[None] + (strokes.halves[near, None, None] - DEEP) * np.array([-1, -1, 1, 1])
+    segments = strokes.segments[near]
+    enter, leave = clip(segments, grown)
+    found: dict[int, list[Passage]] = {}
+    for s, bar in np.argwhere(leave > enter).tolist():
+        start, step = segments[s, 0], segments[s, 1] - segments[s, 0]
+        length = float((leave[s, bar] - enter[s, bar]) * np.hypot(*step))
+        passage = Passage(int(near[s]), bar, length, start + (enter[s, bar] + leave[s, bar]) / 2 * step)
+        found.setdefault(int(strokes.shapes[near[s]]), []).append(passage)
+    return found
+
+
+def _seen_length(
+    screen: Screen, strokes: Strokes, i: int, passages: list[Passage], boxes: Floats, letters: Ints
 ) -> tuple[float, list[Floats]]:
     """The length of the line of shape i in the text's letters where it is seen, and the letters' boxes."""
     shapes = screen.shapes
-    boxes, letters = bars
     if _is_underline(shapes, boxes[letters >= 0], i):
         return 0.0, []
-    grown = boxes + (width / 2 - DEEP) * np.array([-1, -1, 1, 1])
-    segments = segments_of(shapes.outline(i))
-    around = np.concatenate((segments.min(axis=1), segments.max(axis=1)), axis=1)
-    segments = segments[do_meet(around, text.box[None], -width / 2 - DEEP)]
-    if not len(segments):
-        return 0.0, []
-    enter, leave = clip(segments, grown)
-    pairs = np.argwhere(leave > enter)
-    if not len(pairs):
-        return 0.0, []
-    s, b = pairs.T
-    start, step = segments[s, 0], segments[s, 1] - segments[s, 0]
-    share = (leave - enter)[s, b]
-    middles = start + ((enter + leave)[s, b] / 2)[:, None] * step
     cover = screen.cover_in_space if getattr(shapes.mobjects[i], "shade_in_3d", False) else screen.cover
-    seen = ~cover.hides(i, middles) & ~_text_hidden(screen, letters[b], middles)
-    lengths = np.where(seen, share * np.hypot(*step.T), 0.0)
+    bars = np.array([passage.bar for passage in passages])
+    middles = np.array([passage.middle for passage in passages])
+    # Neither may the line be hidden, nor the letter; a gap can't be.
+    seen = ~cover.hides(i, middles)
+    seen &= (letters[bars] < 0) | (screen.cover.above(middles) <= letters[bars] + 1)
     total, places = 0.0, []
-    for bar in np.unique(b[seen]).tolist():
-        inside = (b == bar) & seen
-        glyph = int(letters[bar])
-        if glyph < 0 or _hits_ink(shapes, segments[s[inside]], glyph, width):
-            total += float(lengths[inside].sum())
+    for bar in np.unique(bars[seen]).tolist():
+        inside = [passages[k] for k in np.flatnonzero((bars == bar) & seen)]
+        ink = strokes.segments[[passage.segment for passage in inside]]
+        glyph, half = int(letters[bar]), float(strokes.halves[inside[0].segment])
+        if glyph < 0 or ink_distance(ink, segments_of(shapes.outline(glyph))) < half + NEAR:
+            total += sum(passage.length for passage in inside)
             places.append(boxes[bar])
     return total, places
-
-
-def _text_hidden(screen: Screen, letters: np.ndarray, points: Floats) -> np.ndarray:
-    """Where the letter itself is below a plate; gaps are not."""
-    return np.asarray((letters >= 0) & (screen.cover.above(points) > letters + 1))
-
-
-def _hits_ink(shapes: Shapes, segments: Floats, glyph: int, width: float) -> bool:
-    return ink_distance(segments, segments_of(shapes.outline(glyph))) < width / 2 + NEAR
 
 
 def _is_underline(shapes: Shapes, letters: Floats, i: int) -> bool:

@@ -78,14 +78,13 @@ def do_meet(a: Floats, b: Floats, margin: float | Floats = 0.0) -> Bools:
 
 
 def clip(segments: Floats, boxes: Floats) -> tuple[Floats, Floats]:
-    """The parameters at which each of S segments enters and leaves each of B boxes: two (S, B) arrays.
+    """The parameters at which each of S segments enters and leaves boxes of shape (S or 1, B, 4): two (S, B) arrays.
 
     A segment meets a box where it enters before it leaves (Liang and Barsky's clipping, 1984).
     """
-    start, step = segments[:, 0, :], segments[:, 1, :] - segments[:, 0, :]
+    start, step = segments[:, None, 0, :], segments[:, None, 1, :] - segments[:, None, 0, :]
     step = np.where(np.abs(step) < 1e-12, 1e-12, step)
-    near = (boxes[None, :, :2] - start[:, None, :]) / step[:, None, :]
-    far = (boxes[None, :, 2:] - start[:, None, :]) / step[:, None, :]
+    near, far = (boxes[..., :2] - start) / step, (boxes[..., 2:] - start) / step
     enter = np.minimum(near, far).max(axis=2).clip(min=0.0)
     leave = np.maximum(near, far).min(axis=2).clip(max=1.0)
     return enter, leave
