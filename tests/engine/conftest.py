@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from manim import Scene, tempconfig
+from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
 from manim.mobject.text import numbers
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
@@ -51,7 +52,8 @@ class Recorder(SceneFileWriter):
 
 def draw(scene_class: type[Scene], fast: bool, **settings: Any) -> list[tuple[np.ndarray, int]]:
     """All frames of the scene before the encoder, with the times each is shown."""
-    numbers.string_to_mob_map.clear()  # manim keeps digits from scene to scene
+    numbers.string_to_mob_map.clear()  # manim keeps digits and formulas from scene to scene
+    SVG_HASH_TO_MOB_MAP.clear()
     camera = find_camera(scene_class)
     with (
         tempconfig({**SMALL, "disable_caching": True, **settings}),

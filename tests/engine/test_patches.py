@@ -86,29 +86,33 @@ def test_another_version_of_manim_is_left_alone(monkeypatch):
     patches._warn_of_version.cache_clear()
 
 
-def families():
-    square = Square(fill_opacity=1, color=RED).add(Circle(), VGroup(Dot(), Star()))
-    axes = Axes(x_length=3, y_length=2)
-    tracker, cloud = ValueTracker(2), PMobject().add_points([[1, 2, 3], [3, 1, 2]])
-    dictionary = VDict({"a": Circle(), "b": Square()})
-    return [
-        square,
-        axes,
-        Arrow(),
-        Text("ab"),
-        cloud,
-        tracker,
-        dictionary,
-        VectorizedPoint(UP),
-        VGroup(),
-        Group(square, cloud),
-        Mobject(),
-    ]
+def square():
+    return Square(fill_opacity=1, color=RED).add(Circle(), VGroup(Dot(), Star()))
 
 
-@pytest.mark.parametrize("number", range(len(families())))
-def test_boxes_and_families_are_those_of_manim(number):
-    mobject = families()[number]
+def cloud():
+    return PMobject().add_points([[1, 2, 3], [3, 1, 2]])
+
+
+# Made in the tests, not while they are collected: text writes files.
+FAMILIES = {
+    "square": square,
+    "axes": lambda: Axes(x_length=3, y_length=2),
+    "arrow": Arrow,
+    "text": lambda: Text("ab"),
+    "cloud": cloud,
+    "tracker": lambda: ValueTracker(2),
+    "dictionary": lambda: VDict({"a": Circle(), "b": Square()}),
+    "point": lambda: VectorizedPoint(UP),
+    "nothing": VGroup,
+    "group": lambda: Group(square(), cloud()),
+    "bare": Mobject,
+}
+
+
+@pytest.mark.parametrize("kind", FAMILIES)
+def test_boxes_and_families_are_those_of_manim(kind):
+    mobject = FAMILIES[kind]()
 
     def measure():
         directions = (ORIGIN, UP, DOWN, UL, RIGHT, [1, -1, 1])
@@ -121,9 +125,9 @@ def test_boxes_and_families_are_those_of_manim(number):
         assert measure() == expected
 
 
-@pytest.mark.parametrize("number", range(len(families())))
-def test_copies_are_those_of_deepcopy(number):
-    mobject = families()[number]
+@pytest.mark.parametrize("kind", FAMILIES)
+def test_copies_are_those_of_deepcopy(kind):
+    mobject = FAMILIES[kind]()
     mobject.shared = mobject.points
     mobject.add_updater(lambda m: m)
     expected = copy.deepcopy(mobject)
