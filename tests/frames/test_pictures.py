@@ -36,6 +36,12 @@ def run(request):
     return entry.name, language, look(entry, language)
 
 
+def fail_with(told, remedy):
+    """Fail with what is told alone: a traceback would show the pictures' numbers."""
+    if told:
+        pytest.fail("\n".join([*told, remedy]), pytrace=False)
+
+
 def test_the_layout_is_sound(run, tmp_path):
     name, language, report = run
     told = []
@@ -45,9 +51,7 @@ def test_the_layout_is_sound(run, tmp_path):
             still = tmp_path / f"{name}.{language}.{finding.seconds:06.2f}s.png"
             mark(report.stills[finding.seconds], [finding]).save(still)
             told.append(f"    see {still}")
-    assert not told, "\n".join(
-        ["", *told, "mend the scene, or accept the finding in it with a reason (scenes.layout.Accept)"]
-    )
+    fail_with(told, "mend the scene, or accept the finding in it with a reason (scenes.layout.Accept)")
 
 
 def test_each_beat_ends_with_the_picture_it_had(run, tmp_path):
@@ -63,7 +67,7 @@ def test_each_beat_ends_with_the_picture_it_had(run, tmp_path):
                 Image.fromarray(picture).save(f"{place}.{which}.png")
         side_by_side(before, after).save(f"{place}.difference.png")
         told.append(f"{name} ({language}), {beat} {what}: {place}.[before|after|difference].png")
-    assert not told, "\n".join(["", *told, REMEDY])
+    fail_with(told, REMEDY)
 
 
 def test_control_frames_are_small_and_of_scenes_of_the_lecture():
