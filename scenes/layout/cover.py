@@ -53,7 +53,7 @@ class Cover:
     def above(self, points: Floats) -> np.ndarray:
         """The number (from 1) of the topmost opaque shape at each of the points (n, 2)."""
         columns, rows = _pixels(points).T
-        return self.top[rows.clip(0, HEIGHT - 1), columns.clip(0, WIDTH - 1)]
+        return np.asarray(self.top[rows.clip(0, HEIGHT - 1), columns.clip(0, WIDTH - 1)])
 
     def hides(self, i: int, points: Floats) -> np.ndarray:
         """At which of the points the shape i is hidden by others."""

@@ -70,7 +70,7 @@ def find_crossings(screen: Screen) -> Iterator[Flaw]:
 def _strokes(shapes: Shapes) -> Strokes:
     lines, widths = line_widths(shapes)
     which = np.flatnonzero(lines)
-    segments = segments_of(np.concatenate([shapes.outline(i) for i in which] or [shapes.lines[:0]]))
+    segments = segments_of(np.concatenate([shapes.outline(i) for i in which.tolist()] or [shapes.lines[:0]]))
     counts = shapes.counts[which] * PIECES
     halves = np.repeat(widths[which] / 2, counts)
     around = np.concatenate((segments.min(axis=1), segments.max(axis=1)), axis=1)

@@ -78,7 +78,8 @@ def _texts(shapes: Shapes, group: list[tuple[int, Letter]]) -> Iterator[Item]:
 
 def _scales(boxes: Floats, letters: list[Letter]) -> Floats:
     """How large letters are against what they were set in."""
-    return np.hypot(*(boxes[:, 2:] - boxes[:, :2]).T) / np.maximum([letter.diagonal for letter in letters], 1e-9)
+    diagonals = np.array([letter.diagonal for letter in letters])
+    return np.asarray(np.hypot(*(boxes[:, 2:] - boxes[:, :2]).T) / np.maximum(diagonals, 1e-9))
 
 
 def _standing_together(boxes: Floats, letters: list[Letter], scales: Floats) -> list[np.ndarray]:

@@ -20,7 +20,8 @@ def hidden_share(screen: Screen, text: Item) -> tuple[float, list[int], Counter[
     """The share of the text's letter boxes that is hidden, the letters concerned, and the shapes over them."""
     shapes, plates = screen.shapes, screen.cover.plates
     later = plates[plates > min(text.shapes)]
-    letters, above = [], Counter[int]()
+    letters: list[int] = []
+    above = Counter[int]()
     if not len(later) or not do_meet(shapes.boxes[later], text.box[None]).any():
         return 0.0, letters, above
     hidden = size = 0

@@ -75,7 +75,7 @@ class Shapes:
     def reach(self) -> Floats:
         """The boxes with their strokes."""
         half = np.where(self.strokes[:, 3] > SEEN, self.widths / 2, 0.0)[:, None]
-        return self.boxes + half * np.array([-1, -1, 1, 1])
+        return np.asarray(self.boxes + half * np.array([-1, -1, 1, 1]))
 
     def outline(self, i: int) -> Floats:
         """The polylines of a shape."""
@@ -136,7 +136,7 @@ def _looks(mobjects: list[Mobject]) -> tuple[Floats, Floats, Floats]:
     fills = [GREY if isinstance(mobject, ImageMobject) else mobject.fill_rgbas for mobject in mobjects]
     strokes = [CLEAR if isinstance(mobject, ImageMobject) else mobject.stroke_rgbas for mobject in mobjects]
     widths = [getattr(mobject, "stroke_width", 0.0) for mobject in mobjects]
-    flat = [float(width) if np.isscalar(width) else float(np.max(width)) for width in widths]
+    flat = [float(np.max(width)) if isinstance(width, np.ndarray) else float(width) for width in widths]
     return _stack(fills), _stack(strokes), np.array(flat)
 
 
@@ -151,7 +151,7 @@ def _points(mobject: Mobject) -> Floats:
         corners = mobject.points[[0, 1, 3, 2]]
         ends = np.roll(corners, -1, axis=0)
         return np.stack([corners + share * (ends - corners) for share in (0, 1 / 3, 2 / 3, 1)], axis=1).reshape(-1, 3)
-    return mobject.points[: len(mobject.points) // 4 * 4]
+    return np.asarray(mobject.points[: len(mobject.points) // 4 * 4])
 
 
 def _on_plane(camera: Any, mobjects: list[Mobject], points: Floats, sizes: Ints) -> Floats:
