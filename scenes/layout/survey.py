@@ -5,10 +5,9 @@ A flaw of a picture that stands is held; one of a moment of motion is only told.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain
 
 import numpy as np
 from manim import Scene, Wait
@@ -157,13 +156,15 @@ def _rests(scene: Stage) -> bool:
     return isinstance(animations[0], Wait) and not has_clock(scene)
 
 
-def _find(scene: Scene, screen: Screen, still: bool) -> Iterable[Flaw]:
-    found = [rule(screen) for rule in RULES_OF_ANY_MOMENT]
+def _find(scene: Scene, screen: Screen, still: bool) -> list[Flaw]:
+    """The flaws of a screen; an edge that crosses a text is not told beside the shape that covers it."""
+    flaws = [flaw for rule in RULES_OF_ANY_MOMENT for flaw in rule(screen)]
     if still:
-        found.append(find_wordy(screen))
+        flaws += find_wordy(screen)
         if screen.texts:
-            found.append(find_low_contrast(screen, picture_without_text(scene, screen)))
-    return chain(*found)
+            flaws += find_low_contrast(screen, picture_without_text(scene, screen))
+    covered = {(flaw.first, flaw.second) for flaw in flaws if flaw.rule == "covered"}
+    return [flaw for flaw in flaws if flaw.rule != "crossed" or (flaw.first, flaw.second) not in covered]
 
 
 def _box(place: np.ndarray) -> Box:

@@ -232,6 +232,10 @@ def test_the_flaw_is_found(look, draw, rule, first, second, amount):
     assert (finding.scene, finding.language, finding.beat) == ("Scene", "en", "picture")
 
 
+def test_a_shape_over_a_text_is_told_once(look):
+    assert [finding.rule for finding in look(dot_over_a_letter).findings] == ["covered"]
+
+
 def test_text_is_measured_after_projection(look):
     (finding,) = look(text_far_away_in_space, base=LectureScene3D).failures
     assert finding.rule == "small_text"
