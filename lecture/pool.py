@@ -83,6 +83,7 @@ def _begin(words: SimpleQueue[Word], folder: str | None) -> None:
     _speaker = words
     tempfile.tempdir = folder
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

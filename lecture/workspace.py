@@ -21,6 +21,7 @@ from scenes.errors import LectureError
 
 __all__ = ["Workspace", "claimed", "store_in", "workspace"]
 
+STORE = ".store"
 SCRATCH = ".render-"
 LOCKLESS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS})
 TRIES = 20  # to remove a folder that a dying worker still writes into
@@ -37,7 +38,7 @@ class Workspace:
 
 def store_in(out: Path) -> Store:
     """The store of the films in a folder."""
-    return Store(out / ".store")
+    return Store(out / STORE)
 
 
 @contextmanager
@@ -63,9 +64,8 @@ def workspace(out: Path, say: Callable[[str], None]) -> Iterator[Workspace]:
     except OSError as error:
         if error.errno not in MENDABLE:
             raise
-        name = str(error.filename or "")
-        inside = not name or name.startswith((str(out / SCRATCH), str(store.folder)))
-        raise LectureError(unwritable(out, OSError(error.errno, error.strerror) if inside else error)) from None
+        told = OSError(error.errno, error.strerror) if _is_own(error.filename, out) else error
+        raise LectureError(unwritable(out, told)) from None
 
 
 @contextmanager
@@ -88,6 +88,14 @@ def claimed(store: Store, say: Callable[[str], None]) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _is_own(name: object, out: Path) -> bool:
+    """Whether a file is of no interest to a reader: it is the render's own, or has no name."""
+    if not isinstance(name, str) or not Path(name).absolute().is_relative_to(out.absolute()):
+        return not name
+    first, *_ = *Path(name).absolute().relative_to(out.absolute()).parts, ""
+    return first.startswith((SCRATCH, STORE))
 
 
 def _owner(handle: int) -> str:

@@ -1,0 +1,66 @@
+"""Two scenes of a few seconds that cost next to nothing: one with words on screen, one whose clock never stops."""
+
+from __future__ import annotations
+
+import os
+from typing import ClassVar
+
+from manim import PI, UP, Circle, Create, FadeIn, FadeOut, Mobject, Rotate, Square
+
+from scenes.components.text import Words
+from scenes.parameters import Parameters, Real
+from scenes.stage import LectureScene, beat
+
+
+class TurningParameters(Parameters):
+    """How large the circle is."""
+
+    radius: Real = 1.0
+
+
+class Turning(LectureScene):
+    """A circle with a label that is gone when the last beat begins."""
+
+    Parameters: ClassVar[type[Parameters]] = TurningParameters
+
+    def construct(self) -> None:
+        circle, label = self.appears()
+        self.turns(circle, label)
+        self.leaves(circle)
+
+    @beat()
+    def appears(self) -> tuple[Circle, Words]:
+        circle = Circle(radius=self.given.radius, color="#6aaefe")
+        label = self.text("label").next_to(circle, UP)
+        self.play(Create(circle), FadeIn(label), run_time=0.5)
+        return circle, label
+
+    @beat()
+    def turns(self, circle: Circle, label: Words) -> None:
+        circle.set_fill("#fbbb26", opacity=0.5)
+        self.play(Rotate(circle, PI), FadeOut(label), run_time=0.5)
+
+    @beat()
+    def leaves(self, circle: Circle) -> None:
+        self.play(FadeOut(circle, scale=self.show("scale", 0.5).value), run_time=0.5)
+        if os.environ.get("TINY_LECTURE") == "die":
+            os.kill(os.getpid(), 9)
+
+
+class Drifting(LectureScene):
+    """A square that turns with the clock, from the first beat to the last."""
+
+    def construct(self) -> None:
+        square = self.drifts()
+        self.drifts_on(square)
+
+    @beat()
+    def drifts(self) -> Mobject:
+        square = Square(side_length=2, color="#6fe8af")
+        square.add_updater(lambda mobject, dt: mobject.rotate(dt))
+        self.play(FadeIn(square), run_time=0.5)
+        return square
+
+    @beat()
+    def drifts_on(self, square: Mobject) -> None:
+        self.play(square.animate.set_color("#ec4e51"), run_time=0.5)

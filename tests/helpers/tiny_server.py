@@ -1,0 +1,165 @@
+"""Runs the tiny lecture's command again and again without importing manim each time: every run is a fork of a server.
+
+Workers are forks too. What is killed, waited for and limited are real processes, as a user's are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import os
+import resource
+import signal
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import av
+
+
+class Server:
+    """The test's end: starts runs and tells how they ended."""
+
+    def __init__(self, project: Path, logs: Path) -> None:
+        self.logs = logs
+        paths = os.pathsep.join([str(project), str(project / "tests" / "helpers")])
+        environment = {**os.environ, "PYTHONPATH": paths, "NO_COLOR": "1", "COLUMNS": "200"}
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(
+            [sys.executable, __file__], env=environment, stdin=pipe, stdout=pipe, text=True, encoding="utf-8"
+        )
+
+    def start(self, folder: Path, *arguments: str, **options: Any) -> Run:
+        """Starts `lecture` with arguments in a folder, as the head of a process group of its own."""
+        request = {"folder": str(folder), "arguments": arguments, "logs": str(self.logs), **options}
+        return Run(self, self.ask(request), folder)
+
+    def run(self, folder: Path, *arguments: str, **options: Any) -> Run:
+        """Runs `lecture` to its end."""
+        run = self.start(folder, *arguments, **options)
+        run.wait()
+        return run
+
+    def ask(self, request: dict[str, Any]) -> Any:
+        """Sends a request and returns the answer."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps(request) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def close(self) -> None:
+        """Ends the server."""
+        self.process.kill()
+        self.process.communicate()
+
+
+class Run:
+    """One run of the command."""
+
+    def __init__(self, server: Server, pid: int, folder: Path) -> None:
+        self.server, self.pid, self.folder = server, pid, folder
+        self.code: int | None = None
+
+    def wait(self, seconds: float | None = None) -> int | None:
+        """The exit code, or minus the signal that ended it; None if it is still at work after so many seconds."""
+        if self.code is None:
+            self.code = self.server.ask({"wait": self.pid, "seconds": seconds})
+        return self.code
+
+    def kill(self, number: int) -> None:
+        """Sends a signal to the command alone."""
+        if self.code is None:
+            os.kill(self.pid, number)
+
+    def kill_all(self, number: int) -> None:
+        """Sends a signal to the command and its workers."""
+        if self.code is None:
+            os.killpg(self.pid, number)
+
+    @property
+    def said(self) -> str:
+        return (self.server.logs / f"out-{self.pid}.txt").read_text("utf-8")
+
+    @property
+    def complained(self) -> str:
+        return (self.server.logs / f"err-{self.pid}.txt").read_text("utf-8")
+
+    def workers(self) -> list[int]:
+        """The processes that the command has started and that are still there."""
+        found = subprocess.run(["ps", "-e", "-o", "pid=,pgid="], capture_output=True, text=True, check=True).stdout
+        pairs = [tuple(map(int, line.split())) for line in found.splitlines()]
+        return [pid for pid, group in pairs if group == self.pid and pid != self.pid]
+
+
+def frames_of(film: Path) -> list[bytes]:
+    """A digest of each picture of a film."""
+    with av.open(film) as container:
+        return [hashlib.sha256(frame.to_ndarray().tobytes()).digest() for frame in container.decode(video=0)]
+
+
+def _child(request: dict[str, Any]) -> None:
+    from lecture import cli
+
+    os.chdir(request["folder"])
+    for number, name in ((1, "out"), (2, "err")):
+        log = Path(request["logs"], f"{name}-{os.getpid()}.txt")
+        os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.environ.update(request.get("environment", {}))
+    if "most_bytes" in request:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (request["most_bytes"],) * 2)
+    sys.argv = ["lecture", *request["arguments"]]
+    code = 0
+    try:
+        cli.main()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
+
+
+def _wait(pid: int, seconds: float | None) -> int | None:
+    """The exit code of a child; None if the time is over first."""
+    if seconds is not None:
+        signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-3))
+    try:
+        _, status = os.waitpid(pid, 0)
+    except InterruptedError:
+        return None
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    return os.waitstatus_to_exitcode(status)
+
+
+def _serve() -> None:
+    for line in sys.stdin:
+        request = json.loads(line)
+        if "wait" in request:
+            answer = _wait(request["wait"], request["seconds"])
+        elif (answer := os.fork()) == 0:
+            _child(request)
+        else:
+            os.setpgid(answer, answer)
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise InterruptedError
+
+
+if __name__ == "__main__":
+    import tiny_lecture
+
+    import_module("scenes.perform")  # what takes long
+    tiny_lecture.register()
+    signal.signal(signal.SIGALRM, _interrupt)
+    forked = multiprocessing.get_context("fork")
+    multiprocessing.get_context = lambda method=None: forked  # type: ignore[assignment]  # workers are forks
+    _serve()

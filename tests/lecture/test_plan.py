@@ -1,0 +1,99 @@
+"""Jobs come longest first; a scene longer than its share is cut at beats so that the longest piece is shortest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lecture.plan import LEAST_SECONDS, Times, cut, plan
+from lecture.quality import QUALITIES
+from lecture.store import Store
+
+SECONDS = st.lists(st.integers(0, 20), min_size=1, max_size=7)
+
+
+def shortest_longest(seconds: list[int], count: int) -> int:
+    """Of all ways to cut, the shortest that the longest run can be."""
+    ways = (cuts for number in range(min(count, len(seconds))) for cuts in combinations(range(1, len(seconds)), number))
+    return min(max(sum(seconds[a:b]) for a, b in pairwise([0, *cuts, len(seconds)])) for cuts in ways)
+
+
+@given(SECONDS, st.integers(1, 5))
+def test_a_scene_is_cut_as_evenly_as_its_beats_allow(seconds: list[int], count: int) -> None:
+    beats = {f"beat{number}": float(value) for number, value in enumerate(seconds)}
+    runs = cut(beats, count)
+    assert [beat for run in runs for beat in run] == list(beats)
+    assert len(runs) <= count
+    assert all(runs)
+    assert max(sum(beats[beat] for beat in run) for run in runs) == shortest_longest(seconds, count)
+
+
+@given(st.lists(SECONDS, min_size=1, max_size=6), st.integers(1, 8))
+def test_every_beat_is_in_one_piece_and_the_longest_comes_first(scenes: list[list[int]], workers: int) -> None:
+    beats = [{f"{number}": float(value) for number, value in enumerate(scene)} for scene in scenes]
+    pieces = plan(beats, workers)
+    assert sorted((piece.scene, beat) for piece in pieces for beat in piece.beats) == sorted(
+        (number, beat) for number, scene in enumerate(beats) for beat in scene
+    )
+    assert all(before.seconds >= after.seconds for before, after in pairwise(pieces))
+    assert sum(piece.seconds for piece in pieces) == pytest.approx(sum(map(sum, scenes)))
+
+
+def scene(*seconds: float) -> Mapping[str, float]:
+    return {f"beat{number}": value for number, value in enumerate(seconds)}
+
+
+def test_scenes_within_their_share_stay_whole() -> None:
+    pieces = plan([scene(10, 10), scene(12, 8), scene(5, 5)], 2)
+    assert [(piece.scene, len(piece.beats)) for piece in pieces] == [(0, 2), (1, 2), (2, 2)]
+
+
+def test_a_scene_alone_is_cut_for_all_workers() -> None:
+    assert [piece.seconds for piece in plan([scene(10, 10, 10, 10)], 2)] == [20, 20]
+    assert [piece.seconds for piece in plan([scene(10, 10, 10, 10)], 4)] == [10, 10, 10, 10]
+    assert len(plan([scene(10, 10, 10, 10)], 1)) == 1
+
+
+def test_no_piece_is_cut_to_less_than_it_costs_to_begin_it() -> None:
+    assert len(plan([scene(*[LEAST_SECONDS / 4] * 8)], 8)) == 2
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path)
+
+
+def test_what_a_beat_took_is_what_it_will_take(store: Store) -> None:
+    times = Times(store, QUALITIES["hd"], "fast")
+    times.learn("Slope", {"open": 30, "close": 60}, {"open": 3.0, "close": 1.0})
+    times.keep()
+    again = Times(store, QUALITIES["hd"], "fast")
+    assert again.expect("Slope", {"open": 30, "close": 120}) == {"open": 3.0, "close": 2.0}
+
+
+def test_an_unknown_beat_takes_what_the_average_frame_takes(store: Store) -> None:
+    times = Times(store, QUALITIES["hd"], "fast")
+    times.learn("Slope", {"open": 30, "close": 60}, {"open": 3.0, "close": 1.0})
+    assert times.expect("Chain", {"new": 45}) == {"new": pytest.approx(2.0)}
+
+
+def test_times_of_another_size_or_engine_say_nothing(store: Store) -> None:
+    times = Times(store, QUALITIES["hd"], "fast")
+    before = Times(store, QUALITIES["fhd"], "fast").expect("Slope", {"open": 30})
+    times.learn("Slope", {"open": 30}, {"open": 300.0})
+    times.keep()
+    assert Times(store, QUALITIES["fhd"], "fast").expect("Slope", {"open": 30}) == before
+    larger, smaller = (Times(store, QUALITIES[name], "stock").expect("Slope", {"open": 30}) for name in ("uhd", "hd"))
+    assert larger["open"] > smaller["open"] > 0
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"1280x720 30 fast": {"Slope": {"open": [0, -1]}}}', '{"x": 1}'])
+def test_damaged_times_are_forgotten(store: Store, text: str) -> None:
+    store.folder.mkdir(exist_ok=True)
+    (store.folder / "times.json").write_text(text, "utf-8")
+    assert Times(store, QUALITIES["hd"], "fast").expect("Slope", {"open": 30})["open"] > 0

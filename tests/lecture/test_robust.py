@@ -1,0 +1,219 @@
+"""Whatever happens to a render (kill, interrupt, full disk, another at once), the next one makes the same film."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import stat
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tiny_lecture import write_lecture
+from tiny_server import Run, Server, frames_of
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("robust")]
+
+RENDER = ("render", "--quality", "draft", "--out", "film", "--jobs", "2")
+BEATS = 5
+KILLS = 20
+
+
+@pytest.fixture(scope="module")
+def server(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(project, tmp_path_factory.mktemp("logs"))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="module")
+def undisturbed(server: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
+    """A folder with the lecture rendered undisturbed, and the seconds that it took."""
+    folder = tmp_path_factory.mktemp("reference")
+    write_lecture(folder)
+    start = time.monotonic()
+    run = server.run(folder, *RENDER)
+    assert run.code == 0, run.complained
+    assert f"{BEATS} rendered, 0 reused" in run.said
+    return folder, time.monotonic() - start
+
+
+@pytest.fixture(scope="module")
+def reference(undisturbed: tuple[Path, float]) -> Path:
+    return undisturbed[0]
+
+
+@pytest.fixture(scope="module")
+def frames(reference: Path) -> list[bytes]:
+    return frames_of(reference / "film" / "lecture.zh.mp4")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the lecture, not rendered yet."""
+    write_lecture(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def done(reference: Path, tmp_path: Path) -> Path:
+    """A folder with the lecture, rendered."""
+    return Path(shutil.copytree(reference, tmp_path / "done"))
+
+
+def assert_whole(run: Run, folder: Path, frames: list[bytes]) -> None:
+    """The run has made the film, and nothing else is left of it."""
+    assert run.code == 0, run.complained
+    assert frames_of(folder / "film" / "lecture.zh.mp4") == frames
+    assert_clean(run, folder)
+
+
+def assert_clean(run: Run, folder: Path) -> None:
+    """No process and no unfinished file is left."""
+    assert run.workers() == []
+    assert not list((folder / "film").glob(".render-*"))
+    assert not list((folder / "film" / ".store").glob("new/*"))
+
+
+def clips(folder: Path) -> list[Path]:
+    return sorted((folder / "film" / ".store" / "clips").rglob("*.mp4"))
+
+
+def at_work(run: Run) -> None:
+    """Returns when the run's workers have begun to write."""
+    while not list(Path(run.folder).glob("film/.render-*/lecture-*/**/*.mp4")):
+        assert run.wait(0.01) is None, run.complained
+
+
+@pytest.mark.parametrize("kill", range(KILLS))
+def test_after_a_kill_at_any_moment_the_next_run_makes_the_film(
+    kill: int, server: Server, undisturbed: tuple[Path, float], folder: Path, frames: list[bytes]
+) -> None:
+    chance = np.random.default_rng(kill)
+    run = server.start(folder, *RENDER)
+    run.wait(chance.uniform(0, undisturbed[1]))
+    whom = chance.choice(("all", "command", "worker"))
+    if whom == "all":
+        run.kill_all(signal.SIGKILL)
+    elif whom == "command":
+        run.kill(signal.SIGKILL)
+    else:
+        for worker in run.workers()[:1]:
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
+    run.wait()
+    if whom == "worker":
+        assert_whole(run, folder, frames)
+    assert_whole(server.run(folder, *RENDER), folder, frames)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_leaves_no_process_and_no_file(
+    number: signal.Signals, server: Server, folder: Path, frames: list[bytes]
+) -> None:
+    run = server.start(folder, *RENDER)
+    at_work(run)
+    (run.kill_all if number == signal.SIGINT else run.kill)(number)  # Ctrl-C goes to the workers, too
+    assert run.wait() == 128 + number
+    assert run.complained == "Interrupted. Earlier films are as they were.\n"
+    assert_clean(run, folder)
+    assert_whole(server.run(folder, *RENDER), folder, frames)
+
+
+def test_a_run_with_nothing_to_do_starts_no_worker(server: Server, done: Path, frames: list[bytes]) -> None:
+    run = server.run(done, *RENDER, environment={"TINY_LECTURE": "die"})
+    assert f"0 rendered, {BEATS} reused" in run.said
+    assert_whole(run, done, frames)
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "truncated": lambda file: os.truncate(file, file.stat().st_size // 2),
+    "emptied": lambda file: os.truncate(file, 0),
+    "overwritten": lambda file: file.write_bytes(bytes(file.stat().st_size)),
+    "gone": lambda file: file.unlink(),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_clip_is_drawn_again(damage: str, server: Server, done: Path, frames: list[bytes]) -> None:
+    DAMAGE[damage](clips(done)[1])
+    (done / "film" / "lecture.zh.mp4").unlink()
+    run = server.run(done, *RENDER)
+    assert f"1 rendered, {BEATS - 1} reused" in run.said
+    assert_whole(run, done, frames)
+
+
+def test_damaged_notes_and_records_are_made_again(server: Server, done: Path, frames: list[bytes]) -> None:
+    for file in (done / "film" / ".store").glob("*.json"):
+        file.write_bytes(b"\x00not JSON")
+    next((done / "film" / ".store" / "records").rglob("*.json")).write_bytes(b"{}")
+    assert_whole(server.run(done, *RENDER), done, frames)
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_film_is_joined_again(damage: str, server: Server, done: Path, frames: list[bytes]) -> None:
+    DAMAGE[damage](done / "film" / "lecture.zh.mp4")
+    run = server.run(done, *RENDER)
+    assert f"0 rendered, {BEATS} reused" in run.said
+    assert_whole(run, done, frames)
+
+
+@pytest.mark.parametrize("most_bytes", [2_000, 12_000])
+def test_a_full_disk_is_told_and_what_was_stored_is_whole(
+    most_bytes: int, server: Server, folder: Path, frames: list[bytes]
+) -> None:
+    run = server.run(folder, *RENDER, most_bytes=most_bytes)
+    assert run.code == 2
+    assert "film: can't be written (File too large); make room" in run.complained
+    assert "Traceback" not in run.complained
+    assert_clean(run, folder)
+    stored = len(clips(folder))
+    again = server.run(folder, *RENDER)
+    assert f"{BEATS - stored} rendered, {stored} reused" in again.said
+    assert_whole(again, folder, frames)
+
+
+def test_two_runs_at_once_both_make_the_film(server: Server, folder: Path, frames: list[bytes]) -> None:
+    first = server.start(folder, *RENDER)
+    at_work(first)
+    second = server.start(folder, *RENDER)
+    first.wait()
+    second.wait()
+    assert_whole(first, folder, frames)
+    assert_whole(second, folder, frames)
+    assert f"film: another render has it (process {first.pid}); waiting for its end." in second.said
+    assert f"0 rendered, {BEATS} reused" in second.said
+
+
+def test_odd_paths_are_paths(server: Server, tmp_path: Path, frames: list[bytes]) -> None:
+    folder = tmp_path / "a 'lecture' \"of\" 微积分 $HOME; #read("
+    write_lecture(folder)
+    assert_whole(server.run(folder, *RENDER), folder, frames)
+
+
+def test_a_read_only_checkout_is_only_read(
+    server: Server, reference: Path, tmp_path: Path, frames: list[bytes]
+) -> None:
+    checkout, out = tmp_path / "checkout", tmp_path / "elsewhere"
+    write_lecture(checkout)
+    for path in [*checkout.rglob("*"), checkout]:
+        path.chmod(path.stat().st_mode & ~(stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH))
+    before = {path: path.stat().st_mtime_ns for path in [*checkout.rglob("*"), checkout]}
+    run = server.run(checkout, *RENDER[:3], "--out", str(out / "film"))
+    assert_whole(run, out, frames)
+    assert {path: path.stat().st_mtime_ns for path in [*checkout.rglob("*"), checkout]} == before
+
+
+def test_a_scene_that_takes_its_worker_down_costs_its_own_film_only(
+    server: Server, folder: Path, frames: list[bytes]
+) -> None:
+    run = server.run(folder, *RENDER, environment={"TINY_LECTURE": "die"})
+    assert run.code == 1
+    assert "Failed: Turning (zh): worker: the worker process ended suddenly" in run.complained
+    assert "Drifting" not in run.complained
+    assert_clean(run, folder)
+    assert_whole(server.run(folder, *RENDER), folder, frames)
