@@ -46,13 +46,20 @@ def find_low_contrast(screen: Screen, behind: Floats) -> Iterator[Flaw]:
     """Texts of which a letter has too little contrast over most of its place."""
     for text in screen.texts:
         worst, places = LEAST_CONTRAST, []
-        for i in text.shapes:
+        for i in _uncovered(screen, text):
             ratio = _contrast_of(screen, i, behind)
             if ratio < LEAST_CONTRAST:
                 worst = min(worst, ratio)
                 places.append(screen.shapes.boxes[i])
         if places:
             yield Flaw("low_contrast", text, None, f"{worst:.1f} : 1{_which(text, places)}", places)
+
+
+def _uncovered(screen: Screen, text: Item) -> Iterator[int]:
+    """The letters whose middles are not hidden: what is over the others is not behind them."""
+    boxes, which = screen.shapes.boxes[text.shapes], np.array(text.shapes)
+    above = screen.cover.above((boxes[:, :2] + boxes[:, 2:]) / 2)
+    yield from which[above <= which + 1].tolist()
 
 
 def _which(text: Item, places: list[Floats]) -> str:
