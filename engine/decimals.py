@@ -6,13 +6,17 @@ plain row of digits in plain colours (units, ellipses, background rectangles, gr
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from manim import DecimalNumber, ManimColor, VMobject
 
+from engine.geometry import anchors_of
 from engine.glyphs import COLOR_ARRAYS, Box, Glyph, has_plain_colors
+from engine.paths import POINTS_PER_CURVE, Floats
 
 _stock_set_value = DecimalNumber.set_value
 
@@ -36,12 +40,25 @@ _METHODS = (
 # manim keeps its digits by the string alone, so that the first number's class sets the digits of all that follow.
 _digits: dict[tuple[Any, str], VMobject] = {}
 _glyphs: dict[tuple[Any, str, float], Glyph] = {}
+_rows: dict[tuple[Any, float, float, str], Row | None] = {}
+MOST_ROWS = 2000
+
+_STYLE = (
+    "fill_opacity",
+    "stroke_width",
+    "stroke_opacity",
+    "background_stroke_width",
+    "background_stroke_opacity",
+    "background_stroke_color",
+    "sheen_factor",
+)
 
 
 def forget_digits() -> None:
     """Empty the caches, which hold glyphs as one scene's configuration made them."""
     _digits.clear()
     _glyphs.clear()
+    _rows.clear()
 
 
 def string_to_mobject(number: DecimalNumber, string: str, mob_class: Any = None, **kwargs: Any) -> VMobject:
@@ -59,152 +76,146 @@ def _is_plain_kind(kind: type[DecimalNumber]) -> bool:
     return all(getattr(kind, name) is getattr(DecimalNumber, name) for name in _METHODS)
 
 
-def _is_plain_number(number: DecimalNumber) -> bool:
+def _is_plain_number(number: DecimalNumber, family: list[VMobject]) -> bool:
     return (
         _is_plain_kind(type(number))
         and not (number.show_ellipsis or number.unit or number.include_background_rectangle)
         and not len(number.points)
-        and all(map(has_plain_colors, number.get_family()))
+        and has_plain_colors(family)
         and all(getattr(number, name)[0].any() for name in COLOR_ARRAYS)  # manim takes all zeros for no colour
         and None not in (number.fill_opacity, number.stroke_opacity, number.background_stroke_opacity)
         and isinstance(number.__dict__.get("background_stroke_color"), ManimColor)
     )
 
 
-def _find_glyphs(number: DecimalNumber, string: str) -> list[Glyph] | None:
-    """The glyphs of a row of digits; None if one of them is not to be stamped."""
-    row = []
-    for character in string:
-        key = (number.mob_class, character, number._font_size)
-        if key not in _glyphs:
-            _glyphs[key] = Glyph(number._string_to_mob(character))
-        row.append(_glyphs[key])
-    return row if all(glyph.is_plain for glyph in row) else None
+@dataclass(slots=True)
+class _Digit:
+    """A glyph on its way to its place: its box and its points take every step that manim takes."""
+
+    box: Box
+    points: Floats
+
+    def shift(self, x: float, y: float, z: float) -> None:
+        self.box = self.box.shift(x, y, z)
+        self.points = self.points + np.array((x, y, z))
 
 
-def _arrange(boxes: list[Box], gap: float) -> list[Box]:
-    """Boxes side by side on one line: ``arrange`` without its centring."""
-    row = boxes[:1]
-    for box in boxes[1:]:
-        last = row[-1]
-        row.append(
-            box.shift(
-                last.right - box.left + gap,
-                last.bottom - box.bottom,
-                (last.near + last.far) / 2 - (box.near + box.far) / 2,
-            )
-        )
-    return row
+class Row:
+    """Digits side by side, centred at the origin, at the font size their number was made with."""
+
+    def __init__(self, string: str, glyphs: list[Glyph], gap: float) -> None:
+        digits = [_Digit(glyph.box, glyph.points) for glyph in glyphs]
+        _arrange(digits, gap)
+        _center(digits)
+        _center(digits)  # manim centres the row, then moves it to the origin
+        _align_signs(string, digits)
+        self.glyphs = glyphs
+        self.points = np.concatenate([digit.points for digit in digits])
+        self.low, self.high = _extent(digits)
+        self.height = max(digit.box.highest for digit in digits) - min(digit.box.lowest for digit in digits)
 
 
-def _center(boxes: list[Box]) -> tuple[float, float, float]:
-    return (
-        (min(box.left for box in boxes) + max(box.right for box in boxes)) / 2,
-        (min(box.bottom for box in boxes) + max(box.top for box in boxes)) / 2,
-        (min(box.near for box in boxes) + max(box.far for box in boxes)) / 2,
-    )
+def _arrange(digits: list[_Digit], gap: float) -> None:
+    """Set the digits side by side on one line: ``arrange`` without its centring."""
+    for last, digit in pairwise(digits):
+        a, b = last.box, digit.box
+        digit.shift(a.right - b.left + gap, a.bottom - b.bottom, (a.near + a.far) / 2 - (b.near + b.far) / 2)
 
 
-def _align_signs(string: str, boxes: list[Box]) -> list[Box]:
+def _extent(digits: list[_Digit]) -> tuple[Floats, Floats]:
+    """The lowest and the highest corner of the box round all."""
+    low = [min(digit.box[k] for digit in digits) for k in (0, 2, 4)]
+    high = [max(digit.box[k] for digit in digits) for k in (1, 3, 5)]
+    return np.array(low), np.array(high)
+
+
+def _center(digits: list[_Digit]) -> None:
+    low, high = _extent(digits)
+    x, y, z = ((low + high) / 2).tolist()
+    for digit in digits:
+        digit.shift(-x, -y, -z)
+
+
+def _align_signs(string: str, digits: list[_Digit]) -> None:
     """Minus signs to half the height of the digit that follows; commas half below the line."""
-    boxes = list(boxes)
     for i, character in enumerate(string):
-        box = boxes[i]
+        digit = digits[i]
         if character == "-" and len(string) > i + 1:
-            follower = boxes[i + 1]
-            box = box.shift(0.0, follower.top - box.top, 0.0)
-            boxes[i] = box.shift(0.0, -(follower.highest - follower.lowest) / 2, 0.0)
+            follower = digits[i + 1].box
+            digit.shift(0.0, follower.top - digit.box.top, 0.0)
+            digit.shift(0.0, -(follower.highest - follower.lowest) / 2, 0.0)
         elif character == ",":
-            boxes[i] = box.shift(0.0, -(box.highest - box.lowest) / 2, 0.0)
-    return boxes
+            digit.shift(0.0, -(digit.box.highest - digit.box.lowest) / 2, 0.0)
 
 
-def _lay_out(string: str, glyphs: list[Glyph], gap: float) -> list[Box]:
-    """The boxes of the digits of a number of its own font size, centred at the origin."""
-    boxes = _arrange([glyph.box for glyph in glyphs], gap)
-    for _ in range(2):  # manim centres the row, then moves it to the origin
-        x, y, z = _center(boxes)
-        boxes = [box.shift(-x, -y, -z) for box in boxes]
-    return _align_signs(string, boxes)
+def _find_row(number: DecimalNumber, string: str) -> Row | None:
+    """The digits of a string, laid out; None if one of them is not to be stamped."""
+    kind, size = number.mob_class, number._font_size
+    key = (kind, size, number.digit_buff_per_font_unit, string)
+    if key not in _rows:
+        glyphs = []
+        for character in string:
+            if (kind, character, size) not in _glyphs:
+                _glyphs[kind, character, size] = Glyph(number._string_to_mob(character))
+            glyphs.append(_glyphs[kind, character, size])
+        if len(_rows) >= MOST_ROWS:
+            _rows.clear()
+        is_plain = bool(glyphs) and all(glyph.is_plain for glyph in glyphs)
+        _rows[key] = Row(string, glyphs, number.digit_buff_per_font_unit * size) if is_plain else None
+    return _rows[key]
 
 
 def _style_of(number: DecimalNumber) -> dict[str, Any]:
     """What ``init_colors`` leaves on every family member of the number."""
     opacities = (number.fill_opacity, number.stroke_opacity, number.background_stroke_opacity)
-    style = {}
+    style: dict[str, Any] = {name: getattr(number, name) for name in _STYLE}
     for name, opacity in zip(COLOR_ARRAYS, opacities, strict=True):
         style[name] = getattr(number, name).copy()
         style[name][0, 3] = opacity
     style["background_stroke_rgbas"][0, :3] = number.background_stroke_color.to_rgb()
     style["sheen_direction"] = np.array(number.sheen_direction)
-    style["background_stroke_color"] = ManimColor(number.background_stroke_color)
-    for name in ("fill_opacity", "stroke_width", "stroke_opacity", "background_stroke_width"):
-        style[name] = getattr(number, name)
-    style["background_stroke_opacity"] = number.background_stroke_opacity
-    style["sheen_factor"] = number.sheen_factor
     return style
 
 
-def _scale(boxes: list[Box], factor: float, about: tuple[float, float, float]) -> Box:
-    """The box of the whole row after ``scale``."""
-    x, y, z = about
-
-    def scale(value: float, center: float) -> float:
-        return (value - center) * factor + center
-
-    return Box(
-        scale(min(box.left for box in boxes), x),
-        scale(max(box.right for box in boxes), x),
-        scale(min(box.bottom for box in boxes), y),
-        scale(max(box.top for box in boxes), y),
-        scale(min(box.near for box in boxes), z),
-        scale(max(box.far for box in boxes), z),
-        0.0,
-        0.0,
-    )
+def _place(row: Row, points: Floats, number: DecimalNumber) -> Floats:
+    """The row's points in place of the number's own ``points``: as large as they are, and held at the fixed edge."""
+    anchors = anchors_of(points)
+    size = (points[:, 1].max() - points[:, 1].min()) / number.initial_height * number._font_size
+    factor = size / number._font_size
+    about = (row.low + row.high) / 2
+    fixed = np.sign(number.edge_to_fix)
+    # -1, 0 and 1 stand for the lower end, the middle and the upper end in each dimension.
+    target = _edge(anchors.min(axis=0), anchors.max(axis=0), fixed)
+    own = _edge((row.low - about) * factor + about, (row.high - about) * factor + about, fixed)
+    placed = row.points - about
+    placed *= factor
+    placed += about
+    placed += target - own
+    return placed
 
 
-def _edge(box: Box, direction: Any) -> list[float]:
-    ranges = ((box.left, box.right), (box.bottom, box.top), (box.near, box.far))
-    return [
-        low if sign < 0 else high if sign > 0 else (low + high) / 2
-        for (low, high), sign in zip(ranges, direction, strict=True)
-    ]
-
-
-def _stamp(number: DecimalNumber, glyphs: list[Glyph], boxes: list[Box], factor: float) -> list[VMobject]:
-    """The digits at their place: laid out, scaled by the factor, and held at the edge that is fixed."""
-    fixed = number.get_edge_center(number.edge_to_fix)
-    about = _center(boxes)
-    move = fixed - _edge(_scale(boxes, factor, about), number.edge_to_fix)
-    style = _style_of(number)
-    digits = []
-    for glyph, box in zip(glyphs, boxes, strict=True):
-        own = glyph.box
-        shift = (box.left - own.left, box.bottom - own.bottom, box.near - own.near)
-        points = glyph.points + np.array(shift)
-        points -= about
-        points *= factor
-        points += about
-        points += move
-        digits.append(glyph.stamp(points, style))
-    return digits
+def _edge(low: Floats, high: Floats, direction: Floats) -> Floats:
+    return np.where(direction < 0, low, np.where(direction > 0, high, (low + high) / 2))
 
 
 def set_value(number: DecimalNumber, value: float) -> DecimalNumber:
     """What ``DecimalNumber.set_value`` does."""
-    string = number._get_num_string(value)
-    glyphs = _find_glyphs(number, string) if _is_plain_number(number) else None
-    height = number.height
-    if not glyphs or not height > 0:
+    family = number.get_family()
+    row = _find_row(number, number._get_num_string(value)) if _is_plain_number(number, family) else None
+    drawn = [member.points for member in family if len(member.points)]
+    points = np.concatenate(drawn) if drawn else np.zeros((0, 3))
+    if row is None or len(points) % POINTS_PER_CURVE or not np.ptp(points[:, 1]) > 0:
         return _stock_set_value(number, value)
-    old_family = number.get_family()
-    factor = height / number.initial_height * number._font_size / number._font_size
-    boxes = _lay_out(string, glyphs, number.digit_buff_per_font_unit * number._font_size)
-    digits = _stamp(number, glyphs, boxes, factor)
+    placed = _place(row, points, number)
+    style = _style_of(number)
+    digits, start = [], 0
+    for glyph in row.glyphs:
+        end = start + len(glyph.points)
+        digits.append(glyph.stamp(placed[start:end], style))
+        start = end
     number.number = value
     number.submobjects = digits
-    number.initial_height = max(box.highest for box in boxes) - min(box.lowest for box in boxes)
-    for mobject in old_family:
-        mobject.points[:] = 0  # a running animation may still hold the old digits
+    number.initial_height = row.height
+    for member in drawn:
+        member[:] = 0  # a running animation may still hold the old digits
     return number

@@ -49,22 +49,24 @@ def find_box(points: Floats) -> Box:
     return Box(left, right, bottom, top, near, far, float(points[:, 1].min()), float(points[:, 1].max()))
 
 
-def has_plain_colors(member: VMobject) -> bool:
-    """Whether fill and strokes are of one colour each."""
-    return (
-        member.sheen_factor == 0
-        and not member.background_image
-        and all(len(member.__dict__.get(name, ())) == 1 for name in COLOR_ARRAYS)
-    )
+def has_plain_colors(members: list[VMobject]) -> bool:
+    """Whether fills and strokes are of one colour each."""
+    try:
+        return all(
+            len(member.fill_rgbas) == len(member.stroke_rgbas) == len(member.background_stroke_rgbas) == 1
+            and member.sheen_factor == 0
+            and not member.background_image
+            for member in members
+        )
+    except AttributeError:  # no vector mobject, or one without colours
+        return False
 
 
 def _is_plain(member: VMobject) -> bool:
     return (
-        isinstance(member, VMobject)
-        and member.n_points_per_cubic_curve == POINTS_PER_CURVE
+        member.n_points_per_cubic_curve == POINTS_PER_CURVE
         and member.points.shape[0] % POINTS_PER_CURVE == 0
         and not member.updaters
-        and has_plain_colors(member)
     )
 
 
@@ -74,7 +76,7 @@ class Glyph:
     def __init__(self, mobject: VMobject) -> None:
         members = mobject.get_family()
         self.counts = [len(member.points) for member in members]
-        self.is_plain = sum(self.counts) > 0 and all(map(_is_plain, members))
+        self.is_plain = sum(self.counts) > 0 and has_plain_colors(members) and all(map(_is_plain, members))
         if self.is_plain:
             self.points = np.concatenate([member.points for member in members])
             self.box = find_box(self.points)
