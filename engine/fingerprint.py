@@ -64,6 +64,7 @@ class SectionPrints:
         self._digests: dict[str, Any] = {}
         self._frames = 0
         self._is_new_play = True
+        self._moving: list[Mobject] = []
 
     @property
     def digests(self) -> dict[str, str]:
@@ -83,9 +84,10 @@ class SectionPrints:
         frozen = scene.is_current_animation_frozen_frame()
         if self._is_new_play:
             digest.update(f"play of {self._frames} frames, frozen: {frozen}".encode())
-            digest.update(fingerprint(camera, scene.static_mobjects))
+            self._moving, static = scene.get_moving_and_static_mobjects(scene.animations)
+            digest.update(fingerprint(camera, static))
         if self._is_new_play or not frozen:
-            digest.update(fingerprint(camera, scene.moving_mobjects))
+            digest.update(fingerprint(camera, self._moving))
         self._is_new_play = False
 
 

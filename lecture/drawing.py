@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING
 from lecture.quality import Quality
 
 if TYPE_CHECKING:
+    from engine import EncoderSettings
     from scenes.stage import Setting, Stage
 
 __all__ = ["Drawn", "draw_beats", "take_prints"]
+
+QUANTISER = 20  # of 51; lower is better and larger
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def draw_beats(
 
     An encoder has one thread: cores are busy with other workers, and pictures must not depend on how many there are.
     """
-    from engine import EncoderSettings, accelerated
+    from engine import accelerated
     from lecture.clips import check, join
     from scenes.perform import perform
 
@@ -53,7 +56,7 @@ def draw_beats(
         clock.append((clock[-1][0] + frames, time.perf_counter()))
         progress(frames)
 
-    with accelerated(EncoderSettings(threads=1)) if engine == "fast" else nullcontext():
+    with accelerated(_encoder()) if engine == "fast" else nullcontext():
         size = {"width": quality.width, "height": quality.height}
         run = perform(scene, setting, **size, fps=quality.fps, folder=folder, beats=beats, engine=engine, progress=tell)
     clips: dict[str, Path] = {}
@@ -67,6 +70,16 @@ def draw_beats(
                 segment.unlink()
     drawn = [(record.name, record.frames) for record in run.timeline if record.name in clips]
     return Drawn(run, clips, _seconds(drawn, clock))
+
+
+def _encoder() -> EncoderSettings:
+    """A constant quantiser instead of a rate control, which would remember the beats before: each beat stands alone."""
+    from engine import EncoderSettings
+    from engine.encoding import FLAT_PICTURES
+
+    options = dict(FLAT_PICTURES)
+    options["x264-params"] += f":qp={QUANTISER}"
+    return EncoderSettings(threads=1, options=tuple(options.items()))
 
 
 def _seconds(drawn: list[tuple[str, int]], clock: list[tuple[int, float]]) -> dict[str, float]:

@@ -1,0 +1,206 @@
+"""What a change doesn't touch is not drawn again, and what is reused has the very frames that drawing would give."""
+
+from __future__ import annotations
+
+import io
+import os
+import queue
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import av
+import pytest
+from rich.console import Console
+from tiny_lecture import SCENES, TINY, write_lecture
+from tiny_server import frames_of
+
+from lecture import plan, pool, production
+from lecture.jobs import Drawing, Failure, Reel
+from lecture.outline import read_lecture
+from lecture.progress import Screen
+from lecture.render import Order, Outcome, render
+from lecture.script import read_scripts
+from scenes import registry
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("reuse")]
+
+BEATS = 5
+TURNING = {"appears", "turns", "leaves"}
+DRIFTING = {"drifts", "drifts_on"}
+
+
+@pytest.fixture(autouse=True)
+def tiny_scenes(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, module in SCENES.items():
+        monkeypatch.setitem(registry.MODULES, name, module)
+
+
+@pytest.fixture(autouse=True)
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One worker, a thread of this process, which has imported manim already."""
+
+    @contextmanager
+    def workers(count: int, folder: Path) -> Iterator[pool.Pool]:
+        with ThreadPoolExecutor(1) as executor:
+            yield pool.Pool(executor, queue.SimpleQueue(), count)
+
+    monkeypatch.setattr(production, "workers", workers)
+
+
+class Lecture:
+    """A lecture whose words and parameters can be changed, and which beats were drawn for it at last."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.changes: dict[str, str] = {}
+        self.text: Callable[[str], str] = lambda text: text
+        self.drawn: list[str] = []
+
+    def render(self, out: str = "film", jobs: int = 1, **changes: str) -> Outcome:
+        """Renders with some words changed from now on."""
+        self.changes |= changes
+        file = write_lecture(self.folder, **self.changes)
+        file.write_text(self.text(file.read_text("utf-8")), "utf-8")
+        found = read_lecture(file)
+        order = Order(found, found.scenes, read_scripts(found, ["zh"]), TINY, self.folder / out, "fast", jobs)
+        self.drawn.clear()
+        outcome = render(order, Screen(Console(file=io.StringIO())))
+        assert not outcome.failures, "\n".join(map(str, outcome.failures))
+        assert outcome.rendered == len(self.drawn)
+        return outcome
+
+    def frames(self, out: str = "film") -> list[bytes]:
+        return frames_of(self.folder / out / "lecture.zh.mp4")
+
+    def assert_as_if_drawn_whole(self) -> None:
+        """The film has the frames of one that is rendered from nothing."""
+        self.render("fresh")
+        assert len(self.drawn) == BEATS
+        assert self.frames() == self.frames("fresh")
+
+
+@pytest.fixture
+def lecture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lecture:
+    """The lecture, rendered once."""
+    lecture = Lecture(tmp_path)
+    draw = pool.draw
+
+    def spy(job: Drawing, progress: Callable[[int], None]) -> Reel | Failure:
+        lecture.drawn += job.beats or ()
+        return draw(job, progress)
+
+    monkeypatch.setattr(pool, "draw", spy)
+    assert lecture.render().reused == 0
+    assert set(lecture.drawn) == TURNING | DRIFTING
+    return lecture
+
+
+def test_nothing_is_drawn_twice(lecture: Lecture) -> None:
+    before = (lecture.folder / "film" / "lecture.zh.mp4").stat()
+    outcome = lecture.render()
+    assert (outcome.rendered, outcome.reused) == (0, BEATS)
+    after = (lecture.folder / "film" / "lecture.zh.mp4").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+CHANGES: dict[str, tuple[dict[str, str], set[str]]] = {
+    "a word on screen, until it is gone": ({"label": "环"}, {"appears", "turns"}),
+    "a spoken word as long as the one before": ({"turns": "它滚。"}, set()),
+    "more spoken words": ({"turns": "它转了半圈。"}, {"turns"}),
+    "more spoken words while a clock runs": ({"drifts": "这个方块在转。"}, DRIFTING),
+    "a parameter of one scene": ({"radius": "1.5"}, TURNING),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_only_beats_whose_frames_change_are_drawn(lecture: Lecture, change: str) -> None:
+    changes, drawn = CHANGES[change]
+    outcome = lecture.render(**changes)
+    assert set(lecture.drawn) == drawn
+    assert (outcome.rendered, outcome.reused) == (len(drawn), BEATS - len(drawn))
+    lecture.assert_as_if_drawn_whole()
+
+
+def test_change_upon_change_the_film_is_the_one_of_the_last(lecture: Lecture) -> None:
+    lecture.render(label="环")
+    lecture.render(turns="它转了半圈。")
+    assert lecture.drawn == ["turns"]
+    lecture.render(appears="这是一个圆。", label="圆")
+    assert lecture.drawn == ["appears", "turns"]
+    lecture.assert_as_if_drawn_whole()
+    lecture.render(appears="一个圆。", turns="它转。")
+    assert lecture.drawn == []  # back where it began
+
+
+def test_captions_follow_words_that_change_no_frame(lecture: Lecture) -> None:
+    lecture.render(turns="它滚。")
+    assert "它滚。" in (lecture.folder / "film" / "lecture.zh.srt").read_text("utf-8")
+
+
+def test_a_title_changes_chapters_and_no_frame(lecture: Lecture) -> None:
+    lecture.text = lambda text: text.replace("小课", "大课")
+    lecture.render()
+    assert lecture.drawn == []
+    with av.open(lecture.folder / "film" / "lecture.zh.mp4") as film:
+        assert film.metadata["title"] == "大课"
+
+
+def test_a_scene_under_another_name_or_twice_is_drawn_once(lecture: Lecture) -> None:
+    twice = '[[chapter.scene]]\nscene = "Drifting"\nname = "Again"\n'
+    lecture.text = lambda text: text.replace("radius = 1.0\n", 'radius = 1.0\nname = "Ring"\n') + twice
+    outcome = lecture.render()
+    assert lecture.drawn == []
+    assert outcome.reused == BEATS + len(DRIFTING)
+    lecture.render("fresh")
+    assert sorted(lecture.drawn) == sorted(TURNING | DRIFTING)
+    assert lecture.frames() == lecture.frames("fresh")
+
+
+def test_a_relative_whose_clips_are_gone_is_of_no_use(lecture: Lecture) -> None:
+    shutil.rmtree(lecture.folder / "film" / ".store" / "clips")
+    lecture.render(turns="它滚。")
+    assert set(lecture.drawn) == TURNING | DRIFTING
+    lecture.assert_as_if_drawn_whole()
+
+
+def test_scenes_cut_at_beats_have_the_same_frames(lecture: Lecture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "LEAST_SECONDS", 1e-9)
+    lecture.render("cut", jobs=4)
+    assert sorted(lecture.drawn) == sorted(TURNING | DRIFTING)
+    assert lecture.frames("cut") == lecture.frames()
+
+
+def test_a_scene_that_goes_otherwise_when_drawn_is_a_fault(lecture: Lecture, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = pool.draw
+
+    def stretch(job: Drawing, progress: Callable[[int], None]) -> Reel | Failure:
+        reel = draw(job, progress)
+        assert isinstance(reel, Reel)
+        first, *rest = reel.take.beats
+        return replace(reel, take=replace(reel.take, beats=(replace(first, frames=first.frames + 1), *rest)))
+
+    monkeypatch.setattr(pool, "draw", stretch)
+    with pytest.raises(AssertionError, match=r"Drifting \(zh\)\.drifts: was rehearsed with \d+ frames and drawn with"):
+        lecture.render("other")
+
+
+def test_with_nothing_to_do_manim_is_not_even_imported(lecture: Lecture, project: Path) -> None:
+    code = (
+        "import sys, tiny_lecture; tiny_lecture.register()\n"
+        "from lecture.cli import app\n"
+        'app(["render", "--quality", "draft", "--out", "film"], standalone_mode=False)\n'
+        'assert "manim" not in sys.modules\n'
+    )
+    paths = os.pathsep.join([str(project), str(project / "tests" / "helpers")])
+    environment = {**os.environ, "PYTHONPATH": paths}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=lecture.folder, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert f"0 rendered, {BEATS} reused" in done.stdout
