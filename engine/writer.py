@@ -1,4 +1,4 @@
-"""The file writer that goes with the fast cameras: frames are encoded beside the painting, by one encoder a scene.
+"""The file writer that goes with the fast cameras: frames are encoded beside the painting, by one encoder a section.
 
 Sections, captions, sounds, still pictures and other containers are manim's own.
 """
@@ -61,11 +61,17 @@ class FastFileWriter(SceneFileWriter):
     """manim's file writer with the encoder settings in use when it is made."""
 
     def __init__(self, settings: _SceneFileWriterSettings) -> None:
-        super().__init__(settings)
         self._encoder_settings = settings_in_use.get()
         self._encoder: EncoderThread | None = None
         self._is_open = False
         self._pending: set[str] = set()
+        super().__init__(settings)
+
+    def next_section(self, name: str, type_: str, skip_animations: bool) -> None:
+        """Begin a section with an encoder of its own: its pictures depend on no other section's."""
+        if self._encoder is not None:
+            self.join_all_encode_jobs()
+        super().next_section(name, type_, skip_animations)
 
     def open_partial_movie_stream(self, *, animation_index: int, file_path: str | Path | None = None) -> None:
         """Let the frames that follow make the segment of an animation."""

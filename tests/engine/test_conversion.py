@@ -1,0 +1,47 @@
+"""Frames converted tile by tile are those converted whole."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engine import conversion
+from engine.conversion import FrameConverter, view_planes
+
+
+def whole(frame):
+    picture, _ = FrameConverter(frame.shape[1], frame.shape[0]).convert(frame)
+    return [plane.copy() for plane in view_planes(picture)]
+
+
+@pytest.mark.parametrize(("width", "height"), [(640, 360), (854, 480), (258, 66), (70, 50), (300, 72)])
+@pytest.mark.parametrize("most_tiles", [0.35, 1.0])
+def test_changed_tiles_are_enough(width, height, most_tiles, monkeypatch):
+    monkeypatch.setattr(conversion, "MOST_TILES", most_tiles)
+    rng = np.random.default_rng(width)
+    frame = rng.integers(0, 256, (height, width, 4), np.uint8)
+    converter = FrameConverter(width, height)
+    converter.convert(frame)
+    for _ in range(25):
+        last, frame = frame, frame.copy()
+        (y0, y1), (x0, x1) = np.sort(rng.integers(0, height + 1, 2)), np.sort(rng.integers(0, width + 1, 2))
+        frame[y0:y1, x0:x1] = rng.integers(0, 256, (y1 - y0, x1 - x0, 4), np.uint8)
+        picture, spent = converter.convert(frame)
+        assert spent is last
+        for plane, expected in zip(view_planes(picture), whole(frame), strict=True):
+            assert np.array_equal(plane, expected)
+
+
+def test_an_unchanged_frame_is_not_converted_again(monkeypatch):
+    frame = np.random.default_rng(0).integers(0, 256, (72, 128, 4), np.uint8)
+    converter = FrameConverter(128, 72)
+    converter.convert(frame)
+    monkeypatch.setattr(conversion, "_reformat", None)
+    picture, _ = converter.convert(frame.copy())
+    assert np.abs(view_planes(picture)[0] - luma(frame)).max() <= 1
+
+
+def luma(frame):
+    """The luma of BT.709 in video range."""
+    red, green, blue = (frame[:, :, i].astype(float) for i in range(3))
+    return 16 + 219 / 255 * (0.2126 * red + 0.7152 * green + 0.0722 * blue)
