@@ -13,7 +13,7 @@ import numpy as np
 from scenes import theme
 from scenes.components.text import EM
 from scenes.layout.color import contrast, luminance, over, parse
-from scenes.layout.geometry import PIECES, PIXELS, Floats, clip, do_meet, ink_distance, segments_of
+from scenes.layout.geometry import PIECES, PIXELS, Floats, clip, do_meet, ink_distance, middle, segments_of
 from scenes.layout.screen import Flaw, Item, Screen
 from scenes.layout.shapes import SEEN, Ints, Shapes
 
@@ -148,6 +148,6 @@ def _is_underline(shapes: Shapes, letters: Floats, i: int) -> bool:
     """Whether the shape is a level line under the text and about as wide: it only meets what hangs below."""
     left, bottom, right, top = shapes.boxes[i]
     wide = max(letters[:, 2].max() - letters[:, 0].min(), 1e-9)
-    base = float(np.median(letters[:, 1]))
+    base = float(middle(letters[:, 1]))
     level = top - bottom < 0.03
     return bool(level and abs((right - left) / wide - 1) < 0.35 and (top + bottom) / 2 <= base)

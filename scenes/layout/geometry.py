@@ -19,6 +19,7 @@ __all__ = [
     "ink_distance",
     "join",
     "meet",
+    "middle",
     "segments_of",
 ]
 
@@ -44,6 +45,11 @@ def flatten(points: Floats) -> Floats:
     """Cubic Béziers, four rows of `points` each, as polylines: (curves, 5, 2)."""
     curves = points[:, :2].reshape(-1, 4, 2)
     return np.asarray(np.einsum("tk,ckd->ctd", _BERNSTEIN, curves))
+
+
+def middle(values: Floats) -> Floats:
+    """The middle value along the first axis: a median that costs a tenth of numpy's on a few values."""
+    return np.asarray(np.sort(values, axis=0)[len(values) // 2])
 
 
 def boxes_of(polylines: Floats, counts: npt.NDArray[np.intp]) -> Floats:

@@ -12,7 +12,7 @@ from manim import DecimalNumber, Scene
 
 from scenes.components.number import LiveNumber, glyph
 from scenes.components.text import EM
-from scenes.layout.geometry import Floats
+from scenes.layout.geometry import Floats, middle
 from scenes.layout.lettering import Letter, letter_of
 from scenes.layout.naming import Tree, shorten
 from scenes.layout.screen import NUMBER, Item, Screen
@@ -58,7 +58,7 @@ def _number(shapes: Shapes, number: DecimalNumber, group: list[tuple[int, Letter
     """A number of manim's own, each digit of which is typeset by itself."""
     members = [i for i, _ in group]
     letters = [letter for _, letter in group]
-    size = letters[0].text.size * float(np.median(_scales(shapes.boxes[members], letters)))
+    size = letters[0].text.size * float(middle(_scales(shapes.boxes[members], letters)))
     kind = type(number).__name__
     return Item(members, shapes, f"{kind} {number.get_value():g}", NUMBER, "", kind, size, len(members))
 
@@ -72,7 +72,7 @@ def _texts(shapes: Shapes, group: list[tuple[int, Letter]]) -> Iterator[Item]:
     scales = _scales(boxes, letters)
     name = f'{text.kind} "{shorten(text.source)}"'
     for piece in _standing_together(boxes, letters, scales):
-        size = text.size * float(np.median(scales[piece]))
+        size = text.size * float(middle(scales[piece]))
         yield Item(which[piece].tolist(), shapes, name, text.kind, text.words, text.source, size, text.letters)
 
 
@@ -86,10 +86,10 @@ def _standing_together(boxes: Floats, letters: list[Letter], scales: Floats) -> 
     """Indices of the letters, parted where they do not stand to each other as they were set."""
     centers = (boxes[:, :2] + boxes[:, 2:]) / 2
     homes = np.array([letter.center for letter in letters])
-    scale = float(np.median(scales))
+    scale = float(middle(scales))
     margin = TOLERANCE * letters[0].text.size * EM * max(scale, 0.2)
     offsets = centers - scale * homes
-    if np.abs(offsets - np.median(offsets, axis=0)).max() <= margin or _turned(centers, homes, margin):
+    if np.abs(offsets - middle(offsets)).max() <= margin or _turned(centers, homes, margin):
         return [np.arange(len(letters))]
     left, pieces = np.arange(len(letters)), []
     while len(left):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenes.layout.geometry import Floats, join
+from scenes.layout.geometry import Floats, join, middle
 from scenes.layout.screen import NUMBER, Flaw, Item, Screen
 from scenes.speech import reading_time
 
@@ -119,4 +119,4 @@ class Presence:
 
 
 def _is_clear(screen: Screen, text: Item) -> bool:
-    return bool(np.median(screen.shapes.opacities[text.shapes]) > 0.5)
+    return bool(middle(screen.shapes.opacities[text.shapes]) > 0.5)
