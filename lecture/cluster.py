@@ -6,7 +6,9 @@ draws with before it gets a job, and is refused where that differs from here; wo
 
 from __future__ import annotations
 
+import asyncio
 import queue
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
@@ -41,8 +43,9 @@ def identity() -> dict[str, str]:
 
 async def enlist(wanted: Mapping[str, str], dask_worker: Worker | None = None) -> dict[str, str]:
     """Run in a worker: makes it fit for jobs if it draws with what is wanted; tells what it draws with."""
-    own = identity()
+    own = await asyncio.to_thread(identity)
     if own == wanted and dask_worker is not None:
+        tempfile.tempdir = dask_worker.local_directory  # what a killed worker leaves there, Dask clears away
         # One job at a time: manim's settings are the process's.
         await dask_worker.set_resources(**{resource(wanted): 1})
     return own

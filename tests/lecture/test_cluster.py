@@ -1,0 +1,186 @@
+"""A render by a real scheduler and two worker processes, one of which is killed: the film is that of this machine."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from distributed import Client
+from rich.console import Console
+from tiny_lecture import SCENES, TINY, write_lecture
+from tiny_server import frames_of
+
+from lecture import cluster as clusters
+from lecture import pool, production
+from lecture.outline import read_lecture
+from lecture.progress import Screen
+from lecture.render import Order, render
+from lecture.script import read_scripts
+from scenes import registry
+from scenes.errors import LectureError
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
+
+BEATS = 5
+
+
+class Cluster:
+    """A scheduler and workers of it, as processes of this machine."""
+
+    def __init__(self, project: Path, folder: Path) -> None:
+        paths = os.pathsep.join([str(project), str(project / "tests" / "helpers")])
+        self.environment = {**os.environ, "PYTHONPATH": paths, "DASK_DISTRIBUTED__DASHBOARD__ENABLED": "False"}
+        self.folder = folder
+        arguments = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show", "--scheduler-file", "at.json")
+        self.scheduler = self.start("scheduler", *arguments)
+        self.workers: dict[str, subprocess.Popen[str]] = {}
+
+    def start(self, kind: str, *arguments: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "distributed.cli.dask_" + kind, *arguments]
+        with (self.folder / f"{kind}.log").open("a", encoding="utf-8") as log:
+            return subprocess.Popen(command, cwd=self.folder, env=self.environment, stdout=log, stderr=log, text=True)
+
+    def start_worker(self, name: str, *arguments: str) -> None:
+        self.workers[name] = self.start(
+            "worker",
+            *("--scheduler-file", "at.json", "--host", "127.0.0.1", "--no-nanny", "--no-dashboard"),
+            *("--name", name, "--preload", "tiny_lecture", "--local-directory", str(self.folder / name), *arguments),
+        )
+
+    def address(self, workers: int) -> str:
+        """The scheduler's address, once so many workers have come."""
+        file = self.folder / "at.json"
+        while not file.is_file() or not file.read_text("utf-8").endswith("}"):
+            assert self.scheduler.poll() is None, (self.folder / "scheduler.log").read_text("utf-8")
+        address = str(json.loads(file.read_text("utf-8"))["address"])
+        with Client(address, set_as_default=False) as client:
+            client.wait_for_workers(workers, timeout=120)
+        return address
+
+    def close(self) -> None:
+        for process in (*self.workers.values(), self.scheduler):
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def workers(project: Path, tmp_path: Path) -> Iterator[Cluster]:
+    """Two workers, one of which can run two things at a time."""
+    cluster = Cluster(project, tmp_path)
+    cluster.start_worker("one", "--nthreads", "2")
+    cluster.start_worker("two", "--nthreads", "1")
+    yield cluster
+    cluster.close()
+
+
+@pytest.fixture(autouse=True)
+def tiny_scenes(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, module in SCENES.items():
+        monkeypatch.setitem(registry.MODULES, name, module)
+
+
+@pytest.fixture
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What this machine draws, it draws in a thread of this process."""
+
+    @contextmanager
+    def local(count: int, folder: Path) -> Iterator[pool.Pool]:
+        with ThreadPoolExecutor(1) as executor:
+            yield pool.Pool(executor, queue.SimpleQueue())
+
+    monkeypatch.setattr(production, "workers", local)
+
+
+def order(folder: Path, out: str, cluster: str | None) -> Order:
+    found = read_lecture(write_lecture(folder))
+    return Order(found, found.scenes, read_scripts(found, ["zh"]), TINY, folder / out, "fast", 2, cluster)
+
+
+def test_a_lost_workers_scenes_are_drawn_by_another(workers: Cluster, in_this_process: None, tmp_path: Path) -> None:
+    events: list[dict[str, Any]] = []
+
+    def report(event: dict[str, Any]) -> None:
+        events.append(event)
+        if event.get("work") == "drawing" and workers.workers["one"].poll() is None:
+            workers.workers["one"].kill()
+            workers.workers["one"].wait()
+
+    there = render(order(tmp_path, "there", workers.address(2)), Screen(Console(file=io.StringIO()), report))
+    assert there.failures == ()
+    assert (there.rendered, there.reused) == (BEATS, 0)
+    assert workers.workers["one"].poll() == -signal.SIGKILL
+    assert not [event for event in events if event["event"] == "notice"]
+    here = render(order(tmp_path, "here", None), Screen(Console(file=io.StringIO())))
+    assert here.rendered == BEATS
+    films = [frames_of(outcome.films[0].file) for outcome in (there, here)]
+    assert films[0] == films[1]
+    again = render(order(tmp_path, "there", "tcp://127.0.0.1:1"), Screen(Console(file=io.StringIO())))
+    assert (again.rendered, again.reused) == (0, BEATS)  # with nothing to do, no scheduler is asked
+
+
+def test_where_no_scheduler_answers_the_address_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clusters, "CONNECTING", 0.5)
+    with pytest.raises(LectureError, match=r'--cluster "tcp://127\.0\.0\.1:1": no scheduler answers there'):
+        render(order(tmp_path, "film", "tcp://127.0.0.1:1"), Screen(Console(file=io.StringIO())))
+    with pytest.raises(LectureError, match='--cluster "nowhere"'):
+        render(order(tmp_path, "film", "nowhere"), Screen(Console(file=io.StringIO())))
+
+
+class Answers:
+    """A cluster whose workers answer as told."""
+
+    def __init__(self, answers: dict[str, Any]) -> None:
+        self.answers = answers
+
+    def get_executor(self, **options: Any) -> None:
+        return None
+
+    def subscribe_topic(self, topic: str, handler: object) -> None:
+        return None
+
+    def scheduler_info(self, n_workers: int) -> dict[str, Any]:
+        return {"workers": dict.fromkeys(self.answers)}
+
+    def run(self, function: object, wanted: dict[str, str], workers: list[str], on_error: str) -> dict[str, Any]:
+        answer = self.answers[workers[0]]
+        return {workers[0]: {**wanted, **answer} if isinstance(answer, dict) else answer}
+
+
+def test_a_worker_that_draws_with_something_else_is_refused() -> None:
+    said: list[str] = []
+    answers = {
+        "tcp://a:1": {},
+        "tcp://b:2": {"manim": "0.21.0", "font": "other"},
+        "tcp://c:3": ImportError("no lecture"),
+    }
+    client = Answers(answers)
+    team = clusters.Team(client, said.append)
+    team.muster()
+    assert team.fit == {"tcp://a:1"}
+    wanted = clusters.identity()
+    assert said[0].startswith("tcp://b:2: refused: manim is 0.21.0 there, " + wanted["manim"] + " here; font is other")
+    assert said[0].endswith("; install the same there")
+    assert said[1].startswith("tcp://c:3: refused: it has not got this project (no lecture)")
+    client.answers = {"tcp://b:2": answers["tcp://b:2"], "tcp://d:4": {}}
+    team.muster()
+    assert team.fit == {"tcp://d:4"}
+    assert len(said) == 2  # told once
+
+
+def test_what_a_worker_draws_with_is_its_code_versions_and_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = clusters.identity()
+    assert {"project", "manim", "typst", "av", "font", "python"} <= own.keys()
+    monkeypatch.setitem(registry.MODULES, "Another", "tiny_server")
+    assert clusters.identity()["project"] != own["project"]
+    assert clusters.resource(own) != clusters.resource(own | {"manim": "0.21.0"})
