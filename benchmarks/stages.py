@@ -17,7 +17,7 @@ from av import VideoFrame
 from av.video.reformatter import VideoReformatter
 from manim import Camera
 from manim.renderer.cairo_renderer import CairoRenderer
-from manim.scene.scene_file_writer import SceneFileWriter, _PartialMovieEncodeJob
+from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
 from engine.conversion import FrameConverter
@@ -63,13 +63,13 @@ class StageClock:
         setattr(owner, method, timed)
 
 
-def _encode_in_steps(encoder: VideoSegmentEncoder, clock: StageClock) -> Callable[..., None]:
+def _encode_in_steps(clock: StageClock) -> Callable[..., None]:
     """What stock's ``write_frame`` does, its conversion to YUV taken out of the encoder's call to be timed."""
     reformatter = VideoReformatter()
-    spec = encoder.spec
 
-    def write_frame(pixels: Any, *, repeat: int = 1) -> None:
+    def write_frame(encoder: VideoSegmentEncoder, pixels: Any, *, repeat: int = 1) -> None:
         encoder._validate_frame(pixels, repeat)
+        spec = encoder.spec
         for _ in range(repeat):
             with clock.stage("convert"):
                 frame = VideoFrame.from_ndarray(pixels, format="rgba")
@@ -98,13 +98,5 @@ def start_clock() -> StageClock:
     for writer in (SceneFileWriter, FastFileWriter):
         for method in ("write_frame", "join_all_encode_jobs", "close_partial_movie_stream"):
             clock.wrap(writer, method, "wait")
-    stock_init = _PartialMovieEncodeJob.__init__
-
-    def init(job: Any, **kwargs: Any) -> None:
-        encoder = kwargs["encoder"]
-        if type(encoder) is VideoSegmentEncoder:
-            encoder.write_frame = _encode_in_steps(encoder, clock)
-        stock_init(job, **kwargs)
-
-    _PartialMovieEncodeJob.__init__ = init
+    VideoSegmentEncoder.write_frame = _encode_in_steps(clock)
     return clock

@@ -20,6 +20,7 @@ from engine.painting import Run, gather, paint
 from engine.paths import Floats
 from engine.solids import project, shade, sort_by_depth
 from engine.styles import Ends
+from engine.version import is_known_version
 
 _KNOWN = (Camera, MovingCamera, MultiCamera, ThreeDCamera)
 # The methods that the fast path replaces or goes past.
@@ -172,8 +173,9 @@ def _is_known(camera_class: type[Camera]) -> bool:
 
 @cache
 def fast_camera(camera_class: type[Camera]) -> type[Camera]:
-    """The fast subclass of a camera class; the class itself where its painting is its own."""
-    if issubclass(camera_class, FlatPainting) or not issubclass(camera_class, Camera) or not _is_known(camera_class):
+    """The fast subclass of a camera class; the class itself where its painting is its own, or manim's is new."""
+    is_fit = is_known_version() and issubclass(camera_class, Camera) and not issubclass(camera_class, FlatPainting)
+    if not is_fit or not _is_known(camera_class):
         return camera_class
     painting = SolidPainting if issubclass(camera_class, ThreeDCamera) else FlatPainting
     return type(f"Fast{camera_class.__name__}", (painting, camera_class), {"__doc__": painting.__doc__})

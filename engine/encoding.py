@@ -22,6 +22,7 @@ from manim._config.video_encoder import VideoEncoderSpec
 
 from engine.conversion import FrameConverter
 from engine.frames import Frame, pool
+from engine.version import is_known_version
 
 STOCK_CRF = 23.0  # manim's own, with x264's default preset
 
@@ -78,7 +79,7 @@ settings_in_use: ContextVar[EncoderSettings] = ContextVar("settings_in_use", def
 
 def can_encode(spec: VideoEncoderSpec | None) -> bool:
     """Whether the scene's video is plain H.264; all else is manim's to encode."""
-    return spec is not None and spec.codec == "libx264" and spec.pixel_format == "yuv420p"
+    return is_known_version() and spec is not None and spec.codec == "libx264" and spec.pixel_format == "yuv420p"
 
 
 @dataclass(slots=True)

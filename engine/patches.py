@@ -6,14 +6,12 @@ They are written for one version of manim. With any other, scenes are rendered b
 from __future__ import annotations
 
 import gc
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache, wraps
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
-import manim
 from manim import DecimalNumber, Mobject, SVGMobject, VMobject
 from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
 from manim.mobject.text import typst_mobject
@@ -23,16 +21,15 @@ from engine import decimals, geometry, updating
 from engine.camera import FlatPainting
 from engine.copying import copy_mobject
 from engine.encoding import EncoderSettings, settings_in_use
-from engine.typesetting import generate_from_memory, is_in_memory, open_svg, typeset
-
-KNOWN_VERSION = (0, 22)
+from engine.typesetting import generate_mobject, is_in_memory, open_svg, typeset
+from engine.version import is_known_version, warn_of_version
 
 # A scene of a thousand mobjects makes garbage of no consequence at a pace that has Python search all of them again
 # and again: a sixth of the time of a surface.
 RARE_COLLECTIONS = (50_000, 20, 50)
 
 _stock_get_frame = CairoRenderer.get_frame
-_stock_generate = SVGMobject.generate_mobject
+_stock_init_scene = CairoRenderer.init_scene
 _stock_signatures = typst_mobject._svg_leaf_signatures
 
 
@@ -44,10 +41,13 @@ def _get_frame(renderer: CairoRenderer) -> Any:
     return _stock_get_frame(renderer)
 
 
-# SVGs are written to a file that all processes of a media directory share, parsed, written again and removed.
-@wraps(_stock_generate)
-def _generate_mobject(mobject: SVGMobject) -> SVGMobject:
-    return generate_from_memory(mobject) if is_in_memory(mobject.file_name) else _stock_generate(mobject)
+# Digits and formulas are carried from scene to scene, and some come out otherwise the second time: of a formula that
+# manim has in its cache, strokes such as fraction bars keep a width that does not follow its size.
+@wraps(_stock_init_scene)
+def _init_scene(renderer: CairoRenderer, *args: Any, **kwargs: Any) -> None:
+    decimals.forget_digits()
+    SVG_HASH_TO_MOB_MAP.clear()
+    _stock_init_scene(renderer, *args, **kwargs)
 
 
 @wraps(_stock_signatures)
@@ -57,12 +57,14 @@ def _svg_leaf_signatures(svg_file: Path) -> list[tuple[Any, ...]]:
 
 _PATCHES: tuple[tuple[Any, str, Any], ...] = (
     (CairoRenderer, "get_frame", _get_frame),
+    (CairoRenderer, "init_scene", _init_scene),
     # copy.deepcopy takes milliseconds a formula: it copies even the parsed SVG paths that its points came from.
     (Mobject, "__deepcopy__", copy_mobject),
     # typst.compile makes a new world and scans all fonts at each call.
     (typst_mobject, "typst_to_svg_file", typeset),
     (typst_mobject, "_svg_leaf_signatures", _svg_leaf_signatures),
-    (SVGMobject, "generate_mobject", _generate_mobject),
+    # SVGs are written to files that all processes of a media directory share, read, written again and removed.
+    (SVGMobject, "generate_mobject", generate_mobject),
     # Digits are kept by the string alone, so that the first number's class sets the digits of all that follow.
     (DecimalNumber, "_string_to_mob", decimals.string_to_mobject),
     # A new value copies, arranges and styles every digit anew.
@@ -87,18 +89,6 @@ _originals: list[tuple[Any, str, Any]] = []
 _depth = 0
 
 
-def is_known_version() -> bool:
-    """Whether the installed manim is the one that the patches are written for."""
-    return tuple(int(part) for part in manim.__version__.split(".")[:2]) == KNOWN_VERSION
-
-
-@cache
-def _warn_of_version() -> None:
-    expected = ".".join(map(str, KNOWN_VERSION))
-    message = f"manim {manim.__version__} is installed; the fast paths know manim {expected} only and stay off"
-    warnings.warn(message, RuntimeWarning, stacklevel=3)
-
-
 @contextmanager
 def accelerated(encoder: EncoderSettings | None = None) -> Iterator[None]:
     """Within, manim's slow spots are replaced and segments are encoded with these settings; may be nested.
@@ -111,19 +101,10 @@ def accelerated(encoder: EncoderSettings | None = None) -> Iterator[None]:
             with _patched():
                 yield
         else:
-            _warn_of_version()
+            warn_of_version()
             yield
     finally:
         settings_in_use.reset(token)
-
-
-def _forget_scenes() -> None:
-    """Empty the caches through which one scene would change the pictures of the next.
-
-    Of a formula that manim finds in its cache, strokes such as fraction bars come out at another width.
-    """
-    decimals.forget_digits()
-    SVG_HASH_TO_MOB_MAP.clear()
 
 
 @contextmanager
@@ -132,7 +113,7 @@ def _patched() -> Iterator[None]:
     collections = gc.get_threshold()
     if _depth == 0:
         gc.set_threshold(*RARE_COLLECTIONS)
-        _forget_scenes()
+        decimals.forget_digits()
         _originals[:] = [(owner, name, owner.__dict__[name]) for owner, name, _ in _PATCHES]
         for owner, name, patch in _PATCHES:
             setattr(owner, name, patch)

@@ -14,7 +14,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 
 from engine.camera import fast_camera
 from engine.encoding import EncoderSettings
-from engine.patches import accelerated, is_known_version
+from engine.patches import accelerated
 from engine.writer import FastFileWriter
 
 
@@ -28,10 +28,8 @@ def find_camera(scene_class: type[Scene]) -> type[Camera]:
     return Camera
 
 
-def make_renderer(scene_class: type[Scene]) -> CairoRenderer | None:
-    """The renderer that paints such scenes fast; None (a scene's own choice) with another version of manim."""
-    if not is_known_version():
-        return None
+def make_renderer(scene_class: type[Scene]) -> CairoRenderer:
+    """The renderer that paints such scenes fast."""
     return CairoRenderer(file_writer_class=FastFileWriter, camera_class=fast_camera(find_camera(scene_class)))
 
 

@@ -50,8 +50,8 @@ def is_in_memory(name: Path | None) -> bool:
 
 
 def open_svg(name: Path) -> BytesIO:
-    """The SVG of that name as an open file."""
-    return BytesIO(_svgs[name])
+    """The SVG of that name, in memory or on disk, as an open file."""
+    return BytesIO(_svgs[name] if name in _svgs else name.read_bytes())
 
 
 # What makes the shapes of a Typst mobject; a class that defines one of these itself makes its own each time.
@@ -75,9 +75,9 @@ def _is_plain_typst(kind: type[SVGMobject]) -> bool:
 
 
 def _read_svg(mobject: SVGMobject) -> None:
-    """Give the mobject the shapes of its SVG, as ``SVGMobject.generate_mobject`` does from a file."""
     buffer = BytesIO()
-    tree = ElementTree.parse(open_svg(mobject.file_name))  # noqa: S314 (Typst's own output)
+    name = mobject.file_name if is_in_memory(mobject.file_name) else mobject.get_file_path()
+    tree = ElementTree.parse(open_svg(name))  # noqa: S314 (manim's own way to read the pictures it is given)
     mobject.modify_xml_tree(tree).write(buffer)
     buffer.seek(0)
     shapes, groups = mobject.get_mobjects_from(svgelements.SVG.parse(buffer))
@@ -86,9 +86,9 @@ def _read_svg(mobject: SVGMobject) -> None:
     mobject.flip(RIGHT)  # SVG's y axis points down
 
 
-def generate_from_memory(mobject: SVGMobject) -> SVGMobject:
-    """Give the mobject the shapes of its SVG in memory; those of a formula set before are copied."""
-    if not _is_plain_typst(type(mobject)):
+def generate_mobject(mobject: SVGMobject) -> SVGMobject:
+    """Give the mobject the shapes of its SVG; those of a formula that was set before are copied."""
+    if not _is_plain_typst(type(mobject)) or not is_in_memory(mobject.file_name):
         _read_svg(mobject)
         return mobject
     key = (type(mobject), repr(mobject.hash_seed), repr(mobject._svg_leaf_labels))

@@ -26,7 +26,8 @@ class EncoderThread:
         self._encoder = encoder
         self._tasks: Queue[Task | None] = Queue(waiting_frames)
         self._error: BaseException | None = None
-        self._thread = Thread(target=self._run, name="scene-encoder")
+        # A daemon: a render that ends in an error manim does not catch must not keep the process alive.
+        self._thread = Thread(target=self._run, name="scene-encoder", daemon=True)
         self._thread.start()
 
     def _run(self) -> None:

@@ -37,11 +37,13 @@ from manim import (
     VGroup,
     VMobject,
 )
+from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
 from manim.mobject.text import numbers, typst_mobject
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from engine import EncoderSettings, accelerated, patches
 from engine.encoding import settings_in_use
+from engine.version import warn_of_version
 
 PATCHED = [(owner, name) for owner, name, _ in patches._PATCHES]
 
@@ -76,14 +78,14 @@ def test_manim_is_as_before_after_an_error():
 def test_another_version_of_manim_is_left_alone(monkeypatch):
     before = state()
     monkeypatch.setattr(manim, "__version__", "0.99.1")
-    patches._warn_of_version.cache_clear()
+    warn_of_version.cache_clear()
     with pytest.warns(RuntimeWarning, match=r"manim 0\.99\.1 is installed"), accelerated():
         assert state() == before
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         with accelerated():
             assert state() == before
-    patches._warn_of_version.cache_clear()
+    warn_of_version.cache_clear()
 
 
 def square():
@@ -226,10 +228,12 @@ def test_formulas_have_the_shapes_that_manim_gives_them():
         lambda: Typst("*b* $x$", typst_preamble="#set text(red)", track_baselines=True),
         lambda: MathTypst("sum_(i=1)^n i", stroke_width=1, height=3),
     ):
+        SVG_HASH_TO_MOB_MAP.clear()
         expected = make()
         with accelerated():
             made = make()
-        with accelerated():  # the shapes are kept from scene to scene
+        with accelerated():  # the engine keeps the shapes from scene to scene, though manim's cache is emptied
+            SVG_HASH_TO_MOB_MAP.clear()
             again = make()
         for formula in (made, again):
             for ours, theirs in zip(formula.get_family(), expected.get_family(), strict=True):

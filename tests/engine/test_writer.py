@@ -9,7 +9,7 @@ import av
 import numpy as np
 import pytest
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
-from manim import BLUE, RED, RIGHT, UP, Circle, Create, FadeOut, Scene, Square, tempconfig
+from manim import BLUE, RED, RIGHT, UP, Circle, Create, DecimalNumber, FadeOut, MathTypst, Scene, Square, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from engine import EncoderSettings, FastFileWriter, accelerated, fast_camera, render
@@ -194,6 +194,19 @@ def test_an_error_of_the_scene_leaves_no_half_written_segment():
         perform(Broken)
     assert threading.active_count() == before
     assert not list(Path("media").rglob("uncached_*.mp4"))
+
+
+def test_scenes_do_not_change_each_other():
+    class Fraction(Scene):
+        def construct(self):
+            self.add(MathTypst("a/b", font_size=200), DecimalNumber(5, mob_class=MathTypst).shift(UP))
+            self.wait(0.2)
+
+    first, second = perform(Fraction, Painted), perform(Fraction, Painted)
+    with accelerated():  # both in one
+        third, fourth = perform(Fraction, Painted), perform(Fraction, Painted)
+    frames = [scene.renderer.file_writer.painted[0] for scene in (first, second, third, fourth)]
+    assert all(np.array_equal(frame, frames[0]) for frame in frames)
 
 
 @pytest.mark.parametrize(("name", "value"), [("crf", 0), ("threads", -1), ("queue", 0)])

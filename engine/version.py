@@ -1,0 +1,23 @@
+"""Which manim the engine knows; with any other it stands aside, and says so once."""
+
+from __future__ import annotations
+
+import warnings
+from functools import cache
+
+import manim
+
+KNOWN_VERSION = (0, 22)
+
+
+def is_known_version() -> bool:
+    """Whether the installed manim is the one that the engine is written for."""
+    return tuple(int(part) for part in manim.__version__.split(".")[:2]) == KNOWN_VERSION
+
+
+@cache
+def warn_of_version() -> None:
+    """Say once that scenes are rendered by manim as it stands."""
+    expected = ".".join(map(str, KNOWN_VERSION))
+    message = f"manim {manim.__version__} is installed; the fast paths know manim {expected} only and stay off"
+    warnings.warn(message, RuntimeWarning, stacklevel=4)
