@@ -6,7 +6,7 @@ This module and what it imports are in the key of every scene: nothing else in t
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import pairwise
@@ -92,12 +92,18 @@ def _seconds(drawn: list[tuple[str, int]], clock: list[tuple[int, float]]) -> di
     return {name: end - start for (name, _), (start, end) in zip(drawn, pairwise(ends), strict=True)}
 
 
-def take_prints(scene: str, setting: Setting, quality: Quality, engine: str) -> tuple[Stage, dict[str, str]]:
-    """Runs a scene without drawing it and takes the fingerprint of each beat's frames."""
+def take_prints(
+    scene: str, setting: Setting, quality: Quality, engine: str, beats: Mapping[str, range]
+) -> tuple[Stage, dict[str, str]]:
+    """Runs a scene without drawing it and takes the fingerprints of the frames of beats, given with where they are."""
     from engine.fingerprint import SectionPrints
     from scenes.perform import rehearse
 
     prints = SectionPrints()
+
+    def watch(start: int, frames: int) -> range:
+        return prints.watch(start, frames) if any(start in place for place in beats.values()) else range(0)
+
     size = (quality.width, quality.height)
-    run = rehearse(scene, setting, quality.fps, watch=prints.watch, on_watch=prints.look, size=size, engine=engine)
+    run = rehearse(scene, setting, quality.fps, watch=watch, on_watch=prints.look, size=size, engine=engine)
     return run, prints.digests

@@ -121,8 +121,12 @@ class Drawing:
     beats: tuple[str, ...] | None = None
 
 
-class Comparison(Drawing):
-    """A scene in one language whose frames' fingerprints are to be taken."""
+@dataclass(frozen=True)
+class Comparison:
+    """A scene in one language of which the fingerprints of some beats are to be taken."""
+
+    drawing: Drawing
+    beats: Mapping[str, range]
 
 
 def setting_of(entry: SceneEntry, script: Script, voice: str = "silent") -> Setting:
@@ -143,7 +147,7 @@ def inspect(job: Inspection) -> list[Take | Failure]:
 
 def compare(job: Comparison) -> Take | Failure:
     """Takes the fingerprints of the scene's beats."""
-    return guarded(_compare, job.entry, job.script, job)
+    return guarded(_compare, job.drawing.entry, job.drawing.script, job)
 
 
 def draw(job: Drawing, progress: Callable[[int], None]) -> Reel | Failure:
@@ -159,7 +163,8 @@ def rehearsal(entry: SceneEntry, script: Script, fps: int, voice: str) -> Take:
 
 
 def _compare(entry: SceneEntry, script: Script, job: Comparison) -> Take:
-    scene, prints = take_prints(entry.scene, setting_of(entry, script, job.voice), job.quality, job.engine)
+    setting = setting_of(entry, script, job.drawing.voice)
+    scene, prints = take_prints(entry.scene, setting, job.drawing.quality, job.drawing.engine, job.beats)
     return replace(_take(scene, entry, script), prints=prints)
 
 

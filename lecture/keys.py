@@ -5,8 +5,8 @@ parameters, its words, the language, the voice (which sets how long words take),
 and the versions of all that draws. Its name in the lecture and the places of files are not in it: no picture shows
 them.
 
-A scene's family is the same without the words. Scenes of one family differ in words alone, so some of their beats may
-have the same frames; which ones, the frames' fingerprints tell (engine/fingerprint.py).
+A scene's family is the same without its words and parameters. What differs in those alone may have beats with the same
+frames; which ones, the frames' fingerprints tell (lecture/kinship.py).
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ DRAWING = "lecture.drawing"
 
 @dataclass(frozen=True)
 class Key:
-    """The scene with these words, and the family of the scene with any words."""
+    """The scene with these words and parameters, and its family: the scene with any."""
 
     scene: str
     family: str
@@ -73,13 +73,12 @@ class Keys:
             ),
             environment(),
             entry.scene,
-            dict(entry.values),
             script.language,
             voice,
             astuple(quality),
             engine,
         )
-        return Key(digest(family, spoken_and_written(script.words(entry))), family)
+        return Key(digest(family, dict(entry.values), spoken_and_written(script.words(entry))), family)
 
 
 def spoken_and_written(words: SceneWords) -> dict[str, Any]:

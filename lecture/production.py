@@ -5,15 +5,16 @@ Each beat is kept as soon as its job is done, so that a render that is cut short
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from lecture.jobs import Comparison, Drawing, Failure, Inspection, Reel, Take, compare
+from lecture.jobs import Comparison, Failure, Inspection, Reel, Take, compare
 from lecture.keys import Keys
+from lecture.kinship import Kin
 from lecture.outline import Lecture, SceneEntry
-from lecture.plan import Piece, Times, plan
+from lecture.plan import Times, plan
 from lecture.pool import Pool, workers
 from lecture.progress import Part, Screen
 from lecture.quality import Quality
@@ -106,11 +107,15 @@ class Production:
     def _learn(self, pool: Pool, scenes: Sequence[Scene]) -> None:
         """Finds out how new scenes go, and which of their beats the store has."""
         takes = self._inspect(pool, scenes)
-        prints = self._compare(pool, [scene for scene in scenes if scene.name in takes])
+        kin = {}
         for scene in scenes:
             if scene.name in takes:
-                own, before = prints.get(scene.name, ({}, {}))
-                self.shelf.add(scene, takes[scene.name], own, before)
+                near = self.shelf.kin(scene, takes[scene.name])
+                if near is None:
+                    self.shelf.add(scene, takes[scene.name])
+                else:
+                    kin[scene.name] = near
+        self._compare(pool, [scene for scene in scenes if scene.name in kin], takes, kin)
 
     def _inspect(self, pool: Pool, scenes: Sequence[Scene]) -> dict[str, Take]:
         entries = list({scene.entry.name: scene.entry for scene in scenes}.values())
@@ -133,20 +138,24 @@ class Production:
                 self._faults[name] = found
         return takes
 
-    def _compare(self, pool: Pool, scenes: Sequence[Scene]) -> dict[str, tuple[dict[str, str], dict[str, str]]]:
-        """The fingerprints of scenes that have a relative in the store, and of that relative if it has none yet."""
-        wanted: list[tuple[str, Comparison]] = []
+    def _compare(self, pool: Pool, scenes: Sequence[Scene], takes: Mapping[str, Take], kin: Mapping[str, Kin]) -> None:
+        """Takes up scenes that are like known ones, with the clips of beats that have the same fingerprints."""
+        if not scenes:
+            return
+        jobs: list[tuple[str, Comparison]] = []
         for scene in scenes:
-            wanted += ((scene.name, job) for job in self.shelf.comparisons(scene))
-        if not wanted:
-            return {}
-        parts = [Part(name) for name, _ in wanted]
+            drawing, near = self.shelf.drawing(scene), kin[scene.name]
+            both = (near.own(drawing, takes[scene.name]), near.other(drawing))
+            jobs += ((scene.name, job) for job in both if job is not None)
+        parts = [Part(name) for name, _ in jobs]
         with self.screen.meter("Comparing", parts, "runs", pool.size) as progress:
-            results = pool.each(compare, [job for _, job in wanted], progress.done)
-        prints: dict[str, list[dict[str, str]]] = {}
-        for (name, _), found in zip(wanted, results, strict=True):
-            prints.setdefault(name, []).append(dict(found.prints) if isinstance(found, Take) else {})
-        return {name: (both[0], both[1] if len(both) > 1 else {}) for name, both in prints.items()}
+            results = pool.each(compare, [job for _, job in jobs], progress.done)
+        prints: dict[str, list[Mapping[str, str]]] = {scene.name: [] for scene in scenes}
+        for (name, _), found in zip(jobs, results, strict=True):
+            prints[name].append(found.prints if isinstance(found, Take) else {})
+        for scene in scenes:
+            own, *other = prints[scene.name]
+            self.shelf.add_kin(scene, takes[scene.name], kin[scene.name], own, other[0] if other else {})
 
     # -- beats that are missing ---------------------------------------------------------------------------------
 
@@ -172,12 +181,8 @@ class Production:
                 self._keep(scenes[pieces[number].scene], found)
                 progress.done(number)
 
-            pool.draw([self._job(scenes, piece) for piece in pieces], finish, progress.add)
+            pool.draw([self.shelf.drawing(scenes[piece.scene], piece.beats) for piece in pieces], finish, progress.add)
         self.times.keep()
-
-    def _job(self, scenes: Sequence[Scene], piece: Piece) -> Drawing:
-        scene = scenes[piece.scene]
-        return Drawing(scene.entry, scene.script, self.order.quality, self.order.engine, beats=piece.beats)
 
     def _keep(self, scene: Scene, found: Reel | Failure) -> None:
         if isinstance(found, Reel):

@@ -1,7 +1,7 @@
 """What the store has of an order's scenes, and what has to be drawn.
 
-A scene whose key is known is taken as it is. A scene that differs from a known one in words alone takes over the clips
-of the beats whose frames are the same, by their fingerprints; a scene that is unknown is drawn whole.
+A scene whose key is known is taken as it is. One that differs from a known one in words or parameters alone takes over
+the clips of beats whose frames are the same (lecture/kinship.py); one that is unknown is drawn whole.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from lecture.jobs import Comparison, Reel, Take
+from lecture.jobs import Drawing, Reel, Take
 from lecture.keys import Key, Keys
+from lecture.kinship import Kin, find_kin, shared_clips
 from lecture.outline import SceneEntry
 from lecture.quality import Quality
 from lecture.script import Script
-from lecture.store import Clip, Record, Store
+from lecture.store import Record, Store
 
 __all__ = ["InconstancyError", "Scene", "Shelf", "Want"]
 
@@ -101,49 +102,38 @@ class Shelf:
 
     # -- what is new --------------------------------------------------------------------------------------------
 
-    def comparisons(self, scene: Scene) -> Iterator[Comparison]:
-        """The runs that are wanted to find out what an unknown scene shares with its family, if it has one."""
-        record = next(self._relatives(scene), None)
-        if record is not None:
-            yield self._comparison(scene, scene.script)
-            if not record.prints:
-                words = replace(record.words, place=scene.script.words(scene.entry).place)
-                yield self._comparison(scene, replace(scene.script, scenes={scene.entry.name: words}))
+    def kin(self, scene: Scene, take: Take) -> Kin | None:
+        """The scene of the store that an unknown one is to be compared with, once it is known how that goes."""
+        words = scene.script.words(scene.entry)
+        return find_kin(self._family(scene), scene.entry.values, words, take)
 
-    def _comparison(self, scene: Scene, script: Script) -> Comparison:
-        return Comparison(scene.entry, script, self.want.quality, self.want.engine, self.want.voice)
+    def drawing(self, scene: Scene, beats: tuple[str, ...] | None = None) -> Drawing:
+        """The job of drawing beats of a scene."""
+        return Drawing(scene.entry, scene.script, self.want.quality, self.want.engine, self.want.voice, beats)
 
-    def _relatives(self, scene: Scene) -> Iterator[Record]:
+    def _family(self, scene: Scene) -> Iterator[Record]:
         key = self.key(scene)
-        return (record for name, record in self.store.relatives(key.family) if name != key.scene and record.clips)
+        return (self._sound(record) for name, record in self.store.relatives(key.family) if name != key.scene)
 
-    def add(self, scene: Scene, take: Take, compared: Mapping[str, str], before: Mapping[str, str]) -> None:
-        """Takes up an unknown scene: how it went, its fingerprints, and those of its latest relative, where taken."""
-        key = self.key(scene)
-        words = replace(scene.script.words(scene.entry), place="")
-        record = Record(
-            scene.entry.scene, scene.script.language, key.family, words, take.beats, take.numbers, {}, compared
-        )
-        if compared:
-            known = self._known_prints(scene, before)
-            shared = {beat: known[beat, shown] for beat, shown in compared.items() if (beat, shown) in known}
-            record = self._sound(replace(record, clips=shared))
-        self._write(scene, record)
+    def add(self, scene: Scene, take: Take) -> None:
+        """Takes up an unknown scene that is like none in the store."""
+        self._write(scene, self._fresh(scene, take))
+
+    def add_kin(self, scene: Scene, take: Take, kin: Kin, own: Mapping[str, str], other: Mapping[str, str]) -> None:
+        """Takes up an unknown scene with what it shares with others, by its fingerprints and those of its kin."""
+        clips = shared_clips(self._family(scene), own, kin, other)
+        self._write(scene, replace(self._fresh(scene, take), clips=clips, prints=own))
+
+    def _fresh(self, scene: Scene, take: Take) -> Record:
+        entry, script = scene.entry, scene.script
+        words = replace(script.words(entry), place="")
+        family = self.key(scene).family
+        return Record(entry.scene, script.language, family, dict(entry.values), words, take.beats, take.numbers)
 
     def _write(self, scene: Scene, record: Record) -> None:
         key = self.key(scene).scene
         self.store.write(key, record)
         self._records[key] = record
-
-    def _known_prints(self, scene: Scene, before: Mapping[str, str]) -> dict[tuple[str, str], Clip]:
-        """The clips of the family by beat and fingerprint; `before` are those of its latest member, if it had none."""
-        known: dict[tuple[str, str], Clip] = {}
-        for number, record in enumerate(self._relatives(scene)):
-            prints = record.prints or (before if number == 0 else {})
-            for beat, shown in prints.items():
-                if beat in record.clips:
-                    known.setdefault((beat, shown), record.clips[beat])
-        return known
 
     def keep(self, scene: Scene, reel: Reel) -> None:
         """Takes in the clips of beats that were drawn."""

@@ -36,7 +36,7 @@ class Clip:
 
 @dataclass(frozen=True)
 class Record:
-    """A scene as it went with certain words: its beats and numbers, and of each beat the clip, if it has been drawn.
+    """A scene as it went with certain words and parameters: its beats and numbers, and the clips of beats drawn so far.
 
     `prints` are the fingerprints of the beats' frames, where they were taken.
     """
@@ -44,6 +44,7 @@ class Record:
     scene: str
     language: str
     family: str
+    values: Mapping[str, Any]
     words: SceneWords
     beats: tuple[BeatRecord, ...]
     numbers: tuple[Entry, ...]

@@ -20,6 +20,7 @@ title = {{ zh = "一" }}
 [[chapter.scene]]
 scene = "Turning"
 radius = {radius}
+{more}
 [[chapter.scene]]
 scene = "Drifting"
 """
@@ -40,7 +41,7 @@ say = "{drifts}"
 [Drifting.drifts_on]
 say = "再转。"
 """
-WORDS = {"radius": "1.0", "appears": "一个圆。", "label": "圆", "turns": "它转。", "drifts": "方块在转。"}
+WORDS = {"radius": "1.0", "more": "", "appears": "一个圆。", "label": "圆", "turns": "它转。", "drifts": "方块在转。"}
 
 
 def register() -> None:

@@ -13,9 +13,11 @@ from scenes.stage import LectureScene, beat
 
 
 class TurningParameters(Parameters):
-    """How large the circle is."""
+    """How large the circle is, how much of it is left at the end, and something that is looked at and never shown."""
 
     radius: Real = 1.0
+    rest: Real = 0.5
+    secret: Real = 0.0
 
 
 class Turning(LectureScene):
@@ -42,7 +44,8 @@ class Turning(LectureScene):
 
     @beat()
     def leaves(self, circle: Circle) -> None:
-        self.play(FadeOut(circle, scale=self.show("scale", 0.5).value), run_time=0.5)
+        rest = self.show("rest", self.given.rest + 0 * self.given.secret).value
+        self.play(FadeOut(circle, scale=rest), run_time=0.5)
         if os.environ.get("TINY_LECTURE") == "die":
             os.kill(os.getpid(), 9)
 

@@ -132,8 +132,6 @@ def test_a_key_does_not_depend_on_names_and_places() -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"entry": replace(ENTRY, values={"point": 2.0})},
-        {"entry": replace(ENTRY, values={})},
         {"entry": replace(ENTRY, scene="ChainRule"), "script": replace(SCRIPT, scenes={"ChainRule": WORDS})},
         {"script": replace(SCRIPT, language="en")},
         {"quality": QUALITIES["fhd"]},
@@ -145,6 +143,12 @@ def test_a_key_does_not_depend_on_names_and_places() -> None:
 def test_a_key_and_its_family_change_with_all_that_is_drawn_from(changes: dict[str, Any]) -> None:
     assert key(**changes).family != key().family
     assert key(**changes).scene != key().scene
+
+
+def test_parameters_change_the_key_and_not_its_family() -> None:
+    found = {key(replace(ENTRY, values=values)) for values in ({"point": 1.0}, {"point": 2.0}, {"steps": [1.0]}, {})}
+    assert len({one.scene for one in found}) == 4
+    assert {one.family for one in found} == {key().family}
 
 
 @pytest.mark.parametrize(

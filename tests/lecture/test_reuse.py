@@ -115,6 +115,9 @@ CHANGES: dict[str, tuple[dict[str, str], set[str]]] = {
     "more spoken words": ({"turns": "它转了半圈。"}, {"turns"}),
     "more spoken words while a clock runs": ({"drifts": "这个方块在转。"}, DRIFTING),
     "a parameter of one scene": ({"radius": "1.5"}, TURNING),
+    "a parameter of one beat": ({"more": "rest = 0.75"}, {"leaves"}),
+    "a parameter that is read and changes no frame": ({"more": "secret = 1.0"}, set()),
+    "a default that is written out": ({"more": "rest = 0.5"}, set()),
 }
 
 

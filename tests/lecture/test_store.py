@@ -30,7 +30,9 @@ def store(tmp_path: Path) -> Store:
 
 def record(clip: Clip | None = None, family: str = "f" * 64) -> Record:
     clips = {} if clip is None else {"open": clip}
-    return Record("Scene", "zh", family, WORDS, (BEAT,), NUMBERS, clips, {"open": "print"})
+    return Record(
+        "Scene", "zh", family, {"point": 1.5, "steps": [1, 0.5]}, WORDS, (BEAT,), NUMBERS, clips, {"open": "print"}
+    )
 
 
 def key(sign: str) -> str:
