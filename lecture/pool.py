@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import queue
 import signal
 import tempfile
@@ -21,7 +22,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import wait as wait_for
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from lecture.jobs import Drawing, Failure, Inspection, Reel, Take, draw, inspect
 from scenes.errors import LectureError
@@ -45,6 +46,28 @@ class Words(Protocol):
     def get_nowait(self) -> Word:
         """The next word; queue.Empty where there is none."""
         ...
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A result in a file: a pipe could be left half written, and blocked, by a worker that is killed."""
+
+    file: str
+
+    @classmethod
+    def pack(cls, found: object) -> Parcel:
+        """Writes a result below the worker's folder."""
+        number, file = tempfile.mkstemp(prefix="result-")
+        with os.fdopen(number, "wb") as stream:
+            pickle.dump(found, stream)
+        return cls(file)
+
+    def open(self) -> Any:
+        """Reads the result and removes the file."""
+        file = Path(self.file)
+        found = pickle.loads(file.read_bytes())  # noqa: S301 - written by a process of this pool
+        file.unlink()
+        return found
 
 
 class Speaker(Protocol):
@@ -77,7 +100,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _begin(words: SimpleQueue[Word], folder: str | None) -> None:
+def _begin(words: SimpleQueue[Word], folder: str) -> None:
     """Makes a worker ready: the parent alone answers Ctrl-C, its end is the worker's, its folder holds all leavings."""
     global _speaker
     _speaker = words
@@ -108,6 +131,11 @@ def do(number: int, work: Callable[[J], R], job: J, speaker: Speaker | None = No
     return work(job)
 
 
+def _do_here(number: int, work: Callable[[J], R], job: J) -> Parcel:
+    """Does a job in a worker of this machine."""
+    return Parcel.pack(do(number, work, job))
+
+
 def _draw(job: Drawing) -> Reel | Failure:
     """Draws, and tells the parent of the frames a few times a second."""
     count, told = 0, time.monotonic()
@@ -127,7 +155,7 @@ class Pool:
     """Workers, and the line that they tell their frames by.
 
     `renew` starts workers (with a line) in place of lost ones, where nobody else does; `mind` is called a few times a
-    second.
+    second; `task` does a job in a worker.
     """
 
     executor: Executor
@@ -136,6 +164,7 @@ class Pool:
     renew: Callable[[], tuple[Executor, Words]] | None = None
     lost: type[BaseException] = BrokenExecutor
     mind: Callable[[], None] = lambda: None
+    task: Callable[..., Any] = do
 
     def inspect(self, jobs: Sequence[Inspection], done: Callable[[int], None]) -> list[list[Take | Failure]]:
         """Checks and rehearses scenes; raises all of the user's mistakes at once."""
@@ -207,7 +236,7 @@ class Shift(Generic[J, R]):
     def _submit(self, number: int) -> Future[R]:
         """A pool that lost a worker takes no more jobs; they wait for the next."""
         try:
-            return self.pool.executor.submit(do, number, self.work, self.jobs[number])
+            return self.pool.executor.submit(self.pool.task, number, self.work, self.jobs[number])
         except self.pool.lost as error:
             refused: Future[R] = Future()
             refused.set_exception(error)
@@ -216,7 +245,8 @@ class Shift(Generic[J, R]):
     def _settle(self, number: int, future: Future[R]) -> bool:
         """Takes a job's result; False if its worker was lost."""
         try:
-            found = future.result()
+            result = future.result()
+            found: R = result.open() if isinstance(result, Parcel) else result
         except LectureError as error:
             self.mistakes.append(str(error))
         except self.pool.lost:
@@ -252,29 +282,32 @@ class Shift(Generic[J, R]):
 def workers(count: int, folder: Path | None = None) -> Iterator[Pool]:
     """A pool of processes started afresh, since manim's settings and the encoder's threads don't survive a fork.
 
-    What they write goes below `folder`.
+    What they write goes below `folder`, by default below one that is removed at the end.
     """
+    if folder is None:
+        with tempfile.TemporaryDirectory(prefix="lecture-") as own, workers(count, Path(own)) as pool:
+            yield pool
+        return
     context = multiprocessing.get_context("spawn")
 
     def start() -> tuple[Executor, Words]:
         words: SimpleQueue[Word] = context.SimpleQueue()
-        setting = (words, None if folder is None else str(folder))
+        setting = (words, str(folder))
         executor = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=setting)
         with _deaf_to_interrupts():
             for _ in range(count):  # otherwise a worker is first started when there is no idle one
                 executor.submit(_warm)
         return executor, Line(words)
 
-    pool = Pool(*start(), count, start)
+    pool = Pool(*start(), count, start, task=_do_here)
     try:
         yield pool
-    except BaseException:
+    finally:
+        # Workers are not asked to end: one that was killed while it waited for work has left the others no way to hear.
         pool.executor.shutdown(wait=False, cancel_futures=True)
         for child in multiprocessing.active_children():
             child.kill()
             child.join()
-        raise
-    pool.executor.shutdown()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from manim import Mobject, VGroup
@@ -23,6 +23,8 @@ __all__ = ["RESULT", "Operand", "Row", "Term", "best_size", "pack", "rest_of", "
 RESULT = "result"
 EQUALS = "equals"
 NAMED = re.compile(r"\{\{ (.*?) : \w+ \}\}")
+OPERATOR = re.compile(r" (?:times|dot|-) ")
+OPERATOR_ROOM = 1.22  # of an operator with its spaces, in em
 # Room of a sign of equality or addition with its spaces, in em.
 SIGN_ROOM = 1.35
 BUFF = 0.26
@@ -55,11 +57,22 @@ class Term:
 
 @dataclass
 class Row:
-    """A line of a calculation. `indent` 0 starts at the left, 1 at the sign of equality above, 2 behind it."""
+    """A line of a calculation, typeset when it is first asked for.
 
-    formula: Formula
+    `indent` 0 starts at the left, 1 at the sign of equality above, 2 behind it. `width` (from the left of the block)
+    and `height` are close enough to choose a type size by.
+    """
+
+    code: str
+    size: float
     groups: list[tuple[Operand, ...]] = field(default_factory=list)
     indent: int = 0
+    width: float = 0.0
+    height: float = 0.0
+
+    @cached_property
+    def formula(self) -> Formula:
+        return Formula(self.code, size=self.size)
 
     @property
     def operands(self) -> list[Operand]:
@@ -68,7 +81,7 @@ class Row:
     @property
     def result(self) -> VGroup | None:
         """What the row comes to, where it ends in a value."""
-        return self.formula.select(RESULT) if f": {RESULT} " in self.formula.code else None
+        return self.formula.select(RESULT) if f": {RESULT} " in self.code else None
 
     @property
     def signs(self) -> VGroup:
@@ -84,13 +97,20 @@ def rest_of(formula: Formula, parts: Iterable[str]) -> VGroup:
 
 
 @cache
-def _unit_width(code: str) -> float:
-    return float(Formula(NAMED.sub(r"\1", code), size=theme.FORMULA).width) / theme.FORMULA
+def _unit_extent(code: str) -> tuple[float, float]:
+    formula = Formula(code, size=theme.FORMULA)
+    return float(formula.width) / theme.FORMULA, float(formula.height) / theme.FORMULA
 
 
-def measure(code: str, size: float) -> float:
-    """Width of a formula in frame units: it grows as the type size does."""
-    return _unit_width(code) * size
+def measure(code: str, size: float) -> tuple[float, float]:
+    """Width and height of a formula in frame units, from its factors: the same numbers stand in many products."""
+    plain = NAMED.sub(r"\1", code).strip()
+    pieces = OPERATOR.split(plain)
+    if any(piece.count("(") != piece.count(")") for piece in pieces):
+        pieces = [plain]
+    extents = [_unit_extent(piece) for piece in pieces]
+    width = sum(extent[0] for extent in extents) + (len(pieces) - 1) * OPERATOR_ROOM * EM
+    return width * size, max(extent[1] for extent in extents) * size
 
 
 def pack(
@@ -102,33 +122,69 @@ def pack(
     equals: str = "=",
     sign: str = "",
     result: str = "",
+    under: str = "",
 ) -> list[Row]:
     """`lead = term + term … = result` in as few rows as fit the width; `sign` stands before the result.
 
-    Without a lead the first row starts at the sign of equality above it. A negative term must be in parentheses or
-    come first.
+    Without a lead the first row starts at the sign of equality above it, which stands behind the lead `under`. A
+    negative term must be in parentheses or come first.
     """
-    indent = 0 if lead else 1
-    start = f"{lead} {{{{ {equals} : {EQUALS} }}}}"
-    rows: list[Row] = []
-    held: list[Term] = []
-    used = offset = (measure(lead, size) if lead else 0.0) + SIGN_ROOM * size * EM
+    packer = _Packer(lead, under, size, width, equals)
     for term in terms:
-        needed = measure(term.code, size) + (SIGN_ROOM * size * EM if held else 0)
-        if held and used + needed > width:
-            rows.append(_row(start, held, size, indent))
-            start, indent, held, used = "+ med", 2, [], offset
-        held.append(term)
-        used += needed
-    if not result:
-        return [*rows, _row(start, held, size, indent)]
-    tail = f"{{{{ {result} : {RESULT} }}}}"
-    if not terms:
-        return [_row(f"{start} {tail}", [], size, indent)]
-    if used + SIGN_ROOM * size * EM + measure(result, size) <= width:
-        return [*rows, _row(start, held, size, indent, f"{sign or equals} {tail}")]
-    rows.append(_row(start, held, size, indent))
-    return [*rows, _row(f"{{{{ {sign or equals} : {EQUALS} }}}} {tail}", [], size, 1)]
+        packer.take(term)
+    if result:
+        packer.end(sign or equals, result)
+    return packer.finish()
+
+
+class _Packer:
+    """Fills rows with terms."""
+
+    def __init__(self, lead: str, under: str, size: float, width: float, equals: str) -> None:
+        self.size, self.room, self.gap = size, width, SIGN_ROOM * size * EM
+        self.rows: list[Row] = []
+        self.held: list[Term] = []
+        self.start, self.indent, self.tail = f"{lead} {_named(equals, EQUALS)}", 0 if lead else 1, ""
+        before = lead or under
+        self.height = measure(lead, size)[1] if lead else size * EM
+        self.used = self.offset = (measure(before, size)[0] if before else 0.0) + self.gap
+
+    def take(self, term: Term) -> None:
+        """Put a term into the row, or into the next where it has no room."""
+        width, height = measure(term.code, self.size)
+        needed = width + (self.gap if self.held else 0)
+        if self.held and self.used + needed > self.room:
+            self._close("+ med", 2)
+            needed = width
+        self.held.append(term)
+        self.used, self.height = self.used + needed, max(self.height, height)
+
+    def end(self, sign: str, result: str) -> None:
+        """Put the result behind the terms, or into a row of its own."""
+        width = measure(result, self.size)[0]
+        if not self.held:
+            self.start += f" {_named(result, RESULT)}"
+        elif self.used + self.gap + width <= self.room:
+            self.tail, width = f"{sign} {_named(result, RESULT)}", width + self.gap
+        else:
+            self._close(f"{_named(sign, EQUALS)} {_named(result, RESULT)}", 1)
+        self.used += width
+
+    def finish(self) -> list[Row]:
+        self._close("", 0)
+        return self.rows
+
+    def _close(self, start: str, indent: int) -> None:
+        """End the row, and begin another."""
+        code = f"{self.start} {' + '.join(term.code for term in self.held)} {self.tail}"
+        groups = [term.operands for term in self.held if term.operands]
+        self.rows.append(Row(code, self.size, groups, self.indent, self.used, self.height))
+        self.start, self.indent, self.held, self.tail = start, indent, [], ""
+        self.used, self.height = self.offset, self.size * EM
+
+
+def _named(code: str, name: str) -> str:
+    return f"{{{{ {code} : {name} }}}}"
 
 
 def stack_rows(rows: Sequence[Row], region: Region, below: Mobject | None = None, buff: float = BUFF) -> VGroup:
@@ -154,12 +210,11 @@ def best_size(make: Callable[[float], Sequence[Row]], region: Region, sizes: Seq
     fewest = len(make(sizes[-1]))
     for size in sizes:
         rows = make(size)
-        block = stack_rows(rows, region)
-        if len(rows) == fewest and block.height <= region.height and block.width <= region.width + OVERHANG:
+        height = sum(row.height for row in rows) + BUFF * (len(rows) - 1)
+        if (
+            len(rows) == fewest
+            and height <= region.height
+            and max(row.width for row in rows) <= region.width + OVERHANG
+        ):
             return size
     return sizes[-1]
-
-
-def _row(start: str, terms: Sequence[Term], size: float, indent: int, tail: str = "") -> Row:
-    code = f"{start} {' + '.join(term.code for term in terms)} {tail}"
-    return Row(Formula(code, size=size), [term.operands for term in terms if term.operands], indent)

@@ -51,7 +51,8 @@ class Chains:
 
     def weight_in_letters(self, edge: Edge, *, whole: bool = False, lead: str = "") -> list[Row]:
         """∂L/∂w as a product of symbols: ∂L/∂z times the value, or with `whole` all the way from the loss."""
-        return self._pack(lead, [Term(" dot ".join(link.symbol for link in self._links(edge, whole)))])
+        product = Term(" dot ".join(link.symbol for link in self._links(edge, whole)))
+        return self._pack(lead, [product], under=self._lead(edge))
 
     def weight_in_numbers(self, edge: Edge, *, whole: bool = False, lead: str = "") -> list[Row]:
         """The same in numbers, with its value; `lead` stands before it, or nothing."""
@@ -63,6 +64,7 @@ class Chains:
             equals=self._sign(links),
             sign=equals(figure),
             result=f"gradient({figure})",
+            under=self._lead(edge),
         )
 
     def weight_in_short(self, edge: Edge) -> list[Row]:
@@ -106,7 +108,8 @@ class Chains:
             products = [self._product(path, f"p{k}_", leads=k == 0) for k, path in enumerate(paths)]
             terms = self._enclosed(products, unit, in_letters=False)
         sign = self._sign(links)
-        return self._pack(lead, terms, equals=sign, sign=equals(figure), result=f"gradient({figure})")
+        under = self.board.notation.gradient(self.board.notation.plain_sum(unit))
+        return self._pack(lead, terms, equals=sign, sign=equals(figure), result=f"gradient({figure})", under=under)
 
     def error_in_short(self, unit: Unit) -> list[Row]:
         """∂L/∂z in numbers only."""
@@ -204,6 +207,10 @@ class Chains:
         terms[0] = Term(opening + terms[0].code, terms[0].operands)
         terms[-1] = Term(f"{terms[-1].code}{closing} {sign} {last}", (*terms[-1].operands, *operands))
         return terms
+
+    def _lead(self, edge: Edge) -> str:
+        """∂L/∂w."""
+        return self.board.notation.gradient(self.board.notation.plain_weight(edge))
 
     def _sign(self, links: Sequence[Link]) -> str:
         """The sign before a product: ≈ where one of its numbers was rounded."""

@@ -179,7 +179,7 @@ class ForwardPass(NetworkScene):
             (Operand("output", board.graph.values[unit], units=(unit,)), Operand("target", board.target_number)),
         )
         lead = f"{board.notation.unit(unit)} - {board.notation.target(unit)}"
-        rows = pack(lead, [terms], above.formula.size, WORK.width, sign=equals(difference), result=str(difference))
+        rows = pack(lead, [terms], above.size, WORK.width, sign=equals(difference), result=str(difference))
         stack_rows(rows, WORK, below=above.formula)
         for row in rows:
             self._work(board, row)

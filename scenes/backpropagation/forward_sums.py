@@ -29,10 +29,10 @@ class ForwardSums:
 
     def in_full(self, unit: Unit) -> list[Row]:
         """Letters, numbers, value, each in a row of its own."""
-        rows = self._pack(self.board.notation.sum(unit), self._letters(unit))
-        rows += self._pack("", self._numbers(unit), equals=self._sign_of_terms(unit))
-        figure = self.board.numbers.sum(unit)
-        rows += self._pack("", [], equals=equals(figure), result=f"activation({figure})")
+        lead, figure = self.board.notation.sum(unit), self.board.numbers.sum(unit)
+        rows = self._pack(lead, self._letters(unit))
+        rows += self._pack("", self._numbers(unit), equals=self._sign_of_terms(unit), under=lead)
+        rows += self._pack("", [], equals=equals(figure), result=f"activation({figure})", under=lead)
         return rows + self._activated(unit)
 
     def in_short(self, unit: Unit) -> list[Row]:

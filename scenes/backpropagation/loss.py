@@ -144,8 +144,8 @@ class LossScene(NetworkScene):
 
         def rows(size: float) -> list[Row]:
             found = pack("loss(L)", [Term(letters)], size, WORK.width)
-            found += pack("", terms, size, WORK.width)
-            return found + pack("", [], size, WORK.width, equals=equals(loss), result=f"loss({loss})")
+            found += pack("", terms, size, WORK.width, under="loss(L)")
+            return found + pack("", [], size, WORK.width, equals=equals(loss), result=f"loss({loss})", under="loss(L)")
 
         found = rows(best_size(rows, ROWS))
         return found[:1], found[1:]

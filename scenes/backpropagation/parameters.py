@@ -127,3 +127,8 @@ class NetworkParameters(Parameters):
                     "weights: with these inputs the network's numbers grow beyond 10^12; "
                     "choose smaller weights or inputs"
                 )
+        if gradient.loss == 0:
+            raise ValueError(
+                f"target: the network puts out {self.target!r} already, so there is nothing to learn; "
+                "choose another target"
+            )

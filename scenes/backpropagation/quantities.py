@@ -134,7 +134,7 @@ class Quantities:
         return self._show(self.new_name(edge), self.new_weight_of(edge), spec)
 
     def new_name(self, edge: Edge) -> str:
-        return f"new_{self.notation.weight_name(edge)}"
+        return f"{'next' if self.steps else 'new'}_{self.notation.weight_name(edge)}"
 
     def new_weight_of(self, edge: Edge) -> float:
         return float(self.after.weights[edge.layer - 1][edge.source - 1, edge.target - 1])

@@ -97,7 +97,7 @@ class NetworkScene(LectureScene):
     def _settle(self, row: Row, value: VMobject, run_time: float = theme.CALM) -> None:
         """The result of a row appears, and flies to where it belongs."""
         if row.result is None:
-            raise ValueError(f"the row {row.formula.code!r} has no result")
+            raise ValueError(f"the row {row.code!r} has no result")
         self.play(FadeIn(row.result, scale=1.3), run_time=0.4 * run_time)
         self.add(row.formula)
         self.play(fly(row.result, value), run_time=0.6 * run_time)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import io
+import multiprocessing
 import os
 import queue
 import re
+import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -152,12 +154,34 @@ def test_the_exit_code_tells_whose_fault_it_is(
     assert "Traceback" not in said
 
 
-def test_a_lost_workers_jobs_are_done_by_another_and_one_that_takes_two_down_is_given_up() -> None:
+@pytest.fixture
+def quick_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers that don't import what they need for scenes."""
+    monkeypatch.setattr(pool, "_warm", os.getpid)
+
+
+@pytest.mark.usefixtures("quick_start")
+def test_a_lost_workers_jobs_are_done_by_another_and_one_that_takes_two_down_is_given_up(tmp_path: Path) -> None:
     done: list[int] = []
-    jobs = [partial(abs, -1), partial(os._exit, 1), partial(abs, -3)]
-    with pool.workers(1) as team:
-        assert team.each(call, jobs, done.append) == [1, None, 3]
+    large = 2**20  # more than a pipe holds
+    jobs = [partial(abs, -1), partial(os._exit, 1), partial(bytes, large)]
+    with pool.workers(1, tmp_path) as team:
+        assert team.each(call, jobs, done.append) == [1, None, bytes(large)]
         assert sorted(done) == [0, 1, 2]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("quick_start")
+def test_the_end_waits_for_no_worker_that_cannot_hear(tmp_path: Path) -> None:
+    with pool.workers(2, tmp_path) as team:
+        assert team.each(abs, [-1, -2, -3], lambda number: None) == [1, 2, 3]
+        pids = [worker.pid for worker in multiprocessing.active_children() if worker.pid is not None]
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+    assert len(pids) == 2
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
 
 
 def test_scenes_whose_workers_were_lost_are_failures(lecture: Lecture, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,421 @@
+"""The scenes on backpropagation show the numbers of a training step worked out here by hand, for any network."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+from manim import tempconfig
+from scene_helpers import deck
+
+from engine.renderer import SectionRenderer
+from scenes.backpropagation.board import Board
+from scenes.backpropagation.chains import Chains
+from scenes.backpropagation.parameters import NetworkParameters
+from scenes.backpropagation.precision import choose_spec, distinct_spec, equals, fit_decimals, fit_spec
+from scenes.backpropagation.program import Program, run_program, write_network_program, write_program
+from scenes.backpropagation.quantities import Quantities
+from scenes.components.network import Edge
+from scenes.figures import Figure, format_number
+from scenes.layout.survey import check_layout
+from scenes.perform import perform, rehearse
+from scenes.registry import scene_class
+
+SCENES = (
+    "NetworkSetup",
+    "ForwardPass",
+    "LossScene",
+    "BackwardOutputLayer",
+    "BackwardHiddenLayer",
+    "WeightUpdate",
+    "SecondForward",
+    "TrainingCode",
+)
+FIRST = [[0.15, -0.2, 0.3, 0.25], [0.4, 0.1, -0.35, 0.2], [-0.1, 0.25, 0.2, 0.45]]
+CASES = {
+    "deck": {},
+    "sigmoid": {
+        "sizes": (3, 4, 1),
+        "weights": (FIRST, (0.5, -0.4, 0.3, 0.6)),
+        "inputs": (0.5, 0.8, -0.3),
+        "target": 1,
+        "activations": ("sigmoid", "linear"),
+        "learning_rate": 0.5,
+    },
+    "deeper": {
+        "sizes": (2, 2, 2, 1),
+        "weights": (((0.5, 1), (-1, 0.5)), ((1, 0.5), (0.25, -1)), 0.25),
+        "inputs": (1, 2),
+        "target": 1,
+        "learning_rate": 0.01,
+    },
+    "rising": {"learning_rate": 3e-4},
+    "large": {
+        "sizes": (784, 16, 16, 10),
+        "seed": 7,
+        "inputs": 0.5,
+        "target": (0, 0, 0, 1, 0, 0, 0, 0, 0, 0),
+        "activations": "sigmoid",
+        "learning_rate": 0.5,
+    },
+}
+FUNCTIONS = {
+    "linear": (lambda z: z, np.ones_like),
+    "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2),
+}
+# Every scene with the deck's network; with others those in which they differ most.
+RUNS = [
+    *((scene, "deck") for scene in SCENES),
+    *((scene, "sigmoid") for scene in ("NetworkSetup", "LossScene", "BackwardHiddenLayer", "WeightUpdate")),
+    *((scene, "deeper") for scene in ("BackwardHiddenLayer", "SecondForward")),
+    *((scene, "large") for scene in ("ForwardPass", "BackwardOutputLayer")),
+    ("SecondForward", "rising"),
+]
+# How these look is checked as well; the deck's scenes are looked at with the whole lecture.
+LOOKED_AT = [("BackwardHiddenLayer", "sigmoid"), ("BackwardHiddenLayer", "deeper"), ("BackwardOutputLayer", "large")]
+SPS = 10  # frames a second of the rehearsals
+
+
+def of_scene(*values):
+    """A case of a test, on the worker that has the scene's runs; the scene is its first value."""
+    return pytest.param(*values, marks=pytest.mark.xdist_group(f"backpropagation {values[0]}"))
+
+
+@cache
+def run(scene, case):
+    """A scene's ledger by name, what is said by beat, and the scene; and its layout report where it is looked at."""
+    held, report = [], None
+
+    def keep(*args, **kwargs):
+        held.append(rehearse(*args, **kwargs))
+        return held[0]
+
+    given = deck(scene, **CASES[case])
+    if (scene, case) in LOOKED_AT:
+        with patch("scenes.layout.survey.rehearse", keep):
+            report = check_layout(scene, given)
+    else:
+        keep(scene, given, SPS)
+    shown = {entry.name: entry for entry in held[0].ledger.entries}
+    said = {record.name: " ".join(phrase.text for phrase in record.phrases) for record in held[0].timeline}
+    return shown, said, held[0], report
+
+
+DECK = {"sizes": (2, 3, 1), "weights": (0.5, 1.0), "inputs": (40, 80), "target": 60, "learning_rate": 1e-5}
+
+
+@cache
+def work_by_hand(case, steps=1):
+    """Values, gradients and new weights of each step, with loops over layers and nothing of the project's."""
+    given = DECK | CASES[case]
+    sizes = given["sizes"]
+    names = given.get("activations", "linear")
+    names = [names] * (len(sizes) - 1) if isinstance(names, str) else names
+    if "seed" in given:
+        weights = NetworkParameters(**CASES[case]).network().weights
+    else:
+        pairs = zip(given["weights"], pairwise(sizes), strict=True)
+        weights = [np.full(pair, w) if np.isscalar(w) else np.array(w, float).reshape(pair) for w, pair in pairs]
+    x = np.broadcast_to(np.array(given["inputs"], float), sizes[0])
+    y = np.broadcast_to(np.array(given["target"], float), sizes[-1])
+    history = []
+    for _ in range(steps):
+        history.append(step_by_hand(x, y, weights, names, given["learning_rate"]))
+        weights = history[-1]["new"]
+    return history
+
+
+def step_by_hand(x, y, weights, names, rate):
+    a, z = [x], []
+    for w, name in zip(weights, names, strict=True):
+        z.append(w.T @ a[-1])
+        a.append(FUNCTIONS[name][0](z[-1]))
+    errors = [(a[-1] - y) * FUNCTIONS[names[-1]][1](z[-1])]
+    for k in range(len(weights) - 1, 0, -1):
+        errors.insert(0, (weights[k] @ errors[0]) * FUNCTIONS[names[k - 1]][1](z[k - 1]))
+    gradients = [np.outer(below, error) for below, error in zip(a, errors, strict=False)]
+    new = [w - rate * g for w, g in zip(weights, gradients, strict=True)]
+    loss = np.sum((y - a[-1]) ** 2) / 2
+    return {"a": a, "loss": loss, "out": a[-1] - y, "errors": errors, "g": gradients, "w": weights, "new": new}
+
+
+def expected(case, name):
+    """The number that stands in the ledger under a name; None for a name of another kind."""
+    last = len(NetworkParameters(**CASES[case]).sizes) - 1
+    first, second = work_by_hand(case, 2)
+    if match := re.fullmatch(r"(new_|grad_|)w(\d)_(\d+)(?:_(\d+))?", name):
+        kind = {"new_": "new", "grad_": "g", "": "w"}[match[1]]
+        return first[kind][int(match[2]) - 1][int(match[3]) - 1, int(match[4] or 1) - 1]
+    if match := re.fullmatch(r"hidden(_after)?(?:_([123]))?_(\d+)", name):
+        return (second if match[1] else first)["a"][int(match[2] or 1)][int(match[3]) - 1]
+    if match := re.fullmatch(r"output(?:_(\d+))?(_after)?", name):
+        return (second if match[2] else first)["a"][last][int(match[1] or 1) - 1]
+    if match := re.fullmatch(r"grad_output(?:_(\d+))?", name):
+        return first["out"][int(match[1] or 1) - 1]
+    if match := re.fullmatch(r"grad_(?:sum_)?hidden(?:_([123]))?_(\d+)", name):
+        linear = NetworkParameters(**CASES[case]).activation_names[0] == "linear"
+        return first["errors"][int(match[1] or 1) - 1][int(match[2]) - 1] if linear or "sum" in name else None
+    return {"loss": first["loss"], "loss_after": second["loss"]}.get(name)
+
+
+@pytest.mark.parametrize(("scene", "case"), [of_scene(*values) for values in RUNS])
+def test_every_number_is_the_one_worked_out_by_hand(scene, case):
+    shown, *_ = run(scene, case)
+    known = {name: expected(case, name) for name in shown}
+    compared = {name: value for name, value in known.items() if value is not None}
+    for name, value in compared.items():
+        assert shown[name].value == pytest.approx(value, rel=1e-9, abs=1e-12), name
+    assert len(compared) >= 4
+
+
+@pytest.mark.parametrize(("scene", "case"), [of_scene(*values) for values in LOOKED_AT])
+def test_everything_can_be_read_with_other_networks(scene, case):
+    *_, report = run(scene, case)
+    assert [str(finding) for finding in report.failures] == []
+
+
+@pytest.mark.parametrize(
+    ("scene", "name", "value"),
+    [
+        *(of_scene("ForwardPass", f"hidden_{k}", 60) for k in (1, 2, 3)),
+        of_scene("ForwardPass", "output", 180),
+        of_scene("LossScene", "loss", 7200),
+        of_scene("LossScene", "grad_output", 120),
+        *(of_scene("BackwardOutputLayer", f"grad_w2_{k}", 7200) for k in (1, 2, 3)),
+        *(of_scene("BackwardHiddenLayer", f"grad_w1_1_{k}", 4800) for k in (1, 2, 3)),
+        *(of_scene("BackwardHiddenLayer", f"grad_w1_2_{k}", 9600) for k in (1, 2, 3)),
+        *(of_scene("WeightUpdate", f"new_w2_{k}", 0.928) for k in (1, 2, 3)),
+        *(of_scene("WeightUpdate", f"new_w1_1_{k}", 0.452) for k in (1, 2, 3)),
+        *(of_scene("WeightUpdate", f"new_w1_2_{k}", 0.404) for k in (1, 2, 3)),
+        *(of_scene("SecondForward", f"hidden_after_{k}", 50.4) for k in (1, 2, 3)),
+        of_scene("SecondForward", "output_after", 140.3136),
+        of_scene("SecondForward", "loss_after", 3225.13717248),
+    ],
+)
+def test_the_deck_is_worked_as_it_is_printed_and_its_errata_are_not(scene, name, value):
+    shown, *_ = run(scene, "deck")
+    assert shown[name].value == pytest.approx(value, rel=1e-12)
+    assert shown[name].text == format_number(value, ".7g")
+
+
+@pytest.mark.parametrize("scene", map(of_scene, SCENES))
+def test_no_scene_is_shorter_than_twenty_or_longer_than_ninety_seconds(scene):
+    assert 20 <= run(scene, "deck")[2].frame / SPS <= 90
+
+
+@pytest.mark.xdist_group("backpropagation BackwardHiddenLayer")
+def test_the_longest_scene_is_not_too_long_in_english():
+    assert rehearse("BackwardHiddenLayer", deck("BackwardHiddenLayer", "en"), SPS).frame / SPS <= 90
+
+
+@pytest.mark.xdist_group("backpropagation SecondForward")
+@pytest.mark.parametrize("case", ["deck", "deeper"])
+def test_the_curve_follows_twenty_steps_more(case):
+    shown, *_ = run("SecondForward", case)
+    losses = [step["loss"] for step in work_by_hand(case, 22)]
+    assert [shown[f"loss_{k}"].value for k in range(22)] == pytest.approx(losses, rel=1e-6)
+    assert shown["last_loss"].value == shown["loss_21"].value
+
+
+@pytest.mark.xdist_group("backpropagation SecondForward")
+def test_words_do_not_say_that_a_rising_loss_fell():
+    assert work_by_hand("rising", 2)[1]["loss"] > work_by_hand("rising", 2)[0]["loss"]
+    _, rising, *_ = run("SecondForward", "rising")
+    _, falling, *_ = run("SecondForward", "deck")
+    assert "走对了" in falling["loss_again"]
+    assert "降到" in falling["many_steps"]
+    assert "走对了" not in rising["loss_again"]
+    assert "降到" not in rising["many_steps"]
+    assert "学习率" in rising["loss_again"]
+
+
+@pytest.mark.parametrize(
+    ("scene", "beat", "word", "other"),
+    [
+        of_scene("ForwardPass", "other_hidden", "权重也相同", "large"),
+        of_scene("BackwardOutputLayer", "other_weights", "梯度都是 7200", "large"),
+        of_scene("WeightUpdate", "output_weights", "也都相同", "sigmoid"),
+    ],
+)
+def test_equal_numbers_are_said_to_be_equal_and_others_are_not(scene, beat, word, other):
+    assert word in run(scene, "deck")[1][beat]
+    assert word not in run(scene, other)[1][beat]
+
+
+# -- each factor is tied to its place -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def board(tmp_path):
+    """The deck's board with the numbers of the forward pass, the loss and the gradient at the output."""
+    with tempconfig({"media_dir": str(tmp_path), "verbosity": "ERROR"}):
+        found = Board(
+            Quantities(NetworkParameters(), lambda name, value, spec: Figure(name, value, format_number(value, spec)))
+        )
+        for layer in range(3):
+            found.write_values(layer)
+            if layer:
+                found.write_weights(layer)
+        found.write_output_gradient(found.graph.units(2)[0])
+        yield found
+
+
+def test_the_factors_of_a_gradient_come_from_the_places_on_its_path(board):
+    (row,) = Chains(board, 32, 9).weight_in_numbers(Edge(1, 2, 3), whole=True)
+    output, weight, value = row.operands
+    assert output.source is board.pairs[output.units[0]].gradient
+    assert weight.source is board.label(Edge(2, 3, 1)).number
+    assert value.source is board.graph.values[Edge(1, 2, 3).start]
+    assert value.edges == (Edge(1, 2, 3),)
+
+
+def test_the_shared_factor_is_taken_from_the_node_once_it_is_there(board):
+    edge = Edge(1, 1, 2)
+    (row,) = Chains(board, 32, 9).weight_in_short(edge)
+    assert row.operands[0].source is None
+    pair = board.write_error(edge.end)
+    (row,) = Chains(board, 32, 9).weight_in_short(edge)
+    assert row.operands[0].source is pair.gradient
+    assert len(row.operands) == 2
+
+
+# -- the program --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", ["deck", "sigmoid", "deeper", "large"])
+def test_the_program_prints_what_is_worked_out_by_hand(case):
+    given = NetworkParameters(**CASES[case])
+    printed = run_program(write_program(given))
+    wanted = []
+    for step in work_by_hand(case, 2):
+        wanted += [step["a"][-1][0], step["loss"], step["new"][0][0, 0], step["new"][-1][0, 0]]
+    numbers = [float(number) for line in printed for number in re.findall(r"(?<=\s)-?[\d.]+(?:e-?\d+)?", line)]
+    assert numbers == pytest.approx(wanted, rel=1e-3)
+    assert run_program(write_network_program(given)) == printed
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu", "leaky_relu", "prelu", "elu"])
+def test_the_program_knows_every_activation(activation):
+    given = NetworkParameters(
+        sizes=(2, 3, 1), seed=3, inputs=(1, -2), target=1, learning_rate=0.1, activations=(activation, "linear")
+    )
+    assert run_program(write_program(given)) == run_program(write_network_program(given))
+
+
+def test_a_long_array_is_loaded_from_a_file_and_a_short_one_is_written():
+    program = write_program(NetworkParameters(**CASES["large"]))
+    assert set(program.files) == {"y.txt", "w1.txt", "w2.txt", "w3.txt"}
+    assert "np.full(784, 0.5)" in program.text
+    assert write_program(NetworkParameters()).files == {}
+
+
+@pytest.mark.xdist_group("backpropagation TrainingCode")
+def test_what_is_printed_on_screen_is_what_the_program_printed():
+    scene = run("TrainingCode", "deck")[2]
+    lines = run_program(write_program(NetworkParameters()))
+    assert lines[0] == "out 180 loss 7200"
+    assert lines[2] == "out 140.3136 loss 3225.137"
+    shown = {entry.name: entry.text for entry in scene.ledger.entries}
+    for name in ("output", "loss", "output_after", "loss_after"):
+        assert shown[name] in " ".join(lines).split()
+
+
+def test_a_program_that_fails_says_why():
+    with pytest.raises(RuntimeError, match="NameError"):
+        run_program(Program(("print(nothing)",)))
+
+
+# -- parameters and precision -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("parameters", "parts"),
+    [
+        ({"weights": (0.5,)}, ["weights", "1 layers", "[2, 3, 1]", "write 2"]),
+        ({"weights": (((1, 2), (3, 4)), 1)}, ["weights", "layer 1", "2 rows of 3"]),
+        ({"inputs": (1, 2, 3)}, ["inputs", "3 values", "layer of 2"]),
+        ({"target": (1, 2)}, ["target", "2 values", "layer of 1"]),
+        ({"activations": ("relu",)}, ["activations", "relu", "write 2"]),
+        ({"activations": "softplus"}, ["activations", "softplus"]),
+        ({"learning_rate": 0}, ["learning_rate", "0"]),
+        ({"sizes": (2, 1)}, ["sizes"]),
+        ({"sizes": (2, 3, 3, 3, 1), "weights": (1, 1, 1, 1)}, ["sizes"]),
+        ({"weights": (1e6, 1e6), "inputs": 1e6}, ["weights", "smaller"]),
+        ({"target": 180}, ["target", "180", "another"]),
+        ({"bias": 1}, ["bias"]),
+    ],
+)
+def test_a_network_that_cannot_be_taught_is_refused_by_name_value_and_remedy(parameters, parts):
+    with pytest.raises(ValueError) as error:  # noqa: PT011 - the parts of the message are compared below
+        NetworkParameters(**parameters)
+    for part in parts:
+        assert part in str(error.value)
+
+
+def test_drawn_weights_are_the_same_for_a_seed_and_can_be_read():
+    first, again, other = (
+        NetworkParameters(sizes=(4, 3, 1), seed=seed, inputs=1).network().weights for seed in (1, 1, 2)
+    )
+    assert all(map(np.array_equal, first, again))
+    assert not np.array_equal(first[0], other[0])
+    assert np.array_equal(first[0], np.round(first[0], 2))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (60, "60"),
+        (140.3136, "140.3136"),
+        (3225.13717248, "3225.137"),
+        (0.668187772, "0.6682"),
+        (1e-5, "10⁻⁵"),
+        (0, "0"),
+    ],
+)
+def test_a_number_is_shown_whole_where_it_is_short(value, text):
+    assert format_number(value, choose_spec(value)) == text
+
+
+def test_a_rounded_number_is_not_said_to_be_equal():
+    assert equals(Figure("n", 140.3136, "140.3136")) == "="
+    assert equals(Figure("n", 3225.13717248, "3225.137")) == "approx"
+    assert equals(Figure("n", -1.5e-5, "−1.5×10⁻⁵")) == "="
+    assert equals(Figure("n", -1.51e-5, "−1.5×10⁻⁵")) == "approx"
+    assert equals(Figure("n", -1e-5, "−10⁻⁵")) == "="
+
+
+def test_formats_fit_tell_apart_and_move():
+    assert fit_spec(140.3136, 2) == ".7g"
+    assert len(format_number(140.3136, fit_spec(140.3136, 0.6))) <= 5
+    assert format(1.309641, distinct_spec(1.309641, 1.309633)) != format(1.309633, distinct_spec(1.309641, 1.309633))
+    assert fit_decimals(1, 0.928) == ".3f"
+    assert format(0.25, fit_decimals(0.25, 0.2504)) != format(0.2504, fit_decimals(0.25, 0.2504))
+
+
+# -- a beat alone -------------------------------------------------------------------------------------------------
+
+
+def draw(scene, drawn, beat, folder):
+    """The raw frames of a beat where these beats are drawn."""
+    found, write = [], SectionRenderer.add_frame
+
+    def keep(renderer, frame, num_frames=1):
+        if renderer.file_writer.sections[-1].name == beat:
+            found.extend([frame.copy()] * num_frames)
+        write(renderer, frame, num_frames)
+
+    with patch.object(SectionRenderer, "add_frame", keep):
+        perform(scene, deck(scene), width=192, height=108, fps=4, folder=folder, beats=drawn)
+    return np.array(found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scene", ["BackwardHiddenLayer", "WeightUpdate"])
+def test_a_beat_drawn_alone_has_the_frames_of_the_whole_scene(scene, tmp_path):
+    first, second, *_ = (beat.name for beat in scene_class(scene).beats())
+    whole = draw(scene, {first, second}, second, tmp_path / "whole")
+    assert np.array_equal(draw(scene, {second}, second, tmp_path / "alone"), whole)
