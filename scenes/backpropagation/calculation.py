@@ -25,6 +25,7 @@ EQUALS = "equals"
 NAMED = re.compile(r"\{\{ (.*?) : \w+ \}\}")
 OPERATOR = re.compile(r" (?:times|dot|-) ")
 OPERATOR_ROOM = 1.22  # of an operator with its spaces, in em
+DIGIT_HEIGHT = 0.7  # in em
 # Room of a sign of equality or addition with its spaces, in em.
 SIGN_ROOM = 1.35
 BUFF = 0.26
@@ -146,7 +147,7 @@ class _Packer:
         self.held: list[Term] = []
         self.start, self.indent, self.tail = f"{lead} {_named(equals, EQUALS)}", 0 if lead else 1, ""
         before = lead or under
-        self.height = measure(lead, size)[1] if lead else size * EM
+        self.height = measure(lead, size)[1] if lead else DIGIT_HEIGHT * size * EM
         self.used = self.offset = (measure(before, size)[0] if before else 0.0) + self.gap
 
     def take(self, term: Term) -> None:
@@ -180,7 +181,7 @@ class _Packer:
         groups = [term.operands for term in self.held if term.operands]
         self.rows.append(Row(code, self.size, groups, self.indent, self.used, self.height))
         self.start, self.indent, self.held, self.tail = start, indent, [], ""
-        self.used, self.height = self.offset, self.size * EM
+        self.used, self.height = self.offset, DIGIT_HEIGHT * self.size * EM
 
 
 def _named(code: str, name: str) -> str:
