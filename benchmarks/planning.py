@@ -1,0 +1,102 @@
+"""How long a render takes to find that there is nothing to do, in a store of very many clips.
+
+The store is filled by the code that fills it in a render, with the beats, words and numbers of a real scene under many
+learning rates; only the clips' content is made up.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lecture.jobs import Take
+    from lecture.production import Order
+
+SCENE = "NetworkSetup"
+LANGUAGE = "zh"
+LEAST_RATE = 1e-9
+CLIP_BYTES = 64
+TURNS = 3
+Numbers = dict[str, Any]
+
+
+def measure_plan(file: Path, clips: int, folder: Path) -> Numbers:
+    """Seconds of the plan for at least so many cached clips, the best of some turns."""
+    with tempfile.TemporaryDirectory(dir=folder) as out:
+        order, take = _order(file, clips, Path(out))
+        start = time.perf_counter()
+        _fill(order, take)
+        filled = time.perf_counter() - start
+        seconds = min(_plan(order, len(order.entries) * len(take.beats)) for _ in range(TURNS))
+    return {
+        "clips": len(order.entries) * len(take.beats),
+        "scenes": len(order.entries),
+        "seconds": seconds,
+        "filling_seconds": filled,
+    }
+
+
+def _order(file: Path, clips: int, out: Path) -> tuple[Order, Take]:
+    """One scene under so many learning rates that its beats are as many as the clips wanted; and how the scene goes."""
+    from lecture.jobs import rehearsal
+    from lecture.outline import read_lecture
+    from lecture.production import Order
+    from lecture.quality import QUALITIES
+    from lecture.script import read_scripts
+
+    lecture, quality = read_lecture(file), QUALITIES["fhd"]
+    scripts = read_scripts(lecture, [LANGUAGE])
+    entry = next(scene for scene in lecture.scenes if scene.scene == SCENE)
+    take = rehearsal(entry, scripts[LANGUAGE], quality.fps, "silent")
+    entries = tuple(
+        replace(entry, name=f"{SCENE}{number}", values={**entry.values, "learning_rate": LEAST_RATE * (number + 1)})
+        for number in range(-(-clips // len(take.beats)))
+    )
+    return Order(lecture, entries, scripts, quality, out, "fast", 1), take
+
+
+def _fill(order: Order, take: Take) -> None:
+    """Takes every scene up into the store as a render does once it was inspected and drawn."""
+    from lecture.jobs import Reel
+    from lecture.keys import Keys
+    from lecture.shelf import Scene, Shelf, Want
+    from lecture.sources import Sources
+    from lecture.workspace import workspace
+
+    sources = Sources()
+    scenes = [Scene(entry, order.scripts[LANGUAGE]) for entry in order.entries]
+    with workspace(order.out, print) as place:
+        shelf = Shelf(place.store, Keys(sources), Want(order.quality, order.engine), scenes)
+        for scene in scenes:
+            own = replace(take, name=scene.entry.name)
+            shelf.add(scene, own)
+            clips = {beat.name: f"{scene.name} {beat.name}".ljust(CLIP_BYTES).encode() for beat in take.beats}
+            shelf.keep(scene, Reel(own, clips, dict.fromkeys(clips, 1.0), 0.0))
+        place.store.note("sources", sources.used)
+
+
+def _plan(order: Order, expected: int) -> float:
+    """Seconds from the opened workspace to the decision that all clips are there."""
+    from rich.console import Console
+
+    from lecture.production import Production
+    from lecture.progress import Screen
+    from lecture.render import SOURCES
+    from lecture.sources import Sources
+    from lecture.workspace import workspace
+
+    screen = Screen(Console(file=io.StringIO()))
+    with workspace(order.out, screen.say) as place:
+        start = time.perf_counter()
+        production = Production(order, screen, place, Sources(place.store.recall("sources", SOURCES)))
+        production.run()
+        found = (production.rendered, production.reused)
+        seconds = time.perf_counter() - start
+    if found != (0, expected):
+        raise RuntimeError(f"of {expected} cached clips the plan found {found[1]}, and drew {found[0]}")
+    return seconds
