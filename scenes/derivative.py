@@ -44,6 +44,8 @@ __all__ = ["LimitDefinition"]
 # Frame units that a brace with its label takes, and that a label on the axis takes.
 BRACE_ROOM = 0.85
 LABEL_ROOM = 0.55
+# How many times the height of the triangle under the secant the plot reaches up and down from its middle.
+MOST_SPANS = 2.0
 
 PLOT, SIDE = BODY.split_columns(1.6, 1)
 
@@ -226,6 +228,7 @@ class LimitDefinition(LectureScene):
         dy = Formula(f"Delta f {rise.equals} secant({rise})", size=theme.LABEL)
         dx.next_to(across, side, buff=0.1)
         dy.next_to(upward, RIGHT, buff=0.1)
+        _clear(dy, plot.names[0])
         for leg, brace, label in ((legs[0], across, plated(dx)), (legs[1], upward, plated(dy))):
             self.play(Create(leg), run_time=theme.QUICK)
             self.play(FadeIn(brace, label), run_time=theme.QUICK)
@@ -269,7 +272,8 @@ class LimitDefinition(LectureScene):
         slope = self.show("slope", float(tangent_line(f, a).slope))
         limit = Formula(
             "{{ tangent(f'(a)) : left }} = {{ lim_(step(h) -> 0) : limit }}"
-            " {{ secant((f(a + step(h)) - f(a)) / step(h)) : quotient }} {{ = tangent(" + str(slope) + ") : value }}",
+            " {{ secant((f(a + step(h)) - f(a)) / step(h)) : quotient }}"
+            f" {{{{ {slope.equals} tangent({slope}) : value }}}}",
             size=theme.BODY,
         )
         SIDE.place(limit, 0, -1)
@@ -299,8 +303,9 @@ class LimitDefinition(LectureScene):
         color, sign = (theme.SECANT, "+") if side > 0 else (theme.GRADIENT, "-")
         secant.line.set_color(color)
         secant.second.set_color(color)
+        value = self.show(name, limit)
         row = Formula(
-            f"lim_(step(h) -> 0^{sign}) (f(a + step(h)) - f(a)) / step(h) = {{{{ {self.show(name, limit)} : value }}}}",
+            f"lim_(step(h) -> 0^{sign}) (f(a + step(h)) - f(a)) / step(h) {value.equals} {{{{ {value} : value }}}}",
             size=theme.BODY,
         )
         row.select("value").set_color(color)
@@ -325,11 +330,20 @@ class LimitDefinition(LectureScene):
         self.play(FadeIn(verdict, shift=0.2 * UP), run_time=theme.QUICK)
 
 
+def _clear(label: Mobject, name: Mobject) -> None:
+    """Move a label up or down, whichever is nearer, to where it does not cover the axis's name."""
+    apart = np.abs(label.get_center() - name.get_center())[:2]
+    room = np.array([label.width + name.width, label.height + name.height]) / 2 + theme.GAP / 2
+    if np.all(apart < room):
+        side = 1 if label.get_y() >= name.get_y() else -1
+        label.shift(side * (room[1] - apart[1]) * UP)
+
+
 def _fit_plot(f: Function, a: float, h: float) -> Plot:
     """A plot of f around a and a+h, with room on the axis for labels, and for the brace where it must stand there."""
     x_range = (min(a - 0.9 * h, -0.15 * h if 0 < a < 2 * h else a), a + 1.6 * h)
     ends = [float(f(a)), float(f(a + h))]
-    low, high = fit_range(f, x_range, include=[*ends, 0.0] if abs(ends[0]) < 4 * h else ends)
+    low, high = _frame_triangle(f, a, h, fit_range(f, x_range, include=[*ends, 0.0] if abs(ends[0]) < 4 * h else ends))
     for room in (LABEL_ROOM, LABEL_ROOM + BRACE_ROOM):
         share = room / PLOT.height
         extra = share / (1 - share) * (high - low)
@@ -339,6 +353,15 @@ def _fit_plot(f: Function, a: float, h: float) -> Plot:
         if _leg_has_room(plot, f, a, h):
             break
     return plot
+
+
+def _frame_triangle(f: Function, a: float, h: float, y_range: tuple[float, float]) -> tuple[float, float]:
+    """A range without what lies so far from the graph between a and a+h that the triangle would be small."""
+    graph = np.asarray(f(np.linspace(a, a + h, 50)), dtype=float)
+    span, middle = float(np.ptp(graph)), float(graph.max() + graph.min()) / 2
+    if not np.isfinite(span) or span <= 1e-9 * max(1.0, abs(middle)):
+        return y_range
+    return max(y_range[0], middle - MOST_SPANS * span), min(y_range[1], middle + MOST_SPANS * span)
 
 
 def _away(f: Function, a: float, h: float) -> float:

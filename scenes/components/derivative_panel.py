@@ -14,7 +14,7 @@ from scenes import theme
 from scenes.components.digit_check import DigitCheck, check_derivative
 from scenes.components.plot import Plot, fit_range
 from scenes.components.regions import Region
-from scenes.components.text import Formula, plated
+from scenes.components.text import Formula
 from scenes.figures import Figure
 
 __all__ = ["DerivativePanel", "TangentPicture"]
@@ -27,7 +27,7 @@ SHARES = (1, 0.6, 0.6, 2.1)  # heights of the formulas
 class TangentPicture(VGroup):
     """The graph of a function around a point, and the line with a given slope through it.
 
-    Parts: `plot`, its numbers on plates that hide the lines behind them, `curve`, `dot` and `tangent`.
+    Parts: `plot`, `curve`, `dot` and `tangent`.
     """
 
     plot: Plot
@@ -39,8 +39,6 @@ class TangentPicture(VGroup):
         super().__init__()
         value, reach = float(f(a)), (a - REACH, a + REACH)
         self.plot = Plot(reach, fit_range(f, reach, include=(value,)), room)
-        self.plot.remove(self.plot.numbers)
-        self.plot.add(VGroup(*map(plated, self.plot.numbers)).set_z_index(1))
         self.curve = self.plot.curve(f)
         self.dot = self.plot.dot(a, value, theme.TANGENT)
         self.tangent = self.plot.segment(a, value, slope, room.width, theme.TANGENT)

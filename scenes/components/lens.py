@@ -61,6 +61,7 @@ class Lens(VGroup):
         self.line = _chord(plot.unit, place, radius, slope).set_stroke(color, theme.LINE)
         dot = plot.dot(a, float(f(a)), theme.TANGENT).move_to(place)
         self.glass = VGroup(rim, graph, self.line, dot)
+        VGroup(self.spot, self.rays).set_z_index(-1)  # below the labels that they pass
         self.add(self.spot, self.rays, self.glass)
 
 

@@ -14,7 +14,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Axes, Dot, Line, VGroup, VMobject
 
 from scenes import theme
 from scenes.components.regions import Region
-from scenes.components.text import Formula
+from scenes.components.text import Formula, plated
 from scenes.figures import format_number, typeset_number
 
 __all__ = ["Dashes", "Plot", "fit_range", "nice_step"]
@@ -126,8 +126,9 @@ class Plot(VGroup):
         self.x_ticks = self._ticks(x_range, x_step) if x_ticks is None else list(x_ticks)
         self.y_ticks = self._ticks(y_range, y_step) if y_ticks is None else list(y_ticks)
         self.marks = VGroup(*self._tick_marks())
-        self.numbers = VGroup(*self._tick_numbers(size))
-        self.names = VGroup(*self._axis_names(names, size))
+        # What is drawn later passes below numbers and names.
+        self.numbers = VGroup(*self._tick_numbers(size)).set_z_index(1)
+        self.names = VGroup(*self._axis_names(names, size)).set_z_index(1)
         self.add(self.axes, self.marks, self.numbers, self.names)
 
     # -- coordinates --------------------------------------------------------------------------------------------
@@ -234,29 +235,29 @@ class Plot(VGroup):
         marks += [Line(self.at(x0, y) + reach * LEFT, self.at(x0, y) + reach * RIGHT, **style) for y in self.y_ticks]
         return marks
 
-    def _tick_numbers(self, size: float) -> list[Formula]:
+    def _tick_numbers(self, size: float) -> list[VGroup]:
         x0, y0 = self.origin
         labels = []
         for x in self.x_ticks:
             if math.isclose(x, x0, abs_tol=1e-9) and self.y_range[0] < y0:
                 continue
-            labels.append(self._number(x, size).next_to(self.at(x, y0), DOWN, buff=0.13))
+            labels.append(plated(self._number(x, size).next_to(self.at(x, y0), DOWN, buff=0.13)))
         for y in self.y_ticks:
             if math.isclose(y, y0, abs_tol=1e-9) and self.x_range[0] < x0:
                 continue
-            labels.append(self._number(y, size).next_to(self.at(x0, y), LEFT, buff=0.13))
+            labels.append(plated(self._number(y, size).next_to(self.at(x0, y), LEFT, buff=0.13)))
         return labels
 
     def _number(self, value: float, size: float) -> Formula:
         return Formula(typeset_number(format_number(value, ".4g")), size=size, color=theme.QUIET)
 
-    def _axis_names(self, names: tuple[str, str], size: float) -> list[Formula]:
+    def _axis_names(self, names: tuple[str, str], size: float) -> list[VGroup]:
         x_name, y_name = names
         labels = []
         if x_name:
             end = self.axes.x_axis.get_end()
-            labels.append(Formula(x_name, size=size, color=theme.QUIET).next_to(end, UP, buff=0.14))
+            labels.append(plated(Formula(x_name, size=size, color=theme.QUIET).next_to(end, UP, buff=0.14)))
         if y_name:
             end = self.axes.y_axis.get_end()
-            labels.append(Formula(y_name, size=size, color=theme.QUIET).next_to(end, RIGHT, buff=0.14))
+            labels.append(plated(Formula(y_name, size=size, color=theme.QUIET).next_to(end, RIGHT, buff=0.14)))
         return labels

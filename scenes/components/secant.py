@@ -11,7 +11,7 @@ from manim import RIGHT, UP, Dot, Line, ValueTracker, VGroup
 from mathcore import Function, difference_quotient
 from scenes import theme
 from scenes.components.plot import Dashes, Plot
-from scenes.components.text import Formula
+from scenes.components.text import PLATE, Formula, plated
 
 __all__ = ["Secant"]
 
@@ -50,8 +50,9 @@ class Secant(VGroup):
             x = a + step.get_value()
             foot.lay(plot.at(x, plot.origin[1]), plot.at(x, value(x)))
 
-        def stand_by(label: Formula, x: float) -> None:
+        def stand_by(tag: VGroup, x: float) -> None:
             """Put a label on the axis, on the side where the graph is not, clear of the other axis."""
+            label = tag[1]
             foot = plot.at(x, plot.origin[1])
             level = plot.origin[1]
             sign = -1 if value(x) >= level else 1
@@ -61,22 +62,25 @@ class Secant(VGroup):
             # The letter a is as high in all labels, so that they stand on one baseline.
             letter = label[0]
             height = foot[1] + sign * (theme.GAP + letter.height / 2)
-            label.shift((height - letter.get_center()[1]) * UP)
+            tag.shift((height - letter.get_center()[1]) * UP)
             near = letter.get_left()[0] - theme.GAP if on_axis else label.get_center()[0]
-            label.shift((foot[0] - (label.get_right()[0] + theme.GAP if crossed else near)) * RIGHT)
+            tag.shift((foot[0] - (label.get_right()[0] + theme.GAP if crossed else near)) * RIGHT)
 
-        def name(label: Formula) -> None:
+        def name(tag: VGroup) -> None:
             x = a + step.get_value()
-            stand_by(label, x)
+            stand_by(tag, x)
             away = abs(plot.at(x, 0)[0] - plot.at(a, 0)[0])
-            label.set_opacity(float(np.clip((away - CLEARANCE) / 0.2, 0, 1)))
+            seen = float(np.clip((away - CLEARANCE) / 0.2, 0, 1))
+            tag[0].set_fill(opacity=PLATE * seen)
+            tag[1].set_opacity(seen)
 
         self.line = Line(*ends(), color=theme.SECANT, stroke_width=theme.LINE).add_updater(follow)
         self.first = plot.dot(a, value_at_a, theme.TANGENT)
         self.second = plot.dot(a + h, value(a + h), theme.SECANT).add_updater(ride)
         self.feet = VGroup(plot.drop(a, value_at_a), plot.drop(a + h, value(a + h)))
         self.feet[1].add_updater(stand)
-        self.labels = VGroup(Formula("a", size=theme.BODY), Formula("a + step(h)", size=theme.BODY))
+        self.labels = VGroup(*(plated(Formula(code, size=theme.BODY)) for code in ("a", "a + step(h)")))
+        self.labels.set_z_index(1)  # lines that come later pass below them
         stand_by(self.labels[0], a)
         name(self.labels[1])
         self.labels[1].add_updater(name)

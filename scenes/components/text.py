@@ -15,11 +15,13 @@ from typst import TypstError
 from scenes import theme
 from scenes.errors import LectureError
 
-__all__ = ["EM", "Formula", "Words", "escape", "escape_math", "plated", "stack"]
+__all__ = ["EM", "PLATE", "Formula", "Words", "escape", "escape_math", "plated", "stack"]
 
 # Width of an em in frame units at font size 1, and Typst points of an em in manim's Typst template.
 EM = 1 / 96
 TYPST_EM = 10
+# How opaque a plate is: what it hides is still felt.
+PLATE = 0.9
 
 HASH = re.compile(r"(\\.)|#", re.DOTALL)
 MATH = re.compile(r"\$([^$]+)\$")
@@ -113,7 +115,7 @@ class Formula(MathTypst):
 
 def plated(label: VMobject, color: str = theme.BACKGROUND) -> VGroup:
     """A label on a plate that hides the line it stands on."""
-    return VGroup(BackgroundRectangle(label, color=color, fill_opacity=0.9, buff=theme.GAP / 4), label)
+    return VGroup(BackgroundRectangle(label, color=color, fill_opacity=PLATE, buff=theme.GAP / 4), label)
 
 
 def stack(*rows: VMobject, buff: float = theme.GAP, edge: np.ndarray = LEFT) -> VGroup:

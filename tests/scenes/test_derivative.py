@@ -8,6 +8,7 @@ import sympy
 from scene_helpers import deck
 
 from scenes.derivative import LimitParameters
+from scenes.layout.survey import check_layout
 from scenes.perform import rehearse
 
 x = sympy.Symbol("x")
@@ -55,6 +56,19 @@ def test_another_corner_has_its_own_slopes():
     given = deck("LimitDefinition", corner_function="max(2x, -x/2)", corner_point=0)
     shown = {e.name: e.value for e in rehearse("LimitDefinition", given, 10).ledger.entries}
     assert (shown["left_quotient"], shown["right_quotient"]) == (pytest.approx(-0.5), pytest.approx(2))
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"function": "-x^3/3", "point": -1, "corner_function": "abs(x-2) + x", "corner_point": 2},
+        {"function": "sqrt(x^2+1)*cos(3x)", "point": -1.3},
+        {"function": "ln(x)", "point": 0.5, "steps": [1, 0.1, 0.001]},
+    ],
+)
+def test_other_functions_give_a_clean_picture(parameters):
+    report = check_layout("LimitDefinition", deck("LimitDefinition", "en", **parameters))
+    assert [str(finding) for finding in report.failures] == []
 
 
 @pytest.mark.parametrize(
