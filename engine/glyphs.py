@@ -5,23 +5,18 @@ A stamped glyph can be styled, moved and copied like any; only Typst's label sel
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
-from functools import partial
-from pathlib import PurePath
 from typing import Any, NamedTuple
 
 import numpy as np
-import svgelements
-from manim import ManimColor, VMobject
+from manim import VMobject
 
 from engine.geometry import anchors_of
+from engine.moulds import NEVER_CHANGED, UNCHANGED_ARRAYS, make_copier
 from engine.paths import POINTS_PER_CURVE, Floats
 
 COLOR_ARRAYS = ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas")
-_NEVER_CHANGED = (int, float, str, type(None), Enum, PurePath, ManimColor, svgelements.Path, np.generic)
 
 
 class Box(NamedTuple):
@@ -116,19 +111,12 @@ def _sort_attributes(mobject: VMobject, places: dict[int, int]) -> _Member:
     for name, value in mobject.__dict__.items():
         if name in COLOR_ARRAYS or name == "points":
             continue
-        if isinstance(value, _NEVER_CHANGED) or name in ("_bezier_t_values", "sheen_direction"):
+        if isinstance(value, NEVER_CHANGED) or name in UNCHANGED_ARRAYS:
             member.shared[name] = value
         elif name == "id_to_vgroup_dict":
             member.made.append((name, dict))
         elif isinstance(value, list) and value and all(id(item) in places for item in value):
             member.relatives.append((name, [places[id(item)] for item in value]))
         else:
-            member.made.append((name, _make_copier(value)))
+            member.made.append((name, make_copier(value)))
     return member
-
-
-def _make_copier(value: Any) -> Callable[[], Any]:
-    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else (value,)
-    if isinstance(value, (dict, list)) and all(isinstance(item, _NEVER_CHANGED) for item in items):
-        return value.copy
-    return partial(copy.deepcopy, value)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from manim import DecimalNumber, Mobject, SVGMobject, VMobject
-from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
 from manim.mobject.text import typst_mobject
 from manim.renderer.cairo_renderer import CairoRenderer
 
@@ -21,7 +20,8 @@ from engine import decimals, geometry, updating
 from engine.camera import FlatPainting
 from engine.copying import copy_mobject
 from engine.encoding import EncoderSettings, settings_in_use
-from engine.typesetting import generate_mobject, is_in_memory, open_svg, typeset
+from engine.formulas import forget_formulas, generate_mobject, init_svg_mobject, iter_svg_leaves
+from engine.typesetting import is_in_memory, open_svg, typeset
 from engine.version import is_known_version, warn_of_version
 
 # A scene of a thousand mobjects makes garbage of no consequence at a pace that has Python search all of them again
@@ -46,7 +46,7 @@ def _get_frame(renderer: CairoRenderer) -> Any:
 @wraps(_stock_init_scene)
 def _init_scene(renderer: CairoRenderer, *args: Any, **kwargs: Any) -> None:
     decimals.forget_digits()
-    SVG_HASH_TO_MOB_MAP.clear()
+    forget_formulas()
     _stock_init_scene(renderer, *args, **kwargs)
 
 
@@ -65,6 +65,10 @@ _PATCHES: tuple[tuple[Any, str, Any], ...] = (
     (typst_mobject, "_svg_leaf_signatures", _svg_leaf_signatures),
     # SVGs are written to files that all processes of a media directory share, read, written again and removed.
     (SVGMobject, "generate_mobject", generate_mobject),
+    # Half of a formula's time is spent on a parser for all of SVG, and the rest on copies for a cache.
+    (SVGMobject, "init_svg_mobject", init_svg_mobject),
+    # Every transform of every probe of a formula's groups is parsed anew.
+    (typst_mobject, "_iter_svg_leaves", iter_svg_leaves),
     # Digits are kept by the string alone, so that the first number's class sets the digits of all that follow.
     (DecimalNumber, "_string_to_mob", decimals.string_to_mobject),
     # A new value copies, arranges and styles every digit anew.
@@ -114,6 +118,7 @@ def _patched() -> Iterator[None]:
     if _depth == 0:
         gc.set_threshold(*RARE_COLLECTIONS)
         decimals.forget_digits()
+        forget_formulas()
         _originals[:] = [(owner, name, owner.__dict__[name]) for owner, name, _ in _PATCHES]
         for owner, name, patch in _PATCHES:
             setattr(owner, name, patch)
