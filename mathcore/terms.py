@@ -20,6 +20,7 @@ from mathcore.expression import (
     Sum,
     Symbol,
     parts,
+    symbols,
 )
 
 MOST_BITS = 900  # of a number that is written out; larger powers stay powers
@@ -154,7 +155,7 @@ class Term:
     def sides(self) -> tuple[list[Expression], list[Expression]]:
         above: list[Expression] = []
         below: list[Expression] = []
-        for base, times in sorted(self.powers.items(), key=lambda power: _rank(power[0])):
+        for base, times in sorted(self.powers.items(), key=lambda power: (_rank(power[0]), sorted(symbols(power[0])))):
             if isinstance(base, Power) and base in self.letters and _opens(base, times):
                 above.append(Power(base.base, self.letters[base].times(times)))
             elif times > 0:
@@ -186,7 +187,7 @@ def _power_node(base: Expression, times: Fraction) -> Expression:
 
 
 def _rank(base: Expression) -> int:
-    """√2 π x e^x (x + 1) sin x: the order in which factors are read most easily."""
+    """√2 π x e^x (x + 1) sin x: the order in which factors are read most easily; of one kind, sin x sin y."""
     if isinstance(base, Number | Constant):
         return 0
     kind = base.base if isinstance(base, Power) else base

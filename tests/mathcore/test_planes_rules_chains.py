@@ -37,6 +37,18 @@ def test_the_storyboards_tangent_plane() -> None:
     assert plane(x, y).shape == (4, 3)
 
 
+@pytest.mark.parametrize(
+    ("text", "gradient"),
+    [
+        ("sin(x)*cos(y)", ["cos x cos y", "-sin x sin y"]),
+        ("x^2*y^3", ["2 x y^3", "3 x^2 y^2"]),
+        ("y*exp(-x*y)", ["-y^2 e^(-x y)", "e^(-x y) - x y e^(-x y)"]),
+    ],
+)
+def test_factors_of_one_kind_stand_in_the_order_of_their_variables(text: str, gradient: list[str]) -> None:
+    assert [partial.typst() for partial in parse(text, ("x", "y")).gradient()] == gradient
+
+
 @drawn(60)
 @given(formulas(("x", "y", "t"), leaves=6), points(3))
 def test_the_surface_leaves_its_plane_with_the_square_of_the_distance(text: str, point: tuple[float, ...]) -> None:
