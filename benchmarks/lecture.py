@@ -174,12 +174,12 @@ def measure(arguments: argparse.Namespace, folder: Path) -> Numbers:
     numbers["scenes"] = measured_beats(arguments, folder / "ours")
     if arguments.single:
         numbers["single"] = render_ours(arguments, folder / "single", 1)
-    if not arguments.no_stock:
-        stock = _apart("stock", arguments, folder)
-        numbers["stock"] = stock["task"] | {"seconds": stock["seconds"]}
     for name, seconds in _apart("inspect", arguments, folder)["task"].items():
         numbers["scenes"][name]["inspection_seconds"] = seconds
     numbers["plan"] = _apart("plan", arguments, folder)["task"]
+    if not arguments.no_stock:
+        stock = _apart("stock", arguments, folder)
+        numbers["stock"] = stock["task"] | {"seconds": stock["seconds"]}
     return numbers
 
 
@@ -202,6 +202,9 @@ def print_numbers(numbers: Numbers) -> None:
     print("; ".join(f"{name} {seconds:.1f} s" for name, seconds in ours["phases"].items()))
     waiting = ours["pool_overhead"]["waiting_for_the_last"]
     print(f"of the pool's overhead, waiting for the last job: {100 * waiting:.1f} %")
+    jobs = sum(job["seconds"] for job in ours["jobs"])
+    beats = sum(beat["seconds"] for scene in numbers["scenes"].values() for beat in scene["beats"].values())
+    print(f"of the jobs' time, joining and checking clips and running what is not drawn: {1 - beats / jobs:.1%}")
     for text, found, most in _reach(numbers):
         print(f"{'holds' if most else 'FAILS'}: {text}: {found}")
 
