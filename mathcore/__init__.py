@@ -36,7 +36,7 @@ from mathcore.network import Forward, Gradients, Network, Training
 from mathcore.numerals import typeset_number
 from mathcore.rules import WorkedRule, product_rule, quotient_rule, sum_rule
 from mathcore.softmax import Softmax, softmax
-from mathcore.tangents import TangentLine, TangentPlane, tangent_line, tangent_plane
+from mathcore.tangents import TangentLine, TangentPlane, has_tangent_plane, tangent_line, tangent_plane
 
 __all__ = [
     "COMMON_DERIVATIVES",
@@ -77,6 +77,7 @@ __all__ = [
     "difference_quotient",
     "differential",
     "elu",
+    "has_tangent_plane",
     "is_differentiable",
     "leaky_relu",
     "limit_table",

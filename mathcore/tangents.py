@@ -101,3 +101,23 @@ def tangent_plane(f: Function, point: Sequence[float]) -> TangentPlane:
     if not np.isfinite([value, *gradient]).all():
         raise DomainError(f"tangent_plane: {f.text} has no tangent plane at {tuple(a.tolist())}; choose another point")
     return TangentPlane(a, value, gradient, f.variables)
+
+
+# Distances, as shares of the point's size, at which the gap between surface and plane is looked at, all around.
+NEAR = np.exp2([-8.0, -12.0])
+DIRECTIONS = np.linspace(0, 2 * np.pi, 16, endpoint=False) + 0.1
+
+
+def has_tangent_plane(f: Function, point: Sequence[float]) -> bool:
+    """Whether f(x, y) is differentiable at the point: |f − T| / |(x, y) − a| → 0 in every direction.
+
+    More than the partial derivatives, which √|xy| has at (0, 0) too. Judged by the largest gap on two circles."""
+    try:
+        plane = tangent_plane(f, point)
+    except DomainError:
+        return False
+    gaps = []
+    for size in NEAR * max(1.0, *np.abs(plane.point)):
+        x, y = plane.point[0] + size * np.cos(DIRECTIONS), plane.point[1] + size * np.sin(DIRECTIONS)
+        gaps.append(float(np.max(np.abs(f(x, y) - plane(x, y))) / size))
+    return gaps[1] <= max(0.5 * gaps[0], 1e-6 * (1 + float(np.abs(plane.gradient).max())))

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from mathcore import DomainError, Function, ParseError, chain, is_differentiable, tangent_plane
+from mathcore import Function, ParseError, chain, is_differentiable
 
 __all__ = [
     "FunctionOfU",
@@ -18,7 +18,6 @@ __all__ = [
     "FunctionOfXY",
     "Parameters",
     "Real",
-    "has_tangent_plane",
     "has_value",
     "need_composite",
     "need_derivative",
@@ -72,20 +71,6 @@ def need_derivative(key: str, function: Function, point: float, remedy: str) -> 
     if not is_differentiable(function, point):
         at = f"{function.variables[0]} = {show_point(point)}"
         raise ValueError(f'{key}: "{function.text}" has no derivative at {at}; {remedy}')
-
-
-def has_tangent_plane(f: Function, point: tuple[float, float]) -> bool:
-    """Whether f(x, y) is differentiable at the point: |f − T| falls faster than the distance, in every direction."""
-    try:
-        plane = tangent_plane(f, point)
-    except DomainError:
-        return False
-    angles = np.linspace(0, 2 * np.pi, 16, endpoint=False) + 0.1
-    gaps = []
-    for size in np.exp2([-8.0, -12.0]) * max(1.0, *np.abs(point)):
-        x, y = point[0] + size * np.cos(angles), point[1] + size * np.sin(angles)
-        gaps.append(float(np.max(np.abs(f(x, y) - plane(x, y))) / size))
-    return gaps[1] <= max(0.5 * gaps[0], 1e-6 * (1 + float(np.abs(plane.gradient).max())))
 
 
 def need_composite(key: str, function: Function, most: int) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from manim import DOWN, LEFT, UP, Dot, FadeIn, FadeOut, Mobject, ValueTracker, VGroup, Write
 from pydantic import model_validator
 
-from mathcore import Function, tangent_plane
+from mathcore import Function, has_tangent_plane, tangent_plane
 from scenes import theme
 from scenes.components.box_axes import BoxAxes, fit_box
 from scenes.components.mesh import Mesh
@@ -25,7 +25,7 @@ from scenes.components.surface_plot import SEEN_THROUGH, SOLID, SurfacePlot
 from scenes.components.tag import Tag
 from scenes.components.text import Formula, Words
 from scenes.figures import Figure
-from scenes.parameters import FunctionOfXY, Parameters, Real, has_tangent_plane, has_value, show_point
+from scenes.parameters import FunctionOfXY, Parameters, Real, has_value, show_point
 from scenes.stage import LectureScene3D, beat
 from scenes.tangent_parts import Normal, Picture, Plane, Slice, equals, lift_to
 

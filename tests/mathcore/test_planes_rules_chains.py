@@ -14,6 +14,7 @@ from mathcore import (
     DomainError,
     Function,
     chain,
+    has_tangent_plane,
     product_rule,
     quotient_rule,
     sum_rule,
@@ -66,6 +67,24 @@ def test_the_surface_leaves_its_plane_with_the_square_of_the_distance(text: str,
     assume(np.isfinite(gaps).all())
     assert gaps[1] <= 0.02 * gaps[0] + 1e-11 * (1 + abs(plane.value)) or gaps[0] > 1e-2
     assert plane.normal @ np.append(direction, plane.gradient @ direction) == pytest.approx(0, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "expected"),
+    [
+        ("x^2 + y^2", (0, 0), True),
+        ("sin(20x)*y", (0.3, 0.2), True),
+        ("x*y", (1000, 2000), True),
+        ("abs(x - y)", (1, 1), False),
+        ("sqrt(abs(x*y))", (0, 0), False),
+        ("max(x, y)", (2, 2), False),
+        ("ln(x)", (0, 1), False),
+    ],
+)
+def test_a_tangent_plane_needs_more_than_partial_derivatives(
+    text: str, point: tuple[float, float], expected: bool
+) -> None:
+    assert has_tangent_plane(parse(text, ("x", "y")), point) is expected
 
 
 def test_there_is_no_plane_without_a_gradient() -> None:

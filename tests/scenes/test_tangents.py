@@ -7,8 +7,6 @@ import pytest
 import sympy
 from scene_helpers import deck, frames_of
 
-from mathcore import Function
-from scenes.parameters import has_tangent_plane
 from scenes.perform import perform, rehearse
 from scenes.tangents import TangentPlaneParameters
 
@@ -97,22 +95,6 @@ def test_a_parameter_that_makes_no_sense_is_refused_by_name_value_and_remedy(par
         TangentPlaneParameters(**parameters)
     for part in parts:
         assert part in str(error.value)
-
-
-@pytest.mark.parametrize(
-    ("text", "point", "expected"),
-    [
-        ("x^2 + y^2", (0, 0), True),
-        ("sin(20x)*y", (0.3, 0.2), True),
-        ("x*y", (1000, 2000), True),
-        ("abs(x - y)", (1, 1), False),
-        ("sqrt(abs(x*y))", (0, 0), False),
-        ("max(x, y)", (2, 2), False),
-        ("ln(x)", (0, 1), False),
-    ],
-)
-def test_a_tangent_plane_needs_more_than_partial_derivatives(text, point, expected):
-    assert has_tangent_plane(Function.parse(text, ("x", "y")), point) is expected
 
 
 @pytest.mark.slow
