@@ -22,6 +22,7 @@ __all__ = ["DerivativePanel", "TangentPicture"]
 REACH = 1.5  # how far the graph is drawn to both sides of the point
 NAMES = ("derivative_digits", "central_difference", "check_step")
 SHARES = (1, 0.6, 0.6, 2.1)  # heights of the formulas
+SHORT = 4  # signs of a point that is written into the difference quotient, where a longer one is x
 
 
 class TangentPicture(VGroup):
@@ -61,7 +62,10 @@ class DerivativePanel(VGroup):
         self.picture = TangentPicture(chain.f, a, slope, left)
         self.value = Formula(f"h(input({x})) {value.equals} function({value})")
         self.product = Formula(f"h'(input({x})) {rounded} {product} {derivative.equals} derivative({derivative})")
-        self.check: DigitCheck = check_derivative(chain.f, a, slope, ("h'(input(x))", "h"), NAMES, show)
+        place = str(x) if len(x.text) <= SHORT else "x"
+        self.check: DigitCheck = check_derivative(
+            chain.f, a, slope, (f"h'(input({place}))", "h"), NAMES, show, place=place
+        )
         for row, part in zip(rows, (self.value, self.product, self.check), strict=True):
             row.place(part, -1, 0)
         self.add(self.picture, self.value, self.product, self.check)

@@ -102,16 +102,19 @@ def check_derivative(
     names: tuple[str, str, str],
     show: Callable[[str, float, str], Figure],
     *,
+    place: str = "x",
     size: float = theme.BODY,
 ) -> DigitCheck:
     """A derivative that was worked out, against the central difference of f.
 
-    `letters` are the derivative's Typst math and the function's letter, `names` those of the two numbers and the step.
+    `letters` are the derivative's Typst math and the function's letter, `names` those of the two numbers and the step;
+    `place` is how the point is written.
     """
     derivative, letter = letters
     step = check_step(point)
     central = float(difference_quotient(f, point, step, "central"))
-    quotient = f"({letter}(input(x) + step(delta)) - {letter}(input(x) - step(delta))) / (2 step(delta))"
+    ahead, behind = (f"{letter}(input({place}) {sign} step(delta))" for sign in "+-")
+    quotient = f"({ahead} - {behind}) / (2 step(delta))"
     check = DigitCheck(((derivative, names[0], slope), (quotient, names[1], central)), show, size=size)
     delta = show(names[2], step, ".3g")
     note = Formula(f"step(delta) {delta.equals} step({delta})", size=size)
