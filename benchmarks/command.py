@@ -1,7 +1,8 @@
 """Runs `lecture render` as a process and reads from its events where the time went.
 
-An event is stamped when it comes in. From a drawing job's first event to its last a worker is at it; the rest of the
-workers' time, from the first job's beginning to the last one's end, is the pool's.
+An event is stamped when it comes in. What a job took is told by its last event, or else is the time from its first event
+to its last, which has in it the storing of its clips; the rest of the workers' time, from the first job's beginning to
+the last one's end, is the pool's.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ Numbers = dict[str, Any]
 
 @dataclass(frozen=True)
 class Job:
-    """Beats drawn together, as the parent saw it: when they were begun and done, in seconds from the start."""
+    """Beats drawn together: when they were begun and done, in seconds from the start, and what they took a worker."""
 
     part: str
     begin: float
     end: float
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Run:
         if not whole:
             return {"share": 0.0, "waiting_for_the_last": 0.0}
         waiting = sum(self.end - job.end for job in sorted(self.jobs, key=lambda job: job.end)[-workers:])
-        spent = sum(job.end - job.begin for job in self.jobs)
+        spent = sum(job.seconds for job in self.jobs)
         return {"share": 1 - spent / whole, "waiting_for_the_last": waiting / whole}
 
 
@@ -95,4 +97,5 @@ def _jobs(events: Sequence[tuple[float, Numbers]]) -> Iterator[Job]:
         if event["event"] == "progress" and event["came"] == 0:
             begun.setdefault(name, []).append(at)
         elif event["event"] == "done":
-            yield Job(event["part"], begun[name].pop(0), at)
+            begin = begun[name].pop(0)
+            yield Job(event["part"], begin, at, event.get("took", at - begin))

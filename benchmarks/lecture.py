@@ -131,7 +131,7 @@ def render_ours(arguments: argparse.Namespace, out: Path, jobs: int) -> Numbers:
         "peak_megabytes": first.summary["peak_megabytes"],
         "phases": first.phases(),
         "pool_overhead": first.overhead(),
-        "jobs": [{"part": job.part, "seconds": job.end - job.begin} for job in first.jobs],
+        "jobs": [{"part": job.part, "seconds": job.seconds} for job in first.jobs],
         "again": {key: again.summary[key] for key in ("rendered", "reused")} | {"seconds": again.seconds},
     }
 
