@@ -1,8 +1,8 @@
 """Runs `lecture render` as a process and reads from its events where the time went.
 
-An event is stamped when it comes in. What a job took is told by its last event, or else is the time from its first event
-to its last, which has in it the storing of its clips; the rest of the workers' time, from the first job's beginning to
-the last one's end, is the pool's.
+An event is stamped when it comes in. What a job took is told by its last event, or else is the time from its first
+event to its last, which has in it the storing of its clips; the rest of the workers' time, from the first job's
+beginning to the last one's end, is the pool's.
 """
 
 from __future__ import annotations

@@ -28,12 +28,13 @@ class Measured:
     plan: Plan
 
     @classmethod
-    def read(cls, numbers: Numbers, plan: Plan) -> Measured:
-        """From the file of benchmarks/lecture.py."""
+    def read(cls, numbers: Numbers, plan: Plan, times: int) -> Measured:
+        """From the file of benchmarks/lecture.py; a lecture of the same scenes, so many times over."""
         scenes, ours = numbers["scenes"], numbers["ours"]
         beats = sum(beat["seconds"] for scene in scenes.values() for beat in scene["beats"].values())
         jobs = sum(job["seconds"] for job in ours["jobs"])
-        return cls(scenes, ours["again"]["seconds"], ours["phases"]["joining"], jobs / beats, plan)
+        many = {f"{name}{number}": scene for number in range(times) for name, scene in scenes.items()}
+        return cls(many, ours["again"]["seconds"], times * ours["phases"]["joining"], jobs / beats, plan)
 
     def stages(self, names: Sequence[str], languages: int, workers: int) -> list[list[Job]]:
         """Inspections, each in all languages, and then drawings in each, cut for so many workers."""

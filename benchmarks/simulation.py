@@ -1,7 +1,7 @@
 """How many cores a thousand lectures a day take: a render farm simulated over the measured times of a lecture.
 
     python benchmarks/lecture.py --no-stock --json numbers.json       # measures a lecture
-    python benchmarks/simulation.py numbers.json                      # 1,000 lectures a day, p95 within 15 minutes
+    python benchmarks/simulation.py numbers.json                      # 1,000 lectures a day, p95 within 5 minutes
 
 Orders come as a Poisson process; most are edits, of whose lecture the store has all scenes but one. Jobs are cut and
 ordered by the production line's own plan for as many workers as there are; machines are lost now and then, and their
@@ -182,13 +182,14 @@ def _parse() -> argparse.Namespace:
     for name, value, text in (
         ("--lectures", 1000, "orders a day"),
         ("--languages", 2, "of each lecture"),
-        ("--cores", 8, "a machine's; a worker has one"),
+        ("--times", 1, "as long as the measured one is a lecture"),
+        ("--cores", 4, "a machine's; a worker has one"),
         ("--most", 4096, "cores at most"),
         ("--seed", 1, "of all chances"),
     ):
         parser.add_argument(name, type=int, default=value, help=f"{text} ({value})")
     for name, value, text in (
-        ("--within", 15.0, "minutes that 95 in 100 orders may take"),
+        ("--within", 5.0, "minutes that 95 in 100 orders may take"),
         ("--edits", 0.7, "share of orders that change one scene"),
         ("--peak", 2.0, "the busiest moment's rate of orders, by the average"),
         ("--loss-hours", 24.0, "a machine's mean time between losses"),
@@ -211,7 +212,7 @@ def main() -> None:
 
     given = _parse()
     numbers = json.loads(given.file.read_text("utf-8"))
-    measured = Measured.read(numbers, plan)
+    measured = Measured.read(numbers, plan, given.times)
     if given.dask:
         from dispatch import measure_scheduler
 
