@@ -9,6 +9,7 @@ import copy
 from collections.abc import Callable
 from enum import Enum
 from functools import cache
+from pathlib import PurePath
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
@@ -49,30 +50,39 @@ def _copy_dict(items: dict[Any, Any], memo: dict[int, Any]) -> dict[Any, Any]:
     return known
 
 
+def _copy_member(mobject: Mobject, memo: dict[int, Any]) -> Mobject:
+    known = memo.get(id(mobject))
+    return copy_mobject(mobject, memo) if known is None else known
+
+
+def _share(value: Any, memo: dict[int, Any]) -> Any:
+    return value
+
+
 _COPIERS: dict[type, Callable[[Any, dict[int, Any]], Any]] = {
     np.ndarray: _copy_array,
     list: _copy_list,
     dict: _copy_dict,
+    **dict.fromkeys(_SHARED, _share),
 }
+
+
+def _copier_of(kind: type) -> Callable[[Any, dict[int, Any]], Any]:
+    """How values of a type not met before are copied."""
+    if issubclass(kind, (Enum, PurePath)):
+        _SHARED.add(kind)
+        copier = _share
+    elif issubclass(kind, Mobject) and kind.__deepcopy__ is Mobject.__deepcopy__:
+        copier = _copy_member
+    else:
+        copier = copy.deepcopy
+    _COPIERS[kind] = copier
+    return copier
 
 
 def _copy(value: Any, memo: dict[int, Any]) -> Any:
     kind = type(value)
-    if kind in _SHARED:
-        return value
-    copier = _COPIERS.get(kind)
-    if copier is not None:
-        return copier(value, memo)
-    return _copy_rest(value, kind, memo)
-
-
-def _copy_rest(value: Any, kind: type, memo: dict[int, Any]) -> Any:
-    if isinstance(value, Enum):
-        return value
-    if isinstance(value, Mobject) and kind.__deepcopy__ is Mobject.__deepcopy__:
-        known = memo.get(id(value))
-        return copy_mobject(value, memo) if known is None else known
-    return copy.deepcopy(value, memo)
+    return (_COPIERS.get(kind) or _copier_of(kind))(value, memo)
 
 
 @cache
@@ -86,8 +96,14 @@ def copy_mobject(mobject: Mobject, memo: dict[int, Any]) -> Mobject:
     """What ``Mobject.__deepcopy__`` makes, attribute by attribute."""
     kind = type(mobject)
     result = memo[id(mobject)] = kind.__new__(kind)
-    copies = {name: value if type(value) in _SHARED else _copy(value, memo) for name, value in mobject.__dict__.items()}
-    for name in _data_descriptors(kind).intersection(copies):
-        setattr(result, name, copies.pop(name))
-    result.__dict__.update(copies, original_id=str(id(mobject)))
+    copies = mobject.__dict__.copy()
+    for name, value in mobject.__dict__.items():
+        if type(value) not in _SHARED:
+            copies[name] = _copy(value, memo)
+    descriptors = _data_descriptors(kind)
+    if not descriptors.isdisjoint(copies):
+        for name in descriptors.intersection(copies):
+            setattr(result, name, copies.pop(name))
+    copies["original_id"] = str(id(mobject))
+    result.__dict__.update(copies)
     return result

@@ -9,8 +9,11 @@ from collections.abc import Iterable
 from functools import cache
 from operator import attrgetter
 
-from manim import Mobject
+from manim import Mobject, Scene, config
+from manim.constants import RendererType
 from manim.utils.family import extract_mobject_family_members
+
+_stock_list_scene = Scene.get_mobject_family_members
 
 _FAMILY_METHODS = ("get_family", "_iter_family", "family_members_with_points", "get_num_points")
 
@@ -35,12 +38,22 @@ def list_family(mobjects: Iterable[Mobject]) -> list[Mobject] | None:
         _collect(mobjects, found)
     except RecursionError:
         return None
-    if not all(has_plain_family(kind) for kind in set(map(type, found))):
+    if not all(map(has_plain_family, set(map(type, found)))):
         return None
+    if len(set(found)) == len(found):
+        return found
     found.reverse()
     unique = list(dict.fromkeys(found))
     unique.reverse()
     return unique
+
+
+def list_scene(scene: Scene) -> list[Mobject]:
+    """What ``Scene.get_mobject_family_members`` gives."""
+    family = list_family(scene.mobjects)
+    if family is None or config.renderer != RendererType.CAIRO:
+        return _stock_list_scene(scene)
+    return sorted(family, key=attrgetter("z_index")) if scene.renderer.camera.use_z_index else family
 
 
 def list_painted(mobjects: Iterable[Mobject], use_z_index: bool) -> list[Mobject]:

@@ -16,6 +16,7 @@ from manim import PI, RIGHT, Mobject, SVGMobject, Typst, VGroup, VMobject, VMobj
 from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
 from manim.mobject.text import typst_mobject
 
+from engine.groups import Groups
 from engine.moulds import Mould
 from engine.outlines import Affine
 from engine.typesetting import is_in_memory, open_svg
@@ -94,9 +95,7 @@ def _set_shapes(mobject: Typst, drawing: Drawing) -> None:
     shapes = [moulds[shape.style].cast(points=shape.points.copy()) for shape in drawing.shapes]
     mobject.add(*shapes)
     group = _mould(VGroup, VGroup)
-    mobject.id_to_vgroup_dict = {
-        name: group.cast(submobjects=[shapes[i] for i in numbers]) for name, numbers in drawing.groups.items()
-    }
+    mobject.id_to_vgroup_dict = Groups(drawing.groups, shapes, lambda parts: group.cast(submobjects=parts))
 
 
 def _measure_strokes(mobject: Typst, drawing: Drawing) -> list[VMobject]:

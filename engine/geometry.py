@@ -1,4 +1,4 @@
-"""Boxes, families and colours of mobjects by array arithmetic, bit for bit what manim's own loops give.
+"""Boxes and families of mobjects by array arithmetic, bit for bit what manim's own loops give.
 
 Every alignment, every updater that follows a mobject and every number on screen asks for them many times a frame.
 """
@@ -8,11 +8,10 @@ from __future__ import annotations
 import operator as op
 from functools import cache, reduce
 from math import isfinite
-from numbers import Real
 from typing import Any
 
 import numpy as np
-from manim import ManimColor, Mobject, VMobject
+from manim import Mobject, VMobject
 
 from engine.families import has_plain_family, list_family
 from engine.paths import POINTS_PER_CURVE, RELATIVE_TOLERANCE, Floats
@@ -23,7 +22,6 @@ _stock_boundary = VMobject.get_points_defining_boundary
 _stock_critical_point = Mobject.get_critical_point
 _stock_length = Mobject.length_over_dim
 _stock_equals = VMobject.consider_points_equals
-_stock_update_rgbas = VMobject.update_rgbas_array
 
 
 def get_family(mobject: Mobject, recurse: bool = True) -> list[Mobject]:
@@ -103,7 +101,7 @@ def length_over_dim(mobject: Mobject, dim: int) -> float:
     return values.max() - values.min()
 
 
-def _are_close(a: float, b: float, tolerance: float) -> bool:
+def are_close(a: float, b: float, tolerance: float) -> bool:
     """What ``numpy.isclose`` says of two numbers."""
     return a == b or (abs(a - b) <= tolerance + RELATIVE_TOLERANCE * abs(b) and isfinite(b))
 
@@ -114,17 +112,4 @@ def consider_points_equals(mobject: VMobject, p0: Any, p1: Any) -> bool:
         return _stock_equals(mobject, p0, p1)
     tolerance = mobject.tolerance_for_point_equality
     pairs = zip(np.asarray(p0).tolist(), np.asarray(p1).tolist(), strict=True)
-    return all(_are_close(a, b, tolerance) for a, b in pairs)
-
-
-def update_rgbas_array(mobject: VMobject, array_name: str, color: Any = None, opacity: Any = None) -> VMobject:
-    """Set the colour or the opacity, or both, of all stops of a colour array."""
-    is_single = (color is None or type(color) is ManimColor) and (opacity is None or isinstance(opacity, Real))
-    if not is_single or array_name not in mobject.__dict__ or mobject.get_sheen_factor() != 0:
-        return _stock_update_rgbas(mobject, array_name, color, opacity)
-    rgbas = mobject.__dict__[array_name]
-    if color is not None:
-        rgbas[:, :3] = color._internal_value[:3]
-    if opacity is not None:
-        rgbas[:, 3] = opacity
-    return mobject
+    return all(are_close(a, b, tolerance) for a, b in pairs)

@@ -12,14 +12,15 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from manim import DecimalNumber, Mobject, SVGMobject, VMobject
+from manim import DecimalNumber, ManimColor, Mobject, Scene, SVGMobject, VMobject
 from manim.mobject.text import typst_mobject
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from engine import decimals, geometry, updating
+from engine import colors, decimals, geometry, updating
 from engine.camera import FlatPainting
 from engine.copying import copy_mobject
 from engine.encoding import EncoderSettings, settings_in_use
+from engine.families import list_scene
 from engine.formulas import forget_formulas, generate_mobject, init_svg_mobject, iter_svg_leaves
 from engine.typesetting import is_in_memory, open_svg, typeset
 from engine.version import is_known_version, warn_of_version
@@ -82,13 +83,17 @@ _PATCHES: tuple[tuple[Any, str, Any], ...] = (
     # Families are walked by a generator a member.
     (Mobject, "get_family", geometry.get_family),
     (Mobject, "family_members_with_points", geometry.family_members_with_points),
+    (Scene, "get_mobject_family_members", list_scene),
     (Mobject, "shift", geometry.shift),
     # Each change of colour parses the colour and builds arrays of it several times.
-    (VMobject, "update_rgbas_array", geometry.update_rgbas_array),
+    (VMobject, "update_rgbas_array", colors.update_rgbas_array),
+    (VMobject, "interpolate_color", colors.interpolate_color),
+    (ManimColor, "__eq__", colors.equal_colors),
     # The signature of every updater is taken apart at every call.
     (Mobject, "update", updating.update),
 )
 
+_stock = [owner.__dict__[name] for owner, name, _ in _PATCHES]
 _originals: list[tuple[Any, str, Any]] = []
 _depth = 0
 
@@ -119,9 +124,12 @@ def _patched() -> Iterator[None]:
         gc.set_threshold(*RARE_COLLECTIONS)
         decimals.forget_digits()
         forget_formulas()
-        _originals[:] = [(owner, name, owner.__dict__[name]) for owner, name, _ in _PATCHES]
-        for owner, name, patch in _PATCHES:
-            setattr(owner, name, patch)
+        _originals.clear()
+        for (owner, name, patch), stock in zip(_PATCHES, _stock, strict=True):
+            # What somebody else has replaced is his: his may do more than manim's.
+            if owner.__dict__[name] is stock:
+                _originals.append((owner, name, stock))
+                setattr(owner, name, patch)
     _depth += 1
     try:
         yield

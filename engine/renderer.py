@@ -18,6 +18,8 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.exceptions import EndSceneEarlyException
 
+from engine.updating import takes_dt
+
 __all__ = ["SectionRenderer", "count_frames"]
 
 # A run time that is a whole number of frames must not gain one from rounding in 1/fps.
@@ -37,7 +39,7 @@ def has_clock(scene: Scene) -> bool:
     """Whether the scene's state depends on every step, not only on where the animations stand."""
     if scene.always_update_mobjects or scene.updaters or scene.stop_condition is not None:
         return True
-    return any(mobject.has_time_based_updater() for mobject in scene.get_mobject_family_members())
+    return any(takes_dt(updater) for mobject in scene.get_mobject_family_members() for updater in mobject.updaters)
 
 
 class SectionRenderer(CairoRenderer):

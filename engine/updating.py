@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 from contextlib import suppress
+from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -37,5 +38,12 @@ def update(mobject: Mobject, dt: float = 0, recursive: bool = True) -> Mobject:
             updater(mobject)
     if recursive:
         for child in mobject.submobjects:
-            child.update(dt, recursive=recursive)
+            if child.updaters or child.submobjects or not _updates_plainly(type(child)):
+                child.update(dt, recursive=recursive)
     return mobject
+
+
+@cache
+def _updates_plainly(kind: type[Mobject]) -> bool:
+    """Whether manim's own method updates such a mobject, which does nothing without updaters and submobjects."""
+    return "update" not in {name for base in kind.__mro__ if base is not Mobject for name in base.__dict__}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import manimgx_fonts_cjk
@@ -105,7 +106,7 @@ def describe(value, places):
         return value.shape, value.dtype, value.tobytes()
     if isinstance(value, VMobject):
         return places.get(id(value)) if id(value) in places else describe_family(value, places)
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return [(name, describe(item, places)) for name, item in value.items()]
     if isinstance(value, list):
         return [describe(item, places) for item in value]
@@ -190,6 +191,29 @@ def test_defaults_of_manim_are_heeded_as_they_change():
             VMobject.set_default()
     assert {part.z_index for part in before} == {0}
     assert {part.z_index for part in after} == {3}
+
+
+def test_groups_are_a_mapping_and_go_with_their_formula():
+    with accelerated():
+        formula = make("groups")
+        groups = formula.id_to_vgroup_dict
+        names = list(groups)
+        quotient = groups["quotient"]
+        assert groups["quotient"] is quotient is groups.get("quotient")
+        assert set(quotient) < set(groups["root"]) == set(formula)
+        twin = formula.copy()
+        assert list(twin.id_to_vgroup_dict) == names
+        for name in ("quotient", "inner"):  # one that was asked for before, one that was not
+            assert [list(twin).index(part) for part in twin.id_to_vgroup_dict[name]] == [
+                list(formula).index(part) for part in groups[name]
+            ]
+        assert not set(twin.get_family()) & set(formula.get_family())
+        groups["mine"] = quotient
+        del groups["root"]
+        assert list(groups) == [*names[1:], "mine"]
+        with pytest.raises(KeyError):
+            groups["root"]
+        assert "root" in twin.id_to_vgroup_dict
 
 
 @pytest.mark.parametrize(

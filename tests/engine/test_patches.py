@@ -23,9 +23,11 @@ from manim import (
     DecimalNumber,
     Dot,
     Group,
+    ManimColor,
     MathTypst,
     Mobject,
     PMobject,
+    Scene,
     Square,
     Star,
     SVGMobject,
@@ -73,6 +75,21 @@ def test_manim_is_as_before_after_an_error():
     with pytest.raises(ZeroDivisionError), accelerated():
         raise ZeroDivisionError
     assert state() == before
+
+
+def test_what_others_have_replaced_is_left_to_them(monkeypatch):
+    seen = []
+    stock = VMobject.interpolate_color
+
+    def watch(self, *args):
+        seen.append(args[-1])
+        return stock(self, *args)
+
+    monkeypatch.setattr(VMobject, "interpolate_color", watch)
+    with accelerated():
+        Square().interpolate_color(Square(), Circle(), 0.5)
+    assert seen == [0.5]
+    assert VMobject.interpolate_color is watch
 
 
 def test_another_version_of_manim_is_left_alone(monkeypatch):
@@ -161,6 +178,56 @@ def test_movement_and_colour_are_those_of_manim():
     expected = act()
     with accelerated():
         assert act() == expected
+
+
+@pytest.mark.parametrize("alpha", [0, 0.0, 0.3, 1, 1.0])
+def test_colours_are_mixed_as_in_manim(alpha):
+    def act():
+        first = Square(color=RED, fill_opacity=0.25, stroke_width=2)
+        second = Square(color="#00FF80", fill_opacity=1, stroke_width=7).set_background_stroke(width=3)
+        mixed = Square().interpolate_color(first, second, alpha).set_sheen(0)
+        shares = np.shares_memory(mixed.fill_rgbas, second.fill_rgbas)
+        values = [getattr(mixed, name) for name in ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas")]
+        widths = [mixed.stroke_width, mixed.background_stroke_width, mixed.sheen_factor]
+        return [value.tolist() for value in values], widths, list(map(type, widths)), shares
+
+    expected = act()
+    with accelerated():
+        assert act() == expected
+
+
+@pytest.mark.parametrize("step", [0, 1e-9, 1e-8, 1.1e-8, 1e-5, 1.1e-5])
+def test_colours_are_equal_when_they_are_for_manim(step):
+    pairs = [(ManimColor((x, 0.5, 1.0)), ManimColor((x + step, 0.5, 1.0))) for x in (0.0, 0.5, 0.999)]
+    expected = [a == b for a, b in pairs] + [a != b for a, b in pairs]
+    with accelerated():
+        assert [a == b for a, b in pairs] + [a != b for a, b in pairs] == expected
+        assert len({hash(RED), hash(ManimColor(RED))}) == 1
+        with pytest.raises(TypeError, match="Cannot compare"):
+            assert RED == "#FF0000"
+
+
+def test_colours_of_a_new_mobject_are_those_of_manim():
+    def act():
+        styles = ({}, {"color": RED}, {"fill_color": "#123456", "fill_opacity": 0.5}, {"sheen_factor": 0.2})
+        made = [VMobject(**style) for style in styles]
+        return [[m.fill_rgbas.tolist(), m.stroke_rgbas.tolist(), m.background_stroke_rgbas.tolist()] for m in made]
+
+    expected = act()
+    with accelerated():
+        assert act() == expected
+
+
+def test_the_family_of_a_scene_is_listed_as_by_manim():
+    scene = Scene()
+    shared = Dot(z_index=2)
+    scene.mobjects = [VGroup(shared, Square(z_index=-1)), VGroup(VGroup(Circle()), shared), Star(), shared]
+    expected = scene.get_mobject_family_members()
+    with accelerated():
+        assert scene.get_mobject_family_members() == expected
+        scene.renderer.camera.use_z_index = False
+        plain = scene.get_mobject_family_members()
+    assert plain == scene.get_mobject_family_members() != expected
 
 
 @pytest.mark.parametrize("close", [0, 1e-7, 1e-6, 2e-6, 1e-5, 1.1e-5, np.nan, np.inf])
@@ -292,6 +359,20 @@ def test_updaters_are_called_as_by_manim():
         mobject.update(1, recursive=True)
         mobject.update(2, recursive=False)
     assert calls == [0.25, "plain", 0.25, 1, "plain", 2]
+
+
+def test_a_mobject_that_updates_itself_is_asked_to():
+    class Counter(Dot):
+        count = 0
+
+        def update(self, dt=0, recursive=True):
+            self.count += 1
+            return self
+
+    counter = Counter()
+    with accelerated():
+        VGroup(Square(), counter).update(0.1)
+    assert counter.count == 1
 
 
 def test_svgs_of_files_are_read_as_ever(own_folder):
