@@ -114,19 +114,20 @@ def print_table(heads: tuple[str, ...], rows: list[list[str]]) -> None:
 
 def print_lecture(measured: Measured, given: argparse.Namespace) -> None:
     """What a lecture costs a farm."""
-    names = list(measured.scenes)
-    for languages in sorted({1, given.languages}):
-        seconds = {workers: measured.stages(names, languages, workers) for workers in (1, given.most)}
-        work = {workers: sum(job.seconds for jobs in stages for job in jobs) for workers, stages in seconds.items()}
-        jobs = sum(map(len, seconds[given.most]))
-        longest = sum(max(job.seconds for job in stage) for stage in seconds[given.most])
-        size = sum(job.bytes_out for stages in seconds[1] for job in stages)
-        print(
-            f"A lecture in {languages}: {measured.clips * languages} clips, {size / 1e6:.0f} MB, "
-            f"{work[1]:.0f} core seconds; cut for {given.most} workers {jobs} jobs, {work[given.most]:.0f} core "
-            f"seconds, {measured.starting + longest + measured.joining * languages:.0f} s at least."
-        )
-    print()
+    print_table(
+        ("languages", "cut for workers", "clips", "MB", "jobs", "core seconds", "seconds at least"),
+        [_cost(measured, languages, cut) for languages in sorted({1, given.languages}) for cut in (1, given.most)],
+    )
+
+
+def _cost(measured: Measured, languages: int, workers: int) -> list[str]:
+    stages = measured.stages(list(measured.scenes), languages, workers)
+    work = sum(job.seconds for jobs in stages for job in jobs)
+    least = work if workers == 1 else sum(max(job.seconds for job in jobs) for jobs in stages)
+    least += measured.starting + measured.joining * languages
+    size = sum(job.bytes_out for job in stages[-1]) / 1e6
+    counts = (languages, workers, measured.clips * languages, round(size), sum(map(len, stages)))
+    return [*map(str, counts), f"{work:.0f}", f"{least:.0f}"]
 
 
 def print_farms(measured: Measured, given: argparse.Namespace) -> None:
