@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -59,14 +60,24 @@ class _Plan(NamedTuple):
     summands: Ints
 
 
+class _Kind(Enum):
+    """What a step of a path does, and with which points: move to one, draw on to the last, close the last and first."""
+
+    MOVE = "move"
+    DRAW = "draw"
+    CLOSE = "close"
+
+
+_Step = tuple[_Kind, tuple[int, ...]]
+
+
 @dataclass
 class Outline:
-    """The points of a path, and what is drawn from one to the next, as numbers of points."""
+    """The points of a path, and the steps it takes from one to the next, by the points' numbers."""
 
     x: Floats
     y: Floats
-    # (start, end), (start, handle, end), (start, handle, handle, end); (-1, last, first) where the path is closed.
-    steps: list[tuple[int, ...]]
+    steps: list[_Step]
     _plans: dict[tuple[bool, ...], _Plan] = field(default_factory=dict)
 
     def curves(self, affine: Affine) -> Floats:
@@ -82,35 +93,41 @@ class Outline:
         return curves
 
     def _plan(self, points: Floats) -> _Plan:
-        gaps = [points[last] - points[first] for kind, last, first in self._closings()]
+        gaps = [points[ends[0]] - points[ends[1]] for kind, ends in self.steps if kind is _Kind.CLOSE]
         drawn = tuple(math.hypot(x, y) > LEAST_GAP for x, y, _ in gaps)
         if drawn not in self._plans:
-            self._plans[drawn] = _make_plan(self.steps, iter(drawn).__next__)
+            self._plans[drawn] = _make_plan(_drawn_curves(self.steps, iter(drawn).__next__))
         return self._plans[drawn]
 
-    def _closings(self) -> list[tuple[int, ...]]:
-        return [step for step in self.steps if step[0] < 0]
+
+def _drawn_curves(steps: list[_Step], is_drawn: Callable[[], bool]) -> Iterator[tuple[int, ...]]:
+    """The curves that are drawn: start and end, with one handle or two between them if they are bent."""
+    last = -1
+    for kind, ends in steps:
+        if kind is _Kind.MOVE:
+            last = ends[0]
+        elif kind is _Kind.DRAW:
+            yield (last, *ends)
+            last = ends[-1]
+        elif is_drawn():  # otherwise the pen stays where it is, though the path is closed
+            yield ends
+            last = ends[1]
 
 
-def _make_plan(steps: list[tuple[int, ...]], is_drawn: Callable[[], bool]) -> _Plan:
+def _make_plan(curves: Iterator[tuple[int, ...]]) -> _Plan:
     points: list[int] = []
     thirds: list[int] = []
     summands: list[tuple[int, int, int]] = []
-    for step in steps:
-        if step[0] < 0:
-            if not is_drawn():
-                continue
-            step = step[1:]
-        start, end = step[0], step[-1]
-        if len(step) == 4:
-            points += step
+    for curve in curves:
+        if len(curve) == 4:
+            points += curve
             continue
+        start, *handle, end = curve
         thirds += (len(points) + 1, len(points) + 2)
-        if len(step) == 2:
-            summands += ((start, start, end), (start, end, end))
+        if handle:
+            summands += ((start, handle[0], handle[0]), (handle[0], handle[0], end))
         else:
-            handle = step[1]
-            summands += ((start, handle, handle), (handle, handle, end))
+            summands += ((start, start, end), (start, end, end))
         points += (start, start, end, end)
     rows = np.array(summands, dtype=int).reshape(-1, 3).T
     return _Plan(np.array(points, dtype=int), np.array(thirds, dtype=int), rows)
@@ -121,7 +138,7 @@ class _Pen:
 
     def __init__(self) -> None:
         self.points: list[tuple[float, float]] = []
-        self.steps: list[tuple[int, ...]] = []
+        self.steps: list[_Step] = []
         self.first = self.last = -1
 
     def put(self, x: float, y: float) -> int:
@@ -131,19 +148,20 @@ class _Pen:
     def take(self, command: str, numbers: list[float]) -> None:
         kind = command.lower()
         if kind == "z":
-            self.steps.append((-1, self.last, self.first))
+            self.steps.append((_Kind.CLOSE, (self.last, self.first)))
             self.last = self.first
             return
         x, y = self.points[self.last] if command.islower() and self.points else (0.0, 0.0)
         if kind == "m":
             self.first = self.last = self.put(numbers[0] + x, numbers[1] + y)
+            self.steps.append((_Kind.MOVE, (self.last,)))
             return
         if kind in "hv":
             here = self.points[self.last]
             ends = [self.put(numbers[0] + x, here[1]) if kind == "h" else self.put(here[0], numbers[0] + y)]
         else:
             ends = [self.put(a + x, b + y) for a, b in zip(numbers[::2], numbers[1::2], strict=True)]
-        self.steps.append((self.last, *ends))
+        self.steps.append((_Kind.DRAW, tuple(ends)))
         self.last = ends[-1]
 
 
@@ -154,25 +172,27 @@ def read_outline(data: str) -> Outline:
     Raises
     ------
     UnknownPathError
-        If the data has arcs, smooth or repeated commands, or draws on after a path was closed without a move.
+        If the data has arcs, smooth or repeated commands, begins without a move, or closes what is closed.
     """
     if _TOKEN.sub("", data).strip(_SEPARATORS):
         raise UnknownPathError(data)
     tokens = _TOKEN.findall(data)
     pen = _Pen()
-    may_draw = False
+    may_close = False
     i = 0
     while i < len(tokens):
         command = tokens[i]
         count = _COUNTS.get(command.lower())
         numbers = tokens[i + 1 : i + 1 + (count or 0)]
-        if count is None or (command not in "mM" and not may_draw) or len(numbers) < count:
+        if count is None or len(numbers) < count or (command in "zZ" and not may_close):
+            raise UnknownPathError(data)
+        if i == 0 and command not in "mM":
             raise UnknownPathError(data)
         try:
             pen.take(command, [float(number) for number in numbers])
         except ValueError as error:
             raise UnknownPathError(data) from error
-        may_draw = command not in "zZ"
+        may_close = command not in "zZ"
         i += 1 + count
     points = np.array(pen.points, dtype=float).reshape(-1, 2)
     return Outline(points[:, 0].copy(), points[:, 1].copy(), pen.steps)

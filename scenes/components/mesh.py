@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import ManimColor, ValueTracker, VGroup, VMobject
 
+from engine.moulds import Mould
 from scenes import theme
 from scenes.components.space import View
 
@@ -156,7 +157,8 @@ class Mesh(VGroup):
         super().__init__()
         self.lay, self.paint, self.lines, self.lit = lay, paint, lines, lit
         self.opacity = ValueTracker(opacity)
-        self.add(*(Face(view) for _ in lay().lifts))
+        face = Mould(Face(view))
+        self.add(*(face.cast() for _ in lay().lifts))
         self.redraw()
 
     def redraw(self) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from manim import CapStyleType, LineJointType, ValueTracker, VGroup, VMobject
 from manim.typing import Point3DLike
 
+from engine.moulds import Mould
 from scenes import theme
 from scenes.components.mesh import NOTHING, THIRDS, Faces, Mesh, in_one_color, quads
 from scenes.components.space import View
@@ -78,7 +79,8 @@ class SpaceCurve(VGroup):
         super().__init__()
         self.path, self.lift, self.origin, self.gaps = path, lift, origin, gaps
         self.drawn, self.opacity = ValueTracker(drawn), ValueTracker(1.0)
-        self.add(*(Piece(view, color, width) for _ in range(pieces)))
+        piece = Mould(Piece(view, color, width))
+        self.add(*(piece.cast() for _ in range(pieces)))
         self.redraw()
 
     def redraw(self) -> None:

@@ -253,7 +253,7 @@ def test_paths_are_those_of_manim(data):
 
 @pytest.mark.parametrize(
     "data",
-    ["M 0 0A 1 1 0 0 1 2 2", "M 0 0s 1 1 2 2", "M 0 0l 1 1 2 2", "l 1 1", "M 0 0l 1 1Z l 2 2", "M 0 0l 1", "M 1. 0"],
+    ["M 0 0A 1 1 0 0 1 2 2", "M 0 0s 1 1 2 2", "M 0 0l 1 1 2 2", "l 1 1", "M 0 0l 1 1Z Z", "M 0 0l 1", "M 1. 0"],
 )
 def test_other_paths_are_not_guessed(data):
     with pytest.raises(UnknownPathError):
