@@ -29,7 +29,7 @@ def typeset(
     text_size: float = TYPST_COMPILATION_FONT_SIZE,
     font_paths: list[str | Path] | None = None,
 ) -> Path:
-    """Compile Typst markup and return the name under which :func:`parse_svg` knows the SVG."""
+    """Compile Typst markup and return the name under which :func:`open_svg` knows the SVG."""
     source = TYPST_TEMPLATE.format(text_size=text_size, preamble=preamble, body=typst_code)
     fonts = tuple(str(path) for path in font_paths or ())
     digest = hashlib.sha256(repr((source, fonts)).encode()).hexdigest()

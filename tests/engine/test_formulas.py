@@ -9,10 +9,11 @@ import manimgx_fonts_cjk
 import numpy as np
 import pytest
 import svgelements
-from manim import RED, YELLOW, MathTypst, Typst, VMobject
+from manim import RED, YELLOW, MathTypst, Square, Typst, VMobject
 from manim.mobject.text import typst_mobject
 
 from engine import accelerated, formulas
+from engine.moulds import Mould
 from engine.outlines import Affine, UnknownPathError, read_outline
 from engine.typst_svg import UnknownMarkupError, read_transform
 
@@ -258,3 +259,14 @@ def test_paths_are_those_of_manim(data):
 def test_other_paths_are_not_guessed(data):
     with pytest.raises(UnknownPathError):
         read_outline(data)
+
+
+def test_what_is_cast_is_like_its_mould_and_shares_nothing_that_changes():
+    square = Square(color=RED, fill_opacity=0.5, stroke_width=2)
+    square.notes = {"places": [1, 2]}
+    mould = Mould(square)
+    first, second = mould.cast(), mould.cast(z_index=4)
+    first.set_color(YELLOW).shift([1, 1, 0]).add(Square()).add_updater(lambda m: m)
+    first.notes["places"].append(3)
+    assert describe_family(second) == describe_family(square.set_z_index(4))
+    assert describe_family(mould.cast()) == describe_family(square.set_z_index(0))
