@@ -77,7 +77,7 @@ def _fill(order: Order, take: Take) -> None:
             own = replace(take, name=scene.entry.name)
             shelf.add(scene, own)
             clips = {beat.name: f"{scene.name} {beat.name}".ljust(CLIP_BYTES).encode() for beat in take.beats}
-            shelf.keep(scene, Reel(own, clips, dict.fromkeys(clips, 1.0), 0.0))
+            shelf.keep(scene, Reel(own, clips, dict.fromkeys(clips, 1.0), 0.0, 0.0))
         place.store.note("sources", sources.used)
 
 

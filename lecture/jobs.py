@@ -9,6 +9,7 @@ import os
 import resource
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -85,11 +86,13 @@ class Failure:
 
 @dataclass(frozen=True)
 class Reel:
-    """Beats that were drawn: the scene's run, each beat's clip as bytes, its seconds, the worker's most megabytes."""
+    """Beats that were drawn: the scene's run, each beat's clip as bytes, its seconds; of the worker, its seconds with
+    the whole job, and the most megabytes that it has had."""
 
     take: Take
     clips: Mapping[str, bytes]
     seconds: Mapping[str, float]
+    took: float
     memory: float
 
 
@@ -169,11 +172,12 @@ def _compare(entry: SceneEntry, script: Script, job: Comparison) -> Take:
 
 
 def _draw(entry: SceneEntry, script: Script, job: Drawing, progress: Callable[[int], None]) -> Reel:
+    start = time.monotonic()
     setting = setting_of(entry, script, job.voice)
     with tempfile.TemporaryDirectory(prefix="lecture-") as folder:
         drawn = draw_beats(entry.scene, setting, job.quality, job.engine, job.beats, Path(folder), progress)
         clips = {beat: file.read_bytes() for beat, file in drawn.clips.items()}
-    return Reel(_take(drawn.scene, entry, script), clips, drawn.seconds, peak_memory())
+    return Reel(_take(drawn.scene, entry, script), clips, drawn.seconds, time.monotonic() - start, peak_memory())
 
 
 def _take(scene: Stage, entry: SceneEntry, script: Script) -> Take:

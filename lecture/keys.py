@@ -14,10 +14,13 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from dataclasses import asdict, astuple, dataclass
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from lecture.outline import SceneEntry
 from lecture.quality import Quality
@@ -25,7 +28,7 @@ from lecture.script import Script
 from lecture.sources import Sources
 from scenes import theme
 from scenes.registry import MODULES
-from scenes.words import SceneWords
+from scenes.words import BeatWords, SceneWords
 
 __all__ = ["Key", "Keys", "digest", "environment", "spoken_and_written"]
 
@@ -49,6 +52,7 @@ PACKAGES = (
     "typst",
 )
 DRAWING = "lecture.drawing"
+BEATS = TypeAdapter(Mapping[str, BeatWords])
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ class Keys:
 
 def spoken_and_written(words: SceneWords) -> dict[str, Any]:
     """A scene's words, without the place that they come from."""
-    return {"title": words.title, "beats": {name: asdict(beat) for name, beat in words.beats.items()}}
+    return {"title": words.title, "beats": BEATS.dump_python(words.beats)}
 
 
 def digest(*parts: Any) -> str:

@@ -179,7 +179,7 @@ class Production:
 
             def finish(number: int, found: Reel | Failure) -> None:
                 self._keep(scenes[pieces[number].scene], found)
-                progress.done(number)
+                progress.done(number, found.took if isinstance(found, Reel) else None)
 
             pool.draw([self.shelf.drawing(scenes[piece.scene], piece.beats) for piece in pieces], finish, progress.add)
         self.times.keep()

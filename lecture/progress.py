@@ -48,8 +48,8 @@ class Meter(Protocol):
         """Frames that a part has just finished; none when it begins."""
         ...
 
-    def done(self, part: int) -> None:
-        """The part is finished."""
+    def done(self, part: int, took: float | None = None) -> None:
+        """The part is finished; its worker had `took` seconds of work with it, if that is known."""
         ...
 
 
@@ -129,7 +129,7 @@ class Bars:
         self.tally.add(part, frames)
         self._show(part, visible=True)
 
-    def done(self, part: int) -> None:
+    def done(self, part: int, took: float | None = None) -> None:
         self.tally.done(part)
         self._show(part, visible=False)
 
@@ -158,7 +158,7 @@ class Lines:
         if time.monotonic() - self.told > LINE_EVERY:
             self._tell(f"{self.tally.parts[part].name} {self.tally.parts[part].step(self.tally.came[part])}".rstrip())
 
-    def done(self, part: int) -> None:
+    def done(self, part: int, took: float | None = None) -> None:
         self.tally.done(part)
         self._tell(f"{self.tally.parts[part].name} done")
 
@@ -179,11 +179,11 @@ class Events:
         if time.monotonic() - self.told.get(part, 0.0) > EVENT_EVERY:
             self._tell("progress", part)
 
-    def done(self, part: int) -> None:
+    def done(self, part: int, took: float | None = None) -> None:
         self.tally.done(part)
-        self._tell("done", part)
+        self._tell("done", part, {} if took is None else {"took": round(took, 3)})
 
-    def _tell(self, event: str, number: int) -> None:
+    def _tell(self, event: str, number: int, more: dict[str, Any] | None = None) -> None:
         self.told[number] = time.monotonic()
         part, tally = self.tally.parts[number], self.tally
         self.report(
@@ -200,6 +200,7 @@ class Events:
                 "all_came": sum(tally.came),
                 "all_size": tally.size,
                 "all_seconds_left": round(tally.left(), 1),
+                **(more or {}),
             }
         )
 

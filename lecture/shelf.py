@@ -6,7 +6,9 @@ the clips of beats whose frames are the same (lecture/kinship.py); one that is u
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from lecture.jobs import Drawing, Reel, Take
@@ -46,6 +48,18 @@ class Scene:
         return f"{self.entry.name} ({self.script.language})"
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Records hold no cycles: to look for them among thousands takes longer than to read them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 class Shelf:
     """The scenes of an order in the store. A scene has a record once it is known how it goes; like scenes share one."""
 
@@ -55,10 +69,11 @@ class Shelf:
             scene.name: keys.of(scene.entry, scene.script, want.quality, want.engine, want.voice) for scene in scenes
         }
         self._records: dict[str, Record] = {}
-        for key in {key.scene for key in self._keys.values()}:
-            if (record := store.read(key)) is not None:
-                self._records[key] = self._sound(record)
-                store.use(key)
+        with _uncollected():
+            for key in {key.scene for key in self._keys.values()}:
+                if (record := store.read(key)) is not None:
+                    self._records[key] = self._sound(record)
+                    store.use(key)
 
     def key(self, scene: Scene) -> Key:
         """What the scene is known by."""

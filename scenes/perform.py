@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from manim import config, tempconfig
+from manim import RendererType, config, tempconfig
 from manim.mobject.text.numbers import string_to_mob_map
 from manim.utils.exceptions import EndSceneEarlyException
 
@@ -54,8 +54,9 @@ def _settings(width: int, height: int, fps: float, folder: Path, *, draws: bool)
         "verbosity": "ERROR",
         "log_to_file": False,
         "seed": 0,
-        "renderer": "cairo",
     }
+    if config.renderer != RendererType.CAIRO:  # to set it makes manim change all its classes
+        values["renderer"] = "cairo"
     unknown = [name for name in values if name not in config]
     if unknown:
         raise RuntimeError(f"manim has no setting {unknown[0]!r}; this needs manim 0.22")

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -176,6 +177,24 @@ def test_a_worker_that_draws_with_something_else_is_refused() -> None:
     team.muster()
     assert team.fit == {"tcp://d:4"}
     assert len(said) == 2  # told once
+
+
+def test_a_worker_tells_of_its_frames_seldom_and_forgets_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[int, int]] = []
+    now = 0.0
+    worker = SimpleNamespace(log_event=lambda topic, word: told.append(word))
+    monkeypatch.setattr("distributed.get_worker", lambda: worker)
+    monkeypatch.setattr(clusters, "time", SimpleNamespace(monotonic=lambda: now))
+    crier = clusters.Crier("topic")
+    crier.put((7, 0))
+    for _ in range(25):
+        now += 0.1
+        crier.put((7, 3))
+    assert told[0] == (7, 0)
+    assert 2 <= len(told) - 1 <= 3
+    now += 1
+    crier.put((7, 3))
+    assert sum(frames for _, frames in told) == 26 * 3
 
 
 def test_what_a_worker_draws_with_is_its_code_versions_and_fonts(monkeypatch: pytest.MonkeyPatch) -> None:

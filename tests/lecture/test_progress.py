@@ -94,9 +94,10 @@ def test_events_are_lines_of_json(capsys: pytest.CaptureFixture[str]) -> None:
     screen.say("waiting")
     with screen.meter("Drawing", PARTS, "frames", 1) as progress:
         progress.add(0, 0)
-        progress.done(0)
+        progress.done(0, took=1.5)
     notice, begun, done = map(json.loads, capsys.readouterr().out.splitlines())
     assert notice == {"event": "notice", "text": "waiting"}
     assert (begun["event"], begun["part"], begun["step"], begun["came"]) == ("progress", "Slope (zh)", "open", 0)
     assert (done["event"], done["came"], done["all_came"], done["all_size"]) == ("done", 100, 100, 400)
     assert done["all_seconds_left"] >= 0
+    assert (done["took"], "took" in begun) == (1.5, False)
