@@ -52,6 +52,8 @@ def print_speed(numbers: Numbers) -> None:
     cells = [cell for seconds, _ in pairs for cell in (f"{seconds:.1f}", f"{total / seconds:.2f}")]
     rows.append(["all, two processes", f"{total:.1f}", *cells])
     _print_table(["scene", "stock, s", "equal settings, s", "times", "own settings, s", "times"], rows)
+    peaks = [f"{numbers['together'][way]['peak_megabytes']:.0f} MB ({way})" for way in WAYS[1:]]
+    print(f"At most {', '.join(peaks)} for each of the two processes.\n")
 
 
 def print_stages(numbers: Numbers) -> None:
