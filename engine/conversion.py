@@ -53,11 +53,13 @@ class FrameConverter:
         self._picture.color_trc = ColorTrc.BT709
         self._planes = view_planes(self._picture)
         self._last: Frame | None = None
+        self.has_changed = True  # whether the last picture was another than the one before
 
     def convert(self, frame: Frame) -> tuple[VideoFrame, Frame | None]:
         """The YUV picture, and the earlier frame that is no longer needed."""
         last, self._last = self._last, frame
         changed = None if last is None else _find_changed(last, frame)
+        self.has_changed = changed is None or bool(changed.any())
         if changed is None or changed.mean() > MOST_TILES:
             for target, source in zip(self._planes, _reformat(self._whole, frame), strict=True):
                 target[:] = source

@@ -7,6 +7,7 @@ is neither set up nor drained for every one of them, and there is never more tha
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -16,24 +17,21 @@ from pathlib import Path
 
 import av
 from av.container import OutputContainer
-from av.video.frame import PictureType
+from av.video.frame import PictureType, VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from av.video.stream import VideoStream
 from manim._config.video_encoder import VideoEncoderSpec
 
 from engine.conversion import FrameConverter
 from engine.frames import Frame, pool
+from engine.repetition import Numbering, RepeatingEncoder, find_still
 from engine.version import is_known_version
 
 STOCK_CRF = 23.0  # manim's own, with x264's default preset
 
-# For drawn pictures, large areas of which stand still: B-frames in a fixed pattern cost next to nothing there, while
-# looking ahead, adaptive quantisation and sub-pixel search cost most of the time and win little.
-FLAT_PICTURES = (
-    (
-        "x264-params",
-        "bframes=3:b-adapt=0:direct=temporal:rc-lookahead=0:mbtree=0:scenecut=0:weightp=0:aq-mode=0:ref=1:subme=0",
-    ),
-)
+# For drawn pictures, large areas of which stand still: looking ahead, adaptive quantisation and sub-pixel search cost
+# most of the time and win little. Each picture refers to the one before only, so that repetitions need no encoding.
+FLAT_PICTURES = (("x264-params", "bframes=0:rc-lookahead=0:mbtree=0:scenecut=0:weightp=0:aq-mode=0:ref=1:subme=0"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,27 +89,52 @@ class _Segment:
     container: OutputContainer | None = field(default=None)
 
 
+def _open(spec: VideoEncoderSpec, settings: EncoderSettings) -> tuple[OutputContainer, VideoStream]:
+    """A stream to encode with, in a container that is never written out: segments are made like it."""
+    own = {"crf": f"{settings.crf:g}", "preset": settings.preset, "profile": "high", "forced-idr": "1"}
+    options = {**dict(spec.options), **own, **dict(settings.options)}
+    template = av.open(BytesIO(), mode="w", format=spec.container_format)
+    stream = template.add_stream(spec.codec, rate=spec.frame_rate, options=options)
+    stream.pix_fmt = spec.pixel_format
+    stream.width, stream.height = spec.width, spec.height
+    context = stream.codec_context
+    context.thread_count = settings.threads
+    context.color_range = ColorRange.MPEG
+    context.colorspace = Colorspace.ITU709
+    context.color_primaries = ColorPrimaries.BT709
+    context.color_trc = ColorTrc.BT709
+    template.start_encoding()
+    return template, stream
+
+
+_stills: dict[str, tuple[bytes, ...]] = {}
+
+
+def _repeating_encoder(
+    stream: VideoStream, spec: VideoEncoderSpec, settings: EncoderSettings, time_base: Fraction
+) -> RepeatingEncoder | None:
+    """The stream's encoder with repetitions; None where it refers to more than the picture before."""
+    numbering = Numbering.of(stream.codec_context.extradata)
+    if numbering is None:
+        return None
+    key = repr((spec, settings))
+    if key not in _stills:
+        template, trial = _open(spec, settings)
+        _stills[key] = find_still(trial, spec.width, spec.height, numbering)
+        template.close()
+    still = _stills[key]
+    return RepeatingEncoder(stream, numbering, still, time_base) if still else None
+
+
 class SceneEncoder:
     """Encodes the frames of a scene's segments one after another; to be used by one thread."""
 
     def __init__(self, spec: VideoEncoderSpec, settings: EncoderSettings) -> None:
-        own = {"crf": f"{settings.crf:g}", "preset": settings.preset, "profile": "high", "forced-idr": "1"}
-        options = {**dict(spec.options), **own, **dict(settings.options)}
         self._spec = spec
-        # The encoder's own container is never written out; it is there to hold the stream that segments are made like.
-        self._template = av.open(BytesIO(), mode="w", format=spec.container_format)
-        self._stream = self._template.add_stream(spec.codec, rate=spec.frame_rate, options=options)
-        self._stream.pix_fmt = spec.pixel_format
-        self._stream.width, self._stream.height = spec.width, spec.height
-        context = self._stream.codec_context
-        context.thread_count = settings.threads
-        context.color_range = ColorRange.MPEG
-        context.colorspace = Colorspace.ITU709
-        context.color_primaries = ColorPrimaries.BT709
-        context.color_trc = ColorTrc.BT709
-        self._template.start_encoding()
-        self._converter = FrameConverter(spec.width, spec.height)
+        self._template, self._stream = _open(spec, settings)
         self._time_base = Fraction(spec.frame_rate.denominator, spec.frame_rate.numerator)
+        self._repeating = _repeating_encoder(self._stream, spec, settings, self._time_base)
+        self._converter = FrameConverter(spec.width, spec.height)
         self._segments: deque[_Segment] = deque()
         self._next = 0
 
@@ -125,14 +148,25 @@ class SceneEncoder:
         if spent is not None:
             pool.give_back(spent)
         picture.time_base = self._time_base
-        for _ in range(repeat):
-            is_first = self._next == self._segments[-1].first
-            picture.pict_type = PictureType.I if is_first else PictureType.NONE
-            picture.pts = self._next
-            self._next += 1
-            self._write(self._stream.encode(picture))
+        is_first = self._next == self._segments[-1].first
+        if self._repeating is None:
+            for number in range(repeat):
+                self._write(self._stream.encode(self._timed(picture, is_first and number == 0)))
+            return
+        again = repeat
+        if is_first or self._converter.has_changed:
+            self._write(self._repeating.encode(self._timed(picture, is_first)))
+            again -= 1
+        self._next += again
+        self._write(self._repeating.repeat(again))
 
-    def _write(self, packets: list[av.Packet]) -> None:
+    def _timed(self, picture: VideoFrame, is_first: bool) -> VideoFrame:
+        picture.pict_type = PictureType.I if is_first else PictureType.NONE
+        picture.pts = self._next
+        self._next += 1
+        return picture
+
+    def _write(self, packets: Iterable[av.Packet]) -> None:
         for packet in packets:
             while len(self._segments) > 1 and packet.pts >= self._segments[1].first:
                 self._close(self._segments.popleft())
@@ -153,7 +187,7 @@ class SceneEncoder:
 
     def finish(self) -> None:
         """Drain the encoder and complete all files."""
-        self._write(self._stream.encode())
+        self._write(self._stream.encode() if self._repeating is None else self._repeating.finish())
         while self._segments:
             self._close(self._segments.popleft())
         self._template.close()

@@ -183,7 +183,9 @@ def cover_picture(segments: Sequence[Path]) -> bytes:
 
 def _last_picture(segment: Path) -> bytes:
     with av.open(segment) as source:
-        *_, last = source.decode(video=0)
+        stream = source.streams.video[0]
+        source.seek(int(stream.duration or 0), stream=stream)  # to the key picture before the end
+        *_, last = source.decode(stream)
     data = io.BytesIO()
     Image.fromarray(last.to_ndarray(format="rgb24")).save(data, format="JPEG", quality=90)
     return data.getvalue()

@@ -215,7 +215,10 @@ class Shift(Generic[J, R]):
         left = list(range(len(self.jobs)))
         while left:
             self.begun.clear()
-            left = self._again(self._round(left))
+            # A job that was on when a worker was lost is tried alone: others would be suspected with it.
+            suspects = [number for number in left if self.strikes[number]]
+            now = suspects[:1] or left
+            left = sorted({*left} - {*now} | {*self._again(self._round(now))})
         if self.mistakes:
             raise LectureError("\n".join(dict.fromkeys(self.mistakes)))
         return [self.results.get(number) for number in range(len(self.jobs))]

@@ -171,6 +171,26 @@ def test_a_lost_workers_jobs_are_done_by_another_and_one_that_takes_two_down_is_
     assert list(tmp_path.iterdir()) == []
 
 
+def meet(folder: Path, number: int) -> int:
+    """Waits until another job is on as well; the first job then takes its worker down, again and again."""
+    (folder / f"{number}-{os.getpid()}").touch()
+    if number == 0:
+        while not list(folder.glob("1-*")):
+            pass
+        os._exit(1)
+    while len(list(folder.glob("0-*"))) < 2:  # until the first was tried twice
+        pass
+    return number
+
+
+@pytest.mark.usefixtures("quick_start")
+def test_a_job_beside_one_that_takes_workers_down_is_done(tmp_path: Path) -> None:
+    (tmp_path / "met").mkdir()
+    with pool.workers(2, tmp_path) as team:
+        found = team.each(call, [partial(meet, tmp_path / "met", number) for number in range(2)], lambda number: None)
+    assert found == [None, 1]
+
+
 @pytest.mark.usefixtures("quick_start")
 def test_the_end_waits_for_no_worker_that_cannot_hear(tmp_path: Path) -> None:
     with pool.workers(2, tmp_path) as team:

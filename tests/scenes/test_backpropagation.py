@@ -202,7 +202,7 @@ def test_the_deck_is_worked_as_it_is_printed_and_its_errata_are_not(scene, name,
     assert shown[name].text == format_number(value, ".7g")
 
 
-@pytest.mark.parametrize("scene", map(of_scene, SCENES))
+@pytest.mark.parametrize("scene", [of_scene(scene) for scene in SCENES])
 def test_no_scene_is_shorter_than_twenty_or_longer_than_ninety_seconds(scene):
     assert 20 <= run(scene, "deck")[2].frame / SPS <= 90
 

@@ -1,0 +1,106 @@
+"""A picture that stands still is encoded once, and a film with repetitions plays like one in which all was encoded."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import av
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from manim._config.video_encoder import VideoEncoderSpec
+
+from engine.encoding import EncoderSettings, SceneEncoder
+from engine.repetition import Numbering
+
+WIDTH, HEIGHT = 320, 176
+SPEC = VideoEncoderSpec("mp4", "libx264", "yuv420p", WIDTH, HEIGHT, Fraction(25), ())
+# How often each picture is shown: longer than the pictures' numbers reach, which are of four bits.
+TIMES = (1, 3, 1, 40, 1, 1, 17, 2, 260, 1)
+
+
+def picture(number):
+    """A grey ground with a bright square that has come so far."""
+    frame = np.full((HEIGHT, WIDTH, 4), 40, np.uint8)
+    frame[60:100, 10 + 20 * number : 50 + 20 * number] = (250, 220, 120, 255)
+    frame[:, :, 3] = 255
+    return frame
+
+
+def encode(folder, settings, segments, one_by_one=False):
+    """Writes the pictures, each shown so many times, in so many segments; returns the files."""
+    encoder = SceneEncoder(SPEC, settings)
+    files = []
+    for number, times in enumerate(TIMES):
+        if number % -(-len(TIMES) // segments) == 0:
+            files.append(folder / f"{len(files)}.mp4")
+            encoder.begin_segment(files[-1])
+        for _ in range(times if one_by_one else 1):
+            encoder.encode(picture(number), 1 if one_by_one else times)
+    encoder.finish()
+    return files
+
+
+def decode(files):
+    found = []
+    for file in files:
+        with av.open(file) as film:
+            frames = list(film.decode(video=0))
+        assert not any(frame.is_corrupt for frame in frames)
+        assert [frame.pts * frame.time_base for frame in frames] == [Fraction(k, 25) for k in range(len(frames))]
+        found += [frame.to_ndarray(format="rgb24") for frame in frames]
+    return found
+
+
+@pytest.mark.parametrize("segments", [1, 2])
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("one_by_one", [False, True])
+@pytest.mark.parametrize("options", ["own", "constant quantiser", "stock"])
+def test_each_picture_is_shown_as_often_as_it_was_given(tmp_path, segments, threads, one_by_one, options):
+    settings = EncoderSettings(threads=threads)
+    if options == "stock":
+        settings = EncoderSettings.stock(threads)
+    elif options == "constant quantiser":
+        (name, value), *_ = settings.options
+        settings = EncoderSettings(threads=threads, options=((name, f"{value}:qp=20"),))
+    frames = decode(encode(tmp_path, settings, segments, one_by_one))
+    assert len(frames) == sum(TIMES)
+    shown = iter(frames)
+    for number, times in enumerate(TIMES):
+        first, *others = (next(shown) for _ in range(times))
+        assert np.abs(first.astype(int) - picture(number)[:, :, :3]).mean() < 2
+        if options != "stock":
+            assert all((other == first).all() for other in others)
+
+
+def test_a_repetition_takes_a_few_bytes(tmp_path):
+    (file,) = encode(tmp_path, EncoderSettings(threads=1), 1)
+    with av.open(file) as film:
+        sizes = [packet.size for packet in film.demux(video=0) if packet.size]
+    assert np.median(sizes) < 40
+    assert np.count_nonzero(np.array(sizes) > 100) <= len(TIMES)
+
+
+@given(st.binary(min_size=18, max_size=60), st.integers(4, 16), st.integers(0, 1 << 16))
+def test_a_number_that_was_written_is_read(body, bits, number):
+    numbering = Numbering(bits)
+    head = b"\x41\x9a"  # a unit's kind; first block 0, slices of one kind, the first parameter set
+    plain = head + bytes(byte or 1 for byte in body)
+    unit = numbering.write(plain, number)
+    assert numbering.read(unit) == number % (1 << bits)
+    assert numbering.write(unit, numbering.read(plain)) == plain
+    assert b"\0\0\0" not in unit
+    assert b"\0\0\1" not in unit
+
+
+def test_where_pictures_refer_to_others_than_the_last_nothing_is_repeated():
+    def numbering(params):
+        encoder = SceneEncoder(SPEC, EncoderSettings(threads=1, options=(("x264-params", params),)))
+        return Numbering.of(encoder._stream.codec_context.extradata)
+
+    assert numbering("bframes=0:ref=1:weightp=0") is not None
+    assert numbering("bframes=2:ref=1:weightp=0") is None
+    assert numbering("bframes=0:ref=3:weightp=0") is None
+    assert numbering("bframes=0:ref=1:weightp=1") is None
+    assert Numbering.of(None) is None
