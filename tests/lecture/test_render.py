@@ -16,6 +16,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from at_work import is_drawing
 
 from lecture.cli import app
 from lecture.quality import QUALITIES, Quality
@@ -126,7 +127,7 @@ def test_an_interrupted_render_leaves_the_old_film_and_no_scratch(project: Path,
     process = subprocess.Popen(command, cwd=folder, env=environment, stdout=pipe, stderr=pipe, text=True)
     try:
         deadline = time.monotonic() + 60
-        while not list((folder / "film").glob(".render-*/lecture-*/**/*.mp4")):
+        while not is_drawing(folder / "film"):
             assert process.poll() is None, process.communicate()
             assert time.monotonic() < deadline
             os.sched_yield()

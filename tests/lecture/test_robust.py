@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from at_work import is_drawing
 from tiny_lecture import write_lecture
 from tiny_server import Run, Server, frames_of
 
@@ -85,7 +86,7 @@ def clips(folder: Path) -> list[Path]:
 
 def at_work(run: Run) -> None:
     """Returns when the run's workers have begun to write."""
-    while not list(Path(run.folder).glob("film/.render-*/lecture-*/**/*.mp4")):
+    while not is_drawing(run.folder / "film"):
         assert run.wait(0.01) is None, run.complained
 
 
