@@ -295,7 +295,7 @@ def workers(count: int, folder: Path | None = None) -> Iterator[Pool]:
 
     def start() -> tuple[Executor, Words]:
         words: SimpleQueue[Word] = context.SimpleQueue()
-        setting = (words, str(folder))
+        setting = (words, str(folder.absolute()))  # whatever folder a scene's own processes work in
         executor = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=setting)
         with _deaf_to_interrupts():
             for _ in range(count):  # otherwise a worker is first started when there is no idle one

@@ -140,7 +140,7 @@ def _run(text: str, files: tuple[tuple[str, bytes, tuple[int, ...]], ...]) -> tu
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "ignore"}
         try:
             done = subprocess.run(  # noqa: S603 (a program of this module, with checked numbers)
-                [sys.executable, str(path)],
+                [sys.executable, path.name],
                 cwd=folder,
                 env=environment,
                 capture_output=True,

@@ -9,6 +9,7 @@ import os
 import queue
 import re
 import signal
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -189,6 +190,13 @@ def test_a_job_beside_one_that_takes_workers_down_is_done(tmp_path: Path) -> Non
     with pool.workers(2, tmp_path) as team:
         found = team.each(call, [partial(meet, tmp_path / "met", number) for number in range(2)], lambda number: None)
     assert found == [None, 1]
+
+
+@pytest.mark.usefixtures("quick_start")
+def test_a_worker_writes_below_its_folder_wherever_it_works(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    with pool.workers(1, Path("out")) as team:
+        assert team.each(call, [tempfile.gettempdir], lambda number: None) == [str(Path("out").absolute())]
 
 
 @pytest.mark.usefixtures("quick_start")

@@ -324,6 +324,12 @@ def test_what_is_printed_on_screen_is_what_the_program_printed():
         assert shown[name] in " ".join(lines).split()
 
 
+def test_a_program_runs_where_temporary_folders_are_named_from_here(tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", "here")
+    assert run_program(Program(("print(6 * 7)",))) == ("42",)
+
+
 def test_a_program_that_fails_says_why():
     with pytest.raises(RuntimeError, match="NameError"):
         run_program(Program(("print(nothing)",)))
