@@ -42,10 +42,12 @@ def _get_frame(renderer: CairoRenderer) -> Any:
     return _stock_get_frame(renderer)
 
 
-# Digits and formulas are carried from scene to scene, and some come out otherwise the second time: of a formula that
-# manim has in its cache, strokes such as fraction bars keep a width that does not follow its size.
+# A scene that is over holds its pixels and mobjects in cycles, and would be there beside the next one. Digits and
+# formulas are carried from scene to scene, and some come out otherwise the second time: of a formula that manim has in
+# its cache, strokes such as fraction bars keep a width that does not follow its size.
 @wraps(_stock_init_scene)
 def _init_scene(renderer: CairoRenderer, *args: Any, **kwargs: Any) -> None:
+    gc.collect()
     decimals.forget_digits()
     forget_formulas()
     _stock_init_scene(renderer, *args, **kwargs)

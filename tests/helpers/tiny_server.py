@@ -13,6 +13,8 @@ import resource
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -90,9 +92,21 @@ class Run:
 
     def workers(self) -> list[int]:
         """The processes that the command has started and that are still there."""
+        return [pid for pid, group in _processes() if group == self.pid and pid != self.pid]
+
+
+def _processes() -> Iterator[tuple[int, int]]:
+    """All processes with their groups; a small Linux has no `ps`, and macOS no `/proc`."""
+    if not Path("/proc/self/stat").exists():
         found = subprocess.run(["ps", "-e", "-o", "pid=,pgid="], capture_output=True, text=True, check=True).stdout
-        pairs = [tuple(map(int, line.split())) for line in found.splitlines()]
-        return [pid for pid, group in pairs if group == self.pid and pid != self.pid]
+        for line in found.splitlines():
+            pid, group = map(int, line.split())
+            yield pid, group
+        return
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended meanwhile
+            _, _, group, *_ = (folder / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+            yield int(folder.name), int(group)
 
 
 def frames_of(film: Path) -> list[bytes]:

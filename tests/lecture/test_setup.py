@@ -30,7 +30,9 @@ import pathlib, sys
 if __name__ == "__main__":
     folder = pathlib.Path(sys.argv[1])
     (folder / "bin").mkdir(parents=True)
-    (folder / "bin" / "python").symlink_to(sys.executable)
+    python = folder / "bin" / "python"
+    python.write_text(f"#!/bin/sh\\nexec '{sys.executable}' \\"$@\\"\\n")  # a link would be to one without pip
+    python.chmod(0o755)
 """
 
 
