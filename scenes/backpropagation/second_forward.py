@@ -25,7 +25,7 @@ from scenes.components.plot import Plot, nice_step
 from scenes.components.regions import Region
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula
-from scenes.figures import Figure
+from scenes.figures import Figure, format_number
 from scenes.stage import beat
 
 __all__ = ["SecondForward"]
@@ -247,13 +247,14 @@ class SecondForward(NetworkScene):
         """The number of the step and its loss, live."""
         name = self.text("step", size=theme.BODY)
         step = LiveNumber(self.ledger, "step", now.get_value, ".0f", size=theme.BODY)
-        letters = Formula("loss(L =)", size=theme.BODY)
 
         def loss() -> float:
             return losses[round(now.get_value())]
 
-        decimals = max(3, 3 - math.floor(math.log10(losses[0])))
-        value = LiveNumber(self.ledger, "loss_now", loss, f".{decimals}f", size=theme.BODY, color=theme.LOSS)
+        spec = f".{max(3, 3 - math.floor(math.log10(losses[0])))}f"
+        is_exact = all(Figure("loss", value, format_number(value, spec)).equals == "=" for value in losses[1:])
+        letters = Formula(f"loss(L {'=' if is_exact else 'approx'})", size=theme.BODY)
+        value = LiveNumber(self.ledger, "loss_now", loss, spec, size=theme.BODY, color=theme.LOSS)
         group = VGroup(name, step, letters, value)
         # Laid out with the last step, which takes the most room.
         now.set_value(len(losses) - 1)
