@@ -14,7 +14,6 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
-    BraceBetweenPoints,
     Create,
     FadeIn,
     FadeOut,
@@ -29,23 +28,18 @@ from pydantic import Field, model_validator
 
 from mathcore import Function, difference_quotient, is_differentiable, limit_table, one_sided_derivatives, tangent_line
 from scenes import theme
+from scenes.components.difference_triangle import DifferenceTriangle, fit_plot
 from scenes.components.lens import Lens
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot, fit_range
 from scenes.components.regions import BODY, HEADER
 from scenes.components.secant import Secant
 from scenes.components.table import ValueTable
-from scenes.components.text import Formula, Words, plated
+from scenes.components.text import Formula, Words
 from scenes.parameters import FunctionOfX, Parameters, Real, has_value, show_point
 from scenes.stage import LectureScene, beat
 
 __all__ = ["LimitDefinition"]
-
-# Frame units that a brace with its label takes, and that a label on the axis takes.
-BRACE_ROOM = 0.85
-LABEL_ROOM = 0.55
-# How many times the height of the triangle under the secant the plot reaches up and down from its middle.
-MOST_SPANS = 2.0
 
 PLOT, SIDE = BODY.split_columns(1.6, 1)
 
@@ -207,7 +201,7 @@ class LimitDefinition(LectureScene):
 
     def _draw_plot(self, title: Words, f: Function, a: float, h: float) -> Picture:
         """Axes, the graph and its formula; the secant is made, not shown."""
-        plot = _fit_plot(f, a, h)
+        plot = fit_plot(f, a, h, PLOT)
         curve = plot.curve(f)
         formula = Formula(f"function(f(x)) = {f.typst()}", size=theme.FORMULA)
         SIDE.place(formula, -1, 1)
@@ -217,21 +211,11 @@ class LimitDefinition(LectureScene):
 
     def _measure(self, plot: Plot, f: Function, a: float, h: float) -> None:
         """Braces over the two legs of the triangle under the secant, with their lengths."""
-        start, corner, end = plot.at(a, f(a)), plot.at(a + h, f(a)), plot.at(a + h, f(a + h))
-        legs = VGroup(Line(start, corner, color=theme.STEP), Line(corner, end, color=theme.SECANT))
-        legs.set_stroke(width=theme.LINE)
-        under, side = _place_of_run(plot, f, a, h)
-        across = BraceBetweenPoints(*under, direction=side, buff=0.1, color=theme.STEP)
-        upward = BraceBetweenPoints(corner, end, direction=RIGHT, buff=0.1, color=theme.SECANT)
         run, rise = self.show("delta_x", h), self.show("delta_f", float(f(a + h)) - float(f(a)), ".4g")
-        dx = Formula(f"Delta x = step(h) {run.equals} step({run})", size=theme.LABEL)
-        dy = Formula(f"Delta f {rise.equals} secant({rise})", size=theme.LABEL)
-        dx.next_to(across, side, buff=0.1)
-        dy.next_to(upward, RIGHT, buff=0.1)
-        _clear(dy, plot.names[0])
-        for leg, brace, label in ((legs[0], across, plated(dx)), (legs[1], upward, plated(dy))):
+        triangle = DifferenceTriangle(plot, f, a, h, run, rise)
+        for leg, measure in zip(triangle.legs, triangle.measures, strict=True):
             self.play(Create(leg), run_time=theme.QUICK)
-            self.play(FadeIn(brace, label), run_time=theme.QUICK)
+            self.play(FadeIn(*measure), run_time=theme.QUICK)
 
     def _write_quotient(self, f: Function, a: float, h: float, above: Mobject) -> None:
         """The average change written out, first in letters and then in numbers."""
@@ -328,61 +312,3 @@ class LimitDefinition(LectureScene):
         verdict.next_to(sides[-1], DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT)
         self.play(*(Indicate(row.select("value"), color=theme.TEXT) for row in sides), run_time=theme.CALM)
         self.play(FadeIn(verdict, shift=0.2 * UP), run_time=theme.QUICK)
-
-
-def _clear(label: Mobject, name: Mobject) -> None:
-    """Move a label up or down, whichever is nearer, to where it does not cover the axis's name."""
-    apart = np.abs(label.get_center() - name.get_center())[:2]
-    room = np.array([label.width + name.width, label.height + name.height]) / 2 + theme.GAP / 2
-    if np.all(apart < room):
-        side = 1 if label.get_y() >= name.get_y() else -1
-        label.shift(side * (room[1] - apart[1]) * UP)
-
-
-def _fit_plot(f: Function, a: float, h: float) -> Plot:
-    """A plot of f around a and a+h, with room on the axis for labels, and for the brace where it must stand there."""
-    x_range = (min(a - 0.9 * h, -0.15 * h if 0 < a < 2 * h else a), a + 1.6 * h)
-    ends = [float(f(a)), float(f(a + h))]
-    low, high = _frame_triangle(f, a, h, fit_range(f, x_range, include=[*ends, 0.0] if abs(ends[0]) < 4 * h else ends))
-    for room in (LABEL_ROOM, LABEL_ROOM + BRACE_ROOM):
-        share = room / PLOT.height
-        extra = share / (1 - share) * (high - low)
-        # Labels and braces stand on the side of the axis where the graph is not.
-        y_range = (min(low, -extra), high) if min(ends) >= 0 else (low, max(high, extra))
-        plot = Plot(x_range, y_range, PLOT, names=("x", "y"), x_ticks=())
-        if _leg_has_room(plot, f, a, h):
-            break
-    return plot
-
-
-def _frame_triangle(f: Function, a: float, h: float, y_range: tuple[float, float]) -> tuple[float, float]:
-    """A range without what lies so far from the graph between a and a+h that the triangle would be small."""
-    graph = np.asarray(f(np.linspace(a, a + h, 50)), dtype=float)
-    span, middle = float(np.ptp(graph)), float(graph.max() + graph.min()) / 2
-    if not np.isfinite(span) or span <= 1e-9 * max(1.0, abs(middle)):
-        return y_range
-    return max(y_range[0], middle - MOST_SPANS * span), min(y_range[1], middle + MOST_SPANS * span)
-
-
-def _away(f: Function, a: float, h: float) -> float:
-    """+1 where the triangle's level leg has its free side above it (f falls), −1 where below."""
-    return float(np.sign(f(a) - f(a + h))) or -1.0
-
-
-def _leg_has_room(plot: Plot, f: Function, a: float, h: float) -> bool:
-    """Whether a brace fits at the leg: no graph on its free side, and the axis far enough or on the other side."""
-    at, away = float(f(a)), _away(f, a, h)
-    graph = np.asarray(f(np.linspace(a, a + h, 50)))
-    clear = np.all((graph - at) * away <= 1e-9 * max(1.0, abs(at)))
-    far = abs(plot.at(0, at)[1] - plot.at(0, plot.origin[1])[1]) > BRACE_ROOM
-    return bool(clear and (far or at * away > 0))
-
-
-def _place_of_run(plot: Plot, f: Function, a: float, h: float) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray]:
-    """Ends and direction of the brace over Δx: at the triangle's leg, or else beyond the labels on the axis."""
-    at, axis = float(f(a)), plot.origin[1]
-    if _leg_has_room(plot, f, a, h):
-        return (plot.at(a, at), plot.at(a + h, at)), _away(f, a, h) * UP
-    beyond = -1.0 if min(at, float(f(a + h))) >= axis else 1.0
-    shift = beyond * LABEL_ROOM * UP
-    return (plot.at(a, axis) + shift, plot.at(a + h, axis) + shift), beyond * UP

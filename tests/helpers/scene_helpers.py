@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
+import pytest
+from pydantic import ValidationError
 
 from scenes.parameters import Parameters
 from scenes.registry import scene_class
@@ -20,6 +23,14 @@ def deck(name: str, language: str = "zh", **parameters: Any) -> Setting:
     cls = scene_class(name)
     base = Setting.deck(cls, language)
     return Setting(name, language, cls.Parameters(**parameters), base.words, base.speech)
+
+
+def assert_refused(model: type[Parameters], given: Mapping[str, Any], parts: Iterable[str]) -> None:
+    """The model refuses what is given, with a message that has all these parts."""
+    with pytest.raises(ValidationError) as refused:
+        model(**given)
+    message = str(refused.value)
+    assert [part for part in parts if part not in message] == [], message
 
 
 def words(**beats: str | BeatWords) -> SceneWords:
