@@ -11,7 +11,7 @@ import re
 import signal
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from operator import call
@@ -172,24 +172,31 @@ def test_a_lost_workers_jobs_are_done_by_another_and_one_that_takes_two_down_is_
     assert list(tmp_path.iterdir()) == []
 
 
-def meet(folder: Path, number: int) -> int:
-    """Waits until another job is on as well; the first job then takes its worker down, again and again."""
-    (folder / f"{number}-{os.getpid()}").touch()
-    if number == 0:
-        while not list(folder.glob("1-*")):
-            pass
-        os._exit(1)
-    while len(list(folder.glob("0-*"))) < 2:  # until the first was tried twice
-        pass
-    return number
+class Fragile(Executor):
+    """Begins all jobs that it is given, and loses them together if the deadly one is among them."""
+
+    def __init__(self) -> None:
+        self.words: queue.SimpleQueue[tuple[int, int]] = queue.SimpleQueue()
+        self.begun: dict[int, Future[int]] = {}
+
+    def submit(self, task, /, number, *job):
+        self.words.put((number, 0))
+        self.begun[number] = Future()
+        return self.begun[number]
+
+    def go_on(self) -> None:
+        for number, future in self.begun.items():
+            if 0 in self.begun:
+                future.set_exception(BrokenExecutor())
+            else:
+                future.set_result(number)
+        self.begun = {}
 
 
-@pytest.mark.usefixtures("quick_start")
-def test_a_job_beside_one_that_takes_workers_down_is_done(tmp_path: Path) -> None:
-    (tmp_path / "met").mkdir()
-    with pool.workers(2, tmp_path) as team:
-        found = team.each(call, [partial(meet, tmp_path / "met", number) for number in range(2)], lambda number: None)
-    assert found == [None, 1]
+def test_jobs_beside_one_that_takes_workers_down_are_done() -> None:
+    fragile = Fragile()
+    team = pool.Pool(fragile, fragile.words, 3, lambda: (fragile, fragile.words), mind=fragile.go_on)
+    assert team.each(abs, [0, 1, 2], lambda number: None) == [None, 1, 2]
 
 
 @pytest.mark.usefixtures("quick_start")
