@@ -20,6 +20,7 @@ from engine.painting import Run, gather, paint
 from engine.paths import Floats
 from engine.solids import project, shade, sort_by_depth
 from engine.styles import Ends
+from engine.traces import copy_trace, forget_trace, lay_ground, touch_shapes
 from engine.version import is_known_version
 
 _KNOWN = (Camera, MovingCamera, MultiCamera, ThreeDCamera)
@@ -51,6 +52,8 @@ _BYPASSED_IN_3D = ("modified_rgbas", "project_points", "project_point")
 class FlatPainting:
     """What a fast camera adds to a flat one."""
 
+    # Where a class paints more than manim's own, what it touches isn't known.
+    _is_traced = False
     _is_handed_over = False
     _owner: Any = None
 
@@ -64,7 +67,20 @@ class FlatPainting:
         if self._is_handed_over:
             shape = self.pixel_array.shape
             self._replace_frame(pool.take(shape))
-        super().set_pixel_array(pixel_array, convert_from_floats)
+        if self._is_traced and self._is_ground(pixel_array):
+            lay_ground(self.pixel_array, pixel_array)
+        else:
+            super().set_pixel_array(pixel_array, convert_from_floats)
+            forget_trace(self.pixel_array)
+
+    def _is_ground(self, picture: Any) -> bool:
+        frame = self.__dict__.get("pixel_array")
+        return (
+            frame is not None
+            and type(picture) is np.ndarray
+            and picture is not frame
+            and (picture.dtype, picture.shape) == (frame.dtype, frame.shape)
+        )
 
     def _replace_frame(self, frame: Frame) -> None:
         context = self.pixel_array_to_cairo_context.pop(id(self.pixel_array), None)
@@ -80,7 +96,9 @@ class FlatPainting:
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
         """Paint the mobjects over the frame."""
         if self._is_handed_over:
-            self._replace_frame(pool.take_copy(self.pixel_array))
+            frame = pool.take_copy(self.pixel_array)
+            copy_trace(self.pixel_array, frame)
+            self._replace_frame(frame)
         if self._owner is not self:  # new, or the copy of another camera
             self._owner = self
             self._kinds = {}
@@ -89,14 +107,22 @@ class FlatPainting:
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
         """The kind of mobject that decides how it is painted."""
         try:
-            return self._kinds[type(mobject)]
+            kind = self._kinds[type(mobject)]
         except KeyError:
             kind = self._kinds[type(mobject)] = super().type_or_raise(mobject)
-            return kind
+        if kind is not VMobject:
+            forget_trace(self.pixel_array)
+        return kind
+
+    def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> Any:
+        """Paint one vector mobject as manim does."""
+        forget_trace(self.pixel_array)
+        return super().display_vectorized(vmobject, ctx)
 
     def display_multiple_vectorized_mobjects(self, vmobjects: list[VMobject], pixel_array: Frame) -> None:
         """Paint vector mobjects, in their own colours or in those of pictures behind them."""
         if any(vmobject.background_image for vmobject in vmobjects):
+            forget_trace(self.pixel_array)
             super().display_multiple_vectorized_mobjects(vmobjects, pixel_array)
         else:
             self.display_multiple_non_background_colored_vmobjects(vmobjects, pixel_array)
@@ -116,6 +142,8 @@ class FlatPainting:
         self, vmobjects: Iterable[VMobject], pixel_array: Frame
     ) -> None:
         """Paint vector mobjects in their own colours."""
+        if pixel_array is not self.pixel_array:
+            forget_trace(pixel_array)
         self._paint(self.get_cairo_context(pixel_array), list(vmobjects))
 
     def _paint(self, context: cairo.Context, mobjects: list[VMobject]) -> None:
@@ -130,6 +158,9 @@ class FlatPainting:
             self._paint(context, mobjects[half:])
 
     def _paint_run(self, context: cairo.Context, run: Run) -> None:
+        if self._is_traced:
+            widths = np.maximum(run.widths, run.background_widths) * self.cairo_line_width_multiple
+            touch_shapes(self.pixel_array, run.points, run.counts, widths, tuple(context.get_matrix()))
         paint(context, run, self._find_ends, self.cairo_line_width_multiple)
 
     def _find_ends(self, mobject: VMobject) -> Ends:
@@ -178,4 +209,5 @@ def fast_camera(camera_class: type[Camera]) -> type[Camera]:
     if not is_fit or not _is_known(camera_class):
         return camera_class
     painting = SolidPainting if issubclass(camera_class, ThreeDCamera) else FlatPainting
-    return type(f"Fast{camera_class.__name__}", (painting, camera_class), {"__doc__": painting.__doc__})
+    members = {"__doc__": painting.__doc__, "_is_traced": camera_class in _KNOWN}
+    return type(f"Fast{camera_class.__name__}", (painting, camera_class), members)

@@ -1,24 +1,27 @@
-"""RGBA frames to the YUV 4:2:0 of video by the BT.709 matrix, converting only the tiles that changed.
+"""RGBA frames to the YUV 4:2:0 of video by the BT.709 matrix, converting only what changed.
 
-A frame equal to the one before costs one comparison.
+A frame equal to the one before costs one comparison. The painter runs beside this and holds Python's lock: few calls
+of some size are worth more than many small ones.
 """
 
 from __future__ import annotations
 
+import sys
+from collections import deque
+from dataclasses import dataclass
+
 import numpy as np
-import numpy.typing as npt
 from av import VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
 
 from engine.frames import Frame
+from engine.tiles import TILE_HEIGHT, TILE_WIDTH, Grid, Rectangle, count_tiles, cover, empty_grid
+from engine.traces import find_trace
 
-TILE_HEIGHT, TILE_WIDTH = 64, 256
 # Rows above and below that a chroma row is filtered from, with room to spare; even, so that chroma stays in step.
 REACH = 4
-# Share of changed tiles from which the whole frame is converted at once.
-MOST_TILES = 0.35
-
-Place = tuple[int, int]
+# Share of the tiles from which the whole frame is converted at once.
+MOST_TILES = 0.6
 
 
 def view_planes(picture: VideoFrame) -> list[Frame]:
@@ -29,64 +32,141 @@ def view_planes(picture: VideoFrame) -> list[Frame]:
     ]
 
 
-def _find_changed(last: Frame, frame: Frame) -> npt.NDArray[np.bool_]:
-    """Which tiles of the frame come out otherwise than those of the last one, as (rows, columns) of tiles."""
+def _tagged(picture: VideoFrame) -> VideoFrame:
+    picture.colorspace = Colorspace.ITU709
+    picture.color_range = ColorRange.MPEG
+    picture.color_primaries = ColorPrimaries.BT709
+    picture.color_trc = ColorTrc.BT709
+    return picture
+
+
+def _find_touched(last: Frame, frame: Frame) -> Grid:
+    """The tiles that may come out otherwise than those of the last frame, by what was painted of both."""
+    grid = empty_grid(*frame.shape[:2])
+    traces = find_trace(last), find_trace(frame)
+    if traces[0] is None or traces[1] is None or traces[0].ground() is not traces[1].ground():
+        grid[:] = True
+    else:
+        np.logical_or(traces[0].touched, traces[1].touched, out=grid)
+    return grid
+
+
+def _find_changed(last: Frame, frame: Frame) -> Grid:
+    """The tiles that come out otherwise than those of the last frame."""
+    grid = _find_touched(last, frame)
+    for part in cover(grid):
+        grid[part.grid_part] = _compare(last, frame, part)
+    return grid
+
+
+def _compare(last: Frame, frame: Frame, part: Rectangle) -> Grid:
+    """The tiles of a part that come out otherwise; what is near enough to change a chroma row counts."""
     height, width = frame.shape[:2]
     pixels = 2 if width % 2 == 0 else 1  # compared at a time
-    words = (array.reshape(height, -1).view(np.uint64 if pixels == 2 else np.uint32) for array in (last, frame))
+    top, bottom = max(0, part.top * TILE_HEIGHT - REACH), min(height, part.bottom * TILE_HEIGHT + REACH)
+    left, right = part.left * TILE_WIDTH // pixels, min(width, part.right * TILE_WIDTH) // pixels
+    words = (
+        array.reshape(height, -1).view(np.uint64 if pixels == 2 else np.uint32)[top:bottom, left:right]
+        for array in (last, frame)
+    )
     differs = np.not_equal(*words).view(np.uint8)
-    columns = np.maximum.reduceat(differs, np.arange(0, width // pixels, TILE_WIDTH // pixels), axis=1)
-    tops = range(0, height, TILE_HEIGHT)
-    return np.array([columns[max(0, top - REACH) : top + TILE_HEIGHT + REACH].any(axis=0) for top in tops])
+    columns = np.maximum.reduceat(differs, np.arange(0, right - left, TILE_WIDTH // pixels), axis=1)
+    tops = np.arange(part.top, part.bottom) * TILE_HEIGHT - top
+    ends = np.stack((tops - REACH, tops + TILE_HEIGHT + REACH), axis=1).clip(0, bottom - top).reshape(-1)
+    # Every second one is from a row's end to the next row's start; the row of zeros is there to be an end.
+    return np.maximum.reduceat(np.pad(columns, ((0, 1), (0, 0))), ends, axis=0)[::2] > 0
+
+
+@dataclass(slots=True)
+class _Copy:
+    """A picture, and where it is not what the last one is."""
+
+    picture: VideoFrame
+    stale: Grid
 
 
 class FrameConverter:
-    """Turns the frames of a scene, in their order, into YUV; each call changes and returns the same picture."""
+    """Turns the frames of a scene, in their order, into YUV."""
 
     def __init__(self, width: int, height: int) -> None:
         self._width, self._height = width, height
-        self._whole, self._tile = VideoReformatter(), VideoReformatter()
-        self._picture = VideoFrame(width, height, "yuv420p")
-        self._picture.colorspace = Colorspace.ITU709
-        self._picture.color_range = ColorRange.MPEG
-        self._picture.color_primaries = ColorPrimaries.BT709
-        self._picture.color_trc = ColorTrc.BT709
-        self._planes = view_planes(self._picture)
+        self._reformatters: dict[tuple[int, ...], VideoReformatter] = {}  # by size: each keeps tables for one
+        self._copies: deque[_Copy] = deque()  # oldest first; the last one is the last picture
         self._last: Frame | None = None
-        self.has_changed = True  # whether the last picture was another than the one before
 
     def convert(self, frame: Frame) -> tuple[VideoFrame, Frame | None]:
-        """The YUV picture, and the earlier frame that is no longer needed."""
-        last, self._last = self._last, frame
-        changed = None if last is None else _find_changed(last, frame)
-        self.has_changed = changed is None or bool(changed.any())
-        if changed is None or changed.mean() > MOST_TILES:
-            for target, source in zip(self._planes, _reformat(self._whole, frame), strict=True):
-                target[:] = source
-        else:
-            for row, column in np.argwhere(changed).tolist():
-                self._convert_tile(frame, row * TILE_HEIGHT, column * TILE_WIDTH)
-        return self._picture, last
+        """The YUV picture, and the earlier frame that is no longer needed.
 
-    def _convert_tile(self, frame: Frame, top: int, left: int) -> None:
-        # All windows are of one size, which keeps the converter's tables.
-        y = max(0, min(top - REACH, self._height - TILE_HEIGHT - 2 * REACH))
-        x = max(0, min(left, self._width - TILE_WIDTH))
-        window = frame[y : y + TILE_HEIGHT + 2 * REACH, x : x + TILE_WIDTH]
-        bottom, right = min(top + TILE_HEIGHT, self._height), min(left + TILE_WIDTH, self._width)
-        for scale, target, source in zip((1, 2, 2), self._planes, _reformat(self._tile, window), strict=True):
+        The picture is the same one as long as nothing changes. It is painted over when nobody refers to it any more.
+        """
+        last, self._last = self._last, frame
+        if last is None:
+            self._convert_whole(frame)
+        else:
+            changed = _find_changed(last, frame)
+            rectangles = cover(changed)
+            if count_tiles(rectangles) > MOST_TILES * changed.size:
+                self._convert_whole(frame)
+            elif rectangles:
+                planes = view_planes(self._begin_picture(changed))
+                for rectangle in rectangles:
+                    self._convert_part(frame, rectangle, planes)
+        return self._copies[-1].picture, last
+
+    def _convert_whole(self, frame: Frame) -> None:
+        self._copies.clear()
+        self._copies.append(_Copy(self._reformat(frame), empty_grid(self._height, self._width)))
+
+    def _begin_picture(self, changed: Grid) -> VideoFrame:
+        """A picture that is to be the last one but in the tiles that have changed."""
+        last = self._copies[-1]
+        # Two: that of the copy, and getrefcount's own argument.
+        if len(self._copies) > 1 and sys.getrefcount(self._copies[0].picture) <= 2:
+            copy = self._copies.popleft()
+        else:
+            empty = VideoFrame(self._width, self._height, "yuv420p")
+            copy = _Copy(_tagged(empty), np.ones_like(changed))
+        copy.stale &= ~changed
+        targets, sources = view_planes(copy.picture), view_planes(last.picture)
+        for rectangle in cover(copy.stale):
+            rows, columns = rectangle.pixels
+            for scale, target, source in zip((1, 2, 2), targets, sources, strict=True):
+                part = (
+                    slice(rows.start // scale, rows.stop // scale),
+                    slice(columns.start // scale, columns.stop // scale),
+                )
+                np.copyto(target[part], source[part])
+        copy.stale[:] = False
+        for other in self._copies:
+            other.stale |= changed
+        self._copies.append(copy)
+        return copy.picture
+
+    def _convert_part(self, frame: Frame, part: Rectangle, planes: list[Frame]) -> None:
+        top, bottom = part.top * TILE_HEIGHT, min(part.bottom * TILE_HEIGHT, self._height)
+        left, right = part.left * TILE_WIDTH, min(part.right * TILE_WIDTH, self._width)
+        # Windows of the same number of tiles are of one size.
+        height = (part.bottom - part.top) * TILE_HEIGHT + 2 * REACH
+        y = max(0, min(top - REACH, self._height - height))
+        x = max(0, min(left, self._width - (part.right - part.left) * TILE_WIDTH))
+        window = frame[y : y + height, x : x + (part.right - part.left) * TILE_WIDTH]
+        for scale, target, source in zip((1, 2, 2), planes, view_planes(self._reformat(window)), strict=True):
             rows, columns = slice(top // scale, -(-bottom // scale)), slice(left // scale, -(-right // scale))
             a, b = y // scale, x // scale
-            target[rows, columns] = source[rows.start - a : rows.stop - a, columns.start - b : columns.stop - b]
+            np.copyto(
+                target[rows, columns],
+                source[rows.start - a : rows.stop - a, columns.start - b : columns.stop - b],
+            )
 
-
-def _reformat(reformatter: VideoReformatter, pixels: Frame) -> list[Frame]:
-    return view_planes(
-        reformatter.reformat(
-            VideoFrame.from_numpy_buffer(pixels, "rgba"),
-            format="yuv420p",
-            dst_colorspace=Colorspace.ITU709,
-            dst_color_range=ColorRange.MPEG,
-            threads=1,
+    def _reformat(self, pixels: Frame) -> VideoFrame:
+        if pixels.shape not in self._reformatters:
+            self._reformatters[pixels.shape] = VideoReformatter()
+        return _tagged(
+            self._reformatters[pixels.shape].reformat(
+                VideoFrame.from_numpy_buffer(pixels, "rgba"),
+                format="yuv420p",
+                dst_colorspace=Colorspace.ITU709,
+                dst_color_range=ColorRange.MPEG,
+                threads=1,
+            )
         )
-    )

@@ -1,4 +1,4 @@
-"""Encodes the segments of a scene with one encoder: RGBA frames to H.264, converted and tagged as BT.709.
+"""Encodes the segments of a scene with one encoder: YUV pictures to H.264, tagged as BT.709.
 
 Each segment begins with a key frame and becomes a file of its own, as if it had been encoded alone; but the encoder
 is neither set up nor drained for every one of them, and there is never more than one in memory.
@@ -22,8 +22,6 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from av.video.stream import VideoStream
 from manim._config.video_encoder import VideoEncoderSpec
 
-from engine.conversion import FrameConverter
-from engine.frames import Frame, pool
 from engine.repetition import Numbering, RepeatingEncoder, find_still
 from engine.version import is_known_version
 
@@ -47,7 +45,7 @@ class EncoderSettings:
     threads
         Threads of the encoder; 0 lets x264 choose. One is best where every core has a worker of its own.
     queue
-        Frames that may wait for the encoder.
+        Frames that may wait to be converted, and pictures that may wait to be encoded.
     options
         Further options of libx264, as pairs; the default suits drawn pictures.
 
@@ -56,7 +54,7 @@ class EncoderSettings:
     crf: float = 26.0
     preset: str = "superfast"
     threads: int = 0
-    queue: int = 4
+    queue: int = 2
     options: tuple[tuple[str, str], ...] = FLAT_PICTURES
 
     def __post_init__(self) -> None:
@@ -127,26 +125,24 @@ def _repeating_encoder(
 
 
 class SceneEncoder:
-    """Encodes the frames of a scene's segments one after another; to be used by one thread."""
+    """Encodes the pictures of a scene's segments one after another; to be used by one thread."""
 
     def __init__(self, spec: VideoEncoderSpec, settings: EncoderSettings) -> None:
         self._spec = spec
         self._template, self._stream = _open(spec, settings)
         self._time_base = Fraction(spec.frame_rate.denominator, spec.frame_rate.numerator)
         self._repeating = _repeating_encoder(self._stream, spec, settings, self._time_base)
-        self._converter = FrameConverter(spec.width, spec.height)
+        self._last: VideoFrame | None = None
         self._segments: deque[_Segment] = deque()
         self._next = 0
 
     def begin_segment(self, path: Path) -> None:
-        """Let the frames that follow make a file of their own."""
+        """Let the pictures that follow make a file of their own."""
         self._segments.append(_Segment(path, self._next))
 
-    def encode(self, frame: Frame, repeat: int = 1) -> None:
-        """Add the frame to the current segment, ``repeat`` times."""
-        picture, spent = self._converter.convert(frame)
-        if spent is not None:
-            pool.give_back(spent)
+    def encode(self, picture: VideoFrame, repeat: int = 1) -> None:
+        """Add the picture to the current segment, ``repeat`` times; one that shows the same is the same object."""
+        last, self._last = self._last, picture
         picture.time_base = self._time_base
         is_first = self._next == self._segments[-1].first
         if self._repeating is None:
@@ -154,7 +150,7 @@ class SceneEncoder:
                 self._write(self._stream.encode(self._timed(picture, is_first and number == 0)))
             return
         again = repeat
-        if is_first or self._converter.has_changed:
+        if is_first or picture is not last:
             self._write(self._repeating.encode(self._timed(picture, is_first)))
             again -= 1
         self._next += again

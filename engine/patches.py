@@ -22,6 +22,9 @@ from engine.copying import copy_mobject
 from engine.encoding import EncoderSettings, settings_in_use
 from engine.families import list_scene
 from engine.formulas import forget_formulas, generate_mobject, init_svg_mobject, iter_svg_leaves
+from engine.memory import release_memory
+from engine.renderer import SectionRenderer
+from engine.traces import forget_trace
 from engine.typesetting import is_in_memory, open_svg, typeset
 from engine.version import is_known_version, warn_of_version
 
@@ -37,9 +40,12 @@ _stock_signatures = typst_mobject._svg_leaf_signatures
 # The renderer copies eight megabytes a frame, though the fast cameras never paint on a frame they have given away.
 @wraps(_stock_get_frame)
 def _get_frame(renderer: CairoRenderer) -> Any:
-    if isinstance(renderer.camera, FlatPainting):
-        return renderer.camera.hand_over_frame()
-    return _stock_get_frame(renderer)
+    if not isinstance(renderer.camera, FlatPainting):
+        return _stock_get_frame(renderer)
+    frame = renderer.camera.hand_over_frame()
+    if type(renderer) not in (CairoRenderer, SectionRenderer):  # another one may paint on it
+        forget_trace(frame)
+    return frame
 
 
 # A scene that is over holds its pixels and mobjects in cycles, and would be there beside the next one. Digits and
@@ -47,7 +53,7 @@ def _get_frame(renderer: CairoRenderer) -> Any:
 # its cache, strokes such as fraction bars keep a width that does not follow its size.
 @wraps(_stock_init_scene)
 def _init_scene(renderer: CairoRenderer, *args: Any, **kwargs: Any) -> None:
-    gc.collect()
+    release_memory()
     decimals.forget_digits()
     forget_formulas()
     _stock_init_scene(renderer, *args, **kwargs)

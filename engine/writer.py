@@ -6,56 +6,14 @@ Sections, captions, sounds, still pictures and other containers are manim's own.
 from __future__ import annotations
 
 from pathlib import Path
-from queue import Queue
-from threading import Thread
-from typing import Any
 
 from manim import logger
 from manim.scene.scene_file_writer import SceneFileWriter, _SceneFileWriterSettings
 
-from engine.encoding import SceneEncoder, can_encode, settings_in_use
+from engine.conveyor import Conveyor, start_encoder
+from engine.encoding import can_encode, settings_in_use
 from engine.frames import Frame
-
-Task = tuple[str, tuple[Any, ...]]
-
-
-class EncoderThread:
-    """Runs a scene's encoder on a thread of its own; the first error stops it and is raised to the painter."""
-
-    def __init__(self, encoder: SceneEncoder, waiting_frames: int) -> None:
-        self._encoder = encoder
-        self._tasks: Queue[Task | None] = Queue(waiting_frames)
-        self._error: BaseException | None = None
-        # A daemon: a render that ends in an error manim does not catch must not keep the process alive.
-        self._thread = Thread(target=self._run, name="scene-encoder", daemon=True)
-        self._thread.start()
-
-    def _run(self) -> None:
-        while (task := self._tasks.get()) is not None:
-            if self._error is None:
-                name, arguments = task
-                del task
-                try:
-                    getattr(self._encoder, name)(*arguments)
-                except BaseException as error:  # whatever it is, the painter must hear of it
-                    self._error = error
-                del arguments
-
-    def do(self, name: str, *arguments: Any) -> None:
-        """Have the encoder's method of that name called, in its turn."""
-        if self._error is not None:
-            self.stop("abort")
-        self._tasks.put((name, arguments))
-
-    def stop(self, last: str) -> None:
-        """Wait for the encoder's last call, ``finish`` or ``abort``; raises what went wrong on the way."""
-        if self._thread.is_alive():
-            self._tasks.put((last, ()))
-            self._tasks.put(None)
-            self._thread.join()
-        if self._error is not None:
-            self._encoder.abort()
-            raise self._error
+from engine.traces import forget_trace
 
 
 class FastFileWriter(SceneFileWriter):
@@ -63,7 +21,7 @@ class FastFileWriter(SceneFileWriter):
 
     def __init__(self, settings: _SceneFileWriterSettings) -> None:
         self._encoder_settings = settings_in_use.get()
-        self._encoder: EncoderThread | None = None
+        self._encoder: Conveyor | None = None
         self._is_open = False
         self._pending: set[str] = set()
         super().__init__(settings)
@@ -87,8 +45,7 @@ class FastFileWriter(SceneFileWriter):
         if str(path) in self._pending:
             self.join_all_encode_jobs()
         if self._encoder is None:
-            encoder = SceneEncoder(self.video_encoder, self._encoder_settings)
-            self._encoder = EncoderThread(encoder, self._encoder_settings.queue)
+            self._encoder = start_encoder(self.video_encoder, self._encoder_settings)
         self._encoder.do("begin_segment", Path(path))
         self._pending.add(str(path))
         self._is_open = True
@@ -104,6 +61,8 @@ class FastFileWriter(SceneFileWriter):
         if self._encoder is None:
             super().write_frame(pixels, repeat=repeat)
         elif self._is_open:
+            if type(self).write_frame is not FastFileWriter.write_frame:  # another one may have painted on it
+                forget_trace(pixels)
             self._encoder.do("encode", pixels, repeat)
 
     def is_already_cached(self, hash_invocation: str) -> bool:

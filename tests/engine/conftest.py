@@ -9,14 +9,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import Scene, tempconfig
+from manim import Scene, config, tempconfig
 from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
 from manim.mobject.text import numbers
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from PIL import Image
 
-from engine import accelerated, fast_camera
+from engine import accelerated, conversion, fast_camera, tiles, traces
+from engine.conversion import FrameConverter, view_planes
+from engine.frames import pool
 from engine.rendering import find_camera
 
 LEAST_PSNR = 60.0
@@ -42,12 +44,29 @@ class Recorder(SceneFileWriter):
     def end_animation(self, *args: Any, **kwargs: Any) -> None: ...
 
     def write_frame(self, pixels: np.ndarray, *, repeat: int = 1) -> None:
-        self.frames.append((pixels, repeat))
+        self.frames.append((pixels.copy(), repeat))
 
     def save_image(self, pixels: np.ndarray) -> None:
         self.frames.append((pixels, 1))
 
     def finish(self) -> None: ...
+
+
+class ConvertingRecorder(Recorder):
+    """Lets the frames go round as they do when they are encoded, and converts each in parts and whole."""
+
+    def __init__(self, settings: Any) -> None:
+        super().__init__(settings)
+        self.converter = FrameConverter(config.pixel_width, config.pixel_height)
+
+    def write_frame(self, pixels: np.ndarray, *, repeat: int = 1) -> None:
+        super().write_frame(pixels, repeat=repeat)
+        picture, spent = self.converter.convert(pixels)
+        whole, _ = FrameConverter(config.pixel_width, config.pixel_height).convert(pixels)
+        for part, expected in zip(view_planes(picture), view_planes(whole), strict=True):
+            assert np.array_equal(part, expected), f"frame {len(self.frames) - 1} is not converted in all its parts"
+        if spent is not None:
+            pool.give_back(spent)
 
 
 def draw(scene_class: type[Scene], fast: bool, **settings: Any) -> list[tuple[np.ndarray, int]]:
@@ -60,7 +79,8 @@ def draw(scene_class: type[Scene], fast: bool, **settings: Any) -> list[tuple[np
         accelerated() if fast else contextlib.nullcontext(),
     ):
         camera_class = fast_camera(camera) if fast else camera
-        scene = scene_class(renderer=CairoRenderer(file_writer_class=Recorder, camera_class=camera_class))
+        writer = ConvertingRecorder if fast and config.pixel_width % 2 == config.pixel_height % 2 == 0 else Recorder
+        scene = scene_class(renderer=CairoRenderer(file_writer_class=writer, camera_class=camera_class))
         scene.render()
     return scene.renderer.file_writer.frames
 
@@ -94,8 +114,12 @@ class Comparison:
 
 
 @pytest.fixture
-def compare() -> Callable[..., Comparison]:
+def compare(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Comparison]:
     """Draws a scene both ways and asserts that every frame is the same to the eye."""
+
+    for module in (tiles, traces, conversion):  # small pictures are to have as many tiles as large ones
+        monkeypatch.setattr(module, "TILE_HEIGHT", 16)
+        monkeypatch.setattr(module, "TILE_WIDTH", 32)
 
     def compare_scene(construct: Callable[[Any], None], base: type[Scene] = Scene, **settings: Any) -> Comparison:
         scene_class = type(construct.__name__, (base,), {"construct": construct})

@@ -35,9 +35,10 @@ def test_changed_tiles_are_enough(width, height, most_tiles, monkeypatch):
 def test_an_unchanged_frame_is_not_converted_again(monkeypatch):
     frame = np.random.default_rng(0).integers(0, 256, (72, 128, 4), np.uint8)
     converter = FrameConverter(128, 72)
-    converter.convert(frame)
-    monkeypatch.setattr(conversion, "_reformat", None)
+    first, _ = converter.convert(frame)
+    monkeypatch.setattr(FrameConverter, "_reformat", None)
     picture, _ = converter.convert(frame.copy())
+    assert picture is first
     assert np.abs(view_planes(picture)[0] - luma(frame)).max() <= 1
 
 

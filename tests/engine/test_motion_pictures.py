@@ -305,6 +305,26 @@ def backdrops_that_change(scene):
     scene.play(Create(Circle()), run_time=0.5)
 
 
+@film()
+def pointed_joints_that_turn(scene):
+    corners = [LEFT, RIGHT + 0.26 * UP, LEFT + 0.52 * UP, RIGHT + 0.78 * UP]
+    zigzag = VMobject(joint_type=LineJointType.MITER, stroke_width=60, color=YELLOW).set_points_as_corners(corners)
+    scene.add(Text("ground").to_corner(DL))
+    scene.play(Rotate(zigzag, PI), run_time=2)
+    scene.play(zigzag.animate.set_stroke(RED, 90, background=True).shift(2 * RIGHT))
+    scene.play(FadeOut(zigzag))
+    scene.wait(0.5)
+
+
+@film()
+def shapes_beyond_the_frame(scene):
+    wide = Line(100 * LEFT, 100 * RIGHT, color=BLUE)
+    dot = Dot(radius=0.3, color=YELLOW).shift(9 * LEFT)
+    scene.add(wide)
+    scene.play(dot.animate.shift(18 * RIGHT), Rotate(wide, PI / 3))
+    scene.play(dot.animate.shift(20 * UP), wide.animate.scale(1e4))
+
+
 @pytest.mark.usefixtures("images_can_be_painted")
 @pytest.mark.parametrize(("construct", "base", "settings"), CASES)
 def test_a_film_is_painted_as_by_manim(construct, base, settings, compare):

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from manim._config.video_encoder import VideoEncoderSpec
 
+from engine.conversion import FrameConverter
 from engine.encoding import EncoderSettings, SceneEncoder
 from engine.repetition import Numbering
 
@@ -30,14 +31,14 @@ def picture(number):
 
 def encode(folder, settings, segments, one_by_one=False):
     """Writes the pictures, each shown so many times, in so many segments; returns the files."""
-    encoder = SceneEncoder(SPEC, settings)
+    encoder, converter = SceneEncoder(SPEC, settings), FrameConverter(WIDTH, HEIGHT)
     files = []
     for number, times in enumerate(TIMES):
         if number % -(-len(TIMES) // segments) == 0:
             files.append(folder / f"{len(files)}.mp4")
             encoder.begin_segment(files[-1])
         for _ in range(times if one_by_one else 1):
-            encoder.encode(picture(number), 1 if one_by_one else times)
+            encoder.encode(converter.convert(picture(number))[0], 1 if one_by_one else times)
     encoder.finish()
     return files
 

@@ -1,0 +1,88 @@
+"""From painted frames to files, beside the painting: one thread converts, the next one encodes.
+
+An encoder has work to do while the frame after is being converted, and that one while the next is painted.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from queue import Queue
+from threading import Thread
+from typing import Any
+
+from manim._config.video_encoder import VideoEncoderSpec
+
+from engine.conversion import FrameConverter
+from engine.encoding import EncoderSettings, SceneEncoder
+from engine.frames import Frame, pool
+
+Task = tuple[str, tuple[Any, ...]]
+
+
+class Conveyor:
+    """Calls an object's methods in their turn, on a thread of its own; the first error stops it and is raised."""
+
+    def __init__(self, worker: Any, waiting: int) -> None:
+        self._worker = worker
+        self._tasks: Queue[Task | None] = Queue(waiting)
+        self._error: BaseException | None = None
+        # A daemon: a render that ends in an error manim does not catch must not keep the process alive.
+        self._thread = Thread(target=self._run, name=type(worker).__name__, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        while (task := self._tasks.get()) is not None:
+            if self._error is None:
+                name, arguments = task
+                del task
+                try:
+                    getattr(self._worker, name)(*arguments)
+                except BaseException as error:  # whatever it is, the painter must hear of it
+                    self._error = error
+                del arguments
+
+    def do(self, name: str, *arguments: Any) -> None:
+        """Have the worker's method of that name called, in its turn."""
+        if self._error is not None:
+            self.stop("abort")
+        self._tasks.put((name, arguments))
+
+    def stop(self, last: str) -> None:
+        """Wait for the worker's last call, ``finish`` or ``abort``; raises what went wrong on the way."""
+        if self._thread.is_alive():
+            self._tasks.put((last, ()))
+            self._tasks.put(None)
+            self._thread.join()
+        if self._error is not None:
+            self._worker.abort()
+            raise self._error
+
+
+class _ConvertingEncoder:
+    """Takes frames, and has their pictures encoded by another thread."""
+
+    def __init__(self, converter: FrameConverter, encoder: Conveyor) -> None:
+        self._converter, self._encoder = converter, encoder
+
+    def begin_segment(self, path: Path) -> None:
+        self._encoder.do("begin_segment", path)
+
+    def encode(self, frame: Frame, repeat: int) -> None:
+        picture, spent = self._converter.convert(frame)
+        if spent is not None:
+            pool.give_back(spent)
+        self._encoder.do("encode", picture, repeat)
+
+    def finish(self) -> None:
+        self._encoder.stop("finish")
+
+    def abort(self) -> None:
+        with suppress(Exception):  # its error has been raised before, and is the reason for this
+            self._encoder.stop("abort")
+
+
+def start_encoder(spec: VideoEncoderSpec, settings: EncoderSettings) -> Conveyor:
+    """What encodes a scene: its methods are ``begin_segment(path)`` and ``encode(frame, repeat)``."""
+    encoder = Conveyor(SceneEncoder(spec, settings), settings.queue)
+    return Conveyor(_ConvertingEncoder(FrameConverter(spec.width, spec.height), encoder), settings.queue)

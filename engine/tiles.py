@@ -1,0 +1,69 @@
+"""The tiles that a frame is divided into, to tell what of it is touched: whole numbers of blocks of the encoder's.
+
+A grid is an array of booleans, (rows, columns) of tiles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Grid = npt.NDArray[np.bool_]
+
+TILE_HEIGHT, TILE_WIDTH = 64, 256
+# What another rectangle costs, in tiles.
+START_COST = 2
+
+
+@dataclass(slots=True, frozen=True)
+class Rectangle:
+    """Tiles from row ``top`` to before row ``bottom``, and from column ``left`` to before column ``right``."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+    @property
+    def tiles(self) -> int:
+        """How many tiles it holds."""
+        return (self.bottom - self.top) * (self.right - self.left)
+
+    @property
+    def grid_part(self) -> tuple[slice, slice]:
+        """Its place in a grid."""
+        return slice(self.top, self.bottom), slice(self.left, self.right)
+
+    @property
+    def pixels(self) -> tuple[slice, slice]:
+        """Its place in a frame; slices may reach past the frame's end."""
+        rows = slice(self.top * TILE_HEIGHT, self.bottom * TILE_HEIGHT)
+        return rows, slice(self.left * TILE_WIDTH, self.right * TILE_WIDTH)
+
+
+def empty_grid(height: int, width: int) -> Grid:
+    """The grid of a frame of that size, with nothing touched."""
+    return np.zeros((-(-height // TILE_HEIGHT), -(-width // TILE_WIDTH)), bool)
+
+
+def cover(grid: Grid) -> list[Rectangle]:
+    """Rectangles that hold all touched tiles: one is carried on from row to row unless two would cost less."""
+    rectangles: list[Rectangle] = []
+    for row in np.flatnonzero(grid.any(axis=1)).tolist():
+        columns = np.flatnonzero(grid[row])
+        band = Rectangle(row, row + 1, int(columns[0]), int(columns[-1]) + 1)
+        if rectangles:
+            last = rectangles[-1]
+            both = Rectangle(last.top, row + 1, min(last.left, band.left), max(last.right, band.right))
+            if both.tiles <= last.tiles + band.tiles + START_COST:
+                rectangles[-1] = both
+                continue
+        rectangles.append(band)
+    return rectangles
+
+
+def count_tiles(rectangles: list[Rectangle]) -> int:
+    """The tiles of all rectangles together."""
+    return sum(rectangle.tiles for rectangle in rectangles)
