@@ -85,39 +85,30 @@ def _tolerances(run: Run) -> float | Floats:
 
 
 class _Brush:
-    """A context with the source, line width, joint and cap it was last given."""
+    """A context with the joint and cap it was last given."""
 
-    def __init__(self, context: cairo.Context, run: Run, find_ends: Callable[[VMobject], Ends], scale: float) -> None:
+    def __init__(self, context: cairo.Context, run: Run, find_ends: Callable[[VMobject], Ends]) -> None:
         self._context = context
         self._run = run
         self._find_ends = find_ends
-        self._scale = scale
-        self._joint = self._cap = self._width = None
+        self._joint = self._cap = None
 
-    def take(self, i: int, paint: Paint) -> None:
-        """Take up the colour, or the gradient, for mobject i."""
-        if isinstance(paint[0], float):
-            self._context.set_source_rgba(*paint)
-            return
+    def take_gradient(self, i: int, paint: Paint) -> None:
+        """Take up the gradient for mobject i."""
         ends = self._run.ends
         if i not in ends:
             ends[i] = self._find_ends(self._run.mobjects[i])
         self._context.set_source(make_gradient(paint, ends[i]))
 
-    def stroke(self, i: int, paint: Paint, width: float) -> None:
-        """Stroke the current path as mobject i is stroked."""
-        context, mobject = self._context, self._run.mobjects[i]
-        self.take(i, paint)
-        if width != self._width:
-            self._width = width
-            context.set_line_width(width * self._scale)
+    def shape_line(self, i: int) -> None:
+        """Join and end lines as those of mobject i are."""
+        mobject = self._run.mobjects[i]
         if mobject.joint_type is not self._joint:
             self._joint = mobject.joint_type
-            context.set_line_join(LINE_JOIN_MAP[self._joint])
+            self._context.set_line_join(LINE_JOIN_MAP[self._joint])
         if mobject.cap_style is not self._cap:
             self._cap = mobject.cap_style
-            context.set_line_cap(CAP_STYLE_MAP[self._cap])
-        context.stroke_preserve()
+            self._context.set_line_cap(CAP_STYLE_MAP[self._cap])
 
 
 def _positive(widths: list[float]) -> npt.NDArray[np.bool_]:
@@ -126,7 +117,7 @@ def _positive(widths: list[float]) -> npt.NDArray[np.bool_]:
 
 def paint(context: cairo.Context, run: Run, find_ends: Callable[[VMobject], Ends], scale: float) -> None:
     """Paint the run, first mobject undermost; ``scale`` is the width in the scene of a stroke of width 1."""
-    brush = _Brush(context, run, find_ends, scale)
+    brush = _Brush(context, run, find_ends)
     appender = make_appender(context)
     appender.load(build_paths(run.points, run.counts, _tolerances(run)))
     layers = zip(
@@ -135,15 +126,34 @@ def paint(context: cairo.Context, run: Run, find_ends: Callable[[VMobject], Ends
         run.strokes.list_paints(_positive(run.widths)),
         strict=True,
     )
+    styles = {(mobject.joint_type, mobject.cap_style) for mobject in run.mobjects}
+    has_one_style = len(styles) == 1
+    if has_one_style:
+        brush.shape_line(0)
+    # A thousand faces a frame go through here: what is called each time has a name of its own.
+    append, take, set_width = appender.append, context.set_source_rgba, context.set_line_width
+    fill_and_keep, fill_last = context.fill_preserve, context.fill
+    stroke_and_keep, stroke_last = context.stroke_preserve, context.stroke
+    last_width = None
+    context.new_path()
     for i, (background, fill, stroke) in enumerate(layers):
         if not (background or fill or stroke):
             continue
-        context.new_path()
-        appender.append(i)
+        append(i)
+        if (background or stroke) and not has_one_style:
+            brush.shape_line(i)
         if background:
-            brush.stroke(i, background, run.background_widths[i])
+            take(*background) if type(background[0]) is float else brush.take_gradient(i, background)
+            last_width = run.background_widths[i] * scale
+            set_width(last_width)
+            stroke_and_keep() if fill or stroke else stroke_last()
         if fill:
-            brush.take(i, fill)
-            context.fill_preserve()
+            take(*fill) if type(fill[0]) is float else brush.take_gradient(i, fill)
+            fill_and_keep() if stroke else fill_last()
         if stroke:
-            brush.stroke(i, stroke, run.widths[i])
+            take(*stroke) if type(stroke[0]) is float else brush.take_gradient(i, stroke)
+            width = run.widths[i] * scale
+            if width != last_width:
+                last_width = width
+                set_width(width)
+            stroke_last()

@@ -101,15 +101,16 @@ class PathAppender:
 
     def load(self, batch: PathBatch) -> None:
         """Choose the batch that :meth:`append` takes its slices from."""
-        self._batch = batch
-        self._origin = batch.data.ctypes.data
+        self._batch = batch  # keeps the data where they are
+        bounds = np.array(batch.bounds, np.intp)
+        self._starts = (batch.data.ctypes.data + bounds * SLOT_BYTES).tolist()
+        self._lengths = np.diff(bounds).tolist()
 
     def append(self, i: int) -> None:
         """Make mobject i's path the context's current one (which must be empty)."""
-        bounds = self._batch.bounds
-        start = bounds[i]
-        self._path.data = self._origin + start * SLOT_BYTES
-        self._path.num_data = bounds[i + 1] - start
+        path = self._path
+        path.data = self._starts[i]
+        path.num_data = self._lengths[i]
         self._append(self._address, self._reference)
 
 
