@@ -11,7 +11,8 @@ from typing import Any
 
 import cairo
 import numpy as np
-from manim import Camera, Mobject, MovingCamera, MultiCamera, ThreeDCamera, VMobject
+from manim import Camera, Mobject, MovingCamera, MultiCamera, PMobject, ThreeDCamera, VMobject
+from manim.mobject.types.image_mobject import AbstractImageMobject
 
 from engine.economy import allowed_error, flatten_gradients
 from engine.families import list_painted
@@ -23,6 +24,7 @@ from engine.styles import Ends
 from engine.traces import copy_trace, forget_trace, lay_ground, touch_shapes
 from engine.version import is_known_version
 
+_SEEN = (VMobject, PMobject, AbstractImageMobject)  # what manim's cameras paint
 _KNOWN = (Camera, MovingCamera, MultiCamera, ThreeDCamera)
 # The methods that the fast path replaces or goes past.
 _BYPASSED = (
@@ -110,7 +112,7 @@ class FlatPainting:
             kind = self._kinds[type(mobject)]
         except KeyError:
             kind = self._kinds[type(mobject)] = super().type_or_raise(mobject)
-        if kind is not VMobject:
+        if kind is not VMobject and kind is not Mobject:
             forget_trace(self.pixel_array)
         return kind
 
@@ -136,7 +138,14 @@ class FlatPainting:
         """The mobjects to paint, undermost first."""
         if not include_submobjects or excluded_mobjects:
             return super().get_mobjects_to_display(mobjects, include_submobjects, excluded_mobjects)
-        return list_painted(mobjects, self.use_z_index)
+        painted = list_painted(mobjects, self.use_z_index)
+        unseen = {
+            kind
+            for kind in set(map(type, painted))
+            if self._is_traced and issubclass(kind, Mobject) and not issubclass(kind, _SEEN)
+        }
+        # A tracker has a point and leaves no trace, but would part what can be painted at once.
+        return [mobject for mobject in painted if type(mobject) not in unseen] if unseen else painted
 
     def display_multiple_non_background_colored_vmobjects(
         self, vmobjects: Iterable[VMobject], pixel_array: Frame

@@ -84,74 +84,53 @@ def _tolerances(run: Run) -> float | Floats:
     return own[0] if len(set(own)) == 1 else np.repeat(own, run.counts // POINTS_PER_CURVE)
 
 
-class _Brush:
-    """A context with the joint and cap it was last given."""
-
-    def __init__(self, context: cairo.Context, run: Run, find_ends: Callable[[VMobject], Ends]) -> None:
-        self._context = context
-        self._run = run
-        self._find_ends = find_ends
-        self._joint = self._cap = None
-
-    def take_gradient(self, i: int, paint: Paint) -> None:
-        """Take up the gradient for mobject i."""
-        ends = self._run.ends
-        if i not in ends:
-            ends[i] = self._find_ends(self._run.mobjects[i])
-        self._context.set_source(make_gradient(paint, ends[i]))
-
-    def shape_line(self, i: int) -> None:
-        """Join and end lines as those of mobject i are."""
-        mobject = self._run.mobjects[i]
-        if mobject.joint_type is not self._joint:
-            self._joint = mobject.joint_type
-            self._context.set_line_join(LINE_JOIN_MAP[self._joint])
-        if mobject.cap_style is not self._cap:
-            self._cap = mobject.cap_style
-            self._context.set_line_cap(CAP_STYLE_MAP[self._cap])
-
-
 def _positive(widths: list[float]) -> npt.NDArray[np.bool_]:
     return np.array(widths) > 0
 
 
 def paint(context: cairo.Context, run: Run, find_ends: Callable[[VMobject], Ends], scale: float) -> None:
     """Paint the run, first mobject undermost; ``scale`` is the width in the scene of a stroke of width 1."""
-    brush = _Brush(context, run, find_ends)
     appender = make_appender(context)
     appender.load(build_paths(run.points, run.counts, _tolerances(run)))
     layers = zip(
         run.backgrounds.list_paints(_positive(run.background_widths)),
         run.fills.list_paints(),
         run.strokes.list_paints(_positive(run.widths)),
+        [mobject.joint_type for mobject in run.mobjects],
+        [mobject.cap_style for mobject in run.mobjects],
         strict=True,
     )
-    styles = {(mobject.joint_type, mobject.cap_style) for mobject in run.mobjects}
-    has_one_style = len(styles) == 1
-    if has_one_style:
-        brush.shape_line(0)
+
+    def take_gradient(i: int, paint: Paint) -> None:
+        ends = run.ends.get(i) or find_ends(run.mobjects[i])
+        context.set_source(make_gradient(paint, ends))
+
     # A thousand faces a frame go through here: what is called each time has a name of its own.
     append, take, set_width = appender.append, context.set_source_rgba, context.set_line_width
     fill_and_keep, fill_last = context.fill_preserve, context.fill
     stroke_and_keep, stroke_last = context.stroke_preserve, context.stroke
-    last_width = None
+    last_joint = last_cap = last_width = None
     context.new_path()
-    for i, (background, fill, stroke) in enumerate(layers):
+    for i, (background, fill, stroke, joint, cap) in enumerate(layers):
         if not (background or fill or stroke):
             continue
         append(i)
-        if (background or stroke) and not has_one_style:
-            brush.shape_line(i)
+        if joint is not last_joint:
+            last_joint = joint
+            context.set_line_join(LINE_JOIN_MAP[joint])
+        if cap is not last_cap:
+            last_cap = cap
+            context.set_line_cap(CAP_STYLE_MAP[cap])
         if background:
-            take(*background) if type(background[0]) is float else brush.take_gradient(i, background)
+            take(*background) if type(background[0]) is float else take_gradient(i, background)
             last_width = run.background_widths[i] * scale
             set_width(last_width)
             stroke_and_keep() if fill or stroke else stroke_last()
         if fill:
-            take(*fill) if type(fill[0]) is float else brush.take_gradient(i, fill)
+            take(*fill) if type(fill[0]) is float else take_gradient(i, fill)
             fill_and_keep() if stroke else fill_last()
         if stroke:
-            take(*stroke) if type(stroke[0]) is float else brush.take_gradient(i, stroke)
+            take(*stroke) if type(stroke[0]) is float else take_gradient(i, stroke)
             width = run.widths[i] * scale
             if width != last_width:
                 last_width = width
