@@ -14,6 +14,7 @@ import numpy as np
 from manim import Camera, Mobject, MovingCamera, MultiCamera, PMobject, ThreeDCamera, VMobject
 from manim.mobject.types.image_mobject import AbstractImageMobject
 
+from engine.changes import History, Painting, touched_by
 from engine.economy import allowed_error, flatten_gradients
 from engine.families import list_painted
 from engine.frames import Frame, pool
@@ -21,11 +22,13 @@ from engine.painting import Run, gather, paint
 from engine.paths import Floats
 from engine.solids import project, shade, sort_by_depth
 from engine.styles import Ends
-from engine.traces import copy_trace, forget_trace, lay_ground, touch_shapes
+from engine.tiles import Grid, cover, fill_rows
+from engine.traces import copy_trace, find_boxes, find_trace, forget_trace, lay_ground, set_trace, touch
 from engine.version import is_known_version
 
 _SEEN = (VMobject, PMobject, AbstractImageMobject)  # what manim's cameras paint
 _KNOWN = (Camera, MovingCamera, MultiCamera, ThreeDCamera)
+_TRACED = (Camera, MovingCamera, ThreeDCamera)  # one with several cameras paints pictures of its own
 # The methods that the fast path replaces or goes past.
 _BYPASSED = (
     "capture_mobjects",
@@ -101,10 +104,15 @@ class FlatPainting:
             frame = pool.take_copy(self.pixel_array)
             copy_trace(self.pixel_array, frame)
             self._replace_frame(frame)
-        if self._owner is not self:  # new, or the copy of another camera
-            self._owner = self
-            self._kinds = {}
+        if self._owner is not self:
+            self._own()
         super().capture_mobjects(mobjects, **kwargs)
+
+    def _own(self) -> None:
+        """Begin anew: the camera is new, or the copy of another one."""
+        self._owner = self
+        self._kinds: dict[type, type[Mobject]] = {}
+        self._history = History()
 
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
         """The kind of mobject that decides how it is painted."""
@@ -167,10 +175,75 @@ class FlatPainting:
             self._paint(context, mobjects[half:])
 
     def _paint_run(self, context: cairo.Context, run: Run) -> None:
+        if not self._prepare(run):
+            for mobject in run.mobjects:
+                self.display_vectorized(mobject, context)
+            return
         if self._is_traced:
             widths = np.maximum(run.widths, run.background_widths) * self.cairo_line_width_multiple
-            touch_shapes(self.pixel_array, run.points, run.counts, widths, tuple(context.get_matrix()))
+            matrix = tuple(context.get_matrix())
+            touch(self.pixel_array, find_boxes(run.points, run.counts, widths, matrix, self.pixel_array.shape))
         paint(context, run, self._find_ends, self.cairo_line_width_multiple)
+
+    def _prepare(self, run: Run) -> bool:
+        """Bring the run onto the picture plane; False where that is manim's to do."""
+        return True
+
+    def paint_scene(self, ground: Frame, mobjects: Iterable[Mobject]) -> None:
+        """Paint the mobjects on the ground; of a frame that shows an earlier painting, only what has changed since."""
+        mobjects = list(mobjects)
+        run = self._gather_scene(mobjects) if self._is_traced and self._is_ground(ground) else None
+        if run is None:
+            self.set_pixel_array(ground)
+            self.capture_mobjects(mobjects)
+            return
+        if self._is_handed_over:
+            self._replace_frame(pool.take(self.pixel_array.shape))
+        frame = self.pixel_array
+        context = self.get_cairo_context(frame)
+        matrix, scale = tuple(context.get_matrix()), self.cairo_line_width_multiple
+        painting = Painting.of(run, matrix, scale, frame)
+        changes = self._history.add(painting, ground)
+        trace = find_trace(frame)
+        stale = None
+        if trace is not None and trace.ground() is ground and trace.history is self._history:
+            stale = None if trace.painting is None else self._history.since(trace.painting)
+        if stale is None:
+            lay_ground(frame, ground)
+            paint(context, run, self._find_ends, scale)
+        else:
+            # Whole rows: at the left and right of a clip, Cairo cuts shapes off with a rounding of their edges.
+            self._paint_part(context, run, painting, ground, fill_rows(stale))
+        trace = set_trace(frame, ground, touched_by(painting))
+        trace.history, trace.painting, trace.changes = self._history, self._history.number, changes
+
+    def _gather_scene(self, mobjects: list[Mobject]) -> Run | None:
+        """All of the scene as one run; None where some of it is to be painted otherwise."""
+        if self._owner is not self:
+            self._own()
+        painted = self.get_mobjects_to_display(mobjects)
+        if not painted or not all(issubclass(kind, VMobject) for kind in set(map(type, painted))):
+            return None
+        if any(vmobject.background_image for vmobject in painted):
+            return None
+        run = gather(painted)
+        return run if run is not None and self._prepare(run) else None
+
+    def _paint_part(self, context: cairo.Context, run: Run, painting: Painting, ground: Frame, part: Grid) -> None:
+        chosen = painting.boxes.reach(part)
+        context.save()
+        matrix = context.get_matrix()
+        context.identity_matrix()
+        context.new_path()
+        for rectangle in cover(part):
+            rows, columns = rectangle.pixels
+            self.pixel_array[rows, columns] = ground[rows, columns]
+            context.rectangle(columns.start, rows.start, columns.stop - columns.start, rows.stop - rows.start)
+        context.clip()
+        context.set_matrix(matrix)
+        if chosen.any():
+            paint(context, run.choose(chosen), self._find_ends, self.cairo_line_width_multiple)
+        context.restore()
 
     def _find_ends(self, mobject: VMobject) -> Ends:
         """Where the gradient of a mobject starts and ends: x0, y0, x1, y1."""
@@ -185,16 +258,18 @@ class SolidPainting(FlatPainting):
         """The mobjects to paint, undermost first: shaded ones by depth, below all others."""
         return sort_by_depth(FlatPainting.get_mobjects_to_display(self, *args, **kwargs), self.get_rotation_matrix())
 
-    def _paint_run(self, context: cairo.Context, run: Run) -> None:
+    def _prepare(self, run: Run) -> bool:
         in_space = run.points
         run.points = project(self, run)
         if not np.isfinite(run.points).all():  # a point in the plane of the camera's eye
-            for mobject in run.mobjects:
-                self.display_vectorized(mobject, context)
-            return
+            return False
         if self.should_apply_shading:
             self._shade(run, in_space)
-        super()._paint_run(context, run)
+        return True
+
+    def _gather_scene(self, mobjects: list[Mobject]) -> Run | None:
+        self.reset_rotation_matrix()  # as its capture_mobjects does
+        return super()._gather_scene(mobjects)
 
     def _shade(self, run: Run, in_space: Floats) -> None:
         shaded = shade(run, in_space, self.light_source.points[0])
@@ -218,5 +293,5 @@ def fast_camera(camera_class: type[Camera]) -> type[Camera]:
     if not is_fit or not _is_known(camera_class):
         return camera_class
     painting = SolidPainting if issubclass(camera_class, ThreeDCamera) else FlatPainting
-    members = {"__doc__": painting.__doc__, "_is_traced": camera_class in _KNOWN}
+    members = {"__doc__": painting.__doc__, "_is_traced": camera_class in _TRACED}
     return type(f"Fast{camera_class.__name__}", (painting, camera_class), members)

@@ -42,13 +42,10 @@ def _tagged(picture: VideoFrame) -> VideoFrame:
 
 def _find_touched(last: Frame, frame: Frame) -> Grid:
     """The tiles that may come out otherwise than those of the last frame, by what was painted of both."""
-    grid = empty_grid(*frame.shape[:2])
-    traces = find_trace(last), find_trace(frame)
-    if traces[0] is None or traces[1] is None or traces[0].ground() is not traces[1].ground():
-        grid[:] = True
-    else:
-        np.logical_or(traces[0].touched, traces[1].touched, out=grid)
-    return grid
+    before, now = find_trace(last), find_trace(frame)
+    if before is None or now is None or before.ground() is not now.ground():
+        return ~empty_grid(*frame.shape[:2])
+    return now.changes.copy() if now.has_changes_after(before) else before.touched | now.touched
 
 
 def _find_changed(last: Frame, frame: Frame) -> Grid:

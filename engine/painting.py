@@ -49,6 +49,22 @@ class Run:
     background_widths: list[float]
     ends: dict[int, Ends] = field(default_factory=dict)
 
+    def choose(self, chosen: npt.NDArray[np.bool_]) -> Run:
+        """Some of the mobjects, in the same order."""
+        places = np.flatnonzero(chosen).tolist()
+        fills, strokes, backgrounds = (layer.choose(chosen) for layer in (self.fills, self.strokes, self.backgrounds))
+        return Run(
+            [self.mobjects[i] for i in places],
+            self.points[np.repeat(chosen, self.counts)],
+            self.counts[chosen],
+            fills,
+            strokes,
+            backgrounds,
+            [self.widths[i] for i in places],
+            [self.background_widths[i] for i in places],
+            {new: self.ends[old] for new, old in enumerate(places) if old in self.ends},
+        )
+
 
 def _width(mobject: VMobject) -> float:
     width = mobject.stroke_width

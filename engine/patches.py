@@ -6,7 +6,7 @@ They are written for one version of manim. With any other, scenes are rendered b
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 from manim import DecimalNumber, ManimColor, Mobject, Scene, SVGMobject, VMobject
 from manim.mobject.text import typst_mobject
 from manim.renderer.cairo_renderer import CairoRenderer
+from manim.utils.iterables import list_update
 
 from engine import colors, decimals, geometry, updating
 from engine.camera import FlatPainting
@@ -33,6 +34,7 @@ from engine.version import is_known_version, warn_of_version
 RARE_COLLECTIONS = (50_000, 20, 50)
 
 _stock_get_frame = CairoRenderer.get_frame
+_stock_update_frame = CairoRenderer.update_frame
 _stock_init_scene = CairoRenderer.init_scene
 _stock_signatures = typst_mobject._svg_leaf_signatures
 
@@ -46,6 +48,24 @@ def _get_frame(renderer: CairoRenderer) -> Any:
     if type(renderer) not in (CairoRenderer, SectionRenderer):  # another one may paint on it
         forget_trace(frame)
     return frame
+
+
+# All that a frame shows is painted anew for each one, though little of it may have changed.
+@wraps(_stock_update_frame)
+def _update_frame(
+    renderer: CairoRenderer,
+    scene: Scene,
+    mobjects: Iterable[Mobject] | None = None,
+    include_submobjects: bool = True,
+    ignore_skipping: bool = True,
+    **kwargs: Any,
+) -> None:
+    camera = renderer.camera
+    if kwargs or not include_submobjects or not isinstance(camera, FlatPainting):
+        _stock_update_frame(renderer, scene, mobjects, include_submobjects, ignore_skipping, **kwargs)
+    elif ignore_skipping or not renderer.skip_animations:
+        ground = camera.background if renderer.static_image is None else renderer.static_image
+        camera.paint_scene(ground, mobjects or list_update(scene.mobjects, scene.foreground_mobjects))
 
 
 # A scene that is over holds its pixels and mobjects in cycles, and would be there beside the next one. Digits and
@@ -66,6 +86,7 @@ def _svg_leaf_signatures(svg_file: Path) -> list[tuple[Any, ...]]:
 
 _PATCHES: tuple[tuple[Any, str, Any], ...] = (
     (CairoRenderer, "get_frame", _get_frame),
+    (CairoRenderer, "update_frame", _update_frame),
     (CairoRenderer, "init_scene", _init_scene),
     # copy.deepcopy takes milliseconds a formula: it copies even the parsed SVG paths that its points came from.
     (Mobject, "__deepcopy__", copy_mobject),

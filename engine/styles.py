@@ -37,6 +37,10 @@ class Colors:
         counts = np.fromiter(map(len, arrays), np.intp, len(arrays))
         return cls(np.concatenate(arrays)[:, _BGRA], np.cumsum(counts) - counts, counts)
 
+    def choose(self, chosen: npt.NDArray[np.bool_]) -> Colors:
+        """The stops of some of the mobjects."""
+        return Colors(self.rows, self.firsts[chosen], self.counts[chosen])
+
     def shade(self, shaded: Ints, start: Floats, end: Floats) -> None:
         """Give the mobjects numbered ``shaded`` two stops each, with light added at their start and end corner."""
         firsts = self.firsts[shaded]

@@ -48,6 +48,11 @@ def empty_grid(height: int, width: int) -> Grid:
     return np.zeros((-(-height // TILE_HEIGHT), -(-width // TILE_WIDTH)), bool)
 
 
+def fill_rows(grid: Grid) -> Grid:
+    """The grid with all of a row touched where some of it is."""
+    return np.broadcast_to(grid.any(axis=1)[:, None], grid.shape)
+
+
 def cover(grid: Grid) -> list[Rectangle]:
     """Rectangles that hold all touched tiles: one is carried on from row to row unless two would cost less."""
     rectangles: list[Rectangle] = []

@@ -11,7 +11,7 @@ from weakref import ref
 import numpy as np
 
 from engine.frames import Frame
-from engine.paths import POINTS_PER_CURVE, Floats, Ints
+from engine.paths import Floats, Ints
 from engine.tiles import TILE_HEIGHT, TILE_WIDTH, Grid, cover, empty_grid
 
 # Cairo's limit of a pointed joint: how far its tip is from the corner, in widths of the line.
@@ -21,12 +21,74 @@ MARGIN = 6
 
 
 @dataclass(slots=True)
+class Boxes:
+    """The tiles that shapes touch, as corners of boxes: (shapes, 2) of columns and rows, the last ones excluded."""
+
+    first: Ints
+    last: Ints
+    grid_shape: tuple[int, ...]
+
+    def reach(self, grid: Grid) -> Grid:
+        """Which boxes hold a touched tile of the grid."""
+        sums = np.zeros((grid.shape[0] + 1, grid.shape[1] + 1), np.intp)
+        np.cumsum(np.cumsum(grid, axis=0), axis=1, out=sums[1:, 1:])
+        (left, top), (right, bottom) = self.first.T, self.last.T
+        return sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left] > 0
+
+
+def find_boxes(
+    points: Floats, counts: Ints, widths: Floats, matrix: tuple[float, ...], shape: tuple[int, ...]
+) -> Boxes:
+    """The boxes of shapes painted on a frame of that shape, with lines of these widths.
+
+    ``points`` is (all points, >= 2), ``counts`` the number of points of each shape, at least one, and ``matrix`` is
+    Cairo's way from points to pixels: (xx, yx, xy, yy, x0, y0).
+    """
+    xx, yx, xy, yy, x0, y0 = matrix
+    grid_shape = empty_grid(*shape[:2]).shape
+    limits = np.array(grid_shape[::-1])
+    if yx or xy or not counts.all():
+        return Boxes(np.zeros((len(counts), 2), np.intp), np.tile(limits, (len(counts), 1)), grid_shape)
+    starts = np.cumsum(counts) - counts
+    low, high = (function.reduceat(points[:, :2], starts) for function in (np.minimum, np.maximum))
+    reach = widths[:, None] * JOINT_REACH
+    scale, shift = np.array((xx, yy)), np.array((x0, y0))
+    ends = (low - reach) * scale + shift, (high + reach) * scale + shift
+    sizes = np.array((TILE_WIDTH, TILE_HEIGHT))
+    first = np.floor((np.minimum(*ends) - MARGIN) / sizes).clip(0, limits).astype(np.intp)
+    last = np.ceil((np.maximum(*ends) + MARGIN) / sizes).clip(first, limits).astype(np.intp)
+    return Boxes(first, last, grid_shape)
+
+
+def mark_boxes(grid: Grid, boxes: Boxes, chosen: Grid | None = None) -> None:
+    """Mark the tiles of boxes, of all of them or of the chosen ones, as touched."""
+    first, last = (boxes.first, boxes.last) if chosen is None else (boxes.first[chosen], boxes.last[chosen])
+    # Each box adds one from its first tile on, and takes it away after its last one.
+    steps = np.zeros((grid.shape[0] + 1, grid.shape[1] + 1), np.intp)
+    for rows, columns, sign in ((first, first, 1), (last, first, -1), (first, last, -1), (last, last, 1)):
+        np.add.at(steps, (rows[:, 1], columns[:, 0]), sign)
+    grid |= steps.cumsum(axis=0).cumsum(axis=1)[:-1, :-1] > 0
+
+
+@dataclass(slots=True)
 class Trace:
-    """The tiles of a frame where it may differ from ``ground``."""
+    """The tiles of a frame where it may differ from ``ground``.
+
+    ``painting`` is the number of the painting that the frame shows, in the ``history`` of a camera, and ``changes``
+    the tiles where it may differ from the painting before.
+    """
 
     frame: ref[Frame]
     ground: ref[Frame]
     touched: Grid
+    history: object = None
+    painting: int | None = None
+    changes: Grid | None = None
+
+    def has_changes_after(self, last: Trace) -> bool:
+        """Whether ``changes`` tell all between the last frame and this one."""
+        is_next = last.painting is not None and self.painting == last.painting + 1
+        return is_next and self.history is last.history and self.changes is not None
 
 
 _traces: dict[int, Trace] = {}
@@ -43,57 +105,37 @@ def forget_trace(frame: Frame) -> None:
     _traces.pop(id(frame), None)
 
 
+def set_trace(frame: Frame, ground: Frame, touched: Grid) -> Trace:
+    """The frame is ``ground`` outside the touched tiles."""
+    place = id(frame)
+    trace = _traces[place] = Trace(ref(frame, lambda _: _traces.pop(place, None)), ref(ground), touched)
+    return trace
+
+
 def lay_ground(frame: Frame, ground: Frame) -> None:
     """Make the frame a copy of ``ground``, copying what the last painting touched."""
     trace = find_trace(frame)
     if trace is not None and trace.ground() is ground:
         for rectangle in cover(trace.touched):
             frame[rectangle.pixels] = ground[rectangle.pixels]
-        trace.touched = np.zeros_like(trace.touched)
-        return
-    np.copyto(frame, ground)
-    place = id(frame)
-    _traces[place] = Trace(ref(frame, lambda _: _traces.pop(place, None)), ref(ground), empty_grid(*frame.shape[:2]))
+    else:
+        np.copyto(frame, ground)
+    set_trace(frame, ground, empty_grid(*frame.shape[:2]))
 
 
 def copy_trace(source: Frame, frame: Frame) -> None:
     """The frame has become a copy of ``source``."""
     trace = find_trace(source)
-    forget_trace(frame)
-    if trace is not None:
-        place = id(frame)
-        _traces[place] = Trace(ref(frame, lambda _: _traces.pop(place, None)), trace.ground, trace.touched.copy())
+    ground = None if trace is None else trace.ground()
+    if trace is None or ground is None:
+        forget_trace(frame)
+    else:
+        set_trace(frame, ground, trace.touched.copy())
 
 
-def touch_shapes(frame: Frame, points: Floats, counts: Ints, widths: Floats, matrix: tuple[float, ...]) -> None:
-    """Shapes are painted on the frame, with lines of these widths; ``matrix`` takes their points to pixels.
-
-    ``points`` is (all points, >= 2), ``counts`` the number of points of each shape, and ``matrix`` Cairo's
-    (xx, yx, xy, yy, x0, y0).
-    """
+def touch(frame: Frame, boxes: Boxes) -> None:
+    """Shapes with these boxes are painted on the frame."""
     trace = find_trace(frame)
-    if trace is None:
-        return
-    xx, yx, xy, yy, x0, y0 = matrix
-    is_drawn = counts >= POINTS_PER_CURVE
-    if not is_drawn.any():
-        return
-    if yx or xy:
-        trace.touched[:] = True
-        return
-    counts, widths = counts[is_drawn], widths[is_drawn]
-    starts = np.cumsum(counts) - counts
-    low, high = (function.reduceat(points[:, :2], starts) for function in (np.minimum, np.maximum))
-    reach = widths[:, None] * JOINT_REACH
-    scale, shift = np.array((xx, yy)), np.array((x0, y0))
-    ends = np.stack(((low - reach) * scale + shift, (high + reach) * scale + shift))
-    rows, columns = trace.touched.shape
-    sizes = np.array((TILE_WIDTH, TILE_HEIGHT))
-    limits = np.array((columns, rows))
-    first = np.floor((ends.min(axis=0) - MARGIN) / sizes).clip(0, limits).astype(np.intp)
-    last = np.ceil((ends.max(axis=0) + MARGIN) / sizes).clip(first, limits).astype(np.intp)
-    # Each shape adds one from its first tile on, and takes it away after its last one.
-    steps = np.zeros((rows + 1, columns + 1), np.intp)
-    for i, j, sign in ((first, first, 1), (last, first, -1), (first, last, -1), (last, last, 1)):
-        np.add.at(steps, (i[:, 1], j[:, 0]), sign)
-    trace.touched |= steps.cumsum(axis=0).cumsum(axis=1)[:rows, :columns] > 0
+    if trace is not None:
+        trace.painting = trace.changes = None
+        mark_boxes(trace.touched, boxes)

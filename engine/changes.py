@@ -1,0 +1,139 @@
+"""What changes from one painting of a scene to the next: only there a frame that shows an earlier one is painted again.
+
+Nothing is taken on trust: shapes are compared by all that they are painted from, in the order they are painted in.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from weakref import ref
+
+import numpy as np
+
+from engine.frames import Frame
+from engine.painting import Run
+from engine.paths import Floats, Ints
+from engine.styles import Colors
+from engine.tiles import Grid
+from engine.traces import Boxes, find_boxes, mark_boxes
+
+# Paintings that frames may be behind the last one.
+MOST_PAINTINGS = 16
+
+
+def _describe_colors(colors: Colors) -> Floats:
+    lasts = colors.firsts + colors.counts - 1
+    return np.column_stack((colors.rows[colors.firsts], colors.rows[lasts], colors.counts))
+
+
+@dataclass(slots=True)
+class Painting:
+    """All that a picture is painted from, shape by shape, and the tiles that each shape touches."""
+
+    names: list[int]
+    points: Floats
+    counts: Ints
+    looks: Floats
+    is_known: Grid  # of each shape: whether points and looks are all there is to it
+    boxes: Boxes
+    matrix: tuple[float, ...]
+
+    @classmethod
+    def of(cls, run: Run, matrix: tuple[float, ...], scale: float, frame: Frame) -> Painting:
+        """The painting of a run, with lines ``scale`` wide in the scene where their width is 1."""
+        mobjects = run.mobjects
+        widths = np.array([run.widths, run.background_widths], float)
+        styles = [
+            [id(mobject.joint_type) for mobject in mobjects],
+            [id(mobject.cap_style) for mobject in mobjects],
+            [mobject.tolerance_for_point_equality for mobject in mobjects],
+        ]
+        layers = (run.fills, run.strokes, run.backgrounds)
+        ends = np.zeros((len(mobjects), 4))
+        has_ends = np.zeros(len(mobjects), bool)
+        if run.ends:
+            has_ends[list(run.ends)] = True
+            ends[list(run.ends)] = list(run.ends.values())
+        stops = np.max([colors.counts for colors in layers], axis=0)
+        return cls(
+            [id(mobject) for mobject in mobjects],
+            run.points[:, :2],
+            run.counts,
+            np.column_stack((*map(_describe_colors, layers), *widths, *np.array(styles, float), ends)),
+            (stops == 1) | (stops == 2) & has_ends,
+            find_boxes(run.points, run.counts, widths.max(axis=0) * scale, matrix, frame.shape),
+            matrix,
+        )
+
+    def find_changes(self, last: Painting) -> Grid | None:
+        """The tiles where this painting is not what the last one was; None if it is another one altogether."""
+        if self.matrix != last.matrix:
+            return None
+        places = {name: place for place, name in enumerate(last.names)}
+        partners = np.fromiter((places.get(name, -1) for name in self.names), np.intp, len(self.names))
+        ours = np.flatnonzero(self.is_known & (partners >= 0))
+        ours = ours[self.counts[ours] == last.counts[partners[ours]]]
+        ours = ours[(self.looks[ours] == last.looks[partners[ours]]).all(axis=1)]
+        ours = ours[self._has_points_of(last, ours, partners[ours])]
+        theirs = partners[ours]
+        if (np.diff(theirs) <= 0).any():  # one that was above is below
+            return None
+        changes = np.zeros(self.boxes.grid_shape, bool)
+        for painting, same in ((self, ours), (last, theirs)):
+            is_other = np.ones(len(painting.names), bool)
+            is_other[same] = False
+            mark_boxes(changes, painting.boxes, is_other)
+        return changes
+
+    def _has_points_of(self, last: Painting, ours: Ints, theirs: Ints) -> Grid:
+        """Whether each of our shapes has the points of the other, which are as many."""
+        if not len(ours):
+            return np.zeros(0, bool)
+        counts = self.counts[ours]
+        offsets = np.cumsum(counts) - counts
+        steps = np.arange(counts.sum()) - np.repeat(offsets, counts)
+        rows = [
+            np.repeat((np.cumsum(painting.counts) - painting.counts)[places], counts) + steps
+            for painting, places in ((self, ours), (last, theirs))
+        ]
+        differs = (self.points[rows[0]] != last.points[rows[1]]).any(axis=1)
+        return ~np.logical_or.reduceat(differs, offsets)
+
+
+class History:
+    """The paintings of one camera on one ground, by their numbers, and what changed with each."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self._last: Painting | None = None
+        self._changes: deque[Grid] = deque(maxlen=MOST_PAINTINGS)  # the last one is of the last painting
+        self._ground: ref[Frame] | None = None
+
+    def add(self, painting: Painting, ground: Frame) -> Grid | None:
+        """Count the painting; returns what is not as in the one before, None if nothing is known of that."""
+        self.number += 1
+        changes = None
+        if self._last is not None and self._ground is not None and self._ground() is ground:
+            changes = painting.find_changes(self._last)
+        if changes is None:
+            self._changes.clear()
+        else:
+            self._changes.append(changes)
+        self._last, self._ground = painting, ref(ground)
+        return changes
+
+    def since(self, number: int) -> Grid | None:
+        """What has changed since that painting, None if nothing is known of that."""
+        steps = self.number - number
+        if not 0 < steps <= len(self._changes):
+            return None
+        changes = list(self._changes)[-steps:]
+        return np.logical_or.reduce(changes)
+
+
+def touched_by(painting: Painting) -> Grid:
+    """The tiles that the painting touches."""
+    grid = np.zeros(painting.boxes.grid_shape, bool)
+    mark_boxes(grid, painting.boxes)
+    return grid

@@ -1,0 +1,121 @@
+"""What a frame shares with the one before is not painted again, whatever has changed between them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from manim import BLUE, GREEN, RED, YELLOW, Circle, Dot, Line, Square, VGroup, tempconfig
+
+from engine import conversion, fast_camera, tiles, traces
+from engine.camera import Camera, FlatPainting, MovingCamera, ThreeDCamera
+from engine.conversion import FrameConverter, view_planes
+from engine.frames import pool
+
+SIZE = {"pixel_width": 320, "pixel_height": 180, "background_color": "#101820"}
+
+
+@pytest.fixture(autouse=True)
+def small_tiles(monkeypatch):
+    for module in (tiles, traces, conversion):
+        monkeypatch.setattr(module, "TILE_HEIGHT", 16)
+        monkeypatch.setattr(module, "TILE_WIDTH", 32)
+
+
+class Painter:
+    """A fast camera whose frames go round as they do in a render, beside a plain one that paints all of each."""
+
+    def __init__(self, kind=Camera):
+        with tempconfig(SIZE):
+            self.fast, self.plain = fast_camera(kind)(), kind()
+        self.converter = FrameConverter(320, 180)
+
+    def show(self, mobjects, ground=None):
+        """The frame, which must be what the plain camera paints, and come out of the converter as if it was new."""
+        self.fast.paint_scene(self.fast.background if ground is None else ground, mobjects)
+        self.plain.set_pixel_array(self.plain.background if ground is None else ground)
+        self.plain.capture_mobjects(mobjects)
+        frame = self.fast.hand_over_frame()
+        assert np.array_equal(frame, self.plain.pixel_array)
+        picture, spent = self.converter.convert(frame)
+        whole, _ = FrameConverter(320, 180).convert(frame)
+        for part, expected in zip(view_planes(picture), view_planes(whole), strict=True):
+            assert np.array_equal(part, expected)
+        if spent is not None:
+            pool.give_back(spent)
+        return frame
+
+
+def some_shapes():
+    return [
+        Square(color=BLUE, fill_opacity=0.4),
+        Circle(color=YELLOW, stroke_width=12).shift([3, 1, 0]),
+        Line([-6, -3, 0], [6, 3, 0], color=GREEN),
+        VGroup(Dot([-5, 2, 0]), Dot([-5, -3, 0], color=RED)),
+    ]
+
+
+CHANGES = {
+    "moves": lambda shapes: shapes[0].shift([0.3, 0.2, 0]),
+    "turns": lambda shapes: shapes[2].rotate(0.4),
+    "is coloured": lambda shapes: shapes[1].set_color(RED),
+    "fades": lambda shapes: shapes[0].set_opacity(0.7),
+    "is outlined": lambda shapes: shapes[3].set_stroke(BLUE, 8, background=True),
+    "is thicker": lambda shapes: shapes[2].set_stroke(width=30),
+    "has a gradient": lambda shapes: shapes[1].set_color([RED, BLUE]),
+    "is above": lambda shapes: shapes.append(shapes.pop(0)),
+    "goes": lambda shapes: len(shapes) > len(some_shapes()) and shapes.pop(1),
+    "comes": lambda shapes: shapes.append(Square(side_length=0.5).shift([4, -2, 0])),
+    "is another": lambda shapes: shapes.__setitem__(0, Circle(radius=0.7)),
+    "becomes another": lambda shapes: shapes[1].become(Square().shift([2, 1, 0])),
+    "leaves the frame": lambda shapes: shapes[1].shift([9, 0, 0]),
+    "stays": lambda shapes: None,
+}
+
+
+@given(st.lists(st.sampled_from(sorted(CHANGES)), min_size=4, max_size=16))
+@settings(max_examples=60, deadline=None)
+def test_whatever_changes_the_frame_is_that_of_manim(names):
+    painter, shapes = Painter(), some_shapes()
+    for name in names:
+        CHANGES[name](shapes)
+        painter.show(shapes)
+
+
+@pytest.mark.parametrize("kind", [Camera, MovingCamera, ThreeDCamera])
+def test_a_moving_camera_paints_all_anew(kind):
+    painter, shapes = Painter(kind), some_shapes()
+    for step in range(6):
+        for camera in (painter.fast, painter.plain):
+            if kind is MovingCamera:
+                camera.frame.shift([0.1 * (step // 2), 0, 0])
+            elif kind is ThreeDCamera:
+                camera.set_phi(0.1 * (step // 2))
+        painter.show(shapes)
+
+
+def test_another_ground_is_not_taken_for_the_last_one():
+    painter, shapes = Painter(), some_shapes()
+    for shade in (10, 60, 10, 200):
+        ground = np.full_like(painter.plain.background, shade)
+        ground[:, :, 3] = 255
+        for _ in range(3):
+            shapes[0].shift([0.1, 0, 0])
+            painter.show(shapes, ground)
+
+
+def test_what_stands_still_is_not_painted_again(monkeypatch):
+    painted = []
+    painter, shapes = Painter(), some_shapes()
+    paint_part = FlatPainting._paint_part
+
+    def count(camera, context, run, painting, ground, part):
+        painted.append((int(painting.boxes.reach(part).sum()), len(run.mobjects)))
+        paint_part(camera, context, run, painting, ground, part)
+
+    monkeypatch.setattr(FlatPainting, "_paint_part", count)
+    for _ in range(12):
+        shapes[3][1].shift([0.05, 0, 0])  # a dot, with a line in its rows
+        painter.show(shapes)
+    assert painted[-6:] == [(2, 5)] * 6
