@@ -210,6 +210,8 @@ class FlatPainting:
             stale = None if trace.painting is None else self._history.since(trace.painting)
         if stale is None:
             lay_ground(frame, ground)
+        forget_trace(frame)  # until all is painted: an error on the way may be caught by somebody
+        if stale is None:
             paint(context, run, self._find_ends, scale)
         else:
             # Whole rows: at the left and right of a clip, Cairo cuts shapes off with a rounding of their edges.
