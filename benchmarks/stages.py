@@ -20,6 +20,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
+from engine.camera import FlatPainting
 from engine.conversion import FrameConverter
 from engine.encoding import SceneEncoder
 from engine.writer import FastFileWriter
@@ -91,6 +92,7 @@ def start_clock() -> StageClock:
     for method in ("capture_mobjects", "set_pixel_array"):
         clock.wrap(Camera, method, "paint")
     clock.wrap(CairoRenderer, "get_frame", "paint")
+    clock.wrap(FlatPainting, "paint_scene", "paint")
     clock.wrap(FrameConverter, "convert", "convert")
     clock.wrap(SceneEncoder, "encode", "encode")
     clock.wrap(SceneEncoder, "finish", "encode")
