@@ -24,7 +24,6 @@ from manim import (
     MoveToTarget,
     Transform,
     TransformFromCopy,
-    TransformMatchingShapes,
     VGroup,
     Write,
 )
@@ -36,6 +35,7 @@ from scenes.components.chain_graph import ChainGraph, colored
 from scenes.components.derivative_panel import DerivativePanel
 from scenes.components.digit_check import DigitCheck, check_derivative, check_step
 from scenes.components.factors import FactorRow, align_signs, product_of, ratio
+from scenes.components.matching import TransformMatchingGlyphs
 from scenes.components.nudge import find_path, most_stretch
 from scenes.components.number_line import JoinedLines, Line
 from scenes.components.regions import BODY, HEADER, Region
@@ -286,7 +286,7 @@ class ChainRuleExample(LectureScene):
             self.tell("many")
         for group in sheet.steps:
             for source, step in group:
-                self.play(TransformMatchingShapes(source.copy(), step) if source else Write(step), run_time=theme.CALM)
+                self.play(TransformMatchingGlyphs(source.copy(), step) if source else Write(step), run_time=theme.CALM)
             self.phrase()
 
     @beat()

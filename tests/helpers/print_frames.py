@@ -1,0 +1,24 @@
+"""A program: prints the fingerprints of a scene's beats, scene by scene, as JSON. Its arguments are the scenes."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from scene_helpers import deck
+
+from engine.fingerprint import SectionPrints
+from scenes.perform import rehearse
+
+FPS = 5
+
+
+def prints_of(name: str) -> dict[str, str]:
+    """By beat: the fingerprint of its frames."""
+    prints = SectionPrints()
+    rehearse(name, deck(name), FPS, watch=prints.watch, on_watch=prints.look, size=(192, 108))
+    return prints.digests
+
+
+if __name__ == "__main__":
+    json.dump({name: prints_of(name) for name in sys.argv[1:]}, sys.stdout)

@@ -1,0 +1,32 @@
+"""A scene is the same in every process: what Python salts, as the hashes of its sets, leaves no trace in a frame."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scenes.registry import MODULES
+
+HELPERS = Path(__file__).resolve().parents[1] / "helpers"
+ROOT = HELPERS.parents[1]
+
+
+def print_frames(scenes, seed, folder):
+    """Starts a process with that salt which prints the fingerprints of all frames."""
+    folder.mkdir()
+    environment = {**os.environ, "PYTHONHASHSEED": str(seed), "PYTHONPATH": os.pathsep.join(map(str, (ROOT, HELPERS)))}
+    command = [sys.executable, str(HELPERS / "print_frames.py"), *scenes]
+    return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
+
+
+@pytest.mark.slow
+def test_two_processes_paint_the_same_frames(tmp_path):
+    processes = [print_frames(MODULES, seed, tmp_path / str(seed)) for seed in (1, 2)]
+    first, second = (json.loads(process.communicate()[0]) for process in processes)
+    assert set(first) == set(MODULES)
+    assert first == second
