@@ -14,7 +14,7 @@ import numpy as np
 from manim import Camera, Mobject, MovingCamera, MultiCamera, PMobject, ThreeDCamera, VMobject
 from manim.mobject.types.image_mobject import AbstractImageMobject
 
-from engine.changes import History, Painting, touched_by
+from engine.changes import History
 from engine.economy import allowed_error, flatten_gradients
 from engine.families import list_painted
 from engine.frames import Frame, pool
@@ -22,8 +22,18 @@ from engine.painting import Run, gather, paint
 from engine.paths import Floats
 from engine.solids import project, shade, sort_by_depth
 from engine.styles import Ends
-from engine.tiles import Grid, cover, fill_rows
-from engine.traces import copy_trace, find_boxes, find_trace, forget_trace, lay_ground, set_trace, touch
+from engine.tiles import Rectangle, cover, covered, empty_grid, fill_rows
+from engine.traces import (
+    Boxes,
+    copy_trace,
+    find_boxes,
+    find_trace,
+    forget_trace,
+    lay_ground,
+    mark_boxes,
+    set_trace,
+    touch,
+)
 from engine.version import is_known_version
 
 _SEEN = (VMobject, PMobject, AbstractImageMobject)  # what manim's cameras paint
@@ -52,6 +62,24 @@ _BYPASSED = (
     "cache_cairo_context",
 )
 _BYPASSED_IN_3D = ("modified_rgbas", "project_points", "project_point")
+
+
+def _make_context(frame: Frame, matrix: cairo.Matrix) -> cairo.Context:
+    """A context that paints on the frame, with this way from points to pixels."""
+    context = cairo.Context(cairo.ImageSurface.create_for_data(frame.data, cairo.FORMAT_ARGB32, *frame.shape[1::-1]))
+    context.set_matrix(matrix)
+    return context
+
+
+def _clip_rows(context: cairo.Context, rows: slice, matrix: cairo.Matrix) -> None:
+    """Let the context, which goes this way from points to pixels, paint on these rows only."""
+    context.reset_clip()
+    context.identity_matrix()
+    context.new_path()
+    left, _, right, _ = context.clip_extents()
+    context.rectangle(left, rows.start, right - left, rows.stop - rows.start)
+    context.clip()
+    context.set_matrix(matrix)
 
 
 class FlatPainting:
@@ -93,10 +121,7 @@ class FlatPainting:
         self._is_handed_over = False
         if context is not None:
             # manim keeps a context, and with it the place the frame had when it was made.
-            surface = cairo.ImageSurface.create_for_data(frame.data, cairo.FORMAT_ARGB32, *frame.shape[1::-1])
-            successor = cairo.Context(surface)
-            successor.set_matrix(context.get_matrix())
-            self.pixel_array_to_cairo_context[id(frame)] = successor
+            self.pixel_array_to_cairo_context[id(frame)] = _make_context(frame, context.get_matrix())
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
         """Paint the mobjects over the frame."""
@@ -113,6 +138,7 @@ class FlatPainting:
         self._owner = self
         self._kinds: dict[type, type[Mobject]] = {}
         self._history = History()
+        self._beside: Frame | None = None
 
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
         """The kind of mobject that decides how it is painted."""
@@ -180,9 +206,7 @@ class FlatPainting:
                 self.display_vectorized(mobject, context)
             return
         if self._is_traced:
-            widths = np.maximum(run.widths, run.background_widths) * self.cairo_line_width_multiple
-            matrix = tuple(context.get_matrix())
-            touch(self.pixel_array, find_boxes(run.points, run.counts, widths, matrix, self.pixel_array.shape))
+            touch(self.pixel_array, self._find_boxes(run, context.get_matrix()))
         paint(context, run, self._find_ends, self.cairo_line_width_multiple)
 
     def _prepare(self, run: Run) -> bool:
@@ -201,9 +225,9 @@ class FlatPainting:
             self._replace_frame(pool.take(self.pixel_array.shape))
         frame = self.pixel_array
         context = self.get_cairo_context(frame)
-        matrix, scale = tuple(context.get_matrix()), self.cairo_line_width_multiple
-        painting = Painting.of(run, matrix, scale, frame)
-        changes = self._history.add(painting, ground)
+        matrix = context.get_matrix()
+        boxes = self._find_boxes(run, matrix)
+        changes = self._history.add(run, boxes, tuple(matrix), ground)
         trace = find_trace(frame)
         stale = None
         if trace is not None and trace.ground() is ground and trace.history is self._history:
@@ -212,12 +236,15 @@ class FlatPainting:
             lay_ground(frame, ground)
         forget_trace(frame)  # until all is painted: an error on the way may be caught by somebody
         if stale is None:
-            paint(context, run, self._find_ends, scale)
+            paint(context, run, self._find_ends, self.cairo_line_width_multiple)
         else:
-            # Whole rows: at the left and right of a clip, Cairo cuts shapes off with a rounding of their edges.
-            self._paint_part(context, run, painting, ground, fill_rows(stale))
-        trace = set_trace(frame, ground, touched_by(painting))
+            self._paint_part(matrix, run, boxes, ground, cover(stale))
+        trace = set_trace(frame, ground, mark_boxes(empty_grid(*frame.shape[:2]), boxes))
         trace.history, trace.painting, trace.changes = self._history, self._history.number, changes
+
+    def _find_boxes(self, run: Run, matrix: cairo.Matrix) -> Boxes:
+        widths = np.maximum(run.widths, run.background_widths) * self.cairo_line_width_multiple
+        return find_boxes(run.points, run.counts, widths, tuple(matrix), self.pixel_array.shape)
 
     def _gather_scene(self, mobjects: list[Mobject]) -> Run | None:
         """All of the scene as one run; None where some of it is to be painted otherwise."""
@@ -231,21 +258,29 @@ class FlatPainting:
         run = gather(painted)
         return run if run is not None and self._prepare(run) else None
 
-    def _paint_part(self, context: cairo.Context, run: Run, painting: Painting, ground: Frame, part: Grid) -> None:
-        chosen = painting.boxes.reach(part)
-        context.save()
-        matrix = context.get_matrix()
-        context.identity_matrix()
-        context.new_path()
-        for rectangle in cover(part):
-            rows, columns = rectangle.pixels
-            self.pixel_array[rows, columns] = ground[rows, columns]
-            context.rectangle(columns.start, rows.start, columns.stop - columns.start, rows.stop - rows.start)
-        context.clip()
-        context.set_matrix(matrix)
-        if chosen.any():
-            paint(context, run.choose(chosen), self._find_ends, self.cairo_line_width_multiple)
-        context.restore()
+    def _paint_part(
+        self, matrix: cairo.Matrix, run: Run, boxes: Boxes, ground: Frame, rectangles: list[Rectangle]
+    ) -> None:
+        """Paint some of the frame again.
+
+        At the left and right of a clip, and where it is of several parts, Cairo cuts shapes off with a rounding of
+        their edges. So whole rows are painted, one band of them after another, beside the frame and with those shapes
+        that reach the rectangles; and only these are taken from there.
+        """
+        beside = self._beside
+        if beside is None or beside.shape != ground.shape:
+            beside = self._beside = np.zeros_like(ground)
+        for rectangle in rectangles:
+            beside[rectangle.pixels] = ground[rectangle.pixels]
+        tiles = covered(rectangles, boxes.grid_shape)
+        context = _make_context(beside, matrix)
+        for band in cover(fill_rows(tiles)):
+            chosen = boxes.reach(tiles & covered([band], tiles.shape))
+            if chosen.any():
+                _clip_rows(context, band.pixels[0], matrix)
+                paint(context, run.choose(chosen), self._find_ends, self.cairo_line_width_multiple)
+        for rectangle in rectangles:
+            self.pixel_array[rectangle.pixels] = beside[rectangle.pixels]
 
     def _find_ends(self, mobject: VMobject) -> Ends:
         """Where the gradient of a mobject starts and ends: x0, y0, x1, y1."""

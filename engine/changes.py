@@ -10,16 +10,22 @@ from dataclasses import dataclass
 from weakref import ref
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.frames import Frame
 from engine.painting import Run
 from engine.paths import Floats, Ints
 from engine.styles import Colors
 from engine.tiles import Grid
-from engine.traces import Boxes, find_boxes, mark_boxes
+from engine.traces import Boxes, mark_boxes
 
 # Paintings that frames may be behind the last one.
 MOST_PAINTINGS = 16
+# Of so many shapes, comparing takes long; where fewer than this share stood still, the next paintings aren't compared.
+CROWD, RESTING_SHARE, UNCOMPARED = 200, 1 / 8, 6
+
+
+Complexes = npt.NDArray[np.complex128]
 
 
 def _describe_colors(colors: Colors) -> Floats:
@@ -32,16 +38,17 @@ class Painting:
     """All that a picture is painted from, shape by shape, and the tiles that each shape touches."""
 
     names: list[int]
-    points: Floats
+    points: Complexes  # x + iy, which are compared at once
     counts: Ints
     looks: Floats
     is_known: Grid  # of each shape: whether points and looks are all there is to it
     boxes: Boxes
     matrix: tuple[float, ...]
+    resting: int = 0  # shapes that are as in the painting before
 
     @classmethod
-    def of(cls, run: Run, matrix: tuple[float, ...], scale: float, frame: Frame) -> Painting:
-        """The painting of a run, with lines ``scale`` wide in the scene where their width is 1."""
+    def of(cls, run: Run, boxes: Boxes, matrix: tuple[float, ...]) -> Painting:
+        """The painting of a run whose shapes have these boxes."""
         mobjects = run.mobjects
         widths = np.array([run.widths, run.background_widths], float)
         styles = [
@@ -58,11 +65,11 @@ class Painting:
         stops = np.max([colors.counts for colors in layers], axis=0)
         return cls(
             [id(mobject) for mobject in mobjects],
-            run.points[:, :2],
+            np.ascontiguousarray(run.points[:, :2]).view(np.complex128)[:, 0],
             run.counts,
             np.column_stack((*map(_describe_colors, layers), *widths, *np.array(styles, float), ends)),
             (stops == 1) | (stops == 2) & has_ends,
-            find_boxes(run.points, run.counts, widths.max(axis=0) * scale, matrix, frame.shape),
+            boxes,
             matrix,
         )
 
@@ -79,6 +86,7 @@ class Painting:
         theirs = partners[ours]
         if (np.diff(theirs) <= 0).any():  # one that was above is below
             return None
+        self.resting = len(ours)
         changes = np.zeros(self.boxes.grid_shape, bool)
         for painting, same in ((self, ours), (last, theirs)):
             is_other = np.ones(len(painting.names), bool)
@@ -97,7 +105,7 @@ class Painting:
             np.repeat((np.cumsum(painting.counts) - painting.counts)[places], counts) + steps
             for painting, places in ((self, ours), (last, theirs))
         ]
-        differs = (self.points[rows[0]] != last.points[rows[1]]).any(axis=1)
+        differs = self.points[rows[0]] != last.points[rows[1]]
         return ~np.logical_or.reduceat(differs, offsets)
 
 
@@ -109,10 +117,16 @@ class History:
         self._last: Painting | None = None
         self._changes: deque[Grid] = deque(maxlen=MOST_PAINTINGS)  # the last one is of the last painting
         self._ground: ref[Frame] | None = None
+        self._uncompared = 0
 
-    def add(self, painting: Painting, ground: Frame) -> Grid | None:
-        """Count the painting; returns what is not as in the one before, None if nothing is known of that."""
+    def add(self, run: Run, boxes: Boxes, matrix: tuple[float, ...], ground: Frame) -> Grid | None:
+        """Count the painting of a run; returns what is not as in the one before, None if nothing is known of that."""
         self.number += 1
+        if self._uncompared:
+            self._uncompared -= 1
+            self._changes.clear()
+            return None
+        painting = Painting.of(run, boxes, matrix)
         changes = None
         if self._last is not None and self._ground is not None and self._ground() is ground:
             changes = painting.find_changes(self._last)
@@ -121,6 +135,8 @@ class History:
         else:
             self._changes.append(changes)
         self._last, self._ground = painting, ref(ground)
+        if changes is not None and painting.resting < RESTING_SHARE * len(painting.names) >= RESTING_SHARE * CROWD:
+            self._uncompared, self._last = UNCOMPARED, None
         return changes
 
     def since(self, number: int) -> Grid | None:
@@ -130,10 +146,3 @@ class History:
             return None
         changes = list(self._changes)[-steps:]
         return np.logical_or.reduce(changes)
-
-
-def touched_by(painting: Painting) -> Grid:
-    """The tiles that the painting touches."""
-    grid = np.zeros(painting.boxes.grid_shape, bool)
-    mark_boxes(grid, painting.boxes)
-    return grid

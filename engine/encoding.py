@@ -27,9 +27,11 @@ from engine.version import is_known_version
 
 STOCK_CRF = 23.0  # manim's own, with x264's default preset
 
-# For drawn pictures, large areas of which stand still: looking ahead, adaptive quantisation and sub-pixel search cost
-# most of the time and win little. Each picture refers to the one before only, so that repetitions need no encoding.
-FLAT_PICTURES = (("x264-params", "bframes=0:rc-lookahead=0:mbtree=0:scenecut=0:weightp=0:aq-mode=0:ref=1:subme=0"),)
+# For drawn pictures, large areas of which stand still: looking ahead, adaptive quantisation, sub-pixel search, large
+# transforms and arithmetic coding cost most of the time and win little; smoothing the edges of blocks even blurs
+# outlines. Each picture refers to the one before only, so that repetitions need no encoding.
+_SWITCHED_OFF = ("bframes", "rc-lookahead", "mbtree", "scenecut", "weightp", "aq-mode", "subme", "8x8dct", "cabac")
+FLAT_PICTURES = (("x264-params", ":".join([*(f"{name}=0" for name in _SWITCHED_OFF), "no-deblock=1", "ref=1"])),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,14 @@ def cover(grid: Grid) -> list[Rectangle]:
     return rectangles
 
 
+def covered(rectangles: list[Rectangle], shape: tuple[int, ...]) -> Grid:
+    """The grid of that shape with the tiles of the rectangles touched."""
+    grid = np.zeros(shape, bool)
+    for rectangle in rectangles:
+        grid[rectangle.grid_part] = True
+    return grid
+
+
 def count_tiles(rectangles: list[Rectangle]) -> int:
     """The tiles of all rectangles together."""
     return sum(rectangle.tiles for rectangle in rectangles)

@@ -60,14 +60,15 @@ def find_boxes(
     return Boxes(first, last, grid_shape)
 
 
-def mark_boxes(grid: Grid, boxes: Boxes, chosen: Grid | None = None) -> None:
-    """Mark the tiles of boxes, of all of them or of the chosen ones, as touched."""
+def mark_boxes(grid: Grid, boxes: Boxes, chosen: Grid | None = None) -> Grid:
+    """Mark the tiles of boxes, of all of them or of the chosen ones, as touched; returns the grid."""
     first, last = (boxes.first, boxes.last) if chosen is None else (boxes.first[chosen], boxes.last[chosen])
     # Each box adds one from its first tile on, and takes it away after its last one.
     steps = np.zeros((grid.shape[0] + 1, grid.shape[1] + 1), np.intp)
     for rows, columns, sign in ((first, first, 1), (last, first, -1), (first, last, -1), (last, last, 1)):
         np.add.at(steps, (rows[:, 1], columns[:, 0]), sign)
     grid |= steps.cumsum(axis=0).cumsum(axis=1)[:-1, :-1] > 0
+    return grid
 
 
 @dataclass(slots=True)

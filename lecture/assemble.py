@@ -22,7 +22,7 @@ from av.video.reformatter import Colorspace
 from PIL import Image
 
 from lecture.captions import Cue
-from lecture.packets import packets_of
+from lecture.packets import open_packets, packets_of
 
 __all__ = ["Chapter", "Film", "Track", "cover_picture", "write_film"]
 
@@ -76,7 +76,7 @@ class Film:
 def write_film(file: Path, segments: Sequence[Path], film: Film) -> None:
     """Writes the film: H.264 as the segments have it, tagged bt709, with its index at the front."""
     with ExitStack() as stack:
-        first = stack.enter_context(av.open(segments[0]))
+        first = stack.enter_context(open_packets(segments[0]))
         output = stack.enter_context(av.open(file, "w", format="mp4", container_options={"movflags": "+faststart"}))
         output.metadata["title"] = film.title
         video, tagging = _video_stream(output, first.streams.video[0], film)

@@ -12,7 +12,7 @@ from pathlib import Path
 import av
 from av.error import FFmpegError
 
-from lecture.packets import SegmentError, packets_of
+from lecture.packets import SegmentError, open_packets, packets_of
 
 __all__ = ["check", "join"]
 
@@ -22,7 +22,7 @@ DECODING = {"skip_loop_filter": "all", "skip_idct": "all"}
 
 def join(segments: Sequence[Path], fps: int, file: Path) -> None:
     """Writes the segments' pictures to one file."""
-    with av.open(segments[0]) as first, av.open(file, "w", format="mp4") as output:
+    with open_packets(segments[0]) as first, av.open(file, "w", format="mp4") as output:
         template = first.streams.video[0]
         stream = output.add_stream_from_template(template)
         stream.time_base = Fraction(1, fps)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Drawn", "draw_beats", "take_prints"]
 
-QUANTISER = 20  # of 51; lower is better and larger
+QUANTISER = 22  # of 51; lower is better and larger
 
 
 @dataclass(frozen=True)

@@ -110,12 +110,28 @@ def test_what_stands_still_is_not_painted_again(monkeypatch):
     painter, shapes = Painter(), some_shapes()
     paint_part = FlatPainting._paint_part
 
-    def count(camera, context, run, painting, ground, part):
-        painted.append((int(painting.boxes.reach(part).sum()), len(run.mobjects)))
-        paint_part(camera, context, run, painting, ground, part)
+    def count(camera, matrix, run, boxes, ground, rectangles):
+        painted.append((int(boxes.reach(tiles.covered(rectangles, boxes.grid_shape)).sum()), len(run.mobjects)))
+        paint_part(camera, matrix, run, boxes, ground, rectangles)
 
     monkeypatch.setattr(FlatPainting, "_paint_part", count)
     for _ in range(12):
-        shapes[3][1].shift([0.05, 0, 0])  # a dot, with a line in its rows
+        shapes[3][1].shift([0.05, 0, 0])  # a dot, with the line in its box
         painter.show(shapes)
     assert painted[-6:] == [(2, 5)] * 6
+    for _ in range(12):
+        shapes[3][0].shift([-0.01, 0, 0])  # a dot, with the line in its box and the circle in its rows
+        painter.show(shapes)
+    assert painted[-6:] == [(2, 5)] * 6
+
+
+@given(st.floats(-2, 2), st.floats(0.3, 2), st.floats(1, 12), st.sampled_from([0, 1]))
+@settings(max_examples=30, deadline=None)
+def test_what_lies_between_two_changes_is_not_cut(height, radius, width, opacity):
+    between = Circle(radius=radius, color=YELLOW, stroke_width=width, fill_opacity=opacity).shift([0, height, 0])
+    lines = [Line([-5, y, 0], [5, y, 0]) for y in (-2.5, 2.5)]
+    painter, shapes = Painter(), [between, *lines]
+    for _ in range(6):
+        for line in lines:
+            line.shift([0.03, 0, 0])
+        painter.show(shapes)
