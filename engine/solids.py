@@ -64,8 +64,9 @@ def sort_by_depth(mobjects: list[Mobject], rotation: Floats) -> list[Mobject]:
     points = np.empty((len(shaded), 3))
     if is_simple.any():
         points[is_simple] = _centers([shaded[i] for i in np.flatnonzero(is_simple)])
-    for i in np.flatnonzero(~is_simple):
-        points[i] = shaded[i].get_z_index_reference_point()
+    others = np.flatnonzero(~is_simple)
+    if len(others):
+        points[others] = [shaded[i].get_z_index_reference_point() for i in others.tolist()]
     x, y, z = points.T
     depths = x * rotation[2, 0] + y * rotation[2, 1] + z * rotation[2, 2]
     return [shaded[i] for i in np.argsort(depths, kind="stable")] + rest
@@ -78,14 +79,19 @@ def project(camera: ThreeDCamera, run: Run) -> Floats:
     if not (in_frame or in_orientation):
         return projected
     start = 0
+    upright, centers = [], []
     for mobject, count in zip(run.mobjects, run.counts.tolist(), strict=True):
         rows = slice(start, start + count)
         start += count
         if mobject in in_frame:
             projected[rows] = run.points[rows]
         elif mobject in in_orientation:
-            center = in_orientation[mobject]()
-            projected[rows] = run.points[rows] + (camera.project_point(center) - center)
+            upright.append(rows)
+            centers.append(in_orientation[mobject]())
+    if upright:
+        shifts = camera.project_points(np.array(centers, float)) - centers
+        for rows, shift in zip(upright, shifts, strict=True):
+            projected[rows] = run.points[rows] + shift
     return projected
 
 

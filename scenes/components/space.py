@@ -39,6 +39,11 @@ class View:
         The point of space that the camera looks at and turns about.
     phi, theta, zoom
         Angle from the vertical, azimuth (radians), and enlargement.
+
+    Attributes
+    ----------
+    heading
+        The level direction that points to the viewer, of length 1.
     """
 
     def __init__(
@@ -75,6 +80,8 @@ class View:
         if "place" in values:
             self.place = np.array([*np.asarray(values["place"], dtype=float)[:2], 0.0])
         self.camera.reset_rotation_matrix()
+        # Read by every face and piece at every frame.
+        self.heading = np.array([np.cos(self.theta), np.sin(self.theta), 0.0])
         for follow in self.followers:
             follow()
 
@@ -98,11 +105,6 @@ class View:
     def rotation(self) -> np.ndarray:
         """Rows: the directions of space that point right, up and to the viewer."""
         return np.asarray(self.camera.rotation_matrix)
-
-    @property
-    def heading(self) -> np.ndarray:
-        """The level direction that points to the viewer, of length 1."""
-        return np.array([np.cos(self.theta), np.sin(self.theta), 0.0])
 
     def fit(self, half: Point3DLike, region: Region, *, top: float, bottom: float, side: float) -> None:
         """Enlarge and place the picture so that a box of these half sides about the target stays in the region,
@@ -149,7 +151,10 @@ class View:
 
         def follow() -> None:
             away = direction()
-            label.move_to(anchor + (extent(label, away) / 2 + (gap() if callable(gap) else gap)) * away)
+            points = label.get_points_defining_boundary()
+            low, high = points.min(axis=0), points.max(axis=0)
+            reach = float(np.abs(away[:2]) @ (high - low)[:2]) / 2 + (gap() if callable(gap) else gap)
+            label.shift(anchor + reach * away - (low + high) / 2)
 
         follow()
         self.followers.append(follow)
