@@ -67,7 +67,7 @@ class Painting:
             [id(mobject) for mobject in mobjects],
             np.ascontiguousarray(run.points[:, :2]).view(np.complex128)[:, 0],
             run.counts,
-            np.column_stack((*map(_describe_colors, layers), *widths, *np.array(styles, float), ends)),
+            np.column_stack((*map(_describe_colors, layers), widths.T, np.array(styles, float).T, ends)),
             (stops == 1) | (stops == 2) & has_ends,
             boxes,
             matrix,
@@ -77,13 +77,7 @@ class Painting:
         """The tiles where this painting is not what the last one was; None if it is another one altogether."""
         if self.matrix != last.matrix:
             return None
-        places = {name: place for place, name in enumerate(last.names)}
-        partners = np.fromiter((places.get(name, -1) for name in self.names), np.intp, len(self.names))
-        ours = np.flatnonzero(self.is_known & (partners >= 0))
-        ours = ours[self.counts[ours] == last.counts[partners[ours]]]
-        ours = ours[(self.looks[ours] == last.looks[partners[ours]]).all(axis=1)]
-        ours = ours[self._has_points_of(last, ours, partners[ours])]
-        theirs = partners[ours]
+        ours, theirs = self._pair(last)
         if (np.diff(theirs) <= 0).any():  # one that was above is below
             return None
         self.resting = len(ours)
@@ -93,6 +87,21 @@ class Painting:
             is_other[same] = False
             mark_boxes(changes, painting.boxes, is_other)
         return changes
+
+    def _pair(self, last: Painting) -> tuple[Ints, Ints]:
+        """The numbers of our shapes that are as they were, and those that they had in the last painting."""
+        if self.names == last.names and np.array_equal(self.counts, last.counts):
+            same = self.is_known & (self.looks == last.looks).all(axis=1)
+            differs = np.logical_or.reduceat(self.points != last.points, np.cumsum(self.counts) - self.counts)
+            ours = np.flatnonzero(same & ~differs)
+            return ours, ours
+        places = {name: place for place, name in enumerate(last.names)}
+        partners = np.fromiter((places.get(name, -1) for name in self.names), np.intp, len(self.names))
+        ours = np.flatnonzero(self.is_known & (partners >= 0))
+        ours = ours[self.counts[ours] == last.counts[partners[ours]]]
+        ours = ours[(self.looks[ours] == last.looks[partners[ours]]).all(axis=1)]
+        ours = ours[self._has_points_of(last, ours, partners[ours])]
+        return ours, partners[ours]
 
     def _has_points_of(self, last: Painting, ours: Ints, theirs: Ints) -> Grid:
         """Whether each of our shapes has the points of the other, which are as many."""
