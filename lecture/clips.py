@@ -5,9 +5,10 @@ Nothing is encoded again. A clip that doesn't decode to its end is never kept.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 from av.error import FFmpegError
@@ -43,17 +44,31 @@ def check(file: Path, frames: int, size: tuple[int, int]) -> None:
     found = 0
     try:
         with av.open(file) as source:
-            stream = source.streams.video[0]
-            context = stream.codec_context
-            context.thread_count = 1
-            context.options = DECODING
-            for frame in source.decode(stream):
-                if (frame.width, frame.height) != size:
-                    raise SegmentError(f"{file}: is {frame.width}×{frame.height}, not {size[0]}×{size[1]}")
-                if frame.is_corrupt:
+            for picture in _decode(source):
+                if picture is not None and (picture.width, picture.height) != size:
+                    raise SegmentError(f"{file}: is {picture.width}×{picture.height}, not {size[0]}×{size[1]}")
+                if picture is not None and picture.is_corrupt:
                     raise SegmentError(f"{file}: is damaged at frame {found}")
                 found += 1
-    except (FFmpegError, IndexError) as error:
+    except (FFmpegError, IndexError, ValueError) as error:
         raise SegmentError(f"{file}: does not decode to its end: {error}") from error
     if found != frames:
         raise SegmentError(f"{file}: has {found} frames, not {frames}")
+
+
+def _decode(source: Any) -> Iterator[Any]:
+    """All pictures of a clip; None for each whose very bytes were decoded before."""
+    from engine.thinning import Thinning
+
+    stream = source.streams.video[0]
+    context = stream.codec_context
+    context.thread_count = 1
+    context.options = DECODING
+    thinning = Thinning.of(context.extradata)
+    for packet in source.demux(stream):
+        data = bytes(packet) if packet.size and thinning else None
+        kept = thinning.thin(data) if data and thinning else data
+        if data and not kept:
+            yield None
+        else:
+            yield from context.decode(packet if kept is data else av.Packet(kept))

@@ -19,8 +19,9 @@ class SegmentError(Exception):
 
 
 def open_packets(file: Path) -> Any:
-    """Opens a film to copy its packets. To find out about it, FFmpeg would decode pictures first, which takes longer."""
-    return av.open(file, options={"probesize": "32"}, stream_options=[{"skip_frame": "all"}])
+    """Opens a film to copy its packets. FFmpeg would first decode pictures to know all about it, which takes longer."""
+    decode_nothing: Any = [{"skip_frame": "all"}]  # a dictionary a stream, though PyAV's types say otherwise
+    return av.open(file, options={"probesize": "32"}, stream_options=decode_nothing)
 
 
 def frames_in(segment: Path) -> int:

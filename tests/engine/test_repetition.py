@@ -9,38 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from manim._config.video_encoder import VideoEncoderSpec
+from repeated_film import SPEC, TIMES, encode, picture
 
-from engine.conversion import FrameConverter
 from engine.encoding import EncoderSettings, SceneEncoder
 from engine.repetition import Numbering
-
-WIDTH, HEIGHT = 320, 176
-SPEC = VideoEncoderSpec("mp4", "libx264", "yuv420p", WIDTH, HEIGHT, Fraction(25), ())
-# How often each picture is shown: longer than the pictures' numbers reach, which are of four bits.
-TIMES = (1, 3, 1, 40, 1, 1, 17, 2, 260, 1)
-
-
-def picture(number):
-    """A grey ground with a bright square that has come so far."""
-    frame = np.full((HEIGHT, WIDTH, 4), 40, np.uint8)
-    frame[60:100, 10 + 20 * number : 50 + 20 * number] = (250, 220, 120, 255)
-    frame[:, :, 3] = 255
-    return frame
-
-
-def encode(folder, settings, segments, one_by_one=False):
-    """Writes the pictures, each shown so many times, in so many segments; returns the files."""
-    encoder, converter = SceneEncoder(SPEC, settings), FrameConverter(WIDTH, HEIGHT)
-    files = []
-    for number, times in enumerate(TIMES):
-        if number % -(-len(TIMES) // segments) == 0:
-            files.append(folder / f"{len(files)}.mp4")
-            encoder.begin_segment(files[-1])
-        for _ in range(times if one_by_one else 1):
-            encoder.encode(converter.convert(picture(number))[0], 1 if one_by_one else times)
-    encoder.finish()
-    return files
 
 
 def decode(files):
