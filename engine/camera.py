@@ -82,6 +82,10 @@ def _clip_rows(context: cairo.Context, rows: slice, matrix: cairo.Matrix) -> Non
     context.set_matrix(matrix)
 
 
+# What a fast camera keeps to itself: no picture depends on it.
+PRIVATE = frozenset({"_is_handed_over", "_owner", "_kinds", "_history", "_beside"})
+
+
 class FlatPainting:
     """What a fast camera adds to a flat one."""
 

@@ -41,7 +41,7 @@ class PathBatch:
     """The paths of several mobjects; the path of mobject i is ``data[bounds[i]:bounds[i + 1]]``."""
 
     data: Floats
-    bounds: list[int]
+    bounds: Ints
 
 
 def _is_apart(ends: Floats, starts: Floats, tolerance: float | Floats) -> npt.NDArray[np.bool_]:
@@ -85,7 +85,7 @@ def build_paths(points: Floats, counts: Ints, tolerance: float | Floats = 1e-6) 
     at_end = ends_of_mobjects > 0
     final = ends_of_mobjects[at_end] - 1
     bounds[1:][at_end] = slots[final] + POINTS_PER_CURVE + closing[final + 1]
-    return PathBatch(data, bounds.tolist())
+    return PathBatch(data, bounds)
 
 
 class PathAppender:
@@ -102,9 +102,8 @@ class PathAppender:
     def load(self, batch: PathBatch) -> None:
         """Choose the batch that :meth:`append` takes its slices from."""
         self._batch = batch  # keeps the data where they are
-        bounds = np.array(batch.bounds, np.intp)
-        self._starts = (batch.data.ctypes.data + bounds * SLOT_BYTES).tolist()
-        self._lengths = np.diff(bounds).tolist()
+        self._starts = (batch.data.ctypes.data + batch.bounds * SLOT_BYTES).tolist()
+        self._lengths = np.diff(batch.bounds).tolist()
 
     def append(self, i: int) -> None:
         """Make mobject i's path the context's current one (which must be empty)."""

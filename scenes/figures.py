@@ -9,11 +9,15 @@ import math
 import re
 from dataclasses import dataclass
 
-__all__ = ["DEFAULT_FORMAT", "Fact", "Figure", "format_number"]
+__all__ = ["DEFAULT_FORMAT", "Fact", "Figure", "format_number", "read_number"]
 
 DEFAULT_FORMAT = ".6g"
 MINUS = "−"
-SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
+SUPERSCRIPTS = str.maketrans("0123456789-", RAISED)
+LOWERED = str.maketrans(RAISED, "0123456789-")
+POWER_OF_TEN = re.compile(rf"^(−?)(?:([\d.]+)×)?10([{RAISED}]+)$")
+ROUNDING, DUST = 1e-9, 1e-12  # what a number may differ by from its text: as a share of it, and where it shows 0
 SCIENTIFIC = re.compile(r"^(−?)([\d.]+)e([+-]\d+)$")
 FORMAT = re.compile(r"^\+?(\.\d+)?[fg]$")
 
@@ -38,16 +42,24 @@ def format_number(value: float, spec: str = DEFAULT_FORMAT) -> str:
     return text
 
 
+def read_number(text: str) -> float:
+    """The value of a number's plain text, as `format_number` writes it; what stands for none is not a number."""
+    plain = text.replace("∞", "inf").replace("—", "nan")
+    match = POWER_OF_TEN.match(text)
+    if match:
+        sign, factor, power = match.groups()
+        plain = f"{sign}{factor or 1}e{power.translate(LOWERED)}"
+    return float(plain.replace(MINUS, "-"))
+
+
 def typeset_number(text: str) -> str:
     """The plain text of a number as Typst math."""
-    plain = text.replace(MINUS, "-").replace("∞", "infinity")
-    match = re.match(r"^(-?)(?:([\d.]+)×)?10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)$", plain)
+    match = POWER_OF_TEN.match(text)
     if not match:
-        return plain
-    sign, mantissa, power = match.groups()
-    exponent = power.translate({ord(s): d for d, s in zip("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻", strict=True)})
-    factor = f"{mantissa} times " if mantissa else ""
-    return f"{sign}{factor}10^({exponent})"
+        return text.replace(MINUS, "-").replace("∞", "infinity")
+    sign, factor, power = match.groups()
+    times = f"{factor} times " if factor else ""
+    return f"{sign.replace(MINUS, '-')}{times}10^({power.translate(LOWERED)})"
 
 
 @dataclass(frozen=True)
@@ -66,11 +78,11 @@ class Figure:
     @property
     def equals(self) -> str:
         """The sign that may stand before it: `=` where the text is the value, `approx` where it is rounded."""
-        try:
-            shown = float(self.text.replace(MINUS, "-"))
-        except ValueError:
+        if not math.isfinite(self.value):
             return "="
-        return "=" if math.isclose(shown, self.value, rel_tol=1e-9, abs_tol=1e-12) else "approx"
+        shown = read_number(self.text)
+        tolerance = ROUNDING * abs(self.value) if shown else DUST
+        return "=" if abs(shown - self.value) <= tolerance else "approx"
 
     @property
     def term(self) -> str:

@@ -13,7 +13,6 @@ from manim import Mobject
 
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.calculation import Operand, Row, Term, pack
-from scenes.backpropagation.precision import equals
 from scenes.components.network import Edge, Unit
 from scenes.figures import Figure
 
@@ -62,7 +61,7 @@ class Chains:
             lead,
             [self._product(links)],
             equals=self._sign(links),
-            sign=equals(figure),
+            sign=figure.equals,
             result=f"gradient({figure})",
             under=self._lead(edge),
         )
@@ -109,7 +108,7 @@ class Chains:
             terms = self._enclosed(products, unit, in_letters=False)
         sign = self._sign(links)
         under = self.board.notation.gradient(self.board.notation.plain_sum(unit))
-        return self._pack(lead, terms, equals=sign, sign=equals(figure), result=f"gradient({figure})", under=under)
+        return self._pack(lead, terms, equals=sign, sign=figure.equals, result=f"gradient({figure})", under=under)
 
     def error_in_short(self, unit: Unit) -> list[Row]:
         """∂L/∂z in numbers only."""
@@ -214,7 +213,7 @@ class Chains:
 
     def _sign(self, links: Sequence[Link]) -> str:
         """The sign before a product: ≈ where one of its numbers was rounded."""
-        return "approx" if any(equals(link.figure) == "approx" for link in links) else "="
+        return "approx" if any(link.figure.equals == "approx" for link in links) else "="
 
     def _pack(self, lead: str, terms: Sequence[Term], **kwargs: str) -> list[Row]:
         return pack(lead, terms, self.size, self.width, **kwargs)

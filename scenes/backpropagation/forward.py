@@ -11,7 +11,6 @@ from scenes import theme
 from scenes.backpropagation.board import WORK, Board
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
 from scenes.backpropagation.forward_sums import ForwardSums
-from scenes.backpropagation.precision import equals
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.stage import NetworkScene
 from scenes.components.network import Unit
@@ -179,7 +178,7 @@ class ForwardPass(NetworkScene):
             (Operand("output", board.graph.values[unit], units=(unit,)), Operand("target", board.target_number)),
         )
         lead = f"{board.notation.unit(unit)} - {board.notation.target(unit)}"
-        rows = pack(lead, [terms], above.size, WORK.width, sign=equals(difference), result=str(difference))
+        rows = pack(lead, [terms], above.size, WORK.width, sign=difference.equals, result=str(difference))
         stack_rows(rows, WORK, below=above.formula)
         for row in rows:
             self._work(board, row)

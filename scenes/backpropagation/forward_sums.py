@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.calculation import Operand, Row, Term, pack
-from scenes.backpropagation.precision import equals
 from scenes.components.network import Edge, Unit
 from scenes.figures import Figure
 
@@ -32,7 +31,7 @@ class ForwardSums:
         lead, figure = self.board.notation.sum(unit), self.board.numbers.sum(unit)
         rows = self._pack(lead, self._letters(unit))
         rows += self._pack("", self._numbers(unit), equals=self._sign_of_terms(unit), under=lead)
-        rows += self._pack("", [], equals=equals(figure), result=f"activation({figure})", under=lead)
+        rows += self._pack("", [], equals=figure.equals, result=f"activation({figure})", under=lead)
         return rows + self._activated(unit)
 
     def in_short(self, unit: Unit) -> list[Row]:
@@ -42,7 +41,7 @@ class ForwardSums:
             self.board.notation.sum(unit),
             self._numbers(unit),
             equals=self._sign_of_terms(unit),
-            sign=equals(figure),
+            sign=figure.equals,
             result=f"activation({figure})",
         )
         return rows + self._activated(unit)
@@ -88,7 +87,7 @@ class ForwardSums:
         for edge in self._edges(unit):
             if edge is not None:
                 figures += [self.board.numbers.weight(edge), self.board.numbers.value(edge.start)]
-        return "approx" if any(equals(figure) == "approx" for figure in figures) else "="
+        return "approx" if any(figure.equals == "approx" for figure in figures) else "="
 
     def _activated(self, unit: Unit) -> list[Row]:
         """The activation applied to the sum, where it changes it."""
@@ -97,4 +96,4 @@ class ForwardSums:
             return []
         figure = board.numbers.value(unit)
         applied = Term(f"{notation.activation(unit.layer)}({notation.sum(unit)})")
-        return self._pack(notation.unit(unit), [applied], sign=equals(figure), result=f"activation({figure})")
+        return self._pack(notation.unit(unit), [applied], sign=figure.equals, result=f"activation({figure})")

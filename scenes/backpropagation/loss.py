@@ -29,7 +29,7 @@ from manim import (
 from scenes import theme
 from scenes.backpropagation.board import WORK, Board
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
-from scenes.backpropagation.precision import choose_spec, equals
+from scenes.backpropagation.precision import choose_spec
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.stage import NetworkScene
 from scenes.components.network import Unit
@@ -145,7 +145,7 @@ class LossScene(NetworkScene):
         def rows(size: float) -> list[Row]:
             found = pack("loss(L)", [Term(letters)], size, WORK.width)
             found += pack("", terms, size, WORK.width, under="loss(L)")
-            return found + pack("", [], size, WORK.width, equals=equals(loss), result=f"loss({loss})", under="loss(L)")
+            return found + pack("", [], size, WORK.width, equals=loss.equals, result=f"loss({loss})", under="loss(L)")
 
         found = rows(best_size(rows, ROWS))
         return found[:1], found[1:]
@@ -190,7 +190,7 @@ class LossScene(NetworkScene):
         unit = Unit(board.last, number)
         letters = f"abs({board.notation.target(unit)} - {board.notation.unit(unit)})"
         lone = len(self.given.y) == 1
-        return Formula(f"{letters} {equals(figure)} {figure}" if lone else str(figure), size=theme.LABEL)
+        return Formula(f"{letters} {figure.equals} {figure}" if lone else str(figure), size=theme.LABEL)
 
     def _draw_parabola(self, board: Board) -> Plot:
         """The loss as a function of the first output."""
@@ -236,7 +236,7 @@ class LossScene(NetworkScene):
         )
         first = pack(notation.gradient(notation.plain_unit(unit)), [Term(f"1/2 dot 2 ({y} - {out}) dot (-1)")], ROW, 9)
         second = pack("", [Term(f"{out} - {y}")], ROW, 9)
-        last = pack("", [Term(code, operands)], ROW, 9, sign=equals(gradient), result=f"gradient({gradient})")
+        last = pack("", [Term(code, operands)], ROW, 9, sign=gradient.equals, result=f"gradient({gradient})")
         rows = [*first, *second, *last]
         stack_rows(rows, ROWS)
         return first[0], second[0], last[0]

@@ -6,21 +6,18 @@ A number that was rounded is written with ≈, so that no equation on screen is 
 from __future__ import annotations
 
 import math
-import re
+from collections.abc import Sequence
 
 from scenes import theme
 from scenes.components.number import advance
 from scenes.components.text import EM
-from scenes.figures import MINUS, Figure, format_number
+from scenes.figures import RAISED, format_number
 
-__all__ = ["choose_spec", "distinct_spec", "equals", "fit_decimals", "fit_spec", "is_exact", "text_width"]
+__all__ = ["choose_spec", "distinct_spec", "fit_decimals", "fit_spec", "is_exact", "live_spec", "text_width"]
 
 FULL = 7
 USEFUL = 4
 MOST = 15
-RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
-SCIENTIFIC = re.compile(rf"^(-?)(?:([\d.]+)×)?10([{RAISED}]+)$")
-LOWERED = str.maketrans(RAISED, "0123456789-")
 
 
 def is_exact(value: float, spec: str) -> bool:
@@ -70,19 +67,17 @@ def fit_decimals(old: float, new: float, room: float = 0.95) -> str:
     return f".{decimals}f"
 
 
+def live_spec(values: Sequence[float]) -> str:
+    """A fixed number of decimals for a number that runs through these values, by the first: four digits of it, or
+    three decimals.
+
+    A live number keeps its decimals, so that its digits don't jump.
+    """
+    first = abs(values[0])
+    digits = USEFUL - 1 - math.floor(math.log10(first)) if first else 0
+    return f".{min(max(3, digits), MOST)}f"
+
+
 def text_width(text: str, size: float) -> float:
     """Width of a number's plain text in frame units; a raised exponent is set at 0.7 of the size."""
     return sum(0.35 if c in RAISED else 1.2 if c == "×" else advance(c) for c in text) * size * EM
-
-
-def equals(figure: Figure) -> str:
-    """The sign between an expression and its value: = where all digits are shown, ≈ where it was rounded."""
-    parts = SCIENTIFIC.match(figure.text.replace(MINUS, "-"))
-    if parts:
-        sign, mantissa, power = parts.groups()
-        shown = float(f"{sign}{mantissa or 1}e{power.translate(LOWERED)}")
-    elif math.isfinite(figure.value):
-        shown = float(figure.text.replace(MINUS, "-"))
-    else:
-        return "="
-    return "=" if abs(shown - figure.value) <= 1e-9 * abs(figure.value) else "approx"

@@ -15,7 +15,7 @@ from scenes import theme
 from scenes.backpropagation.board import WORK, Board
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
 from scenes.backpropagation.forward_sums import ForwardSums
-from scenes.backpropagation.precision import choose_spec, distinct_spec, equals
+from scenes.backpropagation.precision import choose_spec, distinct_spec, live_spec
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.stage import NetworkScene, fly
 from scenes.backpropagation.training import Motion
@@ -204,7 +204,7 @@ class SecondForward(NetworkScene):
             terms = [Term(code, operands)]
 
         def rows_at(size: float) -> list[Row]:
-            return pack("loss(L)", terms, size, SUM.width, sign=equals(loss), result=f"loss({loss})")
+            return pack("loss(L)", terms, size, SUM.width, sign=loss.equals, result=f"loss({loss})")
 
         rows = rows_at(best_size(rows_at, SUM))
         stack_rows(rows, SUM)
@@ -251,7 +251,7 @@ class SecondForward(NetworkScene):
         def loss() -> float:
             return losses[round(now.get_value())]
 
-        spec = f".{max(3, 3 - math.floor(math.log10(losses[0])))}f"
+        spec = live_spec(losses)
         is_exact = all(Figure("loss", value, format_number(value, spec)).equals == "=" for value in losses[1:])
         letters = Formula(f"loss(L {'=' if is_exact else 'approx'})", size=theme.BODY)
         value = LiveNumber(self.ledger, "loss_now", loss, spec, size=theme.BODY, color=theme.LOSS)

@@ -14,7 +14,7 @@ from scenes.backpropagation.backward_stage import BackwardScene
 from scenes.backpropagation.board import WORK, Board
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
 from scenes.backpropagation.label import EdgeLabel
-from scenes.backpropagation.precision import equals, fit_decimals
+from scenes.backpropagation.precision import fit_decimals
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge
 from scenes.components.number import LiveNumber
@@ -130,7 +130,7 @@ class WeightUpdate(BackwardScene):
         )
         lead = board.notation.weight(edge)
         return pack(
-            lead, [Term(code, operands)], size, SHEET.width, equals="arrow.l", sign=equals(new), result=f"weight({new})"
+            lead, [Term(code, operands)], size, SHEET.width, equals="arrow.l", sign=new.equals, result=f"weight({new})"
         )
 
     def _move(self, edges: Sequence[Edge], board: Board, row: Row | None, run_time: float) -> None:

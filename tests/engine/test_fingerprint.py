@@ -30,6 +30,7 @@ from manim import (
     tempconfig,
 )
 
+from engine import fast_camera
 from engine.fingerprint import SectionPrints, fingerprint
 from engine.renderer import SectionRenderer
 
@@ -48,6 +49,18 @@ def camera() -> Camera:
 def test_the_same_picture_has_the_same_fingerprint(camera: Camera) -> None:
     assert fingerprint(camera, [picture()]) == fingerprint(Camera(), [picture()])
     assert fingerprint(camera, [picture()]) == fingerprint(camera, picture().submobjects)
+
+
+@pytest.mark.parametrize("kind", [Camera, MovingCamera, ThreeDCamera])
+def test_a_camera_that_has_painted_has_the_same_fingerprint(kind: type[Camera]) -> None:
+    fresh, used = fast_camera(kind)(), fast_camera(kind)()
+    group = picture()
+    for _ in range(3):
+        group[0].shift(0.1 * RIGHT)
+        used.paint_scene(used.background, [group])
+        used.hand_over_frame()
+    assert fingerprint(used, [group]) == fingerprint(fresh, [group])
+    assert fingerprint(used, [group]) == fingerprint(used, [group])
 
 
 CHANGES: dict[str, Change] = {

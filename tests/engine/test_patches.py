@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import gc
 import warnings
-from pathlib import Path
 
 import manim
 import numpy as np
@@ -20,11 +19,9 @@ from manim import (
     Arrow,
     Axes,
     Circle,
-    DecimalNumber,
     Dot,
     Group,
     ManimColor,
-    MathTypst,
     Mobject,
     PMobject,
     Scene,
@@ -32,15 +29,12 @@ from manim import (
     Star,
     SVGMobject,
     Text,
-    Typst,
     ValueTracker,
     VDict,
     VectorizedPoint,
     VGroup,
     VMobject,
 )
-from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
-from manim.mobject.text import numbers, typst_mobject
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from engine import EncoderSettings, accelerated, patches
@@ -52,10 +46,6 @@ PATCHED = [(owner, name) for owner, name, _ in patches._PATCHES]
 
 def state():
     return [getattr(owner, name) for owner, name in PATCHED], gc.get_threshold()
-
-
-def digits(string, **kwargs):
-    return Text(string, font_size=40)
 
 
 def test_manim_is_as_before_once_the_render_is_over():
@@ -238,106 +228,6 @@ def test_points_coincide_when_they_do_for_manim(close):
         expected = [VMobject().consider_points_equals(*pair) for pair in pairs]
         with accelerated():
             assert [VMobject().consider_points_equals(*pair) for pair in pairs] == expected
-
-
-CHANGES = [
-    (DecimalNumber, {}, [1.5, -2.25, 100, 0]),
-    (DecimalNumber, {"num_decimal_places": 3, "include_sign": True}, [1.5, -0.0001, 12.3456]),
-    (DecimalNumber, {"group_with_commas": True, "num_decimal_places": 0, "edge_to_fix": RIGHT}, [1234567, 5]),
-    (DecimalNumber, {"include_background_rectangle": True}, [3, 44]),
-    (DecimalNumber, {"show_ellipsis": False, "font_size": 20, "color": RED}, [2, 3]),
-    (manim.Integer, {"fill_opacity": 0.4, "stroke_width": 2}, [7, -8]),
-    (DecimalNumber, {"sheen_factor": 0.3}, [1, 2]),
-]
-
-
-@pytest.mark.parametrize(("kind", "options", "values"), CHANGES)
-def test_numbers_change_as_in_manim(kind, options, values):
-    def act():
-        numbers.string_to_mob_map.clear()
-        number = kind(9.75, mob_class=digits, **options).move_to([1, 2, 0])
-        drawn = []
-        for value in values:
-            old = number.get_family()
-            number.set_value(value)
-            assert all(not member.points.any() for member in old[1:])
-            number.scale(1.5).rotate(0.1).set_stroke(RED, 1)
-            members = number.get_family()
-            drawn.append([(m.points, m.fill_rgbas, m.stroke_rgbas, m.stroke_width, m.fill_opacity) for m in members])
-        return drawn, number.number, number.font_size, number.initial_height
-
-    expected = act()
-    with accelerated():
-        made = act()
-    assert made[1:] == pytest.approx(expected[1:])
-    for ours, theirs in zip(made[0], expected[0], strict=True):
-        assert len(ours) == len(theirs)
-        for our_member, their_member in zip(ours, theirs, strict=True):
-            for our_value, their_value in zip(our_member, their_member, strict=True):
-                assert np.allclose(our_value, their_value, atol=1e-12)
-
-
-def test_each_number_has_the_digits_of_its_own_class():
-    def boxes(string, **kwargs):
-        return Square(0.5)
-
-    with accelerated():
-        first, second = DecimalNumber(5, mob_class=digits), DecimalNumber(5, mob_class=boxes)
-        first.set_value(55)
-        second.set_value(55)
-    assert {type(digit) for digit in first} == {Text}
-    assert {type(digit) for digit in second} == {Square}
-
-
-def test_formulas_have_the_shapes_that_manim_gives_them():
-    for make in (
-        lambda: MathTypst("{{ a^2 : left }} = {{ 1/2 }}", color=RED, font_size=30),
-        lambda: Typst("*b* $x$", typst_preamble="#set text(red)", track_baselines=True),
-        lambda: MathTypst("sum_(i=1)^n i", stroke_width=1, height=3),
-    ):
-        SVG_HASH_TO_MOB_MAP.clear()
-        expected = make()
-        with accelerated():
-            made = make()
-        with accelerated():  # the engine keeps the shapes from scene to scene, though manim's cache is emptied
-            SVG_HASH_TO_MOB_MAP.clear()
-            again = make()
-        for formula in (made, again):
-            for ours, theirs in zip(formula.get_family(), expected.get_family(), strict=True):
-                assert np.array_equal(ours.points, theirs.points)
-                assert np.array_equal(ours.fill_rgbas, theirs.fill_rgbas)
-                assert ours.stroke_width == theirs.stroke_width
-            assert list(formula.id_to_vgroup_dict) == list(expected.id_to_vgroup_dict)
-            assert len(formula._baseline_tracked_submobjects) == len(expected._baseline_tracked_submobjects)
-            assert set(map(id, formula.id_to_vgroup_dict["root"])) <= set(map(id, formula.get_family()))
-
-
-def test_a_formula_is_set_without_a_file(own_folder):
-    with accelerated():
-        MathTypst("a + {{ b }}")
-    assert not any(own_folder.rglob("*.typ"))
-    assert not any(own_folder.rglob("*.svg"))
-    MathTypst("a + b")
-    assert any(own_folder.rglob("*.svg"))
-
-
-def test_fonts_and_preambles_of_formulas_are_heeded(project):
-    import manimgx_fonts_cjk
-
-    fonts = [Path(manimgx_fonts_cjk.__file__).parent]
-    with accelerated():
-        chinese = Typst("导数", typst_preamble='#set text(font: "Noto Sans CJK SC")', font_paths=fonts)
-        without = Typst("导数", typst_preamble='#set text(font: "Noto Sans CJK SC")')
-        assert len(chinese) == 2
-        assert [len(a.points) for a in chinese] != [len(a.points) for a in without]
-        assert typst_mobject.typst_to_svg_file("a") != typst_mobject.typst_to_svg_file("a", preamble="#set text(red)")
-
-
-def test_an_error_in_a_formula_is_told_as_by_typst():
-    import typst
-
-    with accelerated(), pytest.raises(typst.TypstError):
-        Typst("#unknown-function()")
 
 
 def test_updaters_are_called_as_by_manim():

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import pairwise
 from unittest.mock import patch
 
 import numpy as np
 import pytest
 from manim import tempconfig
 from scene_helpers import assert_refused, deck
+from worked_network import CASES, work_by_hand
 
 from engine.renderer import SectionRenderer
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.chains import Chains
 from scenes.backpropagation.parameters import NetworkParameters
-from scenes.backpropagation.precision import choose_spec, distinct_spec, equals, fit_decimals, fit_spec
-from scenes.backpropagation.program import Program, run_program, write_network_program, write_program
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge
 from scenes.figures import Figure, format_number
@@ -35,38 +33,6 @@ SCENES = (
     "SecondForward",
     "TrainingCode",
 )
-FIRST = [[0.15, -0.2, 0.3, 0.25], [0.4, 0.1, -0.35, 0.2], [-0.1, 0.25, 0.2, 0.45]]
-CASES = {
-    "deck": {},
-    "sigmoid": {
-        "sizes": (3, 4, 1),
-        "weights": (FIRST, (0.5, -0.4, 0.3, 0.6)),
-        "inputs": (0.5, 0.8, -0.3),
-        "target": 1,
-        "activations": ("sigmoid", "linear"),
-        "learning_rate": 0.5,
-    },
-    "deeper": {
-        "sizes": (2, 2, 2, 1),
-        "weights": (((0.5, 1), (-1, 0.5)), ((1, 0.5), (0.25, -1)), 0.25),
-        "inputs": (1, 2),
-        "target": 1,
-        "learning_rate": 0.01,
-    },
-    "rising": {"learning_rate": 3e-4},
-    "large": {
-        "sizes": (784, 16, 16, 10),
-        "seed": 7,
-        "inputs": 0.5,
-        "target": (0, 0, 0, 1, 0, 0, 0, 0, 0, 0),
-        "activations": "sigmoid",
-        "learning_rate": 0.5,
-    },
-}
-FUNCTIONS = {
-    "linear": (lambda z: z, np.ones_like),
-    "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2),
-}
 # Every scene with the deck's network; with others those in which they differ most.
 RUNS = [
     *((scene, "deck") for scene in SCENES),
@@ -103,44 +69,6 @@ def run(scene, case):
     shown = {entry.name: entry for entry in held[0].ledger.entries}
     said = {record.name: " ".join(phrase.text for phrase in record.phrases) for record in held[0].timeline}
     return shown, said, held[0], report
-
-
-DECK = {"sizes": (2, 3, 1), "weights": (0.5, 1.0), "inputs": (40, 80), "target": 60, "learning_rate": 1e-5}
-
-
-@cache
-def work_by_hand(case, steps=1):
-    """Values, gradients and new weights of each step, with loops over layers and nothing of the project's."""
-    given = DECK | CASES[case]
-    sizes = given["sizes"]
-    names = given.get("activations", "linear")
-    names = [names] * (len(sizes) - 1) if isinstance(names, str) else names
-    if "seed" in given:
-        weights = NetworkParameters(**CASES[case]).network().weights
-    else:
-        pairs = zip(given["weights"], pairwise(sizes), strict=True)
-        weights = [np.full(pair, w) if np.isscalar(w) else np.array(w, float).reshape(pair) for w, pair in pairs]
-    x = np.broadcast_to(np.array(given["inputs"], float), sizes[0])
-    y = np.broadcast_to(np.array(given["target"], float), sizes[-1])
-    history = []
-    for _ in range(steps):
-        history.append(step_by_hand(x, y, weights, names, given["learning_rate"]))
-        weights = history[-1]["new"]
-    return history
-
-
-def step_by_hand(x, y, weights, names, rate):
-    a, z = [x], []
-    for w, name in zip(weights, names, strict=True):
-        z.append(w.T @ a[-1])
-        a.append(FUNCTIONS[name][0](z[-1]))
-    errors = [(a[-1] - y) * FUNCTIONS[names[-1]][1](z[-1])]
-    for k in range(len(weights) - 1, 0, -1):
-        errors.insert(0, (weights[k] @ errors[0]) * FUNCTIONS[names[k - 1]][1](z[k - 1]))
-    gradients = [np.outer(below, error) for below, error in zip(a, errors, strict=False)]
-    new = [w - rate * g for w, g in zip(weights, gradients, strict=True)]
-    loss = np.sum((y - a[-1]) ** 2) / 2
-    return {"a": a, "loss": loss, "out": a[-1] - y, "errors": errors, "g": gradients, "w": weights, "new": new}
 
 
 def expected(case, name):
@@ -283,59 +211,7 @@ def test_the_shared_factor_is_taken_from_the_node_once_it_is_there(board):
     assert len(row.operands) == 2
 
 
-# -- the program --------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("case", ["deck", "sigmoid", "deeper", "large"])
-def test_the_program_prints_what_is_worked_out_by_hand(case):
-    given = NetworkParameters(**CASES[case])
-    printed = run_program(write_program(given))
-    wanted = []
-    for step in work_by_hand(case, 2):
-        wanted += [step["a"][-1][0], step["loss"], step["new"][0][0, 0], step["new"][-1][0, 0]]
-    numbers = [float(number) for line in printed for number in re.findall(r"(?<=\s)-?[\d.]+(?:e-?\d+)?", line)]
-    assert numbers == pytest.approx(wanted, rel=1e-3)
-    assert run_program(write_network_program(given)) == printed
-
-
-@pytest.mark.parametrize("activation", ["tanh", "relu", "leaky_relu", "prelu", "elu"])
-def test_the_program_knows_every_activation(activation):
-    given = NetworkParameters(
-        sizes=(2, 3, 1), seed=3, inputs=(1, -2), target=1, learning_rate=0.1, activations=(activation, "linear")
-    )
-    assert run_program(write_program(given)) == run_program(write_network_program(given))
-
-
-def test_a_long_array_is_loaded_from_a_file_and_a_short_one_is_written():
-    program = write_program(NetworkParameters(**CASES["large"]))
-    assert set(program.files) == {"y.txt", "w1.txt", "w2.txt", "w3.txt"}
-    assert "np.full(784, 0.5)" in program.text
-    assert write_program(NetworkParameters()).files == {}
-
-
-@pytest.mark.xdist_group("backpropagation TrainingCode")
-def test_what_is_printed_on_screen_is_what_the_program_printed():
-    scene = run("TrainingCode", "deck")[2]
-    lines = run_program(write_program(NetworkParameters()))
-    assert lines[0] == "out 180 loss 7200"
-    assert lines[2] == "out 140.3136 loss 3225.137"
-    shown = {entry.name: entry.text for entry in scene.ledger.entries}
-    for name in ("output", "loss", "output_after", "loss_after"):
-        assert shown[name] in " ".join(lines).split()
-
-
-def test_a_program_runs_where_temporary_folders_are_named_from_here(tmp_path, monkeypatch):
-    (tmp_path / "here").mkdir()
-    monkeypatch.setattr("tempfile.tempdir", "here")
-    assert run_program(Program(("print(6 * 7)",))) == ("42",)
-
-
-def test_a_program_that_fails_says_why():
-    with pytest.raises(RuntimeError, match="NameError"):
-        run_program(Program(("print(nothing)",)))
-
-
-# -- parameters and precision -------------------------------------------------------------------------------------
+# -- parameters ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -366,37 +242,6 @@ def test_drawn_weights_are_the_same_for_a_seed_and_can_be_read():
     assert all(map(np.array_equal, first, again))
     assert not np.array_equal(first[0], other[0])
     assert np.array_equal(first[0], np.round(first[0], 2))
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (60, "60"),
-        (140.3136, "140.3136"),
-        (3225.13717248, "3225.137"),
-        (0.668187772, "0.6682"),
-        (1e-5, "10⁻⁵"),
-        (0, "0"),
-    ],
-)
-def test_a_number_is_shown_whole_where_it_is_short(value, text):
-    assert format_number(value, choose_spec(value)) == text
-
-
-def test_a_rounded_number_is_not_said_to_be_equal():
-    assert equals(Figure("n", 140.3136, "140.3136")) == "="
-    assert equals(Figure("n", 3225.13717248, "3225.137")) == "approx"
-    assert equals(Figure("n", -1.5e-5, "−1.5×10⁻⁵")) == "="
-    assert equals(Figure("n", -1.51e-5, "−1.5×10⁻⁵")) == "approx"
-    assert equals(Figure("n", -1e-5, "−10⁻⁵")) == "="
-
-
-def test_formats_fit_tell_apart_and_move():
-    assert fit_spec(140.3136, 2) == ".7g"
-    assert len(format_number(140.3136, fit_spec(140.3136, 0.6))) <= 5
-    assert format(1.309641, distinct_spec(1.309641, 1.309633)) != format(1.309633, distinct_spec(1.309641, 1.309633))
-    assert fit_decimals(1, 0.928) == ".3f"
-    assert format(0.25, fit_decimals(0.25, 0.2504)) != format(0.2504, fit_decimals(0.25, 0.2504))
 
 
 # -- a beat alone -------------------------------------------------------------------------------------------------

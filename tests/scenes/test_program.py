@@ -1,0 +1,61 @@
+"""The program on screen is a real one: it prints the numbers that are worked out by hand, for any network."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from scene_helpers import deck
+from worked_network import CASES, work_by_hand
+
+from scenes.backpropagation.parameters import NetworkParameters
+from scenes.backpropagation.program import Program, run_program, write_network_program, write_program
+from scenes.perform import rehearse
+
+
+@pytest.mark.parametrize("case", ["deck", "sigmoid", "deeper", "large"])
+def test_the_program_prints_what_is_worked_out_by_hand(case):
+    given = NetworkParameters(**CASES[case])
+    printed = run_program(write_program(given))
+    wanted = []
+    for step in work_by_hand(case, 2):
+        wanted += [step["a"][-1][0], step["loss"], step["new"][0][0, 0], step["new"][-1][0, 0]]
+    numbers = [float(number) for line in printed for number in re.findall(r"(?<=\s)-?[\d.]+(?:e-?\d+)?", line)]
+    assert numbers == pytest.approx(wanted, rel=1e-3)
+    assert run_program(write_network_program(given)) == printed
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu", "leaky_relu", "prelu", "elu"])
+def test_the_program_knows_every_activation(activation):
+    given = NetworkParameters(
+        sizes=(2, 3, 1), seed=3, inputs=(1, -2), target=1, learning_rate=0.1, activations=(activation, "linear")
+    )
+    assert run_program(write_program(given)) == run_program(write_network_program(given))
+
+
+def test_a_long_array_is_loaded_from_a_file_and_a_short_one_is_written():
+    program = write_program(NetworkParameters(**CASES["large"]))
+    assert set(program.files) == {"y.txt", "w1.txt", "w2.txt", "w3.txt"}
+    assert "np.full(784, 0.5)" in program.text
+    assert write_program(NetworkParameters()).files == {}
+
+
+def test_what_is_printed_on_screen_is_what_the_program_printed():
+    scene = rehearse("TrainingCode", deck("TrainingCode"), 10)
+    lines = run_program(write_program(NetworkParameters()))
+    assert lines[0] == "out 180 loss 7200"
+    assert lines[2] == "out 140.3136 loss 3225.137"
+    shown = {entry.name: entry.text for entry in scene.ledger.entries}
+    for name in ("output", "loss", "output_after", "loss_after"):
+        assert shown[name] in " ".join(lines).split()
+
+
+def test_a_program_runs_where_temporary_folders_are_named_from_here(tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", "here")
+    assert run_program(Program(("print(6 * 7)",))) == ("42",)
+
+
+def test_a_program_that_fails_says_why():
+    with pytest.raises(RuntimeError, match="NameError"):
+        run_program(Program(("print(nothing)",)))
