@@ -37,6 +37,8 @@ R = TypeVar("R")
 Word = tuple[int, int]  # the number of a job, frames that it has just written (0: it begins)
 TICK = 0.1
 STRIKES = 2  # workers that a job may take down
+# What numpy's libraries of linear algebra read when they are loaded.
+THREADS_FOR_ALGEBRA = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 LOST = "the worker process ended suddenly (was memory short?); try fewer at once: --jobs 1"
 
 
@@ -297,7 +299,7 @@ def workers(count: int, folder: Path | None = None) -> Iterator[Pool]:
         words: SimpleQueue[Word] = context.SimpleQueue()
         setting = (words, str(folder.absolute()))  # whatever folder a scene's own processes work in
         executor = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=setting)
-        with _deaf_to_interrupts():
+        with _deaf_to_interrupts(), _without_threads_for_algebra():
             for _ in range(count):  # otherwise a worker is first started when there is no idle one
                 executor.submit(_warm)
         return executor, Line(words)
@@ -321,3 +323,15 @@ def _deaf_to_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _without_threads_for_algebra() -> Iterator[None]:
+    """Processes started within multiply matrices on one thread: each core has a worker, and others would wait."""
+    added = [name for name in THREADS_FOR_ALGEBRA if name not in os.environ]
+    os.environ.update(dict.fromkeys(added, "1"))
+    try:
+        yield
+    finally:
+        for name in added:
+            del os.environ[name]
