@@ -53,6 +53,19 @@ def _centers(mobjects: list[VMobject]) -> Floats:
     return (low + high) / 2
 
 
+def _depth_points(mobjects: list[VMobject]) -> Floats:
+    """The points that give the mobjects their place in depth."""
+    if not any(map(_has_plain_depth, set(map(type, mobjects)))):
+        return np.array([mobject.get_z_index_reference_point() for mobject in mobjects])
+    is_simple = np.fromiter(map(_is_simple, mobjects), bool, len(mobjects))
+    points = np.empty((len(mobjects), 3))
+    if is_simple.any():
+        points[is_simple] = _centers([mobjects[i] for i in np.flatnonzero(is_simple)])
+    for i in np.flatnonzero(~is_simple):
+        points[i] = mobjects[i].get_z_index_reference_point()
+    return points
+
+
 def sort_by_depth(mobjects: list[Mobject], rotation: Floats) -> list[Mobject]:
     """Shaded mobjects from far to near, then all others in their order."""
     shaded, rest = [], []
@@ -60,14 +73,7 @@ def sort_by_depth(mobjects: list[Mobject], rotation: Floats) -> list[Mobject]:
         (shaded if getattr(mobject, "shade_in_3d", False) else rest).append(mobject)
     if not shaded:
         return mobjects
-    is_simple = np.fromiter(map(_is_simple, shaded), bool, len(shaded))
-    points = np.empty((len(shaded), 3))
-    if is_simple.any():
-        points[is_simple] = _centers([shaded[i] for i in np.flatnonzero(is_simple)])
-    others = np.flatnonzero(~is_simple)
-    if len(others):
-        points[others] = [shaded[i].get_z_index_reference_point() for i in others.tolist()]
-    x, y, z = points.T
+    x, y, z = _depth_points(shaded).T
     depths = x * rotation[2, 0] + y * rotation[2, 1] + z * rotation[2, 2]
     return [shaded[i] for i in np.argsort(depths, kind="stable")] + rest
 
