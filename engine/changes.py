@@ -44,7 +44,6 @@ class Painting:
     is_known: Grid  # of each shape: whether points and looks are all there is to it
     boxes: Boxes
     matrix: tuple[float, ...]
-    resting: int = 0  # shapes that are as in the painting before
 
     @classmethod
     def of(cls, run: Run, boxes: Boxes, matrix: tuple[float, ...]) -> Painting:
@@ -73,20 +72,20 @@ class Painting:
             matrix,
         )
 
-    def find_changes(self, last: Painting) -> Grid | None:
-        """The tiles where this painting is not what the last one was; None if it is another one altogether."""
+    def find_changes(self, last: Painting) -> tuple[Grid | None, int]:
+        """The tiles where this painting is not what the last one was, None if it is another one altogether; and how
+        many shapes are as they were."""
         if self.matrix != last.matrix:
-            return None
+            return None, 0
         ours, theirs = self._pair(last)
         if (np.diff(theirs) <= 0).any():  # one that was above is below
-            return None
-        self.resting = len(ours)
+            return None, 0
         changes = np.zeros(self.boxes.grid_shape, bool)
         for painting, same in ((self, ours), (last, theirs)):
             is_other = np.ones(len(painting.names), bool)
             is_other[same] = False
             mark_boxes(changes, painting.boxes, is_other)
-        return changes
+        return changes, len(ours)
 
     def _pair(self, last: Painting) -> tuple[Ints, Ints]:
         """The numbers of our shapes that are as they were, and those that they had in the last painting."""
@@ -136,15 +135,15 @@ class History:
             self._changes.clear()
             return None
         painting = Painting.of(run, boxes, matrix)
-        changes = None
+        changes, resting = None, 0
         if self._last is not None and self._ground is not None and self._ground() is ground:
-            changes = painting.find_changes(self._last)
+            changes, resting = painting.find_changes(self._last)
         if changes is None:
             self._changes.clear()
         else:
             self._changes.append(changes)
         self._last, self._ground = painting, ref(ground)
-        if changes is not None and painting.resting < RESTING_SHARE * len(painting.names) >= RESTING_SHARE * CROWD:
+        if changes is not None and len(painting.names) >= CROWD and resting < RESTING_SHARE * len(painting.names):
             self._uncompared, self._last = UNCOMPARED, None
         return changes
 

@@ -17,7 +17,7 @@ import numpy as np
 from av import VideoFrame
 from av.video.stream import VideoStream
 
-__all__ = ["Numbering", "RepeatingEncoder", "find_still"]
+__all__ = ["Numbering", "RepeatingEncoder", "find_still", "unit_kind"]
 
 START = b"\0\0\0\1"
 START_CODE = re.compile(rb"\x00\x00\x00?\x01")
@@ -51,7 +51,8 @@ def _units(data: bytes) -> list[bytes]:
     return [unit for unit in START_CODE.split(data) if unit]
 
 
-def _kind(unit: bytes) -> int:
+def unit_kind(unit: bytes) -> int:
+    """What a unit holds: a slice of a picture or of a key picture, or a parameter set."""
     return unit[0] & 31
 
 
@@ -76,7 +77,7 @@ class Numbering:
         None where a picture could refer to others than the one before it, or be mixed with others: there, "as before"
         has no simple meaning.
         """
-        units = {_kind(unit): _Bits(_unescaped(unit)[1:]) for unit in _units(header or b"")}
+        units = {unit_kind(unit): _Bits(_unescaped(unit)[1:]) for unit in _units(header or b"")}
         if not {SPS, PPS} <= set(units):
             return None
         bits = cls._of_sequence(units[SPS])
@@ -150,7 +151,7 @@ def find_still(stream: VideoStream, width: int, height: int, numbering: Numberin
     same = [unit[:-1] for unit in third] == [unit[:-1] for unit in fourth]
     blocks = (width // BLOCK) * (height // BLOCK)
     is_short = sum(map(len, third)) < HEAD * len(third) + blocks / 8
-    return tuple(third) if same and is_short and {_kind(unit) for unit in third} == {PLAIN} else ()
+    return tuple(third) if same and is_short and {unit_kind(unit) for unit in third} == {PLAIN} else ()
 
 
 class RepeatingEncoder:
@@ -189,7 +190,7 @@ class RepeatingEncoder:
     def _numbered(self, packet: av.Packet) -> av.Packet:
         self._time = int(packet.pts or 0)
         units = _units(bytes(packet))
-        if any(_kind(unit) == IDR for unit in units):
+        if any(unit_kind(unit) == IDR for unit in units):
             self._number = self._added = 0
             return packet
         self._number = self._numbering.read(units[0]) + self._added

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.repetition import IDR, PLAIN, PPS, SPS, START, Numbering
+from engine.repetition import IDR, PLAIN, PPS, SPS, START, Numbering, unit_kind
 
 __all__ = ["DamageError", "Thinning"]
 
@@ -49,7 +49,7 @@ def list_headers(record: bytes) -> bytes:
         for _ in range(count):
             size = int.from_bytes(record[at : at + 2], "big")
             unit, at = record[at + 2 : at + 2 + size], at + 2 + size
-            if not unit or unit[0] & 31 != kind or at >= len(record) + (kind == PPS):
+            if not unit or unit_kind(unit) != kind or at >= len(record) + (kind == PPS):
                 return b""
             found += START + unit
     return found
@@ -78,11 +78,11 @@ class Thinning:
             It is not laid out as a picture, or not the one that comes next.
         """
         units = list(split(packet))
-        if any(unit and unit[0] & 31 == IDR for unit in units):
+        if any(unit and unit_kind(unit) == IDR for unit in units):
             self._number = self._kept = 0
             return packet
         turn, self._number = self._number + 1, self._number + 1
-        places = [place for place, unit in enumerate(units) if unit and unit[0] & 31 == PLAIN]
+        places = [place for place, unit in enumerate(units) if unit and unit_kind(unit) == PLAIN]
         if any(self._numbering.read(units[place]) != turn % (1 << self._numbering.bits) for place in places):
             raise DamageError(f"a picture is out of turn: number {turn} was to come")
         if places and len(packet) <= SHORT:

@@ -15,7 +15,7 @@ from scenes import theme
 from scenes.backpropagation.board import WORK, Board
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
 from scenes.backpropagation.forward_sums import ForwardSums
-from scenes.backpropagation.precision import choose_spec, distinct_spec, live_spec
+from scenes.backpropagation.precision import choose_spec, distinct_spec, is_exact, live_spec
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.stage import NetworkScene, fly
 from scenes.backpropagation.training import Motion
@@ -25,7 +25,7 @@ from scenes.components.plot import Plot, nice_step
 from scenes.components.regions import Region
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula
-from scenes.figures import Figure, format_number
+from scenes.figures import Figure
 from scenes.stage import beat
 
 __all__ = ["SecondForward"]
@@ -252,8 +252,8 @@ class SecondForward(NetworkScene):
             return losses[round(now.get_value())]
 
         spec = live_spec(losses)
-        is_exact = all(Figure("loss", value, format_number(value, spec)).equals == "=" for value in losses[1:])
-        letters = Formula(f"loss(L {'=' if is_exact else 'approx'})", size=theme.BODY)
+        sign = "=" if all(is_exact(loss, spec) for loss in losses[1:]) else "approx"
+        letters = Formula(f"loss(L {sign})", size=theme.BODY)
         value = LiveNumber(self.ledger, "loss_now", loss, spec, size=theme.BODY, color=theme.LOSS)
         group = VGroup(name, step, letters, value)
         # Laid out with the last step, which takes the most room.

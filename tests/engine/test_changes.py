@@ -10,6 +10,7 @@ from manim import BLUE, GREEN, RED, YELLOW, Circle, Dot, Line, Square, VGroup, t
 
 from engine import conversion, fast_camera, tiles, traces
 from engine.camera import Camera, FlatPainting, MovingCamera, ThreeDCamera
+from engine.changes import Painting
 from engine.conversion import FrameConverter, view_planes
 from engine.frames import pool
 
@@ -135,3 +136,15 @@ def test_what_lies_between_two_changes_is_not_cut(height, radius, width, opacity
         for line in lines:
             line.shift([0.03, 0, 0])
         painter.show(shapes)
+
+
+def test_where_a_crowd_moves_not_every_frame_is_compared(monkeypatch):
+    compared = []
+    find_changes = Painting.find_changes
+    monkeypatch.setattr(Painting, "find_changes", lambda *both: compared.append(1) or find_changes(*both))
+    painter, crowd = Painter(), [Dot([0.3 * x - 4, 0.3 * y - 2, 0]) for x in range(20) for y in range(11)]
+    for step in range(24):
+        for dot in crowd if step < 16 else crowd[:3]:  # then most of them stand still
+            dot.shift([0.02, 0.01, 0])
+        painter.show(crowd)
+    assert 8 <= len(compared) < 16

@@ -1,0 +1,21 @@
+"""A camera in space for the tests of what stands there."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import ThreeDCamera, tempconfig
+
+from scenes.components.regions import BODY
+from scenes.components.space import View
+
+
+@pytest.fixture
+def media(tmp_path):
+    with tempconfig({"media_dir": str(tmp_path), "verbosity": "ERROR"}):
+        yield
+
+
+@pytest.fixture
+def view():
+    return View(ThreeDCamera(), BODY.split_columns(1.6, 1)[0].center, phi=np.radians(62), theta=np.radians(-60))
