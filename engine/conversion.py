@@ -15,6 +15,7 @@ from av import VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
 
 from engine.frames import Frame
+from engine.hints import Area, set_hint
 from engine.tiles import TILE_HEIGHT, TILE_WIDTH, Grid, Rectangle, count_tiles, cover, empty_grid
 from engine.traces import find_trace
 
@@ -105,9 +106,11 @@ class FrameConverter:
             if count_tiles(rectangles) > MOST_TILES * changed.size:
                 self._convert_whole(frame)
             elif rectangles:
-                planes = view_planes(self._begin_picture(changed))
+                picture = self._begin_picture(changed)
+                planes = view_planes(picture)
                 for rectangle in rectangles:
                     self._convert_part(frame, rectangle, planes)
+                set_hint(picture, [self._area_of(rectangle) for rectangle in rectangles])
         return self._copies[-1].picture, last
 
     def _convert_whole(self, frame: Frame) -> None:
@@ -154,6 +157,11 @@ class FrameConverter:
                 target[rows, columns],
                 source[rows.start - a : rows.stop - a, columns.start - b : columns.stop - b],
             )
+
+    def _area_of(self, part: Rectangle) -> Area:
+        (rows, columns), (height, width) = part.pixels, (self._height, self._width)
+        bottom, right = min(rows.stop, height), min(columns.stop, width)
+        return columns.start, rows.start, right - columns.start, bottom - rows.start
 
     def _reformat(self, pixels: Frame) -> VideoFrame:
         if pixels.shape not in self._reformatters:

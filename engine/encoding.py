@@ -22,6 +22,7 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from av.video.stream import VideoStream
 from manim._config.video_encoder import VideoEncoderSpec
 
+from engine.hints import HEEDING
 from engine.repetition import Numbering, RepeatingEncoder, find_still
 from engine.version import is_known_version
 
@@ -31,7 +32,8 @@ STOCK_CRF = 23.0  # manim's own, with x264's default preset
 # transforms and arithmetic coding cost most of the time and win little; smoothing the edges of blocks even blurs
 # outlines. Each picture refers to the one before only, so that repetitions need no encoding.
 _SWITCHED_OFF = ("bframes", "rc-lookahead", "mbtree", "scenecut", "weightp", "aq-mode", "subme", "8x8dct", "cabac")
-FLAT_PICTURES = (("x264-params", ":".join([*(f"{name}=0" for name in _SWITCHED_OFF), "no-deblock=1", "ref=1"])),)
+_PARAMETERS = ":".join([*(f"{name}=0" for name in _SWITCHED_OFF), "no-deblock=1", "ref=1"])
+FLAT_PICTURES = (("x264-params", _PARAMETERS), HEEDING)
 
 
 @dataclass(frozen=True, slots=True)

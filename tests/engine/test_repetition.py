@@ -35,8 +35,8 @@ def test_each_picture_is_shown_as_often_as_it_was_given(tmp_path, segments, thre
     if options == "stock":
         settings = EncoderSettings.stock(threads)
     elif options == "constant quantiser":
-        (name, value), *_ = settings.options
-        settings = EncoderSettings(threads=threads, options=((name, f"{value}:qp=20"),))
+        (name, value), *others = settings.options
+        settings = EncoderSettings(threads=threads, options=((name, f"{value}:qp=20"), *others))
     frames = decode(encode(tmp_path, settings, segments, one_by_one))
     assert len(frames) == sum(TIMES)
     shown = iter(frames)

@@ -1,0 +1,104 @@
+"""The encoder takes over what it is told to stand still, and a film made with hints is as good as one without."""
+
+from __future__ import annotations
+
+import av
+import numpy as np
+import pytest
+from av import VideoFrame
+from av.sidedata.sidedata import Type
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from repeated_film import SPEC
+
+from engine import conversion, hints
+from engine.conversion import FrameConverter
+from engine.encoding import EncoderSettings, SceneEncoder
+from engine.hints import set_hint
+
+HEIGHT, WIDTH = SPEC.height, SPEC.width
+BLOCK = 16
+(NAME, PARAMETERS), *OTHERS = EncoderSettings().options
+# With one quantiser throughout: otherwise what stands still is made a little better from picture to picture.
+CONSTANT = EncoderSettings(threads=1, options=((NAME, f"{PARAMETERS}:qp=22"), *OTHERS))
+
+
+def hint_of(picture):
+    return picture.side_data.get(Type.VIDEO_HINT)
+
+
+def film(folder, pictures, settings=CONSTANT):
+    """The pictures encoded, and decoded: their luma."""
+    encoder = SceneEncoder(SPEC, settings)
+    encoder.begin_segment(folder / "film.mp4")
+    for picture in pictures:
+        encoder.encode(picture)
+    encoder.finish()
+    with av.open(folder / "film.mp4") as container:
+        return [frame.to_ndarray()[:HEIGHT].astype(int) for frame in container.decode(video=0)]
+
+
+def grey(level):
+    return VideoFrame.from_ndarray(np.full((HEIGHT * 3 // 2, WIDTH), level, np.uint8), format="yuv420p")
+
+
+def test_libavutil_is_reached():
+    assert hints._reach_libavutil() is not None
+
+
+def test_only_what_is_said_to_have_changed_is_encoded(tmp_path):
+    second = grey(160)
+    left, top, width, height = 2 * BLOCK, BLOCK, 3 * BLOCK, 2 * BLOCK
+    set_hint(second, [(left, top, width, height), (0, 4 * BLOCK, BLOCK, BLOCK)])
+    first, last = film(tmp_path, [grey(80), second])
+    changed = np.zeros((HEIGHT, WIDTH), bool)
+    changed[top : top + height, left : left + width] = True
+    changed[4 * BLOCK : 5 * BLOCK, :BLOCK] = True
+    assert (last == first)[~changed].all()
+    assert (abs(last - 160) < 4)[changed].all()
+
+
+def test_a_hint_takes_the_place_of_the_one_before():
+    pictures = [grey(0), grey(0)]
+    for picture in pictures:
+        set_hint(picture, [(0, 0, 16, 16), (16, 0, 16, 16)])
+    set_hint(pictures[0], [(0, 16, 32, 16)])
+    set_hint(pictures[1], None)
+    assert len(pictures[0].side_data) == 1
+    assert np.frombuffer(bytes(hint_of(pictures[0]))[-16:], np.uint32).tolist() == [0, 16, 32, 16]
+    assert hint_of(pictures[1]) is None
+
+
+@st.composite
+def drawn_frames(draw):
+    """Frames in each of which a part is not what it was; now and then most of it."""
+    frames = [np.full((HEIGHT, WIDTH, 4), 30, np.uint8)]
+    for _ in range(draw(st.integers(1, 8))):
+        frame = frames[-1].copy()
+        (top, bottom), (left, right) = (sorted(draw(st.tuples(*2 * [st.integers(0, n)]))) for n in (HEIGHT, WIDTH))
+        frame[top:bottom, left:right, :3] = draw(st.tuples(*3 * [st.integers(0, 255)]))
+        frames.append(frame)
+    return frames
+
+
+@given(drawn_frames(), st.sampled_from([CONSTANT, EncoderSettings(threads=1)]))
+@settings(max_examples=60)
+def test_a_film_with_hints_is_as_good_as_one_without(tmp_path_factory, frames, way):
+    def errors(hinting):
+        with pytest.MonkeyPatch.context() as patch:
+            if not hinting:
+                patch.setattr(conversion, "set_hint", lambda picture, changed: None)
+            converter = FrameConverter(WIDTH, HEIGHT)
+            pictures = [converter.convert(frame)[0] for frame in frames]
+            shown = film(tmp_path_factory.mktemp("film"), pictures, way)
+        expected = [picture.to_ndarray()[:HEIGHT].astype(int) for picture in pictures]
+        return [abs(a - b).mean() for a, b in zip(shown, expected, strict=True)]
+
+    assert np.allclose(errors(True), errors(False), atol=0.3)
+
+
+def test_where_libavutil_is_out_of_reach_nothing_is_said(monkeypatch):
+    monkeypatch.setattr(hints, "_reach_libavutil", lambda: None)
+    picture = grey(0)
+    set_hint(picture, [(0, 0, 16, 16)])
+    assert hint_of(picture) is None
