@@ -152,7 +152,7 @@ def measured_beats(arguments: argparse.Namespace, out: Path) -> Numbers:
     found = {}
     for scene in scenes:
         beats = shelf.take(scene).beats
-        seconds = times.expect(scene.entry.scene, {beat.name: beat.frames for beat in beats})
+        seconds = times.expect(scene.entry.scene, beats)
         found[scene.entry.name] = {
             "job_bytes": len(pickle.dumps(shelf.drawing(scene))),
             "beats": {

@@ -6,21 +6,23 @@ The longest come first, so that no worker is left with a long one at the end.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pydantic import NonNegativeFloat, PositiveInt, TypeAdapter
+from pydantic import NonNegativeFloat, NonNegativeInt, PositiveInt, TypeAdapter
 
 from lecture.quality import Quality
 from lecture.store import Store
+from scenes.beat import BeatRecord
 
 __all__ = ["Piece", "Times", "cut", "plan"]
 
 # Each piece of a scene runs muted what comes before it, so pieces are not cut smaller than this.
 LEAST_SECONDS = 2.0
-# What a frame is thought to take until one was measured.
-SECONDS_PER_PIXEL = 3e-9
-Measured = tuple[PositiveInt, NonNegativeFloat]  # frames, seconds
+# What a frame is thought to take until one was measured: measured on the lecture, at 1080p on a core of a server.
+SECONDS_PER_PIXEL = 2.5e-9
+SECONDS_PER_SHAPE = 13e-6
+Measured = tuple[PositiveInt, NonNegativeInt, NonNegativeFloat]  # frames, shapes, seconds
 MEASURED = TypeAdapter(dict[str, dict[str, dict[str, Measured]]])  # by quality and engine, scene, beat
 
 
@@ -93,19 +95,26 @@ class Times:
         self.kind = f"{quality.width}x{quality.height} {quality.fps} {engine}"
         self.notes = store.recall(self.NOTE, MEASURED)
 
-    def expect(self, scene: str, beats: Mapping[str, int]) -> dict[str, float]:
-        """The seconds that beats of these many frames are to take: as they did last, or as the average frame did."""
+    def expect(self, scene: str, beats: Iterable[BeatRecord]) -> dict[str, float]:
+        """The seconds that beats are to take: as they did last, or else by their frames and shapes.
+
+        How far guesses are out is told by the beats that are known.
+        """
         known = self._known().get(scene, {})
-        usual = self._usual()
+        pace = self._pace()
         return {
-            beat: known[beat][1] * frames / known[beat][0] if beat in known else usual * frames
-            for beat, frames in beats.items()
+            beat.name: known[beat.name][2] * beat.frames / known[beat.name][0]
+            if beat.name in known
+            else pace * self._guess(beat.frames, beat.shapes)
+            for beat in beats
         }
 
-    def learn(self, scene: str, frames: Mapping[str, int], seconds: Mapping[str, float]) -> None:
-        """Notes how long beats took."""
+    def learn(self, scene: str, beats: Iterable[BeatRecord], seconds: Mapping[str, float]) -> None:
+        """Notes how long those of the beats took that were drawn."""
         known = self.notes.setdefault(self.kind, {}).setdefault(scene, {})
-        known.update({beat: (frames[beat], took) for beat, took in seconds.items() if frames[beat] > 0})
+        for beat in beats:
+            if beat.name in seconds and beat.frames > 0:
+                known[beat.name] = (beat.frames, beat.shapes, seconds[beat.name])
 
     def keep(self) -> None:
         """Writes the notes down."""
@@ -114,10 +123,12 @@ class Times:
     def _known(self) -> dict[str, dict[str, Measured]]:
         return self.notes.get(self.kind, {})
 
-    def _usual(self) -> float:
-        """Seconds a frame, on the average of what is known."""
-        pairs = [pair for beats in self._known().values() for pair in beats.values()]
-        frames = sum(pair[0] for pair in pairs)
-        if not frames:
-            return SECONDS_PER_PIXEL * self.quality.width * self.quality.height
-        return sum(pair[1] for pair in pairs) / frames
+    def _guess(self, frames: int, shapes: int) -> float:
+        pixels = self.quality.width * self.quality.height
+        return frames * (SECONDS_PER_PIXEL * pixels + SECONDS_PER_SHAPE * shapes)
+
+    def _pace(self) -> float:
+        """How many times as long as guessed the known beats took."""
+        measured = [beat for beats in self._known().values() for beat in beats.values()]
+        guessed = sum(self._guess(frames, shapes) for frames, shapes, _ in measured)
+        return sum(seconds for *_, seconds in measured) / guessed if guessed else 1.0

@@ -165,13 +165,14 @@ class Production:
             return
         missing = [self.shelf.missing(scene) for scene in scenes]
         expected = [self.times.expect(scene.entry.scene, beats) for scene, beats in zip(scenes, missing, strict=True)]
+        frames = [{beat.name: beat.frames for beat in beats} for beats in missing]
         pieces = plan(expected, pool.size)
         parts = [
             Part(
                 scenes[piece.scene].name,
-                sum(missing[piece.scene][beat] for beat in piece.beats),
+                sum(frames[piece.scene][beat] for beat in piece.beats),
                 piece.seconds,
-                tuple((beat, missing[piece.scene][beat]) for beat in piece.beats),
+                tuple((beat, frames[piece.scene][beat]) for beat in piece.beats),
             )
             for piece in pieces
         ]
@@ -195,5 +196,4 @@ class Production:
             self._faults[scene.name] = found
             return
         self.rendered += len(found.clips)
-        frames = {beat.name: beat.frames for beat in found.take.beats}
-        self.times.learn(scene.entry.scene, frames, found.seconds)
+        self.times.learn(scene.entry.scene, found.take.beats, found.seconds)

@@ -18,6 +18,7 @@ from lecture.outline import SceneEntry
 from lecture.quality import Quality
 from lecture.script import Script
 from lecture.store import Record, Store
+from scenes.beat import BeatRecord
 
 __all__ = ["InconstancyError", "Scene", "Shelf", "Want"]
 
@@ -92,10 +93,10 @@ class Shelf:
         clips = {beat: clip for beat, clip in record.clips.items() if self.store.holds(clip)}
         return record if len(clips) == len(record.clips) else replace(record, clips=clips)
 
-    def missing(self, scene: Scene) -> dict[str, int]:
-        """The beats of a known scene that have to be drawn, with their frames."""
+    def missing(self, scene: Scene) -> list[BeatRecord]:
+        """The beats of a known scene that have to be drawn."""
         record = self._record(scene)
-        return {beat.name: beat.frames for beat in record.beats if beat.name not in record.clips}
+        return [beat for beat in record.beats if beat.name not in record.clips]
 
     def clips(self, scene: Scene) -> int:
         """How many of a known scene's beats are there."""

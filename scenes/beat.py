@@ -38,13 +38,15 @@ class Phrase:
 
 @dataclass(frozen=True)
 class BeatRecord:
-    """A beat as it was run: its frames from the scene's start, its phrases, and the video segments it was drawn to."""
+    """A beat as it was run: its frames from the scene's start, its phrases, the video segments it was drawn to, and how
+    many shapes stand in its last picture."""
 
     name: str
     start: int
     frames: int
     phrases: tuple[Phrase, ...]
     files: tuple[str, ...]
+    shapes: int = 0
 
 
 def beat(

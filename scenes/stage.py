@@ -136,7 +136,14 @@ class Stage(Scene):
         self.on_beat_end(self, declared.name)
         files = self.renderer.file_writer.sections[-1].get_clean_partial_movie_files()
         self.timeline.append(
-            BeatRecord(declared.name, self._start, self.frame - self._start, tuple(self._spoken), tuple(files))
+            BeatRecord(
+                declared.name,
+                self._start,
+                self.frame - self._start,
+                tuple(self._spoken),
+                tuple(files),
+                shapes=sum(mobject.has_points() for mobject in self.get_mobject_family_members()),
+            )
         )
         self._beat = None
 

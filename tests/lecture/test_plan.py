@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lecture.plan import LEAST_SECONDS, Times, cut, plan
 from lecture.quality import QUALITIES
 from lecture.store import Store
+from scenes.beat import BeatRecord
 
 SECONDS = st.lists(st.integers(0, 20), min_size=1, max_size=7)
 
@@ -63,6 +64,10 @@ def test_no_piece_is_cut_to_less_than_it_costs_to_begin_it() -> None:
     assert len(plan([scene(*[LEAST_SECONDS / 4] * 8)], 8)) == 2
 
 
+def beats(*, shapes: int = 0, **frames: int) -> list[BeatRecord]:
+    return [BeatRecord(name, 0, count, (), (), shapes) for name, count in frames.items()]
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store(tmp_path)
@@ -70,25 +75,33 @@ def store(tmp_path: Path) -> Store:
 
 def test_what_a_beat_took_is_what_it_will_take(store: Store) -> None:
     times = Times(store, QUALITIES["hd"], "fast")
-    times.learn("Slope", {"open": 30, "close": 60}, {"open": 3.0, "close": 1.0})
+    times.learn("Slope", beats(open=30, close=60), {"open": 3.0, "close": 1.0})
     times.keep()
     again = Times(store, QUALITIES["hd"], "fast")
-    assert again.expect("Slope", {"open": 30, "close": 120}) == {"open": 3.0, "close": 2.0}
+    assert again.expect("Slope", beats(open=30, close=120)) == {"open": 3.0, "close": 2.0}
 
 
 def test_an_unknown_beat_takes_what_the_average_frame_takes(store: Store) -> None:
     times = Times(store, QUALITIES["hd"], "fast")
-    times.learn("Slope", {"open": 30, "close": 60}, {"open": 3.0, "close": 1.0})
-    assert times.expect("Chain", {"new": 45}) == {"new": pytest.approx(2.0)}
+    times.learn("Slope", beats(open=30, close=60), {"open": 3.0, "close": 1.0})
+    assert times.expect("Chain", beats(new=45)) == {"new": pytest.approx(2.0)}
+
+
+def test_of_two_unknown_beats_the_one_with_more_shapes_takes_longer(store: Store) -> None:
+    times = Times(store, QUALITIES["fhd"], "fast")
+    plain, crowd = (times.expect("Slope", beats(shapes=count, open=60))["open"] for count in (100, 1000))
+    assert 1.5 * plain < crowd
+    times.learn("Chain", beats(shapes=100, new=60), {"new": 3 * plain})
+    assert times.expect("Slope", beats(shapes=1000, open=60)) == {"open": pytest.approx(3 * crowd)}
 
 
 def test_times_of_another_size_or_engine_say_nothing(store: Store) -> None:
     times = Times(store, QUALITIES["hd"], "fast")
-    before = Times(store, QUALITIES["fhd"], "fast").expect("Slope", {"open": 30})
-    times.learn("Slope", {"open": 30}, {"open": 300.0})
+    before = Times(store, QUALITIES["fhd"], "fast").expect("Slope", beats(open=30))
+    times.learn("Slope", beats(open=30), {"open": 300.0})
     times.keep()
-    assert Times(store, QUALITIES["fhd"], "fast").expect("Slope", {"open": 30}) == before
-    larger, smaller = (Times(store, QUALITIES[name], "stock").expect("Slope", {"open": 30}) for name in ("uhd", "hd"))
+    assert Times(store, QUALITIES["fhd"], "fast").expect("Slope", beats(open=30)) == before
+    larger, smaller = (Times(store, QUALITIES[name], "stock").expect("Slope", beats(open=30)) for name in ("uhd", "hd"))
     assert larger["open"] > smaller["open"] > 0
 
 
@@ -96,4 +109,4 @@ def test_times_of_another_size_or_engine_say_nothing(store: Store) -> None:
 def test_damaged_times_are_forgotten(store: Store, text: str) -> None:
     store.folder.mkdir(exist_ok=True)
     (store.folder / "times.json").write_text(text, "utf-8")
-    assert Times(store, QUALITIES["hd"], "fast").expect("Slope", {"open": 30})["open"] > 0
+    assert Times(store, QUALITIES["hd"], "fast").expect("Slope", beats(open=30))["open"] > 0

@@ -65,6 +65,7 @@ def test_a_beat_lasts_at_least_as_long_as_its_words_and_each_phrase_begins_when_
     # The picture of the second beat takes longer than its words.
     assert second.frames > 3 * FPS >= reading_time("short", "en") * FPS
     assert scene.frame == sum(record.frames for record in scene.timeline)
+    assert [record.shapes for record in scene.timeline] == [1, 1]
 
 
 def test_chinese_words_take_their_own_pace():
