@@ -1,6 +1,7 @@
 """Which jobs a render consists of: scenes whole, a scene longer than its fair share of the work cut at beats.
 
-The longest come first, so that no worker is left with a long one at the end.
+The longest come first, so that no worker is left with a long one at the end; for the end itself the shortest scenes
+are cut small, so that all workers have done at about the same time.
 """
 
 from __future__ import annotations
@@ -39,10 +40,17 @@ def plan(scenes: Sequence[Mapping[str, float]], workers: int) -> list[Piece]:
     """The pieces to be drawn, longest first. A scene is given as the seconds that each of its beats is to take."""
     totals = [sum(beats.values()) for beats in scenes]
     share = sum(totals) / workers
+    counts = [_count(total, share) for total in totals]
+    if 1 < workers < len(scenes):
+        small = 0
+        for number in sorted(range(len(scenes)), key=totals.__getitem__):
+            if small < workers:
+                counts[number] = max(1, min(len(scenes[number]), int(totals[number] / LEAST_SECONDS)))
+                small += counts[number]
     pieces = [
         Piece(number, beats, sum(scene[beat] for beat in beats))
         for number, scene in enumerate(scenes)
-        for beats in cut(scene, _count(totals[number], share))
+        for beats in cut(scene, counts[number])
     ]
     return sorted(pieces, key=lambda piece: -piece.seconds)
 

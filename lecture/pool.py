@@ -6,6 +6,7 @@ worker of this machine outlives the process that started it, however that one en
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -120,8 +121,9 @@ def _end_with_parent() -> None:
 
 
 def _warm() -> None:
-    """What a worker needs longest for: it imports manim."""
+    """What a worker needs longest for: it imports manim, which is no garbage and is not searched for any from then on."""
     import_module("scenes.perform")
+    gc.freeze()
 
 
 def do(number: int, work: Callable[[J], R], job: J, speaker: Speaker | None = None) -> R:

@@ -172,6 +172,16 @@ def test_a_lost_workers_jobs_are_done_by_another_and_one_that_takes_two_down_is_
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.usefixtures("quick_start")
+def test_a_worker_multiplies_matrices_on_one_thread_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    with pool.workers(1) as team:
+        found = team.each(os.getenv, list(pool.THREADS_FOR_ALGEBRA[:2]), lambda number: None)
+    assert found == ["1", "3"]
+    assert "OPENBLAS_NUM_THREADS" not in os.environ
+
+
 class Fragile(Executor):
     """Begins all jobs that it is given, and loses them together if the deadly one is among them."""
 

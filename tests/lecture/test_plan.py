@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lecture.plan import LEAST_SECONDS, Times, cut, plan
+from lecture.plan import LEAST_SECONDS, Piece, Times, cut, plan
 from lecture.quality import QUALITIES
 from lecture.store import Store
 from scenes.beat import BeatRecord
@@ -50,8 +50,23 @@ def scene(*seconds: float) -> Mapping[str, float]:
 
 
 def test_scenes_within_their_share_stay_whole() -> None:
-    pieces = plan([scene(10, 10), scene(12, 8), scene(5, 5)], 2)
-    assert [(piece.scene, len(piece.beats)) for piece in pieces] == [(0, 2), (1, 2), (2, 2)]
+    pieces = plan([scene(10, 10), scene(12, 8)], 2)
+    assert [(piece.scene, len(piece.beats)) for piece in pieces] == [(0, 2), (1, 2)]
+
+
+def last_ends(pieces: list[Piece], workers: int) -> list[float]:
+    """When the workers have nothing left to do, if each takes the next piece as soon as it can."""
+    ends = [0.0] * workers
+    for piece in pieces:
+        ends[ends.index(min(ends))] += piece.seconds
+    return ends
+
+
+def test_the_shortest_scenes_are_cut_so_that_all_workers_end_together() -> None:
+    scenes = [scene(10, 10), scene(12, 8), scene(5, 5), scene(10, 10, 10, 10)]
+    assert last_ends(plan(scenes, 2), 2) == [45, 45]
+    assert last_ends(plan(scenes[:3], 2), 2) == [25, 25]
+    assert [piece.scene for piece in plan(scenes, 1)] == [3, 0, 1, 2]
 
 
 def test_a_scene_alone_is_cut_for_all_workers() -> None:
