@@ -54,8 +54,21 @@ def _centers(mobjects: list[VMobject]) -> Floats:
 
 
 def _depth_points(mobjects: list[VMobject]) -> Floats:
-    """The points that give the mobjects their place in depth."""
-    if not any(map(_has_plain_depth, set(map(type, mobjects)))):
+    """The points that give the mobjects their place in depth.
+
+    A class may say them for many of its own at once, by a class method ``get_z_index_reference_points``.
+    """
+    kinds = set(map(type, mobjects))
+    if len(kinds) > 1:
+        points = np.empty((len(mobjects), 3))
+        for kind in kinds:
+            places = [i for i, mobject in enumerate(mobjects) if type(mobject) is kind]
+            points[places] = _depth_points([mobjects[i] for i in places])
+        return points
+    (kind,) = kinds
+    if hasattr(kind, "get_z_index_reference_points"):
+        return np.asarray(kind.get_z_index_reference_points(mobjects))
+    if not _has_plain_depth(kind):
         return np.array([mobject.get_z_index_reference_point() for mobject in mobjects])
     is_simple = np.fromiter(map(_is_simple, mobjects), bool, len(mobjects))
     points = np.empty((len(mobjects), 3))
@@ -84,14 +97,14 @@ def project(camera: ThreeDCamera, run: Run) -> Floats:
     in_frame, in_orientation = camera.fixed_in_frame_mobjects, camera.fixed_orientation_mobjects
     if not (in_frame or in_orientation):
         return projected
-    start = 0
+    fixed = [i for i, mobject in enumerate(run.mobjects) if mobject in in_frame or mobject in in_orientation]
+    ends = np.cumsum(run.counts)
     upright, centers = [], []
-    for mobject, count in zip(run.mobjects, run.counts.tolist(), strict=True):
-        rows = slice(start, start + count)
-        start += count
+    for i in fixed:
+        mobject, rows = run.mobjects[i], slice(ends[i] - run.counts[i], ends[i])
         if mobject in in_frame:
             projected[rows] = run.points[rows]
-        elif mobject in in_orientation:
+        else:
             upright.append(rows)
             centers.append(in_orientation[mobject]())
     if upright:

@@ -121,7 +121,7 @@ def _end_with_parent() -> None:
 
 
 def _warm() -> None:
-    """What a worker needs longest for: it imports manim, which is no garbage and is not searched for any from then on."""
+    """What a worker needs longest for: it imports manim, which is not searched for garbage from then on."""
     import_module("scenes.perform")
     gc.freeze()
 

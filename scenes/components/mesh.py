@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from manim import ManimColor, ValueTracker, VGroup, VMobject
+from manim import ManimColor, ValueTracker, VGroup
 
 from engine.moulds import Mould
 from scenes import theme
-from scenes.components.space import View
+from scenes.components.space import Sorted, View
 
 __all__ = ["Faces", "Mesh", "Paint", "by_height", "in_one_color", "mixed", "quads", "quads_cut"]
 
@@ -113,18 +113,11 @@ def _cut(corners: np.ndarray, heights: np.ndarray) -> np.ndarray:
     return np.where((kept.sum(axis=1) >= 3)[:, None, None], found, np.nan)
 
 
-class Face(VMobject):
-    """A face of a mesh, sorted by its column and lift."""
+class Face(Sorted):
+    """A face of a mesh."""
 
     def __init__(self, view: View) -> None:
-        super().__init__(stroke_width=theme.HAIRLINE / 2)
-        self.shade_in_3d = True
-        self.view = view
-        self.column = np.zeros(3)
-        self.lift = 0.0
-
-    def get_z_index_reference_point(self) -> np.ndarray:
-        return self.column + self.lift * self.view.heading if self.lift else self.column
+        super().__init__(view, stroke_width=theme.HAIRLINE / 2)
 
 
 class Mesh(VGroup):

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Self
 
 import numpy as np
-from manim import Animation, Mobject, Scene, ThreeDCamera
+from manim import Animation, Mobject, Scene, ThreeDCamera, VMobject
 from manim.typing import Point3DLike
 
 from scenes import theme
 from scenes.components.regions import Region
 
-__all__ = ["Turn", "View", "drive", "extent", "see_face"]
+__all__ = ["Sorted", "Turn", "View", "drive", "extent", "see_face"]
 
 # Azimuths of the camera in the order in which they are liked: x runs to the right in all of them.
 AZIMUTHS = np.radians([-60.0, -120.0, -45.0, -135.0, -30.0, -150.0, -90.0, 60.0, 120.0, 30.0, 150.0])
@@ -193,6 +193,28 @@ def _overlap(one: Mobject, at: np.ndarray, other: Mobject, place: np.ndarray) ->
 def extent(mobject: Mobject, direction: np.ndarray) -> float:
     """How much room a mobject's box takes along a direction of the frame."""
     return float(abs(direction[0]) * mobject.width + abs(direction[1]) * mobject.height)
+
+
+class Sorted(VMobject):
+    """A small part of something in space: among the others it is painted by its column, and its lift to the viewer."""
+
+    def __init__(self, view: View, **style: Any) -> None:
+        super().__init__(**style)
+        self.shade_in_3d = True
+        self.view = view
+        self.column = np.zeros(3)
+        self.lift = 0.0
+
+    def get_z_index_reference_point(self) -> np.ndarray:
+        return self.column + self.lift * self.view.heading
+
+    @classmethod
+    def get_z_index_reference_points(cls, parts: Sequence[Sorted]) -> np.ndarray:
+        """The points of many parts, shape (parts, 3): there are a thousand of them at every frame."""
+        columns = np.concatenate([part.column for part in parts]).reshape(-1, 3)
+        if len({id(part.view) for part in parts}) > 1:
+            return columns + np.array([part.lift * part.view.heading for part in parts])
+        return columns + np.array([part.lift for part in parts])[:, None] * parts[0].view.heading
 
 
 class Turn(Animation):

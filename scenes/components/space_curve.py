@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from manim import CapStyleType, LineJointType, ValueTracker, VGroup, VMobject
+from manim import CapStyleType, LineJointType, ValueTracker, VGroup
 from manim.typing import Point3DLike
 
 from engine.moulds import Mould
 from scenes import theme
 from scenes.components.mesh import NOTHING, THIRDS, Faces, Mesh, in_one_color, quads
-from scenes.components.space import View
+from scenes.components.space import Sorted, View
 
 __all__ = ["SpaceArrow", "SpaceCurve", "dashed_line", "straight"]
 
@@ -25,24 +25,18 @@ TIP_SIDES = 20
 TIP_LENGTH, TIP_WIDTH = 0.34, 0.12
 
 
-class Piece(VMobject):
-    """A part of a curve, sorted by where it stands and its lift."""
+class Piece(Sorted):
+    """A part of a curve."""
 
     def __init__(self, view: View, color: str, width: float) -> None:
         super().__init__(
+            view,
             color=color,
             stroke_width=width,
             fill_opacity=0,
             cap_style=CapStyleType.ROUND,
             joint_type=LineJointType.ROUND,
         )
-        self.shade_in_3d = True
-        self.view = view
-        self.column = np.zeros(3)
-        self.lift = 0.0
-
-    def get_z_index_reference_point(self) -> np.ndarray:
-        return self.column + self.lift * self.view.heading
 
 
 class SpaceCurve(VGroup):

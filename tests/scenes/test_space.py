@@ -319,3 +319,14 @@ def test_a_plane_is_swept_out_from_its_line(view):
 def extent_y(group: VMobject) -> float:
     points = [part.points for part in group.family_members_with_points()]
     return float(np.ptp(np.concatenate(points)[:, 1])) if points else 0.0
+
+
+@pytest.mark.parametrize("turned", [0.0, 1.3])
+def test_parts_are_sorted_at_once_as_one_by_one(view, turned):
+    plot = plot_of(view, "x^2/4 - y^2/4 + 1", (0.6, 0.5))
+    line = SpaceCurve(view, straight([0, 0, 0], [1, 1, 1]), 0.07)
+    elsewhere = SpaceCurve(View(ThreeDCamera(), [0, 0, 0], phi=PHI, theta=2.0), straight([0, 0, 0], [1, 0, 1]), 0.2)
+    view.set(theta=view.theta + turned)
+    for parts in (plot.patch().submobjects, line.submobjects, [*line, *elsewhere]):
+        one_by_one = [part.get_z_index_reference_point() for part in parts]
+        assert np.array_equal(type(parts[0]).get_z_index_reference_points(parts), one_by_one)
