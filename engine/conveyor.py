@@ -1,6 +1,8 @@
-"""From painted frames to files, beside the painting: one thread converts, the next one encodes.
+"""From painted frames to files: beside the painting, where one thread converts and the next one encodes, or at once.
 
-An encoder has work to do while the frame after is being converted, and that one while the next is painted.
+An encoder has work to do while the frame after is being converted, and that one while the next is painted. Where no
+core is idle, threads only take turns, and drive each other's frames out of the processor's memory: there, the painter
+does it all, one frame after the other.
 """
 
 from __future__ import annotations
@@ -59,10 +61,36 @@ class Conveyor:
             raise self._error
 
 
-class _ConvertingEncoder:
-    """Takes frames, and has their pictures encoded by another thread."""
+class Errand:
+    """Calls an object's methods at once, where a conveyor would have them called."""
 
-    def __init__(self, converter: FrameConverter, encoder: Conveyor) -> None:
+    def __init__(self, worker: Any) -> None:
+        self._worker = worker
+
+    def do(self, name: str, *arguments: Any) -> None:
+        """Call the worker's method of that name."""
+        try:
+            getattr(self._worker, name)(*arguments)
+        except BaseException:
+            self._worker.abort()
+            raise
+
+    def stop(self, last: str) -> None:
+        """The worker's last call, ``finish`` or ``abort``."""
+        self.do(last)
+
+
+Carrier = Conveyor | Errand
+
+
+def _carrier(worker: Any, waiting: int) -> Carrier:
+    return Conveyor(worker, waiting) if waiting else Errand(worker)
+
+
+class _ConvertingEncoder:
+    """Takes frames, and has their pictures encoded."""
+
+    def __init__(self, converter: FrameConverter, encoder: Carrier) -> None:
         self._converter, self._encoder = converter, encoder
 
     def begin_segment(self, path: Path) -> None:
@@ -82,7 +110,7 @@ class _ConvertingEncoder:
             self._encoder.stop("abort")
 
 
-def start_encoder(spec: VideoEncoderSpec, settings: EncoderSettings) -> Conveyor:
+def start_encoder(spec: VideoEncoderSpec, settings: EncoderSettings) -> Carrier:
     """What encodes a scene: its methods are ``begin_segment(path)`` and ``encode(frame, repeat)``."""
-    encoder = Conveyor(SceneEncoder(spec, settings), settings.queue)
-    return Conveyor(_ConvertingEncoder(FrameConverter(spec.width, spec.height), encoder), settings.queue)
+    encoder = _carrier(SceneEncoder(spec, settings), settings.queue)
+    return _carrier(_ConvertingEncoder(FrameConverter(spec.width, spec.height), encoder), settings.queue)

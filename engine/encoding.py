@@ -49,7 +49,8 @@ class EncoderSettings:
     threads
         Threads of the encoder; 0 lets x264 choose. One is best where every core has a worker of its own.
     queue
-        Frames that may wait to be converted, and pictures that may wait to be encoded.
+        Frames that may wait to be converted, and pictures that may wait to be encoded, each by a thread of its own.
+        With 0 the painter's thread does it all, which is best where every core has a worker of its own.
     options
         Further options of libx264, as pairs; the default suits drawn pictures.
 
@@ -62,7 +63,7 @@ class EncoderSettings:
     options: tuple[tuple[str, str], ...] = FLAT_PICTURES
 
     def __post_init__(self) -> None:
-        for name, least in (("crf", 1), ("threads", 0), ("queue", 1)):
+        for name, least in (("crf", 1), ("threads", 0), ("queue", 0)):
             if getattr(self, name) < least:
                 raise ValueError(f"encoder setting {name} is {getattr(self, name)}; it must be {least} or more")
 

@@ -1,4 +1,4 @@
-"""The file writer that goes with the fast cameras: frames are encoded beside the painting, by one encoder a section.
+"""The file writer that goes with the fast cameras: their frames are encoded by one encoder a section.
 
 Sections, captions, sounds, still pictures and other containers are manim's own.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 from manim import logger
 from manim.scene.scene_file_writer import SceneFileWriter, _SceneFileWriterSettings
 
-from engine.conveyor import Conveyor, start_encoder
+from engine.conveyor import Carrier, start_encoder
 from engine.encoding import can_encode, settings_in_use
 from engine.frames import Frame
 from engine.traces import forget_trace
@@ -21,7 +21,7 @@ class FastFileWriter(SceneFileWriter):
 
     def __init__(self, settings: _SceneFileWriterSettings) -> None:
         self._encoder_settings = settings_in_use.get()
-        self._encoder: Conveyor | None = None
+        self._encoder: Carrier | None = None
         self._is_open = False
         self._pending: set[str] = set()
         super().__init__(settings)

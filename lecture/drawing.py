@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,10 +41,11 @@ def draw_beats(
     beats: Collection[str] | None,
     folder: Path,
     progress: Callable[[int], None],
+    beside: bool = True,
 ) -> Drawn:
     """Draws the beats (all where none are named) into `folder` and checks each clip.
 
-    An encoder has one thread: cores are busy with other workers, and pictures must not depend on how many there are.
+    Frames are encoded beside the painting, which takes cores that are idle, or else by the painter's own thread.
     """
     from engine import accelerated
     from lecture.clips import check, join
@@ -56,7 +57,7 @@ def draw_beats(
         clock.append((clock[-1][0] + frames, time.perf_counter()))
         progress(frames)
 
-    with accelerated(_encoder()) if engine == "fast" else nullcontext():
+    with accelerated(_encoder(beside)) if engine == "fast" else nullcontext():
         size = {"width": quality.width, "height": quality.height}
         run = perform(scene, setting, **size, fps=quality.fps, folder=folder, beats=beats, engine=engine, progress=tell)
     clips: dict[str, Path] = {}
@@ -72,14 +73,18 @@ def draw_beats(
     return Drawn(run, clips, _seconds(drawn, clock))
 
 
-def _encoder() -> EncoderSettings:
-    """A constant quantiser instead of a rate control, which would remember the beats before: each beat stands alone."""
+def _encoder(beside: bool) -> EncoderSettings:
+    """A constant quantiser instead of a rate control, which would remember the beats before: each beat stands alone.
+
+    x264 has one thread: pictures must not depend on how many cores there are.
+    """
     from engine import EncoderSettings
     from engine.encoding import FLAT_PICTURES
 
     options = dict(FLAT_PICTURES)
     options["x264-params"] += f":qp={QUANTISER}"
-    return EncoderSettings(threads=1, options=tuple(options.items()))
+    settings = EncoderSettings(threads=1, options=tuple(options.items()))
+    return settings if beside else replace(settings, queue=0)
 
 
 def _seconds(drawn: list[tuple[str, int]], clock: list[tuple[int, float]]) -> dict[str, float]:

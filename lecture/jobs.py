@@ -114,7 +114,7 @@ class Inspection:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A scene in one language, of which some beats are to be drawn, by default all."""
+    """A scene in one language, of which some beats are to be drawn, by default all; `beside`: see draw_beats."""
 
     entry: SceneEntry
     script: Script
@@ -122,6 +122,7 @@ class Drawing:
     engine: str
     voice: str = "silent"
     beats: tuple[str, ...] | None = None
+    beside: bool = True
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,8 @@ def _draw(entry: SceneEntry, script: Script, job: Drawing, progress: Callable[[i
     start = time.monotonic()
     setting = setting_of(entry, script, job.voice)
     with tempfile.TemporaryDirectory(prefix="lecture-") as folder:
-        drawn = draw_beats(entry.scene, setting, job.quality, job.engine, job.beats, Path(folder), progress)
+        order = (entry.scene, setting, job.quality, job.engine, job.beats)
+        drawn = draw_beats(*order, Path(folder), progress, job.beside)
         clips = {beat: file.read_bytes() for beat, file in drawn.clips.items()}
     return Reel(_take(drawn.scene, entry, script), clips, drawn.seconds, time.monotonic() - start, peak_memory())
 

@@ -159,7 +159,7 @@ class Pool:
     """Workers, and the line that they tell their frames by.
 
     `renew` starts workers (with a line) in place of lost ones, where nobody else does; `mind` is called a few times a
-    second; `task` does a job in a worker.
+    second; `task` does a job in a worker; `cores` are those that all workers share, where it is known.
     """
 
     executor: Executor
@@ -169,6 +169,11 @@ class Pool:
     lost: type[BaseException] = BrokenExecutor
     mind: Callable[[], None] = lambda: None
     task: Callable[..., Any] = do
+    cores: int = 1
+
+    def has_idle_cores(self, jobs: int) -> bool:
+        """Whether some cores have nothing to do while so many jobs are done."""
+        return min(self.size, jobs) < self.cores
 
     def inspect(self, jobs: Sequence[Inspection], done: Callable[[int], None]) -> list[list[Take | Failure]]:
         """Checks and rehearses scenes; raises all of the user's mistakes at once."""
@@ -306,7 +311,7 @@ def workers(count: int, folder: Path | None = None) -> Iterator[Pool]:
                 executor.submit(_warm)
         return executor, Line(words)
 
-    pool = Pool(*start(), count, start, task=_do_here)
+    pool = Pool(*start(), count, start, task=_do_here, cores=cores())
     try:
         yield pool
     finally:

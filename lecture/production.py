@@ -182,7 +182,9 @@ class Production:
                 self._keep(scenes[pieces[number].scene], found)
                 progress.done(number, found.took if isinstance(found, Reel) else None)
 
-            pool.draw([self.shelf.drawing(scenes[piece.scene], piece.beats) for piece in pieces], finish, progress.add)
+            beside = pool.has_idle_cores(len(pieces))
+            jobs = [self.shelf.drawing(scenes[piece.scene], piece.beats, beside) for piece in pieces]
+            pool.draw(jobs, finish, progress.add)
         self.times.keep()
 
     def _keep(self, scene: Scene, found: Reel | Failure) -> None:

@@ -123,9 +123,9 @@ class Shelf:
         words = scene.script.words(scene.entry)
         return find_kin(self._family(scene), scene.entry.values, words, take)
 
-    def drawing(self, scene: Scene, beats: tuple[str, ...] | None = None) -> Drawing:
+    def drawing(self, scene: Scene, beats: tuple[str, ...] | None = None, beside: bool = True) -> Drawing:
         """The job of drawing beats of a scene."""
-        return Drawing(scene.entry, scene.script, self.want.quality, self.want.engine, self.want.voice, beats)
+        return Drawing(scene.entry, scene.script, self.want.quality, self.want.engine, self.want.voice, beats, beside)
 
     def _family(self, scene: Scene) -> Iterator[Record]:
         key = self.key(scene)

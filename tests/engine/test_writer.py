@@ -13,6 +13,7 @@ from manim import BLUE, RED, RIGHT, UP, Circle, Create, DecimalNumber, FadeOut, 
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from engine import EncoderSettings, FastFileWriter, accelerated, fast_camera, render
+from engine.encoding import SceneEncoder
 from engine.frames import FramePool
 
 SMALL = {
@@ -25,6 +26,7 @@ SMALL = {
     "media_dir": "media",
 }
 BT709 = 1
+FULL_DISK = "no space left"
 
 
 class Moves(Scene):
@@ -83,7 +85,10 @@ def error_between(picture, frame):
 FINE = EncoderSettings(crf=1, preset="ultrafast", threads=1, options=())
 
 
-@pytest.mark.parametrize("encoder", [None, EncoderSettings.stock(), FINE])
+AT_ONCE = EncoderSettings(threads=1, queue=0)
+
+
+@pytest.mark.parametrize("encoder", [None, EncoderSettings.stock(), FINE, AT_ONCE])
 def test_a_film_shows_every_painted_frame_in_turn(encoder):
     scene = perform(Moves, Painted, encoder=encoder)
     pictures = decode(scene.renderer.file_writer.movie_file_path)
@@ -94,6 +99,14 @@ def test_a_film_shows_every_painted_frame_in_turn(encoder):
         assert error < 4
         nearer = [i for i, other in enumerate(painted) if error_between(picture, other) < error - 0.5]
         assert not nearer, f"frame {number} shows what belongs to frames {nearer}"
+
+
+def test_encoding_beside_the_painting_or_at_once_gives_the_same_film():
+    films = [
+        Path(perform(Moves, encoder=encoder).renderer.file_writer.movie_file_path).read_bytes()
+        for encoder in (EncoderSettings(threads=1), AT_ONCE)
+    ]
+    assert films[0] == films[1]
 
 
 def test_segments_and_sections_are_those_of_manim():
@@ -176,14 +189,35 @@ def test_segments_in_the_cache_are_used_again():
     assert len(decode(second.movie_file_path)) == 4
 
 
-def test_an_error_of_the_encoder_stops_the_render_and_leaves_no_thread():
+@pytest.mark.parametrize("queue", [0, 2])
+def test_an_error_of_the_encoder_stops_the_render_and_leaves_no_thread(queue):
     before = threading.active_count()
     with pytest.raises((OSError, ValueError)):  # the preset is for x264 to know
-        perform(Moves, encoder=EncoderSettings(preset="no such preset"))
+        perform(Moves, encoder=EncoderSettings(preset="no such preset", queue=queue))
     assert threading.active_count() == before
 
 
-def test_an_error_of_the_scene_leaves_no_half_written_segment():
+@pytest.mark.parametrize("queue", [0, 2])
+def test_an_error_while_encoding_stops_the_render_and_leaves_no_half_written_segment(queue, monkeypatch):
+    encode, pictures = SceneEncoder.encode, []
+
+    def fail_at_the_third(encoder, picture, repeat=1):
+        pictures.append(picture)
+        if len(pictures) == 3:
+            raise OSError(FULL_DISK)
+        encode(encoder, picture, repeat)
+
+    monkeypatch.setattr(SceneEncoder, "encode", fail_at_the_third)
+    before = threading.active_count()
+    with pytest.raises(OSError, match=FULL_DISK):
+        perform(Moves, encoder=EncoderSettings(queue=queue))
+    assert threading.active_count() == before
+    assert len(pictures) == 3
+    assert not list(Path("media").rglob("uncached_*.mp4"))
+
+
+@pytest.mark.parametrize("queue", [0, 2])
+def test_an_error_of_the_scene_leaves_no_half_written_segment(queue):
     class Broken(Scene):
         def construct(self):
             self.play(Create(Square()), run_time=0.5)
@@ -191,7 +225,7 @@ def test_an_error_of_the_scene_leaves_no_half_written_segment():
 
     before = threading.active_count()
     with pytest.raises(ZeroDivisionError):
-        perform(Broken)
+        perform(Broken, encoder=EncoderSettings(queue=queue))
     assert threading.active_count() == before
     assert not list(Path("media").rglob("uncached_*.mp4"))
 
@@ -209,7 +243,7 @@ def test_scenes_do_not_change_each_other():
     assert all(np.array_equal(frame, frames[0]) for frame in frames)
 
 
-@pytest.mark.parametrize(("name", "value"), [("crf", 0), ("threads", -1), ("queue", 0)])
+@pytest.mark.parametrize(("name", "value"), [("crf", 0), ("threads", -1), ("queue", -1)])
 def test_settings_out_of_range_are_refused(name, value):
     with pytest.raises(ValueError, match=f"{name} is {value}"):
         EncoderSettings(**{name: value})

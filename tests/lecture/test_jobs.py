@@ -10,7 +10,7 @@ import queue
 import re
 import signal
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -22,7 +22,7 @@ from manim import Circle, Create
 from rich.console import Console
 
 from lecture import cli, pool, production, render
-from lecture.jobs import Failure, Inspection, Take, inspect
+from lecture.jobs import Drawing, Failure, Inspection, Take, inspect
 from lecture.outline import Lecture, read_lecture
 from lecture.progress import Screen
 from lecture.quality import Quality
@@ -121,6 +121,27 @@ def test_a_chosen_scene_gets_a_film_of_its_own(lecture: Lecture, in_this_process
     assert film.file == tmp_path / "scenes" / "Sound.zh.mp4"
     assert film.chapters == ("00:00 好",)
     assert not (tmp_path / "lecture.zh.mp4").exists()
+
+
+@pytest.mark.parametrize(("size", "cores", "beside"), [(1, 1, False), (1, 2, True), (2, 2, True), (3, 1, False)])
+def test_frames_are_encoded_beside_the_painting_where_cores_are_idle(
+    lecture: Lecture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, cores: int, beside: bool
+) -> None:
+    seen = []
+
+    @contextmanager
+    def workers(count: int, folder: Path) -> Iterator[pool.Pool]:
+        with ThreadPoolExecutor(1) as executor:
+            yield pool.Pool(executor, queue.SimpleQueue(), size, cores=cores)
+
+    def draw(job: Drawing, tell: Callable[[int], None]) -> Failure:
+        seen.append(job.beside)
+        return Failure(job.entry.name, job.script.language, "", "", "")
+
+    monkeypatch.setattr(production, "workers", workers)
+    monkeypatch.setattr(pool, "draw", draw)
+    rendered(lecture, ["Sound"], tmp_path)  # one job
+    assert seen == [beside]
 
 
 def test_a_full_disk_while_drawing_is_the_users_to_mend(
