@@ -19,7 +19,6 @@ import av
 from av.bitstream import BitStreamFilterContext
 from av.stream import Disposition
 from av.video.reformatter import Colorspace
-from PIL import Image
 
 from lecture.captions import Cue
 from lecture.packets import open_packets, packets_of
@@ -187,5 +186,5 @@ def _last_picture(segment: Path) -> bytes:
         source.seek(int(stream.duration or 0), stream=stream)  # to the key picture before the end
         *_, last = source.decode(stream)
     data = io.BytesIO()
-    Image.fromarray(last.to_ndarray(format="rgb24")).save(data, format="JPEG", quality=90)
+    last.to_image().save(data, format="JPEG", quality=90)
     return data.getvalue()
