@@ -66,9 +66,11 @@ class Run:
         )
 
 
-def _width(mobject: VMobject) -> float:
-    width = mobject.stroke_width
-    return int(width) if isinstance(width, str) else width
+def _widths(mobjects: list[VMobject]) -> list[float]:
+    widths = [mobject.stroke_width for mobject in mobjects]
+    if str in set(map(type, widths)):
+        return [int(width) if isinstance(width, str) else width for width in widths]
+    return widths
 
 
 def gather(mobjects: list[VMobject]) -> Run | None:
@@ -77,15 +79,18 @@ def gather(mobjects: list[VMobject]) -> Run | None:
         return None
     try:
         arrays = [mobject.points for mobject in mobjects]
+        background_widths = [mobject.background_stroke_width for mobject in mobjects]
+        # A colour that nothing is painted in, as most are, need not be looked up a thousand times.
+        backgrounds = [mobject.background_stroke_rgbas for mobject in mobjects] if any(background_widths) else None
         run = Run(
             mobjects,
             np.concatenate(arrays),
             np.fromiter(map(len, arrays), np.intp, len(arrays)),
             Colors.gather([mobject.fill_rgbas for mobject in mobjects]),
             Colors.gather([mobject.stroke_rgbas for mobject in mobjects]),
-            Colors.gather([mobject.background_stroke_rgbas for mobject in mobjects]),
-            [_width(mobject) for mobject in mobjects],
-            [mobject.background_stroke_width for mobject in mobjects],
+            Colors.none(len(mobjects)) if backgrounds is None else Colors.gather(backgrounds),
+            _widths(mobjects),
+            background_widths,
         )
     except AttributeError:  # a mobject without colours
         return None
@@ -96,8 +101,10 @@ def gather(mobjects: list[VMobject]) -> Run | None:
 
 def _tolerances(run: Run) -> float | Floats:
     """The distance within which points of a path coincide: one number where all mobjects agree."""
+    if len({mobject.tolerance_for_point_equality for mobject in run.mobjects}) == 1:
+        return run.mobjects[0].tolerance_for_point_equality
     own = [mobject.tolerance_for_point_equality for mobject in run.mobjects]
-    return own[0] if len(set(own)) == 1 else np.repeat(own, run.counts // POINTS_PER_CURVE)
+    return np.repeat(own, run.counts // POINTS_PER_CURVE)
 
 
 def _positive(widths: list[float]) -> npt.NDArray[np.bool_]:

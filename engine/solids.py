@@ -5,7 +5,11 @@ The formulas are those of manim's three-dimensional camera, carried from one mob
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from itertools import compress
+from operator import not_
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -15,28 +19,24 @@ from manim.mobject.three_d.three_d_utils import get_3d_vmob_unit_normal
 from engine.painting import Run
 from engine.paths import POINTS_PER_CURVE, Floats, Ints
 
+Way = Callable[[list[VMobject]], Floats]
+
+ONE, MANY = "get_z_index_reference_point", "get_z_index_reference_points"
 _TOLERANCE = 1e-6  # get_unit_normal's own
 
 _DEPTH_METHODS = {
     "get_points_defining_boundary": VMobject,
     "get_anchors": VMobject,
-    "get_z_index_reference_point": Mobject,
+    ONE: Mobject,
     "get_center": Mobject,
     "get_critical_point": Mobject,
 }
 
 
-@cache
-def _has_plain_depth(kind: type) -> bool:
-    is_vector = issubclass(kind, VMobject)
-    return is_vector and all(getattr(kind, name) is getattr(owner, name) for name, owner in _DEPTH_METHODS.items())
-
-
 def _is_simple(mobject: Mobject) -> bool:
-    """Whether the point that gives the depth is the centre of the mobject's own anchors."""
+    """Of a plain mobject: whether the point that gives its depth is the centre of its own anchors."""
     return (
-        _has_plain_depth(type(mobject))
-        and not mobject.submobjects
+        not mobject.submobjects
         and len(mobject.points) % POINTS_PER_CURVE == 0
         and "z_index_group" not in mobject.__dict__
     )
@@ -53,42 +53,59 @@ def _centers(mobjects: list[VMobject]) -> Floats:
     return (low + high) / 2
 
 
+def _ask_each(mobjects: list[VMobject]) -> Floats:
+    return np.array([mobject.get_z_index_reference_point() for mobject in mobjects])
+
+
+def _plain_points(mobjects: list[VMobject]) -> Floats:
+    """The depth points of mobjects that have left them to manim."""
+    is_simple = np.fromiter(map(_is_simple, mobjects), bool, len(mobjects))
+    if is_simple.all():
+        return _centers(mobjects)
+    return _each_its_way(mobjects, [_centers if simple else _ask_each for simple in is_simple.tolist()])
+
+
+@cache
+def _way_of(kind: type) -> Way:
+    """How to find the depth points of such mobjects."""
+    definer = next(base for base in kind.__mro__ if {ONE, MANY} & set(vars(base)))
+    if MANY in vars(definer):
+        return cast(Way, getattr(definer, MANY))
+    is_plain = issubclass(kind, VMobject) and all(
+        getattr(kind, name) is getattr(owner, name) for name, owner in _DEPTH_METHODS.items()
+    )
+    return _plain_points if is_plain else _ask_each
+
+
+def _each_its_way(mobjects: list[VMobject], ways: list[Way]) -> Floats:
+    points = np.empty((len(mobjects), 3))
+    for way in set(ways):
+        places = [i for i, other in enumerate(ways) if other == way]
+        points[places] = way([mobjects[i] for i in places])
+    return points
+
+
 def _depth_points(mobjects: list[VMobject]) -> Floats:
     """The points that give the mobjects their place in depth.
 
-    A class may say them for many of its own at once, by a class method ``get_z_index_reference_points``.
+    A class that says itself what they are may say it for many at once, by a static method of the plural's name.
     """
-    kinds = set(map(type, mobjects))
-    if len(kinds) > 1:
-        points = np.empty((len(mobjects), 3))
-        for kind in kinds:
-            places = [i for i, mobject in enumerate(mobjects) if type(mobject) is kind]
-            points[places] = _depth_points([mobjects[i] for i in places])
-        return points
-    (kind,) = kinds
-    if hasattr(kind, "get_z_index_reference_points"):
-        return np.asarray(kind.get_z_index_reference_points(mobjects))
-    if not _has_plain_depth(kind):
-        return np.array([mobject.get_z_index_reference_point() for mobject in mobjects])
-    is_simple = np.fromiter(map(_is_simple, mobjects), bool, len(mobjects))
-    points = np.empty((len(mobjects), 3))
-    if is_simple.any():
-        points[is_simple] = _centers([mobjects[i] for i in np.flatnonzero(is_simple)])
-    for i in np.flatnonzero(~is_simple):
-        points[i] = mobjects[i].get_z_index_reference_point()
-    return points
+    ways = {kind: _way_of(kind) for kind in set(map(type, mobjects))}
+    if len(set(ways.values())) > 1:
+        return _each_its_way(mobjects, [ways[type(mobject)] for mobject in mobjects])
+    (way,) = set(ways.values())
+    return np.asarray(way(mobjects))
 
 
 def sort_by_depth(mobjects: list[Mobject], rotation: Floats) -> list[Mobject]:
     """Shaded mobjects from far to near, then all others in their order."""
-    shaded, rest = [], []
-    for mobject in mobjects:
-        (shaded if getattr(mobject, "shade_in_3d", False) else rest).append(mobject)
+    is_shaded = [getattr(mobject, "shade_in_3d", False) for mobject in mobjects]
+    shaded, rest = list(compress(mobjects, is_shaded)), list(compress(mobjects, map(not_, is_shaded)))
     if not shaded:
         return mobjects
     x, y, z = _depth_points(shaded).T
     depths = x * rotation[2, 0] + y * rotation[2, 1] + z * rotation[2, 2]
-    return [shaded[i] for i in np.argsort(depths, kind="stable")] + rest
+    return [shaded[i] for i in np.argsort(depths, kind="stable").tolist()] + rest
 
 
 def project(camera: ThreeDCamera, run: Run) -> Floats:

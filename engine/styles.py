@@ -37,6 +37,11 @@ class Colors:
         counts = np.fromiter(map(len, arrays), np.intp, len(arrays))
         return cls(np.concatenate(arrays)[:, _BGRA], np.cumsum(counts) - counts, counts)
 
+    @classmethod
+    def none(cls, count: int) -> Colors:
+        """So many mobjects in no colour at all."""
+        return cls(np.zeros((1, 4)), np.zeros(count, np.intp), np.ones(count, np.intp))
+
     def choose(self, chosen: npt.NDArray[np.bool_]) -> Colors:
         """The stops of some of the mobjects."""
         return Colors(self.rows, self.firsts[chosen], self.counts[chosen])

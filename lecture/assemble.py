@@ -181,6 +181,7 @@ def cover_picture(segments: Sequence[Path]) -> bytes:
 
 
 def _last_picture(segment: Path) -> bytes:
+    last: Any
     with av.open(segment) as source:
         stream = source.streams.video[0]
         source.seek(int(stream.duration or 0), stream=stream)  # to the key picture before the end

@@ -208,8 +208,8 @@ class Sorted(VMobject):
     def get_z_index_reference_point(self) -> np.ndarray:
         return self.column + self.lift * self.view.heading
 
-    @classmethod
-    def get_z_index_reference_points(cls, parts: Sequence[Sorted]) -> np.ndarray:
+    @staticmethod
+    def get_z_index_reference_points(parts: Sequence[Sorted]) -> np.ndarray:
         """The points of many parts, shape (parts, 3): there are a thousand of them at every frame."""
         columns = np.concatenate([part.column for part in parts]).reshape(-1, 3)
         if len({id(part.view) for part in parts}) > 1:

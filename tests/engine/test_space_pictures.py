@@ -136,6 +136,37 @@ def groups_by_depth(scene):
     scene.move_camera(theta=2, run_time=0.75)
 
 
+class Placed(Square):
+    """Says its depth, and that of many at once."""
+
+    depth = 0.0
+
+    def get_z_index_reference_point(self):
+        return self.depth * OUT
+
+    @staticmethod
+    def get_z_index_reference_points(squares):
+        return np.array([square.depth * OUT for square in squares])
+
+
+class Reversed(Placed):
+    """Says its depth otherwise, one at a time."""
+
+    def get_z_index_reference_point(self):
+        return -self.depth * OUT
+
+
+@space
+def depths_said_by_classes(scene):
+    look(scene, phi=20)
+    kinds = (Placed, Reversed, Square, Placed, Circle, Reversed)
+    for number, kind in enumerate(kinds):
+        mobject = kind(fill_opacity=1, shade_in_3d=True).set_color([RED, GREEN, BLUE, GOLD, TEAL, PINK][number])
+        mobject.depth = 0.3 * (number - 1.5)
+        scene.add(mobject.shift(0.4 * number * RIGHT + 0.2 * number * OUT))
+    scene.move_camera(theta=1, run_time=0.25)
+
+
 @space
 def unshaded(scene):
     look(scene)
