@@ -11,7 +11,7 @@ from math import isfinite
 from typing import Any
 
 import numpy as np
-from manim import Mobject, VMobject
+from manim import Mobject, Polygram, VMobject
 
 from engine.families import has_plain_family, list_family
 from engine.paths import POINTS_PER_CURVE, RELATIVE_TOLERANCE, Floats
@@ -22,6 +22,11 @@ _stock_boundary = VMobject.get_points_defining_boundary
 _stock_critical_point = Mobject.get_critical_point
 _stock_length = Mobject.length_over_dim
 _stock_equals = VMobject.consider_points_equals
+_stock_round = Polygram.round_corners
+
+# Outlines that are kept with rounded corners.
+MOST_ROUNDED = 500
+_rounded: dict[tuple[object, ...], Floats] = {}
 
 
 def get_family(mobject: Mobject, recurse: bool = True) -> list[Mobject]:
@@ -113,3 +118,29 @@ def consider_points_equals(mobject: VMobject, p0: Any, p1: Any) -> bool:
     tolerance = mobject.tolerance_for_point_equality
     pairs = zip(np.asarray(p0).tolist(), np.asarray(p1).tolist(), strict=True)
     return all(are_close(a, b, tolerance) for a, b in pairs)
+
+
+@cache
+def _has_plain_outline(kind: type) -> bool:
+    return kind.get_vertex_groups is Polygram.get_vertex_groups and kind.set_points is VMobject.set_points
+
+
+def round_corners(
+    polygram: Polygram,
+    radius: float | list[float] = 0.5,
+    evenly_distribute_anchors: bool = False,
+    components_per_rounded_corner: int = 2,
+) -> Polygram:
+    """Round the corners off; how an outline like this one looks then is known from the last one."""
+    if not _has_plain_outline(type(polygram)) or not _is_whole(polygram):
+        return _stock_round(polygram, radius, evenly_distribute_anchors, components_per_rounded_corner)
+    radii = tuple(radius) if isinstance(radius, (list, tuple)) else radius
+    way = (radii, evenly_distribute_anchors, components_per_rounded_corner)
+    outline = (polygram.points.tobytes(), polygram.tolerance_for_point_equality, *way)
+    if outline in _rounded:
+        return polygram.set_points(_rounded[outline].copy())
+    _stock_round(polygram, radius, evenly_distribute_anchors, components_per_rounded_corner)
+    if len(_rounded) >= MOST_ROUNDED:
+        _rounded.clear()
+    _rounded[outline] = polygram.points.copy()
+    return polygram

@@ -12,7 +12,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from manim import DecimalNumber, ManimColor, Mobject, Scene, SVGMobject, VMobject
+from manim import DecimalNumber, ManimColor, Mobject, Polygram, Scene, SVGMobject, VMobject
 from manim.mobject.text import typst_mobject
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.iterables import list_update
@@ -109,6 +109,8 @@ _PATCHES: tuple[tuple[Any, str, Any], ...] = (
     (Mobject, "length_over_dim", geometry.length_over_dim),
     # Whether a path is closed is asked of numpy.allclose, which takes twenty times as long as three comparisons.
     (VMobject, "consider_points_equals", geometry.consider_points_equals),
+    # Every rounded corner is an arc that is bent, turned and moved into its place.
+    (Polygram, "round_corners", geometry.round_corners),
     # Families are walked by a generator a member.
     (Mobject, "get_family", geometry.get_family),
     (Mobject, "family_members_with_points", geometry.family_members_with_points),

@@ -24,6 +24,8 @@ from manim import (
     ManimColor,
     Mobject,
     PMobject,
+    Polygram,
+    Rectangle,
     Scene,
     Square,
     Star,
@@ -228,6 +230,25 @@ def test_points_coincide_when_they_do_for_manim(close):
         expected = [VMobject().consider_points_equals(*pair) for pair in pairs]
         with accelerated():
             assert [VMobject().consider_points_equals(*pair) for pair in pairs] == expected
+
+
+@pytest.mark.parametrize("radius", [0.1, 0.5, -0.3, 0, [0.1, 0.4]])  # a list must divide the corners' number
+@pytest.mark.parametrize("way", [{}, {"components_per_rounded_corner": 4}, {"evenly_distribute_anchors": True}])
+def test_corners_are_rounded_as_by_manim_again_and_again(radius, way):
+    outlines = [
+        lambda: Square(),
+        lambda: Rectangle(width=3, height=0.7).rotate(1).shift(UP),
+        lambda: Star(5),
+        lambda: Polygram([ORIGIN, RIGHT, UP, UL], [2 * RIGHT, UL, DOWN, RIGHT]),
+    ]
+    expected = [make().round_corners(radius, **way).points for make in outlines]
+    with accelerated():
+        for _ in range(2):
+            for make, points in zip(outlines, expected, strict=True):
+                rounded = make().round_corners(radius, **way)
+                assert np.array_equal(rounded.points, points)
+                rounded.shift(RIGHT)
+                rounded.points[:] += 1  # what is known of the next one must not move along
 
 
 def test_updaters_are_called_as_by_manim():
