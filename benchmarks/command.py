@@ -65,7 +65,8 @@ class Run:
             return {"share": 0.0, "waiting_for_the_last": 0.0}
         waiting = sum(self.end - job.end for job in sorted(self.jobs, key=lambda job: job.end)[-workers:])
         spent = sum(job.seconds for job in self.jobs)
-        return {"share": 1 - spent / whole, "waiting_for_the_last": waiting / whole}
+        # The jobs' clocks are the workers', which may differ from ours by a hair.
+        return {"share": max(0.0, 1 - spent / whole), "waiting_for_the_last": max(0.0, waiting / whole)}
 
 
 def run(options: Sequence[str], workers: int) -> Run:
