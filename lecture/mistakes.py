@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-__all__ = ["MENDABLE", "closest", "explain", "quote", "unreadable", "unwritable"]
+__all__ = ["MENDABLE", "closest", "explain", "quote", "unwritable"]
 
 # What the system says when a user can help it: no room, no right, no such place.
 MENDABLE = frozenset(
@@ -65,11 +65,6 @@ def closest(name: str, known: Iterable[str]) -> str:
     names = list(known)
     near = difflib.get_close_matches(name, names, n=1)
     return (f"did you mean {near[0]}? " if near else "") + f"known: {', '.join(names) or 'none'}"
-
-
-def unreadable(file: Path, error: OSError) -> str:
-    """A file that can't be read, and why."""
-    return f"{file}: can't be read ({error.strerror}); check the name and your rights to it"
 
 
 def unwritable(place: Path, error: OSError) -> str:

@@ -6,7 +6,6 @@ Every mistake is told with its file, key and value and what to write instead; no
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,9 +13,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from lecture.mistakes import closest, explain, quote, unreadable
+from lecture.mistakes import closest, explain, quote
 from scenes.errors import LectureError
 from scenes.registry import MODULES, scene_class
+from scenes.toml_files import read_toml
 from scenes.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Chapter", "Lecture", "SceneEntry", "read_lecture"]
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+IF_MISSING = "run this where it lies, or name it: --lecture FILE"
 Line = Annotated[
     str,
     StringConstraints(
@@ -134,15 +135,7 @@ def read_lecture(file: Path) -> Lecture:
         The file can't be read, isn't TOML, or a key or value isn't of the lecture's form.
     """
     try:
-        table = LectureTable.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        raise LectureError(f"{file}: not found; run this where it lies, or name it: --lecture FILE") from None
-    except OSError as error:
-        raise LectureError(unreadable(file, error)) from None
-    except UnicodeDecodeError as error:
-        raise LectureError(f"{file}: isn't UTF-8 at byte {error.start}; save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise LectureError(f"{file}: isn't TOML: {error}; mend that line") from None
+        table = LectureTable.model_validate(read_toml(file, IF_MISSING))
     except ValidationError as error:
         raise LectureError(explain(error, str(file), LectureTable)) from None
     titles = _titles(file, "title", table.title, table.title)

@@ -6,18 +6,19 @@ The words are data: addressed by scene and beat, never by seconds, with numbers 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from scenes.errors import LectureError
+from scenes.toml_files import read_toml
 
 __all__ = ["LANGUAGES", "BeatWords", "SceneWords", "WordsError", "fill", "names_in", "read_script", "split_phrases"]
 
 LANGUAGES = ("zh", "en")
 PHRASE_MARK = "|"
+IF_MISSING = "write one, or remove the folder script/ beside the lecture file: the project's own is read then"
 PLACE = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 
 
@@ -63,16 +64,10 @@ def read_script(path: Path) -> Mapping[str, SceneWords]:
 
     Raises
     ------
-    WordsError
+    LectureError
         The file cannot be read, is not TOML, or a key or value is not of the script's form.
     """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise WordsError(f"{path}: cannot be read ({error.strerror}); check the name and its rights") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WordsError(f"{path}: is not valid TOML: {error}; mend the line") from error
-    return {scene: _scene(path, scene, table) for scene, table in data.items()}
+    return {scene: _scene(path, scene, table) for scene, table in read_toml(path, IF_MISSING).items()}
 
 
 def _scene(path: Path, scene: str, table: Any) -> SceneWords:

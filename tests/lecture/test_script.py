@@ -117,5 +117,5 @@ def test_a_broken_script_is_told_with_its_file(own: Path, text: str) -> None:
 
 def test_a_missing_script_is_told(own: Path) -> None:
     (own.parent / "script" / "en.toml").unlink()
-    with pytest.raises(LectureError, match=r"script/en\.toml: cannot be read"):
+    with pytest.raises(LectureError, match=r"script/en\.toml: not found; write one, or remove the folder"):
         read_scripts(read_lecture(own), ["en"])
