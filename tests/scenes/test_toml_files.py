@@ -56,9 +56,7 @@ def test_utf_16_is_recognised(kind: tuple[str, Callable[[Path], Any]], encoding:
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "big5hkscs", "shift_jis", "utf-32"])
-def test_another_encoding_is_told(
-    kind: tuple[str, Callable[[Path], Any]], encoding: str, tmp_path: Path
-) -> None:
+def test_another_encoding_is_told(kind: tuple[str, Callable[[Path], Any]], encoding: str, tmp_path: Path) -> None:
     text, read = kind
     file = tmp_path / "file.toml"
     file.write_bytes(text.replace("微积分", "中").replace("导数", "中").replace("极限", "中").encode(encoding))
