@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from mathcore.activations import Activation
 from mathcore.softmax import Softmax
@@ -23,15 +23,26 @@ SIGNS = {
 }
 
 
+Kind = Literal["output gradient", "unit gradient", "sum gradient", "slope", "weight", "unit"]
+
+
 @dataclass(frozen=True)
 class Factor:
-    """One factor of a gradient: its name (`dL/dy'`, `w2_3_1`, `x_2`), Typst markup and value.
+    """One factor of a gradient: what it is, where it stands in the network, its value.
 
-    meaning: for a factor that is itself a sum over several paths, Typst markup of that sum."""
+    kind: output gradient ∂L/∂y', unit gradient ∂L/∂a, sum gradient ∂L/∂z, slope f'(z), weight w, or unit a.
+    layer, source, target: a weight leads from unit `source` of the layer before to unit `target` of `layer`; all else
+    belongs to unit `target` of `layer`, and `source` is None. Units count from 1, layers from 0, the inputs.
+    name: `dL/dy'`, `w2_3_1`, `x_2`; typst: its markup. meaning: for a factor that is a sum over several paths, Typst
+    markup of that sum."""
 
+    kind: Kind
+    layer: int
+    source: int | None
+    target: int
+    value: float
     name: str
     typst: str
-    value: float
     meaning: str = ""
 
 
@@ -95,38 +106,42 @@ class _Reader:
     def unit(self, layer: int, i: int) -> Factor:
         """The unit that a weight of this layer starts from."""
         name, typst = self.unit_name(layer, i)
-        return Factor(name, typst, _at(self.forward.activations[layer], i))
+        return Factor("unit", layer, None, i + 1, _at(self.forward.activations[layer], i), name, typst)
 
     def weight(self, layer: int, i: int) -> Factor:
         """The weight from unit i into the only unit of a layer."""
         value = float(self.network.weights[layer][i, 0])
-        return Factor(f"w{layer + 1}_{i + 1}_1", f"w^{layer + 1}_{_index(i)}", value)
+        name, typst = f"w{layer + 1}_{i + 1}_1", f"w^{layer + 1}_{_index(i)}"
+        return Factor("weight", layer + 1, i + 1, 1, value, name, typst)
 
     def slope(self, f: Activation, layer: int, j: int) -> Factor:
         """f'(z) of a unit."""
-        place = self.place(layer, j)
         value = float(f.derivative(_at(self.forward.pre_activations[layer], j)))
-        return Factor(f"{f.name}'(z{layer + 1}_{j + 1})", f"{SIGNS[f.name]}'(z{place})", value)
+        name, typst = f"{f.name}'(z{layer + 1}_{j + 1})", f"{SIGNS[f.name]}'(z{self.place(layer, j)})"
+        return Factor("slope", layer + 1, None, j + 1, value, name, typst)
 
     def loss_slope(self, j: int) -> Factor:
         """∂L/∂y'."""
         single = self.network.sizes[-1] == 1
         name, typst = ("dL/dy'", "y'") if single else (f"dL/dy'_{j + 1}", f"y'_{_index(j)}")
-        return Factor(name, f"(partial L)/(partial {typst})", _at(self.gradients.activations[-1], j))
+        value, last = _at(self.gradients.activations[-1], j), len(self.network.weights)
+        return Factor("output gradient", last, None, j + 1, value, name, f"(partial L)/(partial {typst})")
 
     def whole_error(self, layer: int, j: int) -> Factor:
         """∂L/∂z of a softmax, in which every output takes part."""
         typst = f"(partial L)/(partial z{self.place(layer, j)})"
         last = layer + 1 == len(self.network.weights)
         meaning = f"y'_{_index(j)} - y_{_index(j)}" if last and self.network.loss_function.error else ""
-        return Factor(f"dL/dz{layer + 1}_{j + 1}", typst, _at(self.gradients.pre_activations[layer], j), meaning)
+        value, name = _at(self.gradients.pre_activations[layer], j), f"dL/dz{layer + 1}_{j + 1}"
+        return Factor("sum gradient", layer + 1, None, j + 1, value, name, typst, meaning)
 
     def sum_over_paths(self, layer: int, i: int) -> Factor:
         """∂L/∂a of a unit with several units above it: their errors, each times the weight to it."""
         name, typst = self.unit_name(layer, i)
         above = f"(partial L)/(partial z{self.place(layer, None)}) w^{layer + 1}_({i + 1} k)"
         value = _at(self.gradients.activations[layer], i)
-        return Factor(f"dL/d{name}", f"(partial L)/(partial {typst})", value, f"sum_k {above}")
+        gradient = f"(partial L)/(partial {typst})"
+        return Factor("unit gradient", layer, None, i + 1, value, f"dL/d{name}", gradient, f"sum_k {above}")
 
     def unit_name(self, layer: int, i: int) -> tuple[str, str]:
         """The name of a unit: x for inputs, z where there is no activation function (as in the deck), else a."""

@@ -5,12 +5,12 @@ Deck, page 7: ∂L/∂w²_k = 120·60, ∂L/∂w¹_1k = 120·1·40. The factors 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from manim import Mobject
 
+from mathcore import Factor
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.calculation import Operand, Row, Term, pack
 from scenes.components.network import Edge, Unit
@@ -19,11 +19,6 @@ from scenes.figures import Figure
 __all__ = ["Chains", "Link"]
 
 MOST_PATHS = 3
-FACTOR = re.compile(
-    r"(?P<output>dL/dy'(?:_(?P<number>\d+))?)|w(?P<layer>\d+)_(?P<source>\d+)_(?P<target>\d+)"
-    r"|[a-z_]+'\(z(?P<slope>\d+)_(?P<sloped>\d+)\)|dL/d[az](?P<error>\d+)_(?P<erring>\d+)"
-    r"|(?:x|[az](?P<unit>\d+))_(?P<value>\d+)"
-)
 
 
 @dataclass(frozen=True)
@@ -121,22 +116,25 @@ class Chains:
         if not whole:
             return [self._error(edge.end), self._value(edge)]
         name = f"w{edge.layer}_{edge.source}_{edge.target}"
-        return [self._read(factor.name, edge) for factor in self.board.numbers.network.explain(name)]
+        return [self._link(factor, edge) for factor in self.board.numbers.network.explain(name)]
 
-    def _read(self, name: str, edge: Edge) -> Link:
-        """A factor of the network's explanation of an edge's gradient."""
-        match = FACTOR.fullmatch(name)
-        if match is None:
-            raise ValueError(f"the factor {name!r} of {edge} is of no known kind")
-        if match["output"]:
-            return self._output(int(match["number"] or 1))
-        if match["layer"]:
-            return self._weight(Edge(int(match["layer"]), int(match["source"]), int(match["target"])))
-        if match["slope"]:
-            return self._slope(Unit(int(match["slope"]), int(match["sloped"])))
-        if match["error"]:
-            return self._activation_error(Unit(int(match["error"]), int(match["erring"])))
-        return self._value(edge)
+    def _link(self, factor: Factor, edge: Edge) -> Link:
+        """A factor of the network's explanation of an edge's gradient, where it stands on the board."""
+        unit = Unit(factor.layer, factor.target)
+        match factor.kind:
+            case "output gradient":
+                return self._output(factor.target)
+            case "sum gradient":
+                return self._error(unit)
+            case "unit gradient":
+                return self._activation_error(unit)
+            case "slope":
+                return self._slope(unit)
+            case "weight" if factor.source is not None:
+                return self._weight(Edge(factor.layer, factor.source, factor.target))
+            case "unit":
+                return self._value(edge)
+        raise ValueError(f"the factor {factor.name} of {edge} is of no known kind: {factor.kind}")
 
     def _output(self, number: int) -> Link:
         unit = Unit(self.board.last, number)

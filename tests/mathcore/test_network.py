@@ -71,6 +71,35 @@ def test_the_factors_of_every_weight_multiply_to_its_gradient(network: Network, 
             assert value == pytest.approx(gradients.biases[k][j], rel=1e-9, abs=1e-12)
 
 
+@drawn(60)
+@given(networks(), st.data())
+def test_factors_say_where_they_stand_so_that_no_name_has_to_be_parsed(network: Network, data: st.DataObject) -> None:
+    x, y = data.draw(samples(network))
+    forward = network.forward(x if np.ndim(x) == 1 else x[:1])
+    gradients = network.backward(y if np.ndim(y) == 1 else y[:1])
+    layer = data.draw(st.integers(1, len(network.weights)))
+    source, target = (data.draw(st.integers(1, size)) for size in network.sizes[layer - 1 : layer + 1])
+    for factor in network.explain(f"w{layer}_{source}_{target}"):
+        place, at = factor.layer, factor.target - 1
+        match factor.kind:
+            case "weight":
+                assert factor.source is not None
+                wanted = network.weights[place - 1][factor.source - 1, at]
+            case "unit":
+                assert (place, factor.target) == (layer - 1, source)
+                wanted = forward.activations[place].reshape(-1)[at]
+            case "slope":
+                activation = network.activations[place - 1]
+                wanted = activation.derivative(forward.pre_activations[place - 1].reshape(-1)[at])
+            case "sum gradient":
+                wanted = gradients.pre_activations[place - 1].reshape(-1)[at]
+            case _:
+                wanted = gradients.activations[place].reshape(-1)[at]
+                assert factor.kind == "unit gradient" or place == len(network.weights)
+        assert factor.value == wanted
+        assert (factor.source is None) == (factor.kind != "weight")
+
+
 def test_a_sum_over_paths_is_one_factor_that_says_what_it_sums() -> None:
     network = Network([1, 2, 2], [0.5, 0.3], activations=["tanh", "linear"])
     network.forward([1])
