@@ -20,8 +20,7 @@ class SegmentError(Exception):
 
 def open_packets(file: Path) -> Any:
     """Opens a film to copy its packets. FFmpeg would first decode pictures to know all about it, which takes longer."""
-    decode_nothing: Any = [{"skip_frame": "all"}]  # a dictionary a stream, though PyAV's types say otherwise
-    return av.open(file, options={"probesize": "32"}, stream_options=decode_nothing)
+    return av.open(file, options={"probesize": "32", "skip_frame": "all"})
 
 
 def frames_in(segment: Path) -> int:
