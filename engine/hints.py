@@ -6,6 +6,7 @@ A hint goes with its picture as FFmpeg's side data, which PyAV reads but can't w
 from __future__ import annotations
 
 import ctypes
+import warnings
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -22,10 +23,12 @@ Area = tuple[int, int, int, int]  # left, top, width and height in pixels
 # The option of libx264 by which it heeds hints.
 HEEDING = ("mb_info", "1")
 CHANGED = 1  # AV_VIDEO_HINT_TYPE_CHANGED: what lies outside of the areas stands still
-# A Frame is an object's header, the pointer of Cython's methods, that of the AVFrame, a fraction and the side data.
+# A Frame is an object's header, the pointer of Cython's methods, that of the AVFrame, a fraction and, in PyAV up to 18,
+# the side data.
 POINTER_BYTES = ctypes.sizeof(ctypes.c_void_p)
 PLACE = object.__basicsize__ + POINTER_BYTES
-FRAME_BYTES = PLACE + POINTER_BYTES + 2 * ctypes.sizeof(ctypes.c_int) + POINTER_BYTES
+WITHOUT_SIDE_DATA = PLACE + POINTER_BYTES + 2 * ctypes.sizeof(ctypes.c_int)
+FRAME_BYTES = (WITHOUT_SIDE_DATA, WITHOUT_SIDE_DATA + POINTER_BYTES)
 
 
 class _Hint(ctypes.Structure):
@@ -43,7 +46,7 @@ def set_hint(picture: VideoFrame, changed: Sequence[Area] | None) -> None:
     """Say of a picture that only these areas of it differ from the last one, instead of what was said of it before.
 
     None takes that back and says nothing. What PyAV has read of the picture's side data before is stale after this.
-    Without effect where libavutil can't be reached.
+    Without effect where libavutil can't be reached, which is warned of once.
     """
     library = _reach_libavutil()
     if library is None:
@@ -68,19 +71,26 @@ def _find_frame(picture: VideoFrame) -> int:
 
 @cache
 def _reach_libavutil() -> Any:
-    """The libavutil that PyAV runs on; None if it isn't to be had, or pictures aren't laid out as expected."""
+    """The libavutil that PyAV runs on; None, after a warning, if it can't be used."""
     try:
-        library = ctypes.CDLL(av.frame.__file__)  # symbols of what it links to are found through it
-        _declare(library.av_frame_remove_side_data, None, ctypes.c_void_p, ctypes.c_int)
-        _declare(library.av_video_hint_create_side_data, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t)
-    except (OSError, AttributeError):
+        return _load_libavutil()
+    except (OSError, AttributeError, TypeError) as error:
+        message = f"PyAV {av.__version__}: x264 can't be told what stands still and takes longer to encode ({error})"
+        warnings.warn(message, RuntimeWarning, stacklevel=4)
         return None
+
+
+def _load_libavutil() -> Any:
+    library = ctypes.CDLL(av.frame.__file__)  # symbols of what it links to are found through it
+    _declare(library.av_frame_remove_side_data, None, ctypes.c_void_p, ctypes.c_int)
+    _declare(library.av_video_hint_create_side_data, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t)
+    if av.frame.Frame.__basicsize__ not in FRAME_BYTES:
+        raise TypeError(f"its pictures are objects of {av.frame.Frame.__basicsize__} bytes, not of {FRAME_BYTES}")
     picture = VideoFrame(16, 16, "yuv420p")
-    if av.frame.Frame.__basicsize__ != FRAME_BYTES:
-        return None
     # An AVFrame begins with the address of its first plane.
-    first = ctypes.c_void_p.from_address(_find_frame(picture)).value
-    return library if first == picture.planes[0].buffer_ptr else None
+    if ctypes.c_void_p.from_address(_find_frame(picture)).value != picture.planes[0].buffer_ptr:
+        raise TypeError("its pictures are laid out in another way")
+    return library
 
 
 def _declare(function: Any, result: Any, *parameters: Any) -> None:

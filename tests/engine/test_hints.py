@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import av
 import numpy as np
 import pytest
@@ -97,8 +99,19 @@ def test_a_film_with_hints_is_as_good_as_one_without(tmp_path_factory, frames, w
     assert np.allclose(errors(True), errors(False), atol=0.3)
 
 
-def test_where_libavutil_is_out_of_reach_nothing_is_said(monkeypatch):
-    monkeypatch.setattr(hints, "_reach_libavutil", lambda: None)
+@pytest.fixture
+def _unknown_layout(monkeypatch):
+    monkeypatch.setattr(hints, "FRAME_BYTES", (1,))
+    hints._reach_libavutil.cache_clear()
+    yield
+    hints._reach_libavutil.cache_clear()
+
+
+@pytest.mark.usefixtures("_unknown_layout")
+def test_pictures_laid_out_in_a_new_way_are_given_no_hints_and_this_is_said_once():
     picture = grey(0)
-    set_hint(picture, [(0, 0, 16, 16)])
+    with pytest.warns(RuntimeWarning, match=rf"PyAV {av.__version__}: x264 can't be told .* bytes"):
+        set_hint(picture, [(0, 0, 16, 16)])
+    with warnings.catch_warnings(action="error"):
+        set_hint(picture, [(0, 0, 16, 16)])
     assert hint_of(picture) is None
