@@ -112,5 +112,6 @@ class _ConvertingEncoder:
 
 def start_encoder(spec: VideoEncoderSpec, settings: EncoderSettings) -> Carrier:
     """What encodes a scene: its methods are ``begin_segment(path)`` and ``encode(frame, repeat)``."""
-    encoder = _carrier(SceneEncoder(spec, settings), settings.queue)
-    return _carrier(_ConvertingEncoder(FrameConverter(spec.width, spec.height), encoder), settings.queue)
+    queue = settings.find_queue(spec.width, spec.height)
+    encoder = _carrier(SceneEncoder(spec, settings), queue)
+    return _carrier(_ConvertingEncoder(FrameConverter(spec.width, spec.height), encoder), queue)

@@ -26,6 +26,8 @@ from engine.hints import HEEDING
 from engine.repetition import Numbering, RepeatingEncoder, find_still
 from engine.version import is_known_version
 
+SMALL_PIXELS = 480 * 270
+USUAL_QUEUE = 2
 STOCK_CRF = 23.0  # manim's own, with x264's default preset
 
 # For drawn pictures, large areas of which stand still: looking ahead, adaptive quantisation, sub-pixel search, large
@@ -50,7 +52,8 @@ class EncoderSettings:
         Threads of the encoder; 0 lets x264 choose. One is best where every core has a worker of its own.
     queue
         Frames that may wait to be converted, and pictures that may wait to be encoded, each by a thread of its own.
-        With 0 the painter's thread does it all, which is best where every core has a worker of its own.
+        With 0 the painter's thread does it all, which is best where every core has a worker of its own, and which is
+        the default for small pictures: there, handing over takes longer than it wins.
     options
         Further options of libx264, as pairs; the default suits drawn pictures.
 
@@ -59,18 +62,25 @@ class EncoderSettings:
     crf: float = 26.0
     preset: str = "superfast"
     threads: int = 0
-    queue: int = 2
+    queue: int | None = None
     options: tuple[tuple[str, str], ...] = FLAT_PICTURES
 
     def __post_init__(self) -> None:
         for name, least in (("crf", 1), ("threads", 0), ("queue", 0)):
-            if getattr(self, name) < least:
-                raise ValueError(f"encoder setting {name} is {getattr(self, name)}; it must be {least} or more")
+            value = getattr(self, name)
+            if value is not None and value < least:
+                raise ValueError(f"encoder setting {name} is {value}; it must be {least} or more")
 
     @classmethod
     def stock(cls, threads: int = 0) -> EncoderSettings:
         """Preset and crf as manim leaves them."""
         return cls(crf=STOCK_CRF, preset="medium", threads=threads, options=())
+
+    def find_queue(self, width: int, height: int) -> int:
+        """Frames that may wait in a queue, for pictures of this size."""
+        if self.queue is not None:
+            return self.queue
+        return USUAL_QUEUE if width * height > SMALL_PIXELS else 0
 
 
 _DEFAULT = EncoderSettings()

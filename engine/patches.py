@@ -12,7 +12,12 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from manim import DecimalNumber, ManimColor, Mobject, Polygram, Scene, SVGMobject, VMobject
+from manim import DecimalNumber, ManimColor, Mobject, Polygram, Scene, SVGMobject, VMobject, config
+from manim._config.utils import ManimConfig
+from manim.constants import RendererType
+from manim.mobject.opengl.opengl_compatibility import ConvertToOpenGL
+from manim.mobject.opengl.opengl_mobject import OpenGLMobject
+from manim.mobject.opengl.opengl_vectorized_mobject import OpenGLVMobject
 from manim.mobject.text import typst_mobject
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.iterables import list_update
@@ -23,7 +28,7 @@ from engine.copying import copy_mobject
 from engine.encoding import EncoderSettings, settings_in_use
 from engine.families import list_scene
 from engine.formulas import forget_formulas, generate_mobject, init_svg_mobject, iter_svg_leaves
-from engine.memory import release_memory
+from engine.memory import collector
 from engine.renderer import SectionRenderer
 from engine.traces import forget_trace
 from engine.typesetting import is_in_memory, open_svg, typeset
@@ -32,10 +37,13 @@ from engine.version import is_known_version, warn_of_version
 # A scene of a thousand mobjects makes garbage of no consequence at a pace that has Python search all of them again
 # and again: a sixth of the time of a surface.
 RARE_COLLECTIONS = (50_000, 20, 50)
+PIXEL_BYTES = 4
 
+_OPENGL = {OpenGLMobject, OpenGLVMobject}
 _stock_get_frame = CairoRenderer.get_frame
 _stock_update_frame = CairoRenderer.update_frame
 _stock_init_scene = CairoRenderer.init_scene
+_stock_renderer = ManimConfig.renderer
 _stock_signatures = typst_mobject._svg_leaf_signatures
 
 
@@ -73,10 +81,17 @@ def _update_frame(
 # its cache, strokes such as fraction bars keep a width that does not follow its size.
 @wraps(_stock_init_scene)
 def _init_scene(renderer: CairoRenderer, *args: Any, **kwargs: Any) -> None:
-    release_memory()
+    collector.begin_scene(PIXEL_BYTES * config.pixel_width * config.pixel_height)
     decimals.forget_digits()
     forget_formulas()
     _stock_init_scene(renderer, *args, **kwargs)
+
+
+# Each time that a configuration is put back, hundreds of classes are given the bases that they have: ten milliseconds.
+def _set_renderer(settings: ManimConfig, value: str | RendererType) -> None:
+    is_kept = value is RendererType.CAIRO and settings.renderer is value
+    if not is_kept or any(_OPENGL.intersection(kind.__bases__) for kind in ConvertToOpenGL._converted_classes):
+        _stock_renderer.fset(settings, value)
 
 
 @wraps(_stock_signatures)
@@ -88,6 +103,7 @@ _PATCHES: tuple[tuple[Any, str, Any], ...] = (
     (CairoRenderer, "get_frame", _get_frame),
     (CairoRenderer, "update_frame", _update_frame),
     (CairoRenderer, "init_scene", _init_scene),
+    (ManimConfig, "renderer", _stock_renderer.setter(_set_renderer)),
     # copy.deepcopy takes milliseconds a formula: it copies even the parsed SVG paths that its points came from.
     (Mobject, "__deepcopy__", copy_mobject),
     # typst.compile makes a new world and scans all fonts at each call.

@@ -41,7 +41,7 @@ def render(scene_class: type[Scene], encoder: EncoderSettings | None = None, **s
     unknown = sorted(set(settings) - set(config.keys()))
     if unknown:
         raise KeyError(f"manim's configuration has no {', '.join(unknown)}; see `manim cfg show` for its entries")
-    with tempconfig(settings), accelerated(encoder):
+    with accelerated(encoder), tempconfig(settings):
         scene = scene_class(renderer=make_renderer(scene_class))
         scene.render()
         return getattr(scene.renderer.file_writer, "final_file_path", None)

@@ -37,3 +37,34 @@ def test_what_nothing_refers_to_is_collected(library):
         assert knot() is None
     finally:
         gc.enable()
+
+
+def collections_of(monkeypatch, frame_bytes, scene_seconds, scenes):
+    """After which of the scenes, each of so many seconds, memory is collected, which takes half a second."""
+    now, when = [0.0], []
+
+    def release():
+        when.append(scene)
+        now[0] += 0.5
+
+    monkeypatch.setattr(memory, "release_memory", release)
+    collector = memory.Collector(lambda: now[0])
+    for scene in range(scenes):
+        collector.begin_scene(frame_bytes)
+        now[0] += scene_seconds
+    return when, now[0]
+
+
+def test_short_scenes_wait_little_for_collections(monkeypatch):
+    when, seconds = collections_of(monkeypatch, frame_bytes=1, scene_seconds=0.1, scenes=1000)
+    assert 0 < 0.5 * len(when) < 0.03 * seconds
+
+
+def test_memory_is_collected_after_every_long_scene(monkeypatch):
+    when, _ = collections_of(monkeypatch, frame_bytes=1, scene_seconds=60, scenes=10)
+    assert when == list(range(1, 10))
+
+
+def test_large_frames_are_collected_before_they_are_many(monkeypatch):
+    when, _ = collections_of(monkeypatch, frame_bytes=33 << 20, scene_seconds=0, scenes=100)
+    assert len(when) > 30

@@ -36,7 +36,10 @@ from manim import (
     VectorizedPoint,
     VGroup,
     VMobject,
+    config,
 )
+from manim.constants import RendererType
+from manim.mobject.opengl.opengl_mobject import OpenGLMobject
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from engine import EncoderSettings, accelerated, patches
@@ -95,6 +98,29 @@ def test_another_version_of_manim_is_left_alone(monkeypatch):
         with accelerated():
             assert state() == before
     warn_of_version.cache_clear()
+
+
+def test_the_renderer_can_be_changed_and_changed_back():
+    with accelerated():
+        config.renderer = "cairo"
+        assert Mobject in Square.__mro__
+        try:
+            config.renderer = RendererType.OPENGL
+            assert OpenGLMobject in Square.__mro__
+        finally:
+            config.renderer = RendererType.CAIRO
+        assert OpenGLMobject not in Square.__mro__
+        assert config.renderer is RendererType.CAIRO
+
+
+def test_a_configuration_beside_that_changes_the_renderer_is_undone_by_manims():
+    beside = config.copy()
+    with accelerated():
+        try:
+            beside.renderer = RendererType.OPENGL
+        finally:
+            config.renderer = RendererType.CAIRO
+        assert OpenGLMobject not in Square.__mro__
 
 
 def square():

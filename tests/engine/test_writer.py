@@ -88,7 +88,7 @@ FINE = EncoderSettings(crf=1, preset="ultrafast", threads=1, options=())
 AT_ONCE = EncoderSettings(threads=1, queue=0)
 
 
-@pytest.mark.parametrize("encoder", [None, EncoderSettings.stock(), FINE, AT_ONCE])
+@pytest.mark.parametrize("encoder", [EncoderSettings(queue=2), EncoderSettings.stock(), FINE, AT_ONCE])
 def test_a_film_shows_every_painted_frame_in_turn(encoder):
     scene = perform(Moves, Painted, encoder=encoder)
     pictures = decode(scene.renderer.file_writer.movie_file_path)
@@ -104,7 +104,7 @@ def test_a_film_shows_every_painted_frame_in_turn(encoder):
 def test_encoding_beside_the_painting_or_at_once_gives_the_same_film():
     films = [
         Path(perform(Moves, encoder=encoder, media_dir=folder).renderer.file_writer.movie_file_path)
-        for folder, encoder in (("beside", EncoderSettings(threads=1)), ("at_once", AT_ONCE))
+        for folder, encoder in (("beside", EncoderSettings(threads=1, queue=2)), ("at_once", AT_ONCE))
     ]
     assert films[0] != films[1]
     assert films[0].read_bytes() == films[1].read_bytes()
@@ -242,6 +242,12 @@ def test_scenes_do_not_change_each_other():
         third, fourth = perform(Fraction, Painted), perform(Fraction, Painted)
     frames = [scene.renderer.file_writer.painted[0] for scene in (first, second, third, fourth)]
     assert all(np.array_equal(frame, frames[0]) for frame in frames)
+
+
+def test_threads_are_for_large_pictures_unless_they_are_asked_for():
+    assert EncoderSettings().find_queue(426, 240) == 0 < EncoderSettings().find_queue(854, 480)
+    assert EncoderSettings(queue=2).find_queue(16, 16) == 2
+    assert EncoderSettings(queue=0).find_queue(3840, 2160) == 0
 
 
 @pytest.mark.parametrize(("name", "value"), [("crf", 0), ("threads", -1), ("queue", -1)])
