@@ -41,15 +41,16 @@ def test_what_nothing_refers_to_is_collected(library):
 
 def collections_of(monkeypatch, frame_bytes, scene_seconds, scenes):
     """After which of the scenes, each of so many seconds, memory is collected, which takes half a second."""
-    now, when = [0.0], []
+    now, begun, when = [0.0], [], []
 
     def release():
-        when.append(scene)
+        when.append(begun[-1])
         now[0] += 0.5
 
     monkeypatch.setattr(memory, "release_memory", release)
     collector = memory.Collector(lambda: now[0])
-    for scene in range(scenes):
+    for number in range(scenes):
+        begun.append(number)
         collector.begin_scene(frame_bytes)
         now[0] += scene_seconds
     return when, now[0]
