@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 
-__all__ = ["DEFAULT_FORMAT", "Fact", "Figure", "format_number", "read_number"]
+__all__ = ["DEFAULT_FORMAT", "Fact", "Figure", "format_number", "is_rounded", "read_exactly", "read_number"]
 
 DEFAULT_FORMAT = ".6g"
 MINUS = "−"
@@ -17,13 +18,18 @@ RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 SUPERSCRIPTS = str.maketrans("0123456789-", RAISED)
 LOWERED = str.maketrans(RAISED, "0123456789-")
 POWER_OF_TEN = re.compile(rf"^(−?)(?:([\d.]+)×)?10([{RAISED}]+)$")
-ROUNDING, DUST = 1e-9, 1e-12  # what a number may differ by from its text: as a share of it, and where it shows 0
+# What a number may differ by from its text through the rounding of its computation: as a share of it, and where it
+# shows 0.
+ROUNDING, DUST = 1e-12, 1e-15
 SCIENTIFIC = re.compile(r"^(−?)([\d.]+)e([+-]\d+)$")
-FORMAT = re.compile(r"^\+?(\.\d+)?[fg]$")
+FORMAT = re.compile(r"^\+?(\.\d+)?[efg]$")
 
 
 def format_number(value: float, spec: str = DEFAULT_FORMAT) -> str:
-    """`value` in plain text: `.3f` has three decimals, `.6g` at most six digits; 1e-05 becomes 10⁻⁵, -0 becomes 0."""
+    """`value` in plain text: `.3f` has three decimals, `.6g` at most six digits, `.3e` is 1.235×10⁴.
+
+    1e-05 becomes 10⁻⁵, -0 becomes 0.
+    """
     if not FORMAT.match(spec):
         raise ValueError(f"number format {spec!r} is not known; use one like '.3f' or '.6g'")
     if math.isnan(value):
@@ -32,7 +38,7 @@ def format_number(value: float, spec: str = DEFAULT_FORMAT) -> str:
         return "∞" if value > 0 else MINUS + "∞"
     text = format(value, spec)
     if float(text) == 0:
-        text = format(0.0, spec)
+        text = "0" if spec.endswith("e") else format(0.0, spec)
     text = text.replace("-", MINUS, 1) if text.startswith("-") else text
     match = SCIENTIFIC.match(text)
     if match:
@@ -44,12 +50,30 @@ def format_number(value: float, spec: str = DEFAULT_FORMAT) -> str:
 
 def read_number(text: str) -> float:
     """The value of a number's plain text, as `format_number` writes it; what stands for none is not a number."""
+    return float(_without_signs(text))
+
+
+def read_exactly(text: str) -> Fraction:
+    """The value of a number's plain text, digit for digit; ValueError where it stands for none."""
+    return Fraction(_without_signs(text))
+
+
+def _without_signs(text: str) -> str:
+    """A number's plain text as Python reads it: 2.5×10⁻⁷ is 2.5e-7."""
     plain = text.replace("∞", "inf").replace("—", "nan")
     match = POWER_OF_TEN.match(text)
     if match:
         sign, factor, power = match.groups()
         plain = f"{sign}{factor or 1}e{power.translate(LOWERED)}"
-    return float(plain.replace(MINUS, "-"))
+    return plain.replace(MINUS, "-")
+
+
+def is_rounded(value: float, text: str) -> bool:
+    """Whether a number's plain text is not its value, but for what its computation may have lost."""
+    if not math.isfinite(value):
+        return False
+    shown = read_number(text)
+    return abs(shown - value) > (ROUNDING * abs(value) if shown else DUST)
 
 
 def typeset_number(text: str) -> str:
@@ -78,11 +102,7 @@ class Figure:
     @property
     def equals(self) -> str:
         """The sign that may stand before it: `=` where the text is the value, `approx` where it is rounded."""
-        if not math.isfinite(self.value):
-            return "="
-        shown = read_number(self.text)
-        tolerance = ROUNDING * abs(self.value) if shown else DUST
-        return "=" if abs(shown - self.value) <= tolerance else "approx"
+        return "approx" if is_rounded(self.value, self.text) else "="
 
     @property
     def term(self) -> str:

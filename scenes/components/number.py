@@ -1,4 +1,4 @@
-"""Numbers that change while they are watched.
+"""Numbers that change while they are watched, and the signs before them.
 
 A live number is one path whose digits are laid out on fixed advances: it neither jitters nor costs a layout a frame,
 and it stays in the frame of a 3-D scene, because it stays the same mobject.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from manim import VMobject
@@ -16,19 +16,28 @@ from manim.typing import Point3DLike
 
 from scenes import theme
 from scenes.components.text import EM
-from scenes.figures import MINUS, Figure, format_number
+from scenes.figures import LOWERED, MINUS, RAISED, Figure, format_number, is_rounded
 from scenes.ledger import Ledger
 
-__all__ = ["LiveNumber"]
+__all__ = ["LiveNumber", "LiveSign", "LiveText"]
 
 ADVANCE = 0.5  # of a digit, in em; New Computer Modern's figures are tabular
-NARROW = {".": 0.278, MINUS: 0.778}
+ADVANCES = {".": 0.278, MINUS: 0.778, "+": 0.778, "×": 1.2, "=": 0.778, "≈": 0.778, "∞": 1.0, "—": 1.0}
+RAISED_SIZE, RAISED_HEIGHT = 0.7, 0.363  # of an exponent: its size, and how high it stands, in em
 UNIT = 1000  # font size at which the glyphs are kept, for precision
 
 
 @cache
 def glyph(character: str) -> np.ndarray:
     """Points of a character with its origin on the baseline at 0, at font size 1."""
+    if character in RAISED:
+        plain = character.translate(LOWERED).replace("-", MINUS)
+        return glyph(plain) * RAISED_SIZE + np.array([0.0, RAISED_HEIGHT * EM, 0.0])
+    return _outline(character) + np.array([(advance(character) - _own_advance(character)) / 2 * EM, 0.0, 0.0])
+
+
+def _outline(character: str) -> np.ndarray:
+    """A character's points as its font has them."""
     from manim import Typst
 
     typeset = Typst(
@@ -46,11 +55,86 @@ def glyph(character: str) -> np.ndarray:
     return (shape.points - origin) / UNIT
 
 
+def _own_advance(character: str) -> float:
+    """What a character takes without the room that an operator has on both sides."""
+    return 0.778 if character == "×" else advance(character)
+
+
 def advance(character: str) -> float:
-    return NARROW.get(character, ADVANCE)
+    """How far the next character stands from this one, in em."""
+    if character in RAISED:
+        return RAISED_SIZE * advance(character.translate(LOWERED).replace("-", MINUS))
+    return ADVANCES.get(character, ADVANCE)
 
 
-class LiveNumber(VMobject):
+class LiveText(VMobject):
+    """A text of digits and signs that follows `read()` at every frame.
+
+    Parameters
+    ----------
+    name
+        What it is called in the ledger and in reports.
+    read
+        Gives the present text; it must read trackers only.
+    anchor
+        Which part keeps its place while digits come and go: -1 the left end, 0 the middle, 1 the right end.
+    """
+
+    def __init__(
+        self, name: str, read: Callable[[], str], *, size: float, color: str, anchor: float = -1, **kwargs: Any
+    ) -> None:
+        super().__init__(color=color, fill_opacity=1, stroke_width=0, **kwargs)
+        self.name = name
+        self.read = read
+        self.size = size
+        self.anchor = anchor
+        self.text = ""
+        self.place = np.zeros(3)
+        self.refresh()
+        self.add_updater(LiveText.refresh)
+
+    def refresh(self) -> None:
+        """Lay the text out again where it has changed."""
+        text = self.read()
+        if text == self.text:
+            return
+        if self.text:
+            self.place = self._anchor_point()
+        self.text = text
+        self.set_points(self._layout(text))
+
+    def stand(self, place: Point3DLike) -> Self:
+        """Put the anchor, on the baseline, at `place`."""
+        self.shift(np.asarray(place) - self._anchor_point())
+        return self
+
+    def scale(self, scale_factor: float, *args: Any, **kwargs: Any) -> Self:
+        """Scale the text, and all that it will show."""
+        super().scale(scale_factor, *args, **kwargs)
+        self.size *= scale_factor
+        return self
+
+    def _width(self, text: str) -> float:
+        return sum(advance(character) for character in text) * self.size * EM
+
+    def _anchor_point(self) -> np.ndarray:
+        """Where the anchor stands now, read from the last character, which is always there."""
+        last = glyph(self.text[-1]) * self.size
+        right = self.get_right()[0] + advance(self.text[-1]) * self.size * EM - last[:, 0].max()
+        bottom_glyph = min((glyph(c)[:, 1].min() for c in self.text), default=0.0) * self.size
+        left = right - self._width(self.text)
+        return np.array([left + (self.anchor + 1) / 2 * (right - left), self.get_bottom()[1] - bottom_glyph, 0.0])
+
+    def _layout(self, text: str) -> np.ndarray:
+        x = self.place[0] - (self.anchor + 1) / 2 * self._width(text)
+        runs = []
+        for character in text:
+            runs.append(glyph(character) * self.size + np.array([x, self.place[1], self.place[2]]))
+            x += advance(character) * self.size * EM
+        return np.concatenate(runs)
+
+
+class LiveNumber(LiveText):
     """A number that follows `value()` at every frame and stands in the ledger under `name`.
 
     Parameters
@@ -62,7 +146,8 @@ class LiveNumber(VMobject):
     value
         Gives the present value; it must read trackers only.
     spec
-        A fixed number of decimals, such as `.3f`.
+        A fixed number of decimals, such as `.3f`, or of digits of a power of ten, such as `.3e`: see
+        `scenes.digits.live_spec`.
     anchor
         Which part keeps its place while digits come and go: -1 the left end, 0 the middle, 1 the right end.
     """
@@ -79,59 +164,36 @@ class LiveNumber(VMobject):
         anchor: float = -1,
         **kwargs: Any,
     ) -> None:
-        super().__init__(color=color, fill_opacity=1, stroke_width=0, **kwargs)
         self.ledger = ledger
-        self.name = name
         self.value = value
         self.spec = spec
-        self.size = size
-        self.anchor = anchor
-        self.text = ""
-        self.place = np.zeros(3)
-        self.refresh()
+        super().__init__(name, lambda: format_number(value(), spec), size=size, color=color, anchor=anchor, **kwargs)
         self.record()
-        self.add_updater(LiveNumber.refresh)
 
     def record(self) -> Figure:
         """Write the present value into the ledger."""
         return self.ledger.show(self.name, self.value(), self.spec)
 
-    def refresh(self) -> None:
-        """Lay the digits out again where the text has changed."""
-        text = format_number(self.value(), self.spec)
-        if text == self.text:
-            return
-        if self.text:
-            self.place = self._anchor_point()
-        self.text = text
-        self.set_points(self._layout(text))
 
-    def stand(self, place: Point3DLike) -> LiveNumber:
-        """Put the anchor, on the baseline, at `place`."""
-        self.shift(np.asarray(place) - self._anchor_point())
-        return self
+class LiveSign(LiveText):
+    """The sign before a live number: `=` while its text is its value, `≈` while it is rounded.
 
-    def scale(self, scale_factor: float, *args: Any, **kwargs: Any) -> LiveNumber:
-        """Scale the number, and all digits it will show."""
-        super().scale(scale_factor, *args, **kwargs)
-        self.size *= scale_factor
-        return self
+    Where its left side is rounded, `exact` is False and it is always `≈`.
+    """
 
-    def _width(self, text: str) -> float:
-        return sum(advance(character) for character in text) * self.size * EM
+    def __init__(
+        self,
+        number: LiveNumber,
+        *,
+        exact: bool = True,
+        size: float | None = None,
+        color: str = theme.TEXT,
+        **kwargs: Any,
+    ) -> None:
+        value, spec = number.value, number.spec
 
-    def _anchor_point(self) -> np.ndarray:
-        """Where the anchor stands now, read from the last digit, which is always there."""
-        last = glyph(self.text[-1]) * self.size
-        right = self.get_right()[0] + advance(self.text[-1]) * self.size * EM - last[:, 0].max()
-        bottom_glyph = min((glyph(c)[:, 1].min() for c in self.text), default=0.0) * self.size
-        left = right - self._width(self.text)
-        return np.array([left + (self.anchor + 1) / 2 * (right - left), self.get_bottom()[1] - bottom_glyph, 0.0])
+        def read() -> str:
+            now = value()
+            return "=" if exact and not is_rounded(now, format_number(now, spec)) else "≈"
 
-    def _layout(self, text: str) -> np.ndarray:
-        x = self.place[0] - (self.anchor + 1) / 2 * self._width(text)
-        runs = []
-        for character in text:
-            runs.append(glyph(character) * self.size + np.array([x, self.place[1], self.place[2]]))
-            x += advance(character) * self.size * EM
-        return np.concatenate(runs)
+        super().__init__(f"sign of {number.name}", read, size=size or number.size, color=color, **kwargs)

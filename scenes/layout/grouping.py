@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 from manim import DecimalNumber, Scene
 
-from scenes.components.number import LiveNumber, glyph
+from scenes.components.number import LiveText, glyph
 from scenes.components.text import EM
 from scenes.layout.geometry import Floats, middle
 from scenes.layout.lettering import Letter, letter_of
@@ -35,7 +35,7 @@ def read_screen(scene: Scene, shapes: Shapes, language: str) -> Screen:
         mobject = shapes.mobjects[i]
         letter = letter_of(mobject)
         if letter is None:
-            texts.append(_live_number(shapes, i, mobject))
+            texts.append(_live_text(shapes, i, mobject))
         elif letter.text.kind not in OWN and (number := tree.number(mobject)) is not None:
             digits.setdefault(id(number), (number, []))[1].append((i, letter))
         else:
@@ -45,13 +45,13 @@ def read_screen(scene: Scene, shapes: Shapes, language: str) -> Screen:
     return Screen(shapes, texts, language, tree)
 
 
-def _live_number(shapes: Shapes, i: int, number: LiveNumber) -> Item:
-    """A live number: its em by the height of its digits."""
-    heights = [glyph(character)[:, 1] for character in number.text]
+def _live_text(shapes: Shapes, i: int, text: LiveText) -> Item:
+    """A live number or its sign: its em by the height of its characters."""
+    heights = [glyph(character)[:, 1] for character in text.text]
     set_height = max(height.max() for height in heights) - min(height.min() for height in heights)
     box = shapes.boxes[i]
-    size = float((box[3] - box[1]) / set_height) if set_height > 0 else number.size
-    return Item([i], shapes, f"LiveNumber {number.name}", NUMBER, "", number.name, size, 1)
+    size = float((box[3] - box[1]) / set_height) if set_height > 0 else text.size
+    return Item([i], shapes, f"{type(text).__name__} {text.name}", NUMBER, "", text.name, size, 1)
 
 
 def _number(shapes: Shapes, number: DecimalNumber, group: list[tuple[int, Letter]]) -> Item:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from manim import ImageMobject, Mobject, Scene, ThreeDCamera, VMobject
 
 from scenes import theme
-from scenes.components.number import LiveNumber
+from scenes.components.number import LiveText
 from scenes.components.regions import FRAME
 from scenes.layout.color import over, parse
 from scenes.layout.geometry import PIECES, Floats, boxes_of, flatten
@@ -57,7 +57,7 @@ class Shapes:
     def is_text(self) -> npt.NDArray[np.bool_]:
         """Letters and live numbers."""
         return np.array(
-            [letter_of(mobject) is not None or isinstance(mobject, LiveNumber) for mobject in self.mobjects], dtype=bool
+            [letter_of(mobject) is not None or isinstance(mobject, LiveText) for mobject in self.mobjects], dtype=bool
         )
 
     @cached_property

@@ -1,0 +1,148 @@
+"""How many digits numbers on screen have: enough to tell apart what differs, and to redo by hand what is written.
+
+A number is written whole where it is short; one that is rounded follows `≈`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+
+from scenes.figures import ROUNDING, Figure, format_number, read_exactly
+
+__all__ = ["Calculation", "Show", "live_spec", "number_spec", "write_calculation"]
+
+WHOLE = 7  # a number of at most so many digits is written whole
+USEFUL = 4  # digits of a number that is rounded
+MOST = 15  # digits that every float holds
+LIVE = 9  # characters of a live number with fixed decimals
+SHARE = 5e-4  # of a live number that may be lost to rounding
+
+Show = Callable[[str, float, str], Figure]
+
+
+def number_spec(value: float, digits: int = USEFUL) -> str:
+    """The format that writes a number whole where it has at most seven digits, and else rounds it.
+
+    It is rounded to `digits` digits, or to a whole number where that has more, seven at most.
+    """
+    if shows(value, f".{WHOLE}g"):
+        return f".{WHOLE}g"
+    whole = math.floor(math.log10(abs(value))) + 1
+    return f".{max(digits, whole if whole <= WHOLE else 0)}g"
+
+
+def shows(value: float, spec: str, tolerance: float = ROUNDING) -> bool:
+    """Whether the format shows a number without rounding it, to within a share of the number."""
+    if value == 0 or not math.isfinite(value):
+        return True
+    return abs(float(format(value, spec)) - value) <= tolerance * abs(value)
+
+
+def live_spec(values: Sequence[float], least: int = 2, most: int = LIVE) -> str:
+    """The format of a live number that runs through these values, so that its digits do not jump on the way.
+
+    It has the fewest fixed decimals, `least` or more, with which each value is whole or has at least four digits,
+    and no two different ones read the same; where that takes more than `most` characters, it is written by a power
+    of ten.
+    """
+    finite = [float(value) for value in values if math.isfinite(value)]
+    fixed = (f".{decimals}f" for decimals in range(least, MOST))
+    powers = (f".{decimals}e" for decimals in range(USEFUL - 1, MOST))
+    for spec in (*fixed, *powers):
+        texts = [format_number(value, spec) for value in finite]
+        if spec.endswith("f") and max(map(len, texts), default=0) > most:
+            continue
+        if all(_is_clear(value, spec) for value in finite) and _differ(finite, texts):
+            return spec
+    return f".{MOST - 1}e"
+
+
+def _is_clear(value: float, spec: str) -> bool:
+    return shows(value, spec) or abs(float(format(value, spec)) - value) <= SHARE * abs(value)
+
+
+def _differ(values: Sequence[float], texts: Sequence[str]) -> bool:
+    """Whether numbers that differ by more than the rounding of their computation have different texts."""
+    pairs = combinations(zip(values, texts, strict=True), 2)
+    return all(first != second or abs(a - b) <= ROUNDING * max(abs(a), abs(b)) for (a, first), (b, second) in pairs)
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """A calculation with numbers as it is written: `given` operands `equals` result.
+
+    `given` is the sign before the operands: `=` where none of them is rounded. `equals` is the sign before the result:
+    `=` where it is not rounded and is what the operands come to as they are written.
+    """
+
+    operands: tuple[Figure, ...]
+    result: Figure
+    given: str
+    equals: str
+
+
+def write_calculation(
+    compute: Callable[..., Fraction],
+    operands: Sequence[tuple[str, float]],
+    result: tuple[str, float],
+    show: Show,
+    *,
+    tolerance: float = ROUNDING,
+) -> Calculation:
+    """Write a calculation with the fewest digits with which a viewer who redoes it by hand finds the result as written.
+
+    Parameters
+    ----------
+    compute
+        The calculation on the operands as fractions. It may divide by 0.
+    operands, result
+        Names for the ledger and values.
+    show
+        Records a number and gives it as it is written.
+    tolerance
+        The share of a value that its computation may have lost: 0 for values that are correctly rounded.
+
+    Where fifteen digits of the operands do not do, the result has fewer.
+    """
+    values = [value for _, value in operands]
+    specs, last = _choose_digits(compute, values, result[1], tolerance)
+    figures = [show(name, value, spec) for (name, value), spec in zip(operands, specs, strict=True)]
+    found = show(*result, last)
+    exact = all(shows(value, spec, tolerance) for value, spec in zip(values, specs, strict=True))
+    by_hand = _redo(compute, [figure.text for figure in figures])
+    is_equal = by_hand == read_exactly(found.text) and shows(result[1], last, tolerance)
+    return Calculation(tuple(figures), found, "=" if exact else "approx", "=" if is_equal else "approx")
+
+
+def _choose_digits(
+    compute: Callable[..., Fraction], values: Sequence[float], result: float, tolerance: float
+) -> tuple[list[str], str]:
+    """The formats of the operands and of the result."""
+    if not all(map(math.isfinite, (*values, result))):
+        return [number_spec(value) for value in values], number_spec(result)
+    whole = number_spec(result)
+    for last in (whole, *(f".{digits}g" for digits in range(USEFUL - 1, 0, -1))):
+        for digits in range(USEFUL, MOST + 1):
+            specs = [_operand_spec(value, digits, tolerance) for value in values]
+            by_hand = _redo(compute, [format_number(value, spec) for value, spec in zip(values, specs, strict=True)])
+            if by_hand is not None and format_number(float(by_hand), last) == format_number(result, last):
+                return specs, last
+    return [_operand_spec(value, MOST, tolerance) for value in values], whole
+
+
+def _operand_spec(value: float, digits: int, tolerance: float) -> str:
+    """Whole where that takes seven digits or `digits`; else so many digits."""
+    enough = max(digits, WHOLE)
+    return f".{enough if shows(value, f'.{enough}g', tolerance) else digits}g"
+
+
+def _redo(compute: Callable[..., Fraction], texts: Sequence[str]) -> Fraction | None:
+    """What a viewer finds who does the calculation with the numbers as they are written; None where it has no value."""
+    try:
+        return compute(*map(read_exactly, texts))
+    except ZeroDivisionError:
+        return None

@@ -1,0 +1,154 @@
+"""What is written can be redone by hand, and what differs reads differently: the digits are chosen by the values."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from manim import ValueTracker, tempconfig
+
+from scenes.components.number import LiveNumber, LiveSign
+from scenes.components.text import Formula
+from scenes.digits import live_spec, number_spec, write_calculation
+from scenes.figures import Figure, format_number, is_rounded, read_exactly, read_number
+from scenes.ledger import Ledger
+
+NUMBERS = st.floats(-1e9, 1e9).filter(lambda x: x == 0 or abs(x) > 1e-9) | st.decimals(-1000, 1000, places=3).map(float)
+
+
+def show(name: str, value: float, spec: str) -> Figure:
+    return Figure(name, value, format_number(value, spec))
+
+
+def quotient(high, low, step):
+    return (high - low) / step
+
+
+def by_hand(compute, written):
+    return compute(*(read_exactly(figure.text) for figure in written.operands))
+
+
+def assert_true(compute, written, tolerance=0.0):
+    """Every sign of the calculation says what its numbers, as printed, are to each other."""
+    found, shown = by_hand(compute, written), read_exactly(written.result.text)
+    if written.given == "=":
+        assert all(abs(read_number(f.text) - f.value) <= tolerance * abs(f.value) for f in written.operands)
+    if written.equals == "=":
+        assert found == shown
+        assert abs(read_number(written.result.text) - written.result.value) <= tolerance * abs(written.result.value)
+
+
+@given(st.lists(NUMBERS, min_size=2, max_size=2), NUMBERS.filter(bool))
+def test_a_quotient_of_a_difference_can_be_redone_by_hand(values, step):
+    exact = (Fraction(values[0]) - Fraction(values[1])) / Fraction(step)
+    operands = [("high", values[0]), ("low", values[1]), ("step", step)]
+    written = write_calculation(quotient, operands, ("q", float(exact)), show, tolerance=0.0)
+    assert_true(quotient, written)
+    digits = len(written.result.text.lstrip("−0.").replace(".", ""))
+    close = abs(values[0] - values[1]) < 1e-10 * max(map(abs, values))
+    again = float(by_hand(quotient, written))
+    assert close or again == pytest.approx(float(exact), rel=5 * 10.0 ** -min(digits, 4)), written
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=5))
+def test_a_product_can_be_redone_by_hand(factors):
+    def product(*values):
+        return math.prod(values)
+
+    value = float(math.prod(map(Fraction, factors)))
+    written = write_calculation(product, [(str(k), x) for k, x in enumerate(factors)], ("p", value), show)
+    assert_true(product, written, 1e-12)
+    assert float(by_hand(product, written)) == pytest.approx(value, rel=5e-4)
+
+
+@pytest.mark.parametrize(
+    ("values", "texts", "signs"),
+    [
+        ((1.002001, 1, 0.001, 2.001), ("1.002001", "1", "0.001", "2.001"), ("=", "=")),
+        ((1e12 + 4000004, 1e12, 2, 2000002), ("1000004000004", "1000000000000", "2", "2000002"), ("=", "=")),
+        ((3.25, 1.25, 2, 1), ("3.25", "1.25", "2", "1"), ("=", "=")),
+        (
+            (math.sin(1.1), math.sin(1), 0.1, (math.sin(1.1) - math.sin(1)) / 0.1),
+            ("0.89121", "0.84147", "0.1", "0.4974"),
+            ("approx", "approx"),
+        ),
+        ((1, 0, 3, 1 / 3), ("1", "0", "3", "0.3333"), ("=", "approx")),
+        ((2e-6, 1e-6, 1, 1e-6), ("2×10⁻⁶", "10⁻⁶", "1", "10⁻⁶"), ("=", "=")),
+    ],
+)
+def test_operands_have_the_digits_that_the_result_needs(values, texts, signs):
+    operands = list(zip("abc", values[:3], strict=True))
+    written = write_calculation(quotient, operands, ("q", values[3]), show, tolerance=0.0)
+    assert (*(figure.text for figure in written.operands), written.result.text) == texts
+    assert (written.given, written.equals) == signs
+
+
+@given(st.lists(st.floats(-1e12, 1e12) | st.floats(-1e-6, 1e-6), min_size=1, max_size=5))
+def test_a_live_number_tells_its_values_apart_and_shows_each(values):
+    spec = live_spec(values)
+    texts = [format_number(value, spec) for value in values]
+    for value, text in zip(values, texts, strict=True):
+        assert abs(read_number(text) - value) <= 5e-4 * abs(value)
+    for (a, first), (b, second) in combinations(zip(values, texts, strict=True), 2):
+        assert first != second or abs(a - b) <= 1e-12 * max(abs(a), abs(b))
+    assert max(map(len, texts)) <= 9 or spec.endswith("e")
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ((2, 1.1), ("2.00", "1.10")),
+        ((0.001, 0.00055), ("0.00100", "0.00055")),
+        ((2.004, 2.002), ("2.004", "2.002")),
+        ((1e-6, 1e-6), ("0.000001",) * 2),
+        ((1e-9, 2e-9), ("1.000×10⁻⁹", "2.000×10⁻⁹")),
+        ((4e8, 2.2e8), ("4.000×10⁸", "2.200×10⁸")),
+        ((-1 / 3, -1 / 6), ("−0.3333", "−0.1667")),
+        ((0, 1e12), ("0", "1.000×10¹²")),
+    ],
+)
+def test_the_digits_of_a_live_number_follow_its_values(values, texts):
+    spec = live_spec(values)
+    assert tuple(format_number(value, spec) for value in values) == texts
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(140.3136, "140.3136"), (3225.13717, "3225"), (12345.678, "12346"), (2 / 3, "0.6667"), (123456789.1, "1.235×10⁸")],
+)
+def test_a_number_is_written_whole_or_with_four_digits(value, text):
+    assert format_number(value, number_spec(value)) == text
+
+
+@pytest.fixture
+def media(tmp_path):
+    with tempconfig({"media_dir": str(tmp_path), "verbosity": "ERROR"}):
+        yield
+
+
+def test_the_sign_of_a_live_number_follows_it(media):
+    x = ValueTracker(0.5)
+    number = LiveNumber(Ledger("s"), "x", x.get_value, ".2f", size=40)
+    sign = LiveSign(number).scale(1.2).shift([2, 1, 0])
+    place = sign.get_center()
+    for value in (0.5, 1 / 3, 0.333, -7.25, 1e-9, 0.0):
+        x.set_value(value)
+        for part in (number, sign):
+            part.update()
+        assert (sign.text == "≈") == is_rounded(value, number.text)
+        assert sign.get_center() == pytest.approx(place, abs=2e-3)
+    assert LiveSign(number, exact=False).text == "≈"
+
+
+@pytest.mark.parametrize(("text", "code"), [("−2.50×10⁻¹²", "-2.50 times 10^(-12)"), ("3.05", "3.05")])
+def test_a_live_power_of_ten_looks_like_the_formula(media, text, code):
+    value, spec = (-2.5e-12, ".2e") if "×" in text else (3.05, ".2f")
+    number = LiveNumber(Ledger("s"), "x", lambda: value, spec, size=40)
+    assert number.text == text
+    formula = Formula(code, size=40)
+    assert number.width == pytest.approx(formula.width, rel=0.03)
+    assert number.height == pytest.approx(formula.height, rel=0.03)
