@@ -40,6 +40,7 @@ PACKAGES = (
     "manimgx-fonts-cjk",
     "manimpango",
     "mapbox_earcut",
+    "mpmath",
     "networkx",
     "numpy",
     "pillow",

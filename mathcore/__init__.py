@@ -1,5 +1,5 @@
 """Every number of the lecture, from difference quotients to back-propagation, as a library that reads like a textbook.
-It needs numpy; sympy only for `antiderivative`. It knows nothing of pictures."""
+It needs numpy; sympy only for `antiderivative`, mpmath only where floats would lose their digits. No pictures."""
 
 from mathcore.activations import Activation, elu, leaky_relu, linear, prelu, relu, sigmoid, tanh
 from mathcore.chain import Chain, Link, LinkValue, chain, worked_chain
@@ -34,6 +34,7 @@ from mathcore.integrals import (
 )
 from mathcore.network import Forward, Gradients, Network, Training
 from mathcore.numerals import typeset_number
+from mathcore.precision import precise_value
 from mathcore.rules import WorkedRule, product_rule, quotient_rule, sum_rule
 from mathcore.softmax import Softmax, softmax
 from mathcore.tangents import TangentLine, TangentPlane, has_tangent_plane, tangent_line, tangent_plane
@@ -84,6 +85,7 @@ __all__ = [
     "linear",
     "numeric_check",
     "one_sided_derivatives",
+    "precise_value",
     "prelu",
     "product_rule",
     "quotient_rule",

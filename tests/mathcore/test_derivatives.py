@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
+import sympy
 from drawn import drawn, formulas, points
 from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from mathcore import (
     DomainError,
@@ -19,8 +22,10 @@ from mathcore import (
     limit_table,
     numeric_check,
     one_sided_derivatives,
+    precise_value,
     tangent_line,
 )
+from mathcore.symbolic import to_sympy
 
 parse = Function.parse
 F = parse("x^2/4 + 1")
@@ -155,3 +160,56 @@ def test_agreeing_digits() -> None:
     check = numeric_check(parse("sin(x)"), 0.5)
     assert check.formula == math.cos(0.5)
     assert check.digits >= 9
+
+
+CLOSE = [
+    "sin(x)",
+    "x^2",
+    "exp(x/3)",
+    "sqrt(x^2 + 1) + ln(x^2 + 2)",
+    "arctan(x)/(x^2 + 1)",
+    "cbrt(x)*cos(x)",
+    "x/3 + 1e9",
+]
+
+
+def witness(text: str, low: Fraction, high: Fraction) -> float:
+    """The slope between two points, by sympy with sixty digits."""
+    x = sympy.Symbol("x", real=True)
+    f = to_sympy(parse(text).expression)
+    low, high = (sympy.Rational(value.numerator, value.denominator) for value in (low, high))
+    return float(((f.subs(x, high) - f.subs(x, low)) / (high - low)).evalf(60, maxn=300))
+
+
+@drawn(60)
+@given(
+    st.sampled_from(CLOSE),
+    st.floats(0.1, 1000) | st.floats(-1000, -0.1),
+    st.integers(1, 14),
+    st.sampled_from(["forward", "backward", "central"]),
+)
+def test_a_quotient_keeps_its_digits_however_small_the_step(text: str, a: float, power: int, kind: str) -> None:
+    h = 10.0**-power
+    at, step = Fraction(repr(a)), Fraction(1, 10**power)
+    low, high = at - (kind != "forward") * step, at + (kind != "backward") * step
+    expected = witness(text, low, high)
+    assert float(difference_quotient(parse(text), a, h, kind)) == pytest.approx(expected, rel=1e-12)
+    ((found, *_),) = (row[1:] for row in limit_table(parse(text), a, [h], kind))
+    assert found == pytest.approx(expected, rel=1e-12)
+
+
+def test_quotients_of_cases_and_of_arrays_keep_their_digits() -> None:
+    steps = np.array([1.0, 1e-6, 1e-14])
+    np.testing.assert_allclose(difference_quotient(parse("sin(x)"), 1, steps)[1:], np.cos(1), rtol=1e-6)
+    assert difference_quotient(parse("x^2 if x > 1 else 2x - 1"), 1, 1e-14) == pytest.approx(2, rel=1e-12)
+    assert difference_quotient(parse("max(x, 3)"), 3, np.array([1e-12, -1e-12])).tolist() == [1, 0]
+    assert difference_quotient(parse("7"), 3, 1e-12) == 0
+    assert np.isnan(difference_quotient(parse("ln(x)"), 0, 1e-14))
+    assert differential(parse("x^2"), 1, np.array([0, 1e-9])).gap == pytest.approx([0, 1e-18], rel=1e-5)
+
+
+def test_a_value_is_rounded_once() -> None:
+    assert precise_value(parse("x^2"), 0.1) == 0.01
+    assert precise_value(parse("sqrt(x^2 + 1) - x"), 1e8) == pytest.approx(5e-9, rel=1e-14)
+    assert precise_value(parse("x*y", ("x", "y")), 0.1, Fraction(3)) == 0.3
+    assert all(math.isnan(precise_value(parse(text), x)) for text, x in (("ln(x)", -1), ("1/x", 0), ("x^0.5", -1)))

@@ -1,0 +1,130 @@
+"""Evaluates formulas with more digits than a float has, where subtraction would leave too few of them.
+Floats are taken as the decimals that they print as; mpmath computes, in a context of its own, loaded when needed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from mathcore.expression import (
+    Call,
+    Constant,
+    Expression,
+    Negative,
+    Number,
+    Piecewise,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+)
+from mathcore.function import Function
+from mathcore.piecewise import HOLDS
+
+DIGITS = (50, 100, 200, 400)  # tried in turn, until enough of them are left
+ENOUGH = 20
+# Names of mpmath where they differ from those of the table of elementary functions.
+NAMES = {
+    "ln": "log",
+    "abs": "fabs",
+    **{f"arc{name}": f"a{name}" for name in ("sin", "cos", "tan")},
+    **{f"ar{name}": f"a{name}" for name in ("sinh", "cosh", "tanh")},
+}
+
+
+def precise_value(f: Function, *point: float | Fraction) -> float:
+    """The value of f at a point, rounded once: evaluated with fifty digits. nan where f has no finite one.
+
+    point: one number for each variable; a float stands for the decimal that it prints as."""
+    found = _value(f, tuple(map(as_written, point)), DIGITS[0])
+    return math.nan if found is None else float(found)
+
+
+def precise_quotient(f: Function, left: Fraction, right: Fraction) -> float:
+    """(f(right) − f(left))/(right − left), rounded once, however close the two values are. nan where f has no finite value."""
+    run = right - left
+    for digits in DIGITS:
+        low, high = _value(f, (left,), digits), _value(f, (right,), digits)
+        if low is None or high is None:
+            return math.nan
+        context = _context()
+        with context.workdps(digits):
+            rise = high - low
+            if abs(rise) >= max(abs(low), abs(high)) * context.mpf(10) ** (ENOUGH - digits):
+                break
+    with _context().workdps(digits):
+        return float(rise * run.denominator / run.numerator)
+
+
+def as_written(value: float | Fraction) -> Fraction:
+    """The decimal that a float prints as: 1/10 for 0.1."""
+    return value if isinstance(value, Fraction) else Fraction(repr(float(value)))
+
+
+@cache
+def _context() -> Any:
+    import mpmath
+
+    return mpmath.MPContext()
+
+
+def _value(f: Function, point: tuple[Fraction, ...], digits: int) -> Any:
+    """The value of f as a number of mpmath; None where it has no finite real one."""
+    context = _context()
+    with context.workdps(digits):
+        known = {name: _number(context, value) for name, value in zip(f.variables, point, strict=True)}
+        try:
+            found = _evaluate(f.expression, known)
+        except (ArithmeticError, ValueError, LookupError):
+            return None
+        return found if context.isfinite(found) else None
+
+
+def _number(context: Any, value: Fraction) -> Any:
+    return context.mpf(value.numerator) / value.denominator
+
+
+def _evaluate(node: Expression, known: Mapping[str, Any]) -> Any:
+    found = EVALUATE[type(node)](node, known)
+    if isinstance(found, _context().mpc):
+        raise ValueError("not a real number")
+    return found
+
+
+def _call(name: str, arguments: list[Any]) -> Any:
+    context = _context()
+    if name in ("max", "min"):
+        return max(arguments) if name == "max" else min(arguments)
+    if name == "cbrt":
+        return context.sign(arguments[0]) * context.cbrt(abs(arguments[0]))
+    return getattr(context, NAMES.get(name, name))(*arguments)
+
+
+def _cases(node: Piecewise, known: Mapping[str, Any]) -> Any:
+    for piece in node.pieces:
+        sides = (
+            (test.relation, _evaluate(test.left, known), _evaluate(test.right, known)) for test in piece.conditions
+        )
+        if all(HOLDS[relation](left, right) for relation, left, right in sides):
+            return _evaluate(piece.value, known)
+    raise ValueError("no case holds")
+
+
+# fmt: off
+EVALUATE: dict[type, Callable[[Any, Mapping[str, Any]], Any]] = {
+    Number:    lambda u, known: _number(_context(), u.value),
+    Constant:  lambda u, known: +getattr(_context(), u.name),
+    Symbol:    lambda u, known: known[u.name],
+    Negative:  lambda u, known: -_evaluate(u.operand, known),
+    Sum:       lambda u, known: sum(_evaluate(term, known) for term in u.terms),
+    Product:   lambda u, known: math.prod(_evaluate(factor, known) for factor in u.factors),
+    Quotient:  lambda u, known: _evaluate(u.numerator, known) / _evaluate(u.denominator, known),
+    Power:     lambda u, known: _evaluate(u.base, known) ** _evaluate(u.exponent, known),
+    Call:      lambda u, known: _call(u.name, [_evaluate(argument, known) for argument in u.arguments]),
+    Piecewise: _cases,
+}
+# fmt: on
