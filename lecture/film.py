@@ -5,8 +5,10 @@ All is written in a folder beside and renamed at the end, so that an earlier fil
 
 from __future__ import annotations
 
+import errno
 import html
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,9 +46,17 @@ def make_film(out: Path, scratch: Path, stem: str, title: str, takes: Mapping[st
     write_film(scratch / f"{name}.mp4", segments, film)
     out.mkdir(exist_ok=True)
     files = (*texts, f"{name}.mp4")
+    _refuse_folders(out / file for file in files)
     for file in files:
         (scratch / file).replace(out / file)
     return Made(out / f"{name}.mp4", end / fps, tuple(listing.splitlines()), tuple(out / file for file in files))
+
+
+def _refuse_folders(files: Iterable[Path]) -> None:
+    """A folder in the place of one file must not leave the others changed."""
+    for file in files:
+        if file.is_dir() and not file.is_symlink():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
 
 
 def _checked_segments(takes: Sequence[Take]) -> list[Path]:

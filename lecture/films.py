@@ -9,11 +9,11 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from lecture.files import Stamp, stamp_of
 from lecture.jobs import Take
 from lecture.keys import digest, environment
 from lecture.made import Made
 from lecture.sources import Sources
-from lecture.store import Stamp, stamp_of
 from lecture.workspace import Workspace
 
 __all__ = ["Films"]
@@ -64,17 +64,15 @@ class Films:
         from lecture.film import make_film
 
         made = make_film(out, self.place.scratch, stem, title, takes, self.fps)
-        files = {str(file.relative_to(self.place.out)): stamp_of(file) for file in made.files}
+        stamps = {str(file.relative_to(self.place.out)): stamp_of(file) for file in made.files}
+        files = {file: stamp for file, stamp in stamps.items() if stamp is not None}
         self.notes[name] = Note(key, files, made.seconds, made.chapters)
         self.place.store.note(self.NAME, self.notes)
         return made
 
     def _stands(self, note: Note) -> bool:
         """Whether the film's files are those that were written then."""
-        try:
-            return all(stamp_of(self.place.out / file) == stamp for file, stamp in note.files.items())
-        except FileNotFoundError:
-            return False
+        return all(stamp_of(self.place.out / file) == stamp for file, stamp in note.files.items())
 
 
 def _own_first(takes: Takes, language: str) -> dict[str, Sequence[Take]]:

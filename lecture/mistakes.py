@@ -22,8 +22,10 @@ MENDABLE = frozenset(
     {
         errno.EACCES,
         errno.EDQUOT,
+        errno.EEXIST,
         errno.EFBIG,
         errno.EISDIR,
+        errno.ELOOP,
         errno.ENAMETOOLONG,
         errno.ENOENT,
         errno.ENOSPC,
@@ -33,6 +35,7 @@ MENDABLE = frozenset(
     }
 )
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+TAKEN = frozenset({errno.EISDIR, errno.ELOOP})
 LONGEST = 80
 
 # pydantic's kinds of finding in a lecturer's words, with the remedy; others keep pydantic's own words.
@@ -69,10 +72,15 @@ def closest(name: str, known: Iterable[str]) -> str:
 
 def unwritable(place: Path, error: OSError) -> str:
     """A file or folder that can't be written, and why."""
-    name = error.filename if isinstance(error.filename, str) and error.filename else place
+    names = [name for name in (error.filename2, error.filename) if isinstance(name, str) and name]
     reason = error.strerror or os.strerror(error.errno or errno.EIO)
-    remedy = "make room" if error.errno in FULL else "choose another folder: --out DIR"
-    return f"{name}: can't be written ({reason}); {remedy}; earlier films are as they were"
+    if error.errno in FULL:
+        remedy = "make room"
+    elif error.errno in TAKEN:
+        remedy = "remove it, or choose another name"
+    else:
+        remedy = "choose another folder: --out DIR"
+    return f"{names[0] if names else place}: can't be written ({reason}); {remedy}; earlier films are as they were"
 
 
 def explain(error: ValidationError, place: str, model: type[BaseModel]) -> str:

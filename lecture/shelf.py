@@ -74,7 +74,7 @@ class Shelf:
             for key in {key.scene for key in self._keys.values()}:
                 if (record := store.read(key)) is not None:
                     self._records[key] = self._sound(record)
-                    store.use(key)
+                    store.use(key, record.family)
 
     def key(self, scene: Scene) -> Key:
         """What the scene is known by."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from PIL import Image
 
+from lecture.files import replacing
 from lecture.jobs import setting_of
 from lecture.mistakes import closest, quote, unwritable
 from lecture.outline import SceneEntry
@@ -64,12 +64,8 @@ def _draw(entry: SceneEntry, script: Script, quality: Quality, beat: str | None,
 
 def write_picture(picture: Image.Image, file: Path) -> None:
     """Writes a picture in place of an earlier one, once it is whole."""
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        picture.save(beside, format=FORMATS[file.suffix.lower()])
-        beside.replace(file)
+        with replacing(file) as beside:
+            picture.save(beside, format=FORMATS[file.suffix.lower()])
     except OSError as error:
         raise LectureError(unwritable(file, error)) from None
-    finally:
-        beside.unlink(missing_ok=True)

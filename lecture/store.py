@@ -1,7 +1,7 @@
 """The store of finished clips: a clip by the digest of its content, a scene's record by the key of all it depends on.
 
-Everything comes in whole, by a rename, and is checked before it is used: a clip that was cut short, emptied or
-overwritten counts as absent, and so does a record. A record may know clips of some of its beats only.
+Everything comes in whole, by a rename, and is checked before it is used: what was cut short, overwritten, exchanged
+with another file, or is no regular file any more, counts as absent. A record may know clips of some of its beats only.
 """
 
 from __future__ import annotations
@@ -12,25 +12,28 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import StringConstraints, TypeAdapter, ValidationError
 
+from lecture.files import Stamp, digest_of, make_plain, read_plain, remove, stamp_of
+from lecture.store_tree import NEW, StoreTree
 from scenes.beat import BeatRecord
 from scenes.ledger import Entry
 from scenes.words import SceneWords
 
-__all__ = ["Clip", "Record", "Stamp", "Store", "Usage", "stamp_of"]
+__all__ = ["Clip", "Record", "Store", "Usage"]
 
-Stamp = tuple[int, int, int, int]  # size, times of change of the content and of anything, inode
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]  # it names a file
 N = TypeVar("N")
+MOST_BYTES = 64_000_000  # of a record or note; the lecture's have a thousandth of it
 
 
 @dataclass(frozen=True)
 class Clip:
     """A file of the store: the digest and the number of its bytes."""
 
-    digest: str
+    digest: Digest
     size: int
 
 
@@ -43,7 +46,7 @@ class Record:
 
     scene: str
     language: str
-    family: str
+    family: Digest
     values: Mapping[str, Any]
     words: SceneWords
     beats: tuple[BeatRecord, ...]
@@ -70,6 +73,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.tree = StoreTree(folder)
         self._stamps: dict[str, Stamp] | None = None
         self._is_stamped = False
 
@@ -88,28 +92,24 @@ class Store:
         return clip
 
     def holds(self, clip: Clip) -> bool:
-        """Whether the clip is there and whole; a damaged one is removed.
+        """Whether the clip is there and whole; whatever else is in its place is removed.
 
         Its content is read only where its file isn't the one, by size, times and inode, that was read before.
         """
         file = self.file(clip)
-        try:
-            stamp = stamp_of(file)
-            if self.stamps.get(clip.digest) == stamp:
-                return True
-            with file.open("rb") as content:
-                found = hashlib.file_digest(content, "sha256").hexdigest()
-        except FileNotFoundError:
+        stamp = stamp_of(file)
+        is_known = stamp is not None and self.stamps.get(clip.digest) == stamp
+        if stamp is None or stamp[0] != clip.size or not (is_known or digest_of(file) == clip.digest):
+            remove(file)
             return False
-        if found != clip.digest:
-            file.unlink(missing_ok=True)
-            return False
-        self._trust(clip, stamp)
+        if not is_known:
+            self._trust(clip, stamp)
         return True
 
-    def _trust(self, clip: Clip, stamp: Stamp) -> None:
-        self.stamps[clip.digest] = stamp
-        self._is_stamped = True
+    def _trust(self, clip: Clip, stamp: Stamp | None) -> None:
+        if stamp is not None:
+            self.stamps[clip.digest] = stamp
+            self._is_stamped = True
 
     @property
     def stamps(self) -> dict[str, Stamp]:
@@ -121,28 +121,29 @@ class Store:
     # -- records ------------------------------------------------------------------------------------------------
 
     def read(self, key: str) -> Record | None:
-        """The record of this key, if there is one and it is whole."""
-        return _record(self._record_file(key))
+        """The record of this key, if there is one and it is whole; whatever else is in its place is removed."""
+        file = self._record_file(key)
+        record = _record(file)
+        if record is None:
+            remove(file)
+        return record
 
     def write(self, key: str, record: Record) -> None:
         """Puts a record in place of an earlier one of the same key."""
-        text = json.dumps(asdict(record), ensure_ascii=False).encode()
-        self._write(self._record_file(key), hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
-        relation = self._family(record.family) / key
-        relation.parent.mkdir(parents=True, exist_ok=True)
-        relation.touch()
+        self._write(self._record_file(key), _sealed(key, json.dumps(asdict(record), ensure_ascii=False)))
+        make_plain(self._family(record.family) / key)
 
-    def use(self, key: str) -> None:
-        """Notes that the record was of use today."""
-        os.utime(self._record_file(key))
+    def use(self, key: str, family: str) -> None:
+        """Notes that the record was of use today, and is one of its family."""
+        make_plain(self._family(family) / key)
+        os.utime(self._record_file(key), follow_symlinks=False)
 
     def relatives(self, family: str) -> Iterator[tuple[str, Record]]:
         """The family's records, the one of latest use first."""
-        folder = self._family(family)
-        keys = [relation.name for relation in folder.iterdir()] if folder.is_dir() else []
+        keys = [relation.name for relation in self.tree.family(family)]
         files = sorted(map(self._record_file, keys), key=_used, reverse=True)
         for file in files:
-            if (record := _record(file)) is not None:
+            if (record := _record(file)) is not None and record.family == family:
                 yield file.stem, record
 
     def _record_file(self, key: str) -> Path:
@@ -156,29 +157,32 @@ class Store:
     def recall(self, name: str, kind: TypeAdapter[dict[str, N]]) -> dict[str, N]:
         """What was noted under a name; nothing where that is lost or of another kind: it only saves work."""
         try:
-            return kind.validate_json((self.folder / f"{name}.json").read_bytes())
-        except (OSError, ValidationError):
+            return kind.validate_json(_unsealed(name, read_plain(self._note_file(name), MOST_BYTES)))
+        except ValidationError:
             return {}
 
     def note(self, name: str, content: Mapping[str, Any]) -> None:
         """Notes something under a name."""
-        self._write(self.folder / f"{name}.json", json.dumps(content, ensure_ascii=False, default=asdict).encode())
+        self._write(self._note_file(name), _sealed(name, json.dumps(content, ensure_ascii=False, default=asdict)))
+
+    def _note_file(self, name: str) -> Path:
+        return self.folder / f"{name}.json"
 
     def close(self) -> None:
         """Notes which clips were read."""
         if self._is_stamped:
-            self.note("stamps", {digest: stamp for digest, stamp in self.stamps.items() if self._is_there(digest)})
+            self.note("stamps", {digest: stamp for digest, stamp in self.stamps.items() if self._has_file(digest)})
             self._is_stamped = False
 
-    def _is_there(self, digest: str) -> bool:
-        return self.file(Clip(digest, 0)).exists()
+    def _has_file(self, digest: str) -> bool:
+        return stamp_of(self.file(Clip(digest, 0))) is not None
 
     # -- housekeeping -------------------------------------------------------------------------------------------
 
     def usage(self) -> Usage:
         """What the store holds."""
-        clips = [file.stat().st_size for file in self._files("clips", "*/*.mp4")]
-        return Usage(len(self._files("records", "*/*.json")), len(clips), sum(clips))
+        clips = [stamp[0] for stamp in map(stamp_of, self.tree.files("clips")) if stamp is not None]
+        return Usage(len(self.tree.files("records")), len(clips), sum(clips))
 
     def prune(self, *, before: float | None = None, size: int | None = None) -> Usage:
         """Removes records not used since a time, then those unused for longest until all clips fit into a size.
@@ -186,7 +190,7 @@ class Store:
         What no record needs goes with them. Returns what was removed.
         """
         held = self.usage()
-        records = [(file, _record(file)) for file in sorted(self._files("records", "*/*.json"), key=_used)]
+        records = [(file, _record(file)) for file in sorted(self.tree.files("records"), key=_used)]
         kept = [(file, record) for file, record in records if record is not None]
         if before is not None:
             kept = [(file, record) for file, record in kept if _used(file) >= before]
@@ -199,49 +203,53 @@ class Store:
 
     def _remove_all_but(self, keys: set[str], digests: set[str]) -> None:
         """Records first: one without its clips is only incomplete, a clip without a record is never found."""
-        for file in self._files("records", "*/*.json"):
+        for file in self.tree.files("records"):
             if file.stem not in keys:
-                file.unlink()
-        for relation in self._files("families", "*/*/*"):
+                remove(file)
+        for relation in self.tree.files("families"):
             if relation.name not in keys:
-                relation.unlink()
-        for file in self._files("clips", "*/*.mp4"):
+                remove(relation)
+        for file in self.tree.files("clips"):
             if file.stem not in digests:
-                file.unlink()
-        for folder in sorted((f for f in self.folder.rglob("*") if f.is_dir()), reverse=True):
-            if not any(folder.iterdir()):
-                folder.rmdir()
-
-    def _files(self, kind: str, pattern: str) -> list[Path]:
-        return list((self.folder / kind).glob(pattern))
-
-    def clear_leavings(self) -> None:
-        """Removes what a killed run had not finished writing."""
-        for file in self._files("new", "*"):
-            file.unlink(missing_ok=True)
+                remove(file)
+        self.tree.remove_empty_folders()
 
     def _write(self, file: Path, data: bytes) -> None:
         """Writes a file whole: it is there with all its content, or not at all."""
-        fresh = self.folder / "new" / f"{os.getpid()}-{file.name}"
+        fresh = self.folder / NEW / f"{os.getpid()}-{file.name}"
         fresh.parent.mkdir(parents=True, exist_ok=True)
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with fresh.open("wb") as target:
+            with fresh.open("xb") as target:
                 target.write(data)
                 target.flush()
                 os.fsync(target.fileno())
+            if stamp_of(file) is None:
+                remove(file)
             fresh.replace(file)
         finally:
             fresh.unlink(missing_ok=True)
 
 
+def _sealed(name: str, text: str) -> bytes:
+    """A text under the sum of its name and itself: it can't be taken for another's."""
+    return _sum(name, text.encode()) + b"\n" + text.encode()
+
+
+def _unsealed(name: str, data: bytes | None) -> bytes:
+    """The text of a name; nothing where it is another's or not whole."""
+    found, _, text = (data or b"").partition(b"\n")
+    return text if found == _sum(name, text) else b""
+
+
+def _sum(name: str, text: bytes) -> bytes:
+    return hashlib.sha256(name.encode() + b"\n" + text).hexdigest().encode()
+
+
 def _record(file: Path) -> Record | None:
     try:
-        check, _, text = file.read_bytes().partition(b"\n")
-        if hashlib.sha256(text).hexdigest().encode() != check:
-            return None
-        return RECORD.validate_json(text)
-    except (OSError, ValueError, ValidationError):
+        return RECORD.validate_json(_unsealed(file.stem, read_plain(file, MOST_BYTES)))
+    except ValidationError:
         return None
 
 
@@ -258,14 +266,6 @@ def _fitting(records: list[tuple[Path, Record]], size: int) -> list[tuple[Path, 
 
 
 def _used(file: Path) -> float:
-    """When a record was last of use."""
-    try:
-        return file.stat().st_mtime
-    except FileNotFoundError:
-        return 0.0
-
-
-def stamp_of(file: Path) -> Stamp:
-    """What tells a file from any that was written since."""
-    found = file.stat()
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+    """When a record was last of use, in nanoseconds."""
+    stamp = stamp_of(file)
+    return 0.0 if stamp is None else stamp[1] / 1e9

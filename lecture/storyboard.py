@@ -5,7 +5,6 @@ A lecturer prints it; a reviewer reads the lecture in a minute.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 from rich.console import Console
 
+from lecture.files import replacing
 from lecture.jobs import Failure, guarded, setting_of
 from lecture.mistakes import unwritable
 from lecture.outline import Lecture, SceneEntry
@@ -141,18 +141,14 @@ def _heads(lecture: Lecture, language: str) -> dict[str, str]:
 
 def _join(pages: Sequence[Path], file: Path) -> Path:
     """One PDF of the pages instead of themselves, in place of an earlier one once it is whole."""
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
     pictures = [Image.open(page).convert("RGB") for page in pages]
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        pictures[0].save(
-            beside, format="PDF", save_all=True, append_images=pictures[1:], resolution=RESOLUTION, quality=90
-        )
-        beside.replace(file)
+        with replacing(file) as beside:
+            pictures[0].save(
+                beside, format="PDF", save_all=True, append_images=pictures[1:], resolution=RESOLUTION, quality=90
+            )
         for page in pages:
             page.unlink()
     except OSError as error:
         raise LectureError(unwritable(file, error)) from None
-    finally:
-        beside.unlink(missing_ok=True)
     return file

@@ -8,15 +8,16 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from lecture.files import open_plain, remove
 from lecture.mistakes import MENDABLE, unwritable
 from lecture.store import Store
+from lecture.store_tree import NEW
 from scenes.errors import LectureError
 
 __all__ = ["Workspace", "claimed", "store_in", "workspace"]
@@ -54,7 +55,7 @@ def workspace(out: Path, say: Callable[[str], None]) -> Iterator[Workspace]:
     try:
         with claimed(store, say):
             _clear(out)
-            store.clear_leavings()
+            store.tree.tidy()
             scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=out))
             try:
                 yield Workspace(out, store, scratch)
@@ -64,16 +65,16 @@ def workspace(out: Path, say: Callable[[str], None]) -> Iterator[Workspace]:
     except OSError as error:
         if error.errno not in MENDABLE:
             raise
-        told = OSError(error.errno, error.strerror) if _is_own(error.filename, out) else error
-        raise LectureError(unwritable(out, told)) from None
+        if error.filename2 is None and _is_unfinished(error.filename, out):
+            error = OSError(error.errno, error.strerror)
+        raise LectureError(unwritable(out, error)) from None
 
 
 @contextmanager
 def claimed(store: Store, say: Callable[[str], None]) -> Iterator[None]:
     """Has the store to itself; the system gives it free when the process ends, however that happens."""
-    store.folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(store.folder / "lock", os.O_RDWR | os.O_CREAT, 0o666)
-    try:
+    _refuse_strange_folder(store.folder)
+    with _lock_file(store.folder / "lock") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -86,16 +87,33 @@ def claimed(store: Store, say: Callable[[str], None]) -> Iterator[None]:
         os.ftruncate(handle, 0)
         os.pwrite(handle, str(os.getpid()).encode(), 0)
         yield
-    finally:
-        os.close(handle)
 
 
-def _is_own(name: object, out: Path) -> bool:
-    """Whether a file is of no interest to a reader: it is the render's own, or has no name."""
+def _refuse_strange_folder(folder: Path) -> None:
+    """Makes the store's folder; a link in its place may lead to what belongs to others."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        folder.mkdir()
+    if folder.is_symlink() or not folder.is_dir():
+        kind = "a link" if folder.is_symlink() else "no folder"
+        raise LectureError(f"{folder}: is {kind}; remove it, or choose another folder: --out DIR")
+
+
+@contextmanager
+def _lock_file(file: Path) -> Iterator[int]:
+    """The lock's file, opened; whatever is no regular file is removed before."""
+    if file.is_symlink() or (file.exists() and not file.is_file()):
+        remove(file)
+    with open_plain(file, os.O_RDWR | os.O_CREAT) as stream:
+        yield stream.fileno()
+
+
+def _is_unfinished(name: object, out: Path) -> bool:
+    """Whether a file is of no interest to a reader: it is gone at the end."""
     if not isinstance(name, str) or not Path(name).absolute().is_relative_to(out.absolute()):
-        return not name
-    first, *_ = *Path(name).absolute().relative_to(out.absolute()).parts, ""
-    return first.startswith((SCRATCH, STORE))
+        return False
+    parts = Path(name).absolute().relative_to(out.absolute()).parts
+    return "".join(parts[:1]).startswith(SCRATCH) or (parts[:2] == (STORE, NEW) and len(parts) > 2)
 
 
 def _owner(handle: int) -> str:
@@ -109,6 +127,6 @@ def _clear(out: Path) -> None:
 
 def _remove(folder: Path) -> None:
     for _ in range(TRIES):
-        shutil.rmtree(folder, ignore_errors=True)
-        if not folder.exists():
+        with suppress(OSError):
+            remove(folder)
             return

@@ -7,13 +7,14 @@ import shutil
 import signal
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
 from at_work import is_drawing
+from damage import TO_FILES, Outside
 from tiny_lecture import write_lecture
 from tiny_server import Run, Server, frames_of
 
@@ -131,36 +132,54 @@ def test_a_run_with_nothing_to_do_starts_no_worker(server: Server, done: Path, f
     assert_whole(run, done, frames)
 
 
-DAMAGE: dict[str, Callable[[Path], object]] = {
-    "truncated": lambda file: os.truncate(file, file.stat().st_size // 2),
-    "emptied": lambda file: os.truncate(file, 0),
-    "overwritten": lambda file: file.write_bytes(bytes(file.stat().st_size)),
-    "gone": lambda file: file.unlink(),
-}
+def stored(folder: Path, pattern: str) -> list[Path]:
+    return sorted((folder / "film" / ".store").rglob(pattern))
 
 
-@pytest.mark.parametrize("damage", DAMAGE)
-def test_a_damaged_clip_is_drawn_again(damage: str, server: Server, done: Path, frames: list[bytes]) -> None:
-    DAMAGE[damage](clips(done)[1])
+@pytest.mark.parametrize("damage", TO_FILES)
+def test_after_damage_of_any_kind_the_film_is_the_same(
+    damage: str, server: Server, done: Path, frames: list[bytes], tmp_path: Path
+) -> None:
+    outside = Outside(tmp_path / "outside")
+    relations = [file for file in (done / "film" / ".store" / "families").rglob("*") if file.is_file()]
+    film = [] if damage == "a folder" else [done / "film" / "lecture.zh.mp4", done / "film" / "lecture.zh.srt"]
+    notes = list((done / "film" / ".store").glob("*.json"))
+    for file in (clips(done)[1], stored(done, "records/*/*.json")[0], *relations[:1], *notes, *film):
+        TO_FILES[damage](file, outside.file)
+    assert_whole(server.run(done, *RENDER), done, frames)
+    outside.assert_untouched()
+    assert f"0 rendered, {BEATS} reused" in server.run(done, *RENDER).said
+
+
+def test_two_records_exchanged_do_not_make_another_film(server: Server, done: Path, frames: list[bytes]) -> None:
+    one, other = stored(done, "records/*/*.json")
+    first = one.read_bytes()
+    one.write_bytes(other.read_bytes())
+    other.write_bytes(first)
+    (done / "film" / "lecture.zh.mp4").unlink()
+    assert_whole(server.run(done, *RENDER), done, frames)
+
+
+def test_a_damaged_clip_alone_is_drawn_again(server: Server, done: Path, frames: list[bytes]) -> None:
+    os.truncate(clips(done)[1], 0)
     (done / "film" / "lecture.zh.mp4").unlink()
     run = server.run(done, *RENDER)
     assert f"1 rendered, {BEATS - 1} reused" in run.said
     assert_whole(run, done, frames)
 
 
-def test_damaged_notes_and_records_are_made_again(server: Server, done: Path, frames: list[bytes]) -> None:
-    for file in (done / "film" / ".store").glob("*.json"):
-        file.write_bytes(b"\x00not JSON")
-    next((done / "film" / ".store" / "records").rglob("*.json")).write_bytes(b"{}")
-    assert_whole(server.run(done, *RENDER), done, frames)
-
-
-@pytest.mark.parametrize("damage", DAMAGE)
-def test_a_damaged_film_is_joined_again(damage: str, server: Server, done: Path, frames: list[bytes]) -> None:
-    DAMAGE[damage](done / "film" / "lecture.zh.mp4")
+@pytest.mark.parametrize("name", ["lecture.zh.mp4", "lecture.zh.srt"])
+def test_a_folder_in_the_place_of_a_film_is_named_and_no_other_file_is_touched(
+    name: str, server: Server, done: Path
+) -> None:
+    (done / "film" / name).unlink()
+    (done / "film" / name / "mine").mkdir(parents=True)
+    before = {file: file.lstat().st_mtime_ns for file in (done / "film").glob("lecture.*")}
     run = server.run(done, *RENDER)
-    assert f"0 rendered, {BEATS} reused" in run.said
-    assert_whole(run, done, frames)
+    assert (run.code, run.complained.count("\n")) == (2, 1)
+    assert f"film/{name}: can't be written (Is a directory); " in run.complained
+    assert {file: file.lstat().st_mtime_ns for file in (done / "film").glob("lecture.*")} == before
+    assert_clean(run, done)
 
 
 @pytest.mark.parametrize("most_bytes", [2_000, 12_000])

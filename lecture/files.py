@@ -1,0 +1,95 @@
+"""Reads and replaces regular files; links are not followed, and pipes are not waited for."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import BufferedReader
+from pathlib import Path
+
+__all__ = ["Stamp", "digest_of", "make_plain", "open_plain", "read_plain", "remove", "replacing", "stamp_of"]
+
+Stamp = tuple[int, int, int, int]  # size, times of change of the content and of anything, inode
+
+
+def stamp_of(file: Path) -> Stamp | None:
+    """What tells a regular file from any that was written since; None where there is none."""
+    try:
+        found = os.lstat(file)
+    except OSError:
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+@contextmanager
+def open_plain(file: Path, flags: int = os.O_RDONLY) -> Iterator[BufferedReader]:
+    """Opens a regular file, without waiting for the writer of a pipe.
+
+    Raises
+    ------
+    OSError
+        There is none, or something else in its place (a link: ELOOP; a folder: EISDIR; anything else: EINVAL).
+    """
+    handle = os.open(file, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o666)
+    with os.fdopen(handle, "rb") as stream:
+        mode = os.fstat(handle).st_mode
+        if not stat.S_ISREG(mode):
+            number = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
+            raise OSError(number, os.strerror(number), str(file))
+        yield stream
+
+
+def read_plain(file: Path, most: int) -> bytes | None:
+    """A file's content; None where there is no regular file that can be read and has at most so many bytes."""
+    try:
+        with open_plain(file) as stream:
+            data = stream.read(most + 1)
+    except OSError:
+        return None
+    return data if len(data) <= most else None
+
+
+def digest_of(file: Path) -> str | None:
+    """The SHA-256 of a file's content; None where there is no regular file that can be read."""
+    try:
+        with open_plain(file) as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def make_plain(file: Path) -> None:
+    """Makes an empty file unless there is a regular one; whatever else is in its place is removed."""
+    if stamp_of(file) is None:
+        remove(file)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666))
+
+
+def remove(place: Path) -> None:
+    """Removes a file, a folder with all that is in it, or a link but not what it points to."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        if stat.S_ISDIR(os.lstat(place).st_mode):
+            shutil.rmtree(place)
+        else:
+            place.unlink()
+
+
+@contextmanager
+def replacing(file: Path) -> Iterator[Path]:
+    """A name beside a file to write to, which takes the file's place if all goes well and is gone if not."""
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        remove(beside)
+        yield beside
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
