@@ -336,7 +336,7 @@ class ChainRuleExample(LectureScene):
 
     def _compare(self, check: DigitCheck) -> None:
         """The two numbers below each other, and the digits in which they agree."""
-        self.tell_fact("digits", str(check.count), str(check.count))
+        self.show("digits", check.count, ".0f")
         for row in check.rows:
             self.play(FadeIn(row, shift=0.2 * UP), run_time=theme.CALM)
         self.phrase()

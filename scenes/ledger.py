@@ -31,6 +31,7 @@ class Ledger:
         self.beat = ""
         self._entries: dict[tuple[str, str], Entry] = {}
         self._figures: dict[str, Figure] = {}
+        self._stated: dict[str, Figure] = {}
 
     def __deepcopy__(self, memo: dict[int, object]) -> Ledger:
         # A copy of a mobject (manim makes many) still writes into the scene's one ledger.
@@ -45,9 +46,24 @@ class Ledger:
         """The latest figure of each name."""
         return dict(self._figures)
 
-    def show(self, name: str, value: float, spec: str = DEFAULT_FORMAT) -> Figure:
-        """Record that `value` is read under `name` in the present beat, and return it as it is to be written."""
+    @property
+    def stated(self) -> dict[str, Figure]:
+        """The figures that the present beat has written down; a live one is not among them, for it may leave."""
+        return dict(self._stated)
+
+    def open_beat(self, beat: str) -> None:
+        """Record what follows under another beat; what earlier ones wrote down is no longer stated."""
+        self.beat = beat
+        self._stated = {}
+
+    def show(self, name: str, value: float, spec: str = DEFAULT_FORMAT, *, live: bool = False) -> Figure:
+        """Record that `value` is read under `name` in the present beat, and return it as it is to be written.
+
+        A `live` value is one reading of a number that changes: it is recorded, and not stated.
+        """
         figure = Figure(name, float(value), format_number(float(value), spec))
         self._figures[name] = figure
+        if not live:
+            self._stated[name] = figure
         self._entries[self.beat, name] = Entry(self.scene, self.beat, name, figure.value, figure.text)
         return figure

@@ -75,6 +75,7 @@ class Stage(Scene):
         self._spoken: list[Phrase] = []
         self._start = 0
         self._used: set[str] = set()
+        self._live: dict[str, Figure] = {}
         self.camera.background_color = theme.BACKGROUND
 
     @classmethod
@@ -114,7 +115,9 @@ class Stage(Scene):
         self._spoken = []
         self._used = set()
         self._phrases = split_phrases(self._words.say)
-        self.ledger.beat = declared.name
+        self.ledger.open_beat(declared.name)
+        self.facts = {name: fact for name, fact in self.facts.items() if isinstance(fact, Fact)}
+        self._live = {}
 
     def close_beat(self) -> None:
         """End a beat: its words are over, its last frame is its end state."""
@@ -131,8 +134,7 @@ class Stage(Scene):
         if unused:
             raise LectureError(f"{self._place()}: write has {unused[0]!r}, which the picture never shows; remove it")
         self.hold(count_frames(theme.BREATH, config.frame_rate))
-        for number in self._live_numbers():
-            number.record()
+        self._read_live_numbers()
         self.on_beat_end(self, declared.name)
         files = self.renderer.file_writer.sections[-1].get_clean_partial_movie_files()
         self.timeline.append(
@@ -160,7 +162,10 @@ class Stage(Scene):
         self._phrases = split_phrases(self._words.say)
 
     def phrase(self) -> None:
-        """Wait until the present phrase is spoken: what follows belongs to the next one, or ends the beat."""
+        """Wait until the present phrase is spoken: what follows belongs to the next one, or ends the beat.
+
+        Its numbers are those that stand on screen now: of one that ran while it was spoken, the value it came to.
+        """
         self._end_phrase()
 
     def hold(self, frames: int) -> None:
@@ -175,6 +180,7 @@ class Stage(Scene):
                 f"{self._place()}: say has {len(self._phrases)} phrases, the picture has more steps; "
                 "cut it with another mark |"
             )
+        self._read_live_numbers()
         text = fill(self._phrases[index], self._plain)
         start = self._spoken[-1].start + self._spoken[-1].frames if self._spoken else self._start
         spoken = count_frames(self.setting.speech(text), config.frame_rate) if text else 1
@@ -186,8 +192,10 @@ class Stage(Scene):
             raise RuntimeError("words and numbers belong to a beat; call this from a method decorated with @beat()")
         return self._beat
 
-    def _live_numbers(self) -> list[LiveNumber]:
-        return [mobject for mobject in self.get_mobject_family_members() if isinstance(mobject, LiveNumber)]
+    def _read_live_numbers(self) -> None:
+        """Record the live numbers that are seen as they read now; no other stands for the words."""
+        shown = [part for part in self.get_mobject_family_members() if isinstance(part, LiveNumber) and part.is_seen]
+        self._live = {number.name: number.record() for number in shown}
 
     # -- words and numbers --------------------------------------------------------------------------------------
 
@@ -199,6 +207,10 @@ class Stage(Scene):
     def tell_fact(self, name: str, text: str, typst: str) -> None:
         """Let the words name something that is not in the ledger: a function, a point."""
         self.facts[name] = Fact(text, typst)
+
+    def tell_figure(self, name: str, figure: Figure) -> None:
+        """Let the words of this beat name a figure that has another name in the ledger."""
+        self.facts[name] = figure
 
     def text(self, key: str, **kwargs: Any) -> Words:
         """The text that the script writes under `key` in this beat, with its numbers."""
@@ -215,6 +227,7 @@ class Stage(Scene):
                 f'{self._place()}: write has no {key!r}, which the picture shows; add {key} = "…" to its write'
             )
         self._used.add(key)
+        self._read_live_numbers()
         text = self._words.write[key]
         pieces = text.split("$")
         for i, piece in enumerate(pieces):
@@ -235,10 +248,11 @@ class Stage(Scene):
         return f"{self.setting.words.place.rstrip(']')}.{name}]"
 
     def _look_up(self, name: str) -> Fact | Figure:
-        known = {**self.facts, **self.ledger.figures}
+        known = {**self.facts, **self.ledger.stated, **self._live}
         if name not in known:
+            state = "stands on screen no more" if name in self.ledger.figures else "is not shown"
             raise LectureError(
-                f"{self._place()}: the words name {{{name}}}, which is not shown by then; "
+                f"{self._place()}: the words name {{{name}}}, which {state} by then; "
                 f"known are {', '.join(sorted(known)) or 'no names'}"
             )
         return known[name]

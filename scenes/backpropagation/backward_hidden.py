@@ -36,7 +36,7 @@ class BackwardHiddenLayer(BackwardScene):
     def through_weights(self) -> tuple[Board, VGroup]:
         board = Board(Quantities(self.given, self.show))
         unit = Unit(board.last - 1, 1)
-        self._tell("error", board.numbers.error(unit))
+        self.tell_figure("error", board.numbers.error(unit))
         if not board.notation.is_linear(unit.layer):
             self.tell("activated")
         self._stand_with_gradients(board, board.last)
@@ -55,7 +55,7 @@ class BackwardHiddenLayer(BackwardScene):
     def whole_paths(self, board: Board, gone: VGroup) -> list[list[Row]]:
         edges = self._first_edges(board)
         for name, edge in zip(("first", "second"), edges, strict=False):
-            self._tell(name, board.numbers.weight_gradient(edge))
+            self.tell_figure(name, board.numbers.weight_gradient(edge))
         if len(edges) == 1:
             self.tell("single")
         self.play(FadeOut(gone), run_time=theme.QUICK)

@@ -33,9 +33,9 @@ class BackwardOutputLayer(BackwardScene):
     def gradient_arrives(self) -> tuple[Board, VGroup]:
         board = Board(Quantities(self.given, self.show))
         linear = board.notation.is_linear(board.last)
-        self._tell("gradient", board.numbers.output_gradient())
+        self.tell_figure("gradient", board.numbers.output_gradient())
         if not linear:
-            self._tell("error", board.numbers.error(Unit(board.last, 1)))
+            self.tell_figure("error", board.numbers.error(Unit(board.last, 1)))
             self.tell("activated")
         self._stand_with_loss(board)
         self._show_title()
@@ -48,7 +48,7 @@ class BackwardOutputLayer(BackwardScene):
     @beat()
     def first_weight(self, board: Board, gone: VGroup) -> VGroup:
         edge = Edge(board.last, 1, 1)
-        self._tell("first", board.numbers.weight_gradient(edge))
+        self.tell_figure("first", board.numbers.weight_gradient(edge))
         self.play(FadeOut(gone), *board.graph.light([edge], theme.GRADIENT), run_time=theme.QUICK)
         rule, letters, *numbers = self._lay_out(board, lambda chains: self._chain_rows(chains, edge))
         self._write_backward(board, [rule])
@@ -67,7 +67,7 @@ class BackwardOutputLayer(BackwardScene):
             self.tell("single")
         elif board.numbers.are_equal(board.numbers.gradients.weights[-1]):
             self.tell("equal")
-        self._tell("first", board.numbers.weight_gradient(edges[0]))
+        self.tell_figure("first", board.numbers.weight_gradient(edges[0]))
         gone = self._work_sheet(board, gone, edges)
         self._let_read(gone[-1])
         return gone

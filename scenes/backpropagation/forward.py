@@ -61,6 +61,7 @@ class ForwardPass(NetworkScene):
 
     @beat(variants=("equal", "single"))
     def other_hidden(self, board: Board, rows: VGroup) -> VGroup:
+        self._tell_value(board, Unit(1, 1))
         if sum(board.sizes[1:-1]) == 1:
             self.tell("single")
             self.play(Indicate(board.graph.values[Unit(1, 1)], color=theme.TEXT), run_time=theme.CALM)
@@ -91,7 +92,7 @@ class ForwardPass(NetworkScene):
     # -- pictures -----------------------------------------------------------------------------------------------
 
     def _tell_value(self, board: Board, unit: Unit) -> None:
-        self._tell("value", board.numbers.value(unit))
+        self.tell_figure("value", board.numbers.value(unit))
 
     def _write_sum(self, board: Board, unit: Unit) -> tuple[list[Row], list[Row]]:
         """A unit's sum, laid out: the rows of letters, and those of numbers."""
@@ -171,8 +172,8 @@ class ForwardPass(NetworkScene):
         """What came out and what was wanted: their difference."""
         output, target = board.numbers.value(unit), board.numbers.target(unit.number)
         difference = board.numbers.difference(unit.number)
-        self._tell("wanted", target)
-        self._tell("gap", difference)
+        self.tell_figure("wanted", target)
+        self.tell_figure("gap", difference)
         terms = Term(
             f"{{{{ activation({output}) : output }}}} - {{{{ {target.term} : target }}}}",
             (Operand("output", board.graph.values[unit], units=(unit,)), Operand("target", board.target_number)),

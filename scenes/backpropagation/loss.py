@@ -82,7 +82,7 @@ class LossScene(NetworkScene):
     @beat(variants=("several",))
     def parabola(self, board: Board, gone: VGroup) -> Plot:
         unit = Unit(board.last, 1)
-        self._tell("value", board.numbers.value(unit))
+        self.tell_figure("value", board.numbers.value(unit))
         if len(self.given.y) > 1:
             self.tell("several")
         self.play(FadeOut(gone), run_time=theme.QUICK)
@@ -105,7 +105,7 @@ class LossScene(NetworkScene):
     def slope(self, board: Board, plot: Plot, formula: VMobject) -> None:
         unit, numbers = Unit(board.last, 1), board.numbers
         gradient = numbers.output_gradient()
-        self._tell("slope", gradient)
+        self.tell_figure("slope", gradient)
         if gradient.value < 0:
             self.tell("falls")
         first, second, last = self._gradient_rows(board)
@@ -130,7 +130,7 @@ class LossScene(NetworkScene):
         """The distances of the outputs from their targets; the words name the first."""
         sides = [abs(board.numbers.difference(k).value) for k in range(1, len(self.given.y) + 1)]
         name = "side" if len(sides) == 1 else "side_1"
-        self._tell("side", self.show(name, sides[0], choose_spec(sides[0])))
+        self.tell_figure("side", self.show(name, sides[0], choose_spec(sides[0])))
         return sides
 
     def _loss_rows(self, board: Board) -> tuple[list[Row], list[Row]]:

@@ -60,8 +60,8 @@ class SecondForward(NetworkScene):
         table = self._draw_table(first, board)
         self.phrase()
         unit = Unit(1, 1)
-        self._tell("old", first.value(unit))
-        self._tell("new", board.numbers.value(unit))
+        self.tell_figure("old", first.value(unit))
+        self.tell_figure("new", board.numbers.value(unit))
         self.play(board.graph.pulse(board.graph.edges_of(1), theme.INPUT))
         self._work_sum(board, table, unit)
         for layer in range(1, board.last):
@@ -72,7 +72,7 @@ class SecondForward(NetworkScene):
     @beat()
     def output_again(self, board: Board, table: ValueTable) -> None:
         unit = Unit(board.last, 1)
-        self._tell("new", board.numbers.value(unit))
+        self.tell_figure("new", board.numbers.value(unit))
         self.play(board.graph.pulse(board.graph.edges_of(board.last), theme.ACTIVATION))
         self._work_sum(board, table, unit)
         self._fill(board, table, board.last)
@@ -104,10 +104,10 @@ class SecondForward(NetworkScene):
         losses = board.numbers.losses(MORE_STEPS + 1)
         losses = losses[: self._readable(losses)]
         steps = [board.numbers.at_step(k) for k in range(len(losses))]
-        self._tell("first", self.show("loss_0", float(losses[0]), choose_spec(float(losses[0]))))
+        self.tell_figure("first", self.show("loss_0", float(losses[0]), choose_spec(float(losses[0]))))
         last = float(losses[-1])
-        self._tell("last", self.show(f"loss_{len(losses) - 1}", last, choose_spec(last)))
-        self._tell("steps", self.show("steps", len(losses) - 1, ".0f"))
+        self.tell_figure("last", self.show(f"loss_{len(losses) - 1}", last, choose_spec(last)))
+        self.tell_figure("steps", self.show("steps", len(losses) - 1, ".0f"))
         if last >= losses[0]:
             self.tell("rises")
         self.play(FadeOut(gone), run_time=theme.QUICK)

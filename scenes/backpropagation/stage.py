@@ -16,7 +16,6 @@ from scenes.backpropagation.calculation import Operand, Row
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.components.regions import HEADER
 from scenes.components.text import Words
-from scenes.figures import Figure
 from scenes.stage import LectureScene, Parameters
 
 __all__ = ["NetworkScene", "fly"]
@@ -73,10 +72,6 @@ class NetworkScene(LectureScene):
         if operand.source is None:
             return FadeIn(part, target_position=board.graph.edges[operand.edges[0]] if operand.edges else part)
         return fly(operand.source, part)
-
-    def _tell(self, name: str, figure: Figure) -> None:
-        """Let the words name a figure that has another name in the ledger."""
-        self.tell_fact(name, figure.text, figure.typst)
 
     def _let_read(self, last: VMobject | None = None) -> None:
         """A moment for what was written last, longer where it has many signs."""

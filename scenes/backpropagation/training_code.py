@@ -191,5 +191,5 @@ class TrainingCode(NetworkScene):
             numbers.loss()
             for layer in (1, board.last):
                 numbers.new_weight(Edge(layer, 1, 1))
-        self._tell("first", board.numbers.value(Unit(board.last, 1)))
-        self._tell("second", after.value(Unit(board.last, 1)))
+        self.tell_figure("first", board.numbers.value(Unit(board.last, 1)))
+        self.tell_figure("second", after.value(Unit(board.last, 1)))

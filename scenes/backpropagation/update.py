@@ -59,7 +59,7 @@ class WeightUpdate(BackwardScene):
     @beat(variants=("different", "one"))
     def output_weights(self, board: Board, rule: Formula) -> VGroup:
         edges = board.labelled(board.last)
-        self._tell("new", board.numbers.new_weight(edges[0]))
+        self.tell_figure("new", board.numbers.new_weight(edges[0]))
         if len(edges) == 1:
             self.tell("one")
         elif not board.numbers.are_equal(board.numbers.after.weights[-1]):
@@ -71,7 +71,7 @@ class WeightUpdate(BackwardScene):
         self.play(FadeOut(gone), run_time=theme.QUICK)
         layer = board.last - 1
         first = board.labelled(layer)[0]
-        self._tell("new", board.numbers.new_weight(first))
+        self.tell_figure("new", board.numbers.new_weight(first))
         if not all(map(board.numbers.are_equal, board.numbers.after.weights[layer - 1])):
             self.tell("different")
         for layer in reversed(range(1, board.last)):

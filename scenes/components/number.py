@@ -140,7 +140,8 @@ class LiveNumber(LiveText):
     Parameters
     ----------
     ledger
-        Where its value is recorded: when it is made, and again at the end of each beat that shows it.
+        Where its value is recorded at the end of each phrase and beat that shows it; not as it is made, for its value
+        may run before it is seen.
     name
         Its name in the ledger.
     value
@@ -168,11 +169,15 @@ class LiveNumber(LiveText):
         self.value = value
         self.spec = spec
         super().__init__(name, lambda: format_number(value(), spec), size=size, color=color, anchor=anchor, **kwargs)
-        self.record()
 
     def record(self) -> Figure:
         """Write the present value into the ledger."""
-        return self.ledger.show(self.name, self.value(), self.spec)
+        return self.ledger.show(self.name, self.value(), self.spec, live=True)
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether its digits are drawn where it stands on the stage."""
+        return bool(self.get_fill_opacity() > 0 or (self.get_stroke_width() > 0 and self.get_stroke_opacity() > 0))
 
 
 class LiveSign(LiveText):

@@ -9,12 +9,14 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from manim import tempconfig
 from pydantic import ValidationError
 
+from engine.renderer import SectionRenderer
 from scenes.parameters import Parameters
 from scenes.registry import scene_class
 from scenes.speech import reading_time
-from scenes.stage import Setting
+from scenes.stage import Setting, Stage
 from scenes.words import BeatWords, SceneWords
 
 
@@ -50,3 +52,13 @@ def frames_of(files: tuple[str, ...] | list[str]) -> np.ndarray:
         with av.open(str(Path(file))) as container:
             pictures += [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
     return np.array(pictures)
+
+
+def run_scene(cls: type[Stage], scene_words: SceneWords, language: str = "en", fps: int = 10) -> Stage:
+    """A scene of any class, run without drawing."""
+    config = {"dry_run": True, "pixel_width": 64, "pixel_height": 36, "frame_rate": fps, "verbosity": "ERROR"}
+    with tempconfig(config):
+        renderer = SectionRenderer(camera_class=cls.camera_type, wanted=lambda name: False)
+        scene = cls(renderer=renderer, setting=setting(scene_words, language))
+        scene.render()
+    return scene

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 import pytest
-from manim import RIGHT, Create, FadeIn, Square, ValueTracker, tempconfig
-from scene_helpers import deck, frames_of, setting, words
+from manim import RIGHT, Create, FadeIn, Square, ValueTracker
+from scene_helpers import deck, frames_of, words
+from scene_helpers import run_scene as run
 
-from engine.renderer import SectionRenderer
 from scenes.components.number import LiveNumber
 from scenes.errors import LectureError
 from scenes.perform import perform, picture, pictures, rehearse
@@ -40,16 +40,6 @@ class Two(LectureScene):
     def second(self, square):
         self.show("side", 2.0, ".2f")
         self.play(square.animate.scale(2), run_time=3)
-
-
-def run(cls, scene_words, language="en"):
-    with tempconfig({"dry_run": True, "pixel_width": 64, "pixel_height": 36, "frame_rate": FPS, "verbosity": "ERROR"}):
-        scene = cls(
-            renderer=SectionRenderer(camera_class=cls.camera_type, wanted=lambda name: False),
-            setting=setting(scene_words, language),
-        )
-        scene.render()
-    return scene
 
 
 SAY = "one two three four five six seven|eight nine ten"

@@ -1,0 +1,120 @@
+"""Each number that is said stands on screen as it is said, for any lecture: no other one can get into the words."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from manim import FadeIn, FadeOut, ValueTracker
+from scene_helpers import deck, run_scene, words
+from worked_network import CASES
+
+from scenes.components.number import LiveNumber
+from scenes.errors import LectureError
+from scenes.figures import read_number
+from scenes.perform import rehearse
+from scenes.registry import MODULES
+from scenes.stage import LectureScene, beat
+
+FPS = 5
+NUMBER = re.compile(r"−?(?:\d+(?:\.\d+)?×)?10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|−?\d+(?:\.\d+)?|−?∞")
+NETWORK = {name for name, module in MODULES.items() if "backpropagation" in module}
+OTHERS = {
+    "LimitDefinition": {"function": "sin(x)", "point": 0.3, "corner_function": "max(3x, -x)"},
+    "TangentPlane": {"function": "x^2 - x*y", "point": [-1.25, 0.5]},
+    "ChainRule": {"inner": "x^2 + 1", "outer": "sin(u)", "point": -0.7, "nudge": 0.125},
+    "ChainRuleExample": {"function": "exp(sin(2x))", "point": 0.7, "deeper_function": "sqrt(3x + 4)"},
+    **dict.fromkeys(NETWORK, CASES["sigmoid"]),
+}
+
+
+def last_place(text: str) -> float:
+    """The value of one in the last digit of a number's text."""
+    match = re.fullmatch(r"−?(?:(\d+)(?:\.(\d+))?×)?10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)|−?\d+(?:\.(\d+))?", text)
+    assert match, text
+    power = read_number(f"10{match[3]}") if match[3] else 1.0
+    return power * 10.0 ** -len(match[2] or match[4] or "")
+
+
+def is_shown(text: str, values: list[float]) -> bool:
+    """Whether a number reads as one of the values, rounded to its own digits."""
+    said = read_number(text)
+    return said in values or any(abs(said - value) <= 0.500001 * last_place(text) for value in values)
+
+
+def numbers_on_screen(name, given):
+    """For each phrase: its text, and the values that stand on screen at its last frame."""
+    seen = {}
+
+    def look(scene, frame):
+        live = [part for part in scene.get_mobject_family_members() if isinstance(part, LiveNumber)]
+        seen[frame] = [figure.value for figure in scene.ledger.stated.values()]
+        seen[frame] += [part.value() for part in live if part.get_fill_opacity() > 0]
+
+    run = rehearse(name, given, FPS, watch=lambda start, frames: range(start, start + frames), on_watch=look)
+    phrases = [phrase for record in run.timeline for phrase in record.phrases]
+    return [(phrase.text, seen[phrase.start + phrase.frames - 1]) for phrase in phrases]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("parameters", ["deck", "others"])
+@pytest.mark.parametrize("name", MODULES)
+def test_every_number_of_a_caption_stands_on_screen_as_it_is_said(name, parameters, language):
+    given = deck(name, language, **({} if parameters == "deck" else OTHERS[name]))
+    for text, values in numbers_on_screen(name, given):
+        for number in NUMBER.findall(text):
+            assert is_shown(number, values), (text, number)
+
+
+def test_a_step_is_said_as_long_as_it_is_drawn():
+    scene = rehearse("ChainRule", deck("ChainRule", "en"), FPS)
+    phrase = scene.timeline[1].phrases[0].text
+    assert "a small step of 0.5." in phrase
+
+
+class Running(LectureScene):
+    """A number that is made before it runs, runs while it is spoken of, and goes; and one that never comes."""
+
+    def construct(self):
+        number = self.runs()
+        self.goes(number)
+
+    @beat()
+    def runs(self):
+        x = ValueTracker(0)
+        number = LiveNumber(self.ledger, "x", x.get_value, ".1f")
+        self.unseen = LiveNumber(self.ledger, "unseen", lambda: 7.0, ".1f")
+        self.add(LiveNumber(self.ledger, "clear", lambda: 8.0, ".1f").set_opacity(0))
+        self.show("written", 3.0)
+        self.play(FadeIn(number), x.animate.set_value(2), run_time=0.5)
+        self.phrase()
+        self.play(x.animate.set_value(5), run_time=0.5)
+        return number
+
+    @beat()
+    def goes(self, number):
+        self.play(FadeOut(number), run_time=0.5)
+
+
+def test_words_take_what_a_running_number_came_to_in_their_phrase():
+    scene = run_scene(Running, words(runs="it is {x}|then {x:.0f} and {written}", goes="gone"))
+    assert [phrase.text for phrase in scene.timeline[0].phrases] == ["it is 2.0", "then 5 and 3"]
+    assert [(entry.beat, entry.name, entry.text) for entry in scene.ledger.entries] == [
+        ("runs", "written", "3"),
+        ("runs", "x", "5.0"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("beat_name", "say", "told"),
+    [
+        ("runs", "{unseen}|b", "{unseen}, which is not shown by then; known are written, x"),
+        ("runs", "{clear}|b", "{clear}, which is not shown"),
+        ("goes", "{x}", "{x}, which stands on screen no more"),
+        ("goes", "{written}", "{written}, which stands on screen no more"),
+    ],
+)
+def test_words_cannot_name_a_number_that_is_not_on_screen(beat_name, say, told):
+    with pytest.raises(LectureError) as error:
+        run_scene(Running, words(**{"runs": "a|b", "goes": "c", beat_name: say}))
+    assert told in str(error.value)
