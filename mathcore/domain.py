@@ -20,7 +20,7 @@ from mathcore.expression import ZERO, Comparison, Expression, Relation, Symbol, 
 from mathcore.numerals import typeset_number
 from mathcore.piecewise import HOLDS
 from mathcore.plain import plain_condition
-from mathcore.requirements import Requirement, borders, requirements
+from mathcore.requirements import Requirement, bends, borders, requirements
 from mathcore.roots import Points, roots
 from mathcore.terms import number, rational
 from mathcore.typesetting import typeset_conditions
@@ -98,6 +98,25 @@ class Domain:
     def breakpoints(self, lower: float, upper: float) -> tuple[float, ...]:
         """Where the formula changes inside a window: its poles, the ends of its domain, the borders of its cases."""
         return tuple(_Cuts(self.expression, self.variables[0], lower, upper).points)
+
+    def bends(self, lower: float, upper: float) -> tuple[float, ...]:
+        """Where the graph may jump or bend inside a window: the breakpoints, and the zeros within abs, max and min."""
+        cuts = _Cuts(self.expression, self.variables[0], lower, upper)
+        found = [np.asarray(cuts.points), *(cuts.zeros(test, lower, upper) for test in bends(self.expression))]
+        return tuple(float(point) for point in np.unique(np.concatenate(found)) if lower < point < upper)
+
+    def first_gap(self, lower: float, upper: float) -> float | None:
+        """The first point of [lower, upper] without a value; None where the whole interval is in the domain.
+
+        A pole counts, however narrow; parts narrower than a 4000th of the interval may be missed."""
+        reached = lower
+        for part in self.intervals(lower, upper) if self.contains(lower) else ():
+            if part.lower > reached or not (part.lower_closed or part.lower == lower):
+                return reached
+            if not part.upper_closed and part.upper < upper:
+                return part.upper
+            reached = part.upper
+        return None if reached == upper and self.contains(upper) else reached
 
     @cached_property
     def _program(self) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
 from mathcore.elementary import conditions
@@ -61,6 +62,16 @@ def borders(node: Expression) -> Iterator[Comparison]:
         if isinstance(inner, Piecewise):
             for piece in inner.pieces:
                 yield from piece.conditions
+
+
+def bends(node: Expression) -> Iterator[Comparison]:
+    """The comparisons within the formula where its graph may bend: of what stands in abs, cbrt, max and min."""
+    for inner in walk(node):
+        match inner:
+            case Call("abs" | "cbrt", (argument,)):
+                yield Comparison(argument, "!=", ZERO)
+            case Call("max" | "min", arguments):
+                yield from (Comparison(first, "!=", second) for first, second in combinations(arguments, 2))
 
 
 def _indicator(node: Piecewise, chosen: int) -> Expression:

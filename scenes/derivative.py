@@ -33,15 +33,16 @@ from scenes.components.lens import Lens
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot, fit_range
 from scenes.components.regions import BODY, HEADER
-from scenes.components.secant import Secant
+from scenes.components.secant import Secant, corner_step, last_step
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words
-from scenes.parameters import FunctionOfX, Parameters, Real, has_value, show_point
+from scenes.parameters import FunctionOfX, Parameters, Real, need_values, need_way, show_point
 from scenes.stage import LectureScene, beat
 
 __all__ = ["LimitDefinition"]
 
 PLOT, SIDE = BODY.split_columns(1.6, 1)
+CORNER_WINDOW = 1.375  # how far a corner's graph is shown to each side, in steps of its first secants
 
 
 class LimitParameters(Parameters):
@@ -58,19 +59,16 @@ class LimitParameters(Parameters):
         a = self.point
         if any(step <= 0 for step in self.steps) or list(self.steps) != sorted(set(self.steps), reverse=True):
             raise ValueError(f"steps: {list(self.steps)} do not fall towards 0; write positive steps, largest first")
-        for x in (a, *(a + step for step in self.steps)):
-            if not has_value(self.function, x):
-                raise ValueError(
-                    f'function: "{self.function.text}" has no value at x = {show_point(x)}; '
-                    f"choose another point than {show_point(a)} or smaller steps"
-                )
+        remedy = f"choose another point than {show_point(a)} or smaller steps"
+        need_values("function", self.function, [a, *(a + step for step in self.steps)], remedy)
+        need_way("steps", self.function, a, a + self.steps[0], remedy)
         if not is_differentiable(self.function, a):
             raise ValueError(
                 f'point: "{self.function.text}" has no derivative at {show_point(a)}; choose another point '
                 "(a corner belongs in corner_function)"
             )
         left, right = one_sided_derivatives(self.corner_function, self.corner_point)
-        if not np.isfinite([left, right]).all() or abs(left - right) < 1e-6:
+        if not np.isfinite([left, right]).all() or abs(left - right) <= 1e-6 * max(abs(left), abs(right)):
             raise ValueError(
                 f'corner_function: "{self.corner_function.text}" has no corner at {show_point(self.corner_point)}; '
                 'choose one whose slopes from left and right differ, such as "abs(x)" at 0'
@@ -269,8 +267,10 @@ class LimitDefinition(LectureScene):
         return limit
 
     def _draw_corner(self, f: Function, a: float) -> tuple[Plot, Formula]:
-        x_range = (a - 2.2, a + 2.2)
-        plot = Plot(x_range, fit_range(f, x_range, include=(float(f(a)),)), PLOT)
+        step = corner_step(f, a)
+        x_range = (a - CORNER_WINDOW * step, a + CORNER_WINDOW * step)
+        y_range = fit_range(f, x_range, include=(float(f(x)) for x in (a - step, a, a + step)), with_zero=True)
+        plot = Plot(x_range, y_range, PLOT)
         curve = plot.curve(f)
         formula = Formula(f"function(f(x)) = {f.typst()}", size=theme.FORMULA)
         SIDE.place(formula, -1, 1)
@@ -283,7 +283,8 @@ class LimitDefinition(LectureScene):
         self, plot: Plot, f: Function, a: float, side: int, name: str, limit: float, above: Mobject
     ) -> Formula:
         """A secant from one side whose step falls to 0, and the limit of its slope."""
-        secant = Secant(plot, f, a, side * 1.6, length=4.5)
+        step = corner_step(f, a)
+        secant = Secant(plot, f, a, side * step, length=4.5)
         color, sign = (theme.SECANT, "+") if side > 0 else (theme.GRADIENT, "-")
         secant.line.set_color(color)
         secant.second.set_color(color)
@@ -297,7 +298,7 @@ class LimitDefinition(LectureScene):
         self.play(FadeIn(secant.second), Create(secant.line), run_time=theme.QUICK)
         self.add(secant.second, secant.line)
         self.play(
-            secant.h.animate.set_value(side * 0.05),
+            secant.h.animate.set_value(side * last_step(f, a, side * step, limit)),
             FadeIn(row, shift=0.2 * UP),
             run_time=theme.SLOW,
         )

@@ -22,6 +22,7 @@ __all__ = [
     "need_composite",
     "need_derivative",
     "need_values",
+    "need_way",
     "show_point",
 ]
 
@@ -53,6 +54,9 @@ FunctionOfXY = Annotated[Function, _parser("x", "y")]
 Real = Annotated[float, Field(allow_inf_nan=False, ge=-1e6, le=1e6)]
 
 
+WAY = 257  # points of a way at which a value may be too large for a float
+
+
 def has_value(function: Function, *point: float) -> bool:
     """Whether the function has a finite value at the point."""
     return bool(np.all(np.isfinite(function(*point))))
@@ -64,6 +68,24 @@ def need_values(key: str, function: Function, points: Any, remedy: str) -> None:
         if not has_value(function, point):
             at = f"{function.variables[0]} = {show_point(point)}"
             raise ValueError(f'{key}: "{function.text}" has no value at {at}; {remedy}')
+
+
+def need_way(key: str, function: Function, start: float, end: float, remedy: str) -> None:
+    """Refuses a function of one variable that has no finite value somewhere between two points, ends included.
+
+    The domain is looked at, so that no pole is too narrow; samples find what is too large for a float."""
+    low, high = min(start, end), max(start, end)
+    gap = function.domain().first_gap(low, high)
+    if gap is None:
+        xs = np.linspace(low, high, WAY)
+        with np.errstate(all="ignore"):
+            lost = xs[~np.isfinite(np.asarray(function(xs), dtype=float) * np.ones_like(xs))]
+        gap = float(lost[0]) if len(lost) else None
+    if gap is not None:
+        variable = function.variables[0]
+        way = f"all the way from {variable} = {show_point(start)} to {show_point(end)}"
+        where = f"{'beyond' if has_value(function, gap) else 'at'} {variable} = {show_point(gap)}"
+        raise ValueError(f'{key}: "{function.text}" must have a value {way}, and has none {where}; {remedy}')
 
 
 def need_derivative(key: str, function: Function, point: float, remedy: str) -> None:

@@ -21,10 +21,11 @@ from scenes.backpropagation.stage import NetworkScene, fly
 from scenes.backpropagation.training import Motion
 from scenes.components.network import Unit
 from scenes.components.number import LiveNumber
-from scenes.components.plot import Plot, nice_step
+from scenes.components.plot import Plot
 from scenes.components.regions import Region
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula
+from scenes.components.ticks import nice_step
 from scenes.figures import Figure
 from scenes.stage import beat
 

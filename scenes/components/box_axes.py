@@ -15,9 +15,9 @@ from manim import LEFT, UP, ValueTracker, VGroup, VMobject
 
 from mathcore import Function
 from scenes import theme
-from scenes.components.plot import nice_step
 from scenes.components.space import View, extent
 from scenes.components.text import Formula
+from scenes.components.ticks import nice_step
 from scenes.figures import format_number, typeset_number
 
 __all__ = ["Box", "BoxAxes", "fit_box"]

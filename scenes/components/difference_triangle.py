@@ -10,6 +10,7 @@ from manim import RIGHT, UP, BraceBetweenPoints, Line, Mobject, VGroup
 
 from mathcore import Function
 from scenes import theme
+from scenes.components.graph import sample
 from scenes.components.plot import Plot, fit_range
 from scenes.components.regions import Region
 from scenes.components.text import Formula, plated
@@ -56,27 +57,39 @@ def _clear(label: Mobject, name: Mobject) -> None:
         label.shift(side * (room[1] - apart[1]) * UP)
 
 
-def fit_plot(f: Function, a: float, h: float, region: Region) -> Plot:
-    """A plot of f around a and a+h, with room on the axis for labels, and for the brace where it must stand there."""
-    x_range = (min(a - 0.9 * h, -0.15 * h if 0 < a < 2 * h else a), a + 1.6 * h)
+def fit_plot(f: Function, a: float, h: float, region: Region, beside: float = 0.0) -> Plot:
+    """A plot of f around a and a+h, with room on the axis for labels, and for the brace where it must stand there.
+
+    `beside` is the room, in frame units, that is kept at the right of a+h.
+    """
+    x_range = _frame_step(a, h, beside / region.width)
     ends = [float(f(a)), float(f(a + h))]
-    low, high = _frame_triangle(f, a, h, fit_range(f, x_range, include=[*ends, 0.0] if abs(ends[0]) < 4 * h else ends))
+    way = sample(f, (a, a + h))
+    shown = fit_range(f, x_range, include=[float(way.min()), float(way.max())], with_zero=True)
+    low, high = _frame_triangle(way, shown)
+    level = min(max(0.0, low), high)
     for room in (LABEL_ROOM, LABEL_ROOM + BRACE_ROOM):
         share = room / region.height
         extra = share / (1 - share) * (high - low)
         # Labels and braces stand on the side of the axis where the graph is not.
-        y_range = (min(low, -extra), high) if min(ends) >= 0 else (low, max(high, extra))
-        plot = Plot(x_range, y_range, region, names=("x", "y"), x_ticks=())
+        y_range = (min(low, level - extra), high) if min(ends) >= level else (low, max(high, level + extra))
+        plot = Plot(x_range, y_range, region, names=("x", "y"), x_ticks=(), level=level)
         if _leg_has_room(plot, f, a, h):
             break
     return plot
 
 
-def _frame_triangle(f: Function, a: float, h: float, y_range: tuple[float, float]) -> tuple[float, float]:
+def _frame_step(a: float, h: float, share: float) -> tuple[float, float]:
+    """A range of x around a and a+h, of which a share at least is right of a+h; with the y-axis where that is near."""
+    left = min(a - 0.9 * h, -0.15 * h if 0 < a < 2 * h else a)
+    share = min(share, 0.5)
+    return left, max(a + 1.6 * h, left + (a + h - left) / (1 - share))
+
+
+def _frame_triangle(way: np.ndarray, y_range: tuple[float, float]) -> tuple[float, float]:
     """A range without what lies so far from the graph between a and a+h that the triangle would be small."""
-    graph = np.asarray(f(np.linspace(a, a + h, 50)), dtype=float)
-    span, middle = float(np.ptp(graph)), float(graph.max() + graph.min()) / 2
-    if not np.isfinite(span) or span <= 1e-9 * max(1.0, abs(middle)):
+    span, middle = float(np.ptp(way)), float(way.max() + way.min()) / 2
+    if span <= 1e-9 * max(abs(middle), *np.abs(y_range)):
         return y_range
     return max(y_range[0], middle - MOST_SPANS * span), min(y_range[1], middle + MOST_SPANS * span)
 
@@ -90,9 +103,10 @@ def _leg_has_room(plot: Plot, f: Function, a: float, h: float) -> bool:
     """Whether a brace fits at the leg: no graph on its free side, and the axis far enough or on the other side."""
     at, away = float(f(a)), _away(f, a, h)
     graph = np.asarray(f(np.linspace(a, a + h, 50)))
-    clear = np.all((graph - at) * away <= 1e-9 * max(1.0, abs(at)))
-    far = abs(plot.at(0, at)[1] - plot.at(0, plot.origin[1])[1]) > BRACE_ROOM
-    return bool(clear and (far or at * away > 0))
+    level = plot.origin[1]
+    clear = np.all((graph - at) * away <= 1e-9 * np.ptp(plot.y_range))
+    far = abs(at - level) * plot.unit[1] > BRACE_ROOM
+    return bool(clear and (far or (at - level) * away > 0))
 
 
 def _place_of_run(plot: Plot, f: Function, a: float, h: float) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray]:

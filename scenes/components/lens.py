@@ -13,7 +13,8 @@ from manim import Circle, Line, ValueTracker, VGroup, VMobject
 
 from mathcore import Function
 from scenes import theme
-from scenes.components.plot import Plot
+from scenes.components.graph import Places, trace
+from scenes.components.plot import TOLERANCE, Plot
 from scenes.components.regions import Region
 
 __all__ = ["Lens"]
@@ -108,17 +109,24 @@ def _chord(unit: tuple[float, float], place: np.ndarray, radius: float, slope: C
 def _enlarged_graph(
     plot: Plot, f: Function, a: float, place: np.ndarray, radius: float, shown: Callable[[], float]
 ) -> VMobject:
-    center, unit_x = plot.at(a, float(f(a))), plot.unit[0]
+    value, (unit_x, unit_y) = float(f(a)), plot.unit
+    center, widest = plot.at(a, value), shown() / unit_x
+    places = Places.of(f, a - widest, a + widest)
 
-    def trace(graph: Any) -> None:
-        reach = shown() / unit_x
-        xs = np.linspace(a - reach, a + reach, SAMPLES)
-        ys = np.asarray(f(xs), dtype=float) * np.ones_like(xs)
-        points = plot.at(xs, ys)
-        points = place + radius / shown() * (points - center)
-        inside = np.isfinite(ys) & (np.linalg.norm(points - place, axis=1) <= radius)
-        graph.set_points_as_corners(points[inside])
+    def trace_graph(graph: Any) -> None:
+        reach, factor = shown(), radius / shown()
+        x_range = (a - reach / unit_x, a + reach / unit_x)
+        y_range = (value - reach / unit_y, value + reach / unit_y)
+        tolerance = TOLERANCE / (factor * unit_y)
+        found = trace(f, x_range, y_range, tolerance, samples=SAMPLES - 1, places=places)
+        graph.clear_points()
+        for run in found.runs:
+            points = place + factor * (plot.at(run[:, 0], run[:, 1]) - center)
+            inside = np.linalg.norm(points - place, axis=1) <= radius
+            for part in np.split(points, np.flatnonzero(np.diff(inside)) + 1)[0 if inside[0] else 1 :: 2]:
+                graph.start_new_path(part[0])
+                graph.add_points_as_corners(part[1:])
 
     graph = VMobject(color=theme.FUNCTION, stroke_width=theme.BOLD)
-    trace(graph)
-    return graph.add_updater(trace)
+    trace_graph(graph)
+    return graph.add_updater(trace_graph)

@@ -10,27 +10,26 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Axes, Dot, Line, VGroup, VMobject
+from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Axes, Dot, Line, VGroup, VMobject
 
 from scenes import theme
+from scenes.components.graph import clip_runs, sample, trace
 from scenes.components.regions import Region
 from scenes.components.text import Formula, plated
-from scenes.figures import format_number, typeset_number
+from scenes.components.ticks import Scale, label_ticks, multiples, nice_step
+from scenes.figures import typeset_number
 
-__all__ = ["Dashes", "Plot", "fit_range", "nice_step"]
+__all__ = ["TOLERANCE", "Dashes", "Plot", "fit_range"]
 
-SAMPLES = 320
 # A graph whose outer 4 % take this multiple of the room of the rest runs off to a pole.
 POLE = 1.35
+ROUNDING = 1e-13  # what a graph may change by, as a share of its values, and is still level
 DASH = 0.09
-NICE = (1, 2, 2.5, 5, 10)
-
-
-def nice_step(span: float, most: int = 6) -> float:
-    """The smallest of 1, 2, 2.5, 5 times a power of ten that cuts `span` into at most `most` pieces."""
-    rough = span / most
-    power = 10 ** math.floor(math.log10(rough))
-    return next(step * power for step in NICE if step * power >= rough * (1 - 1e-9))
+TICK = 0.06  # half the length of a mark
+BESIDE = 0.13  # from an axis to its numbers
+TICK_MARGIN = 0.04  # of an axis at each end, where no number stands
+TOLERANCE = 0.003  # frame units that a curve may be off: a third of a pixel
+BREAK = 0.09  # height of the mark where an axis leaves out what is between 0 and its numbers
 
 
 def fit_range(
@@ -38,23 +37,28 @@ def fit_range(
     x_range: tuple[float, float],
     *,
     include: Iterable[float] = (),
+    with_zero: bool = False,
     pad: float = 0.12,
 ) -> tuple[float, float]:
-    """A range of y that shows f over x_range: its middle 96 % where it runs off to a pole, and all of `include`."""
-    xs = np.linspace(*x_range, SAMPLES)
-    ys = np.asarray(f(xs), dtype=float)
-    ys = ys[np.isfinite(ys)]
+    """A range of y that shows f over x_range: its middle 96 % where it runs off to a pole, and all of `include`.
+
+    `with_zero` takes 0 in where it is so near that the graph keeps half the height.
+    """
+    ys = sample(f, x_range)
     keep = list(include)
     if ys.size:
         low, high = float(ys.min()), float(ys.max())
         inner = np.quantile(ys, [0.02, 0.98])
-        if high - low > POLE * max(inner[1] - inner[0], 1e-12):
+        if high - low > POLE * (inner[1] - inner[0]) > ROUNDING * max(abs(low), abs(high)):
             low, high = map(float, inner)
         keep += [low, high]
     low, high = (min(keep), max(keep)) if keep else (-1.0, 1.0)
-    span = max(high - low, 1e-6 * max(1.0, abs(high)), 1e-9)
-    if span < 1e-3 * max(1.0, abs(high)):
-        low, high, span = low - 1, high + 1, 2.0
+    if high - low <= ROUNDING * max(abs(low), abs(high)):
+        reach = 1.0 if low == 0 or 0.1 < abs(low) < 10 else abs(low) / 2
+        low, high = low - reach, high + reach
+    if with_zero and max(low, -high) <= high - low:
+        low, high = min(low, 0.0), max(high, 0.0)
+    span = high - low
     return low - pad * span, high + pad * span
 
 
@@ -82,13 +86,16 @@ class Plot(VGroup):
     Parameters
     ----------
     x_range, y_range
-        What is shown. The axes cross at 0 where 0 is in range, and else at the edge nearest to it.
+        What is shown. The axes cross at 0 where 0 is in range, and else at the edge nearest to it, where a mark says
+        that the axis does not begin at 0.
     region
         The room for axes, numbers and names together.
     names
         Typst math at the ends of the axes.
     x_ticks, y_ticks
         Where numbers stand; by default at nice steps. An empty sequence leaves an axis bare.
+    level
+        The height at which the x-axis stands, where it is not the one above.
     size
         Of the numbers.
     """
@@ -102,33 +109,23 @@ class Plot(VGroup):
         names: tuple[str, str] = ("x", "y"),
         x_ticks: Sequence[float] | None = None,
         y_ticks: Sequence[float] | None = None,
+        level: float | None = None,
         size: float = theme.SMALL,
     ) -> None:
         super().__init__()
         self.x_range, self.y_range, self.region = x_range, y_range, region
+        self.level = min(max(0.0, y_range[0]), y_range[1]) if level is None else level
         self._framed: tuple[Any, tuple[np.ndarray, np.ndarray, np.ndarray]] | None = None
-        x_step, y_step = nice_step(x_range[1] - x_range[0]), nice_step(y_range[1] - y_range[0], 5)
-        room = size / 96
-        self.axes = Axes(
-            x_range=[*x_range, x_step],
-            y_range=[*y_range, y_step],
-            x_length=region.width - 2 * room,
-            y_length=region.height - 2 * room,
-            axis_config={
-                "color": theme.QUIET,
-                "stroke_width": theme.AXIS,
-                "include_ticks": False,
-                "tip_width": 0.16,
-                "tip_height": 0.16,
-            },
-        )
-        self.axes.shift(region.center + room * (RIGHT + UP) / 2 - self.axes.get_center())
-        self.x_ticks = self._ticks(x_range, x_step) if x_ticks is None else list(x_ticks)
-        self.y_ticks = self._ticks(y_range, y_step) if y_ticks is None else list(y_ticks)
-        self.marks = VGroup(*self._tick_marks())
+        self.x_ticks, x_scale = self._ticks(0, x_ticks)
+        self.y_ticks, y_scale = self._ticks(1, y_ticks)
+        x_texts = [self._number(text, size) for text in x_scale.texts]
+        y_texts = [self._number(text, size) for text in y_scale.texts]
+        self.axes = self._draw_axes(size / 96, max((text.width + BESIDE for text in y_texts), default=0.0))
+        self.marks = VGroup(*self._tick_marks(), *self._break_marks())
         # What is drawn later passes below numbers and names.
-        self.numbers = VGroup(*self._tick_numbers(size)).set_z_index(1)
-        self.names = VGroup(*self._axis_names(names, size)).set_z_index(1)
+        self.numbers = VGroup(*self._place_numbers(x_texts, y_texts)).set_z_index(1)
+        shared = (x_scale.typst(), y_scale.typst())
+        self.names = VGroup(*self._axis_names(names, shared, size)).set_z_index(1)
         self.add(self.axes, self.marks, self.numbers, self.names)
 
     # -- coordinates --------------------------------------------------------------------------------------------
@@ -136,29 +133,32 @@ class Plot(VGroup):
     def at(self, x: Any, y: Any) -> np.ndarray:
         """The place of the point (x, y) in the frame; of n points, as an array (n, 3), for arrays of length n."""
         corner, right, up = self._frame()
-        return np.asarray(corner + np.multiply.outer(np.asarray(x), right) + np.multiply.outer(np.asarray(y), up))
+        x0, y0 = self.origin
+        x, y = np.asarray(x) - x0, np.asarray(y) - y0
+        return np.asarray(corner + np.multiply.outer(x, right) + np.multiply.outer(y, up))
 
     def _frame(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The place of (0, 0) and the steps of one unit of x and of y, wherever the axes have been moved to."""
+        """Where the axes cross, and the steps of one unit of x and of y, wherever the axes have been moved to."""
         x_axis, y_axis = self.axes.x_axis, self.axes.y_axis
         key = (x_axis.points[[0, -1]].tobytes(), y_axis.points[[0, -1]].tobytes())
         if self._framed is None or self._framed[0] != key:
+            # The axes count from where they cross, in spans, so that no size of numbers is too large for them.
             corner = np.asarray(self.axes.c2p(0, 0))
-            steps = np.asarray(self.axes.c2p(1, 0)) - corner, np.asarray(self.axes.c2p(0, 1)) - corner
-            self._framed = key, (corner, *steps)
+            right, up = np.asarray(self.axes.c2p(1, 0)) - corner, np.asarray(self.axes.c2p(0, 1)) - corner
+            self._framed = key, (corner, right / np.ptp(self.x_range), up / np.ptp(self.y_range))
         return self._framed[1]
 
     @property
     def origin(self) -> tuple[float, float]:
         """Where the axes cross."""
-        (left, right), (bottom, top) = self.x_range, self.y_range
-        return min(max(0.0, left), right), min(max(0.0, bottom), top)
+        left, right = self.x_range
+        return min(max(0.0, left), right), self.level
 
     @property
     def unit(self) -> tuple[float, float]:
         """Frame units of one unit of x and of y."""
-        size = self.at(1, 1) - self.at(0, 0)
-        return float(size[0]), float(size[1])
+        _, right, up = self._frame()
+        return float(right[0]), float(up[1])
 
     # -- what can be drawn in it --------------------------------------------------------------------------------
 
@@ -169,13 +169,19 @@ class Plot(VGroup):
         x_range: tuple[float, float] | None = None,
         width: float = theme.CURVE,
     ) -> VMobject:
-        """The graph of f, cut where it has no value and where it leaves the plot."""
-        xs = np.linspace(*(x_range or self.x_range), SAMPLES + 1)
-        ys = np.asarray(f(xs), dtype=float) * np.ones_like(xs)
+        """The graph of f, cut where it jumps, has no value or leaves the plot.
+
+        A full dot ends a part that has its end, a hollow one a part that does not, where the graph jumps or has a gap.
+        """
+        found = trace(f, x_range or self.x_range, self.y_range, TOLERANCE / self.unit[1])
         graph = VMobject(color=color, stroke_width=width)
-        for run in self._runs(xs, ys):
-            graph.start_new_path(run[0])
-            graph.add_points_as_corners(run[1:])
+        for run in clip_runs(found.runs, self.y_range):
+            places = self.at(run[:, 0], run[:, 1])
+            graph.start_new_path(places[0])
+            graph.add_points_as_corners(places[1:])
+        for ends, fill in ((found.opened, theme.BACKGROUND), (found.closed, color)):
+            dots = (Dot(self.at(x, y), radius=0.7 * theme.DOT) for x, y in ends)
+            graph.add(*(dot.set_fill(fill, 1).set_stroke(color, theme.LINE) for dot in dots))
         return graph
 
     def segment(self, x: float, y: float, slope: float, length: float, color: str, width: float = theme.LINE) -> Line:
@@ -203,61 +209,88 @@ class Plot(VGroup):
 
     # -- how it is made -----------------------------------------------------------------------------------------
 
-    def _runs(self, xs: np.ndarray, ys: np.ndarray) -> list[np.ndarray]:
-        """Connected pieces of the graph inside the plot, in frame coordinates."""
-        bottom, top = self.y_range
-        places = self.at(xs, np.where(np.isfinite(ys), ys, bottom))
-        runs: list[list[np.ndarray]] = [[]]
-        for i in range(len(xs)):
-            inside = math.isfinite(ys[i]) and bottom <= ys[i] <= top
-            before = i > 0 and math.isfinite(ys[i - 1]) and bottom <= ys[i - 1] <= top
-            if i > 0 and inside != before and math.isfinite(ys[i]) and math.isfinite(ys[i - 1]):
-                edge = top if max(ys[i], ys[i - 1]) > top else bottom
-                share = (edge - ys[i - 1]) / (ys[i] - ys[i - 1])
-                runs[-1].append(self.at(xs[i - 1] + share * (xs[i] - xs[i - 1]), edge))
-            if inside:
-                runs[-1].append(places[i])
-            elif runs[-1] and not inside and (before or not math.isfinite(ys[i])):
-                runs.append([])
-        return [np.array(run) for run in runs if len(run) > 1]
+    def _ticks(self, axis: int, given: Sequence[float] | None) -> tuple[list[float], Scale]:
+        """Where numbers stand on an axis, and how they are written; there are none beyond the crossing of the axes
+        where that is not at 0."""
+        bounds = (self.x_range, self.y_range)[axis]
+        if given is not None:
+            return list(given), label_ticks(given)
+        start = self.origin[axis]
+        if axis == 1 and start != 0:
+            bounds = (start, bounds[1]) if start > 0 else (bounds[0], start)
+        step = nice_step(bounds[1] - bounds[0], (6, 5)[axis])
+        ticks = multiples(bounds, step, TICK_MARGIN)
+        return ticks, label_ticks(ticks, step)
 
-    def _ticks(self, bounds: tuple[float, float], step: float) -> list[float]:
-        """Multiples of the step inside the bounds, away from the ends, where the arrow tips are."""
-        margin = 0.04 * (bounds[1] - bounds[0])
-        first, last = math.ceil((bounds[0] + margin) / step), math.floor((bounds[1] - margin) / step)
-        return [k * step for k in range(first, last + 1)]
+    def _draw_axes(self, room: float, widest: float) -> Axes:
+        """The axes, counted from where they cross, in shares of what is shown; the numbers at the left have room."""
+        (left, right), (bottom, top) = self.x_range, self.y_range
+        (x0, y0), region = self.origin, self.region
+        beside = 1.5 * room
+        share = (x0 - left) / (right - left)
+        if beside + share * (region.width - 2 * room) < widest:
+            beside = (widest - share * (region.width - 0.5 * room)) / (1 - share)
+        axes = Axes(
+            x_range=[(left - x0) / (right - left), (right - x0) / (right - left), 1],
+            y_range=[(bottom - y0) / (top - bottom), (top - y0) / (top - bottom), 1],
+            x_length=region.width - 0.5 * room - beside,
+            y_length=region.height - 2 * room,
+            axis_config={
+                "color": theme.QUIET,
+                "stroke_width": theme.AXIS,
+                "include_ticks": False,
+                "tip_width": 0.16,
+                "tip_height": 0.16,
+            },
+        )
+        middle = region.center + (beside - 0.5 * room) / 2 * RIGHT + room / 2 * UP
+        axes.shift(middle - axes.get_center())
+        return axes
 
     def _tick_marks(self) -> list[Line]:
         x0, y0 = self.origin
         style: dict[str, Any] = {"color": theme.QUIET, "stroke_width": theme.AXIS}
-        reach = 0.06
-        marks = [Line(self.at(x, y0) + reach * DOWN, self.at(x, y0) + reach * UP, **style) for x in self.x_ticks]
-        marks += [Line(self.at(x0, y) + reach * LEFT, self.at(x0, y) + reach * RIGHT, **style) for y in self.y_ticks]
+        marks = [Line(self.at(x, y0) + TICK * DOWN, self.at(x, y0) + TICK * UP, **style) for x in self.x_ticks]
+        marks += [Line(self.at(x0, y) + TICK * LEFT, self.at(x0, y) + TICK * RIGHT, **style) for y in self.y_ticks]
         return marks
 
-    def _tick_numbers(self, size: float) -> list[VGroup]:
+    def _break_marks(self) -> list[VMobject]:
+        """A zigzag on each axis that has numbers and leaves 0 out, beside the crossing."""
+        x0, y0 = self.origin
+        marks = []
+        for ticks, value, along, across in ((self.x_ticks, x0, RIGHT, UP), (self.y_ticks, y0, UP, RIGHT)):
+            if value and ticks:
+                corners = np.array([0, 1, -1, 0])[:, None] * 0.7 * BREAK * across
+                corners = corners + np.array([-1, -1 / 3, 1 / 3, 1])[:, None] * BREAK * along
+                place = self.at(x0, y0) + math.copysign(2 * BREAK, value) * along
+                plate = Line(place - BREAK * along, place + BREAK * along, color=theme.BACKGROUND)
+                zigzag = VMobject(color=theme.QUIET, stroke_width=theme.AXIS).set_points_as_corners(place + corners)
+                marks += [plate.set_stroke(width=2 * theme.AXIS), zigzag]
+        return marks
+
+    def _place_numbers(self, x_texts: Sequence[Formula], y_texts: Sequence[Formula]) -> list[VGroup]:
         x0, y0 = self.origin
         labels = []
-        for x in self.x_ticks:
-            if math.isclose(x, x0, abs_tol=1e-9) and self.y_range[0] < y0:
-                continue
-            labels.append(plated(self._number(x, size).next_to(self.at(x, y0), DOWN, buff=0.13)))
-        for y in self.y_ticks:
-            if math.isclose(y, y0, abs_tol=1e-9) and self.x_range[0] < x0:
-                continue
-            labels.append(plated(self._number(y, size).next_to(self.at(x0, y), LEFT, buff=0.13)))
+        for x, text in zip(self.x_ticks, x_texts, strict=True):
+            if not (math.isclose(x, x0, abs_tol=1e-9 * np.ptp(self.x_range)) and self.y_range[0] < y0):
+                labels.append(plated(text.next_to(self.at(x, y0), DOWN, buff=BESIDE)))
+        for y, text in zip(self.y_ticks, y_texts, strict=True):
+            if not (math.isclose(y, y0, abs_tol=1e-9 * np.ptp(self.y_range)) and self.x_range[0] < x0):
+                labels.append(plated(text.next_to(self.at(x0, y), LEFT, buff=BESIDE)))
         return labels
 
-    def _number(self, value: float, size: float) -> Formula:
-        return Formula(typeset_number(format_number(value, ".4g")), size=size, color=theme.QUIET)
+    def _number(self, text: str, size: float) -> Formula:
+        return Formula(typeset_number(text), size=size, color=theme.QUIET)
 
-    def _axis_names(self, names: tuple[str, str], size: float) -> list[VGroup]:
-        x_name, y_name = names
+    def _axis_names(self, names: tuple[str, str], shared: tuple[str, str], size: float) -> list[VGroup]:
+        """The names at the ends of the axes, and in parentheses what the numbers share."""
         labels = []
-        if x_name:
-            end = self.axes.x_axis.get_end()
-            labels.append(plated(Formula(x_name, size=size, color=theme.QUIET).next_to(end, UP, buff=0.14)))
-        if y_name:
-            end = self.axes.y_axis.get_end()
-            labels.append(plated(Formula(y_name, size=size, color=theme.QUIET).next_to(end, RIGHT, buff=0.14)))
+        for name, factor, axis, side in zip(
+            names, shared, (self.axes.x_axis, self.axes.y_axis), (UP, RIGHT), strict=True
+        ):
+            code = f"{name} quad ({factor})" if factor else name
+            if code:
+                label = Formula(code, size=size, color=theme.QUIET).next_to(axis.get_end(), side, buff=0.14)
+                beyond = label.get_right()[0] - self.region.right
+                labels.append(plated(label.shift(max(0.0, beyond) * LEFT if factor else ORIGIN)))
         return labels

@@ -88,3 +88,41 @@ def test_inside_the_intervals_there_are_values_and_outside_none(text: str) -> No
 def test_intervals_need_one_variable() -> None:
     with pytest.raises(ValueError, match="one variable"):
         Function.parse("x*y", ("x", "y")).domain().intervals()
+
+
+@pytest.mark.parametrize(
+    ("text", "lower", "upper", "gap"),
+    [
+        ("tan(x)", 1, 3, math.pi / 2),
+        ("tan(x)", 1, 1.5, None),
+        ("1/x", -1.1, 0.9, 0),
+        ("1/(x - 1)^2", 0, 2, 1),
+        ("sin(x)/x", -1, 1, 0),
+        ("sqrt(x^2 - 1)", -2, 2, -1),
+        ("sqrt(x^2 - 1)", -2, -1, None),
+        ("ln(x)", 0, 1, 0),
+        ("ln(x)", 0.5, 1, None),
+        ("1/(1 - x)", 0, 1, 1),
+        ("1/x if x > -1 else x", -3, 3, 0),
+        ("1/x if x > 1 else x", -3, 3, None),
+        ("x if x < 1 else x + 1", 0, 2, None),
+    ],
+)
+def test_the_first_point_of_an_interval_without_a_value_is_found(text, lower, upper, gap):
+    found = Function.parse(text).domain().first_gap(lower, upper)
+    assert found == (None if gap is None else pytest.approx(gap, abs=1e-12))
+
+
+@pytest.mark.parametrize(
+    ("text", "bends"),
+    [
+        ("abs(x - 1) + abs(x + 2)", [-2, 1]),
+        ("max(0, x, 2 - x)", [0, 1, 2]),
+        ("x if x < 1 else 2x", [1]),
+        ("cbrt(x - 2)", [2]),
+        ("sqrt(x)", [0]),
+        ("x^2", []),
+    ],
+)
+def test_bends_are_where_the_graph_may_have_a_corner(text, bends):
+    assert Function.parse(text).domain().bends(-3, 3) == pytest.approx(bends, abs=1e-9)

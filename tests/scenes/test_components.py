@@ -11,10 +11,11 @@ from manim import ValueTracker, tempconfig
 from mathcore import Function
 from scenes import theme
 from scenes.components.number import LiveNumber
-from scenes.components.plot import Plot, fit_range, nice_step
+from scenes.components.plot import Plot, fit_range
 from scenes.components.regions import BODY, CAPTION, FRAME, HEADER
 from scenes.components.table import ValueTable
 from scenes.components.text import EM, Formula, Words, escape, escape_math
+from scenes.components.ticks import nice_step
 from scenes.errors import LectureError
 from scenes.figures import Figure, format_number
 from scenes.ledger import Ledger
@@ -148,7 +149,7 @@ def test_a_curve_is_cut_at_poles_gaps_and_borders():
 def test_a_segment_keeps_its_slope_and_stays_in_the_plot():
     plot = Plot((-2, 2), (-4, 4), BODY)
     for slope in (0.0, 0.3, -50.0, 1e6):
-        start, end = (plot.axes.p2c(point) for point in plot.segment_ends(0.5, 1, slope, 6))
+        start, end = ((place - plot.at(0, 0))[:2] / plot.unit for place in plot.segment_ends(0.5, 1, slope, 6))
         if slope < 1e5:
             assert (end[1] - start[1]) / (end[0] - start[0]) == pytest.approx(slope, abs=1e-6)
         for x, y in (start, end):

@@ -1,0 +1,220 @@
+"""The graph of a function as polylines: cut where it jumps or has no value, and as fine as it bends.
+
+All points are mathematical; the plot puts them in the frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from mathcore import Function
+
+__all__ = ["Graph", "Places", "clip_runs", "sample", "trace"]
+
+SAMPLES = 320
+MOST = 8000  # points of a graph
+ROUNDS = 10
+# Where a piece of the graph is looked at between its ends: not in the middle, where a wave may cross its chord.
+SHARES = (0.381966, 0.618034)
+BESIDE = 1e-9  # of the window: how far from a jump its one-sided limits are read
+JOINED = 1e-3  # of the height: what is nearer is one point
+MEETING = 1e-6  # of the height: how near the ends of two parts are that are drawn as one
+
+Curve = Callable[[Any], Any]
+Points = np.ndarray
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a function jumps or has no value (`breaks`), and where it bends as well (`bends`), in ascending order."""
+
+    breaks: tuple[float, ...] = ()
+    bends: tuple[float, ...] = ()
+
+    @classmethod
+    def of(cls, f: Curve, low: float, high: float) -> Places:
+        """Those of a function between two points; none are known of a curve that is no formula."""
+        if not isinstance(f, Function) or high <= low:
+            return cls()
+        domain = f.domain()
+        return cls(domain.breakpoints(low, high), domain.bends(low, high))
+
+    def between(self, low: float, high: float) -> Places:
+        """Those between two points."""
+        return Places(*(tuple(x for x in points if low < x < high) for points in (self.breaks, self.bends)))
+
+
+@dataclass(frozen=True)
+class Graph:
+    """`runs` of points, shape (n, 2), each without a break; ends that belong to the graph, and ends that do not."""
+
+    runs: list[Points]
+    closed: list[tuple[float, float]]
+    opened: list[tuple[float, float]]
+
+
+def evaluate(f: Curve, xs: Any) -> Points:
+    """The values of f as an array of the shape of `xs`; what is not finite is no value."""
+    with np.errstate(all="ignore"):
+        ys = np.asarray(f(xs), dtype=float) * np.ones_like(xs)
+    return np.where(np.isfinite(ys), ys, np.nan)
+
+
+def sample(f: Curve, x_range: tuple[float, float]) -> Points:
+    """The values of f over a range: at even steps, at its corners, and on both sides of its jumps."""
+    low, high = x_range
+    beside = BESIDE * (high - low)
+    bends = np.array(Places.of(f, low, high).bends)
+    xs = np.concatenate([np.linspace(low, high, SAMPLES), bends, bends - beside, bends + beside])
+    ys = evaluate(f, xs)
+    return np.asarray(ys[np.isfinite(ys)])
+
+
+def trace(
+    f: Curve,
+    x_range: tuple[float, float],
+    y_range: tuple[float, float],
+    tolerance: float,
+    *,
+    samples: int = SAMPLES,
+    places: Places | None = None,
+) -> Graph:
+    """The graph of f over a range of x.
+
+    `tolerance` is how far, in units of y, a polyline may run beside the graph where it is in `y_range`; `samples` are
+    the pieces that the range is cut into at least; `places` those of f, where they are known.
+    """
+    low, high = x_range
+    places = Places.of(f, low, high) if places is None else places.between(low, high)
+    grid = np.linspace(low, high, samples + 1)
+    beside = BESIDE * (high - low)
+    runs: list[Points] = []
+    sides: dict[float, list[float]] = {point: [] for point in places.breaks}
+    for left, right in pairwise([low, *places.breaks, high]):
+        ends = (left + beside * (left in sides), right - beside * (right in sides))
+        inside = np.concatenate([grid, places.bends])
+        xs = np.unique(np.concatenate([ends, inside[(inside > ends[0]) & (inside < ends[1])]]))
+        xs, ys = _refine(f, xs, y_range, tolerance)
+        for at, end in ((0, left), (-1, right)):
+            if end in sides and np.isfinite(ys[at]):
+                sides[end].append(_limit(f, end, float(ys[at]), -beside if at else beside, y_range))
+        xs[[0, -1]] = left, right
+        runs.extend(_unbroken(xs, ys))
+    return Graph(_joined(runs, MEETING * np.ptp(y_range)), *_ends(f, sides, y_range))
+
+
+def clip_runs(runs: list[Points], y_range: tuple[float, float]) -> list[Points]:
+    """The parts of runs between two values of y, cut where they leave them."""
+    found: list[Points] = []
+    for run in runs:
+        starts, steps = run[:-1], np.diff(run, axis=0)
+        enter, leave = _between(starts[:, 1], steps[:, 1], y_range)
+        shown = leave > enter
+        # A piece goes on from the one before where neither was cut between them.
+        goes_on = np.zeros(len(starts), bool)
+        goes_on[1:] = shown[1:] & shown[:-1] & (enter[1:] == 0) & (leave[:-1] == 1)
+        first = starts + enter[:, None] * steps
+        last = np.where((leave == 1)[:, None], run[1:], starts + leave[:, None] * steps)
+        for i in np.flatnonzero(shown & ~goes_on).tolist():
+            rest = np.flatnonzero(~goes_on[i + 1 :])
+            end = i + 1 + (int(rest[0]) if len(rest) else len(starts) - i - 1)
+            found.append(np.concatenate([first[i : i + 1], last[i:end]]))
+    return found
+
+
+def _between(start: Points, step: Points, bounds: tuple[float, float]) -> tuple[Points, Points]:
+    """The shares of steps at which they enter and leave the bounds; one that stays outside leaves before it enters."""
+    with np.errstate(all="ignore"):
+        near, far = (bounds[0] - start) / step, (bounds[1] - start) / step
+    level, inside = step == 0, (start >= bounds[0]) & (start <= bounds[1])
+    enter = np.where(level, 0.0, np.clip(np.minimum(near, far), 0, None))
+    leave = np.where(level, np.where(inside, 1.0, -1.0), np.clip(np.maximum(near, far), None, 1))
+    return enter, leave
+
+
+def _refine(f: Curve, xs: Points, y_range: tuple[float, float], tolerance: float) -> tuple[Points, Points]:
+    """More points where the polyline runs beside the graph by more than the tolerance, or where values end."""
+    ys = evaluate(f, xs)
+    near = (y_range[0] - 0.05 * np.ptp(y_range), y_range[1] + 0.05 * np.ptp(y_range))
+    # Each piece is looked at twice, at other shares: one point may lie on the chord.
+    looks = np.full(len(xs) - 1, len(SHARES))
+    for turn in range(ROUNDS):
+        share = SHARES[turn % len(SHARES)]
+        between = xs[:-1] + share * np.diff(xs)
+        fresh = (looks > 0) & (between > xs[:-1]) & (between < xs[1:])
+        values = np.full(len(between), np.nan)
+        values[fresh] = evaluate(f, between[fresh])
+        chord = ys[:-1] + share * np.diff(ys)
+        apart = np.abs(np.clip(values, *near) - np.clip(chord, *near))
+        apart[np.isfinite(ys[:-1]) != np.isfinite(ys[1:])] = np.inf
+        off = fresh & (apart > tolerance)
+        if off.sum() > MOST - len(xs):
+            break
+        looks = np.repeat(np.where(off, len(SHARES), looks - 1), np.where(off, 2, 1))
+        places = np.flatnonzero(off) + 1
+        xs, ys = np.insert(xs, places, between[off]), np.insert(ys, places, values[off])
+        if not (looks > 0).any():
+            break
+    return _with_peaks(f, *_with_peaks(f, xs, ys))
+
+
+def _with_peaks(f: Curve, xs: Points, ys: Points) -> tuple[Points, Points]:
+    """The tops and bottoms between the points too, so that all waves are as high as they are: of a parabola through
+    each three of which the middle one is the highest or the lowest."""
+    steps, rises = np.diff(xs), np.diff(ys)
+    with np.errstate(all="ignore"):
+        slopes = rises / steps
+        shift = (slopes[:-1] * steps[1:] + slopes[1:] * steps[:-1]) / (2 * (slopes[:-1] - slopes[1:]))
+        tops = xs[1:-1] + shift
+        turns = (rises[:-1] * rises[1:] < 0) & (tops > xs[:-2]) & (tops < xs[2:]) & (tops != xs[1:-1])
+    values = evaluate(f, tops[turns])
+    beyond = np.sign(rises[:-1][turns]) * (values - ys[1:-1][turns]) > 0
+    found, values = tops[turns][beyond], values[beyond]
+    places = np.searchsorted(xs, found)
+    return np.insert(xs, places, found), np.insert(ys, places, values)
+
+
+def _unbroken(xs: Points, ys: Points) -> list[Points]:
+    """The runs of points that have values."""
+    finite = np.isfinite(ys)
+    edges = np.flatnonzero(np.diff(finite.astype(int))) + 1
+    parts = np.split(np.stack([xs, ys], axis=1), edges)
+    return [part for part in parts if len(part) > 1 and np.isfinite(part[0, 1])]
+
+
+def _joined(runs: list[Points], near: float) -> list[Points]:
+    """The runs, those that meet made one."""
+    found: list[Points] = []
+    for run in runs:
+        if found and np.abs(found[-1][-1] - run[0]).max() <= near:
+            found[-1] = np.concatenate([found[-1], run[1:]])
+        else:
+            found.append(run)
+    return found
+
+
+def _limit(f: Curve, end: float, value: float, beside: float, y_range: tuple[float, float]) -> float:
+    """The one-sided limit at an end, read beside it; nan where the graph runs off."""
+    further = float(evaluate(f, np.array([end + 2 * beside]))[0])
+    return value if abs(further - value) <= JOINED * np.ptp(y_range) else np.nan
+
+
+def _ends(
+    f: Curve, sides: dict[float, list[float]], y_range: tuple[float, float]
+) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+    """The ends that belong to the graph, and those that do not, where it jumps or leaves out a point."""
+    closed, opened = [], []
+    same = JOINED * np.ptp(y_range)
+    for x, limits in sides.items():
+        value = float(evaluate(f, np.array([x]))[0])
+        apart = [limit for limit in limits if np.isfinite(limit) and not abs(limit - value) <= same]
+        opened += [(x, y) for i, y in enumerate(apart) if not any(abs(y - other) <= same for other in apart[:i])]
+        if np.isfinite(value) and (apart or (len(limits) == 2 and np.isnan(limits).any())):
+            closed.append((x, value))
+    inside = [[(x, y) for x, y in ends if y_range[0] <= y <= y_range[1]] for ends in (closed, opened)]
+    return inside[0], inside[1]
