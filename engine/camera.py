@@ -16,6 +16,7 @@ from manim.mobject.types.image_mobject import AbstractImageMobject
 
 from engine.changes import History
 from engine.economy import allowed_error, flatten_gradients
+from engine.exposure import WatchedPixels
 from engine.families import list_painted
 from engine.frames import Frame, pool
 from engine.painting import Run, gather, paint
@@ -83,10 +84,12 @@ def _clip_rows(context: cairo.Context, rows: slice, matrix: cairo.Matrix) -> Non
 
 
 # What a fast camera keeps to itself: no picture depends on it.
-PRIVATE = frozenset({"_is_handed_over", "_owner", "_kinds", "_history", "_beside"})
+PRIVATE = frozenset(
+    {"_is_handed_over", "_is_exposed", "_background_content", "_owner", "_kinds", "_history", "_beside"}
+)
 
 
-class FlatPainting:
+class FlatPainting(WatchedPixels):
     """What a fast camera adds to a flat one."""
 
     # Where a class paints more than manim's own, what it touches isn't known.
@@ -95,17 +98,34 @@ class FlatPainting:
     _owner: Any = None
 
     def hand_over_frame(self) -> Frame:
-        """The painted frame itself; the next one is painted into another buffer."""
+        """The painted frame itself, the next one being painted into another buffer; a copy if others have it."""
+        if self._is_handed_over or self._is_exposed:
+            return self.copy_frame()
         self._is_handed_over = True
         return self.pixel_array
+
+    def copy_frame(self) -> Frame:
+        """A copy of the painted frame, on which its receiver may paint."""
+        return pool.take_copy(self.pixel_array)
+
+    def _expose_frame(self) -> None:
+        if self._is_handed_over:
+            self._replace_frame(self.copy_frame())
+        super()._expose_frame()
+
+    def _distrust_exposed_frame(self) -> None:
+        """Others may have painted on the frame since it was painted."""
+        if self._is_exposed:
+            forget_trace(self.pixel_array)
 
     def set_pixel_array(self, pixel_array: Any, convert_from_floats: bool = False) -> None:
         """Fill the frame with the given picture."""
         if self._is_handed_over:
             shape = self.pixel_array.shape
             self._replace_frame(pool.take(shape))
+        self._distrust_exposed_frame()
         if self._is_traced and self._is_ground(pixel_array):
-            lay_ground(self.pixel_array, pixel_array)
+            lay_ground(self.pixel_array, pixel_array, self._find_token(pixel_array))
         else:
             super().set_pixel_array(pixel_array, convert_from_floats)
             forget_trace(self.pixel_array)
@@ -227,23 +247,25 @@ class FlatPainting:
             return
         if self._is_handed_over:
             self._replace_frame(pool.take(self.pixel_array.shape))
+        self._distrust_exposed_frame()
         frame = self.pixel_array
         context = self.get_cairo_context(frame)
         matrix = context.get_matrix()
         boxes = self._find_boxes(run, matrix)
-        changes = self._history.add(run, boxes, tuple(matrix), ground)
+        token = self._find_token(ground)
+        changes = self._history.add(run, boxes, tuple(matrix), token)
         trace = find_trace(frame)
         stale = None
-        if trace is not None and trace.ground() is ground and trace.history is self._history:
+        if trace is not None and trace.ground is token and trace.history is self._history:
             stale = None if trace.painting is None else self._history.since(trace.painting)
         if stale is None:
-            lay_ground(frame, ground)
+            lay_ground(frame, ground, token)
         forget_trace(frame)  # until all is painted: an error on the way may be caught by somebody
         if stale is None:
             paint(context, run, self._find_ends, self.cairo_line_width_multiple)
         else:
             self._paint_part(matrix, run, boxes, ground, cover(stale))
-        trace = set_trace(frame, ground, mark_boxes(empty_grid(*frame.shape[:2]), boxes))
+        trace = set_trace(frame, token, mark_boxes(empty_grid(*frame.shape[:2]), boxes))
         trace.history, trace.painting, trace.changes = self._history, self._history.number, changes
 
     def _find_boxes(self, run: Run, matrix: cairo.Matrix) -> Boxes:

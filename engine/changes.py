@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from weakref import ref
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.frames import Frame
 from engine.painting import Run
 from engine.paths import Floats, Ints
 from engine.styles import Colors
@@ -124,10 +122,10 @@ class History:
         self.number = 0
         self._last: Painting | None = None
         self._changes: deque[Grid] = deque(maxlen=MOST_PAINTINGS)  # the last one is of the last painting
-        self._ground: ref[Frame] | None = None
+        self._ground: object = None
         self._uncompared = 0
 
-    def add(self, run: Run, boxes: Boxes, matrix: tuple[float, ...], ground: Frame) -> Grid | None:
+    def add(self, run: Run, boxes: Boxes, matrix: tuple[float, ...], ground: object) -> Grid | None:
         """Count the painting of a run; returns what is not as in the one before, None if nothing is known of that."""
         self.number += 1
         if self._uncompared:
@@ -136,13 +134,13 @@ class History:
             return None
         painting = Painting.of(run, boxes, matrix)
         changes, resting = None, 0
-        if self._last is not None and self._ground is not None and self._ground() is ground:
+        if self._last is not None and self._ground is ground:
             changes, resting = painting.find_changes(self._last)
         if changes is None:
             self._changes.clear()
         else:
             self._changes.append(changes)
-        self._last, self._ground = painting, ref(ground)
+        self._last, self._ground = painting, ground
         if changes is not None and len(painting.names) >= CROWD and resting < RESTING_SHARE * len(painting.names):
             self._uncompared, self._last = UNCOMPARED, None
         return changes

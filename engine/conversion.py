@@ -6,9 +6,8 @@ of some size are worth more than many small ones.
 
 from __future__ import annotations
 
-import sys
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from av import VideoFrame
@@ -44,7 +43,7 @@ def _tagged(picture: VideoFrame) -> VideoFrame:
 def _find_touched(last: Frame, frame: Frame) -> Grid:
     """The tiles that may come out otherwise than those of the last frame, by what was painted of both."""
     before, now = find_trace(last), find_trace(frame)
-    if before is None or now is None or before.ground() is not now.ground():
+    if before is None or now is None or before.ground is not now.ground:
         return ~empty_grid(*frame.shape[:2])
     return now.changes.copy() if now.has_changes_after(before) else before.touched | now.touched
 
@@ -75,12 +74,31 @@ def _compare(last: Frame, frame: Frame, part: Rectangle) -> Grid:
     return np.maximum.reduceat(np.pad(columns, ((0, 1), (0, 0))), ends, axis=0)[::2] > 0
 
 
-@dataclass(slots=True)
-class _Copy:
-    """A picture, and where it is not what the last one is."""
+@dataclass(slots=True, eq=False)
+class Picture:
+    """A YUV picture that is lent to be encoded, and painted over only after it was given back as often as lent.
 
-    picture: VideoFrame
-    stale: Grid
+    One thread lends and another gives back; each counts for itself, so that neither waits for the other.
+    """
+
+    video: VideoFrame
+    stale: Grid  # where it is not what the last picture is
+    _lent: int = field(default=0, init=False)
+    _returned: int = field(default=0, init=False)
+
+    def lend(self) -> Picture:
+        """The picture itself, to be given back."""
+        self._lent += 1
+        return self
+
+    def give_back(self) -> None:
+        """Whoever borrowed the picture will not look at it again."""
+        self._returned += 1
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody has it."""
+        return self._lent == self._returned
 
 
 class FrameConverter:
@@ -89,13 +107,13 @@ class FrameConverter:
     def __init__(self, width: int, height: int) -> None:
         self._width, self._height = width, height
         self._reformatters: dict[tuple[int, ...], VideoReformatter] = {}  # by size: each keeps tables for one
-        self._copies: deque[_Copy] = deque()  # oldest first; the last one is the last picture
+        self._pictures: deque[Picture] = deque()  # oldest first
         self._last: Frame | None = None
 
-    def convert(self, frame: Frame) -> tuple[VideoFrame, Frame | None]:
-        """The YUV picture, and the earlier frame that is no longer needed.
+    def convert(self, frame: Frame) -> Picture:
+        """The YUV picture of a frame, lent; the same one as long as nothing changes.
 
-        The picture is the same one as long as nothing changes. It is painted over when nobody refers to it any more.
+        The frame is kept until the next one comes.
         """
         last, self._last = self._last, frame
         if last is None:
@@ -107,28 +125,27 @@ class FrameConverter:
                 self._convert_whole(frame)
             elif rectangles:
                 picture = self._begin_picture(changed)
-                planes = view_planes(picture)
+                planes = view_planes(picture.video)
                 for rectangle in rectangles:
                     self._convert_part(frame, rectangle, planes)
-                set_hint(picture, [self._area_of(rectangle) for rectangle in rectangles])
-        return self._copies[-1].picture, last
+                set_hint(picture.video, [self._area_of(rectangle) for rectangle in rectangles])
+        return self._pictures[-1].lend()
 
     def _convert_whole(self, frame: Frame) -> None:
-        self._copies.clear()
-        self._copies.append(_Copy(self._reformat(frame), empty_grid(self._height, self._width)))
+        self._pictures.clear()
+        self._pictures.append(Picture(self._reformat(frame), empty_grid(self._height, self._width)))
 
-    def _begin_picture(self, changed: Grid) -> VideoFrame:
+    def _begin_picture(self, changed: Grid) -> Picture:
         """A picture that is to be the last one but in the tiles that have changed."""
-        last = self._copies[-1]
-        # Two: that of the copy, and getrefcount's own argument.
-        if len(self._copies) > 1 and sys.getrefcount(self._copies[0].picture) <= 2:
-            copy = self._copies.popleft()
+        last = self._pictures[-1]
+        if len(self._pictures) > 1 and self._pictures[0].is_free:
+            picture = self._pictures.popleft()
         else:
             empty = VideoFrame(self._width, self._height, "yuv420p")
-            copy = _Copy(_tagged(empty), np.ones_like(changed))
-        copy.stale &= ~changed
-        targets, sources = view_planes(copy.picture), view_planes(last.picture)
-        for rectangle in cover(copy.stale):
+            picture = Picture(_tagged(empty), np.ones_like(changed))
+        picture.stale &= ~changed
+        targets, sources = view_planes(picture.video), view_planes(last.video)
+        for rectangle in cover(picture.stale):
             rows, columns = rectangle.pixels
             for scale, target, source in zip((1, 2, 2), targets, sources, strict=True):
                 part = (
@@ -136,11 +153,11 @@ class FrameConverter:
                     slice(columns.start // scale, columns.stop // scale),
                 )
                 np.copyto(target[part], source[part])
-        copy.stale[:] = False
-        for other in self._copies:
+        picture.stale[:] = False
+        for other in self._pictures:
             other.stale |= changed
-        self._copies.append(copy)
-        return copy.picture
+        self._pictures.append(picture)
+        return picture
 
     def _convert_part(self, frame: Frame, part: Rectangle, planes: list[Frame]) -> None:
         top, bottom = part.top * TILE_HEIGHT, min(part.bottom * TILE_HEIGHT, self._height)

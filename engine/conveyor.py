@@ -15,9 +15,9 @@ from typing import Any
 
 from manim._config.video_encoder import VideoEncoderSpec
 
-from engine.conversion import FrameConverter
+from engine.conversion import FrameConverter, Picture
 from engine.encoding import EncoderSettings, SceneEncoder
-from engine.frames import Frame, pool
+from engine.frames import Frame
 
 Task = tuple[str, tuple[Any, ...]]
 
@@ -87,6 +87,16 @@ def _carrier(worker: Any, waiting: int) -> Carrier:
     return Conveyor(worker, waiting) if waiting else Errand(worker)
 
 
+class _PictureEncoder(SceneEncoder):
+    """Encodes pictures that are lent to it."""
+
+    def encode_lent(self, picture: Picture, repeat: int) -> None:
+        try:
+            self.encode(picture.video, repeat)
+        finally:
+            picture.give_back()
+
+
 class _ConvertingEncoder:
     """Takes frames, and has their pictures encoded."""
 
@@ -97,10 +107,7 @@ class _ConvertingEncoder:
         self._encoder.do("begin_segment", path)
 
     def encode(self, frame: Frame, repeat: int) -> None:
-        picture, spent = self._converter.convert(frame)
-        if spent is not None:
-            pool.give_back(spent)
-        self._encoder.do("encode", picture, repeat)
+        self._encoder.do("encode_lent", self._converter.convert(frame), repeat)
 
     def finish(self) -> None:
         self._encoder.stop("finish")
@@ -113,5 +120,5 @@ class _ConvertingEncoder:
 def start_encoder(spec: VideoEncoderSpec, settings: EncoderSettings) -> Carrier:
     """What encodes a scene: its methods are ``begin_segment(path)`` and ``encode(frame, repeat)``."""
     queue = settings.find_queue(spec.width, spec.height)
-    encoder = _carrier(SceneEncoder(spec, settings), queue)
+    encoder = _carrier(_PictureEncoder(spec, settings), queue)
     return _carrier(_ConvertingEncoder(FrameConverter(spec.width, spec.height), encoder), queue)

@@ -5,44 +5,83 @@ Allocating and faulting in eight megabytes for every 1080p frame costs more than
 
 from __future__ import annotations
 
-import sys
 from collections import deque
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from engine.traces import Trace
+
+__all__ = ["Frame", "FramePool", "Lease", "find_lease", "pool"]
 
 Frame = npt.NDArray[np.uint8]
 
 MOST_IDLE_BYTES = 100 << 20
 
 
+class Lease:
+    """Owns the memory of one frame: the base of the frame's array, and so of every view of it that anybody keeps.
+
+    When the last of them is gone, so is the lease, and it gives the memory back to its pool with what is known of it.
+    Nothing counts references, nor depends on when Python drops one: a frame that is held is never painted over.
+
+    Attributes
+    ----------
+    trace
+        What is known to have been painted on the frame, if anything is.
+    content
+        Stands for the frame's pixels as they are: whoever holds this very object knows that they are the same still.
+
+    """
+
+    __slots__ = ("_memory", "_pool", "content", "trace")
+
+    def __init__(self, memory: Frame, trace: Trace | None, owner: FramePool) -> None:
+        self._memory, self._pool = memory, owner
+        self.trace = trace
+        self.content = object()
+
+    @property
+    def __array_interface__(self) -> dict[str, Any]:
+        return self._memory.__array_interface__
+
+    def __del__(self) -> None:
+        self._pool.put(self._memory, self.trace)
+
+
 class FramePool:
-    """Idle frame buffers by shape; a buffer that somebody still refers to is never taken back."""
+    """Lends frame buffers; idle ones are kept by shape."""
 
     def __init__(self) -> None:
-        self._idle: dict[tuple[int, ...], deque[Frame]] = {}
+        self._idle: dict[tuple[int, ...], deque[tuple[Frame, Trace | None]]] = {}
 
     def take(self, shape: tuple[int, ...]) -> Frame:
-        """A C-contiguous buffer of that shape with undefined content."""
+        """A C-contiguous buffer of that shape, on a lease of its own; its content is only what its trace says."""
         try:
-            return self._idle[shape].pop()
+            memory, trace = self._idle[shape].pop()
         except (KeyError, IndexError):
-            return np.empty(shape, np.uint8)
+            memory, trace = np.empty(shape, np.uint8), None
+        return np.asarray(Lease(memory, trace, self))
 
     def take_copy(self, frame: Frame) -> Frame:
         """A buffer of one's own with the content of ``frame``."""
-        copy = self.take(frame.shape)
-        np.copyto(copy, frame)
-        return copy
+        memory = self.take(frame.shape)
+        find_lease(memory).trace = None
+        np.copyto(memory, frame)
+        return memory
 
-    def give_back(self, frame: Frame) -> None:
-        """Offer a buffer for reuse; ignored unless the caller's variable is its only reference."""
-        # Three: the caller's variable, this parameter, and getrefcount's own argument.
-        if sys.getrefcount(frame) > 3 or frame.base is not None or not frame.flags.c_contiguous:
-            return
-        idle = self._idle.setdefault(frame.shape, deque())
-        if len(idle) < max(1, MOST_IDLE_BYTES // max(1, frame.nbytes)):
-            idle.append(frame)
+    def put(self, memory: Frame, trace: Trace | None) -> None:
+        """Keep memory that nobody refers to, for the next frame of its shape."""
+        idle = self._idle.setdefault(memory.shape, deque())
+        if len(idle) < max(1, MOST_IDLE_BYTES // max(1, memory.nbytes)):
+            idle.append((memory, trace))
+
+
+def find_lease(frame: Frame) -> Lease | None:
+    """The lease of a whole frame; None of a view of one, and of any other array."""
+    return frame.base if isinstance(frame.base, Lease) else None
 
 
 pool = FramePool()

@@ -26,11 +26,10 @@ from engine import colors, decimals, geometry, updating
 from engine.camera import FlatPainting
 from engine.copying import copy_mobject
 from engine.encoding import EncoderSettings, settings_in_use
+from engine.exposure import is_called_from_inside
 from engine.families import list_scene
 from engine.formulas import forget_formulas, generate_mobject, init_svg_mobject, iter_svg_leaves
 from engine.memory import collector
-from engine.renderer import SectionRenderer
-from engine.traces import forget_trace
 from engine.typesetting import is_in_memory, open_svg, typeset
 from engine.version import is_known_version, warn_of_version
 
@@ -52,10 +51,8 @@ _stock_signatures = typst_mobject._svg_leaf_signatures
 def _get_frame(renderer: CairoRenderer) -> Any:
     if not isinstance(renderer.camera, FlatPainting):
         return _stock_get_frame(renderer)
-    frame = renderer.camera.hand_over_frame()
-    if type(renderer) not in (CairoRenderer, SectionRenderer):  # another one may paint on it
-        forget_trace(frame)
-    return frame
+    # Others may paint on what they get.
+    return renderer.camera.hand_over_frame() if is_called_from_inside() else renderer.camera.copy_frame()
 
 
 # All that a frame shows is painted anew for each one, though little of it may have changed.

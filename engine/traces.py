@@ -6,11 +6,10 @@ A frame whose trace is known is made ready for the next painting, and compared w
 from __future__ import annotations
 
 from dataclasses import dataclass
-from weakref import ref
 
 import numpy as np
 
-from engine.frames import Frame
+from engine.frames import Frame, find_lease
 from engine.paths import Floats, Ints
 from engine.tiles import TILE_HEIGHT, TILE_WIDTH, Grid, cover, empty_grid
 
@@ -73,14 +72,14 @@ def mark_boxes(grid: Grid, boxes: Boxes, chosen: Grid | None = None) -> Grid:
 
 @dataclass(slots=True)
 class Trace:
-    """The tiles of a frame where it may differ from ``ground``.
+    """The tiles of a frame where it may differ from the ground that it was painted on.
 
+    ``ground`` stands for that ground's pixels, and for no others ever: traces with the same one have the same ground.
     ``painting`` is the number of the painting that the frame shows, in the ``history`` of a camera, and ``changes``
     the tiles where it may differ from the painting before.
     """
 
-    frame: ref[Frame]
-    ground: ref[Frame]
+    ground: object
     touched: Grid
     history: object = None
     painting: int | None = None
@@ -92,51 +91,52 @@ class Trace:
         return is_next and self.history is last.history and self.changes is not None
 
 
-_traces: dict[int, Trace] = {}
-
-
 def find_trace(frame: Frame) -> Trace | None:
-    """The trace of a frame, if it has one."""
-    trace = _traces.get(id(frame))
-    return trace if trace is not None and trace.frame() is frame else None
+    """The trace of a frame, if it has one: only those on a lease have."""
+    lease = find_lease(frame)
+    return None if lease is None else lease.trace
 
 
 def forget_trace(frame: Frame) -> None:
     """Anything may have been painted on the frame."""
-    _traces.pop(id(frame), None)
+    _record(frame, None)
 
 
-def set_trace(frame: Frame, ground: Frame, touched: Grid) -> Trace:
-    """The frame is ``ground`` outside the touched tiles."""
-    place = id(frame)
-    trace = _traces[place] = Trace(ref(frame, lambda _: _traces.pop(place, None)), ref(ground), touched)
+def set_trace(frame: Frame, ground: object, touched: Grid) -> Trace:
+    """The frame is that ground outside the touched tiles."""
+    trace = Trace(ground, touched)
+    _record(frame, trace)
     return trace
 
 
-def lay_ground(frame: Frame, ground: Frame) -> None:
-    """Make the frame a copy of ``ground``, copying what the last painting touched."""
+def _record(frame: Frame, trace: Trace | None) -> None:
+    lease = find_lease(frame)
+    if lease is not None:
+        lease.trace, lease.content = trace, object()
+
+
+def lay_ground(frame: Frame, pixels: Frame, ground: object) -> None:
+    """Make the frame a copy of the ground's pixels, copying what the last painting touched."""
     trace = find_trace(frame)
-    if trace is not None and trace.ground() is ground:
+    if trace is not None and trace.ground is ground:
         for rectangle in cover(trace.touched):
-            frame[rectangle.pixels] = ground[rectangle.pixels]
+            frame[rectangle.pixels] = pixels[rectangle.pixels]
     else:
-        np.copyto(frame, ground)
+        np.copyto(frame, pixels)
     set_trace(frame, ground, empty_grid(*frame.shape[:2]))
 
 
 def copy_trace(source: Frame, frame: Frame) -> None:
     """The frame has become a copy of ``source``."""
     trace = find_trace(source)
-    ground = None if trace is None else trace.ground()
-    if trace is None or ground is None:
+    if trace is None:
         forget_trace(frame)
     else:
-        set_trace(frame, ground, trace.touched.copy())
+        set_trace(frame, trace.ground, trace.touched.copy())
 
 
 def touch(frame: Frame, boxes: Boxes) -> None:
     """Shapes with these boxes are painted on the frame."""
     trace = find_trace(frame)
     if trace is not None:
-        trace.painting = trace.changes = None
-        mark_boxes(trace.touched, boxes)
+        set_trace(frame, trace.ground, mark_boxes(trace.touched, boxes))

@@ -12,6 +12,7 @@ from manim.scene.scene_file_writer import SceneFileWriter, _SceneFileWriterSetti
 
 from engine.conveyor import Carrier, start_encoder
 from engine.encoding import can_encode, settings_in_use
+from engine.exposure import is_called_from_inside
 from engine.frames import Frame
 from engine.traces import forget_trace
 
@@ -61,7 +62,7 @@ class FastFileWriter(SceneFileWriter):
         if self._encoder is None:
             super().write_frame(pixels, repeat=repeat)
         elif self._is_open:
-            if type(self).write_frame is not FastFileWriter.write_frame:  # another one may have painted on it
+            if not is_called_from_inside(2):  # others may have painted on it
                 forget_trace(pixels)
             self._encoder.do("encode", pixels, repeat)
 

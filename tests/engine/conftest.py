@@ -18,7 +18,6 @@ from PIL import Image
 
 from engine import accelerated, conversion, fast_camera, tiles, traces
 from engine.conversion import FrameConverter, view_planes
-from engine.frames import pool
 from engine.rendering import find_camera
 
 LEAST_PSNR = 60.0
@@ -61,12 +60,11 @@ class ConvertingRecorder(Recorder):
 
     def write_frame(self, pixels: np.ndarray, *, repeat: int = 1) -> None:
         super().write_frame(pixels, repeat=repeat)
-        picture, spent = self.converter.convert(pixels)
-        whole, _ = FrameConverter(config.pixel_width, config.pixel_height).convert(pixels)
-        for part, expected in zip(view_planes(picture), view_planes(whole), strict=True):
+        picture = self.converter.convert(pixels)
+        whole = FrameConverter(config.pixel_width, config.pixel_height).convert(pixels)
+        for part, expected in zip(view_planes(picture.video), view_planes(whole.video), strict=True):
             assert np.array_equal(part, expected), f"frame {len(self.frames) - 1} is not converted in all its parts"
-        if spent is not None:
-            pool.give_back(spent)
+        picture.give_back()
 
 
 def draw(scene_class: type[Scene], fast: bool, **settings: Any) -> list[tuple[np.ndarray, int]]:

@@ -12,7 +12,6 @@ from engine import conversion, fast_camera, tiles, traces
 from engine.camera import Camera, FlatPainting, MovingCamera, ThreeDCamera
 from engine.changes import Painting
 from engine.conversion import FrameConverter, view_planes
-from engine.frames import pool
 
 SIZE = {"pixel_width": 320, "pixel_height": 180, "background_color": "#101820"}
 
@@ -39,12 +38,11 @@ class Painter:
         self.plain.capture_mobjects(mobjects)
         frame = self.fast.hand_over_frame()
         assert np.array_equal(frame, self.plain.pixel_array)
-        picture, spent = self.converter.convert(frame)
-        whole, _ = FrameConverter(320, 180).convert(frame)
-        for part, expected in zip(view_planes(picture), view_planes(whole), strict=True):
+        picture = self.converter.convert(frame)
+        whole = FrameConverter(320, 180).convert(frame)
+        for part, expected in zip(view_planes(picture.video), view_planes(whole.video), strict=True):
             assert np.array_equal(part, expected)
-        if spent is not None:
-            pool.give_back(spent)
+        picture.give_back()
         return frame
 
 

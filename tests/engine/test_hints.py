@@ -91,7 +91,7 @@ def test_a_film_with_hints_is_as_good_as_one_without(tmp_path_factory, frames, w
             if not hinting:
                 patch.setattr(conversion, "set_hint", lambda picture, changed: None)
             converter = FrameConverter(WIDTH, HEIGHT)
-            pictures = [converter.convert(frame)[0] for frame in frames]
+            pictures = [converter.convert(frame).video for frame in frames]
             shown = film(tmp_path_factory.mktemp("film"), pictures, way)
         expected = [picture.to_ndarray()[:HEIGHT].astype(int) for picture in pictures]
         return [abs(a - b).mean() for a, b in zip(shown, expected, strict=True)]

@@ -8,13 +8,12 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
+from films import decode
 from manim import BLUE, RED, RIGHT, UP, Circle, Create, DecimalNumber, FadeOut, MathTypst, Scene, Square, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from engine import EncoderSettings, FastFileWriter, accelerated, fast_camera, render
 from engine.encoding import SceneEncoder
-from engine.frames import FramePool
 
 SMALL = {
     "pixel_width": 192,
@@ -61,21 +60,6 @@ class Painted(FastFileWriter):
     def write_frame(self, pixels, *, repeat=1):
         self.painted += [pixels.copy()] * repeat
         super().write_frame(pixels, repeat=repeat)
-
-
-def decode(path):
-    reformatter = VideoReformatter()
-    with av.open(str(path)) as container:
-        return [
-            reformatter.reformat(
-                frame,
-                format="rgb24",
-                src_colorspace=Colorspace.ITU709,
-                src_color_range=ColorRange.MPEG,
-                dst_color_range=ColorRange.JPEG,
-            ).to_ndarray()
-            for frame in container.decode(video=0)
-        ]
 
 
 def error_between(picture, frame):
@@ -254,16 +238,3 @@ def test_threads_are_for_large_pictures_unless_they_are_asked_for():
 def test_settings_out_of_range_are_refused(name, value):
     with pytest.raises(ValueError, match=f"{name} is {value}"):
         EncoderSettings(**{name: value})
-
-
-def test_a_frame_that_is_held_is_never_painted_over():
-    pool = FramePool()
-    frame = pool.take((4, 4, 4))
-    held = frame[1:]
-    pool.give_back(frame)
-    assert pool.take((4, 4, 4)) is not frame
-    del held
-    pool.give_back(frame)
-    address = frame.ctypes.data
-    del frame
-    assert pool.take((4, 4, 4)).ctypes.data == address

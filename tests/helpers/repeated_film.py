@@ -33,6 +33,6 @@ def encode(folder, settings, segments, one_by_one=False):
             files.append(folder / f"{len(files)}.mp4")
             encoder.begin_segment(files[-1])
         for _ in range(times if one_by_one else 1):
-            encoder.encode(converter.convert(picture(number))[0], 1 if one_by_one else times)
+            encoder.encode(converter.convert(picture(number)).video, 1 if one_by_one else times)
     encoder.finish()
     return files

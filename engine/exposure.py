@@ -1,0 +1,100 @@
+"""Tells when other code than manim's and this package's gets hold of pixels: then they may change at any time.
+
+manim gives copies away and paints all of every frame, so that whoever paints on a camera's arrays is seen at once, or
+never. Here, a frame is painted in part and handed over as it is: what others hold is compared, or copied.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from engine.frames import Frame, find_lease
+
+__all__ = ["Content", "WatchedPixels", "is_called_from_inside"]
+
+INSIDE = ("manim.camera.", "manim.renderer.", f"{__package__}.")
+
+
+def is_called_from_inside(callers: int = 1) -> bool:
+    """Whether the function that asks was called by manim's cameras and renderers or by this package, and so were that
+    many of its callers, one after the other."""
+    frame: FrameType | None = sys._getframe(1)
+    for _ in range(callers):
+        frame = None if frame is None else frame.f_back
+        if frame is None or not str(frame.f_globals.get("__name__")).startswith(INSIDE):
+            return False
+    return True
+
+
+class Content:
+    """Knows the pixels of an array again: the token that stands for them is another one when they have changed."""
+
+    def __init__(self) -> None:
+        self._token = object()
+        self._copy: Frame | None = None
+
+    def expose(self, pixels: Any) -> None:
+        """Others have the array, and may change it at any time from now on."""
+        if self._copy is None:
+            self._copy = np.array(pixels)
+
+    def find_token(self, pixels: Frame) -> object:
+        """What stands for the array's pixels as they are now."""
+        if self._copy is not None and not np.array_equal(self._copy, pixels):
+            self._copy, self._token = pixels.copy(), object()
+        return self._token
+
+
+class WatchedPixels:
+    """What lets a camera know who reads and sets its arrays; they are kept under the names that manim gives them."""
+
+    _is_exposed = False  # others have the frame's array
+    _background_content: Content
+
+    @property
+    def pixel_array(self) -> Any:
+        """The frame; after others have had it, it stays in its place, and each frame is a copy of it."""
+        if not is_called_from_inside():
+            self._expose_frame()
+        return self._find_array("pixel_array")
+
+    @pixel_array.setter
+    def pixel_array(self, pixels: Any) -> None:
+        self.__dict__["pixel_array"] = pixels
+        if not is_called_from_inside():
+            self._is_exposed, self._is_handed_over = True, False
+
+    @property
+    def background(self) -> Any:
+        """What frames are painted on; after others have had it, it is compared with what it was."""
+        background = self._find_array("background")
+        if not is_called_from_inside():
+            self._background_content.expose(background)
+        return background
+
+    @background.setter
+    def background(self, pixels: Any) -> None:
+        self.__dict__["background"] = pixels
+        self._background_content = Content()
+        if not is_called_from_inside():
+            self._background_content.expose(pixels)
+
+    def _find_array(self, name: str) -> Any:
+        try:
+            return self.__dict__[name]
+        except KeyError:
+            raise AttributeError(f"{type(self).__name__} has no {name} yet", name=name, obj=self) from None
+
+    def _find_token(self, ground: Frame) -> object:
+        """What stands for the pixels of a ground as they are now; a new token where nothing is known of it."""
+        if ground is self.__dict__.get("background"):
+            return self._background_content.find_token(ground)
+        lease = find_lease(ground)
+        return object() if lease is None else lease.content
+
+    def _expose_frame(self) -> None:
+        self._is_exposed = True

@@ -1,0 +1,91 @@
+"""Films of scenes made as in production, what stock manim paints of them, and how near one comes to the other."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
+from manim import Scene, tempconfig
+from manim.renderer.cairo_renderer import CairoRenderer
+from manim.scene.scene_file_writer import SceneFileWriter
+
+from engine import EncoderSettings, FastFileWriter, accelerated, fast_camera
+from engine.rendering import find_camera
+
+BT709 = 1  # as H.264 counts colour spaces
+SMALL = {
+    "pixel_width": 320,
+    "pixel_height": 180,
+    "frame_rate": 10,
+    "seed": 3,
+    "disable_caching": True,
+    "progress_bar": "none",
+    "verbosity": "ERROR",
+}
+
+
+class PaintedFrames(SceneFileWriter):
+    """Keeps copies of the frames instead of encoding them."""
+
+    def __init__(self, settings: Any) -> None:
+        super().__init__(settings)
+        self.painted: list[np.ndarray] = []
+
+    def begin_animation(self, *args: Any, **kwargs: Any) -> None: ...
+
+    def end_animation(self, *args: Any, **kwargs: Any) -> None: ...
+
+    def write_frame(self, pixels: np.ndarray, *, repeat: int = 1) -> None:
+        self.painted += [pixels.copy()] * repeat
+
+    def finish(self) -> None: ...
+
+
+def paint(scene_class: type[Scene], renderer: type[CairoRenderer] = CairoRenderer) -> list[np.ndarray]:
+    """The frames of a scene, painted by stock manim."""
+    with tempconfig(SMALL):
+        scene = scene_class(renderer=renderer(PaintedFrames, find_camera(scene_class)))
+        scene.render()
+    return scene.renderer.file_writer.painted
+
+
+def film(
+    scene_class: type[Scene], encoder: EncoderSettings | None, renderer: type[CairoRenderer] = CairoRenderer
+) -> list[np.ndarray]:
+    """The pictures of a scene's film: by the engine with these settings, or without any by stock manim."""
+    camera, writer = find_camera(scene_class), SceneFileWriter
+    if encoder is not None:
+        camera, writer = fast_camera(camera), FastFileWriter
+    with tempconfig(SMALL), contextlib.nullcontext() if encoder is None else accelerated(encoder):
+        scene = scene_class(renderer=renderer(writer, camera))
+        scene.render()
+    return decode(scene.renderer.file_writer.movie_file_path)
+
+
+def decode(path: Path | str) -> list[np.ndarray]:
+    """The pictures of a film as RGB; what doesn't say that it is BT.709 is BT.601, as manim's films are."""
+    reformatter = VideoReformatter()
+    with av.open(str(path)) as container:
+        return [
+            reformatter.reformat(
+                frame,
+                format="rgb24",
+                src_colorspace=Colorspace.ITU709 if frame.colorspace == BT709 else Colorspace.ITU601,
+                src_color_range=ColorRange.MPEG,
+                dst_color_range=ColorRange.JPEG,
+            ).to_ndarray()
+            for frame in container.decode(video=0)
+        ]
+
+
+def least_psnr(pictures: list[np.ndarray], painted: list[np.ndarray]) -> float:
+    """The peak signal-to-noise ratio of the picture that comes least near to its painted frame, in decibels."""
+    errors = [
+        np.mean((picture.astype(float) - frame[:, :, :3]) ** 2)
+        for picture, frame in zip(pictures, painted, strict=True)
+    ]
+    return float(10 * np.log10(255**2 / max(errors)))
