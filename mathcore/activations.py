@@ -1,5 +1,14 @@
 """Activation functions and their derivatives, stable for every float: deck page 2 激活函数求导.
-At 0 the deck's convention holds: the derivative is that of the side x ≤ 0."""
+At 0 the deck's convention holds: the derivative is that of the side x ≤ 0.
+
+There, other libraries give (torch 2.13.0, jax 0.10.2; – where they have no such function):
+
+    f               here   torch                            jax
+    relu            0      0; clamp(min=0) 1, maximum ½     0; clip ½
+    leaky_relu      0.01   0.01                             1
+    prelu           α      its weight                       –
+    elu             α      α                                α
+"""
 
 from __future__ import annotations
 
@@ -29,7 +38,7 @@ class Activation:
 
     @property
     def text(self) -> str:
-        """The deck's formula of f(x), which `Function.parse` reads; α is written `alpha`."""
+        """The formula of f(x), for every α, which `Function.parse` reads; α is written `alpha`."""
         return FORMULAS[self.name][0]
 
     @property
@@ -58,7 +67,8 @@ class Activation:
     def typst(self) -> tuple[str, str]:
         """Typst markup of f(x) and f'(x), as in the deck's table."""
         bound = self.name == "leaky_relu"  # its slope is a number of the definition, not a letter
-        value, slope = (self._function(text, bound).typst() for text in (self.text, self.slope_text))
+        text = SHORT_TEXT if self.name in ("leaky_relu", "prelu") and self.parameter <= 1 else self.text
+        value, slope = (self._function(each, bound).typst() for each in (text, self.slope_text))
         return value, SLOPES_AS_TAUGHT.get(self.name, slope)
 
     def function(self) -> Function:
@@ -72,7 +82,7 @@ class Activation:
     def _apply(self, formula: Formula, x: Any) -> Any:
         array = np.asarray(x)
         array = array if array.dtype.kind == "f" else array.astype(np.float64)
-        with np.errstate(under="ignore"):
+        with np.errstate(under="ignore", over="ignore", invalid="ignore"):
             return np.asarray(formula(array, self.parameter)).astype(array.dtype, copy=False)[()]
 
 
@@ -109,7 +119,7 @@ def _tanh_slope(x: Array, _: float) -> Array:
 
 
 def _leaky(x: Array, alpha: float) -> Array:
-    return np.where(x > 0, x, alpha * x)
+    return np.where(x > 0, x, alpha * np.minimum(x, 0))
 
 
 def _leaky_slope(x: Array, alpha: float) -> Array:
@@ -131,10 +141,11 @@ FORMULAS: dict[str, tuple[str, str]] = {
     "sigmoid":    ("1/(1 + e^(-x))",                  "e^(-x)/(1 + e^(-x))^2"),
     "tanh":       ("(e^x - e^(-x))/(e^x + e^(-x))",   "1 - tanh(x)^2"),
     "relu":       ("max(0, x)",                       "1 if x > 0 else 0"),
-    "leaky_relu": ("max(alpha x, x)",                 "1 if x > 0 else alpha"),
-    "prelu":      ("max(alpha x, x)",                 "1 if x > 0 else alpha"),
+    "leaky_relu": ("x if x > 0 else alpha x",         "1 if x > 0 else alpha"),
+    "prelu":      ("x if x > 0 else alpha x",         "1 if x > 0 else alpha"),
     "elu":        ("x if x > 0 else alpha (e^x - 1)", "1 if x > 0 else alpha e^x"),
 }
+SHORT_TEXT = "max(alpha x, x)"  # as the deck writes leaky_relu and prelu: the same function for α ≤ 1
 SLOPES_AS_TAUGHT = {
     "sigmoid":    "sigma(x) (1 - sigma(x))",
     "elu":        'cases(1 quad & x > 0, "ELU"(x) + alpha quad & x <= 0)',

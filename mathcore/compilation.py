@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from mathcore.algebra import simplify
+from mathcore.angles import cosine, sine, turns
 from mathcore.elementary import ELEMENTARY
-from mathcore.evaluation import Operation, Program, Step, guarded, power
 from mathcore.expression import (
     Call,
     Constant,
@@ -29,9 +30,12 @@ from mathcore.expression import (
     parts,
 )
 from mathcore.piecewise import Choice
+from mathcore.program import Operation, Program, Step, guarded, power
+from mathcore.scaling import scaled_run
 from mathcore.terms import HALF, rational
 
-RECIPROCALS = {"sec": "cos", "csc": "sin", "cot": "tan"}
+RECIPROCALS = {"sec": "cos", "csc": "sin"}
+WITH_TURNS: dict[str, Operation] = {"sin": sine, "cos": cosine}
 
 
 class _Compiler:
@@ -59,19 +63,33 @@ class _Compiler:
         known = [self.registers[source] for source in sources]
         if None not in known:
             step = Step(len(known), operation, tuple(range(len(known))))
-            with np.errstate(all="ignore"):
-                program = Program((*map(np.float64, known), None), (step,), len(known))
-                return self.constant(float(program.run_carefully(())))
+            program = Program((*map(np.float64, known), None), (step,), len(known))
+            value = float(scaled_run(program, ()))
+            if math.isnan(value) or 0 < abs(value) < math.inf:
+                return self.constant(value)  # else too large or too small for a float: left to be computed in place
         self.steps.append(Step(self.slot(key), operation, sources))
         return self.slots[key]
 
     def compile(self, node: Expression) -> int:
-        return COMPILE[type(node)](self, node)
+        slot = COMPILE[type(node)](self, node)
+        value = self.registers[slot]
+        if isinstance(node, Sum | Product | Quotient | Power) and value is not None and math.isfinite(value):
+            exact = rational(simplify(node))  # 0.1 + 0.2 - 0.3 is 0, which floats do not find
+            return slot if exact is None else self.constant(as_float(exact))
+        return slot
 
     def chain(self, operation: Operation, nodes: tuple[Expression, ...]) -> int:
         return reduce(partial(self.apply, operation), map(self.compile, nodes))
 
     def sum(self, terms: tuple[Expression, ...]) -> int:
+        """A sum; some have operations that lose no digits where their terms are nearly equal."""
+        match terms:
+            case (Power(Constant("e"), u), Negative(Power(Constant("e"), Negative(v)))) if u == v:
+                return self.apply(np.multiply, self.constant(2.0), self.apply(np.sinh, self.compile(u)))
+            case (Power(Constant("e"), u) | Call("exp", (u,)), Negative(Number(1))):
+                return self.apply(np.expm1, self.compile(u))
+            case (Number(1), Negative(Power(Call("tanh", (u,)), Number(2)))):
+                return self.small_power(self.apply(np.cosh, self.compile(u)), Fraction(-2))
         return reduce(self.add, terms[1:], self.compile(terms[0]))
 
     def add(self, total: int, term: Expression) -> int:
@@ -104,12 +122,24 @@ class _Compiler:
             return self.apply(np.divide, self.constant(1.0), self.call(RECIPROCALS[name], arguments))
         if name == "log":
             return self.logarithm(*arguments)
+        if name == "ln" and (small := _beside_one(arguments[0])):
+            return self.apply(np.log1p, self.compile(small))
+        if name == "cot":
+            return self.apply(np.divide, self.call("cos", arguments), self.call("sin", arguments))
+        if name in ("sin", "cos", "tan") and (parted := turns(arguments[0])):
+            return self.turned(name, *map(self.compile, parted))
         evaluate = ELEMENTARY[name].evaluate
         if evaluate is None:
             raise LookupError(f"{name} has neither a numpy function nor a rule to compute it from")
         return (
             self.chain(evaluate, arguments) if len(arguments) > 1 else self.apply(evaluate, self.compile(arguments[0]))
         )
+
+    def turned(self, name: str, u: int, w: int) -> int:
+        """The sine, cosine or tangent of u + π w."""
+        if name == "tan":
+            return self.apply(np.divide, self.turned("sin", u, w), self.turned("cos", u, w))
+        return self.apply(WITH_TURNS[name], u, w)
 
     def logarithm(self, u: Expression, base: Expression) -> int:
         exact: dict[Fraction | None, Operation] = {Fraction(2): np.log2, Fraction(10): np.log10}
@@ -120,6 +150,14 @@ class _Compiler:
     def cases(self, node: Piecewise) -> int:
         primitive = [piece.value for piece in node.primitive.pieces] if node.primitive else []
         return self.apply(Choice.of(node), *map(self.compile, (*parts(node), *primitive)))
+
+
+def _beside_one(node: Expression) -> Expression | None:
+    """u of a sum 1 + u."""
+    match node:
+        case Sum((Number(1), u) | (u, Number(1))):
+            return u
+    return None
 
 
 # fmt: off

@@ -13,10 +13,11 @@ from typing import Any
 from mathcore.compilation import compile_expression
 from mathcore.differentiation import differentiate
 from mathcore.domain import Domain
-from mathcore.evaluation import Program, evaluate
+from mathcore.evaluation import evaluate
 from mathcore.expression import Expression, Sum, Symbol, substitute
 from mathcore.parser import parse
 from mathcore.plain import plain
+from mathcore.program import Program
 from mathcore.requirements import borders, requirements
 from mathcore.terms import number
 from mathcore.tokens import check_variable

@@ -61,6 +61,44 @@ def test_the_decks_formulas_say_the_same(activation: Activation) -> None:
     np.testing.assert_allclose(activation.derivative(x), general(x), rtol=1e-9, atol=1e-12)
 
 
+parameters = st.one_of(st.floats(-1e300, 1e300), st.sampled_from([-2.0, 0.0, 1.0, 2.0, 1e6, -1e6]))
+anywhere = st.one_of(
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.floats(-800, 800),
+    st.sampled_from([0.0, -0.0, 709.8, -709.8, 710.0, -710.0, 745.2, -745.2, 1e308, -1e308, 5e-324, 1e-10]),
+)
+
+
+def _same(found: float, wanted: float) -> None:
+    np.testing.assert_allclose(found, wanted, rtol=1e-12, atol=1e-320)
+
+
+@drawn(150)
+@given(st.sampled_from([leaky_relu, prelu, elu]), parameters, anywhere)
+def test_text_values_and_slopes_agree_for_every_parameter(kind: Activation, parameter: float, x: float) -> None:
+    activation = kind.using(parameter)
+    _same(activation(x), activation.function()(x))
+    _same(activation.derivative(x), Function.parse(activation.slope_text, ("x", "alpha")).bind(alpha=parameter)(x))
+    if x != 0:
+        _same(activation.derivative(x), activation.function().derivative()(x))
+
+
+@drawn(150)
+@given(st.sampled_from(EVERY), anywhere)
+def test_every_text_is_as_stable_as_its_activation(activation: Activation, x: float) -> None:
+    formula, wanted = activation.function(), activation(x)
+    _same(formula(x), wanted)
+    slope = activation.derivative(x)
+    _same(Function.parse(activation.slope_text, ("x", "alpha")).bind(alpha=activation.parameter)(x), slope)
+    if x != 0:
+        np.testing.assert_allclose(formula.derivative()(x), slope, rtol=1e-9, atol=1e-14)
+
+
+def test_a_parameter_above_one_is_typeset_by_cases() -> None:
+    assert prelu.using(2.0).typst()[0] == "cases(x quad & x > 0, alpha x quad & x <= 0)"
+    assert leaky_relu.using(3).typst()[0] == "cases(x quad & x > 0, 3 x quad & x <= 0)"
+
+
 @pytest.mark.parametrize("activation", [sigmoid, tanh], ids=lambda each: each.name)
 def test_saturated_slopes_keep_their_digits(activation: Activation) -> None:
     x = np.array([20.0, 100.0, 300.0])
