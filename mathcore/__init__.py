@@ -25,11 +25,13 @@ from mathcore.explain import Factor
 from mathcore.function import Function
 from mathcore.integrals import (
     Convergence,
+    Estimate,
     RiemannSum,
     accumulation,
     antiderivative,
     convergence,
     definite_integral,
+    integral_estimate,
     riemann_sum,
 )
 from mathcore.network import Forward, Gradients, Network, Training
@@ -49,6 +51,7 @@ __all__ = [
     "Differential",
     "Domain",
     "DomainError",
+    "Estimate",
     "Factor",
     "Forward",
     "Function",
@@ -79,6 +82,7 @@ __all__ = [
     "differential",
     "elu",
     "has_tangent_plane",
+    "integral_estimate",
     "is_differentiable",
     "leaky_relu",
     "limit_table",

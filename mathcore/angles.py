@@ -13,7 +13,7 @@ PI = Constant("pi")
 
 
 def turns(angle: Expression) -> tuple[Expression, Expression] | None:
-    """u and w of an angle u + π w; None if it holds no multiple of π."""
+    """U and w of an angle u + π w; None if it holds no multiple of π."""
     terms = angle.terms if isinstance(angle, Sum) else (angle,)
     multiples = [_multiple(term) for term in terms]
     found = [multiple for multiple in multiples if multiple is not None]
@@ -30,7 +30,7 @@ def _total(terms: list[Expression]) -> Expression:
 
 
 def _multiple(node: Expression) -> Expression | None:
-    """w of a term π w."""
+    """W of a term π w."""
     match node:
         case Constant("pi"):
             return ONE

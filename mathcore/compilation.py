@@ -16,6 +16,7 @@ from mathcore.algebra import simplify
 from mathcore.angles import cosine, sine, turns
 from mathcore.elementary import ELEMENTARY
 from mathcore.expression import (
+    TWO,
     Call,
     Constant,
     Expression,
@@ -88,6 +89,9 @@ class _Compiler:
                 return self.apply(np.multiply, self.constant(2.0), self.apply(np.sinh, self.compile(u)))
             case (Power(Constant("e"), u) | Call("exp", (u,)), Negative(Number(1))):
                 return self.apply(np.expm1, self.compile(u))
+            case (Number(1), Negative(Call("cos", (u,)))):
+                sine = self.call("sin", (Quotient(u, TWO),))
+                return self.apply(np.multiply, self.constant(2.0), self.apply(np.square, sine))
             case (Number(1), Negative(Power(Call("tanh", (u,)), Number(2)))):
                 return self.small_power(self.apply(np.cosh, self.compile(u)), Fraction(-2))
         return reduce(self.add, terms[1:], self.compile(terms[0]))
@@ -153,7 +157,7 @@ class _Compiler:
 
 
 def _beside_one(node: Expression) -> Expression | None:
-    """u of a sum 1 + u."""
+    """U of a sum 1 + u."""
     match node:
         case Sum((Number(1), u) | (u, Number(1))):
             return u

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from mathcore.program import Program, Shape
 from mathcore.scaling import scaled_run
 
+
 def evaluate(program: Program, values: tuple[Any, ...]) -> Any:
     """The values of a program at broadcast points: nan where there is none, never a warning."""
     if all(isinstance(value, float) for value in values):

@@ -23,6 +23,7 @@ from mathcore.expression import (
     Power,
     Product,
     Quotient,
+    Sum,
     parts,
     symbols,
     walk,
@@ -107,7 +108,7 @@ def _zeros(node: Expression) -> Iterator[Expression]:
     match node:
         case Number(value) if value != 0:
             return
-        case Constant() | Call("exp" | "cosh", _) | Power(Number() | Constant(), _):
+        case _ if _is_positive(node):
             return
         case Negative(inner) | Call("sqrt" | "abs" | "cbrt", (inner,)) | Quotient(inner, _):
             yield from _zeros(inner)
@@ -118,3 +119,36 @@ def _zeros(node: Expression) -> Iterator[Expression]:
             yield from _zeros(base)
         case _:
             yield node
+
+
+def _is_positive(node: Expression) -> bool:
+    """Whether the expression is seen to be above 0 wherever it has a value."""
+    match node:
+        case Number(value):
+            return value > 0
+        case Constant() | Call("exp" | "cosh", _):
+            return True
+        case Power(base, _) | Call("sqrt", (base,)):
+            return _is_positive(base)
+        case Product(factors):
+            return all(map(_is_positive, factors))
+        case Quotient(numerator, denominator):
+            return _is_positive(numerator) and _is_positive(denominator)
+        case Sum(terms):
+            return all(map(_is_nonnegative, terms)) and any(map(_is_positive, terms))
+    return False
+
+
+def _is_nonnegative(node: Expression) -> bool:
+    match node:
+        case Power(_, Number(value)) if value % 2 == 0:
+            return True
+        case Call("abs" | "sqrt", _):
+            return True
+        case Product(factors):
+            return all(map(_is_nonnegative, factors))
+        case Quotient(numerator, denominator):
+            return _is_nonnegative(numerator) and _is_positive(denominator)
+        case Sum(terms):
+            return all(map(_is_nonnegative, terms))
+    return _is_positive(node)

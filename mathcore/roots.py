@@ -16,11 +16,18 @@ Points = NDArray[np.float64]
 SAMPLES = 4001
 HALVINGS = 80
 TOUCH = 1e-10
+NEIGHBOURS = np.arange(-16.0, 17.0)
+NOISE = 2.0
 
 
 def crossings(f: Curve, lower: float, upper: float, samples: int = SAMPLES) -> Points:
     """Where the sign of f changes in [lower, upper], at zeros, poles, jumps: ascending, to the nearest float."""
-    x = np.linspace(lower, upper, samples)
+    return crossings_between(f, np.linspace(lower, upper, samples))
+
+
+def crossings_between(f: Curve, x: Points) -> Points:
+    """The same between ascending samples x."""
+    width = float(x[-1] - x[0])
     sign = np.sign(f(x))
     here = np.flatnonzero((sign[:-1] != sign[1:]) & np.isfinite(sign[:-1] + sign[1:]))
     left, right = x[here], x[here + 1]
@@ -29,7 +36,7 @@ def crossings(f: Curve, lower: float, upper: float, samples: int = SAMPLES) -> P
         same = np.sign(f(middle)) == sign[here]
         left, right = np.where(same, middle, left), np.where(same, right, middle)
     nearer = np.where(np.abs(f(left)) < np.abs(f(right)), left, right)
-    return _merged(_rounded(nearer, upper - lower), upper - lower)
+    return _merged(_rounded(nearer, width), width)
 
 
 def _rounded(points: Points, width: float) -> Points:
@@ -41,10 +48,17 @@ def _rounded(points: Points, width: float) -> Points:
 
 def roots(f: Curve, slope: Curve, lower: float, upper: float, samples: int = SAMPLES) -> Points:
     """Where f is zero in [lower, upper], crossing or touching (f' changes sign there): ascending."""
-    scale = _scale(f, lower, upper, samples)
-    found = [crossings(f, lower, upper, samples), crossings(slope, lower, upper, samples)]
-    kept = [points[np.abs(f(points)) <= TOUCH * scale] for points in found]
-    return _merged(np.concatenate(kept), upper - lower)
+    crossing, turning = (crossings(each, lower, upper, samples) for each in (f, slope))
+    zeros = crossing[np.abs(f(crossing)) <= TOUCH * _scale(f, lower, upper, samples)]
+    return _merged(np.concatenate([zeros, turning[_touches(f, turning)]]), upper - lower)
+
+
+def _touches(f: Curve, points: Points) -> NDArray[np.bool_]:
+    """Whether f is 0 at its turning points, as near as floats tell: no larger than it changes between neighbours."""
+    if not len(points):
+        return np.zeros(0, dtype=bool)
+    beside = points + np.spacing(points) * NEIGHBOURS[:, None]
+    return np.asarray(np.abs(f(points)) <= NOISE * np.ptp(f(beside), axis=0))
 
 
 def _scale(f: Curve, lower: float, upper: float, samples: int) -> float:

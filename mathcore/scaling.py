@@ -26,7 +26,7 @@ class Scaled(NamedTuple):
 
     @classmethod
     def of(cls, value: Any, k: Any = 0.0) -> Scaled:
-        """value · 2^k."""
+        """Value · 2^k."""
         m, shift = np.frexp(value)
         return cls(m, np.where((m == 0) | ~np.isfinite(m), 0.0, shift + k))
 

@@ -84,6 +84,52 @@ def test_leaving_the_domain_is_an_answer() -> None:
     assert descend(parse("ln(x)"), 1.0, 0.6, 50, "nesterov").outcome == "left the domain"
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "rate", "steps", "outcome"),
+    [
+        ("abs(x)", 1.0, 0.25, 50, "converged"),  # lands on the kink
+        ("abs(x)", 1.0, 0.3, 50, "cycling"),
+        ("abs(x) + abs(x - 1)", 0.5, 0.25, 10, "converged"),
+        ("max(0, x)", 1.0, 0.25, 9, "converged"),
+        ("x^2", 1.0, 1.0, 30, "cycling"),
+        ("x^2", 1.0, 1.1, 30, "diverged"),
+        ("x^2", 1.0, 1e-18, 30, "still moving"),
+        ("x", 1.0, 0.1, 30, "still moving"),
+        ("e^(-x)", 0.0, 1.0, 100, "still moving"),
+        ("(x - 1e10)^2", 0.0, 0.1, 300, "converged"),  # far is not gone
+        ("-x^2", 1.0, 0.1, 300, "diverged"),
+        ("sqrt(x)", 1.0, 0.5, 50, "left the domain"),
+        ("max(0, x)", -1.0, 0.1, 5, "converged"),
+    ],
+)
+def test_how_a_descent_ends(text: str, start: float, rate: float, steps: int, outcome: str) -> None:
+    path = descend(parse(text), start, rate, steps)
+    assert path.outcome == outcome
+    assert not np.isnan(path.gradients).any()
+
+
+@pytest.mark.parametrize("method", ["rmsprop", "adam"])
+def test_a_small_gradient_far_from_the_lowest_point_is_not_the_end(method: str) -> None:
+    path = descend(parse("1e-9*x^2"), 1.0, 0.01, 100, method)
+    assert path.outcome == "still moving"
+    assert len(path) == 101
+
+
+@drawn(60)
+@given(
+    st.sampled_from(["x^2", "(x - 3)^2", "x^4", "cosh(x)", "abs(x)", "-x^2", "x^2 + sin(3x)", "ln(x + 5)"]),
+    st.floats(0.5, 4),
+    st.floats(0.01, 1.5),
+    st.integers(-40, 40),
+    st.sampled_from(("gradient", "momentum", "nesterov")),
+)
+def test_the_end_is_the_same_in_other_units(text: str, start: float, rate: float, power: int, method: str) -> None:
+    one = descend(parse(text), start, rate, 60, method)
+    other = descend(parse(f"({text})*{2.0**power!r}"), start, rate / 2.0**power, 60, method)
+    assert one.outcome == other.outcome
+    np.testing.assert_allclose(one.points, other.points, rtol=1e-9, atol=1e-12)
+
+
 def test_running_down_without_end_is_diverging() -> None:
     assert descend(parse("-e^x"), 1.0, 1.0, 60).outcome == "diverged"
 

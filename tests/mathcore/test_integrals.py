@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import get_args
 
+import mpmath
 import numpy as np
 import pytest
 from drawn import drawn
@@ -18,6 +19,7 @@ from mathcore import (
     antiderivative,
     convergence,
     definite_integral,
+    integral_estimate,
     riemann_sum,
 )
 from mathcore.integrals import Rule
@@ -115,6 +117,27 @@ def test_the_storyboards_convergence() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "a", "b", "rule"),
+    [
+        ("x", -1, 1, "midpoint"),
+        ("x", -1, 1, "trapezoid"),
+        ("x^3", -2, 2, "simpson"),
+        ("x^3", -1, 3, "simpson"),
+        ("5", 0, 1, "left"),
+        ("1e9*x", -1, 1, "midpoint"),
+        *(("sin(x)", 0, 2 * math.pi, rule) for rule in ("left", "right", "midpoint", "trapezoid", "simpson")),
+    ],
+)
+def test_errors_that_are_rounding_have_no_order(text: str, a: float, b: float, rule: Rule) -> None:
+    assert convergence(parse(text), a, b, [3, 5, 8, 16, 32], rule).order == math.inf
+
+
+def test_one_clear_error_tells_no_order() -> None:
+    assert math.isnan(convergence(parse("sin(x)"), 0, 2 * math.pi, [1, 4, 8], "lower").order) is False
+    assert math.isnan(convergence(parse("x^2"), 0, 1, [4, 4]).order)
+
+
+@pytest.mark.parametrize(
     ("text", "a", "b", "value"),
     [
         ("x^2/4 + 1", 0, 4, EXACT),
@@ -132,8 +155,112 @@ def test_the_storyboards_convergence() -> None:
     ],
 )
 def test_definite_integrals(text: str, a: float, b: float, value: float) -> None:
-    tolerance = 1e-7 if text == "1/sqrt(1-x^2)" else 1e-12
-    assert definite_integral(parse(text), a, b) == pytest.approx(value, rel=tolerance, abs=1e-14)
+    assert definite_integral(parse(text), a, b) == pytest.approx(value, rel=1e-13, abs=1e-14)
+
+
+PEAK, BELL = math.sqrt(math.pi / 1e9), 1e4
+HARD = {
+    # narrow peaks and steps
+    ("e^(-1e9*(x-0.3)^2)", 0, 1): PEAK,
+    ("x + e^(-1e9*(x-0.3)^2)", 0, 1): 0.5 + PEAK,
+    ("e^(-abs(x)*1e10)", -1, 1): 2e-10,
+    ("e^(-x^2)", -1000, 1000): math.sqrt(math.pi),
+    ("1/(x^2+1e-8)", -1, 1): 2 * BELL * math.atan(BELL),
+    ("1/((x-0.3)^2+1e-12)", 0, 1): 1e6 * (math.atan(0.7e6) + math.atan(0.3e6)),
+    ("1/(1+e^(-1e9*(x-0.3)))", 0, 1): 0.7,
+    ("tanh(1e8*(x-0.3))", 0, 1): 0.4,
+    ("x^1e6", 0, 1): 1 / (1e6 + 1),
+    ("1 if 0.30001 < x < 0.30002 else 0", 0, 1): 1e-5,
+    # many swings and kinks
+    ("abs(sin(250x))", 0, 1): None,
+    ("abs(sin(250x))", 0, 10): None,
+    ("sin(1000x)", 0, 1): (1 - math.cos(1000)) / 1000,
+    ("sin(1e4*x)", 0, 1): (1 - math.cos(1e4)) / 1e4,
+    ("sin(x^2)", 0, 100): 0.63141792186693373,
+    ("max(sin(90x), cos(70x))", 0, 3): None,
+    # singular ends
+    ("x^(-0.93)", 0, 1): 1 / 0.07,
+    ("x^(-0.999)", 0, 1): 1000,
+    ("(1-x)^(-0.93)", 0, 1): 1 / 0.07,
+    ("x^(-0.9)*ln(x)", 0, 1): -100,
+    ("1/sqrt(x-2)", 2, 3): 2,
+    ("1/sqrt(x*(1-x))", 0, 1): math.pi,
+    ("1/sqrt(sin(x))", 0, math.pi): 5.2441150864514874,
+    ("ln(sin(x))", 0, math.pi): -math.pi * math.log(2),
+    ("1/sqrt(-ln(x))", 0, 1): math.sqrt(math.pi),
+    ("ln(x)^2", 0, 1): 2,
+    ("e^(-1/x)", 0, 1): 0.14849550677592205,
+}
+
+
+def _abs_sine(k: int, end: float) -> float:
+    """∫ |sin kx| from 0 to `end`: whole half-waves of area 2/k, and a rest."""
+    whole, rest = divmod(k * end, math.pi)
+    return (2 * whole + 1 - math.cos(rest)) / k
+
+
+def _larger(end: float) -> float:
+    """∫ max(sin 90x, cos 70x) as (∫ sum + ∫ |difference|)/2, the difference a product of cosines cut at its zeros."""
+    mpmath.mp.dps = 25
+    zeros = {mpmath.pi * (4 * k + 1) / 320 for k in range(400)} | {mpmath.pi * (4 * k + 1) / 40 for k in range(400)}
+    cuts = [0, *sorted(zero for zero in zeros if 0 < zero < end), end]
+    return float(mpmath.quad(lambda x: mpmath.mpf(max(mpmath.sin(90 * x), mpmath.cos(70 * x))), cuts))
+
+
+@pytest.mark.parametrize("case", HARD, ids=lambda case: f"{case[0]} to {case[2]:.4g}")
+def test_an_integral_is_right_within_the_error_it_tells(case: tuple[str, float, float]) -> None:
+    text, a, b = case
+    wanted = HARD[case]
+    if wanted is None:
+        wanted = _larger(b) if "max" in text else _abs_sine(250, b)
+    found = integral_estimate(parse(text), a, b)
+    assert abs(found.value - wanted) <= found.error + 2e-15 * abs(wanted)
+    assert found.value == pytest.approx(wanted, rel=1e-12, abs=1e-13)
+    assert integral_estimate(parse(text), b, a).value == -found.value
+
+
+@drawn(40)
+@given(
+    st.floats(0.05, 0.95),
+    st.floats(0, 18),
+    st.sampled_from(["bell", "lorentz", "step", "kink", "root", "log"]),
+)
+def test_features_of_any_width_anywhere_are_found(place: float, sharpness: float, kind: str) -> None:
+    k, c = 10.0**sharpness, place
+    text, wanted = {
+        "bell": (f"e^(-({k!r}*(x-{c!r}))^2)", lambda: mpmath.sqrt(mpmath.pi) / (2 * k) * (_erf(k, c))),
+        "lorentz": (f"1/(1+({k!r}*(x-{c!r}))^2)", lambda: (mpmath.atan(k * (1 - c)) + mpmath.atan(k * c)) / k),
+        "step": (f"1/(1+e^(-{k!r}*(x-{c!r})))", lambda: _softplus(k * (1 - c)) / k - _softplus(-k * c) / k),
+        "kink": (f"abs(x-{c!r})", lambda: (c * c + (1 - c) ** 2) / 2),
+        "root": (f"(1-x)^(-{c!r})", lambda: 1 / (1 - c)),
+        "log": (f"ln(x)*x^(-{c!r})", lambda: -1 / (1 - mpmath.mpf(c)) ** 2),
+    }[kind]
+    found = integral_estimate(parse(text), 0, 1)
+    assert abs(found.value - float(wanted())) <= found.error + 1e-14 * abs(found.value)
+    assert found.error <= 1e-8 * max(1, abs(found.value))
+
+
+def _erf(k: float, c: float) -> mpmath.mpf:
+    return mpmath.erf(k * (1 - c)) + mpmath.erf(k * c)
+
+
+def _softplus(z: float) -> mpmath.mpf:
+    return mpmath.log1p(mpmath.exp(z))
+
+
+@pytest.mark.parametrize(
+    ("text", "b"),
+    [("sin(1e6*x)", 1), ("sin(1/x)", 1), ("1/(x*ln(x)^2)", 0.5), ("1/x^2", 1), ("x^(-1)", 1), ("1/sqrt(e-e^x)", 1)],
+)
+def test_what_cannot_be_known_is_refused_not_guessed(text: str, b: float) -> None:
+    with pytest.raises(DomainError, match=r"definite_integral: .* from 0 to"):
+        definite_integral(parse(text), 0, b)
+
+
+def test_lower_and_upper_sums_see_narrow_peaks() -> None:
+    peak = parse("e^(-1e9*(x-0.3)^2) + x")
+    assert riemann_sum(peak, 0, 1, 7, "upper").heights[2] == pytest.approx(1.3, abs=1e-9)
+    assert riemann_sum(parse("abs(sin(250x))"), 0, 10, 3, "lower").heights == pytest.approx([0] * 3, abs=1e-12)
 
 
 @pytest.mark.parametrize(
