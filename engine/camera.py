@@ -253,7 +253,7 @@ class FlatPainting(WatchedPixels):
         matrix = context.get_matrix()
         boxes = self._find_boxes(run, matrix)
         token = self._find_token(ground)
-        changes = self._history.add(run, boxes, tuple(matrix), token)
+        changes = self._history.add(run, boxes, (*matrix, self.cairo_line_width_multiple), token)
         trace = find_trace(frame)
         stale = None
         if trace is not None and trace.ground is token and trace.history is self._history:

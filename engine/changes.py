@@ -41,10 +41,10 @@ class Painting:
     looks: Floats
     is_known: Grid  # of each shape: whether points and looks are all there is to it
     boxes: Boxes
-    matrix: tuple[float, ...]
+    view: tuple[float, ...]  # the way from points to pixels, and the pixels of a line's width
 
     @classmethod
-    def of(cls, run: Run, boxes: Boxes, matrix: tuple[float, ...]) -> Painting:
+    def of(cls, run: Run, boxes: Boxes, view: tuple[float, ...]) -> Painting:
         """The painting of a run whose shapes have these boxes."""
         mobjects = run.mobjects
         widths = np.array([run.widths, run.background_widths], float)
@@ -67,13 +67,13 @@ class Painting:
             np.column_stack((*map(_describe_colors, layers), widths.T, np.array(styles, float).T, ends)),
             (stops == 1) | (stops == 2) & has_ends,
             boxes,
-            matrix,
+            view,
         )
 
     def find_changes(self, last: Painting) -> tuple[Grid | None, int]:
         """The tiles where this painting is not what the last one was, None if it is another one altogether; and how
         many shapes are as they were."""
-        if self.matrix != last.matrix:
+        if self.view != last.view:
             return None, 0
         ours, theirs = self._pair(last)
         if (np.diff(theirs) <= 0).any():  # one that was above is below
@@ -125,14 +125,14 @@ class History:
         self._ground: object = None
         self._uncompared = 0
 
-    def add(self, run: Run, boxes: Boxes, matrix: tuple[float, ...], ground: object) -> Grid | None:
+    def add(self, run: Run, boxes: Boxes, view: tuple[float, ...], ground: object) -> Grid | None:
         """Count the painting of a run; returns what is not as in the one before, None if nothing is known of that."""
         self.number += 1
         if self._uncompared:
             self._uncompared -= 1
             self._changes.clear()
             return None
-        painting = Painting.of(run, boxes, matrix)
+        painting = Painting.of(run, boxes, view)
         changes, resting = None, 0
         if self._last is not None and self._ground is ground:
             changes, resting = painting.find_changes(self._last)

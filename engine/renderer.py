@@ -190,7 +190,7 @@ class SectionRenderer(CairoRenderer):
         held, self.static_image = self.static_image, None
         self.update_frame(scene, mobjects)
         self.static_image = held
-        return self.get_frame()
+        return self.get_frame().copy()  # its receiver may paint on it
 
     def scene_finished(self, scene: Scene) -> None:
         if self.keep_segments:

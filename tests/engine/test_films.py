@@ -33,6 +33,7 @@ from manim import (
     Square,
     Transform,
     VGroup,
+    VMobject,
 )
 from manim.renderer.cairo_renderer import CairoRenderer
 
@@ -196,6 +197,14 @@ class FrameSet(WithUpdater):
         self.camera.set_pixel_array(np.full((180, 320, 4), 90, np.uint8))
 
 
+class LineWidths(WithUpdater):
+    def change(self, number):
+        for shape in self.mobjects:
+            if isinstance(shape, VMobject):
+                shape.set_stroke(YELLOW, 6)
+        self.camera.cairo_line_width_multiple = 0.01 * (1 + number // 2 % 3)
+
+
 class Overpainted(Scene):
     """Every frame is painted on in another place on its way to the film."""
 
@@ -225,6 +234,7 @@ SCENES = (
     FrameHeld,
     FrameAsked,
     FrameSet,
+    LineWidths,
     Overpainted,
 )
 
