@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from statistics import fmean
 from typing import Any
+from unittest import mock
 
 import av
 import numpy as np
@@ -17,10 +19,10 @@ from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from manim import tempconfig
 from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
 from manim.renderer.cairo_renderer import CairoRenderer
+from manim.scene import scene as manim_scene
 from manim.scene.scene_file_writer import SceneFileWriter
 
-from engine import accelerated, fast_camera
-from engine.rendering import find_camera
+from engine import accelerated
 
 PAINTED_RATE = 10  # frames a second at which stock's painting and the engine's are compared
 DECODED_STEP = 7  # every how many frames a film is compared with what was painted
@@ -36,7 +38,7 @@ def psnr(a: np.ndarray, b: np.ndarray) -> float:
     return float("inf") if error == 0 else float(10 * np.log10(255**2 / error))
 
 
-def _visit_frames(name: str, settings: dict[str, Any], fast: bool, visit: Visit) -> None:
+def _visit_frames(name: str, settings: dict[str, Any], visit: Visit) -> None:
     """Paint the scene and show every frame, with its number, to ``visit``; nothing is encoded."""
 
     class Visitor(SceneFileWriter):
@@ -54,11 +56,11 @@ def _visit_frames(name: str, settings: dict[str, Any], fast: bool, visit: Visit)
         def finish(self) -> None: ...
 
     scene_class = getattr(workload, name)
-    camera = find_camera(scene_class)
     SVG_HASH_TO_MOB_MAP.clear()  # as in a new process: formulas that manim finds in its cache come out differently
     with tempconfig(settings):
-        renderer = CairoRenderer(Visitor, fast_camera(camera) if fast else camera)
-        scene_class(renderer=renderer).render()
+        with mock.patch.object(manim_scene, "CairoRenderer", partial(CairoRenderer, Visitor)):
+            scene = scene_class()
+        scene.render()
 
 
 def _summarise(ratios: list[float]) -> dict[str, Any]:
@@ -75,7 +77,7 @@ def compare_painting(name: str, settings: dict[str, Any]) -> dict[str, Any]:
     """PSNR of the engine's frames against stock's, before the encoder."""
     settings = {**settings, "frame_rate": PAINTED_RATE}
     kept: list[bytes] = []
-    _visit_frames(name, settings, False, lambda _, frame: kept.append(zlib.compress(frame.tobytes(), 1)))
+    _visit_frames(name, settings, lambda _, frame: kept.append(zlib.compress(frame.tobytes(), 1)))
     ratios: list[float] = []
 
     def compare(number: int, frame: np.ndarray) -> None:
@@ -83,7 +85,7 @@ def compare_painting(name: str, settings: dict[str, Any]) -> dict[str, Any]:
         ratios.append(psnr(stock, frame))
 
     with accelerated():
-        _visit_frames(name, settings, True, compare)
+        _visit_frames(name, settings, compare)
     assert len(ratios) == len(kept)
     return _summarise(ratios)
 
@@ -119,7 +121,7 @@ def compare_films(name: str, settings: dict[str, Any], films: dict[str, str]) ->
                 ratios[way].append(psnr(picture, frame[:, :, :3]))
 
     with accelerated():
-        _visit_frames(name, settings, True, compare)
+        _visit_frames(name, settings, compare)
     for way, decoder in decoders.items():
         assert next(decoder, None) is None, f"{way}: the film has more frames than were painted"
     return {way: _summarise(values) for way, values in ratios.items()}

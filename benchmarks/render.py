@@ -92,7 +92,7 @@ def render_by_stages(way: str, name: str, settings: Numbers, threads: int) -> Nu
 
     # The engine leaves to others what they have replaced: its changes of manim come before the clock's.
     with nullcontext() if way == "stock" else accelerated():
-        clock = start_clock()
+        clock = start_clock(way)
         numbers = render_here(way, name, settings, threads)
     return {**numbers, "stages": clock.read(numbers["seconds"])}
 

@@ -86,11 +86,14 @@ def _encode_in_steps(clock: StageClock) -> Callable[..., None]:
     return write_frame
 
 
-def start_clock() -> StageClock:
-    """Wrap the calls of both ways of rendering; for the rest of the process."""
+def start_clock(way: str) -> StageClock:
+    """Wrap the calls of one way of rendering, "stock" or the engine's; for the rest of the process.
+
+    The engine leaves alone a camera whose methods others have replaced: its own are wrapped.
+    """
     clock = StageClock()
     for method in ("capture_mobjects", "set_pixel_array"):
-        clock.wrap(Camera, method, "paint")
+        clock.wrap(Camera if way == "stock" else FlatPainting, method, "paint")
     clock.wrap(CairoRenderer, "get_frame", "paint")
     clock.wrap(FlatPainting, "paint_scene", "paint")
     clock.wrap(FrameConverter, "convert", "convert")

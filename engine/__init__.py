@@ -1,12 +1,40 @@
 """Makes manim's Cairo renderer several times faster, with the same pictures.
 
-Of use to any manim scene; knows nothing of lectures.
+Of use to any manim scene; knows nothing of lectures. What is offered here is imported when it is first asked for: the
+fast paths with the manim that they are written for, and manim as it stands with any other.
 """
 
-from engine.camera import fast_camera
-from engine.encoding import EncoderSettings
-from engine.patches import accelerated
-from engine.rendering import render
-from engine.writer import FastFileWriter
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from engine.camera import fast_camera
+    from engine.encoding import EncoderSettings
+    from engine.patches import accelerated
+    from engine.rendering import render
+    from engine.writer import FastFileWriter
 
 __all__ = ["EncoderSettings", "FastFileWriter", "accelerated", "fast_camera", "render"]
+
+# Needs nothing that another manim may be without.
+_ANY_VERSION = {"EncoderSettings": "engine.encoding", "render": "engine.rendering"}
+_KNOWN_VERSION = {
+    "FastFileWriter": "engine.writer",
+    "accelerated": "engine.patches",
+    "fast_camera": "engine.camera",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from engine.version import is_known_version
+
+    if name in _ANY_VERSION:
+        module = _ANY_VERSION[name]
+    else:
+        module = _KNOWN_VERSION[name] if is_known_version() else "engine.bystander"
+    value = globals()[name] = getattr(import_module(module), name)
+    return value

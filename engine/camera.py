@@ -6,8 +6,11 @@ A class that defines for itself what the fast path replaces keeps its own way.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import cairo
 import numpy as np
@@ -16,12 +19,13 @@ from manim.mobject.types.image_mobject import AbstractImageMobject
 
 from engine.changes import History
 from engine.economy import allowed_error, flatten_gradients
-from engine.exposure import WatchedPixels
+from engine.exposure import PixelState, WatchedPixels, is_called_from_inside
 from engine.families import list_painted
 from engine.frames import Frame, pool
+from engine.methods import Methods
 from engine.painting import Run, gather, paint
 from engine.paths import Floats
-from engine.solids import project, shade, sort_by_depth
+from engine.solids import find_own_gradients, project, shade, sort_by_depth
 from engine.styles import Ends
 from engine.tiles import Rectangle, cover, covered, empty_grid, fill_rows
 from engine.traces import (
@@ -83,10 +87,27 @@ def _clip_rows(context: cairo.Context, rows: slice, matrix: cairo.Matrix) -> Non
     context.set_matrix(matrix)
 
 
-# What a fast camera keeps to itself: no picture depends on it.
-PRIVATE = frozenset(
-    {"_is_handed_over", "_is_exposed", "_background_content", "_owner", "_kinds", "_history", "_beside"}
-)
+# Methods that a camera may have had replaced without another way of painting: a projection is asked for all points.
+_ASKED = frozenset({"project_points", "project_point"})
+_REPLACED = frozenset((*_BYPASSED, *_BYPASSED_IN_3D)) - _ASKED
+
+
+@dataclass(slots=True)
+class _State(PixelState):
+    """What a fast camera keeps of its paintings; beside it, since manim's cache digests all attributes of a camera.
+
+    A camera without one is new, or the copy of another one, whose frame may be somebody else's.
+    """
+
+    kinds: dict[type, type[Mobject]] = field(default_factory=dict)
+    history: History = field(default_factory=History)
+    beside: Frame | None = None
+    # Whether somebody has the context that the frame is painted with, and may change it at any time.
+    is_lent: bool = False
+    error: float = 0.0  # that colours in place of gradients may still add to the frame
+
+
+_states: WeakKeyDictionary[Camera, _State] = WeakKeyDictionary()
 
 
 class FlatPainting(WatchedPixels):
@@ -94,14 +115,25 @@ class FlatPainting(WatchedPixels):
 
     # Where a class paints more than manim's own, what it touches isn't known.
     _is_traced = False
-    _is_handed_over = False
-    _owner: Any = None
+
+    @property
+    def _state(self) -> _State:
+        state = _states.get(self)
+        if state is None:
+            state = _states[self] = _State()
+        return state
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether this very camera is to paint as manim does, with the same context all the time."""
+        return self._state.is_lent or not self.__dict__.keys().isdisjoint(_REPLACED)
 
     def hand_over_frame(self) -> Frame:
         """The painted frame itself, the next one being painted into another buffer; a copy if others have it."""
-        if self._is_handed_over or self._is_exposed:
+        state = self._state
+        if state.is_handed_over or state.is_exposed or self.is_stock:
             return self.copy_frame()
-        self._is_handed_over = True
+        state.is_handed_over = True
         return self.pixel_array
 
     def copy_frame(self) -> Frame:
@@ -109,21 +141,22 @@ class FlatPainting(WatchedPixels):
         return pool.take_copy(self.pixel_array)
 
     def _expose_frame(self) -> None:
-        if self._is_handed_over:
+        if self._state.is_handed_over:
             self._replace_frame(self.copy_frame())
         super()._expose_frame()
 
     def _distrust_exposed_frame(self) -> None:
         """Others may have painted on the frame since it was painted."""
-        if self._is_exposed:
+        if self._state.is_exposed:
             forget_trace(self.pixel_array)
 
     def set_pixel_array(self, pixel_array: Any, convert_from_floats: bool = False) -> None:
         """Fill the frame with the given picture."""
-        if self._is_handed_over:
-            shape = self.pixel_array.shape
-            self._replace_frame(pool.take(shape))
-        self._distrust_exposed_frame()
+        frame = self.__dict__.get("pixel_array")
+        if frame is not None:
+            if self._state.is_handed_over:
+                self._replace_frame(pool.take(frame.shape))
+            self._distrust_exposed_frame()
         if self._is_traced and self._is_ground(pixel_array):
             lay_ground(self.pixel_array, pixel_array, self._find_token(pixel_array))
         else:
@@ -142,34 +175,43 @@ class FlatPainting(WatchedPixels):
     def _replace_frame(self, frame: Frame) -> None:
         context = self.pixel_array_to_cairo_context.pop(id(self.pixel_array), None)
         self.pixel_array = frame
-        self._is_handed_over = False
+        self._state.is_handed_over = False
         if context is not None:
             # manim keeps a context, and with it the place the frame had when it was made.
             self.pixel_array_to_cairo_context[id(frame)] = _make_context(frame, context.get_matrix())
 
-    def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
-        """Paint the mobjects over the frame."""
-        if self._is_handed_over:
+    def _own_frame(self) -> None:
+        """Let the frame be one that nobody else has, with the same picture."""
+        if self._state.is_handed_over:
             frame = pool.take_copy(self.pixel_array)
             copy_trace(self.pixel_array, frame)
             self._replace_frame(frame)
-        if self._owner is not self:
-            self._own()
-        super().capture_mobjects(mobjects, **kwargs)
 
-    def _own(self) -> None:
-        """Begin anew: the camera is new, or the copy of another one."""
-        self._owner = self
-        self._kinds: dict[type, type[Mobject]] = {}
-        self._history = History()
-        self._beside: Frame | None = None
+    def get_cairo_context(self, pixel_array: Frame) -> cairo.Context:
+        """The context that paints on an array; who has the frame's own may change how all that follows is painted."""
+        if pixel_array is self.pixel_array and not is_called_from_inside():
+            self._expose_frame()
+            self._state.is_lent = True
+            pixel_array = self.pixel_array
+        return super().get_cairo_context(pixel_array)
+
+    def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
+        """Paint the mobjects over the frame."""
+        self._own_frame()
+        if self.is_stock:
+            forget_trace(self.pixel_array)
+        self._state.error = allowed_error(self.pixel_width * self.pixel_height)
+        super().capture_mobjects(mobjects, **kwargs)
 
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
         """The kind of mobject that decides how it is painted."""
+        if self.is_stock:  # and its methods may be others than a moment ago
+            return super().type_or_raise(mobject)
+        kinds = self._state.kinds
         try:
-            kind = self._kinds[type(mobject)]
+            kind = kinds[type(mobject)]
         except KeyError:
-            kind = self._kinds[type(mobject)] = super().type_or_raise(mobject)
+            kind = kinds[type(mobject)] = super().type_or_raise(mobject)
         if kind is not VMobject and kind is not Mobject:
             forget_trace(self.pixel_array)
         return kind
@@ -181,7 +223,7 @@ class FlatPainting(WatchedPixels):
 
     def display_multiple_vectorized_mobjects(self, vmobjects: list[VMobject], pixel_array: Frame) -> None:
         """Paint vector mobjects, in their own colours or in those of pictures behind them."""
-        if any(vmobject.background_image for vmobject in vmobjects):
+        if self.is_stock or any(vmobject.get_background_image() for vmobject in vmobjects):
             forget_trace(self.pixel_array)
             super().display_multiple_vectorized_mobjects(vmobjects, pixel_array)
         else:
@@ -194,7 +236,7 @@ class FlatPainting(WatchedPixels):
         excluded_mobjects: list[Mobject] | None = None,
     ) -> list[Mobject]:
         """The mobjects to paint, undermost first."""
-        if not include_submobjects or excluded_mobjects:
+        if not include_submobjects or excluded_mobjects or self.is_stock:
             return super().get_mobjects_to_display(mobjects, include_submobjects, excluded_mobjects)
         painted = list_painted(mobjects, self.use_z_index)
         unseen = {
@@ -209,9 +251,12 @@ class FlatPainting(WatchedPixels):
         self, vmobjects: Iterable[VMobject], pixel_array: Frame
     ) -> None:
         """Paint vector mobjects in their own colours."""
+        if self.is_stock:
+            super().display_multiple_non_background_colored_vmobjects(vmobjects, pixel_array)
+            return
         if pixel_array is not self.pixel_array:
             forget_trace(pixel_array)
-        self._paint(self.get_cairo_context(pixel_array), list(vmobjects))
+        self._paint(super().get_cairo_context(pixel_array), list(vmobjects))
 
     def _paint(self, context: cairo.Context, mobjects: list[VMobject]) -> None:
         run = gather(mobjects)
@@ -242,22 +287,23 @@ class FlatPainting(WatchedPixels):
         mobjects = list(mobjects)
         run = self._gather_scene(mobjects) if self._is_traced and self._is_ground(ground) else None
         if run is None:
-            self.set_pixel_array(ground)
+            self.set_frame_to_background(ground)
             self.capture_mobjects(mobjects)
             return
-        if self._is_handed_over:
+        state = self._state
+        if state.is_handed_over:
             self._replace_frame(pool.take(self.pixel_array.shape))
         self._distrust_exposed_frame()
         frame = self.pixel_array
-        context = self.get_cairo_context(frame)
+        context = super().get_cairo_context(frame)
         matrix = context.get_matrix()
         boxes = self._find_boxes(run, matrix)
         token = self._find_token(ground)
-        changes = self._history.add(run, boxes, (*matrix, self.cairo_line_width_multiple), token)
+        changes = state.history.add(run, boxes, (*matrix, self.cairo_line_width_multiple), token)
         trace = find_trace(frame)
         stale = None
-        if trace is not None and trace.ground is token and trace.history is self._history:
-            stale = None if trace.painting is None else self._history.since(trace.painting)
+        if trace is not None and trace.ground is token and trace.history is state.history:
+            stale = None if trace.painting is None else state.history.since(trace.painting)
         if stale is None:
             lay_ground(frame, ground, token)
         forget_trace(frame)  # until all is painted: an error on the way may be caught by somebody
@@ -266,7 +312,7 @@ class FlatPainting(WatchedPixels):
         else:
             self._paint_part(matrix, run, boxes, ground, cover(stale))
         trace = set_trace(frame, token, mark_boxes(empty_grid(*frame.shape[:2]), boxes))
-        trace.history, trace.painting, trace.changes = self._history, self._history.number, changes
+        trace.history, trace.painting, trace.changes = state.history, state.history.number, changes
 
     def _find_boxes(self, run: Run, matrix: cairo.Matrix) -> Boxes:
         widths = np.maximum(run.widths, run.background_widths) * self.cairo_line_width_multiple
@@ -274,8 +320,7 @@ class FlatPainting(WatchedPixels):
 
     def _gather_scene(self, mobjects: list[Mobject]) -> Run | None:
         """All of the scene as one run; None where some of it is to be painted otherwise."""
-        if self._owner is not self:
-            self._own()
+        self._state.error = allowed_error(self.pixel_width * self.pixel_height)
         painted = self.get_mobjects_to_display(mobjects)
         if not painted or not all(issubclass(kind, VMobject) for kind in set(map(type, painted))):
             return None
@@ -293,9 +338,9 @@ class FlatPainting(WatchedPixels):
         their edges. So whole rows are painted, one band of them after another, beside the frame and with those shapes
         that reach the rectangles; and only these are taken from there.
         """
-        beside = self._beside
+        beside = self._state.beside
         if beside is None or beside.shape != ground.shape:
-            beside = self._beside = np.zeros_like(ground)
+            beside = self._state.beside = np.zeros_like(ground)
         for rectangle in rectangles:
             beside[rectangle.pixels] = ground[rectangle.pixels]
         tiles = covered(rectangles, boxes.grid_shape)
@@ -319,6 +364,8 @@ class SolidPainting(FlatPainting):
 
     def get_mobjects_to_display(self, *args: Any, **kwargs: Any) -> list[Mobject]:
         """The mobjects to paint, undermost first: shaded ones by depth, below all others."""
+        if self.is_stock:
+            return super().get_mobjects_to_display(*args, **kwargs)
         return sort_by_depth(FlatPainting.get_mobjects_to_display(self, *args, **kwargs), self.get_rotation_matrix())
 
     def _prepare(self, run: Run) -> bool:
@@ -336,25 +383,40 @@ class SolidPainting(FlatPainting):
 
     def _shade(self, run: Run, in_space: Floats) -> None:
         shaded = shade(run, in_space, self.light_source.points[0])
-        if len(shaded):
-            pixels_per_unit = self.pixel_width / self.frame_width
-            error = allowed_error(self.pixel_width * self.pixel_height)
-            flatten_gradients(run, shaded, pixels_per_unit, self.cairo_line_width_multiple, error)
-
-
-def _is_known(camera_class: type[Camera]) -> bool:
-    """Whether all that the fast path replaces is manim's own in this class."""
-    base = next(kind for kind in camera_class.__mro__ if kind in _KNOWN)
-    names = _BYPASSED + (_BYPASSED_IN_3D if issubclass(base, ThreeDCamera) else ())
-    return all(getattr(camera_class, name) is getattr(base, name) for name in names)
+        if not len(shaded):
+            return
+        for numbers in find_own_gradients(self, run, shaded):
+            run.ends.update(dict.fromkeys(numbers, self._find_ends(run.mobjects[numbers[0]])))
+        pixels_per_unit = self.pixel_width / self.frame_width
+        state = self._state
+        state.error -= flatten_gradients(run, shaded, pixels_per_unit, self.cairo_line_width_multiple, state.error)
 
 
 @cache
-def fast_camera(camera_class: type[Camera]) -> type[Camera]:
-    """The fast subclass of a camera class; the class itself where its painting is its own, or manim's is new."""
-    is_fit = is_known_version() and issubclass(camera_class, Camera) and not issubclass(camera_class, FlatPainting)
-    if not is_fit or not _is_known(camera_class):
-        return camera_class
+def _methods_of(base: type[Camera]) -> Methods:
+    """What must be manim's own in a camera class whose nearest known base this is."""
+    return Methods.of(base, *_BYPASSED, *(_BYPASSED_IN_3D if issubclass(base, ThreeDCamera) else ()))
+
+
+@cache
+def _make_fast(camera_class: type[Camera]) -> type[Camera]:
     painting = SolidPainting if issubclass(camera_class, ThreeDCamera) else FlatPainting
     members = {"__doc__": painting.__doc__, "_is_traced": camera_class in _TRACED}
     return type(f"Fast{camera_class.__name__}", (painting, camera_class), members)
+
+
+def fast_camera(camera_class: type[Camera]) -> type[Camera]:
+    """The fast subclass of a camera class; the class itself where its painting is its own, or manim's is new."""
+    is_fit = is_known_version() and issubclass(camera_class, Camera) and not issubclass(camera_class, FlatPainting)
+    if not is_fit:
+        return camera_class
+    base = next(kind for kind in camera_class.__mro__ if kind in _KNOWN)
+    return _make_fast(camera_class) if _methods_of(base).are_plain_in(camera_class) else camera_class
+
+
+def accelerate(camera: Camera) -> None:
+    """Let a camera, whatever has made it, be of the fast subclass of its class."""
+    kind = fast_camera(type(camera))
+    if kind is not type(camera):
+        with suppress(TypeError):  # its class has a memory layout of its own
+            camera.__class__ = kind

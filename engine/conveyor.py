@@ -11,13 +11,14 @@ from contextlib import suppress
 from pathlib import Path
 from queue import Queue
 from threading import Thread
-from typing import Any
-
-from manim._config.video_encoder import VideoEncoderSpec
+from typing import TYPE_CHECKING, Any
 
 from engine.conversion import FrameConverter, Picture
 from engine.encoding import EncoderSettings, SceneEncoder
 from engine.frames import Frame
+
+if TYPE_CHECKING:
+    from manim._config.video_encoder import VideoEncoderSpec
 
 Task = tuple[str, tuple[Any, ...]]
 
@@ -51,7 +52,7 @@ class Conveyor:
         self._tasks.put((name, arguments))
 
     def stop(self, last: str) -> None:
-        """Wait for the worker's last call, ``finish`` or ``abort``; raises what went wrong on the way."""
+        """Wait for the worker's last call, ``finish``, ``discard`` or ``abort``; raises what went wrong on the way."""
         if self._thread.is_alive():
             self._tasks.put((last, ()))
             self._tasks.put(None)
@@ -76,7 +77,7 @@ class Errand:
             raise
 
     def stop(self, last: str) -> None:
-        """The worker's last call, ``finish`` or ``abort``."""
+        """The worker's last call, ``finish``, ``discard`` or ``abort``."""
         self.do(last)
 
 
@@ -111,6 +112,9 @@ class _ConvertingEncoder:
 
     def finish(self) -> None:
         self._encoder.stop("finish")
+
+    def discard(self) -> None:
+        self._encoder.stop("discard")
 
     def abort(self) -> None:
         with suppress(Exception):  # its error has been raised before, and is the reason for this

@@ -7,7 +7,6 @@ plain row of digits in plain colours (units, ellipses, background rectangles, gr
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -16,11 +15,13 @@ from manim import DecimalNumber, ManimColor, VMobject
 
 from engine.geometry import anchors_of
 from engine.glyphs import COLOR_ARRAYS, Box, Glyph, has_plain_colors
+from engine.methods import Methods
 from engine.paths import POINTS_PER_CURVE, Floats
 
 _stock_set_value = DecimalNumber.set_value
 
-_METHODS = (
+_METHODS = Methods.of(
+    DecimalNumber,
     "set_value",
     "_set_submobjects_from_number",
     "_string_to_mob",
@@ -71,14 +72,9 @@ def string_to_mobject(number: DecimalNumber, string: str, mob_class: Any = None,
     return digit
 
 
-@cache
-def _is_plain_kind(kind: type[DecimalNumber]) -> bool:
-    return all(getattr(kind, name) is getattr(DecimalNumber, name) for name in _METHODS)
-
-
 def _is_plain_number(number: DecimalNumber, family: list[VMobject]) -> bool:
     return (
-        _is_plain_kind(type(number))
+        _METHODS.are_plain_on((number,))
         and not (number.show_ellipsis or number.unit or number.include_background_rectangle)
         and not len(number.points)
         and has_plain_colors(family)

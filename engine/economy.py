@@ -6,6 +6,8 @@ they could add up to, were none hidden by another, reaches an allowance that kee
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from engine.painting import Run
@@ -14,6 +16,10 @@ from engine.styles import Colors
 
 # Peak signal-to-noise ratio, in decibels, that a frame keeps against one with all gradients.
 LEAST_PSNR = 63.0
+# Squared, of a gradient whose ends coincide.
+NO_LENGTH = 1e-12
+# Shares of a curve's points in the place halfway.
+MIDDLE = np.array([1, 3, 3, 1]) / 8
 
 
 def allowed_error(pixels: int) -> float:
@@ -21,39 +27,87 @@ def allowed_error(pixels: int) -> float:
     return pixels * 255**2 / 10 ** (LEAST_PSNR / 10)
 
 
-def _squared_error(colors: Colors, shaded: Ints) -> Floats:
-    """Mean squared error in a pixel, in levels, of the mean colour against the gradient of two stops."""
+def _spans(colors: Colors, shaded: Ints) -> Floats:
+    """How many levels the two stops of each face are apart, in the channel where they are so most."""
     firsts = colors.firsts[shaded]
     stops = np.clip(np.stack((colors.rows[firsts], colors.rows[firsts + 1])), 0, 1)
-    span = 255 * (np.abs(stops[1] - stops[0])[:, :3]).max(axis=1) * stops[:, :, 3].max(axis=0)
-    # The variance of a linear ramp, and what rounding to whole levels adds.
-    return span**2 / 12 + np.minimum(span / 4, 1 / 6)
+    return 255 * (np.abs(stops[1] - stops[0])[:, :3]).max(axis=1) * stops[:, :, 3].max(axis=0)
 
 
-def _sizes(run: Run, shaded: Ints) -> tuple[Floats, Floats]:
-    """Area and perimeter of the faces on the picture plane, from the corners of their outlines."""
-    counts = run.counts // POINTS_PER_CURVE
+def _squared_error(spans: Floats, variances: Floats) -> Floats:
+    """Mean squared error in a pixel, in levels, of the mean colour against the gradient."""
+    # The gradient's variance, and what rounding to whole levels adds.
+    return spans**2 * variances + np.minimum(spans, 1) / 4
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Of some areas or outlines: their sizes, and mean and variance of how far a gradient has come in them."""
+
+    sizes: Floats
+    means: Floats
+    variances: Floats
+
+    @classmethod
+    def of(cls, sizes: Floats, shares: Floats, firsts: Ints) -> Spread:
+        """What pieces add up to: ``sizes`` is (pieces,), ``shares`` (samples, pieces), ``firsts`` each one's first."""
+        weights = np.maximum(sizes, 1e-12)
+        sums = [np.add.reduceat(weights * values.mean(axis=0), firsts) for values in (shares, shares**2)]
+        totals = np.add.reduceat(weights, firsts)
+        means = sums[0] / totals
+        return cls(totals, means, np.maximum(sums[1] / totals - means**2, 0))
+
+
+def _cross(u: Floats, v: Floats) -> Floats:
+    return u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0]
+
+
+def _spread(run: Run, shaded: Ints) -> tuple[Spread, Spread]:
+    """Of faces and outlines on the picture plane: how far their gradients, which may end inside them, have come."""
+    counts = run.counts[shaded] // POINTS_PER_CURVE
     firsts = np.cumsum(counts) - counts
-    curves = run.points.reshape(-1, POINTS_PER_CURVE, run.points.shape[1])
-    (x0, y0), (x1, y1) = curves[:, 0, :2].T, curves[:, -1, :2].T
-    areas = np.abs(np.add.reduceat(x0 * y1 - x1 * y0, firsts)) / 2
-    perimeters = np.add.reduceat(np.hypot(x1 - x0, y1 - y0), firsts)
-    return areas[shaded], perimeters[shaded]
+    all_firsts = (np.cumsum(run.counts) - run.counts)[shaded] // POINTS_PER_CURVE
+    curves = np.repeat(all_firsts - firsts, counts) + np.arange(counts.sum())
+    points = run.points.reshape(-1, POINTS_PER_CURVE, run.points.shape[1])[curves, :, :2]
+    axes = np.array([run.ends[i] for i in shaded.tolist()])
+    starts, directions = (np.repeat(values, counts, axis=0) for values in (axes[:, :2], axes[:, 2:] - axes[:, :2]))
+    lengths = (directions**2).sum(axis=1)
+
+    def find_shares(*places: Floats) -> Floats:
+        """How far the gradient has come at these places of each curve."""
+        ahead = ((np.stack(places) - starts) * directions).sum(axis=2)
+        return np.divide(ahead, lengths, out=np.zeros_like(ahead), where=lengths > NO_LENGTH).clip(0, 1)
+
+    start, end, middle = points[:, 0], points[:, 3], np.einsum("cpd,p->cd", points, MIDDLE)
+    center = np.repeat(np.add.reduceat(start, firsts) / counts[:, None], counts, axis=0)
+    # Triangles from the centre to both halves of each curve, sampled at the middles of their sides: exact to squares.
+    halves = ((start, middle), (middle, end))
+    areas = sum(np.abs(_cross(here - center, there - center)) / 2 for here, there in halves)
+    sides = sum(np.hypot(*(there - here).T) for here, there in halves)
+    spokes = ((place, center) for place in (start, middle, middle, end))
+    inside = find_shares(*((here + there) / 2 for here, there in (*halves, *spokes)))
+    along = find_shares(start, middle, middle, middle, middle, end)
+    return Spread.of(areas, inside, firsts), Spread.of(sides, along, firsts)
 
 
-def flatten_gradients(run: Run, shaded: Ints, pixels_per_unit: float, scale: float, error: float) -> None:
-    """Turn gradients of the faces numbered ``shaded`` into colours, up to a sum of squared errors."""
-    areas, perimeters = _sizes(run, shaded)
+def flatten_gradients(run: Run, shaded: Ints, pixels_per_unit: float, scale: float, error: float) -> float:
+    """Turn gradients of the faces numbered ``shaded`` into colours, up to a sum of squared errors; returns the sum."""
+    faces, outlines = _spread(run, shaded)
     widths = np.maximum(0, np.array(run.widths, dtype=float)[shaded]) * scale
-    layers = (run.fills, run.strokes)
+    # A face shows in all pixels that its edge goes through.
+    areas = faces.sizes + outlines.sizes / 2 / pixels_per_unit
+    layers = ((run.fills, faces, areas), (run.strokes, outlines, outlines.sizes * widths))
     losses = np.concatenate(
         [
-            _squared_error(colors, shaded) * size * pixels_per_unit**2
-            for colors, size in zip(layers, (areas, perimeters * widths), strict=True)
+            _squared_error(_spans(colors, shaded), spread.variances) * sizes * pixels_per_unit**2
+            for colors, spread, sizes in layers
         ]
     )
     order = np.argsort(losses)
-    chosen = order[: np.searchsorted(np.cumsum(losses[order]), error)]
-    fills, strokes = chosen[chosen < len(shaded)], chosen[chosen >= len(shaded)] - len(shaded)
-    run.fills.flatten(shaded[fills])
-    run.strokes.flatten(shaded[strokes])
+    sums = np.cumsum(losses[order])
+    count = int(np.searchsorted(sums, error))
+    chosen = order[:count]
+    for number, (colors, spread, _) in enumerate(layers):
+        own = chosen[chosen // len(shaded) == number] % len(shaded)
+        colors.flatten(shaded[own], spread.means[own])
+    return float(sums[count - 1]) if count else 0.0

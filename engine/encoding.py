@@ -14,17 +14,20 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import av
 from av.container import OutputContainer
 from av.video.frame import PictureType, VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from av.video.stream import VideoStream
-from manim._config.video_encoder import VideoEncoderSpec
 
 from engine.hints import HEEDING
 from engine.repetition import Numbering, RepeatingEncoder, find_still
 from engine.version import is_known_version
+
+if TYPE_CHECKING:
+    from manim._config.video_encoder import VideoEncoderSpec
 
 SMALL_PIXELS = 480 * 270
 USUAL_QUEUE = 2
@@ -202,6 +205,15 @@ class SceneEncoder:
         while self._segments:
             self._close(self._segments.popleft())
         self._template.close()
+
+    def discard(self) -> None:
+        """Complete all files but the one of the current segment, which is given up."""
+        if not self._next:
+            self.abort()
+            return
+        unfinished = self._segments[-1].path
+        self.finish()
+        unfinished.unlink(missing_ok=True)
 
     def abort(self) -> None:
         """Give up the files that are not complete."""

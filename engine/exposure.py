@@ -7,6 +7,7 @@ never. Here, a frame is painted in part and handed over as it is: what others ho
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
@@ -14,7 +15,7 @@ import numpy as np
 
 from engine.frames import Frame, find_lease
 
-__all__ = ["Content", "WatchedPixels", "is_called_from_inside"]
+__all__ = ["Content", "PixelState", "WatchedPixels", "is_called_from_inside"]
 
 INSIDE = ("manim.camera.", "manim.renderer.", f"{__package__}.")
 
@@ -49,11 +50,19 @@ class Content:
         return self._token
 
 
+@dataclass(slots=True)
+class PixelState:
+    """Who has a camera's arrays; of a new camera's frame, anybody may."""
+
+    is_handed_over: bool = True  # the frame as it is, never to be painted on again
+    is_exposed: bool = False  # others have the frame's array
+    background: Content = field(default_factory=Content)
+
+
 class WatchedPixels:
     """What lets a camera know who reads and sets its arrays; they are kept under the names that manim gives them."""
 
-    _is_exposed = False  # others have the frame's array
-    _background_content: Content
+    _state: PixelState
 
     @property
     def pixel_array(self) -> Any:
@@ -66,22 +75,22 @@ class WatchedPixels:
     def pixel_array(self, pixels: Any) -> None:
         self.__dict__["pixel_array"] = pixels
         if not is_called_from_inside():
-            self._is_exposed, self._is_handed_over = True, False
+            self._state.is_exposed, self._state.is_handed_over = True, False
 
     @property
     def background(self) -> Any:
         """What frames are painted on; after others have had it, it is compared with what it was."""
         background = self._find_array("background")
         if not is_called_from_inside():
-            self._background_content.expose(background)
+            self._state.background.expose(background)
         return background
 
     @background.setter
     def background(self, pixels: Any) -> None:
         self.__dict__["background"] = pixels
-        self._background_content = Content()
+        content = self._state.background = Content()
         if not is_called_from_inside():
-            self._background_content.expose(pixels)
+            content.expose(pixels)
 
     def _find_array(self, name: str) -> Any:
         try:
@@ -92,9 +101,9 @@ class WatchedPixels:
     def _find_token(self, ground: Frame) -> object:
         """What stands for the pixels of a ground as they are now; a new token where nothing is known of it."""
         if ground is self.__dict__.get("background"):
-            return self._background_content.find_token(ground)
+            return self._state.background.find_token(ground)
         lease = find_lease(ground)
         return object() if lease is None else lease.content
 
     def _expose_frame(self) -> None:
-        self._is_exposed = True
+        self._state.is_exposed = True

@@ -6,22 +6,17 @@ Families that a class defines for itself, or that contain themselves, are left t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from operator import attrgetter
 
 from manim import Mobject, Scene, config
 from manim.constants import RendererType
 from manim.utils.family import extract_mobject_family_members
 
+from engine.methods import Methods
+
 _stock_list_scene = Scene.get_mobject_family_members
 
-_FAMILY_METHODS = ("get_family", "_iter_family", "family_members_with_points", "get_num_points")
-
-
-@cache
-def has_plain_family(kind: type) -> bool:
-    """Whether manim's own methods say what the family of such a mobject is."""
-    return all(getattr(kind, name) is getattr(Mobject, name) for name in _FAMILY_METHODS)
+FAMILY_METHODS = Methods.of(Mobject, "get_family", "_iter_family", "family_members_with_points", "get_num_points")
 
 
 def _collect(mobjects: Iterable[Mobject], found: list[Mobject]) -> None:
@@ -38,7 +33,7 @@ def list_family(mobjects: Iterable[Mobject]) -> list[Mobject] | None:
         _collect(mobjects, found)
     except RecursionError:
         return None
-    if not all(map(has_plain_family, set(map(type, found)))):
+    if not all(map(FAMILY_METHODS.are_plain_in, set(map(type, found)))):
         return None
     if len(set(found)) == len(found):
         return found
@@ -59,7 +54,7 @@ def list_scene(scene: Scene) -> list[Mobject]:
 def list_painted(mobjects: Iterable[Mobject], use_z_index: bool) -> list[Mobject]:
     """The family members with points, by z_index if asked: manim's ``extract_mobject_family_members``."""
     mobjects = list(mobjects)
-    family = list_family(mobjects)
+    family = None if any(map(FAMILY_METHODS.are_on, mobjects)) else list_family(mobjects)
     if family is None:
         return extract_mobject_family_members(mobjects, use_z_index=use_z_index, only_those_with_points=True)
     with_points = [mobject for mobject in family if len(mobject.points)]

@@ -18,8 +18,6 @@ import numpy as np
 from manim import Camera, Mobject, MultiCamera, Scene, ThreeDCamera, VMobject
 from manim.utils.color import ManimColor
 
-from engine.camera import PRIVATE
-
 __all__ = ["SectionPrints", "fingerprint"]
 
 # What manim paints a vector mobject by.
@@ -47,7 +45,6 @@ _CAMERA_BUFFERS = frozenset(
         "background_colored_vmobject_displayer",
         "fixed_in_frame_mobjects",
         "fixed_orientation_mobjects",
-        *PRIVATE,
     }
 )
 _PLAIN = frozenset((*_ARRAYS, *_STYLE))

@@ -6,7 +6,6 @@ A formula that is no plain one of Typst's is made by manim.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree
@@ -17,25 +16,28 @@ from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
 from manim.mobject.text import typst_mobject
 
 from engine.groups import Groups
+from engine.methods import Methods
 from engine.moulds import Mould
 from engine.outlines import Affine
 from engine.typesetting import is_in_memory, open_svg
 from engine.typst_svg import Drawing, Style, UnknownMarkupError, read_drawing, read_transform
 
 # What makes the shapes of a Typst mobject; one whose class defines any of these itself is left to manim.
-_METHODS = {
-    "modify_xml_tree": Typst,
-    "get_mob_from_shape_element": Typst,
-    "hash_seed": Typst,
-    "add": SVGMobject,
-    "apply_style_to_mobject": SVGMobject,
-    "flip": SVGMobject,
-    "generate_config_style_dict": SVGMobject,
-    "get_mobjects_from": SVGMobject,
-    "handle_transform": SVGMobject,
-    "path_to_mobject": SVGMobject,
-    "rotate_sheen_direction": SVGMobject,
-}
+_METHODS = Methods(
+    {
+        "modify_xml_tree": Typst,
+        "get_mob_from_shape_element": Typst,
+        "hash_seed": Typst,
+        "add": SVGMobject,
+        "apply_style_to_mobject": SVGMobject,
+        "flip": SVGMobject,
+        "generate_config_style_dict": SVGMobject,
+        "get_mobjects_from": SVGMobject,
+        "handle_transform": SVGMobject,
+        "path_to_mobject": SVGMobject,
+        "rotate_sheen_direction": SVGMobject,
+    }
+)
 _stock_init = SVGMobject.init_svg_mobject
 _drawings: dict[tuple[str, ...], Drawing | None] = {}
 _moulds: dict[tuple[Any, ...], Mould] = {}
@@ -49,16 +51,9 @@ def forget_formulas() -> None:
     SVG_HASH_TO_MOB_MAP.clear()
 
 
-@cache
-def _has_plain_shapes(kind: type[SVGMobject]) -> bool:
-    return issubclass(kind, Typst) and all(
-        getattr(kind, name) is getattr(base, name) for name, base in _METHODS.items()
-    )
-
-
 def _find_drawing(mobject: SVGMobject) -> Drawing | None:
     """What the mobject's SVG shows; None if it is not a plain one of Typst's."""
-    if not (is_in_memory(mobject.file_name) and _has_plain_shapes(type(mobject))) or mobject.track_baselines:
+    if not (is_in_memory(mobject.file_name) and _METHODS.are_plain_on((mobject,))) or mobject.track_baselines:
         return None
     key = (str(mobject.file_name), repr(mobject.svg_default), repr(mobject._svg_leaf_labels))
     if key not in _drawings:

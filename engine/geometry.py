@@ -6,14 +6,15 @@ Every alignment, every updater that follows a mobject and every number on screen
 from __future__ import annotations
 
 import operator as op
-from functools import cache, reduce
+from functools import reduce
 from math import isfinite
 from typing import Any
 
 import numpy as np
 from manim import Mobject, Polygram, VMobject
 
-from engine.families import has_plain_family, list_family
+from engine.families import FAMILY_METHODS, list_family
+from engine.methods import Methods
 from engine.paths import POINTS_PER_CURVE, RELATIVE_TOLERANCE, Floats
 
 _stock_get_family = Mobject.get_family
@@ -39,7 +40,9 @@ def get_family(mobject: Mobject, recurse: bool = True) -> list[Mobject]:
 
 def family_members_with_points(mobject: Mobject) -> list[Mobject]:
     """What ``Mobject.family_members_with_points`` gives."""
-    if not mobject.submobjects and has_plain_family(type(mobject)):
+    if FAMILY_METHODS.are_on(mobject):
+        return _stock_with_points(mobject)
+    if not mobject.submobjects and FAMILY_METHODS.are_plain_in(type(mobject)):
         return [mobject] if len(mobject.points) else []
     family = list_family((mobject,))
     return _stock_with_points(mobject) if family is None else [member for member in family if len(member.points)]
@@ -58,31 +61,30 @@ def anchors_of(points: Floats) -> Floats:
     return points.reshape(-1, POINTS_PER_CURVE, 3)[:, :: POINTS_PER_CURVE - 1].reshape(-1, 3)
 
 
-@cache
-def _has_plain_anchors(kind: type) -> bool:
-    return issubclass(kind, VMobject) and kind.get_anchors is VMobject.get_anchors
+_ANCHORS = Methods.of(VMobject, "get_anchors")
+_EXTREMA = Methods.of(Mobject, "get_extremum_along_dim")
+_REACH = Methods.of(Mobject, "reduce_across_dimension")
 
 
-def _is_whole(mobject: VMobject) -> bool:
-    """Whether the mobject's points are whole cubic curves."""
-    return (
-        _has_plain_anchors(type(mobject))
-        and mobject.n_points_per_cubic_curve == POINTS_PER_CURVE
-        and mobject.points.shape[0] % POINTS_PER_CURVE == 0
+def _are_whole(mobjects: list[VMobject]) -> bool:
+    """Whether the points of each mobject are whole cubic curves, whose ends are its anchors."""
+    return _ANCHORS.are_plain_on(mobjects) and all(
+        mobject.n_points_per_cubic_curve == POINTS_PER_CURVE and mobject.points.shape[0] % POINTS_PER_CURVE == 0
+        for mobject in mobjects
     )
 
 
 def get_points_defining_boundary(mobject: VMobject) -> Floats:
     """The anchors of the whole family."""
     family = family_members_with_points(mobject)
-    if not family or not all(map(_is_whole, family)):
+    if not family or not _are_whole(family):
         return _stock_boundary(mobject)
     return anchors_of(np.concatenate([member.points for member in family]))  # never a view of a mobject's points
 
 
 def get_critical_point(mobject: Mobject, direction: Any) -> Floats:
     """The corner, edge middle or centre of the mobject's box that lies in this direction."""
-    if mobject.dim != 3 or type(mobject).get_extremum_along_dim is not Mobject.get_extremum_along_dim:
+    if mobject.dim != 3 or not _EXTREMA.are_plain_on((mobject,)):
         return _stock_critical_point(mobject, direction)
     points = mobject.get_points_defining_boundary()
     if not len(points):
@@ -97,7 +99,7 @@ def get_critical_point(mobject: Mobject, direction: Any) -> Floats:
 def length_over_dim(mobject: Mobject, dim: int) -> float:
     """The extent of all points, handles included, along a dimension."""
     family = list_family((mobject,))
-    if family is None or type(mobject).reduce_across_dimension is not Mobject.reduce_across_dimension:
+    if family is None or not _REACH.are_plain_on((mobject,)):
         return _stock_length(mobject, dim)
     columns = [member.points[:, dim] for member in family if len(member.points)]
     if not columns:
@@ -120,9 +122,7 @@ def consider_points_equals(mobject: VMobject, p0: Any, p1: Any) -> bool:
     return all(are_close(a, b, tolerance) for a, b in pairs)
 
 
-@cache
-def _has_plain_outline(kind: type) -> bool:
-    return kind.get_vertex_groups is Polygram.get_vertex_groups and kind.set_points is VMobject.set_points
+_OUTLINE = Methods({"get_vertex_groups": Polygram, "set_points": VMobject})
 
 
 def round_corners(
@@ -132,7 +132,7 @@ def round_corners(
     components_per_rounded_corner: int = 2,
 ) -> Polygram:
     """Round the corners off; how an outline like this one looks then is known from the last one."""
-    if not _has_plain_outline(type(polygram)) or not _is_whole(polygram):
+    if not _OUTLINE.are_plain_on((polygram,)) or not _are_whole([polygram]):
         return _stock_round(polygram, radius, evenly_distribute_anchors, components_per_rounded_corner)
     radii = tuple(radius) if isinstance(radius, (list, tuple)) else radius
     way = (radii, evenly_distribute_anchors, components_per_rounded_corner)

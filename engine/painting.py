@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 
 import cairo
 import numpy as np
@@ -15,24 +14,20 @@ import numpy.typing as npt
 from manim import VMobject
 from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 
+from engine.methods import Methods
 from engine.paths import POINTS_PER_CURVE, Floats, Ints, build_paths, make_appender
 from engine.styles import Colors, Ends, Paint, make_gradient
 
-# What the fast path takes for granted of a mobject; a class that defines one of these itself is manim's to paint.
-_METHODS = (
+# What the fast path takes for granted of a mobject; one that goes another way in this is manim's to paint.
+_METHODS = Methods.of(
+    VMobject,
     "get_fill_rgbas",
     "get_stroke_rgbas",
     "get_stroke_width",
     "get_background_image",
-    "get_gradient_start_and_end_points",
     "get_subpath_split_indices_from_points",
     "consider_points_equals_2d",
 )
-
-
-@cache
-def _has_plain_style(kind: type) -> bool:
-    return all(getattr(kind, name) is getattr(VMobject, name) for name in _METHODS)
 
 
 @dataclass(slots=True)
@@ -75,7 +70,7 @@ def _widths(mobjects: list[VMobject]) -> list[float]:
 
 def gather(mobjects: list[VMobject]) -> Run | None:
     """The mobjects as a run; None if one of them is not of the kind that the fast path knows all about."""
-    if not all(map(_has_plain_style, set(map(type, mobjects)))):
+    if not _METHODS.are_plain_on(mobjects):
         return None
     try:
         arrays = [mobject.points for mobject in mobjects]

@@ -20,18 +20,21 @@ from manim.mobject.opengl.opengl_mobject import OpenGLMobject
 from manim.mobject.opengl.opengl_vectorized_mobject import OpenGLVMobject
 from manim.mobject.text import typst_mobject
 from manim.renderer.cairo_renderer import CairoRenderer
+from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.iterables import list_update
 
 from engine import colors, decimals, geometry, updating
-from engine.camera import FlatPainting
+from engine.camera import FlatPainting, accelerate
 from engine.copying import copy_mobject
 from engine.encoding import EncoderSettings, settings_in_use
 from engine.exposure import is_called_from_inside
 from engine.families import list_scene
 from engine.formulas import forget_formulas, generate_mobject, init_svg_mobject, iter_svg_leaves
 from engine.memory import collector
+from engine.methods import forget_classes
 from engine.typesetting import is_in_memory, open_svg, typeset
 from engine.version import is_known_version, warn_of_version
+from engine.writer import FastFileWriter
 
 # A scene of a thousand mobjects makes garbage of no consequence at a pace that has Python search all of them again
 # and again: a sixth of the time of a surface.
@@ -39,11 +42,21 @@ RARE_COLLECTIONS = (50_000, 20, 50)
 PIXEL_BYTES = 4
 
 _OPENGL = {OpenGLMobject, OpenGLVMobject}
+_stock_init_renderer = CairoRenderer.__init__
 _stock_get_frame = CairoRenderer.get_frame
 _stock_update_frame = CairoRenderer.update_frame
 _stock_init_scene = CairoRenderer.init_scene
 _stock_renderer = ManimConfig.renderer
 _stock_signatures = typst_mobject._svg_leaf_signatures
+
+
+# What a scene makes for itself, or is given, is made by manim's own classes.
+@wraps(_stock_init_renderer)
+def _init_renderer(renderer: CairoRenderer, *args: Any, **kwargs: Any) -> None:
+    _stock_init_renderer(renderer, *args, **kwargs)
+    accelerate(renderer.camera)
+    if renderer._file_writer_class is SceneFileWriter:
+        renderer._file_writer_class = FastFileWriter
 
 
 # The renderer copies eight megabytes a frame, though the fast cameras never paint on a frame they have given away.
@@ -66,7 +79,7 @@ def _update_frame(
     **kwargs: Any,
 ) -> None:
     camera = renderer.camera
-    if kwargs or not include_submobjects or not isinstance(camera, FlatPainting):
+    if kwargs or not include_submobjects or not isinstance(camera, FlatPainting) or camera.is_stock:
         _stock_update_frame(renderer, scene, mobjects, include_submobjects, ignore_skipping, **kwargs)
     elif ignore_skipping or not renderer.skip_animations:
         ground = camera.background if renderer.static_image is None else renderer.static_image
@@ -79,6 +92,7 @@ def _update_frame(
 @wraps(_stock_init_scene)
 def _init_scene(renderer: CairoRenderer, *args: Any, **kwargs: Any) -> None:
     collector.begin_scene(PIXEL_BYTES * config.pixel_width * config.pixel_height)
+    forget_classes()
     decimals.forget_digits()
     forget_formulas()
     _stock_init_scene(renderer, *args, **kwargs)
@@ -97,6 +111,7 @@ def _svg_leaf_signatures(svg_file: Path) -> list[tuple[Any, ...]]:
 
 
 _PATCHES: tuple[tuple[Any, str, Any], ...] = (
+    (CairoRenderer, "__init__", _init_renderer),
     (CairoRenderer, "get_frame", _get_frame),
     (CairoRenderer, "update_frame", _update_frame),
     (CairoRenderer, "init_scene", _init_scene),
@@ -148,7 +163,7 @@ def accelerated(encoder: EncoderSettings | None = None) -> Iterator[None]:
 
     With a manim of another version nothing is replaced, and a warning says so once.
     """
-    token = settings_in_use.set(encoder or settings_in_use.get())
+    token = settings_in_use.set(encoder) if encoder else None
     try:
         if is_known_version():
             with _patched():
@@ -157,7 +172,8 @@ def accelerated(encoder: EncoderSettings | None = None) -> Iterator[None]:
             warn_of_version()
             yield
     finally:
-        settings_in_use.reset(token)
+        if token is not None:
+            settings_in_use.reset(token)
 
 
 @contextmanager
@@ -168,6 +184,7 @@ def _patched() -> Iterator[None]:
         gc.set_threshold(*RARE_COLLECTIONS)
         decimals.forget_digits()
         forget_formulas()
+        forget_classes()
         _originals.clear()
         for (owner, name, patch), stock in zip(_PATCHES, _stock, strict=True):
             # What somebody else has replaced is his: his may do more than manim's.

@@ -5,43 +5,46 @@ The scene class is used as it stands; no base class, no import of its own is ask
 
 from __future__ import annotations
 
-import inspect
 from pathlib import Path
 from typing import Any
 
-from manim import Camera, Scene, config, tempconfig
-from manim.renderer.cairo_renderer import CairoRenderer
+from manim import Scene, config, tempconfig
 
-from engine.camera import fast_camera
+from engine import accelerated
 from engine.encoding import EncoderSettings
-from engine.patches import accelerated
-from engine.writer import FastFileWriter
 
+__all__ = ["render"]
 
-def find_camera(scene_class: type[Scene]) -> type[Camera]:
-    """The camera class that a scene of this class would make for itself."""
-    for kind in scene_class.__mro__:
-        if "__init__" in kind.__dict__:
-            parameter = inspect.signature(kind.__init__).parameters.get("camera_class")
-            if parameter is not None:
-                return parameter.default
-    return Camera
-
-
-def make_renderer(scene_class: type[Scene]) -> CairoRenderer:
-    """The renderer that paints such scenes fast."""
-    return CairoRenderer(file_writer_class=FastFileWriter, camera_class=fast_camera(find_camera(scene_class)))
+# Entries that manim had once, with what does the same now.
+_FORMER = {"flush_cache": ("max_files_cached", 0)}
 
 
 def render(scene_class: type[Scene], encoder: EncoderSettings | None = None, **settings: Any) -> Path | None:
     """Render the scene with these entries of manim's configuration; returns the film's path, if there is one.
 
-    Unknown entries are an error: manim would drop them without a word.
+    Unknown entries are an error: manim would drop them without a word. So is another renderer than Cairo.
     """
-    unknown = sorted(set(settings) - set(config.keys()))
-    if unknown:
-        raise KeyError(f"manim's configuration has no {', '.join(unknown)}; see `manim cfg show` for its entries")
-    with accelerated(encoder), tempconfig(settings):
-        scene = scene_class(renderer=make_renderer(scene_class))
+    with accelerated(encoder), tempconfig(_check(settings)):
+        scene = scene_class()
         scene.render()
         return getattr(scene.renderer.file_writer, "final_file_path", None)
+
+
+def _check(settings: dict[str, Any]) -> dict[str, Any]:
+    """The settings as manim takes them."""
+    checked = {name: value for name, value in settings.items() if name not in _FORMER}
+    checked |= dict(_FORMER[name] for name in settings.keys() & _FORMER.keys() if settings[name])
+    unknown = sorted(name for name in checked if not _can_be_set(name))
+    if unknown:
+        raise KeyError(f"manim's configuration has no {', '.join(unknown)}; see `manim cfg show` for its entries")
+    renderer = settings.get("renderer", config.renderer)
+    if str(getattr(renderer, "value", renderer)).lower() != "cairo":
+        raise ValueError(
+            f"renderer is {renderer!r}: the engine paints with cairo; manim's own command takes the others"
+        )
+    return checked
+
+
+def _can_be_set(name: str) -> bool:
+    entry = getattr(type(config), name, None)
+    return isinstance(entry, property) and entry.fset is not None

@@ -5,17 +5,17 @@ The formulas are those of manim's three-dimensional camera, carried from one mob
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Hashable
 from itertools import compress
 from operator import not_
 from typing import cast
 
 import numpy as np
 import numpy.typing as npt
-from manim import UP, Mobject, ThreeDCamera, VMobject
+from manim import UP, Mobject, ThreeDAxes, ThreeDCamera, VMobject
 from manim.mobject.three_d.three_d_utils import get_3d_vmob_unit_normal
 
+from engine.methods import Methods
 from engine.painting import Run
 from engine.paths import POINTS_PER_CURVE, Floats, Ints
 
@@ -24,13 +24,19 @@ Way = Callable[[list[VMobject]], Floats]
 ONE, MANY = "get_z_index_reference_point", "get_z_index_reference_points"
 _TOLERANCE = 1e-6  # get_unit_normal's own
 
-_DEPTH_METHODS = {
-    "get_points_defining_boundary": VMobject,
-    "get_anchors": VMobject,
-    ONE: Mobject,
-    "get_center": Mobject,
-    "get_critical_point": Mobject,
-}
+_GRADIENT = Methods.of(VMobject, "get_gradient_start_and_end_points")
+_CENTER = Methods(
+    {
+        "get_points_defining_boundary": VMobject,
+        "get_anchors": VMobject,
+        ONE: Mobject,
+        "get_center": Mobject,
+        "get_critical_point": Mobject,
+    }
+)
+# Sums of three products that differ by less, in shares of the greatest one, may be equal or in either order by the
+# way they are summed.
+_TIE = 1e-12
 
 
 def _is_simple(mobject: Mobject) -> bool:
@@ -60,21 +66,19 @@ def _ask_each(mobjects: list[VMobject]) -> Floats:
 def _plain_points(mobjects: list[VMobject]) -> Floats:
     """The depth points of mobjects that have left them to manim."""
     is_simple = np.fromiter(map(_is_simple, mobjects), bool, len(mobjects))
+    if not _CENTER.are_plain_on(mobjects):
+        is_simple &= [not _CENTER.are_on(mobject) for mobject in mobjects]
     if is_simple.all():
         return _centers(mobjects)
     return _each_its_way(mobjects, [_centers if simple else _ask_each for simple in is_simple.tolist()])
 
 
-@cache
 def _way_of(kind: type) -> Way:
     """How to find the depth points of such mobjects."""
     definer = next(base for base in kind.__mro__ if {ONE, MANY} & set(vars(base)))
     if MANY in vars(definer):
         return cast(Way, getattr(definer, MANY))
-    is_plain = issubclass(kind, VMobject) and all(
-        getattr(kind, name) is getattr(owner, name) for name, owner in _DEPTH_METHODS.items()
-    )
-    return _plain_points if is_plain else _ask_each
+    return _plain_points if _CENTER.are_plain_in(kind) else _ask_each
 
 
 def _each_its_way(mobjects: list[VMobject], ways: list[Way]) -> Floats:
@@ -103,9 +107,19 @@ def sort_by_depth(mobjects: list[Mobject], rotation: Floats) -> list[Mobject]:
     shaded, rest = list(compress(mobjects, is_shaded)), list(compress(mobjects, map(not_, is_shaded)))
     if not shaded:
         return mobjects
-    x, y, z = _depth_points(shaded).T
-    depths = x * rotation[2, 0] + y * rotation[2, 1] + z * rotation[2, 2]
+    depths = _find_depths(_depth_points(shaded), rotation)
     return [shaded[i] for i in np.argsort(depths, kind="stable").tolist()] + rest
+
+
+def _find_depths(points: Floats, rotation: Floats) -> Floats:
+    """How far towards the eye the points lie; where a last bit decides on the order, summed up as manim does."""
+    products = points * rotation[2]
+    depths = products.sum(axis=1)
+    order = np.argsort(depths)
+    is_tied = np.diff(depths[order]) <= _TIE * np.abs(products).max(initial=0.0)
+    for i in order[np.append(is_tied, False) | np.append(False, is_tied)].tolist():
+        depths[i] = np.dot(points[i], rotation.T)[2]
+    return depths
 
 
 def project(camera: ThreeDCamera, run: Run) -> Floats:
@@ -174,3 +188,24 @@ def shade(run: Run, in_space: Floats, source: Floats) -> Ints:
     gradients = np.concatenate((run.points[firsts, :2], run.points[firsts + ends, :2]), axis=1)
     run.ends = dict(zip(shaded.tolist(), gradients.tolist(), strict=True))
     return shaded
+
+
+def find_own_gradients(camera: ThreeDCamera, run: Run, shaded: Ints) -> list[list[int]]:
+    """The shaded mobjects that say themselves where their gradients end, together where all would say the same."""
+    if _GRADIENT.are_plain_on(run.mobjects):
+        return []
+    groups: dict[Hashable, list[int]] = {}
+    for i in shaded.tolist():
+        mobject = run.mobjects[i]
+        if not _GRADIENT.are_plain_on((mobject,)):
+            fixed = (mobject in camera.fixed_in_frame_mobjects, mobject in camera.fixed_orientation_mobjects)
+            groups.setdefault((_find_origin(mobject), *fixed), []).append(i)
+    return list(groups.values())
+
+
+def _find_origin(mobject: VMobject) -> Hashable:
+    """What the ends of a mobject's own gradient depend on: manim's axes give their pieces a function of the axis."""
+    method = mobject.__dict__.get("get_gradient_start_and_end_points")
+    if getattr(method, "__module__", None) != ThreeDAxes.__module__:
+        return id(mobject)
+    return (method.__code__, *(id(cell.cell_contents) for cell in method.__closure__ or ()))

@@ -56,10 +56,11 @@ class Colors:
         self.counts[shaded] = 2
         self.rows = np.concatenate((self.rows, pairs.reshape(-1, 4)))
 
-    def flatten(self, chosen: Ints) -> None:
-        """Paint the mobjects numbered ``chosen``, of two stops, in the mean of the two."""
+    def flatten(self, chosen: Ints, shares: Floats) -> None:
+        """Paint the mobjects numbered ``chosen``, of two stops, in one colour: so far from the first to the second."""
         firsts = self.firsts[chosen]
-        means = (self.rows[firsts] + self.rows[firsts + 1]) / 2
+        start, end = self.rows[firsts].clip(0, 1), self.rows[firsts + 1].clip(0, 1)  # as Cairo takes them
+        means = start + (end - start) * shares[:, None]
         self.firsts[chosen] = len(self.rows) + np.arange(len(chosen))
         self.counts[chosen] = 1
         self.rows = np.concatenate((self.rows, means))

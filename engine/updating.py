@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import inspect
 from contextlib import suppress
-from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from manim import Mobject
 
+from engine.methods import Methods
+
+# What does nothing without updaters and submobjects.
+_UPDATE = Methods.of(Mobject, "update")
 _takes_dt: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
 
 
@@ -38,12 +41,11 @@ def update(mobject: Mobject, dt: float = 0, recursive: bool = True) -> Mobject:
             updater(mobject)
     if recursive:
         for child in mobject.submobjects:
-            if child.updaters or child.submobjects or not _updates_plainly(type(child)):
+            if (
+                child.updaters
+                or child.submobjects
+                or "update" in child.__dict__
+                or not _UPDATE.are_plain_in(type(child))
+            ):
                 child.update(dt, recursive=recursive)
     return mobject
-
-
-@cache
-def _updates_plainly(kind: type[Mobject]) -> bool:
-    """Whether manim's own method updates such a mobject, which does nothing without updaters and submobjects."""
-    return "update" not in {name for base in kind.__mro__ if base is not Mobject for name in base.__dict__}

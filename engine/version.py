@@ -1,7 +1,12 @@
-"""Which manim the engine knows; with any other it stands aside, and says so once."""
+"""Which manim the engine knows; with any other it stands aside, and says so once.
+
+All that is named in manim's modules by a leading underscore, or may be missing from another version, is imported by
+modules that are themselves imported only after this check.
+"""
 
 from __future__ import annotations
 
+import re
 import warnings
 from functools import cache
 
@@ -12,7 +17,8 @@ KNOWN_VERSION = (0, 22)
 
 def is_known_version() -> bool:
     """Whether the installed manim is the one that the engine is written for."""
-    return tuple(int(part) for part in manim.__version__.split(".")[:2]) == KNOWN_VERSION
+    numbers = re.match(r"(\d+)\.(\d+)", manim.__version__)
+    return numbers is not None and tuple(map(int, numbers.groups())) == KNOWN_VERSION
 
 
 @cache

@@ -5,27 +5,48 @@ Sections, captions, sounds, still pictures and other containers are manim's own.
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from manim import logger
+from manim import config, logger
 from manim.scene.scene_file_writer import SceneFileWriter, _SceneFileWriterSettings
 
 from engine.conveyor import Carrier, start_encoder
-from engine.encoding import can_encode, settings_in_use
+from engine.encoding import EncoderSettings, can_encode, settings_in_use
 from engine.exposure import is_called_from_inside
 from engine.frames import Frame
 from engine.traces import forget_trace
+
+__all__ = ["FastFileWriter"]
+
+
+def _heed_options(settings: EncoderSettings, options: Mapping[str, str]) -> EncoderSettings | None:
+    """The settings with the options of x264 that manim's configuration holds; None where manim is to encode."""
+    if not set(options) <= {"crf", "preset"}:
+        return None
+    crf = options.get("crf", f"{settings.crf:g}")
+    try:
+        return replace(settings, crf=float(crf), preset=options.get("preset", settings.preset))
+    except ValueError:  # no number, or out of what the settings allow
+        return None
 
 
 class FastFileWriter(SceneFileWriter):
     """manim's file writer with the encoder settings in use when it is made."""
 
     def __init__(self, settings: _SceneFileWriterSettings) -> None:
-        self._encoder_settings = settings_in_use.get()
+        self._encoder_settings = _heed_options(settings_in_use.get(), config.video_encoder_options)
         self._encoder: Carrier | None = None
         self._is_open = False
         self._pending: set[str] = set()
         super().__init__(settings)
+
+    @property
+    def _is_ours(self) -> bool:
+        """Whether segments are encoded here, not by manim."""
+        return self._encoder_settings is not None and can_encode(self.video_encoder)
 
     def next_section(self, name: str, type_: str, skip_animations: bool) -> None:
         """Begin a section with an encoder of its own: its pictures depend on no other section's."""
@@ -33,9 +54,22 @@ class FastFileWriter(SceneFileWriter):
             self.join_all_encode_jobs()
         super().next_section(name, type_, skip_animations)
 
+    def _name_segment(self, play: str) -> str:
+        """The name of a play's segment: manim's digest of what is painted, and of how it is encoded here."""
+        if not self._is_ours or config.disable_caching:
+            return play
+        settings = self._encoder_settings
+        encoded = repr((play, settings.crf, settings.preset, settings.options))
+        return hashlib.sha256(encoded.encode()).hexdigest()
+
+    def add_partial_movie_file(self, hash_animation: str | None) -> None:
+        """Plan the segment of an animation; None for one that is skipped."""
+        super().add_partial_movie_file(None if hash_animation is None else self._name_segment(hash_animation))
+
     def open_partial_movie_stream(self, *, animation_index: int, file_path: str | Path | None = None) -> None:
         """Let the frames that follow make the segment of an animation."""
-        if not can_encode(self.video_encoder):
+        self._check_size()
+        if not self._is_ours:
             super().open_partial_movie_stream(animation_index=animation_index, file_path=file_path)
             return
         path = file_path or self.partial_movie_files[animation_index]
@@ -50,6 +84,16 @@ class FastFileWriter(SceneFileWriter):
         self._encoder.do("begin_segment", Path(path))
         self._pending.add(str(path))
         self._is_open = True
+
+    def _check_size(self) -> None:
+        """Refuse sizes that the encoder would refuse without saying why."""
+        width, height = self.video_encoder.width, self.video_encoder.height
+        if can_encode(self.video_encoder) and (width % 2 or height % 2):
+            raise ValueError(
+                f"pixel_width {width} and pixel_height {height}: H.264 with halved colour resolution takes even "
+                f"numbers only; set {width + width % 2} and {height + height % 2}, or pixel_format yuv444p, "
+                "or format webm"
+            )
 
     def close_partial_movie_stream(self) -> None:
         """End the segment of an animation."""
@@ -67,10 +111,11 @@ class FastFileWriter(SceneFileWriter):
             self._encoder.do("encode", pixels, repeat)
 
     def is_already_cached(self, hash_invocation: str) -> bool:
-        """Whether the segment of that name is on disk, complete."""
-        if self.output_spec.is_video and str(self.output_plan.segment_path(hash_invocation)) in self._pending:
+        """Whether the segment of that animation is on disk, complete and encoded in the same way."""
+        name = self._name_segment(hash_invocation)
+        if self.output_spec.is_video and str(self.output_plan.segment_path(name)) in self._pending:
             self.join_all_encode_jobs()
-        return super().is_already_cached(hash_invocation)
+        return super().is_already_cached(name)
 
     def join_all_encode_jobs(self) -> None:
         """Wait until all segments are on disk."""
@@ -81,12 +126,12 @@ class FastFileWriter(SceneFileWriter):
         super().join_all_encode_jobs()
 
     def abort_encode_jobs(self, reraise_encoder_failures: bool = False) -> None:
-        """Discard the segments that are not complete."""
+        """Discard the segment that is not complete."""
         encoder, self._encoder = self._encoder, None
-        self._is_open = False
+        is_open, self._is_open = self._is_open, False
         if encoder is not None:
             try:
-                encoder.stop("abort")
+                encoder.stop("discard" if is_open else "finish")
             except Exception as error:  # the error that stopped the render is to be the one that is seen
                 if reraise_encoder_failures:
                     raise

@@ -9,16 +9,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from films import make_scene
 from manim import Scene, config, tempconfig
 from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
 from manim.mobject.text import numbers
-from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from PIL import Image
 
-from engine import accelerated, conversion, fast_camera, tiles, traces
+from engine import accelerated, conversion, tiles, traces
 from engine.conversion import FrameConverter, view_planes
-from engine.rendering import find_camera
 
 LEAST_PSNR = 60.0
 SMALL = {
@@ -71,14 +70,12 @@ def draw(scene_class: type[Scene], fast: bool, **settings: Any) -> list[tuple[np
     """All frames of the scene before the encoder, with the times each is shown."""
     numbers.string_to_mob_map.clear()  # manim keeps digits and formulas from scene to scene
     SVG_HASH_TO_MOB_MAP.clear()
-    camera = find_camera(scene_class)
     with (
         tempconfig({**SMALL, "disable_caching": True, **settings}),
         accelerated() if fast else contextlib.nullcontext(),
     ):
-        camera_class = fast_camera(camera) if fast else camera
         writer = ConvertingRecorder if fast and config.pixel_width % 2 == config.pixel_height % 2 == 0 else Recorder
-        scene = scene_class(renderer=CairoRenderer(file_writer_class=writer, camera_class=camera_class))
+        scene = make_scene(scene_class, writer)
         scene.render()
     return scene.renderer.file_writer.frames
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import av
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from manim import Scene, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
+from manim.scene import scene as manim_scene
 from manim.scene.scene_file_writer import SceneFileWriter
 
-from engine import EncoderSettings, FastFileWriter, accelerated, fast_camera
-from engine.rendering import find_camera
+from engine import EncoderSettings, FastFileWriter, accelerated
 
 BT709 = 1  # as H.264 counts colour spaces
 SMALL = {
@@ -45,10 +47,18 @@ class PaintedFrames(SceneFileWriter):
     def finish(self) -> None: ...
 
 
+def make_scene(
+    scene_class: type[Scene], writer: type[SceneFileWriter], renderer: type[CairoRenderer] = CairoRenderer
+) -> Scene:
+    """A scene that makes its renderer itself, with its own camera, but one of this class and with this writer."""
+    with mock.patch.object(manim_scene, "CairoRenderer", partial(renderer, writer)):
+        return scene_class()
+
+
 def paint(scene_class: type[Scene], renderer: type[CairoRenderer] = CairoRenderer) -> list[np.ndarray]:
     """The frames of a scene, painted by stock manim."""
     with tempconfig(SMALL):
-        scene = scene_class(renderer=renderer(PaintedFrames, find_camera(scene_class)))
+        scene = make_scene(scene_class, PaintedFrames, renderer)
         scene.render()
     return scene.renderer.file_writer.painted
 
@@ -57,11 +67,9 @@ def film(
     scene_class: type[Scene], encoder: EncoderSettings | None, renderer: type[CairoRenderer] = CairoRenderer
 ) -> list[np.ndarray]:
     """The pictures of a scene's film: by the engine with these settings, or without any by stock manim."""
-    camera, writer = find_camera(scene_class), SceneFileWriter
-    if encoder is not None:
-        camera, writer = fast_camera(camera), FastFileWriter
+    writer = SceneFileWriter if encoder is None else FastFileWriter
     with tempconfig(SMALL), contextlib.nullcontext() if encoder is None else accelerated(encoder):
-        scene = scene_class(renderer=renderer(writer, camera))
+        scene = make_scene(scene_class, writer, renderer)
         scene.render()
     return decode(scene.renderer.file_writer.movie_file_path)
 

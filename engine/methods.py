@@ -1,0 +1,73 @@
+"""Tells whether manim's own methods are at work on an object.
+
+A subclass may define one of its own, a scene may put one on a single object, and other code may have replaced one on
+manim's class; each of them is left to work as it does in manim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from weakref import WeakSet
+
+_PACKAGES = frozenset({"manim", "engine"})
+_all: WeakSet[Methods] = WeakSet()
+
+
+def _is_known(function: Any) -> bool:
+    """Whether a method is manim's own, or what the engine has put in its place."""
+    function = getattr(function, "fget", function)  # of a property
+    module = getattr(function, "__globals__", {}).get("__name__", "")  # what functools.wraps does not copy
+    return module.partition(".")[0] in _PACKAGES
+
+
+class Methods:
+    """Methods that a fast path replaces or goes past.
+
+    Parameters
+    ----------
+    owners
+        The class of manim that each method is defined in, or first to be found in, by the method's name.
+    """
+
+    def __init__(self, owners: Mapping[str, type]) -> None:
+        self.owners = dict(owners)
+        self._names = frozenset(self.owners)
+        self._kinds: dict[type, bool] = {}
+        _all.add(self)
+
+    @classmethod
+    def of(cls, owner: type, *names: str) -> Methods:
+        """Methods that are all found in one class."""
+        return cls(dict.fromkeys(names, owner))
+
+    def are_plain_in(self, kind: type) -> bool:
+        """Whether a class leaves all of them to manim."""
+        known = self._kinds.get(kind)
+        if known is None:
+            known = self._kinds[kind] = self._look_up(kind)
+        return known
+
+    def _look_up(self, kind: type) -> bool:
+        stock = [getattr(owner, name) for name, owner in self.owners.items()]
+        return all(map(_is_known, stock)) and all(
+            getattr(kind, name, None) is method for name, method in zip(self.owners, stock, strict=True)
+        )
+
+    def are_on(self, item: object) -> bool:
+        """Whether one of them has been put on this very object."""
+        return not item.__dict__.keys().isdisjoint(self._names)
+
+    def are_plain_on(self, items: Iterable[object]) -> bool:
+        """Whether manim's own are at work on all of these objects."""
+        items = list(items)
+        if not all(map(self.are_plain_in, set(map(type, items)))):
+            return False
+        names = self._names
+        return all(item.__dict__.keys().isdisjoint(names) for item in items)
+
+
+def forget_classes() -> None:
+    """Look up all classes anew, whose methods other code may have replaced since."""
+    for methods in _all:
+        methods._kinds.clear()
