@@ -42,6 +42,7 @@ def _settings(quality: str, folder: Path) -> Numbers:
         "progress_bar": "none",
         "verbosity": "ERROR",
         "seed": 1,
+        "plugins": [],  # stock is to be manim as it comes
     }
 
 

@@ -9,9 +9,12 @@ import hashlib
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typst
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE
+
+if TYPE_CHECKING:
+    import typst
 
 # Names an SVG that is kept in memory; no such file exists.
 _DIRECTORY = Path("typst-in-memory")
@@ -20,6 +23,8 @@ _svgs: dict[Path, bytes] = {}
 
 @lru_cache(maxsize=8)
 def _compiler(font_paths: tuple[str, ...]) -> typst.Compiler:
+    import typst  # an extra of manim, which projects without Typst are without
+
     return typst.Compiler(font_paths=list(font_paths))
 
 

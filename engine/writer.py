@@ -40,7 +40,7 @@ class FastFileWriter(SceneFileWriter):
         self._encoder_settings = _heed_options(settings_in_use.get(), config.video_encoder_options)
         self._encoder: Carrier | None = None
         self._is_open = False
-        self._pending: set[str] = set()
+        self._pending: dict[str, int] = {}  # the animations of segments that are being encoded
         super().__init__(settings)
 
     @property
@@ -82,7 +82,7 @@ class FastFileWriter(SceneFileWriter):
         if self._encoder is None:
             self._encoder = start_encoder(self.video_encoder, self._encoder_settings)
         self._encoder.do("begin_segment", Path(path))
-        self._pending.add(str(path))
+        self._pending[str(path)] = animation_index
         self._is_open = True
 
     def _check_size(self) -> None:
@@ -120,9 +120,11 @@ class FastFileWriter(SceneFileWriter):
     def join_all_encode_jobs(self) -> None:
         """Wait until all segments are on disk."""
         encoder, self._encoder = self._encoder, None
-        self._pending.clear()
+        written, self._pending = self._pending, {}
         if encoder is not None:
             encoder.stop("finish")
+        for path, number in written.items():
+            logger.info("Animation %d : Partial movie file written in %s", number, f"'{path}'")
         super().join_all_encode_jobs()
 
     def abort_encode_jobs(self, reraise_encoder_failures: bool = False) -> None:

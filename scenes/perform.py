@@ -53,6 +53,7 @@ def _settings(width: int, height: int, fps: float, folder: Path, *, draws: bool)
         "progress_bar": "none",
         "verbosity": "ERROR",
         "log_to_file": False,
+        "plugins": [],  # what paints is chosen here
         "seed": 0,
     }
     if config.renderer != RendererType.CAIRO:  # to set it makes manim change all its classes

@@ -19,6 +19,8 @@ from PIL import Image
 from engine import accelerated, conversion, tiles, traces
 from engine.conversion import FrameConverter, view_planes
 
+config.plugins = []  # what the project's manim.cfg asks for: stock is to be manim as it comes
+
 LEAST_PSNR = 60.0
 SMALL = {
     "pixel_width": 320,
