@@ -248,7 +248,7 @@ class Stage(Scene):
         return f"{self.setting.words.place.rstrip(']')}.{name}]"
 
     def _look_up(self, name: str) -> Fact | Figure:
-        known = {**self.facts, **self.ledger.stated, **self._live}
+        known = {**self.ledger.stated, **self._live, **self.facts}
         if name not in known:
             state = "stands on screen no more" if name in self.ledger.figures else "is not shown"
             raise LectureError(

@@ -13,6 +13,7 @@ from scenes.backpropagation.board import WORK, Board
 from scenes.backpropagation.calculation import Row, best_size, stack_rows
 from scenes.backpropagation.chains import Chains
 from scenes.backpropagation.quantities import Quantities
+from scenes.backpropagation.stage import tell_variant
 from scenes.components.network import Edge, Unit
 from scenes.stage import beat
 
@@ -32,13 +33,12 @@ class BackwardHiddenLayer(BackwardScene):
         gone = self.all_weights(board, gone)
         self.back_propagation(board, gone)
 
-    @beat(variants=("activated",))
+    @beat(variants=("activated", "several", "several_activated"))
     def through_weights(self) -> tuple[Board, VGroup]:
         board = Board(Quantities(self.given, self.show))
         unit = Unit(board.last - 1, 1)
         self.tell_figure("error", board.numbers.error(unit))
-        if not board.notation.is_linear(unit.layer):
-            self.tell("activated")
+        tell_variant(self, several=board.sizes[-1] > 1, activated=not board.notation.is_linear(unit.layer))
         self._stand_with_gradients(board, board.last)
         self._show_title()
         self.play(board.graph.pulse(board.graph.edges_of(board.last), theme.GRADIENT, back=True))
@@ -82,14 +82,12 @@ class BackwardHiddenLayer(BackwardScene):
         self.play(*board.graph.ring([unit], theme.LINE), run_time=0.5 * theme.QUICK)
         return VGroup(written, lines, note)
 
-    @beat(variants=("equal", "path"))
+    @beat(variants=("equal",))
     def all_weights(self, board: Board, gone: VGroup) -> VGroup:
         layer = board.last - 1
         edges = board.labelled(layer)
         gradients = board.numbers.gradients.weights[layer - 1]
-        if len(edges) < gradients.size:
-            self.tell("path")
-        elif all(map(board.numbers.are_equal, gradients)) and gradients.shape[1] > 1:
+        if all(map(board.numbers.are_equal, gradients)) and 1 < gradients.size == len(edges) > len(gradients):
             self.tell("equal")
         rest = [edge for edge in edges if edge not in self._first_edges(board)]
         gone = self._work_sheet(board, gone, rest) if rest else gone

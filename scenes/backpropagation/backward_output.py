@@ -13,6 +13,7 @@ from scenes.backpropagation.board import WORK, Board
 from scenes.backpropagation.calculation import Row
 from scenes.backpropagation.chains import Chains
 from scenes.backpropagation.quantities import Quantities
+from scenes.backpropagation.stage import tell_variant
 from scenes.components.network import Edge, Unit
 from scenes.components.text import Formula
 from scenes.stage import beat
@@ -29,14 +30,14 @@ class BackwardOutputLayer(BackwardScene):
         gone = self.other_weights(board, gone)
         self.rule(board, gone)
 
-    @beat(variants=("activated",))
+    @beat(variants=("activated", "several", "several_activated"))
     def gradient_arrives(self) -> tuple[Board, VGroup]:
         board = Board(Quantities(self.given, self.show))
         linear = board.notation.is_linear(board.last)
         self.tell_figure("gradient", board.numbers.output_gradient())
         if not linear:
             self.tell_figure("error", board.numbers.error(Unit(board.last, 1)))
-            self.tell("activated")
+        tell_variant(self, several=board.sizes[-1] > 1, activated=not linear)
         self._stand_with_loss(board)
         self._show_title()
         self._flow_from_loss(board)
@@ -60,13 +61,11 @@ class BackwardOutputLayer(BackwardScene):
         self._let_read(numbers[-1].formula)
         return VGroup(*(row.formula for row in (rule, letters, *numbers)))
 
-    @beat(variants=("equal", "single"))
+    @beat(variants=("equal", "several", "followed", "single"))
     def other_weights(self, board: Board, gone: VGroup) -> VGroup:
         edges = board.labelled(board.last)
-        if len(edges) == 1:
-            self.tell("single")
-        elif board.numbers.are_equal(board.numbers.gradients.weights[-1]):
-            self.tell("equal")
+        if variant := self._choose_variant(board):
+            self.tell(variant)
         self.tell_figure("first", board.numbers.weight_gradient(edges[0]))
         gone = self._work_sheet(board, gone, edges)
         self._let_read(gone[-1])
@@ -88,6 +87,18 @@ class BackwardOutputLayer(BackwardScene):
         self.play(Write(formula), run_time=theme.CALM)
         self._let_read(formula)
         self.play(*graph.ring([edge.start, edge.end], theme.LINE), *graph.rest([edge]), run_time=theme.QUICK)
+
+    def _choose_variant(self, board: Board) -> str:
+        """What the words say of the weights of the last layer."""
+        numbers, gradients = board.numbers, board.numbers.gradients.weights[-1]
+        if gradients.size == 1:
+            return "single"
+        if len(board.labelled(board.last)) == 1:
+            return "followed"
+        if board.sizes[-1] > 1:
+            return "several"
+        alike = numbers.are_equal(gradients) and numbers.are_equal(numbers.forward.activations[-2])
+        return "equal" if alike else ""
 
     # -- pictures -----------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from manim import UP, Circle, DashedLine, Line, VGroup, VMobject
 
 from scenes import theme
 from scenes.backpropagation.label import PAIR, PLATE, EdgeLabel, NodePair, Site, apart
-from scenes.backpropagation.precision import fit_spec, text_width
+from scenes.backpropagation.precision import fit_formula, fit_spec, text_width
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import LEAST_PAIR_RADIUS, MOST_LABELS, Edge, NetworkGraph, Unit
 from scenes.components.regions import BODY, Region
@@ -98,7 +98,8 @@ class Board:
         color = theme.INPUT if unit.layer == 0 else theme.ACTIVATION
         values = [self.numbers.value_of(each) for each in self.graph.units(unit.layer)]
         figure = self.numbers.value(unit, self.fit_node)
-        return self.graph.put(unit, Formula(str(figure), size=self._value_size(values), color=color))
+        size = self._value_size(values)
+        return self.graph.put(unit, Formula(fit_formula(figure, self.node_room, size), size=size, color=color))
 
     def write_values(self, layer: int) -> VGroup:
         """The values of a layer in its nodes."""
@@ -108,7 +109,7 @@ class Board:
         """A weight on its edge."""
         size = self.label_size(edge.layer)
         figure = self.numbers.weight(edge, lambda value: fit_spec(value, self.label_room, size))
-        label = EdgeLabel(Formula(str(figure), size=size, color=theme.WEIGHT))
+        label = EdgeLabel(Formula(fit_formula(figure, self.label_room, size), size=size, color=theme.WEIGHT))
         self.graph.hang(edge, label)
         return label
 
@@ -126,7 +127,7 @@ class Board:
         """The gradient of a weight, where it will stand on the edge: below the weight, or in its place."""
         size = self.label_size(edge.layer)
         figure = self.numbers.weight_gradient(edge, lambda value: fit_spec(value, self.label_room, size))
-        number = Formula(str(figure), size=size, color=theme.GRADIENT)
+        number = Formula(fit_formula(figure, self.label_room, size), size=size, color=theme.GRADIENT)
         label = self.label(edge)
         if label is None:
             raise KeyError(f"the edge {edge} carries no weight; write it first")
@@ -143,7 +144,7 @@ class Board:
 
     def _pair(self, unit: Unit, figure: Figure, *, of_sum: bool) -> NodePair:
         size = theme.LABEL if text_width(figure.text, theme.LABEL) < self._pair_room() else theme.SMALL
-        number = Formula(str(figure), size=size, color=theme.GRADIENT)
+        number = Formula(fit_formula(figure, self._pair_room(), size), size=size, color=theme.GRADIENT)
         self.pairs[unit] = NodePair(self.graph.values[unit], number, self.graph.nodes[unit], self._site(unit), of_sum)
         return self.pairs[unit]
 
@@ -170,7 +171,8 @@ class Board:
         """The loss in its node."""
         figure = self.numbers.loss(self.fit_node)
         size = self._value_size([figure.value])
-        self.loss_number = Formula(str(figure), size=size, color=theme.LOSS).move_to(self.loss[0])
+        code = fit_formula(figure, self.node_room, size)
+        self.loss_number = Formula(code, size=size, color=theme.LOSS).move_to(self.loss[0])
         return self.loss_number
 
     @property
@@ -243,7 +245,8 @@ class Board:
             number = Formula("bold(y)", size=theme.LABEL)
         else:
             figure = self.numbers.target(1, self.fit_node)
-            number = Formula(str(figure), size=self._value_size([figure.value]))
+            size = self._value_size([figure.value])
+            number = Formula(fit_formula(figure, self.node_room, size), size=size)
         return number.move_to(self.target[0])
 
     def _draw_loss_column(self) -> tuple[VGroup, VGroup, VGroup]:

@@ -5,14 +5,18 @@ Deck, page 7: ∂L/∂w²_k = 120·60, ∂L/∂w¹_1k = 120·1·40. The factors 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from manim import Mobject
 
 from mathcore import Factor
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.calculation import Operand, Row, Term, pack
+from scenes.backpropagation.forward_sums import sum_of_products
+from scenes.backpropagation.precision import given_sign, result_sign
 from scenes.components.network import Edge, Unit
 from scenes.figures import Figure
 
@@ -31,6 +35,21 @@ class Link:
     source: Mobject | None
     edges: tuple[Edge, ...] = ()
     units: tuple[Unit, ...] = ()
+
+
+def multiply(*factors: Fraction) -> Fraction:
+    """The product of all factors."""
+    return math.prod(factors, start=Fraction(1))
+
+
+def scaled_sum(*factors: Fraction) -> Fraction:
+    """(Σ eᵢwᵢ)s of e₁, w₁, e₂, w₂, …, s."""
+    return sum_of_products(*factors[:-1]) * factors[-1]
+
+
+def _given(links: Sequence[Link]) -> str:
+    """The sign before numbers: ≈ where one of them was rounded."""
+    return given_sign(link.figure for link in links)
 
 
 @dataclass(frozen=True)
@@ -55,8 +74,8 @@ class Chains:
         return self._pack(
             lead,
             [self._product(links)],
-            equals=self._sign(links),
-            sign=figure.equals,
+            equals=_given(links),
+            sign=result_sign(multiply, [link.figure for link in links], figure),
             result=f"gradient({figure})",
             under=self._lead(edge),
         )
@@ -78,7 +97,7 @@ class Chains:
     def output_known(self, number: int) -> list[Row]:
         """∂L/∂y' of an output, as it is known from the loss."""
         link = self._output(number)
-        return self._pack(link.symbol, [self._product([link])])
+        return self._pack(link.symbol, [self._product([link])], equals=link.figure.equals)
 
     def error_in_letters(self, unit: Unit) -> list[Row]:
         """∂L/∂z of a unit: the errors behind it, each times the weight to it; times the slope of its activation."""
@@ -92,18 +111,21 @@ class Chains:
 
     def error_in_numbers(self, unit: Unit, lead: str = "") -> list[Row]:
         """The same in numbers, with its value."""
-        figure = self.board.numbers.error(unit)
+        figure, compute = self.board.numbers.error(unit), multiply
         if unit.layer == self.board.last:
             links = [self._output(unit.number), self._slope(unit)]
             terms = [self._product(links)]
         else:
             paths = self._paths(unit)
-            links = [link for path in paths for link in path]
+            slopes = [] if self.board.notation.is_linear(unit.layer) else [self._slope(unit)]
+            links = [*(link for path in paths for link in path), *slopes]
             products = [self._product(path, f"p{k}_", leads=k == 0) for k, path in enumerate(paths)]
             terms = self._enclosed(products, unit, in_letters=False)
-        sign = self._sign(links)
+            compute = sum_of_products if not slopes else scaled_sum
+        is_whole = unit.layer == self.board.last or self.board.sizes[unit.layer + 1] <= MOST_PATHS
+        sign = result_sign(compute, [link.figure for link in links], figure) if is_whole else figure.equals
         under = self.board.notation.gradient(self.board.notation.plain_sum(unit))
-        return self._pack(lead, terms, equals=sign, sign=figure.equals, result=f"gradient({figure})", under=under)
+        return self._pack(lead, terms, equals=_given(links), sign=sign, result=f"gradient({figure})", under=under)
 
     def error_in_short(self, unit: Unit) -> list[Row]:
         """∂L/∂z in numbers only."""
@@ -208,10 +230,6 @@ class Chains:
     def _lead(self, edge: Edge) -> str:
         """∂L/∂w."""
         return self.board.notation.gradient(self.board.notation.plain_weight(edge))
-
-    def _sign(self, links: Sequence[Link]) -> str:
-        """The sign before a product: ≈ where one of its numbers was rounded."""
-        return "approx" if any(link.figure.equals == "approx" for link in links) else "="
 
     def _pack(self, lead: str, terms: Sequence[Term], **kwargs: str) -> list[Row]:
         return pack(lead, terms, self.size, self.width, **kwargs)

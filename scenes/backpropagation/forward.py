@@ -5,14 +5,17 @@ Deck, page 7: z = 0.5·40 + 0.5·80 = 60 three times, then y' = 1·60 + 1·60 + 
 
 from __future__ import annotations
 
+import operator
+
 from manim import FadeIn, FadeOut, Indicate, VGroup, VMobject
 
 from scenes import theme
 from scenes.backpropagation.board import WORK, Board
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
 from scenes.backpropagation.forward_sums import ForwardSums
+from scenes.backpropagation.precision import given_sign, result_sign
 from scenes.backpropagation.quantities import Quantities
-from scenes.backpropagation.stage import NetworkScene
+from scenes.backpropagation.stage import NetworkScene, tell_variant
 from scenes.components.network import Unit
 from scenes.components.regions import Region
 from scenes.stage import beat
@@ -45,12 +48,11 @@ class ForwardPass(NetworkScene):
             self.play(graph.pulse(graph.edges_of(layer), theme.INPUT if layer == 1 else theme.ACTIVATION))
         return board
 
-    @beat(variants=("activated",))
+    @beat(variants=("activated", "one", "one_activated"))
     def first_hidden(self, board: Board) -> VGroup:
         unit = Unit(1, 1)
         self._tell_value(board, unit)
-        if not board.notation.is_linear(1):
-            self.tell("activated")
+        tell_variant(self, one=board.sizes[0] == 1, activated=not board.notation.is_linear(1))
         letters, numbers = self._write_sum(board, unit)
         self.play(board.graph.pulse(board.graph.edges_into(unit), theme.INPUT), *board.graph.ring([unit]))
         for row in letters:
@@ -59,15 +61,17 @@ class ForwardPass(NetworkScene):
         self._calculate(board, numbers, unit)
         return VGroup(*(row.formula for row in (*letters, *numbers)))
 
-    @beat(variants=("equal", "single"))
+    @beat(variants=("equal", "one", "one_equal", "single"))
     def other_hidden(self, board: Board, rows: VGroup) -> VGroup:
         self._tell_value(board, Unit(1, 1))
-        if sum(board.sizes[1:-1]) == 1:
+        others = sum(board.sizes[1:-1]) - 1
+        if not others:
             self.tell("single")
             self.play(Indicate(board.graph.values[Unit(1, 1)], color=theme.TEXT), run_time=theme.CALM)
             return rows
-        if board.last == 2 and board.numbers.are_equal(board.numbers.forward.activations[1]):
-            self.tell("equal")
+        alike = self._are_alike(board)
+        if alike or others == 1:
+            self.tell("equal" if others > 1 else "one_equal" if alike else "one")
         for layer in range(1, board.last):
             rows = self._work_layer(board, layer, rows)
             self._let_read(rows[-1])
@@ -93,6 +97,12 @@ class ForwardPass(NetworkScene):
 
     def _tell_value(self, board: Board, unit: Unit) -> None:
         self.tell_figure("value", board.numbers.value(unit))
+
+    def _are_alike(self, board: Board) -> bool:
+        """Whether the units of the only hidden layer have the same weights and the same value, as they read."""
+        numbers = board.numbers
+        same_weights = all(map(numbers.are_equal, numbers.network.weights[0]))
+        return board.last == 2 and same_weights and numbers.are_equal(numbers.forward.activations[1])
 
     def _write_sum(self, board: Board, unit: Unit) -> tuple[list[Row], list[Row]]:
         """A unit's sum, laid out: the rows of letters, and those of numbers."""
@@ -179,7 +189,9 @@ class ForwardPass(NetworkScene):
             (Operand("output", board.graph.values[unit], units=(unit,)), Operand("target", board.target_number)),
         )
         lead = f"{board.notation.unit(unit)} - {board.notation.target(unit)}"
-        rows = pack(lead, [terms], above.size, WORK.width, sign=difference.equals, result=str(difference))
+        sign = result_sign(operator.sub, (output, target), difference)
+        equals = given_sign((output, target))
+        rows = pack(lead, [terms], above.size, WORK.width, equals=equals, sign=sign, result=str(difference))
         stack_rows(rows, WORK, below=above.formula)
         for row in rows:
             self._work(board, row)

@@ -7,15 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.calculation import Operand, Row, Term, pack
+from scenes.backpropagation.precision import given_sign, result_sign
 from scenes.components.network import Edge, Unit
 from scenes.figures import Figure
 
-__all__ = ["ForwardSums"]
+__all__ = ["ForwardSums", "sum_of_products"]
 
 MOST_TERMS = 4
+
+
+def sum_of_products(*factors: Fraction) -> Fraction:
+    """Σ wᵢxᵢ of w₁, x₁, w₂, x₂, …"""
+    return sum((w * x for w, x in zip(factors[::2], factors[1::2], strict=True)), Fraction(0))
 
 
 @dataclass(frozen=True)
@@ -30,8 +37,8 @@ class ForwardSums:
         """Letters, numbers, value, each in a row of its own."""
         lead, figure = self.board.notation.sum(unit), self.board.numbers.sum(unit)
         rows = self._pack(lead, self._letters(unit))
-        rows += self._pack("", self._numbers(unit), equals=self._sign_of_terms(unit), under=lead)
-        rows += self._pack("", [], equals=figure.equals, result=f"activation({figure})", under=lead)
+        rows += self._pack("", self._numbers(unit), equals=given_sign(self._operands(unit)), under=lead)
+        rows += self._pack("", [], equals=self._sign(unit, figure), result=f"activation({figure})", under=lead)
         return rows + self._activated(unit)
 
     def in_short(self, unit: Unit) -> list[Row]:
@@ -40,8 +47,8 @@ class ForwardSums:
         rows = self._pack(
             self.board.notation.sum(unit),
             self._numbers(unit),
-            equals=self._sign_of_terms(unit),
-            sign=figure.equals,
+            equals=given_sign(self._operands(unit)),
+            sign=self._sign(unit, figure),
             result=f"activation({figure})",
         )
         return rows + self._activated(unit)
@@ -81,13 +88,16 @@ class ForwardSums:
         )
         return Term(code, operands)
 
-    def _sign_of_terms(self, unit: Unit) -> str:
-        """The sign before the terms: ≈ where one of them was rounded."""
-        figures: list[Figure] = []
-        for edge in self._edges(unit):
-            if edge is not None:
-                figures += [self.board.numbers.weight(edge), self.board.numbers.value(edge.start)]
-        return "approx" if any(figure.equals == "approx" for figure in figures) else "="
+    def _operands(self, unit: Unit) -> list[Figure]:
+        """Weight and value of each term that is written, in turn."""
+        numbers, edges = self.board.numbers, filter(None, self._edges(unit))
+        return [figure for edge in edges for figure in (numbers.weight(edge), numbers.value(edge.start))]
+
+    def _sign(self, unit: Unit, figure: Figure) -> str:
+        """The sign before the sum: where terms are left out, it can't be redone by hand."""
+        if None in self._edges(unit):
+            return figure.equals
+        return result_sign(sum_of_products, self._operands(unit), figure)
 
     def _activated(self, unit: Unit) -> list[Row]:
         """The activation applied to the sum, where it changes it."""

@@ -5,6 +5,8 @@ Deck, page 7: L = ½(y − y')² = ½(60 − 180)² = 7200, and ∂L/∂y' = ½�
 
 from __future__ import annotations
 
+import operator
+
 import numpy as np
 from manim import (
     DL,
@@ -29,9 +31,10 @@ from manim import (
 from scenes import theme
 from scenes.backpropagation.board import WORK, Board
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
-from scenes.backpropagation.precision import choose_spec
-from scenes.backpropagation.quantities import Quantities
+from scenes.backpropagation.precision import choose_spec, given_sign, result_sign
+from scenes.backpropagation.quantities import Quantities, half_squares
 from scenes.backpropagation.stage import NetworkScene
+from scenes.comparison import is_zero, sign_of
 from scenes.components.network import Unit
 from scenes.components.plot import Plot
 from scenes.components.text import Formula
@@ -61,6 +64,7 @@ class LossScene(NetworkScene):
     def squared_error(self) -> tuple[Board, VMobject, VGroup]:
         board = Board(Quantities(self.given, self.show))
         sides = self._show_sides(board)
+        self.tell_figure("loss", board.numbers.loss())
         if len(self.given.y) > 1:
             self.tell("several")
         self._stand(board, board.last + 1)
@@ -79,12 +83,13 @@ class LossScene(NetworkScene):
         self._let_read()
         return board, letters[0].formula, VGroup(*(row.formula for row in numbers), squares)
 
-    @beat(variants=("several",))
+    @beat(variants=("several", "lowest"))
     def parabola(self, board: Board, gone: VGroup) -> Plot:
         unit = Unit(board.last, 1)
         self.tell_figure("value", board.numbers.value(unit))
+        self.tell_figure("loss", board.numbers.loss())
         if len(self.given.y) > 1:
-            self.tell("several")
+            self.tell("lowest" if is_zero(board.numbers.output_gradient()) else "several")
         self.play(FadeOut(gone), run_time=theme.QUICK)
         plot = self._draw_parabola(board)
         self.phrase()
@@ -101,13 +106,14 @@ class LossScene(NetworkScene):
         self.play(*board.graph.ring([unit], theme.LINE), run_time=theme.QUICK)
         return plot
 
-    @beat(variants=("falls",))
+    @beat(variants=("falls", "level"))
     def slope(self, board: Board, plot: Plot, formula: VMobject) -> None:
         unit, numbers = Unit(board.last, 1), board.numbers
         gradient = numbers.output_gradient()
         self.tell_figure("slope", gradient)
-        if gradient.value < 0:
-            self.tell("falls")
+        sign = sign_of(gradient)
+        if sign != "positive":
+            self.tell("level" if sign == "zero" else "falls")
         first, second, last = self._gradient_rows(board)
         tangent = plot.segment(numbers.value_of(unit), numbers.gradients.loss, gradient.value, 2.6, theme.TANGENT)
         self.play(Create(tangent), FadeOut(formula), run_time=theme.CALM)
@@ -121,7 +127,8 @@ class LossScene(NetworkScene):
         self._settle(last, pair.gradient)
         self.phrase()
         self._arrive_at_others(board)
-        self._push(board, plot, gradient.value)
+        if sign != "zero":
+            self._push(board, plot, gradient.value)
         self._let_read()
 
     # -- pictures -----------------------------------------------------------------------------------------------
@@ -138,14 +145,16 @@ class LossScene(NetworkScene):
         several = len(self.given.y) > 1
         letters = "1/2 sum_k (y_k - activation(y'_k))^2" if several else "1/2 (y - activation(y'))^2"
         terms = [self._square_term(board, k) for k in self._written()]
+        loss, operands = board.numbers.loss(), board.numbers.compared(self._written())
+        equals = result_sign(half_squares, operands, loss)
         if len(terms) < len(self.given.y):
             terms.append(Term("dots.c"))
-        loss = board.numbers.loss()
+            equals = loss.equals
 
         def rows(size: float) -> list[Row]:
             found = pack("loss(L)", [Term(letters)], size, WORK.width)
-            found += pack("", terms, size, WORK.width, under="loss(L)")
-            return found + pack("", [], size, WORK.width, equals=loss.equals, result=f"loss({loss})", under="loss(L)")
+            found += pack("", terms, size, WORK.width, equals=given_sign(operands), under="loss(L)")
+            return found + pack("", [], size, WORK.width, equals=equals, result=f"loss({loss})", under="loss(L)")
 
         found = rows(best_size(rows, ROWS))
         return found[:1], found[1:]
@@ -195,7 +204,7 @@ class LossScene(NetworkScene):
     def _draw_parabola(self, board: Board) -> Plot:
         """The loss as a function of the first output."""
         numbers, y = board.numbers, float(self.given.y[0])
-        reach = REACH * abs(numbers.value_of(Unit(board.last, 1)) - y)
+        reach = REACH * abs(numbers.value_of(Unit(board.last, 1)) - y) or max(abs(y), 1.0)
 
         def loss(outputs: np.ndarray) -> np.ndarray:
             return numbers.loss_at(1, np.atleast_1d(outputs))
@@ -236,7 +245,8 @@ class LossScene(NetworkScene):
         )
         first = pack(notation.gradient(notation.plain_unit(unit)), [Term(f"1/2 dot 2 ({y} - {out}) dot (-1)")], ROW, 9)
         second = pack("", [Term(f"{out} - {y}")], ROW, 9)
-        last = pack("", [Term(code, operands)], ROW, 9, sign=gradient.equals, result=f"gradient({gradient})")
+        signs = {"equals": given_sign((value, target)), "sign": result_sign(operator.sub, (value, target), gradient)}
+        last = pack("", [Term(code, operands)], ROW, 9, result=f"gradient({gradient})", **signs)
         rows = [*first, *second, *last]
         stack_rows(rows, ROWS)
         return first[0], second[0], last[0]

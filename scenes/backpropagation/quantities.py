@@ -5,21 +5,29 @@ They are read from the network; nothing is computed here but which one is meant.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from fractions import Fraction
 
 import numpy as np
 
 from mathcore import Activation, Network
 from scenes.backpropagation.notation import Notation
 from scenes.backpropagation.parameters import NetworkParameters
-from scenes.backpropagation.precision import choose_spec
+from scenes.backpropagation.precision import choose_spec, specs_of
+from scenes.comparison import are_equal
 from scenes.components.network import Edge, Unit
-from scenes.figures import Figure
+from scenes.figures import Figure, format_number
 
-__all__ = ["Quantities", "Show"]
+__all__ = ["Quantities", "Show", "half_squares"]
 
 Show = Callable[[str, float, str], Figure]
 Format = Callable[[float], str]
+
+
+def half_squares(*pairs: Fraction) -> Fraction:
+    """Σ ½(y − y')² of y₁, y'₁, y₂, y'₂, …"""
+    squares = ((y - out) ** 2 for y, out in zip(pairs[::2], pairs[1::2], strict=True))
+    return sum(squares, Fraction(0)) / 2
 
 
 class Quantities:
@@ -52,7 +60,10 @@ class Quantities:
     def value(self, unit: Unit, spec: Format = choose_spec) -> Figure:
         """What a unit puts out."""
         name = self.notation.unit_name(unit)
-        return self._show(name if unit.layer == 0 else self._named(name), self.value_of(unit), spec)
+        value = self.value_of(unit)
+        if unit.layer == self.notation.last and spec is choose_spec:
+            spec = specs_of(value, float(self.given.y[unit.number - 1]))
+        return self._show(name if unit.layer == 0 else self._named(name), value, spec)
 
     def value_of(self, unit: Unit) -> float:
         return float(self.forward.activations[unit.layer][unit.number - 1])
@@ -74,13 +85,21 @@ class Quantities:
     def target(self, number: int = 1, spec: Format = choose_spec) -> Figure:
         """The target of an output."""
         name = "target" if self.given.sizes[-1] == 1 else f"target_{number}"
-        return self._show(name, float(self.given.y[number - 1]), spec)
+        wanted = float(self.given.y[number - 1])
+        if spec is choose_spec:
+            spec = specs_of(wanted, self.value_of(Unit(self.notation.last, number)))
+        return self._show(name, wanted, spec)
 
     def difference(self, number: int = 1, spec: Format = choose_spec) -> Figure:
         """Y' − y of an output."""
         name = "difference" if self.given.sizes[-1] == 1 else f"difference_{number}"
         value = float(self.forward.output[number - 1]) - float(self.given.y[number - 1])
         return self._show(self._named(name), value, spec)
+
+    def compared(self, numbers: Iterable[int]) -> list[Figure]:
+        """Target and value of each of these outputs, in turn."""
+        pairs = ((self.target(number), self.value(Unit(self.notation.last, number))) for number in numbers)
+        return [figure for pair in pairs for figure in pair]
 
     def loss(self, spec: Format = choose_spec) -> Figure:
         return self._show(self._named("loss"), self.gradients.loss, spec)
@@ -151,7 +170,11 @@ class Quantities:
 
     def are_equal(self, values: np.ndarray) -> bool:
         """Whether all numbers of an array read the same."""
-        return bool(np.all(np.abs(values - values.flat[0]) <= 1e-12 * np.abs(values.flat[0])))
+        return are_equal(self.read(float(value)) for value in np.unique(values))
+
+    def read(self, value: float) -> Figure:
+        """A number as it would be written, without recording it."""
+        return Figure("", value, format_number(value, choose_spec(value)))
 
     def _named(self, name: str) -> str:
         """The name of a quantity of the forward pass: `hidden_after_1`, `output_after` once a step was taken."""

@@ -6,7 +6,7 @@ Deck, page 7: z = 0.452·40 + 0.404·80 = 50.4, y' = 0.928·50.4·3 = 140.3136, 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from manim import RIGHT, Create, Dot, FadeIn, FadeOut, Indicate, ValueTracker, VGroup, VMobject
@@ -15,17 +15,19 @@ from scenes import theme
 from scenes.backpropagation.board import WORK, Board
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
 from scenes.backpropagation.forward_sums import ForwardSums
-from scenes.backpropagation.precision import choose_spec, distinct_spec, is_exact, live_spec
-from scenes.backpropagation.quantities import Quantities
+from scenes.backpropagation.precision import choose_spec, given_sign, result_sign, specs_of
+from scenes.backpropagation.quantities import Quantities, half_squares
 from scenes.backpropagation.stage import NetworkScene, fly
 from scenes.backpropagation.training import Motion
+from scenes.comparison import compare
 from scenes.components.network import Unit
-from scenes.components.number import LiveNumber
+from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.plot import Plot
 from scenes.components.regions import Region
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula
 from scenes.components.ticks import nice_step
+from scenes.digits import live_spec
 from scenes.figures import Figure
 from scenes.stage import beat
 
@@ -35,7 +37,7 @@ MORE_STEPS = 20
 STEP_TIME = 0.25
 MOST_HIDDEN = 4
 MOST_TICKS = 5
-# A loss beyond this multiple of the first is left out: the curve would hide what came before.
+# A curve that rises beyond this multiple of the first loss shows magnitudes: it would hide what came before.
 MOST_GROWTH = 100.0
 HEAD = 0.45  # height of the heads over the table
 TABLE, SUM = WORK.split_rows(1.7, 1)
@@ -51,18 +53,21 @@ class SecondForward(NetworkScene):
         gone = self.loss_again(board, first, table)
         self.many_steps(board, gone)
 
-    @beat()
+    @beat(variants=("same",))
     def hidden_again(self) -> tuple[Board, Quantities, ValueTable]:
         first = Quantities(self.given, self.show)
         board = Board(Quantities(self.given, self.show, steps=1))
+        unit = Unit(1, 1)
+        old, new = first.value(unit), board.numbers.value(unit)
+        self.tell_figure("old", old)
+        self.tell_figure("new", new)
+        if compare(old, new) == "equal":
+            self.tell("same")
         self._stand(board, 1)
         self.add(board.links, board.loss)
         self._show_title()
         table = self._draw_table(first, board)
         self.phrase()
-        unit = Unit(1, 1)
-        self.tell_figure("old", first.value(unit))
-        self.tell_figure("new", board.numbers.value(unit))
         self.play(board.graph.pulse(board.graph.edges_of(1), theme.INPUT))
         self._work_sum(board, table, unit)
         for layer in range(1, board.last):
@@ -70,20 +75,23 @@ class SecondForward(NetworkScene):
         self.phrase()
         return board, first, table
 
-    @beat()
+    @beat(variants=("several",))
     def output_again(self, board: Board, table: ValueTable) -> None:
         unit = Unit(board.last, 1)
+        if board.sizes[-1] > 1:
+            self.tell("several")
         self.tell_figure("new", board.numbers.value(unit))
         self.play(board.graph.pulse(board.graph.edges_of(board.last), theme.ACTIVATION))
         self._work_sum(board, table, unit)
         self._fill(board, table, board.last)
 
-    @beat(variants=("rises",))
+    @beat(variants=("rises", "same"))
     def loss_again(self, board: Board, first: Quantities, table: ValueTable) -> VGroup:
         before, after = self._losses(first, board)
-        if after.value >= before.value:
-            self.tell("rises")
-        rows = self._loss_rows(board)
+        self.tell_figure("loss", before)
+        self.tell_figure("loss_after", after)
+        self._tell_change(before, after)
+        rows = self._loss_rows(board, after)
         for row in rows:
             self._work(board, row)
         self._settle(rows[-1], board.write_loss())
@@ -92,25 +100,21 @@ class SecondForward(NetworkScene):
         self.phrase()
         self._let_read()
         self.play(*(Indicate(cell[column], color=theme.TEXT) for column in (1, 2)), run_time=theme.CALM)
-        sign = "<" if after.value < before.value else ">" if after.value > before.value else "="
-        verdict = Formula(f"loss({after}) {sign} loss({before})", size=theme.FORMULA)
-        SUM.place(verdict, -1, 0)
+        verdict = self._write_verdict(before, after)
         self.play(FadeOut(*(row.formula for row in rows)), run_time=theme.QUICK)
         self.play(FadeIn(verdict), run_time=theme.QUICK)
         self._let_read()
         return VGroup(table.head, table.rule, *table.rows, verdict)
 
-    @beat(variants=("rises",))
+    @beat(variants=("rises", "same"))
     def many_steps(self, board: Board, gone: VGroup) -> None:
         losses = board.numbers.losses(MORE_STEPS + 1)
-        losses = losses[: self._readable(losses)]
         steps = [board.numbers.at_step(k) for k in range(len(losses))]
-        self.tell_figure("first", self.show("loss_0", float(losses[0]), choose_spec(float(losses[0]))))
-        last = float(losses[-1])
-        self.tell_figure("last", self.show(f"loss_{len(losses) - 1}", last, choose_spec(last)))
+        spec = specs_of(float(losses[0]), float(losses[-1]))
+        first, last = (self._show_loss(losses, step, spec) for step in (0, len(losses) - 1))
+        self.tell_figure("last", last)
         self.tell_figure("steps", self.show("steps", len(losses) - 1, ".0f"))
-        if last >= losses[0]:
-            self.tell("rises")
+        self._tell_change(first, last)
         self.play(FadeOut(gone), run_time=theme.QUICK)
         plot = self._draw_axes(losses)
         self.phrase()
@@ -118,16 +122,27 @@ class SecondForward(NetworkScene):
         self.phrase()
         self._let_read()
 
+    def _tell_change(self, before: Figure, after: Figure) -> None:
+        """Choose the words for a loss that does not fall, as it reads."""
+        change = compare(before, after)
+        if change != "falls":
+            self.tell("same" if change == "equal" else "rises")
+
+    def _show_loss(self, losses: np.ndarray, step: int, spec: Callable[[float], str] = choose_spec) -> Figure:
+        loss = float(losses[step])
+        return self.show(f"loss_{step}", loss, spec(loss))
+
     # -- pictures -----------------------------------------------------------------------------------------------
+
+    def _write_verdict(self, before: Figure, after: Figure) -> Formula:
+        """The loss now beside the loss before."""
+        signs = {"falls": "<", "rises": ">", "equal": "=" if after.value == before.value else "approx"}
+        verdict = Formula(f"loss({after}) {signs[compare(before, after)]} loss({before})", size=theme.FORMULA)
+        return SUM.place(verdict, -1, 0)
 
     def _losses(self, first: Quantities, board: Board) -> tuple[Figure, Figure]:
         """The loss before and after, with digits enough to tell them apart."""
-        old, new = first.gradients.loss, board.numbers.gradients.loss
-
-        def spec(value: float) -> str:
-            near = format(old, choose_spec(old)) == format(new, choose_spec(new))
-            return distinct_spec(old, new) if near else choose_spec(value)
-
+        spec = specs_of(first.gradients.loss, board.numbers.gradients.loss)
         return first.loss(spec), board.numbers.loss(spec)
 
     def _rows_of(self, board: Board) -> list[Unit]:
@@ -194,41 +209,49 @@ class SecondForward(NetworkScene):
         if flights:
             self.play(*flights, run_time=theme.QUICK)
 
-    def _loss_rows(self, board: Board) -> list[Row]:
+    def _loss_rows(self, board: Board, loss: Figure) -> list[Row]:
         """The loss in numbers; of many outputs only what it comes to."""
-        numbers, loss = board.numbers, board.numbers.loss()
-        terms = []
+        numbers = board.numbers
+        terms, signs = [], {"equals": loss.equals}
         if board.sizes[-1] == 1:
             unit = Unit(board.last, 1)
-            code = f"1/2 ({{{{ {numbers.target()} : y }}}} - {{{{ activation({numbers.value(unit).term}) : o }}}})^2"
+            target, value = numbers.compared([1])
+            signs = {
+                "equals": given_sign((target, value)),
+                "sign": result_sign(half_squares, (target, value), loss),
+            }
+            code = f"1/2 ({{{{ {target} : y }}}} - {{{{ activation({value.term}) : o }}}})^2"
             operands = (Operand("y", board.target_number), Operand("o", board.graph.values[unit], units=(unit,)))
             terms = [Term(code, operands)]
 
         def rows_at(size: float) -> list[Row]:
-            return pack("loss(L)", terms, size, SUM.width, sign=loss.equals, result=f"loss({loss})")
+            return pack("loss(L)", terms, size, SUM.width, result=f"loss({loss})", **signs)
 
         rows = rows_at(best_size(rows_at, SUM))
         stack_rows(rows, SUM)
         return rows
 
-    def _readable(self, losses: np.ndarray) -> int:
-        """How many of the losses the curve can show."""
-        beyond = np.flatnonzero(losses > MOST_GROWTH * losses[0])
-        return max(int(beyond[0]) if beyond.size else len(losses), 2)
+    def _heights(self, losses: np.ndarray) -> tuple[str, np.ndarray]:
+        """What the curve shows of the losses: themselves, or their magnitudes where they grow out of all proportion."""
+        if losses.max() <= MOST_GROWTH * losses[0]:
+            return "loss(L)", losses
+        return "log_10 loss(L)", np.log10(np.maximum(losses, np.finfo(float).tiny))
 
     def _draw_axes(self, losses: np.ndarray) -> Plot:
         """Axes for the loss of each step."""
-        top = 1.08 * float(losses.max())
-        last = len(losses) - 1
+        name, heights = self._heights(losses)
+        bottom, top, last = min(0.0, float(heights.min())), float(heights.max()), len(losses) - 1
         ticks = range(0, last + 1, math.ceil(nice_step(last, MOST_TICKS)))
-        plot = Plot((0.0, 1.04 * last), (0.0, top), CURVE, names=("", "loss(L)"), x_ticks=ticks)
+        reach = top - bottom
+        plot = Plot((0.0, 1.04 * last), (bottom, top + 0.08 * reach), CURVE, names=("", name), x_ticks=ticks)
         self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.CALM)
         return plot
 
     def _run_steps(self, board: Board, plot: Plot, steps: list[Quantities]) -> None:
         """A dot for each step, joined to the one before, while all numbers of the board follow."""
         losses = [step.gradients.loss for step in steps]
-        places = [plot.at(step, loss) for step, loss in enumerate(losses)]
+        _, heights = self._heights(np.array(losses))
+        places = [plot.at(step, float(height)) for step, height in enumerate(heights)]
         dots = [Dot(place, radius=0.7 * theme.DOT, color=theme.LOSS) for place in places]
         now = ValueTracker(1)
         readout = self._read_out(now, losses)
@@ -240,7 +263,7 @@ class SecondForward(NetworkScene):
         for step in range(1, len(losses)):
             line = VMobject(color=theme.LOSS, stroke_width=theme.LINE)
             line.set_points_as_corners([places[step - 1], places[step]])
-            self.show(f"loss_{step}", losses[step], choose_spec(losses[step]))
+            self._show_loss(np.array(losses), step)
             self.play(Create(line), FadeIn(dots[step]), now.animate.set_value(step), run_time=STEP_TIME)
         self.play(*board.graph.rest(edges), run_time=STEP_TIME)
 
@@ -252,16 +275,16 @@ class SecondForward(NetworkScene):
         def loss() -> float:
             return losses[round(now.get_value())]
 
-        spec = live_spec(losses)
-        sign = "=" if all(is_exact(loss, spec) for loss in losses[1:]) else "approx"
-        letters = Formula(f"loss(L {sign})", size=theme.BODY)
+        letters = Formula("loss(L)", size=theme.BODY)
+        spec = live_spec(losses[1:])
         value = LiveNumber(self.ledger, "loss_now", loss, spec, size=theme.BODY, color=theme.LOSS)
-        group = VGroup(name, step, letters, value)
+        sign = LiveSign(value, color=theme.LOSS)
+        group = VGroup(name, step, letters, sign, value)
         # Laid out with the last step, which takes the most room.
         now.set_value(len(losses) - 1)
         step.refresh()
         READOUT.place(group.arrange(RIGHT, buff=theme.GAP), -1, 0)
         now.set_value(1)
-        for number in (step, value):
+        for number in (step, sign, value):
             number.refresh()
         return group

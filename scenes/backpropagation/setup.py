@@ -25,6 +25,7 @@ from manim import (
 
 from scenes import theme
 from scenes.backpropagation.board import WORK, Board
+from scenes.backpropagation.precision import given_sign
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.stage import NetworkScene
 from scenes.components.network import MOST_LABELS, Edge, Unit
@@ -45,8 +46,10 @@ class NetworkSetup(NetworkScene):
         sections = self.neuron(board, sections)
         self.task(board, sections, captions)
 
-    @beat()
+    @beat(variants=("deep",))
     def layers(self) -> tuple[Board, VGroup]:
+        if len(self.given.sizes) > 3:
+            self.tell("deep")
         self._show_title()
         board = Board(Quantities(self.given, self.show))
         words = [self.text(key, size=theme.SMALL, color=theme.QUIET) for key in ("first", "hidden", "last")]
@@ -62,13 +65,15 @@ class NetworkSetup(NetworkScene):
         self._write_function(board)
         return board, captions
 
-    @beat(variants=("different", "many"))
+    @beat(variants=("equal", "crowded", "many"))
     def weights(self, board: Board) -> VGroup:
-        equal = all(map(board.numbers.are_equal, board.numbers.network.weights))
-        if not board.is_small:
+        matrices = board.numbers.network.weights
+        if not all(map(board.graph.is_whole, range(board.last + 1))):
             self.tell("many")
-        elif not equal:
-            self.tell("different")
+        elif not board.is_small:
+            self.tell("crowded")
+        elif all(matrix.size > 1 and board.numbers.are_equal(matrix) for matrix in matrices):
+            self.tell("equal")
         heading = self.text("heading", size=theme.LABEL, color=theme.QUIET)
         rows = self._weight_rows(board)
         section = self._place_section(heading, rows)
@@ -84,11 +89,12 @@ class NetworkSetup(NetworkScene):
                 self.phrase()
         return section
 
-    @beat(variants=("activated",))
+    @beat(variants=("activated", "mixed"))
     def neuron(self, board: Board, before: VGroup) -> VGroup:
         notation, graph = board.notation, board.graph
-        if not notation.is_linear(1):
-            self.tell("activated")
+        linear = [notation.is_linear(layer) for layer in range(1, board.last + 1)]
+        if not all(linear):
+            self.tell("mixed" if any(linear) else "activated")
         unit = Unit(1, 1)
         heading = self.text("heading", size=theme.LABEL, color=theme.QUIET)
         terms = f"{notation.layer_weight(1)} {notation.any_unit(0)}"
@@ -161,10 +167,12 @@ class NetworkSetup(NetworkScene):
         for layer, matrix in enumerate(board.numbers.network.weights, start=1):
             size: float = theme.FORMULA
             if board.numbers.are_equal(matrix):
-                code = f"{board.notation.layer_weight(layer)} = weight({board.numbers.weight(Edge(layer, 1, 1))})"
+                weight = board.numbers.weight(Edge(layer, 1, 1))
+                code = f"{board.notation.layer_weight(layer)} {weight.equals} weight({weight})"
             elif matrix.size <= MOST_LABELS:
                 size = theme.BODY if len(matrix) < 3 else theme.LABEL
-                code = f"weight(W^(({layer}))) = weight({self._matrix(board, layer, matrix)})"
+                sign, rows_of = self._matrix(board, layer, matrix)
+                code = f"weight(W^(({layer}))) {sign} weight({rows_of})"
             else:
                 size = theme.BODY
                 counts = [self.show(f"units_{k}", board.sizes[k], ".0f") for k in (layer - 1, layer)]
@@ -173,13 +181,14 @@ class NetworkSetup(NetworkScene):
             rows.append(Formula(code, size=size))
         return rows
 
-    def _matrix(self, board: Board, layer: int, matrix: np.ndarray) -> str:
-        """All weights of a layer as a matrix, a row a source."""
-        lines = []
-        for i, line in enumerate(matrix, start=1):
-            edges = [Edge(layer, i, k) for k in range(1, len(line) + 1)]
-            lines.append(", ".join(str(board.numbers.weight(edge)) for edge in edges))
-        return f"mat({'; '.join(lines)})"
+    def _matrix(self, board: Board, layer: int, matrix: np.ndarray) -> tuple[str, str]:
+        """All weights of a layer as a matrix, a row a source, and the sign before it."""
+        figures = [
+            [board.numbers.weight(Edge(layer, i, k)) for k in range(1, len(line) + 1)]
+            for i, line in enumerate(matrix, start=1)
+        ]
+        lines = [", ".join(map(str, line)) for line in figures]
+        return given_sign(figure for line in figures for figure in line), f"mat({'; '.join(lines)})"
 
     def _task_rows(self, board: Board) -> Sequence[Formula]:
         """Inputs, target, learning rate; long vectors are cut."""
@@ -190,8 +199,10 @@ class NetworkSetup(NetworkScene):
             inputs = inputs[:2]
         if given.sizes[-1] > MOST_INPUTS:
             outputs = outputs[:2]
-        known = [f"{notation.unit(unit)} = input({board.numbers.value(unit)})" for unit in inputs]
-        wanted = [f"{notation.target(unit)} = {board.numbers.target(unit.number)}" for unit in outputs]
+        values = [board.numbers.value(unit) for unit in inputs]
+        targets = [board.numbers.target(unit.number) for unit in outputs]
+        known = [f"{notation.unit(unit)} {x.equals} input({x})" for unit, x in zip(inputs, values, strict=True)]
+        wanted = [f"{notation.target(unit)} {y.equals} {y}" for unit, y in zip(outputs, targets, strict=True)]
         if len(inputs) < given.sizes[0]:
             known.append("dots.c")
         if len(outputs) < given.sizes[-1]:
@@ -201,5 +212,5 @@ class NetworkSetup(NetworkScene):
         return [
             Formula(", quad ".join(known), size=size),
             Formula(", quad ".join(wanted), size=size),
-            Formula(f"step(eta) = step({rate})", size=theme.BODY),
+            Formula(f"step(eta) {rate.equals} step({rate})", size=theme.BODY),
         ]

@@ -16,9 +16,9 @@ from scenes.backpropagation.calculation import Operand, Row
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.components.regions import HEADER
 from scenes.components.text import Words
-from scenes.stage import LectureScene, Parameters
+from scenes.stage import LectureScene, Parameters, Stage
 
-__all__ = ["NetworkScene", "fly"]
+__all__ = ["NetworkScene", "fly", "tell_variant"]
 
 READING = 1.5
 READING_A_SIGN = 0.12
@@ -96,6 +96,12 @@ class NetworkScene(LectureScene):
         self.play(FadeIn(row.result, scale=1.3), run_time=0.4 * run_time)
         self.add(row.formula)
         self.play(fly(row.result, value), run_time=0.6 * run_time)
+
+
+def tell_variant(scene: Stage, **traits: bool) -> None:
+    """Choose the words that are named by the traits that hold, such as several_activated; the usual ones if none do."""
+    if names := [name for name, holds in traits.items() if holds]:
+        scene.tell("_".join(names))
 
 
 def fly(source: VMobject, place: VMobject) -> Animation:

@@ -12,16 +12,15 @@ from manim import Scene, ValueTracker
 
 from scenes import theme
 from scenes.backpropagation.board import Board
-from scenes.backpropagation.precision import fit_decimals, text_width
+from scenes.backpropagation.fitted import FittedNumber
+from scenes.backpropagation.precision import fit_decimals
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, Unit
 from scenes.components.number import LiveNumber
-from scenes.figures import format_number
 from scenes.ledger import Ledger
 
 __all__ = ["Motion"]
 
-MOST_DECIMALS = 4
 Read = Callable[[Quantities], float]
 
 
@@ -48,10 +47,9 @@ class Motion:
             scene.add(loss.move_to(self.board.loss[0]))
 
     def _weight(self, edge: Edge) -> LiveNumber:
-        spec = fit_decimals(self.steps[0].weight_of(edge), self.steps[-1].weight_of(edge), self.board.label_room)
         name = self.board.notation.weight_name(edge)
-        size = self.board.label_size(edge.layer)
-        number = self._number(name, lambda step: step.weight_of(edge), theme.WEIGHT, spec, size)
+        room, size = self.board.label_room, self.board.label_size(edge.layer)
+        number = self._number(name, lambda step: step.weight_of(edge), theme.WEIGHT, room, size)
         return number.move_to(self.board.graph.labels[edge])
 
     def _value(self, unit: Unit) -> LiveNumber:
@@ -59,24 +57,14 @@ class Motion:
         return number.move_to(self.board.graph.nodes[unit])
 
     def _number(
-        self, name: str, read: Read, color: str, spec: str | None = None, size: float = theme.SMALL
+        self, name: str, read: Read, color: str, room: float | None = None, size: float = theme.SMALL
     ) -> LiveNumber:
-        """What is read from the present step."""
+        """What is read from the present step, as it fits an edge or, without a room, a node."""
         history, now = [float(read(step)) for step in self.steps], self.now
-        return LiveNumber(
-            self.ledger,
-            f"last_{name}",
-            lambda: history[round(now.get_value())],
-            spec or _fit_all(history, self.board.node_room),
-            size=size,
-            color=color,
-            anchor=0,
-        )
+        room = room or self.board.node_room
+        spec = fit_decimals(history, room, size)
 
+        def value() -> float:
+            return history[round(now.get_value())]
 
-def _fit_all(values: Sequence[float], room: float) -> str:
-    """The most decimals with which all of the numbers fit."""
-    for decimals in range(MOST_DECIMALS, 0, -1):
-        if max(text_width(format_number(value, f".{decimals}f"), theme.SMALL) for value in values) <= room:
-            return f".{decimals}f"
-    return ".0f"
+        return FittedNumber(self.ledger, f"last_{name}", value, spec, room, size=size, color=color)

@@ -81,10 +81,12 @@ class TrainingCode(NetworkScene):
         self._flash_weights(board)
         return listing
 
-    @beat()
+    @beat(variants=("several",))
     def it_runs(self, board: Board, listing: Listing) -> VGroup:
         program = write_program(self.given)
         self._record(board)
+        if board.sizes[-1] > 1:
+            self.tell("several")
         terminal = self._panel(TERMINAL)
         printed = self._list_output(run_program(program))
         self.play(FadeIn(terminal), run_time=theme.QUICK)
@@ -99,9 +101,11 @@ class TrainingCode(NetworkScene):
         self._let_read()
         return VGroup(terminal, *printed)
 
-    @beat()
+    @beat(variants=("rounded",))
     def same_by_network(self, listing: Listing, printed: VGroup) -> None:
         program = write_network_program(self.given)
+        if run_program(program) != run_program(write_program(self.given)):
+            self.tell("rounded")
         shorter = self._list(program)
         self.play(FadeOut(listing), run_time=theme.QUICK)
         self.play(self._appear(shorter, program, "data"), run_time=theme.QUICK)
@@ -193,3 +197,5 @@ class TrainingCode(NetworkScene):
                 numbers.new_weight(Edge(layer, 1, 1))
         self.tell_figure("first", board.numbers.value(Unit(board.last, 1)))
         self.tell_figure("second", after.value(Unit(board.last, 1)))
+        self.tell_figure("loss", board.numbers.loss())
+        self.tell_figure("loss_after", after.loss())

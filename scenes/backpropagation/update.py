@@ -13,12 +13,14 @@ from scenes import theme
 from scenes.backpropagation.backward_stage import BackwardScene
 from scenes.backpropagation.board import WORK, Board
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
+from scenes.backpropagation.fitted import FittedNumber
 from scenes.backpropagation.label import EdgeLabel
-from scenes.backpropagation.precision import fit_decimals
+from scenes.backpropagation.precision import fit_change, result_sign
 from scenes.backpropagation.quantities import Quantities
+from scenes.comparison import compare, is_sorted_by
 from scenes.components.network import Edge
-from scenes.components.number import LiveNumber
 from scenes.components.text import Formula
+from scenes.figures import Figure, read_number
 from scenes.stage import beat
 
 __all__ = ["WeightUpdate"]
@@ -49,39 +51,45 @@ class WeightUpdate(BackwardScene):
         self.play(Write(rest), run_time=theme.QUICK)
         self.phrase()
         figure = board.numbers.learning_rate()
-        value = Formula(f"step(eta) = step({figure})").next_to(rule, DOWN, buff=theme.SPACE, aligned_edge=LEFT)
+        value = Formula(f"step(eta) {figure.equals} step({figure})").next_to(
+            rule, DOWN, buff=theme.SPACE, aligned_edge=LEFT
+        )
         self.play(Write(rate), run_time=theme.QUICK)
         self.play(FadeIn(value), run_time=theme.QUICK)
         self.phrase()
         self.play(FadeOut(value), run_time=theme.QUICK)
         return board, rule
 
-    @beat(variants=("different", "one"))
+    @beat(variants=("equal", "one"))
     def output_weights(self, board: Board, rule: Formula) -> VGroup:
-        edges = board.labelled(board.last)
-        self.tell_figure("new", board.numbers.new_weight(edges[0]))
-        if len(edges) == 1:
+        edges, numbers = board.labelled(board.last), board.numbers
+        self.tell_figure("new", numbers.new_weight(edges[0]))
+        weights, gradients = numbers.network.weights[-1], numbers.gradients.weights[-1]
+        if weights.size == 1:
             self.tell("one")
-        elif not board.numbers.are_equal(board.numbers.after.weights[-1]):
-            self.tell("different")
+        elif len(edges) > 1 and all(map(numbers.are_equal, (weights, gradients, numbers.after.weights[-1]))):
+            self.tell("equal")
         return self._update(board, rule, edges)
 
-    @beat(variants=("different",))
+    @beat(variants=("ordered", "uneven", "one"))
     def hidden_weights(self, board: Board, rule: Formula, gone: VGroup) -> VGroup:
         self.play(FadeOut(gone), run_time=theme.QUICK)
         layer = board.last - 1
         first = board.labelled(layer)[0]
         self.tell_figure("new", board.numbers.new_weight(first))
-        if not all(map(board.numbers.are_equal, board.numbers.after.weights[layer - 1])):
-            self.tell("different")
+        if variant := self._choose_variant(board):
+            self.tell(variant)
         for layer in reversed(range(1, board.last)):
             if layer < board.last - 1:
                 self.play(FadeOut(gone), run_time=theme.QUICK)
             gone = self._update(board, rule, board.labelled(layer))
         return gone
 
-    @beat()
+    @beat(variants=("still",))
     def all_at_once(self, board: Board, gone: VGroup) -> None:
+        pairs = [self._read_change(board, edge) for layer in range(1, board.last + 1) for edge in board.labelled(layer)]
+        if all(compare(old, new) == "equal" for old, new in pairs):
+            self.tell("still")
         words = self.text("together", width=WORK.width)
         SHEET.place(words, -1, 0.4)
         self.play(FadeOut(gone), run_time=theme.QUICK)
@@ -95,6 +103,39 @@ class WeightUpdate(BackwardScene):
         back = [step for label in labels for step in label.close_up()]
         back += [pair.value.animate.move_to(pair.place) for pair in board.pairs.values()]
         self.play(*back, run_time=theme.QUICK)
+
+    # -- what the words may say ---------------------------------------------------------------------------------
+
+    def _choose_variant(self, board: Board) -> str:
+        """What is told of the hidden weights, by how their gradients and steps read."""
+        if board.last == 2 and board.numbers.network.weights[0].size == 1:
+            return "one"
+        if board.last == 2 and self._are_ordered_by_input(board):
+            return "ordered"
+        edges = [edge for layer in range(1, board.last) for edge in board.labelled(layer)]
+        gradients = [board.numbers.weight_gradient(edge) for edge in edges]
+        return "uneven" if is_sorted_by(gradients, [self._read_step(board, edge) for edge in edges]) else ""
+
+    def _are_ordered_by_input(self, board: Board) -> bool:
+        """Whether edges from one input change alike, and those from a larger one have larger gradients and steps."""
+        numbers, inputs = board.numbers, board.graph.units(0)
+        matrices = (numbers.network.weights[0], numbers.gradients.weights[0], numbers.after.weights[0])
+        rows = [row for matrix in matrices for row in matrix]
+        if len(board.labelled(1)) < matrices[0].size or len(rows[0]) == 1 or not all(map(numbers.are_equal, rows)):
+            return False
+        edges = [Edge(1, unit.number, 1) for unit in inputs]
+        values, steps = [numbers.value(unit) for unit in inputs], [self._read_step(board, edge) for edge in edges]
+        gradients = [numbers.weight_gradient(edge) for edge in edges]
+        return min(figure.value for figure in values) >= 0 and is_sorted_by(values, gradients, steps)
+
+    def _read_change(self, board: Board, edge: Edge) -> tuple[Figure, Figure]:
+        """A weight before and after the step, as both are written."""
+        return board.numbers.weight(edge), board.numbers.new_weight(edge)
+
+    def _read_step(self, board: Board, edge: Edge) -> Figure:
+        """By how much a weight moves, as it can be read from its two values."""
+        old, new = (read_number(figure.text) for figure in self._read_change(board, edge))
+        return board.numbers.read(new - old)
 
     # -- pictures -----------------------------------------------------------------------------------------------
 
@@ -129,8 +170,9 @@ class WeightUpdate(BackwardScene):
             Operand("g", label.gradient if label else None, (edge,)),
         )
         lead = board.notation.weight(edge)
+        sign = result_sign(lambda w, eta, g: w - eta * g, (weight, rate, gradient), new)
         return pack(
-            lead, [Term(code, operands)], size, SHEET.width, equals="arrow.l", sign=new.equals, result=f"weight({new})"
+            lead, [Term(code, operands)], size, SHEET.width, equals="arrow.l", sign=sign, result=f"weight({new})"
         )
 
     def _move(self, edges: Sequence[Edge], board: Board, row: Row | None, run_time: float) -> None:
@@ -146,22 +188,16 @@ class WeightUpdate(BackwardScene):
             self.add(row.formula)
         self.play(*board.graph.rest(edges), run_time=0.3 * run_time)
 
-    def _live_weight(self, board: Board, edge: Edge, label: EdgeLabel, share: ValueTracker) -> LiveNumber:
+    def _live_weight(self, board: Board, edge: Edge, label: EdgeLabel, share: ValueTracker) -> FittedNumber:
         """The number of an edge while it changes."""
         old, new = board.numbers.weight_of(edge), board.numbers.new_weight_of(edge)
-        spec = fit_decimals(old, new, board.label_room)
+        size = board.label_size(edge.layer)
+        spec = fit_change(old, new, board.label_room, size)
 
         def value() -> float:
             return new if share.get_value() >= 1 else old + share.get_value() * (new - old)
 
-        number = LiveNumber(
-            self.ledger,
-            board.numbers.new_name(edge),
-            value,
-            spec,
-            size=board.label_size(edge.layer),
-            color=theme.WEIGHT,
-            anchor=0,
-        )
+        name, room = board.numbers.new_name(edge), board.label_room
+        number = FittedNumber(self.ledger, name, value, spec, room, size=size, color=theme.WEIGHT)
         number.move_to(label.number)
         return number
