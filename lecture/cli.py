@@ -5,31 +5,27 @@ A user's mistake ends with a message and exit code 2; a fault in a scene's code 
 
 from __future__ import annotations
 
-import json
 import math
-import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from lecture.jobs import Failure, Take, guarded, rehearsal
-from lecture.mistakes import MENDABLE, unwritable
 from lecture.outline import read_lecture
-from lecture.pool import cores, workers
+from lecture.pool import LOST_PLACE, cores, workers
 from lecture.quality import QUALITIES
 from lecture.report import numbers_table, outline_lines, soundness, summary_event, summary_lines
 from lecture.script import match, read_scripts
+from lecture.terminal import complain, ending, listen, prepare_streams, write_json
 from scenes.errors import LectureError
 
 __all__ = ["app", "main"]
 
 OUT = Path("media/lecture")
-USERS_MISTAKE = 2
 SCENES_FAULT = 1
 
 
@@ -99,16 +95,16 @@ def render_films(
     as_json: Annotated[bool, typer.Option("--json", help="Progress and summary as lines of JSON.")] = False,
 ) -> None:
     """Render the lecture's film; or a film of each scene that is named. What was drawn before is reused."""
-    from lecture.progress import Screen, as_json_line
+    from lecture.progress import Screen
     from lecture.render import Order, render
 
     found = read_lecture(lecture)
     entries = found.choose(scenes or [])
     scripts = read_scripts(found, found.speak(lang or []))
     order = Order(found, entries, scripts, QUALITIES[quality], out, engine, jobs, cluster)
-    outcome = render(order, Screen(screen, as_json_line if as_json else None))
+    outcome = render(order, Screen(screen, write_json if as_json else None))
     if as_json:
-        as_json_line(summary_event(outcome))
+        write_json(summary_event(outcome))
     else:
         for line in summary_lines(outcome, QUALITIES[quality]):
             screen.print(line)
@@ -167,7 +163,7 @@ def print_numbers(
             {"scene": n.scene, "beat": n.beat, "name": n.name, "value": finite(n.value), "text": n.text}
             for n in entries
         ]
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+        write_json(rows, indent=1)
     else:
         numbers_table(screen, entries)
     report_failures([take for take in takes if isinstance(take, Failure)])
@@ -249,33 +245,21 @@ def report_failures(failures: list[Failure] | tuple[Failure, ...]) -> None:
     """Tells the faults, and ends with the exit code for them."""
     for failure in failures:
         complain(f"Failed: {failure}")
-    if failures:
+    if any(failure.place != LOST_PLACE for failure in failures):
         complain("This is a fault of the scene's code, not of the lecture file. Earlier films are as they were.")
+    elif failures:
+        complain("What was drawn is kept. Earlier films are as they were.")
+    if failures:
         raise typer.Exit(SCENES_FAULT)
-
-
-def complain(message: str) -> None:
-    """Prints to the error stream."""
-    Console(stderr=True, markup=False, highlight=False, emoji=False, soft_wrap=True).print(message, style="red")
-
-
-def interrupt(number: int, frame: FrameType | None) -> None:
-    """Ends by way of every clean-up on the way out."""
-    complain("Interrupted. Earlier films are as they were.")
-    raise SystemExit(128 + number)
 
 
 def main() -> None:
     """Runs the command line."""
-    signal.signal(signal.SIGINT, interrupt)
-    signal.signal(signal.SIGTERM, interrupt)
+    prepare_streams()
+    listen()
     try:
         app()
-    except LectureError as error:
-        complain(str(error))
-        sys.exit(USERS_MISTAKE)
-    except OSError as error:
-        if error.errno not in MENDABLE:
+    except BaseException as error:
+        if (code := ending(error)) is None:
             raise
-        complain(unwritable(Path.cwd(), error))
-        sys.exit(USERS_MISTAKE)
+        sys.exit(code)

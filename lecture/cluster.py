@@ -7,19 +7,21 @@ draws with before it gets a job, and is refused where that differs from here; wo
 from __future__ import annotations
 
 import asyncio
+import logging
 import queue
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, Future
+from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 from uuid import uuid4
 
 from lecture.keys import digest, environment
 from lecture.mistakes import quote
-from lecture.pool import TICK, Pool, Word
+from lecture.pool import Pool
 from lecture.sources import Sources
+from lecture.worker import TICK, Word
 from scenes.errors import LectureError
 from scenes.registry import MODULES
 
@@ -38,7 +40,7 @@ TELLING = 1.0  # how often a worker tells the frames it has written: each word c
 
 def identity() -> dict[str, str]:
     """What this process draws with: the project's code and everything else that pictures depend on."""
-    code = Sources().digest("lecture.pool", "lecture.drawing", *sorted(set(MODULES.values())))
+    code = Sources().digest("lecture.worker", "lecture.drawing", *sorted(set(MODULES.values())))
     return environment() | {"project": code}
 
 
@@ -68,7 +70,7 @@ class Crier:
         """Sends a word: that a job begins at once, frames once a second."""
         from distributed import get_worker
 
-        number, frames = word
+        number, frames = cast("tuple[int, int]", word)  # clips come with their jobs: no disk is shared
         self.held += frames
         if frames and time.monotonic() - self.told < TELLING:
             return
@@ -133,7 +135,7 @@ def cluster(address: str, say: Callable[[str], None]) -> Iterator[Pool]:
     Raises
     ------
     LectureError
-        Dask is not installed, there is no scheduler, or none of its workers is fit.
+        Dask is not installed, there is no scheduler, none of its workers is fit, or the scheduler is lost.
     """
     try:
         from distributed import Client
@@ -144,10 +146,25 @@ def cluster(address: str, say: Callable[[str], None]) -> Iterator[Pool]:
         client = Client(address, timeout=CONNECTING, set_as_default=False)
     except (OSError, ValueError) as error:
         raise LectureError(f"--cluster {quote(address)}: no scheduler answers there ({error}); start one") from None
-    with client:
+    with client, _watched(client, address):
         team = Team(client, say)
         _wait_for_workers(team, address)
         yield Pool(team, team.words, len(team.fit), lost=KilledWorker, mind=team.mind)
+
+
+@contextmanager
+def _watched(client: Client, address: str) -> Iterator[None]:
+    """Tells in one line that the scheduler was lost, which Dask tells in many, and by whatever happens to fail then."""
+    for name in [*logging.root.manager.loggerDict]:
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    except (CancelledError, OSError, TimeoutError):
+        if client.status == "running":
+            raise
+        remedy = "start it again; the same command then goes on where this one ended"
+        raise LectureError(f"--cluster {quote(address)}: the scheduler was lost; {remedy}") from None
 
 
 def _wait_for_workers(team: Team, address: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from lecture.quality import Quality
 
 if TYPE_CHECKING:
     from engine import EncoderSettings
+    from scenes.beat import BeatRecord
     from scenes.stage import Setting, Stage
 
 __all__ = ["Drawn", "draw_beats", "take_prints"]
@@ -26,10 +27,9 @@ QUANTISER = 22  # of 51; lower is better and larger
 
 @dataclass(frozen=True)
 class Drawn:
-    """A scene after its run, the clip of each beat that was drawn, and the seconds that it took."""
+    """A scene after its run, and the seconds that each beat took that was drawn."""
 
     scene: Stage
-    clips: dict[str, Path]
     seconds: dict[str, float]
 
 
@@ -41,9 +41,10 @@ def draw_beats(
     beats: Collection[str] | None,
     folder: Path,
     progress: Callable[[int], None],
+    keep: Callable[[BeatRecord, bytes], None],
     beside: bool = True,
 ) -> Drawn:
-    """Draws the beats (all where none are named) into `folder` and checks each clip.
+    """Draws the beats (all where none are named) into `folder`; each clip is checked and handed to `keep` at once.
 
     Frames are encoded beside the painting, which takes cores that are idle, or else by the painter's own thread.
     """
@@ -52,25 +53,32 @@ def draw_beats(
     from scenes.perform import perform
 
     clock = [(0, time.perf_counter())]
+    drawn: list[tuple[str, int]] = []
 
     def tell(frames: int) -> None:
         clock.append((clock[-1][0] + frames, time.perf_counter()))
         progress(frames)
 
+    def finish(record: BeatRecord) -> None:
+        segments, clip = [Path(file) for file in record.files], folder / f"{len(drawn)}.mp4"
+        join(segments, quality.fps, clip)
+        check(clip, record.frames, (quality.width, quality.height))
+        drawn.append((record.name, record.frames))
+        keep(record, clip.read_bytes())
+        for file in (*segments, clip):
+            file.unlink()
+
     with accelerated(_encoder(beside)) if engine == "fast" else nullcontext():
-        size = {"width": quality.width, "height": quality.height}
-        run = perform(scene, setting, **size, fps=quality.fps, folder=folder, beats=beats, engine=engine, progress=tell)
-    clips: dict[str, Path] = {}
-    for record in run.timeline:
-        if record.files:
-            clips[record.name] = folder / f"{len(clips)}.mp4"
-            segments = [Path(file) for file in record.files]
-            join(segments, quality.fps, clips[record.name])
-            check(clips[record.name], record.frames, (quality.width, quality.height))
-            for segment in segments:
-                segment.unlink()
-    drawn = [(record.name, record.frames) for record in run.timeline if record.name in clips]
-    return Drawn(run, clips, _seconds(drawn, clock))
+        run = perform(
+            *(scene, setting),
+            **asdict(quality),
+            folder=folder,
+            beats=beats,
+            engine=engine,
+            progress=tell,
+            on_drawn=finish,
+        )
+    return Drawn(run, _seconds(drawn, clock))
 
 
 def _encoder(beside: bool) -> EncoderSettings:

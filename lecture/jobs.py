@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from lecture.drawing import draw_beats, take_prints
-from lecture.mistakes import MENDABLE
 from lecture.outline import SceneEntry
 from lecture.quality import Quality
 from lecture.script import Script, match
+from lecture.system_errors import MENDABLE, causes, shortage
 from scenes.errors import LectureError
 from scenes.registry import scene_class
 
@@ -86,8 +86,8 @@ class Failure:
 
 @dataclass(frozen=True)
 class Reel:
-    """Beats that were drawn: the scene's run, each beat's clip as bytes, its seconds; of the worker, its seconds with
-    the whole job, and the most megabytes that it has had."""
+    """Beats that were drawn: the scene's run, the clips that were not delivered before, each beat's seconds; of the
+    worker, its seconds with the whole job, and the most megabytes that it has had."""
 
     take: Take
     clips: Mapping[str, bytes]
@@ -154,9 +154,14 @@ def compare(job: Comparison) -> Take | Failure:
     return guarded(_compare, job.drawing.entry, job.drawing.script, job)
 
 
-def draw(job: Drawing, progress: Callable[[int], None]) -> Reel | Failure:
-    """Draws beats of the scene, in a folder that nothing else uses; tells the frames as they are written."""
-    return guarded(_draw, job.entry, job.script, job, progress)
+def draw(
+    job: Drawing, progress: Callable[[int], None], deliver: Callable[[BeatRecord, bytes], None] | None = None
+) -> Reel | Failure:
+    """Draws beats of the scene, in a folder that nothing else uses; tells the frames as they are written.
+
+    Each clip is delivered as soon as it is drawn where that is possible; else the reel has all of them.
+    """
+    return guarded(_draw, job.entry, job.script, job, progress, deliver)
 
 
 def rehearsal(entry: SceneEntry, script: Script, fps: int, voice: str) -> Take:
@@ -172,13 +177,23 @@ def _compare(entry: SceneEntry, script: Script, job: Comparison) -> Take:
     return replace(_take(scene, entry, script), prints=prints)
 
 
-def _draw(entry: SceneEntry, script: Script, job: Drawing, progress: Callable[[int], None]) -> Reel:
+def _draw(
+    entry: SceneEntry,
+    script: Script,
+    job: Drawing,
+    progress: Callable[[int], None],
+    deliver: Callable[[BeatRecord, bytes], None] | None,
+) -> Reel:
     start = time.monotonic()
+    clips: dict[str, bytes] = {}
+
+    def keep(record: BeatRecord, data: bytes) -> None:
+        clips[record.name] = data
+
     setting = setting_of(entry, script, job.voice)
     with tempfile.TemporaryDirectory(prefix="lecture-") as folder:
         order = (entry.scene, setting, job.quality, job.engine, job.beats)
-        drawn = draw_beats(*order, Path(folder), progress, job.beside)
-        clips = {beat: file.read_bytes() for beat, file in drawn.clips.items()}
+        drawn = draw_beats(*order, Path(folder), progress, deliver or keep, job.beside)
     return Reel(_take(drawn.scene, entry, script), clips, drawn.seconds, time.monotonic() - start, peak_memory())
 
 
@@ -207,15 +222,16 @@ def guarded(
     except Exception as error:  # a scene may raise anything; it is reported as the scene's, and the others go on
         if denial := _denial(error):
             raise denial from None
+        if short := shortage(error):
+            raise LectureError(short) from None
         return _failure(error, entry, script)
 
 
-def _denial(error: BaseException | None) -> OSError | None:
+def _denial(error: BaseException) -> OSError | None:
     """The error by which the system denied room or rights, also where manim wrapped it in another, as plain data."""
-    while error is not None:
-        if isinstance(error, OSError) and error.errno in MENDABLE:
-            return OSError(error.errno, os.strerror(error.errno), error.filename)
-        error = error.__cause__ or error.__context__
+    for cause in causes(error):
+        if isinstance(cause, OSError) and cause.errno in MENDABLE:
+            return OSError(cause.errno, os.strerror(cause.errno), cause.filename)
     return None
 
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from lecture.jobs import Failure, guarded, setting_of
-from lecture.mistakes import unwritable
 from lecture.outline import SceneEntry
-from lecture.pool import LOST, Pool
+from lecture.pool import LOST_PLACE, Pool
 from lecture.progress import Part, meter
 from lecture.quality import QUALITIES
 from lecture.script import Script
 from lecture.still import write_picture
+from lecture.system_errors import unwritable
 from scenes.errors import LectureError
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def look_at_scenes(
     with meter(console, "Looking", parts, "scenes") as progress:
         results = pool.each(look, jobs, progress.done)
     return [
-        found or Failure(job.entry.name, job.script.language, "", "worker", LOST)
+        found or Failure(job.entry.name, job.script.language, "", LOST_PLACE, pool.lost_by)
         for job, found in zip(jobs, results, strict=True)
     ]
 

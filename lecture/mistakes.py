@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import errno
 import json
-import os
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
@@ -15,27 +12,8 @@ from pydantic import BaseModel, ValidationError
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-__all__ = ["MENDABLE", "closest", "explain", "quote", "unwritable"]
+__all__ = ["closest", "explain", "quote"]
 
-# What the system says when a user can help it: no room, no right, no such place.
-MENDABLE = frozenset(
-    {
-        errno.EACCES,
-        errno.EDQUOT,
-        errno.EEXIST,
-        errno.EFBIG,
-        errno.EISDIR,
-        errno.ELOOP,
-        errno.ENAMETOOLONG,
-        errno.ENOENT,
-        errno.ENOSPC,
-        errno.ENOTDIR,
-        errno.EPERM,
-        errno.EROFS,
-    }
-)
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-TAKEN = frozenset({errno.EISDIR, errno.ELOOP})
 LONGEST = 80
 
 # pydantic's kinds of finding in a lecturer's words, with the remedy; others keep pydantic's own words.
@@ -68,19 +46,6 @@ def closest(name: str, known: Iterable[str]) -> str:
     names = list(known)
     near = difflib.get_close_matches(name, names, n=1)
     return (f"did you mean {near[0]}? " if near else "") + f"known: {', '.join(names) or 'none'}"
-
-
-def unwritable(place: Path, error: OSError) -> str:
-    """A file or folder that can't be written, and why."""
-    names = [name for name in (error.filename2, error.filename) if isinstance(name, str) and name]
-    reason = error.strerror or os.strerror(error.errno or errno.EIO)
-    if error.errno in FULL:
-        remedy = "make room"
-    elif error.errno in TAKEN:
-        remedy = "remove it, or choose another name"
-    else:
-        remedy = "choose another folder: --out DIR"
-    return f"{names[0] if names else place}: can't be written ({reason}); {remedy}; earlier films are as they were"
 
 
 def explain(error: ValidationError, place: str, model: type[BaseModel]) -> str:

@@ -1,4 +1,4 @@
-"""Worker processes that inspect and draw, and the word they send of the frames they have written.
+"""Worker processes that inspect and draw.
 
 The pool has the face of concurrent.futures: its workers may be of this machine or of others (lecture/cluster.py). No
 worker of this machine outlives the process that started it, however that one ends.
@@ -6,41 +6,43 @@ worker of this machine outlives the process that started it, however that one en
 
 from __future__ import annotations
 
-import gc
+import errno
 import multiprocessing
 import os
-import pickle
 import queue
 import signal
 import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from lecture.jobs import Drawing, Failure, Inspection, Reel, Take, draw, inspect
+from lecture.jobs import Drawing, Failure, Inspection, Reel, Take, inspect
+from lecture.system_errors import memory_limit
+from lecture.worker import TICK, Delivery, Parcel, Word, begin, do, do_here, draw_and_tell, warm
 from scenes.errors import LectureError
 
 if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
     from multiprocessing.queues import SimpleQueue
 
-__all__ = ["LOST", "Pool", "Words", "cores", "do", "workers"]
+
+__all__ = ["LOST_PLACE", "Pool", "Words", "cores", "do", "how_ended", "workers"]
 
 J = TypeVar("J")
 R = TypeVar("R")
-Word = tuple[int, int]  # the number of a job, frames that it has just written (0: it begins)
-TICK = 0.1
+ENDING = 1.0  # for a process that broke the pool to be seen as ended
 STRIKES = 2  # workers that a job may take down
+NO_SHARED_MEMORY = frozenset({errno.EACCES, errno.ENOENT, errno.ENOSPC, errno.ENOSYS, errno.EPERM, errno.EROFS})
 # What numpy's libraries of linear algebra read when they are loaded.
 THREADS_FOR_ALGEBRA = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
-LOST = "the worker process ended suddenly (was memory short?); try fewer at once: --jobs 1"
+LOST_PLACE = "worker"  # of a fault that has no place in the code
+LOST = "the worker process ended suddenly"
 
 
 class Words(Protocol):
@@ -48,36 +50,6 @@ class Words(Protocol):
 
     def get_nowait(self) -> Word:
         """The next word; queue.Empty where there is none."""
-        ...
-
-
-@dataclass(frozen=True)
-class Parcel:
-    """A result in a file: a pipe could be left half written, and blocked, by a worker that is killed."""
-
-    file: str
-
-    @classmethod
-    def pack(cls, found: object) -> Parcel:
-        """Writes a result below the worker's folder."""
-        number, file = tempfile.mkstemp(prefix="result-")
-        with os.fdopen(number, "wb") as stream:
-            pickle.dump(found, stream)
-        return cls(file)
-
-    def open(self) -> Any:
-        """Reads the result and removes the file."""
-        file = Path(self.file)
-        found = pickle.loads(file.read_bytes())  # noqa: S301 - written by a process of this pool
-        file.unlink()
-        return found
-
-
-class Speaker(Protocol):
-    """The worker's end of the line."""
-
-    def put(self, word: Word) -> None:
-        """Sends a word."""
         ...
 
 
@@ -94,72 +66,18 @@ class Line:
         return self.words.get()
 
 
-_speaker: Speaker | None = None
-_number = 0
-
-
 def cores() -> int:
     """The processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _begin(words: SimpleQueue[Word], folder: str) -> None:
-    """Makes a worker ready: the parent alone answers Ctrl-C, its end is the worker's, its folder holds all leavings."""
-    global _speaker
-    _speaker = words
-    tempfile.tempdir = folder
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait_for([parent.sentinel])
-        os._exit(1)
-
-
-def _warm() -> None:
-    """What a worker needs longest for: it imports manim, which is not searched for garbage from then on."""
-    import_module("scenes.perform")
-    gc.freeze()
-
-
-def do(number: int, work: Callable[[J], R], job: J, speaker: Speaker | None = None) -> R:
-    """Does a job in a worker, one at a time: manim's settings are the process's."""
-    global _number, _speaker
-    _number, _speaker = number, speaker or _speaker
-    if _speaker is not None:
-        _speaker.put((number, 0))
-    return work(job)
-
-
-def _do_here(number: int, work: Callable[[J], R], job: J) -> Parcel:
-    """Does a job in a worker of this machine."""
-    return Parcel.pack(do(number, work, job))
-
-
-def _draw(job: Drawing) -> Reel | Failure:
-    """Draws, and tells the parent of the frames a few times a second."""
-    count, told = 0, time.monotonic()
-
-    def tell(frames: int) -> None:
-        nonlocal count, told
-        count += frames
-        if _speaker is not None and time.monotonic() - told >= TICK:
-            _speaker.put((_number, count))
-            count, told = 0, time.monotonic()
-
-    return draw(job, tell)
 
 
 @dataclass
 class Pool:
     """Workers, and the line that they tell their frames by.
 
-    `renew` starts workers (with a line) in place of lost ones, where nobody else does; `mind` is called a few times a
-    second; `task` does a job in a worker; `cores` are those that all workers share, where it is known.
+    `renew` starts workers (with a line) in place of lost ones, where nobody else does; `explain` says before how those
+    ended; `mind` is called a few times a second; `task` does a job in a worker; `cores` are those that all workers
+    share, where it is known.
     """
 
     executor: Executor
@@ -167,6 +85,8 @@ class Pool:
     size: int = 1
     renew: Callable[[], tuple[Executor, Words]] | None = None
     lost: type[BaseException] = BrokenExecutor
+    lost_by: str = LOST
+    explain: Callable[[], str] = lambda: LOST
     mind: Callable[[], None] = lambda: None
     task: Callable[..., Any] = do
     cores: int = 1
@@ -178,7 +98,7 @@ class Pool:
     def inspect(self, jobs: Sequence[Inspection], done: Callable[[int], None]) -> list[list[Take | Failure]]:
         """Checks and rehearses scenes; raises all of the user's mistakes at once."""
         return [
-            found or [Failure(job.entry.name, language, "", "worker", LOST) for language in job.languages]
+            found or [Failure(job.entry.name, language, "", LOST_PLACE, self.lost_by) for language in job.languages]
             for job, found in zip(jobs, self.each(inspect, jobs, done), strict=True)
         ]
 
@@ -187,19 +107,19 @@ class Pool:
         jobs: Sequence[Drawing],
         done: Callable[[int, Reel | Failure], None],
         frames: Callable[[int, int], None],
+        keep: Callable[[int, str, int, bytes], None],
     ) -> None:
-        """Draws scenes; each is handed over as soon as it is done."""
+        """Draws scenes; each is handed over as soon as it is done, and each beat of it where that is possible."""
 
         def finish(number: int, found: Reel | Failure | None) -> None:
             job = jobs[number]
-            done(number, found or Failure(job.entry.name, job.script.language, "", "worker", LOST))
+            done(number, found or Failure(job.entry.name, job.script.language, "", LOST_PLACE, self.lost_by))
 
-        Shift(self, _draw, jobs, finish, frames).run()
+        Shift(self, draw_and_tell, jobs, finish, frames, keep).run()
 
     def each(self, work: Callable[[J], R], jobs: Sequence[J], done: Callable[[int], None]) -> list[R | None]:
         """The work done on each job, None where its workers were lost; raises all of the user's mistakes at once."""
-        shift = Shift(self, work, jobs, lambda number, found: done(number), lambda number, frames: None)
-        return shift.run()
+        return Shift(self, work, jobs, lambda number, found: done(number)).run()
 
 
 class Shift(Generic[J, R]):
@@ -211,16 +131,26 @@ class Shift(Generic[J, R]):
         work: Callable[[J], R],
         jobs: Sequence[J],
         done: Callable[[int, R | None], None],
-        frames: Callable[[int, int], None],
+        frames: Callable[[int, int], None] = lambda number, frames: None,
+        keep: Callable[[int, str, int, bytes], None] = lambda number, beat, frames, data: None,
     ) -> None:
-        self.pool, self.work, self.jobs, self.done, self.frames = pool, work, jobs, done, frames
+        self.pool, self.work, self.jobs = pool, work, jobs
+        self.done, self.frames, self.keep = done, frames, keep
         self.results: dict[int, R | None] = {}
         self.mistakes: list[str] = []
         self.strikes: Counter[int] = Counter()
         self.begun: set[int] = set()
+        self._is_reading = False
 
     def run(self) -> list[R | None]:
         """The results in the order of the jobs; what the system denies is raised at once, mistakes at the end."""
+        try:
+            return self._run()
+        finally:
+            if not self._is_reading:  # an interrupt may have left half a word in the pipe
+                self._listen()
+
+    def _run(self) -> list[R | None]:
         left = list(range(len(self.jobs)))
         while left:
             self.begun.clear()
@@ -273,6 +203,7 @@ class Shift(Generic[J, R]):
         if not unfinished:
             return []
         if self.pool.renew is not None:
+            self.pool.lost_by = self.pool.explain()
             self.pool.executor, self.pool.words = self.pool.renew()
             self.strikes.update(self.begun.intersection(unfinished) or unfinished)
         lost = [number for number in unfinished if self.pool.renew is None or self.strikes[number] >= STRIKES]
@@ -282,12 +213,18 @@ class Shift(Generic[J, R]):
 
     def _listen(self) -> None:
         while True:
+            self._is_reading = True
             try:
-                number, frames = self.pool.words.get_nowait()
+                word = self.pool.words.get_nowait()
             except queue.Empty:
+                self._is_reading = False
                 return
-            self.begun.add(number)
-            self.frames(number, frames)
+            self._is_reading = False
+            if isinstance(word, Delivery):
+                self.keep(word.number, word.beat, word.frames, word.clip.open())
+            else:
+                self.begun.add(word[0])
+                self.frames(*word)
 
 
 @contextmanager
@@ -301,17 +238,21 @@ def workers(count: int, folder: Path | None = None) -> Iterator[Pool]:
             yield pool
         return
     context = multiprocessing.get_context("spawn")
+    processes: list[BaseProcess] = []
 
     def start() -> tuple[Executor, Words]:
-        words: SimpleQueue[Word] = context.SimpleQueue()
-        setting = (words, str(folder.absolute()))  # whatever folder a scene's own processes work in
-        executor = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=setting)
-        with _deaf_to_interrupts(), _without_threads_for_algebra():
+        earlier = multiprocessing.active_children()
+        with _deaf_to_signals(), _without_threads_for_algebra(), _shared_memory():
+            words: SimpleQueue[Word] = context.SimpleQueue()
+            setting = (words, str(folder.absolute()))  # whatever folder a scene's own processes work in
+            executor = ProcessPoolExecutor(count, mp_context=context, initializer=begin, initargs=setting)
+        with _deaf_to_signals(), _without_threads_for_algebra():
             for _ in range(count):  # otherwise a worker is first started when there is no idle one
-                executor.submit(_warm)
+                executor.submit(warm)
+        processes[:] = [child for child in multiprocessing.active_children() if child not in earlier]
         return executor, Line(words)
 
-    pool = Pool(*start(), count, start, task=_do_here, cores=cores())
+    pool = Pool(*start(), count, start, explain=lambda: how_ended(processes), task=do_here, cores=cores())
     try:
         yield pool
     finally:
@@ -322,10 +263,41 @@ def workers(count: int, folder: Path | None = None) -> Iterator[Pool]:
             child.join()
 
 
+def how_ended(processes: Sequence[BaseProcess]) -> str:
+    """How the first of some lost workers ended; the executor ends the others by SIGTERM."""
+    deadline = time.monotonic() + ENDING
+    codes: list[int] = []
+    while not codes and time.monotonic() < deadline:
+        wait_for([process.sentinel for process in processes], TICK)
+        codes = [code for process in processes if (code := process.exitcode) not in (None, 0, -signal.SIGTERM)]
+    if not codes:
+        return LOST
+    if codes[0] == -signal.SIGKILL:
+        return f"{LOST} (killed, as a system does that is short of memory); try fewer at once: --jobs 1"
+    how = signal.Signals(-codes[0]).name if codes[0] < 0 else f"exit code {codes[0]}"
+    if limit := memory_limit():
+        return f"{LOST} ({how}); was memory short{limit}? Try fewer at once: --jobs 1"
+    return f"{LOST} ({how})"
+
+
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Processes started within never see Ctrl-C, not even before they can say so themselves."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+def _shared_memory() -> Iterator[None]:
+    """Names what the locks of queues lie in, where they can't be made."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in NO_SHARED_MEMORY:
+            raise
+        reason = error.strerror or os.strerror(error.errno or errno.EIO)
+        raise LectureError(
+            f"shared memory (/dev/shm) can't be written ({reason}), and worker processes need it; mount it writable"
+        ) from None
+
+
+@contextmanager
+def _deaf_to_signals() -> Iterator[None]:
+    """Processes started within never see Ctrl-C or a closed terminal, not even before they can say so themselves."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
     finally:

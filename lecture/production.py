@@ -55,9 +55,14 @@ class Production:
         self.scenes = [Scene(entry, script.only(entry)) for entry in order.entries for script in order.scripts.values()]
         self.shelf = Shelf(place.store, Keys(sources), Want(order.quality, order.engine), self.scenes)
         self.times = Times(place.store, order.quality, order.engine)
-        self.rendered = 0
         self.memory = 0.0
         self._faults: dict[str, Failure] = {}
+        self._drawn: set[tuple[str, str]] = set()
+
+    @property
+    def rendered(self) -> int:
+        """How many clips were drawn for this order, and kept."""
+        return len(self._drawn)
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -182,9 +187,14 @@ class Production:
                 self._keep(scenes[pieces[number].scene], found)
                 progress.done(number, found.took if isinstance(found, Reel) else None)
 
+            def keep(number: int, beat: str, frames: int, data: bytes) -> None:
+                scene = scenes[pieces[number].scene]
+                if self.shelf.keep_beat(scene, beat, frames, data):
+                    self._drawn.add((scene.name, beat))
+
             beside = pool.has_idle_cores(len(pieces))
             jobs = [self.shelf.drawing(scenes[piece.scene], piece.beats, beside) for piece in pieces]
-            pool.draw(jobs, finish, progress.add)
+            pool.draw(jobs, finish, progress.add, keep)
         self.times.keep()
 
     def _keep(self, scene: Scene, found: Reel | Failure) -> None:
@@ -192,10 +202,11 @@ class Production:
             self.memory = max(self.memory, found.memory)
             try:
                 self.shelf.keep(scene, found)
+                self._drawn |= {(scene.name, beat) for beat in found.clips}
             except InconstancyError as error:
+                self._drawn -= {(scene.name, beat) for beat in found.seconds}
                 found = Failure(scene.entry.name, scene.script.language, "", "drawing", str(error))
         if isinstance(found, Failure):
             self._faults[scene.name] = found
             return
-        self.rendered += len(found.clips)
         self.times.learn(scene.entry.scene, found.take.beats, found.seconds)

@@ -5,8 +5,6 @@ The time left comes from what each part is expected to take, set right by how lo
 
 from __future__ import annotations
 
-import json
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -15,13 +13,17 @@ from itertools import accumulate
 from typing import Any, Protocol
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, Task
+from rich.progress_bar import ProgressBar
+from rich.table import Column
 from rich.text import Text
 
-__all__ = ["Meter", "Part", "Reporter", "Screen", "Tally", "as_json_line", "meter"]
+__all__ = ["Meter", "Part", "Reporter", "Screen", "Tally", "meter"]
 
 LINE_EVERY = 10.0
 EVENT_EVERY = 1.0
+BARS_WIDTH = 72  # of a terminal in which bars have room
+STATES_WIDTH, BRIEF_WIDTH = 48, 18  # columns for how far it is, with a bar and without
 
 Reporter = Callable[[dict[str, Any]], None]
 
@@ -107,11 +109,40 @@ class Tally:
         return spent / expected if expected > 0 and spent > 0 else 1.0
 
 
-class LeftColumn(ProgressColumn):
-    """Seconds left."""
+class NameColumn(ProgressColumn):
+    """What a line is about, as far as there is room beside the other columns."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(table_column=Column(no_wrap=True))
+        self.console = console
 
     def render(self, task: Task) -> Text:
-        return Text(task.fields["left"])
+        width = self.console.width
+        text = Text(task.description)
+        text.truncate(width - (STATES_WIDTH if width >= BARS_WIDTH else BRIEF_WIDTH), overflow="ellipsis")
+        return text
+
+
+class WideBar(ProgressColumn):
+    """A bar, where the terminal has room for one."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(table_column=Column(ratio=1))
+        self.bar, self.console = BarColumn(bar_width=None), console
+
+    def render(self, task: Task) -> ProgressBar | Text:
+        return self.bar.render(task) if self.console.width >= BARS_WIDTH else Text("")
+
+
+class StateColumn(ProgressColumn):
+    """How far it is, in as many words as fit."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(table_column=Column(no_wrap=True))
+        self.console = console
+
+    def render(self, task: Task) -> Text:
+        return Text(task.fields["state" if self.console.width >= BARS_WIDTH else "brief"])
 
 
 class Bars:
@@ -119,9 +150,9 @@ class Bars:
 
     def __init__(self, progress: Progress, title: str, tally: Tally, unit: str) -> None:
         self.progress, self.tally, self.unit = progress, tally, unit
-        self.whole = progress.add_task(title, total=tally.size, left="")
+        self.whole = progress.add_task(title, total=tally.size, state="", brief="")
         self.tasks = [
-            progress.add_task(f"  {part.name}", total=part.size, start=False, visible=False, left="")
+            progress.add_task(f"  {part.name}", total=part.size, start=False, visible=False, state="", brief="")
             for part in tally.parts
         ]
 
@@ -141,9 +172,11 @@ class Bars:
             completed=tally.came[number],
             description=f"  {part.name} {step}".rstrip(),
             visible=visible,
-            left=state(tally, number, self.unit),
+            state=state(tally, number, self.unit),
+            brief=brief(tally, number),
         )
-        self.progress.update(self.whole, completed=sum(tally.came), left=state(tally, None, self.unit))
+        whole = {"state": state(tally, None, self.unit), "brief": brief(tally, None)}
+        self.progress.update(self.whole, completed=sum(tally.came), **whole)  # type: ignore[arg-type]
 
 
 class Lines:
@@ -213,6 +246,13 @@ def state(tally: Tally, part: int | None, unit: str) -> str:
     return f"{came}/{size} {unit}{rate}{left}"
 
 
+def brief(tally: Tally, part: int | None) -> str:
+    """The same in few signs: `25 %, 4 s`."""
+    came, size = (sum(tally.came), tally.size) if part is None else (tally.came[part], tally.parts[part].size)
+    left = f", {tally.left(part):.0f} s" if 0 < came < size else ""
+    return f"{came * 100 // max(1, size)} %{left}"
+
+
 @contextmanager
 def meter(
     console: Console,
@@ -230,8 +270,8 @@ def meter(
     elif not console.is_terminal:
         yield Lines(console, title, tally, unit)
     else:
-        columns = (TextColumn("{task.description}", markup=False), BarColumn(), LeftColumn())
-        with Progress(*columns, console=console, transient=True) as progress:
+        columns = (NameColumn(console), WideBar(console), StateColumn(console))
+        with Progress(*columns, console=console, transient=True, expand=True) as progress:
             yield Bars(progress, title, tally, unit)
 
 
@@ -252,9 +292,3 @@ class Screen:
     def meter(self, title: str, parts: Sequence[Part], unit: str, workers: int) -> AbstractContextManager[Meter]:
         """Shows the progress of parts that several workers share."""
         return meter(self.console, title, parts, unit, workers=workers, report=self.report)
-
-
-def as_json_line(event: dict[str, Any]) -> None:
-    """Writes an event to the output as a line of JSON."""
-    sys.stdout.write(json.dumps(event, ensure_ascii=False, allow_nan=False) + "\n")
-    sys.stdout.flush()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
@@ -63,8 +64,9 @@ def render(order: Order, screen: Screen) -> Outcome:
     with workspace(order.out, screen.say) as place:
         sources = Sources(place.store.recall("sources", SOURCES))
         production = Production(order, screen, place, sources)
-        production.run()
-        films = tuple(_films(order, place, sources, production))
+        with _noting_what_is_kept(production):
+            production.run()
+            films = tuple(_films(order, place, sources, production))
         if sources.used != sources.known:
             place.store.note("sources", sources.used)
     return Outcome(
@@ -75,6 +77,17 @@ def render(order: Order, screen: Screen) -> Outcome:
         time.monotonic() - start,
         production.memory,
     )
+
+
+@contextmanager
+def _noting_what_is_kept(production: Production) -> Iterator[None]:
+    """Whatever ends a render early is told with what was drawn until then."""
+    try:
+        yield
+    except BaseException as error:
+        if kept := production.rendered:
+            error.add_note(f"{kept} {'beats' if kept > 1 else 'beat'} drawn before {'are' if kept > 1 else 'is'} kept")
+        raise
 
 
 def _films(order: Order, place: Workspace, sources: Sources, production: Production) -> Iterator[Made]:

@@ -151,16 +151,27 @@ class Shelf:
         self.store.write(key, record)
         self._records[key] = record
 
+    def keep_beat(self, scene: Scene, name: str, frames: int, data: bytes) -> bool:
+        """Takes in the clip of a beat, if it is as long as it was rehearsed."""
+        record = self._record(scene)
+        is_kept = any((beat.name, beat.frames) == (name, frames) for beat in record.beats)
+        if is_kept:
+            self._write(scene, replace(record, clips={**record.clips, name: self.store.keep(data)}))
+        return is_kept
+
     def keep(self, scene: Scene, reel: Reel) -> None:
         """Takes in the clips of beats that were drawn."""
         record = self._record(scene)
         wanted = {beat.name: beat.frames for beat in record.beats}
         found = {beat.name: beat.frames for beat in reel.take.beats}
         if found != wanted:
+            trusted = {beat: clip for beat, clip in record.clips.items() if beat not in reel.seconds}
+            self._write(scene, replace(record, clips=trusted))
             beat = next(name for name in {**wanted, **found} if wanted.get(name) != found.get(name))
             raise InconstancyError(
                 f"{scene.name}.{beat}: was rehearsed with {wanted.get(beat, 0)} frames and drawn with "
                 f"{found.get(beat, 0)}; a scene must go the same way each time"
             )
         clips = {beat: self.store.keep(data) for beat, data in reel.clips.items()}
-        self._write(scene, replace(record, clips={**record.clips, **clips}))
+        if clips:
+            self._write(scene, replace(record, clips={**record.clips, **clips}))

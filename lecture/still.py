@@ -8,10 +8,11 @@ from PIL import Image
 
 from lecture.files import replacing
 from lecture.jobs import setting_of
-from lecture.mistakes import closest, quote, unwritable
+from lecture.mistakes import closest, quote
 from lecture.outline import SceneEntry
 from lecture.quality import Quality
 from lecture.script import Script
+from lecture.system_errors import unwritable
 from scenes.errors import LectureError
 from scenes.registry import scene_class
 

@@ -15,15 +15,15 @@ from rich.console import Console
 
 from lecture.files import replacing
 from lecture.jobs import Failure, guarded, setting_of
-from lecture.mistakes import unwritable
 from lecture.outline import Lecture, SceneEntry
 from lecture.page import Panel, draw_page
-from lecture.pool import LOST, Pool
+from lecture.pool import LOST_PLACE, Pool
 from lecture.progress import Part, meter
 from lecture.quality import QUALITIES
 from lecture.report import length
 from lecture.script import Script, match
 from lecture.still import write_picture
+from lecture.system_errors import unwritable
 from scenes.errors import LectureError
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def draw_board(pool: Pool, board: Board, console: Console) -> tuple[list[Path], 
         results = pool.each(draw_sheet, jobs, progress.done)
     pages = [found for found in results if isinstance(found, Path)]
     failures = [
-        found or Failure(job.entry.name, tag, "", "worker", LOST)
+        found or Failure(job.entry.name, tag, "", LOST_PLACE, pool.lost_by)
         for job, found in zip(jobs, results, strict=True)
         if not isinstance(found, Path)
     ]

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lecture.files import open_plain, remove
-from lecture.mistakes import MENDABLE, unwritable
 from lecture.store import Store
 from lecture.store_tree import NEW
+from lecture.system_errors import MENDABLE, unwritable
 from scenes.errors import LectureError
 
 __all__ = ["Workspace", "claimed", "store_in", "workspace"]
@@ -65,9 +65,12 @@ def workspace(out: Path, say: Callable[[str], None]) -> Iterator[Workspace]:
     except OSError as error:
         if error.errno not in MENDABLE:
             raise
-        if error.filename2 is None and _is_unfinished(error.filename, out):
-            error = OSError(error.errno, error.strerror)
-        raise LectureError(unwritable(out, error)) from None
+        is_unfinished = error.filename2 is None and _is_unfinished(error.filename, out)
+        told = OSError(error.errno, error.strerror) if is_unfinished else error
+        denial = LectureError(unwritable(out, told))
+        for note in getattr(error, "__notes__", ()):
+            denial.add_note(note)
+        raise denial from None
 
 
 @contextmanager

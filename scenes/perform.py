@@ -18,6 +18,7 @@ from manim.utils.exceptions import EndSceneEarlyException
 
 import engine as fast
 from engine.renderer import SectionRenderer
+from scenes.beat import BeatRecord
 from scenes.registry import scene_class
 from scenes.stage import Setting, Stage
 
@@ -129,15 +130,25 @@ def perform(
     beats: Collection[str] | None = None,
     engine: str = "fast",
     progress: Callable[[int], None] = lambda frames: None,
+    on_drawn: Callable[[BeatRecord], None] = lambda record: None,
 ) -> Stage:
     """Draw a scene, or only some of its beats, into video segments in `folder`.
 
-    The segments of each beat stand in the scene's timeline. Everything that is written goes below `folder`.
+    The segments of each beat stand in the scene's timeline; `on_drawn` is called as soon as they are complete.
+    Everything that is written goes below `folder`.
     """
+
+    def finish(scene: Stage, beat: str) -> None:
+        record = scene.timeline[-1]
+        if record.files:
+            scene.renderer.file_writer.join_all_encode_jobs()
+            on_drawn(record)
+
     hooks: dict[str, Any] = {"on_frames": progress}
     if beats is not None:
         hooks["wanted"] = lambda section: section in beats
     with _run(name, setting, (width, height), fps, folder, draws=True, engine=engine, **hooks) as scene:
+        scene.on_beat_end = finish
         scene.render()
     return scene
 

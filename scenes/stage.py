@@ -135,7 +135,6 @@ class Stage(Scene):
             raise LectureError(f"{self._place()}: write has {unused[0]!r}, which the picture never shows; remove it")
         self.hold(count_frames(theme.BREATH, config.frame_rate))
         self._read_live_numbers()
-        self.on_beat_end(self, declared.name)
         files = self.renderer.file_writer.sections[-1].get_clean_partial_movie_files()
         self.timeline.append(
             BeatRecord(
@@ -147,6 +146,7 @@ class Stage(Scene):
                 shapes=sum(mobject.has_points() for mobject in self.get_mobject_family_members()),
             )
         )
+        self.on_beat_end(self, declared.name)
         self._beat = None
 
     def tell(self, variant: str) -> None:

@@ -6,6 +6,7 @@ Workers are forks too. What is killed, waited for and limited are real processes
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import multiprocessing
 import os
@@ -126,6 +127,8 @@ def _child(request: dict[str, Any]) -> None:
     os.environ.update(request.get("environment", {}))
     if "most_bytes" in request:
         resource.setrlimit(resource.RLIMIT_FSIZE, (request["most_bytes"],) * 2)
+    if "kill" in request:
+        _kill_at(**request["kill"])
     sys.argv = ["lecture", *request["arguments"]]
     code = 0
     try:
@@ -136,6 +139,34 @@ def _child(request: dict[str, Any]) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
     os._exit(code)
+
+
+def _kill_at(whom: str, event: int, once: str) -> None:
+    """Has a run killed at a counted event: the command before it puts a file in its place, a worker before a result."""
+    from lecture.worker import Parcel
+
+    count = itertools.count(1)
+    replace, pack = Path.replace, Parcel.pack
+
+    def kill(*groups: int) -> None:
+        if next(count) == event:
+            with suppress(FileExistsError):
+                Path(once).open("x").close()
+                for group in groups or (os.getpid(),):
+                    os.kill(group, signal.SIGKILL)
+
+    def replace_or_die(file: Path, target: Path) -> Path:
+        kill(*((0,) if whom == "all" else ()))  # 0: the whole group
+        return replace(file, target)
+
+    def pack_or_die(found: object) -> Parcel:
+        kill()
+        return pack(found)
+
+    if whom == "worker":
+        Parcel.pack = pack_or_die  # type: ignore[assignment,method-assign]
+    else:
+        Path.replace = replace_or_die  # type: ignore[assignment,method-assign]
 
 
 def _wait(pid: int, seconds: float | None) -> int | None:

@@ -85,6 +85,15 @@ def workers(project: Path, tmp_path: Path) -> Iterator[Cluster]:
     cluster.close()
 
 
+@pytest.fixture
+def one_worker(project: Path, tmp_path: Path) -> Iterator[Cluster]:
+    """A single worker, which draws one scene after the other."""
+    cluster = Cluster(project, tmp_path)
+    cluster.start_worker("one", "--nthreads", "1")
+    yield cluster
+    cluster.close()
+
+
 @pytest.fixture(autouse=True)
 def tiny_scenes(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, module in SCENES.items():
@@ -128,6 +137,24 @@ def test_a_lost_workers_scenes_are_drawn_by_another(workers: Cluster, in_this_pr
     assert films[0] == films[1]
     again = render(order(tmp_path, "there", "tcp://127.0.0.1:1"), Screen(Console(file=io.StringIO())))
     assert (again.rendered, again.reused) == (0, BEATS)  # with nothing to do, no scheduler is asked
+
+
+def test_a_scheduler_that_is_lost_is_named_and_what_was_drawn_is_kept(
+    one_worker: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    address = one_worker.address(1)
+    monkeypatch.setattr(clusters, "CONNECTING", 1.0)
+
+    def report(event: dict[str, Any]) -> None:
+        if event["event"] == "done" and event.get("work") == "drawing":
+            one_worker.scheduler.kill()
+            one_worker.scheduler.wait()
+
+    with pytest.raises(LectureError, match=f'--cluster "{address}": the scheduler was lost; start it again') as caught:
+        render(order(tmp_path, "film", address), Screen(Console(file=io.StringIO()), report))
+    (kept,) = caught.value.__notes__
+    assert kept == f"{len(list(tmp_path.glob('film/.store/clips/*/*.mp4')))} beats drawn before are kept"
+    assert capfd.readouterr().err == ""
 
 
 def test_where_no_scheduler_answers_the_address_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ import pytest
 from manim import Circle, Create
 from rich.console import Console
 
-from lecture import cli, pool, production, render
+from lecture import cli, pool, production, render, worker
 from lecture.jobs import Drawing, Failure, Inspection, Take, inspect
 from lecture.outline import Lecture, read_lecture
 from lecture.progress import Screen
@@ -134,12 +134,12 @@ def test_frames_are_encoded_beside_the_painting_where_cores_are_idle(
         with ThreadPoolExecutor(1) as executor:
             yield pool.Pool(executor, queue.SimpleQueue(), size, cores=cores)
 
-    def draw(job: Drawing, tell: Callable[[int], None]) -> Failure:
+    def draw(job: Drawing, tell: Callable[[int], None], deliver: None) -> Failure:
         seen.append(job.beside)
         return Failure(job.entry.name, job.script.language, "", "", "")
 
     monkeypatch.setattr(production, "workers", workers)
-    monkeypatch.setattr(pool, "draw", draw)
+    monkeypatch.setattr(worker, "draw", draw)
     rendered(lecture, ["Sound"], tmp_path)  # one job
     assert seen == [beside]
 
@@ -179,7 +179,7 @@ def test_the_exit_code_tells_whose_fault_it_is(
 @pytest.fixture
 def quick_start(monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers that don't import what they need for scenes."""
-    monkeypatch.setattr(pool, "_warm", os.getpid)
+    monkeypatch.setattr(pool, "warm", os.getpid)
 
 
 @pytest.mark.usefixtures("quick_start")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import re
 
 import pytest
+from rich.cells import cell_len
 from rich.console import Console
 
-from lecture.progress import Part, Screen, Tally, as_json_line, meter
+from lecture.progress import Part, Screen, Tally, meter
+from lecture.terminal import write_json
 
 PARTS = [
     Part("Slope (zh)", 100, 10.0, (("open", 40), ("close", 60))),
@@ -89,8 +92,21 @@ def test_bars_tell_a_line_a_worker() -> None:
     assert "80/400 frames" in shown
 
 
+@pytest.mark.parametrize("width", [120, 80, 60, 40])
+def test_a_line_of_a_bar_fits_the_terminal(width: int) -> None:
+    parts = [Part("BackwardOutputLayer (zh)", 100, 10.0, (("one_weight_and_its_gradient", 100),)), *PARTS]
+    told = io.StringIO()
+    console = Console(file=told, width=width, force_terminal=True, color_system=None)
+    with meter(console, "Drawing", parts, workers=2) as progress:
+        progress.add(0, 0)
+        progress.add(0, 9)
+    lines = re.split(r"[\r\n]+", re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", told.getvalue()))
+    assert max(map(cell_len, lines)) <= width
+    assert any(re.match(r"  BackwardOutput.* 9(/100 frames, | %, )", line) for line in lines)
+
+
 def test_events_are_lines_of_json(capsys: pytest.CaptureFixture[str]) -> None:
-    screen = Screen(Console(file=io.StringIO()), as_json_line)
+    screen = Screen(Console(file=io.StringIO()), write_json)
     screen.say("waiting")
     with screen.meter("Drawing", PARTS, "frames", 1) as progress:
         progress.add(0, 0)

@@ -20,7 +20,7 @@ from rich.console import Console
 from tiny_lecture import SCENES, TINY, write_lecture
 from tiny_server import frames_of
 
-from lecture import plan, pool, production
+from lecture import plan, pool, production, worker
 from lecture.jobs import Drawing, Failure, Reel
 from lecture.outline import read_lecture
 from lecture.progress import Screen
@@ -89,13 +89,13 @@ class Lecture:
 def lecture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lecture:
     """The lecture, rendered once."""
     lecture = Lecture(tmp_path)
-    draw = pool.draw
+    draw = worker.draw
 
-    def spy(job: Drawing, progress: Callable[[int], None]) -> Reel | Failure:
+    def spy(job: Drawing, progress: Callable[[int], None], deliver: None) -> Reel | Failure:
         lecture.drawn += job.beats or ()
-        return draw(job, progress)
+        return draw(job, progress, deliver)
 
-    monkeypatch.setattr(pool, "draw", spy)
+    monkeypatch.setattr(worker, "draw", spy)
     assert lecture.render().reused == 0
     assert set(lecture.drawn) == TURNING | DRIFTING
     return lecture
@@ -180,15 +180,15 @@ def test_scenes_cut_at_beats_have_the_same_frames(lecture: Lecture, monkeypatch:
 
 
 def test_a_scene_that_goes_otherwise_when_drawn_is_a_fault(lecture: Lecture, monkeypatch: pytest.MonkeyPatch) -> None:
-    draw = pool.draw
+    draw = worker.draw
 
-    def stretch(job: Drawing, progress: Callable[[int], None]) -> Reel | Failure:
-        reel = draw(job, progress)
+    def stretch(job: Drawing, progress: Callable[[int], None], deliver: None) -> Reel | Failure:
+        reel = draw(job, progress, deliver)
         assert isinstance(reel, Reel)
         first, *rest = reel.take.beats
         return replace(reel, take=replace(reel.take, beats=(replace(first, frames=first.frames + 1), *rest)))
 
-    monkeypatch.setattr(pool, "draw", stretch)
+    monkeypatch.setattr(worker, "draw", stretch)
     with pytest.raises(AssertionError, match=r"Drifting \(zh\)\.drifts: was rehearsed with \d+ frames and drawn with"):
         lecture.render("other")
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import stat
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
-import numpy as np
 import pytest
 from at_work import is_drawing
 from damage import TO_FILES, Outside
@@ -22,7 +20,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("robust")]
 
 RENDER = ("render", "--quality", "draft", "--out", "film", "--jobs", "2")
 BEATS = 5
-KILLS = 20
+# Who is killed, and before which file of the command's is in its place, or before which result of the worker's.
+KILLS = [*(("all", event) for event in (1, 4, 8, 14)), *(("command", event) for event in (2, 6, 10, 20))]
+KILLS += [("worker", event) for event in (1, 2, 4)]
 
 
 @pytest.fixture(scope="module")
@@ -33,20 +33,14 @@ def server(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @pytest.fixture(scope="module")
-def undisturbed(server: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
-    """A folder with the lecture rendered undisturbed, and the seconds that it took."""
+def reference(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the lecture rendered undisturbed."""
     folder = tmp_path_factory.mktemp("reference")
     write_lecture(folder)
-    start = time.monotonic()
     run = server.run(folder, *RENDER)
     assert run.code == 0, run.complained
     assert f"{BEATS} rendered, 0 reused" in run.said
-    return folder, time.monotonic() - start
-
-
-@pytest.fixture(scope="module")
-def reference(undisturbed: tuple[Path, float]) -> Path:
-    return undisturbed[0]
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +75,14 @@ def assert_clean(run: Run, folder: Path) -> None:
     assert not list((folder / "film" / ".store").glob("new/*"))
 
 
+def reused(run: Run) -> int:
+    """How many beats a run did not draw."""
+    found = re.search(r"(\d+) rendered, (\d+) reused", run.said)
+    assert found
+    assert int(found[1]) + int(found[2]) == BEATS
+    return int(found[2])
+
+
 def clips(folder: Path) -> list[Path]:
     return sorted((folder / "film" / ".store" / "clips").rglob("*.mp4"))
 
@@ -91,39 +93,52 @@ def at_work(run: Run) -> None:
         assert run.wait(0.01) is None, run.complained
 
 
-@pytest.mark.parametrize("kill", range(KILLS))
-def test_after_a_kill_at_any_moment_the_next_run_makes_the_film(
-    kill: int, server: Server, undisturbed: tuple[Path, float], folder: Path, frames: list[bytes]
+@pytest.mark.parametrize(("whom", "event"), KILLS)
+def test_after_a_kill_at_any_event_the_next_run_makes_the_film(
+    whom: str, event: int, server: Server, folder: Path, frames: list[bytes]
 ) -> None:
-    chance = np.random.default_rng(kill)
-    run = server.start(folder, *RENDER)
-    run.wait(chance.uniform(0, undisturbed[1]))
-    whom = chance.choice(("all", "command", "worker"))
-    if whom == "all":
-        run.kill_all(signal.SIGKILL)
-    elif whom == "command":
-        run.kill(signal.SIGKILL)
-    else:
-        for worker in run.workers()[:1]:
-            with suppress(ProcessLookupError):
-                os.kill(worker, signal.SIGKILL)
+    kill = {"whom": whom, "event": event, "once": str(folder / "killed")}
+    run = server.start(folder, *RENDER, kill=kill)
     run.wait()
+    assert (folder / "killed").exists()
     if whom == "worker":
         assert_whole(run, folder, frames)
-    assert_whole(server.run(folder, *RENDER), folder, frames)
+    else:
+        assert run.code == -signal.SIGKILL
+    kept = len(clips(folder))
+    again = server.run(folder, *RENDER)
+    assert_whole(again, folder, frames)
+    assert kept - 1 <= reused(again) <= kept  # the record of the last one may not have been written
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_run_leaves_no_process_and_no_file(
     number: signal.Signals, server: Server, folder: Path, frames: list[bytes]
 ) -> None:
     run = server.start(folder, *RENDER)
     at_work(run)
-    (run.kill_all if number == signal.SIGINT else run.kill)(number)  # Ctrl-C goes to the workers, too
+    # Ctrl-C and the end of a terminal go to the workers, too.
+    (run.kill if number == signal.SIGTERM else run.kill_all)(number)
     assert run.wait() == 128 + number
-    assert run.complained == "Interrupted. Earlier films are as they were.\n"
+    told = r"Interrupted\. Earlier films are as they were(; \d beats? drawn before (are|is) kept)?\.\n"
+    assert re.fullmatch(told, run.complained)
     assert_clean(run, folder)
     assert_whole(server.run(folder, *RENDER), folder, frames)
+
+
+def test_beats_that_were_finished_before_an_interrupt_are_kept(
+    server: Server, folder: Path, frames: list[bytes]
+) -> None:
+    run = server.start(folder, *RENDER[:-1], "1")
+    while len(clips(folder)) < 2:
+        assert run.wait(0.001) is None, run.complained
+    run.kill(signal.SIGINT)
+    assert run.wait() == 128 + signal.SIGINT
+    told = re.search(r"; (\d) beats? drawn before (are|is) kept\.$", run.complained)
+    assert told
+    again = server.run(folder, *RENDER)
+    assert 0 < reused(again) == int(told[1]) < BEATS
+    assert_whole(again, folder, frames)
 
 
 def test_a_run_with_nothing_to_do_starts_no_worker(server: Server, done: Path, frames: list[bytes]) -> None:

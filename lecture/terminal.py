@@ -1,0 +1,137 @@
+"""Where the command meets its terminal: streams that may be closed or unable to show a sign, signals, and the end.
+
+A user's mistake, and what the system denies, end with a message and exit code 2.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import json
+import os
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+from typing import Any, TextIO
+
+from rich.console import Console
+
+from lecture.system_errors import MENDABLE, shortage, unwritable
+from scenes.errors import LectureError
+
+__all__ = ["USERS_MISTAKE", "complain", "ending", "listen", "prepare_streams", "write_json"]
+
+USERS_MISTAKE = 2
+BY_A_SIGNAL = 128
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+READERS_END = 1
+GONE = frozenset({errno.EIO, errno.EPIPE})  # the terminal was closed, the reader has ended
+
+
+class InterruptionError(SystemExit):
+    """A signal that ends the command by way of every clean-up."""
+
+
+_received: list[InterruptionError] = []
+
+
+def prepare_streams() -> None:
+    """Has signs that a terminal can't show replaced, and closed streams lead nowhere."""
+    for number in range(3):  # or else the next file that is opened would take the place of a closed one
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115 - open as long as the process
+    sys.stdout = _able(sys.stdout or open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+    sys.stderr = _able(sys.stderr or open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+
+
+def _able(stream: TextIO) -> TextIO:
+    """The stream, replacing what it can't show. Names of files that aren't UTF-8 pass through as they are."""
+    if isinstance(stream, io.TextIOWrapper) and stream.errors in ("strict", "surrogateescape"):
+        is_utf8 = stream.encoding.lower().replace("-", "") == "utf8"
+        stream.reconfigure(errors="surrogateescape" if is_utf8 else "replace")
+    return stream
+
+
+def listen() -> None:
+    """Has Ctrl-C, an end asked for and a closed terminal end the command; the last not under `nohup`."""
+    _received.clear()
+    for number in SIGNALS:
+        if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupt)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """Ends by way of every clean-up, in which no further signal comes between."""
+    for other in SIGNALS:
+        signal.signal(other, signal.SIG_IGN)
+    _received.append(InterruptionError(BY_A_SIGNAL + number))
+    raise _received[0]
+
+
+def ending(error: BaseException) -> int | str | None:
+    """Tells what ended the command, and returns its exit code; None for a fault of the program."""
+    lost = _flush_output()
+    if _received:  # whatever came of it on the way out, such as a terminal that is closed
+        complain("; ".join(["Interrupted. Earlier films are as they were", *_notes(_received[0])]) + ".")
+        return _received[0].code
+    if lost in GONE:
+        return error.code or READERS_END if isinstance(error, SystemExit) else READERS_END
+    if lost is not None:
+        complain(f"the output can't be written ({os.strerror(lost)}); make room", error)
+        return USERS_MISTAKE
+    if isinstance(error, SystemExit):
+        return error.code or 0
+    if (told := _message(error)) is None:
+        return None
+    complain(told, error)
+    return USERS_MISTAKE
+
+
+def _message(error: BaseException) -> str | None:
+    """What ended the command, if a user can help it."""
+    if isinstance(error, LectureError):
+        return str(error)
+    if (short := shortage(error)) is not None:
+        return f"{short}; earlier films are as they were"
+    if isinstance(error, OSError) and error.errno in MENDABLE:
+        return unwritable(Path.cwd(), error)
+    return None
+
+
+def _flush_output() -> int | None:
+    """Writes what is still to be printed; if that can't be, lets it go and returns the reason's number."""
+    try:
+        sys.stdout.flush()
+    except OSError as failure:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return failure.errno
+    return None
+
+
+def complain(message: str, error: BaseException | None = None) -> None:
+    """Prints to the error stream, with the notes that an error has gathered on its way."""
+    text = "; ".join([message, *_notes(error)])
+    console = Console(stderr=True, markup=False, highlight=False, emoji=False, soft_wrap=True)
+    with suppress(OSError):  # a terminal that is closed
+        console.print(text, style="red")
+
+
+def _notes(error: BaseException | None) -> list[str]:
+    """What was added to an error on its way."""
+    return getattr(error, "__notes__", [])
+
+
+def write_json(value: Any, indent: int | None = None) -> None:
+    """Prints a value as JSON; signs that the output can't show are written as JSON's escapes."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value, allow_nan=False, indent=indent)
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
