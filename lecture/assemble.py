@@ -20,10 +20,10 @@ from av.bitstream import BitStreamFilterContext
 from av.stream import Disposition
 from av.video.reformatter import Colorspace
 
-from lecture.captions import Cue
+from lecture.captions import Cue, plain_text
 from lecture.packets import open_packets, packets_of
 
-__all__ = ["Chapter", "Film", "Track", "cover_picture", "write_film"]
+__all__ = ["Chapter", "Film", "Track", "cover_picture", "mov_text", "write_film"]
 
 # ISO 639-2 codes, the only ones that MP4 knows, and each language's name for itself.
 TONGUES = {"zh": ("zho", "中文"), "en": ("eng", "English")}
@@ -144,9 +144,9 @@ def _chapter(number: int, chapter: Chapter, fps: int) -> Any:
     }
 
 
-def _mov_text(text: str) -> bytes:
-    """Timed text as MP4 holds it: its length in two bytes, then UTF-8."""
-    data = text.encode()
+def mov_text(text: str) -> bytes:
+    """Timed text as MP4 holds it: its length in two bytes, then UTF-8, without what players take for markup."""
+    data = plain_text(text).encode()
     return len(data).to_bytes(2, "big") + data
 
 
@@ -162,7 +162,7 @@ def _packet(data: bytes, stream: Any, start: int, frames: int, fps: int) -> Any:
 def _caption_packets(track: Track, stream: Any, fps: int) -> Iterator[Any]:
     """The cues of a track. The gaps between them are the muxer's own work."""
     for cue in track.cues:
-        yield _packet(_mov_text(cue.text), stream, cue.start, cue.end - cue.start, fps)
+        yield _packet(mov_text(cue.text), stream, cue.start, cue.end - cue.start, fps)
 
 
 def _tagged(packets: Iterator[Any], tagging: BitStreamFilterContext, stream: Any, fps: int) -> Iterator[Any]:

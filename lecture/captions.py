@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-__all__ = ["Cue", "Span", "cues_of", "split_text", "width"]
+from scenes.signs import has_visible_sign
+
+__all__ = ["Cue", "Span", "cues_of", "plain_text", "split_text", "width"]
 
 COLUMNS = 40
 RATES = {"zh": 9.0, "en": 20.0}
@@ -24,6 +26,10 @@ CLOSING = "”’」』）》】)]}，、。；：！？…,.;:!?%"
 FULL_WIDTH = "　-〿㐀-鿿豈-﫿＀-￯“”‘’…—"
 UNIT = re.compile(f"(\\s*)([^\\s{FULL_WIDTH}]{{1,{COLUMNS}}}|[{FULL_WIDTH}])")
 
+# What players take for something else in subtitles, and the full-width sign that all of them show. mpv and VLC take
+# <b> for bold and {…} for an effect, mpv \N for a line break, VLC &lt; for a sign; readers of SubRip --> for a time.
+WIDE = {sign: chr(ord(sign) + 0xFEE0) for sign in "<>{}\\&"}
+MISTAKEN = re.compile(r"[{}\\]|<(?=[^\s<>=])|(?<=--)>|&(?=#?\w+;)")
 # How bad it is to part a text after a sentence, a clause, a word, or inside a clause; what a cue more and a second line
 # cost: a sentence gets a cue of its own unless two fit on a line.
 AFTER_SENTENCE, AFTER_CLAUSE, AFTER_WORD, INSIDE = 0.0, 1.0, 4.0, 6.0
@@ -72,9 +78,14 @@ class Unit:
         return AFTER_SENTENCE if last == "." else INSIDE
 
 
+def plain_text(text: str) -> str:
+    """The text as subtitles without markup of their own show it in every player: mistaken signs in full width."""
+    return MISTAKEN.sub(lambda match: WIDE[match.group()], text)
+
+
 def width(text: str) -> int:
-    """Columns that a text takes: a full-width sign takes two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    """Columns that a text takes: a full-width sign takes two, and so does what may be written as one."""
+    return sum(2 if sign in WIDE or unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def units_of(text: str) -> list[Unit]:
@@ -158,7 +169,7 @@ def cues_of(spans: Sequence[Span], language: str, fps: int, end: int) -> list[Cu
     What then stands too long pushes the next ones, until a pause takes it up; nothing overlaps. Cues that would outlast
     the film begin earlier; in a film with less room than its words need, all stand for less.
     """
-    planned = [cue for span in spans if span.text.strip() for cue in _share(span)]
+    planned = [cue for span in spans if has_visible_sign(span.text) for cue in _share(span)]
     needs = [reading_frames(cue.text, language, fps) for cue in planned]
     if sum(needs) > end:
         needs = [max(1, need * end // sum(needs)) for need in needs]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lecture.assemble import Chapter, Film, Track, cover_picture, write_film
-from lecture.captions import Cue, Span, cues_of, width
+from lecture.captions import Cue, Span, cues_of, plain_text, width
 from lecture.jobs import Take
 from lecture.made import Made
 from lecture.packets import SegmentError, frames_in
@@ -22,7 +22,7 @@ from lecture.packets import SegmentError, frames_in
 if TYPE_CHECKING:
     from scenes.beat import BeatRecord
 
-__all__ = ["chapter_list", "chapters_of", "make_film", "spans_of", "srt", "vtt"]
+__all__ = ["chapter_list", "chapters_of", "make_film", "spans_of", "srt", "tracks_of", "vtt"]
 
 
 def make_film(out: Path, scratch: Path, stem: str, title: str, takes: Mapping[str, Sequence[Take]], fps: int) -> Made:
@@ -32,7 +32,7 @@ def make_film(out: Path, scratch: Path, stem: str, title: str, takes: Mapping[st
     segments = _checked_segments(own)
     end = sum(take.frames for take in own)
     chapters = chapters_of(own)
-    tracks = [Track(other, cues_of(spans_of(own, takes[other]), other, fps, end)) for other in takes]
+    tracks = tracks_of(takes, fps)
     film = Film(title, language, fps, chapters, tracks, cover_picture([Path(beat.files[-1]) for beat in own[0].beats]))
     name = f"{stem}.{language}"
     listing = chapter_list(chapters, fps)
@@ -50,6 +50,13 @@ def make_film(out: Path, scratch: Path, stem: str, title: str, takes: Mapping[st
     for file in files:
         (scratch / file).replace(out / file)
     return Made(out / f"{name}.mp4", end / fps, tuple(listing.splitlines()), tuple(out / file for file in files))
+
+
+def tracks_of(takes: Mapping[str, Sequence[Take]], fps: int) -> list[Track]:
+    """The subtitles in all languages, in the times of the first one's film."""
+    own = next(iter(takes.values()))
+    end = sum(take.frames for take in own)
+    return [Track(other, cues_of(spans_of(own, said), other, fps, end)) for other, said in takes.items()]
 
 
 def _refuse_folders(files: Iterable[Path]) -> None:
@@ -112,7 +119,7 @@ def clock(frame: int, fps: int, comma: str) -> str:
 def srt(cues: Sequence[Cue], fps: int) -> str:
     """The cues as SubRip has them."""
     return "".join(
-        f"{number}\n{clock(cue.start, fps, ',')} --> {clock(cue.end, fps, ',')}\n{cue.text}\n\n"
+        f"{number}\n{clock(cue.start, fps, ',')} --> {clock(cue.end, fps, ',')}\n{plain_text(cue.text)}\n\n"
         for number, cue in enumerate(cues, 1)
     )
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from lecture.mistakes import closest, explain, quote
 from scenes.errors import LectureError
 from scenes.registry import MODULES, scene_class
+from scenes.signs import has_visible_sign, misplaced_sign
 from scenes.toml_files import read_toml
 from scenes.words import LANGUAGES
 
@@ -25,12 +26,22 @@ if TYPE_CHECKING:
 __all__ = ["Chapter", "Lecture", "SceneEntry", "read_lecture"]
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+
+
+def one_line(text: str) -> str:
+    """The text, if it is one line that is seen; ValueError otherwise."""
+    if code := misplaced_sign(text, allowed=frozenset()):
+        raise ValueError(f"{quote(text)} holds {code}, a line break or a sign that isn't seen; write it on one line")
+    if not has_visible_sign(text):
+        raise ValueError(f"{quote(text)} has no visible sign; write something")
+    return text
+
+
 IF_MISSING = "run this where it lies, or name it: --lecture FILE"
 Line = Annotated[
     str,
-    StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]+$"
-    ),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(one_line),
 ]
 Titles = dict[str, Line]
 

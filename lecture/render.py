@@ -52,10 +52,17 @@ class Outcome:
 def inspect_scenes(
     pool: Pool, entries: Sequence[SceneEntry], scripts: dict[str, Script], fps: int, console: Console
 ) -> list[list[Take | Failure]]:
-    """Checks the scenes' words and parameters and rehearses them in each language, without drawing."""
+    """Checks the scenes' words and parameters and rehearses them in each language with captions; draws nothing."""
     jobs = [Inspection(entry, scripts, fps) for entry in entries]
     with meter(console, "Checking", [Part(entry.name) for entry in entries], "scenes", workers=pool.size) as progress:
-        return pool.inspect(jobs, progress.done)
+        results = pool.inspect(jobs, progress.done)
+    from lecture.film import tracks_of
+
+    for scene in results:
+        takes = {take.language: [take] for take in scene if isinstance(take, Take)}
+        for language in takes:
+            tracks_of({language: takes[language]} | takes, fps)
+    return results
 
 
 def render(order: Order, screen: Screen) -> Outcome:

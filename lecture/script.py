@@ -15,6 +15,7 @@ from lecture.mistakes import closest, quote
 from lecture.outline import Lecture, SceneEntry
 from scenes.errors import LectureError
 from scenes.registry import MODULES, scene_class
+from scenes.script_math import split_math
 from scenes.words import BeatWords, SceneWords, read_script
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ class Script:
         return replace(self, scenes={self.table(entry): self.words(entry)})
 
     def title(self, entry: SceneEntry) -> str:
-        """The scene's title on one line, without signs that would steer a terminal."""
-        return " ".join("".join(sign if sign.isprintable() else " " for sign in self.words(entry).title).split())
+        """The scene's title, which is one line; dollar signs of its formulas are left out."""
+        return " ".join("".join(piece for piece, _ in split_math(self.words(entry).title)).split())
 
 
 def read_scripts(lecture: Lecture, languages: Iterable[str]) -> dict[str, Script]:

@@ -82,7 +82,7 @@ def _draw(entry: SceneEntry, first: Script, job: Sheet) -> Path:
 
 
 def _title(entry: SceneEntry, scripts: Mapping[str, Script]) -> str:
-    titles = dict.fromkeys(" ".join(script.words(entry).title.split()) for script in scripts.values())
+    titles = dict.fromkeys(script.title(entry) for script in scripts.values())
     return f"{' · '.join(titles)}  {entry.name}"
 
 

@@ -185,7 +185,7 @@ def as_float(value: Fraction) -> float:
     try:
         return float(value)
     except OverflowError:
-        return math.copysign(math.inf, value)
+        return math.inf if value > 0 else -math.inf
 
 
 def compile_expression(node: Expression, variables: tuple[str, ...], guards: tuple[Expression, ...] = ()) -> Program:

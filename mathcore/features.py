@@ -54,8 +54,9 @@ def sample_points(node: Expression, x: str, lower: float, upper: float) -> Point
     points = np.linspace(lower, upper, SAMPLES)
     swings = [part.arguments[0] for part in walk(node) if isinstance(part, Call) and part.name in SWINGING]
     for angle in reversed([each for each in swings if x in symbols(each)]):
-        change = np.nan_to_num(np.abs(np.diff(curve(angle, x)(points))), nan=0.0, posinf=0.0)
-        reach = np.concatenate([[0.0], np.cumsum(change)])
+        with np.errstate(invalid="ignore", over="ignore"):
+            change = np.nan_to_num(np.abs(np.diff(curve(angle, x)(points))), nan=0.0, posinf=0.0)
+            reach = np.concatenate([[0.0], np.cumsum(change)])
         if reach[-1] > MOST_HALF_WAVES * np.pi:
             waves = reach[-1] / (2 * np.pi)
             raise DomainError(f"it swings {waves:.0f} times from {lower:g} to {upper:g}; choose a shorter interval")

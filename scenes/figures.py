@@ -22,7 +22,7 @@ POWER_OF_TEN = re.compile(rf"^(−?)(?:([\d.]+)×)?10([{RAISED}]+)$")
 # shows 0.
 ROUNDING, DUST = 1e-12, 1e-15
 SCIENTIFIC = re.compile(r"^(−?)([\d.]+)e([+-]\d+)$")
-FORMAT = re.compile(r"^\+?(\.\d+)?[efg]$")
+FORMAT = re.compile(r"\+?(\.1?\d)?[efg]")  # a float has 17 digits
 
 
 def format_number(value: float, spec: str = DEFAULT_FORMAT) -> str:
@@ -30,8 +30,8 @@ def format_number(value: float, spec: str = DEFAULT_FORMAT) -> str:
 
     1e-05 becomes 10⁻⁵, -0 becomes 0.
     """
-    if not FORMAT.match(spec):
-        raise ValueError(f"number format {spec!r} is not known; use one like '.3f' or '.6g'")
+    if not FORMAT.fullmatch(spec):
+        raise ValueError(f"number format {spec!r} is not known; use one like '.3f' or '.6g', up to '.19g'")
     if math.isnan(value):
         return "—"
     if math.isinf(value):

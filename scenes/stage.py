@@ -25,6 +25,7 @@ from scenes.errors import LectureError
 from scenes.figures import Fact, Figure, format_number
 from scenes.ledger import Ledger
 from scenes.parameters import Parameters
+from scenes.script_math import split_math
 from scenes.speech import reading_time
 from scenes.words import BeatWords, SceneWords, fill, read_script, split_phrases
 
@@ -229,10 +230,8 @@ class Stage(Scene):
         self._used.add(key)
         self._read_live_numbers()
         text = self._words.write[key]
-        pieces = text.split("$")
-        for i, piece in enumerate(pieces):
-            pieces[i] = fill(piece, self._typeset if i % 2 else self._plain)
-        return "$".join(pieces)
+        pieces = split_math(text)
+        return "".join(f"${fill(piece, self._typeset)}$" if m else fill(piece, self._plain) for piece, m in pieces)
 
     def _words_of(self, declared: Beat) -> BeatWords:
         words: Mapping[str, BeatWords] = self.setting.words.beats

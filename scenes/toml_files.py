@@ -12,6 +12,7 @@ from scenes.errors import LectureError
 __all__ = ["read_toml"]
 
 MOST_BYTES = 16_000_000  # a lecture of a thousand scenes has a tenth of it
+DEEPEST = 20  # levels of tables and lists: a lecture has six
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -25,9 +26,26 @@ def read_toml(file: Path, if_missing: str = "check the name") -> dict[str, Any]:
     """
     text = _decoded(_content(file, if_missing), file)
     try:
-        return tomllib.loads(text)
+        tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise LectureError(f"{file}: isn't TOML: {error}; mend that line") from None
+    except RecursionError:
+        raise LectureError(f"{file}: holds brackets nested too deep to be read; remove some") from None
+    except ValueError as error:
+        raise LectureError(f"{file}: holds a value that can't be read: {error}; write a shorter one") from None
+    if _depth(tables) > DEEPEST:
+        raise LectureError(f"{file}: holds tables or lists in more than {DEEPEST} levels; write fewer")
+    return tables
+
+
+def _depth(tables: dict[str, Any]) -> int:
+    """How many tables and lists stand in each other."""
+    depth, level = 0, [tables]
+    while level:
+        depth += 1
+        inner = [part for each in level for part in (each.values() if isinstance(each, dict) else each)]
+        level = [part for part in inner if isinstance(part, dict | list)]
+    return depth
 
 
 def _content(file: Path, if_missing: str) -> bytes:

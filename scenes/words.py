@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from scenes.errors import LectureError
+from scenes.script_math import problem_with, split_math
+from scenes.signs import LINE_BREAKS, has_visible_sign, misplaced_sign
 from scenes.toml_files import read_toml
 
 __all__ = ["LANGUAGES", "BeatWords", "SceneWords", "WordsError", "fill", "names_in", "read_script", "split_phrases"]
@@ -73,32 +75,48 @@ def read_script(path: Path) -> Mapping[str, SceneWords]:
 def _scene(path: Path, scene: str, table: Any) -> SceneWords:
     place = f"{path}: [{scene}]"
     if not isinstance(table, dict):
-        raise WordsError(f"{place}: is {table!r}; a scene is a table with a title and its beats")
+        raise WordsError(f"{place}: is {table!r:.80}; a scene is a table with a title and its beats")
     title = table.get("title")
-    if not isinstance(title, str) or not title.strip():
-        raise WordsError(f'{place}: title is {title!r}; write title = "…"')
+    if not isinstance(title, str) or not has_visible_sign(title):
+        raise WordsError(f'{place}: title is {title!r:.80}; write title = "…"')
+    _check(f"{place}: title", title.strip(), allowed=frozenset())
     beats = {name: _beat(f"{path}: [{scene}.{name}]", value) for name, value in table.items() if name != "title"}
     return SceneWords(title.strip(), beats, place)
 
 
 def _beat(place: str, table: Any, is_variant: bool = False) -> BeatWords:
     if not isinstance(table, dict):
-        raise WordsError(f"{place}: is {table!r}; a beat is a table with say and write")
+        raise WordsError(f"{place}: is {table!r:.80}; a beat is a table with say and write")
     known = {"say", "write"} if is_variant else {"say", "write", "variant"}
     unknown = sorted(set(table) - known)
     if unknown:
         raise WordsError(f"{place}: does not know the key {unknown[0]!r}; use {', '.join(sorted(known))}")
     say = table.get("say", "")
     if not isinstance(say, str):
-        raise WordsError(f'{place}: say is {say!r}; write say = "…"')
+        raise WordsError(f'{place}: say is {say!r:.80}; write say = "…"')
+    _check(f"{place}: say", say, is_written=False)
+    for number, phrase in enumerate(split_phrases(say), 1):
+        if phrase and not has_visible_sign(phrase):
+            raise WordsError(f"{place}: say: phrase {number} has no visible sign; write words, or nothing")
     write = table.get("write", {})
     if not isinstance(write, dict) or not all(isinstance(text, str) for text in write.values()):
-        raise WordsError(f'{place}: write is {write!r}; write write = {{ key = "…" }}')
+        raise WordsError(f'{place}: write is {write!r:.80}; write write = {{ key = "…" }}')
+    for key, text in write.items():
+        _check(f"{place}: write.{key}", text)
     variants = table.get("variant", {})
     if not isinstance(variants, dict):
-        raise WordsError(f"{place}: variant is {variants!r}; it is a table of beats")
+        raise WordsError(f"{place}: variant is {variants!r:.80}; it is a table of beats")
     return BeatWords(
         say.strip(),
         write,
         {name: _beat(f"{place}.variant.{name}", value, is_variant=True) for name, value in variants.items()},
     )
+
+
+def _check(place: str, text: str, *, allowed: frozenset[str] = LINE_BREAKS, is_written: bool = True) -> None:
+    """Sees that a text holds no signs that steer or hide, and that its formulas hold mathematics only."""
+    if code := misplaced_sign(text, allowed):
+        raise WordsError(f"{place}: holds {code}, a line break or a sign that isn't seen; remove it")
+    for piece, is_math in split_math(text) if is_written else ():
+        if is_math and (problem := problem_with(PLACE.sub("1", piece))):
+            raise WordsError(f"{place}: ${piece}$ {problem}")

@@ -5,7 +5,6 @@ Words from a script are set as they stand: only `$…$` is mathematics, and noth
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import numpy as np
@@ -14,17 +13,15 @@ from typst import TypstError
 
 from scenes import theme
 from scenes.errors import LectureError
+from scenes.script_math import problem_with, split_math
 
-__all__ = ["EM", "PLATE", "Formula", "Words", "escape", "escape_math", "plated", "stack"]
+__all__ = ["EM", "PLATE", "Formula", "Words", "escape", "markup", "plated", "stack"]
 
 # Width of an em in frame units at font size 1, and Typst points of an em in manim's Typst template.
 EM = 1 / 96
 TYPST_EM = 10
 # How opaque a plate is: what it hides is still felt.
 PLATE = 0.9
-
-HASH = re.compile(r"(\\.)|#", re.DOTALL)
-MATH = re.compile(r"\$([^$]+)\$")
 
 
 def escape(text: str) -> str:
@@ -33,23 +30,22 @@ def escape(text: str) -> str:
     return "#linebreak()".join(f'#"{line}"' for line in lines)
 
 
-def escape_math(code: str) -> str:
-    """Typst math without its one door to code, the hash; a backslash keeps the character it stands before."""
-    whole = code + " " if code.endswith("\\") else code
-    return HASH.sub(lambda match: match.group(1) or "\\#", whole)
-
-
 def markup(text: str) -> str:
-    """Script text as Typst markup: `$…$` is a formula in display style, everything else stays text."""
+    """Script text as Typst markup: `$…$` is a formula in display style, everything else stays text.
+
+    Raises
+    ------
+    LectureError
+        A formula holds more than mathematics.
+    """
     parts: list[str] = []
-    last = 0
-    for match in MATH.finditer(text):
-        if match.start() > last:
-            parts.append(escape(text[last : match.start()]))
-        parts.append(f"$display({escape_math(match.group(1))})$")
-        last = match.end()
-    if last < len(text):
-        parts.append(escape(text[last:]))
+    for piece, is_math in split_math(text):
+        if not is_math:
+            parts.append(escape(piece))
+        elif problem := problem_with(piece):
+            raise LectureError(f"${piece}$ {problem}")
+        else:
+            parts.append(f"#math.equation(math.display(${piece}$.body))")
     return "".join(parts)
 
 

@@ -102,10 +102,37 @@ def test_a_scene_that_stands_twice_may_have_words_of_its_own(own: Path) -> None:
     assert titles[0] == f"三次：{titles[1]}"
 
 
-def test_a_title_cannot_steer_a_terminal_or_break_a_line(own: Path) -> None:
-    change(own, "en", 'title = "', 'title = "\\u001b[31mred\\n')
+@pytest.mark.parametrize("signs", ["\\u001b[31mred", "two\\nlines", "\\u202eturned", "no\\u200bwidth", "a\\u2028b"])
+def test_a_title_cannot_steer_a_terminal_or_break_a_line(own: Path, signs: str) -> None:
+    change(own, "en", 'title = "', f'title = "{signs}')
+    with pytest.raises(LectureError, match=r"\[LimitDefinition\]: title: holds U\+[0-9A-F]{4}, .*; remove it") as error:
+        read_scripts(read_lecture(own), ["en"])
+    assert str(error.value).isprintable()
+
+
+def test_a_title_with_a_formula_is_listed_without_its_dollar_signs(own: Path) -> None:
+    change(own, "en", 'title = "', "title = \"$f'$ of ")
     lecture = read_lecture(own)
-    assert read_scripts(lecture, ["en"])["en"].title(lecture.scenes[0]).startswith("[31mred ")
+    assert read_scripts(lecture, ["en"])["en"].title(lecture.scenes[0]).startswith("f' of ")
+
+
+@pytest.mark.parametrize("say", ["一。|\\u3164", "\\u2800|一。", "一。|\\u0301"])
+def test_a_phrase_that_nobody_sees_is_told(own: Path, say: str) -> None:
+    text = (own.parent / "script" / "zh.toml").read_text("utf-8")
+    file = own.parent / "script" / "zh.toml"
+    file.write_text(text.replace('say = "', f'say = "{say}|', 1), "utf-8")
+    with pytest.raises(LectureError, match=r"say: phrase [12] has no visible sign; write words, or nothing"):
+        read_scripts(read_lecture(own), ["zh"])
+
+
+WRITTEN = [r"$\"$ #(1+1) $\"$", r"$std.read(\"/etc/hosts\")$", "$#x$", r"$x \\$"]
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_code_between_dollar_signs_is_told_with_its_place(own: Path, written: str) -> None:
+    change(own, "en", 'slope = "', f'slope = "{written} ')
+    with pytest.raises(LectureError, match=r"en\.toml: \[LimitDefinition\.secant_slope\]: write\.slope: \$.*\$ holds "):
+        read_scripts(read_lecture(own), ["en"])
 
 
 @pytest.mark.parametrize("text", ["[LimitDefinition", "LimitDefinition = 3", "[LimitDefinition]\ntitle = 3", "\x00"])

@@ -1,0 +1,35 @@
+"""Which signs of Unicode are seen, and which have no place in a lecturer's words: they steer, or hide what is there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["LINE_BREAKS", "has_visible_sign", "misplaced_sign", "printable"]
+
+# Letters and symbols by their category that are blank all the same: Hangul fillers, the empty Braille pattern.
+BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+# Controls, formats (direction marks, zero widths), surrogates, and the separators of lines and paragraphs.
+MISPLACED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+LONGEST_WORD = 300
+ENDLESS = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+LINE_BREAKS = frozenset("\n\t")
+
+
+def has_visible_sign(text: str) -> bool:
+    """Whether anything of the text is seen."""
+    return any(unicodedata.category(sign)[0] not in "CZM" and sign not in BLANK for sign in text)
+
+
+def misplaced_sign(text: str, allowed: frozenset[str] = LINE_BREAKS) -> str | None:
+    """The code of the first sign that words must not hold, `U+202E`; None if there is none."""
+    for sign in text:
+        if unicodedata.category(sign) in MISPLACED and sign not in allowed:
+            return f"U+{ord(sign):04X}"
+    return None
+
+
+def printable(text: str) -> str:
+    """The text with what would steer a terminal written as its code; line breaks stay, endless words are cut."""
+    shown = ENDLESS.sub(lambda match: f"{match.group()[:LONGEST_WORD]}…", text)
+    return "".join(sign if sign.isprintable() or sign == "\n" else f"\\u{ord(sign):04x}" for sign in shown)

@@ -1,0 +1,104 @@
+"""Lecture files and scripts of any content are sound or a mistake that is told; what is written is what is read."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lecture.outline import read_lecture
+from lecture.script import match, read_scripts
+from scenes.errors import LectureError
+
+FILES = 2000
+TOML = (
+    *('"', "'", "[", "]", "{", "}", "=", "\n", "#", ",", ".", "\\", "$", "|", " ", "[[", "]]", '"""', "'''"),
+    *("\\u0000", "\\u202e", "\\ud800", "\\n", "\u200b", "\x1b[31m", "\x00", "\ufeff", "é", "割", "{slope:.9999999f}"),
+    *("1" * 4301, "0x" + "f" * 5000, "1e999999", "-inf", "nan", "1979-05-27T07:32:00Z", "99:99:99", "true", "_"),
+    *("[" * 900 + "]" * 900, "{a=" * 400 + "1" + "}" * 400, "a." * 1500 + "b = 1", "= [" + "0," * 500 + "]"),
+    *("scene", "title", "chapter", "name", "function", "point", "steps", "say", "write", "variant", "zh", "en"),
+    *(
+        '"2/(x^(1e300*99999999999999999999))"',
+        '"x^x^x^x"',
+        '"(' + "(" * 50 + 'x"',
+        '"9^9^9^9"',
+        '"1/0*x"',
+        '"tan(pi/2)"',
+    ),
+)
+
+
+def mutated(text: str, chance: random.Random) -> str:
+    """The text with some of its pieces cut, moved, doubled, or replaced by something of TOML."""
+    for _ in range(chance.randint(1, 5)):
+        start = chance.randrange(len(text) + 1)
+        end = min(len(text), start + int(chance.expovariate(0.1)))
+        filling = chance.choice((chance.choice(TOML), text[start:end] * 2, "", f"\n{chance.choice(TOML)}\n"))
+        text = text[:start] + filling + text[end:]
+    return text
+
+
+def ends(read: Callable[[], object]) -> str:
+    """How reading ends; the message of a mistake can be shown."""
+    try:
+        read()
+    except LectureError as error:
+        message = str(error)
+    else:
+        return "sound"
+    assert message.replace("\n", "").isprintable()
+    assert ".toml" in message
+    assert len(message) < 4000
+    return "mistake"
+
+
+def test_two_thousand_mutated_lecture_files_are_sound_or_told(own: Path) -> None:
+    text = own.read_text("utf-8") + 'function = "x^2/4 + 1"\npoint = 1\nsteps = [1, 0.5]\n'
+
+    def read() -> None:
+        for entry in read_lecture(own).scenes:
+            entry.parameters()
+
+    assert _ends(own, text, read) == {"sound", "mistake"}
+
+
+def test_two_thousand_mutated_scripts_are_sound_or_told(own: Path) -> None:
+    lecture, file = read_lecture(own), own.parent / "script" / "zh.toml"
+
+    def read() -> None:
+        scripts = read_scripts(lecture, ["zh"])
+        match(lecture.scenes[0], scripts)
+        assert scripts["zh"].title(lecture.scenes[0]).isprintable()
+
+    assert _ends(file, file.read_text("utf-8"), read) == {"sound", "mistake"}
+
+
+def _ends(file: Path, text: str, read: Callable[[], object]) -> set[str]:
+    found = set()
+    for number in range(FILES):
+        changed = mutated(text, random.Random(number))  # noqa: S311  repeatable, not secret
+        file.write_text(changed, "utf-8", errors="surrogatepass")
+        try:
+            found.add(ends(read))
+        except Exception as error:
+            error.add_note(f"{file.name} {number}: {changed!r:.2000}")
+            raise
+    return found
+
+
+HOSTILE = {
+    "point = " + "1" * 4301: "holds a value that can't be read: .*4300 digits",
+    "point = " + "[" * 900 + "]" * 900: "nested too deep",
+    "point = " + "[" * 60 + "]" * 60: "more than 20 levels",
+    ".".join("a" * 900) + " = 1": "more than 20 levels",
+    'function = "2/(x^(1e300*99999999999999999999))"\npoint = 0': r"LimitDefinition\.",
+}
+
+
+@pytest.mark.parametrize("line", HOSTILE, ids=lambda line: line[:30])
+def test_numbers_and_brackets_that_no_reader_holds_are_told(own: Path, line: str) -> None:
+    own.write_text(f"{own.read_text('utf-8')}{line}\n", "utf-8")
+    with pytest.raises(LectureError, match=HOSTILE[line]):
+        [entry.parameters() for entry in read_lecture(own).scenes]
