@@ -8,15 +8,20 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeGuard
 
 __all__ = ["Source", "Sources"]
 
 PROJECT = frozenset({"engine", "lecture", "mathcore", "scenes"})
+MODULE_NAME = re.compile(r"(\w+)(\.\w+)+")
+# What was found by another reader than this one is not taken over.
+READER = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 # Says which module holds a scene, for all scenes; that is in each scene's key by name.
 SILENT = frozenset({"scenes.registry"})
 
@@ -91,7 +96,7 @@ class Sources:
 
     def _read(self, file: Path, module: str) -> Source:
         data = file.read_bytes()
-        name = hashlib.sha256(f"{module}\0{file.name}\0{sys.version_info[:2]}\0".encode() + data).hexdigest()
+        name = hashlib.sha256(f"{READER}\0{module}\0{file.name}\0{sys.version_info[:2]}\0".encode() + data).hexdigest()
         source = self.known.get(name)
         if source is None:
             package = module if file.name == "__init__.py" else module.rpartition(".")[0]
@@ -153,7 +158,10 @@ def _is_listing(node: ast.stmt) -> bool:
 
 
 def _imports(tree: ast.AST, package: str) -> Iterator[tuple[str, str]]:
-    """All that is imported anywhere in the code, except for the eyes of a type checker."""
+    """All that is imported anywhere in the code, except for the eyes of a type checker.
+
+    A text that is the name of a module of the project is one that is imported when it is first needed.
+    """
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             continue
@@ -161,8 +169,15 @@ def _imports(tree: ast.AST, package: str) -> Iterator[tuple[str, str]]:
             yield from ((alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield from ((module, name) for module, name, _ in _from(node, package))
+        elif isinstance(node, ast.Constant) and _names_module(node.value):
+            yield node.value, ""
         else:
             yield from _imports(node, package)
+
+
+def _names_module(value: object) -> TypeGuard[str]:
+    found = MODULE_NAME.fullmatch(value) if isinstance(value, str) else None
+    return found is not None and found[1] in PROJECT
 
 
 def _from(node: ast.ImportFrom, package: str) -> Iterator[tuple[str, str, str]]:

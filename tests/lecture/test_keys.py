@@ -30,6 +30,7 @@ FILES = {
     "if TYPE_CHECKING:\n    from demo.shapes import Line\n",
     "third.py": "def draw():\n    from demo.first import Circle\n    return Circle\n",
     "whole.py": "import demo\n",
+    "late.py": 'from importlib import import_module\n\ndef draw():\n    return import_module("demo.colors")\n',
     "active/__init__.py": "REGISTER = []\n",
     "active/inner.py": "VALUE = 1\n",
 }
@@ -97,6 +98,13 @@ def test_what_was_found_of_a_file_holds_as_long_as_its_content(demo: Path) -> No
     assert again.digest("demo.whole") == digest
     (demo / "colors.py").write_text("RED = 3\n", "utf-8")
     assert Sources(fresh.used).digest("demo.whole") == Sources().digest("demo.whole") != digest
+
+
+def test_a_module_that_is_named_in_a_text_to_be_imported_late_counts(demo: Path) -> None:
+    before = digests("late", "second")
+    (demo / "colors.py").write_text("RED = 2\n", "utf-8")
+    assert digests("late") != {"late": before["late"]}
+    assert digests("second") == {"second": before["second"]}
 
 
 def test_every_scene_stands_on_the_stage_and_on_the_engine() -> None:
