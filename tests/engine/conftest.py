@@ -14,7 +14,7 @@ from manim import Scene, config, tempconfig
 from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
 from manim.mobject.text import numbers
 from manim.scene.scene_file_writer import SceneFileWriter
-from PIL import Image
+from side_by_side import psnr
 
 from engine import accelerated, conversion, tiles, traces
 from engine.conversion import FrameConverter, view_planes
@@ -82,23 +82,12 @@ def draw(scene_class: type[Scene], fast: bool, **settings: Any) -> list[tuple[np
     return scene.renderer.file_writer.frames
 
 
-def psnr(a: np.ndarray, b: np.ndarray) -> float:
-    """Peak signal-to-noise ratio in decibels."""
-    error = np.mean((a.astype(float) - b.astype(float)) ** 2)
-    return np.inf if error == 0 else 10 * np.log10(255**2 / error)
-
-
 @pytest.fixture
-def images_can_be_painted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets manim paint images with a Pillow that no longer takes an array of floats for RGBA, as manim's zeros are."""
-    from_array = Image.fromarray
-
-    def accept_floats(array: np.ndarray, mode: str | None = None) -> Image.Image:
-        if mode == "RGBA" and array.dtype == np.float64:
-            return Image.new(mode, array.shape[::-1])
-        return from_array(array, mode)
-
-    monkeypatch.setattr(Image, "fromarray", accept_floats)
+def small_tiles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gives small pictures as many tiles as large ones have."""
+    for module in (tiles, traces, conversion):
+        monkeypatch.setattr(module, "TILE_HEIGHT", 16)
+        monkeypatch.setattr(module, "TILE_WIDTH", 32)
 
 
 @dataclass
@@ -111,12 +100,8 @@ class Comparison:
 
 
 @pytest.fixture
-def compare(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Comparison]:
+def compare(small_tiles: None) -> Callable[..., Comparison]:
     """Draws a scene both ways and asserts that every frame is the same to the eye."""
-
-    for module in (tiles, traces, conversion):  # small pictures are to have as many tiles as large ones
-        monkeypatch.setattr(module, "TILE_HEIGHT", 16)
-        monkeypatch.setattr(module, "TILE_WIDTH", 32)
 
     def compare_scene(construct: Callable[[Any], None], base: type[Scene] = Scene, **settings: Any) -> Comparison:
         scene_class = type(construct.__name__, (base,), {"construct": construct})

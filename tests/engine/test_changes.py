@@ -8,19 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from manim import BLUE, GREEN, RED, YELLOW, Circle, Dot, Line, Square, VGroup, tempconfig
 
-from engine import conversion, fast_camera, tiles, traces
+from engine import fast_camera, tiles
 from engine.camera import Camera, FlatPainting, MovingCamera, ThreeDCamera
 from engine.changes import Painting
 from engine.conversion import FrameConverter, view_planes
 
 SIZE = {"pixel_width": 320, "pixel_height": 180, "background_color": "#101820"}
 
-
-@pytest.fixture(autouse=True)
-def small_tiles(monkeypatch):
-    for module in (tiles, traces, conversion):
-        monkeypatch.setattr(module, "TILE_HEIGHT", 16)
-        monkeypatch.setattr(module, "TILE_WIDTH", 32)
+pytestmark = pytest.mark.usefixtures("small_tiles")
 
 
 class Painter:

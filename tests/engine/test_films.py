@@ -37,7 +37,7 @@ from manim import (
 )
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from engine import EncoderSettings, conversion, tiles, traces
+from engine import EncoderSettings
 from engine.camera import FlatPainting
 from engine.renderer import SectionRenderer
 
@@ -57,12 +57,7 @@ MOST_LOSS = 2
 SHORT = 0.1
 COLORS = (RED, GREEN, BLUE, YELLOW)
 
-
-@pytest.fixture(autouse=True)
-def small_tiles(monkeypatch):
-    for module in (tiles, traces, conversion):
-        monkeypatch.setattr(module, "TILE_HEIGHT", 16)
-        monkeypatch.setattr(module, "TILE_WIDTH", 32)
+pytestmark = pytest.mark.usefixtures("small_tiles")
 
 
 def some_shapes():
