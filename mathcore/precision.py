@@ -45,7 +45,7 @@ def precise_value(f: Function, *point: float | Fraction) -> float:
 
 
 def precise_quotient(f: Function, left: Fraction, right: Fraction) -> float:
-    """(f(right) − f(left))/(right − left), rounded once, however close the two values are. nan where f has no finite value."""
+    """(f(right) − f(left))/(right − left), rounded once, however close the two values are; nan where one is missing."""
     run = right - left
     for digits in DIGITS:
         low, high = _value(f, (left,), digits), _value(f, (right,), digits)

@@ -33,15 +33,17 @@ from mathcore import Function, chain
 from scenes import theme
 from scenes.components.chain_graph import ChainGraph, colored
 from scenes.components.derivative_panel import DerivativePanel
-from scenes.components.digit_check import DigitCheck, check_derivative, check_step
-from scenes.components.factors import FactorRow, align_signs, product_of, ratio
+from scenes.components.digit_check import DigitCheck, check_derivative, check_step, least_step
+from scenes.components.factors import FactorRow, align_signs, multiply, product_of, ratio
 from scenes.components.matching import TransformMatchingGlyphs
 from scenes.components.nudge import find_path, most_stretch
 from scenes.components.number_line import JoinedLines, Line
 from scenes.components.regions import BODY, HEADER, Region
-from scenes.components.stretch_board import StretchBoard
+from scenes.components.stretch_board import DECADES, SHARES, StretchBoard
 from scenes.components.text import Formula, Words
 from scenes.components.worked_sheet import WorkedSheet
+from scenes.digits import Calculation, Show
+from scenes.figures import Figure, format_number
 from scenes.parameters import (
     FunctionOfU,
     FunctionOfX,
@@ -64,7 +66,6 @@ LINES = (Line("x", theme.INPUT), Line("u", theme.ACTIVATION), Line("y", theme.FU
 SYMBOLS = ("input(x)", "activation(u)", "function(y)")
 FACTORS = ("du_dx", "dy_du")
 MOST_STEPS, MOST_LINKS = 4, 5  # functions inside each other that can be drawn
-DECADES = 3  # powers of ten by which the nudge shrinks
 MOST_STRETCH = 100  # beyond it a nudge could not be seen beside what becomes of it
 
 
@@ -109,8 +110,10 @@ class ExampleParameters(Parameters):
             function, point = getattr(self, f"{prefix}function"), getattr(self, f"{prefix}point")
             need_composite(f"{prefix}function", function, most)
             remedy = f"choose another {prefix}point than {show_point(point)}"
-            need_values(f"{prefix}function", function, point + check_step(point) * np.array([-1, 0, 1]), remedy)
+            need_values(f"{prefix}function", function, point + least_step(point) * np.array([-1, 0, 1]), remedy)
             need_derivative(f"{prefix}function", function, point, remedy)
+            step = check_step(function, point, float(function.derivative()(point)))
+            need_values(f"{prefix}function", function, point + step * np.array([-1, 1]), remedy)
             if not np.isfinite(chain(function).derivative_at(point)):
                 place = f'"{function.text}" has no derivative at x = {show_point(point)}'
                 raise ValueError(f"{prefix}function: a link of {place}; {remedy}")
@@ -173,7 +176,7 @@ class ChainRule(LectureScene):
             self.play(FadeIn(new, shift=0.3 * DOWN), FadeOut(board.stems[i]), run_time=theme.CALM)
             self.play(FadeOut(board.letters[i]), FadeIn(rows[-1], shift=0.2 * LEFT), run_time=theme.QUICK)
             self.phrase()
-        for share in (0.4, 1):
+        for share in reversed(SHARES):
             self.play(lines.share.animate.set_value(share), run_time=theme.CALM)
         self.phrase()
         return rows
@@ -188,10 +191,11 @@ class ChainRule(LectureScene):
             self.play(threads.animate.set_stroke(width=width), run_time=theme.QUICK)
         self.phrase()
         nudge, *quotients = quotients
+        figures = self._multiply(lines, self._show_factor).operands
         self.play(FadeOut(nudge, lines.deltas), FadeIn(lines.differentials), run_time=theme.QUICK)
         rows = []
-        for i, name in enumerate(FACTORS):
-            rows.append(board.factor(i, self.show(name, lines.slope(i), ".4g")))
+        for i in range(len(FACTORS)):
+            rows.append(board.factor(i, figures[i]))
             self.play(FadeOut(quotients[i], shift=0.2 * UP), FadeIn(rows[i], shift=0.2 * UP), run_time=theme.CALM)
         return rows
 
@@ -233,12 +237,19 @@ class ChainRule(LectureScene):
         self.play(lines.x.animate.set_value(float(lines.path[0])), run_time=theme.SLOW)
 
     def _write_rule(self, board: StretchBoard) -> tuple[Formula, Formula]:
-        slopes = [board.lines.slope(i) for i in range(len(FACTORS))]
-        factors = [self.show(name, slope, ".4g") for name, slope in zip(FACTORS, slopes, strict=True)]
-        letters, numbers = product_of(SYMBOLS, factors, self.show("dy_dx", math.prod(slopes), ".4g"))
+        letters, numbers = product_of(SYMBOLS, self._multiply(board.lines, self.show))
         CONCLUSION.place(VGroup(letters, numbers).arrange(RIGHT, buff=theme.GAP), -1, 0)
         align_signs(letters, numbers, y=CONCLUSION.center[1])
         return letters, numbers
+
+    def _show_factor(self, name: str, value: float, spec: str) -> Figure:
+        """A number as it is written, recorded if it is a factor: the product is not shown yet."""
+        return self.show(name, value, spec) if name in FACTORS else Figure(name, value, format_number(value, spec))
+
+    def _multiply(self, lines: JoinedLines, show: Show) -> Calculation:
+        """The product of the factors, as it is written."""
+        slopes = [lines.slope(i) for i in range(len(FACTORS))]
+        return multiply(list(zip(FACTORS, slopes, strict=True)), ("dy_dx", math.prod(slopes)), show)
 
 
 class ChainRuleExample(LectureScene):
@@ -318,8 +329,7 @@ class ChainRuleExample(LectureScene):
             self.play(Write(derivative), run_time=theme.CALM)
             self.play(FadeIn(factor, shift=0.2 * DOWN), run_time=theme.QUICK)
         self.phrase()
-        slope = self.show("deeper_derivative", links.derivative_at(self.given.deeper_point), ".4g")
-        rule = VGroup(*product_of(colored(links), graph.figures, slope))
+        rule = VGroup(*product_of(colored(links), graph.product))
         PRODUCT.place(rule.arrange(RIGHT, buff=theme.GAP), 0, 0)
         align_signs(*rule, y=PRODUCT.center[1])
         for formula in rule:

@@ -23,26 +23,41 @@ from manim import (
     VGroup,
     VMobject,
     Write,
+    config,
 )
 from pydantic import Field, model_validator
 
-from mathcore import Function, difference_quotient, is_differentiable, limit_table, one_sided_derivatives, tangent_line
+from engine.renderer import count_frames
+from mathcore import (
+    Function,
+    difference_quotient,
+    is_differentiable,
+    limit_table,
+    one_sided_derivatives,
+    precise_value,
+    tangent_line,
+)
+from mathcore.precision import as_written
 from scenes import theme
 from scenes.components.difference_triangle import DifferenceTriangle, fit_plot
 from scenes.components.lens import Lens
-from scenes.components.number import LiveNumber
+from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.plot import Plot, fit_range
 from scenes.components.regions import BODY, HEADER
 from scenes.components.secant import Secant, corner_step, last_step
 from scenes.components.table import ValueTable
-from scenes.components.text import Formula, Words
+from scenes.components.text import Formula, Words, fit_formula
+from scenes.digits import distinct_specs, live_spec, number_spec, write_calculation
 from scenes.parameters import FunctionOfX, Parameters, Real, need_values, need_way, show_point
+from scenes.speech import formula_time
 from scenes.stage import LectureScene, beat
 
 __all__ = ["LimitDefinition"]
 
 PLOT, SIDE = BODY.split_columns(1.6, 1)
 CORNER_WINDOW = 1.375  # how far a corner's graph is shown to each side, in steps of its first secants
+SHARES = (0.55, 1.0)  # of the first step, at which the secant rests
+LONGEST = 10  # digits of a step or a slope that is written whole
 
 
 class LimitParameters(Parameters):
@@ -118,7 +133,11 @@ class LimitDefinition(LectureScene):
         self.play(FadeIn(secant.second, secant.feet[1], secant.labels[1]), run_time=theme.QUICK)
         self.phrase()
         self._measure(picture.plot, f, a, h)
-        self._write_quotient(f, a, h, picture.formula)
+        numbers = self._write_quotient(f, a, h, picture.formula)
+        written = self.frame
+        self.phrase()
+        wanted = count_frames(formula_time(len(numbers)), config.frame_rate)
+        self.hold(wanted - (self.frame - written))
         return picture
 
     @beat()
@@ -126,10 +145,13 @@ class LimitDefinition(LectureScene):
         secant, step = picture.secant, self.given.steps[0]
         self.clear_stage(*picture.kept)
         self.play(Create(secant.line), run_time=theme.CALM)
-        note = self.text("slope", color=theme.SECANT)
+        f, a, steps = self.given.function, self.given.point, [share * step for share in (1.0, *SHARES)]
+        slopes = [float(difference_quotient(f, a, h)) for h in steps]
+        h = LiveNumber(self.ledger, "h", secant.h.get_value, live_spec(steps), color=theme.STEP)
+        slope = LiveNumber(self.ledger, "secant_slope", secant.slope, live_spec(slopes, 3), color=theme.SECANT)
         rows = VGroup(
-            VGroup(Formula("step(h) ="), LiveNumber(self.ledger, "h", secant.h.get_value, ".2f", color=theme.STEP)),
-            VGroup(note, LiveNumber(self.ledger, "secant_slope", secant.slope, ".3f", color=theme.SECANT)),
+            VGroup(Formula("step(h)"), LiveSign(h), h),
+            VGroup(self.text("slope", color=theme.SECANT), LiveSign(slope), slope),
         )
         for row in rows:
             row.arrange(RIGHT, buff=theme.GAP)
@@ -137,7 +159,7 @@ class LimitDefinition(LectureScene):
         rows.align_to(picture.formula, LEFT)
         self.play(FadeIn(rows, shift=0.2 * UP), run_time=theme.QUICK)
         self.phrase()
-        for share in (0.55, 1.0):
+        for share in SHARES:
             self.play(secant.h.animate.set_value(share * step), run_time=theme.SLOW)
 
     @beat()
@@ -145,9 +167,13 @@ class LimitDefinition(LectureScene):
         f, a, steps = self.given.function, self.given.point, self.given.steps
         found = limit_table(f, a, steps)
         self.clear_stage(*picture.kept)
+        specs = distinct_specs([row.quotient for row in found], 6, LONGEST)
         rows = [
-            (str(self.show(f"h_{k}", h)), str(self.show(f"quotient_{k}", value, ".6g")))
-            for k, (h, value, _) in enumerate(found, start=1)
+            (
+                self.show(f"h_{k}", h, number_spec(h, whole=LONGEST)).marked,
+                self.show(f"quotient_{k}", value, spec).marked,
+            )
+            for k, ((h, value, _), spec) in enumerate(zip(found, specs, strict=True), start=1)
         ]
         room = SIDE.split_rows(1, 5)[1]
         table = ValueTable(
@@ -209,27 +235,38 @@ class LimitDefinition(LectureScene):
 
     def _measure(self, plot: Plot, f: Function, a: float, h: float) -> None:
         """Braces over the two legs of the triangle under the secant, with their lengths."""
-        run, rise = self.show("delta_x", h), self.show("delta_f", float(f(a + h)) - float(f(a)), ".4g")
+        change = h * float(difference_quotient(f, a, h))
+        run = self.show("delta_x", h, number_spec(h, whole=LONGEST))
+        rise = self.show("delta_f", change, number_spec(change))
         triangle = DifferenceTriangle(plot, f, a, h, run, rise)
         for leg, measure in zip(triangle.legs, triangle.measures, strict=True):
             self.play(Create(leg), run_time=theme.QUICK)
             self.play(FadeIn(*measure), run_time=theme.QUICK)
 
-    def _write_quotient(self, f: Function, a: float, h: float, above: Mobject) -> None:
-        """The average change written out, first in letters and then in numbers."""
-        quotient = float(difference_quotient(f, a, h))
-        first, second = self.show("f_at_a", float(f(a)), ".4g"), self.show("f_at_a_plus_h", float(f(a + h)), ".4g")
-        change = self.show("average_change", quotient, ".4g")
-        letters = Formula("(Delta f) / (Delta x) = (f(a + step(h)) - f(a)) / step(h)")
-        numbers = Formula(
-            f"{second.equals} ({second} - {first.term}) / step({self.show('delta_x', h)})"
-            f" {change.equals} secant({change})"
+    def _write_quotient(self, f: Function, a: float, h: float, above: Mobject) -> Formula:
+        """The average change written out, first in letters and then in numbers, which are handed back."""
+        written = write_calculation(
+            lambda high, low, step: (high - low) / step,
+            [
+                ("f_at_a_plus_h", precise_value(f, as_written(a) + as_written(h))),
+                ("f_at_a", precise_value(f, a)),
+                ("delta_x", h),
+            ],
+            ("average_change", float(difference_quotient(f, a, h))),
+            self.show,
+            tolerance=0,
         )
-        numbers.scale(min(1.0, SIDE.width / numbers.width))
+        high, low, step = written.operands
+        letters = Formula("(Delta f) / (Delta x) = (f(a + step(h)) - f(a)) / step(h)")
+        last = f"{written.equals} secant({written.result})"
+        numbers = fit_formula(f"{written.given} ({high} - {low.term}) / step({step}) {last}", SIDE.width)
+        if numbers.width > SIDE.width:
+            numbers = fit_formula(f"{written.given} ({high} & \\ - med {low.term} &) / step({step}) {last}", SIDE.width)
         VGroup(letters, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
         VGroup(letters, numbers).next_to(above, DOWN, buff=2 * theme.SPACE).align_to(above, LEFT)
         self.play(Write(letters), run_time=theme.CALM)
         self.play(Write(numbers), run_time=theme.CALM)
+        return numbers
 
     def _count_power(self, lens: Lens) -> None:
         """The magnification, live, under the glass."""
@@ -251,12 +288,14 @@ class LimitDefinition(LectureScene):
 
     def _write_limit(self, f: Function, a: float) -> Formula:
         """The definition, part by part, and its value here."""
-        slope = self.show("slope", float(tangent_line(f, a).slope))
-        limit = Formula(
+        value = float(tangent_line(f, a).slope)
+        slope = self.show("slope", value, number_spec(value, 6))
+        limit = fit_formula(
             "{{ tangent(f'(a)) : left }} = {{ lim_(step(h) -> 0) : limit }}"
             " {{ secant((f(a + step(h)) - f(a)) / step(h)) : quotient }}"
             f" {{{{ {slope.equals} tangent({slope}) : value }}}}",
-            size=theme.BODY,
+            SIDE.width,
+            theme.BODY,
         )
         SIDE.place(limit, 0, -1)
         left, lim, quotient, value, equals = limit.parts("left", "limit", "quotient", "value")
@@ -288,10 +327,11 @@ class LimitDefinition(LectureScene):
         color, sign = (theme.SECANT, "+") if side > 0 else (theme.GRADIENT, "-")
         secant.line.set_color(color)
         secant.second.set_color(color)
-        value = self.show(name, limit)
-        row = Formula(
+        value = self.show(name, limit, number_spec(limit, 6))
+        row = fit_formula(
             f"lim_(step(h) -> 0^{sign}) (f(a + step(h)) - f(a)) / step(h) {value.equals} {{{{ {value} : value }}}}",
-            size=theme.BODY,
+            SIDE.width,
+            theme.BODY,
         )
         row.select("value").set_color(color)
         row.next_to(above, DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT)

@@ -6,14 +6,14 @@ A number is written whole where it is short; one that is rounded follows `≈`.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
 from scenes.figures import ROUNDING, Figure, format_number, read_exactly
 
-__all__ = ["Calculation", "Show", "live_spec", "number_spec", "write_calculation"]
+__all__ = ["Calculation", "Show", "distinct_specs", "live_spec", "number_spec", "write_calculation"]
 
 WHOLE = 7  # a number of at most so many digits is written whole
 USEFUL = 4  # digits of a number that is rounded
@@ -24,15 +24,25 @@ SHARE = 5e-4  # of a live number that may be lost to rounding
 Show = Callable[[str, float, str], Figure]
 
 
-def number_spec(value: float, digits: int = USEFUL) -> str:
-    """The format that writes a number whole where it has at most seven digits, and else rounds it.
+def number_spec(value: float, digits: int = USEFUL, whole: int = WHOLE) -> str:
+    """The format that writes a number whole where it has at most `whole` digits, and else rounds it.
 
     It is rounded to `digits` digits, or to a whole number where that has more, seven at most.
     """
-    if shows(value, f".{WHOLE}g"):
-        return f".{WHOLE}g"
-    whole = math.floor(math.log10(abs(value))) + 1
-    return f".{max(digits, whole if whole <= WHOLE else 0)}g"
+    if shows(value, f".{whole}g"):
+        return f".{whole}g"
+    before_point = math.floor(math.log10(abs(value))) + 1
+    return f"#.{max(digits, before_point if before_point <= WHOLE else 0)}g"
+
+
+def distinct_specs(values: Sequence[float], digits: int = USEFUL, whole: int = WHOLE) -> list[str]:
+    """The formats of numbers that are compared: each as `number_spec` has it, with more digits where two would read
+    the same."""
+    for more in range(digits, MOST + 1):
+        specs = [number_spec(value, more, max(more, whole)) for value in values]
+        if _differ(values, [format_number(value, spec) for value, spec in zip(values, specs, strict=True)]):
+            break
+    return specs
 
 
 def shows(value: float, spec: str, tolerance: float = ROUNDING) -> bool:
@@ -42,27 +52,35 @@ def shows(value: float, spec: str, tolerance: float = ROUNDING) -> bool:
     return abs(float(format(value, spec)) - value) <= tolerance * abs(value)
 
 
-def live_spec(values: Sequence[float], least: int = 2, most: int = LIVE) -> str:
-    """The format of a live number that runs through these values, so that its digits do not jump on the way.
+def live_spec(values: Sequence[float], least: int = 2, most: int = LIVE, between: Sequence[float] = ()) -> str:
+    """The format of a live number that rests at these values, so that its digits do not jump on the way.
 
-    It has the fewest fixed decimals, `least` or more, with which each value is whole or has at least four digits,
-    and no two different ones read the same; where that takes more than `most` characters, it is written by a power
-    of ten.
+    It has the fewest fixed decimals, `least` or more, with which each value is whole or has at least four digits, and
+    no two different ones read the same. Where that takes more than `most` characters, also at the values `between`, it
+    has fewer decimals or is written by a power of ten, if that is shorter.
     """
-    finite = [float(value) for value in values if math.isfinite(value)]
-    fixed = (f".{decimals}f" for decimals in range(least, MOST))
-    powers = (f".{decimals}e" for decimals in range(USEFUL - 1, MOST))
-    for spec in (*fixed, *powers):
-        texts = [format_number(value, spec) for value in finite]
-        if spec.endswith("f") and max(map(len, texts), default=0) > most:
-            continue
-        if all(_is_clear(value, spec) for value in finite) and _differ(finite, texts):
-            return spec
-    return f".{MOST - 1}e"
+    rests = [float(value) for value in values if math.isfinite(value)]
+    passed = [*rests, *(float(value) for value in between if math.isfinite(value))]
+
+    def first(specs: Iterable[str]) -> str | None:
+        return next((spec for spec in specs if _is_clear(rests, spec)), None)
+
+    def length(spec: str) -> int:
+        return max((len(format_number(value, spec)) for value in passed), default=0)
+
+    is_large = max(map(abs, passed), default=0.0) >= 10.0**WHOLE
+    fixed = first(f".{decimals}f" for decimals in range(least, MOST))
+    if fixed and length(fixed) <= most and not is_large:
+        return fixed
+    fixed = first(f".{decimals}f" for decimals in range(MOST))
+    power = first(f".{decimals}e" for decimals in range(USEFUL - 1, MOST)) or f".{MOST}e"
+    return fixed if fixed and length(fixed) <= (length(power) - 1 if is_large else max(most, length(power))) else power
 
 
-def _is_clear(value: float, spec: str) -> bool:
-    return shows(value, spec) or abs(float(format(value, spec)) - value) <= SHARE * abs(value)
+def _is_clear(values: Sequence[float], spec: str) -> bool:
+    """Whether the format shows each value whole or with four digits, and different ones differently."""
+    shown = all(shows(value, spec, SHARE) for value in values)
+    return shown and _differ(values, [format_number(value, spec) for value in values])
 
 
 def _differ(values: Sequence[float], texts: Sequence[str]) -> bool:
@@ -104,7 +122,7 @@ def write_calculation(
     show
         Records a number and gives it as it is written.
     tolerance
-        The share of a value that its computation may have lost: 0 for values that are correctly rounded.
+        The share of an operand that its computation may have lost: 0 for operands that are correctly rounded.
 
     Where fifteen digits of the operands do not do, the result has fewer.
     """
@@ -114,7 +132,7 @@ def write_calculation(
     found = show(*result, last)
     exact = all(shows(value, spec, tolerance) for value, spec in zip(values, specs, strict=True))
     by_hand = _redo(compute, [figure.text for figure in figures])
-    is_equal = by_hand == read_exactly(found.text) and shows(result[1], last, tolerance)
+    is_equal = by_hand == read_exactly(found.text) and shows(result[1], last)
     return Calculation(tuple(figures), found, "=" if exact else "approx", "=" if is_equal else "approx")
 
 
@@ -125,7 +143,7 @@ def _choose_digits(
     if not all(map(math.isfinite, (*values, result))):
         return [number_spec(value) for value in values], number_spec(result)
     whole = number_spec(result)
-    for last in (whole, *(f".{digits}g" for digits in range(USEFUL - 1, 0, -1))):
+    for last in (whole, *(f"#.{digits}g" for digits in range(USEFUL - 1, 0, -1))):
         for digits in range(USEFUL, MOST + 1):
             specs = [_operand_spec(value, digits, tolerance) for value in values]
             by_hand = _redo(compute, [format_number(value, spec) for value, spec in zip(values, specs, strict=True)])
@@ -137,7 +155,7 @@ def _choose_digits(
 def _operand_spec(value: float, digits: int, tolerance: float) -> str:
     """Whole where that takes seven digits or `digits`; else so many digits."""
     enough = max(digits, WHOLE)
-    return f".{enough if shows(value, f'.{enough}g', tolerance) else digits}g"
+    return f".{enough}g" if shows(value, f".{enough}g", tolerance) else f"#.{digits}g"
 
 
 def _redo(compute: Callable[..., Fraction], texts: Sequence[str]) -> Fraction | None:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-__all__ = ["DEFAULT_FORMAT", "Fact", "Figure", "format_number", "is_rounded", "read_exactly", "read_number"]
+__all__ = ["DEFAULT_FORMAT", "Fact", "Figure", "format_number", "is_rounded", "read_exactly", "read_number", "sign_of"]
 
 DEFAULT_FORMAT = ".6g"
 MINUS = "−"
@@ -22,11 +22,11 @@ POWER_OF_TEN = re.compile(rf"^(−?)(?:([\d.]+)×)?10([{RAISED}]+)$")
 # shows 0.
 ROUNDING, DUST = 1e-12, 1e-15
 SCIENTIFIC = re.compile(r"^(−?)([\d.]+)e([+-]\d+)$")
-FORMAT = re.compile(r"\+?(\.1?\d)?[efg]")  # a float has 17 digits
+FORMAT = re.compile(r"\+?#?(\.1?\d)?[efg]")  # a float has 17 digits
 
 
 def format_number(value: float, spec: str = DEFAULT_FORMAT) -> str:
-    """`value` in plain text: `.3f` has three decimals, `.6g` at most six digits, `.3e` is 1.235×10⁴.
+    """`value` in plain text: `.3f` has three decimals, `.6g` at most six digits, `#.6g` all six, `.3e` is 1.235×10⁴.
 
     1e-05 becomes 10⁻⁵, -0 becomes 0.
     """
@@ -36,7 +36,7 @@ def format_number(value: float, spec: str = DEFAULT_FORMAT) -> str:
         return "—"
     if math.isinf(value):
         return "∞" if value > 0 else MINUS + "∞"
-    text = format(value, spec)
+    text = format(value, spec).removesuffix(".").replace(".e", "e")
     if float(text) == 0:
         text = "0" if spec.endswith("e") else format(0.0, spec)
     text = text.replace("-", MINUS, 1) if text.startswith("-") else text
@@ -105,12 +105,22 @@ class Figure:
         return "approx" if is_rounded(self.value, self.text) else "="
 
     @property
+    def marked(self) -> str:
+        """The number as Typst math, behind `≈` where it is rounded: fit to stand alone."""
+        return self.typst if self.equals == "=" else f"approx {self.typst}"
+
+    @property
     def term(self) -> str:
         """The number as Typst math, in parentheses where it is negative: fit to follow an operator."""
         return f"({self.typst})" if self.text.startswith(MINUS) else self.typst
 
     def __str__(self) -> str:
         return self.typst
+
+
+def sign_of(*figures: Figure) -> str:
+    """The sign between numbers that are read together: that of equality only where none is rounded."""
+    return next((figure.equals for figure in figures if figure.equals != "="), "=")
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,8 @@ from scenes.components.space_curve import SpaceArrow, SpaceCurve
 from scenes.components.surface_plot import SurfacePlot
 from scenes.components.tag import Tag
 from scenes.components.text import Formula
-from scenes.figures import Figure
 
-__all__ = ["Normal", "Picture", "Plane", "Slice", "equals", "lift_to"]
+__all__ = ["Normal", "Picture", "Plane", "Slice", "lift_to"]
 
 
 @dataclass(frozen=True)
@@ -74,8 +73,3 @@ def lift_to(rows: Sequence[Mobject], above: Mobject, buff: float = theme.SPACE) 
         moves.append(row.animate.shift((y - buff - row.get_top()[1]) * UP))
         y -= buff + row.height
     return moves
-
-
-def equals(*figures: Figure) -> str:
-    """The sign before numbers that are read together: that of equality only where none is rounded."""
-    return next((figure.equals for figure in figures if figure.equals != "="), "=")

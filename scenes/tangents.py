@@ -9,25 +9,26 @@ from collections.abc import Sequence
 from typing import ClassVar, Self
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Dot, FadeIn, FadeOut, Mobject, ValueTracker, VGroup, Write
+from manim import DOWN, LEFT, RIGHT, UP, Dot, FadeIn, FadeOut, Mobject, ValueTracker, VGroup, Write
 from pydantic import model_validator
 
 from mathcore import Function, has_tangent_plane, tangent_plane
 from scenes import theme
 from scenes.components.box_axes import BoxAxes, fit_box
 from scenes.components.mesh import Mesh
-from scenes.components.number import LiveNumber
+from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.plane_equation import equation_in_letters, equation_in_numbers, slope_of
 from scenes.components.regions import BODY, HEADER
 from scenes.components.space import Turn, View, drive, see_face
 from scenes.components.space_curve import SpaceCurve
 from scenes.components.surface_plot import SEEN_THROUGH, SOLID, SurfacePlot
 from scenes.components.tag import Tag
-from scenes.components.text import Formula, Words
-from scenes.figures import Figure
+from scenes.components.text import Formula, Words, fit_formula
+from scenes.digits import WHOLE, live_spec, number_spec
+from scenes.figures import Figure, sign_of
 from scenes.parameters import FunctionOfXY, Parameters, Real, has_value, show_point
 from scenes.stage import LectureScene3D, beat
-from scenes.tangent_parts import Normal, Picture, Plane, Slice, equals, lift_to
+from scenes.tangent_parts import Normal, Picture, Plane, Slice, lift_to
 
 __all__ = ["TangentPlane"]
 
@@ -40,7 +41,7 @@ DOUBLINGS = 5.0  # of the enlargement there
 SHEET_OPACITY = 0.16
 NORMAL_LENGTH = 1.5
 TALLEST = 0.75  # of the function's formula at full size
-DIGITS = ".4g"
+LONGEST = 10  # digits of a coordinate that is written whole
 NAMES = ("x", "y")
 SLOPES = ("df_dx", "df_dy")
 
@@ -167,8 +168,8 @@ class TangentPlane(LectureScene3D):
         formula = self._formula(f"function(f(x, y)) = {f.typst()}", theme.FORMULA, TALLEST)
         SIDE.place(formula, -1, 1)
         a, b = self._at()
-        height = self.show("value", plane.value, DIGITS)
-        value = self._formula(f"f({a}, {b}) {height.equals} function({height})", theme.BODY)
+        height = self._figure("value", plane.value)
+        value = self._formula(f"f({a}, {b}) {sign_of(a, b, height)} function({height})", theme.BODY)
         value.next_to(formula, DOWN, theme.SPACE, aligned_edge=LEFT)
         graph = (plot.patch(0), plot.surroundings(0))
         return Picture(view, axes, plot, graph, formula, value, plot.guides())
@@ -204,9 +205,9 @@ class TangentPlane(LectureScene3D):
         label = Tag(Formula(slope_of(axis), size=theme.LABEL, color=theme.TANGENT))
         beside = plot.beside_tangent(axis)
         view.stand_up(label, end, lambda: view.screen(beside), label.gap)
-        slope = self.show(SLOPES[axis], float(plot.plane.gradient[axis]), DIGITS)
+        slope = self._figure(SLOPES[axis], plot.plane.gradient[axis])
         a, b = self._at()
-        number = self._formula(f"{slope_of(axis)} ({a}, {b}) {slope.equals} tangent({slope})", theme.BODY)
+        number = self._formula(f"{slope_of(axis)} ({a}, {b}) {sign_of(a, b, slope)} tangent({slope})", theme.BODY)
         number.next_to(letters if len(letters) else above, DOWN, theme.GAP).align_to(above, LEFT)
         self.play(FadeIn(label), FadeIn(number, shift=0.2 * UP), run_time=theme.QUICK)
         return Slice(curve, tangent, label, letters, number)
@@ -233,12 +234,11 @@ class TangentPlane(LectureScene3D):
         label = Tag(Formula("bold(n)", size=theme.LABEL))
         view.stand_up(label, arrow.end, lambda: view.screen(plot.normal), label.gap)
         x, y, z = (
-            self.show(f"normal_{name}", value, DIGITS)
-            for name, value in zip("xyz", plot.plane.normal.tolist(), strict=True)
+            self._figure(f"normal_{name}", value) for name, value in zip("xyz", plot.plane.normal.tolist(), strict=True)
         )
         formula = self._formula(
             f"bold(n) &= {{{{ (-{slope_of(0)}, -{slope_of(1)}, 1) : letters }}}} \\"
-            f" {{{{ &{equals(x, y)} (tangent({x}), tangent({y}), {z}) : numbers }}}}",
+            f" {{{{ &{sign_of(x, y)} (tangent({x}), tangent({y}), {z}) : numbers }}}}",
             theme.BODY,
         )
         words = self.text("normal")
@@ -291,7 +291,9 @@ class TangentPlane(LectureScene3D):
     def _put_numbers_in(self, above: Mobject, rows: Sequence[Formula], letters: Formula) -> Formula:
         """The numbers leave their rows and become the equation."""
         self.play(*lift_to([letters], above), *(FadeOut(row) for row in rows), run_time=theme.CALM)
-        numbers = self._formula(self._equation("z"), theme.BODY)
+        # As large as the formula that it becomes at the end.
+        size = fit_formula(self._equation("function(f(x, y))", "approx"), SIDE.width, theme.BODY).size
+        numbers = self._formula(self._equation("z"), size)
         numbers.next_to(letters, DOWN, 2 * theme.SPACE, aligned_edge=LEFT)
         *terms, left = numbers.parts("value", "dx", "dy")
         for part in (VGroup(left, terms[0]), *terms[1:]):
@@ -300,10 +302,19 @@ class TangentPlane(LectureScene3D):
 
     def _count_doublings(self, plot: SurfacePlot, above: Mobject) -> None:
         """How far the picture is enlarged, and what is left of the gap between surface and plane."""
-        power = LiveNumber(self.ledger, "magnification", lambda: plot.power, ".1f")
-        gap = LiveNumber(self.ledger, "gap", plot.gap, ".4f")
-        words = [self.text(key, width=SIDE.width) for key in ("power", "gap")]
-        rows = VGroup(VGroup(words[0], power), VGroup(words[1], gap))
+        level = plot.level
+        gaps = [plot.gap()]
+        level.set_value(DOUBLINGS)
+        gaps.append(plot.gap())
+        level.set_value(0)
+        power = LiveNumber(self.ledger, "magnification", lambda: plot.power, live_spec([1, 2**DOUBLINGS], 1))
+        gap = LiveNumber(self.ledger, "gap", plot.gap, live_spec(gaps))
+        rows = VGroup(
+            *(
+                VGroup(self.text(key, width=SIDE.width), VGroup(LiveSign(number), number).arrange(RIGHT, theme.GAP))
+                for key, number in (("power", power), ("gap", gap))
+            )
+        )
         for row in rows:
             row.arrange(DOWN, buff=theme.GAP, aligned_edge=LEFT)
         rows.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
@@ -313,7 +324,7 @@ class TangentPlane(LectureScene3D):
 
     def _conclude(self, equation: Formula) -> None:
         """Near the point, the function is its plane."""
-        near = self._formula(self._equation("function(f(x, y))", "approx"), theme.BODY)
+        near = self._formula(self._equation("function(f(x, y))", "approx"), equation.size)
         near.move_to(equation, UP + LEFT)
         names = ("value", "dx", "dy")
         *terms, left = equation.parts(*names)
@@ -325,23 +336,21 @@ class TangentPlane(LectureScene3D):
     def _equation(self, left: str, sign: str = "") -> str:
         """The plane's equation in numbers, with the sign that fits them or the given one."""
         plane = tangent_plane(self.given.function, self.given.point)
-        slopes = (
-            self.show("df_dx", float(plane.gradient[0]), DIGITS),
-            self.show("df_dy", float(plane.gradient[1]), DIGITS),
-        )
-        value = self.show("value", plane.value, DIGITS)
-        return equation_in_numbers(value, slopes, self._at(), f"{left} {sign or equals(value, *slopes)}")
+        slopes = [self._figure(name, slope) for name, slope in zip(SLOPES, plane.gradient, strict=True)]
+        value = self._figure("value", plane.value)
+        return equation_in_numbers(value, slopes, self._at(), f"{left} {sign or sign_of(value, *slopes, *self._at())}")
 
     def _at(self) -> tuple[Figure, Figure]:
         """The coordinates of the point."""
-        a, b = self.given.point
-        return self.show("point_x", a, DIGITS), self.show("point_y", b, DIGITS)
+        a, b = (self._figure(f"point_{x}", at, LONGEST) for x, at in zip(NAMES, self.given.point, strict=True))
+        return a, b
+
+    def _figure(self, name: str, value: float, whole: int = WHOLE) -> Figure:
+        """A number as it is written here: whole where it is short."""
+        return self.show(name, float(value), number_spec(float(value), whole=whole))
 
     def _formula(self, code: str, size: float, height: float = SIDE.height) -> Formula:
         """A formula that is pinned, and smaller where it would be wider than the side column or higher than that."""
-        for fitting in (theme.FORMULA, theme.BODY, theme.LABEL, theme.SMALL):
-            formula = Formula(code, size=min(size, fitting))
-            if formula.width <= SIDE.width and formula.height <= height:
-                break
+        formula = fit_formula(code, SIDE.width, size, height)
         self.pin(formula)
         return formula

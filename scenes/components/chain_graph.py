@@ -14,14 +14,16 @@ from manim import DOWN, UP, Arrow, Circle, VGroup
 from mathcore import Chain
 from mathcore.numerals import typeset_name
 from scenes import theme
-from scenes.components.factors import ratio
+from scenes.components.factors import multiply, ratio
 from scenes.components.regions import Region
-from scenes.components.text import Formula
+from scenes.components.text import Formula, common_size
+from scenes.digits import number_spec
 from scenes.figures import Figure
 
 __all__ = ["ChainGraph", "colored", "quantities", "roles"]
 
 RADIUS = 0.42
+VALUE_ROOM = 2 * RADIUS + 0.2  # for the value below a node
 HEAD = 0.4  # over the nodes, for what is over the arrows
 FARTHEST = 4.4  # between neighbouring nodes
 
@@ -56,7 +58,7 @@ class ChainGraph(VGroup):
         Of the numbers' names: `<prefix>value` is the last value, `<prefix>u` one between, `<prefix>factor_1` ….
 
     Parts: `nodes`, `values` (below them), and for each link `arrows`, `functions`, `derivatives`, `factors`;
-    `figures` are the factors as they are written.
+    `product` is the derivative as it is worked out from the factors.
     """
 
     def __init__(
@@ -64,10 +66,11 @@ class ChainGraph(VGroup):
     ) -> None:
         super().__init__()
         steps = chain.at(x)
-        inner = zip(quantities(chain)[:-1], steps, strict=True)
-        values = [show(prefix + name, step.input, ".4g") for name, step in inner]
-        values.append(show(f"{prefix}value", steps[-1].output, ".4g"))
-        self.figures = [show(f"{prefix}factor_{k}", step.derivative, ".4g") for k, step in enumerate(steps, 1)]
+        named = [(prefix + name, step.input) for name, step in zip(quantities(chain)[:-1], steps, strict=True)]
+        named.append((f"{prefix}value", steps[-1].output))
+        values = [show(name, float(value), number_spec(float(value))) for name, value in named]
+        factors = [(f"{prefix}factor_{k}", float(step.derivative)) for k, step in enumerate(steps, 1)]
+        self.product = multiply(factors, (f"{prefix}derivative", float(chain.derivative_at(x))), show)
         names, shades = colored(chain), [theme.ROLES[role] for role in roles(chain)]
         step = min(FARTHEST, (region.width - 2 * RADIUS) / len(chain))
         xs = region.center[0] + step * (np.arange(len(names)) - len(chain) / 2)
@@ -76,10 +79,12 @@ class ChainGraph(VGroup):
         self.nodes = VGroup(
             *(self._node(name, shade, np.array([x, y, 0.0])) for name, shade, x in zip(names, shades, xs, strict=True))
         )
+        codes = [value.marked for value in values]
+        size = common_size(codes, VALUE_ROOM, theme.LABEL)
         self.values = VGroup(
             *(
-                Formula(str(value), size=theme.LABEL, color=shade).next_to(node, DOWN, buff=theme.GAP)
-                for value, shade, node in zip(values, shades, self.nodes, strict=True)
+                Formula(code, size=size, color=shade).next_to(node, DOWN, buff=theme.GAP)
+                for code, shade, node in zip(codes, shades, self.nodes, strict=True)
             )
         )
         self.arrows, self.functions = VGroup(), VGroup()
@@ -95,10 +100,11 @@ class ChainGraph(VGroup):
             )
             self.arrows.add(arrow)
             self.functions.add(self._label(link.function.typst()).next_to(arrow, UP, buff=theme.GAP))
-        for arrow, derivative, factor in zip(self.arrows, self._derivatives(chain), self.figures, strict=True):
+        codes = [f"{factor.equals} derivative({factor})" for factor in self.product.operands]
+        size = common_size(codes, self.room, theme.BODY)
+        for arrow, derivative, code in zip(self.arrows, self._derivatives(chain), codes, strict=True):
             self.derivatives.add(derivative.next_to(arrow, DOWN, buff=theme.GAP))
-            value = VGroup(Formula(f"{factor.equals} derivative({factor})", size=theme.BODY))
-            self.factors.add(value.next_to(derivative, DOWN, buff=theme.GAP))
+            self.factors.add(VGroup(Formula(code, size=size)).next_to(derivative, DOWN, buff=theme.GAP))
         self.add(self.arrows, self.nodes, self.values, self.functions, self.derivatives, self.factors)
 
     def _node(self, name: str, color: str, place: np.ndarray) -> VGroup:

@@ -12,16 +12,19 @@ from manim import Dot, Line, VGroup, VMobject
 from mathcore import Chain
 from scenes import theme
 from scenes.components.digit_check import DigitCheck, check_derivative
+from scenes.components.factors import multiply, terms_of
 from scenes.components.plot import Plot, fit_range
 from scenes.components.regions import Region
-from scenes.components.text import Formula
-from scenes.figures import Figure
+from scenes.components.text import fit_formula
+from scenes.digits import number_spec
+from scenes.figures import Figure, sign_of
 
 __all__ = ["DerivativePanel", "TangentPicture"]
 
 REACH = 1.5  # how far the graph is drawn to both sides of the point
 NAMES = ("derivative_digits", "central_difference", "check_step")
 SHARES = (1, 0.6, 0.6, 2.1)  # heights of the formulas
+LONGEST = 10  # digits of a point that is written whole
 SHORT = 4  # signs of a point that is written into the difference quotient, where a longer one is x
 
 
@@ -53,15 +56,16 @@ class DerivativePanel(VGroup):
         super().__init__()
         left, right = region.split_columns(1, 1.3, gap=2 * theme.SPACE)
         self.top, *rows = right.split_rows(*SHARES)
-        factors = [show(f"factor_{k}", step.derivative, ".4g") for k, step in enumerate(chain.at(a), 1)]
-        slope = chain.derivative_at(a)
-        x, value, derivative = show("x", a), show("value", float(chain.f(a))), show("derivative", slope)
-        first, *others = reversed(factors)
-        product = " dot ".join(f"derivative({text})" for text in (first, *(factor.term for factor in others)))
-        rounded = "=" if all(figure.equals == "=" for figure in factors) else "approx"
+        slope, value = float(chain.derivative_at(a)), float(chain.f(a))
+        x, value = show("x", a, number_spec(a, whole=LONGEST)), show("value", value, number_spec(value, 6))
+        factors = [(f"factor_{k}", float(step.derivative)) for k, step in enumerate(chain.at(a), 1)]
+        product = multiply(factors, ("derivative", slope), show)
+        derivative, width = product.result, right.width
         self.picture = TangentPicture(chain.f, a, slope, left)
-        self.value = Formula(f"h(input({x})) {value.equals} function({value})")
-        self.product = Formula(f"h'(input({x})) {rounded} {product} {derivative.equals} derivative({derivative})")
+        self.value = fit_formula(f"h(input({x})) {sign_of(x, value)} function({value})", width)
+        given = "=" if x.equals == product.given == "=" else "approx"
+        terms = f"{terms_of(product)} {product.equals} derivative({derivative})"
+        self.product = fit_formula(f"h'(input({x})) {given} {terms}", width)
         place = str(x) if len(x.text) <= SHORT else "x"
         self.check: DigitCheck = check_derivative(
             chain.f, a, slope, (f"h'(input({place}))", "h"), NAMES, show, place=place

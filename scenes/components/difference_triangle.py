@@ -13,7 +13,7 @@ from scenes import theme
 from scenes.components.graph import sample
 from scenes.components.plot import Plot, fit_range
 from scenes.components.regions import Region
-from scenes.components.text import Formula, plated
+from scenes.components.text import fit_formula, plated
 from scenes.figures import Figure
 
 __all__ = ["DifferenceTriangle", "fit_plot"]
@@ -39,8 +39,9 @@ class DifferenceTriangle(VGroup):
         under, side = _place_of_run(plot, f, a, h)
         across = BraceBetweenPoints(*under, direction=side, buff=0.1, color=theme.STEP)
         upward = BraceBetweenPoints(corner, end, direction=RIGHT, buff=0.1, color=theme.SECANT)
-        dx = Formula(f"Delta x = step(h) {run.equals} step({run})", size=theme.LABEL)
-        dy = Formula(f"Delta f {rise.equals} secant({rise})", size=theme.LABEL)
+        room = plot.region.right + theme.SPACE / 2 - upward.get_right()[0]
+        dx = fit_formula(f"Delta x = step(h) {run.equals} step({run})", plot.region.width / 2, theme.LABEL)
+        dy = fit_formula(f"Delta f {rise.equals} secant({rise})", room, theme.LABEL)
         dx.next_to(across, side, buff=0.1)
         dy.next_to(upward, RIGHT, buff=0.1)
         _clear(dy, plot.names[0])

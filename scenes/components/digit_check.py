@@ -16,9 +16,12 @@ from scenes import theme
 from scenes.components.text import Formula
 from scenes.figures import Figure, format_number
 
-__all__ = ["DigitCheck", "agreeing", "check_derivative", "check_step", "decimals_to_compare"]
+__all__ = ["DigitCheck", "agreeing", "check_derivative", "check_step", "least_step", "spec_to_compare"]
 
 MOST_DIGITS = 9
+SMALLEST = 1e-4  # of a number that is compared in fixed decimals
+LARGEST_STEP, LEAST_STEP = 3, 9  # powers of a tenth that are tried as steps of the central difference
+ENOUGH = 1e-5  # the share by which it may differ from the derivative
 SIGN = 0.3  # from the middle of a sign to the number behind it
 
 
@@ -28,19 +31,23 @@ def agreeing(first: str, second: str) -> int:
     return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(first), len(second)))
 
 
-def decimals_to_compare(first: float, second: float) -> int:
-    """The decimals to show of two numbers: nine digits, or as many as agree where a borrow would hide it."""
+def spec_to_compare(first: float, second: float) -> str:
+    """The format of two numbers: nine digits, or as many as agree where a borrow would hide it.
+
+    Small and large numbers are written by a power of ten.
+    """
     largest = max(abs(first), abs(second))
-    whole = math.floor(math.log10(largest)) + 1 if largest >= 1 else 1
+    fixed = largest == 0 or SMALLEST <= largest < 10**MOST_DIGITS
+    whole = math.floor(math.log10(largest)) + 1 if fixed and largest >= 1 else 1
     most = max(0, MOST_DIGITS - whole)
 
     def texts(decimals: int) -> list[str]:
-        return [format_number(value, f".{decimals}f") for value in (first, second)]
+        return [format_number(value, f".{decimals}{'f' if fixed else 'e'}") for value in (first, second)]
 
     same = next((d for d in range(most, -1, -1) if len(set(texts(d))) == 1), 0)
     prefix = agreeing(*texts(most))
     shown = max(0, prefix - texts(most)[0].find(".") - 1) if most else 0
-    return most if shown >= same - 1 else same
+    return f".{most if shown >= same - 1 else same}{'f' if fixed else 'e'}"
 
 
 class DigitCheck(VGroup):
@@ -66,10 +73,10 @@ class DigitCheck(VGroup):
     ) -> None:
         super().__init__()
         (_, _, first), (_, _, second) = rows
-        spec = f".{decimals_to_compare(first, second)}f"
+        spec = spec_to_compare(first, second)
         figures = [show(name, value, spec) for _, name, value in rows]
         agree = agreeing(*(figure.text for figure in figures))
-        digits = figures[0].text[:agree].replace(".", "").lstrip("−")
+        digits = figures[0].text[:agree].partition("×")[0].replace(".", "").lstrip("−")
         self.count = len(digits.lstrip("0")) or len(digits)
         y = 0.0
         self.rows: list[VGroup] = []
@@ -89,9 +96,32 @@ class DigitCheck(VGroup):
         number.move_to(np.array([SIGN + number.width / 2, y, 0.0]))
 
 
-def check_step(point: float) -> float:
-    """The step of the central difference that checks a derivative: a thousandth, of the point where that is large."""
-    return 1e-3 * max(1.0, abs(point))
+def check_step(f: Function, point: float, slope: float) -> float:
+    """The step of the central difference that checks a derivative: the largest with which five digits agree.
+
+    It is a thousandth or a smaller power of ten, and 10, 100 … times that at a point as large.
+    """
+    steps = [10.0**power for power in _powers(point)]
+    return next((step for step in steps if _is_close(_central_difference(f, point, step), slope)), steps[0])
+
+
+def least_step(point: float) -> float:
+    """The smallest step that is tried at a point."""
+    return 10.0 ** _powers(point)[-1]
+
+
+def _powers(point: float) -> range:
+    """The powers of ten that are tried as steps at a point, the largest first."""
+    scale = math.floor(math.log10(max(1.0, abs(point))))
+    return range(scale - LARGEST_STEP, scale - LEAST_STEP - 1, -1)
+
+
+def _central_difference(f: Function, point: float, step: float) -> float:
+    return float(difference_quotient(f, point, step, "central"))
+
+
+def _is_close(difference: float, slope: float) -> bool:
+    return abs(difference - slope) <= ENOUGH * abs(slope) if slope else abs(difference) <= ENOUGH
 
 
 def check_derivative(
@@ -111,8 +141,8 @@ def check_derivative(
     `place` is how the point is written.
     """
     derivative, letter = letters
-    step = check_step(point)
-    central = float(difference_quotient(f, point, step, "central"))
+    step = check_step(f, point, slope)
+    central = _central_difference(f, point, step)
     ahead, behind = (f"{letter}(input({place}) {sign} step(delta))" for sign in "+-")
     quotient = f"({ahead} - {behind}) / (2 step(delta))"
     check = DigitCheck(((derivative, names[0], slope), (quotient, names[1], central)), show, size=size)

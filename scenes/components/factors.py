@@ -5,7 +5,9 @@ The value is a number of the ledger, fixed or live; the ratio keeps the colours 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -13,11 +15,12 @@ import numpy as np
 from manim import RIGHT, UP, CurvedArrow, VGroup, VMobject
 
 from scenes import theme
-from scenes.components.number import LiveNumber
+from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.text import EM, Formula
+from scenes.digits import Calculation, Show, write_calculation
 from scenes.figures import Figure
 
-__all__ = ["FactorRow", "align_signs", "arc_between", "beside", "product_of", "ratio"]
+__all__ = ["FactorRow", "align_signs", "arc_between", "beside", "multiply", "product_of", "ratio", "terms_of"]
 
 AXIS_HEIGHT = 0.25  # of an equals sign's middle over the baseline, in em
 SPACE = 0.28  # between the sign and a live number, in em
@@ -29,27 +32,46 @@ def ratio(above: str, below: str, sign: str = "dif") -> str:
 
 
 class FactorRow(VGroup):
-    """A ratio, an equals sign and a value. Parts: `ratio`, `sign` and `value`."""
+    """A ratio, the sign `=` or `≈`, and a value, both live where it is. Parts: `ratio`, `sign` and `value`.
+
+    `reach` is its width with the widest value that it will show.
+    """
+
+    sign: VMobject
 
     def __init__(self, code: str, value: Figure | LiveNumber, *, size: float = theme.BODY, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.size = size
         self.value: VMobject
         if isinstance(value, Figure):
             code = f"{{{{ {code} : ratio }}}} {{{{ {value.equals} : sign }}}} {{{{ derivative({value}) : value }}}}"
             self.ratio, self.sign, self.value = Formula(code, size=size).parts("ratio", "sign", "value")
         else:
             whole = Formula(f"{{{{ {code} : ratio }}}} {{{{ = : sign }}}}", size=size)
-            self.ratio, self.sign = whole.parts("ratio", "sign")
-            baseline = self.sign.get_center()[1] - AXIS_HEIGHT * size * EM
-            self.value = value.stand(np.array([self.sign.get_right()[0] + SPACE * size * EM, baseline, 0.0]))
+            self.ratio, mark = whole.parts("ratio", "sign")
+            self.sign = LiveSign(value, size=size).move_to(mark)
+            baseline = mark.get_center()[1] - AXIS_HEIGHT * size * EM
+            self.value = value.stand(np.array([mark.get_right()[0] + SPACE * size * EM, baseline, 0.0]))
         self.add(self.ratio, self.sign, self.value)
+        self.reach = float(self.width)
 
     def stand(self, x: float, y: float) -> FactorRow:
         """Put the left end at x and the equals sign at the height y."""
         return self.shift(np.array([x - self.get_left()[0], y - self.sign.get_center()[1], 0.0]))
 
 
-def product_of(symbols: Sequence[str], factors: Sequence[Figure], product: Figure) -> tuple[Formula, Formula]:
+def multiply(factors: Sequence[tuple[str, float]], product: tuple[str, float], show: Show) -> Calculation:
+    """A product with the digits that it can be redone with; names and values, factors from the innermost."""
+    return write_calculation(lambda *values: math.prod(values, start=Fraction(1)), factors, product, show)
+
+
+def terms_of(product: Calculation, role: str = "derivative") -> str:
+    """Typst math of the factors of a product, the outermost first."""
+    first, *others = reversed(product.operands)
+    return " dot ".join(f"{role}({text})" for text in (first, *(other.term for other in others)))
+
+
+def product_of(symbols: Sequence[str], product: Calculation) -> tuple[Formula, Formula]:
     """The chain rule in letters, and beside it in numbers: the outermost factor first.
 
     `symbols` are the quantities from x to y. The letters' parts are `whole`, `sign` and `factor_0`, the innermost, ….
@@ -57,9 +79,9 @@ def product_of(symbols: Sequence[str], factors: Sequence[Figure], product: Figur
     ratios = [ratio(above, below) for below, above in pairwise(symbols)]
     right = " dot ".join(f"{{{{ {code} : factor_{i} }}}}" for i, code in reversed(list(enumerate(ratios))))
     letters = Formula(f"{{{{ {ratio(symbols[-1], symbols[0])} : whole }}}} {{{{ = : sign }}}} {right}")
-    first, *others = reversed(factors)
-    terms = " dot ".join(f"derivative({text})" for text in (first, *(other.term for other in others)))
-    numbers = Formula(f"{{{{ {product.equals} : sign }}}} {terms} {product.equals} derivative({product})")
+    numbers = Formula(
+        f"{{{{ {product.given} : sign }}}} {terms_of(product)} {product.equals} derivative({product.result})"
+    )
     return letters, numbers
 
 

@@ -19,7 +19,7 @@ from scenes.components.text import EM
 from scenes.figures import LOWERED, MINUS, RAISED, Figure, format_number, is_rounded
 from scenes.ledger import Ledger
 
-__all__ = ["LiveNumber", "LiveSign", "LiveText"]
+__all__ = ["LiveNumber", "LiveSign", "LiveText", "width_of"]
 
 ADVANCE = 0.5  # of a digit, in em; New Computer Modern's figures are tabular
 ADVANCES = {".": 0.278, MINUS: 0.778, "+": 0.778, "×": 1.2, "=": 0.778, "≈": 0.778, "∞": 1.0, "—": 1.0}
@@ -65,6 +65,11 @@ def advance(character: str) -> float:
     if character in RAISED:
         return RAISED_SIZE * advance(character.translate(LOWERED).replace("-", MINUS))
     return ADVANCES.get(character, ADVANCE)
+
+
+def width_of(text: str, size: float) -> float:
+    """Width of a number's plain text in frame units."""
+    return sum(advance(character) for character in text) * size * EM
 
 
 class LiveText(VMobject):
@@ -114,19 +119,16 @@ class LiveText(VMobject):
         self.size *= scale_factor
         return self
 
-    def _width(self, text: str) -> float:
-        return sum(advance(character) for character in text) * self.size * EM
-
     def _anchor_point(self) -> np.ndarray:
         """Where the anchor stands now, read from the last character, which is always there."""
         last = glyph(self.text[-1]) * self.size
         right = self.get_right()[0] + advance(self.text[-1]) * self.size * EM - last[:, 0].max()
         bottom_glyph = min((glyph(c)[:, 1].min() for c in self.text), default=0.0) * self.size
-        left = right - self._width(self.text)
+        left = right - width_of(self.text, self.size)
         return np.array([left + (self.anchor + 1) / 2 * (right - left), self.get_bottom()[1] - bottom_glyph, 0.0])
 
     def _layout(self, text: str) -> np.ndarray:
-        x = self.place[0] - (self.anchor + 1) / 2 * self._width(text)
+        x = self.place[0] - (self.anchor + 1) / 2 * width_of(text, self.size)
         runs = []
         for character in text:
             runs.append(glyph(character) * self.size + np.array([x, self.place[1], self.place[2]]))

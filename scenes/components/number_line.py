@@ -99,7 +99,12 @@ class JoinedLines(VGroup):
 
     def stretch(self, i: int) -> float:
         """The factor by which function i stretches the nudge that reaches it: its derivative where that is 0."""
-        h = float(self._offsets(i)[-1])
+        return self.stretch_by(i, self.step)
+
+    def stretch_by(self, i: int, step: float) -> float:
+        """The factor by which function i stretches what a nudge of x by `step` becomes before it."""
+        x = float(self.x.get_value())
+        h = float(self.course.offsets(x, step)[i][-1])
         return float(difference_quotient(self.course.functions[i], self.value(i), h)) if h else self.slope(i)
 
     def slope(self, i: int) -> float:

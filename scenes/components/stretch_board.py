@@ -15,16 +15,19 @@ from manim import RIGHT, BraceBetweenPoints, Line, VGroup
 from mathcore import Function
 from scenes import theme
 from scenes.components.factors import FactorRow, align_signs, arc_between, beside, ratio
-from scenes.components.number import LiveNumber
+from scenes.components.number import LiveNumber, width_of
 from scenes.components.number_line import JoinedLines
-from scenes.components.regions import Region
+from scenes.components.regions import BODY, Region
 from scenes.components.text import Formula
-from scenes.figures import Figure
+from scenes.digits import live_spec
+from scenes.figures import Figure, format_number
 from scenes.ledger import Ledger
 
-__all__ = ["StretchBoard"]
+__all__ = ["DECADES", "SHARES", "StretchBoard"]
 
-LARGE = 1000  # from here on a value is shown without decimals
+SHARES = (1.0, 0.4)  # of the nudge, at which it is looked at
+DECADES = 3  # powers of ten by which it shrinks then
+BRACE_ROOM = 0.75  # of a brace with the room on both its sides, in frame units
 
 
 class StretchBoard(VGroup):
@@ -70,27 +73,70 @@ class StretchBoard(VGroup):
         self.letters = VGroup(
             *(beside(Formula(letter), arrow) for letter, arrow in zip(functions, self.arrows, strict=True))
         )
-        spec = ".2f" if max(abs(lines.value(i)) for i in range(len(names))) < LARGE else ".0f"
-        self.values = VGroup(*(self._value(i, spec, colors[i], values.left) for i in range(len(names))))
+        size = min(self._value(i, colors[i], values).size for i in range(len(names)))
+        self.values = VGroup(*(self._value(i, colors[i], values, size) for i in range(len(names))))
         self.add(self.stems, self.arrows, self.letters, self.values)
 
-    def _value(self, i: int, spec: str, color: str, left: float) -> FactorRow:
-        number = self.live(self.names[i], lambda: self.lines.value(i), spec=spec, color=color)
-        return FactorRow(self.symbols[i], number).stand(left, self.lines.strips[i].center[1])
+    def _value(self, i: int, color: str, room: Region, size: float = theme.BODY) -> FactorRow:
+        lines = self.lines
+        row = self.live(
+            self.symbols[i],
+            self.names[i],
+            lambda: lines.value(i),
+            self._along(lambda x: lines.course.values(x)[i]),
+            room.width,
+            color,
+            size,
+        )
+        return row.stand(room.left, lines.strips[i].center[1])
 
     def live(
-        self, name: str, value: Callable[[], float], *, spec: str = ".2f", color: str = theme.DERIVATIVE
-    ) -> LiveNumber:
-        """A number of the board that follows `value`."""
-        return LiveNumber(self.ledger, name, value, spec, size=theme.BODY, color=color)
+        self,
+        code: str,
+        name: str,
+        value: Callable[[], float],
+        run: tuple[Sequence[float], Sequence[float]],
+        room: float,
+        color: str = theme.DERIVATIVE,
+        size: float = theme.BODY,
+    ) -> FactorRow:
+        """A quantity and a number that follows `value`, no wider than its room and no larger than `size`.
+
+        `run` are the values at which the number rests, and those that it passes through.
+        """
+        rests, between = run
+        spec = live_spec(rests, between=between)
+        widest = max((format_number(x, spec) for x in (*rests, *between)), key=lambda text: width_of(text, 1))
+        for each in (size, *(smaller for smaller in (theme.LABEL, theme.SMALL) if smaller < size)):
+            number = LiveNumber(self.ledger, name, value, spec, size=each, color=color)
+            row = FactorRow(code, number, size=each)
+            row.reach = number.get_left()[0] - row.get_left()[0] + width_of(widest, each)
+            if row.reach <= room:
+                break
+        return row
+
+    def _along(self, value: Callable[[float], float]) -> tuple[list[float], list[float]]:
+        """What a function of x is at the ends of the path, and all along it."""
+        path = [self.lines.start, *(float(x) for x in self.lines.path)]
+        run = [value(x) for x in path]
+        return [run[0], run[-1]], run
+
+    def _room(self, i: int, columns: int = 1) -> float:
+        """The width that is free beside function i, for each of some columns with a brace between them."""
+        width = BODY.right - self.arrows[i].get_right()[0] - theme.GAP
+        return float(width - (columns - 1) * BRACE_ROOM) / columns
 
     def nudge(self, name: str, color: str) -> FactorRow:
         """Beside the first line: the length of the nudge, live."""
-        # It shrinks to a thousandth: its decimals last until then.
-        decimals = max(2, math.ceil(3 - math.log10(self.lines.nudge)))
-        number = self.live(name, lambda: self.lines.step, spec=f".{decimals}f", color=color)
-        strip = self.lines.strips[0]
-        return FactorRow(f"Delta {self.symbols[0]}", number).stand(strip.right + 3 * theme.GAP, strip.center[1])
+        lines, strip = self.lines, self.lines.strips[0]
+        left = strip.right + 3 * theme.GAP
+        steps = self._steps()
+        row = self.live(f"Delta {self.symbols[0]}", name, lambda: lines.step, (steps, steps), BODY.right - left, color)
+        return row.stand(left, strip.center[1])
+
+    def _steps(self) -> list[float]:
+        """The nudges at which the picture rests."""
+        return [*(share * self.lines.nudge for share in SHARES), self.lines.nudge * 10.0**-DECADES]
 
     def definitions(self, letters: Sequence[str], functions: Sequence[Function], room: Region) -> list[Formula]:
         """What each function does, on one line at the right of the room."""
@@ -110,7 +156,10 @@ class StretchBoard(VGroup):
 
     def quotient(self, i: int, name: str) -> FactorRow:
         """Beside function i: by how much it stretches the nudge, live."""
-        return beside(FactorRow(self.ratio(i, "Delta"), self.live(name, lambda: self.lines.stretch(i))), self.arrows[i])
+        lines = self.lines
+        stretches = [lines.stretch_by(i, step) for step in self._steps()]
+        code, room = self.ratio(i, "Delta"), self._room(i)
+        return beside(self.live(code, name, lambda: lines.stretch(i), (stretches, stretches), room), self.arrows[i])
 
     def factor(self, i: int, figure: Figure) -> FactorRow:
         """Beside function i: its derivative."""
@@ -118,14 +167,22 @@ class StretchBoard(VGroup):
 
     def live_factor(self, i: int, name: str) -> FactorRow:
         """Beside function i: its derivative, live."""
-        return beside(FactorRow(self.ratio(i), self.live(name, lambda: self.lines.slope(i))), self.arrows[i])
+        lines = self.lines
+        run = self._along(lambda x: lines.course.slopes(x)[i])
+        row = self.live(self.ratio(i), name, lambda: lines.slope(i), run, self._room(i, 2))
+        return beside(row, self.arrows[i])
 
     def live_product(self, name: str, factors: Sequence[FactorRow]) -> tuple[BraceBetweenPoints, FactorRow]:
         """A brace over the factors, and behind it what they multiply to, live."""
         lines = self.lines
         top, bottom = lines.strips[0].center[1], lines.strips[-1].center[1]
-        x = max(row.get_right()[0] for row in factors) + theme.GAP
+        x = max(row.get_left()[0] + row.reach for row in factors) + theme.GAP
         brace = BraceBetweenPoints([x, top, 0], [x, bottom, 0], direction=RIGHT, buff=0, color=theme.QUIET)
-        number = self.live(name, lambda: float(np.prod([lines.slope(i) for i in range(len(factors))])))
-        row = FactorRow(ratio(self.symbols[-1], self.symbols[0]), number)
+
+        def product(x: float) -> float:
+            return math.prod(lines.course.slopes(x)[: len(factors)])
+
+        room = BODY.right - brace.get_right()[0] - theme.GAP
+        code = ratio(self.symbols[-1], self.symbols[0])
+        row = self.live(code, name, lambda: product(float(lines.x.get_value())), self._along(product), room)
         return brace, beside(row, brace)

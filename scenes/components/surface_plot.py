@@ -27,6 +27,7 @@ PLANE_OPACITY = 0.5
 OVER, TANGENT_OVER, NORMAL_OVER = 1.6, 2.2, 2.6
 SLICE_OVER, TANGENT_UNDER = 1.3, -0.8
 ROUNDING = 1e-9
+GAP_ROUNDING = 2.0**-48  # of a value, by which it may differ from the plane through rounding
 PATCH = 1.05  # half the side of the plane, in frame units, where it is not too steep
 CLIMB = 1.7  # how far the plane may rise from its middle to a corner; it stays above the floor if it can
 BEYOND = 1.22  # how much further than the plane the tangent lines reach
@@ -103,9 +104,12 @@ class SurfacePlot:
     def gap(self) -> float:
         """The largest distance |f − T| over the patch that is seen, as a share of half its longer side."""
         u, v = np.meshgrid(self.patch_xs, self.patch_ys, indexing="ij")
-        apart = np.abs(self.height(u, v) - self.plane(u, v))
+        height = self.height(u, v)
+        apart = np.abs(height - self.plane(u, v))
+        # What is left of the digits of f after the enlargement is no gap.
+        lost = GAP_ROUNDING * self.power * np.nanmax(np.abs(height))
         size = max(np.ptp(self.patch_xs), np.ptp(self.patch_ys)) / 2
-        return float(np.nanmax(apart) / size)
+        return float(np.nanmax(np.where(apart > lost, apart, 0.0)) / size)
 
     def vicinity(self) -> np.ndarray:
         """Places in space, shape (n, 3), of all that stands on the patch."""

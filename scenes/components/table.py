@@ -12,7 +12,7 @@ from manim import DOWN, Line, Mobject, VGroup
 
 from scenes import theme
 from scenes.components.regions import Region
-from scenes.components.text import Formula
+from scenes.components.text import Formula, common_size
 
 __all__ = ["ValueTable"]
 
@@ -30,6 +30,8 @@ class ValueTable(VGroup):
         The room; the table fills its width and starts at its top.
     shares
         Relative widths of the columns.
+    size
+        The type size; a smaller one is taken where a cell would be wider than its column.
     """
 
     def __init__(
@@ -47,6 +49,8 @@ class ValueTable(VGroup):
         self.region = region
         self.columns = region.split_columns(*(shares or [1] * len(head)), gap=theme.GAP)
         self.colors = colors or [theme.TEXT] * len(head)
+        cells_of = zip(*(head, *rows), strict=True)
+        size = min(common_size(codes, room.width, size) for codes, room in zip(cells_of, self.columns, strict=True))
         cells = [Formula(code, size=size, color=color) for code, color in zip(head, self.colors, strict=True)]
         height = max(cell.height for cell in cells) + theme.GAP
         self.head = self._line_up(cells, region.top - height / 2)

@@ -5,6 +5,8 @@ Words from a script are set as they stand: only `$…$` is mathematics, and noth
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -15,7 +17,7 @@ from scenes import theme
 from scenes.errors import LectureError
 from scenes.script_math import problem_with, split_math
 
-__all__ = ["EM", "PLATE", "Formula", "Words", "escape", "markup", "plated", "stack"]
+__all__ = ["EM", "PLATE", "Formula", "Words", "common_size", "escape", "fit_formula", "markup", "plated", "stack"]
 
 # Width of an em in frame units at font size 1, and Typst points of an em in manim's Typst template.
 EM = 1 / 96
@@ -107,6 +109,21 @@ class Formula(MathTypst):
         taken = {id(glyph) for group in chosen for glyph in group}
         rest = [glyph for glyph in self.submobjects if id(glyph) not in taken]
         return [*chosen, VGroup(*rest)] if rest else chosen
+
+
+def fit_formula(code: str, width: float, size: float = theme.FORMULA, height: float = math.inf) -> Formula:
+    """A formula in the largest type size, `size` at most, at which it is no wider and no higher than its room."""
+    sizes = [each for each in (theme.FORMULA, theme.BODY, theme.LABEL, theme.SMALL) if each <= size]
+    for each in sizes:
+        formula = Formula(code, size=each)
+        if formula.width <= width and formula.height <= height:
+            break
+    return formula
+
+
+def common_size(codes: Iterable[str], width: float, size: float) -> float:
+    """The largest type size, `size` at most, at which each of the formulas is no wider than its room."""
+    return min(fit_formula(code, width, size).size for code in codes)
 
 
 def plated(label: VMobject, color: str = theme.BACKGROUND) -> VGroup:

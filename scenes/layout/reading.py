@@ -13,15 +13,13 @@ import numpy as np
 
 from scenes.layout.geometry import Floats, join, middle
 from scenes.layout.screen import NUMBER, Flaw, Item, Screen
-from scenes.speech import reading_time
+from scenes.speech import FINDING, formula_time, reading_time
 
 __all__ = ["Presence", "find_wordy", "time_to_read"]
 
 # A screenful is what it takes this long to read aloud: 112 Chinese characters, 65 English words.
 SCREENFUL = 25.0
 FASTER = 1.5  # silent reading, against speech
-FINDING = 0.5  # seconds until the eye has found what is new
-PER_LETTER = 0.12  # and for each sign of a formula
 EMPTY = 2.0
 TOLERANCE = 0.25
 DIGITS = re.compile(r"[\d.]+")
@@ -42,7 +40,7 @@ def time_to_read(text: Item, language: str) -> float:
     """Seconds that a viewer needs: to find the text, and to read its words, or each sign of a formula."""
     if text.words:
         return FINDING + reading_time(text.words, language) / FASTER
-    return FINDING + PER_LETTER * text.letters
+    return formula_time(text.letters)
 
 
 @dataclass(eq=False)

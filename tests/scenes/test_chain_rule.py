@@ -13,7 +13,7 @@ from scene_helpers import deck, frames_of
 
 from mathcore import Function, chain
 from scenes.chain_rule import ChainRuleParameters, ExampleParameters
-from scenes.components.digit_check import agreeing, decimals_to_compare
+from scenes.components.digit_check import agreeing, spec_to_compare
 from scenes.components.expression_tree import ExpressionTree, grow
 from scenes.components.number_line import JoinedLines, Line
 from scenes.components.regions import BODY, Region
@@ -224,7 +224,7 @@ def test_pieces_of_a_tree_stay_in_their_room_and_apart(text):
     ("first", "second"), [(30, 30.000000000001), (1, 0.99999983), (-0.8322936731, -0.8322949368), (123456.7, 123456.9)]
 )
 def test_compared_digits_begin_alike_even_where_a_borrow_would_hide_it(first, second):
-    spec = f".{decimals_to_compare(first, second)}f"
+    spec = spec_to_compare(first, second)
     texts = [format_number(value, spec) for value in (first, second)]
     same = float(texts[0][: agreeing(*texts)].replace("−", "-"))
     assert same == pytest.approx(first, rel=1e-5)
