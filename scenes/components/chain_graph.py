@@ -23,7 +23,7 @@ from scenes.figures import Figure
 __all__ = ["ChainGraph", "colored", "quantities", "roles"]
 
 RADIUS = 0.42
-VALUE_ROOM = 2 * RADIUS + 0.2  # for the value below a node
+BESIDE = 0.12  # of the way to the next node, on both sides, that the value below a node may take
 HEAD = 0.4  # over the nodes, for what is over the arrows
 FARTHEST = 4.4  # between neighbouring nodes
 
@@ -80,7 +80,7 @@ class ChainGraph(VGroup):
             *(self._node(name, shade, np.array([x, y, 0.0])) for name, shade, x in zip(names, shades, xs, strict=True))
         )
         codes = [value.marked for value in values]
-        size = common_size(codes, VALUE_ROOM, theme.LABEL)
+        size = common_size(codes, 2 * RADIUS + 2 * BESIDE * (step - 2 * RADIUS), theme.LABEL)
         self.values = VGroup(
             *(
                 Formula(code, size=size, color=shade).next_to(node, DOWN, buff=theme.GAP)
