@@ -6,6 +6,7 @@ A user's mistake ends with a message and exit code 2; a fault in a scene's code 
 from __future__ import annotations
 
 import math
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +16,8 @@ import typer
 from rich.console import Console
 
 from lecture.jobs import Failure, Take, guarded, rehearsal
-from lecture.outline import read_lecture
+from lecture.outline import Lecture, read_lecture
+from lecture.own_lecture import OWN_LECTURE
 from lecture.pool import LOST_PLACE, cores, workers
 from lecture.quality import QUALITIES
 from lecture.report import numbers_table, outline_lines, soundness, summary_event, summary_lines
@@ -25,6 +27,7 @@ from scenes.errors import LectureError
 
 __all__ = ["app", "main"]
 
+HERE = Path("lecture.toml")
 OUT = Path("media/lecture")
 SCENES_FAULT = 1
 
@@ -54,7 +57,12 @@ app = typer.Typer(
 )
 screen = Console(markup=False, highlight=False, emoji=False, soft_wrap=True)
 
-LectureOption = Annotated[Path, typer.Option("--lecture", metavar="FILE", help="The lecture file.")]
+LectureOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--lecture", metavar="FILE", help="The lecture file. Default: lecture.toml, or else the project's own lecture."
+    ),
+]
 LangOption = Annotated[
     list[str] | None, typer.Option("--lang", help="A language; may be repeated. Default: the lecture's own.")
 ]
@@ -72,9 +80,9 @@ def example(*lines: str) -> str:
 
 
 @app.command("list", epilog=example("lecture list --lang en"))
-def list_scenes(lecture: LectureOption = Path("lecture.toml"), lang: LangOption = None) -> None:
+def list_scenes(lecture: LectureOption = None, lang: LangOption = None) -> None:
     """List chapters and scenes with their titles and the parameters that are set."""
-    found = read_lecture(lecture)
+    found = find_lecture(lecture)
     for language, script in read_scripts(found, found.speak(lang or [])).items():
         for line in outline_lines(found, script, language):
             screen.print(line)
@@ -83,7 +91,7 @@ def list_scenes(lecture: LectureOption = Path("lecture.toml"), lang: LangOption 
 @app.command("render", epilog=example("lecture render --quality fhd --lang zh --lang en", "lecture render ForwardPass"))
 def render_films(
     scenes: ScenesArgument = None,
-    lecture: LectureOption = Path("lecture.toml"),
+    lecture: LectureOption = None,
     lang: LangOption = None,
     quality: QualityOption = Quality.hd,
     out: OutOption = OUT,
@@ -98,7 +106,7 @@ def render_films(
     from lecture.progress import Screen
     from lecture.render import Order, render
 
-    found = read_lecture(lecture)
+    found = find_lecture(lecture)
     entries = found.choose(scenes or [])
     scripts = read_scripts(found, found.speak(lang or []))
     order = Order(found, entries, scripts, QUALITIES[quality], out, engine, jobs, cluster)
@@ -114,7 +122,7 @@ def render_films(
 @app.command("still", epilog=example("lecture still LimitDefinition --beat secant_slope -o secant.png"))
 def take(
     scene: SceneArgument,
-    lecture: LectureOption = Path("lecture.toml"),
+    lecture: LectureOption = None,
     lang: LangOption = None,
     quality: QualityOption = Quality.hd,
     out: OutOption = OUT,
@@ -129,7 +137,7 @@ def take(
         raise LectureError("--beat and --at both say which picture; give one of them")
     if file is not None and len(lang or []) > 1:
         raise LectureError("-o names one picture, and there would be one a language; give one --lang")
-    found = read_lecture(lecture)
+    found = find_lecture(lecture)
     (entry,) = found.choose([scene])
     for language, script in read_scripts(found, found.speak(lang or [])).items():
         target = picture_file(file or default_file(out, entry, language, beat, at))
@@ -143,14 +151,14 @@ def take(
 @app.command("numbers", epilog=example("lecture numbers ForwardPass --json"))
 def print_numbers(
     scenes: ScenesArgument = None,
-    lecture: LectureOption = Path("lecture.toml"),
+    lecture: LectureOption = None,
     lang: LangOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="As a list of JSON objects.")] = False,
 ) -> None:
     """Print every number that a viewer reads, with its full value, without drawing."""
     if len(lang or []) > 1:
         raise LectureError("--lang: numbers are printed in one language; give one")
-    found = read_lecture(lecture)
+    found = find_lecture(lecture)
     (language,) = found.speak(lang or [])
     scripts = read_scripts(found, [language])
     takes = []
@@ -172,7 +180,7 @@ def print_numbers(
 @app.command("check", epilog=example("lecture check --lecture my/lecture.toml", "lecture check --layout TangentPlane"))
 def check(
     scenes: ScenesArgument = None,
-    lecture: LectureOption = Path("lecture.toml"),
+    lecture: LectureOption = None,
     lang: LangOption = None,
     layout: Annotated[
         bool, typer.Option("--layout", help="Look at the pictures too, and write a still of each thing to be mended.")
@@ -184,7 +192,7 @@ def check(
     from lecture.layout import look_at_scenes, report_layout
     from lecture.render import inspect_scenes
 
-    found = read_lecture(lecture)
+    found = find_lecture(lecture)
     entries = found.choose(scenes or [])
     scripts = read_scripts(found, found.speak(lang or list(found.languages)))
     with workers(min(jobs, len(entries) * (len(scripts) if layout else 1))) as pool:
@@ -201,7 +209,7 @@ def check(
 @app.command("storyboard", epilog=example("lecture storyboard --lang zh --lang en", "lecture storyboard --pdf"))
 def draw_storyboard(
     scenes: ScenesArgument = None,
-    lecture: LectureOption = Path("lecture.toml"),
+    lecture: LectureOption = None,
     lang: LangOption = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="One PDF of all pages, instead of a PNG each.")] = False,
     out: OutOption = OUT,
@@ -210,7 +218,7 @@ def draw_storyboard(
     """Draw a page a scene: a still of each beat, its name, its words in the languages chosen, its numbers."""
     from lecture.storyboard import Board, draw_board
 
-    found = read_lecture(lecture)
+    found = find_lecture(lecture)
     entries = found.choose(scenes or [])
     scripts = read_scripts(found, found.speak(lang or []))
     with workers(min(jobs, len(entries))) as pool:
@@ -234,6 +242,16 @@ def show_store(
     from lecture.storing import report_store
 
     report_store(out, max_age, max_size, screen)
+
+
+def find_lecture(file: Path | None) -> Lecture:
+    """The lecture file that is named, the one that lies here, or the project's own."""
+    if file is None and not os.path.lexists(HERE):
+        Console(stderr=True, markup=False, highlight=False, soft_wrap=True).print(
+            f"No {HERE} here: this is the project's own lecture ({OWN_LECTURE})."
+        )
+        return read_lecture(OWN_LECTURE)
+    return read_lecture(file or HERE)
 
 
 def finite(value: float) -> float | None:

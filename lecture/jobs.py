@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from lecture.drawing import draw_beats, take_prints
 from lecture.outline import SceneEntry
+from lecture.own_lecture import ROOT
 from lecture.quality import Quality
 from lecture.script import Script, match
+from lecture.sources import PROJECT
 from lecture.system_errors import MENDABLE, causes, shortage
 from scenes.errors import LectureError
 from scenes.registry import scene_class
@@ -44,7 +46,6 @@ __all__ = [
     "setting_of",
 ]
 
-ROOT = Path(__file__).resolve().parent.parent
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -241,7 +242,7 @@ def _failure(error: Exception, entry: SceneEntry, script: Script) -> Failure:
     files = {file for file, _ in beats}
     steps = traceback.extract_tb(error.__traceback__)
     beat = next((step.name for step in steps if (step.filename, step.name) in beats), "")
-    own = [step for step in steps if _is_ours(step.filename)] or list(steps)
+    own = [step for step in steps if step.filename in files or _is_ours(step.filename)] or list(steps)
     line = next((step for step in reversed(own) if step.filename in files), own[-1])
     place = f"{_short(line.filename)}:{line.lineno}"
     if own[-1] is not line:
@@ -250,7 +251,8 @@ def _failure(error: Exception, entry: SceneEntry, script: Script) -> Failure:
 
 
 def _is_ours(file: str) -> bool:
-    return Path(file).is_relative_to(ROOT) and ".venv" not in Path(file).parts
+    """Whether a file is of the project, and not of what else is installed beside it."""
+    return any(Path(file).is_relative_to(ROOT / package) for package in PROJECT)
 
 
 def _short(file: str) -> str:

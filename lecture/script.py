@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lecture.mistakes import closest, quote
 from lecture.outline import Lecture, SceneEntry
+from lecture.own_lecture import OWN_SCRIPT, ROOT
 from scenes.errors import LectureError
 from scenes.registry import MODULES, scene_class
 from scenes.script_math import split_math
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from scenes.beat import Beat
 
 __all__ = ["Script", "match", "read_scripts", "refuse_contrasts"]
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class Script:
 def read_scripts(lecture: Lecture, languages: Iterable[str]) -> dict[str, Script]:
     """The scripts beside the lecture file; the project's own where it has none."""
     beside = lecture.file.parent / "script"
-    folder = beside if beside.is_dir() else ROOT / "script"
+    folder = beside if beside.is_dir() else OWN_SCRIPT
     scripts = {}
     for language in languages:
         file = folder / f"{language}.toml"

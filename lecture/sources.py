@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeGuard
 
-__all__ = ["Source", "Sources"]
+__all__ = ["PROJECT", "Source", "Sources"]
 
 PROJECT = frozenset({"engine", "lecture", "mathcore", "scenes"})
 MODULE_NAME = re.compile(r"(\w+)(\.\w+)+")
