@@ -3,7 +3,7 @@ Trees are translated node by node; no text is handed over."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -15,10 +15,12 @@ from sympy.integrals.rationaltools import ratint
 from mathcore.algebra import simplify
 from mathcore.expression import (
     Call,
+    Comparison,
     Constant,
     Expression,
     Negative,
     Number,
+    Piece,
     Piecewise,
     Power,
     Product,
@@ -30,6 +32,8 @@ from mathcore.expression import (
 )
 from mathcore.function import Function
 from mathcore.terms import number
+
+BESIDE = 1e-7
 
 # fmt: off
 SYMPY_NAMES: dict[str, str] = {
@@ -93,27 +97,60 @@ def from_sympy(found: Any) -> Expression:
         return Product(tuple(map(from_sympy, found.as_ordered_factors())))
     if found.is_Pow or name == "exp":
         return Power(*map(from_sympy, found.as_base_exp()))
+    if found.is_Piecewise:
+        return Piecewise(tuple(Piece(from_sympy(value), _conditions(test)) for value, test in found.args))
     if name in OUR_NAMES:
         return Call(OUR_NAMES[name], tuple(map(from_sympy, found.args)))
     raise ValueError(f"{found} is not an elementary function")
 
 
+def _conditions(test: Any) -> tuple[Comparison, ...]:
+    """The comparisons of a sympy condition that hold together; ValueError for any other condition."""
+    if test is sympy.true:
+        return ()
+    if isinstance(test, sympy.And):
+        return tuple(comparison for part in test.args for comparison in _conditions(part))
+    if not isinstance(test, sympy.core.relational.Relational) or test.rel_op not in RELATIONS:
+        raise ValueError(f"{test} is no comparison")
+    return (Comparison(from_sympy(test.lhs), test.rel_op, from_sympy(test.rhs)),)
+
+
 def integrate_symbolically(f: Function) -> Function:
-    """An antiderivative of f that agrees with it; ValueError without one."""
+    """The shortest antiderivative of f that was found and agrees with it; ValueError without one."""
     x = sympy.Symbol(f.variables[0], real=True)
-    source = to_sympy(f.expression)
-    found = manualintegrate(source, x)
-    if found.has(sympy.Integral) and source.is_rational_function(x):
-        found = ratint(source, x)
-    try:
-        plain = simplify(from_sympy(found))
-    except (ValueError, TypeError) as problem:
-        raise ValueError(f"{f.text} has no elementary antiderivative that is known; use accumulation") from problem
-    for candidate in (plain, _with_absolute_logarithms(plain)):
+    found = list(_candidates(to_sympy(f.expression), x))
+    known = [node for each in found for node in _translated(each)]
+    for candidate in sorted(dict.fromkeys(known), key=lambda node: sum(1 for _ in walk(node))):
         antiderivative = Function.of(candidate, f.variables)
         if _agrees(antiderivative, f):
             return antiderivative
+    if not known:
+        raise ValueError(f"{f.text} has no elementary antiderivative that is known; use accumulation")
     raise ValueError(f"no antiderivative of {f.text} was found that holds in its whole domain; use accumulation")
+
+
+def _candidates(source: Any, x: Any) -> Iterator[Any]:
+    """What sympy's rules make of an expression as it stands, over one denominator, and by its cases."""
+    if source.has(sympy.Abs, sympy.Max, sympy.Min, sympy.Piecewise):
+        yield sympy.integrate(sympy.piecewise_fold(source.rewrite(sympy.Piecewise)), x)
+        return
+    found = manualintegrate(source, x)
+    yield found
+    if source.is_rational_function(x):
+        if found.has(sympy.Integral):
+            yield ratint(source, x)
+    elif source.has(sympy.exp):
+        yield manualintegrate(sympy.cancel(source), x)
+
+
+def _translated(found: Any) -> Iterator[Expression]:
+    """The trees of a sympy expression: with the logarithms as they are, and of absolute values."""
+    try:
+        plain = simplify(from_sympy(found))
+    except (ValueError, TypeError):
+        return
+    yield plain
+    yield _with_absolute_logarithms(plain)
 
 
 def _with_absolute_logarithms(node: Expression) -> Expression:
@@ -130,4 +167,14 @@ def _agrees(antiderivative: Function, f: Function) -> bool:
     others = [np.full_like(x, 0.7) for _ in f.variables[1:]]
     wanted, found = f(x, *others), antiderivative.derivative()(x, *others)
     known = np.isfinite(wanted)
-    return bool(known.any()) and np.allclose(found[known], wanted[known], rtol=1e-8, atol=1e-8)
+    agrees = bool(known.any()) and np.allclose(found[known], wanted[known], rtol=1e-8, atol=1e-8)
+    return agrees and not _jumps(antiderivative)
+
+
+def _jumps(f: Function) -> bool:
+    """Whether the rows of a function by cases do not meet."""
+    if len(f.variables) > 1 or not any(isinstance(part, Piecewise) for part in walk(f.expression)):
+        return False
+    borders = np.array(f.domain().breakpoints(-10, 10))
+    left, right = f(borders - BESIDE), f(borders + BESIDE)
+    return not np.allclose(left, right, rtol=0, atol=1e-5)
