@@ -77,7 +77,8 @@ def test_lines_tell_scene_frames_and_rest() -> None:
     assert lines[1].startswith("Drawing: Chain (zh) done: 400/400 frames, ")
 
 
-def test_bars_tell_a_line_a_worker() -> None:
+def test_bars_tell_a_line_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")  # a dumb terminal has no bars, which other tests may run in
     told = io.StringIO()
     console = Console(file=told, width=120, force_terminal=True, color_system=None)
     with meter(console, "Drawing", PARTS, workers=2) as progress:
