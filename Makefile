@@ -1,5 +1,8 @@
 # `make lecture` renders the film, `make test` runs every test; both set up what is missing first, once.
-#   make lecture QUALITY=fhd LANGS="zh en"     QUALITY: draft, hd, fhd, uhd
+#   make lecture QUALITY=fhd LANGS="zh en"     QUALITY: draft, hd, fhd, uhd; LECTURE=FILE, OUT=FOLDER
+#   make test TESTS=tests/engine               some of the tests
+#   make test PYTHON=python3.13 VENV=.venv313  with another Python, in an environment of its own
+#   make smoke                                 both commands, shortly, on a second Python where one is found
 #   make frames [SCENES=ForwardPass]           the pictures that the tests compare with, anew; shows what changed
 #   make test-math                             the mathematics alone: no manim, no Pango
 #   make check                                 lint, format, types, import contracts
@@ -7,20 +10,34 @@
 
 QUALITY ?= hd
 LANGS ?=
-BIN := .venv/bin
+LECTURE :=
+OUT :=
+TESTS :=
+VENV := .venv
+BIN := $(VENV)/bin
+# What differs most between the versions of the locked packages: pictures, films, numbers and the command.
+SMOKE := tests/engine/test_frames.py tests/engine/test_hints.py tests/engine/test_writer.py \
+	tests/lecture/test_clips.py tests/lecture/test_film.py tests/lecture/test_outline.py tests/mathcore/test_package.py
 UV := 0.13.9
 COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate $(UPGRADE)
 
 export PYTHON
 
-.PHONY: lecture test frames test-math check lock clean ready ready-math
+.PHONY: lecture test smoke frames test-math check lock clean ready ready-math
 
 lecture: ready
-	@$(BIN)/lecture render --quality $(QUALITY) $(addprefix --lang ,$(LANGS))
+	@$(BIN)/lecture render --quality $(QUALITY) $(addprefix --lang ,$(LANGS)) $(addprefix --lecture ,$(LECTURE)) \
+		$(addprefix --out ,$(OUT))
 
 test: ready
-	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadgroup
+	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadgroup $(TESTS)
+
+smoke: ready
+	@other=$$(sh setup/python.sh another $(BIN)/python); \
+	if [ -z "$$other" ]; then echo "No second Python of 3.11 to 3.14 was found: make smoke tries none."; exit 0; fi; \
+	$(MAKE) --no-print-directory lecture test PYTHON="$$other" VENV=.venv-smoke QUALITY=draft \
+		LECTURE=setup/smoke.toml OUT=media/smoke TESTS="$(SMOKE)"
 
 frames: ready
 	@$(BIN)/python tests/frames/refresh.py $(SCENES)
@@ -35,10 +52,10 @@ check: ready
 	$(BIN)/lint-imports
 
 ready:
-	@python=$$(sh setup/python.sh) && "$$python" setup/venv.py lecture
+	@python=$$(sh setup/python.sh) && "$$python" setup/venv.py lecture $(VENV)
 
 ready-math:
-	@python=$$(sh setup/python.sh) && "$$python" setup/venv.py math
+	@python=$$(sh setup/python.sh) && "$$python" setup/venv.py math .venv-math
 
 lock:
 	@python=$$(sh setup/python.sh) && "$$python" -m venv .venv-lock
@@ -49,4 +66,4 @@ lock:
 	@rm -r .venv-lock
 
 clean:
-	rm -rf .venv .venv-math .venv-lock .import_linter_cache .mypy_cache .pytest_cache .ruff_cache *.egg-info
+	rm -rf .venv .venv-math .venv-lock .venv-smoke .import_linter_cache .mypy_cache .pytest_cache .ruff_cache *.egg-info

@@ -1,4 +1,4 @@
-"""Makes a virtual environment from a hash-pinned lock: `python setup/venv.py lecture` or `… math`.
+"""Makes a virtual environment from a hash-pinned lock: `python setup/venv.py lecture FOLDER` or `… math FOLDER`.
 The stamp that says "complete" is written last, so that an interrupted set-up is done again, and a complete one not."""
 
 import fcntl
@@ -37,10 +37,11 @@ class Environment:
         return self.folder / "setup.log"
 
 
-ENVIRONMENTS = {
-    "lecture": Environment(ROOT / ".venv", (LOCKS / "build.lock", LOCKS / "lecture.lock"), system.NEEDS, project=True),
-    "math": Environment(ROOT / ".venv-math", (LOCKS / "math.lock",), (system.VENV,), project=False),
-}
+def find_environment(kind: str, folder: Path) -> Environment:
+    """The environment of that kind, in that folder."""
+    if kind == "math":
+        return Environment(folder, (LOCKS / "math.lock",), (system.VENV,), project=False)
+    return Environment(folder, (LOCKS / "build.lock", LOCKS / "lecture.lock"), system.NEEDS, project=True)
 
 
 def fingerprint(*files: Path) -> str:
@@ -52,8 +53,11 @@ def fingerprint(*files: Path) -> str:
 
 
 def runs(python: Path) -> bool:
-    """False where the Python that an environment was made from is gone."""
-    return python.exists() and subprocess.run([python, "-c", ""], capture_output=True).returncode == 0
+    """False where the Python that an environment was made from is gone, or PYTHON names one of another version."""
+    if not python.exists():
+        return False
+    done = subprocess.run([python, "-c", "import sys; print(sys.version)"], capture_output=True, text=True)
+    return done.returncode == 0 and (not os.environ.get("PYTHON") or done.stdout.rstrip("\n") == sys.version)
 
 
 @dataclass(frozen=True)
@@ -160,7 +164,7 @@ def alone() -> Iterator[None]:
 
 def main() -> None:
     """Makes the named environment unless it is there."""
-    environment = ENVIRONMENTS[sys.argv[1]]
+    environment = find_environment(sys.argv[1], ROOT / sys.argv[2])
     if complete(environment):
         return
     with alone():

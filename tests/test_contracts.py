@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -32,3 +36,43 @@ def test_imports_go_one_way(project: Path) -> None:
 def test_the_command_starts_without_manim(project: Path) -> None:
     code = "import sys, lecture.cli, scenes.registry; sys.exit('manim' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=project).returncode == 0
+
+
+def test_what_is_imported_is_declared(project: Path) -> None:
+    """With its lowest version."""
+    settings = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = [*settings["dependencies"], *settings["optional-dependencies"]["cluster"]]
+    names = {re.split(r"[\[=><]", requirement)[0] for requirement in declared} | {"pydantic-core"}  # pydantic pins it
+    assert all(re.search(r"[>=]=\d", requirement) for requirement in declared)
+    distributions = packages_distributions()
+    for module in sorted(imported_modules(project) - set(sys.stdlib_module_names) - OWN):
+        owners = {canonical(name) for name in distributions[module]}
+        assert owners & names, f"{module} is imported, but pyproject.toml names none of {owners}"
+
+
+OWN = {"engine", "lecture", "mathcore", "scenes"}
+
+
+def imported_modules(project: Path) -> set[str]:
+    """The top-level modules that the project's packages import."""
+    found = set()
+    for file in (file for package in OWN for file in (project / package).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+                found.add(node.module.split(".")[0])
+    return found
+
+
+def canonical(name: str) -> str:
+    """A distribution's name as requirements are compared."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_the_pythons_that_set_up_takes_are_those_of_the_package(project: Path) -> None:
+    settings = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"]
+    finder = (project / "setup" / "python.sh").read_text("utf-8")
+    low, high = re.search(r"\(3, (\d+)\) <= sys.version_info < \(3, (\d+)\)", finder).groups()
+    assert settings["requires-python"] == f">=3.{low},<3.{high}"
+    assert f"CPython 3.{low} to 3.{int(high) - 1} is needed" in finder

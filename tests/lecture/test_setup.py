@@ -102,6 +102,15 @@ def test_an_interrupted_or_outdated_set_up_is_done_anew(checkout: Path) -> None:
     assert "Setting up" in set_up(moved).stdout
 
 
+def test_another_python_is_set_up_anew_only_if_it_is_asked_for(checkout: Path) -> None:
+    set_up(checkout)
+    made = checkout / ".venv-math" / "bin" / "python"
+    assert set_up(checkout, PYTHON="").stdout == ""
+    made.write_text("#!/bin/sh\necho 3.12.99\n")
+    assert set_up(checkout, PYTHON="").stdout == ""
+    assert "Setting up .venv-math" in set_up(checkout).stdout
+
+
 def test_a_failed_installation_says_why_and_leaves_no_stamp(checkout: Path) -> None:
     lock = checkout / "setup" / "math.lock"
     lock.write_text(f"nothing-of-this-name==1 --hash=sha256:{'0' * 64}\n")
@@ -114,19 +123,60 @@ def test_a_failed_installation_says_why_and_leaves_no_stamp(checkout: Path) -> N
     assert "Setting up" in set_up(checkout).stdout
 
 
+def find_python(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    finder = [str(shutil.which("sh")), str(project / "setup" / "python.sh"), *arguments]
+    return subprocess.run(finder, env=environment, capture_output=True, text=True)
+
+
+def script(file: Path, answer: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"#!{shutil.which('sh')}\n{answer}\n")
+    file.chmod(0o755)
+
+
 def test_a_python_that_is_too_old_or_only_complains_is_passed_over(project: Path, tmp_path: Path) -> None:
     for name, answer in {"python3": "exit 1", "python3.14": "echo not installed >&2; exit 127"}.items():
-        (tmp_path / name).write_text(f"#!/bin/sh\n{answer}\n")
-        (tmp_path / name).chmod(0o755)
+        script(tmp_path / name, answer)
     (tmp_path / "python3.13").symlink_to(sys.executable)
-    finder = [shutil.which("sh"), str(project / "setup" / "python.sh")]
-    found = subprocess.run(finder, env={"PATH": str(tmp_path)}, capture_output=True, text=True)
-    assert found.stdout == f"{tmp_path / 'python3.13'}\n"
+    assert find_python(project, PATH=str(tmp_path)).stdout == f"{tmp_path / 'python3.13'}\n"
     (tmp_path / "python3.13").unlink()
-    none = subprocess.run(finder, env={"PATH": str(tmp_path)}, capture_output=True, text=True)
+    none = find_python(project, PATH=str(tmp_path))
     assert none.returncode == 1
-    assert none.stderr.startswith("Python 3.11 or newer is needed")
+    assert "CPython 3.11 to 3.14 is needed" in none.stderr
     assert len(none.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("exit 127", "no Python runs there"),
+        ('case "$2" in *write*) printf "Python 3.10.2";; *) exit 1;; esac', "3.10.2"),
+    ],
+)
+def test_a_python_that_was_named_and_will_not_do_is_refused_with_the_reason(
+    project: Path, tmp_path: Path, answer: str, told: str
+) -> None:
+    (tmp_path / "python3").symlink_to(sys.executable)
+    script(tmp_path / "mine", answer)
+    refused = find_python(project, PATH=str(tmp_path), PYTHON="mine")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert re.fullmatch(rf"PYTHON=mine: .*{told}; CPython 3.11 to 3.14 is needed, .*\n", refused.stderr)
+
+
+@pytest.mark.parametrize(
+    "place", ["bin/python3.12", "pyenv/versions/3.12.1/bin/python3", "uv/cpython-3.12/bin/python3"]
+)
+def test_a_second_python_is_found_where_there_is_one(project: Path, tmp_path: Path, place: str) -> None:
+    places = {
+        "PATH": str(tmp_path / "bin"),
+        "PYENV_ROOT": str(tmp_path / "pyenv"),
+        "UV_PYTHON_INSTALL_DIR": str(tmp_path / "uv"),
+    }
+    script(tmp_path / place, 'case "$2" in *print*) echo 3 0;; *) exit 0;; esac')
+    found = find_python(project, "another", sys.executable, **places).stdout.rstrip("\n")
+    assert found == str(tmp_path / place) or found.startswith(("/usr/", "/opt/"))
+    script(tmp_path / place, f"exec '{sys.executable}' \"$@\"")
+    assert find_python(project, "another", sys.executable, **places).stdout.rstrip("\n") != str(tmp_path / place)
 
 
 def missing(project: Path, tmp_path: Path, tools: dict[str, str]) -> subprocess.CompletedProcess[str]:
