@@ -91,5 +91,8 @@ def replacing(file: Path) -> Iterator[Path]:
         remove(beside)
         yield beside
         beside.replace(file)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(file)) from None
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()

@@ -69,4 +69,4 @@ def write_picture(picture: Image.Image, file: Path) -> None:
         with replacing(file) as beside:
             picture.save(beside, format=FORMATS[file.suffix.lower()])
     except OSError as error:
-        raise LectureError(unwritable(file, error)) from None
+        raise LectureError(unwritable(file, error, "choose another file or folder: -o FILE, --out DIR")) from None

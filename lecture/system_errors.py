@@ -36,7 +36,7 @@ FEWER = "try fewer at once: --jobs 1"
 UNLOADED = ("failed to map segment", "cannot allocate memory", "Cannot allocate memory", "out of memory")
 
 
-def unwritable(place: Path, error: OSError) -> str:
+def unwritable(place: Path, error: OSError, elsewhere: str = "choose another folder: --out DIR") -> str:
     """A file or folder that can't be written, and why."""
     names = [name for name in (error.filename2, error.filename) if isinstance(name, str) and name]
     reason = error.strerror or os.strerror(error.errno or errno.EIO)
@@ -45,7 +45,7 @@ def unwritable(place: Path, error: OSError) -> str:
     elif error.errno in TAKEN:
         remedy = "remove it, or choose another name"
     else:
-        remedy = "choose another folder: --out DIR"
+        remedy = elsewhere
     return f"{names[0] if names else place}: can't be written ({reason}); {remedy}; earlier films are as they were"
 
 

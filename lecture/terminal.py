@@ -11,10 +11,11 @@ import json
 import os
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 from rich.console import Console
 
@@ -45,8 +46,37 @@ def prepare_streams() -> None:
         except OSError:
             os.open(os.devnull, os.O_RDWR)
     sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115 - open as long as the process
-    sys.stdout = _able(sys.stdout or open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+    output = _able(sys.stdout or open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+    sys.stdout = cast("TextIO", NamedStream(output))
     sys.stderr = _able(sys.stderr or open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+
+
+class NamedStream:
+    """A stream whose errors say that it is the output which can't be written."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        """Writes a text."""
+        with _naming_output():
+            return self.stream.write(text)
+
+    def flush(self) -> None:
+        """Has written what waits to be."""
+        with _naming_output():
+            self.stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+
+@contextmanager
+def _naming_output() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, "the output") from None
 
 
 def _able(stream: TextIO) -> TextIO:
@@ -82,8 +112,7 @@ def ending(error: BaseException) -> int | str | None:
     if lost in GONE:
         return error.code or READERS_END if isinstance(error, SystemExit) else READERS_END
     if lost is not None:
-        complain(f"the output can't be written ({os.strerror(lost)}); make room", error)
-        return USERS_MISTAKE
+        error = OSError(lost, os.strerror(lost), "the output")
     if isinstance(error, SystemExit):
         return error.code or 0
     if (told := _message(error)) is None:
