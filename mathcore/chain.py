@@ -100,9 +100,9 @@ def chain(f: Function) -> Chain:
     before: Expression = Symbol(x)
     name = x
     for inner, output in zip(nested, names, strict=True):
-        function = Function.of(substitute(inner, before, Symbol(name)), (name,))
+        function = Function.of(substitute(inner, before, Symbol(name)), (name,), otherwise=f.otherwise)
         derivative = function.derivative()
-        whole = Function.of(substitute(derivative.expression, Symbol(name), before), (x,))
+        whole = Function.of(substitute(derivative.expression, Symbol(name), before), (x,), otherwise=f.otherwise)
         links.append(Link(output, function, derivative, whole))
         before, name = inner, output
     return Chain(f, tuple(links))
@@ -154,5 +154,5 @@ def worked_chain(f: Function) -> tuple[str, ...]:
         local, nested, whole = [f"g'({x})", f"f'({links[1].input})"], ["", f"f'(g({x}))"], f"h'({x})"
     lines = [f"{name} = {link.derivative.typst()}" for name, link in zip(local, links, strict=True)]
     lines += [f"{name} = {link.nested.typst()}" for name, link in zip(nested[1:], links[1:], strict=True)]
-    product = typeset_product(*(link.nested.expression for link in reversed(links)))
+    product = typeset_product(*(link.nested.expression for link in reversed(links)), otherwise=f.otherwise)
     return (*lines, f"{whole} = {product}")

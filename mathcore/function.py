@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -30,12 +30,14 @@ class Function:
 
     expression: its tree, in the order its author wrote it. variables: the n names, in the order of its arguments.
     text: what was written. guards: for a derivative, the functions it comes from; it has no value where one has none.
+    otherwise: the word that is typeset in the last row of cases, here and in all that is derived from the function.
     """
 
     expression: Expression
     variables: tuple[str, ...]
     text: str
     guards: tuple[Expression, ...] = ()
+    otherwise: str = field(default="otherwise", compare=False)
 
     @classmethod
     def parse(cls, text: str, variables: tuple[str, ...] = ("x",)) -> Function:
@@ -48,9 +50,19 @@ class Function:
         return cls(parse(text, names), names, text)
 
     @classmethod
-    def of(cls, expression: Expression, variables: tuple[str, ...], guards: tuple[Expression, ...] = ()) -> Function:
+    def of(
+        cls,
+        expression: Expression,
+        variables: tuple[str, ...],
+        guards: tuple[Expression, ...] = (),
+        otherwise: str = "otherwise",
+    ) -> Function:
         """The function of an expression tree."""
-        return cls(expression, variables, plain(expression), guards)
+        return cls(expression, variables, plain(expression), guards, otherwise)
+
+    def saying(self, otherwise: str) -> Function:
+        """The same function, typeset in another language: `otherwise` is the word for the last row of cases."""
+        return replace(self, otherwise=otherwise)
 
     def __call__(self, *values: Any) -> Any:
         """f(x, …) at scalars or broadcast arrays; shape and dtype follow numpy; nan outside the domain."""
@@ -71,7 +83,7 @@ class Function:
         if name not in self._derivatives:
             slope = differentiate(self.expression, name)
             guards = tuple(_needed((*self.guards, self.expression), slope))
-            self._derivatives[name] = Function.of(slope, self.variables, guards)
+            self._derivatives[name] = Function.of(slope, self.variables, guards, self.otherwise)
         return self._derivatives[name]
 
     @cached_property
@@ -95,21 +107,21 @@ class Function:
             whole = isinstance(value, int)
             known = number(Fraction(value) if whole else Fraction(repr(float(value))), decimal=not whole)
             trees = tuple(substitute(tree, Symbol(name), known) for tree in trees)
-        return Function.of(trees[0], remaining, trees[1:])
+        return Function.of(trees[0], remaining, trees[1:], self.otherwise)
 
     def domain(self) -> Domain:
         """Where f has a value: `.contains(x)`, `.intervals(lower, upper)`, `.conditions`, `.text`, `.typst()`."""
         return Domain(Sum((*self.guards, self.expression)) if self.guards else self.expression, self.variables)
 
-    def typst(self, otherwise: str = "otherwise") -> str:
-        """Typst markup of f, as a lecturer writes it; `otherwise` names the last row of cases."""
-        return typeset(self.expression, otherwise)
+    def typst(self, otherwise: str = "") -> str:
+        """Typst markup of f, as a lecturer writes it; `otherwise` for once instead of the function's own word."""
+        return typeset(self.expression, otherwise or self.otherwise)
 
     def __deepcopy__(self, _: Any) -> Function:
         return self  # immutable: a scene that is copied keeps the compiled program
 
     def __reduce__(self) -> Any:
-        return Function, (self.expression, self.variables, self.text, self.guards)
+        return Function, (self.expression, self.variables, self.text, self.guards, self.otherwise)
 
     def __repr__(self) -> str:
         return f"Function.parse({self.text!r}, variables={self.variables!r})"

@@ -15,10 +15,12 @@ GREEK = frozenset((
 # fmt: on
 
 
-def typeset_number(value: float, digits: int = 6) -> str:
-    """Typst markup of a computed number to so many significant digits: `-1.25`, `3.2 times 10^(-7)`."""
+def typeset_number(value: float, digits: int = 6, undefined: str = "undefined") -> str:
+    """Typst markup of a computed number to so many significant digits: `-1.25`, `3.2 times 10^(-7)`.
+
+    undefined: the word that stands where there is no value."""
     if math.isnan(value):
-        return '"undefined"'
+        return f'"{undefined}"'
     if math.isinf(value):
         return "oo" if value > 0 else "-oo"
     rounded = Decimal(f"{value:.{digits - 1}e}")

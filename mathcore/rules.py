@@ -26,7 +26,7 @@ class WorkedRule:
 def sum_rule(u: Function, v: Function) -> WorkedRule:
     """(u + v)' = u' + v'."""
     whole = Sum((u.expression, v.expression))
-    filled = " + ".join(typeset(part.derivative().expression) for part in (u, v))
+    filled = " + ".join(part.derivative().typst() for part in (u, v))
     return _worked("(u + v)' = u' + v'", whole, filled, u, v)
 
 
@@ -40,7 +40,7 @@ def product_rule(u: Function, v: Function) -> WorkedRule:
 def quotient_rule(u: Function, v: Function) -> WorkedRule:
     """(u/v)' = (v u' − u v') / v², where v ≠ 0; derived from u = (u/v) v by the product rule."""
     whole, du, dv = Quotient(u.expression, v.expression), u.derivative(), v.derivative()
-    filled = f"({_times(v, du)} - {_times(u, dv)})/({typeset(Power(v.expression, TWO))})"
+    filled = f"({_times(v, du)} - {_times(u, dv)})/({typeset(Power(v.expression, TWO), v.otherwise)})"
     return _worked("(u/v)' = (v u' - u v')/v^2", whole, filled, u, v, QUOTIENT_DERIVATION)
 
 
@@ -53,7 +53,7 @@ QUOTIENT_DERIVATION = (
 
 
 def _times(left: Function, right: Function) -> str:
-    return typeset_product(left.expression, right.expression)
+    return typeset_product(left.expression, right.expression, otherwise=left.otherwise)
 
 
 def _worked(
@@ -63,7 +63,7 @@ def _worked(
         raise ValueError(
             f"u = {u.text} has the variables {u.variables}, v = {v.text} {v.variables}; give both the same"
         )
-    result = Function.of(whole, u.variables).derivative()
+    result = Function.of(whole, u.variables, otherwise=u.otherwise).derivative()
     lines = [f"u = {u.typst()}, quad v = {v.typst()}"]
     lines.append(f"u' = {u.derivative().typst()}, quad v' = {v.derivative().typst()}")
     lines.append(f"{rule.split(' = ')[0]} = {filled}")

@@ -121,7 +121,7 @@ def integrate_symbolically(f: Function) -> Function:
     found = list(_candidates(to_sympy(f.expression), x))
     known = [node for each in found for node in _translated(each)]
     for candidate in sorted(dict.fromkeys(known), key=lambda node: sum(1 for _ in walk(node))):
-        antiderivative = Function.of(candidate, f.variables)
+        antiderivative = Function.of(candidate, f.variables, otherwise=f.otherwise)
         if _agrees(antiderivative, f):
             return antiderivative
     if not known:

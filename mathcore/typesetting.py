@@ -42,9 +42,9 @@ def typeset_conditions(tests: tuple[Comparison, ...]) -> str:
     return _Writer().conditions(tests)
 
 
-def typeset_product(*factors: Expression) -> str:
+def typeset_product(*factors: Expression, otherwise: str = "otherwise") -> str:
     """Typst markup of factors with a dot between them, each as it is: `2 (3 x + 2) dot 3`."""
-    write = _Writer()
+    write = _Writer(otherwise)
     return " dot ".join(write.bracketed(factor, Sum, Negative, Piecewise) for factor in factors)
 
 

@@ -5,7 +5,7 @@ Reading a parameter evaluates no code: functions go through mathcore's own gramm
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -31,6 +31,11 @@ class Parameters(BaseModel):
     """What a lecturer may set in a scene. A subclass has the deck's values as defaults."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, validate_default=True)
+
+    def in_words(self, otherwise: str) -> Self:
+        """The same parameters, their functions typeset with a language's word for the last row of cases."""
+        functions = {name: value for name, value in self if isinstance(value, Function)}
+        return self.model_copy(update={name: value.saying(otherwise) for name, value in functions.items()})
 
 
 def _parser(*variables: str) -> BeforeValidator:

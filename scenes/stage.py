@@ -27,7 +27,7 @@ from scenes.ledger import Ledger
 from scenes.parameters import Parameters
 from scenes.script_math import split_math
 from scenes.speech import reading_time
-from scenes.words import BeatWords, SceneWords, fill, read_script, split_phrases
+from scenes.words import OTHERWISE, BeatWords, SceneWords, fill, read_script, split_phrases
 
 __all__ = ["LectureScene", "LectureScene3D", "Parameters", "Setting", "Stage", "beat"]
 
@@ -66,6 +66,7 @@ class Stage(Scene):
     def __init__(self, renderer: Any = None, setting: Setting | None = None, **kwargs: Any) -> None:
         super().__init__(renderer=renderer or SectionRenderer(camera_class=self.camera_type), **kwargs)
         self.setting = setting or Setting.deck(type(self))
+        self._given = self.setting.parameters.in_words(OTHERWISE[self.setting.language])
         self.ledger = Ledger(self.setting.key)
         self.timeline: list[BeatRecord] = []
         self.facts: dict[str, Fact | Figure] = {}
@@ -86,8 +87,8 @@ class Stage(Scene):
 
     @property
     def given(self) -> Any:
-        """The parameters of this performance."""
-        return self.setting.parameters
+        """The parameters of this performance, their functions in its language."""
+        return self._given
 
     @property
     def language(self) -> str:

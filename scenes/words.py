@@ -16,9 +16,20 @@ from scenes.script_math import problem_with, split_math
 from scenes.signs import LINE_BREAKS, has_visible_sign, misplaced_sign
 from scenes.toml_files import read_toml
 
-__all__ = ["LANGUAGES", "BeatWords", "SceneWords", "WordsError", "fill", "names_in", "read_script", "split_phrases"]
+__all__ = [
+    "LANGUAGES",
+    "OTHERWISE",
+    "BeatWords",
+    "SceneWords",
+    "WordsError",
+    "fill",
+    "names_in",
+    "read_script",
+    "split_phrases",
+]
 
 LANGUAGES = ("zh", "en")
+OTHERWISE = {"zh": "其他", "en": "otherwise"}  # in the last row of a function by cases
 PHRASE_MARK = "|"
 IF_MISSING = "write one, or remove the folder script/ beside the lecture file: the project's own is read then"
 PLACE = re.compile(r"\{(\w+)(?::([^{}]*))?\}")

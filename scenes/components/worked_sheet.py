@@ -131,7 +131,7 @@ def _inside(chain: Chain) -> Iterator[str]:
     """For each link but the innermost, the Typst math of what is put in for its variable."""
     inner = chain.links[0].function.expression
     for link in chain.links[1:]:
-        yield typeset(inner)
+        yield typeset(inner, chain.f.otherwise)
         inner = substitute(link.function.expression, Symbol(link.input), inner)
 
 

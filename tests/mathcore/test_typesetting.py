@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import math
+import pickle
+
 import pytest
 
-from mathcore import COMMON_DERIVATIVES, Function, typeset_number
+from mathcore import (
+    COMMON_DERIVATIVES,
+    Function,
+    chain,
+    product_rule,
+    quotient_rule,
+    sum_rule,
+    typeset_number,
+    worked_chain,
+)
 
 
 @pytest.mark.parametrize(
@@ -112,3 +124,16 @@ def test_the_decks_table() -> None:
 )
 def test_computed_numbers(value: float, typst: str) -> None:
     assert typeset_number(value) == typst
+
+
+def test_the_word_of_the_last_row_follows_into_all_that_is_derived() -> None:
+    f = Function.parse("(0 if x < -5 else x^2 if x < 5 else 25)^3").saying("其他")
+    shown = [f.typst(), f.derivative().typst(), *worked_chain(f), *(link.typst() for link in chain(f))]
+    shown += [*product_rule(f, f).lines, *quotient_rule(f, f).lines[:2], *sum_rule(f, f).lines]
+    assert all("otherwise" not in line for line in shown)
+    assert sum("其他" in line for line in shown) >= 8
+    two = Function.parse("x*y if 0 < x < 1 else y", ("x", "y")).saying("其他")
+    assert two.bind(y=2).typst().endswith('"其他")')
+    assert pickle.loads(pickle.dumps(two)).typst() == two.typst()  # noqa: S301  our own bytes
+    assert two == Function.parse("x*y if 0 < x < 1 else y", ("x", "y"))
+    assert typeset_number(math.nan, undefined="无定义") == '"无定义"'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy
+from manim import MathTypst
 from scene_helpers import assert_refused, deck
 
 from scenes.derivative import LimitParameters
@@ -94,3 +95,26 @@ def test_a_rehearsal_in_english_has_the_same_numbers():
     chinese, english = (rehearse("LimitDefinition", deck("LimitDefinition", lang), 10) for lang in ("zh", "en"))
     assert chinese.ledger.entries == english.ledger.entries
     assert np.all([record.frames > 0 for record in english.timeline])
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("LimitDefinition", {"function": "0 if x < -5 else x^2 if x < 5 else 25"}),
+        ("ChainRuleExample", {"function": "(x if 0 < x < 9 else 0)^2", "point": 1}),
+        ("TangentPlane", {"function": "x^2 if -9 < x < 9 else y"}),
+    ],
+)
+def test_a_function_by_cases_speaks_the_language_of_its_film(name, parameters, monkeypatch):
+    shown, typeset = [], MathTypst.__init__
+
+    def note(self, code, **kwargs):
+        shown.append(code)
+        typeset(self, code, **kwargs)
+
+    monkeypatch.setattr(MathTypst, "__init__", note)
+    for language, word, other in (("zh", "其他", "otherwise"), ("en", "otherwise", "其他")):
+        shown.clear()
+        rehearse(name, deck(name, language, **parameters), 10)
+        assert any(word in code for code in shown)
+        assert not any(other in code for code in shown)
