@@ -190,23 +190,49 @@ class FlatPainting(WatchedPixels):
     def get_cairo_context(self, pixel_array: Frame) -> cairo.Context:
         """The context that paints on an array; who has the frame's own may change how all that follows is painted."""
         if pixel_array is self.pixel_array and not is_called_from_inside():
-            self._expose_frame()
-            self._state.is_lent = True
+            self._lend()
             pixel_array = self.pixel_array
         return super().get_cairo_context(pixel_array)
+
+    @property
+    def pixel_array_to_cairo_context(self) -> dict[int, cairo.Context]:
+        """The contexts that the camera keeps; others that have them may change them."""
+        if not is_called_from_inside():
+            self._lend()
+        return self.__dict__["pixel_array_to_cairo_context"]
+
+    @pixel_array_to_cairo_context.setter
+    def pixel_array_to_cairo_context(self, contexts: dict[int, cairo.Context]) -> None:
+        self.__dict__["pixel_array_to_cairo_context"] = contexts
+
+    def get_cached_cairo_context(self, pixel_array: Frame) -> cairo.Context | None:
+        """The context that is kept for an array, if there is one."""
+        if not is_called_from_inside():
+            self._lend()
+        return super().get_cached_cairo_context(pixel_array)
+
+    def cache_cairo_context(self, pixel_array: Frame, ctx: cairo.Context) -> None:
+        """Keep a context for an array."""
+        if not is_called_from_inside():
+            self._lend()
+        super().cache_cairo_context(pixel_array, ctx)
+
+    def _lend(self) -> None:
+        """Paint as manim does from now on, on one frame with one context, which somebody else has, too."""
+        self._expose_frame()
+        self._state.is_lent = True
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
         """Paint the mobjects over the frame."""
         self._own_frame()
         if self.is_stock:
             forget_trace(self.pixel_array)
+            self._state.kinds.clear()  # its methods may be others than a moment ago
         self._state.error = allowed_error(self.pixel_width * self.pixel_height)
         super().capture_mobjects(mobjects, **kwargs)
 
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
         """The kind of mobject that decides how it is painted."""
-        if self.is_stock:  # and its methods may be others than a moment ago
-            return super().type_or_raise(mobject)
         kinds = self._state.kinds
         try:
             kind = kinds[type(mobject)]

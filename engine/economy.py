@@ -9,17 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.painting import Run
 from engine.paths import POINTS_PER_CURVE, Floats, Ints
 from engine.styles import Colors
 
+Complexes = npt.NDArray[np.complex128]
+
 # Peak signal-to-noise ratio, in decibels, that a frame keeps against one with all gradients.
-LEAST_PSNR = 63.0
-# Squared, of a gradient whose ends coincide.
+LEAST_PSNR = 62.0
+# Of a gradient whose ends coincide.
 NO_LENGTH = 1e-12
-# Shares of a curve's points in the place halfway.
-MIDDLE = np.array([1, 3, 3, 1]) / 8
+TRANSLUCENT_ERROR = 1 / 2
+MOST_VARIANCE = 1 / 4  # of what lies between 0 and 1
 
 
 def allowed_error(pixels: int) -> float:
@@ -27,87 +30,104 @@ def allowed_error(pixels: int) -> float:
     return pixels * 255**2 / 10 ** (LEAST_PSNR / 10)
 
 
-def _spans(colors: Colors, shaded: Ints) -> Floats:
-    """How many levels the two stops of each face are apart, in the channel where they are so most."""
+def _find_stops(colors: Colors, shaded: Ints) -> tuple[Floats, Floats]:
+    """How many levels the two stops of each face are apart, in the channel where they are so most, and the squared
+    error that rounding to whole levels adds: what shows through is rounded in other ways by a gradient than a colour.
+    """
     firsts = colors.firsts[shaded]
     stops = np.clip(np.stack((colors.rows[firsts], colors.rows[firsts + 1])), 0, 1)
-    return 255 * (np.abs(stops[1] - stops[0])[:, :3]).max(axis=1) * stops[:, :, 3].max(axis=0)
-
-
-def _squared_error(spans: Floats, variances: Floats) -> Floats:
-    """Mean squared error in a pixel, in levels, of the mean colour against the gradient."""
-    # The gradient's variance, and what rounding to whole levels adds.
-    return spans**2 * variances + np.minimum(spans, 1) / 4
+    opacities = stops[:, :, 3].max(axis=0)
+    spans = 255 * np.abs(stops[1] - stops[0])[:, :3].max(axis=1) * opacities
+    return spans, np.where(stops[:, :, 3].min(axis=0) < 1, TRANSLUCENT_ERROR, np.minimum(spans, 1) / 3)
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Of some areas or outlines: their sizes, and mean and variance of how far a gradient has come in them."""
+    """Of some areas or outlines: their sizes, and mean and variance of how far a gradient has come in them.
+
+    ``steepness`` is by how much more it has come a unit further on.
+    """
 
     sizes: Floats
     means: Floats
     variances: Floats
+    steepness: Floats
 
     @classmethod
-    def of(cls, sizes: Floats, shares: Floats, firsts: Ints) -> Spread:
-        """What pieces add up to: ``sizes`` is (pieces,), ``shares`` (samples, pieces), ``firsts`` each one's first."""
-        weights = np.maximum(sizes, 1e-12)
-        sums = [np.add.reduceat(weights * values.mean(axis=0), firsts) for values in (shares, shares**2)]
-        totals = np.add.reduceat(weights, firsts)
-        means = sums[0] / totals
-        return cls(totals, means, np.maximum(sums[1] / totals - means**2, 0))
+    def of(cls, sizes: Floats, shares: list[Floats], firsts: Ints, steepness: Floats) -> Spread:
+        """What pieces of these sizes add up to, with the share at samples of each; ``firsts`` is each one's first."""
+        samples = np.array(shares).clip(0, 1)
+        weights = np.maximum(sizes, NO_LENGTH)
+        moments = np.array((weights, weights * samples.mean(axis=0), weights * (samples**2).mean(axis=0)))
+        sums = np.add.reduceat(moments, firsts, axis=1)
+        means = sums[1] / sums[0]
+        return cls(sums[0], means, np.maximum(sums[2] / sums[0] - means**2, 0), steepness)
 
+    def estimate_errors(self, colors: Colors, shaded: Ints, areas: Floats, reach: Floats | float) -> Floats:
+        """Sums of squared errors, in levels, of mean colours against gradients.
 
-def _cross(u: Floats, v: Floats) -> Floats:
-    return u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0]
+        These are painted in such areas, in pixels, and so far from where the spread was taken.
+        """
+        spans, rounding = _find_stops(colors, shaded)
+        variances = np.minimum(self.variances + (reach * self.steepness) ** 2 / 3, MOST_VARIANCE)
+        return (spans**2 * variances + rounding) * areas
 
 
 def _spread(run: Run, shaded: Ints) -> tuple[Spread, Spread]:
     """Of faces and outlines on the picture plane: how far their gradients, which may end inside them, have come."""
     counts = run.counts[shaded] // POINTS_PER_CURVE
     firsts = np.cumsum(counts) - counts
-    all_firsts = (np.cumsum(run.counts) - run.counts)[shaded] // POINTS_PER_CURVE
-    curves = np.repeat(all_firsts - firsts, counts) + np.arange(counts.sum())
-    points = run.points.reshape(-1, POINTS_PER_CURVE, run.points.shape[1])[curves, :, :2]
-    axes = np.array([run.ends[i] for i in shaded.tolist()])
-    starts, directions = (np.repeat(values, counts, axis=0) for values in (axes[:, :2], axes[:, 2:] - axes[:, :2]))
-    lengths = (directions**2).sum(axis=1)
-
-    def find_shares(*places: Floats) -> Floats:
-        """How far the gradient has come at these places of each curve."""
-        ahead = ((np.stack(places) - starts) * directions).sum(axis=2)
-        return np.divide(ahead, lengths, out=np.zeros_like(ahead), where=lengths > NO_LENGTH).clip(0, 1)
-
-    start, end, middle = points[:, 0], points[:, 3], np.einsum("cpd,p->cd", points, MIDDLE)
-    center = np.repeat(np.add.reduceat(start, firsts) / counts[:, None], counts, axis=0)
+    start, end, middle = _list_curves(run, shaded, counts)
+    center = np.repeat(np.add.reduceat(start, firsts) / counts, counts)
+    # Along a gradient from p to q, the share at z is the real part of (z - p) / (q - p).
+    ends = np.array([run.ends[i] for i in shaded.tolist()]).view(np.complex128)
+    spans = ends[:, 1] - ends[:, 0]
+    lengths = np.abs(spans)
+    slopes = np.divide(1, spans, out=np.zeros_like(spans), where=lengths > NO_LENGTH)
+    steepness = 1 / np.maximum(lengths, NO_LENGTH)
+    origins, slopes = np.repeat(ends[:, 0], counts), np.repeat(slopes, counts)
+    at_start, at_end, at_middle, at_center = (((z - origins) * slopes).real for z in (start, end, middle, center))
     # Triangles from the centre to both halves of each curve, sampled at the middles of their sides: exact to squares.
-    halves = ((start, middle), (middle, end))
-    areas = sum(np.abs(_cross(here - center, there - center)) / 2 for here, there in halves)
-    sides = sum(np.hypot(*(there - here).T) for here, there in halves)
-    spokes = ((place, center) for place in (start, middle, middle, end))
-    inside = find_shares(*((here + there) / 2 for here, there in (*halves, *spokes)))
-    along = find_shares(start, middle, middle, middle, middle, end)
-    return Spread.of(areas, inside, firsts), Spread.of(sides, along, firsts)
+    outer = [(at_start + at_middle) / 2, (at_middle + at_end) / 2]
+    spokes = [(at_start + at_center) / 2, (at_middle + at_center) / 2, (at_end + at_center) / 2]
+    u, v, w = start - center, middle - center, end - center
+    areas = (np.abs((u.conj() * v).imag) + np.abs((v.conj() * w).imag)) / 2
+    sides = np.abs(middle - start) + np.abs(end - middle)
+    faces = Spread.of(areas, [*outer, *spokes, spokes[1]], firsts, steepness)
+    return faces, Spread.of(sides, [at_start, *outer, at_middle, at_end], firsts, steepness)
+
+
+def _list_curves(run: Run, shaded: Ints, counts: Ints) -> tuple[Complexes, Complexes, Complexes]:
+    """Start, end and middle of all curves of the faces, which have so many each, as x + iy."""
+    points = np.ascontiguousarray(run.points[:, :2]).view(np.complex128).reshape(-1, POINTS_PER_CURVE)
+    if len(shaded) < len(run.counts):
+        firsts = (np.cumsum(run.counts) - run.counts)[shaded] // POINTS_PER_CURVE
+        points = points[np.repeat(firsts - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())]
+    start, handle, other_handle, end = points.T
+    return start, end, (start + 3 * (handle + other_handle) + end) / 8
 
 
 def flatten_gradients(run: Run, shaded: Ints, pixels_per_unit: float, scale: float, error: float) -> float:
     """Turn gradients of the faces numbered ``shaded`` into colours, up to a sum of squared errors; returns the sum."""
     faces, outlines = _spread(run, shaded)
     widths = np.maximum(0, np.array(run.widths, dtype=float)[shaded]) * scale
-    # A face shows in all pixels that its edge goes through.
-    areas = faces.sizes + outlines.sizes / 2 / pixels_per_unit
-    layers = ((run.fills, faces, areas), (run.strokes, outlines, outlines.sizes * widths))
+    # A face or an outline shows in all pixels that an edge of it goes through.
+    pixel = 1 / pixels_per_unit
+    layers = (
+        (run.fills, faces, faces.sizes + outlines.sizes * pixel / 2, pixel / 2),
+        (run.strokes, outlines, outlines.sizes * (widths + pixel) * (widths > 0), (widths + pixel) / 2),
+    )
     losses = np.concatenate(
         [
-            _squared_error(_spans(colors, shaded), spread.variances) * sizes * pixels_per_unit**2
-            for colors, spread, sizes in layers
+            spread.estimate_errors(colors, shaded, areas * pixels_per_unit**2, reach)
+            for colors, spread, areas, reach in layers
         ]
     )
     order = np.argsort(losses)
     sums = np.cumsum(losses[order])
     count = int(np.searchsorted(sums, error))
     chosen = order[:count]
-    for number, (colors, spread, _) in enumerate(layers):
+    for number, (colors, spread, _, _) in enumerate(layers):
         own = chosen[chosen // len(shaded) == number] % len(shaded)
         colors.flatten(shaded[own], spread.means[own])
     return float(sums[count - 1]) if count else 0.0

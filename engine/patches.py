@@ -199,4 +199,5 @@ def _patched() -> Iterator[None]:
         if _depth == 0:
             for owner, name, original in reversed(_originals):
                 setattr(owner, name, original)
+            forget_classes()
             gc.set_threshold(*collections)

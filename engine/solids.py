@@ -24,7 +24,8 @@ Way = Callable[[list[VMobject]], Floats]
 ONE, MANY = "get_z_index_reference_point", "get_z_index_reference_points"
 _TOLERANCE = 1e-6  # get_unit_normal's own
 
-_GRADIENT = Methods.of(VMobject, "get_gradient_start_and_end_points")
+GRADIENT = "get_gradient_start_and_end_points"
+_GRADIENT = Methods.of(VMobject, GRADIENT)
 _CENTER = Methods(
     {
         "get_points_defining_boundary": VMobject,
@@ -192,12 +193,11 @@ def shade(run: Run, in_space: Floats, source: Floats) -> Ints:
 
 def find_own_gradients(camera: ThreeDCamera, run: Run, shaded: Ints) -> list[list[int]]:
     """The shaded mobjects that say themselves where their gradients end, together where all would say the same."""
-    if _GRADIENT.are_plain_on(run.mobjects):
-        return []
+    odd_kinds = {kind for kind in set(map(type, run.mobjects)) if not _GRADIENT.are_plain_in(kind)}
     groups: dict[Hashable, list[int]] = {}
     for i in shaded.tolist():
         mobject = run.mobjects[i]
-        if not _GRADIENT.are_plain_on((mobject,)):
+        if GRADIENT in mobject.__dict__ or type(mobject) in odd_kinds:
             fixed = (mobject in camera.fixed_in_frame_mobjects, mobject in camera.fixed_orientation_mobjects)
             groups.setdefault((_find_origin(mobject), *fixed), []).append(i)
     return list(groups.values())
@@ -205,7 +205,7 @@ def find_own_gradients(camera: ThreeDCamera, run: Run, shaded: Ints) -> list[lis
 
 def _find_origin(mobject: VMobject) -> Hashable:
     """What the ends of a mobject's own gradient depend on: manim's axes give their pieces a function of the axis."""
-    method = mobject.__dict__.get("get_gradient_start_and_end_points")
+    method = mobject.__dict__.get(GRADIENT)
     if getattr(method, "__module__", None) != ThreeDAxes.__module__:
         return id(mobject)
     return (method.__code__, *(id(cell.cell_contents) for cell in method.__closure__ or ()))

@@ -18,6 +18,7 @@ from manim import (
     RIGHT,
     UP,
     YELLOW,
+    Annulus,
     Axes,
     Camera,
     Circle,
@@ -25,6 +26,7 @@ from manim import (
     Line,
     MovingCamera,
     Polygon,
+    Rectangle,
     Rotate,
     Scene,
     Square,
@@ -36,10 +38,11 @@ from manim import (
     VGroup,
     VMobject,
     Write,
+    tempconfig,
 )
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from engine import accelerated, methods
+from engine import accelerated, fast_camera, methods
 from engine.camera import FlatPainting
 from engine.writer import FastFileWriter
 
@@ -176,6 +179,27 @@ def test_a_changed_context_stays_changed(change, compare):
     compare(contexts)
 
 
+@pytest.mark.parametrize("way", ["of all", "kept", "another"])
+def test_contexts_that_a_camera_keeps_are_changed_however_they_are_reached(way, compare):
+    def contexts(scene):
+        camera, square = scene.camera, Square(3, fill_opacity=0.5)
+        scene.play(Rotate(square, 1), run_time=0.5)
+        if way == "of all":
+            for context in camera.pixel_array_to_cairo_context.values():
+                context.set_dash([0.2, 0.1])
+        elif way == "kept":
+            camera.get_cached_cairo_context(camera.pixel_array).set_dash([0.2, 0.1])
+        else:
+            pixels = camera.pixel_array
+            surface = cairo.ImageSurface.create_for_data(pixels.data, cairo.FORMAT_ARGB32, *pixels.shape[1::-1])
+            context = cairo.Context(surface)
+            context.scale(20, 20)
+            camera.cache_cairo_context(pixels, context)
+        scene.play(Rotate(square, 1), Write(Circle()), run_time=0.5)
+
+    compare(contexts)
+
+
 def test_a_context_of_a_camera_that_makes_a_new_one_each_time_stays_as_it_was(compare):
     def contexts(scene):
         square = Square(3, fill_opacity=0.5)
@@ -241,6 +265,37 @@ def test_the_error_of_gradients_is_bounded_for_the_frame_however_it_is_painted(c
         scene.wait(0.25)
 
     compare(parted, ThreeDScene)
+
+
+def random_shape(rng):
+    """A shaded shape of any kind: gradients end inside or outside of it, strokes are thin or thicker than it is."""
+    style = {"fill_opacity": rng.choice([0, 0.3, 1]), "stroke_width": rng.choice([0, 1, 4, 20])}
+    kinds = (
+        lambda: Square(4 * rng.random(), **style),
+        lambda: Polygon(*2 * rng.normal(size=(3, 3)), **style),
+        lambda: Polygon(*2 * rng.normal(size=(rng.integers(4, 9), 3)), **style),
+        lambda: Circle(2 * rng.random(), **style),
+        lambda: Rectangle(width=0.1, height=5, **style),
+        lambda: Annulus(0.5, 1.5, **style),
+        lambda: Surface(lambda u, v: np.array([u, v, np.sin(3 * u)]), [-1, 1], [-1, 1], resolution=5, **style),
+    )
+    shape = kinds[rng.integers(len(kinds))]().set_color([RED, BLUE, GREEN][: rng.integers(1, 4)])
+    return shape.rotate(6 * rng.random(), axis=rng.normal(size=3)).shift(rng.normal(size=3)).set_shade_in_3d(True)
+
+
+@pytest.mark.parametrize("seed", [*range(8), 71, 190, 245])
+def test_shaded_shapes_of_all_kinds_are_as_near_as_is_promised(seed):
+    rng = np.random.default_rng(seed)
+    width, height = [(320, 180), (160, 90), (640, 360), (97, 55)][seed % 4]
+    with tempconfig({"pixel_width": width, "pixel_height": height}):
+        cameras = ThreeDCamera(phi=0.2 + seed % 7 / 5, theta=0.3 * seed), fast_camera(ThreeDCamera)()
+        cameras[1].set_phi(0.2 + seed % 7 / 5)
+        cameras[1].set_theta(0.3 * seed)
+    shapes = [random_shape(rng) for _ in range(rng.integers(1, 25))]
+    for camera in cameras:
+        camera.capture_mobjects(shapes)
+    stock, fast = (camera.pixel_array.astype(float) for camera in cameras)
+    assert np.mean((stock - fast) ** 2) <= 255**2 / 10**6
 
 
 def test_manims_own_methods_are_known_as_such():
