@@ -38,7 +38,7 @@ UNLOADED = ("failed to map segment", "cannot allocate memory", "Cannot allocate 
 
 def unwritable(place: Path, error: OSError, elsewhere: str = "choose another folder: --out DIR") -> str:
     """A file or folder that can't be written, and why."""
-    names = [name for name in (error.filename2, error.filename) if isinstance(name, str) and name]
+    names = [os.fspath(name) for name in (error.filename2, error.filename) if isinstance(name, str | os.PathLike)]
     reason = error.strerror or os.strerror(error.errno or errno.EIO)
     if error.errno in FULL:
         remedy = "make room"
@@ -46,7 +46,7 @@ def unwritable(place: Path, error: OSError, elsewhere: str = "choose another fol
         remedy = "remove it, or choose another name"
     else:
         remedy = elsewhere
-    return f"{names[0] if names else place}: can't be written ({reason}); {remedy}; earlier films are as they were"
+    return f"{next(filter(None, names), place)}: can't be written ({reason}); {remedy}; earlier films are as they were"
 
 
 def shortage(error: BaseException) -> str | None:

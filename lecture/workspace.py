@@ -113,7 +113,7 @@ def _lock_file(file: Path) -> Iterator[int]:
 
 def _is_unfinished(name: object, out: Path) -> bool:
     """Whether a file is of no interest to a reader: it is gone at the end."""
-    if not isinstance(name, str) or not Path(name).absolute().is_relative_to(out.absolute()):
+    if not isinstance(name, str | os.PathLike) or not Path(name).absolute().is_relative_to(out.absolute()):
         return False
     parts = Path(name).absolute().relative_to(out.absolute()).parts
     return "".join(parts[:1]).startswith(SCRATCH) or (parts[:2] == (STORE, NEW) and len(parts) > 2)

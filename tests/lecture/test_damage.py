@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ from damage import TO_FILES, TO_FOLDERS, Outside
 from pydantic import TypeAdapter
 
 from lecture.store import Clip, Record, Store
+from lecture.system_errors import unwritable
 from lecture.workspace import claimed, store_in, workspace
 from scenes.beat import BeatRecord
 from scenes.errors import LectureError
@@ -260,3 +262,9 @@ def test_what_a_killed_render_left_is_removed_whatever_it_is(
     make(filled.out / ".render-left")
     with workspace(filled.out, quiet):
         assert len(list(filled.out.glob(".render-*"))) == 1  # its own
+
+
+@pytest.mark.parametrize("name", ["clip", Path("clip")])  # newer Pythons name a file as it was given to them
+def test_what_is_denied_is_named_whatever_names_it(name: str | Path) -> None:
+    denied = PermissionError(errno.EACCES, os.strerror(errno.EACCES), name)
+    assert unwritable(Path("out"), denied).startswith("clip: can't be written (Permission denied); ")

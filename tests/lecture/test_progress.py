@@ -32,6 +32,12 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(autouse=True)
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests themselves may run in a dumb one, which shows no bars."""
+    monkeypatch.setenv("TERM", "xterm")
+
+
 def test_a_part_knows_its_step() -> None:
     assert [PARTS[0].step(came) for came in (0, 39, 40, 99, 100)] == ["open", "open", "close", "close", ""]
     assert Part("bare").step(0) == ""
@@ -77,8 +83,7 @@ def test_lines_tell_scene_frames_and_rest() -> None:
     assert lines[1].startswith("Drawing: Chain (zh) done: 400/400 frames, ")
 
 
-def test_bars_tell_a_line_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TERM", "xterm")  # a dumb terminal has no bars, which other tests may run in
+def test_bars_tell_a_line_a_worker() -> None:
     told = io.StringIO()
     console = Console(file=told, width=120, force_terminal=True, color_system=None)
     with meter(console, "Drawing", PARTS, workers=2) as progress:
