@@ -18,7 +18,7 @@ Kind = Literal["forward", "backward", "central"]
 Curve = Callable[[Any], Any]
 
 SMALLEST_STEP = 2.0**-20
-CLOSE = 1e-2  # the share by which two values differ under which their difference is computed with more digits
+CLOSE = 1e-3  # the share by which two values differ under which their difference is computed with more digits
 
 
 def difference_quotient(f: Curve, a: Any, h: Any, kind: Kind = "forward") -> Any:

@@ -217,11 +217,12 @@ class ChainRule(LectureScene):
         self.play(Indicate(letters, color=theme.TEXT, scale_factor=1.1), run_time=theme.CALM)
         return numbers
 
-    @beat()
+    @beat(variants=("outer", "inner", "product", "none"))
     def point_moves(self, board: StretchBoard, factors: list[FactorRow], numbers: Formula) -> None:
         lines = board.lines
         rows = [board.live_factor(i, name) for i, name in enumerate(FACTORS)]
         brace, product = board.live_product("dy_dx", rows)
+        self._tell_changes(*(row.changes for row in (*rows, product)))
         make_room = (lines.scale_marks.animate.set_value(0), lines.roam.animate.set_value(1))
         self.play(*make_room, FadeOut(numbers, *factors), FadeIn(*rows), run_time=theme.CALM)
         self.play(GrowFromCenter(brace), FadeIn(product), run_time=theme.QUICK)
@@ -235,6 +236,13 @@ class ChainRule(LectureScene):
         self.play(Write(composite), run_time=theme.CALM)
         self.play(Indicate(composite.select("u"), color=theme.TEXT, scale_factor=1.3), run_time=theme.CALM)
         self.play(lines.x.animate.set_value(float(lines.path[0])), run_time=theme.SLOW)
+
+    def _tell_changes(self, inner: bool, outer: bool, product: bool) -> None:
+        """The words for factors and a product that read the same all along the path, or do not."""
+        if not product:
+            self.tell("product" if inner or outer else "none")
+        elif inner != outer:
+            self.tell("inner" if inner else "outer")
 
     def _write_rule(self, board: StretchBoard) -> tuple[Formula, Formula]:
         letters, numbers = product_of(SYMBOLS, self._multiply(board.lines, self.show))
@@ -300,10 +308,11 @@ class ChainRuleExample(LectureScene):
                 self.play(TransformMatchingGlyphs(source.copy(), step) if source else Write(step), run_time=theme.CALM)
             self.phrase()
 
-    @beat()
+    @beat(variants=("one", "none"))
     def number_agrees(self, sheet: WorkedSheet) -> None:
         self.play(*map(FadeOut, sheet.workings), run_time=theme.QUICK)
         panel = DerivativePanel(chain(self.given.function), self.given.point, self.show, BODY)
+        self._tell_agreement(panel.check)
         top = panel.top.place(sheet.product.copy(), -1, 0)
         self.play(Transform(sheet.product, top), run_time=theme.CALM)
         picture = panel.picture
@@ -335,14 +344,20 @@ class ChainRuleExample(LectureScene):
         for formula in rule:
             self.play(Write(formula), run_time=theme.CALM)
 
-    @beat()
+    @beat(variants=("one", "none"))
     def deeper_number_agrees(self) -> None:
         links, a = chain(self.given.deeper_function), self.given.deeper_point
         names = ("deeper_derivative_digits", "deeper_central_difference", "deeper_check_step")
         letters = (ratio("function(y)", "input(x)"), "function(y)")
         check = check_derivative(links.f, a, links.derivative_at(a), letters, names, self.show)
+        self._tell_agreement(check)
         CHECK.place(check, 0, 0)
         self._compare(check)
+
+    def _tell_agreement(self, check: DigitCheck) -> None:
+        """The words for one digit that agrees, or none."""
+        if check.count < 2:
+            self.tell("one" if check.count else "none")
 
     def _compare(self, check: DigitCheck) -> None:
         """The two numbers below each other, and the digits in which they agree."""

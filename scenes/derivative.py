@@ -47,7 +47,7 @@ from scenes.components.regions import BODY, HEADER
 from scenes.components.secant import Secant, corner_step, last_step
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words, fit_formula
-from scenes.digits import distinct_specs, live_spec, number_spec, write_calculation
+from scenes.digits import Calculation, Show, distinct_specs, live_spec, number_spec, write_calculation
 from scenes.parameters import FunctionOfX, Parameters, Real, need_values, need_way, show_point
 from scenes.speech import formula_time
 from scenes.stage import LectureScene, beat
@@ -89,6 +89,21 @@ class LimitParameters(Parameters):
                 'choose one whose slopes from left and right differ, such as "abs(x)" at 0'
             )
         return self
+
+
+def average_change(f: Function, a: float, h: float, show: Show) -> Calculation:
+    """(f(a+h) − f(a))/h in numbers, with the digits that the difference needs."""
+    return write_calculation(
+        lambda high, low, step: (high - low) / step,
+        [
+            ("f_at_a_plus_h", precise_value(f, as_written(a) + as_written(h))),
+            ("f_at_a", precise_value(f, a)),
+            ("delta_x", h),
+        ],
+        ("average_change", float(difference_quotient(f, a, h))),
+        show,
+        tolerance=0,
+    )
 
 
 @dataclass(frozen=True)
@@ -245,17 +260,7 @@ class LimitDefinition(LectureScene):
 
     def _write_quotient(self, f: Function, a: float, h: float, above: Mobject) -> Formula:
         """The average change written out, first in letters and then in numbers, which are handed back."""
-        written = write_calculation(
-            lambda high, low, step: (high - low) / step,
-            [
-                ("f_at_a_plus_h", precise_value(f, as_written(a) + as_written(h))),
-                ("f_at_a", precise_value(f, a)),
-                ("delta_x", h),
-            ],
-            ("average_change", float(difference_quotient(f, a, h))),
-            self.show,
-            tolerance=0,
-        )
+        written = average_change(f, a, h, self.show)
         high, low, step = written.operands
         letters = Formula("(Delta f) / (Delta x) = (f(a + step(h)) - f(a)) / step(h)")
         last = f"{written.equals} secant({written.result})"
@@ -271,8 +276,9 @@ class LimitDefinition(LectureScene):
     def _count_power(self, lens: Lens) -> None:
         """The magnification, live, under the glass."""
         sign = Formula("times", size=theme.BODY, color=theme.QUIET)
+        spec = live_spec([lens.least, lens.most], 0)
         number = LiveNumber(
-            self.ledger, "magnification", lens.power.get_value, ".0f", size=theme.BODY, color=theme.QUIET
+            self.ledger, "magnification", lens.power.get_value, spec, size=theme.BODY, color=theme.QUIET
         )
         power = VGroup(sign, number).arrange(RIGHT, buff=0.08).next_to(lens.glass, DOWN, buff=theme.GAP)
         self.play(FadeIn(power), run_time=theme.QUICK)

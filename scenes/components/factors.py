@@ -34,8 +34,10 @@ def ratio(above: str, below: str, sign: str = "dif") -> str:
 class FactorRow(VGroup):
     """A ratio, the sign `=` or `≈`, and a value, both live where it is. Parts: `ratio`, `sign` and `value`.
 
-    `reach` is its width with the widest value that it will show.
+    `reach` is its width with the widest value that it will show; `changes` says whether it will show several.
     """
+
+    changes = False
 
     sign: VMobject
 

@@ -11,11 +11,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from mathcore import Function
+from mathcore import Function, difference_quotient
 
 __all__ = ["PARTS", "Nudge", "find_path", "most_stretch"]
 
 PARTS = 8  # equal parts of the nudge that are followed from line to line
+FINEST = 1e-6  # of a value: smaller moves of it would be seen as steps
 PATH = 25  # points of a path that are looked at
 
 
@@ -39,7 +40,10 @@ class Nudge:
             return tuple(float(value) for value in follow(np.asarray(x, dtype=float)))
 
         def offsets(x: float, step: float) -> tuple[np.ndarray, ...]:
-            return tuple(points - points[0] for points in follow(x + step * np.linspace(0, 1, PARTS + 1)))
+            moves = [step * np.linspace(0, 1, PARTS + 1)]
+            for f, value in zip(functions, self.values(x), strict=False):
+                moves.append(_moved(f, value, moves[-1]))
+            return tuple(moves)
 
         def slopes(x: float) -> tuple[float, ...]:
             return tuple(float(d(value)) for d, value in zip(derivatives, self.values(x), strict=False))
@@ -48,6 +52,18 @@ class Nudge:
         self.functions = tuple(functions)
         self.values, self.offsets = lru_cache(maxsize=256)(values), lru_cache(maxsize=256)(offsets)
         self.slopes = lru_cache(maxsize=256)(slopes)
+
+
+def _moved(f: Function, at: float, moves: np.ndarray) -> np.ndarray:
+    """How far f moves when its argument moves: by more digits than floats have where they would show steps."""
+    value = float(f(at))
+    found = np.asarray(f(at + moves), dtype=float) - value
+    largest = np.nanmax(np.abs(np.concatenate([found, [0.0]])))
+    if np.abs(moves).max() >= FINEST * abs(at) and largest >= FINEST * abs(value):
+        return found
+    is_moved = moves != 0
+    steps = np.where(is_moved, moves, 1.0)
+    return np.where(is_moved, np.asarray(difference_quotient(f, at, steps)) * steps, 0.0)
 
 
 def most_stretch(functions: Sequence[Function], xs: np.ndarray) -> float:

@@ -25,6 +25,7 @@ __all__ = ["Ruler", "View", "segments"]
 TICK = 0.13  # the longest tick, in frame units
 FIRST_TICKS, FULL_TICKS = 0.1, 0.5  # distances of ticks in frame units from which they grow, and at which they are long
 NOTHING = np.zeros((0, 3))
+MOST_DIGITS = 15  # that every float holds
 CLEARANCE = 0.26  # between the numbers, in frame units
 
 
@@ -57,8 +58,12 @@ class Step:
         return 2 if self.five else 5
 
     def write(self, k: int) -> str:
-        """The k-th multiple, with the decimals it needs."""
-        return format_number(round(k * self.size, -self.power), ".12g")
+        """The k-th multiple, with all the digits it needs."""
+        return format_number(round(k * self.size, -self.power), f".{MOST_DIGITS}g")
+
+    def is_read_at(self, value: float) -> bool:
+        """Whether a float has the digits that tell multiples near the value apart."""
+        return value == 0 or math.floor(math.log10(abs(value))) - self.power < MOST_DIGITS
 
 
 def steps_from(span: float) -> Iterator[Step]:
@@ -168,7 +173,7 @@ class Ruler(VGroup):
         unit, widest = self.view().unit, 0.0
         for step in steps_from(2 * self.region.width / unit):
             room = step.size * unit - CLEARANCE
-            if room < 0:
+            if room < 0 or not step.is_read_at(self.value()):
                 break
             texts = (step.write(int(k)) for k in self._multiples(step.size)[0])
             widest = max([widest, *(float(np.ptp(numeral(text, self.size)[:, 0])) for text in texts)])

@@ -106,11 +106,13 @@ class StretchBoard(VGroup):
         """
         rests, between = run
         spec = live_spec(rests, between=between)
-        widest = max((format_number(x, spec) for x in (*rests, *between)), key=lambda text: width_of(text, 1))
+        texts = [format_number(x, spec) for x in (*rests, *between)]
+        widest = max(texts, key=lambda text: width_of(text, 1))
         for each in (size, *(smaller for smaller in (theme.LABEL, theme.SMALL) if smaller < size)):
             number = LiveNumber(self.ledger, name, value, spec, size=each, color=color)
             row = FactorRow(code, number, size=each)
             row.reach = number.get_left()[0] - row.get_left()[0] + width_of(widest, each)
+            row.changes = len(set(texts)) > 1
             if row.reach <= room:
                 break
         return row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import numpy as np
 import pytest
@@ -13,6 +13,7 @@ from scene_helpers import deck, frames_of
 
 from mathcore import Function, chain
 from scenes.chain_rule import ChainRuleParameters, ExampleParameters
+from scenes.components import ruler
 from scenes.components.digit_check import agreeing, spec_to_compare
 from scenes.components.expression_tree import ExpressionTree, grow
 from scenes.components.number_line import JoinedLines, Line
@@ -128,6 +129,66 @@ def test_numbers_of_a_line_keep_clear_of_each_other_at_every_zoom():
             assert len(places) >= 1, zoom
             assert all(left[1] + 0.1 < right[0] for left, right in pairwise(places)), zoom
             assert all(left > -3 and right < 3 for left, right in places), zoom
+
+
+@pytest.mark.parametrize(("point", "nudge"), [(1e6, 1e-6), (123456.78, 1e-9), (0, 1e-12), (-1e6, 1e3)])
+def test_a_nudge_of_any_size_is_stretched_by_the_factors(point, nudge):
+    g, f = Function.parse("3x + 2"), Function.parse("u^2/9", ("u",))
+    lines = JoinedLines([Line(name, "#ffffff") for name in "xuy"], (g, f), point, nudge, Region(-3, 3, -2, 2))
+    lines.share.set_value(1)
+    for zoom in (0, 3):
+        lines.zoom.set_value(zoom)
+        step = nudge * 10.0**-zoom
+        u = 3 * point + 2
+        expected = [3, (2 * u + 3 * step) / 9]
+        assert [lines.stretch(i) for i in range(2)] == pytest.approx(expected, rel=1e-9)
+        moves = [lines.course.offsets(point, step)[i][-1] for i in range(3)]
+        assert moves == pytest.approx([step, 3 * step, 3 * step * expected[1]], rel=1e-9)
+
+
+def test_ticks_that_differ_read_differently_or_have_no_numbers(monkeypatch):
+    seen = []
+    make = ruler.numeral
+    monkeypatch.setattr(ruler, "numeral", lambda text, size: (seen.append(text), make(text, size))[1])
+    for point, nudge in [(1e6, 1e-6), (123456.78, 1e-9), (0, 1e-12)]:
+        g, f = Function.parse("3x + 2"), Function.parse("-u/7", ("u",))
+        lines = JoinedLines([Line(name, "#ffffff") for name in "xuy"], (g, f), point, nudge, Region(-3, 3, -2, 2))
+        lines.share.set_value(1)
+        for strip in lines.rulers:
+            for step in takewhile(lambda step: step.size > nudge / 10, ruler.steps_from(1e3)):
+                if step.is_read_at(strip.value()):
+                    k = round(strip.value() / step.size)
+                    assert len({step.write(k + i) for i in range(5)}) == 5, (point, step)
+            seen.clear()
+            strip.numerals()
+            assert all(len(text) <= 18 for text in seen)
+
+
+@pytest.mark.parametrize(
+    ("inner", "outer", "told"),
+    [
+        ("3x + 2", "u^2", "the derivative of f changes with it, that of g stays the same"),
+        ("x^2", "5u", "the derivative of g changes with it, that of f stays the same"),
+        ("x^2 + 1", "u^2", "both factors change with it, and so does their product"),
+        ("3x", "5u", "both factors stay the same, and so does their product"),
+        ("ln(x + 2)", "exp(u)", "the factors do not stay the same, but their product does"),
+    ],
+)
+def test_the_words_say_which_factors_change(inner, outer, told):
+    scene = rehearse("ChainRule", deck("ChainRule", "en", inner=inner, outer=outer), 2)
+    assert told in scene.timeline[-1].phrases[0].text
+
+
+def test_the_digits_of_restless_small_and_level_functions_are_compared():
+    given = deck("ChainRuleExample", "en", function="sin(30000x)^2", deeper_function="(1e-6*x)^4", deeper_point=1)
+    scene = rehearse("ChainRuleExample", given, 2)
+    for name in ("digits",):
+        assert all(entry.value >= 2 for entry in scene.ledger.entries if entry.name == name)
+    shown = numbers(scene)
+    for prefix in ("", "deeper_"):
+        derivative, check = (shown[f"{prefix}{name}"] for name in ("derivative_digits", "central_difference"))
+        assert check.value == pytest.approx(derivative.value, rel=1e-4)
+        assert "0.000000" not in derivative.text
 
 
 # -- the example --------------------------------------------------------------------------------------------------

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from manim import ValueTracker, tempconfig
 
+from mathcore import Function, difference_quotient
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.text import Formula
+from scenes.derivative import average_change
 from scenes.digits import distinct_specs, live_spec, number_spec, write_calculation
 from scenes.figures import Figure, format_number, is_rounded, read_exactly, read_number
 from scenes.ledger import Ledger
@@ -160,3 +162,30 @@ def test_numbers_that_are_compared_read_differently():
     close = [math.cos(1), math.cos(1) + 1e-9]
     texts = [format_number(x, spec) for x, spec in zip(close, distinct_specs(close, 4), strict=True)]
     assert len(set(texts)) == 2
+
+
+CURVES = [
+    "x^2",
+    "x^2/4 + 1",
+    "1e-6*x",
+    "1e8*x^2",
+    "x/3",
+    "-x^3",
+    "exp(x/50)",
+    "sin(x)",
+    "sqrt(x^2 + 1)",
+    "x + 1e9",
+    "7",
+]
+
+
+@given(st.sampled_from(CURVES), st.integers(-1000, 1000), st.integers(0, 3), st.integers(0, 14))
+def test_an_average_change_can_be_redone_by_hand(text, a, places, power):
+    f, at, h = Function.parse(text), a / 10**places, 10.0**-power
+    written = average_change(f, at, h, show)
+    assert_true(quotient, written)
+    exact = Fraction(difference_quotient(f, at, h).item())
+    again = by_hand(quotient, written)
+    assert abs(again - exact) <= abs(exact) / 2 + (exact == 0), written
+    if power <= 8 and exact:
+        assert float(again) == pytest.approx(float(exact), rel=6e-4), written

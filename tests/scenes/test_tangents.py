@@ -106,3 +106,9 @@ def test_a_beat_drawn_alone_is_the_same_as_in_the_whole_scene(tmp_path):
             np.testing.assert_array_equal(frames_of(one.files), frames_of(other.files))
         else:
             assert not one.files
+
+
+def test_a_surface_that_is_flat_is_said_to_be_flat():
+    for function, told in [("x/3 - 2y", "flat already"), ("sin(x)*cos(y)", "flattens")]:
+        scene = rehearse("TangentPlane", deck("TangentPlane", "en", function=function), 2)
+        assert told in scene.timeline[-1].phrases[1].text
