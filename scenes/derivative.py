@@ -276,9 +276,8 @@ class LimitDefinition(LectureScene):
     def _count_power(self, lens: Lens) -> None:
         """The magnification, live, under the glass."""
         sign = Formula("times", size=theme.BODY, color=theme.QUIET)
-        spec = live_spec([lens.least, lens.most], 0)
         number = LiveNumber(
-            self.ledger, "magnification", lens.power.get_value, spec, size=theme.BODY, color=theme.QUIET
+            self.ledger, "magnification", lens.power.get_value, ".3g", size=theme.BODY, color=theme.QUIET
         )
         power = VGroup(sign, number).arrange(RIGHT, buff=0.08).next_to(lens.glass, DOWN, buff=theme.GAP)
         self.play(FadeIn(power), run_time=theme.QUICK)
