@@ -31,6 +31,7 @@ SETTINGS = {
     "pixel_height": 240,
     "frame_rate": 30,
     "disable_caching": True,
+    "plugins": [],
     "progress_bar": "none",
     "verbosity": "ERROR",
     "seed": 1,

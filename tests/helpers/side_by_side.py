@@ -29,6 +29,7 @@ SMALL = {
     "progress_bar": "none",
     "seed": 3,
     "disable_caching": True,
+    "plugins": [],
 }
 INVISIBLE = 50.0  # decibels: what is nearer than this counts as equal
 # Small pictures are encoded without threads unless they are asked for.
