@@ -123,7 +123,7 @@ def _leaky(x: Array, alpha: float) -> Array:
 
 
 def _leaky_slope(x: Array, alpha: float) -> Array:
-    return np.where(x > 0, 1.0, alpha)
+    return np.where(np.isnan(x), x, np.where(x > 0, 1.0, alpha))
 
 
 def _elu(x: Array, alpha: float) -> Array:

@@ -65,16 +65,23 @@ class Domain:
         return ~np.isnan(evaluate(self._program, point))
 
     @property
+    def _is_empty(self) -> bool:
+        """Whether a condition of constants alone does not hold, such as cos(π/2) ≠ 0."""
+        return any(not symbols(test.left) | symbols(test.right) for test in self.conditions)
+
+    @property
     def text(self) -> str:
         """`x > 5`, to be read; `all real x` without conditions."""
+        if self._is_empty:
+            return f"no real {', '.join(self.variables)}"
         everywhere = plain_condition(self.conditions) or f"all real {', '.join(self.variables)}"
         by_cases = any(True for _ in borders(self.expression))
         return everywhere + (" (as far as each case has a value)" if by_cases else "")
 
     def typst(self) -> str:
         """Typst markup: `x > 5`, `-1 <= x <= 1`, `x in RR`."""
-        if not self.conditions:
-            return f"{', '.join(self.variables)} in RR"
+        if self._is_empty or not self.conditions:
+            return f"{', '.join(self.variables)} in {'emptyset' if self._is_empty else 'RR'}"
         return typeset_conditions(tuple(_chained(self.conditions)))
 
     def intervals(self, lower: float = -10.0, upper: float = 10.0) -> tuple[Interval, ...]:

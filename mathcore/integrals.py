@@ -144,8 +144,9 @@ def _running(f: Function, points: Points) -> tuple[Points, Points]:
         edges, found = integrate_between(f, points)
     except DomainError as problem:
         raise DomainError(f"definite_integral: {f.text} from {a:g} to {b:g}: {problem}") from None
-    if float(found.errors.sum()) > WORST * found.size:
-        share = float(found.errors.sum()) / found.size
+    error = float(found.errors.sum())
+    if not error <= WORST * found.size:
+        share = error / found.size
         raise DomainError(
             f"definite_integral: {f.text} from {a:g} to {b:g} is known to {share:.0e} of its size only; "
             "choose limits away from where it grows without bounds"

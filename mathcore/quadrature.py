@@ -71,6 +71,8 @@ def integrate_from_singular(f: Curve, edges: Points) -> Quadrature:
     if not np.isfinite(f(inner[inner > np.finfo(float).tiny])).all():
         raise DomainError("it may be infinite: there is no value as near to its end as floats go")
     steps = integrate(f, inner[inner > np.finfo(float).tiny], HALVINGS_AT_END)
+    if not np.isfinite(steps.size):
+        raise DomainError("it may be infinite: the function grows beyond what floats hold")
     count = len(steps.values) // OCTAVES_A_TERM
     terms = steps.values[::-1][: count * OCTAVES_A_TERM].reshape(count, OCTAVES_A_TERM).sum(axis=1)
     value, error = _limit(terms, steps.size)
@@ -107,5 +109,6 @@ def _gauss(f: Curve, left: Points, right: Points) -> tuple[Points, Points, Point
     if missing.any():
         where = x[missing][0]
         raise DomainError(f"the integrand has no value near x = {where:g}, or one too large for a float")
-    blur = np.finfo(float).eps * np.maximum(np.abs(left), np.abs(right)) * np.ptp(values, axis=1)
-    return values @ WEIGHTS * half, np.abs(values) @ WEIGHTS * half, blur
+    with np.errstate(over="ignore", invalid="ignore"):
+        blur = np.finfo(float).eps * np.maximum(np.abs(left), np.abs(right)) * np.ptp(values, axis=1)
+        return (values * half[:, None]) @ WEIGHTS, np.abs(values * half[:, None]) @ WEIGHTS, blur

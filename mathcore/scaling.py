@@ -130,7 +130,7 @@ def _extreme(largest: bool) -> Callable[[Scaled, Scaled], Scaled]:
     def apply(a: Scaled, b: Scaled) -> Scaled:
         gap = _add(a, _negative(b)).m
         first = (gap >= 0) if largest else (gap <= 0)
-        chosen = _where(first | (a.m == b.m), a, b)
+        chosen = _where(first | (np.isinf(a.m) & (a.m == b.m)), a, b)
         return _where(np.isnan(a.m) | np.isnan(b.m), Scaled.of(a.m + b.m), chosen)
 
     return apply

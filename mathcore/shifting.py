@@ -58,7 +58,7 @@ def keeps_digits(node: Expression, x: str, near: Points) -> NDArray[np.bool_]:
     match node:
         case Sum((Number(1), Negative(Call("cos", _)))) | Sum((Power(Constant("e"), _), Negative(Number(1)))):
             return kept  # the compiler has operations for these
-        case Call("ln", (Sum((Number(1), _)),)) | Call("sqrt" | "cbrt" | "abs" | "exp", _):
+        case Call("ln", (Sum((Number(1), _)),)) | Call("sqrt" | "cbrt" | "abs" | "exp" | "max" | "min", _):
             return kept
         case Sum() | Call():
             largest = np.max([np.abs(_values(part, x, near)) for part in parts(node)], axis=0)

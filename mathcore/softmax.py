@@ -29,7 +29,7 @@ class Softmax:
         array = array if array.dtype.kind == "f" else array.astype(np.float64)
         if array.ndim == 0:
             raise ValueError(f"softmax needs an array of scores, given the single number {x!r}; pass at least [x]")
-        with np.errstate(under="ignore"):
+        with np.errstate(under="ignore", over="ignore", invalid="ignore"):
             shifted = array - array.max(axis=axis, keepdims=True)
             return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True)))
 

@@ -160,6 +160,16 @@ def test_the_jacobian_of_softmax_matches_central_differences() -> None:
     np.testing.assert_allclose(softmax(x), [0.6590011388859679, 0.2424329707047139, 0.09856589040931818], rtol=1e-14)
 
 
+def test_softmax_of_the_largest_numbers_warns_of_nothing() -> None:
+    assert softmax([1e308, -1e308]).tolist() == [1, 0]
+    assert softmax.logarithm([1e3, -1e3]).tolist() == [0, -2000]
+
+
+@pytest.mark.parametrize("activation", EVERY[1:], ids=lambda each: each.name)
+def test_what_is_no_number_has_no_value_and_no_slope(activation: Activation) -> None:
+    assert np.isnan([activation(np.nan), activation.derivative(np.nan)]).all()
+
+
 def test_one_number_is_no_list_of_scores() -> None:
     with pytest.raises(ValueError, match=r"pass at least \[x\]"):
         softmax(1.0)

@@ -26,7 +26,7 @@ from mathcore import Function, Interval
         ("tan(x)", "cos(x) != 0"),
         ("ln(ln(x))", "x > 0 and ln(x) > 0"),
         ("1/(e^x*(x+3))", "x != -3"),
-        ("(-2)^x", "-2 > 0"),
+        ("(-2)^x", "no real x"),
         ("log(x, 2)", "x > 0"),
     ],
 )

@@ -94,5 +94,20 @@ def test_an_angle_with_a_multiple_of_pi_is_the_sum_that_it_is(u: float, w: Fract
 
 def test_a_constant_pole_is_no_domain() -> None:
     assert Function.parse("csc(pi)").domain().intervals(-1, 1) == ()
+    assert Function.parse("x + csc(pi)").domain().text == "no real x"
+    assert Function.parse("1/(x*(sqrt(2)^2 - 2))").domain().typst() == "x in emptyset"
     assert not Function.parse("x + tan(pi/2)").domain().contains(0.3)
     assert Function.parse("1/(x^2 + 1)").domain().text == "all real x"
+
+
+numbers = st.one_of(st.integers(1, 64), st.floats(-1e3, 1e3).filter(lambda value: abs(value) > 1e-3))
+
+
+@drawn(80)
+@given(st.sampled_from(["max", "min"]), st.lists(numbers, min_size=2, max_size=4))
+def test_the_largest_of_constants_is_the_largest(name: str, values: list[float]) -> None:
+    wanted = {"max": max, "min": min}[name](values)
+    constants = Function.parse(f"{name}({', '.join(f'{value:f}' for value in values)})")
+    assert constants(0.0) == pytest.approx(wanted, abs=1e-6)
+    far = Function.parse(f"{name}({', '.join(f'{value:f}*e^x' for value in values)})/e^x")
+    assert far(1000.0) == pytest.approx(wanted, abs=1e-6)
