@@ -182,7 +182,8 @@ class _Reader(Cursor):
         least, most = ARITY.get(name, (1, 1))
         if not least <= len(arguments) <= most:
             wanted = str(least) if least == most else f"{least} to {most}"
-            self.fail(token.column, f"{token.text} takes {wanted} values, here are {len(arguments)}: write {name}(…)")
+            found = f"{token.text} takes {wanted} values, here are {len(arguments)}"
+            self.fail(token.column, f"{found}: write {name}(…), and numbers with a point, such as 3.5")
         tree = _call(name, arguments)
         return tree if power is None else Power(tree, power)
 

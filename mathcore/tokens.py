@@ -1,5 +1,5 @@
 """Cuts the text of a function into tokens, each with its column.
-Accepts what people type or paste: `**`, `−`, `×`, `·`, `²`, `π`, full-width brackets, `xsin(x)`."""
+Accepts what people type or paste: `**`, `−`, `×`, `·`, `x⁻¹⁰`, `π`, full-width signs, `xsin(x)`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from mathcore.elementary import ALIASES, ELEMENTARY
 from mathcore.errors import ParseError
+from mathcore.hints import plain_character, remedy_for_character, remedy_for_left_over, remedy_for_name
 
 LONGEST_TEXT = 400
 DEEPEST_NESTING = 40
@@ -18,13 +19,13 @@ CONSTANTS = {"pi": "pi", "π": "pi", "e": "e"}
 WORDS = ("if", "else", "and", "piecewise", "log2", "log10", "lg")
 FUNCTIONS = frozenset(ELEMENTARY) | frozenset(ALIASES) | {"piecewise", "log2", "log10", "lg"}
 
-_SAME = str.maketrans("−–×·⋅∗÷（），＋－＊／＜＞＾．０１２３４５６７８９", "--****/(),+-*/<>^.0123456789")
-_SUPERSCRIPTS = {"²": "2", "³": "3", "⁴": "4"}
+_SUPERSCRIPTS = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 _NAME = re.compile(r"[A-Za-zα-ωΑ-Ω]+(?:_?[0-9]+)?")
 _PATTERN = re.compile(
     r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
     rf"|(?P<name>{_NAME.pattern})"
-    r"|(?P<operator>\*\*|<=|>=|[-+*/^(),<>≤≥²³⁴])"
+    r"|(?P<power>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
+    r"|(?P<operator>\*\*|<=|>=|[-+*/^(),<>≤≥])"
     r"|(?P<space>\s+)"
 )
 
@@ -41,19 +42,15 @@ class Token:
 def tokenize(text: str, variables: tuple[str, ...]) -> list[Token]:
     """The tokens of `text`, closed by one of kind `end`; a `ParseError` names the first character that fits none."""
     tokens: list[Token] = []
-    readable, column = text.translate(_SAME), 0
+    readable, column = "".join(map(plain_character, text)), 0
     while column < len(text):
         match = _PATTERN.match(readable, column)
         if match is None:
-            raise ParseError(text, column, f"{text[column]!r} has no meaning here: {_remedy(text[column])}")
+            remedy = remedy_for_character(text, column)
+            raise ParseError(text, column, f"{text[column]!r} has no meaning here: {remedy}")
         tokens.extend(_read(match, text, variables))
         column = match.end()
     return [*tokens, Token("end", "", len(text))]
-
-
-def _remedy(letter: str) -> str:
-    remedies = {"|": "write abs(x)", "√": "write sqrt(x)", "=": "write only what stands right of the sign"}
-    return remedies.get(letter, "use round brackets" if letter in "[]{}" else "write a function such as 3x^2 + 1")
 
 
 def _read(match: re.Match[str], text: str, variables: tuple[str, ...]) -> Iterator[Token]:
@@ -62,11 +59,19 @@ def _read(match: re.Match[str], text: str, variables: tuple[str, ...]) -> Iterat
         yield Token("number", found, column)
     elif kind == "name":
         yield from _split_name(found, column, text, variables)
-    elif found in _SUPERSCRIPTS:
-        yield Token("operator", "^", column)
-        yield Token("number", _SUPERSCRIPTS[found], column)
+    elif kind == "power":
+        yield from _read_power(found.translate(_SUPERSCRIPTS), column)
     elif kind == "operator":
         yield Token("operator", {"**": "^", "≤": "<=", "≥": ">="}.get(found, found), column)
+
+
+def _read_power(found: str, column: int) -> Iterator[Token]:
+    """A power written with superscripts: `x⁻²` is `x^-2`."""
+    yield Token("operator", "^", column)
+    if found[0] in "+-":
+        yield Token("operator", found[0], column)
+        column += 1
+    yield Token("number", found.lstrip("+-"), column)
 
 
 def check_variable(name: str) -> None:
@@ -82,20 +87,17 @@ def _split_name(name: str, column: int, text: str, variables: tuple[str, ...]) -
     while rest not in atoms | FUNCTIONS | set(WORDS):
         known = [atom for atom in atoms if rest.startswith(atom)]
         if not known:
-            raise ParseError(text, column, _unknown(name, variables))
+            raise ParseError(text, column, _unknown(name, rest, text, variables))
         first = max(known, key=len)
         yield Token("name", first, column)
         rest, column = rest[len(first) :], column + len(first)
     yield Token("name", rest, column)
 
 
-def _unknown(name: str, variables: tuple[str, ...]) -> str:
-    known = sorted(FUNCTIONS, key=len, reverse=True)
-    function = next((word for word in known if name.startswith(word)), "")
-    if function:
-        return f"{name!r} is not known: write {function}(…) with brackets round what it is taken of"
+def _unknown(name: str, rest: str, text: str, variables: tuple[str, ...]) -> str:
     names = ", ".join(variables)
-    return f"{name!r} is not known: use the variables {names}, pi, e, or functions such as sin, ln, sqrt, abs, max"
+    usual = f"use the variables {names}, pi, e, or functions such as sin, ln, sqrt, abs, max"
+    return f"{name!r} is not known: {remedy_for_name(rest, text, FUNCTIONS, {*variables, *CONSTANTS}) or usual}"
 
 
 class Cursor:
@@ -134,7 +136,8 @@ class Cursor:
     def finish(self) -> None:
         """Fails if anything is left."""
         if self.token.kind != "end":
-            self.fail(self.token.column, f"{self.token.text!r} is left over: remove it or complete the formula")
+            found, column = self.token.text, self.token.column
+            self.fail(column, f"{found!r} is left over: {remedy_for_left_over(found, self.text, column)}")
 
     def descend(self) -> None:
         """Goes one level deeper, as far as is allowed."""
