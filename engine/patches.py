@@ -53,6 +53,7 @@ _stock_signatures = typst_mobject._svg_leaf_signatures
 # What a scene makes for itself, or is given, is made by manim's own classes.
 @wraps(_stock_init_renderer)
 def _init_renderer(renderer: CairoRenderer, *args: Any, **kwargs: Any) -> None:
+    forget_classes()
     _stock_init_renderer(renderer, *args, **kwargs)
     accelerate(renderer.camera)
     if renderer._file_writer_class is SceneFileWriter:

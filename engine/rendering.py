@@ -27,7 +27,10 @@ def render(scene_class: type[Scene], encoder: EncoderSettings | None = None, **s
     with accelerated(encoder), tempconfig(_check(settings)):
         scene = scene_class()
         scene.render()
-        return getattr(scene.renderer.file_writer, "final_file_path", None)
+        writer = scene.renderer.file_writer
+        # Earlier versions of manim don't say what they have written last.
+        film = getattr(writer, "final_file_path", None) or getattr(writer, "movie_file_path", None)
+        return Path(film) if film and Path(film).exists() else None
 
 
 def _check(settings: dict[str, Any]) -> dict[str, Any]:

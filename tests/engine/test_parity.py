@@ -305,6 +305,15 @@ def test_manims_own_methods_are_known_as_such():
                 assert methods._is_known(getattr(owner, name)), f"{owner.__name__}.{name}"
 
 
+def test_a_camera_class_whose_method_other_code_has_replaced_stays_as_it_is(monkeypatch):
+    with accelerated():
+        assert isinstance(Scene().camera, FlatPainting)
+        with monkeypatch.context() as patch:
+            patch.setattr(Camera, "apply_fill", lambda self, ctx, vmobject: self)
+            assert type(Scene().camera) is Camera
+        assert isinstance(Scene().camera, FlatPainting)
+
+
 def test_a_method_that_other_code_has_replaced_on_manims_class_is_theirs(monkeypatch, compare):
     stock = VMobject.get_stroke_width
 
