@@ -4,17 +4,21 @@ Deck page 5 案例展示: y = f(a) + f'(a)(x − a), z = f(a) + Σ ∂f/∂xᵢ(
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mathcore.compilation import compile_expression
 from mathcore.derivatives import is_differentiable, one_sided_derivatives
 from mathcore.errors import DomainError
+from mathcore.evaluation import evaluate
+from mathcore.expression import Comparison
 from mathcore.function import Function
 from mathcore.numerals import typeset_name, typeset_number
+from mathcore.requirements import bends, borders, requirements
 
 
 @dataclass(frozen=True)
@@ -106,18 +110,37 @@ def tangent_plane(f: Function, point: Sequence[float]) -> TangentPlane:
 # Distances, as shares of the point's size, at which the gap between surface and plane is looked at, all around.
 NEAR = np.exp2([-8.0, -12.0])
 DIRECTIONS = np.linspace(0, 2 * np.pi, 16, endpoint=False) + 0.1
+AT_BORDER = 1e-9  # how near the sides of a comparison are, as a share of them, at its border
 
 
 def has_tangent_plane(f: Function, point: Sequence[float]) -> bool:
     """Whether f(x, y) is differentiable at the point: |f − T| / |(x, y) − a| → 0 in every direction.
 
-    More than the partial derivatives, which √|xy| has at (0, 0) too. Judged by the largest gap on two circles."""
+    More than the partial derivatives, which √|xy| has at (0, 0) too. Certain where the point is at no border within
+    the formulas of f and its partial derivatives, which then are continuous around it (so f is differentiable, as in
+    Rudin, Principles of Mathematical Analysis, theorem 9.21); else judged by the largest gap on two circles."""
     try:
         plane = tangent_plane(f, point)
     except DomainError:
         return False
+    if not any(_is_at_border(test, f.variables, plane.point) for g in (f, *f.gradient()) for test in _borders(g)):
+        return True
     gaps = []
     for size in NEAR * max(1.0, *np.abs(plane.point)):
         x, y = plane.point[0] + size * np.cos(DIRECTIONS), plane.point[1] + size * np.sin(DIRECTIONS)
         gaps.append(float(np.max(np.abs(f(x, y) - plane(x, y))) / size))
     return gaps[1] <= max(0.5 * gaps[0], 1e-6 * (1 + float(np.abs(plane.gradient).max())))
+
+
+def _borders(f: Function) -> Iterator[Comparison]:
+    """The comparisons within a function at whose borders it may not be continuous or may bend."""
+    for tree in (f.expression, *f.guards):
+        yield from (each.test for each in requirements(tree))
+        yield from borders(tree)
+        yield from bends(tree)
+
+
+def _is_at_border(test: Comparison, variables: tuple[str, ...], point: NDArray[np.float64]) -> bool:
+    at = tuple(point.tolist())
+    left, right = (float(evaluate(compile_expression(side, variables), at)) for side in (test.left, test.right))
+    return not abs(left - right) > AT_BORDER * (abs(left) + abs(right))

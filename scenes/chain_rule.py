@@ -36,7 +36,7 @@ from scenes.components.derivative_panel import DerivativePanel
 from scenes.components.digit_check import DigitCheck, check_derivative, check_step, least_step
 from scenes.components.factors import FactorRow, align_signs, multiply, product_of, ratio
 from scenes.components.matching import TransformMatchingGlyphs
-from scenes.components.nudge import find_path, most_stretch
+from scenes.components.nudge import compose, find_path, most_stretch
 from scenes.components.number_line import JoinedLines, Line
 from scenes.components.regions import BODY, HEADER, Region
 from scenes.components.stretch_board import DECADES, SHARES, StretchBoard
@@ -52,6 +52,7 @@ from scenes.parameters import (
     need_composite,
     need_derivative,
     need_values,
+    need_way,
     show_point,
 )
 from scenes.stage import LectureScene, beat
@@ -66,6 +67,7 @@ LINES = (Line("x", theme.INPUT), Line("u", theme.ACTIVATION), Line("y", theme.FU
 SYMBOLS = ("input(x)", "activation(u)", "function(y)")
 FACTORS = ("du_dx", "dy_du")
 MOST_STEPS, MOST_LINKS = 4, 5  # functions inside each other that can be drawn
+LEAST_UNITS = 100  # of a float's last place that the smallest nudge is long
 MOST_STRETCH = 100  # beyond it a nudge could not be seen beside what becomes of it
 
 
@@ -82,12 +84,20 @@ class ChainRuleParameters(Parameters):
         remedy = f"choose another point than {show_point(self.point)} or a smaller nudge"
         xs = self.point + self.nudge * np.linspace(0, 1, 33)
         need_values("inner", self.inner, xs, remedy)
-        us = np.asarray(self.inner(xs), dtype=float)
+        us = np.asarray(self.inner(xs), dtype=float) * np.ones_like(xs)
         need_values("outer", self.outer, us, remedy)
+        need_way("inner", self.inner, self.point, self.point + self.nudge, remedy)
+        need_way("outer", compose((self.inner, self.outer)), self.point, self.point + self.nudge, remedy)
         need_derivative("inner", self.inner, self.point, remedy)
         need_derivative("outer", self.outer, float(us[0]), remedy)
-        way = max(np.ptp(us), np.ptp(np.asarray(self.outer(us)))) / self.nudge
-        most = max(float(way), most_stretch((self.inner, self.outer), xs[:1]))
+        ys = np.asarray(self.outer(us), dtype=float) * np.ones_like(xs)
+        for name, values in (("x", xs), ("u", us), ("y", ys)):
+            if np.spacing(np.abs(values).max()) * LEAST_UNITS > self.nudge * 10.0**-DECADES:
+                raise ValueError(
+                    f"nudge: {show_point(self.nudge)} is lost in rounding when it shrinks beside {name} = "
+                    f"{show_point(values[0])}; choose a larger nudge, or functions and a point with smaller values"
+                )
+        most = max(float(max(np.ptp(us), np.ptp(ys))) / self.nudge, most_stretch((self.inner, self.outer), xs[:1]))
         if most > MOST_STRETCH:
             raise ValueError(
                 f'point: "{self.inner.text}" and "{self.outer.text}" stretch the nudge at x = {show_point(self.point)} '

@@ -39,7 +39,7 @@ from mathcore import (
 )
 from mathcore.precision import as_written
 from scenes import theme
-from scenes.components.difference_triangle import DifferenceTriangle, fit_plot
+from scenes.components.difference_triangle import DifferenceTriangle, fit_plot, room_beside
 from scenes.components.lens import Lens
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.plot import Plot, fit_range
@@ -48,6 +48,7 @@ from scenes.components.secant import Secant, corner_step, last_step
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words, fit_formula
 from scenes.digits import Calculation, Show, distinct_specs, live_spec, number_spec, write_calculation
+from scenes.figures import Figure, format_number
 from scenes.parameters import FunctionOfX, Parameters, Real, need_values, need_way, show_point
 from scenes.speech import formula_time
 from scenes.stage import LectureScene, beat
@@ -55,6 +56,8 @@ from scenes.stage import LectureScene, beat
 __all__ = ["LimitDefinition"]
 
 PLOT, SIDE = BODY.split_columns(1.6, 1)
+LEAST_STEP, LEAST_STEP_BESIDE = 1e-30, 1e-9  # of all steps; of the first one, as a share of the point
+TALLEST = 1.5  # of a function's formula, in frame units, at full size
 CORNER_WINDOW = 1.375  # how far a corner's graph is shown to each side, in steps of its first secants
 SHARES = (0.55, 1.0)  # of the first step, at which the secant rests
 LONGEST = 10  # digits of a step or a slope that is written whole
@@ -74,6 +77,11 @@ class LimitParameters(Parameters):
         a = self.point
         if any(step <= 0 for step in self.steps) or list(self.steps) != sorted(set(self.steps), reverse=True):
             raise ValueError(f"steps: {list(self.steps)} do not fall towards 0; write positive steps, largest first")
+        if self.steps[-1] < LEAST_STEP or self.steps[0] < LEAST_STEP_BESIDE * abs(a):
+            raise ValueError(
+                f"steps: {list(self.steps)} are too small beside the point {show_point(a)} to be drawn; "
+                f"choose larger steps, the first one {show_point(max(LEAST_STEP, LEAST_STEP_BESIDE * abs(a)))} or more"
+            )
         remedy = f"choose another point than {show_point(a)} or smaller steps"
         need_values("function", self.function, [a, *(a + step for step in self.steps)], remedy)
         need_way("steps", self.function, a, a + self.steps[0], remedy)
@@ -190,7 +198,7 @@ class LimitDefinition(LectureScene):
             )
             for k, ((h, value, _), spec) in enumerate(zip(found, specs, strict=True), start=1)
         ]
-        room = SIDE.split_rows(1, 5)[1]
+        room = SIDE.split_rows(1, 5)[1].below(picture.formula, theme.GAP)
         table = ValueTable(
             ("step(h)", "(f(a + step(h)) - f(a)) / step(h)"),
             rows,
@@ -210,7 +218,8 @@ class LimitDefinition(LectureScene):
     def curve_becomes_straight(self, picture: Picture) -> None:
         f, a = self.given.function, self.given.point
         self.clear_stage(*picture.kept)
-        lens = Lens(picture.plot, f, a, SIDE.split_rows(1.1, 3, 1.7)[1], slope=picture.secant.slope)
+        room = SIDE.split_rows(1.1, 3, 1.7)[1].below(picture.formula, theme.GAP)
+        lens = Lens(picture.plot, f, a, room, slope=picture.secant.slope)
         self.play(Create(lens.spot), run_time=theme.QUICK)
         self.play(FadeIn(lens.glass, scale=0.3, target_position=lens.spot), Create(lens.rays), run_time=theme.CALM)
         self._count_power(lens)
@@ -230,23 +239,33 @@ class LimitDefinition(LectureScene):
         left, right = one_sided_derivatives(f, a)
         plot, formula = self._draw_corner(f, a)
         self.phrase()
-        from_left = self._approach(plot, f, a, -1, "left_quotient", left, formula)
-        self.phrase()
-        from_right = self._approach(plot, f, a, +1, "right_quotient", right, from_left)
-        self.phrase()
-        self._conclude([from_left, from_right])
+        sides = [self._write_side("-", "left_quotient", left), self._write_side("+", "right_quotient", right)]
+        verdict = self.text("verdict", color=theme.LOSS, width=SIDE.width)
+        SIDE.hang(formula, [*sides, verdict])
+        for row, side in zip(sides, (-1, 1), strict=True):
+            self._approach(plot, f, a, side, (left, right)[side > 0], row)
+            self.phrase()
+        self.play(*(Indicate(row.select("value"), color=theme.TEXT) for row in sides), run_time=theme.CALM)
+        self.play(FadeIn(verdict, shift=0.2 * UP), run_time=theme.QUICK)
 
     # -- pictures -----------------------------------------------------------------------------------------------
 
     def _draw_plot(self, title: Words, f: Function, a: float, h: float) -> Picture:
         """Axes, the graph and its formula; the secant is made, not shown."""
-        plot = fit_plot(f, a, h, PLOT)
+        change = h * float(difference_quotient(f, a, h))
+        rise = Figure("delta_f", change, format_number(change, number_spec(change)))
+        plot = fit_plot(f, a, h, PLOT, room_beside(rise))
         curve = plot.curve(f)
-        formula = Formula(f"function(f(x)) = {f.typst()}", size=theme.FORMULA)
-        SIDE.place(formula, -1, 1)
+        formula = self._write_function(f)
         self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.CALM)
         self.play(Create(curve), Write(formula), run_time=theme.CALM)
         return Picture(title, plot, curve, formula, Secant(plot, f, a, h))
+
+    def _write_function(self, f: Function) -> Formula:
+        """The function's formula, at the top of the side column."""
+        formula = fit_formula(f"function(f(x)) = {f.typst()}", SIDE.width, height=TALLEST)
+        SIDE.place(formula, -1, 1)
+        return formula
 
     def _measure(self, plot: Plot, f: Function, a: float, h: float) -> None:
         """Braces over the two legs of the triangle under the secant, with their lengths."""
@@ -269,6 +288,8 @@ class LimitDefinition(LectureScene):
             numbers = fit_formula(f"{written.given} ({high} & \\ - med {low.term} &) / step({step}) {last}", SIDE.width)
         VGroup(letters, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
         VGroup(letters, numbers).next_to(above, DOWN, buff=2 * theme.SPACE).align_to(above, LEFT)
+        if numbers.get_bottom()[1] < SIDE.bottom:
+            SIDE.hang(above, [letters, numbers])
         self.play(Write(letters), run_time=theme.CALM)
         self.play(Write(numbers), run_time=theme.CALM)
         return numbers
@@ -295,13 +316,14 @@ class LimitDefinition(LectureScene):
         """The definition, part by part, and its value here."""
         value = float(tangent_line(f, a).slope)
         slope = self.show("slope", value, number_spec(value, 6))
-        limit = fit_formula(
+        letters = (
             "{{ tangent(f'(a)) : left }} = {{ lim_(step(h) -> 0) : limit }}"
             " {{ secant((f(a + step(h)) - f(a)) / step(h)) : quotient }}"
-            f" {{{{ {slope.equals} tangent({slope}) : value }}}}",
-            SIDE.width,
-            theme.BODY,
         )
+        number = f"{{{{ {slope.equals} tangent({slope}) : value }}}}"
+        limit = fit_formula(f"{letters} {number}", SIDE.width, theme.BODY)
+        if limit.width > SIDE.width:
+            limit = fit_formula(f"{letters} \\ {number}", SIDE.width, theme.BODY)
         SIDE.place(limit, 0, -1)
         left, lim, quotient, value, equals = limit.parts("left", "limit", "quotient", "value")
         self.play(Write(VGroup(left, equals)), run_time=theme.QUICK)
@@ -316,30 +338,30 @@ class LimitDefinition(LectureScene):
         y_range = fit_range(f, x_range, include=(float(f(x)) for x in (a - step, a, a + step)), with_zero=True)
         plot = Plot(x_range, y_range, PLOT)
         curve = plot.curve(f)
-        formula = Formula(f"function(f(x)) = {f.typst()}", size=theme.FORMULA)
-        SIDE.place(formula, -1, 1)
+        formula = self._write_function(f)
         self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.QUICK)
         self.play(Create(curve), Write(formula), run_time=theme.CALM)
         self.play(FadeIn(plot.dot(a, float(f(a)), theme.TANGENT), scale=2), run_time=theme.QUICK)
         return plot, formula
 
-    def _approach(
-        self, plot: Plot, f: Function, a: float, side: int, name: str, limit: float, above: Mobject
-    ) -> Formula:
-        """A secant from one side whose step falls to 0, and the limit of its slope."""
-        step = corner_step(f, a)
-        secant = Secant(plot, f, a, side * step, length=4.5)
-        color, sign = (theme.SECANT, "+") if side > 0 else (theme.GRADIENT, "-")
-        secant.line.set_color(color)
-        secant.second.set_color(color)
+    def _write_side(self, sign: str, name: str, limit: float) -> Formula:
+        """The limit of the quotient from one side, as a formula; it is not shown yet."""
         value = self.show(name, limit, number_spec(limit, 6))
         row = fit_formula(
             f"lim_(step(h) -> 0^{sign}) (f(a + step(h)) - f(a)) / step(h) {value.equals} {{{{ {value} : value }}}}",
             SIDE.width,
             theme.BODY,
         )
-        row.select("value").set_color(color)
-        row.next_to(above, DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT)
+        row.select("value").set_color(theme.SECANT if sign == "+" else theme.GRADIENT)
+        return row
+
+    def _approach(self, plot: Plot, f: Function, a: float, side: int, limit: float, row: Formula) -> None:
+        """A secant from one side whose step falls to 0, and the limit of its slope."""
+        step = corner_step(f, a)
+        secant = Secant(plot, f, a, side * step, length=4.5)
+        color = theme.SECANT if side > 0 else theme.GRADIENT
+        secant.line.set_color(color)
+        secant.second.set_color(color)
         self.play(FadeIn(secant.second), Create(secant.line), run_time=theme.QUICK)
         self.add(secant.second, secant.line)
         self.play(
@@ -350,11 +372,3 @@ class LimitDefinition(LectureScene):
         for part in (secant.second, secant.line):
             part.clear_updaters()
         self.play(FadeOut(secant.second), run_time=theme.QUICK)
-        return row
-
-    def _conclude(self, sides: list[Formula]) -> None:
-        """The two limits differ: there is no derivative."""
-        verdict = self.text("verdict", color=theme.LOSS, width=SIDE.width)
-        verdict.next_to(sides[-1], DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT)
-        self.play(*(Indicate(row.select("value"), color=theme.TEXT) for row in sides), run_time=theme.CALM)
-        self.play(FadeIn(verdict, shift=0.2 * UP), run_time=theme.QUICK)

@@ -185,14 +185,22 @@ class TangentPlane(LectureScene3D):
         self.remove(*leaving)
         drive(self, [curve], curve.drawn.animate.set_value(1), run_time=theme.CALM)
         partial = self.given.function.gradient()[axis]
-        letters = self._formula(f"{slope_of(axis)} = {partial.typst()}", theme.BODY)
+        room = self._room_for_letters(axis, above)
+        letters = self._formula(f"{slope_of(axis)} = {partial.typst()}", theme.BODY, room)
         letters.next_to(above, DOWN, theme.SPACE, aligned_edge=LEFT)
-        fits = letters.width <= SIDE.width
+        fits = letters.width <= SIDE.width and letters.height <= room
         drive(
             self, [sheet], sheet.opacity.animate.set_value(0), *([Write(letters)] if fits else []), run_time=theme.CALM
         )
         self.remove(sheet)
         return curve, VGroup(letters) if fits else VGroup()
+
+    def _room_for_letters(self, axis: int, above: Mobject) -> float:
+        """How high a partial derivative may be, so that the rows of this slice and those to come find room."""
+        slices = len(NAMES) - axis
+        number = Formula(slope_of(axis), size=theme.BODY).height
+        left = above.get_bottom()[1] - SIDE.bottom
+        return float(left / slices - theme.SPACE - theme.GAP - number)
 
     def _draw_tangent(self, picture: Picture, axis: int, curve: SpaceCurve, letters: VGroup, above: Mobject) -> Slice:
         """The tangent line of a slice, and its slope."""

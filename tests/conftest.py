@@ -23,3 +23,8 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def project() -> Path:
     """The project's root."""
     return Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How many lectures the test of random ones draws."""
+    parser.addoption("--lectures", type=int, default=300, help="lectures to draw at random (default 300)")

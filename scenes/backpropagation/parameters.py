@@ -123,9 +123,9 @@ class NetworkParameters(Parameters):
             gradient = network.backward(self.y)
         for values in (*forward.activations, *gradient.weights, np.array(gradient.loss)):
             if not np.all(np.isfinite(values)) or np.any(np.abs(values) > 1e12):
+                key = next((name for name in ("weights", "inputs") if name in self.model_fields_set), "target")
                 raise ValueError(
-                    "weights: with these inputs the network's numbers grow beyond 10^12; "
-                    "choose smaller weights or inputs"
+                    f"{key}: the network's numbers grow beyond 10^12; choose smaller weights, inputs or target"
                 )
         if gradient.loss == 0:
             raise ValueError(

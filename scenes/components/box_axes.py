@@ -17,8 +17,8 @@ from mathcore import Function
 from scenes import theme
 from scenes.components.space import View, extent
 from scenes.components.text import Formula
-from scenes.components.ticks import nice_step
-from scenes.figures import format_number, typeset_number
+from scenes.components.ticks import Scale, label_ticks, multiples, name_with, nice_step, widen
+from scenes.figures import typeset_number
 
 __all__ = ["Box", "BoxAxes", "fit_box"]
 
@@ -28,6 +28,7 @@ REACHES = (2.0, 1.5, 1.0, 0.7, 0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01)
 SAMPLES, PAD, STEEP = 41, 0.1, 0.5
 MOST = (0.1, 0.9)  # what is shown of the values where the range that is wanted holds a pole
 CLEARANCE = 0.15  # of the z-axis above the floor, where the numbers of the floor are
+TICK_MARGIN = 0.03  # of an axis at each end, where no number stands
 FAR_BELOW = np.array([0.0, 0.0, -1000.0])
 
 
@@ -84,7 +85,8 @@ def fit_box(
     seen = values[np.isfinite(values)]
     low, high = (seen.min(), seen.max()) if is_tame else np.quantile(seen, MOST)
     low, high = min(float(low), float(f(*point))), max(float(high), float(f(*point)))
-    span = high - low if high - low > 1e-6 * max(1.0, abs(high)) else 2.0
+    low, high = widen(low, high)
+    span = high - low
     return Box(ranges[0], ranges[1], (low - PAD * span, high + PAD * span))
 
 
@@ -114,15 +116,16 @@ class BoxAxes(VGroup):
         self, view: View, box: Box, *, names: tuple[str, str, str] = ("x", "y", "z"), shown: float = 1.0
     ) -> None:
         super().__init__()
-        self.view, self.box = view, box
+        self.view, self.box, self.names = view, box, names
         self.shown = ValueTracker(shown)
+        self.ticks, self.scales = zip(*map(self._ticks, range(3)), strict=True)
         self._parts: list[tuple[VMobject, Callable[[], float]]] = []
         self._draw_floor()
         for axis in (0, 1):
             for side in (-1, 1):
-                self._draw_level_axis(axis, side, names[axis])
+                self._draw_level_axis(axis, side)
         for corner in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
-            self._draw_upright_axis(np.array(corner), names[2])
+            self._draw_upright_axis(np.array(corner))
         view.followers.append(self.redraw)
         self.redraw()
 
@@ -139,20 +142,21 @@ class BoxAxes(VGroup):
 
     @property
     def room(self) -> float:
-        """How far the numbers of the z-axis reach beyond it."""
-        return max((_number(value).width for value in self._heights()), default=0.0) + theme.GAP
+        """How far the numbers of the z-axis and its name reach beyond it."""
+        numbers = max((_number(text).width for _, text in self._heights()), default=0.0) + theme.GAP
+        return max(numbers, self._title(2).width / 2)
 
     # -- parts --------------------------------------------------------------------------------------------------
 
     def _draw_floor(self) -> None:
         """The grid that the box stands on, a line at every number."""
         (a, b), (c, d), (low, _) = self.box.x_range, self.box.y_range, self.box.z_range
-        for x in {*self._ticks(0), a, b}:
+        for x in {*self.ticks[0], a, b}:
             self._line((x, c, low), (x, d, low), theme.FAINT, theme.HAIRLINE, lambda: 1.0)
-        for y in {*self._ticks(1), c, d}:
+        for y in {*self.ticks[1], c, d}:
             self._line((a, y, low), (b, y, low), theme.FAINT, theme.HAIRLINE, lambda: 1.0)
 
-    def _draw_level_axis(self, axis: int, side: int, name: str) -> None:
+    def _draw_level_axis(self, axis: int, side: int) -> None:
         """The x- or y-axis along one edge of the floor."""
         box, low = self.box, self.box.z_range[0]
         other = (box.x_range, box.y_range)[1 - axis][(side + 1) // 2]
@@ -170,15 +174,15 @@ class BoxAxes(VGroup):
 
         start, end = (box.x_range, box.y_range)[axis]
         self._line(place(start), place(end), theme.QUIET, theme.AXIS, seen)
-        numbers = [self._label(_number(value), place(value), seen, away) for value in self._ticks(axis)]
+        numbered = zip(self.ticks[axis], self.scales[axis].texts, strict=True)
+        numbers = [self._label(_number(text), place(value), seen, away) for value, text in numbered]
 
         def beyond_numbers() -> float:
             return 2 * theme.GAP + max((extent(number, away()) for number in numbers), default=0.0)
 
-        title = Formula(name, size=theme.LABEL, color=theme.QUIET)
-        self._label(title, place((start + end) / 2), seen, away, beyond_numbers)
+        self._label(self._title(axis), place((start + end) / 2), seen, away, beyond_numbers)
 
-    def _draw_upright_axis(self, corner: np.ndarray, name: str) -> None:
+    def _draw_upright_axis(self, corner: np.ndarray) -> None:
         """The z-axis at one corner of the floor."""
         box = self.box
         x, y = box.x_range[(corner[0] + 1) // 2], box.y_range[(corner[1] + 1) // 2]
@@ -190,10 +194,9 @@ class BoxAxes(VGroup):
 
         low, high = box.z_range
         self._line((x, y, low), (x, y, high), theme.QUIET, theme.AXIS, seen)
-        for value in self._heights():
-            self._label(_number(value), (x, y, value), seen, lambda: LEFT)
-        title = Formula(name, size=theme.LABEL, color=theme.QUIET)
-        self._label(title, (x, y, high), seen, lambda: UP)
+        for value, text in self._heights():
+            self._label(_number(text), (x, y, value), seen, lambda: LEFT)
+        self._label(self._title(2), (x, y, high), seen, lambda: UP)
 
     def _line(
         self,
@@ -221,16 +224,21 @@ class BoxAxes(VGroup):
         self.add(label)
         return label
 
-    def _heights(self) -> list[float]:
+    def _title(self, axis: int) -> Formula:
+        return Formula(name_with(self.names[axis], self.scales[axis]), size=theme.LABEL, color=theme.QUIET)
+
+    def _heights(self) -> list[tuple[float, str]]:
         """Where numbers stand at the z-axis: not near the floor, where the other axes have theirs."""
         low, high = self.box.z_range
-        return [value for value in self._ticks(2) if value >= low + CLEARANCE * (high - low)]
+        numbered = zip(self.ticks[2], self.scales[2].texts, strict=True)
+        return [(value, text) for value, text in numbered if value >= low + CLEARANCE * (high - low)]
 
-    def _ticks(self, axis: int) -> list[float]:
-        low, high = (self.box.x_range, self.box.y_range, self.box.z_range)[axis]
-        step = nice_step(high - low, 5 if axis < 2 else 4)
-        margin = 0.03 * (high - low)
-        return [k * step for k in range(math.ceil((low + margin) / step), math.floor((high - margin) / step) + 1)]
+    def _ticks(self, axis: int) -> tuple[list[float], Scale]:
+        """Where numbers stand on an axis, and how they are written."""
+        bounds = (self.box.x_range, self.box.y_range, self.box.z_range)[axis]
+        step = nice_step(bounds[1] - bounds[0], 5 if axis < 2 else 4)
+        ticks = multiples(bounds, step, TICK_MARGIN)
+        return ticks, label_ticks(ticks, step)
 
 
 class Behind(VMobject):
@@ -244,8 +252,8 @@ class Behind(VMobject):
         return FAR_BELOW
 
 
-def _number(value: float) -> Formula:
-    return Formula(typeset_number(format_number(value, ".4g")), size=theme.SMALL, color=theme.QUIET)
+def _number(text: str) -> Formula:
+    return Formula(typeset_number(text), size=theme.SMALL, color=theme.QUIET)
 
 
 def _rise(value: float, low: float, high: float) -> float:

@@ -13,14 +13,16 @@ from scenes import theme
 from scenes.components.graph import sample
 from scenes.components.plot import Plot, fit_range
 from scenes.components.regions import Region
-from scenes.components.text import fit_formula, plated
+from scenes.components.text import Formula, fit_formula, plated
 from scenes.figures import Figure
 
-__all__ = ["DifferenceTriangle", "fit_plot"]
+__all__ = ["DifferenceTriangle", "fit_plot", "room_beside"]
 
 # Frame units that a brace with its label takes, and that a label on the axis takes.
 BRACE_ROOM = 0.85
 LABEL_ROOM = 0.55
+# Between the upright leg and its label: the brace, and the distances before and behind it.
+LABEL_GAP = 0.5
 # How many times the height of the triangle under the secant the plot reaches up and down from its middle.
 MOST_SPANS = 2.0
 
@@ -41,12 +43,21 @@ class DifferenceTriangle(VGroup):
         upward = BraceBetweenPoints(corner, end, direction=RIGHT, buff=0.1, color=theme.SECANT)
         room = plot.region.right + theme.SPACE / 2 - upward.get_right()[0]
         dx = fit_formula(f"Delta x = step(h) {run.equals} step({run})", plot.region.width / 2, theme.LABEL)
-        dy = fit_formula(f"Delta f {rise.equals} secant({rise})", room, theme.LABEL)
+        dy = fit_formula(_name_rise(rise), room, theme.LABEL)
         dx.next_to(across, side, buff=0.1)
         dy.next_to(upward, RIGHT, buff=0.1)
         _clear(dy, plot.names[0])
         self.measures = VGroup(VGroup(across, plated(dx)), VGroup(upward, plated(dy)))
         self.add(self.legs, self.measures)
+
+
+def room_beside(rise: Figure) -> float:
+    """The room that the brace over the upright leg and its label take, in frame units."""
+    return float(Formula(_name_rise(rise), size=theme.LABEL).width + LABEL_GAP)
+
+
+def _name_rise(rise: Figure) -> str:
+    return f"Delta f {rise.equals} secant({rise})"
 
 
 def _clear(label: Mobject, name: Mobject) -> None:

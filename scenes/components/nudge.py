@@ -11,9 +11,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from mathcore import Function, difference_quotient
+from mathcore import Domain, Function, difference_quotient
+from mathcore.expression import Symbol, substitute
 
-__all__ = ["PARTS", "Nudge", "find_path", "most_stretch"]
+__all__ = ["PARTS", "Nudge", "compose", "find_path", "most_stretch"]
 
 PARTS = 8  # equal parts of the nudge that are followed from line to line
 FINEST = 1e-6  # of a value: smaller moves of it would be seen as steps
@@ -66,21 +67,39 @@ def _moved(f: Function, at: float, moves: np.ndarray) -> np.ndarray:
     return np.where(is_moved, np.asarray(difference_quotient(f, at, steps)) * steps, 0.0)
 
 
+def compose(functions: Sequence[Function]) -> Function:
+    """The function of x that the functions are, one after the other."""
+    whole, *outer = functions
+    for f in outer:
+        whole = Function.of(substitute(f.expression, Symbol(f.variables[0]), whole.expression), whole.variables)
+    return whole
+
+
 def most_stretch(functions: Sequence[Function], xs: np.ndarray) -> float:
     """The largest factor by which the functions, one after the other, stretch a small nudge at one of the points."""
-    most, factor, values = 1.0, np.ones_like(xs), xs
-    for f in functions:
-        factor = factor * f.derivative()(values)
-        values = np.asarray(f(values), dtype=float)
-        most = max(most, float(np.abs(factor).max()))
-    return most if np.isfinite(most) else math.inf
+    factors, factor, values = [np.ones_like(xs)], np.ones_like(xs), xs
+    with np.errstate(all="ignore"):
+        for f in functions:
+            factor = factor * f.derivative()(values)
+            values = np.asarray(f(values), dtype=float) * np.ones_like(xs)
+            factors += [factor, 0 * values]
+    most = float(np.max(np.abs(factors)))
+    return most if math.isfinite(most) else math.inf
 
 
 def find_path(functions: Sequence[Function], x: float, nudge: float, most: float) -> np.ndarray:
-    """Points to move x through: as far as two nudges, to the side where the stretches stay smaller, `most` at most."""
+    """Points to move x through: as far as two nudges, to the side where the stretches stay smaller, `most` at most.
+
+    All functions have values and derivatives on the way, and none of them bends or jumps."""
+    domain = compose(functions).domain()
     for width in nudge * 2.0 ** np.arange(1, -6, -1):
         sides = [np.linspace(x, x + side * width, PATH) for side in (-1, 1)]
-        stretches = [most_stretch(functions, xs) for xs in sides]
+        stretches = [most_stretch(functions, xs) if _is_smooth(domain, xs) else math.inf for xs in sides]
         if min(stretches) <= most:
             return sides[int(np.argmin(stretches))]
     return np.array([x])
+
+
+def _is_smooth(domain: Domain, xs: np.ndarray) -> bool:
+    low, high = float(xs.min()), float(xs.max())
+    return domain.first_gap(low, high) is None and not domain.bends(low, high)

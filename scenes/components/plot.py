@@ -10,20 +10,19 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Axes, Dot, Line, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Axes, Dot, Line, VGroup, VMobject
 
 from scenes import theme
 from scenes.components.graph import clip_runs, sample, trace
 from scenes.components.regions import Region
 from scenes.components.text import Formula, plated
-from scenes.components.ticks import Scale, label_ticks, multiples, nice_step
+from scenes.components.ticks import Scale, label_ticks, multiples, name_with, nice_step, widen
 from scenes.figures import typeset_number
 
 __all__ = ["TOLERANCE", "Dashes", "Plot", "fit_range"]
 
 # A graph whose outer 4 % take this multiple of the room of the rest runs off to a pole.
 POLE = 1.35
-ROUNDING = 1e-13  # what a graph may change by, as a share of its values, and is still level
 DASH = 0.09
 TICK = 0.06  # half the length of a mark
 BESIDE = 0.13  # from an axis to its numbers
@@ -49,13 +48,10 @@ def fit_range(
     if ys.size:
         low, high = float(ys.min()), float(ys.max())
         inner = np.quantile(ys, [0.02, 0.98])
-        if high - low > POLE * (inner[1] - inner[0]) > ROUNDING * max(abs(low), abs(high)):
+        if high - low > POLE * (inner[1] - inner[0]) and widen(*inner) == tuple(inner):
             low, high = map(float, inner)
         keep += [low, high]
-    low, high = (min(keep), max(keep)) if keep else (-1.0, 1.0)
-    if high - low <= ROUNDING * max(abs(low), abs(high)):
-        reach = 1.0 if low == 0 or 0.1 < abs(low) < 10 else abs(low) / 2
-        low, high = low - reach, high + reach
+    low, high = widen(min(keep), max(keep)) if keep else (-1.0, 1.0)
     if with_zero and max(low, -high) <= high - low:
         low, high = min(low, 0.0), max(high, 0.0)
     span = high - low
@@ -124,8 +120,8 @@ class Plot(VGroup):
         self.marks = VGroup(*self._tick_marks(), *self._break_marks())
         # What is drawn later passes below numbers and names.
         self.numbers = VGroup(*self._place_numbers(x_texts, y_texts)).set_z_index(1)
-        shared = (x_scale.typst(), y_scale.typst())
-        self.names = VGroup(*self._axis_names(names, shared, size)).set_z_index(1)
+        titles = (name_with(names[0], x_scale), name_with(names[1], y_scale))
+        self.names = VGroup(*self._axis_names(titles, size)).set_z_index(1)
         self.add(self.axes, self.marks, self.numbers, self.names)
 
     # -- coordinates --------------------------------------------------------------------------------------------
@@ -282,15 +278,12 @@ class Plot(VGroup):
     def _number(self, text: str, size: float) -> Formula:
         return Formula(typeset_number(text), size=size, color=theme.QUIET)
 
-    def _axis_names(self, names: tuple[str, str], shared: tuple[str, str], size: float) -> list[VGroup]:
-        """The names at the ends of the axes, and in parentheses what the numbers share."""
+    def _axis_names(self, names: tuple[str, str], size: float) -> list[VGroup]:
+        """The names at the ends of the axes; long ones end at the region's border."""
         labels = []
-        for name, factor, axis, side in zip(
-            names, shared, (self.axes.x_axis, self.axes.y_axis), (UP, RIGHT), strict=True
-        ):
-            code = f"{name} quad ({factor})" if factor else name
-            if code:
-                label = Formula(code, size=size, color=theme.QUIET).next_to(axis.get_end(), side, buff=0.14)
-                beyond = label.get_right()[0] - self.region.right
-                labels.append(plated(label.shift(max(0.0, beyond) * LEFT if factor else ORIGIN)))
+        for name, axis, side in zip(names, (self.axes.x_axis, self.axes.y_axis), (UP, RIGHT), strict=True):
+            if name:
+                label = Formula(name, size=size, color=theme.QUIET).next_to(axis.get_end(), side, buff=0.14)
+                beyond = label.get_right()[0] - max(self.region.right, axis.get_end()[0] + label.height)
+                labels.append(plated(label.shift(max(0.0, beyond) * LEFT)))
         return labels

@@ -5,10 +5,11 @@ The lowest band stays free: there a player shows the captions.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import Mobject
+from manim import DOWN, LEFT, Mobject
 
 from scenes import theme
 
@@ -74,6 +75,18 @@ class Region:
             rows.append(Region(self.left, self.right, y - height, y))
             y -= height + gap
         return rows
+
+    def below(self, mobject: Mobject, gap: float = theme.SPACE) -> Region:
+        """The region less what a mobject and a gap under it take from its top."""
+        return Region(self.left, self.right, self.bottom, min(self.top, float(mobject.get_bottom()[1]) - gap))
+
+    def hang(self, above: Mobject, rows: Sequence[Mobject], gap: float = 2 * theme.SPACE) -> None:
+        """Stand rows below each other under a mobject, aligned at its left; closer where the region would not do."""
+        room = float(above.get_bottom()[1]) - self.bottom - sum(row.height for row in rows)
+        gap = max(theme.GAP / 2, min(gap, room / len(rows)))
+        for row in rows:
+            row.next_to(above, DOWN, buff=gap).align_to(above, LEFT)
+            above = row
 
     def place(self, mobject: Mobject, x: float = 0, y: float = 0) -> Mobject:
         """Move a mobject to fractions −1..1 of the room it has in the region; too large a one is made to fit."""

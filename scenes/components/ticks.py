@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 from scenes.figures import format_number, typeset_number
 
-__all__ = ["Scale", "label_ticks", "multiples", "nice_step"]
+__all__ = ["Scale", "label_ticks", "multiples", "name_with", "nice_step", "widen"]
 
 NICE = (1, 2, 2.5, 5, 10)
 LONGEST = 6  # characters of a number beside an axis, without its sign
 LARGEST = 1e5  # from here on numbers share a power of ten
 FULL, SHORT = ".15g", ".6g"
 USUAL, MOST_DIGITS = 4, 15
+ROUNDING = 1e-13  # what values may differ by, as a share of them, and are still one
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,21 @@ class Scale:
         sign = "-" if self.base < 0 else "+"
         text = format_number(abs(self.base), SHORT if float(f"{self.base:{SHORT}}") == self.base else FULL)
         return f"{factor} {sign} {typeset_number(text)}".strip()
+
+
+def name_with(name: str, scale: Scale) -> str:
+    """An axis's name as Typst math, and in parentheses what its numbers share."""
+    shared = scale.typst()
+    return f"{name} quad ({shared})" if shared else name
+
+
+def widen(low: float, high: float) -> tuple[float, float]:
+    """The range of values, or one around them where they are all the same."""
+    largest = max(abs(low), abs(high))
+    if high - low > ROUNDING * largest:
+        return low, high
+    reach = 1.0 if largest == 0 or 0.1 < largest < 10 else largest / 2
+    return low - reach, high + reach
 
 
 def nice_step(span: float, most: int = 6) -> float:

@@ -30,7 +30,7 @@ from manim import (
 from scenes import theme
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
-from scenes.components.regions import BODY, FRAME
+from scenes.components.regions import BODY, CAPTION, FRAME
 from scenes.components.text import Formula, Words
 from scenes.stage import LectureScene3D
 
@@ -306,3 +306,18 @@ def test_a_changing_number_is_watched_at_every_look(look):
         scene.play(tracker.animate.set_value(1234), run_time=1)
 
     assert ("crossed", "LiveNumber n", "Line") in [(f.rule, f.first, f.second) for f in look(draw).failures]
+
+
+def test_a_label_that_runs_into_a_formula_is_found_though_no_ink_meets(look):
+    def draw(scene):
+        formula = Formula("approx {{ 5.905 times 10^4 - 1 : top }}/2 approx 2.952 times 10^4", size=theme.BODY)
+        label = Formula("Delta f approx 5.905 times 10^4", size=theme.LABEL)
+        scene.add(formula, label.next_to(formula.select("top"), LEFT, buff=0.05))
+
+    (flaw,) = look(draw).failures
+    assert (flaw.rule, flaw.amount) == ("overlap", "no gap between their letters")
+
+
+def test_a_formula_in_the_band_of_the_captions_is_found(look):
+    (flaw,) = look(lambda scene: scene.add(Formula("f'(a) = 10").move_to([0, CAPTION.top, 0]))).failures
+    assert flaw.rule == "caption_band"

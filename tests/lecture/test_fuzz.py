@@ -1,0 +1,77 @@
+"""Lectures drawn at random know two ends: each can be played, or is refused with the key that has to be changed.
+
+`pytest tests/lecture/test_fuzz.py --lectures 3000` draws more; a failure shows its lecture, ready for a file.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from drawn_lectures import DRAWN, draw_parameters, write_toml
+from manim import VMobject
+
+from lecture.jobs import setting_of
+from lecture.outline import read_lecture
+from lecture.script import match, read_scripts
+from scenes.errors import LectureError
+from scenes.perform import rehearse
+from scenes.registry import MODULES, scene_class
+
+FPS = 1  # of which all are looked at: points are on their way in most
+FAR = 30  # frame units from the middle beyond which nothing is put on purpose
+
+
+def test_parameters_are_drawn_for_every_scene() -> None:
+    assert DRAWN.keys() == MODULES.keys()
+
+
+def check_places(scene, _frame: int) -> None:
+    """Every number that is read and every shape that is painted has a place."""
+    for mobject in scene.get_mobject_family_members():
+        # A sum is finite where all its terms are.
+        if isinstance(mobject, VMobject) and len(mobject.points):
+            if not np.isfinite(mobject.points.sum()):
+                raise ArithmeticError(f"{type(mobject).__name__} has points that are nowhere")
+            if not getattr(mobject, "shade_in_3d", False) and np.abs(mobject.points).max() > FAR:
+                raise ArithmeticError(f"{type(mobject).__name__} is {np.abs(mobject.points).max():.3g} from the middle")
+
+
+def play(file: Path, language: str) -> None:
+    """Reads, checks and plays a lecture of one scene as `lecture check` does, without drawing it."""
+    lecture = read_lecture(file)
+    (entry,) = lecture.scenes
+    scripts = read_scripts(lecture, lecture.languages)
+    match(entry, scripts)
+    entry.parameters()
+    rehearse(
+        entry.scene,
+        setting_of(entry, scripts[language]),
+        FPS,
+        watch=lambda start, frames: range(start, start + frames),
+        on_watch=check_places,
+    )
+
+
+@pytest.mark.parametrize("scene", DRAWN)
+def test_a_drawn_lecture_is_sound_or_a_mistake_that_names_its_key(
+    scene: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    count = -(-request.config.getoption("lectures") // len(DRAWN))
+    file, sound = tmp_path / "lecture.toml", 0
+    for number in range(count):
+        given = draw_parameters(scene, number)
+        file.write_text(write_toml(scene, given), "utf-8")
+        try:
+            play(file, ("zh", "en")[number % 2])
+            sound += 1
+        except LectureError as error:
+            told = str(error)
+            key = re.match(rf"{re.escape(str(file))}: {scene}\.(\w+)", told)
+            assert key, f"{told}\n{file.read_text('utf-8')}"
+            assert key[1] in scene_class(scene).Parameters.model_fields, told
+        except Exception as error:
+            pytest.fail(f"number {number}: {type(error).__name__}: {error}\n{file.read_text('utf-8')}")
+    assert sound > count / 10, f"of {count} lectures {sound} can be played: the others are checked for nothing"
