@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
@@ -12,9 +13,10 @@ from pydantic import BaseModel, ValidationError
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-__all__ = ["closest", "explain", "quote"]
+__all__ = ["closest", "explain", "once", "quote"]
 
 LONGEST = 80
+OF_CHAPTER = re.compile(r'.*?: chapter\[\d+\]\.parameters(\.\w+|: unknown key "[^"]*")')
 
 # pydantic's kinds of finding in a lecturer's words, with the remedy; others keep pydantic's own words.
 WORDING = {
@@ -48,19 +50,43 @@ def closest(name: str, known: Iterable[str]) -> str:
     return (f"did you mean {near[0]}? " if near else "") + f"known: {', '.join(names) or 'none'}"
 
 
-def explain(error: ValidationError, place: str, model: type[BaseModel]) -> str:
-    """Each of pydantic's findings on a line of its own, with the place before it."""
-    return "\n".join(_explain(detail, place, model) for detail in error.errors(include_url=False))
+def explain(error: ValidationError, place: str, model: type[BaseModel], places: Mapping[str, str] | None = None) -> str:
+    """Each of pydantic's findings on a line of its own, with the place before it; `places` are those of single keys."""
+    lines = []
+    for detail in error.errors(include_url=False):
+        shared = (places or {}).get(_key(detail))
+        scene = f" of {place.rpartition(': ')[2]}" if shared else ""
+        lines.append(_explain(detail, shared or place, model, scene))
+    return "\n".join(lines)
 
 
-def _explain(detail: ErrorDetails, place: str, model: type[BaseModel]) -> str:
+def _key(detail: ErrorDetails) -> str:
+    """The key that a finding is about: the outermost of its place, or the one that its words begin with."""
+    if detail["loc"]:
+        return str(detail["loc"][0])
+    return str(detail["ctx"]["error"]).split(":")[0] if detail["type"] == "value_error" else ""
+
+
+def once(mistakes: Iterable[str]) -> str:
+    """Mistakes one below the other; what several scenes say of a parameter of their chapter is told once."""
+    blocks = [block for mistake in mistakes for block in re.split(r"\n(?! )", mistake)]
+    told: dict[str, str] = {}
+    for block in blocks:
+        shared = OF_CHAPTER.match(block)
+        told.setdefault(shared[0] if shared else block, block)
+    return "\n".join(told.values())
+
+
+def _explain(detail: ErrorDetails, place: str, model: type[BaseModel], scene: str = "") -> str:
+    """One finding; `scene` is named where a key may be known to others."""
     *path, last = detail["loc"] or ("",)
     where = f"{place}{_path(detail['loc'], place)}"
     match detail["type"]:
         case "missing":
             return f"{where}: is missing; add {last} = …"
         case "extra_forbidden":
-            return f"{place}{_path(tuple(path), place)}: unknown key {quote(last)}; {_known(str(last), path, model)}"
+            unknown = f"{place}{_path(tuple(path), place)}: unknown key {quote(last)}{scene}"
+            return f"{unknown}; {_known(str(last), path, model)}"
         case "value_error":
             message = str(detail["ctx"]["error"])
             names_field = not detail["loc"] and message.split(":")[0] in model.model_fields

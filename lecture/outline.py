@@ -78,12 +78,17 @@ class LectureTable(Table):
 
 @dataclass(frozen=True)
 class SceneEntry:
-    """A scene as it stands in the lecture: its unique name, its class, and the parameters that are set."""
+    """A scene as it stands in the lecture: its unique name, its class, and the parameters that are set.
+
+    `shared` names those that its chapter sets, and `chapter` is that one's place.
+    """
 
     name: str
     scene: str
     values: Mapping[str, Any]
     file: Path = field(repr=False)
+    chapter: str = field(default="", repr=False)
+    shared: frozenset[str] = field(default=frozenset(), repr=False)
 
     def parameters(self) -> Parameters:
         """The checked parameters: those that are set, and the deck's for the rest."""
@@ -91,7 +96,8 @@ class SceneEntry:
         try:
             return model.model_validate(dict(self.values))
         except ValidationError as error:
-            raise LectureError(explain(error, f"{self.file}: {self.name}", model)) from None
+            places = dict.fromkeys(self.shared, f"{self.file}: {self.chapter}.parameters")
+            raise LectureError(explain(error, f"{self.file}: {self.name}", model, places)) from None
 
 
 @dataclass(frozen=True)
@@ -151,7 +157,7 @@ def read_lecture(file: Path) -> Lecture:
         raise LectureError(explain(error, str(file), LectureTable)) from None
     titles = _titles(file, "title", table.title, table.title)
     chapters = tuple(
-        Chapter(_titles(file, f"chapter {number}", chapter.title, table.title), tuple(_entries(file, chapter)))
+        Chapter(_titles(file, f"chapter {number}", chapter.title, table.title), tuple(_entries(file, number, chapter)))
         for number, chapter in enumerate(table.chapter, 1)
     )
     lecture = Lecture(file, titles, chapters)
@@ -174,7 +180,7 @@ def _titles(file: Path, place: str, titles: Titles, wanted: Titles) -> Titles:
     return {language: titles[language] for language in wanted}
 
 
-def _entries(file: Path, chapter: ChapterTable) -> Iterator[SceneEntry]:
+def _entries(file: Path, number: int, chapter: ChapterTable) -> Iterator[SceneEntry]:
     for table in chapter.scene:
         if table.scene not in MODULES:
             raise LectureError(f"{file}: scene = {quote(table.scene)}: unknown scene; {closest(table.scene, MODULES)}")
@@ -182,7 +188,9 @@ def _entries(file: Path, chapter: ChapterTable) -> Iterator[SceneEntry]:
         if not NAME.fullmatch(name):
             remedy = "use a letter, then letters, digits and _, 64 at most: it names files"
             raise LectureError(f"{file}: {table.scene}.name: {quote(name)} can't be a name; {remedy}")
-        yield SceneEntry(name, table.scene, chapter.parameters | (table.model_extra or {}), file)
+        own = table.model_extra or {}
+        shared = frozenset(chapter.parameters.keys() - own.keys())
+        yield SceneEntry(name, table.scene, chapter.parameters | own, file, f"chapter[{number}]", shared)
 
 
 def _refuse_twins(lecture: Lecture) -> None:

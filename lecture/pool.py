@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from lecture.jobs import Drawing, Failure, Inspection, Reel, Take, inspect
+from lecture.mistakes import once
 from lecture.system_errors import memory_limit
 from lecture.worker import TICK, Delivery, Parcel, Word, begin, do, do_here, draw_and_tell, warm
 from scenes.errors import LectureError
@@ -159,7 +160,7 @@ class Shift(Generic[J, R]):
             now = suspects[:1] or left
             left = sorted({*left} - {*now} | {*self._again(self._round(now))})
         if self.mistakes:
-            raise LectureError("\n".join(dict.fromkeys(self.mistakes)))
+            raise LectureError(once(self.mistakes))
         return [self.results.get(number) for number in range(len(self.jobs))]
 
     def _round(self, numbers: list[int]) -> list[int]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from lecture.mistakes import once
 from lecture.outline import read_lecture
 from scenes.errors import LectureError
 
@@ -51,6 +52,37 @@ def test_a_chapter_gives_its_parameters_to_all_of_its_scenes_and_a_scene_may_hav
     told = mistake(write_lecture, HEAD + CHAPTER + "[chapter.parameters]\npoit = 2\n" + SCENE)
     for part in ("LimitDefinition", '"poit"', "point"):
         assert part in told
+
+
+SHARED = {
+    "an unknown key": ("poit = 2", 'chapter[1].parameters: unknown key "poit" of Scene0; did you mean point?'),
+    "a value of another kind": ('point = "two"', 'chapter[1].parameters.point: "two" isn\'t a number'),
+    "a formula": ('function = "Sin(x)"', "chapter[1].parameters.function: 'Sin' is not known: write sin"),
+    "a value that doesn't fit another": (
+        'function = "ln(x-5)"',
+        'chapter[1].parameters.function: "ln(x-5)" has no value',
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SHARED)
+def test_a_mistake_in_a_chapters_parameters_is_told_once(case: str, write_lecture: Write) -> None:
+    line, told = SHARED[case]
+    scenes = "".join(SCENE + f'name = "Scene{number}"\n' for number in range(3))
+    file = write_lecture(HEAD + CHAPTER + f"[chapter.parameters]\n{line}\n" + scenes)
+    mistakes = []
+    for scene in read_lecture(file).scenes:
+        with pytest.raises(LectureError) as caught:
+            scene.parameters()
+        mistakes.append(str(caught.value))
+    assert once(mistakes).startswith(f"{file}: {told}")
+    assert once(mistakes) == mistakes[0]
+
+
+def test_a_mistake_of_each_of_several_scenes_is_told_of_each() -> None:
+    assert (
+        once(["a: b: x\n  y\n  ^", "a: c: x\n  y\n  ^", "a: b: x\n  y\n  ^"]) == "a: b: x\n  y\n  ^\na: c: x\n  y\n  ^"
+    )
 
 
 STRUCTURE = {
