@@ -8,6 +8,9 @@ fits='import sys, sysconfig
 sys.exit(not ((3, 11) <= sys.version_info < (3, 15) and sys.implementation.name == "cpython"
     and not sysconfig.get_config_var("Py_GIL_DISABLED")))'
 what='import sys; sys.stdout.write("Python " + sys.version.split(" (")[0])'
+# Debian's Pythons may lack what an environment is made and built with; a second one isn't worth an installation.
+whole='import ensurepip, os, sys, sysconfig
+sys.exit(not os.path.isfile(os.path.join(sysconfig.get_path("include"), "Python.h")))'
 minor='import sys; print(*sys.version_info[:2])'
 
 will_do() { "$1" -c "$fits" >/dev/null 2>&1; }
@@ -17,7 +20,7 @@ if [ "$1" = another ]; then
     for python in python3.14 python3.13 python3.12 python3.11 /usr/bin/python3.1? /usr/local/bin/python3.1? \
         /opt/homebrew/bin/python3.1? "${PYENV_ROOT:-$HOME/.pyenv}"/versions/*/bin/python3 \
         "${UV_PYTHON_INSTALL_DIR:-$HOME/.local/share/uv/python}"/*/bin/python3; do
-        if will_do "$python" && [ "$("$python" -c "$minor")" != "$taken" ]; then
+        if will_do "$python" && [ "$("$python" -c "$minor")" != "$taken" ] && "$python" -c "$whole" 2>/dev/null; then
             command -v "$python"
             exit 0
         fi

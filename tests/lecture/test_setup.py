@@ -175,6 +175,8 @@ def test_a_second_python_is_found_where_there_is_one(project: Path, tmp_path: Pa
     script(tmp_path / place, 'case "$2" in *print*) echo 3 0;; *) exit 0;; esac')
     found = find_python(project, "another", sys.executable, **places).stdout.rstrip("\n")
     assert found == str(tmp_path / place) or found.startswith(("/usr/", "/opt/"))
+    script(tmp_path / place, 'case "$2" in *print*) echo 3 0;; *ensurepip*) exit 1;; *) exit 0;; esac')
+    assert find_python(project, "another", sys.executable, **places).stdout.rstrip("\n") != str(tmp_path / place)
     script(tmp_path / place, f"exec '{sys.executable}' \"$@\"")
     assert find_python(project, "another", sys.executable, **places).stdout.rstrip("\n") != str(tmp_path / place)
 
