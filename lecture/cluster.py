@@ -17,11 +17,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 from uuid import uuid4
 
+from lecture.drawing import draw_beats
 from lecture.keys import digest, environment
 from lecture.mistakes import quote
 from lecture.pool import Pool
-from lecture.sources import Sources
-from lecture.worker import TICK, Word
+from lecture.sources import CodeRoot, Sources
+from lecture.worker import TICK, Word, begin
 from scenes.errors import LectureError
 from scenes.registry import MODULES
 
@@ -40,7 +41,7 @@ TELLING = 1.0  # how often a worker tells the frames it has written: each word c
 
 def identity() -> dict[str, str]:
     """What this process draws with: the project's code and everything else that pictures depend on."""
-    code = Sources().digest("lecture.worker", "lecture.drawing", *sorted(set(MODULES.values())))
+    code = Sources().digest(CodeRoot.of(begin), CodeRoot.of(draw_beats), *map(CodeRoot, sorted(set(MODULES.values()))))
     return environment() | {"project": code}
 
 

@@ -13,7 +13,7 @@ from lecture.files import Stamp, stamp_of
 from lecture.jobs import Take
 from lecture.keys import digest, environment
 from lecture.made import Made
-from lecture.sources import Sources
+from lecture.sources import CodeRoot, Sources
 from lecture.workspace import Workspace
 
 __all__ = ["Films"]
@@ -31,6 +31,7 @@ class Note:
     chapters: tuple[str, ...]
 
 
+MAKING = CodeRoot("lecture.film")  # not imported before a film is to be made
 NOTES = TypeAdapter(dict[str, Note])
 
 
@@ -57,7 +58,7 @@ class Films:
     def _make(self, out: Path, stem: str, title: str, takes: Takes) -> Made:
         film = out / f"{stem}.{next(iter(takes))}.mp4"
         name = str(film.relative_to(self.place.out))
-        key = digest(self.sources.digest("lecture.film"), environment(), stem, title, self.fps, list(_content(takes)))
+        key = digest(self.sources.digest(MAKING), environment(), stem, title, self.fps, list(_content(takes)))
         note = self.notes.get(name)
         if note is not None and note.key == key and self._stands(note):
             return Made(film, note.seconds, note.chapters, tuple(self.place.out / file for file in note.files))

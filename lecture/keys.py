@@ -22,15 +22,17 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from lecture.drawing import draw_beats
+from lecture.narration import VOICES, speech_clock
 from lecture.outline import SceneEntry
 from lecture.quality import Quality
 from lecture.script import Script
-from lecture.sources import Sources
+from lecture.sources import CodeRoot, Sources
 from scenes import theme
 from scenes.registry import MODULES
 from scenes.words import BeatWords, SceneWords
 
-__all__ = ["Key", "Keys", "digest", "environment", "spoken_and_written"]
+__all__ = ["Key", "Keys", "digest", "environment", "scene_root", "spoken_and_written"]
 
 # All that has a hand in numbers, shapes, pixels or their encoding.
 PACKAGES = (
@@ -52,7 +54,6 @@ PACKAGES = (
     "sympy",
     "typst",
 )
-DRAWING = "lecture.drawing"
 BEATS = TypeAdapter(Mapping[str, BeatWords])
 
 
@@ -74,7 +75,7 @@ class Keys:
         """The scene's key in one language."""
         family = digest(
             self.sources.digest(
-                MODULES[entry.scene], DRAWING, f"lecture.narration.{voice}", "lecture.narration.speech"
+                scene_root(entry.scene), CodeRoot.of(draw_beats), CodeRoot.of(VOICES[voice]), CodeRoot.of(speech_clock)
             ),
             environment(),
             entry.scene,
@@ -84,6 +85,11 @@ class Keys:
             engine,
         )
         return Key(digest(family, dict(entry.values), spoken_and_written(script.words(entry))), family)
+
+
+def scene_root(scene: str) -> CodeRoot:
+    """The code that draws a scene; the scene is not imported."""
+    return CodeRoot(MODULES[scene])
 
 
 def spoken_and_written(words: SceneWords) -> dict[str, Any]:

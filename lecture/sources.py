@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeGuard
 
-__all__ = ["PROJECT", "Source", "Sources"]
+__all__ = ["PROJECT", "CodeRoot", "Source", "Sources", "UnknownModuleError"]
 
 PROJECT = frozenset({"engine", "lecture", "mathcore", "scenes"})
 MODULE_NAME = re.compile(r"(\w+)(\.\w+)+")
@@ -24,6 +24,32 @@ MODULE_NAME = re.compile(r"(\w+)(\.\w+)+")
 READER = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 # Says which module holds a scene, for all scenes; that is in each scene's key by name.
 SILENT = frozenset({"scenes.registry"})
+
+
+class UnknownModuleError(LookupError):
+    """A digest was asked of a module that isn't there: its code would silently be missing from a key."""
+
+
+@dataclass(frozen=True)
+class CodeRoot:
+    """A module that a digest begins with; it is found, without being imported, when this is made.
+
+    Raises
+    ------
+    UnknownModuleError
+        There is no such module.
+    """
+
+    module: str
+
+    def __post_init__(self) -> None:
+        if _file(self.module) is None:
+            raise UnknownModuleError(f"{self.module}: no such module; name the one that its code went to")
+
+    @classmethod
+    def of(cls, thing: object) -> CodeRoot:
+        """The module that a class, a function or an object's class is defined in."""
+        return cls(thing.__module__)
 
 
 @dataclass(frozen=True)
@@ -43,9 +69,9 @@ class Sources:
         self.known = known or {}
         self.used: dict[str, Source] = {}
         self._sources: dict[str, Source] = {}
-        self._closures: dict[tuple[str, ...], str] = {}
+        self._closures: dict[tuple[CodeRoot, ...], str] = {}
 
-    def digest(self, *roots: str) -> str:
+    def digest(self, *roots: CodeRoot) -> str:
         """Changes when the code of one of these modules, or of anything it imports from the project, does."""
         if roots not in self._closures:
             found = self._closure(roots)
@@ -53,13 +79,13 @@ class Sources:
             self._closures[roots] = hashlib.sha256(text.encode()).hexdigest()
         return self._closures[roots]
 
-    def modules(self, *roots: str) -> frozenset[str]:
+    def modules(self, *roots: CodeRoot) -> frozenset[str]:
         """The modules that the digest covers."""
         return frozenset(self._closure(roots))
 
-    def _closure(self, roots: tuple[str, ...]) -> set[str]:
+    def _closure(self, roots: tuple[CodeRoot, ...]) -> set[str]:
         found: set[str] = set()
-        open_ends = list(roots)
+        open_ends = [root.module for root in roots]
         while open_ends:
             name = open_ends.pop()
             if name in found or name in SILENT or (source := self._source(name)) is None:

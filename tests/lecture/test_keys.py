@@ -12,11 +12,14 @@ import pytest
 
 from lecture import keys as keying
 from lecture import sources
+from lecture.drawing import draw_beats
 from lecture.keys import Key, Keys
+from lecture.narration import VOICES
+from lecture.narration.silent import SilentVoice
 from lecture.outline import SceneEntry
 from lecture.quality import QUALITIES
 from lecture.script import Script
-from lecture.sources import Sources
+from lecture.sources import CodeRoot, Sources, UnknownModuleError
 from scenes.registry import MODULES
 from scenes.words import BeatWords, SceneWords
 
@@ -49,7 +52,7 @@ def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def digests(*names: str) -> dict[str, str]:
-    return {name: Sources().digest(f"demo.{name}") for name in names or ("first", "second", "third", "whole")}
+    return {name: Sources().digest(CodeRoot(f"demo.{name}")) for name in names or ("first", "second", "third", "whole")}
 
 
 def changed(demo: Path, file: str, text: str) -> set[str]:
@@ -79,25 +82,25 @@ def test_code_changes_what_imports_it_and_nothing_else(demo: Path) -> None:
 
 
 def test_what_a_package_hands_on_is_followed_to_where_it_is_defined(demo: Path) -> None:
-    assert Sources().modules("demo.first") == {"demo.first", "demo.shapes", "demo.colors"}
-    assert Sources().modules("demo.third") == {"demo.third", "demo.shapes", "demo.colors"}
+    assert Sources().modules(CodeRoot("demo.first")) == {"demo.first", "demo.shapes", "demo.colors"}
+    assert Sources().modules(CodeRoot("demo.third")) == {"demo.third", "demo.shapes", "demo.colors"}
 
 
 def test_imports_for_a_type_checker_do_not_count(demo: Path) -> None:
-    assert Sources().modules("demo.second") == {"demo.second", "demo.numbers"}
+    assert Sources().modules(CodeRoot("demo.second")) == {"demo.second", "demo.numbers"}
 
 
 def test_a_package_that_does_something_counts(demo: Path) -> None:
-    assert Sources().modules("demo.active.inner") == {"demo.active.inner", "demo.active"}
+    assert Sources().modules(CodeRoot("demo.active.inner")) == {"demo.active.inner", "demo.active"}
 
 
 def test_what_was_found_of_a_file_holds_as_long_as_its_content(demo: Path) -> None:
     fresh = Sources()
-    digest = fresh.digest("demo.whole")
+    digest = fresh.digest(CodeRoot("demo.whole"))
     again = Sources(fresh.used)
-    assert again.digest("demo.whole") == digest
+    assert again.digest(CodeRoot("demo.whole")) == digest
     (demo / "colors.py").write_text("RED = 3\n", "utf-8")
-    assert Sources(fresh.used).digest("demo.whole") == Sources().digest("demo.whole") != digest
+    assert Sources(fresh.used).digest(CodeRoot("demo.whole")) == Sources().digest(CodeRoot("demo.whole")) != digest
 
 
 def test_a_module_that_is_named_in_a_text_to_be_imported_late_counts(demo: Path) -> None:
@@ -107,9 +110,20 @@ def test_a_module_that_is_named_in_a_text_to_be_imported_late_counts(demo: Path)
     assert digests("second") == {"second": before["second"]}
 
 
+def test_a_module_that_is_not_there_is_no_root(demo: Path) -> None:
+    for name in ("demo.gone", "demo.first.gone", "nowhere", "nowhere.at_all"):
+        with pytest.raises(UnknownModuleError, match=name):
+            CodeRoot(name)
+
+
+def test_the_module_of_an_object_is_a_root() -> None:
+    for thing in (Sources, Sources(), draw_beats, Sources.digest):
+        assert CodeRoot.of(thing).module in {"lecture.sources", "lecture.drawing"}
+
+
 def test_every_scene_stands_on_the_stage_and_on_the_engine() -> None:
     for module in set(MODULES.values()):
-        found = SOURCES.modules(module, keying.DRAWING)
+        found = SOURCES.modules(CodeRoot(module), CodeRoot.of(draw_beats))
         assert {"scenes.stage", "scenes.theme", "engine.camera", "engine.encoding", "mathcore.function"} <= found
         assert not any(name.startswith("lecture.") for name in found - ALLOWED)
 
@@ -148,7 +162,10 @@ def test_a_key_does_not_depend_on_names_and_places() -> None:
         {"voice": "loud"},
     ],
 )
-def test_a_key_and_its_family_change_with_all_that_is_drawn_from(changes: dict[str, Any]) -> None:
+def test_a_key_and_its_family_change_with_all_that_is_drawn_from(
+    changes: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(VOICES, "loud", SilentVoice())
     assert key(**changes).family != key().family
     assert key(**changes).scene != key().scene
 
