@@ -1,7 +1,7 @@
 # `make lecture` renders the film, `make test` runs every test; both set up what is missing first, once.
 #   make lecture QUALITY=fhd LANGS="zh en"     QUALITY: draft, hd, fhd, uhd; LECTURE=FILE, OUT=FOLDER
 #   make test TESTS=tests/engine               some of the tests
-#   make test PYTHON=python3.13 VENV=.venv313  with another Python, in an environment of its own
+#   make test PYTHON=python3.13 VENV=.venv-3.13      with another Python, in an environment of its own
 #   make smoke                                 both commands, shortly, on a second Python where one is found
 #   make frames [SCENES=ForwardPass]           the pictures that the tests compare with, anew; shows what changed
 #   make test-math                             the mathematics alone: no manim, no Pango
@@ -66,4 +66,4 @@ lock:
 	@rm -r .venv-lock
 
 clean:
-	rm -rf .venv .venv-math .venv-lock .venv-smoke .import_linter_cache .mypy_cache .pytest_cache .ruff_cache *.egg-info
+	rm -rf .venv .venv-* .import_linter_cache .mypy_cache .pytest_cache .ruff_cache *.egg-info
