@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from mathcore.piecewise import Choice
 from mathcore.program import POLES, Operation, Program, guarded, power
 
 LN2_HIGH, LN2_LOW = 0.693147180369123816490, 1.90821492927058770002e-10  # ln 2 in two parts (fdlibm, e_exp.c)
@@ -50,8 +51,19 @@ def _apply(operation: Operation, arguments: list[Any]) -> Scaled:
     if operation in SCALED:
         return SCALED[operation](*arguments)
     plain = [argument.plain() for argument in arguments]
+    if isinstance(operation, Choice):
+        _compare(plain, arguments, len(operation.rows), 2 * sum(map(len, operation.rows)))
     found = operation(*plain)
     return Scaled.of(np.where(POLES[operation](*plain), np.nan, found) if operation in POLES else found)
+
+
+def _compare(plain: list[Any], arguments: list[Any], start: int, count: int) -> None:
+    """Puts the sign of the difference, and 0, for two sides of a condition: e^−800 > 0 though its float is 0."""
+    for place in range(start, start + count, 2):
+        one, other = arguments[place : place + 2]
+        finite = np.isfinite(one.m) & np.isfinite(other.m)
+        plain[place] = np.where(finite, _add(one, _negative(other)).m, plain[place])
+        plain[place + 1] = np.where(finite, 0.0, plain[place + 1])
 
 
 def _add(a: Scaled, b: Scaled) -> Scaled:

@@ -32,6 +32,10 @@ LANGUAGES = ("zh", "en")
 OTHERWISE = {"zh": "其他", "en": "otherwise"}  # in the last row of a function by cases
 PHRASE_MARK = "|"
 IF_MISSING = "write one, or remove the folder script/ beside the lecture file: the project's own is read then"
+HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+BREAK_IN_CHINESE = re.compile(rf"(?<=[{HAN}])[ \t]*\n\s*(?=[{HAN}])")
+LINE_BREAK = re.compile(r"\s*[\n\t]\s*")
+MOST_BYTES = 255  # of a chapter's title in MP4
 PLACE = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 
 
@@ -59,7 +63,7 @@ class SceneWords:
 
 def split_phrases(say: str) -> list[str]:
     """The phrases of a beat's words: cut at `|`, so that a picture can wait for the phrase that speaks of it."""
-    return [phrase.strip() for phrase in say.split(PHRASE_MARK)]
+    return [LINE_BREAK.sub(" ", BREAK_IN_CHINESE.sub("", phrase)).strip() for phrase in say.split(PHRASE_MARK)]
 
 
 def names_in(text: str) -> set[str]:
@@ -91,6 +95,8 @@ def _scene(path: Path, scene: str, table: Any) -> SceneWords:
     if not isinstance(title, str) or not has_visible_sign(title):
         raise WordsError(f'{place}: title is {title!r:.80}; write title = "…"')
     _check(f"{place}: title", title.strip(), allowed=frozenset())
+    if len(title.strip().encode()) > MOST_BYTES:
+        raise WordsError(f"{place}: title has {len(title.strip())} characters, more than a film's chapter; shorten it")
     beats = {name: _beat(f"{path}: [{scene}.{name}]", value) for name, value in table.items() if name != "title"}
     return SceneWords(title.strip(), beats, place)
 

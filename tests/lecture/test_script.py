@@ -11,6 +11,7 @@ from lecture.outline import Lecture, read_lecture
 from lecture.script import match, read_scripts
 from scenes.errors import LectureError
 from scenes.registry import scene_class
+from scenes.words import split_phrases
 
 Write = Callable[[str], Path]
 
@@ -108,6 +109,16 @@ def test_a_title_cannot_steer_a_terminal_or_break_a_line(own: Path, signs: str) 
     with pytest.raises(LectureError, match=r"\[LimitDefinition\]: title: holds U\+[0-9A-F]{4}, .*; remove it") as error:
         read_scripts(read_lecture(own), ["en"])
     assert str(error.value).isprintable()
+
+
+def test_a_title_too_long_for_a_chapter_is_told(own: Path) -> None:
+    change(own, "zh", 'title = "', 'title = "' + "导" * 90)
+    with pytest.raises(LectureError, match=r"title has 9\d characters, more than a film's chapter; shorten it"):
+        read_scripts(read_lecture(own), ["zh"])
+
+
+def test_words_in_several_lines_are_spoken_in_one() -> None:
+    assert split_phrases("导数是\n  极限。|the\n limit\tof") == ["导数是极限。", "the limit of"]
 
 
 def test_a_title_with_a_formula_is_listed_without_its_dollar_signs(own: Path) -> None:
