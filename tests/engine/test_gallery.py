@@ -20,7 +20,7 @@ ENTRIES = [pytest.param(entry, id=entry.name) for entry in list_gallery()]
 SHADED_PSNR = 60.0  # decibels, at least, where a gradient may be painted as one colour
 # Decibels that a film may be farther from the painted frames than stock's, which is of another matrix (edges of some
 # colours lose one by BT.709) and looks ahead: in its worst picture, and on average.
-WORST_LOSS, MEAN_LOSS = 1.5, 1.5
+WORST_LOSS, MEAN_LOSS = 1.5, 1.0
 EMPTY = {"nothing", "only_waits"}
 # LaTeX has to be installed for these, or manim 0.22 can't make them itself.
 OUT_OF_REACH = {
