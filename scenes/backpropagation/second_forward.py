@@ -263,7 +263,8 @@ class SecondForward(NetworkScene):
         for step in range(1, len(losses)):
             line = VMobject(color=theme.LOSS, stroke_width=theme.LINE)
             line.set_points_as_corners([places[step - 1], places[step]])
-            self._show_loss(np.array(losses), step)
+            if step < len(losses) - 1:
+                self._show_loss(np.array(losses), step)
             self.play(Create(line), FadeIn(dots[step]), now.animate.set_value(step), run_time=STEP_TIME)
         self.play(*board.graph.rest(edges), run_time=STEP_TIME)
 

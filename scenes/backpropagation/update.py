@@ -197,7 +197,7 @@ class WeightUpdate(BackwardScene):
         def value() -> float:
             return new if share.get_value() >= 1 else old + share.get_value() * (new - old)
 
-        name, room = board.numbers.new_name(edge), board.label_room
+        name, room = f"edge_{board.numbers.new_name(edge)}", board.label_room
         number = FittedNumber(self.ledger, name, value, spec, room, size=size, color=theme.WEIGHT)
         number.move_to(label.number)
         return number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ from scenes.registry import scene_class
 from scenes.speech import reading_time
 from scenes.stage import Setting, Stage
 from scenes.words import BeatWords, SceneWords
+
+# A number as it is written in words.
+NUMBER = re.compile(r"−?(?:\d+(?:\.\d+)?×)?10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|−?\d+(?:\.\d+)?|−?∞")
 
 
 def deck(name: str, language: str = "zh", **parameters: Any) -> Setting:

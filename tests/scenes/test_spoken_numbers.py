@@ -6,7 +6,7 @@ import re
 
 import pytest
 from manim import FadeIn, FadeOut, ValueTracker
-from scene_helpers import deck, run_scene, words
+from scene_helpers import NUMBER, deck, run_scene, words
 from worked_network import CASES
 
 from scenes.components.number import LiveNumber
@@ -17,7 +17,6 @@ from scenes.registry import MODULES
 from scenes.stage import LectureScene, beat
 
 FPS = 5
-NUMBER = re.compile(r"−?(?:\d+(?:\.\d+)?×)?10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|−?\d+(?:\.\d+)?|−?∞")
 NETWORK = {name for name, module in MODULES.items() if "backpropagation" in module}
 OTHERS = {
     "LimitDefinition": {"function": "sin(x)", "point": 0.3, "corner_function": "max(3x, -x)"},
