@@ -31,6 +31,7 @@ from pydantic import Field, model_validator
 
 from mathcore import Function, chain
 from scenes import theme
+from scenes.comparison import is_zero
 from scenes.components.chain_graph import ChainGraph, colored
 from scenes.components.derivative_panel import DerivativePanel
 from scenes.components.digit_check import DigitCheck, check_derivative, check_step, least_step
@@ -69,6 +70,11 @@ FACTORS = ("du_dx", "dy_du")
 MOST_STEPS, MOST_LINKS = 4, 5  # functions inside each other that can be drawn
 LEAST_UNITS = 100  # of a float's last place that the smallest nudge is long
 MOST_STRETCH = 100  # beyond it a nudge could not be seen beside what becomes of it
+
+
+def read_figure(name: str, value: float, spec: str) -> Figure:
+    """A number as it is written, not recorded."""
+    return Figure(name, value, format_number(value, spec))
 
 
 class ChainRuleParameters(Parameters):
@@ -191,9 +197,11 @@ class ChainRule(LectureScene):
         self.phrase()
         return rows
 
-    @beat()
+    @beat(variants=("flat",))
     def nudge_shrinks(self, board: StretchBoard, quotients: list[FactorRow]) -> list[FactorRow]:
         lines = board.lines
+        if any(map(is_zero, self._multiply(lines, read_figure).operands)):
+            self.tell("flat")
         self.play(lines.zoom.animate.set_value(DECADES), run_time=2 * theme.SLOW)
         self.phrase()
         threads = VGroup(*(fan[1] for fan in lines.fans))
@@ -209,9 +217,11 @@ class ChainRule(LectureScene):
             self.play(FadeOut(quotients[i], shift=0.2 * UP), FadeIn(rows[i], shift=0.2 * UP), run_time=theme.CALM)
         return rows
 
-    @beat()
+    @beat(variants=("rounded",))
     def factors_multiply(self, board: StretchBoard, factors: list[FactorRow]) -> Formula:
         lines = board.lines
+        if self._multiply(lines, read_figure).equals != "=":
+            self.tell("rounded")
         for i, row in enumerate(factors):
             self.play(Indicate(lines.spans[i], color=theme.TEXT, scale_factor=1), run_time=theme.QUICK)
             self.play(Indicate(row, color=theme.DERIVATIVE), run_time=theme.QUICK)
@@ -262,7 +272,7 @@ class ChainRule(LectureScene):
 
     def _show_factor(self, name: str, value: float, spec: str) -> Figure:
         """A number as it is written, recorded if it is a factor: the product is not shown yet."""
-        return self.show(name, value, spec) if name in FACTORS else Figure(name, value, format_number(value, spec))
+        return self.show(name, value, spec) if name in FACTORS else read_figure(name, value, spec)
 
     def _multiply(self, lines: JoinedLines, show: Show) -> Calculation:
         """The product of the factors, as it is written."""

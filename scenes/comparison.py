@@ -13,7 +13,7 @@ import numpy as np
 
 from scenes.figures import Figure, read_number
 
-__all__ = ["Change", "are_equal", "compare", "is_sorted_by", "is_zero", "sign_of"]
+__all__ = ["Change", "are_equal", "compare", "is_sorted_by", "is_zero", "sign_as_read"]
 
 Change = Literal["equal", "rises", "falls", "undefined"]
 Sign = Literal["positive", "negative", "zero", "undefined"]
@@ -27,7 +27,7 @@ def compare(first: Figure, second: Figure) -> Change:
     return "equal" if before == after else "rises" if after > before else "falls"
 
 
-def sign_of(figure: Figure) -> Sign:
+def sign_as_read(figure: Figure) -> Sign:
     """The sign of a number as it is written: one that is rounded to 0 has none."""
     value = read_number(figure.text)
     if np.isnan(value):
@@ -37,7 +37,7 @@ def sign_of(figure: Figure) -> Sign:
 
 def is_zero(figure: Figure) -> bool:
     """Whether a number reads as 0."""
-    return sign_of(figure) == "zero"
+    return sign_as_read(figure) == "zero"
 
 
 def are_equal(figures: Iterable[Figure]) -> bool:

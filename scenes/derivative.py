@@ -5,7 +5,9 @@ Deck, page 1: f'(a) is the limit of (f(a+h) − f(a))/h, where it exists.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Annotated, ClassVar, Self
 
 import numpy as np
@@ -39,6 +41,7 @@ from mathcore import (
 )
 from mathcore.precision import as_written
 from scenes import theme
+from scenes.comparison import are_equal
 from scenes.components.difference_triangle import DifferenceTriangle, fit_plot, room_beside
 from scenes.components.lens import Lens
 from scenes.components.number import LiveNumber, LiveSign
@@ -48,7 +51,7 @@ from scenes.components.secant import Secant, corner_step, last_step
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words, fit_formula
 from scenes.digits import Calculation, Show, distinct_specs, live_spec, number_spec, write_calculation
-from scenes.figures import Figure, format_number
+from scenes.figures import Figure, format_number, read_number
 from scenes.parameters import FunctionOfX, Parameters, Real, need_values, need_way, show_point
 from scenes.speech import formula_time
 from scenes.stage import LectureScene, beat
@@ -60,6 +63,9 @@ LEAST_STEP, LEAST_STEP_BESIDE = 1e-30, 1e-9  # of all steps; of the first one, a
 TALLEST = 1.5  # of a function's formula, in frame units, at full size
 CORNER_WINDOW = 1.375  # how far a corner's graph is shown to each side, in steps of its first secants
 SHARES = (0.55, 1.0)  # of the first step, at which the secant rests
+SAMPLES = 41  # of a run of steps, and of a neighbourhood
+STRAIGHT = 1e-9  # the share of its rise by which a graph may leave its tangent and still be straight
+ROUNDED = 8  # by how many units in the last place its values may be off
 LONGEST = 10  # digits of a step or a slope that is written whole
 
 
@@ -163,7 +169,7 @@ class LimitDefinition(LectureScene):
         self.hold(wanted - (self.frame - written))
         return picture
 
-    @beat()
+    @beat(variants=("steady",))
     def secant_slope(self, picture: Picture) -> None:
         secant, step = picture.secant, self.given.steps[0]
         self.clear_stage(*picture.kept)
@@ -176,6 +182,9 @@ class LimitDefinition(LectureScene):
             VGroup(Formula("step(h)"), LiveSign(h), h),
             VGroup(self.text("slope", color=theme.SECANT), LiveSign(slope), slope),
         )
+        passed = [float(difference_quotient(f, a, step * share)) for share in np.linspace(min(SHARES), 1, SAMPLES)]
+        if are_equal(Figure("", value, format_number(value, slope.spec)) for value in passed):
+            self.tell("steady")
         for row in rows:
             row.arrange(RIGHT, buff=theme.GAP)
         rows.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT).next_to(picture.formula, DOWN, 2 * theme.SPACE)
@@ -185,19 +194,22 @@ class LimitDefinition(LectureScene):
         for share in SHARES:
             self.play(secant.h.animate.set_value(share * step), run_time=theme.SLOW)
 
-    @beat()
+    @beat(variants=("steady", "unsettled"))
     def step_shrinks(self, picture: Picture) -> None:
         f, a, steps = self.given.function, self.given.point, self.given.steps
         found = limit_table(f, a, steps)
         self.clear_stage(*picture.kept)
         specs = distinct_specs([row.quotient for row in found], 6, LONGEST)
-        rows = [
+        figures = [
             (
-                self.show(f"h_{k}", h, number_spec(h, whole=LONGEST)).marked,
-                self.show(f"quotient_{k}", value, spec).marked,
+                self.show(f"h_{k}", h, number_spec(h, whole=LONGEST)),
+                self.show(f"quotient_{k}", value, spec),
             )
             for k, ((h, value, _), spec) in enumerate(zip(found, specs, strict=True), start=1)
         ]
+        rows = [(h.marked, quotient.marked) for h, quotient in figures]
+        if variant := _settling([quotient for _, quotient in figures], float(tangent_line(f, a).slope)):
+            self.tell(variant)
         room = SIDE.split_rows(1, 5)[1].below(picture.formula, theme.GAP)
         table = ValueTable(
             ("step(h)", "(f(a + step(h)) - f(a)) / step(h)"),
@@ -214,9 +226,11 @@ class LimitDefinition(LectureScene):
             if k == 0:
                 self.phrase()
 
-    @beat()
+    @beat(variants=("straight",))
     def curve_becomes_straight(self, picture: Picture) -> None:
         f, a = self.given.function, self.given.point
+        if _is_straight(f, a, self.given.steps[0]):
+            self.tell("straight")
         self.clear_stage(*picture.kept)
         room = SIDE.split_rows(1.1, 3, 1.7)[1].below(picture.formula, theme.GAP)
         lens = Lens(picture.plot, f, a, room, slope=picture.secant.slope)
@@ -237,9 +251,13 @@ class LimitDefinition(LectureScene):
         f, a = self.given.corner_function, self.given.corner_point
         self.clear_stage(title)
         left, right = one_sided_derivatives(f, a)
+        specs = distinct_specs((left, right), 6)
         plot, formula = self._draw_corner(f, a)
         self.phrase()
-        sides = [self._write_side("-", "left_quotient", left), self._write_side("+", "right_quotient", right)]
+        sides = [
+            self._write_side("-", "left_quotient", left, specs[0]),
+            self._write_side("+", "right_quotient", right, specs[1]),
+        ]
         verdict = self.text("verdict", color=theme.LOSS, width=SIDE.width)
         SIDE.hang(formula, [*sides, verdict])
         for row, side in zip(sides, (-1, 1), strict=True):
@@ -344,9 +362,9 @@ class LimitDefinition(LectureScene):
         self.play(FadeIn(plot.dot(a, float(f(a)), theme.TANGENT), scale=2), run_time=theme.QUICK)
         return plot, formula
 
-    def _write_side(self, sign: str, name: str, limit: float) -> Formula:
+    def _write_side(self, sign: str, name: str, limit: float, spec: str) -> Formula:
         """The limit of the quotient from one side, as a formula; it is not shown yet."""
-        value = self.show(name, limit, number_spec(limit, 6))
+        value = self.show(name, limit, spec)
         row = fit_formula(
             f"lim_(step(h) -> 0^{sign}) (f(a + step(h)) - f(a)) / step(h) {value.equals} {{{{ {value} : value }}}}",
             SIDE.width,
@@ -372,3 +390,22 @@ class LimitDefinition(LectureScene):
         for part in (secant.second, secant.line):
             part.clear_updaters()
         self.play(FadeOut(secant.second), run_time=theme.QUICK)
+
+
+def _settling(quotients: Sequence[Figure], slope: float) -> str:
+    """The words for quotients that do not come closer to the slope step by step, as they read."""
+    if are_equal(quotients):
+        return "steady"
+    away = [abs(read_number(quotient.text) - slope) for quotient in quotients]
+    closer = all(after <= before for before, after in pairwise(away)) and away[-1] < away[0]
+    return "" if closer else "unsettled"
+
+
+def _is_straight(f: Function, a: float, reach: float) -> bool:
+    """Whether the graph is its tangent at a, wherever it has a value within the reach."""
+    line = tangent_line(f, a)
+    xs = a + reach * np.linspace(-1, 1, SAMPLES)
+    ys = np.asarray(f(xs), dtype=float) * np.ones_like(xs)
+    apart = np.abs(ys - (float(f(a)) + float(line.slope) * (xs - a)))
+    lost = ROUNDED * np.finfo(float).eps * float(np.nanmax(np.abs(ys)))
+    return bool(np.nanmax(apart) <= STRAIGHT * abs(float(line.slope)) * reach + lost)

@@ -14,6 +14,7 @@ from pydantic import model_validator
 
 from mathcore import Function, has_tangent_plane, tangent_plane
 from scenes import theme
+from scenes.comparison import compare, is_zero
 from scenes.components.box_axes import BoxAxes, fit_box
 from scenes.components.mesh import Mesh
 from scenes.components.number import LiveNumber, LiveSign
@@ -25,7 +26,7 @@ from scenes.components.surface_plot import SEEN_THROUGH, SOLID, SurfacePlot
 from scenes.components.tag import Tag
 from scenes.components.text import Formula, Words, fit_formula
 from scenes.digits import WHOLE, live_spec, number_spec
-from scenes.figures import Figure, format_number, read_number, sign_of
+from scenes.figures import Figure, format_number, sign_of
 from scenes.parameters import FunctionOfXY, Parameters, Real, has_value, show_point
 from scenes.stage import LectureScene3D, beat
 from scenes.tangent_parts import Normal, Picture, Plane, Slice, lift_to
@@ -141,7 +142,7 @@ class TangentPlane(LectureScene3D):
         self.play(Turn(picture.view, theta=picture.view.theta + 2 * np.pi), run_time=ORBIT)
         return normal
 
-    @beat(variants=("flat",))
+    @beat(variants=("flat", "uneven"))
     def surface_becomes_flat(self, picture: Picture, slices: tuple[Slice, Slice], plane: Plane, normal: Normal) -> None:
         self._leave_only_the_point(picture, slices, normal)
         self._come_closer(picture)
@@ -316,10 +317,11 @@ class TangentPlane(LectureScene3D):
         gaps.append(plot.gap())
         level.set_value(0)
         spec = live_spec(gaps)
-        if read_number(format_number(gaps[0], spec)) == 0:
-            self.tell("flat")
         power = LiveNumber(self.ledger, "magnification", lambda: plot.power, live_spec([1, 2**DOUBLINGS], 1))
         gap = LiveNumber(self.ledger, "gap", plot.gap, spec)
+        first, last = (Figure("gap", value, format_number(value, spec)) for value in gaps)
+        if compare(first, last) != "falls":
+            self.tell("flat" if is_zero(first) and is_zero(last) else "uneven")
         rows = VGroup(
             *(
                 VGroup(self.text(key, width=SIDE.width), VGroup(LiveSign(number), number).arrange(RIGHT, theme.GAP))

@@ -34,7 +34,7 @@ from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pa
 from scenes.backpropagation.precision import choose_spec, given_sign, result_sign
 from scenes.backpropagation.quantities import Quantities, half_squares
 from scenes.backpropagation.stage import NetworkScene
-from scenes.comparison import is_zero, sign_of
+from scenes.comparison import is_zero, sign_as_read
 from scenes.components.network import Unit
 from scenes.components.plot import Plot
 from scenes.components.text import Formula
@@ -111,7 +111,7 @@ class LossScene(NetworkScene):
         unit, numbers = Unit(board.last, 1), board.numbers
         gradient = numbers.output_gradient()
         self.tell_figure("slope", gradient)
-        sign = sign_of(gradient)
+        sign = sign_as_read(gradient)
         if sign != "positive":
             self.tell("level" if sign == "zero" else "falls")
         first, second, last = self._gradient_rows(board)

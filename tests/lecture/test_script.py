@@ -49,13 +49,13 @@ def test_a_lecture_without_a_script_takes_the_projects(project: Path, write_lect
 
 
 def test_a_beat_without_words_is_told_with_both_places(own: Path) -> None:
-    change(own, "en", "[LimitDefinition.secant_slope]", "[LimitDefinition.secant_slopes]")
+    change(own, "en", "[LimitDefinition.average_change]", "[LimitDefinition.average_changes]")
     message = mistake(read_lecture(own))
     script = own.parent / "script" / "en.toml"
-    assert f"{place_of('secant_slope')}: the beat secant_slope of LimitDefinition has no words" in message
-    assert f"add the table [LimitDefinition.secant_slope] to {script}" in message
-    assert f"{script}: [LimitDefinition.secant_slopes]: scenes/derivative.py: " in message
-    assert "did you mean secant_slope?" in message
+    assert f"{place_of('average_change')}: the beat average_change of LimitDefinition has no words" in message
+    assert f"add the table [LimitDefinition.average_change] to {script}" in message
+    assert f"{script}: [LimitDefinition.average_changes]: scenes/derivative.py: " in message
+    assert "did you mean average_change?" in message
     assert "zh.toml" not in message
 
 

@@ -1,0 +1,99 @@
+"""What the scenes on backpropagation calculate in writing is what a viewer finds who does it again by hand.
+
+The rows are read as they are typeset: each expression between two signs is worked out with fractions.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from unittest.mock import patch
+
+import pytest
+from scene_helpers import deck
+
+from scenes.backpropagation.calculation import _Packer
+from scenes.figures import read_exactly
+from scenes.perform import rehearse
+
+SCENES = ("ForwardPass", "LossScene", "BackwardOutputLayer", "BackwardHiddenLayer", "WeightUpdate", "SecondForward")
+NETWORKS = {
+    "deck": {},
+    "thirds": {"weights": (1 / 3, -2 / 3), "inputs": (1 / 7, 2), "target": 1 / 9, "learning_rate": 0.03},
+    "nearly there": {"target": 180.0000001},
+    "too small a step": {"learning_rate": 1e-18},
+    "diverges": {"learning_rate": 0.1},
+    "two outputs": {"sizes": (2, 3, 2), "target": (60, 180.5), "learning_rate": 1e-7},
+    "sigmoid": {"activations": "sigmoid", "inputs": (0.3, -0.7), "target": 1, "learning_rate": 0.5},
+}
+NAMED = re.compile(r"\{\{((?:(?!\{\{|\}\}).)*?) : \w+ \}\}")
+ONLY_RESULT = re.compile(r"\s*\{\{ [^{}]* : equals \}\}\s*(?:=)?\s*\{\{ [^{}]* : result \}\}\s*")
+COLOUR = re.compile(r"(?:weight|input|activation|gradient|derivative|loss|step|function)\(")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+SIGN = re.compile(r"(=|approx|arrow\.l)")
+MATH = ((r"\btimes\b|\bdot\b", "*"), (r"\+ med", "+"), (r"\^\(?(-?\d+)\)?", r"**(\1)"), (r"1/2 \(", "1/2*("))
+
+
+def plain(code):
+    """Typst math without the names of its parts and its colours."""
+    while NAMED.search(code):
+        code = NAMED.sub(r"\1", code)
+    return COLOUR.sub("(", code)
+
+
+def value(expression):
+    """What an expression of numbers comes to; None where it has letters or leaves terms out."""
+    for pattern, python in MATH:
+        expression = re.sub(pattern, python, expression)
+    if not expression.strip() or re.search(r"[^-+*/(). \d]", expression):
+        return None
+    return eval(NUMBER.sub(lambda match: f"Fraction('{match[0]}')", expression), {"Fraction": Fraction})  # noqa: S307
+
+
+def calculations(scene, parameters):
+    """Every calculation of a scene as it is typeset, rows joined, and the ledger."""
+    joined, finish = [], _Packer.finish
+
+    def keep(packer):
+        found = finish(packer)
+        code = " ".join(row.code for row in found)
+        if ONLY_RESULT.fullmatch(code):
+            joined[-1] += code
+        else:
+            joined.append(code)
+        return found
+
+    with patch.object(_Packer, "finish", keep):
+        run = rehearse(scene, deck(scene, **parameters), 2)
+    return dict.fromkeys(joined), run.ledger
+
+
+@pytest.mark.parametrize("case", NETWORKS)
+def test_written_arithmetic_can_be_redone_by_hand_or_says_that_it_is_rounded(case):
+    redone = 0
+    for scene in SCENES:
+        for written in calculations(scene, NETWORKS[case])[0]:
+            pieces = SIGN.split(plain(written))
+            values = [value(piece) for piece in pieces[::2]]
+            for left, sign, right in zip(values, pieces[1::2], values[1:], strict=False):
+                if left is not None and right is not None:
+                    redone += 1
+                    assert sign == "approx" or left == right, (scene, written)
+    assert redone > 20
+
+
+@pytest.mark.parametrize("case", ["deck", "thirds", "sigmoid"])
+def test_rounded_operands_follow_a_sign_that_says_so(case):
+    """In the scenes that write each number in one way only."""
+    for scene in ("ForwardPass", "LossScene"):
+        written, ledger = calculations(scene, NETWORKS[case])
+        exact = {abs(Fraction(entry.value)) for entry in ledger.entries}
+        exact |= {
+            abs(read_exactly(e.text)) for e in ledger.entries if abs(float(read_exactly(e.text)) - e.value) < 1e-12
+        }
+        for calculation in written:
+            pieces = SIGN.split(plain(calculation))
+            for sign, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+                if value(piece) is not None and any(op in piece for op in ("times", " - ", "+")):
+                    numbers = {Fraction(number) for number in NUMBER.findall(re.sub(r"1/2|\^2", "", piece))}
+                    assert sign == "approx" or numbers <= exact, calculation
