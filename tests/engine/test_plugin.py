@@ -92,7 +92,6 @@ def write_project(folder: Path, plugins: str) -> Path:
     folder.mkdir()
     (folder / "manim.cfg").write_text(f"[CLI]\nplugins = {plugins}\n")
     (folder / "scenes.py").write_text(SCENES)
-    (folder / "typst.py").write_text("raise ImportError('an extra of manim, not installed here')")
     with wave.open(str(folder / "beep.wav"), "wb") as sound:
         sound.setnchannels(1)
         sound.setsampwidth(2)
@@ -112,6 +111,7 @@ def run_manim(folder: Path, metadata: Path, *arguments: str) -> subprocess.Compl
 def run_stock(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> None:
     """The same command of manim as it comes, in this process."""
     monkeypatch.chdir(folder)
+    monkeypatch.setattr(sys, "path", [*sys.path])  # which manim puts the scenes' folder on
     with tempconfig({"input_file": "", "disable_caching": False, "plugins": []}):
         config.media_dir = "./media"
         config.background_color = "#000000"
@@ -156,6 +156,7 @@ def assert_alike(ours: Path, theirs: Path) -> None:
 @pytest.mark.parametrize("name", RUNS)
 def test_the_command_makes_what_it_makes_without_the_plugin(name, own_folder, metadata, monkeypatch):
     fast, stock = write_project(own_folder / "fast", "fast_cairo"), write_project(own_folder / "stock", "")
+    (fast / "typst.py").write_text("raise ImportError('an extra of manim, not installed here')")
     done = run_manim(fast, metadata, *RUNS[name])
     assert done.returncode == 0, done.stdout + done.stderr
     used = {line.split(maxsplit=1)[1] for line in (fast / "cameras.txt").read_text().splitlines()}
