@@ -245,4 +245,4 @@ def _repeats(points: list[Points], period: int) -> bool:
     if len(last) < 3 * period:
         return False
     same = SAME * _size(points)
-    return bool(np.all(np.abs(last[period:] - last[:-period]) <= same) and np.ptp(last, axis=0).max() > same)
+    return bool(np.all(np.abs(last[period:] - last[:-period]) <= same) and np.any(np.ptp(last, axis=0) > same))
