@@ -45,6 +45,7 @@ TOKEN = re.compile(
     |(?P<escape>\\[!-/:-@\[-`{-~])
     |(?P<number>[0-9]+(?:\.[0-9]+)?)
     |(?P<name>[A-Za-z][A-Za-z0-9]+(?:\.[A-Za-z]+)*)
+    |(?P<word>[\u3400-\u9fff]{2,})
     |(?P<wrong>[#"\\$]|//|/\*|\*/)
     |(?P<sign>.)
     """,
@@ -92,6 +93,8 @@ def _problem(kind: str, found: str, rest: str) -> str | None:
         return f"holds {found}: {WRONG.get(found, 'leave it out')}"
     if kind == "sign" and not (found.isprintable() or found in "\n\t"):
         return f"holds the control sign U+{ord(found):04X}; leave it out"
+    if kind == "word":
+        return f'holds {found}; write "{found}" in quotation marks to show it as a word'
     if kind != "name":
         return None
     base, *variants = found.split(".")
