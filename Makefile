@@ -15,9 +15,9 @@ OUT :=
 TESTS :=
 VENV := .venv
 BIN := $(VENV)/bin
-# What differs most between the versions of the locked packages: pictures, films, numbers and the command.
+# What differs most between the versions of the locked packages: frames, films, messages and types.
 SMOKE := tests/engine/test_frames.py tests/engine/test_hints.py tests/engine/test_writer.py \
-	tests/lecture/test_clips.py tests/lecture/test_film.py tests/lecture/test_outline.py tests/mathcore/test_package.py
+	tests/lecture/test_clips.py tests/lecture/test_film.py tests/lecture/test_outline.py tests/test_contracts.py
 UV := 0.13.9
 COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate $(UPGRADE)
