@@ -41,6 +41,7 @@ ORBIT = 2.6 * theme.SLOW
 DOUBLINGS = 5.0  # of the enlargement there
 SHEET_OPACITY = 0.16
 NORMAL_LENGTH = 1.5
+STEEPEST = 12.0  # slope of the plane as it is drawn
 TALLEST = 0.75  # of the function's formula at full size
 LONGEST = 10  # digits of a coordinate that is written whole
 NAMES = ("x", "y")
@@ -73,6 +74,13 @@ class TangentPlaneParameters(Parameters):
                     f"{name}_range: {list(bounds)} does not hold the point's {name} = {show_point(at)} inside; "
                     "write [low, high] with the point between them, or leave it out"
                 )
+        unit = fit_box(f, point, self.x_range, self.y_range).unit
+        if np.abs(tangent_plane(f, point).gradient * unit[2] / unit[:2]).max() > STEEPEST:
+            key = next((name for name in ("x_range", "y_range") if getattr(self, name)), "point")
+            raise ValueError(
+                f'{key}: "{f.text}" is too steep at {shown} to be drawn beside its other values there; '
+                "choose another point, or narrower ranges about it"
+            )
         return self
 
 

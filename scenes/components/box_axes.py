@@ -24,7 +24,7 @@ __all__ = ["Box", "BoxAxes", "fit_box"]
 
 LONGEST = 4.7
 TALLEST, FLATTEST = 2.6, 1.6
-REACHES = (2.0, 1.5, 1.0, 0.7, 0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01)
+REACHES = (2.0, 1.5, 1.0, 0.7, 0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01, 1e-3, 1e-4, 1e-5, 1e-6)
 SAMPLES, PAD, STEEP = 41, 0.1, 0.5
 MOST = (0.1, 0.9)  # what is shown of the values where the range that is wanted holds a pole
 CLEARANCE = 0.15  # of the z-axis above the floor, where the numbers of the floor are

@@ -46,7 +46,8 @@ class DifferenceTriangle(VGroup):
         dy = fit_formula(_name_rise(rise), room, theme.LABEL)
         dx.next_to(across, side, buff=0.1)
         dy.next_to(upward, RIGHT, buff=0.1)
-        _clear(dy, plot.names[0])
+        for other in (plot.names[0], *plot.numbers):
+            _clear(dy, other)
         self.measures = VGroup(VGroup(across, plated(dx)), VGroup(upward, plated(dy)))
         self.add(self.legs, self.measures)
 
@@ -61,7 +62,7 @@ def _name_rise(rise: Figure) -> str:
 
 
 def _clear(label: Mobject, name: Mobject) -> None:
-    """Move a label up or down, whichever is nearer, to where it does not cover the axis's name."""
+    """Move a label up or down, whichever is nearer, to where it does not cover a name or a number of an axis."""
     apart = np.abs(label.get_center() - name.get_center())[:2]
     room = np.array([label.width + name.width, label.height + name.height]) / 2 + theme.GAP / 2
     if np.all(apart < room):
