@@ -21,7 +21,7 @@ from lecture.own_lecture import OWN_LECTURE
 from lecture.pool import LOST_PLACE, cores, workers
 from lecture.quality import QUALITIES
 from lecture.report import numbers_table, outline_lines, soundness, summary_event, summary_lines
-from lecture.script import match, read_scripts
+from lecture.script import match, read_scripts, refuse_undrawn_titles
 from lecture.terminal import complain, ending, listen, prepare_streams, write_json
 from scenes.errors import LectureError
 
@@ -107,6 +107,7 @@ def render_films(
     from lecture.render import Order, render
 
     found = find_lecture(lecture)
+    refuse_undrawn_titles(found)
     entries = found.choose(scenes or [])
     scripts = read_scripts(found, found.speak(lang or []))
     order = Order(found, entries, scripts, QUALITIES[quality], out, engine, jobs, cluster)
@@ -193,6 +194,7 @@ def check(
     from lecture.render import inspect_scenes
 
     found = find_lecture(lecture)
+    refuse_undrawn_titles(found)
     entries = found.choose(scenes or [])
     scripts = read_scripts(found, found.speak(lang or list(found.languages)))
     with workers(min(jobs, len(entries) * (len(scripts) if layout else 1))) as pool:
@@ -219,6 +221,7 @@ def draw_storyboard(
     from lecture.storyboard import Board, draw_board
 
     found = find_lecture(lecture)
+    refuse_undrawn_titles(found)
     entries = found.choose(scenes or [])
     scripts = read_scripts(found, found.speak(lang or []))
     with workers(min(jobs, len(entries))) as pool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-from scenes.typeface import break_lines, typeface
+from scenes.typeface import break_lines, drawable, typeface
 
 __all__ = ["A4", "Panel", "draw_page"]
 
@@ -19,6 +20,11 @@ LEADING = 1.45
 PAUSE = 0.3  # between paragraphs, of a line
 SCALES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
 PAPER, INK, GREY, RULE = "#ffffff", "#16181d", "#5b6473", "#c9ced8"
+SHIFTED_SIZE = 0.65  # of a raised or lowered sign, by the type beside it
+LOWERING = 0.55  # of a lowered sign's top
+RAISED, LOWERED, LEVEL = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎", "0123456789+−()"
+SHIFTED = re.compile(f"([{RAISED}]+|[{LOWERED}]+)")
+ORDINARY = str.maketrans(RAISED + LOWERED, LEVEL * 2)
 Line = tuple[str, int, int, str]  # text, size, weight, colour
 
 
@@ -90,6 +96,20 @@ def _plain(line: str) -> str:
 
 def _write(draw: ImageDraw.ImageDraw, place: tuple[int, int], lines: Sequence[Line]) -> None:
     x, y = place
-    for text, size, weight, color in lines:
-        draw.text((x, y), text, fill=color, font=typeface(size, weight))
-        y += round(LEADING * size)
+    for line in lines:
+        _write_line(draw, (x, y), line)
+        y += round(LEADING * line[1])
+
+
+def _write_line(draw: ImageDraw.ImageDraw, place: tuple[int, int], line: Line) -> None:
+    """Writes a line; raised and lowered signs, of which the font has few, are ordinary ones, smaller and moved."""
+    text, size, weight, color = line
+    x, y = place
+    for run in SHIFTED.split(text):
+        is_raised, is_lowered = run[:1] in RAISED, run[:1] in LOWERED
+        is_shifted = bool(run) and (is_raised or is_lowered)
+        font = typeface(round(SHIFTED_SIZE * size) if is_shifted else size, weight)
+        shown = drawable(run.translate(ORDINARY))
+        top = y + round(LOWERING * size) if is_shifted and is_lowered else y
+        draw.text((x, top), shown, fill=color, font=font)
+        x += round(font.getlength(shown))

@@ -22,7 +22,7 @@ from scenes.words import BeatWords, SceneWords, read_script
 if TYPE_CHECKING:
     from scenes.beat import Beat
 
-__all__ = ["Script", "match", "read_scripts", "refuse_contrasts"]
+__all__ = ["Script", "match", "read_scripts", "refuse_contrasts", "refuse_undrawn_titles"]
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,7 @@ def match(entry: SceneEntry, scripts: Mapping[str, Script]) -> None:
     """Sees that the scene's beats and its words in each script are the same; tells all that differ at once."""
     differences = [text for script in scripts.values() for text in _differences(entry, script)]
     differences += _all_contrasts(entry, scripts)
+    differences += [text for script in scripts.values() for text in _undrawn_words(entry, script)]
     if differences:
         raise LectureError("\n".join(differences))
 
@@ -135,6 +136,43 @@ def _contrasts(entry: SceneEntry, one: Script, other: Script) -> Iterator[str]:
                     f"{lacking.file}: [{lacking.table(entry)}.{name}]: write has no {quote(key)}, "
                     f"which {here.file}: [{here.table(entry)}.{name}] has; write it in both or in neither"
                 )
+
+
+def _undrawn_words(entry: SceneEntry, script: Script) -> Iterator[str]:
+    """The words with characters that no font has, which would be drawn as boxes."""
+    table, words = script.table(entry), script.words(entry)
+    yield from _undrawn(words.title, f"{script.file}: [{table}]: title")
+    for name, beat in words.beats.items():
+        for place, spoken in (
+            (name, beat),
+            *((f"{name}.variant.{key}", other) for key, other in beat.variants.items()),
+        ):
+            yield from _undrawn(spoken.say, f"{script.file}: [{table}.{place}]: say")
+            for key, text in spoken.write.items():
+                yield from _undrawn(text, f"{script.file}: [{table}.{place}]: write.{key}")
+
+
+def refuse_undrawn_titles(lecture: Lecture) -> None:
+    """Sees that the titles of the lecture and its chapters can be drawn."""
+    places = {"title": lecture.titles}
+    places |= {f"chapter[{number}].title": chapter.titles for number, chapter in enumerate(lecture.chapters, 1)}
+    undrawn = [
+        text
+        for place, titles in places.items()
+        for language, title in titles.items()
+        for text in _undrawn(title, f"{lecture.file}: {place}.{language}")
+    ]
+    if undrawn:
+        raise LectureError("\n".join(undrawn))
+
+
+def _undrawn(text: str, place: str) -> Iterator[str]:
+    if text.isascii():
+        return
+    from scenes.coverage import describe, missing_characters
+
+    if missing := missing_characters(text):
+        yield f"{place}: no font of the lecture has {describe(missing)}; write it otherwise"
 
 
 def _place(beat: Beat) -> str:

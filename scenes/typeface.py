@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 
 from PIL import ImageFont
@@ -9,9 +10,11 @@ from PIL import ImageFont
 from scenes import theme
 from scenes.errors import LectureError
 
-__all__ = ["break_lines", "typeface"]
+__all__ = ["break_lines", "drawable", "typeface"]
 
 MOST_FACES = 32
+IN_NO_FONT = "\U0010fffd"  # for private use; the font draws its sign for a missing character
+PROBE = 16  # pixels at which signs differ
 # A line of Chinese breaks between any two characters, but not before these.
 NOT_FIRST = "，。：；、！？）》”’…"
 
@@ -37,6 +40,23 @@ def typeface(size: float, weight: int = theme.WEIGHT_TEXT) -> ImageFont.FreeType
     font = ImageFont.truetype(file, size, index=index)
     font.set_variation_by_axes([weight])
     return font
+
+
+def drawable(text: str) -> str:
+    """A text whose characters the font has: others by plain letters of the same meaning, or else by a question mark."""
+    return "".join(map(_drawable, text))
+
+
+@cache
+def _drawable(character: str) -> str:
+    plain = unicodedata.normalize("NFKC", character), unicodedata.normalize("NFD", character)[0]
+    return next((text for text in (character, *plain) if all(map(_has_glyph, text))), "?")
+
+
+@cache
+def _has_glyph(character: str) -> bool:
+    masks = [typeface(PROBE).getmask(sign) for sign in (character, IN_NO_FONT)]
+    return character.isspace() or masks[0].size != masks[1].size or bytes(masks[0]) != bytes(masks[1])
 
 
 def break_lines(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
