@@ -70,13 +70,15 @@ def specs_of(first: float, second: float) -> Callable[[float], str]:
 
 
 def fit_decimals(values: Sequence[float], room: float, size: float = theme.SMALL, most: int = USEFUL) -> str | None:
-    """The format with the most fixed decimals, up to `most`, in which all values fit the room. None where there is
-    none, or a value that is not 0 would read as 0."""
+    """The format with the most fixed decimals, up to `most`, in which all values fit the room, or with fewer that show
+    them whole. None where there is none, or a value that is not 0 would read as 0."""
 
     def fits(spec: str) -> bool:
         return all(text_width(format_number(value, spec), size) <= room for value in values)
 
-    found = next((spec for spec in (f".{decimals}f" for decimals in range(most, -1, -1)) if fits(spec)), None)
+    specs = [f".{decimals}f" for decimals in range(most + 1)]
+    whole = [spec for spec in specs if all(shows(value, spec) for value in values)]
+    found = next((spec for spec in (*whole[:1], *reversed(specs)) if fits(spec)), None)
     lost = found and any(value and read_number(format_number(value, found)) == 0 for value in values)
     return None if lost else found
 

@@ -44,7 +44,15 @@ def test_formats_fit_tell_apart_and_move():
 
 
 @pytest.mark.parametrize(
-    ("values", "spec"), [([7200.0, 3225.1], ".3f"), ([60, -95940, 1e27], None), ([1e-9, 2e-9], None), ([0, 0.5], ".4f")]
+    ("values", "spec"),
+    [
+        ([7200.0, 3225.137], ".3f"),
+        ([60, -95940, 1e27], None),
+        ([1e-9, 2e-9], None),
+        ([0, 0], ".0f"),
+        ([1 / 3, 2], ".4f"),
+        ([0, 0.5], ".1f"),
+    ],
 )
 def test_a_live_number_keeps_its_decimals_where_they_fit(values, spec):
     assert fit_decimals(values, 0.95) == spec
