@@ -44,7 +44,7 @@ from scenes.components.stretch_board import DECADES, SHARES, StretchBoard
 from scenes.components.text import Formula, Words
 from scenes.components.worked_sheet import WorkedSheet
 from scenes.digits import Calculation, Show
-from scenes.figures import Figure, format_number
+from scenes.figures import Figure
 from scenes.parameters import (
     FunctionOfU,
     FunctionOfX,
@@ -70,11 +70,6 @@ FACTORS = ("du_dx", "dy_du")
 MOST_STEPS, MOST_LINKS = 4, 5  # functions inside each other that can be drawn
 LEAST_UNITS = 100  # of a float's last place that the smallest nudge is long
 MOST_STRETCH = 100  # beyond it a nudge could not be seen beside what becomes of it
-
-
-def read_figure(name: str, value: float, spec: str) -> Figure:
-    """A number as it is written, not recorded."""
-    return Figure(name, value, format_number(value, spec))
 
 
 class ChainRuleParameters(Parameters):
@@ -200,7 +195,7 @@ class ChainRule(LectureScene):
     @beat(variants=("flat",))
     def nudge_shrinks(self, board: StretchBoard, quotients: list[FactorRow]) -> list[FactorRow]:
         lines = board.lines
-        if any(map(is_zero, self._multiply(lines, read_figure).operands)):
+        if any(map(is_zero, self._multiply(lines, Figure.of).operands)):
             self.tell("flat")
         self.play(lines.zoom.animate.set_value(DECADES), run_time=2 * theme.SLOW)
         self.phrase()
@@ -220,7 +215,7 @@ class ChainRule(LectureScene):
     @beat(variants=("rounded",))
     def factors_multiply(self, board: StretchBoard, factors: list[FactorRow]) -> Formula:
         lines = board.lines
-        if self._multiply(lines, read_figure).equals != "=":
+        if self._multiply(lines, Figure.of).equals != "=":
             self.tell("rounded")
         for i, row in enumerate(factors):
             self.play(Indicate(lines.spans[i], color=theme.TEXT, scale_factor=1), run_time=theme.QUICK)
@@ -272,7 +267,7 @@ class ChainRule(LectureScene):
 
     def _show_factor(self, name: str, value: float, spec: str) -> Figure:
         """A number as it is written, recorded if it is a factor: the product is not shown yet."""
-        return self.show(name, value, spec) if name in FACTORS else read_figure(name, value, spec)
+        return self.show(name, value, spec) if name in FACTORS else Figure.of(name, value, spec)
 
     def _multiply(self, lines: JoinedLines, show: Show) -> Calculation:
         """The product of the factors, as it is written."""

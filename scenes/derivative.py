@@ -5,6 +5,7 @@ Deck, page 1: f'(a) is the limit of (f(a+h) − f(a))/h, where it exists.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -106,18 +107,21 @@ class LimitParameters(Parameters):
 
 
 def average_change(f: Function, a: float, h: float, show: Show) -> Calculation:
-    """(f(a+h) − f(a))/h in numbers, with the digits that the difference needs."""
-    return write_calculation(
-        lambda high, low, step: (high - low) / step,
-        [
-            ("f_at_a_plus_h", precise_value(f, as_written(a) + as_written(h))),
-            ("f_at_a", precise_value(f, a)),
-            ("delta_x", h),
-        ],
-        ("average_change", float(difference_quotient(f, a, h))),
-        show,
-        tolerance=0,
-    )
+    """(f(a+h) − f(a))/h in numbers, with the digits that the difference needs; Δf/h where they are too many."""
+    quotient = float(difference_quotient(f, a, h))
+    values = [
+        ("f_at_a_plus_h", precise_value(f, as_written(a) + as_written(h))),
+        ("f_at_a", precise_value(f, a)),
+        ("delta_x", h),
+    ]
+    result = ("average_change", quotient)
+
+    def write(show: Show) -> Calculation:
+        return write_calculation(lambda high, low, step: (high - low) / step, values, result, show, tolerance=0)
+
+    if write(Figure.of).holds:
+        return write(show)
+    return write_calculation(operator.truediv, [("delta_f", quotient * h), ("delta_x", h)], result, show)
 
 
 @dataclass(frozen=True)
@@ -298,12 +302,14 @@ class LimitDefinition(LectureScene):
     def _write_quotient(self, f: Function, a: float, h: float, above: Mobject) -> Formula:
         """The average change written out, first in letters and then in numbers, which are handed back."""
         written = average_change(f, a, h, self.show)
-        high, low, step = written.operands
+        *values, step = written.operands
         letters = Formula("(Delta f) / (Delta x) = (f(a + step(h)) - f(a)) / step(h)")
-        last = f"{written.equals} secant({written.result})"
-        numbers = fit_formula(f"{written.given} ({high} - {low.term}) / step({step}) {last}", SIDE.width)
-        if numbers.width > SIDE.width:
-            numbers = fit_formula(f"{written.given} ({high} & \\ - med {low.term} &) / step({step}) {last}", SIDE.width)
+        last = f"step({step}) {written.equals} secant({written.result})"
+        rise = f"{values[0]} - {values[1].term}" if len(values) > 1 else f"secant({values[0]})"
+        numbers = fit_formula(f"{written.given} ({rise}) / {last}", SIDE.width)
+        if numbers.width > SIDE.width and len(values) > 1:
+            rise = f"{values[0]} & \\ - med {values[1].term} &"
+            numbers = fit_formula(f"{written.given} ({rise}) / {last}", SIDE.width)
         VGroup(letters, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
         VGroup(letters, numbers).next_to(above, DOWN, buff=2 * theme.SPACE).align_to(above, LEFT)
         if numbers.get_bottom()[1] < SIDE.bottom:

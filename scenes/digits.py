@@ -94,13 +94,15 @@ class Calculation:
     """A calculation with numbers as it is written: `given` operands `equals` result.
 
     `given` is the sign before the operands: `=` where none of them is rounded. `equals` is the sign before the result:
-    `=` where it is not rounded and is what the operands come to as they are written.
+    `=` where it is not rounded and is what the operands come to as they are written. `holds` says whether these come to
+    the result at least as far as it is written.
     """
 
     operands: tuple[Figure, ...]
     result: Figure
     given: str
     equals: str
+    holds: bool
 
 
 def write_calculation(
@@ -124,32 +126,32 @@ def write_calculation(
     tolerance
         The share of an operand that its computation may have lost: 0 for operands that are correctly rounded.
 
-    Where fifteen digits of the operands do not do, the result has fewer.
+    Where fifteen digits of the operands do not do, the calculation does not hold.
     """
-    values = [value for _, value in operands]
-    specs, last = _choose_digits(compute, values, result[1], tolerance)
+    values, last = [value for _, value in operands], number_spec(result[1])
+    specs = _choose_digits(compute, values, result[1], last, tolerance)
     figures = [show(name, value, spec) for (name, value), spec in zip(operands, specs, strict=True)]
     found = show(*result, last)
     exact = all(shows(value, spec, tolerance) for value, spec in zip(values, specs, strict=True))
     by_hand = _redo(compute, [figure.text for figure in figures])
-    is_equal = by_hand == read_exactly(found.text) and shows(result[1], last)
-    return Calculation(tuple(figures), found, "=" if exact else "approx", "=" if is_equal else "approx")
+    is_equal = by_hand is not None and by_hand == read_exactly(found.text) and shows(result[1], last)
+    holds = by_hand is not None and format_number(float(by_hand), last) == found.text
+    return Calculation(tuple(figures), found, "=" if exact else "approx", "=" if is_equal else "approx", holds)
 
 
 def _choose_digits(
-    compute: Callable[..., Fraction], values: Sequence[float], result: float, tolerance: float
-) -> tuple[list[str], str]:
-    """The formats of the operands and of the result."""
+    compute: Callable[..., Fraction], values: Sequence[float], result: float, last: str, tolerance: float
+) -> list[str]:
+    """The formats of the operands with which they come to the result in its format."""
+    specs = [number_spec(value) for value in values]
     if not all(map(math.isfinite, (*values, result))):
-        return [number_spec(value) for value in values], number_spec(result)
-    whole = number_spec(result)
-    for last in (whole, *(f"#.{digits}g" for digits in range(USEFUL - 1, 0, -1))):
-        for digits in range(USEFUL, MOST + 1):
-            specs = [_operand_spec(value, digits, tolerance) for value in values]
-            by_hand = _redo(compute, [format_number(value, spec) for value, spec in zip(values, specs, strict=True)])
-            if by_hand is not None and format_number(float(by_hand), last) == format_number(result, last):
-                return specs, last
-    return [_operand_spec(value, MOST, tolerance) for value in values], whole
+        return specs
+    for digits in range(USEFUL, MOST + 1):
+        specs = [_operand_spec(value, digits, tolerance) for value in values]
+        by_hand = _redo(compute, [format_number(value, spec) for value, spec in zip(values, specs, strict=True)])
+        if by_hand is not None and format_number(float(by_hand), last) == format_number(result, last):
+            break
+    return specs
 
 
 def _operand_spec(value: float, digits: int, tolerance: float) -> str:
@@ -162,5 +164,5 @@ def _redo(compute: Callable[..., Fraction], texts: Sequence[str]) -> Fraction | 
     """What a viewer finds who does the calculation with the numbers as they are written; None where it has no value."""
     try:
         return compute(*map(read_exactly, texts))
-    except ZeroDivisionError:
+    except (ValueError, ZeroDivisionError):
         return None

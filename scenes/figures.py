@@ -94,6 +94,11 @@ class Figure:
     value: float
     text: str
 
+    @classmethod
+    def of(cls, name: str, value: float, spec: str = DEFAULT_FORMAT) -> Figure:
+        """A number in a format."""
+        return cls(name, value, format_number(value, spec))
+
     @property
     def typst(self) -> str:
         """The number as Typst math."""

@@ -124,8 +124,9 @@ def _enlarged_graph(
             points = place + factor * (plot.at(run[:, 0], run[:, 1]) - center)
             inside = np.linalg.norm(points - place, axis=1) <= radius
             for part in np.split(points, np.flatnonzero(np.diff(inside)) + 1)[0 if inside[0] else 1 :: 2]:
-                graph.start_new_path(part[0])
-                graph.add_points_as_corners(part[1:])
+                if len(part) > 1:  # a point alone is no curve
+                    graph.start_new_path(part[0])
+                    graph.add_points_as_corners(part[1:])
 
     graph = VMobject(color=theme.FUNCTION, stroke_width=theme.BOLD)
     trace_graph(graph)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from fractions import Fraction
 from itertools import combinations
 
@@ -22,8 +23,7 @@ from scenes.ledger import Ledger
 NUMBERS = st.floats(-1e9, 1e9).filter(lambda x: x == 0 or abs(x) > 1e-9) | st.decimals(-1000, 1000, places=3).map(float)
 
 
-def show(name: str, value: float, spec: str) -> Figure:
-    return Figure(name, value, format_number(value, spec))
+show = Figure.of
 
 
 def quotient(high, low, step):
@@ -164,16 +164,14 @@ def test_numbers_that_are_compared_read_differently():
     assert len(set(texts)) == 2
 
 
-CURVES = ["x^2", "x^2/4 + 1", "1e-6*x", "1e8*x^2", "x/3", "-x^3", "exp(x/50)", "sin(x)", "sqrt(x^2 + 1)", "x + 1e9"]
+CURVES = ["x^2", "x^2/4 + 1", "1e-6*x", "1e8*x^2", "x/3", "-x^3", "exp(x/50)", "sin(x)", "x/3 + 1e9"]
 
 
 @given(st.sampled_from(CURVES), st.integers(-1000, 1000), st.integers(0, 3), st.integers(0, 14))
 def test_an_average_change_can_be_redone_by_hand(text, a, places, power):
     f, at, h = Function.parse(text), a / 10**places, 10.0**-power
     written = average_change(f, at, h, show)
-    assert_true(quotient, written)
-    exact = float(difference_quotient(f, at, h))
-    if abs(exact * h) >= 1e-10 * max(abs(figure.value) for figure in written.operands[:2]):
-        assert float(by_hand(quotient, written)) == pytest.approx(exact, rel=6e-4), written
-    else:
-        assert written.equals == "approx" or by_hand(quotient, written) == read_exactly(written.result.text)
+    compute = quotient if len(written.operands) == 3 else operator.truediv
+    assert written.holds
+    assert_true(compute, written, 0.0 if len(written.operands) == 3 else 1e-12)
+    assert float(by_hand(compute, written)) == pytest.approx(float(difference_quotient(f, at, h)), rel=6e-4), written

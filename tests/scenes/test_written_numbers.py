@@ -27,6 +27,8 @@ LIMITS = [
     {"function": "x/3", "point": -2, "corner_function": "max(x/3, -x/7)"},
     {"function": "-x^3", "point": 0.1, "steps": [1 / 3, 0.1]},
     {"function": "exp(20x)"},
+    {"function": "x/3 + 1e8", "point": 0, "steps": [1 / 15e8, 5e-12]},
+    {"function": "cos(40x)", "point": 1e6, "steps": [5, 1e-10]},
 ]
 CHAINS = [
     {},
