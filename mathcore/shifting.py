@@ -62,6 +62,9 @@ def keeps_digits(node: Expression, x: str, near: Points) -> NDArray[np.bool_]:
             return kept
         case Sum() | Call():
             largest = np.max([np.abs(_values(part, x, near)) for part in parts(node)], axis=0)
+            largest = (
+                np.minimum(largest, 1.0) if isinstance(node, Call) else largest
+            )  # arctan of a large number is none
             return np.asarray(kept & ~(np.abs(_values(node, x, near)) <= SHARE * largest))
     return kept
 

@@ -44,8 +44,10 @@ def _parts(f: Function, edges: Points, centres: Points) -> Iterator[Quadrature]:
     """From each centre halfway to the next, and from there to it."""
     for left, right in pairwise([float(edges[0]), *map(float, centres), float(edges[-1])]):
         first, middle, last = np.searchsorted(edges, [left, left + (right - left) / 2, right])
-        yield _from_centre(f, edges[first : middle + 1], 1)
-        yield _from_centre(f, edges[middle : last + 1], -1)
+        if middle > first:
+            yield _from_centre(f, edges[first : middle + 1], 1)
+        if last > middle:
+            yield _from_centre(f, edges[middle : last + 1], -1)
 
 
 def _from_centre(f: Function, edges: Points, sign: int) -> Quadrature:
