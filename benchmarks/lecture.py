@@ -28,8 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # before this folder, where this very file has the package's name
 
 if TYPE_CHECKING:
-    from lecture.outline import SceneEntry
-    from lecture.script import Script
+    from lecture.project.lecture_file import SceneEntry
+    from lecture.project.script import Script
 
 FILE = ROOT / "lecture.toml"
 QUALITIES = ("draft", "hd", "fhd", "uhd")
@@ -46,8 +46,8 @@ Numbers = dict[str, Any]
 
 
 def _chosen(arguments: argparse.Namespace) -> tuple[tuple[SceneEntry, ...], dict[str, Script]]:
-    from lecture.outline import read_lecture
-    from lecture.script import read_scripts
+    from lecture.project.lecture_file import read_lecture
+    from lecture.project.script import read_scripts
 
     lecture = read_lecture(FILE)
     return lecture.choose(arguments.scenes), read_scripts(lecture, [arguments.lang])
@@ -59,8 +59,8 @@ def _peak_megabytes() -> float:
 
 def draw_as_stock(arguments: argparse.Namespace) -> Numbers:
     """Draws the scenes one after another as manim comes."""
-    from lecture.jobs import setting_of
     from lecture.quality import QUALITIES
+    from lecture.render.jobs import setting_of
     from scenes.perform import perform
 
     quality = QUALITIES[arguments.quality]
@@ -79,8 +79,8 @@ def draw_as_stock(arguments: argparse.Namespace) -> Numbers:
 
 def inspect_scenes(arguments: argparse.Namespace) -> Numbers:
     """How long a warm worker inspects each scene."""
-    from lecture.jobs import Inspection, inspect
     from lecture.quality import QUALITIES
+    from lecture.render.jobs import Inspection, inspect
 
     fps, seconds = QUALITIES[arguments.quality].fps, {}
     entries, scripts = _chosen(arguments)
@@ -139,12 +139,12 @@ def render_ours(arguments: argparse.Namespace, out: Path, jobs: int) -> Numbers:
 
 def measured_beats(arguments: argparse.Namespace, out: Path) -> Numbers:
     """By scene and beat: frames, the seconds that they took, the bytes of the clip; and the bytes of the job."""
-    from lecture.keys import Keys
-    from lecture.plan import Times
+    from lecture.cache.code_digest import Sources
+    from lecture.cache.keys import Keys
+    from lecture.cache.scene_cache import Scene, Shelf, Want
+    from lecture.cache.workspace import store_in
     from lecture.quality import QUALITIES
-    from lecture.shelf import Scene, Shelf, Want
-    from lecture.sources import Sources
-    from lecture.workspace import store_in
+    from lecture.render.planner import Times
 
     quality, store = QUALITIES[arguments.quality], store_in(out)
     entries, scripts = _chosen(arguments)
@@ -251,7 +251,7 @@ def _reach(numbers: Numbers) -> list[tuple[str, str, bool]]:
 
 
 def _parse() -> argparse.Namespace:
-    from lecture.pool import cores
+    from lecture.workers.pool import cores
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quality", choices=QUALITIES, default="fhd")

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lecture.jobs import Take
-    from lecture.production import Order
+    from lecture.render.jobs import Take
+    from lecture.render.scheduler import Order
 
 SCENE = "NetworkSetup"
 LANGUAGE = "zh"
@@ -44,11 +44,11 @@ def measure_plan(file: Path, clips: int, folder: Path) -> Numbers:
 
 def _order(file: Path, clips: int, out: Path) -> tuple[Order, Take]:
     """One scene under so many learning rates that its beats are as many as the clips wanted; and how the scene goes."""
-    from lecture.jobs import rehearsal
-    from lecture.outline import read_lecture
-    from lecture.production import Order
+    from lecture.project.lecture_file import read_lecture
+    from lecture.project.script import read_scripts
     from lecture.quality import QUALITIES
-    from lecture.script import read_scripts
+    from lecture.render.jobs import rehearsal
+    from lecture.render.scheduler import Order
 
     lecture, quality = read_lecture(file), QUALITIES["fhd"]
     scripts = read_scripts(lecture, [LANGUAGE])
@@ -63,11 +63,11 @@ def _order(file: Path, clips: int, out: Path) -> tuple[Order, Take]:
 
 def _fill(order: Order, take: Take) -> None:
     """Takes every scene up into the store as a render does once it was inspected and drawn."""
-    from lecture.jobs import Reel
-    from lecture.keys import Keys
-    from lecture.shelf import Scene, Shelf, Want
-    from lecture.sources import Sources
-    from lecture.workspace import workspace
+    from lecture.cache.code_digest import Sources
+    from lecture.cache.keys import Keys
+    from lecture.cache.scene_cache import Scene, Shelf, Want
+    from lecture.cache.workspace import workspace
+    from lecture.render.jobs import Reel
 
     sources = Sources()
     scenes = [Scene(entry, order.scripts[LANGUAGE]) for entry in order.entries]
@@ -85,11 +85,11 @@ def _plan(order: Order, expected: int) -> float:
     """Seconds from the opened workspace to the decision that all clips are there."""
     from rich.console import Console
 
-    from lecture.production import Production
-    from lecture.progress import Screen
-    from lecture.render import SOURCES
-    from lecture.sources import Sources
-    from lecture.workspace import workspace
+    from lecture.cache.code_digest import Sources
+    from lecture.cache.workspace import workspace
+    from lecture.render.order import SOURCES
+    from lecture.render.progress import Screen
+    from lecture.render.scheduler import Production
 
     screen = Screen(Console(file=io.StringIO()))
     with workspace(order.out, screen.say) as place:

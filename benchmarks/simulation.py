@@ -176,7 +176,7 @@ def print_changes(measured: Measured, given: argparse.Namespace) -> None:
 
 
 def _parse() -> argparse.Namespace:
-    from lecture.pool import TICK
+    from lecture.workers.pool import TICK
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path, help="what benchmarks/lecture.py wrote")
@@ -209,7 +209,7 @@ def _parse() -> argparse.Namespace:
 
 def main() -> None:
     """Simulates and prints."""
-    from lecture.plan import plan
+    from lecture.render.planner import plan
 
     given = _parse()
     numbers = json.loads(given.file.read_text("utf-8"))

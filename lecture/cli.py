@@ -15,14 +15,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from lecture.jobs import Failure, Take, guarded, rehearsal
-from lecture.outline import Lecture, read_lecture
-from lecture.own_lecture import OWN_LECTURE
-from lecture.pool import LOST_PLACE, cores, workers
+from lecture.commands.report import numbers_table, outline_lines, soundness, summary_event, summary_lines
+from lecture.project.lecture_file import Lecture, read_lecture
+from lecture.project.own_lecture import OWN_LECTURE
+from lecture.project.script import match, read_scripts, refuse_undrawn_titles
 from lecture.quality import QUALITIES
-from lecture.report import numbers_table, outline_lines, soundness, summary_event, summary_lines
-from lecture.script import match, read_scripts, refuse_undrawn_titles
+from lecture.render.jobs import Failure, Take, guarded, rehearsal
 from lecture.terminal import complain, ending, listen, prepare_streams, write_json
+from lecture.workers.pool import LOST_PLACE, cores, workers
 from scenes.errors import LectureError
 
 __all__ = ["app", "main"]
@@ -103,8 +103,8 @@ def render_films(
     as_json: Annotated[bool, typer.Option("--json", help="Progress and summary as lines of JSON.")] = False,
 ) -> None:
     """Render the lecture's film; or a film of each scene that is named. What was drawn before is reused."""
-    from lecture.progress import Screen
-    from lecture.render import Order, render
+    from lecture.render.order import Order, render
+    from lecture.render.progress import Screen
 
     found = find_lecture(lecture)
     refuse_undrawn_titles(found)
@@ -132,7 +132,7 @@ def take(
     file: Annotated[Path | None, typer.Option("-o", metavar="FILE", help="The picture file, .png or .jpg.")] = None,
 ) -> None:
     """Draw one picture of a scene: its last, a beat's last, or the one at a time."""
-    from lecture.still import default_file, picture_file, take_still
+    from lecture.commands.still import default_file, picture_file, take_still
 
     if beat is not None and at is not None:
         raise LectureError("--beat and --at both say which picture; give one of them")
@@ -190,8 +190,8 @@ def check(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes at once.")] = cores(),
 ) -> None:
     """Check the lecture file, its scripts and parameters, and rehearse every scene, without drawing."""
-    from lecture.layout import look_at_scenes, report_layout
-    from lecture.render import inspect_scenes
+    from lecture.commands.layout_check import look_at_scenes, report_layout
+    from lecture.render.order import inspect_scenes
 
     found = find_lecture(lecture)
     refuse_undrawn_titles(found)
@@ -218,7 +218,7 @@ def draw_storyboard(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes at once.")] = cores(),
 ) -> None:
     """Draw a page a scene: a still of each beat, its name, its words in the languages chosen, its numbers."""
-    from lecture.storyboard import Board, draw_board
+    from lecture.commands.storyboard import Board, draw_board
 
     found = find_lecture(lecture)
     refuse_undrawn_titles(found)
@@ -242,7 +242,7 @@ def show_store(
     ] = None,
 ) -> None:
     """Show how much is kept of what was drawn, and prune it."""
-    from lecture.storing import report_store
+    from lecture.commands.store_usage import report_store
 
     report_store(out, max_age, max_size, screen)
 

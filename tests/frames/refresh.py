@@ -24,8 +24,8 @@ from control_frames import (  # noqa: E402 (found by the line above)
     side_by_side,
 )
 
-from lecture.outline import SceneEntry  # noqa: E402
-from lecture.pool import cores  # noqa: E402
+from lecture.project.lecture_file import SceneEntry  # noqa: E402
+from lecture.workers.pool import cores  # noqa: E402
 from scenes.errors import LectureError  # noqa: E402
 
 SHOWN = ROOT / "media" / "frames"

@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageColor, ImageDraw
 
-from lecture.jobs import setting_of
-from lecture.outline import SceneEntry, read_lecture
-from lecture.script import read_scripts
+from lecture.project.lecture_file import SceneEntry, read_lecture
+from lecture.project.script import read_scripts
+from lecture.render.jobs import setting_of
 from scenes import theme
 from scenes.layout.survey import Report, check_layout
 from scenes.typeface import typeface

@@ -143,7 +143,7 @@ def _child(request: dict[str, Any]) -> None:
 
 def _kill_at(whom: str, event: int, once: str) -> None:
     """Has a run killed at a counted event: the command before it puts a file in its place, a worker before a result."""
-    from lecture.worker import Parcel
+    from lecture.workers.worker import Parcel
 
     count = itertools.count(1)
     replace, pack = Path.replace, Parcel.pack

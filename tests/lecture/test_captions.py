@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lecture.captions import COLUMNS, RATES, Span, cues_of, split_text, width
+from lecture.film.captions import COLUMNS, RATES, Span, cues_of, split_text, width
 
 CHINESE = "从 a 到 a 加 h，函数变化了多少？它的平均变化率，就是这条割线的斜率。当 h 越来越小，割线就越来越接近切线！"
 ENGLISH = (

@@ -9,8 +9,8 @@ import av
 import numpy as np
 import pytest
 
-from lecture.clips import check, join
-from lecture.packets import SegmentError
+from lecture.film.clips import check, join
+from lecture.film.packets import SegmentError
 
 SIZE = (256, 144)
 FPS = 10

@@ -22,12 +22,13 @@ from rich.console import Console
 from tiny_lecture import SCENES, TINY, write_lecture
 from tiny_server import frames_of
 
-from lecture import cluster as clusters
-from lecture import pool, production
-from lecture.outline import read_lecture
-from lecture.progress import Screen
-from lecture.render import Order, render
-from lecture.script import read_scripts
+from lecture.project.lecture_file import read_lecture
+from lecture.project.script import read_scripts
+from lecture.render import scheduler
+from lecture.render.order import Order, render
+from lecture.render.progress import Screen
+from lecture.workers import dask_pool as clusters
+from lecture.workers import pool
 from scenes import registry
 from scenes.errors import LectureError
 
@@ -109,7 +110,7 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
         with ThreadPoolExecutor(1) as executor:
             yield pool.Pool(executor, queue.SimpleQueue())
 
-    monkeypatch.setattr(production, "workers", local)
+    monkeypatch.setattr(scheduler, "workers", local)
 
 
 def order(folder: Path, out: str, cluster: str | None) -> Order:

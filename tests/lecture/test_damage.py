@@ -16,9 +16,9 @@ import pytest
 from damage import TO_FILES, TO_FOLDERS, Outside
 from pydantic import TypeAdapter
 
-from lecture.store import Clip, Record, Store
+from lecture.cache.store import Clip, Record, Store
+from lecture.cache.workspace import claimed, store_in, workspace
 from lecture.system_errors import unwritable
-from lecture.workspace import claimed, store_in, workspace
 from scenes.beat import BeatRecord
 from scenes.errors import LectureError
 from scenes.words import SceneWords

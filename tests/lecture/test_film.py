@@ -12,11 +12,11 @@ import av
 import numpy as np
 import pytest
 
-from lecture.assemble import Chapter, cover_picture
-from lecture.captions import Cue
-from lecture.film import chapter_list, chapters_of, make_film, spans_of, srt, vtt
-from lecture.jobs import Take
-from lecture.packets import SegmentError, frames_in
+from lecture.film.build import chapter_list, chapters_of, make_film, spans_of, srt, vtt
+from lecture.film.captions import Cue
+from lecture.film.mux import Chapter, cover_picture
+from lecture.film.packets import SegmentError, frames_in
+from lecture.render.jobs import Take
 from scenes.beat import BeatRecord, Phrase
 
 FPS = 30
@@ -208,5 +208,5 @@ def test_the_cover_is_the_fullest_of_the_pictures(tmp_path: Path) -> None:
 
 
 def test_importing_the_joiner_needs_no_ffmpeg_program(project: Path) -> None:
-    code = "import shutil; shutil.which = lambda name: None; import lecture.film"
+    code = "import shutil; shutil.which = lambda name: None; import lecture.film.build"
     assert subprocess.run([sys.executable, "-c", code], cwd=project, env={"PATH": ""}).returncode == 0

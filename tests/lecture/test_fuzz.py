@@ -13,9 +13,9 @@ import pytest
 from drawn_lectures import DRAWN, draw_parameters, write_toml
 from manim import VMobject
 
-from lecture.jobs import setting_of
-from lecture.outline import read_lecture
-from lecture.script import match, read_scripts
+from lecture.project.lecture_file import read_lecture
+from lecture.project.script import match, read_scripts
+from lecture.render.jobs import setting_of
 from scenes.errors import LectureError
 from scenes.perform import rehearse
 from scenes.registry import MODULES, scene_class

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from lecture.outline import read_lecture
-from lecture.page import Panel, draw_page
-from lecture.script import match, read_scripts, refuse_undrawn_titles
+from lecture.commands.storyboard_page import Panel, draw_page
+from lecture.project.lecture_file import read_lecture
+from lecture.project.script import match, read_scripts, refuse_undrawn_titles
 from scenes.coverage import missing_characters
 from scenes.errors import LectureError
 from scenes.typeface import drawable

@@ -21,12 +21,14 @@ import pytest
 from manim import Circle, Create
 from rich.console import Console
 
-from lecture import cli, pool, production, render, worker
-from lecture.jobs import Drawing, Failure, Inspection, Take, inspect
-from lecture.outline import Lecture, read_lecture
-from lecture.progress import Screen
+from lecture import cli
+from lecture.project.lecture_file import Lecture, read_lecture
+from lecture.project.script import read_scripts
 from lecture.quality import Quality
-from lecture.script import read_scripts
+from lecture.render import order, scheduler
+from lecture.render.jobs import Drawing, Failure, Inspection, Take, inspect
+from lecture.render.progress import Screen
+from lecture.workers import pool, worker
 from scenes import registry
 from scenes.errors import LectureError
 from scenes.stage import LectureScene, beat
@@ -70,7 +72,13 @@ def lecture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lecture:
     monkeypatch.setattr(registry, "MODULES", registry.MODULES)
     for name in known:
         monkeypatch.setitem(registry.MODULES, name, __name__)
-    for module in ("lecture.outline", "lecture.script", "lecture.jobs", "scenes.perform", "lecture.still"):
+    for module in (
+        "lecture.project.lecture_file",
+        "lecture.project.script",
+        "lecture.render.jobs",
+        "scenes.perform",
+        "lecture.commands.still",
+    ):
         monkeypatch.setattr(f"{module}.scene_class", known.__getitem__)
     (tmp_path / "script").mkdir()
     (tmp_path / "script" / "zh.toml").write_text(WORDS, "utf-8")
@@ -87,13 +95,13 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
         with ThreadPoolExecutor(1) as executor:
             yield pool.Pool(executor, queue.SimpleQueue())
 
-    monkeypatch.setattr(production, "workers", workers)
+    monkeypatch.setattr(scheduler, "workers", workers)
 
 
-def rendered(lecture: Lecture, names: list[str], out: Path) -> render.Outcome:
+def rendered(lecture: Lecture, names: list[str], out: Path) -> order.Outcome:
     scripts = read_scripts(lecture, ["zh"])
-    order = render.Order(lecture, lecture.choose(names), scripts, TINY, out, "fast", 1)
-    return render.render(order, Screen(Console(file=io.StringIO())))
+    wanted = order.Order(lecture, lecture.choose(names), scripts, TINY, out, "fast", 1)
+    return order.render(wanted, Screen(Console(file=io.StringIO())))
 
 
 def test_a_fault_is_told_with_scene_beat_and_line(lecture: Lecture) -> None:
@@ -138,7 +146,7 @@ def test_frames_are_encoded_beside_the_painting_where_cores_are_idle(
         seen.append(job.beside)
         return Failure(job.entry.name, job.script.language, "", "", "")
 
-    monkeypatch.setattr(production, "workers", workers)
+    monkeypatch.setattr(scheduler, "workers", workers)
     monkeypatch.setattr(worker, "draw", draw)
     rendered(lecture, ["Sound"], tmp_path)  # one job
     assert seen == [beside]

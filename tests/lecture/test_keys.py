@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
-from lecture import keys as keying
-from lecture import sources
-from lecture.drawing import draw_beats
-from lecture.keys import Key, Keys
+from lecture.cache import code_digest
+from lecture.cache import keys as keying
+from lecture.cache.code_digest import CodeRoot, Sources, UnknownModuleError
+from lecture.cache.keys import Key, Keys
 from lecture.narration import VOICES
 from lecture.narration.silent import SilentVoice
-from lecture.outline import SceneEntry
+from lecture.project.lecture_file import SceneEntry
+from lecture.project.script import Script
 from lecture.quality import QUALITIES
-from lecture.script import Script
-from lecture.sources import CodeRoot, Sources, UnknownModuleError
+from lecture.render.draw import draw_beats
 from scenes.registry import MODULES
 from scenes.words import BeatWords, SceneWords
 
@@ -42,7 +42,7 @@ FILES = {
 @pytest.fixture
 def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A package of this project's kind."""
-    monkeypatch.setattr(sources, "PROJECT", frozenset({"demo"}))
+    monkeypatch.setattr(code_digest, "PROJECT", frozenset({"demo"}))
     monkeypatch.syspath_prepend(tmp_path)
     for name, text in FILES.items():
         (tmp_path / "demo" / name).parent.mkdir(parents=True, exist_ok=True)
@@ -118,7 +118,7 @@ def test_a_module_that_is_not_there_is_no_root(demo: Path) -> None:
 
 def test_the_module_of_an_object_is_a_root() -> None:
     for thing in (Sources, Sources(), draw_beats, Sources.digest):
-        assert CodeRoot.of(thing).module in {"lecture.sources", "lecture.drawing"}
+        assert CodeRoot.of(thing).module in {"lecture.cache.code_digest", "lecture.render.draw"}
 
 
 def test_every_scene_stands_on_the_stage_and_on_the_engine() -> None:
@@ -128,7 +128,7 @@ def test_every_scene_stands_on_the_stage_and_on_the_engine() -> None:
         assert not any(name.startswith("lecture.") for name in found - ALLOWED)
 
 
-ALLOWED = {"lecture.drawing", "lecture.clips", "lecture.packets", "lecture.quality"}
+ALLOWED = {"lecture.render.draw", "lecture.film.clips", "lecture.film.packets", "lecture.quality"}
 
 SOURCES = Sources()
 ENTRY = SceneEntry("Slope", "LimitDefinition", {"point": 1.0}, Path("lecture.toml"))

@@ -14,10 +14,10 @@ from manim import LEFT, RIGHT, Line
 from PIL import Image
 from rich.console import Console
 
-from lecture.jobs import Failure
-from lecture.layout import Look, Seen, layout_lines, look, report_layout
-from lecture.outline import SceneEntry
-from lecture.script import Script
+from lecture.commands.layout_check import Look, Seen, layout_lines, look, report_layout
+from lecture.project.lecture_file import SceneEntry
+from lecture.project.script import Script
+from lecture.render.jobs import Failure
 from scenes.components.text import Formula
 from scenes.layout import Accept
 from scenes.registry import MODULES

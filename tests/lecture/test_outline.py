@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lecture.mistakes import once
-from lecture.outline import read_lecture
+from lecture.messages import once
+from lecture.project.lecture_file import read_lecture
 from scenes.errors import LectureError
 
 HEAD = '[title]\nzh = "微积分"\nen = "Calculus"\n'

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lecture.plan import LEAST_SECONDS, Piece, Times, cut, plan
+from lecture.cache.store import Store
 from lecture.quality import QUALITIES
-from lecture.store import Store
+from lecture.render.planner import LEAST_SECONDS, Piece, Times, cut, plan
 from scenes.beat import BeatRecord
 
 SECONDS = st.lists(st.integers(0, 20), min_size=1, max_size=7)

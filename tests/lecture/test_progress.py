@@ -10,7 +10,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from lecture.progress import Part, Screen, Tally, meter
+from lecture.render.progress import Part, Screen, Tally, meter
 from lecture.terminal import write_json
 
 PARTS = [

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lecture.outline import Lecture, read_lecture
-from lecture.script import match, read_scripts
+from lecture.project.lecture_file import Lecture, read_lecture
+from lecture.project.script import match, read_scripts
 from scenes.errors import LectureError
 from scenes.registry import scene_class
 from scenes.words import split_phrases

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from lecture.store import Clip, Record, Store
-from lecture.storing import read_size, report_store
-from lecture.workspace import store_in
+from lecture.cache.store import Clip, Record, Store
+from lecture.cache.workspace import store_in
+from lecture.commands.store_usage import read_size, report_store
 from scenes.beat import BeatRecord, Phrase
 from scenes.errors import LectureError
 from scenes.ledger import Entry

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lecture.outline import read_lecture
-from lecture.page import A4, MARGIN, Panel, draw_page
+from lecture.commands.storyboard import Sheet, draw_sheet
+from lecture.commands.storyboard_page import A4, MARGIN, Panel, draw_page
+from lecture.project.lecture_file import read_lecture
+from lecture.project.script import read_scripts
 from lecture.quality import QUALITIES
-from lecture.script import read_scripts
-from lecture.storyboard import Sheet, draw_sheet
 from scenes.perform import pictures
 from scenes.typeface import break_lines, typeface
 
@@ -69,7 +69,7 @@ def limit(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
 
 
 def test_a_scenes_page_holds_the_last_picture_of_each_beat(limit: Path, project: Path) -> None:
-    from lecture.jobs import setting_of
+    from lecture.render.jobs import setting_of
 
     lecture = read_lecture(project / "lecture.toml")
     (entry,) = lecture.choose(["LimitDefinition"])

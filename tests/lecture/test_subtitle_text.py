@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lecture.assemble import SUBTITLE_STYLE, mov_text
-from lecture.captions import Cue, Span, cues_of, plain_text, split_text
-from lecture.film import srt
+from lecture.film.build import srt
+from lecture.film.captions import Cue, Span, cues_of, plain_text, split_text
+from lecture.film.mux import SUBTITLE_STYLE, mov_text
 
 FPS = 30
 HOSTILE = [

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lecture.outline import read_lecture
-from lecture.script import match, read_scripts
+from lecture.project.lecture_file import read_lecture
+from lecture.project.script import match, read_scripts
 from scenes.errors import LectureError
 
 FILES = 2000

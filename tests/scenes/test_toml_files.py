@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lecture.outline import read_lecture
+from lecture.project.lecture_file import read_lecture
 from scenes.errors import LectureError
 from scenes.toml_files import MOST_BYTES
 from scenes.words import read_script

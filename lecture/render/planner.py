@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from pydantic import NonNegativeFloat, NonNegativeInt, PositiveInt, TypeAdapter
 
+from lecture.cache.store import Store
 from lecture.quality import Quality
-from lecture.store import Store
 from scenes.beat import BeatRecord
 
 __all__ = ["Piece", "Times", "cut", "plan"]

@@ -49,7 +49,7 @@ def draw_beats(
     Frames are encoded beside the painting, which takes cores that are idle, or else by the painter's own thread.
     """
     from engine import accelerated
-    from lecture.clips import check, join
+    from lecture.film.clips import check, join
     from scenes.perform import perform
 
     clock = [(0, time.perf_counter())]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 __all__ = ["OWN_LECTURE", "OWN_SCRIPT", "ROOT"]
 
-ROOT = Path(__file__).resolve().parent.parent  # of the checkout, or the folder that packages are installed in
-_PACKED = Path(__file__).resolve().parent / "own"
+ROOT = Path(__file__).resolve().parent.parent.parent  # of the checkout, or the folder that packages are installed in
+_PACKED = Path(__file__).resolve().parent.parent / "own"
 _FOLDER = _PACKED if _PACKED.is_dir() else ROOT
 OWN_LECTURE = _FOLDER / "lecture.toml"
 OWN_SCRIPT = _FOLDER / "script"

@@ -6,7 +6,7 @@ and the versions of all that draws. Its name in the lecture and the places of fi
 them.
 
 A scene's family is the same without its words and parameters. What differs in those alone may have beats with the same
-frames; which ones, the frames' fingerprints tell (lecture/kinship.py).
+frames; which ones, the frames' fingerprints tell (lecture/cache/reuse.py).
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from lecture.drawing import draw_beats
+from lecture.cache.code_digest import CodeRoot, Sources
 from lecture.narration import VOICES, speech_clock
-from lecture.outline import SceneEntry
+from lecture.project.lecture_file import SceneEntry
+from lecture.project.script import Script
 from lecture.quality import Quality
-from lecture.script import Script
-from lecture.sources import CodeRoot, Sources
+from lecture.render.draw import draw_beats
 from scenes import theme
 from scenes.registry import MODULES
 from scenes.words import BeatWords, SceneWords

@@ -1,7 +1,7 @@
 """What the store has of an order's scenes, and what has to be drawn.
 
 A scene whose key is known is taken as it is. One that differs from a known one in words or parameters alone takes over
-the clips of beats whose frames are the same (lecture/kinship.py); one that is unknown is drawn whole.
+the clips of beats whose frames are the same (lecture/cache/reuse.py); one that is unknown is drawn whole.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from lecture.jobs import Drawing, Reel, Take
-from lecture.keys import Key, Keys
-from lecture.kinship import Kin, find_kin, shared_clips
-from lecture.outline import SceneEntry
+from lecture.cache.keys import Key, Keys
+from lecture.cache.reuse import Kin, find_kin, shared_clips
+from lecture.cache.store import Record, Store
+from lecture.project.lecture_file import SceneEntry
+from lecture.project.script import Script
 from lecture.quality import Quality
-from lecture.script import Script
-from lecture.store import Record, Store
+from lecture.render.jobs import Drawing, Reel, Take
 from scenes.beat import BeatRecord
 
 __all__ = ["InconstancyError", "Scene", "Shelf", "Want"]

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lecture.jobs import Comparison, Drawing, Take
-from lecture.outline import SceneEntry
-from lecture.script import Script
-from lecture.store import Clip, Record
+from lecture.cache.store import Clip, Record
+from lecture.project.lecture_file import SceneEntry
+from lecture.project.script import Script
+from lecture.render.jobs import Comparison, Drawing, Take
 from scenes.beat import BeatRecord
 from scenes.ledger import Entry
 from scenes.words import SceneWords

@@ -20,8 +20,8 @@ from av.bitstream import BitStreamFilterContext
 from av.stream import Disposition
 from av.video.reformatter import Colorspace
 
-from lecture.captions import Cue, plain_text
-from lecture.packets import open_packets, packets_of
+from lecture.film.captions import Cue, plain_text
+from lecture.film.packets import open_packets, packets_of
 
 __all__ = ["Chapter", "Film", "Track", "cover_picture", "mov_text", "write_film"]
 

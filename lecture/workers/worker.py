@@ -20,7 +20,7 @@ from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from lecture.jobs import Drawing, Failure, Reel, draw
+from lecture.render.jobs import Drawing, Failure, Reel, draw
 
 if TYPE_CHECKING:
     from multiprocessing.queues import SimpleQueue

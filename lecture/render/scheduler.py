@@ -10,18 +10,18 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from lecture.jobs import Comparison, Failure, Inspection, Reel, Take, compare
-from lecture.keys import Keys
-from lecture.kinship import Kin
-from lecture.outline import Lecture, SceneEntry
-from lecture.plan import Times, plan
-from lecture.pool import Pool, workers
-from lecture.progress import Part, Screen
+from lecture.cache.code_digest import Sources
+from lecture.cache.keys import Keys
+from lecture.cache.reuse import Kin
+from lecture.cache.scene_cache import InconstancyError, Scene, Shelf, Want
+from lecture.cache.workspace import Workspace
+from lecture.project.lecture_file import Lecture, SceneEntry
+from lecture.project.script import Script, refuse_contrasts
 from lecture.quality import Quality
-from lecture.script import Script, refuse_contrasts
-from lecture.shelf import InconstancyError, Scene, Shelf, Want
-from lecture.sources import Sources
-from lecture.workspace import Workspace
+from lecture.render.jobs import Comparison, Failure, Inspection, Reel, Take, compare
+from lecture.render.planner import Times, plan
+from lecture.render.progress import Part, Screen
+from lecture.workers.pool import Pool, workers
 
 __all__ = ["Order", "Production"]
 
@@ -103,7 +103,7 @@ class Production:
     def _workers(self, most: int) -> AbstractContextManager[Pool]:
         if self.order.cluster is None:
             return workers(min(self.order.jobs, most), self.place.scratch)
-        from lecture.cluster import cluster
+        from lecture.workers.dask_pool import cluster
 
         return cluster(self.order.cluster, self.screen.say)
 

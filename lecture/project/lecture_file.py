@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from lecture.mistakes import closest, explain, quote
+from lecture.messages import closest, explain, quote
 from scenes.errors import LectureError
 from scenes.registry import MODULES, scene_class
 from scenes.signs import has_visible_sign, misplaced_sign

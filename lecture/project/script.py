@@ -11,9 +11,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lecture.mistakes import closest, quote
-from lecture.outline import Lecture, SceneEntry
-from lecture.own_lecture import OWN_SCRIPT, ROOT
+from lecture.messages import closest, quote
+from lecture.project.lecture_file import Lecture, SceneEntry
+from lecture.project.own_lecture import OWN_SCRIPT, ROOT
 from scenes.errors import LectureError
 from scenes.registry import MODULES, scene_class
 from scenes.script_math import split_math

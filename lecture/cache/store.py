@@ -16,8 +16,8 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 
+from lecture.cache.store_tree import NEW, StoreTree
 from lecture.files import Stamp, digest_of, make_plain, read_plain, remove, stamp_of
-from lecture.store_tree import NEW, StoreTree
 from scenes.beat import BeatRecord
 from scenes.ledger import Entry
 from scenes.words import SceneWords

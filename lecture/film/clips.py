@@ -13,7 +13,7 @@ from typing import Any
 import av
 from av.error import FFmpegError
 
-from lecture.packets import SegmentError, open_packets, packets_of
+from lecture.film.packets import SegmentError, open_packets, packets_of
 
 __all__ = ["check", "join"]
 

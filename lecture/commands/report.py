@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
-from lecture.jobs import Take
-from lecture.mistakes import quote
-from lecture.outline import Lecture
+from lecture.messages import quote
+from lecture.project.lecture_file import Lecture
+from lecture.project.script import Script
 from lecture.quality import Quality
-from lecture.script import Script
+from lecture.render.jobs import Take
 
 if TYPE_CHECKING:
-    from lecture.made import Made
-    from lecture.render import Outcome
+    from lecture.film.finished import Made
+    from lecture.render.order import Outcome
     from scenes.ledger import Entry
 
 __all__ = ["film_lines", "length", "numbers_table", "outline_lines", "soundness", "summary_event", "summary_lines"]

@@ -9,12 +9,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from lecture.cache.code_digest import CodeRoot, Sources
+from lecture.cache.keys import digest, environment
+from lecture.cache.workspace import Workspace
 from lecture.files import Stamp, stamp_of
-from lecture.jobs import Take
-from lecture.keys import digest, environment
-from lecture.made import Made
-from lecture.sources import CodeRoot, Sources
-from lecture.workspace import Workspace
+from lecture.film.finished import Made
+from lecture.render.jobs import Take
 
 __all__ = ["Films"]
 
@@ -31,7 +31,7 @@ class Note:
     chapters: tuple[str, ...]
 
 
-MAKING = CodeRoot("lecture.film")  # not imported before a film is to be made
+MAKING = CodeRoot("lecture.film.build")  # not imported before a film is to be made
 NOTES = TypeAdapter(dict[str, Note])
 
 
@@ -62,7 +62,7 @@ class Films:
         note = self.notes.get(name)
         if note is not None and note.key == key and self._stands(note):
             return Made(film, note.seconds, note.chapters, tuple(self.place.out / file for file in note.files))
-        from lecture.film import make_film
+        from lecture.film.build import make_film
 
         made = make_film(out, self.place.scratch, stem, title, takes, self.fps)
         stamps = {str(file.relative_to(self.place.out)): stamp_of(file) for file in made.files}

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from lecture.jobs import Failure, guarded, setting_of
-from lecture.outline import SceneEntry
-from lecture.pool import LOST_PLACE, Pool
-from lecture.progress import Part, meter
+from lecture.commands.still import write_picture
+from lecture.project.lecture_file import SceneEntry
+from lecture.project.script import Script
 from lecture.quality import QUALITIES
-from lecture.script import Script
-from lecture.still import write_picture
+from lecture.render.jobs import Failure, guarded, setting_of
+from lecture.render.progress import Part, meter
 from lecture.system_errors import unwritable
+from lecture.workers.pool import LOST_PLACE, Pool
 from scenes.errors import LectureError
 
 if TYPE_CHECKING:

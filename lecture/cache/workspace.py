@@ -14,9 +14,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from lecture.cache.store import Store
+from lecture.cache.store_tree import NEW
 from lecture.files import open_plain, remove
-from lecture.store import Store
-from lecture.store_tree import NEW
 from lecture.system_errors import MENDABLE, unwritable
 from scenes.errors import LectureError
 

@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 from rich.console import Console
 
-from lecture.films import Films
-from lecture.jobs import Failure, Inspection, Take
-from lecture.made import Made
-from lecture.outline import SceneEntry
-from lecture.pool import Pool
-from lecture.production import Order, Production
-from lecture.progress import Part, Screen, meter
-from lecture.script import Script
-from lecture.sources import Source, Sources
-from lecture.workspace import Workspace, workspace
+from lecture.cache.code_digest import Source, Sources
+from lecture.cache.workspace import Workspace, workspace
+from lecture.film.finished import Made
+from lecture.film.records import Films
+from lecture.project.lecture_file import SceneEntry
+from lecture.project.script import Script
+from lecture.render.jobs import Failure, Inspection, Take
+from lecture.render.progress import Part, Screen, meter
+from lecture.render.scheduler import Order, Production
+from lecture.workers.pool import Pool
 
 __all__ = ["Order", "Outcome", "inspect_scenes", "render"]
 
@@ -56,7 +56,7 @@ def inspect_scenes(
     jobs = [Inspection(entry, scripts, fps) for entry in entries]
     with meter(console, "Checking", [Part(entry.name) for entry in entries], "scenes", workers=pool.size) as progress:
         results = pool.inspect(jobs, progress.done)
-    from lecture.film import tracks_of
+    from lecture.film.build import tracks_of
 
     for scene in results:
         takes = {take.language: [take] for take in scene if isinstance(take, Take)}

@@ -7,11 +7,11 @@ from pathlib import Path
 from PIL import Image
 
 from lecture.files import replacing
-from lecture.jobs import setting_of
-from lecture.mistakes import closest, quote
-from lecture.outline import SceneEntry
+from lecture.messages import closest, quote
+from lecture.project.lecture_file import SceneEntry
+from lecture.project.script import Script
 from lecture.quality import Quality
-from lecture.script import Script
+from lecture.render.jobs import setting_of
 from lecture.system_errors import unwritable
 from scenes.errors import LectureError
 from scenes.registry import scene_class

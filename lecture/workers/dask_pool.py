@@ -17,12 +17,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 from uuid import uuid4
 
-from lecture.drawing import draw_beats
-from lecture.keys import digest, environment
-from lecture.mistakes import quote
-from lecture.pool import Pool
-from lecture.sources import CodeRoot, Sources
-from lecture.worker import TICK, Word, begin
+from lecture.cache.code_digest import CodeRoot, Sources
+from lecture.cache.keys import digest, environment
+from lecture.messages import quote
+from lecture.render.draw import draw_beats
+from lecture.workers.pool import Pool
+from lecture.workers.worker import TICK, Word, begin
 from scenes.errors import LectureError
 from scenes.registry import MODULES
 

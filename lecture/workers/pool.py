@@ -1,6 +1,6 @@
 """Worker processes that inspect and draw.
 
-The pool has the face of concurrent.futures: its workers may be of this machine or of others (lecture/cluster.py). No
+The pool has the face of concurrent.futures: its workers may be of this machine, or of others (workers/dask_pool.py). No
 worker of this machine outlives the process that started it, however that one ends.
 """
 
@@ -22,10 +22,10 @@ from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from lecture.jobs import Drawing, Failure, Inspection, Reel, Take, inspect
-from lecture.mistakes import once
+from lecture.messages import once
+from lecture.render.jobs import Drawing, Failure, Inspection, Reel, Take, inspect
 from lecture.system_errors import memory_limit
-from lecture.worker import TICK, Delivery, Parcel, Word, begin, do, do_here, draw_and_tell, warm
+from lecture.workers.worker import TICK, Delivery, Parcel, Word, begin, do, do_here, draw_and_tell, warm
 from scenes.errors import LectureError
 
 if TYPE_CHECKING:

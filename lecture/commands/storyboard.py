@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 from PIL import Image
 from rich.console import Console
 
+from lecture.commands.report import length
+from lecture.commands.still import write_picture
+from lecture.commands.storyboard_page import Panel, draw_page
 from lecture.files import replacing
-from lecture.jobs import Failure, guarded, setting_of
-from lecture.outline import Lecture, SceneEntry
-from lecture.page import Panel, draw_page
-from lecture.pool import LOST_PLACE, Pool
-from lecture.progress import Part, meter
+from lecture.project.lecture_file import Lecture, SceneEntry
+from lecture.project.script import Script, match
 from lecture.quality import QUALITIES
-from lecture.report import length
-from lecture.script import Script, match
-from lecture.still import write_picture
+from lecture.render.jobs import Failure, guarded, setting_of
+from lecture.render.progress import Part, meter
 from lecture.system_errors import unwritable
+from lecture.workers.pool import LOST_PLACE, Pool
 from scenes.errors import LectureError
 
 if TYPE_CHECKING:

@@ -16,12 +16,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from lecture.drawing import draw_beats, take_prints
-from lecture.outline import SceneEntry
-from lecture.own_lecture import ROOT
+from lecture.cache.code_digest import PROJECT
+from lecture.project.lecture_file import SceneEntry
+from lecture.project.own_lecture import ROOT
+from lecture.project.script import Script, match
 from lecture.quality import Quality
-from lecture.script import Script, match
-from lecture.sources import PROJECT
+from lecture.render.draw import draw_beats, take_prints
 from lecture.system_errors import MENDABLE, causes, shortage
 from scenes.errors import LectureError
 from scenes.registry import scene_class

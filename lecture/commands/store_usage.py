@@ -9,9 +9,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.filesize import decimal
 
-from lecture.mistakes import quote
-from lecture.store import Usage
-from lecture.workspace import store_in, workspace
+from lecture.cache.store import Usage
+from lecture.cache.workspace import store_in, workspace
+from lecture.messages import quote
 from scenes.errors import LectureError
 
 __all__ = ["read_size", "report_store"]

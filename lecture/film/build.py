@@ -13,11 +13,11 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lecture.assemble import Chapter, Film, Track, cover_picture, write_film
-from lecture.captions import Cue, Span, cues_of, plain_text, width
-from lecture.jobs import Take
-from lecture.made import Made
-from lecture.packets import SegmentError, frames_in
+from lecture.film.captions import Cue, Span, cues_of, plain_text, width
+from lecture.film.finished import Made
+from lecture.film.mux import Chapter, Film, Track, cover_picture, write_film
+from lecture.film.packets import SegmentError, frames_in
+from lecture.render.jobs import Take
 
 if TYPE_CHECKING:
     from scenes.beat import BeatRecord

@@ -1,0 +1,1 @@
+"""Films and the files beside them: clips joined, captions, chapters, cover."""

@@ -1,0 +1,1 @@
+"""What a lecture consists of: its file, its scripts."""

@@ -1,0 +1,1 @@
+"""Which scenes an order needs drawn, as jobs, and how far they are."""
