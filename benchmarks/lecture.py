@@ -61,7 +61,7 @@ def draw_as_stock(arguments: argparse.Namespace) -> Numbers:
     """Draws the scenes one after another as manim comes."""
     from lecture.quality import QUALITIES
     from lecture.render.jobs import setting_of
-    from scenes.perform import perform
+    from scenes.framework.runner import perform
 
     quality = QUALITIES[arguments.quality]
     size = {"width": quality.width, "height": quality.height, "fps": quality.fps}

@@ -23,7 +23,7 @@ from lecture.quality import QUALITIES
 from lecture.render.jobs import Failure, Take, guarded, rehearsal
 from lecture.terminal import complain, ending, listen, prepare_streams, write_json
 from lecture.workers.pool import LOST_PLACE, cores, workers
-from scenes.errors import LectureError
+from scenes.framework.errors import LectureError
 
 __all__ = ["app", "main"]
 

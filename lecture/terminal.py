@@ -20,7 +20,7 @@ from typing import Any, TextIO, cast
 from rich.console import Console
 
 from lecture.system_errors import MENDABLE, shortage, unwritable
-from scenes.errors import LectureError
+from scenes.framework.errors import LectureError
 
 __all__ = ["USERS_MISTAKE", "complain", "ending", "listen", "prepare_streams", "write_json"]
 

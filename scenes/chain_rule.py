@@ -30,8 +30,6 @@ from manim import (
 from pydantic import Field, model_validator
 
 from mathcore import Function, chain
-from scenes import theme
-from scenes.comparison import is_zero
 from scenes.components.chain_graph import ChainGraph, colored
 from scenes.components.derivative_panel import DerivativePanel
 from scenes.components.digit_check import DigitCheck, check_derivative, check_step, least_step
@@ -39,13 +37,13 @@ from scenes.components.factors import FactorRow, align_signs, multiply, product_
 from scenes.components.matching import TransformMatchingGlyphs
 from scenes.components.nudge import compose, find_path, most_stretch
 from scenes.components.number_line import JoinedLines, Line
-from scenes.components.regions import BODY, HEADER, Region
 from scenes.components.stretch_board import DECADES, SHARES, StretchBoard
 from scenes.components.text import Formula, Words
 from scenes.components.worked_sheet import WorkedSheet
-from scenes.digits import Calculation, Show
-from scenes.figures import Figure
-from scenes.parameters import (
+from scenes.framework.comparison import is_zero
+from scenes.framework.digits import Calculation, Show
+from scenes.framework.numbers import Figure
+from scenes.framework.parameters import (
     FunctionOfU,
     FunctionOfX,
     Parameters,
@@ -56,7 +54,9 @@ from scenes.parameters import (
     need_way,
     show_point,
 )
-from scenes.stage import LectureScene, beat
+from scenes.framework.scene import LectureScene, beat
+from scenes.style import theme
+from scenes.style.frame import BODY, HEADER, Region
 
 __all__ = ["ChainRule", "ChainRuleExample"]
 

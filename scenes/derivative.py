@@ -41,21 +41,21 @@ from mathcore import (
     tangent_line,
 )
 from mathcore.precision import as_written
-from scenes import theme
-from scenes.comparison import are_equal
 from scenes.components.difference_triangle import DifferenceTriangle, fit_plot, room_beside
 from scenes.components.lens import Lens
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.plot import Plot, fit_range
-from scenes.components.regions import BODY, HEADER
 from scenes.components.secant import Secant, corner_step, last_step
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words, fit_formula
-from scenes.digits import Calculation, Show, distinct_specs, live_spec, number_spec, write_calculation
-from scenes.figures import Figure, format_number, read_number
-from scenes.parameters import FunctionOfX, Parameters, Real, need_values, need_way, show_point
-from scenes.speech import formula_time
-from scenes.stage import LectureScene, beat
+from scenes.framework.comparison import are_equal
+from scenes.framework.digits import Calculation, Show, distinct_specs, live_spec, number_spec, write_calculation
+from scenes.framework.numbers import Figure, format_number, read_number
+from scenes.framework.parameters import FunctionOfX, Parameters, Real, need_values, need_way, show_point
+from scenes.framework.scene import LectureScene, beat
+from scenes.framework.timing import formula_time
+from scenes.style import theme
+from scenes.style.frame import BODY, HEADER
 
 __all__ = ["LimitDefinition"]
 

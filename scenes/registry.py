@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scenes.stage import Stage
+    from scenes.framework.scene import Stage
 
 __all__ = ["MODULES", "scene_class"]
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from manim import UP, Mobject, VGroup
 
-from scenes import theme
 from scenes.components.box_axes import BoxAxes
 from scenes.components.mesh import Mesh
 from scenes.components.space import View
@@ -19,6 +18,7 @@ from scenes.components.space_curve import SpaceArrow, SpaceCurve
 from scenes.components.surface_plot import SurfacePlot
 from scenes.components.tag import Tag
 from scenes.components.text import Formula
+from scenes.style import theme
 
 __all__ = ["Normal", "Picture", "Plane", "Slice", "lift_to"]
 

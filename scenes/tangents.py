@@ -13,22 +13,22 @@ from manim import DOWN, LEFT, RIGHT, UP, Dot, FadeIn, FadeOut, Mobject, ValueTra
 from pydantic import model_validator
 
 from mathcore import Function, has_tangent_plane, tangent_plane
-from scenes import theme
-from scenes.comparison import compare, is_zero
 from scenes.components.box_axes import BoxAxes, fit_box
 from scenes.components.mesh import Mesh
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.plane_equation import equation_in_letters, equation_in_numbers, slope_of
-from scenes.components.regions import BODY, HEADER
 from scenes.components.space import Turn, View, drive, see_face
 from scenes.components.space_curve import SpaceCurve
 from scenes.components.surface_plot import SEEN_THROUGH, SOLID, SurfacePlot
 from scenes.components.tag import Tag
 from scenes.components.text import Formula, Words, fit_formula
-from scenes.digits import WHOLE, live_spec, number_spec
-from scenes.figures import Figure, format_number, sign_of
-from scenes.parameters import FunctionOfXY, Parameters, Real, has_value, show_point
-from scenes.stage import LectureScene3D, beat
+from scenes.framework.comparison import compare, is_zero
+from scenes.framework.digits import WHOLE, live_spec, number_spec
+from scenes.framework.numbers import Figure, format_number, sign_of
+from scenes.framework.parameters import FunctionOfXY, Parameters, Real, has_value, show_point
+from scenes.framework.scene import LectureScene3D, beat
+from scenes.style import theme
+from scenes.style.frame import BODY, HEADER
 from scenes.tangent_parts import Normal, Picture, Plane, Slice, lift_to
 
 __all__ = ["TangentPlane"]

@@ -28,9 +28,9 @@ from lecture.project.lecture_file import SceneEntry
 from lecture.project.script import Script
 from lecture.quality import Quality
 from lecture.render.draw import draw_beats
-from scenes import theme
+from scenes.framework.script import BeatWords, SceneWords
 from scenes.registry import MODULES
-from scenes.words import BeatWords, SceneWords
+from scenes.style import theme
 
 __all__ = ["Key", "Keys", "digest", "environment", "scene_root", "spoken_and_written"]
 

@@ -14,9 +14,9 @@ from lecture.cache.store import Clip, Record
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script import Script
 from lecture.render.jobs import Comparison, Drawing, Take
-from scenes.beat import BeatRecord
-from scenes.ledger import Entry
-from scenes.words import SceneWords
+from scenes.framework.beat import BeatRecord
+from scenes.framework.ledger import Entry
+from scenes.framework.script import SceneWords
 
 __all__ = ["Kin", "find_kin", "shared_clips"]
 

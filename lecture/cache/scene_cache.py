@@ -18,7 +18,7 @@ from lecture.project.lecture_file import SceneEntry
 from lecture.project.script import Script
 from lecture.quality import Quality
 from lecture.render.jobs import Drawing, Reel, Take
-from scenes.beat import BeatRecord
+from scenes.framework.beat import BeatRecord
 
 __all__ = ["InconstancyError", "Scene", "Shelf", "Want"]
 

@@ -18,9 +18,9 @@ from pydantic import StringConstraints, TypeAdapter, ValidationError
 
 from lecture.cache.store_tree import NEW, StoreTree
 from lecture.files import Stamp, digest_of, make_plain, read_plain, remove, stamp_of
-from scenes.beat import BeatRecord
-from scenes.ledger import Entry
-from scenes.words import SceneWords
+from scenes.framework.beat import BeatRecord
+from scenes.framework.ledger import Entry
+from scenes.framework.script import SceneWords
 
 __all__ = ["Clip", "Record", "Store", "Usage"]
 

@@ -18,7 +18,7 @@ from lecture.cache.store import Store
 from lecture.cache.store_tree import NEW
 from lecture.files import open_plain, remove
 from lecture.system_errors import MENDABLE, unwritable
-from scenes.errors import LectureError
+from scenes.framework.errors import LectureError
 
 __all__ = ["Workspace", "claimed", "store_in", "workspace"]
 

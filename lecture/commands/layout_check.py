@@ -20,11 +20,11 @@ from lecture.render.jobs import Failure, guarded, setting_of
 from lecture.render.progress import Part, meter
 from lecture.system_errors import unwritable
 from lecture.workers.pool import LOST_PLACE, Pool
-from scenes.errors import LectureError
+from scenes.framework.errors import LectureError
 
 if TYPE_CHECKING:
-    from scenes.layout import Finding
-    from scenes.layout.survey import Report
+    from scenes.lint import Finding
+    from scenes.lint.check import Report
 
 __all__ = ["Look", "Seen", "layout_lines", "look", "look_at_scenes", "report_layout"]
 
@@ -55,7 +55,7 @@ def look(job: Look) -> Seen | Failure:
 
 
 def _look(entry: SceneEntry, script: Script, folder: Path) -> Seen:
-    from scenes.layout.survey import check_layout
+    from scenes.lint.check import check_layout
 
     quality = QUALITIES["hd"]
     size = (quality.width, quality.height)
@@ -70,7 +70,7 @@ def _look(entry: SceneEntry, script: Script, folder: Path) -> Seen:
 
 def _write_stills(report: Report, folder: Path, name: str) -> dict[float, Path]:
     """A still for each moment at which something was found."""
-    from scenes.layout.marking import mark
+    from scenes.lint.annotate import mark
 
     folder.mkdir(parents=True, exist_ok=True)
     for earlier in folder.glob(f"{name}.*.png"):

@@ -18,7 +18,7 @@ from lecture.render.jobs import Take
 if TYPE_CHECKING:
     from lecture.film.finished import Made
     from lecture.render.order import Outcome
-    from scenes.ledger import Entry
+    from scenes.framework.ledger import Entry
 
 __all__ = ["film_lines", "length", "numbers_table", "outline_lines", "soundness", "summary_event", "summary_lines"]
 

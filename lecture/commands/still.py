@@ -13,7 +13,7 @@ from lecture.project.script import Script
 from lecture.quality import Quality
 from lecture.render.jobs import setting_of
 from lecture.system_errors import unwritable
-from scenes.errors import LectureError
+from scenes.framework.errors import LectureError
 from scenes.registry import scene_class
 
 __all__ = ["default_file", "picture_file", "take_still", "write_picture"]
@@ -50,7 +50,7 @@ def _refuse_unknown(entry: SceneEntry, beat: str | None) -> None:
 
 
 def _draw(entry: SceneEntry, script: Script, quality: Quality, beat: str | None, frame: int | None) -> Image.Image:
-    from scenes.perform import picture, rehearse
+    from scenes.framework.runner import picture, rehearse
 
     setting = setting_of(entry, script)
     try:

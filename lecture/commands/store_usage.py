@@ -12,7 +12,7 @@ from rich.filesize import decimal
 from lecture.cache.store import Usage
 from lecture.cache.workspace import store_in, workspace
 from lecture.messages import quote
-from scenes.errors import LectureError
+from scenes.framework.errors import LectureError
 
 __all__ = ["read_size", "report_store"]
 

@@ -24,10 +24,10 @@ from lecture.render.jobs import Failure, guarded, setting_of
 from lecture.render.progress import Part, meter
 from lecture.system_errors import unwritable
 from lecture.workers.pool import LOST_PLACE, Pool
-from scenes.errors import LectureError
+from scenes.framework.errors import LectureError
 
 if TYPE_CHECKING:
-    from scenes.stage import Stage
+    from scenes.framework.scene import Stage
 
 __all__ = ["Board", "Sheet", "draw_board", "draw_sheet"]
 
@@ -64,7 +64,7 @@ def draw_sheet(job: Sheet) -> Path | Failure:
 
 
 def _draw(entry: SceneEntry, first: Script, job: Sheet) -> Path:
-    from scenes.perform import rehearse
+    from scenes.framework.runner import rehearse
 
     quality = QUALITIES["hd"]
     stills: dict[str, Image.Image] = {}

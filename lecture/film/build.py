@@ -20,7 +20,7 @@ from lecture.film.packets import SegmentError, frames_in
 from lecture.render.jobs import Take
 
 if TYPE_CHECKING:
-    from scenes.beat import BeatRecord
+    from scenes.framework.beat import BeatRecord
 
 __all__ = ["chapter_list", "chapters_of", "make_film", "spans_of", "srt", "tracks_of", "vtt"]
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from scenes.signs import has_visible_sign
+from scenes.framework.signs import has_visible_sign
 
 __all__ = ["Cue", "Span", "cues_of", "plain_text", "split_text", "width"]
 

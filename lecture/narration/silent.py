@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from lecture.narration.speech import Speech
-from scenes.speech import reading_time
+from scenes.framework.timing import reading_time
 
 __all__ = ["SilentVoice"]
 

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from lecture.messages import closest, explain, quote
-from scenes.errors import LectureError
+from scenes.framework.errors import LectureError
+from scenes.framework.script import LANGUAGES
+from scenes.framework.signs import has_visible_sign, misplaced_sign
+from scenes.framework.toml_files import read_toml
 from scenes.registry import MODULES, scene_class
-from scenes.signs import has_visible_sign, misplaced_sign
-from scenes.toml_files import read_toml
-from scenes.words import LANGUAGES
 
 if TYPE_CHECKING:
-    from scenes.parameters import Parameters
+    from scenes.framework.parameters import Parameters
 
 __all__ = ["Chapter", "Lecture", "SceneEntry", "read_lecture"]
 

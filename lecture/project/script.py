@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from lecture.messages import closest, quote
 from lecture.project.lecture_file import Lecture, SceneEntry
 from lecture.project.own_lecture import OWN_SCRIPT, ROOT
-from scenes.errors import LectureError
+from scenes.framework.errors import LectureError
+from scenes.framework.script import BeatWords, SceneWords, read_script
+from scenes.framework.script_math import split_math
 from scenes.registry import MODULES, scene_class
-from scenes.script_math import split_math
-from scenes.words import BeatWords, SceneWords, read_script
 
 if TYPE_CHECKING:
-    from scenes.beat import Beat
+    from scenes.framework.beat import Beat
 
 __all__ = ["Script", "match", "read_scripts", "refuse_contrasts", "refuse_undrawn_titles"]
 
@@ -169,7 +169,7 @@ def refuse_undrawn_titles(lecture: Lecture) -> None:
 def _undrawn(text: str, place: str) -> Iterator[str]:
     if text.isascii():
         return
-    from scenes.coverage import describe, missing_characters
+    from scenes.style.glyph_coverage import describe, missing_characters
 
     if missing := missing_characters(text):
         yield f"{place}: no font of the lecture has {describe(missing)}; write it otherwise"

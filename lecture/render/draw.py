@@ -17,8 +17,8 @@ from lecture.quality import Quality
 
 if TYPE_CHECKING:
     from engine import EncoderSettings
-    from scenes.beat import BeatRecord
-    from scenes.stage import Setting, Stage
+    from scenes.framework.beat import BeatRecord
+    from scenes.framework.scene import Setting, Stage
 
 __all__ = ["Drawn", "draw_beats", "take_prints"]
 
@@ -50,7 +50,7 @@ def draw_beats(
     """
     from engine import accelerated
     from lecture.film.clips import check, join
-    from scenes.perform import perform
+    from scenes.framework.runner import perform
 
     clock = [(0, time.perf_counter())]
     drawn: list[tuple[str, int]] = []
@@ -110,7 +110,7 @@ def take_prints(
 ) -> tuple[Stage, dict[str, str]]:
     """Runs a scene without drawing it and takes the fingerprints of the frames of beats, given with where they are."""
     from engine.fingerprint import SectionPrints
-    from scenes.perform import rehearse
+    from scenes.framework.runner import rehearse
 
     prints = SectionPrints()
 

@@ -23,13 +23,13 @@ from lecture.project.script import Script, match
 from lecture.quality import Quality
 from lecture.render.draw import draw_beats, take_prints
 from lecture.system_errors import MENDABLE, causes, shortage
-from scenes.errors import LectureError
+from scenes.framework.errors import LectureError
 from scenes.registry import scene_class
 
 if TYPE_CHECKING:
-    from scenes.beat import BeatRecord
-    from scenes.ledger import Entry
-    from scenes.stage import Setting, Stage
+    from scenes.framework.beat import BeatRecord
+    from scenes.framework.ledger import Entry
+    from scenes.framework.scene import Setting, Stage
 
 __all__ = [
     "Comparison",
@@ -137,7 +137,7 @@ class Comparison:
 def setting_of(entry: SceneEntry, script: Script, voice: str = "silent") -> Setting:
     """What the stage wants to know of a scene."""
     from lecture.narration import VOICES, speech_clock
-    from scenes.stage import Setting
+    from scenes.framework.scene import Setting
 
     clock = speech_clock(VOICES[voice], script.language)
     return Setting(entry.name, script.language, entry.parameters(), script.words(entry), clock)
@@ -167,7 +167,7 @@ def draw(
 
 def rehearsal(entry: SceneEntry, script: Script, fps: int, voice: str) -> Take:
     """The scene run without drawing."""
-    from scenes.perform import rehearse
+    from scenes.framework.runner import rehearse
 
     return _take(rehearse(entry.scene, setting_of(entry, script, voice), fps), entry, script)
 

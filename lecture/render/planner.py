@@ -14,7 +14,7 @@ from pydantic import NonNegativeFloat, NonNegativeInt, PositiveInt, TypeAdapter
 
 from lecture.cache.store import Store
 from lecture.quality import Quality
-from scenes.beat import BeatRecord
+from scenes.framework.beat import BeatRecord
 
 __all__ = ["Piece", "Times", "cut", "plan"]
 

@@ -23,7 +23,7 @@ from lecture.messages import quote
 from lecture.render.draw import draw_beats
 from lecture.workers.pool import Pool
 from lecture.workers.worker import TICK, Word, begin
-from scenes.errors import LectureError
+from scenes.framework.errors import LectureError
 from scenes.registry import MODULES
 
 if TYPE_CHECKING:

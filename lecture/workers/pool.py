@@ -26,7 +26,7 @@ from lecture.messages import once
 from lecture.render.jobs import Drawing, Failure, Inspection, Reel, Take, inspect
 from lecture.system_errors import memory_limit
 from lecture.workers.worker import TICK, Delivery, Parcel, Word, begin, do, do_here, draw_and_tell, warm
-from scenes.errors import LectureError
+from scenes.framework.errors import LectureError
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess

@@ -25,7 +25,7 @@ from lecture.render.jobs import Drawing, Failure, Reel, draw
 if TYPE_CHECKING:
     from multiprocessing.queues import SimpleQueue
 
-    from scenes.beat import BeatRecord
+    from scenes.framework.beat import BeatRecord
 
 __all__ = ["TICK", "Delivery", "Parcel", "Word", "begin", "do", "do_here", "draw_and_tell", "warm"]
 
@@ -102,7 +102,7 @@ def _end_with_parent() -> None:
 
 def warm() -> None:
     """What a worker needs longest for: it imports manim, which is not searched for garbage from then on."""
-    import_module("scenes.perform")
+    import_module("scenes.framework.runner")
     gc.freeze()
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from manim import DL, DOWN, DR, LEFT, Create, FadeOut, Indicate, Line, VGroup, Write
 
-from scenes import theme
 from scenes.backpropagation.backward_stage import BackwardScene
 from scenes.backpropagation.board import WORK, Board
 from scenes.backpropagation.calculation import Row, best_size, stack_rows
@@ -15,7 +14,8 @@ from scenes.backpropagation.chains import Chains
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.stage import tell_variant
 from scenes.components.network import Edge, Unit
-from scenes.stage import beat
+from scenes.framework.scene import beat
+from scenes.style import theme
 
 __all__ = ["BackwardHiddenLayer"]
 

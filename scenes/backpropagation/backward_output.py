@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from manim import DOWN, LEFT, FadeOut, VGroup, Write
 
-from scenes import theme
 from scenes.backpropagation.backward_stage import BackwardScene
 from scenes.backpropagation.board import WORK, Board
 from scenes.backpropagation.calculation import Row
@@ -16,7 +15,8 @@ from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.stage import tell_variant
 from scenes.components.network import Edge, Unit
 from scenes.components.text import Formula
-from scenes.stage import beat
+from scenes.framework.scene import beat
+from scenes.style import theme
 
 __all__ = ["BackwardOutputLayer"]
 

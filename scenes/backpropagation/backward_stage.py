@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 
 from manim import FadeIn, FadeOut, Mobject, VGroup
 
-from scenes import theme
 from scenes.backpropagation.board import WORK, Board
 from scenes.backpropagation.calculation import Row, best_size, stack_rows
 from scenes.backpropagation.chains import Chains
 from scenes.backpropagation.stage import NetworkScene
 from scenes.components.network import Edge, Unit, pulse
+from scenes.style import theme
 
 __all__ = ["BackwardScene"]
 

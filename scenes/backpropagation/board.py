@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from manim import UP, Circle, DashedLine, Line, VGroup, VMobject
 
-from scenes import theme
 from scenes.backpropagation.label import PAIR, PLATE, EdgeLabel, NodePair, Site, apart
 from scenes.backpropagation.precision import fit_formula, fit_spec, text_width
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import LEAST_PAIR_RADIUS, MOST_LABELS, Edge, NetworkGraph, Unit
-from scenes.components.regions import BODY, Region
 from scenes.components.text import Formula
-from scenes.figures import Figure, format_number
+from scenes.framework.numbers import Figure, format_number
+from scenes.style import theme
+from scenes.style.frame import BODY, Region
 
 __all__ = ["GRAPH", "WORK", "Board"]
 

@@ -13,10 +13,10 @@ from functools import cache, cached_property
 import numpy as np
 from manim import Mobject, VGroup
 
-from scenes import theme
 from scenes.components.network import Edge, Unit
-from scenes.components.regions import Region
 from scenes.components.text import EM, Formula
+from scenes.style import theme
+from scenes.style.frame import Region
 
 __all__ = ["RESULT", "Operand", "Row", "Term", "best_size", "pack", "rest_of", "stack_rows"]
 

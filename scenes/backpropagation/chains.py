@@ -18,7 +18,7 @@ from scenes.backpropagation.calculation import Operand, Row, Term, pack
 from scenes.backpropagation.forward_sums import sum_of_products
 from scenes.backpropagation.precision import given_sign, result_sign
 from scenes.components.network import Edge, Unit
-from scenes.figures import Figure
+from scenes.framework.numbers import Figure
 
 __all__ = ["Chains", "Link"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scenes import theme
 from scenes.backpropagation.precision import fit_spec, fit_text
 from scenes.components.number import LiveNumber, LiveText
-from scenes.figures import Figure, format_number
-from scenes.ledger import Ledger
+from scenes.framework.ledger import Ledger
+from scenes.framework.numbers import Figure, format_number
+from scenes.style import theme
 
 __all__ = ["FittedNumber"]
 

@@ -9,7 +9,6 @@ import operator
 
 from manim import FadeIn, FadeOut, Indicate, VGroup, VMobject
 
-from scenes import theme
 from scenes.backpropagation.board import WORK, Board
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
 from scenes.backpropagation.forward_sums import ForwardSums
@@ -17,8 +16,9 @@ from scenes.backpropagation.precision import given_sign, result_sign
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.stage import NetworkScene, tell_variant
 from scenes.components.network import Unit
-from scenes.components.regions import Region
-from scenes.stage import beat
+from scenes.framework.scene import beat
+from scenes.style import theme
+from scenes.style.frame import Region
 
 __all__ = ["ForwardPass"]
 

@@ -13,7 +13,7 @@ from scenes.backpropagation.board import Board
 from scenes.backpropagation.calculation import Operand, Row, Term, pack
 from scenes.backpropagation.precision import given_sign, result_sign
 from scenes.components.network import Edge, Unit
-from scenes.figures import Figure
+from scenes.framework.numbers import Figure
 
 __all__ = ["ForwardSums", "sum_of_products"]
 

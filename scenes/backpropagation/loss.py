@@ -28,17 +28,17 @@ from manim import (
     VMobject,
 )
 
-from scenes import theme
 from scenes.backpropagation.board import WORK, Board
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
 from scenes.backpropagation.precision import choose_spec, given_sign, result_sign
 from scenes.backpropagation.quantities import Quantities, half_squares
 from scenes.backpropagation.stage import NetworkScene
-from scenes.comparison import is_zero, sign_as_read
 from scenes.components.network import Unit
 from scenes.components.plot import Plot
 from scenes.components.text import Formula
-from scenes.stage import beat
+from scenes.framework.comparison import is_zero, sign_as_read
+from scenes.framework.scene import beat
+from scenes.style import theme
 
 __all__ = ["LossScene"]
 

@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from mathcore import Network
-from scenes.parameters import Parameters, Real
+from scenes.framework.parameters import Parameters, Real
 
 __all__ = ["NetworkParameters"]
 

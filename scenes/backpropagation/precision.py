@@ -9,11 +9,11 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
-from scenes import theme
 from scenes.components.number import advance
 from scenes.components.text import EM
-from scenes.digits import shows
-from scenes.figures import POWER_OF_TEN, Figure, format_number, read_exactly, read_number, typeset_number
+from scenes.framework.digits import shows
+from scenes.framework.numbers import POWER_OF_TEN, Figure, format_number, read_exactly, read_number, typeset_number
+from scenes.style import theme
 
 __all__ = [
     "choose_spec",

@@ -14,9 +14,9 @@ from mathcore import Activation, Network
 from scenes.backpropagation.notation import Notation
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.precision import choose_spec, specs_of
-from scenes.comparison import are_equal
 from scenes.components.network import Edge, Unit
-from scenes.figures import Figure, format_number
+from scenes.framework.comparison import are_equal
+from scenes.framework.numbers import Figure, format_number
 
 __all__ = ["Quantities", "Show", "half_squares"]
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from manim import RIGHT, Create, Dot, FadeIn, FadeOut, Indicate, ValueTracker, VGroup, VMobject
 
-from scenes import theme
 from scenes.backpropagation.board import WORK, Board
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
 from scenes.backpropagation.forward_sums import ForwardSums
@@ -19,17 +18,18 @@ from scenes.backpropagation.precision import choose_spec, given_sign, result_sig
 from scenes.backpropagation.quantities import Quantities, half_squares
 from scenes.backpropagation.stage import NetworkScene, fly
 from scenes.backpropagation.training import Motion
-from scenes.comparison import compare
 from scenes.components.network import Unit
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.plot import Plot
-from scenes.components.regions import Region
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula
 from scenes.components.ticks import nice_step
-from scenes.digits import live_spec
-from scenes.figures import Figure
-from scenes.stage import beat
+from scenes.framework.comparison import compare
+from scenes.framework.digits import live_spec
+from scenes.framework.numbers import Figure
+from scenes.framework.scene import beat
+from scenes.style import theme
+from scenes.style.frame import Region
 
 __all__ = ["SecondForward"]
 

@@ -23,14 +23,14 @@ from manim import (
     Write,
 )
 
-from scenes import theme
 from scenes.backpropagation.board import WORK, Board
 from scenes.backpropagation.precision import given_sign
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.stage import NetworkScene
 from scenes.components.network import MOST_LABELS, Edge, Unit
 from scenes.components.text import Formula
-from scenes.stage import beat
+from scenes.framework.scene import beat
+from scenes.style import theme
 
 __all__ = ["NetworkSetup"]
 

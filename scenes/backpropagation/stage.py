@@ -10,13 +10,13 @@ from typing import ClassVar
 
 from manim import DOWN, Animation, FadeIn, ReplacementTransform, VMobject, Write
 
-from scenes import theme
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.calculation import Operand, Row
 from scenes.backpropagation.parameters import NetworkParameters
-from scenes.components.regions import HEADER
 from scenes.components.text import Words
-from scenes.stage import LectureScene, Parameters, Stage
+from scenes.framework.scene import LectureScene, Parameters, Stage
+from scenes.style import theme
+from scenes.style.frame import HEADER
 
 __all__ = ["NetworkScene", "fly", "tell_variant"]
 

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from manim import Scene, ValueTracker
 
-from scenes import theme
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.fitted import FittedNumber
 from scenes.backpropagation.precision import fit_decimals
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, Unit
 from scenes.components.number import LiveNumber
-from scenes.ledger import Ledger
+from scenes.framework.ledger import Ledger
+from scenes.style import theme
 
 __all__ = ["Motion"]
 

@@ -9,16 +9,16 @@ from collections.abc import Sequence
 
 from manim import LEFT, Create, FadeIn, FadeOut, Mobject, RoundedRectangle, SurroundingRectangle, VGroup
 
-from scenes import theme
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.program import Program, run_program, write_network_program, write_program
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.stage import NetworkScene
 from scenes.components.listing import Listing
 from scenes.components.network import Edge, Unit, pulse
-from scenes.components.regions import BODY, Region
-from scenes.layout import Accept
-from scenes.stage import beat
+from scenes.framework.scene import beat
+from scenes.lint import Accept
+from scenes.style import theme
+from scenes.style.frame import BODY, Region
 
 __all__ = ["TrainingCode"]
 

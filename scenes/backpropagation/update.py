@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from manim import DOWN, LEFT, FadeIn, FadeOut, ValueTracker, VGroup, Write
 
-from scenes import theme
 from scenes.backpropagation.backward_stage import BackwardScene
 from scenes.backpropagation.board import WORK, Board
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
@@ -17,11 +16,12 @@ from scenes.backpropagation.fitted import FittedNumber
 from scenes.backpropagation.label import EdgeLabel
 from scenes.backpropagation.precision import fit_change, result_sign
 from scenes.backpropagation.quantities import Quantities
-from scenes.comparison import compare, is_sorted_by
 from scenes.components.network import Edge
 from scenes.components.text import Formula
-from scenes.figures import Figure, read_number
-from scenes.stage import beat
+from scenes.framework.comparison import compare, is_sorted_by
+from scenes.framework.numbers import Figure, read_number
+from scenes.framework.scene import beat
+from scenes.style import theme
 
 __all__ = ["WeightUpdate"]
 

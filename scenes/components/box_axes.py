@@ -14,11 +14,11 @@ import numpy as np
 from manim import LEFT, UP, ValueTracker, VGroup, VMobject
 
 from mathcore import Function
-from scenes import theme
 from scenes.components.space import View, extent
 from scenes.components.text import Formula
 from scenes.components.ticks import Scale, label_ticks, multiples, name_with, nice_step, widen
-from scenes.figures import typeset_number
+from scenes.framework.numbers import typeset_number
+from scenes.style import theme
 
 __all__ = ["Box", "BoxAxes", "fit_box"]
 

@@ -13,12 +13,12 @@ from manim import DOWN, UP, Arrow, Circle, VGroup
 
 from mathcore import Chain
 from mathcore.numerals import typeset_name
-from scenes import theme
 from scenes.components.factors import multiply, ratio
-from scenes.components.regions import Region
 from scenes.components.text import Formula, common_size
-from scenes.digits import number_spec
-from scenes.figures import Figure
+from scenes.framework.digits import number_spec
+from scenes.framework.numbers import Figure
+from scenes.style import theme
+from scenes.style.frame import Region
 
 __all__ = ["ChainGraph", "colored", "quantities", "roles"]
 

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from manim import Dot, Line, VGroup, VMobject
 
 from mathcore import Chain
-from scenes import theme
 from scenes.components.digit_check import DigitCheck, check_derivative
 from scenes.components.factors import multiply, terms_of
 from scenes.components.plot import Plot, fit_range
-from scenes.components.regions import Region
 from scenes.components.text import fit_formula
-from scenes.digits import number_spec
-from scenes.figures import Figure, sign_of
+from scenes.framework.digits import number_spec
+from scenes.framework.numbers import Figure, sign_of
+from scenes.style import theme
+from scenes.style.frame import Region
 
 __all__ = ["DerivativePanel", "TangentPicture"]
 

@@ -9,12 +9,12 @@ import numpy as np
 from manim import RIGHT, UP, BraceBetweenPoints, Line, Mobject, VGroup
 
 from mathcore import Function
-from scenes import theme
 from scenes.components.graph import sample
 from scenes.components.plot import Plot, fit_range
-from scenes.components.regions import Region
 from scenes.components.text import Formula, fit_formula, plated
-from scenes.figures import Figure
+from scenes.framework.numbers import Figure
+from scenes.style import theme
+from scenes.style.frame import Region
 
 __all__ = ["DifferenceTriangle", "fit_plot", "room_beside"]
 

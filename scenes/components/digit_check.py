@@ -12,9 +12,9 @@ import numpy as np
 from manim import DOWN, RIGHT, VGroup
 
 from mathcore import Function, difference_quotient
-from scenes import theme
 from scenes.components.text import Formula
-from scenes.figures import Figure, format_number
+from scenes.framework.numbers import Figure, format_number
+from scenes.style import theme
 
 __all__ = ["DigitCheck", "agreeing", "check_derivative", "check_step", "least_step", "spec_to_compare"]
 

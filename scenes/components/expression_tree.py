@@ -28,9 +28,9 @@ from mathcore.expression import (
 )
 from mathcore.numerals import typeset_name
 from mathcore.typesetting import typeset
-from scenes import theme
-from scenes.components.regions import Region
 from scenes.components.text import Formula
+from scenes.style import theme
+from scenes.style.frame import Region
 
 __all__ = ["ExpressionTree", "Piece"]
 

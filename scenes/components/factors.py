@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 from manim import RIGHT, UP, CurvedArrow, VGroup, VMobject
 
-from scenes import theme
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.text import EM, Formula
-from scenes.digits import Calculation, Show, write_calculation
-from scenes.figures import Figure
+from scenes.framework.digits import Calculation, Show, write_calculation
+from scenes.framework.numbers import Figure
+from scenes.style import theme
 
 __all__ = ["FactorRow", "align_signs", "arc_between", "beside", "multiply", "product_of", "ratio", "terms_of"]
 

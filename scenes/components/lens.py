@@ -12,10 +12,10 @@ import numpy as np
 from manim import Circle, Line, ValueTracker, VGroup, VMobject
 
 from mathcore import Function
-from scenes import theme
 from scenes.components.graph import Places, trace
 from scenes.components.plot import TOLERANCE, Plot
-from scenes.components.regions import Region
+from scenes.style import theme
+from scenes.style.frame import Region
 
 __all__ = ["Lens"]
 

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from manim import Typst, VGroup
 
-from scenes import theme
 from scenes.components.text import EM, escape
+from scenes.style import theme
 
 __all__ = ["Listing"]
 

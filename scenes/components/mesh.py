@@ -13,8 +13,8 @@ import numpy as np
 from manim import ManimColor, ValueTracker, VGroup
 
 from engine.moulds import Mould
-from scenes import theme
 from scenes.components.space import Sorted, View
+from scenes.style import theme
 
 __all__ = ["Faces", "Mesh", "Paint", "by_height", "in_one_color", "mixed", "quads", "quads_cut"]
 

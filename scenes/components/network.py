@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from manim import DOWN, UP, AnimationGroup, Circle, Dot, Line, MoveAlongPath, ShowPassingFlash, VGroup, VMobject, linear
 
-from scenes import theme
 from scenes.components.labels import place_on_segments
-from scenes.components.regions import Region
 from scenes.components.text import Formula
+from scenes.style import theme
+from scenes.style.frame import Region
 
 __all__ = ["LEAST_PAIR_RADIUS", "MOST_LABELS", "Edge", "NetworkGraph", "Unit", "pulse", "shown_units"]
 

@@ -14,10 +14,10 @@ import numpy as np
 from manim import VMobject
 from manim.typing import Point3DLike
 
-from scenes import theme
 from scenes.components.text import EM
-from scenes.figures import LOWERED, MINUS, RAISED, Figure, format_number, is_rounded
-from scenes.ledger import Ledger
+from scenes.framework.ledger import Ledger
+from scenes.framework.numbers import LOWERED, MINUS, RAISED, Figure, format_number, is_rounded
+from scenes.style import theme
 
 __all__ = ["LiveNumber", "LiveSign", "LiveText", "width_of"]
 
@@ -150,7 +150,7 @@ class LiveNumber(LiveText):
         Gives the present value; it must read trackers only.
     spec
         A fixed number of decimals, such as `.3f`, or of digits of a power of ten, such as `.3e`: see
-        `scenes.digits.live_spec`.
+        `scenes.framework.digits.live_spec`.
     anchor
         Which part keeps its place while digits come and go: -1 the left end, 0 the middle, 1 the right end.
     """

@@ -15,11 +15,11 @@ import numpy as np
 from manim import RIGHT, Dot, ManimColor, Polygon, Rectangle, ValueTracker, VGroup, VMobject
 
 from mathcore import Function, difference_quotient
-from scenes import theme
 from scenes.components.nudge import Nudge
-from scenes.components.regions import Region
 from scenes.components.ruler import Ruler, View, segments
 from scenes.components.text import Formula
+from scenes.style import theme
+from scenes.style.frame import Region
 
 __all__ = ["JoinedLines", "Line"]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scenes.figures import MINUS, Figure
+from scenes.framework.numbers import MINUS, Figure
 
 __all__ = ["equation_in_letters", "equation_in_numbers", "slope_of"]
 

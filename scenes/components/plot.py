@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Axes, Dot, Line, VGroup, VMobject
 
-from scenes import theme
 from scenes.components.graph import clip_runs, sample, trace
-from scenes.components.regions import Region
 from scenes.components.text import Formula, plated
 from scenes.components.ticks import Scale, label_ticks, multiples, name_with, nice_step, widen
-from scenes.figures import typeset_number
+from scenes.framework.numbers import typeset_number
+from scenes.style import theme
+from scenes.style.frame import Region
 
 __all__ = ["TOLERANCE", "Dashes", "Plot", "fit_range"]
 

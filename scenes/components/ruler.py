@@ -14,11 +14,11 @@ from functools import lru_cache
 import numpy as np
 from manim import RoundedRectangle, VGroup, VMobject
 
-from scenes import theme
 from scenes.components.number import advance, glyph
-from scenes.components.regions import Region
 from scenes.components.text import EM
-from scenes.figures import format_number
+from scenes.framework.numbers import format_number
+from scenes.style import theme
+from scenes.style.frame import Region
 
 __all__ = ["Ruler", "View", "segments"]
 

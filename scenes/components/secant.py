@@ -9,9 +9,9 @@ import numpy as np
 from manim import RIGHT, UP, Dot, Line, ValueTracker, VGroup
 
 from mathcore import Function, difference_quotient
-from scenes import theme
 from scenes.components.plot import Dashes, Plot
 from scenes.components.text import PLATE, Formula, plated
+from scenes.style import theme
 
 __all__ = ["Secant", "corner_step", "last_step"]
 

@@ -13,8 +13,8 @@ import numpy as np
 from manim import Animation, Mobject, Scene, ThreeDCamera, VMobject
 from manim.typing import Point3DLike
 
-from scenes import theme
-from scenes.components.regions import Region
+from scenes.style import theme
+from scenes.style.frame import Region
 
 __all__ = ["Sorted", "Turn", "View", "drive", "extent", "see_face"]
 

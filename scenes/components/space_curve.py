@@ -12,9 +12,9 @@ from manim import CapStyleType, LineJointType, ValueTracker, VGroup
 from manim.typing import Point3DLike
 
 from engine.moulds import Mould
-from scenes import theme
 from scenes.components.mesh import NOTHING, THIRDS, Faces, Mesh, in_one_color, quads
 from scenes.components.space import Sorted, View
+from scenes.style import theme
 
 __all__ = ["SpaceArrow", "SpaceCurve", "dashed_line", "straight"]
 

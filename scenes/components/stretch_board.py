@@ -13,15 +13,15 @@ import numpy as np
 from manim import RIGHT, BraceBetweenPoints, Line, VGroup
 
 from mathcore import Function
-from scenes import theme
 from scenes.components.factors import FactorRow, align_signs, arc_between, beside, ratio
 from scenes.components.number import LiveNumber, width_of
 from scenes.components.number_line import JoinedLines
-from scenes.components.regions import BODY, Region
 from scenes.components.text import Formula
-from scenes.digits import live_spec
-from scenes.figures import Figure, format_number
-from scenes.ledger import Ledger
+from scenes.framework.digits import live_spec
+from scenes.framework.ledger import Ledger
+from scenes.framework.numbers import Figure, format_number
+from scenes.style import theme
+from scenes.style.frame import BODY, Region
 
 __all__ = ["DECADES", "SHARES", "StretchBoard"]
 

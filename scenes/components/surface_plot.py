@@ -12,11 +12,11 @@ import numpy as np
 from manim import ValueTracker
 
 from mathcore import Function, TangentPlane
-from scenes import theme
 from scenes.components.box_axes import Box
 from scenes.components.mesh import Faces, Mesh, by_height, in_one_color, mixed, quads, quads_cut
 from scenes.components.space import View
 from scenes.components.space_curve import SpaceArrow, SpaceCurve, dashed_line, straight
+from scenes.style import theme
 
 __all__ = ["SEEN_THROUGH", "SOLID", "SurfacePlot", "grid_through"]
 

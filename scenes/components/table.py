@@ -10,9 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, Line, Mobject, VGroup
 
-from scenes import theme
-from scenes.components.regions import Region
 from scenes.components.text import Formula, common_size
+from scenes.style import theme
+from scenes.style.frame import Region
 
 __all__ = ["ValueTable"]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from manim import RoundedRectangle, VGroup, VMobject
 
-from scenes import theme
+from scenes.style import theme
 
 __all__ = ["Tag"]
 

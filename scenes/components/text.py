@@ -13,9 +13,9 @@ import numpy as np
 from manim import DOWN, LEFT, BackgroundRectangle, MathTypst, Typst, VGroup, VMobject
 from typst import TypstError
 
-from scenes import theme
-from scenes.errors import LectureError
-from scenes.script_math import problem_with, split_math
+from scenes.framework.errors import LectureError
+from scenes.framework.script_math import problem_with, split_math
+from scenes.style import theme
 
 __all__ = ["EM", "PLATE", "Formula", "Words", "common_size", "escape", "fit_formula", "markup", "plated", "stack"]
 

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scenes.figures import format_number, typeset_number
+from scenes.framework.numbers import format_number, typeset_number
 
 __all__ = ["Scale", "label_ticks", "multiples", "name_with", "nice_step", "widen"]
 

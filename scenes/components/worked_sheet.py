@@ -15,11 +15,11 @@ from manim import RoundedRectangle, VGroup, VMobject
 from mathcore import Chain, worked_chain
 from mathcore.expression import Symbol, substitute
 from mathcore.typesetting import typeset
-from scenes import theme
 from scenes.components.chain_graph import colored, roles
 from scenes.components.expression_tree import ExpressionTree
-from scenes.components.regions import Region
 from scenes.components.text import Formula
+from scenes.style import theme
+from scenes.style.frame import Region
 
 __all__ = ["WorkedSheet"]
 

@@ -16,10 +16,10 @@ from PIL import Image, ImageColor, ImageDraw
 from lecture.project.lecture_file import SceneEntry, read_lecture
 from lecture.project.script import read_scripts
 from lecture.render.jobs import setting_of
-from scenes import theme
-from scenes.layout.survey import Report, check_layout
-from scenes.typeface import typeface
-from scenes.words import LANGUAGES
+from scenes.framework.script import LANGUAGES
+from scenes.lint.check import Report, check_layout
+from scenes.style import theme
+from scenes.style.fonts import typeface
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FRAMES = ROOT / "tests" / "frames"

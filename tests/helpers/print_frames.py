@@ -8,7 +8,7 @@ import sys
 from scene_helpers import deck
 
 from engine.fingerprint import SectionPrints
-from scenes.perform import rehearse
+from scenes.framework.runner import rehearse
 
 FPS = 5
 

@@ -14,11 +14,11 @@ from manim import tempconfig
 from pydantic import ValidationError
 
 from engine.renderer import SectionRenderer
-from scenes.parameters import Parameters
+from scenes.framework.parameters import Parameters
+from scenes.framework.scene import Setting, Stage
+from scenes.framework.script import BeatWords, SceneWords
+from scenes.framework.timing import reading_time
 from scenes.registry import scene_class
-from scenes.speech import reading_time
-from scenes.stage import Setting, Stage
-from scenes.words import BeatWords, SceneWords
 
 # A number as it is written in words.
 NUMBER = re.compile(r"−?(?:\d+(?:\.\d+)?×)?10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|−?\d+(?:\.\d+)?|−?∞")

@@ -8,8 +8,8 @@ from typing import ClassVar
 from manim import PI, UP, Circle, Create, FadeIn, FadeOut, Mobject, Rotate, Square
 
 from scenes.components.text import Words
-from scenes.parameters import Parameters, Real
-from scenes.stage import LectureScene, beat
+from scenes.framework.parameters import Parameters, Real
+from scenes.framework.scene import LectureScene, beat
 
 
 class TurningParameters(Parameters):

@@ -202,7 +202,7 @@ def _interrupt(number: int, frame: object) -> None:
 if __name__ == "__main__":
     import tiny_lecture
 
-    import_module("scenes.perform")  # what takes long
+    import_module("scenes.framework.runner")  # what takes long
     tiny_lecture.register()
     signal.signal(signal.SIGALRM, _interrupt)
     forked = multiprocessing.get_context("fork")

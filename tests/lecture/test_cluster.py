@@ -30,7 +30,7 @@ from lecture.render.progress import Screen
 from lecture.workers import dask_pool as clusters
 from lecture.workers import pool
 from scenes import registry
-from scenes.errors import LectureError
+from scenes.framework.errors import LectureError
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
 

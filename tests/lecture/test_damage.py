@@ -19,9 +19,9 @@ from pydantic import TypeAdapter
 from lecture.cache.store import Clip, Record, Store
 from lecture.cache.workspace import claimed, store_in, workspace
 from lecture.system_errors import unwritable
-from scenes.beat import BeatRecord
-from scenes.errors import LectureError
-from scenes.words import SceneWords
+from scenes.framework.beat import BeatRecord
+from scenes.framework.errors import LectureError
+from scenes.framework.script import SceneWords
 
 FAMILY, KEY, OTHER = "f" * 64, "a" * 64, "b" * 64
 PICTURES, MORE_PICTURES = b"pictures" * 9, b"other pictures" * 7

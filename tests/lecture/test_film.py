@@ -17,7 +17,7 @@ from lecture.film.captions import Cue
 from lecture.film.mux import Chapter, cover_picture
 from lecture.film.packets import SegmentError, frames_in
 from lecture.render.jobs import Take
-from scenes.beat import BeatRecord, Phrase
+from scenes.framework.beat import BeatRecord, Phrase
 
 FPS = 30
 EVIL = '#read("/etc/passwd") <b>&'

@@ -16,8 +16,8 @@ from manim import VMobject
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script import match, read_scripts
 from lecture.render.jobs import setting_of
-from scenes.errors import LectureError
-from scenes.perform import rehearse
+from scenes.framework.errors import LectureError
+from scenes.framework.runner import rehearse
 from scenes.registry import MODULES, scene_class
 
 FPS = 1  # of which all are looked at: points are on their way in most

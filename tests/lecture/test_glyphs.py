@@ -11,9 +11,9 @@ from PIL import Image
 from lecture.commands.storyboard_page import Panel, draw_page
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script import match, read_scripts, refuse_undrawn_titles
-from scenes.coverage import missing_characters
-from scenes.errors import LectureError
-from scenes.typeface import drawable
+from scenes.framework.errors import LectureError
+from scenes.style.fonts import drawable
+from scenes.style.glyph_coverage import missing_characters
 
 EMOJI, RARE = "\U0001f600", "\U0002ebf0"
 

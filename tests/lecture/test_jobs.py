@@ -30,8 +30,8 @@ from lecture.render.jobs import Drawing, Failure, Inspection, Take, inspect
 from lecture.render.progress import Screen
 from lecture.workers import pool, worker
 from scenes import registry
-from scenes.errors import LectureError
-from scenes.stage import LectureScene, beat
+from scenes.framework.errors import LectureError
+from scenes.framework.scene import LectureScene, beat
 
 TINY = Quality(256, 144, 5)
 FAULT = "the fault is planted"
@@ -76,7 +76,7 @@ def lecture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lecture:
         "lecture.project.lecture_file",
         "lecture.project.script",
         "lecture.render.jobs",
-        "scenes.perform",
+        "scenes.framework.runner",
         "lecture.commands.still",
     ):
         monkeypatch.setattr(f"{module}.scene_class", known.__getitem__)

@@ -20,8 +20,8 @@ from lecture.project.lecture_file import SceneEntry
 from lecture.project.script import Script
 from lecture.quality import QUALITIES
 from lecture.render.draw import draw_beats
+from scenes.framework.script import BeatWords, SceneWords
 from scenes.registry import MODULES
-from scenes.words import BeatWords, SceneWords
 
 FILES = {
     "__init__.py": '"""Hands on."""\nfrom demo.shapes import Circle\nfrom .numbers import slope\n__all__ = ["slope"]\n',
@@ -124,7 +124,13 @@ def test_the_module_of_an_object_is_a_root() -> None:
 def test_every_scene_stands_on_the_stage_and_on_the_engine() -> None:
     for module in set(MODULES.values()):
         found = SOURCES.modules(CodeRoot(module), CodeRoot.of(draw_beats))
-        assert {"scenes.stage", "scenes.theme", "engine.camera", "engine.encoding", "mathcore.function"} <= found
+        assert {
+            "scenes.framework.scene",
+            "scenes.style.theme",
+            "engine.camera",
+            "engine.encoding",
+            "mathcore.function",
+        } <= found
         assert not any(name.startswith("lecture.") for name in found - ALLOWED)
 
 

@@ -19,10 +19,10 @@ from lecture.project.lecture_file import SceneEntry
 from lecture.project.script import Script
 from lecture.render.jobs import Failure
 from scenes.components.text import Formula
-from scenes.layout import Accept
+from scenes.framework.scene import LectureScene, beat
+from scenes.framework.script import BeatWords, SceneWords
+from scenes.lint import Accept
 from scenes.registry import MODULES
-from scenes.stage import LectureScene, beat
-from scenes.words import BeatWords, SceneWords
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 

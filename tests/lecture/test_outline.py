@@ -10,7 +10,7 @@ import pytest
 
 from lecture.messages import once
 from lecture.project.lecture_file import read_lecture
-from scenes.errors import LectureError
+from scenes.framework.errors import LectureError
 
 HEAD = '[title]\nzh = "微积分"\nen = "Calculus"\n'
 CHAPTER = '[[chapter]]\ntitle = { zh = "导数", en = "Derivative" }\n'

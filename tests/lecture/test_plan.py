@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lecture.cache.store import Store
 from lecture.quality import QUALITIES
 from lecture.render.planner import LEAST_SECONDS, Piece, Times, cut, plan
-from scenes.beat import BeatRecord
+from scenes.framework.beat import BeatRecord
 
 SECONDS = st.lists(st.integers(0, 20), min_size=1, max_size=7)
 

@@ -9,9 +9,9 @@ import pytest
 
 from lecture.project.lecture_file import Lecture, read_lecture
 from lecture.project.script import match, read_scripts
-from scenes.errors import LectureError
+from scenes.framework.errors import LectureError
+from scenes.framework.script import split_phrases
 from scenes.registry import scene_class
-from scenes.words import split_phrases
 
 Write = Callable[[str], Path]
 

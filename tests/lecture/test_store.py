@@ -13,10 +13,10 @@ from rich.console import Console
 from lecture.cache.store import Clip, Record, Store
 from lecture.cache.workspace import store_in
 from lecture.commands.store_usage import read_size, report_store
-from scenes.beat import BeatRecord, Phrase
-from scenes.errors import LectureError
-from scenes.ledger import Entry
-from scenes.words import BeatWords, SceneWords
+from scenes.framework.beat import BeatRecord, Phrase
+from scenes.framework.errors import LectureError
+from scenes.framework.ledger import Entry
+from scenes.framework.script import BeatWords, SceneWords
 
 WORDS = SceneWords("导数", {"open": BeatWords("一|二", {"note": "$x$"}, {"other": BeatWords("三")})})
 BEAT = BeatRecord("open", 0, 12, (Phrase("一", 0, 6), Phrase("二", 6, 6)), ())

@@ -10,7 +10,7 @@ import pytest
 
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script import match, read_scripts
-from scenes.errors import LectureError
+from scenes.framework.errors import LectureError
 
 FILES = 2000
 TOML = (

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from manim import ThreeDCamera, tempconfig
 
-from scenes.components.regions import BODY
 from scenes.components.space import View
+from scenes.style.frame import BODY
 
 
 @pytest.fixture

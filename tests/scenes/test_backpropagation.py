@@ -18,9 +18,9 @@ from scenes.backpropagation.chains import Chains
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge
-from scenes.figures import Figure, format_number
-from scenes.layout.survey import check_layout
-from scenes.perform import perform, rehearse
+from scenes.framework.numbers import Figure, format_number
+from scenes.framework.runner import perform, rehearse
+from scenes.lint.check import check_layout
 from scenes.registry import scene_class
 
 SCENES = (
@@ -62,7 +62,7 @@ def run(scene, case):
 
     given = deck(scene, **CASES[case])
     if (scene, case) in LOOKED_AT:
-        with patch("scenes.layout.survey.rehearse", keep):
+        with patch("scenes.lint.check.rehearse", keep):
             report = check_layout(scene, given)
     else:
         keep(scene, given, SPS)

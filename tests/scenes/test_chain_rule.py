@@ -17,11 +17,11 @@ from scenes.components import ruler
 from scenes.components.digit_check import agreeing, spec_to_compare
 from scenes.components.expression_tree import ExpressionTree, grow
 from scenes.components.number_line import JoinedLines, Line
-from scenes.components.regions import BODY, Region
-from scenes.figures import format_number
-from scenes.layout.survey import check_layout
-from scenes.perform import perform, rehearse
+from scenes.framework.numbers import format_number
+from scenes.framework.runner import perform, rehearse
+from scenes.lint.check import check_layout
 from scenes.registry import scene_class
+from scenes.style.frame import BODY, Region
 
 x, u = sympy.symbols("x u")
 STRETCHES = {

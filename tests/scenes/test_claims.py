@@ -15,8 +15,8 @@ from itertools import cycle, pairwise, takewhile
 import pytest
 from scene_helpers import NUMBER, deck
 
-from scenes.figures import read_number
-from scenes.perform import rehearse
+from scenes.framework.numbers import read_number
+from scenes.framework.runner import rehearse
 
 FPS = 2
 NETWORKS = {

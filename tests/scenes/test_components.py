@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 from manim import ValueTracker, tempconfig
 
 from mathcore import Function
-from scenes import theme
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot, fit_range
-from scenes.components.regions import BODY, CAPTION, FRAME, HEADER
 from scenes.components.table import ValueTable
 from scenes.components.text import EM, Formula, Words, escape
 from scenes.components.ticks import nice_step
-from scenes.errors import LectureError
-from scenes.figures import Figure, format_number
-from scenes.ledger import Ledger
+from scenes.framework.errors import LectureError
+from scenes.framework.ledger import Ledger
+from scenes.framework.numbers import Figure, format_number
+from scenes.style import theme
+from scenes.style.frame import BODY, CAPTION, FRAME, HEADER
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,8 @@ from manim import MathTypst
 from scene_helpers import assert_refused, deck
 
 from scenes.derivative import LimitParameters
-from scenes.layout.survey import check_layout
-from scenes.perform import rehearse
+from scenes.framework.runner import rehearse
+from scenes.lint.check import check_layout
 
 x = sympy.Symbol("x")
 CASES = {

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenes.figures import Figure, format_number, read_number
+from scenes.framework.numbers import Figure, format_number, read_number
 
 SPECS = st.sampled_from([".2f", ".6g", "+.3f", ".12g", ".0f"])
 

@@ -11,9 +11,9 @@ from manim import tempconfig
 from mathcore import Function
 from scenes.components.graph import clip_runs, trace
 from scenes.components.plot import Plot, fit_range
-from scenes.components.regions import BODY
 from scenes.components.ticks import label_ticks, multiples, nice_step
-from scenes.figures import read_number
+from scenes.framework.numbers import read_number
+from scenes.style.frame import BODY
 
 LEFT, _ = BODY.split_columns(1.6, 1)
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from space_pictures import plot_of
 
-from scenes import theme
 from scenes.components.box_axes import Box
 from scenes.components.mesh import Faces, Mesh, in_one_color, quads_cut
+from scenes.style import theme
 
 pytestmark = pytest.mark.usefixtures("media")
 

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from manim import tempconfig
 
-from scenes import theme
 from scenes.components.labels import place_on_segments
 from scenes.components.listing import Listing
 from scenes.components.network import Edge, NetworkGraph, Unit, shown_units
-from scenes.components.regions import BODY
+from scenes.style import theme
+from scenes.style.frame import BODY
 
 SIZES = [(2, 3, 1), (3, 4, 1), (2, 2, 2, 1), (784, 16, 16, 10), (1, 6, 1), (1, 1), (3, 3)]
 

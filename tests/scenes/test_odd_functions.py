@@ -7,7 +7,7 @@ from scene_helpers import assert_refused, deck
 
 from scenes.chain_rule import ChainRuleParameters
 from scenes.derivative import LimitParameters
-from scenes.layout.survey import check_layout
+from scenes.lint.check import check_layout
 from scenes.tangents import TangentPlaneParameters
 
 SMALL = (256, 144)

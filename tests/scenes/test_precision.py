@@ -16,7 +16,7 @@ from scenes.backpropagation.precision import (
     specs_of,
     text_width,
 )
-from scenes.figures import Figure, format_number, read_number
+from scenes.framework.numbers import Figure, format_number, read_number
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from worked_network import CASES, work_by_hand
 
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.program import Program, run_program, write_network_program, write_program
-from scenes.perform import rehearse
+from scenes.framework.runner import rehearse
 
 
 @pytest.mark.parametrize("case", ["deck", "sigmoid", "deeper", "large"])

@@ -13,8 +13,8 @@ import pytest
 from scene_helpers import deck
 
 from scenes.backpropagation.calculation import _Packer
-from scenes.figures import read_exactly
-from scenes.perform import rehearse
+from scenes.framework.numbers import read_exactly
+from scenes.framework.runner import rehearse
 
 SCENES = ("ForwardPass", "LossScene", "BackwardOutputLayer", "BackwardHiddenLayer", "WeightUpdate", "SecondForward")
 NETWORKS = {

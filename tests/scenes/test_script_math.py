@@ -10,10 +10,10 @@ import pytest
 from typst import TypstError
 
 from engine.typesetting import open_svg, typeset
-from scenes import theme
 from scenes.components.text import Words, escape, markup
-from scenes.errors import LectureError
-from scenes.script_math import FUNCTIONS, SYMBOLS, problem_with, split_math
+from scenes.framework.errors import LectureError
+from scenes.framework.script_math import FUNCTIONS, SYMBOLS, problem_with, split_math
+from scenes.style import theme
 
 GLYPH = re.compile(rb'<use [^>]*href="#(g[0-9A-F]+)"')
 MUTATED = 5000

@@ -11,15 +11,15 @@ from space_pictures import plot_of
 
 from engine import fast_camera
 from mathcore import Function, tangent_plane
-from scenes import theme
 from scenes.components.box_axes import Box, BoxAxes, fit_box
 from scenes.components.plane_equation import equation_in_numbers
-from scenes.components.regions import BODY
 from scenes.components.space import Turn, View, see_face
 from scenes.components.space_curve import SpaceArrow, SpaceCurve, dashed_line, straight
 from scenes.components.surface_plot import SurfacePlot, grid_through
 from scenes.components.text import Formula
-from scenes.figures import Figure, format_number
+from scenes.framework.numbers import Figure, format_number
+from scenes.style import theme
+from scenes.style.frame import BODY
 
 PHI = np.radians(62)
 ROOM = BODY.split_columns(1.6, 1)[0]

@@ -10,11 +10,11 @@ from scene_helpers import NUMBER, deck, run_scene, words
 from worked_network import CASES
 
 from scenes.components.number import LiveNumber
-from scenes.errors import LectureError
-from scenes.figures import read_number
-from scenes.perform import rehearse
+from scenes.framework.errors import LectureError
+from scenes.framework.numbers import read_number
+from scenes.framework.runner import rehearse
+from scenes.framework.scene import LectureScene, beat
 from scenes.registry import MODULES
-from scenes.stage import LectureScene, beat
 
 FPS = 5
 NETWORK = {name for name, module in MODULES.items() if "backpropagation" in module}

@@ -11,12 +11,12 @@ from scene_helpers import deck, frames_of, words
 from scene_helpers import run_scene as run
 
 from scenes.components.number import LiveNumber
-from scenes.errors import LectureError
-from scenes.perform import perform, picture, pictures, rehearse
+from scenes.framework.errors import LectureError
+from scenes.framework.runner import perform, picture, pictures, rehearse
+from scenes.framework.scene import LectureScene, LectureScene3D, beat
+from scenes.framework.script import BeatWords
+from scenes.framework.timing import reading_time
 from scenes.registry import MODULES
-from scenes.speech import reading_time
-from scenes.stage import LectureScene, LectureScene3D, beat
-from scenes.words import BeatWords
 
 FPS = 10
 

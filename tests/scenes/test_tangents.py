@@ -7,7 +7,7 @@ import pytest
 import sympy
 from scene_helpers import assert_refused, deck, frames_of
 
-from scenes.perform import perform, rehearse
+from scenes.framework.runner import perform, rehearse
 from scenes.tangents import TangentPlaneParameters
 
 x, y = sympy.symbols("x y")

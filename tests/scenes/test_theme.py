@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from scenes import theme
+from scenes.style import theme
 
 # Machado, Oliveira and Fernandes (2009), severity 1, for linear RGB.
 SIGHT = {

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from lecture.project.lecture_file import read_lecture
-from scenes.errors import LectureError
-from scenes.toml_files import MOST_BYTES
-from scenes.words import read_script
+from scenes.framework.errors import LectureError
+from scenes.framework.script import read_script
+from scenes.framework.toml_files import MOST_BYTES
 
 LECTURE = """title = { zh = "微积分" }
 [[chapter]]

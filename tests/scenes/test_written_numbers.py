@@ -10,11 +10,11 @@ import pytest
 import sympy
 from scene_helpers import deck
 
-from scenes import theme
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.text import Formula
-from scenes.figures import is_rounded, read_exactly, typeset_number
-from scenes.perform import rehearse
+from scenes.framework.numbers import is_rounded, read_exactly, typeset_number
+from scenes.framework.runner import rehearse
+from scenes.style import theme
 
 LIMITS = [
     {},

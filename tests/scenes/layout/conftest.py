@@ -9,9 +9,9 @@ from types import ModuleType
 import pytest
 from scene_helpers import setting, words
 
-from scenes.layout.survey import Report, check_layout
+from scenes.framework.scene import LectureScene, beat
+from scenes.lint.check import Report, check_layout
 from scenes.registry import MODULES
-from scenes.stage import LectureScene, beat
 
 SMALL = (256, 144)
 LONG = "Nothing more happens while these many words are spoken one after the other, and all can be read at leisure"

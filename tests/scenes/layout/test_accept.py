@@ -9,8 +9,8 @@ import pytest
 from manim import LEFT, RIGHT, UP, Line
 
 from scenes.components.text import Formula, Words
-from scenes.layout import RULES, Accept
-from scenes.layout.marking import mark
+from scenes.lint import RULES, Accept
+from scenes.lint.annotate import mark
 
 CROSSED = ("crossed", "picture", ("Formula", "Line"), "the stroke is what the sentence speaks of")
 

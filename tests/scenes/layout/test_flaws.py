@@ -27,12 +27,12 @@ from manim import (
     Write,
 )
 
-from scenes import theme
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
-from scenes.components.regions import BODY, CAPTION, FRAME
 from scenes.components.text import Formula, Words
-from scenes.stage import LectureScene3D
+from scenes.framework.scene import LectureScene3D
+from scenes.style import theme
+from scenes.style.frame import BODY, CAPTION, FRAME
 
 
 def words(text="slope", **options):

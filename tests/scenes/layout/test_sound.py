@@ -32,15 +32,15 @@ from manim import (
     Write,
 )
 
-from scenes import theme
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
-from scenes.components.regions import BODY, FRAME, HEADER
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words
-from scenes.layout.cover import Cover
-from scenes.layout.shapes import read_shapes
-from scenes.stage import LectureScene3D
+from scenes.framework.scene import LectureScene3D
+from scenes.lint.occlusion import Cover
+from scenes.lint.shapes import read_shapes
+from scenes.style import theme
+from scenes.style.frame import BODY, FRAME, HEADER
 
 
 def words(text="slope", **options):

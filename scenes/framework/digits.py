@@ -1,0 +1,168 @@
+"""How many digits numbers on screen have: enough to tell apart what differs, and to redo by hand what is written.
+
+A number is written whole where it is short; one that is rounded follows `≈`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+
+from scenes.framework.numbers import ROUNDING, Figure, format_number, read_exactly
+
+__all__ = ["Calculation", "Show", "distinct_specs", "live_spec", "number_spec", "write_calculation"]
+
+WHOLE = 7  # a number of at most so many digits is written whole
+USEFUL = 4  # digits of a number that is rounded
+MOST = 15  # digits that every float holds
+LIVE = 9  # characters of a live number with fixed decimals
+SHARE = 5e-4  # of a live number that may be lost to rounding
+
+Show = Callable[[str, float, str], Figure]
+
+
+def number_spec(value: float, digits: int = USEFUL, whole: int = WHOLE) -> str:
+    """The format that writes a number whole where it has at most `whole` digits, and else rounds it.
+
+    It is rounded to `digits` digits, or to a whole number where that has more, seven at most.
+    """
+    if shows(value, f".{whole}g"):
+        return f".{whole}g"
+    before_point = math.floor(math.log10(abs(value))) + 1
+    return f"#.{max(digits, before_point if before_point <= WHOLE else 0)}g"
+
+
+def distinct_specs(values: Sequence[float], digits: int = USEFUL, whole: int = WHOLE) -> list[str]:
+    """The formats of numbers that are compared: each as `number_spec` has it, with more digits where two would read
+    the same."""
+    for more in range(digits, MOST + 1):
+        specs = [number_spec(value, more, max(more, whole)) for value in values]
+        if _differ(values, [format_number(value, spec) for value, spec in zip(values, specs, strict=True)]):
+            break
+    return specs
+
+
+def shows(value: float, spec: str, tolerance: float = ROUNDING) -> bool:
+    """Whether the format shows a number without rounding it, to within a share of the number."""
+    if value == 0 or not math.isfinite(value):
+        return True
+    return abs(float(format(value, spec)) - value) <= tolerance * abs(value)
+
+
+def live_spec(values: Sequence[float], least: int = 2, most: int = LIVE, between: Sequence[float] = ()) -> str:
+    """The format of a live number that rests at these values, so that its digits do not jump on the way.
+
+    It has the fewest fixed decimals, `least` or more, with which each value is whole or has at least four digits, and
+    no two different ones read the same. Where that takes more than `most` characters, also at the values `between`, it
+    has fewer decimals or is written by a power of ten, if that is shorter.
+    """
+    rests = [float(value) for value in values if math.isfinite(value)]
+    passed = [*rests, *(float(value) for value in between if math.isfinite(value))]
+
+    def first(specs: Iterable[str]) -> str | None:
+        return next((spec for spec in specs if _is_clear(rests, spec)), None)
+
+    def length(spec: str) -> int:
+        return max((len(format_number(value, spec)) for value in passed), default=0)
+
+    is_large = max(map(abs, passed), default=0.0) >= 10.0**WHOLE
+    fixed = first(f".{decimals}f" for decimals in range(least, MOST))
+    if fixed and length(fixed) <= most and not is_large:
+        return fixed
+    fixed = first(f".{decimals}f" for decimals in range(MOST))
+    power = first(f".{decimals}e" for decimals in range(USEFUL - 1, MOST)) or f".{MOST}e"
+    return fixed if fixed and length(fixed) <= (length(power) - 1 if is_large else max(most, length(power))) else power
+
+
+def _is_clear(values: Sequence[float], spec: str) -> bool:
+    """Whether the format shows each value whole or with four digits, and different ones differently."""
+    shown = all(shows(value, spec, SHARE) for value in values)
+    return shown and _differ(values, [format_number(value, spec) for value in values])
+
+
+def _differ(values: Sequence[float], texts: Sequence[str]) -> bool:
+    """Whether numbers that differ by more than the rounding of their computation have different texts."""
+    pairs = combinations(zip(values, texts, strict=True), 2)
+    return all(first != second or abs(a - b) <= ROUNDING * max(abs(a), abs(b)) for (a, first), (b, second) in pairs)
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """A calculation with numbers as it is written: `given` operands `equals` result.
+
+    `given` is the sign before the operands: `=` where none of them is rounded. `equals` is the sign before the result:
+    `=` where it is not rounded and is what the operands come to as they are written. `holds` says whether these come to
+    the result at least as far as it is written.
+    """
+
+    operands: tuple[Figure, ...]
+    result: Figure
+    given: str
+    equals: str
+    holds: bool
+
+
+def write_calculation(
+    compute: Callable[..., Fraction],
+    operands: Sequence[tuple[str, float]],
+    result: tuple[str, float],
+    show: Show,
+    *,
+    tolerance: float = ROUNDING,
+) -> Calculation:
+    """Write a calculation with the fewest digits with which a viewer who redoes it by hand finds the result as written.
+
+    Parameters
+    ----------
+    compute
+        The calculation on the operands as fractions. It may divide by 0.
+    operands, result
+        Names for the ledger and values.
+    show
+        Records a number and gives it as it is written.
+    tolerance
+        The share of an operand that its computation may have lost: 0 for operands that are correctly rounded.
+
+    Where fifteen digits of the operands do not do, the calculation does not hold.
+    """
+    values, last = [value for _, value in operands], number_spec(result[1])
+    specs = _choose_digits(compute, values, result[1], last, tolerance)
+    figures = [show(name, value, spec) for (name, value), spec in zip(operands, specs, strict=True)]
+    found = show(*result, last)
+    exact = all(shows(value, spec, tolerance) for value, spec in zip(values, specs, strict=True))
+    by_hand = _redo(compute, [figure.text for figure in figures])
+    is_equal = by_hand is not None and by_hand == read_exactly(found.text) and shows(result[1], last)
+    holds = by_hand is not None and format_number(float(by_hand), last) == found.text
+    return Calculation(tuple(figures), found, "=" if exact else "approx", "=" if is_equal else "approx", holds)
+
+
+def _choose_digits(
+    compute: Callable[..., Fraction], values: Sequence[float], result: float, last: str, tolerance: float
+) -> list[str]:
+    """The formats of the operands with which they come to the result in its format."""
+    specs = [number_spec(value) for value in values]
+    if not all(map(math.isfinite, (*values, result))):
+        return specs
+    for digits in range(USEFUL, MOST + 1):
+        specs = [_operand_spec(value, digits, tolerance) for value in values]
+        by_hand = _redo(compute, [format_number(value, spec) for value, spec in zip(values, specs, strict=True)])
+        if by_hand is not None and format_number(float(by_hand), last) == format_number(result, last):
+            break
+    return specs
+
+
+def _operand_spec(value: float, digits: int, tolerance: float) -> str:
+    """Whole where that takes seven digits or `digits`; else so many digits."""
+    enough = max(digits, WHOLE)
+    return f".{enough}g" if shows(value, f".{enough}g", tolerance) else f"#.{digits}g"
+
+
+def _redo(compute: Callable[..., Fraction], texts: Sequence[str]) -> Fraction | None:
+    """What a viewer finds who does the calculation with the numbers as they are written; None where it has no value."""
+    try:
+        return compute(*map(read_exactly, texts))
+    except (ValueError, ZeroDivisionError):
+        return None

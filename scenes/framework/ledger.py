@@ -1,0 +1,69 @@
+"""The record of every number that a viewer reads, by scene, beat and name.
+
+`lecture numbers` prints it, the tests recompute it, and the words take their numbers from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scenes.framework.numbers import DEFAULT_FORMAT, Figure, format_number
+
+__all__ = ["Entry", "Ledger"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One number shown in one beat."""
+
+    scene: str
+    beat: str
+    name: str
+    value: float
+    text: str
+
+
+class Ledger:
+    """Numbers in the order in which they were shown; a name shown again in the same beat is replaced."""
+
+    def __init__(self, scene: str) -> None:
+        self.scene = scene
+        self.beat = ""
+        self._entries: dict[tuple[str, str], Entry] = {}
+        self._figures: dict[str, Figure] = {}
+        self._stated: dict[str, Figure] = {}
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Ledger:
+        # A copy of a mobject (manim makes many) still writes into the scene's one ledger.
+        return self
+
+    @property
+    def entries(self) -> list[Entry]:
+        return list(self._entries.values())
+
+    @property
+    def figures(self) -> dict[str, Figure]:
+        """The latest figure of each name."""
+        return dict(self._figures)
+
+    @property
+    def stated(self) -> dict[str, Figure]:
+        """The figures that the present beat has written down; a live one is not among them, for it may leave."""
+        return dict(self._stated)
+
+    def open_beat(self, beat: str) -> None:
+        """Record what follows under another beat; what earlier ones wrote down is no longer stated."""
+        self.beat = beat
+        self._stated = {}
+
+    def show(self, name: str, value: float, spec: str = DEFAULT_FORMAT, *, live: bool = False) -> Figure:
+        """Record that `value` is read under `name` in the present beat, and return it as it is to be written.
+
+        A `live` value is one reading of a number that changes: it is recorded, and not stated.
+        """
+        figure = Figure(name, float(value), format_number(float(value), spec))
+        self._figures[name] = figure
+        if not live:
+            self._stated[name] = figure
+        self._entries[self.beat, name] = Entry(self.scene, self.beat, name, figure.value, figure.text)
+        return figure

@@ -1,0 +1,200 @@
+"""Runs a scene: drawn into a folder, muted as a rehearsal, or up to one picture.
+
+Each run has its own settings and its own folder, so that runs in one process or in many never meet.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from manim import RendererType, config, tempconfig
+from manim.mobject.text.numbers import string_to_mob_map
+from manim.utils.exceptions import EndSceneEarlyException
+
+import engine as fast
+from engine.renderer import SectionRenderer
+from scenes.framework.beat import BeatRecord
+from scenes.framework.scene import Setting, Stage
+from scenes.registry import scene_class
+
+__all__ = ["ENGINES", "perform", "picture", "pictures", "rehearse"]
+
+ENGINES = ("fast", "stock")
+FRAME_HEIGHT = 8.0
+REHEARSAL_SIZE = (256, 144)
+
+
+class Watcher(Protocol):
+    """Sees the scene as it stands at a frame."""
+
+    def __call__(self, scene: Stage, frame: int) -> None: ...
+
+
+@contextmanager
+def _settings(width: int, height: int, fps: float, folder: Path, *, draws: bool) -> Iterator[None]:
+    """Manim's global settings for one run, put back at its end."""
+    values: dict[str, Any] = {
+        "pixel_width": width,
+        "pixel_height": height,
+        "frame_height": FRAME_HEIGHT,
+        "frame_width": FRAME_HEIGHT * 16 / 9,
+        "frame_rate": fps,
+        "media_dir": str(folder),
+        "output_file": "",
+        "dry_run": not draws,
+        "format": "mp4" if draws else None,
+        "disable_caching": True,
+        "max_files_cached": -1,
+        "save_sections": False,
+        "progress_bar": "none",
+        "verbosity": "ERROR",
+        "log_to_file": False,
+        "plugins": [],  # what paints is chosen here
+        "seed": 0,
+    }
+    if config.renderer != RendererType.CAIRO:  # to set it makes manim change all its classes
+        values["renderer"] = "cairo"
+    unknown = [name for name in values if name not in config]
+    if unknown:
+        raise RuntimeError(f"manim has no setting {unknown[0]!r}; this needs manim 0.22")
+    string_to_mob_map.clear()
+    with tempconfig(values):
+        yield
+    string_to_mob_map.clear()
+
+
+@contextmanager
+def _run(
+    name: str,
+    setting: Setting,
+    size: tuple[int, int],
+    fps: float,
+    folder: Path | None,
+    *,
+    draws: bool,
+    engine: str = "fast",
+    **hooks: Any,
+) -> Iterator[Stage]:
+    """The scene, ready to render, inside its settings."""
+    cls = scene_class(name)
+    with ExitStack() as stack:
+        if folder is None:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lecture-")))
+        stack.enter_context(_settings(*size, fps, folder, draws=draws))
+        camera = cls.camera_type
+        if engine == "fast":
+            stack.enter_context(fast.accelerated())
+            hooks["file_writer_class"] = fast.FastFileWriter
+            camera = fast.fast_camera(camera)
+        renderer = SectionRenderer(camera_class=camera, keep_segments=True, **hooks)
+        yield cls(renderer=renderer, setting=setting)
+
+
+def rehearse(
+    name: str,
+    setting: Setting,
+    fps: float = 30,
+    *,
+    watch: Callable[[int, int], Collection[int]] = lambda start, frames: (),
+    on_watch: Watcher | None = None,
+    on_beat_end: Callable[[Stage, str], None] = lambda scene, beat: None,
+    size: tuple[int, int] = REHEARSAL_SIZE,
+    engine: str = "fast",
+) -> Stage:
+    """Run a scene without drawing: its ledger, its timeline, and a look at its state where one is wanted.
+
+    `watch` names the frames at which `on_watch` is called; `on_beat_end` is called with the last frame of each beat.
+    """
+    hooks: dict[str, Any] = {"wanted": lambda section: False, "watch": watch}
+    if on_watch is not None:
+        hooks["on_watch"] = on_watch
+    with _run(name, setting, size, fps, None, draws=False, engine=engine, **hooks) as scene:
+        scene.on_beat_end = on_beat_end
+        scene.render()
+    return scene
+
+
+def perform(
+    name: str,
+    setting: Setting,
+    *,
+    width: int,
+    height: int,
+    fps: float,
+    folder: Path,
+    beats: Collection[str] | None = None,
+    engine: str = "fast",
+    progress: Callable[[int], None] = lambda frames: None,
+    on_drawn: Callable[[BeatRecord], None] = lambda record: None,
+) -> Stage:
+    """Draw a scene, or only some of its beats, into video segments in `folder`.
+
+    The segments of each beat stand in the scene's timeline; `on_drawn` is called as soon as they are complete.
+    Everything that is written goes below `folder`.
+    """
+
+    def finish(scene: Stage, beat: str) -> None:
+        record = scene.timeline[-1]
+        if record.files:
+            scene.renderer.file_writer.join_all_encode_jobs()
+            on_drawn(record)
+
+    hooks: dict[str, Any] = {"on_frames": progress}
+    if beats is not None:
+        hooks["wanted"] = lambda section: section in beats
+    with _run(name, setting, (width, height), fps, folder, draws=True, engine=engine, **hooks) as scene:
+        scene.on_beat_end = finish
+        scene.render()
+    return scene
+
+
+def pictures(
+    name: str, setting: Setting, *, width: int, height: int, fps: float = 30, beats: Collection[str] | None = None
+) -> dict[str, np.ndarray]:
+    """The last frame of each beat (of all, or of those named) as RGB arrays of shape (height, width, 3)."""
+    found: dict[str, np.ndarray] = {}
+
+    def keep(scene: Stage, beat: str) -> None:
+        if beats is None or beat in beats:
+            found[beat] = scene.renderer.draw(scene)[:, :, :3].copy()
+
+    rehearse(name, setting, fps, on_beat_end=keep, size=(width, height))
+    return found
+
+
+def picture(
+    name: str,
+    setting: Setting,
+    *,
+    width: int,
+    height: int,
+    fps: float = 30,
+    beat: str | None = None,
+    frame: int | None = None,
+) -> np.ndarray:
+    """One frame as an RGB array: the last of a beat, the one with a number, or else the scene's last."""
+    if frame is None:
+        wanted = None if beat is None else {beat}
+        return list(pictures(name, setting, width=width, height=height, fps=fps, beats=wanted).values())[-1]
+    found: list[np.ndarray] = []
+
+    def keep(scene: Stage, at: int) -> None:
+        found.append(scene.renderer.draw(scene)[:, :, :3].copy())
+        raise EndSceneEarlyException()
+
+    rehearse(
+        name,
+        setting,
+        fps,
+        watch=lambda start, frames: (frame,) if start <= frame < start + frames else (),
+        on_watch=keep,
+        size=(width, height),
+    )
+    if not found:
+        raise IndexError(f"{name} has no frame {frame}")
+    return found[0]

@@ -1,0 +1,303 @@
+"""The stage every scene of the lecture stands on: beats, words, numbers, and the clock that holds them together.
+
+A scene declares its parameters as a model and its beats as methods; `construct` lists the beats. Pictures are what the
+beats draw, words come from the script, numbers from `mathcore` through the ledger.
+"""
+
+from __future__ import annotations
+
+import random
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from manim import Camera, FadeOut, Mobject, Scene, ThreeDCamera, ThreeDScene, config
+
+from engine.renderer import SectionRenderer, count_frames
+from scenes.components.number import LiveNumber
+from scenes.components.text import Words
+from scenes.framework.beat import Beat, BeatRecord, Phrase, beat, beats_of
+from scenes.framework.errors import LectureError
+from scenes.framework.ledger import Ledger
+from scenes.framework.numbers import Fact, Figure, format_number
+from scenes.framework.parameters import Parameters
+from scenes.framework.script import OTHERWISE, BeatWords, SceneWords, fill, read_script, split_phrases
+from scenes.framework.script_math import split_math
+from scenes.framework.timing import reading_time
+from scenes.style import theme
+
+__all__ = ["LectureScene", "LectureScene3D", "Parameters", "Setting", "Stage", "beat"]
+
+SCRIPTS = Path(__file__).resolve().parent.parent.parent / "script"
+DEFAULT_LANGUAGE = "zh"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What one performance of a scene is given: its key in the lecture, language, parameters, words and voice."""
+
+    key: str
+    language: str
+    parameters: Parameters
+    words: SceneWords
+    speech: Callable[[str], float]
+
+    @classmethod
+    def deck(cls, scene: type[Stage], language: str = DEFAULT_LANGUAGE) -> Setting:
+        """The deck's own values, with the project's script and no voice."""
+        script = read_script(SCRIPTS / f"{language}.toml")
+        name = scene.__name__
+        if name not in script:
+            raise LectureError(
+                f"{SCRIPTS / language}.toml: has no words for the scene {name}; add a table [{name}] with a title"
+            )
+        return cls(name, language, scene.Parameters(), script[name], lambda text: reading_time(text, language))
+
+
+class Stage(Scene):
+    """What flat and three-dimensional scenes of the lecture have in common."""
+
+    Parameters: ClassVar[type[Parameters]] = Parameters
+    camera_type: ClassVar[type[Camera]] = Camera
+
+    def __init__(self, renderer: Any = None, setting: Setting | None = None, **kwargs: Any) -> None:
+        super().__init__(renderer=renderer or SectionRenderer(camera_class=self.camera_type), **kwargs)
+        self.setting = setting or Setting.deck(type(self))
+        self._given = self.setting.parameters.in_words(OTHERWISE[self.setting.language])
+        self.ledger = Ledger(self.setting.key)
+        self.timeline: list[BeatRecord] = []
+        self.facts: dict[str, Fact | Figure] = {}
+        self.on_beat_end: Callable[[Stage, str], None] = lambda scene, name: None
+        self._beat: Beat | None = None
+        self._words = BeatWords()
+        self._phrases: list[str] = []
+        self._spoken: list[Phrase] = []
+        self._start = 0
+        self._used: set[str] = set()
+        self._live: dict[str, Figure] = {}
+        self.camera.background_color = theme.BACKGROUND
+
+    @classmethod
+    def beats(cls) -> tuple[Beat, ...]:
+        """The beats of the scene, as declared."""
+        return beats_of(cls)
+
+    @property
+    def given(self) -> Any:
+        """The parameters of this performance, their functions in its language."""
+        return self._given
+
+    @property
+    def language(self) -> str:
+        return self.setting.language
+
+    # -- beats --------------------------------------------------------------------------------------------------
+
+    @property
+    def frame(self) -> int:
+        """Frames since the scene's start."""
+        return self.renderer.frames
+
+    def open_beat(self, declared: Beat) -> None:
+        """Begin a beat: a section of its own, its words, and random numbers that depend on nothing before it."""
+        if self._beat is not None:
+            raise RuntimeError(f"the beat {declared.name} begins inside the beat {self._beat.name}")
+        if any(record.name == declared.name for record in self.timeline):
+            raise RuntimeError(f"the beat {declared.name} is run twice in {self.setting.key}")
+        seed = zlib.crc32(declared.name.encode())
+        random.seed(seed)
+        np.random.seed(seed)
+        self.next_section(declared.name)
+        self._beat = declared
+        self._words = self._words_of(declared)
+        self._start = self.frame
+        self._spoken = []
+        self._used = set()
+        self._phrases = split_phrases(self._words.say)
+        self.ledger.open_beat(declared.name)
+        self.facts = {name: fact for name, fact in self.facts.items() if isinstance(fact, Fact)}
+        self._live = {}
+
+    def close_beat(self) -> None:
+        """End a beat: its words are over, its last frame is its end state."""
+        declared = self._present()
+        shown = len(self._spoken)
+        if shown < len(self._phrases):
+            self._end_phrase()
+        if len(self._spoken) != len(self._phrases):
+            raise LectureError(
+                f"{self._place()}: say has {len(self._phrases)} phrases, the picture has {shown + 1} steps; "
+                f"cut it with {shown} marks |"
+            )
+        unused = sorted(set(self._words.write) - self._used)
+        if unused:
+            raise LectureError(f"{self._place()}: write has {unused[0]!r}, which the picture never shows; remove it")
+        self.hold(count_frames(theme.BREATH, config.frame_rate))
+        self._read_live_numbers()
+        files = self.renderer.file_writer.sections[-1].get_clean_partial_movie_files()
+        self.timeline.append(
+            BeatRecord(
+                declared.name,
+                self._start,
+                self.frame - self._start,
+                tuple(self._spoken),
+                tuple(files),
+                shapes=sum(mobject.has_points() for mobject in self.get_mobject_family_members()),
+            )
+        )
+        self.on_beat_end(self, declared.name)
+        self._beat = None
+
+    def tell(self, variant: str) -> None:
+        """Choose other words for this beat, declared as one of its variants. Call it before the first phrase ends."""
+        declared = self._present()
+        if variant not in declared.variants:
+            raise RuntimeError(f"the beat {declared.name} declares no variant {variant!r}")
+        base = self._words_of(declared)
+        if variant not in base.variants:
+            raise LectureError(f"{self._place()}: has no variant {variant!r}; add it")
+        chosen = base.variants[variant]
+        self._words = BeatWords(chosen.say or base.say, {**base.write, **chosen.write}, base.variants)
+        self._phrases = split_phrases(self._words.say)
+
+    def phrase(self) -> None:
+        """Wait until the present phrase is spoken: what follows belongs to the next one, or ends the beat.
+
+        Its numbers are those that stand on screen now: of one that ran while it was spoken, the value it came to.
+        """
+        self._end_phrase()
+
+    def hold(self, frames: int) -> None:
+        """Show the picture as it stands (updaters run on) for a number of frames; none is allowed."""
+        if frames > 0:
+            self.wait(frames / config.frame_rate)
+
+    def _end_phrase(self) -> None:
+        index = len(self._spoken)
+        if index >= len(self._phrases):
+            raise LectureError(
+                f"{self._place()}: say has {len(self._phrases)} phrases, the picture has more steps; "
+                "cut it with another mark |"
+            )
+        self._read_live_numbers()
+        text = fill(self._phrases[index], self._plain)
+        start = self._spoken[-1].start + self._spoken[-1].frames if self._spoken else self._start
+        spoken = count_frames(self.setting.speech(text), config.frame_rate) if text else 1
+        self.hold(start + spoken - self.frame)
+        self._spoken.append(Phrase(text, start, self.frame - start))
+
+    def _present(self) -> Beat:
+        if self._beat is None:
+            raise RuntimeError("words and numbers belong to a beat; call this from a method decorated with @beat()")
+        return self._beat
+
+    def _read_live_numbers(self) -> None:
+        """Record the live numbers that are seen as they read now; no other stands for the words."""
+        shown = [part for part in self.get_mobject_family_members() if isinstance(part, LiveNumber) and part.is_seen]
+        self._live = {number.name: number.record() for number in shown}
+
+    # -- words and numbers --------------------------------------------------------------------------------------
+
+    def show(self, name: str, value: float, spec: str = ".6g") -> Figure:
+        """Record a number that this beat shows, and return it as it is to be written."""
+        self._present()
+        return self.ledger.show(name, value, spec)
+
+    def tell_fact(self, name: str, text: str, typst: str) -> None:
+        """Let the words name something that is not in the ledger: a function, a point."""
+        self.facts[name] = Fact(text, typst)
+
+    def tell_figure(self, name: str, figure: Figure) -> None:
+        """Let the words of this beat name a figure that has another name in the ledger."""
+        self.facts[name] = figure
+
+    def text(self, key: str, **kwargs: Any) -> Words:
+        """The text that the script writes under `key` in this beat, with its numbers."""
+        text = self.read(key)
+        try:
+            return Words(text, self.language, **kwargs)
+        except LectureError as error:
+            raise LectureError(f"{self._place()}: write.{key}: {error}") from error
+
+    def read(self, key: str) -> str:
+        """The script's words under `key` in this beat, numbers filled in; formulas stay between dollar signs."""
+        if key not in self._words.write:
+            raise LectureError(
+                f'{self._place()}: write has no {key!r}, which the picture shows; add {key} = "…" to its write'
+            )
+        self._used.add(key)
+        self._read_live_numbers()
+        text = self._words.write[key]
+        pieces = split_math(text)
+        return "".join(f"${fill(piece, self._typeset)}$" if m else fill(piece, self._plain) for piece, m in pieces)
+
+    def _words_of(self, declared: Beat) -> BeatWords:
+        words: Mapping[str, BeatWords] = self.setting.words.beats
+        if declared.name not in words:
+            raise LectureError(
+                f"{self.setting.words.place}: has no words for the beat {declared.name} "
+                f"({declared.file}:{declared.line}); add a table [{type(self).__name__}.{declared.name}]"
+            )
+        return words[declared.name]
+
+    def _place(self) -> str:
+        name = self._beat.name if self._beat else "?"
+        return f"{self.setting.words.place.rstrip(']')}.{name}]"
+
+    def _look_up(self, name: str) -> Fact | Figure:
+        known = {**self.ledger.stated, **self._live, **self.facts}
+        if name not in known:
+            state = "stands on screen no more" if name in self.ledger.figures else "is not shown"
+            raise LectureError(
+                f"{self._place()}: the words name {{{name}}}, which {state} by then; "
+                f"known are {', '.join(sorted(known)) or 'no names'}"
+            )
+        return known[name]
+
+    def _plain(self, name: str, spec: str | None) -> str:
+        found = self._look_up(name)
+        if spec and isinstance(found, Figure):
+            return self._format(found, spec).text
+        return found.text
+
+    def _typeset(self, name: str, spec: str | None) -> str:
+        found = self._look_up(name)
+        if spec and isinstance(found, Figure):
+            return self._format(found, spec).typst
+        return found.typst
+
+    def _format(self, figure: Figure, spec: str) -> Figure:
+        try:
+            return Figure(figure.name, figure.value, format_number(figure.value, spec))
+        except ValueError as error:
+            raise LectureError(f"{self._place()}: {{{figure.name}:{spec}}}: {error}") from error
+
+    # -- the frame ----------------------------------------------------------------------------------------------
+
+    def pin(self, *mobjects: Mobject) -> Self:
+        """Keep mobjects upright in the frame; in a flat scene they are so already."""
+        return self
+
+    def clear_stage(self, *keep: Mobject, run_time: float = theme.QUICK) -> None:
+        """Fade out all but what is kept, with whatever it is a part of or that is a part of it."""
+        kept = {id(part) for mobject in keep for part in mobject.get_family()}
+        gone = [m for m in self.mobjects if not any(id(part) in kept for part in m.get_family())]
+        if gone:
+            self.play(*(FadeOut(mobject) for mobject in gone), run_time=run_time)
+
+
+class LectureScene(Stage):
+    """A flat scene of the lecture."""
+
+
+class LectureScene3D(Stage, ThreeDScene):
+    """A three-dimensional scene of the lecture; text and numbers are pinned to the frame."""
+
+    camera_type: ClassVar[type[Camera]] = ThreeDCamera
+
+    def pin(self, *mobjects: Mobject) -> Self:
+        self.camera.add_fixed_in_frame_mobjects(*mobjects)
+        return self

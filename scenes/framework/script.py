@@ -1,0 +1,139 @@
+"""What is said and written in a scene, read from script/<language>.toml.
+
+The words are data: addressed by scene and beat, never by seconds, with numbers by name in braces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scenes.framework.errors import LectureError
+from scenes.framework.script_math import problem_with, split_math
+from scenes.framework.signs import LINE_BREAKS, has_visible_sign, misplaced_sign
+from scenes.framework.toml_files import read_toml
+
+__all__ = [
+    "LANGUAGES",
+    "OTHERWISE",
+    "BeatWords",
+    "SceneWords",
+    "WordsError",
+    "fill",
+    "names_in",
+    "read_script",
+    "split_phrases",
+]
+
+LANGUAGES = ("zh", "en")
+OTHERWISE = {"zh": "其他", "en": "otherwise"}  # in the last row of a function by cases
+PHRASE_MARK = "|"
+IF_MISSING = "write one, or remove the folder script/ beside the lecture file: the project's own is read then"
+HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+BREAK_IN_CHINESE = re.compile(rf"(?<=[{HAN}])[ \t]*\n\s*(?=[{HAN}])")
+LINE_BREAK = re.compile(r"\s*[\n\t]\s*")
+MOST_BYTES = 255  # of a chapter's title in MP4
+PLACE = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
+
+
+class WordsError(LectureError):
+    """A script that cannot be read or does not fit its scene."""
+
+
+@dataclass(frozen=True)
+class BeatWords:
+    """The words of one beat: spoken phrases, and what is written on screen by key."""
+
+    say: str = ""
+    write: Mapping[str, str] = field(default_factory=dict)
+    variants: Mapping[str, BeatWords] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SceneWords:
+    """The words of one scene, and the place they come from."""
+
+    title: str
+    beats: Mapping[str, BeatWords]
+    place: str = ""
+
+
+def split_phrases(say: str) -> list[str]:
+    """The phrases of a beat's words: cut at `|`, so that a picture can wait for the phrase that speaks of it."""
+    return [LINE_BREAK.sub(" ", BREAK_IN_CHINESE.sub("", phrase)).strip() for phrase in say.split(PHRASE_MARK)]
+
+
+def names_in(text: str) -> set[str]:
+    """The names that `text` takes its numbers from."""
+    return {match.group(1) for match in PLACE.finditer(text)}
+
+
+def fill(text: str, lookup: Callable[[str, str | None], str]) -> str:
+    """`text` with each `{name}` or `{name:.2f}` replaced by `lookup(name, format)`."""
+    return PLACE.sub(lambda match: lookup(match.group(1), match.group(2)), text)
+
+
+def read_script(path: Path) -> Mapping[str, SceneWords]:
+    """The words of every scene in a script file.
+
+    Raises
+    ------
+    LectureError
+        The file cannot be read, is not TOML, or a key or value is not of the script's form.
+    """
+    return {scene: _scene(path, scene, table) for scene, table in read_toml(path, IF_MISSING).items()}
+
+
+def _scene(path: Path, scene: str, table: Any) -> SceneWords:
+    place = f"{path}: [{scene}]"
+    if not isinstance(table, dict):
+        raise WordsError(f"{place}: is {table!r:.80}; a scene is a table with a title and its beats")
+    title = table.get("title")
+    if not isinstance(title, str) or not has_visible_sign(title):
+        raise WordsError(f'{place}: title is {title!r:.80}; write title = "…"')
+    _check(f"{place}: title", title.strip(), allowed=frozenset())
+    if len(title.strip().encode()) > MOST_BYTES:
+        raise WordsError(f"{place}: title has {len(title.strip())} characters, more than a film's chapter; shorten it")
+    beats = {name: _beat(f"{path}: [{scene}.{name}]", value) for name, value in table.items() if name != "title"}
+    return SceneWords(title.strip(), beats, place)
+
+
+def _beat(place: str, table: Any, is_variant: bool = False) -> BeatWords:
+    if not isinstance(table, dict):
+        raise WordsError(f"{place}: is {table!r:.80}; a beat is a table with say and write")
+    known = {"say", "write"} if is_variant else {"say", "write", "variant"}
+    unknown = sorted(set(table) - known)
+    if unknown:
+        raise WordsError(f"{place}: does not know the key {unknown[0]!r}; use {', '.join(sorted(known))}")
+    say = table.get("say", "")
+    if not isinstance(say, str):
+        raise WordsError(f'{place}: say is {say!r:.80}; write say = "…"')
+    _check(f"{place}: say", say, is_written=False)
+    for number, phrase in enumerate(split_phrases(say), 1):
+        if phrase and not has_visible_sign(phrase):
+            raise WordsError(f"{place}: say: phrase {number} has no visible sign; write words, or nothing")
+    write = table.get("write", {})
+    if not isinstance(write, dict) or not all(isinstance(text, str) for text in write.values()):
+        raise WordsError(f'{place}: write is {write!r:.80}; write write = {{ key = "…" }}')
+    for key, text in write.items():
+        _check(f"{place}: write.{key}", text)
+    variants = table.get("variant", {})
+    if not isinstance(variants, dict):
+        raise WordsError(f"{place}: variant is {variants!r:.80}; it is a table of beats")
+    return BeatWords(
+        say.strip(),
+        write,
+        {name: _beat(f"{place}.variant.{name}", value, is_variant=True) for name, value in variants.items()},
+    )
+
+
+def _check(place: str, text: str, *, allowed: frozenset[str] = LINE_BREAKS, is_written: bool = True) -> None:
+    """Sees that a text holds no signs that steer or hide, and that its formulas hold mathematics only."""
+    if code := misplaced_sign(text, allowed):
+        raise WordsError(f"{place}: holds {code}, a line break or a sign that isn't seen; remove it")
+    for piece, is_math in split_math(text) if is_written else ():
+        if is_math and (problem := problem_with(PLACE.sub("1", piece))):
+            raise WordsError(f"{place}: ${piece}$ {problem}")

@@ -1,0 +1,106 @@
+"""What may stand between the dollar signs of a script: Typst mathematics of known names, closed in itself.
+
+Everything else is refused before Typst sees it: code, comments, methods, a quotation mark or backslash that would
+swallow what follows, and names that Typst would take for something other than mathematics (`std.read`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scenes.style import theme
+
+__all__ = ["FUNCTIONS", "SYMBOLS", "problem_with", "split_math"]
+
+LONGEST = 600
+DEEPEST = 40
+MATH = re.compile(r"\$([^$]+)\$")
+
+# Called with brackets; a method of one, `frac.with(x)`, is code.
+CALLED = """
+abs norm floor ceil round sqrt root frac binom vec mat cases attach scripts limits lr mid op cancel
+underline overline underbrace overbrace underbracket overbracket upright bold italic serif sans cal frak mono bb
+inline
+"""
+FUNCTIONS = frozenset((*theme.ROLES, "quiet", "words", *CALLED.split()))
+# Signs, letters and accents, some of them with variants after a dot: `arrow.r.long`.
+NAMED = """
+alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi
+psi omega Alpha Beta Gamma Delta Epsilon Zeta Eta Theta Iota Kappa Lambda Mu Nu Xi Omicron Pi Rho Sigma Tau Upsilon
+Phi Chi Psi Omega AA BB CC DD EE FF GG HH II JJ KK LL MM NN OO PP QQ RR SS TT UU VV WW XX YY ZZ ell aleph nabla
+arccos arcsin arctan arg cos cosh cot coth csc csch deg det dim exp gcd lcm inf ker lg lim liminf limsup ln log max
+min mod Pr sec sech sin sinc sinh sup tan tanh tr dif Dif Re Im id
+thin med thick quad wide space
+plus minus times div dot dots ast star convolve compose eq equiv approx asymp prop lt gt in not and or xor without
+union inter subset supset emptyset exists forall therefore because infinity oo partial sum product
+integral arrow arrows mapsto harpoon harpoons parallel perp angle degree percent permille prime colon comma semi
+excl quest slash backslash hash dollar amp at caret underscore paren bracket brace bar divides ratio
+hat tilde acute grave breve macron caron diaer circle square triangle bullet checkmark top bot tack models qed
+"""
+SYMBOLS = frozenset(NAMED.split())
+TOKEN = re.compile(
+    r"""
+    (?P<string>"(?:[^"\\]|\\["\\])*")
+    |(?P<escape>\\[!-/:-@\[-`{-~])
+    |(?P<number>[0-9]+(?:\.[0-9]+)?)
+    |(?P<name>[A-Za-z][A-Za-z0-9]+(?:\.[A-Za-z]+)*)
+    |(?P<word>[\u3400-\u9fff]{2,})
+    |(?P<wrong>[#"\\$]|//|/\*|\*/)
+    |(?P<sign>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+WRONG = {
+    "#": r"it would begin code; write \# to show it",
+    '"': "it isn't closed; write a second one",
+    "\\": r"it would swallow what follows; put it before a sign, as in \#, or leave it out",
+    "//": r"it would begin a comment; write \/\/ to show it",
+    "/*": r"it would begin a comment; write \/ \* to show it",
+    "*/": r"it would end a comment; write \* \/ to show it",
+}
+
+
+def split_math(text: str) -> Iterator[tuple[str, bool]]:
+    """The pieces of a script's text in order, each with whether it is mathematics; a lone dollar sign is text."""
+    last = 0
+    for match in MATH.finditer(text):
+        if match.start() > last:
+            yield text[last : match.start()], False
+        yield match.group(1), True
+        last = match.end()
+    if last < len(text):
+        yield text[last:], False
+
+
+def problem_with(code: str) -> str | None:
+    """What keeps a piece from being shown as it is written, with the remedy; None if nothing does."""
+    if len(code) > LONGEST:
+        return f"has {len(code)} characters between its dollar signs; write at most {LONGEST}"
+    depth = 0
+    for token in TOKEN.finditer(code):
+        if problem := _problem(token.lastgroup or "", token.group(), code[token.end() :]):
+            return problem
+        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(token.group(), 0)
+        if depth > DEEPEST:
+            return f"opens more than {DEEPEST} brackets in each other; write it simpler"
+    return None
+
+
+def _problem(kind: str, found: str, rest: str) -> str | None:
+    """What is wrong with one token."""
+    if kind == "wrong":
+        return f"holds {found}: {WRONG.get(found, 'leave it out')}"
+    if kind == "sign" and not (found.isprintable() or found in "\n\t"):
+        return f"holds the control sign U+{ord(found):04X}; leave it out"
+    if kind == "word":
+        return f'holds {found}; write "{found}" in quotation marks to show it as a word'
+    if kind != "name":
+        return None
+    base, *variants = found.split(".")
+    is_called = rest.startswith("(")
+    if (base in FUNCTIONS and is_called and not variants) or base in SYMBOLS:
+        return None
+    if base in FUNCTIONS:
+        return f"holds {found}, which is written with brackets: {base}(x)"
+    return f'holds {found}, which is no name of mathematics; write "{base}" in quotation marks to show it as a word'

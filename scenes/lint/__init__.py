@@ -1,0 +1,8 @@
+"""Looks at a scene as a viewer on the back row does: overlap, crossing lines, borders, size, contrast, time to read.
+
+`survey.check_layout` runs a scene without drawing it; a scene accepts what is meant with `Accept`.
+"""
+
+from scenes.lint.finding import RULES, Accept, Finding
+
+__all__ = ["RULES", "Accept", "Finding"]

@@ -1,0 +1,44 @@
+"""Anything cut by the frame's edge or outside of it, and anything in the band where a player shows captions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from scenes.lint.geometry import PIXELS, Floats, join
+from scenes.lint.screen import Flaw, Item, Screen
+from scenes.style.frame import CAPTION, FRAME
+
+__all__ = ["find_beyond_frame", "find_in_caption_band"]
+
+SLACK = 0.03  # four pixels: the width of a line that ends at the edge
+
+
+def find_beyond_frame(screen: Screen) -> Iterator[Flaw]:
+    """Texts and things of which a part is outside of the frame."""
+    edges = np.array([FRAME.left, FRAME.bottom, FRAME.right, FRAME.top])
+    sides = ("left", "bottom", "right", "top")
+    beyond = (screen.shapes.reach - edges) * np.array([-1, -1, 1, 1])
+    for item, which in _owners(screen, beyond.max(axis=1, initial=-np.inf)):
+        k = int(beyond[which].max(axis=0).argmax())
+        amount = f"{beyond[which, k].max() * PIXELS:.0f} px beyond the {sides[k]} edge"
+        yield Flaw("off_frame", item, None, amount, [join(screen.shapes.reach[which])])
+
+
+def find_in_caption_band(screen: Screen) -> Iterator[Flaw]:
+    """Texts and things that reach down into the band of the captions."""
+    reach = screen.shapes.reach
+    deep = np.where(reach[:, 3] > FRAME.bottom, CAPTION.top - reach[:, 1], 0.0).clip(max=CAPTION.height)
+    for item, which in _owners(screen, deep):
+        amount = f"{deep[which].max() * PIXELS:.0f} px into the caption band"
+        yield Flaw("caption_band", item, None, amount, [join(reach[which])])
+
+
+def _owners(screen: Screen, excess: Floats) -> Iterator[tuple[Item, list[int]]]:
+    """The items of which shapes go too far, and these shapes; what isn't seen as something may go where it likes."""
+    found: dict[int, tuple[Item, list[int]]] = {}
+    for i in np.flatnonzero((excess > SLACK) & screen.shapes.is_shown).tolist():
+        owner = screen.owner(i)
+        found.setdefault(id(owner), (owner, []))[1].append(i)
+    yield from found.values()

@@ -1,0 +1,200 @@
+"""Runs a scene without drawing it and looks at its layout: at the end of every beat, and in between.
+
+A flaw of a picture that stands is held; one of a moment of motion is only told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+from manim import Scene, Wait
+
+from engine.renderer import has_clock
+from scenes.framework.runner import rehearse
+from scenes.framework.scene import Setting, Stage
+from scenes.lint.borders import find_beyond_frame, find_in_caption_band
+from scenes.lint.crossing import find_crossings
+from scenes.lint.finding import Accept, Box, Finding, accept
+from scenes.lint.grouping import read_screen
+from scenes.lint.hiding import drop_hidden, find_covered
+from scenes.lint.legibility import find_low_contrast, find_small, picture_without_text
+from scenes.lint.lettering import lettering
+from scenes.lint.overlap import find_overlaps
+from scenes.lint.reading import Presence, find_wordy
+from scenes.lint.screen import Flaw, Screen
+from scenes.lint.shapes import read_shapes
+from scenes.lint.tracking import STANDS, Episodes
+from scenes.registry import scene_class
+
+__all__ = ["Report", "check_layout"]
+
+FPS = 10
+EVERY = 1.0  # seconds between looks at a motion
+SIZE = (854, 480)
+RULES_OF_ANY_MOMENT = (
+    find_overlaps,
+    find_crossings,
+    find_covered,
+    find_beyond_frame,
+    find_in_caption_band,
+    find_small,
+)
+Picture = np.ndarray
+
+
+@dataclass
+class Report:
+    """What a layout check found, with the pictures by the seconds at which they were taken, and of each beat's end."""
+
+    findings: list[Finding]
+    unused: list[Accept]
+    stills: dict[float, Picture]
+    beats: dict[str, Picture]
+
+    @property
+    def failures(self) -> list[Finding]:
+        """The findings that have to be mended or accepted."""
+        return [finding for finding in self.findings if finding.fails]
+
+
+@dataclass
+class Survey:
+    """Looks at one scene as it runs."""
+
+    name: str
+    language: str
+    wants_pictures: bool
+    presence: Presence = field(default_factory=Presence)
+    stills: dict[float, Picture] = field(default_factory=dict)
+    beats: dict[str, Picture] = field(default_factory=dict)
+    _scene: Stage | None = None
+    _screen: Screen | None = None
+    _last: int | None = None
+    _since: float = 0.0
+    _was_still: bool = False
+    _seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.episodes = Episodes(self._keep_still)
+
+    # -- hooks --------------------------------------------------------------------------------------------------
+
+    def watch(self, start: int, frames: int) -> Collection[int]:
+        """The frames of a play to look at: its first, which shows what the play before left, and some of its motion."""
+        if self._scene is not None and _rests(self._scene):
+            return (start,)
+        return range(start, start + frames, round(EVERY * FPS))
+
+    def on_watch(self, scene: Stage, frame: int) -> None:
+        """Look at a frame."""
+        self.look(scene, frame / FPS, scene.duration if _rests(scene) else 0.0)
+
+    def on_beat_end(self, scene: Stage, beat: str) -> None:
+        """Look at the last frame of a beat."""
+        if self.wants_pictures:
+            self.beats[beat] = _draw(scene)
+        self.look(scene, scene.frame / FPS, 0.0, is_end=True)
+
+    # -- looking ------------------------------------------------------------------------------------------------
+
+    def look(self, scene: Stage, seconds: float, rest: float, *, is_end: bool = False) -> None:
+        """Take in what is on screen now; it stays so for `rest` seconds at least."""
+        self._scene, self._seconds = scene, seconds
+        shapes = read_shapes(scene)
+        fingerprint = shapes.fingerprint()
+        is_same = fingerprint == self._last
+        screen = self._screen
+        if not is_same or screen is None:
+            screen = self._screen = read_screen(scene, shapes, self.language)
+            drop_hidden(screen)
+            self._last, self._since, self._was_still = fingerprint, seconds, False
+        beat = scene.ledger.beat
+        self.presence.see(screen, seconds, beat, rest)
+        still = is_end or seconds + rest - self._since >= STANDS
+        if is_same and still == self._was_still:
+            return
+        self._was_still = still
+        self.episodes.follow(_find(scene, screen, still), screen.shapes, beat, seconds, still)
+
+    def _keep_still(self) -> None:
+        if self.wants_pictures and self._scene is not None and self._seconds not in self.stills:
+            self.stills[self._seconds] = _draw(self._scene)
+
+    # -- the end ------------------------------------------------------------------------------------------------
+
+    def finish(self) -> list[Finding]:
+        """All that was found, in the order of time."""
+        told = partial(Finding, self.name, self.language)
+        found = [
+            told(
+                episode.beat,
+                episode.seconds,
+                episode.flaw.rule,
+                *episode.names,
+                episode.flaw.amount,
+                episode.held,
+                tuple(_box(place) for place in episode.flaw.places),
+            )
+            for episode in self.episodes.found
+        ]
+        short, gaps = self.presence.finish()
+        for stay in short:
+            begin, end, beat = stay.best
+            amount = f"stands for {end - begin:.1f} s, takes {stay.need:.1f} s to read"
+            found.append(told(beat, begin, "fleeting", stay.name, "", amount, True, (_box(stay.box),)))
+        for begin, end, beat in gaps:
+            found.append(told(beat, begin, "empty", "the screen", "", f"{end - begin:.1f} s", True, ()))
+        return sorted(found, key=lambda finding: finding.seconds)
+
+
+def _rests(scene: Stage) -> bool:
+    """Whether the play that is on shows one picture."""
+    animations = scene.animations or [None]
+    return isinstance(animations[0], Wait) and not has_clock(scene)
+
+
+def _find(scene: Scene, screen: Screen, still: bool) -> list[Flaw]:
+    """The flaws of a screen; an edge that crosses a text is not told beside the shape that covers it."""
+    flaws = [flaw for rule in RULES_OF_ANY_MOMENT for flaw in rule(screen)]
+    if still:
+        flaws += find_wordy(screen)
+        if screen.texts:
+            flaws += find_low_contrast(screen, picture_without_text(scene, screen))
+    covered = {(flaw.first, flaw.second) for flaw in flaws if flaw.rule == "covered"}
+    return [flaw for flaw in flaws if flaw.rule != "crossed" or (flaw.first, flaw.second) not in covered]
+
+
+def _box(place: np.ndarray) -> Box:
+    left, bottom, right, top = (float(x) for x in place)
+    return left, bottom, right, top
+
+
+def _draw(scene: Stage) -> Picture:
+    return np.array(scene.renderer.draw(scene)[:, :, :3])
+
+
+def check_layout(
+    name: str,
+    setting: Setting,
+    *,
+    size: tuple[int, int] = SIZE,
+    pictures: bool = False,
+) -> Report:
+    """Rehearse a scene and report its flaws; with `pictures`, stills of the flaws and of each beat's end are kept."""
+    survey = Survey(setting.key, setting.language, pictures)
+    with lettering():
+        rehearse(
+            name,
+            setting,
+            FPS,
+            watch=survey.watch,
+            on_watch=survey.on_watch,
+            on_beat_end=survey.on_beat_end,
+            size=size,
+        )
+    accepted = getattr(scene_class(name), "accepted", ())
+    findings, unused = accept(survey.finish(), accepted)
+    return Report(findings, unused, survey.stills, survey.beats)

@@ -1,0 +1,104 @@
+"""Named parts of the frame, so that scenes are laid out without coordinates.
+
+The lowest band stays free: there a player shows the captions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from manim import DOWN, LEFT, Mobject
+
+from scenes.style import theme
+
+__all__ = ["BODY", "CAPTION", "FRAME", "HEADER", "Region"]
+
+FRAME_WIDTH = 128 / 9
+FRAME_HEIGHT = 8.0
+CAPTION_HEIGHT = 0.9
+HEADER_HEIGHT = 0.95
+
+
+@dataclass(frozen=True)
+class Region:
+    """A rectangle of the frame, in frame units."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+    @property
+    def center(self) -> np.ndarray:
+        return self.at(0, 0)
+
+    def at(self, x: float, y: float) -> np.ndarray:
+        """The point at fractions −1..1 of the way from the middle to the edges; (-1, 1) is the upper left corner."""
+        return np.array(
+            [
+                (self.left + self.right + x * self.width) / 2,
+                (self.bottom + self.top + y * self.height) / 2,
+                0.0,
+            ]
+        )
+
+    def inset(self, margin: float) -> Region:
+        """The region less a margin on each side."""
+        return Region(self.left + margin, self.right - margin, self.bottom + margin, self.top - margin)
+
+    def split_columns(self, *shares: float, gap: float = theme.SPACE) -> list[Region]:
+        """Columns from left to right whose widths are in the ratio of the shares."""
+        room = self.width - gap * (len(shares) - 1)
+        columns, x = [], self.left
+        for share in shares:
+            width = room * share / sum(shares)
+            columns.append(Region(x, x + width, self.bottom, self.top))
+            x += width + gap
+        return columns
+
+    def split_rows(self, *shares: float, gap: float = theme.SPACE) -> list[Region]:
+        """Rows from top to bottom whose heights are in the ratio of the shares."""
+        room = self.height - gap * (len(shares) - 1)
+        rows, y = [], self.top
+        for share in shares:
+            height = room * share / sum(shares)
+            rows.append(Region(self.left, self.right, y - height, y))
+            y -= height + gap
+        return rows
+
+    def below(self, mobject: Mobject, gap: float = theme.SPACE) -> Region:
+        """The region less what a mobject and a gap under it take from its top."""
+        return Region(self.left, self.right, self.bottom, min(self.top, float(mobject.get_bottom()[1]) - gap))
+
+    def hang(self, above: Mobject, rows: Sequence[Mobject], gap: float = 2 * theme.SPACE) -> None:
+        """Stand rows below each other under a mobject, aligned at its left; closer where the region would not do."""
+        room = float(above.get_bottom()[1]) - self.bottom - sum(row.height for row in rows)
+        gap = max(theme.GAP / 2, min(gap, room / len(rows)))
+        for row in rows:
+            row.next_to(above, DOWN, buff=gap).align_to(above, LEFT)
+            above = row
+
+    def place(self, mobject: Mobject, x: float = 0, y: float = 0) -> Mobject:
+        """Move a mobject to fractions −1..1 of the room it has in the region; too large a one is made to fit."""
+        factor = min(1.0, self.width / max(mobject.width, 1e-9), self.height / max(mobject.height, 1e-9))
+        if factor < 1:
+            mobject.scale(factor)
+        half = np.array([self.width - mobject.width, self.height - mobject.height, 0.0]) / 2
+        return mobject.move_to(self.center + half * np.array([x, y, 0.0]))
+
+
+FRAME = Region(-FRAME_WIDTH / 2, FRAME_WIDTH / 2, -FRAME_HEIGHT / 2, FRAME_HEIGHT / 2)
+_SAFE = FRAME.inset(theme.MARGIN)
+HEADER = Region(_SAFE.left, _SAFE.right, _SAFE.top - HEADER_HEIGHT + 0.15, _SAFE.top)
+BODY = Region(_SAFE.left, _SAFE.right, FRAME.bottom + CAPTION_HEIGHT, HEADER.bottom - 0.15)
+CAPTION = Region(FRAME.left, FRAME.right, FRAME.bottom, FRAME.bottom + CAPTION_HEIGHT)
