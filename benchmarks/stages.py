@@ -20,10 +20,10 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
-from engine.camera import FlatPainting
-from engine.conversion import FrameConverter
-from engine.encoding import SceneEncoder
-from engine.writer import FastFileWriter
+from engine.raster.camera import FlatPainting
+from engine.video.encoding import SceneEncoder
+from engine.video.writer import FastFileWriter
+from engine.video.yuv import FrameConverter
 
 STAGES = ("update", "paint", "convert", "encode", "wait")
 

@@ -10,27 +10,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from engine.camera import fast_camera
-    from engine.encoding import EncoderSettings
     from engine.patches import accelerated
+    from engine.raster.camera import fast_camera
     from engine.rendering import render
-    from engine.writer import FastFileWriter
+    from engine.video.encoding import EncoderSettings
+    from engine.video.writer import FastFileWriter
 
 __all__ = ["EncoderSettings", "FastFileWriter", "accelerated", "fast_camera", "render"]
 
 # Needs nothing that another manim may be without.
-_ANY_VERSION = {"EncoderSettings": "engine.encoding", "render": "engine.rendering"}
+_ANY_VERSION = {"EncoderSettings": "engine.video.encoding", "render": "engine.rendering"}
 _KNOWN_VERSION = {
-    "FastFileWriter": "engine.writer",
+    "FastFileWriter": "engine.video.writer",
     "accelerated": "engine.patches",
-    "fast_camera": "engine.camera",
+    "fast_camera": "engine.raster.camera",
 }
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from engine.version import is_known_version
+    from engine.compat import is_known_version
 
     if name in _ANY_VERSION:
         module = _ANY_VERSION[name]

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from manim import Camera
 from manim.scene.scene_file_writer import SceneFileWriter as FastFileWriter
 
-from engine.encoding import EncoderSettings
-from engine.version import warn_of_version
+from engine.compat import warn_of_version
+from engine.video.encoding import EncoderSettings
 
 __all__ = ["FastFileWriter", "accelerated", "fast_camera"]
 

@@ -23,18 +23,18 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.iterables import list_update
 
-from engine import colors, decimals, geometry, updating
-from engine.camera import FlatPainting, accelerate
-from engine.copying import copy_mobject
-from engine.encoding import EncoderSettings, settings_in_use
-from engine.exposure import is_called_from_inside
-from engine.families import list_scene
-from engine.formulas import forget_formulas, generate_mobject, init_svg_mobject, iter_svg_leaves
-from engine.memory import collector
+from engine.compat import is_known_version, warn_of_version
 from engine.methods import forget_classes
-from engine.typesetting import is_in_memory, open_svg, typeset
-from engine.version import is_known_version, warn_of_version
-from engine.writer import FastFileWriter
+from engine.mobjects import bounding_boxes, colors, decimal_number, updaters
+from engine.mobjects.copying import copy_mobject
+from engine.mobjects.family import list_scene
+from engine.mobjects.memory import collector
+from engine.raster.camera import FlatPainting, accelerate
+from engine.raster.exposure import is_called_from_inside
+from engine.typst.compiler import is_in_memory, open_svg, typeset
+from engine.typst.mobject import forget_formulas, generate_mobject, init_svg_mobject, iter_svg_leaves
+from engine.video.encoding import EncoderSettings, settings_in_use
+from engine.video.writer import FastFileWriter
 
 # A scene of a thousand mobjects makes garbage of no consequence at a pace that has Python search all of them again
 # and again: a sixth of the time of a surface.
@@ -94,7 +94,7 @@ def _update_frame(
 def _init_scene(renderer: CairoRenderer, *args: Any, **kwargs: Any) -> None:
     collector.begin_scene(PIXEL_BYTES * config.pixel_width * config.pixel_height)
     forget_classes()
-    decimals.forget_digits()
+    decimal_number.forget_digits()
     forget_formulas()
     _stock_init_scene(renderer, *args, **kwargs)
 
@@ -129,28 +129,28 @@ _PATCHES: tuple[tuple[Any, str, Any], ...] = (
     # Every transform of every probe of a formula's groups is parsed anew.
     (typst_mobject, "_iter_svg_leaves", iter_svg_leaves),
     # Digits are kept by the string alone, so that the first number's class sets the digits of all that follow.
-    (DecimalNumber, "_string_to_mob", decimals.string_to_mobject),
+    (DecimalNumber, "_string_to_mob", decimal_number.string_to_mobject),
     # A new value copies, arranges and styles every digit anew.
-    (DecimalNumber, "set_value", decimals.set_value),
+    (DecimalNumber, "set_value", decimal_number.set_value),
     # Boxes are found by Python loops over anchors and coordinates.
-    (VMobject, "get_points_defining_boundary", geometry.get_points_defining_boundary),
-    (Mobject, "get_critical_point", geometry.get_critical_point),
-    (Mobject, "length_over_dim", geometry.length_over_dim),
+    (VMobject, "get_points_defining_boundary", bounding_boxes.get_points_defining_boundary),
+    (Mobject, "get_critical_point", bounding_boxes.get_critical_point),
+    (Mobject, "length_over_dim", bounding_boxes.length_over_dim),
     # Whether a path is closed is asked of numpy.allclose, which takes twenty times as long as three comparisons.
-    (VMobject, "consider_points_equals", geometry.consider_points_equals),
+    (VMobject, "consider_points_equals", bounding_boxes.consider_points_equals),
     # Every rounded corner is an arc that is bent, turned and moved into its place.
-    (Polygram, "round_corners", geometry.round_corners),
+    (Polygram, "round_corners", bounding_boxes.round_corners),
     # Families are walked by a generator a member.
-    (Mobject, "get_family", geometry.get_family),
-    (Mobject, "family_members_with_points", geometry.family_members_with_points),
+    (Mobject, "get_family", bounding_boxes.get_family),
+    (Mobject, "family_members_with_points", bounding_boxes.family_members_with_points),
     (Scene, "get_mobject_family_members", list_scene),
-    (Mobject, "shift", geometry.shift),
+    (Mobject, "shift", bounding_boxes.shift),
     # Each change of colour parses the colour and builds arrays of it several times.
     (VMobject, "update_rgbas_array", colors.update_rgbas_array),
     (VMobject, "interpolate_color", colors.interpolate_color),
     (ManimColor, "__eq__", colors.equal_colors),
     # The signature of every updater is taken apart at every call.
-    (Mobject, "update", updating.update),
+    (Mobject, "update", updaters.update),
 )
 
 _stock = [owner.__dict__[name] for owner, name, _ in _PATCHES]
@@ -183,7 +183,7 @@ def _patched() -> Iterator[None]:
     collections = gc.get_threshold()
     if _depth == 0:
         gc.set_threshold(*RARE_COLLECTIONS)
-        decimals.forget_digits()
+        decimal_number.forget_digits()
         forget_formulas()
         forget_classes()
         _originals.clear()

@@ -11,7 +11,7 @@ from typing import Any
 from manim import Scene, config, tempconfig
 
 from engine import accelerated
-from engine.encoding import EncoderSettings
+from engine.video.encoding import EncoderSettings
 
 __all__ = ["render"]
 

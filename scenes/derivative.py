@@ -30,7 +30,7 @@ from manim import (
 )
 from pydantic import Field, model_validator
 
-from engine.renderer import count_frames
+from engine.section_renderer import count_frames
 from mathcore import (
     Function,
     difference_quotient,

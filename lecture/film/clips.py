@@ -58,7 +58,7 @@ def check(file: Path, frames: int, size: tuple[int, int]) -> None:
 
 def _decode(source: Any) -> Iterator[Any]:
     """All pictures of a clip; None for each whose very bytes were decoded before."""
-    from engine.thinning import Thinning
+    from engine.video.decode_dedup import Thinning
 
     stream = source.streams.video[0]
     context = stream.codec_context

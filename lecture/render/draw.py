@@ -87,7 +87,7 @@ def _encoder(beside: bool) -> EncoderSettings:
     x264 has one thread: pictures must not depend on how many cores there are.
     """
     from engine import EncoderSettings
-    from engine.encoding import FLAT_PICTURES
+    from engine.video.encoding import FLAT_PICTURES
 
     options = dict(FLAT_PICTURES)
     options["x264-params"] += f":qp={QUANTISER}"
@@ -109,7 +109,7 @@ def take_prints(
     scene: str, setting: Setting, quality: Quality, engine: str, beats: Mapping[str, range]
 ) -> tuple[Stage, dict[str, str]]:
     """Runs a scene without drawing it and takes the fingerprints of the frames of beats, given with where they are."""
-    from engine.fingerprint import SectionPrints
+    from engine.frame_fingerprint import SectionPrints
     from scenes.framework.runner import rehearse
 
     prints = SectionPrints()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import ManimColor, ValueTracker, VGroup
 
-from engine.moulds import Mould
+from engine.mobjects.prototypes import Mould
 from scenes.components.space import Sorted, View
 from scenes.style import theme
 

@@ -11,7 +11,7 @@ import numpy as np
 from manim import CapStyleType, LineJointType, ValueTracker, VGroup
 from manim.typing import Point3DLike
 
-from engine.moulds import Mould
+from engine.mobjects.prototypes import Mould
 from scenes.components.mesh import NOTHING, THIRDS, Faces, Mesh, in_one_color, quads
 from scenes.components.space import Sorted, View
 from scenes.style import theme

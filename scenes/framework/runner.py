@@ -17,7 +17,7 @@ from manim.mobject.text.numbers import string_to_mob_map
 from manim.utils.exceptions import EndSceneEarlyException
 
 import engine as fast
-from engine.renderer import SectionRenderer
+from engine.section_renderer import SectionRenderer
 from scenes.framework.beat import BeatRecord
 from scenes.framework.scene import Setting, Stage
 from scenes.registry import scene_class

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from manim import Camera, FadeOut, Mobject, Scene, ThreeDCamera, ThreeDScene, config
 
-from engine.renderer import SectionRenderer, count_frames
+from engine.section_renderer import SectionRenderer, count_frames
 from scenes.components.number import LiveNumber
 from scenes.components.text import Words
 from scenes.framework.beat import Beat, BeatRecord, Phrase, beat, beats_of

@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 from manim import Scene, Wait
 
-from engine.renderer import has_clock
+from engine.section_renderer import has_clock
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import Setting, Stage
 from scenes.lint.borders import find_beyond_frame, find_in_caption_band

@@ -16,8 +16,10 @@ from manim.mobject.text import numbers
 from manim.scene.scene_file_writer import SceneFileWriter
 from side_by_side import psnr
 
-from engine import accelerated, conversion, tiles, traces
-from engine.conversion import FrameConverter, view_planes
+from engine import accelerated
+from engine.damage import regions, tiles
+from engine.video import yuv
+from engine.video.yuv import FrameConverter, view_planes
 
 config.plugins = []  # what the project's manim.cfg asks for: stock is to be manim as it comes
 
@@ -85,7 +87,7 @@ def draw(scene_class: type[Scene], fast: bool, **settings: Any) -> list[tuple[np
 @pytest.fixture
 def small_tiles(monkeypatch: pytest.MonkeyPatch) -> None:
     """Gives small pictures as many tiles as large ones have."""
-    for module in (tiles, traces, conversion):
+    for module in (tiles, regions, yuv):
         monkeypatch.setattr(module, "TILE_HEIGHT", 16)
         monkeypatch.setattr(module, "TILE_WIDTH", 32)
 

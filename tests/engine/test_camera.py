@@ -12,10 +12,10 @@ from manim import Camera, Circle, MovingCamera, MultiCamera, Square, ThreeDCamer
 from manim.camera.mapping_camera import MappingCamera
 
 from engine import fast_camera
-from engine.camera import FlatPainting
-from engine.economy import LEAST_PSNR, allowed_error
-from engine.families import list_family, list_painted
-from engine.paths import PathAppender, SteppingAppender, build_paths, make_appender
+from engine.mobjects.family import list_family, list_painted
+from engine.raster.camera import FlatPainting
+from engine.raster.gradient_budget import LEAST_PSNR, allowed_error
+from engine.raster.paths import PathAppender, SteppingAppender, build_paths, make_appender
 
 
 @pytest.fixture(autouse=True)

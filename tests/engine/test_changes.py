@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from manim import BLUE, GREEN, RED, YELLOW, Circle, Dot, Line, Square, VGroup, tempconfig
 
-from engine import fast_camera, tiles
-from engine.camera import Camera, FlatPainting, MovingCamera, ThreeDCamera
-from engine.changes import Painting
-from engine.conversion import FrameConverter, view_planes
+from engine import fast_camera
+from engine.damage import tiles
+from engine.damage.diff import Painting
+from engine.raster.camera import Camera, FlatPainting, MovingCamera, ThreeDCamera
+from engine.video.yuv import FrameConverter, view_planes
 
 SIZE = {"pixel_width": 320, "pixel_height": 180, "background_color": "#101820"}
 

@@ -7,8 +7,8 @@ from collections import deque
 import numpy as np
 import pytest
 
-from engine import conversion
-from engine.conversion import FrameConverter, view_planes
+from engine.video import yuv
+from engine.video.yuv import FrameConverter, view_planes
 
 
 def whole(frame):
@@ -19,7 +19,7 @@ def whole(frame):
 @pytest.mark.parametrize(("width", "height"), [(640, 360), (854, 480), (258, 66), (70, 50), (300, 72)])
 @pytest.mark.parametrize("most_tiles", [0.35, 1.0])
 def test_changed_tiles_are_enough(width, height, most_tiles, monkeypatch):
-    monkeypatch.setattr(conversion, "MOST_TILES", most_tiles)
+    monkeypatch.setattr(yuv, "MOST_TILES", most_tiles)
     rng = np.random.default_rng(width)
     frame = rng.integers(0, 256, (height, width, 4), np.uint8)
     converter = FrameConverter(width, height)

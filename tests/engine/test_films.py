@@ -38,8 +38,8 @@ from manim import (
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from engine import EncoderSettings
-from engine.camera import FlatPainting
-from engine.renderer import SectionRenderer
+from engine.raster.camera import FlatPainting
+from engine.section_renderer import SectionRenderer
 
 # As the engine encodes, and as the production line does, which goes by one quantiser.
 OWN = EncoderSettings(threads=1)

@@ -31,8 +31,8 @@ from manim import (
 )
 
 from engine import fast_camera
-from engine.fingerprint import SectionPrints, fingerprint
-from engine.renderer import SectionRenderer
+from engine.frame_fingerprint import SectionPrints, fingerprint
+from engine.section_renderer import SectionRenderer
 
 Change = Callable[[VGroup], object]
 

@@ -12,10 +12,11 @@ import svgelements
 from manim import RED, YELLOW, MathTypst, Square, Typst, VMobject
 from manim.mobject.text import typst_mobject
 
-from engine import accelerated, formulas
-from engine.moulds import Mould
-from engine.outlines import Affine, UnknownPathError, read_outline
-from engine.typst_svg import UnknownMarkupError, read_transform
+from engine import accelerated
+from engine.mobjects.prototypes import Mould
+from engine.typst import mobject
+from engine.typst.svg import UnknownMarkupError, read_transform
+from engine.typst.svg_paths import Affine, UnknownPathError, read_outline
 
 FONTS = [Path(manimgx_fonts_cjk.__file__).parent]
 CHINESE = {"font_paths": FONTS, "typst_preamble": '#set text(font: "Noto Sans CJK SC", weight: 700)'}
@@ -79,25 +80,25 @@ class Counter:
 
     def __init__(self, monkeypatch):
         self.parsed = 0
-        parse = formulas._parse_svg
+        parse = mobject._parse_svg
 
         def count(mobject):
             self.parsed += 1
             return parse(mobject)
 
-        monkeypatch.setattr(formulas, "_parse_svg", count)
+        monkeypatch.setattr(mobject, "_parse_svg", count)
 
 
 def make(name, forget=True):
     kind, markup, options = {**FORMULAS, **OTHERS}[name]
     if forget:
-        formulas.forget_formulas()
+        mobject.forget_formulas()
     return kind(markup, **options)
 
 
 def make_by_manim(name, monkeypatch):
     with monkeypatch.context() as patch, accelerated():
-        patch.setattr(formulas, "_find_drawing", lambda mobject: None)
+        patch.setattr(mobject, "_find_drawing", lambda mobject: None)
         return make(name)
 
 
@@ -168,7 +169,7 @@ def test_a_formula_that_is_set_twice_in_a_scene_is_as_by_manim(name, monkeypatch
         return describe_family(make(name)), describe_family(make(name, forget=False).scale(2))
 
     with monkeypatch.context() as patch, accelerated():
-        patch.setattr(formulas, "_find_drawing", lambda mobject: None)
+        patch.setattr(mobject, "_find_drawing", lambda mobject: None)
         expected = both()
     with accelerated():
         assert both() == expected

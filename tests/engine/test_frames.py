@@ -9,9 +9,9 @@ from collections import deque
 import numpy as np
 from av import VideoFrame
 
-from engine.conversion import FrameConverter
-from engine.frames import FramePool, find_lease
-from engine.traces import find_trace, forget_trace, set_trace
+from engine.damage.regions import find_trace, forget_trace, set_trace
+from engine.raster.buffers import FramePool, find_lease
+from engine.video.yuv import FrameConverter
 
 SHAPE = (72, 128, 4)
 

@@ -14,7 +14,7 @@ from films import decode
 from gallery import Entry, list_gallery
 from side_by_side import Rendered, images_can_be_painted, measure_film, psnr, render_both
 
-from engine.conversion import FrameConverter, Picture, view_planes
+from engine.video.yuv import FrameConverter, Picture, view_planes
 
 ENTRIES = [pytest.param(entry, id=entry.name) for entry in list_gallery()]
 SHADED_PSNR = 60.0  # decibels, at least, where a gradient may be painted as one colour

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from repeated_film import SPEC
 
-from engine import conversion, hints
-from engine.conversion import FrameConverter
-from engine.encoding import EncoderSettings, SceneEncoder
-from engine.hints import set_hint
+from engine.video import encoder_hints, yuv
+from engine.video.encoder_hints import set_hint
+from engine.video.encoding import EncoderSettings, SceneEncoder
+from engine.video.yuv import FrameConverter
 
 HEIGHT, WIDTH = SPEC.height, SPEC.width
 BLOCK = 16
@@ -45,7 +45,7 @@ def grey(level):
 
 
 def test_libavutil_is_reached():
-    assert hints._reach_libavutil() is not None
+    assert encoder_hints._reach_libavutil() is not None
 
 
 def test_only_what_is_said_to_have_changed_is_encoded(tmp_path):
@@ -89,7 +89,7 @@ def test_a_film_with_hints_is_as_good_as_one_without(tmp_path_factory, frames, w
     def errors(hinting):
         with pytest.MonkeyPatch.context() as patch:
             if not hinting:
-                patch.setattr(conversion, "set_hint", lambda picture, changed: None)
+                patch.setattr(yuv, "set_hint", lambda picture, changed: None)
             converter = FrameConverter(WIDTH, HEIGHT)
             pictures = [converter.convert(frame).video for frame in frames]
             shown = film(tmp_path_factory.mktemp("film"), pictures, way)
@@ -101,10 +101,10 @@ def test_a_film_with_hints_is_as_good_as_one_without(tmp_path_factory, frames, w
 
 @pytest.fixture
 def _unknown_layout(monkeypatch):
-    monkeypatch.setattr(hints, "FRAME_BYTES", (1,))
-    hints._reach_libavutil.cache_clear()
+    monkeypatch.setattr(encoder_hints, "FRAME_BYTES", (1,))
+    encoder_hints._reach_libavutil.cache_clear()
     yield
-    hints._reach_libavutil.cache_clear()
+    encoder_hints._reach_libavutil.cache_clear()
 
 
 @pytest.mark.usefixtures("_unknown_layout")

@@ -8,7 +8,7 @@ import weakref
 
 import pytest
 
-from engine import memory
+from engine.mobjects import memory
 
 
 class Knot:

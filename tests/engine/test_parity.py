@@ -43,8 +43,8 @@ from manim import (
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from engine import accelerated, fast_camera, methods
-from engine.camera import FlatPainting
-from engine.writer import FastFileWriter
+from engine.raster.camera import FlatPainting
+from engine.video.writer import FastFileWriter
 
 
 class OwnCamera(Scene):

@@ -43,8 +43,8 @@ from manim.mobject.opengl.opengl_mobject import OpenGLMobject
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from engine import EncoderSettings, accelerated, patches
-from engine.encoding import settings_in_use
-from engine.version import warn_of_version
+from engine.compat import warn_of_version
+from engine.video.encoding import settings_in_use
 
 PATCHED = [(owner, name) for owner, name, _ in patches._PATCHES]
 

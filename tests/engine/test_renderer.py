@@ -22,7 +22,7 @@ from manim import (
 )
 from manim.camera.camera import Camera
 
-from engine.renderer import SectionRenderer, count_frames
+from engine.section_renderer import SectionRenderer, count_frames
 
 FPS = 12
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from repeated_film import SPEC, TIMES, encode, picture
 
-from engine.encoding import EncoderSettings, SceneEncoder
-from engine.repetition import Numbering
+from engine.video.encoding import EncoderSettings, SceneEncoder
+from engine.video.skip_frames import Numbering
 
 
 def decode(files):

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from repeated_film import TIMES, encode
 
-from engine.encoding import EncoderSettings
-from engine.thinning import DamageError, Thinning
+from engine.video.decode_dedup import DamageError, Thinning
+from engine.video.encoding import EncoderSettings
 
 
 @pytest.fixture

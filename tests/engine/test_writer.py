@@ -13,7 +13,7 @@ from manim import BLUE, RED, RIGHT, UP, Circle, Create, DecimalNumber, FadeOut, 
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from engine import EncoderSettings, FastFileWriter, accelerated, render
-from engine.encoding import SceneEncoder
+from engine.video.encoding import SceneEncoder
 
 SMALL = {
     "pixel_width": 192,

@@ -7,7 +7,7 @@ import sys
 
 from scene_helpers import deck
 
-from engine.fingerprint import SectionPrints
+from engine.frame_fingerprint import SectionPrints
 from scenes.framework.runner import rehearse
 
 FPS = 5

@@ -7,8 +7,8 @@ from fractions import Fraction
 import numpy as np
 from manim._config.video_encoder import VideoEncoderSpec
 
-from engine.conversion import FrameConverter
-from engine.encoding import SceneEncoder
+from engine.video.encoding import SceneEncoder
+from engine.video.yuv import FrameConverter
 
 WIDTH, HEIGHT = 320, 176
 SPEC = VideoEncoderSpec("mp4", "libx264", "yuv420p", WIDTH, HEIGHT, Fraction(25), ())

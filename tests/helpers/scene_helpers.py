@@ -13,7 +13,7 @@ import pytest
 from manim import tempconfig
 from pydantic import ValidationError
 
-from engine.renderer import SectionRenderer
+from engine.section_renderer import SectionRenderer
 from scenes.framework.parameters import Parameters
 from scenes.framework.scene import Setting, Stage
 from scenes.framework.script import BeatWords, SceneWords

@@ -127,8 +127,8 @@ def test_every_scene_stands_on_the_stage_and_on_the_engine() -> None:
         assert {
             "scenes.framework.scene",
             "scenes.style.theme",
-            "engine.camera",
-            "engine.encoding",
+            "engine.raster.camera",
+            "engine.video.encoding",
             "mathcore.function",
         } <= found
         assert not any(name.startswith("lecture.") for name in found - ALLOWED)

@@ -12,7 +12,7 @@ from manim import tempconfig
 from scene_helpers import assert_refused, deck
 from worked_network import CASES, work_by_hand
 
-from engine.renderer import SectionRenderer
+from engine.section_renderer import SectionRenderer
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.chains import Chains
 from scenes.backpropagation.parameters import NetworkParameters

@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 from typst import TypstError
 
-from engine.typesetting import open_svg, typeset
+from engine.typst.compiler import open_svg, typeset
 from scenes.components.text import Words, escape, markup
 from scenes.framework.errors import LectureError
 from scenes.framework.script_math import FUNCTIONS, SYMBOLS, problem_with, split_math

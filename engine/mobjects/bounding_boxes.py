@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from manim import Mobject, Polygram, VMobject
 
-from engine.families import FAMILY_METHODS, list_family
 from engine.methods import Methods
-from engine.paths import POINTS_PER_CURVE, RELATIVE_TOLERANCE, Floats
+from engine.mobjects.family import FAMILY_METHODS, list_family
+from engine.raster.paths import POINTS_PER_CURVE, RELATIVE_TOLERANCE, Floats
 
 _stock_get_family = Mobject.get_family
 _stock_with_points = Mobject.family_members_with_points

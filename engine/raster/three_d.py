@@ -16,8 +16,8 @@ from manim import UP, Mobject, ThreeDAxes, ThreeDCamera, VMobject
 from manim.mobject.three_d.three_d_utils import get_3d_vmob_unit_normal
 
 from engine.methods import Methods
-from engine.painting import Run
-from engine.paths import POINTS_PER_CURVE, Floats, Ints
+from engine.raster.painting import Run
+from engine.raster.paths import POINTS_PER_CURVE, Floats, Ints
 
 Way = Callable[[list[VMobject]], Floats]
 

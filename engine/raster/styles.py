@@ -14,7 +14,7 @@ import cairo
 import numpy as np
 import numpy.typing as npt
 
-from engine.paths import Floats, Ints
+from engine.raster.paths import Floats, Ints
 
 Ends = Sequence[float]
 # One colour (blue, green, red, alpha), several of them for a gradient, or None where nothing shows.

@@ -16,9 +16,9 @@ import numpy as np
 from manim import PI, RIGHT
 from manim.utils.space_ops import rotation_matrix
 
-from engine.geometry import anchors_of
-from engine.outlines import Affine, Outline, UnknownPathError, read_outline
-from engine.paths import Floats
+from engine.mobjects.bounding_boxes import anchors_of
+from engine.raster.paths import Floats
+from engine.typst.svg_paths import Affine, Outline, UnknownPathError, read_outline
 
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
 _LINK = "{http://www.w3.org/1999/xlink}href"

@@ -22,9 +22,9 @@ from av.video.frame import PictureType, VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from av.video.stream import VideoStream
 
-from engine.hints import HEEDING
-from engine.repetition import Numbering, RepeatingEncoder, find_still
-from engine.version import is_known_version
+from engine.compat import is_known_version
+from engine.video.encoder_hints import HEEDING
+from engine.video.skip_frames import Numbering, RepeatingEncoder, find_still
 
 if TYPE_CHECKING:
     from manim._config.video_encoder import VideoEncoderSpec

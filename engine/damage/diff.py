@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.painting import Run
-from engine.paths import Floats, Ints
-from engine.styles import Colors
-from engine.tiles import Grid
-from engine.traces import Boxes, mark_boxes
+from engine.damage.regions import Boxes, mark_boxes
+from engine.damage.tiles import Grid
+from engine.raster.painting import Run
+from engine.raster.paths import Floats, Ints
+from engine.raster.styles import Colors
 
 # Paintings that frames may be behind the last one.
 MOST_PAINTINGS = 16

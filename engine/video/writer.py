@@ -13,11 +13,11 @@ from pathlib import Path
 from manim import config, logger
 from manim.scene.scene_file_writer import SceneFileWriter, _SceneFileWriterSettings
 
-from engine.conveyor import Carrier, start_encoder
-from engine.encoding import EncoderSettings, can_encode, settings_in_use
-from engine.exposure import is_called_from_inside
-from engine.frames import Frame
-from engine.traces import forget_trace
+from engine.damage.regions import forget_trace
+from engine.raster.buffers import Frame
+from engine.raster.exposure import is_called_from_inside
+from engine.video.encoding import EncoderSettings, can_encode, settings_in_use
+from engine.video.pipeline import Carrier, start_encoder
 
 __all__ = ["FastFileWriter"]
 

@@ -15,12 +15,12 @@ from manim import PI, RIGHT, Mobject, SVGMobject, Typst, VGroup, VMobject, VMobj
 from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
 from manim.mobject.text import typst_mobject
 
-from engine.groups import Groups
 from engine.methods import Methods
-from engine.moulds import Mould
-from engine.outlines import Affine
-from engine.typesetting import is_in_memory, open_svg
-from engine.typst_svg import Drawing, Style, UnknownMarkupError, read_drawing, read_transform
+from engine.mobjects.prototypes import Mould
+from engine.typst.compiler import is_in_memory, open_svg
+from engine.typst.lazy_groups import Groups
+from engine.typst.svg import Drawing, Style, UnknownMarkupError, read_drawing, read_transform
+from engine.typst.svg_paths import Affine
 
 # What makes the shapes of a Typst mobject; one whose class defines any of these itself is left to manim.
 _METHODS = Methods(

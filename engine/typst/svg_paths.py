@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.paths import Floats, Ints
+from engine.raster.paths import Floats, Ints
 
 # Manim closes a path whose ends are further apart than this with a line.
 LEAST_GAP = 0.0001

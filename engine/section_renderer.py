@@ -18,7 +18,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.exceptions import EndSceneEarlyException
 
-from engine.updating import takes_dt
+from engine.mobjects.updaters import takes_dt
 
 __all__ = ["SectionRenderer", "count_frames"]
 

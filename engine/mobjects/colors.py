@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from manim import ManimColor, VMobject
 
-from engine.geometry import are_close
+from engine.mobjects.bounding_boxes import are_close
 
 _ABSOLUTE_TOLERANCE = 1e-8  # of numpy.allclose
 _MIXED = (

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from manim import VMobject
 
-from engine.geometry import anchors_of
-from engine.moulds import NEVER_CHANGED, UNCHANGED_ARRAYS, make_copier
-from engine.paths import POINTS_PER_CURVE, Floats
+from engine.mobjects.bounding_boxes import anchors_of
+from engine.mobjects.prototypes import NEVER_CHANGED, UNCHANGED_ARRAYS, make_copier
+from engine.raster.paths import POINTS_PER_CURVE, Floats
 
 COLOR_ARRAYS = ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas")
 

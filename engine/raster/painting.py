@@ -15,8 +15,8 @@ from manim import VMobject
 from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 
 from engine.methods import Methods
-from engine.paths import POINTS_PER_CURVE, Floats, Ints, build_paths, make_appender
-from engine.styles import Colors, Ends, Paint, make_gradient
+from engine.raster.paths import POINTS_PER_CURVE, Floats, Ints, build_paths, make_appender
+from engine.raster.styles import Colors, Ends, Paint, make_gradient
 
 # What the fast path takes for granted of a mobject; one that goes another way in this is manim's to paint.
 _METHODS = Methods.of(

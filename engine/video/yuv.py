@@ -13,10 +13,10 @@ import numpy as np
 from av import VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
 
-from engine.frames import Frame
-from engine.hints import Area, set_hint
-from engine.tiles import TILE_HEIGHT, TILE_WIDTH, Grid, Rectangle, count_tiles, cover, empty_grid
-from engine.traces import find_trace
+from engine.damage.regions import find_trace
+from engine.damage.tiles import TILE_HEIGHT, TILE_WIDTH, Grid, Rectangle, count_tiles, cover, empty_grid
+from engine.raster.buffers import Frame
+from engine.video.encoder_hints import Area, set_hint
 
 # Rows above and below that a chroma row is filtered from, with room to spare; even, so that chroma stays in step.
 REACH = 4

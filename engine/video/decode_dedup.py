@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.repetition import IDR, PLAIN, PPS, SPS, START, Numbering, unit_kind
+from engine.video.skip_frames import IDR, PLAIN, PPS, SPS, START, Numbering, unit_kind
 
 __all__ = ["DamageError", "Thinning"]
 

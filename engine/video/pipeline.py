@@ -13,9 +13,9 @@ from queue import Queue
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from engine.conversion import FrameConverter, Picture
-from engine.encoding import EncoderSettings, SceneEncoder
-from engine.frames import Frame
+from engine.raster.buffers import Frame
+from engine.video.encoding import EncoderSettings, SceneEncoder
+from engine.video.yuv import FrameConverter, Picture
 
 if TYPE_CHECKING:
     from manim._config.video_encoder import VideoEncoderSpec

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from manim import DecimalNumber, ManimColor, VMobject
 
-from engine.geometry import anchors_of
-from engine.glyphs import COLOR_ARRAYS, Box, Glyph, has_plain_colors
 from engine.methods import Methods
-from engine.paths import POINTS_PER_CURVE, Floats
+from engine.mobjects.bounding_boxes import anchors_of
+from engine.mobjects.glyphs import COLOR_ARRAYS, Box, Glyph, has_plain_colors
+from engine.raster.paths import POINTS_PER_CURVE, Floats
 
 _stock_set_value = DecimalNumber.set_value
 

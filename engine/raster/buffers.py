@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from engine.traces import Trace
+    from engine.damage.regions import Trace
 
 __all__ = ["Frame", "FramePool", "Lease", "find_lease", "pool"]
 

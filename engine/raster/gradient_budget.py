@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.painting import Run
-from engine.paths import POINTS_PER_CURVE, Floats, Ints
-from engine.styles import Colors
+from engine.raster.painting import Run
+from engine.raster.paths import POINTS_PER_CURVE, Floats, Ints
+from engine.raster.styles import Colors
 
 Complexes = npt.NDArray[np.complex128]
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.frames import Frame, find_lease
-from engine.paths import Floats, Ints
-from engine.tiles import TILE_HEIGHT, TILE_WIDTH, Grid, cover, empty_grid
+from engine.damage.tiles import TILE_HEIGHT, TILE_WIDTH, Grid, cover, empty_grid
+from engine.raster.buffers import Frame, find_lease
+from engine.raster.paths import Floats, Ints
 
 # Cairo's limit of a pointed joint: how far its tip is from the corner, in widths of the line.
 JOINT_REACH = 5.0

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.frames import Frame, find_lease
+from engine.raster.buffers import Frame, find_lease
 
 __all__ = ["Content", "PixelState", "WatchedPixels", "is_called_from_inside"]
 

@@ -17,18 +17,9 @@ import numpy as np
 from manim import Camera, Mobject, MovingCamera, MultiCamera, PMobject, ThreeDCamera, VMobject
 from manim.mobject.types.image_mobject import AbstractImageMobject
 
-from engine.changes import History
-from engine.economy import allowed_error, flatten_gradients
-from engine.exposure import PixelState, WatchedPixels, is_called_from_inside
-from engine.families import list_painted
-from engine.frames import Frame, pool
-from engine.methods import Methods
-from engine.painting import Run, gather, paint
-from engine.paths import Floats
-from engine.solids import find_own_gradients, project, shade, sort_by_depth
-from engine.styles import Ends
-from engine.tiles import Rectangle, cover, covered, empty_grid, fill_rows
-from engine.traces import (
+from engine.compat import is_known_version
+from engine.damage.diff import History
+from engine.damage.regions import (
     Boxes,
     copy_trace,
     find_boxes,
@@ -39,7 +30,16 @@ from engine.traces import (
     set_trace,
     touch,
 )
-from engine.version import is_known_version
+from engine.damage.tiles import Rectangle, cover, covered, empty_grid, fill_rows
+from engine.methods import Methods
+from engine.mobjects.family import list_painted
+from engine.raster.buffers import Frame, pool
+from engine.raster.exposure import PixelState, WatchedPixels, is_called_from_inside
+from engine.raster.gradient_budget import allowed_error, flatten_gradients
+from engine.raster.painting import Run, gather, paint
+from engine.raster.paths import Floats
+from engine.raster.styles import Ends
+from engine.raster.three_d import find_own_gradients, project, shade, sort_by_depth
 
 _SEEN = (VMobject, PMobject, AbstractImageMobject)  # what manim's cameras paint
 _KNOWN = (Camera, MovingCamera, MultiCamera, ThreeDCamera)

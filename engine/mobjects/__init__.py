@@ -1,0 +1,1 @@
+"""What manim does to mobjects most often, by array arithmetic."""

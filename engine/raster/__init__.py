@@ -1,0 +1,1 @@
+"""Mobjects to pixels: projection, paths, colours, paint loops, frame buffers."""

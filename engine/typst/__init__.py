@@ -1,0 +1,1 @@
+"""Typst's SVGs to mobjects: compiled in memory, parsed directly."""

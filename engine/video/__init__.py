@@ -1,0 +1,1 @@
+"""Frames to video: YUV conversion, encoding, and the file writer."""
