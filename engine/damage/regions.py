@@ -71,7 +71,7 @@ def mark_boxes(grid: Grid, boxes: Boxes, chosen: Grid | None = None) -> Grid:
 
 
 @dataclass(slots=True)
-class Trace:
+class DamageRegion:
     """The tiles of a frame where it may differ from the ground that it was painted on.
 
     ``ground`` stands for that ground's pixels, and for no others ever: traces with the same one have the same ground.
@@ -79,64 +79,64 @@ class Trace:
     the tiles where it may differ from the painting before.
     """
 
-    ground: object
+    background: object
     touched: Grid
     history: object = None
     painting: int | None = None
     changes: Grid | None = None
 
-    def has_changes_after(self, last: Trace) -> bool:
+    def has_changes_after(self, last: DamageRegion) -> bool:
         """Whether ``changes`` tell all between the last frame and this one."""
         is_next = last.painting is not None and self.painting == last.painting + 1
         return is_next and self.history is last.history and self.changes is not None
 
 
-def find_trace(frame: Frame) -> Trace | None:
+def find_damage(frame: Frame) -> DamageRegion | None:
     """The trace of a frame, if it has one: only those on a lease have."""
     lease = find_lease(frame)
-    return None if lease is None else lease.trace
+    return None if lease is None else lease.damage
 
 
-def forget_trace(frame: Frame) -> None:
+def forget_damage(frame: Frame) -> None:
     """Anything may have been painted on the frame."""
     _record(frame, None)
 
 
-def set_trace(frame: Frame, ground: object, touched: Grid) -> Trace:
+def set_damage(frame: Frame, background: object, touched: Grid) -> DamageRegion:
     """The frame is that ground outside the touched tiles."""
-    trace = Trace(ground, touched)
-    _record(frame, trace)
-    return trace
+    damage = DamageRegion(background, touched)
+    _record(frame, damage)
+    return damage
 
 
-def _record(frame: Frame, trace: Trace | None) -> None:
+def _record(frame: Frame, damage: DamageRegion | None) -> None:
     lease = find_lease(frame)
     if lease is not None:
-        lease.trace, lease.content = trace, object()
+        lease.damage, lease.content = damage, object()
 
 
-def lay_ground(frame: Frame, pixels: Frame, ground: object) -> None:
+def set_background(frame: Frame, pixels: Frame, background: object) -> None:
     """Make the frame a copy of the ground's pixels, copying what the last painting touched."""
-    trace = find_trace(frame)
-    if trace is not None and trace.ground is ground:
-        for rectangle in cover(trace.touched):
+    damage = find_damage(frame)
+    if damage is not None and damage.background is background:
+        for rectangle in cover(damage.touched):
             frame[rectangle.pixels] = pixels[rectangle.pixels]
     else:
         np.copyto(frame, pixels)
-    set_trace(frame, ground, empty_grid(*frame.shape[:2]))
+    set_damage(frame, background, empty_grid(*frame.shape[:2]))
 
 
-def copy_trace(source: Frame, frame: Frame) -> None:
+def copy_damage(source: Frame, frame: Frame) -> None:
     """The frame has become a copy of ``source``."""
-    trace = find_trace(source)
-    if trace is None:
-        forget_trace(frame)
+    damage = find_damage(source)
+    if damage is None:
+        forget_damage(frame)
     else:
-        set_trace(frame, trace.ground, trace.touched.copy())
+        set_damage(frame, damage.background, damage.touched.copy())
 
 
 def touch(frame: Frame, boxes: Boxes) -> None:
     """Shapes with these boxes are painted on the frame."""
-    trace = find_trace(frame)
-    if trace is not None:
-        set_trace(frame, trace.ground, mark_boxes(trace.touched, boxes))
+    damage = find_damage(frame)
+    if damage is not None:
+        set_damage(frame, damage.background, mark_boxes(damage.touched, boxes))
