@@ -98,7 +98,7 @@ class Server:
         self.free = 0.0
         self.busy = 0.0
 
-    def scene_run(self, now: float, seconds: float) -> float:
+    def take(self, now: float, seconds: float) -> float:
         """When a thing that comes now is done."""
         self.free = max(now, self.free) + seconds
         self.busy += seconds
@@ -198,7 +198,7 @@ class Farm:
         job, machine = order.waiting.popleft(), self.machines[number]
         order.running += 1
         self._enlist(order)
-        start = self.scheduler.scene_run(self.now, self.site.dispatch)
+        start = self.scheduler.take(self.now, self.site.dispatch)
         self.count += 1
         machine.jobs[self.count] = (order, job, start)
         end = start + job.bytes_in / self.site.bandwidth + job.seconds
@@ -213,10 +213,10 @@ class Farm:
         self.worked += job.seconds
         self.jobs += 1
         self.bytes += job.bytes_in + job.bytes_out
-        self.scheduler.scene_run(self.now, job.seconds * self.site.attention)
+        self.scheduler.take(self.now, job.seconds * self.site.attention)
         order.running -= 1
         self._enlist(order)
-        self._at(self.line.scene_run(self.now, job.bytes_out / self.site.bandwidth), self._deliver, order)
+        self._at(self.line.take(self.now, job.bytes_out / self.site.bandwidth), self._deliver, order)
 
     def _deliver(self, order: Order) -> None:
         order.undelivered -= 1

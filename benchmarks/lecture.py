@@ -60,7 +60,7 @@ def _peak_megabytes() -> float:
 def draw_as_stock(arguments: argparse.Namespace) -> Numbers:
     """Draws the scenes one after another as manim comes."""
     from lecture.quality import QUALITIES
-    from lecture.render.jobs import context_of
+    from lecture.render.jobs import setting_of
     from scenes.framework.runner import perform
 
     quality = QUALITIES[arguments.quality]
@@ -70,8 +70,8 @@ def draw_as_stock(arguments: argparse.Namespace) -> Numbers:
     for entry in entries:
         start = time.perf_counter()
         with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
-            context = context_of(entry, scripts[arguments.lang])
-            scene = perform(entry.scene, context, **size, folder=Path(folder), engine="stock")
+            setting = setting_of(entry, scripts[arguments.lang])
+            scene = perform(entry.scene, setting, **size, folder=Path(folder), engine="stock")
         scenes[entry.name] = {"seconds": time.perf_counter() - start, "frames": scene.frame}
         print(f"stock, {entry.name}: {scenes[entry.name]['seconds']:.1f} s", file=sys.stderr)
     return {"scenes": scenes, "peak_megabytes": _peak_megabytes()}
@@ -80,13 +80,13 @@ def draw_as_stock(arguments: argparse.Namespace) -> Numbers:
 def inspect_scenes(arguments: argparse.Namespace) -> Numbers:
     """How long a warm worker inspects each scene."""
     from lecture.quality import QUALITIES
-    from lecture.render.jobs import RehearsalJob, inspect
+    from lecture.render.jobs import Inspection, inspect
 
     fps, seconds = QUALITIES[arguments.quality].fps, {}
     entries, scripts = _chosen(arguments)
     for entry in (entries[0], *entries):  # the first one twice: it warms up
         start = time.perf_counter()
-        inspect(RehearsalJob(entry, {language: script.only(entry) for language, script in scripts.items()}, fps))
+        inspect(Inspection(entry, {language: script.only(entry) for language, script in scripts.items()}, fps))
         seconds[entry.name] = time.perf_counter() - start
     return seconds
 
@@ -141,7 +141,7 @@ def measured_beats(arguments: argparse.Namespace, out: Path) -> Numbers:
     """By scene and beat: frames, the seconds that they took, the bytes of the clip; and the bytes of the job."""
     from lecture.cache.code_digest import Sources
     from lecture.cache.keys import Keys
-    from lecture.cache.scene_cache import RenderSettings, Scene, SceneCache
+    from lecture.cache.scene_cache import Scene, Shelf, Want
     from lecture.cache.workspace import store_in
     from lecture.quality import QUALITIES
     from lecture.render.planner import Times
@@ -149,16 +149,13 @@ def measured_beats(arguments: argparse.Namespace, out: Path) -> Numbers:
     quality, store = QUALITIES[arguments.quality], store_in(out)
     entries, scripts = _chosen(arguments)
     scenes = [Scene(entry, scripts[arguments.lang].only(entry)) for entry in entries]
-    scene_cache, times = (
-        SceneCache(store, Keys(Sources()), RenderSettings(quality, "fast"), scenes),
-        Times(store, quality, "fast"),
-    )
+    shelf, times = Shelf(store, Keys(Sources()), Want(quality, "fast"), scenes), Times(store, quality, "fast")
     found = {}
     for scene in scenes:
-        beats = scene_cache.scene_run(scene).beats
+        beats = shelf.take(scene).beats
         seconds = times.expect(scene.entry.scene, beats)
         found[scene.entry.name] = {
-            "job_bytes": len(pickle.dumps(scene_cache.drawing(scene))),
+            "job_bytes": len(pickle.dumps(shelf.drawing(scene))),
             "beats": {
                 beat.name: {
                     "frames": beat.frames,

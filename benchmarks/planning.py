@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lecture.render.jobs import SceneRun
+    from lecture.render.jobs import Take
     from lecture.render.scheduler import Order
 
 SCENE = "NetworkSetup"
@@ -28,13 +28,13 @@ Numbers = dict[str, Any]
 def measure_plan(file: Path, clips: int, folder: Path) -> Numbers:
     """Seconds of the plan for at least so many cached clips, the best of some turns."""
     with tempfile.TemporaryDirectory(dir=folder) as out:
-        order, scene_run = _order(file, clips, Path(out))
+        order, take = _order(file, clips, Path(out))
         start = time.perf_counter()
-        _fill(order, scene_run)
+        _fill(order, take)
         filled = time.perf_counter() - start
-        turns = [_plan(order, len(order.entries) * len(scene_run.beats)) for _ in range(TURNS)]
+        turns = [_plan(order, len(order.entries) * len(take.beats)) for _ in range(TURNS)]
     return {
-        "clips": len(order.entries) * len(scene_run.beats),
+        "clips": len(order.entries) * len(take.beats),
         "scenes": len(order.entries),
         "seconds": min(turns),
         "first_seconds": turns[0],
@@ -42,7 +42,7 @@ def measure_plan(file: Path, clips: int, folder: Path) -> Numbers:
     }
 
 
-def _order(file: Path, clips: int, out: Path) -> tuple[Order, SceneRun]:
+def _order(file: Path, clips: int, out: Path) -> tuple[Order, Take]:
     """One scene under so many learning rates that its beats are as many as the clips wanted; and how the scene goes."""
     from lecture.project.lecture_file import read_lecture
     from lecture.project.script import read_scripts
@@ -53,31 +53,31 @@ def _order(file: Path, clips: int, out: Path) -> tuple[Order, SceneRun]:
     lecture, quality = read_lecture(file), QUALITIES["fhd"]
     scripts = read_scripts(lecture, [LANGUAGE])
     entry = next(scene for scene in lecture.scenes if scene.scene == SCENE)
-    scene_run = rehearsal(entry, scripts[LANGUAGE], quality.fps, "silent")
+    take = rehearsal(entry, scripts[LANGUAGE], quality.fps, "silent")
     entries = tuple(
         replace(entry, name=f"{SCENE}{number}", values={**entry.values, "learning_rate": LEAST_RATE * (number + 1)})
-        for number in range(-(-clips // len(scene_run.beats)))
+        for number in range(-(-clips // len(take.beats)))
     )
-    return Order(lecture, entries, scripts, quality, out, "fast", 1), scene_run
+    return Order(lecture, entries, scripts, quality, out, "fast", 1), take
 
 
-def _fill(order: Order, scene_run: SceneRun) -> None:
+def _fill(order: Order, take: Take) -> None:
     """Takes every scene up into the store as a render does once it was inspected and drawn."""
     from lecture.cache.code_digest import Sources
     from lecture.cache.keys import Keys
-    from lecture.cache.scene_cache import RenderSettings, Scene, SceneCache
+    from lecture.cache.scene_cache import Scene, Shelf, Want
     from lecture.cache.workspace import workspace
-    from lecture.render.jobs import DrawnBeats
+    from lecture.render.jobs import Reel
 
     sources = Sources()
     scenes = [Scene(entry, order.scripts[LANGUAGE]) for entry in order.entries]
     with workspace(order.out, print) as place:
-        scene_cache = SceneCache(place.store, Keys(sources), RenderSettings(order.quality, order.engine), scenes)
+        shelf = Shelf(place.store, Keys(sources), Want(order.quality, order.engine), scenes)
         for scene in scenes:
-            own = replace(scene_run, name=scene.entry.name)
-            scene_cache.add(scene, own)
-            clips = {beat.name: f"{scene.name} {beat.name}".ljust(CLIP_BYTES).encode() for beat in scene_run.beats}
-            scene_cache.keep(scene, DrawnBeats(own, clips, dict.fromkeys(clips, 1.0), 0.0, 0.0))
+            own = replace(take, name=scene.entry.name)
+            shelf.add(scene, own)
+            clips = {beat.name: f"{scene.name} {beat.name}".ljust(CLIP_BYTES).encode() for beat in take.beats}
+            shelf.keep(scene, Reel(own, clips, dict.fromkeys(clips, 1.0), 0.0, 0.0))
         place.store.note("sources", sources.used)
 
 
@@ -89,12 +89,12 @@ def _plan(order: Order, expected: int) -> float:
     from lecture.cache.workspace import workspace
     from lecture.render.order import SOURCES
     from lecture.render.progress import Screen
-    from lecture.render.scheduler import Scheduler
+    from lecture.render.scheduler import Production
 
     screen = Screen(Console(file=io.StringIO()))
     with workspace(order.out, screen.say) as place:
         start = time.perf_counter()
-        production = Scheduler(order, screen, place, Sources(place.store.recall("sources", SOURCES)))
+        production = Production(order, screen, place, Sources(place.store.recall("sources", SOURCES)))
         production.run()
         found = (production.rendered, production.reused)
         seconds = time.perf_counter() - start

@@ -83,8 +83,8 @@ def _update_frame(
     if kwargs or not include_submobjects or not isinstance(camera, FlatPainting) or camera.is_stock:
         _stock_update_frame(renderer, scene, mobjects, include_submobjects, ignore_skipping, **kwargs)
     elif ignore_skipping or not renderer.skip_animations:
-        background = camera.background if renderer.static_image is None else renderer.static_image
-        camera.paint_scene(background, mobjects or list_update(scene.mobjects, scene.foreground_mobjects))
+        ground = camera.background if renderer.static_image is None else renderer.static_image
+        camera.paint_scene(ground, mobjects or list_update(scene.mobjects, scene.foreground_mobjects))
 
 
 # A scene that is over holds its pixels and mobjects in cycles, and would be there beside the next one. Digits and

@@ -20,7 +20,7 @@ from lecture.project.lecture_file import Lecture, read_lecture
 from lecture.project.own_lecture import OWN_LECTURE
 from lecture.project.script import match, read_scripts, refuse_undrawn_titles
 from lecture.quality import QUALITIES
-from lecture.render.jobs import Failure, SceneRun, guarded, rehearsal
+from lecture.render.jobs import Failure, Take, guarded, rehearsal
 from lecture.terminal import complain, ending, listen, prepare_streams, write_json
 from lecture.workers.pool import LOST_PLACE, cores, workers
 from scenes.framework.errors import LectureError
@@ -121,7 +121,7 @@ def render_films(
 
 
 @app.command("still", epilog=example("lecture still LimitDefinition --beat secant_slope -o secant.png"))
-def scene_run(
+def take(
     scene: SceneArgument,
     lecture: LectureOption = None,
     lang: LangOption = None,
@@ -162,11 +162,11 @@ def print_numbers(
     found = find_lecture(lecture)
     (language,) = found.speak(lang or [])
     scripts = read_scripts(found, [language])
-    scene_runs = []
+    takes = []
     for entry in found.choose(scenes or []):
         match(entry, scripts)
-        scene_runs.append(guarded(rehearsal, entry, scripts[language], QUALITIES["hd"].fps, "silent"))
-    entries = [number for scene_run in scene_runs if isinstance(scene_run, SceneRun) for number in scene_run.numbers]
+        takes.append(guarded(rehearsal, entry, scripts[language], QUALITIES["hd"].fps, "silent"))
+    entries = [number for take in takes if isinstance(take, Take) for number in take.numbers]
     if as_json:
         rows = [
             {"scene": n.scene, "beat": n.beat, "name": n.name, "value": finite(n.value), "text": n.text}
@@ -175,7 +175,7 @@ def print_numbers(
         write_json(rows, indent=1)
     else:
         numbers_table(screen, entries)
-    report_failures([scene_run for scene_run in scene_runs if isinstance(scene_run, Failure)])
+    report_failures([take for take in takes if isinstance(take, Failure)])
 
 
 @app.command("check", epilog=example("lecture check --lecture my/lecture.toml", "lecture check --layout TangentPlane"))
@@ -190,7 +190,7 @@ def check(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes at once.")] = cores(),
 ) -> None:
     """Check the lecture file, its scripts and parameters, and rehearse every scene, without drawing."""
-    from lecture.commands.layout_check import check_scenes, report_layout
+    from lecture.commands.layout_check import look_at_scenes, report_layout
     from lecture.render.order import inspect_scenes
 
     found = find_lecture(lecture)
@@ -199,14 +199,10 @@ def check(
     scripts = read_scripts(found, found.speak(lang or list(found.languages)))
     with workers(min(jobs, len(entries) * (len(scripts) if layout else 1))) as pool:
         results = inspect_scenes(pool, entries, scripts, QUALITIES["hd"].fps, screen)
-        scene_runs = [scene_run for scene in results for scene_run in scene]
-        report_failures([scene_run for scene_run in scene_runs if isinstance(scene_run, Failure)])
-        screen.print(
-            soundness(
-                found, [scene_run for scene_run in scene_runs if isinstance(scene_run, SceneRun)], QUALITIES["hd"].fps
-            )
-        )
-        seen = check_scenes(pool, entries, scripts, out, screen) if layout else []
+        takes = [take for scene in results for take in scene]
+        report_failures([take for take in takes if isinstance(take, Failure)])
+        screen.print(soundness(found, [take for take in takes if isinstance(take, Take)], QUALITIES["hd"].fps))
+        seen = look_at_scenes(pool, entries, scripts, out, screen) if layout else []
     report_failures([scene for scene in seen if isinstance(scene, Failure)])
     if layout and not report_layout(seen, screen):
         raise typer.Exit(SCENES_FAULT)

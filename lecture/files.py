@@ -85,14 +85,14 @@ def remove(place: Path) -> None:
 @contextmanager
 def replacing(file: Path) -> Iterator[Path]:
     """A name beside a file to write to, which takes the file's place if all goes well and is gone if not."""
-    parallel_encoder = file.with_name(f".{file.name}.{os.getpid()}")
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        remove(parallel_encoder)
-        yield parallel_encoder
-        parallel_encoder.replace(file)
+        remove(beside)
+        yield beside
+        beside.replace(file)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(file)) from None
     finally:
         with suppress(OSError):
-            parallel_encoder.unlink()
+            beside.unlink()

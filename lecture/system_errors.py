@@ -10,10 +10,10 @@ from pathlib import Path
 
 from rich.filesize import decimal
 
-__all__ = ["USER_FIXABLE", "causes", "memory_limit", "shortage", "unwritable"]
+__all__ = ["MENDABLE", "causes", "memory_limit", "shortage", "unwritable"]
 
 # What the system says when a user can help it: no room, no right, no such place.
-USER_FIXABLE = frozenset(
+MENDABLE = frozenset(
     {
         errno.EACCES,
         errno.EDQUOT,

@@ -19,7 +19,7 @@ from typing import Any, TextIO, cast
 
 from rich.console import Console
 
-from lecture.system_errors import USER_FIXABLE, shortage, unwritable
+from lecture.system_errors import MENDABLE, shortage, unwritable
 from scenes.framework.errors import LectureError
 
 __all__ = ["USERS_MISTAKE", "complain", "ending", "listen", "prepare_streams", "write_json"]
@@ -127,7 +127,7 @@ def _message(error: BaseException) -> str | None:
         return str(error)
     if (short := shortage(error)) is not None:
         return f"{short}; earlier films are as they were"
-    if isinstance(error, OSError) and error.errno in USER_FIXABLE:
+    if isinstance(error, OSError) and error.errno in MENDABLE:
         return unwritable(Path.cwd(), error)
     return None
 

@@ -133,7 +133,7 @@ class ExampleParameters(Parameters):
 
 def open_scene(scene: LectureScene) -> tuple[Words, Region]:
     """The scene's title, and the room beside it."""
-    title = HEADER.place(Words(scene.context.words.title, scene.language, theme.HEADING, weight=500), -1, 1)
+    title = HEADER.place(Words(scene.setting.words.title, scene.language, theme.HEADING, weight=500), -1, 1)
     scene.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
     y, half = title.get_center()[1], HEADER.height / 2
     return title, Region(title.get_right()[0] + 2 * theme.SPACE, HEADER.right, y - half, y + half)
@@ -156,7 +156,7 @@ class ChainRule(LectureScene):
     @beat()
     def lines_join(self) -> StretchBoard:
         _, beside_title = open_scene(self)
-        given = self.params
+        given = self.given
         functions = (given.inner, given.outer)
         path = find_path(functions, given.point, given.nudge, MOST_STRETCH)
         lines = JoinedLines(LINES, functions, given.point, given.nudge, ROWS, path)
@@ -168,7 +168,7 @@ class ChainRule(LectureScene):
             self.play(FadeIn(lines.rulers[i + 1]), Create(board.stems[i]), run_time=theme.QUICK)
             self.play(TransformFromCopy(lines.dots[i], lines.dots[i + 1]), run_time=theme.QUICK)
             self.play(FadeIn(board.values[i + 1]), run_time=theme.QUICK)
-            self.next_phrase()
+            self.phrase()
         for row in board.values:
             self.play(Indicate(row, color=theme.TEXT, scale_factor=1.15), run_time=theme.CALM)
         return board
@@ -179,30 +179,30 @@ class ChainRule(LectureScene):
         nudge = board.nudge("delta_x", LINES[0].color)
         self.add(lines.spans[0], lines.deltas[0])
         self.play(FadeIn(nudge), lines.share.animate.set_value(1), run_time=theme.CALM)
-        self.next_phrase()
+        self.phrase()
         rows = [nudge]
         for i, name in enumerate(("stretch_u", "stretch_y")):
             rows.append(board.quotient(i, name))
             new = VGroup(lines.fans[i], lines.spans[i + 1], lines.deltas[i + 1])
             self.play(FadeIn(new, shift=0.3 * DOWN), FadeOut(board.stems[i]), run_time=theme.CALM)
             self.play(FadeOut(board.letters[i]), FadeIn(rows[-1], shift=0.2 * LEFT), run_time=theme.QUICK)
-            self.next_phrase()
+            self.phrase()
         for share in reversed(SHARES):
             self.play(lines.share.animate.set_value(share), run_time=theme.CALM)
-        self.next_phrase()
+        self.phrase()
         return rows
 
     @beat(variants=("flat",))
     def nudge_shrinks(self, board: StretchBoard, quotients: list[FactorRow]) -> list[FactorRow]:
         lines = board.lines
         if any(map(is_zero, self._multiply(lines, Figure.of).operands)):
-            self.use_variant("flat")
+            self.tell("flat")
         self.play(lines.zoom.animate.set_value(DECADES), run_time=2 * theme.SLOW)
-        self.next_phrase()
+        self.phrase()
         threads = VGroup(*(fan[1] for fan in lines.fans))
         for width in (theme.LINE, theme.HAIRLINE):
             self.play(threads.animate.set_stroke(width=width), run_time=theme.QUICK)
-        self.next_phrase()
+        self.phrase()
         nudge, *quotients = quotients
         figures = self._multiply(lines, self._show_factor).operands
         self.play(FadeOut(nudge, lines.deltas), FadeIn(lines.differentials), run_time=theme.QUICK)
@@ -216,19 +216,19 @@ class ChainRule(LectureScene):
     def factors_multiply(self, board: StretchBoard, factors: list[FactorRow]) -> Formula:
         lines = board.lines
         if self._multiply(lines, Figure.of).equals != "=":
-            self.use_variant("rounded")
+            self.tell("rounded")
         for i, row in enumerate(factors):
             self.play(Indicate(lines.spans[i], color=theme.TEXT, scale_factor=1), run_time=theme.QUICK)
             self.play(Indicate(row, color=theme.DERIVATIVE), run_time=theme.QUICK)
         self.play(Indicate(lines.spans[2], color=theme.TEXT, scale_factor=1), run_time=theme.QUICK)
-        self.next_phrase()
+        self.phrase()
         letters, numbers = self._write_rule(board)
         whole, first, second, signs = letters.parts("whole", "factor_0", "factor_1")
         self.play(TransformFromCopy(factors[0].ratio, first), run_time=theme.CALM)
         self.play(TransformFromCopy(factors[1].ratio, second), FadeIn(signs), run_time=theme.CALM)
         self.play(FadeIn(whole, shift=0.2 * RIGHT), run_time=theme.QUICK)
         self.play(Write(numbers), run_time=theme.CALM)
-        self.next_phrase()
+        self.phrase()
         self.play(Indicate(letters, color=theme.TEXT, scale_factor=1.1), run_time=theme.CALM)
         return numbers
 
@@ -242,7 +242,7 @@ class ChainRule(LectureScene):
         self.play(*make_room, FadeOut(numbers, *factors), FadeIn(*rows), run_time=theme.CALM)
         self.play(GrowFromCenter(brace), FadeIn(product), run_time=theme.QUICK)
         self.play(lines.x.animate.set_value(float(lines.path[-1])), run_time=2 * theme.SLOW)
-        self.next_phrase()
+        self.phrase()
         composite = Formula(
             "h'(input(x)) {{ = : sign }} derivative(f')({{ activation(g(input(x))) : u }}) dot derivative(g')(input(x))"
         )
@@ -255,19 +255,19 @@ class ChainRule(LectureScene):
     def _tell_changes(self, inner: bool, outer: bool, product: bool) -> None:
         """The words for factors and a product that read the same all along the path, or do not."""
         if not product:
-            self.use_variant("product" if inner or outer else "none")
+            self.tell("product" if inner or outer else "none")
         elif inner != outer:
-            self.use_variant("inner" if inner else "outer")
+            self.tell("inner" if inner else "outer")
 
     def _write_rule(self, board: StretchBoard) -> tuple[Formula, Formula]:
-        letters, numbers = product_of(SYMBOLS, self._multiply(board.lines, self.record))
+        letters, numbers = product_of(SYMBOLS, self._multiply(board.lines, self.show))
         CONCLUSION.place(VGroup(letters, numbers).arrange(RIGHT, buff=theme.GAP), -1, 0)
         align_signs(letters, numbers, y=CONCLUSION.center[1])
         return letters, numbers
 
     def _show_factor(self, name: str, value: float, spec: str) -> Figure:
         """A number as it is written, recorded if it is a factor: the product is not shown yet."""
-        return self.record(name, value, spec) if name in FACTORS else Figure.of(name, value, spec)
+        return self.show(name, value, spec) if name in FACTORS else Figure.of(name, value, spec)
 
     def _multiply(self, lines: JoinedLines, show: Show) -> Calculation:
         """The product of the factors, as it is written."""
@@ -291,25 +291,25 @@ class ChainRuleExample(LectureScene):
 
     @beat(variants=("many",))
     def tree_splits(self) -> WorkedSheet:
-        links = chain(self.params.function)
+        links = chain(self.given.function)
         name = "h(input(x))"
         if len(links) > 2:
-            self.use_variant("many")
+            self.tell("many")
             name = f"function(y) = {name}"
         _, beside_title = open_scene(self)
-        heading = beside_title.place(Formula(f"{name} = {self.params.function.typst()}"), 1, 0)
+        heading = beside_title.place(Formula(f"{name} = {self.given.function.typst()}"), 1, 0)
         self.play(Write(heading), run_time=theme.CALM)
         sheet = WorkedSheet(links, BODY)
         tree = sheet.tree
         layers = [layer for piece in reversed(tree.pieces) for layer in piece.layers()]
         self.play(LaggedStart(*map(FadeIn, layers), lag_ratio=0.6), run_time=theme.SLOW)
         self.play(Create(tree.joints), run_time=theme.QUICK)
-        self.next_phrase()
+        self.phrase()
         self.play(Indicate(tree.joints, color=theme.SECANT), run_time=theme.CALM)
         self.play(FadeOut(tree.joints), run_time=theme.QUICK)
         self.play(*map(MoveToTarget, tree.pieces), FadeIn(sheet.bands), run_time=theme.CALM)
         self.play(FadeIn(tree.leaves), run_time=theme.QUICK)
-        self.next_phrase()
+        self.phrase()
         for definition in reversed(sheet.definitions):
             self.play(Write(definition), run_time=theme.CALM)
         return sheet
@@ -317,16 +317,16 @@ class ChainRuleExample(LectureScene):
     @beat(variants=("many",))
     def steps_follow(self, sheet: WorkedSheet) -> None:
         if len(sheet.definitions) > 2:
-            self.use_variant("many")
+            self.tell("many")
         for group in sheet.steps:
             for source, step in group:
                 self.play(TransformMatchingGlyphs(source.copy(), step) if source else Write(step), run_time=theme.CALM)
-            self.next_phrase()
+            self.phrase()
 
     @beat(variants=("one", "none"))
     def number_agrees(self, sheet: WorkedSheet) -> None:
         self.play(*map(FadeOut, sheet.workings), run_time=theme.QUICK)
-        panel = DerivativePanel(chain(self.params.function), self.params.point, self.record, BODY)
+        panel = DerivativePanel(chain(self.given.function), self.given.point, self.show, BODY)
         self._tell_agreement(panel.check)
         top = panel.top.place(sheet.product.copy(), -1, 0)
         self.play(Transform(sheet.product, top), run_time=theme.CALM)
@@ -334,25 +334,25 @@ class ChainRuleExample(LectureScene):
         self.play(FadeIn(picture.plot), Create(picture.curve), run_time=theme.CALM)
         self.play(FadeIn(picture.dot, scale=2), Write(panel.value), run_time=theme.CALM)
         self.play(Create(picture.tangent), Write(panel.product), run_time=theme.CALM)
-        self.next_phrase()
+        self.phrase()
         self._compare(panel.check)
 
     @beat()
     def chain_goes_deeper(self) -> None:
-        title, links = self.mobjects[0], chain(self.params.deeper_function)
-        self.clear_picture(title)
+        title, links = self.mobjects[0], chain(self.given.deeper_function)
+        self.clear_stage(title)
         heading = HEADER.place(Formula(f"function(y) = {links.f.typst()}"), 1, 1)
         self.play(Write(heading.set_y(title.get_y())), run_time=theme.CALM)
-        graph = ChainGraph(links, self.params.deeper_point, self.record, GRAPH, prefix="deeper_")
+        graph = ChainGraph(links, self.given.deeper_point, self.show, GRAPH, prefix="deeper_")
         self.play(FadeIn(graph.nodes[0], graph.values[0]), run_time=theme.QUICK)
         for k in range(len(links)):
             self.play(GrowArrow(graph.arrows[k]), FadeIn(graph.functions[k]), run_time=theme.QUICK)
             self.play(FadeIn(graph.nodes[k + 1], graph.values[k + 1]), run_time=theme.QUICK)
-        self.next_phrase()
+        self.phrase()
         for derivative, factor in zip(graph.derivatives, graph.factors, strict=True):
             self.play(Write(derivative), run_time=theme.CALM)
             self.play(FadeIn(factor, shift=0.2 * DOWN), run_time=theme.QUICK)
-        self.next_phrase()
+        self.phrase()
         rule = VGroup(*product_of(colored(links), graph.product))
         PRODUCT.place(rule.arrange(RIGHT, buff=theme.GAP), 0, 0)
         align_signs(*rule, y=PRODUCT.center[1])
@@ -361,10 +361,10 @@ class ChainRuleExample(LectureScene):
 
     @beat(variants=("one", "none"))
     def deeper_number_agrees(self) -> None:
-        links, a = chain(self.params.deeper_function), self.params.deeper_point
+        links, a = chain(self.given.deeper_function), self.given.deeper_point
         names = ("deeper_derivative_digits", "deeper_central_difference", "deeper_check_step")
         letters = (ratio("function(y)", "input(x)"), "function(y)")
-        check = check_derivative(links.f, a, links.derivative_at(a), letters, names, self.record)
+        check = check_derivative(links.f, a, links.derivative_at(a), letters, names, self.show)
         self._tell_agreement(check)
         CHECK.place(check, 0, 0)
         self._compare(check)
@@ -372,12 +372,12 @@ class ChainRuleExample(LectureScene):
     def _tell_agreement(self, check: DigitCheck) -> None:
         """The words for one digit that agrees, or none."""
         if check.count < 2:
-            self.use_variant("one" if check.count else "none")
+            self.tell("one" if check.count else "none")
 
     def _compare(self, check: DigitCheck) -> None:
         """The two numbers below each other, and the digits in which they agree."""
-        self.record("digits", check.count, ".0f")
+        self.show("digits", check.count, ".0f")
         for row in check.rows:
             self.play(FadeIn(row, shift=0.2 * UP), run_time=theme.CALM)
-        self.next_phrase()
+        self.phrase()
         self.play(*(digits.animate.set_color(theme.TANGENT) for digits in check.agreeing), run_time=theme.QUICK)

@@ -156,29 +156,29 @@ class LimitDefinition(LectureScene):
 
     @beat()
     def average_change(self) -> Picture:
-        f, a, h = self.params.function, self.params.point, self.params.steps[0]
-        title = HEADER.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
+        f, a, h = self.given.function, self.given.point, self.given.steps[0]
+        title = HEADER.place(Words(self.setting.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         self.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
         picture = self._draw_plot(title, f, a, h)
-        self.next_phrase()
+        self.phrase()
         secant = picture.secant
         self.play(FadeIn(secant.first, secant.feet[0], secant.labels[0]), run_time=theme.QUICK)
         self.play(FadeIn(secant.second, secant.feet[1], secant.labels[1]), run_time=theme.QUICK)
-        self.next_phrase()
+        self.phrase()
         self._measure(picture.plot, f, a, h)
         numbers = self._write_quotient(f, a, h, picture.formula)
         written = self.frame
-        self.next_phrase()
+        self.phrase()
         wanted = count_frames(formula_time(len(numbers)), config.frame_rate)
         self.hold(wanted - (self.frame - written))
         return picture
 
     @beat(variants=("steady",))
     def secant_slope(self, picture: Picture) -> None:
-        secant, step = picture.secant, self.params.steps[0]
-        self.clear_picture(*picture.kept)
+        secant, step = picture.secant, self.given.steps[0]
+        self.clear_stage(*picture.kept)
         self.play(Create(secant.line), run_time=theme.CALM)
-        f, a, steps = self.params.function, self.params.point, [share * step for share in (1.0, *SHARES)]
+        f, a, steps = self.given.function, self.given.point, [share * step for share in (1.0, *SHARES)]
         slopes = [float(difference_quotient(f, a, h)) for h in steps]
         h = LiveNumber(self.ledger, "h", secant.h.get_value, live_spec(steps), color=theme.STEP)
         slope = LiveNumber(self.ledger, "secant_slope", secant.slope, live_spec(slopes, 3), color=theme.SECANT)
@@ -188,32 +188,32 @@ class LimitDefinition(LectureScene):
         )
         passed = [float(difference_quotient(f, a, step * share)) for share in np.linspace(min(SHARES), 1, SAMPLES)]
         if are_equal(Figure("", value, format_number(value, slope.spec)) for value in passed):
-            self.use_variant("steady")
+            self.tell("steady")
         for row in rows:
             row.arrange(RIGHT, buff=theme.GAP)
         rows.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT).next_to(picture.formula, DOWN, 2 * theme.SPACE)
         rows.align_to(picture.formula, LEFT)
         self.play(FadeIn(rows, shift=0.2 * UP), run_time=theme.QUICK)
-        self.next_phrase()
+        self.phrase()
         for share in SHARES:
             self.play(secant.h.animate.set_value(share * step), run_time=theme.SLOW)
 
     @beat(variants=("steady", "unsettled"))
     def step_shrinks(self, picture: Picture) -> None:
-        f, a, steps = self.params.function, self.params.point, self.params.steps
+        f, a, steps = self.given.function, self.given.point, self.given.steps
         found = limit_table(f, a, steps)
-        self.clear_picture(*picture.kept)
+        self.clear_stage(*picture.kept)
         specs = distinct_specs([row.quotient for row in found], 6, LONGEST)
         figures = [
             (
-                self.record(f"h_{k}", h, number_spec(h, whole=LONGEST)),
-                self.record(f"quotient_{k}", value, spec),
+                self.show(f"h_{k}", h, number_spec(h, whole=LONGEST)),
+                self.show(f"quotient_{k}", value, spec),
             )
             for k, ((h, value, _), spec) in enumerate(zip(found, specs, strict=True), start=1)
         ]
         rows = [(h.marked, quotient.marked) for h, quotient in figures]
         if variant := _settling([quotient for _, quotient in figures], float(tangent_line(f, a).slope)):
-            self.use_variant(variant)
+            self.tell(variant)
         room = SIDE.split_rows(1, 5)[1].below(picture.formula, theme.GAP)
         table = ValueTable(
             ("step(h)", "(f(a + step(h)) - f(a)) / step(h)"),
@@ -228,36 +228,36 @@ class LimitDefinition(LectureScene):
                 self.play(picture.secant.h.animate.set_value(h), run_time=theme.CALM)
             self.play(FadeIn(row, target_position=picture.secant.second, scale=0.3), run_time=theme.QUICK)
             if k == 0:
-                self.next_phrase()
+                self.phrase()
 
     @beat(variants=("straight",))
     def curve_becomes_straight(self, picture: Picture) -> None:
-        f, a = self.params.function, self.params.point
-        if _is_straight(f, a, self.params.steps[0]):
-            self.use_variant("straight")
-        self.clear_picture(*picture.kept)
+        f, a = self.given.function, self.given.point
+        if _is_straight(f, a, self.given.steps[0]):
+            self.tell("straight")
+        self.clear_stage(*picture.kept)
         room = SIDE.split_rows(1.1, 3, 1.7)[1].below(picture.formula, theme.GAP)
         lens = Lens(picture.plot, f, a, room, slope=picture.secant.slope)
         self.play(Create(lens.spot), run_time=theme.QUICK)
         self.play(FadeIn(lens.glass, scale=0.3, target_position=lens.spot), Create(lens.rays), run_time=theme.CALM)
         self._count_power(lens)
-        self.next_phrase()
-        nearer = picture.secant.h.animate.set_value(self.params.steps[-1] / lens.most)
+        self.phrase()
+        nearer = picture.secant.h.animate.set_value(self.given.steps[-1] / lens.most)
         self.play(lens.power.animate.set_value(lens.most), nearer, run_time=theme.SLOW)
-        self.next_phrase()
+        self.phrase()
         tangent = self._draw_tangent(picture)
         limit = self._write_limit(f, a)
-        self.next_phrase()
+        self.phrase()
         self.play(limit.animate.set_opacity(1), tangent.animate.set_stroke(width=theme.BOLD), run_time=theme.QUICK)
 
     @beat()
     def no_limit_at_a_corner(self, title: Words) -> None:
-        f, a = self.params.corner_function, self.params.corner_point
-        self.clear_picture(title)
+        f, a = self.given.corner_function, self.given.corner_point
+        self.clear_stage(title)
         left, right = one_sided_derivatives(f, a)
         specs = distinct_specs((left, right), 6)
         plot, formula = self._draw_corner(f, a)
-        self.next_phrase()
+        self.phrase()
         sides = [
             self._write_side("-", "left_quotient", left, specs[0]),
             self._write_side("+", "right_quotient", right, specs[1]),
@@ -266,7 +266,7 @@ class LimitDefinition(LectureScene):
         SIDE.hang(formula, [*sides, verdict])
         for row, side in zip(sides, (-1, 1), strict=True):
             self._approach(plot, f, a, side, (left, right)[side > 0], row)
-            self.next_phrase()
+            self.phrase()
         self.play(*(Indicate(row.select("value"), color=theme.TEXT) for row in sides), run_time=theme.CALM)
         self.play(FadeIn(verdict, shift=0.2 * UP), run_time=theme.QUICK)
 
@@ -292,8 +292,8 @@ class LimitDefinition(LectureScene):
     def _measure(self, plot: Plot, f: Function, a: float, h: float) -> None:
         """Braces over the two legs of the triangle under the secant, with their lengths."""
         change = h * float(difference_quotient(f, a, h))
-        run = self.record("delta_x", h, number_spec(h, whole=LONGEST))
-        rise = self.record("delta_f", change, number_spec(change))
+        run = self.show("delta_x", h, number_spec(h, whole=LONGEST))
+        rise = self.show("delta_f", change, number_spec(change))
         triangle = DifferenceTriangle(plot, f, a, h, run, rise)
         for leg, measure in zip(triangle.legs, triangle.measures, strict=True):
             self.play(Create(leg), run_time=theme.QUICK)
@@ -301,7 +301,7 @@ class LimitDefinition(LectureScene):
 
     def _write_quotient(self, f: Function, a: float, h: float, above: Mobject) -> Formula:
         """The average change written out, first in letters and then in numbers, which are handed back."""
-        written = average_change(f, a, h, self.record)
+        written = average_change(f, a, h, self.show)
         *values, step = written.operands
         letters = Formula("(Delta f) / (Delta x) = (f(a + step(h)) - f(a)) / step(h)")
         last = f"step({step}) {written.equals} secant({written.result})"
@@ -329,7 +329,7 @@ class LimitDefinition(LectureScene):
 
     def _draw_tangent(self, picture: Picture) -> Line:
         """The tangent, born from the secant it replaces."""
-        f, a = self.params.function, self.params.point
+        f, a = self.given.function, self.given.point
         slope = float(tangent_line(f, a).slope)
         tangent = picture.plot.segment(a, float(f(a)), slope, 7.5, theme.TANGENT)
         gone = VGroup(picture.secant.second, picture.secant.feet[1], picture.secant.labels[1])
@@ -339,7 +339,7 @@ class LimitDefinition(LectureScene):
     def _write_limit(self, f: Function, a: float) -> Formula:
         """The definition, part by part, and its value here."""
         value = float(tangent_line(f, a).slope)
-        slope = self.record("slope", value, number_spec(value, 6))
+        slope = self.show("slope", value, number_spec(value, 6))
         letters = (
             "{{ tangent(f'(a)) : left }} = {{ lim_(step(h) -> 0) : limit }}"
             " {{ secant((f(a + step(h)) - f(a)) / step(h)) : quotient }}"
@@ -370,7 +370,7 @@ class LimitDefinition(LectureScene):
 
     def _write_side(self, sign: str, name: str, limit: float, spec: str) -> Formula:
         """The limit of the quotient from one side, as a formula; it is not shown yet."""
-        value = self.record(name, limit, spec)
+        value = self.show(name, limit, spec)
         row = fit_formula(
             f"lim_(step(h) -> 0^{sign}) (f(a + step(h)) - f(a)) / step(h) {value.equals} {{{{ {value} : value }}}}",
             SIDE.width,

@@ -101,7 +101,7 @@ class TangentPlane(LectureScene3D):
 
     @beat()
     def surface_and_point(self) -> Picture:
-        title = HEADER.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
+        title = HEADER.place(Words(self.setting.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         self.pin(title)
         self.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
         picture = self._set_up()
@@ -111,7 +111,7 @@ class TangentPlane(LectureScene3D):
         self.add(*graph)
         rising = [plot.rise.animate.set_value(1), *(part.opacity.animate.set_value(SOLID) for part in graph)]
         drive(self, graph, *rising, Write(picture.formula), run_time=theme.SLOW)
-        self.next_phrase()
+        self.phrase()
         self.add(*picture.guides)
         for guides in (picture.guides[:2], picture.guides[2:]):
             drive(self, guides, *(guide.drawn.animate.set_value(1) for guide in guides), run_time=theme.CALM)
@@ -122,22 +122,22 @@ class TangentPlane(LectureScene3D):
     @beat()
     def slice_along_x(self, picture: Picture) -> Slice:
         curve, letters = self._cut_out(picture, 0, picture.value, leaving=picture.guides)
-        self.next_phrase()
+        self.phrase()
         return self._draw_tangent(picture, 0, curve, letters, picture.value)
 
     @beat()
     def slice_along_y(self, picture: Picture, along_x: Slice) -> Slice:
         curve, letters = self._cut_out(picture, 1, along_x.number)
-        self.next_phrase()
+        self.phrase()
         return self._draw_tangent(picture, 1, curve, letters, along_x.number)
 
     @beat()
     def plane_spanned(self, picture: Picture, along_x: Slice, along_y: Slice) -> Plane:
         mesh, edge, label = self._sweep_plane(picture, (along_x.label, along_y.label))
-        self.next_phrase()
+        self.phrase()
         rows = (picture.value, along_x.number, along_y.number)
         letters = self._write_letters(rows, (along_x.letters, along_y.letters))
-        self.next_phrase()
+        self.phrase()
         equation = self._put_numbers_in(picture.formula, rows, letters)
         return Plane(mesh, edge, label, letters, equation)
 
@@ -146,7 +146,7 @@ class TangentPlane(LectureScene3D):
         labels = (FadeOut(each.label) for each in (*slices, plane))
         self.play(FadeOut(plane.letters), *labels, *lift_to([plane.equation], picture.formula), run_time=theme.CALM)
         normal = self._draw_normal(picture, plane.equation)
-        self.next_phrase()
+        self.phrase()
         self.play(Turn(picture.view, theta=picture.view.theta + 2 * np.pi), run_time=ORBIT)
         return normal
 
@@ -155,20 +155,20 @@ class TangentPlane(LectureScene3D):
         self._leave_only_the_point(picture, slices, normal)
         self._come_closer(picture)
         self._count_doublings(picture.plot, plane.equation)
-        self.next_phrase()
+        self.phrase()
         live = (picture.graph[0], slices[0].curve, slices[1].curve, slices[0].tangent, slices[1].tangent)
         level = picture.plot.level
         drive(self, (*live, plane.mesh, plane.edge), level.animate.set_value(DOUBLINGS), run_time=1.7 * theme.SLOW)
-        self.next_phrase()
+        self.phrase()
         self._conclude(plane.equation)
 
     # -- the picture --------------------------------------------------------------------------------------------
 
     def _set_up(self) -> Picture:
         """Everything of the first beat, laid out and not yet shown."""
-        f, point = self.params.function, self.params.point
+        f, point = self.given.function, self.given.point
         plane = tangent_plane(f, point)
-        box = fit_box(f, point, self.params.x_range, self.params.y_range)
+        box = fit_box(f, point, self.given.x_range, self.given.y_range)
         view = View(self.camera, PICTURE.center, phi=PHI, theta=see_face(plane.normal / box.unit, PHI))
         axes = BoxAxes(view, box, shown=0)
         view.fit(box.half, PICTURE, top=ROOM_ABOVE, bottom=ROOM_BELOW, side=max(ROOM_BESIDE, axes.room))
@@ -193,7 +193,7 @@ class TangentPlane(LectureScene3D):
         drive(self, [sheet, *leaving], sheet.opacity.animate.set_value(SHEET_OPACITY), *fading, run_time=theme.QUICK)
         self.remove(*leaving)
         drive(self, [curve], curve.drawn.animate.set_value(1), run_time=theme.CALM)
-        partial = self.params.function.gradient()[axis]
+        partial = self.given.function.gradient()[axis]
         room = self._room_for_letters(axis, above)
         letters = self._formula(f"{slope_of(axis)} = {partial.typst()}", theme.BODY, room)
         letters.next_to(above, DOWN, theme.SPACE, aligned_edge=LEFT)
@@ -329,7 +329,7 @@ class TangentPlane(LectureScene3D):
         gap = LiveNumber(self.ledger, "gap", plot.gap, spec)
         first, last = (Figure("gap", value, format_number(value, spec)) for value in gaps)
         if compare(first, last) != "falls":
-            self.use_variant("flat" if is_zero(first) and is_zero(last) else "uneven")
+            self.tell("flat" if is_zero(first) and is_zero(last) else "uneven")
         rows = VGroup(
             *(
                 VGroup(self.text(key, width=SIDE.width), VGroup(LiveSign(number), number).arrange(RIGHT, theme.GAP))
@@ -356,19 +356,19 @@ class TangentPlane(LectureScene3D):
 
     def _equation(self, left: str, sign: str = "") -> str:
         """The plane's equation in numbers, with the sign that fits them or the given one."""
-        plane = tangent_plane(self.params.function, self.params.point)
+        plane = tangent_plane(self.given.function, self.given.point)
         slopes = [self._figure(name, slope) for name, slope in zip(SLOPES, plane.gradient, strict=True)]
         value = self._figure("value", plane.value)
         return equation_in_numbers(value, slopes, self._at(), f"{left} {sign or sign_of(value, *slopes, *self._at())}")
 
     def _at(self) -> tuple[Figure, Figure]:
         """The coordinates of the point."""
-        a, b = (self._figure(f"point_{x}", at, LONGEST) for x, at in zip(NAMES, self.params.point, strict=True))
+        a, b = (self._figure(f"point_{x}", at, LONGEST) for x, at in zip(NAMES, self.given.point, strict=True))
         return a, b
 
     def _figure(self, name: str, value: float, whole: int = WHOLE) -> Figure:
         """A number as it is written here: whole where it is short."""
-        return self.record(name, float(value), number_spec(float(value), whole=whole))
+        return self.show(name, float(value), number_spec(float(value), whole=whole))
 
     def _formula(self, code: str, size: float, height: float = SIDE.height) -> Formula:
         """A formula that is pinned, and smaller where it would be wider than the side column or higher than that."""

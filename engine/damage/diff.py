@@ -125,7 +125,7 @@ class History:
         self._ground: object = None
         self._uncompared = 0
 
-    def add(self, run: Run, boxes: Boxes, view: tuple[float, ...], background: object) -> Grid | None:
+    def add(self, run: Run, boxes: Boxes, view: tuple[float, ...], ground: object) -> Grid | None:
         """Count the painting of a run; returns what is not as in the one before, None if nothing is known of that."""
         self.number += 1
         if self._uncompared:
@@ -134,13 +134,13 @@ class History:
             return None
         painting = Painting.of(run, boxes, view)
         changes, resting = None, 0
-        if self._last is not None and self._ground is background:
+        if self._last is not None and self._ground is ground:
             changes, resting = painting.find_changes(self._last)
         if changes is None:
             self._changes.clear()
         else:
             self._changes.append(changes)
-        self._last, self._ground = painting, background
+        self._last, self._ground = painting, ground
         if changes is not None and len(painting.names) >= CROWD and resting < RESTING_SHARE * len(painting.names):
             self._uncompared, self._last = UNCOMPARED, None
         return changes

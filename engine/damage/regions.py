@@ -71,7 +71,7 @@ def mark_boxes(grid: Grid, boxes: Boxes, chosen: Grid | None = None) -> Grid:
 
 
 @dataclass(slots=True)
-class DamageRegion:
+class Trace:
     """The tiles of a frame where it may differ from the ground that it was painted on.
 
     ``ground`` stands for that ground's pixels, and for no others ever: traces with the same one have the same ground.
@@ -79,64 +79,64 @@ class DamageRegion:
     the tiles where it may differ from the painting before.
     """
 
-    background: object
+    ground: object
     touched: Grid
     history: object = None
     painting: int | None = None
     changes: Grid | None = None
 
-    def has_changes_after(self, last: DamageRegion) -> bool:
+    def has_changes_after(self, last: Trace) -> bool:
         """Whether ``changes`` tell all between the last frame and this one."""
         is_next = last.painting is not None and self.painting == last.painting + 1
         return is_next and self.history is last.history and self.changes is not None
 
 
-def find_damage(frame: Frame) -> DamageRegion | None:
+def find_trace(frame: Frame) -> Trace | None:
     """The trace of a frame, if it has one: only those on a lease have."""
     lease = find_lease(frame)
-    return None if lease is None else lease.damage
+    return None if lease is None else lease.trace
 
 
-def forget_damage(frame: Frame) -> None:
+def forget_trace(frame: Frame) -> None:
     """Anything may have been painted on the frame."""
     _record(frame, None)
 
 
-def set_damage(frame: Frame, background: object, touched: Grid) -> DamageRegion:
+def set_trace(frame: Frame, ground: object, touched: Grid) -> Trace:
     """The frame is that ground outside the touched tiles."""
-    damage = DamageRegion(background, touched)
-    _record(frame, damage)
-    return damage
+    trace = Trace(ground, touched)
+    _record(frame, trace)
+    return trace
 
 
-def _record(frame: Frame, damage: DamageRegion | None) -> None:
+def _record(frame: Frame, trace: Trace | None) -> None:
     lease = find_lease(frame)
     if lease is not None:
-        lease.damage, lease.content = damage, object()
+        lease.trace, lease.content = trace, object()
 
 
-def set_background(frame: Frame, pixels: Frame, background: object) -> None:
+def lay_ground(frame: Frame, pixels: Frame, ground: object) -> None:
     """Make the frame a copy of the ground's pixels, copying what the last painting touched."""
-    damage = find_damage(frame)
-    if damage is not None and damage.background is background:
-        for rectangle in cover(damage.touched):
+    trace = find_trace(frame)
+    if trace is not None and trace.ground is ground:
+        for rectangle in cover(trace.touched):
             frame[rectangle.pixels] = pixels[rectangle.pixels]
     else:
         np.copyto(frame, pixels)
-    set_damage(frame, background, empty_grid(*frame.shape[:2]))
+    set_trace(frame, ground, empty_grid(*frame.shape[:2]))
 
 
-def copy_damage(source: Frame, frame: Frame) -> None:
+def copy_trace(source: Frame, frame: Frame) -> None:
     """The frame has become a copy of ``source``."""
-    damage = find_damage(source)
-    if damage is None:
-        forget_damage(frame)
+    trace = find_trace(source)
+    if trace is None:
+        forget_trace(frame)
     else:
-        set_damage(frame, damage.background, damage.touched.copy())
+        set_trace(frame, trace.ground, trace.touched.copy())
 
 
 def touch(frame: Frame, boxes: Boxes) -> None:
     """Shapes with these boxes are painted on the frame."""
-    damage = find_damage(frame)
-    if damage is not None:
-        set_damage(frame, damage.background, mark_boxes(damage.touched, boxes))
+    trace = find_trace(frame)
+    if trace is not None:
+        set_trace(frame, trace.ground, mark_boxes(trace.touched, boxes))

@@ -31,7 +31,7 @@ def make_copier(value: Any) -> Callable[[], Any]:
     return partial(copy.deepcopy, value)
 
 
-class Prototype:
+class Mould:
     """A mobject by itself, of which any number are to be had."""
 
     def __init__(self, mobject: VMobject) -> None:
@@ -43,7 +43,7 @@ class Prototype:
             if not isinstance(value, NEVER_CHANGED) and name not in UNCHANGED_ARRAYS
         ]
 
-    def make(self, **attributes: Any) -> VMobject:
+    def cast(self, **attributes: Any) -> VMobject:
         """A new mobject like the first, but for these attributes."""
         new = self.kind.__new__(self.kind)
         own = new.__dict__

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from engine.damage.regions import DamageRegion
+    from engine.damage.regions import Trace
 
 __all__ = ["Frame", "FramePool", "Lease", "find_lease", "pool"]
 
@@ -36,11 +36,11 @@ class Lease:
 
     """
 
-    __slots__ = ("_memory", "_pool", "content", "damage")
+    __slots__ = ("_memory", "_pool", "content", "trace")
 
-    def __init__(self, memory: Frame, damage: DamageRegion | None, owner: FramePool) -> None:
+    def __init__(self, memory: Frame, trace: Trace | None, owner: FramePool) -> None:
         self._memory, self._pool = memory, owner
-        self.damage = damage
+        self.trace = trace
         self.content = object()
 
     @property
@@ -48,35 +48,35 @@ class Lease:
         return self._memory.__array_interface__
 
     def __del__(self) -> None:
-        self._pool.put(self._memory, self.damage)
+        self._pool.put(self._memory, self.trace)
 
 
 class FramePool:
     """Lends frame buffers; idle ones are kept by shape."""
 
     def __init__(self) -> None:
-        self._idle: dict[tuple[int, ...], deque[tuple[Frame, DamageRegion | None]]] = {}
+        self._idle: dict[tuple[int, ...], deque[tuple[Frame, Trace | None]]] = {}
 
     def take(self, shape: tuple[int, ...]) -> Frame:
         """A C-contiguous buffer of that shape, on a lease of its own; its content is only what its trace says."""
         try:
-            memory, damage = self._idle[shape].pop()
+            memory, trace = self._idle[shape].pop()
         except (KeyError, IndexError):
-            memory, damage = np.empty(shape, np.uint8), None
-        return np.asarray(Lease(memory, damage, self))
+            memory, trace = np.empty(shape, np.uint8), None
+        return np.asarray(Lease(memory, trace, self))
 
     def take_copy(self, frame: Frame) -> Frame:
         """A buffer of one's own with the content of ``frame``."""
         memory = self.take(frame.shape)
-        find_lease(memory).damage = None
+        find_lease(memory).trace = None
         np.copyto(memory, frame)
         return memory
 
-    def put(self, memory: Frame, damage: DamageRegion | None) -> None:
+    def put(self, memory: Frame, trace: Trace | None) -> None:
         """Keep memory that nobody refers to, for the next frame of its shape."""
         idle = self._idle.setdefault(memory.shape, deque())
         if len(idle) < max(1, MOST_IDLE_BYTES // max(1, memory.nbytes)):
-            idle.append((memory, damage))
+            idle.append((memory, trace))
 
 
 def find_lease(frame: Frame) -> Lease | None:

@@ -21,13 +21,13 @@ from engine.compat import is_known_version
 from engine.damage.diff import History
 from engine.damage.regions import (
     Boxes,
-    copy_damage,
+    copy_trace,
     find_boxes,
-    find_damage,
-    forget_damage,
+    find_trace,
+    forget_trace,
+    lay_ground,
     mark_boxes,
-    set_background,
-    set_damage,
+    set_trace,
     touch,
 )
 from engine.damage.tiles import Rectangle, cover, covered, empty_grid, fill_rows
@@ -148,7 +148,7 @@ class FlatPainting(WatchedPixels):
     def _distrust_exposed_frame(self) -> None:
         """Others may have painted on the frame since it was painted."""
         if self._state.is_exposed:
-            forget_damage(self.pixel_array)
+            forget_trace(self.pixel_array)
 
     def set_pixel_array(self, pixel_array: Any, convert_from_floats: bool = False) -> None:
         """Fill the frame with the given picture."""
@@ -158,10 +158,10 @@ class FlatPainting(WatchedPixels):
                 self._replace_frame(pool.take(frame.shape))
             self._distrust_exposed_frame()
         if self._is_traced and self._is_ground(pixel_array):
-            set_background(self.pixel_array, pixel_array, self._find_token(pixel_array))
+            lay_ground(self.pixel_array, pixel_array, self._find_token(pixel_array))
         else:
             super().set_pixel_array(pixel_array, convert_from_floats)
-            forget_damage(self.pixel_array)
+            forget_trace(self.pixel_array)
 
     def _is_ground(self, picture: Any) -> bool:
         frame = self.__dict__.get("pixel_array")
@@ -184,7 +184,7 @@ class FlatPainting(WatchedPixels):
         """Let the frame be one that nobody else has, with the same picture."""
         if self._state.is_handed_over:
             frame = pool.take_copy(self.pixel_array)
-            copy_damage(self.pixel_array, frame)
+            copy_trace(self.pixel_array, frame)
             self._replace_frame(frame)
 
     def get_cairo_context(self, pixel_array: Frame) -> cairo.Context:
@@ -226,7 +226,7 @@ class FlatPainting(WatchedPixels):
         """Paint the mobjects over the frame."""
         self._own_frame()
         if self.is_stock:
-            forget_damage(self.pixel_array)
+            forget_trace(self.pixel_array)
             self._state.kinds.clear()  # its methods may be others than a moment ago
         self._state.error = allowed_error(self.pixel_width * self.pixel_height)
         super().capture_mobjects(mobjects, **kwargs)
@@ -239,18 +239,18 @@ class FlatPainting(WatchedPixels):
         except KeyError:
             kind = kinds[type(mobject)] = super().type_or_raise(mobject)
         if kind is not VMobject and kind is not Mobject:
-            forget_damage(self.pixel_array)
+            forget_trace(self.pixel_array)
         return kind
 
     def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> Any:
         """Paint one vector mobject as manim does."""
-        forget_damage(self.pixel_array)
+        forget_trace(self.pixel_array)
         return super().display_vectorized(vmobject, ctx)
 
     def display_multiple_vectorized_mobjects(self, vmobjects: list[VMobject], pixel_array: Frame) -> None:
         """Paint vector mobjects, in their own colours or in those of pictures behind them."""
         if self.is_stock or any(vmobject.get_background_image() for vmobject in vmobjects):
-            forget_damage(self.pixel_array)
+            forget_trace(self.pixel_array)
             super().display_multiple_vectorized_mobjects(vmobjects, pixel_array)
         else:
             self.display_multiple_non_background_colored_vmobjects(vmobjects, pixel_array)
@@ -281,7 +281,7 @@ class FlatPainting(WatchedPixels):
             super().display_multiple_non_background_colored_vmobjects(vmobjects, pixel_array)
             return
         if pixel_array is not self.pixel_array:
-            forget_damage(pixel_array)
+            forget_trace(pixel_array)
         self._paint(super().get_cairo_context(pixel_array), list(vmobjects))
 
     def _paint(self, context: cairo.Context, mobjects: list[VMobject]) -> None:
@@ -308,12 +308,12 @@ class FlatPainting(WatchedPixels):
         """Bring the run onto the picture plane; False where that is manim's to do."""
         return True
 
-    def paint_scene(self, background: Frame, mobjects: Iterable[Mobject]) -> None:
+    def paint_scene(self, ground: Frame, mobjects: Iterable[Mobject]) -> None:
         """Paint the mobjects on the ground; of a frame that shows an earlier painting, only what has changed since."""
         mobjects = list(mobjects)
-        run = self._gather_scene(mobjects) if self._is_traced and self._is_ground(background) else None
+        run = self._gather_scene(mobjects) if self._is_traced and self._is_ground(ground) else None
         if run is None:
-            self.set_frame_to_background(background)
+            self.set_frame_to_background(ground)
             self.capture_mobjects(mobjects)
             return
         state = self._state
@@ -324,21 +324,21 @@ class FlatPainting(WatchedPixels):
         context = super().get_cairo_context(frame)
         matrix = context.get_matrix()
         boxes = self._find_boxes(run, matrix)
-        token = self._find_token(background)
+        token = self._find_token(ground)
         changes = state.history.add(run, boxes, (*matrix, self.cairo_line_width_multiple), token)
-        damage = find_damage(frame)
+        trace = find_trace(frame)
         stale = None
-        if damage is not None and damage.background is token and damage.history is state.history:
-            stale = None if damage.painting is None else state.history.since(damage.painting)
+        if trace is not None and trace.ground is token and trace.history is state.history:
+            stale = None if trace.painting is None else state.history.since(trace.painting)
         if stale is None:
-            set_background(frame, background, token)
-        forget_damage(frame)  # until all is painted: an error on the way may be caught by somebody
+            lay_ground(frame, ground, token)
+        forget_trace(frame)  # until all is painted: an error on the way may be caught by somebody
         if stale is None:
             paint(context, run, self._find_ends, self.cairo_line_width_multiple)
         else:
-            self._paint_part(matrix, run, boxes, background, cover(stale))
-        damage = set_damage(frame, token, mark_boxes(empty_grid(*frame.shape[:2]), boxes))
-        damage.history, damage.painting, damage.changes = state.history, state.history.number, changes
+            self._paint_part(matrix, run, boxes, ground, cover(stale))
+        trace = set_trace(frame, token, mark_boxes(empty_grid(*frame.shape[:2]), boxes))
+        trace.history, trace.painting, trace.changes = state.history, state.history.number, changes
 
     def _find_boxes(self, run: Run, matrix: cairo.Matrix) -> Boxes:
         widths = np.maximum(run.widths, run.background_widths) * self.cairo_line_width_multiple
@@ -356,7 +356,7 @@ class FlatPainting(WatchedPixels):
         return run if run is not None and self._prepare(run) else None
 
     def _paint_part(
-        self, matrix: cairo.Matrix, run: Run, boxes: Boxes, background: Frame, rectangles: list[Rectangle]
+        self, matrix: cairo.Matrix, run: Run, boxes: Boxes, ground: Frame, rectangles: list[Rectangle]
     ) -> None:
         """Paint some of the frame again.
 
@@ -365,10 +365,10 @@ class FlatPainting(WatchedPixels):
         that reach the rectangles; and only these are taken from there.
         """
         beside = self._state.beside
-        if beside is None or beside.shape != background.shape:
-            beside = self._state.beside = np.zeros_like(background)
+        if beside is None or beside.shape != ground.shape:
+            beside = self._state.beside = np.zeros_like(ground)
         for rectangle in rectangles:
-            beside[rectangle.pixels] = background[rectangle.pixels]
+            beside[rectangle.pixels] = ground[rectangle.pixels]
         tiles = covered(rectangles, boxes.grid_shape)
         context = _make_context(beside, matrix)
         for band in cover(fill_rows(tiles)):

@@ -98,11 +98,11 @@ class WatchedPixels:
         except KeyError:
             raise AttributeError(f"{type(self).__name__} has no {name} yet", name=name, obj=self) from None
 
-    def _find_token(self, background: Frame) -> object:
+    def _find_token(self, ground: Frame) -> object:
         """What stands for the pixels of a ground as they are now; a new token where nothing is known of it."""
-        if background is self.__dict__.get("background"):
-            return self._state.background.find_token(background)
-        lease = find_lease(background)
+        if ground is self.__dict__.get("background"):
+            return self._state.background.find_token(ground)
+        lease = find_lease(ground)
         return object() if lease is None else lease.content
 
     def _expose_frame(self) -> None:

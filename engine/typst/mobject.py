@@ -16,7 +16,7 @@ from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
 from manim.mobject.text import typst_mobject
 
 from engine.methods import Methods
-from engine.mobjects.prototypes import Prototype
+from engine.mobjects.prototypes import Mould
 from engine.typst.compiler import is_in_memory, open_svg
 from engine.typst.lazy_groups import Groups
 from engine.typst.svg import Drawing, Style, UnknownMarkupError, read_drawing, read_transform
@@ -40,7 +40,7 @@ _METHODS = Methods(
 )
 _stock_init = SVGMobject.init_svg_mobject
 _drawings: dict[tuple[str, ...], Drawing | None] = {}
-_moulds: dict[tuple[Any, ...], Prototype] = {}
+_moulds: dict[tuple[Any, ...], Mould] = {}
 _shown: set[str] = set()
 
 
@@ -67,30 +67,30 @@ def _modified_tree(mobject: SVGMobject) -> ElementTree.ElementTree:
     return mobject.modify_xml_tree(ElementTree.parse(open_svg(name)))  # noqa: S314 (manim's own way to read pictures)
 
 
-def _prototype(make: Callable[[], VMobject], *key: Any) -> Prototype:
+def _mould(make: Callable[[], VMobject], *key: Any) -> Mould:
     """The mould of what `make` makes: kept while the defaults of manim's classes stay as they are."""
     place = (VMobject.__dict__["__init__"], Mobject.__dict__["__init__"], *key)
     if place not in _moulds:
-        _moulds[place] = Prototype(make())
+        _moulds[place] = Mould(make())
     return _moulds[place]
 
 
-def _prototype_of_style(mobject: SVGMobject, style: Style) -> Prototype:
+def _mould_of_style(mobject: SVGMobject, style: Style) -> Mould:
     def make() -> VMobject:
         path = svgelements.Path({"fill": style.fill, "stroke": style.stroke, "stroke-width": style.stroke_width})
         shape = VMobjectFromSVGPath(path, **mobject.path_string_config)
         return mobject.apply_style_to_mobject(shape, path).rotate_sheen_direction(PI, RIGHT)
 
-    return _prototype(make, style, repr(mobject.path_string_config))
+    return _mould(make, style, repr(mobject.path_string_config))
 
 
 def _set_shapes(mobject: Typst, drawing: Drawing) -> None:
     """Give the mobject all shapes of a drawing, and its groups."""
-    prototypes = {style: _prototype_of_style(mobject, style) for style in {shape.style for shape in drawing.shapes}}
-    shapes = [prototypes[shape.style].make(points=shape.points.copy()) for shape in drawing.shapes]
+    moulds = {style: _mould_of_style(mobject, style) for style in {shape.style for shape in drawing.shapes}}
+    shapes = [moulds[shape.style].cast(points=shape.points.copy()) for shape in drawing.shapes]
     mobject.add(*shapes)
-    group = _prototype(VGroup, VGroup)
-    mobject.id_to_vgroup_dict = Groups(drawing.groups, shapes, lambda parts: group.make(submobjects=parts))
+    group = _mould(VGroup, VGroup)
+    mobject.id_to_vgroup_dict = Groups(drawing.groups, shapes, lambda parts: group.cast(submobjects=parts))
 
 
 def _measure_strokes(mobject: Typst, drawing: Drawing) -> list[VMobject]:

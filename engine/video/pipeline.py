@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Task = tuple[str, tuple[Any, ...]]
 
 
-class ThreadedWorker:
+class Conveyor:
     """Calls an object's methods in their turn, on a thread of its own; the first error stops it and is raised."""
 
     def __init__(self, worker: Any, waiting: int) -> None:
@@ -62,7 +62,7 @@ class ThreadedWorker:
             raise self._error
 
 
-class InlineWorker:
+class Errand:
     """Calls an object's methods at once, where a conveyor would have them called."""
 
     def __init__(self, worker: Any) -> None:
@@ -81,11 +81,11 @@ class InlineWorker:
         self.do(last)
 
 
-Worker = ThreadedWorker | InlineWorker
+Carrier = Conveyor | Errand
 
 
-def _make_worker(worker: Any, waiting: int) -> Worker:
-    return ThreadedWorker(worker, waiting) if waiting else InlineWorker(worker)
+def _carrier(worker: Any, waiting: int) -> Carrier:
+    return Conveyor(worker, waiting) if waiting else Errand(worker)
 
 
 class _PictureEncoder(SceneEncoder):
@@ -101,7 +101,7 @@ class _PictureEncoder(SceneEncoder):
 class _ConvertingEncoder:
     """Takes frames, and has their pictures encoded."""
 
-    def __init__(self, converter: FrameConverter, encoder: Worker) -> None:
+    def __init__(self, converter: FrameConverter, encoder: Carrier) -> None:
         self._converter, self._encoder = converter, encoder
 
     def begin_segment(self, path: Path) -> None:
@@ -121,8 +121,8 @@ class _ConvertingEncoder:
             self._encoder.stop("abort")
 
 
-def start_encoder(spec: VideoEncoderSpec, settings: EncoderSettings) -> Worker:
+def start_encoder(spec: VideoEncoderSpec, settings: EncoderSettings) -> Carrier:
     """What encodes a scene: its methods are ``begin_segment(path)`` and ``encode(frame, repeat)``."""
     queue = settings.find_queue(spec.width, spec.height)
-    encoder = _make_worker(_PictureEncoder(spec, settings), queue)
-    return _make_worker(_ConvertingEncoder(FrameConverter(spec.width, spec.height), encoder), queue)
+    encoder = _carrier(_PictureEncoder(spec, settings), queue)
+    return _carrier(_ConvertingEncoder(FrameConverter(spec.width, spec.height), encoder), queue)

@@ -13,11 +13,11 @@ from pathlib import Path
 from manim import config, logger
 from manim.scene.scene_file_writer import SceneFileWriter, _SceneFileWriterSettings
 
-from engine.damage.regions import forget_damage
+from engine.damage.regions import forget_trace
 from engine.raster.buffers import Frame
 from engine.raster.exposure import is_called_from_inside
 from engine.video.encoding import EncoderSettings, can_encode, settings_in_use
-from engine.video.pipeline import Worker, start_encoder
+from engine.video.pipeline import Carrier, start_encoder
 
 __all__ = ["FastFileWriter"]
 
@@ -38,7 +38,7 @@ class FastFileWriter(SceneFileWriter):
 
     def __init__(self, settings: _SceneFileWriterSettings) -> None:
         self._encoder_settings = _heed_options(settings_in_use.get(), config.video_encoder_options)
-        self._encoder: Worker | None = None
+        self._encoder: Carrier | None = None
         self._is_open = False
         self._pending: dict[str, int] = {}  # the animations of segments that are being encoded
         super().__init__(settings)
@@ -107,7 +107,7 @@ class FastFileWriter(SceneFileWriter):
             super().write_frame(pixels, repeat=repeat)
         elif self._is_open:
             if not is_called_from_inside(2):  # others may have painted on it
-                forget_damage(pixels)
+                forget_trace(pixels)
             self._encoder.do("encode", pixels, repeat)
 
     def is_already_cached(self, hash_invocation: str) -> bool:

@@ -13,28 +13,28 @@ from typing import Any
 from lecture.cache.store import Clip, Record
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script import Script
-from lecture.render.jobs import DrawJob, FingerprintJob, SceneRun
+from lecture.render.jobs import Comparison, Drawing, Take
 from scenes.framework.beat import BeatRecord
 from scenes.framework.ledger import Entry
 from scenes.framework.script import SceneWords
 
-__all__ = ["ReuseCandidate", "find_reuse_candidate", "shared_clips"]
+__all__ = ["Kin", "find_kin", "shared_clips"]
 
 
 @dataclass(frozen=True)
-class ReuseCandidate:
+class Kin:
     """A scene that is known and much like a new one, and the beats that may have the same frames in both."""
 
     record: Record
     beats: tuple[str, ...]
 
-    def own(self, drawing: DrawJob, scene_run: SceneRun) -> FingerprintJob:
+    def own(self, drawing: Drawing, take: Take) -> Comparison:
         """The run that takes the new scene's fingerprints."""
-        return FingerprintJob(drawing, _places(scene_run.beats, self.beats))
+        return Comparison(drawing, _places(take.beats, self.beats))
 
-    def other(self, drawing: DrawJob) -> FingerprintJob | None:
+    def other(self, drawing: Drawing) -> Comparison | None:
         """The run that takes the known scene's fingerprints, as far as they were not taken."""
-        missing = tuple(beat for beat in self.beats if beat not in self.record.fingerprints)
+        missing = tuple(beat for beat in self.beats if beat not in self.record.prints)
         if not missing:
             return None
         known = replace(
@@ -42,7 +42,7 @@ class ReuseCandidate:
             entry=replace(drawing.entry, values=self.record.values),
             script=_with_words(drawing.script, drawing.entry, self.record.words),
         )
-        return FingerprintJob(known, _places(self.record.beats, missing))
+        return Comparison(known, _places(self.record.beats, missing))
 
 
 def _with_words(script: Script, entry: SceneEntry, words: SceneWords) -> Script:
@@ -55,27 +55,25 @@ def _places(beats: Iterable[BeatRecord], names: Iterable[str]) -> dict[str, rang
     return {beat.name: range(beat.start, beat.start + beat.frames) for beat in beats if beat.name in wanted}
 
 
-def find_reuse_candidate(
-    family: Iterable[Record], values: Mapping[str, Any], words: SceneWords, scene_run: SceneRun
-) -> ReuseCandidate | None:
+def find_kin(family: Iterable[Record], values: Mapping[str, Any], words: SceneWords, take: Take) -> Kin | None:
     """The known scene that is most like the new one, if any beat of it may be the same; of equals the first."""
-    found = [ReuseCandidate(record, _alike(record, scene_run)) for record in family]
-    near = [candidate for candidate in found if candidate.beats]
-    return max(near, key=lambda candidate: _likeness(candidate, values, words), default=None)
+    found = [Kin(record, _alike(record, take)) for record in family]
+    near = [kin for kin in found if kin.beats]
+    return max(near, key=lambda kin: _likeness(kin, values, words), default=None)
 
 
-def _likeness(candidate: ReuseCandidate, values: Mapping[str, Any], words: SceneWords) -> tuple[bool, int, int]:
-    same = sum(candidate.record.words.beats.get(name) == beat for name, beat in words.beats.items())
-    return dict(candidate.record.values) == dict(values), same, len(candidate.beats)
+def _likeness(kin: Kin, values: Mapping[str, Any], words: SceneWords) -> tuple[bool, int, int]:
+    same = sum(kin.record.words.beats.get(name) == beat for name, beat in words.beats.items())
+    return dict(kin.record.values) == dict(values), same, len(kin.beats)
 
 
-def _alike(record: Record, scene_run: SceneRun) -> tuple[str, ...]:
+def _alike(record: Record, take: Take) -> tuple[str, ...]:
     """The beats that are there, as long as in the take, and show the same numbers."""
     frames = {beat.name: beat.frames for beat in record.beats}
-    before, now = _numbers(record.numbers), _numbers(scene_run.numbers)
+    before, now = _numbers(record.numbers), _numbers(take.numbers)
     return tuple(
         beat.name
-        for beat in scene_run.beats
+        for beat in take.beats
         if beat.name in record.clips
         and frames[beat.name] == beat.frames
         and before.get(beat.name) == now.get(beat.name)
@@ -91,13 +89,13 @@ def _numbers(entries: Iterable[Entry]) -> dict[str, list[tuple[str, str]]]:
 
 
 def shared_clips(
-    family: Iterable[Record], own: Mapping[str, str], candidate: ReuseCandidate, other: Mapping[str, str]
+    family: Iterable[Record], own: Mapping[str, str], kin: Kin, other: Mapping[str, str]
 ) -> dict[str, Clip]:
     """The clips of the beats that have the same fingerprint in the new scene and in one of its family."""
     known: dict[tuple[str, str], Clip] = {}
-    for record in (candidate.record, *family):
-        fingerprints = dict(record.fingerprints) | (dict(other) if record is candidate.record else {})
-        for beat, shown in fingerprints.items():
+    for record in (kin.record, *family):
+        prints = dict(record.prints) | (dict(other) if record is kin.record else {})
+        for beat, shown in prints.items():
             if beat in record.clips:
                 known.setdefault((beat, shown), record.clips[beat])
     return {beat: known[beat, shown] for beat, shown in own.items() if (beat, shown) in known}

@@ -52,7 +52,7 @@ class Record:
     beats: tuple[BeatRecord, ...]
     numbers: tuple[Entry, ...]
     clips: Mapping[str, Clip] = field(default_factory=dict)
-    fingerprints: Mapping[str, str] = field(default_factory=dict)
+    prints: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from pathlib import Path
 from lecture.cache.store import Store
 from lecture.cache.store_tree import NEW
 from lecture.files import open_plain, remove
-from lecture.system_errors import USER_FIXABLE, unwritable
+from lecture.system_errors import MENDABLE, unwritable
 from scenes.framework.errors import LectureError
 
 __all__ = ["Workspace", "claimed", "store_in", "workspace"]
@@ -63,7 +63,7 @@ def workspace(out: Path, say: Callable[[str], None]) -> Iterator[Workspace]:
             finally:
                 _remove(scratch)
     except OSError as error:
-        if error.errno not in USER_FIXABLE:
+        if error.errno not in MENDABLE:
             raise
         is_unfinished = error.filename2 is None and _is_unfinished(error.filename, out)
         told = OSError(error.errno, error.strerror) if is_unfinished else error

@@ -16,7 +16,7 @@ from lecture.commands.still import write_picture
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script import Script
 from lecture.quality import QUALITIES
-from lecture.render.jobs import Failure, context_of, guarded
+from lecture.render.jobs import Failure, guarded, setting_of
 from lecture.render.progress import Part, meter
 from lecture.system_errors import unwritable
 from lecture.workers.pool import LOST_PLACE, Pool
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from scenes.lint import Finding
     from scenes.lint.check import Report
 
-__all__ = ["LayoutJob", "LayoutResult", "check_scenes", "layout_lines", "look", "report_layout"]
+__all__ = ["Look", "Seen", "layout_lines", "look", "look_at_scenes", "report_layout"]
 
 
 @dataclass(frozen=True)
-class LayoutJob:
+class Look:
     """A scene to be looked at in one language, and the folder for stills."""
 
     entry: SceneEntry
@@ -39,7 +39,7 @@ class LayoutJob:
 
 
 @dataclass(frozen=True)
-class LayoutResult:
+class Seen:
     """What was found in a scene, the stills, and the acceptances that nothing was found for."""
 
     name: str
@@ -49,23 +49,23 @@ class LayoutResult:
     unused: tuple[str, ...]
 
 
-def look(job: LayoutJob) -> LayoutResult | Failure:
+def look(job: Look) -> Seen | Failure:
     """Looks at a scene, and writes the stills of what was found in place of earlier ones."""
     return guarded(_look, job.entry, job.script, job.folder)
 
 
-def _look(entry: SceneEntry, script: Script, folder: Path) -> LayoutResult:
+def _look(entry: SceneEntry, script: Script, folder: Path) -> Seen:
     from scenes.lint.check import check_layout
 
     quality = QUALITIES["hd"]
     size = (quality.width, quality.height)
-    report = check_layout(entry.scene, context_of(entry, script), size=size, pictures=True)
+    report = check_layout(entry.scene, setting_of(entry, script), size=size, pictures=True)
     try:
         stills = _write_stills(report, folder, f"{entry.name}.{script.language}")
     except OSError as error:
         raise LectureError(unwritable(folder, error)) from None
     unused = tuple(f"{accept.rule} in {accept.beat}: {', '.join(accept.names)}" for accept in report.unused)
-    return LayoutResult(entry.name, script.language, tuple(report.findings), stills, unused)
+    return Seen(entry.name, script.language, tuple(report.findings), stills, unused)
 
 
 def _write_stills(report: Report, folder: Path, name: str) -> dict[float, Path]:
@@ -84,11 +84,11 @@ def _write_stills(report: Report, folder: Path, name: str) -> dict[float, Path]:
     return stills
 
 
-def check_scenes(
+def look_at_scenes(
     pool: Pool, entries: Sequence[SceneEntry], scripts: Mapping[str, Script], out: Path, console: Console
-) -> list[LayoutResult | Failure]:
+) -> list[Seen | Failure]:
     """Looks at scenes in each language, on all workers."""
-    jobs = [LayoutJob(entry, script, out / "layout") for entry in entries for script in scripts.values()]
+    jobs = [Look(entry, script, out / "layout") for entry in entries for script in scripts.values()]
     parts = [Part(f"{job.entry.name} ({job.script.language})") for job in jobs]
     with meter(console, "Looking", parts, "scenes") as progress:
         results = pool.each(look, jobs, progress.done)
@@ -98,15 +98,15 @@ def check_scenes(
     ]
 
 
-def report_layout(results: Sequence[LayoutResult | Failure], console: Console) -> bool:
+def report_layout(results: Sequence[Seen | Failure], console: Console) -> bool:
     """Prints what was found, and tells whether nothing has to be mended."""
-    seen = [scene for scene in results if isinstance(scene, LayoutResult)]
+    seen = [scene for scene in results if isinstance(scene, Seen)]
     for line in layout_lines(seen):
         console.print(line)
     return not any(finding.fails for scene in seen for finding in scene.findings)
 
 
-def layout_lines(seen: Sequence[LayoutResult]) -> Iterator[str]:
+def layout_lines(seen: Sequence[Seen]) -> Iterator[str]:
     """What was found: what has to be mended first, each with its still; then the rest; then the sum."""
     every = [(finding, scene.stills.get(finding.seconds)) for scene in seen for finding in scene.findings]
     groups = {

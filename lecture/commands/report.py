@@ -13,10 +13,10 @@ from lecture.messages import quote
 from lecture.project.lecture_file import Lecture
 from lecture.project.script import Script
 from lecture.quality import Quality
-from lecture.render.jobs import SceneRun
+from lecture.render.jobs import Take
 
 if TYPE_CHECKING:
-    from lecture.film.finished import FinishedFilm
+    from lecture.film.finished import Made
     from lecture.render.order import Outcome
     from scenes.framework.ledger import Entry
 
@@ -40,7 +40,7 @@ def outline_lines(lecture: Lecture, script: Script, language: str) -> Iterator[s
             yield f"    {scene}: {script.title(entry)}{f' [{values}]' if values else ''}"
 
 
-def film_lines(film: FinishedFilm, quality: Quality) -> Iterator[str]:
+def film_lines(film: Made, quality: Quality) -> Iterator[str]:
     """A film's place, length and chapters."""
     yield str(film.file)
     yield f"    {length(film.seconds)}, {quality}"
@@ -86,14 +86,14 @@ def numbers_table(console: Console, entries: Sequence[Entry]) -> None:
     console.print(table)
 
 
-def soundness(lecture: Lecture, scene_runs: Sequence[SceneRun], fps: int) -> str:
+def soundness(lecture: Lecture, takes: Sequence[Take], fps: int) -> str:
     """What was found sound."""
-    scenes = {scene_run.name for scene_run in scene_runs}
-    beats = {(scene_run.name, beat.name) for scene_run in scene_runs for beat in scene_run.beats}
-    numbers = {(entry.scene, entry.beat, entry.name) for scene_run in scene_runs for entry in scene_run.numbers}
-    languages = list(dict.fromkeys(scene_run.language for scene_run in scene_runs))
+    scenes = {take.name for take in takes}
+    beats = {(take.name, beat.name) for take in takes for beat in take.beats}
+    numbers = {(entry.scene, entry.beat, entry.name) for take in takes for entry in take.numbers}
+    languages = list(dict.fromkeys(take.language for take in takes))
     lengths = ", ".join(
-        f"{length(sum(run.frames for run in scene_runs if run.language == language) / fps)} in {language}"
+        f"{length(sum(take.frames for take in takes if take.language == language) / fps)} in {language}"
         for language in languages
     )
     return f"{lecture.file} is sound: {len(scenes)} scenes, {len(beats)} beats, {len(numbers)} numbers; {lengths}."

@@ -20,7 +20,7 @@ from lecture.files import replacing
 from lecture.project.lecture_file import Lecture, SceneEntry
 from lecture.project.script import Script, match
 from lecture.quality import QUALITIES
-from lecture.render.jobs import Failure, context_of, guarded
+from lecture.render.jobs import Failure, guarded, setting_of
 from lecture.render.progress import Part, meter
 from lecture.system_errors import unwritable
 from lecture.workers.pool import LOST_PLACE, Pool
@@ -73,10 +73,10 @@ def _draw(entry: SceneEntry, first: Script, job: Sheet) -> Path:
         stills[beat] = Image.fromarray(scene.renderer.draw(scene)[:, :, :3].copy())
 
     size = (quality.width, quality.height)
-    scenes = {first.language: rehearse(entry.scene, context_of(entry, first), FPS, on_beat_end=keep, size=size)}
+    scenes = {first.language: rehearse(entry.scene, setting_of(entry, first), FPS, on_beat_end=keep, size=size)}
     for language, script in job.scripts.items():
         if language not in scenes:
-            scenes[language] = rehearse(entry.scene, context_of(entry, script), FPS)
+            scenes[language] = rehearse(entry.scene, setting_of(entry, script), FPS)
     write_picture(draw_page(job.head, _title(entry, job.scripts), _panels(scenes, stills)), job.file)
     return job.file
 
@@ -117,7 +117,7 @@ def draw_board(pool: Pool, board: Board, console: Console) -> tuple[list[Path], 
         Sheet(entry, board.scripts, heads[entry.name], board.folder / f"{entry.name}.{tag}.png")
         for entry in board.entries
     ]
-    with meter(console, "DrawJob", [Part(entry.name) for entry in board.entries], "pages") as progress:
+    with meter(console, "Drawing", [Part(entry.name) for entry in board.entries], "pages") as progress:
         results = pool.each(draw_sheet, jobs, progress.done)
     pages = [found for found in results if isinstance(found, Path)]
     failures = [
@@ -143,14 +143,9 @@ def _join(pages: Sequence[Path], file: Path) -> Path:
     """One PDF of the pages instead of themselves, in place of an earlier one once it is whole."""
     pictures = [Image.open(page).convert("RGB") for page in pages]
     try:
-        with replacing(file) as parallel_encoder:
+        with replacing(file) as beside:
             pictures[0].save(
-                parallel_encoder,
-                format="PDF",
-                save_all=True,
-                append_images=pictures[1:],
-                resolution=RESOLUTION,
-                quality=90,
+                beside, format="PDF", save_all=True, append_images=pictures[1:], resolution=RESOLUTION, quality=90
             )
         for page in pages:
             page.unlink()

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lecture.film.captions import Cue, Span, cues_of, plain_text, width
-from lecture.film.finished import FinishedFilm
+from lecture.film.finished import Made
 from lecture.film.mux import Chapter, Film, Track, cover_picture, write_film
 from lecture.film.packets import SegmentError, frames_in
-from lecture.render.jobs import SceneRun
+from lecture.render.jobs import Take
 
 if TYPE_CHECKING:
     from scenes.framework.beat import BeatRecord
@@ -25,16 +25,14 @@ if TYPE_CHECKING:
 __all__ = ["chapter_list", "chapters_of", "make_film", "spans_of", "srt", "tracks_of", "vtt"]
 
 
-def make_film(
-    out: Path, scratch: Path, stem: str, title: str, scene_runs: Mapping[str, Sequence[SceneRun]], fps: int
-) -> FinishedFilm:
+def make_film(out: Path, scratch: Path, stem: str, title: str, takes: Mapping[str, Sequence[Take]], fps: int) -> Made:
     """Makes the film of the first language in `takes`, with subtitles in all of them, and puts it into `out`."""
-    language = next(iter(scene_runs))
-    own = scene_runs[language]
+    language = next(iter(takes))
+    own = takes[language]
     segments = _checked_segments(own)
-    end = sum(scene_run.frames for scene_run in own)
+    end = sum(take.frames for take in own)
     chapters = chapters_of(own)
-    tracks = tracks_of(scene_runs, fps)
+    tracks = tracks_of(takes, fps)
     film = Film(title, language, fps, chapters, tracks, cover_picture([Path(beat.files[-1]) for beat in own[0].beats]))
     name = f"{stem}.{language}"
     listing = chapter_list(chapters, fps)
@@ -51,16 +49,14 @@ def make_film(
     _refuse_folders(out / file for file in files)
     for file in files:
         (scratch / file).replace(out / file)
-    return FinishedFilm(
-        out / f"{name}.mp4", end / fps, tuple(listing.splitlines()), tuple(out / file for file in files)
-    )
+    return Made(out / f"{name}.mp4", end / fps, tuple(listing.splitlines()), tuple(out / file for file in files))
 
 
-def tracks_of(scene_runs: Mapping[str, Sequence[SceneRun]], fps: int) -> list[Track]:
+def tracks_of(takes: Mapping[str, Sequence[Take]], fps: int) -> list[Track]:
     """The subtitles in all languages, in the times of the first one's film."""
-    own = next(iter(scene_runs.values()))
-    end = sum(scene_run.frames for scene_run in own)
-    return [Track(other, cues_of(spans_of(own, said), other, fps, end)) for other, said in scene_runs.items()]
+    own = next(iter(takes.values()))
+    end = sum(take.frames for take in own)
+    return [Track(other, cues_of(spans_of(own, said), other, fps, end)) for other, said in takes.items()]
 
 
 def _refuse_folders(files: Iterable[Path]) -> None:
@@ -70,28 +66,26 @@ def _refuse_folders(files: Iterable[Path]) -> None:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
 
 
-def _checked_segments(scene_runs: Sequence[SceneRun]) -> list[Path]:
+def _checked_segments(takes: Sequence[Take]) -> list[Path]:
     """All segments in order, each beat's as long as the beat was."""
     segments: list[Path] = []
-    for scene_run in scene_runs:
-        for beat in scene_run.beats:
+    for take in takes:
+        for beat in take.beats:
             files = [Path(file) for file in beat.files]
             found = sum(map(frames_in, files))
             if found != beat.frames:
-                raise SegmentError(
-                    f"{scene_run.name}.{beat.name}: {found} frames were written, {beat.frames} were drawn"
-                )
+                raise SegmentError(f"{take.name}.{beat.name}: {found} frames were written, {beat.frames} were drawn")
             segments += files
     return segments
 
 
-def chapters_of(scene_runs: Sequence[SceneRun]) -> list[Chapter]:
+def chapters_of(takes: Sequence[Take]) -> list[Chapter]:
     """A chapter a scene."""
-    bounds = [0, *accumulate(scene_run.frames for scene_run in scene_runs)]
-    return [Chapter(scene_run.title, *pair) for scene_run, pair in zip(scene_runs, pairwise(bounds), strict=True)]
+    bounds = [0, *accumulate(take.frames for take in takes)]
+    return [Chapter(take.title, *pair) for take, pair in zip(takes, pairwise(bounds), strict=True)]
 
 
-def spans_of(film: Sequence[SceneRun], words: Sequence[SceneRun]) -> list[Span]:
+def spans_of(film: Sequence[Take], words: Sequence[Take]) -> list[Span]:
     """What is said in one language, in the frames of a film of another: beat by beat, phrase by phrase."""
     spans: list[Span] = []
     start = 0

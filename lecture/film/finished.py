@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["FinishedFilm"]
+__all__ = ["Made"]
 
 
 @dataclass(frozen=True)
-class FinishedFilm:
+class Made:
     """A finished film, its length and list of chapters, and all files that belong to it."""
 
     file: Path

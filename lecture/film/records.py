@@ -13,16 +13,16 @@ from lecture.cache.code_digest import CodeRoot, Sources
 from lecture.cache.keys import digest, environment
 from lecture.cache.workspace import Workspace
 from lecture.files import Stamp, stamp_of
-from lecture.film.finished import FinishedFilm
-from lecture.render.jobs import SceneRun
+from lecture.film.finished import Made
+from lecture.render.jobs import Take
 
 __all__ = ["Films"]
 
-Takes = Mapping[str, Sequence[SceneRun]]
+Takes = Mapping[str, Sequence[Take]]
 
 
 @dataclass(frozen=True)
-class FilmRecord:
+class Note:
     """A film as it was made: what of, when it was written, and what was told of it."""
 
     key: str
@@ -32,7 +32,7 @@ class FilmRecord:
 
 
 MAKING = CodeRoot("lecture.film.build")  # not imported before a film is to be made
-FILM_RECORDS = TypeAdapter(dict[str, FilmRecord])
+NOTES = TypeAdapter(dict[str, Note])
 
 
 class Films:
@@ -42,48 +42,48 @@ class Films:
 
     def __init__(self, place: Workspace, sources: Sources, fps: int) -> None:
         self.place, self.sources, self.fps = place, sources, fps
-        self.notes = place.store.recall(self.NAME, FILM_RECORDS)
+        self.notes = place.store.recall(self.NAME, NOTES)
 
-    def of_lecture(self, titles: Mapping[str, str], scene_runs: Takes) -> Iterator[FinishedFilm]:
+    def of_lecture(self, titles: Mapping[str, str], takes: Takes) -> Iterator[Made]:
         """The film of the lecture in each language."""
-        for language in scene_runs:
-            yield self._make(self.place.out, "lecture", titles[language], _own_first(scene_runs, language))
+        for language in takes:
+            yield self._make(self.place.out, "lecture", titles[language], _own_first(takes, language))
 
-    def of_scene(self, name: str, scene_runs: Mapping[str, SceneRun]) -> Iterator[FinishedFilm]:
+    def of_scene(self, name: str, takes: Mapping[str, Take]) -> Iterator[Made]:
         """The film of one scene in each language, in a folder where it is never taken for the lecture's."""
-        scenes = {language: [scene_run] for language, scene_run in scene_runs.items()}
-        for language, scene_run in scene_runs.items():
-            yield self._make(self.place.out / "scenes", name, scene_run.title, _own_first(scenes, language))
+        scenes = {language: [take] for language, take in takes.items()}
+        for language, take in takes.items():
+            yield self._make(self.place.out / "scenes", name, take.title, _own_first(scenes, language))
 
-    def _make(self, out: Path, stem: str, title: str, scene_runs: Takes) -> FinishedFilm:
-        film = out / f"{stem}.{next(iter(scene_runs))}.mp4"
+    def _make(self, out: Path, stem: str, title: str, takes: Takes) -> Made:
+        film = out / f"{stem}.{next(iter(takes))}.mp4"
         name = str(film.relative_to(self.place.out))
-        key = digest(self.sources.digest(MAKING), environment(), stem, title, self.fps, list(_content(scene_runs)))
+        key = digest(self.sources.digest(MAKING), environment(), stem, title, self.fps, list(_content(takes)))
         note = self.notes.get(name)
         if note is not None and note.key == key and self._stands(note):
-            return FinishedFilm(film, note.seconds, note.chapters, tuple(self.place.out / file for file in note.files))
+            return Made(film, note.seconds, note.chapters, tuple(self.place.out / file for file in note.files))
         from lecture.film.build import make_film
 
-        made = make_film(out, self.place.scratch, stem, title, scene_runs, self.fps)
+        made = make_film(out, self.place.scratch, stem, title, takes, self.fps)
         stamps = {str(file.relative_to(self.place.out)): stamp_of(file) for file in made.files}
         files = {file: stamp for file, stamp in stamps.items() if stamp is not None}
-        self.notes[name] = FilmRecord(key, files, made.seconds, made.chapters)
+        self.notes[name] = Note(key, files, made.seconds, made.chapters)
         self.place.store.note(self.NAME, self.notes)
         return made
 
-    def _stands(self, note: FilmRecord) -> bool:
+    def _stands(self, note: Note) -> bool:
         """Whether the film's files are those that were written then."""
         return all(stamp_of(self.place.out / file) == stamp for file, stamp in note.files.items())
 
 
-def _own_first(scene_runs: Takes, language: str) -> dict[str, Sequence[SceneRun]]:
-    return {language: scene_runs[language]} | dict(scene_runs)
+def _own_first(takes: Takes, language: str) -> dict[str, Sequence[Take]]:
+    return {language: takes[language]} | dict(takes)
 
 
-def _content(scene_runs: Takes) -> Iterator[Any]:
+def _content(takes: Takes) -> Iterator[Any]:
     """All that a film shows: its scenes' titles, beats and words, and its clips by their content."""
-    for language, scenes in scene_runs.items():
-        for scene_run in scenes:
-            for beat in scene_run.beats:
+    for language, scenes in takes.items():
+        for take in scenes:
+            for beat in take.beats:
                 files = [Path(file).name for file in beat.files]
-                yield [language, scene_run.title, asdict(beat) | {"files": files}]
+                yield [language, take.title, asdict(beat) | {"files": files}]

@@ -56,8 +56,8 @@ class Script:
 
 def read_scripts(lecture: Lecture, languages: Iterable[str]) -> dict[str, Script]:
     """The scripts beside the lecture file; the project's own where it has none."""
-    parallel_encoder = lecture.file.parent / "script"
-    folder = parallel_encoder if parallel_encoder.is_dir() else OWN_SCRIPT
+    beside = lecture.file.parent / "script"
+    folder = beside if beside.is_dir() else OWN_SCRIPT
     scripts = {}
     for language in languages:
         file = folder / f"{language}.toml"

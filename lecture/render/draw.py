@@ -18,9 +18,9 @@ from lecture.quality import Quality
 if TYPE_CHECKING:
     from engine import EncoderSettings
     from scenes.framework.beat import BeatRecord
-    from scenes.framework.scene import SceneContext, Stage
+    from scenes.framework.scene import Setting, Stage
 
-__all__ = ["Drawn", "draw_beats", "take_fingerprints"]
+__all__ = ["Drawn", "draw_beats", "take_prints"]
 
 QUANTISER = 22  # of 51; lower is better and larger
 
@@ -35,14 +35,14 @@ class Drawn:
 
 def draw_beats(
     scene: str,
-    context: SceneContext,
+    setting: Setting,
     quality: Quality,
     engine: str,
     beats: Collection[str] | None,
     folder: Path,
     progress: Callable[[int], None],
     keep: Callable[[BeatRecord, bytes], None],
-    parallel_encoder: bool = True,
+    beside: bool = True,
 ) -> Drawn:
     """Draws the beats (all where none are named) into `folder`; each clip is checked and handed to `keep` at once.
 
@@ -68,9 +68,9 @@ def draw_beats(
         for file in (*segments, clip):
             file.unlink()
 
-    with accelerated(_encoder(parallel_encoder)) if engine == "fast" else nullcontext():
+    with accelerated(_encoder(beside)) if engine == "fast" else nullcontext():
         run = perform(
-            *(scene, context),
+            *(scene, setting),
             **asdict(quality),
             folder=folder,
             beats=beats,
@@ -81,7 +81,7 @@ def draw_beats(
     return Drawn(run, _seconds(drawn, clock))
 
 
-def _encoder(parallel_encoder: bool) -> EncoderSettings:
+def _encoder(beside: bool) -> EncoderSettings:
     """A constant quantiser instead of a rate control, which would remember the beats before: each beat stands alone.
 
     x264 has one thread: pictures must not depend on how many cores there are.
@@ -92,7 +92,7 @@ def _encoder(parallel_encoder: bool) -> EncoderSettings:
     options = dict(FLAT_PICTURES)
     options["x264-params"] += f":qp={QUANTISER}"
     settings = EncoderSettings(threads=1, options=tuple(options.items()))
-    return settings if parallel_encoder else replace(settings, queue=0)
+    return settings if beside else replace(settings, queue=0)
 
 
 def _seconds(drawn: list[tuple[str, int]], clock: list[tuple[int, float]]) -> dict[str, float]:
@@ -105,18 +105,18 @@ def _seconds(drawn: list[tuple[str, int]], clock: list[tuple[int, float]]) -> di
     return {name: end - start for (name, _), (start, end) in zip(drawn, pairwise(ends), strict=True)}
 
 
-def take_fingerprints(
-    scene: str, context: SceneContext, quality: Quality, engine: str, beats: Mapping[str, range]
+def take_prints(
+    scene: str, setting: Setting, quality: Quality, engine: str, beats: Mapping[str, range]
 ) -> tuple[Stage, dict[str, str]]:
     """Runs a scene without drawing it and takes the fingerprints of the frames of beats, given with where they are."""
-    from engine.frame_fingerprint import SectionFingerprints
+    from engine.frame_fingerprint import SectionPrints
     from scenes.framework.runner import rehearse
 
-    fingerprints = SectionFingerprints()
+    prints = SectionPrints()
 
     def watch(start: int, frames: int) -> range:
-        return fingerprints.watch(start, frames) if any(start in place for place in beats.values()) else range(0)
+        return prints.watch(start, frames) if any(start in place for place in beats.values()) else range(0)
 
     size = (quality.width, quality.height)
-    run = rehearse(scene, context, quality.fps, watch=watch, on_watch=fingerprints.look, size=size, engine=engine)
-    return run, fingerprints.digests
+    run = rehearse(scene, setting, quality.fps, watch=watch, on_watch=prints.look, size=size, engine=engine)
+    return run, prints.digests

@@ -21,29 +21,29 @@ from lecture.project.lecture_file import SceneEntry
 from lecture.project.own_lecture import ROOT
 from lecture.project.script import Script, match
 from lecture.quality import Quality
-from lecture.render.draw import draw_beats, take_fingerprints
-from lecture.system_errors import USER_FIXABLE, causes, shortage
+from lecture.render.draw import draw_beats, take_prints
+from lecture.system_errors import MENDABLE, causes, shortage
 from scenes.framework.errors import LectureError
 from scenes.registry import scene_class
 
 if TYPE_CHECKING:
     from scenes.framework.beat import BeatRecord
     from scenes.framework.ledger import Entry
-    from scenes.framework.scene import SceneContext, Stage
+    from scenes.framework.scene import Setting, Stage
 
 __all__ = [
-    "DrawJob",
-    "DrawnBeats",
+    "Comparison",
+    "Drawing",
     "Failure",
-    "FingerprintJob",
-    "RehearsalJob",
-    "SceneRun",
+    "Inspection",
+    "Reel",
+    "Take",
     "compare",
-    "context_of",
     "draw",
     "guarded",
     "inspect",
     "rehearsal",
+    "setting_of",
 ]
 
 P = ParamSpec("P")
@@ -51,7 +51,7 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True)
-class SceneRun:
+class Take:
     """A scene as it went in one language: its beats with their frames and files, and the numbers that it showed.
 
     `prints` are the fingerprints of the beats' frames, where they were asked for.
@@ -62,7 +62,7 @@ class SceneRun:
     title: str
     beats: tuple[BeatRecord, ...]
     numbers: tuple[Entry, ...]
-    fingerprints: Mapping[str, str] = field(default_factory=dict)
+    prints: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def frames(self) -> int:
@@ -86,11 +86,11 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class DrawnBeats:
+class Reel:
     """Beats that were drawn: the scene's run, the clips that were not delivered before, each beat's seconds; of the
     worker, its seconds with the whole job, and the most megabytes that it has had."""
 
-    scene_run: SceneRun
+    take: Take
     clips: Mapping[str, bytes]
     seconds: Mapping[str, float]
     took: float
@@ -98,7 +98,7 @@ class DrawnBeats:
 
 
 @dataclass(frozen=True)
-class RehearsalJob:
+class Inspection:
     """A scene to be checked with all scripts, and rehearsed in some languages, by default in all."""
 
     entry: SceneEntry
@@ -114,7 +114,7 @@ class RehearsalJob:
 
 
 @dataclass(frozen=True)
-class DrawJob:
+class Drawing:
     """A scene in one language, of which some beats are to be drawn, by default all; `beside`: see draw_beats."""
 
     entry: SceneEntry
@@ -123,41 +123,41 @@ class DrawJob:
     engine: str
     voice: str = "silent"
     beats: tuple[str, ...] | None = None
-    parallel_encoder: bool = True
+    beside: bool = True
 
 
 @dataclass(frozen=True)
-class FingerprintJob:
+class Comparison:
     """A scene in one language of which the fingerprints of some beats are to be taken."""
 
-    drawing: DrawJob
+    drawing: Drawing
     beats: Mapping[str, range]
 
 
-def context_of(entry: SceneEntry, script: Script, voice: str = "silent") -> SceneContext:
+def setting_of(entry: SceneEntry, script: Script, voice: str = "silent") -> Setting:
     """What the stage wants to know of a scene."""
     from lecture.narration import VOICES, speech_clock
-    from scenes.framework.scene import SceneContext
+    from scenes.framework.scene import Setting
 
     clock = speech_clock(VOICES[voice], script.language)
-    return SceneContext(entry.name, script.language, entry.parameters(), script.words(entry), clock)
+    return Setting(entry.name, script.language, entry.parameters(), script.words(entry), clock)
 
 
-def inspect(job: RehearsalJob) -> list[SceneRun | Failure]:
+def inspect(job: Inspection) -> list[Take | Failure]:
     """Matches the scene's words with its beats, checks its parameters, and rehearses it in each language."""
     match(job.entry, job.scripts)
     job.entry.parameters()
     return [guarded(rehearsal, job.entry, job.scripts[language], job.fps, job.voice) for language in job.languages]
 
 
-def compare(job: FingerprintJob) -> SceneRun | Failure:
+def compare(job: Comparison) -> Take | Failure:
     """Takes the fingerprints of the scene's beats."""
     return guarded(_compare, job.drawing.entry, job.drawing.script, job)
 
 
 def draw(
-    job: DrawJob, progress: Callable[[int], None], deliver: Callable[[BeatRecord, bytes], None] | None = None
-) -> DrawnBeats | Failure:
+    job: Drawing, progress: Callable[[int], None], deliver: Callable[[BeatRecord, bytes], None] | None = None
+) -> Reel | Failure:
     """Draws beats of the scene, in a folder that nothing else uses; tells the frames as they are written.
 
     Each clip is delivered as soon as it is drawn where that is possible; else the reel has all of them.
@@ -165,42 +165,42 @@ def draw(
     return guarded(_draw, job.entry, job.script, job, progress, deliver)
 
 
-def rehearsal(entry: SceneEntry, script: Script, fps: int, voice: str) -> SceneRun:
+def rehearsal(entry: SceneEntry, script: Script, fps: int, voice: str) -> Take:
     """The scene run without drawing."""
     from scenes.framework.runner import rehearse
 
-    return _take(rehearse(entry.scene, context_of(entry, script, voice), fps), entry, script)
+    return _take(rehearse(entry.scene, setting_of(entry, script, voice), fps), entry, script)
 
 
-def _compare(entry: SceneEntry, script: Script, job: FingerprintJob) -> SceneRun:
-    context = context_of(entry, script, job.drawing.voice)
-    scene, fingerprints = take_fingerprints(entry.scene, context, job.drawing.quality, job.drawing.engine, job.beats)
-    return replace(_take(scene, entry, script), fingerprints=fingerprints)
+def _compare(entry: SceneEntry, script: Script, job: Comparison) -> Take:
+    setting = setting_of(entry, script, job.drawing.voice)
+    scene, prints = take_prints(entry.scene, setting, job.drawing.quality, job.drawing.engine, job.beats)
+    return replace(_take(scene, entry, script), prints=prints)
 
 
 def _draw(
     entry: SceneEntry,
     script: Script,
-    job: DrawJob,
+    job: Drawing,
     progress: Callable[[int], None],
     deliver: Callable[[BeatRecord, bytes], None] | None,
-) -> DrawnBeats:
+) -> Reel:
     start = time.monotonic()
     clips: dict[str, bytes] = {}
 
     def keep(record: BeatRecord, data: bytes) -> None:
         clips[record.name] = data
 
-    context = context_of(entry, script, job.voice)
+    setting = setting_of(entry, script, job.voice)
     with tempfile.TemporaryDirectory(prefix="lecture-") as folder:
-        order = (entry.scene, context, job.quality, job.engine, job.beats)
-        drawn = draw_beats(*order, Path(folder), progress, deliver or keep, job.parallel_encoder)
-    return DrawnBeats(_take(drawn.scene, entry, script), clips, drawn.seconds, time.monotonic() - start, peak_memory())
+        order = (entry.scene, setting, job.quality, job.engine, job.beats)
+        drawn = draw_beats(*order, Path(folder), progress, deliver or keep, job.beside)
+    return Reel(_take(drawn.scene, entry, script), clips, drawn.seconds, time.monotonic() - start, peak_memory())
 
 
-def _take(scene: Stage, entry: SceneEntry, script: Script) -> SceneRun:
+def _take(scene: Stage, entry: SceneEntry, script: Script) -> Take:
     beats = tuple(replace(record, files=()) for record in scene.timeline)
-    return SceneRun(entry.name, script.language, script.title(entry), beats, tuple(scene.ledger.entries))
+    return Take(entry.name, script.language, script.title(entry), beats, tuple(scene.ledger.entries))
 
 
 def peak_memory() -> float:
@@ -231,7 +231,7 @@ def guarded(
 def _denial(error: BaseException) -> OSError | None:
     """The error by which the system denied room or rights, also where manim wrapped it in another, as plain data."""
     for cause in causes(error):
-        if isinstance(cause, OSError) and cause.errno in USER_FIXABLE:
+        if isinstance(cause, OSError) and cause.errno in MENDABLE:
             return OSError(cause.errno, os.strerror(cause.errno), cause.filename)
     return None
 

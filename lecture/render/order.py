@@ -15,13 +15,13 @@ from rich.console import Console
 
 from lecture.cache.code_digest import Source, Sources
 from lecture.cache.workspace import Workspace, workspace
-from lecture.film.finished import FinishedFilm
+from lecture.film.finished import Made
 from lecture.film.records import Films
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script import Script
-from lecture.render.jobs import Failure, RehearsalJob, SceneRun
+from lecture.render.jobs import Failure, Inspection, Take
 from lecture.render.progress import Part, Screen, meter
-from lecture.render.scheduler import Order, Scheduler
+from lecture.render.scheduler import Order, Production
 from lecture.workers.pool import Pool
 
 __all__ = ["Order", "Outcome", "inspect_scenes", "render"]
@@ -36,7 +36,7 @@ class Outcome:
     `rendered` and `reused` count clips, `memory` is the most megabytes that a worker had.
     """
 
-    films: tuple[FinishedFilm, ...]
+    films: tuple[Made, ...]
     failures: tuple[Failure, ...]
     rendered: int
     reused: int
@@ -51,17 +51,17 @@ class Outcome:
 
 def inspect_scenes(
     pool: Pool, entries: Sequence[SceneEntry], scripts: dict[str, Script], fps: int, console: Console
-) -> list[list[SceneRun | Failure]]:
+) -> list[list[Take | Failure]]:
     """Checks the scenes' words and parameters and rehearses them in each language with captions; draws nothing."""
-    jobs = [RehearsalJob(entry, scripts, fps) for entry in entries]
+    jobs = [Inspection(entry, scripts, fps) for entry in entries]
     with meter(console, "Checking", [Part(entry.name) for entry in entries], "scenes", workers=pool.size) as progress:
         results = pool.inspect(jobs, progress.done)
     from lecture.film.build import tracks_of
 
     for scene in results:
-        scene_runs = {scene_run.language: [scene_run] for scene_run in scene if isinstance(scene_run, SceneRun)}
-        for language in scene_runs:
-            tracks_of({language: scene_runs[language]} | scene_runs, fps)
+        takes = {take.language: [take] for take in scene if isinstance(take, Take)}
+        for language in takes:
+            tracks_of({language: takes[language]} | takes, fps)
     return results
 
 
@@ -70,7 +70,7 @@ def render(order: Order, screen: Screen) -> Outcome:
     start = time.monotonic()
     with workspace(order.out, screen.say) as place:
         sources = Sources(place.store.recall("sources", SOURCES))
-        production = Scheduler(order, screen, place, sources)
+        production = Production(order, screen, place, sources)
         with _noting_what_is_kept(production):
             production.run()
             films = tuple(_films(order, place, sources, production))
@@ -87,7 +87,7 @@ def render(order: Order, screen: Screen) -> Outcome:
 
 
 @contextmanager
-def _noting_what_is_kept(production: Scheduler) -> Iterator[None]:
+def _noting_what_is_kept(production: Production) -> Iterator[None]:
     """Whatever ends a render early is told with what was drawn until then."""
     try:
         yield
@@ -97,19 +97,14 @@ def _noting_what_is_kept(production: Scheduler) -> Iterator[None]:
         raise
 
 
-def _films(order: Order, place: Workspace, sources: Sources, production: Scheduler) -> Iterator[FinishedFilm]:
+def _films(order: Order, place: Workspace, sources: Sources, production: Production) -> Iterator[Made]:
     """The lecture's film in each language that has all its scenes; else a film of each scene that was chosen."""
     films = Films(place, sources, order.quality.fps)
-    scene_runs = production.scene_runs()
+    takes = production.takes()
     if order.whole:
-        whole = {language: scenes for language, scenes in scene_runs.items() if len(scenes) == len(order.entries)}
+        whole = {language: scenes for language, scenes in takes.items() if len(scenes) == len(order.entries)}
         yield from films.of_lecture(order.lecture.titles, whole)
         return
     for entry in order.entries:
-        own = {
-            language: scene_run
-            for language, scenes in scene_runs.items()
-            for scene_run in scenes
-            if scene_run.name == entry.name
-        }
+        own = {language: take for language, scenes in takes.items() for take in scenes if take.name == entry.name}
         yield from films.of_scene(entry.name, own)

@@ -12,18 +12,18 @@ from pathlib import Path
 
 from lecture.cache.code_digest import Sources
 from lecture.cache.keys import Keys
-from lecture.cache.reuse import ReuseCandidate
-from lecture.cache.scene_cache import NondeterministicSceneError, RenderSettings, SceneCache, SceneVariant
+from lecture.cache.reuse import Kin
+from lecture.cache.scene_cache import InconstancyError, Scene, Shelf, Want
 from lecture.cache.workspace import Workspace
 from lecture.project.lecture_file import Lecture, SceneEntry
 from lecture.project.script import Script, refuse_contrasts
 from lecture.quality import Quality
-from lecture.render.jobs import DrawnBeats, Failure, FingerprintJob, RehearsalJob, SceneRun, compare
+from lecture.render.jobs import Comparison, Failure, Inspection, Reel, Take, compare
 from lecture.render.planner import Times, plan
 from lecture.render.progress import Part, Screen
 from lecture.workers.pool import Pool, workers
 
-__all__ = ["Order", "Scheduler"]
+__all__ = ["Order", "Production"]
 
 
 @dataclass(frozen=True)
@@ -45,19 +45,15 @@ class Order:
         return self.entries == self.lecture.scenes
 
 
-class Scheduler:
+class Production:
     """An order at work; at its end the shelf has every scene that has no fault."""
 
     def __init__(self, order: Order, screen: Screen, place: Workspace, sources: Sources) -> None:
         self.order, self.screen, self.place = order, screen, place
         for entry in order.entries:
             refuse_contrasts(entry, order.scripts)
-        self.scenes = [
-            SceneVariant(entry, script.only(entry)) for entry in order.entries for script in order.scripts.values()
-        ]
-        self.scene_cache = SceneCache(
-            place.store, Keys(sources), RenderSettings(order.quality, order.engine), self.scenes
-        )
+        self.scenes = [Scene(entry, script.only(entry)) for entry in order.entries for script in order.scripts.values()]
+        self.shelf = Shelf(place.store, Keys(sources), Want(order.quality, order.engine), self.scenes)
         self.times = Times(place.store, order.quality, order.engine)
         self.memory = 0.0
         self._faults: dict[str, Failure] = {}
@@ -76,36 +72,32 @@ class Scheduler:
     @property
     def reused(self) -> int:
         """How many clips the scenes have that were not drawn for this order."""
-        return (
-            sum(self.scene_cache.clips(scene) for scene in self.scenes if self.scene_cache.knows(scene)) - self.rendered
-        )
+        return sum(self.shelf.clips(scene) for scene in self.scenes if self.shelf.knows(scene)) - self.rendered
 
-    def scene_runs(self) -> dict[str, list[SceneRun]]:
+    def takes(self) -> dict[str, list[Take]]:
         """The scenes that are all there, in the lecture's order, by language."""
         return {
             language: [
-                self.scene_cache.scene_run(scene)
+                self.shelf.take(scene)
                 for scene in self.scenes
-                if scene.script.language == language and self.scene_cache.is_whole(scene)
+                if scene.script.language == language and self.shelf.is_whole(scene)
             ]
             for language in self.order.scripts
         }
 
     def run(self) -> None:
         """Does what there is to do; without anything to do, no worker is started."""
-        scenes = self.scene_cache.distinct(self.scenes)
+        scenes = self.shelf.unlike(self.scenes)
         open_beats = sum(self._open_beats(scene) for scene in scenes)
         if not open_beats:
             return
         with self._workers(open_beats) as pool:
-            self._learn(pool, [scene for scene in scenes if not self.scene_cache.knows(scene)])
-            self._draw(
-                pool, [scene for scene in scenes if self.scene_cache.knows(scene) and self.scene_cache.missing(scene)]
-            )
+            self._learn(pool, [scene for scene in scenes if not self.shelf.knows(scene)])
+            self._draw(pool, [scene for scene in scenes if self.shelf.knows(scene) and self.shelf.missing(scene)])
 
-    def _open_beats(self, scene: SceneVariant) -> int:
-        if self.scene_cache.knows(scene):
-            return len(self.scene_cache.missing(scene))
+    def _open_beats(self, scene: Scene) -> int:
+        if self.shelf.knows(scene):
+            return len(self.shelf.missing(scene))
         return max(1, len(scene.script.words(scene.entry).beats))
 
     def _workers(self, most: int) -> AbstractContextManager[Pool]:
@@ -117,74 +109,66 @@ class Scheduler:
 
     # -- scenes that are new ------------------------------------------------------------------------------------
 
-    def _learn(self, pool: Pool, scenes: Sequence[SceneVariant]) -> None:
+    def _learn(self, pool: Pool, scenes: Sequence[Scene]) -> None:
         """Finds out how new scenes go, and which of their beats the store has."""
-        scene_runs = self._inspect(pool, scenes)
-        candidate = {}
+        takes = self._inspect(pool, scenes)
+        kin = {}
         for scene in scenes:
-            if scene.name in scene_runs:
-                near = self.scene_cache.candidate(scene, scene_runs[scene.name])
+            if scene.name in takes:
+                near = self.shelf.kin(scene, takes[scene.name])
                 if near is None:
-                    self.scene_cache.add(scene, scene_runs[scene.name])
+                    self.shelf.add(scene, takes[scene.name])
                 else:
-                    candidate[scene.name] = near
-        self._compare(pool, [scene for scene in scenes if scene.name in candidate], scene_runs, candidate)
+                    kin[scene.name] = near
+        self._compare(pool, [scene for scene in scenes if scene.name in kin], takes, kin)
 
-    def _inspect(self, pool: Pool, scenes: Sequence[SceneVariant]) -> dict[str, SceneRun]:
+    def _inspect(self, pool: Pool, scenes: Sequence[Scene]) -> dict[str, Take]:
         entries = list({scene.entry.name: scene.entry for scene in scenes}.values())
         jobs = []
         for entry in entries:
             wanted = tuple(scene.script.language for scene in scenes if scene.entry.name == entry.name)
             scripts = {language: script.only(entry) for language, script in self.order.scripts.items()}
-            jobs.append(RehearsalJob(entry, scripts, self.order.quality.fps, rehearsed=wanted))
+            jobs.append(Inspection(entry, scripts, self.order.quality.fps, rehearsed=wanted))
         if not jobs:
             return {}
         with self.screen.meter("Checking", [Part(entry.name) for entry in entries], "scenes", pool.size) as progress:
             results = [found for scene in pool.inspect(jobs, progress.done) for found in scene]
         names = {(scene.entry.name, scene.script.language): scene.name for scene in scenes}
-        scene_runs = {}
+        takes = {}
         for found in results:
             name = names[found.name, found.language]
-            if isinstance(found, SceneRun):
-                scene_runs[name] = found
+            if isinstance(found, Take):
+                takes[name] = found
             else:
                 self._faults[name] = found
-        return scene_runs
+        return takes
 
-    def _compare(
-        self,
-        pool: Pool,
-        scenes: Sequence[SceneVariant],
-        scene_runs: Mapping[str, SceneRun],
-        candidate: Mapping[str, ReuseCandidate],
-    ) -> None:
+    def _compare(self, pool: Pool, scenes: Sequence[Scene], takes: Mapping[str, Take], kin: Mapping[str, Kin]) -> None:
         """Takes up scenes that are like known ones, with the clips of beats that have the same fingerprints."""
         if not scenes:
             return
-        jobs: list[tuple[str, FingerprintJob]] = []
+        jobs: list[tuple[str, Comparison]] = []
         for scene in scenes:
-            drawing, near = self.scene_cache.drawing(scene), candidate[scene.name]
-            both = (near.own(drawing, scene_runs[scene.name]), near.other(drawing))
+            drawing, near = self.shelf.drawing(scene), kin[scene.name]
+            both = (near.own(drawing, takes[scene.name]), near.other(drawing))
             jobs += ((scene.name, job) for job in both if job is not None)
         parts = [Part(name) for name, _ in jobs]
         with self.screen.meter("Comparing", parts, "runs", pool.size) as progress:
             results = pool.each(compare, [job for _, job in jobs], progress.done)
-        fingerprints: dict[str, list[Mapping[str, str]]] = {scene.name: [] for scene in scenes}
+        prints: dict[str, list[Mapping[str, str]]] = {scene.name: [] for scene in scenes}
         for (name, _), found in zip(jobs, results, strict=True):
-            fingerprints[name].append(found.fingerprints if isinstance(found, SceneRun) else {})
+            prints[name].append(found.prints if isinstance(found, Take) else {})
         for scene in scenes:
-            own, *other = fingerprints[scene.name]
-            self.scene_cache.add_with_reuse(
-                scene, scene_runs[scene.name], candidate[scene.name], own, other[0] if other else {}
-            )
+            own, *other = prints[scene.name]
+            self.shelf.add_kin(scene, takes[scene.name], kin[scene.name], own, other[0] if other else {})
 
     # -- beats that are missing ---------------------------------------------------------------------------------
 
-    def _draw(self, pool: Pool, scenes: Sequence[SceneVariant]) -> None:
+    def _draw(self, pool: Pool, scenes: Sequence[Scene]) -> None:
         """Draws the missing beats, the longest jobs first."""
         if not scenes:
             return
-        missing = [self.scene_cache.missing(scene) for scene in scenes]
+        missing = [self.shelf.missing(scene) for scene in scenes]
         expected = [self.times.expect(scene.entry.scene, beats) for scene, beats in zip(scenes, missing, strict=True)]
         frames = [{beat.name: beat.frames for beat in beats} for beats in missing]
         pieces = plan(expected, pool.size)
@@ -197,32 +181,32 @@ class Scheduler:
             )
             for piece in pieces
         ]
-        with self.screen.meter("DrawJob", parts, "frames", pool.size) as progress:
+        with self.screen.meter("Drawing", parts, "frames", pool.size) as progress:
 
-            def finish(number: int, found: DrawnBeats | Failure) -> None:
+            def finish(number: int, found: Reel | Failure) -> None:
                 self._keep(scenes[pieces[number].scene], found)
-                progress.done(number, found.took if isinstance(found, DrawnBeats) else None)
+                progress.done(number, found.took if isinstance(found, Reel) else None)
 
             def keep(number: int, beat: str, frames: int, data: bytes) -> None:
                 scene = scenes[pieces[number].scene]
-                if self.scene_cache.keep_beat(scene, beat, frames, data):
+                if self.shelf.keep_beat(scene, beat, frames, data):
                     self._drawn.add((scene.name, beat))
 
-            parallel_encoder = pool.has_idle_cores(len(pieces))
-            jobs = [self.scene_cache.drawing(scenes[piece.scene], piece.beats, parallel_encoder) for piece in pieces]
+            beside = pool.has_idle_cores(len(pieces))
+            jobs = [self.shelf.drawing(scenes[piece.scene], piece.beats, beside) for piece in pieces]
             pool.draw(jobs, finish, progress.add, keep)
         self.times.keep()
 
-    def _keep(self, scene: SceneVariant, found: DrawnBeats | Failure) -> None:
-        if isinstance(found, DrawnBeats):
+    def _keep(self, scene: Scene, found: Reel | Failure) -> None:
+        if isinstance(found, Reel):
             self.memory = max(self.memory, found.memory)
             try:
-                self.scene_cache.keep(scene, found)
+                self.shelf.keep(scene, found)
                 self._drawn |= {(scene.name, beat) for beat in found.clips}
-            except NondeterministicSceneError as error:
+            except InconstancyError as error:
                 self._drawn -= {(scene.name, beat) for beat in found.seconds}
                 found = Failure(scene.entry.name, scene.script.language, "", "drawing", str(error))
         if isinstance(found, Failure):
             self._faults[scene.name] = found
             return
-        self.times.learn(scene.entry.scene, found.scene_run.beats, found.seconds)
+        self.times.learn(scene.entry.scene, found.take.beats, found.seconds)

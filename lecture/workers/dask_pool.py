@@ -22,14 +22,14 @@ from lecture.cache.keys import digest, environment
 from lecture.messages import quote
 from lecture.render.draw import draw_beats
 from lecture.workers.pool import Pool
-from lecture.workers.worker import TICK, ProgressMessage, begin
+from lecture.workers.worker import TICK, Word, begin
 from scenes.framework.errors import LectureError
 from scenes.registry import MODULES
 
 if TYPE_CHECKING:
     from distributed import Client, Worker
 
-__all__ = ["cluster", "identity", "register_worker"]
+__all__ = ["cluster", "enlist", "identity"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -45,7 +45,7 @@ def identity() -> dict[str, str]:
     return environment() | {"project": code}
 
 
-async def register_worker(wanted: Mapping[str, str], dask_worker: Worker | None = None) -> dict[str, str]:
+async def enlist(wanted: Mapping[str, str], dask_worker: Worker | None = None) -> dict[str, str]:
     """Run in a worker: makes it fit for jobs if it draws with what is wanted; tells what it draws with."""
     own = await asyncio.to_thread(identity)
     if own == wanted and dask_worker is not None:
@@ -60,14 +60,14 @@ def resource(wanted: Mapping[str, str]) -> str:
     return f"lecture-{digest(dict(wanted))[:16]}"
 
 
-class EventSender:
+class Crier:
     """A worker's end of the line: tells the frames as events of the cluster, few enough for many workers at once."""
 
     def __init__(self, topic: str) -> None:
         self.topic = topic
         self.held, self.told = 0, -TELLING
 
-    def put(self, word: ProgressMessage) -> None:
+    def put(self, word: Word) -> None:
         """Sends a word: that a job begins at once, frames once a second."""
         from distributed import get_worker
 
@@ -79,19 +79,19 @@ class EventSender:
         self.held, self.told = 0, time.monotonic()
 
 
-def run_on_worker(topic: str, work: Callable[..., R], *job: Any) -> R:
+def do_there(topic: str, work: Callable[..., R], *job: Any) -> R:
     """Does a job of the pool in a worker of the cluster."""
-    return work(*job, speaker=EventSender(topic))
+    return work(*job, speaker=Crier(topic))
 
 
-class DaskExecutor(Executor):
+class Team(Executor):
     """The cluster's workers as an executor; new ones are looked for from time to time."""
 
     def __init__(self, client: Client, say: Callable[[str], None]) -> None:
         self.client, self.say = client, say
         self.wanted = identity()
         self.topic = f"lecture-{uuid4().hex}"
-        self.words: queue.SimpleQueue[ProgressMessage] = queue.SimpleQueue()
+        self.words: queue.SimpleQueue[Word] = queue.SimpleQueue()
         self.fit: set[str] = set()
         self.asked: set[str] = set()
         self.next = 0.0
@@ -100,16 +100,16 @@ class DaskExecutor(Executor):
 
     def submit(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Has a job of the pool done by a worker that is fit for it."""
-        future: Future[R] = self.executor.submit(run_on_worker, self.topic, work, *args, **kwargs)
+        future: Future[R] = self.executor.submit(do_there, self.topic, work, *args, **kwargs)
         return future
 
     def mind(self) -> None:
         """Looks for workers that have come, every other second."""
         if time.monotonic() >= self.next:
-            self.discover_workers()
+            self.muster()
             self.next = time.monotonic() + ASKING
 
-    def discover_workers(self) -> None:
+    def muster(self) -> None:
         """Asks the workers that have not been asked yet what they draw with."""
         present = set(self.client.scheduler_info(n_workers=-1)["workers"])
         self.fit &= present
@@ -118,7 +118,7 @@ class DaskExecutor(Executor):
             self._ask(address)
 
     def _ask(self, address: str) -> None:
-        answers: dict[str, Any] = self.client.run(register_worker, self.wanted, workers=[address], on_error="return")
+        answers: dict[str, Any] = self.client.run(enlist, self.wanted, workers=[address], on_error="return")
         answer = answers.get(address)
         if not isinstance(answer, dict):
             self.say(f"{address}: refused: it has not got this project ({answer}); install it there")
@@ -148,7 +148,7 @@ def cluster(address: str, say: Callable[[str], None]) -> Iterator[Pool]:
     except (OSError, ValueError) as error:
         raise LectureError(f"--cluster {quote(address)}: no scheduler answers there ({error}); start one") from None
     with client, _watched(client, address):
-        team = DaskExecutor(client, say)
+        team = Team(client, say)
         _wait_for_workers(team, address)
         yield Pool(team, team.words, len(team.fit), lost=KilledWorker, mind=team.mind)
 
@@ -168,13 +168,13 @@ def _watched(client: Client, address: str) -> Iterator[None]:
         raise LectureError(f"--cluster {quote(address)}: the scheduler was lost; {remedy}") from None
 
 
-def _wait_for_workers(team: DaskExecutor, address: str) -> None:
+def _wait_for_workers(team: Team, address: str) -> None:
     deadline = time.monotonic() + WAITING
-    team.discover_workers()
+    team.muster()
     if not team.fit:
         team.say(f"{address}: no worker is fit yet; waiting for one for {WAITING:.0f} s.")
     while not team.fit:
         if time.monotonic() > deadline:
             raise LectureError(f"--cluster {quote(address)}: no worker there can draw this lecture; see above")
         time.sleep(TICK)
-        team.discover_workers()
+        team.muster()

@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from lecture.messages import once
-from lecture.render.jobs import DrawJob, DrawnBeats, Failure, RehearsalJob, SceneRun, inspect
+from lecture.render.jobs import Drawing, Failure, Inspection, Reel, Take, inspect
 from lecture.system_errors import memory_limit
-from lecture.workers.worker import TICK, Delivery, ProgressMessage, ResultFile, begin, do, do_here, draw_and_tell, warm
+from lecture.workers.worker import TICK, Delivery, Parcel, Word, begin, do, do_here, draw_and_tell, warm
 from scenes.framework.errors import LectureError
 
 if TYPE_CHECKING:
@@ -33,34 +33,34 @@ if TYPE_CHECKING:
     from multiprocessing.queues import SimpleQueue
 
 
-__all__ = ["LOST_PLACE", "Pool", "ProgressQueue", "cores", "do", "how_ended", "workers"]
+__all__ = ["LOST_PLACE", "Pool", "Words", "cores", "do", "how_ended", "workers"]
 
 J = TypeVar("J")
 R = TypeVar("R")
 ENDING = 1.0  # for a process that broke the pool to be seen as ended
-MAX_CRASHES = 2  # workers that a job may take down
+STRIKES = 2  # workers that a job may take down
 NO_SHARED_MEMORY = frozenset({errno.EACCES, errno.ENOENT, errno.ENOSPC, errno.ENOSYS, errno.EPERM, errno.EROFS})
 # What numpy's libraries of linear algebra read when they are loaded.
-BLAS_THREAD_VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+THREADS_FOR_ALGEBRA = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 LOST_PLACE = "worker"  # of a fault that has no place in the code
-WORKER_LOST = "the worker process ended suddenly"
+LOST = "the worker process ended suddenly"
 
 
-class ProgressQueue(Protocol):
+class Words(Protocol):
     """The parent's end of the line that workers talk on."""
 
-    def get_nowait(self) -> ProgressMessage:
+    def get_nowait(self) -> Word:
         """The next word; queue.Empty where there is none."""
         ...
 
 
-class PipeProgress:
+class Line:
     """A line to processes. Each word is written at once: one that was sent is not lost with its sender."""
 
-    def __init__(self, words: SimpleQueue[ProgressMessage]) -> None:
+    def __init__(self, words: SimpleQueue[Word]) -> None:
         self.words = words
 
-    def get_nowait(self) -> ProgressMessage:
+    def get_nowait(self) -> Word:
         """The next word; queue.Empty where there is none."""
         if self.words.empty():
             raise queue.Empty
@@ -82,12 +82,12 @@ class Pool:
     """
 
     executor: Executor
-    words: ProgressQueue
+    words: Words
     size: int = 1
-    renew: Callable[[], tuple[Executor, ProgressQueue]] | None = None
+    renew: Callable[[], tuple[Executor, Words]] | None = None
     lost: type[BaseException] = BrokenExecutor
-    lost_by: str = WORKER_LOST
-    explain: Callable[[], str] = lambda: WORKER_LOST
+    lost_by: str = LOST
+    explain: Callable[[], str] = lambda: LOST
     mind: Callable[[], None] = lambda: None
     task: Callable[..., Any] = do
     cores: int = 1
@@ -96,7 +96,7 @@ class Pool:
         """Whether some cores have nothing to do while so many jobs are done."""
         return min(self.size, jobs) < self.cores
 
-    def inspect(self, jobs: Sequence[RehearsalJob], done: Callable[[int], None]) -> list[list[SceneRun | Failure]]:
+    def inspect(self, jobs: Sequence[Inspection], done: Callable[[int], None]) -> list[list[Take | Failure]]:
         """Checks and rehearses scenes; raises all of the user's mistakes at once."""
         return [
             found or [Failure(job.entry.name, language, "", LOST_PLACE, self.lost_by) for language in job.languages]
@@ -105,25 +105,25 @@ class Pool:
 
     def draw(
         self,
-        jobs: Sequence[DrawJob],
-        done: Callable[[int, DrawnBeats | Failure], None],
+        jobs: Sequence[Drawing],
+        done: Callable[[int, Reel | Failure], None],
         frames: Callable[[int, int], None],
         keep: Callable[[int, str, int, bytes], None],
     ) -> None:
         """Draws scenes; each is handed over as soon as it is done, and each beat of it where that is possible."""
 
-        def finish(number: int, found: DrawnBeats | Failure | None) -> None:
+        def finish(number: int, found: Reel | Failure | None) -> None:
             job = jobs[number]
             done(number, found or Failure(job.entry.name, job.script.language, "", LOST_PLACE, self.lost_by))
 
-        JobRun(self, draw_and_tell, jobs, finish, frames, keep).run()
+        Shift(self, draw_and_tell, jobs, finish, frames, keep).run()
 
     def each(self, work: Callable[[J], R], jobs: Sequence[J], done: Callable[[int], None]) -> list[R | None]:
         """The work done on each job, None where its workers were lost; raises all of the user's mistakes at once."""
-        return JobRun(self, work, jobs, lambda number, found: done(number)).run()
+        return Shift(self, work, jobs, lambda number, found: done(number)).run()
 
 
-class JobRun(Generic[J, R]):
+class Shift(Generic[J, R]):
     """Jobs done by a pool's workers. A job whose worker is lost is done again by another."""
 
     def __init__(
@@ -189,7 +189,7 @@ class JobRun(Generic[J, R]):
         """Takes a job's result; False if its worker was lost."""
         try:
             result = future.result()
-            found: R = result.open() if isinstance(result, ResultFile) else result
+            found: R = result.open() if isinstance(result, Parcel) else result
         except LectureError as error:
             self.mistakes.append(str(error))
         except self.pool.lost:
@@ -207,7 +207,7 @@ class JobRun(Generic[J, R]):
             self.pool.lost_by = self.pool.explain()
             self.pool.executor, self.pool.words = self.pool.renew()
             self.strikes.update(self.begun.intersection(unfinished) or unfinished)
-        lost = [number for number in unfinished if self.pool.renew is None or self.strikes[number] >= MAX_CRASHES]
+        lost = [number for number in unfinished if self.pool.renew is None or self.strikes[number] >= STRIKES]
         for number in lost:
             self.done(number, None)
         return [number for number in unfinished if number not in lost]
@@ -241,17 +241,17 @@ def workers(count: int, folder: Path | None = None) -> Iterator[Pool]:
     context = multiprocessing.get_context("spawn")
     processes: list[BaseProcess] = []
 
-    def start() -> tuple[Executor, ProgressQueue]:
+    def start() -> tuple[Executor, Words]:
         earlier = multiprocessing.active_children()
         with _deaf_to_signals(), _without_threads_for_algebra(), _shared_memory():
-            words: SimpleQueue[ProgressMessage] = context.SimpleQueue()
+            words: SimpleQueue[Word] = context.SimpleQueue()
             setting = (words, str(folder.absolute()))  # whatever folder a scene's own processes work in
             executor = ProcessPoolExecutor(count, mp_context=context, initializer=begin, initargs=setting)
         with _deaf_to_signals(), _without_threads_for_algebra():
             for _ in range(count):  # otherwise a worker is first started when there is no idle one
                 executor.submit(warm)
         processes[:] = [child for child in multiprocessing.active_children() if child not in earlier]
-        return executor, PipeProgress(words)
+        return executor, Line(words)
 
     pool = Pool(*start(), count, start, explain=lambda: how_ended(processes), task=do_here, cores=cores())
     try:
@@ -272,13 +272,13 @@ def how_ended(processes: Sequence[BaseProcess]) -> str:
         wait_for([process.sentinel for process in processes], TICK)
         codes = [code for process in processes if (code := process.exitcode) not in (None, 0, -signal.SIGTERM)]
     if not codes:
-        return WORKER_LOST
+        return LOST
     if codes[0] == -signal.SIGKILL:
-        return f"{WORKER_LOST} (killed, as a system does that is short of memory); try fewer at once: --jobs 1"
+        return f"{LOST} (killed, as a system does that is short of memory); try fewer at once: --jobs 1"
     how = signal.Signals(-codes[0]).name if codes[0] < 0 else f"exit code {codes[0]}"
     if limit := memory_limit():
-        return f"{WORKER_LOST} ({how}); was memory short{limit}? Try fewer at once: --jobs 1"
-    return f"{WORKER_LOST} ({how})"
+        return f"{LOST} ({how}); was memory short{limit}? Try fewer at once: --jobs 1"
+    return f"{LOST} ({how})"
 
 
 @contextmanager
@@ -308,7 +308,7 @@ def _deaf_to_signals() -> Iterator[None]:
 @contextmanager
 def _without_threads_for_algebra() -> Iterator[None]:
     """Processes started within multiply matrices on one thread: each core has a worker, and others would wait."""
-    added = [name for name in BLAS_THREAD_VARIABLES if name not in os.environ]
+    added = [name for name in THREADS_FOR_ALGEBRA if name not in os.environ]
     os.environ.update(dict.fromkeys(added, "1"))
     try:
         yield

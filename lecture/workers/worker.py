@@ -20,14 +20,14 @@ from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from lecture.render.jobs import DrawJob, DrawnBeats, Failure, draw
+from lecture.render.jobs import Drawing, Failure, Reel, draw
 
 if TYPE_CHECKING:
     from multiprocessing.queues import SimpleQueue
 
     from scenes.framework.beat import BeatRecord
 
-__all__ = ["TICK", "Delivery", "ProgressMessage", "ResultFile", "begin", "do", "do_here", "draw_and_tell", "warm"]
+__all__ = ["TICK", "Delivery", "Parcel", "Word", "begin", "do", "do_here", "draw_and_tell", "warm"]
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -35,13 +35,13 @@ TICK = 0.1
 
 
 @dataclass(frozen=True)
-class ResultFile:
+class Parcel:
     """A result in a file: a pipe could be left half written, and blocked, by a worker that is killed."""
 
     file: str
 
     @classmethod
-    def pack(cls, found: object) -> ResultFile:
+    def pack(cls, found: object) -> Parcel:
         """Writes a result below the worker's folder."""
         number, file = tempfile.mkstemp(prefix="result-")
         with os.fdopen(number, "wb") as stream:
@@ -63,26 +63,26 @@ class Delivery:
     number: int
     beat: str
     frames: int
-    clip: ResultFile
+    clip: Parcel
 
 
-ProgressMessage = tuple[int, int] | Delivery  # the number of a job, and frames that it has just written (0: it begins)
+Word = tuple[int, int] | Delivery  # the number of a job, and frames that it has just written (0: it begins)
 
 
-class ProgressSender(Protocol):
+class Speaker(Protocol):
     """The worker's end of the line."""
 
-    def put(self, word: ProgressMessage) -> None:
+    def put(self, word: Word) -> None:
         """Sends a word."""
         ...
 
 
-_speaker: ProgressSender | None = None
+_speaker: Speaker | None = None
 _number = 0
 _is_here = False  # whether the parent reads the same files
 
 
-def begin(words: SimpleQueue[ProgressMessage], folder: str) -> None:
+def begin(words: SimpleQueue[Word], folder: str) -> None:
     """Makes a worker ready: its parent alone answers signals, and ends it; all that it leaves is in its folder."""
     global _speaker, _is_here
     _speaker, _is_here = words, True
@@ -106,7 +106,7 @@ def warm() -> None:
     gc.freeze()
 
 
-def do(number: int, work: Callable[[J], R], job: J, speaker: ProgressSender | None = None) -> R:
+def do(number: int, work: Callable[[J], R], job: J, speaker: Speaker | None = None) -> R:
     """Does a job in a worker, one at a time: manim's settings are the process's."""
     global _number, _speaker
     _number, _speaker = number, speaker or _speaker
@@ -115,12 +115,12 @@ def do(number: int, work: Callable[[J], R], job: J, speaker: ProgressSender | No
     return work(job)
 
 
-def do_here(number: int, work: Callable[[J], R], job: J) -> ResultFile:
+def do_here(number: int, work: Callable[[J], R], job: J) -> Parcel:
     """Does a job in a worker of this machine."""
-    return ResultFile.pack(do(number, work, job))
+    return Parcel.pack(do(number, work, job))
 
 
-def draw_and_tell(job: DrawJob) -> DrawnBeats | Failure:
+def draw_and_tell(job: Drawing) -> Reel | Failure:
     """Draws, and tells the parent of the frames a few times a second."""
     count, told = 0, time.monotonic()
 
@@ -137,4 +137,4 @@ def draw_and_tell(job: DrawJob) -> DrawnBeats | Failure:
 def _deliver(record: BeatRecord, data: bytes) -> None:
     """Hands a beat's clip to the parent: what is finished outlives the job."""
     if _speaker is not None:
-        _speaker.put(Delivery(_number, record.name, record.frames, ResultFile.pack(data)))
+        _speaker.put(Delivery(_number, record.name, record.frames, Parcel.pack(data)))

@@ -35,7 +35,7 @@ class BackwardHiddenLayer(BackwardScene):
 
     @beat(variants=("activated", "several", "several_activated"))
     def through_weights(self) -> tuple[Board, VGroup]:
-        board = Board(Quantities(self.params, self.record))
+        board = Board(Quantities(self.given, self.show))
         unit = Unit(board.last - 1, 1)
         self.tell_figure("error", board.numbers.error(unit))
         tell_variant(self, several=board.sizes[-1] > 1, activated=not board.notation.is_linear(unit.layer))
@@ -44,10 +44,10 @@ class BackwardHiddenLayer(BackwardScene):
         self.play(board.graph.pulse(board.graph.edges_of(board.last), theme.GRADIENT, back=True))
         letters, *numbers = self._lay_out(board, lambda chains: self._error_rows(chains, unit))
         self._write_backward(board, [letters])
-        self.next_phrase()
+        self.phrase()
         self._write_backward(board, numbers)
         self._settle_in_node(board, numbers[-1], unit)
-        self.next_phrase()
+        self.phrase()
         self._fill_errors(board, unit.layer)
         return board, VGroup(*(row.formula for row in (letters, *numbers)))
 
@@ -57,12 +57,12 @@ class BackwardHiddenLayer(BackwardScene):
         for name, edge in zip(("first", "second"), edges, strict=False):
             self.tell_figure(name, board.numbers.weight_gradient(edge))
         if len(edges) == 1:
-            self.use_variant("single")
+            self.tell("single")
         self.play(FadeOut(gone), run_time=theme.QUICK)
         letters, *numbers = paths = self._write_paths(board, edges)
         self._write_backward(board, letters)
         for rows, edge in zip(numbers, edges, strict=True):
-            self.next_phrase()
+            self.phrase()
             self._write_backward(board, rows)
             self._settle_on_edge(board, rows[-1], edge)
         return paths
@@ -73,7 +73,7 @@ class BackwardHiddenLayer(BackwardScene):
         written = VGroup(*(row.formula for rows in paths for row in rows))
         lines = VGroup(*(self._underline_shared(row) for rows in paths for row in rows if row.operands))
         self.play(Create(lines), run_time=theme.QUICK)
-        self.next_phrase()
+        self.phrase()
         note = self.text("reuse", size=theme.LABEL, color=theme.GRADIENT, width=WORK.width)
         note.next_to(written, DOWN, buff=theme.SPACE).align_to(WORK.at(-1, 0), LEFT)
         self.play(*board.graph.ring([unit]), Indicate(board.pairs[unit].gradient, color=theme.TEXT))
@@ -88,7 +88,7 @@ class BackwardHiddenLayer(BackwardScene):
         edges = board.labelled(layer)
         gradients = board.numbers.gradients.weights[layer - 1]
         if all(map(board.numbers.are_equal, gradients)) and 1 < gradients.size == len(edges) > len(gradients):
-            self.use_variant("equal")
+            self.tell("equal")
         rest = [edge for edge in edges if edge not in self._first_edges(board)]
         gone = self._work_sheet(board, gone, rest) if rest else gone
         self._let_read(gone[-1])
@@ -97,12 +97,12 @@ class BackwardHiddenLayer(BackwardScene):
     @beat(variants=("deeper",))
     def back_propagation(self, board: Board, gone: VGroup) -> None:
         if board.last > 2:
-            self.use_variant("deeper")
+            self.tell("deeper")
         for layer in reversed(range(1, board.last - 1)):
             self.play(board.graph.pulse(board.graph.edges_of(layer + 1), theme.GRADIENT, back=True))
             gone = self._work_sheet(board, gone, [*board.worked(layer), *board.labelled(layer)])
             self._let_read(gone[-1])
-        self.next_phrase()
+        self.phrase()
         words = WORK.place(self.text("summary", width=WORK.width), -1, 0.2)
         self.play(FadeOut(gone), run_time=theme.QUICK)
         self.play(Write(words), run_time=theme.CALM)

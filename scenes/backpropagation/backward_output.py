@@ -32,7 +32,7 @@ class BackwardOutputLayer(BackwardScene):
 
     @beat(variants=("activated", "several", "several_activated"))
     def gradient_arrives(self) -> tuple[Board, VGroup]:
-        board = Board(Quantities(self.params, self.record))
+        board = Board(Quantities(self.given, self.show))
         linear = board.notation.is_linear(board.last)
         self.tell_figure("gradient", board.numbers.output_gradient())
         if not linear:
@@ -41,9 +41,9 @@ class BackwardOutputLayer(BackwardScene):
         self._stand_with_loss(board)
         self._show_title()
         self._flow_from_loss(board)
-        self.next_phrase()
+        self.phrase()
         known = self._write_known(board)
-        self.next_phrase()
+        self.phrase()
         return board, known if linear else self._cross_activation(board, known)
 
     @beat()
@@ -53,9 +53,9 @@ class BackwardOutputLayer(BackwardScene):
         self.play(FadeOut(gone), *board.graph.light([edge], theme.GRADIENT), run_time=theme.QUICK)
         rule, letters, *numbers = self._lay_out(board, lambda chains: self._chain_rows(chains, edge))
         self._write_backward(board, [rule])
-        self.next_phrase()
+        self.phrase()
         self._write_backward(board, [letters])
-        self.next_phrase()
+        self.phrase()
         self._write_backward(board, numbers)
         self._settle_on_edge(board, numbers[-1], edge)
         self._let_read(numbers[-1].formula)
@@ -65,7 +65,7 @@ class BackwardOutputLayer(BackwardScene):
     def other_weights(self, board: Board, gone: VGroup) -> VGroup:
         edges = board.labelled(board.last)
         if variant := self._choose_variant(board):
-            self.use_variant(variant)
+            self.tell(variant)
         self.tell_figure("first", board.numbers.weight_gradient(edges[0]))
         gone = self._work_sheet(board, gone, edges)
         self._let_read(gone[-1])
@@ -83,7 +83,7 @@ class BackwardOutputLayer(BackwardScene):
         self.play(*graph.ring([edge.end]), *graph.light([edge], theme.GRADIENT), run_time=theme.QUICK)
         self.play(*graph.ring([edge.start]), run_time=theme.QUICK)
         self.play(Write(words), run_time=theme.CALM)
-        self.next_phrase()
+        self.phrase()
         self.play(Write(formula), run_time=theme.CALM)
         self._let_read(formula)
         self.play(*graph.ring([edge.start, edge.end], theme.LINE), *graph.rest([edge]), run_time=theme.QUICK)

@@ -39,7 +39,7 @@ class Board:
     def __init__(self, numbers: Quantities) -> None:
         self.numbers = numbers
         self.notation = numbers.notation
-        self.sizes = numbers.params.sizes
+        self.sizes = numbers.given.sizes
         self.graph = self._draw_graph()
         self.names = {
             unit: self.graph.name_unit(unit, self.notation.unit(unit))
@@ -214,7 +214,7 @@ class Board:
             self.sizes,
             Region(GRAPH.left, GRAPH.right, GRAPH.bottom + CAPTION_ROW, GRAPH.top),
             colors=[theme.INPUT] + [theme.ACTIVATION] * self.last,
-            strengths=self.numbers.params.network().weights,
+            strengths=self.numbers.given.network().weights,
             columns=columns.tolist(),
             label_sizes=list(zip(self._label_widths(), heights, strict=True)),
             notes=True,
@@ -222,7 +222,7 @@ class Board:
 
     def _label_widths(self) -> list[float]:
         """For each layer the width of the widest number that will stand on an edge, in the whole chapter."""
-        given, widths = self.numbers.params, []
+        given, widths = self.numbers.given, []
         first = Quantities(given, lambda name, value, spec: Figure(name, value, format_number(value, spec)))
         for layer in range(self.last):
             matrices = [first.network.weights[layer], first.after.weights[layer], first.gradients.weights[layer]]

@@ -37,12 +37,12 @@ class ForwardPass(NetworkScene):
 
     @beat()
     def inputs_enter(self) -> Board:
-        board = Board(Quantities(self.params, self.record))
+        board = Board(Quantities(self.given, self.show))
         self._stand(board, layers=1)
         self._show_title()
         graph = board.graph
         self.play(*graph.ring(graph.units(0)), run_time=theme.QUICK)
-        self.next_phrase()
+        self.phrase()
         self.play(*graph.ring(graph.units(0), theme.LINE), run_time=theme.QUICK)
         for layer in range(1, board.last + 1):
             self.play(graph.pulse(graph.edges_of(layer), theme.INPUT if layer == 1 else theme.ACTIVATION))
@@ -57,7 +57,7 @@ class ForwardPass(NetworkScene):
         self.play(board.graph.pulse(board.graph.edges_into(unit), theme.INPUT), *board.graph.ring([unit]))
         for row in letters:
             self._work(board, row)
-        self.next_phrase()
+        self.phrase()
         self._calculate(board, numbers, unit)
         return VGroup(*(row.formula for row in (*letters, *numbers)))
 
@@ -66,12 +66,12 @@ class ForwardPass(NetworkScene):
         self._tell_value(board, Unit(1, 1))
         others = sum(board.sizes[1:-1]) - 1
         if not others:
-            self.use_variant("single")
+            self.tell("single")
             self.play(Indicate(board.graph.values[Unit(1, 1)], color=theme.TEXT), run_time=theme.CALM)
             return rows
         alike = self._are_alike(board)
         if alike or others == 1:
-            self.use_variant("equal" if others > 1 else "one_equal" if alike else "one")
+            self.tell("equal" if others > 1 else "one_equal" if alike else "one")
         for layer in range(1, board.last):
             rows = self._work_layer(board, layer, rows)
             self._let_read(rows[-1])
@@ -82,7 +82,7 @@ class ForwardPass(NetworkScene):
         unit = Unit(board.last, 1)
         self._tell_value(board, unit)
         if board.sizes[-1] > 1:
-            self.use_variant("several")
+            self.tell("several")
         self.play(FadeOut(rows), run_time=theme.QUICK)
         letters, numbers = self._write_sum(board, unit)
         self.play(board.graph.pulse(board.graph.edges_of(board.last), theme.ACTIVATION), *board.graph.ring([unit]))
@@ -90,7 +90,7 @@ class ForwardPass(NetworkScene):
             self._work(board, row)
         self._calculate(board, numbers, unit)
         self._fill(board, board.last)
-        self.next_phrase()
+        self.phrase()
         self._let_read(self._compare(board, unit, numbers[-1]))
 
     # -- pictures -----------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ class Quantities:
     """
 
     def __init__(self, given: NetworkParameters, show: Show, steps: int = 0) -> None:
-        self.params, self.record, self.steps = given, show, steps
+        self.given, self.record, self.steps = given, show, steps
         self.notation = Notation(given.sizes, given.activation_names)
         self.network = given.network()
         if steps:
@@ -62,7 +62,7 @@ class Quantities:
         name = self.notation.unit_name(unit)
         value = self.value_of(unit)
         if unit.layer == self.notation.last and spec is choose_spec:
-            spec = specs_of(value, float(self.params.y[unit.number - 1]))
+            spec = specs_of(value, float(self.given.y[unit.number - 1]))
         return self._show(name if unit.layer == 0 else self._named(name), value, spec)
 
     def value_of(self, unit: Unit) -> float:
@@ -84,16 +84,16 @@ class Quantities:
 
     def target(self, number: int = 1, spec: Format = choose_spec) -> Figure:
         """The target of an output."""
-        name = "target" if self.params.sizes[-1] == 1 else f"target_{number}"
-        wanted = float(self.params.y[number - 1])
+        name = "target" if self.given.sizes[-1] == 1 else f"target_{number}"
+        wanted = float(self.given.y[number - 1])
         if spec is choose_spec:
             spec = specs_of(wanted, self.value_of(Unit(self.notation.last, number)))
         return self._show(name, wanted, spec)
 
     def difference(self, number: int = 1, spec: Format = choose_spec) -> Figure:
         """Y' − y of an output."""
-        name = "difference" if self.params.sizes[-1] == 1 else f"difference_{number}"
-        value = float(self.forward.output[number - 1]) - float(self.params.y[number - 1])
+        name = "difference" if self.given.sizes[-1] == 1 else f"difference_{number}"
+        value = float(self.forward.output[number - 1]) - float(self.given.y[number - 1])
         return self._show(self._named(name), value, spec)
 
     def compared(self, numbers: Iterable[int]) -> list[Figure]:
@@ -108,14 +108,14 @@ class Quantities:
         """The loss where one output had other values and the rest stayed as they are."""
         moved = np.repeat(self.forward.output[None, :], len(outputs), axis=0)
         moved[:, number - 1] = outputs
-        return np.asarray(self.network.loss_function.value(self.params.y, self.forward.pre_activations[-1], moved))
+        return np.asarray(self.network.loss_function.value(self.given.y, self.forward.pre_activations[-1], moved))
 
     def learning_rate(self, spec: Format = choose_spec) -> Figure:
-        return self._show("learning_rate", self.params.learning_rate, spec)
+        return self._show("learning_rate", self.given.learning_rate, spec)
 
     def output_gradient(self, number: int = 1, spec: Format = choose_spec) -> Figure:
         """∂L/∂y' of an output."""
-        name = "grad_output" if self.params.sizes[-1] == 1 else f"grad_output_{number}"
+        name = "grad_output" if self.given.sizes[-1] == 1 else f"grad_output_{number}"
         return self._show(name, float(self.gradients.activations[-1][number - 1]), spec)
 
     def error(self, unit: Unit, spec: Format = choose_spec) -> Figure:
@@ -160,12 +160,12 @@ class Quantities:
 
     def at_step(self, steps: int) -> Quantities:
         """The same network after another number of steps."""
-        return Quantities(self.params, self.record, steps)
+        return Quantities(self.given, self.record, steps)
 
     def losses(self, steps: int) -> np.ndarray:
         """The losses of the initial network before each of so many steps and after the last; fewer if it diverges."""
-        network = self.params.network()
-        losses = network.train(self.params.x, self.params.y, self.params.learning_rate, steps).losses
+        network = self.given.network()
+        losses = network.train(self.given.x, self.given.y, self.given.learning_rate, steps).losses
         return losses[np.isfinite(losses)]
 
     def are_equal(self, values: np.ndarray) -> bool:

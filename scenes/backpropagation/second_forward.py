@@ -55,31 +55,31 @@ class SecondForward(NetworkScene):
 
     @beat(variants=("same",))
     def hidden_again(self) -> tuple[Board, Quantities, ValueTable]:
-        first = Quantities(self.params, self.record)
-        board = Board(Quantities(self.params, self.record, steps=1))
+        first = Quantities(self.given, self.show)
+        board = Board(Quantities(self.given, self.show, steps=1))
         unit = Unit(1, 1)
         old, new = first.value(unit), board.numbers.value(unit)
         self.tell_figure("old", old)
         self.tell_figure("new", new)
         if compare(old, new) == "equal":
-            self.use_variant("same")
+            self.tell("same")
         self._stand(board, 1)
         self.add(board.links, board.loss)
         self._show_title()
         table = self._draw_table(first, board)
-        self.next_phrase()
+        self.phrase()
         self.play(board.graph.pulse(board.graph.edges_of(1), theme.INPUT))
         self._work_sum(board, table, unit)
         for layer in range(1, board.last):
             self._fill(board, table, layer)
-        self.next_phrase()
+        self.phrase()
         return board, first, table
 
     @beat(variants=("several",))
     def output_again(self, board: Board, table: ValueTable) -> None:
         unit = Unit(board.last, 1)
         if board.sizes[-1] > 1:
-            self.use_variant("several")
+            self.tell("several")
         self.tell_figure("new", board.numbers.value(unit))
         self.play(board.graph.pulse(board.graph.edges_of(board.last), theme.ACTIVATION))
         self._work_sum(board, table, unit)
@@ -97,7 +97,7 @@ class SecondForward(NetworkScene):
         self._settle(rows[-1], board.write_loss())
         cell = table.rows[-1]
         self.play(fly(rows[-1].formula.select("result"), cell[2]), run_time=theme.QUICK)
-        self.next_phrase()
+        self.phrase()
         self._let_read()
         self.play(*(Indicate(cell[column], color=theme.TEXT) for column in (1, 2)), run_time=theme.CALM)
         verdict = self._write_verdict(before, after)
@@ -113,24 +113,24 @@ class SecondForward(NetworkScene):
         spec = specs_of(float(losses[0]), float(losses[-1]))
         first, last = (self._show_loss(losses, step, spec) for step in (0, len(losses) - 1))
         self.tell_figure("last", last)
-        self.tell_figure("steps", self.record("steps", len(losses) - 1, ".0f"))
+        self.tell_figure("steps", self.show("steps", len(losses) - 1, ".0f"))
         self._tell_change(first, last)
         self.play(FadeOut(gone), run_time=theme.QUICK)
         plot = self._draw_axes(losses)
-        self.next_phrase()
+        self.phrase()
         self._run_steps(board, plot, steps)
-        self.next_phrase()
+        self.phrase()
         self._let_read()
 
     def _tell_change(self, before: Figure, after: Figure) -> None:
         """Choose the words for a loss that does not fall, as it reads."""
         change = compare(before, after)
         if change != "falls":
-            self.use_variant("same" if change == "equal" else "rises")
+            self.tell("same" if change == "equal" else "rises")
 
     def _show_loss(self, losses: np.ndarray, step: int, spec: Callable[[float], str] = choose_spec) -> Figure:
         loss = float(losses[step])
-        return self.record(f"loss_{step}", loss, spec(loss))
+        return self.show(f"loss_{step}", loss, spec(loss))
 
     # -- pictures -----------------------------------------------------------------------------------------------
 

@@ -31,7 +31,7 @@ class NetworkScene(LectureScene):
     Parameters: ClassVar[type[Parameters]] = NetworkParameters
 
     def _show_title(self) -> None:
-        title = HEADER.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
+        title = HEADER.place(Words(self.setting.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         self.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
 
     def _stand(self, board: Board, layers: int) -> None:
@@ -101,7 +101,7 @@ class NetworkScene(LectureScene):
 def tell_variant(scene: Stage, **traits: bool) -> None:
     """Choose the words that are named by the traits that hold, such as several_activated; the usual ones if none do."""
     if names := [name for name, holds in traits.items() if holds]:
-        scene.use_variant("_".join(names))
+        scene.tell("_".join(names))
 
 
 def fly(source: VMobject, place: VMobject) -> Animation:

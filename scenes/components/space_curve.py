@@ -11,7 +11,7 @@ import numpy as np
 from manim import CapStyleType, LineJointType, ValueTracker, VGroup
 from manim.typing import Point3DLike
 
-from engine.mobjects.prototypes import Prototype
+from engine.mobjects.prototypes import Mould
 from scenes.components.mesh import NOTHING, THIRDS, Faces, Mesh, in_one_color, quads
 from scenes.components.space import Sorted, View
 from scenes.style import theme
@@ -73,8 +73,8 @@ class SpaceCurve(VGroup):
         super().__init__()
         self.path, self.lift, self.origin, self.gaps = path, lift, origin, gaps
         self.drawn, self.opacity = ValueTracker(drawn), ValueTracker(1.0)
-        piece = Prototype(Piece(view, color, width))
-        self.add(*(piece.make() for _ in range(pieces)))
+        piece = Mould(Piece(view, color, width))
+        self.add(*(piece.cast() for _ in range(pieces)))
         self.redraw()
 
     def redraw(self) -> None:

@@ -19,7 +19,7 @@ from manim.utils.exceptions import EndSceneEarlyException
 import engine as fast
 from engine.section_renderer import SectionRenderer
 from scenes.framework.beat import BeatRecord
-from scenes.framework.scene import SceneContext, Stage
+from scenes.framework.scene import Setting, Stage
 from scenes.registry import scene_class
 
 __all__ = ["ENGINES", "perform", "picture", "pictures", "rehearse"]
@@ -71,7 +71,7 @@ def _settings(width: int, height: int, fps: float, folder: Path, *, draws: bool)
 @contextmanager
 def _run(
     name: str,
-    context: SceneContext,
+    setting: Setting,
     size: tuple[int, int],
     fps: float,
     folder: Path | None,
@@ -92,12 +92,12 @@ def _run(
             hooks["file_writer_class"] = fast.FastFileWriter
             camera = fast.fast_camera(camera)
         renderer = SectionRenderer(camera_class=camera, keep_segments=True, **hooks)
-        yield cls(renderer=renderer, context=context)
+        yield cls(renderer=renderer, setting=setting)
 
 
 def rehearse(
     name: str,
-    context: SceneContext,
+    setting: Setting,
     fps: float = 30,
     *,
     watch: Callable[[int, int], Collection[int]] = lambda start, frames: (),
@@ -113,7 +113,7 @@ def rehearse(
     hooks: dict[str, Any] = {"wanted": lambda section: False, "watch": watch}
     if on_watch is not None:
         hooks["on_watch"] = on_watch
-    with _run(name, context, size, fps, None, draws=False, engine=engine, **hooks) as scene:
+    with _run(name, setting, size, fps, None, draws=False, engine=engine, **hooks) as scene:
         scene.on_beat_end = on_beat_end
         scene.render()
     return scene
@@ -121,7 +121,7 @@ def rehearse(
 
 def perform(
     name: str,
-    context: SceneContext,
+    setting: Setting,
     *,
     width: int,
     height: int,
@@ -147,14 +147,14 @@ def perform(
     hooks: dict[str, Any] = {"on_frames": progress}
     if beats is not None:
         hooks["wanted"] = lambda section: section in beats
-    with _run(name, context, (width, height), fps, folder, draws=True, engine=engine, **hooks) as scene:
+    with _run(name, setting, (width, height), fps, folder, draws=True, engine=engine, **hooks) as scene:
         scene.on_beat_end = finish
         scene.render()
     return scene
 
 
 def pictures(
-    name: str, context: SceneContext, *, width: int, height: int, fps: float = 30, beats: Collection[str] | None = None
+    name: str, setting: Setting, *, width: int, height: int, fps: float = 30, beats: Collection[str] | None = None
 ) -> dict[str, np.ndarray]:
     """The last frame of each beat (of all, or of those named) as RGB arrays of shape (height, width, 3)."""
     found: dict[str, np.ndarray] = {}
@@ -163,13 +163,13 @@ def pictures(
         if beats is None or beat in beats:
             found[beat] = scene.renderer.draw(scene)[:, :, :3].copy()
 
-    rehearse(name, context, fps, on_beat_end=keep, size=(width, height))
+    rehearse(name, setting, fps, on_beat_end=keep, size=(width, height))
     return found
 
 
 def picture(
     name: str,
-    context: SceneContext,
+    setting: Setting,
     *,
     width: int,
     height: int,
@@ -180,7 +180,7 @@ def picture(
     """One frame as an RGB array: the last of a beat, the one with a number, or else the scene's last."""
     if frame is None:
         wanted = None if beat is None else {beat}
-        return list(pictures(name, context, width=width, height=height, fps=fps, beats=wanted).values())[-1]
+        return list(pictures(name, setting, width=width, height=height, fps=fps, beats=wanted).values())[-1]
     found: list[np.ndarray] = []
 
     def keep(scene: Stage, at: int) -> None:
@@ -189,7 +189,7 @@ def picture(
 
     rehearse(
         name,
-        context,
+        setting,
         fps,
         watch=lambda start, frames: (frame,) if start <= frame < start + frames else (),
         on_watch=keep,

@@ -29,14 +29,14 @@ from scenes.framework.script_math import split_math
 from scenes.framework.timing import reading_time
 from scenes.style import theme
 
-__all__ = ["LectureScene", "LectureScene3D", "Parameters", "SceneContext", "Stage", "beat"]
+__all__ = ["LectureScene", "LectureScene3D", "Parameters", "Setting", "Stage", "beat"]
 
 SCRIPTS = Path(__file__).resolve().parent.parent.parent / "script"
 DEFAULT_LANGUAGE = "zh"
 
 
 @dataclass(frozen=True)
-class SceneContext:
+class Setting:
     """What one performance of a scene is given: its key in the lecture, language, parameters, words and voice."""
 
     key: str
@@ -46,7 +46,7 @@ class SceneContext:
     speech: Callable[[str], float]
 
     @classmethod
-    def deck(cls, scene: type[Stage], language: str = DEFAULT_LANGUAGE) -> SceneContext:
+    def deck(cls, scene: type[Stage], language: str = DEFAULT_LANGUAGE) -> Setting:
         """The deck's own values, with the project's script and no voice."""
         script = read_script(SCRIPTS / f"{language}.toml")
         name = scene.__name__
@@ -63,11 +63,11 @@ class Stage(Scene):
     Parameters: ClassVar[type[Parameters]] = Parameters
     camera_type: ClassVar[type[Camera]] = Camera
 
-    def __init__(self, renderer: Any = None, context: SceneContext | None = None, **kwargs: Any) -> None:
+    def __init__(self, renderer: Any = None, setting: Setting | None = None, **kwargs: Any) -> None:
         super().__init__(renderer=renderer or SectionRenderer(camera_class=self.camera_type), **kwargs)
-        self.context = context or SceneContext.deck(type(self))
-        self._given = self.context.parameters.in_words(OTHERWISE[self.context.language])
-        self.ledger = Ledger(self.context.key)
+        self.setting = setting or Setting.deck(type(self))
+        self._given = self.setting.parameters.in_words(OTHERWISE[self.setting.language])
+        self.ledger = Ledger(self.setting.key)
         self.timeline: list[BeatRecord] = []
         self.facts: dict[str, Fact | Figure] = {}
         self.on_beat_end: Callable[[Stage, str], None] = lambda scene, name: None
@@ -86,13 +86,13 @@ class Stage(Scene):
         return beats_of(cls)
 
     @property
-    def params(self) -> Any:
+    def given(self) -> Any:
         """The parameters of this performance, their functions in its language."""
         return self._given
 
     @property
     def language(self) -> str:
-        return self.context.language
+        return self.setting.language
 
     # -- beats --------------------------------------------------------------------------------------------------
 
@@ -106,7 +106,7 @@ class Stage(Scene):
         if self._beat is not None:
             raise RuntimeError(f"the beat {declared.name} begins inside the beat {self._beat.name}")
         if any(record.name == declared.name for record in self.timeline):
-            raise RuntimeError(f"the beat {declared.name} is run twice in {self.context.key}")
+            raise RuntimeError(f"the beat {declared.name} is run twice in {self.setting.key}")
         seed = zlib.crc32(declared.name.encode())
         random.seed(seed)
         np.random.seed(seed)
@@ -151,7 +151,7 @@ class Stage(Scene):
         self.on_beat_end(self, declared.name)
         self._beat = None
 
-    def use_variant(self, variant: str) -> None:
+    def tell(self, variant: str) -> None:
         """Choose other words for this beat, declared as one of its variants. Call it before the first phrase ends."""
         declared = self._present()
         if variant not in declared.variants:
@@ -163,7 +163,7 @@ class Stage(Scene):
         self._words = BeatWords(chosen.say or base.say, {**base.write, **chosen.write}, base.variants)
         self._phrases = split_phrases(self._words.say)
 
-    def next_phrase(self) -> None:
+    def phrase(self) -> None:
         """Wait until the present phrase is spoken: what follows belongs to the next one, or ends the beat.
 
         Its numbers are those that stand on screen now: of one that ran while it was spoken, the value it came to.
@@ -185,7 +185,7 @@ class Stage(Scene):
         self._read_live_numbers()
         text = fill(self._phrases[index], self._plain)
         start = self._spoken[-1].start + self._spoken[-1].frames if self._spoken else self._start
-        spoken = count_frames(self.context.speech(text), config.frame_rate) if text else 1
+        spoken = count_frames(self.setting.speech(text), config.frame_rate) if text else 1
         self.hold(start + spoken - self.frame)
         self._spoken.append(Phrase(text, start, self.frame - start))
 
@@ -201,12 +201,12 @@ class Stage(Scene):
 
     # -- words and numbers --------------------------------------------------------------------------------------
 
-    def record(self, name: str, value: float, spec: str = ".6g") -> Figure:
+    def show(self, name: str, value: float, spec: str = ".6g") -> Figure:
         """Record a number that this beat shows, and return it as it is to be written."""
         self._present()
-        return self.ledger.record(name, value, spec)
+        return self.ledger.show(name, value, spec)
 
-    def define(self, name: str, text: str, typst: str) -> None:
+    def tell_fact(self, name: str, text: str, typst: str) -> None:
         """Let the words name something that is not in the ledger: a function, a point."""
         self.facts[name] = Fact(text, typst)
 
@@ -235,17 +235,17 @@ class Stage(Scene):
         return "".join(f"${fill(piece, self._typeset)}$" if m else fill(piece, self._plain) for piece, m in pieces)
 
     def _words_of(self, declared: Beat) -> BeatWords:
-        words: Mapping[str, BeatWords] = self.context.words.beats
+        words: Mapping[str, BeatWords] = self.setting.words.beats
         if declared.name not in words:
             raise LectureError(
-                f"{self.context.words.place}: has no words for the beat {declared.name} "
+                f"{self.setting.words.place}: has no words for the beat {declared.name} "
                 f"({declared.file}:{declared.line}); add a table [{type(self).__name__}.{declared.name}]"
             )
         return words[declared.name]
 
     def _place(self) -> str:
         name = self._beat.name if self._beat else "?"
-        return f"{self.context.words.place.rstrip(']')}.{name}]"
+        return f"{self.setting.words.place.rstrip(']')}.{name}]"
 
     def _look_up(self, name: str) -> Fact | Figure:
         known = {**self.ledger.stated, **self._live, **self.facts}
@@ -281,7 +281,7 @@ class Stage(Scene):
         """Keep mobjects upright in the frame; in a flat scene they are so already."""
         return self
 
-    def clear_picture(self, *keep: Mobject, run_time: float = theme.QUICK) -> None:
+    def clear_stage(self, *keep: Mobject, run_time: float = theme.QUICK) -> None:
         """Fade out all but what is kept, with whatever it is a part of or that is a part of it."""
         kept = {id(part) for mobject in keep for part in mobject.get_family()}
         gone = [m for m in self.mobjects if not any(id(part) in kept for part in m.get_family())]

@@ -14,7 +14,7 @@ from manim import Scene, Wait
 
 from engine.section_renderer import has_clock
 from scenes.framework.runner import rehearse
-from scenes.framework.scene import SceneContext, Stage
+from scenes.framework.scene import Setting, Stage
 from scenes.lint.borders import find_beyond_frame, find_in_caption_band
 from scenes.lint.crossing import find_crossings
 from scenes.lint.finding import Accept, Box, Finding, accept
@@ -178,17 +178,17 @@ def _draw(scene: Stage) -> Picture:
 
 def check_layout(
     name: str,
-    context: SceneContext,
+    setting: Setting,
     *,
     size: tuple[int, int] = SIZE,
     pictures: bool = False,
 ) -> Report:
     """Rehearse a scene and report its flaws; with `pictures`, stills of the flaws and of each beat's end are kept."""
-    survey = Survey(context.key, context.language, pictures)
+    survey = Survey(setting.key, setting.language, pictures)
     with lettering():
         rehearse(
             name,
-            context,
+            setting,
             FPS,
             watch=survey.watch,
             on_watch=survey.on_watch,

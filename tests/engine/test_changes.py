@@ -27,10 +27,10 @@ class Painter:
             self.fast, self.plain = fast_camera(kind)(), kind()
         self.converter = FrameConverter(320, 180)
 
-    def show(self, mobjects, background=None):
+    def show(self, mobjects, ground=None):
         """The frame, which must be what the plain camera paints, and come out of the converter as if it was new."""
-        self.fast.paint_scene(self.fast.background if background is None else background, mobjects)
-        self.plain.set_pixel_array(self.plain.background if background is None else background)
+        self.fast.paint_scene(self.fast.background if ground is None else ground, mobjects)
+        self.plain.set_pixel_array(self.plain.background if ground is None else ground)
         self.plain.capture_mobjects(mobjects)
         frame = self.fast.hand_over_frame()
         assert np.array_equal(frame, self.plain.pixel_array)
@@ -93,11 +93,11 @@ def test_a_moving_camera_paints_all_anew(kind):
 def test_another_ground_is_not_taken_for_the_last_one():
     painter, shapes = Painter(), some_shapes()
     for shade in (10, 60, 10, 200):
-        background = np.full_like(painter.plain.background, shade)
-        background[:, :, 3] = 255
+        ground = np.full_like(painter.plain.background, shade)
+        ground[:, :, 3] = 255
         for _ in range(3):
             shapes[0].shift([0.1, 0, 0])
-            painter.show(shapes, background)
+            painter.show(shapes, ground)
 
 
 def test_what_stands_still_is_not_painted_again(monkeypatch):
@@ -105,9 +105,9 @@ def test_what_stands_still_is_not_painted_again(monkeypatch):
     painter, shapes = Painter(), some_shapes()
     paint_part = FlatPainting._paint_part
 
-    def count(camera, matrix, run, boxes, background, rectangles):
+    def count(camera, matrix, run, boxes, ground, rectangles):
         painted.append((int(boxes.reach(tiles.covered(rectangles, boxes.grid_shape)).sum()), len(run.mobjects)))
-        paint_part(camera, matrix, run, boxes, background, rectangles)
+        paint_part(camera, matrix, run, boxes, ground, rectangles)
 
     monkeypatch.setattr(FlatPainting, "_paint_part", count)
     for _ in range(12):

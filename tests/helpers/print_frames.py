@@ -7,7 +7,7 @@ import sys
 
 from scene_helpers import deck
 
-from engine.frame_fingerprint import SectionFingerprints
+from engine.frame_fingerprint import SectionPrints
 from scenes.framework.runner import rehearse
 
 FPS = 5
@@ -15,7 +15,7 @@ FPS = 5
 
 def prints_of(name: str) -> dict[str, str]:
     """By beat: the fingerprint of its frames."""
-    prints = SectionFingerprints()
+    prints = SectionPrints()
     rehearse(name, deck(name), FPS, watch=prints.watch, on_watch=prints.look, size=(192, 108))
     return prints.digests
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from manim import PI, UP, Circle, Create, FadeIn, FadeOut, Mobject, Rotate, Square
 
-from scenes.components.text import ProgressQueue
+from scenes.components.text import Words
 from scenes.framework.parameters import Parameters, Real
 from scenes.framework.scene import LectureScene, beat
 
@@ -31,20 +31,20 @@ class Turning(LectureScene):
         self.leaves(circle)
 
     @beat()
-    def appears(self) -> tuple[Circle, ProgressQueue]:
-        circle = Circle(radius=self.params.radius, color="#6aaefe")
+    def appears(self) -> tuple[Circle, Words]:
+        circle = Circle(radius=self.given.radius, color="#6aaefe")
         label = self.text("label").next_to(circle, UP)
         self.play(Create(circle), FadeIn(label), run_time=0.5)
         return circle, label
 
     @beat()
-    def turns(self, circle: Circle, label: ProgressQueue) -> None:
+    def turns(self, circle: Circle, label: Words) -> None:
         circle.set_fill("#fbbb26", opacity=0.5)
         self.play(Rotate(circle, PI), FadeOut(label), run_time=0.5)
 
     @beat()
     def leaves(self, circle: Circle) -> None:
-        rest = self.record("rest", self.params.rest + 0 * self.params.secret).value
+        rest = self.show("rest", self.given.rest + 0 * self.given.secret).value
         self.play(FadeOut(circle, scale=rest), run_time=0.5)
         if os.environ.get("TINY_LECTURE") == "die":
             os.kill(os.getpid(), 9)

@@ -194,15 +194,15 @@ def test_a_worker_that_draws_with_something_else_is_refused() -> None:
         "tcp://c:3": ImportError("no lecture"),
     }
     client = Answers(answers)
-    team = clusters.DaskExecutor(client, said.append)
-    team.discover_workers()
+    team = clusters.Team(client, said.append)
+    team.muster()
     assert team.fit == {"tcp://a:1"}
     wanted = clusters.identity()
     assert said[0].startswith("tcp://b:2: refused: manim is 0.21.0 there, " + wanted["manim"] + " here; font is other")
     assert said[0].endswith("; install the same there")
     assert said[1].startswith("tcp://c:3: refused: it has not got this project (no lecture)")
     client.answers = {"tcp://b:2": answers["tcp://b:2"], "tcp://d:4": {}}
-    team.discover_workers()
+    team.muster()
     assert team.fit == {"tcp://d:4"}
     assert len(said) == 2  # told once
 
@@ -213,7 +213,7 @@ def test_a_worker_tells_of_its_frames_seldom_and_forgets_none(monkeypatch: pytes
     worker = SimpleNamespace(log_event=lambda topic, word: told.append(word))
     monkeypatch.setattr("distributed.get_worker", lambda: worker)
     monkeypatch.setattr(clusters, "time", SimpleNamespace(monotonic=lambda: now))
-    crier = clusters.EventSender("topic")
+    crier = clusters.Crier("topic")
     crier.put((7, 0))
     for _ in range(25):
         now += 0.1

@@ -26,7 +26,7 @@ from lecture.project.lecture_file import Lecture, read_lecture
 from lecture.project.script import read_scripts
 from lecture.quality import Quality
 from lecture.render import order, scheduler
-from lecture.render.jobs import DrawJob, Failure, RehearsalJob, SceneRun, inspect
+from lecture.render.jobs import Drawing, Failure, Inspection, Take, inspect
 from lecture.render.progress import Screen
 from lecture.workers import pool, worker
 from scenes import registry
@@ -105,7 +105,7 @@ def rendered(lecture: Lecture, names: list[str], out: Path) -> order.Outcome:
 
 
 def test_a_fault_is_told_with_scene_beat_and_line(lecture: Lecture) -> None:
-    (failure,) = inspect(RehearsalJob(lecture.scenes[1], read_scripts(lecture, ["zh"]), 5))
+    (failure,) = inspect(Inspection(lecture.scenes[1], read_scripts(lecture, ["zh"]), 5))
     assert isinstance(failure, Failure)
     line = next(
         n for n, text in enumerate(Path(__file__).read_text("utf-8").splitlines(), 1) if "raise self.error" in text
@@ -131,11 +131,9 @@ def test_a_chosen_scene_gets_a_film_of_its_own(lecture: Lecture, in_this_process
     assert not (tmp_path / "lecture.zh.mp4").exists()
 
 
-@pytest.mark.parametrize(
-    ("size", "cores", "parallel_encoder"), [(1, 1, False), (1, 2, True), (2, 2, True), (3, 1, False)]
-)
+@pytest.mark.parametrize(("size", "cores", "beside"), [(1, 1, False), (1, 2, True), (2, 2, True), (3, 1, False)])
 def test_frames_are_encoded_beside_the_painting_where_cores_are_idle(
-    lecture: Lecture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, cores: int, parallel_encoder: bool
+    lecture: Lecture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, cores: int, beside: bool
 ) -> None:
     seen = []
 
@@ -144,14 +142,14 @@ def test_frames_are_encoded_beside_the_painting_where_cores_are_idle(
         with ThreadPoolExecutor(1) as executor:
             yield pool.Pool(executor, queue.SimpleQueue(), size, cores=cores)
 
-    def draw(job: DrawJob, tell: Callable[[int], None], deliver: None) -> Failure:
-        seen.append(job.parallel_encoder)
+    def draw(job: Drawing, tell: Callable[[int], None], deliver: None) -> Failure:
+        seen.append(job.beside)
         return Failure(job.entry.name, job.script.language, "", "", "")
 
     monkeypatch.setattr(scheduler, "workers", workers)
     monkeypatch.setattr(worker, "draw", draw)
     rendered(lecture, ["Sound"], tmp_path)  # one job
-    assert seen == [parallel_encoder]
+    assert seen == [beside]
 
 
 def test_a_full_disk_while_drawing_is_the_users_to_mend(
@@ -208,7 +206,7 @@ def test_a_worker_multiplies_matrices_on_one_thread_unless_told_otherwise(monkey
     monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
     monkeypatch.setenv("OMP_NUM_THREADS", "3")
     with pool.workers(1) as team:
-        found = team.each(os.getenv, list(pool.BLAS_THREAD_VARIABLES[:2]), lambda number: None)
+        found = team.each(os.getenv, list(pool.THREADS_FOR_ALGEBRA[:2]), lambda number: None)
     assert found == ["1", "3"]
     assert "OPENBLAS_NUM_THREADS" not in os.environ
 
@@ -264,9 +262,7 @@ def test_scenes_whose_workers_were_lost_are_failures(lecture: Lecture, monkeypat
     monkeypatch.setattr(pool, "inspect", lambda job: None)
     with ThreadPoolExecutor(1) as executor:
         team = pool.Pool(executor, queue.SimpleQueue())
-        (found,) = team.inspect(
-            [RehearsalJob(lecture.scenes[0], read_scripts(lecture, ["zh"]), 5)], lambda number: None
-        )
+        (found,) = team.inspect([Inspection(lecture.scenes[0], read_scripts(lecture, ["zh"]), 5)], lambda number: None)
     assert [(failure.name, failure.place) for failure in found if isinstance(failure, Failure)] == [("Sound", "worker")]
 
 
@@ -278,6 +274,6 @@ def test_what_a_killed_run_left_is_cleared_away(lecture: Lecture, in_this_proces
 
 
 def test_a_take_counts_its_frames(lecture: Lecture) -> None:
-    (scene_run,) = inspect(RehearsalJob(lecture.scenes[0], read_scripts(lecture, ["zh"]), 5))
-    assert isinstance(scene_run, SceneRun)
-    assert scene_run.frames == sum(record.frames for record in scene_run.beats) > 0
+    (take,) = inspect(Inspection(lecture.scenes[0], read_scripts(lecture, ["zh"]), 5))
+    assert isinstance(take, Take)
+    assert take.frames == sum(record.frames for record in take.beats) > 0

@@ -143,8 +143,8 @@ SCRIPT = Script("zh", Path("script/zh.toml"), {"LimitDefinition": WORDS})
 
 
 def key(entry: SceneEntry = ENTRY, script: Script = SCRIPT, **changes: Any) -> Key:
-    settings = {"quality": QUALITIES["hd"], "engine": "fast", "voice": "silent"} | changes
-    return Keys(SOURCES).of(entry, script, **settings)
+    want = {"quality": QUALITIES["hd"], "engine": "fast", "voice": "silent"} | changes
+    return Keys(SOURCES).of(entry, script, **want)
 
 
 def other_words(**changes: Any) -> Script:

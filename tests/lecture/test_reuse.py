@@ -23,7 +23,7 @@ from tiny_server import frames_of
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script import read_scripts
 from lecture.render import planner, scheduler
-from lecture.render.jobs import DrawJob, DrawnBeats, Failure
+from lecture.render.jobs import Drawing, Failure, Reel
 from lecture.render.order import Order, Outcome, render
 from lecture.render.progress import Screen
 from lecture.workers import pool, worker
@@ -92,7 +92,7 @@ def lecture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lecture:
     lecture = Lecture(tmp_path)
     draw = worker.draw
 
-    def spy(job: DrawJob, progress: Callable[[int], None], deliver: None) -> DrawnBeats | Failure:
+    def spy(job: Drawing, progress: Callable[[int], None], deliver: None) -> Reel | Failure:
         lecture.drawn += job.beats or ()
         return draw(job, progress, deliver)
 
@@ -183,13 +183,11 @@ def test_scenes_cut_at_beats_have_the_same_frames(lecture: Lecture, monkeypatch:
 def test_a_scene_that_goes_otherwise_when_drawn_is_a_fault(lecture: Lecture, monkeypatch: pytest.MonkeyPatch) -> None:
     draw = worker.draw
 
-    def stretch(job: DrawJob, progress: Callable[[int], None], deliver: None) -> DrawnBeats | Failure:
-        drawn = draw(job, progress, deliver)
-        assert isinstance(drawn, DrawnBeats)
-        first, *rest = drawn.scene_run.beats
-        return replace(
-            drawn, scene_run=replace(drawn.scene_run, beats=(replace(first, frames=first.frames + 1), *rest))
-        )
+    def stretch(job: Drawing, progress: Callable[[int], None], deliver: None) -> Reel | Failure:
+        reel = draw(job, progress, deliver)
+        assert isinstance(reel, Reel)
+        first, *rest = reel.take.beats
+        return replace(reel, take=replace(reel.take, beats=(replace(first, frames=first.frames + 1), *rest)))
 
     monkeypatch.setattr(worker, "draw", stretch)
     with pytest.raises(AssertionError, match=r"Drifting \(zh\)\.drifts: was rehearsed with \d+ frames and drawn with"):

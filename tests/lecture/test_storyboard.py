@@ -69,13 +69,13 @@ def limit(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
 
 
 def test_a_scenes_page_holds_the_last_picture_of_each_beat(limit: Path, project: Path) -> None:
-    from lecture.render.jobs import context_of
+    from lecture.render.jobs import setting_of
 
     lecture = read_lecture(project / "lecture.toml")
     (entry,) = lecture.choose(["LimitDefinition"])
-    context = context_of(entry, read_scripts(lecture, ["en"])["en"])
+    setting = setting_of(entry, read_scripts(lecture, ["en"])["en"])
     quality = QUALITIES["hd"]
-    last = pictures(entry.scene, context, width=quality.width, height=quality.height)
+    last = pictures(entry.scene, setting, width=quality.width, height=quality.height)
     with Image.open(limit) as picture:
         page = np.asarray(picture.convert("RGB"))
     # Each dark block of the page, enlarged again, is the beat's picture.

@@ -146,14 +146,14 @@ def test_bars_fit_and_stop_before_the_message_of_an_interrupt(
     columns: int, environment: dict[str, str], tmp_path: Path
 ) -> None:
     with terminal(environment, tmp_path, columns) as shown:
-        shown.read(until=b"DrawJob")
+        shown.read(until=b"Drawing")
         os.write(shown.master, b"\x03")
         shown.read()
         assert shown.process.wait() == 130
         end = next(number for number, line in enumerate(shown.lines) if line.startswith("Interrupted."))
-        assert any(line.startswith("DrawJob") for line in shown.lines[:end])
+        assert any(line.startswith("Drawing") for line in shown.lines[:end])
         assert max(cell_len(line) for line in shown.lines[:end]) <= columns
-        assert not any("DrawJob" in line or "Turning" in line for line in shown.lines[end:])
+        assert not any("Drawing" in line or "Turning" in line for line in shown.lines[end:])
         assert "Traceback" not in "".join(shown.lines)
     assert not list(tmp_path.glob("film/.render-*"))
 
@@ -161,7 +161,7 @@ def test_bars_fit_and_stop_before_the_message_of_an_interrupt(
 @pytest.mark.slow
 def test_a_terminal_that_is_closed_ends_the_render_cleanly(environment: dict[str, str], tmp_path: Path) -> None:
     with terminal(environment, tmp_path, 80) as shown:
-        shown.read(until=b"DrawJob")
+        shown.read(until=b"Drawing")
         os.close(shown.master)
         assert shown.process.wait() == 129
     assert not list(tmp_path.glob("film/.render-*"))

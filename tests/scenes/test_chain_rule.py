@@ -218,7 +218,7 @@ def test_the_factors_multiply_to_the_derivative_one_for_each_link(example):
     for prefix, beat in (("", "number_agrees"), ("deeper_", "chain_goes_deeper")):
         shown = numbers(scene, beat)
         factors = [entry.value for name, entry in shown.items() if name.startswith(f"{prefix}factor_")]
-        links = len(chain(getattr(scene.params, f"{prefix}function")))
+        links = len(chain(getattr(scene.given, f"{prefix}function")))
         assert len(factors) == links
         assert np.prod(factors) == pytest.approx(shown[f"{prefix}derivative"].value, rel=1e-12)
 
@@ -241,7 +241,7 @@ def test_the_check_is_a_central_difference_and_tells_how_many_digits_agree(examp
 def test_the_words_follow_the_number_of_links(example):
     scene, *_ = example
     first, second = (" ".join(phrase.text for phrase in record.phrases) for record in scene.timeline[:2])
-    many = len(chain(scene.params.function)) > 2
+    many = len(chain(scene.given.function)) > 2
     assert ("layer by layer" if many else "inner function g") in first
     assert ("each piece" if many else "Fourth, multiply") in second
     assert 20 <= scene.frame / 10 <= 90

@@ -84,9 +84,9 @@ class Running(LectureScene):
         number = LiveNumber(self.ledger, "x", x.get_value, ".1f")
         self.unseen = LiveNumber(self.ledger, "unseen", lambda: 7.0, ".1f")
         self.add(LiveNumber(self.ledger, "clear", lambda: 8.0, ".1f").set_opacity(0))
-        self.record("written", 3.0)
+        self.show("written", 3.0)
         self.play(FadeIn(number), x.animate.set_value(2), run_time=0.5)
-        self.next_phrase()
+        self.phrase()
         self.play(x.animate.set_value(5), run_time=0.5)
         return number
 

@@ -32,13 +32,13 @@ class Two(LectureScene):
     def first(self):
         square = Square()
         self.play(Create(square), run_time=0.5)
-        self.next_phrase()
+        self.phrase()
         self.play(square.animate.shift(RIGHT), run_time=0.5)
         return square
 
     @beat(variants=("other",))
     def second(self, square):
-        self.record("side", 2.0, ".2f")
+        self.show("side", 2.0, ".2f")
         self.play(square.animate.scale(2), run_time=3)
 
 
@@ -96,9 +96,9 @@ class Written(LectureScene):
 
     @beat(variants=("falls", "rises"))
     def only(self):
-        self.use_variant("rises")
-        self.record("loss", 0.25)
-        self.define("f", "x²", "x^2")
+        self.tell("rises")
+        self.show("loss", 0.25)
+        self.tell_fact("f", "x²", "x^2")
         self.seen = self.read("note")
         self.play(FadeIn(self.text("note")), run_time=0.2)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from types import ModuleType
 
 import pytest
-from scene_helpers import context, words
+from scene_helpers import setting, words
 
 from scenes.framework.scene import LectureScene, beat
 from scenes.lint.check import Report, check_layout
@@ -15,11 +15,11 @@ from scenes.registry import MODULES
 
 SMALL = (256, 144)
 LONG = "Nothing more happens while these many words are spoken one after the other, and all can be read at leisure"
-LayoutJob = Callable[..., Report]
+Look = Callable[..., Report]
 
 
 @pytest.fixture
-def look(monkeypatch: pytest.MonkeyPatch) -> LayoutJob:
+def look(monkeypatch: pytest.MonkeyPatch) -> Look:
     """Checks the scene whose one beat `picture` is drawn by the function; `say` sets how long it lasts."""
 
     def run(draw, say=LONG, base=LectureScene, accepted=(), size=SMALL, **options):
@@ -36,7 +36,7 @@ def look(monkeypatch: pytest.MonkeyPatch) -> LayoutJob:
         module.Scene = Drawn
         monkeypatch.setitem(sys.modules, module.__name__, module)
         monkeypatch.setitem(MODULES, "Scene", module.__name__)
-        return check_layout("Scene", context(words(picture=say)), size=size, **options)
+        return check_layout("Scene", setting(words(picture=say)), size=size, **options)
 
     return run
 
