@@ -97,14 +97,14 @@ def lecture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lecture:
         return draw(job, progress, deliver)
 
     monkeypatch.setattr(worker, "draw", spy)
-    assert lecture.render.order().reused == 0
+    assert lecture.render().reused == 0
     assert set(lecture.drawn) == TURNING | DRIFTING
     return lecture
 
 
 def test_nothing_is_drawn_twice(lecture: Lecture) -> None:
     before = (lecture.folder / "film" / "lecture.zh.mp4").stat()
-    outcome = lecture.render.order()
+    outcome = lecture.render()
     assert (outcome.rendered, outcome.reused) == (0, BEATS)
     after = (lecture.folder / "film" / "lecture.zh.mp4").stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
@@ -125,31 +125,31 @@ CHANGES: dict[str, tuple[dict[str, str], set[str]]] = {
 @pytest.mark.parametrize("change", CHANGES)
 def test_only_beats_whose_frames_change_are_drawn(lecture: Lecture, change: str) -> None:
     changes, drawn = CHANGES[change]
-    outcome = lecture.render.order(**changes)
+    outcome = lecture.render(**changes)
     assert set(lecture.drawn) == drawn
     assert (outcome.rendered, outcome.reused) == (len(drawn), BEATS - len(drawn))
     lecture.assert_as_if_drawn_whole()
 
 
 def test_change_upon_change_the_film_is_the_one_of_the_last(lecture: Lecture) -> None:
-    lecture.render.order(label="环")
-    lecture.render.order(turns="它转了半圈。")
+    lecture.render(label="环")
+    lecture.render(turns="它转了半圈。")
     assert lecture.drawn == ["turns"]
-    lecture.render.order(appears="这是一个圆。", label="圆")
+    lecture.render(appears="这是一个圆。", label="圆")
     assert lecture.drawn == ["appears", "turns"]
     lecture.assert_as_if_drawn_whole()
-    lecture.render.order(appears="一个圆。", turns="它转。")
+    lecture.render(appears="一个圆。", turns="它转。")
     assert lecture.drawn == []  # back where it began
 
 
 def test_captions_follow_words_that_change_no_frame(lecture: Lecture) -> None:
-    lecture.render.order(turns="它滚。")
+    lecture.render(turns="它滚。")
     assert "它滚。" in (lecture.folder / "film" / "lecture.zh.srt").read_text("utf-8")
 
 
 def test_a_title_changes_chapters_and_no_frame(lecture: Lecture) -> None:
     lecture.text = lambda text: text.replace("小课", "大课")
-    lecture.render.order()
+    lecture.render()
     assert lecture.drawn == []
     with av.open(lecture.folder / "film" / "lecture.zh.mp4") as film:
         assert film.metadata["title"] == "大课"
@@ -158,24 +158,24 @@ def test_a_title_changes_chapters_and_no_frame(lecture: Lecture) -> None:
 def test_a_scene_under_another_name_or_twice_is_drawn_once(lecture: Lecture) -> None:
     twice = '[[chapter.scene]]\nscene = "Drifting"\nname = "Again"\n'
     lecture.text = lambda text: text.replace("radius = 1.0\n", 'radius = 1.0\nname = "Ring"\n') + twice
-    outcome = lecture.render.order()
+    outcome = lecture.render()
     assert lecture.drawn == []
     assert outcome.reused == BEATS + len(DRIFTING)
-    lecture.render.order("fresh")
+    lecture.render("fresh")
     assert sorted(lecture.drawn) == sorted(TURNING | DRIFTING)
     assert lecture.frames() == lecture.frames("fresh")
 
 
 def test_a_relative_whose_clips_are_gone_is_of_no_use(lecture: Lecture) -> None:
     shutil.rmtree(lecture.folder / "film" / ".store" / "clips")
-    lecture.render.order(turns="它滚。")
+    lecture.render(turns="它滚。")
     assert set(lecture.drawn) == TURNING | DRIFTING
     lecture.assert_as_if_drawn_whole()
 
 
 def test_scenes_cut_at_beats_have_the_same_frames(lecture: Lecture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(planner, "LEAST_SECONDS", 1e-9)
-    lecture.render.order("cut", jobs=4)
+    lecture.render("cut", jobs=4)
     assert sorted(lecture.drawn) == sorted(TURNING | DRIFTING)
     assert lecture.frames("cut") == lecture.frames()
 
@@ -191,7 +191,7 @@ def test_a_scene_that_goes_otherwise_when_drawn_is_a_fault(lecture: Lecture, mon
 
     monkeypatch.setattr(worker, "draw", stretch)
     with pytest.raises(AssertionError, match=r"Drifting \(zh\)\.drifts: was rehearsed with \d+ frames and drawn with"):
-        lecture.render.order("other")
+        lecture.render("other")
 
 
 def test_with_nothing_to_do_manim_is_not_even_imported(lecture: Lecture, project: Path) -> None:
