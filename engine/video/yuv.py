@@ -20,6 +20,8 @@ from engine.video.encoder_hints import Area, set_hint
 
 # Rows above and below that a chroma row is filtered from, with room to spare; even, so that chroma stays in step.
 REACH = 4
+# libswscale's SWS_BILINEAR and SWS_ACCURATE_RND: without the latter, a ground of one colour may miss it by two levels.
+SCALING = 0x2 | 0x40000
 # Share of the tiles from which the whole frame is converted at once.
 MOST_TILES = 0.6
 
@@ -189,6 +191,7 @@ class FrameConverter:
                 format="yuv420p",
                 dst_colorspace=Colorspace.ITU709,
                 dst_color_range=ColorRange.MPEG,
+                interpolation=SCALING,
                 threads=1,
             )
         )

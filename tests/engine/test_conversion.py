@@ -6,6 +6,8 @@ from collections import deque
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.video import yuv
 from engine.video.yuv import FrameConverter, view_planes
@@ -49,3 +51,22 @@ def luma(frame):
     """The luma of BT.709 in video range."""
     red, green, blue = (frame[:, :, i].astype(float) for i in range(3))
     return 16 + 219 / 255 * (0.2126 * red + 0.7152 * green + 0.0722 * blue)
+
+
+# Levels that a plane may be off: half of one by rounding, and what the sums' own precision adds.
+NEAREST = 0.51
+
+
+def find_yuv(color):
+    """Exact luma and chroma of a colour by BT.709, in the levels of video."""
+    red, green, blue = (level / 255 for level in color)
+    luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return 16 + 219 * luma, 128 + 224 * (blue - luma) / 1.8556, 128 + 224 * (red - luma) / 1.5748
+
+
+@given(st.tuples(*3 * [st.integers(0, 255)]))
+def test_a_ground_of_any_color_is_converted_to_the_nearest_levels(color):
+    frame = np.full((32, 64, 4), 255, np.uint8)
+    frame[:, :, :3] = color
+    for plane, level in zip(view_planes(FrameConverter(64, 32).convert(frame).video), find_yuv(color), strict=True):
+        assert np.abs(plane - level).max() < NEAREST
