@@ -11,9 +11,12 @@ import json
 import multiprocessing
 import os
 import resource
+import select
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib import import_module
@@ -119,6 +122,8 @@ def frames_of(film: Path) -> list[bytes]:
 def _child(request: dict[str, Any]) -> None:
     from lecture import cli
 
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.chdir(request["folder"])
     for number, name in ((1, "out"), (2, "err")):
         log = Path(request["logs"], f"{name}-{os.getpid()}.txt")
@@ -171,15 +176,16 @@ def _kill_at(whom: str, event: int, once: str) -> None:
 
 def _wait(pid: int, seconds: float | None) -> int | None:
     """The exit code of a child; None if the time is over first."""
-    if seconds is not None:
-        signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-3))
-    try:
-        _, status = os.waitpid(pid, 0)
-    except InterruptedError:
-        return None
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-    return os.waitstatus_to_exitcode(status)
+    end = None if seconds is None else time.monotonic() + seconds
+    while True:
+        found, status = os.waitpid(pid, 0 if end is None else os.WNOHANG)
+        if found:
+            return os.waitstatus_to_exitcode(status)
+        if end is None or (rest := end - time.monotonic()) <= 0:
+            return None
+        # A child that ended since it was asked for has written here: no end is missed, and none raises from a signal.
+        if select.select([ENDED], [], [], rest)[0]:
+            ENDED.recv(4096)
 
 
 def _serve() -> None:
@@ -195,16 +201,15 @@ def _serve() -> None:
         sys.stdout.flush()
 
 
-def _interrupt(number: int, frame: object) -> None:
-    raise InterruptedError
-
-
 if __name__ == "__main__":
     import tiny_lecture
 
     import_module("scenes.framework.runner")  # what takes long
     tiny_lecture.register()
-    signal.signal(signal.SIGALRM, _interrupt)
+    ENDED, told = socket.socketpair()
+    told.setblocking(False)
+    signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda number, frame: None)
     forked = multiprocessing.get_context("fork")
     multiprocessing.get_context = lambda method=None: forked  # type: ignore[assignment]  # workers are forks
     _serve()
