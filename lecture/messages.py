@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel, ValidationError
 
@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 __all__ = ["closest", "explain", "once", "quote"]
 
 LONGEST = 80
+Location = tuple[int | str, ...]
 OF_CHAPTER = re.compile(r'.*?: chapter\[\d+\]\.parameters(\.\w+|: unknown key "[^"]*")')
+
+# How pydantic names an alternative of a union in a place: `constrained-float`, `tuple[constrained-float, ...]`.
+ALTERNATIVE = re.compile(r"(constrained-)?(float|int|str|bool)|(tuple|list|dict|literal)\[.*|function-.*", re.DOTALL)
 
 # pydantic's kinds of finding in a lecturer's words, with the remedy; others keep pydantic's own words.
 WORDING = {
-    "dict_type": 'isn\'t a table; write { zh = "…", en = "…" }',
+    "dict_type": 'isn\'t a table; write {{ zh = "…", en = "…" }}',
     "list_type": "isn't a list; write [ … ]",
     "model_type": "isn't a table; write it under a heading of its own",
     "string_type": "isn't text; put it into quotes",
@@ -28,10 +32,19 @@ WORDING = {
     "string_too_long": "is too long; shorten it",
     "string_pattern_mismatch": "holds a line break or a control sign; write it on one line",
     "too_short": "is too short; add to it",
+    "too_long": "is too long; write {max_length} values at most",
+    "tuple_type": "isn't a list; write [ … ]",
+    "literal_error": "isn't one of {expected}",
+    "less_than_equal": "is too large; write {le:.15g} at most",
+    "less_than": "is too large; write less than {lt:.15g}",
+    "greater_than_equal": "is too small; write {ge:.15g} at least",
+    "greater_than": "is too small; write more than {gt:.15g}",
     "float_type": "isn't a number",
     "float_parsing": "isn't a number",
     "int_type": "isn't a whole number",
     "int_parsing": "isn't a whole number",
+    "int_from_float": "isn't a whole number",
+    "int_parsing_size": "is too large",
     "finite_number": "isn't finite",
 }
 
@@ -53,11 +66,43 @@ def closest(name: str, known: Iterable[str]) -> str:
 def explain(error: ValidationError, place: str, model: type[BaseModel], places: Mapping[str, str] | None = None) -> str:
     """Each of pydantic's findings on a line of its own, with the place before it; `places` are those of single keys."""
     lines = []
-    for detail in error.errors(include_url=False):
+    for detail in _join_alternatives(error.errors(include_url=False)):
         shared = (places or {}).get(_key(detail))
         scene = f" of {place.rpartition(': ')[2]}" if shared else ""
         lines.append(_explain(detail, shared or place, model, scene))
     return "\n".join(lines)
+
+
+def _join_alternatives(details: Iterable[ErrorDetails]) -> list[ErrorDetails]:
+    """The findings of a value's nearest alternative only, where a key takes several kinds of value.
+
+    Nearest is the alternative that was read deepest, then the one whose kind is right. What follows from a wrong item,
+    that its list is too short, is left out.
+    """
+    branches: dict[Location, dict[Location, list[ErrorDetails]]] = {}
+    for detail in details:
+        steps = detail["loc"]
+        cut = next((k for k in range(1, len(steps)) if _is_alternative(steps[k])), len(steps))
+        plain = tuple(step for k, step in enumerate(steps) if not (k and _is_alternative(step)))
+        found = {**detail, "loc": plain}
+        branches.setdefault(steps[:cut], {}).setdefault(steps[cut : cut + 1], []).append(cast("ErrorDetails", found))
+    nearest = [max(each.values(), key=_nearness) for each in branches.values()]
+    kept = [detail for branch in nearest for detail in branch]
+    return [detail for detail in kept if detail["type"] != "too_short" or not _is_followed(detail["loc"], kept)]
+
+
+def _is_alternative(step: int | str) -> bool:
+    return isinstance(step, str) and ALTERNATIVE.fullmatch(step) is not None
+
+
+def _nearness(details: Sequence[ErrorDetails]) -> tuple[int, bool]:
+    """How deep an alternative was read, and whether its kind of value was right."""
+    return max(len(detail["loc"]) for detail in details), not all(d["type"].endswith("_type") for d in details)
+
+
+def _is_followed(place: Location, details: Iterable[ErrorDetails]) -> bool:
+    """Whether another finding is about an item of the list at a place."""
+    return any(len(detail["loc"]) > len(place) and detail["loc"][: len(place)] == place for detail in details)
 
 
 def _key(detail: ErrorDetails) -> str:
@@ -92,7 +137,8 @@ def _explain(detail: ErrorDetails, place: str, model: type[BaseModel], scene: st
             names_field = not detail["loc"] and message.split(":")[0] in model.model_fields
             return f"{where}{'.' if names_field else ': '}{message}"
         case _:
-            message = WORDING.get(detail["type"]) or "is refused: " + detail["msg"][0].lower() + detail["msg"][1:]
+            wording = WORDING.get(detail["type"], "").format(**detail.get("ctx", {}))
+            message = wording or "is refused: " + detail["msg"][0].lower() + detail["msg"][1:]
             return f"{where}: {quote(detail['input'])} {message}{_example(path, last, model)}"
 
 
@@ -118,6 +164,6 @@ def _example(path: list[int | str], last: int | str, model: type[BaseModel]) -> 
     """The default as an example of what is wanted."""
     top = path[0] if path else last
     known = model.model_fields.get(str(top))
-    if known is None or known.is_required():
+    if known is None or known.is_required() or known.get_default() is None:
         return ""
     return f"; write for example {top} = {quote(known.get_default(call_default_factory=True))}"

@@ -42,18 +42,19 @@ class NetworkParameters(Parameters):
         layers = len(sizes) - 1
         if self.seed is None and len(self.weights) != layers:
             raise ValueError(
-                f"weights: {len(self.weights)} layers of weights do not join the {len(sizes)} layers of sizes "
+                f"weights: {_count(len(self.weights), 'layer')} of weights can't join the {len(sizes)} layers of sizes "
                 f"{sizes}; write {layers}, each a number or a matrix, or set seed"
             )
         for name, values, size in (("inputs", self.inputs, sizes[0]), ("target", self.target, sizes[-1])):
             if isinstance(values, tuple) and len(values) != size:
                 raise ValueError(
-                    f"{name}: {len(values)} values do not fit the layer of {size} in sizes {sizes}; write {size} values"
+                    f"{name}: {_count(len(values), 'value')} for the layer of {_count(size, 'unit')} in sizes {sizes}; "
+                    f"write {_count(size, 'value')}"
                 )
         if not isinstance(self.activations, str) and len(self.activations) != layers:
             raise ValueError(
-                f"activations: {list(self.activations)} names {len(self.activations)} layers, sizes {sizes} has "
-                f"{layers} after the input; write {layers}, or one for all"
+                f"activations: {list(self.activations)} names {_count(len(self.activations), 'layer')}, sizes {sizes} "
+                f"has {layers} after the input; write {layers}, or one for all"
             )
         if self.seed is None:
             for layer in range(1, layers + 1):
@@ -132,3 +133,8 @@ class NetworkParameters(Parameters):
                 f"target: the network puts out {self.target!r} already, so there is nothing to learn; "
                 "choose another target"
             )
+
+
+def _count(number: int, noun: str) -> str:
+    """`1 value`, `2 values`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

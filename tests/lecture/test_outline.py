@@ -153,6 +153,36 @@ def test_a_wrong_parameter_is_told_with_scene_key_and_value(write_lecture: Write
     assert len(message) < 1000
 
 
+NETWORK = {
+    "numbers too large": ("inputs = [40, 4e6]", ["inputs[2]: 4000000.0 is too large; write 1000000 at most"]),
+    "a number too large": ("target = -6e6", ["target: -6000000.0 is too small; write -1000000 at least"]),
+    "text in a list": ('weights = [0.5, "a"]', ['weights[2]: "a" isn\'t a number']),
+    "text in a matrix": ('weights = [[[1, 2, "a"], [1, 2, 3]], 1]', ['weights[1][1][3]: "a" isn\'t a number']),
+    "too many layers": ("sizes = [1, 1, 1, 1, 1]", ["sizes: [1, 1, 1, 1, 1] is too long; write 4 values at most"]),
+    "too few layers": ("sizes = [2, 1]", ["sizes: [2, 1] is too short"]),
+    "an empty layer": ("sizes = [2, 0, 1]", ["sizes[2]: 0 is too small; write 1 at least"]),
+    "a number for a list": ("sizes = 3", ["sizes: 3 isn't a list"]),
+    "a fraction": ("seed = 1.5", ["seed: 1.5 isn't a whole number"]),
+    "an unknown activation": (
+        'activations = ["relu", "softplus"]',
+        ['activations[2]: "softplus" isn\'t one of', "'relu'"],
+    ),
+    "a rate of nothing": ("learning_rate = 0", ["learning_rate: 0 is too small; write more than 0"]),
+    "too few inputs": ("inputs = [40]", ["inputs: 1 value for the layer of 2 units", "write 2 values"]),
+}
+
+
+@pytest.mark.parametrize("case", NETWORK)
+def test_a_wrong_value_of_several_kinds_is_told_once_and_plainly(write_lecture: Write, case: str) -> None:
+    text, parts = NETWORK[case]
+    message = mistake(write_lecture, HEAD + CHAPTER + f'[[chapter.scene]]\nscene = "LossScene"\n{text}\n')
+    for part in parts:
+        assert part in message
+    assert "\n" not in message
+    for term in ("constrained", "tuple", "Input", "input should", "validation", "null"):
+        assert term not in message
+
+
 def test_a_parameter_is_never_run_as_code(write_lecture: Write, tmp_path: Path) -> None:
     marker = tmp_path / "marker"
     for code in (f"__import__('os').system('touch {marker}')", f"open('{marker}','w')", f"exec('open({marker!r},1)')"):
