@@ -44,7 +44,7 @@ __all__ = ["LossScene"]
 
 ROWS, PICTURE = WORK.split_rows(1, 1.05)
 PLOT = PICTURE
-ROW = theme.BODY
+SLOPE_SIZES = (theme.BODY, theme.LABEL, theme.SMALL)
 GAP = 0.6
 LEAST_SIDE = 0.05
 MOST_SQUARES = 3
@@ -60,13 +60,13 @@ class LossScene(NetworkScene):
         plot = self.parabola(board, gone)
         self.slope(board, plot, formula)
 
-    @beat(variants=("several",))
+    @beat(variants=("several", "many"))
     def squared_error(self) -> tuple[Board, VMobject, VGroup]:
         board = Board(Quantities(self.given, self.show))
         sides = self._show_sides(board)
         self.tell_figure("loss", board.numbers.loss())
         if len(self.given.y) > 1:
-            self.tell("several")
+            self.tell("several" if len(self.given.y) <= MOST_SQUARES else "many")
         self._stand(board, board.last + 1)
         self._show_title()
         letters, numbers = self._loss_rows(board)
@@ -120,11 +120,12 @@ class LossScene(NetworkScene):
         self._work(board, first)
         self._work(board, second)
         self.phrase()
-        self._work(board, last)
+        for row in last:
+            self._work(board, row)
         pair = board.write_output_gradient(unit)
         if room := pair.make_room():
             self.play(*room, run_time=theme.QUICK)
-        self._settle(last, pair.gradient)
+        self._settle(last[-1], pair.gradient)
         self.phrase()
         self._arrive_at_others(board)
         if sign != "zero":
@@ -233,7 +234,7 @@ class LossScene(NetworkScene):
         if label.get_left()[0] - 0.1 < axis < label.get_right()[0] + 0.1:
             label.next_to([axis, label.get_center()[1], 0], inward, buff=theme.GAP)
 
-    def _gradient_rows(self, board: Board) -> tuple[Row, Row, Row]:
+    def _gradient_rows(self, board: Board) -> tuple[Row, Row, list[Row]]:
         """The derivative: by the chain rule, simplified, in numbers."""
         notation, numbers, unit = board.notation, board.numbers, Unit(board.last, 1)
         y, out = notation.target(unit), notation.unit(unit)
@@ -243,13 +244,18 @@ class LossScene(NetworkScene):
             Operand("output", board.graph.values[unit], units=(unit,)),
             Operand("target", board.target_number if len(self.given.y) == 1 else None),
         )
-        first = pack(notation.gradient(notation.plain_unit(unit)), [Term(f"1/2 dot 2 ({y} - {out}) dot (-1)")], ROW, 9)
-        second = pack("", [Term(f"{out} - {y}")], ROW, 9)
         signs = {"equals": given_sign((value, target)), "sign": result_sign(operator.sub, (value, target), gradient)}
-        last = pack("", [Term(code, operands)], ROW, 9, result=f"gradient({gradient})", **signs)
-        rows = [*first, *second, *last]
-        stack_rows(rows, ROWS)
-        return first[0], second[0], last[0]
+        lead = notation.gradient(notation.plain_unit(unit))
+
+        def rows(size: float) -> list[Row]:
+            found = pack(lead, [Term(f"1/2 dot 2 ({y} - {out}) dot (-1)")], size, WORK.width)
+            found += pack("", [Term(f"{out} - {y}")], size, WORK.width, under=lead)
+            last = [Term(code, operands)]
+            return found + pack("", last, size, WORK.width, result=f"gradient({gradient})", under=lead, **signs)
+
+        found = rows(best_size(rows, ROWS, SLOPE_SIZES))
+        stack_rows(found, ROWS)
+        return found[0], found[1], found[2:]
 
     def _arrive_at_others(self, board: Board) -> None:
         """The same at the other outputs, all at once."""

@@ -24,7 +24,7 @@ from scenes.components.plot import Plot
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula
 from scenes.components.ticks import nice_step
-from scenes.framework.comparison import compare
+from scenes.framework.comparison import compare, sign_as_read
 from scenes.framework.digits import live_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import beat
@@ -85,12 +85,14 @@ class SecondForward(NetworkScene):
         self._work_sum(board, table, unit)
         self._fill(board, table, board.last)
 
-    @beat(variants=("rises", "same"))
+    @beat(variants=("rises", "same", "across"))
     def loss_again(self, board: Board, first: Quantities, table: ValueTable) -> VGroup:
         before, after = self._losses(first, board)
         self.tell_figure("loss", before)
         self.tell_figure("loss_after", after)
         self._tell_change(before, after)
+        if compare(before, after) == "equal" and self._has_crossed(first, board):
+            self.tell("across")
         rows = self._loss_rows(board, after)
         for row in rows:
             self._work(board, row)
@@ -127,6 +129,11 @@ class SecondForward(NetworkScene):
         change = compare(before, after)
         if change != "falls":
             self.tell("same" if change == "equal" else "rises")
+
+    def _has_crossed(self, first: Quantities, board: Board) -> bool:
+        """Whether the only output has come from one side of its target to the other, as they read."""
+        signs = {sign_as_read(numbers.difference()) for numbers in (first, board.numbers)}
+        return board.sizes[-1] == 1 and signs == {"negative", "positive"}
 
     def _show_loss(self, losses: np.ndarray, step: int, spec: Callable[[float], str] = choose_spec) -> Figure:
         loss = float(losses[step])

@@ -208,9 +208,10 @@ class NetworkSetup(NetworkScene):
         if len(outputs) < given.sizes[-1]:
             wanted.append("dots.c")
         rate = board.numbers.learning_rate()
-        size = theme.BODY if len(known) < MOST_INPUTS else theme.LABEL
-        return [
-            Formula(", quad ".join(known), size=size),
-            Formula(", quad ".join(wanted), size=size),
-            Formula(f"step(eta) {rate.equals} step({rate})", size=theme.BODY),
-        ]
+        codes = [", quad ".join(known), ", quad ".join(wanted), f"step(eta) {rate.equals} step({rate})"]
+        return [self._write_to_fit(code) for code in codes]
+
+    def _write_to_fit(self, code: str) -> Formula:
+        """A formula at the largest size at which it fits the column."""
+        formulas = [Formula(code, size=size) for size in (theme.BODY, theme.LABEL, theme.SMALL)]
+        return next((formula for formula in formulas if formula.width <= WORK.width), formulas[-1])

@@ -106,6 +106,21 @@ def test_everything_can_be_read_with_other_networks(scene, case):
     assert [str(finding) for finding in report.failures] == []
 
 
+LONG_NUMBERS = {
+    "sizes": (3, 4, 2),
+    "weights": (-0.25, 0.75),
+    "inputs": (0.001, -0.002, 1000),
+    "target": (-0.5, 0.5),
+    "learning_rate": 0.001,
+}
+
+
+@pytest.mark.parametrize("scene", ["NetworkSetup", "LossScene"])
+def test_calculations_with_long_numbers_stay_in_the_frame(scene):
+    report = check_layout(scene, deck(scene, **LONG_NUMBERS))
+    assert [str(found) for found in report.failures if found.rule in ("off_frame", "caption_band")] == []
+
+
 @pytest.mark.parametrize(
     ("scene", "name", "value"),
     [
@@ -217,9 +232,9 @@ def test_the_shared_factor_is_taken_from_the_node_once_it_is_there(board):
 @pytest.mark.parametrize(
     ("parameters", "parts"),
     [
-        ({"weights": (0.5,)}, ["weights", "1 layers", "[2, 3, 1]", "write 2"]),
+        ({"weights": (0.5,)}, ["weights", "1 layer of weights", "[2, 3, 1]", "write 2"]),
         ({"weights": (((1, 2), (3, 4)), 1)}, ["weights", "layer 1", "2 rows of 3"]),
-        ({"inputs": (1, 2, 3)}, ["inputs", "3 values", "layer of 2"]),
+        ({"inputs": (1, 2, 3)}, ["inputs", "3 values", "layer of 2 units"]),
         ({"target": (1, 2)}, ["target", "2 values", "layer of 1"]),
         ({"activations": ("relu",)}, ["activations", "relu", "write 2"]),
         ({"activations": "softplus"}, ["activations", "softplus"]),

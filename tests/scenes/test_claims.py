@@ -40,6 +40,8 @@ NETWORKS = {
     "large": {"inputs": 5e5, "weights": (1e-3, 2), "learning_rate": 1000},
     "tiny": {"inputs": 1e-9, "target": 1},
     "followed": {"sizes": (2, 5, 3), "activations": "sigmoid", "inputs": (0.3, 0.7), "target": 1, "learning_rate": 0.5},
+    "across": {"sizes": (1, 1, 1), "weights": (0, 2), "inputs": 1, "target": 3, "learning_rate": 0.5},
+    "many outputs": {"sizes": (2, 2, 5), "inputs": (1, 2), "target": (1, 2, 3, 4, 5), "learning_rate": 0.01},
     "mixed": {"activations": ("linear", "sigmoid"), "inputs": (0.3, 0.7), "target": 1, "learning_rate": 0.5},
 }
 
@@ -123,6 +125,20 @@ def last_weights(run):
 
 def matrices(run):
     return [matrix.ravel().tolist() for matrix in run.given.network().weights]
+
+
+def crosses(run):
+    """Whether the output is now on the other side of its target."""
+    outputs = [run.given.network().forward(run.given.x).output[0]]
+    network = run.given.network()
+    network.train(run.given.x, run.given.y, run.given.learning_rate, 1)
+    outputs.append(network.forward(run.given.x).output[0])
+    return (outputs[0] - run.given.y[0]) * (outputs[1] - run.given.y[0]) < 0
+
+
+def squares_drawn(run):
+    """How many squares name their sides."""
+    return len(run.numbers("squared_error", r"side(_\d+)?"))
 
 
 def columns_alike(run):
@@ -264,6 +280,10 @@ CLAIMS = {
     ("ForwardPass", "output"): [
         ("第一个输出", "first output", lambda run: run.given.sizes[-1] > 1),
     ],
+    ("LossScene", "squared_error"): [
+        ("以每个差为边", "on each difference", lambda run: run.given.sizes[-1] <= squares_drawn(run)),
+        ("只画出前几个", "only the first few", lambda run: run.given.sizes[-1] > squares_drawn(run)),
+    ],
     ("LossScene", "parabola"): [
         ("站在斜坡上", "stand on a slope", lambda run: slope(run) != 0),
         ("已经在最低点", "stand at the lowest", lambda run: slope(run) == 0),
@@ -329,6 +349,8 @@ CLAIMS = {
         ("小：这一步走对了", "less than", lambda run: run.spoken("loss_again")[0] < run.spoken("loss_again")[1]),
         ("还大：这一步跨过了头", "more than", lambda run: run.spoken("loss_again")[0] > run.spoken("loss_again")[1]),
         ("读来一样", "the same as before", lambda run: same(run.spoken("loss_again"))),
+        ("看不出", "shows nothing|nothing that shows", lambda run: not crosses(run)),
+        ("越过了最低点", "past the lowest point", crosses),
     ],
     ("SecondForward", "many_steps"): [
         ("损失降到", "come down to", lambda run: last_and_first_loss(run)[0] < last_and_first_loss(run)[1]),
