@@ -6,7 +6,6 @@ fast paths with the manim that they are written for, and manim as it stands with
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,23 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = ["EncoderSettings", "FastFileWriter", "accelerated", "fast_camera", "render"]
 
-# Needs nothing that another manim may be without.
-_ANY_VERSION = {"EncoderSettings": "engine.video.encoding", "render": "engine.rendering"}
-_KNOWN_VERSION = {
-    "FastFileWriter": "engine.video.writer",
-    "accelerated": "engine.patches",
-    "fast_camera": "engine.raster.camera",
-}
-
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from engine.compat import is_known_version
+    from engine.compat import load
 
-    if name in _ANY_VERSION:
-        module = _ANY_VERSION[name]
-    else:
-        module = _KNOWN_VERSION[name] if is_known_version() else "engine.bystander"
-    value = globals()[name] = getattr(import_module(module), name)
+    value = globals()[name] = load(name)
     return value

@@ -9,10 +9,27 @@ from __future__ import annotations
 import re
 import warnings
 from functools import cache
+from importlib import import_module
+from typing import Any
 
 import manim
 
 KNOWN_VERSION = (0, 22)
+
+# Where the engine's names are, those with fast paths first; the others need nothing that another manim may be without.
+_FAST = {
+    "FastFileWriter": "engine.video.writer",
+    "accelerated": "engine.patches",
+    "fast_camera": "engine.raster.camera",
+}
+_ANY_VERSION = {"EncoderSettings": "engine.video.encoding", "render": "engine.rendering"}
+
+
+def load(name: str) -> Any:
+    """Import what the engine offers under this name: its fast path, or stock manim's own for an unknown manim."""
+    fast = _FAST if is_known_version() else dict.fromkeys(_FAST, "engine.bystander")
+    module = (_ANY_VERSION | fast)[name]
+    return getattr(import_module(module), name)
 
 
 def is_known_version() -> bool:

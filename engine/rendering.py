@@ -10,7 +10,7 @@ from typing import Any
 
 from manim import Scene, config, tempconfig
 
-from engine import accelerated
+from engine.compat import load
 from engine.video.encoding import EncoderSettings
 
 __all__ = ["render"]
@@ -24,7 +24,7 @@ def render(scene_class: type[Scene], encoder: EncoderSettings | None = None, **s
 
     Unknown entries are an error: manim would drop them without a word. So is another renderer than Cairo.
     """
-    with accelerated(encoder), tempconfig(_check(settings)):
+    with load("accelerated")(encoder), tempconfig(_check(settings)):
         scene = scene_class()
         scene.render()
         writer = scene.renderer.file_writer

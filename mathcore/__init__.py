@@ -34,8 +34,9 @@ from mathcore.integrals import (
     integral_estimate,
     riemann_sum,
 )
-from mathcore.network import Forward, Gradients, Network, Training
+from mathcore.network import Network, Training
 from mathcore.numerals import typeset_number
+from mathcore.passes import Forward, Gradients
 from mathcore.precision import precise_value
 from mathcore.rules import WorkedRule, product_rule, quotient_rule, sum_rule
 from mathcore.softmax import Softmax, softmax

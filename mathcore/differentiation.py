@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mathcore.algebra import negative, power, product, quotient, simplify, total
-from mathcore.elementary import slope
+from mathcore.elementary_rules import slope
 from mathcore.expression import (
     ONE,
     TWO,

@@ -1,16 +1,13 @@
 """The table of elementary functions: everything the library knows about each, one row a function.
-The derivative and the domain are written as a textbook writes them and read by the library's own parser."""
+The derivative and the domain are written as a textbook writes them; `elementary_rules` reads them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
-
-from mathcore.expression import ONE, Comparison, Expression, Symbol, substitute
 
 
 @dataclass(frozen=True)
@@ -62,45 +59,3 @@ ALIASES = {
     "tg": "tan",
     "ctg": "cot",
 }
-
-
-# What a rule's u and a stand for while it is filled in: no user can name a variable so.
-_PLACES = {"u": Symbol("#u"), "a": Symbol("#a")}
-
-
-@cache
-def _rule(name: str) -> Expression:
-    from mathcore.parser import parse
-
-    return _with_places(parse(ELEMENTARY[name].derivative, ("u", "a")))
-
-
-@cache
-def _conditions(name: str) -> tuple[Comparison, ...]:
-    from mathcore.parser import parse_condition
-
-    texts = ELEMENTARY[name].domain.split(",") if ELEMENTARY[name].domain else []
-    tests = (test for text in texts for test in parse_condition(text, ("u", "a")))
-    return tuple(Comparison(_with_places(test.left), test.relation, _with_places(test.right)) for test in tests)
-
-
-def _with_places(node: Expression) -> Expression:
-    for letter, place in _PLACES.items():
-        node = substitute(node, Symbol(letter), place)
-    return node
-
-
-def _filled(node: Expression, u: Expression, a: Expression) -> Expression:
-    return substitute(substitute(node, _PLACES["a"], a), _PLACES["u"], u)
-
-
-def slope(name: str, u: Expression, a: Expression = ONE) -> Expression:
-    """f'(u) of an elementary function at the expression u (a: the base of a logarithm), as the table has it."""
-    return _filled(_rule(name), u, a)
-
-
-def conditions(name: str, u: Expression, a: Expression = ONE) -> tuple[Comparison, ...]:
-    """What must hold for an elementary function to have a value at the expression u."""
-    return tuple(
-        Comparison(_filled(test.left, u, a), test.relation, _filled(test.right, u, a)) for test in _conditions(name)
-    )

@@ -5,13 +5,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, Protocol
 
 from mathcore.activations import Activation
+from mathcore.losses import Loss
+from mathcore.passes import Array, Forward, Gradients
 from mathcore.softmax import Softmax
-
-if TYPE_CHECKING:
-    from mathcore.network import Forward, Gradients, Network
 
 SIGNS = {
     "sigmoid": "sigma",
@@ -46,7 +45,19 @@ class Factor:
     meaning: str = ""
 
 
-def explain(network: Network, weight: str) -> tuple[Factor, ...]:
+class Explainable(Protocol):
+    """What is read of a `Network` after its passes."""
+
+    sizes: tuple[int, ...]
+    weights: list[Array]
+    has_biases: bool
+    activations: list[Activation | Softmax]
+    loss_function: Loss
+    last: Forward | None
+    gradients: Gradients | None
+
+
+def explain(network: Explainable, weight: str) -> tuple[Factor, ...]:
     """The factors of ∂L/∂weight, from the loss back to the weight."""
     if network.last is None or network.gradients is None:
         raise ValueError(f"explain: the gradient of {weight} is not known yet; call forward(x) and backward(y) first")
@@ -58,7 +69,7 @@ def explain(network: Network, weight: str) -> tuple[Factor, ...]:
     return tuple(factors if i is None else [*factors, reader.unit(layer, i)])
 
 
-def _place(network: Network, weight: str) -> tuple[int, int | None, int]:
+def _place(network: Explainable, weight: str) -> tuple[int, int | None, int]:
     """Layer, unit it comes from (None for a bias) and unit it goes to, counted from 0."""
     match = re.fullmatch(r"([wb])([0-9]{1,6})_([0-9]{1,6})(?:_([0-9]{1,6}))?", weight)
     if match is None:
@@ -81,7 +92,7 @@ def _place(network: Network, weight: str) -> tuple[int, int | None, int]:
 
 @dataclass(frozen=True)
 class _Reader:
-    network: Network
+    network: Explainable
     forward: Forward
     gradients: Gradients
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,43 +12,9 @@ from numpy.typing import NDArray
 
 from mathcore.explain import Factor, explain
 from mathcore.layers import Kind, read_activations, read_biases, read_loss, read_weights
+from mathcore.passes import Forward, Gradients
 
 Array = NDArray[Any]
-
-
-@dataclass(frozen=True)
-class Forward:
-    """One pass over L layers.
-
-    activations: L + 1 arrays, from the input x = a[0] to the output y' = a[L].
-    pre_activations: L arrays, z[k] = a[k] @ W[k] + b[k]; a[k + 1] = f[k](z[k])."""
-
-    pre_activations: tuple[Array, ...]
-    activations: tuple[Array, ...]
-
-    @property
-    def output(self) -> Array:
-        """y', the activations of the last layer."""
-        return self.activations[-1]
-
-
-@dataclass(frozen=True)
-class Gradients:
-    """The loss L and its derivative with respect to everything, in the shapes of what it is taken of.
-
-    pre_activations[k] is ∂L/∂z[k], the error that flows back; later_activations[k] is ∂L/∂a[k + 1]."""
-
-    loss: float
-    weights: tuple[Array, ...]
-    biases: tuple[Array, ...]
-    pre_activations: tuple[Array, ...]
-    later_activations: tuple[Array, ...]
-    first_weights: Array
-
-    @cached_property
-    def activations(self) -> tuple[Array, ...]:
-        """∂L/∂a[k] for k = 0 … L; that of the input, which no training step needs, is computed when asked for."""
-        return self.pre_activations[0] @ self.first_weights.T, *self.later_activations
 
 
 @dataclass(frozen=True)

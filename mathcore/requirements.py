@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from mathcore.elementary import conditions
+from mathcore.elementary_rules import conditions
 from mathcore.expression import (
     ONE,
     ZERO,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import grimp
 import pytest
 
 
@@ -31,6 +33,15 @@ def test_mathcore_and_lecture_are_strictly_typed(project: Path) -> None:
 
 def test_imports_go_one_way(project: Path) -> None:
     run(project, "lint-imports")
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Not for types alone either, and not inside functions."""
+    graph = grimp.build_graph(*sorted(OWN), include_external_packages=False, cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    assert len(imports) > len(OWN)
+    assert any(imports.values())
+    graphlib.TopologicalSorter(imports).prepare()  # CycleError names the modules
 
 
 def test_the_command_starts_without_manim(project: Path) -> None:

@@ -6,13 +6,12 @@ Allocating and faulting in eight megabytes for every 1080p frame costs more than
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-if TYPE_CHECKING:
-    from engine.damage.regions import Trace
+from engine.damage.regions import Trace
 
 __all__ = ["Frame", "FramePool", "Lease", "find_lease", "pool"]
 

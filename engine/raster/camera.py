@@ -19,17 +19,8 @@ from manim.mobject.types.image_mobject import AbstractImageMobject
 
 from engine.compat import is_known_version
 from engine.damage.diff import History
-from engine.damage.regions import (
-    Boxes,
-    copy_trace,
-    find_boxes,
-    find_trace,
-    forget_trace,
-    lay_ground,
-    mark_boxes,
-    set_trace,
-    touch,
-)
+from engine.damage.frame_traces import copy_trace, find_trace, forget_trace, lay_ground, set_trace, touch
+from engine.damage.regions import Boxes, find_boxes, mark_boxes
 from engine.damage.tiles import Rectangle, cover, covered, empty_grid, fill_rows
 from engine.methods import Methods
 from engine.mobjects.family import list_painted

@@ -13,7 +13,7 @@ from pathlib import Path
 from manim import config, logger
 from manim.scene.scene_file_writer import SceneFileWriter, _SceneFileWriterSettings
 
-from engine.damage.regions import forget_trace
+from engine.damage.frame_traces import forget_trace
 from engine.raster.buffers import Frame
 from engine.raster.exposure import is_called_from_inside
 from engine.video.encoding import EncoderSettings, can_encode, settings_in_use

@@ -13,7 +13,7 @@ import numpy as np
 from av import VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
 
-from engine.damage.regions import find_trace
+from engine.damage.frame_traces import find_trace
 from engine.damage.tiles import TILE_HEIGHT, TILE_WIDTH, Grid, Rectangle, count_tiles, cover, empty_grid
 from engine.raster.buffers import Frame
 from engine.video.encoder_hints import Area, set_hint

@@ -9,7 +9,7 @@ from collections import deque
 import numpy as np
 from av import VideoFrame
 
-from engine.damage.regions import find_trace, forget_trace, set_trace
+from engine.damage.frame_traces import find_trace, forget_trace, set_trace
 from engine.raster.buffers import FramePool, find_lease
 from engine.video.yuv import FrameConverter
 

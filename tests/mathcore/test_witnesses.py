@@ -18,7 +18,7 @@ from mathcore import (
     CommonDerivative,
     Function,
     Network,
-    elementary,
+    elementary_rules,
     elu,
     leaky_relu,
     prelu,
@@ -105,12 +105,12 @@ def test_a_wrong_derivative_is_caught_and_both_sides_are_printed() -> None:
 
 def test_a_wrong_rule_in_the_table_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(ELEMENTARY, "tan", replace(ELEMENTARY["tan"], derivative="sec(u)"))
-    elementary._rule.cache_clear()
+    elementary_rules._rule.cache_clear()
     try:
         with pytest.raises(AssertionError, match=r"tan\(2\*?x\).*sec"):
             check_derivative(Function.parse("tan(2x)"), (0.3,))
     finally:
-        elementary._rule.cache_clear()
+        elementary_rules._rule.cache_clear()
 
 
 def test_a_rule_wrong_by_a_thousandth_is_caught_without_sympy(monkeypatch: pytest.MonkeyPatch) -> None:
