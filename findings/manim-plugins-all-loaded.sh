@@ -19,4 +19,4 @@ printf '[CLI]\nplugins =\n' > manim.cfg
 venv/bin/python -W ignore -c 'import manim; print(manim.__version__, manim.config.plugins)' > seen
 cat seen
 [ "$(cat seen)" = "loaded without being named
-0.22.0 []" ]
+0.22.0 []" ] || { echo "changed: a plugin that is not named is no longer loaded as it was" >&2; exit 1; }

@@ -11,9 +11,12 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from mathcore import Network
+from scenes.framework.numbers import format_number
 from scenes.framework.parameters import Parameters, Real
 
 __all__ = ["NetworkParameters"]
+
+LARGEST = 1e12  # a number of the first step that a node has room for
 
 ActivationName = Literal["linear", "sigmoid", "tanh", "relu", "leaky_relu", "prelu", "elu"]
 Vector = tuple[Real, ...]
@@ -123,10 +126,11 @@ class NetworkParameters(Parameters):
             forward = network.forward(self.x)
             gradient = network.backward(self.y)
         for values in (*forward.activations, *gradient.weights, np.array(gradient.loss)):
-            if not np.all(np.isfinite(values)) or np.any(np.abs(values) > 1e12):
+            if not np.all(np.isfinite(values)) or np.any(np.abs(values) > LARGEST):
                 key = next((name for name in ("weights", "inputs") if name in self.model_fields_set), "target")
                 raise ValueError(
-                    f"{key}: the network's numbers grow beyond 10^12; choose smaller weights, inputs or target"
+                    f"{key}: the network's numbers grow beyond {format_number(LARGEST, '.6g')}; "
+                    "choose smaller weights, inputs or target"
                 )
         if gradient.loss == 0:
             raise ValueError(

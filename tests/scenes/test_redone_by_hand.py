@@ -10,6 +10,7 @@ from fractions import Fraction
 from unittest.mock import patch
 
 import pytest
+from arithmetic import redo
 from scene_helpers import deck
 
 from scenes.backpropagation.calculation import _Packer
@@ -47,7 +48,7 @@ def value(expression):
         expression = re.sub(pattern, python, expression)
     if not expression.strip() or re.search(r"[^-+*/(). \d]", expression):
         return None
-    return eval(NUMBER.sub(lambda match: f"Fraction('{match[0]}')", expression), {"Fraction": Fraction})  # noqa: S307
+    return redo(expression)
 
 
 def calculations(scene, parameters):

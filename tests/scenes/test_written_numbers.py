@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-import sympy
+from arithmetic import redo
 from scene_helpers import deck
 
 from scenes.components.number import LiveNumber, LiveSign
@@ -67,8 +67,7 @@ def value_of(piece: str) -> Fraction | None:
     code = piece.replace(" times ", "*").replace(" dot ", "*").replace("^", "**")
     if not re.fullmatch(r"[\d.\s()*/+\-]*\d[\d.\s()*/+\-]*", code):
         return None
-    found = sympy.sympify(code, rational=True)
-    return Fraction(int(found.p), int(found.q))
+    return redo(code)
 
 
 def bare(piece: str) -> str:
