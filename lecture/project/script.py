@@ -127,6 +127,7 @@ def _contrasts(entry: SceneEntry, one: Script, other: Script) -> Iterator[str]:
         there = other.words(entry).beats.get(name)
         if there is None:
             continue
+        yield from _question_contrasts(entry, name, (one, words), (other, there))
         for here, lacking, keys in (
             (one, other, words.write.keys() - there.write.keys()),
             (other, one, there.write.keys() - words.write.keys()),
@@ -136,6 +137,20 @@ def _contrasts(entry: SceneEntry, one: Script, other: Script) -> Iterator[str]:
                     f"{lacking.file}: [{lacking.table(entry)}.{name}]: write has no {quote(key)}, "
                     f"which {here.file}: [{here.table(entry)}.{name}] has; write it in both or in neither"
                 )
+
+
+def _question_contrasts(
+    entry: SceneEntry, beat: str, one: tuple[Script, BeatWords], other: tuple[Script, BeatWords]
+) -> Iterator[str]:
+    """A question that is asked in one language only, or with another number of answers."""
+    counts = [len(words.ask.answers) if words.ask else 0 for _, words in (one, other)]
+    if counts[0] == counts[1]:
+        return
+    (here, _), (lacking, _) = (one, other) if counts[0] > counts[1] else (other, one)
+    yield (
+        f"{lacking.file}: [{lacking.table(entry)}.{beat}]: ask has {min(counts)} answers, "
+        f"{here.file}: [{here.table(entry)}.{beat}] has {max(counts)}; ask the same in both"
+    )
 
 
 def _undrawn_words(entry: SceneEntry, script: Script) -> Iterator[str]:
@@ -150,6 +165,8 @@ def _undrawn_words(entry: SceneEntry, script: Script) -> Iterator[str]:
             yield from _undrawn(spoken.say, f"{script.file}: [{table}.{place}]: say")
             for key, text in spoken.write.items():
                 yield from _undrawn(text, f"{script.file}: [{table}.{place}]: write.{key}")
+            for text in (spoken.ask.say, *spoken.ask.answers, spoken.ask.why) if spoken.ask else ():
+                yield from _undrawn(text, f"{script.file}: [{table}.{place}]: ask")
 
 
 def refuse_undrawn_titles(lecture: Lecture) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-__all__ = ["Beat", "BeatRecord", "Phrase", "beat", "beats_of"]
+__all__ = ["Beat", "BeatRecord", "Phrase", "Question", "beat", "beats_of"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -37,9 +37,21 @@ class Phrase:
 
 
 @dataclass(frozen=True)
+class Question:
+    """A question as it was asked: its words, its answers with the index of the right one, and the frame, counted from
+    the scene's start, at which the answers stand and the picture halts."""
+
+    text: str
+    answers: tuple[str, ...]
+    right: int
+    why: str
+    frame: int
+
+
+@dataclass(frozen=True)
 class BeatRecord:
-    """A beat as it was run: its frames from the scene's start, its phrases, the video segments it was drawn to, and how
-    many shapes stand in its last picture."""
+    """A beat as it was run: its frames from the scene's start, its phrases, the video segments it was drawn to, how
+    many shapes stand in its last picture, and the question that was asked in it."""
 
     name: str
     start: int
@@ -47,6 +59,7 @@ class BeatRecord:
     phrases: tuple[Phrase, ...]
     files: tuple[str, ...]
     shapes: int = 0
+    question: Question | None = None
 
 
 def beat(

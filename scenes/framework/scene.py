@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Self
@@ -17,9 +17,10 @@ import numpy as np
 from manim import Camera, FadeOut, Mobject, Scene, ThreeDCamera, ThreeDScene, config
 
 from engine.section_renderer import SectionRenderer, count_frames
+from scenes.components.answers import AnswerMarks, Place
 from scenes.components.number import LiveNumber
 from scenes.components.text import Words
-from scenes.framework.beat import Beat, BeatRecord, Phrase, beat, beats_of
+from scenes.framework.beat import Beat, BeatRecord, Phrase, Question, beat, beats_of
 from scenes.framework.errors import LectureError
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Fact, Figure, format_number
@@ -75,6 +76,8 @@ class Stage(Scene):
         self._words = BeatWords()
         self._phrases: list[str] = []
         self._spoken: list[Phrase] = []
+        self._said = 0
+        self._question: Question | None = None
         self._start = 0
         self._used: set[str] = set()
         self._live: dict[str, Figure] = {}
@@ -115,6 +118,8 @@ class Stage(Scene):
         self._words = self._words_of(declared)
         self._start = self.frame
         self._spoken = []
+        self._said = 0
+        self._question = None
         self._used = set()
         self._phrases = split_phrases(self._words.say)
         self.ledger.open_beat(declared.name)
@@ -124,14 +129,16 @@ class Stage(Scene):
     def close_beat(self) -> None:
         """End a beat: its words are over, its last frame is its end state."""
         declared = self._present()
-        shown = len(self._spoken)
+        shown = self._said
         if shown < len(self._phrases):
             self._end_phrase()
-        if len(self._spoken) != len(self._phrases):
+        if self._said != len(self._phrases):
             raise LectureError(
                 f"{self._place()}: say has {len(self._phrases)} phrases, the picture has {shown + 1} steps; "
                 f"cut it with {shown} marks |"
             )
+        if self._words.ask and not self._question:
+            raise LectureError(f"{self._place()}: has a question, ask, which the picture never asks; remove it")
         unused = sorted(set(self._words.write) - self._used)
         if unused:
             raise LectureError(f"{self._place()}: write has {unused[0]!r}, which the picture never shows; remove it")
@@ -146,6 +153,7 @@ class Stage(Scene):
                 tuple(self._spoken),
                 tuple(files),
                 shapes=sum(mobject.has_points() for mobject in self.get_mobject_family_members()),
+                question=self._question,
             )
         )
         self.on_beat_end(self, declared.name)
@@ -160,7 +168,8 @@ class Stage(Scene):
         if variant not in base.variants:
             raise LectureError(f"{self._place()}: has no variant {variant!r}; add it")
         chosen = base.variants[variant]
-        self._words = BeatWords(chosen.say or base.say, {**base.write, **chosen.write}, base.variants)
+        written, ask = {**base.write, **chosen.write}, chosen.ask or base.ask
+        self._words = BeatWords(chosen.say or base.say, written, base.variants, ask)
         self._phrases = split_phrases(self._words.say)
 
     def phrase(self) -> None:
@@ -170,23 +179,57 @@ class Stage(Scene):
         """
         self._end_phrase()
 
+    def ask(self, places: Sequence[Place], right: int, **style: Any) -> AnswerMarks:
+        """Ask the beat's question: mark each answer at its place, and halt the picture until the viewer has guessed.
+
+        Call it after `phrase()`, or first in the beat; the question is a phrase of its own, beside those of `say`.
+        `right` is the index of the answer that computed numbers make the right one. What is returned stands on the
+        stage, with `reveal()` to light the right answer as the picture comes to it.
+        """
+        asked, place = self._words.ask, self._place()
+        if asked is None:
+            raise LectureError(f'{place}: has no question, which the picture asks; add ask = {{ say = "…?", … }}')
+        if len(asked.answers) != len(places):
+            raise LectureError(
+                f"{place}: ask has {len(asked.answers)} answers, the picture marks {len(places)}; write {len(places)}"
+            )
+        if self._question is not None or not 0 <= right < len(places):
+            raise RuntimeError(f"{place}: one question a beat, whose right answer is one of its own; not {right}")
+        written = [self._fill(answer) for answer in asked.answers]
+        try:
+            marks = AnswerMarks([Words(text, self.language, theme.LABEL) for text in written], places, right, **style)
+        except LectureError as error:
+            raise LectureError(f"{place}: ask: {error}") from error
+        self.pin(marks)
+        plain = [fill(answer, self._plain) for answer in asked.answers]
+        self.play(marks.enter(), run_time=theme.CALM)
+        self._speak(asked.say, theme.GUESS)
+        text = self._spoken[-1].text
+        self._question = Question(text, tuple(plain), right, fill(asked.why, self._plain), self.frame - 1)
+        return marks
+
     def hold(self, frames: int) -> None:
         """Show the picture as it stands (updaters run on) for a number of frames; none is allowed."""
         if frames > 0:
             self.wait(frames / config.frame_rate)
 
     def _end_phrase(self) -> None:
-        index = len(self._spoken)
-        if index >= len(self._phrases):
+        if self._said >= len(self._phrases):
             raise LectureError(
                 f"{self._place()}: say has {len(self._phrases)} phrases, the picture has more steps; "
                 "cut it with another mark |"
             )
+        self._speak(self._phrases[self._said])
+        self._said += 1
+
+    def _speak(self, words: str, pause: float = 0.0) -> None:
+        """Wait until words are spoken that began where the last ones ended, and for a pause in seconds after them."""
         self._read_live_numbers()
-        text = fill(self._phrases[index], self._plain)
+        text = fill(words, self._plain)
         start = self._spoken[-1].start + self._spoken[-1].frames if self._spoken else self._start
         spoken = count_frames(self.setting.speech(text), config.frame_rate) if text else 1
         self.hold(start + spoken - self.frame)
+        self.hold(count_frames(pause, config.frame_rate) if pause else 0)
         self._spoken.append(Phrase(text, start, self.frame - start))
 
     def _present(self) -> Beat:
@@ -229,8 +272,11 @@ class Stage(Scene):
                 f'{self._place()}: write has no {key!r}, which the picture shows; add {key} = "…" to its write'
             )
         self._used.add(key)
+        return self._fill(self._words.write[key])
+
+    def _fill(self, text: str) -> str:
+        """A written text, numbers filled in: typeset between dollar signs, plain elsewhere."""
         self._read_live_numbers()
-        text = self._words.write[key]
         pieces = split_math(text)
         return "".join(f"${fill(piece, self._typeset)}$" if m else fill(piece, self._plain) for piece, m in pieces)
 

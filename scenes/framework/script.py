@@ -20,6 +20,7 @@ __all__ = [
     "LANGUAGES",
     "OTHERWISE",
     "BeatWords",
+    "QuestionWords",
     "SceneWords",
     "WordsError",
     "fill",
@@ -35,6 +36,7 @@ IF_MISSING = "write one, or remove the folder script/ beside the lecture file: t
 HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 BREAK_IN_CHINESE = re.compile(rf"(?<=[{HAN}])[ \t]*\n\s*(?=[{HAN}])")
 LINE_BREAK = re.compile(r"\s*[\n\t]\s*")
+ANSWERS = (2, 3)  # to choose from
 MOST_BYTES = 255  # of a chapter's title in MP4
 PLACE = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 
@@ -44,12 +46,22 @@ class WordsError(LectureError):
 
 
 @dataclass(frozen=True)
+class QuestionWords:
+    """The words of a question to guess at: what is asked, the answers to choose from, and why the right one is it."""
+
+    say: str
+    answers: tuple[str, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class BeatWords:
-    """The words of one beat: spoken phrases, and what is written on screen by key."""
+    """The words of one beat: spoken phrases, what is written on screen by key, and a question to guess at."""
 
     say: str = ""
     write: Mapping[str, str] = field(default_factory=dict)
     variants: Mapping[str, BeatWords] = field(default_factory=dict)
+    ask: QuestionWords | None = None
 
 
 @dataclass(frozen=True)
@@ -104,7 +116,7 @@ def _scene(path: Path, scene: str, table: Any) -> SceneWords:
 def _beat(place: str, table: Any, is_variant: bool = False) -> BeatWords:
     if not isinstance(table, dict):
         raise WordsError(f"{place}: is {table!r:.80}; a beat is a table with say and write")
-    known = {"say", "write"} if is_variant else {"say", "write", "variant"}
+    known = {"say", "write", "ask"} if is_variant else {"say", "write", "ask", "variant"}
     unknown = sorted(set(table) - known)
     if unknown:
         raise WordsError(f"{place}: does not know the key {unknown[0]!r}; use {', '.join(sorted(known))}")
@@ -127,7 +139,30 @@ def _beat(place: str, table: Any, is_variant: bool = False) -> BeatWords:
         say.strip(),
         write,
         {name: _beat(f"{place}.variant.{name}", value, is_variant=True) for name, value in variants.items()},
+        _question(f"{place}: ask", table["ask"]) if "ask" in table else None,
     )
+
+
+def _question(place: str, table: Any) -> QuestionWords:
+    """A question with two or three answers, all of which can be seen."""
+    known = ("say", "answers", "why")
+    if not isinstance(table, dict):
+        raise WordsError(f'{place}: is {table!r:.80}; write ask = {{ say = "…?", answers = ["…", "…"] }}')
+    if unknown := sorted(set(table) - set(known)):
+        raise WordsError(f"{place}: does not know the key {unknown[0]!r}; use {', '.join(known)}")
+    say, answers, why = table.get("say"), table.get("answers"), table.get("why", "")
+    if not isinstance(say, str) or not has_visible_sign(say) or PHRASE_MARK in say:
+        raise WordsError(f'{place}: say is {say!r:.80}; write one question, say = "…?", without a mark |')
+    is_list = isinstance(answers, list) and all(isinstance(one, str) and has_visible_sign(one) for one in answers)
+    if not is_list or len(answers) not in ANSWERS or len(set(answers)) < len(answers):
+        raise WordsError(f'{place}: answers is {answers!r:.80}; write two or three different ones, ["…", "…"]')
+    if not isinstance(why, str):
+        raise WordsError(f'{place}: why is {why!r:.80}; write why = "…"')
+    _check(f"{place}: say", say, is_written=False)
+    _check(f"{place}: why", why, is_written=False)
+    for number, answer in enumerate(answers, 1):
+        _check(f"{place}: answer {number}", answer)
+    return QuestionWords(split_phrases(say)[0], tuple(answers), why.strip())
 
 
 def _check(place: str, text: str, *, allowed: frozenset[str] = LINE_BREAKS, is_written: bool = True) -> None:

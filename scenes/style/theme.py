@@ -73,6 +73,7 @@ QUICK = 0.6
 CALM = 1.2
 SLOW = 2.5
 BREATH = 0.35
+GUESS = 3.0  # to think about a question
 
 FONT = "Noto Sans CJK SC"
 WEIGHT_TEXT = 400

@@ -78,6 +78,14 @@ def test_what_is_written_in_one_language_only_is_told(own: Path) -> None:
     assert 'zh.toml: [LimitDefinition.secant_slope]: write has no "slant"' in message
 
 
+def test_a_question_that_is_asked_in_one_language_only_is_told(own: Path) -> None:
+    beat = "[LimitDefinition.secant_slope]"
+    change(own, "en", beat, f'{beat}\nask = {{ say = "Which?", answers = ["this", "that"] }}')
+    message = mistake(read_lecture(own))
+    assert "zh.toml: [LimitDefinition.secant_slope]: ask has 0 answers" in message
+    assert "en.toml: [LimitDefinition.secant_slope] has 2" in message
+
+
 def test_words_of_a_scene_that_does_not_exist_are_told(own: Path) -> None:
     change(own, "zh", "[LimitDefinition]", '[LimitDefinitoin]\ntitle = "?"\n\n[LimitDefinition]')
     with pytest.raises(LectureError, match=r"zh\.toml: \[LimitDefinitoin\]: no scene .* did you mean LimitDefinition"):

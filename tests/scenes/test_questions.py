@@ -1,0 +1,124 @@
+"""A question halts the picture on its answers, is a caption of its own, and knows the right one by its numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from manim import LEFT, RIGHT, Dot, FadeIn
+from scene_helpers import run_scene, words
+
+from scenes.components.answers import AnswerMarks, Place, rows_of
+from scenes.components.text import Words
+from scenes.framework.errors import LectureError
+from scenes.framework.scene import LectureScene, beat
+from scenes.framework.script import BeatWords, QuestionWords, read_script
+from scenes.framework.timing import reading_time
+from scenes.style import theme
+from scenes.style.frame import BODY
+
+FPS = 10
+ASK = QuestionWords("Is {a} above or below?", ("above {a}", "below"), "because it is {a}")
+
+
+class Guess(LectureScene):
+    """One phrase, a question, another phrase; the right answer follows from a number."""
+
+    def construct(self):
+        self.only()
+
+    @beat(variants=("other",))
+    def only(self):
+        a = self.show("a", 2.0, ".1f")
+        self.play(FadeIn(Dot()), run_time=0.2)
+        self.phrase()
+        self.marks = self.ask([Place(2 * LEFT), Place(2 * RIGHT)], right=int(a.value < 0))
+        self.play(self.marks.reveal(), run_time=0.4)
+
+
+def ask(say: str = "first words|then the answer", question: QuestionWords | None = ASK) -> LectureScene:
+    return run_scene(Guess, words(only=BeatWords(say, ask=question)))
+
+
+def test_a_question_is_a_phrase_of_its_own_that_stands_while_the_viewer_thinks():
+    (record,) = ask().timeline
+    first, asked, last = record.phrases
+    assert [phrase.text for phrase in record.phrases] == ["first words", "Is 2.0 above or below?", "then the answer"]
+    assert asked.start == first.start + first.frames
+    assert last.start == asked.start + asked.frames
+    assert asked.frames >= (theme.GUESS + reading_time(asked.text, "en")) * FPS
+
+
+def test_a_question_is_kept_with_its_right_answer_and_the_frame_that_it_halts_on():
+    (record,) = ask().timeline
+    kept, asked = record.question, record.phrases[1]
+    assert (kept.text, kept.answers, kept.right) == ("Is 2.0 above or below?", ("above 2.0", "below"), 0)
+    assert kept.why == "because it is 2.0"
+    assert kept.frame == asked.start + asked.frames - 1
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (None, ["[Scene.only]", "has no question", "add ask"]),
+        (QuestionWords("a?", ("1", "2", "3")), ["[Scene.only]", "3 answers", "marks 2"]),
+        (QuestionWords("{b}?", ("1", "2")), ["[Scene.only]", "{b}"]),
+        (QuestionWords("a?", ("{b}", "2")), ["[Scene.only]", "{b}"]),
+    ],
+)
+def test_a_question_that_does_not_fit_the_picture_is_refused_with_its_place(question, parts):
+    with pytest.raises(LectureError) as refused:
+        ask(question=question)
+    assert [part for part in parts if part not in str(refused.value)] == []
+
+
+class Silent(LectureScene):
+    """Asks nothing."""
+
+    def construct(self):
+        self.only()
+
+    @beat()
+    def only(self):
+        self.play(FadeIn(Dot()), run_time=0.2)
+
+
+def test_a_question_that_is_never_asked_is_refused():
+    with pytest.raises(LectureError, match="never asks"):
+        run_scene(Silent, words(only=BeatWords("words", ask=ASK)))
+
+
+def test_the_right_answer_is_lit_and_the_others_fade():
+    texts = [Words(text, "en") for text in ("one", "two", "three")]
+    marks = AnswerMarks(texts, rows_of(BODY, 3), right=1)
+    tops = [mark.get_top()[1] for mark in marks]
+    assert tops == sorted(tops, reverse=True)
+    animation = marks.reveal()
+    animation.begin()
+    animation.finish()
+    strokes = [mark[0].get_stroke_opacity() for mark in marks]
+    assert strokes[1] > 2 * max(strokes[0], strokes[2])
+
+
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        ('ask = "what?"', ["ask", "is 'what?'"]),
+        ('ask = { say = "what?" }', ["ask", "answers", "two or three"]),
+        ('ask = { say = "what?", answers = ["one"] }', ["two or three"]),
+        ('ask = { say = "what?", answers = ["1", "2", "3", "4"] }', ["two or three"]),
+        ('ask = { say = "what?", answers = ["same", "same"] }', ["different"]),
+        ('ask = { say = "what?", answers = [1, 2] }', ["answers"]),
+        ('ask = { say = "one|two?", answers = ["1", "2"] }', ["without a mark"]),
+        ('ask = { say = " ", answers = ["1", "2"] }', ["say"]),
+        ('ask = { say = "a?", answers = ["$#panic$", "2"] }', ["answer 1", "#"]),
+        ('ask = { say = "a?", answers = ["1", "2"], wy = "b" }', ["'wy'"]),
+        ('ask = { say = "a?", answers = ["1", "2"], why = 3 }', ["why"]),
+    ],
+)
+def test_a_question_of_another_form_is_refused_by_file_and_beat(tmp_path: Path, written: str, parts: list[str]):
+    file = tmp_path / "en.toml"
+    file.write_text(f'[Scene]\ntitle = "T"\n[Scene.only]\nsay = "words"\n{written}\n', "utf-8")
+    with pytest.raises(LectureError) as refused:
+        read_script(file)
+    assert [part for part in [str(file), "[Scene.only]", *parts] if part not in str(refused.value)] == []
