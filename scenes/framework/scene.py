@@ -303,17 +303,19 @@ class Stage(Scene):
             )
         return known[name]
 
-    def _plain(self, name: str, spec: str | None) -> str:
-        found = self._look_up(name)
-        if spec and isinstance(found, Figure):
-            return self._format(found, spec).text
-        return found.text
+    def _plain(self, name: str, spec: str | None) -> tuple[str, bool]:
+        """The plain text of a name, and whether it is a rounded number."""
+        found = self._read(name, spec)
+        return found.text, isinstance(found, Figure) and found.equals != "="
 
-    def _typeset(self, name: str, spec: str | None) -> str:
+    def _typeset(self, name: str, spec: str | None) -> tuple[str, bool]:
+        """The same in Typst math."""
+        found = self._read(name, spec)
+        return found.typst, isinstance(found, Figure) and found.equals != "="
+
+    def _read(self, name: str, spec: str | None) -> Fact | Figure:
         found = self._look_up(name)
-        if spec and isinstance(found, Figure):
-            return self._format(found, spec).typst
-        return found.typst
+        return self._format(found, spec) if spec and isinstance(found, Figure) else found
 
     def _format(self, figure: Figure, spec: str) -> Figure:
         try:

@@ -24,7 +24,6 @@ __all__ = [
     "SceneWords",
     "WordsError",
     "fill",
-    "names_in",
     "read_script",
     "split_phrases",
 ]
@@ -38,7 +37,10 @@ BREAK_IN_CHINESE = re.compile(rf"(?<=[{HAN}])[ \t]*\n\s*(?=[{HAN}])")
 LINE_BREAK = re.compile(r"\s*[\n\t]\s*")
 ANSWERS = (2, 3)  # to choose from
 MOST_BYTES = 255  # of a chapter's title in MP4
-PLACE = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
+ABOUT = r"约|\babout\s+"  # said before a number only where it is rounded
+PLACE = re.compile(rf"\{{(?P<lead>[^{{}}:|]*?(?:{ABOUT})(?:[^{{}}:|]*\s)?)?(?P<name>\w+)(?::(?P<format>[^{{}}]*))?\}}")
+LEAD = re.compile(ABOUT)
+SPACE_IN_CHINESE = re.compile(rf"(?<=[{HAN}]) (?=约)")
 
 
 class WordsError(LectureError):
@@ -78,14 +80,19 @@ def split_phrases(say: str) -> list[str]:
     return [LINE_BREAK.sub(" ", BREAK_IN_CHINESE.sub("", phrase)).strip() for phrase in say.split(PHRASE_MARK)]
 
 
-def names_in(text: str) -> set[str]:
-    """The names that `text` takes its numbers from."""
-    return {match.group(1) for match in PLACE.finditer(text)}
+def fill(text: str, lookup: Callable[[str, str | None], tuple[str, bool]]) -> str:
+    """Replace each `{name}` or `{name:.2f}` in `text` by the text of the number, given by `lookup(name, format)`.
 
+    Words before the name, `{is about name}` or `{约等于 name}`, are said too; 约 and about among them only where the
+    number is rounded, which is the second value of `lookup`.
+    """
 
-def fill(text: str, lookup: Callable[[str, str | None], str]) -> str:
-    """`text` with each `{name}` or `{name:.2f}` replaced by `lookup(name, format)`."""
-    return PLACE.sub(lambda match: lookup(match.group(1), match.group(2)), text)
+    def replace(match: re.Match[str]) -> str:
+        number, is_rounded = lookup(match["name"], match["format"])
+        lead = match["lead"] or ""
+        return ((lead if is_rounded else LEAD.sub("", lead)) + number).lstrip()
+
+    return SPACE_IN_CHINESE.sub("", PLACE.sub(replace, text))
 
 
 def read_script(path: Path) -> Mapping[str, SceneWords]:
@@ -170,5 +177,5 @@ def _check(place: str, text: str, *, allowed: frozenset[str] = LINE_BREAKS, is_w
     if code := misplaced_sign(text, allowed):
         raise WordsError(f"{place}: holds {code}, a line break or a sign that isn't seen; remove it")
     for piece, is_math in split_math(text) if is_written else ():
-        if is_math and (problem := problem_with(PLACE.sub("1", piece))):
+        if is_math and (problem := problem_with(PLACE.sub(lambda match: f"{match['lead'] or ''}1", piece))):
             raise WordsError(f"{place}: ${piece}$ {problem}")

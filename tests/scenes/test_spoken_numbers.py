@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import pytest
@@ -17,12 +18,17 @@ from scenes.framework.scene import LectureScene, beat
 from scenes.registry import MODULES
 
 FPS = 5
+SAID_TO_BE_ROUNDED = re.compile(r"(约[是等于]*|\babout) $")
+# What is read and printed is a text, and no value.
+READ_OR_PRINTED = re.compile(
+    r"(读来仍是|和原来的|\breads|\breads the same as before,) $|打印|用新的权重再|prints|With the new weights"
+)
 NETWORK = {name for name, module in MODULES.items() if "backpropagation" in module}
 OTHERS = {
-    "LimitDefinition": {"function": "sin(x)", "point": 0.3, "corner_function": "max(3x, -x)"},
-    "TangentPlane": {"function": "x^2 - x*y", "point": [-1.25, 0.5]},
-    "ChainRule": {"inner": "x^2 + 1", "outer": "sin(u)", "point": -0.7, "nudge": 0.125},
-    "ChainRuleExample": {"function": "exp(sin(2x))", "point": 0.7, "deeper_function": "sqrt(3x + 4)"},
+    "LimitDefinition": {"function": "sin(x)", "point": 0.3, "corner_function": "max(3x, -x/3)"},
+    "TangentPlane": {"function": "x^2 - sin(x*y)", "point": [-1.25, 1 / 3]},
+    "ChainRule": {"inner": "x^2 + 1", "outer": "sin(u)", "point": -1 / 3, "nudge": 0.125},
+    "ChainRuleExample": {"function": "exp(sin(2x))", "point": 1 / 3, "deeper_function": "sqrt(3x + 4)"},
     **dict.fromkeys(NETWORK, CASES["sigmoid"]),
 }
 
@@ -61,8 +67,12 @@ def numbers_on_screen(name, given):
 def test_every_number_of_a_caption_stands_on_screen_as_it_is_said(name, parameters, language):
     given = deck(name, language, **({} if parameters == "deck" else OTHERS[name]))
     for text, values in numbers_on_screen(name, given):
-        for number in NUMBER.findall(text):
+        for match in NUMBER.finditer(text):
+            number, before = match.group(), text[: match.start()]
             assert is_shown(number, values), (text, number)
+            is_rounded = not any(math.isclose(read_number(number), value, rel_tol=1e-12) for value in values)
+            if not READ_OR_PRINTED.search(before):
+                assert bool(SAID_TO_BE_ROUNDED.search(before)) == is_rounded, (text, number)
 
 
 def test_a_step_is_said_as_long_as_it_is_drawn():
@@ -102,6 +112,31 @@ def test_words_take_what_a_running_number_came_to_in_their_phrase():
         ("runs", "written", "3"),
         ("runs", "x", "5.0"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("say", "exact", "rounded"),
+    [
+        ("u {约等于 u} 时", "u 等于 2 时", "u 约等于 0.333 时"),
+        ("变成 {约 u} 倍", "变成 2 倍", "变成约 0.333 倍"),
+        ("一步，{长约 u}", "一步，长 2", "一步，长约 0.333"),
+        ("it {is about u}, {about u} or {u}", "it is 2, 2 or 2", "it is about 0.333, about 0.333 or 0.333"),
+        ("{about u:.1f}", "2.0", "about 0.3"),
+        ("roundabout {u}", "roundabout 2", "roundabout 0.333"),
+    ],
+)
+def test_words_say_that_a_number_is_rounded_only_where_it_is(say, exact, rounded):
+    for value, told in ((2.0, exact), (1 / 3, rounded)):
+
+        class Written(LectureScene):
+            def construct(self, value=value):
+                self.writes(value)
+
+            @beat()
+            def writes(self, value):
+                self.show("u", value, ".3g")
+
+        assert run_scene(Written, words(writes=say)).timeline[0].phrases[0].text == told
 
 
 @pytest.mark.parametrize(
