@@ -55,16 +55,11 @@ from scenes.framework.parameters import (
     show_point,
 )
 from scenes.framework.scene import LectureScene, beat
-from scenes.style import theme
-from scenes.style.frame import BODY, HEADER, Region
+from scenes.style.frame import Region, frame
+from scenes.style.theme import theme
 
 __all__ = ["ChainRule", "ChainRuleExample"]
 
-VALUES, STRIPS, _ = BODY.split_columns(1.75, 6.3, 4.9, gap=theme.GAP)
-ROWS = Region(STRIPS.left, STRIPS.right, BODY.bottom + 1.3, BODY.top - 0.35)
-CONCLUSION = Region(BODY.left, BODY.right, BODY.bottom, BODY.bottom + 1.0)
-GRAPH, PRODUCT, CHECK = BODY.split_rows(2.55, 0.95, 1.75)
-LINES = (Line("x", theme.INPUT), Line("u", theme.ACTIVATION), Line("y", theme.FUNCTION))
 SYMBOLS = ("input(x)", "activation(u)", "function(y)")
 FACTORS = ("du_dx", "dy_du")
 MOST_STEPS, MOST_LINKS = 4, 5  # functions inside each other that can be drawn
@@ -133,10 +128,10 @@ class ExampleParameters(Parameters):
 
 def open_scene(scene: LectureScene) -> tuple[Words, Region]:
     """The scene's title, and the room beside it."""
-    title = HEADER.place(Words(scene.setting.words.title, scene.language, theme.HEADING, weight=500), -1, 1)
+    title = frame.header.place(Words(scene.setting.words.title, scene.language, theme.HEADING, weight=500), -1, 1)
     scene.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
-    y, half = title.get_center()[1], HEADER.height / 2
-    return title, Region(title.get_right()[0] + 2 * theme.SPACE, HEADER.right, y - half, y + half)
+    y, half = title.get_center()[1], frame.header.height / 2
+    return title, Region(title.get_right()[0] + 2 * theme.SPACE, frame.header.right, y - half, y + half)
 
 
 class ChainRule(LectureScene):
@@ -159,9 +154,10 @@ class ChainRule(LectureScene):
         given = self.given
         functions = (given.inner, given.outer)
         path = find_path(functions, given.point, given.nudge, MOST_STRETCH)
-        lines = JoinedLines(LINES, functions, given.point, given.nudge, ROWS, path)
-        names, colors = [line.name for line in LINES], [line.color for line in LINES]
-        board = StretchBoard(self.ledger, lines, names, SYMBOLS, colors, ("g", "f"), VALUES)
+        declared = _lines()
+        lines = JoinedLines(declared, functions, given.point, given.nudge, _strips_region(), path)
+        names, colors = [line.name for line in declared], [line.color for line in declared]
+        board = StretchBoard(self.ledger, lines, names, SYMBOLS, colors, ("g", "f"), _columns()[0])
         self.play(FadeIn(lines.rulers[0], board.values[0]), FadeIn(lines.dots[0], scale=2), run_time=theme.CALM)
         for i, definition in enumerate(board.definitions(("g", "f"), functions, beside_title)):
             self.play(Write(definition), Create(board.arrows[i]), FadeIn(board.letters[i]), run_time=theme.CALM)
@@ -176,7 +172,7 @@ class ChainRule(LectureScene):
     @beat()
     def nudge_runs_through(self, board: StretchBoard) -> list[FactorRow]:
         lines = board.lines
-        nudge = board.nudge("delta_x", LINES[0].color)
+        nudge = board.nudge("delta_x", theme.INPUT)
         self.add(lines.spans[0], lines.deltas[0])
         self.play(FadeIn(nudge), lines.share.animate.set_value(1), run_time=theme.CALM)
         self.phrase()
@@ -246,8 +242,8 @@ class ChainRule(LectureScene):
         composite = Formula(
             "h'(input(x)) {{ = : sign }} derivative(f')({{ activation(g(input(x))) : u }}) dot derivative(g')(input(x))"
         )
-        CONCLUSION.place(composite, 1, 0)
-        align_signs(composite, y=CONCLUSION.center[1])
+        _conclusion_region().place(composite, 1, 0)
+        align_signs(composite, y=_conclusion_region().center[1])
         self.play(Write(composite), run_time=theme.CALM)
         self.play(Indicate(composite.select("u"), color=theme.TEXT, scale_factor=1.3), run_time=theme.CALM)
         self.play(lines.x.animate.set_value(float(lines.path[0])), run_time=theme.SLOW)
@@ -261,8 +257,8 @@ class ChainRule(LectureScene):
 
     def _write_rule(self, board: StretchBoard) -> tuple[Formula, Formula]:
         letters, numbers = product_of(SYMBOLS, self._multiply(board.lines, self.show))
-        CONCLUSION.place(VGroup(letters, numbers).arrange(RIGHT, buff=theme.GAP), -1, 0)
-        align_signs(letters, numbers, y=CONCLUSION.center[1])
+        _conclusion_region().place(VGroup(letters, numbers).arrange(RIGHT, buff=theme.GAP), -1, 0)
+        align_signs(letters, numbers, y=_conclusion_region().center[1])
         return letters, numbers
 
     def _show_factor(self, name: str, value: float, spec: str) -> Figure:
@@ -299,7 +295,7 @@ class ChainRuleExample(LectureScene):
         _, beside_title = open_scene(self)
         heading = beside_title.place(Formula(f"{name} = {self.given.function.typst()}"), 1, 0)
         self.play(Write(heading), run_time=theme.CALM)
-        sheet = WorkedSheet(links, BODY)
+        sheet = WorkedSheet(links, frame.body)
         tree = sheet.tree
         layers = [layer for piece in reversed(tree.pieces) for layer in piece.layers()]
         self.play(LaggedStart(*map(FadeIn, layers), lag_ratio=0.6), run_time=theme.SLOW)
@@ -326,7 +322,7 @@ class ChainRuleExample(LectureScene):
     @beat(variants=("one", "none"))
     def number_agrees(self, sheet: WorkedSheet) -> None:
         self.play(*map(FadeOut, sheet.workings), run_time=theme.QUICK)
-        panel = DerivativePanel(chain(self.given.function), self.given.point, self.show, BODY)
+        panel = DerivativePanel(chain(self.given.function), self.given.point, self.show, frame.body)
         self._tell_agreement(panel.check)
         top = panel.top.place(sheet.product.copy(), -1, 0)
         self.play(Transform(sheet.product, top), run_time=theme.CALM)
@@ -341,9 +337,9 @@ class ChainRuleExample(LectureScene):
     def chain_goes_deeper(self) -> None:
         title, links = self.mobjects[0], chain(self.given.deeper_function)
         self.clear_stage(title)
-        heading = HEADER.place(Formula(f"function(y) = {links.f.typst()}"), 1, 1)
+        heading = frame.header.place(Formula(f"function(y) = {links.f.typst()}"), 1, 1)
         self.play(Write(heading.set_y(title.get_y())), run_time=theme.CALM)
-        graph = ChainGraph(links, self.given.deeper_point, self.show, GRAPH, prefix="deeper_")
+        graph = ChainGraph(links, self.given.deeper_point, self.show, _check_rows()[0], prefix="deeper_")
         self.play(FadeIn(graph.nodes[0], graph.values[0]), run_time=theme.QUICK)
         for k in range(len(links)):
             self.play(GrowArrow(graph.arrows[k]), FadeIn(graph.functions[k]), run_time=theme.QUICK)
@@ -354,8 +350,8 @@ class ChainRuleExample(LectureScene):
             self.play(FadeIn(factor, shift=0.2 * DOWN), run_time=theme.QUICK)
         self.phrase()
         rule = VGroup(*product_of(colored(links), graph.product))
-        PRODUCT.place(rule.arrange(RIGHT, buff=theme.GAP), 0, 0)
-        align_signs(*rule, y=PRODUCT.center[1])
+        _check_rows()[1].place(rule.arrange(RIGHT, buff=theme.GAP), 0, 0)
+        align_signs(*rule, y=_check_rows()[1].center[1])
         for formula in rule:
             self.play(Write(formula), run_time=theme.CALM)
 
@@ -366,7 +362,7 @@ class ChainRuleExample(LectureScene):
         letters = (ratio("function(y)", "input(x)"), "function(y)")
         check = check_derivative(links.f, a, links.derivative_at(a), letters, names, self.show)
         self._tell_agreement(check)
-        CHECK.place(check, 0, 0)
+        _check_rows()[2].place(check, 0, 0)
         self._compare(check)
 
     def _tell_agreement(self, check: DigitCheck) -> None:
@@ -381,3 +377,28 @@ class ChainRuleExample(LectureScene):
             self.play(FadeIn(row, shift=0.2 * UP), run_time=theme.CALM)
         self.phrase()
         self.play(*(digits.animate.set_color(theme.TANGENT) for digits in check.agreeing), run_time=theme.QUICK)
+
+
+def _lines() -> tuple[Line, ...]:
+    """The joined number lines, from the input to the output."""
+    return Line("x", theme.INPUT), Line("u", theme.ACTIVATION), Line("y", theme.FUNCTION)
+
+
+def _columns() -> list[Region]:
+    """The columns of the joined lines: values, strips, and what is calculated."""
+    return frame.body.split_columns(1.75, 6.3, 4.9, gap=theme.GAP)
+
+
+def _strips_region() -> Region:
+    strips, body = _columns()[1], frame.body
+    return Region(strips.left, strips.right, body.bottom + 1.3, body.top - 0.35)
+
+
+def _conclusion_region() -> Region:
+    body = frame.body
+    return Region(body.left, body.right, body.bottom, body.bottom + 1.0)
+
+
+def _check_rows() -> list[Region]:
+    """The rows of the deeper chain: its graph, the product, the check by differences."""
+    return frame.body.split_rows(2.55, 0.95, 1.75)

@@ -54,12 +54,11 @@ from scenes.framework.numbers import Figure, format_number, read_number
 from scenes.framework.parameters import FunctionOfX, Parameters, Real, need_values, need_way, show_point
 from scenes.framework.scene import LectureScene, beat
 from scenes.framework.timing import formula_time
-from scenes.style import theme
-from scenes.style.frame import BODY, HEADER
+from scenes.style.frame import Region, frame
+from scenes.style.theme import theme
 
 __all__ = ["LimitDefinition"]
 
-PLOT, SIDE = BODY.split_columns(1.6, 1)
 LEAST_STEP, LEAST_STEP_BESIDE = 1e-30, 1e-9  # of all steps; of the first one, as a share of the point
 TALLEST = 1.5  # of a function's formula, in frame units, at full size
 CORNER_WINDOW = 1.375  # how far a corner's graph is shown to each side, in steps of its first secants
@@ -157,7 +156,7 @@ class LimitDefinition(LectureScene):
     @beat()
     def average_change(self) -> Picture:
         f, a, h = self.given.function, self.given.point, self.given.steps[0]
-        title = HEADER.place(Words(self.setting.words.title, self.language, theme.HEADING, weight=500), -1, 1)
+        title = frame.header.place(Words(self.setting.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         self.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
         picture = self._draw_plot(title, f, a, h)
         self.phrase()
@@ -214,7 +213,7 @@ class LimitDefinition(LectureScene):
         rows = [(h.marked, quotient.marked) for h, quotient in figures]
         if variant := _settling([quotient for _, quotient in figures], float(tangent_line(f, a).slope)):
             self.tell(variant)
-        room = SIDE.split_rows(1, 5)[1].below(picture.formula, theme.GAP)
+        room = _side_region().split_rows(1, 5)[1].below(picture.formula, theme.GAP)
         table = ValueTable(
             ("step(h)", "(f(a + step(h)) - f(a)) / step(h)"),
             rows,
@@ -236,7 +235,7 @@ class LimitDefinition(LectureScene):
         if _is_straight(f, a, self.given.steps[0]):
             self.tell("straight")
         self.clear_stage(*picture.kept)
-        room = SIDE.split_rows(1.1, 3, 1.7)[1].below(picture.formula, theme.GAP)
+        room = _side_region().split_rows(1.1, 3, 1.7)[1].below(picture.formula, theme.GAP)
         lens = Lens(picture.plot, f, a, room, slope=picture.secant.slope)
         self.play(Create(lens.spot), run_time=theme.QUICK)
         self.play(FadeIn(lens.glass, scale=0.3, target_position=lens.spot), Create(lens.rays), run_time=theme.CALM)
@@ -262,8 +261,8 @@ class LimitDefinition(LectureScene):
             self._write_side("-", "left_quotient", left, specs[0]),
             self._write_side("+", "right_quotient", right, specs[1]),
         ]
-        verdict = self.text("verdict", color=theme.LOSS, width=SIDE.width)
-        SIDE.hang(formula, [*sides, verdict])
+        verdict = self.text("verdict", color=theme.LOSS, width=_side_region().width)
+        _side_region().hang(formula, [*sides, verdict])
         for row, side in zip(sides, (-1, 1), strict=True):
             self._approach(plot, f, a, side, (left, right)[side > 0], row)
             self.phrase()
@@ -276,7 +275,7 @@ class LimitDefinition(LectureScene):
         """Axes, the graph and its formula; the secant is made, not shown."""
         change = h * float(difference_quotient(f, a, h))
         rise = Figure("delta_f", change, format_number(change, number_spec(change)))
-        plot = fit_plot(f, a, h, PLOT, room_beside(rise))
+        plot = fit_plot(f, a, h, _plot_region(), room_beside(rise))
         curve = plot.curve(f)
         formula = self._write_function(f)
         self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.CALM)
@@ -285,8 +284,8 @@ class LimitDefinition(LectureScene):
 
     def _write_function(self, f: Function) -> Formula:
         """The function's formula, at the top of the side column."""
-        formula = fit_formula(f"function(f(x)) = {f.typst()}", SIDE.width, height=TALLEST)
-        SIDE.place(formula, -1, 1)
+        formula = fit_formula(f"function(f(x)) = {f.typst()}", _side_region().width, height=TALLEST)
+        _side_region().place(formula, -1, 1)
         return formula
 
     def _measure(self, plot: Plot, f: Function, a: float, h: float) -> None:
@@ -306,14 +305,14 @@ class LimitDefinition(LectureScene):
         letters = Formula("(Delta f) / (Delta x) = (f(a + step(h)) - f(a)) / step(h)")
         last = f"step({step}) {written.equals} secant({written.result})"
         rise = f"{values[0]} - {values[1].term}" if len(values) > 1 else f"secant({values[0]})"
-        numbers = fit_formula(f"{written.given} ({rise}) / {last}", SIDE.width)
-        if numbers.width > SIDE.width and len(values) > 1:
+        numbers = fit_formula(f"{written.given} ({rise}) / {last}", _side_region().width)
+        if numbers.width > _side_region().width and len(values) > 1:
             rise = f"{values[0]} & \\ - med {values[1].term} &"
-            numbers = fit_formula(f"{written.given} ({rise}) / {last}", SIDE.width)
+            numbers = fit_formula(f"{written.given} ({rise}) / {last}", _side_region().width)
         VGroup(letters, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
         VGroup(letters, numbers).next_to(above, DOWN, buff=2 * theme.SPACE).align_to(above, LEFT)
-        if numbers.get_bottom()[1] < SIDE.bottom:
-            SIDE.hang(above, [letters, numbers])
+        if numbers.get_bottom()[1] < _side_region().bottom:
+            _side_region().hang(above, [letters, numbers])
         self.play(Write(letters), run_time=theme.CALM)
         self.play(Write(numbers), run_time=theme.CALM)
         return numbers
@@ -345,10 +344,10 @@ class LimitDefinition(LectureScene):
             " {{ secant((f(a + step(h)) - f(a)) / step(h)) : quotient }}"
         )
         number = f"{{{{ {slope.equals} tangent({slope}) : value }}}}"
-        limit = fit_formula(f"{letters} {number}", SIDE.width, theme.BODY)
-        if limit.width > SIDE.width:
-            limit = fit_formula(f"{letters} \\ {number}", SIDE.width, theme.BODY)
-        SIDE.place(limit, 0, -1)
+        limit = fit_formula(f"{letters} {number}", _side_region().width, theme.BODY)
+        if limit.width > _side_region().width:
+            limit = fit_formula(f"{letters} \\ {number}", _side_region().width, theme.BODY)
+        _side_region().place(limit, 0, -1)
         left, lim, quotient, value, equals = limit.parts("left", "limit", "quotient", "value")
         self.play(Write(VGroup(left, equals)), run_time=theme.QUICK)
         self.play(Write(quotient), run_time=theme.QUICK)
@@ -360,7 +359,7 @@ class LimitDefinition(LectureScene):
         step = corner_step(f, a)
         x_range = (a - CORNER_WINDOW * step, a + CORNER_WINDOW * step)
         y_range = fit_range(f, x_range, include=(float(f(x)) for x in (a - step, a, a + step)), with_zero=True)
-        plot = Plot(x_range, y_range, PLOT)
+        plot = Plot(x_range, y_range, _plot_region())
         curve = plot.curve(f)
         formula = self._write_function(f)
         self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.QUICK)
@@ -373,7 +372,7 @@ class LimitDefinition(LectureScene):
         value = self.show(name, limit, spec)
         row = fit_formula(
             f"lim_(step(h) -> 0^{sign}) (f(a + step(h)) - f(a)) / step(h) {value.equals} {{{{ {value} : value }}}}",
-            SIDE.width,
+            _side_region().width,
             theme.BODY,
         )
         row.select("value").set_color(theme.SECANT if sign == "+" else theme.GRADIENT)
@@ -415,3 +414,11 @@ def _is_straight(f: Function, a: float, reach: float) -> bool:
     apart = np.abs(ys - (float(f(a)) + float(line.slope) * (xs - a)))
     lost = ROUNDED * np.finfo(float).eps * float(np.nanmax(np.abs(ys)))
     return bool(np.nanmax(apart) <= STRAIGHT * abs(float(line.slope)) * reach + lost)
+
+
+def _plot_region() -> Region:
+    return frame.body.split_columns(1.6, 1)[0]
+
+
+def _side_region() -> Region:
+    return frame.body.split_columns(1.6, 1)[1]

@@ -18,7 +18,7 @@ from scenes.components.space_curve import SpaceArrow, SpaceCurve
 from scenes.components.surface_plot import SurfacePlot
 from scenes.components.tag import Tag
 from scenes.components.text import Formula
-from scenes.style import theme
+from scenes.style.theme import theme
 
 __all__ = ["Normal", "Picture", "Plane", "Slice", "lift_to"]
 
@@ -66,8 +66,9 @@ class Normal:
     words: VGroup
 
 
-def lift_to(rows: Sequence[Mobject], above: Mobject, buff: float = theme.SPACE) -> list[Any]:
+def lift_to(rows: Sequence[Mobject], above: Mobject, buff: float | None = None) -> list[Any]:
     """Animations that bring rows up under what stands above them."""
+    buff = theme.SPACE if buff is None else buff
     moves, y = [], above.get_bottom()[1]
     for row in rows:
         moves.append(row.animate.shift((y - buff - row.get_top()[1]) * UP))

@@ -27,17 +27,15 @@ from scenes.framework.digits import WHOLE, live_spec, number_spec
 from scenes.framework.numbers import Figure, format_number, sign_of
 from scenes.framework.parameters import FunctionOfXY, Parameters, Real, has_value, show_point
 from scenes.framework.scene import LectureScene3D, beat
-from scenes.style import theme
-from scenes.style.frame import BODY, HEADER
+from scenes.style.frame import Region, frame
+from scenes.style.theme import theme
 from scenes.tangent_parts import Normal, Picture, Plane, Slice, lift_to
 
 __all__ = ["TangentPlane"]
 
-PICTURE, SIDE = BODY.split_columns(1.6, 1)
 PHI = np.radians(62)
 # Beside the box, for the numbers of its axes; its upper corners are free.
 ROOM_ABOVE, ROOM_BELOW, ROOM_BESIDE = -0.35, 0.65, 0.3
-ORBIT = 2.6 * theme.SLOW
 DOUBLINGS = 5.0  # of the enlargement there
 SHEET_OPACITY = 0.16
 NORMAL_LENGTH = 1.5
@@ -101,7 +99,7 @@ class TangentPlane(LectureScene3D):
 
     @beat()
     def surface_and_point(self) -> Picture:
-        title = HEADER.place(Words(self.setting.words.title, self.language, theme.HEADING, weight=500), -1, 1)
+        title = frame.header.place(Words(self.setting.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         self.pin(title)
         self.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
         picture = self._set_up()
@@ -147,7 +145,7 @@ class TangentPlane(LectureScene3D):
         self.play(FadeOut(plane.letters), *labels, *lift_to([plane.equation], picture.formula), run_time=theme.CALM)
         normal = self._draw_normal(picture, plane.equation)
         self.phrase()
-        self.play(Turn(picture.view, theta=picture.view.theta + 2 * np.pi), run_time=ORBIT)
+        self.play(Turn(picture.view, theta=picture.view.theta + 2 * np.pi), run_time=2.6 * theme.SLOW)
         return normal
 
     @beat(variants=("flat", "uneven"))
@@ -169,13 +167,13 @@ class TangentPlane(LectureScene3D):
         f, point = self.given.function, self.given.point
         plane = tangent_plane(f, point)
         box = fit_box(f, point, self.given.x_range, self.given.y_range)
-        view = View(self.camera, PICTURE.center, phi=PHI, theta=see_face(plane.normal / box.unit, PHI))
+        view = View(self.camera, _picture_region().center, phi=PHI, theta=see_face(plane.normal / box.unit, PHI))
         axes = BoxAxes(view, box, shown=0)
-        view.fit(box.half, PICTURE, top=ROOM_ABOVE, bottom=ROOM_BELOW, side=max(ROOM_BESIDE, axes.room))
+        view.fit(box.half, _picture_region(), top=ROOM_ABOVE, bottom=ROOM_BELOW, side=max(ROOM_BESIDE, axes.room))
         plot = SurfacePlot(view, box, f, plane)
         plot.rise.set_value(0)
         formula = self._formula(f"function(f(x, y)) = {f.typst()}", theme.FORMULA, TALLEST)
-        SIDE.place(formula, -1, 1)
+        _side_region().place(formula, -1, 1)
         a, b = self._at()
         height = self._figure("value", plane.value)
         value = self._formula(f"f({a}, {b}) {sign_of(a, b, height)} function({height})", theme.BODY)
@@ -197,7 +195,7 @@ class TangentPlane(LectureScene3D):
         room = self._room_for_letters(axis, above)
         letters = self._formula(f"{slope_of(axis)} = {partial.typst()}", theme.BODY, room)
         letters.next_to(above, DOWN, theme.SPACE, aligned_edge=LEFT)
-        fits = letters.width <= SIDE.width and letters.height <= room
+        fits = letters.width <= _side_region().width and letters.height <= room
         drive(
             self, [sheet], sheet.opacity.animate.set_value(0), *([Write(letters)] if fits else []), run_time=theme.CALM
         )
@@ -208,7 +206,7 @@ class TangentPlane(LectureScene3D):
         """How high a partial derivative may be, so that the rows of this slice and those to come find room."""
         slices = len(NAMES) - axis
         number = Formula(slope_of(axis), size=theme.BODY).height
-        left = above.get_bottom()[1] - SIDE.bottom
+        left = above.get_bottom()[1] - _side_region().bottom
         return float(left / slices - theme.SPACE - theme.GAP - number)
 
     def _draw_tangent(self, picture: Picture, axis: int, curve: SpaceCurve, letters: VGroup, above: Mobject) -> Slice:
@@ -287,8 +285,10 @@ class TangentPlane(LectureScene3D):
     def _come_closer(self, picture: Picture) -> None:
         """The camera goes so near that the plane fills the picture."""
         plot, view = picture.plot, picture.view
-        nearest = view.zoom_on(plot.vicinity(), plot.contact, PICTURE)
-        self.play(Turn(view, target=plot.contact, place=PICTURE.center, zoom=nearest), run_time=0.7 * theme.SLOW)
+        nearest = view.zoom_on(plot.vicinity(), plot.contact, _picture_region())
+        self.play(
+            Turn(view, target=plot.contact, place=_picture_region().center, zoom=nearest), run_time=0.7 * theme.SLOW
+        )
 
     # -- what is written ----------------------------------------------------------------------------------------
 
@@ -296,7 +296,7 @@ class TangentPlane(LectureScene3D):
         """The equation of the plane in letters; each term comes from its row."""
         fading = [FadeOut(letters) for letters in derivatives if len(letters)]
         self.play(*fading, *lift_to(rows[1:], rows[0], theme.GAP), run_time=theme.CALM)
-        room = rows[-1].get_bottom()[1] - theme.SPACE - SIDE.bottom
+        room = rows[-1].get_bottom()[1] - theme.SPACE - _side_region().bottom
         letters = self._formula(equation_in_letters(), theme.BODY, room)
         letters.next_to(rows[-1], DOWN, theme.SPACE).align_to(rows[-1], LEFT)
         *terms, left = letters.parts("value", "dx", "dy")
@@ -309,7 +309,7 @@ class TangentPlane(LectureScene3D):
         """The numbers leave their rows and become the equation."""
         self.play(*lift_to([letters], above), *(FadeOut(row) for row in rows), run_time=theme.CALM)
         # As large as the formula that it becomes at the end.
-        size = fit_formula(self._equation("function(f(x, y))", "approx"), SIDE.width, theme.BODY).size
+        size = fit_formula(self._equation("function(f(x, y))", "approx"), _side_region().width, theme.BODY).size
         numbers = self._formula(self._equation("z"), size)
         numbers.next_to(letters, DOWN, 2 * theme.SPACE, aligned_edge=LEFT)
         *terms, left = numbers.parts("value", "dx", "dy")
@@ -332,7 +332,10 @@ class TangentPlane(LectureScene3D):
             self.tell("flat" if is_zero(first) and is_zero(last) else "uneven")
         rows = VGroup(
             *(
-                VGroup(self.text(key, width=SIDE.width), VGroup(LiveSign(number), number).arrange(RIGHT, theme.GAP))
+                VGroup(
+                    self.text(key, width=_side_region().width),
+                    VGroup(LiveSign(number), number).arrange(RIGHT, theme.GAP),
+                )
                 for key, number in (("power", power), ("gap", gap))
             )
         )
@@ -370,8 +373,16 @@ class TangentPlane(LectureScene3D):
         """A number as it is written here: whole where it is short."""
         return self.show(name, float(value), number_spec(float(value), whole=whole))
 
-    def _formula(self, code: str, size: float, height: float = SIDE.height) -> Formula:
+    def _formula(self, code: str, size: float, height: float | None = None) -> Formula:
         """A formula that is pinned, and smaller where it would be wider than the side column or higher than that."""
-        formula = fit_formula(code, SIDE.width, size, height)
+        formula = fit_formula(code, _side_region().width, size, height or _side_region().height)
         self.pin(formula)
         return formula
+
+
+def _picture_region() -> Region:
+    return frame.body.split_columns(1.6, 1)[0]
+
+
+def _side_region() -> Region:
+    return frame.body.split_columns(1.6, 1)[1]

@@ -30,7 +30,7 @@ from lecture.quality import Quality
 from lecture.render.draw import draw_beats
 from scenes.framework.script import BeatWords, SceneWords
 from scenes.registry import MODULES
-from scenes.style import theme
+from scenes.style.fonts import font_folder
 
 __all__ = ["Key", "Keys", "digest", "environment", "scene_root", "spoken_and_written"]
 
@@ -126,7 +126,7 @@ def _version(package: str) -> str:
 
 def _font() -> str:
     content = hashlib.sha256()
-    for file in sorted(theme.font_folder().glob("*.?t*")):
+    for file in sorted(font_folder().glob("*.?t*")):
         content.update(file.name.encode())
         content.update(file.read_bytes())
     return content.hexdigest()

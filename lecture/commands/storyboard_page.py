@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-from scenes.style.fonts import break_lines, drawable, typeface
+from scenes.style.typeface import break_lines, drawable, typeface
 
 __all__ = ["A4", "Panel", "draw_page"]
 

@@ -8,19 +8,17 @@ from __future__ import annotations
 from manim import DL, DOWN, DR, LEFT, Create, FadeOut, Indicate, Line, VGroup, Write
 
 from scenes.backpropagation.backward_stage import BackwardScene
-from scenes.backpropagation.board import WORK, Board
+from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Row, best_size, stack_rows
 from scenes.backpropagation.chains import Chains
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.stage import tell_variant
 from scenes.components.network import Edge, Unit
 from scenes.framework.scene import beat
-from scenes.style import theme
+from scenes.style.frame import Region
+from scenes.style.theme import theme
 
 __all__ = ["BackwardHiddenLayer"]
-
-# The column without what a note below the rows takes.
-ROOM = WORK.split_rows(3, 1)[0]
 
 
 class BackwardHiddenLayer(BackwardScene):
@@ -74,8 +72,8 @@ class BackwardHiddenLayer(BackwardScene):
         lines = VGroup(*(self._underline_shared(row) for rows in paths for row in rows if row.operands))
         self.play(Create(lines), run_time=theme.QUICK)
         self.phrase()
-        note = self.text("reuse", size=theme.LABEL, color=theme.GRADIENT, width=WORK.width)
-        note.next_to(written, DOWN, buff=theme.SPACE).align_to(WORK.at(-1, 0), LEFT)
+        note = self.text("reuse", size=theme.LABEL, color=theme.GRADIENT, width=work_region().width)
+        note.next_to(written, DOWN, buff=theme.SPACE).align_to(work_region().at(-1, 0), LEFT)
         self.play(*board.graph.ring([unit]), Indicate(board.pairs[unit].gradient, color=theme.TEXT))
         self.play(Write(note), run_time=theme.CALM)
         self._let_read()
@@ -103,7 +101,7 @@ class BackwardHiddenLayer(BackwardScene):
             gone = self._work_sheet(board, gone, [*board.worked(layer), *board.labelled(layer)])
             self._let_read(gone[-1])
         self.phrase()
-        words = WORK.place(self.text("summary", width=WORK.width), -1, 0.2)
+        words = work_region().place(self.text("summary", width=work_region().width), -1, 0.2)
         self.play(FadeOut(gone), run_time=theme.QUICK)
         self.play(Write(words), run_time=theme.CALM)
         self._flow_from_loss(board)
@@ -125,7 +123,7 @@ class BackwardHiddenLayer(BackwardScene):
         """The first gradient in letters, then each of them in numbers; laid out at the largest size that fits."""
 
         def rows_at(size: float) -> list[list[Row]]:
-            chains = Chains(board, size, WORK.width)
+            chains = Chains(board, size, work_region().width)
             leads = [board.notation.gradient(board.notation.plain_weight(edge)) for edge in edges]
             numbers = [
                 chains.weight_in_numbers(edge, whole=True, lead=lead)
@@ -133,9 +131,9 @@ class BackwardHiddenLayer(BackwardScene):
             ]
             return [chains.weight_in_letters(edges[0], whole=True, lead=leads[0]), *numbers]
 
-        size = best_size(lambda size: [row for rows in rows_at(size) for row in rows], ROOM)
+        size = best_size(lambda size: [row for rows in rows_at(size) for row in rows], _room())
         found = rows_at(size)
-        stack_rows([row for rows in found for row in rows], ROOM)
+        stack_rows([row for rows in found for row in rows], _room())
         return found
 
     def _underline_shared(self, row: Row) -> Line:
@@ -144,3 +142,8 @@ class BackwardHiddenLayer(BackwardScene):
         below = 0.08 * DOWN
         ends = shared.get_corner(DL) + below, shared.get_corner(DR) + below
         return Line(*ends, color=theme.GRADIENT, stroke_width=theme.LINE)
+
+
+def _room() -> Region:
+    """The column without what a note below the rows takes."""
+    return work_region().split_rows(3, 1)[0]

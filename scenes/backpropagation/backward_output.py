@@ -8,7 +8,7 @@ from __future__ import annotations
 from manim import DOWN, LEFT, FadeOut, VGroup, Write
 
 from scenes.backpropagation.backward_stage import BackwardScene
-from scenes.backpropagation.board import WORK, Board
+from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Row
 from scenes.backpropagation.chains import Chains
 from scenes.backpropagation.quantities import Quantities
@@ -16,7 +16,7 @@ from scenes.backpropagation.stage import tell_variant
 from scenes.components.network import Edge, Unit
 from scenes.components.text import Formula
 from scenes.framework.scene import beat
-from scenes.style import theme
+from scenes.style.theme import theme
 
 __all__ = ["BackwardOutputLayer"]
 
@@ -75,10 +75,10 @@ class BackwardOutputLayer(BackwardScene):
     def rule(self, board: Board, gone: VGroup) -> None:
         edge = board.labelled(board.last)[-1]
         graph = board.graph
-        words = self.text("rule", size=theme.LABEL, width=WORK.width)
+        words = self.text("rule", size=theme.LABEL, width=work_region().width)
         formula = self._general_rule(board)
         VGroup(words, formula).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
-        WORK.place(VGroup(words, formula), -1, 0.4)
+        work_region().place(VGroup(words, formula), -1, 0.4)
         self.play(FadeOut(gone), run_time=theme.QUICK)
         self.play(*graph.ring([edge.end]), *graph.light([edge], theme.GRADIENT), run_time=theme.QUICK)
         self.play(*graph.ring([edge.start]), run_time=theme.QUICK)

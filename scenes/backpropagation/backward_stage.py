@@ -6,18 +6,17 @@ from collections.abc import Callable, Sequence
 
 from manim import FadeIn, FadeOut, Mobject, VGroup
 
-from scenes.backpropagation.board import WORK, Board
+from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Row, best_size, stack_rows
 from scenes.backpropagation.chains import Chains
 from scenes.backpropagation.stage import NetworkScene
 from scenes.components.network import Edge, Unit, pulse
-from scenes.style import theme
+from scenes.style.theme import theme
 
 __all__ = ["BackwardScene"]
 
 FAST = 0.7
 MANY = 5  # lines of a sheet beyond which they come faster
-SHEET_SIZES = (theme.BODY, theme.LABEL, theme.SMALL)
 Write = Callable[[Chains], list[Row]]
 
 
@@ -26,9 +25,9 @@ class BackwardScene(NetworkScene):
 
     def _lay_out(self, board: Board, write: Write) -> list[Row]:
         """Rows at the largest size at which they fit."""
-        size = best_size(lambda size: write(Chains(board, size, WORK.width)), WORK)
-        rows = write(Chains(board, size, WORK.width))
-        stack_rows(rows, WORK)
+        size = best_size(lambda size: write(Chains(board, size, work_region().width)), work_region())
+        rows = write(Chains(board, size, work_region().width))
+        stack_rows(rows, work_region())
         return rows
 
     def _stand_with_gradients(self, board: Board, layer: int) -> None:
@@ -52,23 +51,26 @@ class BackwardScene(NetworkScene):
         self.play(pulse(links, theme.GRADIENT), *board.graph.ring(board.graph.units(board.last)))
         self.play(*board.graph.ring(board.graph.units(board.last), theme.LINE), run_time=0.5 * theme.QUICK)
 
-    def _write_backward(self, board: Board, rows: Sequence[Row], run_time: float = theme.CALM) -> None:
+    def _write_backward(self, board: Board, rows: Sequence[Row], run_time: float | None = None) -> None:
         """Rows one after another; what lights up is in the gradient's colour. The last result is left to settle."""
+        run_time = theme.CALM if run_time is None else run_time
         for row in rows:
             self._work(board, row, run_time, theme.GRADIENT)
             if row.result is not None and row is not rows[-1]:
                 self.play(FadeIn(row.result, scale=1.3), run_time=0.4 * run_time)
                 self.add(row.formula)
 
-    def _settle_on_edge(self, board: Board, row: Row, edge: Edge, run_time: float = theme.CALM) -> None:
+    def _settle_on_edge(self, board: Board, row: Row, edge: Edge, run_time: float | None = None) -> None:
         """The result of a row flies onto its edge, and stands below the weight."""
+        run_time = theme.CALM if run_time is None else run_time
         gradient = board.write_gradient(edge)
         label = board.label(edge)
         self.play(*(label.make_room() if label else []), run_time=0.3 * run_time)
         self._settle(row, gradient, run_time)
 
-    def _settle_in_node(self, board: Board, row: Row, unit: Unit, run_time: float = theme.CALM) -> None:
+    def _settle_in_node(self, board: Board, row: Row, unit: Unit, run_time: float | None = None) -> None:
         """The result of a row flies into its node, and stands below the value."""
+        run_time = theme.CALM if run_time is None else run_time
         old = board.pairs.get(unit)
         pair = board.write_error(unit)
         room = [FadeOut(old.gradient)] if old else pair.make_room()
@@ -110,14 +112,14 @@ class BackwardScene(NetworkScene):
         """The rows of the first items that fit the column, at the largest size at which all do."""
 
         def rows_at(size: float) -> list[Row]:
-            return [row for item in items for row in write(Chains(board, size, WORK.width), item)]
+            return [row for item in items for row in write(Chains(board, size, work_region().width), item)]
 
         def write(chains: Chains, item: Edge | Unit) -> list[Row]:
             return chains.weight_in_short(item) if isinstance(item, Edge) else chains.error_in_short(item)
 
-        chains = Chains(board, best_size(rows_at, WORK, SHEET_SIZES), WORK.width)
+        chains = Chains(board, best_size(rows_at, work_region(), theme.BODY), work_region().width)
         sheet = {item: write(chains, item) for item in items}
-        while stack_rows([row for rows in sheet.values() for row in rows], WORK).height > WORK.height:
+        while stack_rows([row for rows in sheet.values() for row in rows], work_region()).height > work_region().height:
             sheet.popitem()
         return sheet
 

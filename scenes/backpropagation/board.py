@@ -17,12 +17,11 @@ from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import LEAST_PAIR_RADIUS, MOST_LABELS, Edge, NetworkGraph, Unit
 from scenes.components.text import Formula
 from scenes.framework.numbers import Figure, format_number
-from scenes.style import theme
-from scenes.style.frame import BODY, Region
+from scenes.style.frame import Region, frame
+from scenes.style.theme import theme
 
-__all__ = ["GRAPH", "WORK", "Board"]
+__all__ = ["Board", "work_region"]
 
-GRAPH, WORK = BODY.split_columns(1.6, 1, gap=1.5 * theme.SPACE)
 CAPTION_ROW = 0.45
 LABEL_ROOM, NARROW_ROOM = 0.95, 0.7  # width of a number on an edge, of few layers and of many
 NODE_ROOM = 1.84  # in radii
@@ -191,8 +190,8 @@ class Board:
         for layer in range(self.last + 1):
             word = (first if layer == 0 else last if layer == self.last else hidden).copy()
             place = self.graph.nodes[Unit(layer, 1)].get_center()
-            word.move_to([place[0], GRAPH.bottom + CAPTION_ROW / 2, 0])
-            found.add(word.shift([max(0.0, GRAPH.left - word.get_left()[0]), 0, 0]))
+            word.move_to([place[0], _graph_region().bottom + CAPTION_ROW / 2, 0])
+            found.add(word.shift([max(0.0, _graph_region().left - word.get_left()[0]), 0, 0]))
         return found
 
     def everything(self, *more: Iterable[VMobject]) -> VGroup:
@@ -210,9 +209,10 @@ class Board:
         gaps = [*(1 + CROWD_SHARE * crowd for crowd in crowds), LAST_GAP]
         columns = np.concatenate([[0], np.cumsum(gaps)]) / sum(gaps)
         heights = [PAIR if self.holds_pairs(layer) else PLATE for layer in range(1, self.last + 1)]
+        room = _graph_region()
         return NetworkGraph(
             self.sizes,
-            Region(GRAPH.left, GRAPH.right, GRAPH.bottom + CAPTION_ROW, GRAPH.top),
+            Region(room.left, room.right, room.bottom + CAPTION_ROW, room.top),
             colors=[theme.INPUT] + [theme.ACTIVATION] * self.last,
             strengths=self.numbers.given.network().weights,
             columns=columns.tolist(),
@@ -276,3 +276,16 @@ class Board:
         if over is not None:
             return first, over.get_top() + 0.08 * UP
         return first, end.get_center() - self.graph.radius * along
+
+
+def work_region() -> Region:
+    """The column beside the graph, where it is calculated."""
+    return _columns()[1]
+
+
+def _graph_region() -> Region:
+    return _columns()[0]
+
+
+def _columns() -> list[Region]:
+    return frame.body.split_columns(1.6, 1, gap=1.5 * theme.SPACE)

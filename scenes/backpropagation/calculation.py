@@ -14,9 +14,9 @@ import numpy as np
 from manim import Mobject, VGroup
 
 from scenes.components.network import Edge, Unit
-from scenes.components.text import EM, Formula
-from scenes.style import theme
+from scenes.components.text import EM, Formula, type_sizes
 from scenes.style.frame import Region
+from scenes.style.theme import theme
 
 __all__ = ["RESULT", "Operand", "Row", "Term", "best_size", "pack", "rest_of", "stack_rows"]
 
@@ -32,7 +32,6 @@ BUFF = 0.26
 OVERHANG = 0.05  # by which rows may be wider than their region
 # Of the free height of a region, what is left above the rows.
 RISE = 0.3
-SIZES = (theme.FORMULA, theme.BODY, theme.LABEL, theme.SMALL)
 
 
 @dataclass(frozen=True)
@@ -206,8 +205,9 @@ def stack_rows(rows: Sequence[Row], region: Region, below: Mobject | None = None
     return group
 
 
-def best_size(make: Callable[[float], Sequence[Row]], region: Region, sizes: Sequence[float] = SIZES) -> float:
+def best_size(make: Callable[[float], Sequence[Row]], region: Region, largest: float | None = None) -> float:
     """The largest type size at which the rows fit the region's height and no row is broken needlessly."""
+    sizes = type_sizes(largest or theme.FORMULA)
     fewest = len(make(sizes[-1]))
     for size in sizes:
         rows = make(size)

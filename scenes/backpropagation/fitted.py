@@ -8,7 +8,7 @@ from scenes.backpropagation.precision import fit_spec, fit_text
 from scenes.components.number import LiveNumber, LiveText
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure, format_number
-from scenes.style import theme
+from scenes.style.theme import theme
 
 __all__ = ["FittedNumber"]
 
@@ -35,9 +35,11 @@ class FittedNumber(LiveNumber):
         spec: str | None,
         room: float,
         *,
-        size: float = theme.SMALL,
-        color: str = theme.TEXT,
+        size: float | None = None,
+        color: str | None = None,
     ) -> None:
+        size = size or theme.SMALL
+        color = color or theme.TEXT
         self.ledger, self.value, self.room = ledger, value, room
         self.spec = spec or ""
 

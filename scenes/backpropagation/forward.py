@@ -9,7 +9,7 @@ import operator
 
 from manim import FadeIn, FadeOut, Indicate, VGroup, VMobject
 
-from scenes.backpropagation.board import WORK, Board
+from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
 from scenes.backpropagation.forward_sums import ForwardSums
 from scenes.backpropagation.precision import given_sign, result_sign
@@ -17,8 +17,8 @@ from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.stage import NetworkScene, tell_variant
 from scenes.components.network import Unit
 from scenes.framework.scene import beat
-from scenes.style import theme
 from scenes.style.frame import Region
+from scenes.style.theme import theme
 
 __all__ = ["ForwardPass"]
 
@@ -106,15 +106,16 @@ class ForwardPass(NetworkScene):
 
     def _write_sum(self, board: Board, unit: Unit) -> tuple[list[Row], list[Row]]:
         """A unit's sum, laid out: the rows of letters, and those of numbers."""
-        room = Region(WORK.left, WORK.right, WORK.bottom + COMPARISON, WORK.top)
-        size = best_size(lambda size: ForwardSums(board, size, WORK.width).in_full(unit), room)
-        rows = ForwardSums(board, size, WORK.width).in_full(unit)
+        room = Region(work_region().left, work_region().right, work_region().bottom + COMPARISON, work_region().top)
+        size = best_size(lambda size: ForwardSums(board, size, work_region().width).in_full(unit), room)
+        rows = ForwardSums(board, size, work_region().width).in_full(unit)
         stack_rows(rows, room)
         cut = next(k for k, row in enumerate(rows) if row.operands)
         return rows[:cut], rows[cut:]
 
-    def _calculate(self, board: Board, rows: list[Row], unit: Unit, run_time: float = theme.CALM) -> None:
+    def _calculate(self, board: Board, rows: list[Row], unit: Unit, run_time: float | None = None) -> None:
         """Rows with numbers, one after another; the last result flies into the unit's node."""
+        run_time = theme.CALM if run_time is None else run_time
         for row in rows:
             self._work(board, row, run_time)
             if row is rows[-1]:
@@ -158,17 +159,17 @@ class ForwardPass(NetworkScene):
         units = board.graph.units(layer)
 
         def rows_at(size: float) -> list[Row]:
-            return [row for unit in units for row in ForwardSums(board, size, WORK.width).in_short(unit)]
+            return [row for unit in units for row in ForwardSums(board, size, work_region().width).in_short(unit)]
 
-        sums = ForwardSums(board, best_size(rows_at, WORK), WORK.width)
+        sums = ForwardSums(board, best_size(rows_at, work_region()), work_region().width)
         sheet = {unit: sums.in_short(unit) for unit in units}
-        while self._stack(sheet).height > WORK.height:
+        while self._stack(sheet).height > work_region().height:
             sheet.popitem()
         self._stack(sheet)
         return sheet
 
     def _stack(self, sheet: dict[Unit, list[Row]]) -> VGroup:
-        return stack_rows([row for rows in sheet.values() for row in rows], WORK)
+        return stack_rows([row for rows in sheet.values() for row in rows], work_region())
 
     def _fill(self, board: Board, layer: int) -> None:
         """The values of a layer that are still missing, all at once."""
@@ -191,8 +192,8 @@ class ForwardPass(NetworkScene):
         lead = f"{board.notation.unit(unit)} - {board.notation.target(unit)}"
         sign = result_sign(operator.sub, (output, target), difference)
         equals = given_sign((output, target))
-        rows = pack(lead, [terms], above.size, WORK.width, equals=equals, sign=sign, result=str(difference))
-        stack_rows(rows, WORK, below=above.formula)
+        rows = pack(lead, [terms], above.size, work_region().width, equals=equals, sign=sign, result=str(difference))
+        stack_rows(rows, work_region(), below=above.formula)
         for row in rows:
             self._work(board, row)
             if row.result is not None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from manim import DOWN, UP, FadeOut, RoundedRectangle, VGroup, VMobject
 
-from scenes.style import theme
+from scenes.style.theme import theme
 
 __all__ = ["PAIR", "PLATE", "EdgeLabel", "NodePair", "Site", "apart"]
 

@@ -28,7 +28,7 @@ from manim import (
     VMobject,
 )
 
-from scenes.backpropagation.board import WORK, Board
+from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
 from scenes.backpropagation.precision import choose_spec, given_sign, result_sign
 from scenes.backpropagation.quantities import Quantities, half_squares
@@ -38,13 +38,11 @@ from scenes.components.plot import Plot
 from scenes.components.text import Formula
 from scenes.framework.comparison import is_zero, sign_as_read
 from scenes.framework.scene import beat
-from scenes.style import theme
+from scenes.style.frame import Region
+from scenes.style.theme import theme
 
 __all__ = ["LossScene"]
 
-ROWS, PICTURE = WORK.split_rows(1, 1.05)
-PLOT = PICTURE
-SLOPE_SIZES = (theme.BODY, theme.LABEL, theme.SMALL)
 GAP = 0.6
 LEAST_SIDE = 0.05
 MOST_SQUARES = 3
@@ -70,7 +68,7 @@ class LossScene(NetworkScene):
         self._stand(board, board.last + 1)
         self._show_title()
         letters, numbers = self._loss_rows(board)
-        stack_rows([*letters, *numbers], ROWS)
+        stack_rows([*letters, *numbers], _rows_region())
         self.play(Create(board.links), FadeIn(board.loss), run_time=theme.CALM)
         for row in letters:
             self._work(board, row)
@@ -153,11 +151,13 @@ class LossScene(NetworkScene):
             equals = loss.equals
 
         def rows(size: float) -> list[Row]:
-            found = pack("loss(L)", [Term(letters)], size, WORK.width)
-            found += pack("", terms, size, WORK.width, equals=given_sign(operands), under="loss(L)")
-            return found + pack("", [], size, WORK.width, equals=equals, result=f"loss({loss})", under="loss(L)")
+            found = pack("loss(L)", [Term(letters)], size, work_region().width)
+            found += pack("", terms, size, work_region().width, equals=given_sign(operands), under="loss(L)")
+            return found + pack(
+                "", [], size, work_region().width, equals=equals, result=f"loss({loss})", under="loss(L)"
+            )
 
-        found = rows(best_size(rows, ROWS))
+        found = rows(best_size(rows, _rows_region()))
         return found[:1], found[1:]
 
     def _written(self) -> range:
@@ -177,14 +177,14 @@ class LossScene(NetworkScene):
     def _draw_squares(self, board: Board, sides: list[float]) -> VGroup:
         """A square over each difference, half of it filled: the filled areas together are the loss."""
         drawn = [sides[k - 1] for k in self._written()]
-        scale = min(SIDE / max(drawn), (PICTURE.width - GAP * len(drawn)) / sum(drawn))
+        scale = min(SIDE / max(drawn), (_picture_region().width - GAP * len(drawn)) / sum(drawn))
         squares = VGroup()
         for side in drawn:
             square = Square(max(side * scale, LEAST_SIDE), color=theme.LOSS, stroke_width=theme.LINE)
             half = Polygon(*(square.get_corner(corner) for corner in (DL, DR, UR)), stroke_width=0)
             squares.add(VGroup(half.set_fill(theme.LOSS, opacity=0.55), square))
         squares.arrange(RIGHT, buff=GAP, aligned_edge=DOWN)
-        PICTURE.place(squares, -0.5, 0.4)
+        _picture_region().place(squares, -0.5, 0.4)
         labels = VGroup()
         for number, square in zip(self._written(), squares, strict=True):
             side = self._name_side(board, number).next_to(square, DOWN, buff=theme.GAP)
@@ -217,7 +217,7 @@ class LossScene(NetworkScene):
         plot = Plot(
             x_range,
             (bottom, top + 0.05 * (top - bottom)),
-            PLOT,
+            _picture_region(),
             names=(board.notation.unit(Unit(board.last, 1)), "loss(L)"),
             x_ticks=[figure.value for figure in ends],
             y_ticks=(),
@@ -248,13 +248,15 @@ class LossScene(NetworkScene):
         lead = notation.gradient(notation.plain_unit(unit))
 
         def rows(size: float) -> list[Row]:
-            found = pack(lead, [Term(f"1/2 dot 2 ({y} - {out}) dot (-1)")], size, WORK.width)
-            found += pack("", [Term(f"{out} - {y}")], size, WORK.width, under=lead)
+            found = pack(lead, [Term(f"1/2 dot 2 ({y} - {out}) dot (-1)")], size, work_region().width)
+            found += pack("", [Term(f"{out} - {y}")], size, work_region().width, under=lead)
             last = [Term(code, operands)]
-            return found + pack("", last, size, WORK.width, result=f"gradient({gradient})", under=lead, **signs)
+            return found + pack(
+                "", last, size, work_region().width, result=f"gradient({gradient})", under=lead, **signs
+            )
 
-        found = rows(best_size(rows, ROWS, SLOPE_SIZES))
-        stack_rows(found, ROWS)
+        found = rows(best_size(rows, _rows_region(), theme.BODY))
+        stack_rows(found, _rows_region())
         return found[0], found[1], found[2:]
 
     def _arrive_at_others(self, board: Board) -> None:
@@ -276,3 +278,11 @@ class LossScene(NetworkScene):
 
     def _lit_target(self, board: Board, width: float) -> list[Animation]:
         return [board.target[0].animate.set_stroke(width=width)]
+
+
+def _rows_region() -> Region:
+    return work_region().split_rows(1, 1.05)[0]
+
+
+def _picture_region() -> Region:
+    return work_region().split_rows(1, 1.05)[1]

@@ -13,7 +13,7 @@ from scenes.components.number import advance
 from scenes.components.text import EM
 from scenes.framework.digits import shows
 from scenes.framework.numbers import POWER_OF_TEN, Figure, format_number, read_exactly, read_number, typeset_number
-from scenes.style import theme
+from scenes.style.theme import theme
 
 __all__ = [
     "choose_spec",
@@ -43,8 +43,9 @@ def choose_spec(value: float) -> str:
     return f".{USEFUL}g"
 
 
-def fit_spec(value: float, room: float, size: float = theme.SMALL) -> str:
+def fit_spec(value: float, room: float, size: float | None = None) -> str:
     """The chosen format, with fewer digits where it would not fit the room (frame units)."""
+    size = size or theme.SMALL
     spec = choose_spec(value)
     digits = FULL if spec.endswith("g") else USEFUL + 2
     while digits > 1 and text_width(format_number(value, spec), size) > room:
@@ -69,9 +70,10 @@ def specs_of(first: float, second: float) -> Callable[[float], str]:
     return choose_spec
 
 
-def fit_decimals(values: Sequence[float], room: float, size: float = theme.SMALL, most: int = USEFUL) -> str | None:
+def fit_decimals(values: Sequence[float], room: float, size: float | None = None, most: int = USEFUL) -> str | None:
     """The format with the most fixed decimals, up to `most`, in which all values fit the room, or with fewer that show
     them whole. None where there is none, or a value that is not 0 would read as 0."""
+    size = size or theme.SMALL
 
     def fits(spec: str) -> bool:
         return all(text_width(format_number(value, spec), size) <= room for value in values)
@@ -83,9 +85,10 @@ def fit_decimals(values: Sequence[float], room: float, size: float = theme.SMALL
     return None if lost else found
 
 
-def fit_change(old: float, new: float, room: float, size: float = theme.SMALL) -> str | None:
+def fit_change(old: float, new: float, room: float, size: float | None = None) -> str | None:
     """The format of a number that goes from one value to another: its fixed decimals tell them apart, and show the new
     one whole where few will do. None where they don't fit."""
+    size = size or theme.SMALL
     for decimals in range(FULL + 1):
         spec = f".{decimals}f"
         if shows(new, spec) and format(old, spec) != format(new, spec):
@@ -93,8 +96,9 @@ def fit_change(old: float, new: float, room: float, size: float = theme.SMALL) -
     return fit_decimals((old, new), room, size, most=decimals if decimals < FULL else USEFUL + 2)
 
 
-def fit_text(value: float, room: float, size: float = theme.SMALL) -> str:
+def fit_text(value: float, room: float, size: float | None = None) -> str:
     """A number with as many digits as fit the room; one that does not fit with a single digit by its magnitude."""
+    size = size or theme.SMALL
     text = format_number(value, fit_spec(value, room, size))
     match = POWER_OF_TEN.match(text)
     if match is None or not match[2] or text_width(text, size) <= room:
@@ -103,8 +107,9 @@ def fit_text(value: float, room: float, size: float = theme.SMALL) -> str:
     return f"≈{match[1]}{power}"
 
 
-def fit_formula(figure: Figure, room: float, size: float = theme.SMALL) -> str:
+def fit_formula(figure: Figure, room: float, size: float | None = None) -> str:
     """A figure as Typst math, by its magnitude where it is too wide for the room."""
+    size = size or theme.SMALL
     if text_width(figure.text, size) <= room:
         return figure.typst
     text = fit_text(figure.value, room, size)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from manim import RIGHT, Create, Dot, FadeIn, FadeOut, Indicate, ValueTracker, VGroup, VMobject
 
-from scenes.backpropagation.board import WORK, Board
+from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
 from scenes.backpropagation.forward_sums import ForwardSums
 from scenes.backpropagation.precision import choose_spec, given_sign, result_sign, specs_of
@@ -28,8 +28,8 @@ from scenes.framework.comparison import compare, sign_as_read
 from scenes.framework.digits import live_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import beat
-from scenes.style import theme
 from scenes.style.frame import Region
+from scenes.style.theme import theme
 
 __all__ = ["SecondForward"]
 
@@ -40,8 +40,8 @@ MOST_TICKS = 5
 # A curve that rises beyond this multiple of the first loss shows magnitudes: it would hide what came before.
 MOST_GROWTH = 100.0
 HEAD = 0.45  # height of the heads over the table
-TABLE, SUM = WORK.split_rows(1.7, 1)
-READOUT, CURVE = WORK.split_rows(1, 4.5)
+TABLE_AND_SUM = (1.7, 1)  # shares of the column
+READOUT_AND_CURVE = (1, 4.5)
 
 
 class SecondForward(NetworkScene):
@@ -145,7 +145,7 @@ class SecondForward(NetworkScene):
         """The loss now beside the loss before."""
         signs = {"falls": "<", "rises": ">", "equal": "=" if after.value == before.value else "approx"}
         verdict = Formula(f"loss({after}) {signs[compare(before, after)]} loss({before})", size=theme.FORMULA)
-        return SUM.place(verdict, -1, 0)
+        return _sum_region().place(verdict, -1, 0)
 
     def _losses(self, first: Quantities, board: Board) -> tuple[Figure, Figure]:
         """The loss before and after, with digits enough to tell them apart."""
@@ -169,7 +169,8 @@ class SecondForward(NetworkScene):
         ]
         rows.append(("loss(L)", *(f"loss({loss})" for loss in self._losses(first, board))))
         heads = [self.text(key, size=theme.LABEL, color=theme.QUIET) for key in ("before", "after")]
-        room = Region(TABLE.left, TABLE.right, TABLE.bottom, TABLE.top - HEAD)
+        above, _ = work_region().split_rows(*TABLE_AND_SUM)
+        room = Region(above.left, above.right, above.bottom, above.top - HEAD)
         table = ValueTable(("", "", ""), rows, room, shares=(0.7, 1, 1), row_height=0.58)
         for head, column in zip(heads, table.columns[1:], strict=True):
             head.move_to([column.center[0], table.rule.get_center()[1] + HEAD / 2, 0])
@@ -183,10 +184,10 @@ class SecondForward(NetworkScene):
         """A unit's sum below the table; its value flies into the node and into the table."""
 
         def rows_at(size: float) -> list[Row]:
-            return ForwardSums(board, size, SUM.width).in_short(unit)
+            return ForwardSums(board, size, _sum_region().width).in_short(unit)
 
-        rows = rows_at(best_size(rows_at, SUM))
-        stack_rows(rows, SUM)
+        rows = rows_at(best_size(rows_at, _sum_region()))
+        stack_rows(rows, _sum_region())
         for row in rows:
             self._work(board, row)
             if row.result is not None and row is not rows[-1]:
@@ -232,10 +233,10 @@ class SecondForward(NetworkScene):
             terms = [Term(code, operands)]
 
         def rows_at(size: float) -> list[Row]:
-            return pack("loss(L)", terms, size, SUM.width, result=f"loss({loss})", **signs)
+            return pack("loss(L)", terms, size, _sum_region().width, result=f"loss({loss})", **signs)
 
-        rows = rows_at(best_size(rows_at, SUM))
-        stack_rows(rows, SUM)
+        rows = rows_at(best_size(rows_at, _sum_region()))
+        stack_rows(rows, _sum_region())
         return rows
 
     def _heights(self, losses: np.ndarray) -> tuple[str, np.ndarray]:
@@ -250,7 +251,7 @@ class SecondForward(NetworkScene):
         bottom, top, last = min(0.0, float(heights.min())), float(heights.max()), len(losses) - 1
         ticks = range(0, last + 1, math.ceil(nice_step(last, MOST_TICKS)))
         reach = top - bottom
-        plot = Plot((0.0, 1.04 * last), (bottom, top + 0.08 * reach), CURVE, names=("", name), x_ticks=ticks)
+        plot = Plot((0.0, 1.04 * last), (bottom, top + 0.08 * reach), _curve_region(), names=("", name), x_ticks=ticks)
         self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.CALM)
         return plot
 
@@ -291,8 +292,20 @@ class SecondForward(NetworkScene):
         # Laid out with the last step, which takes the most room.
         now.set_value(len(losses) - 1)
         step.refresh()
-        READOUT.place(group.arrange(RIGHT, buff=theme.GAP), -1, 0)
+        _readout_region().place(group.arrange(RIGHT, buff=theme.GAP), -1, 0)
         now.set_value(1)
         for number in (step, sign, value):
             number.refresh()
         return group
+
+
+def _sum_region() -> Region:
+    return work_region().split_rows(*TABLE_AND_SUM)[1]
+
+
+def _readout_region() -> Region:
+    return work_region().split_rows(*READOUT_AND_CURVE)[0]
+
+
+def _curve_region() -> Region:
+    return work_region().split_rows(*READOUT_AND_CURVE)[1]

@@ -23,14 +23,14 @@ from manim import (
     Write,
 )
 
-from scenes.backpropagation.board import WORK, Board
+from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.precision import given_sign
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.stage import NetworkScene
 from scenes.components.network import MOST_LABELS, Edge, Unit
 from scenes.components.text import Formula
 from scenes.framework.scene import beat
-from scenes.style import theme
+from scenes.style.theme import theme
 
 __all__ = ["NetworkSetup"]
 
@@ -142,7 +142,7 @@ class NetworkSetup(NetworkScene):
         inputs = [notation.unit(Unit(0, number)) for number in range(1, sizes[0] + 1)]
         known = ", ".join(inputs) if len(inputs) <= MOST_INPUTS else "input(bold(x))"
         made = notation.unit(Unit(board.last, 1)) if sizes[-1] == 1 else "activation(bold(y)')"
-        formula = WORK.place(Formula(f"{made} = f({known})"), -1, 0)
+        formula = work_region().place(Formula(f"{made} = f({known})"), -1, 0)
         self.play(Write(formula), run_time=theme.CALM)
         for layer in (0, board.last):
             units = board.graph.units(layer)
@@ -156,10 +156,10 @@ class NetworkSetup(NetworkScene):
         section = VGroup(heading, *rows).arrange(DOWN, buff=0.9 * theme.GAP, aligned_edge=LEFT)
         if before is not None:
             section.next_to(before, DOWN, buff=0.9 * theme.SPACE, aligned_edge=LEFT)
-            if section.get_bottom()[1] >= WORK.bottom:
+            if section.get_bottom()[1] >= work_region().bottom:
                 return VGroup(*before, *section)
             self.play(FadeOut(before), run_time=theme.QUICK)
-        return WORK.place(section, -1, 1)
+        return work_region().place(section, -1, 1)
 
     def _weight_rows(self, board: Board) -> list[Formula]:
         """The weights of each layer: one number for all, a matrix, or how many there are."""
@@ -214,4 +214,4 @@ class NetworkSetup(NetworkScene):
     def _write_to_fit(self, code: str) -> Formula:
         """A formula at the largest size at which it fits the column."""
         formulas = [Formula(code, size=size) for size in (theme.BODY, theme.LABEL, theme.SMALL)]
-        return next((formula for formula in formulas if formula.width <= WORK.width), formulas[-1])
+        return next((formula for formula in formulas if formula.width <= work_region().width), formulas[-1])

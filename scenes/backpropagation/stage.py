@@ -15,8 +15,8 @@ from scenes.backpropagation.calculation import Operand, Row
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.components.text import Words
 from scenes.framework.scene import LectureScene, Parameters, Stage
-from scenes.style import theme
-from scenes.style.frame import HEADER
+from scenes.style.frame import frame
+from scenes.style.theme import theme
 
 __all__ = ["NetworkScene", "fly", "tell_variant"]
 
@@ -31,7 +31,7 @@ class NetworkScene(LectureScene):
     Parameters: ClassVar[type[Parameters]] = NetworkParameters
 
     def _show_title(self) -> None:
-        title = HEADER.place(Words(self.setting.words.title, self.language, theme.HEADING, weight=500), -1, 1)
+        title = frame.header.place(Words(self.setting.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         self.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
 
     def _stand(self, board: Board, layers: int) -> None:
@@ -56,10 +56,12 @@ class NetworkScene(LectureScene):
         board: Board,
         row: Row,
         group: Sequence[Operand],
-        run_time: float = theme.CALM,
-        color: str = theme.WEIGHT,
+        run_time: float | None = None,
+        color: str | None = None,
     ) -> None:
         """Numbers fly from the board into a formula; their edges and nodes are lit while they do."""
+        run_time = theme.CALM if run_time is None else run_time
+        color = color or theme.WEIGHT
         graph = board.graph
         edges = list(dict.fromkeys(edge for operand in group for edge in operand.edges))
         units = list(dict.fromkeys(unit for operand in group for unit in operand.units))
@@ -78,8 +80,10 @@ class NetworkScene(LectureScene):
         signs = len(last.family_members_with_points()) if last is not None else 0
         self.wait(min(max(READING, READING_A_SIGN * signs), MOST_READING))
 
-    def _work(self, board: Board, row: Row, run_time: float = theme.CALM, color: str = theme.WEIGHT) -> None:
+    def _work(self, board: Board, row: Row, run_time: float | None = None, color: str | None = None) -> None:
         """Write a row: its signs, then its numbers from where they stand, group by group; the result stays away."""
+        run_time = theme.CALM if run_time is None else run_time
+        color = color or theme.WEIGHT
         if not row.operands and row.result is None:
             self.play(Write(row.formula), run_time=run_time)
         elif len(row.signs):
@@ -89,8 +93,9 @@ class NetworkScene(LectureScene):
         if row.result is None:
             self.add(row.formula)
 
-    def _settle(self, row: Row, value: VMobject, run_time: float = theme.CALM) -> None:
+    def _settle(self, row: Row, value: VMobject, run_time: float | None = None) -> None:
         """The result of a row appears, and flies to where it belongs."""
+        run_time = theme.CALM if run_time is None else run_time
         if row.result is None:
             raise ValueError(f"the row {row.code!r} has no result")
         self.play(FadeIn(row.result, scale=1.3), run_time=0.4 * run_time)

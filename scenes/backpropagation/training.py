@@ -17,7 +17,7 @@ from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, Unit
 from scenes.components.number import LiveNumber
 from scenes.framework.ledger import Ledger
-from scenes.style import theme
+from scenes.style.theme import theme
 
 __all__ = ["Motion"]
 
@@ -57,9 +57,10 @@ class Motion:
         return number.move_to(self.board.graph.nodes[unit])
 
     def _number(
-        self, name: str, read: Read, color: str, room: float | None = None, size: float = theme.SMALL
+        self, name: str, read: Read, color: str, room: float | None = None, size: float | None = None
     ) -> LiveNumber:
         """What is read from the present step, as it fits an edge or, without a room, a node."""
+        size = size or theme.SMALL
         history, now = [float(read(step)) for step in self.steps], self.now
         room = room or self.board.node_room
         spec = fit_decimals(history, room, size)

@@ -17,21 +17,19 @@ from scenes.components.listing import Listing
 from scenes.components.network import Edge, Unit, pulse
 from scenes.framework.scene import beat
 from scenes.lint import Accept
-from scenes.style import theme
-from scenes.style.frame import BODY, Region
+from scenes.style.frame import Region, frame
+from scenes.style.theme import theme
 
 __all__ = ["TrainingCode"]
 
-CODE, SIDE = BODY.split_columns(1.55, 1)
-PICTURE, TERMINAL = SIDE.split_rows(1, 1.1)
 PADDING = 0.15
 ROLES = {
-    **dict.fromkeys(("x",), theme.INPUT),
-    **dict.fromkeys(("w1", "w2", "w3", "weights"), theme.WEIGHT),
-    **dict.fromkeys(("z", "z1", "z2", "a", "a1", "a2", "out"), theme.ACTIVATION),
-    **dict.fromkeys(("d_out", "d_z", "d_z1", "d_z2", "d_z3"), theme.GRADIENT),
-    "loss": theme.LOSS,
-    "rate": theme.STEP,
+    **dict.fromkeys(("x",), "input"),
+    **dict.fromkeys(("w1", "w2", "w3", "weights"), "weight"),
+    **dict.fromkeys(("z", "z1", "z2", "a", "a1", "a2", "out"), "activation"),
+    **dict.fromkeys(("d_out", "d_z", "d_z1", "d_z2", "d_z3"), "gradient"),
+    "loss": "loss",
+    "rate": "step",
 }
 
 
@@ -56,9 +54,9 @@ class TrainingCode(NetworkScene):
         self.play(FadeOut(*texts, board.target[1]), FadeIn(links), run_time=theme.QUICK)
         board.graph.labels.clear()
         picture = VGroup(board.graph, links, board.target[0])
-        factor = min(PICTURE.width / picture.width, PICTURE.height / picture.height)
-        self.play(picture.animate.scale(factor).move_to(PICTURE.center), run_time=theme.CALM)
-        panel = self._panel(CODE)
+        factor = min(_picture_region().width / picture.width, _picture_region().height / picture.height)
+        self.play(picture.animate.scale(factor).move_to(_picture_region().center), run_time=theme.CALM)
+        panel = self._panel(_code_region())
         self.play(FadeIn(panel), run_time=theme.QUICK)
         return board, panel
 
@@ -87,7 +85,7 @@ class TrainingCode(NetworkScene):
         self._record(board)
         if board.sizes[-1] > 1:
             self.tell("several")
-        terminal = self._panel(TERMINAL)
+        terminal = self._panel(_terminal_region())
         printed = self._list_output(run_program(program))
         self.play(FadeIn(terminal), run_time=theme.QUICK)
         self.phrase()
@@ -129,15 +127,15 @@ class TrainingCode(NetworkScene):
 
     def _list(self, program: Program) -> Listing:
         """The program in its panel."""
-        room = CODE.inset(PADDING)
-        listing = Listing(program.lines, ROLES, leading=Listing.leading_for(len(program.lines), room.height))
+        room = _code_region().inset(PADDING)
+        listing = Listing(program.lines, _colors(), leading=Listing.leading_for(len(program.lines), room.height))
         room.place(listing, -1, 1)
         return listing
 
     def _list_output(self, lines: Sequence[str]) -> VGroup:
         """What was printed, in its panel."""
-        room = TERMINAL.inset(PADDING)
-        listing = Listing(lines, ROLES, leading=Listing.leading_for(len(lines) + 1, room.height))
+        room = _terminal_region().inset(PADDING)
+        listing = Listing(lines, _colors(), leading=Listing.leading_for(len(lines) + 1, room.height))
         room.place(listing, -1, 1)
         return VGroup(*listing.rows)
 
@@ -150,7 +148,7 @@ class TrainingCode(NetworkScene):
         top, bottom = listing.span(rows[0], rows[-1])
         bar = RoundedRectangle(width=0.07, height=top - bottom, corner_radius=0.03, stroke_width=0)
         bar.set_fill(theme.TANGENT, opacity=1)
-        return bar.move_to([CODE.left + PADDING / 2, (top + bottom) / 2, 0])
+        return bar.move_to([_code_region().left + PADDING / 2, (top + bottom) / 2, 0])
 
     def _run_step(
         self, board: Board, listing: Listing, program: Program, bar: Mobject, printed: Sequence[Mobject]
@@ -199,3 +197,20 @@ class TrainingCode(NetworkScene):
         self.tell_figure("second", after.value(Unit(board.last, 1)))
         self.tell_figure("loss", board.numbers.loss())
         self.tell_figure("loss_after", after.loss())
+
+
+def _colors() -> dict[str, str]:
+    """The colour of each of the program's variables."""
+    return {name: theme.roles[role] for name, role in ROLES.items()}
+
+
+def _code_region() -> Region:
+    return frame.body.split_columns(1.55, 1)[0]
+
+
+def _picture_region() -> Region:
+    return frame.body.split_columns(1.55, 1)[1].split_rows(1, 1.1)[0]
+
+
+def _terminal_region() -> Region:
+    return frame.body.split_columns(1.55, 1)[1].split_rows(1, 1.1)[1]

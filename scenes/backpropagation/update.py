@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from manim import DOWN, LEFT, FadeIn, FadeOut, ValueTracker, VGroup, Write
 
 from scenes.backpropagation.backward_stage import BackwardScene
-from scenes.backpropagation.board import WORK, Board
+from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
 from scenes.backpropagation.fitted import FittedNumber
 from scenes.backpropagation.label import EdgeLabel
@@ -21,11 +21,11 @@ from scenes.components.text import Formula
 from scenes.framework.comparison import compare, is_sorted_by
 from scenes.framework.numbers import Figure, read_number
 from scenes.framework.scene import beat
-from scenes.style import theme
+from scenes.style.frame import Region
+from scenes.style.theme import theme
 
 __all__ = ["WeightUpdate"]
 
-RULE_ROW, SHEET = WORK.split_rows(1, 4.4)
 MANY = 3  # lines of a sheet beyond which they come faster
 
 
@@ -45,7 +45,7 @@ class WeightUpdate(BackwardScene):
         self._show_title()
         weight, gradient = "weight(w)", board.notation.gradient("w")
         rule = Formula(f"{{{{ {weight} arrow.l {weight} - : step }}}} {{{{ step(eta) : rate }}}} {gradient}")
-        RULE_ROW.place(rule, -1, 1)
+        _rule_region().place(rule, -1, 1)
         step, rate, rest = rule.parts("step", "rate")
         self.play(Write(step), run_time=theme.CALM)
         self.play(Write(rest), run_time=theme.QUICK)
@@ -90,8 +90,8 @@ class WeightUpdate(BackwardScene):
         pairs = [self._read_change(board, edge) for layer in range(1, board.last + 1) for edge in board.labelled(layer)]
         if all(compare(old, new) == "equal" for old, new in pairs):
             self.tell("still")
-        words = self.text("together", width=WORK.width)
-        SHEET.place(words, -1, 0.4)
+        words = self.text("together", width=work_region().width)
+        _sheet_region().place(words, -1, 0.4)
         self.play(FadeOut(gone), run_time=theme.QUICK)
         edges = [edge for layer in range(1, board.last + 1) for edge in board.graph.edges_of(layer)]
         self.play(*board.graph.light(edges), Write(words), run_time=theme.CALM)
@@ -141,9 +141,14 @@ class WeightUpdate(BackwardScene):
 
     def _update(self, board: Board, rule: Formula, edges: Sequence[Edge]) -> VGroup:
         """Each edge's step in one line, as many as the column holds; the weights move on their edges."""
-        size = best_size(lambda size: [row for edge in edges for row in self._row(board, rule, edge, size)], SHEET)
+        size = best_size(
+            lambda size: [row for edge in edges for row in self._row(board, rule, edge, size)], _sheet_region()
+        )
         sheet = {edge: self._row(board, rule, edge, size) for edge in edges}
-        while stack_rows([row for rows in sheet.values() for row in rows], SHEET).height > SHEET.height:
+        while (
+            stack_rows([row for rows in sheet.values() for row in rows], _sheet_region()).height
+            > _sheet_region().height
+        ):
             sheet.popitem()
         pace = theme.CALM
         for k, (edge, rows) in enumerate(sheet.items()):
@@ -172,7 +177,13 @@ class WeightUpdate(BackwardScene):
         lead = board.notation.weight(edge)
         sign = result_sign(lambda w, eta, g: w - eta * g, (weight, rate, gradient), new)
         return pack(
-            lead, [Term(code, operands)], size, SHEET.width, equals="arrow.l", sign=sign, result=f"weight({new})"
+            lead,
+            [Term(code, operands)],
+            size,
+            _sheet_region().width,
+            equals="arrow.l",
+            sign=sign,
+            result=f"weight({new})",
         )
 
     def _move(self, edges: Sequence[Edge], board: Board, row: Row | None, run_time: float) -> None:
@@ -201,3 +212,11 @@ class WeightUpdate(BackwardScene):
         number = FittedNumber(self.ledger, name, value, spec, room, size=size, color=theme.WEIGHT)
         number.move_to(label.number)
         return number
+
+
+def _rule_region() -> Region:
+    return work_region().split_rows(1, 4.4)[0]
+
+
+def _sheet_region() -> Region:
+    return work_region().split_rows(1, 4.4)[1]

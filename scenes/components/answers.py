@@ -11,8 +11,8 @@ from manim.typing import Point3DLike, Vector3DLike
 
 from scenes.components.tag import Tag
 from scenes.components.text import Words
-from scenes.style import theme
 from scenes.style.frame import Region
+from scenes.style.theme import theme
 
 __all__ = ["AnswerMarks", "Place", "rows_of"]
 

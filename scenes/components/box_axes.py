@@ -18,7 +18,7 @@ from scenes.components.space import View, extent
 from scenes.components.text import Formula
 from scenes.components.ticks import Scale, label_ticks, multiples, name_with, nice_step, widen
 from scenes.framework.numbers import typeset_number
-from scenes.style import theme
+from scenes.style.theme import theme
 
 __all__ = ["Box", "BoxAxes", "fit_box"]
 
@@ -217,8 +217,9 @@ class BoxAxes(VGroup):
         point: tuple[float, float, float],
         seen: Callable[[], float],
         direction: Callable[[], np.ndarray],
-        gap: float | Callable[[], float] = theme.GAP,
+        gap: float | Callable[[], float] | None = None,
     ) -> Formula:
+        gap = theme.GAP if gap is None else gap
         self.view.stand_up(label, self.box.at(*point), direction, gap)
         self._parts.append((label, seen))
         self.add(label)

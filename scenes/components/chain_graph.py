@@ -17,8 +17,8 @@ from scenes.components.factors import multiply, ratio
 from scenes.components.text import Formula, common_size
 from scenes.framework.digits import number_spec
 from scenes.framework.numbers import Figure
-from scenes.style import theme
 from scenes.style.frame import Region
+from scenes.style.theme import theme
 
 __all__ = ["ChainGraph", "colored", "quantities", "roles"]
 
@@ -71,7 +71,7 @@ class ChainGraph(VGroup):
         values = [show(name, float(value), number_spec(float(value))) for name, value in named]
         factors = [(f"{prefix}factor_{k}", float(step.derivative)) for k, step in enumerate(steps, 1)]
         self.product = multiply(factors, (f"{prefix}derivative", float(chain.derivative_at(x))), show)
-        names, shades = colored(chain), [theme.ROLES[role] for role in roles(chain)]
+        names, shades = colored(chain), [theme.roles[role] for role in roles(chain)]
         step = min(FARTHEST, (region.width - 2 * RADIUS) / len(chain))
         xs = region.center[0] + step * (np.arange(len(names)) - len(chain) / 2)
         y = region.top - HEAD - RADIUS

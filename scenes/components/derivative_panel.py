@@ -16,8 +16,8 @@ from scenes.components.plot import Plot, fit_range
 from scenes.components.text import fit_formula
 from scenes.framework.digits import number_spec
 from scenes.framework.numbers import Figure, sign_of
-from scenes.style import theme
 from scenes.style.frame import Region
+from scenes.style.theme import theme
 
 __all__ = ["DerivativePanel", "TangentPicture"]
 

@@ -13,8 +13,8 @@ from scenes.components.graph import sample
 from scenes.components.plot import Plot, fit_range
 from scenes.components.text import Formula, fit_formula, plated
 from scenes.framework.numbers import Figure
-from scenes.style import theme
 from scenes.style.frame import Region
+from scenes.style.theme import theme
 
 __all__ = ["DifferenceTriangle", "fit_plot", "room_beside"]
 

@@ -14,7 +14,7 @@ from manim import DOWN, RIGHT, VGroup
 from mathcore import Function, difference_quotient
 from scenes.components.text import Formula
 from scenes.framework.numbers import Figure, format_number
-from scenes.style import theme
+from scenes.style.theme import theme
 
 __all__ = ["DigitCheck", "agreeing", "check_derivative", "check_step", "least_step", "spec_to_compare"]
 
@@ -69,8 +69,9 @@ class DigitCheck(VGroup):
         rows: tuple[tuple[str, str, float], tuple[str, str, float]],
         show: Callable[[str, float, str], Figure],
         *,
-        size: float = theme.FORMULA,
+        size: float | None = None,
     ) -> None:
+        size = size or theme.FORMULA
         super().__init__()
         (_, _, first), (_, _, second) = rows
         spec = spec_to_compare(first, second)
@@ -133,13 +134,14 @@ def check_derivative(
     show: Callable[[str, float, str], Figure],
     *,
     place: str = "x",
-    size: float = theme.BODY,
+    size: float | None = None,
 ) -> DigitCheck:
     """A derivative that was worked out, against the central difference of f.
 
     `letters` are the derivative's Typst math and the function's letter, `names` those of the two numbers and the step;
     `place` is how the point is written.
     """
+    size = size or theme.BODY
     derivative, letter = letters
     step = check_step(f, point, slope)
     central = _central_difference(f, point, step)

@@ -29,8 +29,8 @@ from mathcore.expression import (
 from mathcore.numerals import typeset_name
 from mathcore.typesetting import typeset
 from scenes.components.text import Formula
-from scenes.style import theme
 from scenes.style.frame import Region
+from scenes.style.theme import theme
 
 __all__ = ["ExpressionTree", "Piece"]
 

@@ -18,7 +18,7 @@ from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.text import EM, Formula
 from scenes.framework.digits import Calculation, Show, write_calculation
 from scenes.framework.numbers import Figure
-from scenes.style import theme
+from scenes.style.theme import theme
 
 __all__ = ["FactorRow", "align_signs", "arc_between", "beside", "multiply", "product_of", "ratio", "terms_of"]
 
@@ -41,7 +41,8 @@ class FactorRow(VGroup):
 
     sign: VMobject
 
-    def __init__(self, code: str, value: Figure | LiveNumber, *, size: float = theme.BODY, **kwargs: Any) -> None:
+    def __init__(self, code: str, value: Figure | LiveNumber, *, size: float | None = None, **kwargs: Any) -> None:
+        size = size or theme.BODY
         super().__init__(**kwargs)
         self.size = size
         self.value: VMobject

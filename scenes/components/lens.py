@@ -14,8 +14,8 @@ from manim import Circle, Line, ValueTracker, VGroup, VMobject
 from mathcore import Function
 from scenes.components.graph import Places, trace
 from scenes.components.plot import TOLERANCE, Plot
-from scenes.style import theme
 from scenes.style.frame import Region
+from scenes.style.theme import theme
 
 __all__ = ["Lens"]
 
@@ -41,8 +41,9 @@ class Lens(VGroup):
         region: Region,
         *,
         slope: Callable[[], float],
-        color: str = theme.SECANT,
+        color: str | None = None,
     ) -> None:
+        color = color or theme.SECANT
         super().__init__()
         self.power = ValueTracker(LEAST_POWER)
         self.least, self.most = LEAST_POWER, MOST_POWER

@@ -13,7 +13,8 @@ import numpy as np
 from manim import Typst, VGroup
 
 from scenes.components.text import EM, escape
-from scenes.style import theme
+from scenes.style.fonts import font_folder
+from scenes.style.theme import theme
 
 __all__ = ["Listing"]
 
@@ -41,8 +42,9 @@ class Listing(VGroup):
     """
 
     def __init__(
-        self, lines: Sequence[str], roles: Mapping[str, str], *, size: float = theme.SMALL, leading: float = LEADING
+        self, lines: Sequence[str], roles: Mapping[str, str], *, size: float | None = None, leading: float = LEADING
     ) -> None:
+        size = size or theme.SMALL
         super().__init__()
         self.code = "\n".join(lines)
         self.size = size
@@ -52,7 +54,7 @@ class Listing(VGroup):
             font_size=size,
             color=theme.TEXT,
             typst_preamble=theme.preamble("zh"),
-            font_paths=[theme.font_folder()],
+            font_paths=[font_folder()],
         )
         glyphs = list(typeset.submobjects)
         counts = [len(re.sub(r"\s", "", line)) for line in lines]
@@ -63,13 +65,15 @@ class Listing(VGroup):
         self.add(*self.rows)
 
     @staticmethod
-    def width_of(characters: int, size: float = theme.SMALL) -> float:
+    def width_of(characters: int, size: float | None = None) -> float:
         """Frame units that a line of so many characters takes."""
+        size = size or theme.SMALL
         return characters * ADVANCE * size * EM
 
     @staticmethod
-    def leading_for(lines: int, height: float, size: float = theme.SMALL) -> float:
+    def leading_for(lines: int, height: float, size: float | None = None) -> float:
         """The leading with which so many lines fill a height, within what reads well."""
+        size = size or theme.SMALL
         pitch = (height / (size * EM) - TALLEST) / max(lines - 1, 1)
         return min(max(pitch - CAP, LEAST_LEADING), MOST_LEADING)
 

@@ -14,7 +14,7 @@ from manim import ManimColor, ValueTracker, VGroup
 
 from engine.mobjects.prototypes import Mould
 from scenes.components.space import Sorted, View
-from scenes.style import theme
+from scenes.style.theme import theme
 
 __all__ = ["Faces", "Mesh", "Paint", "by_height", "in_one_color", "mixed", "quads", "quads_cut"]
 
@@ -34,8 +34,9 @@ def mixed(color: str, other: str, share: float) -> str:
     return str(ManimColor(color).interpolate(ManimColor(other), share).to_hex())
 
 
-def by_height(low: float, high: float, color: str = theme.FUNCTION) -> Paint:
+def by_height(low: float, high: float, color: str | None = None) -> Paint:
     """One hue from dark at the height `low` to light at `high`."""
+    color = color or theme.FUNCTION
     stops = [mixed(color, theme.BACKGROUND, 0.6), mixed(color, theme.BACKGROUND, 0.08), mixed(color, theme.TEXT, 0.55)]
     table = np.array([ManimColor(stop).to_rgb() for stop in stops])
     at = np.linspace(low, high, len(stops))

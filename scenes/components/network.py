@@ -13,8 +13,8 @@ from manim import DOWN, UP, AnimationGroup, Circle, Dot, Line, MoveAlongPath, Sh
 
 from scenes.components.labels import place_on_segments
 from scenes.components.text import Formula
-from scenes.style import theme
 from scenes.style.frame import Region
+from scenes.style.theme import theme
 
 __all__ = ["LEAST_PAIR_RADIUS", "MOST_LABELS", "Edge", "NetworkGraph", "Unit", "pulse", "shown_units"]
 
@@ -156,8 +156,9 @@ class NetworkGraph(VGroup):
 
     # -- what moves ---------------------------------------------------------------------------------------------
 
-    def light(self, edges: Iterable[Edge], color: str = theme.WEIGHT) -> list[Any]:
+    def light(self, edges: Iterable[Edge], color: str | None = None) -> list[Any]:
         """Animations that make edges stand out."""
+        color = color or theme.WEIGHT
         return [self.edges[edge].animate.set_stroke(color, width=theme.BOLD, opacity=1) for edge in edges]
 
     def rest(self, edges: Iterable[Edge]) -> list[Any]:
@@ -167,12 +168,14 @@ class NetworkGraph(VGroup):
             for edge in edges
         ]
 
-    def ring(self, units: Iterable[Unit], width: float = theme.BOLD) -> list[Any]:
+    def ring(self, units: Iterable[Unit], width: float | None = None) -> list[Any]:
         """Animations that make the rims of nodes bold, or thin again."""
+        width = theme.BOLD if width is None else width
         return [self.nodes[unit].animate.set_stroke(width=width) for unit in units]
 
-    def pulse(self, edges: Iterable[Edge], color: str, *, back: bool = False, run_time: float = theme.CALM) -> Any:
+    def pulse(self, edges: Iterable[Edge], color: str, *, back: bool = False, run_time: float | None = None) -> Any:
         """Sparks that run along edges, forward or back, each with a tail."""
+        run_time = theme.CALM if run_time is None else run_time
         paths = [self.edges[edge].copy() for edge in edges]
         return pulse([path.reverse_direction() if back else path for path in paths], color, run_time=run_time)
 
@@ -246,8 +249,9 @@ class NetworkGraph(VGroup):
         self.slots.update(zip(edges, place_on_segments(ends, size, discs), strict=True))
 
 
-def pulse(paths: Iterable[VMobject], color: str, *, run_time: float = theme.CALM) -> Any:
+def pulse(paths: Iterable[VMobject], color: str, *, run_time: float | None = None) -> Any:
     """Sparks with a tail that run along paths, all at once."""
+    run_time = theme.CALM if run_time is None else run_time
     sparks: list[Any] = []
     for path in paths:
         trace = path.copy().set_stroke(color, width=theme.BOLD, opacity=1)

@@ -17,7 +17,8 @@ from manim.typing import Point3DLike
 from scenes.components.text import EM
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import LOWERED, MINUS, RAISED, Figure, format_number, is_rounded
-from scenes.style import theme
+from scenes.style.fonts import font_folder
+from scenes.style.theme import theme
 
 __all__ = ["LiveNumber", "LiveSign", "LiveText", "width_of"]
 
@@ -45,7 +46,7 @@ def _outline(character: str) -> np.ndarray:
         font_size=UNIT,
         typst_preamble='#set text(font: "New Computer Modern Math")',
         should_center=False,
-        font_paths=[theme.font_folder()],
+        font_paths=[font_folder()],
     )
     zero, shape = typeset.submobjects[0], typeset.submobjects[1]
     em = UNIT * EM
@@ -162,11 +163,13 @@ class LiveNumber(LiveText):
         value: Callable[[], float],
         spec: str = ".2f",
         *,
-        size: float = theme.FORMULA,
-        color: str = theme.TEXT,
+        size: float | None = None,
+        color: str | None = None,
         anchor: float = -1,
         **kwargs: Any,
     ) -> None:
+        size = size or theme.FORMULA
+        color = color or theme.TEXT
         self.ledger = ledger
         self.value = value
         self.spec = spec
@@ -194,9 +197,10 @@ class LiveSign(LiveText):
         *,
         exact: bool = True,
         size: float | None = None,
-        color: str = theme.TEXT,
+        color: str | None = None,
         **kwargs: Any,
     ) -> None:
+        color = color or theme.TEXT
         value, spec = number.value, number.spec
 
         def read() -> str:

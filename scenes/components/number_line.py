@@ -18,8 +18,8 @@ from mathcore import Function, difference_quotient
 from scenes.components.nudge import Nudge
 from scenes.components.ruler import Ruler, View, segments
 from scenes.components.text import Formula
-from scenes.style import theme
 from scenes.style.frame import Region
+from scenes.style.theme import theme
 
 __all__ = ["JoinedLines", "Line"]
 

@@ -16,8 +16,8 @@ from scenes.components.graph import clip_runs, sample, trace
 from scenes.components.text import Formula, plated
 from scenes.components.ticks import Scale, label_ticks, multiples, name_with, nice_step, widen
 from scenes.framework.numbers import typeset_number
-from scenes.style import theme
 from scenes.style.frame import Region
+from scenes.style.theme import theme
 
 __all__ = ["TOLERANCE", "Dashes", "Plot", "fit_range"]
 
@@ -106,8 +106,9 @@ class Plot(VGroup):
         x_ticks: Sequence[float] | None = None,
         y_ticks: Sequence[float] | None = None,
         level: float | None = None,
-        size: float = theme.SMALL,
+        size: float | None = None,
     ) -> None:
+        size = size or theme.SMALL
         super().__init__()
         self.x_range, self.y_range, self.region = x_range, y_range, region
         self.level = min(max(0.0, y_range[0]), y_range[1]) if level is None else level
@@ -161,14 +162,16 @@ class Plot(VGroup):
     def curve(
         self,
         f: Callable[[np.ndarray], Any],
-        color: str = theme.FUNCTION,
+        color: str | None = None,
         x_range: tuple[float, float] | None = None,
-        width: float = theme.CURVE,
+        width: float | None = None,
     ) -> VMobject:
         """The graph of f, cut where it jumps, has no value or leaves the plot.
 
         A full dot ends a part that has its end, a hollow one a part that does not, where the graph jumps or has a gap.
         """
+        color = color or theme.FUNCTION
+        width = theme.CURVE if width is None else width
         found = trace(f, x_range or self.x_range, self.y_range, TOLERANCE / self.unit[1])
         graph = VMobject(color=color, stroke_width=width)
         for run in clip_runs(found.runs, self.y_range):
@@ -180,8 +183,9 @@ class Plot(VGroup):
             graph.add(*(dot.set_fill(fill, 1).set_stroke(color, theme.LINE) for dot in dots))
         return graph
 
-    def segment(self, x: float, y: float, slope: float, length: float, color: str, width: float = theme.LINE) -> Line:
+    def segment(self, x: float, y: float, slope: float, length: float, color: str, width: float | None = None) -> Line:
         """A straight line through (x, y) with a mathematical slope and a length in frame units."""
+        width = theme.LINE if width is None else width
         return Line(*self.segment_ends(x, y, slope, length), color=color, stroke_width=width)
 
     def segment_ends(self, x: float, y: float, slope: float, length: float) -> tuple[np.ndarray, np.ndarray]:
@@ -196,11 +200,14 @@ class Plot(VGroup):
                 low, high = max(low, bounds[0]), min(high, bounds[1])
         return self.at(x + low, y + slope * low), self.at(x + high, y + slope * high)
 
-    def dot(self, x: float, y: float, color: str = theme.TEXT, radius: float = theme.DOT) -> Dot:
+    def dot(self, x: float, y: float, color: str | None = None, radius: float | None = None) -> Dot:
+        color = color or theme.TEXT
+        radius = radius or theme.DOT
         return Dot(self.at(x, y), color=color, radius=radius)
 
-    def drop(self, x: float, y: float, color: str = theme.QUIET) -> Dashes:
+    def drop(self, x: float, y: float, color: str | None = None) -> Dashes:
         """A dashed line from the x-axis to (x, y)."""
+        color = color or theme.QUIET
         return Dashes(self.at(x, self.origin[1]), self.at(x, y), color=color, stroke_width=theme.AXIS)
 
     # -- how it is made -----------------------------------------------------------------------------------------

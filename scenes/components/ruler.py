@@ -17,8 +17,8 @@ from manim import RoundedRectangle, VGroup, VMobject
 from scenes.components.number import advance, glyph
 from scenes.components.text import EM
 from scenes.framework.numbers import format_number
-from scenes.style import theme
 from scenes.style.frame import Region
+from scenes.style.theme import theme
 
 __all__ = ["Ruler", "View", "segments"]
 
@@ -114,8 +114,9 @@ class Ruler(VGroup):
         value: Callable[[], float],
         view: Callable[[], View],
         presence: Callable[[], float] = lambda: 1.0,
-        size: float = theme.SMALL,
+        size: float | None = None,
     ) -> None:
+        size = size or theme.SMALL
         super().__init__()
         self.region, self.value, self.view, self.presence, self.size = region, value, view, presence, size
         self.strip = RoundedRectangle(

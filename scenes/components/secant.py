@@ -11,7 +11,7 @@ from manim import RIGHT, UP, Dot, Line, ValueTracker, VGroup
 from mathcore import Function, difference_quotient
 from scenes.components.plot import Dashes, Plot
 from scenes.components.text import PLATE, Formula, plated
-from scenes.style import theme
+from scenes.style.theme import theme
 
 __all__ = ["Secant", "corner_step", "last_step"]
 

@@ -13,8 +13,8 @@ import numpy as np
 from manim import Animation, Mobject, Scene, ThreeDCamera, VMobject
 from manim.typing import Point3DLike
 
-from scenes.style import theme
 from scenes.style.frame import Region
+from scenes.style.theme import theme
 
 __all__ = ["Sorted", "Turn", "View", "drive", "extent", "see_face"]
 
@@ -144,9 +144,10 @@ class View:
         label: Mobject,
         point: Point3DLike,
         direction: Callable[[], np.ndarray] = lambda: np.zeros(3),
-        gap: float | Callable[[], float] = theme.GAP,
+        gap: float | Callable[[], float] | None = None,
     ) -> Mobject:
         """Keep a label upright beside a point of space: on the side, and at the gap, that are given now."""
+        gap = theme.GAP if gap is None else gap
         anchor = np.asarray(point, dtype=float)
 
         def follow() -> None:

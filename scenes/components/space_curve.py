@@ -14,7 +14,7 @@ from manim.typing import Point3DLike
 from engine.mobjects.prototypes import Mould
 from scenes.components.mesh import NOTHING, THIRDS, Faces, Mesh, in_one_color, quads
 from scenes.components.space import Sorted, View
-from scenes.style import theme
+from scenes.style.theme import theme
 
 __all__ = ["SpaceArrow", "SpaceCurve", "dashed_line", "straight"]
 
@@ -64,12 +64,14 @@ class SpaceCurve(VGroup):
         lift: float | Lifts,
         *,
         pieces: int = 40,
-        color: str = theme.TEXT,
-        width: float = theme.CURVE,
+        color: str | None = None,
+        width: float | None = None,
         origin: float = 0.0,
         drawn: float = 1.0,
         gaps: bool = False,
     ) -> None:
+        color = color or theme.TEXT
+        width = theme.CURVE if width is None else width
         super().__init__()
         self.path, self.lift, self.origin, self.gaps = path, lift, origin, gaps
         self.drawn, self.opacity = ValueTracker(drawn), ValueTracker(1.0)
@@ -108,10 +110,11 @@ def dashed_line(
     lift: float,
     *,
     dash: float = 0.09,
-    color: str = theme.QUIET,
+    color: str | None = None,
     drawn: float = 1.0,
 ) -> SpaceCurve:
     """A dashed straight line in space."""
+    color = color or theme.QUIET
     length = float(np.linalg.norm(np.asarray(end) - np.asarray(start)))
     pieces = 2 * max(1, round(length / dash / 2)) + 1
     return SpaceCurve(
@@ -129,10 +132,12 @@ class SpaceArrow(VGroup):
         end: Point3DLike,
         lift: float,
         *,
-        color: str = theme.TEXT,
-        width: float = theme.BOLD,
+        color: str | None = None,
+        width: float | None = None,
         drawn: float = 1.0,
     ) -> None:
+        color = color or theme.TEXT
+        width = theme.BOLD if width is None else width
         super().__init__()
         self.drawn = ValueTracker(drawn)
         self.start, self.end, self.lift = np.asarray(start, dtype=float), np.asarray(end, dtype=float), lift

@@ -20,8 +20,8 @@ from scenes.components.text import Formula
 from scenes.framework.digits import live_spec
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure, format_number
-from scenes.style import theme
-from scenes.style.frame import BODY, Region
+from scenes.style.frame import Region, frame
+from scenes.style.theme import theme
 
 __all__ = ["DECADES", "SHARES", "StretchBoard"]
 
@@ -77,7 +77,8 @@ class StretchBoard(VGroup):
         self.values = VGroup(*(self._value(i, colors[i], values, size) for i in range(len(names))))
         self.add(self.stems, self.arrows, self.letters, self.values)
 
-    def _value(self, i: int, color: str, room: Region, size: float = theme.BODY) -> FactorRow:
+    def _value(self, i: int, color: str, room: Region, size: float | None = None) -> FactorRow:
+        size = size or theme.BODY
         lines = self.lines
         row = self.live(
             self.symbols[i],
@@ -97,13 +98,15 @@ class StretchBoard(VGroup):
         value: Callable[[], float],
         run: tuple[Sequence[float], Sequence[float]],
         room: float,
-        color: str = theme.DERIVATIVE,
-        size: float = theme.BODY,
+        color: str | None = None,
+        size: float | None = None,
     ) -> FactorRow:
         """A quantity and a number that follows `value`, no wider than its room and no larger than `size`.
 
         `run` are the values at which the number rests, and those that it passes through.
         """
+        color = color or theme.DERIVATIVE
+        size = size or theme.BODY
         rests, between = run
         spec = live_spec(rests, between=between)
         texts = [format_number(x, spec) for x in (*rests, *between)]
@@ -125,7 +128,7 @@ class StretchBoard(VGroup):
 
     def _room(self, i: int, columns: int = 1) -> float:
         """The width that is free beside function i, for each of some columns with a brace between them."""
-        width = BODY.right - self.arrows[i].get_right()[0] - theme.GAP
+        width = frame.body.right - self.arrows[i].get_right()[0] - theme.GAP
         return float(width - (columns - 1) * BRACE_ROOM) / columns
 
     def nudge(self, name: str, color: str) -> FactorRow:
@@ -133,7 +136,9 @@ class StretchBoard(VGroup):
         lines, strip = self.lines, self.lines.strips[0]
         left = strip.right + 3 * theme.GAP
         steps = self._steps()
-        row = self.live(f"Delta {self.symbols[0]}", name, lambda: lines.step, (steps, steps), BODY.right - left, color)
+        row = self.live(
+            f"Delta {self.symbols[0]}", name, lambda: lines.step, (steps, steps), frame.body.right - left, color
+        )
         return row.stand(left, strip.center[1])
 
     def _steps(self) -> list[float]:
@@ -184,7 +189,7 @@ class StretchBoard(VGroup):
         def product(x: float) -> float:
             return math.prod(lines.course.slopes(x)[: len(factors)])
 
-        room = BODY.right - brace.get_right()[0] - theme.GAP
+        room = frame.body.right - brace.get_right()[0] - theme.GAP
         code = ratio(self.symbols[-1], self.symbols[0])
         row = self.live(code, name, lambda: product(float(lines.x.get_value())), self._along(product), room)
         return brace, beside(row, brace)

@@ -16,7 +16,7 @@ from scenes.components.box_axes import Box
 from scenes.components.mesh import Faces, Mesh, by_height, in_one_color, mixed, quads, quads_cut
 from scenes.components.space import View
 from scenes.components.space_curve import SpaceArrow, SpaceCurve, dashed_line, straight
-from scenes.style import theme
+from scenes.style.theme import theme
 
 __all__ = ["SEEN_THROUGH", "SOLID", "SurfacePlot", "grid_through"]
 

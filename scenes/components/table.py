@@ -11,8 +11,8 @@ import numpy as np
 from manim import DOWN, Line, Mobject, VGroup
 
 from scenes.components.text import Formula, common_size
-from scenes.style import theme
 from scenes.style.frame import Region
+from scenes.style.theme import theme
 
 __all__ = ["ValueTable"]
 
@@ -41,10 +41,11 @@ class ValueTable(VGroup):
         region: Region,
         *,
         shares: Sequence[float] | None = None,
-        size: float = theme.BODY,
+        size: float | None = None,
         colors: Sequence[str] | None = None,
         row_height: float = 0.62,
     ) -> None:
+        size = size or theme.BODY
         super().__init__()
         self.region = region
         self.columns = region.split_columns(*(shares or [1] * len(head)), gap=theme.GAP)
@@ -71,6 +72,7 @@ class ValueTable(VGroup):
             cell.move_to(np.array([column.center[0], y, 0.0]))
         return VGroup(*cells)
 
-    def below(self, buff: float = theme.SPACE) -> np.ndarray:
+    def below(self, buff: float | None = None) -> np.ndarray:
         """The place under the last row."""
+        buff = theme.SPACE if buff is None else buff
         return (self.rows[-1] if self.rows else self.rule).get_bottom() + buff * DOWN

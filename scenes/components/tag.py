@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from manim import RoundedRectangle, VGroup, VMobject
 
-from scenes.style import theme
+from scenes.style.theme import theme
 
 __all__ = ["Tag"]
 
@@ -16,9 +16,11 @@ PAD = 0.1
 
 
 class Tag(VGroup):
-    """A label and its plate. `gap` is what is left of the usual distance of a label, as the plate has a margin."""
+    """A label and its plate. Its `gap` is what is left of the usual distance of a label, as the plate has a margin."""
 
-    gap = theme.GAP - PAD
+    @property
+    def gap(self) -> float:
+        return theme.GAP - PAD
 
     def __init__(self, label: VMobject) -> None:
         super().__init__()

@@ -15,9 +15,22 @@ from typst import TypstError
 
 from scenes.framework.errors import LectureError
 from scenes.framework.script_math import problem_with, split_math
-from scenes.style import theme
+from scenes.style.fonts import font_folder
+from scenes.style.theme import theme
 
-__all__ = ["EM", "PLATE", "Formula", "Words", "common_size", "escape", "fit_formula", "markup", "plated", "stack"]
+__all__ = [
+    "EM",
+    "PLATE",
+    "Formula",
+    "Words",
+    "common_size",
+    "escape",
+    "fit_formula",
+    "markup",
+    "plated",
+    "stack",
+    "type_sizes",
+]
 
 # Width of an em in frame units at font size 1, and Typst points of an em in manim's Typst template.
 EM = 1 / 96
@@ -58,13 +71,15 @@ class Words(Typst):
         self,
         text: str,
         language: str = "zh",
-        size: float = theme.BODY,
-        color: str = theme.TEXT,
+        size: float | None = None,
+        color: str | None = None,
         width: float | None = None,
         align: str = "left",
         weight: int | None = None,
         **kwargs: Any,
     ) -> None:
+        size = size or theme.BODY
+        color = color or theme.TEXT
         self.text = text
         self.size = size
         code = markup(text)
@@ -79,7 +94,7 @@ class Words(Typst):
                 font_size=size,
                 color=color,
                 typst_preamble=theme.preamble(language),
-                font_paths=[theme.font_folder()],
+                font_paths=[font_folder()],
                 **kwargs,
             )
         except TypstError as error:
@@ -91,7 +106,9 @@ class Words(Typst):
 class Formula(MathTypst):
     """A formula in Typst math. `step(h)` colours h as a step; `{{ h : name }}` makes it selectable by name."""
 
-    def __init__(self, code: str, size: float = theme.FORMULA, color: str = theme.TEXT, **kwargs: Any) -> None:
+    def __init__(self, code: str, size: float | None = None, color: str | None = None, **kwargs: Any) -> None:
+        size = size or theme.FORMULA
+        color = color or theme.TEXT
         self.code = code
         self.size = size
         super().__init__(
@@ -99,7 +116,7 @@ class Formula(MathTypst):
             font_size=size,
             color=color,
             typst_preamble=theme.preamble("zh"),
-            font_paths=[theme.font_folder()],
+            font_paths=[font_folder()],
             **kwargs,
         )
 
@@ -111,14 +128,19 @@ class Formula(MathTypst):
         return [*chosen, VGroup(*rest)] if rest else chosen
 
 
-def fit_formula(code: str, width: float, size: float = theme.FORMULA, height: float = math.inf) -> Formula:
+def fit_formula(code: str, width: float, size: float | None = None, height: float = math.inf) -> Formula:
     """A formula in the largest type size, `size` at most, at which it is no wider and no higher than its room."""
-    sizes = [each for each in (theme.FORMULA, theme.BODY, theme.LABEL, theme.SMALL) if each <= size]
-    for each in sizes:
+    size = size or theme.FORMULA
+    for each in type_sizes(size):
         formula = Formula(code, size=each)
         if formula.width <= width and formula.height <= height:
             break
     return formula
+
+
+def type_sizes(largest: float) -> list[float]:
+    """The sizes of the type scale for formulas and text, from `largest` down."""
+    return [size for size in (theme.FORMULA, theme.BODY, theme.LABEL, theme.SMALL) if size <= largest]
 
 
 def common_size(codes: Iterable[str], width: float, size: float) -> float:
@@ -126,11 +148,13 @@ def common_size(codes: Iterable[str], width: float, size: float) -> float:
     return min(fit_formula(code, width, size).size for code in codes)
 
 
-def plated(label: VMobject, color: str = theme.BACKGROUND) -> VGroup:
+def plated(label: VMobject, color: str | None = None) -> VGroup:
     """A label on a plate that hides the line it stands on."""
+    color = color or theme.BACKGROUND
     return VGroup(BackgroundRectangle(label, color=color, fill_opacity=PLATE, buff=theme.GAP / 4), label)
 
 
-def stack(*rows: VMobject, buff: float = theme.GAP, edge: np.ndarray = LEFT) -> VGroup:
+def stack(*rows: VMobject, buff: float | None = None, edge: np.ndarray = LEFT) -> VGroup:
     """Rows of text below each other, aligned at an edge."""
+    buff = theme.GAP if buff is None else buff
     return VGroup(*rows).arrange(DOWN, buff=buff, aligned_edge=edge)

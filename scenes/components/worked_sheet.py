@@ -18,8 +18,8 @@ from mathcore.typesetting import typeset
 from scenes.components.chain_graph import colored, roles
 from scenes.components.expression_tree import ExpressionTree
 from scenes.components.text import Formula
-from scenes.style import theme
 from scenes.style.frame import Region
+from scenes.style.theme import theme
 
 __all__ = ["WorkedSheet"]
 
@@ -40,7 +40,7 @@ class WorkedSheet(VGroup):
         links = len(chain)
         room = Region(region.left, region.right, region.bottom + PRODUCT, region.top)
         tree_room, rows_room = room.split_columns(1, 2.3)
-        colors = [theme.ROLES[role] for role in roles(chain)]
+        colors = [theme.roles[role] for role in roles(chain)]
         self.tree = ExpressionTree(chain, colors, region, tree_room.inset(BAND))
         lines = worked_chain(chain.f)
         self.definitions = [_definition(chain, i) for i in range(links)]

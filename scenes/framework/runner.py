@@ -21,11 +21,11 @@ from engine.section_renderer import SectionRenderer
 from scenes.framework.beat import BeatRecord
 from scenes.framework.scene import Setting, Stage
 from scenes.registry import scene_class
+from scenes.style.frame import frame
 
 __all__ = ["ENGINES", "perform", "picture", "pictures", "rehearse"]
 
 ENGINES = ("fast", "stock")
-FRAME_HEIGHT = 8.0
 REHEARSAL_SIZE = (256, 144)
 
 
@@ -41,8 +41,8 @@ def _settings(width: int, height: int, fps: float, folder: Path, *, draws: bool)
     values: dict[str, Any] = {
         "pixel_width": width,
         "pixel_height": height,
-        "frame_height": FRAME_HEIGHT,
-        "frame_width": FRAME_HEIGHT * 16 / 9,
+        "frame_height": frame.height,
+        "frame_width": frame.width,
         "frame_rate": fps,
         "media_dir": str(folder),
         "output_file": "",

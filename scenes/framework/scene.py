@@ -28,7 +28,7 @@ from scenes.framework.parameters import Parameters
 from scenes.framework.script import OTHERWISE, BeatWords, SceneWords, fill, read_script, split_phrases
 from scenes.framework.script_math import split_math
 from scenes.framework.timing import reading_time
-from scenes.style import theme
+from scenes.style.theme import theme
 
 __all__ = ["LectureScene", "LectureScene3D", "Parameters", "Setting", "Stage", "beat"]
 
@@ -329,8 +329,9 @@ class Stage(Scene):
         """Keep mobjects upright in the frame; in a flat scene they are so already."""
         return self
 
-    def clear_stage(self, *keep: Mobject, run_time: float = theme.QUICK) -> None:
+    def clear_stage(self, *keep: Mobject, run_time: float | None = None) -> None:
         """Fade out all but what is kept, with whatever it is a part of or that is a part of it."""
+        run_time = theme.QUICK if run_time is None else run_time
         kept = {id(part) for mobject in keep for part in mobject.get_family()}
         gone = [m for m in self.mobjects if not any(id(part) in kept for part in m.get_family())]
         if gone:

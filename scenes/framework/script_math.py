@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scenes.style import theme
+from scenes.style.theme import ROLES
 
 __all__ = ["FUNCTIONS", "SYMBOLS", "problem_with", "split_math"]
 
@@ -23,7 +23,7 @@ abs norm floor ceil round sqrt root frac binom vec mat cases attach scripts limi
 underline overline underbrace overbrace underbracket overbracket upright bold italic serif sans cal frak mono bb
 inline
 """
-FUNCTIONS = frozenset((*theme.ROLES, "quiet", "words", *CALLED.split()))
+FUNCTIONS = frozenset((*ROLES, "quiet", "words", *CALLED.split()))
 # Signs, letters and accents, some of them with variants after a dot: `arrow.r.long`.
 NAMED = """
 alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi

@@ -8,15 +8,14 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from scenes.lint.finding import Box, Finding
-from scenes.style import theme
-from scenes.style.fonts import break_lines, typeface
-from scenes.style.frame import FRAME
+from scenes.style.frame import frame
+from scenes.style.theme import theme
+from scenes.style.typeface import break_lines, typeface
 
 __all__ = ["mark"]
 
 MARGIN = 3  # pixels between a place and its frame
 SMALL = 15
-HELD, PASSING = theme.LOSS, theme.QUIET
 
 
 def mark(picture: np.ndarray, findings: Sequence[Finding]) -> Image.Image:
@@ -28,7 +27,7 @@ def mark(picture: np.ndarray, findings: Sequence[Finding]) -> Image.Image:
     page.paste(Image.fromarray(picture), (0, 0))
     draw = ImageDraw.Draw(page)
     for number, finding in enumerate(findings, 1):
-        color = HELD if finding.fails else PASSING
+        color = theme.LOSS if finding.fails else theme.QUIET
         for k, place in enumerate(finding.places):
             box = _pixels(place, width, height)
             draw.rectangle(box, outline=color, width=2)
@@ -40,7 +39,7 @@ def mark(picture: np.ndarray, findings: Sequence[Finding]) -> Image.Image:
 
 
 def _legend(number: int, finding: Finding, width: int) -> list[tuple[str, str]]:
-    color = HELD if finding.fails else PASSING
+    color = theme.LOSS if finding.fails else theme.QUIET
     text = f"{number}  {finding}"
     return [(line, color) for line in break_lines(text, typeface(SMALL), width - 2 * SMALL)]
 
@@ -48,8 +47,8 @@ def _legend(number: int, finding: Finding, width: int) -> list[tuple[str, str]]:
 def _pixels(place: Box, width: int, height: int) -> tuple[float, float, float, float]:
     """A box in pixels with a margin, as far as it is in the picture."""
     left, bottom, right, top = place
-    x0, x1 = ((x - FRAME.left) * width / FRAME.width for x in (left, right))
-    y0, y1 = ((FRAME.top - y) * height / FRAME.height for y in (top, bottom))
+    x0, x1 = ((x - frame.left) * width / frame.width for x in (left, right))
+    y0, y1 = ((frame.top - y) * height / frame.height for y in (top, bottom))
     x0, x1 = (min(max(x, MARGIN), width - MARGIN) for x in (x0, x1))
     y0, y1 = (min(max(y, MARGIN), height - MARGIN) for y in (y0, y1))
     return x0 - MARGIN, y0 - MARGIN, x1 + MARGIN - 1, y1 + MARGIN - 1

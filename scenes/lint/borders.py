@@ -8,7 +8,7 @@ import numpy as np
 
 from scenes.lint.geometry import PIXELS, Floats, join
 from scenes.lint.screen import Flaw, Item, Screen
-from scenes.style.frame import CAPTION, FRAME
+from scenes.style.frame import frame
 
 __all__ = ["find_beyond_frame", "find_in_caption_band"]
 
@@ -17,7 +17,7 @@ SLACK = 0.03  # four pixels: the width of a line that ends at the edge
 
 def find_beyond_frame(screen: Screen) -> Iterator[Flaw]:
     """Texts and things of which a part is outside of the frame."""
-    edges = np.array([FRAME.left, FRAME.bottom, FRAME.right, FRAME.top])
+    edges = np.array([frame.left, frame.bottom, frame.right, frame.top])
     sides = ("left", "bottom", "right", "top")
     beyond = (screen.shapes.reach - edges) * np.array([-1, -1, 1, 1])
     for item, which in _owners(screen, beyond.max(axis=1, initial=-np.inf)):
@@ -29,7 +29,7 @@ def find_beyond_frame(screen: Screen) -> Iterator[Flaw]:
 def find_in_caption_band(screen: Screen) -> Iterator[Flaw]:
     """Texts and things that reach down into the band of the captions."""
     reach = screen.shapes.reach
-    deep = np.where(reach[:, 3] > FRAME.bottom, CAPTION.top - reach[:, 1], 0.0).clip(max=CAPTION.height)
+    deep = np.where(reach[:, 3] > frame.bottom, frame.caption.top - reach[:, 1], 0.0).clip(max=frame.caption.height)
     for item, which in _owners(screen, deep):
         amount = f"{deep[which].max() * PIXELS:.0f} px into the caption band"
         yield Flaw("caption_band", item, None, amount, [join(reach[which])])

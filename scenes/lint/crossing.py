@@ -15,7 +15,7 @@ from scenes.lint.color import contrast, luminance, over, parse
 from scenes.lint.geometry import PIECES, PIXELS, Floats, clip, do_meet, ink_distance, middle, segments_of
 from scenes.lint.screen import Flaw, Item, Screen
 from scenes.lint.shapes import SEEN, Ints, Shapes
-from scenes.style import theme
+from scenes.style.theme import theme
 
 __all__ = ["find_crossings"]
 

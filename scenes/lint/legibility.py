@@ -14,12 +14,12 @@ from scenes.lint.color import contrast, luminance, over
 from scenes.lint.geometry import Floats
 from scenes.lint.screen import Flaw, Item, Screen
 from scenes.lint.shapes import OPAQUE, SEEN
-from scenes.style import theme
-from scenes.style.frame import FRAME
+from scenes.style.frame import frame
+from scenes.style.theme import theme
 
 __all__ = ["find_low_contrast", "find_small", "picture_without_text"]
 
-SMALLEST = theme.SMALL - 0.05  # points at 1080p, less what rounding takes
+ROUNDING = 0.05  # points at 1080p
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 # The share of a letter's place that may have less, so that a line in passing is left to its own rule.
 MARGIN = 1 / 3
@@ -28,7 +28,7 @@ MARGIN = 1 / 3
 def find_small(screen: Screen) -> Iterator[Flaw]:
     """Texts whose em is under 24 pt; small letters within, such as exponents, go with their text."""
     for text in screen.texts:
-        if text.size < SMALLEST:
+        if text.size < theme.SMALL - ROUNDING:
             yield Flaw("small_text", text, None, f"{text.size:.1f} pt", [text.box])
 
 
@@ -82,8 +82,8 @@ def _contrast_of(screen: Screen, i: int, behind: Floats) -> float:
 def _patch(picture: Floats, box: Floats) -> Floats:
     """The pixels of a box."""
     height, width = picture.shape[:2]
-    columns = ((box[[0, 2]] - FRAME.left) * (width / FRAME.width)).astype(int)
-    rows = ((FRAME.top - box[[3, 1]]) * (height / FRAME.height)).astype(int)
+    columns = ((box[[0, 2]] - frame.left) * (width / frame.width)).astype(int)
+    rows = ((frame.top - box[[3, 1]]) * (height / frame.height)).astype(int)
     return picture[max(rows[0], 0) : max(rows[1] + 1, 0), max(columns[0], 0) : max(columns[1] + 1, 0)]
 
 

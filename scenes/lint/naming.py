@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from manim import DecimalNumber, Group, Mobject, VGroup, VMobject, rgb_to_color
 
-from scenes.style import theme
+from scenes.style.theme import theme
 
 __all__ = ["Tree", "shorten"]
 
@@ -100,5 +100,5 @@ def _role(mobject: Mobject) -> str:
         return ""
     rgbas = leaf.fill_rgbas if leaf.fill_rgbas[:, 3].max() > 0 else leaf.stroke_rgbas
     worn = rgb_to_color(np.asarray(rgbas)[0, :3].clip(0, 1)).to_hex().lower()
-    role = next((role for role, color in theme.ROLES.items() if color.lower() == worn), None)
+    role = next((role for role, color in theme.roles.items() if color.lower() == worn), None)
     return f" ({role})" if role else ""

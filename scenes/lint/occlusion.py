@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from scenes.lint.geometry import Floats
 from scenes.lint.shapes import OPAQUE, Ints, Shapes
-from scenes.style.frame import FRAME
+from scenes.style.frame import frame
 
 __all__ = ["Cover"]
 
@@ -66,8 +66,8 @@ class Cover:
 
 
 def _scaled(points: Floats) -> Floats:
-    x = (points[..., 0] - FRAME.left) * (WIDTH / FRAME.width)
-    y = (FRAME.top - points[..., 1]) * (HEIGHT / FRAME.height)
+    x = (points[..., 0] - frame.left) * (WIDTH / frame.width)
+    y = (frame.top - points[..., 1]) * (HEIGHT / frame.height)
     return np.stack((x, y), axis=-1) - 0.5
 
 

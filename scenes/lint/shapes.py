@@ -20,8 +20,8 @@ from scenes.components.number import LiveText
 from scenes.lint.color import over, parse
 from scenes.lint.geometry import PIECES, Floats, boxes_of, flatten
 from scenes.lint.lettering import letter_of
-from scenes.style import theme
-from scenes.style.frame import FRAME
+from scenes.style.frame import frame
+from scenes.style.theme import theme
 
 __all__ = ["OPAQUE", "SEEN", "Ints", "Shapes", "read_shapes"]
 
@@ -90,7 +90,7 @@ class Shapes:
     @cached_property
     def is_shown(self) -> npt.NDArray[np.bool_]:
         """What a viewer sees as something: no backdrop over the whole frame, no plate in its ground's colour."""
-        edges = np.array([-FRAME.left, -FRAME.bottom, FRAME.right, FRAME.top])
+        edges = np.array([-frame.left, -frame.bottom, frame.right, frame.top])
         is_backdrop = (self.boxes * np.array([-1, -1, 1, 1]) >= edges).all(axis=1) & (self.fills[:, 3] > SEEN)
         ground = parse(theme.BACKGROUND)
         is_toned = np.abs(over(self.fills, ground) - ground).max(axis=1, initial=0.0) > TONE
@@ -159,7 +159,7 @@ def _on_plane(camera: Any, mobjects: list[Mobject], points: Floats, sizes: Ints)
     if isinstance(camera, ThreeDCamera):
         points = _project(camera, mobjects, points, sizes)
     center = np.asarray(camera.frame_center, dtype=float)
-    return np.asarray((points - center) * (FRAME.height / camera.frame_height))
+    return np.asarray((points - center) * (frame.height / camera.frame_height))
 
 
 def _project(camera: ThreeDCamera, mobjects: list[Mobject], points: Floats, sizes: Ints) -> Floats:

@@ -1,84 +1,35 @@
-"""The lecture's font for pictures that are put together without manim: marked stills, storyboard pages."""
+"""The lecture's text font: its name, and the files that come with a package rather than from the machine."""
 
 from __future__ import annotations
 
-import unicodedata
+import os
 from functools import cache
-
-from PIL import ImageFont
+from pathlib import Path
 
 from scenes.framework.errors import LectureError
-from scenes.style import theme
 
-__all__ = ["break_lines", "drawable", "typeface"]
+__all__ = ["FONT", "WEIGHT_TEXT", "font_folder", "font_identity"]
 
-MOST_FACES = 32
-IN_NO_FONT = "\U0010fffd"  # for private use; the font draws its sign for a missing character
-PROBE = 16  # pixels at which signs differ
-# A line of Chinese breaks between any two characters, but not before these.
-NOT_FIRST = "，。：；、！？）》”’…"
+FONT = "Noto Sans CJK SC"
+WEIGHT_TEXT = 400
 
 
 @cache
-def _face() -> tuple[str, int]:
-    """The font's file and its number in it."""
-    for file in sorted(theme.font_folder().glob("*.?t*")):
-        for index in range(MOST_FACES):
-            try:
-                found = ImageFont.truetype(file, 10, index=index)
-            except OSError:
-                break
-            if found.getname()[0] == theme.FONT:
-                return str(file), index
-    raise LectureError(f"font {theme.FONT}: not in {theme.font_folder()}; install the package manimgx-fonts-cjk again")
+def font_folder() -> Path:
+    """The folder of the text font, which comes with the package manimgx-fonts-cjk."""
+    try:
+        import manimgx_fonts_cjk
+    except ImportError as error:
+        raise LectureError(
+            f"font {FONT}: the package manimgx-fonts-cjk is not installed; run `make lecture`, which installs it"
+        ) from error
+    folder = Path(os.path.dirname(manimgx_fonts_cjk.__file__))
+    if not any(folder.glob("*.tt[cf]")) and not any(folder.glob("*.otf")):
+        raise LectureError(f"font {FONT}: no font file in {folder}; install the package manimgx-fonts-cjk again")
+    return folder
 
 
 @cache
-def typeface(size: float, weight: int = theme.WEIGHT_TEXT) -> ImageFont.FreeTypeFont:
-    """The font at a size in pixels."""
-    file, index = _face()
-    font = ImageFont.truetype(file, size, index=index)
-    font.set_variation_by_axes([weight])
-    return font
-
-
-def drawable(text: str) -> str:
-    """A text whose characters the font has: others by plain letters of the same meaning, or else by a question mark."""
-    return "".join(map(_drawable, text))
-
-
-@cache
-def _drawable(character: str) -> str:
-    plain = unicodedata.normalize("NFKC", character), unicodedata.normalize("NFD", character)[0]
-    return next((text for text in (character, *plain) if all(map(_has_glyph, text))), "?")
-
-
-@cache
-def _has_glyph(character: str) -> bool:
-    masks = [typeface(PROBE).getmask(sign) for sign in (character, IN_NO_FONT)]
-    return character.isspace() or masks[0].size != masks[1].size or bytes(masks[0]) != bytes(masks[1])
-
-
-def break_lines(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
-    """A text in lines no wider than `width` pixels: broken at spaces, and between Chinese characters."""
-    lines = [""]
-    for piece in _pieces(text):
-        if lines[-1] and piece.strip() and font.getlength((lines[-1] + piece).rstrip()) > width:
-            lines.append("")
-        lines[-1] += piece if lines[-1] else piece.lstrip()
-    return [line.rstrip() for line in lines if line.strip()]
-
-
-def _pieces(text: str) -> list[str]:
-    """What a line may end after: words with their space, and single characters of Chinese."""
-    pieces = [""]
-    for before, sign in zip(" " + text, text, strict=False):
-        is_break = before == " " or ((_is_han(sign) or _is_han(before)) and sign not in NOT_FIRST)
-        if is_break and sign != " ":
-            pieces.append("")
-        pieces[-1] += sign
-    return pieces
-
-
-def _is_han(sign: str) -> bool:
-    return "⺀" <= sign <= "鿿" or "＀" <= sign <= "￯" or sign in NOT_FIRST
+def font_identity() -> str:
+    """What tells this font from another of the same name: the file and its size."""
+    return " ".join(f"{file.name}:{file.stat().st_size}" for file in sorted(font_folder().glob("*.?t*")))

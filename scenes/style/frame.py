@@ -7,18 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from manim import DOWN, LEFT, Mobject
 
-from scenes.style import theme
+from scenes.style.context import InUse
+from scenes.style.theme import theme
 
-__all__ = ["BODY", "CAPTION", "FRAME", "HEADER", "Region"]
-
-FRAME_WIDTH = 128 / 9
-FRAME_HEIGHT = 8.0
-CAPTION_HEIGHT = 0.9
-HEADER_HEIGHT = 0.95
+__all__ = ["Frame", "Region", "frame", "use_frame"]
 
 
 @dataclass(frozen=True)
@@ -56,8 +53,9 @@ class Region:
         """The region less a margin on each side."""
         return Region(self.left + margin, self.right - margin, self.bottom + margin, self.top - margin)
 
-    def split_columns(self, *shares: float, gap: float = theme.SPACE) -> list[Region]:
+    def split_columns(self, *shares: float, gap: float | None = None) -> list[Region]:
         """Columns from left to right whose widths are in the ratio of the shares."""
+        gap = theme.SPACE if gap is None else gap
         room = self.width - gap * (len(shares) - 1)
         columns, x = [], self.left
         for share in shares:
@@ -66,8 +64,9 @@ class Region:
             x += width + gap
         return columns
 
-    def split_rows(self, *shares: float, gap: float = theme.SPACE) -> list[Region]:
+    def split_rows(self, *shares: float, gap: float | None = None) -> list[Region]:
         """Rows from top to bottom whose heights are in the ratio of the shares."""
+        gap = theme.SPACE if gap is None else gap
         room = self.height - gap * (len(shares) - 1)
         rows, y = [], self.top
         for share in shares:
@@ -76,12 +75,14 @@ class Region:
             y -= height + gap
         return rows
 
-    def below(self, mobject: Mobject, gap: float = theme.SPACE) -> Region:
+    def below(self, mobject: Mobject, gap: float | None = None) -> Region:
         """The region less what a mobject and a gap under it take from its top."""
+        gap = theme.SPACE if gap is None else gap
         return Region(self.left, self.right, self.bottom, min(self.top, float(mobject.get_bottom()[1]) - gap))
 
-    def hang(self, above: Mobject, rows: Sequence[Mobject], gap: float = 2 * theme.SPACE) -> None:
+    def hang(self, above: Mobject, rows: Sequence[Mobject], gap: float | None = None) -> None:
         """Stand rows below each other under a mobject, aligned at its left; closer where the region would not do."""
+        gap = 2 * theme.SPACE if gap is None else gap
         room = float(above.get_bottom()[1]) - self.bottom - sum(row.height for row in rows)
         gap = max(theme.GAP / 2, min(gap, room / len(rows)))
         for row in rows:
@@ -97,8 +98,36 @@ class Region:
         return mobject.move_to(self.center + half * np.array([x, y, 0.0]))
 
 
-FRAME = Region(-FRAME_WIDTH / 2, FRAME_WIDTH / 2, -FRAME_HEIGHT / 2, FRAME_HEIGHT / 2)
-_SAFE = FRAME.inset(theme.MARGIN)
-HEADER = Region(_SAFE.left, _SAFE.right, _SAFE.top - HEADER_HEIGHT + 0.15, _SAFE.top)
-BODY = Region(_SAFE.left, _SAFE.right, FRAME.bottom + CAPTION_HEIGHT, HEADER.bottom - 0.15)
-CAPTION = Region(FRAME.left, FRAME.right, FRAME.bottom, FRAME.bottom + CAPTION_HEIGHT)
+@dataclass(frozen=True)
+class Frame(Region):
+    """The whole picture, and its named parts."""
+
+    left: float = -64 / 9
+    right: float = 64 / 9
+    bottom: float = -4.0
+    top: float = 4.0
+    header_height: float = 0.95
+    caption_height: float = 0.9
+
+    @property
+    def header(self) -> Region:
+        """Where the title stands."""
+        safe = self.inset(theme.MARGIN)
+        return Region(safe.left, safe.right, safe.top - self.header_height + 0.15, safe.top)
+
+    @property
+    def body(self) -> Region:
+        """Where the pictures stand: below the title, above the captions."""
+        header = self.header
+        return Region(header.left, header.right, self.caption.top, header.bottom - 0.15)
+
+    @property
+    def caption(self) -> Region:
+        """The lowest band, which a player's captions cover."""
+        return Region(self.left, self.right, self.bottom, self.bottom + self.caption_height)
+
+
+_frame = InUse("frame", Frame())
+# The frame in use. It must not be asked while a module is imported, nor in a default argument: it would be kept.
+frame = cast(Frame, _frame)
+use_frame = _frame.use

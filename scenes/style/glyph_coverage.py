@@ -8,7 +8,7 @@ from functools import cache
 
 import typst
 
-from scenes.style import theme
+from scenes.style.fonts import FONT, font_folder
 
 __all__ = ["describe", "missing_characters"]
 
@@ -29,13 +29,13 @@ def _is_drawn(character: str) -> bool:
 @cache
 def _glyphs_of(character: str) -> tuple[str, ...]:
     """The names that Typst gives the outlines of a character's glyphs: equal names, equal outlines."""
-    source = f'{PAGE}\n#set text(font: "{theme.FONT}")\n#text("\\u{{{ord(character):x}}}")'
+    source = f'{PAGE}\n#set text(font: "{FONT}")\n#text("\\u{{{ord(character):x}}}")'
     return tuple(GLYPH.findall(_compiler().compile(source.encode(), format="svg").decode()))
 
 
 @cache
 def _compiler() -> typst.Compiler:
-    return typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(theme.font_folder())]))
+    return typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(font_folder())]))
 
 
 def describe(characters: Iterable[str]) -> str:

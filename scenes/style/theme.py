@@ -1,4 +1,4 @@
-"""Every colour, font, size and duration of the lecture.
+"""Every colour, size and duration of the lecture, as a theme that scenes ask while they draw.
 
 One colour a quantity: whatever shows the function, its slope, a weight or the loss wears that quantity's colour in
 every scene, and so does its symbol in a formula.
@@ -6,104 +6,98 @@ every scene, and so does its symbol in a formula.
 
 from __future__ import annotations
 
-import os
+from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from typing import cast
 
-from scenes.framework.errors import LectureError
+from scenes.style.context import InUse
+from scenes.style.fonts import FONT, WEIGHT_TEXT, font_identity
 
-BACKGROUND = "#11131a"
-PANEL = "#1b1f2a"
-TEXT = "#edf0f5"
-QUIET = "#9aa3b5"
-FAINT = "#4a5163"
+__all__ = ["DARK", "ROLES", "Theme", "theme", "use_theme"]
 
-# One colour a quantity. Chosen by search for the largest least distance in CIELAB, for normal sight and under
-# protanopia, deuteranopia and tritanopia (Machado 2009, severity 1); tests/scenes/test_theme.py keeps it so.
-ROLES = {
-    "function": "#6aaefe",
-    "derivative": "#fbbb26",
-    "tangent": "#6fe8af",
-    "secant": "#dc7821",
-    "area": "#5c9990",
-    "input": "#a6d4ff",
-    "weight": "#926eff",
-    "activation": "#c4ff72",
-    "loss": "#ec4e51",
-    "gradient": "#e144bf",
-    "step": "#cccc79",
-}
+# What a colour may stand for; a formula has a function of each name that colours its argument: `step(h)`.
+ROLES = (
+    "function",
+    "derivative",
+    "tangent",
+    "secant",
+    "area",
+    "input",
+    "weight",
+    "activation",
+    "loss",
+    "gradient",
+    "step",
+)
 
-FUNCTION = ROLES["function"]
-DERIVATIVE = ROLES["derivative"]
-TANGENT = ROLES["tangent"]
-SECANT = ROLES["secant"]
-AREA = ROLES["area"]
-INPUT = ROLES["input"]
-WEIGHT = ROLES["weight"]
-ACTIVATION = ROLES["activation"]
-LOSS = ROLES["loss"]
-GRADIENT = ROLES["gradient"]
-STEP = ROLES["step"]
-
-# Type scale, in points of a frame 1080 pixels high (24 pt = 32 px between baselines set solid).
-SMALL = 24
-LABEL = 28
-BODY = 32
-FORMULA = 40
-HEADING = 40
-TITLE = 72
-
-# Strokes, in manim's hundredths of a unit.
-HAIRLINE = 1.5
-AXIS = 2.5
-LINE = 4
-CURVE = 5
-BOLD = 7
-
-DOT = 0.09
-
-# Distances, in units of a frame 8 high.
-GAP = 0.2
-SPACE = 0.4
-MARGIN = 0.45
-
-# Durations in seconds.
-QUICK = 0.6
-CALM = 1.2
-SLOW = 2.5
-BREATH = 0.35
-GUESS = 3.0  # to think about a question
-
-FONT = "Noto Sans CJK SC"
-WEIGHT_TEXT = 400
 LANGUAGE_TAGS = {"zh": ("zh", "cn"), "en": ("en", "us")}
 
 
-@cache
-def font_folder() -> Path:
-    """The folder of the text font, which comes with the package manimgx-fonts-cjk."""
-    try:
-        import manimgx_fonts_cjk
-    except ImportError as error:
-        raise LectureError(
-            f"font {FONT}: the package manimgx-fonts-cjk is not installed; run `make lecture`, which installs it"
-        ) from error
-    folder = Path(os.path.dirname(manimgx_fonts_cjk.__file__))
-    if not any(folder.glob("*.tt[cf]")) and not any(folder.glob("*.otf")):
-        raise LectureError(f"font {FONT}: no font file in {folder}; install the package manimgx-fonts-cjk again")
-    return folder
+@dataclass(frozen=True)
+class Theme:
+    """The look of a lecture: colours as #rrggbb, sizes, distances and durations."""
+
+    BACKGROUND: str = "#11131a"
+    PANEL: str = "#1b1f2a"
+    TEXT: str = "#edf0f5"
+    QUIET: str = "#9aa3b5"
+    FAINT: str = "#4a5163"
+
+    # One colour a quantity. Chosen by search for the largest least distance in CIELAB, for normal sight and under
+    # protanopia, deuteranopia and tritanopia (Machado 2009, severity 1); tests/scenes/test_theme.py keeps it so.
+    FUNCTION: str = "#6aaefe"
+    DERIVATIVE: str = "#fbbb26"
+    TANGENT: str = "#6fe8af"
+    SECANT: str = "#dc7821"
+    AREA: str = "#5c9990"
+    INPUT: str = "#a6d4ff"
+    WEIGHT: str = "#926eff"
+    ACTIVATION: str = "#c4ff72"
+    LOSS: str = "#ec4e51"
+    GRADIENT: str = "#e144bf"
+    STEP: str = "#cccc79"
+
+    # Type scale, in points of a frame 1080 pixels high (24 pt = 32 px between baselines set solid).
+    SMALL: float = 24
+    LABEL: float = 28
+    BODY: float = 32
+    FORMULA: float = 40
+    HEADING: float = 40
+    TITLE: float = 72
+
+    # Strokes, in manim's hundredths of a unit.
+    HAIRLINE: float = 1.5
+    AXIS: float = 2.5
+    LINE: float = 4
+    CURVE: float = 5
+    BOLD: float = 7
+
+    DOT: float = 0.09
+
+    # Distances, in units of a frame 8 high.
+    GAP: float = 0.2
+    SPACE: float = 0.4
+    MARGIN: float = 0.45
+
+    # Durations in seconds.
+    QUICK: float = 0.6
+    CALM: float = 1.2
+    SLOW: float = 2.5
+    BREATH: float = 0.35
+    GUESS: float = 3.0  # to think about a question
+
+    @property
+    def roles(self) -> dict[str, str]:
+        """The colour of each role."""
+        return {role: getattr(self, role.upper()) for role in ROLES}
+
+    def preamble(self, language: str) -> str:
+        """Typst's settings for all text and formulas; each role is a function that colours its argument: `step(h)`."""
+        return _preamble(self, language)
 
 
 @cache
-def font_identity() -> str:
-    """What tells this font from another of the same name: the file and its size."""
-    return " ".join(f"{file.name}:{file.stat().st_size}" for file in sorted(font_folder().glob("*.?t*")))
-
-
-@cache
-def preamble(language: str) -> str:
-    """Typst's settings for all text and formulas; each role is a function that colours its argument: `step(h)`."""
+def _preamble(theme: Theme, language: str) -> str:
     lang, region = LANGUAGE_TAGS[language]
     lines = [
         # manim's cache of typeset text knows the source only: name the font file in it.
@@ -112,7 +106,15 @@ def preamble(language: str) -> str:
         '#show math.equation: set text(font: "New Computer Modern Math", weight: 400)',
         # Words inside a formula are set in the text font.
         f'#let words(body) = text(font: "{FONT}", weight: {WEIGHT_TEXT}, body)',
-        *(f'#let {role}(body) = text(fill: rgb("{colour}"), body)' for role, colour in ROLES.items()),
-        f'#let quiet(body) = text(fill: rgb("{QUIET}"), body)',
+        *(f'#let {role}(body) = text(fill: rgb("{colour}"), body)' for role, colour in theme.roles.items()),
+        f'#let quiet(body) = text(fill: rgb("{theme.QUIET}"), body)',
     ]
     return "\n".join(lines)
+
+
+DARK = Theme()
+
+_theme = InUse("theme", DARK)
+# The theme in use. It must not be asked while a module is imported, nor in a default argument: it would be kept.
+theme = cast(Theme, _theme)
+use_theme = _theme.use

@@ -8,8 +8,8 @@ import pytest
 from control_frames import SIZE, TOLERANCE, changes, difference, is_same, load, save, side_by_side
 from PIL import Image, ImageDraw
 
-from scenes.style import theme
-from scenes.style.fonts import typeface
+from scenes.style.theme import theme
+from scenes.style.typeface import typeface
 
 
 def picture(text="h = 0.23", x=300, color=theme.TEXT):

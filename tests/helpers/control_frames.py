@@ -18,8 +18,8 @@ from lecture.project.script import read_scripts
 from lecture.render.jobs import setting_of
 from scenes.framework.script import LANGUAGES
 from scenes.lint.check import Report, check_layout
-from scenes.style import theme
-from scenes.style.fonts import typeface
+from scenes.style.theme import theme
+from scenes.style.typeface import typeface
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FRAMES = ROOT / "tests" / "frames"

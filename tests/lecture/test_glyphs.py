@@ -12,8 +12,8 @@ from lecture.commands.storyboard_page import Panel, draw_page
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script import match, read_scripts, refuse_undrawn_titles
 from scenes.framework.errors import LectureError
-from scenes.style.fonts import drawable
 from scenes.style.glyph_coverage import missing_characters
+from scenes.style.typeface import drawable
 
 EMOJI, RARE = "\U0001f600", "\U0002ebf0"
 

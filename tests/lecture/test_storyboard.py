@@ -17,7 +17,7 @@ from lecture.project.lecture_file import read_lecture
 from lecture.project.script import read_scripts
 from lecture.quality import QUALITIES
 from scenes.framework.runner import pictures
-from scenes.style.fonts import break_lines, typeface
+from scenes.style.typeface import break_lines, typeface
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 ZH = "极限并不总是存在，看这个有尖角的函数：从左边靠近尖角，割线的斜率是 −1。"

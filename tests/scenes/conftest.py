@@ -7,7 +7,7 @@ import pytest
 from manim import ThreeDCamera, tempconfig
 
 from scenes.components.space import View
-from scenes.style.frame import BODY
+from scenes.style.frame import frame
 
 
 @pytest.fixture
@@ -18,4 +18,4 @@ def media(tmp_path):
 
 @pytest.fixture
 def view():
-    return View(ThreeDCamera(), BODY.split_columns(1.6, 1)[0].center, phi=np.radians(62), theta=np.radians(-60))
+    return View(ThreeDCamera(), frame.body.split_columns(1.6, 1)[0].center, phi=np.radians(62), theta=np.radians(-60))

@@ -21,7 +21,7 @@ from scenes.framework.numbers import format_number
 from scenes.framework.runner import perform, rehearse
 from scenes.lint.check import check_layout
 from scenes.registry import scene_class
-from scenes.style.frame import BODY, Region
+from scenes.style.frame import Region, frame
 
 x, u = sympy.symbols("x u")
 STRETCHES = {
@@ -274,11 +274,11 @@ def test_a_tree_holds_the_operations_of_its_formula():
 def test_pieces_of_a_tree_stay_in_their_room_and_apart(text):
     links = chain(Function.parse(text))
     room = Region(-6, -2, -2, 2.4)
-    tree = ExpressionTree(links, ["#ffffff"] * (len(links) + 1), BODY, room)
+    tree = ExpressionTree(links, ["#ffffff"] * (len(links) + 1), frame.body, room)
     assert len(tree.pieces) == len(links)
     assert all(room.bottom - 0.05 <= low < high <= room.top + 0.05 for high, low in tree.heights)
     assert all(upper[1] > lower[0] for upper, lower in pairwise(tree.heights))
-    assert tree.height <= BODY.height + 1e-6
+    assert tree.height <= frame.body.height + 1e-6
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from scenes.components.ticks import nice_step
 from scenes.framework.errors import LectureError
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure, format_number
-from scenes.style import theme
-from scenes.style.frame import BODY, CAPTION, FRAME, HEADER
+from scenes.style.frame import frame
+from scenes.style.theme import theme
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +90,7 @@ def test_an_em_is_what_the_type_scale_says():
     square = Words("口口口口口口口口口口口", size=size)
     one = Words("口", size=size)
     assert (square.width - one.width) / 10 == pytest.approx(size * EM, rel=1e-3)
-    assert size * EM / FRAME.height == pytest.approx(1 / 32)
+    assert size * EM / frame.height == pytest.approx(1 / 32)
 
 
 def test_a_formula_wears_the_colours_of_its_quantities():
@@ -120,15 +120,15 @@ def test_a_live_number_looks_like_the_formula_of_the_same_number():
 
 
 def test_a_plot_puts_points_where_its_ranges_say():
-    plot = Plot((-1, 3), (0, 8), BODY)
+    plot = Plot((-1, 3), (0, 8), frame.body)
     assert np.allclose((plot.at(-1, 0) + plot.at(3, 8)) / 2, plot.at(1, 4))
-    assert BODY.left <= plot.get_left()[0]
-    assert plot.get_right()[0] <= BODY.right + 0.3
-    assert plot.at(0, 8)[1] <= BODY.top
+    assert frame.body.left <= plot.get_left()[0]
+    assert plot.get_right()[0] <= frame.body.right + 0.3
+    assert plot.at(0, 8)[1] <= frame.body.top
 
 
 def test_a_curve_is_cut_at_poles_gaps_and_borders():
-    plot = Plot((-2, 2), (-4, 4), BODY)
+    plot = Plot((-2, 2), (-4, 4), frame.body)
     pole = plot.curve(Function.parse("1/x"))
     assert len(pole.get_subpaths()) == 2
     root = plot.curve(Function.parse("sqrt(x)"))
@@ -138,7 +138,7 @@ def test_a_curve_is_cut_at_poles_gaps_and_borders():
 
 
 def test_a_segment_keeps_its_slope_and_stays_in_the_plot():
-    plot = Plot((-2, 2), (-4, 4), BODY)
+    plot = Plot((-2, 2), (-4, 4), frame.body)
     for slope in (0.0, 0.3, -50.0, 1e6):
         start, end = ((place - plot.at(0, 0))[:2] / plot.unit for place in plot.segment_ends(0.5, 1, slope, 6))
         if slope < 1e5:
@@ -167,7 +167,7 @@ def test_a_range_leaves_room_around_the_graph_and_survives_poles():
 
 
 def test_rows_of_a_table_stand_in_their_columns_from_the_start():
-    left, _ = BODY.split_columns(1, 1)
+    left, _ = frame.body.split_columns(1, 1)
     table = ValueTable(("h", "q"), [("1", "2"), ("0.01", "0.5025")], left)
     for row in (table.head, *table.rows):
         for cell, column in zip(row, table.columns, strict=True):
@@ -176,6 +176,6 @@ def test_rows_of_a_table_stand_in_their_columns_from_the_start():
 
 
 def test_the_frame_has_room_for_captions():
-    assert CAPTION.height / FRAME.height > 0.1
-    assert BODY.bottom >= CAPTION.top
-    assert HEADER.bottom >= BODY.top
+    assert frame.caption.height / frame.height > 0.1
+    assert frame.body.bottom >= frame.caption.top
+    assert frame.header.bottom >= frame.body.top

@@ -13,9 +13,9 @@ from scenes.components.graph import clip_runs, trace
 from scenes.components.plot import Plot, fit_range
 from scenes.components.ticks import label_ticks, multiples, nice_step
 from scenes.framework.numbers import read_number
-from scenes.style.frame import BODY
+from scenes.style.frame import frame
 
-LEFT, _ = BODY.split_columns(1.6, 1)
+LEFT, _ = frame.body.split_columns(1.6, 1)
 
 
 @pytest.fixture(autouse=True)

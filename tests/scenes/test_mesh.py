@@ -8,7 +8,7 @@ from space_pictures import plot_of
 
 from scenes.components.box_axes import Box
 from scenes.components.mesh import Faces, Mesh, in_one_color, quads_cut
-from scenes.style import theme
+from scenes.style.theme import theme
 
 pytestmark = pytest.mark.usefixtures("media")
 

@@ -11,8 +11,8 @@ from manim import tempconfig
 from scenes.components.labels import place_on_segments
 from scenes.components.listing import Listing
 from scenes.components.network import Edge, NetworkGraph, Unit, shown_units
-from scenes.style import theme
-from scenes.style.frame import BODY
+from scenes.style.frame import frame
+from scenes.style.theme import theme
 
 SIZES = [(2, 3, 1), (3, 4, 1), (2, 2, 2, 1), (784, 16, 16, 10), (1, 6, 1), (1, 1), (3, 3)]
 
@@ -24,7 +24,7 @@ def media(tmp_path):
 
 
 def graph(sizes, **kwargs):
-    return NetworkGraph(sizes, BODY, colors=[theme.INPUT] + [theme.ACTIVATION] * (len(sizes) - 1), **kwargs)
+    return NetworkGraph(sizes, frame.body, colors=[theme.INPUT] + [theme.ACTIVATION] * (len(sizes) - 1), **kwargs)
 
 
 @pytest.mark.parametrize(
@@ -41,10 +41,10 @@ def test_nodes_stand_apart_in_their_region(sizes):
     for first, second in combinations(middles, 2):
         assert np.linalg.norm(first - second) > 2 * drawn.radius + 0.1
     for middle in middles:
-        assert BODY.left <= middle[0] - drawn.radius + 1e-9
-        assert middle[0] + drawn.radius <= BODY.right + 1e-9
-        assert BODY.bottom <= middle[1] - drawn.radius
-        assert middle[1] + drawn.radius <= BODY.top
+        assert frame.body.left <= middle[0] - drawn.radius + 1e-9
+        assert middle[0] + drawn.radius <= frame.body.right + 1e-9
+        assert frame.body.bottom <= middle[1] - drawn.radius
+        assert middle[1] + drawn.radius <= frame.body.top
 
 
 @pytest.mark.parametrize("sizes", SIZES)

@@ -14,8 +14,8 @@ from scenes.framework.errors import LectureError
 from scenes.framework.scene import LectureScene, beat
 from scenes.framework.script import BeatWords, QuestionWords, read_script
 from scenes.framework.timing import reading_time
-from scenes.style import theme
-from scenes.style.frame import BODY
+from scenes.style.frame import frame
+from scenes.style.theme import theme
 
 FPS = 10
 ASK = QuestionWords("Is {a} above or below?", ("above {a}", "below"), "because it is {a}")
@@ -90,7 +90,7 @@ def test_a_question_that_is_never_asked_is_refused():
 
 def test_the_right_answer_is_lit_and_the_others_fade():
     texts = [Words(text, "en") for text in ("one", "two", "three")]
-    marks = AnswerMarks(texts, rows_of(BODY, 3), right=1)
+    marks = AnswerMarks(texts, rows_of(frame.body, 3), right=1)
     tops = [mark.get_top()[1] for mark in marks]
     assert tops == sorted(tops, reverse=True)
     animation = marks.reveal()

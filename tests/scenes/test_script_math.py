@@ -13,7 +13,8 @@ from engine.typst.compiler import open_svg, typeset
 from scenes.components.text import Words, escape, markup
 from scenes.framework.errors import LectureError
 from scenes.framework.script_math import FUNCTIONS, SYMBOLS, problem_with, split_math
-from scenes.style import theme
+from scenes.style.fonts import font_folder
+from scenes.style.theme import theme
 
 GLYPH = re.compile(rb'<use [^>]*href="#(g[0-9A-F]+)"')
 MUTATED = 5000
@@ -55,7 +56,7 @@ WORDS = (
 
 def glyphs(code: str) -> Counter[bytes]:
     """How often each glyph stands in the picture of some markup."""
-    fonts = [theme.font_folder()]
+    fonts = [font_folder()]
     return Counter(GLYPH.findall(open_svg(typeset(code, theme.preamble("zh"), font_paths=fonts)).read()))
 
 

@@ -18,11 +18,11 @@ from scenes.components.space_curve import SpaceArrow, SpaceCurve, dashed_line, s
 from scenes.components.surface_plot import SurfacePlot, grid_through
 from scenes.components.text import Formula
 from scenes.framework.numbers import Figure, format_number
-from scenes.style import theme
-from scenes.style.frame import BODY
+from scenes.style.frame import frame
+from scenes.style.theme import theme
 
 PHI = np.radians(62)
-ROOM = BODY.split_columns(1.6, 1)[0]
+ROOM = frame.body.split_columns(1.6, 1)[0]
 ALL_ROUND = np.radians(np.arange(0, 360, 7.0))
 BOX = Box((-1.4, 2.6), (-1.6, 2.4), (-1.1, 1.1))
 
@@ -106,7 +106,7 @@ def test_numbers_are_upright_and_clear_of_each_other_from_every_side(view):
         boxes = [seen_box(view, label) for label in axes.labels]
         assert len(boxes) >= 4, theta
         for low, _ in boxes:
-            assert (low >= [BODY.left - theme.MARGIN, BODY.bottom - 0.02]).all(), theta
+            assert (low >= [frame.body.left - theme.MARGIN, frame.body.bottom - 0.02]).all(), theta
         for (low, high), (other_low, other_high) in itertools.combinations(boxes, 2):
             assert ((low >= other_high) | (high <= other_low)).any(), np.degrees(theta)
 

@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from scenes.style import theme
+from scenes.style.theme import theme
 
 # Machado, Oliveira and Fernandes (2009), severity 1, for linear RGB.
 SIGHT = {
@@ -45,16 +45,16 @@ def luminance(colour: str) -> float:
 def test_no_two_quantities_look_alike(sight):
     seen = {
         name: lab(np.clip(np.asarray(SIGHT[sight]) @ linear(colour), 0, 1))
-        for name, colour in {**theme.ROLES, "text": theme.TEXT}.items()
+        for name, colour in {**theme.roles, "text": theme.TEXT}.items()
     }
     distance, pair = min((float(np.linalg.norm(seen[a] - seen[b])), (a, b)) for a, b in combinations(seen, 2))
     assert distance >= LEAST_DISTANCE, pair
 
 
-@pytest.mark.parametrize("name", [*theme.ROLES, "text", "quiet"])
+@pytest.mark.parametrize("name", [*theme.roles, "text", "quiet"])
 @pytest.mark.parametrize("ground", [theme.BACKGROUND, theme.PANEL])
 def test_every_colour_reads_on_the_background(name, ground):
-    colour = {**theme.ROLES, "text": theme.TEXT, "quiet": theme.QUIET}[name]
+    colour = {**theme.roles, "text": theme.TEXT, "quiet": theme.QUIET}[name]
     contrast = (luminance(colour) + 0.05) / (luminance(ground) + 0.05)
     assert contrast >= LEAST_CONTRAST
 

@@ -14,7 +14,7 @@ from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.text import Formula
 from scenes.framework.numbers import is_rounded, read_exactly, typeset_number
 from scenes.framework.runner import rehearse
-from scenes.style import theme
+from scenes.style.theme import theme
 
 LIMITS = [
     {},
@@ -49,7 +49,7 @@ CASES = [
     *(("TangentPlane", given) for given in PLANES),
 ]
 SIGN = re.compile(r"(?<!\w)(=|approx)(?!\w)")
-ROLE = re.compile(rf"\b(?:{'|'.join(theme.ROLES)})(?=\()")
+ROLE = re.compile(rf"\b(?:{'|'.join(theme.roles)})(?=\()")
 NAMED = re.compile(r"\{\{ ((?:(?!\{\{).)*?) : \w+ \}\}")
 NUMBER = re.compile(r"-?(?:[\d.]+ times )?10\^\((-?\d+)\)|-?[\d.]+")
 

@@ -31,8 +31,8 @@ from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
 from scenes.components.text import Formula, Words
 from scenes.framework.scene import LectureScene3D
-from scenes.style import theme
-from scenes.style.frame import BODY, CAPTION, FRAME
+from scenes.style.frame import frame
+from scenes.style.theme import theme
 
 
 def words(text="slope", **options):
@@ -60,12 +60,12 @@ def part_that_moved_into_its_own_formula(scene):
 
 
 def curve_through_label(scene):
-    plot = Plot((0, 4), (0, 4), BODY)
+    plot = Plot((0, 4), (0, 4), frame.body)
     scene.add(plot.curve(lambda x: x), Formula("f(x)").move_to(plot.at(2, 2)))
 
 
 def axis_through_label(scene):
-    plot = Plot((-1, 4), (-1, 4), BODY)
+    plot = Plot((-1, 4), (-1, 4), frame.body)
     scene.add(plot, words("area").move_to(plot.at(2.2, 0)))
 
 
@@ -116,7 +116,7 @@ def plate_over_half_a_label(scene):
 
 
 def formula_off_the_frame(scene):
-    scene.add(Formula("f(x) = x^2").move_to(FRAME.right * RIGHT))
+    scene.add(Formula("f(x) = x^2").move_to(frame.right * RIGHT))
 
 
 def label_outside_the_frame(scene):
@@ -124,11 +124,11 @@ def label_outside_the_frame(scene):
 
 
 def stroke_over_the_edge(scene):
-    scene.add(Line(FRAME.left * RIGHT, FRAME.left * RIGHT + UP, stroke_width=20))
+    scene.add(Line(frame.left * RIGHT, frame.left * RIGHT + UP, stroke_width=20))
 
 
 def note_among_the_captions(scene):
-    scene.add(words("a note").move_to((FRAME.bottom + 0.6) * UP))
+    scene.add(words("a note").move_to((frame.bottom + 0.6) * UP))
 
 
 def text_scaled_down(scene):
@@ -174,7 +174,7 @@ def half_faded_text(scene):
 
 def essay(scene):
     text = "Every word of this line takes its time to be read by those in the back. " * 5
-    scene.add(words(text, width=BODY.width, size=theme.SMALL))
+    scene.add(words(text, width=frame.body.width, size=theme.SMALL))
 
 
 def formula_gone_too_soon(scene):
@@ -319,5 +319,5 @@ def test_a_label_that_runs_into_a_formula_is_found_though_no_ink_meets(look):
 
 
 def test_a_formula_in_the_band_of_the_captions_is_found(look):
-    (flaw,) = look(lambda scene: scene.add(Formula("f'(a) = 10").move_to([0, CAPTION.top, 0]))).failures
+    (flaw,) = look(lambda scene: scene.add(Formula("f'(a) = 10").move_to([0, frame.caption.top, 0]))).failures
     assert flaw.rule == "caption_band"

@@ -39,8 +39,8 @@ from scenes.components.text import Formula, Words
 from scenes.framework.scene import LectureScene3D
 from scenes.lint.occlusion import Cover
 from scenes.lint.shapes import read_shapes
-from scenes.style import theme
-from scenes.style.frame import BODY, FRAME, HEADER
+from scenes.style.frame import frame
+from scenes.style.theme import theme
 
 
 def words(text="slope", **options):
@@ -93,18 +93,20 @@ def text_without_opacity(scene):
 
 
 def labels_beside_a_curve(scene):
-    plot = Plot((-1, 4), (-1, 8), BODY)
+    plot = Plot((-1, 4), (-1, 8), frame.body)
     curve = plot.curve(lambda x: x**2 / 4 + 1)
     scene.add(plot, curve, Formula("f", color=theme.FUNCTION).next_to(plot.at(3, 3.25), DOWN + RIGHT))
 
 
 def formula_above_a_curve_whose_box_it_is_in(scene):
-    plot = Plot((0, 4), (0, 4), BODY, x_ticks=(), y_ticks=())
+    plot = Plot((0, 4), (0, 4), frame.body, x_ticks=(), y_ticks=())
     scene.add(plot.curve(lambda x: x), Formula("x^2 / 2").move_to(plot.at(1, 3)))
 
 
 def table(scene):
-    rows = ValueTable(["h", "(f(a + h) - f(a)) / h"], [["2", "1"], ["0.01", "0.5025"]], BODY.split_columns(1, 1)[1])
+    rows = ValueTable(
+        ["h", "(f(a + h) - f(a)) / h"], [["2", "1"], ["0.01", "0.5025"]], frame.body.split_columns(1, 1)[1]
+    )
     scene.add(rows, *rows.rows)
 
 
@@ -126,8 +128,8 @@ def smallest_text_of_the_theme(scene):
 
 
 def every_role(scene):
-    column = VGroup(*(words(role, color=color) for role, color in theme.ROLES.items())).arrange(DOWN, buff=0.1)
-    scene.add(BODY.place(column), HEADER.place(words("A title", size=theme.HEADING), -1, 1))
+    column = VGroup(*(words(role, color=color) for role, color in theme.roles.items())).arrange(DOWN, buff=0.1)
+    scene.add(frame.body.place(column), frame.header.place(words("A title", size=theme.HEADING), -1, 1))
 
 
 def formula_written_marked_and_replaced(scene):
@@ -171,7 +173,7 @@ def plain_typst(scene):
 
 
 def line_at_the_edge_of_the_frame(scene):
-    scene.add(words(), Line(FRAME.at(-1, -0.5), FRAME.at(1, -0.5)))
+    scene.add(words(), Line(frame.at(-1, -0.5), frame.at(1, -0.5)))
 
 
 SOUND = [

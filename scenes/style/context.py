@@ -1,0 +1,35 @@
+"""Values that hold for the code that runs now: the theme in use, the frame in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Generic, TypeVar
+
+__all__ = ["InUse"]
+
+T = TypeVar("T")
+
+
+class InUse(Generic[T]):
+    """Stand for the value in use: each attribute is looked up in it when it is asked for, as with `flask.g`."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, name: str, default: T) -> None:
+        self._value = ContextVar(name, default=default)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self._value.get(), name)
+
+    @contextmanager
+    def use(self, value: T) -> Iterator[T]:
+        """Put a value to use within a `with` block."""
+        token = self._value.set(value)
+        try:
+            yield value
+        finally:
+            self._value.reset(token)
