@@ -195,7 +195,7 @@ class Stage(Scene):
             )
         if self._question is not None or not 0 <= right < len(places):
             raise RuntimeError(f"{place}: one question a beat, whose right answer is one of its own; not {right}")
-        written = [self._fill(answer) for answer in asked.answers]
+        written = [self._fill_in(answer) for answer in asked.answers]
         try:
             marks = AnswerMarks([Words(text, self.language, theme.LABEL) for text in written], places, right, **style)
         except LectureError as error:
@@ -272,9 +272,9 @@ class Stage(Scene):
                 f'{self._place()}: write has no {key!r}, which the picture shows; add {key} = "…" to its write'
             )
         self._used.add(key)
-        return self._fill(self._words.write[key])
+        return self._fill_in(self._words.write[key])
 
-    def _fill(self, text: str) -> str:
+    def _fill_in(self, text: str) -> str:
         """A written text, numbers filled in: typeset between dollar signs, plain elsewhere."""
         self._read_live_numbers()
         pieces = split_math(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from scenes.framework.runner import perform, picture, pictures, rehearse
 from scenes.framework.scene import LectureScene, LectureScene3D, beat
 from scenes.framework.script import BeatWords
 from scenes.framework.timing import reading_time
-from scenes.registry import MODULES
+from scenes.registry import MODULES, scene_class
 
 FPS = 10
 
@@ -172,3 +173,10 @@ def test_a_still_is_the_last_frame_of_its_beat_and_a_frame_can_be_had_by_number(
     record = timeline[1]
     by_number = picture("LimitDefinition", given, frame=record.start + record.frames - 1, **size)
     assert np.array_equal(by_number, stills[record.name])
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_scene_overwrites_a_private_method_of_its_stage(name):
+    own = {attribute for attribute in vars(scene_class(name)) if attribute.startswith("_")}
+    taken = {attribute for attribute in dir(LectureScene3D) if re.match(r"_[a-z]", attribute)}
+    assert own & taken == set()
