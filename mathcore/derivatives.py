@@ -6,11 +6,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 
 from mathcore.function import Function
+from mathcore.kinks import kink_at
 from mathcore.limits import limit_of
 from mathcore.precision import as_written, precise_quotient
 
@@ -18,7 +20,9 @@ Kind = Literal["forward", "backward", "central"]
 Curve = Callable[[Any], Any]
 
 SMALLEST_STEP = 2.0**-20
-CLOSE = 1e-3  # the share by which two values differ under which their difference is computed with more digits
+LIMIT_STEPS = range(24, 44)  # powers of ½: steps of the quotients whose limit is a one-sided derivative
+SAME = 1e-6  # the share by which two derivatives may differ and still be one
+CLOSE = 1e-3  # the share by which two values or points differ under which their difference takes more digits
 
 
 def difference_quotient(f: Curve, a: Any, h: Any, kind: Kind = "forward") -> Any:
@@ -26,8 +30,8 @@ def difference_quotient(f: Curve, a: Any, h: Any, kind: Kind = "forward") -> Any
 
     forward (f(a+h) − f(a))/h · backward (f(a) − f(a−h))/h · central (f(a+h) − f(a−h))/(2h).
     a, h: scalars or arrays that broadcast, in units of x. nan where f has no value. ValueError: h = 0.
-    Where a `Function` would lose digits, as f(a+h) and f(a) are nearly the same, it is evaluated with more of them
-    (a and h as the decimals that they print as): sin at 1 with h = 1e-14 has 0.540302, not 0.544009.
+    Where a `Function` would lose digits, as f(a+h) and f(a) or a+h and a are nearly the same, it is evaluated with more
+    of them (a and h as the decimals that they print as): sin at 1 with h = 1e-14 has 0.540302, not 0.544009.
     """
     a, h = np.asarray(a)[()], np.asarray(h)[()]
     if np.any(h == 0):
@@ -38,16 +42,17 @@ def difference_quotient(f: Curve, a: Any, h: Any, kind: Kind = "forward") -> Any
     with np.errstate(all="ignore"):
         high, low = f(a + right), f(a - left)
         quotient = (high - low) / (right + left)
-        is_close = np.abs(high - low) <= CLOSE * np.maximum(np.abs(high), np.abs(low))
+        values_close = np.abs(high - low) <= CLOSE * np.maximum(np.abs(high), np.abs(low))
+        is_close = values_close | (np.abs(h) <= CLOSE * np.abs(a))
     if isinstance(f, Function) and np.any(is_close):
         return _with_more_digits(f, a, h, kind, quotient, is_close)
     return quotient
 
 
 def _with_more_digits(f: Function, a: Any, h: Any, kind: Kind, quotient: Any, is_close: Any) -> Any:
-    """The quotients, those of close values computed anew."""
+    """The quotients, those of close values or points computed anew."""
     found = np.array(quotient, dtype=np.result_type(quotient, np.float64))
-    points, steps = np.broadcast_to(a, found.shape), np.broadcast_to(h, found.shape)
+    points, steps, is_close = (np.broadcast_to(each, found.shape) for each in (a, h, is_close))
     for place in zip(*np.nonzero(np.atleast_1d(is_close)), strict=True):
         where = place if found.shape else ()
         at, step = as_written(points[where]), as_written(steps[where])
@@ -93,8 +98,9 @@ class OneSided(NamedTuple):
 def one_sided_derivatives(f: Function, a: Any) -> OneSided:
     """The limits of (f(a+h) − f(a))/h for h → 0 from below and from above; a: scalar or array.
 
-    Exact where the derivative's formula has a value at a and f one on that side of it; elsewhere (kinks, ends of
-    the domain) the limit of the quotients for h = ±2⁻ᵏ."""
+    Exact where the derivative's formula has a value at a and f one on that side of it; elsewhere (kinks, borders of
+    cases, ends of the domain) the limit of the quotients for h = ±2⁻ᵏ. A float beside a kink by its rounding, such as
+    that for π, stands for the kink."""
     points = np.asarray(a, dtype=np.float64)
     sides = ([_one_sided(f, float(point), sign) for point in points.flat] for sign in (-1, 1))
     return OneSided(*(np.array(side).reshape(points.shape)[()] for side in sides))
@@ -104,16 +110,54 @@ def _one_sided(f: Function, a: float, sign: int) -> float:
     scale = max(1.0, abs(a))
     if math.isnan(f(a)) or math.isnan(f(a + sign * SMALLEST_STEP * scale)):
         return math.nan
-    slope = float(f.derivative()(a))
+    kink = kink_at(f, a)
+    slope = float(f.derivative()(a)) if kink is None else math.nan
     if math.isfinite(slope):
         return slope
-    return limit_of(difference_quotient(f, a, sign * scale * np.exp2(-np.arange(4.0, 24.0))))
+    at, size = as_written(a) if kink is None else kink, as_written(sign * scale)
+    return limit_of(np.array([_precise_slope(f, at, size / 2**k) for k in LIMIT_STEPS]))
+
+
+def _precise_slope(f: Function, at: Fraction, h: Fraction) -> float:
+    """(f(at + h) − f(at))/h, with more digits than a float has where these can be computed."""
+    found = precise_quotient(f, at, at + h)
+    return found if math.isfinite(found) else float(difference_quotient(f, float(at), float(h)))
 
 
 def is_differentiable(f: Function, a: Any) -> Any:
-    """Whether both one-sided derivatives of f at a exist, are finite and equal; a: scalar or array."""
+    """Whether both one-sided derivatives of f at a exist, are finite and equal; a: scalar or array.
+
+    They count as equal where they differ by less than a millionth of their size, or, where both are next to 0, of the
+    size of the quotients beside a: the same in all units of f."""
     left, right = one_sided_derivatives(f, a)
-    return np.isfinite(left) & np.isclose(left, right, rtol=1e-6, atol=1e-6)
+    with np.errstate(invalid="ignore"):
+        apart, larger = np.abs(left - right), np.maximum(np.abs(left), np.abs(right))
+        same, exist = apart <= SAME * larger, np.isfinite(left) & np.isfinite(right)
+    return exist & (same | (apart <= SAME * _steepness(f, a, exist & ~same)))
+
+
+def _steepness(f: Function, a: Any, wanted: Any) -> Any:
+    """The largest quotient beside each point that is wanted; 0 for the others."""
+    points = np.asarray(a, dtype=np.float64)
+    found = np.zeros(points.shape)
+    for place in zip(*np.nonzero(np.atleast_1d(wanted)), strict=True):
+        where = place if points.shape else ()
+        h = max(1.0, abs(float(points[where]))) / 2 ** LIMIT_STEPS[0]
+        found[where] = np.max(np.abs(difference_quotient(f, points[where], np.array([-h, h]))))
+    return found[()]
+
+
+def derivative_at(f: Function, a: Any) -> Any:
+    """f'(a) by its formula, and where that has no value, as that of max(0, x)² at 0, by the limits of the quotients.
+
+    a: scalar or array. nan where f is not differentiable and the formula has no value either."""
+    slopes = np.array(f.derivative()(a), dtype=np.float64)
+    points = np.broadcast_to(np.asarray(a, dtype=np.float64), slopes.shape)
+    for place in zip(*np.nonzero(~np.isfinite(np.atleast_1d(slopes))), strict=True):
+        where = place if slopes.shape else ()
+        if is_differentiable(f, points[where]):
+            slopes[where] = one_sided_derivatives(f, points[where]).right
+    return slopes[()]
 
 
 class NumericCheck(NamedTuple):
@@ -126,7 +170,7 @@ class NumericCheck(NamedTuple):
 
 def numeric_check(f: Function, a: float, h: float = 1e-5) -> NumericCheck:
     """The derivative's formula against the central difference with step h, error O(h²): a check by numbers alone."""
-    formula, difference = float(f.derivative()(a)), float(difference_quotient(f, a, h, "central"))
+    formula, difference = float(derivative_at(f, a)), float(difference_quotient(f, a, h, "central"))
     return NumericCheck(formula, difference, agreeing_digits(formula, difference))
 
 
@@ -154,5 +198,5 @@ def differential(f: Function, x: Any, dx: Any) -> Differential:
     x, dx = np.asarray(x)[()], np.asarray(dx)[()]
     with np.errstate(all="ignore"):
         moved = np.where(dx == 0, 1.0, dx)
-        df, delta_f = f.derivative()(x) * dx, (difference_quotient(f, x, moved) * dx)[()]
+        df, delta_f = derivative_at(f, x) * dx, (difference_quotient(f, x, moved) * dx)[()]
         return Differential(df, delta_f, delta_f - df)

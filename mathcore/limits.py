@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-ROUNDING = 1e-9
+ROUNDING = 1e-9  # of the largest term
 
 
 def limit_of(terms: NDArray[Any]) -> float:
@@ -20,7 +20,7 @@ def limit_of(terms: NDArray[Any]) -> float:
     if not np.all(np.isfinite(terms)):
         return math.nan
     steps = np.diff(terms)
-    changes, scale = np.abs(steps), max(1.0, float(np.max(np.abs(terms))))
+    changes, scale = np.abs(steps), float(np.max(np.abs(terms)))
     first, second, last = np.array_split(changes, 3)
     if np.max(last) <= ROUNDING * scale:
         return float(terms[-1]) if np.ptp(terms) == 0 else _wynn(terms)

@@ -7,6 +7,8 @@ import math
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+ROUNDING = 1e-12  # of a number, that its computation may have lost
+
 # fmt: off
 GREEK = frozenset((
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu",
@@ -25,6 +27,15 @@ def typeset_number(value: float, digits: int = 6, undefined: str = "undefined") 
         return "oo" if value > 0 else "-oo"
     rounded = Decimal(f"{value:.{digits - 1}e}")
     return ("-" if rounded < 0 else "") + _decimal(abs(rounded))
+
+
+def typeset_equals(*values: float, digits: int = 6) -> str:
+    """The sign before numbers written to so many significant digits: `=`, and `approx` where one of them is rounded.
+
+    What the computation of a number may have lost of its digits is not counted as rounding."""
+    texts = (f"{value:.{digits - 1}e}" for value in values)
+    exact = all(abs(float(text) - value) <= ROUNDING * abs(value) for text, value in zip(texts, values, strict=True))
+    return "=" if exact else "approx"
 
 
 def typeset_exact(value: Fraction) -> str:

@@ -27,6 +27,7 @@ from mathcore.piecewise import HOLDS
 
 DIGITS = (50, 100, 200, 400)  # tried in turn, until enough of them are left
 ENOUGH = 20
+MOST_TURNS = 400  # of Newton's method, which at a double zero halves the distance each time
 # Names of mpmath where they differ from those of the table of elementary functions.
 NAMES = {
     "ln": "log",
@@ -58,6 +59,22 @@ def precise_quotient(f: Function, left: Fraction, right: Fraction) -> float:
                 break
     with _context().workdps(digits):
         return float(rise * run.denominator / run.numerator)
+
+
+def refine_zero(node: Expression, slope: Expression, x: str, start: Fraction) -> Fraction:
+    """The zero of a formula beside a point, to fifty digits, by Newton's method; the point itself where it is one."""
+    context, point = _context(), start
+    with context.workdps(2 * DIGITS[0]):
+        for _ in range(MOST_TURNS):
+            try:
+                known = {x: _number(context, point)}
+                step = _evaluate(node, known) / _evaluate(slope, known)
+            except (ArithmeticError, ValueError, LookupError):
+                break
+            if abs(step) <= max(abs(known[x]), 1) * context.mpf(10) ** -DIGITS[0]:
+                break
+            point = Fraction(context.nstr(known[x] - step, 2 * DIGITS[0]))
+    return point
 
 
 def as_written(value: float | Fraction) -> Fraction:

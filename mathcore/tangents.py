@@ -4,21 +4,18 @@ Deck page 5 案例展示: y = f(a) + f'(a)(x − a), z = f(a) + Σ ∂f/∂xᵢ(
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mathcore.compilation import compile_expression
-from mathcore.derivatives import is_differentiable, one_sided_derivatives
+from mathcore.derivatives import derivative_at, is_differentiable, one_sided_derivatives
 from mathcore.errors import DomainError
-from mathcore.evaluation import evaluate
-from mathcore.expression import Comparison
 from mathcore.function import Function
-from mathcore.numerals import typeset_name, typeset_number
-from mathcore.requirements import bends, borders, requirements
+from mathcore.kinks import is_at_kink
+from mathcore.numerals import typeset_equals, typeset_name, typeset_number
 
 
 @dataclass(frozen=True)
@@ -35,8 +32,10 @@ class TangentLine:
         return self.value + self.slope * (np.asarray(x)[()] - self.point)
 
     def typst(self, digits: int = 6) -> str:
-        """Typst markup of the equation of one tangent in numbers: `y = 1.25 + 0.5 (x - 1)`."""
-        return f"y = {typeset_number(self.value, digits)} {_linear_term(self.slope, self.variable, self.point, digits)}"
+        """Typst markup of the equation of one tangent in numbers: `y = 1.25 + 0.5 (x - 1)`; `approx` where rounded."""
+        equals = typeset_equals(self.value, self.slope, self.point, digits=digits)
+        term = _linear_term(self.slope, self.variable, self.point, digits)
+        return f"y {equals} {typeset_number(self.value, digits)} {term}"
 
 
 def _linear_term(slope: float, variable: str, point: float, digits: int) -> str:
@@ -90,10 +89,11 @@ class TangentPlane:
         return self.value + sum(slope * (np.asarray(x)[()] - a) for slope, x, a in terms)
 
     def typst(self, digits: int = 4, name: str = "z") -> str:
-        """Typst markup of the equation in numbers: `z = 0.52 + 0.76 (x - 0.6) - 0.22 (y - 0.4)`."""
+        """Typst markup of the equation in numbers: `z approx 0.52 + 0.76 (x - 0.6) - 0.22 (y - 0.4)`."""
+        equals = typeset_equals(self.value, *self.gradient, *self.point, digits=digits)
         rows = zip(self.gradient, self.variables, self.point, strict=True)
         terms = [_linear_term(float(slope), variable, float(a), digits) for slope, variable, a in rows]
-        return f"{name} = {typeset_number(self.value, digits)} {' '.join(terms)}"
+        return f"{name} {equals} {typeset_number(self.value, digits)} {' '.join(terms)}"
 
 
 def tangent_plane(f: Function, point: Sequence[float]) -> TangentPlane:
@@ -101,16 +101,26 @@ def tangent_plane(f: Function, point: Sequence[float]) -> TangentPlane:
     a = np.asarray(point, dtype=np.float64).reshape(-1)
     if len(a) != len(f.variables):
         raise ValueError(f"tangent_plane: {f.text} has {len(f.variables)} variables, the point has {len(a)}: {point}")
-    value, gradient = float(f(*a)), np.array([partial(*a) for partial in f.gradient()])
+    value, gradient = float(f(*a)), np.array([_partial_at(f, name, a) for name in f.variables])
     if not np.isfinite([value, *gradient]).all():
         raise DomainError(f"tangent_plane: {f.text} has no tangent plane at {tuple(a.tolist())}; choose another point")
     return TangentPlane(a, value, gradient, f.variables)
 
 
+def _partial_at(f: Function, name: str, a: NDArray[np.float64]) -> float:
+    """∂f/∂name at a point, also where its formula has no value, as that of max(0, x)² at 0; nan where there is none."""
+    slope = float(f.derivative(name)(*a))
+    if math.isfinite(slope) or not math.isfinite(f(*a)):
+        return slope
+    others = {other: float(at) for other, at in zip(f.variables, a, strict=True) if other != name}
+    return float(derivative_at(f.bind(**others) if others else f, a[f.variables.index(name)]))
+
+
 # Distances, as shares of the point's size, at which the gap between surface and plane is looked at, all around.
 NEAR = np.exp2([-8.0, -12.0])
 DIRECTIONS = np.linspace(0, 2 * np.pi, 16, endpoint=False) + 0.1
-AT_BORDER = 1e-9  # how near the sides of a comparison are, as a share of them, at its border
+FLAT = 1e-6  # the share of a rise that a gap may be, whatever it does
+LOST = 2.0**-48  # of a value, that its computation may have lost
 
 
 def has_tangent_plane(f: Function, point: Sequence[float]) -> bool:
@@ -123,24 +133,12 @@ def has_tangent_plane(f: Function, point: Sequence[float]) -> bool:
         plane = tangent_plane(f, point)
     except DomainError:
         return False
-    if not any(_is_at_border(test, f.variables, plane.point) for g in (f, *f.gradient()) for test in _borders(g)):
+    if not any(is_at_kink(g, plane.point) for g in (f, *f.gradient())):
         return True
-    gaps = []
+    gaps, rises = [], []
     for size in NEAR * max(1.0, *np.abs(plane.point)):
         x, y = plane.point[0] + size * np.cos(DIRECTIONS), plane.point[1] + size * np.sin(DIRECTIONS)
-        gaps.append(float(np.max(np.abs(f(x, y) - plane(x, y))) / size))
-    return gaps[1] <= max(0.5 * gaps[0], 1e-6 * (1 + float(np.abs(plane.gradient).max())))
-
-
-def _borders(f: Function) -> Iterator[Comparison]:
-    """The comparisons within a function at whose borders it may not be continuous or may bend."""
-    for tree in (f.expression, *f.guards):
-        yield from (each.test for each in requirements(tree))
-        yield from borders(tree)
-        yield from bends(tree)
-
-
-def _is_at_border(test: Comparison, variables: tuple[str, ...], point: NDArray[np.float64]) -> bool:
-    at = tuple(point.tolist())
-    left, right = (float(evaluate(compile_expression(side, variables), at)) for side in (test.left, test.right))
-    return not abs(left - right) > AT_BORDER * (abs(left) + abs(right))
+        lost = LOST * float(np.max(np.abs(f(x, y))))
+        gaps.append((float(np.max(np.abs(f(x, y) - plane(x, y)))) - lost) / size)
+        rises.append(float(np.max(np.abs(f(x, y) - plane.value))) / size)
+    return bool(gaps[1] <= max(0.5 * gaps[0], FLAT * rises[1]))

@@ -126,11 +126,17 @@ class Term:
             self.powers[base] = together
 
     def open_even(self) -> None:
-        """|u|² = u²."""
+        """|u|² = u², and u²/|u| = |u|: the derivative of u|u| has a value at 0 too."""
         for base, times in list(self.powers.items()):
-            if isinstance(base, Call) and base.name == "abs" and times % 2 == 0:
+            if not (isinstance(base, Call) and base.name == "abs"):
+                continue
+            (inside,) = base.arguments
+            if times % 2 == 0:
                 del self.powers[base]
-                self.collect(base.arguments[0], times)
+                self.collect(inside, times)
+            elif times.denominator == 1 and self.powers.get(inside, Fraction(0)) >= 1 - times > 1:
+                self.multiply(inside, times - 1)
+                self.multiply(base, 1 - times)
 
     def expression(self) -> Expression:
         """The term as written: sign, number, then letters, brackets and functions, over the denominator."""
