@@ -25,6 +25,7 @@ from lecture.render.progress import Part, meter
 from lecture.system_errors import unwritable
 from lecture.workers.pool import LOST_PLACE, Pool
 from scenes.framework.errors import LectureError
+from scenes.framework.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from scenes.framework.scene import Stage
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["Board", "Sheet", "draw_board", "draw_sheet"]
 
 FPS = 30
-SPACE = {"zh": ""}  # between phrases, where it isn't a space
 RESOLUTION = 200  # of a page in a PDF, in dots an inch
 
 
@@ -90,7 +90,9 @@ def _panels(scenes: Mapping[str, Stage], stills: Mapping[str, Image.Image]) -> l
     """What stands beside each still."""
     first = next(iter(scenes.values()))
     said = {
-        (language, record.name): SPACE.get(language, " ").join(phrase.text for phrase in record.phrases if phrase.text)
+        (language, record.name): LANGUAGES[language].phrase_space.join(
+            phrase.text for phrase in record.phrases if phrase.text
+        )
         for language, scene in scenes.items()
         for record in scene.timeline
     }

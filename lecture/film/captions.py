@@ -1,7 +1,6 @@
 """Captions: what is spoken, cut into cues that can be read, and timed so that there is time to read them.
 
-A cue has two lines of 20 full-width or 40 half-width signs at most, and asks for at most 9 Chinese or 20 English
-characters a second.
+A cue has two lines at most; how long they may be, and how many characters a second are read, its language says.
 """
 
 from __future__ import annotations
@@ -11,25 +10,24 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, pairwise
 
+from scenes.framework.languages import LANGUAGES
 from scenes.framework.signs import has_visible_sign
 
 __all__ = ["Cue", "Span", "cues_of", "plain_text", "split_text", "width"]
 
-COLUMNS = 40
-RATES = {"zh": 9.0, "en": 20.0}
 SHORTEST = 1.0
 
 OPENING = "“‘「『（《【([{"
 CLOSING = "”’」』）》】)]}，、。；：！？…,.;:!?%"
 FULL_WIDTH = "　-〿㐀-鿿豈-﫿＀-￯“”‘’…—"
-UNIT = re.compile(f"(\\s*)([^\\s{FULL_WIDTH}]{{1,{COLUMNS}}}|[{FULL_WIDTH}])")
 
 # What players take for something else in subtitles, and the full-width sign that all of them show. mpv and VLC take
 # <b> for bold and {…} for an effect, mpv \N for a line break, VLC &lt; for a sign; readers of SubRip --> for a time.
 WIDE = {sign: chr(ord(sign) + 0xFEE0) for sign in "<>{}\\&"}
-MISTAKEN = re.compile(r"[{}\\]|<(?=[^\s<>=])|(?<=--)>|&(?=#?\w+;)")
+MISTAKEN = re.compile(r"[{}\\]|<(?=[^\s<=])|(?<=--)>|&(?=#?\w+;)")
 # How bad it is to part a text after a sentence, a clause, a word, or inside a clause; what a cue more and a second line
 # cost: a sentence gets a cue of its own unless two fit on a line.
 AFTER_SENTENCE, AFTER_CLAUSE, AFTER_WORD, INSIDE = 0.0, 1.0, 4.0, 6.0
@@ -88,25 +86,31 @@ def width(text: str) -> int:
     return sum(2 if sign in WIDE or unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
-def units_of(text: str) -> list[Unit]:
-    """The text in units; closing punctuation clings to what it closes, opening to what it opens."""
+def units_of(text: str, columns: int) -> list[Unit]:
+    """The text in units, none wider than `columns`; closing signs cling to what they close, opening ones likewise."""
     units: list[Unit] = []
     shown = "".join(sign if sign.isprintable() else " " for sign in text)
-    for space, piece in UNIT.findall(shown.strip()):
+    for space, piece in _unit_pattern(columns).findall(shown.strip()):
         last = units[-1] if units else None
         clings = piece in CLOSING or (last is not None and last.text[-1] in OPENING)
-        if last is not None and not space and clings and width(last.text + piece) <= COLUMNS:
+        if last is not None and not space and clings and width(last.text + piece) <= columns:
             units[-1] = Unit(last.text + piece, last.spaced)
         else:
             units.append(Unit(piece, bool(space)))
     return units
 
 
+@cache
+def _unit_pattern(columns: int) -> re.Pattern[str]:
+    """A full-width sign, or half-width signs up to a space, with the space before."""
+    return re.compile(f"(\\s*)([^\\s{FULL_WIDTH}]{{1,{columns}}}|[{FULL_WIDTH}])")
+
+
 class Breaks:
     """A text's units with the width of every stretch of them and the cost of a break before each."""
 
-    def __init__(self, units: Sequence[Unit]) -> None:
-        self.units = units
+    def __init__(self, units: Sequence[Unit], columns: int) -> None:
+        self.units, self.columns = units, columns
         self.reach = [0, *accumulate(width(unit.text) + unit.spaced for unit in units)]
         parted = [min(before.penalty, AFTER_WORD if unit.spaced else INSIDE) for before, unit in pairwise(units)]
         self.costs = [AFTER_SENTENCE, *parted, AFTER_SENTENCE]
@@ -124,21 +128,21 @@ class Breaks:
 
         Of two lines, the better break is where the text parts, then where the lines are of like length.
         """
-        if self.width(start, end) <= COLUMNS:
+        if self.width(start, end) <= self.columns:
             return 0.0, end
         options = []
         for at in range(end - 1, start, -1):
             first, second = self.width(start, at), self.width(at, end)
-            if second > COLUMNS:
+            if second > self.columns:
                 break
-            if first <= COLUMNS:
+            if first <= self.columns:
                 options.append((SECOND_LINE + self.costs[at] / 2 + IMBALANCE * abs(first - second), at))
         return min(options, default=None)
 
 
-def split_text(text: str) -> list[tuple[str, ...]]:
-    """The lines of each cue: of all ways to part the text, the one that parts it best."""
-    breaks = Breaks(units_of(text))
+def split_text(text: str, columns: int) -> list[tuple[str, ...]]:
+    """The lines of each cue, no wider than `columns`: of all ways to part the text, the one that parts it best."""
+    breaks = Breaks(units_of(text, columns), columns)
     last = len(breaks.units)
     best: dict[int, tuple[float, int, int]] = {last: (0.0, last, last)}  # cost to the end, second line, next cue
     for start in range(last - 1, -1, -1):
@@ -160,7 +164,7 @@ def split_text(text: str) -> list[tuple[str, ...]]:
 def reading_frames(text: str, language: str, fps: int) -> int:
     """Frames that a cue must stand to be read."""
     signs = sum(not sign.isspace() for sign in text)
-    return math.ceil(max(SHORTEST, signs / RATES[language]) * fps - 1e-9)
+    return math.ceil(max(SHORTEST, signs / LANGUAGES[language].caption_rate) * fps - 1e-9)
 
 
 def cues_of(spans: Sequence[Span], language: str, fps: int, end: int) -> list[Cue]:
@@ -169,7 +173,8 @@ def cues_of(spans: Sequence[Span], language: str, fps: int, end: int) -> list[Cu
     What then stands too long pushes the next ones, until a pause takes it up; nothing overlaps. Cues that would outlast
     the film begin earlier; in a film with less room than its words need, all stand for less.
     """
-    planned = [cue for span in spans if has_visible_sign(span.text) for cue in _share(span)]
+    columns = LANGUAGES[language].caption_columns
+    planned = [cue for span in spans if has_visible_sign(span.text) for cue in _share(span, columns)]
     needs = [reading_frames(cue.text, language, fps) for cue in planned]
     if sum(needs) > end:
         needs = [max(1, need * end // sum(needs)) for need in needs]
@@ -184,9 +189,9 @@ def cues_of(spans: Sequence[Span], language: str, fps: int, end: int) -> list[Cu
     return [cue for cue in reversed(pulled) if cue.start >= 0]
 
 
-def _share(span: Span) -> list[Cue]:
+def _share(span: Span, columns: int) -> list[Cue]:
     """A span's frames shared by its cues according to their length."""
-    parts = split_text(span.text)
+    parts = split_text(span.text, columns)
     reach = [0]
     for lines in parts:
         reach.append(reach[-1] + max(1, sum(map(width, lines))))

@@ -22,11 +22,10 @@ from av.video.reformatter import Colorspace
 
 from lecture.film.captions import Cue, plain_text
 from lecture.film.packets import open_packets, packets_of
+from scenes.framework.languages import LANGUAGES
 
 __all__ = ["Chapter", "Film", "Track", "cover_picture", "mov_text", "write_film"]
 
-# ISO 639-2 codes, the only ones that MP4 knows, and each language's name for itself.
-TONGUES = {"zh": ("zho", "中文"), "en": ("eng", "English")}
 BT709 = 1
 BT601 = 6
 LIMITED_RANGE = 1
@@ -111,7 +110,7 @@ def _video_stream(output: Any, template: Any, film: Film) -> tuple[Any, BitStrea
     context.colorspace = matrix
     context.color_range = LIMITED_RANGE
     stream.time_base = Fraction(1, film.fps)
-    stream.metadata["language"] = TONGUES[film.language][0]
+    stream.metadata["language"] = LANGUAGES[film.language].iso639_2
     return stream, tagging
 
 
@@ -119,8 +118,8 @@ def _subtitle_stream(output: Any, track: Track, film: Film) -> Any:
     stream = output.add_stream("mov_text")
     stream.codec_context.subtitle_header = SUBTITLE_STYLE
     stream.codec_context.time_base = stream.time_base = Fraction(1, film.fps)
-    code, name = TONGUES[track.language]
-    stream.metadata.update(language=code, handler_name=name, title=name)
+    known = LANGUAGES[track.language]
+    stream.metadata.update(language=known.iso639_2, handler_name=known.name, title=known.name)
     stream.disposition = Disposition.default if track is film.tracks[0] else Disposition(0)
     return stream
 

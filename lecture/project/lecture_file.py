@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from lecture.messages import closest, explain, quote
 from scenes.framework.errors import LectureError
-from scenes.framework.script import LANGUAGES
+from scenes.framework.languages import LANGUAGES
 from scenes.framework.signs import has_visible_sign, misplaced_sign
 from scenes.framework.toml_files import read_toml
 from scenes.registry import MODULES, scene_class

@@ -59,7 +59,7 @@ class AnswerMarks(VGroup):
         """A letter in a ring on the place, and the answer's words beside it on a plate."""
         ring = Circle(RADIUS, color=theme.TEXT, stroke_width=theme.LINE / 2)
         ring.set_fill(theme.PANEL, opacity=1).move_to(place.point)
-        name = Words(letter, "en", theme.LABEL, weight=500).move_to(ring)
+        name = Words(letter, size=theme.LABEL, weight=500).move_to(ring)
         label = Tag(text)
         label.next_to(ring, np.asarray(place.side), buff=label.gap)
         return VGroup(ring, name, label)

@@ -13,6 +13,7 @@ import numpy as np
 from manim import Typst, VGroup
 
 from scenes.components.text import EM, escape
+from scenes.framework.languages import DEFAULT_LANGUAGE
 from scenes.style.fonts import font_folder
 from scenes.style.theme import theme
 
@@ -53,7 +54,7 @@ class Listing(VGroup):
             f'#set text(font: "{FONT}", weight: 400)\n#set par(leading: {leading:.3f}em)\n{body}',
             font_size=size,
             color=theme.TEXT,
-            typst_preamble=theme.preamble("zh"),
+            typst_preamble=theme.preamble(DEFAULT_LANGUAGE),
             font_paths=[font_folder()],
         )
         glyphs = list(typeset.submobjects)

@@ -14,6 +14,7 @@ from manim import DOWN, LEFT, BackgroundRectangle, MathTypst, Typst, VGroup, VMo
 from typst import TypstError
 
 from scenes.framework.errors import LectureError
+from scenes.framework.languages import DEFAULT_LANGUAGE
 from scenes.framework.script_math import problem_with, split_math
 from scenes.style.fonts import font_folder
 from scenes.style.theme import theme
@@ -70,7 +71,7 @@ class Words(Typst):
     def __init__(
         self,
         text: str,
-        language: str = "zh",
+        language: str = DEFAULT_LANGUAGE,
         size: float | None = None,
         color: str | None = None,
         width: float | None = None,
@@ -115,7 +116,7 @@ class Formula(MathTypst):
             code,
             font_size=size,
             color=color,
-            typst_preamble=theme.preamble("zh"),
+            typst_preamble=theme.preamble(DEFAULT_LANGUAGE),
             font_paths=[font_folder()],
             **kwargs,
         )

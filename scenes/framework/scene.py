@@ -22,10 +22,11 @@ from scenes.components.number import LiveNumber
 from scenes.components.text import Words
 from scenes.framework.beat import Beat, BeatRecord, Phrase, Question, beat, beats_of
 from scenes.framework.errors import LectureError
+from scenes.framework.languages import DEFAULT_LANGUAGE, LANGUAGES
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Fact, Figure, format_number
 from scenes.framework.parameters import Parameters
-from scenes.framework.script import OTHERWISE, BeatWords, SceneWords, fill, read_script, split_phrases
+from scenes.framework.script import BeatWords, SceneWords, fill, read_script, split_phrases
 from scenes.framework.script_math import split_math
 from scenes.framework.timing import reading_time
 from scenes.style.theme import theme
@@ -33,7 +34,6 @@ from scenes.style.theme import theme
 __all__ = ["LectureScene", "LectureScene3D", "Parameters", "Setting", "Stage", "beat"]
 
 SCRIPTS = Path(__file__).resolve().parent.parent.parent / "script"
-DEFAULT_LANGUAGE = "zh"
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Stage(Scene):
     def __init__(self, renderer: Any = None, setting: Setting | None = None, **kwargs: Any) -> None:
         super().__init__(renderer=renderer or SectionRenderer(camera_class=self.camera_type), **kwargs)
         self.setting = setting or Setting.deck(type(self))
-        self._given = self.setting.parameters.in_words(OTHERWISE[self.setting.language])
+        self._given = self.setting.parameters.in_words(LANGUAGES[self.setting.language].otherwise)
         self.ledger = Ledger(self.setting.key)
         self.timeline: list[BeatRecord] = []
         self.facts: dict[str, Fact | Figure] = {}

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from scenes.framework.errors import LectureError
+from scenes.framework.languages import LANGUAGES
 from scenes.framework.script_math import problem_with, split_math
 from scenes.framework.signs import LINE_BREAKS, has_visible_sign, misplaced_sign
 from scenes.framework.toml_files import read_toml
 
 __all__ = [
-    "LANGUAGES",
-    "OTHERWISE",
     "BeatWords",
     "QuestionWords",
     "SceneWords",
@@ -28,8 +27,6 @@ __all__ = [
     "split_phrases",
 ]
 
-LANGUAGES = ("zh", "en")
-OTHERWISE = {"zh": "其他", "en": "otherwise"}  # in the last row of a function by cases
 PHRASE_MARK = "|"
 IF_MISSING = "write one, or remove the folder script/ beside the lecture file: the project's own is read then"
 HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
@@ -37,10 +34,13 @@ BREAK_IN_CHINESE = re.compile(rf"(?<=[{HAN}])[ \t]*\n\s*(?=[{HAN}])")
 LINE_BREAK = re.compile(r"\s*[\n\t]\s*")
 ANSWERS = (2, 3)  # to choose from
 MOST_BYTES = 255  # of a chapter's title in MP4
-ABOUT = r"约|\babout\s+"  # said before a number only where it is rounded
+# Said before a number only where it is rounded; some languages part it from the number by a space.
+SPACED = [each.about.rstrip() for each in LANGUAGES.values() if each.about.endswith(" ")]
+UNSPACED = [each.about for each in LANGUAGES.values() if not each.about.endswith(" ")]
+ABOUT = "|".join([*map(re.escape, UNSPACED), *(rf"\b{re.escape(about)}\s+" for about in SPACED)])
 PLACE = re.compile(rf"\{{(?P<lead>[^{{}}:|]*?(?:{ABOUT})(?:[^{{}}:|]*\s)?)?(?P<name>\w+)(?::(?P<format>[^{{}}]*))?\}}")
 LEAD = re.compile(ABOUT)
-SPACE_IN_CHINESE = re.compile(rf"(?<=[{HAN}]) (?=约)")
+SPACE_IN_CHINESE = re.compile(rf"(?<=[{HAN}]) (?={'|'.join(map(re.escape, UNSPACED))})")
 
 
 class WordsError(LectureError):

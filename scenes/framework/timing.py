@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["FINDING", "PACE", "formula_time", "reading_time"]
+from scenes.framework.languages import LANGUAGES
 
-# Units a second: Chinese characters, English words.
-PACE = {"zh": 4.5, "en": 2.6}
+__all__ = ["FINDING", "formula_time", "reading_time"]
 
 FINDING = 0.5  # seconds until the eye has found what is new
 PER_LETTER = 0.12  # and for each sign of a formula
@@ -23,8 +22,8 @@ def reading_time(text: str, language: str) -> float:
     """Seconds that `text` takes at the language's pace; a Latin word or number in Chinese counts as two characters."""
     han = len(HAN.findall(text))
     latin = len(LATIN_WORD.findall(text))
-    units = han + 2 * latin if language == "zh" else latin + han
-    return units / PACE[language]
+    known = LANGUAGES[language]
+    return (han + known.word_units * latin) / known.pace
 
 
 def formula_time(signs: int) -> float:

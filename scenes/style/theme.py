@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
+from scenes.framework.languages import LANGUAGES
 from scenes.style.context import InUse
-from scenes.style.fonts import FONT, WEIGHT_TEXT, font_identity
+from scenes.style.fonts import WEIGHT_TEXT, font_identity
 
 __all__ = ["DARK", "ROLES", "Theme", "theme", "use_theme"]
 
@@ -29,8 +30,6 @@ ROLES = (
     "gradient",
     "step",
 )
-
-LANGUAGE_TAGS = {"zh": ("zh", "cn"), "en": ("en", "us")}
 
 
 @dataclass(frozen=True)
@@ -98,14 +97,14 @@ class Theme:
 
 @cache
 def _preamble(theme: Theme, language: str) -> str:
-    lang, region = LANGUAGE_TAGS[language]
+    known = LANGUAGES[language]
     lines = [
         # manim's cache of typeset text knows the source only: name the font file in it.
         f"// {font_identity()}",
-        f'#set text(font: "{FONT}", weight: {WEIGHT_TEXT}, lang: "{lang}", region: "{region}")',
+        f'#set text(font: "{known.font}", weight: {WEIGHT_TEXT}, lang: "{known.code}", region: "{known.region}")',
         '#show math.equation: set text(font: "New Computer Modern Math", weight: 400)',
         # Words inside a formula are set in the text font.
-        f'#let words(body) = text(font: "{FONT}", weight: {WEIGHT_TEXT}, body)',
+        f'#let words(body) = text(font: "{known.font}", weight: {WEIGHT_TEXT}, body)',
         *(f'#let {role}(body) = text(fill: rgb("{colour}"), body)' for role, colour in theme.roles.items()),
         f'#let quiet(body) = text(fill: rgb("{theme.QUIET}"), body)',
     ]

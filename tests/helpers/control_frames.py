@@ -16,7 +16,7 @@ from PIL import Image, ImageColor, ImageDraw
 from lecture.project.lecture_file import SceneEntry, read_lecture
 from lecture.project.script import read_scripts
 from lecture.render.jobs import setting_of
-from scenes.framework.script import LANGUAGES
+from scenes.framework.languages import LANGUAGES
 from scenes.lint.check import Report, check_layout
 from scenes.style.theme import theme
 from scenes.style.typeface import typeface

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lecture.film.captions import COLUMNS, RATES, Span, cues_of, split_text, width
+from lecture.film.captions import Span, cues_of, split_text, width
+from scenes.framework.languages import LANGUAGES
 
 CHINESE = "从 a 到 a 加 h，函数变化了多少？它的平均变化率，就是这条割线的斜率。当 h 越来越小，割线就越来越接近切线！"
 ENGLISH = (
@@ -22,34 +23,37 @@ texts = st.one_of(
 )
 
 
+columns = st.sampled_from([10, 24, 40])
+
+
 def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
-@given(texts)
-def test_every_sign_is_kept_in_order(text: str) -> None:
-    assert squeeze("".join("".join(lines) for lines in split_text(text))) == squeeze(text)
+@given(texts, columns)
+def test_every_sign_is_kept_in_order(text: str, columns: int) -> None:
+    assert squeeze("".join("".join(lines) for lines in split_text(text, columns))) == squeeze(text)
 
 
-@given(texts)
-def test_a_cue_has_two_lines_of_forty_columns_at_most(text: str) -> None:
-    for lines in split_text(text):
+@given(texts, columns)
+def test_a_cue_has_two_lines_at_most_and_none_is_too_wide(text: str, columns: int) -> None:
+    for lines in split_text(text, columns):
         assert 1 <= len(lines) <= 2
-        assert all(0 < width(line) <= COLUMNS for line in lines)
+        assert all(0 < width(line) <= columns for line in lines)
 
 
 def test_cues_part_where_sentences_and_clauses_do() -> None:
-    assert split_text(CHINESE) == [
+    assert split_text(CHINESE, 40) == [
         ("从 a 到 a 加 h，函数变化了多少？",),
         ("它的平均变化率，就是这条割线的斜率。",),
         ("当 h 越来越小，割线就越来越接近切线！",),
     ]
-    assert all(cue[-1][-1] in ".?," for cue in split_text(ENGLISH)[:-1])
+    assert all(cue[-1][-1] in ".?," for cue in split_text(ENGLISH, 40)[:-1])
 
 
 @pytest.mark.parametrize("text", ["（f(x) 在点 1,000.5 处的）导数" * 3, "他说：“导数（derivative）是极限。”" * 3])
 def test_no_line_begins_with_a_closing_sign_or_cuts_a_word(text: str) -> None:
-    lines = [line for cue in split_text(text) for line in cue]
+    lines = [line for cue in split_text(text, 40) for line in cue]
     assert not any(line[0] in "，。）”" or line[-1] in "（“" for line in lines)
     for word in ("1,000.5", "f(x)", "derivative"):
         assert sum(line.count(word) for line in lines) == text.count(word)
@@ -74,7 +78,7 @@ def test_cues_do_not_overlap_and_can_be_read_where_the_film_has_room(
     for cue in cues:
         assert ends[-1] <= cue.start < cue.end <= room
         ends.append(cue.end)
-        assert len(squeeze(cue.text)) / ((cue.end - cue.start) / fps) <= RATES[language] + 1e-9
+        assert len(squeeze(cue.text)) / ((cue.end - cue.start) / fps) <= LANGUAGES[language].caption_rate + 1e-9
     within = cues_of(spans, language, fps, frame)
     assert all(0 <= cue.start < cue.end <= frame for cue in within)
     assert all(before.end <= after.start for before, after in pairwise(within))
