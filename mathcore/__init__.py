@@ -38,7 +38,7 @@ from mathcore.integrals import (
 from mathcore.network import Network, Training
 from mathcore.numerals import typeset_number
 from mathcore.passes import Forward, Gradients
-from mathcore.precision import precise_value
+from mathcore.precision import high_precision_value, precise_value
 from mathcore.rules import WorkedRule, product_rule, quotient_rule, sum_rule
 from mathcore.softmax import Softmax, softmax
 from mathcore.tangents import TangentLine, TangentPlane, has_tangent_plane, tangent_line, tangent_plane
@@ -85,6 +85,7 @@ __all__ = [
     "differential",
     "elu",
     "has_tangent_plane",
+    "high_precision_value",
     "integral_estimate",
     "is_differentiable",
     "leaky_relu",

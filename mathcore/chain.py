@@ -6,12 +6,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from mathcore.differentiation import differentiate
 from mathcore.expression import Expression, Symbol, parts, substitute, symbols
 from mathcore.function import Function
 from mathcore.numerals import typeset_name
+from mathcore.precision import as_written, high_precision_value
 from mathcore.typesetting import typeset_product
 
 NAMES = ("u", "v", "w", "s", "t", "p", "q", "r")
@@ -21,12 +23,14 @@ NAMES = ("u", "v", "w", "s", "t", "p", "q", "r")
 class Link:
     """One step output = function(input), with its derivative; both are functions of the input alone.
 
-    nested: the derivative as a function of x, the inner links put in but not multiplied out: 2(3x + 2)."""
+    nested: the derivative as a function of x, the inner links put in but not multiplied out: 2(3x + 2).
+    composite: the output as a function of x, the inner links put in."""
 
     output: str
     function: Function
     derivative: Function
     nested: Function
+    composite: Function
 
     @property
     def input(self) -> str:
@@ -76,6 +80,28 @@ class Chain:
             value = output
         return tuple(values)
 
+    def precisely_at(self, x: float) -> tuple[LinkValue, ...]:
+        """Every link at one number x, inner to outer, as fractions to thirty digits: each is evaluated as a function
+        of x, so that no rounding goes from link to link. Floats where that gives no value; x is as it prints."""
+        values: list[LinkValue] = []
+        value: float | Fraction = as_written(x)
+        for link, rounded in zip(self.links, self.at(float(x)), strict=True):
+            found = [high_precision_value(whole, x) for whole in (link.composite, link.nested)]
+            output, derivative = (
+                float(number) if precise is None else precise
+                for precise, number in zip(found, (rounded.output, rounded.derivative), strict=True)
+            )
+            values.append(LinkValue(value, output, derivative))
+            value = output
+        return tuple(values)
+
+    def precise_derivative_at(self, x: float) -> float | Fraction:
+        """dy/dx at one number x: the product of what `precisely_at` finds."""
+        product: float | Fraction = Fraction(1)
+        for value in self.precisely_at(x):
+            product *= value.derivative
+        return product
+
     def derivative_at(self, x: Any) -> Any:
         """dy/dx at x: the product of the local derivatives."""
         return math.prod(value.derivative for value in self.at(x))
@@ -103,7 +129,8 @@ def chain(f: Function) -> Chain:
         function = Function.of(substitute(inner, before, Symbol(name)), (name,), otherwise=f.otherwise)
         derivative = function.derivative()
         whole = Function.of(substitute(derivative.expression, Symbol(name), before), (x,), otherwise=f.otherwise)
-        links.append(Link(output, function, derivative, whole))
+        composite = Function.of(inner, (x,), otherwise=f.otherwise)
+        links.append(Link(output, function, derivative, whole, composite))
         before, name = inner, output
     return Chain(f, tuple(links))
 

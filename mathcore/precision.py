@@ -28,6 +28,8 @@ from mathcore.piecewise import HOLDS
 DIGITS = (50, 100, 200, 400)  # tried in turn, until enough of them are left
 ENOUGH = 20
 MOST_TURNS = 400  # of Newton's method, which at a double zero halves the distance each time
+TRUE_TO = 10**30  # the share of a value by which two evaluations of it may differ
+LEAST, VANISHING = 1e-307, 1e-150
 # Names of mpmath where they differ from those of the table of elementary functions.
 NAMES = {
     "ln": "log",
@@ -38,11 +40,41 @@ NAMES = {
 
 
 def precise_value(f: Function, *point: float | Fraction) -> float:
-    """The value of f at a point, rounded once: evaluated with fifty digits. nan where f has no finite one.
+    """The value of f at a point, rounded once; nan where f has no finite one.
 
     point: one number for each variable; a float stands for the decimal that it prints as."""
-    found = _value(f, tuple(map(as_written, point)), DIGITS[0])
+    found = high_precision_value(f, *point)
     return math.nan if found is None else float(found)
+
+
+def high_precision_value(f: Function, *point: float | Fraction) -> Fraction | None:
+    """The value of f at a point to thirty digits, however many its subtractions lose; None where f has no finite one.
+
+    Evaluated with more and more digits until two values agree: ln(1 + exp(x)) at −30 is 9.357622968840…·10⁻¹⁴.
+    None also where a float can't hold it: beyond 10³⁰⁷, or closer to 0 than 10⁻³⁰⁷. What comes closer and closer to 0
+    with more digits, as sin(pi) does, is 0."""
+    at = tuple(map(as_written, point))
+    previous: Any = None
+    for digits in DIGITS:
+        found = _value(f, at, digits)
+        if found is None:
+            return None
+        with _context().workdps(digits):
+            if previous is not None and abs(found - previous) <= abs(found) / TRUE_TO:
+                return _fraction(found)
+        previous = found
+    return Fraction(0) if abs(previous) < VANISHING else None
+
+
+def _fraction(found: Any) -> Fraction | None:
+    """A number of mpmath as a fraction, if it has the size of a float."""
+    if not found:
+        return Fraction(0)
+    if not LEAST < abs(found) < 1 / LEAST:
+        return None
+    sign, mantissa, power, _ = found._mpf_
+    whole = -int(mantissa) if sign else int(mantissa)
+    return Fraction(whole << power) if power >= 0 else Fraction(whole, 1 << -power)
 
 
 def precise_quotient(f: Function, left: Fraction, right: Fraction) -> float:

@@ -118,9 +118,10 @@ class ExampleParameters(Parameters):
             remedy = f"choose another {prefix}point than {show_point(point)}"
             need_values(f"{prefix}function", function, point + least_step(point) * np.array([-1, 0, 1]), remedy)
             need_derivative(f"{prefix}function", function, point, remedy)
-            step = check_step(function, point, float(function.derivative()(point)))
+            slope = chain(function).precise_derivative_at(point)
+            step = check_step(function, point, slope)
             need_values(f"{prefix}function", function, point + step * np.array([-1, 1]), remedy)
-            if not np.isfinite(chain(function).derivative_at(point)):
+            if not np.isfinite(float(slope)):
                 place = f'"{function.text}" has no derivative at x = {show_point(point)}'
                 raise ValueError(f"{prefix}function: a link of {place}; {remedy}")
         return self
@@ -360,7 +361,7 @@ class ChainRuleExample(LectureScene):
         links, a = chain(self.given.deeper_function), self.given.deeper_point
         names = ("deeper_derivative_digits", "deeper_central_difference", "deeper_check_step")
         letters = (ratio("function(y)", "input(x)"), "function(y)")
-        check = check_derivative(links.f, a, links.derivative_at(a), letters, names, self.show)
+        check = check_derivative(links.f, a, links.precise_derivative_at(a), letters, names, self.show)
         self._tell_agreement(check)
         _check_rows()[2].place(check, 0, 0)
         self._compare(check)

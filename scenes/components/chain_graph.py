@@ -65,12 +65,12 @@ class ChainGraph(VGroup):
         self, chain: Chain, x: float, show: Callable[..., Figure], region: Region, *, prefix: str = ""
     ) -> None:
         super().__init__()
-        steps = chain.at(x)
+        steps = chain.precisely_at(x)
         named = [(prefix + name, step.input) for name, step in zip(quantities(chain)[:-1], steps, strict=True)]
         named.append((f"{prefix}value", steps[-1].output))
-        values = [show(name, float(value), number_spec(float(value))) for name, value in named]
-        factors = [(f"{prefix}factor_{k}", float(step.derivative)) for k, step in enumerate(steps, 1)]
-        self.product = multiply(factors, (f"{prefix}derivative", float(chain.derivative_at(x))), show)
+        values = [show(name, value, number_spec(value)) for name, value in named]
+        factors = [(f"{prefix}factor_{k}", step.derivative) for k, step in enumerate(steps, 1)]
+        self.product = multiply(factors, (f"{prefix}derivative", chain.precise_derivative_at(x)), show)
         names, shades = colored(chain), [theme.roles[role] for role in roles(chain)]
         step = min(FARTHEST, (region.width - 2 * RADIUS) / len(chain))
         xs = region.center[0] + step * (np.arange(len(names)) - len(chain) / 2)

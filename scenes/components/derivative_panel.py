@@ -56,12 +56,13 @@ class DerivativePanel(VGroup):
         super().__init__()
         left, right = region.split_columns(1, 1.3, gap=2 * theme.SPACE)
         self.top, *rows = right.split_rows(*SHARES)
-        slope, value = float(chain.derivative_at(a)), float(chain.f(a))
-        x, value = show("x", a, number_spec(a, whole=LONGEST)), show("value", value, number_spec(value, 6))
-        factors = [(f"factor_{k}", float(step.derivative)) for k, step in enumerate(chain.at(a), 1)]
+        steps = chain.precisely_at(a)
+        slope, last = chain.precise_derivative_at(a), steps[-1].output
+        x, value = show("x", a, number_spec(a, whole=LONGEST)), show("value", last, number_spec(last, 6))
+        factors = [(f"factor_{k}", step.derivative) for k, step in enumerate(steps, 1)]
         product = multiply(factors, ("derivative", slope), show)
         derivative, width = product.result, right.width
-        self.picture = TangentPicture(chain.f, a, slope, left)
+        self.picture = TangentPicture(chain.f, a, float(slope), left)
         self.value = fit_formula(f"h(input({x})) {sign_of(x, value)} function({value})", width)
         given = "=" if x.equals == product.given == "=" else "approx"
         terms = f"{terms_of(product)} {product.equals} derivative({derivative})"

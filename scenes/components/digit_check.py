@@ -6,14 +6,15 @@ The witness of a rule: what it gives, against a value computed in another way.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 from manim import DOWN, RIGHT, VGroup
 
-from mathcore import Function, difference_quotient
+from mathcore import Function, difference_quotient, high_precision_value
+from mathcore.precision import as_written
 from scenes.components.text import Formula
-from scenes.framework.numbers import Figure, format_number
+from scenes.framework.digits import Show, Value
+from scenes.framework.numbers import format_number
 from scenes.style.theme import theme
 
 __all__ = ["DigitCheck", "agreeing", "check_derivative", "check_step", "least_step", "spec_to_compare"]
@@ -66,15 +67,15 @@ class DigitCheck(VGroup):
 
     def __init__(
         self,
-        rows: tuple[tuple[str, str, float], tuple[str, str, float]],
-        show: Callable[[str, float, str], Figure],
+        rows: tuple[tuple[str, str, Value], tuple[str, str, Value]],
+        show: Show,
         *,
         size: float | None = None,
     ) -> None:
         size = size or theme.FORMULA
         super().__init__()
         (_, _, first), (_, _, second) = rows
-        spec = spec_to_compare(first, second)
+        spec = spec_to_compare(float(first), float(second))
         figures = [show(name, value, spec) for _, name, value in rows]
         agree = agreeing(*(figure.text for figure in figures))
         digits = figures[0].text[:agree].partition("×")[0].replace(".", "").lstrip("−")
@@ -97,7 +98,7 @@ class DigitCheck(VGroup):
         number.move_to(np.array([SIGN + number.width / 2, y, 0.0]))
 
 
-def check_step(f: Function, point: float, slope: float) -> float:
+def check_step(f: Function, point: float, slope: Value) -> float:
     """The step of the central difference that checks a derivative: the largest with which five digits agree.
 
     It is a thousandth or a smaller power of ten, and 10, 100 … times that at a point as large.
@@ -117,21 +118,26 @@ def _powers(point: float) -> range:
     return range(scale - LARGEST_STEP, scale - LEAST_STEP - 1, -1)
 
 
-def _central_difference(f: Function, point: float, step: float) -> float:
-    return float(difference_quotient(f, point, step, "central"))
+def _central_difference(f: Function, point: float, step: float) -> Value:
+    """(f(point + step) − f(point − step))/(2 step), to more digits than a float has where f is known so."""
+    x, h = as_written(point), as_written(step)
+    high, low = high_precision_value(f, x + h), high_precision_value(f, x - h)
+    if high is None or low is None:
+        return float(difference_quotient(f, point, step, "central"))
+    return (high - low) / (2 * h)
 
 
-def _is_close(difference: float, slope: float) -> bool:
+def _is_close(difference: Value, slope: Value) -> bool:
     return abs(difference - slope) <= ENOUGH * abs(slope) if slope else abs(difference) <= ENOUGH
 
 
 def check_derivative(
     f: Function,
     point: float,
-    slope: float,
+    slope: Value,
     letters: tuple[str, str],
     names: tuple[str, str, str],
-    show: Callable[[str, float, str], Figure],
+    show: Show,
     *,
     place: str = "x",
     size: float | None = None,

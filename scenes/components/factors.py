@@ -16,7 +16,7 @@ from manim import RIGHT, UP, CurvedArrow, VGroup, VMobject
 
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.text import EM, Formula
-from scenes.framework.digits import Calculation, Show, write_calculation
+from scenes.framework.digits import Calculation, Show, Value, write_calculation
 from scenes.framework.numbers import Figure
 from scenes.style.theme import theme
 
@@ -63,7 +63,7 @@ class FactorRow(VGroup):
         return self.shift(np.array([x - self.get_left()[0], y - self.sign.get_center()[1], 0.0]))
 
 
-def multiply(factors: Sequence[tuple[str, float]], product: tuple[str, float], show: Show) -> Calculation:
+def multiply(factors: Sequence[tuple[str, Value]], product: tuple[str, Value], show: Show) -> Calculation:
     """A product with the digits that it can be redone with; names and values, factors from the innermost."""
     return write_calculation(lambda *values: math.prod(values, start=Fraction(1)), factors, product, show)
 

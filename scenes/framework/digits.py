@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from scenes.framework.numbers import ROUNDING, Figure, format_number, read_exactly
+from scenes.framework.numbers import PRECISE, ROUNDING, Figure, format_number, read_exactly
 
-__all__ = ["Calculation", "Show", "distinct_specs", "live_spec", "number_spec", "write_calculation"]
+__all__ = ["Calculation", "Show", "Value", "distinct_specs", "live_spec", "number_spec", "write_calculation"]
 
 WHOLE = 7  # a number of at most so many digits is written whole
 USEFUL = 4  # digits of a number that is rounded
@@ -21,10 +21,11 @@ MOST = 15  # digits that every float holds
 LIVE = 9  # characters of a live number with fixed decimals
 SHARE = 5e-4  # of a live number that may be lost to rounding
 
-Show = Callable[[str, float, str], Figure]
+Value = float | Fraction  # a fraction is known to more digits than a float has
+Show = Callable[[str, Value, str], Figure]
 
 
-def number_spec(value: float, digits: int = USEFUL, whole: int = WHOLE) -> str:
+def number_spec(value: Value, digits: int = USEFUL, whole: int = WHOLE) -> str:
     """The format that writes a number whole where it has at most `whole` digits, and else rounds it.
 
     It is rounded to `digits` digits, or to a whole number where that has more, seven at most.
@@ -45,8 +46,11 @@ def distinct_specs(values: Sequence[float], digits: int = USEFUL, whole: int = W
     return specs
 
 
-def shows(value: float, spec: str, tolerance: float = ROUNDING) -> bool:
-    """Whether the format shows a number without rounding it, to within a share of the number."""
+def shows(value: Value, spec: str, tolerance: float = ROUNDING) -> bool:
+    """Whether the format shows a number without rounding it, to within a share of the number; of a fraction, of all
+    the digits that it is known to."""
+    if isinstance(value, Fraction):
+        return abs(Fraction(format(float(value), spec)) - value) <= PRECISE * abs(value)
     if value == 0 or not math.isfinite(value):
         return True
     return abs(float(format(value, spec)) - value) <= tolerance * abs(value)
@@ -107,8 +111,8 @@ class Calculation:
 
 def write_calculation(
     compute: Callable[..., Fraction],
-    operands: Sequence[tuple[str, float]],
-    result: tuple[str, float],
+    operands: Sequence[tuple[str, Value]],
+    result: tuple[str, Value],
     show: Show,
     *,
     tolerance: float = ROUNDING,
@@ -140,7 +144,7 @@ def write_calculation(
 
 
 def _choose_digits(
-    compute: Callable[..., Fraction], values: Sequence[float], result: float, last: str, tolerance: float
+    compute: Callable[..., Fraction], values: Sequence[Value], result: Value, last: str, tolerance: float
 ) -> list[str]:
     """The formats of the operands with which they come to the result in its format."""
     specs = [number_spec(value) for value in values]
@@ -148,13 +152,13 @@ def _choose_digits(
         return specs
     for digits in range(USEFUL, MOST + 1):
         specs = [_operand_spec(value, digits, tolerance) for value in values]
-        by_hand = _redo(compute, [format_number(value, spec) for value, spec in zip(values, specs, strict=True)])
-        if by_hand is not None and format_number(float(by_hand), last) == format_number(result, last):
+        by_hand = _redo(compute, [format_number(float(value), spec) for value, spec in zip(values, specs, strict=True)])
+        if by_hand is not None and format_number(float(by_hand), last) == format_number(float(result), last):
             break
     return specs
 
 
-def _operand_spec(value: float, digits: int, tolerance: float) -> str:
+def _operand_spec(value: Value, digits: int, tolerance: float) -> str:
     """Whole where that takes seven digits or `digits`; else so many digits."""
     enough = max(digits, WHOLE)
     return f".{enough}g" if shows(value, f".{enough}g", tolerance) else f"#.{digits}g"

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
-from scenes.framework.numbers import DEFAULT_FORMAT, Figure, format_number
+from scenes.framework.numbers import DEFAULT_FORMAT, Figure
 
 __all__ = ["Entry", "Ledger"]
 
@@ -56,12 +57,12 @@ class Ledger:
         self.beat = beat
         self._stated = {}
 
-    def show(self, name: str, value: float, spec: str = DEFAULT_FORMAT, *, live: bool = False) -> Figure:
+    def show(self, name: str, value: float | Fraction, spec: str = DEFAULT_FORMAT, *, live: bool = False) -> Figure:
         """Record that `value` is read under `name` in the present beat, and return it as it is to be written.
 
         A `live` value is one reading of a number that changes: it is recorded, and not stated.
         """
-        figure = Figure(name, float(value), format_number(float(value), spec))
+        figure = Figure.of(name, value, spec)
         self._figures[name] = figure
         if not live:
             self._stated[name] = figure

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 __all__ = ["DEFAULT_FORMAT", "Fact", "Figure", "format_number", "is_rounded", "read_exactly", "read_number", "sign_of"]
@@ -21,6 +21,7 @@ POWER_OF_TEN = re.compile(rf"^(−?)(?:([\d.]+)×)?10([{RAISED}]+)$")
 # What a number may differ by from its text through the rounding of its computation: as a share of it, and where it
 # shows 0.
 ROUNDING, DUST = 1e-12, 1e-15
+PRECISE = Fraction(1, 10**50)  # the same share of a number that is known to more digits than a float has
 SCIENTIFIC = re.compile(r"^(−?)([\d.]+)e([+-]\d+)$")
 FORMAT = re.compile(r"\+?#?(\.1?\d)?[efg]")  # a float has 17 digits
 
@@ -68,8 +69,13 @@ def _without_signs(text: str) -> str:
     return plain.replace(MINUS, "-")
 
 
-def is_rounded(value: float, text: str) -> bool:
-    """Whether a number's plain text is not its value, but for what its computation may have lost."""
+def is_rounded(value: float | Fraction, text: str) -> bool:
+    """Whether a number's plain text is not its value, but for what its computation may have lost.
+
+    Of a fraction that is next to nothing: it is known to more digits than a float has.
+    """
+    if isinstance(value, Fraction):
+        return abs(read_exactly(text) - value) > PRECISE * abs(value)
     if not math.isfinite(value):
         return False
     shown = read_number(text)
@@ -88,16 +94,25 @@ def typeset_number(text: str) -> str:
 
 @dataclass(frozen=True)
 class Figure:
-    """A number on screen: its name, its value to full precision, and the text that the viewer reads."""
+    """A number on screen: its name, its value to full precision, and the text that the viewer reads.
+
+    `precise` is the value to more digits than a float has, where it is known so.
+    """
 
     name: str
     value: float
     text: str
+    precise: Fraction | None = None
 
     @classmethod
-    def of(cls, name: str, value: float, spec: str = DEFAULT_FORMAT) -> Figure:
+    def of(cls, name: str, value: float | Fraction, spec: str = DEFAULT_FORMAT) -> Figure:
         """A number in a format."""
-        return cls(name, value, format_number(value, spec))
+        number = float(value)
+        return cls(name, number, format_number(number, spec), value if isinstance(value, Fraction) else None)
+
+    def written(self, spec: str) -> Figure:
+        """The same number in another format."""
+        return replace(self, text=format_number(self.value, spec))
 
     @property
     def typst(self) -> str:
@@ -107,7 +122,8 @@ class Figure:
     @property
     def equals(self) -> str:
         """The sign that may stand before it: `=` where the text is the value, `approx` where it is rounded."""
-        return "approx" if is_rounded(self.value, self.text) else "="
+        value = self.value if self.precise is None else self.precise
+        return "approx" if is_rounded(value, self.text) else "="
 
     @property
     def marked(self) -> str:

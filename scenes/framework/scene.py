@@ -10,6 +10,7 @@ import random
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -24,7 +25,7 @@ from scenes.framework.beat import Beat, BeatRecord, Phrase, Question, beat, beat
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import DEFAULT_LANGUAGE, LANGUAGES
 from scenes.framework.ledger import Ledger
-from scenes.framework.numbers import Fact, Figure, format_number
+from scenes.framework.numbers import Fact, Figure
 from scenes.framework.parameters import Parameters
 from scenes.framework.script import BeatWords, SceneWords, fill, read_script, split_phrases
 from scenes.framework.script_math import split_math
@@ -244,7 +245,7 @@ class Stage(Scene):
 
     # -- words and numbers --------------------------------------------------------------------------------------
 
-    def show(self, name: str, value: float, spec: str = ".6g") -> Figure:
+    def show(self, name: str, value: float | Fraction, spec: str = ".6g") -> Figure:
         """Record a number that this beat shows, and return it as it is to be written."""
         self._present()
         return self.ledger.show(name, value, spec)
@@ -319,7 +320,7 @@ class Stage(Scene):
 
     def _format(self, figure: Figure, spec: str) -> Figure:
         try:
-            return Figure(figure.name, figure.value, format_number(figure.value, spec))
+            return figure.written(spec)
         except ValueError as error:
             raise LectureError(f"{self._place()}: {{{figure.name}:{spec}}}: {error}") from error
 

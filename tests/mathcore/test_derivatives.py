@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
+import mpmath
 import numpy as np
 import pytest
 import sympy
@@ -18,6 +21,7 @@ from mathcore import (
     agreeing_digits,
     difference_quotient,
     differential,
+    high_precision_value,
     is_differentiable,
     limit_table,
     numeric_check,
@@ -243,3 +247,33 @@ def test_a_value_is_rounded_once() -> None:
     assert precise_value(parse("sqrt(x^2 + 1) - x"), 1e8) == pytest.approx(5e-9, rel=1e-14)
     assert precise_value(parse("x*y", ("x", "y")), 0.1, Fraction(3)) == 0.3
     assert all(math.isnan(precise_value(parse(text), x)) for text, x in (("ln(x)", -1), ("1/x", 0), ("x^0.5", -1)))
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "witness"),
+    [
+        ("ln(1 + exp(x))", -30, lambda x: mpmath.log1p(mpmath.exp(x))),
+        ("ln(1 + exp(x))", -200, lambda x: mpmath.log1p(mpmath.exp(x))),
+        ("sqrt(1 - x)", 0.999999, lambda x: mpmath.mpf(10) ** -3),
+        ("exp(exp(x))", 5, lambda x: mpmath.exp(mpmath.exp(x))),
+        ("(x^2 + 1e-40) - x^2", 3, lambda x: mpmath.mpf(10) ** -40),
+    ],
+)
+def test_a_value_has_thirty_digits_whatever_its_subtractions_lose(
+    text: str, at: float, witness: Callable[[Any], Any]
+) -> None:
+    with mpmath.workdps(400):
+        wanted = witness(mpmath.mpf(str(at)))
+        found = high_precision_value(parse(text), at)
+        assert found is not None
+        assert abs(mpmath.mpf(found.numerator) / found.denominator - wanted) <= abs(wanted) * mpmath.mpf(10) ** -30
+
+
+def test_a_value_that_vanishes_is_zero_and_one_that_is_missing_is_none() -> None:
+    assert high_precision_value(parse("sin(pi*x)"), 1) == 0
+    assert high_precision_value(parse("x - x"), 1 / 3) == 0
+    tenth = high_precision_value(parse("1 - x"), 0.9)
+    assert tenth is not None
+    assert abs(tenth - Fraction(1, 10)) < Fraction(1, 10**40)
+    assert [high_precision_value(parse(text), 0) for text in ("1/x", "ln(x)")] == [None, None]
+    assert high_precision_value(parse("exp(x)"), 1e6) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -222,6 +223,18 @@ def test_the_product_of_the_links_is_the_derivative(text: str, point: tuple[floa
     assert found.derivative_at(*point) == pytest.approx(claimed, rel=1e-6, abs=1e-9)
     nested = math.prod(float(link.nested(*point)) for link in found)
     assert nested == pytest.approx(claimed, rel=1e-6, abs=1e-9)
+
+
+def test_no_rounding_goes_from_link_to_link() -> None:
+    inner, outer = chain(parse("ln(1+exp(x))")).precisely_at(-30)
+    assert float(outer.output) == math.log1p(math.exp(-30))
+    assert inner.output != 1
+    assert float(inner.output) == pytest.approx(1, rel=1e-13)
+    exact = chain(parse("sqrt(1-x)"))
+    found = [*exact.precisely_at(0.999999)[0], *exact.precisely_at(0.999999)[1], exact.precise_derivative_at(0.999999)]
+    wanted = [Fraction(text) for text in ("0.999999", "1e-6", "-1", "1e-6", "0.001", "500", "-500")]
+    assert all(abs(a - b) <= abs(b) / 10**40 for a, b in zip(found, wanted, strict=True))
+    assert math.isnan(chain(parse("abs(x^2-1)")).precise_derivative_at(1))
 
 
 def test_a_chain_has_one_variable() -> None:

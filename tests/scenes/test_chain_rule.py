@@ -14,10 +14,11 @@ from scene_helpers import deck, frames_of
 from mathcore import Function, chain
 from scenes.chain_rule import ChainRuleParameters, ExampleParameters
 from scenes.components import ruler
+from scenes.components.chain_graph import ChainGraph
 from scenes.components.digit_check import agreeing, spec_to_compare
 from scenes.components.expression_tree import ExpressionTree, grow
 from scenes.components.number_line import JoinedLines, Line
-from scenes.framework.numbers import format_number
+from scenes.framework.numbers import Figure, format_number
 from scenes.framework.runner import perform, rehearse
 from scenes.lint.check import check_layout
 from scenes.registry import scene_class
@@ -245,6 +246,38 @@ def test_the_words_follow_the_number_of_links(example):
     assert ("layer by layer" if many else "inner function g") in first
     assert ("each piece" if many else "Fourth, multiply") in second
     assert 20 <= scene.frame / 10 <= 90
+
+
+def test_numbers_whose_difference_is_lost_in_floats_are_shown_as_they_are():
+    given = {"function": "ln(1+exp(x))", "point": -30, "deeper_function": "ln(1+exp(x))", "deeper_point": -30}
+    scene = rehearse("ChainRuleExample", deck("ChainRuleExample", "en", **given), 2)
+    shown = numbers(scene)
+    true = np.log1p(np.exp(-30))
+    assert [shown[name].value for name in ("value", "deeper_value")] == [true, true]
+    assert [shown[name].text for name in ("value", "deeper_value")] == ["9.35762×10⁻¹⁴", "9.358×10⁻¹⁴"]
+    assert [shown[name].text for name in ("deeper_u", "deeper_factor_2", "factor_2")] == ["1.000"] * 3
+
+
+@pytest.mark.parametrize(
+    ("function", "point", "expected"),
+    [
+        # The links' values and derivatives, with the sign before each.
+        ("ln(1+exp(x))", -30, {"u": "≈ 1.000", "factor_2": "≈ 1.000", "value": "≈ 9.358×10⁻¹⁴"}),
+        ("ln(1+exp(x))", -60, {"u": "≈ 1.000", "factor_2": "≈ 1.000", "value": "≈ 8.757×10⁻²⁷"}),
+        ("sqrt(1-x)", 0.999999, {"u": "= 10⁻⁶", "value": "= 0.001", "factor_1": "= −1", "factor_2": "= 500"}),
+        ("sin(pi*x)^2", 1, {"value": "= 0", "derivative": "= 0"}),
+    ],
+)
+def test_a_sign_of_equality_stands_before_what_is_not_rounded_only(function, point, expected):
+    figures = {}
+
+    def show(name, value, spec):
+        figures[name] = Figure.of(name, value, spec)
+        return figures[name]
+
+    ChainGraph(chain(Function.parse(function)), point, show, frame.body)
+    found = {name: f"{'=' if figures[name].equals == '=' else '≈'} {figures[name].text}" for name in expected}
+    assert found == expected
 
 
 @pytest.mark.parametrize(
