@@ -62,6 +62,17 @@ __all__ = ["ChainRule", "ChainRuleExample"]
 
 SYMBOLS = ("input(x)", "activation(u)", "function(y)")
 FACTORS = ("du_dx", "dy_du")
+# The words for factors of g and of f and a product that change on the path, or do not.
+CHANGES = {
+    (True, True, True): "",
+    (True, True, False): "product",
+    (True, False, True): "inner",
+    (True, False, False): "inner_alone",
+    (False, True, True): "outer",
+    (False, True, False): "outer_alone",
+    (False, False, True): "none",
+    (False, False, False): "none",
+}
 MOST_STEPS, MOST_LINKS = 4, 5  # functions inside each other that can be drawn
 LEAST_UNITS = 100  # of a float's last place that the smallest nudge is long
 MOST_STRETCH = 100  # beyond it a nudge could not be seen beside what becomes of it
@@ -93,13 +104,26 @@ class ChainRuleParameters(Parameters):
                     f"nudge: {show_point(self.nudge)} is lost in rounding when it shrinks beside {name} = "
                     f"{show_point(values[0])}; choose a larger nudge, or functions and a point with smaller values"
                 )
-        most = max(float(max(np.ptp(us), np.ptp(ys))) / self.nudge, most_stretch((self.inner, self.outer), xs[:1]))
-        if most > MOST_STRETCH:
-            raise ValueError(
-                f'point: "{self.inner.text}" and "{self.outer.text}" stretch the nudge at x = {show_point(self.point)} '
-                f"{most:.0f} times, too much to be drawn to scale; {remedy}: {MOST_STRETCH} times at most"
-            )
+        self._check_stretch(xs, us, ys)
         return self
+
+    def _check_stretch(self, xs: np.ndarray, us: np.ndarray, ys: np.ndarray) -> None:
+        """Refuse what becomes of the nudge if it is too long beside it, with a remedy that helps."""
+        at_point = most_stretch((self.inner, self.outer), xs[:1])
+        most = max(float(max(np.ptp(us), np.ptp(ys))) / self.nudge, at_point)
+        if most > MOST_STRETCH:
+            place = show_point(self.point)
+            functions = f'"{self.inner.text}" and "{self.outer.text}"'
+            if at_point > MOST_STRETCH:
+                raise ValueError(
+                    f"point: {functions} have derivatives at x = {place} that stretch any nudge {at_point:.0f} times, "
+                    f"too much to be drawn to scale; choose another point, or functions that change more slowly: "
+                    f"{MOST_STRETCH} times at most"
+                )
+            raise ValueError(
+                f"nudge: {functions} stretch the nudge {show_point(self.nudge)} at x = {place} {most:.0f} times, "
+                f"too much to be drawn to scale; choose a smaller nudge: {MOST_STRETCH} times at most"
+            )
 
 
 class ExampleParameters(Parameters):
@@ -229,7 +253,7 @@ class ChainRule(LectureScene):
         self.play(Indicate(letters, color=theme.TEXT, scale_factor=1.1), run_time=theme.CALM)
         return numbers
 
-    @beat(variants=("outer", "inner", "product", "none"))
+    @beat(variants=("outer", "inner", "product", "none", "outer_alone", "inner_alone"))
     def point_moves(self, board: StretchBoard, factors: list[FactorRow], numbers: Formula) -> None:
         lines = board.lines
         rows = [board.live_factor(i, name) for i, name in enumerate(FACTORS)]
@@ -251,10 +275,9 @@ class ChainRule(LectureScene):
 
     def _tell_changes(self, inner: bool, outer: bool, product: bool) -> None:
         """The words for factors and a product that read the same all along the path, or do not."""
-        if not product:
-            self.tell("product" if inner or outer else "none")
-        elif inner != outer:
-            self.tell("inner" if inner else "outer")
+        variant = CHANGES[inner, outer, product]
+        if variant:
+            self.tell(variant)
 
     def _write_rule(self, board: StretchBoard) -> tuple[Formula, Formula]:
         letters, numbers = product_of(SYMBOLS, self._multiply(board.lines, self.show))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,6 +27,7 @@ FIRST_TICKS, FULL_TICKS = 0.1, 0.5  # distances of ticks in frame units from whi
 NOTHING = np.zeros((0, 3))
 MOST_DIGITS = 15  # that every float holds
 CLEARANCE = 0.26  # between the numbers, in frame units
+FEWEST = 2  # numbers that tell the scale
 
 
 @dataclass(frozen=True)
@@ -179,17 +180,31 @@ class Ruler(VGroup):
             texts = (step.write(int(k)) for k in self._multiples(step.size)[0])
             widest = max([widest, *(float(np.ptp(numeral(text, self.size)[:, 0])) for text in texts)])
             if room < widest:
+                if len(found) < FEWEST:
+                    found += self._sparse_numerals(step, widest, found)
                 break
             found += self._numerals(step)
         return found
 
     def _numerals(self, step: Step) -> Iterator[np.ndarray]:
         """The multiples of a step that are not multiples of a coarser one."""
-        middle = self.region.center[1]
         for k, place in zip(*self._multiples(step.size), strict=True):
-            if k % step.ratio == 0 and step.size * step.ratio <= 2 * self.region.width / self.view().unit:
-                continue
-            points = numeral(step.write(int(k)), self.size)
-            reach = float(points[:, 0].max()) + 0.1
-            if self.region.left + reach < place < self.region.right - reach:
-                yield points + np.array([place, middle, 0.0])
+            if k % step.ratio or step.size * step.ratio > 2 * self.region.width / self.view().unit:
+                yield from self._numeral(step, k, place)
+
+    def _sparse_numerals(self, step: Step, widest: float, found: Sequence[np.ndarray]) -> Iterator[np.ndarray]:
+        """Multiples of a step that has no room for all its numbers, as near to each other as they may stand."""
+        unit, (multiples, places) = self.view().unit, self._multiples(step.size)
+        stride = math.ceil((widest + CLEARANCE) / (step.size * unit))
+        taken = [float(points[:, 0].min() + points[:, 0].max()) / 2 for points in found]
+        start = multiples[np.argmin(np.abs(places - taken[0]))] if taken else 0
+        for k, place in zip(multiples, places, strict=True):
+            if (k - start) % stride == 0 and not (taken and k == start):
+                yield from self._numeral(step, k, place)
+
+    def _numeral(self, step: Step, k: int, place: float) -> Iterator[np.ndarray]:
+        """One multiple of a step, if its number keeps clear of the ends of the strip."""
+        points = numeral(step.write(int(k)), self.size)
+        reach = float(points[:, 0].max()) + 0.1
+        if self.region.left + reach < place < self.region.right - reach:
+            yield points + np.array([place, self.region.center[1], 0.0])

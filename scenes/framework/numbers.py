@@ -22,6 +22,7 @@ POWER_OF_TEN = re.compile(rf"^(−?)(?:([\d.]+)×)?10([{RAISED}]+)$")
 # shows 0.
 ROUNDING, DUST = 1e-12, 1e-15
 PRECISE = Fraction(1, 10**50)  # the same share of a number that is known to more digits than a float has
+BARE = 1  # powers of ten up to this one are multiplied out: 1.600×10⁻¹ is 0.1600
 SCIENTIFIC = re.compile(r"^(−?)([\d.]+)e([+-]\d+)$")
 FORMAT = re.compile(r"\+?#?(\.1?\d)?[efg]")  # a float has 17 digits
 
@@ -44,6 +45,9 @@ def format_number(value: float, spec: str = DEFAULT_FORMAT) -> str:
     match = SCIENTIFIC.match(text)
     if match:
         sign, mantissa, exponent = match.groups()
+        if abs(int(exponent)) <= BARE:
+            decimals = max(0, len(mantissa.partition(".")[2]) - int(exponent))
+            return f"{sign}{abs(float(f'{mantissa}e{exponent}')):.{decimals}f}"
         factor = "" if mantissa == "1" else f"{mantissa}×"
         text = f"{sign}{factor}10{str(int(exponent)).translate(SUPERSCRIPTS)}"
     return text
