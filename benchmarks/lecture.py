@@ -60,8 +60,8 @@ def _peak_megabytes() -> float:
 def draw_as_stock(arguments: argparse.Namespace) -> Numbers:
     """Draws the scenes one after another as manim comes."""
     from lecture.quality import QUALITIES
-    from lecture.render.jobs import setting_of
-    from scenes.framework.runner import perform
+    from lecture.render.jobs import context_of
+    from scenes.framework.runner import render_scene
 
     quality = QUALITIES[arguments.quality]
     size = {"width": quality.width, "height": quality.height, "fps": quality.fps}
@@ -70,8 +70,8 @@ def draw_as_stock(arguments: argparse.Namespace) -> Numbers:
     for entry in entries:
         start = time.perf_counter()
         with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
-            setting = setting_of(entry, scripts[arguments.lang])
-            scene = perform(entry.scene, setting, **size, folder=Path(folder), engine="stock")
+            setting = context_of(entry, scripts[arguments.lang])
+            scene = render_scene(entry.scene, setting, **size, folder=Path(folder), engine="stock")
         scenes[entry.name] = {"seconds": time.perf_counter() - start, "frames": scene.frame}
         print(f"stock, {entry.name}: {scenes[entry.name]['seconds']:.1f} s", file=sys.stderr)
     return {"scenes": scenes, "peak_megabytes": _peak_megabytes()}

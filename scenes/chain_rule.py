@@ -36,12 +36,12 @@ from scenes.components.digit_check import DigitCheck, check_derivative, check_st
 from scenes.components.factors import FactorRow, align_signs, multiply, product_of, ratio
 from scenes.components.matching import TransformMatchingGlyphs
 from scenes.components.nudge import compose, find_path, most_stretch
-from scenes.components.number_line import JoinedLines, Line
+from scenes.components.number_line import JoinedLines, LineStyle
 from scenes.components.stretch_board import DECADES, SHARES, StretchBoard
 from scenes.components.text import Formula, Words
 from scenes.components.worked_sheet import WorkedSheet
 from scenes.framework.comparison import is_zero
-from scenes.framework.digits import Calculation, Show
+from scenes.framework.digits import Calculation, Recorder
 from scenes.framework.numbers import Figure
 from scenes.framework.parameters import (
     FunctionOfU,
@@ -153,7 +153,7 @@ class ExampleParameters(Parameters):
 
 def open_scene(scene: LectureScene) -> tuple[Words, Region]:
     """The scene's title, and the room beside it."""
-    title = frame.header.place(Words(scene.setting.words.title, scene.language, theme.HEADING, weight=500), -1, 1)
+    title = frame.header.place(Words(scene.context.words.title, scene.language, theme.HEADING, weight=500), -1, 1)
     scene.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
     y, half = title.get_center()[1], frame.header.height / 2
     return title, Region(title.get_right()[0] + 2 * theme.SPACE, frame.header.right, y - half, y + half)
@@ -176,11 +176,11 @@ class ChainRule(LectureScene):
     @beat()
     def lines_join(self) -> StretchBoard:
         _, beside_title = open_scene(self)
-        given = self.given
-        functions = (given.inner, given.outer)
-        path = find_path(functions, given.point, given.nudge, MOST_STRETCH)
+        params = self.params
+        functions = (params.inner, params.outer)
+        path = find_path(functions, params.point, params.nudge, MOST_STRETCH)
         declared = _lines()
-        lines = JoinedLines(declared, functions, given.point, given.nudge, _strips_region(), path)
+        lines = JoinedLines(declared, functions, params.point, params.nudge, _strips_region(), path)
         names, colors = [line.name for line in declared], [line.color for line in declared]
         board = StretchBoard(self.ledger, lines, names, SYMBOLS, colors, ("g", "f"), _columns()[0])
         self.play(FadeIn(lines.rulers[0], board.values[0]), FadeIn(lines.dots[0], scale=2), run_time=theme.CALM)
@@ -189,7 +189,7 @@ class ChainRule(LectureScene):
             self.play(FadeIn(lines.rulers[i + 1]), Create(board.stems[i]), run_time=theme.QUICK)
             self.play(TransformFromCopy(lines.dots[i], lines.dots[i + 1]), run_time=theme.QUICK)
             self.play(FadeIn(board.values[i + 1]), run_time=theme.QUICK)
-            self.phrase()
+            self.next_phrase()
         for row in board.values:
             self.play(Indicate(row, color=theme.TEXT, scale_factor=1.15), run_time=theme.CALM)
         return board
@@ -200,30 +200,30 @@ class ChainRule(LectureScene):
         nudge = board.nudge("delta_x", theme.INPUT)
         self.add(lines.spans[0], lines.deltas[0])
         self.play(FadeIn(nudge), lines.share.animate.set_value(1), run_time=theme.CALM)
-        self.phrase()
+        self.next_phrase()
         rows = [nudge]
         for i, name in enumerate(("stretch_u", "stretch_y")):
             rows.append(board.quotient(i, name))
             new = VGroup(lines.fans[i], lines.spans[i + 1], lines.deltas[i + 1])
             self.play(FadeIn(new, shift=0.3 * DOWN), FadeOut(board.stems[i]), run_time=theme.CALM)
             self.play(FadeOut(board.letters[i]), FadeIn(rows[-1], shift=0.2 * LEFT), run_time=theme.QUICK)
-            self.phrase()
+            self.next_phrase()
         for share in reversed(SHARES):
             self.play(lines.share.animate.set_value(share), run_time=theme.CALM)
-        self.phrase()
+        self.next_phrase()
         return rows
 
     @beat(variants=("flat",))
     def nudge_shrinks(self, board: StretchBoard, quotients: list[FactorRow]) -> list[FactorRow]:
         lines = board.lines
         if any(map(is_zero, self._multiply(lines, Figure.of).operands)):
-            self.tell("flat")
+            self.use_variant("flat")
         self.play(lines.zoom.animate.set_value(DECADES), run_time=2 * theme.SLOW)
-        self.phrase()
+        self.next_phrase()
         threads = VGroup(*(fan[1] for fan in lines.fans))
         for width in (theme.LINE, theme.HAIRLINE):
             self.play(threads.animate.set_stroke(width=width), run_time=theme.QUICK)
-        self.phrase()
+        self.next_phrase()
         nudge, *quotients = quotients
         figures = self._multiply(lines, self._show_factor).operands
         self.play(FadeOut(nudge, lines.deltas), FadeIn(lines.differentials), run_time=theme.QUICK)
@@ -237,19 +237,19 @@ class ChainRule(LectureScene):
     def factors_multiply(self, board: StretchBoard, factors: list[FactorRow]) -> Formula:
         lines = board.lines
         if self._multiply(lines, Figure.of).equals != "=":
-            self.tell("rounded")
+            self.use_variant("rounded")
         for i, row in enumerate(factors):
             self.play(Indicate(lines.spans[i], color=theme.TEXT, scale_factor=1), run_time=theme.QUICK)
             self.play(Indicate(row, color=theme.DERIVATIVE), run_time=theme.QUICK)
         self.play(Indicate(lines.spans[2], color=theme.TEXT, scale_factor=1), run_time=theme.QUICK)
-        self.phrase()
+        self.next_phrase()
         letters, numbers = self._write_rule(board)
         whole, first, second, signs = letters.parts("whole", "factor_0", "factor_1")
         self.play(TransformFromCopy(factors[0].ratio, first), run_time=theme.CALM)
         self.play(TransformFromCopy(factors[1].ratio, second), FadeIn(signs), run_time=theme.CALM)
         self.play(FadeIn(whole, shift=0.2 * RIGHT), run_time=theme.QUICK)
         self.play(Write(numbers), run_time=theme.CALM)
-        self.phrase()
+        self.next_phrase()
         self.play(Indicate(letters, color=theme.TEXT, scale_factor=1.1), run_time=theme.CALM)
         return numbers
 
@@ -263,7 +263,7 @@ class ChainRule(LectureScene):
         self.play(*make_room, FadeOut(numbers, *factors), FadeIn(*rows), run_time=theme.CALM)
         self.play(GrowFromCenter(brace), FadeIn(product), run_time=theme.QUICK)
         self.play(lines.x.animate.set_value(float(lines.path[-1])), run_time=2 * theme.SLOW)
-        self.phrase()
+        self.next_phrase()
         composite = Formula(
             "h'(input(x)) {{ = : sign }} derivative(f')({{ activation(g(input(x))) : u }}) dot derivative(g')(input(x))"
         )
@@ -277,22 +277,22 @@ class ChainRule(LectureScene):
         """The words for factors and a product that read the same all along the path, or do not."""
         variant = CHANGES[inner, outer, product]
         if variant:
-            self.tell(variant)
+            self.use_variant(variant)
 
     def _write_rule(self, board: StretchBoard) -> tuple[Formula, Formula]:
-        letters, numbers = product_of(SYMBOLS, self._multiply(board.lines, self.show))
+        letters, numbers = product_of(SYMBOLS, self._multiply(board.lines, self.record))
         _conclusion_region().place(VGroup(letters, numbers).arrange(RIGHT, buff=theme.GAP), -1, 0)
         align_signs(letters, numbers, y=_conclusion_region().center[1])
         return letters, numbers
 
     def _show_factor(self, name: str, value: float, spec: str) -> Figure:
         """A number as it is written, recorded if it is a factor: the product is not shown yet."""
-        return self.show(name, value, spec) if name in FACTORS else Figure.of(name, value, spec)
+        return self.record(name, value, spec) if name in FACTORS else Figure.of(name, value, spec)
 
-    def _multiply(self, lines: JoinedLines, show: Show) -> Calculation:
+    def _multiply(self, lines: JoinedLines, record: Recorder) -> Calculation:
         """The product of the factors, as it is written."""
         slopes = [lines.slope(i) for i in range(len(FACTORS))]
-        return multiply(list(zip(FACTORS, slopes, strict=True)), ("dy_dx", math.prod(slopes)), show)
+        return multiply(list(zip(FACTORS, slopes, strict=True)), ("dy_dx", math.prod(slopes)), record)
 
 
 class ChainRuleExample(LectureScene):
@@ -311,25 +311,25 @@ class ChainRuleExample(LectureScene):
 
     @beat(variants=("many",))
     def tree_splits(self) -> WorkedSheet:
-        links = chain(self.given.function)
+        links = chain(self.params.function)
         name = "h(input(x))"
         if len(links) > 2:
-            self.tell("many")
+            self.use_variant("many")
             name = f"function(y) = {name}"
         _, beside_title = open_scene(self)
-        heading = beside_title.place(Formula(f"{name} = {self.given.function.typst()}"), 1, 0)
+        heading = beside_title.place(Formula(f"{name} = {self.params.function.typst()}"), 1, 0)
         self.play(Write(heading), run_time=theme.CALM)
         sheet = WorkedSheet(links, frame.body)
         tree = sheet.tree
         layers = [layer for piece in reversed(tree.pieces) for layer in piece.layers()]
         self.play(LaggedStart(*map(FadeIn, layers), lag_ratio=0.6), run_time=theme.SLOW)
         self.play(Create(tree.joints), run_time=theme.QUICK)
-        self.phrase()
+        self.next_phrase()
         self.play(Indicate(tree.joints, color=theme.SECANT), run_time=theme.CALM)
         self.play(FadeOut(tree.joints), run_time=theme.QUICK)
         self.play(*map(MoveToTarget, tree.pieces), FadeIn(sheet.bands), run_time=theme.CALM)
         self.play(FadeIn(tree.leaves), run_time=theme.QUICK)
-        self.phrase()
+        self.next_phrase()
         for definition in reversed(sheet.definitions):
             self.play(Write(definition), run_time=theme.CALM)
         return sheet
@@ -337,16 +337,16 @@ class ChainRuleExample(LectureScene):
     @beat(variants=("many",))
     def steps_follow(self, sheet: WorkedSheet) -> None:
         if len(sheet.definitions) > 2:
-            self.tell("many")
+            self.use_variant("many")
         for group in sheet.steps:
             for source, step in group:
                 self.play(TransformMatchingGlyphs(source.copy(), step) if source else Write(step), run_time=theme.CALM)
-            self.phrase()
+            self.next_phrase()
 
     @beat(variants=("one", "none"))
     def number_agrees(self, sheet: WorkedSheet) -> None:
         self.play(*map(FadeOut, sheet.workings), run_time=theme.QUICK)
-        panel = DerivativePanel(chain(self.given.function), self.given.point, self.show, frame.body)
+        panel = DerivativePanel(chain(self.params.function), self.params.point, self.record, frame.body)
         self._tell_agreement(panel.check)
         top = panel.top.place(sheet.product.copy(), -1, 0)
         self.play(Transform(sheet.product, top), run_time=theme.CALM)
@@ -354,25 +354,25 @@ class ChainRuleExample(LectureScene):
         self.play(FadeIn(picture.plot), Create(picture.curve), run_time=theme.CALM)
         self.play(FadeIn(picture.dot, scale=2), Write(panel.value), run_time=theme.CALM)
         self.play(Create(picture.tangent), Write(panel.product), run_time=theme.CALM)
-        self.phrase()
+        self.next_phrase()
         self._compare(panel.check)
 
     @beat()
     def chain_goes_deeper(self) -> None:
-        title, links = self.mobjects[0], chain(self.given.deeper_function)
-        self.clear_stage(title)
+        title, links = self.mobjects[0], chain(self.params.deeper_function)
+        self.clear(title)
         heading = frame.header.place(Formula(f"function(y) = {links.f.typst()}"), 1, 1)
         self.play(Write(heading.set_y(title.get_y())), run_time=theme.CALM)
-        graph = ChainGraph(links, self.given.deeper_point, self.show, _check_rows()[0], prefix="deeper_")
+        graph = ChainGraph(links, self.params.deeper_point, self.record, _check_rows()[0], prefix="deeper_")
         self.play(FadeIn(graph.nodes[0], graph.values[0]), run_time=theme.QUICK)
         for k in range(len(links)):
             self.play(GrowArrow(graph.arrows[k]), FadeIn(graph.functions[k]), run_time=theme.QUICK)
             self.play(FadeIn(graph.nodes[k + 1], graph.values[k + 1]), run_time=theme.QUICK)
-        self.phrase()
+        self.next_phrase()
         for derivative, factor in zip(graph.derivatives, graph.factors, strict=True):
             self.play(Write(derivative), run_time=theme.CALM)
             self.play(FadeIn(factor, shift=0.2 * DOWN), run_time=theme.QUICK)
-        self.phrase()
+        self.next_phrase()
         rule = VGroup(*product_of(colored(links), graph.product))
         _check_rows()[1].place(rule.arrange(RIGHT, buff=theme.GAP), 0, 0)
         align_signs(*rule, y=_check_rows()[1].center[1])
@@ -381,10 +381,10 @@ class ChainRuleExample(LectureScene):
 
     @beat(variants=("one", "none"))
     def deeper_number_agrees(self) -> None:
-        links, a = chain(self.given.deeper_function), self.given.deeper_point
+        links, a = chain(self.params.deeper_function), self.params.deeper_point
         names = ("deeper_derivative_digits", "deeper_central_difference", "deeper_check_step")
         letters = (ratio("function(y)", "input(x)"), "function(y)")
-        check = check_derivative(links.f, a, links.precise_derivative_at(a), letters, names, self.show)
+        check = check_derivative(links.f, a, links.precise_derivative_at(a), letters, names, self.record)
         self._tell_agreement(check)
         _check_rows()[2].place(check, 0, 0)
         self._compare(check)
@@ -392,20 +392,20 @@ class ChainRuleExample(LectureScene):
     def _tell_agreement(self, check: DigitCheck) -> None:
         """The words for one digit that agrees, or none."""
         if check.count < 2:
-            self.tell("one" if check.count else "none")
+            self.use_variant("one" if check.count else "none")
 
     def _compare(self, check: DigitCheck) -> None:
         """The two numbers below each other, and the digits in which they agree."""
-        self.show("digits", check.count, ".0f")
+        self.record("digits", check.count, ".0f")
         for row in check.rows:
             self.play(FadeIn(row, shift=0.2 * UP), run_time=theme.CALM)
-        self.phrase()
+        self.next_phrase()
         self.play(*(digits.animate.set_color(theme.TANGENT) for digits in check.agreeing), run_time=theme.QUICK)
 
 
-def _lines() -> tuple[Line, ...]:
+def _lines() -> tuple[LineStyle, ...]:
     """The joined number lines, from the input to the output."""
-    return Line("x", theme.INPUT), Line("u", theme.ACTIVATION), Line("y", theme.FUNCTION)
+    return LineStyle("x", theme.INPUT), LineStyle("u", theme.ACTIVATION), LineStyle("y", theme.FUNCTION)
 
 
 def _columns() -> list[Region]:

@@ -49,7 +49,7 @@ from scenes.components.secant import Secant, corner_step, last_step
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words, fit_formula
 from scenes.framework.comparison import are_equal
-from scenes.framework.digits import Calculation, Show, distinct_specs, live_spec, number_spec, write_calculation
+from scenes.framework.digits import Calculation, Recorder, distinct_specs, live_spec, number_spec, write_calculation
 from scenes.framework.numbers import Figure, format_number, read_number
 from scenes.framework.parameters import FunctionOfX, Parameters, Real, need_values, need_way, show_point
 from scenes.framework.scene import LectureScene, beat
@@ -105,7 +105,7 @@ class LimitParameters(Parameters):
         return self
 
 
-def average_change(f: Function, a: float, h: float, show: Show) -> Calculation:
+def average_change(f: Function, a: float, h: float, record: Recorder) -> Calculation:
     """(f(a+h) − f(a))/h in numbers, with the digits that the difference needs; Δf/h where they are too many."""
     quotient = float(difference_quotient(f, a, h))
     values = [
@@ -115,16 +115,16 @@ def average_change(f: Function, a: float, h: float, show: Show) -> Calculation:
     ]
     result = ("average_change", quotient)
 
-    def write(show: Show) -> Calculation:
-        return write_calculation(lambda high, low, step: (high - low) / step, values, result, show, tolerance=0)
+    def write(record: Recorder) -> Calculation:
+        return write_calculation(lambda high, low, step: (high - low) / step, values, result, record, tolerance=0)
 
     if write(Figure.of).holds:
-        return write(show)
-    return write_calculation(operator.truediv, [("delta_f", quotient * h), ("delta_x", h)], result, show)
+        return write(record)
+    return write_calculation(operator.truediv, [("delta_f", quotient * h), ("delta_x", h)], result, record)
 
 
 @dataclass(frozen=True)
-class Picture:
+class SecantPicture:
     """What the beats hand on: the plot, its curve and formula, and the live secant."""
 
     title: Words
@@ -154,30 +154,30 @@ class LimitDefinition(LectureScene):
     # -- beats --------------------------------------------------------------------------------------------------
 
     @beat()
-    def average_change(self) -> Picture:
-        f, a, h = self.given.function, self.given.point, self.given.steps[0]
-        title = frame.header.place(Words(self.setting.words.title, self.language, theme.HEADING, weight=500), -1, 1)
+    def average_change(self) -> SecantPicture:
+        f, a, h = self.params.function, self.params.point, self.params.steps[0]
+        title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         self.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
         picture = self._draw_plot(title, f, a, h)
-        self.phrase()
+        self.next_phrase()
         secant = picture.secant
         self.play(FadeIn(secant.first, secant.feet[0], secant.labels[0]), run_time=theme.QUICK)
         self.play(FadeIn(secant.second, secant.feet[1], secant.labels[1]), run_time=theme.QUICK)
-        self.phrase()
+        self.next_phrase()
         self._measure(picture.plot, f, a, h)
         numbers = self._write_quotient(f, a, h, picture.formula)
         written = self.frame
-        self.phrase()
+        self.next_phrase()
         wanted = count_frames(formula_time(len(numbers)), config.frame_rate)
         self.hold(wanted - (self.frame - written))
         return picture
 
     @beat(variants=("steady",))
-    def secant_slope(self, picture: Picture) -> None:
-        secant, step = picture.secant, self.given.steps[0]
-        self.clear_stage(*picture.kept)
+    def secant_slope(self, picture: SecantPicture) -> None:
+        secant, step = picture.secant, self.params.steps[0]
+        self.clear(*picture.kept)
         self.play(Create(secant.line), run_time=theme.CALM)
-        f, a, steps = self.given.function, self.given.point, [share * step for share in (1.0, *SHARES)]
+        f, a, steps = self.params.function, self.params.point, [share * step for share in (1.0, *SHARES)]
         slopes = [float(difference_quotient(f, a, h)) for h in steps]
         h = LiveNumber(self.ledger, "h", secant.h.get_value, live_spec(steps), color=theme.STEP)
         slope = LiveNumber(self.ledger, "secant_slope", secant.slope, live_spec(slopes, 3), color=theme.SECANT)
@@ -187,32 +187,32 @@ class LimitDefinition(LectureScene):
         )
         passed = [float(difference_quotient(f, a, step * share)) for share in np.linspace(min(SHARES), 1, SAMPLES)]
         if are_equal(Figure("", value, format_number(value, slope.spec)) for value in passed):
-            self.tell("steady")
+            self.use_variant("steady")
         for row in rows:
             row.arrange(RIGHT, buff=theme.GAP)
         rows.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT).next_to(picture.formula, DOWN, 2 * theme.SPACE)
         rows.align_to(picture.formula, LEFT)
         self.play(FadeIn(rows, shift=0.2 * UP), run_time=theme.QUICK)
-        self.phrase()
+        self.next_phrase()
         for share in SHARES:
             self.play(secant.h.animate.set_value(share * step), run_time=theme.SLOW)
 
     @beat(variants=("steady", "unsettled"))
-    def step_shrinks(self, picture: Picture) -> None:
-        f, a, steps = self.given.function, self.given.point, self.given.steps
+    def step_shrinks(self, picture: SecantPicture) -> None:
+        f, a, steps = self.params.function, self.params.point, self.params.steps
         found = limit_table(f, a, steps)
-        self.clear_stage(*picture.kept)
+        self.clear(*picture.kept)
         specs = distinct_specs([row.quotient for row in found], 6, LONGEST)
         figures = [
             (
-                self.show(f"h_{k}", h, number_spec(h, whole=LONGEST)),
-                self.show(f"quotient_{k}", value, spec),
+                self.record(f"h_{k}", h, number_spec(h, whole=LONGEST)),
+                self.record(f"quotient_{k}", value, spec),
             )
             for k, ((h, value, _), spec) in enumerate(zip(found, specs, strict=True), start=1)
         ]
         rows = [(h.marked, quotient.marked) for h, quotient in figures]
         if variant := _settling([quotient for _, quotient in figures], float(tangent_line(f, a).slope)):
-            self.tell(variant)
+            self.use_variant(variant)
         room = _side_region().split_rows(1, 5)[1].below(picture.formula, theme.GAP)
         table = ValueTable(
             ("step(h)", "(f(a + step(h)) - f(a)) / step(h)"),
@@ -227,36 +227,36 @@ class LimitDefinition(LectureScene):
                 self.play(picture.secant.h.animate.set_value(h), run_time=theme.CALM)
             self.play(FadeIn(row, target_position=picture.secant.second, scale=0.3), run_time=theme.QUICK)
             if k == 0:
-                self.phrase()
+                self.next_phrase()
 
     @beat(variants=("straight",))
-    def curve_becomes_straight(self, picture: Picture) -> None:
-        f, a = self.given.function, self.given.point
-        if _is_straight(f, a, self.given.steps[0]):
-            self.tell("straight")
-        self.clear_stage(*picture.kept)
+    def curve_becomes_straight(self, picture: SecantPicture) -> None:
+        f, a = self.params.function, self.params.point
+        if _is_straight(f, a, self.params.steps[0]):
+            self.use_variant("straight")
+        self.clear(*picture.kept)
         room = _side_region().split_rows(1.1, 3, 1.7)[1].below(picture.formula, theme.GAP)
         lens = Lens(picture.plot, f, a, room, slope=picture.secant.slope)
         self.play(Create(lens.spot), run_time=theme.QUICK)
         self.play(FadeIn(lens.glass, scale=0.3, target_position=lens.spot), Create(lens.rays), run_time=theme.CALM)
         self._count_power(lens)
-        self.phrase()
-        nearer = picture.secant.h.animate.set_value(self.given.steps[-1] / lens.most)
+        self.next_phrase()
+        nearer = picture.secant.h.animate.set_value(self.params.steps[-1] / lens.most)
         self.play(lens.power.animate.set_value(lens.most), nearer, run_time=theme.SLOW)
-        self.phrase()
+        self.next_phrase()
         tangent = self._draw_tangent(picture)
         limit = self._write_limit(f, a)
-        self.phrase()
+        self.next_phrase()
         self.play(limit.animate.set_opacity(1), tangent.animate.set_stroke(width=theme.BOLD), run_time=theme.QUICK)
 
     @beat()
     def no_limit_at_a_corner(self, title: Words) -> None:
-        f, a = self.given.corner_function, self.given.corner_point
-        self.clear_stage(title)
+        f, a = self.params.corner_function, self.params.corner_point
+        self.clear(title)
         left, right = one_sided_derivatives(f, a)
         specs = distinct_specs((left, right), 6)
         plot, formula = self._draw_corner(f, a)
-        self.phrase()
+        self.next_phrase()
         sides = [
             self._write_side("-", "left_quotient", left, specs[0]),
             self._write_side("+", "right_quotient", right, specs[1]),
@@ -265,13 +265,13 @@ class LimitDefinition(LectureScene):
         _side_region().hang(formula, [*sides, verdict])
         for row, side in zip(sides, (-1, 1), strict=True):
             self._approach(plot, f, a, side, (left, right)[side > 0], row)
-            self.phrase()
+            self.next_phrase()
         self.play(*(Indicate(row.select("value"), color=theme.TEXT) for row in sides), run_time=theme.CALM)
         self.play(FadeIn(verdict, shift=0.2 * UP), run_time=theme.QUICK)
 
     # -- pictures -----------------------------------------------------------------------------------------------
 
-    def _draw_plot(self, title: Words, f: Function, a: float, h: float) -> Picture:
+    def _draw_plot(self, title: Words, f: Function, a: float, h: float) -> SecantPicture:
         """Axes, the graph and its formula; the secant is made, not shown."""
         change = h * float(difference_quotient(f, a, h))
         rise = Figure("delta_f", change, format_number(change, number_spec(change)))
@@ -280,7 +280,7 @@ class LimitDefinition(LectureScene):
         formula = self._write_function(f)
         self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.CALM)
         self.play(Create(curve), Write(formula), run_time=theme.CALM)
-        return Picture(title, plot, curve, formula, Secant(plot, f, a, h))
+        return SecantPicture(title, plot, curve, formula, Secant(plot, f, a, h))
 
     def _write_function(self, f: Function) -> Formula:
         """The function's formula, at the top of the side column."""
@@ -291,8 +291,8 @@ class LimitDefinition(LectureScene):
     def _measure(self, plot: Plot, f: Function, a: float, h: float) -> None:
         """Braces over the two legs of the triangle under the secant, with their lengths."""
         change = h * float(difference_quotient(f, a, h))
-        run = self.show("delta_x", h, number_spec(h, whole=LONGEST))
-        rise = self.show("delta_f", change, number_spec(change))
+        run = self.record("delta_x", h, number_spec(h, whole=LONGEST))
+        rise = self.record("delta_f", change, number_spec(change))
         triangle = DifferenceTriangle(plot, f, a, h, run, rise)
         for leg, measure in zip(triangle.legs, triangle.measures, strict=True):
             self.play(Create(leg), run_time=theme.QUICK)
@@ -300,15 +300,15 @@ class LimitDefinition(LectureScene):
 
     def _write_quotient(self, f: Function, a: float, h: float, above: Mobject) -> Formula:
         """The average change written out, first in letters and then in numbers, which are handed back."""
-        written = average_change(f, a, h, self.show)
+        written = average_change(f, a, h, self.record)
         *values, step = written.operands
         letters = Formula("(Delta f) / (Delta x) = (f(a + step(h)) - f(a)) / step(h)")
         last = f"step({step}) {written.equals} secant({written.result})"
         rise = f"{values[0]} - {values[1].term}" if len(values) > 1 else f"secant({values[0]})"
-        numbers = fit_formula(f"{written.given} ({rise}) / {last}", _side_region().width)
+        numbers = fit_formula(f"{written.operands_equals} ({rise}) / {last}", _side_region().width)
         if numbers.width > _side_region().width and len(values) > 1:
             rise = f"{values[0]} & \\ - med {values[1].term} &"
-            numbers = fit_formula(f"{written.given} ({rise}) / {last}", _side_region().width)
+            numbers = fit_formula(f"{written.operands_equals} ({rise}) / {last}", _side_region().width)
         VGroup(letters, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
         VGroup(letters, numbers).next_to(above, DOWN, buff=2 * theme.SPACE).align_to(above, LEFT)
         if numbers.get_bottom()[1] < _side_region().bottom:
@@ -326,9 +326,9 @@ class LimitDefinition(LectureScene):
         power = VGroup(sign, number).arrange(RIGHT, buff=0.08).next_to(lens.glass, DOWN, buff=theme.GAP)
         self.play(FadeIn(power), run_time=theme.QUICK)
 
-    def _draw_tangent(self, picture: Picture) -> Line:
+    def _draw_tangent(self, picture: SecantPicture) -> Line:
         """The tangent, born from the secant it replaces."""
-        f, a = self.given.function, self.given.point
+        f, a = self.params.function, self.params.point
         slope = float(tangent_line(f, a).slope)
         tangent = picture.plot.segment(a, float(f(a)), slope, 7.5, theme.TANGENT)
         gone = VGroup(picture.secant.second, picture.secant.feet[1], picture.secant.labels[1])
@@ -338,7 +338,7 @@ class LimitDefinition(LectureScene):
     def _write_limit(self, f: Function, a: float) -> Formula:
         """The definition, part by part, and its value here."""
         value = float(tangent_line(f, a).slope)
-        slope = self.show("slope", value, number_spec(value, 6))
+        slope = self.record("slope", value, number_spec(value, 6))
         letters = (
             "{{ tangent(f'(a)) : left }} = {{ lim_(step(h) -> 0) : limit }}"
             " {{ secant((f(a + step(h)) - f(a)) / step(h)) : quotient }}"
@@ -369,7 +369,7 @@ class LimitDefinition(LectureScene):
 
     def _write_side(self, sign: str, name: str, limit: float, spec: str) -> Formula:
         """The limit of the quotient from one side, as a formula; it is not shown yet."""
-        value = self.show(name, limit, spec)
+        value = self.record(name, limit, spec)
         row = fit_formula(
             f"lim_(step(h) -> 0^{sign}) (f(a + step(h)) - f(a)) / step(h) {value.equals} {{{{ {value} : value }}}}",
             _side_region().width,

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scenes.framework.scene import Stage
+    from scenes.framework.scene import BaseScene
 
 __all__ = ["MODULES", "scene_class"]
 
@@ -29,7 +29,7 @@ MODULES = {
 }
 
 
-def scene_class(name: str) -> type[Stage]:
+def scene_class(name: str) -> type[BaseScene]:
     """The scene class called `name`; KeyError where there is none."""
-    found: type[Stage] = getattr(import_module(MODULES[name]), name)
+    found: type[BaseScene] = getattr(import_module(MODULES[name]), name)
     return found

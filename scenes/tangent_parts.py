@@ -13,21 +13,21 @@ from manim import UP, Mobject, VGroup
 
 from scenes.components.box_axes import BoxAxes
 from scenes.components.mesh import Mesh
-from scenes.components.space import View
+from scenes.components.space import CameraView
 from scenes.components.space_curve import SpaceArrow, SpaceCurve
 from scenes.components.surface_plot import SurfacePlot
 from scenes.components.tag import Tag
 from scenes.components.text import Formula
 from scenes.style.theme import theme
 
-__all__ = ["Normal", "Picture", "Plane", "Slice", "lift_to"]
+__all__ = ["NormalParts", "PlaneParts", "SliceParts", "SurfacePicture", "lift_to"]
 
 
 @dataclass(frozen=True)
-class Picture:
+class SurfacePicture:
     """What the beats hand on: the camera's stand, the axes, the graph in two parts, and its formula and value."""
 
-    view: View
+    view: CameraView
     axes: BoxAxes
     plot: SurfacePlot
     graph: tuple[Mesh, Mesh]
@@ -37,7 +37,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Slice:
+class SliceParts:
     """A slice, its tangent line with a label, its slope in letters (where they find room) and as a number."""
 
     curve: SpaceCurve
@@ -48,7 +48,7 @@ class Slice:
 
 
 @dataclass(frozen=True)
-class Plane:
+class PlaneParts:
     """The tangent plane, its border, its label, and its equation in letters and in numbers."""
 
     mesh: Mesh
@@ -59,7 +59,7 @@ class Plane:
 
 
 @dataclass(frozen=True)
-class Normal:
+class NormalParts:
     """The normal's arrow, and all that names it."""
 
     arrow: SpaceArrow

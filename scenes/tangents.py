@@ -17,7 +17,7 @@ from scenes.components.box_axes import BoxAxes, fit_box
 from scenes.components.mesh import Mesh
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.plane_equation import equation_in_letters, equation_in_numbers, slope_of
-from scenes.components.space import Turn, View, drive, see_face
+from scenes.components.space import CameraView, TurnCamera, drive, see_face
 from scenes.components.space_curve import SpaceCurve
 from scenes.components.surface_plot import SEEN_THROUGH, SOLID, SurfacePlot
 from scenes.components.tag import Tag
@@ -29,7 +29,7 @@ from scenes.framework.parameters import FunctionOfXY, Parameters, Real, has_valu
 from scenes.framework.scene import LectureScene3D, beat
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
-from scenes.tangent_parts import Normal, Picture, Plane, Slice, lift_to
+from scenes.tangent_parts import NormalParts, PlaneParts, SliceParts, SurfacePicture, lift_to
 
 __all__ = ["TangentPlane"]
 
@@ -98,8 +98,8 @@ class TangentPlane(LectureScene3D):
     # -- beats --------------------------------------------------------------------------------------------------
 
     @beat()
-    def surface_and_point(self) -> Picture:
-        title = frame.header.place(Words(self.setting.words.title, self.language, theme.HEADING, weight=500), -1, 1)
+    def surface_and_point(self) -> SurfacePicture:
+        title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         self.pin(title)
         self.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
         picture = self._set_up()
@@ -109,7 +109,7 @@ class TangentPlane(LectureScene3D):
         self.add(*graph)
         rising = [plot.rise.animate.set_value(1), *(part.opacity.animate.set_value(SOLID) for part in graph)]
         drive(self, graph, *rising, Write(picture.formula), run_time=theme.SLOW)
-        self.phrase()
+        self.next_phrase()
         self.add(*picture.guides)
         for guides in (picture.guides[:2], picture.guides[2:]):
             drive(self, guides, *(guide.drawn.animate.set_value(1) for guide in guides), run_time=theme.CALM)
@@ -118,56 +118,60 @@ class TangentPlane(LectureScene3D):
         return picture
 
     @beat()
-    def slice_along_x(self, picture: Picture) -> Slice:
+    def slice_along_x(self, picture: SurfacePicture) -> SliceParts:
         curve, letters = self._cut_out(picture, 0, picture.value, leaving=picture.guides)
-        self.phrase()
+        self.next_phrase()
         return self._draw_tangent(picture, 0, curve, letters, picture.value)
 
     @beat()
-    def slice_along_y(self, picture: Picture, along_x: Slice) -> Slice:
+    def slice_along_y(self, picture: SurfacePicture, along_x: SliceParts) -> SliceParts:
         curve, letters = self._cut_out(picture, 1, along_x.number)
-        self.phrase()
+        self.next_phrase()
         return self._draw_tangent(picture, 1, curve, letters, along_x.number)
 
     @beat()
-    def plane_spanned(self, picture: Picture, along_x: Slice, along_y: Slice) -> Plane:
+    def plane_spanned(self, picture: SurfacePicture, along_x: SliceParts, along_y: SliceParts) -> PlaneParts:
         mesh, edge, label = self._sweep_plane(picture, (along_x.label, along_y.label))
-        self.phrase()
+        self.next_phrase()
         rows = (picture.value, along_x.number, along_y.number)
         letters = self._write_letters(rows, (along_x.letters, along_y.letters))
-        self.phrase()
+        self.next_phrase()
         equation = self._put_numbers_in(picture.formula, rows, letters)
-        return Plane(mesh, edge, label, letters, equation)
+        return PlaneParts(mesh, edge, label, letters, equation)
 
     @beat()
-    def look_around(self, picture: Picture, slices: tuple[Slice, Slice], plane: Plane) -> Normal:
+    def look_around(
+        self, picture: SurfacePicture, slices: tuple[SliceParts, SliceParts], plane: PlaneParts
+    ) -> NormalParts:
         labels = (FadeOut(each.label) for each in (*slices, plane))
         self.play(FadeOut(plane.letters), *labels, *lift_to([plane.equation], picture.formula), run_time=theme.CALM)
         normal = self._draw_normal(picture, plane.equation)
-        self.phrase()
-        self.play(Turn(picture.view, theta=picture.view.theta + 2 * np.pi), run_time=2.6 * theme.SLOW)
+        self.next_phrase()
+        self.play(TurnCamera(picture.view, theta=picture.view.theta + 2 * np.pi), run_time=2.6 * theme.SLOW)
         return normal
 
     @beat(variants=("flat", "uneven"))
-    def surface_becomes_flat(self, picture: Picture, slices: tuple[Slice, Slice], plane: Plane, normal: Normal) -> None:
+    def surface_becomes_flat(
+        self, picture: SurfacePicture, slices: tuple[SliceParts, SliceParts], plane: PlaneParts, normal: NormalParts
+    ) -> None:
         self._leave_only_the_point(picture, slices, normal)
         self._come_closer(picture)
         self._count_doublings(picture.plot, plane.equation)
-        self.phrase()
+        self.next_phrase()
         live = (picture.graph[0], slices[0].curve, slices[1].curve, slices[0].tangent, slices[1].tangent)
         level = picture.plot.level
         drive(self, (*live, plane.mesh, plane.edge), level.animate.set_value(DOUBLINGS), run_time=1.7 * theme.SLOW)
-        self.phrase()
+        self.next_phrase()
         self._conclude(plane.equation)
 
     # -- the picture --------------------------------------------------------------------------------------------
 
-    def _set_up(self) -> Picture:
+    def _set_up(self) -> SurfacePicture:
         """Everything of the first beat, laid out and not yet shown."""
-        f, point = self.given.function, self.given.point
+        f, point = self.params.function, self.params.point
         plane = tangent_plane(f, point)
-        box = fit_box(f, point, self.given.x_range, self.given.y_range)
-        view = View(self.camera, _picture_region().center, phi=PHI, theta=see_face(plane.normal / box.unit, PHI))
+        box = fit_box(f, point, self.params.x_range, self.params.y_range)
+        view = CameraView(self.camera, _picture_region().center, phi=PHI, theta=see_face(plane.normal / box.unit, PHI))
         axes = BoxAxes(view, box, shown=0)
         view.fit(box.half, _picture_region(), top=ROOM_ABOVE, bottom=ROOM_BELOW, side=max(ROOM_BESIDE, axes.room))
         plot = SurfacePlot(view, box, f, plane)
@@ -179,10 +183,10 @@ class TangentPlane(LectureScene3D):
         value = self._formula(f"f({a}, {b}) {sign_of(a, b, height)} function({height})", theme.BODY)
         value.next_to(formula, DOWN, theme.SPACE, aligned_edge=LEFT)
         graph = (plot.patch(0), plot.surroundings(0))
-        return Picture(view, axes, plot, graph, formula, value, plot.guides())
+        return SurfacePicture(view, axes, plot, graph, formula, value, plot.guides())
 
     def _cut_out(
-        self, picture: Picture, axis: int, above: Mobject, leaving: Sequence[SpaceCurve] = ()
+        self, picture: SurfacePicture, axis: int, above: Mobject, leaving: Sequence[SpaceCurve] = ()
     ) -> tuple[SpaceCurve, VGroup]:
         """A sheet cuts the slice out of the surface; the partial derivative is written beside it."""
         sheet, curve = picture.plot.sheet(axis), picture.plot.slice(axis)
@@ -191,7 +195,7 @@ class TangentPlane(LectureScene3D):
         drive(self, [sheet, *leaving], sheet.opacity.animate.set_value(SHEET_OPACITY), *fading, run_time=theme.QUICK)
         self.remove(*leaving)
         drive(self, [curve], curve.drawn.animate.set_value(1), run_time=theme.CALM)
-        partial = self.given.function.gradient()[axis]
+        partial = self.params.function.gradient()[axis]
         room = self._room_for_letters(axis, above)
         letters = self._formula(f"{slope_of(axis)} = {partial.typst()}", theme.BODY, room)
         letters.next_to(above, DOWN, theme.SPACE, aligned_edge=LEFT)
@@ -209,7 +213,9 @@ class TangentPlane(LectureScene3D):
         left = above.get_bottom()[1] - _side_region().bottom
         return float(left / slices - theme.SPACE - theme.GAP - number)
 
-    def _draw_tangent(self, picture: Picture, axis: int, curve: SpaceCurve, letters: VGroup, above: Mobject) -> Slice:
+    def _draw_tangent(
+        self, picture: SurfacePicture, axis: int, curve: SpaceCurve, letters: VGroup, above: Mobject
+    ) -> SliceParts:
         """The tangent line of a slice, and its slope."""
         plot, view = picture.plot, picture.view
         tangent, end = plot.tangent(axis), plot.tangent_ends(axis)[1]
@@ -225,9 +231,9 @@ class TangentPlane(LectureScene3D):
         number = self._formula(f"{slope_of(axis)} ({a}, {b}) {sign_of(a, b, slope)} tangent({slope})", theme.BODY)
         number.next_to(letters if len(letters) else above, DOWN, theme.GAP).align_to(above, LEFT)
         self.play(FadeIn(label), FadeIn(number, shift=0.2 * UP), run_time=theme.QUICK)
-        return Slice(curve, tangent, label, letters, number)
+        return SliceParts(curve, tangent, label, letters, number)
 
-    def _sweep_plane(self, picture: Picture, others: Sequence[Mobject]) -> tuple[Mesh, SpaceCurve, Tag]:
+    def _sweep_plane(self, picture: SurfacePicture, others: Sequence[Mobject]) -> tuple[Mesh, SpaceCurve, Tag]:
         """The one tangent line, moved along the other, sweeps the plane out."""
         plot, view = picture.plot, picture.view
         spread = ValueTracker(0)
@@ -240,7 +246,7 @@ class TangentPlane(LectureScene3D):
         self.play(FadeIn(label), run_time=theme.QUICK)
         return mesh, edge, label
 
-    def _draw_normal(self, picture: Picture, equation: Formula) -> Normal:
+    def _draw_normal(self, picture: SurfacePicture, equation: Formula) -> NormalParts:
         """The arrow at right angles to the plane, and its components."""
         plot, view = picture.plot, picture.view
         arrow = plot.normal_arrow(NORMAL_LENGTH)
@@ -264,9 +270,11 @@ class TangentPlane(LectureScene3D):
         self.play(FadeIn(label), FadeIn(words, shift=0.2 * UP), run_time=theme.QUICK)
         self.play(Write(left), Write(letters), run_time=theme.CALM)
         self.play(FadeIn(numbers, shift=0.2 * UP), run_time=theme.QUICK)
-        return Normal(arrow, VGroup(label, rows))
+        return NormalParts(arrow, VGroup(label, rows))
 
-    def _leave_only_the_point(self, picture: Picture, slices: tuple[Slice, Slice], normal: Normal) -> None:
+    def _leave_only_the_point(
+        self, picture: SurfacePicture, slices: tuple[SliceParts, SliceParts], normal: NormalParts
+    ) -> None:
         """What is not near the point goes."""
         arrow, axes, (patch, rest) = normal.arrow, picture.axes, picture.graph
         drive(
@@ -282,12 +290,13 @@ class TangentPlane(LectureScene3D):
         )
         self.remove(arrow, axes, rest)
 
-    def _come_closer(self, picture: Picture) -> None:
+    def _come_closer(self, picture: SurfacePicture) -> None:
         """The camera goes so near that the plane fills the picture."""
         plot, view = picture.plot, picture.view
         nearest = view.zoom_on(plot.vicinity(), plot.contact, _picture_region())
         self.play(
-            Turn(view, target=plot.contact, place=_picture_region().center, zoom=nearest), run_time=0.7 * theme.SLOW
+            TurnCamera(view, target=plot.contact, place=_picture_region().center, zoom=nearest),
+            run_time=0.7 * theme.SLOW,
         )
 
     # -- what is written ----------------------------------------------------------------------------------------
@@ -329,7 +338,7 @@ class TangentPlane(LectureScene3D):
         gap = LiveNumber(self.ledger, "gap", plot.gap, spec)
         first, last = (Figure("gap", value, format_number(value, spec)) for value in gaps)
         if compare(first, last) != "falls":
-            self.tell("flat" if is_zero(first) and is_zero(last) else "uneven")
+            self.use_variant("flat" if is_zero(first) and is_zero(last) else "uneven")
         rows = VGroup(
             *(
                 VGroup(
@@ -359,19 +368,19 @@ class TangentPlane(LectureScene3D):
 
     def _equation(self, left: str, sign: str = "") -> str:
         """The plane's equation in numbers, with the sign that fits them or the given one."""
-        plane = tangent_plane(self.given.function, self.given.point)
+        plane = tangent_plane(self.params.function, self.params.point)
         slopes = [self._figure(name, slope) for name, slope in zip(SLOPES, plane.gradient, strict=True)]
         value = self._figure("value", plane.value)
         return equation_in_numbers(value, slopes, self._at(), f"{left} {sign or sign_of(value, *slopes, *self._at())}")
 
     def _at(self) -> tuple[Figure, Figure]:
         """The coordinates of the point."""
-        a, b = (self._figure(f"point_{x}", at, LONGEST) for x, at in zip(NAMES, self.given.point, strict=True))
+        a, b = (self._figure(f"point_{x}", at, LONGEST) for x, at in zip(NAMES, self.params.point, strict=True))
         return a, b
 
     def _figure(self, name: str, value: float, whole: int = WHOLE) -> Figure:
         """A number as it is written here: whole where it is short."""
-        return self.show(name, float(value), number_spec(float(value), whole=whole))
+        return self.record(name, float(value), number_spec(float(value), whole=whole))
 
     def _formula(self, code: str, size: float, height: float | None = None) -> Formula:
         """A formula that is pinned, and smaller where it would be wider than the side column or higher than that."""

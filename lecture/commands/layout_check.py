@@ -16,7 +16,7 @@ from lecture.commands.still import write_picture
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script import Script
 from lecture.quality import QUALITIES
-from lecture.render.jobs import Failure, guarded, setting_of
+from lecture.render.jobs import Failure, context_of, guarded
 from lecture.render.progress import Part, meter
 from lecture.system_errors import unwritable
 from lecture.workers.pool import LOST_PLACE, Pool
@@ -59,7 +59,7 @@ def _look(entry: SceneEntry, script: Script, folder: Path) -> Seen:
 
     quality = QUALITIES["hd"]
     size = (quality.width, quality.height)
-    report = check_layout(entry.scene, setting_of(entry, script), size=size, pictures=True)
+    report = check_layout(entry.scene, context_of(entry, script), size=size, pictures=True)
     try:
         stills = _write_stills(report, folder, f"{entry.name}.{script.language}")
     except OSError as error:

@@ -11,7 +11,7 @@ from lecture.messages import closest, quote
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script import Script
 from lecture.quality import Quality
-from lecture.render.jobs import setting_of
+from lecture.render.jobs import context_of
 from lecture.system_errors import unwritable
 from scenes.framework.errors import LectureError
 from scenes.registry import scene_class
@@ -50,16 +50,16 @@ def _refuse_unknown(entry: SceneEntry, beat: str | None) -> None:
 
 
 def _draw(entry: SceneEntry, script: Script, quality: Quality, beat: str | None, frame: int | None) -> Image.Image:
-    from scenes.framework.runner import picture, rehearse
+    from scenes.framework.runner import rehearse, render_frame
 
-    setting = setting_of(entry, script)
+    context = context_of(entry, script)
     try:
         size = {"width": quality.width, "height": quality.height}
-        return Image.fromarray(picture(entry.scene, setting, **size, fps=quality.fps, beat=beat, frame=frame))
+        return Image.fromarray(render_frame(entry.scene, context, **size, fps=quality.fps, beat=beat, frame=frame))
     except IndexError:
         if frame is None:
             raise
-    length = sum(record.frames for record in rehearse(entry.scene, setting, quality.fps).timeline) / quality.fps
+    length = sum(record.frames for record in rehearse(entry.scene, context, quality.fps).timeline) / quality.fps
     raise LectureError(f"--at {frame / quality.fps:g}: {entry.name} lasts {length:.2f} s; choose a time before its end")
 
 

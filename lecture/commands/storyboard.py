@@ -20,7 +20,7 @@ from lecture.files import replacing
 from lecture.project.lecture_file import Lecture, SceneEntry
 from lecture.project.script import Script, match
 from lecture.quality import QUALITIES
-from lecture.render.jobs import Failure, guarded, setting_of
+from lecture.render.jobs import Failure, context_of, guarded
 from lecture.render.progress import Part, meter
 from lecture.system_errors import unwritable
 from lecture.workers.pool import LOST_PLACE, Pool
@@ -28,7 +28,7 @@ from scenes.framework.errors import LectureError
 from scenes.framework.languages import LANGUAGES
 
 if TYPE_CHECKING:
-    from scenes.framework.scene import Stage
+    from scenes.framework.scene import BaseScene
 
 __all__ = ["Board", "Sheet", "draw_board", "draw_sheet"]
 
@@ -69,14 +69,14 @@ def _draw(entry: SceneEntry, first: Script, job: Sheet) -> Path:
     quality = QUALITIES["hd"]
     stills: dict[str, Image.Image] = {}
 
-    def keep(scene: Stage, beat: str) -> None:
+    def keep(scene: BaseScene, beat: str) -> None:
         stills[beat] = Image.fromarray(scene.renderer.draw(scene)[:, :, :3].copy())
 
     size = (quality.width, quality.height)
-    scenes = {first.language: rehearse(entry.scene, setting_of(entry, first), FPS, on_beat_end=keep, size=size)}
+    scenes = {first.language: rehearse(entry.scene, context_of(entry, first), FPS, on_beat_end=keep, size=size)}
     for language, script in job.scripts.items():
         if language not in scenes:
-            scenes[language] = rehearse(entry.scene, setting_of(entry, script), FPS)
+            scenes[language] = rehearse(entry.scene, context_of(entry, script), FPS)
     write_picture(draw_page(job.head, _title(entry, job.scripts), _panels(scenes, stills)), job.file)
     return job.file
 
@@ -86,7 +86,7 @@ def _title(entry: SceneEntry, scripts: Mapping[str, Script]) -> str:
     return f"{' · '.join(titles)}  {entry.name}"
 
 
-def _panels(scenes: Mapping[str, Stage], stills: Mapping[str, Image.Image]) -> list[Panel]:
+def _panels(scenes: Mapping[str, BaseScene], stills: Mapping[str, Image.Image]) -> list[Panel]:
     """What stands beside each still."""
     first = next(iter(scenes.values()))
     said = {

@@ -18,7 +18,7 @@ from lecture.quality import Quality
 if TYPE_CHECKING:
     from engine import EncoderSettings
     from scenes.framework.beat import BeatRecord
-    from scenes.framework.scene import Setting, Stage
+    from scenes.framework.scene import BaseScene, SceneContext
 
 __all__ = ["Drawn", "draw_beats", "take_prints"]
 
@@ -29,13 +29,13 @@ QUANTISER = 22  # of 51; lower is better and larger
 class Drawn:
     """A scene after its run, and the seconds that each beat took that was drawn."""
 
-    scene: Stage
+    scene: BaseScene
     seconds: dict[str, float]
 
 
 def draw_beats(
     scene: str,
-    setting: Setting,
+    context: SceneContext,
     quality: Quality,
     engine: str,
     beats: Collection[str] | None,
@@ -50,7 +50,7 @@ def draw_beats(
     """
     from engine import accelerated
     from lecture.film.clips import check, join
-    from scenes.framework.runner import perform
+    from scenes.framework.runner import render_scene
 
     clock = [(0, time.perf_counter())]
     drawn: list[tuple[str, int]] = []
@@ -69,8 +69,8 @@ def draw_beats(
             file.unlink()
 
     with accelerated(_encoder(beside)) if engine == "fast" else nullcontext():
-        run = perform(
-            *(scene, setting),
+        run = render_scene(
+            *(scene, context),
             **asdict(quality),
             folder=folder,
             beats=beats,
@@ -106,8 +106,8 @@ def _seconds(drawn: list[tuple[str, int]], clock: list[tuple[int, float]]) -> di
 
 
 def take_prints(
-    scene: str, setting: Setting, quality: Quality, engine: str, beats: Mapping[str, range]
-) -> tuple[Stage, dict[str, str]]:
+    scene: str, context: SceneContext, quality: Quality, engine: str, beats: Mapping[str, range]
+) -> tuple[BaseScene, dict[str, str]]:
     """Runs a scene without drawing it and takes the fingerprints of the frames of beats, given with where they are."""
     from engine.frame_fingerprint import SectionPrints
     from scenes.framework.runner import rehearse
@@ -118,5 +118,5 @@ def take_prints(
         return prints.watch(start, frames) if any(start in place for place in beats.values()) else range(0)
 
     size = (quality.width, quality.height)
-    run = rehearse(scene, setting, quality.fps, watch=watch, on_watch=prints.look, size=size, engine=engine)
+    run = rehearse(scene, context, quality.fps, watch=watch, on_watch=prints.look, size=size, engine=engine)
     return run, prints.digests

@@ -29,7 +29,7 @@ from scenes.registry import scene_class
 if TYPE_CHECKING:
     from scenes.framework.beat import BeatRecord
     from scenes.framework.ledger import Entry
-    from scenes.framework.scene import Setting, Stage
+    from scenes.framework.scene import BaseScene, SceneContext
 
 __all__ = [
     "Comparison",
@@ -39,11 +39,11 @@ __all__ = [
     "Reel",
     "Take",
     "compare",
+    "context_of",
     "draw",
     "guarded",
     "inspect",
     "rehearsal",
-    "setting_of",
 ]
 
 P = ParamSpec("P")
@@ -134,13 +134,13 @@ class Comparison:
     beats: Mapping[str, range]
 
 
-def setting_of(entry: SceneEntry, script: Script, voice: str = "silent") -> Setting:
+def context_of(entry: SceneEntry, script: Script, voice: str = "silent") -> SceneContext:
     """What the stage wants to know of a scene."""
     from lecture.narration import VOICES, speech_clock
-    from scenes.framework.scene import Setting
+    from scenes.framework.scene import SceneContext
 
     clock = speech_clock(VOICES[voice], script.language)
-    return Setting(entry.name, script.language, entry.parameters(), script.words(entry), clock)
+    return SceneContext(entry.name, script.language, entry.parameters(), script.words(entry), clock)
 
 
 def inspect(job: Inspection) -> list[Take | Failure]:
@@ -169,12 +169,12 @@ def rehearsal(entry: SceneEntry, script: Script, fps: int, voice: str) -> Take:
     """The scene run without drawing."""
     from scenes.framework.runner import rehearse
 
-    return _take(rehearse(entry.scene, setting_of(entry, script, voice), fps), entry, script)
+    return _take(rehearse(entry.scene, context_of(entry, script, voice), fps), entry, script)
 
 
 def _compare(entry: SceneEntry, script: Script, job: Comparison) -> Take:
-    setting = setting_of(entry, script, job.drawing.voice)
-    scene, prints = take_prints(entry.scene, setting, job.drawing.quality, job.drawing.engine, job.beats)
+    context = context_of(entry, script, job.drawing.voice)
+    scene, prints = take_prints(entry.scene, context, job.drawing.quality, job.drawing.engine, job.beats)
     return replace(_take(scene, entry, script), prints=prints)
 
 
@@ -191,14 +191,14 @@ def _draw(
     def keep(record: BeatRecord, data: bytes) -> None:
         clips[record.name] = data
 
-    setting = setting_of(entry, script, job.voice)
+    context = context_of(entry, script, job.voice)
     with tempfile.TemporaryDirectory(prefix="lecture-") as folder:
-        order = (entry.scene, setting, job.quality, job.engine, job.beats)
+        order = (entry.scene, context, job.quality, job.engine, job.beats)
         drawn = draw_beats(*order, Path(folder), progress, deliver or keep, job.beside)
     return Reel(_take(drawn.scene, entry, script), clips, drawn.seconds, time.monotonic() - start, peak_memory())
 
 
-def _take(scene: Stage, entry: SceneEntry, script: Script) -> Take:
+def _take(scene: BaseScene, entry: SceneEntry, script: Script) -> Take:
     beats = tuple(replace(record, files=()) for record in scene.timeline)
     return Take(entry.name, script.language, script.title(entry), beats, tuple(scene.ledger.entries))
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from manim import DL, DOWN, DR, LEFT, Create, FadeOut, Indicate, Line, VGroup, Write
 
-from scenes.backpropagation.backward_stage import BackwardScene
+from scenes.backpropagation.backward_scene import BackwardScene
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Row, best_size, stack_rows
 from scenes.backpropagation.chains import Chains
+from scenes.backpropagation.network_scene import use_variant_of
 from scenes.backpropagation.quantities import Quantities
-from scenes.backpropagation.stage import tell_variant
 from scenes.components.network import Edge, Unit
 from scenes.framework.scene import beat
 from scenes.style.frame import Region
@@ -33,19 +33,19 @@ class BackwardHiddenLayer(BackwardScene):
 
     @beat(variants=("activated", "several", "several_activated"))
     def through_weights(self) -> tuple[Board, VGroup]:
-        board = Board(Quantities(self.given, self.show))
+        board = Board(Quantities(self.params, self.record))
         unit = Unit(board.last - 1, 1)
-        self.tell_figure("error", board.numbers.error(unit))
-        tell_variant(self, several=board.sizes[-1] > 1, activated=not board.notation.is_linear(unit.layer))
+        self.alias("error", board.numbers.error(unit))
+        use_variant_of(self, several=board.sizes[-1] > 1, activated=not board.notation.is_linear(unit.layer))
         self._stand_with_gradients(board, board.last)
         self._show_title()
         self.play(board.graph.pulse(board.graph.edges_of(board.last), theme.GRADIENT, back=True))
         letters, *numbers = self._lay_out(board, lambda chains: self._error_rows(chains, unit))
         self._write_backward(board, [letters])
-        self.phrase()
+        self.next_phrase()
         self._write_backward(board, numbers)
         self._settle_in_node(board, numbers[-1], unit)
-        self.phrase()
+        self.next_phrase()
         self._fill_errors(board, unit.layer)
         return board, VGroup(*(row.formula for row in (letters, *numbers)))
 
@@ -53,14 +53,14 @@ class BackwardHiddenLayer(BackwardScene):
     def whole_paths(self, board: Board, gone: VGroup) -> list[list[Row]]:
         edges = self._first_edges(board)
         for name, edge in zip(("first", "second"), edges, strict=False):
-            self.tell_figure(name, board.numbers.weight_gradient(edge))
+            self.alias(name, board.numbers.weight_gradient(edge))
         if len(edges) == 1:
-            self.tell("single")
+            self.use_variant("single")
         self.play(FadeOut(gone), run_time=theme.QUICK)
         letters, *numbers = paths = self._write_paths(board, edges)
         self._write_backward(board, letters)
         for rows, edge in zip(numbers, edges, strict=True):
-            self.phrase()
+            self.next_phrase()
             self._write_backward(board, rows)
             self._settle_on_edge(board, rows[-1], edge)
         return paths
@@ -71,7 +71,7 @@ class BackwardHiddenLayer(BackwardScene):
         written = VGroup(*(row.formula for rows in paths for row in rows))
         lines = VGroup(*(self._underline_shared(row) for rows in paths for row in rows if row.operands))
         self.play(Create(lines), run_time=theme.QUICK)
-        self.phrase()
+        self.next_phrase()
         note = self.text("reuse", size=theme.LABEL, color=theme.GRADIENT, width=work_region().width)
         note.next_to(written, DOWN, buff=theme.SPACE).align_to(work_region().at(-1, 0), LEFT)
         self.play(*board.graph.ring([unit]), Indicate(board.pairs[unit].gradient, color=theme.TEXT))
@@ -86,7 +86,7 @@ class BackwardHiddenLayer(BackwardScene):
         edges = board.labelled(layer)
         gradients = board.numbers.gradients.weights[layer - 1]
         if all(map(board.numbers.are_equal, gradients)) and 1 < gradients.size == len(edges) > len(gradients):
-            self.tell("equal")
+            self.use_variant("equal")
         rest = [edge for edge in edges if edge not in self._first_edges(board)]
         gone = self._work_sheet(board, gone, rest) if rest else gone
         self._let_read(gone[-1])
@@ -95,12 +95,12 @@ class BackwardHiddenLayer(BackwardScene):
     @beat(variants=("deeper",))
     def back_propagation(self, board: Board, gone: VGroup) -> None:
         if board.last > 2:
-            self.tell("deeper")
+            self.use_variant("deeper")
         for layer in reversed(range(1, board.last - 1)):
             self.play(board.graph.pulse(board.graph.edges_of(layer + 1), theme.GRADIENT, back=True))
             gone = self._work_sheet(board, gone, [*board.worked(layer), *board.labelled(layer)])
             self._let_read(gone[-1])
-        self.phrase()
+        self.next_phrase()
         words = work_region().place(self.text("summary", width=work_region().width), -1, 0.2)
         self.play(FadeOut(gone), run_time=theme.QUICK)
         self.play(Write(words), run_time=theme.CALM)

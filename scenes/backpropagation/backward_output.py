@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from manim import DOWN, LEFT, FadeOut, VGroup, Write
 
-from scenes.backpropagation.backward_stage import BackwardScene
+from scenes.backpropagation.backward_scene import BackwardScene
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Row
 from scenes.backpropagation.chains import Chains
+from scenes.backpropagation.network_scene import use_variant_of
 from scenes.backpropagation.quantities import Quantities
-from scenes.backpropagation.stage import tell_variant
 from scenes.components.network import Edge, Unit
 from scenes.components.text import Formula
 from scenes.framework.scene import beat
@@ -32,30 +32,30 @@ class BackwardOutputLayer(BackwardScene):
 
     @beat(variants=("activated", "several", "several_activated"))
     def gradient_arrives(self) -> tuple[Board, VGroup]:
-        board = Board(Quantities(self.given, self.show))
+        board = Board(Quantities(self.params, self.record))
         linear = board.notation.is_linear(board.last)
-        self.tell_figure("gradient", board.numbers.output_gradient())
+        self.alias("gradient", board.numbers.output_gradient())
         if not linear:
-            self.tell_figure("error", board.numbers.error(Unit(board.last, 1)))
-        tell_variant(self, several=board.sizes[-1] > 1, activated=not linear)
+            self.alias("error", board.numbers.error(Unit(board.last, 1)))
+        use_variant_of(self, several=board.sizes[-1] > 1, activated=not linear)
         self._stand_with_loss(board)
         self._show_title()
         self._flow_from_loss(board)
-        self.phrase()
+        self.next_phrase()
         known = self._write_known(board)
-        self.phrase()
+        self.next_phrase()
         return board, known if linear else self._cross_activation(board, known)
 
     @beat()
     def first_weight(self, board: Board, gone: VGroup) -> VGroup:
         edge = Edge(board.last, 1, 1)
-        self.tell_figure("first", board.numbers.weight_gradient(edge))
+        self.alias("first", board.numbers.weight_gradient(edge))
         self.play(FadeOut(gone), *board.graph.light([edge], theme.GRADIENT), run_time=theme.QUICK)
         rule, letters, *numbers = self._lay_out(board, lambda chains: self._chain_rows(chains, edge))
         self._write_backward(board, [rule])
-        self.phrase()
+        self.next_phrase()
         self._write_backward(board, [letters])
-        self.phrase()
+        self.next_phrase()
         self._write_backward(board, numbers)
         self._settle_on_edge(board, numbers[-1], edge)
         self._let_read(numbers[-1].formula)
@@ -65,8 +65,8 @@ class BackwardOutputLayer(BackwardScene):
     def other_weights(self, board: Board, gone: VGroup) -> VGroup:
         edges = board.labelled(board.last)
         if variant := self._choose_variant(board):
-            self.tell(variant)
-        self.tell_figure("first", board.numbers.weight_gradient(edges[0]))
+            self.use_variant(variant)
+        self.alias("first", board.numbers.weight_gradient(edges[0]))
         gone = self._work_sheet(board, gone, edges)
         self._let_read(gone[-1])
         return gone
@@ -83,7 +83,7 @@ class BackwardOutputLayer(BackwardScene):
         self.play(*graph.ring([edge.end]), *graph.light([edge], theme.GRADIENT), run_time=theme.QUICK)
         self.play(*graph.ring([edge.start]), run_time=theme.QUICK)
         self.play(Write(words), run_time=theme.CALM)
-        self.phrase()
+        self.next_phrase()
         self.play(Write(formula), run_time=theme.CALM)
         self._let_read(formula)
         self.play(*graph.ring([edge.start, edge.end], theme.LINE), *graph.rest([edge]), run_time=theme.QUICK)

@@ -38,7 +38,7 @@ class Board:
     def __init__(self, numbers: Quantities) -> None:
         self.numbers = numbers
         self.notation = numbers.notation
-        self.sizes = numbers.given.sizes
+        self.sizes = numbers.params.sizes
         self.graph = self._draw_graph()
         self.names = {
             unit: self.graph.name_unit(unit, self.notation.unit(unit))
@@ -214,7 +214,7 @@ class Board:
             self.sizes,
             Region(room.left, room.right, room.bottom + CAPTION_ROW, room.top),
             colors=[theme.INPUT] + [theme.ACTIVATION] * self.last,
-            strengths=self.numbers.given.network().weights,
+            strengths=self.numbers.params.network().weights,
             columns=columns.tolist(),
             label_sizes=list(zip(self._label_widths(), heights, strict=True)),
             notes=True,
@@ -222,8 +222,8 @@ class Board:
 
     def _label_widths(self) -> list[float]:
         """For each layer the width of the widest number that will stand on an edge, in the whole chapter."""
-        given, widths = self.numbers.given, []
-        first = Quantities(given, lambda name, value, spec: Figure(name, value, format_number(value, spec)))
+        params, widths = self.numbers.params, []
+        first = Quantities(params, lambda name, value, spec: Figure(name, value, format_number(value, spec)))
         for layer in range(self.last):
             matrices = [first.network.weights[layer], first.after.weights[layer], first.gradients.weights[layer]]
             values = [float(value) for matrix in matrices for value in matrix.ravel()[:MOST_LABELS]]

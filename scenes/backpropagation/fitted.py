@@ -51,4 +51,4 @@ class FittedNumber(LiveNumber):
     def record(self) -> Figure:
         """Write the present value into the ledger."""
         value = self.value()
-        return self.ledger.show(self.name, value, self.spec or fit_spec(value, self.room, self.size), live=True)
+        return self.ledger.record(self.name, value, self.spec or fit_spec(value, self.room, self.size), live=True)

@@ -12,9 +12,9 @@ from manim import FadeIn, FadeOut, Indicate, VGroup, VMobject
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
 from scenes.backpropagation.forward_sums import ForwardSums
+from scenes.backpropagation.network_scene import NetworkScene, use_variant_of
 from scenes.backpropagation.precision import given_sign, result_sign
 from scenes.backpropagation.quantities import Quantities
-from scenes.backpropagation.stage import NetworkScene, tell_variant
 from scenes.components.network import Unit
 from scenes.framework.scene import beat
 from scenes.style.frame import Region
@@ -37,12 +37,12 @@ class ForwardPass(NetworkScene):
 
     @beat()
     def inputs_enter(self) -> Board:
-        board = Board(Quantities(self.given, self.show))
+        board = Board(Quantities(self.params, self.record))
         self._stand(board, layers=1)
         self._show_title()
         graph = board.graph
         self.play(*graph.ring(graph.units(0)), run_time=theme.QUICK)
-        self.phrase()
+        self.next_phrase()
         self.play(*graph.ring(graph.units(0), theme.LINE), run_time=theme.QUICK)
         for layer in range(1, board.last + 1):
             self.play(graph.pulse(graph.edges_of(layer), theme.INPUT if layer == 1 else theme.ACTIVATION))
@@ -52,12 +52,12 @@ class ForwardPass(NetworkScene):
     def first_hidden(self, board: Board) -> VGroup:
         unit = Unit(1, 1)
         self._tell_value(board, unit)
-        tell_variant(self, one=board.sizes[0] == 1, activated=not board.notation.is_linear(1))
+        use_variant_of(self, one=board.sizes[0] == 1, activated=not board.notation.is_linear(1))
         letters, numbers = self._write_sum(board, unit)
         self.play(board.graph.pulse(board.graph.edges_into(unit), theme.INPUT), *board.graph.ring([unit]))
         for row in letters:
             self._work(board, row)
-        self.phrase()
+        self.next_phrase()
         self._calculate(board, numbers, unit)
         return VGroup(*(row.formula for row in (*letters, *numbers)))
 
@@ -66,12 +66,12 @@ class ForwardPass(NetworkScene):
         self._tell_value(board, Unit(1, 1))
         others = sum(board.sizes[1:-1]) - 1
         if not others:
-            self.tell("single")
+            self.use_variant("single")
             self.play(Indicate(board.graph.values[Unit(1, 1)], color=theme.TEXT), run_time=theme.CALM)
             return rows
         alike = self._are_alike(board)
         if alike or others == 1:
-            self.tell("equal" if others > 1 else "one_equal" if alike else "one")
+            self.use_variant("equal" if others > 1 else "one_equal" if alike else "one")
         for layer in range(1, board.last):
             rows = self._work_layer(board, layer, rows)
             self._let_read(rows[-1])
@@ -82,7 +82,7 @@ class ForwardPass(NetworkScene):
         unit = Unit(board.last, 1)
         self._tell_value(board, unit)
         if board.sizes[-1] > 1:
-            self.tell("several")
+            self.use_variant("several")
         self.play(FadeOut(rows), run_time=theme.QUICK)
         letters, numbers = self._write_sum(board, unit)
         self.play(board.graph.pulse(board.graph.edges_of(board.last), theme.ACTIVATION), *board.graph.ring([unit]))
@@ -90,13 +90,13 @@ class ForwardPass(NetworkScene):
             self._work(board, row)
         self._calculate(board, numbers, unit)
         self._fill(board, board.last)
-        self.phrase()
+        self.next_phrase()
         self._let_read(self._compare(board, unit, numbers[-1]))
 
     # -- pictures -----------------------------------------------------------------------------------------------
 
     def _tell_value(self, board: Board, unit: Unit) -> None:
-        self.tell_figure("value", board.numbers.value(unit))
+        self.alias("value", board.numbers.value(unit))
 
     def _are_alike(self, board: Board) -> bool:
         """Whether the units of the only hidden layer have the same weights and the same value, as they read."""
@@ -183,8 +183,8 @@ class ForwardPass(NetworkScene):
         """What came out and what was wanted: their difference."""
         output, target = board.numbers.value(unit), board.numbers.target(unit.number)
         difference = board.numbers.difference(unit.number)
-        self.tell_figure("wanted", target)
-        self.tell_figure("gap", difference)
+        self.alias("wanted", target)
+        self.alias("gap", difference)
         terms = Term(
             f"{{{{ activation({output}) : output }}}} - {{{{ {target.term} : target }}}}",
             (Operand("output", board.graph.values[unit], units=(unit,)), Operand("target", board.target_number)),

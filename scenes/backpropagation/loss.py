@@ -30,9 +30,9 @@ from manim import (
 
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
+from scenes.backpropagation.network_scene import NetworkScene
 from scenes.backpropagation.precision import choose_spec, given_sign, result_sign
 from scenes.backpropagation.quantities import Quantities, half_squares
-from scenes.backpropagation.stage import NetworkScene
 from scenes.components.network import Unit
 from scenes.components.plot import Plot
 from scenes.components.text import Formula
@@ -60,11 +60,11 @@ class LossScene(NetworkScene):
 
     @beat(variants=("several", "many"))
     def squared_error(self) -> tuple[Board, VMobject, VGroup]:
-        board = Board(Quantities(self.given, self.show))
+        board = Board(Quantities(self.params, self.record))
         sides = self._show_sides(board)
-        self.tell_figure("loss", board.numbers.loss())
-        if len(self.given.y) > 1:
-            self.tell("several" if len(self.given.y) <= MOST_SQUARES else "many")
+        self.alias("loss", board.numbers.loss())
+        if len(self.params.y) > 1:
+            self.use_variant("several" if len(self.params.y) <= MOST_SQUARES else "many")
         self._stand(board, board.last + 1)
         self._show_title()
         letters, numbers = self._loss_rows(board)
@@ -72,10 +72,10 @@ class LossScene(NetworkScene):
         self.play(Create(board.links), FadeIn(board.loss), run_time=theme.CALM)
         for row in letters:
             self._work(board, row)
-        self.phrase()
+        self.next_phrase()
         for row in numbers:
             self._work(board, row)
-        self.phrase()
+        self.next_phrase()
         squares = self._draw_squares(board, sides)
         self._settle(numbers[-1], board.write_loss())
         self._let_read()
@@ -84,16 +84,16 @@ class LossScene(NetworkScene):
     @beat(variants=("several", "lowest"))
     def parabola(self, board: Board, gone: VGroup) -> Plot:
         unit = Unit(board.last, 1)
-        self.tell_figure("value", board.numbers.value(unit))
-        self.tell_figure("loss", board.numbers.loss())
-        if len(self.given.y) > 1:
-            self.tell("lowest" if is_zero(board.numbers.output_gradient()) else "several")
+        self.alias("value", board.numbers.value(unit))
+        self.alias("loss", board.numbers.loss())
+        if len(self.params.y) > 1:
+            self.use_variant("lowest" if is_zero(board.numbers.output_gradient()) else "several")
         self.play(FadeOut(gone), run_time=theme.QUICK)
         plot = self._draw_parabola(board)
-        self.phrase()
-        wanted = plot.dot(float(self.given.y[0]), float(board.numbers.loss_at(1, self.given.y[:1])[0]), theme.TEXT)
+        self.next_phrase()
+        wanted = plot.dot(float(self.params.y[0]), float(board.numbers.loss_at(1, self.params.y[:1])[0]), theme.TEXT)
         self.play(FadeIn(wanted, scale=2), *self._lit_target(board, theme.BOLD), run_time=theme.QUICK)
-        self.phrase()
+        self.next_phrase()
         self.play(*self._lit_target(board, theme.LINE), run_time=theme.QUICK)
         here = plot.dot(board.numbers.value_of(unit), board.numbers.gradients.loss, theme.ACTIVATION)
         drop = plot.drop(board.numbers.value_of(unit), board.numbers.gradients.loss)
@@ -108,23 +108,23 @@ class LossScene(NetworkScene):
     def slope(self, board: Board, plot: Plot, formula: VMobject) -> None:
         unit, numbers = Unit(board.last, 1), board.numbers
         gradient = numbers.output_gradient()
-        self.tell_figure("slope", gradient)
+        self.alias("slope", gradient)
         sign = sign_as_read(gradient)
         if sign != "positive":
-            self.tell("level" if sign == "zero" else "falls")
+            self.use_variant("level" if sign == "zero" else "falls")
         first, second, last = self._gradient_rows(board)
         tangent = plot.segment(numbers.value_of(unit), numbers.gradients.loss, gradient.value, 2.6, theme.TANGENT)
         self.play(Create(tangent), FadeOut(formula), run_time=theme.CALM)
         self._work(board, first)
         self._work(board, second)
-        self.phrase()
+        self.next_phrase()
         for row in last:
             self._work(board, row)
         pair = board.write_output_gradient(unit)
         if room := pair.make_room():
             self.play(*room, run_time=theme.QUICK)
         self._settle(last[-1], pair.gradient)
-        self.phrase()
+        self.next_phrase()
         self._arrive_at_others(board)
         if sign != "zero":
             self._push(board, plot, gradient.value)
@@ -134,19 +134,19 @@ class LossScene(NetworkScene):
 
     def _show_sides(self, board: Board) -> list[float]:
         """The distances of the outputs from their targets; the words name the first."""
-        sides = [abs(board.numbers.difference(k).value) for k in range(1, len(self.given.y) + 1)]
+        sides = [abs(board.numbers.difference(k).value) for k in range(1, len(self.params.y) + 1)]
         name = "side" if len(sides) == 1 else "side_1"
-        self.tell_figure("side", self.show(name, sides[0], choose_spec(sides[0])))
+        self.alias("side", self.record(name, sides[0], choose_spec(sides[0])))
         return sides
 
     def _loss_rows(self, board: Board) -> tuple[list[Row], list[Row]]:
         """The loss in letters and in numbers."""
-        several = len(self.given.y) > 1
+        several = len(self.params.y) > 1
         letters = "1/2 sum_k (y_k - activation(y'_k))^2" if several else "1/2 (y - activation(y'))^2"
         terms = [self._square_term(board, k) for k in self._written()]
         loss, operands = board.numbers.loss(), board.numbers.compared(self._written())
         equals = result_sign(half_squares, operands, loss)
-        if len(terms) < len(self.given.y):
+        if len(terms) < len(self.params.y):
             terms.append(Term("dots.c"))
             equals = loss.equals
 
@@ -162,14 +162,14 @@ class LossScene(NetworkScene):
 
     def _written(self) -> range:
         """The outputs that are written and drawn."""
-        return range(1, min(len(self.given.y), MOST_SQUARES) + 1)
+        return range(1, min(len(self.params.y), MOST_SQUARES) + 1)
 
     def _square_term(self, board: Board, number: int) -> Term:
         target, value = board.numbers.target(number), board.numbers.value(Unit(board.last, number))
         code = f"1/2 ({{{{ {target} : y{number} }}}} - {{{{ activation({value.term}) : o{number} }}}})^2"
         unit = Unit(board.last, number)
         operands = (
-            Operand(f"y{number}", board.target_number if len(self.given.y) == 1 else None),
+            Operand(f"y{number}", board.target_number if len(self.params.y) == 1 else None),
             Operand(f"o{number}", board.graph.values[unit], units=(unit,)),
         )
         return Term(code, operands)
@@ -196,15 +196,15 @@ class LossScene(NetworkScene):
     def _name_side(self, board: Board, number: int) -> Formula:
         """The length of a square's side."""
         value = abs(board.numbers.difference(number).value)
-        figure = self.show("side" if len(self.given.y) == 1 else f"side_{number}", value, choose_spec(value))
+        figure = self.record("side" if len(self.params.y) == 1 else f"side_{number}", value, choose_spec(value))
         unit = Unit(board.last, number)
         letters = f"abs({board.notation.target(unit)} - {board.notation.unit(unit)})"
-        lone = len(self.given.y) == 1
+        lone = len(self.params.y) == 1
         return Formula(f"{letters} {figure.equals} {figure}" if lone else str(figure), size=theme.LABEL)
 
     def _draw_parabola(self, board: Board) -> Plot:
         """The loss as a function of the first output."""
-        numbers, y = board.numbers, float(self.given.y[0])
+        numbers, y = board.numbers, float(self.params.y[0])
         reach = REACH * abs(numbers.value_of(Unit(board.last, 1)) - y) or max(abs(y), 1.0)
 
         def loss(outputs: np.ndarray) -> np.ndarray:
@@ -242,7 +242,7 @@ class LossScene(NetworkScene):
         code = f"{{{{ activation({value}) : output }}}} - {{{{ {target.term} : target }}}}"
         operands = (
             Operand("output", board.graph.values[unit], units=(unit,)),
-            Operand("target", board.target_number if len(self.given.y) == 1 else None),
+            Operand("target", board.target_number if len(self.params.y) == 1 else None),
         )
         signs = {"equals": given_sign((value, target)), "sign": result_sign(operator.sub, (value, target), gradient)}
         lead = notation.gradient(notation.plain_unit(unit))

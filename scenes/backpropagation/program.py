@@ -79,43 +79,43 @@ class _Writer:
         return Program(tuple(self.lines), {name: tuple(rows) for name, rows in self.parts.items()}, self.files)
 
 
-def write_program(given: NetworkParameters) -> Program:
+def write_program(params: NetworkParameters) -> Program:
     """Forward, loss, backward and update with numpy only."""
     writer = _Writer()
     writer.write("data", "import numpy as np", "")
-    _write_data(writer, given)
-    names = given.activation_names
+    _write_data(writer, params)
+    names = params.activation_names
     definitions = dict.fromkeys(_fill(ACTIVATIONS[name][0], name) for name in names)
     writer.write("data", *filter(None, definitions), "")
-    last = given.layers
-    values = ["x", *(_value(given, layer) for layer in range(1, last)), "out"]
+    last = params.layers
+    values = ["x", *(_value(params, layer) for layer in range(1, last)), "out"]
     writer.write("loop", f"for step in range({STEPS}):")
     for layer, name in enumerate(names, start=1):
         product = f"{values[layer - 1]} @ w{layer}"
         writer.write("forward", f"    {values[layer]} = {_fill(ACTIVATIONS[name][1], name, z=product)}")
     _write_loss(writer)
     for layer in reversed(range(1, last + 1)):
-        upstream = "out - y" if layer == last else f"w{layer + 1} @ {_error(given, layer + 1)}"
+        upstream = "out - y" if layer == last else f"w{layer + 1} @ {_error(params, layer + 1)}"
         slope = _fill(ACTIVATIONS[names[layer - 1]][2], names[layer - 1], a=values[layer])
-        writer.write("backward", f"    {_error(given, layer)} = {f'({upstream}) * {slope}' if slope else upstream}")
+        writer.write("backward", f"    {_error(params, layer)} = {f'({upstream}) * {slope}' if slope else upstream}")
     for layer in range(1, last + 1):
-        product = f"np.outer({values[layer - 1]}, {_error(given, layer)})"
+        product = f"np.outer({values[layer - 1]}, {_error(params, layer)})"
         writer.write("update", f"    w{layer} -= rate * {product}")
-    _write_weights(writer, given)
+    _write_weights(writer, params)
     return writer.finish()
 
 
-def write_network_program(given: NetworkParameters) -> Program:
+def write_network_program(params: NetworkParameters) -> Program:
     """The same steps by this project's own network."""
     writer = _Writer()
     writer.write("data", "import numpy as np", "from mathcore import Network")
-    _write_data(writer, given)
-    weights = ", ".join(f"w{layer}" for layer in range(1, given.layers + 1))
-    writer.write("network", "", *_network(given, weights), f"for step in range({STEPS}):")
+    _write_data(writer, params)
+    weights = ", ".join(f"w{layer}" for layer in range(1, params.layers + 1))
+    writer.write("network", "", *_network(params, weights), f"for step in range({STEPS}):")
     writer.write("network", "    out = net.forward(x).output", "    loss = net.backward(y).loss")
     writer.write("print", '    print(f"out {out[0]:.7g} loss {loss:.7g}")')
     writer.write("network", "    net.step(rate)", f"    {weights} = net.weights")
-    _write_weights(writer, given)
+    _write_weights(writer, params)
     return writer.finish()
 
 
@@ -158,14 +158,14 @@ def _run(text: str, files: tuple[tuple[str, bytes, tuple[int, ...]], ...]) -> tu
 # -- its parts ----------------------------------------------------------------------------------------------------
 
 
-def _write_data(writer: _Writer, given: NetworkParameters) -> None:
+def _write_data(writer: _Writer, params: NetworkParameters) -> None:
     """Input, target, weights and learning rate."""
-    x, y = _vector(writer, "x", given.x), _vector(writer, "y", given.y)
+    x, y = _vector(writer, "x", params.x), _vector(writer, "y", params.y)
     both = f"x, y = {x}, {y}"
     writer.write("data", *([both] if len(both) <= WIDEST else [f"x = {x}", f"y = {y}"]))
-    for layer, matrix in enumerate(given.network().weights, start=1):
+    for layer, matrix in enumerate(params.network().weights, start=1):
         writer.write("data", *_matrix(writer, f"w{layer}", matrix))
-    writer.write("data", f"rate = {given.learning_rate!r}")
+    writer.write("data", f"rate = {params.learning_rate!r}")
 
 
 def _write_loss(writer: _Writer) -> None:
@@ -173,20 +173,20 @@ def _write_loss(writer: _Writer) -> None:
     writer.write("print", '    print(f"out {out[0]:.7g} loss {loss:.7g}")')
 
 
-def _write_weights(writer: _Writer, given: NetworkParameters) -> None:
+def _write_weights(writer: _Writer, params: NetworkParameters) -> None:
     """The first weight of the first and of the last layer, as they are after a step."""
-    last = given.layers
+    last = params.layers
     writer.write("print", f'    print(f"w1 {{w1[0, 0]:.4g}} w{last} {{w{last}[0, 0]:.4g}}")')
 
 
-def _network(given: NetworkParameters, weights: str) -> list[str]:
+def _network(params: NetworkParameters, weights: str) -> list[str]:
     """The call that makes the network, with the activations where they are not linear."""
-    names = list(given.activation_names)
+    names = list(params.activation_names)
     if set(names) == {"linear"}:
-        return [f"net = Network({given.sizes}, [{weights}])"]
+        return [f"net = Network({params.sizes}, [{weights}])"]
     activations = f'"{names[0]}"' if len(set(names)) == 1 else str(names).replace("'", '"')
     lead = "net = Network("
-    return [f"{lead}{given.sizes}, [{weights}],", f"{' ' * len(lead)}activations={activations})"]
+    return [f"{lead}{params.sizes}, [{weights}],", f"{' ' * len(lead)}activations={activations})"]
 
 
 def _vector(writer: _Writer, name: str, values: np.ndarray) -> str:
@@ -218,15 +218,15 @@ def _load(writer: _Writer, name: str, values: np.ndarray) -> str:
     return f'np.loadtxt("{name}.txt"{shape})'
 
 
-def _value(given: NetworkParameters, layer: int) -> str:
-    letter = "z" if given.activation_names[layer - 1] == "linear" else "a"
-    return letter if given.layers == 2 else f"{letter}{layer}"
+def _value(params: NetworkParameters, layer: int) -> str:
+    letter = "z" if params.activation_names[layer - 1] == "linear" else "a"
+    return letter if params.layers == 2 else f"{letter}{layer}"
 
 
-def _error(given: NetworkParameters, layer: int) -> str:
-    if layer == given.layers:
+def _error(params: NetworkParameters, layer: int) -> str:
+    if layer == params.layers:
         return "d_out"
-    return "d_z" if given.layers == 2 else f"d_z{layer}"
+    return "d_z" if params.layers == 2 else f"d_z{layer}"
 
 
 def _fill(template: str, activation: str, **names: str) -> str:

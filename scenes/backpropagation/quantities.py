@@ -18,9 +18,9 @@ from scenes.components.network import Edge, Unit
 from scenes.framework.comparison import are_equal
 from scenes.framework.numbers import Figure, format_number
 
-__all__ = ["Quantities", "Show", "half_squares"]
+__all__ = ["Quantities", "Recorder", "half_squares"]
 
-Show = Callable[[str, float, str], Figure]
+Recorder = Callable[[str, float, str], Figure]
 Format = Callable[[float], str]
 
 
@@ -35,26 +35,26 @@ class Quantities:
 
     Parameters
     ----------
-    given
+    params
         The network, its input, target and learning rate.
-    show
-        Records a number in the ledger; the scene's `show`.
+    record
+        Records a number in the ledger; the scene's `record`.
     steps
         Steps that were taken before: after some, values are called `output_after`, weights `new_w1_1_1`.
 
     Each figure is in the format that `choose_spec` finds, or that of the function given for its value.
     """
 
-    def __init__(self, given: NetworkParameters, show: Show, steps: int = 0) -> None:
-        self.given, self.record, self.steps = given, show, steps
-        self.notation = Notation(given.sizes, given.activation_names)
-        self.network = given.network()
+    def __init__(self, params: NetworkParameters, record: Recorder, steps: int = 0) -> None:
+        self.params, self.record, self.steps = params, record, steps
+        self.notation = Notation(params.sizes, params.activation_names)
+        self.network = params.network()
         if steps:
-            self.network.train(given.x, given.y, given.learning_rate, steps)
-        self.forward = self.network.forward(given.x)
-        self.gradients = self.network.backward(given.y)
-        stepped = given.network()
-        stepped.train(given.x, given.y, given.learning_rate, steps + 1)
+            self.network.train(params.x, params.y, params.learning_rate, steps)
+        self.forward = self.network.forward(params.x)
+        self.gradients = self.network.backward(params.y)
+        stepped = params.network()
+        stepped.train(params.x, params.y, params.learning_rate, steps + 1)
         self.after: Network = stepped
 
     def value(self, unit: Unit, spec: Format = choose_spec) -> Figure:
@@ -62,8 +62,8 @@ class Quantities:
         name = self.notation.unit_name(unit)
         value = self.value_of(unit)
         if unit.layer == self.notation.last and spec is choose_spec:
-            spec = specs_of(value, float(self.given.y[unit.number - 1]))
-        return self._show(name if unit.layer == 0 else self._named(name), value, spec)
+            spec = specs_of(value, float(self.params.y[unit.number - 1]))
+        return self._record(name if unit.layer == 0 else self._named(name), value, spec)
 
     def value_of(self, unit: Unit) -> float:
         return float(self.forward.activations[unit.layer][unit.number - 1])
@@ -73,28 +73,28 @@ class Quantities:
         if self.notation.is_linear(unit.layer):
             return self.value(unit, spec)
         name = self._named(f"sum_{self.notation.unit_name(unit)}")
-        return self._show(name, float(self.forward.pre_activations[unit.layer - 1][unit.number - 1]), spec)
+        return self._record(name, float(self.forward.pre_activations[unit.layer - 1][unit.number - 1]), spec)
 
     def weight(self, edge: Edge, spec: Format = choose_spec) -> Figure:
         name = self.notation.weight_name(edge)
-        return self._show(f"new_{name}" if self.steps else name, self.weight_of(edge), spec)
+        return self._record(f"new_{name}" if self.steps else name, self.weight_of(edge), spec)
 
     def weight_of(self, edge: Edge) -> float:
         return float(self.network.weights[edge.layer - 1][edge.source - 1, edge.target - 1])
 
     def target(self, number: int = 1, spec: Format = choose_spec) -> Figure:
         """The target of an output."""
-        name = "target" if self.given.sizes[-1] == 1 else f"target_{number}"
-        wanted = float(self.given.y[number - 1])
+        name = "target" if self.params.sizes[-1] == 1 else f"target_{number}"
+        wanted = float(self.params.y[number - 1])
         if spec is choose_spec:
             spec = specs_of(wanted, self.value_of(Unit(self.notation.last, number)))
-        return self._show(name, wanted, spec)
+        return self._record(name, wanted, spec)
 
     def difference(self, number: int = 1, spec: Format = choose_spec) -> Figure:
         """Y' − y of an output."""
-        name = "difference" if self.given.sizes[-1] == 1 else f"difference_{number}"
-        value = float(self.forward.output[number - 1]) - float(self.given.y[number - 1])
-        return self._show(self._named(name), value, spec)
+        name = "difference" if self.params.sizes[-1] == 1 else f"difference_{number}"
+        value = float(self.forward.output[number - 1]) - float(self.params.y[number - 1])
+        return self._record(self._named(name), value, spec)
 
     def compared(self, numbers: Iterable[int]) -> list[Figure]:
         """Target and value of each of these outputs, in turn."""
@@ -102,27 +102,27 @@ class Quantities:
         return [figure for pair in pairs for figure in pair]
 
     def loss(self, spec: Format = choose_spec) -> Figure:
-        return self._show(self._named("loss"), self.gradients.loss, spec)
+        return self._record(self._named("loss"), self.gradients.loss, spec)
 
     def loss_at(self, number: int, outputs: np.ndarray) -> np.ndarray:
         """The loss where one output had other values and the rest stayed as they are."""
         moved = np.repeat(self.forward.output[None, :], len(outputs), axis=0)
         moved[:, number - 1] = outputs
-        return np.asarray(self.network.loss_function.value(self.given.y, self.forward.pre_activations[-1], moved))
+        return np.asarray(self.network.loss_function.value(self.params.y, self.forward.pre_activations[-1], moved))
 
     def learning_rate(self, spec: Format = choose_spec) -> Figure:
-        return self._show("learning_rate", self.given.learning_rate, spec)
+        return self._record("learning_rate", self.params.learning_rate, spec)
 
     def output_gradient(self, number: int = 1, spec: Format = choose_spec) -> Figure:
         """∂L/∂y' of an output."""
-        name = "grad_output" if self.given.sizes[-1] == 1 else f"grad_output_{number}"
-        return self._show(name, float(self.gradients.activations[-1][number - 1]), spec)
+        name = "grad_output" if self.params.sizes[-1] == 1 else f"grad_output_{number}"
+        return self._record(name, float(self.gradients.activations[-1][number - 1]), spec)
 
     def error(self, unit: Unit, spec: Format = choose_spec) -> Figure:
         """∂L/∂z: the gradient at the sum that enters a unit."""
         if unit.layer == self.notation.last and self.notation.is_linear(unit.layer):
             return self.output_gradient(unit.number, spec)
-        return self._show(f"grad_{self.notation.sum_name(unit)}", self.error_of(unit), spec)
+        return self._record(f"grad_{self.notation.sum_name(unit)}", self.error_of(unit), spec)
 
     def error_of(self, unit: Unit) -> float:
         return float(self.gradients.pre_activations[unit.layer - 1][unit.number - 1])
@@ -132,7 +132,7 @@ class Quantities:
         if self.notation.is_linear(unit.layer):
             return self.error(unit, spec)
         value = float(self.gradients.activations[unit.layer][unit.number - 1])
-        return self._show(f"grad_{self.notation.unit_name(unit)}", value, spec)
+        return self._record(f"grad_{self.notation.unit_name(unit)}", value, spec)
 
     def slope(self, unit: Unit, spec: Format = choose_spec) -> Figure:
         """The derivative of a unit's activation at its sum."""
@@ -140,17 +140,17 @@ class Quantities:
         activation = self.network.activations[unit.layer - 1]
         if not isinstance(activation, Activation):
             raise TypeError(f"the activation {activation.name} of layer {unit.layer} has no derivative a unit")
-        return self._show(f"slope_{self.notation.unit_name(unit)}", float(activation.derivative(z)), spec)
+        return self._record(f"slope_{self.notation.unit_name(unit)}", float(activation.derivative(z)), spec)
 
     def weight_gradient(self, edge: Edge, spec: Format = choose_spec) -> Figure:
-        return self._show(f"grad_{self.notation.weight_name(edge)}", self.weight_gradient_of(edge), spec)
+        return self._record(f"grad_{self.notation.weight_name(edge)}", self.weight_gradient_of(edge), spec)
 
     def weight_gradient_of(self, edge: Edge) -> float:
         return float(self.gradients.weights[edge.layer - 1][edge.source - 1, edge.target - 1])
 
     def new_weight(self, edge: Edge, spec: Format = choose_spec) -> Figure:
         """The weight after the next step."""
-        return self._show(self.new_name(edge), self.new_weight_of(edge), spec)
+        return self._record(self.new_name(edge), self.new_weight_of(edge), spec)
 
     def new_name(self, edge: Edge) -> str:
         return f"{'next' if self.steps else 'new'}_{self.notation.weight_name(edge)}"
@@ -160,12 +160,12 @@ class Quantities:
 
     def at_step(self, steps: int) -> Quantities:
         """The same network after another number of steps."""
-        return Quantities(self.given, self.record, steps)
+        return Quantities(self.params, self.record, steps)
 
     def losses(self, steps: int) -> np.ndarray:
         """The losses of the initial network before each of so many steps and after the last; fewer if it diverges."""
-        network = self.given.network()
-        losses = network.train(self.given.x, self.given.y, self.given.learning_rate, steps).losses
+        network = self.params.network()
+        losses = network.train(self.params.x, self.params.y, self.params.learning_rate, steps).losses
         return losses[np.isfinite(losses)]
 
     def are_equal(self, values: np.ndarray) -> bool:
@@ -182,5 +182,5 @@ class Quantities:
             return name
         return name.replace("hidden_", "hidden_after_") if "hidden_" in name else f"{name}_after"
 
-    def _show(self, name: str, value: float, spec: Format) -> Figure:
+    def _record(self, name: str, value: float, spec: Format) -> Figure:
         return self.record(name, value, spec(value))

@@ -14,9 +14,9 @@ from manim import RIGHT, Create, Dot, FadeIn, FadeOut, Indicate, ValueTracker, V
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
 from scenes.backpropagation.forward_sums import ForwardSums
+from scenes.backpropagation.network_scene import NetworkScene, fly
 from scenes.backpropagation.precision import choose_spec, given_sign, result_sign, specs_of
 from scenes.backpropagation.quantities import Quantities, half_squares
-from scenes.backpropagation.stage import NetworkScene, fly
 from scenes.backpropagation.training import Motion
 from scenes.components.network import Unit
 from scenes.components.number import LiveNumber, LiveSign
@@ -55,32 +55,32 @@ class SecondForward(NetworkScene):
 
     @beat(variants=("same",))
     def hidden_again(self) -> tuple[Board, Quantities, ValueTable]:
-        first = Quantities(self.given, self.show)
-        board = Board(Quantities(self.given, self.show, steps=1))
+        first = Quantities(self.params, self.record)
+        board = Board(Quantities(self.params, self.record, steps=1))
         unit = Unit(1, 1)
         old, new = first.value(unit), board.numbers.value(unit)
-        self.tell_figure("old", old)
-        self.tell_figure("new", new)
+        self.alias("old", old)
+        self.alias("new", new)
         if compare(old, new) == "equal":
-            self.tell("same")
+            self.use_variant("same")
         self._stand(board, 1)
         self.add(board.links, board.loss)
         self._show_title()
         table = self._draw_table(first, board)
-        self.phrase()
+        self.next_phrase()
         self.play(board.graph.pulse(board.graph.edges_of(1), theme.INPUT))
         self._work_sum(board, table, unit)
         for layer in range(1, board.last):
             self._fill(board, table, layer)
-        self.phrase()
+        self.next_phrase()
         return board, first, table
 
     @beat(variants=("several",))
     def output_again(self, board: Board, table: ValueTable) -> None:
         unit = Unit(board.last, 1)
         if board.sizes[-1] > 1:
-            self.tell("several")
-        self.tell_figure("new", board.numbers.value(unit))
+            self.use_variant("several")
+        self.alias("new", board.numbers.value(unit))
         self.play(board.graph.pulse(board.graph.edges_of(board.last), theme.ACTIVATION))
         self._work_sum(board, table, unit)
         self._fill(board, table, board.last)
@@ -88,18 +88,18 @@ class SecondForward(NetworkScene):
     @beat(variants=("rises", "same", "across"))
     def loss_again(self, board: Board, first: Quantities, table: ValueTable) -> VGroup:
         before, after = self._losses(first, board)
-        self.tell_figure("loss", before)
-        self.tell_figure("loss_after", after)
+        self.alias("loss", before)
+        self.alias("loss_after", after)
         self._tell_change(before, after)
         if compare(before, after) == "equal" and self._has_crossed(first, board):
-            self.tell("across")
+            self.use_variant("across")
         rows = self._loss_rows(board, after)
         for row in rows:
             self._work(board, row)
         self._settle(rows[-1], board.write_loss())
         cell = table.rows[-1]
         self.play(fly(rows[-1].formula.select("result"), cell[2]), run_time=theme.QUICK)
-        self.phrase()
+        self.next_phrase()
         self._let_read()
         self.play(*(Indicate(cell[column], color=theme.TEXT) for column in (1, 2)), run_time=theme.CALM)
         verdict = self._write_verdict(before, after)
@@ -114,21 +114,21 @@ class SecondForward(NetworkScene):
         steps = [board.numbers.at_step(k) for k in range(len(losses))]
         spec = specs_of(float(losses[0]), float(losses[-1]))
         first, last = (self._show_loss(losses, step, spec) for step in (0, len(losses) - 1))
-        self.tell_figure("last", last)
-        self.tell_figure("steps", self.show("steps", len(losses) - 1, ".0f"))
+        self.alias("last", last)
+        self.alias("steps", self.record("steps", len(losses) - 1, ".0f"))
         self._tell_change(first, last)
         self.play(FadeOut(gone), run_time=theme.QUICK)
         plot = self._draw_axes(losses)
-        self.phrase()
+        self.next_phrase()
         self._run_steps(board, plot, steps)
-        self.phrase()
+        self.next_phrase()
         self._let_read()
 
     def _tell_change(self, before: Figure, after: Figure) -> None:
         """Choose the words for a loss that does not fall, as it reads."""
         change = compare(before, after)
         if change != "falls":
-            self.tell("same" if change == "equal" else "rises")
+            self.use_variant("same" if change == "equal" else "rises")
 
     def _has_crossed(self, first: Quantities, board: Board) -> bool:
         """Whether the only output has come from one side of its target to the other, as they read."""
@@ -137,7 +137,7 @@ class SecondForward(NetworkScene):
 
     def _show_loss(self, losses: np.ndarray, step: int, spec: Callable[[float], str] = choose_spec) -> Figure:
         loss = float(losses[step])
-        return self.show(f"loss_{step}", loss, spec(loss))
+        return self.record(f"loss_{step}", loss, spec(loss))
 
     # -- pictures -----------------------------------------------------------------------------------------------
 

@@ -24,9 +24,9 @@ from manim import (
 )
 
 from scenes.backpropagation.board import Board, work_region
+from scenes.backpropagation.network_scene import NetworkScene
 from scenes.backpropagation.precision import given_sign
 from scenes.backpropagation.quantities import Quantities
-from scenes.backpropagation.stage import NetworkScene
 from scenes.components.network import MOST_LABELS, Edge, Unit
 from scenes.components.text import Formula
 from scenes.framework.scene import beat
@@ -48,20 +48,20 @@ class NetworkSetup(NetworkScene):
 
     @beat(variants=("deep",))
     def layers(self) -> tuple[Board, VGroup]:
-        if len(self.given.sizes) > 3:
-            self.tell("deep")
+        if len(self.params.sizes) > 3:
+            self.use_variant("deep")
         self._show_title()
-        board = Board(Quantities(self.given, self.show))
+        board = Board(Quantities(self.params, self.record))
         words = [self.text(key, size=theme.SMALL, color=theme.QUIET) for key in ("first", "hidden", "last")]
         captions = board.captions(words)
         for layer in range(board.last + 1):
             self._grow_layer(board, layer, captions[layer])
             if layer in (0, board.last):
-                self.phrase()
+                self.next_phrase()
         for layer in range(1, board.last + 1):
             edges = [board.graph.edges[edge] for edge in board.graph.edges_of(layer)]
             self.play(LaggedStart(*map(Create, edges), lag_ratio=0.15), run_time=theme.CALM)
-        self.phrase()
+        self.next_phrase()
         self._write_function(board)
         return board, captions
 
@@ -69,11 +69,11 @@ class NetworkSetup(NetworkScene):
     def weights(self, board: Board) -> VGroup:
         matrices = board.numbers.network.weights
         if not all(map(board.graph.is_whole, range(board.last + 1))):
-            self.tell("many")
+            self.use_variant("many")
         elif not board.is_small:
-            self.tell("crowded")
+            self.use_variant("crowded")
         elif all(matrix.size > 1 and board.numbers.are_equal(matrix) for matrix in matrices):
-            self.tell("equal")
+            self.use_variant("equal")
         heading = self.text("heading", size=theme.LABEL, color=theme.QUIET)
         rows = self._weight_rows(board)
         section = self._place_section(heading, rows)
@@ -86,7 +86,7 @@ class NetworkSetup(NetworkScene):
             self.play(LaggedStart(*(GrowFromCenter(label) for label in labels), lag_ratio=0.2), run_time=theme.CALM)
             self.play(Write(row), *board.graph.rest(edges), run_time=theme.CALM)
             if layer == 1:
-                self.phrase()
+                self.next_phrase()
         return section
 
     @beat(variants=("activated", "mixed"))
@@ -94,18 +94,18 @@ class NetworkSetup(NetworkScene):
         notation, graph = board.notation, board.graph
         linear = [notation.is_linear(layer) for layer in range(1, board.last + 1)]
         if not all(linear):
-            self.tell("mixed" if any(linear) else "activated")
+            self.use_variant("mixed" if any(linear) else "activated")
         unit = Unit(1, 1)
         heading = self.text("heading", size=theme.LABEL, color=theme.QUIET)
         terms = f"{notation.layer_weight(1)} {notation.any_unit(0)}"
-        rows = [Formula(f"{notation.any_sum(1)} = {terms if self.given.sizes[0] == 1 else f'sum_i {terms}'}")]
+        rows = [Formula(f"{notation.any_sum(1)} = {terms if self.params.sizes[0] == 1 else f'sum_i {terms}'}")]
         if not notation.is_linear(1):
             rows.append(Formula(f"{notation.any_unit(1)} = {notation.activation(1)}({notation.any_sum(1)})"))
         section = self._place_section(heading, rows, before)
         edges = graph.edges_into(unit)
         self.play(FadeIn(heading), *graph.light(edges), *graph.ring([unit]), run_time=theme.QUICK)
         self.play(graph.pulse(edges, theme.INPUT), Write(rows[0]), run_time=theme.CALM)
-        self.phrase()
+        self.next_phrase()
         for row in rows[1:]:
             self.play(Write(row), run_time=theme.CALM)
         self.play(*graph.rest(edges), *graph.ring([unit], theme.LINE), run_time=theme.QUICK)
@@ -119,10 +119,10 @@ class NetworkSetup(NetworkScene):
         inputs, target, rate = rows
         self.play(FadeIn(heading), FadeOut(captions), Write(inputs), run_time=theme.CALM)
         self.play(FadeIn(board.write_values(0), shift=0.4 * RIGHT), run_time=theme.QUICK)
-        self.phrase()
+        self.next_phrase()
         self.play(FadeIn(board.target, shift=0.3 * DOWN), run_time=theme.QUICK)
         self.play(Write(target), FadeIn(board.target_number, scale=1.4), run_time=theme.CALM)
-        self.phrase()
+        self.next_phrase()
         self.play(Write(rate), run_time=theme.CALM)
 
     # -- pictures -----------------------------------------------------------------------------------------------
@@ -138,7 +138,7 @@ class NetworkSetup(NetworkScene):
 
     def _write_function(self, board: Board) -> None:
         """The network as the function that it is, until the next beat."""
-        notation, sizes = board.notation, self.given.sizes
+        notation, sizes = board.notation, self.params.sizes
         inputs = [notation.unit(Unit(0, number)) for number in range(1, sizes[0] + 1)]
         known = ", ".join(inputs) if len(inputs) <= MOST_INPUTS else "input(bold(x))"
         made = notation.unit(Unit(board.last, 1)) if sizes[-1] == 1 else "activation(bold(y)')"
@@ -148,7 +148,7 @@ class NetworkSetup(NetworkScene):
             units = board.graph.units(layer)
             self.play(*board.graph.ring(units), run_time=theme.QUICK)
             self.play(*board.graph.ring(units, theme.LINE), run_time=theme.QUICK)
-        self.phrase()
+        self.next_phrase()
         self.play(FadeOut(formula), run_time=theme.QUICK)
 
     def _place_section(self, heading: Mobject, rows: Sequence[Mobject], before: VGroup | None = None) -> VGroup:
@@ -175,8 +175,8 @@ class NetworkSetup(NetworkScene):
                 code = f"weight(W^(({layer}))) {sign} weight({rows_of})"
             else:
                 size = theme.BODY
-                counts = [self.show(f"units_{k}", board.sizes[k], ".0f") for k in (layer - 1, layer)]
-                total = self.show(f"weights_{layer}", matrix.size, ".0f")
+                counts = [self.record(f"units_{k}", board.sizes[k], ".0f") for k in (layer - 1, layer)]
+                total = self.record(f"weights_{layer}", matrix.size, ".0f")
                 code = f"weight(W^(({layer}))): {counts[0]} times {counts[1]} = weight({total})"
             rows.append(Formula(code, size=size))
         return rows
@@ -192,20 +192,20 @@ class NetworkSetup(NetworkScene):
 
     def _task_rows(self, board: Board) -> Sequence[Formula]:
         """Inputs, target, learning rate; long vectors are cut."""
-        notation, given = board.notation, self.given
-        inputs = [Unit(0, number) for number in range(1, given.sizes[0] + 1)][:MOST_INPUTS]
-        outputs = [Unit(board.last, number) for number in range(1, given.sizes[-1] + 1)][:MOST_INPUTS]
-        if given.sizes[0] > MOST_INPUTS:
+        notation, params = board.notation, self.params
+        inputs = [Unit(0, number) for number in range(1, params.sizes[0] + 1)][:MOST_INPUTS]
+        outputs = [Unit(board.last, number) for number in range(1, params.sizes[-1] + 1)][:MOST_INPUTS]
+        if params.sizes[0] > MOST_INPUTS:
             inputs = inputs[:2]
-        if given.sizes[-1] > MOST_INPUTS:
+        if params.sizes[-1] > MOST_INPUTS:
             outputs = outputs[:2]
         values = [board.numbers.value(unit) for unit in inputs]
         targets = [board.numbers.target(unit.number) for unit in outputs]
         known = [f"{notation.unit(unit)} {x.equals} input({x})" for unit, x in zip(inputs, values, strict=True)]
         wanted = [f"{notation.target(unit)} {y.equals} {y}" for unit, y in zip(outputs, targets, strict=True)]
-        if len(inputs) < given.sizes[0]:
+        if len(inputs) < params.sizes[0]:
             known.append("dots.c")
-        if len(outputs) < given.sizes[-1]:
+        if len(outputs) < params.sizes[-1]:
             wanted.append("dots.c")
         rate = board.numbers.learning_rate()
         codes = [", quad ".join(known), ", quad ".join(wanted), f"step(eta) {rate.equals} step({rate})"]

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from manim import LEFT, Create, FadeIn, FadeOut, Mobject, RoundedRectangle, SurroundingRectangle, VGroup
 
 from scenes.backpropagation.board import Board
+from scenes.backpropagation.network_scene import NetworkScene
 from scenes.backpropagation.program import Program, run_program, write_network_program, write_program
 from scenes.backpropagation.quantities import Quantities
-from scenes.backpropagation.stage import NetworkScene
 from scenes.components.listing import Listing
 from scenes.components.network import Edge, Unit, pulse
 from scenes.framework.scene import beat
@@ -46,7 +46,7 @@ class TrainingCode(NetworkScene):
 
     @beat()
     def network_shrinks(self) -> tuple[Board, Mobject]:
-        board = Board(Quantities(self.given, self.show))
+        board = Board(Quantities(self.params, self.record))
         self._stand(board, board.last + 1)
         self._show_title()
         texts = [*board.graph.labels.values(), *board.graph.values.values(), *board.names.values(), board.target_number]
@@ -62,59 +62,59 @@ class TrainingCode(NetworkScene):
 
     @beat()
     def program(self, board: Board, panel: Mobject) -> Listing:
-        program = write_program(self.given)
+        program = write_program(self.params)
         listing = self._list(program)
         graph = board.graph
         self.play(self._appear(listing, program, "data"), run_time=theme.CALM)
         self.play(*graph.ring(graph.units(0)), run_time=theme.QUICK)
         self.play(*graph.ring(graph.units(0), theme.LINE), run_time=theme.QUICK)
-        self.phrase()
+        self.next_phrase()
         self.play(self._appear(listing, program, "loop", "forward", "loss"), run_time=theme.CALM)
         self._flow_forward(board)
-        self.phrase()
+        self.next_phrase()
         self.play(self._appear(listing, program, "backward"), run_time=theme.CALM)
         self._flow_back(board)
-        self.phrase()
+        self.next_phrase()
         self.play(self._appear(listing, program, "update", "print"), run_time=theme.CALM)
         self._flash_weights(board)
         return listing
 
     @beat(variants=("several",))
     def it_runs(self, board: Board, listing: Listing) -> VGroup:
-        program = write_program(self.given)
+        program = write_program(self.params)
         self._record(board)
         if board.sizes[-1] > 1:
-            self.tell("several")
+            self.use_variant("several")
         terminal = self._panel(_terminal_region())
         printed = self._list_output(run_program(program))
         self.play(FadeIn(terminal), run_time=theme.QUICK)
-        self.phrase()
+        self.next_phrase()
         bar = self._bar(listing, program.parts["forward"])
         self.play(FadeIn(bar), run_time=theme.QUICK)
         per_step = len(printed) // 2
         for step in range(2):
             self._run_step(board, listing, program, bar, printed[step * per_step : (step + 1) * per_step])
-            self.phrase()
+            self.next_phrase()
         self.play(FadeOut(bar), run_time=theme.QUICK)
         self._let_read()
         return VGroup(terminal, *printed)
 
     @beat(variants=("rounded",))
     def same_by_network(self, listing: Listing, printed: VGroup) -> None:
-        program = write_network_program(self.given)
-        if run_program(program) != run_program(write_program(self.given)):
-            self.tell("rounded")
+        program = write_network_program(self.params)
+        if run_program(program) != run_program(write_program(self.params)):
+            self.use_variant("rounded")
         shorter = self._list(program)
         self.play(FadeOut(listing), run_time=theme.QUICK)
         self.play(self._appear(shorter, program, "data"), run_time=theme.QUICK)
         self.play(self._appear(shorter, program, "network", "print"), run_time=theme.CALM)
-        self.phrase()
+        self.next_phrase()
         terminal, *old = printed
         new = self._list_output(run_program(program))
         self.play(FadeOut(*old), run_time=theme.QUICK)
         for line in new:
             self.play(FadeIn(line), run_time=theme.QUICK)
-        self.phrase()
+        self.next_phrase()
         frame = SurroundingRectangle(terminal, color=theme.TANGENT, buff=0, corner_radius=0.12)
         self.play(Create(frame), run_time=theme.CALM)
         self._let_read()
@@ -187,16 +187,16 @@ class TrainingCode(NetworkScene):
 
     def _record(self, board: Board) -> None:
         """The numbers that the program must print, from the network that the lecture stands on."""
-        after = Quantities(self.given, self.show, steps=1)
+        after = Quantities(self.params, self.record, steps=1)
         for numbers in (board.numbers, after):
             numbers.value(Unit(board.last, 1))
             numbers.loss()
             for layer in (1, board.last):
                 numbers.new_weight(Edge(layer, 1, 1))
-        self.tell_figure("first", board.numbers.value(Unit(board.last, 1)))
-        self.tell_figure("second", after.value(Unit(board.last, 1)))
-        self.tell_figure("loss", board.numbers.loss())
-        self.tell_figure("loss_after", after.loss())
+        self.alias("first", board.numbers.value(Unit(board.last, 1)))
+        self.alias("second", after.value(Unit(board.last, 1)))
+        self.alias("loss", board.numbers.loss())
+        self.alias("loss_after", after.loss())
 
 
 def _colors() -> dict[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from manim import DOWN, LEFT, FadeIn, FadeOut, ValueTracker, VGroup, Write
 
-from scenes.backpropagation.backward_stage import BackwardScene
+from scenes.backpropagation.backward_scene import BackwardScene
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
 from scenes.backpropagation.fitted import FittedNumber
@@ -40,7 +40,7 @@ class WeightUpdate(BackwardScene):
 
     @beat()
     def rule(self) -> tuple[Board, Formula]:
-        board = Board(Quantities(self.given, self.show))
+        board = Board(Quantities(self.params, self.record))
         self._stand_with_gradients(board, 1)
         self._show_title()
         weight, gradient = "weight(w)", board.notation.gradient("w")
@@ -49,26 +49,26 @@ class WeightUpdate(BackwardScene):
         step, rate, rest = rule.parts("step", "rate")
         self.play(Write(step), run_time=theme.CALM)
         self.play(Write(rest), run_time=theme.QUICK)
-        self.phrase()
+        self.next_phrase()
         figure = board.numbers.learning_rate()
         value = Formula(f"step(eta) {figure.equals} step({figure})").next_to(
             rule, DOWN, buff=theme.SPACE, aligned_edge=LEFT
         )
         self.play(Write(rate), run_time=theme.QUICK)
         self.play(FadeIn(value), run_time=theme.QUICK)
-        self.phrase()
+        self.next_phrase()
         self.play(FadeOut(value), run_time=theme.QUICK)
         return board, rule
 
     @beat(variants=("equal", "one"))
     def output_weights(self, board: Board, rule: Formula) -> VGroup:
         edges, numbers = board.labelled(board.last), board.numbers
-        self.tell_figure("new", numbers.new_weight(edges[0]))
+        self.alias("new", numbers.new_weight(edges[0]))
         weights, gradients = numbers.network.weights[-1], numbers.gradients.weights[-1]
         if weights.size == 1:
-            self.tell("one")
+            self.use_variant("one")
         elif len(edges) > 1 and all(map(numbers.are_equal, (weights, gradients, numbers.after.weights[-1]))):
-            self.tell("equal")
+            self.use_variant("equal")
         return self._update(board, rule, edges)
 
     @beat(variants=("ordered", "uneven", "one"))
@@ -76,9 +76,9 @@ class WeightUpdate(BackwardScene):
         self.play(FadeOut(gone), run_time=theme.QUICK)
         layer = board.last - 1
         first = board.labelled(layer)[0]
-        self.tell_figure("new", board.numbers.new_weight(first))
+        self.alias("new", board.numbers.new_weight(first))
         if variant := self._choose_variant(board):
-            self.tell(variant)
+            self.use_variant(variant)
         for layer in reversed(range(1, board.last)):
             if layer < board.last - 1:
                 self.play(FadeOut(gone), run_time=theme.QUICK)
@@ -89,13 +89,13 @@ class WeightUpdate(BackwardScene):
     def all_at_once(self, board: Board, gone: VGroup) -> None:
         pairs = [self._read_change(board, edge) for layer in range(1, board.last + 1) for edge in board.labelled(layer)]
         if all(compare(old, new) == "equal" for old, new in pairs):
-            self.tell("still")
+            self.use_variant("still")
         words = self.text("together", width=work_region().width)
         _sheet_region().place(words, -1, 0.4)
         self.play(FadeOut(gone), run_time=theme.QUICK)
         edges = [edge for layer in range(1, board.last + 1) for edge in board.graph.edges_of(layer)]
         self.play(*board.graph.light(edges), Write(words), run_time=theme.CALM)
-        self.phrase()
+        self.next_phrase()
         self.play(*board.graph.rest(edges), run_time=theme.QUICK)
         labels = [label for label in map(board.label, edges) if label and label.gradient and label.keeps_both]
         gone = [*(label.gradient for label in labels), *(pair.gradient for pair in board.pairs.values())]

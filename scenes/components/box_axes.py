@@ -14,9 +14,9 @@ import numpy as np
 from manim import LEFT, UP, ValueTracker, VGroup, VMobject
 
 from mathcore import Function
-from scenes.components.space import View, extent
+from scenes.components.space import CameraView, extent
 from scenes.components.text import Formula
-from scenes.components.ticks import Scale, label_ticks, multiples, name_with, nice_step, widen
+from scenes.components.ticks import TickLabels, label_ticks, multiples, name_with, nice_step, widen
 from scenes.framework.numbers import typeset_number
 from scenes.style.theme import theme
 
@@ -113,7 +113,7 @@ class BoxAxes(VGroup):
     """
 
     def __init__(
-        self, view: View, box: Box, *, names: tuple[str, str, str] = ("x", "y", "z"), shown: float = 1.0
+        self, view: CameraView, box: Box, *, names: tuple[str, str, str] = ("x", "y", "z"), shown: float = 1.0
     ) -> None:
         super().__init__()
         self.view, self.box, self.names = view, box, names
@@ -206,7 +206,7 @@ class BoxAxes(VGroup):
         width: float,
         seen: Callable[[], float],
     ) -> None:
-        line = Behind(color=color, stroke_width=width)
+        line = BackgroundLine(color=color, stroke_width=width)
         line.set_points_as_corners([self.box.at(*start), self.box.at(*end)])
         self._parts.append((line, seen))
         self.add(line)
@@ -234,7 +234,7 @@ class BoxAxes(VGroup):
         numbered = zip(self.ticks[2], self.scales[2].texts, strict=True)
         return [(value, text) for value, text in numbered if value >= low + CLEARANCE * (high - low)]
 
-    def _ticks(self, axis: int) -> tuple[list[float], Scale]:
+    def _ticks(self, axis: int) -> tuple[list[float], TickLabels]:
         """Where numbers stand on an axis, and how they are written."""
         bounds = (self.box.x_range, self.box.y_range, self.box.z_range)[axis]
         step = nice_step(bounds[1] - bounds[0], 5 if axis < 2 else 4)
@@ -242,7 +242,7 @@ class BoxAxes(VGroup):
         return ticks, label_ticks(ticks, step)
 
 
-class Behind(VMobject):
+class BackgroundLine(VMobject):
     """A line that is painted before everything else in space."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -50,7 +50,7 @@ class ChainGraph(VGroup):
     ----------
     chain, x
         The chain and the point.
-    show
+    record
         Records a number and gives it as it is written.
     region
         The room.
@@ -62,15 +62,15 @@ class ChainGraph(VGroup):
     """
 
     def __init__(
-        self, chain: Chain, x: float, show: Callable[..., Figure], region: Region, *, prefix: str = ""
+        self, chain: Chain, x: float, record: Callable[..., Figure], region: Region, *, prefix: str = ""
     ) -> None:
         super().__init__()
         steps = chain.precisely_at(x)
         named = [(prefix + name, step.input) for name, step in zip(quantities(chain)[:-1], steps, strict=True)]
         named.append((f"{prefix}value", steps[-1].output))
-        values = [show(name, value, number_spec(value)) for name, value in named]
+        values = [record(name, value, number_spec(value)) for name, value in named]
         factors = [(f"{prefix}factor_{k}", step.derivative) for k, step in enumerate(steps, 1)]
-        self.product = multiply(factors, (f"{prefix}derivative", chain.precise_derivative_at(x)), show)
+        self.product = multiply(factors, (f"{prefix}derivative", chain.precise_derivative_at(x)), record)
         names, shades = colored(chain), [theme.roles[role] for role in roles(chain)]
         step = min(FARTHEST, (region.width - 2 * RADIUS) / len(chain))
         xs = region.center[0] + step * (np.arange(len(names)) - len(chain) / 2)

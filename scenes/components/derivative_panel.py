@@ -52,24 +52,24 @@ class TangentPicture(VGroup):
 class DerivativePanel(VGroup):
     """What h(x) and h'(x) are at a point. Parts: `picture`; `value`, `product` and `check`, below a free `top` row."""
 
-    def __init__(self, chain: Chain, a: float, show: Callable[..., Figure], region: Region) -> None:
+    def __init__(self, chain: Chain, a: float, record: Callable[..., Figure], region: Region) -> None:
         super().__init__()
         left, right = region.split_columns(1, 1.3, gap=2 * theme.SPACE)
         self.top, *rows = right.split_rows(*SHARES)
         steps = chain.precisely_at(a)
         slope, last = chain.precise_derivative_at(a), steps[-1].output
-        x, value = show("x", a, number_spec(a, whole=LONGEST)), show("value", last, number_spec(last, 6))
+        x, value = record("x", a, number_spec(a, whole=LONGEST)), record("value", last, number_spec(last, 6))
         factors = [(f"factor_{k}", step.derivative) for k, step in enumerate(steps, 1)]
-        product = multiply(factors, ("derivative", slope), show)
+        product = multiply(factors, ("derivative", slope), record)
         derivative, width = product.result, right.width
         self.picture = TangentPicture(chain.f, a, float(slope), left)
         self.value = fit_formula(f"h(input({x})) {sign_of(x, value)} function({value})", width)
-        given = "=" if x.equals == product.given == "=" else "approx"
+        given = "=" if x.equals == product.operands_equals == "=" else "approx"
         terms = f"{terms_of(product)} {product.equals} derivative({derivative})"
         self.product = fit_formula(f"h'(input({x})) {given} {terms}", width)
         place = str(x) if len(x.text) <= SHORT else "x"
         self.check: DigitCheck = check_derivative(
-            chain.f, a, slope, (f"h'(input({place}))", "h"), NAMES, show, place=place
+            chain.f, a, slope, (f"h'(input({place}))", "h"), NAMES, record, place=place
         )
         for row, part in zip(rows, (self.value, self.product, self.check), strict=True):
             row.place(part, -1, 0)

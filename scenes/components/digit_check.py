@@ -13,7 +13,7 @@ from manim import DOWN, RIGHT, VGroup
 from mathcore import Function, difference_quotient, high_precision_value
 from mathcore.precision import as_written
 from scenes.components.text import Formula
-from scenes.framework.digits import Show, Value
+from scenes.framework.digits import Recorder, Value
 from scenes.framework.numbers import format_number
 from scenes.style.theme import theme
 
@@ -58,7 +58,7 @@ class DigitCheck(VGroup):
     ----------
     rows
         Typst math of each label, and its value's name and value.
-    show
+    record
         Records a number and gives it as it is written.
 
     Parts: `rows` and `agreeing` (their digits that are the same); `count` is the number of these digits,
@@ -68,7 +68,7 @@ class DigitCheck(VGroup):
     def __init__(
         self,
         rows: tuple[tuple[str, str, Value], tuple[str, str, Value]],
-        show: Show,
+        record: Recorder,
         *,
         size: float | None = None,
     ) -> None:
@@ -76,7 +76,7 @@ class DigitCheck(VGroup):
         super().__init__()
         (_, _, first), (_, _, second) = rows
         spec = spec_to_compare(float(first), float(second))
-        figures = [show(name, value, spec) for _, name, value in rows]
+        figures = [record(name, value, spec) for _, name, value in rows]
         agree = agreeing(*(figure.text for figure in figures))
         digits = figures[0].text[:agree].partition("×")[0].replace(".", "").lstrip("−")
         self.count = len(digits.lstrip("0")) or len(digits)
@@ -137,7 +137,7 @@ def check_derivative(
     slope: Value,
     letters: tuple[str, str],
     names: tuple[str, str, str],
-    show: Show,
+    record: Recorder,
     *,
     place: str = "x",
     size: float | None = None,
@@ -153,8 +153,8 @@ def check_derivative(
     central = _central_difference(f, point, step)
     ahead, behind = (f"{letter}(input({place}) {sign} step(delta))" for sign in "+-")
     quotient = f"({ahead} - {behind}) / (2 step(delta))"
-    check = DigitCheck(((derivative, names[0], slope), (quotient, names[1], central)), show, size=size)
-    delta = show(names[2], step, ".3g")
+    check = DigitCheck(((derivative, names[0], slope), (quotient, names[1], central)), record, size=size)
+    delta = record(names[2], step, ".3g")
     note = Formula(f"step(delta) {delta.equals} step({delta})", size=size)
     check.rows[1].add(note.next_to(check.rows[1], RIGHT, buff=2 * theme.SPACE).align_to(check.agreeing[1], DOWN))
     return check

@@ -32,7 +32,7 @@ from scenes.components.text import Formula
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["ExpressionTree", "Piece"]
+__all__ = ["ExpressionTree", "LinkTree"]
 
 HOLE = Symbol("□")
 LEVEL = 0.98  # frame units between levels, where there is room
@@ -108,7 +108,7 @@ def _is_constant(expression: Expression) -> bool:
     )
 
 
-class Piece(VGroup):
+class LinkTree(VGroup):
     """The tree of one link: its `boxes` and `edges`; the leaves for what goes in are apart, its `inputs`."""
 
     def __init__(self, root: Node, color: str, input_color: str) -> None:
@@ -177,11 +177,13 @@ class ExpressionTree(VGroup):
     def __init__(self, chain: Chain, colors: Sequence[str], whole: Region, region: Region) -> None:
         super().__init__()
         links = list(enumerate(chain))[::-1]
-        self.pieces = [Piece(grow(link.function.expression, link.input), colors[i + 1], colors[i]) for i, link in links]
+        self.pieces = [
+            LinkTree(grow(link.function.expression, link.input), colors[i + 1], colors[i]) for i, link in links
+        ]
         self._head = NODE
         if self._unit(region) < LEAST_LEVEL or self._width() > region.width:
             self._head = BLOCK
-            self.pieces = [Piece(Node(link.function.typst()), colors[i + 1], colors[i]) for i, link in links]
+            self.pieces = [LinkTree(Node(link.function.typst()), colors[i + 1], colors[i]) for i, link in links]
         self.joints, self.leaves = VGroup(), VGroup()
         ways = self._settle(whole, region, self._unit(region))
         self.heights = []

@@ -16,7 +16,7 @@ from manim import RIGHT, UP, CurvedArrow, VGroup, VMobject
 
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.text import EM, Formula
-from scenes.framework.digits import Calculation, Show, Value, write_calculation
+from scenes.framework.digits import Calculation, Recorder, Value, write_calculation
 from scenes.framework.numbers import Figure
 from scenes.style.theme import theme
 
@@ -63,9 +63,9 @@ class FactorRow(VGroup):
         return self.shift(np.array([x - self.get_left()[0], y - self.sign.get_center()[1], 0.0]))
 
 
-def multiply(factors: Sequence[tuple[str, Value]], product: tuple[str, Value], show: Show) -> Calculation:
+def multiply(factors: Sequence[tuple[str, Value]], product: tuple[str, Value], record: Recorder) -> Calculation:
     """A product with the digits that it can be redone with; names and values, factors from the innermost."""
-    return write_calculation(lambda *values: math.prod(values, start=Fraction(1)), factors, product, show)
+    return write_calculation(lambda *values: math.prod(values, start=Fraction(1)), factors, product, record)
 
 
 def terms_of(product: Calculation, role: str = "derivative") -> str:
@@ -83,7 +83,7 @@ def product_of(symbols: Sequence[str], product: Calculation) -> tuple[Formula, F
     right = " dot ".join(f"{{{{ {code} : factor_{i} }}}}" for i, code in reversed(list(enumerate(ratios))))
     letters = Formula(f"{{{{ {ratio(symbols[-1], symbols[0])} : whole }}}} {{{{ = : sign }}}} {right}")
     numbers = Formula(
-        f"{{{{ {product.given} : sign }}}} {terms_of(product)} {product.equals} derivative({product.result})"
+        f"{{{{ {product.operands_equals} : sign }}}} {terms_of(product)} {product.equals} derivative({product.result})"
     )
     return letters, numbers
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from mathcore import Function
 
-__all__ = ["Graph", "Places", "clip_runs", "sample", "trace"]
+__all__ = ["Breaks", "Graph", "clip_runs", "sample", "trace"]
 
 SAMPLES = 320
 MOST = 8000  # points of a graph
@@ -30,23 +30,23 @@ Points = np.ndarray
 
 
 @dataclass(frozen=True)
-class Places:
+class Breaks:
     """Where a function jumps or has no value (`breaks`), and where it bends as well (`bends`), in ascending order."""
 
     breaks: tuple[float, ...] = ()
     bends: tuple[float, ...] = ()
 
     @classmethod
-    def of(cls, f: Curve, low: float, high: float) -> Places:
+    def of(cls, f: Curve, low: float, high: float) -> Breaks:
         """Those of a function between two points; none are known of a curve that is no formula."""
         if not isinstance(f, Function) or high <= low:
             return cls()
         domain = f.domain()
         return cls(domain.breakpoints(low, high), domain.bends(low, high))
 
-    def between(self, low: float, high: float) -> Places:
+    def between(self, low: float, high: float) -> Breaks:
         """Those between two points."""
-        return Places(*(tuple(x for x in points if low < x < high) for points in (self.breaks, self.bends)))
+        return Breaks(*(tuple(x for x in points if low < x < high) for points in (self.breaks, self.bends)))
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def sample(f: Curve, x_range: tuple[float, float]) -> Points:
     """The values of f over a range: at even steps, at its corners, and on both sides of its jumps."""
     low, high = x_range
     beside = BESIDE * (high - low)
-    bends = np.array(Places.of(f, low, high).bends)
+    bends = np.array(Breaks.of(f, low, high).bends)
     xs = np.concatenate([np.linspace(low, high, SAMPLES), bends, bends - beside, bends + beside])
     ys = evaluate(f, xs)
     return np.asarray(ys[np.isfinite(ys)])
@@ -82,7 +82,7 @@ def trace(
     tolerance: float,
     *,
     samples: int = SAMPLES,
-    places: Places | None = None,
+    places: Breaks | None = None,
 ) -> Graph:
     """The graph of f over a range of x.
 
@@ -90,7 +90,7 @@ def trace(
     the pieces that the range is cut into at least; `places` those of f, where they are known.
     """
     low, high = x_range
-    places = Places.of(f, low, high) if places is None else places.between(low, high)
+    places = Breaks.of(f, low, high) if places is None else places.between(low, high)
     grid = np.linspace(low, high, samples + 1)
     beside = BESIDE * (high - low)
     runs: list[Points] = []

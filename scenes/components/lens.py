@@ -12,7 +12,7 @@ import numpy as np
 from manim import Circle, Line, ValueTracker, VGroup, VMobject
 
 from mathcore import Function
-from scenes.components.graph import Places, trace
+from scenes.components.graph import Breaks, trace
 from scenes.components.plot import TOLERANCE, Plot
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -112,7 +112,7 @@ def _enlarged_graph(
 ) -> VMobject:
     value, (unit_x, unit_y) = float(f(a)), plot.unit
     center, widest = plot.at(a, value), shown() / unit_x
-    places = Places.of(f, a - widest, a + widest)
+    places = Breaks.of(f, a - widest, a + widest)
 
     def trace_graph(graph: Any) -> None:
         reach, factor = shown(), radius / shown()

@@ -13,7 +13,7 @@ import numpy as np
 from manim import ManimColor, ValueTracker, VGroup
 
 from engine.mobjects.prototypes import Mould
-from scenes.components.space import Sorted, View
+from scenes.components.space import CameraView, DepthSorted
 from scenes.style.theme import theme
 
 __all__ = ["Faces", "Mesh", "Paint", "by_height", "in_one_color", "mixed", "quads", "quads_cut"]
@@ -114,10 +114,10 @@ def _cut(corners: np.ndarray, heights: np.ndarray) -> np.ndarray:
     return np.where((kept.sum(axis=1) >= 3)[:, None, None], found, np.nan)
 
 
-class Face(Sorted):
+class Face(DepthSorted):
     """A face of a mesh."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: CameraView) -> None:
         super().__init__(view, stroke_width=theme.HAIRLINE / 2)
 
 
@@ -140,7 +140,7 @@ class Mesh(VGroup):
 
     def __init__(
         self,
-        view: View,
+        view: CameraView,
         lay: Callable[[], Faces],
         paint: Paint,
         *,

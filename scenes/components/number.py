@@ -177,7 +177,7 @@ class LiveNumber(LiveText):
 
     def record(self) -> Figure:
         """Write the present value into the ledger."""
-        return self.ledger.show(self.name, self.value(), self.spec, live=True)
+        return self.ledger.record(self.name, self.value(), self.spec, live=True)
 
     @property
     def is_seen(self) -> bool:

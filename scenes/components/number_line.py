@@ -16,12 +16,12 @@ from manim import RIGHT, Dot, ManimColor, Polygon, Rectangle, ValueTracker, VGro
 
 from mathcore import Function, difference_quotient
 from scenes.components.nudge import Nudge
-from scenes.components.ruler import Ruler, View, segments
+from scenes.components.ruler import Ruler, RulerScale, segments
 from scenes.components.text import Formula
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["JoinedLines", "Line"]
+__all__ = ["JoinedLines", "LineStyle"]
 
 HEIGHT = 0.52  # of a line's strip
 LEFT_ROOM, RIGHT_ROOM = 0.55, 0.95  # kept free at the ends of a line, the right one for the nudge's name
@@ -30,7 +30,7 @@ SPAN_OPACITY = 0.4
 
 
 @dataclass(frozen=True)
-class Line:
+class LineStyle:
     """A number line to be drawn: the name of its quantity in Typst math, and its colour."""
 
     name: str
@@ -60,7 +60,7 @@ class JoinedLines(VGroup):
 
     def __init__(
         self,
-        lines: Sequence[Line],
+        lines: Sequence[LineStyle],
         functions: Sequence[Function],
         x: float,
         nudge: float,
@@ -120,23 +120,23 @@ class JoinedLines(VGroup):
 
     # -- the view -----------------------------------------------------------------------------------------------
 
-    def view(self) -> View:
+    def view(self) -> RulerScale:
         """Scale and place of the lines now: the largest nudge fits at this zoom, from here and from the path."""
         return self.view_at(float(self.zoom.get_value()), float(self.roam.get_value()))
 
-    def _view(self, zoom: float, roam: float) -> View:
+    def _view(self, zoom: float, roam: float) -> RulerScale:
         reach = self._reach(zoom)
         near = self._fit(np.concatenate(self.course.offsets(self.start, reach)))
         if not roam:
             return near
         far = self._fit(np.concatenate([offset for x in self.path for offset in self.course.offsets(float(x), reach)]))
         unit = math.exp((1 - roam) * math.log(near.unit) + roam * math.log(far.unit))
-        return View(unit, (1 - roam) * near.anchor + roam * far.anchor)
+        return RulerScale(unit, (1 - roam) * near.anchor + roam * far.anchor)
 
-    def _fit(self, offsets: np.ndarray) -> View:
+    def _fit(self, offsets: np.ndarray) -> RulerScale:
         low, high = min(0.0, float(np.nanmin(offsets))), max(0.0, float(np.nanmax(offsets)))
         unit = (self.region.width - LEFT_ROOM - RIGHT_ROOM) / (high - low)
-        return View(unit, self.region.left + LEFT_ROOM - low * unit)
+        return RulerScale(unit, self.region.left + LEFT_ROOM - low * unit)
 
     def place(self, i: int, *, above: bool = True) -> np.ndarray:
         """Where the value stands on line i: on the upper or the lower edge of its strip."""

@@ -14,7 +14,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Axes, Dot, Line, VGroup, VMobject
 
 from scenes.components.graph import clip_runs, sample, trace
 from scenes.components.text import Formula, plated
-from scenes.components.ticks import Scale, label_ticks, multiples, name_with, nice_step, widen
+from scenes.components.ticks import TickLabels, label_ticks, multiples, name_with, nice_step, widen
 from scenes.framework.numbers import typeset_number
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -212,7 +212,7 @@ class Plot(VGroup):
 
     # -- how it is made -----------------------------------------------------------------------------------------
 
-    def _ticks(self, axis: int, given: Sequence[float] | None) -> tuple[list[float], Scale]:
+    def _ticks(self, axis: int, given: Sequence[float] | None) -> tuple[list[float], TickLabels]:
         """Where numbers stand on an axis, and how they are written; there are none beyond the crossing of the axes
         where that is not at 0."""
         bounds = (self.x_range, self.y_range)[axis]

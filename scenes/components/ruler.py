@@ -20,7 +20,7 @@ from scenes.framework.numbers import format_number
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["Ruler", "View", "segments"]
+__all__ = ["Ruler", "RulerScale", "segments"]
 
 TICK = 0.13  # the longest tick, in frame units
 FIRST_TICKS, FULL_TICKS = 0.1, 0.5  # distances of ticks in frame units from which they grow, and at which they are long
@@ -31,7 +31,7 @@ FEWEST = 2  # numbers that tell the scale
 
 
 @dataclass(frozen=True)
-class View:
+class RulerScale:
     """How a number line lies in the frame: frame units of one unit of value, and where its present value stands."""
 
     unit: float
@@ -39,7 +39,7 @@ class View:
 
 
 @dataclass(frozen=True)
-class Step:
+class TickStep:
     """A distance of ticks: 1 or 5 times a power of ten, so that each is a multiple of all that are finer."""
 
     five: bool
@@ -50,8 +50,8 @@ class Step:
         return (5 if self.five else 1) * 10.0**self.power
 
     @property
-    def finer(self) -> Step:
-        return Step(False, self.power) if self.five else Step(True, self.power - 1)
+    def finer(self) -> TickStep:
+        return TickStep(False, self.power) if self.five else TickStep(True, self.power - 1)
 
     @property
     def ratio(self) -> int:
@@ -67,9 +67,9 @@ class Step:
         return value == 0 or math.floor(math.log10(abs(value))) - self.power < MOST_DIGITS
 
 
-def steps_from(span: float) -> Iterator[Step]:
+def steps_from(span: float) -> Iterator[TickStep]:
     """Steps from the one just below `span` to finer and finer ones."""
-    step = Step(True, math.ceil(math.log10(span)))
+    step = TickStep(True, math.ceil(math.log10(span)))
     while True:
         if step.size <= span:
             yield step
@@ -113,7 +113,7 @@ class Ruler(VGroup):
         self,
         region: Region,
         value: Callable[[], float],
-        view: Callable[[], View],
+        view: Callable[[], RulerScale],
         presence: Callable[[], float] = lambda: 1.0,
         size: float | None = None,
     ) -> None:
@@ -186,13 +186,13 @@ class Ruler(VGroup):
             found += self._numerals(step)
         return found
 
-    def _numerals(self, step: Step) -> Iterator[np.ndarray]:
+    def _numerals(self, step: TickStep) -> Iterator[np.ndarray]:
         """The multiples of a step that are not multiples of a coarser one."""
         for k, place in zip(*self._multiples(step.size), strict=True):
             if k % step.ratio or step.size * step.ratio > 2 * self.region.width / self.view().unit:
                 yield from self._numeral(step, k, place)
 
-    def _sparse_numerals(self, step: Step, widest: float, found: Sequence[np.ndarray]) -> Iterator[np.ndarray]:
+    def _sparse_numerals(self, step: TickStep, widest: float, found: Sequence[np.ndarray]) -> Iterator[np.ndarray]:
         """Multiples of a step that has no room for all its numbers, as near to each other as they may stand."""
         unit, (multiples, places) = self.view().unit, self._multiples(step.size)
         stride = math.ceil((widest + CLEARANCE) / (step.size * unit))
@@ -202,7 +202,7 @@ class Ruler(VGroup):
             if (k - start) % stride == 0 and not (taken and k == start):
                 yield from self._numeral(step, k, place)
 
-    def _numeral(self, step: Step, k: int, place: float) -> Iterator[np.ndarray]:
+    def _numeral(self, step: TickStep, k: int, place: float) -> Iterator[np.ndarray]:
         """One multiple of a step, if its number keeps clear of the ends of the strip."""
         points = numeral(step.write(int(k)), self.size)
         reach = float(points[:, 0].max()) + 0.1

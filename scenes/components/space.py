@@ -16,7 +16,7 @@ from manim.typing import Point3DLike
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["Sorted", "Turn", "View", "drive", "extent", "see_face"]
+__all__ = ["CameraView", "DepthSorted", "TurnCamera", "drive", "extent", "see_face"]
 
 # Azimuths of the camera in the order in which they are liked: x runs to the right in all of them.
 AZIMUTHS = np.radians([-60.0, -120.0, -45.0, -135.0, -30.0, -150.0, -90.0, 60.0, 120.0, 30.0, 150.0])
@@ -26,7 +26,7 @@ GAPS = (0.1, 0.25, 0.4, 0.55)
 PERSPECTIVE = 0.93  # room for what is nearer, and so larger, than the target
 
 
-class View:
+class CameraView:
     """The camera of a three-dimensional scene, in angles about a target.
 
     Parameters
@@ -196,10 +196,10 @@ def extent(mobject: Mobject, direction: np.ndarray) -> float:
     return float(abs(direction[0]) * mobject.width + abs(direction[1]) * mobject.height)
 
 
-class Sorted(VMobject):
+class DepthSorted(VMobject):
     """A small part of something in space: among the others it is painted by its column, and its lift to the viewer."""
 
-    def __init__(self, view: View, **style: Any) -> None:
+    def __init__(self, view: CameraView, **style: Any) -> None:
         super().__init__(**style)
         self.shade_in_3d = True
         self.view = view
@@ -210,7 +210,7 @@ class Sorted(VMobject):
         return self.column + self.lift * self.view.heading
 
     @staticmethod
-    def get_z_index_reference_points(parts: Sequence[Sorted]) -> np.ndarray:
+    def get_z_index_reference_points(parts: Sequence[DepthSorted]) -> np.ndarray:
         """The points of many parts, shape (parts, 3): there are a thousand of them at every frame."""
         columns = np.concatenate([part.column for part in parts]).reshape(-1, 3)
         if len({id(part.view) for part in parts}) > 1:
@@ -218,10 +218,10 @@ class Sorted(VMobject):
         return columns + np.array([part.lift for part in parts])[:, None] * parts[0].view.heading
 
 
-class Turn(Animation):
+class TurnCamera(Animation):
     """The camera goes to another stand; angles are in radians and may exceed a full turn."""
 
-    def __init__(self, view: View, **goal: Any) -> None:
+    def __init__(self, view: CameraView, **goal: Any) -> None:
         self.view = view
         names = ("phi", "theta", "zoom", "target", "place")
         self.goal = {name: goal.pop(name) for name in names if name in goal}

@@ -13,7 +13,7 @@ from manim.typing import Point3DLike
 
 from engine.mobjects.prototypes import Mould
 from scenes.components.mesh import NOTHING, THIRDS, Faces, Mesh, in_one_color, quads
-from scenes.components.space import Sorted, View
+from scenes.components.space import CameraView, DepthSorted
 from scenes.style.theme import theme
 
 __all__ = ["SpaceArrow", "SpaceCurve", "dashed_line", "straight"]
@@ -25,10 +25,10 @@ TIP_SIDES = 20
 TIP_LENGTH, TIP_WIDTH = 0.34, 0.12
 
 
-class Piece(Sorted):
+class CurvePart(DepthSorted):
     """A part of a curve."""
 
-    def __init__(self, view: View, color: str, width: float) -> None:
+    def __init__(self, view: CameraView, color: str, width: float) -> None:
         super().__init__(
             view,
             color=color,
@@ -59,7 +59,7 @@ class SpaceCurve(VGroup):
 
     def __init__(
         self,
-        view: View,
+        view: CameraView,
         path: Path,
         lift: float | Lifts,
         *,
@@ -75,7 +75,7 @@ class SpaceCurve(VGroup):
         super().__init__()
         self.path, self.lift, self.origin, self.gaps = path, lift, origin, gaps
         self.drawn, self.opacity = ValueTracker(drawn), ValueTracker(1.0)
-        piece = Mould(Piece(view, color, width))
+        piece = Mould(CurvePart(view, color, width))
         self.add(*(piece.cast() for _ in range(pieces)))
         self.redraw()
 
@@ -104,7 +104,7 @@ def straight(start: Point3DLike, end: Point3DLike) -> Path:
 
 
 def dashed_line(
-    view: View,
+    view: CameraView,
     start: Point3DLike,
     end: Point3DLike,
     lift: float,
@@ -127,7 +127,7 @@ class SpaceArrow(VGroup):
 
     def __init__(
         self,
-        view: View,
+        view: CameraView,
         start: Point3DLike,
         end: Point3DLike,
         lift: float,

@@ -14,7 +14,7 @@ from manim import ValueTracker
 from mathcore import Function, TangentPlane
 from scenes.components.box_axes import Box
 from scenes.components.mesh import Faces, Mesh, by_height, in_one_color, mixed, quads, quads_cut
-from scenes.components.space import View
+from scenes.components.space import CameraView
 from scenes.components.space_curve import SpaceArrow, SpaceCurve, dashed_line, straight
 from scenes.style.theme import theme
 
@@ -49,7 +49,7 @@ class SurfacePlot:
     the whole graph, 1: through the patch about the point).
     """
 
-    def __init__(self, view: View, box: Box, f: Function, plane: TangentPlane) -> None:
+    def __init__(self, view: CameraView, box: Box, f: Function, plane: TangentPlane) -> None:
         self.view, self.box, self.f, self.plane = view, box, f, plane
         self.rise, self.level, self.narrowed = ValueTracker(1.0), ValueTracker(0.0), ValueTracker(0.0)
         self.a, self.b = map(float, plane.point)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from scenes.framework.numbers import format_number, typeset_number
 
-__all__ = ["Scale", "label_ticks", "multiples", "name_with", "nice_step", "widen"]
+__all__ = ["TickLabels", "label_ticks", "multiples", "name_with", "nice_step", "widen"]
 
 NICE = (1, 2, 2.5, 5, 10)
 LONGEST = 6  # characters of a number beside an axis, without its sign
@@ -23,7 +23,7 @@ ROUNDING = 1e-13  # what values may differ by, as a share of them, and are still
 
 
 @dataclass(frozen=True)
-class Scale:
+class TickLabels:
     """The numbers of an axis as they are written, and what they share: value = number · 10^`power` + `base`."""
 
     texts: tuple[str, ...]
@@ -40,7 +40,7 @@ class Scale:
         return f"{factor} {sign} {typeset_number(text)}".strip()
 
 
-def name_with(name: str, scale: Scale) -> str:
+def name_with(name: str, scale: TickLabels) -> str:
     """An axis's name as Typst math, and in parentheses what its numbers share."""
     shared = scale.typst()
     return f"{name} quad ({shared})" if shared else name
@@ -69,24 +69,24 @@ def multiples(bounds: tuple[float, float], step: float, margin: float) -> list[f
     return [_rounded(k * step, step) for k in range(first, last + 1)]
 
 
-def label_ticks(values: Sequence[float], step: float | None = None) -> Scale:
+def label_ticks(values: Sequence[float], step: float | None = None) -> TickLabels:
     """How the numbers are written: plainly; in a shared power of ten; or counted from a round number as well.
 
     Values that are no multiples of a `step` are written plainly, with as many digits as tell them apart.
     """
     if not values:
-        return Scale(())
+        return TickLabels(())
     if step is None:
-        return Scale(_distinct(values))
+        return TickLabels(_distinct(values))
     if scale := _plain_or_shared(values, step):
         return scale
     base = _base(values)
     rest = [_rounded(value - base, step) for value in values]
     short = _plain_or_shared(rest, step)
-    return Scale(short.texts, short.power, base) if short else Scale(_distinct(values))
+    return TickLabels(short.texts, short.power, base) if short else TickLabels(_distinct(values))
 
 
-def _plain_or_shared(values: Sequence[float], step: float) -> Scale | None:
+def _plain_or_shared(values: Sequence[float], step: float) -> TickLabels | None:
     """Plain numbers, or numbers in a shared power of ten, where they are short enough."""
     largest = max(map(abs, values))
     power = math.floor(math.log10(largest) + 1e-9) if largest else 0
@@ -95,7 +95,7 @@ def _plain_or_shared(values: Sequence[float], step: float) -> Scale | None:
         texts = [format_number(_rounded(value / 10.0**shared, step / 10.0**shared), FULL) for value in values]
         is_short = all(len(text.lstrip("−")) <= LONGEST and not set(text) & set("×⁻") for text in texts)
         if is_short and len(set(texts)) == len(texts):
-            return Scale(tuple(texts), shared)
+            return TickLabels(tuple(texts), shared)
     return None
 
 

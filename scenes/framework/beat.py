@@ -65,7 +65,7 @@ class BeatRecord:
 def beat(
     *, variants: tuple[str, ...] = ()
 ) -> Callable[[Callable[Concatenate[S, P], R]], Callable[Concatenate[S, P], R]]:
-    """Make a method of a scene a beat. `variants` names the other words that it may choose with `tell`."""
+    """Make a method of a scene a beat. `variants` names the other words that it may choose with `use_variant`."""
 
     def declare(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
         code = method.__code__

@@ -13,7 +13,7 @@ from itertools import combinations
 
 from scenes.framework.numbers import PRECISE, ROUNDING, Figure, format_number, read_exactly
 
-__all__ = ["Calculation", "Show", "Value", "distinct_specs", "live_spec", "number_spec", "write_calculation"]
+__all__ = ["Calculation", "Recorder", "Value", "distinct_specs", "live_spec", "number_spec", "write_calculation"]
 
 WHOLE = 7  # a number of at most so many digits is written whole
 USEFUL = 4  # digits of a number that is rounded
@@ -22,7 +22,7 @@ LIVE = 9  # characters of a live number with fixed decimals
 SHARE = 5e-4  # of a live number that may be lost to rounding
 
 Value = float | Fraction  # a fraction is known to more digits than a float has
-Show = Callable[[str, Value, str], Figure]
+Recorder = Callable[[str, Value, str], Figure]
 
 
 def number_spec(value: Value, digits: int = USEFUL, whole: int = WHOLE) -> str:
@@ -95,16 +95,16 @@ def _differ(values: Sequence[float], texts: Sequence[str]) -> bool:
 
 @dataclass(frozen=True)
 class Calculation:
-    """A calculation with numbers as it is written: `given` operands `equals` result.
+    """A calculation with numbers as it is written: `operands_equals` operands `equals` result.
 
-    `given` is the sign before the operands: `=` where none of them is rounded. `equals` is the sign before the result:
+    `operands_equals` is the sign before the operands: `=` where none of them is rounded. `equals` is the sign before the result:
     `=` where it is not rounded and is what the operands come to as they are written. `holds` says whether these come to
     the result at least as far as it is written.
     """
 
     operands: tuple[Figure, ...]
     result: Figure
-    given: str
+    operands_equals: str
     equals: str
     holds: bool
 
@@ -113,7 +113,7 @@ def write_calculation(
     compute: Callable[..., Fraction],
     operands: Sequence[tuple[str, Value]],
     result: tuple[str, Value],
-    show: Show,
+    record: Recorder,
     *,
     tolerance: float = ROUNDING,
 ) -> Calculation:
@@ -125,7 +125,7 @@ def write_calculation(
         The calculation on the operands as fractions. It may divide by 0.
     operands, result
         Names for the ledger and values.
-    show
+    record
         Records a number and gives it as it is written.
     tolerance
         The share of an operand that its computation may have lost: 0 for operands that are correctly rounded.
@@ -134,8 +134,8 @@ def write_calculation(
     """
     values, last = [value for _, value in operands], number_spec(result[1])
     specs = _choose_digits(compute, values, result[1], last, tolerance)
-    figures = [show(name, value, spec) for (name, value), spec in zip(operands, specs, strict=True)]
-    found = show(*result, last)
+    figures = [record(name, value, spec) for (name, value), spec in zip(operands, specs, strict=True)]
+    found = record(*result, last)
     exact = all(shows(value, spec, tolerance) for value, spec in zip(values, specs, strict=True))
     by_hand = _redo(compute, [figure.text for figure in figures])
     is_equal = by_hand is not None and by_hand == read_exactly(found.text) and shows(result[1], last)

@@ -57,7 +57,7 @@ class Ledger:
         self.beat = beat
         self._stated = {}
 
-    def show(self, name: str, value: float | Fraction, spec: str = DEFAULT_FORMAT, *, live: bool = False) -> Figure:
+    def record(self, name: str, value: float | Fraction, spec: str = DEFAULT_FORMAT, *, live: bool = False) -> Figure:
         """Record that `value` is read under `name` in the present beat, and return it as it is to be written.
 
         A `live` value is one reading of a number that changes: it is recorded, and not stated.

@@ -10,7 +10,16 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-__all__ = ["DEFAULT_FORMAT", "Fact", "Figure", "format_number", "is_rounded", "read_exactly", "read_number", "sign_of"]
+__all__ = [
+    "DEFAULT_FORMAT",
+    "Definition",
+    "Figure",
+    "format_number",
+    "is_rounded",
+    "read_exactly",
+    "read_number",
+    "sign_of",
+]
 
 DEFAULT_FORMAT = ".6g"
 MINUS = "−"
@@ -149,7 +158,7 @@ def sign_of(*figures: Figure) -> str:
 
 
 @dataclass(frozen=True)
-class Fact:
+class Definition:
     """Something the words may name that is not a number: a function, a point. Plain and typeset."""
 
     text: str

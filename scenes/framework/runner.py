@@ -19,20 +19,20 @@ from manim.utils.exceptions import EndSceneEarlyException
 import engine as fast
 from engine.section_renderer import SectionRenderer
 from scenes.framework.beat import BeatRecord
-from scenes.framework.scene import Setting, Stage
+from scenes.framework.scene import BaseScene, SceneContext
 from scenes.registry import scene_class
 from scenes.style.frame import frame
 
-__all__ = ["ENGINES", "perform", "picture", "pictures", "rehearse"]
+__all__ = ["ENGINES", "rehearse", "render_beat_ends", "render_frame", "render_scene"]
 
 ENGINES = ("fast", "stock")
 REHEARSAL_SIZE = (256, 144)
 
 
-class Watcher(Protocol):
+class FrameWatcher(Protocol):
     """Sees the scene as it stands at a frame."""
 
-    def __call__(self, scene: Stage, frame: int) -> None: ...
+    def __call__(self, scene: BaseScene, frame: int) -> None: ...
 
 
 @contextmanager
@@ -71,7 +71,7 @@ def _settings(width: int, height: int, fps: float, folder: Path, *, draws: bool)
 @contextmanager
 def _run(
     name: str,
-    setting: Setting,
+    context: SceneContext,
     size: tuple[int, int],
     fps: float,
     folder: Path | None,
@@ -79,7 +79,7 @@ def _run(
     draws: bool,
     engine: str = "fast",
     **hooks: Any,
-) -> Iterator[Stage]:
+) -> Iterator[BaseScene]:
     """The scene, ready to render, inside its settings."""
     cls = scene_class(name)
     with ExitStack() as stack:
@@ -92,20 +92,20 @@ def _run(
             hooks["file_writer_class"] = fast.FastFileWriter
             camera = fast.fast_camera(camera)
         renderer = SectionRenderer(camera_class=camera, keep_segments=True, **hooks)
-        yield cls(renderer=renderer, setting=setting)
+        yield cls(renderer=renderer, context=context)
 
 
 def rehearse(
     name: str,
-    setting: Setting,
+    context: SceneContext,
     fps: float = 30,
     *,
     watch: Callable[[int, int], Collection[int]] = lambda start, frames: (),
-    on_watch: Watcher | None = None,
-    on_beat_end: Callable[[Stage, str], None] = lambda scene, beat: None,
+    on_watch: FrameWatcher | None = None,
+    on_beat_end: Callable[[BaseScene, str], None] = lambda scene, beat: None,
     size: tuple[int, int] = REHEARSAL_SIZE,
     engine: str = "fast",
-) -> Stage:
+) -> BaseScene:
     """Run a scene without drawing: its ledger, its timeline, and a look at its state where one is wanted.
 
     `watch` names the frames at which `on_watch` is called; `on_beat_end` is called with the last frame of each beat.
@@ -113,15 +113,15 @@ def rehearse(
     hooks: dict[str, Any] = {"wanted": lambda section: False, "watch": watch}
     if on_watch is not None:
         hooks["on_watch"] = on_watch
-    with _run(name, setting, size, fps, None, draws=False, engine=engine, **hooks) as scene:
+    with _run(name, context, size, fps, None, draws=False, engine=engine, **hooks) as scene:
         scene.on_beat_end = on_beat_end
         scene.render()
     return scene
 
 
-def perform(
+def render_scene(
     name: str,
-    setting: Setting,
+    context: SceneContext,
     *,
     width: int,
     height: int,
@@ -131,14 +131,14 @@ def perform(
     engine: str = "fast",
     progress: Callable[[int], None] = lambda frames: None,
     on_drawn: Callable[[BeatRecord], None] = lambda record: None,
-) -> Stage:
+) -> BaseScene:
     """Draw a scene, or only some of its beats, into video segments in `folder`.
 
     The segments of each beat stand in the scene's timeline; `on_drawn` is called as soon as they are complete.
     Everything that is written goes below `folder`.
     """
 
-    def finish(scene: Stage, beat: str) -> None:
+    def finish(scene: BaseScene, beat: str) -> None:
         record = scene.timeline[-1]
         if record.files:
             scene.renderer.file_writer.join_all_encode_jobs()
@@ -147,29 +147,29 @@ def perform(
     hooks: dict[str, Any] = {"on_frames": progress}
     if beats is not None:
         hooks["wanted"] = lambda section: section in beats
-    with _run(name, setting, (width, height), fps, folder, draws=True, engine=engine, **hooks) as scene:
+    with _run(name, context, (width, height), fps, folder, draws=True, engine=engine, **hooks) as scene:
         scene.on_beat_end = finish
         scene.render()
     return scene
 
 
-def pictures(
-    name: str, setting: Setting, *, width: int, height: int, fps: float = 30, beats: Collection[str] | None = None
+def render_beat_ends(
+    name: str, context: SceneContext, *, width: int, height: int, fps: float = 30, beats: Collection[str] | None = None
 ) -> dict[str, np.ndarray]:
     """The last frame of each beat (of all, or of those named) as RGB arrays of shape (height, width, 3)."""
     found: dict[str, np.ndarray] = {}
 
-    def keep(scene: Stage, beat: str) -> None:
+    def keep(scene: BaseScene, beat: str) -> None:
         if beats is None or beat in beats:
             found[beat] = scene.renderer.draw(scene)[:, :, :3].copy()
 
-    rehearse(name, setting, fps, on_beat_end=keep, size=(width, height))
+    rehearse(name, context, fps, on_beat_end=keep, size=(width, height))
     return found
 
 
-def picture(
+def render_frame(
     name: str,
-    setting: Setting,
+    context: SceneContext,
     *,
     width: int,
     height: int,
@@ -180,16 +180,16 @@ def picture(
     """One frame as an RGB array: the last of a beat, the one with a number, or else the scene's last."""
     if frame is None:
         wanted = None if beat is None else {beat}
-        return list(pictures(name, setting, width=width, height=height, fps=fps, beats=wanted).values())[-1]
+        return list(render_beat_ends(name, context, width=width, height=height, fps=fps, beats=wanted).values())[-1]
     found: list[np.ndarray] = []
 
-    def keep(scene: Stage, at: int) -> None:
+    def keep(scene: BaseScene, at: int) -> None:
         found.append(scene.renderer.draw(scene)[:, :, :3].copy())
         raise EndSceneEarlyException()
 
     rehearse(
         name,
-        setting,
+        context,
         fps,
         watch=lambda start, frames: (frame,) if start <= frame < start + frames else (),
         on_watch=keep,

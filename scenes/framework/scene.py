@@ -25,20 +25,20 @@ from scenes.framework.beat import Beat, BeatRecord, Phrase, Question, beat, beat
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import DEFAULT_LANGUAGE, LANGUAGES
 from scenes.framework.ledger import Ledger
-from scenes.framework.numbers import Fact, Figure
+from scenes.framework.numbers import Definition, Figure
 from scenes.framework.parameters import Parameters
 from scenes.framework.script import BeatWords, SceneWords, fill, read_script, split_phrases
 from scenes.framework.script_math import split_math
 from scenes.framework.timing import reading_time
 from scenes.style.theme import theme
 
-__all__ = ["LectureScene", "LectureScene3D", "Parameters", "Setting", "Stage", "beat"]
+__all__ = ["BaseScene", "LectureScene", "LectureScene3D", "Parameters", "SceneContext", "beat"]
 
 SCRIPTS = Path(__file__).resolve().parent.parent.parent / "script"
 
 
 @dataclass(frozen=True)
-class Setting:
+class SceneContext:
     """What one performance of a scene is given: its key in the lecture, language, parameters, words and voice."""
 
     key: str
@@ -48,7 +48,7 @@ class Setting:
     speech: Callable[[str], float]
 
     @classmethod
-    def deck(cls, scene: type[Stage], language: str = DEFAULT_LANGUAGE) -> Setting:
+    def default(cls, scene: type[BaseScene], language: str = DEFAULT_LANGUAGE) -> SceneContext:
         """The deck's own values, with the project's script and no voice."""
         script = read_script(SCRIPTS / f"{language}.toml")
         name = scene.__name__
@@ -59,20 +59,20 @@ class Setting:
         return cls(name, language, scene.Parameters(), script[name], lambda text: reading_time(text, language))
 
 
-class Stage(Scene):
+class BaseScene(Scene):
     """What flat and three-dimensional scenes of the lecture have in common."""
 
     Parameters: ClassVar[type[Parameters]] = Parameters
     camera_type: ClassVar[type[Camera]] = Camera
 
-    def __init__(self, renderer: Any = None, setting: Setting | None = None, **kwargs: Any) -> None:
+    def __init__(self, renderer: Any = None, context: SceneContext | None = None, **kwargs: Any) -> None:
         super().__init__(renderer=renderer or SectionRenderer(camera_class=self.camera_type), **kwargs)
-        self.setting = setting or Setting.deck(type(self))
-        self._given = self.setting.parameters.in_words(LANGUAGES[self.setting.language].otherwise)
-        self.ledger = Ledger(self.setting.key)
+        self.context = context or SceneContext.default(type(self))
+        self._params = self.context.parameters.in_words(LANGUAGES[self.context.language].otherwise)
+        self.ledger = Ledger(self.context.key)
         self.timeline: list[BeatRecord] = []
-        self.facts: dict[str, Fact | Figure] = {}
-        self.on_beat_end: Callable[[Stage, str], None] = lambda scene, name: None
+        self.definitions: dict[str, Definition | Figure] = {}
+        self.on_beat_end: Callable[[BaseScene, str], None] = lambda scene, name: None
         self._beat: Beat | None = None
         self._words = BeatWords()
         self._phrases: list[str] = []
@@ -90,13 +90,13 @@ class Stage(Scene):
         return beats_of(cls)
 
     @property
-    def given(self) -> Any:
+    def params(self) -> Any:
         """The parameters of this performance, their functions in its language."""
-        return self._given
+        return self._params
 
     @property
     def language(self) -> str:
-        return self.setting.language
+        return self.context.language
 
     # -- beats --------------------------------------------------------------------------------------------------
 
@@ -110,7 +110,7 @@ class Stage(Scene):
         if self._beat is not None:
             raise RuntimeError(f"the beat {declared.name} begins inside the beat {self._beat.name}")
         if any(record.name == declared.name for record in self.timeline):
-            raise RuntimeError(f"the beat {declared.name} is run twice in {self.setting.key}")
+            raise RuntimeError(f"the beat {declared.name} is run twice in {self.context.key}")
         seed = zlib.crc32(declared.name.encode())
         random.seed(seed)
         np.random.seed(seed)
@@ -124,12 +124,14 @@ class Stage(Scene):
         self._used = set()
         self._phrases = split_phrases(self._words.say)
         self.ledger.open_beat(declared.name)
-        self.facts = {name: fact for name, fact in self.facts.items() if isinstance(fact, Fact)}
+        self.definitions = {
+            name: definition for name, definition in self.definitions.items() if isinstance(definition, Definition)
+        }
         self._live = {}
 
     def close_beat(self) -> None:
         """End a beat: its words are over, its last frame is its end state."""
-        declared = self._present()
+        declared = self._current_beat()
         shown = self._said
         if shown < len(self._phrases):
             self._end_phrase()
@@ -160,9 +162,9 @@ class Stage(Scene):
         self.on_beat_end(self, declared.name)
         self._beat = None
 
-    def tell(self, variant: str) -> None:
+    def use_variant(self, variant: str) -> None:
         """Choose other words for this beat, declared as one of its variants. Call it before the first phrase ends."""
-        declared = self._present()
+        declared = self._current_beat()
         if variant not in declared.variants:
             raise RuntimeError(f"the beat {declared.name} declares no variant {variant!r}")
         base = self._words_of(declared)
@@ -173,7 +175,7 @@ class Stage(Scene):
         self._words = BeatWords(chosen.say or base.say, written, base.variants, ask)
         self._phrases = split_phrases(self._words.say)
 
-    def phrase(self) -> None:
+    def next_phrase(self) -> None:
         """Wait until the present phrase is spoken: what follows belongs to the next one, or ends the beat.
 
         Its numbers are those that stand on screen now: of one that ran while it was spoken, the value it came to.
@@ -183,7 +185,7 @@ class Stage(Scene):
     def ask(self, places: Sequence[Place], right: int, **style: Any) -> AnswerMarks:
         """Ask the beat's question: mark each answer at its place, and halt the picture until the viewer has guessed.
 
-        Call it after `phrase()`, or first in the beat; the question is a phrase of its own, beside those of `say`.
+        Call it after `next_phrase()`, or first in the beat; the question is a phrase of its own, beside those of `say`.
         `right` is the index of the answer that computed numbers make the right one. What is returned stands on the
         stage, with `reveal()` to light the right answer as the picture comes to it.
         """
@@ -228,12 +230,12 @@ class Stage(Scene):
         self._read_live_numbers()
         text = fill(words, self._plain)
         start = self._spoken[-1].start + self._spoken[-1].frames if self._spoken else self._start
-        spoken = count_frames(self.setting.speech(text), config.frame_rate) if text else 1
+        spoken = count_frames(self.context.speech(text), config.frame_rate) if text else 1
         self.hold(start + spoken - self.frame)
         self.hold(count_frames(pause, config.frame_rate) if pause else 0)
         self._spoken.append(Phrase(text, start, self.frame - start))
 
-    def _present(self) -> Beat:
+    def _current_beat(self) -> Beat:
         if self._beat is None:
             raise RuntimeError("words and numbers belong to a beat; call this from a method decorated with @beat()")
         return self._beat
@@ -245,18 +247,18 @@ class Stage(Scene):
 
     # -- words and numbers --------------------------------------------------------------------------------------
 
-    def show(self, name: str, value: float | Fraction, spec: str = ".6g") -> Figure:
+    def record(self, name: str, value: float | Fraction, spec: str = ".6g") -> Figure:
         """Record a number that this beat shows, and return it as it is to be written."""
-        self._present()
-        return self.ledger.show(name, value, spec)
+        self._current_beat()
+        return self.ledger.record(name, value, spec)
 
-    def tell_fact(self, name: str, text: str, typst: str) -> None:
+    def define(self, name: str, text: str, typst: str) -> None:
         """Let the words name something that is not in the ledger: a function, a point."""
-        self.facts[name] = Fact(text, typst)
+        self.definitions[name] = Definition(text, typst)
 
-    def tell_figure(self, name: str, figure: Figure) -> None:
+    def alias(self, name: str, figure: Figure) -> None:
         """Let the words of this beat name a figure that has another name in the ledger."""
-        self.facts[name] = figure
+        self.definitions[name] = figure
 
     def text(self, key: str, **kwargs: Any) -> Words:
         """The text that the script writes under `key` in this beat, with its numbers."""
@@ -282,20 +284,20 @@ class Stage(Scene):
         return "".join(f"${fill(piece, self._typeset)}$" if m else fill(piece, self._plain) for piece, m in pieces)
 
     def _words_of(self, declared: Beat) -> BeatWords:
-        words: Mapping[str, BeatWords] = self.setting.words.beats
+        words: Mapping[str, BeatWords] = self.context.words.beats
         if declared.name not in words:
             raise LectureError(
-                f"{self.setting.words.place}: has no words for the beat {declared.name} "
+                f"{self.context.words.place}: has no words for the beat {declared.name} "
                 f"({declared.file}:{declared.line}); add a table [{type(self).__name__}.{declared.name}]"
             )
         return words[declared.name]
 
     def _place(self) -> str:
         name = self._beat.name if self._beat else "?"
-        return f"{self.setting.words.place.rstrip(']')}.{name}]"
+        return f"{self.context.words.place.rstrip(']')}.{name}]"
 
-    def _look_up(self, name: str) -> Fact | Figure:
-        known = {**self.ledger.stated, **self._live, **self.facts}
+    def _look_up(self, name: str) -> Definition | Figure:
+        known = {**self.ledger.stated, **self._live, **self.definitions}
         if name not in known:
             state = "stands on screen no more" if name in self.ledger.figures else "is not shown"
             raise LectureError(
@@ -314,7 +316,7 @@ class Stage(Scene):
         found = self._read(name, spec)
         return found.typst, isinstance(found, Figure) and found.equals != "="
 
-    def _read(self, name: str, spec: str | None) -> Fact | Figure:
+    def _read(self, name: str, spec: str | None) -> Definition | Figure:
         found = self._look_up(name)
         return self._format(found, spec) if spec and isinstance(found, Figure) else found
 
@@ -330,7 +332,7 @@ class Stage(Scene):
         """Keep mobjects upright in the frame; in a flat scene they are so already."""
         return self
 
-    def clear_stage(self, *keep: Mobject, run_time: float | None = None) -> None:
+    def clear(self, *keep: Mobject, run_time: float | None = None) -> None:
         """Fade out all but what is kept, with whatever it is a part of or that is a part of it."""
         run_time = theme.QUICK if run_time is None else run_time
         kept = {id(part) for mobject in keep for part in mobject.get_family()}
@@ -339,11 +341,11 @@ class Stage(Scene):
             self.play(*(FadeOut(mobject) for mobject in gone), run_time=run_time)
 
 
-class LectureScene(Stage):
+class LectureScene(BaseScene):
     """A flat scene of the lecture."""
 
 
-class LectureScene3D(Stage, ThreeDScene):
+class LectureScene3D(BaseScene, ThreeDScene):
     """A three-dimensional scene of the lecture; text and numbers are pinned to the frame."""
 
     camera_type: ClassVar[type[Camera]] = ThreeDCamera

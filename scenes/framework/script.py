@@ -21,7 +21,7 @@ __all__ = [
     "BeatWords",
     "QuestionWords",
     "SceneWords",
-    "WordsError",
+    "ScriptError",
     "fill",
     "read_script",
     "split_phrases",
@@ -43,7 +43,7 @@ LEAD = re.compile(ABOUT)
 SPACE_IN_CHINESE = re.compile(rf"(?<=[{HAN}]) (?={'|'.join(map(re.escape, UNSPACED))})")
 
 
-class WordsError(LectureError):
+class ScriptError(LectureError):
     """A script that cannot be read or does not fit its scene."""
 
 
@@ -109,39 +109,39 @@ def read_script(path: Path) -> Mapping[str, SceneWords]:
 def _scene(path: Path, scene: str, table: Any) -> SceneWords:
     place = f"{path}: [{scene}]"
     if not isinstance(table, dict):
-        raise WordsError(f"{place}: is {table!r:.80}; a scene is a table with a title and its beats")
+        raise ScriptError(f"{place}: is {table!r:.80}; a scene is a table with a title and its beats")
     title = table.get("title")
     if not isinstance(title, str) or not has_visible_sign(title):
-        raise WordsError(f'{place}: title is {title!r:.80}; write title = "…"')
+        raise ScriptError(f'{place}: title is {title!r:.80}; write title = "…"')
     _check(f"{place}: title", title.strip(), allowed=frozenset())
     if len(title.strip().encode()) > MOST_BYTES:
-        raise WordsError(f"{place}: title has {len(title.strip())} characters, more than a film's chapter; shorten it")
+        raise ScriptError(f"{place}: title has {len(title.strip())} characters, more than a film's chapter; shorten it")
     beats = {name: _beat(f"{path}: [{scene}.{name}]", value) for name, value in table.items() if name != "title"}
     return SceneWords(title.strip(), beats, place)
 
 
 def _beat(place: str, table: Any, is_variant: bool = False) -> BeatWords:
     if not isinstance(table, dict):
-        raise WordsError(f"{place}: is {table!r:.80}; a beat is a table with say and write")
+        raise ScriptError(f"{place}: is {table!r:.80}; a beat is a table with say and write")
     known = {"say", "write", "ask"} if is_variant else {"say", "write", "ask", "variant"}
     unknown = sorted(set(table) - known)
     if unknown:
-        raise WordsError(f"{place}: does not know the key {unknown[0]!r}; use {', '.join(sorted(known))}")
+        raise ScriptError(f"{place}: does not know the key {unknown[0]!r}; use {', '.join(sorted(known))}")
     say = table.get("say", "")
     if not isinstance(say, str):
-        raise WordsError(f'{place}: say is {say!r:.80}; write say = "…"')
+        raise ScriptError(f'{place}: say is {say!r:.80}; write say = "…"')
     _check(f"{place}: say", say, is_written=False)
     for number, phrase in enumerate(split_phrases(say), 1):
         if phrase and not has_visible_sign(phrase):
-            raise WordsError(f"{place}: say: phrase {number} has no visible sign; write words, or nothing")
+            raise ScriptError(f"{place}: say: phrase {number} has no visible sign; write words, or nothing")
     write = table.get("write", {})
     if not isinstance(write, dict) or not all(isinstance(text, str) for text in write.values()):
-        raise WordsError(f'{place}: write is {write!r:.80}; write write = {{ key = "…" }}')
+        raise ScriptError(f'{place}: write is {write!r:.80}; write write = {{ key = "…" }}')
     for key, text in write.items():
         _check(f"{place}: write.{key}", text)
     variants = table.get("variant", {})
     if not isinstance(variants, dict):
-        raise WordsError(f"{place}: variant is {variants!r:.80}; it is a table of beats")
+        raise ScriptError(f"{place}: variant is {variants!r:.80}; it is a table of beats")
     return BeatWords(
         say.strip(),
         write,
@@ -154,17 +154,17 @@ def _question(place: str, table: Any) -> QuestionWords:
     """A question with two or three answers, all of which can be seen."""
     known = ("say", "answers", "why")
     if not isinstance(table, dict):
-        raise WordsError(f'{place}: is {table!r:.80}; write ask = {{ say = "…?", answers = ["…", "…"] }}')
+        raise ScriptError(f'{place}: is {table!r:.80}; write ask = {{ say = "…?", answers = ["…", "…"] }}')
     if unknown := sorted(set(table) - set(known)):
-        raise WordsError(f"{place}: does not know the key {unknown[0]!r}; use {', '.join(known)}")
+        raise ScriptError(f"{place}: does not know the key {unknown[0]!r}; use {', '.join(known)}")
     say, answers, why = table.get("say"), table.get("answers"), table.get("why", "")
     if not isinstance(say, str) or not has_visible_sign(say) or PHRASE_MARK in say:
-        raise WordsError(f'{place}: say is {say!r:.80}; write one question, say = "…?", without a mark |')
+        raise ScriptError(f'{place}: say is {say!r:.80}; write one question, say = "…?", without a mark |')
     is_list = isinstance(answers, list) and all(isinstance(one, str) and has_visible_sign(one) for one in answers)
     if not is_list or len(answers) not in ANSWERS or len(set(answers)) < len(answers):
-        raise WordsError(f'{place}: answers is {answers!r:.80}; write two or three different ones, ["…", "…"]')
+        raise ScriptError(f'{place}: answers is {answers!r:.80}; write two or three different ones, ["…", "…"]')
     if not isinstance(why, str):
-        raise WordsError(f'{place}: why is {why!r:.80}; write why = "…"')
+        raise ScriptError(f'{place}: why is {why!r:.80}; write why = "…"')
     _check(f"{place}: say", say, is_written=False)
     _check(f"{place}: why", why, is_written=False)
     for number, answer in enumerate(answers, 1):
@@ -175,7 +175,7 @@ def _question(place: str, table: Any) -> QuestionWords:
 def _check(place: str, text: str, *, allowed: frozenset[str] = LINE_BREAKS, is_written: bool = True) -> None:
     """Sees that a text holds no signs that steer or hide, and that its formulas hold mathematics only."""
     if code := misplaced_sign(text, allowed):
-        raise WordsError(f"{place}: holds {code}, a line break or a sign that isn't seen; remove it")
+        raise ScriptError(f"{place}: holds {code}, a line break or a sign that isn't seen; remove it")
     for piece, is_math in split_math(text) if is_written else ():
         if is_math and (problem := problem_with(PLACE.sub(lambda match: f"{match['lead'] or ''}1", piece))):
-            raise WordsError(f"{place}: ${piece}$ {problem}")
+            raise ScriptError(f"{place}: ${piece}$ {problem}")

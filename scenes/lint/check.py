@@ -14,7 +14,7 @@ from manim import Scene, Wait
 
 from engine.section_renderer import has_clock
 from scenes.framework.runner import rehearse
-from scenes.framework.scene import Setting, Stage
+from scenes.framework.scene import BaseScene, SceneContext
 from scenes.lint.borders import find_beyond_frame, find_in_caption_band
 from scenes.lint.crossing import find_crossings
 from scenes.lint.finding import Accept, Box, Finding, accept
@@ -23,10 +23,10 @@ from scenes.lint.hiding import drop_hidden, find_covered
 from scenes.lint.legibility import find_low_contrast, find_small, picture_without_text
 from scenes.lint.lettering import lettering
 from scenes.lint.overlap import find_overlaps
-from scenes.lint.reading import Presence, find_wordy
+from scenes.lint.reading import TextTracker, find_wordy
 from scenes.lint.screen import Flaw, Screen
 from scenes.lint.shapes import read_shapes
-from scenes.lint.tracking import STANDS, Episodes
+from scenes.lint.tracking import STANDS, FlawTracker
 from scenes.registry import scene_class
 
 __all__ = ["Report", "check_layout"]
@@ -42,7 +42,7 @@ RULES_OF_ANY_MOMENT = (
     find_in_caption_band,
     find_small,
 )
-Picture = np.ndarray
+Pixels = np.ndarray
 
 
 @dataclass
@@ -51,8 +51,8 @@ class Report:
 
     findings: list[Finding]
     unused: list[Accept]
-    stills: dict[float, Picture]
-    beats: dict[str, Picture]
+    stills: dict[float, Pixels]
+    beats: dict[str, Pixels]
 
     @property
     def failures(self) -> list[Finding]:
@@ -61,16 +61,16 @@ class Report:
 
 
 @dataclass
-class Survey:
+class LayoutChecker:
     """Looks at one scene as it runs."""
 
     name: str
     language: str
     wants_pictures: bool
-    presence: Presence = field(default_factory=Presence)
-    stills: dict[float, Picture] = field(default_factory=dict)
-    beats: dict[str, Picture] = field(default_factory=dict)
-    _scene: Stage | None = None
+    presence: TextTracker = field(default_factory=TextTracker)
+    stills: dict[float, Pixels] = field(default_factory=dict)
+    beats: dict[str, Pixels] = field(default_factory=dict)
+    _scene: BaseScene | None = None
     _screen: Screen | None = None
     _last: int | None = None
     _since: float = 0.0
@@ -78,7 +78,7 @@ class Survey:
     _seconds: float = 0.0
 
     def __post_init__(self) -> None:
-        self.episodes = Episodes(self._keep_still)
+        self.episodes = FlawTracker(self._keep_still)
 
     # -- hooks --------------------------------------------------------------------------------------------------
 
@@ -88,11 +88,11 @@ class Survey:
             return (start,)
         return range(start, start + frames, round(EVERY * FPS))
 
-    def on_watch(self, scene: Stage, frame: int) -> None:
+    def on_watch(self, scene: BaseScene, frame: int) -> None:
         """Look at a frame."""
         self.look(scene, frame / FPS, scene.duration if _rests(scene) else 0.0)
 
-    def on_beat_end(self, scene: Stage, beat: str) -> None:
+    def on_beat_end(self, scene: BaseScene, beat: str) -> None:
         """Look at the last frame of a beat."""
         if self.wants_pictures:
             self.beats[beat] = _draw(scene)
@@ -100,7 +100,7 @@ class Survey:
 
     # -- looking ------------------------------------------------------------------------------------------------
 
-    def look(self, scene: Stage, seconds: float, rest: float, *, is_end: bool = False) -> None:
+    def look(self, scene: BaseScene, seconds: float, rest: float, *, is_end: bool = False) -> None:
         """Take in what is on screen now; it stays so for `rest` seconds at least."""
         self._scene, self._seconds = scene, seconds
         shapes = read_shapes(scene)
@@ -150,7 +150,7 @@ class Survey:
         return sorted(found, key=lambda finding: finding.seconds)
 
 
-def _rests(scene: Stage) -> bool:
+def _rests(scene: BaseScene) -> bool:
     """Whether the play that is on shows one picture."""
     animations = scene.animations or [None]
     return isinstance(animations[0], Wait) and not has_clock(scene)
@@ -172,23 +172,23 @@ def _box(place: np.ndarray) -> Box:
     return left, bottom, right, top
 
 
-def _draw(scene: Stage) -> Picture:
+def _draw(scene: BaseScene) -> Pixels:
     return np.array(scene.renderer.draw(scene)[:, :, :3])
 
 
 def check_layout(
     name: str,
-    setting: Setting,
+    context: SceneContext,
     *,
     size: tuple[int, int] = SIZE,
     pictures: bool = False,
 ) -> Report:
     """Rehearse a scene and report its flaws; with `pictures`, stills of the flaws and of each beat's end are kept."""
-    survey = Survey(setting.key, setting.language, pictures)
+    survey = LayoutChecker(context.key, context.language, pictures)
     with lettering():
         rehearse(
             name,
-            setting,
+            context,
             FPS,
             watch=survey.watch,
             on_watch=survey.on_watch,

@@ -38,7 +38,7 @@ class Strokes:
 
 
 @dataclass(frozen=True)
-class Passage:
+class Crossing:
     """The piece of a line inside the box of a letter (or a gap between two): its number, length and middle."""
 
     segment: int
@@ -106,22 +106,22 @@ def _bars(shapes: Shapes, text: Item) -> tuple[Floats, np.ndarray]:
     return np.concatenate((boxes, gaps)), np.concatenate((which, np.full(len(gaps), -1)))
 
 
-def _passages(strokes: Strokes, near: Ints, boxes: Floats) -> dict[int, list[Passage]]:
+def _passages(strokes: Strokes, near: Ints, boxes: Floats) -> dict[int, list[Crossing]]:
     """Where lines pass through boxes, by the shapes whose lines they are."""
     grown = boxes[None] + (strokes.halves[near, None, None] - DEEP) * np.array([-1, -1, 1, 1])
     segments = strokes.segments[near]
     enter, leave = clip(segments, grown)
-    found: dict[int, list[Passage]] = {}
+    found: dict[int, list[Crossing]] = {}
     for s, bar in np.argwhere(leave > enter).tolist():
         start, step = segments[s, 0], segments[s, 1] - segments[s, 0]
         length = float((leave[s, bar] - enter[s, bar]) * np.hypot(*step))
-        passage = Passage(int(near[s]), bar, length, start + (enter[s, bar] + leave[s, bar]) / 2 * step)
+        passage = Crossing(int(near[s]), bar, length, start + (enter[s, bar] + leave[s, bar]) / 2 * step)
         found.setdefault(int(strokes.shapes[near[s]]), []).append(passage)
     return found
 
 
 def _seen_length(
-    screen: Screen, strokes: Strokes, i: int, passages: list[Passage], boxes: Floats, letters: Ints
+    screen: Screen, strokes: Strokes, i: int, passages: list[Crossing], boxes: Floats, letters: Ints
 ) -> tuple[float, list[Floats]]:
     """The length of the line of shape i in the text's letters where it is seen, and the letters' boxes."""
     shapes = screen.shapes

@@ -12,14 +12,14 @@ from scenes.lint.geometry import Floats
 from scenes.lint.shapes import OPAQUE, Ints, Shapes
 from scenes.style.frame import frame
 
-__all__ = ["Cover"]
+__all__ = ["Occluders"]
 
 WIDTH, HEIGHT = 960, 540
 NOTHING = 0
 JOINED = 1e-4  # units between the end of a curve and the next one's start
 
 
-class Cover:
+class Occluders:
     """The opaque shapes of a screen but for those left out."""
 
     def __init__(self, shapes: Shapes, left_out: npt.NDArray[np.bool_]) -> None:

@@ -15,7 +15,7 @@ from scenes.framework.timing import FINDING, formula_time, reading_time
 from scenes.lint.geometry import Floats, join, middle
 from scenes.lint.screen import NUMBER, Flaw, Item, Screen
 
-__all__ = ["Presence", "find_wordy", "time_to_read"]
+__all__ = ["TextTracker", "find_wordy", "time_to_read"]
 
 # A screenful is what it takes this long to read aloud: 112 Chinese characters, 65 English words.
 SCREENFUL = 25.0
@@ -44,7 +44,7 @@ def time_to_read(text: Item, language: str) -> float:
 
 
 @dataclass(eq=False)
-class Stay:
+class TextSpan:
     """How long a text has stood without a break: from and to, in seconds; the longest is kept."""
 
     name: str
@@ -61,14 +61,14 @@ class Stay:
             self.best = (self.begin, self.end, self.beat)
 
 
-class Presence:
+class TextTracker:
     """Follows through a scene which texts stand how long, and when nothing does.
 
     Texts that differ in their digits only are one: a label whose number is written anew at every frame stays.
     """
 
     def __init__(self) -> None:
-        self.stays: dict[tuple[str, str], Stay] = {}
+        self.stays: dict[tuple[str, str], TextSpan] = {}
         self.gaps: list[tuple[float, float, str]] = []
         self._present: set[tuple[str, str]] = set()
         self._is_empty = False
@@ -92,7 +92,7 @@ class Presence:
         self._note_emptiness(screen, seconds + rest, halfway, beat)
         self._until = seconds + rest
 
-    def finish(self) -> tuple[list[Stay], list[tuple[float, float, str]]]:
+    def finish(self) -> tuple[list[TextSpan], list[tuple[float, float, str]]]:
         """The texts that went before they could be read, and the times (from, to, beat) with an empty screen."""
         for key in self._present:
             self.stays[key].close()
@@ -101,7 +101,7 @@ class Presence:
 
     def _enter(self, key: tuple[str, str], text: Item, language: str, begin: float, beat: str) -> None:
         need = time_to_read(text, language)
-        stay = self.stays.setdefault(key, Stay(text.name, text.box, need, beat, begin, begin))
+        stay = self.stays.setdefault(key, TextSpan(text.name, text.box, need, beat, begin, begin))
         if key not in self._present:
             stay.box, stay.beat, stay.begin = text.box, beat, begin
 

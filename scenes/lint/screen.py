@@ -10,7 +10,7 @@ from functools import cached_property
 
 from scenes.lint.geometry import Floats, join
 from scenes.lint.naming import Tree
-from scenes.lint.occlusion import Cover
+from scenes.lint.occlusion import Occluders
 from scenes.lint.shapes import Shapes
 
 __all__ = ["NUMBER", "Flaw", "Item", "Screen"]
@@ -83,11 +83,11 @@ class Screen:
         return self._things[id(thing)]
 
     @cached_property
-    def cover(self) -> Cover:
+    def cover(self) -> Occluders:
         """What hides what, bodies in space left out: text is painted over them."""
-        return Cover(self.shapes, self.shapes.is_text | self.shapes.is_solid)
+        return Occluders(self.shapes, self.shapes.is_text | self.shapes.is_solid)
 
     @cached_property
-    def cover_in_space(self) -> Cover:
+    def cover_in_space(self) -> Occluders:
         """What hides lines in space: bodies too."""
-        return Cover(self.shapes, self.shapes.is_text)
+        return Occluders(self.shapes, self.shapes.is_text)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from scenes.lint.screen import Flaw
 from scenes.lint.shapes import Shapes
 
-__all__ = ["STANDS", "Episode", "Episodes"]
+__all__ = ["STANDS", "FlawSpan", "FlawTracker"]
 
 STANDS = 0.5  # seconds from which on a picture, or what a flaw is about, stands
 # Rules that are asked of a picture that stands only: in a motion they have nothing to say.
@@ -23,7 +23,7 @@ Key = tuple[str, str, str]
 
 
 @dataclass(eq=False)
-class Episode:
+class FlawSpan:
     """A flaw that has been seen without a break: where and when it was first seen, or first stood."""
 
     flaw: Flaw
@@ -36,15 +36,15 @@ class Episode:
 
 
 @dataclass(eq=False)
-class Episodes:
+class FlawTracker:
     """The flaws of a scene; `on_news` is called when there is one that was not there before, or that now stands."""
 
     on_news: Callable[[], None]
-    _open: dict[Key, Episode] = field(default_factory=dict)
-    _found: dict[tuple[str, Key], Episode] = field(default_factory=dict)
+    _open: dict[Key, FlawSpan] = field(default_factory=dict)
+    _found: dict[tuple[str, Key], FlawSpan] = field(default_factory=dict)
 
     @property
-    def found(self) -> Iterable[Episode]:
+    def found(self) -> Iterable[FlawSpan]:
         """All that were seen."""
         return self._found.values()
 
@@ -55,7 +55,7 @@ class Episodes:
             names = (flaw.first.name, flaw.second.name if flaw.second else "")
             key = (flaw.rule, *names)
             fingerprint = shapes.fingerprint([*flaw.first.shapes, *(flaw.second.shapes if flaw.second else ())])
-            episode = self._open.get(key) or Episode(flaw, names, beat, seconds, fingerprint, seconds)
+            episode = self._open.get(key) or FlawSpan(flaw, names, beat, seconds, fingerprint, seconds)
             if fingerprint != episode.fingerprint:
                 episode.fingerprint, episode.since = fingerprint, seconds
             if not episode.held and (still or seconds - episode.since >= STANDS):
@@ -67,7 +67,7 @@ class Episodes:
         for key, episode in seen.items():
             self._note(key, episode)
 
-    def _note(self, key: Key, episode: Episode) -> None:
+    def _note(self, key: Key, episode: FlawSpan) -> None:
         if not episode.held and episode.flaw.rule in HELD_RULES:
             return
         known = self._found.get((episode.beat, key))

@@ -15,7 +15,7 @@ from PIL import Image, ImageColor, ImageDraw
 
 from lecture.project.lecture_file import SceneEntry, read_lecture
 from lecture.project.script import read_scripts
-from lecture.render.jobs import setting_of
+from lecture.render.jobs import context_of
 from scenes.framework.languages import LANGUAGES
 from scenes.lint.check import Report, check_layout
 from scenes.style.theme import theme
@@ -39,7 +39,7 @@ def scenes_of_lecture() -> list[SceneEntry]:
 def look(entry: SceneEntry, language: str) -> Report:
     """The scene as the lecture gives it: its layout's flaws, and the picture at each beat's end."""
     script = read_scripts(read_lecture(ROOT / "lecture.toml"), [language])[language]
-    return check_layout(entry.scene, setting_of(entry, script), size=SIZE, pictures=True)
+    return check_layout(entry.scene, context_of(entry, script), size=SIZE, pictures=True)
 
 
 def frame_file(name: str, language: str, beat: str) -> Path:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from engine.section_renderer import SectionRenderer
 from scenes.framework.parameters import Parameters
-from scenes.framework.scene import Setting, Stage
+from scenes.framework.scene import BaseScene, SceneContext
 from scenes.framework.script import BeatWords, SceneWords
 from scenes.framework.timing import reading_time
 from scenes.registry import scene_class
@@ -24,11 +24,11 @@ from scenes.registry import scene_class
 NUMBER = re.compile(r"−?(?:\d+(?:\.\d+)?×)?10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|−?\d+(?:\.\d+)?|−?∞")
 
 
-def deck(name: str, language: str = "zh", **parameters: Any) -> Setting:
+def deck(name: str, language: str = "zh", **parameters: Any) -> SceneContext:
     """The project's words for a scene, with some parameters other than the deck's."""
     cls = scene_class(name)
-    base = Setting.deck(cls, language)
-    return Setting(name, language, cls.Parameters(**parameters), base.words, base.speech)
+    base = SceneContext.default(cls, language)
+    return SceneContext(name, language, cls.Parameters(**parameters), base.words, base.speech)
 
 
 def assert_refused(model: type[Parameters], given: Mapping[str, Any], parts: Iterable[str]) -> None:
@@ -45,8 +45,8 @@ def words(**beats: str | BeatWords) -> SceneWords:
     )
 
 
-def setting(scene_words: SceneWords, language: str = "en") -> Setting:
-    return Setting("Scene", language, Parameters(), scene_words, lambda text: reading_time(text, language))
+def context(scene_words: SceneWords, language: str = "en") -> SceneContext:
+    return SceneContext("Scene", language, Parameters(), scene_words, lambda text: reading_time(text, language))
 
 
 def frames_of(files: tuple[str, ...] | list[str]) -> np.ndarray:
@@ -58,11 +58,11 @@ def frames_of(files: tuple[str, ...] | list[str]) -> np.ndarray:
     return np.array(pictures)
 
 
-def run_scene(cls: type[Stage], scene_words: SceneWords, language: str = "en", fps: int = 10) -> Stage:
+def run_scene(cls: type[BaseScene], scene_words: SceneWords, language: str = "en", fps: int = 10) -> BaseScene:
     """A scene of any class, run without drawing."""
     config = {"dry_run": True, "pixel_width": 64, "pixel_height": 36, "frame_rate": fps, "verbosity": "ERROR"}
     with tempconfig(config):
         renderer = SectionRenderer(camera_class=cls.camera_type, wanted=lambda name: False)
-        scene = cls(renderer=renderer, setting=setting(scene_words, language))
+        scene = cls(renderer=renderer, context=context(scene_words, language))
         scene.render()
     return scene

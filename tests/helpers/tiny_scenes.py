@@ -32,7 +32,7 @@ class Turning(LectureScene):
 
     @beat()
     def appears(self) -> tuple[Circle, Words]:
-        circle = Circle(radius=self.given.radius, color="#6aaefe")
+        circle = Circle(radius=self.params.radius, color="#6aaefe")
         label = self.text("label").next_to(circle, UP)
         self.play(Create(circle), FadeIn(label), run_time=0.5)
         return circle, label
@@ -44,7 +44,7 @@ class Turning(LectureScene):
 
     @beat()
     def leaves(self, circle: Circle) -> None:
-        rest = self.show("rest", self.given.rest + 0 * self.given.secret).value
+        rest = self.record("rest", self.params.rest + 0 * self.params.secret).value
         self.play(FadeOut(circle, scale=rest), run_time=0.5)
         if os.environ.get("TINY_LECTURE") == "die":
             os.kill(os.getpid(), 9)

@@ -15,7 +15,7 @@ from manim import VMobject
 
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script import match, read_scripts
-from lecture.render.jobs import setting_of
+from lecture.render.jobs import context_of
 from scenes.framework.errors import LectureError
 from scenes.framework.runner import rehearse
 from scenes.registry import MODULES, scene_class
@@ -48,7 +48,7 @@ def play(file: Path, language: str) -> None:
     entry.parameters()
     rehearse(
         entry.scene,
-        setting_of(entry, scripts[language]),
+        context_of(entry, scripts[language]),
         FPS,
         watch=lambda start, frames: range(start, start + frames),
         on_watch=check_places,

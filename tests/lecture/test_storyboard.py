@@ -16,7 +16,7 @@ from lecture.commands.storyboard_page import A4, MARGIN, Panel, draw_page
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script import read_scripts
 from lecture.quality import QUALITIES
-from scenes.framework.runner import pictures
+from scenes.framework.runner import render_beat_ends
 from scenes.style.typeface import break_lines, typeface
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -69,13 +69,13 @@ def limit(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
 
 
 def test_a_scenes_page_holds_the_last_picture_of_each_beat(limit: Path, project: Path) -> None:
-    from lecture.render.jobs import setting_of
+    from lecture.render.jobs import context_of
 
     lecture = read_lecture(project / "lecture.toml")
     (entry,) = lecture.choose(["LimitDefinition"])
-    setting = setting_of(entry, read_scripts(lecture, ["en"])["en"])
+    setting = context_of(entry, read_scripts(lecture, ["en"])["en"])
     quality = QUALITIES["hd"]
-    last = pictures(entry.scene, setting, width=quality.width, height=quality.height)
+    last = render_beat_ends(entry.scene, setting, width=quality.width, height=quality.height)
     with Image.open(limit) as picture:
         page = np.asarray(picture.convert("RGB"))
     # Each dark block of the page, enlarged again, is the beat's picture.

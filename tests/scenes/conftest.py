@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from manim import ThreeDCamera, tempconfig
 
-from scenes.components.space import View
+from scenes.components.space import CameraView
 from scenes.style.frame import frame
 
 
@@ -18,4 +18,6 @@ def media(tmp_path):
 
 @pytest.fixture
 def view():
-    return View(ThreeDCamera(), frame.body.split_columns(1.6, 1)[0].center, phi=np.radians(62), theta=np.radians(-60))
+    return CameraView(
+        ThreeDCamera(), frame.body.split_columns(1.6, 1)[0].center, phi=np.radians(62), theta=np.radians(-60)
+    )

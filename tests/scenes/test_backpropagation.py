@@ -19,7 +19,7 @@ from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge
 from scenes.framework.numbers import Figure, format_number
-from scenes.framework.runner import perform, rehearse
+from scenes.framework.runner import rehearse, render_scene
 from scenes.lint.check import check_layout
 from scenes.registry import scene_class
 
@@ -272,7 +272,7 @@ def draw(scene, drawn, beat, folder):
         write(renderer, frame, num_frames)
 
     with patch.object(SectionRenderer, "add_frame", keep):
-        perform(scene, deck(scene), width=192, height=108, fps=4, folder=folder, beats=drawn)
+        render_scene(scene, deck(scene), width=192, height=108, fps=4, folder=folder, beats=drawn)
     return np.array(found)
 
 

@@ -17,9 +17,9 @@ from scenes.components import ruler
 from scenes.components.chain_graph import ChainGraph
 from scenes.components.digit_check import agreeing, spec_to_compare
 from scenes.components.expression_tree import ExpressionTree, grow
-from scenes.components.number_line import JoinedLines, Line
+from scenes.components.number_line import JoinedLines, LineStyle
 from scenes.framework.numbers import Figure, format_number
-from scenes.framework.runner import perform, rehearse
+from scenes.framework.runner import rehearse, render_scene
 from scenes.lint.check import check_layout
 from scenes.registry import scene_class
 from scenes.style.frame import Region, frame
@@ -126,7 +126,7 @@ def test_what_cannot_be_drawn_is_refused_with_key_value_and_remedy(given, told):
 
 def test_numbers_of_a_line_keep_clear_of_each_other_at_every_zoom():
     g, f = Function.parse("-7x + 12345"), Function.parse("u^2/9000", ("u",))
-    lines = JoinedLines([Line(name, "#ffffff") for name in "xuy"], (g, f), -0.25, 0.5, Region(-3, 3, -2, 2))
+    lines = JoinedLines([LineStyle(name, "#ffffff") for name in "xuy"], (g, f), -0.25, 0.5, Region(-3, 3, -2, 2))
     lines.share.set_value(1)
     for zoom in np.linspace(0, 3, 31):
         lines.zoom.set_value(zoom)
@@ -140,7 +140,7 @@ def test_numbers_of_a_line_keep_clear_of_each_other_at_every_zoom():
 @pytest.mark.parametrize(("point", "nudge"), [(1e6, 1e-6), (123456.78, 1e-9), (0, 1e-12), (-1e6, 1e3)])
 def test_a_nudge_of_any_size_is_stretched_by_the_factors(point, nudge):
     g, f = Function.parse("3x + 2"), Function.parse("u^2/9", ("u",))
-    lines = JoinedLines([Line(name, "#ffffff") for name in "xuy"], (g, f), point, nudge, Region(-3, 3, -2, 2))
+    lines = JoinedLines([LineStyle(name, "#ffffff") for name in "xuy"], (g, f), point, nudge, Region(-3, 3, -2, 2))
     lines.share.set_value(1)
     for zoom in (0, 3):
         lines.zoom.set_value(zoom)
@@ -158,7 +158,7 @@ def test_ticks_that_differ_read_differently_or_have_no_numbers(monkeypatch):
     monkeypatch.setattr(ruler, "numeral", lambda text, size: (seen.append(text), make(text, size))[1])
     for point, nudge in [(1e6, 1e-6), (123456.78, 1e-9), (0, 1e-12)]:
         g, f = Function.parse("3x + 2"), Function.parse("-u/7", ("u",))
-        lines = JoinedLines([Line(name, "#ffffff") for name in "xuy"], (g, f), point, nudge, Region(-3, 3, -2, 2))
+        lines = JoinedLines([LineStyle(name, "#ffffff") for name in "xuy"], (g, f), point, nudge, Region(-3, 3, -2, 2))
         lines.share.set_value(1)
         for strip in lines.rulers:
             for step in islice(ruler.steps_from(1e3), 40):
@@ -225,7 +225,7 @@ def test_the_factors_multiply_to_the_derivative_one_for_each_link(example):
     for prefix, beat in (("", "number_agrees"), ("deeper_", "chain_goes_deeper")):
         shown = numbers(scene, beat)
         factors = [entry.value for name, entry in shown.items() if name.startswith(f"{prefix}factor_")]
-        links = len(chain(getattr(scene.given, f"{prefix}function")))
+        links = len(chain(getattr(scene.params, f"{prefix}function")))
         assert len(factors) == links
         assert np.prod(factors) == pytest.approx(shown[f"{prefix}derivative"].value, rel=1e-12)
 
@@ -248,7 +248,7 @@ def test_the_check_is_a_central_difference_and_tells_how_many_digits_agree(examp
 def test_the_words_follow_the_number_of_links(example):
     scene, *_ = example
     first, second = (" ".join(phrase.text for phrase in record.phrases) for record in scene.timeline[:2])
-    many = len(chain(scene.given.function)) > 2
+    many = len(chain(scene.params.function)) > 2
     assert ("layer by layer" if many else "inner function g") in first
     assert ("each piece" if many else "Fourth, multiply") in second
     assert 20 <= scene.frame / 10 <= 90
@@ -350,6 +350,6 @@ def test_a_beat_drawn_alone_is_frame_identical(tmp_path, name, index):
     size = {"width": 256, "height": 144, "fps": 4}
     names = [beat.name for beat in scene_class(name).beats()]
     given, before = deck(name), set(names[: index + 1])
-    record = perform(name, given, folder=tmp_path / "whole", beats=before, **size).timeline[index]
-    alone = perform(name, given, folder=tmp_path / "alone", beats={record.name}, **size)
+    record = render_scene(name, given, folder=tmp_path / "whole", beats=before, **size).timeline[index]
+    alone = render_scene(name, given, folder=tmp_path / "alone", beats={record.name}, **size)
     assert np.array_equal(frames_of(alone.timeline[index].files), frames_of(record.files))

@@ -51,7 +51,7 @@ NETWORKS = {
 class Run:
     """A scene as it went: what is said by beat, and the texts of the ledger by beat and name."""
 
-    given: object
+    params: object
     said: dict[str, str]
     shown: dict[str, dict[str, str]]
 
@@ -72,7 +72,7 @@ def run(scene, case, language, parameters):
     shown = {beat: {} for beat in said}
     for entry in held.ledger.entries:
         shown[entry.beat][entry.name] = entry.text
-    return Run(held.given, said, shown)
+    return Run(held.params, said, shown)
 
 
 def same(values):
@@ -117,24 +117,24 @@ def changed(run):
 
 
 def hidden(run):
-    return sum(run.given.sizes[1:-1])
+    return sum(run.params.sizes[1:-1])
 
 
 def last_weights(run):
-    return run.given.sizes[-2] * run.given.sizes[-1]
+    return run.params.sizes[-2] * run.params.sizes[-1]
 
 
 def matrices(run):
-    return [matrix.ravel().tolist() for matrix in run.given.network().weights]
+    return [matrix.ravel().tolist() for matrix in run.params.network().weights]
 
 
 def crosses(run):
     """Whether the output is now on the other side of its target."""
-    outputs = [run.given.network().forward(run.given.x).output[0]]
-    network = run.given.network()
-    network.train(run.given.x, run.given.y, run.given.learning_rate, 1)
-    outputs.append(network.forward(run.given.x).output[0])
-    return (outputs[0] - run.given.y[0]) * (outputs[1] - run.given.y[0]) < 0
+    outputs = [run.params.network().forward(run.params.x).output[0]]
+    network = run.params.network()
+    network.train(run.params.x, run.params.y, run.params.learning_rate, 1)
+    outputs.append(network.forward(run.params.x).output[0])
+    return (outputs[0] - run.params.y[0]) * (outputs[1] - run.params.y[0]) < 0
 
 
 def squares_drawn(run):
@@ -143,7 +143,7 @@ def squares_drawn(run):
 
 
 def columns_alike(run):
-    first = run.given.network().weights[0]
+    first = run.params.network().weights[0]
     return bool((first == first[:, :1]).all())
 
 
@@ -168,7 +168,7 @@ def falls(values):
 
 def bends(run):
     """Whether the graph leaves its tangent within the first step."""
-    f, a, h = run.given.function, run.given.point, run.given.steps[0]
+    f, a, h = run.params.function, run.params.point, run.params.steps[0]
     middle, ends = float(f(a + h / 2)), (float(f(a)) + float(f(a + h))) / 2
     return abs(middle - ends) > 1e-14 * max(abs(ends), 1e-300)
 
@@ -179,8 +179,8 @@ def central_difference(f, x, step=1e-5):
 
 def changes(run, name):
     """Whether a factor of the chain rule has another value elsewhere on the way."""
-    g, f = run.given.inner, run.given.outer
-    xs = [run.given.point + run.given.nudge * share for share in (0, 0.5, 1)]
+    g, f = run.params.inner, run.params.outer
+    xs = [run.params.point + run.params.nudge * share for share in (0, 0.5, 1)]
     inner = [central_difference(g, x) for x in xs]
     outer = [central_difference(f, float(g(x))) for x in xs]
     found = {"du_dx": inner, "dy_du": outer, "dy_dx": [a * b for a, b in zip(inner, outer, strict=True)]}[name]
@@ -193,7 +193,7 @@ def said_digits(run):
 
 def gap_nearby(run):
     """The largest distance of the surface from its plane on a small square round the point, or 0 where it is one."""
-    f, (a, b) = run.given.function, run.given.point
+    f, (a, b) = run.params.function, run.params.point
     dx, dy, z = central_difference(lambda x: f(x, b), a), central_difference(lambda y: f(a, y), b), float(f(a, b))
     at = [(a + 0.1 * i, b + 0.1 * j) for i in (-1, 1) for j in (-1, 1)]
     apart = [abs(float(f(x, y)) - z - dx * (x - a) - dy * (y - b)) for x, y in at]
@@ -261,20 +261,20 @@ CLAIMS = {
         ("看不出间距", "no gap can", lambda run: gap_nearby(run) == 0),
     ],
     ("NetworkSetup", "layers"): [
-        ("一层接一层的隐藏层", "hidden layers", lambda run: len(run.given.sizes) > 3),
-        ("中间是隐藏层", "is the hidden layer", lambda run: len(run.given.sizes) == 3),
+        ("一层接一层的隐藏层", "hidden layers", lambda run: len(run.params.sizes) > 3),
+        ("中间是隐藏层", "is the hidden layer", lambda run: len(run.params.sizes) == 3),
     ],
     ("NetworkSetup", "weights"): [
         ("都一样", "start out the same", lambda run: all(map(several_same, matrices(run)))),
         ("没有全写出来", "too many to write", lambda run: max(map(len, matrices(run))) > 12),
     ],
     ("NetworkSetup", "neuron"): [
-        ("也没有激活函数", "no activation function", lambda run: set(run.given.activation_names) == {"linear"}),
-        ("然后经过激活函数", "function turns the sum", lambda run: "linear" not in run.given.activation_names),
-        ("有的层", "part of the network", lambda run: len(set(run.given.activation_names)) > 1),
+        ("也没有激活函数", "no activation function", lambda run: set(run.params.activation_names) == {"linear"}),
+        ("然后经过激活函数", "function turns the sum", lambda run: "linear" not in run.params.activation_names),
+        ("有的层", "part of the network", lambda run: len(set(run.params.activation_names)) > 1),
     ],
     ("ForwardPass", "first_hidden"): [
-        ("每个输入", "each input", lambda run: run.given.sizes[0] > 1),
+        ("每个输入", "each input", lambda run: run.params.sizes[0] > 1),
     ],
     ("ForwardPass", "other_hidden"): [
         ("其余的隐藏神经元", "other hidden units", lambda run: hidden(run) > 2),
@@ -284,17 +284,17 @@ CLAIMS = {
         ("结果[都也]约?是", "comes to", lambda run: agree(run.numbers("other_hidden", r"hidden_.*"))),
     ],
     ("ForwardPass", "output"): [
-        ("第一个输出", "first output", lambda run: run.given.sizes[-1] > 1),
+        ("第一个输出", "first output", lambda run: run.params.sizes[-1] > 1),
     ],
     ("LossScene", "squared_error"): [
-        ("以每个差为边", "on each difference", lambda run: run.given.sizes[-1] <= squares_drawn(run)),
-        ("只画出前几个", "only the first few", lambda run: run.given.sizes[-1] > squares_drawn(run)),
+        ("以每个差为边", "on each difference", lambda run: run.params.sizes[-1] <= squares_drawn(run)),
+        ("只画出前几个", "only the first few", lambda run: run.params.sizes[-1] > squares_drawn(run)),
     ],
     ("LossScene", "parabola"): [
         ("站在斜坡上", "stand on a slope", lambda run: slope(run) != 0),
         ("已经在最低点", "stand at the lowest", lambda run: slope(run) == 0),
-        ("和目标一样", "as its target is", lambda run: same([run.spoken("parabola")[0], run.given.y[0]])),
-        ("固定其他输出", "the rest held fixed", lambda run: run.given.sizes[-1] > 1),
+        ("和目标一样", "as its target is", lambda run: same([run.spoken("parabola")[0], run.params.y[0]])),
+        ("固定其他输出", "the rest held fixed", lambda run: run.params.sizes[-1] > 1),
     ],
     ("LossScene", "slope"): [
         ("斜率为正.*损失就增大.*应当减小", "is positive.*larger loss.*come down", lambda run: slope(run) > 0),
@@ -302,12 +302,12 @@ CLAIMS = {
         ("斜率为零", "is zero", lambda run: slope(run) == 0),
     ],
     ("BackwardOutputLayer", "gradient_arrives"): [
-        ("第一个输出", "first output", lambda run: run.given.sizes[-1] > 1),
+        ("第一个输出", "first output", lambda run: run.params.sizes[-1] > 1),
     ],
     ("BackwardOutputLayer", "other_weights"): [
         ("每个权重", "every weight", lambda run: last_weights(run) > 1),
         ("每个权重都一样", "is alike", lambda run: several_same(run.numbers("other_weights", r"grad_w\d_.*"))),
-        ("梯度是同一个", "one gradient comes back", lambda run: run.given.sizes[-1] == 1),
+        ("梯度是同一个", "one gradient comes back", lambda run: run.params.sizes[-1] == 1),
         ("隐藏层的值也相同", "hidden values are equal", lambda run: agree(run.numbers("other_weights", r"hidden_.*"))),
         ("只有这一个", "the only weight", lambda run: last_weights(run) == 1),
         ("其余的", "The rest", lambda run: last_weights(run) > 1),
@@ -321,7 +321,7 @@ CLAIMS = {
                     [read_number(text) for name, text in shown.items() if re.fullmatch(rf"grad_w\d_{source}_.*", name)]
                 )
                 for shown in [{**run.shown["whole_paths"], **run.shown["all_weights"]}]
-                for source in range(1, run.given.sizes[-3] + 1)
+                for source in range(1, run.params.sizes[-3] + 1)
             ),
         ),
     ],
@@ -332,8 +332,8 @@ CLAIMS = {
         ("整层", "whole layer", lambda run: last_weights(run) > 1),
     ],
     ("WeightUpdate", "hidden_weights"): [
-        ("梯度大，?", "larger gradient", lambda run: steps_follow(moves(run, f"1-{len(run.given.sizes) - 2}"))),
-        ("输入大的边", "larger input", lambda run: min(run.given.x) >= 0 and len(set(run.given.x)) > 1),
+        ("梯度大，?", "larger gradient", lambda run: steps_follow(moves(run, f"1-{len(run.params.sizes) - 2}"))),
+        ("输入大的边", "larger input", lambda run: min(run.params.x) >= 0 and len(set(run.params.x)) > 1),
         ("第一个新权重", "first new weight", lambda run: max(map(len, matrices(run)[:-1])) > 1),
     ],
     ("WeightUpdate", "all_at_once"): [
@@ -349,7 +349,7 @@ CLAIMS = {
         ),
     ],
     ("SecondForward", "output_again"): [
-        ("第一个输出", "first output", lambda run: run.given.sizes[-1] > 1),
+        ("第一个输出", "first output", lambda run: run.params.sizes[-1] > 1),
     ],
     ("SecondForward", "loss_again"): [
         ("小：这一步走对了", "less than", lambda run: run.spoken("loss_again")[0] < run.spoken("loss_again")[1]),

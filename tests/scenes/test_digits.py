@@ -37,7 +37,7 @@ def by_hand(compute, written):
 def assert_true(compute, written, tolerance=0.0):
     """Every sign of the calculation says what its numbers, as printed, are to each other."""
     found, shown = by_hand(compute, written), read_exactly(written.result.text)
-    if written.given == "=":
+    if written.operands_equals == "=":
         assert all(abs(read_number(f.text) - f.value) <= tolerance * abs(f.value) for f in written.operands)
     if written.equals == "=":
         assert found == shown
@@ -86,7 +86,7 @@ def test_operands_have_the_digits_that_the_result_needs(values, texts, signs):
     operands = list(zip("abc", values[:3], strict=True))
     written = write_calculation(quotient, operands, ("q", values[3]), show, tolerance=0.0)
     assert (*(figure.text for figure in written.operands), written.result.text) == texts
-    assert (written.given, written.equals) == signs
+    assert (written.operands_equals, written.equals) == signs
 
 
 @given(st.lists(st.floats(-1e12, 1e12) | st.floats(-1e-6, 1e-6), min_size=1, max_size=5))

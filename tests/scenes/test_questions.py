@@ -29,9 +29,9 @@ class Guess(LectureScene):
 
     @beat(variants=("other",))
     def only(self):
-        a = self.show("a", 2.0, ".1f")
+        a = self.record("a", 2.0, ".1f")
         self.play(FadeIn(Dot()), run_time=0.2)
-        self.phrase()
+        self.next_phrase()
         self.marks = self.ask([Place(2 * LEFT), Place(2 * RIGHT)], right=int(a.value < 0))
         self.play(self.marks.reveal(), run_time=0.4)
 

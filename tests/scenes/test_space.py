@@ -13,7 +13,7 @@ from engine import fast_camera
 from mathcore import Function, tangent_plane
 from scenes.components.box_axes import Box, BoxAxes, fit_box
 from scenes.components.plane_equation import equation_in_numbers
-from scenes.components.space import Turn, View, see_face
+from scenes.components.space import CameraView, TurnCamera, see_face
 from scenes.components.space_curve import SpaceArrow, SpaceCurve, dashed_line, straight
 from scenes.components.surface_plot import SurfacePlot, grid_through
 from scenes.components.text import Formula
@@ -62,7 +62,7 @@ def test_points_that_are_zoomed_on_fill_the_region(view):
 def test_a_turn_ends_at_its_goal_and_its_followers_come_along(view):
     calls = []
     view.followers.append(lambda: calls.append(view.theta))
-    turn = Turn(view, theta=3.0, zoom=2.0, rate_func=lambda t: t)
+    turn = TurnCamera(view, theta=3.0, zoom=2.0, rate_func=lambda t: t)
     turn.begin()
     for alpha in (0.0, 0.5, 1.0):
         turn.interpolate(alpha)
@@ -73,7 +73,7 @@ def test_a_turn_ends_at_its_goal_and_its_followers_come_along(view):
 def test_a_fast_camera_shows_the_same_places():
     places = []
     for kind in (ThreeDCamera, fast_camera(ThreeDCamera)):
-        seen = View(kind(), ROOM.center, phi=PHI, theta=0.4)
+        seen = CameraView(kind(), ROOM.center, phi=PHI, theta=0.4)
         places.append(seen.project([0.5, 1.0, -0.2]))
     assert fast_camera(ThreeDCamera) is not ThreeDCamera
     np.testing.assert_array_equal(*places)
@@ -89,7 +89,7 @@ def test_a_plane_is_seen_from_its_face(normal):
 # -- axes ---------------------------------------------------------------------------------------------------------
 
 
-def seen_box(view: View, label: Formula) -> tuple[np.ndarray, np.ndarray]:
+def seen_box(view: CameraView, label: Formula) -> tuple[np.ndarray, np.ndarray]:
     points = np.concatenate([glyph.points for glyph in label.family_members_with_points()])
     glyphs = label.family_members_with_points()
     shown = np.concatenate([view.camera.transform_points_pre_display(glyph, glyph.points) for glyph in glyphs])
@@ -325,7 +325,9 @@ def extent_y(group: VMobject) -> float:
 def test_parts_are_sorted_at_once_as_one_by_one(view, turned):
     plot = plot_of(view, "x^2/4 - y^2/4 + 1", (0.6, 0.5))
     line = SpaceCurve(view, straight([0, 0, 0], [1, 1, 1]), 0.07)
-    elsewhere = SpaceCurve(View(ThreeDCamera(), [0, 0, 0], phi=PHI, theta=2.0), straight([0, 0, 0], [1, 0, 1]), 0.2)
+    elsewhere = SpaceCurve(
+        CameraView(ThreeDCamera(), [0, 0, 0], phi=PHI, theta=2.0), straight([0, 0, 0], [1, 0, 1]), 0.2
+    )
     view.set(theta=view.theta + turned)
     for parts in (plot.patch().submobjects, line.submobjects, [*line, *elsewhere]):
         one_by_one = [part.get_z_index_reference_point() for part in parts]

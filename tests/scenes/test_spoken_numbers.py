@@ -94,9 +94,9 @@ class Running(LectureScene):
         number = LiveNumber(self.ledger, "x", x.get_value, ".1f")
         self.unseen = LiveNumber(self.ledger, "unseen", lambda: 7.0, ".1f")
         self.add(LiveNumber(self.ledger, "clear", lambda: 8.0, ".1f").set_opacity(0))
-        self.show("written", 3.0)
+        self.record("written", 3.0)
         self.play(FadeIn(number), x.animate.set_value(2), run_time=0.5)
-        self.phrase()
+        self.next_phrase()
         self.play(x.animate.set_value(5), run_time=0.5)
         return number
 
@@ -134,7 +134,7 @@ def test_words_say_that_a_number_is_rounded_only_where_it_is(say, exact, rounded
 
             @beat()
             def writes(self, value):
-                self.show("u", value, ".3g")
+                self.record("u", value, ".3g")
 
         assert run_scene(Written, words(writes=say)).timeline[0].phrases[0].text == told
 

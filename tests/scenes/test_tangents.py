@@ -7,7 +7,7 @@ import pytest
 import sympy
 from scene_helpers import assert_refused, deck, frames_of
 
-from scenes.framework.runner import perform, rehearse
+from scenes.framework.runner import rehearse, render_scene
 from scenes.tangents import TangentPlaneParameters
 
 x, y = sympy.symbols("x y")
@@ -97,9 +97,9 @@ def test_a_parameter_that_makes_no_sense_is_refused_by_name_value_and_remedy(par
 @pytest.mark.slow
 def test_a_beat_drawn_alone_is_the_same_as_in_the_whole_scene(tmp_path):
     given, size = deck("TangentPlane"), {"width": 256, "height": 144, "fps": 1}
-    whole = perform("TangentPlane", given, **size, folder=tmp_path / "whole")
+    whole = render_scene("TangentPlane", given, **size, folder=tmp_path / "whole")
     chosen = ("look_around", "surface_becomes_flat")
-    alone = perform("TangentPlane", given, **size, folder=tmp_path / "alone", beats=chosen)
+    alone = render_scene("TangentPlane", given, **size, folder=tmp_path / "alone", beats=chosen)
     for one, other in zip(alone.timeline, whole.timeline, strict=True):
         assert (one.name, one.start, one.frames) == (other.name, other.start, other.frames)
         if one.name in chosen:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from types import ModuleType
 
 import pytest
-from scene_helpers import setting, words
+from scene_helpers import context, words
 
 from scenes.framework.scene import LectureScene, beat
 from scenes.lint.check import Report, check_layout
@@ -36,7 +36,7 @@ def look(monkeypatch: pytest.MonkeyPatch) -> Look:
         module.Scene = Drawn
         monkeypatch.setitem(sys.modules, module.__name__, module)
         monkeypatch.setitem(MODULES, "Scene", module.__name__)
-        return check_layout("Scene", setting(words(picture=say)), size=size, **options)
+        return check_layout("Scene", context(words(picture=say)), size=size, **options)
 
     return run
 

@@ -37,7 +37,7 @@ from scenes.components.plot import Plot
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words
 from scenes.framework.scene import LectureScene3D
-from scenes.lint.occlusion import Cover
+from scenes.lint.occlusion import Occluders
 from scenes.lint.shapes import read_shapes
 from scenes.style.frame import frame
 from scenes.style.theme import theme
@@ -253,7 +253,7 @@ def test_an_image_is_a_plate_that_hides_what_is_under_it(look):
         scene.add(Square(), picture.shift(RIGHT))
         shapes = read_shapes(scene)
         assert shapes.boxes[1] == pytest.approx([-1, -1, 3, 1])
-        assert Cover(shapes, np.zeros(2, bool)).hides(0, np.array([[2.5, 0.5], [-1.5, 0], [0, 0]])).tolist() == [
+        assert Occluders(shapes, np.zeros(2, bool)).hides(0, np.array([[2.5, 0.5], [-1.5, 0], [0, 0]])).tolist() == [
             1,
             0,
             1,

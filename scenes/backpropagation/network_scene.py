@@ -14,11 +14,11 @@ from scenes.backpropagation.board import Board
 from scenes.backpropagation.calculation import Operand, Row
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.components.text import Words
-from scenes.framework.scene import LectureScene, Parameters, Stage
+from scenes.framework.scene import BaseScene, LectureScene, Parameters
 from scenes.style.frame import frame
 from scenes.style.theme import theme
 
-__all__ = ["NetworkScene", "fly", "tell_variant"]
+__all__ = ["NetworkScene", "fly", "use_variant_of"]
 
 READING = 1.5
 READING_A_SIGN = 0.12
@@ -31,7 +31,7 @@ class NetworkScene(LectureScene):
     Parameters: ClassVar[type[Parameters]] = NetworkParameters
 
     def _show_title(self) -> None:
-        title = frame.header.place(Words(self.setting.words.title, self.language, theme.HEADING, weight=500), -1, 1)
+        title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         self.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
 
     def _stand(self, board: Board, layers: int) -> None:
@@ -103,10 +103,10 @@ class NetworkScene(LectureScene):
         self.play(fly(row.result, value), run_time=0.6 * run_time)
 
 
-def tell_variant(scene: Stage, **traits: bool) -> None:
+def use_variant_of(scene: BaseScene, **traits: bool) -> None:
     """Choose the words that are named by the traits that hold, such as several_activated; the usual ones if none do."""
     if names := [name for name, holds in traits.items() if holds]:
-        scene.tell("_".join(names))
+        scene.use_variant("_".join(names))
 
 
 def fly(source: VMobject, place: VMobject) -> Animation:

@@ -9,7 +9,7 @@ from manim import FadeIn, FadeOut, Mobject, VGroup
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Row, best_size, stack_rows
 from scenes.backpropagation.chains import Chains
-from scenes.backpropagation.stage import NetworkScene
+from scenes.backpropagation.network_scene import NetworkScene
 from scenes.components.network import Edge, Unit, pulse
 from scenes.style.theme import theme
 

@@ -13,7 +13,7 @@ from scene_helpers import run_scene as run
 
 from scenes.components.number import LiveNumber
 from scenes.framework.errors import LectureError
-from scenes.framework.runner import perform, picture, pictures, rehearse
+from scenes.framework.runner import rehearse, render_beat_ends, render_frame, render_scene
 from scenes.framework.scene import LectureScene, LectureScene3D, beat
 from scenes.framework.script import BeatWords
 from scenes.framework.timing import reading_time
@@ -33,13 +33,13 @@ class Two(LectureScene):
     def first(self):
         square = Square()
         self.play(Create(square), run_time=0.5)
-        self.phrase()
+        self.next_phrase()
         self.play(square.animate.shift(RIGHT), run_time=0.5)
         return square
 
     @beat(variants=("other",))
     def second(self, square):
-        self.show("side", 2.0, ".2f")
+        self.record("side", 2.0, ".2f")
         self.play(square.animate.scale(2), run_time=3)
 
 
@@ -75,7 +75,7 @@ def test_words_name_numbers_of_the_ledger_in_any_format():
 @pytest.mark.parametrize(
     ("beats", "parts"),
     [
-        ({"first": SAY}, ["test.toml", "second", "test_stage.py"]),
+        ({"first": SAY}, ["test.toml", "second", "test_scene.py"]),
         ({"first": "a|b|c", "second": "x"}, ["[Scene.first]", "3 phrases", "2 steps"]),
         ({"first": SAY, "second": "the {slope}"}, ["[Scene.second]", "{slope}", "side"]),
         ({"first": SAY, "second": "the {side:d}"}, ["[Scene.second]", "side:d"]),
@@ -97,9 +97,9 @@ class Written(LectureScene):
 
     @beat(variants=("falls", "rises"))
     def only(self):
-        self.tell("rises")
-        self.show("loss", 0.25)
-        self.tell_fact("f", "x²", "x^2")
+        self.use_variant("rises")
+        self.record("loss", 0.25)
+        self.define("f", "x²", "x^2")
         self.seen = self.read("note")
         self.play(FadeIn(self.text("note")), run_time=0.2)
 
@@ -155,9 +155,9 @@ def test_every_scene_is_registered_under_its_own_name_and_has_words_in_both_lang
 def test_a_beat_rendered_alone_is_frame_identical_to_the_same_beat_in_the_whole_scene(tmp_path, engine):
     size = {"width": 128, "height": 72, "fps": 5, "engine": engine}
     given = deck("LimitDefinition")
-    whole = perform("LimitDefinition", given, folder=tmp_path / "whole", **size)
+    whole = render_scene("LimitDefinition", given, folder=tmp_path / "whole", **size)
     record = whole.timeline[3]
-    alone = perform("LimitDefinition", given, folder=tmp_path / "alone", beats={record.name}, **size)
+    alone = render_scene("LimitDefinition", given, folder=tmp_path / "alone", beats={record.name}, **size)
     assert [bool(r.files) for r in alone.timeline] == [r.name == record.name for r in whole.timeline]
     expected, found = frames_of(record.files), frames_of(alone.timeline[3].files)
     assert len(expected) == record.frames
@@ -167,11 +167,11 @@ def test_a_beat_rendered_alone_is_frame_identical_to_the_same_beat_in_the_whole_
 def test_a_still_is_the_last_frame_of_its_beat_and_a_frame_can_be_had_by_number():
     given = deck("LimitDefinition")
     size = {"width": 128, "height": 72, "fps": 5}
-    stills = pictures("LimitDefinition", given, **size)
+    stills = render_beat_ends("LimitDefinition", given, **size)
     timeline = rehearse("LimitDefinition", given, 5).timeline
     assert list(stills) == [record.name for record in timeline]
     record = timeline[1]
-    by_number = picture("LimitDefinition", given, frame=record.start + record.frames - 1, **size)
+    by_number = render_frame("LimitDefinition", given, frame=record.start + record.frames - 1, **size)
     assert np.array_equal(by_number, stills[record.name])
 
 
