@@ -16,11 +16,11 @@ from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.precision import choose_spec, specs_of
 from scenes.components.network import Edge, Unit
 from scenes.framework.comparison import are_equal
+from scenes.framework.digits import Recorder
 from scenes.framework.numbers import Figure, format_number
 
-__all__ = ["Quantities", "Recorder", "half_squares"]
+__all__ = ["Quantities", "half_squares"]
 
-Recorder = Callable[[str, float, str], Figure]
 Format = Callable[[float], str]
 
 

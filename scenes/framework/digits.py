@@ -97,9 +97,9 @@ def _differ(values: Sequence[float], texts: Sequence[str]) -> bool:
 class Calculation:
     """A calculation with numbers as it is written: `operands_equals` operands `equals` result.
 
-    `operands_equals` is the sign before the operands: `=` where none of them is rounded. `equals` is the sign before the result:
-    `=` where it is not rounded and is what the operands come to as they are written. `holds` says whether these come to
-    the result at least as far as it is written.
+    `operands_equals` is the sign before the operands: `=` where none of them is rounded. `equals` is the sign before
+    the result: `=` where it is exact for the operands as they are written. `holds` says whether the operands as written
+    give the result in all its written digits.
     """
 
     operands: tuple[Figure, ...]

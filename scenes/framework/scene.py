@@ -332,13 +332,14 @@ class BaseScene(Scene):
         """Keep mobjects upright in the frame; in a flat scene they are so already."""
         return self
 
-    def clear(self, *keep: Mobject, run_time: float | None = None) -> None:
-        """Fade out all but what is kept, with whatever it is a part of or that is a part of it."""
+    def clear(self, *keep: Mobject, run_time: float | None = None) -> Self:
+        """Fade out every mobject that shares no family member with `keep`; manim's own `clear` keeps none."""
         run_time = theme.QUICK if run_time is None else run_time
         kept = {id(part) for mobject in keep for part in mobject.get_family()}
         gone = [m for m in self.mobjects if not any(id(part) in kept for part in m.get_family())]
         if gone:
             self.play(*(FadeOut(mobject) for mobject in gone), run_time=run_time)
+        return self
 
 
 class LectureScene(BaseScene):
