@@ -19,7 +19,7 @@ from mathcore.precision import as_written, precise_quotient
 Kind = Literal["forward", "backward", "central"]
 Curve = Callable[[Any], Any]
 
-SMALLEST_STEP = 2.0**-20
+NEAREST = (20, 30, 40, 50)  # powers of ½: steps at which a value is looked for, as the end of a domain may be near
 LIMIT_STEPS = range(24, 44)  # powers of ½: steps of the quotients whose limit is a one-sided derivative
 SAME = 1e-6  # the share by which two derivatives may differ and still be one
 CLOSE = 1e-3  # the share by which two values or points differ under which their difference takes more digits
@@ -108,7 +108,8 @@ def one_sided_derivatives(f: Function, a: Any) -> OneSided:
 
 def _one_sided(f: Function, a: float, sign: int) -> float:
     scale = max(1.0, abs(a))
-    if math.isnan(f(a)) or math.isnan(f(a + sign * SMALLEST_STEP * scale)):
+    nearest = [2.0**-k * size for k in NEAREST for size in {scale, abs(a)} if size]
+    if math.isnan(f(a)) or all(math.isnan(f(a + sign * step)) for step in nearest):
         return math.nan
     kink = kink_at(f, a)
     slope = float(f.derivative()(a)) if kink is None else math.nan

@@ -41,7 +41,7 @@ from scenes.components.stretch_board import DECADES, SHARES, StretchBoard
 from scenes.components.text import Formula, Words
 from scenes.components.worked_sheet import WorkedSheet
 from scenes.framework.comparison import is_zero
-from scenes.framework.digits import Calculation, Recorder
+from scenes.framework.digits import Calculation, Recorder, Value
 from scenes.framework.numbers import Figure
 from scenes.framework.parameters import (
     FunctionOfU,
@@ -98,13 +98,13 @@ class ChainRuleParameters(Parameters):
         need_derivative("inner", self.inner, self.point, remedy)
         need_derivative("outer", self.outer, float(us[0]), remedy)
         ys = np.asarray(self.outer(us), dtype=float) * np.ones_like(xs)
+        self._check_stretch(xs, us, ys)
         for name, values in (("x", xs), ("u", us), ("y", ys)):
             if np.spacing(np.abs(values).max()) * LEAST_UNITS > self.nudge * 10.0**-DECADES:
                 raise ValueError(
                     f"nudge: {show_point(self.nudge)} is lost in rounding when it shrinks beside {name} = "
                     f"{show_point(values[0])}; choose a larger nudge, or functions and a point with smaller values"
                 )
-        self._check_stretch(xs, us, ys)
         return self
 
     def _check_stretch(self, xs: np.ndarray, us: np.ndarray, ys: np.ndarray) -> None:
@@ -116,12 +116,12 @@ class ChainRuleParameters(Parameters):
             functions = f'"{self.inner.text}" and "{self.outer.text}"'
             if at_point > MOST_STRETCH:
                 raise ValueError(
-                    f"point: {functions} have derivatives at x = {place} that stretch any nudge {at_point:.0f} times, "
+                    f"point: {functions} have derivatives at x = {place} that stretch any nudge {at_point:.6g} times, "
                     f"too much to be drawn to scale; choose another point, or functions that change more slowly: "
                     f"{MOST_STRETCH} times at most"
                 )
             raise ValueError(
-                f"nudge: {functions} stretch the nudge {show_point(self.nudge)} at x = {place} {most:.0f} times, "
+                f"nudge: {functions} stretch the nudge {show_point(self.nudge)} at x = {place} {most:.6g} times, "
                 f"too much to be drawn to scale; choose a smaller nudge: {MOST_STRETCH} times at most"
             )
 
@@ -285,7 +285,7 @@ class ChainRule(LectureScene):
         align_signs(letters, numbers, y=_conclusion_region().center[1])
         return letters, numbers
 
-    def _show_factor(self, name: str, value: float, spec: str) -> Figure:
+    def _show_factor(self, name: str, value: Value, spec: str) -> Figure:
         """A number as it is written, recorded if it is a factor: the product is not shown yet."""
         return self.record(name, value, spec) if name in FACTORS else Figure.of(name, value, spec)
 

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
-from mathcore import Domain, Function, difference_quotient
+from mathcore import Domain, Function, difference_quotient, high_precision_value
 from mathcore.expression import Symbol, substitute
+from mathcore.precision import as_written
+from scenes.framework.digits import MOST_DIGITS, Value
 
 __all__ = ["PARTS", "Nudge", "compose", "find_path", "most_stretch"]
 
@@ -25,34 +29,54 @@ class Nudge:
     """Values x, u = g(x), y = f(u) … and how far a step from x moves each of them.
 
     `values(x)` has one number for each quantity; `offsets(x, step)` has an array for each: where the step's parts
-    0, 1/8 … 1 lead to, less the value. `slopes(x)` are the functions' derivatives, one for each function.
+    0, 1/8 … 1 lead to, less the value. `slopes(x)` are the functions' derivatives, and `stretches(x, step)` how many
+    times each makes the step longer that reaches it: its derivative where that is 0. All but the offsets are fractions
+    to thirty digits where these can be computed, with no rounding from function to function; `start` counts as the
+    decimal that it prints as, every other point and step as its first fifteen digits.
     """
 
-    def __init__(self, functions: Sequence[Function]) -> None:
+    def __init__(self, functions: Sequence[Function], start: float) -> None:
         derivatives = [f.derivative() for f in functions]
+        whole = [Function.of(Symbol("x"), ("x",)), *(compose(functions[: i + 1]) for i in range(len(functions)))]
+        nested = [compose((inner, slope)) for inner, slope in zip(whole, derivatives, strict=False)]
 
-        def follow(x: np.ndarray) -> list[np.ndarray]:
-            found = [x]
-            for f in functions:
-                found.append(np.asarray(f(found[-1]), dtype=float) * np.ones_like(x))
+        def follow(x: Fraction) -> list[Value]:
+            found: list[Value] = [x]
+            for f, g in zip(functions, whole[1:], strict=True):
+                found.append(_evaluate(g, x, f, found[-1]))
             return found
 
-        def values(x: float) -> tuple[float, ...]:
-            return tuple(float(value) for value in follow(np.asarray(x, dtype=float)))
+        def values(x: float) -> tuple[Value, ...]:
+            return tuple(follow(written(x)))
 
         def offsets(x: float, step: float) -> tuple[np.ndarray, ...]:
             moves = [step * np.linspace(0, 1, PARTS + 1)]
             for f, value in zip(functions, self.values(x), strict=False):
-                moves.append(_moved(f, value, moves[-1]))
+                moves.append(_moved(f, float(value), moves[-1]))
             return tuple(moves)
 
-        def slopes(x: float) -> tuple[float, ...]:
-            return tuple(float(d(value)) for d, value in zip(derivatives, self.values(x), strict=False))
+        def slopes(x: float) -> tuple[Value, ...]:
+            known = zip(nested, derivatives, self.values(x), strict=False)
+            return tuple(_evaluate(whole, written(x), slope, value) for whole, slope, value in known)
+
+        def stretches(x: float, step: float) -> tuple[Value, ...]:
+            ends = zip(follow(written(x) + written(step)), self.values(x), strict=True)
+            moves = pairwise(end - start for end, start in ends)
+            return tuple(after / before if before else s for (before, after), s in zip(moves, slopes(x), strict=True))
+
+        def written(x: float) -> Fraction:
+            return as_written(x) if x == start else Fraction(f"{x:.{MOST_DIGITS}g}")
 
         # Closures, not methods: what an updater holds on to is copied with its mobject, and this is not to be.
         self.functions = tuple(functions)
         self.values, self.offsets = lru_cache(maxsize=256)(values), lru_cache(maxsize=256)(offsets)
-        self.slopes = lru_cache(maxsize=256)(slopes)
+        self.slopes, self.stretches = lru_cache(maxsize=256)(slopes), lru_cache(maxsize=256)(stretches)
+
+
+def _evaluate(whole: Function, x: Fraction, f: Function, value: Value) -> Value:
+    """A function of x to many digits; where that is not possible, f at the value that reaches it."""
+    found = high_precision_value(whole, x)
+    return float(f(float(value))) if found is None else found
 
 
 def _moved(f: Function, at: float, moves: np.ndarray) -> np.ndarray:

@@ -7,6 +7,7 @@ and it stays in the frame of a 3-D scene, because it stays the same mobject.
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import cache
 from typing import Any, Self
 
@@ -148,7 +149,8 @@ class LiveNumber(LiveText):
     name
         Its name in the ledger.
     value
-        Gives the present value; it must read trackers only.
+        Gives the present value, a fraction where more digits of it are known than a float has; it must read trackers
+        only.
     spec
         A fixed number of decimals, such as `.3f`, or of digits of a power of ten, such as `.3e`: see
         `scenes.framework.digits.live_spec`.
@@ -160,7 +162,7 @@ class LiveNumber(LiveText):
         self,
         ledger: Ledger,
         name: str,
-        value: Callable[[], float],
+        value: Callable[[], float | Fraction],
         spec: str = ".2f",
         *,
         size: float | None = None,
@@ -173,7 +175,9 @@ class LiveNumber(LiveText):
         self.ledger = ledger
         self.value = value
         self.spec = spec
-        super().__init__(name, lambda: format_number(value(), spec), size=size, color=color, anchor=anchor, **kwargs)
+        super().__init__(
+            name, lambda: format_number(float(value()), spec), size=size, color=color, anchor=anchor, **kwargs
+        )
 
     def record(self) -> Figure:
         """Write the present value into the ledger."""
@@ -205,6 +209,6 @@ class LiveSign(LiveText):
 
         def read() -> str:
             now = value()
-            return "=" if exact and not is_rounded(now, format_number(now, spec)) else "≈"
+            return "=" if exact and not is_rounded(now, format_number(float(now), spec)) else "≈"
 
         super().__init__(f"sign of {number.name}", read, size=size or number.size, color=color, **kwargs)

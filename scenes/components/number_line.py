@@ -14,10 +14,11 @@ from functools import lru_cache
 import numpy as np
 from manim import RIGHT, Dot, ManimColor, Polygon, Rectangle, ValueTracker, VGroup, VMobject
 
-from mathcore import Function, difference_quotient
+from mathcore import Function
 from scenes.components.nudge import Nudge
 from scenes.components.ruler import Ruler, RulerScale, segments
 from scenes.components.text import Formula
+from scenes.framework.digits import Value
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -68,7 +69,7 @@ class JoinedLines(VGroup):
         path: Sequence[float] | np.ndarray = (),
     ) -> None:
         super().__init__()
-        self.course, self.region, self.nudge = Nudge(functions), region, nudge
+        self.course, self.region, self.nudge = Nudge(functions, x), region, nudge
         self.path = np.asarray(path, dtype=float)
         self.x, self.share, self.zoom = ValueTracker(x), ValueTracker(0), ValueTracker(0)
         self.roam, self.scale_marks = ValueTracker(0), ValueTracker(1)
@@ -93,21 +94,20 @@ class JoinedLines(VGroup):
         """The nudge now."""
         return float(self.share.get_value()) * self._reach(self.zoom.get_value())
 
-    def value(self, i: int) -> float:
-        """The value on line i now."""
-        return self.course.values(float(self.x.get_value()))[i]
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The values on all lines now."""
+        return self.course.values(float(self.x.get_value()))
 
-    def stretch(self, i: int) -> float:
+    def stretch(self, i: int) -> Value:
         """The factor by which function i stretches the nudge that reaches it: its derivative where that is 0."""
         return self.stretch_by(i, self.step)
 
-    def stretch_by(self, i: int, step: float) -> float:
+    def stretch_by(self, i: int, step: float) -> Value:
         """The factor by which function i stretches what a nudge of x by `step` becomes before it."""
-        x = float(self.x.get_value())
-        h = float(self.course.offsets(x, step)[i][-1])
-        return float(difference_quotient(self.course.functions[i], self.value(i), h)) if h else self.slope(i)
+        return self.course.stretches(float(self.x.get_value()), step)[i]
 
-    def slope(self, i: int) -> float:
+    def slope(self, i: int) -> Value:
         """The derivative of function i at the value that reaches it."""
         return self.course.slopes(float(self.x.get_value()))[i]
 
@@ -151,7 +151,9 @@ class JoinedLines(VGroup):
     # -- pictures -----------------------------------------------------------------------------------------------
 
     def _ruler(self, i: int) -> Ruler:
-        return Ruler(self.strips[i], lambda: self.value(i), lambda: self.view(), lambda: self.scale_marks.get_value())
+        return Ruler(
+            self.strips[i], lambda: float(self.values[i]), lambda: self.view(), lambda: self.scale_marks.get_value()
+        )
 
     def _span(self, i: int, color: str) -> Rectangle:
         """The part of line i that the nudge covers."""

@@ -16,6 +16,7 @@ from manim import RoundedRectangle, VGroup, VMobject
 
 from scenes.components.number import advance, glyph
 from scenes.components.text import EM
+from scenes.framework.digits import MOST_DIGITS
 from scenes.framework.numbers import format_number
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -25,7 +26,6 @@ __all__ = ["Ruler", "RulerScale", "segments"]
 TICK = 0.13  # the longest tick, in frame units
 FIRST_TICKS, FULL_TICKS = 0.1, 0.5  # distances of ticks in frame units from which they grow, and at which they are long
 NOTHING = np.zeros((0, 3))
-MOST_DIGITS = 15  # that every float holds
 CLEARANCE = 0.26  # between the numbers, in frame units
 FEWEST = 2  # numbers that tell the scale
 

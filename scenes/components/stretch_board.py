@@ -17,7 +17,7 @@ from scenes.components.factors import FactorRow, align_signs, arc_between, besid
 from scenes.components.number import LiveNumber, width_of
 from scenes.components.number_line import JoinedLines
 from scenes.components.text import Formula
-from scenes.framework.digits import live_spec
+from scenes.framework.digits import Value, live_spec
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure, format_number
 from scenes.style.frame import Region, frame
@@ -83,7 +83,7 @@ class StretchBoard(VGroup):
         row = self.live(
             self.symbols[i],
             self.names[i],
-            lambda: lines.value(i),
+            lambda: lines.values[i],
             self._along(lambda x: lines.course.values(x)[i]),
             room.width,
             color,
@@ -95,7 +95,7 @@ class StretchBoard(VGroup):
         self,
         code: str,
         name: str,
-        value: Callable[[], float],
+        value: Callable[[], Value],
         run: tuple[Sequence[float], Sequence[float]],
         room: float,
         color: str | None = None,
@@ -120,10 +120,10 @@ class StretchBoard(VGroup):
                 break
         return row
 
-    def _along(self, value: Callable[[float], float]) -> tuple[list[float], list[float]]:
+    def _along(self, value: Callable[[float], Value]) -> tuple[list[float], list[float]]:
         """What a function of x is at the ends of the path, and all along it."""
         path = [self.lines.start, *(float(x) for x in self.lines.path)]
-        run = [value(x) for x in path]
+        run = [float(value(x)) for x in path]
         return [run[0], run[-1]], run
 
     def _room(self, i: int, columns: int = 1) -> float:
@@ -164,7 +164,7 @@ class StretchBoard(VGroup):
     def quotient(self, i: int, name: str) -> FactorRow:
         """Beside function i: by how much it stretches the nudge, live."""
         lines = self.lines
-        stretches = [lines.stretch_by(i, step) for step in self._steps()]
+        stretches = [float(lines.stretch_by(i, step)) for step in self._steps()]
         code, room = self.ratio(i, "Delta"), self._room(i)
         return beside(self.live(code, name, lambda: lines.stretch(i), (stretches, stretches), room), self.arrows[i])
 
@@ -186,7 +186,7 @@ class StretchBoard(VGroup):
         x = max(row.get_left()[0] + row.reach for row in factors) + theme.GAP
         brace = BraceBetweenPoints([x, top, 0], [x, bottom, 0], direction=RIGHT, buff=0, color=theme.QUIET)
 
-        def product(x: float) -> float:
+        def product(x: float) -> Value:
             return math.prod(lines.course.slopes(x)[: len(factors)])
 
         room = frame.body.right - brace.get_right()[0] - theme.GAP

@@ -13,11 +13,20 @@ from itertools import combinations
 
 from scenes.framework.numbers import PRECISE, ROUNDING, Figure, format_number, read_exactly
 
-__all__ = ["Calculation", "Recorder", "Value", "distinct_specs", "live_spec", "number_spec", "write_calculation"]
+__all__ = [
+    "MOST_DIGITS",
+    "Calculation",
+    "Recorder",
+    "Value",
+    "distinct_specs",
+    "live_spec",
+    "number_spec",
+    "write_calculation",
+]
 
 WHOLE = 7  # a number of at most so many digits is written whole
 USEFUL = 4  # digits of a number that is rounded
-MOST = 15  # digits that every float holds
+MOST_DIGITS = 15  # digits that every float holds
 LIVE = 9  # characters of a live number with fixed decimals
 SHARE = 5e-4  # of a live number that may be lost to rounding
 
@@ -39,7 +48,7 @@ def number_spec(value: Value, digits: int = USEFUL, whole: int = WHOLE) -> str:
 def distinct_specs(values: Sequence[float], digits: int = USEFUL, whole: int = WHOLE) -> list[str]:
     """The formats of numbers that are compared: each as `number_spec` has it, with more digits where two would read
     the same."""
-    for more in range(digits, MOST + 1):
+    for more in range(digits, MOST_DIGITS + 1):
         specs = [number_spec(value, more, max(more, whole)) for value in values]
         if _differ(values, [format_number(value, spec) for value, spec in zip(values, specs, strict=True)]):
             break
@@ -73,11 +82,11 @@ def live_spec(values: Sequence[float], least: int = 2, most: int = LIVE, between
         return max((len(format_number(value, spec)) for value in passed), default=0)
 
     is_large = max(map(abs, passed), default=0.0) >= 10.0**WHOLE
-    fixed = first(f".{decimals}f" for decimals in range(least, MOST))
+    fixed = first(f".{decimals}f" for decimals in range(least, MOST_DIGITS))
     if fixed and length(fixed) <= most and not is_large:
         return fixed
-    fixed = first(f".{decimals}f" for decimals in range(MOST))
-    power = first(f".{decimals}e" for decimals in range(USEFUL - 1, MOST)) or f".{MOST}e"
+    fixed = first(f".{decimals}f" for decimals in range(MOST_DIGITS))
+    power = first(f".{decimals}e" for decimals in range(USEFUL - 1, MOST_DIGITS)) or f".{MOST_DIGITS}e"
     return fixed if fixed and length(fixed) <= (length(power) - 1 if is_large else max(most, length(power))) else power
 
 
@@ -150,7 +159,7 @@ def _choose_digits(
     specs = [number_spec(value) for value in values]
     if not all(map(math.isfinite, (*values, result))):
         return specs
-    for digits in range(USEFUL, MOST + 1):
+    for digits in range(USEFUL, MOST_DIGITS + 1):
         specs = [_operand_spec(value, digits, tolerance) for value in values]
         by_hand = _redo(compute, [format_number(float(value), spec) for value, spec in zip(values, specs, strict=True)])
         if by_hand is not None and format_number(float(by_hand), last) == format_number(float(result), last):

@@ -18,7 +18,7 @@ from scenes.components.chain_graph import ChainGraph
 from scenes.components.digit_check import agreeing, spec_to_compare
 from scenes.components.expression_tree import ExpressionTree, grow
 from scenes.components.number_line import JoinedLines, LineStyle
-from scenes.framework.numbers import Figure, format_number
+from scenes.framework.numbers import Figure, format_number, is_rounded
 from scenes.framework.runner import rehearse, render_scene
 from scenes.lint.check import check_layout
 from scenes.registry import scene_class
@@ -112,7 +112,7 @@ def test_the_scene_lasts_as_long_as_a_lecture_can_bear(stretch):
         ({"inner": "100000x"}, ["point: ", "stretch any nudge 100000 times", "functions that change more slowly"]),
         ({"inner": "x + 1000"}, ["point: ", "stretch any nudge 2000 times"]),
         ({"inner": "x^2", "outer": "1/u", "point": 0.1}, ["point: ", "stretch any nudge 2000 times"]),
-        ({"inner": "2x", "outer": "exp(u)", "point": 5}, ["point: ", "stretch any nudge 44053 times"]),
+        ({"inner": "2x", "outer": "exp(u)", "point": 5}, ["point: ", "stretch any nudge 44052.9 times"]),
         ({"inner": "x^4", "outer": "u", "nudge": 5}, ["nudge: ", "stretch the nudge 5", "choose a smaller nudge"]),
         ({"outer": "x^2"}, ["outer", "x"]),
         ({"nudge": 0}, ["nudge", "greater than 0"]),
@@ -135,6 +135,35 @@ def test_numbers_of_a_line_keep_clear_of_each_other_at_every_zoom():
             assert len(places) >= 2, zoom
             assert all(left[1] + 0.1 < right[0] for left, right in pairwise(places)), zoom
             assert all(left > -3 and right < 3 for left, right in places), zoom
+
+
+@pytest.mark.parametrize(
+    ("inner", "outer", "point", "values", "slopes"),
+    [
+        (
+            "1/(1+exp(-x))",
+            "ln(u)",
+            -30,
+            (9.357622968839299e-14, -30.000000000000092),
+            (9.357622968838423e-14, 1.0686e13),
+        ),
+        ("1-cos(x)", "2u", 1e-8, (5e-17, 1e-16), (1e-8, 2)),
+        ("exp(x)", "ln(u)", -30, (9.357622968840175e-14, -30), (9.3576e-14, 1.0686e13)),
+        ("cbrt(x)", "u^3", 0.3, (0.6694329500821695, 0.3), (0.7438143889801884, 1.3444214187968)),
+    ],
+)
+def test_values_and_slopes_are_those_of_the_functions_whatever_floats_lose(inner, outer, point, values, slopes):
+    f, g = Function.parse(inner), Function.parse(outer, ("u",))
+    lines = JoinedLines([LineStyle(name, "#ffffff") for name in "xuy"], (f, g), point, abs(point), Region(-3, 3, -2, 2))
+    assert [float(value) for value in lines.values] == pytest.approx([point, *values], rel=1e-15)
+    assert [float(lines.slope(i)) for i in range(2)] == pytest.approx(slopes, rel=1e-4)
+
+
+def test_a_point_on_the_path_counts_as_its_first_fifteen_digits():
+    f, g = Function.parse("3x + 2"), Function.parse("u^2", ("u",))
+    lines = JoinedLines([LineStyle(name, "#ffffff") for name in "xuy"], (f, g), 0.1, 0.5, Region(-3, 3, -2, 2))
+    lines.x.set_value(0.1 + 0.2)
+    assert not is_rounded(lines.values[1], "2.90")
 
 
 @pytest.mark.parametrize(("point", "nudge"), [(1e6, 1e-6), (123456.78, 1e-9), (0, 1e-12), (-1e6, 1e3)])
