@@ -21,7 +21,8 @@ from engine.section_renderer import SectionRenderer
 from scenes.framework.beat import BeatRecord
 from scenes.framework.scene import BaseScene, SceneContext
 from scenes.registry import scene_class
-from scenes.style.frame import frame
+from scenes.style.frame import frame, use_frame
+from scenes.style.theme import use_theme
 
 __all__ = ["ENGINES", "rehearse", "render_beat_ends", "render_frame", "render_scene"]
 
@@ -85,6 +86,8 @@ def _run(
     with ExitStack() as stack:
         if folder is None:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lecture-")))
+        stack.enter_context(use_theme(context.theme))
+        stack.enter_context(use_frame(context.frame))
         stack.enter_context(_settings(*size, fps, folder, draws=draws))
         camera = cls.camera_type
         if engine == "fast":

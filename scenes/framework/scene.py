@@ -30,7 +30,8 @@ from scenes.framework.parameters import Parameters
 from scenes.framework.script import BeatWords, SceneWords, fill, read_script, split_phrases
 from scenes.framework.script_math import split_math
 from scenes.framework.timing import reading_time
-from scenes.style.theme import theme
+from scenes.style.frame import WIDESCREEN, Frame
+from scenes.style.theme import DARK, Theme, theme
 
 __all__ = ["BaseScene", "LectureScene", "LectureScene3D", "Parameters", "SceneContext", "beat"]
 
@@ -39,13 +40,15 @@ SCRIPTS = Path(__file__).resolve().parent.parent.parent / "script"
 
 @dataclass(frozen=True)
 class SceneContext:
-    """What one performance of a scene is given: its key in the lecture, language, parameters, words and voice."""
+    """What one run of a scene is given: its key in the lecture, language, parameters, words, voice and style."""
 
     key: str
     language: str
     parameters: Parameters
     words: SceneWords
     speech: Callable[[str], float]
+    theme: Theme = DARK
+    frame: Frame = WIDESCREEN
 
     @classmethod
     def default(cls, scene: type[BaseScene], language: str = DEFAULT_LANGUAGE) -> SceneContext:

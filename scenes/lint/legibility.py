@@ -19,6 +19,7 @@ from scenes.style.theme import theme
 
 __all__ = ["find_low_contrast", "find_small", "picture_without_text"]
 
+AREALESS = 1e-6  # frame units
 ROUNDING = 0.05  # points at 1080p
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 # The share of a letter's place that may have less, so that a line in passing is left to its own rule.
@@ -72,7 +73,10 @@ def _contrast_of(screen: Screen, i: int, behind: Floats) -> float:
     if not patch.size:
         return LEAST_CONTRAST
     shapes = screen.shapes
-    ink = shapes.fills[i] if shapes.fills[i, 3] > SEEN else shapes.strokes[i]
+    left, bottom, right, top = shapes.boxes[i]
+    has_area = min(right - left, top - bottom) > AREALESS  # the bar of a fraction is a stroke
+    is_filled = shapes.fills[i, 3] > SEEN and has_area
+    ink = shapes.fills[i] if is_filled else shapes.strokes[i]
     seen = over(np.broadcast_to(ink, (*patch.shape[:2], 4)), patch)
     for veil in _veils(screen, i):
         seen = over(np.broadcast_to(veil, (*patch.shape[:2], 4)), seen)

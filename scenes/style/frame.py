@@ -15,7 +15,7 @@ from manim import DOWN, LEFT, Mobject
 from scenes.style.context import InUse
 from scenes.style.theme import theme
 
-__all__ = ["Frame", "Region", "frame", "use_frame"]
+__all__ = ["WIDESCREEN", "Frame", "Region", "frame", "use_frame"]
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,9 @@ class Frame(Region):
         return Region(self.left, self.right, self.bottom, self.bottom + self.caption_height)
 
 
-_frame = InUse("frame", Frame())
+WIDESCREEN = Frame()
+
+_frame = InUse("frame", WIDESCREEN)
 # The frame in use. It must not be asked while a module is imported, nor in a default argument: it would be kept.
 frame = cast(Frame, _frame)
 use_frame = _frame.use

@@ -14,7 +14,7 @@ from scenes.framework.languages import LANGUAGES
 from scenes.style.context import InUse
 from scenes.style.fonts import WEIGHT_TEXT, font_identity
 
-__all__ = ["DARK", "ROLES", "Theme", "theme", "use_theme"]
+__all__ = ["DARK", "LIGHT", "ROLES", "Theme", "theme", "use_theme"]
 
 # What a colour may stand for; a formula has a function of each name that colours its argument: `step(h)`.
 ROLES = (
@@ -112,6 +112,25 @@ def _preamble(theme: Theme, language: str) -> str:
 
 
 DARK = Theme()
+# For a bright room or for print. Chosen by the same search, with hues like those of the dark theme.
+LIGHT = Theme(
+    BACKGROUND="#fbfbf8",
+    PANEL="#eceef2",
+    TEXT="#14161c",
+    QUIET="#575f70",
+    FAINT="#b4bac6",
+    FUNCTION="#0c2e7f",
+    DERIVATIVE="#946106",
+    TANGENT="#057a68",
+    SECANT="#770001",
+    AREA="#004f3a",
+    INPUT="#0256b0",
+    WEIGHT="#543c71",
+    ACTIVATION="#3a4f24",
+    LOSS="#cd1760",
+    GRADIENT="#7f1fdb",
+    STEP="#776c34",
+)
 
 _theme = InUse("theme", DARK)
 # The theme in use. It must not be asked while a module is imported, nor in a default argument: it would be kept.

@@ -6,12 +6,17 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from scene_helpers import deck
 
+from scenes.lint.check import check_layout
+from scenes.registry import MODULES
 from scenes.style.frame import Frame, frame, use_frame
-from scenes.style.theme import DARK, Theme, theme, use_theme
+from scenes.style.theme import DARK, LIGHT, Theme, theme, use_theme
 
 ASKED = {"theme", "frame"}
 
@@ -40,7 +45,7 @@ def bound_early(source: str) -> Iterator[int]:
     waiting: list[ast.AST] = [tree]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, ast.Name) and node.id in imported:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in imported:
             yield node.lineno
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             defaults = [default for default in (*node.args.defaults, *node.args.kw_defaults) if default]
@@ -94,3 +99,13 @@ def test_all_regions_follow_the_frame_in_use() -> None:
         assert frame.body.width == pytest.approx(wide - (128 / 9 - 8))
         assert (frame.caption.left, frame.header.right) == (-4.0, 4.0 - theme.MARGIN)
     assert frame.body.width == wide
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scene", MODULES)
+def test_all_scenes_pass_the_layout_check_in_a_light_theme(scene: str) -> None:
+    """Nothing keeps a colour of the dark theme: what is drawn in one is not to be read on the other's ground."""
+    report = check_layout(scene, replace(deck(scene), theme=LIGHT), size=(426, 240), pictures=True)
+    assert report.failures == []
+    for picture in report.beats.values():
+        assert np.median(picture) > 200  # most of the picture is a light ground

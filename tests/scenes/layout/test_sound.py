@@ -127,6 +127,12 @@ def smallest_text_of_the_theme(scene):
     scene.add(Formula("x^(y^2)", size=theme.SMALL).shift(DOWN))
 
 
+def fraction_whose_bar_has_a_fill(scene):
+    fraction = Formula("secant(a / b)")
+    bar = min(fraction.submobjects, key=lambda glyph: glyph.height)
+    scene.add(fraction, bar.set_fill(theme.BACKGROUND, 1))  # as set_opacity leaves it; a line has nothing to fill
+
+
 def every_role(scene):
     column = VGroup(*(words(role, color=color) for role, color in theme.roles.items())).arrange(DOWN, buff=0.1)
     scene.add(frame.body.place(column), frame.header.place(words("A title", size=theme.HEADING), -1, 1))
@@ -192,6 +198,7 @@ SOUND = [
     live_number_after_its_name,
     backdrop_wider_than_the_frame,
     smallest_text_of_the_theme,
+    fraction_whose_bar_has_a_fill,
     every_role,
     formula_written_marked_and_replaced,
     formula_turned_into_a_longer_one,
