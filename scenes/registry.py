@@ -15,6 +15,8 @@ __all__ = ["MODULES", "scene_class"]
 
 MODULES = {
     "LimitDefinition": "scenes.derivative",
+    "DerivativeFunction": "scenes.derivative_function",
+    "Differential": "scenes.differential",
     "TangentPlane": "scenes.tangents",
     "ChainRule": "scenes.chain_rule",
     "ChainRuleExample": "scenes.chain_rule",

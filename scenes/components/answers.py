@@ -9,8 +9,7 @@ import numpy as np
 from manim import RIGHT, Animation, AnimationGroup, Circle, FadeIn, FadeOut, LaggedStart, VGroup
 from manim.typing import Point3DLike, Vector3DLike
 
-from scenes.components.tag import Tag
-from scenes.components.text import Words
+from scenes.components.text import Words, plated
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -18,7 +17,6 @@ __all__ = ["AnswerMarks", "Place", "rows_of"]
 
 LETTERS = "ABC"
 RADIUS = 0.26
-OFF = 0.25  # opacity of an answer that was wrong
 
 
 @dataclass(frozen=True)
@@ -46,35 +44,40 @@ class AnswerMarks(VGroup):
         Where each is marked.
     right
         The index of the right one.
+    room
+        Where the texts stand in rows behind their letters, where the picture has no room for them at the places.
     """
 
-    def __init__(self, words: Sequence[Words], places: Sequence[Place], right: int) -> None:
+    def __init__(self, words: Sequence[Words], places: Sequence[Place], right: int, room: Region | None = None) -> None:
         super().__init__()
         self.right = right
-        for letter, text, place in zip(LETTERS, words, places, strict=False):
-            self.add(self._mark(letter, text, place))
+        rows = rows_of(room, len(words)) if room else []
+        for k, (text, place) in enumerate(zip(words, places, strict=True)):
+            letter = _letter(LETTERS[k], place)
+            behind = _letter(LETTERS[k], rows[k]) if rows else letter
+            label = text if rows else plated(text)
+            label.next_to(behind, np.asarray(place.side) if not rows else RIGHT, buff=theme.GAP / 2)
+            self.add(VGroup(letter, *([behind] if rows else []), label))
         self.set_z_index(2)
-
-    def _mark(self, letter: str, text: Words, place: Place) -> VGroup:
-        """A letter in a ring on the place, and the answer's words beside it on a plate."""
-        ring = Circle(RADIUS, color=theme.TEXT, stroke_width=theme.LINE / 2)
-        ring.set_fill(theme.PANEL, opacity=1).move_to(place.point)
-        name = Words(letter, size=theme.LABEL, weight=500).move_to(ring)
-        label = Tag(text)
-        label.next_to(ring, np.asarray(place.side), buff=label.gap)
-        return VGroup(ring, name, label)
 
     def enter(self) -> Animation:
         """The answers come one after another, from A on."""
-        return LaggedStart(*(FadeIn(mark, scale=0.7) for mark in self), lag_ratio=0.4)
+        return LaggedStart(*(FadeIn(mark, scale=0.9) for mark in self), lag_ratio=0.4)
 
     def reveal(self) -> Animation:
-        """The right answer is lit, the others fade to a trace."""
-        ring, name, _ = self[self.right]
-        lit = [ring.animate.set_fill(theme.TEXT), name.animate.set_color(theme.BACKGROUND)]
-        wrong = [mark.animate.set_opacity(OFF) for mark in self if mark is not self[self.right]]
-        return AnimationGroup(*lit, *wrong)
+        """The right answer is lit, the others fade."""
+        *letters, _ = self[self.right]
+        lit = [ring.animate.set_fill(theme.TEXT) for ring, _ in letters]
+        lit += [name.animate.set_color(theme.BACKGROUND) for _, name in letters]
+        return AnimationGroup(*lit, *(FadeOut(mark) for mark in self if mark is not self[self.right]))
 
     def leave(self) -> Animation:
-        """All go."""
-        return FadeOut(self)
+        """The right answer fades too."""
+        return FadeOut(self[self.right])
+
+
+def _letter(letter: str, place: Place) -> VGroup:
+    """A letter in a ring."""
+    ring = Circle(RADIUS, color=theme.TEXT, stroke_width=theme.LINE / 2)
+    ring.set_fill(theme.PANEL, opacity=1).move_to(place.point)
+    return VGroup(ring, Words(letter, size=theme.LABEL, weight=500).move_to(ring))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from manim import LEFT, RIGHT, Dot, FadeIn
+from manim import LEFT, RIGHT, Dot, FadeIn, ManimColor
 from scene_helpers import run_scene, words
 
 from scenes.components.answers import AnswerMarks, Place, rows_of
@@ -88,16 +88,29 @@ def test_a_question_that_is_never_asked_is_refused():
         run_scene(Silent, words(only=BeatWords("words", ask=ASK)))
 
 
-def test_the_right_answer_is_lit_and_the_others_fade():
+def test_answers_that_belong_to_no_point_stand_below_each_other():
     texts = [Words(text, "en") for text in ("one", "two", "three")]
-    marks = AnswerMarks(texts, rows_of(frame.body, 3), right=1)
-    tops = [mark.get_top()[1] for mark in marks]
+    tops = [mark.get_top()[1] for mark in AnswerMarks(texts, rows_of(frame.body, 3), right=1)]
     assert tops == sorted(tops, reverse=True)
-    animation = marks.reveal()
-    animation.begin()
-    animation.finish()
-    strokes = [mark[0].get_stroke_opacity() for mark in marks]
-    assert strokes[1] > 2 * max(strokes[0], strokes[2])
+
+
+def test_only_the_right_answer_stands_after_it_is_revealed():
+    scene = ask()
+    right, wrong = scene.marks[0], scene.marks[1]
+    assert right[0][0].get_fill_color() == ManimColor(theme.TEXT)
+    shown = scene.get_mobject_family_members()
+    assert right[0][0] in shown
+    assert wrong[0][0] not in shown
+
+
+def test_answers_of_points_may_stand_in_rows_of_their_own_behind_the_same_letters():
+    texts = [Words(text, "en") for text in ("one", "two")]
+    marks = AnswerMarks(texts, [Place(2 * LEFT), Place(2 * RIGHT)], right=0, room=frame.body)
+    for mark, x in zip(marks, (-2, 2), strict=True):
+        at_point, in_row, text = mark
+        assert at_point.get_center()[0] == pytest.approx(x)
+        assert at_point[1].text == in_row[1].text
+        assert in_row.get_right()[0] < text.get_left()[0]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,119 @@
+"""A tangent that glides along a plotted function: its point, its line, and the triangle over a fixed base."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from manim import DOWN, UP, Line, VGroup, VMobject
+
+from mathcore import Function
+from scenes.components.graph import evaluate
+from scenes.components.plot import Dashes, Plot
+from scenes.components.text import Formula, plated
+from scenes.framework.numbers import Figure
+from scenes.style.theme import theme
+
+__all__ = ["GlidingTangent", "Run", "SlopeTrace", "runs_of"]
+
+SAMPLES = 800  # of an interval, to find where a point can glide
+LENGTH = 3.2  # of the tangent, in frame units
+NEAR = 1e-9  # how near to a kink a run begins, as a share of the interval
+SHORTEST = 0.02  # of the interval: a run that is shorter is not seen
+
+
+@dataclass(frozen=True)
+class Run:
+    """A part of an interval, from `start` to `end`, in which a point glides without a jump."""
+
+    start: float
+    end: float
+
+    @property
+    def length(self) -> float:
+        return self.end - self.start
+
+
+def runs_of(f: Function, slope: Function, interval: tuple[float, float], above: Plot, below: Plot) -> list[Run]:
+    """The parts of an interval in which f and its derivative have values that both plots show: cut at kinks, jumps,
+    poles and ends of the domain."""
+    low, high = interval
+    places = {*f.domain().bends(low, high), *slope.domain().bends(low, high)}
+    cuts = [low, *sorted(place for place in places if low < place < high), high]
+    beside = NEAR * (high - low)
+    found: list[Run] = []
+    for left, right in pairwise(cuts):
+        xs = np.linspace(left + beside * (left != low), right - beside * (right != high), SAMPLES)
+        shown = _is_shown(evaluate(f, xs), above) & _is_shown(evaluate(slope, xs), below)
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], shown.astype(int), [0]])))
+        found += [Run(float(xs[a]), float(xs[b - 1])) for a, b in edges.reshape(-1, 2) if b - a > 1]
+    return [run for run in found if run.length > SHORTEST * (high - low)]
+
+
+def _is_shown(ys: np.ndarray, plot: Plot) -> np.ndarray:
+    """Whether values are finite and inside a plot's range."""
+    return np.isfinite(ys) & (ys >= plot.y_range[0]) & (ys <= plot.y_range[1])
+
+
+class GlidingTangent(VGroup):
+    """The tangent of f at `x()`, live.
+
+    Parts: `line`, `base` and `rise` (the triangle's legs: `width` along, width · f'(x) up), `point`, and `label`, the
+    width in numbers at the base.
+    """
+
+    def __init__(self, plot: Plot, f: Function, slope: Function, x: Callable[[], float], width: Figure) -> None:
+        super().__init__()
+        base = width.value
+        self.label = plated(Formula(width.typst, size=theme.SMALL, color=theme.STEP))
+        self.line = Line(color=theme.TANGENT, stroke_width=theme.LINE)
+        self.base = Line(color=theme.STEP, stroke_width=theme.LINE)
+        self.rise = Line(color=theme.DERIVATIVE, stroke_width=theme.BOLD)
+        self.point = plot.dot(x(), float(f(x())), theme.TANGENT)
+
+        def follow(_: VMobject) -> None:
+            now = x()
+            y, m = float(f(now)), float(slope(now))
+            top = float(np.clip(y + m * base, *plot.y_range))
+            self.line.put_start_and_end_on(*plot.segment_ends(now, y, m, LENGTH))
+            self.base.put_start_and_end_on(plot.at(now, y), plot.at(now + base, y))
+            self.rise.set_points_as_corners(plot.at(np.full(2, now + base), np.array([y, top])))
+            self.point.move_to(plot.at(now, y))
+            self.label.next_to(self.base, DOWN if m >= 0 else UP, buff=theme.GAP / 2)
+
+        follow(self)
+        self.add(self.line, self.base, self.rise, self.point, self.label)
+        self.add_updater(follow)
+
+
+class SlopeTrace(VGroup):
+    """What the height of the gliding triangle leaves behind below: the graph of f', drawn from left to right.
+
+    Parts: `runs` (paths), `bar` (the height at x, standing on the axis), `carry` (the dashes that bring it down).
+    """
+
+    def __init__(self, above: Plot, below: Plot, f: Function, slope: Function, runs: list[Run], x: Callable[[], float]):
+        super().__init__()
+        self.runs = VGroup(*(VMobject(color=theme.DERIVATIVE, stroke_width=theme.CURVE) for _ in runs))
+        self.bar = Line(color=theme.DERIVATIVE, stroke_width=theme.BOLD)
+        self.carry = Dashes(above.at(0, 0), below.at(0, 0), color=theme.QUIET, stroke_width=theme.HAIRLINE)
+        grids = [np.linspace(run.start, run.end, 200) for run in runs]
+        paths = [below.at(grid, evaluate(slope, grid)) for grid in grids]
+
+        def follow(_: VMobject) -> None:
+            now = x()
+            end = below.at(now, float(slope(now)))
+            for run, path, grid, points in zip(runs, self.runs, grids, paths, strict=True):
+                passed = points[grid < now]
+                if now < run.end:
+                    passed = np.concatenate([passed, [end]]) if now > run.start else passed[:0]
+                path.set_points_as_corners(passed) if len(passed) > 1 else path.clear_points()
+            foot = below.at(now, below.origin[1])
+            self.bar.set_points_as_corners([foot, end])
+            self.carry.lay(above.at(now, float(f(now))), end)
+
+        follow(self)
+        self.add(self.carry, self.bar, self.runs)
+        self.add_updater(follow)

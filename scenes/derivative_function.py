@@ -1,0 +1,398 @@
+"""Chapter 1, the derivative as a function: the slope at each point, carried down, draws f'."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import ClassVar, Self
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    Line,
+    ValueTracker,
+    VGroup,
+    VMobject,
+    Write,
+    linear,
+)
+from pydantic import model_validator
+
+from mathcore import Function, one_sided_derivatives
+from mathcore.roots import roots
+from scenes.components.answers import Place, rows_of
+from scenes.components.glide import GlidingTangent, Run, SlopeTrace, runs_of
+from scenes.components.graph import evaluate
+from scenes.components.number import LiveNumber, LiveSign
+from scenes.components.plot import Dashes, Plot, fit_range
+from scenes.components.text import Formula, Words, fit_formula
+from scenes.components.ticks import nice_step
+from scenes.framework.digits import live_spec
+from scenes.framework.parameters import FunctionOfX, Parameters, Real, show_point
+from scenes.framework.scene import LectureScene, beat
+from scenes.style.frame import Region, frame
+from scenes.style.theme import theme
+
+__all__ = ["DerivativeFunction"]
+
+GLIDE = 11.0  # seconds from end to end
+FIRST_LEG = 0.4  # of the way: while the first phrase is said
+ALIKE = 2.5  # two heights of plots whose ratio is less become one, so that a height keeps its length on the way down
+STEADY = 1e-9  # the share of its size by which a slope may vary and still be the same everywhere
+FAR_APART = (1.5, 0.8)  # frame units between the answers of a question, the first that leave room for three
+CHOICES = 49  # of points among which the answers are found
+TOO_STEEP = 1e6
+
+
+class DerivativeParameters(Parameters):
+    """A function and the interval over which its tangent glides."""
+
+    function: FunctionOfX = Function.parse("sin(x)")
+    interval: tuple[Real, Real] = (0.0, 6.5)
+
+    @model_validator(mode="after")
+    def check(self) -> Self:
+        low, high = self.interval
+        where = f"[{show_point(low)}, {show_point(high)}]"
+        if not high > low:
+            raise ValueError(f"interval: {where} has no length; write the smaller end first")
+        if high - low < 1e-6 * max(abs(low), abs(high)):
+            raise ValueError(f"interval: {where} is too short beside its distance from 0 to be drawn; widen it")
+        if not _has_slopes(self.function, self.interval):
+            raise ValueError(
+                f'interval: "{self.function.text}" has no derivative anywhere in {where}; '
+                "choose an interval inside its domain"
+            )
+        return self
+
+
+def _columns() -> list[Region]:
+    """The rooms of the two plots, and of the formulas beside them."""
+    return frame.body.split_columns(2.3, 1)
+
+
+def _side() -> Region:
+    return _columns()[1]
+
+
+def _has_slopes(f: Function, interval: tuple[float, float]) -> bool:
+    """Whether f has a derivative at some point of the interval that a picture can hold."""
+    slopes = evaluate(f.derivative(), np.linspace(*interval, 99)[1:-1])
+    return bool(np.any(np.abs(slopes[np.isfinite(slopes)]) < TOO_STEEP))
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What the beats hand on."""
+
+    title: Words
+    above: Plot
+    below: Plot
+    curve: VMobject
+    formula: Formula
+    x: ValueTracker
+    tangent: GlidingTangent
+    trace: SlopeTrace
+    runs: list[Run]
+    rows: VGroup
+
+
+class DerivativeFunction(LectureScene):
+    """A tangent glides along f; the height of its triangle, carried down, draws the derivative."""
+
+    Parameters: ClassVar[type[Parameters]] = DerivativeParameters
+
+    def construct(self) -> None:
+        picture = self.height_is_slope()
+        self.guess(picture)
+        self.height_is_carried_down(picture)
+        self.zeros_line_up(picture)
+        self.it_has_a_formula(picture)
+
+    # -- beats --------------------------------------------------------------------------------------------------
+
+    @beat(variants=("scaled",))
+    def height_is_slope(self) -> Picture:
+        picture = self._set_up()
+        if self._base != 1:
+            self.use_variant("scaled")
+        self.play(FadeIn(picture.title, shift=0.2 * DOWN), run_time=theme.QUICK)
+        above = picture.above
+        self.play(Create(above.axes), FadeIn(above.marks, above.numbers, above.names), run_time=theme.CALM)
+        self.play(Create(picture.curve), Write(picture.formula), run_time=theme.CALM)
+        tangent = picture.tangent
+        self.play(FadeIn(tangent.point, scale=0.5), run_time=theme.QUICK)
+        self.play(Create(tangent.line, suspend_mobject_updating=True), run_time=theme.CALM)
+        self.next_phrase()
+        self.play(Create(tangent.base), FadeIn(tangent.label), run_time=theme.QUICK)
+        self.play(Create(tangent.rise), run_time=theme.QUICK)
+        self.play(FadeIn(picture.rows, shift=0.2 * UP), run_time=theme.QUICK)
+        self.next_phrase()
+        self.add(tangent)
+        first = picture.runs[0]
+        self.play(picture.x.animate.set_value(first.start + 0.3 * first.length), run_time=theme.SLOW)
+        self.play(picture.x.animate.set_value(first.start), run_time=theme.CALM)
+        return picture
+
+    @beat(variants=("steady", "two"))
+    def guess(self, picture: Picture) -> None:
+        below = picture.below
+        self.play(Create(below.axes), FadeIn(below.marks, below.numbers, below.names), run_time=theme.CALM)
+        self.next_phrase()
+        shown: list[VGroup] = []
+        if self._is_steady(picture.runs):
+            self.use_variant("steady")
+            marks = self.ask(rows_of(_answer_room(below), 3), right=1)
+        else:
+            places = self._choose_points(picture)
+            if len(places) < 3:
+                self.use_variant("two")
+            slopes = [float(self._slope(x)) for x in places]
+            for letter, x in zip("abc", places, strict=False):
+                self.record(f"x_{letter}", x, ".4g")
+            spots = VGroup(*(picture.above.dot(x, float(self.params.function(x))) for x in places))
+            gone = [picture.tangent, picture.rows, picture.above.numbers]
+            self.play(*map(FadeOut, gone), FadeIn(spots), run_time=theme.QUICK)
+            room = _side().split_rows(*[1] * 5)
+            marks = self.ask(
+                [self._beside(picture.above, x) for x in places],
+                right=int(np.argmax(slopes)),
+                room=Region(room[1].left, room[1].right, room[-2].bottom, room[1].top),
+            )
+            shown.append(spots)
+        self.play(marks.reveal(), run_time=theme.QUICK)
+        self.next_phrase()
+        self.play(marks.leave(), *map(FadeOut, shown), run_time=theme.QUICK)
+
+    @beat(variants=("rises", "falls", "steady"))
+    def height_is_carried_down(self, picture: Picture) -> None:
+        if variant := self._direction(picture.runs):
+            self.use_variant(variant)
+        trace, x = picture.trace, picture.x
+        back = [part for part in (picture.tangent, picture.rows, picture.above.numbers) if part not in self.mobjects]
+        self.play(FadeIn(trace.carry, trace.bar, *back), run_time=theme.QUICK)
+        self.add(trace)
+        self.bring_to_front(picture.tangent)
+        for number, (start, end, seconds) in enumerate(_legs_of(picture.runs)):
+            x.set_value(start)
+            self.play(x.animate.set_value(end), run_time=seconds, rate_func=linear)
+            if number == 0:
+                self.next_phrase()
+
+    @beat(variants=("rises", "falls", "steady", "level", "jump", "jump_and_zero"))
+    def zeros_line_up(self, picture: Picture) -> None:
+        zeros, jumps = self._zeros(picture.runs), self._jumps(picture.runs)
+        turns = [zero for zero in zeros if self._turns_at(zero)]
+        if variant := self._alignment(picture.runs, zeros, turns, jumps):
+            self.use_variant(variant)
+        gone = [picture.tangent, picture.trace.carry, picture.trace.bar, picture.rows]
+        picture.tangent.clear_updaters()
+        picture.trace.clear_updaters()
+        self.play(FadeOut(*gone), run_time=theme.QUICK)
+        for x in zeros or jumps:
+            self.play(*self._line_up(picture, x), run_time=theme.QUICK if len(zeros) > 2 else theme.CALM)
+        if zeros and jumps:
+            self.next_phrase()
+            for x in jumps:
+                self.play(*self._line_up(picture, x), run_time=theme.CALM)
+
+    @beat()
+    def it_has_a_formula(self, picture: Picture) -> None:
+        slope = self._slope
+        formula = fit_formula(f"derivative(f'(x)) = {slope.typst()}", _side().width)
+        formula.next_to(picture.formula, DOWN, buff=2 * theme.SPACE).align_to(picture.formula, LEFT)
+        self.play(Write(formula), run_time=theme.CALM)
+        self.next_phrase()
+        computed = picture.below.curve(slope, theme.TEXT, self.params.interval, theme.HAIRLINE)
+        self.play(Create(computed), run_time=theme.SLOW)
+
+    # -- what is drawn ------------------------------------------------------------------------------------------
+
+    def _set_up(self) -> Picture:
+        """Both plots one above the other on one x, the curve, and what follows x; nothing is shown yet."""
+        f, interval = self.params.function, self.params.interval
+        title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
+        self._slope = f.derivative()
+        self._base = _triangle_base(interval)
+        above, below = _stack_plots(f, self._slope, interval, self._base)
+        runs = runs_of(f, self._slope, interval, above, below)
+        x = ValueTracker(runs[0].start)
+        formula = fit_formula(f"function(f(x)) = {f.typst()}", _side().width)
+        _side().place(formula, -1, 1)
+        tangent = GlidingTangent(above, f, self._slope, x.get_value, self.record("base", self._base))
+        trace = SlopeTrace(above, below, f, self._slope, runs, x.get_value)
+        rows = self._live_rows(x, runs, formula)
+        curve = above.curve(f, x_range=interval)
+        self.picture = Picture(title, above, below, curve, formula, x, tangent, trace, runs, rows)
+        return self.picture
+
+    def _live_rows(self, x: ValueTracker, runs: list[Run], formula: Formula) -> VGroup:
+        """Live rows of x and of the slope there."""
+        passed = [float(self._slope(at)) for run in runs for at in np.linspace(run.start, run.end, 9)]
+        at = LiveNumber(self.ledger, "x", x.get_value, live_spec(self.params.interval, 2, most=6), color=theme.TEXT)
+        spec = live_spec([], 2, most=7, between=passed)
+        slope = LiveNumber(
+            self.ledger, "slope", lambda: float(self._slope(x.get_value())), spec, color=theme.DERIVATIVE
+        )
+        rows = VGroup(
+            VGroup(Formula("x"), LiveSign(at), at),
+            VGroup(Formula("derivative(f'(x))"), LiveSign(slope), slope),
+        )
+        for row in rows:
+            row.arrange(RIGHT, buff=theme.GAP)
+        rows.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
+        return rows.next_to(formula, DOWN, 2 * theme.SPACE).align_to(formula, LEFT)
+
+    def _line_up(self, picture: Picture, x: float) -> list[Create]:
+        """A dashed line from the point of f down to its slope, with what is special there."""
+        above, below = picture.above, picture.below
+        top = above.at(x, float(self.params.function(x)))
+        foot = below.at(x, below.origin[1])
+        dashes = Dashes(top, foot, color=theme.QUIET, stroke_width=theme.AXIS)
+        level = Line(top + 0.7 * LEFT, top + 0.7 * RIGHT, color=theme.TANGENT, stroke_width=theme.LINE)
+        is_zero = abs(float(self._slope(x))) < 1e-6 * np.ptp(below.y_range)
+        parts = [FadeIn(level)] if is_zero else []
+        dot = below.dot(x, below.origin[1], theme.DERIVATIVE) if is_zero else VMobject()
+        return [
+            *parts,
+            FadeIn(above.dot(x, float(self.params.function(x)), theme.TANGENT)),
+            Create(dashes),
+            FadeIn(dot),
+        ]
+
+    def _beside(self, plot: Plot, x: float) -> Place:
+        """Where an answer is marked that belongs to a point of the curve: above it, or below where there is no room."""
+        point = plot.at(x, float(self.params.function(x)))
+        side = UP if plot.region.top - point[1] > 1.0 else DOWN
+        return Place(point + 0.5 * side)
+
+    # -- what is true of the given function ----------------------------------------------------------------------
+
+    def _samples(self, runs: list[Run]) -> np.ndarray:
+        return np.concatenate([np.linspace(run.start, run.end, 201) for run in runs])
+
+    def _is_steady(self, runs: list[Run]) -> bool:
+        """Whether the slope is the same everywhere."""
+        slopes = evaluate(self._slope, self._samples(runs))
+        return bool(np.ptp(slopes) <= STEADY * max(1.0, float(np.abs(slopes).max())))
+
+    def _direction(self, runs: list[Run]) -> str | None:
+        """The variant of what the slope does: the same everywhere, never below 0, never above; None where both."""
+        slopes = evaluate(self._slope, self._samples(runs))
+        if self._is_steady(runs):
+            return "steady"
+        dust = 1e-9 * float(np.abs(slopes).max())
+        return "rises" if slopes.min() >= -dust else "falls" if slopes.max() <= dust else None
+
+    def _zeros(self, runs: list[Run]) -> list[float]:
+        """Where the slope is 0, in the runs."""
+        second = self._slope.derivative()
+        if self._is_steady(runs):
+            return []
+        return [float(zero) for run in runs for zero in roots(self._slope, second, run.start, run.end)]
+
+    def _turns_at(self, x: float) -> bool:
+        """Whether f has a peak or a valley where its slope is 0."""
+        step = 1e-4 * (self.params.interval[1] - self.params.interval[0])
+        return bool(self._slope(x - step) * self._slope(x + step) < 0)
+
+    def _jumps(self, runs: list[Run]) -> list[float]:
+        """The kinks between runs: f has a value and two slopes."""
+        found = []
+        for left, right in pairwise(runs):
+            x = (left.end + right.start) / 2
+            if right.start - left.end < 1e-6 * (runs[-1].end - runs[0].start) and np.isfinite(self.params.function(x)):
+                sides = one_sided_derivatives(self.params.function, round(x, 9))
+                if not np.isclose(sides.left, sides.right):
+                    found.append(round(x, 9))
+        return found
+
+    def _alignment(self, runs: list[Run], zeros: list[float], turns: list[float], jumps: list[float]) -> str | None:
+        """The variant of what the picture shows where f' is 0 or jumps."""
+        if jumps:
+            return "jump_and_zero" if zeros else "jump"
+        if zeros:
+            return None if len(turns) == len(zeros) else "level"
+        return self._direction(runs)
+
+    def _choose_points(self, picture: Picture) -> list[float]:
+        """Points of the curve to guess among, from left to right: three where that many are far apart, else two."""
+        step = nice_step(float(np.ptp(self.params.interval)), CHOICES)
+        candidates = np.round(np.unique(np.round(self._samples(picture.runs) / step)) * step, 12)
+        inside = [float(x) for x in candidates if any(run.start <= x <= run.end for run in picture.runs)]
+        found = [self._spread(picture, inside, apart) for apart in FAR_APART]
+        return sorted(max(found, key=len))
+
+    def _spread(self, picture: Picture, inside: list[float], apart: float) -> list[float]:
+        """A point of the largest slope, and others that are `apart` frame units and a tenth of the slopes' range away:
+        of the smallest slope, and of one halfway."""
+        slopes = {x: float(self._slope(x)) for x in inside}
+        steepest, lowest = max(inside, key=slopes.__getitem__), min(slopes.values())
+        range_ = slopes[steepest] - lowest
+        chosen = [steepest]
+        for wanted in (lowest, lowest + range_ / 2):
+            far = [x for x in inside if all(self._apart(picture, x, other) > apart for other in chosen)]
+            if clear := [x for x in far if slopes[x] < slopes[steepest] - 0.1 * range_]:
+                chosen.append(min(clear, key=lambda x: abs(slopes[x] - wanted)))
+        return chosen
+
+    @staticmethod
+    def _apart(picture: Picture, one: float, other: float) -> float:
+        return abs(float(picture.above.at(one, 0)[0] - picture.above.at(other, 0)[0]))
+
+
+def _legs_of(runs: list[Run]) -> list[tuple[float, float, float]]:
+    """The way over all runs as (start, end, seconds); the first leg is passed while the first phrase is said."""
+    whole = sum(run.length for run in runs)
+    first = min(runs[0].length, FIRST_LEG * whole)
+    cut = runs[0].start + first
+    legs = [(runs[0].start, cut), (cut, runs[0].end), *((run.start, run.end) for run in runs[1:])]
+    return [(a, b, GLIDE * (b - a) / whole) for a, b in legs if b > a]
+
+
+def _triangle_base(interval: tuple[float, float]) -> float:
+    """1 where that can be seen in the interval, else the power of ten nearest to a sixth of it."""
+    width = interval[1] - interval[0]
+    return 1.0 if 2 <= width <= 14 else 10.0 ** round(np.log10(width / 6))
+
+
+def _stack_plots(f: Function, slope: Function, interval: tuple[float, float], base: float) -> tuple[Plot, Plot]:
+    """Plots of f and of its slope whose x stand one above the other, with room for the triangle at the right."""
+    low, high = interval
+    x_range = (low - 0.04 * (high - low), high + 1.15 * base)
+    ranges = [fit_range(each, interval, with_zero=True) for each in (f, slope)]
+    spans = [float(np.ptp(each)) for each in ranges]
+    if max(spans) < ALIKE * min(spans):
+        ranges = [_widened(each, max(spans)) for each in ranges]
+
+    rooms = _columns()[0].split_rows(1, 1, gap=theme.GAP)
+
+    def plots(lefts: tuple[float, float]) -> list[Plot]:
+        return [
+            Plot(x_range, y_range, Region(region.left + left, region.right, region.bottom, region.top), names=names)
+            for y_range, region, names, left in zip(
+                ranges, rooms, (("x", "function(f(x))"), ("x", "derivative(f'(x))")), lefts, strict=True
+            )
+        ]
+
+    starts = [float(plot.at(x_range[0], 0)[0]) for plot in plots((0, 0))]
+    above, below = plots((max(starts) - starts[0], max(starts) - starts[1]))
+    return above, below
+
+
+def _widened(y_range: tuple[float, float], span: float) -> tuple[float, float]:
+    """A range of that span about the same middle."""
+    middle = sum(y_range) / 2
+    return middle - span / 2, middle + span / 2
+
+
+def _answer_room(plot: Plot) -> Region:
+    """Where answers stand that belong to no point: inside a plot, right of its axis."""
+    left = max(plot.region.left, float(plot.at(plot.origin[0], 0)[0])) + theme.SPACE
+    return Region(left, plot.region.right, plot.region.bottom + theme.SPACE, plot.region.top - theme.SPACE)

@@ -1,0 +1,304 @@
+"""Chapter 3, the differential: what a small step changes along the tangent, beside what it changes along the curve."""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Self
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Brace,
+    Create,
+    FadeIn,
+    GrowFromPoint,
+    Line,
+    Mobject,
+    ValueTracker,
+    VGroup,
+    Write,
+)
+from pydantic import Field, model_validator
+
+from mathcore import Differential as Change
+from mathcore import Function, differential
+from scenes.components.difference_triangle import fit_plot
+from scenes.components.magnified_curve import MagnifiedCurve
+from scenes.components.number import LiveNumber
+from scenes.components.plot import Plot
+from scenes.components.table import ValueTable
+from scenes.components.text import Formula, Words, fit_formula, plated
+from scenes.framework.digits import distinct_specs, live_spec, number_spec, write_calculation
+from scenes.framework.parameters import (
+    FunctionOfX,
+    Parameters,
+    Real,
+    need_derivative,
+    need_values,
+    need_way,
+    show_point,
+)
+from scenes.framework.scene import LectureScene, beat
+from scenes.style.frame import Region, frame
+from scenes.style.theme import theme
+
+__all__ = ["Differential"]
+
+MEASURES = 2.6  # frame units at the right of the step: the two heights and the gap with their names
+TALLEST = 1.5  # of a function's formula, in frame units
+STRAIGHT = 1e-9  # the share of Δf by which it may differ from df and still be the same
+HALF_ORDER = 0.25  # by how much a measured order may differ from 2 and still be read as a square
+
+
+class DifferentialParameters(Parameters):
+    """A function, a point, and the steps dx from large to small."""
+
+    function: FunctionOfX = Function.parse("x^2/2")
+    point: Real = 1.0
+    steps: Annotated[tuple[Real, ...], Field(min_length=2, max_length=4)] = (1.0, 0.1, 0.01)
+
+    @model_validator(mode="after")
+    def check(self) -> Self:
+        a, steps = self.point, list(self.steps)
+        if any(step <= 0 for step in steps) or steps != sorted(set(steps), reverse=True):
+            raise ValueError(f"steps: {steps} do not fall towards 0; write positive steps, largest first")
+        if steps[-1] < 1e-6 * max(1e-6, steps[0]) or steps[0] < 1e-9 * abs(a):
+            raise ValueError(f"steps: {steps} are too small to be drawn at {show_point(a)}; choose larger steps")
+        remedy = f"choose another point than {show_point(a)} or smaller steps"
+        need_values("function", self.function, [a, *(a + step for step in steps)], remedy)
+        need_way("steps", self.function, a, a + steps[0], remedy)
+        need_derivative("point", self.function, a, "choose a point where the curve has one tangent")
+        return self
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What the beats hand on: the plot and what is drawn in it; `power` magnifies about the point, `dx` is the step."""
+
+    title: Words
+    plot: Plot
+    formula: Formula
+    power: ValueTracker
+    curve: MagnifiedCurve
+    step: VGroup
+    rise: VGroup
+    change: VGroup
+    gap: VGroup
+    tangent: Line
+    point: Mobject
+
+
+class Differential(LectureScene):
+    """df on the tangent, Δf on the curve; as dx falls, the gap between them falls faster."""
+
+    Parameters: ClassVar[type[Parameters]] = DifferentialParameters
+
+    def construct(self) -> None:
+        picture = self.along_the_tangent()
+        self.along_the_curve(picture)
+        self.gap_shrinks(picture)
+        self.definition(picture)
+
+    # -- beats --------------------------------------------------------------------------------------------------
+
+    @beat()
+    def along_the_tangent(self) -> Picture:
+        f, a, dx = self.params.function, self.params.point, self.params.steps[0]
+        picture = self._set_up()
+        plot = picture.plot
+        self.play(FadeIn(picture.title, shift=0.2 * DOWN), run_time=theme.QUICK)
+        self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.CALM)
+        self.play(Create(picture.curve, suspend_mobject_updating=True), Write(picture.formula), run_time=theme.CALM)
+        self.play(FadeIn(picture.point, scale=0.5), Create(picture.tangent), run_time=theme.CALM)
+        self.next_phrase()
+        self.play(Create(picture.step[0]), run_time=theme.CALM)
+        self.play(FadeIn(*picture.step[1:]), run_time=theme.QUICK)
+        self.next_phrase()
+        self.play(GrowFromPoint(picture.rise[0], picture.rise[0].get_start()), run_time=theme.CALM)
+        self.play(FadeIn(*picture.rise[1:]), run_time=theme.QUICK)
+        written = write_calculation(
+            operator.mul,
+            [("slope", float(f.derivative()(a))), ("dx_1", dx)],
+            ("df_1", float(differential(f, a, dx).df)),
+            self.record,
+        )
+        slope, step = written.operands
+        numbers = fit_formula(
+            f"tangent(dif f) {written.operands_equals} derivative({slope}) dot step({step.term}) {written.equals} "
+            f"tangent({written.result})",
+            _side().width,
+        )
+        letters = Formula("tangent(dif f) = derivative(f'(x)) dot step(dif x)")
+        VGroup(letters, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
+        VGroup(letters, numbers).next_to(picture.formula, DOWN, 2 * theme.SPACE).align_to(picture.formula, LEFT)
+        self.play(Write(letters), run_time=theme.CALM)
+        self.play(FadeIn(numbers, shift=0.2 * UP), run_time=theme.QUICK)
+        return picture
+
+    @beat(variants=("straight",))
+    def along_the_curve(self, picture: Picture) -> None:
+        if self._is_straight():
+            self.use_variant("straight")
+        self.play(GrowFromPoint(picture.change[0], picture.change[0].get_start()), run_time=theme.CALM)
+        self.play(FadeIn(*picture.change[1:]), run_time=theme.QUICK)
+        self.add(picture.change)
+        self.next_phrase()
+        if not self._is_straight():
+            self.play(Create(picture.gap[0]), run_time=theme.CALM)
+            self.play(FadeIn(*picture.gap[1:]), run_time=theme.QUICK)
+            self.add(picture.gap)
+
+    @beat(variants=("straight", "faster"))
+    def gap_shrinks(self, picture: Picture) -> None:
+        steps = self.params.steps
+        if variant := self._order():
+            self.use_variant(variant)
+        kept = [picture.title, picture.formula, picture.curve, picture.step, picture.rise, picture.change]
+        kept += [picture.tangent, picture.point, *([] if self._is_straight() else [picture.gap])]
+        self.clear(*kept)
+        table = self._tabulate(picture.formula)
+        power = self._count_power(picture)
+        self.play(FadeIn(power), FadeIn(table.head, shift=0.15 * UP), Create(table.rule), run_time=theme.QUICK)
+        self.play(FadeIn(table.rows[0], shift=0.15 * UP), run_time=theme.QUICK)
+        for k, (dx, row) in enumerate(zip(steps, table.rows, strict=True)):
+            if k:
+                self.play(picture.power.animate.set_value(steps[0] / dx), run_time=theme.SLOW)
+                self.play(FadeIn(row, shift=0.15 * UP), run_time=theme.QUICK)
+            if k == 1:
+                self.next_phrase()
+
+    @beat()
+    def definition(self, picture: Picture) -> None:
+        f = self.params.function
+        kept = [picture.title, picture.formula, picture.curve, picture.step, picture.rise, picture.tangent]
+        self.clear(*kept, picture.point)
+        general = Formula("tangent(dif f) = derivative(f'(x)) dot step(dif x)", size=theme.FORMULA)
+        own = fit_formula(f"derivative(f'(x)) = {f.derivative().typst()}", _side().width, height=TALLEST)
+        VGroup(general, own).arrange(DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT)
+        VGroup(general, own).next_to(picture.formula, DOWN, 3 * theme.SPACE).align_to(picture.formula, LEFT)
+        self.play(FadeIn(general, target_position=picture.rise, scale=0.4), run_time=theme.CALM)
+        self.next_phrase()
+        self.play(Write(own), run_time=theme.CALM)
+
+    # -- what is drawn ------------------------------------------------------------------------------------------
+
+    def _set_up(self) -> Picture:
+        """The plot about the first step, and all that is measured in it; nothing is shown yet."""
+        f, a, dx = self.params.function, self.params.point, self.params.steps[0]
+        title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
+        change = differential(f, a, dx)
+        plot = fit_plot(f, a, dx, _columns()[0], MEASURES)
+        formula = fit_formula(f"function(f(x)) = {f.typst()}", _side().width, height=TALLEST)
+        _side().place(formula, -1, 1)
+        power = ValueTracker(1.0)
+        curve = MagnifiedCurve(plot, f, a, power.get_value)
+        value = float(f(a))
+        tangent = plot.segment(a, value, float(f.derivative()(a)), 2 * plot.region.width, theme.TANGENT)
+        step, rise, whole, gap = self._measures(plot, value, change, power)
+        point = plot.dot(a, value, theme.TANGENT)
+        self.picture = Picture(title, plot, formula, power, curve, step, rise, whole, gap, tangent, point)
+        return self.picture
+
+    def _measures(
+        self, plot: Plot, value: float, change: Change, power: ValueTracker
+    ) -> tuple[VGroup, VGroup, VGroup, VGroup]:
+        """The step dx, the rise df on the tangent, the change Δf of the curve, and the gap between them, named.
+
+        dx and df keep their places while the picture is magnified; the change and the gap follow the curve."""
+        f, a, dx = self.params.function, self.params.point, self.params.steps[0]
+        start, corner = plot.at(a, value), plot.at(a + dx, value)
+        top = plot.at(a + dx, value + change.df)
+        side = DOWN if change.df >= 0 else UP
+        step = Line(start, corner, color=theme.STEP, stroke_width=theme.BOLD)
+        brace = Brace(step, side, buff=0.08, color=theme.STEP)
+        name = plated(Formula("step(dif x)", size=theme.BODY)).next_to(brace, side, 0.08)
+        rise = Line(corner, top, color=theme.TANGENT, stroke_width=theme.BOLD)
+        rise_name = plated(Formula("tangent(dif f)", size=theme.BODY)).next_to(rise.get_center(), RIGHT, 0.12)
+        away = 1.25 * RIGHT
+
+        def end() -> np.ndarray:
+            """Where the curve is above the end of the step, as it is magnified."""
+            now = power.get_value()
+            shown = value + float(differential(f, a, dx / now).delta_f) * now
+            return plot.at(a + dx, shown)
+
+        arrow = Line(color=theme.FUNCTION, stroke_width=theme.BOLD)
+        arrow_name = plated(Formula("function(Delta f)", size=theme.BODY))
+        gap = Line(color=theme.TEXT, stroke_width=theme.BOLD)
+        gap_name = plated(Formula("function(Delta f) - tangent(dif f)", size=theme.LABEL))
+
+        def follow_change(_: Mobject) -> None:
+            arrow.set_points_as_corners([corner + away, end() + away])
+            arrow_name.next_to(arrow.get_center(), RIGHT, 0.12)
+
+        def follow_gap(_: Mobject) -> None:
+            gap.set_points_as_corners([top, end()])
+            gap_name.next_to(gap.get_center(), LEFT, 0.16)
+            gap_name.set_opacity(float(np.clip(gap.height / theme.GAP, 0, 1)))
+
+        change_group, gap_group = VGroup(arrow, arrow_name), VGroup(gap, gap_name)
+        follow_change(change_group)
+        follow_gap(gap_group)
+        change_group.add_updater(follow_change)
+        gap_group.add_updater(follow_gap)
+        return VGroup(step, brace, name), VGroup(rise, rise_name), change_group, gap_group
+
+    def _count_power(self, picture: Picture) -> VGroup:
+        """How many times the picture is magnified, live, in the corner of the plot."""
+        powers = [self.params.steps[0] / dx for dx in self.params.steps]
+        spec = live_spec(powers, 0)
+        number = LiveNumber(self.ledger, "power", picture.power.get_value, spec, size=theme.BODY, color=theme.QUIET)
+        row = VGroup(Formula("times", size=theme.BODY, color=theme.QUIET), number).arrange(RIGHT, buff=theme.GAP / 2)
+        return VGroup(_columns()[0].place(row, -0.9, 0.9))
+
+    def _tabulate(self, above: Mobject) -> ValueTable:
+        """dx, df, Δf and their gap, a row a step."""
+        f, a, steps = self.params.function, self.params.point, self.params.steps
+        changes = [differential(f, a, dx) for dx in steps]
+        rows = []
+        for k, (dx, change) in enumerate(zip(steps, changes, strict=True), start=1):
+            specs = distinct_specs([change.df, change.delta_f])
+            gap = 0.0 if self._is_straight() else float(change.gap)
+            figures = [
+                self.record(f"dx_{k}", dx, number_spec(dx)),
+                self.record(f"df_{k}", float(change.df), specs[0]),
+                self.record(f"delta_f_{k}", float(change.delta_f), specs[1]),
+                self.record(f"gap_{k}", gap, number_spec(gap)),
+            ]
+            rows.append([figure.marked for figure in figures])
+        head = ("step(dif x)", "tangent(dif f)", "function(Delta f)", "Delta f - dif f")
+        room = _side().split_rows(1, 3)[1].below(above, 2 * theme.SPACE)
+        colors = (theme.STEP, theme.TANGENT, theme.FUNCTION, theme.TEXT)
+        return ValueTable(head, rows, room, shares=(0.8, 1, 1.2, 1.2), colors=colors, size=theme.LABEL)
+
+    # -- what is true of the given function ----------------------------------------------------------------------
+
+    def _is_straight(self) -> bool:
+        """Whether the curve is its tangent over all steps."""
+        found = differential(self.params.function, self.params.point, np.array(self.params.steps))
+        scale = np.abs(found.delta_f) + np.abs(found.df)
+        return bool(np.all(np.abs(found.gap) <= STRAIGHT * scale))
+
+    def _order(self) -> str | None:
+        """The variant for how fast the gap falls: None where a tenth of dx leaves a hundredth of the gap."""
+        if self._is_straight():
+            return "straight"
+        steps = np.array(self.params.steps)
+        gaps = np.abs(differential(self.params.function, self.params.point, steps).gap)
+        with np.errstate(divide="ignore"):
+            orders = np.diff(np.log(gaps)) / np.diff(np.log(steps))
+        is_tenth = np.allclose(steps[1:] / steps[:-1], 0.1)
+        return None if is_tenth and np.all(np.abs(orders - 2) < HALF_ORDER) else "faster"
+
+
+def _columns() -> list[Region]:
+    """The rooms of the plot and of what is written beside it."""
+    return frame.body.split_columns(1.35, 1)
+
+
+def _side() -> Region:
+    return _columns()[1]
