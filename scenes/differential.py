@@ -51,6 +51,7 @@ __all__ = ["Differential"]
 MEASURES = 2.6  # frame units at the right of the step: the two heights and the gap with their names
 TALLEST = 1.5  # of a function's formula, in frame units
 STRAIGHT = 1e-9  # the share of Δf by which it may differ from df and still be the same
+SEEN = 0.04  # height of a gap that can be seen, in frame units: below it its name fades
 HALF_ORDER = 0.25  # by how much a measured order may differ from 2 and still be read as a square
 
 
@@ -237,8 +238,9 @@ class Differential(LectureScene):
 
         def follow_gap(_: Mobject) -> None:
             gap.set_points_as_corners([top, end()])
-            gap_name.next_to(gap.get_center(), LEFT, 0.16)
-            gap_name.set_opacity(float(np.clip(gap.height / theme.GAP, 0, 1)))
+            outer = max(top, end(), key=lambda point: -point[1] * side[1])
+            gap_name.next_to(outer, -side, 0.16).shift(0.5 * gap_name.width * LEFT)
+            gap_name.set_opacity(float(np.clip(gap.height / SEEN, 0, 1)))
 
         change_group, gap_group = VGroup(arrow, arrow_name), VGroup(gap, gap_name)
         follow_change(change_group)
