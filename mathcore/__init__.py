@@ -2,7 +2,7 @@
 It needs numpy; sympy only for `antiderivative`, mpmath only where floats would lose their digits. No pictures."""
 
 from mathcore.activations import Activation, elu, leaky_relu, linear, prelu, relu, sigmoid, tanh
-from mathcore.chain import Chain, Link, LinkValue, chain, worked_chain
+from mathcore.chain import Chain, ChainStep, Link, LinkValue, chain, worked_chain
 from mathcore.common import COMMON_DERIVATIVES, CommonDerivative
 from mathcore.derivatives import (
     Differential,
@@ -47,6 +47,7 @@ __all__ = [
     "COMMON_DERIVATIVES",
     "Activation",
     "Chain",
+    "ChainStep",
     "CommonDerivative",
     "Convergence",
     "Descent",

@@ -1,5 +1,5 @@
 """The chain rule on any composite of elementary functions: deck page 6 链式求导法则.
-`chain` cuts f into links, from the innermost u = g(x) out to y; `worked_chain` writes the deck's steps."""
+`chain` cuts f into links, from the innermost u = g(x) out to y; `worked_chain` gives the deck's steps."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, Literal, NamedTuple
 
 from mathcore.differentiation import differentiate
 from mathcore.expression import Expression, Symbol, parts, substitute, symbols
@@ -166,8 +167,26 @@ def _cores(node: Expression, x: str) -> Iterator[Expression]:
             yield part
 
 
-def worked_chain(f: Function) -> tuple[str, ...]:
-    """The steps as Typst markup: each link's derivative from inside out, each with its inside put in, their product.
+@dataclass(frozen=True)
+class ChainStep:
+    """A line of a worked chain: `name` = the product of `factors`.
+
+    kind: "derivative" of a link by its own input, "insertion" of the inner links into it, or the "product" of all.
+    name: Typst markup of the derivative that it gives. inside: what was put in for a variable, if anything was."""
+
+    kind: Literal["derivative", "insertion", "product"]
+    name: str
+    factors: tuple[Expression, ...]
+    inside: Expression | None = None
+    otherwise: str = "otherwise"
+
+    def typst(self, mark: str = "") -> str:
+        """Typst markup of the right side; `mark` names a Typst function to put around `inside` wherever it stands."""
+        return typeset_product(*self.factors, otherwise=self.otherwise, marked=self.inside if mark else None, mark=mark)
+
+
+def worked_chain(f: Function) -> tuple[ChainStep, ...]:
+    """The steps: each link's derivative from inside out, each with its inside put in, their product.
 
     For h(x) = f(g(x)) they are the deck's four: g'(x), f'(u), f'(g(x)), h'(x)."""
     links = chain(f).links
@@ -175,11 +194,17 @@ def worked_chain(f: Function) -> tuple[str, ...]:
     whole = f"(dif {links[-1].output})/(dif {x})"
     local = [link.ratio_typst() for link in links]
     nested = local
-    if len(links) == 1:
-        return (links[0].derivative_typst(),)
     if len(links) == 2:
         local, nested, whole = [f"g'({x})", f"f'({links[1].input})"], ["", f"f'(g({x}))"], f"h'({x})"
-    lines = [f"{name} = {link.derivative.typst()}" for name, link in zip(local, links, strict=True)]
-    lines += [f"{name} = {link.nested.typst()}" for name, link in zip(nested[1:], links[1:], strict=True)]
-    product = typeset_product(*(link.nested.expression for link in reversed(links)), otherwise=f.otherwise)
-    return (*lines, f"{whole} = {product}")
+    step = partial(ChainStep, otherwise=f.otherwise)
+    derivatives = [
+        step("derivative", name, (link.derivative.expression,)) for name, link in zip(local, links, strict=True)
+    ]
+    if len(links) == 1:
+        return tuple(derivatives)
+    insertions = [
+        step("insertion", name, (link.nested.expression,), before.composite.expression)
+        for name, before, link in zip(nested[1:], links, links[1:], strict=False)
+    ]
+    factors = tuple(link.nested.expression for link in reversed(links))
+    return (*derivatives, *insertions, step("product", whole, factors, links[0].composite.expression))

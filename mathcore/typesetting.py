@@ -42,9 +42,15 @@ def typeset_conditions(tests: tuple[Comparison, ...]) -> str:
     return _Writer().conditions(tests)
 
 
-def typeset_product(*factors: Expression, otherwise: str = "otherwise") -> str:
-    """Typst markup of factors with a dot between them, each as it is: `2 (3 x + 2) dot 3`."""
-    write = _Writer(otherwise)
+def typeset_product(
+    *factors: Expression, otherwise: str = "otherwise", marked: Expression | None = None, mark: str = ""
+) -> str:
+    """Typst markup of factors with a dot between them, each as it is: `2 (3 x + 2) dot 3`.
+
+    `mark` names a Typst function that is put around `marked` wherever it stands: `2 (input(3 x + 2)) dot 3`."""
+    write = _Writer(otherwise, marked=marked, mark=mark)
+    if len(factors) == 1:
+        return write(factors[0])
     return " dot ".join(write.bracketed(factor, Sum, Negative, Piecewise) for factor in factors)
 
 
@@ -52,9 +58,14 @@ def typeset_product(*factors: Expression, otherwise: str = "otherwise") -> str:
 class _Writer:
     otherwise: str = "otherwise"
     inline: bool = False  # in an exponent, where a fraction is written with a slash
+    marked: Expression | None = None  # put into the Typst function `mark`
+    mark: str = ""
 
     def __call__(self, node: Expression) -> str:
-        return WRITE[type(node)](self, node)
+        return self.put_mark(node, WRITE[type(node)](self, node))
+
+    def put_mark(self, node: Expression, text: str) -> str:
+        return f"{self.mark}({text})" if node == self.marked else text
 
     def bracketed(self, node: Expression, *kinds: type) -> str:
         """The node, in brackets if it is of a kind that would come apart here."""
@@ -68,10 +79,11 @@ class _Writer:
         return text
 
     def product(self, factors: tuple[Expression, ...]) -> str:
-        texts = [self.factor(factor, factors[place + 1 :]) for place, factor in enumerate(factors)]
-        text = texts[0]
-        for left, factor, right in zip(factors, factors[1:], texts[1:], strict=False):
-            digits_meet = right[0].isdigit() or (isinstance(left, Number) and isinstance(factor, Quotient))
+        rests = [factors[place + 1 :] for place in range(len(factors))]
+        text, *rights = map(self.factor, factors, rests)
+        _, *plains = map(replace(self, marked=None).factor, factors, rests)  # a mark is not seen
+        for left, factor, right, plain in zip(factors, factors[1:], rights, plains, strict=False):
+            digits_meet = plain[0].isdigit() or (isinstance(left, Number) and isinstance(factor, Quotient))
             text += f" dot {right}" if digits_meet else f" {right}"
         return text
 
@@ -79,7 +91,8 @@ class _Writer:
         """A factor; sin x keeps its brackets unless nothing, or another named function, follows."""
         if isinstance(node, Call):
             follower = rest[0].base if rest and isinstance(rest[0], Power) else rest[0] if rest else None
-            return self.call(node, bare=not rest or (isinstance(follower, Call) and follower.name in NAMED))
+            is_bare = not rest or (isinstance(follower, Call) and follower.name in NAMED)
+            return self.put_mark(node, self.call(node, is_bare))
         return self.bracketed(node, Sum, Negative, Piecewise)
 
     def quotient(self, numerator: Expression, denominator: Expression) -> str:

@@ -5,16 +5,12 @@ The steps are those of `mathcore.worked_chain`; what is put in for a variable we
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
 from manim import RoundedRectangle, VGroup, VMobject
 
-from mathcore import Chain, worked_chain
-from mathcore.expression import Symbol, substitute
-from mathcore.typesetting import typeset
+from mathcore import Chain, ChainStep, worked_chain
 from scenes.components.chain_graph import colored, roles
 from scenes.components.expression_tree import ExpressionTree
 from scenes.components.text import Formula
@@ -42,12 +38,11 @@ class WorkedSheet(VGroup):
         tree_room, rows_room = room.split_columns(1, 2.3)
         colors = [theme.roles[role] for role in roles(chain)]
         self.tree = ExpressionTree(chain, colors, region, tree_room.inset(BAND))
-        lines = worked_chain(chain.f)
+        steps = worked_chain(chain.f)
         self.definitions = [_definition(chain, i) for i in range(links)]
-        self.derivatives = [_step(line) for line in lines[:links]]
-        inside = list(_inside(chain))
-        self.insertions = [_step(line, inner) for line, inner in zip(lines[links:-1], inside, strict=True)]
-        self.product = _step(lines[-1], inside[0])
+        self.derivatives = [_step(step) for step in steps if step.kind == "derivative"]
+        self.insertions = [_step(step) for step in steps if step.kind == "insertion"]
+        self.product = _step(steps[-1])
         self._lay_out(rows_room)
         self.bands = VGroup(*(self._band(i, room, color) for i, color in enumerate(colors[1:])))
         left = rows_room.left + theme.GAP
@@ -127,17 +122,6 @@ def _definition(chain: Chain, i: int) -> Formula:
     return Formula(f"{name} {{{{ = : sign }}}} {link.function.typst()}", size=theme.FORMULA)
 
 
-def _inside(chain: Chain) -> Iterator[str]:
-    """For each link but the innermost, the Typst math of what is put in for its variable."""
-    inner = chain.links[0].function.expression
-    for link in chain.links[1:]:
-        yield typeset(inner, chain.f.otherwise)
-        inner = substitute(link.function.expression, Symbol(link.input), inner)
-
-
-def _step(line: str, inside: str | None = None) -> Formula:
-    """A line of the worked chain, its derivative coloured, and so all of `inside` in it."""
-    name, body = line.split(" = ", 1)
-    if inside:
-        body = re.sub(rf"(?<![\w.]){re.escape(inside)}(?![\w.^])", f"activation({inside})".replace("\\", "\\\\"), body)
-    return Formula(f"derivative({name}) {{{{ = : sign }}}} {body}", size=theme.FORMULA)
+def _step(step: ChainStep) -> Formula:
+    """A line of the worked chain: its derivative coloured, and what was put in for a variable."""
+    return Formula(f"derivative({step.name}) {{{{ = : sign }}}} {step.typst('activation')}", size=theme.FORMULA)

@@ -171,17 +171,33 @@ def test_rules_need_the_same_variables() -> None:
 
 
 def test_the_decks_example_takes_the_decks_four_steps() -> None:
-    assert worked_chain(parse("(3x+2)^2")) == (
-        "g'(x) = 3",
-        "f'(u) = 2 u",
-        "f'(g(x)) = 2 (3 x + 2)",
-        "h'(x) = 2 (3 x + 2) dot 3",
-    )
+    steps = worked_chain(parse("(3x+2)^2"))
+    assert [(step.kind, step.name, step.typst()) for step in steps] == [
+        ("derivative", "g'(x)", "3"),
+        ("derivative", "f'(u)", "2 u"),
+        ("insertion", "f'(g(x))", "2 (3 x + 2)"),
+        ("product", "h'(x)", "2 (3 x + 2) dot 3"),
+    ]
+    assert [step.typst("red") for step in steps[1:]] == ["2 u", "2 (red(3 x + 2))", "2 (red(3 x + 2)) dot 3"]
     found = chain(parse("(3x+2)^2"))
     assert [link.typst() for link in found] == ["u = 3 x + 2", "y = u^2"]
     assert [tuple(value) for value in found.at(1)] == [(1, 5, 3), (5, 25, 10)]
     assert found.derivative_at(1) == 30
     assert found.typst() == "(dif y)/(dif x) = (dif y)/(dif u) dot (dif u)/(dif x)"
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("sin(x)^2", "2 red(sin x) dot cos x"),
+        ("exp(x)^2", "2 red(e^x) dot e^x"),
+        ("3*(2x)^2", "6 dot red(2 x) dot 2"),  # a mark hides no digit
+        ("exp(-x^2/2)", "e^(red(-x^2\\/2)) dot (-x)"),
+        ("sin(cos(exp(x)))", "cos(cos(red(e^x))) dot (-sin(red(e^x))) dot e^x"),
+    ],
+)
+def test_what_was_put_in_is_marked_wherever_it_stands(text: str, last: str) -> None:
+    assert worked_chain(parse(text))[-1].typst("red") == last
 
 
 @pytest.mark.parametrize(

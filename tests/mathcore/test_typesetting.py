@@ -128,7 +128,12 @@ def test_computed_numbers(value: float, typst: str) -> None:
 
 def test_the_word_of_the_last_row_follows_into_all_that_is_derived() -> None:
     f = Function.parse("(0 if x < -5 else x^2 if x < 5 else 25)^3").saying("其他")
-    shown = [f.typst(), f.derivative().typst(), *worked_chain(f), *(link.typst() for link in chain(f))]
+    shown = [
+        f.typst(),
+        f.derivative().typst(),
+        *(step.typst() for step in worked_chain(f)),
+        *(link.typst() for link in chain(f)),
+    ]
     shown += [*product_rule(f, f).lines, *quotient_rule(f, f).lines[:2], *sum_rule(f, f).lines]
     assert all("otherwise" not in line for line in shown)
     assert sum("其他" in line for line in shown) >= 8
