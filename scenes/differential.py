@@ -240,7 +240,7 @@ class Differential(LectureScene):
             gap.set_points_as_corners([top, end()])
             outer = max(top, end(), key=lambda point: -point[1] * side[1])
             gap_name.next_to(outer, -side, 0.16).shift(0.5 * gap_name.width * LEFT)
-            gap_name.set_opacity(float(np.clip(gap.height / SEEN, 0, 1)))
+            gap_name.set_opacity(float(np.clip((gap.height - SEEN) / (0.1 * SEEN), 0, 1)))
 
         change_group, gap_group = VGroup(arrow, arrow_name), VGroup(gap, gap_name)
         follow_change(change_group)
