@@ -71,7 +71,7 @@ def draw_as_stock(arguments: argparse.Namespace) -> Numbers:
         start = time.perf_counter()
         with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
             setting = context_of(entry, scripts[arguments.lang])
-            scene = render_scene(entry.scene, setting, **size, folder=Path(folder), engine="stock")
+            scene = render_scene(entry.load(), setting, **size, folder=Path(folder), engine="stock")
         scenes[entry.name] = {"seconds": time.perf_counter() - start, "frames": scene.frame}
         print(f"stock, {entry.name}: {scenes[entry.name]['seconds']:.1f} s", file=sys.stderr)
     return {"scenes": scenes, "peak_megabytes": _peak_megabytes()}

@@ -18,9 +18,9 @@ from rich.console import Console
 from lecture.commands.report import numbers_table, outline_lines, soundness, summary_event, summary_lines
 from lecture.project.lecture_file import Lecture, read_lecture
 from lecture.project.own_lecture import OWN_LECTURE
-from lecture.project.script import match, read_scripts, refuse_undrawn_titles
+from lecture.project.script import read_scripts, refuse_undrawn_titles
 from lecture.quality import QUALITIES
-from lecture.render.jobs import Failure, Take, guarded, rehearsal
+from lecture.render.jobs import Failure, Inspection, Take, guarded, inspect
 from lecture.terminal import complain, ending, listen, prepare_streams, write_json
 from lecture.workers.pool import LOST_PLACE, cores, workers
 from scenes.framework.errors import LectureError
@@ -142,7 +142,6 @@ def take(
     (entry,) = found.choose([scene])
     for language, script in read_scripts(found, found.speak(lang or [])).items():
         target = picture_file(file or default_file(out, entry, language, beat, at))
-        match(entry, {language: script})
         moment = None if at is None else math.floor(at * QUALITIES[quality].fps + 1e-6)
         made = guarded(take_still, entry, script, QUALITIES[quality], target, beat=beat, frame=moment)
         report_failures([made] if isinstance(made, Failure) else [])
@@ -164,8 +163,7 @@ def print_numbers(
     scripts = read_scripts(found, [language])
     takes = []
     for entry in found.choose(scenes or []):
-        match(entry, scripts)
-        takes.append(guarded(rehearsal, entry, scripts[language], QUALITIES["hd"].fps, "silent"))
+        takes += inspect(Inspection(entry, scripts, QUALITIES["hd"].fps))
     entries = [number for take in takes if isinstance(take, Take) for number in take.numbers]
     if as_json:
         rows = [

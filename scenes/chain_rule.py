@@ -343,7 +343,7 @@ class ChainRuleExample(LectureScene):
                 self.play(TransformMatchingGlyphs(source.copy(), step) if source else Write(step), run_time=theme.CALM)
             self.next_phrase()
 
-    @beat(variants=("one", "none", "zero"))
+    @beat(variants=("one", "none"))
     def number_agrees(self, sheet: WorkedSheet) -> None:
         self.play(*map(FadeOut, sheet.workings), run_time=theme.QUICK)
         panel = DerivativePanel(chain(self.params.function), self.params.point, self.record, frame.body)
@@ -379,7 +379,7 @@ class ChainRuleExample(LectureScene):
         for formula in rule:
             self.play(Write(formula), run_time=theme.CALM)
 
-    @beat(variants=("one", "none", "zero"))
+    @beat(variants=("one", "none"))
     def deeper_number_agrees(self) -> None:
         links, a = chain(self.params.deeper_function), self.params.deeper_point
         names = ("deeper_derivative_digits", "deeper_central_difference", "deeper_check_step")
@@ -390,9 +390,9 @@ class ChainRuleExample(LectureScene):
         self._compare(check)
 
     def _tell_agreement(self, check: DigitCheck) -> None:
-        """The words for one digit that agrees, or none, or two zeros."""
+        """The words for one digit that agrees, or none."""
         if check.count < 2:
-            self.use_variant("zero" if check.are_zero else "one" if check.count else "none")
+            self.use_variant("one" if check.count else "none")
 
     def _compare(self, check: DigitCheck) -> None:
         """The two numbers below each other, and the digits in which they agree."""

@@ -1,17 +1,8 @@
-"""Which scenes there are, and the module that holds each.
-
-Importing this imports no scene, so that a lecture can be listed and checked before manim is loaded.
-"""
+"""The project's scenes, and the module that holds each. Importing this imports none of them."""
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from scenes.framework.scene import BaseScene
-
-__all__ = ["MODULES", "scene_class"]
+__all__ = ["MODULES"]
 
 MODULES = {
     "LimitDefinition": "scenes.derivative",
@@ -29,9 +20,3 @@ MODULES = {
     "SecondForward": "scenes.backpropagation.second_forward",
     "TrainingCode": "scenes.backpropagation.training_code",
 }
-
-
-def scene_class(name: str) -> type[BaseScene]:
-    """The scene class called `name`; KeyError where there is none."""
-    found: type[BaseScene] = getattr(import_module(MODULES[name]), name)
-    return found

@@ -16,14 +16,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeGuard
 
+from lecture.project import scene_folder
+from lecture.project.scene_folder import PACKAGE, SceneFolder
+
 __all__ = ["PROJECT", "CodeRoot", "Source", "Sources", "UnknownModuleError"]
 
 PROJECT = frozenset({"engine", "lecture", "mathcore", "scenes"})
-MODULE_NAME = re.compile(r"(\w+)(\.\w+)+")
+MODULE_NAME = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)+")
 # What was found by another reader than this one is not taken over.
-READER = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-# Says which module holds a scene, for all scenes; that is in each scene's key by name.
-SILENT = frozenset({"scenes.registry"})
+READER = hashlib.sha256(b"".join(Path(file).read_bytes() for file in (__file__, scene_folder.__file__))).hexdigest()
 
 
 class UnknownModuleError(LookupError):
@@ -34,6 +35,8 @@ class UnknownModuleError(LookupError):
 class CodeRoot:
     """A module that a digest begins with; it is found, without being imported, when this is made.
 
+    One of a lecture's own scenes is found in its folder. Wherever that lies, its modules have the same names here.
+
     Raises
     ------
     UnknownModuleError
@@ -41,10 +44,25 @@ class CodeRoot:
     """
 
     module: str
+    folder: SceneFolder | None = None
 
     def __post_init__(self) -> None:
-        if _file(self.module) is None:
+        self.file  # noqa: B018 - raises where there is none
+
+    @property
+    def file(self) -> Path:
+        """Where the module's source lies."""
+        if self.folder is not None and self.module in self.folder.sources:
+            return self.folder.file(self.module)
+        found = None if self.folder else _file(self.module)
+        if found is None:
             raise UnknownModuleError(f"{self.module}: no such module; name the one that its code went to")
+        return found
+
+    @property
+    def name(self) -> str:
+        """The module's name in a digest."""
+        return self.module if self.folder is None else f"{PACKAGE}.{self.module}".removesuffix(".")
 
     @classmethod
     def of(cls, thing: object) -> CodeRoot:
@@ -68,37 +86,73 @@ class Sources:
     def __init__(self, known: Mapping[str, Source] | None = None) -> None:
         self.known = known or {}
         self.used: dict[str, Source] = {}
-        self._sources: dict[str, Source] = {}
+        self._sources: dict[tuple[str, SceneFolder | None], Source | None] = {}
         self._closures: dict[tuple[CodeRoot, ...], str] = {}
 
     def digest(self, *roots: CodeRoot) -> str:
-        """Changes when the code of one of these modules, or of anything it imports from the project, does."""
+        """Digest the code of these modules, and of all that they import from the project or from their own packages.
+
+        Raises
+        ------
+        UnknownModuleError
+            One of the modules isn't there.
+        """
         if roots not in self._closures:
-            found = self._closure(roots)
-            text = json.dumps(sorted((name, self._sources[name].digest) for name in found))
+            text = json.dumps(sorted((name, source.digest) for name, source in Closure(self, roots).found.items()))
             self._closures[roots] = hashlib.sha256(text.encode()).hexdigest()
         return self._closures[roots]
 
     def modules(self, *roots: CodeRoot) -> frozenset[str]:
         """The modules that the digest covers."""
-        return frozenset(self._closure(roots))
+        return frozenset(Closure(self, roots).found)
 
-    def _closure(self, roots: tuple[CodeRoot, ...]) -> set[str]:
-        found: set[str] = set()
-        open_ends = [root.module for root in roots]
+    def source(self, module: str, folder: SceneFolder | None) -> Source | None:
+        """What matters of a module, by its name in a digest; None where there is none."""
+        key = (module, folder if module.partition(".")[0] == PACKAGE else None)
+        if key not in self._sources:
+            self._sources[key] = self._read(*key)
+        return self._sources[key]
+
+    def _read(self, module: str, folder: SceneFolder | None) -> Source | None:
+        own = module.partition(".")[2]
+        file = folder.file(own) if folder and own in folder.sources else None if folder else _file(module)
+        if file is None:
+            return None
+        data = folder.sources[own][1] if folder else file.read_bytes()
+        name = hashlib.sha256(f"{READER}\0{module}\0{file.name}\0{sys.version_info[:2]}\0".encode() + data).hexdigest()
+        if (source := self.known.get(name)) is None:
+            tree = folder.tree(own) if folder else ast.parse(data)
+            source = _parse(tree, module if file.name == "__init__.py" else module.rpartition(".")[0])
+        self.used[name] = source
+        return source
+
+
+class Closure:
+    """The modules that some roots run on, within the project and the packages that the roots lie in."""
+
+    def __init__(self, sources: Sources, roots: tuple[CodeRoot, ...]) -> None:
+        self.sources = sources
+        self.folder = next((root.folder for root in roots if root.folder), None)
+        self.packages = PROJECT | {root.name.partition(".")[0] for root in roots}
+        self.found: dict[str, Source] = {}
+        for root in roots:
+            if self._source(root.name) is None:
+                raise UnknownModuleError(f"{root.name}: no such module")
+        self._follow([root.name for root in roots])
+
+    def _follow(self, open_ends: list[str]) -> None:
         while open_ends:
             name = open_ends.pop()
-            if name in found or name in SILENT or (source := self._source(name)) is None:
+            if name in self.found or (source := self._source(name)) is None:
                 continue
-            found.add(name)
+            self.found[name] = source
             for module, wanted in source.imports:
                 open_ends += self._defining(module, wanted)
             open_ends += (package for package in _packages(name) if not self._is_inert(package))
-        return found
 
     def _defining(self, module: str, name: str) -> Iterator[str]:
-        """The project's modules that `from module import name` takes it from."""
-        if module.partition(".")[0] not in PROJECT:
+        """The modules that `from module import name` takes it from."""
+        if module.partition(".")[0] not in self.packages:
             return
         source = self._source(module)
         if name and self._source(f"{module}.{name}") is not None:
@@ -113,22 +167,7 @@ class Sources:
         return source is None or source.inert
 
     def _source(self, module: str) -> Source | None:
-        if module not in self._sources:
-            file = _file(module)
-            if file is None:
-                return None
-            self._sources[module] = self._read(file, module)
-        return self._sources[module]
-
-    def _read(self, file: Path, module: str) -> Source:
-        data = file.read_bytes()
-        name = hashlib.sha256(f"{READER}\0{module}\0{file.name}\0{sys.version_info[:2]}\0".encode() + data).hexdigest()
-        source = self.known.get(name)
-        if source is None:
-            package = module if file.name == "__init__.py" else module.rpartition(".")[0]
-            source = _parse(ast.parse(data), package)
-        self.used[name] = source
-        return source
+        return self.sources.source(module, self.folder)
 
 
 def _packages(module: str) -> Iterator[str]:
@@ -186,7 +225,7 @@ def _is_listing(node: ast.stmt) -> bool:
 def _imports(tree: ast.AST, package: str) -> Iterator[tuple[str, str]]:
     """All that is imported anywhere in the code, except for the eyes of a type checker.
 
-    A text that is the name of a module of the project is one that is imported when it is first needed.
+    A text that may be the name of a module is one that is imported when it is first needed.
     """
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
@@ -202,8 +241,7 @@ def _imports(tree: ast.AST, package: str) -> Iterator[tuple[str, str]]:
 
 
 def _names_module(value: object) -> TypeGuard[str]:
-    found = MODULE_NAME.fullmatch(value) if isinstance(value, str) else None
-    return found is not None and found[1] in PROJECT
+    return isinstance(value, str) and MODULE_NAME.fullmatch(value) is not None
 
 
 def _from(node: ast.ImportFrom, package: str) -> Iterator[tuple[str, str, str]]:

@@ -29,10 +29,9 @@ from lecture.project.script import Script
 from lecture.quality import Quality
 from lecture.render.draw import draw_beats
 from scenes.framework.script import BeatWords, SceneWords
-from scenes.registry import MODULES
 from scenes.style.fonts import font_folder
 
-__all__ = ["Key", "Keys", "digest", "environment", "scene_root", "spoken_and_written"]
+__all__ = ["Key", "Keys", "digest", "environment", "spoken_and_written"]
 
 # All that has a hand in numbers, shapes, pixels or their encoding.
 PACKAGES = (
@@ -75,7 +74,7 @@ class Keys:
         """The scene's key in one language."""
         family = digest(
             self.sources.digest(
-                scene_root(entry.scene), CodeRoot.of(draw_beats), CodeRoot.of(VOICES[voice]), CodeRoot.of(speech_clock)
+                entry.module.root, CodeRoot.of(draw_beats), CodeRoot.of(VOICES[voice]), CodeRoot.of(speech_clock)
             ),
             environment(),
             entry.scene,
@@ -85,11 +84,6 @@ class Keys:
             engine,
         )
         return Key(digest(family, dict(entry.values), spoken_and_written(script.words(entry))), family)
-
-
-def scene_root(scene: str) -> CodeRoot:
-    """The code that draws a scene; the scene is not imported."""
-    return CodeRoot(MODULES[scene])
 
 
 def spoken_and_written(words: SceneWords) -> dict[str, Any]:

@@ -46,7 +46,12 @@ class Kin:
 
 
 def _with_words(script: Script, entry: SceneEntry, words: SceneWords) -> Script:
-    return replace(script, scenes={script.table(entry): replace(words, place=script.words(entry).place)})
+    return replace(
+        script,
+        scenes={
+            script.table(entry): replace(words, place=script.words(entry).place, places=script.words(entry).places)
+        },
+    )
 
 
 def _places(beats: Iterable[BeatRecord], names: Iterable[str]) -> dict[str, range]:

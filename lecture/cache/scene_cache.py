@@ -142,7 +142,7 @@ class Shelf:
 
     def _fresh(self, scene: Scene, take: Take) -> Record:
         entry, script = scene.entry, scene.script
-        words = replace(script.words(entry), place="")
+        words = replace(script.words(entry), place="", places={})
         family = self.key(scene).family
         return Record(entry.scene, script.language, family, dict(entry.values), words, take.beats, take.numbers)
 

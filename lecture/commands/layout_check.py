@@ -59,7 +59,7 @@ def _look(entry: SceneEntry, script: Script, folder: Path) -> Seen:
 
     quality = QUALITIES["hd"]
     size = (quality.width, quality.height)
-    report = check_layout(entry.scene, context_of(entry, script), size=size, pictures=True)
+    report = check_layout(entry.load(), context_of(entry, script), size=size, pictures=True)
     try:
         stills = _write_stills(report, folder, f"{entry.name}.{script.language}")
     except OSError as error:

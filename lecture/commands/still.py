@@ -9,12 +9,11 @@ from PIL import Image
 from lecture.files import replacing
 from lecture.messages import closest, quote
 from lecture.project.lecture_file import SceneEntry
-from lecture.project.script import Script
+from lecture.project.script import Script, match
 from lecture.quality import Quality
 from lecture.render.jobs import context_of
 from lecture.system_errors import unwritable
 from scenes.framework.errors import LectureError
-from scenes.registry import scene_class
 
 __all__ = ["default_file", "picture_file", "take_still", "write_picture"]
 
@@ -39,12 +38,13 @@ def take_still(
 ) -> Path:
     """Draws the picture and writes it, in place of an earlier one once it is whole."""
     _refuse_unknown(entry, beat)
+    match(entry, {script.language: script})
     write_picture(_draw(entry, script, quality, beat, frame), file)
     return file
 
 
 def _refuse_unknown(entry: SceneEntry, beat: str | None) -> None:
-    beats = [known.name for known in scene_class(entry.scene).beats()]
+    beats = [known.name for known in entry.load().beats()]
     if beat is not None and beat not in beats:
         raise LectureError(f"--beat {quote(beat)}: {entry.scene} has no such beat; {closest(beat, beats)}")
 
@@ -55,11 +55,11 @@ def _draw(entry: SceneEntry, script: Script, quality: Quality, beat: str | None,
     context = context_of(entry, script)
     try:
         size = {"width": quality.width, "height": quality.height}
-        return Image.fromarray(render_frame(entry.scene, context, **size, fps=quality.fps, beat=beat, frame=frame))
+        return Image.fromarray(render_frame(entry.load(), context, **size, fps=quality.fps, beat=beat, frame=frame))
     except IndexError:
         if frame is None:
             raise
-    length = sum(record.frames for record in rehearse(entry.scene, context, quality.fps).timeline) / quality.fps
+    length = sum(record.frames for record in rehearse(entry.load(), context, quality.fps).timeline) / quality.fps
     raise LectureError(f"--at {frame / quality.fps:g}: {entry.name} lasts {length:.2f} s; choose a time before its end")
 
 

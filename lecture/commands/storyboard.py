@@ -59,13 +59,13 @@ class Sheet:
 
 def draw_sheet(job: Sheet) -> Path | Failure:
     """Rehearses the scene in each language and draws its page."""
-    match(job.entry, job.scripts)
     return guarded(_draw, job.entry, next(iter(job.scripts.values())), job)
 
 
 def _draw(entry: SceneEntry, first: Script, job: Sheet) -> Path:
     from scenes.framework.runner import rehearse
 
+    match(entry, job.scripts)
     quality = QUALITIES["hd"]
     stills: dict[str, Image.Image] = {}
 
@@ -73,10 +73,10 @@ def _draw(entry: SceneEntry, first: Script, job: Sheet) -> Path:
         stills[beat] = Image.fromarray(scene.renderer.draw(scene)[:, :, :3].copy())
 
     size = (quality.width, quality.height)
-    scenes = {first.language: rehearse(entry.scene, context_of(entry, first), FPS, on_beat_end=keep, size=size)}
+    scenes = {first.language: rehearse(entry.load(), context_of(entry, first), FPS, on_beat_end=keep, size=size)}
     for language, script in job.scripts.items():
         if language not in scenes:
-            scenes[language] = rehearse(entry.scene, context_of(entry, script), FPS)
+            scenes[language] = rehearse(entry.load(), context_of(entry, script), FPS)
     write_picture(draw_page(job.head, _title(entry, job.scripts), _panels(scenes, stills)), job.file)
     return job.file
 

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from lecture.messages import closest, explain, quote
+from lecture.project.catalogue import BUILT_IN, Catalogue, SceneModule, installed_scenes
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import LANGUAGES
 from scenes.framework.signs import has_visible_sign, misplaced_sign
 from scenes.framework.toml_files import read_toml
-from scenes.registry import MODULES, scene_class
 
 if TYPE_CHECKING:
     from scenes.framework.parameters import Parameters
+    from scenes.framework.scene import BaseScene
 
 __all__ = ["Chapter", "Lecture", "SceneEntry", "read_lecture"]
 
@@ -73,6 +74,7 @@ class LectureTable(Table):
     """The whole file."""
 
     title: Titles
+    scenes: Line | None = None
     chapter: Annotated[list[ChapterTable], Field(min_length=1)]
 
 
@@ -80,7 +82,8 @@ class LectureTable(Table):
 class SceneEntry:
     """A scene as it stands in the lecture: its unique name, its class, and the parameters that are set.
 
-    `shared` names those that its chapter sets, and `chapter` is that one's place.
+    `shared` names those that its chapter sets, and `chapter` is that one's place. The catalogue tells where its class
+    is.
     """
 
     name: str
@@ -89,10 +92,20 @@ class SceneEntry:
     file: Path = field(repr=False)
     chapter: str = field(default="", repr=False)
     shared: frozenset[str] = field(default=frozenset(), repr=False)
+    catalogue: Catalogue = field(default=BUILT_IN, repr=False, compare=False)
+
+    @property
+    def module(self) -> SceneModule:
+        """Where its class is."""
+        return self.catalogue[self.scene]
+
+    def load(self) -> type[BaseScene]:
+        """Import its class."""
+        return self.module.load()
 
     def parameters(self) -> Parameters:
         """The checked parameters: those that are set, and the deck's for the rest."""
-        model = scene_class(self.scene).Parameters
+        model = self.load().Parameters
         try:
             return model.model_validate(dict(self.values))
         except ValidationError as error:
@@ -115,6 +128,7 @@ class Lecture:
     file: Path
     titles: Mapping[str, str]
     chapters: tuple[Chapter, ...]
+    catalogue: Catalogue = field(default=BUILT_IN, repr=False)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -143,8 +157,10 @@ class Lecture:
         return tuple(dict.fromkeys(languages)) or self.languages[:1]
 
 
-def read_lecture(file: Path) -> Lecture:
+def read_lecture(file: Path, known: Catalogue | None = None) -> Lecture:
     """Reads and checks a lecture file, all but the scenes' parameters.
+
+    Besides the scenes of the folder that it names, it knows those of the project and of installed packages, or `known`.
 
     Raises
     ------
@@ -155,12 +171,18 @@ def read_lecture(file: Path) -> Lecture:
         table = LectureTable.model_validate(read_toml(file, IF_MISSING))
     except ValidationError as error:
         raise LectureError(explain(error, str(file), LectureTable)) from None
+    catalogue = installed_scenes() if known is None else known
+    if table.scenes is not None:
+        catalogue = catalogue.with_folder(file, table.scenes)
     titles = _titles(file, "title", table.title, table.title)
     chapters = tuple(
-        Chapter(_titles(file, f"chapter {number}", chapter.title, table.title), tuple(_entries(file, number, chapter)))
+        Chapter(
+            _titles(file, f"chapter {number}", chapter.title, table.title),
+            tuple(_entries(file, number, chapter, catalogue)),
+        )
         for number, chapter in enumerate(table.chapter, 1)
     )
-    lecture = Lecture(file, titles, chapters)
+    lecture = Lecture(file, titles, chapters, catalogue)
     _refuse_twins(lecture)
     return lecture
 
@@ -180,17 +202,17 @@ def _titles(file: Path, place: str, titles: Titles, wanted: Titles) -> Titles:
     return {language: titles[language] for language in wanted}
 
 
-def _entries(file: Path, number: int, chapter: ChapterTable) -> Iterator[SceneEntry]:
+def _entries(file: Path, number: int, chapter: ChapterTable, known: Catalogue) -> Iterator[SceneEntry]:
     for table in chapter.scene:
-        if table.scene not in MODULES:
-            raise LectureError(f"{file}: scene = {quote(table.scene)}: unknown scene; {closest(table.scene, MODULES)}")
+        if table.scene not in known:
+            raise LectureError(f"{file}: scene = {quote(table.scene)}: unknown scene; {closest(table.scene, known)}")
         name = table.scene if table.name is None else table.name
         if not NAME.fullmatch(name):
             remedy = "use a letter, then letters, digits and _, 64 at most: it names files"
             raise LectureError(f"{file}: {table.scene}.name: {quote(name)} can't be a name; {remedy}")
         own = table.model_extra or {}
         shared = frozenset(chapter.parameters.keys() - own.keys())
-        yield SceneEntry(name, table.scene, chapter.parameters | own, file, f"chapter[{number}]", shared)
+        yield SceneEntry(name, table.scene, chapter.parameters | own, file, f"chapter[{number}]", shared, known)
 
 
 def _refuse_twins(lecture: Lecture) -> None:

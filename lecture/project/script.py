@@ -5,6 +5,7 @@ A mismatch is told with both places, the line of the code and the table of the s
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -12,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lecture.messages import closest, quote
+from lecture.project.catalogue import Catalogue
 from lecture.project.lecture_file import Lecture, SceneEntry
-from lecture.project.own_lecture import OWN_SCRIPT, ROOT
 from scenes.framework.errors import LectureError
-from scenes.framework.script import BeatWords, SceneWords, read_script
+from scenes.framework.script import BeatWords, SceneWords, WordsTable, overlay
 from scenes.framework.script_math import split_math
-from scenes.registry import MODULES, scene_class
+from scenes.framework.toml_files import read_toml
 
 if TYPE_CHECKING:
     from scenes.framework.beat import Beat
@@ -27,7 +28,7 @@ __all__ = ["Script", "match", "read_scripts", "refuse_contrasts", "refuse_undraw
 
 @dataclass(frozen=True)
 class Script:
-    """All words in one language, and the file that they stand in."""
+    """All words in one language, by the scenes' names or by their classes, and the lecture's own file of them."""
 
     language: str
     file: Path
@@ -38,7 +39,7 @@ class Script:
         for name in (entry.name, entry.scene):
             if name in self.scenes:
                 return name
-        code = MODULES[entry.scene].replace(".", "/") + ".py"
+        code = entry.module.place
         raise LectureError(f"{self.file}: has no words for {entry.scene} ({code}); add a table [{entry.name}]")
 
     def words(self, entry: SceneEntry) -> SceneWords:
@@ -55,24 +56,48 @@ class Script:
 
 
 def read_scripts(lecture: Lecture, languages: Iterable[str]) -> dict[str, Script]:
-    """The scripts beside the lecture file; the project's own where it has none."""
-    beside = lecture.file.parent / "script"
-    folder = beside if beside.is_dir() else OWN_SCRIPT
-    scripts = {}
-    for language in languages:
-        file = folder / f"{language}.toml"
-        scripts[language] = Script(language, file, read_script(file))
-        _refuse_strays(lecture, scripts[language])
-    return scripts
+    """Read the words of a lecture's scenes, each as the lecture has them, or else as they came with the scene.
+
+    The script beside the lecture file needs to hold only what is said otherwise there: the table of a scene's name
+    comes before that of its class, and that before the one which came with the class.
+    """
+    return {language: _read_script(lecture, language) for language in languages}
 
 
-def _refuse_strays(lecture: Lecture, script: Script) -> None:
+def _read_script(lecture: Lecture, language: str) -> Script:
+    file = lecture.file.parent / "script" / f"{language}.toml"
+    own = read_toml(file) if os.path.lexists(file) else {}
+    _refuse_strays(lecture, file, own)
+    defaults = _read_defaults(lecture.catalogue, {*own, *(entry.scene for entry in lecture.scenes)}, file)
+    wanted = {name: (name,) for name in own} | {entry.name: (entry.name, entry.scene) for entry in lecture.scenes}
+    tables = {
+        name: [WordsTable(file, key, own[key]) for key in dict.fromkeys(keys) if key in own]
+        + defaults.get(keys[-1], [])
+        for name, keys in wanted.items()
+    }
+    return Script(language, file, {name: overlay(layers) for name, layers in tables.items() if layers})
+
+
+def _read_defaults(catalogue: Catalogue, scenes: Iterable[str], own: Path) -> dict[str, list[WordsTable]]:
+    """The words that came with scenes, by class; none of a file that is the lecture's own."""
+    folders = {scene: catalogue[scene].script for scene in scenes if scene in catalogue}
+    files = {folder: folder / own.name for folder in folders.values() if folder is not None}
+    others = {folder: file for folder, file in files.items() if file.is_file() and file.absolute() != own.absolute()}
+    contents = {folder: read_toml(file) for folder, file in others.items()}
+    return {
+        scene: [WordsTable(files[folder], scene, contents[folder][scene])]
+        for scene, folder in folders.items()
+        if folder in contents and scene in contents[folder]
+    }
+
+
+def _refuse_strays(lecture: Lecture, file: Path, tables: Iterable[str]) -> None:
     """Words of a scene that is neither in the lecture nor in the code are a slip of the pen."""
-    names = {entry.name for entry in lecture.scenes} | set(MODULES)
-    for name in script.scenes:
+    names = {entry.name for entry in lecture.scenes} | set(lecture.catalogue)
+    for name in tables:
         if name not in names:
             where = f"{lecture.file} or in the code"
-            raise LectureError(f"{script.file}: [{name}]: no scene has this name in {where}; {closest(name, names)}")
+            raise LectureError(f"{file}: [{name}]: no scene has this name in {where}; {closest(name, names)}")
 
 
 def match(entry: SceneEntry, scripts: Mapping[str, Script]) -> None:
@@ -92,28 +117,30 @@ def refuse_contrasts(entry: SceneEntry, scripts: Mapping[str, Script]) -> None:
 
 def _differences(entry: SceneEntry, script: Script) -> Iterator[str]:
     table = script.table(entry)
-    words = script.words(entry).beats
-    beats = {beat.name: beat for beat in scene_class(entry.scene).beats()}
+    words = script.words(entry)
+    beats = {beat.name: beat for beat in entry.load().beats()}
     for name, beat in beats.items():
-        if name not in words:
+        if name not in words.beats:
             remedy = f"add the table [{table}.{name}] to {script.file}"
-            yield f"{_place(beat)}: the beat {name} of {entry.scene} has no words; {remedy}"
+            yield f"{_place(entry, beat)}: the beat {name} of {entry.scene} has no words; {remedy}"
         else:
-            yield from _variant_differences(f"{table}.{name}", beat, words[name], script.file)
-    code = MODULES[entry.scene].replace(".", "/") + ".py"
-    for name in words:
+            yield from _variant_differences(entry, script, beat, words.beats[name])
+    for name in words.beats:
         if name not in beats:
-            yield f"{script.file}: [{table}.{name}]: {code}: {entry.scene} has no such beat; {closest(name, beats)}"
+            wrong = f"{entry.module.place}: {entry.scene} has no such beat"
+            yield f"{words.place_of(name)}: {wrong}; {closest(name, beats)}"
 
 
-def _variant_differences(table: str, beat: Beat, words: BeatWords, file: Path) -> Iterator[str]:
+def _variant_differences(entry: SceneEntry, script: Script, beat: Beat, words: BeatWords) -> Iterator[str]:
+    code = _place(entry, beat)
     for name in beat.variants:
         if name not in words.variants:
-            yield f"{_place(beat)}: the variant {name} has no words; add the table [{table}.variant.{name}] to {file}"
+            table = f"[{script.table(entry)}.{beat.name}.variant.{name}]"
+            yield f"{code}: the variant {name} has no words; add the table {table} to {script.file}"
     for name in words.variants:
         if name not in beat.variants:
-            remedy = closest(name, beat.variants)
-            yield f"{file}: [{table}.variant.{name}]: {_place(beat)}: the beat has no such variant; {remedy}"
+            place = script.words(entry).place_of(beat.name, "variant", name)
+            yield f"{place}: {code}: the beat has no such variant; {closest(name, beat.variants)}"
 
 
 def _all_contrasts(entry: SceneEntry, scripts: Mapping[str, Script]) -> Iterator[str]:
@@ -134,8 +161,8 @@ def _contrasts(entry: SceneEntry, one: Script, other: Script) -> Iterator[str]:
         ):
             for key in sorted(keys):
                 yield (
-                    f"{lacking.file}: [{lacking.table(entry)}.{name}]: write has no {quote(key)}, "
-                    f"which {here.file}: [{here.table(entry)}.{name}] has; write it in both or in neither"
+                    f"{lacking.words(entry).place_of(name)}: write has no {quote(key)}, "
+                    f"which {here.words(entry).place_of(name)} has; write it in both or in neither"
                 )
 
 
@@ -148,25 +175,23 @@ def _question_contrasts(
         return
     (here, _), (lacking, _) = (one, other) if counts[0] > counts[1] else (other, one)
     yield (
-        f"{lacking.file}: [{lacking.table(entry)}.{beat}]: ask has {min(counts)} answers, "
-        f"{here.file}: [{here.table(entry)}.{beat}] has {max(counts)}; ask the same in both"
+        f"{lacking.words(entry).place_of(beat)}: ask has {min(counts)} answers, "
+        f"{here.words(entry).place_of(beat)} has {max(counts)}; ask the same in both"
     )
 
 
 def _undrawn_words(entry: SceneEntry, script: Script) -> Iterator[str]:
     """The words with characters that no font has, which would be drawn as boxes."""
-    table, words = script.table(entry), script.words(entry)
-    yield from _undrawn(words.title, f"{script.file}: [{table}]: title")
+    words = script.words(entry)
+    yield from _undrawn(words.title, f"{words.place}: title")
     for name, beat in words.beats.items():
-        for place, spoken in (
-            (name, beat),
-            *((f"{name}.variant.{key}", other) for key, other in beat.variants.items()),
-        ):
-            yield from _undrawn(spoken.say, f"{script.file}: [{table}.{place}]: say")
+        for below, spoken in (((), beat), *((("variant", key), other) for key, other in beat.variants.items())):
+            place = words.place_of(name, *below)
+            yield from _undrawn(spoken.say, f"{place}: say")
             for key, text in spoken.write.items():
-                yield from _undrawn(text, f"{script.file}: [{table}.{place}]: write.{key}")
+                yield from _undrawn(text, f"{place}: write.{key}")
             for text in (spoken.ask.say, *spoken.ask.answers, spoken.ask.why) if spoken.ask else ():
-                yield from _undrawn(text, f"{script.file}: [{table}.{place}]: ask")
+                yield from _undrawn(text, f"{place}: ask")
 
 
 def refuse_undrawn_titles(lecture: Lecture) -> None:
@@ -192,7 +217,6 @@ def _undrawn(text: str, place: str) -> Iterator[str]:
         yield f"{place}: no font of the lecture has {describe(missing)}; write it otherwise"
 
 
-def _place(beat: Beat) -> str:
-    """The line of the code, from the project's root where it lies in the project."""
-    file = Path(beat.file)
-    return f"{file.relative_to(ROOT) if file.is_relative_to(ROOT) else file}:{beat.line}"
+def _place(entry: SceneEntry, beat: Beat) -> str:
+    """The line of the code."""
+    return f"{entry.module.shorten(beat.file)}:{beat.line}"

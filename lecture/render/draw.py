@@ -34,7 +34,7 @@ class Drawn:
 
 
 def draw_beats(
-    scene: str,
+    scene: type[BaseScene],
     context: SceneContext,
     quality: Quality,
     engine: str,
@@ -106,7 +106,7 @@ def _seconds(drawn: list[tuple[str, int]], clock: list[tuple[int, float]]) -> di
 
 
 def take_prints(
-    scene: str, context: SceneContext, quality: Quality, engine: str, beats: Mapping[str, range]
+    scene: type[BaseScene], context: SceneContext, quality: Quality, engine: str, beats: Mapping[str, range]
 ) -> tuple[BaseScene, dict[str, str]]:
     """Runs a scene without drawing it and takes the fingerprints of the frames of beats, given with where they are."""
     from engine.frame_fingerprint import SectionPrints

@@ -16,15 +16,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from lecture.cache.code_digest import PROJECT
 from lecture.project.lecture_file import SceneEntry
-from lecture.project.own_lecture import ROOT
 from lecture.project.script import Script, match
 from lecture.quality import Quality
 from lecture.render.draw import draw_beats, take_prints
 from lecture.system_errors import MENDABLE, causes, shortage
 from scenes.framework.errors import LectureError
-from scenes.registry import scene_class
 
 if TYPE_CHECKING:
     from scenes.framework.beat import BeatRecord
@@ -38,6 +35,7 @@ __all__ = [
     "Inspection",
     "Reel",
     "Take",
+    "check_words",
     "compare",
     "context_of",
     "draw",
@@ -145,9 +143,16 @@ def context_of(entry: SceneEntry, script: Script, voice: str = "silent") -> Scen
 
 def inspect(job: Inspection) -> list[Take | Failure]:
     """Matches the scene's words with its beats, checks its parameters, and rehearses it in each language."""
-    match(job.entry, job.scripts)
-    job.entry.parameters()
+    sound = guarded(check_words, job.entry, next(iter(job.scripts.values())), job.scripts)
+    if isinstance(sound, Failure):
+        return [replace(sound, language=language) for language in job.languages]
     return [guarded(rehearsal, job.entry, job.scripts[language], job.fps, job.voice) for language in job.languages]
+
+
+def check_words(entry: SceneEntry, script: Script, scripts: Mapping[str, Script]) -> None:
+    """Match the scene's words in all languages with its beats, and check its parameters."""
+    match(entry, scripts)
+    entry.parameters()
 
 
 def compare(job: Comparison) -> Take | Failure:
@@ -169,12 +174,12 @@ def rehearsal(entry: SceneEntry, script: Script, fps: int, voice: str) -> Take:
     """The scene run without drawing."""
     from scenes.framework.runner import rehearse
 
-    return _take(rehearse(entry.scene, context_of(entry, script, voice), fps), entry, script)
+    return _take(rehearse(entry.load(), context_of(entry, script, voice), fps), entry, script)
 
 
 def _compare(entry: SceneEntry, script: Script, job: Comparison) -> Take:
     context = context_of(entry, script, job.drawing.voice)
-    scene, prints = take_prints(entry.scene, context, job.drawing.quality, job.drawing.engine, job.beats)
+    scene, prints = take_prints(entry.load(), context, job.drawing.quality, job.drawing.engine, job.beats)
     return replace(_take(scene, entry, script), prints=prints)
 
 
@@ -193,7 +198,7 @@ def _draw(
 
     context = context_of(entry, script, job.voice)
     with tempfile.TemporaryDirectory(prefix="lecture-") as folder:
-        order = (entry.scene, context, job.quality, job.engine, job.beats)
+        order = (entry.load(), context, job.quality, job.engine, job.beats)
         drawn = draw_beats(*order, Path(folder), progress, deliver or keep, job.beside)
     return Reel(_take(drawn.scene, entry, script), clips, drawn.seconds, time.monotonic() - start, peak_memory())
 
@@ -220,7 +225,7 @@ def guarded(
         return work(entry, script, *args, **kwargs)
     except LectureError as error:
         raise LectureError(str(error)) from None
-    except Exception as error:  # a scene may raise anything; it is reported as the scene's, and the others go on
+    except (Exception, SystemExit) as error:  # a scene may raise anything; it is told as its fault, and others go on
         if denial := _denial(error):
             raise denial from None
         if short := shortage(error):
@@ -236,24 +241,23 @@ def _denial(error: BaseException) -> OSError | None:
     return None
 
 
-def _failure(error: Exception, entry: SceneEntry, script: Script) -> Failure:
+def _failure(error: BaseException, entry: SceneEntry, script: Script) -> Failure:
     """The beat that was on, the line of the scene that the fault came through, and the one that raised it."""
-    beats = {(beat.file, beat.name) for beat in scene_class(entry.scene).beats()}
-    files = {file for file, _ in beats}
+    beats = _beats(entry)
+    files = {file for file, _ in beats} or {str(entry.module.root.file)}
     steps = traceback.extract_tb(error.__traceback__)
     beat = next((step.name for step in steps if (step.filename, step.name) in beats), "")
-    own = [step for step in steps if step.filename in files or _is_ours(step.filename)] or list(steps)
+    own = [step for step in steps if step.filename in files or entry.module.owns(step.filename)] or list(steps)
     line = next((step for step in reversed(own) if step.filename in files), own[-1])
-    place = f"{_short(line.filename)}:{line.lineno}"
+    place = f"{entry.module.shorten(line.filename)}:{line.lineno}"
     if own[-1] is not line:
-        place += f" (raised in {_short(own[-1].filename)}:{own[-1].lineno})"
+        place += f" (raised in {entry.module.shorten(own[-1].filename)}:{own[-1].lineno})"
     return Failure(entry.name, script.language, beat, place, f"{type(error).__name__}: {error}")
 
 
-def _is_ours(file: str) -> bool:
-    """Whether a file is of the project, and not of what else is installed beside it."""
-    return any(Path(file).is_relative_to(ROOT / package) for package in PROJECT)
-
-
-def _short(file: str) -> str:
-    return str(Path(file).relative_to(ROOT) if Path(file).is_relative_to(ROOT) else file)
+def _beats(entry: SceneEntry) -> set[tuple[str, str]]:
+    """The files and names of the scene's beats; none where the fault is that it can't be imported."""
+    try:
+        return {(beat.file, beat.name) for beat in entry.load().beats()}
+    except (Exception, SystemExit):
+        return set()

@@ -105,7 +105,8 @@ class Production:
             return workers(min(self.order.jobs, most), self.place.scratch)
         from lecture.workers.dask_pool import cluster
 
-        return cluster(self.order.cluster, self.screen.say)
+        roots = dict.fromkeys(entry.module.root for entry in self.order.entries)
+        return cluster(self.order.cluster, self.screen.say, tuple(roots))
 
     # -- scenes that are new ------------------------------------------------------------------------------------
 

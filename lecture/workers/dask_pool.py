@@ -11,7 +11,7 @@ import logging
 import queue
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
@@ -24,7 +24,6 @@ from lecture.render.draw import draw_beats
 from lecture.workers.pool import Pool
 from lecture.workers.worker import TICK, Word, begin
 from scenes.framework.errors import LectureError
-from scenes.registry import MODULES
 
 if TYPE_CHECKING:
     from distributed import Client, Worker
@@ -39,15 +38,17 @@ ASKING = 2.0  # how often new workers are looked for
 TELLING = 1.0  # how often a worker tells the frames it has written: each word costs the scheduler a millisecond
 
 
-def identity() -> dict[str, str]:
-    """What this process draws with: the project's code and everything else that pictures depend on."""
-    code = Sources().digest(CodeRoot.of(begin), CodeRoot.of(draw_beats), *map(CodeRoot, sorted(set(MODULES.values()))))
+def identity(roots: Iterable[CodeRoot] = ()) -> dict[str, str]:
+    """What this process draws scenes with: the code that they run on, and everything else that pictures depend on."""
+    code = Sources().digest(CodeRoot.of(begin), CodeRoot.of(draw_beats), *roots)
     return environment() | {"project": code}
 
 
-async def enlist(wanted: Mapping[str, str], dask_worker: Worker | None = None) -> dict[str, str]:
+async def enlist(
+    wanted: Mapping[str, str], roots: Sequence[CodeRoot], dask_worker: Worker | None = None
+) -> dict[str, str]:
     """Run in a worker: makes it fit for jobs if it draws with what is wanted; tells what it draws with."""
-    own = await asyncio.to_thread(identity)
+    own = await asyncio.to_thread(identity, roots)
     if own == wanted and dask_worker is not None:
         tempfile.tempdir = dask_worker.local_directory  # what a killed worker leaves there, Dask clears away
         # One job at a time: manim's settings are the process's.
@@ -87,9 +88,9 @@ def do_there(topic: str, work: Callable[..., R], *job: Any) -> R:
 class Team(Executor):
     """The cluster's workers as an executor; new ones are looked for from time to time."""
 
-    def __init__(self, client: Client, say: Callable[[str], None]) -> None:
-        self.client, self.say = client, say
-        self.wanted = identity()
+    def __init__(self, client: Client, say: Callable[[str], None], roots: Sequence[CodeRoot] = ()) -> None:
+        self.client, self.say, self.roots = client, say, roots
+        self.wanted = identity(roots)
         self.topic = f"lecture-{uuid4().hex}"
         self.words: queue.SimpleQueue[Word] = queue.SimpleQueue()
         self.fit: set[str] = set()
@@ -118,7 +119,7 @@ class Team(Executor):
             self._ask(address)
 
     def _ask(self, address: str) -> None:
-        answers: dict[str, Any] = self.client.run(enlist, self.wanted, workers=[address], on_error="return")
+        answers: dict[str, Any] = self.client.run(enlist, self.wanted, self.roots, workers=[address], on_error="return")
         answer = answers.get(address)
         if not isinstance(answer, dict):
             self.say(f"{address}: refused: it has not got this project ({answer}); install it there")
@@ -130,8 +131,8 @@ class Team(Executor):
 
 
 @contextmanager
-def cluster(address: str, say: Callable[[str], None]) -> Iterator[Pool]:
-    """A pool of the workers of the scheduler at this address.
+def cluster(address: str, say: Callable[[str], None], roots: Sequence[CodeRoot]) -> Iterator[Pool]:
+    """A pool of the workers of the scheduler at this address that draw scenes with the same code as this machine.
 
     Raises
     ------
@@ -148,7 +149,7 @@ def cluster(address: str, say: Callable[[str], None]) -> Iterator[Pool]:
     except (OSError, ValueError) as error:
         raise LectureError(f"--cluster {quote(address)}: no scheduler answers there ({error}); start one") from None
     with client, _watched(client, address):
-        team = Team(client, say)
+        team = Team(client, say, roots)
         _wait_for_workers(team, address)
         yield Pool(team, team.words, len(team.fit), lost=KilledWorker, mind=team.mind)
 

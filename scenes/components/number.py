@@ -16,7 +16,6 @@ from manim import VMobject
 from manim.typing import Point3DLike
 
 from scenes.components.text import EM
-from scenes.framework.digits import whole_spec
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import LOWERED, MINUS, RAISED, Figure, format_number, is_rounded
 from scenes.style.fonts import font_folder
@@ -123,12 +122,11 @@ class LiveText(VMobject):
         return self
 
     def _anchor_point(self) -> np.ndarray:
-        """Where the anchor stands now, read from the character at its side: an animation may have brought back the
-        points of another text, which is as wide as it likes to the other side."""
-        first, last = (glyph(self.text[at])[:, 0] * self.size for at in (0, -1))
-        left = self.get_left()[0] - first.min()
-        right = self.get_right()[0] - last.max() + advance(self.text[-1]) * self.size * EM
+        """Where the anchor stands now, read from the last character, which is always there."""
+        last = glyph(self.text[-1]) * self.size
+        right = self.get_right()[0] + advance(self.text[-1]) * self.size * EM - last[:, 0].max()
         bottom_glyph = min((glyph(c)[:, 1].min() for c in self.text), default=0.0) * self.size
+        left = right - width_of(self.text, self.size)
         return np.array([left + (self.anchor + 1) / 2 * (right - left), self.get_bottom()[1] - bottom_glyph, 0.0])
 
     def _layout(self, text: str) -> np.ndarray:
@@ -155,7 +153,7 @@ class LiveNumber(LiveText):
         only.
     spec
         A fixed number of decimals, such as `.3f`, or of digits of a power of ten, such as `.3e`: see
-        `scenes.framework.digits.live_spec`. A whole number is written without decimals.
+        `scenes.framework.digits.live_spec`.
     anchor
         Which part keeps its place while digits come and go: -1 the left end, 0 the middle, 1 the right end.
     """
@@ -177,17 +175,13 @@ class LiveNumber(LiveText):
         self.ledger = ledger
         self.value = value
         self.spec = spec
-
-        def read() -> str:
-            now = value()
-            return format_number(float(now), whole_spec(now, spec))
-
-        super().__init__(name, read, size=size, color=color, anchor=anchor, **kwargs)
+        super().__init__(
+            name, lambda: format_number(float(value()), spec), size=size, color=color, anchor=anchor, **kwargs
+        )
 
     def record(self) -> Figure:
         """Write the present value into the ledger."""
-        now = self.value()
-        return self.ledger.record(self.name, now, whole_spec(now, self.spec), live=True)
+        return self.ledger.record(self.name, self.value(), self.spec, live=True)
 
     @property
     def is_seen(self) -> bool:

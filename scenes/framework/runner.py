@@ -20,7 +20,6 @@ import engine as fast
 from engine.section_renderer import SectionRenderer
 from scenes.framework.beat import BeatRecord
 from scenes.framework.scene import BaseScene, SceneContext
-from scenes.registry import scene_class
 from scenes.style.frame import frame, use_frame
 from scenes.style.theme import use_theme
 
@@ -71,7 +70,7 @@ def _settings(width: int, height: int, fps: float, folder: Path, *, draws: bool)
 
 @contextmanager
 def _run(
-    name: str,
+    cls: type[BaseScene],
     context: SceneContext,
     size: tuple[int, int],
     fps: float,
@@ -82,7 +81,6 @@ def _run(
     **hooks: Any,
 ) -> Iterator[BaseScene]:
     """The scene, ready to render, inside its settings."""
-    cls = scene_class(name)
     with ExitStack() as stack:
         if folder is None:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lecture-")))
@@ -99,7 +97,7 @@ def _run(
 
 
 def rehearse(
-    name: str,
+    cls: type[BaseScene],
     context: SceneContext,
     fps: float = 30,
     *,
@@ -116,14 +114,14 @@ def rehearse(
     hooks: dict[str, Any] = {"wanted": lambda section: False, "watch": watch}
     if on_watch is not None:
         hooks["on_watch"] = on_watch
-    with _run(name, context, size, fps, None, draws=False, engine=engine, **hooks) as scene:
+    with _run(cls, context, size, fps, None, draws=False, engine=engine, **hooks) as scene:
         scene.on_beat_end = on_beat_end
         scene.render()
     return scene
 
 
 def render_scene(
-    name: str,
+    cls: type[BaseScene],
     context: SceneContext,
     *,
     width: int,
@@ -150,14 +148,20 @@ def render_scene(
     hooks: dict[str, Any] = {"on_frames": progress}
     if beats is not None:
         hooks["wanted"] = lambda section: section in beats
-    with _run(name, context, (width, height), fps, folder, draws=True, engine=engine, **hooks) as scene:
+    with _run(cls, context, (width, height), fps, folder, draws=True, engine=engine, **hooks) as scene:
         scene.on_beat_end = finish
         scene.render()
     return scene
 
 
 def render_beat_ends(
-    name: str, context: SceneContext, *, width: int, height: int, fps: float = 30, beats: Collection[str] | None = None
+    cls: type[BaseScene],
+    context: SceneContext,
+    *,
+    width: int,
+    height: int,
+    fps: float = 30,
+    beats: Collection[str] | None = None,
 ) -> dict[str, np.ndarray]:
     """The last frame of each beat (of all, or of those named) as RGB arrays of shape (height, width, 3)."""
     found: dict[str, np.ndarray] = {}
@@ -166,12 +170,12 @@ def render_beat_ends(
         if beats is None or beat in beats:
             found[beat] = scene.renderer.draw(scene)[:, :, :3].copy()
 
-    rehearse(name, context, fps, on_beat_end=keep, size=(width, height))
+    rehearse(cls, context, fps, on_beat_end=keep, size=(width, height))
     return found
 
 
 def render_frame(
-    name: str,
+    cls: type[BaseScene],
     context: SceneContext,
     *,
     width: int,
@@ -183,7 +187,7 @@ def render_frame(
     """One frame as an RGB array: the last of a beat, the one with a number, or else the scene's last."""
     if frame is None:
         wanted = None if beat is None else {beat}
-        return list(render_beat_ends(name, context, width=width, height=height, fps=fps, beats=wanted).values())[-1]
+        return list(render_beat_ends(cls, context, width=width, height=height, fps=fps, beats=wanted).values())[-1]
     found: list[np.ndarray] = []
 
     def keep(scene: BaseScene, at: int) -> None:
@@ -191,7 +195,7 @@ def render_frame(
         raise EndSceneEarlyException()
 
     rehearse(
-        name,
+        cls,
         context,
         fps,
         watch=lambda start, frames: (frame,) if start <= frame < start + frames else (),
@@ -199,5 +203,5 @@ def render_frame(
         size=(width, height),
     )
     if not found:
-        raise IndexError(f"{name} has no frame {frame}")
+        raise IndexError(f"{cls.__name__} has no frame {frame}")
     return found[0]

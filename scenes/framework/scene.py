@@ -297,7 +297,7 @@ class BaseScene(Scene):
 
     def _place(self) -> str:
         name = self._beat.name if self._beat else "?"
-        return f"{self.context.words.place.rstrip(']')}.{name}]"
+        return self.context.words.place_of(name)
 
     def _look_up(self, name: str) -> Definition | Figure:
         known = {**self.ledger.stated, **self._live, **self.definitions}

@@ -6,7 +6,7 @@ The words are data: addressed by scene and beat, never by seconds, with numbers 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,14 @@ __all__ = [
     "QuestionWords",
     "SceneWords",
     "ScriptError",
+    "WordsTable",
     "fill",
+    "overlay",
     "read_script",
     "split_phrases",
 ]
 
 PHRASE_MARK = "|"
-IF_MISSING = "write one, or remove the folder script/ beside the lecture file: the project's own is read then"
 HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 BREAK_IN_CHINESE = re.compile(rf"(?<=[{HAN}])[ \t]*\n\s*(?=[{HAN}])")
 LINE_BREAK = re.compile(r"\s*[\n\t]\s*")
@@ -68,11 +69,31 @@ class BeatWords:
 
 @dataclass(frozen=True)
 class SceneWords:
-    """The words of one scene, and the place they come from."""
+    """The words of one scene, and the places that they come from: of the scene, and of beats from elsewhere."""
 
     title: str
     beats: Mapping[str, BeatWords]
     place: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
+
+    def place_of(self, beat: str, *below: str) -> str:
+        """Where a beat's words stand, or would stand: the file and the table; `below` names tables inside it."""
+        known = self.places.get(beat) or f"{self.place.rstrip(']')}.{beat}]"
+        return f"{'.'.join((known.rstrip(']'), *below))}]"
+
+
+@dataclass(frozen=True)
+class WordsTable:
+    """A scene's table as a script file has it."""
+
+    file: Path
+    name: str
+    content: Any
+
+    @property
+    def place(self) -> str:
+        """The file and the table."""
+        return f"{self.file}: [{self.name}]"
 
 
 def split_phrases(say: str) -> list[str]:
@@ -103,21 +124,47 @@ def read_script(path: Path) -> Mapping[str, SceneWords]:
     LectureError
         The file cannot be read, is not TOML, or a key or value is not of the script's form.
     """
-    return {scene: _scene(path, scene, table) for scene, table in read_toml(path, IF_MISSING).items()}
+    return {scene: overlay([WordsTable(path, scene, content)]) for scene, content in read_toml(path).items()}
 
 
-def _scene(path: Path, scene: str, table: Any) -> SceneWords:
-    place = f"{path}: [{scene}]"
-    if not isinstance(table, dict):
-        raise ScriptError(f"{place}: is {table!r:.80}; a scene is a table with a title and its beats")
+def overlay(tables: Sequence[WordsTable]) -> SceneWords:
+    """Join a scene's tables, the first of which comes before the others: what it leaves out is taken from the next.
+
+    Raises
+    ------
+    WordsError
+        What they come to is not of a scene's form.
+    """
+    for one in tables:
+        if not isinstance(one.content, dict):
+            raise ScriptError(f"{one.place}: is {one.content!r:.80}; a scene is a table with a title and its beats")
+    table: dict[str, Any] = {}
+    for one in reversed(tables):
+        table = _merged(table, one.content)
+    place = tables[0].place
     title = table.get("title")
     if not isinstance(title, str) or not has_visible_sign(title):
         raise ScriptError(f'{place}: title is {title!r:.80}; write title = "…"')
     _check(f"{place}: title", title.strip(), allowed=frozenset())
     if len(title.strip().encode()) > MOST_BYTES:
         raise ScriptError(f"{place}: title has {len(title.strip())} characters, more than a film's chapter; shorten it")
-    beats = {name: _beat(f"{path}: [{scene}.{name}]", value) for name, value in table.items() if name != "title"}
-    return SceneWords(title.strip(), beats, place)
+    places = {name: f"{one.place[:-1]}.{name}]" for one in reversed(tables) for name in one.content if name != "title"}
+    beats = {name: _beat(where, table[name]) for name, where in places.items()}
+    return SceneWords(title.strip(), beats, place, places)
+
+
+def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """The base's values, with those of `own` in their place, table by table."""
+    return {
+        **base,
+        **{
+            key: _merged(base[key], value) if _are_tables(base.get(key), value) else value for key, value in own.items()
+        },
+    }
+
+
+def _are_tables(*values: Any) -> bool:
+    return all(isinstance(value, dict) for value in values)
 
 
 def _beat(place: str, table: Any, is_variant: bool = False) -> BeatWords:

@@ -27,7 +27,6 @@ from scenes.lint.reading import TextTracker, find_wordy
 from scenes.lint.screen import Flaw, Screen
 from scenes.lint.shapes import read_shapes
 from scenes.lint.tracking import STANDS, FlawTracker
-from scenes.registry import scene_class
 
 __all__ = ["Report", "check_layout"]
 
@@ -177,7 +176,7 @@ def _draw(scene: BaseScene) -> Pixels:
 
 
 def check_layout(
-    name: str,
+    cls: type[BaseScene],
     context: SceneContext,
     *,
     size: tuple[int, int] = SIZE,
@@ -187,7 +186,7 @@ def check_layout(
     survey = LayoutChecker(context.key, context.language, pictures)
     with lettering():
         rehearse(
-            name,
+            cls,
             context,
             FPS,
             watch=survey.watch,
@@ -195,6 +194,6 @@ def check_layout(
             on_beat_end=survey.on_beat_end,
             size=size,
         )
-    accepted = getattr(scene_class(name), "accepted", ())
+    accepted = getattr(cls, "accepted", ())
     findings, unused = accept(survey.finish(), accepted)
     return Report(findings, unused, survey.stills, survey.beats)

@@ -39,7 +39,7 @@ def scenes_of_lecture() -> list[SceneEntry]:
 def look(entry: SceneEntry, language: str) -> Report:
     """The scene as the lecture gives it: its layout's flaws, and the picture at each beat's end."""
     script = read_scripts(read_lecture(ROOT / "lecture.toml"), [language])[language]
-    return check_layout(entry.scene, context_of(entry, script), size=SIZE, pictures=True)
+    return check_layout(entry.load(), context_of(entry, script), size=SIZE, pictures=True)
 
 
 def frame_file(name: str, language: str, beat: str) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 
-from scene_helpers import deck
+from scene_helpers import deck, scene_class
 
 from engine.frame_fingerprint import SectionPrints
 from scenes.framework.runner import rehearse
@@ -16,7 +16,7 @@ FPS = 5
 def prints_of(name: str) -> dict[str, str]:
     """By beat: the fingerprint of its frames."""
     prints = SectionPrints()
-    rehearse(name, deck(name), FPS, watch=prints.watch, on_watch=prints.look, size=(192, 108))
+    rehearse(scene_class(name), deck(name), FPS, watch=prints.watch, on_watch=prints.look, size=(192, 108))
     return prints.digests
 
 

@@ -1,4 +1,4 @@
-"""What the tests of scenes share: settings by hand, and a scene of any class performed without the registry."""
+"""What the tests of scenes share: settings by hand, and a scene of any class performed."""
 
 from __future__ import annotations
 
@@ -14,14 +14,19 @@ from manim import tempconfig
 from pydantic import ValidationError
 
 from engine.section_renderer import SectionRenderer
+from lecture.project.catalogue import BUILT_IN
 from scenes.framework.parameters import Parameters
 from scenes.framework.scene import BaseScene, SceneContext
 from scenes.framework.script import BeatWords, SceneWords
 from scenes.framework.timing import reading_time
-from scenes.registry import scene_class
 
 # A number as it is written in words.
 NUMBER = re.compile(r"−?(?:\d+(?:\.\d+)?×)?10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|−?\d+(?:\.\d+)?|−?∞")
+
+
+def scene_class(name: str) -> type[BaseScene]:
+    """A scene of the project by its name."""
+    return BUILT_IN[name].load()
 
 
 def deck(name: str, language: str = "zh", **parameters: Any) -> SceneContext:

@@ -1,19 +1,16 @@
-"""The command `lecture` with two small scenes of its own in place of the project's: `python tiny_lecture.py render …`.
-
-Run as a program, in a worker of one, or preloaded by a worker of a cluster, it makes its scenes known.
-"""
+"""A lecture of two small scenes of its own; as a program, the command `lecture` with a quality as small."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from lecture.quality import QUALITIES, Quality
-from scenes import registry
 
 TINY = Quality(256, 144, 10)
-SCENES = {"Turning": "tiny_scenes", "Drifting": "tiny_scenes"}
+SCENES = Path(__file__).with_name("tiny_scenes.py")
 
 LECTURE = """
+scenes = "pictures"
 title = {{ zh = "小课" }}
 [[chapter]]
 title = {{ zh = "一" }}
@@ -44,31 +41,25 @@ say = "再转。"
 WORDS = {"radius": "1.0", "more": "", "appears": "一个圆。", "label": "圆", "turns": "它转。", "drifts": "方块在转。"}
 
 
-def register() -> None:
-    """Makes the scenes and their size known to this process."""
-    registry.MODULES.update(SCENES)
+def draw_small() -> None:
+    """Makes drafts of this process small."""
     QUALITIES["draft"] = TINY
 
 
 def write_lecture(folder: Path, **changes: str) -> Path:
-    """Writes the lecture file and its script, with some words or the radius changed."""
+    """Writes the lecture file, its scenes and its script, with some words or the radius changed."""
     words = WORDS | changes
     (folder / "script").mkdir(parents=True, exist_ok=True)
     (folder / "script" / "zh.toml").write_text(SCRIPT.format(**words), "utf-8")
+    (folder / "pictures").mkdir(exist_ok=True)
+    (folder / "pictures" / "shapes.py").write_text(SCENES.read_text("utf-8"), "utf-8")
     file = folder / "lecture.toml"
     file.write_text(LECTURE.format(**words), "utf-8")
     return file
 
 
-def dask_setup(worker: object) -> None:
-    """What a worker of a cluster runs first."""
-    register()
-
-
-if __name__ in ("__main__", "__mp_main__"):
-    register()
-
 if __name__ == "__main__":
     from lecture.cli import main
 
+    draw_small()
     main()

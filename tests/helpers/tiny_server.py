@@ -205,7 +205,7 @@ if __name__ == "__main__":
     import tiny_lecture
 
     import_module("scenes.framework.runner")  # what takes long
-    tiny_lecture.register()
+    tiny_lecture.draw_small()
     ENDED, told = socket.socketpair()
     told.setblocking(False)
     signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)

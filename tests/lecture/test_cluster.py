@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import io
-import json
-import os
 import queue
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -17,9 +13,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from distributed import Client
+from dask_cluster import Cluster
 from rich.console import Console
-from tiny_lecture import SCENES, TINY, write_lecture
+from tiny_lecture import TINY, write_lecture
 from tiny_server import frames_of
 
 from lecture.project.lecture_file import read_lecture
@@ -29,51 +25,11 @@ from lecture.render.order import Order, render
 from lecture.render.progress import Screen
 from lecture.workers import dask_pool as clusters
 from lecture.workers import pool
-from scenes import registry
 from scenes.framework.errors import LectureError
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
 
 BEATS = 5
-
-
-class Cluster:
-    """A scheduler and workers of it, as processes of this machine."""
-
-    def __init__(self, project: Path, folder: Path) -> None:
-        paths = os.pathsep.join([str(project), str(project / "tests" / "helpers")])
-        self.environment = {**os.environ, "PYTHONPATH": paths, "DASK_DISTRIBUTED__DASHBOARD__ENABLED": "False"}
-        self.folder = folder
-        arguments = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show", "--scheduler-file", "at.json")
-        self.scheduler = self.start("scheduler", *arguments)
-        self.workers: dict[str, subprocess.Popen[str]] = {}
-
-    def start(self, kind: str, *arguments: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "distributed.cli.dask_" + kind, *arguments]
-        with (self.folder / f"{kind}.log").open("a", encoding="utf-8") as log:
-            return subprocess.Popen(command, cwd=self.folder, env=self.environment, stdout=log, stderr=log, text=True)
-
-    def start_worker(self, name: str, *arguments: str) -> None:
-        self.workers[name] = self.start(
-            "worker",
-            *("--scheduler-file", "at.json", "--host", "127.0.0.1", "--no-nanny", "--no-dashboard"),
-            *("--name", name, "--preload", "tiny_lecture", "--local-directory", str(self.folder / name), *arguments),
-        )
-
-    def address(self, workers: int) -> str:
-        """The scheduler's address, once so many workers have come."""
-        file = self.folder / "at.json"
-        while not file.is_file() or not file.read_text("utf-8").endswith("}"):
-            assert self.scheduler.poll() is None, (self.folder / "scheduler.log").read_text("utf-8")
-        address = str(json.loads(file.read_text("utf-8"))["address"])
-        with Client(address, set_as_default=False) as client:
-            client.wait_for_workers(workers, timeout=120)
-        return address
-
-    def close(self) -> None:
-        for process in (*self.workers.values(), self.scheduler):
-            process.kill()
-            process.wait()
 
 
 @pytest.fixture
@@ -93,12 +49,6 @@ def one_worker(project: Path, tmp_path: Path) -> Iterator[Cluster]:
     cluster.start_worker("one", "--nthreads", "1")
     yield cluster
     cluster.close()
-
-
-@pytest.fixture(autouse=True)
-def tiny_scenes(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, module in SCENES.items():
-        monkeypatch.setitem(registry.MODULES, name, module)
 
 
 @pytest.fixture
@@ -181,7 +131,9 @@ class Answers:
     def scheduler_info(self, n_workers: int) -> dict[str, Any]:
         return {"workers": dict.fromkeys(self.answers)}
 
-    def run(self, function: object, wanted: dict[str, str], workers: list[str], on_error: str) -> dict[str, Any]:
+    def run(
+        self, function: object, wanted: dict[str, str], roots: object, workers: list[str], on_error: str
+    ) -> dict[str, Any]:
         answer = self.answers[workers[0]]
         return {workers[0]: {**wanted, **answer} if isinstance(answer, dict) else answer}
 
@@ -225,9 +177,9 @@ def test_a_worker_tells_of_its_frames_seldom_and_forgets_none(monkeypatch: pytes
     assert sum(frames for _, frames in told) == 26 * 3
 
 
-def test_what_a_worker_draws_with_is_its_code_versions_and_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_worker_draws_with_is_its_code_versions_and_fonts(tmp_path: Path) -> None:
     own = clusters.identity()
     assert {"project", "manim", "typst", "av", "font", "python"} <= own.keys()
-    monkeypatch.setitem(registry.MODULES, "Another", "tiny_server")
-    assert clusters.identity()["project"] != own["project"]
+    entry = read_lecture(write_lecture(tmp_path)).scenes[0]
+    assert clusters.identity([entry.module.root])["project"] != own["project"]
     assert clusters.resource(own) != clusters.resource(own | {"manim": "0.21.0"})

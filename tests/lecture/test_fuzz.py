@@ -13,19 +13,19 @@ import pytest
 from drawn_lectures import DRAWN, draw_parameters, write_toml
 from manim import VMobject
 
+from lecture.project.catalogue import BUILT_IN
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script import match, read_scripts
 from lecture.render.jobs import context_of
 from scenes.framework.errors import LectureError
 from scenes.framework.runner import rehearse
-from scenes.registry import MODULES, scene_class
 
 FPS = 1  # of which all are looked at: points are on their way in most
 FAR = 30  # frame units from the middle beyond which nothing is put on purpose
 
 
 def test_parameters_are_drawn_for_every_scene() -> None:
-    assert DRAWN.keys() == MODULES.keys()
+    assert DRAWN.keys() == BUILT_IN.scenes.keys()
 
 
 def check_places(scene, _frame: int) -> None:
@@ -47,7 +47,7 @@ def play(file: Path, language: str) -> None:
     match(entry, scripts)
     entry.parameters()
     rehearse(
-        entry.scene,
+        entry.load(),
         context_of(entry, scripts[language]),
         FPS,
         watch=lambda start, frames: range(start, start + frames),
@@ -71,7 +71,7 @@ def test_a_drawn_lecture_is_sound_or_a_mistake_that_names_its_key(
             told = str(error)
             key = re.match(rf"{re.escape(str(file))}: {scene}\.(\w+)", told)
             assert key, f"{told}\n{file.read_text('utf-8')}"
-            assert key[1] in scene_class(scene).Parameters.model_fields, told
+            assert key[1] in BUILT_IN[scene].load().Parameters.model_fields, told
         except Exception as error:
             pytest.fail(f"number {number}: {type(error).__name__}: {error}\n{file.read_text('utf-8')}")
     assert sound > count / 10, f"of {count} lectures {sound} can be played: the others are checked for nothing"

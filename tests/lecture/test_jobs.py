@@ -22,6 +22,7 @@ from manim import Circle, Create
 from rich.console import Console
 
 from lecture import cli
+from lecture.project.catalogue import Catalogue
 from lecture.project.lecture_file import Lecture, read_lecture
 from lecture.project.script import read_scripts
 from lecture.quality import Quality
@@ -29,7 +30,6 @@ from lecture.render import order, scheduler
 from lecture.render.jobs import Drawing, Failure, Inspection, Take, inspect
 from lecture.render.progress import Screen
 from lecture.workers import pool, worker
-from scenes import registry
 from scenes.framework.errors import LectureError
 from scenes.framework.scene import LectureScene, beat
 
@@ -66,24 +66,12 @@ class Faulty(LectureScene):
 
 
 @pytest.fixture
-def lecture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lecture:
+def lecture(tmp_path: Path) -> Lecture:
     """A lecture of a sound and a faulty scene."""
-    known = {"Sound": Sound, "Faulty": Faulty}
-    monkeypatch.setattr(registry, "MODULES", registry.MODULES)
-    for name in known:
-        monkeypatch.setitem(registry.MODULES, name, __name__)
-    for module in (
-        "lecture.project.lecture_file",
-        "lecture.project.script",
-        "lecture.render.jobs",
-        "scenes.framework.runner",
-        "lecture.commands.still",
-    ):
-        monkeypatch.setattr(f"{module}.scene_class", known.__getitem__)
     (tmp_path / "script").mkdir()
     (tmp_path / "script" / "zh.toml").write_text(WORDS, "utf-8")
     (tmp_path / "lecture.toml").write_text(LECTURE, "utf-8")
-    return read_lecture(tmp_path / "lecture.toml")
+    return read_lecture(tmp_path / "lecture.toml", Catalogue().adding({"Sound": __name__, "Faulty": __name__}))
 
 
 @pytest.fixture
@@ -165,22 +153,46 @@ def test_a_full_disk_while_drawing_is_the_users_to_mend(
     assert [file.name for file in (tmp_path / "out").iterdir()] == [".store"]
 
 
-@pytest.mark.parametrize(("error", "code"), [(ZeroDivisionError(FAULT), 1), (LectureError("mend this"), 2)])
+RAISES = """
+from scenes.framework.errors import LectureError
+from scenes.framework.scene import LectureScene, beat
+
+
+class Sound(LectureScene):
+    def construct(self):
+        self.only()
+
+    @beat()
+    def only(self):
+        self.wait(0.2)
+
+
+class Faulty(LectureScene):
+    def construct(self):
+        self.bad()
+
+    @beat()
+    def bad(self):
+        raise {error}
+"""
+
+
+@pytest.mark.parametrize(("error", "code"), [(f"ZeroDivisionError('{FAULT}')", 1), ("LectureError('mend this')", 2)])
 def test_the_exit_code_tells_whose_fault_it_is(
-    lecture: Lecture,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    error: Exception,
-    code: int,
+    lecture: Lecture, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: str, code: int
 ) -> None:
-    monkeypatch.setattr(Faulty, "error", error)
+    folder = lecture.file.parent / "own"
+    folder.mkdir()
+    (folder / "faulty.py").write_text(RAISES.format(error=error), "utf-8")
+    lecture.file.write_text(f'scenes = "own"\n{LECTURE}', "utf-8")
     monkeypatch.setattr("sys.argv", ["lecture", "numbers", "--json"])
     with pytest.raises(SystemExit) as ended:
         cli.main()
     assert ended.value.code == code
     said = capsys.readouterr().err
-    assert str(error) in said
-    assert ("Faulty (zh), beat bad: tests/lecture/test_jobs.py:" in said) == (code == 1)
+    assert error.split("'")[1] in said
+    line = RAISES.splitlines().index("        raise {error}") + 1
+    assert (f"Faulty (zh), beat bad: own/faulty.py:{line}: ZeroDivisionError" in said) == (code == 1)
     assert "Traceback" not in said
 
 

@@ -10,18 +10,17 @@ from typing import Any
 
 import pytest
 
-from lecture.cache import code_digest
 from lecture.cache import keys as keying
 from lecture.cache.code_digest import CodeRoot, Sources, UnknownModuleError
 from lecture.cache.keys import Key, Keys
 from lecture.narration import VOICES
 from lecture.narration.silent import SilentVoice
+from lecture.project.catalogue import BUILT_IN
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script import Script
 from lecture.quality import QUALITIES
 from lecture.render.draw import draw_beats
 from scenes.framework.script import BeatWords, SceneWords
-from scenes.registry import MODULES
 
 FILES = {
     "__init__.py": '"""Hands on."""\nfrom demo.shapes import Circle\nfrom .numbers import slope\n__all__ = ["slope"]\n',
@@ -42,7 +41,6 @@ FILES = {
 @pytest.fixture
 def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A package of this project's kind."""
-    monkeypatch.setattr(code_digest, "PROJECT", frozenset({"demo"}))
     monkeypatch.syspath_prepend(tmp_path)
     for name, text in FILES.items():
         (tmp_path / "demo" / name).parent.mkdir(parents=True, exist_ok=True)
@@ -122,8 +120,8 @@ def test_the_module_of_an_object_is_a_root() -> None:
 
 
 def test_every_scene_stands_on_the_stage_and_on_the_engine() -> None:
-    for module in set(MODULES.values()):
-        found = SOURCES.modules(CodeRoot(module), CodeRoot.of(draw_beats))
+    for root in {module.root for module in BUILT_IN.scenes.values()}:
+        found = SOURCES.modules(root, CodeRoot.of(draw_beats))
         assert {
             "scenes.framework.scene",
             "scenes.style.theme",

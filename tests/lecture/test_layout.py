@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import io
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from manim import LEFT, RIGHT, Line
@@ -15,6 +13,7 @@ from PIL import Image
 from rich.console import Console
 
 from lecture.commands.layout_check import Look, Seen, layout_lines, look, report_layout
+from lecture.project.catalogue import Catalogue
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script import Script
 from lecture.render.jobs import Failure
@@ -22,7 +21,6 @@ from scenes.components.text import Formula
 from scenes.framework.scene import LectureScene, beat
 from scenes.framework.script import BeatWords, SceneWords
 from scenes.lint import Accept
-from scenes.registry import MODULES
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -39,15 +37,12 @@ class Struck(LectureScene):
 
 
 @pytest.fixture
-def job(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Look:
+def job(tmp_path: Path) -> Look:
     """The struck-out formula as a scene of a lecture."""
-    module = ModuleType("struck_for_a_test")
-    module.Struck = Struck
-    monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setitem(MODULES, "Struck", module.__name__)
     words = SceneWords("Struck out", {"stroke": BeatWords("A formula, struck out, for a while")})
     script = Script("en", Path("en.toml"), {"Struck": words})
-    return Look(SceneEntry("Struck", "Struck", {}, Path("lecture.toml")), script, tmp_path / "layout")
+    known = Catalogue().adding({"Struck": __name__})
+    return Look(SceneEntry("Struck", "Struck", {}, Path("lecture.toml"), catalogue=known), script, tmp_path / "layout")
 
 
 def printed(results: list[Seen | Failure]) -> tuple[str, bool]:

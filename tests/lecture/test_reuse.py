@@ -17,7 +17,7 @@ from pathlib import Path
 import av
 import pytest
 from rich.console import Console
-from tiny_lecture import SCENES, TINY, write_lecture
+from tiny_lecture import TINY, write_lecture
 from tiny_server import frames_of
 
 from lecture.project.lecture_file import read_lecture
@@ -27,19 +27,12 @@ from lecture.render.jobs import Drawing, Failure, Reel
 from lecture.render.order import Order, Outcome, render
 from lecture.render.progress import Screen
 from lecture.workers import pool, worker
-from scenes import registry
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("reuse")]
 
 BEATS = 5
 TURNING = {"appears", "turns", "leaves"}
 DRIFTING = {"drifts", "drifts_on"}
-
-
-@pytest.fixture(autouse=True)
-def tiny_scenes(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, module in SCENES.items():
-        monkeypatch.setitem(registry.MODULES, name, module)
 
 
 @pytest.fixture(autouse=True)
@@ -196,7 +189,7 @@ def test_a_scene_that_goes_otherwise_when_drawn_is_a_fault(lecture: Lecture, mon
 
 def test_with_nothing_to_do_manim_is_not_even_imported(lecture: Lecture, project: Path) -> None:
     code = (
-        "import sys, tiny_lecture; tiny_lecture.register()\n"
+        "import sys, tiny_lecture; tiny_lecture.draw_small()\n"
         "from lecture.cli import app\n"
         'app(["render", "--quality", "draft", "--out", "film"], standalone_mode=False)\n'
         'assert "manim" not in sys.modules\n'

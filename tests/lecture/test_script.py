@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from lecture.project.catalogue import BUILT_IN, Catalogue
 from lecture.project.lecture_file import Lecture, read_lecture
 from lecture.project.script import match, read_scripts
 from scenes.framework.errors import LectureError
-from scenes.framework.script import split_phrases
-from scenes.registry import scene_class
+from scenes.framework.script import read_script, split_phrases
 
 Write = Callable[[str], Path]
 
@@ -29,9 +30,19 @@ def mistake(lecture: Lecture) -> str:
     return str(caught.value)
 
 
+@pytest.fixture
+def alone(own: Path) -> Lecture:
+    """The lecture with words of its own for a scene that came with none."""
+    own.write_text(own.read_text("utf-8").replace("LimitDefinition", "Limit"), "utf-8")
+    for language in ("zh", "en"):
+        change(own, language, "[LimitDefinition", "[Limit")
+    scene = replace(BUILT_IN["LimitDefinition"], script=None)
+    return read_lecture(own, Catalogue({"Limit": scene}))
+
+
 def place_of(beat: str) -> str:
     """The line that the beat is declared in, as the messages tell it."""
-    (found,) = (known for known in scene_class("LimitDefinition").beats() if known.name == beat)
+    (found,) = (known for known in BUILT_IN["LimitDefinition"].load().beats() if known.name == beat)
     return f"scenes/derivative.py:{found.line}"
 
 
@@ -45,16 +56,17 @@ def test_the_projects_words_fit_every_scene_of_its_lecture(project: Path) -> Non
 
 def test_a_lecture_without_a_script_takes_the_projects(project: Path, write_lecture: Callable[[], Path]) -> None:
     lecture = read_lecture(write_lecture())
-    assert read_scripts(lecture, ["zh"])["zh"].file == project / "script" / "zh.toml"
+    words = read_scripts(lecture, ["zh"])["zh"].words(lecture.scenes[0])
+    assert words.place == f"{project / 'script' / 'zh.toml'}: [LimitDefinition]"
 
 
-def test_a_beat_without_words_is_told_with_both_places(own: Path) -> None:
-    change(own, "en", "[LimitDefinition.average_change]", "[LimitDefinition.average_changes]")
-    message = mistake(read_lecture(own))
+def test_a_beat_without_words_is_told_with_both_places(own: Path, alone: Lecture) -> None:
+    change(own, "en", "[Limit.average_change]", "[Limit.average_changes]")
+    message = mistake(alone)
     script = own.parent / "script" / "en.toml"
-    assert f"{place_of('average_change')}: the beat average_change of LimitDefinition has no words" in message
-    assert f"add the table [LimitDefinition.average_change] to {script}" in message
-    assert f"{script}: [LimitDefinition.average_changes]: scenes/derivative.py: " in message
+    assert f"{place_of('average_change')}: the beat average_change of Limit has no words" in message
+    assert f"add the table [Limit.average_change] to {script}" in message
+    assert f"{script}: [Limit.average_changes]: scenes/derivative.py: " in message
     assert "did you mean average_change?" in message
     assert "zh.toml" not in message
 
@@ -71,11 +83,11 @@ def test_a_variant_that_the_code_does_not_choose_is_told(own: Path) -> None:
     assert place_of("step_shrinks") in message
 
 
-def test_what_is_written_in_one_language_only_is_told(own: Path) -> None:
+def test_what_is_written_in_one_language_only_is_told(own: Path, alone: Lecture) -> None:
     change(own, "en", "write = { slope = ", "write = { slant = ")
-    message = mistake(read_lecture(own))
-    assert 'en.toml: [LimitDefinition.secant_slope]: write has no "slope"' in message
-    assert 'zh.toml: [LimitDefinition.secant_slope]: write has no "slant"' in message
+    message = mistake(alone)
+    assert 'en.toml: [Limit.secant_slope]: write has no "slope"' in message
+    assert 'zh.toml: [Limit.secant_slope]: write has no "slant"' in message
 
 
 def test_a_question_that_is_asked_in_one_language_only_is_told(own: Path) -> None:
@@ -92,11 +104,43 @@ def test_words_of_a_scene_that_does_not_exist_are_told(own: Path) -> None:
         read_scripts(read_lecture(own), ["zh"])
 
 
-def test_a_scene_without_words_is_told(own: Path, write_lecture: Write) -> None:
+def test_a_scene_without_words_is_told(own: Path, alone: Lecture) -> None:
     for language in ("zh", "en"):
         (own.parent / "script" / f"{language}.toml").write_text("", "utf-8")
-    message = mistake(read_lecture(own))
-    assert "zh.toml: has no words for LimitDefinition (scenes/derivative.py); add a table [LimitDefinition]" in message
+    assert "zh.toml: has no words for Limit (scenes/derivative.py); add a table [Limit]" in mistake(alone)
+
+
+OWN_WORDS = """
+[LimitDefinition.step_shrinks]
+say = "{0}"
+
+[Cubic]
+title = "{1}"
+"""
+
+
+def test_a_lecture_brings_only_its_own_words(project: Path, write_lecture: Write) -> None:
+    """Of the rest, each scene has the words of its class, and those have the project's."""
+    file = write_lecture()
+    file.write_text(file.read_text("utf-8") + '[[chapter.scene]]\nscene = "LimitDefinition"\nname = "Cubic"\n', "utf-8")
+    (file.parent / "script").mkdir()
+    script = file.parent / "script" / "en.toml"
+    script.write_text(OWN_WORDS.format("It shrinks.|It shrinks again.", "A cubic"), "utf-8")
+    lecture = read_lecture(file)
+    scripts = read_scripts(lecture, lecture.languages)
+    for entry in lecture.scenes:
+        match(entry, scripts)
+    first, cubic = (scripts["en"].words(entry) for entry in lecture.scenes)
+    theirs = read_script(project / "script" / "en.toml")["LimitDefinition"]
+    assert (first.title, cubic.title) == (theirs.title, "A cubic")
+    assert first.beats["secant_slope"] == cubic.beats["secant_slope"] == theirs.beats["secant_slope"]
+    step = theirs.beats["step_shrinks"]
+    assert (
+        first.beats["step_shrinks"] == cubic.beats["step_shrinks"] == replace(step, say="It shrinks.|It shrinks again.")
+    )
+    assert scripts["zh"].words(lecture.scenes[1]).place == f"{project / 'script' / 'zh.toml'}: [LimitDefinition]"
+    assert cubic.place_of("step_shrinks") == f"{script}: [LimitDefinition.step_shrinks]"
+    assert cubic.place_of("secant_slope") == f"{project / 'script' / 'en.toml'}: [LimitDefinition.secant_slope]"
 
 
 def test_a_scene_that_stands_twice_may_have_words_of_its_own(own: Path) -> None:
@@ -161,7 +205,7 @@ def test_a_broken_script_is_told_with_its_file(own: Path, text: str) -> None:
         read_scripts(read_lecture(own), ["zh"])
 
 
-def test_a_missing_script_is_told(own: Path) -> None:
+def test_a_language_without_a_script_of_its_own_has_the_words_that_came_with_the_scene(own: Path) -> None:
     (own.parent / "script" / "en.toml").unlink()
-    with pytest.raises(LectureError, match=r"script/en\.toml: not found; write one, or remove the folder"):
-        read_scripts(read_lecture(own), ["en"])
+    lecture = read_lecture(own)
+    match(lecture.scenes[0], read_scripts(lecture, ["en"]))

@@ -75,7 +75,7 @@ def test_a_scenes_page_holds_the_last_picture_of_each_beat(limit: Path, project:
     (entry,) = lecture.choose(["LimitDefinition"])
     setting = context_of(entry, read_scripts(lecture, ["en"])["en"])
     quality = QUALITIES["hd"]
-    last = render_beat_ends(entry.scene, setting, width=quality.width, height=quality.height)
+    last = render_beat_ends(entry.load(), setting, width=quality.width, height=quality.height)
     with Image.open(limit) as picture:
         page = np.asarray(picture.convert("RGB"))
     # Each dark block of the page, enlarged again, is the beat's picture.

@@ -9,7 +9,7 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 from manim import tempconfig
-from scene_helpers import assert_refused, deck
+from scene_helpers import assert_refused, deck, scene_class
 from worked_network import CASES, work_by_hand
 
 from engine.section_renderer import SectionRenderer
@@ -21,7 +21,6 @@ from scenes.components.network import Edge
 from scenes.framework.numbers import Figure, format_number
 from scenes.framework.runner import rehearse, render_scene
 from scenes.lint.check import check_layout
-from scenes.registry import scene_class
 
 SCENES = (
     "NetworkSetup",
@@ -63,9 +62,9 @@ def run(scene, case):
     given = deck(scene, **CASES[case])
     if (scene, case) in LOOKED_AT:
         with patch("scenes.lint.check.rehearse", keep):
-            report = check_layout(scene, given)
+            report = check_layout(scene_class(scene), given)
     else:
-        keep(scene, given, SPS)
+        keep(scene_class(scene), given, SPS)
     shown = {entry.name: entry for entry in held[0].ledger.entries}
     said = {record.name: " ".join(phrase.text for phrase in record.phrases) for record in held[0].timeline}
     return shown, said, held[0], report
@@ -117,7 +116,7 @@ LONG_NUMBERS = {
 
 @pytest.mark.parametrize("scene", ["NetworkSetup", "LossScene"])
 def test_calculations_with_long_numbers_stay_in_the_frame(scene):
-    report = check_layout(scene, deck(scene, **LONG_NUMBERS))
+    report = check_layout(scene_class(scene), deck(scene, **LONG_NUMBERS))
     assert [str(found) for found in report.failures if found.rule in ("off_frame", "caption_band")] == []
 
 
@@ -152,7 +151,7 @@ def test_no_scene_is_shorter_than_twenty_or_longer_than_ninety_seconds(scene):
 
 @pytest.mark.xdist_group("backpropagation BackwardHiddenLayer")
 def test_the_longest_scene_is_not_too_long_in_english():
-    assert rehearse("BackwardHiddenLayer", deck("BackwardHiddenLayer", "en"), SPS).frame / SPS <= 90
+    assert rehearse(scene_class("BackwardHiddenLayer"), deck("BackwardHiddenLayer", "en"), SPS).frame / SPS <= 90
 
 
 @pytest.mark.xdist_group("backpropagation SecondForward")
@@ -272,7 +271,7 @@ def draw(scene, drawn, beat, folder):
         write(renderer, frame, num_frames)
 
     with patch.object(SectionRenderer, "add_frame", keep):
-        render_scene(scene, deck(scene), width=192, height=108, fps=4, folder=folder, beats=drawn)
+        render_scene(scene_class(scene), deck(scene), width=192, height=108, fps=4, folder=folder, beats=drawn)
     return np.array(found)
 
 

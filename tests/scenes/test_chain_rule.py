@@ -9,7 +9,7 @@ import pytest
 import sympy
 from manim import Rectangle
 from pydantic import ValidationError
-from scene_helpers import deck, frames_of
+from scene_helpers import deck, frames_of, scene_class
 
 from mathcore import Function, chain
 from scenes.chain_rule import ChainRuleParameters, ExampleParameters
@@ -21,7 +21,6 @@ from scenes.components.number_line import JoinedLines, LineStyle
 from scenes.framework.numbers import Figure, format_number, is_rounded
 from scenes.framework.runner import rehearse, render_scene
 from scenes.lint.check import check_layout
-from scenes.registry import scene_class
 from scenes.style.frame import Region, frame
 
 x, u = sympy.symbols("x u")
@@ -66,7 +65,7 @@ def stretch(request):
         spans = [part for part in scene.get_mobject_family_members() if type(part) is Rectangle]
         widths[beat] = [np.diff(span.points[[0, 3], 0])[0] for span in sorted(spans, key=lambda part: -part.get_y())]
 
-    scene = rehearse("ChainRule", deck("ChainRule", **parameters), 10, on_beat_end=measure)
+    scene = rehearse(scene_class("ChainRule"), deck("ChainRule", **parameters), 10, on_beat_end=measure)
     return scene, widths, g, f, a
 
 
@@ -211,13 +210,13 @@ def test_ticks_that_differ_read_differently_or_have_no_numbers(monkeypatch):
     ],
 )
 def test_the_words_say_which_factors_change(inner, outer, told):
-    scene = rehearse("ChainRule", deck("ChainRule", "en", inner=inner, outer=outer), 2)
+    scene = rehearse(scene_class("ChainRule"), deck("ChainRule", "en", inner=inner, outer=outer), 2)
     assert told in scene.timeline[-1].phrases[0].text
 
 
 def test_the_digits_of_restless_small_and_level_functions_are_compared():
     given = deck("ChainRuleExample", "en", function="sin(30000x)^2", deeper_function="(1e-6*x)^4", deeper_point=1)
-    scene = rehearse("ChainRuleExample", given, 2)
+    scene = rehearse(scene_class("ChainRuleExample"), given, 2)
     for name in ("digits",):
         assert all(entry.value >= 2 for entry in scene.ledger.entries if entry.name == name)
     shown = numbers(scene)
@@ -233,7 +232,7 @@ def test_the_digits_of_restless_small_and_level_functions_are_compared():
 @pytest.fixture(scope="module", params=COMPOSITES)
 def example(request):
     parameters, h, a, deeper, b = COMPOSITES[request.param]
-    return rehearse("ChainRuleExample", deck("ChainRuleExample", "en", **parameters), 10), h, a, deeper, b
+    return rehearse(scene_class("ChainRuleExample"), deck("ChainRuleExample", "en", **parameters), 10), h, a, deeper, b
 
 
 def test_values_and_derivatives_are_those_of_the_functions(example):
@@ -285,7 +284,7 @@ def test_the_words_follow_the_number_of_links(example):
 
 def test_numbers_whose_difference_is_lost_in_floats_are_shown_as_they_are():
     given = {"function": "ln(1+exp(x))", "point": -30, "deeper_function": "ln(1+exp(x))", "deeper_point": -30}
-    scene = rehearse("ChainRuleExample", deck("ChainRuleExample", "en", **given), 2)
+    scene = rehearse(scene_class("ChainRuleExample"), deck("ChainRuleExample", "en", **given), 2)
     shown = numbers(scene)
     true = np.log1p(np.exp(-30))
     assert [shown[name].value for name in ("value", "deeper_value")] == [true, true]
@@ -370,7 +369,7 @@ def test_compared_digits_begin_alike_even_where_a_borrow_would_hide_it(first, se
     ],
 )
 def test_other_parameters_give_a_clean_picture(name, given):
-    assert check_layout(name, deck(name, "en", **given)).failures == []
+    assert check_layout(scene_class(name), deck(name, "en", **given)).failures == []
 
 
 @pytest.mark.slow
@@ -379,6 +378,6 @@ def test_a_beat_drawn_alone_is_frame_identical(tmp_path, name, index):
     size = {"width": 256, "height": 144, "fps": 4}
     names = [beat.name for beat in scene_class(name).beats()]
     given, before = deck(name), set(names[: index + 1])
-    record = render_scene(name, given, folder=tmp_path / "whole", beats=before, **size).timeline[index]
-    alone = render_scene(name, given, folder=tmp_path / "alone", beats={record.name}, **size)
+    record = render_scene(scene_class(name), given, folder=tmp_path / "whole", beats=before, **size).timeline[index]
+    alone = render_scene(scene_class(name), given, folder=tmp_path / "alone", beats={record.name}, **size)
     assert np.array_equal(frames_of(alone.timeline[index].files), frames_of(record.files))

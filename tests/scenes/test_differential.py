@@ -5,7 +5,7 @@ from __future__ import annotations
 import mpmath
 import numpy as np
 import pytest
-from scene_helpers import assert_refused, deck
+from scene_helpers import assert_refused, deck, scene_class
 
 from scenes.differential import DifferentialParameters
 from scenes.framework.runner import rehearse
@@ -24,7 +24,7 @@ CASES = {
 def run(function: str, point: float, steps: tuple[float, ...], language: str = "en") -> BaseScene:
     """The scene, rehearsed."""
     parameters = {"function": function, "point": point, "steps": steps}
-    return rehearse("Differential", deck("Differential", language, **parameters), 10)
+    return rehearse(scene_class("Differential"), deck("Differential", language, **parameters), 10)
 
 
 @pytest.mark.parametrize("case", CASES)

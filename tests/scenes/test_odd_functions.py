@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from scene_helpers import assert_refused, deck
+from scene_helpers import assert_refused, deck, scene_class
 
 from scenes.chain_rule import ChainRuleParameters
-from scenes.limit_parameters import LimitParameters
+from scenes.derivative import LimitParameters
 from scenes.lint.check import check_layout
 from scenes.tangents import TangentPlaneParameters
 
@@ -42,7 +42,7 @@ ROWS += [("ChainRule", row) for row in RULES]
 
 @pytest.mark.parametrize(("number", "scene", "given"), [(number, *row) for number, row in enumerate(ROWS)])
 def test_the_picture_is_clean(number, scene, given):
-    report = check_layout(scene, deck(scene, ("en", "zh")[number % 2], **given), size=SMALL)
+    report = check_layout(scene_class(scene), deck(scene, ("en", "zh")[number % 2], **given), size=SMALL)
     assert [str(finding) for finding in report.failures] == []
 
 

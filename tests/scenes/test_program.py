@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from scene_helpers import deck
+from scene_helpers import deck, scene_class
 from worked_network import CASES, work_by_hand
 
 from scenes.backpropagation.parameters import NetworkParameters
@@ -41,7 +41,7 @@ def test_a_long_array_is_loaded_from_a_file_and_a_short_one_is_written():
 
 
 def test_what_is_printed_on_screen_is_what_the_program_printed():
-    scene = rehearse("TrainingCode", deck("TrainingCode"), 10)
+    scene = rehearse(scene_class("TrainingCode"), deck("TrainingCode"), 10)
     lines = run_program(write_program(NetworkParameters()))
     assert lines[0] == "out 180 loss 7200"
     assert lines[2] == "out 140.3136 loss 3225.137"

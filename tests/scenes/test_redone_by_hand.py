@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 import pytest
 from arithmetic import redo
-from scene_helpers import deck
+from scene_helpers import deck, scene_class
 
 from scenes.backpropagation.calculation import _Packer
 from scenes.framework.numbers import read_exactly
@@ -65,7 +65,7 @@ def calculations(scene, parameters):
         return found
 
     with patch.object(_Packer, "finish", keep):
-        run = rehearse(scene, deck(scene, **parameters), 2)
+        run = rehearse(scene_class(scene), deck(scene, **parameters), 2)
     return dict.fromkeys(joined), run.ledger
 
 

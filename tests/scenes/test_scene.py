@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 from manim import RIGHT, Create, FadeIn, Square, ValueTracker
-from scene_helpers import deck, frames_of, words
+from scene_helpers import deck, frames_of, scene_class, words
 from scene_helpers import run_scene as run
 
 from scenes.components.number import LiveNumber
@@ -17,7 +17,7 @@ from scenes.framework.runner import rehearse, render_beat_ends, render_frame, re
 from scenes.framework.scene import LectureScene, LectureScene3D, beat
 from scenes.framework.script import BeatWords
 from scenes.framework.timing import reading_time
-from scenes.registry import MODULES, scene_class
+from scenes.registry import MODULES
 
 FPS = 10
 
@@ -146,7 +146,7 @@ def test_every_scene_is_registered_under_its_own_name_and_has_words_in_both_lang
     for name in MODULES:
         for language in ("zh", "en"):
             given = deck(name, language)
-            cls_beats = {b.name for b in __import__(MODULES[name], fromlist=[name]).__dict__[name].beats()}
+            cls_beats = {b.name for b in scene_class(name).beats()}
             assert set(given.words.beats) == cls_beats, (name, language)
 
 
@@ -155,9 +155,9 @@ def test_every_scene_is_registered_under_its_own_name_and_has_words_in_both_lang
 def test_a_beat_rendered_alone_is_frame_identical_to_the_same_beat_in_the_whole_scene(tmp_path, engine):
     size = {"width": 128, "height": 72, "fps": 5, "engine": engine}
     given = deck("LimitDefinition")
-    whole = render_scene("LimitDefinition", given, folder=tmp_path / "whole", **size)
+    whole = render_scene(scene_class("LimitDefinition"), given, folder=tmp_path / "whole", **size)
     record = whole.timeline[3]
-    alone = render_scene("LimitDefinition", given, folder=tmp_path / "alone", beats={record.name}, **size)
+    alone = render_scene(scene_class("LimitDefinition"), given, folder=tmp_path / "alone", beats={record.name}, **size)
     assert [bool(r.files) for r in alone.timeline] == [r.name == record.name for r in whole.timeline]
     expected, found = frames_of(record.files), frames_of(alone.timeline[3].files)
     assert len(expected) == record.frames
@@ -167,11 +167,11 @@ def test_a_beat_rendered_alone_is_frame_identical_to_the_same_beat_in_the_whole_
 def test_a_still_is_the_last_frame_of_its_beat_and_a_frame_can_be_had_by_number():
     given = deck("LimitDefinition")
     size = {"width": 128, "height": 72, "fps": 5}
-    stills = render_beat_ends("LimitDefinition", given, **size)
-    timeline = rehearse("LimitDefinition", given, 5).timeline
+    stills = render_beat_ends(scene_class("LimitDefinition"), given, **size)
+    timeline = rehearse(scene_class("LimitDefinition"), given, 5).timeline
     assert list(stills) == [record.name for record in timeline]
     record = timeline[1]
-    by_number = render_frame("LimitDefinition", given, frame=record.start + record.frames - 1, **size)
+    by_number = render_frame(scene_class("LimitDefinition"), given, frame=record.start + record.frames - 1, **size)
     assert np.array_equal(by_number, stills[record.name])
 
 

@@ -7,7 +7,7 @@ import re
 
 import pytest
 from manim import FadeIn, FadeOut, ValueTracker
-from scene_helpers import NUMBER, deck, run_scene, words
+from scene_helpers import NUMBER, deck, run_scene, scene_class, words
 from worked_network import CASES
 
 from scenes.components.number import LiveNumber
@@ -56,7 +56,9 @@ def numbers_on_screen(name, given):
         seen[frame] = [figure.value for figure in scene.ledger.stated.values()]
         seen[frame] += [part.value() for part in live if part.get_fill_opacity() > 0]
 
-    run = rehearse(name, given, FPS, watch=lambda start, frames: range(start, start + frames), on_watch=look)
+    run = rehearse(
+        scene_class(name), given, FPS, watch=lambda start, frames: range(start, start + frames), on_watch=look
+    )
     phrases = [phrase for record in run.timeline for phrase in record.phrases]
     return [(phrase.text, seen[phrase.start + phrase.frames - 1]) for phrase in phrases]
 
@@ -76,7 +78,7 @@ def test_every_number_of_a_caption_stands_on_screen_as_it_is_said(name, paramete
 
 
 def test_a_step_is_said_as_long_as_it_is_drawn():
-    scene = rehearse("ChainRule", deck("ChainRule", "en"), FPS)
+    scene = rehearse(scene_class("ChainRule"), deck("ChainRule", "en"), FPS)
     phrase = scene.timeline[1].phrases[0].text
     assert "a small step of 0.5." in phrase
 
@@ -107,10 +109,10 @@ class Running(LectureScene):
 
 def test_words_take_what_a_running_number_came_to_in_their_phrase():
     scene = run_scene(Running, words(runs="it is {x}|then {x:.0f} and {written}", goes="gone"))
-    assert [phrase.text for phrase in scene.timeline[0].phrases] == ["it is 2", "then 5 and 3"]
+    assert [phrase.text for phrase in scene.timeline[0].phrases] == ["it is 2.0", "then 5 and 3"]
     assert [(entry.beat, entry.name, entry.text) for entry in scene.ledger.entries] == [
         ("runs", "written", "3"),
-        ("runs", "x", "5"),
+        ("runs", "x", "5.0"),
     ]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scene_helpers import deck
+from scene_helpers import deck, scene_class
 
 from scenes.lint.check import check_layout
 from scenes.registry import MODULES
@@ -105,7 +105,7 @@ def test_all_regions_follow_the_frame_in_use() -> None:
 @pytest.mark.parametrize("scene", MODULES)
 def test_all_scenes_pass_the_layout_check_in_a_light_theme(scene: str) -> None:
     """Nothing keeps a colour of the dark theme: what is drawn in one is not to be read on the other's ground."""
-    report = check_layout(scene, replace(deck(scene), theme=LIGHT), size=(426, 240), pictures=True)
+    report = check_layout(scene_class(scene), replace(deck(scene), theme=LIGHT), size=(426, 240), pictures=True)
     assert report.failures == []
     for picture in report.beats.values():
         assert np.median(picture) > 200  # most of the picture is a light ground

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy
-from scene_helpers import assert_refused, deck, frames_of
+from scene_helpers import assert_refused, deck, frames_of, scene_class
 
 from scenes.framework.runner import rehearse, render_scene
 from scenes.tangents import TangentPlaneParameters
@@ -23,7 +23,7 @@ CASES = {
 @pytest.fixture(scope="module", params=CASES)
 def case(request):
     language, parameters, f, point = CASES[request.param]
-    scene = rehearse("TangentPlane", deck("TangentPlane", language, **parameters), 5)
+    scene = rehearse(scene_class("TangentPlane"), deck("TangentPlane", language, **parameters), 5)
     return scene, f, dict(zip((x, y), point, strict=True))
 
 
@@ -97,9 +97,9 @@ def test_a_parameter_that_makes_no_sense_is_refused_by_name_value_and_remedy(par
 @pytest.mark.slow
 def test_a_beat_drawn_alone_is_the_same_as_in_the_whole_scene(tmp_path):
     given, size = deck("TangentPlane"), {"width": 256, "height": 144, "fps": 1}
-    whole = render_scene("TangentPlane", given, **size, folder=tmp_path / "whole")
+    whole = render_scene(scene_class("TangentPlane"), given, **size, folder=tmp_path / "whole")
     chosen = ("look_around", "surface_becomes_flat")
-    alone = render_scene("TangentPlane", given, **size, folder=tmp_path / "alone", beats=chosen)
+    alone = render_scene(scene_class("TangentPlane"), given, **size, folder=tmp_path / "alone", beats=chosen)
     for one, other in zip(alone.timeline, whole.timeline, strict=True):
         assert (one.name, one.start, one.frames) == (other.name, other.start, other.frames)
         if one.name in chosen:
@@ -110,5 +110,5 @@ def test_a_beat_drawn_alone_is_the_same_as_in_the_whole_scene(tmp_path):
 
 def test_a_surface_that_is_flat_is_said_to_be_flat():
     for function, told in [("x/3 - 2y", "flat already"), ("sin(x)*cos(y)", "flattens")]:
-        scene = rehearse("TangentPlane", deck("TangentPlane", "en", function=function), 2)
+        scene = rehearse(scene_class("TangentPlane"), deck("TangentPlane", "en", function=function), 2)
         assert told in scene.timeline[-1].phrases[1].text

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 from arithmetic import redo
-from scene_helpers import deck
+from scene_helpers import deck, scene_class
 
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.text import Formula
@@ -106,7 +106,7 @@ def shown(request):
 
     patch.setattr(Formula, "__init__", keep)
     try:
-        scene = rehearse(name, deck(name, "en", **given), 2, on_beat_end=look)
+        scene = rehearse(scene_class(name), deck(name, "en", **given), 2, on_beat_end=look)
     finally:
         patch.undo()
     return list(dict.fromkeys(codes)), scene.ledger.entries, live

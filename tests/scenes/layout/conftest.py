@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from types import ModuleType
 
 import pytest
 from scene_helpers import context, words
 
 from scenes.framework.scene import LectureScene, beat
 from scenes.lint.check import Report, check_layout
-from scenes.registry import MODULES
 
 SMALL = (256, 144)
 LONG = "Nothing more happens while these many words are spoken one after the other, and all can be read at leisure"
@@ -19,7 +16,7 @@ Look = Callable[..., Report]
 
 
 @pytest.fixture
-def look(monkeypatch: pytest.MonkeyPatch) -> Look:
+def look() -> Look:
     """Checks the scene whose one beat `picture` is drawn by the function; `say` sets how long it lasts."""
 
     def run(draw, say=LONG, base=LectureScene, accepted=(), size=SMALL, **options):
@@ -32,11 +29,7 @@ def look(monkeypatch: pytest.MonkeyPatch) -> Look:
                 draw(self)
 
         Drawn.accepted = accepted
-        module = ModuleType("drawn_for_a_test")
-        module.Scene = Drawn
-        monkeypatch.setitem(sys.modules, module.__name__, module)
-        monkeypatch.setitem(MODULES, "Scene", module.__name__)
-        return check_layout("Scene", context(words(picture=say)), size=size, **options)
+        return check_layout(Drawn, context(words(picture=say)), size=size, **options)
 
     return run
 
