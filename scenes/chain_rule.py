@@ -346,7 +346,7 @@ class ChainRuleExample(LectureScene):
     @beat(variants=("one", "none"))
     def number_agrees(self, sheet: WorkedSheet) -> None:
         self.play(*map(FadeOut, sheet.workings), run_time=theme.QUICK)
-        panel = DerivativePanel(chain(self.params.function), self.params.point, self.record, frame.body)
+        panel = DerivativePanel(chain(self.params.function), self.params.point, self.record, frame.body, sheet.product)
         self._tell_agreement(panel.check)
         top = panel.top.place(sheet.product.copy(), -1, 0)
         self.play(Transform(sheet.product, top), run_time=theme.CALM)

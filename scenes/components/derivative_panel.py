@@ -13,8 +13,8 @@ from mathcore import Chain
 from scenes.components.digit_check import DigitCheck, check_derivative
 from scenes.components.factors import multiply, terms_of
 from scenes.components.plot import Plot, fit_range
-from scenes.components.text import fit_formula
-from scenes.framework.digits import number_spec
+from scenes.components.text import Formula, fit_formula
+from scenes.framework.digits import Calculation, number_spec
 from scenes.framework.numbers import Figure, sign_of
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -23,6 +23,7 @@ __all__ = ["DerivativePanel", "TangentPicture"]
 
 REACH = 1.5  # how far the graph is drawn to both sides of the point
 NAMES = ("derivative_digits", "central_difference", "check_step")
+PICTURE_SHARES = (1, 0.7)  # widths of the picture beside 1.3 of the formulas, the second where these are long
 SHARES = (1, 0.6, 0.6, 2.1)  # heights of the formulas
 LONGEST = 10  # digits of a point that is written whole
 SHORT = 4  # signs of a point that is written into the difference quotient, where a longer one is x
@@ -50,27 +51,43 @@ class TangentPicture(VGroup):
 
 
 class DerivativePanel(VGroup):
-    """What h(x) and h'(x) are at a point. Parts: `picture`; `value`, `product` and `check`, below a free `top` row."""
+    """What h(x) and h'(x) are at a point. Parts: `picture`; `value`, `product` and `check`, below a free `top` row,
+    which has room for `letters`, the derivative in letters."""
 
-    def __init__(self, chain: Chain, a: float, record: Callable[..., Figure], region: Region) -> None:
+    def __init__(self, chain: Chain, a: float, record: Callable[..., Figure], region: Region, letters: Formula) -> None:
         super().__init__()
-        left, right = region.split_columns(1, 1.3, gap=2 * theme.SPACE)
-        self.top, *rows = right.split_rows(*SHARES)
+        for share in PICTURE_SHARES:
+            left, right = region.split_columns(share, 1.3, gap=2 * theme.SPACE)
+            if letters.width <= right.width:
+                break
         steps = chain.precisely_at(a)
         slope, last = chain.precise_derivative_at(a), steps[-1].output
         x, value = record("x", a, number_spec(a, whole=LONGEST)), record("value", last, number_spec(last, 6))
         factors = [(f"factor_{k}", step.derivative) for k, step in enumerate(steps, 1)]
         product = multiply(factors, ("derivative", slope), record)
-        derivative, width = product.result, right.width
+        width = right.width
         self.picture = TangentPicture(chain.f, a, float(slope), left)
         self.value = fit_formula(f"h(input({x})) {sign_of(x, value)} function({value})", width)
         given = "=" if x.equals == product.operands_equals == "=" else "approx"
-        terms = f"{terms_of(product)} {product.equals} derivative({derivative})"
-        self.product = fit_formula(f"h'(input({x})) {given} {terms}", width)
+        self.product = _fit_product(f"h'(input({x}))", given, product, width)
         place = str(x) if len(x.text) <= SHORT else "x"
         self.check: DigitCheck = check_derivative(
             chain.f, a, slope, (f"h'(input({place}))", "h"), NAMES, record, place=place
         )
+        heights = [row.height for row in right.split_rows(*SHARES)]
+        more = max(0.0, self.product.height - heights[2])
+        self.top, *rows = right.split_rows(*heights[:2], heights[2] + more, heights[3] - more)
         for row, part in zip(rows, (self.value, self.product, self.check), strict=True):
             row.place(part, -1, 0)
         self.add(self.picture, self.value, self.product, self.check)
+
+
+def _fit_product(name: str, equals: str, product: Calculation, width: float) -> Formula:
+    """A product and what it comes to, on one line if that is legible, else on two or on one for each factor."""
+    factors, result = terms_of(product), f"{product.equals} derivative({product.result})"
+    lines = factors.replace(" dot ", " \\ & med dot ")
+    for code in (f"{factors} {result}", f"{factors} \\ & {result}", f"{lines} \\ & {result}"):
+        formula = fit_formula(f"{name} & {equals} {code}", width)
+        if formula.width <= width:
+            break
+    return formula

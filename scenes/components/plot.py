@@ -120,9 +120,10 @@ class Plot(VGroup):
         self.axes = self._draw_axes(size / 96, max((text.width + BESIDE for text in y_texts), default=0.0))
         self.marks = VGroup(*self._tick_marks(), *self._break_marks())
         # What is drawn later passes below numbers and names.
-        self.numbers = VGroup(*self._place_numbers(x_texts, y_texts)).set_z_index(1)
         titles = (name_with(names[0], x_scale), name_with(names[1], y_scale))
         self.names = VGroup(*self._axis_names(titles, size)).set_z_index(1)
+        numbers = self._place_numbers(x_texts, y_texts)
+        self.numbers = VGroup(*(number for number in numbers if not self._meets_name(number))).set_z_index(1)
         self.add(self.axes, self.marks, self.numbers, self.names)
 
     # -- coordinates --------------------------------------------------------------------------------------------
@@ -294,3 +295,13 @@ class Plot(VGroup):
                 beyond = label.get_right()[0] - max(self.region.right, axis.get_end()[0] + label.height)
                 labels.append(plated(label.shift(max(0.0, beyond) * LEFT)))
         return labels
+
+    def _meets_name(self, number: VGroup) -> bool:
+        """Whether a number stands where an axis has its name."""
+        return any(
+            all(
+                2 * abs(number.get_center()[axis] - name.get_center()[axis]) < number.length_over_dim(axis) + size
+                for axis, size in enumerate((name.width, name.height))
+            )
+            for name in self.names
+        )

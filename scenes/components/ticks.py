@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from scenes.framework.numbers import format_number, typeset_number
 
@@ -80,8 +81,9 @@ def label_ticks(values: Sequence[float], step: float | None = None) -> TickLabel
         return TickLabels(_distinct(values))
     if scale := _plain_or_shared(values, step):
         return scale
-    base = _base(values)
-    rest = [_rounded(value - base, step) for value in values]
+    base = float(f"{_base(values):{FULL}}")
+    # Decimal by decimal, as floats so near to each other differ by rounded numbers.
+    rest = [_rounded(float(Decimal(f"{value:{FULL}}") - Decimal(f"{base:{FULL}}")), step) for value in values]
     short = _plain_or_shared(rest, step)
     return TickLabels(short.texts, short.power, base) if short else TickLabels(_distinct(values))
 

@@ -5,7 +5,7 @@ The steps are those of `mathcore.worked_chain`; what is put in for a variable we
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 from manim import RoundedRectangle, VGroup, VMobject
@@ -19,7 +19,8 @@ from scenes.style.theme import theme
 
 __all__ = ["WorkedSheet"]
 
-PRODUCT = 0.95  # height of the room for the product
+PRODUCT, TALLEST_PRODUCT = 0.95, 1.2  # height of the room for the product, and of a product that has more
+TREE_SHARES = (1 / 3.3, 0.2, 0.13)  # of the width that the tree takes, less where the formulas would be too small
 BAND = 0.16  # of a band beyond its piece
 LETTERS = ("g", "f")  # of a function inside another; longer chains are told by their quantities
 
@@ -34,19 +35,25 @@ class WorkedSheet(VGroup):
     def __init__(self, chain: Chain, region: Region) -> None:
         super().__init__()
         links = len(chain)
-        room = Region(region.left, region.right, region.bottom + PRODUCT, region.top)
-        tree_room, rows_room = room.split_columns(1, 2.3)
         colors = [theme.roles[role] for role in roles(chain)]
-        self.tree = ExpressionTree(chain, colors, region, tree_room.inset(BAND))
         steps = worked_chain(chain.f)
         self.definitions = [_definition(chain, i) for i in range(links)]
         self.derivatives = [_step(step) for step in steps if step.kind == "derivative"]
         self.insertions = [_step(step) for step in steps if step.kind == "insertion"]
         self.product = _step(steps[-1])
-        self._lay_out(rows_room)
+        height = min(self.product.height, TALLEST_PRODUCT)
+        tall = PRODUCT if height + 2 * theme.GAP <= PRODUCT else height + theme.GAP + BAND
+        for below, share in product((tall, PRODUCT), TREE_SHARES):
+            room = Region(region.left, region.right, region.bottom + below, region.top)
+            tree_room, rows_room = room.split_columns(share, 1 - share)
+            self.tree = ExpressionTree(chain, colors, region, tree_room.inset(BAND))
+            scale = self._scale(rows_room.inset(theme.GAP))
+            if scale * theme.FORMULA >= theme.SMALL:
+                break
+        self._lay_out(rows_room.inset(theme.GAP), scale)
         self.bands = VGroup(*(self._band(i, room, color) for i, color in enumerate(colors[1:])))
-        left = rows_room.left + theme.GAP
-        Region(left, region.right, region.bottom, region.bottom + PRODUCT).place(self.product, -1, 0)
+        left, top = rows_room.left + theme.GAP, min(region.bottom + below, self.bands.get_bottom()[1] - BAND / 2)
+        Region(left, region.right, region.bottom, top).place(self.product, -1, 0)
         self.add(self.bands, self.tree, *self.definitions, *self.derivatives, *self.insertions, self.product)
 
     @property
@@ -82,19 +89,26 @@ class WorkedSheet(VGroup):
         """The columns, each with the number of rows it leaves out at the innermost end."""
         return (self.definitions, 0), (self.derivatives, 0), (self.insertions, 1)
 
-    def _lay_out(self, room: Region) -> None:
+    def _widths(self) -> list[float]:
+        return [max(formula.width for formula in column) for column, _ in self._columns()]
+
+    def _middles(self) -> list[float]:
+        """The heights of the pieces once they are parted, from inner to outer."""
+        return [sum(ends) / 2 for ends in reversed(self.tree.heights)]
+
+    def _scale(self, room: Region) -> float:
+        """By how much the columns must be made smaller, so that they fit beside each other and their rows apart."""
+        pitch = min(upper - lower for lower, upper in pairwise(self._middles())) - 2 * BAND - theme.GAP / 2
+        tallest = max(formula.height for column, _ in self._columns() for formula in column)
+        return float(min(1.0, (room.width - 4 * theme.SPACE) / sum(self._widths()), pitch / tallest))
+
+    def _lay_out(self, room: Region, scale: float) -> None:
         """Columns as wide as what stands in them, rows at the height of the pieces once they are parted."""
-        columns = [column for column, _ in self._columns()]
-        widths = [max(formula.width for formula in column) for column in columns]
-        room = room.inset(theme.GAP)
-        middles = [sum(ends) / 2 for ends in reversed(self.tree.heights)]
-        pitch = min(upper - lower for lower, upper in pairwise(middles)) - 2 * BAND - theme.GAP / 2
-        tallest = max(formula.height for column in columns for formula in column)
-        scale = min(1.0, (room.width - 4 * theme.SPACE) / sum(widths), pitch / tallest)
-        gap = min(2.5 * theme.SPACE, (room.width - scale * sum(widths)) / 2)
-        lefts = room.left + np.cumsum([0.0, *(scale * width + gap for width in widths[:-1])])
-        for left, column in zip(lefts, columns, strict=True):
-            for formula, y in zip(column, middles[-len(column) :], strict=True):
+        widths = [scale * width for width in self._widths()]
+        gap = min(2.5 * theme.SPACE, (room.width - sum(widths)) / 2)
+        lefts = room.left + np.cumsum([0.0, *(width + gap for width in widths[:-1])])
+        for left, (column, _) in zip(lefts, self._columns(), strict=True):
+            for formula, y in zip(column, self._middles()[-len(column) :], strict=True):
                 formula.scale(scale)
                 sign = formula.select("sign").get_center()[1]
                 formula.shift(np.array([left - formula.get_left()[0], y - sign, 0.0]))

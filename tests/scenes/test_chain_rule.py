@@ -366,6 +366,11 @@ def test_compared_digits_begin_alike_even_where_a_borrow_would_hide_it(first, se
     [
         ("ChainRule", {"inner": "1 - 10x", "outer": "10u + 3", "point": 1234.5, "nudge": 0.02}),
         ("ChainRuleExample", COMPOSITES["four and five links"][0]),
+        ("ChainRuleExample", {"function": "1/(x^2 + 1)", "point": 1 / 3}),
+        ("ChainRuleExample", {"function": "1/(1 + exp(-x))", "point": -30}),
+        ("ChainRuleExample", {"function": "(x if x < 1 else 2x - 1)^2", "point": 0.5}),
+        ("ChainRuleExample", {"function": "exp(sin(cos(x/3e5)))", "point": 0.12345678}),
+        ("ChainRuleExample", {"function": "exp(x)^2", "point": -15}),
     ],
 )
 def test_other_parameters_give_a_clean_picture(name, given):

@@ -120,3 +120,9 @@ def test_numbers_of_an_axis_stay_in_its_region(x_range, y_range):
     corner = plot.at(x_range[1], y_range[1])
     assert LEFT.left < corner[0] <= LEFT.right
     assert LEFT.bottom < corner[1] <= LEFT.top
+
+
+def test_numbers_counted_from_a_base_are_round_although_floats_so_near_are_not():
+    ticks = [2.3197768247, 2.319776824705, 2.31977682471, 2.319776824715]
+    scale = label_ticks(ticks, 5e-12)
+    assert (scale.texts, scale.power, scale.base) == (("0", "0.5", "1", "1.5"), -11, 2.3197768247)
