@@ -186,7 +186,7 @@ class LimitDefinition(LectureScene):
             VGroup(self.text("slope", color=theme.SECANT), LiveSign(slope), slope),
         )
         passed = [float(difference_quotient(f, a, step * share)) for share in np.linspace(min(SHARES), 1, SAMPLES)]
-        if are_equal(Figure("", value, format_number(value, slope.spec)) for value in passed):
+        if are_equal(Figure("", value, format_number(value, slope.spec_of(value))) for value in passed):
             self.use_variant("steady")
         for row in rows:
             row.arrange(RIGHT, buff=theme.GAP)

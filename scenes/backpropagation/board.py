@@ -12,11 +12,11 @@ import numpy as np
 from manim import UP, Circle, DashedLine, Line, VGroup, VMobject
 
 from scenes.backpropagation.label import PAIR, PLATE, EdgeLabel, NodePair, Site, apart
-from scenes.backpropagation.precision import fit_formula, fit_spec, text_width
+from scenes.backpropagation.precision import Fitted, fit_figure, text_width
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import LEAST_PAIR_RADIUS, MOST_LABELS, Edge, NetworkGraph, Unit
 from scenes.components.text import Formula
-from scenes.framework.numbers import Figure, format_number
+from scenes.framework.numbers import Figure
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
@@ -95,10 +95,8 @@ class Board:
     def write_value(self, unit: Unit) -> VMobject:
         """The value of a unit in its node."""
         color = theme.INPUT if unit.layer == 0 else theme.ACTIVATION
-        values = [self.numbers.value_of(each) for each in self.graph.units(unit.layer)]
-        figure = self.numbers.value(unit, self.fit_node)
-        size = self._value_size(values)
-        return self.graph.put(unit, Formula(fit_formula(figure, self.node_room, size), size=size, color=color))
+        texts = [self.numbers.formats.text(self.numbers.value_of(each)) for each in self.graph.units(unit.layer)]
+        return self.graph.put(unit, self._write_in_node(self.numbers.value(unit), color, self._value_size(texts)))
 
     def write_values(self, layer: int) -> VGroup:
         """The values of a layer in its nodes."""
@@ -106,9 +104,7 @@ class Board:
 
     def write_weight(self, edge: Edge) -> EdgeLabel:
         """A weight on its edge."""
-        size = self.label_size(edge.layer)
-        figure = self.numbers.weight(edge, lambda value: fit_spec(value, self.label_room, size))
-        label = EdgeLabel(Formula(fit_formula(figure, self.label_room, size), size=size, color=theme.WEIGHT))
+        label = EdgeLabel(self._write_on_edge(edge, self.numbers.weight(edge), theme.WEIGHT))
         self.graph.hang(edge, label)
         return label
 
@@ -124,9 +120,7 @@ class Board:
 
     def write_gradient(self, edge: Edge) -> Formula:
         """The gradient of a weight, where it will stand on the edge: below the weight, or in its place."""
-        size = self.label_size(edge.layer)
-        figure = self.numbers.weight_gradient(edge, lambda value: fit_spec(value, self.label_room, size))
-        number = Formula(fit_formula(figure, self.label_room, size), size=size, color=theme.GRADIENT)
+        number = self._write_on_edge(edge, self.numbers.weight_gradient(edge), theme.GRADIENT)
         label = self.label(edge)
         if label is None:
             raise KeyError(f"the edge {edge} carries no weight; write it first")
@@ -134,17 +128,22 @@ class Board:
 
     def write_output_gradient(self, unit: Unit) -> NodePair:
         """∂L/∂y' in an output's node: below its value, or in its place where the node is small."""
-        figure = self.numbers.output_gradient(unit.number, self._fit_pair)
+        figure = self.numbers.output_gradient(unit.number)
         return self._pair(unit, figure, of_sum=self.notation.is_linear(unit.layer))
 
     def write_error(self, unit: Unit) -> NodePair:
         """∂L/∂z in a unit's node."""
-        return self._pair(unit, self.numbers.error(unit, self._fit_pair), of_sum=True)
+        return self._pair(unit, self.numbers.error(unit), of_sum=True)
 
     def _pair(self, unit: Unit, figure: Figure, *, of_sum: bool) -> NodePair:
-        size = theme.LABEL if text_width(figure.text, theme.LABEL) < self._pair_room() else theme.SMALL
-        number = Formula(fit_formula(figure, self._pair_room(), size), size=size, color=theme.GRADIENT)
-        self.pairs[unit] = NodePair(self.graph.values[unit], number, self.graph.nodes[unit], self._site(unit), of_sum)
+        sizes, site = (theme.LABEL, theme.SMALL), self._site(unit)
+        fitted = fit_figure(figure, self._pair_room(), sizes, coarse=True)
+        if site is Site.INSIDE and fitted.width > self._pair_room():
+            site = Site.INSTEAD
+        if site is Site.INSTEAD:
+            fitted = fit_figure(figure, self.node_room, sizes, coarse=True)
+        number = Formula(fitted.typst, size=fitted.size, color=theme.GRADIENT)
+        self.pairs[unit] = NodePair(self.graph.values[unit], number, self.graph.nodes[unit], site, of_sum)
         return self.pairs[unit]
 
     def _site(self, unit: Unit) -> Site:
@@ -162,16 +161,11 @@ class Board:
             return LABEL_ROOM
         return 2 * math.sqrt(radius**2 - (apart(radius) + theme.SMALL / 260) ** 2)
 
-    def _fit_pair(self, value: float) -> str:
-        """The format in which a gradient fits beside a value."""
-        return fit_spec(value, self._pair_room())
-
     def write_loss(self) -> VMobject:
         """The loss in its node."""
-        figure = self.numbers.loss(self.fit_node)
-        size = self._value_size([figure.value])
-        code = fit_formula(figure, self.node_room, size)
-        self.loss_number = Formula(code, size=size, color=theme.LOSS).move_to(self.loss[0])
+        figure = self.numbers.loss()
+        number = self._write_in_node(figure, theme.LOSS, self._value_size([figure.text]))
+        self.loss_number = number.move_to(self.loss[0])
         return self.loss_number
 
     @property
@@ -179,9 +173,17 @@ class Board:
         """Width that a number in a node may take."""
         return NODE_ROOM * self.graph.radius
 
-    def fit_node(self, value: float) -> str:
-        """The format in which a number fits a node."""
-        return fit_spec(value, self.node_room)
+    def fit_to_edge(self, figure: Figure, layer: int) -> Fitted:
+        """A number as an edge that leads to the layer holds it."""
+        return fit_figure(figure, self.label_room, (self.label_size(layer), theme.SMALL))
+
+    def _write_on_edge(self, edge: Edge, figure: Figure, color: str) -> Formula:
+        fitted = self.fit_to_edge(figure, edge.layer)
+        return Formula(fitted.typst, size=fitted.size, color=color)
+
+    def _write_in_node(self, figure: Figure, color: str, size: float) -> Formula:
+        fitted = fit_figure(figure, self.node_room, (size,), coarse=True)
+        return Formula(fitted.typst, size=fitted.size, color=color)
 
     def captions(self, words: Sequence[VMobject]) -> VGroup:
         """Names of the layers under their columns, from those of the input, a hidden and the output layer."""
@@ -222,20 +224,16 @@ class Board:
 
     def _label_widths(self) -> list[float]:
         """For each layer the width of the widest number that will stand on an edge, in the whole chapter."""
-        params, widths = self.numbers.params, []
-        first = Quantities(params, lambda name, value, spec: Figure(name, value, format_number(value, spec)))
+        numbers, widths = self.numbers.at_step(0), []
         for layer in range(self.last):
-            matrices = [first.network.weights[layer], first.after.weights[layer], first.gradients.weights[layer]]
+            matrices = [numbers.network.weights[layer], numbers.after.weights[layer], numbers.gradients.weights[layer]]
             values = [float(value) for matrix in matrices for value in matrix.ravel()[:MOST_LABELS]]
-            size = self.label_size(layer + 1)
-            texts = [format_number(value, fit_spec(value, self.label_room, size)) for value in values]
-            widths.append(max(text_width(text, size) for text in texts) + 0.14)
+            widths.append(max(self.fit_to_edge(numbers.read(value), layer + 1).width for value in values) + 0.14)
         return widths
 
-    def _value_size(self, values: Sequence[float]) -> float:
-        """The type size at which all these numbers fit their nodes."""
+    def _value_size(self, texts: Sequence[str]) -> float:
+        """The type size at which all these texts fit their nodes."""
         room = 0.85 * self.node_room
-        texts = [format_number(value, self.fit_node(value)) for value in values]
         fitting = (size for size in (theme.BODY, theme.LABEL) if max(text_width(text, size) for text in texts) < room)
         return next(fitting, theme.SMALL)
 
@@ -244,9 +242,8 @@ class Board:
         if self.sizes[-1] > 1:
             number = Formula("bold(y)", size=theme.LABEL)
         else:
-            figure = self.numbers.target(1, self.fit_node)
-            size = self._value_size([figure.value])
-            number = Formula(fit_formula(figure, self.node_room, size), size=size)
+            figure = self.numbers.target(1)
+            number = self._write_in_node(figure, theme.TEXT, self._value_size([figure.text]))
         return number.move_to(self.target[0])
 
     def _draw_loss_column(self) -> tuple[VGroup, VGroup, VGroup]:

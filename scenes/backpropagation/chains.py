@@ -5,24 +5,21 @@ Deck, page 7: ∂L/∂w²_k = 120·60, ∂L/∂w¹_1k = 120·1·40. The factors 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from manim import Mobject
 
 from mathcore import Factor
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.calculation import Operand, Row, Term, pack
-from scenes.backpropagation.forward_sums import sum_of_products
+from scenes.backpropagation.formats import MOST_PATHS
 from scenes.backpropagation.precision import given_sign, result_sign
+from scenes.backpropagation.sums import multiply, scaled_sum, sum_of_products
 from scenes.components.network import Edge, Unit
 from scenes.framework.numbers import Figure
 
 __all__ = ["Chains", "Link"]
-
-MOST_PATHS = 3
 
 
 @dataclass(frozen=True)
@@ -35,16 +32,6 @@ class Link:
     source: Mobject | None
     edges: tuple[Edge, ...] = ()
     units: tuple[Unit, ...] = ()
-
-
-def multiply(*factors: Fraction) -> Fraction:
-    """The product of all factors."""
-    return math.prod(factors, start=Fraction(1))
-
-
-def scaled_sum(*factors: Fraction) -> Fraction:
-    """(Σ eᵢwᵢ)s of e₁, w₁, e₂, w₂, …, s."""
-    return sum_of_products(*factors[:-1]) * factors[-1]
 
 
 def _given(links: Sequence[Link]) -> str:

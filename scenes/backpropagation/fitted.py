@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scenes.backpropagation.precision import fit_spec, fit_text
-from scenes.components.number import LiveNumber, LiveText
+from scenes.backpropagation.precision import fit_text
+from scenes.components.number import LiveNumber
 from scenes.framework.ledger import Ledger
-from scenes.framework.numbers import Figure, format_number
 from scenes.style.theme import theme
 
 __all__ = ["FittedNumber"]
@@ -20,11 +19,12 @@ class FittedNumber(LiveNumber):
     ----------
     ledger, name, value
         As of any live number.
-    spec
-        A format in which all its values fit; without one, each has as many digits as fit, and one too large for a
-        single digit shows its magnitude.
+    spec_of
+        The format of a value: that in which it is written elsewhere.
     room
-        The width in frame units.
+        The width in frame units. A text that does not fit has fewer digits behind ≈.
+    coarse
+        Whether only the magnitude is left where a single digit does not fit.
     """
 
     def __init__(
@@ -32,23 +32,18 @@ class FittedNumber(LiveNumber):
         ledger: Ledger,
         name: str,
         value: Callable[[], float],
-        spec: str | None,
+        spec_of: Callable[[float], str],
         room: float,
         *,
         size: float | None = None,
         color: str | None = None,
+        coarse: bool = False,
     ) -> None:
-        size = size or theme.SMALL
-        color = color or theme.TEXT
-        self.ledger, self.value, self.room = ledger, value, room
-        self.spec = spec or ""
+        self.room, self.type_size, self.coarse = room, size or theme.SMALL, coarse
+        super().__init__(ledger, name, value, spec_of, size=self.type_size, color=color or theme.TEXT, anchor=0)
+        self.read = self.read_fitted
+        self.refresh()
 
-        def read() -> str:
-            return format_number(value(), spec) if spec else fit_text(value(), room, size)
-
-        LiveText.__init__(self, name, read, size=size, color=color, anchor=0)
-
-    def record(self) -> Figure:
-        """Write the present value into the ledger."""
-        value = self.value()
-        return self.ledger.record(self.name, value, self.spec or fit_spec(value, self.room, self.size), live=True)
+    def read_fitted(self) -> str:
+        """The present value as it fits the room."""
+        return fit_text(self.value(), self.read_whole(), self.room, self.type_size, coarse=self.coarse)

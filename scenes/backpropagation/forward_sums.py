@@ -7,22 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.calculation import Operand, Row, Term, pack
+from scenes.backpropagation.formats import MOST_TERMS
 from scenes.backpropagation.precision import given_sign, result_sign
+from scenes.backpropagation.sums import sum_of_products
 from scenes.components.network import Edge, Unit
 from scenes.framework.numbers import Figure
 
-__all__ = ["ForwardSums", "sum_of_products"]
-
-MOST_TERMS = 4
-
-
-def sum_of_products(*factors: Fraction) -> Fraction:
-    """Σ wᵢxᵢ of w₁, x₁, w₂, x₂, …"""
-    return sum((w * x for w, x in zip(factors[::2], factors[1::2], strict=True)), Fraction(0))
+__all__ = ["ForwardSums"]
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,11 @@ from manim import (
 
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
+from scenes.backpropagation.formats import MOST_SQUARES
 from scenes.backpropagation.network_scene import NetworkScene
-from scenes.backpropagation.precision import choose_spec, given_sign, result_sign
-from scenes.backpropagation.quantities import Quantities, half_squares
+from scenes.backpropagation.precision import given_sign, result_sign
+from scenes.backpropagation.quantities import Quantities
+from scenes.backpropagation.sums import half_squares
 from scenes.components.network import Unit
 from scenes.components.plot import Plot
 from scenes.components.text import Formula
@@ -45,7 +47,6 @@ __all__ = ["LossScene"]
 
 GAP = 0.6
 LEAST_SIDE = 0.05
-MOST_SQUARES = 3
 SIDE = 1.9
 REACH = 1.45  # of the parabola, as a multiple of the distance from the target
 
@@ -58,13 +59,15 @@ class LossScene(NetworkScene):
         plot = self.parabola(board, gone)
         self.slope(board, plot, formula)
 
-    @beat(variants=("several", "many"))
+    @beat(variants=("several", "many", "reached"))
     def squared_error(self) -> tuple[Board, VMobject, VGroup]:
         board = Board(Quantities(self.params, self.record))
         sides = self._show_sides(board)
         self.alias("loss", board.numbers.loss())
         if len(self.params.y) > 1:
             self.use_variant("several" if len(self.params.y) <= MOST_SQUARES else "many")
+        elif is_zero(board.numbers.difference()):
+            self.use_variant("reached")
         self._stand(board, board.last + 1)
         self._show_title()
         letters, numbers = self._loss_rows(board)
@@ -81,13 +84,15 @@ class LossScene(NetworkScene):
         self._let_read()
         return board, letters[0].formula, VGroup(*(row.formula for row in numbers), squares)
 
-    @beat(variants=("several", "lowest"))
+    @beat(variants=("several", "lowest", "reached"))
     def parabola(self, board: Board, gone: VGroup) -> Plot:
         unit = Unit(board.last, 1)
         self.alias("value", board.numbers.value(unit))
         self.alias("loss", board.numbers.loss())
         if len(self.params.y) > 1:
             self.use_variant("lowest" if is_zero(board.numbers.output_gradient()) else "several")
+        elif is_zero(board.numbers.output_gradient()):
+            self.use_variant("reached")
         self.play(FadeOut(gone), run_time=theme.QUICK)
         plot = self._draw_parabola(board)
         self.next_phrase()
@@ -136,7 +141,7 @@ class LossScene(NetworkScene):
         """The distances of the outputs from their targets; the words name the first."""
         sides = [abs(board.numbers.difference(k).value) for k in range(1, len(self.params.y) + 1)]
         name = "side" if len(sides) == 1 else "side_1"
-        self.alias("side", self.record(name, sides[0], choose_spec(sides[0])))
+        self.alias("side", self.record(name, sides[0], board.numbers.formats.spec(sides[0])))
         return sides
 
     def _loss_rows(self, board: Board) -> tuple[list[Row], list[Row]]:
@@ -177,7 +182,8 @@ class LossScene(NetworkScene):
     def _draw_squares(self, board: Board, sides: list[float]) -> VGroup:
         """A square over each difference, half of it filled: the filled areas together are the loss."""
         drawn = [sides[k - 1] for k in self._written()]
-        scale = min(SIDE / max(drawn), (_picture_region().width - GAP * len(drawn)) / sum(drawn))
+        widest, whole = max(drawn) or 1.0, sum(drawn) or 1.0
+        scale = min(SIDE / widest, (_picture_region().width - GAP * len(drawn)) / whole)
         squares = VGroup()
         for side in drawn:
             square = Square(max(side * scale, LEAST_SIDE), color=theme.LOSS, stroke_width=theme.LINE)
@@ -196,7 +202,9 @@ class LossScene(NetworkScene):
     def _name_side(self, board: Board, number: int) -> Formula:
         """The length of a square's side."""
         value = abs(board.numbers.difference(number).value)
-        figure = self.record("side" if len(self.params.y) == 1 else f"side_{number}", value, choose_spec(value))
+        figure = self.record(
+            "side" if len(self.params.y) == 1 else f"side_{number}", value, board.numbers.formats.spec(value)
+        )
         unit = Unit(board.last, number)
         letters = f"abs({board.notation.target(unit)} - {board.notation.unit(unit)})"
         lone = len(self.params.y) == 1
@@ -219,7 +227,7 @@ class LossScene(NetworkScene):
             (bottom, top + 0.05 * (top - bottom)),
             _picture_region(),
             names=(board.notation.unit(Unit(board.last, 1)), "loss(L)"),
-            x_ticks=[figure.value for figure in ends],
+            x_ticks={figure.value: figure.text for figure in ends},
             y_ticks=(),
         )
         curve = plot.curve(loss, theme.LOSS)

@@ -11,12 +11,13 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from mathcore import Network
+from scenes.backpropagation.history import history_of
 from scenes.framework.numbers import format_number
 from scenes.framework.parameters import Parameters, Real
 
 __all__ = ["NetworkParameters"]
 
-LARGEST = 1e12  # a number of the first step that a node has room for
+LARGEST = 1e100  # of a size that is written, and whose square is a float
 
 ActivationName = Literal["linear", "sigmoid", "tanh", "relu", "leaky_relu", "prelu", "elu"]
 Vector = tuple[Real, ...]
@@ -120,23 +121,18 @@ class NetworkParameters(Parameters):
         return drawn
 
     def _check_values(self) -> None:
-        """Every number of the first step must be of a size that can be drawn."""
-        network = self.network()
-        with np.errstate(over="ignore", invalid="ignore"):
-            forward = network.forward(self.x)
-            gradient = network.backward(self.y)
-        for values in (*forward.activations, *gradient.weights, np.array(gradient.loss)):
-            if not np.all(np.isfinite(values)) or np.any(np.abs(values) > LARGEST):
-                key = next((name for name in ("weights", "inputs") if name in self.model_fields_set), "target")
+        """Every number of the first two passes must be of a size that can be written."""
+        history = history_of(self)
+        for steps, keys in ((0, ("weights", "inputs")), (1, ("learning_rate",))):
+            state = history.state(steps)
+            numbers = (*state.forward.activations, *state.gradients.weights, np.array(state.gradients.loss))
+            if not all(np.all(np.abs(values) <= LARGEST) for values in numbers):
+                key = next((name for name in keys if name in self.model_fields_set), keys[0])
                 raise ValueError(
-                    f"{key}: the network's numbers grow beyond {format_number(LARGEST, '.6g')}; "
-                    "choose smaller weights, inputs or target"
+                    f"{key}: the network's numbers grow beyond {format_number(LARGEST, '.6g')}"
+                    f"{' in the pass after the first step' if steps else ''}; choose "
+                    f"{'a smaller learning_rate' if steps else 'smaller weights, inputs or target'}"
                 )
-        if gradient.loss == 0:
-            raise ValueError(
-                f"target: the network puts out {self.target!r} already, so there is nothing to learn; "
-                "choose another target"
-            )
 
 
 def _count(number: int, noun: str) -> str:

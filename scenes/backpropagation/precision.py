@@ -1,119 +1,78 @@
-"""How many digits of a number are shown: all where it has few, and else as many as a viewer can use and find room.
+"""How a number is written into a place of its own, and which sign stands before one.
 
-A number that was rounded is written with ≈, as is a result that a viewer does not find who redoes it by hand.
+A place holds a number's one text, at the largest type size at which it fits. Where it does not fit at the smallest, the
+place holds fewer digits behind ≈.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from scenes.components.number import advance
 from scenes.components.text import EM
-from scenes.framework.digits import shows
-from scenes.framework.numbers import POWER_OF_TEN, Figure, format_number, read_exactly, read_number, typeset_number
+from scenes.framework.digits import WHOLE
+from scenes.framework.numbers import Figure, format_number, read_exactly, typeset_number
 from scenes.style.theme import theme
 
-__all__ = [
-    "choose_spec",
-    "distinct_spec",
-    "fit_change",
-    "fit_decimals",
-    "fit_formula",
-    "fit_spec",
-    "fit_text",
-    "given_sign",
-    "result_sign",
-    "specs_of",
-    "text_width",
-]
+__all__ = ["Fitted", "fit_figure", "fit_text", "given_sign", "result_sign", "text_width"]
 
-FULL = 7
-USEFUL = 4
-MOST = 15
+ABOUT = "≈"
+NARROW = 0.778  # of ×, in em, without the room that an operator has on both sides
 
 
-def choose_spec(value: float) -> str:
-    """All digits where there are at most seven; else three decimals of a large number, four digits of a small one."""
-    if shows(value, f".{FULL}g"):
-        return f".{FULL}g"
-    if 10 <= abs(value) < 10**FULL:
-        return ".3f"
-    return f".{USEFUL}g"
+@dataclass(frozen=True)
+class Fitted:
+    """A number as a place holds it: its plain text, and its type size."""
+
+    text: str
+    size: float
+
+    @property
+    def typst(self) -> str:
+        """The text as Typst math."""
+        if not self.text.startswith(ABOUT):
+            return typeset_number(self.text)
+        code = typeset_number(self.text.removeprefix(ABOUT)).replace(" times ", ' class("normal", times) ')
+        return f'class("opening", approx) {code}'
+
+    @property
+    def width(self) -> float:
+        """Its width in frame units."""
+        return text_width(self.text, self.size)
 
 
-def fit_spec(value: float, room: float, size: float | None = None) -> str:
-    """The chosen format, with fewer digits where it would not fit the room (frame units)."""
+def fit_figure(figure: Figure, room: float, sizes: Sequence[float] = (), *, coarse: bool = False) -> Fitted:
+    """A figure's text at the first of the sizes, from large to small, at which it fits the room (frame units).
+
+    The sizes are by default the smallest of the theme. Where it fits at none, it has fewer digits behind ≈, one at
+    least; with `coarse` only its magnitude is left where one digit does not fit either.
+    """
+    sizes = sizes or (theme.SMALL,)
+    size = next((size for size in sizes if text_width(figure.text, size) <= room), None)
+    if size is not None:
+        return Fitted(figure.text, size)
+    return Fitted(fit_text(figure.value, figure.text, room, sizes[-1], coarse=coarse), sizes[-1])
+
+
+def fit_text(value: float, text: str, room: float, size: float | None = None, *, coarse: bool = False) -> str:
+    """A number's text where it fits, else with fewer digits behind ≈; `coarse` as above."""
     size = size or theme.SMALL
-    spec = choose_spec(value)
-    digits = FULL if spec.endswith("g") else USEFUL + 2
-    while digits > 1 and text_width(format_number(value, spec), size) > room:
-        digits -= 1
-        spec = f".{digits}g"
-    return spec
-
-
-def distinct_spec(first: float, second: float) -> str:
-    """The fewest digits, from the useful ones on, that tell two numbers apart."""
-    for digits in range(USEFUL, MOST + 1):
-        if format(first, f".{digits}g") != format(second, f".{digits}g"):
-            return f".{digits}g"
-    return f".{USEFUL}g"
-
-
-def specs_of(first: float, second: float) -> Callable[[float], str]:
-    """The chosen format of either number, with more digits where they differ and would read the same."""
-    texts = [format_number(value, choose_spec(value)) for value in (first, second)]
-    if first != second and read_number(texts[0]) == read_number(texts[1]):
-        return lambda value: distinct_spec(first, second)
-    return choose_spec
-
-
-def fit_decimals(values: Sequence[float], room: float, size: float | None = None, most: int = USEFUL) -> str | None:
-    """The format with the most fixed decimals, up to `most`, in which all values fit the room, or with fewer that show
-    them whole. None where there is none, or a value that is not 0 would read as 0."""
-    size = size or theme.SMALL
-
-    def fits(spec: str) -> bool:
-        return all(text_width(format_number(value, spec), size) <= room for value in values)
-
-    specs = [f".{decimals}f" for decimals in range(most + 1)]
-    whole = [spec for spec in specs if all(shows(value, spec) for value in values)]
-    found = next((spec for spec in (*whole[:1], *reversed(specs)) if fits(spec)), None)
-    lost = found and any(value and read_number(format_number(value, found)) == 0 for value in values)
-    return None if lost else found
-
-
-def fit_change(old: float, new: float, room: float, size: float | None = None) -> str | None:
-    """The format of a number that goes from one value to another: its fixed decimals tell them apart, and show the new
-    one whole where few will do. None where they don't fit."""
-    size = size or theme.SMALL
-    for decimals in range(FULL + 1):
-        spec = f".{decimals}f"
-        if shows(new, spec) and format(old, spec) != format(new, spec):
-            break
-    return fit_decimals((old, new), room, size, most=decimals if decimals < FULL else USEFUL + 2)
-
-
-def fit_text(value: float, room: float, size: float | None = None) -> str:
-    """A number with as many digits as fit the room; one that does not fit with a single digit by its magnitude."""
-    size = size or theme.SMALL
-    text = format_number(value, fit_spec(value, room, size))
-    match = POWER_OF_TEN.match(text)
-    if match is None or not match[2] or text_width(text, size) <= room:
+    if text_width(text, size) <= room or not math.isfinite(value) or value == 0:
         return text
-    power = format_number(10.0 ** round(math.log10(abs(value))), ".0e")
-    return f"≈{match[1]}{power}"
+    shorter = [f"{ABOUT}{format_number(value, f'.{digits}g')}" for digits in range(WHOLE, 0, -1)]
+    if coarse:
+        shorter.append(f"{ABOUT}{_magnitude(value)}")
+    shorter = [each for each in shorter if text_width(each, size) < text_width(text, size)]
+    fitting = (each for each in shorter if text_width(each, size) <= room)
+    return next(fitting, min(shorter, key=lambda each: text_width(each, size), default=text))
 
 
-def fit_formula(figure: Figure, room: float, size: float | None = None) -> str:
-    """A figure as Typst math, by its magnitude where it is too wide for the room."""
-    size = size or theme.SMALL
-    if text_width(figure.text, size) <= room:
-        return figure.typst
-    text = fit_text(figure.value, room, size)
-    return f"approx {typeset_number(text[1:])}" if text.startswith("≈") else typeset_number(text)
+def _magnitude(value: float) -> str:
+    """The power of ten that is nearest to a number."""
+    return format_number(math.copysign(10.0 ** round(math.log10(abs(value))), value), ".0e")
 
 
 def given_sign(figures: Iterable[Figure]) -> str:
@@ -130,5 +89,6 @@ def result_sign(compute: Callable[..., Fraction], operands: Sequence[Figure], re
 
 
 def text_width(text: str, size: float) -> float:
-    """Width of a number's plain text in frame units."""
-    return sum(advance(character) for character in text) * size * EM
+    """Width of a number's plain text in frame units, its operators without room beside them where it follows ≈."""
+    narrow = text.count("×") * (advance("×") - NARROW) if text.startswith(ABOUT) else 0.0
+    return (sum(advance(character) for character in text) - narrow) * size * EM

@@ -19,9 +19,10 @@ import numpy as np
 from mathcore.activations import elu, leaky_relu, prelu
 from scenes.backpropagation.parameters import NetworkParameters
 
-__all__ = ["STEPS", "Program", "run_program", "write_network_program", "write_program"]
+__all__ = ["PRINTED", "STEPS", "Program", "run_program", "write_network_program", "write_program"]
 
 STEPS = 2
+PRINTED = ".7g"  # the format of the numbers that are printed
 WIDEST = 50  # characters of a line
 MOST_ROWS = 4  # lines of a matrix
 MOST_LINES = 18  # beyond which there are no empty ones
@@ -113,7 +114,7 @@ def write_network_program(params: NetworkParameters) -> Program:
     weights = ", ".join(f"w{layer}" for layer in range(1, params.layers + 1))
     writer.write("network", "", *_network(params, weights), f"for step in range({STEPS}):")
     writer.write("network", "    out = net.forward(x).output", "    loss = net.backward(y).loss")
-    writer.write("print", '    print(f"out {out[0]:.7g} loss {loss:.7g}")')
+    writer.write("print", f'    print(f"out {{out[0]:{PRINTED}}} loss {{loss:{PRINTED}}}")')
     writer.write("network", "    net.step(rate)", f"    {weights} = net.weights")
     _write_weights(writer, params)
     return writer.finish()
@@ -170,13 +171,13 @@ def _write_data(writer: _Writer, params: NetworkParameters) -> None:
 
 def _write_loss(writer: _Writer) -> None:
     writer.write("loss", "    loss = np.sum((y - out) ** 2) / 2")
-    writer.write("print", '    print(f"out {out[0]:.7g} loss {loss:.7g}")')
+    writer.write("print", f'    print(f"out {{out[0]:{PRINTED}}} loss {{loss:{PRINTED}}}")')
 
 
 def _write_weights(writer: _Writer, params: NetworkParameters) -> None:
     """The first weight of the first and of the last layer, as they are after a step."""
     last = params.layers
-    writer.write("print", f'    print(f"w1 {{w1[0, 0]:.4g}} w{last} {{w{last}[0, 0]:.4g}}")')
+    writer.write("print", f'    print(f"w1 {{w1[0, 0]:{PRINTED}}} w{last} {{w{last}[0, 0]:{PRINTED}}}")')
 
 
 def _network(params: NetworkParameters, weights: str) -> list[str]:

@@ -5,29 +5,21 @@ They are read from the network; nothing is computed here but which one is meant.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from fractions import Fraction
+from collections.abc import Iterable
 
 import numpy as np
 
 from mathcore import Activation, Network
+from scenes.backpropagation.formats import formats_of
+from scenes.backpropagation.history import history_of
 from scenes.backpropagation.notation import Notation
 from scenes.backpropagation.parameters import NetworkParameters
-from scenes.backpropagation.precision import choose_spec, specs_of
 from scenes.components.network import Edge, Unit
 from scenes.framework.comparison import are_equal
 from scenes.framework.digits import Recorder
-from scenes.framework.numbers import Figure, format_number
+from scenes.framework.numbers import Figure
 
-__all__ = ["Quantities", "half_squares"]
-
-Format = Callable[[float], str]
-
-
-def half_squares(*pairs: Fraction) -> Fraction:
-    """Σ ½(y − y')² of y₁, y'₁, y₂, y'₂, …"""
-    squares = ((y - out) ** 2 for y, out in zip(pairs[::2], pairs[1::2], strict=True))
-    return sum(squares, Fraction(0)) / 2
+__all__ = ["Quantities"]
 
 
 class Quantities:
@@ -42,67 +34,62 @@ class Quantities:
     steps
         Steps that were taken before: after some, values are called `output_after`, weights `new_w1_1_1`.
 
-    Each figure is in the format that `choose_spec` finds, or that of the function given for its value.
+    Each figure has the text that its value has in all scenes.
     """
 
     def __init__(self, params: NetworkParameters, record: Recorder, steps: int = 0) -> None:
         self.params, self.record, self.steps = params, record, steps
         self.notation = Notation(params.sizes, params.activation_names)
-        self.network = params.network()
-        if steps:
-            self.network.train(params.x, params.y, params.learning_rate, steps)
-        self.forward = self.network.forward(params.x)
-        self.gradients = self.network.backward(params.y)
-        stepped = params.network()
-        stepped.train(params.x, params.y, params.learning_rate, steps + 1)
-        self.after: Network = stepped
+        self.history, self.formats = history_of(params), formats_of(params)
+        state = self.history.state(steps)
+        self.network, self.forward, self.gradients = state.network, state.forward, state.gradients
 
-    def value(self, unit: Unit, spec: Format = choose_spec) -> Figure:
+    @property
+    def after(self) -> Network:
+        """The network after the next step."""
+        return self.history.state(self.steps + 1).network
+
+    def value(self, unit: Unit) -> Figure:
         """What a unit puts out."""
         name = self.notation.unit_name(unit)
         value = self.value_of(unit)
-        if unit.layer == self.notation.last and spec is choose_spec:
-            spec = specs_of(value, float(self.params.y[unit.number - 1]))
-        return self._record(name if unit.layer == 0 else self._named(name), value, spec)
+        return self._record(name if unit.layer == 0 else self._named(name), value)
 
     def value_of(self, unit: Unit) -> float:
         return float(self.forward.activations[unit.layer][unit.number - 1])
 
-    def sum(self, unit: Unit, spec: Format = choose_spec) -> Figure:
+    def sum(self, unit: Unit) -> Figure:
         """The weighted sum that enters a unit: its value where its activation is linear."""
         if self.notation.is_linear(unit.layer):
-            return self.value(unit, spec)
+            return self.value(unit)
         name = self._named(f"sum_{self.notation.unit_name(unit)}")
-        return self._record(name, float(self.forward.pre_activations[unit.layer - 1][unit.number - 1]), spec)
+        return self._record(name, float(self.forward.pre_activations[unit.layer - 1][unit.number - 1]))
 
-    def weight(self, edge: Edge, spec: Format = choose_spec) -> Figure:
+    def weight(self, edge: Edge) -> Figure:
         name = self.notation.weight_name(edge)
-        return self._record(f"new_{name}" if self.steps else name, self.weight_of(edge), spec)
+        return self._record(f"new_{name}" if self.steps else name, self.weight_of(edge))
 
     def weight_of(self, edge: Edge) -> float:
         return float(self.network.weights[edge.layer - 1][edge.source - 1, edge.target - 1])
 
-    def target(self, number: int = 1, spec: Format = choose_spec) -> Figure:
+    def target(self, number: int = 1) -> Figure:
         """The target of an output."""
         name = "target" if self.params.sizes[-1] == 1 else f"target_{number}"
         wanted = float(self.params.y[number - 1])
-        if spec is choose_spec:
-            spec = specs_of(wanted, self.value_of(Unit(self.notation.last, number)))
-        return self._record(name, wanted, spec)
+        return self._record(name, wanted)
 
-    def difference(self, number: int = 1, spec: Format = choose_spec) -> Figure:
+    def difference(self, number: int = 1) -> Figure:
         """Y' − y of an output."""
         name = "difference" if self.params.sizes[-1] == 1 else f"difference_{number}"
-        value = float(self.forward.output[number - 1]) - float(self.params.y[number - 1])
-        return self._record(self._named(name), value, spec)
+        return self._record(self._named(name), float(self.gradients.activations[-1][number - 1]))
 
     def compared(self, numbers: Iterable[int]) -> list[Figure]:
         """Target and value of each of these outputs, in turn."""
         pairs = ((self.target(number), self.value(Unit(self.notation.last, number))) for number in numbers)
         return [figure for pair in pairs for figure in pair]
 
-    def loss(self, spec: Format = choose_spec) -> Figure:
-        return self._record(self._named("loss"), self.gradients.loss, spec)
+    def loss(self) -> Figure:
+        return self._record(self._named("loss"), self.gradients.loss)
 
     def loss_at(self, number: int, outputs: np.ndarray) -> np.ndarray:
         """The loss where one output had other values and the rest stayed as they are."""
@@ -110,47 +97,47 @@ class Quantities:
         moved[:, number - 1] = outputs
         return np.asarray(self.network.loss_function.value(self.params.y, self.forward.pre_activations[-1], moved))
 
-    def learning_rate(self, spec: Format = choose_spec) -> Figure:
-        return self._record("learning_rate", self.params.learning_rate, spec)
+    def learning_rate(self) -> Figure:
+        return self._record("learning_rate", self.params.learning_rate)
 
-    def output_gradient(self, number: int = 1, spec: Format = choose_spec) -> Figure:
+    def output_gradient(self, number: int = 1) -> Figure:
         """∂L/∂y' of an output."""
         name = "grad_output" if self.params.sizes[-1] == 1 else f"grad_output_{number}"
-        return self._record(name, float(self.gradients.activations[-1][number - 1]), spec)
+        return self._record(name, float(self.gradients.activations[-1][number - 1]))
 
-    def error(self, unit: Unit, spec: Format = choose_spec) -> Figure:
+    def error(self, unit: Unit) -> Figure:
         """∂L/∂z: the gradient at the sum that enters a unit."""
         if unit.layer == self.notation.last and self.notation.is_linear(unit.layer):
-            return self.output_gradient(unit.number, spec)
-        return self._record(f"grad_{self.notation.sum_name(unit)}", self.error_of(unit), spec)
+            return self.output_gradient(unit.number)
+        return self._record(f"grad_{self.notation.sum_name(unit)}", self.error_of(unit))
 
     def error_of(self, unit: Unit) -> float:
         return float(self.gradients.pre_activations[unit.layer - 1][unit.number - 1])
 
-    def activation_error(self, unit: Unit, spec: Format = choose_spec) -> Figure:
+    def activation_error(self, unit: Unit) -> Figure:
         """∂L/∂a: the gradient at what a unit puts out; the same as at its sum where its activation is linear."""
         if self.notation.is_linear(unit.layer):
-            return self.error(unit, spec)
+            return self.error(unit)
         value = float(self.gradients.activations[unit.layer][unit.number - 1])
-        return self._record(f"grad_{self.notation.unit_name(unit)}", value, spec)
+        return self._record(f"grad_{self.notation.unit_name(unit)}", value)
 
-    def slope(self, unit: Unit, spec: Format = choose_spec) -> Figure:
+    def slope(self, unit: Unit) -> Figure:
         """The derivative of a unit's activation at its sum."""
         z = self.forward.pre_activations[unit.layer - 1][unit.number - 1]
         activation = self.network.activations[unit.layer - 1]
         if not isinstance(activation, Activation):
             raise TypeError(f"the activation {activation.name} of layer {unit.layer} has no derivative a unit")
-        return self._record(f"slope_{self.notation.unit_name(unit)}", float(activation.derivative(z)), spec)
+        return self._record(f"slope_{self.notation.unit_name(unit)}", float(activation.derivative(z)))
 
-    def weight_gradient(self, edge: Edge, spec: Format = choose_spec) -> Figure:
-        return self._record(f"grad_{self.notation.weight_name(edge)}", self.weight_gradient_of(edge), spec)
+    def weight_gradient(self, edge: Edge) -> Figure:
+        return self._record(f"grad_{self.notation.weight_name(edge)}", self.weight_gradient_of(edge))
 
     def weight_gradient_of(self, edge: Edge) -> float:
         return float(self.gradients.weights[edge.layer - 1][edge.source - 1, edge.target - 1])
 
-    def new_weight(self, edge: Edge, spec: Format = choose_spec) -> Figure:
+    def new_weight(self, edge: Edge) -> Figure:
         """The weight after the next step."""
-        return self._record(self.new_name(edge), self.new_weight_of(edge), spec)
+        return self._record(self.new_name(edge), self.new_weight_of(edge))
 
     def new_name(self, edge: Edge) -> str:
         return f"{'next' if self.steps else 'new'}_{self.notation.weight_name(edge)}"
@@ -164,9 +151,7 @@ class Quantities:
 
     def losses(self, steps: int) -> np.ndarray:
         """The losses of the initial network before each of so many steps and after the last; fewer if it diverges."""
-        network = self.params.network()
-        losses = network.train(self.params.x, self.params.y, self.params.learning_rate, steps).losses
-        return losses[np.isfinite(losses)]
+        return self.history.losses(steps)
 
     def are_equal(self, values: np.ndarray) -> bool:
         """Whether all numbers of an array read the same."""
@@ -174,7 +159,7 @@ class Quantities:
 
     def read(self, value: float) -> Figure:
         """A number as it would be written, without recording it."""
-        return Figure("", value, format_number(value, choose_spec(value)))
+        return Figure("", value, self.formats.text(value))
 
     def _named(self, name: str) -> str:
         """The name of a quantity of the forward pass: `hidden_after_1`, `output_after` once a step was taken."""
@@ -182,5 +167,5 @@ class Quantities:
             return name
         return name.replace("hidden_", "hidden_after_") if "hidden_" in name else f"{name}_after"
 
-    def _record(self, name: str, value: float, spec: Format) -> Figure:
-        return self.record(name, value, spec(value))
+    def _record(self, name: str, value: float) -> Figure:
+        return self.record(name, value, self.formats.spec(value))

@@ -6,7 +6,7 @@ Deck, page 7: z = 0.452·40 + 0.404·80 = 50.4, y' = 0.928·50.4·3 = 140.3136, 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from manim import RIGHT, Create, Dot, FadeIn, FadeOut, Indicate, ValueTracker, VGroup, VMobject
@@ -15,17 +15,17 @@ from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
 from scenes.backpropagation.forward_sums import ForwardSums
 from scenes.backpropagation.network_scene import NetworkScene, fly
-from scenes.backpropagation.precision import choose_spec, given_sign, result_sign, specs_of
-from scenes.backpropagation.quantities import Quantities, half_squares
+from scenes.backpropagation.precision import given_sign, result_sign
+from scenes.backpropagation.quantities import Quantities
+from scenes.backpropagation.sums import half_squares
 from scenes.backpropagation.training import Motion
 from scenes.components.network import Unit
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.plot import Plot
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula
-from scenes.components.ticks import nice_step
-from scenes.framework.comparison import compare, sign_as_read
-from scenes.framework.digits import live_spec
+from scenes.components.ticks import nice_step, widen
+from scenes.framework.comparison import compare, is_zero, sign_as_read
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import beat
 from scenes.style.frame import Region
@@ -85,7 +85,7 @@ class SecondForward(NetworkScene):
         self._work_sum(board, table, unit)
         self._fill(board, table, board.last)
 
-    @beat(variants=("rises", "same", "across"))
+    @beat(variants=("rises", "same", "across", "reached"))
     def loss_again(self, board: Board, first: Quantities, table: ValueTable) -> VGroup:
         before, after = self._losses(first, board)
         self.alias("loss", before)
@@ -108,12 +108,11 @@ class SecondForward(NetworkScene):
         self._let_read()
         return VGroup(table.head, table.rule, *table.rows, verdict)
 
-    @beat(variants=("rises", "same"))
+    @beat(variants=("rises", "same", "reached"))
     def many_steps(self, board: Board, gone: VGroup) -> None:
         losses = board.numbers.losses(MORE_STEPS + 1)
         steps = [board.numbers.at_step(k) for k in range(len(losses))]
-        spec = specs_of(float(losses[0]), float(losses[-1]))
-        first, last = (self._show_loss(losses, step, spec) for step in (0, len(losses) - 1))
+        first, last = (self._show_loss(board, losses, step) for step in (0, len(losses) - 1))
         self.alias("last", last)
         self.alias("steps", self.record("steps", len(losses) - 1, ".0f"))
         self._tell_change(first, last)
@@ -127,7 +126,9 @@ class SecondForward(NetworkScene):
     def _tell_change(self, before: Figure, after: Figure) -> None:
         """Choose the words for a loss that does not fall, as it reads."""
         change = compare(before, after)
-        if change != "falls":
+        if change == "equal" and is_zero(before):
+            self.use_variant("reached")
+        elif change != "falls":
             self.use_variant("same" if change == "equal" else "rises")
 
     def _has_crossed(self, first: Quantities, board: Board) -> bool:
@@ -135,9 +136,9 @@ class SecondForward(NetworkScene):
         signs = {sign_as_read(numbers.difference()) for numbers in (first, board.numbers)}
         return board.sizes[-1] == 1 and signs == {"negative", "positive"}
 
-    def _show_loss(self, losses: np.ndarray, step: int, spec: Callable[[float], str] = choose_spec) -> Figure:
+    def _show_loss(self, board: Board, losses: np.ndarray, step: int) -> Figure:
         loss = float(losses[step])
-        return self.record(f"loss_{step}", loss, spec(loss))
+        return self.record(f"loss_{step}", loss, board.numbers.formats.spec(loss))
 
     # -- pictures -----------------------------------------------------------------------------------------------
 
@@ -148,9 +149,8 @@ class SecondForward(NetworkScene):
         return _sum_region().place(verdict, -1, 0)
 
     def _losses(self, first: Quantities, board: Board) -> tuple[Figure, Figure]:
-        """The loss before and after, with digits enough to tell them apart."""
-        spec = specs_of(first.gradients.loss, board.numbers.gradients.loss)
-        return first.loss(spec), board.numbers.loss(spec)
+        """The loss before and after."""
+        return first.loss(), board.numbers.loss()
 
     def _rows_of(self, board: Board) -> list[Unit]:
         """The units in the table: the hidden ones if they are few, else one a layer; and the output."""
@@ -248,7 +248,7 @@ class SecondForward(NetworkScene):
     def _draw_axes(self, losses: np.ndarray) -> Plot:
         """Axes for the loss of each step."""
         name, heights = self._heights(losses)
-        bottom, top, last = min(0.0, float(heights.min())), float(heights.max()), len(losses) - 1
+        (bottom, top), last = widen(min(0.0, float(heights.min())), float(heights.max())), len(losses) - 1
         ticks = range(0, last + 1, math.ceil(nice_step(last, MOST_TICKS)))
         reach = top - bottom
         plot = Plot((0.0, 1.04 * last), (bottom, top + 0.08 * reach), _curve_region(), names=("", name), x_ticks=ticks)
@@ -262,7 +262,7 @@ class SecondForward(NetworkScene):
         places = [plot.at(step, float(height)) for step, height in enumerate(heights)]
         dots = [Dot(place, radius=0.7 * theme.DOT, color=theme.LOSS) for place in places]
         now = ValueTracker(1)
-        readout = self._read_out(now, losses)
+        readout = self._read_out(board, now, losses)
         Motion(board, now, steps, self.ledger).begin(self)
         self.play(FadeIn(readout), FadeIn(dots[0], scale=2), run_time=theme.QUICK)
         self.add(*readout)
@@ -272,11 +272,11 @@ class SecondForward(NetworkScene):
             line = VMobject(color=theme.LOSS, stroke_width=theme.LINE)
             line.set_points_as_corners([places[step - 1], places[step]])
             if step < len(losses) - 1:
-                self._show_loss(np.array(losses), step)
+                self._show_loss(board, np.array(losses), step)
             self.play(Create(line), FadeIn(dots[step]), now.animate.set_value(step), run_time=STEP_TIME)
         self.play(*board.graph.rest(edges), run_time=STEP_TIME)
 
-    def _read_out(self, now: ValueTracker, losses: Sequence[float]) -> VGroup:
+    def _read_out(self, board: Board, now: ValueTracker, losses: Sequence[float]) -> VGroup:
         """The number of the step and its loss, live."""
         name = self.text("step", size=theme.BODY)
         step = LiveNumber(self.ledger, "step", now.get_value, ".0f", size=theme.BODY)
@@ -285,8 +285,7 @@ class SecondForward(NetworkScene):
             return losses[round(now.get_value())]
 
         letters = Formula("loss(L)", size=theme.BODY)
-        spec = live_spec(losses[1:])
-        value = LiveNumber(self.ledger, "loss_now", loss, spec, size=theme.BODY, color=theme.LOSS)
+        value = LiveNumber(self.ledger, "loss_now", loss, board.numbers.formats.spec, size=theme.BODY, color=theme.LOSS)
         sign = LiveSign(value, color=theme.LOSS)
         group = VGroup(name, step, letters, sign, value)
         # Laid out with the last step, which takes the most room.

@@ -12,7 +12,6 @@ from manim import Scene, ValueTracker
 
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.fitted import FittedNumber
-from scenes.backpropagation.precision import fit_decimals
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, Unit
 from scenes.components.number import LiveNumber
@@ -47,25 +46,23 @@ class Motion:
             scene.add(loss.move_to(self.board.loss[0]))
 
     def _weight(self, edge: Edge) -> LiveNumber:
-        name = self.board.notation.weight_name(edge)
-        room, size = self.board.label_room, self.board.label_size(edge.layer)
-        number = self._number(name, lambda step: step.weight_of(edge), theme.WEIGHT, room, size)
-        return number.move_to(self.board.graph.labels[edge])
+        name, board = self.board.notation.weight_name(edge), self.board
+        number = self._number(name, lambda step: step.weight_of(edge), theme.WEIGHT, board.label_room, coarse=False)
+        return number.move_to(board.graph.labels[edge])
 
     def _value(self, unit: Unit) -> LiveNumber:
         number = self._number(self.board.notation.unit_name(unit), lambda step: step.value_of(unit), theme.ACTIVATION)
         return number.move_to(self.board.graph.nodes[unit])
 
     def _number(
-        self, name: str, read: Read, color: str, room: float | None = None, size: float | None = None
+        self, name: str, read: Read, color: str, room: float | None = None, *, coarse: bool = True
     ) -> LiveNumber:
         """What is read from the present step, as it fits an edge or, without a room, a node."""
-        size = size or theme.SMALL
         history, now = [float(read(step)) for step in self.steps], self.now
-        room = room or self.board.node_room
-        spec = fit_decimals(history, room, size)
 
         def value() -> float:
             return history[round(now.get_value())]
 
-        return FittedNumber(self.ledger, f"last_{name}", value, spec, room, size=size, color=color)
+        spec_of = self.board.numbers.formats.spec
+        room = room or self.board.node_room
+        return FittedNumber(self.ledger, f"last_{name}", value, spec_of, room, color=color, coarse=coarse)

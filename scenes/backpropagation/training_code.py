@@ -11,7 +11,7 @@ from manim import LEFT, Create, FadeIn, FadeOut, Mobject, RoundedRectangle, Surr
 
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.network_scene import NetworkScene
-from scenes.backpropagation.program import Program, run_program, write_network_program, write_program
+from scenes.backpropagation.program import PRINTED, Program, run_program, write_network_program, write_program
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.listing import Listing
 from scenes.components.network import Edge, Unit, pulse
@@ -186,17 +186,18 @@ class TrainingCode(NetworkScene):
         self.play(*board.graph.rest(edges), run_time=0.5 * theme.QUICK)
 
     def _record(self, board: Board) -> None:
-        """The numbers that the program must print, from the network that the lecture stands on."""
-        after = Quantities(self.params, self.record, steps=1)
-        for numbers in (board.numbers, after):
+        """The numbers that the program must print, from the network that the lecture stands on, with as many digits."""
+        first = Quantities(self.params, lambda name, value, _: self.record(name, value, PRINTED))
+        second = first.at_step(1)
+        for numbers in (first, second):
             numbers.value(Unit(board.last, 1))
             numbers.loss()
             for layer in (1, board.last):
                 numbers.new_weight(Edge(layer, 1, 1))
-        self.alias("first", board.numbers.value(Unit(board.last, 1)))
-        self.alias("second", after.value(Unit(board.last, 1)))
-        self.alias("loss", board.numbers.loss())
-        self.alias("loss_after", after.loss())
+        self.alias("first", first.value(Unit(board.last, 1)))
+        self.alias("second", second.value(Unit(board.last, 1)))
+        self.alias("loss", first.loss())
+        self.alias("loss_after", second.loss())
 
 
 def _colors() -> dict[str, str]:

@@ -14,11 +14,13 @@ from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
 from scenes.backpropagation.fitted import FittedNumber
 from scenes.backpropagation.label import EdgeLabel
-from scenes.backpropagation.precision import fit_change, result_sign
+from scenes.backpropagation.precision import result_sign
 from scenes.backpropagation.quantities import Quantities
+from scenes.backpropagation.sums import step_down
 from scenes.components.network import Edge
 from scenes.components.text import Formula
 from scenes.framework.comparison import compare, is_sorted_by
+from scenes.framework.digits import live_spec
 from scenes.framework.numbers import Figure, read_number
 from scenes.framework.scene import beat
 from scenes.style.frame import Region
@@ -60,18 +62,20 @@ class WeightUpdate(BackwardScene):
         self.play(FadeOut(value), run_time=theme.QUICK)
         return board, rule
 
-    @beat(variants=("equal", "one"))
+    @beat(variants=("equal", "one", "same"))
     def output_weights(self, board: Board, rule: Formula) -> VGroup:
         edges, numbers = board.labelled(board.last), board.numbers
         self.alias("new", numbers.new_weight(edges[0]))
         weights, gradients = numbers.network.weights[-1], numbers.gradients.weights[-1]
-        if weights.size == 1:
+        if compare(*self._read_change(board, edges[0])) == "equal":
+            self.use_variant("same")
+        elif weights.size == 1:
             self.use_variant("one")
         elif len(edges) > 1 and all(map(numbers.are_equal, (weights, gradients, numbers.after.weights[-1]))):
             self.use_variant("equal")
         return self._update(board, rule, edges)
 
-    @beat(variants=("ordered", "uneven", "one"))
+    @beat(variants=("ordered", "uneven", "one", "same"))
     def hidden_weights(self, board: Board, rule: Formula, gone: VGroup) -> VGroup:
         self.play(FadeOut(gone), run_time=theme.QUICK)
         layer = board.last - 1
@@ -85,11 +89,11 @@ class WeightUpdate(BackwardScene):
             gone = self._update(board, rule, board.labelled(layer))
         return gone
 
-    @beat(variants=("still",))
+    @beat(variants=("still", "learned"))
     def all_at_once(self, board: Board, gone: VGroup) -> None:
         pairs = [self._read_change(board, edge) for layer in range(1, board.last + 1) for edge in board.labelled(layer)]
         if all(compare(old, new) == "equal" for old, new in pairs):
-            self.use_variant("still")
+            self.use_variant("learned" if self._has_no_gradient(board) else "still")
         words = self.text("together", width=work_region().width)
         _sheet_region().place(words, -1, 0.4)
         self.play(FadeOut(gone), run_time=theme.QUICK)
@@ -108,6 +112,8 @@ class WeightUpdate(BackwardScene):
 
     def _choose_variant(self, board: Board) -> str:
         """What is told of the hidden weights, by how their gradients and steps read."""
+        if compare(*self._read_change(board, board.labelled(board.last - 1)[0])) == "equal":
+            return "same"
         if board.last == 2 and board.numbers.network.weights[0].size == 1:
             return "one"
         if board.last == 2 and self._are_ordered_by_input(board):
@@ -127,6 +133,10 @@ class WeightUpdate(BackwardScene):
         values, steps = [numbers.value(unit) for unit in inputs], [self._read_step(board, edge) for edge in edges]
         gradients = [numbers.weight_gradient(edge) for edge in edges]
         return min(figure.value for figure in values) >= 0 and is_sorted_by(values, gradients, steps)
+
+    def _has_no_gradient(self, board: Board) -> bool:
+        """Whether the loss changes with no weight at all."""
+        return not any(gradient.any() for gradient in board.numbers.gradients.weights)
 
     def _read_change(self, board: Board, edge: Edge) -> tuple[Figure, Figure]:
         """A weight before and after the step, as both are written."""
@@ -175,7 +185,7 @@ class WeightUpdate(BackwardScene):
             Operand("g", label.gradient if label else None, (edge,)),
         )
         lead = board.notation.weight(edge)
-        sign = result_sign(lambda w, eta, g: w - eta * g, (weight, rate, gradient), new)
+        sign = result_sign(step_down, (weight, rate, gradient), new)
         return pack(
             lead,
             [Term(code, operands)],
@@ -202,14 +212,18 @@ class WeightUpdate(BackwardScene):
     def _live_weight(self, board: Board, edge: Edge, label: EdgeLabel, share: ValueTracker) -> FittedNumber:
         """The number of an edge while it changes."""
         old, new = board.numbers.weight_of(edge), board.numbers.new_weight_of(edge)
-        size = board.label_size(edge.layer)
-        spec = fit_change(old, new, board.label_room, size)
+        ends, formats = (old, new), board.numbers.formats
+        size = min(board.fit_to_edge(board.numbers.read(value), edge.layer).size for value in ends)
+        running = live_spec(ends)
+
+        def spec_of(value: float) -> str:
+            return formats.spec(value) if value in ends else running
 
         def value() -> float:
             return new if share.get_value() >= 1 else old + share.get_value() * (new - old)
 
         name, room = f"edge_{board.numbers.new_name(edge)}", board.label_room
-        number = FittedNumber(self.ledger, name, value, spec, room, size=size, color=theme.WEIGHT)
+        number = FittedNumber(self.ledger, name, value, spec_of, room, size=size, color=theme.WEIGHT)
         number.move_to(label.number)
         return number
 

@@ -153,7 +153,7 @@ class LiveNumber(LiveText):
         only.
     spec
         A fixed number of decimals, such as `.3f`, or of digits of a power of ten, such as `.3e`: see
-        `scenes.framework.digits.live_spec`.
+        `scenes.framework.digits.live_spec`. Or what gives the format of a value: for numbers that jump.
     anchor
         Which part keeps its place while digits come and go: -1 the left end, 0 the middle, 1 the right end.
     """
@@ -163,7 +163,7 @@ class LiveNumber(LiveText):
         ledger: Ledger,
         name: str,
         value: Callable[[], float | Fraction],
-        spec: str = ".2f",
+        spec: str | Callable[[float], str] = ".2f",
         *,
         size: float | None = None,
         color: str | None = None,
@@ -174,14 +174,18 @@ class LiveNumber(LiveText):
         color = color or theme.TEXT
         self.ledger = ledger
         self.value = value
-        self.spec = spec
-        super().__init__(
-            name, lambda: format_number(float(value()), spec), size=size, color=color, anchor=anchor, **kwargs
-        )
+        self.spec_of: Callable[[float], str] = (lambda _: spec) if isinstance(spec, str) else spec
+        super().__init__(name, self.read_whole, size=size, color=color, anchor=anchor, **kwargs)
+
+    def read_whole(self) -> str:
+        """The present value as it is written where it has room."""
+        now = float(self.value())
+        return format_number(now, self.spec_of(now))
 
     def record(self) -> Figure:
         """Write the present value into the ledger."""
-        return self.ledger.record(self.name, self.value(), self.spec, live=True)
+        value = self.value()
+        return self.ledger.record(self.name, value, self.spec_of(float(value)), live=True)
 
     @property
     def is_seen(self) -> bool:
@@ -205,10 +209,8 @@ class LiveSign(LiveText):
         **kwargs: Any,
     ) -> None:
         color = color or theme.TEXT
-        value, spec = number.value, number.spec
 
         def read() -> str:
-            now = value()
-            return "=" if exact and not is_rounded(now, format_number(float(now), spec)) else "≈"
+            return "=" if exact and not is_rounded(number.value(), number.read_whole()) else "≈"
 
         super().__init__(f"sign of {number.name}", read, size=size or number.size, color=color, **kwargs)

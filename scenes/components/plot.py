@@ -6,7 +6,7 @@ A plot is made from mathematical ranges; everything in it is placed by coordinat
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,8 @@ BESIDE = 0.13  # from an axis to its numbers
 TICK_MARGIN = 0.04  # of an axis at each end, where no number stands
 TOLERANCE = 0.003  # frame units that a curve may be off: a third of a pixel
 BREAK = 0.09  # height of the mark where an axis leaves out what is between 0 and its numbers
+
+Ticks = Sequence[float] | Mapping[float, str] | None
 
 
 def fit_range(
@@ -89,7 +91,8 @@ class Plot(VGroup):
     names
         Typst math at the ends of the axes.
     x_ticks, y_ticks
-        Where numbers stand; by default at nice steps. An empty sequence leaves an axis bare.
+        Where numbers stand; by default at nice steps. An empty sequence leaves an axis bare; a mapping has the text of
+        each number, as it is written elsewhere.
     level
         The height at which the x-axis stands, where it is not the one above.
     size
@@ -103,8 +106,8 @@ class Plot(VGroup):
         region: Region,
         *,
         names: tuple[str, str] = ("x", "y"),
-        x_ticks: Sequence[float] | None = None,
-        y_ticks: Sequence[float] | None = None,
+        x_ticks: Ticks = None,
+        y_ticks: Ticks = None,
         level: float | None = None,
         size: float | None = None,
     ) -> None:
@@ -213,10 +216,12 @@ class Plot(VGroup):
 
     # -- how it is made -----------------------------------------------------------------------------------------
 
-    def _ticks(self, axis: int, given: Sequence[float] | None) -> tuple[list[float], TickLabels]:
+    def _ticks(self, axis: int, given: Ticks) -> tuple[list[float], TickLabels]:
         """Where numbers stand on an axis, and how they are written; there are none beyond the crossing of the axes
         where that is not at 0."""
         bounds = (self.x_range, self.y_range)[axis]
+        if isinstance(given, Mapping):
+            return list(given), TickLabels(tuple(given.values()))
         if given is not None:
             return list(given), label_ticks(given)
         start = self.origin[axis]

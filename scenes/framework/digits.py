@@ -15,12 +15,16 @@ from scenes.framework.numbers import PRECISE, ROUNDING, Figure, format_number, r
 
 __all__ = [
     "MOST_DIGITS",
+    "USEFUL",
+    "WHOLE",
     "Calculation",
     "Recorder",
     "Value",
     "distinct_specs",
     "live_spec",
     "number_spec",
+    "redo",
+    "shows",
     "write_calculation",
 ]
 
@@ -34,15 +38,16 @@ Value = float | Fraction  # a fraction is known to more digits than a float has
 Recorder = Callable[[str, Value, str], Figure]
 
 
-def number_spec(value: Value, digits: int = USEFUL, whole: int = WHOLE) -> str:
+def number_spec(value: Value, digits: int = USEFUL, whole: int = WHOLE, decimals: int = 0) -> str:
     """The format that writes a number whole where it has at most `whole` digits, and else rounds it.
 
-    It is rounded to `digits` digits, or to a whole number where that has more, seven at most.
+    It is rounded to `digits` digits, or to a whole number and so many `decimals` where that has more, seven at most.
     """
     if shows(value, f".{whole}g"):
         return f".{whole}g"
     before_point = math.floor(math.log10(abs(value))) + 1
-    return f"#.{max(digits, before_point if before_point <= WHOLE else 0)}g"
+    enough = min(before_point + decimals, WHOLE) if 0 < before_point <= WHOLE else 0
+    return f"#.{max(digits, enough)}g"
 
 
 def distinct_specs(values: Sequence[float], digits: int = USEFUL, whole: int = WHOLE) -> list[str]:
@@ -146,7 +151,7 @@ def write_calculation(
     figures = [record(name, value, spec) for (name, value), spec in zip(operands, specs, strict=True)]
     found = record(*result, last)
     exact = all(shows(value, spec, tolerance) for value, spec in zip(values, specs, strict=True))
-    by_hand = _redo(compute, [figure.text for figure in figures])
+    by_hand = redo(compute, [figure.text for figure in figures])
     is_equal = by_hand is not None and by_hand == read_exactly(found.text) and shows(result[1], last)
     holds = by_hand is not None and format_number(float(by_hand), last) == found.text
     return Calculation(tuple(figures), found, "=" if exact else "approx", "=" if is_equal else "approx", holds)
@@ -161,7 +166,7 @@ def _choose_digits(
         return specs
     for digits in range(USEFUL, MOST_DIGITS + 1):
         specs = [_operand_spec(value, digits, tolerance) for value in values]
-        by_hand = _redo(compute, [format_number(float(value), spec) for value, spec in zip(values, specs, strict=True)])
+        by_hand = redo(compute, [format_number(float(value), spec) for value, spec in zip(values, specs, strict=True)])
         if by_hand is not None and format_number(float(by_hand), last) == format_number(float(result), last):
             break
     return specs
@@ -173,7 +178,7 @@ def _operand_spec(value: Value, digits: int, tolerance: float) -> str:
     return f".{enough}g" if shows(value, f".{enough}g", tolerance) else f"#.{digits}g"
 
 
-def _redo(compute: Callable[..., Fraction], texts: Sequence[str]) -> Fraction | None:
+def redo(compute: Callable[..., Fraction], texts: Sequence[str]) -> Fraction | None:
     """What a viewer finds who does the calculation with the numbers as they are written; None where it has no value."""
     try:
         return compute(*map(read_exactly, texts))

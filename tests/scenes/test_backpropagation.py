@@ -240,8 +240,7 @@ def test_the_shared_factor_is_taken_from_the_node_once_it_is_there(board):
         ({"learning_rate": 0}, ["learning_rate", "0"]),
         ({"sizes": (2, 1)}, ["sizes"]),
         ({"sizes": (2, 3, 3, 3, 1), "weights": (1, 1, 1, 1)}, ["sizes"]),
-        ({"weights": (1e6, 1e6), "inputs": 1e6}, ["weights", "smaller"]),
-        ({"target": 180}, ["target", "180", "another"]),
+        ({"weights": (1e6, 1e6), "inputs": 1e6, "learning_rate": 1e3}, ["learning_rate", "10¹⁰⁰", "smaller"]),
         ({"bias": 1}, ["bias"]),
     ],
 )

@@ -1,0 +1,236 @@
+"""How the numbers of a network's first steps are written: each value has one format in all scenes.
+
+A viewer who works out what is written finds what is printed, to the digits that the operands carry: operands whose
+difference is small have more digits, and a result of rounded operands has few. Numbers that are compared, such as a
+weight before and after the step, have digits enough to be told apart.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import product
+
+import numpy as np
+
+from mathcore.activations import Activation
+from scenes.backpropagation.history import History, State, Task, history_of
+from scenes.backpropagation.sums import half_squares, multiply, scaled_sum, step_down, sum_of_products
+from scenes.framework.digits import MOST_DIGITS, USEFUL, WHOLE, number_spec, redo, shows
+from scenes.framework.numbers import ROUNDING, format_number, read_exactly
+
+__all__ = ["MOST_PATHS", "MOST_SQUARES", "MOST_TERMS", "Formats", "formats_of"]
+
+MOST_TERMS = 4  # of a sum that is written with all its terms
+MOST_PATHS = 3  # from a unit that are written
+MOST_SQUARES = 3
+MOST_UNITS = 6  # of a layer whose numbers are compared and worked out
+DECIMALS = 3  # of a rounded number, where it has at most seven digits
+OFF = 2  # units in the last place by which a result may differ from what its rounded operands come to
+CHANGE = 12  # digits in which a change is looked for
+SWEEPS = 6
+MORE_STEPS = 20
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A calculation that is written: its operands and its result."""
+
+    compute: Callable[..., Fraction]
+    operands: tuple[float, ...]
+    result: float
+
+
+@dataclass
+class Digits:
+    """How many digits a value has where it is rounded, up to how many it is written whole, and its decimals."""
+
+    rounded: int = USEFUL
+    whole: int = WHOLE
+    decimals: int = DECIMALS
+
+    def spec(self, value: float) -> str:
+        return number_spec(value, self.rounded, max(self.rounded, self.whole), self.decimals)
+
+
+class Formats:
+    """The format of each value of a history's first two passes; any other value has the usual one."""
+
+    def __init__(self, history: History) -> None:
+        self._digits: dict[float, Digits] = {}
+        states = [history.state(0), history.state(1)]
+        last = history.losses(MORE_STEPS + 1)[-1:]
+        self._tell_apart(states, history.task, [float(loss) for loss in last])
+        self._make_redoable(list(_calculations(states, history.task)))
+
+    def spec(self, value: float) -> str:
+        """The format of a value."""
+        return self._digits.get(abs(value), Digits()).spec(value)
+
+    def text(self, value: float) -> str:
+        """A value as it is written."""
+        return format_number(value, self.spec(value))
+
+    def _of(self, value: float) -> Digits:
+        return self._digits.setdefault(abs(value), Digits())
+
+    # -- numbers that are compared ------------------------------------------------------------------------------
+
+    def _tell_apart(self, states: list[State], task: Task, last: list[float]) -> None:
+        first, second = states
+        pairs = [pair for state in states for pair in zip(state.forward.output[:MOST_UNITS], task.y, strict=False)]
+        for one, other in pairs:
+            self._distinguish(float(one), float(other), MOST_DIGITS)
+        for one, other in zip(_shown(first), _shown(second), strict=True):
+            self._distinguish(one, other, CHANGE)
+        for loss in last:
+            self._distinguish(first.gradients.loss, loss, CHANGE)
+
+    def _distinguish(self, one: float, other: float, most: int) -> None:
+        """Give two numbers that differ the fewest digits that tell them apart, if so many do."""
+        if not math.isfinite(one) or not math.isfinite(other):
+            return
+        if abs(one - other) <= ROUNDING * max(abs(one), abs(other)):
+            return
+        for digits in range(USEFUL, most + 1):
+            specs = [Digits(max(digits, self._of(value).rounded)).spec(value) for value in (one, other)]
+            texts = [format_number(value, spec) for value, spec in zip((one, other), specs, strict=True)]
+            if read_exactly(texts[0]) != read_exactly(texts[1]):
+                self._raise(one, digits)
+                self._raise(other, digits)
+                return
+
+    def _raise(self, value: float, digits: int) -> None:
+        self._of(value).rounded = max(self._of(value).rounded, digits)
+
+    # -- arithmetic that is written -----------------------------------------------------------------------------
+
+    def _make_redoable(self, calculations: list[Worked]) -> None:
+        """Choose digits with which each calculation can be redone by hand, from the first pass to the last."""
+        for _ in range(SWEEPS):
+            before = {value: (digits.rounded, digits.whole) for value, digits in self._digits.items()}
+            for worked in calculations:
+                self._make_one_redoable(worked)
+            if before == {value: (digits.rounded, digits.whole) for value, digits in self._digits.items()}:
+                return
+
+    def _make_one_redoable(self, worked: Worked) -> None:
+        if not all(map(math.isfinite, (*worked.operands, worked.result))):
+            return
+        result = self._of(worked.result)
+        if any(not shows(value, self.spec(value)) for value in worked.operands):
+            result.whole, result.decimals = USEFUL, 0
+        else:
+            result.whole, result.decimals = WHOLE, DECIMALS
+        if self._can_be_redone(worked, {}):
+            return
+        for digits in range(USEFUL, MOST_DIGITS + 1):
+            wanted = {value: Digits(max(digits, self._of(value).rounded)) for value in worked.operands}
+            if self._can_be_redone(worked, wanted):
+                for value in worked.operands:
+                    self._raise(value, digits)
+                return
+
+    def _can_be_redone(self, worked: Worked, wanted: dict[float, Digits]) -> bool:
+        """Whether the operands as they are written come to the result as it is written, or all but."""
+        specs = [(wanted.get(value) or self._of(value)).spec(value) for value in worked.operands]
+        texts = [format_number(value, spec) for value, spec in zip(worked.operands, specs, strict=True)]
+        found, last = redo(worked.compute, texts), self.spec(worked.result)
+        if found is None:
+            return True
+        return abs(found - read_exactly(format_number(worked.result, last))) <= self._tolerance(worked.result)
+
+    def _tolerance(self, result: float) -> Fraction:
+        """What a result may be off by: some units in the last of its digits."""
+        if result == 0:
+            return Fraction(0)
+        return OFF * Fraction(10) ** (math.floor(math.log10(abs(result))) + 1 - self._of(result).rounded)
+
+
+def _shown(state: State) -> Iterator[float]:
+    """The numbers that are shown before and after a step: values, weights, the loss."""
+    for values in state.forward.activations[1:]:
+        yield from map(float, values[:MOST_UNITS])
+    for weights in state.network.weights:
+        yield from map(float, weights[:MOST_UNITS, :MOST_UNITS].ravel())
+    yield state.gradients.loss
+
+
+def _calculations(states: list[State], task: Task) -> Iterator[Worked]:
+    """All calculations that the scenes write, in the order in which each result is an operand of later ones."""
+    for k, state in enumerate(states):
+        yield from _sums(state)
+        yield from _losses(state, task.y)
+        if k == 0:
+            yield from _errors(state)
+            yield from _weight_gradients(state)
+            yield from _updates(state, states[1], task.learning_rate)
+
+
+def _sums(state: State) -> Iterator[Worked]:
+    for weights, below, sums in zip(
+        state.network.weights, state.forward.activations, state.forward.pre_activations, strict=False
+    ):
+        if len(below) <= MOST_TERMS:
+            for j, total in enumerate(sums[:MOST_UNITS]):
+                factors = [float(x) for i in range(len(below)) for x in (weights[i, j], below[i])]
+                yield Worked(sum_of_products, tuple(factors), float(total))
+
+
+def _losses(state: State, target: np.ndarray) -> Iterator[Worked]:
+    pairs = [(float(y), float(out)) for y, out in zip(target, state.forward.output, strict=True)]
+    errors = state.gradients.activations[-1]
+    for (y, out), error in zip(pairs[:MOST_UNITS], errors, strict=False):
+        yield Worked(lambda a, b: a - b, (out, y), float(error))
+    if len(pairs) <= MOST_SQUARES:
+        yield Worked(half_squares, tuple(x for pair in pairs for x in pair), state.gradients.loss)
+
+
+def _errors(state: State) -> Iterator[Worked]:
+    """∂L/∂z of the units, from the outputs back."""
+    last = len(state.network.weights) - 1
+    for k in reversed(range(last + 1)):
+        activation, errors = state.network.activations[k], state.gradients.pre_activations[k]
+        for j in range(min(len(errors), MOST_UNITS)):
+            slope = []
+            if activation.name != "linear" and isinstance(activation, Activation):
+                slope = [float(activation.derivative(state.forward.pre_activations[k][j]))]
+            if k == last:
+                if slope:
+                    yield Worked(multiply, (float(state.gradients.activations[-1][j]), *slope), float(errors[j]))
+                continue
+            behind, weights = state.gradients.pre_activations[k + 1], state.network.weights[k + 1]
+            if len(behind) <= MOST_PATHS:
+                factors = [float(x) for i in range(len(behind)) for x in (behind[i], weights[j, i])]
+                yield Worked(scaled_sum if slope else sum_of_products, (*factors, *slope), float(errors[j]))
+
+
+def _weight_gradients(state: State) -> Iterator[Worked]:
+    """∂L/∂w: of each weight the error behind it times the value before it; of some the whole way from the loss."""
+    for k, gradients in enumerate(state.gradients.weights):
+        rows, columns = (min(size, MOST_UNITS) for size in gradients.shape)
+        below, errors = state.forward.activations[k], state.gradients.pre_activations[k]
+        for i, j in product(range(rows), range(columns)):
+            yield Worked(multiply, (float(errors[j]), float(below[i])), float(gradients[i, j]))
+    layer = len(state.network.weights) - 1
+    for i in range(1, min(len(state.network.weights[layer - 1]), 2) + 1):
+        factors = state.network.explain(f"w{layer}_{i}_1")
+        yield Worked(
+            multiply, tuple(factor.value for factor in factors), float(state.gradients.weights[layer - 1][i - 1, 0])
+        )
+
+
+def _updates(state: State, after: State, rate: float) -> Iterator[Worked]:
+    for old, gradients, new in zip(state.network.weights, state.gradients.weights, after.network.weights, strict=True):
+        rows, columns = (min(size, MOST_UNITS) for size in old.shape)
+        for place in product(range(rows), range(columns)):
+            yield Worked(step_down, (float(old[place]), rate, float(gradients[place])), float(new[place]))
+
+
+@lru_cache(maxsize=2)
+def formats_of(task: Task) -> Formats:
+    """The formats of a task's numbers; tasks that are equal have the same."""
+    return Formats(history_of(task))
