@@ -29,6 +29,8 @@ OTHERS = {
     "TangentPlane": {"function": "x^2 - sin(x*y)", "point": [-1.25, 1 / 3]},
     "ChainRule": {"inner": "x^2 + 1", "outer": "sin(u)", "point": -1 / 3, "nudge": 0.125},
     "ChainRuleExample": {"function": "exp(sin(2x))", "point": 1 / 3, "deeper_function": "sqrt(3x + 4)"},
+    "DerivativeFunction": {"function": "x^3/3", "interval": [-1 / 3, 2]},
+    "Differential": {"function": "sin(x)", "point": 1 / 3, "steps": [1 / 3, 0.1]},
     **dict.fromkeys(NETWORK, CASES["sigmoid"]),
 }
 
