@@ -6,7 +6,7 @@ Deck, page 6: for y = f(u) and u = g(x), dy/dx = dy/du · du/dx.
 from __future__ import annotations
 
 import math
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Self
 
 import numpy as np
 from manim import (
@@ -159,10 +159,8 @@ def open_scene(scene: LectureScene) -> tuple[Words, Region]:
     return title, Region(title.get_right()[0] + 2 * theme.SPACE, frame.header.right, y - half, y + half)
 
 
-class ChainRule(LectureScene):
+class ChainRule(LectureScene[ChainRuleParameters]):
     """A nudge of x becomes one of u, then one of y: the stretch factors multiply."""
-
-    Parameters: ClassVar[type[Parameters]] = ChainRuleParameters
 
     def construct(self) -> None:
         board = self.lines_join()
@@ -295,10 +293,8 @@ class ChainRule(LectureScene):
         return multiply(list(zip(FACTORS, slopes, strict=True)), ("dy_dx", math.prod(slopes)), record)
 
 
-class ChainRuleExample(LectureScene):
+class ChainRuleExample(LectureScene[ExampleParameters]):
     """A composite is cut where one function ends inside another, differentiated piece by piece, and checked."""
-
-    Parameters: ClassVar[type[Parameters]] = ExampleParameters
 
     def construct(self) -> None:
         sheet = self.tree_splits()

@@ -9,7 +9,7 @@ import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Self
 
 import numpy as np
 from manim import (
@@ -139,10 +139,8 @@ class SecantPicture:
         return self.title, self.plot, self.curve, self.formula, self.secant
 
 
-class LimitDefinition(LectureScene):
+class LimitDefinition(LectureScene[LimitParameters]):
     """The average change becomes the slope of a secant, the secant a tangent, its slope the derivative."""
-
-    Parameters: ClassVar[type[Parameters]] = LimitParameters
 
     def construct(self) -> None:
         picture = self.average_change()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import ClassVar, Self
+from typing import Self
 
 import numpy as np
 from manim import (
@@ -103,10 +103,8 @@ class Picture:
     rows: VGroup
 
 
-class DerivativeFunction(LectureScene):
+class DerivativeFunction(LectureScene[DerivativeParameters]):
     """A tangent glides along f; the height of its triangle, carried down, draws the derivative."""
-
-    Parameters: ClassVar[type[Parameters]] = DerivativeParameters
 
     def construct(self) -> None:
         picture = self.height_is_slope()
@@ -327,7 +325,8 @@ class DerivativeFunction(LectureScene):
         candidates = np.round(np.unique(np.round(self._samples(picture.runs) / step)) * step, 12)
         inside = [float(x) for x in candidates if any(run.start <= x <= run.end for run in picture.runs)]
         found = [self._spread(picture, inside, apart) for apart in FAR_APART]
-        return sorted(max(found, key=len))
+        most: list[float] = max(found, key=len)
+        return sorted(most)
 
     def _spread(self, picture: Picture, inside: list[float], apart: float) -> list[float]:
         """A point of the largest slope, and others that are `apart` frame units and a tenth of the slopes' range away:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Self
 
 import numpy as np
 from manim import (
@@ -93,10 +93,8 @@ class Picture:
     point: Mobject
 
 
-class Differential(LectureScene):
+class Differential(LectureScene[DifferentialParameters]):
     """df on the tangent, Δf on the curve; as dx falls, the gap between them falls faster."""
-
-    Parameters: ClassVar[type[Parameters]] = DifferentialParameters
 
     def construct(self) -> None:
         picture = self.along_the_tangent()

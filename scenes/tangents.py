@@ -6,7 +6,7 @@ Deck, page 5: z = f(a, b) + ∂f/∂x (x − a) + ∂f/∂y (y − b), from the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Self
+from typing import Self
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Dot, FadeIn, FadeOut, Mobject, ValueTracker, VGroup, Write
@@ -82,10 +82,8 @@ class TangentPlaneParameters(Parameters):
         return self
 
 
-class TangentPlane(LectureScene3D):
+class TangentPlane(LectureScene3D[TangentPlaneParameters]):
     """Two slices give two tangent lines, they span a plane, and near the point the surface is that plane."""
-
-    Parameters: ClassVar[type[Parameters]] = TangentPlaneParameters
 
     def construct(self) -> None:
         picture = self.surface_and_point()

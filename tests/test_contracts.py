@@ -27,7 +27,7 @@ def test_ruff_finds_nothing(project: Path, command: str) -> None:
     run(project, "ruff", *command.split(), "--quiet")
 
 
-def test_mathcore_and_lecture_are_strictly_typed(project: Path) -> None:
+def test_mathcore_scenes_and_lecture_are_strictly_typed(project: Path) -> None:
     run(project, "mypy")
 
 

@@ -46,4 +46,4 @@ class FittedNumber(LiveNumber):
 
     def read_fitted(self) -> str:
         """The present value as it fits the room."""
-        return fit_text(self.value(), self.read_whole(), self.room, self.type_size, coarse=self.coarse)
+        return fit_text(float(self.value()), self.read_whole(), self.room, self.type_size, coarse=self.coarse)

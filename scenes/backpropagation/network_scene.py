@@ -6,7 +6,6 @@ A number that enters a formula comes from the edge or node it belongs to, and th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from manim import DOWN, Animation, FadeIn, ReplacementTransform, VMobject, Write
 
@@ -14,7 +13,7 @@ from scenes.backpropagation.board import Board
 from scenes.backpropagation.calculation import Operand, Row
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.components.text import Words
-from scenes.framework.scene import BaseScene, LectureScene, Parameters
+from scenes.framework.scene import BaseScene, LectureScene
 from scenes.style.frame import frame
 from scenes.style.theme import theme
 
@@ -25,10 +24,8 @@ READING_A_SIGN = 0.12
 MOST_READING = 4.0
 
 
-class NetworkScene(LectureScene):
+class NetworkScene(LectureScene[NetworkParameters]):
     """A scene that stands on the chapter's board."""
-
-    Parameters: ClassVar[type[Parameters]] = NetworkParameters
 
     def _show_title(self) -> None:
         title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)

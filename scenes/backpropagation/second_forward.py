@@ -167,7 +167,8 @@ class SecondForward(NetworkScene):
         rows = [
             (name, f"activation({old})", f"activation({new})") for name, (old, new) in zip(names, pairs, strict=True)
         ]
-        rows.append(("loss(L)", *(f"loss({loss})" for loss in self._losses(first, board))))
+        before, after = self._losses(first, board)
+        rows.append(("loss(L)", f"loss({before})", f"loss({after})"))
         heads = [self.text(key, size=theme.LABEL, color=theme.QUIET) for key in ("before", "after")]
         above, _ = work_region().split_rows(*TABLE_AND_SUM)
         room = Region(above.left, above.right, above.bottom, above.top - HEAD)

@@ -128,7 +128,7 @@ def _central_difference(f: Function, point: float, step: float) -> Value:
 
 
 def _is_close(difference: Value, slope: Value) -> bool:
-    return abs(difference - slope) <= ENOUGH * abs(slope) if slope else abs(difference) <= ENOUGH
+    return abs(float(difference - slope)) <= ENOUGH * abs(float(slope)) if slope else abs(float(difference)) <= ENOUGH
 
 
 def check_derivative(

@@ -72,7 +72,7 @@ def beat(
         declared = Beat(method.__name__, variants, code.co_filename, code.co_firstlineno)
 
         @functools.wraps(method)
-        def run(self: S, *args: P.args, **kwargs: P.kwargs) -> R:
+        def run(self: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
             self.open_beat(declared)
             result = method(self, *args, **kwargs)
             self.close_beat()

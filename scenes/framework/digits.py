@@ -45,7 +45,7 @@ def number_spec(value: Value, digits: int = USEFUL, whole: int = WHOLE, decimals
     """
     if shows(value, f".{whole}g"):
         return f".{whole}g"
-    before_point = math.floor(math.log10(abs(value))) + 1
+    before_point = math.floor(math.log10(abs(float(value)))) + 1
     enough = min(before_point + decimals, WHOLE) if 0 < before_point <= WHOLE else 0
     return f"#.{max(digits, enough)}g"
 

@@ -190,7 +190,7 @@ def render_frame(
         return list(render_beat_ends(cls, context, width=width, height=height, fps=fps, beats=wanted).values())[-1]
     found: list[np.ndarray] = []
 
-    def keep(scene: BaseScene, at: int) -> None:
+    def keep(scene: BaseScene, frame: int) -> None:
         found.append(scene.renderer.draw(scene)[:, :, :3].copy())
         raise EndSceneEarlyException()
 

@@ -12,10 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Generic, Self, cast, get_args, get_origin
 
 import numpy as np
 from manim import Camera, FadeOut, Mobject, Scene, ThreeDCamera, ThreeDScene, config
+from typing_extensions import TypeVar
 
 from engine.section_renderer import SectionRenderer, count_frames
 from scenes.components.answers import AnswerMarks, Place
@@ -36,6 +37,10 @@ from scenes.style.theme import DARK, Theme, theme
 __all__ = ["BaseScene", "LectureScene", "LectureScene3D", "Parameters", "SceneContext", "beat"]
 
 SCRIPTS = Path(__file__).resolve().parent.parent.parent / "script"
+
+
+# A scene's own parameters; a scene of which nothing is known has those that all have: none.
+Params = TypeVar("Params", bound=Parameters, covariant=True, default=Parameters)
 
 
 @dataclass(frozen=True)
@@ -62,11 +67,20 @@ class SceneContext:
         return cls(name, language, scene.Parameters(), script[name], lambda text: reading_time(text, language))
 
 
-class BaseScene(Scene):
-    """What flat and three-dimensional scenes of the lecture have in common."""
+class BaseScene(Scene, Generic[Params]):
+    """What flat and three-dimensional scenes of the lecture have in common.
+
+    A subclass names the model of its parameters in brackets: `class Slope(LectureScene[SlopeParameters])`.
+    """
 
     Parameters: ClassVar[type[Parameters]] = Parameters
     camera_type: ClassVar[type[Camera]] = Camera
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for base in cls.__dict__.get("__orig_bases__", ()):
+            if get_origin(base) is not Generic:
+                cls.Parameters = next((m for m in get_args(base) if isinstance(m, type)), cls.Parameters)
 
     def __init__(self, renderer: Any = None, context: SceneContext | None = None, **kwargs: Any) -> None:
         super().__init__(renderer=renderer or SectionRenderer(camera_class=self.camera_type), **kwargs)
@@ -93,9 +107,9 @@ class BaseScene(Scene):
         return beats_of(cls)
 
     @property
-    def params(self) -> Any:
-        """The parameters of this performance, their functions in its language."""
-        return self._params
+    def params(self) -> Params:
+        """The parameters of this run, their functions in its language."""
+        return cast(Params, self._params)
 
     @property
     def language(self) -> str:
@@ -345,11 +359,11 @@ class BaseScene(Scene):
         return self
 
 
-class LectureScene(BaseScene):
+class LectureScene(BaseScene[Params]):
     """A flat scene of the lecture."""
 
 
-class LectureScene3D(BaseScene, ThreeDScene):
+class LectureScene3D(BaseScene[Params], ThreeDScene):
     """A three-dimensional scene of the lecture; text and numbers are pinned to the frame."""
 
     camera_type: ClassVar[type[Camera]] = ThreeDCamera

@@ -207,8 +207,7 @@ def _question(place: str, table: Any) -> QuestionWords:
     say, answers, why = table.get("say"), table.get("answers"), table.get("why", "")
     if not isinstance(say, str) or not has_visible_sign(say) or PHRASE_MARK in say:
         raise ScriptError(f'{place}: say is {say!r:.80}; write one question, say = "…?", without a mark |')
-    is_list = isinstance(answers, list) and all(isinstance(one, str) and has_visible_sign(one) for one in answers)
-    if not is_list or len(answers) not in ANSWERS or len(set(answers)) < len(answers):
+    if not isinstance(answers, list) or not _are_answers(answers):
         raise ScriptError(f'{place}: answers is {answers!r:.80}; write two or three different ones, ["…", "…"]')
     if not isinstance(why, str):
         raise ScriptError(f'{place}: why is {why!r:.80}; write why = "…"')
@@ -217,6 +216,12 @@ def _question(place: str, table: Any) -> QuestionWords:
     for number, answer in enumerate(answers, 1):
         _check(f"{place}: answer {number}", answer)
     return QuestionWords(split_phrases(say)[0], tuple(answers), why.strip())
+
+
+def _are_answers(answers: list[Any]) -> bool:
+    """Two or three different texts."""
+    are_texts = all(isinstance(one, str) and has_visible_sign(one) for one in answers)
+    return are_texts and len(answers) in ANSWERS and len(set(answers)) == len(answers)
 
 
 def _check(place: str, text: str, *, allowed: frozenset[str] = LINE_BREAKS, is_written: bool = True) -> None:

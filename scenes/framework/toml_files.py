@@ -40,7 +40,8 @@ def read_toml(file: Path, if_missing: str = "check the name") -> dict[str, Any]:
 
 def _depth(tables: dict[str, Any]) -> int:
     """How many tables and lists stand in each other."""
-    depth, level = 0, [tables]
+    level: list[Any] = [tables]
+    depth = 0
     while level:
         depth += 1
         inner = [part for each in level for part in (each.values() if isinstance(each, dict) else each)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import cast
 
 import typst
 
@@ -30,7 +31,8 @@ def _is_drawn(character: str) -> bool:
 def _glyphs_of(character: str) -> tuple[str, ...]:
     """The names that Typst gives the outlines of a character's glyphs: equal names, equal outlines."""
     source = f'{PAGE}\n#set text(font: "{FONT}")\n#text("\\u{{{ord(character):x}}}")'
-    return tuple(GLYPH.findall(_compiler().compile(source.encode(), format="svg").decode()))
+    picture = cast(bytes, _compiler().compile(source.encode(), format="svg"))  # one page: no list
+    return tuple(GLYPH.findall(picture.decode()))
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import ClassVar
 
 from manim import PI, UP, Circle, Create, FadeIn, FadeOut, Mobject, Rotate, Square
 
@@ -20,10 +19,8 @@ class TurningParameters(Parameters):
     secret: Real = 0.0
 
 
-class Turning(LectureScene):
+class Turning(LectureScene[TurningParameters]):
     """A circle with a label that is gone when the last beat begins."""
-
-    Parameters: ClassVar[type[Parameters]] = TurningParameters
 
     def construct(self) -> None:
         circle, label = self.appears()
