@@ -80,13 +80,13 @@ def draw_as_stock(arguments: argparse.Namespace) -> Numbers:
 def inspect_scenes(arguments: argparse.Namespace) -> Numbers:
     """How long a warm worker inspects each scene."""
     from lecture.quality import QUALITIES
-    from lecture.render.jobs import Inspection, inspect
+    from lecture.render.jobs import RehearsalJob, rehearse_scene
 
     fps, seconds = QUALITIES[arguments.quality].fps, {}
     entries, scripts = _chosen(arguments)
     for entry in (entries[0], *entries):  # the first one twice: it warms up
         start = time.perf_counter()
-        inspect(Inspection(entry, {language: script.only(entry) for language, script in scripts.items()}, fps))
+        rehearse_scene(RehearsalJob(entry, {language: script.only(entry) for language, script in scripts.items()}, fps))
         seconds[entry.name] = time.perf_counter() - start
     return seconds
 
@@ -141,21 +141,24 @@ def measured_beats(arguments: argparse.Namespace, out: Path) -> Numbers:
     """By scene and beat: frames, the seconds that they took, the bytes of the clip; and the bytes of the job."""
     from lecture.cache.code_digest import Sources
     from lecture.cache.keys import Keys
-    from lecture.cache.scene_cache import Scene, Shelf, Want
+    from lecture.cache.scene_cache import RenderSettings, SceneCache, SceneVariant
     from lecture.cache.workspace import store_in
     from lecture.quality import QUALITIES
-    from lecture.render.planner import Times
+    from lecture.render.planner import DrawTimes
 
     quality, store = QUALITIES[arguments.quality], store_in(out)
     entries, scripts = _chosen(arguments)
-    scenes = [Scene(entry, scripts[arguments.lang].only(entry)) for entry in entries]
-    shelf, times = Shelf(store, Keys(Sources()), Want(quality, "fast"), scenes), Times(store, quality, "fast")
+    scenes = [SceneVariant(entry, scripts[arguments.lang].only(entry)) for entry in entries]
+    cache, times = (
+        SceneCache(store, Keys(Sources()), RenderSettings(quality, "fast"), scenes),
+        DrawTimes(store, quality, "fast"),
+    )
     found = {}
     for scene in scenes:
-        beats = shelf.take(scene).beats
+        beats = cache.run_of(scene).beats
         seconds = times.expect(scene.entry.scene, beats)
         found[scene.entry.name] = {
-            "job_bytes": len(pickle.dumps(shelf.drawing(scene))),
+            "job_bytes": len(pickle.dumps(cache.draw_job(scene))),
             "beats": {
                 beat.name: {
                     "frames": beat.frames,

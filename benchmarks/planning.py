@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lecture.render.jobs import Take
+    from lecture.render.jobs import SceneRun
     from lecture.render.scheduler import Order
 
 SCENE = "NetworkSetup"
@@ -28,13 +28,13 @@ Numbers = dict[str, Any]
 def measure_plan(file: Path, clips: int, folder: Path) -> Numbers:
     """Seconds of the plan for at least so many cached clips, the best of some turns."""
     with tempfile.TemporaryDirectory(dir=folder) as out:
-        order, take = _order(file, clips, Path(out))
+        order, run = _order(file, clips, Path(out))
         start = time.perf_counter()
-        _fill(order, take)
+        _fill(order, run)
         filled = time.perf_counter() - start
-        turns = [_plan(order, len(order.entries) * len(take.beats)) for _ in range(TURNS)]
+        turns = [_plan(order, len(order.entries) * len(run.beats)) for _ in range(TURNS)]
     return {
-        "clips": len(order.entries) * len(take.beats),
+        "clips": len(order.entries) * len(run.beats),
         "scenes": len(order.entries),
         "seconds": min(turns),
         "first_seconds": turns[0],
@@ -42,43 +42,43 @@ def measure_plan(file: Path, clips: int, folder: Path) -> Numbers:
     }
 
 
-def _order(file: Path, clips: int, out: Path) -> tuple[Order, Take]:
+def _order(file: Path, clips: int, out: Path) -> tuple[Order, SceneRun]:
     """One scene under so many learning rates that its beats are as many as the clips wanted; and how the scene goes."""
     from lecture.project.lecture_file import read_lecture
     from lecture.project.script import read_scripts
     from lecture.quality import QUALITIES
-    from lecture.render.jobs import rehearsal
+    from lecture.render.jobs import run_rehearsal
     from lecture.render.scheduler import Order
 
     lecture, quality = read_lecture(file), QUALITIES["fhd"]
     scripts = read_scripts(lecture, [LANGUAGE])
     entry = next(scene for scene in lecture.scenes if scene.scene == SCENE)
-    take = rehearsal(entry, scripts[LANGUAGE], quality.fps, "silent")
+    run = run_rehearsal(entry, scripts[LANGUAGE], quality.fps, "silent")
     entries = tuple(
         replace(entry, name=f"{SCENE}{number}", values={**entry.values, "learning_rate": LEAST_RATE * (number + 1)})
-        for number in range(-(-clips // len(take.beats)))
+        for number in range(-(-clips // len(run.beats)))
     )
-    return Order(lecture, entries, scripts, quality, out, "fast", 1), take
+    return Order(lecture, entries, scripts, quality, out, "fast", 1), run
 
 
-def _fill(order: Order, take: Take) -> None:
+def _fill(order: Order, run: SceneRun) -> None:
     """Takes every scene up into the store as a render does once it was inspected and drawn."""
     from lecture.cache.code_digest import Sources
     from lecture.cache.keys import Keys
-    from lecture.cache.scene_cache import Scene, Shelf, Want
-    from lecture.cache.workspace import workspace
-    from lecture.render.jobs import Reel
+    from lecture.cache.scene_cache import RenderSettings, SceneCache, SceneVariant
+    from lecture.cache.workspace import open_workspace
+    from lecture.render.jobs import DrawnBeats
 
     sources = Sources()
-    scenes = [Scene(entry, order.scripts[LANGUAGE]) for entry in order.entries]
-    with workspace(order.out, print) as place:
-        shelf = Shelf(place.store, Keys(sources), Want(order.quality, order.engine), scenes)
+    scenes = [SceneVariant(entry, order.scripts[LANGUAGE]) for entry in order.entries]
+    with open_workspace(order.out, print) as place:
+        cache = SceneCache(place.store, Keys(sources), RenderSettings(order.quality, order.engine), scenes)
         for scene in scenes:
-            own = replace(take, name=scene.entry.name)
-            shelf.add(scene, own)
-            clips = {beat.name: f"{scene.name} {beat.name}".ljust(CLIP_BYTES).encode() for beat in take.beats}
-            shelf.keep(scene, Reel(own, clips, dict.fromkeys(clips, 1.0), 0.0, 0.0))
-        place.store.note("sources", sources.used)
+            own = replace(run, name=scene.entry.name)
+            cache.add(scene, own)
+            clips = {beat.name: f"{scene.name} {beat.name}".ljust(CLIP_BYTES).encode() for beat in run.beats}
+            cache.store_beats(scene, DrawnBeats(own, clips, dict.fromkeys(clips, 1.0), 0.0, 0.0))
+        place.store.write_note("sources", sources.used)
 
 
 def _plan(order: Order, expected: int) -> float:
@@ -86,17 +86,17 @@ def _plan(order: Order, expected: int) -> float:
     from rich.console import Console
 
     from lecture.cache.code_digest import Sources
-    from lecture.cache.workspace import workspace
+    from lecture.cache.workspace import open_workspace
     from lecture.render.order import SOURCES
-    from lecture.render.progress import Screen
-    from lecture.render.scheduler import Production
+    from lecture.render.progress import ProgressOutput
+    from lecture.render.scheduler import Scheduler
 
-    screen = Screen(Console(file=io.StringIO()))
-    with workspace(order.out, screen.say) as place:
+    screen = ProgressOutput(Console(file=io.StringIO()))
+    with open_workspace(order.out, screen.say) as place:
         start = time.perf_counter()
-        production = Production(order, screen, place, Sources(place.store.recall("sources", SOURCES)))
-        production.run()
-        found = (production.rendered, production.reused)
+        scheduler = Scheduler(order, screen, place, Sources(place.store.read_note("sources", SOURCES)))
+        scheduler.run()
+        found = (scheduler.rendered, scheduler.reused)
         seconds = time.perf_counter() - start
     if found != (0, expected):
         raise RuntimeError(f"of {expected} cached clips the plan found {found[1]}, and drew {found[0]}")

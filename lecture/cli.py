@@ -20,9 +20,9 @@ from lecture.project.lecture_file import Lecture, read_lecture
 from lecture.project.own_lecture import OWN_LECTURE
 from lecture.project.script import read_scripts, refuse_undrawn_titles
 from lecture.quality import QUALITIES
-from lecture.render.jobs import Failure, Inspection, Take, guarded, inspect
-from lecture.terminal import complain, ending, listen, prepare_streams, write_json
-from lecture.workers.pool import LOST_PLACE, cores, workers
+from lecture.render.jobs import Failure, RehearsalJob, SceneRun, guarded, rehearse_scene
+from lecture.terminal import exit_code_of, handle_signals, prepare_streams, print_error, write_json
+from lecture.workers.pool import WORKER_PLACE, cores, local_pool
 from scenes.framework.errors import LectureError
 
 __all__ = ["app", "main"]
@@ -104,14 +104,14 @@ def render_films(
 ) -> None:
     """Render the lecture's film; or a film of each scene that is named. What was drawn before is reused."""
     from lecture.render.order import Order, render
-    from lecture.render.progress import Screen
+    from lecture.render.progress import ProgressOutput
 
     found = find_lecture(lecture)
     refuse_undrawn_titles(found)
     entries = found.choose(scenes or [])
     scripts = read_scripts(found, found.speak(lang or []))
     order = Order(found, entries, scripts, QUALITIES[quality], out, engine, jobs, cluster)
-    outcome = render(order, Screen(screen, write_json if as_json else None))
+    outcome = render(order, ProgressOutput(screen, write_json if as_json else None))
     if as_json:
         write_json(summary_event(outcome))
     else:
@@ -132,7 +132,7 @@ def take(
     file: Annotated[Path | None, typer.Option("-o", metavar="FILE", help="The picture file, .png or .jpg.")] = None,
 ) -> None:
     """Draw one picture of a scene: its last, a beat's last, or the one at a time."""
-    from lecture.commands.still import default_file, picture_file, take_still
+    from lecture.commands.still import default_file, draw_still, picture_file
 
     if beat is not None and at is not None:
         raise LectureError("--beat and --at both say which picture; give one of them")
@@ -143,7 +143,7 @@ def take(
     for language, script in read_scripts(found, found.speak(lang or [])).items():
         target = picture_file(file or default_file(out, entry, language, beat, at))
         moment = None if at is None else math.floor(at * QUALITIES[quality].fps + 1e-6)
-        made = guarded(take_still, entry, script, QUALITIES[quality], target, beat=beat, frame=moment)
+        made = guarded(draw_still, entry, script, QUALITIES[quality], target, beat=beat, frame=moment)
         report_failures([made] if isinstance(made, Failure) else [])
         screen.print(str(target))
 
@@ -161,10 +161,10 @@ def print_numbers(
     found = find_lecture(lecture)
     (language,) = found.speak(lang or [])
     scripts = read_scripts(found, [language])
-    takes = []
+    runs = []
     for entry in found.choose(scenes or []):
-        takes += inspect(Inspection(entry, scripts, QUALITIES["hd"].fps))
-    entries = [number for take in takes if isinstance(take, Take) for number in take.numbers]
+        runs += rehearse_scene(RehearsalJob(entry, scripts, QUALITIES["hd"].fps))
+    entries = [number for run in runs if isinstance(run, SceneRun) for number in run.numbers]
     if as_json:
         rows = [
             {"scene": n.scene, "beat": n.beat, "name": n.name, "value": finite(n.value), "text": n.text}
@@ -173,7 +173,7 @@ def print_numbers(
         write_json(rows, indent=1)
     else:
         numbers_table(screen, entries)
-    report_failures([take for take in takes if isinstance(take, Failure)])
+    report_failures([run for run in runs if isinstance(run, Failure)])
 
 
 @app.command("check", epilog=example("lecture check --lecture my/lecture.toml", "lecture check --layout TangentPlane"))
@@ -188,19 +188,19 @@ def check(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes at once.")] = cores(),
 ) -> None:
     """Check the lecture file, its scripts and parameters, and rehearse every scene, without drawing."""
-    from lecture.commands.layout_check import look_at_scenes, report_layout
-    from lecture.render.order import inspect_scenes
+    from lecture.commands.layout_check import check_scenes, report_layout
+    from lecture.render.order import rehearse_scenes
 
     found = find_lecture(lecture)
     refuse_undrawn_titles(found)
     entries = found.choose(scenes or [])
     scripts = read_scripts(found, found.speak(lang or list(found.languages)))
-    with workers(min(jobs, len(entries) * (len(scripts) if layout else 1))) as pool:
-        results = inspect_scenes(pool, entries, scripts, QUALITIES["hd"].fps, screen)
-        takes = [take for scene in results for take in scene]
-        report_failures([take for take in takes if isinstance(take, Failure)])
-        screen.print(soundness(found, [take for take in takes if isinstance(take, Take)], QUALITIES["hd"].fps))
-        seen = look_at_scenes(pool, entries, scripts, out, screen) if layout else []
+    with local_pool(min(jobs, len(entries) * (len(scripts) if layout else 1))) as pool:
+        results = rehearse_scenes(pool, entries, scripts, QUALITIES["hd"].fps, screen)
+        runs = [run for scene in results for run in scene]
+        report_failures([run for run in runs if isinstance(run, Failure)])
+        screen.print(soundness(found, [run for run in runs if isinstance(run, SceneRun)], QUALITIES["hd"].fps))
+        seen = check_scenes(pool, entries, scripts, out, screen) if layout else []
     report_failures([scene for scene in seen if isinstance(scene, Failure)])
     if layout and not report_layout(seen, screen):
         raise typer.Exit(SCENES_FAULT)
@@ -216,14 +216,16 @@ def draw_storyboard(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes at once.")] = cores(),
 ) -> None:
     """Draw a page a scene: a still of each beat, its name, its words in the languages chosen, its numbers."""
-    from lecture.commands.storyboard import Board, draw_board
+    from lecture.commands.storyboard import StoryboardOrder, draw_storyboard
 
     found = find_lecture(lecture)
     refuse_undrawn_titles(found)
     entries = found.choose(scenes or [])
     scripts = read_scripts(found, found.speak(lang or []))
-    with workers(min(jobs, len(entries))) as pool:
-        files, failures = draw_board(pool, Board(found, entries, scripts, out / "storyboard", pdf), screen)
+    with local_pool(min(jobs, len(entries))) as pool:
+        files, failures = draw_storyboard(
+            pool, StoryboardOrder(found, entries, scripts, out / "storyboard", pdf), screen
+        )
     for file in files:
         screen.print(str(file))
     report_failures(failures)
@@ -263,11 +265,11 @@ def finite(value: float) -> float | None:
 def report_failures(failures: list[Failure] | tuple[Failure, ...]) -> None:
     """Tells the faults, and ends with the exit code for them."""
     for failure in failures:
-        complain(f"Failed: {failure}")
-    if any(failure.place != LOST_PLACE for failure in failures):
-        complain("This is a fault of the scene's code, not of the lecture file. Earlier films are as they were.")
+        print_error(f"Failed: {failure}")
+    if any(failure.place != WORKER_PLACE for failure in failures):
+        print_error("This is a fault of the scene's code, not of the lecture file. Earlier films are as they were.")
     elif failures:
-        complain("What was drawn is kept. Earlier films are as they were.")
+        print_error("What was drawn is kept. Earlier films are as they were.")
     if failures:
         raise typer.Exit(SCENES_FAULT)
 
@@ -275,10 +277,10 @@ def report_failures(failures: list[Failure] | tuple[Failure, ...]) -> None:
 def main() -> None:
     """Runs the command line."""
     prepare_streams()
-    listen()
+    handle_signals()
     try:
         app()
     except BaseException as error:
-        if (code := ending(error)) is None:
+        if (code := exit_code_of(error)) is None:
             raise
         sys.exit(code)

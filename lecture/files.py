@@ -12,7 +12,16 @@ from contextlib import contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path
 
-__all__ = ["Stamp", "digest_of", "make_plain", "open_plain", "read_plain", "remove", "replacing", "stamp_of"]
+__all__ = [
+    "Stamp",
+    "digest_of",
+    "make_regular",
+    "open_regular",
+    "read_regular",
+    "remove",
+    "stamp_of",
+    "write_atomically",
+]
 
 Stamp = tuple[int, int, int, int]  # size, times of change of the content and of anything, inode
 
@@ -29,7 +38,7 @@ def stamp_of(file: Path) -> Stamp | None:
 
 
 @contextmanager
-def open_plain(file: Path, flags: int = os.O_RDONLY) -> Iterator[BufferedReader]:
+def open_regular(file: Path, flags: int = os.O_RDONLY) -> Iterator[BufferedReader]:
     """Opens a regular file, without waiting for the writer of a pipe.
 
     Raises
@@ -46,10 +55,10 @@ def open_plain(file: Path, flags: int = os.O_RDONLY) -> Iterator[BufferedReader]
         yield stream
 
 
-def read_plain(file: Path, most: int) -> bytes | None:
+def read_regular(file: Path, most: int) -> bytes | None:
     """A file's content; None where there is no regular file that can be read and has at most so many bytes."""
     try:
-        with open_plain(file) as stream:
+        with open_regular(file) as stream:
             data = stream.read(most + 1)
     except OSError:
         return None
@@ -59,13 +68,13 @@ def read_plain(file: Path, most: int) -> bytes | None:
 def digest_of(file: Path) -> str | None:
     """The SHA-256 of a file's content; None where there is no regular file that can be read."""
     try:
-        with open_plain(file) as stream:
+        with open_regular(file) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return None
 
 
-def make_plain(file: Path) -> None:
+def make_regular(file: Path) -> None:
     """Makes an empty file unless there is a regular one; whatever else is in its place is removed."""
     if stamp_of(file) is None:
         remove(file)
@@ -83,16 +92,16 @@ def remove(place: Path) -> None:
 
 
 @contextmanager
-def replacing(file: Path) -> Iterator[Path]:
+def write_atomically(file: Path) -> Iterator[Path]:
     """A name beside a file to write to, which takes the file's place if all goes well and is gone if not."""
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    temporary = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        remove(beside)
-        yield beside
-        beside.replace(file)
+        remove(temporary)
+        yield temporary
+        temporary.replace(file)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(file)) from None
     finally:
         with suppress(OSError):
-            beside.unlink()
+            temporary.unlink()

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-__all__ = ["closest", "explain", "once", "quote"]
+__all__ = ["closest", "explain", "quote", "without_repeats"]
 
 LONGEST = 80
 Location = tuple[int | str, ...]
@@ -86,7 +86,7 @@ def _join_alternatives(details: Iterable[ErrorDetails]) -> list[ErrorDetails]:
         plain = tuple(step for k, step in enumerate(steps) if not (k and _is_alternative(step)))
         found = {**detail, "loc": plain}
         branches.setdefault(steps[:cut], {}).setdefault(steps[cut : cut + 1], []).append(cast("ErrorDetails", found))
-    nearest = [max(each.values(), key=_nearness) for each in branches.values()]
+    nearest = [max(each.values(), key=_match_depth) for each in branches.values()]
     kept = [detail for branch in nearest for detail in branch]
     return [detail for detail in kept if detail["type"] != "too_short" or not _is_followed(detail["loc"], kept)]
 
@@ -95,7 +95,7 @@ def _is_alternative(step: int | str) -> bool:
     return isinstance(step, str) and ALTERNATIVE.fullmatch(step) is not None
 
 
-def _nearness(details: Sequence[ErrorDetails]) -> tuple[int, bool]:
+def _match_depth(details: Sequence[ErrorDetails]) -> tuple[int, bool]:
     """How deep an alternative was read, and whether its kind of value was right."""
     return max(len(detail["loc"]) for detail in details), not all(d["type"].endswith("_type") for d in details)
 
@@ -112,7 +112,7 @@ def _key(detail: ErrorDetails) -> str:
     return str(detail["ctx"]["error"]).split(":")[0] if detail["type"] == "value_error" else ""
 
 
-def once(mistakes: Iterable[str]) -> str:
+def without_repeats(mistakes: Iterable[str]) -> str:
     """Mistakes one below the other; what several scenes say of a parameter of their chapter is told once."""
     blocks = [block for mistake in mistakes for block in re.split(r"\n(?! )", mistake)]
     told: dict[str, str] = {}

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from rich.filesize import decimal
 
-__all__ = ["MENDABLE", "causes", "memory_limit", "shortage", "unwritable"]
+__all__ = ["USER_FIXABLE", "causes", "memory_limit", "shortage", "unwritable"]
 
 # What the system says when a user can help it: no room, no right, no such place.
-MENDABLE = frozenset(
+USER_FIXABLE = frozenset(
     {
         errno.EACCES,
         errno.EDQUOT,
@@ -33,7 +33,7 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 TAKEN = frozenset({errno.EISDIR, errno.ELOOP})
 FEWER = "try fewer at once: --jobs 1"
 # How the loader of shared libraries tells that it got no memory.
-UNLOADED = ("failed to map segment", "cannot allocate memory", "Cannot allocate memory", "out of memory")
+LOADER_MESSAGES = ("failed to map segment", "cannot allocate memory", "Cannot allocate memory", "out of memory")
 
 
 def unwritable(place: Path, error: OSError, elsewhere: str = "choose another folder: --out DIR") -> str:
@@ -59,7 +59,7 @@ def shortage(error: BaseException) -> str | None:
         if number == errno.EAGAIN or is_without_thread:
             limit = memory_limit()
             return f"memory is short{limit}; {FEWER}" if limit else f"no more processes start (ulimit -u); {FEWER}"
-        if number == errno.ENOMEM or isinstance(cause, MemoryError) or _is_unloaded(cause):
+        if number == errno.ENOMEM or isinstance(cause, MemoryError) or _is_loader_failure(cause):
             return f"memory is short{memory_limit()}; {FEWER}"
     return None
 
@@ -71,8 +71,8 @@ def causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def _is_unloaded(error: BaseException) -> bool:
-    return isinstance(error, ImportError) and any(text in str(error) for text in UNLOADED)
+def _is_loader_failure(error: BaseException) -> bool:
+    return isinstance(error, ImportError) and any(text in str(error) for text in LOADER_MESSAGES)
 
 
 def memory_limit() -> str:

@@ -19,16 +19,16 @@ from typing import Any, TextIO, cast
 
 from rich.console import Console
 
-from lecture.system_errors import MENDABLE, shortage, unwritable
+from lecture.system_errors import USER_FIXABLE, shortage, unwritable
 from scenes.framework.errors import LectureError
 
-__all__ = ["USERS_MISTAKE", "complain", "ending", "listen", "prepare_streams", "write_json"]
+__all__ = ["USERS_MISTAKE", "exit_code_of", "handle_signals", "prepare_streams", "print_error", "write_json"]
 
 USERS_MISTAKE = 2
 BY_A_SIGNAL = 128
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 READERS_END = 1
-GONE = frozenset({errno.EIO, errno.EPIPE})  # the terminal was closed, the reader has ended
+TERMINAL_GONE = frozenset({errno.EIO, errno.EPIPE})  # the terminal was closed, the reader has ended
 
 
 class InterruptionError(SystemExit):
@@ -46,9 +46,9 @@ def prepare_streams() -> None:
         except OSError:
             os.open(os.devnull, os.O_RDWR)
     sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115 - open as long as the process
-    output = _able(sys.stdout or open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+    output = _replacing_unencodable(sys.stdout or open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     sys.stdout = cast("TextIO", NamedStream(output))
-    sys.stderr = _able(sys.stderr or open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+    sys.stderr = _replacing_unencodable(sys.stderr or open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
 
 
 class NamedStream:
@@ -79,7 +79,7 @@ def _naming_output() -> Iterator[None]:
         raise OSError(error.errno, error.strerror, "the output") from None
 
 
-def _able(stream: TextIO) -> TextIO:
+def _replacing_unencodable(stream: TextIO) -> TextIO:
     """The stream, replacing what it can't show. Names of files that aren't UTF-8 pass through as they are."""
     if isinstance(stream, io.TextIOWrapper) and stream.errors in ("strict", "surrogateescape"):
         is_utf8 = stream.encoding.lower().replace("-", "") == "utf8"
@@ -87,7 +87,7 @@ def _able(stream: TextIO) -> TextIO:
     return stream
 
 
-def listen() -> None:
+def handle_signals() -> None:
     """Has Ctrl-C, an end asked for and a closed terminal end the command; the last not under `nohup`."""
     _received.clear()
     for number in SIGNALS:
@@ -103,13 +103,13 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     raise _received[0]
 
 
-def ending(error: BaseException) -> int | str | None:
+def exit_code_of(error: BaseException) -> int | str | None:
     """Tells what ended the command, and returns its exit code; None for a fault of the program."""
     lost = _flush_output()
     if _received:  # whatever came of it on the way out, such as a terminal that is closed
-        complain("; ".join(["Interrupted. Earlier films are as they were", *_notes(_received[0])]) + ".")
+        print_error("; ".join(["Interrupted. Earlier films are as they were", *_notes(_received[0])]) + ".")
         return _received[0].code
-    if lost in GONE:
+    if lost in TERMINAL_GONE:
         return error.code or READERS_END if isinstance(error, SystemExit) else READERS_END
     if lost is not None:
         error = OSError(lost, os.strerror(lost), "the output")
@@ -117,7 +117,7 @@ def ending(error: BaseException) -> int | str | None:
         return error.code or 0
     if (told := _message(error)) is None:
         return None
-    complain(told, error)
+    print_error(told, error)
     return USERS_MISTAKE
 
 
@@ -127,7 +127,7 @@ def _message(error: BaseException) -> str | None:
         return str(error)
     if (short := shortage(error)) is not None:
         return f"{short}; earlier films are as they were"
-    if isinstance(error, OSError) and error.errno in MENDABLE:
+    if isinstance(error, OSError) and error.errno in USER_FIXABLE:
         return unwritable(Path.cwd(), error)
     return None
 
@@ -142,7 +142,7 @@ def _flush_output() -> int | None:
     return None
 
 
-def complain(message: str, error: BaseException | None = None) -> None:
+def print_error(message: str, error: BaseException | None = None) -> None:
     """Prints to the error stream, with the notes that an error has gathered on its way."""
     text = "; ".join([message, *_notes(error)])
     console = Console(stderr=True, markup=False, highlight=False, emoji=False, soft_wrap=True)

@@ -13,36 +13,36 @@ from typing import Any
 from lecture.cache.store import Clip, Record
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script import Script
-from lecture.render.jobs import Comparison, Drawing, Take
+from lecture.render.jobs import DrawJob, FingerprintJob, SceneRun
 from scenes.framework.beat import BeatRecord
 from scenes.framework.ledger import Entry
 from scenes.framework.script import SceneWords
 
-__all__ = ["Kin", "find_kin", "shared_clips"]
+__all__ = ["ReuseCandidate", "find_reuse_candidate", "shared_clips"]
 
 
 @dataclass(frozen=True)
-class Kin:
+class ReuseCandidate:
     """A scene that is known and much like a new one, and the beats that may have the same frames in both."""
 
     record: Record
     beats: tuple[str, ...]
 
-    def own(self, drawing: Drawing, take: Take) -> Comparison:
+    def new_job(self, draw_job: DrawJob, run: SceneRun) -> FingerprintJob:
         """The run that takes the new scene's fingerprints."""
-        return Comparison(drawing, _places(take.beats, self.beats))
+        return FingerprintJob(draw_job, _frame_ranges(run.beats, self.beats))
 
-    def other(self, drawing: Drawing) -> Comparison | None:
+    def known_job(self, draw_job: DrawJob) -> FingerprintJob | None:
         """The run that takes the known scene's fingerprints, as far as they were not taken."""
         missing = tuple(beat for beat in self.beats if beat not in self.record.prints)
         if not missing:
             return None
         known = replace(
-            drawing,
-            entry=replace(drawing.entry, values=self.record.values),
-            script=_with_words(drawing.script, drawing.entry, self.record.words),
+            draw_job,
+            entry=replace(draw_job.entry, values=self.record.values),
+            script=_with_words(draw_job.script, draw_job.entry, self.record.words),
         )
-        return Comparison(known, _places(self.record.beats, missing))
+        return FingerprintJob(known, _frame_ranges(self.record.beats, missing))
 
 
 def _with_words(script: Script, entry: SceneEntry, words: SceneWords) -> Script:
@@ -54,31 +54,33 @@ def _with_words(script: Script, entry: SceneEntry, words: SceneWords) -> Script:
     )
 
 
-def _places(beats: Iterable[BeatRecord], names: Iterable[str]) -> dict[str, range]:
+def _frame_ranges(beats: Iterable[BeatRecord], names: Iterable[str]) -> dict[str, range]:
     """The frames of the named beats."""
     wanted = set(names)
     return {beat.name: range(beat.start, beat.start + beat.frames) for beat in beats if beat.name in wanted}
 
 
-def find_kin(family: Iterable[Record], values: Mapping[str, Any], words: SceneWords, take: Take) -> Kin | None:
+def find_reuse_candidate(
+    family: Iterable[Record], values: Mapping[str, Any], words: SceneWords, run: SceneRun
+) -> ReuseCandidate | None:
     """The known scene that is most like the new one, if any beat of it may be the same; of equals the first."""
-    found = [Kin(record, _alike(record, take)) for record in family]
-    near = [kin for kin in found if kin.beats]
-    return max(near, key=lambda kin: _likeness(kin, values, words), default=None)
+    found = [ReuseCandidate(record, _reusable_beats(record, run)) for record in family]
+    near = [candidate for candidate in found if candidate.beats]
+    return max(near, key=lambda candidate: _similarity(candidate, values, words), default=None)
 
 
-def _likeness(kin: Kin, values: Mapping[str, Any], words: SceneWords) -> tuple[bool, int, int]:
-    same = sum(kin.record.words.beats.get(name) == beat for name, beat in words.beats.items())
-    return dict(kin.record.values) == dict(values), same, len(kin.beats)
+def _similarity(candidate: ReuseCandidate, values: Mapping[str, Any], words: SceneWords) -> tuple[bool, int, int]:
+    same = sum(candidate.record.words.beats.get(name) == beat for name, beat in words.beats.items())
+    return dict(candidate.record.values) == dict(values), same, len(candidate.beats)
 
 
-def _alike(record: Record, take: Take) -> tuple[str, ...]:
+def _reusable_beats(record: Record, run: SceneRun) -> tuple[str, ...]:
     """The beats that are there, as long as in the take, and show the same numbers."""
     frames = {beat.name: beat.frames for beat in record.beats}
-    before, now = _numbers(record.numbers), _numbers(take.numbers)
+    before, now = _numbers(record.numbers), _numbers(run.numbers)
     return tuple(
         beat.name
-        for beat in take.beats
+        for beat in run.beats
         if beat.name in record.clips
         and frames[beat.name] == beat.frames
         and before.get(beat.name) == now.get(beat.name)
@@ -94,13 +96,13 @@ def _numbers(entries: Iterable[Entry]) -> dict[str, list[tuple[str, str]]]:
 
 
 def shared_clips(
-    family: Iterable[Record], own: Mapping[str, str], kin: Kin, other: Mapping[str, str]
+    family: Iterable[Record], own: Mapping[str, str], candidate: ReuseCandidate, other: Mapping[str, str]
 ) -> dict[str, Clip]:
     """The clips of the beats that have the same fingerprint in the new scene and in one of its family."""
     known: dict[tuple[str, str], Clip] = {}
-    for record in (kin.record, *family):
-        prints = dict(record.prints) | (dict(other) if record is kin.record else {})
-        for beat, shown in prints.items():
+    for record in (candidate.record, *family):
+        fingerprints = dict(record.prints) | (dict(other) if record is candidate.record else {})
+        for beat, shown in fingerprints.items():
             if beat in record.clips:
                 known.setdefault((beat, shown), record.clips[beat])
     return {beat: known[beat, shown] for beat, shown in own.items() if (beat, shown) in known}

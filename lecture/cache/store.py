@@ -17,7 +17,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 
 from lecture.cache.store_tree import NEW, StoreTree
-from lecture.files import Stamp, digest_of, make_plain, read_plain, remove, stamp_of
+from lecture.files import Stamp, digest_of, make_regular, read_regular, remove, stamp_of
 from scenes.framework.beat import BeatRecord
 from scenes.framework.ledger import Entry
 from scenes.framework.script import SceneWords
@@ -115,7 +115,7 @@ class Store:
     def stamps(self) -> dict[str, Stamp]:
         """The clips that were read, and the file that each was then."""
         if self._stamps is None:
-            self._stamps = self.recall("stamps", STAMPS)
+            self._stamps = self.read_note("stamps", STAMPS)
         return self._stamps
 
     # -- records ------------------------------------------------------------------------------------------------
@@ -130,18 +130,18 @@ class Store:
 
     def write(self, key: str, record: Record) -> None:
         """Puts a record in place of an earlier one of the same key."""
-        self._write(self._record_file(key), _sealed(key, json.dumps(asdict(record), ensure_ascii=False)))
-        make_plain(self._family(record.family) / key)
+        self._write(self._record_file(key), _with_checksum(key, json.dumps(asdict(record), ensure_ascii=False)))
+        make_regular(self._family(record.family) / key)
 
-    def use(self, key: str, family: str) -> None:
+    def mark_used(self, key: str, family: str) -> None:
         """Notes that the record was of use today, and is one of its family."""
-        make_plain(self._family(family) / key)
+        make_regular(self._family(family) / key)
         os.utime(self._record_file(key), follow_symlinks=False)
 
-    def relatives(self, family: str) -> Iterator[tuple[str, Record]]:
+    def family_records(self, family: str) -> Iterator[tuple[str, Record]]:
         """The family's records, the one of latest use first."""
         keys = [relation.name for relation in self.tree.family(family)]
-        files = sorted(map(self._record_file, keys), key=_used, reverse=True)
+        files = sorted(map(self._record_file, keys), key=_last_used, reverse=True)
         for file in files:
             if (record := _record(file)) is not None and record.family == family:
                 yield file.stem, record
@@ -154,16 +154,18 @@ class Store:
 
     # -- notes --------------------------------------------------------------------------------------------------
 
-    def recall(self, name: str, kind: TypeAdapter[dict[str, N]]) -> dict[str, N]:
+    def read_note(self, name: str, kind: TypeAdapter[dict[str, N]]) -> dict[str, N]:
         """What was noted under a name; nothing where that is lost or of another kind: it only saves work."""
         try:
-            return kind.validate_json(_unsealed(name, read_plain(self._note_file(name), MOST_BYTES)))
+            return kind.validate_json(_checked_text(name, read_regular(self._note_file(name), MOST_BYTES)))
         except ValidationError:
             return {}
 
-    def note(self, name: str, content: Mapping[str, Any]) -> None:
+    def write_note(self, name: str, content: Mapping[str, Any]) -> None:
         """Notes something under a name."""
-        self._write(self._note_file(name), _sealed(name, json.dumps(content, ensure_ascii=False, default=asdict)))
+        self._write(
+            self._note_file(name), _with_checksum(name, json.dumps(content, ensure_ascii=False, default=asdict))
+        )
 
     def _note_file(self, name: str) -> Path:
         return self.folder / f"{name}.json"
@@ -171,7 +173,9 @@ class Store:
     def close(self) -> None:
         """Notes which clips were read."""
         if self._is_stamped:
-            self.note("stamps", {digest: stamp for digest, stamp in self.stamps.items() if self._has_file(digest)})
+            self.write_note(
+                "stamps", {digest: stamp for digest, stamp in self.stamps.items() if self._has_file(digest)}
+            )
             self._is_stamped = False
 
     def _has_file(self, digest: str) -> bool:
@@ -190,10 +194,10 @@ class Store:
         What no record needs goes with them. Returns what was removed.
         """
         held = self.usage()
-        records = [(file, _record(file)) for file in sorted(self.tree.files("records"), key=_used)]
+        records = [(file, _record(file)) for file in sorted(self.tree.files("records"), key=_last_used)]
         kept = [(file, record) for file, record in records if record is not None]
         if before is not None:
-            kept = [(file, record) for file, record in kept if _used(file) >= before]
+            kept = [(file, record) for file, record in kept if _last_used(file) >= before]
         if size is not None:
             kept = _fitting(kept, size)
         needed = {clip.digest for _, record in kept for clip in record.clips.values()}
@@ -231,24 +235,24 @@ class Store:
             fresh.unlink(missing_ok=True)
 
 
-def _sealed(name: str, text: str) -> bytes:
+def _with_checksum(name: str, text: str) -> bytes:
     """A text under the sum of its name and itself: it can't be taken for another's."""
-    return _sum(name, text.encode()) + b"\n" + text.encode()
+    return _checksum(name, text.encode()) + b"\n" + text.encode()
 
 
-def _unsealed(name: str, data: bytes | None) -> bytes:
+def _checked_text(name: str, data: bytes | None) -> bytes:
     """The text of a name; nothing where it is another's or not whole."""
     found, _, text = (data or b"").partition(b"\n")
-    return text if found == _sum(name, text) else b""
+    return text if found == _checksum(name, text) else b""
 
 
-def _sum(name: str, text: bytes) -> bytes:
+def _checksum(name: str, text: bytes) -> bytes:
     return hashlib.sha256(name.encode() + b"\n" + text).hexdigest().encode()
 
 
 def _record(file: Path) -> Record | None:
     try:
-        return RECORD.validate_json(_unsealed(file.stem, read_plain(file, MOST_BYTES)))
+        return RECORD.validate_json(_checked_text(file.stem, read_regular(file, MOST_BYTES)))
     except ValidationError:
         return None
 
@@ -265,7 +269,7 @@ def _fitting(records: list[tuple[Path, Record]], size: int) -> list[tuple[Path, 
     return records
 
 
-def _used(file: Path) -> float:
+def _last_used(file: Path) -> float:
     """When a record was last of use, in nanoseconds."""
     stamp = stamp_of(file)
     return 0.0 if stamp is None else stamp[1] / 1e9

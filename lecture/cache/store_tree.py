@@ -38,11 +38,11 @@ class StoreTree:
         """The files in a family's folder."""
         return list(_files(self.folder / "families" / family[:2] / family, LEVELS["families"][-1:]))
 
-    def tidy(self) -> None:
+    def remove_leftovers(self) -> None:
         """Removes what a killed run had not finished writing, and what stands in the place of a folder or file."""
         remove(self.folder / NEW)
         for name, names in LEVELS.items():
-            _remove_strangers(self.folder / name, names)
+            _remove_misplaced(self.folder / name, names)
         for note in self.folder.glob("*.json"):
             if stamp_of(note) is None:
                 remove(note)
@@ -65,7 +65,7 @@ def _files(folder: Path, names: Sequence[str]) -> Iterator[Path]:
             yield Path(entry.path)
 
 
-def _remove_strangers(folder: Path, names: Sequence[str]) -> None:
+def _remove_misplaced(folder: Path, names: Sequence[str]) -> None:
     """Removes what is no folder; below it, what has the name of a folder or file of the store and is none."""
     if folder.is_symlink() or not folder.is_dir():
         remove(folder)
@@ -74,7 +74,7 @@ def _remove_strangers(folder: Path, names: Sequence[str]) -> None:
         if not re.fullmatch(first, entry.name):
             continue
         if rest:
-            _remove_strangers(Path(entry.path), rest)
+            _remove_misplaced(Path(entry.path), rest)
         elif not entry.is_file(follow_symlinks=False):
             remove(Path(entry.path))
 

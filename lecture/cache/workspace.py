@@ -16,11 +16,11 @@ from pathlib import Path
 
 from lecture.cache.store import Store
 from lecture.cache.store_tree import NEW
-from lecture.files import open_plain, remove
-from lecture.system_errors import MENDABLE, unwritable
+from lecture.files import open_regular, remove
+from lecture.system_errors import USER_FIXABLE, unwritable
 from scenes.framework.errors import LectureError
 
-__all__ = ["Workspace", "claimed", "store_in", "workspace"]
+__all__ = ["Workspace", "locked", "open_workspace", "store_in"]
 
 STORE = ".store"
 SCRATCH = ".render-"
@@ -43,7 +43,7 @@ def store_in(out: Path) -> Store:
 
 
 @contextmanager
-def workspace(out: Path, say: Callable[[str], None]) -> Iterator[Workspace]:
+def open_workspace(out: Path, say: Callable[[str], None]) -> Iterator[Workspace]:
     """Waits for the folder, clears it of leavings, and has it until the end.
 
     Raises
@@ -53,9 +53,9 @@ def workspace(out: Path, say: Callable[[str], None]) -> Iterator[Workspace]:
     """
     store = store_in(out)
     try:
-        with claimed(store, say):
-            _clear(out)
-            store.tree.tidy()
+        with locked(store, say):
+            _remove_leftovers(out)
+            store.tree.remove_leftovers()
             scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=out))
             try:
                 yield Workspace(out, store, scratch)
@@ -63,7 +63,7 @@ def workspace(out: Path, say: Callable[[str], None]) -> Iterator[Workspace]:
             finally:
                 _remove(scratch)
     except OSError as error:
-        if error.errno not in MENDABLE:
+        if error.errno not in USER_FIXABLE:
             raise
         is_unfinished = error.filename2 is None and _is_unfinished(error.filename, out)
         told = OSError(error.errno, error.strerror) if is_unfinished else error
@@ -74,9 +74,9 @@ def workspace(out: Path, say: Callable[[str], None]) -> Iterator[Workspace]:
 
 
 @contextmanager
-def claimed(store: Store, say: Callable[[str], None]) -> Iterator[None]:
+def locked(store: Store, say: Callable[[str], None]) -> Iterator[None]:
     """Has the store to itself; the system gives it free when the process ends, however that happens."""
-    _refuse_strange_folder(store.folder)
+    _require_folder(store.folder)
     with _lock_file(store.folder / "lock") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -92,7 +92,7 @@ def claimed(store: Store, say: Callable[[str], None]) -> Iterator[None]:
         yield
 
 
-def _refuse_strange_folder(folder: Path) -> None:
+def _require_folder(folder: Path) -> None:
     """Makes the store's folder; a link in its place may lead to what belongs to others."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with suppress(FileExistsError):
@@ -107,7 +107,7 @@ def _lock_file(file: Path) -> Iterator[int]:
     """The lock's file, opened; whatever is no regular file is removed before."""
     if file.is_symlink() or (file.exists() and not file.is_file()):
         remove(file)
-    with open_plain(file, os.O_RDWR | os.O_CREAT) as stream:
+    with open_regular(file, os.O_RDWR | os.O_CREAT) as stream:
         yield stream.fileno()
 
 
@@ -123,7 +123,7 @@ def _owner(handle: int) -> str:
     return os.pread(handle, 20, 0).decode(errors="replace") or "unknown"
 
 
-def _clear(out: Path) -> None:
+def _remove_leftovers(out: Path) -> None:
     for left in out.glob(f"{SCRATCH}*"):
         _remove(left)
 

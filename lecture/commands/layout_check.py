@@ -17,20 +17,20 @@ from lecture.project.lecture_file import SceneEntry
 from lecture.project.script import Script
 from lecture.quality import QUALITIES
 from lecture.render.jobs import Failure, context_of, guarded
-from lecture.render.progress import Part, meter
+from lecture.render.progress import Part, show_progress
 from lecture.system_errors import unwritable
-from lecture.workers.pool import LOST_PLACE, Pool
+from lecture.workers.pool import WORKER_PLACE, Pool
 from scenes.framework.errors import LectureError
 
 if TYPE_CHECKING:
     from scenes.lint import Finding
     from scenes.lint.check import Report
 
-__all__ = ["Look", "Seen", "layout_lines", "look", "look_at_scenes", "report_layout"]
+__all__ = ["LayoutJob", "LayoutResult", "check_scene", "check_scenes", "layout_lines", "report_layout"]
 
 
 @dataclass(frozen=True)
-class Look:
+class LayoutJob:
     """A scene to be looked at in one language, and the folder for stills."""
 
     entry: SceneEntry
@@ -39,7 +39,7 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Seen:
+class LayoutResult:
     """What was found in a scene, the stills, and the acceptances that nothing was found for."""
 
     name: str
@@ -49,12 +49,12 @@ class Seen:
     unused: tuple[str, ...]
 
 
-def look(job: Look) -> Seen | Failure:
+def check_scene(job: LayoutJob) -> LayoutResult | Failure:
     """Looks at a scene, and writes the stills of what was found in place of earlier ones."""
-    return guarded(_look, job.entry, job.script, job.folder)
+    return guarded(_check_scene, job.entry, job.script, job.folder)
 
 
-def _look(entry: SceneEntry, script: Script, folder: Path) -> Seen:
+def _check_scene(entry: SceneEntry, script: Script, folder: Path) -> LayoutResult:
     from scenes.lint.check import check_layout
 
     quality = QUALITIES["hd"]
@@ -65,7 +65,7 @@ def _look(entry: SceneEntry, script: Script, folder: Path) -> Seen:
     except OSError as error:
         raise LectureError(unwritable(folder, error)) from None
     unused = tuple(f"{accept.rule} in {accept.beat}: {', '.join(accept.names)}" for accept in report.unused)
-    return Seen(entry.name, script.language, tuple(report.findings), stills, unused)
+    return LayoutResult(entry.name, script.language, tuple(report.findings), stills, unused)
 
 
 def _write_stills(report: Report, folder: Path, name: str) -> dict[float, Path]:
@@ -84,29 +84,29 @@ def _write_stills(report: Report, folder: Path, name: str) -> dict[float, Path]:
     return stills
 
 
-def look_at_scenes(
+def check_scenes(
     pool: Pool, entries: Sequence[SceneEntry], scripts: Mapping[str, Script], out: Path, console: Console
-) -> list[Seen | Failure]:
+) -> list[LayoutResult | Failure]:
     """Looks at scenes in each language, on all workers."""
-    jobs = [Look(entry, script, out / "layout") for entry in entries for script in scripts.values()]
+    jobs = [LayoutJob(entry, script, out / "layout") for entry in entries for script in scripts.values()]
     parts = [Part(f"{job.entry.name} ({job.script.language})") for job in jobs]
-    with meter(console, "Looking", parts, "scenes") as progress:
-        results = pool.each(look, jobs, progress.done)
+    with show_progress(console, "Looking", parts, "scenes") as progress:
+        results = pool.map(check_scene, jobs, progress.done)
     return [
-        found or Failure(job.entry.name, job.script.language, "", LOST_PLACE, pool.lost_by)
+        found or Failure(job.entry.name, job.script.language, "", WORKER_PLACE, pool.loss)
         for job, found in zip(jobs, results, strict=True)
     ]
 
 
-def report_layout(results: Sequence[Seen | Failure], console: Console) -> bool:
+def report_layout(results: Sequence[LayoutResult | Failure], console: Console) -> bool:
     """Prints what was found, and tells whether nothing has to be mended."""
-    seen = [scene for scene in results if isinstance(scene, Seen)]
+    seen = [scene for scene in results if isinstance(scene, LayoutResult)]
     for line in layout_lines(seen):
         console.print(line)
     return not any(finding.fails for scene in seen for finding in scene.findings)
 
 
-def layout_lines(seen: Sequence[Seen]) -> Iterator[str]:
+def layout_lines(seen: Sequence[LayoutResult]) -> Iterator[str]:
     """What was found: what has to be mended first, each with its still; then the rest; then the sum."""
     every = [(finding, scene.stills.get(finding.seconds)) for scene in seen for finding in scene.findings]
     groups = {

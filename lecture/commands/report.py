@@ -13,11 +13,11 @@ from lecture.messages import quote
 from lecture.project.lecture_file import Lecture
 from lecture.project.script import Script
 from lecture.quality import Quality
-from lecture.render.jobs import Take
+from lecture.render.jobs import SceneRun
 
 if TYPE_CHECKING:
-    from lecture.film.finished import Made
-    from lecture.render.order import Outcome
+    from lecture.film.finished import FinishedFilm
+    from lecture.render.order import RenderResult
     from scenes.framework.ledger import Entry
 
 __all__ = ["film_lines", "length", "numbers_table", "outline_lines", "soundness", "summary_event", "summary_lines"]
@@ -40,7 +40,7 @@ def outline_lines(lecture: Lecture, script: Script, language: str) -> Iterator[s
             yield f"    {scene}: {script.title(entry)}{f' [{values}]' if values else ''}"
 
 
-def film_lines(film: Made, quality: Quality) -> Iterator[str]:
+def film_lines(film: FinishedFilm, quality: Quality) -> Iterator[str]:
     """A film's place, length and chapters."""
     yield str(film.file)
     yield f"    {length(film.seconds)}, {quality}"
@@ -48,7 +48,7 @@ def film_lines(film: Made, quality: Quality) -> Iterator[str]:
         yield f"    {chapter}"
 
 
-def summary_lines(outcome: Outcome, quality: Quality) -> Iterator[str]:
+def summary_lines(outcome: RenderResult, quality: Quality) -> Iterator[str]:
     """The films, and what they took."""
     for film in outcome.films:
         yield from film_lines(film, quality)
@@ -58,7 +58,7 @@ def summary_lines(outcome: Outcome, quality: Quality) -> Iterator[str]:
     yield line
 
 
-def summary_event(outcome: Outcome) -> dict[str, Any]:
+def summary_event(outcome: RenderResult) -> dict[str, Any]:
     """The same for a machine."""
     return {
         "event": "summary",
@@ -86,14 +86,14 @@ def numbers_table(console: Console, entries: Sequence[Entry]) -> None:
     console.print(table)
 
 
-def soundness(lecture: Lecture, takes: Sequence[Take], fps: int) -> str:
+def soundness(lecture: Lecture, runs: Sequence[SceneRun], fps: int) -> str:
     """What was found sound."""
-    scenes = {take.name for take in takes}
-    beats = {(take.name, beat.name) for take in takes for beat in take.beats}
-    numbers = {(entry.scene, entry.beat, entry.name) for take in takes for entry in take.numbers}
-    languages = list(dict.fromkeys(take.language for take in takes))
+    scenes = {run.name for run in runs}
+    beats = {(run.name, beat.name) for run in runs for beat in run.beats}
+    numbers = {(entry.scene, entry.beat, entry.name) for run in runs for entry in run.numbers}
+    languages = list(dict.fromkeys(run.language for run in runs))
     lengths = ", ".join(
-        f"{length(sum(take.frames for take in takes if take.language == language) / fps)} in {language}"
+        f"{length(sum(run.frames for run in runs if run.language == language) / fps)} in {language}"
         for language in languages
     )
     return f"{lecture.file} is sound: {len(scenes)} scenes, {len(beats)} beats, {len(numbers)} numbers; {lengths}."

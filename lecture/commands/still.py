@@ -6,16 +6,16 @@ from pathlib import Path
 
 from PIL import Image
 
-from lecture.files import replacing
+from lecture.files import write_atomically
 from lecture.messages import closest, quote
 from lecture.project.lecture_file import SceneEntry
-from lecture.project.script import Script, match
+from lecture.project.script import Script, check_script
 from lecture.quality import Quality
 from lecture.render.jobs import context_of
 from lecture.system_errors import unwritable
 from scenes.framework.errors import LectureError
 
-__all__ = ["default_file", "picture_file", "take_still", "write_picture"]
+__all__ = ["default_file", "draw_still", "picture_file", "write_picture"]
 
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 
@@ -33,12 +33,12 @@ def picture_file(file: Path) -> Path:
     return file
 
 
-def take_still(
+def draw_still(
     entry: SceneEntry, script: Script, quality: Quality, file: Path, *, beat: str | None, frame: int | None
 ) -> Path:
     """Draws the picture and writes it, in place of an earlier one once it is whole."""
     _refuse_unknown(entry, beat)
-    match(entry, {script.language: script})
+    check_script(entry, {script.language: script})
     write_picture(_draw(entry, script, quality, beat, frame), file)
     return file
 
@@ -66,7 +66,7 @@ def _draw(entry: SceneEntry, script: Script, quality: Quality, beat: str | None,
 def write_picture(picture: Image.Image, file: Path) -> None:
     """Writes a picture in place of an earlier one, once it is whole."""
     try:
-        with replacing(file) as beside:
-            picture.save(beside, format=FORMATS[file.suffix.lower()])
+        with write_atomically(file) as temporary:
+            picture.save(temporary, format=FORMATS[file.suffix.lower()])
     except OSError as error:
         raise LectureError(unwritable(file, error, "choose another file or folder: -o FILE, --out DIR")) from None

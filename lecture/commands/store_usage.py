@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.filesize import decimal
 
 from lecture.cache.store import Usage
-from lecture.cache.workspace import store_in, workspace
+from lecture.cache.workspace import open_workspace, store_in
 from lecture.messages import quote
 from scenes.framework.errors import LectureError
 
@@ -36,7 +36,7 @@ def report_store(out: Path, max_age: float | None, max_size: str | None, console
         size = None if max_size is None else read_size(max_size)
         before = None if max_age is None else time.time() - max_age * DAY
         if store.folder.is_dir():
-            with workspace(out, console.print):
+            with open_workspace(out, console.print):
                 console.print(f"removed: {_content(store.prune(before=before, size=size))}")
     console.print(f"{store.folder}: {_content(store.usage())}")
 

@@ -16,28 +16,28 @@ from rich.console import Console
 from lecture.commands.report import length
 from lecture.commands.still import write_picture
 from lecture.commands.storyboard_page import Panel, draw_page
-from lecture.files import replacing
+from lecture.files import write_atomically
 from lecture.project.lecture_file import Lecture, SceneEntry
-from lecture.project.script import Script, match
+from lecture.project.script import Script, check_script
 from lecture.quality import QUALITIES
 from lecture.render.jobs import Failure, context_of, guarded
-from lecture.render.progress import Part, meter
+from lecture.render.progress import Part, show_progress
 from lecture.system_errors import unwritable
-from lecture.workers.pool import LOST_PLACE, Pool
+from lecture.workers.pool import WORKER_PLACE, Pool
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from scenes.framework.scene import BaseScene
 
-__all__ = ["Board", "Sheet", "draw_board", "draw_sheet"]
+__all__ = ["PageJob", "StoryboardOrder", "draw_page_of", "draw_storyboard"]
 
 FPS = 30
 RESOLUTION = 200  # of a page in a PDF, in dots an inch
 
 
 @dataclass(frozen=True)
-class Board:
+class StoryboardOrder:
     """The pages that are wanted, and where they go."""
 
     lecture: Lecture
@@ -48,7 +48,7 @@ class Board:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PageJob:
     """A page to be drawn: the scene, the scripts of its words (the first is the pictures' too), its head and file."""
 
     entry: SceneEntry
@@ -57,15 +57,15 @@ class Sheet:
     file: Path
 
 
-def draw_sheet(job: Sheet) -> Path | Failure:
+def draw_page_of(job: PageJob) -> Path | Failure:
     """Rehearses the scene in each language and draws its page."""
     return guarded(_draw, job.entry, next(iter(job.scripts.values())), job)
 
 
-def _draw(entry: SceneEntry, first: Script, job: Sheet) -> Path:
+def _draw(entry: SceneEntry, first: Script, job: PageJob) -> Path:
     from scenes.framework.runner import rehearse
 
-    match(entry, job.scripts)
+    check_script(entry, job.scripts)
     quality = QUALITIES["hd"]
     stills: dict[str, Image.Image] = {}
 
@@ -111,24 +111,24 @@ def _panels(scenes: Mapping[str, BaseScene], stills: Mapping[str, Image.Image]) 
     ]
 
 
-def draw_board(pool: Pool, board: Board, console: Console) -> tuple[list[Path], list[Failure]]:
+def draw_storyboard(pool: Pool, order: StoryboardOrder, console: Console) -> tuple[list[Path], list[Failure]]:
     """Draws the pages on all workers: a file each, or one PDF of those that could be drawn."""
-    tag = "-".join(board.scripts)
-    heads = _heads(board.lecture, next(iter(board.scripts)))
+    tag = "-".join(order.scripts)
+    heads = _heads(order.lecture, next(iter(order.scripts)))
     jobs = [
-        Sheet(entry, board.scripts, heads[entry.name], board.folder / f"{entry.name}.{tag}.png")
-        for entry in board.entries
+        PageJob(entry, order.scripts, heads[entry.name], order.folder / f"{entry.name}.{tag}.png")
+        for entry in order.entries
     ]
-    with meter(console, "Drawing", [Part(entry.name) for entry in board.entries], "pages") as progress:
-        results = pool.each(draw_sheet, jobs, progress.done)
+    with show_progress(console, "Drawing", [Part(entry.name) for entry in order.entries], "pages") as progress:
+        results = pool.map(draw_page_of, jobs, progress.done)
     pages = [found for found in results if isinstance(found, Path)]
     failures = [
-        found or Failure(job.entry.name, tag, "", LOST_PLACE, pool.lost_by)
+        found or Failure(job.entry.name, tag, "", WORKER_PLACE, pool.loss)
         for job, found in zip(jobs, results, strict=True)
         if not isinstance(found, Path)
     ]
-    if board.pdf and pages:
-        pages = [_join(pages, board.folder / f"storyboard.{tag}.pdf")]
+    if order.pdf and pages:
+        pages = [_bind_pdf(pages, order.folder / f"storyboard.{tag}.pdf")]
     return pages, failures
 
 
@@ -141,13 +141,13 @@ def _heads(lecture: Lecture, language: str) -> dict[str, str]:
     return heads
 
 
-def _join(pages: Sequence[Path], file: Path) -> Path:
+def _bind_pdf(pages: Sequence[Path], file: Path) -> Path:
     """One PDF of the pages instead of themselves, in place of an earlier one once it is whole."""
     pictures = [Image.open(page).convert("RGB") for page in pages]
     try:
-        with replacing(file) as beside:
+        with write_atomically(file) as temporary:
             pictures[0].save(
-                beside, format="PDF", save_all=True, append_images=pictures[1:], resolution=RESOLUTION, quality=90
+                temporary, format="PDF", save_all=True, append_images=pictures[1:], resolution=RESOLUTION, quality=90
             )
         for page in pages:
             page.unlink()

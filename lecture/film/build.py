@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lecture.film.captions import Cue, Span, cues_of, plain_text, width
-from lecture.film.finished import Made
-from lecture.film.mux import Chapter, Film, Track, cover_picture, write_film
+from lecture.film.finished import FinishedFilm
+from lecture.film.mux import Chapter, FilmMetadata, SubtitleTrack, cover_picture, write_film
 from lecture.film.packets import SegmentError, frames_in
-from lecture.render.jobs import Take
+from lecture.render.jobs import SceneRun
 
 if TYPE_CHECKING:
     from scenes.framework.beat import BeatRecord
@@ -25,15 +25,19 @@ if TYPE_CHECKING:
 __all__ = ["chapter_list", "chapters_of", "make_film", "spans_of", "srt", "tracks_of", "vtt"]
 
 
-def make_film(out: Path, scratch: Path, stem: str, title: str, takes: Mapping[str, Sequence[Take]], fps: int) -> Made:
+def make_film(
+    out: Path, scratch: Path, stem: str, title: str, runs: Mapping[str, Sequence[SceneRun]], fps: int
+) -> FinishedFilm:
     """Makes the film of the first language in `takes`, with subtitles in all of them, and puts it into `out`."""
-    language = next(iter(takes))
-    own = takes[language]
-    segments = _checked_segments(own)
-    end = sum(take.frames for take in own)
+    language = next(iter(runs))
+    own = runs[language]
+    segments = _verified_segments(own)
+    end = sum(run.frames for run in own)
     chapters = chapters_of(own)
-    tracks = tracks_of(takes, fps)
-    film = Film(title, language, fps, chapters, tracks, cover_picture([Path(beat.files[-1]) for beat in own[0].beats]))
+    tracks = tracks_of(runs, fps)
+    film = FilmMetadata(
+        title, language, fps, chapters, tracks, cover_picture([Path(beat.files[-1]) for beat in own[0].beats])
+    )
     name = f"{stem}.{language}"
     listing = chapter_list(chapters, fps)
     texts = {
@@ -49,14 +53,16 @@ def make_film(out: Path, scratch: Path, stem: str, title: str, takes: Mapping[st
     _refuse_folders(out / file for file in files)
     for file in files:
         (scratch / file).replace(out / file)
-    return Made(out / f"{name}.mp4", end / fps, tuple(listing.splitlines()), tuple(out / file for file in files))
+    return FinishedFilm(
+        out / f"{name}.mp4", end / fps, tuple(listing.splitlines()), tuple(out / file for file in files)
+    )
 
 
-def tracks_of(takes: Mapping[str, Sequence[Take]], fps: int) -> list[Track]:
+def tracks_of(runs: Mapping[str, Sequence[SceneRun]], fps: int) -> list[SubtitleTrack]:
     """The subtitles in all languages, in the times of the first one's film."""
-    own = next(iter(takes.values()))
-    end = sum(take.frames for take in own)
-    return [Track(other, cues_of(spans_of(own, said), other, fps, end)) for other, said in takes.items()]
+    own = next(iter(runs.values()))
+    end = sum(run.frames for run in own)
+    return [SubtitleTrack(other, cues_of(spans_of(own, said), other, fps, end)) for other, said in runs.items()]
 
 
 def _refuse_folders(files: Iterable[Path]) -> None:
@@ -66,26 +72,26 @@ def _refuse_folders(files: Iterable[Path]) -> None:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
 
 
-def _checked_segments(takes: Sequence[Take]) -> list[Path]:
+def _verified_segments(runs: Sequence[SceneRun]) -> list[Path]:
     """All segments in order, each beat's as long as the beat was."""
     segments: list[Path] = []
-    for take in takes:
-        for beat in take.beats:
+    for run in runs:
+        for beat in run.beats:
             files = [Path(file) for file in beat.files]
             found = sum(map(frames_in, files))
             if found != beat.frames:
-                raise SegmentError(f"{take.name}.{beat.name}: {found} frames were written, {beat.frames} were drawn")
+                raise SegmentError(f"{run.name}.{beat.name}: {found} frames were written, {beat.frames} were drawn")
             segments += files
     return segments
 
 
-def chapters_of(takes: Sequence[Take]) -> list[Chapter]:
+def chapters_of(runs: Sequence[SceneRun]) -> list[Chapter]:
     """A chapter a scene."""
-    bounds = [0, *accumulate(take.frames for take in takes)]
-    return [Chapter(take.title, *pair) for take, pair in zip(takes, pairwise(bounds), strict=True)]
+    bounds = [0, *accumulate(run.frames for run in runs)]
+    return [Chapter(run.title, *pair) for run, pair in zip(runs, pairwise(bounds), strict=True)]
 
 
-def spans_of(film: Sequence[Take], words: Sequence[Take]) -> list[Span]:
+def spans_of(film: Sequence[SceneRun], words: Sequence[SceneRun]) -> list[Span]:
     """What is said in one language, in the frames of a film of another: beat by beat, phrase by phrase."""
     spans: list[Span] = []
     start = 0
@@ -109,7 +115,7 @@ def _spans(beat: BeatRecord, texts: list[str], offset: int) -> Iterator[Span]:
             yield Span(text, offset + start, offset + end)
 
 
-def clock(frame: int, fps: int, comma: str) -> str:
+def timestamp(frame: int, fps: int, comma: str) -> str:
     """A frame's time as `00:01:02,345`."""
     milliseconds = round(frame * 1000 / fps)
     seconds, rest = divmod(milliseconds, 1000)
@@ -119,7 +125,7 @@ def clock(frame: int, fps: int, comma: str) -> str:
 def srt(cues: Sequence[Cue], fps: int) -> str:
     """The cues as SubRip has them."""
     return "".join(
-        f"{number}\n{clock(cue.start, fps, ',')} --> {clock(cue.end, fps, ',')}\n{plain_text(cue.text)}\n\n"
+        f"{number}\n{timestamp(cue.start, fps, ',')} --> {timestamp(cue.end, fps, ',')}\n{plain_text(cue.text)}\n\n"
         for number, cue in enumerate(cues, 1)
     )
 
@@ -127,7 +133,7 @@ def srt(cues: Sequence[Cue], fps: int) -> str:
 def vtt(cues: Sequence[Cue], fps: int) -> str:
     """The cues as WebVTT has them, where `<`, `>` and `&` would be markup."""
     return "WEBVTT\n\n" + "".join(
-        f"{clock(cue.start, fps, '.')} --> {clock(cue.end, fps, '.')}\n{html.escape(cue.text, quote=False)}\n\n"
+        f"{timestamp(cue.start, fps, '.')} --> {timestamp(cue.end, fps, '.')}\n{html.escape(cue.text, quote=False)}\n\n"
         for cue in cues
     )
 

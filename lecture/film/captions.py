@@ -106,7 +106,7 @@ def _unit_pattern(columns: int) -> re.Pattern[str]:
     return re.compile(f"(\\s*)([^\\s{FULL_WIDTH}]{{1,{columns}}}|[{FULL_WIDTH}])")
 
 
-class Breaks:
+class CueLayout:
     """A text's units with the width of every stretch of them and the cost of a break before each."""
 
     def __init__(self, units: Sequence[Unit], columns: int) -> None:
@@ -142,7 +142,7 @@ class Breaks:
 
 def split_text(text: str, columns: int) -> list[tuple[str, ...]]:
     """The lines of each cue, no wider than `columns`: of all ways to part the text, the one that parts it best."""
-    breaks = Breaks(units_of(text, columns), columns)
+    breaks = CueLayout(units_of(text, columns), columns)
     last = len(breaks.units)
     best: dict[int, tuple[float, int, int]] = {last: (0.0, last, last)}  # cost to the end, second line, next cue
     for start in range(last - 1, -1, -1):
@@ -174,7 +174,7 @@ def cues_of(spans: Sequence[Span], language: str, fps: int, end: int) -> list[Cu
     the film begin earlier; in a film with less room than its words need, all stand for less.
     """
     columns = LANGUAGES[language].caption_columns
-    planned = [cue for span in spans if has_visible_sign(span.text) for cue in _share(span, columns)]
+    planned = [cue for span in spans if has_visible_sign(span.text) for cue in _split_span(span, columns)]
     needs = [reading_frames(cue.text, language, fps) for cue in planned]
     if sum(needs) > end:
         needs = [max(1, need * end // sum(needs)) for need in needs]
@@ -189,7 +189,7 @@ def cues_of(spans: Sequence[Span], language: str, fps: int, end: int) -> list[Cu
     return [cue for cue in reversed(pulled) if cue.start >= 0]
 
 
-def _share(span: Span, columns: int) -> list[Cue]:
+def _split_span(span: Span, columns: int) -> list[Cue]:
     """A span's frames shared by its cues according to their length."""
     parts = split_text(span.text, columns)
     reach = [0]

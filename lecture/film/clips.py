@@ -15,13 +15,13 @@ from av.error import FFmpegError
 
 from lecture.film.packets import SegmentError, open_packets, packets_of
 
-__all__ = ["check", "join"]
+__all__ = ["check_clip", "join_segments"]
 
 # Every bit is read; what only makes pictures of them is left out, for they are of no interest here.
 DECODING = {"skip_loop_filter": "all", "skip_idct": "all"}
 
 
-def join(segments: Sequence[Path], fps: int, file: Path) -> None:
+def join_segments(segments: Sequence[Path], fps: int, file: Path) -> None:
     """Writes the segments' pictures to one file."""
     with open_packets(segments[0]) as first, av.open(file, "w", format="mp4") as output:
         template = first.streams.video[0]
@@ -33,7 +33,7 @@ def join(segments: Sequence[Path], fps: int, file: Path) -> None:
             output.mux(packet)
 
 
-def check(file: Path, frames: int, size: tuple[int, int]) -> None:
+def check_clip(file: Path, frames: int, size: tuple[int, int]) -> None:
     """Decodes a clip to its end.
 
     Raises

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Made"]
+__all__ = ["FinishedFilm"]
 
 
 @dataclass(frozen=True)
-class Made:
+class FinishedFilm:
     """A finished film, its length and list of chapters, and all files that belong to it."""
 
     file: Path

@@ -24,7 +24,7 @@ from lecture.film.captions import Cue, plain_text
 from lecture.film.packets import open_packets, packets_of
 from scenes.framework.languages import LANGUAGES
 
-__all__ = ["Chapter", "Film", "Track", "cover_picture", "mov_text", "write_film"]
+__all__ = ["Chapter", "FilmMetadata", "SubtitleTrack", "cover_picture", "mov_text", "write_film"]
 
 BT709 = 1
 BT601 = 6
@@ -52,7 +52,7 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class Track:
+class SubtitleTrack:
     """The subtitles of a language."""
 
     language: str
@@ -60,34 +60,38 @@ class Track:
 
 
 @dataclass(frozen=True)
-class Film:
+class FilmMetadata:
     """All that goes into a film besides its pictures. The first track is shown unless the viewer chooses another."""
 
     title: str
     language: str
     fps: int
     chapters: Sequence[Chapter]
-    tracks: Sequence[Track]
+    tracks: Sequence[SubtitleTrack]
     cover: bytes
 
 
-def write_film(file: Path, segments: Sequence[Path], film: Film) -> None:
+def write_film(file: Path, segments: Sequence[Path], metadata: FilmMetadata) -> None:
     """Writes the film: H.264 as the segments have it, tagged bt709, with its index at the front."""
     with ExitStack() as stack:
         first = stack.enter_context(open_packets(segments[0]))
         output = stack.enter_context(av.open(file, "w", format="mp4", container_options={"movflags": "+faststart"}))
-        output.metadata["title"] = film.title
-        video, tagging = _video_stream(output, first.streams.video[0], film)
-        subtitles = [_subtitle_stream(output, track, film) for track in film.tracks]
-        cover = _cover_stream(output, film)
-        output.set_chapters([_chapter(number, chapter, film.fps) for number, chapter in enumerate(film.chapters)])
+        output.metadata["title"] = metadata.title
+        video, tagging = _video_stream(output, first.streams.video[0], metadata)
+        subtitles = [_subtitle_stream(output, track, metadata) for track in metadata.tracks]
+        cover = _cover_stream(output, metadata)
+        output.set_chapters(
+            [_chapter(number, chapter, metadata.fps) for number, chapter in enumerate(metadata.chapters)]
+        )
         output.start_encoding()
-        output.mux(_packet(film.cover, cover, 0, 1, film.fps))
+        output.mux(_packet(metadata.cover, cover, 0, 1, metadata.fps))
         streams = [
-            _tagged(packets_of(segments, first.streams.video[0].codec_context.extradata), tagging, video, film.fps)
+            _with_colour_tags(
+                packets_of(segments, first.streams.video[0].codec_context.extradata), tagging, video, metadata.fps
+            )
         ]
-        for track, stream in zip(film.tracks, subtitles, strict=True):
-            streams.append(_caption_packets(track, stream, film.fps))
+        for track, stream in zip(metadata.tracks, subtitles, strict=True):
+            streams.append(_caption_packets(track, stream, metadata.fps))
         for packet in heapq.merge(*streams, key=_decoding_time):
             output.mux(packet)
 
@@ -96,7 +100,7 @@ def _decoding_time(packet: Any) -> Any:
     return packet.dts
 
 
-def _video_stream(output: Any, template: Any, film: Film) -> tuple[Any, BitStreamFilterContext]:
+def _video_stream(output: Any, template: Any, metadata: FilmMetadata) -> tuple[Any, BitStreamFilterContext]:
     """The stream of pictures, and the filter that writes the colour space into their headers.
 
     Segments that don't name their matrix were converted by the one that ffmpeg takes unasked, BT.601.
@@ -109,26 +113,26 @@ def _video_stream(output: Any, template: Any, film: Film) -> tuple[Any, BitStrea
     context.color_primaries = context.color_trc = BT709
     context.colorspace = matrix
     context.color_range = LIMITED_RANGE
-    stream.time_base = Fraction(1, film.fps)
-    stream.metadata["language"] = LANGUAGES[film.language].iso639_2
+    stream.time_base = Fraction(1, metadata.fps)
+    stream.metadata["language"] = LANGUAGES[metadata.language].iso639_2
     return stream, tagging
 
 
-def _subtitle_stream(output: Any, track: Track, film: Film) -> Any:
+def _subtitle_stream(output: Any, track: SubtitleTrack, metadata: FilmMetadata) -> Any:
     stream = output.add_stream("mov_text")
     stream.codec_context.subtitle_header = SUBTITLE_STYLE
-    stream.codec_context.time_base = stream.time_base = Fraction(1, film.fps)
+    stream.codec_context.time_base = stream.time_base = Fraction(1, metadata.fps)
     known = LANGUAGES[track.language]
     stream.metadata.update(language=known.iso639_2, handler_name=known.name, title=known.name)
-    stream.disposition = Disposition.default if track is film.tracks[0] else Disposition(0)
+    stream.disposition = Disposition.default if track is metadata.tracks[0] else Disposition(0)
     return stream
 
 
-def _cover_stream(output: Any, film: Film) -> Any:
-    with av.open(io.BytesIO(film.cover)) as picture:
+def _cover_stream(output: Any, metadata: FilmMetadata) -> Any:
+    with av.open(io.BytesIO(metadata.cover)) as picture:
         context = picture.streams.video[0].codec_context
         stream = output.add_mux_stream("mjpeg", width=context.width, height=context.height)
-    stream.time_base = Fraction(1, film.fps)
+    stream.time_base = Fraction(1, metadata.fps)
     stream.disposition = Disposition.attached_pic
     return stream
 
@@ -158,13 +162,13 @@ def _packet(data: bytes, stream: Any, start: int, frames: int, fps: int) -> Any:
     return packet
 
 
-def _caption_packets(track: Track, stream: Any, fps: int) -> Iterator[Any]:
+def _caption_packets(track: SubtitleTrack, stream: Any, fps: int) -> Iterator[Any]:
     """The cues of a track. The gaps between them are the muxer's own work."""
     for cue in track.cues:
         yield _packet(mov_text(cue.text), stream, cue.start, cue.end - cue.start, fps)
 
 
-def _tagged(packets: Iterator[Any], tagging: BitStreamFilterContext, stream: Any, fps: int) -> Iterator[Any]:
+def _with_colour_tags(packets: Iterator[Any], tagging: BitStreamFilterContext, stream: Any, fps: int) -> Iterator[Any]:
     """The pictures with their colour space in their headers, in frames of the film."""
     for packet in packets:
         packet.time_base = Fraction(1, fps)

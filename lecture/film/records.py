@@ -13,16 +13,16 @@ from lecture.cache.code_digest import CodeRoot, Sources
 from lecture.cache.keys import digest, environment
 from lecture.cache.workspace import Workspace
 from lecture.files import Stamp, stamp_of
-from lecture.film.finished import Made
-from lecture.render.jobs import Take
+from lecture.film.finished import FinishedFilm
+from lecture.render.jobs import SceneRun
 
-__all__ = ["Films"]
+__all__ = ["FilmBuilder"]
 
-Takes = Mapping[str, Sequence[Take]]
+SceneRuns = Mapping[str, Sequence[SceneRun]]
 
 
 @dataclass(frozen=True)
-class Note:
+class FilmRecord:
     """A film as it was made: what of, when it was written, and what was told of it."""
 
     key: str
@@ -31,59 +31,61 @@ class Note:
     chapters: tuple[str, ...]
 
 
-MAKING = CodeRoot("lecture.film.build")  # not imported before a film is to be made
-NOTES = TypeAdapter(dict[str, Note])
+FILM_CODE = CodeRoot("lecture.film.build")  # not imported before a film is to be made
+FILM_RECORDS = TypeAdapter(dict[str, FilmRecord])
 
 
-class Films:
+class FilmBuilder:
     """Makes films in a workspace, and remembers what each was made of."""
 
     NAME = "films"
 
-    def __init__(self, place: Workspace, sources: Sources, fps: int) -> None:
-        self.place, self.sources, self.fps = place, sources, fps
-        self.notes = place.store.recall(self.NAME, NOTES)
+    def __init__(self, workspace: Workspace, sources: Sources, fps: int) -> None:
+        self.workspace, self.sources, self.fps = workspace, sources, fps
+        self.records = workspace.store.read_note(self.NAME, FILM_RECORDS)
 
-    def of_lecture(self, titles: Mapping[str, str], takes: Takes) -> Iterator[Made]:
+    def of_lecture(self, titles: Mapping[str, str], runs: SceneRuns) -> Iterator[FinishedFilm]:
         """The film of the lecture in each language."""
-        for language in takes:
-            yield self._make(self.place.out, "lecture", titles[language], _own_first(takes, language))
+        for language in runs:
+            yield self._make(self.workspace.out, "lecture", titles[language], _own_first(runs, language))
 
-    def of_scene(self, name: str, takes: Mapping[str, Take]) -> Iterator[Made]:
+    def of_scene(self, name: str, runs: Mapping[str, SceneRun]) -> Iterator[FinishedFilm]:
         """The film of one scene in each language, in a folder where it is never taken for the lecture's."""
-        scenes = {language: [take] for language, take in takes.items()}
-        for language, take in takes.items():
-            yield self._make(self.place.out / "scenes", name, take.title, _own_first(scenes, language))
+        scenes = {language: [run] for language, run in runs.items()}
+        for language, run in runs.items():
+            yield self._make(self.workspace.out / "scenes", name, run.title, _own_first(scenes, language))
 
-    def _make(self, out: Path, stem: str, title: str, takes: Takes) -> Made:
-        film = out / f"{stem}.{next(iter(takes))}.mp4"
-        name = str(film.relative_to(self.place.out))
-        key = digest(self.sources.digest(MAKING), environment(), stem, title, self.fps, list(_content(takes)))
-        note = self.notes.get(name)
-        if note is not None and note.key == key and self._stands(note):
-            return Made(film, note.seconds, note.chapters, tuple(self.place.out / file for file in note.files))
+    def _make(self, out: Path, stem: str, title: str, runs: SceneRuns) -> FinishedFilm:
+        film = out / f"{stem}.{next(iter(runs))}.mp4"
+        name = str(film.relative_to(self.workspace.out))
+        key = digest(self.sources.digest(FILM_CODE), environment(), stem, title, self.fps, list(_content(runs)))
+        record = self.records.get(name)
+        if record is not None and record.key == key and self._is_unchanged(record):
+            return FinishedFilm(
+                film, record.seconds, record.chapters, tuple(self.workspace.out / file for file in record.files)
+            )
         from lecture.film.build import make_film
 
-        made = make_film(out, self.place.scratch, stem, title, takes, self.fps)
-        stamps = {str(file.relative_to(self.place.out)): stamp_of(file) for file in made.files}
+        finished = make_film(out, self.workspace.scratch, stem, title, runs, self.fps)
+        stamps = {str(file.relative_to(self.workspace.out)): stamp_of(file) for file in finished.files}
         files = {file: stamp for file, stamp in stamps.items() if stamp is not None}
-        self.notes[name] = Note(key, files, made.seconds, made.chapters)
-        self.place.store.note(self.NAME, self.notes)
-        return made
+        self.records[name] = FilmRecord(key, files, finished.seconds, finished.chapters)
+        self.workspace.store.write_note(self.NAME, self.records)
+        return finished
 
-    def _stands(self, note: Note) -> bool:
+    def _is_unchanged(self, record: FilmRecord) -> bool:
         """Whether the film's files are those that were written then."""
-        return all(stamp_of(self.place.out / file) == stamp for file, stamp in note.files.items())
+        return all(stamp_of(self.workspace.out / file) == stamp for file, stamp in record.files.items())
 
 
-def _own_first(takes: Takes, language: str) -> dict[str, Sequence[Take]]:
-    return {language: takes[language]} | dict(takes)
+def _own_first(runs: SceneRuns, language: str) -> dict[str, Sequence[SceneRun]]:
+    return {language: runs[language]} | dict(runs)
 
 
-def _content(takes: Takes) -> Iterator[Any]:
+def _content(runs: SceneRuns) -> Iterator[Any]:
     """All that a film shows: its scenes' titles, beats and words, and its clips by their content."""
-    for language, scenes in takes.items():
-        for take in scenes:
-            for beat in take.beats:
+    for language, scenes in runs.items():
+        for run in scenes:
+            for beat in run.beats:
                 files = [Path(file).name for file in beat.files]
-                yield [language, take.title, asdict(beat) | {"files": files}]
+                yield [language, run.title, asdict(beat) | {"files": files}]

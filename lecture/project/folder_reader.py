@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from importlib.util import find_spec
 from pathlib import Path, PurePath
 
-from lecture.files import read_plain
+from lecture.files import read_regular
 from lecture.messages import quote
 from lecture.project.scene_folder import SceneFolder
 from scenes.framework.errors import LectureError
@@ -37,7 +37,7 @@ def read_folder(lecture: Path, text: str) -> SceneFolder:
     for path in _modules(folder):
         if len(files) == MOST_FILES:
             raise LectureError(f"{folder}: holds more than {MOST_FILES} modules; name a folder of scenes alone")
-        data = read_plain(path, MOST_BYTES)
+        data = read_regular(path, MOST_BYTES)
         if data is None:
             raise LectureError(
                 f"{path}: can't be read as a module of {MOST_BYTES // 10**6} MB at most; mend or remove it"

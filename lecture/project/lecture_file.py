@@ -183,7 +183,7 @@ def read_lecture(file: Path, known: Catalogue | None = None) -> Lecture:
         for number, chapter in enumerate(table.chapter, 1)
     )
     lecture = Lecture(file, titles, chapters, catalogue)
-    _refuse_twins(lecture)
+    _refuse_duplicates(lecture)
     return lecture
 
 
@@ -215,7 +215,7 @@ def _entries(file: Path, number: int, chapter: ChapterTable, known: Catalogue) -
         yield SceneEntry(name, table.scene, chapter.parameters | own, file, f"chapter[{number}]", shared, known)
 
 
-def _refuse_twins(lecture: Lecture) -> None:
+def _refuse_duplicates(lecture: Lecture) -> None:
     """Names must differ even where a file system sees no difference between capitals and small letters."""
     seen: set[str] = set()
     for scene in lecture.scenes:

@@ -23,7 +23,7 @@ from scenes.framework.toml_files import read_toml
 if TYPE_CHECKING:
     from scenes.framework.beat import Beat
 
-__all__ = ["Script", "match", "read_scripts", "refuse_contrasts", "refuse_undrawn_titles"]
+__all__ = ["Script", "check_script", "read_scripts", "refuse_differences", "refuse_undrawn_titles"]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def read_scripts(lecture: Lecture, languages: Iterable[str]) -> dict[str, Script
 def _read_script(lecture: Lecture, language: str) -> Script:
     file = lecture.file.parent / "script" / f"{language}.toml"
     own = read_toml(file) if os.path.lexists(file) else {}
-    _refuse_strays(lecture, file, own)
+    _refuse_unused_tables(lecture, file, own)
     defaults = _read_defaults(lecture.catalogue, {*own, *(entry.scene for entry in lecture.scenes)}, file)
     wanted = {name: (name,) for name in own} | {entry.name: (entry.name, entry.scene) for entry in lecture.scenes}
     tables = {
@@ -91,7 +91,7 @@ def _read_defaults(catalogue: Catalogue, scenes: Iterable[str], own: Path) -> di
     }
 
 
-def _refuse_strays(lecture: Lecture, file: Path, tables: Iterable[str]) -> None:
+def _refuse_unused_tables(lecture: Lecture, file: Path, tables: Iterable[str]) -> None:
     """Words of a scene that is neither in the lecture nor in the code are a slip of the pen."""
     names = {entry.name for entry in lecture.scenes} | set(lecture.catalogue)
     for name in tables:
@@ -100,18 +100,18 @@ def _refuse_strays(lecture: Lecture, file: Path, tables: Iterable[str]) -> None:
             raise LectureError(f"{file}: [{name}]: no scene has this name in {where}; {closest(name, names)}")
 
 
-def match(entry: SceneEntry, scripts: Mapping[str, Script]) -> None:
+def check_script(entry: SceneEntry, scripts: Mapping[str, Script]) -> None:
     """Sees that the scene's beats and its words in each script are the same; tells all that differ at once."""
     differences = [text for script in scripts.values() for text in _differences(entry, script)]
-    differences += _all_contrasts(entry, scripts)
+    differences += _all_language_differences(entry, scripts)
     differences += [text for script in scripts.values() for text in _undrawn_words(entry, script)]
     if differences:
         raise LectureError("\n".join(differences))
 
 
-def refuse_contrasts(entry: SceneEntry, scripts: Mapping[str, Script]) -> None:
+def refuse_differences(entry: SceneEntry, scripts: Mapping[str, Script]) -> None:
     """Sees that the same is written in all languages; needs no code of scenes."""
-    if contrasts := list(_all_contrasts(entry, scripts)):
+    if contrasts := list(_all_language_differences(entry, scripts)):
         raise LectureError("\n".join(contrasts))
 
 
@@ -143,18 +143,18 @@ def _variant_differences(entry: SceneEntry, script: Script, beat: Beat, words: B
             yield f"{place}: {code}: the beat has no such variant; {closest(name, beat.variants)}"
 
 
-def _all_contrasts(entry: SceneEntry, scripts: Mapping[str, Script]) -> Iterator[str]:
+def _all_language_differences(entry: SceneEntry, scripts: Mapping[str, Script]) -> Iterator[str]:
     for one, other in pairwise(scripts.values()):
-        yield from _contrasts(entry, one, other)
+        yield from _language_differences(entry, one, other)
 
 
-def _contrasts(entry: SceneEntry, one: Script, other: Script) -> Iterator[str]:
+def _language_differences(entry: SceneEntry, one: Script, other: Script) -> Iterator[str]:
     """What is written in one language and not in the other."""
     for name, words in one.words(entry).beats.items():
         there = other.words(entry).beats.get(name)
         if there is None:
             continue
-        yield from _question_contrasts(entry, name, (one, words), (other, there))
+        yield from _question_differences(entry, name, (one, words), (other, there))
         for here, lacking, keys in (
             (one, other, words.write.keys() - there.write.keys()),
             (other, one, there.write.keys() - words.write.keys()),
@@ -166,7 +166,7 @@ def _contrasts(entry: SceneEntry, one: Script, other: Script) -> Iterator[str]:
                 )
 
 
-def _question_contrasts(
+def _question_differences(
     entry: SceneEntry, beat: str, one: tuple[Script, BeatWords], other: tuple[Script, BeatWords]
 ) -> Iterator[str]:
     """A question that is asked in one language only, or with another number of answers."""

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from scenes.framework.beat import BeatRecord
     from scenes.framework.scene import BaseScene, SceneContext
 
-__all__ = ["Drawn", "draw_beats", "take_prints"]
+__all__ = ["DrawnScene", "draw_beats", "take_fingerprints"]
 
 QUANTISER = 22  # of 51; lower is better and larger
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnScene:
     """A scene after its run, and the seconds that each beat took that was drawn."""
 
     scene: BaseScene
@@ -41,47 +41,47 @@ def draw_beats(
     beats: Collection[str] | None,
     folder: Path,
     progress: Callable[[int], None],
-    keep: Callable[[BeatRecord, bytes], None],
-    beside: bool = True,
-) -> Drawn:
+    on_clip: Callable[[BeatRecord, bytes], None],
+    parallel_encoder: bool = True,
+) -> DrawnScene:
     """Draws the beats (all where none are named) into `folder`; each clip is checked and handed to `keep` at once.
 
     Frames are encoded beside the painting, which takes cores that are idle, or else by the painter's own thread.
     """
     from engine import accelerated
-    from lecture.film.clips import check, join
+    from lecture.film.clips import check_clip, join_segments
     from scenes.framework.runner import render_scene
 
     clock = [(0, time.perf_counter())]
     drawn: list[tuple[str, int]] = []
 
-    def tell(frames: int) -> None:
+    def count_frames(frames: int) -> None:
         clock.append((clock[-1][0] + frames, time.perf_counter()))
         progress(frames)
 
     def finish(record: BeatRecord) -> None:
         segments, clip = [Path(file) for file in record.files], folder / f"{len(drawn)}.mp4"
-        join(segments, quality.fps, clip)
-        check(clip, record.frames, (quality.width, quality.height))
+        join_segments(segments, quality.fps, clip)
+        check_clip(clip, record.frames, (quality.width, quality.height))
         drawn.append((record.name, record.frames))
-        keep(record, clip.read_bytes())
+        on_clip(record, clip.read_bytes())
         for file in (*segments, clip):
             file.unlink()
 
-    with accelerated(_encoder(beside)) if engine == "fast" else nullcontext():
+    with accelerated(_encoder(parallel_encoder)) if engine == "fast" else nullcontext():
         run = render_scene(
             *(scene, context),
             **asdict(quality),
             folder=folder,
             beats=beats,
             engine=engine,
-            progress=tell,
+            progress=count_frames,
             on_drawn=finish,
         )
-    return Drawn(run, _seconds(drawn, clock))
+    return DrawnScene(run, _seconds(drawn, clock))
 
 
-def _encoder(beside: bool) -> EncoderSettings:
+def _encoder(parallel_encoder: bool) -> EncoderSettings:
     """A constant quantiser instead of a rate control, which would remember the beats before: each beat stands alone.
 
     x264 has one thread: pictures must not depend on how many cores there are.
@@ -92,7 +92,7 @@ def _encoder(beside: bool) -> EncoderSettings:
     options = dict(FLAT_PICTURES)
     options["x264-params"] += f":qp={QUANTISER}"
     settings = EncoderSettings(threads=1, options=tuple(options.items()))
-    return settings if beside else replace(settings, queue=0)
+    return settings if parallel_encoder else replace(settings, queue=0)
 
 
 def _seconds(drawn: list[tuple[str, int]], clock: list[tuple[int, float]]) -> dict[str, float]:
@@ -105,18 +105,18 @@ def _seconds(drawn: list[tuple[str, int]], clock: list[tuple[int, float]]) -> di
     return {name: end - start for (name, _), (start, end) in zip(drawn, pairwise(ends), strict=True)}
 
 
-def take_prints(
+def take_fingerprints(
     scene: type[BaseScene], context: SceneContext, quality: Quality, engine: str, beats: Mapping[str, range]
 ) -> tuple[BaseScene, dict[str, str]]:
     """Runs a scene without drawing it and takes the fingerprints of the frames of beats, given with where they are."""
     from engine.frame_fingerprint import SectionPrints
     from scenes.framework.runner import rehearse
 
-    prints = SectionPrints()
+    fingerprints = SectionPrints()
 
     def watch(start: int, frames: int) -> range:
-        return prints.watch(start, frames) if any(start in place for place in beats.values()) else range(0)
+        return fingerprints.watch(start, frames) if any(start in place for place in beats.values()) else range(0)
 
     size = (quality.width, quality.height)
-    run = rehearse(scene, context, quality.fps, watch=watch, on_watch=prints.look, size=size, engine=engine)
-    return run, prints.digests
+    run = rehearse(scene, context, quality.fps, watch=watch, on_watch=fingerprints.look, size=size, engine=engine)
+    return run, fingerprints.digests

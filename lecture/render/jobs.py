@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from lecture.project.lecture_file import SceneEntry
-from lecture.project.script import Script, match
+from lecture.project.script import Script, check_script
 from lecture.quality import Quality
-from lecture.render.draw import draw_beats, take_prints
-from lecture.system_errors import MENDABLE, causes, shortage
+from lecture.render.draw import draw_beats, take_fingerprints
+from lecture.system_errors import USER_FIXABLE, causes, shortage
 from scenes.framework.errors import LectureError
 
 if TYPE_CHECKING:
@@ -29,19 +29,19 @@ if TYPE_CHECKING:
     from scenes.framework.scene import BaseScene, SceneContext
 
 __all__ = [
-    "Comparison",
-    "Drawing",
+    "DrawJob",
+    "DrawnBeats",
     "Failure",
-    "Inspection",
-    "Reel",
-    "Take",
+    "FingerprintJob",
+    "RehearsalJob",
+    "SceneRun",
     "check_words",
-    "compare",
     "context_of",
-    "draw",
+    "fingerprint_beats",
     "guarded",
-    "inspect",
-    "rehearsal",
+    "rehearse_scene",
+    "run_draw_job",
+    "run_rehearsal",
 ]
 
 P = ParamSpec("P")
@@ -49,10 +49,10 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True)
-class Take:
+class SceneRun:
     """A scene as it went in one language: its beats with their frames and files, and the numbers that it showed.
 
-    `prints` are the fingerprints of the beats' frames, where they were asked for.
+    `fingerprints` are the fingerprints of the beats' frames, where they were asked for.
     """
 
     name: str
@@ -60,7 +60,7 @@ class Take:
     title: str
     beats: tuple[BeatRecord, ...]
     numbers: tuple[Entry, ...]
-    prints: Mapping[str, str] = field(default_factory=dict)
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def frames(self) -> int:
@@ -84,11 +84,11 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Reel:
+class DrawnBeats:
     """Beats that were drawn: the scene's run, the clips that were not delivered before, each beat's seconds; of the
     worker, its seconds with the whole job, and the most megabytes that it has had."""
 
-    take: Take
+    run: SceneRun
     clips: Mapping[str, bytes]
     seconds: Mapping[str, float]
     took: float
@@ -96,7 +96,7 @@ class Reel:
 
 
 @dataclass(frozen=True)
-class Inspection:
+class RehearsalJob:
     """A scene to be checked with all scripts, and rehearsed in some languages, by default in all."""
 
     entry: SceneEntry
@@ -112,8 +112,8 @@ class Inspection:
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """A scene in one language, of which some beats are to be drawn, by default all; `beside`: see draw_beats."""
+class DrawJob:
+    """A scene in one language, of which some beats are to be drawn, by default all; `parallel_encoder`: see draw_beats."""
 
     entry: SceneEntry
     script: Script
@@ -121,14 +121,14 @@ class Drawing:
     engine: str
     voice: str = "silent"
     beats: tuple[str, ...] | None = None
-    beside: bool = True
+    parallel_encoder: bool = True
 
 
 @dataclass(frozen=True)
-class Comparison:
+class FingerprintJob:
     """A scene in one language of which the fingerprints of some beats are to be taken."""
 
-    drawing: Drawing
+    draw_job: DrawJob
     beats: Mapping[str, range]
 
 
@@ -141,28 +141,28 @@ def context_of(entry: SceneEntry, script: Script, voice: str = "silent") -> Scen
     return SceneContext(entry.name, script.language, entry.parameters(), script.words(entry), clock)
 
 
-def inspect(job: Inspection) -> list[Take | Failure]:
+def rehearse_scene(job: RehearsalJob) -> list[SceneRun | Failure]:
     """Matches the scene's words with its beats, checks its parameters, and rehearses it in each language."""
     sound = guarded(check_words, job.entry, next(iter(job.scripts.values())), job.scripts)
     if isinstance(sound, Failure):
         return [replace(sound, language=language) for language in job.languages]
-    return [guarded(rehearsal, job.entry, job.scripts[language], job.fps, job.voice) for language in job.languages]
+    return [guarded(run_rehearsal, job.entry, job.scripts[language], job.fps, job.voice) for language in job.languages]
 
 
 def check_words(entry: SceneEntry, script: Script, scripts: Mapping[str, Script]) -> None:
     """Match the scene's words in all languages with its beats, and check its parameters."""
-    match(entry, scripts)
+    check_script(entry, scripts)
     entry.parameters()
 
 
-def compare(job: Comparison) -> Take | Failure:
+def fingerprint_beats(job: FingerprintJob) -> SceneRun | Failure:
     """Takes the fingerprints of the scene's beats."""
-    return guarded(_compare, job.drawing.entry, job.drawing.script, job)
+    return guarded(_fingerprint_beats, job.draw_job.entry, job.draw_job.script, job)
 
 
-def draw(
-    job: Drawing, progress: Callable[[int], None], deliver: Callable[[BeatRecord, bytes], None] | None = None
-) -> Reel | Failure:
+def run_draw_job(
+    job: DrawJob, progress: Callable[[int], None], deliver: Callable[[BeatRecord, bytes], None] | None = None
+) -> DrawnBeats | Failure:
     """Draws beats of the scene, in a folder that nothing else uses; tells the frames as they are written.
 
     Each clip is delivered as soon as it is drawn where that is possible; else the reel has all of them.
@@ -170,26 +170,26 @@ def draw(
     return guarded(_draw, job.entry, job.script, job, progress, deliver)
 
 
-def rehearsal(entry: SceneEntry, script: Script, fps: int, voice: str) -> Take:
+def run_rehearsal(entry: SceneEntry, script: Script, fps: int, voice: str) -> SceneRun:
     """The scene run without drawing."""
     from scenes.framework.runner import rehearse
 
-    return _take(rehearse(entry.load(), context_of(entry, script, voice), fps), entry, script)
+    return _scene_run(rehearse(entry.load(), context_of(entry, script, voice), fps), entry, script)
 
 
-def _compare(entry: SceneEntry, script: Script, job: Comparison) -> Take:
-    context = context_of(entry, script, job.drawing.voice)
-    scene, prints = take_prints(entry.load(), context, job.drawing.quality, job.drawing.engine, job.beats)
-    return replace(_take(scene, entry, script), prints=prints)
+def _fingerprint_beats(entry: SceneEntry, script: Script, job: FingerprintJob) -> SceneRun:
+    context = context_of(entry, script, job.draw_job.voice)
+    scene, fingerprints = take_fingerprints(entry.load(), context, job.draw_job.quality, job.draw_job.engine, job.beats)
+    return replace(_scene_run(scene, entry, script), fingerprints=fingerprints)
 
 
 def _draw(
     entry: SceneEntry,
     script: Script,
-    job: Drawing,
+    job: DrawJob,
     progress: Callable[[int], None],
     deliver: Callable[[BeatRecord, bytes], None] | None,
-) -> Reel:
+) -> DrawnBeats:
     start = time.monotonic()
     clips: dict[str, bytes] = {}
 
@@ -199,13 +199,15 @@ def _draw(
     context = context_of(entry, script, job.voice)
     with tempfile.TemporaryDirectory(prefix="lecture-") as folder:
         order = (entry.load(), context, job.quality, job.engine, job.beats)
-        drawn = draw_beats(*order, Path(folder), progress, deliver or keep, job.beside)
-    return Reel(_take(drawn.scene, entry, script), clips, drawn.seconds, time.monotonic() - start, peak_memory())
+        drawn = draw_beats(*order, Path(folder), progress, deliver or keep, job.parallel_encoder)
+    return DrawnBeats(
+        _scene_run(drawn.scene, entry, script), clips, drawn.seconds, time.monotonic() - start, peak_memory()
+    )
 
 
-def _take(scene: BaseScene, entry: SceneEntry, script: Script) -> Take:
+def _scene_run(scene: BaseScene, entry: SceneEntry, script: Script) -> SceneRun:
     beats = tuple(replace(record, files=()) for record in scene.timeline)
-    return Take(entry.name, script.language, script.title(entry), beats, tuple(scene.ledger.entries))
+    return SceneRun(entry.name, script.language, script.title(entry), beats, tuple(scene.ledger.entries))
 
 
 def peak_memory() -> float:
@@ -236,7 +238,7 @@ def guarded(
 def _denial(error: BaseException) -> OSError | None:
     """The error by which the system denied room or rights, also where manim wrapped it in another, as plain data."""
     for cause in causes(error):
-        if isinstance(cause, OSError) and cause.errno in MENDABLE:
+        if isinstance(cause, OSError) and cause.errno in USER_FIXABLE:
             return OSError(cause.errno, os.strerror(cause.errno), cause.filename)
     return None
 

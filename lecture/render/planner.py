@@ -16,7 +16,7 @@ from lecture.cache.store import Store
 from lecture.quality import Quality
 from scenes.framework.beat import BeatRecord
 
-__all__ = ["Piece", "Times", "cut", "plan"]
+__all__ = ["DrawTimes", "PlannedJob", "plan", "split_at_beats"]
 
 # Each piece of a scene runs muted what comes before it, so pieces are not cut smaller than this.
 LEAST_SECONDS = 2.0
@@ -28,7 +28,7 @@ MEASURED = TypeAdapter(dict[str, dict[str, dict[str, Measured]]])  # by quality 
 
 
 @dataclass(frozen=True)
-class Piece:
+class PlannedJob:
     """Beats of one scene that are drawn together, and the seconds that they are expected to take."""
 
     scene: int
@@ -36,7 +36,7 @@ class Piece:
     seconds: float
 
 
-def plan(scenes: Sequence[Mapping[str, float]], workers: int) -> list[Piece]:
+def plan(scenes: Sequence[Mapping[str, float]], workers: int) -> list[PlannedJob]:
     """The pieces to be drawn, longest first. A scene is given as the seconds that each of its beats is to take."""
     totals = [sum(beats.values()) for beats in scenes]
     share = sum(totals) / workers
@@ -47,12 +47,12 @@ def plan(scenes: Sequence[Mapping[str, float]], workers: int) -> list[Piece]:
             if small < workers:
                 counts[number] = max(1, min(len(scenes[number]), int(totals[number] / LEAST_SECONDS)))
                 small += counts[number]
-    pieces = [
-        Piece(number, beats, sum(scene[beat] for beat in beats))
+    planned = [
+        PlannedJob(number, beats, sum(scene[beat] for beat in beats))
         for number, scene in enumerate(scenes)
-        for beats in cut(scene, counts[number])
+        for beats in split_at_beats(scene, counts[number])
     ]
-    return sorted(pieces, key=lambda piece: -piece.seconds)
+    return sorted(planned, key=lambda job: -job.seconds)
 
 
 def _count(seconds: float, share: float) -> int:
@@ -62,7 +62,7 @@ def _count(seconds: float, share: float) -> int:
     return max(1, min(math.ceil(seconds / share), int(seconds / LEAST_SECONDS)))
 
 
-def cut(beats: Mapping[str, float], count: int) -> list[tuple[str, ...]]:
+def split_at_beats(beats: Mapping[str, float], count: int) -> list[tuple[str, ...]]:
     """The beats in at most `count` runs, such that the longest run is as short as can be."""
     names, seconds = list(beats), list(beats.values())
     if not names:
@@ -93,15 +93,15 @@ def _best_ends(reach: list[float], count: int) -> list[int]:
     return ends[::-1]
 
 
-class Times:
+class DrawTimes:
     """How long the beats of scenes took to draw, kept in the store from render to render."""
 
-    NOTE = "times"
+    NAME = "times"
 
     def __init__(self, store: Store, quality: Quality, engine: str) -> None:
         self.store, self.quality = store, quality
         self.kind = f"{quality.width}x{quality.height} {quality.fps} {engine}"
-        self.notes = store.recall(self.NOTE, MEASURED)
+        self.measured = store.read_note(self.NAME, MEASURED)
 
     def expect(self, scene: str, beats: Iterable[BeatRecord]) -> dict[str, float]:
         """The seconds that beats are to take: as they did last, or else by their frames and shapes.
@@ -117,19 +117,19 @@ class Times:
             for beat in beats
         }
 
-    def learn(self, scene: str, beats: Iterable[BeatRecord], seconds: Mapping[str, float]) -> None:
+    def record(self, scene: str, beats: Iterable[BeatRecord], seconds: Mapping[str, float]) -> None:
         """Notes how long those of the beats took that were drawn."""
-        known = self.notes.setdefault(self.kind, {}).setdefault(scene, {})
+        known = self.measured.setdefault(self.kind, {}).setdefault(scene, {})
         for beat in beats:
             if beat.name in seconds and beat.frames > 0:
                 known[beat.name] = (beat.frames, beat.shapes, seconds[beat.name])
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Writes the notes down."""
-        self.store.note(self.NOTE, self.notes)
+        self.store.write_note(self.NAME, self.measured)
 
     def _known(self) -> dict[str, dict[str, Measured]]:
-        return self.notes.get(self.kind, {})
+        return self.measured.get(self.kind, {})
 
     def _guess(self, frames: int, shapes: int) -> float:
         pixels = self.quality.width * self.quality.height
@@ -137,6 +137,6 @@ class Times:
 
     def _pace(self) -> float:
         """How many times as long as guessed the known beats took."""
-        measured = [beat for beats in self._known().values() for beat in beats.values()]
-        guessed = sum(self._guess(frames, shapes) for frames, shapes, _ in measured)
-        return sum(seconds for *_, seconds in measured) / guessed if guessed else 1.0
+        beats = [beat for beats in self._known().values() for beat in beats.values()]
+        guessed = sum(self._guess(frames, shapes) for frames, shapes, _ in beats)
+        return sum(seconds for *_, seconds in beats) / guessed if guessed else 1.0

@@ -18,7 +18,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Column
 from rich.text import Text
 
-__all__ = ["Meter", "Part", "Reporter", "Screen", "Tally", "meter"]
+__all__ = ["Meter", "Part", "ProgressOutput", "Reporter", "Tally", "show_progress"]
 
 LINE_EVERY = 10.0
 EVENT_EVERY = 1.0
@@ -92,20 +92,20 @@ class Tally:
     def left(self, part: int | None = None) -> float:
         """Seconds that a part, or all, is expected to take from now: by the estimates, as true as they were so far."""
         if part is not None:
-            return self._open(part) * self._slowness()
-        longest = max((self._open(number) for number in range(len(self.parts))), default=0.0)
-        together = sum(self._open(number) for number in range(len(self.parts))) / self.workers
-        return max(longest, together) * self._slowness()
+            return self._remaining(part) * self._elapsed_over_expected()
+        longest = max((self._remaining(number) for number in range(len(self.parts))), default=0.0)
+        together = sum(self._remaining(number) for number in range(len(self.parts))) / self.workers
+        return max(longest, together) * self._elapsed_over_expected()
 
-    def _open(self, part: int) -> float:
+    def _remaining(self, part: int) -> float:
         whole = self.parts[part]
         return whole.seconds * (1 - self.came[part] / whole.size) if whole.size else 0.0
 
-    def _slowness(self) -> float:
+    def _elapsed_over_expected(self) -> float:
         """By how much the work takes longer than expected: of what is done, and what is on."""
         now = self.clock()
         spent = sum(self.took.values()) + sum(now - at for part, at in self.began.items() if part not in self.took)
-        expected = sum(part.seconds - self._open(number) for number, part in enumerate(self.parts))
+        expected = sum(part.seconds - self._remaining(number) for number, part in enumerate(self.parts))
         return spent / expected if expected > 0 and spent > 0 else 1.0
 
 
@@ -145,7 +145,7 @@ class StateColumn(ProgressColumn):
         return Text(task.fields["state" if self.console.width >= BARS_WIDTH else "brief"])
 
 
-class Bars:
+class BarMeter:
     """A bar for the whole, and a line for each part that a worker is at: where it is, its rate, its time left."""
 
     def __init__(self, progress: Progress, title: str, tally: Tally, unit: str) -> None:
@@ -179,7 +179,7 @@ class Bars:
         self.progress.update(self.whole, completed=sum(tally.came), **whole)  # type: ignore[arg-type]
 
 
-class Lines:
+class LineMeter:
     """A line for each finished part, and one now and then in between."""
 
     def __init__(self, console: Console, title: str, tally: Tally, unit: str) -> None:
@@ -200,7 +200,7 @@ class Lines:
         self.console.print(f"{self.title}: {what}: {state(self.tally, None, self.unit)}")
 
 
-class Events:
+class EventMeter:
     """An event for each finished part, and one a second of each that is on."""
 
     def __init__(self, report: Reporter, title: str, tally: Tally, unit: str) -> None:
@@ -254,7 +254,7 @@ def brief(tally: Tally, part: int | None) -> str:
 
 
 @contextmanager
-def meter(
+def show_progress(
     console: Console,
     title: str,
     parts: Sequence[Part],
@@ -266,17 +266,17 @@ def meter(
     """Shows the progress of parts: to `report` where there is one, else on the console."""
     tally = Tally(parts, workers)
     if report is not None:
-        yield Events(report, title, tally, unit)
+        yield EventMeter(report, title, tally, unit)
     elif not console.is_terminal:
-        yield Lines(console, title, tally, unit)
+        yield LineMeter(console, title, tally, unit)
     else:
         columns = (NameColumn(console), WideBar(console), StateColumn(console))
         with Progress(*columns, console=console, transient=True, expand=True) as progress:
-            yield Bars(progress, title, tally, unit)
+            yield BarMeter(progress, title, tally, unit)
 
 
 @dataclass(frozen=True)
-class Screen:
+class ProgressOutput:
     """Where a render tells how far it is: on a console, or as events for a machine."""
 
     console: Console
@@ -291,4 +291,4 @@ class Screen:
 
     def meter(self, title: str, parts: Sequence[Part], unit: str, workers: int) -> AbstractContextManager[Meter]:
         """Shows the progress of parts that several workers share."""
-        return meter(self.console, title, parts, unit, workers=workers, report=self.report)
+        return show_progress(self.console, title, parts, unit, workers=workers, report=self.report)

@@ -22,13 +22,13 @@ from lecture.cache.keys import digest, environment
 from lecture.messages import quote
 from lecture.render.draw import draw_beats
 from lecture.workers.pool import Pool
-from lecture.workers.worker import TICK, Word, begin
+from lecture.workers.worker import TICK, ProgressMessage, initialize_worker
 from scenes.framework.errors import LectureError
 
 if TYPE_CHECKING:
     from distributed import Client, Worker
 
-__all__ = ["cluster", "enlist", "identity"]
+__all__ = ["dask_pool", "identity", "register_worker"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,11 +40,11 @@ TELLING = 1.0  # how often a worker tells the frames it has written: each word c
 
 def identity(roots: Iterable[CodeRoot] = ()) -> dict[str, str]:
     """What this process draws scenes with: the code that they run on, and everything else that pictures depend on."""
-    code = Sources().digest(CodeRoot.of(begin), CodeRoot.of(draw_beats), *roots)
+    code = Sources().digest(CodeRoot.of(initialize_worker), CodeRoot.of(draw_beats), *roots)
     return environment() | {"project": code}
 
 
-async def enlist(
+async def register_worker(
     wanted: Mapping[str, str], roots: Sequence[CodeRoot], dask_worker: Worker | None = None
 ) -> dict[str, str]:
     """Run in a worker: makes it fit for jobs if it draws with what is wanted; tells what it draws with."""
@@ -61,18 +61,18 @@ def resource(wanted: Mapping[str, str]) -> str:
     return f"lecture-{digest(dict(wanted))[:16]}"
 
 
-class Crier:
+class EventSender:
     """A worker's end of the line: tells the frames as events of the cluster, few enough for many workers at once."""
 
     def __init__(self, topic: str) -> None:
         self.topic = topic
         self.held, self.told = 0, -TELLING
 
-    def put(self, word: Word) -> None:
+    def put(self, message: ProgressMessage) -> None:
         """Sends a word: that a job begins at once, frames once a second."""
         from distributed import get_worker
 
-        number, frames = cast("tuple[int, int]", word)  # clips come with their jobs: no disk is shared
+        number, frames = cast("tuple[int, int]", message)  # clips come with their jobs: no disk is shared
         self.held += frames
         if frames and time.monotonic() - self.told < TELLING:
             return
@@ -80,46 +80,48 @@ class Crier:
         self.held, self.told = 0, time.monotonic()
 
 
-def do_there(topic: str, work: Callable[..., R], *job: Any) -> R:
+def run_on_worker(topic: str, work: Callable[..., R], *job: Any) -> R:
     """Does a job of the pool in a worker of the cluster."""
-    return work(*job, speaker=Crier(topic))
+    return work(*job, sender=EventSender(topic))
 
 
-class Team(Executor):
+class DaskExecutor(Executor):
     """The cluster's workers as an executor; new ones are looked for from time to time."""
 
     def __init__(self, client: Client, say: Callable[[str], None], roots: Sequence[CodeRoot] = ()) -> None:
         self.client, self.say, self.roots = client, say, roots
         self.wanted = identity(roots)
         self.topic = f"lecture-{uuid4().hex}"
-        self.words: queue.SimpleQueue[Word] = queue.SimpleQueue()
-        self.fit: set[str] = set()
+        self.progress: queue.SimpleQueue[ProgressMessage] = queue.SimpleQueue()
+        self.accepted: set[str] = set()
         self.asked: set[str] = set()
         self.next = 0.0
         self.executor = client.get_executor(pure=False, resources={resource(self.wanted): 1})
-        client.subscribe_topic(self.topic, lambda event: self.words.put(tuple(event[1])))
+        client.subscribe_topic(self.topic, lambda event: self.progress.put(tuple(event[1])))
 
     def submit(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Has a job of the pool done by a worker that is fit for it."""
-        future: Future[R] = self.executor.submit(do_there, self.topic, work, *args, **kwargs)
+        future: Future[R] = self.executor.submit(run_on_worker, self.topic, work, *args, **kwargs)
         return future
 
-    def mind(self) -> None:
+    def poll(self) -> None:
         """Looks for workers that have come, every other second."""
         if time.monotonic() >= self.next:
-            self.muster()
+            self.discover_workers()
             self.next = time.monotonic() + ASKING
 
-    def muster(self) -> None:
+    def discover_workers(self) -> None:
         """Asks the workers that have not been asked yet what they draw with."""
         present = set(self.client.scheduler_info(n_workers=-1)["workers"])
-        self.fit &= present
+        self.accepted &= present
         for address in sorted(present - self.asked):
             self.asked.add(address)
             self._ask(address)
 
     def _ask(self, address: str) -> None:
-        answers: dict[str, Any] = self.client.run(enlist, self.wanted, self.roots, workers=[address], on_error="return")
+        answers: dict[str, Any] = self.client.run(
+            register_worker, self.wanted, self.roots, workers=[address], on_error="return"
+        )
         answer = answers.get(address)
         if not isinstance(answer, dict):
             self.say(f"{address}: refused: it has not got this project ({answer}); install it there")
@@ -127,11 +129,11 @@ class Team(Executor):
             told = "; ".join(f"{name} is {answer.get(name)} there, {self.wanted[name]} here" for name in differences)
             self.say(f"{address}: refused: {told}; install the same there")
         else:
-            self.fit.add(address)
+            self.accepted.add(address)
 
 
 @contextmanager
-def cluster(address: str, say: Callable[[str], None], roots: Sequence[CodeRoot]) -> Iterator[Pool]:
+def dask_pool(address: str, say: Callable[[str], None], roots: Sequence[CodeRoot]) -> Iterator[Pool]:
     """A pool of the workers of the scheduler at this address that draw scenes with the same code as this machine.
 
     Raises
@@ -148,14 +150,14 @@ def cluster(address: str, say: Callable[[str], None], roots: Sequence[CodeRoot])
         client = Client(address, timeout=CONNECTING, set_as_default=False)
     except (OSError, ValueError) as error:
         raise LectureError(f"--cluster {quote(address)}: no scheduler answers there ({error}); start one") from None
-    with client, _watched(client, address):
-        team = Team(client, say, roots)
-        _wait_for_workers(team, address)
-        yield Pool(team, team.words, len(team.fit), lost=KilledWorker, mind=team.mind)
+    with client, _explaining_lost_scheduler(client, address):
+        executor = DaskExecutor(client, say, roots)
+        _wait_for_workers(executor, address)
+        yield Pool(executor, executor.progress, len(executor.accepted), loss_error=KilledWorker, poll=executor.poll)
 
 
 @contextmanager
-def _watched(client: Client, address: str) -> Iterator[None]:
+def _explaining_lost_scheduler(client: Client, address: str) -> Iterator[None]:
     """Tells in one line that the scheduler was lost, which Dask tells in many, and by whatever happens to fail then."""
     for name in [*logging.root.manager.loggerDict]:
         if name.partition(".")[0] == "distributed":
@@ -169,13 +171,13 @@ def _watched(client: Client, address: str) -> Iterator[None]:
         raise LectureError(f"--cluster {quote(address)}: the scheduler was lost; {remedy}") from None
 
 
-def _wait_for_workers(team: Team, address: str) -> None:
+def _wait_for_workers(executor: DaskExecutor, address: str) -> None:
     deadline = time.monotonic() + WAITING
-    team.muster()
-    if not team.fit:
-        team.say(f"{address}: no worker is fit yet; waiting for one for {WAITING:.0f} s.")
-    while not team.fit:
+    executor.discover_workers()
+    if not executor.accepted:
+        executor.say(f"{address}: no worker is fit yet; waiting for one for {WAITING:.0f} s.")
+    while not executor.accepted:
         if time.monotonic() > deadline:
             raise LectureError(f"--cluster {quote(address)}: no worker there can draw this lecture; see above")
         time.sleep(TICK)
-        team.muster()
+        executor.discover_workers()

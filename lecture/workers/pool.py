@@ -22,10 +22,20 @@ from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from lecture.messages import once
-from lecture.render.jobs import Drawing, Failure, Inspection, Reel, Take, inspect
+from lecture.messages import without_repeats
+from lecture.render.jobs import DrawJob, DrawnBeats, Failure, RehearsalJob, SceneRun, rehearse_scene
 from lecture.system_errors import memory_limit
-from lecture.workers.worker import TICK, Delivery, Parcel, Word, begin, do, do_here, draw_and_tell, warm
+from lecture.workers.worker import (
+    TICK,
+    FinishedClip,
+    ProgressMessage,
+    ResultFile,
+    draw_with_progress,
+    initialize_worker,
+    preload,
+    run_job,
+    run_local_job,
+)
 from scenes.framework.errors import LectureError
 
 if TYPE_CHECKING:
@@ -33,38 +43,38 @@ if TYPE_CHECKING:
     from multiprocessing.queues import SimpleQueue
 
 
-__all__ = ["LOST_PLACE", "Pool", "Words", "cores", "do", "how_ended", "workers"]
+__all__ = ["WORKER_PLACE", "Pool", "ProgressQueue", "cores", "describe_exit", "local_pool", "run_job"]
 
 J = TypeVar("J")
 R = TypeVar("R")
-ENDING = 1.0  # for a process that broke the pool to be seen as ended
-STRIKES = 2  # workers that a job may take down
+EXIT_TIMEOUT = 1.0  # for a process that broke the pool to be seen as ended
+MAX_CRASHES = 2  # workers that a job may take down
 NO_SHARED_MEMORY = frozenset({errno.EACCES, errno.ENOENT, errno.ENOSPC, errno.ENOSYS, errno.EPERM, errno.EROFS})
 # What numpy's libraries of linear algebra read when they are loaded.
-THREADS_FOR_ALGEBRA = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
-LOST_PLACE = "worker"  # of a fault that has no place in the code
-LOST = "the worker process ended suddenly"
+BLAS_THREAD_VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+WORKER_PLACE = "worker"  # of a fault that has no place in the code
+WORKER_LOST = "the worker process ended suddenly"
 
 
-class Words(Protocol):
+class ProgressQueue(Protocol):
     """The parent's end of the line that workers talk on."""
 
-    def get_nowait(self) -> Word:
+    def get_nowait(self) -> ProgressMessage:
         """The next word; queue.Empty where there is none."""
         ...
 
 
-class Line:
+class PipeProgress:
     """A line to processes. Each word is written at once: one that was sent is not lost with its sender."""
 
-    def __init__(self, words: SimpleQueue[Word]) -> None:
-        self.words = words
+    def __init__(self, pipe: SimpleQueue[ProgressMessage]) -> None:
+        self.pipe = pipe
 
-    def get_nowait(self) -> Word:
+    def get_nowait(self) -> ProgressMessage:
         """The next word; queue.Empty where there is none."""
-        if self.words.empty():
+        if self.pipe.empty():
             raise queue.Empty
-        return self.words.get()
+        return self.pipe.get()
 
 
 def cores() -> int:
@@ -82,48 +92,48 @@ class Pool:
     """
 
     executor: Executor
-    words: Words
+    progress: ProgressQueue
     size: int = 1
-    renew: Callable[[], tuple[Executor, Words]] | None = None
-    lost: type[BaseException] = BrokenExecutor
-    lost_by: str = LOST
-    explain: Callable[[], str] = lambda: LOST
-    mind: Callable[[], None] = lambda: None
-    task: Callable[..., Any] = do
+    restart: Callable[[], tuple[Executor, ProgressQueue]] | None = None
+    loss_error: type[BaseException] = BrokenExecutor
+    loss: str = WORKER_LOST
+    explain_loss: Callable[[], str] = lambda: WORKER_LOST
+    poll: Callable[[], None] = lambda: None
+    run_job: Callable[..., Any] = run_job
     cores: int = 1
 
     def has_idle_cores(self, jobs: int) -> bool:
         """Whether some cores have nothing to do while so many jobs are done."""
         return min(self.size, jobs) < self.cores
 
-    def inspect(self, jobs: Sequence[Inspection], done: Callable[[int], None]) -> list[list[Take | Failure]]:
+    def rehearse(self, jobs: Sequence[RehearsalJob], done: Callable[[int], None]) -> list[list[SceneRun | Failure]]:
         """Checks and rehearses scenes; raises all of the user's mistakes at once."""
         return [
-            found or [Failure(job.entry.name, language, "", LOST_PLACE, self.lost_by) for language in job.languages]
-            for job, found in zip(jobs, self.each(inspect, jobs, done), strict=True)
+            found or [Failure(job.entry.name, language, "", WORKER_PLACE, self.loss) for language in job.languages]
+            for job, found in zip(jobs, self.map(rehearse_scene, jobs, done), strict=True)
         ]
 
     def draw(
         self,
-        jobs: Sequence[Drawing],
-        done: Callable[[int, Reel | Failure], None],
+        jobs: Sequence[DrawJob],
+        done: Callable[[int, DrawnBeats | Failure], None],
         frames: Callable[[int, int], None],
         keep: Callable[[int, str, int, bytes], None],
     ) -> None:
         """Draws scenes; each is handed over as soon as it is done, and each beat of it where that is possible."""
 
-        def finish(number: int, found: Reel | Failure | None) -> None:
+        def finish(number: int, found: DrawnBeats | Failure | None) -> None:
             job = jobs[number]
-            done(number, found or Failure(job.entry.name, job.script.language, "", LOST_PLACE, self.lost_by))
+            done(number, found or Failure(job.entry.name, job.script.language, "", WORKER_PLACE, self.loss))
 
-        Shift(self, draw_and_tell, jobs, finish, frames, keep).run()
+        JobRun(self, draw_with_progress, jobs, finish, frames, keep).run()
 
-    def each(self, work: Callable[[J], R], jobs: Sequence[J], done: Callable[[int], None]) -> list[R | None]:
+    def map(self, work: Callable[[J], R], jobs: Sequence[J], done: Callable[[int], None]) -> list[R | None]:
         """The work done on each job, None where its workers were lost; raises all of the user's mistakes at once."""
-        return Shift(self, work, jobs, lambda number, found: done(number)).run()
+        return JobRun(self, work, jobs, lambda number, found: done(number)).run()
 
 
-class Shift(Generic[J, R]):
+class JobRun(Generic[J, R]):
     """Jobs done by a pool's workers. A job whose worker is lost is done again by another."""
 
     def __init__(
@@ -139,7 +149,7 @@ class Shift(Generic[J, R]):
         self.done, self.frames, self.keep = done, frames, keep
         self.results: dict[int, R | None] = {}
         self.mistakes: list[str] = []
-        self.strikes: Counter[int] = Counter()
+        self.crashes: Counter[int] = Counter()
         self.begun: set[int] = set()
         self._is_reading = False
 
@@ -149,18 +159,18 @@ class Shift(Generic[J, R]):
             return self._run()
         finally:
             if not self._is_reading:  # an interrupt may have left half a word in the pipe
-                self._listen()
+                self._read_progress()
 
     def _run(self) -> list[R | None]:
         left = list(range(len(self.jobs)))
         while left:
             self.begun.clear()
             # A job that was on when a worker was lost is tried alone: others would be suspected with it.
-            suspects = [number for number in left if self.strikes[number]]
+            suspects = [number for number in left if self.crashes[number]]
             now = suspects[:1] or left
-            left = sorted({*left} - {*now} | {*self._again(self._round(now))})
+            left = sorted({*left} - {*now} | {*self._retry(self._round(now))})
         if self.mistakes:
-            raise LectureError(once(self.mistakes))
+            raise LectureError(without_repeats(self.mistakes))
         return [self.results.get(number) for number in range(len(self.jobs))]
 
     def _round(self, numbers: list[int]) -> list[int]:
@@ -169,91 +179,93 @@ class Shift(Generic[J, R]):
         pending, unfinished = set(futures), []
         while pending:
             finished, pending = wait(pending, timeout=TICK, return_when=FIRST_COMPLETED)
-            self.pool.mind()
-            self._listen()
+            self.pool.poll()
+            self._read_progress()
             for future in finished:
-                if not self._settle(futures[future], future):
+                if not self._take_result(futures[future], future):
                     unfinished.append(futures[future])
         return sorted(unfinished)
 
     def _submit(self, number: int) -> Future[R]:
         """A pool that lost a worker takes no more jobs; they wait for the next."""
         try:
-            return self.pool.executor.submit(self.pool.task, number, self.work, self.jobs[number])
-        except self.pool.lost as error:
+            return self.pool.executor.submit(self.pool.run_job, number, self.work, self.jobs[number])
+        except self.pool.loss_error as error:
             refused: Future[R] = Future()
             refused.set_exception(error)
             return refused
 
-    def _settle(self, number: int, future: Future[R]) -> bool:
+    def _take_result(self, number: int, future: Future[R]) -> bool:
         """Takes a job's result; False if its worker was lost."""
         try:
             result = future.result()
-            found: R = result.open() if isinstance(result, Parcel) else result
+            found: R = result.read() if isinstance(result, ResultFile) else result
         except LectureError as error:
             self.mistakes.append(str(error))
-        except self.pool.lost:
+        except self.pool.loss_error:
             return False
         else:
             self.results[number] = found
             self.done(number, found)
         return True
 
-    def _again(self, unfinished: list[int]) -> list[int]:
+    def _retry(self, unfinished: list[int]) -> list[int]:
         """Of the unfinished jobs, those to be tried again: a job that was on when two workers were lost is given up."""
         if not unfinished:
             return []
-        if self.pool.renew is not None:
-            self.pool.lost_by = self.pool.explain()
-            self.pool.executor, self.pool.words = self.pool.renew()
-            self.strikes.update(self.begun.intersection(unfinished) or unfinished)
-        lost = [number for number in unfinished if self.pool.renew is None or self.strikes[number] >= STRIKES]
+        if self.pool.restart is not None:
+            self.pool.loss = self.pool.explain_loss()
+            self.pool.executor, self.pool.progress = self.pool.restart()
+            self.crashes.update(self.begun.intersection(unfinished) or unfinished)
+        lost = [number for number in unfinished if self.pool.restart is None or self.crashes[number] >= MAX_CRASHES]
         for number in lost:
             self.done(number, None)
         return [number for number in unfinished if number not in lost]
 
-    def _listen(self) -> None:
+    def _read_progress(self) -> None:
         while True:
             self._is_reading = True
             try:
-                word = self.pool.words.get_nowait()
+                message = self.pool.progress.get_nowait()
             except queue.Empty:
                 self._is_reading = False
                 return
             self._is_reading = False
-            if isinstance(word, Delivery):
-                self.keep(word.number, word.beat, word.frames, word.clip.open())
+            if isinstance(message, FinishedClip):
+                self.keep(message.number, message.beat, message.frames, message.clip.read())
             else:
-                self.begun.add(word[0])
-                self.frames(*word)
+                self.begun.add(message[0])
+                self.frames(*message)
 
 
 @contextmanager
-def workers(count: int, folder: Path | None = None) -> Iterator[Pool]:
+def local_pool(count: int, folder: Path | None = None) -> Iterator[Pool]:
     """A pool of processes started afresh, since manim's settings and the encoder's threads don't survive a fork.
 
     What they write goes below `folder`, by default below one that is removed at the end.
     """
     if folder is None:
-        with tempfile.TemporaryDirectory(prefix="lecture-") as own, workers(count, Path(own)) as pool:
+        with tempfile.TemporaryDirectory(prefix="lecture-") as own, local_pool(count, Path(own)) as pool:
             yield pool
         return
     context = multiprocessing.get_context("spawn")
     processes: list[BaseProcess] = []
 
-    def start() -> tuple[Executor, Words]:
+    def start() -> tuple[Executor, ProgressQueue]:
         earlier = multiprocessing.active_children()
-        with _deaf_to_signals(), _without_threads_for_algebra(), _shared_memory():
-            words: SimpleQueue[Word] = context.SimpleQueue()
-            setting = (words, str(folder.absolute()))  # whatever folder a scene's own processes work in
-            executor = ProcessPoolExecutor(count, mp_context=context, initializer=begin, initargs=setting)
-        with _deaf_to_signals(), _without_threads_for_algebra():
+        with _signals_blocked(), _single_threaded_blas(), _shared_memory_errors_explained():
+            pipe: SimpleQueue[ProgressMessage] = context.SimpleQueue()
+            arguments = (pipe, str(folder.absolute()))  # whatever folder a scene's own processes work in
+            executor = ProcessPoolExecutor(count, mp_context=context, initializer=initialize_worker, initargs=arguments)
+        with _signals_blocked(), _single_threaded_blas():
             for _ in range(count):  # otherwise a worker is first started when there is no idle one
-                executor.submit(warm)
+                executor.submit(preload)
         processes[:] = [child for child in multiprocessing.active_children() if child not in earlier]
-        return executor, Line(words)
+        return executor, PipeProgress(pipe)
 
-    pool = Pool(*start(), count, start, explain=lambda: how_ended(processes), task=do_here, cores=cores())
+    pool = Pool(
+        *start(), count, start, explain_loss=lambda: describe_exit(processes), run_job=run_local_job, cores=cores()
+    )
     try:
         yield pool
     finally:
@@ -264,25 +276,25 @@ def workers(count: int, folder: Path | None = None) -> Iterator[Pool]:
             child.join()
 
 
-def how_ended(processes: Sequence[BaseProcess]) -> str:
+def describe_exit(processes: Sequence[BaseProcess]) -> str:
     """How the first of some lost workers ended; the executor ends the others by SIGTERM."""
-    deadline = time.monotonic() + ENDING
+    deadline = time.monotonic() + EXIT_TIMEOUT
     codes: list[int] = []
     while not codes and time.monotonic() < deadline:
         wait_for([process.sentinel for process in processes], TICK)
         codes = [code for process in processes if (code := process.exitcode) not in (None, 0, -signal.SIGTERM)]
     if not codes:
-        return LOST
+        return WORKER_LOST
     if codes[0] == -signal.SIGKILL:
-        return f"{LOST} (killed, as a system does that is short of memory); try fewer at once: --jobs 1"
+        return f"{WORKER_LOST} (killed, as a system does that is short of memory); try fewer at once: --jobs 1"
     how = signal.Signals(-codes[0]).name if codes[0] < 0 else f"exit code {codes[0]}"
     if limit := memory_limit():
-        return f"{LOST} ({how}); was memory short{limit}? Try fewer at once: --jobs 1"
-    return f"{LOST} ({how})"
+        return f"{WORKER_LOST} ({how}); was memory short{limit}? Try fewer at once: --jobs 1"
+    return f"{WORKER_LOST} ({how})"
 
 
 @contextmanager
-def _shared_memory() -> Iterator[None]:
+def _shared_memory_errors_explained() -> Iterator[None]:
     """Names what the locks of queues lie in, where they can't be made."""
     try:
         yield
@@ -296,7 +308,7 @@ def _shared_memory() -> Iterator[None]:
 
 
 @contextmanager
-def _deaf_to_signals() -> Iterator[None]:
+def _signals_blocked() -> Iterator[None]:
     """Processes started within never see Ctrl-C or a closed terminal, not even before they can say so themselves."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
@@ -306,9 +318,9 @@ def _deaf_to_signals() -> Iterator[None]:
 
 
 @contextmanager
-def _without_threads_for_algebra() -> Iterator[None]:
+def _single_threaded_blas() -> Iterator[None]:
     """Processes started within multiply matrices on one thread: each core has a worker, and others would wait."""
-    added = [name for name in THREADS_FOR_ALGEBRA if name not in os.environ]
+    added = [name for name in BLAS_THREAD_VARIABLES if name not in os.environ]
     os.environ.update(dict.fromkeys(added, "1"))
     try:
         yield

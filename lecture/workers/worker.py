@@ -20,14 +20,24 @@ from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from lecture.render.jobs import Drawing, Failure, Reel, draw
+from lecture.render.jobs import DrawJob, DrawnBeats, Failure, run_draw_job
 
 if TYPE_CHECKING:
     from multiprocessing.queues import SimpleQueue
 
     from scenes.framework.beat import BeatRecord
 
-__all__ = ["TICK", "Delivery", "Parcel", "Word", "begin", "do", "do_here", "draw_and_tell", "warm"]
+__all__ = [
+    "TICK",
+    "FinishedClip",
+    "ProgressMessage",
+    "ResultFile",
+    "draw_with_progress",
+    "initialize_worker",
+    "preload",
+    "run_job",
+    "run_local_job",
+]
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -35,20 +45,20 @@ TICK = 0.1
 
 
 @dataclass(frozen=True)
-class Parcel:
+class ResultFile:
     """A result in a file: a pipe could be left half written, and blocked, by a worker that is killed."""
 
     file: str
 
     @classmethod
-    def pack(cls, found: object) -> Parcel:
+    def write(cls, found: object) -> ResultFile:
         """Writes a result below the worker's folder."""
         number, file = tempfile.mkstemp(prefix="result-")
         with os.fdopen(number, "wb") as stream:
             pickle.dump(found, stream)
         return cls(file)
 
-    def open(self) -> Any:
+    def read(self) -> Any:
         """Reads the result and removes the file."""
         file = Path(self.file)
         found = pickle.loads(file.read_bytes())  # noqa: S301 - written by a process of this pool
@@ -57,35 +67,37 @@ class Parcel:
 
 
 @dataclass(frozen=True)
-class Delivery:
+class FinishedClip:
     """A clip that is complete though its job is not: the number of the job, the beat, its frames, and the clip."""
 
     number: int
     beat: str
     frames: int
-    clip: Parcel
+    clip: ResultFile
 
 
-Word = tuple[int, int] | Delivery  # the number of a job, and frames that it has just written (0: it begins)
+ProgressMessage = (
+    tuple[int, int] | FinishedClip
+)  # the number of a job, and frames that it has just written (0: it begins)
 
 
-class Speaker(Protocol):
+class ProgressSender(Protocol):
     """The worker's end of the line."""
 
-    def put(self, word: Word) -> None:
+    def put(self, message: ProgressMessage) -> None:
         """Sends a word."""
         ...
 
 
-_speaker: Speaker | None = None
+_sender: ProgressSender | None = None
 _number = 0
-_is_here = False  # whether the parent reads the same files
+_is_local = False  # whether the parent reads the same files
 
 
-def begin(words: SimpleQueue[Word], folder: str) -> None:
+def initialize_worker(pipe: SimpleQueue[ProgressMessage], folder: str) -> None:
     """Makes a worker ready: its parent alone answers signals, and ends it; all that it leaves is in its folder."""
-    global _speaker, _is_here
-    _speaker, _is_here = words, True
+    global _sender, _is_local
+    _sender, _is_local = pipe, True
     tempfile.tempdir = folder
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
@@ -100,41 +112,41 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def warm() -> None:
+def preload() -> None:
     """What a worker needs longest for: it imports manim, which is not searched for garbage from then on."""
     import_module("scenes.framework.runner")
     gc.freeze()
 
 
-def do(number: int, work: Callable[[J], R], job: J, speaker: Speaker | None = None) -> R:
+def run_job(number: int, work: Callable[[J], R], job: J, sender: ProgressSender | None = None) -> R:
     """Does a job in a worker, one at a time: manim's settings are the process's."""
-    global _number, _speaker
-    _number, _speaker = number, speaker or _speaker
-    if _speaker is not None:
-        _speaker.put((number, 0))
+    global _number, _sender
+    _number, _sender = number, sender or _sender
+    if _sender is not None:
+        _sender.put((number, 0))
     return work(job)
 
 
-def do_here(number: int, work: Callable[[J], R], job: J) -> Parcel:
+def run_local_job(number: int, work: Callable[[J], R], job: J) -> ResultFile:
     """Does a job in a worker of this machine."""
-    return Parcel.pack(do(number, work, job))
+    return ResultFile.write(run_job(number, work, job))
 
 
-def draw_and_tell(job: Drawing) -> Reel | Failure:
+def draw_with_progress(job: DrawJob) -> DrawnBeats | Failure:
     """Draws, and tells the parent of the frames a few times a second."""
     count, told = 0, time.monotonic()
 
-    def tell(frames: int) -> None:
+    def count_frames(frames: int) -> None:
         nonlocal count, told
         count += frames
-        if _speaker is not None and time.monotonic() - told >= TICK:
-            _speaker.put((_number, count))
+        if _sender is not None and time.monotonic() - told >= TICK:
+            _sender.put((_number, count))
             count, told = 0, time.monotonic()
 
-    return draw(job, tell, _deliver if _is_here else None)
+    return run_draw_job(job, count_frames, _send_clip if _is_local else None)
 
 
-def _deliver(record: BeatRecord, data: bytes) -> None:
+def _send_clip(record: BeatRecord, data: bytes) -> None:
     """Hands a beat's clip to the parent: what is finished outlives the job."""
-    if _speaker is not None:
-        _speaker.put(Delivery(_number, record.name, record.frames, Parcel.pack(data)))
+    if _sender is not None:
+        _sender.put(FinishedClip(_number, record.name, record.frames, ResultFile.write(data)))

@@ -148,10 +148,10 @@ def _child(request: dict[str, Any]) -> None:
 
 def _kill_at(whom: str, event: int, once: str) -> None:
     """Has a run killed at a counted event: the command before it puts a file in its place, a worker before a result."""
-    from lecture.workers.worker import Parcel
+    from lecture.workers.worker import ResultFile
 
     count = itertools.count(1)
-    replace, pack = Path.replace, Parcel.pack
+    replace, pack = Path.replace, ResultFile.write
 
     def kill(*groups: int) -> None:
         if next(count) == event:
@@ -164,12 +164,12 @@ def _kill_at(whom: str, event: int, once: str) -> None:
         kill(*((0,) if whom == "all" else ()))  # 0: the whole group
         return replace(file, target)
 
-    def pack_or_die(found: object) -> Parcel:
+    def pack_or_die(found: object) -> ResultFile:
         kill()
         return pack(found)
 
     if whom == "worker":
-        Parcel.pack = pack_or_die  # type: ignore[assignment,method-assign]
+        ResultFile.write = pack_or_die  # type: ignore[assignment,method-assign]
     else:
         Path.replace = replace_or_die  # type: ignore[assignment,method-assign]
 

@@ -9,7 +9,7 @@ import av
 import numpy as np
 import pytest
 
-from lecture.film.clips import check, join
+from lecture.film.clips import check_clip, join_segments
 from lecture.film.packets import SegmentError
 
 SIZE = (256, 144)
@@ -47,7 +47,7 @@ def segments(tmp_path: Path) -> list[Path]:
 
 @pytest.fixture
 def clip(segments: list[Path], tmp_path: Path) -> Path:
-    join(segments, FPS, tmp_path / "clip.mp4")
+    join_segments(segments, FPS, tmp_path / "clip.mp4")
     return tmp_path / "clip.mp4"
 
 
@@ -64,20 +64,20 @@ def test_a_clip_has_the_pictures_of_its_segments_in_order(clip: Path, segments: 
 
 
 def test_a_clip_of_clips_is_a_clip(clip: Path, tmp_path: Path) -> None:
-    join([clip, clip], FPS, tmp_path / "twice.mp4")
-    check(tmp_path / "twice.mp4", 40, SIZE)
+    join_segments([clip, clip], FPS, tmp_path / "twice.mp4")
+    check_clip(tmp_path / "twice.mp4", 40, SIZE)
     assert len(pictures(tmp_path / "twice.mp4")) == 40
 
 
 def test_a_sound_clip_passes(clip: Path) -> None:
-    check(clip, 20, SIZE)
+    check_clip(clip, 20, SIZE)
 
 
 def test_another_length_or_size_is_refused(clip: Path) -> None:
     with pytest.raises(SegmentError, match="has 20 frames, not 21"):
-        check(clip, 21, SIZE)
+        check_clip(clip, 21, SIZE)
     with pytest.raises(SegmentError, match="is 256×144, not 144×256"):
-        check(clip, 20, SIZE[::-1])
+        check_clip(clip, 20, SIZE[::-1])
 
 
 @pytest.mark.parametrize("part", [0.0, 0.2, 0.5, 0.9])
@@ -85,7 +85,7 @@ def test_a_clip_that_was_cut_short_is_refused(clip: Path, part: float) -> None:
     data = clip.read_bytes()
     clip.write_bytes(data[: int(part * len(data))])
     with pytest.raises(SegmentError, match=r"does not decode to its end|is damaged|frames, not 20"):
-        check(clip, 20, SIZE)
+        check_clip(clip, 20, SIZE)
 
 
 def test_a_block_that_was_not_written_is_nearly_always_found(clip: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_block_that_was_not_written_is_nearly_always_found(clip: Path) -> None
     for start in np.linspace(0, len(data) - 512, 40).astype(int):
         clip.write_bytes(data[:start] + bytes(512) + data[start + 512 :])
         try:
-            check(clip, 20, SIZE)
+            check_clip(clip, 20, SIZE)
         except SegmentError:
             found += 1
     assert found >= 36  # of 40: to a decoder of arithmetic code, anything may make sense
@@ -103,7 +103,7 @@ def test_a_block_that_was_not_written_is_nearly_always_found(clip: Path) -> None
 def test_what_is_no_video_is_refused(tmp_path: Path) -> None:
     (tmp_path / "clip.mp4").write_text("no video", "utf-8")
     with pytest.raises(SegmentError, match="does not decode to its end"):
-        check(tmp_path / "clip.mp4", 1, SIZE)
+        check_clip(tmp_path / "clip.mp4", 1, SIZE)
 
 
 def test_segments_of_other_settings_are_not_joined(segments: list[Path], tmp_path: Path) -> None:
@@ -114,4 +114,4 @@ def test_segments_of_other_settings_are_not_joined(segments: list[Path], tmp_pat
         container.mux(stream.encode(av.VideoFrame.from_ndarray(np.zeros((SIZE[1], SIZE[0], 3), dtype=np.uint8))))
         container.mux(stream.encode())
     with pytest.raises(SegmentError, match="encoded with other settings"):
-        join([*segments, other], FPS, tmp_path / "joined.mp4")
+        join_segments([*segments, other], FPS, tmp_path / "joined.mp4")

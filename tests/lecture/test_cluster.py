@@ -22,7 +22,7 @@ from lecture.project.lecture_file import read_lecture
 from lecture.project.script import read_scripts
 from lecture.render import scheduler
 from lecture.render.order import Order, render
-from lecture.render.progress import Screen
+from lecture.render.progress import ProgressOutput
 from lecture.workers import dask_pool as clusters
 from lecture.workers import pool
 from scenes.framework.errors import LectureError
@@ -60,7 +60,7 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
         with ThreadPoolExecutor(1) as executor:
             yield pool.Pool(executor, queue.SimpleQueue())
 
-    monkeypatch.setattr(scheduler, "workers", local)
+    monkeypatch.setattr(scheduler, "local_pool", local)
 
 
 def order(folder: Path, out: str, cluster: str | None) -> Order:
@@ -77,16 +77,16 @@ def test_a_lost_workers_scenes_are_drawn_by_another(workers: Cluster, in_this_pr
             workers.workers["one"].kill()
             workers.workers["one"].wait()
 
-    there = render(order(tmp_path, "there", workers.address(2)), Screen(Console(file=io.StringIO()), report))
+    there = render(order(tmp_path, "there", workers.address(2)), ProgressOutput(Console(file=io.StringIO()), report))
     assert there.failures == ()
     assert (there.rendered, there.reused) == (BEATS, 0)
     assert workers.workers["one"].poll() == -signal.SIGKILL
     assert not [event for event in events if event["event"] == "notice"]
-    here = render(order(tmp_path, "here", None), Screen(Console(file=io.StringIO())))
+    here = render(order(tmp_path, "here", None), ProgressOutput(Console(file=io.StringIO())))
     assert here.rendered == BEATS
     films = [frames_of(outcome.films[0].file) for outcome in (there, here)]
     assert films[0] == films[1]
-    again = render(order(tmp_path, "there", "tcp://127.0.0.1:1"), Screen(Console(file=io.StringIO())))
+    again = render(order(tmp_path, "there", "tcp://127.0.0.1:1"), ProgressOutput(Console(file=io.StringIO())))
     assert (again.rendered, again.reused) == (0, BEATS)  # with nothing to do, no scheduler is asked
 
 
@@ -102,7 +102,7 @@ def test_a_scheduler_that_is_lost_is_named_and_what_was_drawn_is_kept(
             one_worker.scheduler.wait()
 
     with pytest.raises(LectureError, match=f'--cluster "{address}": the scheduler was lost; start it again') as caught:
-        render(order(tmp_path, "film", address), Screen(Console(file=io.StringIO()), report))
+        render(order(tmp_path, "film", address), ProgressOutput(Console(file=io.StringIO()), report))
     (kept,) = caught.value.__notes__
     assert kept == f"{len(list(tmp_path.glob('film/.store/clips/*/*.mp4')))} beats drawn before are kept"
     assert capfd.readouterr().err == ""
@@ -111,9 +111,9 @@ def test_a_scheduler_that_is_lost_is_named_and_what_was_drawn_is_kept(
 def test_where_no_scheduler_answers_the_address_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clusters, "CONNECTING", 0.5)
     with pytest.raises(LectureError, match=r'--cluster "tcp://127\.0\.0\.1:1": no scheduler answers there'):
-        render(order(tmp_path, "film", "tcp://127.0.0.1:1"), Screen(Console(file=io.StringIO())))
+        render(order(tmp_path, "film", "tcp://127.0.0.1:1"), ProgressOutput(Console(file=io.StringIO())))
     with pytest.raises(LectureError, match='--cluster "nowhere"'):
-        render(order(tmp_path, "film", "nowhere"), Screen(Console(file=io.StringIO())))
+        render(order(tmp_path, "film", "nowhere"), ProgressOutput(Console(file=io.StringIO())))
 
 
 class Answers:
@@ -146,16 +146,16 @@ def test_a_worker_that_draws_with_something_else_is_refused() -> None:
         "tcp://c:3": ImportError("no lecture"),
     }
     client = Answers(answers)
-    team = clusters.Team(client, said.append)
-    team.muster()
-    assert team.fit == {"tcp://a:1"}
+    team = clusters.DaskExecutor(client, said.append)
+    team.discover_workers()
+    assert team.accepted == {"tcp://a:1"}
     wanted = clusters.identity()
     assert said[0].startswith("tcp://b:2: refused: manim is 0.21.0 there, " + wanted["manim"] + " here; font is other")
     assert said[0].endswith("; install the same there")
     assert said[1].startswith("tcp://c:3: refused: it has not got this project (no lecture)")
     client.answers = {"tcp://b:2": answers["tcp://b:2"], "tcp://d:4": {}}
-    team.muster()
-    assert team.fit == {"tcp://d:4"}
+    team.discover_workers()
+    assert team.accepted == {"tcp://d:4"}
     assert len(said) == 2  # told once
 
 
@@ -165,7 +165,7 @@ def test_a_worker_tells_of_its_frames_seldom_and_forgets_none(monkeypatch: pytes
     worker = SimpleNamespace(log_event=lambda topic, word: told.append(word))
     monkeypatch.setattr("distributed.get_worker", lambda: worker)
     monkeypatch.setattr(clusters, "time", SimpleNamespace(monotonic=lambda: now))
-    crier = clusters.Crier("topic")
+    crier = clusters.EventSender("topic")
     crier.put((7, 0))
     for _ in range(25):
         now += 0.1

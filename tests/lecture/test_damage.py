@@ -17,7 +17,7 @@ from damage import TO_FILES, TO_FOLDERS, Outside
 from pydantic import TypeAdapter
 
 from lecture.cache.store import Clip, Record, Store
-from lecture.cache.workspace import claimed, store_in, workspace
+from lecture.cache.workspace import locked, open_workspace, store_in
 from lecture.system_errors import unwritable
 from scenes.framework.beat import BeatRecord
 from scenes.framework.errors import LectureError
@@ -46,8 +46,8 @@ class Filled:
             if store.read(key) is None:
                 store.write(key, written)
             else:
-                store.use(key, FAMILY)
-        store.note("counts", {"one": 1})
+                store.mark_used(key, FAMILY)
+        store.write_note("counts", {"one": 1})
         store.close()
 
     def place(self, kind: str) -> Path:
@@ -77,16 +77,16 @@ class Filled:
             assert not store.holds(clip) or store.file(clip).read_bytes() == data
         for key, written in self.records.items():
             assert store.read(key) in (None, written)
-        assert all(self.records[key] == written for key, written in store.relatives(FAMILY))
-        assert store.recall("counts", NOTE) in ({}, {"one": 1})
+        assert all(self.records[key] == written for key, written in store.family_records(FAMILY))
+        assert store.read_note("counts", NOTE) in ({}, {"one": 1})
 
     def assert_whole(self) -> None:
         """The store has all that it was given."""
         store = store_in(self.out)
         assert all(map(store.holds, self.clips))
         assert {key: store.read(key) for key in self.records} == self.records
-        assert dict(store.relatives(FAMILY)) == self.records
-        assert store.recall("counts", NOTE) == {"one": 1}
+        assert dict(store.family_records(FAMILY)) == self.records
+        assert store.read_note("counts", NOTE) == {"one": 1}
         assert (store.usage().records, store.usage().clips) == (2, 2)
 
 
@@ -113,11 +113,11 @@ def quiet(text: str) -> None:
 
 def heal(filled: Filled) -> None:
     """What a render does: it takes the folder, reads what is there, and puts in the rest."""
-    with workspace(filled.out, quiet):
+    with open_workspace(filled.out, quiet):
         filled.assert_true()
         filled.fill()
         filled.assert_whole()
-    with workspace(filled.out, quiet) as place:
+    with open_workspace(filled.out, quiet) as place:
         place.store.prune(before=0.0)
         filled.assert_whole()
     assert not list(filled.out.glob(".store/new/*"))
@@ -168,7 +168,7 @@ def test_what_may_not_be_touched_is_named(kind: str, without_privileges: Path) -
     place.mkdir(exist_ok=True) if kind != "lock" else None
     (place / "in it").touch() if kind != "lock" else None
     place.chmod(0)
-    with pytest.raises(LectureError) as caught, workspace(filled.out, quiet):
+    with pytest.raises(LectureError) as caught, open_workspace(filled.out, quiet):
         pass
     assert str(caught.value).startswith(f"{place}: can't be written (Permission denied); ")
     place.chmod(0o700)
@@ -206,7 +206,7 @@ def test_two_files_exchanged_are_both_absent(kind: str, filled: Filled) -> None:
     one.rename(one.with_suffix(".x"))
     other.rename(one)
     one.with_suffix(".x").rename(other)
-    with workspace(filled.out, quiet) as place:
+    with open_workspace(filled.out, quiet) as place:
         assert [place.store.read(key) for key in (KEY, OTHER)] == (
             [None, None] if kind == "record" else [*filled.records.values()]
         )
@@ -219,7 +219,7 @@ def test_a_relation_of_another_family_is_not_followed(filled: Filled) -> None:
     strange = store.folder / "families" / "00" / ("0" * 64) / KEY
     strange.parent.mkdir(parents=True)
     strange.touch()
-    assert list(store.relatives("0" * 64)) == []
+    assert list(store.family_records("0" * 64)) == []
 
 
 @pytest.mark.parametrize("name", ["../../../outside/file", "/etc/passwd", "A" * 64, "a" * 63, "a" * 64 + "\n", ""])
@@ -244,14 +244,14 @@ def test_a_clip_of_another_size_than_its_record_says_is_absent(filled: Filled) -
 def test_what_stands_in_the_place_of_the_store_is_named(make: Callable[[Path], object], tmp_path: Path) -> None:
     make(tmp_path / ".store")
     with pytest.raises(LectureError, match=r"\.store: is (a link|no folder); remove it, or choose another folder"):
-        workspace(tmp_path, quiet).__enter__()
+        open_workspace(tmp_path, quiet).__enter__()
     assert not (tmp_path / "elsewhere").exists()
 
 
 def test_the_lock_is_never_written_through_a_link(filled: Filled, outside: Outside) -> None:
     filled.place("lock").unlink()
     filled.place("lock").symlink_to(outside.file)
-    with claimed(store_in(filled.out), quiet):
+    with locked(store_in(filled.out), quiet):
         assert filled.place("lock").read_text() == str(os.getpid())
 
 
@@ -260,7 +260,7 @@ def test_what_a_killed_render_left_is_removed_whatever_it_is(
     make: Callable[[Path], object], filled: Filled, outside: Outside
 ) -> None:
     make(filled.out / ".render-left")
-    with workspace(filled.out, quiet):
+    with open_workspace(filled.out, quiet):
         assert len(list(filled.out.glob(".render-*"))) == 1  # its own
 
 

@@ -16,7 +16,7 @@ from lecture.film.build import chapter_list, chapters_of, make_film, spans_of, s
 from lecture.film.captions import Cue
 from lecture.film.mux import Chapter, cover_picture
 from lecture.film.packets import SegmentError, frames_in
-from lecture.render.jobs import Take
+from lecture.render.jobs import SceneRun
 from scenes.framework.beat import BeatRecord, Phrase
 
 FPS = 30
@@ -38,7 +38,9 @@ def draw_segment(file: Path, frames: int, shade: int, crf: str = "23") -> str:
     return str(file)
 
 
-def take(name: str, language: str, beats: list[tuple[str, int, tuple[str, ...], list[str]]], title: str = "") -> Take:
+def scene_run(
+    name: str, language: str, beats: list[tuple[str, int, tuple[str, ...], list[str]]], title: str = ""
+) -> SceneRun:
     """A performance: beats of a name, a number of frames, segments, and phrases of like length."""
     records, start = [], 0
     for beat, frames, files, texts in beats:
@@ -46,7 +48,7 @@ def take(name: str, language: str, beats: list[tuple[str, int, tuple[str, ...], 
         phrases = tuple(Phrase(text, a, b - a) for text, (a, b) in zip(texts, bounds, strict=True))
         records.append(BeatRecord(beat, start, frames, phrases, files))
         start += frames
-    return Take(name, language, title or name, tuple(records), ())
+    return SceneRun(name, language, title or name, tuple(records), ())
 
 
 @pytest.fixture(scope="module")
@@ -56,25 +58,25 @@ def segments(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 
 @pytest.fixture
-def takes(segments: list[str]) -> dict[str, list[Take]]:
+def runs(segments: list[str]) -> dict[str, list[SceneRun]]:
     first, second, third = ((file,) for file in segments)
     return {
         "zh": [
-            take("A", "zh", [("open", 20, first, ["第一句话。"]), ("close", 1, second, ["完"])], title=EVIL),
-            take("B", "zh", [("open", 69, third, ["第二句。", "第三句。"])], title="第二场"),
+            scene_run("A", "zh", [("open", 20, first, ["第一句话。"]), ("close", 1, second, ["完"])], title=EVIL),
+            scene_run("B", "zh", [("open", 69, third, ["第二句。", "第三句。"])], title="第二场"),
         ],
         "en": [
-            take("A", "en", [("open", 40, (), ["First words."]), ("close", 40, (), ["Done."])]),
-            take("B", "en", [("open", 300, (), ["Second.", "Third."])]),
+            scene_run("A", "en", [("open", 40, (), ["First words."]), ("close", 40, (), ["Done."])]),
+            scene_run("B", "en", [("open", 300, (), ["Second.", "Third."])]),
         ],
     }
 
 
 @pytest.fixture
-def film(takes: dict[str, list[Take]], tmp_path: Path) -> Path:
+def film(runs: dict[str, list[SceneRun]], tmp_path: Path) -> Path:
     scratch = tmp_path / "scratch"
     scratch.mkdir()
-    return make_film(tmp_path, scratch, "lecture", "微积分", takes, FPS).file
+    return make_film(tmp_path, scratch, "lecture", "微积分", runs, FPS).file
 
 
 def test_the_pictures_are_the_segments_frame_by_frame(film: Path, segments: list[str]) -> None:
@@ -133,8 +135,8 @@ def test_subtitles_of_all_languages_are_in_the_film_its_own_first_and_shown(film
         assert all(a[1] + a[2] <= b[1] for a, b in pairwise(track))
 
 
-def test_words_of_another_language_stand_in_the_films_own_beats(takes: dict[str, list[Take]]) -> None:
-    spans = spans_of(takes["zh"], takes["en"])
+def test_words_of_another_language_stand_in_the_films_own_beats(runs: dict[str, list[SceneRun]]) -> None:
+    spans = spans_of(runs["zh"], runs["en"])
     assert [(span.text, span.start, span.end) for span in spans] == [
         ("First words.", 0, 20),
         ("Done.", 20, 21),
@@ -144,16 +146,16 @@ def test_words_of_another_language_stand_in_the_films_own_beats(takes: dict[str,
 
 
 def test_words_in_other_numbers_of_phrases_share_the_beat_by_their_length() -> None:
-    film = [take("A", "zh", [("open", 100, (), ["一", "二", "三"])])]
-    words = [take("A", "en", [("open", 10, (), ["x" * 9, "y" * 29])])]
+    film = [scene_run("A", "zh", [("open", 100, (), ["一", "二", "三"])])]
+    words = [scene_run("A", "en", [("open", 10, (), ["x" * 9, "y" * 29])])]
     assert [(span.start, span.end) for span in spans_of(film, words)] == [(0, 25), (25, 100)]
 
 
 def test_a_beat_whose_segments_lack_frames_is_refused_and_the_old_film_stays(
-    film: Path, takes: dict[str, list[Take]], tmp_path: Path
+    film: Path, runs: dict[str, list[SceneRun]], tmp_path: Path
 ) -> None:
     before = film.read_bytes()
-    short = [take("A", "zh", [("open", 21, takes["zh"][0].beats[0].files, ["一"])])]
+    short = [scene_run("A", "zh", [("open", 21, runs["zh"][0].beats[0].files, ["一"])])]
     with pytest.raises(SegmentError, match=r"A\.open: 20 frames were written, 21 were drawn"):
         make_film(tmp_path, tmp_path / "scratch", "lecture", "x", {"zh": short}, FPS)
     assert film.read_bytes() == before
@@ -166,7 +168,7 @@ def test_segments_of_other_settings_are_refused(segments: list[str], tmp_path: P
         stream.width, stream.height, stream.pix_fmt = 128, 72, "yuv420p"
         output.mux(stream.encode(av.VideoFrame(128, 72, "yuv420p")))
         output.mux(stream.encode())
-    both = [take("A", "zh", [("open", 20 + frames_in(other), (segments[0], str(other)), ["一"])])]
+    both = [scene_run("A", "zh", [("open", 20 + frames_in(other), (segments[0], str(other)), ["一"])])]
     with pytest.raises(SegmentError, match="other settings"):
         make_film(tmp_path, tmp_path, "lecture", "x", {"zh": both}, FPS)
 
@@ -188,8 +190,8 @@ def test_the_list_of_chapters_has_hours_only_where_the_film_has() -> None:
     assert chapter_list(long, FPS) == "0:00:00 a\n1:01:40 b\n"
 
 
-def test_chapters_follow_the_scenes(takes: dict[str, list[Take]]) -> None:
-    assert [(c.start, c.end) for c in chapters_of(takes["zh"])] == [(0, 21), (21, 90)]
+def test_chapters_follow_the_scenes(runs: dict[str, list[SceneRun]]) -> None:
+    assert [(c.start, c.end) for c in chapters_of(runs["zh"])] == [(0, 21), (21, 90)]
 
 
 def test_the_cover_is_the_fullest_of_the_pictures(tmp_path: Path) -> None:

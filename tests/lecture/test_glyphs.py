@@ -10,7 +10,7 @@ from PIL import Image
 
 from lecture.commands.storyboard_page import Panel, draw_page
 from lecture.project.lecture_file import read_lecture
-from lecture.project.script import match, read_scripts, refuse_undrawn_titles
+from lecture.project.script import check_script, read_scripts, refuse_undrawn_titles
 from scenes.framework.errors import LectureError
 from scenes.style.glyph_coverage import missing_characters
 from scenes.style.typeface import drawable
@@ -36,7 +36,7 @@ def told(own: Path, old: str, new: str) -> str:
     file.write_text(text.replace(old, new, 1), "utf-8")
     lecture = read_lecture(own)
     with pytest.raises(LectureError) as caught:
-        match(lecture.scenes[0], read_scripts(lecture, ["zh"]))
+        check_script(lecture.scenes[0], read_scripts(lecture, ["zh"]))
     return str(caught.value)
 
 

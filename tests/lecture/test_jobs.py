@@ -27,8 +27,8 @@ from lecture.project.lecture_file import Lecture, read_lecture
 from lecture.project.script import read_scripts
 from lecture.quality import Quality
 from lecture.render import order, scheduler
-from lecture.render.jobs import Drawing, Failure, Inspection, Take, inspect
-from lecture.render.progress import Screen
+from lecture.render.jobs import DrawJob, Failure, RehearsalJob, SceneRun, rehearse_scene
+from lecture.render.progress import ProgressOutput
 from lecture.workers import pool, worker
 from scenes.framework.errors import LectureError
 from scenes.framework.scene import LectureScene, beat
@@ -83,17 +83,17 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
         with ThreadPoolExecutor(1) as executor:
             yield pool.Pool(executor, queue.SimpleQueue())
 
-    monkeypatch.setattr(scheduler, "workers", workers)
+    monkeypatch.setattr(scheduler, "local_pool", workers)
 
 
-def rendered(lecture: Lecture, names: list[str], out: Path) -> order.Outcome:
+def rendered(lecture: Lecture, names: list[str], out: Path) -> order.RenderResult:
     scripts = read_scripts(lecture, ["zh"])
     wanted = order.Order(lecture, lecture.choose(names), scripts, TINY, out, "fast", 1)
-    return order.render(wanted, Screen(Console(file=io.StringIO())))
+    return order.render(wanted, ProgressOutput(Console(file=io.StringIO())))
 
 
 def test_a_fault_is_told_with_scene_beat_and_line(lecture: Lecture) -> None:
-    (failure,) = inspect(Inspection(lecture.scenes[1], read_scripts(lecture, ["zh"]), 5))
+    (failure,) = rehearse_scene(RehearsalJob(lecture.scenes[1], read_scripts(lecture, ["zh"]), 5))
     assert isinstance(failure, Failure)
     line = next(
         n for n, text in enumerate(Path(__file__).read_text("utf-8").splitlines(), 1) if "raise self.error" in text
@@ -130,12 +130,12 @@ def test_frames_are_encoded_beside_the_painting_where_cores_are_idle(
         with ThreadPoolExecutor(1) as executor:
             yield pool.Pool(executor, queue.SimpleQueue(), size, cores=cores)
 
-    def draw(job: Drawing, tell: Callable[[int], None], deliver: None) -> Failure:
-        seen.append(job.beside)
+    def draw(job: DrawJob, tell: Callable[[int], None], deliver: None) -> Failure:
+        seen.append(job.parallel_encoder)
         return Failure(job.entry.name, job.script.language, "", "", "")
 
-    monkeypatch.setattr(scheduler, "workers", workers)
-    monkeypatch.setattr(worker, "draw", draw)
+    monkeypatch.setattr(scheduler, "local_pool", workers)
+    monkeypatch.setattr(worker, "run_draw_job", draw)
     rendered(lecture, ["Sound"], tmp_path)  # one job
     assert seen == [beside]
 
@@ -199,7 +199,7 @@ def test_the_exit_code_tells_whose_fault_it_is(
 @pytest.fixture
 def quick_start(monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers that don't import what they need for scenes."""
-    monkeypatch.setattr(pool, "warm", os.getpid)
+    monkeypatch.setattr(pool, "preload", os.getpid)
 
 
 @pytest.mark.usefixtures("quick_start")
@@ -207,8 +207,8 @@ def test_a_lost_workers_jobs_are_done_by_another_and_one_that_takes_two_down_is_
     done: list[int] = []
     large = 2**20  # more than a pipe holds
     jobs = [partial(abs, -1), partial(os._exit, 1), partial(bytes, large)]
-    with pool.workers(1, tmp_path) as team:
-        assert team.each(call, jobs, done.append) == [1, None, bytes(large)]
+    with pool.local_pool(1, tmp_path) as team:
+        assert team.map(call, jobs, done.append) == [1, None, bytes(large)]
         assert sorted(done) == [0, 1, 2]
     assert list(tmp_path.iterdir()) == []
 
@@ -217,8 +217,8 @@ def test_a_lost_workers_jobs_are_done_by_another_and_one_that_takes_two_down_is_
 def test_a_worker_multiplies_matrices_on_one_thread_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
     monkeypatch.setenv("OMP_NUM_THREADS", "3")
-    with pool.workers(1) as team:
-        found = team.each(os.getenv, list(pool.THREADS_FOR_ALGEBRA[:2]), lambda number: None)
+    with pool.local_pool(1) as team:
+        found = team.map(os.getenv, list(pool.BLAS_THREAD_VARIABLES[:2]), lambda number: None)
     assert found == ["1", "3"]
     assert "OPENBLAS_NUM_THREADS" not in os.environ
 
@@ -246,21 +246,21 @@ class Fragile(Executor):
 
 def test_jobs_beside_one_that_takes_workers_down_are_done() -> None:
     fragile = Fragile()
-    team = pool.Pool(fragile, fragile.words, 3, lambda: (fragile, fragile.words), mind=fragile.go_on)
-    assert team.each(abs, [0, 1, 2], lambda number: None) == [None, 1, 2]
+    team = pool.Pool(fragile, fragile.words, 3, lambda: (fragile, fragile.words), poll=fragile.go_on)
+    assert team.map(abs, [0, 1, 2], lambda number: None) == [None, 1, 2]
 
 
 @pytest.mark.usefixtures("quick_start")
 def test_a_worker_writes_below_its_folder_wherever_it_works(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
-    with pool.workers(1, Path("out")) as team:
-        assert team.each(call, [tempfile.gettempdir], lambda number: None) == [str(Path("out").absolute())]
+    with pool.local_pool(1, Path("out")) as team:
+        assert team.map(call, [tempfile.gettempdir], lambda number: None) == [str(Path("out").absolute())]
 
 
 @pytest.mark.usefixtures("quick_start")
 def test_the_end_waits_for_no_worker_that_cannot_hear(tmp_path: Path) -> None:
-    with pool.workers(2, tmp_path) as team:
-        assert team.each(abs, [-1, -2, -3], lambda number: None) == [1, 2, 3]
+    with pool.local_pool(2, tmp_path) as team:
+        assert team.map(abs, [-1, -2, -3], lambda number: None) == [1, 2, 3]
         pids = [worker.pid for worker in multiprocessing.active_children() if worker.pid is not None]
         for pid in pids:
             os.kill(pid, signal.SIGSTOP)
@@ -271,10 +271,12 @@ def test_the_end_waits_for_no_worker_that_cannot_hear(tmp_path: Path) -> None:
 
 
 def test_scenes_whose_workers_were_lost_are_failures(lecture: Lecture, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "inspect", lambda job: None)
+    monkeypatch.setattr(pool, "rehearse_scene", lambda job: None)
     with ThreadPoolExecutor(1) as executor:
         team = pool.Pool(executor, queue.SimpleQueue())
-        (found,) = team.inspect([Inspection(lecture.scenes[0], read_scripts(lecture, ["zh"]), 5)], lambda number: None)
+        (found,) = team.rehearse(
+            [RehearsalJob(lecture.scenes[0], read_scripts(lecture, ["zh"]), 5)], lambda number: None
+        )
     assert [(failure.name, failure.place) for failure in found if isinstance(failure, Failure)] == [("Sound", "worker")]
 
 
@@ -286,6 +288,6 @@ def test_what_a_killed_run_left_is_cleared_away(lecture: Lecture, in_this_proces
 
 
 def test_a_take_counts_its_frames(lecture: Lecture) -> None:
-    (take,) = inspect(Inspection(lecture.scenes[0], read_scripts(lecture, ["zh"]), 5))
-    assert isinstance(take, Take)
+    (take,) = rehearse_scene(RehearsalJob(lecture.scenes[0], read_scripts(lecture, ["zh"]), 5))
+    assert isinstance(take, SceneRun)
     assert take.frames == sum(record.frames for record in take.beats) > 0

@@ -12,7 +12,7 @@ from manim import LEFT, RIGHT, Line
 from PIL import Image
 from rich.console import Console
 
-from lecture.commands.layout_check import Look, Seen, layout_lines, look, report_layout
+from lecture.commands.layout_check import LayoutJob, LayoutResult, check_scene, layout_lines, report_layout
 from lecture.project.catalogue import Catalogue
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script import Script
@@ -37,27 +37,29 @@ class Struck(LectureScene):
 
 
 @pytest.fixture
-def job(tmp_path: Path) -> Look:
+def job(tmp_path: Path) -> LayoutJob:
     """The struck-out formula as a scene of a lecture."""
     words = SceneWords("Struck out", {"stroke": BeatWords("A formula, struck out, for a while")})
     script = Script("en", Path("en.toml"), {"Struck": words})
     known = Catalogue().adding({"Struck": __name__})
-    return Look(SceneEntry("Struck", "Struck", {}, Path("lecture.toml"), catalogue=known), script, tmp_path / "layout")
+    return LayoutJob(
+        SceneEntry("Struck", "Struck", {}, Path("lecture.toml"), catalogue=known), script, tmp_path / "layout"
+    )
 
 
-def printed(results: list[Seen | Failure]) -> tuple[str, bool]:
+def printed(results: list[LayoutResult | Failure]) -> tuple[str, bool]:
     file = io.StringIO()
     sound = report_layout(results, Console(file=file, width=400, markup=False))
     return file.getvalue(), sound
 
 
-def test_a_flaw_is_told_with_its_place_and_a_still(job: Look) -> None:
+def test_a_flaw_is_told_with_its_place_and_a_still(job: LayoutJob) -> None:
     job.folder.mkdir()
     earlier, other = job.folder / "Struck.en.099.00s.png", job.folder / "Another.en.000.00s.png"
     for file in (earlier, other):
         file.touch()
-    seen = look(job)
-    assert isinstance(seen, Seen)
+    seen = check_scene(job)
+    assert isinstance(seen, LayoutResult)
     text, sound = printed([seen])
     assert not sound
     assert 'Struck (en), stroke, 0.0 s: crossed: Formula "f(x)" × Line' in text
@@ -71,24 +73,24 @@ def test_a_flaw_is_told_with_its_place_and_a_still(job: Look) -> None:
     assert other.exists()
 
 
-def test_an_accepted_flaw_is_told_with_its_reason_and_is_sound(job: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_accepted_flaw_is_told_with_its_reason_and_is_sound(job: LayoutJob, monkeypatch: pytest.MonkeyPatch) -> None:
     meant = Accept("crossed", "stroke", ("Line",), "it is struck out")
     stale = Accept("overlap", "stroke", ("Words",), "no longer")
     monkeypatch.setattr(Struck, "accepted", (meant, stale), raising=False)
-    text, sound = printed([look(job)])
+    text, sound = printed([check_scene(job)])
     assert sound
     assert "[accepted: it is struck out]" in text
     assert "accepts overlap in stroke: Words, which was not found" in text
     assert "0 to mend, 0 of a moment, 1 accepted" in text
 
 
-def test_a_fault_of_a_scene_is_told_as_one(job: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_a_scene_is_told_as_one(job: LayoutJob, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Struck, "construct", lambda scene: [][0])
-    assert isinstance(look(job), Failure)
+    assert isinstance(check_scene(job), Failure)
 
 
 def test_nothing_found_is_said_in_one_line() -> None:
-    assert list(layout_lines([Seen("A", language, (), {}, ()) for language in ("zh", "en")])) == [
+    assert list(layout_lines([LayoutResult("A", language, (), {}, ()) for language in ("zh", "en")])) == [
         "Looked at 1 scene in 2 languages: 0 to mend, 0 of a moment, 0 accepted."
     ]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lecture.messages import once
+from lecture.messages import without_repeats
 from lecture.project.lecture_file import read_lecture
 from scenes.framework.errors import LectureError
 
@@ -75,13 +75,14 @@ def test_a_mistake_in_a_chapters_parameters_is_told_once(case: str, write_lectur
         with pytest.raises(LectureError) as caught:
             scene.parameters()
         mistakes.append(str(caught.value))
-    assert once(mistakes).startswith(f"{file}: {told}")
-    assert once(mistakes) == mistakes[0]
+    assert without_repeats(mistakes).startswith(f"{file}: {told}")
+    assert without_repeats(mistakes) == mistakes[0]
 
 
 def test_a_mistake_of_each_of_several_scenes_is_told_of_each() -> None:
     assert (
-        once(["a: b: x\n  y\n  ^", "a: c: x\n  y\n  ^", "a: b: x\n  y\n  ^"]) == "a: b: x\n  y\n  ^\na: c: x\n  y\n  ^"
+        without_repeats(["a: b: x\n  y\n  ^", "a: c: x\n  y\n  ^", "a: b: x\n  y\n  ^"])
+        == "a: b: x\n  y\n  ^\na: c: x\n  y\n  ^"
     )
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lecture.cache.store import Store
 from lecture.quality import QUALITIES
-from lecture.render.planner import LEAST_SECONDS, Piece, Times, cut, plan
+from lecture.render.planner import LEAST_SECONDS, DrawTimes, PlannedJob, plan, split_at_beats
 from scenes.framework.beat import BeatRecord
 
 SECONDS = st.lists(st.integers(0, 20), min_size=1, max_size=7)
@@ -27,7 +27,7 @@ def shortest_longest(seconds: list[int], count: int) -> int:
 @given(SECONDS, st.integers(1, 5))
 def test_a_scene_is_cut_as_evenly_as_its_beats_allow(seconds: list[int], count: int) -> None:
     beats = {f"beat{number}": float(value) for number, value in enumerate(seconds)}
-    runs = cut(beats, count)
+    runs = split_at_beats(beats, count)
     assert [beat for run in runs for beat in run] == list(beats)
     assert len(runs) <= count
     assert all(runs)
@@ -54,7 +54,7 @@ def test_scenes_within_their_share_stay_whole() -> None:
     assert [(piece.scene, len(piece.beats)) for piece in pieces] == [(0, 2), (1, 2)]
 
 
-def last_ends(pieces: list[Piece], workers: int) -> list[float]:
+def last_ends(pieces: list[PlannedJob], workers: int) -> list[float]:
     """When the workers have nothing left to do, if each takes the next piece as soon as it can."""
     ends = [0.0] * workers
     for piece in pieces:
@@ -89,34 +89,36 @@ def store(tmp_path: Path) -> Store:
 
 
 def test_what_a_beat_took_is_what_it_will_take(store: Store) -> None:
-    times = Times(store, QUALITIES["hd"], "fast")
-    times.learn("Slope", beats(open=30, close=60), {"open": 3.0, "close": 1.0})
-    times.keep()
-    again = Times(store, QUALITIES["hd"], "fast")
+    times = DrawTimes(store, QUALITIES["hd"], "fast")
+    times.record("Slope", beats(open=30, close=60), {"open": 3.0, "close": 1.0})
+    times.save()
+    again = DrawTimes(store, QUALITIES["hd"], "fast")
     assert again.expect("Slope", beats(open=30, close=120)) == {"open": 3.0, "close": 2.0}
 
 
 def test_an_unknown_beat_takes_what_the_average_frame_takes(store: Store) -> None:
-    times = Times(store, QUALITIES["hd"], "fast")
-    times.learn("Slope", beats(open=30, close=60), {"open": 3.0, "close": 1.0})
+    times = DrawTimes(store, QUALITIES["hd"], "fast")
+    times.record("Slope", beats(open=30, close=60), {"open": 3.0, "close": 1.0})
     assert times.expect("Chain", beats(new=45)) == {"new": pytest.approx(2.0)}
 
 
 def test_of_two_unknown_beats_the_one_with_more_shapes_takes_longer(store: Store) -> None:
-    times = Times(store, QUALITIES["fhd"], "fast")
+    times = DrawTimes(store, QUALITIES["fhd"], "fast")
     plain, crowd = (times.expect("Slope", beats(shapes=count, open=60))["open"] for count in (100, 1000))
     assert 1.5 * plain < crowd
-    times.learn("Chain", beats(shapes=100, new=60), {"new": 3 * plain})
+    times.record("Chain", beats(shapes=100, new=60), {"new": 3 * plain})
     assert times.expect("Slope", beats(shapes=1000, open=60)) == {"open": pytest.approx(3 * crowd)}
 
 
 def test_times_of_another_size_or_engine_say_nothing(store: Store) -> None:
-    times = Times(store, QUALITIES["hd"], "fast")
-    before = Times(store, QUALITIES["fhd"], "fast").expect("Slope", beats(open=30))
-    times.learn("Slope", beats(open=30), {"open": 300.0})
-    times.keep()
-    assert Times(store, QUALITIES["fhd"], "fast").expect("Slope", beats(open=30)) == before
-    larger, smaller = (Times(store, QUALITIES[name], "stock").expect("Slope", beats(open=30)) for name in ("uhd", "hd"))
+    times = DrawTimes(store, QUALITIES["hd"], "fast")
+    before = DrawTimes(store, QUALITIES["fhd"], "fast").expect("Slope", beats(open=30))
+    times.record("Slope", beats(open=30), {"open": 300.0})
+    times.save()
+    assert DrawTimes(store, QUALITIES["fhd"], "fast").expect("Slope", beats(open=30)) == before
+    larger, smaller = (
+        DrawTimes(store, QUALITIES[name], "stock").expect("Slope", beats(open=30)) for name in ("uhd", "hd")
+    )
     assert larger["open"] > smaller["open"] > 0
 
 
@@ -124,4 +126,4 @@ def test_times_of_another_size_or_engine_say_nothing(store: Store) -> None:
 def test_damaged_times_are_forgotten(store: Store, text: str) -> None:
     store.folder.mkdir(exist_ok=True)
     (store.folder / "times.json").write_text(text, "utf-8")
-    assert Times(store, QUALITIES["hd"], "fast").expect("Slope", beats(open=30))["open"] > 0
+    assert DrawTimes(store, QUALITIES["hd"], "fast").expect("Slope", beats(open=30))["open"] > 0

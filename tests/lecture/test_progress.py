@@ -10,7 +10,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from lecture.render.progress import Part, Screen, Tally, meter
+from lecture.render.progress import Part, ProgressOutput, Tally, show_progress
 from lecture.terminal import write_json
 
 PARTS = [
@@ -72,7 +72,7 @@ def test_a_part_that_begins_anew_counts_from_nothing(clock: Clock) -> None:
 
 def test_lines_tell_scene_frames_and_rest() -> None:
     told = io.StringIO()
-    with meter(Console(file=told, width=200), "Drawing", PARTS) as progress:
+    with show_progress(Console(file=told, width=200), "Drawing", PARTS) as progress:
         progress.add(0, 0)
         progress.add(0, 50)
         progress.done(0)
@@ -86,7 +86,7 @@ def test_lines_tell_scene_frames_and_rest() -> None:
 def test_bars_tell_a_line_a_worker() -> None:
     told = io.StringIO()
     console = Console(file=told, width=120, force_terminal=True, color_system=None)
-    with meter(console, "Drawing", PARTS, workers=2) as progress:
+    with show_progress(console, "Drawing", PARTS, workers=2) as progress:
         progress.add(0, 0)
         progress.add(0, 50)
         progress.add(1, 0)
@@ -103,7 +103,7 @@ def test_a_line_of_a_bar_fits_the_terminal(width: int) -> None:
     parts = [Part("BackwardOutputLayer (zh)", 100, 10.0, (("one_weight_and_its_gradient", 100),)), *PARTS]
     told = io.StringIO()
     console = Console(file=told, width=width, force_terminal=True, color_system=None)
-    with meter(console, "Drawing", parts, workers=2) as progress:
+    with show_progress(console, "Drawing", parts, workers=2) as progress:
         progress.add(0, 0)
         progress.add(0, 9)
     lines = re.split(r"[\r\n]+", re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", told.getvalue()))
@@ -112,7 +112,7 @@ def test_a_line_of_a_bar_fits_the_terminal(width: int) -> None:
 
 
 def test_events_are_lines_of_json(capsys: pytest.CaptureFixture[str]) -> None:
-    screen = Screen(Console(file=io.StringIO()), write_json)
+    screen = ProgressOutput(Console(file=io.StringIO()), write_json)
     screen.say("waiting")
     with screen.meter("Drawing", PARTS, "frames", 1) as progress:
         progress.add(0, 0)

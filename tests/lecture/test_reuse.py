@@ -23,9 +23,9 @@ from tiny_server import frames_of
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script import read_scripts
 from lecture.render import planner, scheduler
-from lecture.render.jobs import Drawing, Failure, Reel
-from lecture.render.order import Order, Outcome, render
-from lecture.render.progress import Screen
+from lecture.render.jobs import DrawJob, DrawnBeats, Failure
+from lecture.render.order import Order, RenderResult, render
+from lecture.render.progress import ProgressOutput
 from lecture.workers import pool, worker
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("reuse")]
@@ -44,7 +44,7 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
         with ThreadPoolExecutor(1) as executor:
             yield pool.Pool(executor, queue.SimpleQueue(), count)
 
-    monkeypatch.setattr(scheduler, "workers", workers)
+    monkeypatch.setattr(scheduler, "local_pool", workers)
 
 
 class Lecture:
@@ -56,7 +56,7 @@ class Lecture:
         self.text: Callable[[str], str] = lambda text: text
         self.drawn: list[str] = []
 
-    def render(self, out: str = "film", jobs: int = 1, **changes: str) -> Outcome:
+    def render(self, out: str = "film", jobs: int = 1, **changes: str) -> RenderResult:
         """Renders with some words changed from now on."""
         self.changes |= changes
         file = write_lecture(self.folder, **self.changes)
@@ -64,7 +64,7 @@ class Lecture:
         found = read_lecture(file)
         order = Order(found, found.scenes, read_scripts(found, ["zh"]), TINY, self.folder / out, "fast", jobs)
         self.drawn.clear()
-        outcome = render(order, Screen(Console(file=io.StringIO())))
+        outcome = render(order, ProgressOutput(Console(file=io.StringIO())))
         assert not outcome.failures, "\n".join(map(str, outcome.failures))
         assert outcome.rendered == len(self.drawn)
         return outcome
@@ -83,13 +83,13 @@ class Lecture:
 def lecture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lecture:
     """The lecture, rendered once."""
     lecture = Lecture(tmp_path)
-    draw = worker.draw
+    draw = worker.run_draw_job
 
-    def spy(job: Drawing, progress: Callable[[int], None], deliver: None) -> Reel | Failure:
+    def spy(job: DrawJob, progress: Callable[[int], None], deliver: None) -> DrawnBeats | Failure:
         lecture.drawn += job.beats or ()
         return draw(job, progress, deliver)
 
-    monkeypatch.setattr(worker, "draw", spy)
+    monkeypatch.setattr(worker, "run_draw_job", spy)
     assert lecture.render().reused == 0
     assert set(lecture.drawn) == TURNING | DRIFTING
     return lecture
@@ -174,15 +174,15 @@ def test_scenes_cut_at_beats_have_the_same_frames(lecture: Lecture, monkeypatch:
 
 
 def test_a_scene_that_goes_otherwise_when_drawn_is_a_fault(lecture: Lecture, monkeypatch: pytest.MonkeyPatch) -> None:
-    draw = worker.draw
+    draw = worker.run_draw_job
 
-    def stretch(job: Drawing, progress: Callable[[int], None], deliver: None) -> Reel | Failure:
-        reel = draw(job, progress, deliver)
-        assert isinstance(reel, Reel)
-        first, *rest = reel.take.beats
-        return replace(reel, take=replace(reel.take, beats=(replace(first, frames=first.frames + 1), *rest)))
+    def stretch(job: DrawJob, progress: Callable[[int], None], deliver: None) -> DrawnBeats | Failure:
+        drawn = draw(job, progress, deliver)
+        assert isinstance(drawn, DrawnBeats)
+        first, *rest = drawn.run.beats
+        return replace(drawn, run=replace(drawn.run, beats=(replace(first, frames=first.frames + 1), *rest)))
 
-    monkeypatch.setattr(worker, "draw", stretch)
+    monkeypatch.setattr(worker, "run_draw_job", stretch)
     with pytest.raises(AssertionError, match=r"Drifting \(zh\)\.drifts: was rehearsed with \d+ frames and drawn with"):
         lecture.render("other")
 

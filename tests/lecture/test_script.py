@@ -10,7 +10,7 @@ import pytest
 
 from lecture.project.catalogue import BUILT_IN, Catalogue
 from lecture.project.lecture_file import Lecture, read_lecture
-from lecture.project.script import match, read_scripts
+from lecture.project.script import check_script, read_scripts
 from scenes.framework.errors import LectureError
 from scenes.framework.script import read_script, split_phrases
 
@@ -26,7 +26,7 @@ def change(own: Path, language: str, old: str, new: str) -> None:
 
 def mistake(lecture: Lecture) -> str:
     with pytest.raises(LectureError) as caught:
-        match(lecture.scenes[0], read_scripts(lecture, lecture.languages))
+        check_script(lecture.scenes[0], read_scripts(lecture, lecture.languages))
     return str(caught.value)
 
 
@@ -50,7 +50,7 @@ def test_the_projects_words_fit_every_scene_of_its_lecture(project: Path) -> Non
     lecture = read_lecture(project / "lecture.toml")
     scripts = read_scripts(lecture, lecture.languages)
     for entry in lecture.scenes:
-        match(entry, scripts)
+        check_script(entry, scripts)
         entry.parameters()
 
 
@@ -129,7 +129,7 @@ def test_a_lecture_brings_only_its_own_words(project: Path, write_lecture: Write
     lecture = read_lecture(file)
     scripts = read_scripts(lecture, lecture.languages)
     for entry in lecture.scenes:
-        match(entry, scripts)
+        check_script(entry, scripts)
     first, cubic = (scripts["en"].words(entry) for entry in lecture.scenes)
     theirs = read_script(project / "script" / "en.toml")["LimitDefinition"]
     assert (first.title, cubic.title) == (theirs.title, "A cubic")
@@ -208,4 +208,4 @@ def test_a_broken_script_is_told_with_its_file(own: Path, text: str) -> None:
 def test_a_language_without_a_script_of_its_own_has_the_words_that_came_with_the_scene(own: Path) -> None:
     (own.parent / "script" / "en.toml").unlink()
     lecture = read_lecture(own)
-    match(lecture.scenes[0], read_scripts(lecture, ["en"]))
+    check_script(lecture.scenes[0], read_scripts(lecture, ["en"]))

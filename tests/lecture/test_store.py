@@ -100,7 +100,7 @@ def test_a_damaged_record_counts_as_absent(store: Store, damage: str) -> None:
     store.write(key("a"), record())
     DAMAGE[damage](store.folder / "records" / "aa" / f"{key('a')}.json")
     assert store.read(key("a")) is None
-    assert list(store.relatives("f" * 64)) == []
+    assert list(store.family_records("f" * 64)) == []
 
 
 def test_a_clip_that_was_read_is_not_read_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +115,7 @@ def test_relatives_are_of_one_family_and_the_latest_comes_first(store: Store) ->
     for sign, used in (("a", 100.0), ("b", 300.0), ("c", 200.0)):
         add(store, sign, sign.encode(), used)
     store.write(key("d"), record(family="0" * 64))
-    assert [name for name, _ in store.relatives("f" * 64)] == [key("b"), key("c"), key("a")]
+    assert [name for name, _ in store.family_records("f" * 64)] == [key("b"), key("c"), key("a")]
 
 
 def test_lost_notes_are_only_forgotten(store: Store) -> None:
@@ -167,7 +167,7 @@ def test_pruning_takes_clips_that_no_record_knows(store: Store) -> None:
 def test_unfinished_files_are_cleared_away(store: Store) -> None:
     store.keep(b"pictures")
     (store.folder / "new" / "123-half.mp4").write_bytes(b"ha")
-    store.tree.tidy()
+    store.tree.remove_leftovers()
     assert not list(store.folder.glob("new/*"))
 
 

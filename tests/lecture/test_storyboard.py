@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lecture.commands.storyboard import Sheet, draw_sheet
+from lecture.commands.storyboard import PageJob, draw_page_of
 from lecture.commands.storyboard_page import A4, MARGIN, Panel, draw_page
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script import read_scripts
@@ -64,7 +64,7 @@ def limit(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
     lecture = read_lecture(project / "lecture.toml")
     (entry,) = lecture.choose(["LimitDefinition"])
     file = tmp_path_factory.mktemp("board") / "page.png"
-    assert draw_sheet(Sheet(entry, read_scripts(lecture, ["en", "zh"]), "head", file)) == file
+    assert draw_page_of(PageJob(entry, read_scripts(lecture, ["en", "zh"]), "head", file)) == file
     return file
 
 

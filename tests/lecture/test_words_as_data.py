@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lecture.project.lecture_file import read_lecture
-from lecture.project.script import match, read_scripts
+from lecture.project.script import check_script, read_scripts
 from scenes.framework.errors import LectureError
 
 FILES = 2000
@@ -69,7 +69,7 @@ def test_two_thousand_mutated_scripts_are_sound_or_told(own: Path) -> None:
 
     def read() -> None:
         scripts = read_scripts(lecture, ["zh"])
-        match(lecture.scenes[0], scripts)
+        check_script(lecture.scenes[0], scripts)
         assert scripts["zh"].title(lecture.scenes[0]).isprintable()
 
     assert _ends(file, file.read_text("utf-8"), read) == {"sound", "mistake"}
