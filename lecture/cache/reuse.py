@@ -75,7 +75,7 @@ def _similarity(candidate: ReuseCandidate, values: Mapping[str, Any], words: Sce
 
 
 def _reusable_beats(record: Record, run: SceneRun) -> tuple[str, ...]:
-    """The beats that are there, as long as in the take, and show the same numbers."""
+    """Beats that are stored, as long as in the new run, and show the same numbers."""
     frames = {beat.name: beat.frames for beat in record.beats}
     before, now = _numbers(record.numbers), _numbers(run.numbers)
     return tuple(

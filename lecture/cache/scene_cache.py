@@ -86,7 +86,7 @@ class SceneCache:
         return self.key(scene).scene in self._records
 
     def distinct(self, scenes: Iterable[SceneVariant]) -> list[SceneVariant]:
-        """The scenes, but of those that are alike the first only."""
+        """One scene a cache key, the first."""
         return list({self.key(scene).scene: scene for scene in reversed(list(scenes))}.values())[::-1]
 
     def _without_lost_clips(self, record: Record) -> Record:

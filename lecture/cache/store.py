@@ -41,7 +41,7 @@ class Clip:
 class Record:
     """A scene as it went with certain words and parameters: its beats and numbers, and the clips of beats drawn so far.
 
-    `prints` are the fingerprints of the beats' frames, where they were taken.
+    `prints` are the fingerprints of the beats' frames, where they were taken; stored records have that key.
     """
 
     scene: str

@@ -28,7 +28,7 @@ __all__ = ["chapter_list", "chapters_of", "make_film", "spans_of", "srt", "track
 def make_film(
     out: Path, scratch: Path, stem: str, title: str, runs: Mapping[str, Sequence[SceneRun]], fps: int
 ) -> FinishedFilm:
-    """Makes the film of the first language in `takes`, with subtitles in all of them, and puts it into `out`."""
+    """Makes the film of the first language in `runs`, with subtitles in all of them, and puts it into `out`."""
     language = next(iter(runs))
     own = runs[language]
     segments = _verified_segments(own)

@@ -113,7 +113,7 @@ class RehearsalJob:
 
 @dataclass(frozen=True)
 class DrawJob:
-    """A scene in one language, of which some beats are to be drawn, by default all; `parallel_encoder`: see draw_beats."""
+    """Draw some beats of a scene in one language, by default all; `parallel_encoder` as in `draw_beats`."""
 
     entry: SceneEntry
     script: Script

@@ -102,7 +102,7 @@ class Tally:
         return whole.seconds * (1 - self.came[part] / whole.size) if whole.size else 0.0
 
     def _elapsed_over_expected(self) -> float:
-        """By how much the work takes longer than expected: of what is done, and what is on."""
+        """Elapsed over expected seconds, of finished and running parts."""
         now = self.clock()
         spent = sum(self.took.values()) + sum(now - at for part, at in self.began.items() if part not in self.took)
         expected = sum(part.seconds - self._remaining(number) for number, part in enumerate(self.parts))

@@ -57,7 +57,7 @@ WORKER_LOST = "the worker process ended suddenly"
 
 
 class ProgressQueue(Protocol):
-    """The parent's end of the line that workers talk on."""
+    """The parent's end of the queue that workers report their progress on."""
 
     def get_nowait(self) -> ProgressMessage:
         """The next word; queue.Empty where there is none."""
@@ -65,7 +65,7 @@ class ProgressQueue(Protocol):
 
 
 class PipeProgress:
-    """A line to processes. Each word is written at once: one that was sent is not lost with its sender."""
+    """Progress from processes through a pipe. A message is written at once: one that was sent outlives its sender."""
 
     def __init__(self, pipe: SimpleQueue[ProgressMessage]) -> None:
         self.pipe = pipe
@@ -84,11 +84,11 @@ def cores() -> int:
 
 @dataclass
 class Pool:
-    """Workers, and the line that they tell their frames by.
+    """Run jobs on worker processes and read their progress.
 
-    `renew` starts workers (with a line) in place of lost ones, where nobody else does; `explain` says before how those
-    ended; `mind` is called a few times a second; `task` does a job in a worker; `cores` are those that all workers
-    share, where it is known.
+    `restart` starts workers (with a queue) in place of lost ones, where nobody else does; `explain_loss` says before
+    how those ended; `poll` is called a few times a second; `run_job` does a job in a worker; `cores` are those that all
+    workers share, where it is known.
     """
 
     executor: Executor
@@ -269,7 +269,7 @@ def local_pool(count: int, folder: Path | None = None) -> Iterator[Pool]:
     try:
         yield pool
     finally:
-        # Workers are not asked to end: one that was killed while it waited for work has left the others no way to hear.
+        # Kill, don't shut down: a worker killed while it held the queue's lock blocks the others for ever.
         pool.executor.shutdown(wait=False, cancel_futures=True)
         for child in multiprocessing.active_children():
             child.kill()
