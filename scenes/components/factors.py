@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from manim import RIGHT, UP, CurvedArrow, VGroup, VMobject
 
-from scenes.components.number import LiveNumber, LiveSign
+from scenes.components.number import LiveNumber, LiveSign, width_of
 from scenes.components.text import EM, Formula
 from scenes.framework.digits import Calculation, Recorder, Value, write_calculation
 from scenes.framework.numbers import Figure
@@ -23,6 +23,7 @@ from scenes.style.theme import theme
 __all__ = ["FactorRow", "align_signs", "arc_between", "beside", "multiply", "product_of", "ratio", "terms_of"]
 
 AXIS_HEIGHT = 0.25  # of an equals sign's middle over the baseline, in em
+LINE_HEIGHT = 1.15  # from the lower end of a ratio to the baseline of a value below it, in em
 SPACE = 0.28  # between the sign and a live number, in em
 
 
@@ -34,17 +35,20 @@ def ratio(above: str, below: str, sign: str = "dif") -> str:
 class FactorRow(VGroup):
     """A ratio, the sign `=` or `≈`, and a value, both live where it is. Parts: `ratio`, `sign` and `value`.
 
-    `reach` is its width with the widest value that it will show; `changes` says whether it will show several.
+    `reach` is its width with the widest value that it will show; `changes` says whether it will show several. Where
+    it is `stacked`, a live value stands below the ratio.
     """
 
     changes = False
 
     sign: VMobject
 
-    def __init__(self, code: str, value: Figure | LiveNumber, *, size: float | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, code: str, value: Figure | LiveNumber, *, size: float | None = None, stacked: bool = False, **kwargs: Any
+    ) -> None:
         size = size or theme.BODY
         super().__init__(**kwargs)
-        self.size = size
+        self.size, self.stacked = size, stacked
         self.value: VMobject
         if isinstance(value, Figure):
             code = f"{{{{ {code} : ratio }}}} {{{{ {value.equals} : sign }}}} {{{{ derivative({value}) : value }}}}"
@@ -53,14 +57,23 @@ class FactorRow(VGroup):
             whole = Formula(f"{{{{ {code} : ratio }}}} {{{{ = : sign }}}}", size=size)
             self.ratio, mark = whole.parts("ratio", "sign")
             self.sign = LiveSign(value, size=size).move_to(mark)
-            baseline = mark.get_center()[1] - AXIS_HEIGHT * size * EM
-            self.value = value.stand(np.array([mark.get_right()[0] + SPACE * size * EM, baseline, 0.0]))
+            right, baseline = mark.get_right()[0] + SPACE * size * EM, mark.get_center()[1] - AXIS_HEIGHT * size * EM
+            if stacked:
+                right, baseline = whole.get_left()[0], whole.get_bottom()[1] - LINE_HEIGHT * size * EM
+            self.value = value.stand(np.array([right, baseline, 0.0]))
         self.add(self.ratio, self.sign, self.value)
         self.reach = float(self.width)
 
     def stand(self, x: float, y: float) -> FactorRow:
-        """Put the left end at x and the equals sign at the height y."""
-        return self.shift(np.array([x - self.get_left()[0], y - self.sign.get_center()[1], 0.0]))
+        """Put the left end at x and the equals sign, or the middle where it is stacked, at the height y."""
+        middle = (self if self.stacked else self.sign).get_center()[1]
+        return self.shift(np.array([x - self.get_left()[0], y - middle, 0.0]))
+
+    def reach_with(self, text: str) -> float:
+        """The width with some plain text for the live value."""
+        before = self.value.get_left()[0] - self.get_left()[0]
+        label = max(self.ratio.get_right()[0], self.sign.get_right()[0]) - self.get_left()[0]
+        return float(max(label, before + width_of(text, self.size)))
 
 
 def multiply(factors: Sequence[tuple[str, Value]], product: tuple[str, Value], record: Recorder) -> Calculation:

@@ -101,7 +101,8 @@ class StretchBoard(VGroup):
         color: str | None = None,
         size: float | None = None,
     ) -> FactorRow:
-        """A quantity and a number that follows `value`, no wider than its room and no larger than `size`.
+        """A quantity and a number that follows `value`, no wider than its room and no larger than `size`; in two lines
+        where one does not fit.
 
         `run` are the values at which the number rests, and those that it passes through.
         """
@@ -111,10 +112,11 @@ class StretchBoard(VGroup):
         spec = live_spec(rests, between=between)
         texts = [format_number(x, spec) for x in (*rests, *between)]
         widest = max(texts, key=lambda text: width_of(text, 1))
-        for each in (size, *(smaller for smaller in (theme.LABEL, theme.SMALL) if smaller < size)):
+        sizes = [size, *(smaller for smaller in (theme.LABEL, theme.SMALL) if smaller < size)]
+        for each, stacked in (*((each, False) for each in sizes), (sizes[-1], True)):
             number = LiveNumber(self.ledger, name, value, spec, size=each, color=color)
-            row = FactorRow(code, number, size=each)
-            row.reach = number.get_left()[0] - row.get_left()[0] + width_of(widest, each)
+            row = FactorRow(code, number, size=each, stacked=stacked)
+            row.reach = row.reach_with(widest)
             row.changes = len(set(texts)) > 1
             if row.reach <= room:
                 break

@@ -365,6 +365,7 @@ def test_compared_digits_begin_alike_even_where_a_borrow_would_hide_it(first, se
     ("name", "given"),
     [
         ("ChainRule", {"inner": "1 - 10x", "outer": "10u + 3", "point": 1234.5, "nudge": 0.02}),
+        ("ChainRule", {"inner": "-x/3e6", "outer": "-u/3e7", "point": -123456.78, "nudge": 1}),
         ("ChainRuleExample", COMPOSITES["four and five links"][0]),
         ("ChainRuleExample", {"function": "1/(x^2 + 1)", "point": 1 / 3}),
         ("ChainRuleExample", {"function": "1/(1 + exp(-x))", "point": -30}),
