@@ -383,6 +383,8 @@ FUNCTIONS = [
     ("ChainRule", {"inner": "sin(x)", "outer": "exp(u)", "point": 1}),
     ("ChainRule", {"inner": "x^2", "outer": "-2u", "point": 1}),
     ("ChainRule", {"inner": "x^2", "outer": "3", "point": 2}),
+    ("ChainRule", {"inner": "x^3", "outer": "u^3", "nudge": 1}),
+    ("ChainRuleExample", {"function": "(5 - x)^2", "point": 5}),
     ("ChainRule", {"inner": "ln(x + 2)", "outer": "exp(u)"}),
     ("ChainRuleExample", {}),
     ("ChainRuleExample", {"function": "(x^3)^3", "point": 0}),
