@@ -11,8 +11,8 @@ from engine.raster.paths import Floats, Ints
 
 # Cairo's limit of a pointed joint: how far its tip is from the corner, in widths of the line.
 JOINT_REACH = 5.0
-# Pixels round a shape that smoothing may touch, and rows from which a chroma row beside it is filtered.
-MARGIN = 6
+# Pixels round a shape that smoothing may touch.
+MARGIN = 2
 
 
 @dataclass(slots=True)

@@ -37,7 +37,10 @@ STOCK_CRF = 23.0  # manim's own, with x264's default preset
 # transforms and arithmetic coding cost most of the time and win little; smoothing the edges of blocks even blurs
 # outlines. Each picture refers to the one before only, so that repetitions need no encoding.
 _SWITCHED_OFF = ("bframes", "rc-lookahead", "mbtree", "scenecut", "weightp", "aq-mode", "subme", "8x8dct", "cabac")
-_PARAMETERS = ":".join([*(f"{name}=0" for name in _SWITCHED_OFF), "no-deblock=1", "ref=1"])
+# One quantiser for all pictures, a little less for colours (and, as x264 does, for key pictures): a rate control is for
+# long films, and gives the first pictures of a segment what is left over from the one before.
+_QUANTISER = ("qcomp=1", "chroma-qp-offset=-2")
+_PARAMETERS = ":".join([*(f"{name}=0" for name in _SWITCHED_OFF), "no-deblock=1", "ref=1", *_QUANTISER])
 FLAT_PICTURES = (("x264-params", _PARAMETERS), HEEDING)
 
 
@@ -62,7 +65,7 @@ class EncoderSettings:
 
     """
 
-    crf: float = 26.0
+    crf: float = 22.0
     preset: str = "superfast"
     threads: int = 0
     queue: int | None = None

@@ -11,17 +11,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from av import VideoFrame
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation, VideoReformatter
 
 from engine.damage.frame_traces import find_trace
 from engine.damage.tiles import TILE_HEIGHT, TILE_WIDTH, Grid, Rectangle, count_tiles, cover, empty_grid
 from engine.raster.buffers import Frame
 from engine.video.encoder_hints import Area, set_hint
 
-# Rows above and below that a chroma row is filtered from, with room to spare; even, so that chroma stays in step.
-REACH = 4
-# libswscale's SWS_BILINEAR and SWS_ACCURATE_RND: without the latter, a ground of one colour may miss it by two levels.
-SCALING = 0x2 | 0x40000
+# One colour for each two by two pixels, their mean: nearer to drawn edges than smoother filters. Without bit-exactness,
+# libswscale misses some colours by two levels; with its "accurate rounding" instead, it takes nearly twice as long.
+SCALING = Interpolation.AREA | Interpolation.FULL_CHR_H_INP | Interpolation.BITEXACT
 # Share of the tiles from which the whole frame is converted at once.
 MOST_TILES = 0.6
 
@@ -59,10 +58,10 @@ def _find_changed(last: Frame, frame: Frame) -> Grid:
 
 
 def _compare(last: Frame, frame: Frame, part: Rectangle) -> Grid:
-    """The tiles of a part that come out otherwise; what is near enough to change a chroma row counts."""
+    """The tiles of a part that come out otherwise."""
     height, width = frame.shape[:2]
     pixels = 2 if width % 2 == 0 else 1  # compared at a time
-    top, bottom = max(0, part.top * TILE_HEIGHT - REACH), min(height, part.bottom * TILE_HEIGHT + REACH)
+    top, bottom = part.top * TILE_HEIGHT, min(height, part.bottom * TILE_HEIGHT)
     left, right = part.left * TILE_WIDTH // pixels, min(width, part.right * TILE_WIDTH) // pixels
     words = (
         array.reshape(height, -1).view(np.uint64 if pixels == 2 else np.uint32)[top:bottom, left:right]
@@ -70,10 +69,7 @@ def _compare(last: Frame, frame: Frame, part: Rectangle) -> Grid:
     )
     differs = np.not_equal(*words).view(np.uint8)
     columns = np.maximum.reduceat(differs, np.arange(0, right - left, TILE_WIDTH // pixels), axis=1)
-    tops = np.arange(part.top, part.bottom) * TILE_HEIGHT - top
-    ends = np.stack((tops - REACH, tops + TILE_HEIGHT + REACH), axis=1).clip(0, bottom - top).reshape(-1)
-    # Every second one is from a row's end to the next row's start; the row of zeros is there to be an end.
-    return np.maximum.reduceat(np.pad(columns, ((0, 1), (0, 0))), ends, axis=0)[::2] > 0
+    return np.maximum.reduceat(columns, np.arange(0, bottom - top, TILE_HEIGHT), axis=0) > 0
 
 
 @dataclass(slots=True, eq=False)
@@ -165,10 +161,9 @@ class FrameConverter:
         top, bottom = part.top * TILE_HEIGHT, min(part.bottom * TILE_HEIGHT, self._height)
         left, right = part.left * TILE_WIDTH, min(part.right * TILE_WIDTH, self._width)
         # Windows of the same number of tiles are of one size.
-        height = (part.bottom - part.top) * TILE_HEIGHT + 2 * REACH
-        y = max(0, min(top - REACH, self._height - height))
+        y = max(0, min(top, self._height - (part.bottom - part.top) * TILE_HEIGHT))
         x = max(0, min(left, self._width - (part.right - part.left) * TILE_WIDTH))
-        window = frame[y : y + height, x : x + (part.right - part.left) * TILE_WIDTH]
+        window = frame[y:bottom, x:right]
         for scale, target, source in zip((1, 2, 2), planes, view_planes(self._reformat(window)), strict=True):
             rows, columns = slice(top // scale, -(-bottom // scale)), slice(left // scale, -(-right // scale))
             a, b = y // scale, x // scale

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from scenes.framework.scene import BaseScene, SceneContext
 
 __all__ = ["DrawnScene", "draw_beats", "take_fingerprints"]
-
-QUANTISER = 22  # of 51; lower is better and larger
 
 
 @dataclass(frozen=True)
@@ -82,17 +80,13 @@ def draw_beats(
 
 
 def _encoder(parallel_encoder: bool) -> EncoderSettings:
-    """A constant quantiser instead of a rate control, which would remember the beats before: each beat stands alone.
+    """The engine's own settings, whose one quantiser has each beat encoded as if it stood alone.
 
     x264 has one thread: pictures must not depend on how many cores there are.
     """
     from engine import EncoderSettings
-    from engine.video.encoding import FLAT_PICTURES
 
-    options = dict(FLAT_PICTURES)
-    options["x264-params"] += f":qp={QUANTISER}"
-    settings = EncoderSettings(threads=1, options=tuple(options.items()))
-    return settings if parallel_encoder else replace(settings, queue=0)
+    return EncoderSettings(threads=1, queue=None if parallel_encoder else 0)
 
 
 def _seconds(drawn: list[tuple[str, int]], clock: list[tuple[int, float]]) -> dict[str, float]:

@@ -9,12 +9,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from films import make_scene
+from films import make_scene, psnr
 from manim import Scene, config, tempconfig
 from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
 from manim.mobject.text import numbers
 from manim.scene.scene_file_writer import SceneFileWriter
-from side_by_side import psnr
 
 from engine import accelerated
 from engine.damage import regions, tiles

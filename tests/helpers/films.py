@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from unittest import mock
 
 import av
 import numpy as np
-from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
+from av import VideoFrame
+from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 from manim import Scene, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene import scene as manim_scene
@@ -19,6 +21,10 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from engine import EncoderSettings, FastFileWriter, accelerated
 
 BT709 = 1  # as H.264 counts colour spaces
+# Decibels from which pictures count as equal: a quarter of a level.
+EQUAL = 60.0
+# Decibels that an encoder may take from what halved colours leave, where these alone are farther than stock's film.
+LEFT_TO_ENCODER = 0.3
 SMALL = {
     "pixel_width": 320,
     "pixel_height": 180,
@@ -76,24 +82,56 @@ def film(
 
 def decode(path: Path | str) -> list[np.ndarray]:
     """The pictures of a film as RGB; what doesn't say that it is BT.709 is BT.601, as manim's films are."""
-    reformatter = VideoReformatter()
     with av.open(str(path)) as container:
-        return [
-            reformatter.reformat(
-                frame,
-                format="rgb24",
-                src_colorspace=Colorspace.ITU709 if frame.colorspace == BT709 else Colorspace.ITU601,
-                src_color_range=ColorRange.MPEG,
-                dst_color_range=ColorRange.JPEG,
-            ).to_ndarray()
-            for frame in container.decode(video=0)
-        ]
+        return [_read_picture(frame) for frame in container.decode(video=0)]
 
 
-def least_psnr(pictures: list[np.ndarray], painted: list[np.ndarray]) -> float:
-    """The peak signal-to-noise ratio of the picture that comes least near to its painted frame, in decibels."""
-    errors = [
-        np.mean((picture.astype(float) - frame[:, :, :3]) ** 2)
-        for picture, frame in zip(pictures, painted, strict=True)
-    ]
-    return float(10 * np.log10(255**2 / max(errors)))
+def _read_picture(picture: VideoFrame) -> np.ndarray:
+    return (
+        VideoReformatter()
+        .reformat(
+            picture,
+            format="rgb24",
+            src_colorspace=Colorspace.ITU709 if picture.colorspace == BT709 else Colorspace.ITU601,
+            src_color_range=ColorRange.MPEG,
+            dst_color_range=ColorRange.JPEG,
+        )
+        .to_ndarray()
+    )
+
+
+def halve_colors(frame: np.ndarray) -> np.ndarray:
+    """What is left of a frame in a film that the encoder takes nothing from: one colour for four pixels, by BT.709."""
+    picture = VideoReformatter().reformat(
+        VideoFrame.from_ndarray(np.ascontiguousarray(frame), "rgba"),
+        format="yuv420p",
+        dst_colorspace=Colorspace.ITU709,
+        dst_color_range=ColorRange.MPEG,
+        interpolation=Interpolation.AREA | Interpolation.FULL_CHR_H_INP | Interpolation.ACCURATE_RND,
+    )
+    picture.colorspace = BT709
+    return _read_picture(picture)
+
+
+def measure_pictures(pictures: Iterable[np.ndarray], painted: Iterable[np.ndarray]) -> list[float]:
+    """How near each picture is to its painted frame, in decibels of the peak signal-to-noise ratio."""
+    return [min(EQUAL, psnr(picture, frame[:, :, :3])) for picture, frame in zip(pictures, painted, strict=True)]
+
+
+def psnr(a: np.ndarray, b: np.ndarray) -> float:
+    """Peak signal-to-noise ratio in decibels; infinite for equal pictures."""
+    error = np.mean((a.astype(float) - b.astype(float)) ** 2)
+    return np.inf if error == 0 else float(10 * np.log10(255**2 / error))
+
+
+def find_losses(reached: list[float], by_stock: list[float], painted: Sequence[np.ndarray]) -> tuple[float, float]:
+    """Decibels that a film is farther from the painted frames than stock's: in its worst picture, and on average.
+
+    Stock's colours are by another matrix, BT.601. Where BT.709 can't hold a frame's colours as well, the film is to be
+    as near as it can.
+    """
+    if min(reached) >= min(by_stock) and np.mean(reached) >= np.mean(by_stock):
+        return 0.0, 0.0
+    limits = measure_pictures(map(halve_colors, painted), painted)
+    expected = np.minimum(by_stock, np.array(limits) - LEFT_TO_ENCODER)
+    return float(min(expected) - min(reached)), float(np.mean(expected) - np.mean(reached))

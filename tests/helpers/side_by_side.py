@@ -10,7 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 import numpy as np
-from films import decode
+from films import decode, measure_pictures
 from manim import Scene, tempconfig
 from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
 from manim.mobject.text import numbers
@@ -31,8 +31,6 @@ SMALL = {
     "disable_caching": True,
     "plugins": [],
 }
-# Decibels from which pictures count as equal: the levels of a film miss a colour by one or two, by luck.
-INVISIBLE = 42.0
 # Small pictures are encoded without threads unless they are asked for.
 WITH_THREADS = EncoderSettings(queue=2)
 
@@ -114,13 +112,6 @@ def render_both(scene_class: type[Scene], settings: Mapping[str, Any]) -> tuple[
     return stock, Rendered(painted, file)
 
 
-def psnr(a: Frame, b: Frame) -> float:
-    """Peak signal-to-noise ratio in decibels; infinite for equal pictures."""
-    error = np.mean((a.astype(float) - b.astype(float)) ** 2)
-    return np.inf if error == 0 else float(10 * np.log10(255**2 / error))
-
-
 def measure_film(rendered: Rendered) -> list[float]:
     """How near each of the film's pictures is to what was painted, in decibels."""
-    pairs = zip(decode(rendered.file), rendered.list_frames(), strict=True)
-    return [min(INVISIBLE, psnr(picture, frame[:, :, :3])) for picture, frame in pairs]
+    return measure_pictures(decode(rendered.file), rendered.list_frames())
