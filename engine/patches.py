@@ -87,6 +87,25 @@ def _update_frame(
         camera.paint_scene(ground, mobjects or list_update(scene.mobjects, scene.foreground_mobjects))
 
 
+# Others may paint on the picture of what stands still, which frames are painted on.
+def _get_static_image(renderer: CairoRenderer) -> Any:
+    picture = renderer.__dict__["static_image"]
+    if not is_called_from_inside():
+        _share_ground(renderer, picture)
+    return picture
+
+
+def _set_static_image(renderer: CairoRenderer, picture: Any) -> None:
+    renderer.__dict__["static_image"] = picture
+    if not is_called_from_inside():
+        _share_ground(renderer, picture)
+
+
+def _share_ground(renderer: CairoRenderer, picture: Any) -> None:
+    if picture is not None and isinstance(renderer.camera, FlatPainting):
+        renderer.camera.share_ground(picture)
+
+
 # A scene that is over holds its pixels and mobjects in cycles, and would be there beside the next one. Digits and
 # formulas are carried from scene to scene, and some come out otherwise the second time: of a formula that manim has in
 # its cache, strokes such as fraction bars keep a width that does not follow its size.
@@ -115,6 +134,7 @@ _PATCHES: tuple[tuple[Any, str, Any], ...] = (
     (CairoRenderer, "__init__", _init_renderer),
     (CairoRenderer, "get_frame", _get_frame),
     (CairoRenderer, "update_frame", _update_frame),
+    (CairoRenderer, "static_image", property(_get_static_image, _set_static_image)),
     (CairoRenderer, "init_scene", _init_scene),
     (ManimConfig, "renderer", _stock_renderer.setter(_set_renderer)),
     # copy.deepcopy takes milliseconds a formula: it copies even the parsed SVG paths that its points came from.
@@ -153,7 +173,7 @@ _PATCHES: tuple[tuple[Any, str, Any], ...] = (
     (Mobject, "update", updaters.update),
 )
 
-_stock = [owner.__dict__[name] for owner, name, _ in _PATCHES]
+_stock = [owner.__dict__.get(name) for owner, name, _ in _PATCHES]
 _originals: list[tuple[Any, str, Any]] = []
 _depth = 0
 
@@ -189,7 +209,7 @@ def _patched() -> Iterator[None]:
         _originals.clear()
         for (owner, name, patch), stock in zip(_PATCHES, _stock, strict=True):
             # What somebody else has replaced is his: his may do more than manim's.
-            if owner.__dict__[name] is stock:
+            if owner.__dict__.get(name) is stock:
                 _originals.append((owner, name, stock))
                 setattr(owner, name, patch)
     _depth += 1
@@ -199,6 +219,9 @@ def _patched() -> Iterator[None]:
         _depth -= 1
         if _depth == 0:
             for owner, name, original in reversed(_originals):
-                setattr(owner, name, original)
+                if original is None:
+                    delattr(owner, name)
+                else:
+                    setattr(owner, name, original)
             forget_classes()
             gc.set_threshold(*collections)

@@ -25,7 +25,7 @@ from engine.damage.tiles import Rectangle, cover, covered, empty_grid, fill_rows
 from engine.methods import Methods
 from engine.mobjects.family import list_painted
 from engine.raster.buffers import Frame, pool
-from engine.raster.exposure import PixelState, WatchedPixels, is_called_from_inside
+from engine.raster.exposure import Content, PixelState, WatchedPixels, is_called_from_inside
 from engine.raster.gradient_budget import allowed_error, flatten_gradients
 from engine.raster.painting import Run, gather, paint
 from engine.raster.paths import Floats
@@ -130,6 +130,14 @@ class FlatPainting(WatchedPixels):
     def copy_frame(self) -> Frame:
         """A copy of the painted frame, on which its receiver may paint."""
         return pool.take_copy(self.pixel_array)
+
+    def share_ground(self, picture: Frame) -> None:
+        """Others have a picture that frames are painted on: it is compared with what it was from now on."""
+        state = self._state
+        if picture is not state.shared:
+            forget_trace(picture)
+            state.shared, state.shared_content = picture, Content()
+            state.shared_content.expose(picture)
 
     def _expose_frame(self) -> None:
         if self._state.is_handed_over:

@@ -17,7 +17,7 @@ from engine.raster.buffers import Frame, find_lease
 
 __all__ = ["Content", "PixelState", "WatchedPixels", "is_called_from_inside"]
 
-INSIDE = ("manim.camera.", "manim.renderer.", f"{__package__}.")
+INSIDE = ("manim.camera.", "manim.renderer.", f"{__name__.partition('.')[0]}.")
 
 
 def is_called_from_inside(callers: int = 1) -> bool:
@@ -57,6 +57,9 @@ class PixelState:
     is_handed_over: bool = True  # the frame as it is, never to be painted on again
     is_exposed: bool = False  # others have the frame's array
     background: Content = field(default_factory=Content)
+    # Another picture that others have and that may be painted on: manim's, of what stands still in a play.
+    shared: Frame | None = None
+    shared_content: Content = field(default_factory=Content)
 
 
 class WatchedPixels:
@@ -102,6 +105,8 @@ class WatchedPixels:
         """What stands for the pixels of a ground as they are now; a new token where nothing is known of it."""
         if ground is self.__dict__.get("background"):
             return self._state.background.find_token(ground)
+        if ground is self._state.shared:
+            return self._state.shared_content.find_token(ground)
         lease = find_lease(ground)
         return object() if lease is None else lease.content
 

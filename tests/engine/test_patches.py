@@ -50,7 +50,7 @@ PATCHED = [(owner, name) for owner, name, _ in patches._PATCHES]
 
 
 def state():
-    return [getattr(owner, name) for owner, name in PATCHED], gc.get_threshold()
+    return [owner.__dict__.get(name) for owner, name in PATCHED], gc.get_threshold()
 
 
 def test_manim_is_as_before_once_the_render_is_over():
