@@ -10,7 +10,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from functools import cache
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -126,7 +126,7 @@ def _is_plain(mobject: Mobject) -> bool:
     return _paints_plainly(type(mobject)) and vars(mobject).keys() >= _PLAIN
 
 
-@cache
+@lru_cache(maxsize=256)
 def _paints_plainly(kind: type[Mobject]) -> bool:
     """Whether the mobjects of a class are painted by what every vector mobject has."""
     own = {name for base in kind.__mro__ if not base.__module__.startswith("manim.") for name in vars(base)}

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from manim import Mobject, Polygram, VMobject
 
+from engine.bounded_cache import BoundedCache
 from engine.methods import Methods
 from engine.mobjects.family import FAMILY_METHODS, list_family
 from engine.raster.paths import POINTS_PER_CURVE, RELATIVE_TOLERANCE, Floats
@@ -25,9 +26,8 @@ _stock_length = Mobject.length_over_dim
 _stock_equals = VMobject.consider_points_equals
 _stock_round = Polygram.round_corners
 
-# Outlines that are kept with rounded corners.
-MOST_ROUNDED = 500
-_rounded: dict[tuple[object, ...], Floats] = {}
+# Outlines with rounded corners.
+_rounded: BoundedCache[tuple[object, ...], Floats] = BoundedCache(500)
 
 
 def get_family(mobject: Mobject, recurse: bool = True) -> list[Mobject]:
@@ -140,7 +140,5 @@ def round_corners(
     if outline in _rounded:
         return polygram.set_points(_rounded[outline].copy())
     _stock_round(polygram, radius, evenly_distribute_anchors, components_per_rounded_corner)
-    if len(_rounded) >= MOST_ROUNDED:
-        _rounded.clear()
     _rounded[outline] = polygram.points.copy()
     return polygram

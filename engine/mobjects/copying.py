@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from enum import Enum
-from functools import cache
+from functools import lru_cache
 from pathlib import PurePath
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
@@ -85,7 +85,7 @@ def _copy(value: Any, memo: dict[int, Any]) -> Any:
     return (_COPIERS.get(kind) or _copier_of(kind))(value, memo)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _data_descriptors(kind: type) -> frozenset[str]:
     """Names that an instance attribute cannot be stored under directly."""
     names = (name for base in kind.__mro__ for name in base.__dict__)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from manim import DecimalNumber, ManimColor, VMobject
 
+from engine.bounded_cache import BoundedCache
 from engine.methods import Methods
 from engine.mobjects.bounding_boxes import anchors_of
 from engine.mobjects.glyphs import COLOR_ARRAYS, Box, Glyph, has_plain_colors
@@ -39,10 +40,9 @@ _METHODS = Methods.of(
 )
 
 # manim keeps its digits by the string alone, so that the first number's class sets the digits of all that follow.
-_digits: dict[tuple[Any, str], VMobject] = {}
-_glyphs: dict[tuple[Any, str, float], Glyph] = {}
-_rows: dict[tuple[Any, float, float, str], Row | None] = {}
-MOST_ROWS = 2000
+_digits: BoundedCache[tuple[Any, str], VMobject] = BoundedCache(500)
+_glyphs: BoundedCache[tuple[Any, str, float], Glyph] = BoundedCache(500)
+_rows: BoundedCache[tuple[Any, float, float, str], Row | None] = BoundedCache(2000)
 
 _STYLE = (
     "fill_opacity",
@@ -154,8 +154,6 @@ def _find_row(number: DecimalNumber, string: str) -> Row | None:
             if (kind, character, size) not in _glyphs:
                 _glyphs[kind, character, size] = Glyph(number._string_to_mob(character))
             glyphs.append(_glyphs[kind, character, size])
-        if len(_rows) >= MOST_ROWS:
-            _rows.clear()
         is_plain = bool(glyphs) and all(glyph.is_plain for glyph in glyphs)
         _rows[key] = Row(string, glyphs, number.digit_buff_per_font_unit * size) if is_plain else None
     return _rows[key]

@@ -17,7 +17,8 @@ __all__ = ["Frame", "FramePool", "Lease", "find_lease", "pool"]
 
 Frame = npt.NDArray[np.uint8]
 
-MOST_IDLE_BYTES = 100 << 20
+MOST_IDLE_BYTES = 100 << 20  # of a shape
+MOST_SHAPES = 4
 
 
 class Lease:
@@ -51,7 +52,7 @@ class Lease:
 
 
 class FramePool:
-    """Lends frame buffers; idle ones are kept by shape."""
+    """Lends frame buffers; idle ones of a few shapes are kept."""
 
     def __init__(self) -> None:
         self._idle: dict[tuple[int, ...], deque[tuple[Frame, Trace | None]]] = {}
@@ -74,6 +75,8 @@ class FramePool:
     def put(self, memory: Frame, trace: Trace | None) -> None:
         """Keep memory that nobody refers to, for the next frame of its shape."""
         idle = self._idle.setdefault(memory.shape, deque())
+        if len(self._idle) > MOST_SHAPES:  # any thread may be here: nothing is looked at twice
+            self._idle.pop(list(self._idle)[0], None)  # noqa: RUF015 (an iterator would notice other threads)
         if len(idle) < max(1, MOST_IDLE_BYTES // max(1, memory.nbytes)):
             idle.append((memory, trace))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -423,7 +423,7 @@ def _methods_of(base: type[Camera]) -> Methods:
     return Methods.of(base, *_BYPASSED, *(_BYPASSED_IN_3D if issubclass(base, ThreeDCamera) else ()))
 
 
-@cache
+@lru_cache(maxsize=256)
 def _make_fast(camera_class: type[Camera]) -> type[Camera]:
     painting = SolidPainting if issubclass(camera_class, ThreeDCamera) else FlatPainting
     members = {"__doc__": painting.__doc__, "_is_traced": camera_class in _TRACED}

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE
 
+from engine.bounded_cache import BoundedCache
+
 if TYPE_CHECKING:
     import typst
 
-# Names an SVG that is kept in memory; no such file exists.
+# Names an SVG that is kept in memory until its shapes have been read, and a while longer; no such file exists.
 _DIRECTORY = Path("typst-in-memory")
-_svgs: dict[Path, bytes] = {}
+_svgs: BoundedCache[Path, bytes] = BoundedCache(256)
 
 
 @lru_cache(maxsize=8)

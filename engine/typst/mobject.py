@@ -15,6 +15,7 @@ from manim import PI, RIGHT, Mobject, SVGMobject, Typst, VGroup, VMobject, VMobj
 from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
 from manim.mobject.text import typst_mobject
 
+from engine.bounded_cache import BoundedCache
 from engine.methods import Methods
 from engine.mobjects.prototypes import Mould
 from engine.typst.compiler import is_in_memory, open_svg
@@ -39,8 +40,8 @@ _METHODS = Methods(
     }
 )
 _stock_init = SVGMobject.init_svg_mobject
-_drawings: dict[tuple[str, ...], Drawing | None] = {}
-_moulds: dict[tuple[Any, ...], Mould] = {}
+_drawings: BoundedCache[tuple[str, ...], Drawing | None] = BoundedCache(256)
+_moulds: BoundedCache[tuple[Any, ...], Mould] = BoundedCache(256)
 _shown: set[str] = set()
 
 

@@ -85,7 +85,7 @@ def read_drawing(root: Element) -> Drawing | None:
     return reader.drawing
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def read_transform(text: str) -> Affine:
     """A transform of one step, as the map it stands for."""
     match = _TRANSFORM.fullmatch(text)

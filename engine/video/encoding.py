@@ -22,6 +22,7 @@ from av.video.frame import PictureType, VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from av.video.stream import VideoStream
 
+from engine.bounded_cache import BoundedCache
 from engine.compat import is_known_version
 from engine.video.encoder_hints import HEEDING
 from engine.video.skip_frames import Numbering, RepeatingEncoder, find_still
@@ -126,7 +127,7 @@ def _open(spec: VideoEncoderSpec, settings: EncoderSettings) -> tuple[OutputCont
     return template, stream
 
 
-_stills: dict[str, tuple[bytes, ...]] = {}
+_stills: BoundedCache[str, tuple[bytes, ...]] = BoundedCache(16)
 
 
 def _repeating_encoder(

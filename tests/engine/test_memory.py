@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import sys
 import weakref
 
+import numpy as np
 import pytest
+from manim import Camera, DecimalNumber, MathTypst, RoundedRectangle
 
+from engine import accelerated, fast_camera
+from engine.bounded_cache import BoundedCache
 from engine.mobjects import memory
+from engine.raster.buffers import FramePool
 
 
 class Knot:
@@ -69,3 +75,65 @@ def test_memory_is_collected_after_every_long_scene(monkeypatch):
 def test_large_frames_are_collected_before_they_are_many(monkeypatch):
     when, _ = collections_of(monkeypatch, frame_bytes=33 << 20, scene_seconds=0, scenes=100)
     assert len(when) > 30
+
+
+def list_collections():
+    """What the engine's modules hold that can grow, by its name."""
+    modules = [(name, module) for name, module in sys.modules.items() if name.partition(".")[0] == "engine"]
+    return {
+        f"{name}.{entry}": value
+        for name, module in modules
+        for entry, value in vars(module).items()
+        if isinstance(value, (dict, set, list)) and not entry.startswith("__")
+    }
+
+
+def make_lesson(number):
+    """A formula, a live number and a frame, as they are edited in a preview: each time others."""
+    with accelerated():
+        formula = MathTypst(f"x^{number} / (1 + {number})")
+        if number % 50 == 0:
+            DecimalNumber(number / 7, mob_class=MathTypst, font_size=20 + number / 50).set_value(number / 9)
+        RoundedRectangle(width=1 + number / 100, corner_radius=0.2)
+    return formula.submobjects[-1].points.copy()
+
+
+def test_caches_stay_bounded_however_many_formulas_are_edited():
+    first = make_lesson(0)
+    for number in range(1, 300):
+        make_lesson(number)
+    sizes = {name: len(value) for name, value in list_collections().items()}
+    for number in range(300, 600):
+        make_lesson(number)
+    collections = list_collections()
+    bounded = {name for name, value in collections.items() if isinstance(value, BoundedCache)}
+    grown = {name for name, value in collections.items() if len(value) > sizes[name]}
+    assert bounded
+    assert grown <= bounded
+    assert all(len(collections[name]) <= collections[name].most < 3000 for name in bounded)
+    assert np.array_equal(make_lesson(0), first)  # though nothing is kept of it
+
+
+def test_a_bounded_cache_keeps_what_was_used_last():
+    cache = BoundedCache(2)
+    cache["a"], cache["b"] = 1, 2
+    assert cache["a"] == 1
+    cache["c"] = 3
+    assert dict(cache) == {"a": 1, "c": 3}
+
+
+def test_camera_classes_that_were_defined_anew_go():
+    first = weakref.ref(fast_camera(type("Edited", (Camera,), {})))
+    for _ in range(300):
+        fast_camera(type("Edited", (Camera,), {}))
+    with accelerated():  # as at each scene's start
+        gc.collect()
+    assert first() is None
+
+
+def test_idle_frames_are_of_few_shapes():
+    pool = FramePool()
+    for width in range(2, 200):
+        pool.take((90, width, 4))
+    gc.collect()
+    assert sum(frame.shape[1] for idle in pool._idle.values() for frame, _ in idle) < 1000

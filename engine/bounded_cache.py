@@ -1,0 +1,29 @@
+"""A dictionary of bounded size: a process that previews formulas for hours keeps those of late."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TypeVar
+
+__all__ = ["BoundedCache"]
+
+Key, Value = TypeVar("Key"), TypeVar("Value")
+
+
+class BoundedCache(OrderedDict[Key, Value]):
+    """Keeps the entries that were used last, ``most`` of them at the most."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+
+    def __getitem__(self, key: Key) -> Value:
+        value = super().__getitem__(key)
+        self.move_to_end(key)
+        return value
+
+    def __setitem__(self, key: Key, value: Value) -> None:
+        super().__setitem__(key, value)
+        self.move_to_end(key)
+        if len(self) > self.most:
+            del self[next(iter(self))]
