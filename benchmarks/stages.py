@@ -20,7 +20,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
-from engine.raster.camera import FlatPainting
+from engine.raster.camera import FastCameraMixin
 from engine.video.encoding import SceneEncoder
 from engine.video.writer import FastFileWriter
 from engine.video.yuv import FrameConverter
@@ -93,9 +93,9 @@ def start_clock(way: str) -> StageClock:
     """
     clock = StageClock()
     for method in ("capture_mobjects", "set_pixel_array"):
-        clock.wrap(Camera if way == "stock" else FlatPainting, method, "paint")
+        clock.wrap(Camera if way == "stock" else FastCameraMixin, method, "paint")
     clock.wrap(CairoRenderer, "get_frame", "paint")
-    clock.wrap(FlatPainting, "paint_scene", "paint")
+    clock.wrap(FastCameraMixin, "paint_scene", "paint")
     clock.wrap(FrameConverter, "convert", "convert")
     clock.wrap(SceneEncoder, "encode", "encode")
     clock.wrap(SceneEncoder, "finish", "encode")

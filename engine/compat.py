@@ -27,7 +27,7 @@ _ANY_VERSION = {"EncoderSettings": "engine.video.encoding", "render": "engine.re
 
 def load(name: str) -> Any:
     """Import what the engine offers under this name: its fast path, or stock manim's own for an unknown manim."""
-    fast = _FAST if is_known_version() else dict.fromkeys(_FAST, "engine.bystander")
+    fast = _FAST if is_known_version() else dict.fromkeys(_FAST, "engine.stock_fallback")
     module = (_ANY_VERSION | fast)[name]
     return getattr(import_module(module), name)
 

@@ -18,7 +18,7 @@ import numpy as np
 from manim import Camera, Mobject, MultiCamera, Scene, ThreeDCamera, VMobject
 from manim.utils.color import ManimColor
 
-__all__ = ["SectionPrints", "fingerprint"]
+__all__ = ["SectionFingerprints", "fingerprint"]
 
 # What manim paints a vector mobject by.
 _ARRAYS = ("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas", "sheen_direction")
@@ -55,7 +55,7 @@ class UnknownError(Exception):
     """Something that pixels may depend on in a way that isn't known here."""
 
 
-class SectionPrints:
+class SectionFingerprints:
     """Takes the fingerprint of each section while a scene runs muted: give `watch` and `look` to its renderer."""
 
     def __init__(self) -> None:

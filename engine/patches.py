@@ -24,13 +24,13 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.iterables import list_update
 
 from engine.compat import is_known_version, warn_of_version
-from engine.methods import forget_classes
 from engine.mobjects import bounding_boxes, colors, decimal_number, updaters
 from engine.mobjects.copying import copy_mobject
 from engine.mobjects.family import list_scene
 from engine.mobjects.memory import collector
-from engine.raster.camera import FlatPainting, accelerate
+from engine.raster.camera import FastCameraMixin, accelerate
 from engine.raster.exposure import is_called_from_inside
+from engine.stock_methods import forget_classes
 from engine.typst.compiler import is_in_memory, open_svg, typeset
 from engine.typst.mobject import forget_formulas, generate_mobject, init_svg_mobject, iter_svg_leaves
 from engine.video.encoding import EncoderSettings, settings_in_use
@@ -63,7 +63,7 @@ def _init_renderer(renderer: CairoRenderer, *args: Any, **kwargs: Any) -> None:
 # The renderer copies eight megabytes a frame, though the fast cameras never paint on a frame they have given away.
 @wraps(_stock_get_frame)
 def _get_frame(renderer: CairoRenderer) -> Any:
-    if not isinstance(renderer.camera, FlatPainting):
+    if not isinstance(renderer.camera, FastCameraMixin):
         return _stock_get_frame(renderer)
     # Others may paint on what they get.
     return renderer.camera.hand_over_frame() if is_called_from_inside() else renderer.camera.copy_frame()
@@ -80,11 +80,11 @@ def _update_frame(
     **kwargs: Any,
 ) -> None:
     camera = renderer.camera
-    if kwargs or not include_submobjects or not isinstance(camera, FlatPainting) or camera.is_stock:
+    if kwargs or not include_submobjects or not isinstance(camera, FastCameraMixin) or camera.is_stock:
         _stock_update_frame(renderer, scene, mobjects, include_submobjects, ignore_skipping, **kwargs)
     elif ignore_skipping or not renderer.skip_animations:
-        ground = camera.background if renderer.static_image is None else renderer.static_image
-        camera.paint_scene(ground, mobjects or list_update(scene.mobjects, scene.foreground_mobjects))
+        background = camera.background if renderer.static_image is None else renderer.static_image
+        camera.paint_scene(background, mobjects or list_update(scene.mobjects, scene.foreground_mobjects))
 
 
 # Others may paint on the picture of what stands still, which frames are painted on.
@@ -102,7 +102,7 @@ def _set_static_image(renderer: CairoRenderer, picture: Any) -> None:
 
 
 def _share_ground(renderer: CairoRenderer, picture: Any) -> None:
-    if picture is not None and isinstance(renderer.camera, FlatPainting):
+    if picture is not None and isinstance(renderer.camera, FastCameraMixin):
         renderer.camera.share_ground(picture)
 
 

@@ -32,23 +32,23 @@ def _describe_colors(colors: Colors) -> Floats:
 
 
 @dataclass(slots=True)
-class Painting:
+class PaintedShapes:
     """All that a picture is painted from, shape by shape, and the tiles that each shape touches."""
 
     names: list[int]
     points: Complexes  # x + iy, which are compared at once
     counts: Ints
-    looks: Floats
+    styles: Floats
     is_known: Grid  # of each shape: whether points and looks are all there is to it
     boxes: Boxes
     view: tuple[float, ...]  # the way from points to pixels, and the pixels of a line's width
 
     @classmethod
-    def of(cls, run: Run, boxes: Boxes, view: tuple[float, ...]) -> Painting:
+    def of(cls, run: Run, boxes: Boxes, view: tuple[float, ...]) -> PaintedShapes:
         """The painting of a run whose shapes have these boxes."""
         mobjects = run.mobjects
         widths = np.array([run.widths, run.background_widths], float)
-        styles = [
+        line_styles = [
             [id(mobject.joint_type) for mobject in mobjects],
             [id(mobject.cap_style) for mobject in mobjects],
             [mobject.tolerance_for_point_equality for mobject in mobjects],
@@ -64,13 +64,13 @@ class Painting:
             [id(mobject) for mobject in mobjects],
             np.ascontiguousarray(run.points[:, :2]).view(np.complex128)[:, 0],
             run.counts,
-            np.column_stack((*map(_describe_colors, layers), widths.T, np.array(styles, float).T, ends)),
+            np.column_stack((*map(_describe_colors, layers), widths.T, np.array(line_styles, float).T, ends)),
             (stops == 1) | (stops == 2) & has_ends,
             boxes,
             view,
         )
 
-    def find_changes(self, last: Painting) -> tuple[Grid | None, int]:
+    def find_changes(self, last: PaintedShapes) -> tuple[Grid | None, int]:
         """The tiles where this painting is not what the last one was, None if it is another one altogether; and how
         many shapes are as they were."""
         if self.view != last.view:
@@ -85,10 +85,10 @@ class Painting:
             mark_boxes(changes, painting.boxes, is_other)
         return changes, len(ours)
 
-    def _pair(self, last: Painting) -> tuple[Ints, Ints]:
+    def _pair(self, last: PaintedShapes) -> tuple[Ints, Ints]:
         """The numbers of our shapes that are as they were, and those that they had in the last painting."""
         if self.names == last.names and np.array_equal(self.counts, last.counts):
-            same = self.is_known & (self.looks == last.looks).all(axis=1)
+            same = self.is_known & (self.styles == last.styles).all(axis=1)
             differs = np.logical_or.reduceat(self.points != last.points, np.cumsum(self.counts) - self.counts)
             ours = np.flatnonzero(same & ~differs)
             return ours, ours
@@ -96,11 +96,11 @@ class Painting:
         partners = np.fromiter((places.get(name, -1) for name in self.names), np.intp, len(self.names))
         ours = np.flatnonzero(self.is_known & (partners >= 0))
         ours = ours[self.counts[ours] == last.counts[partners[ours]]]
-        ours = ours[(self.looks[ours] == last.looks[partners[ours]]).all(axis=1)]
+        ours = ours[(self.styles[ours] == last.styles[partners[ours]]).all(axis=1)]
         ours = ours[self._has_points_of(last, ours, partners[ours])]
         return ours, partners[ours]
 
-    def _has_points_of(self, last: Painting, ours: Ints, theirs: Ints) -> Grid:
+    def _has_points_of(self, last: PaintedShapes, ours: Ints, theirs: Ints) -> Grid:
         """Whether each of our shapes has the points of the other, which are as many."""
         if not len(ours):
             return np.zeros(0, bool)
@@ -115,32 +115,32 @@ class Painting:
         return ~np.logical_or.reduceat(differs, offsets)
 
 
-class History:
+class PaintingHistory:
     """The paintings of one camera on one ground, by their numbers, and what changed with each."""
 
     def __init__(self) -> None:
         self.number = 0
-        self._last: Painting | None = None
+        self._last: PaintedShapes | None = None
         self._changes: deque[Grid] = deque(maxlen=MOST_PAINTINGS)  # the last one is of the last painting
-        self._ground: object = None
+        self._background: object = None
         self._uncompared = 0
 
-    def add(self, run: Run, boxes: Boxes, view: tuple[float, ...], ground: object) -> Grid | None:
+    def add(self, run: Run, boxes: Boxes, view: tuple[float, ...], background: object) -> Grid | None:
         """Count the painting of a run; returns what is not as in the one before, None if nothing is known of that."""
         self.number += 1
         if self._uncompared:
             self._uncompared -= 1
             self._changes.clear()
             return None
-        painting = Painting.of(run, boxes, view)
+        painting = PaintedShapes.of(run, boxes, view)
         changes, resting = None, 0
-        if self._last is not None and self._ground is ground:
+        if self._last is not None and self._background is background:
             changes, resting = painting.find_changes(self._last)
         if changes is None:
             self._changes.clear()
         else:
             self._changes.append(changes)
-        self._last, self._ground = painting, ground
+        self._last, self._background = painting, background
         if changes is not None and len(painting.names) >= CROWD and resting < RESTING_SHARE * len(painting.names):
             self._uncompared, self._last = UNCOMPARED, None
         return changes

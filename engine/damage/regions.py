@@ -67,21 +67,21 @@ def mark_boxes(grid: Grid, boxes: Boxes, chosen: Grid | None = None) -> Grid:
 
 
 @dataclass(slots=True)
-class Trace:
+class DamageRegion:
     """The tiles of a frame where it may differ from the ground that it was painted on.
 
-    ``ground`` stands for that ground's pixels, and for no others ever: traces with the same one have the same ground.
+    ``background`` stands for that ground's pixels, and for no others ever: traces with the same one have the same ground.
     ``painting`` is the number of the painting that the frame shows, in the ``history`` of a camera, and ``changes``
     the tiles where it may differ from the painting before.
     """
 
-    ground: object
+    background: object
     touched: Grid
     history: object = None
     painting: int | None = None
     changes: Grid | None = None
 
-    def has_changes_after(self, last: Trace) -> bool:
+    def has_changes_after(self, last: DamageRegion) -> bool:
         """Whether ``changes`` tell all between the last frame and this one."""
         is_next = last.painting is not None and self.painting == last.painting + 1
         return is_next and self.history is last.history and self.changes is not None

@@ -14,9 +14,9 @@ import numpy as np
 from manim import Mobject, Polygram, VMobject
 
 from engine.bounded_cache import BoundedCache
-from engine.methods import Methods
 from engine.mobjects.family import FAMILY_METHODS, list_family
 from engine.raster.paths import POINTS_PER_CURVE, RELATIVE_TOLERANCE, Floats
+from engine.stock_methods import StockMethods
 
 _stock_get_family = Mobject.get_family
 _stock_with_points = Mobject.family_members_with_points
@@ -61,9 +61,9 @@ def anchors_of(points: Floats) -> Floats:
     return points.reshape(-1, POINTS_PER_CURVE, 3)[:, :: POINTS_PER_CURVE - 1].reshape(-1, 3)
 
 
-_ANCHORS = Methods.of(VMobject, "get_anchors")
-_EXTREMA = Methods.of(Mobject, "get_extremum_along_dim")
-_REACH = Methods.of(Mobject, "reduce_across_dimension")
+_ANCHORS = StockMethods.of(VMobject, "get_anchors")
+_EXTREMA = StockMethods.of(Mobject, "get_extremum_along_dim")
+_REACH = StockMethods.of(Mobject, "reduce_across_dimension")
 
 
 def _are_whole(mobjects: list[VMobject]) -> bool:
@@ -122,7 +122,7 @@ def consider_points_equals(mobject: VMobject, p0: Any, p1: Any) -> bool:
     return all(are_close(a, b, tolerance) for a, b in pairs)
 
 
-_OUTLINE = Methods({"get_vertex_groups": Polygram, "set_points": VMobject})
+_OUTLINE = StockMethods({"get_vertex_groups": Polygram, "set_points": VMobject})
 
 
 def round_corners(

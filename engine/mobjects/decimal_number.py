@@ -14,14 +14,14 @@ import numpy as np
 from manim import DecimalNumber, ManimColor, VMobject
 
 from engine.bounded_cache import BoundedCache
-from engine.methods import Methods
 from engine.mobjects.bounding_boxes import anchors_of
 from engine.mobjects.glyphs import COLOR_ARRAYS, Box, Glyph, has_plain_colors
 from engine.raster.paths import POINTS_PER_CURVE, Floats
+from engine.stock_methods import StockMethods
 
 _stock_set_value = DecimalNumber.set_value
 
-_METHODS = Methods.of(
+_METHODS = StockMethods.of(
     DecimalNumber,
     "set_value",
     "_set_submobjects_from_number",
@@ -42,7 +42,7 @@ _METHODS = Methods.of(
 # manim keeps its digits by the string alone, so that the first number's class sets the digits of all that follow.
 _digits: BoundedCache[tuple[Any, str], VMobject] = BoundedCache(500)
 _glyphs: BoundedCache[tuple[Any, str, float], Glyph] = BoundedCache(500)
-_rows: BoundedCache[tuple[Any, float, float, str], Row | None] = BoundedCache(2000)
+_rows: BoundedCache[tuple[Any, float, float, str], DigitRow | None] = BoundedCache(2000)
 
 _STYLE = (
     "fill_opacity",
@@ -96,7 +96,7 @@ class _Digit:
         self.points = self.points + np.array((x, y, z))
 
 
-class Row:
+class DigitRow:
     """Digits side by side, centred at the origin, at the font size their number was made with."""
 
     def __init__(self, string: str, glyphs: list[Glyph], gap: float) -> None:
@@ -144,7 +144,7 @@ def _align_signs(string: str, digits: list[_Digit]) -> None:
             digit.shift(0.0, -(digit.box.highest - digit.box.lowest) / 2, 0.0)
 
 
-def _find_row(number: DecimalNumber, string: str) -> Row | None:
+def _find_row(number: DecimalNumber, string: str) -> DigitRow | None:
     """The digits of a string, laid out; None if one of them is not to be stamped."""
     kind, size = number.mob_class, number._font_size
     key = (kind, size, number.digit_buff_per_font_unit, string)
@@ -155,7 +155,7 @@ def _find_row(number: DecimalNumber, string: str) -> Row | None:
                 _glyphs[kind, character, size] = Glyph(number._string_to_mob(character))
             glyphs.append(_glyphs[kind, character, size])
         is_plain = bool(glyphs) and all(glyph.is_plain for glyph in glyphs)
-        _rows[key] = Row(string, glyphs, number.digit_buff_per_font_unit * size) if is_plain else None
+        _rows[key] = DigitRow(string, glyphs, number.digit_buff_per_font_unit * size) if is_plain else None
     return _rows[key]
 
 
@@ -171,7 +171,7 @@ def _style_of(number: DecimalNumber) -> dict[str, Any]:
     return style
 
 
-def _place(row: Row, points: Floats, number: DecimalNumber) -> Floats:
+def _place(row: DigitRow, points: Floats, number: DecimalNumber) -> Floats:
     """The row's points in place of the number's own ``points``: as large as they are, and held at the fixed edge."""
     anchors = anchors_of(points)
     size = (points[:, 1].max() - points[:, 1].min()) / number.initial_height * number._font_size
@@ -205,7 +205,7 @@ def set_value(number: DecimalNumber, value: float) -> DecimalNumber:
     digits, start = [], 0
     for glyph in row.glyphs:
         end = start + len(glyph.points)
-        digits.append(glyph.stamp(placed[start:end], style))
+        digits.append(glyph.make(placed[start:end], style))
         start = end
     number.number = value
     number.submobjects = digits

@@ -12,11 +12,11 @@ from manim import Mobject, Scene, config
 from manim.constants import RendererType
 from manim.utils.family import extract_mobject_family_members
 
-from engine.methods import Methods
+from engine.stock_methods import StockMethods
 
 _stock_list_scene = Scene.get_mobject_family_members
 
-FAMILY_METHODS = Methods.of(Mobject, "get_family", "_iter_family", "family_members_with_points", "get_num_points")
+FAMILY_METHODS = StockMethods.of(Mobject, "get_family", "_iter_family", "family_members_with_points", "get_num_points")
 
 
 def _collect(mobjects: Iterable[Mobject], found: list[Mobject]) -> None:

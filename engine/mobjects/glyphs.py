@@ -78,7 +78,7 @@ class Glyph:
             places = {id(member): i for i, member in enumerate(members)}
             self._members = [_sort_attributes(member, places) for member in members]
 
-    def stamp(self, points: Floats, style: dict[str, Any]) -> VMobject:
+    def make(self, points: Floats, style: dict[str, Any]) -> VMobject:
         """A copy with these points, and with this style on all its members."""
         copies = [member.kind.__new__(member.kind) for member in self._members]
         start = 0

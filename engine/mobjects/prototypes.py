@@ -31,7 +31,7 @@ def make_copier(value: Any) -> Callable[[], Any]:
     return partial(copy.deepcopy, value)
 
 
-class Mould:
+class Prototype:
     """A mobject by itself, of which any number are to be had."""
 
     def __init__(self, mobject: VMobject) -> None:
@@ -43,7 +43,7 @@ class Mould:
             if not isinstance(value, NEVER_CHANGED) and name not in UNCHANGED_ARRAYS
         ]
 
-    def cast(self, **attributes: Any) -> VMobject:
+    def make(self, **attributes: Any) -> VMobject:
         """A new mobject like the first, but for these attributes."""
         new = self.kind.__new__(self.kind)
         own = new.__dict__

@@ -12,10 +12,10 @@ from weakref import WeakKeyDictionary
 
 from manim import Mobject
 
-from engine.methods import Methods
+from engine.stock_methods import StockMethods
 
 # What does nothing without updaters and submobjects.
-_UPDATE = Methods.of(Mobject, "update")
+_UPDATE = StockMethods.of(Mobject, "update")
 _takes_dt: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from engine.damage.regions import Trace
+from engine.damage.regions import DamageRegion
 
 __all__ = ["Frame", "FramePool", "Lease", "find_lease", "pool"]
 
@@ -29,18 +29,18 @@ class Lease:
 
     Attributes
     ----------
-    trace
+    damage
         What is known to have been painted on the frame, if anything is.
     content
         Stands for the frame's pixels as they are: whoever holds this very object knows that they are the same still.
 
     """
 
-    __slots__ = ("_memory", "_pool", "content", "trace")
+    __slots__ = ("_memory", "_pool", "content", "damage")
 
-    def __init__(self, memory: Frame, trace: Trace | None, owner: FramePool) -> None:
+    def __init__(self, memory: Frame, damage: DamageRegion | None, owner: FramePool) -> None:
         self._memory, self._pool = memory, owner
-        self.trace = trace
+        self.damage = damage
         self.content = object()
 
     @property
@@ -48,37 +48,37 @@ class Lease:
         return self._memory.__array_interface__
 
     def __del__(self) -> None:
-        self._pool.put(self._memory, self.trace)
+        self._pool.put(self._memory, self.damage)
 
 
 class FramePool:
     """Lends frame buffers; idle ones of a few shapes are kept."""
 
     def __init__(self) -> None:
-        self._idle: dict[tuple[int, ...], deque[tuple[Frame, Trace | None]]] = {}
+        self._idle: dict[tuple[int, ...], deque[tuple[Frame, DamageRegion | None]]] = {}
 
     def take(self, shape: tuple[int, ...]) -> Frame:
         """A C-contiguous buffer of that shape, on a lease of its own; its content is only what its trace says."""
         try:
-            memory, trace = self._idle[shape].pop()
+            memory, damage = self._idle[shape].pop()
         except (KeyError, IndexError):
-            memory, trace = np.empty(shape, np.uint8), None
-        return np.asarray(Lease(memory, trace, self))
+            memory, damage = np.empty(shape, np.uint8), None
+        return np.asarray(Lease(memory, damage, self))
 
     def take_copy(self, frame: Frame) -> Frame:
         """A buffer of one's own with the content of ``frame``."""
         memory = self.take(frame.shape)
-        find_lease(memory).trace = None
+        find_lease(memory).damage = None
         np.copyto(memory, frame)
         return memory
 
-    def put(self, memory: Frame, trace: Trace | None) -> None:
+    def put(self, memory: Frame, damage: DamageRegion | None) -> None:
         """Keep memory that nobody refers to, for the next frame of its shape."""
         idle = self._idle.setdefault(memory.shape, deque())
         if len(self._idle) > MOST_SHAPES:  # any thread may be here: nothing is looked at twice
             self._idle.pop(list(self._idle)[0], None)  # noqa: RUF015 (an iterator would notice other threads)
         if len(idle) < max(1, MOST_IDLE_BYTES // max(1, memory.nbytes)):
-            idle.append((memory, trace))
+            idle.append((memory, damage))
 
 
 def find_lease(frame: Frame) -> Lease | None:

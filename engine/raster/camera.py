@@ -18,11 +18,17 @@ from manim import Camera, Mobject, MovingCamera, MultiCamera, PMobject, ThreeDCa
 from manim.mobject.types.image_mobject import AbstractImageMobject
 
 from engine.compat import is_known_version
-from engine.damage.diff import History
-from engine.damage.frame_traces import copy_trace, find_trace, forget_trace, lay_ground, set_trace, touch
+from engine.damage.diff import PaintingHistory
+from engine.damage.frame_damage import (
+    add_damage,
+    copy_damage,
+    find_damage,
+    forget_damage,
+    restore_background,
+    set_damage,
+)
 from engine.damage.regions import Boxes, find_boxes, mark_boxes
 from engine.damage.tiles import Rectangle, cover, covered, empty_grid, fill_rows
-from engine.methods import Methods
 from engine.mobjects.family import list_painted
 from engine.raster.buffers import Frame, pool
 from engine.raster.exposure import Content, PixelState, WatchedPixels, is_called_from_inside
@@ -31,10 +37,11 @@ from engine.raster.painting import Run, gather, paint
 from engine.raster.paths import Floats
 from engine.raster.styles import Ends
 from engine.raster.three_d import find_own_gradients, project, shade, sort_by_depth
+from engine.stock_methods import StockMethods
 
-_SEEN = (VMobject, PMobject, AbstractImageMobject)  # what manim's cameras paint
+_VISIBLE = (VMobject, PMobject, AbstractImageMobject)  # what manim's cameras paint
 _KNOWN = (Camera, MovingCamera, MultiCamera, ThreeDCamera)
-_TRACED = (Camera, MovingCamera, ThreeDCamera)  # one with several cameras paints pictures of its own
+_DAMAGE_TRACKED = (Camera, MovingCamera, ThreeDCamera)  # one with several cameras paints pictures of its own
 # The methods that the fast path replaces or goes past.
 _BYPASSED = (
     "capture_mobjects",
@@ -79,8 +86,8 @@ def _clip_rows(context: cairo.Context, rows: slice, matrix: cairo.Matrix) -> Non
 
 
 # Methods that a camera may have had replaced without another way of painting: a projection is asked for all points.
-_ASKED = frozenset({"project_points", "project_point"})
-_REPLACED = frozenset((*_BYPASSED, *_BYPASSED_IN_3D)) - _ASKED
+_PROJECTIONS = frozenset({"project_points", "project_point"})
+_REPLACED = frozenset((*_BYPASSED, *_BYPASSED_IN_3D)) - _PROJECTIONS
 
 
 @dataclass(slots=True)
@@ -91,7 +98,7 @@ class _State(PixelState):
     """
 
     kinds: dict[type, type[Mobject]] = field(default_factory=dict)
-    history: History = field(default_factory=History)
+    history: PaintingHistory = field(default_factory=PaintingHistory)
     beside: Frame | None = None
     # Whether somebody has the context that the frame is painted with, and may change it at any time.
     is_lent: bool = False
@@ -101,11 +108,11 @@ class _State(PixelState):
 _states: WeakKeyDictionary[Camera, _State] = WeakKeyDictionary()
 
 
-class FlatPainting(WatchedPixels):
+class FastCameraMixin(WatchedPixels):
     """What a fast camera adds to a flat one."""
 
     # Where a class paints more than manim's own, what it touches isn't known.
-    _is_traced = False
+    _tracks_damage = False
 
     @property
     def _state(self) -> _State:
@@ -135,7 +142,7 @@ class FlatPainting(WatchedPixels):
         """Others have a picture that frames are painted on: it is compared with what it was from now on."""
         state = self._state
         if picture is not state.shared:
-            forget_trace(picture)
+            forget_damage(picture)
             state.shared, state.shared_content = picture, Content()
             state.shared_content.expose(picture)
 
@@ -147,7 +154,7 @@ class FlatPainting(WatchedPixels):
     def _distrust_exposed_frame(self) -> None:
         """Others may have painted on the frame since it was painted."""
         if self._state.is_exposed:
-            forget_trace(self.pixel_array)
+            forget_damage(self.pixel_array)
 
     def set_pixel_array(self, pixel_array: Any, convert_from_floats: bool = False) -> None:
         """Fill the frame with the given picture."""
@@ -156,13 +163,13 @@ class FlatPainting(WatchedPixels):
             if self._state.is_handed_over:
                 self._replace_frame(pool.take(frame.shape))
             self._distrust_exposed_frame()
-        if self._is_traced and self._is_ground(pixel_array):
-            lay_ground(self.pixel_array, pixel_array, self._find_token(pixel_array))
+        if self._tracks_damage and self._is_background(pixel_array):
+            restore_background(self.pixel_array, pixel_array, self._find_token(pixel_array))
         else:
             super().set_pixel_array(pixel_array, convert_from_floats)
-            forget_trace(self.pixel_array)
+            forget_damage(self.pixel_array)
 
-    def _is_ground(self, picture: Any) -> bool:
+    def _is_background(self, picture: Any) -> bool:
         frame = self.__dict__.get("pixel_array")
         return (
             frame is not None
@@ -183,7 +190,7 @@ class FlatPainting(WatchedPixels):
         """Let the frame be one that nobody else has, with the same picture."""
         if self._state.is_handed_over:
             frame = pool.take_copy(self.pixel_array)
-            copy_trace(self.pixel_array, frame)
+            copy_damage(self.pixel_array, frame)
             self._replace_frame(frame)
 
     def get_cairo_context(self, pixel_array: Frame) -> cairo.Context:
@@ -225,7 +232,7 @@ class FlatPainting(WatchedPixels):
         """Paint the mobjects over the frame."""
         self._own_frame()
         if self.is_stock:
-            forget_trace(self.pixel_array)
+            forget_damage(self.pixel_array)
             self._state.kinds.clear()  # its methods may be others than a moment ago
         self._state.error = allowed_error(self.pixel_width * self.pixel_height)
         super().capture_mobjects(mobjects, **kwargs)
@@ -238,18 +245,18 @@ class FlatPainting(WatchedPixels):
         except KeyError:
             kind = kinds[type(mobject)] = super().type_or_raise(mobject)
         if kind is not VMobject and kind is not Mobject:
-            forget_trace(self.pixel_array)
+            forget_damage(self.pixel_array)
         return kind
 
     def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> Any:
         """Paint one vector mobject as manim does."""
-        forget_trace(self.pixel_array)
+        forget_damage(self.pixel_array)
         return super().display_vectorized(vmobject, ctx)
 
     def display_multiple_vectorized_mobjects(self, vmobjects: list[VMobject], pixel_array: Frame) -> None:
         """Paint vector mobjects, in their own colours or in those of pictures behind them."""
         if self.is_stock or any(vmobject.get_background_image() for vmobject in vmobjects):
-            forget_trace(self.pixel_array)
+            forget_damage(self.pixel_array)
             super().display_multiple_vectorized_mobjects(vmobjects, pixel_array)
         else:
             self.display_multiple_non_background_colored_vmobjects(vmobjects, pixel_array)
@@ -267,7 +274,7 @@ class FlatPainting(WatchedPixels):
         unseen = {
             kind
             for kind in set(map(type, painted))
-            if self._is_traced and issubclass(kind, Mobject) and not issubclass(kind, _SEEN)
+            if self._tracks_damage and issubclass(kind, Mobject) and not issubclass(kind, _VISIBLE)
         }
         # A tracker has a point and leaves no trace, but would part what can be painted at once.
         return [mobject for mobject in painted if type(mobject) not in unseen] if unseen else painted
@@ -280,7 +287,7 @@ class FlatPainting(WatchedPixels):
             super().display_multiple_non_background_colored_vmobjects(vmobjects, pixel_array)
             return
         if pixel_array is not self.pixel_array:
-            forget_trace(pixel_array)
+            forget_damage(pixel_array)
         self._paint(super().get_cairo_context(pixel_array), list(vmobjects))
 
     def _paint(self, context: cairo.Context, mobjects: list[VMobject]) -> None:
@@ -299,20 +306,20 @@ class FlatPainting(WatchedPixels):
             for mobject in run.mobjects:
                 self.display_vectorized(mobject, context)
             return
-        if self._is_traced:
-            touch(self.pixel_array, self._find_boxes(run, context.get_matrix()))
+        if self._tracks_damage:
+            add_damage(self.pixel_array, self._find_boxes(run, context.get_matrix()))
         paint(context, run, self._find_ends, self.cairo_line_width_multiple)
 
     def _prepare(self, run: Run) -> bool:
         """Bring the run onto the picture plane; False where that is manim's to do."""
         return True
 
-    def paint_scene(self, ground: Frame, mobjects: Iterable[Mobject]) -> None:
+    def paint_scene(self, background: Frame, mobjects: Iterable[Mobject]) -> None:
         """Paint the mobjects on the ground; of a frame that shows an earlier painting, only what has changed since."""
         mobjects = list(mobjects)
-        run = self._gather_scene(mobjects) if self._is_traced and self._is_ground(ground) else None
+        run = self._gather_scene(mobjects) if self._tracks_damage and self._is_background(background) else None
         if run is None:
-            self.set_frame_to_background(ground)
+            self.set_frame_to_background(background)
             self.capture_mobjects(mobjects)
             return
         state = self._state
@@ -323,21 +330,21 @@ class FlatPainting(WatchedPixels):
         context = super().get_cairo_context(frame)
         matrix = context.get_matrix()
         boxes = self._find_boxes(run, matrix)
-        token = self._find_token(ground)
+        token = self._find_token(background)
         changes = state.history.add(run, boxes, (*matrix, self.cairo_line_width_multiple), token)
-        trace = find_trace(frame)
+        damage = find_damage(frame)
         stale = None
-        if trace is not None and trace.ground is token and trace.history is state.history:
-            stale = None if trace.painting is None else state.history.since(trace.painting)
+        if damage is not None and damage.background is token and damage.history is state.history:
+            stale = None if damage.painting is None else state.history.since(damage.painting)
         if stale is None:
-            lay_ground(frame, ground, token)
-        forget_trace(frame)  # until all is painted: an error on the way may be caught by somebody
+            restore_background(frame, background, token)
+        forget_damage(frame)  # until all is painted: an error on the way may be caught by somebody
         if stale is None:
             paint(context, run, self._find_ends, self.cairo_line_width_multiple)
         else:
-            self._paint_part(matrix, run, boxes, ground, cover(stale))
-        trace = set_trace(frame, token, mark_boxes(empty_grid(*frame.shape[:2]), boxes))
-        trace.history, trace.painting, trace.changes = state.history, state.history.number, changes
+            self._paint_part(matrix, run, boxes, background, cover(stale))
+        damage = set_damage(frame, token, mark_boxes(empty_grid(*frame.shape[:2]), boxes))
+        damage.history, damage.painting, damage.changes = state.history, state.history.number, changes
 
     def _find_boxes(self, run: Run, matrix: cairo.Matrix) -> Boxes:
         widths = np.maximum(run.widths, run.background_widths) * self.cairo_line_width_multiple
@@ -355,7 +362,7 @@ class FlatPainting(WatchedPixels):
         return run if run is not None and self._prepare(run) else None
 
     def _paint_part(
-        self, matrix: cairo.Matrix, run: Run, boxes: Boxes, ground: Frame, rectangles: list[Rectangle]
+        self, matrix: cairo.Matrix, run: Run, boxes: Boxes, background: Frame, rectangles: list[Rectangle]
     ) -> None:
         """Paint some of the frame again.
 
@@ -364,10 +371,10 @@ class FlatPainting(WatchedPixels):
         that reach the rectangles; and only these are taken from there.
         """
         beside = self._state.beside
-        if beside is None or beside.shape != ground.shape:
-            beside = self._state.beside = np.zeros_like(ground)
+        if beside is None or beside.shape != background.shape:
+            beside = self._state.beside = np.zeros_like(background)
         for rectangle in rectangles:
-            beside[rectangle.pixels] = ground[rectangle.pixels]
+            beside[rectangle.pixels] = background[rectangle.pixels]
         tiles = covered(rectangles, boxes.grid_shape)
         context = _make_context(beside, matrix)
         for band in cover(fill_rows(tiles)):
@@ -384,14 +391,14 @@ class FlatPainting(WatchedPixels):
         return [x for point in ends for x in point[:2]]
 
 
-class SolidPainting(FlatPainting):
+class SolidPainting(FastCameraMixin):
     """What a fast camera adds to a camera in space."""
 
     def get_mobjects_to_display(self, *args: Any, **kwargs: Any) -> list[Mobject]:
         """The mobjects to paint, undermost first: shaded ones by depth, below all others."""
         if self.is_stock:
             return super().get_mobjects_to_display(*args, **kwargs)
-        return sort_by_depth(FlatPainting.get_mobjects_to_display(self, *args, **kwargs), self.get_rotation_matrix())
+        return sort_by_depth(FastCameraMixin.get_mobjects_to_display(self, *args, **kwargs), self.get_rotation_matrix())
 
     def _prepare(self, run: Run) -> bool:
         in_space = run.points
@@ -418,21 +425,21 @@ class SolidPainting(FlatPainting):
 
 
 @cache
-def _methods_of(base: type[Camera]) -> Methods:
+def _methods_of(base: type[Camera]) -> StockMethods:
     """What must be manim's own in a camera class whose nearest known base this is."""
-    return Methods.of(base, *_BYPASSED, *(_BYPASSED_IN_3D if issubclass(base, ThreeDCamera) else ()))
+    return StockMethods.of(base, *_BYPASSED, *(_BYPASSED_IN_3D if issubclass(base, ThreeDCamera) else ()))
 
 
 @lru_cache(maxsize=256)
 def _make_fast(camera_class: type[Camera]) -> type[Camera]:
-    painting = SolidPainting if issubclass(camera_class, ThreeDCamera) else FlatPainting
-    members = {"__doc__": painting.__doc__, "_is_traced": camera_class in _TRACED}
+    painting = SolidPainting if issubclass(camera_class, ThreeDCamera) else FastCameraMixin
+    members = {"__doc__": painting.__doc__, "_tracks_damage": camera_class in _DAMAGE_TRACKED}
     return type(f"Fast{camera_class.__name__}", (painting, camera_class), members)
 
 
 def fast_camera(camera_class: type[Camera]) -> type[Camera]:
     """The fast subclass of a camera class; the class itself where its painting is its own, or manim's is new."""
-    is_fit = is_known_version() and issubclass(camera_class, Camera) and not issubclass(camera_class, FlatPainting)
+    is_fit = is_known_version() and issubclass(camera_class, Camera) and not issubclass(camera_class, FastCameraMixin)
     if not is_fit:
         return camera_class
     base = next(kind for kind in camera_class.__mro__ if kind in _KNOWN)

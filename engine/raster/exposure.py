@@ -101,13 +101,13 @@ class WatchedPixels:
         except KeyError:
             raise AttributeError(f"{type(self).__name__} has no {name} yet", name=name, obj=self) from None
 
-    def _find_token(self, ground: Frame) -> object:
+    def _find_token(self, background: Frame) -> object:
         """What stands for the pixels of a ground as they are now; a new token where nothing is known of it."""
-        if ground is self.__dict__.get("background"):
-            return self._state.background.find_token(ground)
-        if ground is self._state.shared:
-            return self._state.shared_content.find_token(ground)
-        lease = find_lease(ground)
+        if background is self.__dict__.get("background"):
+            return self._state.background.find_token(background)
+        if background is self._state.shared:
+            return self._state.shared_content.find_token(background)
+        lease = find_lease(background)
         return object() if lease is None else lease.content
 
     def _expose_frame(self) -> None:

@@ -14,12 +14,12 @@ import numpy.typing as npt
 from manim import VMobject
 from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 
-from engine.methods import Methods
 from engine.raster.paths import POINTS_PER_CURVE, Floats, Ints, build_paths, make_appender
 from engine.raster.styles import Colors, Ends, Paint, make_gradient
+from engine.stock_methods import StockMethods
 
 # What the fast path takes for granted of a mobject; one that goes another way in this is manim's to paint.
-_METHODS = Methods.of(
+_METHODS = StockMethods.of(
     VMobject,
     "get_fill_rgbas",
     "get_stroke_rgbas",

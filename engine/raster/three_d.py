@@ -15,18 +15,18 @@ import numpy.typing as npt
 from manim import UP, Mobject, ThreeDAxes, ThreeDCamera, VMobject
 from manim.mobject.three_d.three_d_utils import get_3d_vmob_unit_normal
 
-from engine.methods import Methods
 from engine.raster.painting import Run
 from engine.raster.paths import POINTS_PER_CURVE, Floats, Ints
+from engine.stock_methods import StockMethods
 
-Way = Callable[[list[VMobject]], Floats]
+DepthFunction = Callable[[list[VMobject]], Floats]
 
 ONE, MANY = "get_z_index_reference_point", "get_z_index_reference_points"
 _TOLERANCE = 1e-6  # get_unit_normal's own
 
 GRADIENT = "get_gradient_start_and_end_points"
-_GRADIENT = Methods.of(VMobject, GRADIENT)
-_CENTER = Methods(
+_GRADIENT = StockMethods.of(VMobject, GRADIENT)
+_CENTER = StockMethods(
     {
         "get_points_defining_boundary": VMobject,
         "get_anchors": VMobject,
@@ -60,7 +60,7 @@ def _centers(mobjects: list[VMobject]) -> Floats:
     return (low + high) / 2
 
 
-def _ask_each(mobjects: list[VMobject]) -> Floats:
+def _one_by_one(mobjects: list[VMobject]) -> Floats:
     return np.array([mobject.get_z_index_reference_point() for mobject in mobjects])
 
 
@@ -71,22 +71,22 @@ def _plain_points(mobjects: list[VMobject]) -> Floats:
         is_simple &= [not _CENTER.are_on(mobject) for mobject in mobjects]
     if is_simple.all():
         return _centers(mobjects)
-    return _each_its_way(mobjects, [_centers if simple else _ask_each for simple in is_simple.tolist()])
+    return _by_own_function(mobjects, [_centers if simple else _one_by_one for simple in is_simple.tolist()])
 
 
-def _way_of(kind: type) -> Way:
+def _depth_function_of(kind: type) -> DepthFunction:
     """How to find the depth points of such mobjects."""
     definer = next(base for base in kind.__mro__ if {ONE, MANY} & set(vars(base)))
     if MANY in vars(definer):
-        return cast(Way, getattr(definer, MANY))
-    return _plain_points if _CENTER.are_plain_in(kind) else _ask_each
+        return cast(DepthFunction, getattr(definer, MANY))
+    return _plain_points if _CENTER.are_plain_in(kind) else _one_by_one
 
 
-def _each_its_way(mobjects: list[VMobject], ways: list[Way]) -> Floats:
+def _by_own_function(mobjects: list[VMobject], functions: list[DepthFunction]) -> Floats:
     points = np.empty((len(mobjects), 3))
-    for way in set(ways):
-        places = [i for i, other in enumerate(ways) if other == way]
-        points[places] = way([mobjects[i] for i in places])
+    for function in set(functions):
+        places = [i for i, other in enumerate(functions) if other == function]
+        points[places] = function([mobjects[i] for i in places])
     return points
 
 
@@ -95,11 +95,11 @@ def _depth_points(mobjects: list[VMobject]) -> Floats:
 
     A class that says itself what they are may say it for many at once, by a static method of the plural's name.
     """
-    ways = {kind: _way_of(kind) for kind in set(map(type, mobjects))}
-    if len(set(ways.values())) > 1:
-        return _each_its_way(mobjects, [ways[type(mobject)] for mobject in mobjects])
-    (way,) = set(ways.values())
-    return np.asarray(way(mobjects))
+    functions = {kind: _depth_function_of(kind) for kind in set(map(type, mobjects))}
+    if len(set(functions.values())) > 1:
+        return _by_own_function(mobjects, [functions[type(mobject)] for mobject in mobjects])
+    (function,) = set(functions.values())
+    return np.asarray(function(mobjects))
 
 
 def sort_by_depth(mobjects: list[Mobject], rotation: Floats) -> list[Mobject]:

@@ -12,7 +12,7 @@ from typing import Any
 from manim import VGroup, VMobject
 
 
-class Groups(MutableMapping[str, VGroup]):
+class LazyGroups(MutableMapping[str, VGroup]):
     """Groups by name, in the order manim lists them.
 
     Parameters
@@ -49,8 +49,8 @@ class Groups(MutableMapping[str, VGroup]):
     def __len__(self) -> int:
         return len(self._groups)
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Groups:
-        result = memo[id(self)] = Groups({}, [], self._make)
+    def __deepcopy__(self, memo: dict[int, Any]) -> LazyGroups:
+        result = memo[id(self)] = LazyGroups({}, [], self._make)
         result._numbers = self._numbers
         result._parts = [copy.deepcopy(part, memo) for part in self._parts]
         result._groups = {

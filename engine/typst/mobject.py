@@ -16,15 +16,15 @@ from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
 from manim.mobject.text import typst_mobject
 
 from engine.bounded_cache import BoundedCache
-from engine.methods import Methods
-from engine.mobjects.prototypes import Mould
+from engine.mobjects.prototypes import Prototype
+from engine.stock_methods import StockMethods
 from engine.typst.compiler import is_in_memory, open_svg
-from engine.typst.lazy_groups import Groups
-from engine.typst.svg import Drawing, Style, UnknownMarkupError, read_drawing, read_transform
+from engine.typst.lazy_groups import LazyGroups
+from engine.typst.svg import Style, SvgDrawing, UnknownMarkupError, read_svg, read_transform
 from engine.typst.svg_paths import Affine
 
 # What makes the shapes of a Typst mobject; one whose class defines any of these itself is left to manim.
-_METHODS = Methods(
+_METHODS = StockMethods(
     {
         "modify_xml_tree": Typst,
         "get_mob_from_shape_element": Typst,
@@ -40,26 +40,26 @@ _METHODS = Methods(
     }
 )
 _stock_init = SVGMobject.init_svg_mobject
-_drawings: BoundedCache[tuple[str, ...], Drawing | None] = BoundedCache(256)
-_moulds: BoundedCache[tuple[Any, ...], Mould] = BoundedCache(256)
-_shown: set[str] = set()
+_svg_drawings: BoundedCache[tuple[str, ...], SvgDrawing | None] = BoundedCache(256)
+_prototypes: BoundedCache[tuple[Any, ...], Prototype] = BoundedCache(256)
+_seen: set[str] = set()
 
 
 def forget_formulas() -> None:
     """Empty the caches, which hold what one scene's configuration made of formulas."""
-    _shown.clear()
-    _moulds.clear()
+    _seen.clear()
+    _prototypes.clear()
     SVG_HASH_TO_MOB_MAP.clear()
 
 
-def _find_drawing(mobject: SVGMobject) -> Drawing | None:
+def _find_drawing(mobject: SVGMobject) -> SvgDrawing | None:
     """What the mobject's SVG shows; None if it is not a plain one of Typst's."""
     if not (is_in_memory(mobject.file_name) and _METHODS.are_plain_on((mobject,))) or mobject.track_baselines:
         return None
     key = (str(mobject.file_name), repr(mobject.svg_default), repr(mobject._svg_leaf_labels))
-    if key not in _drawings:
-        _drawings[key] = read_drawing(_modified_tree(mobject).getroot())
-    return _drawings[key]
+    if key not in _svg_drawings:
+        _svg_drawings[key] = read_svg(_modified_tree(mobject).getroot())
+    return _svg_drawings[key]
 
 
 def _modified_tree(mobject: SVGMobject) -> ElementTree.ElementTree:
@@ -68,33 +68,33 @@ def _modified_tree(mobject: SVGMobject) -> ElementTree.ElementTree:
     return mobject.modify_xml_tree(ElementTree.parse(open_svg(name)))  # noqa: S314 (manim's own way to read pictures)
 
 
-def _mould(make: Callable[[], VMobject], *key: Any) -> Mould:
+def _prototype(make: Callable[[], VMobject], *key: Any) -> Prototype:
     """The mould of what `make` makes: kept while the defaults of manim's classes stay as they are."""
     place = (VMobject.__dict__["__init__"], Mobject.__dict__["__init__"], *key)
-    if place not in _moulds:
-        _moulds[place] = Mould(make())
-    return _moulds[place]
+    if place not in _prototypes:
+        _prototypes[place] = Prototype(make())
+    return _prototypes[place]
 
 
-def _mould_of_style(mobject: SVGMobject, style: Style) -> Mould:
+def _prototype_of_style(mobject: SVGMobject, style: Style) -> Prototype:
     def make() -> VMobject:
         path = svgelements.Path({"fill": style.fill, "stroke": style.stroke, "stroke-width": style.stroke_width})
         shape = VMobjectFromSVGPath(path, **mobject.path_string_config)
         return mobject.apply_style_to_mobject(shape, path).rotate_sheen_direction(PI, RIGHT)
 
-    return _mould(make, style, repr(mobject.path_string_config))
+    return _prototype(make, style, repr(mobject.path_string_config))
 
 
-def _set_shapes(mobject: Typst, drawing: Drawing) -> None:
+def _set_shapes(mobject: Typst, drawing: SvgDrawing) -> None:
     """Give the mobject all shapes of a drawing, and its groups."""
-    moulds = {style: _mould_of_style(mobject, style) for style in {shape.style for shape in drawing.shapes}}
-    shapes = [moulds[shape.style].cast(points=shape.points.copy()) for shape in drawing.shapes]
+    prototypes = {style: _prototype_of_style(mobject, style) for style in {shape.style for shape in drawing.shapes}}
+    shapes = [prototypes[shape.style].make(points=shape.points.copy()) for shape in drawing.shapes]
     mobject.add(*shapes)
-    group = _mould(VGroup, VGroup)
-    mobject.id_to_vgroup_dict = Groups(drawing.groups, shapes, lambda parts: group.cast(submobjects=parts))
+    group = _prototype(VGroup, VGroup)
+    mobject.id_to_vgroup_dict = LazyGroups(drawing.groups, shapes, lambda parts: group.make(submobjects=parts))
 
 
-def _measure_strokes(mobject: Typst, drawing: Drawing) -> list[VMobject]:
+def _measure_strokes(mobject: Typst, drawing: SvgDrawing) -> list[VMobject]:
     """The parts whose strokes are to follow the mobject's size, each with what it is measured by."""
     if not mobject._preserve_svg_stroke_widths:
         return []
@@ -134,12 +134,12 @@ def init_svg_mobject(mobject: SVGMobject, use_svg_cache: bool) -> SVGMobject:
     if drawing is None:
         return _stock_init(mobject, use_svg_cache)
     key = repr(mobject.hash_seed)
-    if use_svg_cache and key in _shown:
+    if use_svg_cache and key in _seen:
         _set_shapes(mobject, drawing)
         _measure_strokes(mobject, drawing)
         return mobject
     if use_svg_cache:
-        _shown.add(key)
+        _seen.add(key)
     return generate_mobject(mobject)
 
 

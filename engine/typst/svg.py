@@ -68,14 +68,14 @@ class Shape(NamedTuple):
 
 
 @dataclass
-class Drawing:
+class SvgDrawing:
     """The shapes of an SVG in painting order, and its groups: which shapes are in each, by number."""
 
     shapes: list[Shape] = field(default_factory=list)
     groups: dict[str, list[int]] = field(default_factory=dict)
 
 
-def read_drawing(root: Element) -> Drawing | None:
+def read_svg(root: Element) -> SvgDrawing | None:
     """The drawing of an SVG as manim has prepared it for parsing; None if there is anything unknown in it."""
     try:
         reader = _Reader(root)
@@ -130,7 +130,7 @@ class _Reader:
     """Walks an SVG in document order, and names its elements as ``SVGMobject.get_mobjects_from`` does."""
 
     def __init__(self, root: Element) -> None:
-        self.drawing = Drawing(groups={"root": []})
+        self.drawing = SvgDrawing(groups={"root": []})
         self._numbered = 0
         self._symbols = {
             symbol.get("id", ""): _outline_of(symbol)
@@ -200,7 +200,7 @@ def _outline_of(symbol: Element) -> Outline:
     return read_outline(path.attrib["d"])
 
 
-def _turn(drawing: Drawing) -> None:
+def _turn(drawing: SvgDrawing) -> None:
     """Let the y axis point up: ``flip(RIGHT)``, whose products must be rounded as they are shape by shape."""
     if not drawing.shapes:
         return

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from engine.video.skip_frames import IDR, PLAIN, PPS, SPS, START, Numbering, unit_kind
 
-__all__ = ["DamageError", "Thinning"]
+__all__ = ["DamageError", "DuplicateFilter"]
 
 SIZE_BYTES = 4  # before each unit
 SHORT = 1000  # bytes up to which a picture is likely to come again
@@ -20,7 +20,7 @@ class DamageError(ValueError):
     """A picture is not laid out as one, or has the number of another: some are missing, or were changed."""
 
 
-def split(packet: bytes) -> Iterator[bytes]:
+def split_units(packet: bytes) -> Iterator[bytes]:
     """The units of a packet, each of which follows its size."""
     at = 0
     while at < len(packet):
@@ -31,7 +31,7 @@ def split(packet: bytes) -> Iterator[bytes]:
         raise DamageError("a picture's parts do not add up to it")
 
 
-def join(units: list[bytes]) -> bytes:
+def join_units(units: list[bytes]) -> bytes:
     """The packet of these units."""
     return b"".join(len(unit).to_bytes(SIZE_BYTES, "big") + unit for unit in units)
 
@@ -55,7 +55,7 @@ def list_headers(record: bytes) -> bytes:
     return found
 
 
-class Thinning:
+class DuplicateFilter:
     """Takes the packets of a stream in their order, of which it gives back those that are to be decoded."""
 
     def __init__(self, numbering: Numbering) -> None:
@@ -64,12 +64,12 @@ class Thinning:
         self._known: set[bytes] = set()
 
     @classmethod
-    def of(cls, record: bytes | None) -> Thinning | None:
+    def of(cls, record: bytes | None) -> DuplicateFilter | None:
         """For a stream with this decoder record; None where each picture is to be decoded."""
         numbering = Numbering.of(list_headers(record or b""))
         return None if numbering is None else cls(numbering)
 
-    def thin(self, packet: bytes) -> bytes | None:
+    def drop_duplicate(self, packet: bytes) -> bytes | None:
         """The packet to decode, or None where one of the same bytes was decoded before.
 
         Raises
@@ -77,7 +77,7 @@ class Thinning:
         DamageError
             It is not laid out as a picture, or not the one that comes next.
         """
-        units = list(split(packet))
+        units = list(split_units(packet))
         if any(unit and unit_kind(unit) == IDR for unit in units):
             self._number = self._kept = 0
             return packet
@@ -86,12 +86,12 @@ class Thinning:
         if any(self._numbering.read(units[place]) != turn % (1 << self._numbering.bits) for place in places):
             raise DamageError(f"a picture is out of turn: number {turn} was to come")
         if places and len(packet) <= SHORT:
-            nameless = join(self._renumber(units, places, 0))
+            nameless = join_units(self._renumber(units, places, 0))
             if nameless in self._known:
                 return None
             self._known.add(nameless)
         self._kept += 1
-        return packet if self._kept == turn else join(self._renumber(units, places, self._kept))
+        return packet if self._kept == turn else join_units(self._renumber(units, places, self._kept))
 
     def _renumber(self, units: list[bytes], places: list[int], number: int) -> list[bytes]:
         return [self._numbering.write(unit, number) if at in places else unit for at, unit in enumerate(units)]

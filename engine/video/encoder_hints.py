@@ -16,12 +16,12 @@ import numpy as np
 from av import VideoFrame
 from av.sidedata.sidedata import Type
 
-__all__ = ["HEEDING", "Area", "set_hint"]
+__all__ = ["HINTS_OPTION", "Area", "set_hint"]
 
 Area = tuple[int, int, int, int]  # left, top, width and height in pixels
 
 # The option of libx264 by which it heeds hints.
-HEEDING = ("mb_info", "1")
+HINTS_OPTION = ("mb_info", "1")
 CHANGED = 1  # AV_VIDEO_HINT_TYPE_CHANGED: what lies outside of the areas stands still
 # A Frame is an object's header, the pointer of Cython's methods, that of the AVFrame, a fraction and, in PyAV up to 18,
 # the side data.

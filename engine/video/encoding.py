@@ -24,7 +24,7 @@ from av.video.stream import VideoStream
 
 from engine.bounded_cache import BoundedCache
 from engine.compat import is_known_version
-from engine.video.encoder_hints import HEEDING
+from engine.video.encoder_hints import HINTS_OPTION
 from engine.video.skip_frames import Numbering, RepeatingEncoder, find_still
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _SWITCHED_OFF = ("bframes", "rc-lookahead", "mbtree", "scenecut", "weightp", "aq
 # long films, and gives the first pictures of a segment what is left over from the one before.
 _QUANTISER = ("qcomp=1", "chroma-qp-offset=-2")
 _PARAMETERS = ":".join([*(f"{name}=0" for name in _SWITCHED_OFF), "no-deblock=1", "ref=1", *_QUANTISER])
-FLAT_PICTURES = (("x264-params", _PARAMETERS), HEEDING)
+FLAT_PICTURES = (("x264-params", _PARAMETERS), HINTS_OPTION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,18 +20,18 @@ from engine.video.yuv import FrameConverter, Picture
 if TYPE_CHECKING:
     from manim._config.video_encoder import VideoEncoderSpec
 
-Task = tuple[str, tuple[Any, ...]]
+Call = tuple[str, tuple[Any, ...]]
 
 
-class Conveyor:
+class ThreadedWorker:
     """Calls an object's methods in their turn, on a thread of its own; the first error stops it and is raised."""
 
-    def __init__(self, worker: Any, waiting: int) -> None:
-        self._worker = worker
-        self._tasks: Queue[Task | None] = Queue(waiting)
+    def __init__(self, target: Any, waiting: int) -> None:
+        self._target = target
+        self._tasks: Queue[Call | None] = Queue(waiting)
         self._error: BaseException | None = None
         # A daemon: a render that ends in an error manim does not catch must not keep the process alive.
-        self._thread = Thread(target=self._run, name=type(worker).__name__, daemon=True)
+        self._thread = Thread(target=self._run, name=type(target).__name__, daemon=True)
         self._thread.start()
 
     def _run(self) -> None:
@@ -40,12 +40,12 @@ class Conveyor:
                 name, arguments = task
                 del task
                 try:
-                    getattr(self._worker, name)(*arguments)
+                    getattr(self._target, name)(*arguments)
                 except BaseException as error:  # whatever it is, the painter must hear of it
                     self._error = error
                 del arguments
 
-    def do(self, name: str, *arguments: Any) -> None:
+    def call(self, name: str, *arguments: Any) -> None:
         """Have the worker's method of that name called, in its turn."""
         if self._error is not None:
             self.stop("abort")
@@ -58,34 +58,34 @@ class Conveyor:
             self._tasks.put(None)
             self._thread.join()
         if self._error is not None:
-            self._worker.abort()
+            self._target.abort()
             raise self._error
 
 
-class Errand:
+class InlineWorker:
     """Calls an object's methods at once, where a conveyor would have them called."""
 
-    def __init__(self, worker: Any) -> None:
-        self._worker = worker
+    def __init__(self, target: Any) -> None:
+        self._target = target
 
-    def do(self, name: str, *arguments: Any) -> None:
+    def call(self, name: str, *arguments: Any) -> None:
         """Call the worker's method of that name."""
         try:
-            getattr(self._worker, name)(*arguments)
+            getattr(self._target, name)(*arguments)
         except BaseException:
-            self._worker.abort()
+            self._target.abort()
             raise
 
     def stop(self, last: str) -> None:
         """The worker's last call, ``finish``, ``discard`` or ``abort``."""
-        self.do(last)
+        self.call(last)
 
 
-Carrier = Conveyor | Errand
+Worker = ThreadedWorker | InlineWorker
 
 
-def _carrier(worker: Any, waiting: int) -> Carrier:
-    return Conveyor(worker, waiting) if waiting else Errand(worker)
+def _make_worker(target: Any, waiting: int) -> Worker:
+    return ThreadedWorker(target, waiting) if waiting else InlineWorker(target)
 
 
 class _PictureEncoder(SceneEncoder):
@@ -101,14 +101,14 @@ class _PictureEncoder(SceneEncoder):
 class _ConvertingEncoder:
     """Takes frames, and has their pictures encoded."""
 
-    def __init__(self, converter: FrameConverter, encoder: Carrier) -> None:
+    def __init__(self, converter: FrameConverter, encoder: Worker) -> None:
         self._converter, self._encoder = converter, encoder
 
     def begin_segment(self, path: Path) -> None:
-        self._encoder.do("begin_segment", path)
+        self._encoder.call("begin_segment", path)
 
     def encode(self, frame: Frame, repeat: int) -> None:
-        self._encoder.do("encode_lent", self._converter.convert(frame), repeat)
+        self._encoder.call("encode_lent", self._converter.convert(frame), repeat)
 
     def finish(self) -> None:
         self._encoder.stop("finish")
@@ -121,8 +121,8 @@ class _ConvertingEncoder:
             self._encoder.stop("abort")
 
 
-def start_encoder(spec: VideoEncoderSpec, settings: EncoderSettings) -> Carrier:
+def start_encoder(spec: VideoEncoderSpec, settings: EncoderSettings) -> Worker:
     """What encodes a scene: its methods are ``begin_segment(path)`` and ``encode(frame, repeat)``."""
     queue = settings.find_queue(spec.width, spec.height)
-    encoder = _carrier(_PictureEncoder(spec, settings), queue)
-    return _carrier(_ConvertingEncoder(FrameConverter(spec.width, spec.height), encoder), queue)
+    encoder = _make_worker(_PictureEncoder(spec, settings), queue)
+    return _make_worker(_ConvertingEncoder(FrameConverter(spec.width, spec.height), encoder), queue)

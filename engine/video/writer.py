@@ -13,16 +13,16 @@ from pathlib import Path
 from manim import config, logger
 from manim.scene.scene_file_writer import SceneFileWriter, _SceneFileWriterSettings
 
-from engine.damage.frame_traces import forget_trace
+from engine.damage.frame_damage import forget_damage
 from engine.raster.buffers import Frame
 from engine.raster.exposure import is_called_from_inside
 from engine.video.encoding import EncoderSettings, can_encode, settings_in_use
-from engine.video.pipeline import Carrier, start_encoder
+from engine.video.pipeline import Worker, start_encoder
 
 __all__ = ["FastFileWriter"]
 
 
-def _heed_options(settings: EncoderSettings, options: Mapping[str, str]) -> EncoderSettings | None:
+def _with_manim_options(settings: EncoderSettings, options: Mapping[str, str]) -> EncoderSettings | None:
     """The settings with the options of x264 that manim's configuration holds; None where manim is to encode."""
     if not set(options) <= {"crf", "preset"}:
         return None
@@ -37,8 +37,8 @@ class FastFileWriter(SceneFileWriter):
     """manim's file writer with the encoder settings in use when it is made."""
 
     def __init__(self, settings: _SceneFileWriterSettings) -> None:
-        self._encoder_settings = _heed_options(settings_in_use.get(), config.video_encoder_options)
-        self._encoder: Carrier | None = None
+        self._encoder_settings = _with_manim_options(settings_in_use.get(), config.video_encoder_options)
+        self._encoder: Worker | None = None
         self._is_open = False
         self._pending: dict[str, int] = {}  # the animations of segments that are being encoded
         super().__init__(settings)
@@ -81,7 +81,7 @@ class FastFileWriter(SceneFileWriter):
             self.join_all_encode_jobs()
         if self._encoder is None:
             self._encoder = start_encoder(self.video_encoder, self._encoder_settings)
-        self._encoder.do("begin_segment", Path(path))
+        self._encoder.call("begin_segment", Path(path))
         self._pending[str(path)] = animation_index
         self._is_open = True
 
@@ -107,8 +107,8 @@ class FastFileWriter(SceneFileWriter):
             super().write_frame(pixels, repeat=repeat)
         elif self._is_open:
             if not is_called_from_inside(2):  # others may have painted on it
-                forget_trace(pixels)
-            self._encoder.do("encode", pixels, repeat)
+                forget_damage(pixels)
+            self._encoder.call("encode", pixels, repeat)
 
     def is_already_cached(self, hash_invocation: str) -> bool:
         """Whether the segment of that animation is on disk, complete and encoded in the same way."""

@@ -13,7 +13,7 @@ import numpy as np
 from av import VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation, VideoReformatter
 
-from engine.damage.frame_traces import find_trace
+from engine.damage.frame_damage import find_damage
 from engine.damage.tiles import TILE_HEIGHT, TILE_WIDTH, Grid, Rectangle, count_tiles, cover, empty_grid
 from engine.raster.buffers import Frame
 from engine.video.encoder_hints import Area, set_hint
@@ -43,8 +43,8 @@ def _tagged(picture: VideoFrame) -> VideoFrame:
 
 def _find_touched(last: Frame, frame: Frame) -> Grid:
     """The tiles that may come out otherwise than those of the last frame, by what was painted of both."""
-    before, now = find_trace(last), find_trace(frame)
-    if before is None or now is None or before.ground is not now.ground:
+    before, now = find_damage(last), find_damage(frame)
+    if before is None or now is None or before.background is not now.background:
         return ~empty_grid(*frame.shape[:2])
     return now.changes.copy() if now.has_changes_after(before) else before.touched | now.touched
 

@@ -58,16 +58,16 @@ def check_clip(file: Path, frames: int, size: tuple[int, int]) -> None:
 
 def _decode(source: Any) -> Iterator[Any]:
     """All pictures of a clip; None for each whose very bytes were decoded before."""
-    from engine.video.decode_dedup import Thinning
+    from engine.video.decode_dedup import DuplicateFilter
 
     stream = source.streams.video[0]
     context = stream.codec_context
     context.thread_count = 1
     context.options = DECODING
-    thinning = Thinning.of(context.extradata)
+    duplicates = DuplicateFilter.of(context.extradata)
     for packet in source.demux(stream):
-        data = bytes(packet) if packet.size and thinning else None
-        kept = thinning.thin(data) if data and thinning else data
+        data = bytes(packet) if packet.size and duplicates else None
+        kept = duplicates.drop_duplicate(data) if data and duplicates else data
         if data and not kept:
             yield None
         else:

@@ -103,10 +103,10 @@ def take_fingerprints(
     scene: type[BaseScene], context: SceneContext, quality: Quality, engine: str, beats: Mapping[str, range]
 ) -> tuple[BaseScene, dict[str, str]]:
     """Runs a scene without drawing it and takes the fingerprints of the frames of beats, given with where they are."""
-    from engine.frame_fingerprint import SectionPrints
+    from engine.frame_fingerprint import SectionFingerprints
     from scenes.framework.runner import rehearse
 
-    fingerprints = SectionPrints()
+    fingerprints = SectionFingerprints()
 
     def watch(start: int, frames: int) -> range:
         return fingerprints.watch(start, frames) if any(start in place for place in beats.values()) else range(0)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import ManimColor, ValueTracker, VGroup
 
-from engine.mobjects.prototypes import Mould
+from engine.mobjects.prototypes import Prototype
 from scenes.components.space import CameraView, DepthSorted
 from scenes.style.theme import theme
 
@@ -151,8 +151,8 @@ class Mesh(VGroup):
         super().__init__()
         self.lay, self.paint, self.lines, self.lit = lay, paint, lines, lit
         self.opacity = ValueTracker(opacity)
-        face = Mould(Face(view))
-        self.add(*(face.cast() for _ in lay().lifts))
+        face = Prototype(Face(view))
+        self.add(*(face.make() for _ in lay().lifts))
         self.redraw()
 
     def redraw(self) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from manim import CapStyleType, LineJointType, ValueTracker, VGroup
 from manim.typing import Point3DLike
 
-from engine.mobjects.prototypes import Mould
+from engine.mobjects.prototypes import Prototype
 from scenes.components.mesh import NOTHING, THIRDS, Faces, Mesh, in_one_color, quads
 from scenes.components.space import CameraView, DepthSorted
 from scenes.style.theme import theme
@@ -75,8 +75,8 @@ class SpaceCurve(VGroup):
         super().__init__()
         self.path, self.lift, self.origin, self.gaps = path, lift, origin, gaps
         self.drawn, self.opacity = ValueTracker(drawn), ValueTracker(1.0)
-        piece = Mould(CurvePart(view, color, width))
-        self.add(*(piece.cast() for _ in range(pieces)))
+        piece = Prototype(CurvePart(view, color, width))
+        self.add(*(piece.make() for _ in range(pieces)))
         self.redraw()
 
     def redraw(self) -> None:

@@ -13,7 +13,7 @@ from manim.camera.mapping_camera import MappingCamera
 
 from engine import fast_camera
 from engine.mobjects.family import list_family, list_painted
-from engine.raster.camera import FlatPainting
+from engine.raster.camera import FastCameraMixin
 from engine.raster.gradient_budget import LEAST_PSNR, allowed_error
 from engine.raster.paths import PathAppender, SteppingAppender, build_paths, make_appender
 
@@ -28,7 +28,7 @@ def small_frames():
 def test_known_cameras_become_fast(kind):
     fast = fast_camera(kind)
     assert issubclass(fast, kind)
-    assert issubclass(fast, FlatPainting)
+    assert issubclass(fast, FastCameraMixin)
     assert fast_camera(kind) is fast
     assert fast_camera(fast) is fast
 
@@ -40,7 +40,7 @@ def test_a_subclass_that_paints_as_its_base_becomes_fast():
         def get_zoom(self):
             return 2 * super().get_zoom()
 
-    assert issubclass(fast_camera(Named), (FlatPainting, Named))
+    assert issubclass(fast_camera(Named), (FastCameraMixin, Named))
     assert fast_camera(Named)().get_zoom() == 2
 
 

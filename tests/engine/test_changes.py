@@ -10,8 +10,8 @@ from manim import BLUE, GREEN, RED, YELLOW, Circle, Dot, Line, Square, VGroup, t
 
 from engine import fast_camera
 from engine.damage import tiles
-from engine.damage.diff import Painting
-from engine.raster.camera import Camera, FlatPainting, MovingCamera, ThreeDCamera
+from engine.damage.diff import PaintedShapes
+from engine.raster.camera import Camera, FastCameraMixin, MovingCamera, ThreeDCamera
 from engine.video.yuv import FrameConverter, view_planes
 
 SIZE = {"pixel_width": 320, "pixel_height": 180, "background_color": "#101820"}
@@ -27,10 +27,10 @@ class Painter:
             self.fast, self.plain = fast_camera(kind)(), kind()
         self.converter = FrameConverter(320, 180)
 
-    def show(self, mobjects, ground=None):
+    def show(self, mobjects, background=None):
         """The frame, which must be what the plain camera paints, and come out of the converter as if it was new."""
-        self.fast.paint_scene(self.fast.background if ground is None else ground, mobjects)
-        self.plain.set_pixel_array(self.plain.background if ground is None else ground)
+        self.fast.paint_scene(self.fast.background if background is None else background, mobjects)
+        self.plain.set_pixel_array(self.plain.background if background is None else background)
         self.plain.capture_mobjects(mobjects)
         frame = self.fast.hand_over_frame()
         assert np.array_equal(frame, self.plain.pixel_array)
@@ -93,23 +93,23 @@ def test_a_moving_camera_paints_all_anew(kind):
 def test_another_ground_is_not_taken_for_the_last_one():
     painter, shapes = Painter(), some_shapes()
     for shade in (10, 60, 10, 200):
-        ground = np.full_like(painter.plain.background, shade)
-        ground[:, :, 3] = 255
+        background = np.full_like(painter.plain.background, shade)
+        background[:, :, 3] = 255
         for _ in range(3):
             shapes[0].shift([0.1, 0, 0])
-            painter.show(shapes, ground)
+            painter.show(shapes, background)
 
 
 def test_what_stands_still_is_not_painted_again(monkeypatch):
     painted = []
     painter, shapes = Painter(), some_shapes()
-    paint_part = FlatPainting._paint_part
+    paint_part = FastCameraMixin._paint_part
 
-    def count(camera, matrix, run, boxes, ground, rectangles):
+    def count(camera, matrix, run, boxes, background, rectangles):
         painted.append((int(boxes.reach(tiles.covered(rectangles, boxes.grid_shape)).sum()), len(run.mobjects)))
-        paint_part(camera, matrix, run, boxes, ground, rectangles)
+        paint_part(camera, matrix, run, boxes, background, rectangles)
 
-    monkeypatch.setattr(FlatPainting, "_paint_part", count)
+    monkeypatch.setattr(FastCameraMixin, "_paint_part", count)
     for _ in range(12):
         shapes[3][1].shift([0.05, 0, 0])  # a dot, with the line in its box
         painter.show(shapes)
@@ -134,8 +134,8 @@ def test_what_lies_between_two_changes_is_not_cut(height, radius, width, opacity
 
 def test_where_a_crowd_moves_not_every_frame_is_compared(monkeypatch):
     compared = []
-    find_changes = Painting.find_changes
-    monkeypatch.setattr(Painting, "find_changes", lambda *both: compared.append(1) or find_changes(*both))
+    find_changes = PaintedShapes.find_changes
+    monkeypatch.setattr(PaintedShapes, "find_changes", lambda *both: compared.append(1) or find_changes(*both))
     painter, crowd = Painter(), [Dot([0.3 * x - 4, 0.3 * y - 2, 0]) for x in range(20) for y in range(11)]
     for step in range(24):
         for dot in crowd if step < 16 else crowd[:3]:  # then most of them stand still

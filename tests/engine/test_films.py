@@ -38,7 +38,7 @@ from manim import (
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from engine import EncoderSettings
-from engine.raster.camera import FlatPainting
+from engine.raster.camera import FastCameraMixin
 from engine.raster.exposure import Content
 from engine.section_renderer import SectionRenderer
 from engine.video import writer
@@ -326,9 +326,9 @@ def test_however_threads_take_turns_the_film_is_the_same(scene_class):
 @pytest.mark.parametrize("renderer", [CairoRenderer, SectionRenderer])
 def test_ordinary_scenes_let_nobody_have_pixels(scene_class, renderer, monkeypatch):
     exposed = []
-    monkeypatch.setattr(FlatPainting, "_expose_frame", exposed.append)
-    monkeypatch.setattr(FlatPainting, "share_ground", lambda *given: exposed.append(given))
+    monkeypatch.setattr(FastCameraMixin, "_expose_frame", exposed.append)
+    monkeypatch.setattr(FastCameraMixin, "share_ground", lambda *given: exposed.append(given))
     monkeypatch.setattr(Content, "expose", lambda *given: exposed.append(given))
-    monkeypatch.setattr(writer, "forget_trace", exposed.append)
+    monkeypatch.setattr(writer, "forget_damage", exposed.append)
     film(scene_class, OWN, renderer)
     assert not exposed

@@ -31,7 +31,7 @@ from manim import (
 )
 
 from engine import fast_camera
-from engine.frame_fingerprint import SectionPrints, fingerprint
+from engine.frame_fingerprint import SectionFingerprints, fingerprint
 from engine.section_renderer import SectionRenderer
 
 Change = Callable[[VGroup], object]
@@ -186,7 +186,7 @@ class Moves(Scene):
 
 def prints(**changes: object) -> dict[str, str]:
     kind = type("Moves", (Moves,), changes)
-    taken = SectionPrints()
+    taken = SectionFingerprints()
     with tempconfig({"dry_run": True, "frame_rate": 10, "pixel_width": 64, "pixel_height": 36}):
         renderer = SectionRenderer(wanted=lambda name: False, watch=taken.watch, on_watch=taken.look)
         kind(renderer=renderer).render()

@@ -13,7 +13,7 @@ from manim import RED, YELLOW, MathTypst, Square, Typst, VMobject
 from manim.mobject.text import typst_mobject
 
 from engine import accelerated
-from engine.mobjects.prototypes import Mould
+from engine.mobjects.prototypes import Prototype
 from engine.typst import mobject
 from engine.typst.svg import UnknownMarkupError, read_transform
 from engine.typst.svg_paths import Affine, UnknownPathError, read_outline
@@ -265,9 +265,9 @@ def test_other_paths_are_not_guessed(data):
 def test_what_is_cast_is_like_its_mould_and_shares_nothing_that_changes():
     square = Square(color=RED, fill_opacity=0.5, stroke_width=2)
     square.notes = {"places": [1, 2]}
-    mould = Mould(square)
-    first, second = mould.cast(), mould.cast(z_index=4)
+    prototype = Prototype(square)
+    first, second = prototype.make(), prototype.make(z_index=4)
     first.set_color(YELLOW).shift([1, 1, 0]).add(Square()).add_updater(lambda m: m)
     first.notes["places"].append(3)
     assert describe_family(second) == describe_family(square.set_z_index(4))
-    assert describe_family(mould.cast()) == describe_family(square.set_z_index(0))
+    assert describe_family(prototype.make()) == describe_family(square.set_z_index(0))

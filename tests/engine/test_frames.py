@@ -9,7 +9,7 @@ from collections import deque
 import numpy as np
 from av import VideoFrame
 
-from engine.damage.frame_traces import find_trace, forget_trace, set_trace
+from engine.damage.frame_damage import find_damage, forget_damage, set_damage
 from engine.raster.buffers import FramePool, find_lease
 from engine.video.yuv import FrameConverter
 
@@ -53,25 +53,25 @@ def test_a_part_a_buffer_or_a_picture_of_a_frame_keeps_its_memory():
 def test_only_a_whole_frame_has_a_lease_and_with_it_a_trace():
     pool = FramePool()
     frame = pool.take(SHAPE)
-    set_trace(frame, object(), np.zeros((2, 1), bool))
-    assert find_trace(frame) is not None
+    set_damage(frame, object(), np.zeros((2, 1), bool))
+    assert find_damage(frame) is not None
     for other in (frame[:], frame.view(), frame.copy(), np.zeros(SHAPE, np.uint8)):
         assert find_lease(other) is None
-        assert find_trace(other) is None
+        assert find_damage(other) is None
 
 
 def test_what_is_known_of_memory_comes_back_with_it():
     pool = FramePool()
     frame = pool.take(SHAPE)
-    trace = set_trace(frame, object(), np.zeros((2, 1), bool))
+    damage = set_damage(frame, object(), np.zeros((2, 1), bool))
     del frame
     gc.collect()
     frame = pool.take(SHAPE)
-    assert find_trace(frame) is trace
-    forget_trace(frame)
+    assert find_damage(frame) is damage
+    forget_damage(frame)
     del frame
     gc.collect()
-    assert find_trace(pool.take(SHAPE)) is None
+    assert find_damage(pool.take(SHAPE)) is None
 
 
 def test_a_frame_held_by_another_thread_is_not_painted_over():

@@ -42,8 +42,8 @@ from manim import (
 )
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from engine import accelerated, fast_camera, methods
-from engine.raster.camera import FlatPainting
+from engine import accelerated, fast_camera, stock_methods
+from engine.raster.camera import FastCameraMixin
 from engine.video.writer import FastFileWriter
 
 
@@ -75,9 +75,9 @@ def test_whatever_makes_the_camera_it_is_fast(kind, camera):
     with accelerated():
         scene = kind()
     assert isinstance(scene.camera, camera)
-    assert isinstance(scene.camera, FlatPainting)
+    assert isinstance(scene.camera, FastCameraMixin)
     assert isinstance(scene.renderer.file_writer, FastFileWriter)
-    assert not isinstance(kind().camera, FlatPainting)
+    assert not isinstance(kind().camera, FastCameraMixin)
 
 
 @pytest.mark.parametrize("base", [OwnCamera, MadeCamera])
@@ -299,19 +299,19 @@ def test_shaded_shapes_of_all_kinds_are_as_near_as_is_promised(seed):
 
 
 def test_manims_own_methods_are_known_as_such():
-    for known in methods._all:
+    for known in stock_methods._all:
         for name, owner in known.owners.items():
             with accelerated():
-                assert methods._is_known(getattr(owner, name)), f"{owner.__name__}.{name}"
+                assert stock_methods._is_known(getattr(owner, name)), f"{owner.__name__}.{name}"
 
 
 def test_a_camera_class_whose_method_other_code_has_replaced_stays_as_it_is(monkeypatch):
     with accelerated():
-        assert isinstance(Scene().camera, FlatPainting)
+        assert isinstance(Scene().camera, FastCameraMixin)
         with monkeypatch.context() as patch:
             patch.setattr(Camera, "apply_fill", lambda self, ctx, vmobject: self)
             assert type(Scene().camera) is Camera
-        assert isinstance(Scene().camera, FlatPainting)
+        assert isinstance(Scene().camera, FastCameraMixin)
 
 
 def test_a_method_that_other_code_has_replaced_on_manims_class_is_theirs(monkeypatch, compare):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from repeated_film import TIMES, encode
 
-from engine.video.decode_dedup import DamageError, Thinning
+from engine.video.decode_dedup import DamageError, DuplicateFilter
 from engine.video.encoding import EncoderSettings
 
 
@@ -30,8 +30,8 @@ def decode(record, packets):
 
 def test_what_is_kept_decodes_to_each_picture(film):
     record, packets = film
-    thinning = Thinning.of(record)
-    kept = [data for data in map(thinning.thin, packets) if data is not None]
+    duplicates = DuplicateFilter.of(record)
+    kept = [data for data in map(duplicates.drop_duplicate, packets) if data is not None]
     assert len(TIMES) <= len(kept) <= len(TIMES) + 2
     expected = decode(record, packets)
     assert len(expected) == sum(TIMES)
@@ -42,42 +42,42 @@ def test_what_is_kept_decodes_to_each_picture(film):
 @pytest.mark.parametrize("lost", [2, 30, 300])
 def test_a_lost_picture_is_missed(film, lost):
     record, packets = film
-    thinning = Thinning.of(record)
+    duplicates = DuplicateFilter.of(record)
     for data in packets[:lost]:
-        thinning.thin(data)
+        duplicates.drop_duplicate(data)
     with pytest.raises(DamageError, match="out of turn"):
-        thinning.thin(packets[lost + 1])
+        duplicates.drop_duplicate(packets[lost + 1])
 
 
 def test_a_changed_repetition_is_not_left_out(film):
     record, packets = film
-    thinning = Thinning.of(record)
-    is_kept = [thinning.thin(data) is not None for data in packets]
+    duplicates = DuplicateFilter.of(record)
+    is_kept = [duplicates.drop_duplicate(data) is not None for data in packets]
     repetition = is_kept.index(False, 20)
     for place in range(8, len(packets[repetition])):
         changed = bytearray(packets[repetition])
         changed[place] ^= 0x10
-        thinning = Thinning.of(record)
+        duplicates = DuplicateFilter.of(record)
         for data in packets[:repetition]:
-            thinning.thin(data)
-        assert thinning.thin(bytes(changed)) is not None
+            duplicates.drop_duplicate(data)
+        assert duplicates.drop_duplicate(bytes(changed)) is not None
 
 
 def test_what_is_no_picture_is_told(film):
     record, packets = film
     for data in (packets[1][:-3], packets[1] + b"\0", b"\xff" * 9):
-        thinning = Thinning.of(record)
-        thinning.thin(packets[0])
+        duplicates = DuplicateFilter.of(record)
+        duplicates.drop_duplicate(packets[0])
         with pytest.raises(DamageError):
-            thinning.thin(data)
+            duplicates.drop_duplicate(data)
 
 
 def test_a_record_of_another_kind_is_left_alone(film):
     record, _ = film
-    assert Thinning.of(None) is None
-    assert Thinning.of(b"") is None
+    assert DuplicateFilter.of(None) is None
+    assert DuplicateFilter.of(b"") is None
     for length in range(len(record) - 4):
-        assert Thinning.of(record[:length]) is None
+        assert DuplicateFilter.of(record[:length]) is None
     rng = np.random.default_rng(1)
     for _ in range(200):
-        Thinning.of(bytes(rng.integers(0, 256, len(record), np.uint8)))
+        DuplicateFilter.of(bytes(rng.integers(0, 256, len(record), np.uint8)))

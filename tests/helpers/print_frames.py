@@ -7,7 +7,7 @@ import sys
 
 from scene_helpers import deck, scene_class
 
-from engine.frame_fingerprint import SectionPrints
+from engine.frame_fingerprint import SectionFingerprints
 from scenes.framework.runner import rehearse
 
 FPS = 5
@@ -15,9 +15,9 @@ FPS = 5
 
 def prints_of(name: str) -> dict[str, str]:
     """By beat: the fingerprint of its frames."""
-    prints = SectionPrints()
-    rehearse(scene_class(name), deck(name), FPS, watch=prints.watch, on_watch=prints.look, size=(192, 108))
-    return prints.digests
+    fingerprints = SectionFingerprints()
+    rehearse(scene_class(name), deck(name), FPS, watch=fingerprints.watch, on_watch=fingerprints.look, size=(192, 108))
+    return fingerprints.digests
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import Any
 from weakref import WeakSet
 
 _PACKAGES = frozenset({"manim", "engine"})
-_all: WeakSet[Methods] = WeakSet()
+_all: WeakSet[StockMethods] = WeakSet()
 
 
 def _is_known(function: Any) -> bool:
@@ -21,7 +21,7 @@ def _is_known(function: Any) -> bool:
     return module.partition(".")[0] in _PACKAGES
 
 
-class Methods:
+class StockMethods:
     """Methods that a fast path replaces or goes past.
 
     Parameters
@@ -37,7 +37,7 @@ class Methods:
         _all.add(self)
 
     @classmethod
-    def of(cls, owner: type, *names: str) -> Methods:
+    def of(cls, owner: type, *names: str) -> StockMethods:
         """Methods that are all found in one class."""
         return cls(dict.fromkeys(names, owner))
 
