@@ -1,6 +1,6 @@
-"""What has been painted of a frame: outside, it is the ground that it was painted on.
+"""Keep with a frame which of its tiles were painted on: the others still show the background.
 
-A frame whose trace is known is made ready for the next painting, and compared with others, in a few of its tiles.
+A frame whose damage is known is cleared for the next painting, and compared with others, in a few of its tiles.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from engine.raster.buffers import Frame, find_lease
 
 
 def find_damage(frame: Frame) -> DamageRegion | None:
-    """The trace of a frame, if it has one: only those on a lease have."""
+    """Return the damage region of a frame, None where it is unknown: only leased frames have one."""
     lease = find_lease(frame)
     return None if lease is None else lease.damage
 
 
 def forget_damage(frame: Frame) -> None:
-    """Anything may have been painted on the frame."""
+    """Drop the damage region of a frame: anything may have been painted on it."""
     _record(frame, None)
 
 
 def set_damage(frame: Frame, background: object, touched: Grid) -> DamageRegion:
-    """The frame is that ground outside the touched tiles."""
+    """Record that the frame shows that background outside the touched tiles."""
     damage = DamageRegion(background, touched)
     _record(frame, damage)
     return damage
@@ -37,7 +37,7 @@ def _record(frame: Frame, damage: DamageRegion | None) -> None:
 
 
 def restore_background(frame: Frame, pixels: Frame, background: object) -> None:
-    """Make the frame a copy of the ground's pixels, copying what the last painting touched."""
+    """Copy the background into the frame, only the tiles that the last painting touched where they are known."""
     damage = find_damage(frame)
     if damage is not None and damage.background is background:
         for rectangle in cover(damage.touched):
@@ -48,7 +48,7 @@ def restore_background(frame: Frame, pixels: Frame, background: object) -> None:
 
 
 def copy_damage(source: Frame, frame: Frame) -> None:
-    """The frame has become a copy of ``source``."""
+    """Give the frame, a copy of ``source``, the damage region of ``source``."""
     damage = find_damage(source)
     if damage is None:
         forget_damage(frame)
@@ -57,7 +57,7 @@ def copy_damage(source: Frame, frame: Frame) -> None:
 
 
 def add_damage(frame: Frame, boxes: Boxes) -> None:
-    """Shapes with these boxes are painted on the frame."""
+    """Add the tiles of shapes' boxes to the damage region of the frame that they are painted on."""
     damage = find_damage(frame)
     if damage is not None:
         set_damage(frame, damage.background, mark_boxes(damage.touched, boxes))

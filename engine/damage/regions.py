@@ -1,4 +1,4 @@
-"""The tiles that shapes touch, and the tiles of a frame where it may differ from its ground."""
+"""Find the tiles that shapes touch, and the tiles of a frame where it may differ from its background."""
 
 from __future__ import annotations
 
@@ -68,9 +68,9 @@ def mark_boxes(grid: Grid, boxes: Boxes, chosen: Grid | None = None) -> Grid:
 
 @dataclass(slots=True)
 class DamageRegion:
-    """The tiles of a frame where it may differ from the ground that it was painted on.
+    """The tiles of a frame where it may differ from the background that it was painted on.
 
-    ``background`` stands for that ground's pixels, and for no others ever: traces with the same one have the same ground.
+    ``background`` stands for that background's pixels, and for no others ever: equal ones mean equal pixels.
     ``painting`` is the number of the painting that the frame shows, in the ``history`` of a camera, and ``changes``
     the tiles where it may differ from the painting before.
     """

@@ -1,6 +1,6 @@
-"""Moulds of mobjects without submobjects: what manim takes a tenth of a millisecond to make is cast in microseconds.
+"""Clone mobjects without submobjects: in microseconds, where manim takes a tenth of a millisecond to construct one.
 
-What is cast may be changed in any way: it shares nothing with its mould that is ever changed in place.
+A clone may be changed in any way: it shares nothing with its prototype that is ever changed in place.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ UNCHANGED_ARRAYS = ("_bezier_t_values", "sheen_direction")
 
 
 def make_copier(value: Any) -> Callable[[], Any]:
-    """What makes copies of a value, as deep as they need be."""
+    """Return a function that copies a value: shallow where its items never change, else deep."""
     if isinstance(value, np.ndarray) and not value.dtype.hasobject:
         return value.copy
     items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else (value,)
@@ -32,7 +32,7 @@ def make_copier(value: Any) -> Callable[[], Any]:
 
 
 class Prototype:
-    """A mobject by itself, of which any number are to be had."""
+    """A mobject without submobjects, to be cloned."""
 
     def __init__(self, mobject: VMobject) -> None:
         self.kind = type(mobject)
@@ -44,7 +44,7 @@ class Prototype:
         ]
 
     def make(self, **attributes: Any) -> VMobject:
-        """A new mobject like the first, but for these attributes."""
+        """Clone the mobject, with these attributes replaced."""
         new = self.kind.__new__(self.kind)
         own = new.__dict__
         own.update(self._shared)

@@ -1,4 +1,4 @@
-"""Frame buffers that go round: a painted frame is handed to the encoder whole, and its memory comes back.
+"""Recycle frame buffers: a painted frame goes to the encoder without a copy, and its memory comes back.
 
 Allocating and faulting in eight megabytes for every 1080p frame costs more than painting most of them.
 """
@@ -58,7 +58,7 @@ class FramePool:
         self._idle: dict[tuple[int, ...], deque[tuple[Frame, DamageRegion | None]]] = {}
 
     def take(self, shape: tuple[int, ...]) -> Frame:
-        """A C-contiguous buffer of that shape, on a lease of its own; its content is only what its trace says."""
+        """Lend a C-contiguous buffer of that shape; its content is known by its damage region alone."""
         try:
             memory, damage = self._idle[shape].pop()
         except (KeyError, IndexError):

@@ -1,4 +1,4 @@
-"""From painted frames to files: beside the painting, where one thread converts and the next one encodes, or at once.
+"""Convert and encode painted frames: on two threads in parallel to the painting, or on the painter's own thread.
 
 An encoder has work to do while the frame after is being converted, and that one while the next is painted. Where no
 core is idle, threads only take turns, and drive each other's frames out of the processor's memory: there, the painter
@@ -24,7 +24,7 @@ Call = tuple[str, tuple[Any, ...]]
 
 
 class ThreadedWorker:
-    """Calls an object's methods in their turn, on a thread of its own; the first error stops it and is raised."""
+    """Call an object's methods in order on a thread of its own; the first error stops it and is raised."""
 
     def __init__(self, target: Any, waiting: int) -> None:
         self._target = target
@@ -46,13 +46,13 @@ class ThreadedWorker:
                 del arguments
 
     def call(self, name: str, *arguments: Any) -> None:
-        """Have the worker's method of that name called, in its turn."""
+        """Queue a call of the target's method of that name."""
         if self._error is not None:
             self.stop("abort")
         self._tasks.put((name, arguments))
 
     def stop(self, last: str) -> None:
-        """Wait for the worker's last call, ``finish``, ``discard`` or ``abort``; raises what went wrong on the way."""
+        """Make the last call, ``finish``, ``discard`` or ``abort``; wait for it; raise the first error of any call."""
         if self._thread.is_alive():
             self._tasks.put((last, ()))
             self._tasks.put(None)
@@ -63,13 +63,13 @@ class ThreadedWorker:
 
 
 class InlineWorker:
-    """Calls an object's methods at once, where a conveyor would have them called."""
+    """Call an object's methods at once, on the caller's thread; the interface of ``ThreadedWorker``."""
 
     def __init__(self, target: Any) -> None:
         self._target = target
 
     def call(self, name: str, *arguments: Any) -> None:
-        """Call the worker's method of that name."""
+        """Call the target's method of that name."""
         try:
             getattr(self._target, name)(*arguments)
         except BaseException:
@@ -77,7 +77,7 @@ class InlineWorker:
             raise
 
     def stop(self, last: str) -> None:
-        """The worker's last call, ``finish``, ``discard`` or ``abort``."""
+        """Make the last call, ``finish``, ``discard`` or ``abort``."""
         self.call(last)
 
 
@@ -89,7 +89,7 @@ def _make_worker(target: Any, waiting: int) -> Worker:
 
 
 class _PictureEncoder(SceneEncoder):
-    """Encodes pictures that are lent to it."""
+    """Encode borrowed pictures and give them back."""
 
     def encode_lent(self, picture: Picture, repeat: int) -> None:
         try:
@@ -99,7 +99,7 @@ class _PictureEncoder(SceneEncoder):
 
 
 class _ConvertingEncoder:
-    """Takes frames, and has their pictures encoded."""
+    """Convert frames to YUV pictures and pass them to the encoder."""
 
     def __init__(self, converter: FrameConverter, encoder: Worker) -> None:
         self._converter, self._encoder = converter, encoder
@@ -122,7 +122,7 @@ class _ConvertingEncoder:
 
 
 def start_encoder(spec: VideoEncoderSpec, settings: EncoderSettings) -> Worker:
-    """What encodes a scene: its methods are ``begin_segment(path)`` and ``encode(frame, repeat)``."""
+    """Start a scene's encoder; call its ``begin_segment(path)`` and ``encode(frame, repeat)`` through the worker."""
     queue = settings.find_queue(spec.width, spec.height)
     encoder = _make_worker(_PictureEncoder(spec, settings), queue)
     return _make_worker(_ConvertingEncoder(FrameConverter(spec.width, spec.height), encoder), queue)
