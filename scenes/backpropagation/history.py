@@ -15,7 +15,7 @@ import numpy as np
 
 from mathcore import Network
 from mathcore.passes import Forward, Gradients
-from scenes.backpropagation.rounding import without_noise
+from scenes.backpropagation.rounding import clean_forward, clean_gradients
 
 __all__ = ["History", "State", "history_of"]
 
@@ -72,8 +72,9 @@ class History:
     def _pass(self, network: Network) -> State:
         """One pass forward and back, without what the rounding of floats added."""
         network.forward(self.task.x)
+        clean_forward(network)
         network.backward(self.task.y)
-        without_noise(network, self.task.y)
+        clean_gradients(network, self.task.y)
         if network.last is None or network.gradients is None:
             raise RuntimeError("the network keeps no passes")
         return State(network, network.last, network.gradients)

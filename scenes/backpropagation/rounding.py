@@ -12,13 +12,13 @@ import numpy as np
 
 from mathcore import Network
 from mathcore.activations import Activation
+from mathcore.passes import Forward
 from scenes.framework.digits import WHOLE
 
-__all__ = ["nearest_decimal", "without_noise"]
+__all__ = ["clean_forward", "clean_gradients", "nearest_decimal"]
 
 UNIT = 4 * float(np.finfo(float).eps)  # of a result, as a share of the terms that were added
 MOST = 20_000  # numbers of an array beyond which nobody reads them one by one
-SATURATED = ("sigmoid", "tanh", "elu")  # activations whose values are smaller than the sums that enter them
 
 
 def nearest_decimal(value: float, bound: float) -> float:
@@ -30,47 +30,41 @@ def nearest_decimal(value: float, bound: float) -> float:
     return next((decimal for decimal in found if abs(decimal - value) <= bound), value)
 
 
-def without_noise(network: Network, target: np.ndarray) -> None:
-    """Round the numbers of a network's weights and passes to the decimals that they are but for rounding errors.
+def clean_forward(network: Network) -> None:
+    """Round the sums and values of a network's last pass to the decimals that they are but for rounding errors.
 
-    network: after its passes forward and back. target: shape (sizes[-1],).
+    Each layer works on the rounded values before it, as a viewer does.
     """
+    forward = network.last
+    if forward is None:
+        raise ValueError("the network has made no pass; call forward(x) first")
+    sums, values = [], [forward.activations[0]]
+    with np.errstate(all="ignore"):
+        for weight, activation in zip(network.weights, network.activations, strict=True):
+            bound = UNIT * (np.abs(values[-1]) @ np.abs(weight))
+            sums.append(_nearest(values[-1] @ weight, bound))
+            values.append(np.asarray(activation(sums[-1])))
+    network.last = Forward(tuple(sums), tuple(values))
+
+
+def clean_gradients(network: Network, target: np.ndarray) -> None:
+    """The same for the gradients and the loss of its last pass back; target: shape (sizes[-1],)."""
     forward, gradients = network.last, network.gradients
     if forward is None or gradients is None:
         raise ValueError("the network has made no passes; call forward(x) and backward(y) first")
     with np.errstate(all="ignore"):
-        sizes_of_terms = _sizes_of_terms(network)
-        outputs = [np.abs(forward.activations[0]), *sizes_of_terms]
-        difference = UNIT * (outputs[-1] + np.abs(target))
+        difference = UNIT * (np.abs(forward.output) + np.abs(target))
         deltas, upstreams = _gradient_bounds(network, difference)
         loss = float(np.sum(np.abs(forward.output - target) * difference)) + UNIT * gradients.loss
-        network.last = replace(
-            forward,
-            pre_activations=_each(forward.pre_activations, [UNIT * size for size in sizes_of_terms]),
-            activations=_each(forward.activations, [UNIT * size for size in outputs]),
-        )
-        steps = [np.multiply.outer(below, delta) for below, delta in zip(outputs, deltas, strict=False)]
-        steps = [step + UNIT * np.abs(g) for step, g in zip(steps, gradients.weights, strict=True)]
+        outer = [np.multiply.outer(np.abs(a), delta) for a, delta in zip(forward.activations, deltas, strict=False)]
+        steps = [bound + UNIT * np.abs(g) for bound, g in zip(outer, gradients.weights, strict=True)]
         network.gradients = replace(
             gradients,
             loss=nearest_decimal(gradients.loss, loss),
-            weights=_each(gradients.weights, steps),
-            pre_activations=_each(gradients.pre_activations, deltas),
-            later_activations=_each(gradients.later_activations, upstreams),
+            weights=tuple(map(_nearest, gradients.weights, steps)),
+            pre_activations=tuple(map(_nearest, gradients.pre_activations, deltas)),
+            later_activations=tuple(map(_nearest, gradients.later_activations, upstreams)),
         )
-
-
-def _sizes_of_terms(network: Network) -> list[np.ndarray]:
-    """For each unit behind the input Σ |w||a|, the size of what was added; of one that saturates, its own size."""
-    forward, found = network.last, []
-    if forward is None:
-        raise ValueError("the network has made no pass")
-    below = np.abs(forward.activations[0])
-    for weight, activation, value in zip(network.weights, network.activations, forward.activations[1:], strict=True):
-        size = below @ np.abs(weight)
-        found.append(size)
-        below = np.abs(value) if activation.name in SATURATED else size
-    return found
 
 
 def _gradient_bounds(network: Network, difference: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
@@ -88,13 +82,9 @@ def _gradient_bounds(network: Network, difference: np.ndarray) -> tuple[list[np.
     return deltas[::-1], upstreams[::-1]
 
 
-def _each(arrays: tuple[np.ndarray, ...], bounds: list[np.ndarray]) -> tuple[np.ndarray, ...]:
-    """The nearest decimals of arrays, number by number."""
-    found = []
-    for array, bound in zip(arrays, bounds, strict=True):
-        if array.size > MOST:
-            found.append(array)
-            continue
-        pairs = zip(array.ravel().tolist(), np.broadcast_to(bound, array.shape).ravel().tolist(), strict=True)
-        found.append(np.array([nearest_decimal(value, limit) for value, limit in pairs]).reshape(array.shape))
-    return tuple(found)
+def _nearest(array: np.ndarray, bound: np.ndarray) -> np.ndarray:
+    """The nearest decimals of an array, number by number."""
+    if array.size > MOST:
+        return array
+    pairs = zip(array.ravel().tolist(), np.broadcast_to(bound, array.shape).ravel().tolist(), strict=True)
+    return np.array([nearest_decimal(value, limit) for value, limit in pairs]).reshape(array.shape)
