@@ -53,7 +53,11 @@ class Digits:
     decimals: int = DECIMALS
 
     def spec(self, value: float) -> str:
-        return number_spec(value, self.rounded, max(self.rounded, self.whole), self.decimals)
+        """The format of a value; a long result of rounded operands has no more digits than they carry."""
+        whole = max(self.rounded, self.whole)
+        if self.whole < WHOLE and abs(value) >= 10.0 ** (self.rounded + 1) and not shows(value, f".{whole}g"):
+            return f"#.{self.rounded}g"
+        return number_spec(value, self.rounded, whole, self.decimals)
 
 
 class Formats:

@@ -109,3 +109,8 @@ def test_rounded_operands_are_said_to_be_rounded():
 def test_numbers_that_are_compared_are_told_apart(parameters, one, other):
     formats = formats_of(NetworkParameters(**parameters))
     assert read_exactly(formats.text(one)) != read_exactly(formats.text(other))
+
+
+def test_a_result_has_no_more_digits_than_its_operands_carry():
+    assert format_number(-602259.3, Digits(whole=4, decimals=0).spec(-602259.3)) == "−6.023×10⁵"
+    assert format_number(19826.5, Digits(whole=4, decimals=0).spec(19826.5)) == "19826"
