@@ -5,16 +5,16 @@ Every scene builds the same board from the same parameters, so that nothing move
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from manim import UP, Circle, DashedLine, Line, VGroup, VMobject
+from manim import UP, DashedLine, Line, VGroup, VMobject
 
-from scenes.backpropagation.label import PAIR, PLATE, EdgeLabel, NodePair, Site, apart
+from scenes.backpropagation.board_layout import MOST_LABELS, BoardLayout
+from scenes.backpropagation.label import EdgeLabel, NodePair, Site
 from scenes.backpropagation.precision import Fitted, fit_figure, text_width
 from scenes.backpropagation.quantities import Quantities
-from scenes.components.network import LEAST_PAIR_RADIUS, MOST_LABELS, Edge, NetworkGraph, Unit
+from scenes.components.network import Edge, NetworkGraph, Unit, node_shape
 from scenes.components.text import Formula
 from scenes.framework.numbers import Figure
 from scenes.style.frame import Region, frame
@@ -23,13 +23,7 @@ from scenes.style.theme import theme
 __all__ = ["Board", "work_region"]
 
 CAPTION_ROW = 0.45
-LABEL_ROOM, NARROW_ROOM = 0.95, 0.7  # width of a number on an edge, of few layers and of many
-NODE_ROOM = 1.84  # in radii
-LAST_GAP = 0.7
-CROWD_SHARE = 0.04  # by which a gap between layers is wider for each edge that carries a label
-MOST_ROOMY = 2  # layers of weights up to which an edge is long enough for a pair
-FEW_LABELS = 8  # up to which the labels of a layer are large, and have room for a weight and its gradient
-ROOM_BELOW = 0.75  # between nodes, for a gradient under one and the name of the other
+LONE_ROOM = 0.95  # width of a gradient above a node
 
 
 class Board:
@@ -39,12 +33,14 @@ class Board:
         self.numbers = numbers
         self.notation = numbers.notation
         self.sizes = numbers.params.sizes
+        room = _graph_region()
+        self.layout = BoardLayout(numbers, Region(room.left, room.right, room.bottom + CAPTION_ROW, room.top))
         self.graph = self._draw_graph()
+        self.layout.place_labels(self.graph)
         self.names = {
             unit: self.graph.name_unit(unit, self.notation.unit(unit))
             for layer in range(len(self.sizes))
-            if self.graph.is_whole(layer)
-            for unit in self.graph.units(layer)
+            for unit in self.graph.named(layer)
         }
         self.target, self.loss, self.links = self._draw_loss_column()
         self.target_number = self._write_target()
@@ -60,35 +56,40 @@ class Board:
 
     @property
     def is_small(self) -> bool:
-        """Whether every unit is drawn and every weight can be read."""
-        layers = range(1, self.last + 1)
-        return all(map(self.graph.is_whole, range(self.last + 1))) and all(map(self.graph.has_room, layers))
+        """Whether every unit is drawn, and few enough to be worked out one by one."""
+        pairs = zip(self.sizes, self.sizes[1:], strict=False)
+        return self.is_whole and all(before * after <= MOST_LABELS for before, after in pairs)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every unit is drawn."""
+        return all(map(self.graph.is_whole, range(self.last + 1)))
+
+    @property
+    def writes_all(self) -> bool:
+        """Whether every edge that is drawn carries its weight."""
+        return all(style.every for style in self.layout.styles.values())
 
     def labelled(self, layer: int) -> list[Edge]:
         """The edges of a layer that carry their weight: all, or only the one that is worked."""
-        return self.graph.edges_of(layer) if self.graph.has_room(layer) else [Edge(layer, 1, 1)]
+        return self.graph.edges_of(layer) if self.layout.styles[layer].every else [Edge(layer, 1, 1)]
 
     def label(self, edge: Edge) -> EdgeLabel | None:
         """What stands on an edge."""
         found = self.graph.labels.get(edge)
         return found if isinstance(found, EdgeLabel) else None
 
-    @property
-    def label_room(self) -> float:
-        """Width that a number on an edge may take."""
-        return LABEL_ROOM if self.last <= MOST_ROOMY else NARROW_ROOM
+    def live_room(self, layer: int) -> float:
+        """Width that a number that changes may take on an edge."""
+        return self.layout.live_rooms[layer]
 
     def worked(self, layer: int) -> list[Unit]:
         """The units of a layer whose gradients are shown: all, or where some are not drawn only the first."""
         return self.graph.units(layer) if self.graph.is_whole(layer) else [Unit(layer, 1)]
 
-    def label_size(self, layer: int) -> float:
-        """Type size of the numbers on the edges that lead to a layer."""
-        return theme.LABEL if self.holds_pairs(layer) else theme.SMALL
-
     def holds_pairs(self, layer: int) -> bool:
         """Whether an edge that leads to the layer has room for its weight and its gradient."""
-        return self.last <= MOST_ROOMY and self.sizes[layer - 1] * self.sizes[layer] <= FEW_LABELS
+        return self.layout.styles[layer].pairs
 
     # -- how numbers are written on it --------------------------------------------------------------------------
 
@@ -96,7 +97,8 @@ class Board:
         """The value of a unit in its node."""
         color = theme.INPUT if unit.layer == 0 else theme.ACTIVATION
         texts = [self.numbers.formats.text(self.numbers.value_of(each)) for each in self.graph.units(unit.layer)]
-        return self.graph.put(unit, self._write_in_node(self.numbers.value(unit), color, self._value_size(texts)))
+        size, room = self._value_size(texts, unit.layer), self.node_room(unit.layer)
+        return self.graph.put(unit, self._write_in_node(self.numbers.value(unit), color, size, room))
 
     def write_values(self, layer: int) -> VGroup:
         """The values of a layer in its nodes."""
@@ -104,7 +106,8 @@ class Board:
 
     def write_weight(self, edge: Edge) -> EdgeLabel:
         """A weight on its edge."""
-        label = EdgeLabel(self._write_on_edge(edge, self.numbers.weight(edge), theme.WEIGHT))
+        number = self._write_on_edge(edge, self.numbers.weight(edge), theme.WEIGHT)
+        label = EdgeLabel(number, seen=self.layout.styles[edge.layer].seen)
         self.graph.hang(edge, label)
         return label
 
@@ -112,7 +115,7 @@ class Board:
         """Let another number, such as one that changes, stand for a weight."""
         label = self.label(edge)
         if label is not None:
-            label.replace_number(number)
+            label.replace_number(number, self.live_room(edge.layer))
 
     def write_weights(self, layer: int) -> VGroup:
         """Weights on the edges that lead to a layer."""
@@ -136,54 +139,46 @@ class Board:
         return self._pair(unit, self.numbers.error(unit), of_sum=True)
 
     def _pair(self, unit: Unit, figure: Figure, *, of_sum: bool) -> NodePair:
-        sizes, site = (theme.LABEL, theme.SMALL), self._site(unit)
-        fitted = fit_figure(figure, self._pair_room(), sizes, coarse=True)
-        if site is Site.INSIDE and fitted.width > self._pair_room():
-            site = Site.INSTEAD
-        if site is Site.INSTEAD:
-            fitted = fit_figure(figure, self.node_room, sizes, coarse=True)
+        site = self._site(unit)
+        room = LONE_ROOM if site is Site.ABOVE else self.node_room(unit.layer)
+        fitted = fit_figure(figure, room, (theme.LABEL, theme.SMALL), coarse=True)
         number = Formula(fitted.typst, size=fitted.size, color=theme.GRADIENT)
         self.pairs[unit] = NodePair(self.graph.values[unit], number, self.graph.nodes[unit], site, of_sum)
         return self.pairs[unit]
 
     def _site(self, unit: Unit) -> Site:
-        """Where a gradient has room beside a value: in the node, below it, above it, or only in the value's place."""
-        if self.graph.radius >= LEAST_PAIR_RADIUS:
+        """Where a gradient has room beside a value: in the node, above it, or only in the value's place."""
+        if self.layout.holds_pairs:
             return Site.INSIDE
-        if not self.graph.is_whole(unit.layer):
-            return Site.ABOVE
-        return Site.BELOW if self.graph.pitch - 2 * self.graph.radius > ROOM_BELOW else Site.INSTEAD
-
-    def _pair_room(self) -> float:
-        """Width of the lower half of a node, or what may stand below or above it."""
-        radius = self.graph.radius
-        if radius < LEAST_PAIR_RADIUS:
-            return LABEL_ROOM
-        return 2 * math.sqrt(radius**2 - (apart(radius) + theme.SMALL / 260) ** 2)
+        return Site.INSTEAD if self.graph.is_whole(unit.layer) else Site.ABOVE
 
     def write_loss(self) -> VMobject:
         """The loss in its node."""
         figure = self.numbers.loss()
-        number = self._write_in_node(figure, theme.LOSS, self._value_size([figure.text]))
+        number = self._write_beside_output(figure, theme.LOSS)
         self.loss_number = number.move_to(self.loss[0])
         return self.loss_number
 
-    @property
-    def node_room(self) -> float:
-        """Width that a number in a node may take."""
-        return NODE_ROOM * self.graph.radius
+    def node_room(self, column: int) -> float:
+        """Width that a number in a column's nodes may take; the column of the loss follows that of the output."""
+        return self.layout.node_room(column)
 
     def fit_to_edge(self, figure: Figure, layer: int) -> Fitted:
         """A number as an edge that leads to the layer holds it."""
-        return fit_figure(figure, self.label_room, (self.label_size(layer), theme.SMALL))
+        return self.layout.styles[layer].fit(figure)
 
     def _write_on_edge(self, edge: Edge, figure: Figure, color: str) -> Formula:
         fitted = self.fit_to_edge(figure, edge.layer)
         return Formula(fitted.typst, size=fitted.size, color=color)
 
-    def _write_in_node(self, figure: Figure, color: str, size: float) -> Formula:
-        fitted = fit_figure(figure, self.node_room, (size,), coarse=True)
+    def _write_in_node(self, figure: Figure, color: str, size: float, room: float) -> Formula:
+        fitted = fit_figure(figure, room, (size,), coarse=True)
         return Formula(fitted.typst, size=fitted.size, color=color)
+
+    def _write_beside_output(self, figure: Figure, color: str) -> Formula:
+        """The loss or the target, in the column behind the outputs."""
+        column = self.last + 1
+        return self._write_in_node(figure, color, self._value_size([figure.text], column), self.node_room(column))
 
     def captions(self, words: Sequence[VMobject]) -> VGroup:
         """Names of the layers under their columns, from those of the input, a hidden and the output layer."""
@@ -206,34 +201,14 @@ class Board:
     # -- how it is made -----------------------------------------------------------------------------------------
 
     def _draw_graph(self) -> NetworkGraph:
-        pairs = list(zip(self.sizes, self.sizes[1:], strict=False))
-        crowds = [min(before * after, MOST_LABELS) for before, after in pairs]
-        gaps = [*(1 + CROWD_SHARE * crowd for crowd in crowds), LAST_GAP]
-        columns = np.concatenate([[0], np.cumsum(gaps)]) / sum(gaps)
-        heights = [PAIR if self.holds_pairs(layer) else PLATE for layer in range(1, self.last + 1)]
-        room = _graph_region()
+        colors = [theme.INPUT] + [theme.ACTIVATION] * self.last
         return NetworkGraph(
-            self.sizes,
-            Region(room.left, room.right, room.bottom + CAPTION_ROW, room.top),
-            colors=[theme.INPUT] + [theme.ACTIVATION] * self.last,
-            strengths=self.numbers.params.network().weights,
-            columns=columns.tolist(),
-            label_sizes=list(zip(self._label_widths(), heights, strict=True)),
-            notes=True,
+            self.sizes, self.layout.grid, colors=colors, strengths=self.numbers.params.network().weights
         )
 
-    def _label_widths(self) -> list[float]:
-        """For each layer the width of the widest number that will stand on an edge, in the whole chapter."""
-        numbers, widths = self.numbers.at_step(0), []
-        for layer in range(self.last):
-            matrices = [numbers.network.weights[layer], numbers.after.weights[layer], numbers.gradients.weights[layer]]
-            values = [float(value) for matrix in matrices for value in matrix.ravel()[:MOST_LABELS]]
-            widths.append(max(self.fit_to_edge(numbers.read(value), layer + 1).width for value in values) + 0.14)
-        return widths
-
-    def _value_size(self, texts: Sequence[str]) -> float:
-        """The type size at which all these texts fit their nodes."""
-        room = 0.85 * self.node_room
+    def _value_size(self, texts: Sequence[str], column: int) -> float:
+        """The type size at which all these texts fit the nodes of a column."""
+        room = 0.85 * self.node_room(column)
         fitting = (size for size in (theme.BODY, theme.LABEL) if max(text_width(text, size) for text in texts) < room)
         return next(fitting, theme.SMALL)
 
@@ -242,8 +217,7 @@ class Board:
         if self.sizes[-1] > 1:
             number = Formula("bold(y)", size=theme.LABEL)
         else:
-            figure = self.numbers.target(1)
-            number = self._write_in_node(figure, theme.TEXT, self._value_size([figure.text]))
+            number = self._write_beside_output(self.numbers.target(1), theme.TEXT)
         return number.move_to(self.target[0])
 
     def _draw_loss_column(self) -> tuple[VGroup, VGroup, VGroup]:
@@ -251,28 +225,27 @@ class Board:
         graph = self.graph
         outputs = graph.units(self.last)
         middle = np.mean([graph.nodes[unit].get_center() for unit in outputs], axis=0)
-        place = np.array([graph.region.right - graph.radius, middle[1], 0.0])
+        grid = self.layout.grid
+        place = np.array([grid.region.right - grid.half_width(self.last + 1), middle[1], 0.0])
         loss = self._node(place, theme.LOSS, "loss(L)")
-        target = self._node(place + max(graph.pitch, 1.6) * UP, theme.TEXT, "y")
+        target = self._node(place + max(grid.pitch, 1.6) * UP, theme.TEXT, "y")
         links = VGroup(
-            *(Line(*self._rims(graph.nodes[unit], loss[0])).set_stroke(theme.LOSS, theme.AXIS) for unit in outputs),
-            DashedLine(*self._rims(target[0], loss[0], loss[1]), dash_length=0.09).set_stroke(theme.QUIET, theme.AXIS),
+            *(Line(*self._link(graph.nodes[unit], loss[0])).set_stroke(theme.LOSS, theme.AXIS) for unit in outputs),
+            DashedLine(target[0].get_bottom(), loss[1].get_top() + 0.08 * UP, dash_length=0.09).set_stroke(
+                theme.QUIET, theme.AXIS
+            ),
         )
         return target, loss, links
 
     def _node(self, place: np.ndarray, color: str, name: str) -> VGroup:
-        node = Circle(radius=self.graph.radius, color=color, stroke_width=theme.LINE).set_fill(theme.PANEL, opacity=1)
-        node.move_to(place)
+        node = node_shape(self.layout.grid.radius, self.layout.grid.half_width(self.last + 1), color).move_to(place)
         return VGroup(node, Formula(name, size=theme.LABEL).next_to(node, UP, buff=0.1))
 
-    def _rims(self, start: VMobject, end: VMobject, over: VMobject | None = None) -> tuple[np.ndarray, np.ndarray]:
-        """From the rim of one node to that of another, or to what stands over it."""
-        along = end.get_center() - start.get_center()
-        along = along / np.linalg.norm(along)
-        first = start.get_center() + self.graph.radius * along
-        if over is not None:
-            return first, over.get_top() + 0.08 * UP
-        return first, end.get_center() - self.graph.radius * along
+    def _link(self, output: VMobject, loss: VMobject) -> tuple[np.ndarray, np.ndarray]:
+        """From the rim of an output's node to that of the loss."""
+        start, end, grid = output.get_center(), loss.get_center(), self.layout.grid
+        along = (end - start) / np.linalg.norm(end - start)
+        return start + grid.rim(self.last, along), end - grid.rim(self.last + 1, along)
 
 
 def work_region() -> Region:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scenes.backpropagation.precision import fit_text
+from scenes.backpropagation.precision import fit_text, text_width
 from scenes.components.number import LiveNumber
 from scenes.framework.ledger import Ledger
 from scenes.style.theme import theme
 
 __all__ = ["FittedNumber"]
+
+ELLIPSIS = "…"
+SLACK = 1e-9  # for rooms that are the width of a text
 
 
 class FittedNumber(LiveNumber):
@@ -22,9 +25,8 @@ class FittedNumber(LiveNumber):
     spec_of
         The format of a value: that in which it is written elsewhere.
     room
-        The width in frame units. A text that does not fit has fewer digits behind ≈.
-    coarse
-        Whether only the magnitude is left where a single digit does not fit.
+        The width in frame units. A text that does not fit has fewer digits behind ≈, or only its magnitude; where
+        that does not fit either, an ellipsis stands for it.
     """
 
     def __init__(
@@ -37,13 +39,13 @@ class FittedNumber(LiveNumber):
         *,
         size: float | None = None,
         color: str | None = None,
-        coarse: bool = False,
     ) -> None:
-        self.room, self.type_size, self.coarse = room, size or theme.SMALL, coarse
+        self.room, self.type_size = room, size or theme.SMALL
         super().__init__(ledger, name, value, spec_of, size=self.type_size, color=color or theme.TEXT, anchor=0)
         self.read = self.read_fitted
         self.refresh()
 
     def read_fitted(self) -> str:
         """The present value as it fits the room."""
-        return fit_text(float(self.value()), self.read_whole(), self.room, self.type_size, coarse=self.coarse)
+        text = fit_text(float(self.value()), self.read_whole(), self.room, self.type_size, coarse=True)
+        return text if text_width(text, self.type_size) <= self.room + SLACK else ELLIPSIS

@@ -12,40 +12,39 @@ from manim import DOWN, UP, FadeOut, RoundedRectangle, VGroup, VMobject
 
 from scenes.style.theme import theme
 
-__all__ = ["PAIR", "PLATE", "EdgeLabel", "NodePair", "Site", "apart"]
+__all__ = ["MARGIN", "PAIR", "PLATE", "EdgeLabel", "NodePair", "Site", "apart"]
 
 PLATE = 0.34  # height of a number's plate
 PAIR = 0.66  # height of the plate of two
 MARGIN = 0.14
 APART = 0.16  # of each number of a pair from the middle, on an edge
-APART_IN_NODE = 0.19
+APART_IN_NODE, LEAST_APART = 0.19, 0.14
 
 
 class EdgeLabel(VGroup):
     """A weight on an edge, on a plate that keeps the edges behind it apart from it; later with its gradient."""
 
-    def __init__(self, number: VMobject) -> None:
+    def __init__(self, number: VMobject, *, seen: bool = True) -> None:
         super().__init__()
-        self.number = number
+        self.number, self.seen = number, seen
         self.gradient: VMobject | None = None
         self.keeps_both = False
         self.plate = self._plate(number.width, PLATE).move_to(number)
-        self.add(self.plate, number)
+        self.add(self.plate, self._show(number))
 
     def take(self, gradient: VMobject, *, beside: bool) -> Any:
         """Put a gradient where it will stand; `make_room` animates what makes way for it."""
-        self.gradient, self.keeps_both = gradient, beside
+        self.gradient, self.keeps_both = self._show(gradient), beside
         place = self.plate.get_center() + (APART * DOWN if beside else 0)
         return gradient.move_to(place)
 
-    def replace_number(self, number: VMobject) -> None:
-        """Another number in the weight's place, such as one that changes."""
+    def replace_number(self, number: VMobject, room: float) -> None:
+        """Another number in the weight's place, such as one that changes and takes up to a width."""
         self.remove(self.number)
-        self.number = number
+        self.number = self._show(number)
         self.add(number)
         height = PAIR if self.gradient is not None and self.keeps_both else PLATE
-        width = max(number.width, self.gradient.width if self.gradient is not None and self.keeps_both else 0.0)
-        self.plate.become(self._plate(width, height).move_to(self.plate))
+        self.plate.become(self._plate(room, height).move_to(self.plate))
 
     def make_room(self) -> list[Any]:
         """Animations by which the weight makes way for its gradient."""
@@ -80,21 +79,24 @@ class EdgeLabel(VGroup):
 
     def _plate(self, width: float, height: float) -> RoundedRectangle:
         plate = RoundedRectangle(width=width + MARGIN, height=height, corner_radius=0.08, stroke_width=0)
-        return plate.set_fill(theme.BACKGROUND, opacity=0.92)
+        return plate.set_fill(theme.BACKGROUND, opacity=0.92 if self.seen else 0)
+
+    def _show(self, number: VMobject) -> VMobject:
+        """A number of the label, which is not seen where the edge has no room for it."""
+        return number if self.seen else number.set_opacity(0)
 
 
 class Site(Enum):
     """Where a gradient stands at a node."""
 
     INSIDE = "inside"
-    BELOW = "below"
     ABOVE = "above"
     INSTEAD = "instead"
 
 
 def apart(radius: float) -> float:
     """The distance of each number of a pair from the middle of a node."""
-    return min(APART_IN_NODE, radius / 3)
+    return min(APART_IN_NODE, max(radius / 3, LEAST_APART))
 
 
 class NodePair:
@@ -102,14 +104,14 @@ class NodePair:
 
     def __init__(self, value: VMobject, gradient: VMobject, node: VMobject, site: Site, of_sum: bool = True) -> None:
         self.value, self.gradient, self.site, self.of_sum = value, gradient, site, of_sum
-        middle, self.shift = node.get_center(), apart(node.width / 2) * UP
+        middle, self.shift = node.get_center(), apart(node.height / 2) * UP
         self.place = middle
         if site is Site.INSIDE:
             gradient.move_to(middle - self.shift)
         elif site is Site.INSTEAD:
             gradient.move_to(middle)
         else:
-            gradient.next_to(node, DOWN if site is Site.BELOW else UP, buff=0.1)
+            gradient.next_to(node, UP, buff=0.1)
 
     def make_room(self) -> list[Any]:
         """Animations by which the value makes way for the gradient."""

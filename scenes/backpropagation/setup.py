@@ -24,10 +24,11 @@ from manim import (
 )
 
 from scenes.backpropagation.board import Board, work_region
+from scenes.backpropagation.board_layout import MOST_LABELS
 from scenes.backpropagation.network_scene import NetworkScene
 from scenes.backpropagation.precision import given_sign
 from scenes.backpropagation.quantities import Quantities
-from scenes.components.network import MOST_LABELS, Edge, Unit
+from scenes.components.network import Edge, Unit
 from scenes.components.text import Formula
 from scenes.framework.scene import beat
 from scenes.style.theme import theme
@@ -68,9 +69,9 @@ class NetworkSetup(NetworkScene):
     @beat(variants=("equal", "crowded", "many"))
     def weights(self, board: Board) -> VGroup:
         matrices = board.numbers.network.weights
-        if not all(map(board.graph.is_whole, range(board.last + 1))):
+        if not board.is_whole:
             self.use_variant("many")
-        elif not board.is_small:
+        elif not board.writes_all:
             self.use_variant("crowded")
         elif all(matrix.size > 1 and board.numbers.are_equal(matrix) for matrix in matrices):
             self.use_variant("equal")

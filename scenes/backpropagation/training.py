@@ -42,27 +42,25 @@ class Motion:
                 scene.add(self._value(unit))
         if self.board.loss_number is not None:
             scene.remove(self.board.loss_number)
-            loss = self._number("loss", lambda step: step.gradients.loss, theme.LOSS)
+            room = self.board.node_room(self.board.last + 1)
+            loss = self._number("loss", lambda step: step.gradients.loss, theme.LOSS, room)
             scene.add(loss.move_to(self.board.loss[0]))
 
     def _weight(self, edge: Edge) -> LiveNumber:
         name, board = self.board.notation.weight_name(edge), self.board
-        number = self._number(name, lambda step: step.weight_of(edge), theme.WEIGHT, board.label_room, coarse=False)
+        number = self._number(name, lambda step: step.weight_of(edge), theme.WEIGHT, board.live_room(edge.layer))
         return number.move_to(board.graph.labels[edge])
 
     def _value(self, unit: Unit) -> LiveNumber:
-        number = self._number(self.board.notation.unit_name(unit), lambda step: step.value_of(unit), theme.ACTIVATION)
+        name, room = self.board.notation.unit_name(unit), self.board.node_room(unit.layer)
+        number = self._number(name, lambda step: step.value_of(unit), theme.ACTIVATION, room)
         return number.move_to(self.board.graph.nodes[unit])
 
-    def _number(
-        self, name: str, read: Read, color: str, room: float | None = None, *, coarse: bool = True
-    ) -> LiveNumber:
-        """What is read from the present step, as it fits an edge or, without a room, a node."""
+    def _number(self, name: str, read: Read, color: str, room: float) -> LiveNumber:
+        """What is read from the present step, as it fits a room."""
         history, now = [float(read(step)) for step in self.steps], self.now
 
         def value() -> float:
             return history[round(now.get_value())]
 
-        spec_of = self.board.numbers.formats.spec
-        room = room or self.board.node_room
-        return FittedNumber(self.ledger, f"last_{name}", value, spec_of, room, color=color, coarse=coarse)
+        return FittedNumber(self.ledger, f"last_{name}", value, self.board.numbers.formats.spec, room, color=color)

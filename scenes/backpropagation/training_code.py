@@ -5,6 +5,7 @@ Deck, page 7, 案例展示 代码实战: code that does the forward pass, the ba
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 from manim import LEFT, Create, FadeIn, FadeOut, Mobject, RoundedRectangle, SurroundingRectangle, VGroup
@@ -49,6 +50,7 @@ class TrainingCode(NetworkScene):
         board = Board(Quantities(self.params, self.record))
         self._stand(board, board.last + 1)
         self._show_title()
+        self.wait(theme.QUICK)
         texts = [*board.graph.labels.values(), *board.graph.values.values(), *board.names.values(), board.target_number]
         links = VGroup(board.links, board.loss[0])
         self.play(FadeOut(*texts, board.target[1]), FadeIn(links), run_time=theme.QUICK)
@@ -133,11 +135,14 @@ class TrainingCode(NetworkScene):
         return listing
 
     def _list_output(self, lines: Sequence[str]) -> VGroup:
-        """What was printed, in its panel."""
+        """What was printed, in its panel, a part a line; a long line goes on in the next row, as in a terminal."""
         room = _terminal_region().inset(PADDING)
-        listing = Listing(lines, _colors(), leading=Listing.leading_for(len(lines) + 1, room.height))
+        wrapped = [textwrap.wrap(line, int(room.width / Listing.width_of(1))) for line in lines]
+        rows = [row for part in wrapped for row in part]
+        listing = Listing(rows, _colors(), leading=Listing.leading_for(len(rows) + 1, room.height))
         room.place(listing, -1, 1)
-        return VGroup(*listing.rows)
+        printed = iter(listing.rows)
+        return VGroup(*(VGroup(*(next(printed) for _ in part)) for part in wrapped))
 
     def _appear(self, listing: Listing, program: Program, *parts: str) -> FadeIn:
         rows = [listing.rows[k] for part in parts for k in program.parts.get(part, ()) if len(listing.rows[k])]

@@ -202,7 +202,7 @@ class WeightUpdate(BackwardScene):
         for edge in edges:
             label = board.label(edge)
             if label is not None:
-                label.replace_number(self._live_weight(board, edge, label, share))
+                board.take_weight(edge, self._live_weight(board, edge, label, share))
         shown = [FadeIn(row.result, scale=1.3)] if row is not None and row.result is not None else []
         self.play(share.animate.set_value(1), *board.graph.light(edges), *shown, run_time=run_time)
         if row is not None:
@@ -222,7 +222,7 @@ class WeightUpdate(BackwardScene):
         def value() -> float:
             return new if share.get_value() >= 1 else old + share.get_value() * (new - old)
 
-        name, room = f"edge_{board.numbers.new_name(edge)}", board.label_room
+        name, room = f"edge_{board.numbers.new_name(edge)}", board.live_room(edge.layer)
         number = FittedNumber(self.ledger, name, value, spec_of, room, size=size, color=theme.WEIGHT)
         number.move_to(label.number)
         return number

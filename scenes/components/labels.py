@@ -9,12 +9,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-__all__ = ["place_on_segments"]
+__all__ = ["are_clear", "place_on_segments"]
 
 CHOICES = 25
 ENDS = (0.1, 0.9)
 SAMPLES = 61
-CLEARANCE = 0.08
+CLEARANCE, CLOSE = 0.08, 0.02
 SWEEPS = 12
 
 
@@ -25,19 +25,49 @@ def place_on_segments(
 ) -> list[np.ndarray]:
     """For each segment the middle of a label of that width and height, on the segment and least in the way.
 
-    Labels keep clear of one another first, then of the `discs` (middle, radius), then of the other segments.
+    Labels keep clear of one another first, then of the `discs` (middle, radius), then of the other segments. Where they
+    do not, more arrangements are tried, also closer ones.
     """
     if not segments:
         return []
+    tries = [(CLEARANCE, [np.full(len(segments), first) for first in range(CHOICES)])]
+    drawn = np.random.default_rng(0).integers(CHOICES, size=(CHOICES, len(segments)))
+    tries += [(clearance, list(drawn)) for clearance in (CLEARANCE, CLOSE)]
+    found: list[list[np.ndarray]] = []
+    for clearance, firsts in tries:
+        found.append(_arrange(segments, np.array(size) + clearance, discs, firsts))
+        if are_clear(found[-1], size, discs):
+            return found[-1]
+    return found[0]
+
+
+def _arrange(
+    segments: Sequence[tuple[np.ndarray, np.ndarray]],
+    room: np.ndarray,
+    discs: Sequence[tuple[np.ndarray, float]],
+    firsts: Sequence[np.ndarray],
+) -> list[np.ndarray]:
+    """The arrangement of least cost that is reached from one of some first choices."""
     shares = np.linspace(*ENDS, CHOICES)
     starts = np.array([start for start, _ in segments])
     ends = np.array([end for _, end in segments])
     places = starts[:, None] + shares[None, :, None] * (ends - starts)[:, None]
-    room = np.array([*size, 0.0])[:2] + CLEARANCE
     alone = _crossings(places, starts, ends, room) + _intrusions(places, room, discs) + 0.3 * np.abs(shares - 0.5)
     together = _overlaps(places, room)
-    best = min((_settle(alone, together, first) for first in range(CHOICES)), key=lambda found: found[0])[1]
+    best = min((_settle(alone, together, first) for first in firsts), key=lambda found: found[0])[1]
     return [places[line, choice] for line, choice in enumerate(best)]
+
+
+def are_clear(
+    places: Sequence[np.ndarray], size: tuple[float, float], discs: Sequence[tuple[np.ndarray, float]] = ()
+) -> bool:
+    """Whether labels at these places cover neither one another nor a disc (middle, radius)."""
+    middles, room = np.array(places)[:, :2], np.array(size)
+    away = np.abs(middles[:, None] - middles[None, :]) - room
+    apart = np.any(away >= 0, axis=-1) | np.eye(len(middles), dtype=bool)
+    outside = [np.clip(np.abs(middles - middle[:2]) - room / 2, 0, None) for middle, _ in discs]
+    free = [np.linalg.norm(gap, axis=-1) >= radius for gap, (_, radius) in zip(outside, discs, strict=True)]
+    return bool(apart.all() and np.all(free))
 
 
 def _crossings(places: np.ndarray, starts: np.ndarray, ends: np.ndarray, room: np.ndarray) -> np.ndarray:
@@ -71,10 +101,10 @@ def _overlaps(places: np.ndarray, room: np.ndarray) -> np.ndarray:
     return np.asarray(found)
 
 
-def _settle(alone: np.ndarray, together: np.ndarray, first: int) -> tuple[float, np.ndarray]:
+def _settle(alone: np.ndarray, together: np.ndarray, first: np.ndarray) -> tuple[float, np.ndarray]:
     """Move one label at a time to where it costs least, until none moves; the cost and the choices."""
     lines = np.arange(len(alone))
-    chosen = np.full(len(alone), first)
+    chosen = first.copy()
     for _ in range(SWEEPS):
         before = chosen.copy()
         for line in lines:

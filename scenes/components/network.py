@@ -9,27 +9,31 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from manim import DOWN, UP, AnimationGroup, Circle, Dot, Line, MoveAlongPath, ShowPassingFlash, VGroup, VMobject, linear
+from manim import (
+    RIGHT,
+    UP,
+    AnimationGroup,
+    Circle,
+    Dot,
+    Line,
+    MoveAlongPath,
+    RoundedRectangle,
+    ShowPassingFlash,
+    VGroup,
+    VMobject,
+    linear,
+)
 
-from scenes.components.labels import place_on_segments
+from scenes.components.labels import are_clear, place_on_segments
+from scenes.components.node_grid import NAME_BUFF, NodeGrid
 from scenes.components.text import Formula
-from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["LEAST_PAIR_RADIUS", "MOST_LABELS", "Edge", "NetworkGraph", "Unit", "pulse", "shown_units"]
+__all__ = ["Edge", "NetworkGraph", "Unit", "node_shape", "pulse", "rows_of", "shown_units"]
 
 MOST_UNITS = 6
 FIRST_UNITS = 3
-MOST_LABELS = 12
-RADIUS = 0.52
-LEAST_RADIUS = 0.3
-# Of the distance between neighbouring units or layers, what a node's radius takes at most.
-CROWDING = 0.36
 REST_OPACITY = 0.55
-LABEL_SIZE = (0.62, 0.32)
-# Nodes of this radius hold two numbers, one above the other; below smaller ones a note takes this height.
-LEAST_PAIR_RADIUS = 0.42
-NOTE = 0.4
 NAME = 0.2  # radius of the room of a node's name above it
 
 
@@ -63,6 +67,21 @@ def shown_units(size: int) -> tuple[int, ...]:
     return (*range(1, FIRST_UNITS + 1), size)
 
 
+def rows_of(size: int) -> int:
+    """The rows that a layer takes, dots counted."""
+    return len(shown_units(size)) + (size > MOST_UNITS)
+
+
+def node_shape(radius: float, half_width: float, color: str) -> VMobject:
+    """A node: a circle, or a capsule of the same height where it is wider."""
+    if half_width <= radius:
+        node: VMobject = Circle(radius=radius, color=color, stroke_width=theme.LINE)
+    else:
+        size = {"width": 2 * half_width, "height": 2 * radius}
+        node = RoundedRectangle(corner_radius=radius, color=color, stroke_width=theme.LINE, **size)
+    return node.set_fill(theme.PANEL, opacity=1)
+
+
 class NetworkGraph(VGroup):
     """Nodes in columns, edges between neighbouring columns.
 
@@ -70,18 +89,12 @@ class NetworkGraph(VGroup):
     ----------
     sizes
         Units a layer, the input first.
-    region
-        The room for the nodes; names stand above the nodes, inside it.
+    grid
+        Where the nodes stand.
     colors
         Of each layer's nodes.
     strengths
         For each layer of edges a matrix whose relative sizes become the widths of the edges; all alike by default.
-    columns
-        Where the layers stand, as shares 0..1 of the region's width; evenly by default.
-    label_size
-        Width and height of the room that a label takes on an edge, for each layer of edges.
-    notes
-        Whether labels keep clear of a number under each node, where nodes are too small to hold two.
 
     Parts: `nodes`, `dots` (by layer), `edges`, `labels` (what stands on edges), `values` (what stands in nodes).
     """
@@ -89,29 +102,21 @@ class NetworkGraph(VGroup):
     def __init__(
         self,
         sizes: Sequence[int],
-        region: Region,
+        grid: NodeGrid,
         *,
         colors: Sequence[str],
         strengths: Sequence[np.ndarray] | None = None,
-        columns: Sequence[float] | None = None,
-        label_sizes: Sequence[tuple[float, float]] | None = None,
-        notes: bool = False,
     ) -> None:
         super().__init__()
         self.sizes = tuple(sizes)
-        self.region = region
-        self.columns = tuple(np.linspace(0, 1, len(sizes)) if columns is None else columns)
-        self.radius, self.pitch = self._measure()
-        self.nodes: dict[Unit, Circle] = {}
+        self.grid = grid
+        self.nodes: dict[Unit, VMobject] = {}
         self.dots: dict[int, VGroup] = {}
         for layer, color in enumerate(colors):
             self._draw_layer(layer, color)
         self.strengths = strengths
-        self.notes = notes
         self.edges: dict[Edge, Line] = {edge: self._draw_edge(edge) for edge in self._edge_keys()}
         self.slots: dict[Edge, np.ndarray] = {}
-        for layer, size in enumerate(label_sizes or [LABEL_SIZE] * (len(sizes) - 1), start=1):
-            self._reserve(layer, size)
         self.values: dict[Unit, VMobject] = {}
         self.labels: dict[Edge, VMobject] = {}
         self.add(*self.edges.values(), *self.nodes.values(), *self.dots.values())
@@ -136,13 +141,24 @@ class NetworkGraph(VGroup):
         """Whether all units of the layer are drawn."""
         return len(shown_units(self.sizes[layer])) == self.sizes[layer]
 
-    def has_room(self, layer: int) -> bool:
-        """Whether every edge that leads to the layer can carry a label that is read."""
-        return len(self.edges_of(layer)) <= MOST_LABELS
+    def named(self, layer: int) -> list[Unit]:
+        """The units of a layer that have room for a name: all, only the first, or none where some are not drawn."""
+        units = self.units(layer)
+        return [] if not self.is_whole(layer) else units if self.grid.names_fit else units[:1]
 
     def name_unit(self, unit: Unit, code: str) -> Formula:
         """The name of a unit in Typst math, above its node."""
-        return Formula(code, size=theme.LABEL).next_to(self.nodes[unit], UP, buff=0.1)
+        return Formula(code, size=theme.LABEL).next_to(self.nodes[unit], UP, buff=NAME_BUFF)
+
+    def reserve(self, edges: Sequence[Edge], size: tuple[float, float]) -> bool:
+        """Give edges of a layer places for labels of a width and a height; whether all are clear of one another and of
+        the nodes and their names."""
+        ends = [(self.edges[edge].get_start(), self.edges[edge].get_end()) for edge in edges]
+        layers = {unit.layer for edge in edges for unit in (edge.start, edge.end)}
+        obstacles = [disc for layer in layers for disc in self._obstacles(layer)]
+        places = place_on_segments(ends, size, obstacles)
+        self.slots.update(zip(edges, places, strict=True))
+        return are_clear(places, size, obstacles)
 
     def put(self, unit: Unit, value: VMobject) -> VMobject:
         """Stand a value in a node."""
@@ -181,33 +197,17 @@ class NetworkGraph(VGroup):
 
     # -- how it is made -----------------------------------------------------------------------------------------
 
-    def _measure(self) -> tuple[float, float]:
-        """Radius of the nodes, and the distance between the units of the fullest layer."""
-        rows = max(len(shown_units(size)) + (size > MOST_UNITS) for size in self.sizes)
-        name = theme.LABEL / 96 + 0.1
-        gaps = np.diff(self.columns) * self.region.width
-        pitch = (self.region.height - name - 2 * RADIUS) / max(rows - 1, 1)
-        radius = min(RADIUS, CROWDING * pitch, CROWDING * float(min(gaps)) * 0.8)
-        return max(radius, LEAST_RADIUS), min(pitch, 2.1)
-
-    def _place(self, layer: int, row: float, rows: int) -> np.ndarray:
-        x = self.region.left + self.radius + self.columns[layer] * (self.region.width - 2 * self.radius)
-        middle = self.region.center[1] - (theme.LABEL / 96 + 0.1) / 2
-        return np.array([x, middle + ((rows - 1) / 2 - row) * self.pitch, 0.0])
-
     def _draw_layer(self, layer: int, color: str) -> None:
         numbers = shown_units(self.sizes[layer])
         whole = self.is_whole(layer)
-        rows = len(numbers) + (not whole)
+        rows = rows_of(self.sizes[layer])
         for row, number in enumerate(numbers):
             row += not whole and row == len(numbers) - 1
-            node = Circle(radius=self.radius, color=color, stroke_width=theme.LINE).move_to(
-                self._place(layer, row, rows)
-            )
-            self.nodes[Unit(layer, number)] = node.set_fill(theme.PANEL, opacity=1)
+            node = node_shape(self.grid.radius, self.grid.half_width(layer), color)
+            self.nodes[Unit(layer, number)] = node.move_to(self.grid.place(layer, row, rows))
         self.dots[layer] = VGroup()
         if not whole:
-            middle = self._place(layer, rows - 2, rows)
+            middle = self.grid.place(layer, rows - 2, rows)
             self.dots[layer] = VGroup(
                 *(
                     Dot(middle + (theme.LABEL / 96 + 0.1) / 2 * UP + k * 0.2 * UP, radius=theme.DOT / 2, color=color)
@@ -234,19 +234,16 @@ class NetworkGraph(VGroup):
     def _draw_edge(self, edge: Edge) -> Line:
         start, end = self.nodes[edge.start].get_center(), self.nodes[edge.end].get_center()
         along = (end - start) / np.linalg.norm(end - start)
-        line = Line(start + self.radius * along, end - self.radius * along)
+        line = Line(start + self.grid.rim(edge.start.layer, along), end - self.grid.rim(edge.layer, along))
         return line.set_stroke(theme.WEIGHT, width=self._width(edge), opacity=REST_OPACITY)
 
-    def _reserve(self, layer: int, size: tuple[float, float]) -> None:
-        """Give each edge of a layer a place for its label."""
-        edges = self.edges_of(layer)
-        ends = [(self.edges[edge].get_start(), self.edges[edge].get_end()) for edge in edges]
-        nodes = [self.nodes[unit] for at in (layer - 1, layer) for unit in self.units(at)]
-        discs = [(node.get_center(), self.radius) for node in nodes]
-        discs += [(node.get_top() + NAME * UP, NAME) for node in nodes]
-        if self.notes and self.radius < LEAST_PAIR_RADIUS:
-            discs += [(node.get_bottom() + NOTE / 2 * DOWN, NOTE) for node in nodes]
-        self.slots.update(zip(edges, place_on_segments(ends, size, discs), strict=True))
+    def _obstacles(self, layer: int) -> list[tuple[np.ndarray, float]]:
+        """Discs that cover the nodes of a layer and their names."""
+        radius, reach = self.grid.radius, self.grid.half_width(layer) - self.grid.radius
+        shifts = [0.0] if reach == 0 else np.linspace(-reach, reach, 2 + int(reach / radius)).tolist()
+        nodes = [self.nodes[unit].get_center() for unit in self.units(layer)]
+        discs = [(middle + shift * RIGHT, radius) for middle in nodes for shift in shifts]
+        return discs + [(middle + (radius + NAME) * UP, NAME) for middle in nodes]
 
 
 def pulse(paths: Iterable[VMobject], color: str, *, run_time: float | None = None) -> Any:

@@ -1,0 +1,176 @@
+"""How the board of a network is laid out for the numbers that will stand on it in the whole chapter.
+
+Nodes are as wide as their numbers need. Edges carry a weight and its gradient where both have room, else one number;
+where not all edges of a layer have room, only the first carries one, or none does.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from scenes.backpropagation.label import MARGIN, PAIR, PLATE, apart
+from scenes.backpropagation.precision import Fitted, fit_figure, text_width
+from scenes.backpropagation.quantities import Quantities
+from scenes.components.network import Edge, NetworkGraph, Unit, rows_of, shown_units
+from scenes.components.node_grid import NodeGrid
+from scenes.components.text import Formula
+from scenes.framework.numbers import Figure
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+
+__all__ = ["MOST_LABELS", "BoardLayout", "LabelStyle"]
+
+MOST_LABELS = 12
+FEW_LABELS = 8  # up to which the labels of a layer are large, and have room for a weight and its gradient
+MOST_ROOMY = 2  # layers of weights up to which an edge is long enough for a pair
+LABEL_ROOM, NARROW_ROOM, LEAST_ROOM = 0.95, 0.7, 0.65  # width of a number on an edge
+LIVE_TEXT = "0.000"  # what a number that changes has room for at least
+SIDE = 0.08  # between a number and the rim of its node, in radii
+LEAST_PAIR_RADIUS = 0.36  # of a node that holds two numbers, one above the other
+HALF_DIGIT = 1 / 260  # half the height of a digit and a margin, by its type size
+RIM = 0.06  # of a node, on both sides
+LAST_GAP = 0.7
+CROWD_SHARE = 0.04  # by which a gap between layers is wider for each edge that carries a label
+
+
+@dataclass(frozen=True)
+class LabelStyle:
+    """How the edges that lead to a layer carry numbers: their type size, the room of each, whether weight and gradient
+    stand together, whether every edge has one, and whether they are seen at all."""
+
+    size: float
+    room: float
+    pairs: bool = False
+    every: bool = True
+    coarse: bool = False
+    seen: bool = True
+
+    @property
+    def height(self) -> float:
+        return PAIR if self.pairs else PLATE
+
+    def fit(self, figure: Figure) -> Fitted:
+        """A number as an edge holds it."""
+        return fit_figure(figure, self.room, (self.size, theme.SMALL), coarse=self.coarse)
+
+
+class BoardLayout:
+    """Node grid and label styles for a network's numbers."""
+
+    def __init__(self, numbers: Quantities, region: Region) -> None:
+        self.first, self.second = numbers.at_step(0), numbers.at_step(1)
+        self.sizes = numbers.params.sizes
+        self.last = len(self.sizes) - 1
+        self.circles = self._grid(region)
+        self.grid = self._grid(region, [self._half_width(column) for column in range(len(self.sizes) + 1)])
+        self.styles: dict[int, LabelStyle] = {}
+        self.live_rooms: dict[int, float] = {}
+
+    @property
+    def holds_pairs(self) -> bool:
+        """Whether a node holds a value and a gradient, one above the other."""
+        return self.grid.radius >= LEAST_PAIR_RADIUS
+
+    def node_room(self, column: int) -> float:
+        """Width that a number in a column's nodes may take; above a gradient it has the upper half of its node."""
+        if self.holds_pairs and 0 < column <= self.last:
+            return self.pair_room(column)
+        return 2 * self.grid.half_width(column) - 2 * SIDE * self.grid.radius
+
+    def pair_room(self, column: int) -> float:
+        """Width that each number of a pair may take."""
+        return self._chord + 2 * (self.grid.half_width(column) - self.grid.radius)
+
+    def place_labels(self, graph: NetworkGraph) -> None:
+        """Choose for each layer the first style whose labels have room, and reserve their places."""
+        for layer in range(1, self.last + 1):
+            for style in self._styles(len(graph.edges_of(layer))):
+                edges = graph.edges_of(layer) if style.every else [Edge(layer, 1, 1)]
+                self.styles[layer], self.live_rooms[layer] = style, self._widest(edges, style)
+                if graph.reserve(edges, (self.live_rooms[layer] + MARGIN, style.height)):
+                    break
+
+    # -- edges --------------------------------------------------------------------------------------------------
+
+    def _styles(self, edges: int) -> Iterator[LabelStyle]:
+        """Styles for a layer of so many edges, the best first."""
+        roomy = self.last <= MOST_ROOMY
+        room = LABEL_ROOM if roomy else NARROW_ROOM
+        least = LabelStyle(theme.SMALL, LEAST_ROOM, coarse=True)
+        if roomy and edges <= FEW_LABELS:
+            yield LabelStyle(theme.LABEL, LABEL_ROOM, pairs=True)
+            yield LabelStyle(theme.SMALL, LABEL_ROOM, pairs=True)
+        if edges <= MOST_LABELS:
+            yield from (LabelStyle(theme.SMALL, room), least)
+        yield LabelStyle(theme.SMALL, room, pairs=True, every=False)
+        yield LabelStyle(theme.SMALL, room, every=False)
+        yield LabelStyle(theme.SMALL, LEAST_ROOM, every=False, coarse=True)
+        yield LabelStyle(theme.SMALL, LEAST_ROOM, every=False, seen=False)
+
+    def _widest(self, edges: Iterable[Edge], style: LabelStyle) -> float:
+        """The width of the widest number that stands on the edges in any scene."""
+        figures = [figure for edge in edges for figure in self._figures_on(edge)]
+        sign = "−" if any(figure.text.startswith("−") for figure in figures) else ""
+        live = text_width(sign + LIVE_TEXT, style.size)
+        return max(min(live, style.room), *(style.fit(figure).width for figure in figures))
+
+    def _figures_on(self, edge: Edge) -> list[Figure]:
+        values = self.first.weight_of(edge), self.first.new_weight_of(edge), self.first.weight_gradient_of(edge)
+        return list(map(self.first.read, values))
+
+    # -- nodes --------------------------------------------------------------------------------------------------
+
+    def _grid(self, region: Region, half_widths: list[float] | None = None) -> NodeGrid:
+        """The columns of the layers and of the loss; gaps that edges with labels cross are wider."""
+        crowds = [min(a * b, MOST_LABELS) for a, b in zip(self.sizes, self.sizes[1:], strict=False)]
+        gaps = [*(1 + CROWD_SHARE * crowd for crowd in crowds), LAST_GAP]
+        columns = np.concatenate([[0], np.cumsum(gaps)]) / sum(gaps)
+        rows = tuple(map(rows_of, self.sizes))
+        return NodeGrid(rows, region, tuple(columns.tolist()), self._name_height(), half_widths=half_widths or ())
+
+    def _name_height(self) -> float:
+        """The tallest name of a unit that may stand below another unit."""
+        layers = [layer for layer, size in enumerate(self.sizes) if size > 1 and self._is_whole(layer)]
+        names = [self.first.notation.unit(Unit(layer, self.sizes[layer])) for layer in layers]
+        return max((Formula(name, size=theme.LABEL).height for name in names), default=0.0)
+
+    def _half_width(self, column: int) -> float:
+        """Half the width that a column's nodes need for their numbers; a circle is wide enough for most."""
+        radius, is_layer = self.circles.radius, 0 < column <= self.last
+        figures = self._values_in(column)
+        if is_layer and (radius >= LEAST_PAIR_RADIUS or self._is_whole(column)):
+            figures += self._gradients_in(column)
+        room = self._chord if is_layer and radius >= LEAST_PAIR_RADIUS else 2 * radius * (1 - SIDE)
+        widths = [fit_figure(figure, room, coarse=True).width for figure in figures]
+        return radius + max(0.0, max(widths) - room) / 2
+
+    def _is_whole(self, layer: int) -> bool:
+        return self.sizes[layer] == len(shown_units(self.sizes[layer]))
+
+    def _values_in(self, column: int) -> list[Figure]:
+        """The numbers that stand in a column's nodes before and after the step; the last is of the loss."""
+        if column <= self.last:
+            units = [Unit(column, number) for number in shown_units(self.sizes[column])]
+            return [numbers.read(numbers.value_of(unit)) for numbers in (self.first, self.second) for unit in units]
+        targets = [float(self.first.given.y[0])] if self.sizes[-1] == 1 else []
+        losses = [numbers.gradients.loss for numbers in (self.first, self.second)]
+        return [self.first.read(value) for value in (*targets, *losses)]
+
+    def _gradients_in(self, column: int) -> list[Figure]:
+        """The gradients that will stand beside a column's values."""
+        gradients = self.first.gradients
+        kinds = [gradients.pre_activations[column - 1]]
+        kinds += [gradients.activations[-1]] if column == self.last else []
+        numbers = shown_units(self.sizes[column])
+        return [self.first.read(float(values[number - 1])) for values in kinds for number in numbers]
+
+    @property
+    def _chord(self) -> float:
+        """The width of a circle at the height of the numbers of a pair."""
+        radius = self.circles.radius
+        half = math.sqrt(max(radius**2 - (apart(radius) + theme.SMALL * HALF_DIGIT) ** 2, 0.0))
+        return max(2 * half - RIM, 0.0)
