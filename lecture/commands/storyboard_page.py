@@ -41,16 +41,20 @@ class Panel:
 
 def draw_page(head: str, title: str, panels: Sequence[Panel]) -> Image.Image:
     """The page, at the largest scale at which all panels fit on A4; longer where they fit at none."""
+    heading = [
+        *_break(head, HEAD, 400, GREY, A4[0] - 2 * MARGIN),
+        *_break(title, TITLE, 600, INK, A4[0] - 2 * MARGIN),
+    ]
+    top = MARGIN + _lines_height(heading) + GUTTER
     for scale in SCALES:
         rows = [_lines(panel, scale) for panel in panels]
         heights = [_row_height(panel, lines, scale) for panel, lines in zip(panels, rows, strict=True)]
-        top = MARGIN + round(LEADING * (HEAD + TITLE)) + GUTTER
         needed = top + sum(heights) + GUTTER * len(panels) + MARGIN
         if needed <= A4[1]:
             break
     page = Image.new("RGB", (A4[0], max(A4[1], needed)), PAPER)
     draw = ImageDraw.Draw(page)
-    _write(draw, (MARGIN, MARGIN), [(head, HEAD, 400, GREY), (title, TITLE, 600, INK)])
+    _write(draw, (MARGIN, MARGIN), heading)
     y = top
     for panel, lines, height in zip(panels, rows, heights, strict=True):
         draw.line((MARGIN, y - GUTTER // 2, A4[0] - MARGIN, y - GUTTER // 2), fill=RULE, width=2)
@@ -67,7 +71,11 @@ def _still_size(panel: Panel, scale: float) -> tuple[int, int]:
 
 
 def _row_height(panel: Panel, lines: Sequence[Line], scale: float) -> int:
-    return max(_still_size(panel, scale)[1], sum(round(LEADING * size) for _, size, _, _ in lines))
+    return max(_still_size(panel, scale)[1], _lines_height(lines))
+
+
+def _lines_height(lines: Sequence[Line]) -> int:
+    return sum(round(LEADING * size) for _, size, _, _ in lines)
 
 
 def _lines(panel: Panel, scale: float) -> list[Line]:
@@ -80,9 +88,14 @@ def _lines(panel: Panel, scale: float) -> list[Line]:
     found: list[Line] = []
     for text, full, weight, color in blocks:
         size = round(full * (1 + scale) / 2)
-        found += [(_plain(line), size, weight, color) for line in break_lines(text, typeface(size, weight), width)]
+        found += _break(text, size, weight, color, width)
         found.append(("", round(PAUSE * size), weight, color))
     return found
+
+
+def _break(text: str, size: int, weight: int, color: str, width: float) -> list[Line]:
+    """A text in lines of a width."""
+    return [(_plain(line), size, weight, color) for line in break_lines(text, typeface(size, weight), width)]
 
 
 def _whole(number: str) -> str:

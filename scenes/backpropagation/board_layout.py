@@ -79,7 +79,7 @@ class BoardLayout:
         """Width that a number in a column's nodes may take; above a gradient it has the upper half of its node."""
         if self.holds_pairs and 0 < column <= self.last:
             return self.pair_room(column)
-        return 2 * self.grid.half_width(column) - 2 * SIDE * self.grid.radius
+        return 2 * self.grid.half_width(column) - self._sides
 
     def pair_room(self, column: int) -> float:
         """Width that each number of a pair may take."""
@@ -144,7 +144,7 @@ class BoardLayout:
         figures = self._values_in(column)
         if is_layer and (radius >= LEAST_PAIR_RADIUS or self._is_whole(column)):
             figures += self._gradients_in(column)
-        room = self._chord if is_layer and radius >= LEAST_PAIR_RADIUS else 2 * radius * (1 - SIDE)
+        room = self._chord if is_layer and radius >= LEAST_PAIR_RADIUS else 2 * radius - self._sides
         widths = [fit_figure(figure, room, coarse=True).width for figure in figures]
         return radius + max(0.0, max(widths) - room) / 2
 
@@ -156,7 +156,7 @@ class BoardLayout:
         if column <= self.last:
             units = [Unit(column, number) for number in shown_units(self.sizes[column])]
             return [numbers.read(numbers.value_of(unit)) for numbers in (self.first, self.second) for unit in units]
-        targets = [float(self.first.given.y[0])] if self.sizes[-1] == 1 else []
+        targets = [float(self.first.params.y[0])] if self.sizes[-1] == 1 else []
         losses = [numbers.gradients.loss for numbers in (self.first, self.second)]
         return [self.first.read(value) for value in (*targets, *losses)]
 
@@ -167,6 +167,11 @@ class BoardLayout:
         kinds += [gradients.activations[-1]] if column == self.last else []
         numbers = shown_units(self.sizes[column])
         return [self.first.read(float(values[number - 1])) for values in kinds for number in numbers]
+
+    @property
+    def _sides(self) -> float:
+        """What the rims of a node take of its width."""
+        return 2 * SIDE * self.circles.radius + RIM
 
     @property
     def _chord(self) -> float:

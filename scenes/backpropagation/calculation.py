@@ -49,10 +49,22 @@ class Operand:
 
 @dataclass(frozen=True)
 class Term:
-    """A term of a sum in Typst math, with the operands that fly into it."""
+    """A term of a sum in Typst math, with the operands that fly into it, and the sign that joins it to one before."""
 
     code: str
     operands: tuple[Operand, ...] = ()
+    joint: str = "+"
+
+    def split(self) -> list[Term]:
+        """The factors of a product or the numbers of a difference; the term alone where it is neither."""
+        pieces = re.split(f"({OPERATOR.pattern})", self.code)
+        if any(piece.count(mark[0]) != piece.count(mark[1]) for piece in pieces for mark in ("()", "{}")):
+            return [self]
+        joints = [self.joint, *(piece.strip() for piece in pieces[1::2])]
+        return [
+            Term(code, tuple(each for each in self.operands if f": {each.part} }}}}" in code), joint)
+            for code, joint in zip(pieces[::2], joints, strict=True)
+        ]
 
 
 @dataclass
@@ -150,11 +162,15 @@ class _Packer:
         self.used = self.offset = (measure(before, size)[0] if before else 0.0) + self.gap
 
     def take(self, term: Term) -> None:
-        """Put a term into the row, or into the next where it has no room."""
+        """Put a term into the row, or into the next where it has no room; one too long for a row is broken."""
         width, height = measure(term.code, self.size)
+        if self.offset + width > self.room and len(factors := term.split()) > 1:
+            for factor in factors:
+                self.take(factor)
+            return
         needed = width + (self.gap if self.held else 0)
         if self.held and self.used + needed > self.room:
-            self._close("+ med", 2)
+            self._close(f"{term.joint} med", 2)
             needed = width
         self.held.append(term)
         self.used, self.height = self.used + needed, max(self.height, height)
@@ -176,7 +192,8 @@ class _Packer:
 
     def _close(self, start: str, indent: int) -> None:
         """End the row, and begin another."""
-        code = f"{self.start} {' + '.join(term.code for term in self.held)} {self.tail}"
+        terms = " ".join(f"{term.joint} {term.code}" if k else term.code for k, term in enumerate(self.held))
+        code = f"{self.start} {terms} {self.tail}"
         groups = [term.operands for term in self.held if term.operands]
         self.rows.append(Row(code, self.size, groups, self.indent, self.used, self.height))
         self.start, self.indent, self.held, self.tail = start, indent, [], ""

@@ -11,7 +11,7 @@ from manim import FadeIn, FadeOut, Indicate, VGroup, VMobject
 
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
-from scenes.backpropagation.forward_sums import ForwardSums
+from scenes.backpropagation.forward_sums import ForwardSums, fit_sum
 from scenes.backpropagation.network_scene import NetworkScene, use_variant_of
 from scenes.backpropagation.precision import given_sign, result_sign
 from scenes.backpropagation.quantities import Quantities
@@ -59,6 +59,7 @@ class ForwardPass(NetworkScene):
             self._work(board, row)
         self.next_phrase()
         self._calculate(board, numbers, unit)
+        self._let_read_long(row.formula for row in numbers)
         return VGroup(*(row.formula for row in (*letters, *numbers)))
 
     @beat(variants=("equal", "one", "one_equal", "single"))
@@ -107,9 +108,7 @@ class ForwardPass(NetworkScene):
     def _write_sum(self, board: Board, unit: Unit) -> tuple[list[Row], list[Row]]:
         """A unit's sum, laid out: the rows of letters, and those of numbers."""
         room = Region(work_region().left, work_region().right, work_region().bottom + COMPARISON, work_region().top)
-        size = best_size(lambda size: ForwardSums(board, size, work_region().width).in_full(unit), room)
-        rows = ForwardSums(board, size, work_region().width).in_full(unit)
-        stack_rows(rows, room)
+        rows = fit_sum(board, unit, room, in_full=True)
         cut = next(k for k, row in enumerate(rows) if row.operands)
         return rows[:cut], rows[cut:]
 

@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scenes.backpropagation.board import Board
-from scenes.backpropagation.calculation import Operand, Row, Term, pack
+from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
 from scenes.backpropagation.formats import MOST_TERMS
 from scenes.backpropagation.precision import given_sign, result_sign
 from scenes.backpropagation.sums import sum_of_products
 from scenes.components.network import Edge, Unit
 from scenes.framework.numbers import Figure
+from scenes.style.frame import Region
 
-__all__ = ["ForwardSums"]
+__all__ = ["ForwardSums", "fit_sum"]
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class ForwardSums:
     board: Board
     size: float
     width: float
+    most: int = MOST_TERMS
 
     def in_full(self, unit: Unit) -> list[Row]:
         """Letters, numbers, value, each in a row of its own."""
@@ -51,9 +53,10 @@ class ForwardSums:
         return pack(lead, terms, self.size, self.width, **kwargs)
 
     def _edges(self, unit: Unit) -> list[Edge | None]:
-        """The edges whose terms are written: all, or the first two and the last, with None between."""
+        """The edges whose terms are written: all, or the first ones and the last, with None between."""
         before = self.board.sizes[unit.layer - 1]
-        numbers = [*range(1, before + 1)] if before <= MOST_TERMS else [1, 2, None, before]
+        firsts = range(1, max(self.most // 2, 1) + 1)
+        numbers = [*range(1, before + 1)] if before <= self.most else [*firsts, None, before]
         return [None if number is None else Edge(unit.layer, number, unit.number) for number in numbers]
 
     def _letters(self, unit: Unit) -> list[Term]:
@@ -101,3 +104,17 @@ class ForwardSums:
         figure = board.numbers.value(unit)
         applied = Term(f"{notation.activation(unit.layer)}({notation.sum(unit)})")
         return self._pack(notation.unit(unit), [applied], sign=figure.equals, result=f"activation({figure})")
+
+
+def fit_sum(board: Board, unit: Unit, region: Region, *, in_full: bool = False) -> list[Row]:
+    """The rows of a unit's sum, laid out in a region: with all its terms where they fit, else the first and the last."""
+    for most in range(MOST_TERMS, 0, -1):
+
+        def write(size: float, most: int = most) -> list[Row]:
+            sums = ForwardSums(board, size, region.width, most)
+            return sums.in_full(unit) if in_full else sums.in_short(unit)
+
+        rows = write(best_size(write, region))
+        if stack_rows(rows, region).height <= region.height:
+            break
+    return rows

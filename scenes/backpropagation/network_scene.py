@@ -5,7 +5,7 @@ A number that enters a formula comes from the edge or node it belongs to, and th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from manim import DOWN, Animation, FadeIn, ReplacementTransform, VMobject, Write
 
@@ -22,6 +22,7 @@ __all__ = ["NetworkScene", "fly", "use_variant_of"]
 READING = 1.5
 READING_A_SIGN = 0.12
 MOST_READING = 4.0
+MANY_SIGNS = 30
 
 
 class NetworkScene(LectureScene[NetworkParameters]):
@@ -76,6 +77,12 @@ class NetworkScene(LectureScene[NetworkParameters]):
         """A moment for what was written last, longer where it has many signs."""
         signs = len(last.family_members_with_points()) if last is not None else 0
         self.wait(min(max(READING, READING_A_SIGN * signs), MOST_READING))
+
+    def _let_read_long(self, formulas: Iterable[VMobject]) -> None:
+        """A moment more for formulas of so many signs that the words leave no time to read them."""
+        signs = sum(len(formula.family_members_with_points()) for formula in formulas)
+        if signs > MANY_SIGNS:
+            self.wait(min(READING_A_SIGN * (signs - MANY_SIGNS), MOST_READING))
 
     def _work(self, board: Board, row: Row, run_time: float | None = None, color: str | None = None) -> None:
         """Write a row: its signs, then its numbers from where they stand, group by group; the result stays away."""

@@ -13,7 +13,7 @@ from manim import RIGHT, Create, Dot, FadeIn, FadeOut, Indicate, ValueTracker, V
 
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
-from scenes.backpropagation.forward_sums import ForwardSums
+from scenes.backpropagation.forward_sums import fit_sum
 from scenes.backpropagation.network_scene import NetworkScene, fly
 from scenes.backpropagation.precision import given_sign, result_sign
 from scenes.backpropagation.quantities import Quantities
@@ -183,12 +183,7 @@ class SecondForward(NetworkScene):
 
     def _work_sum(self, board: Board, table: ValueTable, unit: Unit) -> None:
         """A unit's sum below the table; its value flies into the node and into the table."""
-
-        def rows_at(size: float) -> list[Row]:
-            return ForwardSums(board, size, _sum_region().width).in_short(unit)
-
-        rows = rows_at(best_size(rows_at, _sum_region()))
-        stack_rows(rows, _sum_region())
+        rows = fit_sum(board, unit, _sum_region())
         for row in rows:
             self._work(board, row)
             if row.result is not None and row is not rows[-1]:

@@ -88,6 +88,7 @@ class NetworkSetup(NetworkScene):
             self.play(Write(row), *board.graph.rest(edges), run_time=theme.CALM)
             if layer == 1:
                 self.next_phrase()
+        self._let_read_long(rows)
         return section
 
     @beat(variants=("activated", "mixed"))

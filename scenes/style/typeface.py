@@ -60,9 +60,10 @@ def _has_glyph(character: str) -> bool:
 
 
 def break_lines(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
-    """A text in lines no wider than `width` pixels: broken at spaces, and between Chinese characters."""
+    """A text in lines no wider than `width` pixels: broken at spaces and between Chinese characters, a word only where
+    it is wider than a line."""
     lines = [""]
-    for piece in _pieces(text):
+    for piece in (part for piece in _pieces(text) for part in _cut(piece, font, width)):
         if lines[-1] and piece.strip() and font.getlength((lines[-1] + piece).rstrip()) > width:
             lines.append("")
         lines[-1] += piece if lines[-1] else piece.lstrip()
@@ -78,6 +79,16 @@ def _pieces(text: str) -> list[str]:
             pieces.append("")
         pieces[-1] += sign
     return pieces
+
+
+def _cut(piece: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
+    """A piece in parts that are no wider than a line, and have a character at least."""
+    parts = [""]
+    for sign in piece:
+        if parts[-1] and sign != " " and font.getlength(parts[-1] + sign) > width:
+            parts.append("")
+        parts[-1] += sign
+    return parts
 
 
 def _is_han(sign: str) -> bool:

@@ -30,7 +30,7 @@ def panel(words: tuple[str, ...] = (ZH, EN), numbers: int = 4) -> Panel:
 
 
 @pytest.mark.parametrize("width", [150, 300, 777])
-@pytest.mark.parametrize("text", [ZH, EN, ZH + EN])
+@pytest.mark.parametrize("text", [ZH, EN, ZH + EN, 4 * "Backpropagation"])
 def test_lines_fit_and_lose_no_word(text: str, width: int) -> None:
     font = typeface(20)
     lines = break_lines(text, font, width)
@@ -47,8 +47,9 @@ def test_a_page_is_a4_while_its_panels_fit_and_then_grows() -> None:
     assert long.height > A4[1]
 
 
-def test_every_panel_stands_on_the_page_within_its_margins() -> None:
-    page = np.asarray(draw_page("a head " * 3, "a title", [panel()] * 6)).astype(int)
+@pytest.mark.parametrize("title", ["a title", "BackwardHiddenLayer: " + EN, ZH * 2, "Backpropagation" * 8])
+def test_every_panel_stands_on_the_page_within_its_margins(title: str) -> None:
+    page = np.asarray(draw_page("a head " * 3, title, [panel()] * 6)).astype(int)
     ink = (np.abs(page - 255).max(axis=2) > 12).any(axis=1), (np.abs(page - 255).max(axis=2) > 12).any(axis=0)
     for side, length in zip(ink, page.shape[:2], strict=True):
         first, last = np.flatnonzero(side)[[0, -1]]
