@@ -107,7 +107,7 @@ class ForwardSums:
 
 
 def fit_sum(board: Board, unit: Unit, region: Region, *, in_full: bool = False) -> list[Row]:
-    """The rows of a unit's sum, laid out in a region: with all its terms where they fit, else the first and the last."""
+    """The rows of a unit's sum, laid out in a region: all its terms where they fit, else the first and the last."""
     for most in range(MOST_TERMS, 0, -1):
 
         def write(size: float, most: int = most) -> list[Row]:

@@ -19,6 +19,8 @@ __all__ = ["NetworkParameters"]
 
 LARGEST = 1e100  # of a size that is written, and whose square is a float
 
+MOST_LAYERS = 4
+
 ActivationName = Literal["linear", "sigmoid", "tanh", "relu", "leaky_relu", "prelu", "elu"]
 Vector = tuple[Real, ...]
 Matrix = tuple[Vector, ...]
@@ -32,7 +34,7 @@ class NetworkParameters(Parameters):
     are drawn at random instead. `inputs`, `target` and `activations` may be one value for all units or layers.
     """
 
-    sizes: Annotated[tuple[Size, ...], Field(min_length=3, max_length=4)] = (2, 3, 1)
+    sizes: tuple[Size, ...] = (2, 3, 1)
     weights: tuple[Real | Vector | Matrix, ...] = (0.5, 1.0)
     seed: int | None = None
     inputs: Real | Vector = (40.0, 80.0)
@@ -44,6 +46,7 @@ class NetworkParameters(Parameters):
     def check(self) -> Self:
         sizes = list(self.sizes)
         layers = len(sizes) - 1
+        self._check_depth()
         if self.seed is None and len(self.weights) != layers:
             raise ValueError(
                 f"weights: {_count(len(self.weights), 'layer')} of weights can't join the {len(sizes)} layers of sizes "
@@ -65,6 +68,22 @@ class NetworkParameters(Parameters):
                 self._matrix(layer)
         self._check_values()
         return self
+
+    def _check_depth(self) -> None:
+        """There must be a hidden layer, for gradients to go on through, and no more layers than the picture holds."""
+        sizes = list(self.sizes)
+        if len(sizes) < 3:
+            ends = (sizes * 2)[:2] if sizes else [2, 1]
+            raise ValueError(
+                f"sizes: {sizes} has no hidden layer, and backpropagation is about the gradient that goes back through "
+                f"one; put a layer between input and output, for example {[ends[0], 3, ends[1]]}"
+            )
+        if len(sizes) > MOST_LAYERS:
+            raise ValueError(
+                f"sizes: {sizes} has {len(sizes)} layers, and the picture has room for {MOST_LAYERS}; leave out "
+                f"{_count(len(sizes) - MOST_LAYERS, 'layer')} in the middle, for example "
+                f"{[*sizes[: MOST_LAYERS - 1], sizes[-1]]}"
+            )
 
     @property
     def layers(self) -> int:

@@ -85,7 +85,7 @@ class SecondForward(NetworkScene):
         self._work_sum(board, table, unit)
         self._fill(board, table, board.last)
 
-    @beat(variants=("rises", "same", "across", "reached"))
+    @beat(variants=("rises", "overshoots", "same", "across", "reached"))
     def loss_again(self, board: Board, first: Quantities, table: ValueTable) -> VGroup:
         before, after = self._losses(first, board)
         self.alias("loss", before)
@@ -93,6 +93,8 @@ class SecondForward(NetworkScene):
         self._tell_change(before, after)
         if compare(before, after) == "equal" and self._has_crossed(first, board):
             self.use_variant("across")
+        elif compare(before, after) == "rises" and self._falls_in_the_end(board):
+            self.use_variant("overshoots")
         rows = self._loss_rows(board, after)
         for row in rows:
             self._work(board, row)
@@ -108,7 +110,7 @@ class SecondForward(NetworkScene):
         self._let_read()
         return VGroup(table.head, table.rule, *table.rows, verdict)
 
-    @beat(variants=("rises", "same", "reached"))
+    @beat(variants=("rises", "recovers", "same", "reached"))
     def many_steps(self, board: Board, gone: VGroup) -> None:
         losses = board.numbers.losses(MORE_STEPS + 1)
         steps = [board.numbers.at_step(k) for k in range(len(losses))]
@@ -116,6 +118,8 @@ class SecondForward(NetworkScene):
         self.alias("last", last)
         self.alias("steps", self.record("steps", len(losses) - 1, ".0f"))
         self._tell_change(first, last)
+        if compare(first, last) == "falls" and compare(*self._losses(board.numbers.at_step(0), board)) == "rises":
+            self.use_variant("recovers")
         self.play(FadeOut(gone), run_time=theme.QUICK)
         plot = self._draw_axes(losses)
         self.next_phrase()
@@ -130,6 +134,11 @@ class SecondForward(NetworkScene):
             self.use_variant("reached")
         elif change != "falls":
             self.use_variant("same" if change == "equal" else "rises")
+
+    def _falls_in_the_end(self, board: Board) -> bool:
+        """Whether the loss after many steps reads less than at the start."""
+        losses = board.numbers.losses(MORE_STEPS + 1)
+        return compare(*(board.numbers.read(float(losses[step])) for step in (0, -1))) == "falls"
 
     def _has_crossed(self, first: Quantities, board: Board) -> bool:
         """Whether the only output has come from one side of its target to the other, as they read."""

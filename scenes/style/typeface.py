@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from itertools import chain
 
 from PIL import ImageFont
 
@@ -63,7 +64,7 @@ def break_lines(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[s
     """A text in lines no wider than `width` pixels: broken at spaces and between Chinese characters, a word only where
     it is wider than a line."""
     lines = [""]
-    for piece in (part for piece in _pieces(text) for part in _cut(piece, font, width)):
+    for piece in chain.from_iterable(_cut(piece, font, width) for piece in _pieces(text)):
         if lines[-1] and piece.strip() and font.getlength((lines[-1] + piece).rstrip()) > width:
             lines.append("")
         lines[-1] += piece if lines[-1] else piece.lstrip()

@@ -43,6 +43,13 @@ NETWORKS = {
     "followed": {"sizes": (2, 5, 3), "activations": "sigmoid", "inputs": (0.3, 0.7), "target": 1, "learning_rate": 0.5},
     "across": {"sizes": (1, 1, 1), "weights": (0, 2), "inputs": 1, "target": 3, "learning_rate": 0.5},
     "many outputs": {"sizes": (2, 2, 5), "inputs": (1, 2), "target": (1, 2, 3, 4, 5), "learning_rate": 0.01},
+    "overshoots": {
+        "sizes": (2, 2, 2, 2),
+        "weights": (0.5, -0.5, 0.5),
+        "inputs": (3, -1),
+        "target": (1, -1),
+        "learning_rate": 0.3,
+    },
     "mixed": {"activations": ("linear", "sigmoid"), "inputs": (0.3, 0.7), "target": 1, "learning_rate": 0.5},
 }
 
@@ -156,6 +163,22 @@ def last_and_first_loss(run):
     return read_number(losses[max(losses)]), read_number(losses[0])
 
 
+def learns(run):
+    """Whether the loss reads less after many steps than at the start."""
+    last, first = last_and_first_loss(run)
+    return last < first
+
+
+def first_step_rises(run):
+    before, after = (run.numbers("loss_again", name)[0] for name in ("loss", "loss_after"))
+    return after > before
+
+
+def labels_drawn(run):
+    """How many weights are written: on the edges, each once."""
+    return len(run.numbers("weights", r"w\d_.*"))
+
+
 def quotients(run):
     """The quotients of the table, each after its step, and how far they are from the slope."""
     found = run.numbers("step_shrinks", r"quotient_\d+")
@@ -266,7 +289,7 @@ CLAIMS = {
     ],
     ("NetworkSetup", "weights"): [
         ("都一样", "start out the same", lambda run: all(map(several_same, matrices(run)))),
-        ("没有全写出来", "too many to write", lambda run: max(map(len, matrices(run))) > 12),
+        ("没有全写出来", "no room to write", lambda run: labels_drawn(run) < sum(map(len, matrices(run)))),
     ],
     ("NetworkSetup", "neuron"): [
         ("也没有激活函数", "no activation function", lambda run: set(run.params.activation_names) == {"linear"}),
@@ -357,9 +380,13 @@ CLAIMS = {
         ("读来一样", "the same as before", lambda run: same(run.spoken("loss_again"))),
         ("看不出", "shows nothing|nothing that shows", lambda run: not crosses(run)),
         ("越过了最低点", "past the lowest point", crosses),
+        ("学习率太大", "rate is too large", lambda run: not learns(run)),
+        ("再走几步", "more steps lead", learns),
     ],
     ("SecondForward", "many_steps"): [
-        ("损失降到", "come down to", lambda run: last_and_first_loss(run)[0] < last_and_first_loss(run)[1]),
+        ("损失(还是)?降到", "come down to", lambda run: last_and_first_loss(run)[0] < last_and_first_loss(run)[1]),
+        ("网络就是这样学习的", "is how a network learns", learns),
+        ("第一步跨过了头", "first step went too far", first_step_rises),
         ("比开始时还大", "more than at the", lambda run: last_and_first_loss(run)[0] > last_and_first_loss(run)[1]),
         ("和开始时一样", "as it did at the start", lambda run: same(last_and_first_loss(run))),
     ],

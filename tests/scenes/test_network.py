@@ -10,7 +10,8 @@ from manim import tempconfig
 
 from scenes.components.labels import place_on_segments
 from scenes.components.listing import Listing
-from scenes.components.network import Edge, NetworkGraph, Unit, shown_units
+from scenes.components.network import Edge, NetworkGraph, Unit, rows_of, shown_units
+from scenes.components.node_grid import NodeGrid
 from scenes.style.frame import frame
 from scenes.style.theme import theme
 
@@ -23,8 +24,10 @@ def media(tmp_path):
         yield
 
 
-def graph(sizes, **kwargs):
-    return NetworkGraph(sizes, frame.body, colors=[theme.INPUT] + [theme.ACTIVATION] * (len(sizes) - 1), **kwargs)
+def graph(sizes, half_widths=(), name_height=0.2, **kwargs):
+    columns = tuple(np.linspace(0, 1, len(sizes)).tolist())
+    grid = NodeGrid(tuple(map(rows_of, sizes)), frame.body, columns, name_height, half_widths=half_widths)
+    return NetworkGraph(sizes, grid, colors=[theme.INPUT] + [theme.ACTIVATION] * (len(sizes) - 1), **kwargs)
 
 
 @pytest.mark.parametrize(
@@ -37,14 +40,38 @@ def test_a_large_layer_shows_its_first_units_and_its_last(size, shown):
 @pytest.mark.parametrize("sizes", SIZES)
 def test_nodes_stand_apart_in_their_region(sizes):
     drawn = graph(sizes)
-    middles = [node.get_center() for node in drawn.nodes.values()]
-    for first, second in combinations(middles, 2):
-        assert np.linalg.norm(first - second) > 2 * drawn.radius + 0.1
-    for middle in middles:
-        assert frame.body.left <= middle[0] - drawn.radius + 1e-9
-        assert middle[0] + drawn.radius <= frame.body.right + 1e-9
-        assert frame.body.bottom <= middle[1] - drawn.radius
-        assert middle[1] + drawn.radius <= frame.body.top
+    assert_apart(drawn)
+
+
+def assert_apart(drawn):
+    """Nodes cover neither one another nor a name, and stand in the region."""
+    names = [drawn.name_unit(unit, "z") for layer in range(len(drawn.sizes)) for unit in drawn.named(layer)]
+    for first, second in combinations([*drawn.nodes.values(), *names], 2):
+        gap = np.abs(first.get_center() - second.get_center())[:2]
+        assert max(gap - np.array([first.width + second.width, first.height + second.height]) / 2) > 0
+    for node in drawn.nodes.values():
+        assert frame.body.left <= node.get_left()[0] + 1e-9
+        assert node.get_right()[0] <= frame.body.right + 1e-9
+        assert frame.body.bottom <= node.get_bottom()[1]
+        assert node.get_top()[1] <= frame.body.top
+
+
+@pytest.mark.parametrize("sizes", [(2, 3, 1), (1, 6, 1, 6)])
+def test_nodes_are_as_wide_as_their_numbers_need_and_edges_end_at_their_rims(sizes):
+    drawn = graph(sizes, half_widths=[0.2, 0.9, 0.7, 0.3])
+    assert_apart(drawn)
+    for unit, node in drawn.nodes.items():
+        assert node.width == pytest.approx(2 * max(drawn.grid.radius, [0.2, 0.9, 0.7, 0.3][unit.layer]), abs=1e-6)
+    for edge, line in drawn.edges.items():
+        for unit, point in ((edge.start, line.get_start()), (edge.end, line.get_end())):
+            rim = drawn.nodes[unit].get_all_points()
+            assert np.linalg.norm(rim - point, axis=1).min() < drawn.grid.radius / 2
+
+
+def test_names_stand_at_first_units_only_where_a_column_has_no_room_for_more():
+    assert graph((2, 4, 1)).named(1) == [Unit(1, number) for number in range(1, 5)]
+    assert graph((2, 6, 1)).named(1) == [Unit(1, 1)]
+    assert graph((2, 60, 1)).named(1) == []
 
 
 @pytest.mark.parametrize("sizes", SIZES)
@@ -60,17 +87,24 @@ def test_every_drawn_unit_is_joined_to_every_drawn_unit_of_the_next_layer(sizes)
 @pytest.mark.parametrize("sizes", [(2, 3, 1), (3, 4, 1), (2, 2, 2, 1)])
 def test_labels_lie_on_their_edges_and_over_no_other_label_and_no_node(sizes):
     width, height = 0.6, 0.34
-    drawn = graph(sizes, label_sizes=[(width, height)] * (len(sizes) - 1))
+    drawn = graph(sizes)
+    assert all(drawn.reserve(drawn.edges_of(layer), (width, height)) for layer in range(1, len(sizes)))
     for edge, place in drawn.slots.items():
         line = drawn.edges[edge]
         along, toward = line.get_end() - line.get_start(), place - line.get_start()
         assert np.linalg.norm(np.cross(along, toward)) / np.linalg.norm(along) < 1e-6
         for node in drawn.nodes.values():
             gap = np.clip(np.abs(place - node.get_center())[:2] - (width / 2, height / 2), 0, None)
-            assert np.linalg.norm(gap) > drawn.radius
+            assert np.linalg.norm(gap) > drawn.grid.radius
     for first, second in combinations(drawn.slots.values(), 2):
         away = np.abs(first - second)
         assert away[0] >= width or away[1] >= height
+
+
+def test_labels_that_have_no_room_are_not_taken_for_clear():
+    drawn = graph((4, 6, 1))
+    assert not drawn.reserve(drawn.edges_of(1), (1.8, 0.5))
+    assert drawn.reserve(drawn.edges_of(1)[:1], (1.8, 0.5))
 
 
 def test_labels_make_room_for_one_another_on_crossing_lines():
