@@ -107,7 +107,7 @@ class SecondForward(NetworkScene):
         verdict = self._write_verdict(before, after)
         self.play(FadeOut(*(row.formula for row in rows)), run_time=theme.QUICK)
         self.play(FadeIn(verdict), run_time=theme.QUICK)
-        self._let_read()
+        self._let_read(verdict)
         return VGroup(table.head, table.rule, *table.rows, verdict)
 
     @beat(variants=("rises", "recovers", "same", "reached"))
