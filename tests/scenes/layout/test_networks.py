@@ -1,0 +1,41 @@
+"""Boards of networks whose numbers are long stay legible: no label over another, no digit too small."""
+
+from __future__ import annotations
+
+import pytest
+from scene_helpers import deck, scene_class
+
+from scenes.lint.check import check_layout
+
+SMALL = (256, 144)
+NETWORKS = {
+    "long numbers": {
+        "sizes": (3, 4, 2),
+        "weights": (-0.25, 0.75),
+        "inputs": (0.001, -0.002, 1000),
+        "target": (-0.5, 0.5),
+        "learning_rate": 0.001,
+    },
+    "six units": {"sizes": (2, 6, 1), "weights": (0.25, -0.5), "inputs": (3, -1), "target": 1, "learning_rate": 0.01},
+    "powers of ten": {
+        "sizes": (2, 3, 2, 2),
+        "weights": (-1e-8, -0.5, -0.125),
+        "inputs": (-3e5, 4.123),
+        "target": -1e-7,
+        "learning_rate": 1000,
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("case", "scene"),
+    [
+        ("long numbers", "WeightUpdate"),
+        ("long numbers", "SecondForward"),
+        ("six units", "SecondForward"),
+        ("powers of ten", "WeightUpdate"),
+    ],
+)
+def test_a_board_of_long_numbers_is_legible(case, scene):
+    report = check_layout(scene_class(scene), deck(scene, **NETWORKS[case]), size=SMALL)
+    assert [str(finding) for finding in report.failures] == []
