@@ -339,7 +339,7 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
                 self.play(TransformMatchingGlyphs(source.copy(), step) if source else Write(step), run_time=theme.CALM)
             self.next_phrase()
 
-    @beat(variants=("one", "none"))
+    @beat(variants=("one", "none", "zero"))
     def number_agrees(self, sheet: WorkedSheet) -> None:
         self.play(*map(FadeOut, sheet.workings), run_time=theme.QUICK)
         panel = DerivativePanel(chain(self.params.function), self.params.point, self.record, frame.body, sheet.product)
@@ -375,7 +375,7 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
         for formula in rule:
             self.play(Write(formula), run_time=theme.CALM)
 
-    @beat(variants=("one", "none"))
+    @beat(variants=("one", "none", "zero"))
     def deeper_number_agrees(self) -> None:
         links, a = chain(self.params.deeper_function), self.params.deeper_point
         names = ("deeper_derivative_digits", "deeper_central_difference", "deeper_check_step")
@@ -386,9 +386,9 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
         self._compare(check)
 
     def _tell_agreement(self, check: DigitCheck) -> None:
-        """The words for one digit that agrees, or none."""
+        """The words for one digit that agrees, or none, or two zeros."""
         if check.count < 2:
-            self.use_variant("one" if check.count else "none")
+            self.use_variant("zero" if check.are_zero else "one" if check.count else "none")
 
     def _compare(self, check: DigitCheck) -> None:
         """The two numbers below each other, and the digits in which they agree."""

@@ -5,6 +5,9 @@ Labels and braces keep clear of the graph, the axes and each other, whatever the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 import numpy as np
 from manim import RIGHT, UP, BraceBetweenPoints, Line, Mobject, VGroup
 
@@ -12,6 +15,7 @@ from mathcore import Function
 from scenes.components.graph import sample
 from scenes.components.plot import Plot, fit_range
 from scenes.components.text import Formula, fit_formula, plated
+from scenes.framework.comparison import is_zero
 from scenes.framework.numbers import Figure
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -23,6 +27,8 @@ BRACE_ROOM = 0.85
 LABEL_ROOM = 0.55
 # Between the upright leg and its label: the brace, and the distances before and behind it.
 LABEL_GAP = 0.5
+BESIDE = 61  # points of the graph that are looked at where a label stands
+EDGE = 1e-6  # frame units by which a label may reach into what is taken
 # How many times the height of the triangle under the secant the plot reaches up and down from its middle.
 MOST_SPANS = 2.0
 
@@ -40,15 +46,15 @@ class DifferenceTriangle(VGroup):
         self.legs.set_stroke(width=theme.LINE)
         under, side = _place_of_run(plot, f, a, h)
         across = BraceBetweenPoints(*under, direction=side, buff=0.1, color=theme.STEP)
+        dx = fit_formula(f"Delta x = step(h) {run.equals} step({run})", plot.region.width / 2, theme.LABEL)
+        dx.next_to(across, side, buff=0.1)
         upward = BraceBetweenPoints(corner, end, direction=RIGHT, buff=0.1, color=theme.SECANT)
         room = plot.region.right + theme.SPACE / 2 - upward.get_right()[0]
-        dx = fit_formula(f"Delta x = step(h) {run.equals} step({run})", plot.region.width / 2, theme.LABEL)
         dy = fit_formula(_name_rise(rise), room, theme.LABEL)
-        dx.next_to(across, side, buff=0.1)
         dy.next_to(upward, RIGHT, buff=0.1)
-        for other in (plot.names[0], *plot.numbers):
-            _clear(dy, other)
-        self.measures = VGroup(VGroup(across, plated(dx)), VGroup(upward, plated(dy)))
+        _clear(dy, plot, f)
+        # Where nothing rises, there is no leg to be measured.
+        self.measures = VGroup(VGroup(across, plated(dx)), VGroup(*([] if is_zero(rise) else [upward]), plated(dy)))
         self.add(self.legs, self.measures)
 
 
@@ -61,13 +67,33 @@ def _name_rise(rise: Figure) -> str:
     return f"Delta f {rise.equals} secant({rise})"
 
 
-def _clear(label: Mobject, name: Mobject) -> None:
-    """Move a label up or down, whichever is nearer, to where it does not cover a name or a number of an axis."""
-    apart = np.abs(label.get_center() - name.get_center())[:2]
-    room = np.array([label.width + name.width, label.height + name.height]) / 2 + theme.GAP / 2
-    if np.all(apart < room):
-        side = 1 if label.get_y() >= name.get_y() else -1
-        label.shift(side * (room[1] - apart[1]) * UP)
+def _clear(label: Mobject, plot: Plot, f: Function) -> None:
+    """Move a label up or down, by as little as does, to where it covers no graph, axis, name or number of a plot."""
+    half, gap = label.height / 2, theme.GAP / 2
+    spans = [(float(low), float(high)) for low, high in _spans_beside(label, plot, f)]
+    taken = [(low - half - gap, high + half + gap) for low, high in spans]
+    now = float(label.get_y())
+    heights = [now, *(edge for span in taken for edge in span)]
+    inside = [y for y in heights if plot.region.bottom + half <= y <= plot.region.top - half]
+    free = [y for y in inside if not any(low + EDGE < y < high - EDGE for low, high in taken)]
+    label.set_y(min(free, key=lambda y: abs(y - now), default=now))
+
+
+def _spans_beside(label: Mobject, plot: Plot, f: Function) -> Iterator[tuple[float, float]]:
+    """The spans of height that the graph, the x-axis, its name and the numbers take where a label stands."""
+    left, right = float(label.get_left()[0]) - theme.GAP / 2, float(label.get_right()[0]) + theme.GAP / 2
+    for other in (plot.names[0], *plot.numbers):
+        if left < other.get_right()[0] and other.get_left()[0] < right:
+            yield other.get_bottom()[1], other.get_top()[1]
+    level = plot.at(*plot.origin)[1]
+    yield level, level
+    at_zero = plot.at(0, plot.origin[1])[0]
+    xs = np.linspace((left - at_zero) / plot.unit[0], (right - at_zero) / plot.unit[0], BESIDE)
+    with np.errstate(all="ignore"):
+        ys = plot.at(xs, np.clip(np.asarray(f(xs), dtype=float) * np.ones_like(xs), *plot.y_range))[:, 1]
+    for low, high in pairwise(ys):
+        if np.isfinite([low, high]).all():
+            yield min(low, high), max(low, high)
 
 
 def fit_plot(f: Function, a: float, h: float, region: Region, beside: float = 0.0) -> Plot:

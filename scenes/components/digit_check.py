@@ -13,6 +13,7 @@ from manim import DOWN, RIGHT, VGroup
 from mathcore import Function, difference_quotient, high_precision_value
 from mathcore.precision import as_written
 from scenes.components.text import Formula
+from scenes.framework.comparison import is_zero
 from scenes.framework.digits import Recorder, Value
 from scenes.framework.numbers import format_number
 from scenes.style.theme import theme
@@ -38,7 +39,9 @@ def spec_to_compare(first: float, second: float) -> str:
     Small and large numbers are written by a power of ten.
     """
     largest = max(abs(first), abs(second))
-    fixed = largest == 0 or SMALLEST <= largest < 10**MOST_DIGITS
+    if largest == 0:
+        return ".0f"
+    fixed = SMALLEST <= largest < 10**MOST_DIGITS
     whole = math.floor(math.log10(largest)) + 1 if fixed and largest >= 1 else 1
     most = max(0, MOST_DIGITS - whole)
 
@@ -62,7 +65,7 @@ class DigitCheck(VGroup):
         Records a number and gives it as it is written.
 
     Parts: `rows` and `agreeing` (their digits that are the same); `count` is the number of these digits,
-    from the first that is not 0.
+    from the first that is not 0. Where both are 0, `are_zero` is true, and no digit counts.
     """
 
     def __init__(
@@ -79,7 +82,8 @@ class DigitCheck(VGroup):
         figures = [record(name, value, spec) for _, name, value in rows]
         agree = agreeing(*(figure.text for figure in figures))
         digits = figures[0].text[:agree].partition("×")[0].replace(".", "").lstrip("−")
-        self.count = len(digits.lstrip("0")) or len(digits)
+        self.are_zero = all(map(is_zero, figures))
+        self.count = 0 if self.are_zero else len(digits.lstrip("0")) or len(digits)
         y = 0.0
         self.rows: list[VGroup] = []
         self.agreeing: list[VGroup] = []

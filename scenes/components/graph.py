@@ -14,7 +14,7 @@ import numpy as np
 
 from mathcore import Function
 
-__all__ = ["Breaks", "Graph", "clip_runs", "sample", "trace"]
+__all__ = ["Breaks", "Graph", "clip_runs", "clip_to_disc", "sample", "trace"]
 
 SAMPLES = 320
 MOST = 8000  # points of a graph
@@ -110,20 +110,37 @@ def trace(
 
 def clip_runs(runs: list[Points], y_range: tuple[float, float]) -> list[Points]:
     """The parts of runs between two values of y, cut where they leave them."""
+    return [part for run in runs for part in _cut_out(run, *_between(run[:-1, 1], np.diff(run[:, 1]), y_range))]
+
+
+def clip_to_disc(run: Points, center: Points, radius: float) -> list[Points]:
+    """The parts of a run of places, shape (n, 2) or (n, 3), inside a disc, cut at its rim."""
+    starts, steps = run[:-1] - center, np.diff(run, axis=0)
+    lengths = (steps**2).sum(axis=1)
+    middle, inside = (starts * steps).sum(axis=1), (starts**2).sum(axis=1) - radius**2
+    with np.errstate(all="ignore"):
+        half = np.sqrt(middle**2 - lengths * inside)
+        enter, leave = (-middle - half) / lengths, (-middle + half) / lengths
+    crosses = np.isfinite(half) & (lengths > 0)
+    enter = np.where(crosses, np.clip(enter, 0, None), 0.0)
+    leave = np.where(crosses, np.clip(leave, None, 1), np.where((lengths == 0) & (inside <= 0), 1.0, -1.0))
+    return _cut_out(run, enter, leave)
+
+
+def _cut_out(run: Points, enter: Points, leave: Points) -> list[Points]:
+    """The parts of a run, of whose steps those between two shares of each are kept."""
     found: list[Points] = []
-    for run in runs:
-        starts, steps = run[:-1], np.diff(run, axis=0)
-        enter, leave = _between(starts[:, 1], steps[:, 1], y_range)
-        shown = leave > enter
-        # A piece goes on from the one before where neither was cut between them.
-        goes_on = np.zeros(len(starts), bool)
-        goes_on[1:] = shown[1:] & shown[:-1] & (enter[1:] == 0) & (leave[:-1] == 1)
-        first = starts + enter[:, None] * steps
-        last = np.where((leave == 1)[:, None], run[1:], starts + leave[:, None] * steps)
-        for i in np.flatnonzero(shown & ~goes_on).tolist():
-            rest = np.flatnonzero(~goes_on[i + 1 :])
-            end = i + 1 + (int(rest[0]) if len(rest) else len(starts) - i - 1)
-            found.append(np.concatenate([first[i : i + 1], last[i:end]]))
+    starts, steps = run[:-1], np.diff(run, axis=0)
+    shown = leave > enter
+    # A piece goes on from the one before where neither was cut between them.
+    goes_on = np.zeros(len(starts), bool)
+    goes_on[1:] = shown[1:] & shown[:-1] & (enter[1:] == 0) & (leave[:-1] == 1)
+    first = starts + enter[:, None] * steps
+    last = np.where((leave == 1)[:, None], run[1:], starts + leave[:, None] * steps)
+    for i in np.flatnonzero(shown & ~goes_on).tolist():
+        rest = np.flatnonzero(~goes_on[i + 1 :])
+        end = i + 1 + (int(rest[0]) if len(rest) else len(starts) - i - 1)
+        found.append(np.concatenate([first[i : i + 1], last[i:end]]))
     return found
 
 

@@ -16,6 +16,7 @@ from manim import VMobject
 from manim.typing import Point3DLike
 
 from scenes.components.text import EM
+from scenes.framework.digits import whole_spec
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import LOWERED, MINUS, RAISED, Figure, format_number, is_rounded
 from scenes.style.fonts import font_folder
@@ -122,11 +123,12 @@ class LiveText(VMobject):
         return self
 
     def _anchor_point(self) -> np.ndarray:
-        """Where the anchor stands now, read from the last character, which is always there."""
-        last = glyph(self.text[-1]) * self.size
-        right = self.get_right()[0] + advance(self.text[-1]) * self.size * EM - last[:, 0].max()
+        """Where the anchor stands now, read from the character at its side: an animation may have brought back the
+        points of another text, which is as wide as it likes to the other side."""
+        first, last = (glyph(self.text[at])[:, 0] * self.size for at in (0, -1))
+        left = self.get_left()[0] - first.min()
+        right = self.get_right()[0] - last.max() + advance(self.text[-1]) * self.size * EM
         bottom_glyph = min((glyph(c)[:, 1].min() for c in self.text), default=0.0) * self.size
-        left = right - width_of(self.text, self.size)
         return np.array([left + (self.anchor + 1) / 2 * (right - left), self.get_bottom()[1] - bottom_glyph, 0.0])
 
     def _layout(self, text: str) -> np.ndarray:
@@ -153,7 +155,8 @@ class LiveNumber(LiveText):
         only.
     spec
         A fixed number of decimals, such as `.3f`, or of digits of a power of ten, such as `.3e`: see
-        `scenes.framework.digits.live_spec`. Or what gives the format of a value: for numbers that jump.
+        `scenes.framework.digits.live_spec`; a whole number is written without decimals. Or what gives the format of a
+        value: for numbers that jump.
     anchor
         Which part keeps its place while digits come and go: -1 the left end, 0 the middle, 1 the right end.
     """
@@ -174,23 +177,30 @@ class LiveNumber(LiveText):
         color = color or theme.TEXT
         self.ledger = ledger
         self.value = value
-        self.spec_of: Callable[[float], str] = (lambda _: spec) if isinstance(spec, str) else spec
+        self.spec_of = _reading_of(spec)
         super().__init__(name, self.read_whole, size=size, color=color, anchor=anchor, **kwargs)
 
     def read_whole(self) -> str:
         """The present value as it is written where it has room."""
-        now = float(self.value())
-        return format_number(now, self.spec_of(now))
+        now = self.value()
+        return format_number(float(now), self.spec_of(now))
 
     def record(self) -> Figure:
         """Write the present value into the ledger."""
-        value = self.value()
-        return self.ledger.record(self.name, value, self.spec_of(float(value)), live=True)
+        now = self.value()
+        return self.ledger.record(self.name, now, self.spec_of(now), live=True)
 
     @property
     def is_seen(self) -> bool:
         """Whether its digits are drawn where it stands on the stage."""
         return bool(self.get_fill_opacity() > 0 or (self.get_stroke_width() > 0 and self.get_stroke_opacity() > 0))
+
+
+def _reading_of(spec: str | Callable[[float], str]) -> Callable[[float | Fraction], str]:
+    """The format of each value: the given one, less its decimals where the value is whole, or what a function gives."""
+    if isinstance(spec, str):
+        return lambda value: whole_spec(value, spec)
+    return lambda value: spec(float(value))
 
 
 class LiveSign(LiveText):

@@ -13,11 +13,7 @@ from scenes.components.plot import Dashes, Plot
 from scenes.components.text import PLATE, Formula, plated
 from scenes.style.theme import theme
 
-__all__ = ["Secant", "corner_step", "last_step"]
-
-LARGEST_STEP = 1.6  # of the secants at a corner
-SHRINKING = 32  # how many times smaller their last step is
-NEAR = 0.02  # how near the slope of the last secant is to the limit, as a share of it
+__all__ = ["Secant"]
 
 # Frame units between the two feet below which the second one's label leaves, so that they never touch.
 CLEARANCE = 0.75
@@ -90,21 +86,3 @@ class Secant(VGroup):
         self.labels[1].add_updater(name)
         self.slope = lambda: float(difference_quotient(f, a, step.get_value()))
         self.add(self.feet, self.line, self.first, self.second, self.labels)
-
-
-def corner_step(f: Function, a: float) -> float:
-    """The first step of the secants at a corner: as far as f has values and does not bend again, to both sides."""
-    domain = f.domain()
-    bends = domain.bends(a - LARGEST_STEP, a + LARGEST_STEP)
-    least = 1e-9 * max(1.0, abs(a))
-    return min([LARGEST_STEP, *(0.8 * abs(x - a) for x in bends if abs(x - a) > least)])
-
-
-def last_step(f: Function, a: float, first: float, limit: float) -> float:
-    """The size of the step at which the slope of a secant, whose first step is `first`, is as good as its limit."""
-    step = first / SHRINKING
-    for _ in range(10):
-        if abs(float(difference_quotient(f, a, step)) - limit) <= NEAR * max(abs(limit), NEAR):
-            break
-        step /= 2
-    return abs(step)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from scenes.framework.numbers import PRECISE, ROUNDING, Figure, format_number, read_exactly
+from scenes.framework.numbers import PRECISE, ROUNDING, Figure, format_number, is_rounded, read_exactly
 
 __all__ = [
     "MOST_DIGITS",
@@ -25,6 +25,7 @@ __all__ = [
     "number_spec",
     "redo",
     "shows",
+    "whole_spec",
     "write_calculation",
 ]
 
@@ -93,6 +94,12 @@ def live_spec(values: Sequence[float], least: int = 2, most: int = LIVE, between
     fixed = first(f".{decimals}f" for decimals in range(MOST_DIGITS))
     power = first(f".{decimals}e" for decimals in range(USEFUL - 1, MOST_DIGITS)) or f".{MOST_DIGITS}e"
     return fixed if fixed and length(fixed) <= (length(power) - 1 if is_large else max(most, length(power))) else power
+
+
+def whole_spec(value: Value, spec: str) -> str:
+    """The format of a live number at a moment: without its fixed decimals where the number is whole."""
+    is_whole = math.isfinite(value) and not is_rounded(value, format_number(float(value), ".0f"))
+    return ".0f" if spec.endswith("f") and is_whole else spec
 
 
 def _is_clear(values: Sequence[float], spec: str) -> bool:

@@ -189,11 +189,26 @@ def falls(values):
     return all(b <= a for a, b in pairwise(values)) and values[-1] < values[0]
 
 
+def settles(run):
+    """Whether the quotients come ever closer to the slope, and move ever less or end within a hundredth of it."""
+    found, away = quotients(run)
+    moves = [*(abs(after - before) for before, after in pairwise(found)), away[-1]]
+    return falls(away) and (falls(moves) or away[-1] <= 0.01 * max(map(abs, found)))
+
+
 def bends(run):
     """Whether the graph leaves its tangent within the first step."""
     f, a, h = run.params.function, run.params.point, run.params.steps[0]
     middle, ends = float(f(a + h / 2)), (float(f(a)) + float(f(a + h))) / 2
     return abs(middle - ends) > 1e-14 * max(abs(ends), 1e-300)
+
+
+def is_straight_close_by(run):
+    """Whether the graph rises evenly over a millionth of the step, but for a hundredth of how it rises there or over
+    the whole step."""
+    f, a, h = run.params.function, run.params.point, run.params.steps[0] * 1e-6
+    half, whole, far = (float(f(a + step)) - float(f(a)) for step in (h / 2, h, run.params.steps[0]))
+    return abs(whole - 2 * half) <= 0.01 * max(abs(whole), 1e-6 * abs(far)) + 1e-12
 
 
 def central_difference(f, x, step=1e-5):
@@ -223,6 +238,11 @@ def gap_nearby(run):
     return max(apart) if max(apart) > 1e-9 else 0
 
 
+def compared(run):
+    """The derivative and the central difference as they read."""
+    return run.numbers("number_agrees", "derivative_digits|central_difference")
+
+
 def agreeing_digits(run):
     """How many digits two numbers have in common from the left, zeros in front left out."""
     names = ("derivative_digits", "central_difference")
@@ -239,13 +259,15 @@ CLAIMS = {
         ("始终一样", "the same all along", lambda run: not bends(run)),
     ],
     ("LimitDefinition", "step_shrinks"): [
-        ("越来越接近一个固定的数", "closer to one fixed number", lambda run: falls(quotients(run)[1])),
+        ("越来越接近一个固定的数", "closer to one fixed number", settles),
         ("每次都一样", "the same each time", lambda run: same(quotients(run)[0])),
-        ("还看不出来", "too large to tell", lambda run: not falls(quotients(run)[1])),
+        ("还看不出来", "too large to tell", lambda run: not settles(run)),
     ],
     ("LimitDefinition", "curve_becomes_straight"): [
         ("越像直线", "the straighter the curve", bends),
         ("也是这条直线", "it is a straight line", lambda run: not bends(run)),
+        ("与割线合而为一", "one with the secant", is_straight_close_by),
+        ("接近得很慢", "if only slowly", lambda run: not is_straight_close_by(run)),
     ],
     ("LimitDefinition", "no_limit_at_a_corner"): [
         ("不相等", "limits differ", lambda run: not same(run.numbers("no_limit_at_a_corner", ".*_quotient"))),
@@ -278,6 +300,8 @@ CLAIMS = {
     ("ChainRuleExample", "number_agrees"): [
         ("前 .* 位数字", "first .* digits", lambda run: 1 < agreeing_digits(run) == said_digits(run)),
         ("没有一位", "Not one", lambda run: agreeing_digits(run) == 0),
+        ("都是零", "Both are zero", lambda run: compared(run) == [0, 0]),
+        ("[前第].* ?位数字", "[Tt]he first", lambda run: any(compared(run))),
     ],
     ("TangentPlane", "surface_becomes_flat"): [
         ("缩小得更快", "shrinks faster", lambda run: gap_nearby(run) > 0),
@@ -403,6 +427,9 @@ FUNCTIONS = [
     ("LimitDefinition", {"function": "1e-6*x^2"}),
     ("LimitDefinition", {"function": "x^2", "point": 1e6, "steps": [2, 1]}),
     ("LimitDefinition", {"corner_function": "abs(x)/100000 + 3x"}),
+    ("LimitDefinition", {"function": "sqrt(x)", "point": 1e-4, "steps": [1, 0.01, 1e-4]}),
+    ("LimitDefinition", {"function": "sin(1/x)", "point": 0.05, "steps": [1, 0.1, 0.01]}),
+    ("LimitDefinition", {"function": "x*abs(x)^0.1", "point": 0, "steps": [1, 0.1]}),
     ("ChainRule", {}),
     ("ChainRule", {"inner": "x", "outer": "u"}),
     ("ChainRule", {"inner": "5"}),

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from manim import ValueTracker, tempconfig
 
 from mathcore import Function
+from scenes.components.difference_triangle import DifferenceTriangle, fit_plot, room_beside
+from scenes.components.lens import Lens
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot, fit_range
 from scenes.components.table import ValueTable
@@ -17,7 +19,7 @@ from scenes.components.ticks import nice_step
 from scenes.framework.errors import LectureError
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure, format_number
-from scenes.style.frame import frame
+from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
 
@@ -105,11 +107,24 @@ def test_a_live_number_keeps_its_anchor_and_its_baseline(anchor):
     x = ValueTracker(9.99)
     number = LiveNumber(Ledger("s"), "x", x.get_value, ".2f", anchor=anchor).scale(1.5).shift([2, 1, 0])
     before = number._anchor_point()
-    for value in (10.0, -123.456, 0.0, 9.99):
+    for value, text in ((10.0, "10"), (-123.456, "−123.46"), (0.0, "0"), (9.994, "9.99"), (0.004, "0.00")):
         x.set_value(value)
         number.update()
-        assert number.text == format_number(value, ".2f")
+        assert number.text == text
         assert np.allclose(number._anchor_point(), before, atol=1e-6)
+
+
+@pytest.mark.parametrize("anchor", [-1, 0, 1])
+def test_a_live_number_keeps_its_anchor_where_an_animation_draws_an_earlier_text_again(anchor):
+    x = ValueTracker(0)
+    number = LiveNumber(Ledger("s"), "x", x.get_value, ".4f", anchor=anchor).shift([2, 1, 0])
+    before, earlier = number._anchor_point(), number.points.copy()
+    for value, text in ((0.1234, "0.1234"), (0.5, "0.5000"), (0.75, "0.7500")):
+        number.points = earlier.copy()  # as FadeIn does at each frame
+        x.set_value(value)
+        number.update()
+        assert number.text == text
+        assert np.allclose(number._anchor_point(), before, atol=0.03)
 
 
 def test_a_live_number_looks_like_the_formula_of_the_same_number():
@@ -146,6 +161,60 @@ def test_a_segment_keeps_its_slope_and_stays_in_the_plot():
         for x, y in (start, end):
             assert -2 - 1e-6 <= x <= 2 + 1e-6
             assert -4 - 1e-6 <= y <= 4 + 1e-6
+
+
+GLASSES = [
+    ("x^2/4 + 1", 1, 2),
+    ("sin(1/x)", 0.05, 1),
+    ("sqrt(x)", 1e-4, 1),
+    ("sin(50x)", 1, 2),
+    ("1e6*x^2", 1000, 2),
+    ("1e-6*x", 2, 2),
+    ("x if x < 1 else x + 1", 0.999, 2),
+    ("abs(x - 1) + x^2", 1.01, 1),
+    ("-x^3 + 1e6", -2, 1),
+]
+
+
+@pytest.mark.parametrize(("text", "a", "h"), GLASSES)
+def test_enlarged_most_a_graph_runs_through_the_glass_along_its_tangent(text, a, h):
+    f = Function.parse(text)
+    plot = fit_plot(f, a, h, Region(-6, 2, -3, 3))
+    lens = Lens(plot, f, a, Region(3, 6, -2, 1), slope=lambda: float(f.derivative()(a)))
+    lens.level.set_value(lens.last_level)
+    lens.update()
+    assert lens.gets_straight
+    rim, curve, line, _ = lens.glass
+    along = (line.get_end() - line.get_start()) / np.linalg.norm(line.get_end() - line.get_start())
+    places = curve.points - rim.get_center()
+    radius = rim.width / 2
+    assert np.ptp(places @ along) >= 1.94 * radius
+    assert np.abs(places @ [-along[1], along[0], 0]).max() <= 0.05 * radius
+    beyond = f(a + np.array([-1, 1]) * lens.reach) - f(a)
+    assert beyond == pytest.approx(np.array([-1, 1]) * lens.reach * f.derivative()(a), rel=0.1, abs=0.04 / plot.unit[1])
+
+
+def test_a_graph_that_bends_at_every_power_is_known_to():
+    f = Function.parse("x*abs(x)^0.1")
+    lens = Lens(fit_plot(f, 0, 1, Region(-6, 2, -3, 3)), f, 0, Region(3, 6, -2, 1), slope=lambda: 0.0)
+    assert not lens.gets_straight
+
+
+@pytest.mark.parametrize(
+    ("text", "a", "h"),
+    [("x - x", 2, 2), ("5", 1, 2), ("x^2", -1, 2), ("sin(x)", 1, 1.2), ("-x^2/9", 0, 1), ("cos(6x)", 0, 0.4)],
+)
+def test_the_change_of_f_is_written_where_no_graph_and_no_axis_runs(text, a, h):
+    f, region = Function.parse(text), Region(-6, 2, -3, 3)
+    rise = Figure.of("delta_f", float(f(a + h) - f(a)), ".4g")
+    plot = fit_plot(f, a, h, region, room_beside(rise))
+    triangle = DifferenceTriangle(plot, f, a, h, Figure.of("delta_x", h), rise)
+    label = triangle.measures[1][-1][1]
+    (left, bottom), (right, top) = label.get_corner([-1, -1, 0])[:2], label.get_corner([1, 1, 0])[:2]
+    xs = np.linspace(*plot.x_range, 4001)
+    for places in (plot.at(xs, f(xs) * np.ones_like(xs)), plot.at(xs, plot.origin[1] * np.ones_like(xs))):
+        inside = (places[:, 0] > left) & (places[:, 0] < right) & (places[:, 1] > bottom) & (places[:, 1] < top)
+        assert not inside.any()
 
 
 @given(st.floats(1e-6, 1e9), st.integers(2, 12))

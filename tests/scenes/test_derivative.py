@@ -8,8 +8,8 @@ import sympy
 from manim import MathTypst
 from scene_helpers import assert_refused, deck, scene_class
 
-from scenes.derivative import LimitParameters
 from scenes.framework.runner import rehearse
+from scenes.limit_parameters import LimitParameters
 from scenes.lint.check import check_layout
 
 x = sympy.Symbol("x")
@@ -60,6 +60,23 @@ def test_another_corner_has_its_own_slopes():
 
 
 @pytest.mark.parametrize(
+    ("corner_function", "corner_point", "slope"),
+    [
+        ("abs(sin(x))", 3.14159, 1),
+        ("abs(sin(x))", 3.14159265358979, 1),
+        ("abs(sin(x))", np.pi, 1),
+        ("abs(x^2 - 2)", 1.41421, np.sqrt(8)),
+        ("3e-7*abs(cos(x))", -1.570796, 3e-7),
+        ("x*abs(sin(1000x))", 3.14159265, 1000 * np.pi),
+    ],
+)
+def test_a_corner_at_a_point_that_no_digits_hold_is_found_by_its_first_ones(corner_function, corner_point, slope):
+    given = deck("LimitDefinition", corner_function=corner_function, corner_point=corner_point)
+    shown = {e.name: e.value for e in rehearse(scene_class("LimitDefinition"), given, 2).ledger.entries}
+    assert (shown["left_quotient"], shown["right_quotient"]) == pytest.approx((-slope, slope), rel=1e-9)
+
+
+@pytest.mark.parametrize(
     "parameters",
     [
         {"function": "-x^3/3", "point": -1, "corner_function": "abs(x-2) + x", "corner_point": 2},
@@ -83,12 +100,23 @@ def test_other_functions_give_a_clean_picture(parameters):
         ({"point": float("nan")}, ["point"]),
         ({"steps": [0.1, 1]}, ["steps", "largest first"]),
         ({"steps": [1, 0]}, ["steps", "positive"]),
-        ({"corner_function": "x^2"}, ["corner_function", "x^2", "abs(x)"]),
+        ({"corner_function": "x^2"}, ["corner_function", "x^2", "0 from both sides", "abs(x)"]),
+        ({"corner_function": "abs(x)^0.5"}, ["corner_function", "infinite from both sides", "finite and differ"]),
+        ({"corner_function": "1 if x > 0 else 0"}, ["corner_function", "0 from the left, infinite from the right"]),
+        ({"corner_function": "abs(sin(x))", "corner_point": 3.14}, ["corner_function", "3.14", "from both sides"]),
+        ({"corner_function": "1/x"}, ["corner_function", "no value at x = 0"]),
         ({"slope": 1}, ["slope"]),
     ],
 )
 def test_a_parameter_that_makes_no_sense_is_refused_by_name_value_and_remedy(parameters, parts):
     assert_refused(LimitParameters, parameters, parts)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_rows_of_long_numbers_can_be_read_before_they_go(language):
+    given = deck("LimitDefinition", language, function="sin(50x)")
+    found = [str(each) for each in check_layout(scene_class("LimitDefinition"), given, size=(256, 144)).failures]
+    assert [each for each in found if "fleeting" in each] == []
 
 
 def test_a_rehearsal_in_english_has_the_same_numbers():

@@ -111,10 +111,10 @@ class Running(LectureScene):
 
 def test_words_take_what_a_running_number_came_to_in_their_phrase():
     scene = run_scene(Running, words(runs="it is {x}|then {x:.0f} and {written}", goes="gone"))
-    assert [phrase.text for phrase in scene.timeline[0].phrases] == ["it is 2.0", "then 5 and 3"]
+    assert [phrase.text for phrase in scene.timeline[0].phrases] == ["it is 2", "then 5 and 3"]
     assert [(entry.beat, entry.name, entry.text) for entry in scene.ledger.entries] == [
         ("runs", "written", "3"),
-        ("runs", "x", "5.0"),
+        ("runs", "x", "5"),
     ]
 
 

@@ -1,0 +1,68 @@
+"""The graph of a function about a corner, and a secant from each side whose step falls to 0.
+
+Their slopes have two limits: the function has none of its own there.
+"""
+
+from __future__ import annotations
+
+from manim import Dot, VGroup
+
+from mathcore import Function, difference_quotient
+from scenes.components.plot import Plot, fit_range
+from scenes.components.secant import Secant
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+
+__all__ = ["Corner", "color_of_side"]
+
+WINDOW = 1.375  # how far the graph is shown to each side, in steps of the first secants
+LENGTH = 4.5  # of a secant, in frame units
+LARGEST_STEP = 1.6  # of the secants
+SHRINKING = 32  # how many times smaller their last step is
+NEAR = 0.02  # how near the slope of the last secant is to the limit, as a share of it
+
+
+class Corner(VGroup):
+    """A plot of f about a.
+
+    Parts: `plot`, `curve`, `dot` (at the corner), and a secant for each side, by -1 and 1, in `secants`.
+    """
+
+    def __init__(self, f: Function, a: float, region: Region) -> None:
+        super().__init__()
+        self.f, self.a = f, a
+        self.step = _first_step(f, a)
+        x_range = (a - WINDOW * self.step, a + WINDOW * self.step)
+        shown = (float(f(x)) for x in (a - self.step, a, a + self.step))
+        self.plot = Plot(x_range, fit_range(f, x_range, include=shown, with_zero=True), region)
+        self.curve = self.plot.curve(f)
+        self.dot: Dot = self.plot.dot(a, float(f(a)), theme.TANGENT)
+        self.secants = {side: self._secant(side) for side in (-1, 1)}
+        self.add(self.plot, self.curve, self.dot)
+
+    def last_step(self, side: int, limit: float) -> float:
+        """The step at which the slope of the secant from a side is as good as its limit."""
+        step = side * self.step / SHRINKING
+        for _ in range(10):
+            if abs(float(difference_quotient(self.f, self.a, step)) - limit) <= NEAR * max(abs(limit), NEAR):
+                break
+            step /= 2
+        return step
+
+    def _secant(self, side: int) -> Secant:
+        secant = Secant(self.plot, self.f, self.a, side * self.step, length=LENGTH)
+        for part in (secant.line, secant.second):
+            part.set_color(color_of_side(side))
+        return secant
+
+
+def color_of_side(side: int) -> str:
+    """The colour of the secant from a side, -1 or 1, and of its limit."""
+    return theme.SECANT if side > 0 else theme.GRADIENT
+
+
+def _first_step(f: Function, a: float) -> float:
+    """As far as f has values and does not bend again, to both sides."""
+    bends = f.domain().bends(a - LARGEST_STEP, a + LARGEST_STEP)
+    least = 1e-9 * max(1.0, abs(a))
+    return min([LARGEST_STEP, *(0.8 * abs(x - a) for x in bends if abs(x - a) > least)])
