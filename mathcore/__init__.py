@@ -35,6 +35,7 @@ from mathcore.integrals import (
     integral_estimate,
     riemann_sum,
 )
+from mathcore.kinks import nearest_side
 from mathcore.network import Network, Training
 from mathcore.numerals import typeset_number
 from mathcore.passes import Forward, Gradients
@@ -92,6 +93,7 @@ __all__ = [
     "leaky_relu",
     "limit_table",
     "linear",
+    "nearest_side",
     "numeric_check",
     "one_sided_derivatives",
     "precise_value",

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,3 +69,14 @@ def kink_at(f: Function, a: float) -> Fraction | None:
             if value == 0 or abs(value) <= ROUNDED * _lost((slope,), (a,)):
                 return refine_zero(side, differentiate(side, f.variables[0]), f.variables[0], as_written(a))
     return None
+
+
+def nearest_side(f: Function, *point: Any) -> Any:
+    """A value at arrays of points whose sign changes wherever a side of f does, and that is near 0 there only.
+
+    It is the side nearest to 0, with the sign of the product of all; NaN where one has no value; 1 where f has none."""
+    found = [evaluate(_with_slopes(side, f.variables)[0], point) for side in sides(f.expression)]
+    if not found:
+        return np.ones(np.broadcast_shapes(*map(np.shape, point)))
+    values = np.stack(np.broadcast_arrays(*found))
+    return np.prod(np.sign(values), axis=0) * np.min(np.abs(values), axis=0)

@@ -6,13 +6,11 @@ Deck, page 5: z = f(a, b) + ∂f/∂x (x − a) + ∂f/∂y (y − b), from the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Self
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Dot, FadeIn, FadeOut, Mobject, ValueTracker, VGroup, Write
-from pydantic import model_validator
 
-from mathcore import Function, has_tangent_plane, tangent_plane
+from mathcore import tangent_plane
 from scenes.components.box_axes import BoxAxes, fit_box
 from scenes.components.mesh import Mesh
 from scenes.components.number import LiveNumber, LiveSign
@@ -25,10 +23,10 @@ from scenes.components.text import Formula, Words, fit_formula
 from scenes.framework.comparison import compare, is_zero
 from scenes.framework.digits import WHOLE, live_spec, number_spec
 from scenes.framework.numbers import Figure, format_number, sign_of
-from scenes.framework.parameters import FunctionOfXY, Parameters, Real, has_value, show_point
 from scenes.framework.scene import LectureScene3D, beat
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
+from scenes.tangent_parameters import NAMES, TangentPlaneParameters
 from scenes.tangent_parts import NormalParts, PlaneParts, SliceParts, SurfacePicture, lift_to
 
 __all__ = ["TangentPlane"]
@@ -39,47 +37,9 @@ ROOM_ABOVE, ROOM_BELOW, ROOM_BESIDE = -0.35, 0.65, 0.3
 DOUBLINGS = 5.0  # of the enlargement there
 SHEET_OPACITY = 0.16
 NORMAL_LENGTH = 1.5
-STEEPEST = 12.0  # slope of the plane as it is drawn
 TALLEST = 0.75  # of the function's formula at full size
 LONGEST = 10  # digits of a coordinate that is written whole
-NAMES = ("x", "y")
 SLOPES = ("df_dx", "df_dy")
-
-
-class TangentPlaneParameters(Parameters):
-    """A function of x and y, a point where it is differentiable, and what is shown of it (else fitted to the point)."""
-
-    function: FunctionOfXY = Function.parse("sin(x)*cos(y)", NAMES)
-    point: tuple[Real, Real] = (0.6, 0.4)
-    x_range: tuple[Real, Real] | None = None
-    y_range: tuple[Real, Real] | None = None
-
-    @model_validator(mode="after")
-    def check(self) -> Self:
-        f, point = self.function, self.point
-        shown = f"({show_point(point[0])}, {show_point(point[1])})"
-        if not has_value(f, *point):
-            raise ValueError(f'function: "{f.text}" has no value at (x, y) = {shown}; choose another point')
-        if not has_tangent_plane(f, point):
-            raise ValueError(
-                f'point: "{f.text}" is not differentiable at {shown}, so it has no tangent plane there; '
-                "choose another point"
-            )
-        for name, at in zip(NAMES, point, strict=True):
-            bounds = getattr(self, f"{name}_range")
-            if bounds is not None and not bounds[0] < at < bounds[1]:
-                raise ValueError(
-                    f"{name}_range: {list(bounds)} does not hold the point's {name} = {show_point(at)} inside; "
-                    "write [low, high] with the point between them, or leave it out"
-                )
-        unit = fit_box(f, point, self.x_range, self.y_range).unit
-        if np.abs(tangent_plane(f, point).gradient * unit[2] / unit[:2]).max() > STEEPEST:
-            key = next((name for name in ("x_range", "y_range") if getattr(self, name)), "point")
-            raise ValueError(
-                f'{key}: "{f.text}" is too steep at {shown} to be drawn beside its other values there; '
-                "choose another point, or narrower ranges about it"
-            )
-        return self
 
 
 class TangentPlane(LectureScene3D[TangentPlaneParameters]):

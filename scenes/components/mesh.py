@@ -16,7 +16,7 @@ from engine.mobjects.prototypes import Prototype
 from scenes.components.space import CameraView, DepthSorted
 from scenes.style.theme import theme
 
-__all__ = ["Faces", "Mesh", "Paint", "by_height", "in_one_color", "mixed", "quads", "quads_cut"]
+__all__ = ["Faces", "Mesh", "Paint", "by_height", "in_one_color", "mixed", "quads", "quads_cut", "quads_parted"]
 
 Paint = Callable[[np.ndarray], np.ndarray]
 
@@ -95,6 +95,32 @@ def quads_cut(nodes: np.ndarray, above: np.ndarray, lift: float) -> Faces:
         np.concatenate([whole.columns, columns]),
         np.concatenate([np.where(has_upper, lift, -lift), lifts]),
     )
+
+
+def quads_parted(
+    nodes: np.ndarray, side: np.ndarray, settle: Callable[[np.ndarray, float], np.ndarray], keep: np.ndarray | None
+) -> Faces:
+    """The faces between nodes, or those that a mask keeps, cut in two where `side`, shape (rows, columns), changes its
+    sign; `settle(corners, sign)` gives the corners of the parts on one side their places.
+
+    First comes a part of each face, then the second parts of those that are cut.
+    """
+    whole = quads(nodes, keep)
+    values = quads(np.stack([side] * 3, axis=2), keep).corners[..., 0]
+    is_at_border = (values == 0).any(axis=1)
+    values = np.where(values == 0, np.finfo(float).eps * float(np.nanmax(np.abs(side))), values)
+    is_cut = np.flatnonzero((values.min(axis=1) < 0) & (values.max(axis=1) > 0))
+    room = CUTS * max(side.shape)
+    corners = np.full((len(values) + room, 8, 3), np.nan)
+    corners[: len(values)] = np.repeat(whole.corners, 2, axis=1)
+    beside = np.flatnonzero(is_at_border & (values.min(axis=1) > 0))
+    corners[beside] = settle(corners[beside], 1.0)
+    corners[is_cut] = settle(_cut(whole.corners[is_cut], values[is_cut]), 1.0)
+    second = settle(_cut(whole.corners[is_cut], -values[is_cut]), -1.0)[:room]
+    corners[len(values) : len(values) + len(second)] = second
+    columns = np.concatenate([whole.columns, np.zeros((room, 2))])
+    columns[len(values) : len(values) + len(second)] = whole.columns[is_cut[:room]]
+    return Faces(corners, columns, np.zeros(len(corners)))
 
 
 def _cut(corners: np.ndarray, heights: np.ndarray) -> np.ndarray:
@@ -181,7 +207,7 @@ class Mesh(VGroup):
 
 def _light(corners: np.ndarray) -> np.ndarray:
     """How bright faces are, 1 where they face the light."""
-    normals = np.cross(corners[:, 2] - corners[:, 0], corners[:, 3] - corners[:, 1])
+    normals = np.cross(corners, np.roll(corners, -1, axis=1)).sum(axis=1)
     lengths = np.linalg.norm(normals, axis=1)
     with np.errstate(invalid="ignore"):
         cosine = np.abs(normals @ LIGHT) / np.where(lengths > 0, lengths, 1.0) / np.linalg.norm(LIGHT)

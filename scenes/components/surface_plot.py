@@ -11,12 +11,14 @@ from collections.abc import Callable
 import numpy as np
 from manim import ValueTracker
 
-from mathcore import Function, TangentPlane
+from mathcore import Function, TangentPlane, nearest_side
 from scenes.components.box_axes import Box
-from scenes.components.mesh import Faces, Mesh, by_height, in_one_color, mixed, quads, quads_cut
+from scenes.components.mesh import Faces, Mesh, by_height, in_one_color, mixed, quads, quads_cut, quads_parted
 from scenes.components.space import CameraView
 from scenes.components.space_curve import SpaceArrow, SpaceCurve, dashed_line, straight
 from scenes.style.theme import theme
+
+Pair = tuple[np.ndarray, np.ndarray]
 
 __all__ = ["SEEN_THROUGH", "SOLID", "SurfacePlot", "grid_through"]
 
@@ -30,6 +32,10 @@ ROUNDING = 1e-9
 GAP_ROUNDING = 2.0**-48  # of a value, by which it may differ from the plane through rounding
 PATCH = 1.05  # half the side of the plane, in frame units, where it is not too steep
 CLIMB = 1.7  # how far the plane may rise from its middle to a corner; it stays above the floor if it can
+INWARD = (0.3, 0.05, 1e-3, 1e-6)  # of the way to a face's middle, where the height beside a jump is looked up
+CLOSE = 1e-6  # of the way between two points, by which a jump may be beyond the second one
+HALVINGS = 40  # of the way between two points, to find a jump
+JUMP = 1e-3  # the share of the box's height from which a step of the graph is a jump
 BEYOND = 1.22  # how much further than the plane the tangent lines reach
 LEAST = 0.55  # of the patch, however steep
 
@@ -62,6 +68,9 @@ class SurfacePlot:
         self.cell = float(max(np.diff(self.xs).max() * unit[0], np.diff(self.ys).max() * unit[1]))
         self.patch_xs = self._near(self.xs, self.a, reach / unit[0])
         self.patch_ys = self._near(self.ys, self.b, reach / unit[1])
+        u, v = np.meshgrid(self.xs, self.ys, indexing="ij")
+        self.jumps = self._jumps_between((u[:-1], v[:-1]), (u[1:], v[1:])).any()
+        self.jumps |= self._jumps_between((u[:, :-1], v[:, :-1]), (u[:, 1:], v[:, 1:])).any()
 
     # -- values -------------------------------------------------------------------------------------------------
 
@@ -156,7 +165,11 @@ class SurfacePlot:
             ends = nodes[[0, -1]] + self.narrowed.get_value() * (patch[[0, -1]] - nodes[[0, -1]])
             along = np.clip(np.interp(share, t, nodes), *ends)
             u, v = (along, np.full_like(along, self.b)) if axis == 0 else (np.full_like(along, self.a), along)
-            return self.box.at(u, v, (self.shown_height if self.power == 1 else self.height)(u, v))
+            height = (self.shown_height if self.power == 1 else self.height)(u, v)
+            if self.jumps:
+                height[1:][self._jumps_between((u[:-1], v[:-1]), (u[1:], v[1:]))] = np.nan
+                height[self._side(u, v) == 0] = np.nan
+            return self.box.at(u, v, height)
 
         color = mixed(theme.FUNCTION, theme.TEXT, 0.75)
         return SpaceCurve(self.view, path, SLICE_OVER * self.cell, pieces=len(nodes) - 1, color=color, drawn=drawn)
@@ -241,7 +254,45 @@ class SurfacePlot:
 
     def _graph(self, keep: np.ndarray, opacity: float, height: Callable[..., np.ndarray]) -> Mesh:
         u, v = np.meshgrid(self.xs, self.ys, indexing="ij")
-        return Mesh(self.view, lambda: quads(self.box.at(u, v, height(u, v)), keep), self.paint, opacity=opacity)
+
+        def settle(corners: np.ndarray, sign: float) -> np.ndarray:
+            return self._settle(corners, sign, height)
+
+        def lay() -> Faces:
+            nodes, side = self.box.at(u, v, height(u, v)), self._side(u, v)
+            return quads_parted(nodes, side, settle, keep) if self.jumps else quads(nodes, keep)
+
+        return Mesh(self.view, lay, self.paint, opacity=opacity)
+
+    def _side(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
+        """A value that changes its sign where the graph, as it is drawn, may jump."""
+        k = self.power
+        return np.asarray(nearest_side(self.f, self.a + (u - self.a) / k, self.b + (v - self.b) / k))
+
+    def _jumps_between(self, start: Pair, end: Pair) -> np.ndarray:
+        """Whether the graph, as it is drawn, jumps between points (u, v) and others near them, or at these."""
+        end = (end[0] + CLOSE * (end[0] - start[0]), end[1] + CLOSE * (end[1] - start[1]))
+        sign = np.where(self._side(*start) < 0, -1, 1)
+        crossed = sign * self._side(*end) < 0
+        low, high = np.array([each[crossed] for each in start]), np.array([each[crossed] for each in end])
+        for _ in range(HALVINGS):
+            middle = (low + high) / 2
+            same = self._side(*middle) * sign[crossed] >= 0
+            low, high = np.where(same, middle, low), np.where(same, high, middle)
+        step = np.abs(self.height(*low) - self.height(*high))
+        found = crossed.copy()
+        found[crossed] = ~(step <= JUMP * self.power * np.ptp(self.box.z_range))
+        return found
+
+    def _settle(self, corners: np.ndarray, sign: float, height: Callable[..., np.ndarray]) -> np.ndarray:
+        """The corners at the height that the graph has beside them, on one side of a jump."""
+        x, y = (corners[..., i] / self.box.unit[i] + self.box.middle[i] for i in (0, 1))
+        middle_x, middle_y = x.mean(axis=1, keepdims=True), y.mean(axis=1, keepdims=True)
+        z = np.full_like(x, np.nan)
+        for share in INWARD:
+            u, v = x + share * (middle_x - x), y + share * (middle_y - y)
+            z = np.where(sign * self._side(u, v) > 0, height(u, v), z)
+        return self.box.at(x, y, z)
 
     def _swept(self, spread: ValueTracker) -> tuple[float, float]:
         """Between which y the plane is swept out."""

@@ -7,9 +7,15 @@ import pytest
 import sympy
 from scene_helpers import assert_refused, deck, frames_of, scene_class
 
+from mathcore import Function, tangent_plane
+from scenes.components.box_axes import fit_box
+from scenes.components.mesh import Face
+from scenes.components.space_curve import CurvePart
+from scenes.components.surface_plot import SurfacePlot
 from scenes.framework.runner import rehearse, render_scene
-from scenes.tangents import TangentPlaneParameters
+from scenes.tangent_parameters import TangentPlaneParameters
 
+parse = Function.parse
 x, y = sympy.symbols("x y")
 BEATS = ("surface_and_point", "slice_along_x", "slice_along_y", "plane_spanned", "look_around", "surface_becomes_flat")
 CASES = {
@@ -112,3 +118,37 @@ def test_a_surface_that_is_flat_is_said_to_be_flat():
     for function, told in [("x/3 - 2y", "flat already"), ("sin(x)*cos(y)", "flattens")]:
         scene = rehearse(scene_class("TangentPlane"), deck("TangentPlane", "en", function=function), 2)
         assert told in scene.timeline[-1].phrases[1].text
+
+
+@pytest.mark.parametrize(
+    ("function", "point", "step"),
+    [
+        ("x if x < y else 10", [0.6, 1.4], 7.4),
+        ("x^2 + y if x^2 + y^2 < 1 else 3", [0.2, 0.3], 1),
+        ("x*y if x > 0 else x*y + 2", [0.6, 0.4], 2),
+        ("abs(x)/x + y", [1, 1], 2),
+    ],
+)
+def test_a_surface_is_cut_where_it_jumps(function, point, step):
+    """No face and no piece of a slice climbs as far as the graph jumps at the least, and the graph is on both sides."""
+    seen = {}
+
+    def look(scene, beat):
+        if beat == "slice_along_y":
+            parts = scene.get_mobject_family_members()
+            seen["faces"] = [part.points for part in parts if isinstance(part, Face) and len(part.points)]
+            seen["pieces"] = [part.points for part in parts if isinstance(part, CurvePart) and len(part.points)]
+
+    given = deck("TangentPlane", "en", function=function, point=point)
+    rehearse(scene_class("TangentPlane"), given, 2, on_beat_end=look)
+    box = fit_box(parse(function, ("x", "y")), tuple(point))
+    jump = step * box.unit[2]
+    assert max(np.ptp(points[:, 2]) for points in seen["faces"]) < 0.5 * jump
+    assert max(np.ptp(points[:, 2]) for points in seen["pieces"]) < 0.75 * jump
+    heights = [points[:, 2].mean() for points in seen["faces"]]
+    assert np.ptp(heights) > jump
+
+
+def test_a_surface_that_bends_is_not_cut():
+    f = parse("abs(x)*y + max(x, y)", ("x", "y"))
+    assert not SurfacePlot(None, fit_box(f, (1, 0.5)), f, tangent_plane(f, (1, 0.5))).jumps
