@@ -1,4 +1,4 @@
-"""Makes manim's Cairo renderer several times faster, with the same pictures.
+"""Make manim's Cairo renderer several times faster, with the same pictures.
 
 Of use to any manim scene; knows nothing of lectures. What is offered here is imported when it is first asked for: the
 fast paths with the manim that they are written for, and manim as it stands with any other.

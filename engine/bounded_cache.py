@@ -11,7 +11,7 @@ Key, Value = TypeVar("Key"), TypeVar("Value")
 
 
 class BoundedCache(OrderedDict[Key, Value]):
-    """Keeps the entries that were used last, ``most`` of them at the most."""
+    """Keep the entries that were used last, ``most`` of them at the most."""
 
     def __init__(self, most: int) -> None:
         super().__init__()

@@ -33,7 +33,7 @@ def load(name: str) -> Any:
 
 
 def is_known_version() -> bool:
-    """Whether the installed manim is the one that the engine is written for."""
+    """Return whether the installed manim is the one that the engine is written for."""
     numbers = re.match(r"(\d+)\.(\d+)", manim.__version__)
     return numbers is not None and tuple(map(int, numbers.groups())) == KNOWN_VERSION
 

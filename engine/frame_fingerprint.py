@@ -1,4 +1,4 @@
-"""Tells whether two runs of a scene would paint the same frames, without painting any: a digest a section.
+"""Tell without painting whether two runs of a scene would paint the same frames: a digest a section.
 
 It covers what a frame is painted from: every point, colour and style of every mobject on screen, and the camera, at
 every frame. What it doesn't know all about (an unusual camera or kind of mobject) it calls different from everything.
@@ -70,12 +70,12 @@ class SectionFingerprints:
         return {name: digest.hexdigest() for name, digest in self._digests.items()}
 
     def watch(self, start: int, frames: int) -> range:
-        """Asks to see every frame of a play."""
+        """Ask to see every frame of a play."""
         self._frames, self._is_new_play = frames, True
         return range(start, start + frames)
 
     def look(self, scene: Scene, frame: int) -> None:
-        """Sees the scene at a frame. A play whose picture stands still is looked at once."""
+        """Add a frame to its section's fingerprint; a play whose picture stands still is added once."""
         camera = scene.renderer.camera
         name = scene.renderer.file_writer.sections[-1].name
         digest = self._digests.setdefault(name, hashlib.sha256())
@@ -90,7 +90,8 @@ class SectionFingerprints:
 
 
 def fingerprint(camera: Camera, mobjects: Iterable[Mobject]) -> bytes:
-    """A digest of all that the camera would paint of the mobjects; a new one each time where that isn't known."""
+    """Return a digest of all that the camera would paint of the mobjects; a new one each time where that isn't
+    known."""
     digest = hashlib.sha256()
     if isinstance(camera, ThreeDCamera):
         camera.reset_rotation_matrix()  # as it does before it paints
@@ -128,14 +129,14 @@ def _is_plain(mobject: Mobject) -> bool:
 
 @lru_cache(maxsize=256)
 def _paints_plainly(kind: type[Mobject]) -> bool:
-    """Whether the mobjects of a class are painted by what every vector mobject has."""
+    """Return whether the mobjects of a class are painted by what every vector mobject has."""
     own = {name for base in kind.__mro__ if not base.__module__.startswith("manim.") for name in vars(base)}
     painting = {name for name in vars(VMobject) if name.startswith(("get_", "consider_", "gen_"))}
     return issubclass(kind, VMobject) and not own & painting
 
 
 def _vector_parts(mobjects: list[VMobject]) -> Iterator[bytes]:
-    """Plain vector mobjects, all at once: their arrays joined, and each style once, with who has it."""
+    """Yield plain vector mobjects, all at once: their arrays joined, and each style once, with who has it."""
     if not mobjects:
         return
     for arrays in zip(*(_get_arrays(vars(mobject)) for mobject in mobjects), strict=True):
@@ -150,7 +151,8 @@ def _vector_parts(mobjects: list[VMobject]) -> Iterator[bytes]:
 
 
 def _parts_of_all(mobject: Mobject) -> Iterator[bytes]:
-    """Every attribute of a mobject of a special kind, but for its family and its updaters, which are run already."""
+    """Yield every attribute of a mobject of a special kind, but for its family and its updaters, which are run
+    already."""
     yield type(mobject).__qualname__.encode()
     for name, value in sorted(vars(mobject).items()):
         if name not in _MOBJECT_LINKS:
@@ -159,7 +161,7 @@ def _parts_of_all(mobject: Mobject) -> Iterator[bytes]:
 
 
 def _pinned_parts(camera: ThreeDCamera, family: list[Mobject]) -> Iterator[bytes]:
-    """Which mobjects stay upright, and where."""
+    """Yield which mobjects stay upright, and where."""
     in_frame, upright = camera.fixed_in_frame_mobjects, camera.fixed_orientation_mobjects
     yield bytes(2 if member in in_frame else member in upright for member in family)
     for member in family if upright else ():

@@ -103,7 +103,7 @@ def _set_static_image(renderer: CairoRenderer, picture: Any) -> None:
 
 def _share_ground(renderer: CairoRenderer, picture: Any) -> None:
     if picture is not None and isinstance(renderer.camera, FastCameraMixin):
-        renderer.camera.share_ground(picture)
+        renderer.camera.share_background(picture)
 
 
 # A scene that is over holds its pixels and mobjects in cycles, and would be there beside the next one. Digits and
@@ -180,7 +180,7 @@ _depth = 0
 
 @contextmanager
 def accelerated(encoder: EncoderSettings | None = None) -> Iterator[None]:
-    """Within, manim's slow spots are replaced and segments are encoded with these settings; may be nested.
+    """Replace manim's slow methods and encode segments with these settings, within; may be nested.
 
     With a manim of another version nothing is replaced, and a warning says so once.
     """

@@ -24,7 +24,7 @@ _is_on = False
 
 
 def is_wanted() -> bool:
-    """Whether manim's configuration names the plugin, and scenes are painted with Cairo."""
+    """Return whether manim's configuration names the plugin, and scenes are painted with Cairo."""
     return NAME in config.plugins and config.renderer == RendererType.CAIRO
 
 

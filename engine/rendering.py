@@ -1,4 +1,4 @@
-"""Renders any plain manim scene the fast way, in one call.
+"""Render any plain manim scene the fast way, in one call.
 
 The scene class is used as it stands; no base class, no import of its own is asked of it.
 """
@@ -34,7 +34,7 @@ def render(scene_class: type[Scene], encoder: EncoderSettings | None = None, **s
 
 
 def _check(settings: dict[str, Any]) -> dict[str, Any]:
-    """The settings as manim takes them."""
+    """Return the settings as manim takes them."""
     checked = {name: value for name, value in settings.items() if name not in _FORMER}
     checked |= dict(_FORMER[name] for name in settings.keys() & _FORMER.keys() if settings[name])
     unknown = sorted(name for name in checked if not _can_be_set(name))

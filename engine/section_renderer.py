@@ -31,19 +31,19 @@ SETTLING_STEPS = 2
 
 
 def count_frames(seconds: float, fps: float) -> int:
-    """Frames that `seconds` take: max(1, ⌈seconds·fps − 1e-6⌉)."""
+    """Return frames that `seconds` take: max(1, ⌈seconds·fps − 1e-6⌉)."""
     return max(1, math.ceil(seconds * fps - GRID_TOLERANCE))
 
 
 def has_clock(scene: Scene) -> bool:
-    """Whether the scene's state depends on every step, not only on where the animations stand."""
+    """Return whether the scene's state depends on every step, not only on where the animations stand."""
     if scene.always_update_mobjects or scene.updaters or scene.stop_condition is not None:
         return True
     return any(takes_dt(updater) for mobject in scene.get_mobject_family_members() for updater in mobject.updaters)
 
 
 class SectionRenderer(CairoRenderer):
-    """Draws the sections that are wanted, and runs the others on the same clock without drawing.
+    """Draw the sections that are wanted, and run the others on the same clock without drawing.
 
     Mends four defects of the stock clock: the number of frames of a play is exact, a frozen wait has as many frames
     as an animated one, each play hands its updaters its full run time, and a wait shows the state it begins with.
@@ -122,7 +122,7 @@ class SectionRenderer(CairoRenderer):
             animation.begin()
 
     def _is_muted(self) -> bool:
-        """Whether the play that begins is not drawn; ends the scene where manim's command was told to."""
+        """Return whether the play that begins is not drawn; ends the scene where manim's command was told to."""
         if 0 <= config.upto_animation_number < self.num_plays:
             raise EndSceneEarlyException()
         if self.file_writer.output_spec.is_still or self.num_plays < config.from_animation_number:
@@ -186,7 +186,7 @@ class SectionRenderer(CairoRenderer):
         self.on_frames(num_frames)
 
     def draw(self, scene: Scene, mobjects: Iterable[Mobject] | None = None) -> Any:
-        """The scene as it stands, as an RGBA array, without writing it anywhere."""
+        """Return the scene as it stands, as an RGBA array, without writing it anywhere."""
         held, self.static_image = self.static_image, None
         self.update_frame(scene, mobjects)
         self.static_image = held

@@ -18,7 +18,7 @@ __all__ = ["FastFileWriter", "accelerated", "fast_camera"]
 
 
 def fast_camera(camera_class: type[Camera]) -> type[Camera]:
-    """The camera class itself."""
+    """Return the camera class itself."""
     return camera_class
 
 

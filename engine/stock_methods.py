@@ -1,4 +1,4 @@
-"""Tells whether manim's own methods are at work on an object.
+"""Tell whether manim's own methods are at work on an object.
 
 A subclass may define one of its own, a scene may put one on a single object, and other code may have replaced one on
 manim's class; each of them is left to work as it does in manim.
@@ -15,7 +15,7 @@ _all: WeakSet[StockMethods] = WeakSet()
 
 
 def _is_known(function: Any) -> bool:
-    """Whether a method is manim's own, or what the engine has put in its place."""
+    """Return whether a method is manim's own, or what the engine has put in its place."""
     function = getattr(function, "fget", function)  # of a property
     module = getattr(function, "__globals__", {}).get("__name__", "")  # what functools.wraps does not copy
     return module.partition(".")[0] in _PACKAGES
@@ -38,11 +38,11 @@ class StockMethods:
 
     @classmethod
     def of(cls, owner: type, *names: str) -> StockMethods:
-        """Methods that are all found in one class."""
+        """Return methods that are all found in one class."""
         return cls(dict.fromkeys(names, owner))
 
     def are_plain_in(self, kind: type) -> bool:
-        """Whether a class leaves all of them to manim."""
+        """Return whether a class leaves all of them to manim."""
         known = self._kinds.get(kind)
         if known is None:
             known = self._kinds[kind] = self._look_up(kind)
@@ -55,11 +55,11 @@ class StockMethods:
         )
 
     def are_on(self, item: object) -> bool:
-        """Whether one of them has been put on this very object."""
+        """Return whether one of them has been put on this very object."""
         return not item.__dict__.keys().isdisjoint(self._names)
 
     def are_plain_on(self, items: Iterable[object]) -> bool:
-        """Whether manim's own are at work on all of these objects."""
+        """Return whether manim's own are at work on all of these objects."""
         items = list(items)
         if not all(map(self.are_plain_in, set(map(type, items)))):
             return False

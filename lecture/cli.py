@@ -75,7 +75,7 @@ SceneArgument = Annotated[str, typer.Argument(metavar="SCENE", help="The scene b
 
 
 def example(*lines: str) -> str:
-    """The last paragraph of a command's help."""
+    """Return the last paragraph of a command's help."""
     return "For example:\n\n" + "\n\n".join(f"[bold]{line}[/bold]" for line in lines)
 
 
@@ -248,7 +248,7 @@ def show_store(
 
 
 def find_lecture(file: Path | None) -> Lecture:
-    """The lecture file that is named, the one that lies here, or the project's own."""
+    """Read the lecture file that is named, lecture.toml of this folder, or the project's own."""
     if file is None and not os.path.lexists(HERE):
         Console(stderr=True, markup=False, highlight=False, soft_wrap=True).print(
             f"No {HERE} here: this is the project's own lecture ({OWN_LECTURE})."
@@ -258,12 +258,12 @@ def find_lecture(file: Path | None) -> Lecture:
 
 
 def finite(value: float) -> float | None:
-    """JSON has no infinity: a value that is none stands as null."""
+    """Return a number as JSON can hold it: null in place of infinity and NaN."""
     return value if math.isfinite(value) else None
 
 
 def report_failures(failures: list[Failure] | tuple[Failure, ...]) -> None:
-    """Tells the faults, and ends with the exit code for them."""
+    """Tell the faults, and ends with the exit code for them."""
     for failure in failures:
         print_error(f"Failed: {failure}")
     if any(failure.place != WORKER_PLACE for failure in failures):
@@ -275,7 +275,7 @@ def report_failures(failures: list[Failure] | tuple[Failure, ...]) -> None:
 
 
 def main() -> None:
-    """Runs the command line."""
+    """Run the command line."""
     prepare_streams()
     handle_signals()
     try:

@@ -1,4 +1,4 @@
-"""Reads and replaces regular files; links are not followed, and pipes are not waited for."""
+"""Read and replace regular files; links are not followed, and pipes are not waited for."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ Stamp = tuple[int, int, int, int]  # size, times of change of the content and of
 
 
 def stamp_of(file: Path) -> Stamp | None:
-    """What tells a regular file from any that was written since; None where there is none."""
+    """Return a regular file's size, times and inode, which change with every write; None where there is no regular
+    file."""
     try:
         found = os.lstat(file)
     except OSError:
@@ -39,7 +40,7 @@ def stamp_of(file: Path) -> Stamp | None:
 
 @contextmanager
 def open_regular(file: Path, flags: int = os.O_RDONLY) -> Iterator[BufferedReader]:
-    """Opens a regular file, without waiting for the writer of a pipe.
+    """Open a regular file, without waiting for the writer of a pipe.
 
     Raises
     ------
@@ -56,7 +57,7 @@ def open_regular(file: Path, flags: int = os.O_RDONLY) -> Iterator[BufferedReade
 
 
 def read_regular(file: Path, most: int) -> bytes | None:
-    """A file's content; None where there is no regular file that can be read and has at most so many bytes."""
+    """Return a file's content; None where there is no regular file that can be read and has at most so many bytes."""
     try:
         with open_regular(file) as stream:
             data = stream.read(most + 1)
@@ -66,7 +67,7 @@ def read_regular(file: Path, most: int) -> bytes | None:
 
 
 def digest_of(file: Path) -> str | None:
-    """The SHA-256 of a file's content; None where there is no regular file that can be read."""
+    """Return the SHA-256 of a file's content; None where there is no regular file that can be read."""
     try:
         with open_regular(file) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -75,7 +76,7 @@ def digest_of(file: Path) -> str | None:
 
 
 def make_regular(file: Path) -> None:
-    """Makes an empty file unless there is a regular one; whatever else is in its place is removed."""
+    """Make an empty file unless there is a regular one; whatever else is in its place is removed."""
     if stamp_of(file) is None:
         remove(file)
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +84,7 @@ def make_regular(file: Path) -> None:
 
 
 def remove(place: Path) -> None:
-    """Removes a file, a folder with all that is in it, or a link but not what it points to."""
+    """Remove a file, a folder with all that is in it, or a link but not what it points to."""
     with suppress(FileNotFoundError, NotADirectoryError):
         if stat.S_ISDIR(os.lstat(place).st_mode):
             shutil.rmtree(place)
@@ -93,7 +94,7 @@ def remove(place: Path) -> None:
 
 @contextmanager
 def write_atomically(file: Path) -> Iterator[Path]:
-    """A name beside a file to write to, which takes the file's place if all goes well and is gone if not."""
+    """Yield a temporary path beside the file; rename it over the file on success, remove it on an error."""
     temporary = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -50,21 +50,22 @@ WORDING = {
 
 
 def quote(value: Any) -> str:
-    """A value as it would stand in the file, on one line and not too long."""
+    """Return a value as it would stand in the file, on one line and not too long."""
     text = json.dumps(value, ensure_ascii=False, default=str)
     text = "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def closest(name: str, known: Iterable[str]) -> str:
-    """What may have been meant: the nearest known name, and all of them."""
+    """Return what may have been meant: the nearest known name, and all of them."""
     names = list(known)
     near = difflib.get_close_matches(name, names, n=1)
     return (f"did you mean {near[0]}? " if near else "") + f"known: {', '.join(names) or 'none'}"
 
 
 def explain(error: ValidationError, place: str, model: type[BaseModel], places: Mapping[str, str] | None = None) -> str:
-    """Each of pydantic's findings on a line of its own, with the place before it; `places` are those of single keys."""
+    """Return each of pydantic's findings on a line of its own, with the place before it; `places` are those of single
+    keys."""
     lines = []
     for detail in _join_alternatives(error.errors(include_url=False)):
         shared = (places or {}).get(_key(detail))
@@ -74,7 +75,7 @@ def explain(error: ValidationError, place: str, model: type[BaseModel], places: 
 
 
 def _join_alternatives(details: Iterable[ErrorDetails]) -> list[ErrorDetails]:
-    """The findings of a value's nearest alternative only, where a key takes several kinds of value.
+    """Return the findings of a value's nearest alternative only, where a key takes several kinds of value.
 
     Nearest is the alternative that was read deepest, then the one whose kind is right. What follows from a wrong item,
     that its list is too short, is left out.
@@ -96,24 +97,24 @@ def _is_alternative(step: int | str) -> bool:
 
 
 def _match_depth(details: Sequence[ErrorDetails]) -> tuple[int, bool]:
-    """How deep an alternative was read, and whether its kind of value was right."""
+    """Return how deep an alternative was read, and whether its kind of value was right."""
     return max(len(detail["loc"]) for detail in details), not all(d["type"].endswith("_type") for d in details)
 
 
 def _is_followed(place: Location, details: Iterable[ErrorDetails]) -> bool:
-    """Whether another finding is about an item of the list at a place."""
+    """Return whether another finding is about an item of the list at a place."""
     return any(len(detail["loc"]) > len(place) and detail["loc"][: len(place)] == place for detail in details)
 
 
 def _key(detail: ErrorDetails) -> str:
-    """The key that a finding is about: the outermost of its place, or the one that its words begin with."""
+    """Return the key that a finding is about: the outermost of its place, or the one that its words begin with."""
     if detail["loc"]:
         return str(detail["loc"][0])
     return str(detail["ctx"]["error"]).split(":")[0] if detail["type"] == "value_error" else ""
 
 
 def without_repeats(mistakes: Iterable[str]) -> str:
-    """Mistakes one below the other; what several scenes say of a parameter of their chapter is told once."""
+    """Return mistakes one below the other; what several scenes say of a parameter of their chapter is told once."""
     blocks = [block for mistake in mistakes for block in re.split(r"\n(?! )", mistake)]
     told: dict[str, str] = {}
     for block in blocks:
@@ -123,7 +124,7 @@ def without_repeats(mistakes: Iterable[str]) -> str:
 
 
 def _explain(detail: ErrorDetails, place: str, model: type[BaseModel], scene: str = "") -> str:
-    """One finding; `scene` is named where a key may be known to others."""
+    """Return one finding; `scene` is named where a key may be known to others."""
     *path, last = detail["loc"] or ("",)
     where = f"{place}{_path(detail['loc'], place)}"
     match detail["type"]:
@@ -143,7 +144,8 @@ def _explain(detail: ErrorDetails, place: str, model: type[BaseModel], scene: st
 
 
 def _path(location: tuple[int | str, ...], place: str) -> str:
-    """`chapter[2].title.zh`, as a reader counts; a key that isn't a plain word is quoted."""
+    """Return a key's place as a reader counts, such as `chapter[2].title.zh`; a key that isn't a plain word is
+    quoted."""
     parts = ""
     for step in location:
         if isinstance(step, int):
@@ -156,12 +158,12 @@ def _path(location: tuple[int | str, ...], place: str) -> str:
 
 
 def _known(name: str, path: list[int | str], model: type[BaseModel]) -> str:
-    """The keys that the model has at this place, as far as it is the model's own level."""
+    """Return the keys that the model has at this place, as far as it is the model's own level."""
     return closest(name, model.model_fields) if not path else "remove it"
 
 
 def _example(path: list[int | str], last: int | str, model: type[BaseModel]) -> str:
-    """The default as an example of what is wanted."""
+    """Return the default as an example of what is wanted."""
     top = path[0] if path else last
     known = model.model_fields.get(str(top))
     if known is None or known.is_required() or known.get_default() is None:

@@ -37,7 +37,7 @@ LOADER_MESSAGES = ("failed to map segment", "cannot allocate memory", "Cannot al
 
 
 def unwritable(place: Path, error: OSError, elsewhere: str = "choose another folder: --out DIR") -> str:
-    """A file or folder that can't be written, and why."""
+    """Return a file or folder that can't be written, and why."""
     names = [os.fspath(name) for name in (error.filename2, error.filename) if isinstance(name, str | os.PathLike)]
     reason = error.strerror or os.strerror(error.errno or errno.EIO)
     if error.errno in FULL:
@@ -50,7 +50,8 @@ def unwritable(place: Path, error: OSError, elsewhere: str = "choose another fol
 
 
 def shortage(error: BaseException) -> str | None:
-    """What ran short that all processes share: memory, processes, open files; None where it was nothing of it."""
+    """Return what ran short that all processes share: memory, processes, open files; None where it was nothing of
+    it."""
     for cause in causes(error):
         number = cause.errno if isinstance(cause, OSError) else None
         is_without_thread = isinstance(cause, RuntimeError) and "start new thread" in str(cause)
@@ -65,7 +66,7 @@ def shortage(error: BaseException) -> str | None:
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:
-    """An error, and those that it was raised from or on account of."""
+    """Yield an error, and those that it was raised from or on account of."""
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
@@ -76,6 +77,6 @@ def _is_loader_failure(error: BaseException) -> bool:
 
 
 def memory_limit() -> str:
-    """The limit of this process's memory, as a remark, if one is set."""
+    """Return the limit of this process's memory, as a remark, if one is set."""
     most, _ = resource.getrlimit(resource.RLIMIT_AS)
     return "" if most == resource.RLIM_INFINITY else f" (limit: {decimal(most)}, ulimit -v)"

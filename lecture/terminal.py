@@ -39,7 +39,7 @@ _received: list[InterruptionError] = []
 
 
 def prepare_streams() -> None:
-    """Has signs that a terminal can't show replaced, and closed streams lead nowhere."""
+    """Replace signs that a terminal can't show, and lead closed streams nowhere."""
     for number in range(3):  # or else the next file that is opened would take the place of a closed one
         try:
             os.fstat(number)
@@ -58,12 +58,12 @@ class NamedStream:
         self.stream = stream
 
     def write(self, text: str) -> int:
-        """Writes a text."""
+        """Write a text."""
         with _naming_output():
             return self.stream.write(text)
 
     def flush(self) -> None:
-        """Has written what waits to be."""
+        """Have written what waits to be."""
         with _naming_output():
             self.stream.flush()
 
@@ -80,7 +80,7 @@ def _naming_output() -> Iterator[None]:
 
 
 def _replacing_unencodable(stream: TextIO) -> TextIO:
-    """The stream, replacing what it can't show. Names of files that aren't UTF-8 pass through as they are."""
+    """Return the stream, replacing what it can't show. Names of files that aren't UTF-8 pass through as they are."""
     if isinstance(stream, io.TextIOWrapper) and stream.errors in ("strict", "surrogateescape"):
         is_utf8 = stream.encoding.lower().replace("-", "") == "utf8"
         stream.reconfigure(errors="surrogateescape" if is_utf8 else "replace")
@@ -88,7 +88,7 @@ def _replacing_unencodable(stream: TextIO) -> TextIO:
 
 
 def handle_signals() -> None:
-    """Has Ctrl-C, an end asked for and a closed terminal end the command; the last not under `nohup`."""
+    """Let Ctrl-C, SIGTERM and a closed terminal end the command; the last not under `nohup`."""
     _received.clear()
     for number in SIGNALS:
         if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
@@ -96,7 +96,7 @@ def handle_signals() -> None:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    """Ends by way of every clean-up, in which no further signal comes between."""
+    """End by way of every clean-up, in which no further signal comes between."""
     for other in SIGNALS:
         signal.signal(other, signal.SIG_IGN)
     _received.append(InterruptionError(BY_A_SIGNAL + number))
@@ -104,7 +104,7 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 
 def exit_code_of(error: BaseException) -> int | str | None:
-    """Tells what ended the command, and returns its exit code; None for a fault of the program."""
+    """Tell what ended the command, and return its exit code; None for a fault of the program."""
     lost = _flush_output()
     if _received:  # whatever came of it on the way out, such as a terminal that is closed
         print_error("; ".join(["Interrupted. Earlier films are as they were", *_notes(_received[0])]) + ".")
@@ -122,7 +122,7 @@ def exit_code_of(error: BaseException) -> int | str | None:
 
 
 def _message(error: BaseException) -> str | None:
-    """What ended the command, if a user can help it."""
+    """Return what ended the command, if a user can help it."""
     if isinstance(error, LectureError):
         return str(error)
     if (short := shortage(error)) is not None:
@@ -133,7 +133,7 @@ def _message(error: BaseException) -> str | None:
 
 
 def _flush_output() -> int | None:
-    """Writes what is still to be printed; if that can't be, lets it go and returns the reason's number."""
+    """Write what is still to be printed; if that can't be, let it go and return the reason's number."""
     try:
         sys.stdout.flush()
     except OSError as failure:
@@ -143,7 +143,7 @@ def _flush_output() -> int | None:
 
 
 def print_error(message: str, error: BaseException | None = None) -> None:
-    """Prints to the error stream, with the notes that an error has gathered on its way."""
+    """Print to the error stream, with the notes that an error has gathered on its way."""
     text = "; ".join([message, *_notes(error)])
     console = Console(stderr=True, markup=False, highlight=False, emoji=False, soft_wrap=True)
     with suppress(OSError):  # a terminal that is closed
@@ -151,12 +151,12 @@ def print_error(message: str, error: BaseException | None = None) -> None:
 
 
 def _notes(error: BaseException | None) -> list[str]:
-    """What was added to an error on its way."""
+    """Return what was added to an error on its way."""
     return getattr(error, "__notes__", [])
 
 
 def write_json(value: Any, indent: int | None = None) -> None:
-    """Prints a value as JSON; signs that the output can't show are written as JSON's escapes."""
+    """Print a value as JSON; signs that the output can't show are written as JSON's escapes."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
     try:
         text.encode(sys.stdout.encoding or "utf-8")

@@ -1,4 +1,4 @@
-"""Pictures: one module a chapter, the stage they stand on, and the components they share.
+"""Pictures: one module a chapter, the framework they are written on, and the components they share.
 
 Importing the package alone imports no manim.
 """

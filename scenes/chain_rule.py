@@ -152,7 +152,7 @@ class ExampleParameters(Parameters):
 
 
 def open_scene(scene: LectureScene) -> tuple[Words, Region]:
-    """The scene's title, and the room beside it."""
+    """Return the scene's title, and the room beside it."""
     title = frame.header.place(Words(scene.context.words.title, scene.language, theme.HEADING, weight=500), -1, 1)
     scene.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
     y, half = title.get_center()[1], frame.header.height / 2
@@ -272,7 +272,7 @@ class ChainRule(LectureScene[ChainRuleParameters]):
         self.play(lines.x.animate.set_value(float(lines.path[0])), run_time=theme.SLOW)
 
     def _tell_changes(self, inner: bool, outer: bool, product: bool) -> None:
-        """The words for factors and a product that read the same all along the path, or do not."""
+        """Choose the words for factors and a product that read the same all along the path, or do not."""
         variant = CHANGES[inner, outer, product]
         if variant:
             self.use_variant(variant)
@@ -284,11 +284,11 @@ class ChainRule(LectureScene[ChainRuleParameters]):
         return letters, numbers
 
     def _show_factor(self, name: str, value: Value, spec: str) -> Figure:
-        """A number as it is written, recorded if it is a factor: the product is not shown yet."""
+        """Return a number as it is written, recorded if it is a factor: the product is not shown yet."""
         return self.record(name, value, spec) if name in FACTORS else Figure.of(name, value, spec)
 
     def _multiply(self, lines: JoinedLines, record: Recorder) -> Calculation:
-        """The product of the factors, as it is written."""
+        """Return the product of the factors, as it is written."""
         slopes = [lines.slope(i) for i in range(len(FACTORS))]
         return multiply(list(zip(FACTORS, slopes, strict=True)), ("dy_dx", math.prod(slopes)), record)
 
@@ -386,12 +386,12 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
         self._compare(check)
 
     def _tell_agreement(self, check: DigitCheck) -> None:
-        """The words for one digit that agrees, or none, or two zeros."""
+        """Choose the words for one digit that agrees, or none."""
         if check.count < 2:
             self.use_variant("zero" if check.are_zero else "one" if check.count else "none")
 
     def _compare(self, check: DigitCheck) -> None:
-        """The two numbers below each other, and the digits in which they agree."""
+        """Show the two numbers below each other, and the digits in which they agree."""
         self.record("digits", check.count, ".0f")
         for row in check.rows:
             self.play(FadeIn(row, shift=0.2 * UP), run_time=theme.CALM)
@@ -400,12 +400,12 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
 
 
 def _lines() -> tuple[LineStyle, ...]:
-    """The joined number lines, from the input to the output."""
+    """Return the joined number lines, from the input to the output."""
     return LineStyle("x", theme.INPUT), LineStyle("u", theme.ACTIVATION), LineStyle("y", theme.FUNCTION)
 
 
 def _columns() -> list[Region]:
-    """The columns of the joined lines: values, strips, and what is calculated."""
+    """Return the columns of the joined lines: values, strips, and what is calculated."""
     return frame.body.split_columns(1.75, 6.3, 4.9, gap=theme.GAP)
 
 
@@ -420,5 +420,5 @@ def _conclusion_region() -> Region:
 
 
 def _check_rows() -> list[Region]:
-    """The rows of the deeper chain: its graph, the product, the check by differences."""
+    """Return the rows of the deeper chain: its graph, the product, the check by differences."""
     return frame.body.split_rows(2.55, 0.95, 1.75)

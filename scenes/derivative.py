@@ -195,7 +195,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
     # -- pictures -----------------------------------------------------------------------------------------------
 
     def _draw_plot(self, title: Words, f: Function, a: float, h: float) -> SecantPicture:
-        """Axes, the graph and its formula; the secant is made, not shown."""
+        """Return axes, the graph and its formula; the secant is made, not shown."""
         change = change_of(f, a, h)
         rise = Figure.of("delta_f", change, number_spec(change))
         plot = fit_plot(f, a, h, _plot_region(), room_beside(rise))
@@ -206,13 +206,13 @@ class LimitDefinition(LectureScene[LimitParameters]):
         return SecantPicture(title, plot, curve, formula, Secant(plot, f, a, h))
 
     def _write_function(self, f: Function) -> Formula:
-        """The function's formula, at the top of the side column."""
+        """Return the function's formula, at the top of the side column."""
         formula = fit_formula(f"function(f(x)) = {f.typst()}", _side_region().width, height=TALLEST)
         _side_region().place(formula, -1, 1)
         return formula
 
     def _measure(self, plot: Plot, f: Function, a: float, h: float) -> None:
-        """Braces over the two legs of the triangle under the secant, with their lengths."""
+        """Draw braces over the two legs of the triangle under the secant, with their lengths."""
         change = change_of(f, a, h)
         run = self.record("delta_x", h, number_spec(h, whole=LONGEST))
         rise = self.record("delta_f", change, number_spec(change))
@@ -226,7 +226,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
         self.hold(count_frames(formula_time(signs), config.frame_rate) - (self.frame - since))
 
     def _write_quotient(self, f: Function, a: float, h: float, above: Mobject) -> Formula:
-        """The average change written out, first in letters and then in numbers, which are handed back."""
+        """Return the average change written out, first in letters and then in numbers, which are handed back."""
         written = average_change(f, a, h, self.record)
         *values, step = written.operands
         letters = Formula("(Delta f) / (Delta x) = (f(a + step(h)) - f(a)) / step(h)")
@@ -245,14 +245,14 @@ class LimitDefinition(LectureScene[LimitParameters]):
         return numbers
 
     def _count_power(self, lens: Lens) -> None:
-        """The magnification, live, under the glass."""
+        """Show the magnification, live, under the glass."""
         sign = Formula("times", size=theme.BODY, color=theme.QUIET)
         number = LiveNumber(self.ledger, "magnification", lens.power, ".3g", size=theme.BODY, color=theme.QUIET)
         power = VGroup(sign, number).arrange(RIGHT, buff=0.08).next_to(lens.glass, DOWN, buff=theme.GAP)
         self.play(FadeIn(power), run_time=theme.QUICK)
 
     def _draw_tangent(self, picture: SecantPicture) -> Line:
-        """The tangent, born from the secant it replaces."""
+        """Return the tangent, born from the secant it replaces."""
         f, a = self.params.function, self.params.point
         slope = float(tangent_line(f, a).slope)
         tangent = picture.plot.segment(a, float(f(a)), slope, 7.5, theme.TANGENT)
@@ -261,7 +261,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
         return tangent
 
     def _write_limit(self, f: Function, a: float) -> Formula:
-        """The definition, part by part, and its value here."""
+        """Return the definition, part by part, and its value here."""
         value = float(tangent_line(f, a).slope)
         slope = self.record("slope", value, number_spec(value, 6))
         letters = (
@@ -281,7 +281,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
         return limit
 
     def _draw_corner(self, corner: Corner) -> Formula:
-        """The axes, the graph with its formula, and the point of the corner."""
+        """Return the axes, the graph with its formula, and the point of the corner."""
         formula, plot = self._write_function(corner.f), corner.plot
         self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.QUICK)
         self.play(Create(corner.curve), Write(formula), run_time=theme.CALM)
@@ -289,7 +289,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
         return formula
 
     def _write_sides(self, limits: OneSided) -> list[Formula]:
-        """The limit of the quotient from each side, as a formula; they are not shown yet."""
+        """Return the limit of the quotient from each side, as a formula; they are not shown yet."""
         rows = []
         for side, name, limit, spec in zip((-1, 1), ("left", "right"), limits, distinct_specs(limits, 6), strict=True):
             value = self.record(f"{name}_quotient", float(limit), spec)
@@ -301,7 +301,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
         return rows
 
     def _approach(self, corner: Corner, side: int, limit: float, row: Formula) -> None:
-        """A secant from one side whose step falls to 0, and the limit of its slope."""
+        """Let the step of a one-sided secant fall to 0, and write the limit of its slope."""
         secant = corner.secants[side]
         self.play(FadeIn(secant.second), Create(secant.line), run_time=theme.QUICK)
         self.add(secant.second, secant.line)

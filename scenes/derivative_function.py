@@ -73,7 +73,7 @@ class DerivativeParameters(Parameters):
 
 
 def _columns() -> list[Region]:
-    """The rooms of the two plots, and of the formulas beside them."""
+    """Return the rooms of the two plots, and of the formulas beside them."""
     return frame.body.split_columns(2.3, 1)
 
 
@@ -82,7 +82,7 @@ def _side() -> Region:
 
 
 def _has_slopes(f: Function, interval: tuple[float, float]) -> bool:
-    """Whether f has a derivative at some point of the interval that a picture can hold."""
+    """Return whether f has a derivative at some point of the interval that a picture can hold."""
     slopes = evaluate(f.derivative(), np.linspace(*interval, 99)[1:-1])
     return bool(np.any(np.abs(slopes[np.isfinite(slopes)]) < TOO_STEEP))
 
@@ -213,7 +213,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
     # -- what is drawn ------------------------------------------------------------------------------------------
 
     def _set_up(self) -> Picture:
-        """Both plots one above the other on one x, the curve, and what follows x; nothing is shown yet."""
+        """Return both plots one above the other on one x, the curve, and what follows x; nothing is shown yet."""
         f, interval = self.params.function, self.params.interval
         title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         self._slope = f.derivative()
@@ -231,7 +231,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         return self.picture
 
     def _live_rows(self, x: ValueTracker, runs: list[Run], formula: Formula) -> VGroup:
-        """Live rows of x and of the slope there."""
+        """Return live rows of x and of the slope there."""
         passed = [float(self._slope(at)) for run in runs for at in np.linspace(run.start, run.end, 9)]
         at = LiveNumber(self.ledger, "x", x.get_value, live_spec(self.params.interval, 2, most=6), color=theme.TEXT)
         spec = live_spec([], 2, most=7, between=passed)
@@ -248,7 +248,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         return rows.next_to(formula, DOWN, 2 * theme.SPACE).align_to(formula, LEFT)
 
     def _line_up(self, picture: Picture, x: float) -> list[Create]:
-        """A dashed line from the point of f down to its slope, with what is special there."""
+        """Return a dashed line from the point of f down to its slope, with what is special there."""
         above, below = picture.above, picture.below
         top = above.at(x, float(self.params.function(x)))
         foot = below.at(x, below.origin[1])
@@ -265,7 +265,8 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         ]
 
     def _beside(self, plot: Plot, x: float) -> Place:
-        """Where an answer is marked that belongs to a point of the curve: above it, or below where there is no room."""
+        """Return where an answer is marked that belongs to a point of the curve: above it, or below where there is no
+        room."""
         point = plot.at(x, float(self.params.function(x)))
         side = UP if plot.region.top - point[1] > 1.0 else DOWN
         return Place(point + 0.5 * side)
@@ -276,12 +277,13 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         return np.concatenate([np.linspace(run.start, run.end, 201) for run in runs])
 
     def _is_steady(self, runs: list[Run]) -> bool:
-        """Whether the slope is the same everywhere."""
+        """Return whether the slope is the same everywhere."""
         slopes = evaluate(self._slope, self._samples(runs))
         return bool(np.ptp(slopes) <= STEADY * max(1.0, float(np.abs(slopes).max())))
 
     def _direction(self, runs: list[Run]) -> str | None:
-        """The variant of what the slope does: the same everywhere, never below 0, never above; None where both."""
+        """Return the variant of what the slope does: the same everywhere, never below 0, never above; None where
+        both."""
         slopes = evaluate(self._slope, self._samples(runs))
         if self._is_steady(runs):
             return "steady"
@@ -289,19 +291,19 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         return "rises" if slopes.min() >= -dust else "falls" if slopes.max() <= dust else None
 
     def _zeros(self, runs: list[Run]) -> list[float]:
-        """Where the slope is 0, in the runs."""
+        """Return where the slope is 0, in the runs."""
         second = self._slope.derivative()
         if self._is_steady(runs):
             return []
         return [float(zero) for run in runs for zero in roots(self._slope, second, run.start, run.end)]
 
     def _turns_at(self, x: float) -> bool:
-        """Whether f has a peak or a valley where its slope is 0."""
+        """Return whether f has a peak or a valley where its slope is 0."""
         step = 1e-4 * (self.params.interval[1] - self.params.interval[0])
         return bool(self._slope(x - step) * self._slope(x + step) < 0)
 
     def _jumps(self, runs: list[Run]) -> list[float]:
-        """The kinks between runs: f has a value and two slopes."""
+        """Return the kinks between runs: f has a value and two slopes."""
         found = []
         for left, right in pairwise(runs):
             x = (left.end + right.start) / 2
@@ -312,7 +314,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         return found
 
     def _alignment(self, runs: list[Run], zeros: list[float], turns: list[float], jumps: list[float]) -> str | None:
-        """The variant of what the picture shows where f' is 0 or jumps."""
+        """Return the variant of what the picture shows where f' is 0 or jumps."""
         if jumps:
             return "jump_and_zero" if zeros else "jump"
         if zeros:
@@ -320,7 +322,8 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         return self._direction(runs)
 
     def _choose_points(self, picture: Picture) -> list[float]:
-        """Points of the curve to guess among, from left to right: three where that many are far apart, else two."""
+        """Return points of the curve to guess among, from left to right: three where that many are far apart, else
+        two."""
         step = nice_step(float(np.ptp(self.params.interval)), CHOICES)
         candidates = np.round(np.unique(np.round(self._samples(picture.runs) / step)) * step, 12)
         inside = [float(x) for x in candidates if any(run.start <= x <= run.end for run in picture.runs)]
@@ -329,8 +332,8 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         return sorted(most)
 
     def _spread(self, picture: Picture, inside: list[float], apart: float) -> list[float]:
-        """A point of the largest slope, and others that are `apart` frame units and a tenth of the slopes' range away:
-        of the smallest slope, and of one halfway."""
+        """Return a point of the largest slope, and others that are `apart` frame units and a tenth of the slopes' range
+        away: of the smallest slope, and of one halfway."""
         slopes = {x: float(self._slope(x)) for x in inside}
         steepest, lowest = max(inside, key=slopes.__getitem__), min(slopes.values())
         range_ = slopes[steepest] - lowest
@@ -347,7 +350,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
 
 
 def _legs_of(runs: list[Run]) -> list[tuple[float, float, float]]:
-    """The way over all runs as (start, end, seconds); the first leg is passed while the first phrase is said."""
+    """Return the way over all runs as (start, end, seconds); the first leg is passed while the first phrase is said."""
     whole = sum(run.length for run in runs)
     first = min(runs[0].length, FIRST_LEG * whole)
     cut = runs[0].start + first
@@ -356,13 +359,13 @@ def _legs_of(runs: list[Run]) -> list[tuple[float, float, float]]:
 
 
 def _triangle_base(interval: tuple[float, float]) -> float:
-    """1 where that can be seen in the interval, else the power of ten nearest to a sixth of it."""
+    """Return 1 where that can be seen in the interval, else the power of ten nearest to a sixth of it."""
     width = interval[1] - interval[0]
     return 1.0 if 2 <= width <= 14 else 10.0 ** round(np.log10(width / 6))
 
 
 def _stack_plots(f: Function, slope: Function, interval: tuple[float, float], base: float) -> tuple[Plot, Plot]:
-    """Plots of f and of its slope whose x stand one above the other, with room for the triangle at the right."""
+    """Return plots of f and of its slope whose x stand one above the other, with room for the triangle at the right."""
     low, high = interval
     x_range = (low - 0.04 * (high - low), high + 1.15 * base)
     ranges = [fit_range(each, interval, with_zero=True) for each in (f, slope)]
@@ -386,12 +389,12 @@ def _stack_plots(f: Function, slope: Function, interval: tuple[float, float], ba
 
 
 def _widened(y_range: tuple[float, float], span: float) -> tuple[float, float]:
-    """A range of that span about the same middle."""
+    """Return a range of that span about the same middle."""
     middle = sum(y_range) / 2
     return middle - span / 2, middle + span / 2
 
 
 def _answer_room(plot: Plot) -> Region:
-    """Where answers stand that belong to no point: inside a plot, right of its axis."""
+    """Return where answers stand that belong to no point: inside a plot, right of its axis."""
     left = max(plot.region.left, float(plot.at(plot.origin[0], 0)[0])) + theme.SPACE
     return Region(left, plot.region.right, plot.region.bottom + theme.SPACE, plot.region.top - theme.SPACE)

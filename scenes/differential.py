@@ -186,7 +186,7 @@ class Differential(LectureScene[DifferentialParameters]):
     # -- what is drawn ------------------------------------------------------------------------------------------
 
     def _set_up(self) -> Picture:
-        """The plot about the first step, and all that is measured in it; nothing is shown yet."""
+        """Return the plot about the first step, and all that is measured in it; nothing is shown yet."""
         f, a, dx = self.params.function, self.params.point, self.params.steps[0]
         title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         change = differential(f, a, dx)
@@ -205,7 +205,7 @@ class Differential(LectureScene[DifferentialParameters]):
     def _measures(
         self, plot: Plot, value: float, change: Change, power: ValueTracker
     ) -> tuple[VGroup, VGroup, VGroup, VGroup]:
-        """The step dx, the rise df on the tangent, the change Δf of the curve, and the gap between them, named.
+        """Return the step dx, the rise df on the tangent, the change Δf of the curve, and the gap between them, named.
 
         dx and df keep their places while the picture is magnified; the change and the gap follow the curve."""
         f, a, dx = self.params.function, self.params.point, self.params.steps[0]
@@ -220,7 +220,7 @@ class Differential(LectureScene[DifferentialParameters]):
         away = 1.25 * RIGHT
 
         def end() -> np.ndarray:
-            """Where the curve is above the end of the step, as it is magnified."""
+            """Return where the curve is above the end of the step, as it is magnified."""
             now = power.get_value()
             shown = value + float(differential(f, a, dx / now).delta_f) * now
             return plot.at(a + dx, shown)
@@ -248,7 +248,7 @@ class Differential(LectureScene[DifferentialParameters]):
         return VGroup(step, brace, name), VGroup(rise, rise_name), change_group, gap_group
 
     def _count_power(self, picture: Picture) -> VGroup:
-        """How many times the picture is magnified, live, in the corner of the plot."""
+        """Return how many times the picture is magnified, live, in the corner of the plot."""
         powers = [self.params.steps[0] / dx for dx in self.params.steps]
         spec = live_spec(powers, 0)
         number = LiveNumber(self.ledger, "power", picture.power.get_value, spec, size=theme.BODY, color=theme.QUIET)
@@ -256,7 +256,7 @@ class Differential(LectureScene[DifferentialParameters]):
         return VGroup(_columns()[0].place(row, -0.9, 0.9))
 
     def _tabulate(self, above: Mobject) -> ValueTable:
-        """dx, df, Δf and their gap, a row a step."""
+        """Return dx, df, Δf and their gap, a row a step."""
         f, a, steps = self.params.function, self.params.point, self.params.steps
         changes = [differential(f, a, dx) for dx in steps]
         rows = []
@@ -278,13 +278,13 @@ class Differential(LectureScene[DifferentialParameters]):
     # -- what is true of the given function ----------------------------------------------------------------------
 
     def _is_straight(self) -> bool:
-        """Whether the curve is its tangent over all steps."""
+        """Return whether the curve is its tangent over all steps."""
         found = differential(self.params.function, self.params.point, np.array(self.params.steps))
         scale = np.abs(found.delta_f) + np.abs(found.df)
         return bool(np.all(np.abs(found.gap) <= STRAIGHT * scale))
 
     def _order(self) -> str | None:
-        """The variant for how fast the gap falls: None where a tenth of dx leaves a hundredth of the gap."""
+        """Return the variant for how fast the gap falls: None where a tenth of dx leaves a hundredth of the gap."""
         if self._is_straight():
             return "straight"
         steps = np.array(self.params.steps)
@@ -296,7 +296,7 @@ class Differential(LectureScene[DifferentialParameters]):
 
 
 def _columns() -> list[Region]:
-    """The rooms of the plot and of what is written beside it."""
+    """Return the rooms of the plot and of what is written beside it."""
     return frame.body.split_columns(1.35, 1)
 
 

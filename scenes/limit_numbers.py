@@ -23,12 +23,12 @@ ROUNDED = 8  # by how many units in the last place its values may be off
 
 
 def change_of(f: Function, a: float, h: float) -> float:
-    """Δf = f(a+h) − f(a), with all its digits."""
+    """Return δf = f(a+h) − f(a), with all its digits."""
     return h * float(difference_quotient(f, a, h))
 
 
 def average_change(f: Function, a: float, h: float, show: Recorder) -> Calculation:
-    """(f(a+h) − f(a))/h in numbers, with the digits that the difference needs; Δf/h where they are too many."""
+    """Return (f(a+h) − f(a))/h in numbers, with the digits that the difference needs; Δf/h where they are too many."""
     quotient = float(difference_quotient(f, a, h))
     values = [
         ("f_at_a_plus_h", precise_value(f, as_written(a) + as_written(h))),
@@ -46,13 +46,13 @@ def average_change(f: Function, a: float, h: float, show: Recorder) -> Calculati
 
 
 def is_steady(f: Function, a: float, steps: tuple[float, float], spec_of: Callable[[float], str]) -> bool:
-    """Whether the slope of the secant reads the same for all steps between two."""
+    """Return whether the slope of the secant reads the same for all steps between two."""
     passed = (float(difference_quotient(f, a, h)) for h in np.linspace(*steps, SAMPLES))
     return are_equal(Figure.of("", value, spec_of(value)) for value in passed)
 
 
 def judge_quotients(quotients: Sequence[Figure], slope: float) -> str:
-    """The words for quotients as they read: `steady`, `unsettled`, or `` where they come closer to one number.
+    """Return the words for quotients as they read: `steady`, `unsettled`, or `` where they come closer to one number.
 
     They do where each is nearer to the slope than the one before, and each moves less than the one before, or the last
     one is next to the slope.
@@ -71,7 +71,7 @@ def _falls(values: Sequence[float]) -> bool:
 
 
 def is_line(f: Function, a: float, reach: float) -> bool:
-    """Whether the graph is its tangent at a, wherever it has a value within the reach."""
+    """Return whether the graph is its tangent at a, wherever it has a value within the reach."""
     line = tangent_line(f, a)
     xs = a + reach * np.linspace(-1, 1, SAMPLES)
     ys = np.asarray(f(xs), dtype=float) * np.ones_like(xs)

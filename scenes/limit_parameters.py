@@ -77,7 +77,7 @@ class LimitParameters(Parameters):
 
 
 def _is_corner(f: Function, x: float) -> bool:
-    """Whether the slopes from both sides are finite and differ."""
+    """Return whether the slopes from both sides are finite and differ."""
     return bool(np.isfinite(one_sided_derivatives(f, x)).all() and not is_differentiable(f, x))
 
 

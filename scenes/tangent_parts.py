@@ -67,7 +67,7 @@ class NormalParts:
 
 
 def lift_to(rows: Sequence[Mobject], above: Mobject, buff: float | None = None) -> list[Any]:
-    """Animations that bring rows up under what stands above them."""
+    """Return animations that bring rows up under what stands above them."""
     buff = theme.SPACE if buff is None else buff
     moves, y = [], above.get_bottom()[1]
     for row in rows:

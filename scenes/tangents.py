@@ -125,7 +125,7 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
     # -- the picture --------------------------------------------------------------------------------------------
 
     def _set_up(self) -> SurfacePicture:
-        """Everything of the first beat, laid out and not yet shown."""
+        """Return everything of the first beat, laid out and not yet shown."""
         f, point = self.params.function, self.params.point
         plane = tangent_plane(f, point)
         box = fit_box(f, point, self.params.x_range, self.params.y_range)
@@ -146,7 +146,7 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
     def _cut_out(
         self, picture: SurfacePicture, axis: int, above: Mobject, leaving: Sequence[SpaceCurve] = ()
     ) -> tuple[SpaceCurve, VGroup]:
-        """A sheet cuts the slice out of the surface; the partial derivative is written beside it."""
+        """Cut the slice out of the surface by a sheet; write the partial derivative at its side."""
         sheet, curve = picture.plot.sheet(axis), picture.plot.slice(axis)
         self.add(sheet, curve)
         fading = [guide.opacity.animate.set_value(0) for guide in leaving]
@@ -165,7 +165,7 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
         return curve, VGroup(letters) if fits else VGroup()
 
     def _room_for_letters(self, axis: int, above: Mobject) -> float:
-        """How high a partial derivative may be, so that the rows of this slice and those to come find room."""
+        """Return how high a partial derivative may be, so that the rows of this slice and those to come find room."""
         slices = len(NAMES) - axis
         number = Formula(slope_of(axis), size=theme.BODY).height
         left = above.get_bottom()[1] - _side_region().bottom
@@ -174,7 +174,7 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
     def _draw_tangent(
         self, picture: SurfacePicture, axis: int, curve: SpaceCurve, letters: VGroup, above: Mobject
     ) -> SliceParts:
-        """The tangent line of a slice, and its slope."""
+        """Return the tangent line of a slice, and its slope."""
         plot, view = picture.plot, picture.view
         tangent, end = plot.tangent(axis), plot.tangent_ends(axis)[1]
         self.add(tangent)
@@ -192,7 +192,7 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
         return SliceParts(curve, tangent, label, letters, number)
 
     def _sweep_plane(self, picture: SurfacePicture, others: Sequence[Mobject]) -> tuple[Mesh, SpaceCurve, Tag]:
-        """The one tangent line, moved along the other, sweeps the plane out."""
+        """Return the one tangent line, moved along the other, sweeps the plane out."""
         plot, view = picture.plot, picture.view
         spread = ValueTracker(0)
         mesh, edge = plot.plane_patch(spread), plot.plane_edge(spread)
@@ -205,7 +205,7 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
         return mesh, edge, label
 
     def _draw_normal(self, picture: SurfacePicture, equation: Formula) -> NormalParts:
-        """The arrow at right angles to the plane, and its components."""
+        """Return the arrow at right angles to the plane, and its components."""
         plot, view = picture.plot, picture.view
         arrow = plot.normal_arrow(NORMAL_LENGTH)
         self.add(arrow)
@@ -233,7 +233,7 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
     def _leave_only_the_point(
         self, picture: SurfacePicture, slices: tuple[SliceParts, SliceParts], normal: NormalParts
     ) -> None:
-        """What is not near the point goes."""
+        """Remove what is not near the point."""
         arrow, axes, (patch, rest) = normal.arrow, picture.axes, picture.graph
         drive(
             self,
@@ -249,7 +249,7 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
         self.remove(arrow, axes, rest)
 
     def _come_closer(self, picture: SurfacePicture) -> None:
-        """The camera goes so near that the plane fills the picture."""
+        """Move the camera so near that the plane fills the picture."""
         plot, view = picture.plot, picture.view
         nearest = view.zoom_on(plot.vicinity(), plot.contact, _picture_region())
         self.play(
@@ -260,7 +260,7 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
     # -- what is written ----------------------------------------------------------------------------------------
 
     def _write_letters(self, rows: Sequence[Formula], derivatives: Sequence[VGroup]) -> Formula:
-        """The equation of the plane in letters; each term comes from its row."""
+        """Return the equation of the plane in letters; each term comes from its row."""
         fading = [FadeOut(letters) for letters in derivatives if len(letters)]
         self.play(*fading, *lift_to(rows[1:], rows[0], theme.GAP), run_time=theme.CALM)
         room = rows[-1].get_bottom()[1] - theme.SPACE - _side_region().bottom
@@ -273,7 +273,7 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
         return letters
 
     def _put_numbers_in(self, above: Mobject, rows: Sequence[Formula], letters: Formula) -> Formula:
-        """The numbers leave their rows and become the equation."""
+        """Return the numbers leave their rows and become the equation."""
         self.play(*lift_to([letters], above), *(FadeOut(row) for row in rows), run_time=theme.CALM)
         # As large as the formula that it becomes at the end.
         size = fit_formula(self._equation("function(f(x, y))", "approx"), _side_region().width, theme.BODY).size
@@ -285,7 +285,7 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
         return numbers
 
     def _count_doublings(self, plot: SurfacePlot, above: Mobject) -> None:
-        """How far the picture is enlarged, and what is left of the gap between surface and plane."""
+        """Show how far the picture is enlarged, and what is left of the gap between surface and plane."""
         level = plot.level
         gaps = [plot.gap()]
         level.set_value(DOUBLINGS)
@@ -325,23 +325,24 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
         self.play(FadeIn(new_left), run_time=theme.QUICK)
 
     def _equation(self, left: str, sign: str = "") -> str:
-        """The plane's equation in numbers, with the sign that fits them or the given one."""
+        """Return the plane's equation in numbers, with the sign that fits them or the given one."""
         plane = tangent_plane(self.params.function, self.params.point)
         slopes = [self._figure(name, slope) for name, slope in zip(SLOPES, plane.gradient, strict=True)]
         value = self._figure("value", plane.value)
         return equation_in_numbers(value, slopes, self._at(), f"{left} {sign or sign_of(value, *slopes, *self._at())}")
 
     def _at(self) -> tuple[Figure, Figure]:
-        """The coordinates of the point."""
+        """Return the coordinates of the point."""
         a, b = (self._figure(f"point_{x}", at, LONGEST) for x, at in zip(NAMES, self.params.point, strict=True))
         return a, b
 
     def _figure(self, name: str, value: float, whole: int = WHOLE) -> Figure:
-        """A number as it is written here: whole where it is short."""
+        """Return a number as it is written here: whole where it is short."""
         return self.record(name, float(value), number_spec(float(value), whole=whole))
 
     def _formula(self, code: str, size: float, height: float | None = None) -> Formula:
-        """A formula that is pinned, and smaller where it would be wider than the side column or higher than that."""
+        """Return a formula that is pinned, and smaller where it would be wider than the side column or higher than
+        that."""
         formula = fit_formula(code, _side_region().width, size, height or _side_region().height)
         self.pin(formula)
         return formula

@@ -45,7 +45,7 @@ class PaintedShapes:
 
     @classmethod
     def of(cls, run: Run, boxes: Boxes, view: tuple[float, ...]) -> PaintedShapes:
-        """The painting of a run whose shapes have these boxes."""
+        """Return the painting of a run whose shapes have these boxes."""
         mobjects = run.mobjects
         widths = np.array([run.widths, run.background_widths], float)
         line_styles = [
@@ -71,8 +71,8 @@ class PaintedShapes:
         )
 
     def find_changes(self, last: PaintedShapes) -> tuple[Grid | None, int]:
-        """The tiles where this painting is not what the last one was, None if it is another one altogether; and how
-        many shapes are as they were."""
+        """Return the tiles that differ from the last painting, None where all may; and how many shapes are
+        unchanged."""
         if self.view != last.view:
             return None, 0
         ours, theirs = self._pair(last)
@@ -86,7 +86,7 @@ class PaintedShapes:
         return changes, len(ours)
 
     def _pair(self, last: PaintedShapes) -> tuple[Ints, Ints]:
-        """The numbers of our shapes that are as they were, and those that they had in the last painting."""
+        """Return the numbers of our shapes that are as they were, and those that they had in the last painting."""
         if self.names == last.names and np.array_equal(self.counts, last.counts):
             same = self.is_known & (self.styles == last.styles).all(axis=1)
             differs = np.logical_or.reduceat(self.points != last.points, np.cumsum(self.counts) - self.counts)
@@ -101,7 +101,7 @@ class PaintedShapes:
         return ours, partners[ours]
 
     def _has_points_of(self, last: PaintedShapes, ours: Ints, theirs: Ints) -> Grid:
-        """Whether each of our shapes has the points of the other, which are as many."""
+        """Return whether each of our shapes has the points of the other, which are as many."""
         if not len(ours):
             return np.zeros(0, bool)
         counts = self.counts[ours]
@@ -116,7 +116,7 @@ class PaintedShapes:
 
 
 class PaintingHistory:
-    """The paintings of one camera on one ground, by their numbers, and what changed with each."""
+    """The paintings of one camera on one background, by their numbers, and what changed with each."""
 
     def __init__(self) -> None:
         self.number = 0
@@ -146,7 +146,7 @@ class PaintingHistory:
         return changes
 
     def since(self, number: int) -> Grid | None:
-        """What has changed since that painting, None if nothing is known of that."""
+        """Return what has changed since that painting, None if nothing is known of that."""
         steps = self.number - number
         if not 0 < steps <= len(self._changes):
             return None

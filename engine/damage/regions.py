@@ -24,7 +24,7 @@ class Boxes:
     grid_shape: tuple[int, ...]
 
     def reach(self, grid: Grid) -> Grid:
-        """Which boxes hold a touched tile of the grid."""
+        """Return which boxes hold a touched tile of the grid."""
         sums = np.zeros((grid.shape[0] + 1, grid.shape[1] + 1), np.intp)
         np.cumsum(np.cumsum(grid, axis=0), axis=1, out=sums[1:, 1:])
         (left, top), (right, bottom) = self.first.T, self.last.T
@@ -34,7 +34,7 @@ class Boxes:
 def find_boxes(
     points: Floats, counts: Ints, widths: Floats, matrix: tuple[float, ...], shape: tuple[int, ...]
 ) -> Boxes:
-    """The boxes of shapes painted on a frame of that shape, with lines of these widths.
+    """Return the boxes of shapes painted on a frame of that shape, with lines of these widths.
 
     ``points`` is (all points, >= 2), ``counts`` the number of points of each shape, at least one, and ``matrix`` is
     Cairo's way from points to pixels: (xx, yx, xy, yy, x0, y0).
@@ -82,6 +82,6 @@ class DamageRegion:
     changes: Grid | None = None
 
     def has_changes_after(self, last: DamageRegion) -> bool:
-        """Whether ``changes`` tell all between the last frame and this one."""
+        """Return whether ``changes`` tell all between the last frame and this one."""
         is_next = last.painting is not None and self.painting == last.painting + 1
         return is_next and self.history is last.history and self.changes is not None

@@ -44,17 +44,17 @@ class Rectangle:
 
 
 def empty_grid(height: int, width: int) -> Grid:
-    """The grid of a frame of that size, with nothing touched."""
+    """Return the grid of a frame of that size, with nothing touched."""
     return np.zeros((-(-height // TILE_HEIGHT), -(-width // TILE_WIDTH)), bool)
 
 
 def fill_rows(grid: Grid) -> Grid:
-    """The grid with all of a row touched where some of it is."""
+    """Return the grid with all of a row touched where some of it is."""
     return np.broadcast_to(grid.any(axis=1)[:, None], grid.shape)
 
 
 def cover(grid: Grid) -> list[Rectangle]:
-    """Rectangles that hold all touched tiles: one is carried on from row to row unless two would cost less."""
+    """Return rectangles that hold all touched tiles: one is carried on from row to row unless two would cost less."""
     rectangles: list[Rectangle] = []
     for row in np.flatnonzero(grid.any(axis=1)).tolist():
         columns = np.flatnonzero(grid[row])
@@ -70,7 +70,7 @@ def cover(grid: Grid) -> list[Rectangle]:
 
 
 def covered(rectangles: list[Rectangle], shape: tuple[int, ...]) -> Grid:
-    """The grid of that shape with the tiles of the rectangles touched."""
+    """Return the grid of that shape with the tiles of the rectangles touched."""
     grid = np.zeros(shape, bool)
     for rectangle in rectangles:
         grid[rectangle.grid_part] = True
@@ -78,5 +78,5 @@ def covered(rectangles: list[Rectangle], shape: tuple[int, ...]) -> Grid:
 
 
 def count_tiles(rectangles: list[Rectangle]) -> int:
-    """The tiles of all rectangles together."""
+    """Return the tiles of all rectangles together."""
     return sum(rectangle.tiles for rectangle in rectangles)

@@ -31,7 +31,7 @@ _rounded: BoundedCache[tuple[object, ...], Floats] = BoundedCache(500)
 
 
 def get_family(mobject: Mobject, recurse: bool = True) -> list[Mobject]:
-    """What ``Mobject.get_family`` gives."""
+    """Return what ``Mobject.get_family`` gives."""
     if not mobject.submobjects:
         return [mobject]
     family = list_family((mobject,))
@@ -39,7 +39,7 @@ def get_family(mobject: Mobject, recurse: bool = True) -> list[Mobject]:
 
 
 def family_members_with_points(mobject: Mobject) -> list[Mobject]:
-    """What ``Mobject.family_members_with_points`` gives."""
+    """Return what ``Mobject.family_members_with_points`` gives."""
     if FAMILY_METHODS.are_on(mobject):
         return _stock_with_points(mobject)
     if not mobject.submobjects and FAMILY_METHODS.are_plain_in(type(mobject)):
@@ -57,7 +57,7 @@ def shift(mobject: Mobject, *vectors: Any) -> Mobject:
 
 
 def anchors_of(points: Floats) -> Floats:
-    """The ends of the curves among Bézier points."""
+    """Return the ends of the curves among Bézier points."""
     return points.reshape(-1, POINTS_PER_CURVE, 3)[:, :: POINTS_PER_CURVE - 1].reshape(-1, 3)
 
 
@@ -67,7 +67,7 @@ _REACH = StockMethods.of(Mobject, "reduce_across_dimension")
 
 
 def _are_whole(mobjects: list[VMobject]) -> bool:
-    """Whether the points of each mobject are whole cubic curves, whose ends are its anchors."""
+    """Return whether the points of each mobject are whole cubic curves, whose ends are its anchors."""
     return _ANCHORS.are_plain_on(mobjects) and all(
         mobject.n_points_per_cubic_curve == POINTS_PER_CURVE and mobject.points.shape[0] % POINTS_PER_CURVE == 0
         for mobject in mobjects
@@ -75,7 +75,7 @@ def _are_whole(mobjects: list[VMobject]) -> bool:
 
 
 def get_points_defining_boundary(mobject: VMobject) -> Floats:
-    """The anchors of the whole family."""
+    """Return the anchors of the whole family."""
     family = family_members_with_points(mobject)
     if not family or not _are_whole(family):
         return _stock_boundary(mobject)
@@ -83,7 +83,7 @@ def get_points_defining_boundary(mobject: VMobject) -> Floats:
 
 
 def get_critical_point(mobject: Mobject, direction: Any) -> Floats:
-    """The corner, edge middle or centre of the mobject's box that lies in this direction."""
+    """Return the corner, edge middle or centre of the mobject's box that lies in this direction."""
     if mobject.dim != 3 or not _EXTREMA.are_plain_on((mobject,)):
         return _stock_critical_point(mobject, direction)
     points = mobject.get_points_defining_boundary()
@@ -97,7 +97,7 @@ def get_critical_point(mobject: Mobject, direction: Any) -> Floats:
 
 
 def length_over_dim(mobject: Mobject, dim: int) -> float:
-    """The extent of all points, handles included, along a dimension."""
+    """Return the extent of all points, handles included, along a dimension."""
     family = list_family((mobject,))
     if family is None or not _REACH.are_plain_on((mobject,)):
         return _stock_length(mobject, dim)
@@ -109,12 +109,12 @@ def length_over_dim(mobject: Mobject, dim: int) -> float:
 
 
 def are_close(a: float, b: float, tolerance: float) -> bool:
-    """What ``numpy.isclose`` says of two numbers."""
+    """Return whether two numbers are close, as ``numpy.isclose`` has it."""
     return a == b or (abs(a - b) <= tolerance + RELATIVE_TOLERANCE * abs(b) and isfinite(b))
 
 
 def consider_points_equals(mobject: VMobject, p0: Any, p1: Any) -> bool:
-    """Whether two points, or arrays of them, coincide."""
+    """Return whether two points, or arrays of them, coincide."""
     if np.shape(p0) != (3,) or np.shape(p1) != (3,):
         return _stock_equals(mobject, p0, p1)
     tolerance = mobject.tolerance_for_point_equality

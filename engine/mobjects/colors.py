@@ -1,4 +1,4 @@
-"""Colours of mobjects set and mixed in place, to the very numbers that manim comes to.
+"""Set and mix mobjects' colours in place, to the same numbers as manim.
 
 manim parses each colour anew and builds arrays of it for every fill and stroke that it sets.
 """
@@ -60,7 +60,7 @@ def interpolate_color(mobject: VMobject, mobject1: VMobject, mobject2: VMobject,
 
 
 def equal_colors(color: ManimColor, other: object) -> bool:
-    """Whether two colours are the same, but for rounding."""
+    """Return whether two colours are the same, but for rounding."""
     if not isinstance(other, ManimColor):
         return bool(_stock_equals(color, other))
     pairs = zip(color._internal_value.tolist(), other._internal_value.tolist(), strict=True)

@@ -1,4 +1,4 @@
-"""Copies mobjects as ``copy.deepcopy`` does, without its detour for every number, string and array.
+"""Copy mobjects as ``copy.deepcopy`` does, without its detour for every number, string and array.
 
 Most of what a lecture scene does between two frames is copying: digits, targets, redrawn mobjects.
 """
@@ -68,7 +68,7 @@ _COPIERS: dict[type, Callable[[Any, dict[int, Any]], Any]] = {
 
 
 def _copier_of(kind: type) -> Callable[[Any, dict[int, Any]], Any]:
-    """How values of a type not met before are copied."""
+    """Return how values of a type not met before are copied."""
     if issubclass(kind, (Enum, PurePath)):
         _SHARED.add(kind)
         copier = _share
@@ -87,13 +87,13 @@ def _copy(value: Any, memo: dict[int, Any]) -> Any:
 
 @lru_cache(maxsize=256)
 def _data_descriptors(kind: type) -> frozenset[str]:
-    """Names that an instance attribute cannot be stored under directly."""
+    """Return names that an instance attribute cannot be stored under directly."""
     names = (name for base in kind.__mro__ for name in base.__dict__)
     return frozenset(name for name in names if hasattr(type(getattr(kind, name, None)), "__set__"))
 
 
 def copy_mobject(mobject: Mobject, memo: dict[int, Any]) -> Mobject:
-    """What ``Mobject.__deepcopy__`` makes, attribute by attribute."""
+    """Return what ``Mobject.__deepcopy__`` makes, attribute by attribute."""
     kind = type(mobject)
     result = memo[id(mobject)] = kind.__new__(kind)
     copies = mobject.__dict__.copy()

@@ -1,4 +1,4 @@
-"""Gives a DecimalNumber a new value without building, arranging and styling its digits one by one.
+"""Give a DecimalNumber a new value without building, arranging and styling its digits one by one.
 
 Boxes are laid out as plain numbers and all points move at once, by the very steps that manim takes. What is not a
 plain row of digits in plain colours (units, ellipses, background rectangles, gradients) is left to manim.
@@ -63,7 +63,7 @@ def forget_digits() -> None:
 
 
 def string_to_mobject(number: DecimalNumber, string: str, mob_class: Any = None, **kwargs: Any) -> VMobject:
-    """A new digit or sign of the number, as ``DecimalNumber._string_to_mob`` makes it."""
+    """Return a new digit or sign of the number, as ``DecimalNumber._string_to_mob`` makes it."""
     kind = mob_class or number.mob_class
     if (kind, string) not in _digits:
         _digits[kind, string] = kind(string, **kwargs)
@@ -119,7 +119,7 @@ def _arrange(digits: list[_Digit], gap: float) -> None:
 
 
 def _extent(digits: list[_Digit]) -> tuple[Floats, Floats]:
-    """The lowest and the highest corner of the box round all."""
+    """Return the lowest and the highest corner of the box round all."""
     low = [min(digit.box[k] for digit in digits) for k in (0, 2, 4)]
     high = [max(digit.box[k] for digit in digits) for k in (1, 3, 5)]
     return np.array(low), np.array(high)
@@ -145,7 +145,7 @@ def _align_signs(string: str, digits: list[_Digit]) -> None:
 
 
 def _find_row(number: DecimalNumber, string: str) -> DigitRow | None:
-    """The digits of a string, laid out; None if one of them is not to be stamped."""
+    """Return the digits of a string, laid out; None if one of them is not to be stamped."""
     kind, size = number.mob_class, number._font_size
     key = (kind, size, number.digit_buff_per_font_unit, string)
     if key not in _rows:
@@ -160,7 +160,7 @@ def _find_row(number: DecimalNumber, string: str) -> DigitRow | None:
 
 
 def _style_of(number: DecimalNumber) -> dict[str, Any]:
-    """What ``init_colors`` leaves on every family member of the number."""
+    """Return what ``init_colors`` leaves on every family member of the number."""
     opacities = (number.fill_opacity, number.stroke_opacity, number.background_stroke_opacity)
     style: dict[str, Any] = {name: getattr(number, name) for name in _STYLE}
     for name, opacity in zip(COLOR_ARRAYS, opacities, strict=True):
@@ -172,7 +172,8 @@ def _style_of(number: DecimalNumber) -> dict[str, Any]:
 
 
 def _place(row: DigitRow, points: Floats, number: DecimalNumber) -> Floats:
-    """The row's points in place of the number's own ``points``: as large as they are, and held at the fixed edge."""
+    """Return the row's points in place of the number's own ``points``: as large as they are, and held at the fixed
+    edge."""
     anchors = anchors_of(points)
     size = (points[:, 1].max() - points[:, 1].min()) / number.initial_height * number._font_size
     factor = size / number._font_size
@@ -193,7 +194,7 @@ def _edge(low: Floats, high: Floats, direction: Floats) -> Floats:
 
 
 def set_value(number: DecimalNumber, value: float) -> DecimalNumber:
-    """What ``DecimalNumber.set_value`` does."""
+    """Return what ``DecimalNumber.set_value`` does."""
     family = number.get_family()
     row = _find_row(number, number._get_num_string(value)) if _is_plain_number(number, family) else None
     drawn = [member.points for member in family if len(member.points)]

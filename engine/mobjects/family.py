@@ -27,7 +27,7 @@ def _collect(mobjects: Iterable[Mobject], found: list[Mobject]) -> None:
 
 
 def list_family(mobjects: Iterable[Mobject]) -> list[Mobject] | None:
-    """All family members, each once, at the place where it comes last; None if manim must say."""
+    """Return all family members, each once, at the place where it comes last; None if manim must say."""
     found: list[Mobject] = []
     try:
         _collect(mobjects, found)
@@ -44,7 +44,7 @@ def list_family(mobjects: Iterable[Mobject]) -> list[Mobject] | None:
 
 
 def list_scene(scene: Scene) -> list[Mobject]:
-    """What ``Scene.get_mobject_family_members`` gives."""
+    """Return what ``Scene.get_mobject_family_members`` gives."""
     family = list_family(scene.mobjects)
     if family is None or config.renderer != RendererType.CAIRO:
         return _stock_list_scene(scene)
@@ -52,7 +52,7 @@ def list_scene(scene: Scene) -> list[Mobject]:
 
 
 def list_painted(mobjects: Iterable[Mobject], use_z_index: bool) -> list[Mobject]:
-    """The family members with points, by z_index if asked: manim's ``extract_mobject_family_members``."""
+    """Return the family members with points, by z_index if asked: manim's ``extract_mobject_family_members``."""
     mobjects = list(mobjects)
     family = None if any(map(FAMILY_METHODS.are_on, mobjects)) else list_family(mobjects)
     if family is None:

@@ -1,4 +1,4 @@
-"""Glyphs to be stamped out: copies of a mobject at given points and in given colours, for microseconds each.
+"""Clone glyphs at given points and in given colours, for microseconds each.
 
 A stamped glyph can be styled, moved and copied like any; only Typst's label selection is left out.
 """
@@ -32,20 +32,20 @@ class Box(NamedTuple):
     highest: float
 
     def shift(self, x: float, y: float, z: float) -> Box:
-        """The box that ``Mobject.shift`` leads to."""
+        """Return the box that ``Mobject.shift`` leads to."""
         left, right, bottom, top, near, far, lowest, highest = self
         return Box(left + x, right + x, bottom + y, top + y, near + z, far + z, lowest + y, highest + y)
 
 
 def find_box(points: Floats) -> Box:
-    """The box of a glyph with these Bézier points."""
+    """Return the box of a glyph with these Bézier points."""
     anchors = anchors_of(points)
     (left, bottom, near), (right, top, far) = anchors.min(axis=0).tolist(), anchors.max(axis=0).tolist()
     return Box(left, right, bottom, top, near, far, float(points[:, 1].min()), float(points[:, 1].max()))
 
 
 def has_plain_colors(members: list[VMobject]) -> bool:
-    """Whether fills and strokes are of one colour each."""
+    """Return whether fills and strokes are of one colour each."""
     try:
         return all(
             len(member.fill_rgbas) == len(member.stroke_rgbas) == len(member.background_stroke_rgbas) == 1
@@ -66,7 +66,7 @@ def _is_plain(member: VMobject) -> bool:
 
 
 class Glyph:
-    """A mobject to be stamped out, with the attributes of each family member sorted once for all."""
+    """A mobject to be cloned, with the attributes of each family member sorted once for all."""
 
     def __init__(self, mobject: VMobject) -> None:
         members = mobject.get_family()
@@ -79,7 +79,7 @@ class Glyph:
             self._members = [_sort_attributes(member, places) for member in members]
 
     def make(self, points: Floats, style: dict[str, Any]) -> VMobject:
-        """A copy with these points, and with this style on all its members."""
+        """Clone the glyph at these points, with this style on all its members."""
         copies = [member.kind.__new__(member.kind) for member in self._members]
         start = 0
         for new, member, count in zip(copies, self._members, self.counts, strict=True):
@@ -106,7 +106,7 @@ class _Member:
 
 
 def _sort_attributes(mobject: VMobject, places: dict[int, int]) -> _Member:
-    """Attributes that copies share, those made anew, and those that list family members."""
+    """Return attributes that copies share, those made anew, and those that list family members."""
     member = _Member(type(mobject), {}, [], [])
     for name, value in mobject.__dict__.items():
         if name in COLOR_ARRAYS or name == "points":

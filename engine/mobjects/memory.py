@@ -1,4 +1,4 @@
-"""Gives memory that is no longer in use back to the system, which C libraries keep for later.
+"""Give memory that is no longer in use back to the system, which C libraries keep for later.
 
 An encoder's pictures are hundreds of megabytes: in a process that renders scene after scene, what the last one left
 between them would stand beside what the next one needs. But to look for it takes as long as to render a still picture.
@@ -20,7 +20,7 @@ USUAL_SECONDS = 0.1  # that a collection takes; how long it does is known from t
 
 @cache
 def _find_trim() -> Callable[[int], int] | None:
-    """``malloc_trim`` of the GNU C library; elsewhere there is none."""
+    """Return ``malloc_trim`` of the GNU C library; None elsewhere."""
     try:
         return ctypes.CDLL(None).malloc_trim
     except (OSError, AttributeError, TypeError):
@@ -36,7 +36,7 @@ def release_memory() -> None:
 
 
 class Collector:
-    """Releases memory as often as is worth the time: when scenes have taken much longer than it, or many bytes."""
+    """Release memory as often as is worth the time: when scenes have taken much longer than it, or many bytes."""
 
     def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
         self._clock = clock

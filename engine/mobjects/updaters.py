@@ -1,4 +1,4 @@
-"""Runs the updaters of a mobject's family without taking each updater's signature apart at every call.
+"""Run the updaters of a mobject's family without taking each updater's signature apart at every call.
 
 A signature is read once; it is forgotten with its updater.
 """
@@ -20,7 +20,7 @@ _takes_dt: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
 
 
 def takes_dt(updater: Any) -> bool:
-    """Whether the updater has a parameter ``dt``."""
+    """Return whether the updater has a parameter ``dt``."""
     try:
         return _takes_dt[updater]
     except (KeyError, TypeError):  # new, or not to be kept weakly
@@ -31,7 +31,7 @@ def takes_dt(updater: Any) -> bool:
 
 
 def update(mobject: Mobject, dt: float = 0, recursive: bool = True) -> Mobject:
-    """What ``Mobject.update`` does."""
+    """Return what ``Mobject.update`` does."""
     if mobject.updating_suspended:
         return mobject
     for updater in mobject.updaters:

@@ -22,7 +22,7 @@ MOST_SHAPES = 4
 
 
 class Lease:
-    """Owns the memory of one frame: the base of the frame's array, and so of every view of it that anybody keeps.
+    """Own the memory of one frame: the base of the frame's array, and so of every view of it that anybody keeps.
 
     When the last of them is gone, so is the lease, and it gives the memory back to its pool with what is known of it.
     Nothing counts references, nor depends on when Python drops one: a frame that is held is never painted over.
@@ -33,7 +33,6 @@ class Lease:
         What is known to have been painted on the frame, if anything is.
     content
         Stands for the frame's pixels as they are: whoever holds this very object knows that they are the same still.
-
     """
 
     __slots__ = ("_memory", "_pool", "content", "damage")
@@ -52,7 +51,7 @@ class Lease:
 
 
 class FramePool:
-    """Lends frame buffers; idle ones of a few shapes are kept."""
+    """Lend frame buffers; idle ones of a few shapes are kept."""
 
     def __init__(self) -> None:
         self._idle: dict[tuple[int, ...], deque[tuple[Frame, DamageRegion | None]]] = {}
@@ -66,7 +65,7 @@ class FramePool:
         return np.asarray(Lease(memory, damage, self))
 
     def take_copy(self, frame: Frame) -> Frame:
-        """A buffer of one's own with the content of ``frame``."""
+        """Return a buffer of one's own with the content of ``frame``."""
         memory = self.take(frame.shape)
         find_lease(memory).damage = None
         np.copyto(memory, frame)
@@ -82,7 +81,7 @@ class FramePool:
 
 
 def find_lease(frame: Frame) -> Lease | None:
-    """The lease of a whole frame; None of a view of one, and of any other array."""
+    """Return the lease of a whole frame; None of a view of one, and of any other array."""
     return frame.base if isinstance(frame.base, Lease) else None
 
 

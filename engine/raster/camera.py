@@ -68,7 +68,7 @@ _BYPASSED_IN_3D = ("modified_rgbas", "project_points", "project_point")
 
 
 def _make_context(frame: Frame, matrix: cairo.Matrix) -> cairo.Context:
-    """A context that paints on the frame, with this way from points to pixels."""
+    """Return a context that paints on the frame, with this way from points to pixels."""
     context = cairo.Context(cairo.ImageSurface.create_for_data(frame.data, cairo.FORMAT_ARGB32, *frame.shape[1::-1]))
     context.set_matrix(matrix)
     return context
@@ -92,7 +92,7 @@ _REPLACED = frozenset((*_BYPASSED, *_BYPASSED_IN_3D)) - _PROJECTIONS
 
 @dataclass(slots=True)
 class _State(PixelState):
-    """What a fast camera keeps of its paintings; beside it, since manim's cache digests all attributes of a camera.
+    """What a fast camera keeps of its paintings; not among its attributes, since manim's cache digests all of them.
 
     A camera without one is new, or the copy of another one, whose frame may be somebody else's.
     """
@@ -109,7 +109,7 @@ _states: WeakKeyDictionary[Camera, _State] = WeakKeyDictionary()
 
 
 class FastCameraMixin(WatchedPixels):
-    """What a fast camera adds to a flat one."""
+    """The fast methods of a flat camera."""
 
     # Where a class paints more than manim's own, what it touches isn't known.
     _tracks_damage = False
@@ -127,7 +127,7 @@ class FastCameraMixin(WatchedPixels):
         return self._state.is_lent or not self.__dict__.keys().isdisjoint(_REPLACED)
 
     def hand_over_frame(self) -> Frame:
-        """The painted frame itself, the next one being painted into another buffer; a copy if others have it."""
+        """Return the painted frame itself, the next one being painted into another buffer; a copy if others have it."""
         state = self._state
         if state.is_handed_over or state.is_exposed or self.is_stock:
             return self.copy_frame()
@@ -135,10 +135,10 @@ class FastCameraMixin(WatchedPixels):
         return self.pixel_array
 
     def copy_frame(self) -> Frame:
-        """A copy of the painted frame, on which its receiver may paint."""
+        """Return a copy of the painted frame, on which its receiver may paint."""
         return pool.take_copy(self.pixel_array)
 
-    def share_ground(self, picture: Frame) -> None:
+    def share_background(self, picture: Frame) -> None:
         """Others have a picture that frames are painted on: it is compared with what it was from now on."""
         state = self._state
         if picture is not state.shared:
@@ -152,7 +152,7 @@ class FastCameraMixin(WatchedPixels):
         super()._expose_frame()
 
     def _distrust_exposed_frame(self) -> None:
-        """Others may have painted on the frame since it was painted."""
+        """Drop the frame's damage region if others may have painted on the frame."""
         if self._state.is_exposed:
             forget_damage(self.pixel_array)
 
@@ -194,7 +194,8 @@ class FastCameraMixin(WatchedPixels):
             self._replace_frame(frame)
 
     def get_cairo_context(self, pixel_array: Frame) -> cairo.Context:
-        """The context that paints on an array; who has the frame's own may change how all that follows is painted."""
+        """Return the context that paints on an array; who has the frame's own may change how all that follows is
+        painted."""
         if pixel_array is self.pixel_array and not is_called_from_inside():
             self._lend()
             pixel_array = self.pixel_array
@@ -212,7 +213,7 @@ class FastCameraMixin(WatchedPixels):
         self.__dict__["pixel_array_to_cairo_context"] = contexts
 
     def get_cached_cairo_context(self, pixel_array: Frame) -> cairo.Context | None:
-        """The context that is kept for an array, if there is one."""
+        """Return the context that is kept for an array, if there is one."""
         if not is_called_from_inside():
             self._lend()
         return super().get_cached_cairo_context(pixel_array)
@@ -238,7 +239,7 @@ class FastCameraMixin(WatchedPixels):
         super().capture_mobjects(mobjects, **kwargs)
 
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
-        """The kind of mobject that decides how it is painted."""
+        """Return the kind of mobject that decides how it is painted."""
         kinds = self._state.kinds
         try:
             kind = kinds[type(mobject)]
@@ -267,7 +268,7 @@ class FastCameraMixin(WatchedPixels):
         include_submobjects: bool = True,
         excluded_mobjects: list[Mobject] | None = None,
     ) -> list[Mobject]:
-        """The mobjects to paint, undermost first."""
+        """Return the mobjects to paint, undermost first."""
         if not include_submobjects or excluded_mobjects or self.is_stock:
             return super().get_mobjects_to_display(mobjects, include_submobjects, excluded_mobjects)
         painted = list_painted(mobjects, self.use_z_index)
@@ -315,7 +316,8 @@ class FastCameraMixin(WatchedPixels):
         return True
 
     def paint_scene(self, background: Frame, mobjects: Iterable[Mobject]) -> None:
-        """Paint the mobjects on the ground; of a frame that shows an earlier painting, only what has changed since."""
+        """Paint the mobjects on the background; of a frame that shows an earlier painting, only what has changed
+        since."""
         mobjects = list(mobjects)
         run = self._gather_scene(mobjects) if self._tracks_damage and self._is_background(background) else None
         if run is None:
@@ -351,7 +353,7 @@ class FastCameraMixin(WatchedPixels):
         return find_boxes(run.points, run.counts, widths, tuple(matrix), self.pixel_array.shape)
 
     def _gather_scene(self, mobjects: list[Mobject]) -> Run | None:
-        """All of the scene as one run; None where some of it is to be painted otherwise."""
+        """Return all of the scene as one run; None where some of it is to be painted otherwise."""
         self._state.error = allowed_error(self.pixel_width * self.pixel_height)
         painted = self.get_mobjects_to_display(mobjects)
         if not painted or not all(issubclass(kind, VMobject) for kind in set(map(type, painted))):
@@ -386,7 +388,7 @@ class FastCameraMixin(WatchedPixels):
             self.pixel_array[rectangle.pixels] = beside[rectangle.pixels]
 
     def _find_ends(self, mobject: VMobject) -> Ends:
-        """Where the gradient of a mobject starts and ends: x0, y0, x1, y1."""
+        """Return where the gradient of a mobject starts and ends: x0, y0, x1, y1."""
         ends = self.transform_points_pre_display(mobject, mobject.get_gradient_start_and_end_points())
         return [x for point in ends for x in point[:2]]
 
@@ -395,7 +397,7 @@ class SolidPainting(FastCameraMixin):
     """What a fast camera adds to a camera in space."""
 
     def get_mobjects_to_display(self, *args: Any, **kwargs: Any) -> list[Mobject]:
-        """The mobjects to paint, undermost first: shaded ones by depth, below all others."""
+        """Return the mobjects to paint, undermost first: shaded ones by depth, below all others."""
         if self.is_stock:
             return super().get_mobjects_to_display(*args, **kwargs)
         return sort_by_depth(FastCameraMixin.get_mobjects_to_display(self, *args, **kwargs), self.get_rotation_matrix())
@@ -426,7 +428,7 @@ class SolidPainting(FastCameraMixin):
 
 @cache
 def _methods_of(base: type[Camera]) -> StockMethods:
-    """What must be manim's own in a camera class whose nearest known base this is."""
+    """Return what must be manim's own in a camera class whose nearest known base this is."""
     return StockMethods.of(base, *_BYPASSED, *(_BYPASSED_IN_3D if issubclass(base, ThreeDCamera) else ()))
 
 
@@ -438,7 +440,7 @@ def _make_fast(camera_class: type[Camera]) -> type[Camera]:
 
 
 def fast_camera(camera_class: type[Camera]) -> type[Camera]:
-    """The fast subclass of a camera class; the class itself where its painting is its own, or manim's is new."""
+    """Return the fast subclass of a camera class; the class itself where its painting is its own, or manim's is new."""
     is_fit = is_known_version() and issubclass(camera_class, Camera) and not issubclass(camera_class, FastCameraMixin)
     if not is_fit:
         return camera_class

@@ -1,4 +1,4 @@
-"""Tells when other code than manim's and this package's gets hold of pixels: then they may change at any time.
+"""Tell when other code than manim's and this package's gets hold of pixels: then they may change at any time.
 
 manim gives copies away and paints all of every frame, so that whoever paints on a camera's arrays is seen at once, or
 never. Here, a frame is painted in part and handed over as it is: what others hold is compared, or copied.
@@ -21,8 +21,8 @@ INSIDE = ("manim.camera.", "manim.renderer.", f"{__name__.partition('.')[0]}.")
 
 
 def is_called_from_inside(callers: int = 1) -> bool:
-    """Whether the function that asks was called by manim's cameras and renderers or by this package, and so were that
-    many of its callers, one after the other."""
+    """Return whether the function that asks was called by manim's cameras and renderers or by this package, and so were
+    that many of its callers, one after the other."""
     frame: FrameType | None = sys._getframe(1)
     for _ in range(callers):
         frame = None if frame is None else frame.f_back
@@ -32,7 +32,7 @@ def is_called_from_inside(callers: int = 1) -> bool:
 
 
 class Content:
-    """Knows the pixels of an array again: the token that stands for them is another one when they have changed."""
+    """Know the pixels of an array again: the token that stands for them is another one when they have changed."""
 
     def __init__(self) -> None:
         self._token = object()
@@ -44,7 +44,7 @@ class Content:
             self._copy = np.array(pixels)
 
     def find_token(self, pixels: Frame) -> object:
-        """What stands for the array's pixels as they are now."""
+        """Return what stands for the array's pixels as they are now."""
         if self._copy is not None and not np.array_equal(self._copy, pixels):
             self._copy, self._token = pixels.copy(), object()
         return self._token
@@ -102,7 +102,7 @@ class WatchedPixels:
             raise AttributeError(f"{type(self).__name__} has no {name} yet", name=name, obj=self) from None
 
     def _find_token(self, background: Frame) -> object:
-        """What stands for the pixels of a ground as they are now; a new token where nothing is known of it."""
+        """Return what stands for the pixels of a ground as they are now; a new token where nothing is known of it."""
         if background is self.__dict__.get("background"):
             return self._state.background.find_token(background)
         if background is self._state.shared:

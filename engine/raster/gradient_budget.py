@@ -31,9 +31,9 @@ def allowed_error(pixels: int) -> float:
 
 
 def _find_stops(colors: Colors, shaded: Ints) -> tuple[Floats, Floats]:
-    """How many levels the two stops of each face are apart, in the channel where they are so most, and the squared
-    error that rounding to whole levels adds: what shows through is rounded in other ways by a gradient than a colour.
-    """
+    """Return how many levels the two stops of each face are apart, in the channel where they are so most, and the
+    squared error that rounding to whole levels adds: what shows through is rounded in other ways by a gradient than a
+    colour."""
     firsts = colors.firsts[shaded]
     stops = np.clip(np.stack((colors.rows[firsts], colors.rows[firsts + 1])), 0, 1)
     opacities = stops[:, :, 3].max(axis=0)
@@ -43,7 +43,7 @@ def _find_stops(colors: Colors, shaded: Ints) -> tuple[Floats, Floats]:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Of some areas or outlines: their sizes, and mean and variance of how far a gradient has come in them.
+    """Sizes of some areas or outlines, and mean and variance of the gradient's parameter in them.
 
     ``steepness`` is by how much more it has come a unit further on.
     """
@@ -55,7 +55,8 @@ class Spread:
 
     @classmethod
     def of(cls, sizes: Floats, shares: list[Floats], firsts: Ints, steepness: Floats) -> Spread:
-        """What pieces of these sizes add up to, with the share at samples of each; ``firsts`` is each one's first."""
+        """Return what pieces of these sizes add up to, with the share at samples of each; ``firsts`` is each one's
+        first."""
         samples = np.array(shares).clip(0, 1)
         weights = np.maximum(sizes, NO_LENGTH)
         moments = np.array((weights, weights * samples.mean(axis=0), weights * (samples**2).mean(axis=0)))
@@ -64,7 +65,7 @@ class Spread:
         return cls(sums[0], means, np.maximum(sums[2] / sums[0] - means**2, 0), steepness)
 
     def estimate_errors(self, colors: Colors, shaded: Ints, areas: Floats, reach: Floats | float) -> Floats:
-        """Sums of squared errors, in levels, of mean colours against gradients.
+        """Return sums of squared errors, in levels, of mean colours against gradients.
 
         These are painted in such areas, in pixels, and so far from where the spread was taken.
         """
@@ -74,7 +75,7 @@ class Spread:
 
 
 def _spread(run: Run, shaded: Ints) -> tuple[Spread, Spread]:
-    """Of faces and outlines on the picture plane: how far their gradients, which may end inside them, have come."""
+    """Return sizes, means and variances of the gradient's parameter on projected faces and outlines."""
     counts = run.counts[shaded] // POINTS_PER_CURVE
     firsts = np.cumsum(counts) - counts
     start, end, middle = _list_curves(run, shaded, counts)

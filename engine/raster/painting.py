@@ -1,4 +1,4 @@
-"""Paints a run of vector mobjects onto a Cairo context: one pass of arithmetic, then one short loop.
+"""Paint a run of vector mobjects onto a Cairo context: one pass of arithmetic, then one short loop.
 
 The strokes and fills are those of manim's stock camera in the same order; what leaves no trace is left out.
 """
@@ -45,7 +45,7 @@ class Run:
     ends: dict[int, Ends] = field(default_factory=dict)
 
     def choose(self, chosen: npt.NDArray[np.bool_]) -> Run:
-        """Some of the mobjects, in the same order."""
+        """Return some of the mobjects, in the same order."""
         places = np.flatnonzero(chosen).tolist()
         fills, strokes, backgrounds = (layer.choose(chosen) for layer in (self.fills, self.strokes, self.backgrounds))
         return Run(
@@ -69,7 +69,7 @@ def _widths(mobjects: list[VMobject]) -> list[float]:
 
 
 def gather(mobjects: list[VMobject]) -> Run | None:
-    """The mobjects as a run; None if one of them is not of the kind that the fast path knows all about."""
+    """Return the mobjects as a run; None if one of them is not of the kind that the fast path knows all about."""
     if not _METHODS.are_plain_on(mobjects):
         return None
     try:
@@ -95,7 +95,7 @@ def gather(mobjects: list[VMobject]) -> Run | None:
 
 
 def _tolerances(run: Run) -> float | Floats:
-    """The distance within which points of a path coincide: one number where all mobjects agree."""
+    """Return the distance within which points of a path coincide: one number where all mobjects agree."""
     if len({mobject.tolerance_for_point_equality for mobject in run.mobjects}) == 1:
         return run.mobjects[0].tolerance_for_point_equality
     own = [mobject.tolerance_for_point_equality for mobject in run.mobjects]

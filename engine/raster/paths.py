@@ -23,7 +23,7 @@ SLOT_BYTES = 16
 
 
 def _header(kind: int, length: int) -> float:
-    """The first eight bytes of a path element (two C ints), read as a float to be stored in a float array."""
+    """Return the first eight bytes of a path element (two C ints), read as a float to be stored in a float array."""
     return float(np.array([kind, length], np.int32).view(np.float64)[0])
 
 
@@ -45,13 +45,13 @@ class PathBatch:
 
 
 def _is_apart(ends: Floats, starts: Floats, tolerance: float | Floats) -> npt.NDArray[np.bool_]:
-    """Where an end and a start do not coincide in x and y, by manim's measure."""
+    """Return where an end and a start do not coincide in x and y, by manim's measure."""
     apart = np.abs(ends - starts) > tolerance + RELATIVE_TOLERANCE * np.abs(starts)
     return np.asarray(apart[:, 0] | apart[:, 1])
 
 
 def build_paths(points: Floats, counts: Ints, tolerance: float | Floats = 1e-6) -> PathBatch:
-    """Path data of mobjects whose finite points lie one after another in ``points``.
+    """Return the path data of mobjects whose finite points lie one after another in ``points``.
 
     ``points`` is (curves * 4, >= 2); ``counts`` holds each mobject's number of points, a multiple of four.
     ``tolerance`` is one number, or one for each curve.
@@ -137,7 +137,7 @@ class SteppingAppender:
 
 
 def _reach_cairo() -> Callable[[int, object], None] | None:
-    """``cairo_append_path`` of the very library that pycairo runs on, if it is to be had."""
+    """Return ``cairo_append_path`` of the library that pycairo runs on; None where it can't be reached."""
     try:
         library = ctypes.CDLL(cairo._cairo.__file__)  # symbols of what it links to are found through it
         append = library.cairo_append_path
@@ -149,7 +149,7 @@ def _reach_cairo() -> Callable[[int, object], None] | None:
 
 
 def _agrees(append: Callable[[int, object], None]) -> bool:
-    """Whether the direct way draws the same path as pycairo's calls (memory layout as expected)."""
+    """Return whether the direct way draws the same path as pycairo's calls (memory layout as expected)."""
     points = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 1], [0, 1], [0, 0], [0, 0], [5, 5], [6, 5], [6, 6], [7, 6]])
     batch = build_paths(points.astype(np.float64), np.array([8, 4]))
     paths = []
@@ -167,5 +167,5 @@ _APPEND = _reach_cairo()
 
 
 def make_appender(context: cairo.Context) -> PathAppender | SteppingAppender:
-    """The quickest way there is here of giving ``context`` paths of a batch."""
+    """Return the quickest way there is here of giving ``context`` paths of a batch."""
     return SteppingAppender(context) if _APPEND is None else PathAppender(context, _APPEND)

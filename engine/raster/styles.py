@@ -33,17 +33,17 @@ class Colors:
 
     @classmethod
     def gather(cls, arrays: list[Floats]) -> Colors:
-        """The stops of each array of (stops, 4) in red, green, blue, alpha."""
+        """Return the stops of each array of (stops, 4) in red, green, blue, alpha."""
         counts = np.fromiter(map(len, arrays), np.intp, len(arrays))
         return cls(np.concatenate(arrays)[:, _BGRA], np.cumsum(counts) - counts, counts)
 
     @classmethod
     def none(cls, count: int) -> Colors:
-        """So many mobjects in no colour at all."""
+        """Return the colours of mobjects without any."""
         return cls(np.zeros((1, 4)), np.zeros(count, np.intp), np.ones(count, np.intp))
 
     def choose(self, chosen: npt.NDArray[np.bool_]) -> Colors:
-        """The stops of some of the mobjects."""
+        """Return the stops of some of the mobjects."""
         return Colors(self.rows, self.firsts[chosen], self.counts[chosen])
 
     def shade(self, shaded: Ints, start: Floats, end: Floats) -> None:
@@ -66,7 +66,7 @@ class Colors:
         self.rows = np.concatenate((self.rows, means))
 
     def list_paints(self, shows: npt.NDArray[np.bool_] | None = None) -> list[Paint]:
-        """What to paint each mobject with; nothing where ``shows`` is false or all is transparent."""
+        """Return what to paint each mobject with; nothing where ``shows`` is false or all is transparent."""
         paints: list[Paint] = [None] * len(self.counts)
         is_single = self.counts == 1
         if shows is not None:
@@ -87,7 +87,7 @@ def _offsets(n: int) -> list[float]:
 
 
 def make_gradient(stops: list[list[float]], ends: Ends) -> cairo.LinearGradient:
-    """A gradient through the stops from point to point: ``ends`` is x0, y0, x1, y1."""
+    """Return a gradient through the stops from point to point: ``ends`` is x0, y0, x1, y1."""
     gradient = cairo.LinearGradient(*ends)
     for offset, stop in zip(_offsets(len(stops)), stops, strict=True):
         gradient.add_color_stop_rgba(offset, *stop)

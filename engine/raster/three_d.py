@@ -41,7 +41,7 @@ _TIE = 1e-12
 
 
 def _is_simple(mobject: Mobject) -> bool:
-    """Of a plain mobject: whether the point that gives its depth is the centre of its own anchors."""
+    """Return whether the point that gives a plain mobject's depth is the centre of its own anchors."""
     return (
         not mobject.submobjects
         and len(mobject.points) % POINTS_PER_CURVE == 0
@@ -50,7 +50,7 @@ def _is_simple(mobject: Mobject) -> bool:
 
 
 def _centers(mobjects: list[VMobject]) -> Floats:
-    """Centres of the boxes round the anchors, of mobjects that have points and no submobjects."""
+    """Return centres of the boxes round the anchors, of mobjects that have points and no submobjects."""
     arrays = [mobject.points for mobject in mobjects]
     counts = np.fromiter(map(len, arrays), np.intp, len(arrays)) // POINTS_PER_CURVE
     points = np.concatenate(arrays).reshape(-1, POINTS_PER_CURVE, 3)
@@ -65,7 +65,7 @@ def _one_by_one(mobjects: list[VMobject]) -> Floats:
 
 
 def _plain_points(mobjects: list[VMobject]) -> Floats:
-    """The depth points of mobjects that have left them to manim."""
+    """Return the depth points of mobjects that have left them to manim."""
     is_simple = np.fromiter(map(_is_simple, mobjects), bool, len(mobjects))
     if not _CENTER.are_plain_on(mobjects):
         is_simple &= [not _CENTER.are_on(mobject) for mobject in mobjects]
@@ -75,7 +75,7 @@ def _plain_points(mobjects: list[VMobject]) -> Floats:
 
 
 def _depth_function_of(kind: type) -> DepthFunction:
-    """How to find the depth points of such mobjects."""
+    """Return how to find the depth points of such mobjects."""
     definer = next(base for base in kind.__mro__ if {ONE, MANY} & set(vars(base)))
     if MANY in vars(definer):
         return cast(DepthFunction, getattr(definer, MANY))
@@ -91,7 +91,7 @@ def _by_own_function(mobjects: list[VMobject], functions: list[DepthFunction]) -
 
 
 def _depth_points(mobjects: list[VMobject]) -> Floats:
-    """The points that give the mobjects their place in depth.
+    """Return the points that give the mobjects their place in depth.
 
     A class that says itself what they are may say it for many at once, by a static method of the plural's name.
     """
@@ -103,7 +103,7 @@ def _depth_points(mobjects: list[VMobject]) -> Floats:
 
 
 def sort_by_depth(mobjects: list[Mobject], rotation: Floats) -> list[Mobject]:
-    """Shaded mobjects from far to near, then all others in their order."""
+    """Return shaded mobjects from far to near, then all others in their order."""
     is_shaded = [getattr(mobject, "shade_in_3d", False) for mobject in mobjects]
     shaded, rest = list(compress(mobjects, is_shaded)), list(compress(mobjects, map(not_, is_shaded)))
     if not shaded:
@@ -113,7 +113,7 @@ def sort_by_depth(mobjects: list[Mobject], rotation: Floats) -> list[Mobject]:
 
 
 def _find_depths(points: Floats, rotation: Floats) -> Floats:
-    """How far towards the eye the points lie; where a last bit decides on the order, summed up as manim does."""
+    """Return how far towards the viewer the points are; where the last bit decides, summed up as manim does."""
     products = points * rotation[2]
     depths = products.sum(axis=1)
     order = np.argsort(depths)
@@ -124,7 +124,8 @@ def _find_depths(points: Floats, rotation: Floats) -> Floats:
 
 
 def project(camera: ThreeDCamera, run: Run) -> Floats:
-    """The run's points on the picture plane; mobjects fixed in the frame stay, those fixed in orientation shift."""
+    """Return the run's points on the picture plane; mobjects fixed in the frame stay, those fixed in orientation
+    shift."""
     projected = camera.project_points(run.points)
     in_frame, in_orientation = camera.fixed_in_frame_mobjects, camera.fixed_orientation_mobjects
     if not (in_frame or in_orientation):
@@ -147,7 +148,7 @@ def project(camera: ThreeDCamera, run: Run) -> Floats:
 
 
 def _normals(points: Floats, at: Ints, before: Ints, after: Ints) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """Unit normals at corners, and where the corner is too flat for the plain formula."""
+    """Return the unit normals at corners, and where the corner is too flat for the plain formula."""
     u, v = points[after] - points[at], points[before] - points[at]
     with np.errstate(divide="ignore", invalid="ignore"):
         u, v = u / np.abs(u).max(axis=1)[:, None], v / np.abs(v).max(axis=1)[:, None]
@@ -159,7 +160,7 @@ def _normals(points: Floats, at: Ints, before: Ints, after: Ints) -> tuple[Float
 
 
 def _light(points: Floats, normals: Floats, source: Floats) -> Floats:
-    """What the light adds to a colour at each point: manim's ``get_shaded_rgb``."""
+    """Return what the light adds to a colour at each point: manim's ``get_shaded_rgb``."""
     rays = source - points
     lengths = np.sqrt((rays * rays).sum(axis=1))[:, None]
     rays = np.divide(rays, lengths, out=np.zeros_like(rays), where=lengths > 0)
@@ -192,7 +193,8 @@ def shade(run: Run, in_space: Floats, source: Floats) -> Ints:
 
 
 def find_own_gradients(camera: ThreeDCamera, run: Run, shaded: Ints) -> list[list[int]]:
-    """The shaded mobjects that say themselves where their gradients end, together where all would say the same."""
+    """Return the shaded mobjects that say themselves where their gradients end, together where all would say the
+    same."""
     odd_kinds = {kind for kind in set(map(type, run.mobjects)) if not _GRADIENT.are_plain_in(kind)}
     groups: dict[Hashable, list[int]] = {}
     for i in shaded.tolist():
@@ -204,7 +206,8 @@ def find_own_gradients(camera: ThreeDCamera, run: Run, shaded: Ints) -> list[lis
 
 
 def _find_origin(mobject: VMobject) -> Hashable:
-    """What the ends of a mobject's own gradient depend on: manim's axes give their pieces a function of the axis."""
+    """Return what the ends of a mobject's own gradient depend on: manim's axes give their pieces a function of the
+    axis."""
     method = mobject.__dict__.get(GRADIENT)
     if getattr(method, "__module__", None) != ThreeDAxes.__module__:
         return id(mobject)

@@ -47,10 +47,10 @@ def typeset(
 
 
 def is_in_memory(name: Path | None) -> bool:
-    """Whether :func:`typeset` made the SVG of that name."""
+    """Return whether :func:`typeset` made the SVG of that name."""
     return name in _svgs
 
 
 def open_svg(name: Path) -> BytesIO:
-    """The SVG of that name, in memory or on disk, as an open file."""
+    """Return the SVG of that name, in memory or on disk, as an open file."""
     return BytesIO(_svgs[name] if name in _svgs else name.read_bytes())

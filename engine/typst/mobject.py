@@ -53,7 +53,7 @@ def forget_formulas() -> None:
 
 
 def _find_drawing(mobject: SVGMobject) -> SvgDrawing | None:
-    """What the mobject's SVG shows; None if it is not a plain one of Typst's."""
+    """Return what the mobject's SVG shows; None if it is not a plain one of Typst's."""
     if not (is_in_memory(mobject.file_name) and _METHODS.are_plain_on((mobject,))) or mobject.track_baselines:
         return None
     key = (str(mobject.file_name), repr(mobject.svg_default), repr(mobject._svg_leaf_labels))
@@ -63,13 +63,13 @@ def _find_drawing(mobject: SVGMobject) -> SvgDrawing | None:
 
 
 def _modified_tree(mobject: SVGMobject) -> ElementTree.ElementTree:
-    """The SVG as manim prepares it for parsing: with default styles and the names of groups."""
+    """Return the SVG as manim prepares it for parsing: with default styles and the names of groups."""
     name = mobject.file_name if is_in_memory(mobject.file_name) else mobject.get_file_path()
     return mobject.modify_xml_tree(ElementTree.parse(open_svg(name)))  # noqa: S314 (manim's own way to read pictures)
 
 
 def _prototype(make: Callable[[], VMobject], *key: Any) -> Prototype:
-    """The mould of what `make` makes: kept while the defaults of manim's classes stay as they are."""
+    """Return the prototype of what `make` makes: kept while the defaults of manim's classes stay as they are."""
     place = (VMobject.__dict__["__init__"], Mobject.__dict__["__init__"], *key)
     if place not in _prototypes:
         _prototypes[place] = Prototype(make())
@@ -95,7 +95,7 @@ def _set_shapes(mobject: Typst, drawing: SvgDrawing) -> None:
 
 
 def _measure_strokes(mobject: Typst, drawing: SvgDrawing) -> list[VMobject]:
-    """The parts whose strokes are to follow the mobject's size, each with what it is measured by."""
+    """Return the parts whose strokes are to follow the mobject's size, each with what it is measured by."""
     if not mobject._preserve_svg_stroke_widths:
         return []
     pairs = zip(mobject.submobjects, drawing.shapes, strict=True)
@@ -129,7 +129,8 @@ def _parse_svg(mobject: SVGMobject) -> SVGMobject:
 
 
 def init_svg_mobject(mobject: SVGMobject, use_svg_cache: bool) -> SVGMobject:
-    """What ``SVGMobject.init_svg_mobject`` does: a formula that the scene had before gets shapes and groups alone."""
+    """Return what ``SVGMobject.init_svg_mobject`` does: a formula that the scene had before gets shapes and groups
+    alone."""
     drawing = _find_drawing(mobject)
     if drawing is None:
         return _stock_init(mobject, use_svg_cache)
@@ -146,7 +147,7 @@ def init_svg_mobject(mobject: SVGMobject, use_svg_cache: bool) -> SVGMobject:
 def iter_svg_leaves(
     parent: ElementTree.Element, transform: Affine | None = None, inside_defs: bool = False
 ) -> Iterator[tuple[ElementTree.Element, int, ElementTree.Element, Affine]]:
-    """What is drawn below an element: its parent, its place there, itself, and the map that manim knows it by."""
+    """Yield what is drawn below an element: its parent, its place there, itself, and the map that manim knows it by."""
     if inside_defs:
         return
     for index, element in enumerate(parent):

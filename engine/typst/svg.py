@@ -1,4 +1,4 @@
-"""Reads the SVGs that Typst writes: shapes and groups, as manim finds them through svgelements, in a tenth of the time.
+"""Read the SVGs that Typst writes: shapes and groups, as manim finds them through svgelements, in a tenth of the time.
 
 What Typst writes for text, formulas and plain shapes is known here; an SVG with anything else is left to manim.
 """
@@ -76,7 +76,7 @@ class SvgDrawing:
 
 
 def read_svg(root: Element) -> SvgDrawing | None:
-    """The drawing of an SVG as manim has prepared it for parsing; None if there is anything unknown in it."""
+    """Return the drawing of an SVG as manim has prepared it for parsing; None if there is anything unknown in it."""
     try:
         reader = _Reader(root)
     except (UnknownMarkupError, UnknownPathError):
@@ -87,7 +87,7 @@ def read_svg(root: Element) -> SvgDrawing | None:
 
 @lru_cache(maxsize=8192)
 def read_transform(text: str) -> Affine:
-    """A transform of one step, as the map it stands for."""
+    """Return a transform of one step, as the map it stands for."""
     match = _TRANSFORM.fullmatch(text)
     if match is None:
         raise UnknownMarkupError(text)
@@ -110,7 +110,7 @@ def _length(text: str) -> float:
 
 
 def _tag(element: Element) -> str:
-    """The element's name, if all its attributes are known."""
+    """Return the element's name, if all its attributes are known."""
     tag = str(element.tag).removeprefix(_NAMESPACE)
     if not element.attrib.keys() <= _ATTRIBUTES.get(tag, set()) or tag not in _ATTRIBUTES:
         raise UnknownMarkupError(tag)
@@ -191,7 +191,7 @@ class _Reader:
 
 
 def _outline_of(symbol: Element) -> Outline:
-    """What a symbol shows: one path and nothing else."""
+    """Return what a symbol shows: one path and nothing else."""
     if _tag(symbol) != "symbol" or len(symbol) != 1 or "id" not in symbol.attrib:
         raise UnknownMarkupError(str(symbol.tag))
     (path,) = symbol

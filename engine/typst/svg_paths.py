@@ -36,7 +36,7 @@ class Affine(NamedTuple):
     f: float = 0.0
 
     def after(self, m: Affine) -> Affine:
-        """First `m`, then this map; by the sums svgelements forms, in their order."""
+        """Return first `m`, then this map; by the sums svgelements forms, in their order."""
         a, b, c, d, e, f = self
         return Affine(
             a * m.a + c * m.b + e * 0,
@@ -81,7 +81,7 @@ class Outline:
     _plans: dict[tuple[bool, ...], _Plan] = field(default_factory=dict)
 
     def curves(self, affine: Affine) -> Floats:
-        """Four points a curve, once the path is mapped."""
+        """Return four points a curve, once the path is mapped."""
         points = np.zeros((len(self.x), 3))
         points[:, 0] = self.x * affine.a + self.y * affine.c + affine.e
         points[:, 1] = self.x * affine.b + self.y * affine.d + affine.f
@@ -101,7 +101,7 @@ class Outline:
 
 
 def _drawn_curves(steps: list[_Step], is_drawn: Callable[[], bool]) -> Iterator[tuple[int, ...]]:
-    """The curves that are drawn: start and end, with one handle or two between them if they are bent."""
+    """Yield the curves that are drawn: start and end, with one handle or two between them if they are bent."""
     last = -1
     for kind, ends in steps:
         if kind is _Kind.MOVE:
@@ -134,7 +134,7 @@ def _make_plan(curves: Iterator[tuple[int, ...]]) -> _Plan:
 
 
 class _Pen:
-    """Follows path data from command to command."""
+    """Follow path data from command to command."""
 
     def __init__(self) -> None:
         self.points: list[tuple[float, float]] = []
@@ -167,7 +167,7 @@ class _Pen:
 
 @lru_cache(maxsize=4096)
 def read_outline(data: str) -> Outline:
-    """The outline that path data describes.
+    """Return the outline that path data describes.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Thins an H.264 stream of MP4 for a trial decoding: of pictures that are the same bytes, one is decoded.
+"""Leave out repeated pictures of an H.264 stream of MP4 for a trial decoding: of equal bytes, one is decoded.
 
 Whether a picture can be decoded depends on its own bytes, whatever the pictures before it show. What is left out must
 be the one whose turn it is, and those that are kept are numbered on as if there were no others.
@@ -21,7 +21,7 @@ class DamageError(ValueError):
 
 
 def split_units(packet: bytes) -> Iterator[bytes]:
-    """The units of a packet, each of which follows its size."""
+    """Yield the units of a packet, each of which follows its size."""
     at = 0
     while at < len(packet):
         start = at + SIZE_BYTES
@@ -32,12 +32,13 @@ def split_units(packet: bytes) -> Iterator[bytes]:
 
 
 def join_units(units: list[bytes]) -> bytes:
-    """The packet of these units."""
+    """Return the packet of these units."""
     return b"".join(len(unit).to_bytes(SIZE_BYTES, "big") + unit for unit in units)
 
 
 def list_headers(record: bytes) -> bytes:
-    """The parameter sets of an MP4 file's decoder record as a byte stream; nothing if it is not laid out as expected.
+    """Return the parameter sets of an MP4 file's decoder record as a byte stream; nothing if it is not laid out as
+    expected.
 
     Source: ISO/IEC 14496-15, AVCDecoderConfigurationRecord.
     """
@@ -56,7 +57,7 @@ def list_headers(record: bytes) -> bytes:
 
 
 class DuplicateFilter:
-    """Takes the packets of a stream in their order, of which it gives back those that are to be decoded."""
+    """Leave out the packets of a stream that repeat a picture; packets come in their order."""
 
     def __init__(self, numbering: Numbering) -> None:
         self._numbering = numbering
@@ -65,12 +66,12 @@ class DuplicateFilter:
 
     @classmethod
     def of(cls, record: bytes | None) -> DuplicateFilter | None:
-        """For a stream with this decoder record; None where each picture is to be decoded."""
+        """Return a filter for a stream with this decoder record; None where each picture is to be decoded."""
         numbering = Numbering.of(list_headers(record or b""))
         return None if numbering is None else cls(numbering)
 
     def drop_duplicate(self, packet: bytes) -> bytes | None:
-        """The packet to decode, or None where one of the same bytes was decoded before.
+        """Return the packet to decode, or None where one of the same bytes was decoded before.
 
         Raises
         ------

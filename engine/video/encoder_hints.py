@@ -1,4 +1,4 @@
-"""Tells x264 which parts of a picture are not as in the one before: the rest it takes over without a look.
+"""Tell x264 which parts of a picture differ from the one before; it copies the others unseen.
 
 A hint goes with its picture as FFmpeg's side data, which PyAV reads but can't write: it is written by libavutil itself.
 """
@@ -65,13 +65,13 @@ def set_hint(picture: VideoFrame, changed: Sequence[Area] | None) -> None:
 
 
 def _find_frame(picture: VideoFrame) -> int:
-    """Where the picture's AVFrame is."""
+    """Return where the picture's AVFrame is."""
     return int(ctypes.c_void_p.from_address(id(picture) + PLACE).value or 0)
 
 
 @cache
 def _reach_libavutil() -> Any:
-    """The libavutil that PyAV runs on; None, after a warning, if it can't be used."""
+    """Return the libavutil that PyAV runs on; None, after a warning, if it can't be used."""
     try:
         return _load_libavutil()
     except (OSError, AttributeError, TypeError) as error:

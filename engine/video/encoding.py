@@ -1,4 +1,4 @@
-"""Encodes the segments of a scene with one encoder: YUV pictures to H.264, tagged as BT.709.
+"""Encode the segments of a scene with one encoder: YUV pictures to H.264, tagged as BT.709.
 
 Each segment begins with a key frame and becomes a file of its own, as if it had been encoded alone; but the encoder
 is neither set up nor drained for every one of them, and there is never more than one in memory.
@@ -80,11 +80,11 @@ class EncoderSettings:
 
     @classmethod
     def stock(cls, threads: int = 0) -> EncoderSettings:
-        """Preset and crf as manim leaves them."""
+        """Return preset and crf as manim leaves them."""
         return cls(crf=STOCK_CRF, preset="medium", threads=threads, options=())
 
     def find_queue(self, width: int, height: int) -> int:
-        """Frames that may wait in a queue, for pictures of this size."""
+        """Return frames that may wait in a queue, for pictures of this size."""
         if self.queue is not None:
             return self.queue
         return USUAL_QUEUE if width * height > SMALL_PIXELS else 0
@@ -96,7 +96,7 @@ settings_in_use: ContextVar[EncoderSettings] = ContextVar("settings_in_use", def
 
 
 def can_encode(spec: VideoEncoderSpec | None) -> bool:
-    """Whether the scene's video is plain H.264; all else is manim's to encode."""
+    """Return whether the scene's video is plain H.264; all else is manim's to encode."""
     return is_known_version() and spec is not None and spec.codec == "libx264" and spec.pixel_format == "yuv420p"
 
 
@@ -110,7 +110,7 @@ class _Segment:
 
 
 def _open(spec: VideoEncoderSpec, settings: EncoderSettings) -> tuple[OutputContainer, VideoStream]:
-    """A stream to encode with, in a container that is never written out: segments are made like it."""
+    """Return a stream to encode with, in a container that is never written out: segments are made like it."""
     own = {"crf": f"{settings.crf:g}", "preset": settings.preset, "profile": "high", "forced-idr": "1"}
     options = {**dict(spec.options), **own, **dict(settings.options)}
     template = av.open(BytesIO(), mode="w", format=spec.container_format)
@@ -133,7 +133,7 @@ _stills: BoundedCache[str, tuple[bytes, ...]] = BoundedCache(16)
 def _repeating_encoder(
     stream: VideoStream, spec: VideoEncoderSpec, settings: EncoderSettings, time_base: Fraction
 ) -> RepeatingEncoder | None:
-    """The stream's encoder with repetitions; None where it refers to more than the picture before."""
+    """Return the stream's encoder with repetitions; None where it refers to more than the picture before."""
     numbering = Numbering.of(stream.codec_context.extradata)
     if numbering is None:
         return None
@@ -147,7 +147,7 @@ def _repeating_encoder(
 
 
 class SceneEncoder:
-    """Encodes the pictures of a scene's segments one after another; to be used by one thread."""
+    """Encode the pictures of a scene's segments one after another; to be used by one thread."""
 
     def __init__(self, spec: VideoEncoderSpec, settings: EncoderSettings) -> None:
         self._spec = spec

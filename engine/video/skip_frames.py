@@ -29,19 +29,19 @@ BLOCK = 16
 
 
 class _Bits:
-    """Reads a bit string from its start."""
+    """Read a bit string from its start."""
 
     def __init__(self, data: bytes) -> None:
         self._bits = "".join(f"{byte:08b}" for byte in data)
         self.at = 0
 
     def take(self, count: int) -> int:
-        """An unsigned number of so many bits."""
+        """Return an unsigned number of so many bits."""
         self.at += count
         return int(self._bits[self.at - count : self.at] or "0", 2)
 
     def exp_golomb(self) -> int:
-        """An unsigned number in Exp-Golomb code."""
+        """Return an unsigned number in Exp-Golomb code."""
         zeros = self._bits.index("1", self.at) - self.at
         self.at += zeros
         return self.take(zeros + 1) - 1
@@ -52,7 +52,7 @@ def _units(data: bytes) -> list[bytes]:
 
 
 def unit_kind(unit: bytes) -> int:
-    """What a unit holds: a slice of a picture or of a key picture, or a parameter set."""
+    """Return what a unit holds: a slice of a picture or of a key picture, or a parameter set."""
     return unit[0] & 31
 
 
@@ -72,7 +72,7 @@ class Numbering:
 
     @classmethod
     def of(cls, header: bytes | None) -> Numbering | None:
-        """The numbering of a stream with these parameter sets.
+        """Return the numbering of a stream with these parameter sets.
 
         None where a picture could refer to others than the one before it, or be mixed with others: there, "as before"
         has no simple meaning.
@@ -112,13 +112,13 @@ class Numbering:
         return pps.take(1) == 1
 
     def read(self, unit: bytes) -> int:
-        """The number of a picture."""
+        """Return the number of a picture."""
         bits = _Bits(_unescaped(unit)[1:HEAD])
         self._skip_to_number(bits)
         return bits.take(self.bits)
 
     def write(self, unit: bytes, number: int) -> bytes:
-        """The picture under another number."""
+        """Return the picture under another number."""
         plain = _unescaped(unit)
         bits = _Bits(plain[1:HEAD])
         self._skip_to_number(bits)
@@ -136,7 +136,8 @@ class Numbering:
 
 
 def find_still(stream: VideoStream, width: int, height: int, numbering: Numbering) -> tuple[bytes, ...]:
-    """What the encoder of a new stream, which is used up by this, writes for a picture that is as the one before.
+    """Return what the encoder of a new stream, which is used up by this, writes for a picture that is as the one
+    before.
 
     One unit a slice. Nothing if it isn't the same each time: then blocks of it were encoded after all.
     """
@@ -179,7 +180,7 @@ class RepeatingEncoder:
             yield from self._repetitions(times)
 
     def finish(self) -> Iterator[av.Packet]:
-        """What is still in the encoder."""
+        """Yield what is still in the encoder."""
         yield from self._take(self._stream.encode())
 
     def _take(self, packets: list[av.Packet]) -> Iterator[av.Packet]:
@@ -204,7 +205,7 @@ class RepeatingEncoder:
             yield self._packet(self._still)
 
     def _packet(self, units: Sequence[bytes]) -> av.Packet:
-        """The picture under the number that is its turn."""
+        """Return the picture under the number that is its turn."""
         packet = av.Packet(b"".join(START + self._numbering.write(unit, self._number) for unit in units))
         packet.pts = packet.dts = self._time
         packet.duration = 1

@@ -23,7 +23,7 @@ __all__ = ["FastFileWriter"]
 
 
 def _with_manim_options(settings: EncoderSettings, options: Mapping[str, str]) -> EncoderSettings | None:
-    """The settings with the options of x264 that manim's configuration holds; None where manim is to encode."""
+    """Return the settings with the options of x264 that manim's configuration holds; None where manim is to encode."""
     if not set(options) <= {"crf", "preset"}:
         return None
     crf = options.get("crf", f"{settings.crf:g}")
@@ -55,7 +55,7 @@ class FastFileWriter(SceneFileWriter):
         super().next_section(name, type_, skip_animations)
 
     def _name_segment(self, play: str) -> str:
-        """The name of a play's segment: manim's digest of what is painted, and of how it is encoded here."""
+        """Return the name of a play's segment: manim's digest of what is painted, and of how it is encoded here."""
         if not self._is_ours or config.disable_caching:
             return play
         settings = self._encoder_settings
@@ -111,7 +111,7 @@ class FastFileWriter(SceneFileWriter):
             self._encoder.call("encode", pixels, repeat)
 
     def is_already_cached(self, hash_invocation: str) -> bool:
-        """Whether the segment of that animation is on disk, complete and encoded in the same way."""
+        """Return whether the segment of that animation is on disk, complete and encoded in the same way."""
         name = self._name_segment(hash_invocation)
         if self.output_spec.is_video and str(self.output_plan.segment_path(name)) in self._pending:
             self.join_all_encode_jobs()

@@ -26,7 +26,7 @@ MOST_TILES = 0.6
 
 
 def view_planes(picture: VideoFrame) -> list[Frame]:
-    """The planes of a YUV picture as arrays, without the padding of their rows."""
+    """Return the planes of a YUV picture as arrays, without the padding of their rows."""
     return [
         np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
         for plane in picture.planes
@@ -42,7 +42,7 @@ def _tagged(picture: VideoFrame) -> VideoFrame:
 
 
 def _find_touched(last: Frame, frame: Frame) -> Grid:
-    """The tiles that may come out otherwise than those of the last frame, by what was painted of both."""
+    """Return the tiles that may come out otherwise than those of the last frame, by what was painted of both."""
     before, now = find_damage(last), find_damage(frame)
     if before is None or now is None or before.background is not now.background:
         return ~empty_grid(*frame.shape[:2])
@@ -50,7 +50,7 @@ def _find_touched(last: Frame, frame: Frame) -> Grid:
 
 
 def _find_changed(last: Frame, frame: Frame) -> Grid:
-    """The tiles that come out otherwise than those of the last frame."""
+    """Return the tiles that come out otherwise than those of the last frame."""
     grid = _find_touched(last, frame)
     for part in cover(grid):
         grid[part.grid_part] = _compare(last, frame, part)
@@ -58,7 +58,7 @@ def _find_changed(last: Frame, frame: Frame) -> Grid:
 
 
 def _compare(last: Frame, frame: Frame, part: Rectangle) -> Grid:
-    """The tiles of a part that come out otherwise."""
+    """Return the tiles of a part that come out otherwise."""
     height, width = frame.shape[:2]
     pixels = 2 if width % 2 == 0 else 1  # compared at a time
     top, bottom = part.top * TILE_HEIGHT, min(height, part.bottom * TILE_HEIGHT)
@@ -85,12 +85,12 @@ class Picture:
     _returned: int = field(default=0, init=False)
 
     def lend(self) -> Picture:
-        """The picture itself, to be given back."""
+        """Return the picture itself, to be given back."""
         self._lent += 1
         return self
 
     def give_back(self) -> None:
-        """Whoever borrowed the picture will not look at it again."""
+        """Return the picture: its borrower will not look at it again."""
         self._returned += 1
 
     @property
@@ -109,7 +109,7 @@ class FrameConverter:
         self._last: Frame | None = None
 
     def convert(self, frame: Frame) -> Picture:
-        """The YUV picture of a frame, lent; the same one as long as nothing changes.
+        """Return the YUV picture of a frame, to be given back; the same one as long as nothing changes.
 
         The frame is kept until the next one comes.
         """
@@ -134,7 +134,7 @@ class FrameConverter:
         self._pictures.append(Picture(self._reformat(frame), empty_grid(self._height, self._width)))
 
     def _begin_picture(self, changed: Grid) -> Picture:
-        """A picture that is to be the last one but in the tiles that have changed."""
+        """Return a picture that is to be the last one but in the tiles that have changed."""
         last = self._pictures[-1]
         if len(self._pictures) > 1 and self._pictures[0].is_free:
             picture = self._pictures.popleft()

@@ -66,7 +66,7 @@ class CodeRoot:
 
     @classmethod
     def of(cls, thing: object) -> CodeRoot:
-        """The module that a class, a function or an object's class is defined in."""
+        """Return the module that a class, a function or an object's class is defined in."""
         return cls(thing.__module__)
 
 
@@ -103,11 +103,11 @@ class Sources:
         return self._closures[roots]
 
     def modules(self, *roots: CodeRoot) -> frozenset[str]:
-        """The modules that the digest covers."""
+        """Return the modules that the digest covers."""
         return frozenset(Closure(self, roots).found)
 
     def source(self, module: str, folder: SceneFolder | None) -> Source | None:
-        """What matters of a module, by its name in a digest; None where there is none."""
+        """Return what matters of a module, by its name in a digest; None where there is none."""
         key = (module, folder if module.partition(".")[0] == PACKAGE else None)
         if key not in self._sources:
             self._sources[key] = self._read(*key)
@@ -128,7 +128,7 @@ class Sources:
 
 
 class Closure:
-    """The modules that some roots run on, within the project and the packages that the roots lie in."""
+    """The modules that some roots import, directly or not, within the project and the roots' own packages."""
 
     def __init__(self, sources: Sources, roots: tuple[CodeRoot, ...]) -> None:
         self.sources = sources
@@ -151,7 +151,7 @@ class Closure:
             open_ends += (package for package in _packages(name) if not self._is_inert(package))
 
     def _defining(self, module: str, name: str) -> Iterator[str]:
-        """The modules that `from module import name` takes it from."""
+        """Yield the modules that `from module import name` takes it from."""
         if module.partition(".")[0] not in self.packages:
             return
         source = self._source(module)
@@ -171,13 +171,13 @@ class Closure:
 
 
 def _packages(module: str) -> Iterator[str]:
-    """The packages that a module lies in."""
+    """Return the packages that a module lies in."""
     parts = module.split(".")
     return (".".join(parts[:number]) for number in range(1, len(parts)))
 
 
 def _file(module: str) -> Path | None:
-    """Where a module's source lies, found without importing it."""
+    """Return where a module's source lies, found without importing it."""
     if loaded := getattr(sys.modules.get(module), "__file__", None):
         return Path(loaded)
     top, *rest = module.split(".")
@@ -214,7 +214,7 @@ def _parse(tree: ast.Module, package: str) -> Source:
 
 
 def _is_text(node: ast.stmt) -> bool:
-    """A docstring: a text that stands alone does nothing."""
+    """Return whether a statement is a docstring: a text that stands alone does nothing."""
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
@@ -223,7 +223,7 @@ def _is_listing(node: ast.stmt) -> bool:
 
 
 def _imports(tree: ast.AST, package: str) -> Iterator[tuple[str, str]]:
-    """All that is imported anywhere in the code, except for the eyes of a type checker.
+    """Yield every import in the code, module and name, except those under TYPE_CHECKING.
 
     A text that may be the name of a module is one that is imported when it is first needed.
     """
@@ -245,7 +245,7 @@ def _names_module(value: object) -> TypeGuard[str]:
 
 
 def _from(node: ast.ImportFrom, package: str) -> Iterator[tuple[str, str, str]]:
-    """What is imported from where, and as what; a star is the whole module."""
+    """Yield what is imported from where, and as what; a star is the whole module."""
     module = node.module or ""
     if node.level:
         base = package.split(".")[: len(package.split(".")) - node.level + 1]

@@ -71,7 +71,7 @@ class Keys:
         self.sources = sources
 
     def of(self, entry: SceneEntry, script: Script, quality: Quality, engine: str, voice: str) -> Key:
-        """The scene's key in one language."""
+        """Return the scene's key in one language."""
         family = digest(
             self.sources.digest(
                 entry.module.root, CodeRoot.of(draw_beats), CodeRoot.of(VOICES[voice]), CodeRoot.of(speech_clock)
@@ -87,19 +87,19 @@ class Keys:
 
 
 def spoken_and_written(words: SceneWords) -> dict[str, Any]:
-    """A scene's words, without the place that they come from."""
+    """Return a scene's words, without the place that they come from."""
     return {"title": words.title, "beats": BEATS.dump_python(words.beats)}
 
 
 def digest(*parts: Any) -> str:
-    """A digest of plain data."""
+    """Return a digest of plain data."""
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 @cache
 def environment() -> dict[str, str]:
-    """Versions of all that draws, and the font's content."""
+    """Return versions of all that draws, and the font's content."""
     import cairo
 
     found = {name: _version(name) for name in PACKAGES}

@@ -1,4 +1,4 @@
-"""Which clips a scene may take over from one that differs from it in words or parameters alone.
+"""Find the clips that a scene may reuse from one that differs from it in words or parameters alone.
 
 A beat can have the same frames only if it is as long and shows the same numbers; whether it has, its fingerprint tells,
 which covers all that its frames are painted from. So nothing has to be known of what words or parameters do.
@@ -23,17 +23,17 @@ __all__ = ["ReuseCandidate", "find_reuse_candidate", "shared_clips"]
 
 @dataclass(frozen=True)
 class ReuseCandidate:
-    """A scene that is known and much like a new one, and the beats that may have the same frames in both."""
+    """A stored scene much like a new one, and the beats that may have the same frames in both."""
 
     record: Record
     beats: tuple[str, ...]
 
     def new_job(self, draw_job: DrawJob, run: SceneRun) -> FingerprintJob:
-        """The run that takes the new scene's fingerprints."""
+        """Return the job that takes the new scene's fingerprints."""
         return FingerprintJob(draw_job, _frame_ranges(run.beats, self.beats))
 
     def known_job(self, draw_job: DrawJob) -> FingerprintJob | None:
-        """The run that takes the known scene's fingerprints, as far as they were not taken."""
+        """Return the job that takes the stored scene's fingerprints; None where all were taken."""
         missing = tuple(beat for beat in self.beats if beat not in self.record.prints)
         if not missing:
             return None
@@ -55,7 +55,7 @@ def _with_words(script: Script, entry: SceneEntry, words: SceneWords) -> Script:
 
 
 def _frame_ranges(beats: Iterable[BeatRecord], names: Iterable[str]) -> dict[str, range]:
-    """The frames of the named beats."""
+    """Return the frames of the named beats."""
     wanted = set(names)
     return {beat.name: range(beat.start, beat.start + beat.frames) for beat in beats if beat.name in wanted}
 
@@ -63,7 +63,8 @@ def _frame_ranges(beats: Iterable[BeatRecord], names: Iterable[str]) -> dict[str
 def find_reuse_candidate(
     family: Iterable[Record], values: Mapping[str, Any], words: SceneWords, run: SceneRun
 ) -> ReuseCandidate | None:
-    """The known scene that is most like the new one, if any beat of it may be the same; of equals the first."""
+    """Return the stored scene that is most like the new one, if any of its beats may be the same; the first of
+    equals."""
     found = [ReuseCandidate(record, _reusable_beats(record, run)) for record in family]
     near = [candidate for candidate in found if candidate.beats]
     return max(near, key=lambda candidate: _similarity(candidate, values, words), default=None)
@@ -75,7 +76,7 @@ def _similarity(candidate: ReuseCandidate, values: Mapping[str, Any], words: Sce
 
 
 def _reusable_beats(record: Record, run: SceneRun) -> tuple[str, ...]:
-    """Beats that are stored, as long as in the new run, and show the same numbers."""
+    """Return beats that are stored, as long as in the new run, and show the same numbers."""
     frames = {beat.name: beat.frames for beat in record.beats}
     before, now = _numbers(record.numbers), _numbers(run.numbers)
     return tuple(
@@ -88,7 +89,7 @@ def _reusable_beats(record: Record, run: SceneRun) -> tuple[str, ...]:
 
 
 def _numbers(entries: Iterable[Entry]) -> dict[str, list[tuple[str, str]]]:
-    """What a viewer reads in each beat."""
+    """Return what a viewer reads in each beat."""
     found: dict[str, list[tuple[str, str]]] = {}
     for entry in entries:
         found.setdefault(entry.beat, []).append((entry.name, entry.text))
@@ -98,7 +99,7 @@ def _numbers(entries: Iterable[Entry]) -> dict[str, list[tuple[str, str]]]:
 def shared_clips(
     family: Iterable[Record], own: Mapping[str, str], candidate: ReuseCandidate, other: Mapping[str, str]
 ) -> dict[str, Clip]:
-    """The clips of the beats that have the same fingerprint in the new scene and in one of its family."""
+    """Return the clips of the beats that have the same fingerprint in the new scene and in one of its family."""
     known: dict[tuple[str, str], Clip] = {}
     for record in (candidate.record, *family):
         fingerprints = dict(record.prints) | (dict(other) if record is candidate.record else {})

@@ -1,4 +1,4 @@
-"""What the store has of an order's scenes, and what has to be drawn.
+"""Look up an order's scenes in the store, and tell which beats have to be drawn.
 
 A scene whose key is known is taken as it is. One that differs from a known one in words or parameters alone takes over
 the clips of beats whose frames are the same (lecture/cache/reuse.py); one that is unknown is drawn whole.
@@ -24,12 +24,12 @@ __all__ = ["NondeterministicSceneError", "RenderSettings", "SceneCache", "SceneV
 
 
 class NondeterministicSceneError(Exception):
-    """A scene that went otherwise when it was drawn than when it was rehearsed."""
+    """A scene had other frames when it was drawn than when it was rehearsed."""
 
 
 @dataclass(frozen=True)
 class RenderSettings:
-    """How scenes are wanted."""
+    """Picture size and rate, engine and voice of a render."""
 
     quality: Quality
     engine: str
@@ -51,7 +51,8 @@ class SceneVariant:
 
 @contextmanager
 def _without_garbage_collection() -> Iterator[None]:
-    """Records hold no cycles: to look for them among thousands takes longer than to read them."""
+    """Switch garbage collection off: records hold no cycles, and searching thousands of them takes longer than reading
+    them."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -62,7 +63,8 @@ def _without_garbage_collection() -> Iterator[None]:
 
 
 class SceneCache:
-    """The scenes of an order in the store. A scene has a record once it is known how it goes; like scenes share one."""
+    """The stored records of an order's scenes; a scene without a record has to be rehearsed, scenes with one key share
+    it."""
 
     def __init__(self, store: Store, keys: Keys, settings: RenderSettings, scenes: Iterable[SceneVariant]) -> None:
         self.store, self.settings = store, settings
@@ -78,37 +80,37 @@ class SceneCache:
                     store.mark_used(key, record.family)
 
     def key(self, scene: SceneVariant) -> Key:
-        """What the scene is known by."""
+        """Return the scene's cache key."""
         return self._keys[scene.name]
 
     def knows(self, scene: SceneVariant) -> bool:
-        """Whether it is known how the scene goes."""
+        """Return whether the scene has a record."""
         return self.key(scene).scene in self._records
 
     def distinct(self, scenes: Iterable[SceneVariant]) -> list[SceneVariant]:
-        """One scene a cache key, the first."""
+        """Return one scene a cache key, the first."""
         return list({self.key(scene).scene: scene for scene in reversed(list(scenes))}.values())[::-1]
 
     def _without_lost_clips(self, record: Record) -> Record:
-        """The record without the clips that are gone or damaged."""
+        """Return the record without the clips that are gone or damaged."""
         clips = {beat: clip for beat, clip in record.clips.items() if self.store.holds(clip)}
         return record if len(clips) == len(record.clips) else replace(record, clips=clips)
 
     def missing(self, scene: SceneVariant) -> list[BeatRecord]:
-        """The beats of a known scene that have to be drawn."""
+        """Return the beats of a known scene that have to be drawn."""
         record = self._record(scene)
         return [beat for beat in record.beats if beat.name not in record.clips]
 
     def clips(self, scene: SceneVariant) -> int:
-        """How many of a known scene's beats are there."""
+        """Return how many of a recorded scene's beats have a clip."""
         return len(self._record(scene).clips)
 
     def is_complete(self, scene: SceneVariant) -> bool:
-        """Whether a scene is all there."""
+        """Return whether every beat of a scene has a clip."""
         return self.knows(scene) and not self.missing(scene)
 
     def run_of(self, scene: SceneVariant) -> SceneRun:
-        """A scene that is all there, as films are made of it."""
+        """Return a complete scene's run, with the files of its clips."""
         record, entry = self._record(scene), scene.entry
         beats = tuple(replace(b, files=(str(self.store.file(record.clips[b.name])),)) for b in record.beats)
         numbers = tuple(replace(number, scene=entry.name) for number in record.numbers)
@@ -120,14 +122,14 @@ class SceneCache:
     # -- what is new --------------------------------------------------------------------------------------------
 
     def find_reuse(self, scene: SceneVariant, run: SceneRun) -> ReuseCandidate | None:
-        """The scene of the store that an unknown one is to be compared with, once it is known how that goes."""
+        """Return the stored scene to compare a rehearsed new one with, if there is any."""
         words = scene.script.words(scene.entry)
         return find_reuse_candidate(self._family_records(scene), scene.entry.values, words, run)
 
     def draw_job(
         self, scene: SceneVariant, beats: tuple[str, ...] | None = None, parallel_encoder: bool = True
     ) -> DrawJob:
-        """The job of drawing beats of a scene."""
+        """Return the job that draws beats of a scene."""
         return DrawJob(
             scene.entry,
             scene.script,
@@ -147,7 +149,7 @@ class SceneCache:
         )
 
     def add(self, scene: SceneVariant, run: SceneRun) -> None:
-        """Takes up an unknown scene that is like none in the store."""
+        """Record a rehearsed scene that shares no beat with a stored one."""
         self._write(scene, self._new_record(scene, run))
 
     def add_reused(
@@ -158,7 +160,7 @@ class SceneCache:
         own: Mapping[str, str],
         other: Mapping[str, str],
     ) -> None:
-        """Takes up an unknown scene with what it shares with others, by its fingerprints and those of its kin."""
+        """Record a rehearsed scene with the clips of stored beats that have the same fingerprints."""
         clips = shared_clips(self._family_records(scene), own, candidate, other)
         self._write(scene, replace(self._new_record(scene, run), clips=clips, prints=own))
 
@@ -174,7 +176,7 @@ class SceneCache:
         self._records[key] = record
 
     def store_beat(self, scene: SceneVariant, name: str, frames: int, data: bytes) -> bool:
-        """Takes in the clip of a beat, if it is as long as it was rehearsed."""
+        """Store the clip of a beat if it has as many frames as rehearsed; return whether it has."""
         record = self._record(scene)
         is_kept = any((beat.name, beat.frames) == (name, frames) for beat in record.beats)
         if is_kept:
@@ -182,7 +184,7 @@ class SceneCache:
         return is_kept
 
     def store_beats(self, scene: SceneVariant, drawn: DrawnBeats) -> None:
-        """Takes in the clips of beats that were drawn."""
+        """Store the clips of drawn beats; raise NondeterministicSceneError where their frames are not as rehearsed."""
         record = self._record(scene)
         wanted = {beat.name: beat.frames for beat in record.beats}
         found = {beat.name: beat.frames for beat in drawn.run.beats}

@@ -39,7 +39,8 @@ class Clip:
 
 @dataclass(frozen=True)
 class Record:
-    """A scene as it went with certain words and parameters: its beats and numbers, and the clips of beats drawn so far.
+    """A scene as it ran with certain words and parameters: its beats and numbers, and the clips of the beats drawn so
+    far.
 
     `prints` are the fingerprints of the beats' frames, where they were taken; stored records have that key.
     """
@@ -80,11 +81,11 @@ class Store:
     # -- clips --------------------------------------------------------------------------------------------------
 
     def file(self, clip: Clip) -> Path:
-        """Where the clip lies, if it is there."""
+        """Return the path of a clip's file."""
         return Path(f"{self.folder}/clips/{clip.digest[:2]}/{clip.digest}.mp4")  # ten thousand are asked for at once
 
     def keep(self, data: bytes) -> Clip:
-        """Takes a clip in."""
+        """Store a clip's bytes, unless they are there already."""
         clip = Clip(hashlib.sha256(data).hexdigest(), len(data))
         if not self.holds(clip):
             self._write(self.file(clip), data)
@@ -92,7 +93,7 @@ class Store:
         return clip
 
     def holds(self, clip: Clip) -> bool:
-        """Whether the clip is there and whole; whatever else is in its place is removed.
+        """Return whether the clip is there and whole; whatever else is in its place is removed.
 
         Its content is read only where its file isn't the one, by size, times and inode, that was read before.
         """
@@ -121,7 +122,7 @@ class Store:
     # -- records ------------------------------------------------------------------------------------------------
 
     def read(self, key: str) -> Record | None:
-        """The record of this key, if there is one and it is whole; whatever else is in its place is removed."""
+        """Return the record of this key, if there is one and it is whole; whatever else is in its place is removed."""
         file = self._record_file(key)
         record = _record(file)
         if record is None:
@@ -129,17 +130,17 @@ class Store:
         return record
 
     def write(self, key: str, record: Record) -> None:
-        """Puts a record in place of an earlier one of the same key."""
+        """Put a record in place of an earlier one of the same key."""
         self._write(self._record_file(key), _with_checksum(key, json.dumps(asdict(record), ensure_ascii=False)))
         make_regular(self._family(record.family) / key)
 
     def mark_used(self, key: str, family: str) -> None:
-        """Notes that the record was of use today, and is one of its family."""
+        """Set a record's time of use to now, and list it in its family."""
         make_regular(self._family(family) / key)
         os.utime(self._record_file(key), follow_symlinks=False)
 
     def family_records(self, family: str) -> Iterator[tuple[str, Record]]:
-        """The family's records, the one of latest use first."""
+        """Yield the family's keys and records, the latest used first."""
         keys = [relation.name for relation in self.tree.family(family)]
         files = sorted(map(self._record_file, keys), key=_last_used, reverse=True)
         for file in files:
@@ -155,14 +156,14 @@ class Store:
     # -- notes --------------------------------------------------------------------------------------------------
 
     def read_note(self, name: str, kind: TypeAdapter[dict[str, N]]) -> dict[str, N]:
-        """What was noted under a name; nothing where that is lost or of another kind: it only saves work."""
+        """Return the note of a name; an empty one where it is lost or of another kind, for notes only save work."""
         try:
             return kind.validate_json(_checked_text(name, read_regular(self._note_file(name), MOST_BYTES)))
         except ValidationError:
             return {}
 
     def write_note(self, name: str, content: Mapping[str, Any]) -> None:
-        """Notes something under a name."""
+        """Write a note: a mapping, as JSON under a name."""
         self._write(
             self._note_file(name), _with_checksum(name, json.dumps(content, ensure_ascii=False, default=asdict))
         )
@@ -171,7 +172,7 @@ class Store:
         return self.folder / f"{name}.json"
 
     def close(self) -> None:
-        """Notes which clips were read."""
+        """Write down which clips were read and checked."""
         if self._is_stamped:
             self.write_note(
                 "stamps", {digest: stamp for digest, stamp in self.stamps.items() if self._has_file(digest)}
@@ -184,12 +185,12 @@ class Store:
     # -- housekeeping -------------------------------------------------------------------------------------------
 
     def usage(self) -> Usage:
-        """What the store holds."""
+        """Return what the store holds."""
         clips = [stamp[0] for stamp in map(stamp_of, self.tree.files("clips")) if stamp is not None]
         return Usage(len(self.tree.files("records")), len(clips), sum(clips))
 
     def prune(self, *, before: float | None = None, size: int | None = None) -> Usage:
-        """Removes records not used since a time, then those unused for longest until all clips fit into a size.
+        """Remove records not used since a time, then those unused for longest until all clips fit into a size.
 
         What no record needs goes with them. Returns what was removed.
         """
@@ -206,7 +207,8 @@ class Store:
         return Usage(held.records - left.records, held.clips - left.clips, held.bytes - left.bytes)
 
     def _remove_all_but(self, keys: set[str], digests: set[str]) -> None:
-        """Records first: one without its clips is only incomplete, a clip without a record is never found."""
+        """Remove records, then clips: a record without its clips is only incomplete, a clip without a record is never
+        found."""
         for file in self.tree.files("records"):
             if file.stem not in keys:
                 remove(file)
@@ -219,7 +221,7 @@ class Store:
         self.tree.remove_empty_folders()
 
     def _write(self, file: Path, data: bytes) -> None:
-        """Writes a file whole: it is there with all its content, or not at all."""
+        """Write a file atomically, by a rename within the store."""
         fresh = self.folder / NEW / f"{os.getpid()}-{file.name}"
         fresh.parent.mkdir(parents=True, exist_ok=True)
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -236,12 +238,12 @@ class Store:
 
 
 def _with_checksum(name: str, text: str) -> bytes:
-    """A text under the sum of its name and itself: it can't be taken for another's."""
+    """Return a text behind the SHA-256 of its name and itself."""
     return _checksum(name, text.encode()) + b"\n" + text.encode()
 
 
 def _checked_text(name: str, data: bytes | None) -> bytes:
-    """The text of a name; nothing where it is another's or not whole."""
+    """Return the text if its checksum is that of this name; else nothing."""
     found, _, text = (data or b"").partition(b"\n")
     return text if found == _checksum(name, text) else b""
 
@@ -258,7 +260,7 @@ def _record(file: Path) -> Record | None:
 
 
 def _fitting(records: list[tuple[Path, Record]], size: int) -> list[tuple[Path, Record]]:
-    """The last of the records, as many as have clips that fit into `size` together; shared clips count once."""
+    """Return the latest used records whose clips fit into `size` together; shared clips count once."""
     room, counted = size, set()
     for number, (_, record) in reversed(list(enumerate(records))):
         fresh = {clip for clip in record.clips.values() if clip.digest not in counted}
@@ -270,6 +272,6 @@ def _fitting(records: list[tuple[Path, Record]], size: int) -> list[tuple[Path, 
 
 
 def _last_used(file: Path) -> float:
-    """When a record was last of use, in nanoseconds."""
+    """Return when a record was last used, in seconds since the epoch."""
     stamp = stamp_of(file)
     return 0.0 if stamp is None else stamp[1] / 1e9

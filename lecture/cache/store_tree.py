@@ -1,4 +1,4 @@
-"""The folders of a store: which files belong where, how they are found, and how strangers in their places are removed.
+"""List a store's files by folder, and remove whatever else stands in their places.
 
 Only real folders are entered and only regular files count; links are removed, not what they point to.
 """
@@ -31,15 +31,15 @@ class StoreTree:
         self.folder = folder
 
     def files(self, kind: str) -> list[Path]:
-        """The files of a kind: clips, records, families."""
+        """Return the files of a kind: clips, records, families."""
         return list(_files(self.folder / kind, LEVELS[kind]))
 
     def family(self, family: str) -> list[Path]:
-        """The files in a family's folder."""
+        """Return the files in a family's folder."""
         return list(_files(self.folder / "families" / family[:2] / family, LEVELS["families"][-1:]))
 
     def remove_leftovers(self) -> None:
-        """Removes what a killed run had not finished writing, and what stands in the place of a folder or file."""
+        """Remove what a killed run had not finished writing, and whatever stands in the place of a folder or file."""
         remove(self.folder / NEW)
         for name, names in LEVELS.items():
             _remove_misplaced(self.folder / name, names)
@@ -48,13 +48,13 @@ class StoreTree:
                 remove(note)
 
     def remove_empty_folders(self) -> None:
-        """Removes folders that hold nothing any more."""
+        """Remove folders that hold nothing any more."""
         for name, names in LEVELS.items():
             _remove_empty(self.folder / name, len(names))
 
 
 def _files(folder: Path, names: Sequence[str]) -> Iterator[Path]:
-    """The regular files whose names, level by level, are as given."""
+    """Yield the regular files whose names, level by level, are as given."""
     first, *rest = names
     for entry in _entries(folder):
         if not re.fullmatch(first, entry.name):
@@ -66,7 +66,7 @@ def _files(folder: Path, names: Sequence[str]) -> Iterator[Path]:
 
 
 def _remove_misplaced(folder: Path, names: Sequence[str]) -> None:
-    """Removes what is no folder; below it, what has the name of a folder or file of the store and is none."""
+    """Remove what is named as a folder or file of the store and is none."""
     if folder.is_symlink() or not folder.is_dir():
         remove(folder)
     first, *rest = names

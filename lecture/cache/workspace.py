@@ -1,4 +1,4 @@
-"""The folder that films go to, while one render has it to itself: its store, and a folder for all that isn't finished.
+"""Lock the output folder for one render, with its store and a scratch folder that is removed at the end.
 
 A second render waits for the first. What killed renders left is cleared away by the next one.
 """
@@ -30,7 +30,7 @@ TRIES = 20  # to remove a folder that a dying worker still writes into
 
 @dataclass(frozen=True)
 class Workspace:
-    """A render's own: where films go, the store beside them, and a folder that is gone at the end."""
+    """The output folder of one render, the store in it, and a scratch folder that is removed at the end."""
 
     out: Path
     store: Store
@@ -38,13 +38,13 @@ class Workspace:
 
 
 def store_in(out: Path) -> Store:
-    """The store of the films in a folder."""
+    """Return the store of the films in a folder."""
     return Store(out / STORE)
 
 
 @contextmanager
 def open_workspace(out: Path, say: Callable[[str], None]) -> Iterator[Workspace]:
-    """Waits for the folder, clears it of leavings, and has it until the end.
+    """Wait for the folder's lock, remove leftovers of killed renders, and hold the lock until the end.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def open_workspace(out: Path, say: Callable[[str], None]) -> Iterator[Workspace]
 
 @contextmanager
 def locked(store: Store, say: Callable[[str], None]) -> Iterator[None]:
-    """Has the store to itself; the system gives it free when the process ends, however that happens."""
+    """Hold the store's lock; the system releases it when the process ends, however that happens."""
     _require_folder(store.folder)
     with _lock_file(store.folder / "lock") as handle:
         try:
@@ -93,7 +93,7 @@ def locked(store: Store, say: Callable[[str], None]) -> Iterator[None]:
 
 
 def _require_folder(folder: Path) -> None:
-    """Makes the store's folder; a link in its place may lead to what belongs to others."""
+    """Make the store's folder; refuse a link or file in its place, which may lead to what belongs to others."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with suppress(FileExistsError):
         folder.mkdir()
@@ -104,7 +104,7 @@ def _require_folder(folder: Path) -> None:
 
 @contextmanager
 def _lock_file(file: Path) -> Iterator[int]:
-    """The lock's file, opened; whatever is no regular file is removed before."""
+    """Open the lock's file, removing whatever else is in its place."""
     if file.is_symlink() or (file.exists() and not file.is_file()):
         remove(file)
     with open_regular(file, os.O_RDWR | os.O_CREAT) as stream:
@@ -112,7 +112,7 @@ def _lock_file(file: Path) -> Iterator[int]:
 
 
 def _is_unfinished(name: object, out: Path) -> bool:
-    """Whether a file is of no interest to a reader: it is gone at the end."""
+    """Return whether a file is temporary: it is removed at the end."""
     if not isinstance(name, str | os.PathLike) or not Path(name).absolute().is_relative_to(out.absolute()):
         return False
     parts = Path(name).absolute().relative_to(out.absolute()).parts

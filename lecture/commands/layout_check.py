@@ -1,4 +1,4 @@
-"""The layout check of a lecture: looks at every scene in every language, and tells what has to be mended.
+"""Check every scene's layout in every language, and report what has to be mended.
 
 Of each finding a still is written in which its places are framed.
 """
@@ -31,7 +31,7 @@ __all__ = ["LayoutJob", "LayoutResult", "check_scene", "check_scenes", "layout_l
 
 @dataclass(frozen=True)
 class LayoutJob:
-    """A scene to be looked at in one language, and the folder for stills."""
+    """A scene to check in one language, and the folder for stills."""
 
     entry: SceneEntry
     script: Script
@@ -40,7 +40,7 @@ class LayoutJob:
 
 @dataclass(frozen=True)
 class LayoutResult:
-    """What was found in a scene, the stills, and the acceptances that nothing was found for."""
+    """The findings of one scene, their stills, and the acceptances without a finding."""
 
     name: str
     language: str
@@ -50,7 +50,7 @@ class LayoutResult:
 
 
 def check_scene(job: LayoutJob) -> LayoutResult | Failure:
-    """Looks at a scene, and writes the stills of what was found in place of earlier ones."""
+    """Check a scene's layout, and write a still for each moment with findings."""
     return guarded(_check_scene, job.entry, job.script, job.folder)
 
 
@@ -69,7 +69,7 @@ def _check_scene(entry: SceneEntry, script: Script, folder: Path) -> LayoutResul
 
 
 def _write_stills(report: Report, folder: Path, name: str) -> dict[float, Path]:
-    """A still for each moment at which something was found."""
+    """Write a still for each moment at which something was found."""
     from scenes.lint.annotate import mark
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -87,7 +87,7 @@ def _write_stills(report: Report, folder: Path, name: str) -> dict[float, Path]:
 def check_scenes(
     pool: Pool, entries: Sequence[SceneEntry], scripts: Mapping[str, Script], out: Path, console: Console
 ) -> list[LayoutResult | Failure]:
-    """Looks at scenes in each language, on all workers."""
+    """Check scenes' layout in each language, on all workers."""
     jobs = [LayoutJob(entry, script, out / "layout") for entry in entries for script in scripts.values()]
     parts = [Part(f"{job.entry.name} ({job.script.language})") for job in jobs]
     with show_progress(console, "Looking", parts, "scenes") as progress:
@@ -99,7 +99,7 @@ def check_scenes(
 
 
 def report_layout(results: Sequence[LayoutResult | Failure], console: Console) -> bool:
-    """Prints what was found, and tells whether nothing has to be mended."""
+    """Print the findings; return whether none has to be mended."""
     seen = [scene for scene in results if isinstance(scene, LayoutResult)]
     for line in layout_lines(seen):
         console.print(line)
@@ -107,7 +107,7 @@ def report_layout(results: Sequence[LayoutResult | Failure], console: Console) -
 
 
 def layout_lines(seen: Sequence[LayoutResult]) -> Iterator[str]:
-    """What was found: what has to be mended first, each with its still; then the rest; then the sum."""
+    """Yield the findings as text: those to mend first, each with its still; then the rest; then the sum."""
     every = [(finding, scene.stills.get(finding.seconds)) for scene in seen for finding in scene.findings]
     groups = {
         "To mend, or to accept with a reason in the scene": [pair for pair in every if pair[0].fails],

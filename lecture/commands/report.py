@@ -1,4 +1,4 @@
-"""What the commands print: the outline, a film, the numbers, and that a lecture is sound."""
+"""Format what the commands print: the outline, a film, the numbers, the summary of a check."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ __all__ = ["film_lines", "length", "numbers_table", "outline_lines", "soundness"
 
 
 def length(seconds: float) -> str:
-    """A film's length as `1:05`."""
+    """Return a film's length as `1:05`."""
     whole = round(seconds)
     return f"{whole // 60}:{whole % 60:02}"
 
 
 def outline_lines(lecture: Lecture, script: Script, language: str) -> Iterator[str]:
-    """The lecture, its chapters, and its scenes with what is set in them."""
+    """Yield the lecture, its chapters, and its scenes with what is set in them."""
     yield f"{lecture.titles[language]} ({lecture.file}, {language})"
     for number, chapter in enumerate(lecture.chapters, 1):
         yield f"{number} {chapter.titles[language]}"
@@ -41,7 +41,7 @@ def outline_lines(lecture: Lecture, script: Script, language: str) -> Iterator[s
 
 
 def film_lines(film: FinishedFilm, quality: Quality) -> Iterator[str]:
-    """A film's place, length and chapters."""
+    """Yield a film's place, length and chapters."""
     yield str(film.file)
     yield f"    {length(film.seconds)}, {quality}"
     for chapter in film.chapters:
@@ -49,7 +49,7 @@ def film_lines(film: FinishedFilm, quality: Quality) -> Iterator[str]:
 
 
 def summary_lines(outcome: RenderResult, quality: Quality) -> Iterator[str]:
-    """The films, and what they took."""
+    """Yield the films, and what they took."""
     for film in outcome.films:
         yield from film_lines(film, quality)
     line = f"{outcome.rendered} rendered, {outcome.reused} reused; {outcome.seconds:.1f} s"
@@ -59,7 +59,7 @@ def summary_lines(outcome: RenderResult, quality: Quality) -> Iterator[str]:
 
 
 def summary_event(outcome: RenderResult) -> dict[str, Any]:
-    """The same for a machine."""
+    """Return the summary as a JSON event."""
     return {
         "event": "summary",
         "films": [{"file": str(film.file), "seconds": film.seconds} for film in outcome.films],
@@ -73,7 +73,7 @@ def summary_event(outcome: RenderResult) -> dict[str, Any]:
 
 
 def numbers_table(console: Console, entries: Sequence[Entry]) -> None:
-    """The numbers as a table; separated by tabs where there is no terminal."""
+    """Print the numbers as a table; separated by tabs where there is no terminal."""
     heads = ("scene", "beat", "name", "text", "value")
     rows = [(entry.scene, entry.beat, entry.name, entry.text, repr(entry.value)) for entry in entries]
     if not console.is_terminal:
@@ -87,7 +87,7 @@ def numbers_table(console: Console, entries: Sequence[Entry]) -> None:
 
 
 def soundness(lecture: Lecture, runs: Sequence[SceneRun], fps: int) -> str:
-    """What was found sound."""
+    """Return the summary of a check: how many scenes, beats and numbers, and how long."""
     scenes = {run.name for run in runs}
     beats = {(run.name, beat.name) for run in runs for beat in run.beats}
     numbers = {(entry.scene, entry.beat, entry.name) for run in runs for entry in run.numbers}

@@ -21,13 +21,13 @@ FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 
 
 def default_file(out: Path, entry: SceneEntry, language: str, beat: str | None, at: float | None) -> Path:
-    """A name that tells the scene, the moment and the language."""
+    """Return a name that tells the scene, the moment and the language."""
     moment = f".{at:g}s" if at is not None else f".{beat}" if beat is not None else ""
     return out / "stills" / f"{entry.name}{moment}.{language}.png"
 
 
 def picture_file(file: Path) -> Path:
-    """The file, if its name says what kind of picture it is."""
+    """Return the file, if its name says what kind of picture it is."""
     if file.suffix.lower() not in FORMATS:
         raise LectureError(f"{file}: isn't a picture's name; end it with {' or '.join(FORMATS)}")
     return file
@@ -36,7 +36,7 @@ def picture_file(file: Path) -> Path:
 def draw_still(
     entry: SceneEntry, script: Script, quality: Quality, file: Path, *, beat: str | None, frame: int | None
 ) -> Path:
-    """Draws the picture and writes it, in place of an earlier one once it is whole."""
+    """Draw the picture and write it, in place of an earlier one once it is whole."""
     _refuse_unknown(entry, beat)
     check_script(entry, {script.language: script})
     write_picture(_draw(entry, script, quality, beat, frame), file)
@@ -64,7 +64,7 @@ def _draw(entry: SceneEntry, script: Script, quality: Quality, beat: str | None,
 
 
 def write_picture(picture: Image.Image, file: Path) -> None:
-    """Writes a picture in place of an earlier one, once it is whole."""
+    """Write a picture in place of an earlier one, once it is whole."""
     try:
         with write_atomically(file) as temporary:
             picture.save(temporary, format=FORMATS[file.suffix.lower()])

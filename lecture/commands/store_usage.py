@@ -22,7 +22,7 @@ DAY = 86_400
 
 
 def read_size(text: str) -> int:
-    """A number of bytes from `500M` or `2GB`."""
+    """Return a number of bytes from `500M` or `2GB`."""
     found = SIZE.fullmatch(text.strip())
     if found is None:
         raise LectureError(f"--max-size: {quote(text)} isn't a size; write one such as 500MB or 2GB")
@@ -30,7 +30,7 @@ def read_size(text: str) -> int:
 
 
 def report_store(out: Path, max_age: float | None, max_size: str | None, console: Console) -> None:
-    """Prunes the store if an age in days or a size is given, and tells what it holds."""
+    """Prune the store if an age in days or a size is given, and tell what it holds."""
     store = store_in(out)
     if max_age is not None or max_size is not None:
         size = None if max_size is None else read_size(max_size)

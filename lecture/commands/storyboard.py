@@ -58,7 +58,7 @@ class PageJob:
 
 
 def draw_page_of(job: PageJob) -> Path | Failure:
-    """Rehearses the scene in each language and draws its page."""
+    """Rehearse the scene in each language and draw its page."""
     return guarded(_draw, job.entry, next(iter(job.scripts.values())), job)
 
 
@@ -87,7 +87,7 @@ def _title(entry: SceneEntry, scripts: Mapping[str, Script]) -> str:
 
 
 def _panels(scenes: Mapping[str, BaseScene], stills: Mapping[str, Image.Image]) -> list[Panel]:
-    """What stands beside each still."""
+    """Return the panel of each beat: its still, words and numbers."""
     first = next(iter(scenes.values()))
     said = {
         (language, record.name): LANGUAGES[language].phrase_space.join(
@@ -112,7 +112,7 @@ def _panels(scenes: Mapping[str, BaseScene], stills: Mapping[str, Image.Image]) 
 
 
 def draw_storyboard(pool: Pool, order: StoryboardOrder, console: Console) -> tuple[list[Path], list[Failure]]:
-    """Draws the pages on all workers: a file each, or one PDF of those that could be drawn."""
+    """Draw the pages on all workers: a file each, or one PDF of those that could be drawn."""
     tag = "-".join(order.scripts)
     heads = _heads(order.lecture, next(iter(order.scripts)))
     jobs = [
@@ -133,7 +133,7 @@ def draw_storyboard(pool: Pool, order: StoryboardOrder, console: Console) -> tup
 
 
 def _heads(lecture: Lecture, language: str) -> dict[str, str]:
-    """The lecture, the chapter and the number of each scene, as they stand over its page."""
+    """Return the header of each scene's page: lecture, chapter and number."""
     heads = {}
     for number, chapter in enumerate(lecture.chapters, 1):
         for place, entry in enumerate(chapter.scenes, 1):
@@ -142,7 +142,7 @@ def _heads(lecture: Lecture, language: str) -> dict[str, str]:
 
 
 def _bind_pdf(pages: Sequence[Path], file: Path) -> Path:
-    """One PDF of the pages instead of themselves, in place of an earlier one once it is whole."""
+    """Bind the pages into one PDF, written atomically, and remove them."""
     pictures = [Image.open(page).convert("RGB") for page in pages]
     try:
         with write_atomically(file) as temporary:

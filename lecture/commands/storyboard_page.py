@@ -1,4 +1,4 @@
-"""A storyboard page for paper: panels of a still with its words beside it, on an A4 sheet, or a longer one."""
+"""Lay out a storyboard page for paper: stills with their words at the right, on A4 or a longer sheet."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Panel:
 
 
 def draw_page(head: str, title: str, panels: Sequence[Panel]) -> Image.Image:
-    """The page, at the largest scale at which all panels fit on A4; longer where they fit at none."""
+    """Return the page, at the largest scale at which all panels fit on A4; longer where they fit at none."""
     heading = [
         *_break(head, HEAD, 400, GREY, A4[0] - 2 * MARGIN),
         *_break(title, TITLE, 600, INK, A4[0] - 2 * MARGIN),
@@ -79,7 +79,7 @@ def _lines_height(lines: Sequence[Line]) -> int:
 
 
 def _lines(panel: Panel, scale: float) -> list[Line]:
-    """What stands beside the still, in lines that fit."""
+    """Return the text of a panel in lines that fit."""
     width = A4[0] - 2 * MARGIN - _still_size(panel, scale)[0] - GUTTER
     blocks = [(panel.name, NAME, 600, INK), (panel.time, NOTE, 400, GREY)]
     blocks += [(words, TEXT, 400, INK) for words in panel.words if words]
@@ -94,12 +94,12 @@ def _lines(panel: Panel, scale: float) -> list[Line]:
 
 
 def _break(text: str, size: int, weight: int, color: str, width: float) -> list[Line]:
-    """A text in lines of a width."""
+    """Return a text in lines of a width."""
     return [(_plain(line), size, weight, color) for line in break_lines(text, typeface(size, weight), width)]
 
 
 def _whole(number: str) -> str:
-    """A number's name and value, not to be broken."""
+    """Return a number's name and value, not to be broken."""
     return number.replace(" ", "\u00a0")
 
 
@@ -115,7 +115,7 @@ def _write(draw: ImageDraw.ImageDraw, place: tuple[int, int], lines: Sequence[Li
 
 
 def _write_line(draw: ImageDraw.ImageDraw, place: tuple[int, int], line: Line) -> None:
-    """Writes a line; raised and lowered signs, of which the font has few, are ordinary ones, smaller and moved."""
+    """Write a line; raised and lowered signs, of which the font has few, are ordinary ones, smaller and moved."""
     text, size, weight, color = line
     x, y = place
     for run in SHIFTED.split(text):

@@ -1,1 +1,1 @@
-"""Films and the files beside them: clips joined, captions, chapters, cover."""
+"""Films and their sidecar files: clips joined, captions, chapters, cover."""

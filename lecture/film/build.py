@@ -1,4 +1,4 @@
-"""From what the scenes' performances left to a film and the files beside it: captions, subtitles, list of chapters.
+"""Build a film and its sidecar files from drawn scenes: captions, subtitles, list of chapters.
 
 All is written in a folder beside and renamed at the end, so that an earlier film stays until the new one is whole.
 """
@@ -28,7 +28,7 @@ __all__ = ["chapter_list", "chapters_of", "make_film", "spans_of", "srt", "track
 def make_film(
     out: Path, scratch: Path, stem: str, title: str, runs: Mapping[str, Sequence[SceneRun]], fps: int
 ) -> FinishedFilm:
-    """Makes the film of the first language in `runs`, with subtitles in all of them, and puts it into `out`."""
+    """Make the film of the first language in `runs`, with subtitles in all of them, and put it into `out`."""
     language = next(iter(runs))
     own = runs[language]
     segments = _verified_segments(own)
@@ -59,21 +59,21 @@ def make_film(
 
 
 def tracks_of(runs: Mapping[str, Sequence[SceneRun]], fps: int) -> list[SubtitleTrack]:
-    """The subtitles in all languages, in the times of the first one's film."""
+    """Return the subtitles in all languages, in the times of the first one's film."""
     own = next(iter(runs.values()))
     end = sum(run.frames for run in own)
     return [SubtitleTrack(other, cues_of(spans_of(own, said), other, fps, end)) for other, said in runs.items()]
 
 
 def _refuse_folders(files: Iterable[Path]) -> None:
-    """A folder in the place of one file must not leave the others changed."""
+    """Refuse a folder in the place of one file before any other file is replaced."""
     for file in files:
         if file.is_dir() and not file.is_symlink():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
 
 
 def _verified_segments(runs: Sequence[SceneRun]) -> list[Path]:
-    """All segments in order, each beat's as long as the beat was."""
+    """Return all segments in order, after checking that each beat has as many frames as were drawn."""
     segments: list[Path] = []
     for run in runs:
         for beat in run.beats:
@@ -86,13 +86,13 @@ def _verified_segments(runs: Sequence[SceneRun]) -> list[Path]:
 
 
 def chapters_of(runs: Sequence[SceneRun]) -> list[Chapter]:
-    """A chapter a scene."""
+    """Return a chapter for each scene."""
     bounds = [0, *accumulate(run.frames for run in runs)]
     return [Chapter(run.title, *pair) for run, pair in zip(runs, pairwise(bounds), strict=True)]
 
 
 def spans_of(film: Sequence[SceneRun], words: Sequence[SceneRun]) -> list[Span]:
-    """What is said in one language, in the frames of a film of another: beat by beat, phrase by phrase."""
+    """Return what is said in one language, in the frames of a film of another: beat by beat, phrase by phrase."""
     spans: list[Span] = []
     start = 0
     for shown, said in zip(film, words, strict=True):
@@ -104,7 +104,8 @@ def spans_of(film: Sequence[SceneRun], words: Sequence[SceneRun]) -> list[Span]:
 
 
 def _spans(beat: BeatRecord, texts: list[str], offset: int) -> Iterator[Span]:
-    """The texts in the places of the beat's phrases; where they are not as many, in the whole beat by their length."""
+    """Yield the texts in the places of the beat's phrases; where they are not as many, in the whole beat by their
+    length."""
     if len(texts) == len(beat.phrases):
         bounds = [(phrase.start, phrase.start + phrase.frames) for phrase in beat.phrases]
     else:
@@ -116,14 +117,14 @@ def _spans(beat: BeatRecord, texts: list[str], offset: int) -> Iterator[Span]:
 
 
 def timestamp(frame: int, fps: int, comma: str) -> str:
-    """A frame's time as `00:01:02,345`."""
+    """Return a frame's time as `00:01:02,345`."""
     milliseconds = round(frame * 1000 / fps)
     seconds, rest = divmod(milliseconds, 1000)
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{comma}{rest:03}"
 
 
 def srt(cues: Sequence[Cue], fps: int) -> str:
-    """The cues as SubRip has them."""
+    """Return the cues as SubRip has them."""
     return "".join(
         f"{number}\n{timestamp(cue.start, fps, ',')} --> {timestamp(cue.end, fps, ',')}\n{plain_text(cue.text)}\n\n"
         for number, cue in enumerate(cues, 1)
@@ -131,7 +132,7 @@ def srt(cues: Sequence[Cue], fps: int) -> str:
 
 
 def vtt(cues: Sequence[Cue], fps: int) -> str:
-    """The cues as WebVTT has them, where `<`, `>` and `&` would be markup."""
+    """Return the cues as WebVTT has them, where `<`, `>` and `&` would be markup."""
     return "WEBVTT\n\n" + "".join(
         f"{timestamp(cue.start, fps, '.')} --> {timestamp(cue.end, fps, '.')}\n{html.escape(cue.text, quote=False)}\n\n"
         for cue in cues
@@ -139,7 +140,7 @@ def vtt(cues: Sequence[Cue], fps: int) -> str:
 
 
 def chapter_list(chapters: Sequence[Chapter], fps: int) -> str:
-    """Lines `00:00 title`, as video sites take them; with hours in a film that has some."""
+    """Return lines `00:00 title`, as video sites take them; with hours in a film that has some."""
     hours = bool(chapters) and chapters[-1].end >= 3600 * fps
     return "".join(f"{_mark(chapter.start // fps, hours)} {chapter.title}\n" for chapter in chapters)
 

@@ -77,17 +77,19 @@ class Unit:
 
 
 def plain_text(text: str) -> str:
-    """The text as subtitles without markup of their own show it in every player: mistaken signs in full width."""
+    """Return the text as subtitles without markup of their own show it in every player: mistaken signs in full
+    width."""
     return MISTAKEN.sub(lambda match: WIDE[match.group()], text)
 
 
 def width(text: str) -> int:
-    """Columns that a text takes: a full-width sign takes two, and so does what may be written as one."""
+    """Return columns that a text takes: a full-width sign takes two, and so does what may be written as one."""
     return sum(2 if sign in WIDE or unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def units_of(text: str, columns: int) -> list[Unit]:
-    """The text in units, none wider than `columns`; closing signs cling to what they close, opening ones likewise."""
+    """Return the text in units, none wider than `columns`; closing signs cling to what they close, opening ones
+    likewise."""
     units: list[Unit] = []
     shown = "".join(sign if sign.isprintable() else " " for sign in text)
     for space, piece in _unit_pattern(columns).findall(shown.strip()):
@@ -102,7 +104,7 @@ def units_of(text: str, columns: int) -> list[Unit]:
 
 @cache
 def _unit_pattern(columns: int) -> re.Pattern[str]:
-    """A full-width sign, or half-width signs up to a space, with the space before."""
+    """Return a full-width sign, or half-width signs up to a space, with the space before."""
     return re.compile(f"(\\s*)([^\\s{FULL_WIDTH}]{{1,{columns}}}|[{FULL_WIDTH}])")
 
 
@@ -116,15 +118,16 @@ class CueLayout:
         self.costs = [AFTER_SENTENCE, *parted, AFTER_SENTENCE]
 
     def width(self, start: int, end: int) -> int:
-        """Columns of the units from `start` up to but without `end`, on one line."""
+        """Return columns of the units from `start` up to but without `end`, on one line."""
         return self.reach[end] - self.reach[start] - self.units[start].spaced
 
     def text(self, start: int, end: int) -> str:
-        """These units, spaces where there were some."""
+        """Return these units, spaces where there were some."""
         return "".join(" " * unit.spaced + unit.text for unit in self.units[start:end]).strip()
 
     def cue(self, start: int, end: int) -> tuple[float, int] | None:
-        """These units as a cue: its cost, and where its second line begins (`end` if it has one line); None if no room.
+        """Return these units as a cue: its cost, and where its second line begins (`end` if it has one line); None if
+        no room.
 
         Of two lines, the better break is where the text parts, then where the lines are of like length.
         """
@@ -141,7 +144,8 @@ class CueLayout:
 
 
 def split_text(text: str, columns: int) -> list[tuple[str, ...]]:
-    """The lines of each cue, no wider than `columns`: of all ways to part the text, the one that parts it best."""
+    """Return the lines of each cue, no wider than `columns`: of all ways to part the text, the one that parts it
+    best."""
     breaks = CueLayout(units_of(text, columns), columns)
     last = len(breaks.units)
     best: dict[int, tuple[float, int, int]] = {last: (0.0, last, last)}  # cost to the end, second line, next cue
@@ -162,13 +166,14 @@ def split_text(text: str, columns: int) -> list[tuple[str, ...]]:
 
 
 def reading_frames(text: str, language: str, fps: int) -> int:
-    """Frames that a cue must stand to be read."""
+    """Return frames that a cue must stand to be read."""
     signs = sum(not sign.isspace() for sign in text)
     return math.ceil(max(SHORTEST, signs / LANGUAGES[language].caption_rate) * fps - 1e-9)
 
 
 def cues_of(spans: Sequence[Span], language: str, fps: int, end: int) -> list[Cue]:
-    """The cues of a film of `end` frames: each as long as its words are spoken, or longer if that is too short to read.
+    """Return the cues of a film of `end` frames: each as long as its words are spoken, or longer if that is too short
+    to read.
 
     What then stands too long pushes the next ones, until a pause takes it up; nothing overlaps. Cues that would outlast
     the film begin earlier; in a film with less room than its words need, all stand for less.
@@ -190,7 +195,7 @@ def cues_of(spans: Sequence[Span], language: str, fps: int, end: int) -> list[Cu
 
 
 def _split_span(span: Span, columns: int) -> list[Cue]:
-    """A span's frames shared by its cues according to their length."""
+    """Return a span's frames shared by its cues according to their length."""
     parts = split_text(span.text, columns)
     reach = [0]
     for lines in parts:

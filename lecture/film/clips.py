@@ -22,7 +22,7 @@ DECODING = {"skip_loop_filter": "all", "skip_idct": "all"}
 
 
 def join_segments(segments: Sequence[Path], fps: int, file: Path) -> None:
-    """Writes the segments' pictures to one file."""
+    """Join segments into one file without encoding."""
     with open_packets(segments[0]) as first, av.open(file, "w", format="mp4") as output:
         template = first.streams.video[0]
         stream = output.add_stream_from_template(template)
@@ -34,7 +34,7 @@ def join_segments(segments: Sequence[Path], fps: int, file: Path) -> None:
 
 
 def check_clip(file: Path, frames: int, size: tuple[int, int]) -> None:
-    """Decodes a clip to its end.
+    """Decode a clip to its end and check its frames and size.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def check_clip(file: Path, frames: int, size: tuple[int, int]) -> None:
 
 
 def _decode(source: Any) -> Iterator[Any]:
-    """All pictures of a clip; None for each whose very bytes were decoded before."""
+    """Yield all pictures of a clip; None for each whose very bytes were decoded before."""
     from engine.video.decode_dedup import DuplicateFilter
 
     stream = source.streams.video[0]

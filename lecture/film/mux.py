@@ -1,4 +1,4 @@
-"""Joins segments into a film without encoding anything again, and gives it chapters, subtitles, a cover and a title.
+"""Join segments into a film without encoding anything again, and give it chapters, subtitles, a cover and a title.
 
 Time is counted in whole frames: a packet's time follows from how many frames came before it, not from what its
 segment says.
@@ -72,7 +72,7 @@ class FilmMetadata:
 
 
 def write_film(file: Path, segments: Sequence[Path], metadata: FilmMetadata) -> None:
-    """Writes the film: H.264 as the segments have it, tagged bt709, with its index at the front."""
+    """Write the film: H.264 as the segments have it, tagged bt709, with its index at the front."""
     with ExitStack() as stack:
         first = stack.enter_context(open_packets(segments[0]))
         output = stack.enter_context(av.open(file, "w", format="mp4", container_options={"movflags": "+faststart"}))
@@ -101,7 +101,7 @@ def _decoding_time(packet: Any) -> Any:
 
 
 def _video_stream(output: Any, template: Any, metadata: FilmMetadata) -> tuple[Any, BitStreamFilterContext]:
-    """The stream of pictures, and the filter that writes the colour space into their headers.
+    """Return the stream of pictures, and the filter that writes the colour space into their headers.
 
     Segments that don't name their matrix were converted by the one that ffmpeg takes unasked, BT.601.
     """
@@ -148,7 +148,7 @@ def _chapter(number: int, chapter: Chapter, fps: int) -> Any:
 
 
 def mov_text(text: str) -> bytes:
-    """Timed text as MP4 holds it: its length in two bytes, then UTF-8, without what players take for markup."""
+    """Return timed text as MP4 holds it: its length in two bytes, then UTF-8, without what players take for markup."""
     data = plain_text(text).encode()
     return len(data).to_bytes(2, "big") + data
 
@@ -163,13 +163,13 @@ def _packet(data: bytes, stream: Any, start: int, frames: int, fps: int) -> Any:
 
 
 def _caption_packets(track: SubtitleTrack, stream: Any, fps: int) -> Iterator[Any]:
-    """The cues of a track. The gaps between them are the muxer's own work."""
+    """Yield the cues of a track. The gaps between them are the muxer's own work."""
     for cue in track.cues:
         yield _packet(mov_text(cue.text), stream, cue.start, cue.end - cue.start, fps)
 
 
 def _with_colour_tags(packets: Iterator[Any], tagging: BitStreamFilterContext, stream: Any, fps: int) -> Iterator[Any]:
-    """The pictures with their colour space in their headers, in frames of the film."""
+    """Yield the pictures with their colour space in their headers, in frames of the film."""
     for packet in packets:
         packet.time_base = Fraction(1, fps)
         for tagged in tagging.filter(packet):
@@ -179,7 +179,7 @@ def _with_colour_tags(packets: Iterator[Any], tagging: BitStreamFilterContext, s
 
 
 def cover_picture(segments: Sequence[Path]) -> bytes:
-    """Of the last pictures of some segments, the fullest as JPEG: the one that takes the most to describe."""
+    """Return the last picture with the most detail among some segments', as JPEG: the largest file."""
     return max((_last_picture(segment) for segment in segments), key=len)
 
 

@@ -19,18 +19,19 @@ class SegmentError(Exception):
 
 
 def open_packets(file: Path) -> Any:
-    """Opens a film to copy its packets. FFmpeg would first decode pictures to know all about it, which takes longer."""
+    """Open a film to copy its packets. FFmpeg would first decode pictures to know all about it, which takes longer."""
     return av.open(file, options={"probesize": "32", "skip_frame": "all"})
 
 
 def frames_in(segment: Path) -> int:
-    """The number of pictures that a segment holds, counted."""
+    """Return the number of pictures that a segment holds, counted."""
     with open_packets(segment) as source:
         return sum(packet.size > 0 for packet in source.demux(video=0))
 
 
 def packets_of(segments: Sequence[Path], header: bytes | None) -> Iterator[Any]:
-    """The segments' packets with times in frames. A packet is decoded as many frames early as the deepest reorder."""
+    """Yield the segments' packets with times in frames. A packet is decoded as many frames early as the deepest
+    reorder."""
     lead = max(_reorder(segment) for segment in segments)
     before = 0
     for segment in segments:
@@ -55,7 +56,7 @@ def _time(packet: Any) -> int:
 
 
 def _reorder(segment: Path) -> int:
-    """By how many frames the order of decoding runs ahead of the order of showing."""
+    """Return by how many frames decoding runs ahead of display."""
     with open_packets(segment) as source:
         times = [_time(packet) for packet in source.demux(video=0) if packet.size]
     places = {time: place for place, time in enumerate(sorted(times))}

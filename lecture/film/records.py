@@ -1,4 +1,4 @@
-"""The films of a render: of the whole lecture, or of each scene by itself; made again only where they would differ."""
+"""Build the films of a render, of the lecture or of single scenes; rebuild only those that would differ."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SceneRuns = Mapping[str, Sequence[SceneRun]]
 
 @dataclass(frozen=True)
 class FilmRecord:
-    """A film as it was made: what of, when it was written, and what was told of it."""
+    """A film as it was built: the key of its contents, its files, length and chapters."""
 
     key: str
     files: dict[str, Stamp]
@@ -36,7 +36,7 @@ FILM_RECORDS = TypeAdapter(dict[str, FilmRecord])
 
 
 class FilmBuilder:
-    """Makes films in a workspace, and remembers what each was made of."""
+    """Build films in a workspace, and record what each was built of."""
 
     NAME = "films"
 
@@ -45,12 +45,12 @@ class FilmBuilder:
         self.records = workspace.store.read_note(self.NAME, FILM_RECORDS)
 
     def of_lecture(self, titles: Mapping[str, str], runs: SceneRuns) -> Iterator[FinishedFilm]:
-        """The film of the lecture in each language."""
+        """Yield the film of the lecture in each language."""
         for language in runs:
             yield self._make(self.workspace.out, "lecture", titles[language], _own_first(runs, language))
 
     def of_scene(self, name: str, runs: Mapping[str, SceneRun]) -> Iterator[FinishedFilm]:
-        """The film of one scene in each language, in a folder where it is never taken for the lecture's."""
+        """Yield the film of one scene in each language, in a folder where it is never taken for the lecture's."""
         scenes = {language: [run] for language, run in runs.items()}
         for language, run in runs.items():
             yield self._make(self.workspace.out / "scenes", name, run.title, _own_first(scenes, language))
@@ -74,7 +74,7 @@ class FilmBuilder:
         return finished
 
     def _is_unchanged(self, record: FilmRecord) -> bool:
-        """Whether the film's files are those that were written then."""
+        """Return whether the film's files are still those that were written."""
         return all(stamp_of(self.workspace.out / file) == stamp for file, stamp in record.files.items())
 
 
@@ -83,7 +83,7 @@ def _own_first(runs: SceneRuns, language: str) -> dict[str, Sequence[SceneRun]]:
 
 
 def _content(runs: SceneRuns) -> Iterator[Any]:
-    """All that a film shows: its scenes' titles, beats and words, and its clips by their content."""
+    """Yield all that a film shows: its scenes' titles, beats and words, and its clips by their content."""
     for language, scenes in runs.items():
         for run in scenes:
             for beat in run.beats:

@@ -1,4 +1,4 @@
-"""Voices that speak a lecture: one module an engine, all with the same face.
+"""Voices that speak a lecture: one module an engine, all with the same protocol.
 
 A voice decides how long a phrase lasts, so that a picture never runs ahead of what is said.
 """

@@ -18,5 +18,5 @@ class SilentVoice:
     """Silence at the language's reading pace."""
 
     def speak(self, text: str, language: str) -> Speech:
-        """Zeros, of which only the number matters."""
+        """Return zeros, of which only the number matters."""
         return Speech(np.zeros(math.ceil(reading_time(text, language) * RATE), dtype=np.float32), RATE)

@@ -1,4 +1,4 @@
-"""Spoken words as samples, and the face that every voice has."""
+"""Spoken words as samples, and the protocol of a voice."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class Voice(Protocol):
     """An engine that speaks. The same text and language always give the same samples."""
 
     def speak(self, text: str, language: str) -> Speech:
-        """The text, spoken."""
+        """Return the text, spoken."""
         ...
 
 
 def speech_clock(voice: Voice, language: str) -> Callable[[str], float]:
-    """Seconds that a phrase takes in this voice: what the stage times its beats by."""
+    """Return seconds that a phrase takes in this voice: what the stage times its beats by."""
     return lambda phrase: voice.speak(phrase, language).seconds

@@ -65,7 +65,7 @@ class SceneModule:
         return found
 
     def owns(self, file: str) -> bool:
-        """Whether a file is the project's or the scene's own code, and not of a library."""
+        """Return whether a file is the project's or the scene's own code, and not of a library."""
         if self.folder is not None and self.folder.shorten(file) is not None:
             return True
         packages = [ROOT / package for package in PROJECT]
@@ -75,7 +75,7 @@ class SceneModule:
         return any(Path(file).is_relative_to(package) for package in packages)
 
     def shorten(self, file: str) -> str:
-        """A file's path as a reader knows it: from the project's root, or as the lecture writes it."""
+        """Return a file's path as a reader knows it: from the project's root, or as the lecture writes it."""
         if self.folder is not None and (shown := self.folder.shorten(file)) is not None:
             return shown
         return str(Path(file).relative_to(ROOT) if Path(file).is_relative_to(ROOT) else file)
@@ -97,11 +97,11 @@ class Catalogue:
         return self.scenes[name]
 
     def adding(self, modules: Mapping[str, str]) -> Catalogue:
-        """With scenes of modules that can be imported, by the names of their classes."""
+        """Return a catalogue with scenes of importable modules added, by the names of their classes."""
         return Catalogue({**self.scenes, **{name: SceneModule(module, name) for name, module in modules.items()}})
 
     def with_folder(self, lecture: Path, folder: str) -> Catalogue:
-        """With the scenes of the folder that a lecture file names."""
+        """Return a catalogue with the scenes of the folder that a lecture file names."""
         own = read_folder(lecture, folder)
         found = declared_scenes(own, self.scenes)
         return Catalogue({**self.scenes, **{name: SceneModule(module, name, own) for name, module in found.items()}})
@@ -112,7 +112,7 @@ BUILT_IN = Catalogue({name: SceneModule(module, name, script=OWN_SCRIPT) for nam
 
 @cache
 def installed_scenes() -> Catalogue:
-    """The project's scenes, and those that installed packages name as entry points: `Name = "module:Class"`.
+    """Return the project's scenes, and those that installed packages name as entry points: `Name = "module:Class"`.
 
     Raises
     ------
@@ -130,7 +130,7 @@ def installed_scenes() -> Catalogue:
 
 
 def _script_of(point: EntryPoint) -> Path | None:
-    """The folder script/ beside the module that holds the scene."""
+    """Return the folder script/ beside the module that holds the scene."""
     try:
         return CodeRoot(point.module).file.parent / "script"
     except UnknownModuleError:

@@ -1,4 +1,4 @@
-"""Reads the folder of a lecture's own scenes, and finds the scene classes declared there without running any of it."""
+"""Read the folder of a lecture's own scenes, and find the scene classes declared there without running any of it."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _folder_beside(lecture: Path, text: str) -> Path:
 
 
 def _modules(folder: Path, *, is_top: bool = True) -> Iterator[Path]:
-    """The modules of a folder and of the packages in it, in order; of names that can't be imported none."""
+    """Yield the modules of a folder and of the packages in it, in order; of names that can't be imported none."""
     try:
         paths = sorted(folder.iterdir())
     except OSError as error:
@@ -90,7 +90,7 @@ def _is_name(text: str) -> bool:
 
 
 def _refuse_taken(path: Path, name: str) -> None:
-    """A module beside others is imported by its name alone: that must mean nothing else."""
+    """Refuse a module of a folder whose bare name, by which it is imported, means another module already."""
     try:
         spec = find_spec(name)
     except (ImportError, ValueError):
@@ -138,7 +138,7 @@ def declared_scenes(folder: SceneFolder, known: Collection[str]) -> dict[str, st
 
 
 def _classes(tree: ast.Module) -> Iterator[tuple[ast.ClassDef, frozenset[str]]]:
-    """The classes of a module with the names of their bases, as those are called where they are declared."""
+    """Yield the classes of a module with the names of their bases, as those are called where they are declared."""
     called = {
         alias.asname: alias.name
         for node in ast.walk(tree)

@@ -30,7 +30,7 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 
 
 def one_line(text: str) -> str:
-    """The text, if it is one line that is seen; ValueError otherwise."""
+    """Return the text, if it is one line that is seen; ValueError otherwise."""
     if code := misplaced_sign(text, allowed=frozenset()):
         raise ValueError(f"{quote(text)} holds {code}, a line break or a sign that isn't seen; write it on one line")
     if not has_visible_sign(text):
@@ -104,7 +104,7 @@ class SceneEntry:
         return self.module.load()
 
     def parameters(self) -> Parameters:
-        """The checked parameters: those that are set, and the deck's for the rest."""
+        """Return the checked parameters: those that are set, and the deck's for the rest."""
         model = self.load().Parameters
         try:
             return model.model_validate(dict(self.values))
@@ -141,7 +141,7 @@ class Lecture:
         return tuple(scene for chapter in self.chapters for scene in chapter.scenes)
 
     def choose(self, names: list[str]) -> tuple[SceneEntry, ...]:
-        """The scenes called `names`, in the lecture's order; all where none is named."""
+        """Return the scenes called `names`, in the lecture's order; all where none is named."""
         known = {scene.name: scene for scene in self.scenes}
         for name in names:
             if name not in known:
@@ -149,7 +149,7 @@ class Lecture:
         return tuple(scene for scene in self.scenes if not names or scene.name in names)
 
     def speak(self, languages: list[str]) -> tuple[str, ...]:
-        """The languages asked for, without repetition; the lecture's own where none is."""
+        """Return the languages asked for, without repetition; the lecture's own where none is."""
         for language in languages:
             if language not in self.titles:
                 remedy = f"add {language} to its titles, or {closest(language, self.titles)}"
@@ -158,7 +158,7 @@ class Lecture:
 
 
 def read_lecture(file: Path, known: Catalogue | None = None) -> Lecture:
-    """Reads and checks a lecture file, all but the scenes' parameters.
+    """Read and check a lecture file, all but the scenes' parameters.
 
     Besides the scenes of the folder that it names, it knows those of the project and of installed packages, or `known`.
 
@@ -188,7 +188,7 @@ def read_lecture(file: Path, known: Catalogue | None = None) -> Lecture:
 
 
 def _titles(file: Path, place: str, titles: Titles, wanted: Titles) -> Titles:
-    """A title in each language of the lecture, no more and no less."""
+    """Return a title in each language of the lecture, no more and no less."""
     if not wanted:
         raise LectureError(f'{file}: title is empty; write a title in a language: zh = "…"')
     for language in titles:
@@ -216,7 +216,7 @@ def _entries(file: Path, number: int, chapter: ChapterTable, known: Catalogue) -
 
 
 def _refuse_duplicates(lecture: Lecture) -> None:
-    """Names must differ even where a file system sees no difference between capitals and small letters."""
+    """Refuse names that differ in capitals only: some file systems see no difference."""
     seen: set[str] = set()
     for scene in lecture.scenes:
         if scene.name.casefold() in seen:

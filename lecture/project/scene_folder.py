@@ -53,15 +53,15 @@ class SceneFolder:
         return f"{PACKAGE}_{self.digest[:16]}"
 
     def file(self, module: str) -> Path:
-        """Where a module's file lay when it was read."""
+        """Return where a module's file lay when it was read."""
         return self.path / self.sources[module][0]
 
     def is_package(self, module: str) -> bool:
-        """Whether a module holds others: the folder itself does."""
+        """Return whether a module holds others: the folder itself does."""
         return not module or self.sources[module][0].endswith("__init__.py")
 
     def tree(self, module: str) -> ast.Module:
-        """The module's syntax tree, in which modules of the folder are imported from the package.
+        """Return the module's syntax tree, in which modules of the folder are imported from the package.
 
         Raises
         ------
@@ -77,7 +77,7 @@ class SceneFolder:
         return ast.fix_missing_locations(tree)  # type: ignore[no-any-return]
 
     def code(self, module: str) -> CodeType:
-        """The module compiled; its lines are those of its file."""
+        """Return the module compiled; its lines are those of its file."""
         return compile(self.tree(module), str(self.file(module)), "exec", dont_inherit=True)
 
     def load(self, module: str) -> ModuleType:
@@ -86,19 +86,19 @@ class SceneFolder:
         return import_module(f"{self.package}.{module}" if module else self.package)
 
     def shorten(self, file: str) -> str | None:
-        """A file of the folder as the lecture would write it; None for any other file."""
+        """Return a file of the folder as the lecture would write it; None for any other file."""
         path = Path(file)
         return str(Path(self.shown) / path.relative_to(self.path)) if path.is_relative_to(self.path) else None
 
 
 def module_of(file: str) -> str:
-    """The module that a file below the folder holds: `a/b.py` is a.b, and `a/__init__.py` a."""
+    """Return the module that a file below the folder holds: `a/b.py` is a.b, and `a/__init__.py` a."""
     parts = file.removesuffix(".py").split("/")
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 class OwnImports(ast.NodeTransformer):
-    """Has a folder's modules imported from the package they are loaded in: `import a` becomes `from . import a`."""
+    """Have a folder's modules imported from the package they are loaded in: `import a` becomes `from . import a`."""
 
     def __init__(self, own: frozenset[str], level: int) -> None:
         self.own, self.level = own, level
@@ -130,7 +130,7 @@ class OwnImports(ast.NodeTransformer):
 
 
 class FolderLoader(ExecutionLoader):
-    """Runs the modules of a folder."""
+    """Run the modules of a folder."""
 
     def __init__(self, folder: SceneFolder) -> None:
         self.folder = folder
@@ -152,7 +152,7 @@ class FolderLoader(ExecutionLoader):
 
 
 class FolderFinder(MetaPathFinder):
-    """Finds the modules of the folders that were offered last."""
+    """Find the modules of the folders that were offered last."""
 
     def __init__(self) -> None:
         self.folders: OrderedDict[str, SceneFolder] = OrderedDict()

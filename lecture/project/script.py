@@ -35,7 +35,7 @@ class Script:
     scenes: Mapping[str, SceneWords]
 
     def table(self, entry: SceneEntry) -> str:
-        """The name of the scene's table: its own if there is one, else its class's."""
+        """Return the name of the scene's table: its own if there is one, else its class's."""
         for name in (entry.name, entry.scene):
             if name in self.scenes:
                 return name
@@ -43,15 +43,15 @@ class Script:
         raise LectureError(f"{self.file}: has no words for {entry.scene} ({code}); add a table [{entry.name}]")
 
     def words(self, entry: SceneEntry) -> SceneWords:
-        """What is said and written in the scene."""
+        """Return what is said and written in the scene."""
         return self.scenes[self.table(entry)]
 
     def only(self, entry: SceneEntry) -> Script:
-        """The script with the words of one scene."""
+        """Return the script with the words of one scene."""
         return replace(self, scenes={self.table(entry): self.words(entry)})
 
     def title(self, entry: SceneEntry) -> str:
-        """The scene's title, which is one line; dollar signs of its formulas are left out."""
+        """Return the scene's title, which is one line; dollar signs of its formulas are left out."""
         return " ".join("".join(piece for piece, _ in split_math(self.words(entry).title)).split())
 
 
@@ -79,7 +79,7 @@ def _read_script(lecture: Lecture, language: str) -> Script:
 
 
 def _read_defaults(catalogue: Catalogue, scenes: Iterable[str], own: Path) -> dict[str, list[WordsTable]]:
-    """The words that came with scenes, by class; none of a file that is the lecture's own."""
+    """Return the words that came with scenes, by class; none of a file that is the lecture's own."""
     folders = {scene: catalogue[scene].script for scene in scenes if scene in catalogue}
     files = {folder: folder / own.name for folder in folders.values() if folder is not None}
     others = {folder: file for folder, file in files.items() if file.is_file() and file.absolute() != own.absolute()}
@@ -92,7 +92,7 @@ def _read_defaults(catalogue: Catalogue, scenes: Iterable[str], own: Path) -> di
 
 
 def _refuse_unused_tables(lecture: Lecture, file: Path, tables: Iterable[str]) -> None:
-    """Words of a scene that is neither in the lecture nor in the code are a slip of the pen."""
+    """Refuse a table of words for a scene that is neither in the lecture nor in the code."""
     names = {entry.name for entry in lecture.scenes} | set(lecture.catalogue)
     for name in tables:
         if name not in names:
@@ -101,7 +101,7 @@ def _refuse_unused_tables(lecture: Lecture, file: Path, tables: Iterable[str]) -
 
 
 def check_script(entry: SceneEntry, scripts: Mapping[str, Script]) -> None:
-    """Sees that the scene's beats and its words in each script are the same; tells all that differ at once."""
+    """Check that the scene's beats and its words in each script are the same; tell all that differ at once."""
     differences = [text for script in scripts.values() for text in _differences(entry, script)]
     differences += _all_language_differences(entry, scripts)
     differences += [text for script in scripts.values() for text in _undrawn_words(entry, script)]
@@ -110,7 +110,7 @@ def check_script(entry: SceneEntry, scripts: Mapping[str, Script]) -> None:
 
 
 def refuse_differences(entry: SceneEntry, scripts: Mapping[str, Script]) -> None:
-    """Sees that the same is written in all languages; needs no code of scenes."""
+    """Check that the same is written in all languages, without the code of scenes."""
     if contrasts := list(_all_language_differences(entry, scripts)):
         raise LectureError("\n".join(contrasts))
 
@@ -149,7 +149,7 @@ def _all_language_differences(entry: SceneEntry, scripts: Mapping[str, Script]) 
 
 
 def _language_differences(entry: SceneEntry, one: Script, other: Script) -> Iterator[str]:
-    """What is written in one language and not in the other."""
+    """Yield what is written in one language and not in the other."""
     for name, words in one.words(entry).beats.items():
         there = other.words(entry).beats.get(name)
         if there is None:
@@ -169,7 +169,7 @@ def _language_differences(entry: SceneEntry, one: Script, other: Script) -> Iter
 def _question_differences(
     entry: SceneEntry, beat: str, one: tuple[Script, BeatWords], other: tuple[Script, BeatWords]
 ) -> Iterator[str]:
-    """A question that is asked in one language only, or with another number of answers."""
+    """Yield a question that is asked in one language only, or with another number of answers."""
     counts = [len(words.ask.answers) if words.ask else 0 for _, words in (one, other)]
     if counts[0] == counts[1]:
         return
@@ -181,7 +181,7 @@ def _question_differences(
 
 
 def _undrawn_words(entry: SceneEntry, script: Script) -> Iterator[str]:
-    """The words with characters that no font has, which would be drawn as boxes."""
+    """Yield the words with characters that no font has, which would be drawn as boxes."""
     words = script.words(entry)
     yield from _undrawn(words.title, f"{words.place}: title")
     for name, beat in words.beats.items():
@@ -195,7 +195,7 @@ def _undrawn_words(entry: SceneEntry, script: Script) -> Iterator[str]:
 
 
 def refuse_undrawn_titles(lecture: Lecture) -> None:
-    """Sees that the titles of the lecture and its chapters can be drawn."""
+    """Check that the titles of the lecture and its chapters can be drawn."""
     places = {"title": lecture.titles}
     places |= {f"chapter[{number}].title": chapter.titles for number, chapter in enumerate(lecture.chapters, 1)}
     undrawn = [
@@ -218,5 +218,5 @@ def _undrawn(text: str, place: str) -> Iterator[str]:
 
 
 def _place(entry: SceneEntry, beat: Beat) -> str:
-    """The line of the code."""
+    """Return the line of the code."""
     return f"{entry.module.shorten(beat.file)}:{beat.line}"

@@ -1,4 +1,4 @@
-"""Draws beats of a scene to clips, or takes the fingerprints of their frames without drawing.
+"""Draw beats of a scene to clips, or takes the fingerprints of their frames without drawing.
 
 This module and what it imports are in the key of every scene: nothing else in this package has a hand in pixels.
 """
@@ -42,7 +42,7 @@ def draw_beats(
     on_clip: Callable[[BeatRecord, bytes], None],
     parallel_encoder: bool = True,
 ) -> DrawnScene:
-    """Draws the beats (all where none are named) into `folder`; each clip is checked and handed to `keep` at once.
+    """Draw the beats (all where none are named) into `folder`; each clip is checked and handed to `keep` at once.
 
     Frames are encoded beside the painting, which takes cores that are idle, or else by the painter's own thread.
     """
@@ -80,7 +80,7 @@ def draw_beats(
 
 
 def _encoder(parallel_encoder: bool) -> EncoderSettings:
-    """The engine's own settings, whose one quantiser has each beat encoded as if it stood alone.
+    """Return settings with a constant quantiser: rate control would make a beat depend on those before.
 
     x264 has one thread: pictures must not depend on how many cores there are.
     """
@@ -90,7 +90,8 @@ def _encoder(parallel_encoder: bool) -> EncoderSettings:
 
 
 def _seconds(drawn: list[tuple[str, int]], clock: list[tuple[int, float]]) -> dict[str, float]:
-    """How long each beat took: until its last frame was written. What was run muted before it counts as its own."""
+    """Return how long each beat took: until its last frame was written. What was run muted before it counts as its
+    own."""
     ends, count = [clock[0][1]], 0
     ticks = iter(clock)
     for _, frames in drawn:
@@ -102,7 +103,7 @@ def _seconds(drawn: list[tuple[str, int]], clock: list[tuple[int, float]]) -> di
 def take_fingerprints(
     scene: type[BaseScene], context: SceneContext, quality: Quality, engine: str, beats: Mapping[str, range]
 ) -> tuple[BaseScene, dict[str, str]]:
-    """Runs a scene without drawing it and takes the fingerprints of the frames of beats, given with where they are."""
+    """Run a scene without drawing it and takes the fingerprints of the frames of beats, given with where they are."""
     from engine.frame_fingerprint import SectionFingerprints
     from scenes.framework.runner import rehearse
 

@@ -50,7 +50,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class SceneRun:
-    """A scene as it went in one language: its beats with their frames and files, and the numbers that it showed.
+    """A scene as it ran in one language: its beats with their frames and files, and the numbers that it showed.
 
     `fingerprints` are the fingerprints of the beats' frames, where they were asked for.
     """
@@ -133,7 +133,7 @@ class FingerprintJob:
 
 
 def context_of(entry: SceneEntry, script: Script, voice: str = "silent") -> SceneContext:
-    """What the stage wants to know of a scene."""
+    """Return the context that a scene runs in: its parameters, words and speech times."""
     from lecture.narration import VOICES, speech_clock
     from scenes.framework.scene import SceneContext
 
@@ -142,7 +142,7 @@ def context_of(entry: SceneEntry, script: Script, voice: str = "silent") -> Scen
 
 
 def rehearse_scene(job: RehearsalJob) -> list[SceneRun | Failure]:
-    """Matches the scene's words with its beats, checks its parameters, and rehearses it in each language."""
+    """Match the scene's words with its beats, check its parameters, and rehearse it in each language."""
     sound = guarded(check_words, job.entry, next(iter(job.scripts.values())), job.scripts)
     if isinstance(sound, Failure):
         return [replace(sound, language=language) for language in job.languages]
@@ -156,14 +156,14 @@ def check_words(entry: SceneEntry, script: Script, scripts: Mapping[str, Script]
 
 
 def fingerprint_beats(job: FingerprintJob) -> SceneRun | Failure:
-    """Takes the fingerprints of the scene's beats."""
+    """Take the fingerprints of the scene's beats."""
     return guarded(_fingerprint_beats, job.draw_job.entry, job.draw_job.script, job)
 
 
 def run_draw_job(
     job: DrawJob, progress: Callable[[int], None], deliver: Callable[[BeatRecord, bytes], None] | None = None
 ) -> DrawnBeats | Failure:
-    """Draws beats of the scene, in a folder that nothing else uses; tells the frames as they are written.
+    """Draw beats of the scene, in a folder that nothing else uses; tell the frames as they are written.
 
     Each clip is delivered as soon as it is drawn where that is possible; else the reel has all of them.
     """
@@ -171,7 +171,7 @@ def run_draw_job(
 
 
 def run_rehearsal(entry: SceneEntry, script: Script, fps: int, voice: str) -> SceneRun:
-    """The scene run without drawing."""
+    """Return the scene run without drawing."""
     from scenes.framework.runner import rehearse
 
     return _scene_run(rehearse(entry.load(), context_of(entry, script, voice), fps), entry, script)
@@ -211,7 +211,7 @@ def _scene_run(scene: BaseScene, entry: SceneEntry, script: Script) -> SceneRun:
 
 
 def peak_memory() -> float:
-    """The most megabytes that this process has had."""
+    """Return the most megabytes that this process has had."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
 
 
@@ -222,7 +222,7 @@ def guarded(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> R | Failure:
-    """Runs work on a scene; a user's mistake and what the system denies are raised, any other fault is returned."""
+    """Run work on a scene; a user's mistake and what the system denies are raised, any other fault is returned."""
     try:
         return work(entry, script, *args, **kwargs)
     except LectureError as error:
@@ -236,7 +236,8 @@ def guarded(
 
 
 def _denial(error: BaseException) -> OSError | None:
-    """The error by which the system denied room or rights, also where manim wrapped it in another, as plain data."""
+    """Return the error by which the system denied room or rights, also where manim wrapped it in another, as plain
+    data."""
     for cause in causes(error):
         if isinstance(cause, OSError) and cause.errno in USER_FIXABLE:
             return OSError(cause.errno, os.strerror(cause.errno), cause.filename)
@@ -244,7 +245,7 @@ def _denial(error: BaseException) -> OSError | None:
 
 
 def _failure(error: BaseException, entry: SceneEntry, script: Script) -> Failure:
-    """The beat that was on, the line of the scene that the fault came through, and the one that raised it."""
+    """Return the beat that was on, the line of the scene that the fault came through, and the one that raised it."""
     beats = _beats(entry)
     files = {file for file, _ in beats} or {str(entry.module.root.file)}
     steps = traceback.extract_tb(error.__traceback__)
@@ -258,7 +259,7 @@ def _failure(error: BaseException, entry: SceneEntry, script: Script) -> Failure
 
 
 def _beats(entry: SceneEntry) -> set[tuple[str, str]]:
-    """The files and names of the scene's beats; none where the fault is that it can't be imported."""
+    """Return the files and names of the scene's beats; none where the fault is that it can't be imported."""
     try:
         return {(beat.file, beat.name) for beat in entry.load().beats()}
     except (Exception, SystemExit):

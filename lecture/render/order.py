@@ -1,4 +1,4 @@
-"""Renders a lecture: what the store lacks is produced, then films are joined.
+"""Render a lecture: what the store lacks is produced, then films are joined.
 
 Nothing is drawn before everything was found sound, and no earlier film is touched before a new one is whole.
 """
@@ -52,7 +52,7 @@ class RenderResult:
 def rehearse_scenes(
     pool: Pool, entries: Sequence[SceneEntry], scripts: dict[str, Script], fps: int, console: Console
 ) -> list[list[SceneRun | Failure]]:
-    """Checks the scenes' words and parameters and rehearses them in each language with captions; draws nothing."""
+    """Check the scenes' words and parameters and rehearse them in each language with captions; draw nothing."""
     jobs = [RehearsalJob(entry, scripts, fps) for entry in entries]
     with show_progress(
         console, "Checking", [Part(entry.name) for entry in entries], "scenes", workers=pool.size
@@ -68,7 +68,7 @@ def rehearse_scenes(
 
 
 def render(order: Order, output: ProgressOutput) -> RenderResult:
-    """Renders; a scene with a fault costs its film, not the others."""
+    """Render an order; a scene with a fault costs its film, not the others."""
     start = time.monotonic()
     with open_workspace(order.out, output.say) as workspace:
         sources = Sources(workspace.store.read_note("sources", SOURCES))
@@ -90,7 +90,7 @@ def render(order: Order, output: ProgressOutput) -> RenderResult:
 
 @contextmanager
 def _adding_note_of_kept_beats(scheduler: Scheduler) -> Iterator[None]:
-    """Whatever ends a render early is told with what was drawn until then."""
+    """Add to any error how many beats were drawn and stored before it."""
     try:
         yield
     except BaseException as error:
@@ -100,7 +100,7 @@ def _adding_note_of_kept_beats(scheduler: Scheduler) -> Iterator[None]:
 
 
 def _films(order: Order, workspace: Workspace, sources: Sources, scheduler: Scheduler) -> Iterator[FinishedFilm]:
-    """The lecture's film in each language that has all its scenes; else a film of each scene that was chosen."""
+    """Yield the lecture's film in each language that has all its scenes; else a film of each chosen scene."""
     films = FilmBuilder(workspace, sources, order.quality.fps)
     runs = scheduler.complete_runs()
     if order.whole:

@@ -29,7 +29,7 @@ MEASURED = TypeAdapter(dict[str, dict[str, dict[str, Measured]]])  # by quality 
 
 @dataclass(frozen=True)
 class PlannedJob:
-    """Beats of one scene that are drawn together, and the seconds that they are expected to take."""
+    """Beats of one scene to draw together, and the seconds that they are expected to take."""
 
     scene: int
     beats: tuple[str, ...]
@@ -37,7 +37,7 @@ class PlannedJob:
 
 
 def plan(scenes: Sequence[Mapping[str, float]], workers: int) -> list[PlannedJob]:
-    """The pieces to be drawn, longest first. A scene is given as the seconds that each of its beats is to take."""
+    """Split the scenes into jobs, longest first. A scene is given as the seconds that each of its beats is to take."""
     totals = [sum(beats.values()) for beats in scenes]
     share = sum(totals) / workers
     counts = [_count(total, share) for total in totals]
@@ -56,14 +56,14 @@ def plan(scenes: Sequence[Mapping[str, float]], workers: int) -> list[PlannedJob
 
 
 def _count(seconds: float, share: float) -> int:
-    """How many pieces a scene makes: one, unless it is longer than its share."""
+    """Return how many jobs a scene makes: one, unless it is longer than its share."""
     if seconds <= share * (1 + 1e-9):
         return 1
     return max(1, min(math.ceil(seconds / share), int(seconds / LEAST_SECONDS)))
 
 
 def split_at_beats(beats: Mapping[str, float], count: int) -> list[tuple[str, ...]]:
-    """The beats in at most `count` runs, such that the longest run is as short as can be."""
+    """Return the beats in at most `count` runs, such that the longest run is as short as can be."""
     names, seconds = list(beats), list(beats.values())
     if not names:
         return []
@@ -75,7 +75,8 @@ def split_at_beats(beats: Mapping[str, float], count: int) -> list[tuple[str, ..
 
 
 def _best_ends(reach: list[float], count: int) -> list[int]:
-    """Where the runs end, by the shortest longest run of every beginning of the row in every number of runs."""
+    """Return where the runs end: dynamic programming over the shortest longest run of every beginning in every number
+    of runs."""
     last = len(reach) - 1
     best: list[list[tuple[float, int]]] = [[(reach[end], 0) for end in range(last + 1)]]
     for _ in range(count - 1):
@@ -104,7 +105,7 @@ class DrawTimes:
         self.measured = store.read_note(self.NAME, MEASURED)
 
     def expect(self, scene: str, beats: Iterable[BeatRecord]) -> dict[str, float]:
-        """The seconds that beats are to take: as they did last, or else by their frames and shapes.
+        """Return the seconds that beats are to take: as they did last, or else by their frames and shapes.
 
         How far guesses are out is told by the beats that are known.
         """
@@ -118,14 +119,14 @@ class DrawTimes:
         }
 
     def record(self, scene: str, beats: Iterable[BeatRecord], seconds: Mapping[str, float]) -> None:
-        """Notes how long those of the beats took that were drawn."""
+        """Record the seconds that drawn beats took."""
         known = self.measured.setdefault(self.kind, {}).setdefault(scene, {})
         for beat in beats:
             if beat.name in seconds and beat.frames > 0:
                 known[beat.name] = (beat.frames, beat.shapes, seconds[beat.name])
 
     def save(self) -> None:
-        """Writes the notes down."""
+        """Write the measured times to the store."""
         self.store.write_note(self.NAME, self.measured)
 
     def _known(self) -> dict[str, dict[str, Measured]]:
@@ -136,7 +137,7 @@ class DrawTimes:
         return frames * (SECONDS_PER_PIXEL * pixels + SECONDS_PER_SHAPE * shapes)
 
     def _pace(self) -> float:
-        """How many times as long as guessed the known beats took."""
+        """Return measured over guessed seconds of the known beats."""
         beats = [beat for beats in self._known().values() for beat in beats.values()]
         guessed = sum(self._guess(frames, shapes) for frames, shapes, _ in beats)
         return sum(seconds for *_, seconds in beats) / guessed if guessed else 1.0

@@ -38,25 +38,25 @@ class Part:
     steps: tuple[tuple[str, int], ...] = ()
 
     def step(self, came: int) -> str:
-        """The step that one is in when so much of the part is done."""
+        """Return the step that one is in when so much of the part is done."""
         reach = accumulate(size for _, size in self.steps)
         return next((name for (name, _), end in zip(self.steps, reach, strict=True) if came < end), "")
 
 
 class Meter(Protocol):
-    """What a long piece of work tells: a part has come so far, a part is done."""
+    """The interface of progress: a part has finished some frames, a part is done."""
 
     def add(self, part: int, frames: int) -> None:
-        """Frames that a part has just finished; none when it begins."""
+        """Count frames that a part has just finished; none when it begins."""
         ...
 
     def done(self, part: int, took: float | None = None) -> None:
-        """The part is finished; its worker had `took` seconds of work with it, if that is known."""
+        """Count the part as finished; its worker needed `took` seconds for it, if that is known."""
         ...
 
 
 class Tally:
-    """What has come of some parts that several workers share."""
+    """How much of some parts that several workers share is done."""
 
     def __init__(self, parts: Sequence[Part], workers: int, clock: Callable[[], float] = time.monotonic) -> None:
         self.parts, self.workers, self.clock = parts, max(1, workers), clock
@@ -71,7 +71,7 @@ class Tally:
         return sum(part.size for part in self.parts)
 
     def add(self, part: int, size: int) -> None:
-        """Counts what a part has just finished; a part that begins anew counts from nothing."""
+        """Count what a part has just finished; a part that begins anew counts from nothing."""
         now = self.clock()
         if size == 0:
             self.came[part], self.began[part] = 0, now
@@ -79,18 +79,18 @@ class Tally:
         self.came[part] = min(self.parts[part].size, self.came[part] + size)
 
     def done(self, part: int) -> None:
-        """Counts a part as finished."""
+        """Count a part as finished."""
         self.came[part] = self.parts[part].size
         self.took[part] = self.clock() - self.began.get(part, self.start)
 
     def rate(self, part: int | None = None) -> float:
-        """What comes in a second, of a part or of all."""
+        """Return the size finished a second, of a part or of all."""
         passed = self.clock() - (self.start if part is None else self.began.get(part, self.start))
         came = sum(self.came) if part is None else self.came[part]
         return came / passed if passed > 0 else 0.0
 
     def left(self, part: int | None = None) -> float:
-        """Seconds that a part, or all, is expected to take from now: by the estimates, as true as they were so far."""
+        """Return the remaining seconds of a part, or of all: by the estimates, scaled by how true they were so far."""
         if part is not None:
             return self._remaining(part) * self._elapsed_over_expected()
         longest = max((self._remaining(number) for number in range(len(self.parts))), default=0.0)
@@ -102,7 +102,7 @@ class Tally:
         return whole.seconds * (1 - self.came[part] / whole.size) if whole.size else 0.0
 
     def _elapsed_over_expected(self) -> float:
-        """Elapsed over expected seconds, of finished and running parts."""
+        """Return elapsed over expected seconds, of finished and running parts."""
         now = self.clock()
         spent = sum(self.took.values()) + sum(now - at for part, at in self.began.items() if part not in self.took)
         expected = sum(part.seconds - self._remaining(number) for number, part in enumerate(self.parts))
@@ -110,7 +110,7 @@ class Tally:
 
 
 class NameColumn(ProgressColumn):
-    """What a line is about, as far as there is room beside the other columns."""
+    """The name of a line, cut to the width that the other columns leave."""
 
     def __init__(self, console: Console) -> None:
         super().__init__(table_column=Column(no_wrap=True))
@@ -239,7 +239,7 @@ class EventMeter:
 
 
 def state(tally: Tally, part: int | None, unit: str) -> str:
-    """How far a part, or the whole, has come: `120/480 frames, 96/s, 4 s left`."""
+    """Return how far a part, or the whole, has come: `120/480 frames, 96/s, 4 s left`."""
     came, size = (sum(tally.came), tally.size) if part is None else (tally.came[part], tally.parts[part].size)
     rate = f", {tally.rate(part):.0f}/s" if unit == "frames" and came else ""
     left = f", {tally.left(part):.0f} s left" if 0 < came < size else ""
@@ -247,7 +247,7 @@ def state(tally: Tally, part: int | None, unit: str) -> str:
 
 
 def brief(tally: Tally, part: int | None) -> str:
-    """The same in few signs: `25 %, 4 s`."""
+    """Return the same in few signs: `25 %, 4 s`."""
     came, size = (sum(tally.came), tally.size) if part is None else (tally.came[part], tally.parts[part].size)
     left = f", {tally.left(part):.0f} s" if 0 < came < size else ""
     return f"{came * 100 // max(1, size)} %{left}"
@@ -263,7 +263,7 @@ def show_progress(
     workers: int = 1,
     report: Reporter | None = None,
 ) -> Iterator[Meter]:
-    """Shows the progress of parts: to `report` where there is one, else on the console."""
+    """Show the progress of parts: to `report` where there is one, else on the console."""
     tally = Tally(parts, workers)
     if report is not None:
         yield EventMeter(report, title, tally, unit)
@@ -277,18 +277,18 @@ def show_progress(
 
 @dataclass(frozen=True)
 class ProgressOutput:
-    """Where a render tells how far it is: on a console, or as events for a machine."""
+    """Where a render reports its progress: a console, or events for a machine."""
 
     console: Console
     report: Reporter | None = None
 
     def say(self, text: str) -> None:
-        """Tells a line."""
+        """Report a line of text."""
         if self.report is None:
             self.console.print(text)
         else:
             self.report({"event": "notice", "text": text})
 
     def meter(self, title: str, parts: Sequence[Part], unit: str, workers: int) -> AbstractContextManager[Meter]:
-        """Shows the progress of parts that several workers share."""
+        """Show the progress of parts that several workers share."""
         return show_progress(self.console, title, parts, unit, workers=workers, report=self.report)

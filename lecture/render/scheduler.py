@@ -1,4 +1,4 @@
-"""The way of an order's scenes to the shelf: what is new is inspected and compared, what is missing is drawn.
+"""Schedule an order's scenes: rehearse new ones, compare them with stored ones, draw the missing beats.
 
 Each beat is kept as soon as its job is done, so that a render that is cut short has lost little.
 """
@@ -46,7 +46,7 @@ class Order:
 
 
 class Scheduler:
-    """An order at work; at its end the shelf has every scene that has no fault."""
+    """Run an order; at its end the cache has every scene without a fault."""
 
     def __init__(self, order: Order, output: ProgressOutput, workspace: Workspace, sources: Sources) -> None:
         self.order, self.output, self.workspace = order, output, workspace
@@ -79,7 +79,7 @@ class Scheduler:
         return sum(self.cache.clips(scene) for scene in self.scenes if self.cache.knows(scene)) - self.rendered
 
     def complete_runs(self) -> dict[str, list[SceneRun]]:
-        """The scenes that are all there, in the lecture's order, by language."""
+        """Return the scenes whose beats all have clips, in the lecture's order, by language."""
         return {
             language: [
                 self.cache.run_of(scene)
@@ -90,7 +90,7 @@ class Scheduler:
         }
 
     def run(self) -> None:
-        """Does what there is to do; without anything to do, no worker is started."""
+        """Rehearse, compare and draw what is missing; start no worker where nothing is."""
         scenes = self.cache.distinct(self.scenes)
         open_beats = sum(self._open_beats(scene) for scene in scenes)
         if not open_beats:
@@ -115,7 +115,7 @@ class Scheduler:
     # -- scenes that are new ------------------------------------------------------------------------------------
 
     def _learn_new_scenes(self, pool: Pool, scenes: Sequence[SceneVariant]) -> None:
-        """Finds out how new scenes go, and which of their beats the store has."""
+        """Rehearse new scenes, and find which of their beats are stored."""
         runs = self._rehearse(pool, scenes)
         candidates = {}
         for scene in scenes:
@@ -155,7 +155,7 @@ class Scheduler:
         runs: Mapping[str, SceneRun],
         candidates: Mapping[str, ReuseCandidate],
     ) -> None:
-        """Takes up scenes that are like known ones, with the clips of beats that have the same fingerprints."""
+        """Fingerprint scenes much like stored ones, and reuse the clips of equal beats."""
         if not scenes:
             return
         jobs: list[tuple[str, FingerprintJob]] = []
@@ -176,7 +176,7 @@ class Scheduler:
     # -- beats that are missing ---------------------------------------------------------------------------------
 
     def _draw(self, pool: Pool, scenes: Sequence[SceneVariant]) -> None:
-        """Draws the missing beats, the longest jobs first."""
+        """Draw the missing beats, the longest jobs first."""
         if not scenes:
             return
         missing = [self.cache.missing(scene) for scene in scenes]

@@ -39,7 +39,8 @@ TELLING = 1.0  # how often a worker tells the frames it has written: each word c
 
 
 def identity(roots: Iterable[CodeRoot] = ()) -> dict[str, str]:
-    """What this process draws scenes with: the code that they run on, and everything else that pictures depend on."""
+    """Return what this process draws scenes with: the code that they run on, and everything else that pictures depend
+    on."""
     code = Sources().digest(CodeRoot.of(initialize_worker), CodeRoot.of(draw_beats), *roots)
     return environment() | {"project": code}
 
@@ -47,7 +48,7 @@ def identity(roots: Iterable[CodeRoot] = ()) -> dict[str, str]:
 async def register_worker(
     wanted: Mapping[str, str], roots: Sequence[CodeRoot], dask_worker: Worker | None = None
 ) -> dict[str, str]:
-    """Run in a worker: makes it fit for jobs if it draws with what is wanted; tells what it draws with."""
+    """Run in a worker: register it for jobs if it draws with what is wanted; return what it draws with."""
     own = await asyncio.to_thread(identity, roots)
     if own == wanted and dask_worker is not None:
         tempfile.tempdir = dask_worker.local_directory  # what a killed worker leaves there, Dask clears away
@@ -57,19 +58,19 @@ async def register_worker(
 
 
 def resource(wanted: Mapping[str, str]) -> str:
-    """What a worker has that may take such jobs."""
+    """Return the name of the Dask resource that workers for such jobs have."""
     return f"lecture-{digest(dict(wanted))[:16]}"
 
 
 class EventSender:
-    """A worker's end of the line: tells the frames as events of the cluster, few enough for many workers at once."""
+    """Report progress as events of the cluster, few enough for many workers at once."""
 
     def __init__(self, topic: str) -> None:
         self.topic = topic
         self.held, self.told = 0, -TELLING
 
     def put(self, message: ProgressMessage) -> None:
-        """Sends a word: that a job begins at once, frames once a second."""
+        """Send a message: that a job begins at once, frames once a second."""
         from distributed import get_worker
 
         number, frames = cast("tuple[int, int]", message)  # clips come with their jobs: no disk is shared
@@ -81,7 +82,7 @@ class EventSender:
 
 
 def run_on_worker(topic: str, work: Callable[..., R], *job: Any) -> R:
-    """Does a job of the pool in a worker of the cluster."""
+    """Run a job of the pool in a worker of the cluster."""
     return work(*job, sender=EventSender(topic))
 
 
@@ -100,18 +101,18 @@ class DaskExecutor(Executor):
         client.subscribe_topic(self.topic, lambda event: self.progress.put(tuple(event[1])))
 
     def submit(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
-        """Has a job of the pool done by a worker that is fit for it."""
+        """Submit a job to a worker that is registered for it."""
         future: Future[R] = self.executor.submit(run_on_worker, self.topic, work, *args, **kwargs)
         return future
 
     def poll(self) -> None:
-        """Looks for workers that have come, every other second."""
+        """Look for new workers every other second."""
         if time.monotonic() >= self.next:
             self.discover_workers()
             self.next = time.monotonic() + ASKING
 
     def discover_workers(self) -> None:
-        """Asks the workers that have not been asked yet what they draw with."""
+        """Ask new workers what they draw with, and register those with the same."""
         present = set(self.client.scheduler_info(n_workers=-1)["workers"])
         self.accepted &= present
         for address in sorted(present - self.asked):
@@ -134,7 +135,7 @@ class DaskExecutor(Executor):
 
 @contextmanager
 def dask_pool(address: str, say: Callable[[str], None], roots: Sequence[CodeRoot]) -> Iterator[Pool]:
-    """A pool of the workers of the scheduler at this address that draw scenes with the same code as this machine.
+    """Open a pool of the workers of the scheduler at this address that draw scenes with the same code as this machine.
 
     Raises
     ------
@@ -158,7 +159,7 @@ def dask_pool(address: str, say: Callable[[str], None], roots: Sequence[CodeRoot
 
 @contextmanager
 def _explaining_lost_scheduler(client: Client, address: str) -> Iterator[None]:
-    """Tells in one line that the scheduler was lost, which Dask tells in many, and by whatever happens to fail then."""
+    """Report a lost scheduler in one line, whatever error it came as."""
     for name in [*logging.root.manager.loggerDict]:
         if name.partition(".")[0] == "distributed":
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)

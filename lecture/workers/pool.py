@@ -1,4 +1,4 @@
-"""Worker processes that inspect and draw.
+"""Run jobs in worker processes of this machine.
 
 The pool has the face of concurrent.futures: its workers may be of this machine, or of others (workers/dask_pool.py). No
 worker of this machine outlives the process that started it, however that one ends.
@@ -60,7 +60,7 @@ class ProgressQueue(Protocol):
     """The parent's end of the queue that workers report their progress on."""
 
     def get_nowait(self) -> ProgressMessage:
-        """The next word; queue.Empty where there is none."""
+        """Return the next message; raise queue.Empty where there is none."""
         ...
 
 
@@ -71,14 +71,14 @@ class PipeProgress:
         self.pipe = pipe
 
     def get_nowait(self) -> ProgressMessage:
-        """The next word; queue.Empty where there is none."""
+        """Return the next message; raise queue.Empty where there is none."""
         if self.pipe.empty():
             raise queue.Empty
         return self.pipe.get()
 
 
 def cores() -> int:
-    """The processor cores that this process may use."""
+    """Return the processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -103,11 +103,11 @@ class Pool:
     cores: int = 1
 
     def has_idle_cores(self, jobs: int) -> bool:
-        """Whether some cores have nothing to do while so many jobs are done."""
+        """Return whether some cores have nothing to do while so many jobs are done."""
         return min(self.size, jobs) < self.cores
 
     def rehearse(self, jobs: Sequence[RehearsalJob], done: Callable[[int], None]) -> list[list[SceneRun | Failure]]:
-        """Checks and rehearses scenes; raises all of the user's mistakes at once."""
+        """Check and rehearse scenes; raise all of the user's mistakes at once."""
         return [
             found or [Failure(job.entry.name, language, "", WORKER_PLACE, self.loss) for language in job.languages]
             for job, found in zip(jobs, self.map(rehearse_scene, jobs, done), strict=True)
@@ -120,7 +120,7 @@ class Pool:
         frames: Callable[[int, int], None],
         keep: Callable[[int, str, int, bytes], None],
     ) -> None:
-        """Draws scenes; each is handed over as soon as it is done, and each beat of it where that is possible."""
+        """Draw scenes; hand over each as soon as it is done, and each beat of it where that is possible."""
 
         def finish(number: int, found: DrawnBeats | Failure | None) -> None:
             job = jobs[number]
@@ -129,12 +129,12 @@ class Pool:
         JobRun(self, draw_with_progress, jobs, finish, frames, keep).run()
 
     def map(self, work: Callable[[J], R], jobs: Sequence[J], done: Callable[[int], None]) -> list[R | None]:
-        """The work done on each job, None where its workers were lost; raises all of the user's mistakes at once."""
+        """Run the work on each job, None where its workers were lost; raise all of the user's mistakes at once."""
         return JobRun(self, work, jobs, lambda number, found: done(number)).run()
 
 
 class JobRun(Generic[J, R]):
-    """Jobs done by a pool's workers. A job whose worker is lost is done again by another."""
+    """Run jobs on a pool's workers. A job whose worker is lost is run again by another."""
 
     def __init__(
         self,
@@ -154,7 +154,8 @@ class JobRun(Generic[J, R]):
         self._is_reading = False
 
     def run(self) -> list[R | None]:
-        """The results in the order of the jobs; what the system denies is raised at once, mistakes at the end."""
+        """Return the results in the order of the jobs; what the system denies is raised at once, mistakes at the
+        end."""
         try:
             return self._run()
         finally:
@@ -174,7 +175,7 @@ class JobRun(Generic[J, R]):
         return [self.results.get(number) for number in range(len(self.jobs))]
 
     def _round(self, numbers: list[int]) -> list[int]:
-        """Does the jobs; returns those that were not finished because workers were lost."""
+        """Do the jobs; return those that were not finished because workers were lost."""
         futures = {self._submit(number): number for number in numbers}
         pending, unfinished = set(futures), []
         while pending:
@@ -187,7 +188,7 @@ class JobRun(Generic[J, R]):
         return sorted(unfinished)
 
     def _submit(self, number: int) -> Future[R]:
-        """A pool that lost a worker takes no more jobs; they wait for the next."""
+        """Submit a job; a pool that lost a worker takes none, and the job waits for the next."""
         try:
             return self.pool.executor.submit(self.pool.run_job, number, self.work, self.jobs[number])
         except self.pool.loss_error as error:
@@ -196,7 +197,7 @@ class JobRun(Generic[J, R]):
             return refused
 
     def _take_result(self, number: int, future: Future[R]) -> bool:
-        """Takes a job's result; False if its worker was lost."""
+        """Take a job's result; False if its worker was lost."""
         try:
             result = future.result()
             found: R = result.read() if isinstance(result, ResultFile) else result
@@ -210,7 +211,7 @@ class JobRun(Generic[J, R]):
         return True
 
     def _retry(self, unfinished: list[int]) -> list[int]:
-        """Of the unfinished jobs, those to be tried again: a job that was on when two workers were lost is given up."""
+        """Return the unfinished jobs to run again; a job that ran when two workers were lost is given up."""
         if not unfinished:
             return []
         if self.pool.restart is not None:
@@ -240,7 +241,7 @@ class JobRun(Generic[J, R]):
 
 @contextmanager
 def local_pool(count: int, folder: Path | None = None) -> Iterator[Pool]:
-    """A pool of processes started afresh, since manim's settings and the encoder's threads don't survive a fork.
+    """Start a pool of fresh processes, since manim's settings and the encoder's threads don't survive a fork.
 
     What they write goes below `folder`, by default below one that is removed at the end.
     """
@@ -277,7 +278,7 @@ def local_pool(count: int, folder: Path | None = None) -> Iterator[Pool]:
 
 
 def describe_exit(processes: Sequence[BaseProcess]) -> str:
-    """How the first of some lost workers ended; the executor ends the others by SIGTERM."""
+    """Return how the first of some lost workers ended; the executor ends the others by SIGTERM."""
     deadline = time.monotonic() + EXIT_TIMEOUT
     codes: list[int] = []
     while not codes and time.monotonic() < deadline:
@@ -295,7 +296,7 @@ def describe_exit(processes: Sequence[BaseProcess]) -> str:
 
 @contextmanager
 def _shared_memory_errors_explained() -> Iterator[None]:
-    """Names what the locks of queues lie in, where they can't be made."""
+    """Explain an error of shared memory, which the locks of queues need."""
     try:
         yield
     except OSError as error:
@@ -309,7 +310,8 @@ def _shared_memory_errors_explained() -> Iterator[None]:
 
 @contextmanager
 def _signals_blocked() -> Iterator[None]:
-    """Processes started within never see Ctrl-C or a closed terminal, not even before they can say so themselves."""
+    """Block SIGINT and SIGHUP, so that processes started within never get them, not even before they can ignore
+    them."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
@@ -319,7 +321,7 @@ def _signals_blocked() -> Iterator[None]:
 
 @contextmanager
 def _single_threaded_blas() -> Iterator[None]:
-    """Processes started within multiply matrices on one thread: each core has a worker, and others would wait."""
+    """Start processes within with single-threaded BLAS: each core has a worker already."""
     added = [name for name in BLAS_THREAD_VARIABLES if name not in os.environ]
     os.environ.update(dict.fromkeys(added, "1"))
     try:

@@ -1,4 +1,4 @@
-"""What a worker process does besides its jobs: it makes itself ready, and tells its parent how far it is.
+"""Run jobs in a worker process, and report their progress to the parent.
 
 A clip that is complete is handed over at once, in a file: what is finished outlives its job and its worker.
 """
@@ -52,14 +52,14 @@ class ResultFile:
 
     @classmethod
     def write(cls, found: object) -> ResultFile:
-        """Writes a result below the worker's folder."""
+        """Pickle a result into a file below the worker's folder."""
         number, file = tempfile.mkstemp(prefix="result-")
         with os.fdopen(number, "wb") as stream:
             pickle.dump(found, stream)
         return cls(file)
 
     def read(self) -> Any:
-        """Reads the result and removes the file."""
+        """Unpickle the result and remove the file."""
         file = Path(self.file)
         found = pickle.loads(file.read_bytes())  # noqa: S301 - written by a process of this pool
         file.unlink()
@@ -68,7 +68,7 @@ class ResultFile:
 
 @dataclass(frozen=True)
 class FinishedClip:
-    """A clip that is complete though its job is not: the number of the job, the beat, its frames, and the clip."""
+    """A finished clip of an unfinished job: the number of the job, the beat, its frames, and the clip."""
 
     number: int
     beat: str
@@ -82,10 +82,10 @@ ProgressMessage = (
 
 
 class ProgressSender(Protocol):
-    """The worker's end of the line."""
+    """The worker's end of the progress queue."""
 
     def put(self, message: ProgressMessage) -> None:
-        """Sends a word."""
+        """Send a message."""
         ...
 
 
@@ -95,7 +95,8 @@ _is_local = False  # whether the parent reads the same files
 
 
 def initialize_worker(pipe: SimpleQueue[ProgressMessage], folder: str) -> None:
-    """Makes a worker ready: its parent alone answers signals, and ends it; all that it leaves is in its folder."""
+    """Initialize a worker process: ignore signals, which the parent answers; end with the parent; write below
+    `folder`."""
     global _sender, _is_local
     _sender, _is_local = pipe, True
     tempfile.tempdir = folder
@@ -113,13 +114,13 @@ def _end_with_parent() -> None:
 
 
 def preload() -> None:
-    """What a worker needs longest for: it imports manim, which is not searched for garbage from then on."""
+    """Import manim ahead of the first job, and freeze it out of garbage collection."""
     import_module("scenes.framework.runner")
     gc.freeze()
 
 
 def run_job(number: int, work: Callable[[J], R], job: J, sender: ProgressSender | None = None) -> R:
-    """Does a job in a worker, one at a time: manim's settings are the process's."""
+    """Run a job in a worker, one at a time: manim's settings are the process's."""
     global _number, _sender
     _number, _sender = number, sender or _sender
     if _sender is not None:
@@ -128,12 +129,12 @@ def run_job(number: int, work: Callable[[J], R], job: J, sender: ProgressSender 
 
 
 def run_local_job(number: int, work: Callable[[J], R], job: J) -> ResultFile:
-    """Does a job in a worker of this machine."""
+    """Run a job in a worker of this machine."""
     return ResultFile.write(run_job(number, work, job))
 
 
 def draw_with_progress(job: DrawJob) -> DrawnBeats | Failure:
-    """Draws, and tells the parent of the frames a few times a second."""
+    """Draw a job, and report its frames a few times a second."""
     count, told = 0, time.monotonic()
 
     def count_frames(frames: int) -> None:
@@ -147,6 +148,6 @@ def draw_with_progress(job: DrawJob) -> DrawnBeats | Failure:
 
 
 def _send_clip(record: BeatRecord, data: bytes) -> None:
-    """Hands a beat's clip to the parent: what is finished outlives the job."""
+    """Send a finished clip to the parent: it outlives the job."""
     if _sender is not None:
         _sender.put(FinishedClip(_number, record.name, record.frames, ResultFile.write(data)))

@@ -112,7 +112,7 @@ class BackwardHiddenLayer(BackwardScene):
     # -- pictures -----------------------------------------------------------------------------------------------
 
     def _first_edges(self, board: Board) -> list[Edge]:
-        """The edges whose gradient is worked all the way from the loss: two into one unit."""
+        """Return the edges whose gradient is worked all the way from the loss: two into one unit."""
         layer = board.last - 1
         return [edge for edge in (Edge(layer, 1, 1), Edge(layer, 2, 1)) if edge in board.labelled(layer)]
 
@@ -120,7 +120,8 @@ class BackwardHiddenLayer(BackwardScene):
         return [*chains.error_in_letters(unit), *chains.error_in_numbers(unit)]
 
     def _write_paths(self, board: Board, edges: list[Edge]) -> list[list[Row]]:
-        """The first gradient in letters, then each of them in numbers; laid out at the largest size that fits."""
+        """Return the first gradient in letters, then each of them in numbers; laid out at the largest size that
+        fits."""
 
         def rows_at(size: float) -> list[list[Row]]:
             chains = Chains(board, size, work_region().width)
@@ -137,7 +138,7 @@ class BackwardHiddenLayer(BackwardScene):
         return found
 
     def _underline_shared(self, row: Row) -> Line:
-        """A line under all factors of a product but the last, which is the edge's own."""
+        """Return a line under all factors of a product but the last, which is the edge's own."""
         shared = VGroup(*(row.formula.select(operand.part) for operand in row.operands[:-1]))
         below = 0.08 * DOWN
         ends = shared.get_corner(DL) + below, shared.get_corner(DR) + below
@@ -145,5 +146,5 @@ class BackwardHiddenLayer(BackwardScene):
 
 
 def _room() -> Region:
-    """The column without what a note below the rows takes."""
+    """Return the column without what a note below the rows takes."""
     return work_region().split_rows(3, 1)[0]

@@ -89,7 +89,7 @@ class BackwardOutputLayer(BackwardScene):
         self.play(*graph.ring([edge.start, edge.end], theme.LINE), *graph.rest([edge]), run_time=theme.QUICK)
 
     def _choose_variant(self, board: Board) -> str:
-        """What the words say of the weights of the last layer."""
+        """Return what the words say of the weights of the last layer."""
         numbers, gradients = board.numbers, board.numbers.gradients.weights[-1]
         if gradients.size == 1:
             return "single"
@@ -103,13 +103,13 @@ class BackwardOutputLayer(BackwardScene):
     # -- pictures -----------------------------------------------------------------------------------------------
 
     def _write_known(self, board: Board) -> VGroup:
-        """∂L/∂y' as the scene before found it."""
+        """Return ∂L/∂y' as the scene before found it."""
         (row,) = self._lay_out(board, lambda chains: chains.output_known(1))
         self._write_backward(board, [row])
         return VGroup(row.formula)
 
     def _cross_activation(self, board: Board, gone: VGroup) -> VGroup:
-        """The gradient goes back through the output's activation, to the sum that entered it."""
+        """Return the gradient goes back through the output's activation, to the sum that entered it."""
         unit = Unit(board.last, 1)
         rows = self._lay_out(board, lambda chains: [*chains.error_in_letters(unit), *chains.error_in_numbers(unit)])
         self.play(FadeOut(gone), run_time=theme.QUICK)
@@ -120,11 +120,11 @@ class BackwardOutputLayer(BackwardScene):
         return VGroup(*(row.formula for row in rows))
 
     def _chain_rows(self, chains: Chains, edge: Edge) -> list[Row]:
-        """The gradient of a weight: by the chain rule, in letters, in numbers."""
+        """Return the gradient of a weight: by the chain rule, in letters, in numbers."""
         return [*chains.weight_by_rule(edge), *chains.weight_in_letters(edge), *chains.weight_in_numbers(edge)]
 
     def _general_rule(self, board: Board) -> Formula:
-        """∂L/∂w of any weight of the last layer."""
+        """Return ∂L/∂w of any weight of the last layer."""
         notation = board.notation
         above = notation.gradient(notation.any_plain_sum(board.last))
         lead = notation.gradient(notation.plain_layer_weight(board.last))

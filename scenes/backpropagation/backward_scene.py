@@ -24,14 +24,15 @@ class BackwardScene(NetworkScene):
     """A scene in which gradients travel the edges home."""
 
     def _lay_out(self, board: Board, write: Write) -> list[Row]:
-        """Rows at the largest size at which they fit."""
+        """Return rows at the largest size at which they fit."""
         size = best_size(lambda size: write(Chains(board, size, work_region().width)), work_region())
         rows = write(Chains(board, size, work_region().width))
         stack_rows(rows, work_region())
         return rows
 
     def _stand_with_gradients(self, board: Board, layer: int) -> None:
-        """The board with the gradients known from the loss down to a layer: of its weights, and of the units behind."""
+        """Show the board with the gradients known from the loss down to a layer: of its weights, and of the units
+        behind."""
         self._stand_with_loss(board)
         for behind in range(layer, board.last + 1):
             for unit in board.worked(behind):
@@ -46,13 +47,13 @@ class BackwardScene(NetworkScene):
                     self.add(label.stand())
 
     def _flow_from_loss(self, board: Board) -> None:
-        """Sparks from the loss back to the outputs."""
+        """Send sparks from the loss back to the outputs."""
         links = [link.copy().reverse_direction() for link in board.links[:-1]]
         self.play(pulse(links, theme.GRADIENT), *board.graph.ring(board.graph.units(board.last)))
         self.play(*board.graph.ring(board.graph.units(board.last), theme.LINE), run_time=0.5 * theme.QUICK)
 
     def _write_backward(self, board: Board, rows: Sequence[Row], run_time: float | None = None) -> None:
-        """Rows one after another; what lights up is in the gradient's colour. The last result is left to settle."""
+        """Write rows one after another, highlights in the gradient's colour; the last result is not placed yet."""
         run_time = theme.CALM if run_time is None else run_time
         for row in rows:
             self._work(board, row, run_time, theme.GRADIENT)
@@ -61,7 +62,7 @@ class BackwardScene(NetworkScene):
                 self.add(row.formula)
 
     def _settle_on_edge(self, board: Board, row: Row, edge: Edge, run_time: float | None = None) -> None:
-        """The result of a row flies onto its edge, and stands below the weight."""
+        """Move the result of a row onto its edge, below the weight."""
         run_time = theme.CALM if run_time is None else run_time
         gradient = board.write_gradient(edge)
         label = board.label(edge)
@@ -69,7 +70,7 @@ class BackwardScene(NetworkScene):
         self._settle(row, gradient, run_time)
 
     def _settle_in_node(self, board: Board, row: Row, unit: Unit, run_time: float | None = None) -> None:
-        """The result of a row flies into its node, and stands below the value."""
+        """Move the result of a row into its node, below the value."""
         run_time = theme.CALM if run_time is None else run_time
         old = board.pairs.get(unit)
         pair = board.write_error(unit)
@@ -79,7 +80,7 @@ class BackwardScene(NetworkScene):
         self._settle(row, pair.gradient, run_time)
 
     def _fill_errors(self, board: Board, layer: int) -> None:
-        """The gradients of a layer's drawn units that are still missing, all at once."""
+        """Show the missing gradients of a layer's drawn units, all at once."""
         known = [unit for unit, pair in board.pairs.items() if pair.of_sum]
         missing = [unit for unit in board.worked(layer) if unit not in known]
         if not missing:
@@ -92,7 +93,7 @@ class BackwardScene(NetworkScene):
         self.play(FadeIn(*(pair.gradient for pair in pairs)), run_time=theme.QUICK)
 
     def _work_sheet(self, board: Board, gone: Mobject, items: Sequence[Edge | Unit]) -> VGroup:
-        """Gradients of edges and units, each in one line, as many as the column holds; the rest come at once."""
+        """Return gradients of edges and units, each in one line, as many as the column holds; the rest come at once."""
         self.play(FadeOut(gone), run_time=theme.QUICK)
         sheet = self._fit(board, items)
         pace = FAST * theme.CALM * min(1.0, MANY / len(sheet))
@@ -109,7 +110,7 @@ class BackwardScene(NetworkScene):
         return VGroup(*(row.formula for rows in sheet.values() for row in rows))
 
     def _fit(self, board: Board, items: Sequence[Edge | Unit]) -> dict[Edge | Unit, list[Row]]:
-        """The rows of the first items that fit the column, at the largest size at which all do."""
+        """Return the rows of the first items that fit the column, at the largest size at which all do."""
 
         def rows_at(size: float) -> list[Row]:
             return [row for item in items for row in write(Chains(board, size, work_region().width), item)]
@@ -124,14 +125,14 @@ class BackwardScene(NetworkScene):
         return sheet
 
     def _is_known(self, board: Board, item: Edge | Unit) -> bool:
-        """Whether the gradient stands on the board already."""
+        """Return whether the gradient stands on the board already."""
         if isinstance(item, Edge):
             label = board.label(item)
             return label is not None and label.gradient is not None
         return item in board.pairs and board.pairs[item].of_sum
 
     def _land(self, board: Board, items: Sequence[Edge | Unit]) -> None:
-        """Gradients that have no line of their own, all at once."""
+        """Show gradients that have no row of their own, all at once."""
         edges = [item for item in items if isinstance(item, Edge) and not self._is_known(board, item)]
         if edges:
             gradients = [board.write_gradient(edge) for edge in edges]

@@ -71,41 +71,41 @@ class Board:
         return all(style.every for style in self.layout.styles.values())
 
     def labelled(self, layer: int) -> list[Edge]:
-        """The edges of a layer that carry their weight: all, or only the one that is worked."""
+        """Return the edges of a layer that carry their weight: all, or only the one that is worked."""
         return self.graph.edges_of(layer) if self.layout.styles[layer].every else [Edge(layer, 1, 1)]
 
     def label(self, edge: Edge) -> EdgeLabel | None:
-        """What stands on an edge."""
+        """Return what stands on an edge."""
         found = self.graph.labels.get(edge)
         return found if isinstance(found, EdgeLabel) else None
 
     def live_room(self, layer: int) -> float:
-        """Width that a number that changes may take on an edge."""
+        """Return the width that a number that changes may take on an edge."""
         return self.layout.live_rooms[layer]
 
     def worked(self, layer: int) -> list[Unit]:
-        """The units of a layer whose gradients are shown: all, or where some are not drawn only the first."""
+        """Return the units of a layer whose gradients are shown: all, or where some are not drawn only the first."""
         return self.graph.units(layer) if self.graph.is_whole(layer) else [Unit(layer, 1)]
 
     def holds_pairs(self, layer: int) -> bool:
-        """Whether an edge that leads to the layer has room for its weight and its gradient."""
+        """Return whether an edge that leads to the layer has room for its weight and its gradient."""
         return self.layout.styles[layer].pairs
 
     # -- how numbers are written on it --------------------------------------------------------------------------
 
     def write_value(self, unit: Unit) -> VMobject:
-        """The value of a unit in its node."""
+        """Return the value of a unit in its node."""
         color = theme.INPUT if unit.layer == 0 else theme.ACTIVATION
         texts = [self.numbers.formats.text(self.numbers.value_of(each)) for each in self.graph.units(unit.layer)]
         size, room = self._value_size(texts, unit.layer), self.node_room(unit.layer)
         return self.graph.put(unit, self._write_in_node(self.numbers.value(unit), color, size, room))
 
     def write_values(self, layer: int) -> VGroup:
-        """The values of a layer in its nodes."""
+        """Return the values of a layer in its nodes."""
         return VGroup(*(self.write_value(unit) for unit in self.graph.units(layer)))
 
     def write_weight(self, edge: Edge) -> EdgeLabel:
-        """A weight on its edge."""
+        """Return a weight on its edge."""
         number = self._write_on_edge(edge, self.numbers.weight(edge), theme.WEIGHT)
         label = EdgeLabel(number, seen=self.layout.styles[edge.layer].seen)
         self.graph.hang(edge, label)
@@ -118,11 +118,11 @@ class Board:
             label.replace_number(number, self.live_room(edge.layer))
 
     def write_weights(self, layer: int) -> VGroup:
-        """Weights on the edges that lead to a layer."""
+        """Return weights on the edges that lead to a layer."""
         return VGroup(*(self.write_weight(edge) for edge in self.labelled(layer)))
 
     def write_gradient(self, edge: Edge) -> Formula:
-        """The gradient of a weight, where it will stand on the edge: below the weight, or in its place."""
+        """Return the gradient of a weight, where it will stand on the edge: below the weight, or in its place."""
         number = self._write_on_edge(edge, self.numbers.weight_gradient(edge), theme.GRADIENT)
         label = self.label(edge)
         if label is None:
@@ -130,12 +130,12 @@ class Board:
         return label.take(number, beside=self.holds_pairs(edge.layer))
 
     def write_output_gradient(self, unit: Unit) -> NodePair:
-        """∂L/∂y' in an output's node: below its value, or in its place where the node is small."""
+        """Return ∂L/∂y' in an output's node: below its value, or in its place where the node is small."""
         figure = self.numbers.output_gradient(unit.number)
         return self._pair(unit, figure, of_sum=self.notation.is_linear(unit.layer))
 
     def write_error(self, unit: Unit) -> NodePair:
-        """∂L/∂z in a unit's node."""
+        """Return ∂L/∂z in a unit's node."""
         return self._pair(unit, self.numbers.error(unit), of_sum=True)
 
     def _pair(self, unit: Unit, figure: Figure, *, of_sum: bool) -> NodePair:
@@ -147,24 +147,25 @@ class Board:
         return self.pairs[unit]
 
     def _site(self, unit: Unit) -> Site:
-        """Where a gradient has room beside a value: in the node, above it, or only in the value's place."""
+        """Return where a gradient has room beside a value: in the node, above it, or only in the value's place."""
         if self.layout.holds_pairs:
             return Site.INSIDE
         return Site.INSTEAD if self.graph.is_whole(unit.layer) else Site.ABOVE
 
     def write_loss(self) -> VMobject:
-        """The loss in its node."""
+        """Return the loss in its node."""
         figure = self.numbers.loss()
         number = self._write_beside_output(figure, theme.LOSS)
         self.loss_number = number.move_to(self.loss[0])
         return self.loss_number
 
     def node_room(self, column: int) -> float:
-        """Width that a number in a column's nodes may take; the column of the loss follows that of the output."""
+        """Return the width that a number in a column's nodes may take; the column of the loss follows that of the
+        output."""
         return self.layout.node_room(column)
 
     def fit_to_edge(self, figure: Figure, layer: int) -> Fitted:
-        """A number as an edge that leads to the layer holds it."""
+        """Return a number as an edge that leads to the layer holds it."""
         return self.layout.styles[layer].fit(figure)
 
     def _write_on_edge(self, edge: Edge, figure: Figure, color: str) -> Formula:
@@ -176,12 +177,12 @@ class Board:
         return Formula(fitted.typst, size=fitted.size, color=color)
 
     def _write_beside_output(self, figure: Figure, color: str) -> Formula:
-        """The loss or the target, in the column behind the outputs."""
+        """Return the loss or the target, in the column behind the outputs."""
         column = self.last + 1
         return self._write_in_node(figure, color, self._value_size([figure.text], column), self.node_room(column))
 
     def captions(self, words: Sequence[VMobject]) -> VGroup:
-        """Names of the layers under their columns, from those of the input, a hidden and the output layer."""
+        """Return names of the layers under their columns, from those of the input, a hidden and the output layer."""
         first, hidden, last = words
         found = VGroup()
         for layer in range(self.last + 1):
@@ -192,7 +193,7 @@ class Board:
         return found
 
     def everything(self, *more: Iterable[VMobject]) -> VGroup:
-        """All that is written so far, from the back to the front."""
+        """Return all that is written so far, from the back to the front."""
         graph = self.graph
         return VGroup(
             graph, *graph.labels.values(), *self.names.values(), *graph.values.values(), *(m for ms in more for m in ms)
@@ -207,13 +208,13 @@ class Board:
         )
 
     def _value_size(self, texts: Sequence[str], column: int) -> float:
-        """The type size at which all these texts fit the nodes of a column."""
+        """Return the type size at which all these texts fit the nodes of a column."""
         room = 0.85 * self.node_room(column)
         fitting = (size for size in (theme.BODY, theme.LABEL) if max(text_width(text, size) for text in texts) < room)
         return next(fitting, theme.SMALL)
 
     def _write_target(self) -> VMobject:
-        """The target in its node; a vector of targets is too much for it, and stays a letter."""
+        """Return the target in its node; a vector of targets is too much for it, and stays a letter."""
         if self.sizes[-1] > 1:
             number = Formula("bold(y)", size=theme.LABEL)
         else:
@@ -221,7 +222,7 @@ class Board:
         return number.move_to(self.target[0])
 
     def _draw_loss_column(self) -> tuple[VGroup, VGroup, VGroup]:
-        """The target above, the loss beside the output, and the links that lead to the loss."""
+        """Return the target above, the loss beside the output, and the links that lead to the loss."""
         graph = self.graph
         outputs = graph.units(self.last)
         middle = np.mean([graph.nodes[unit].get_center() for unit in outputs], axis=0)
@@ -249,7 +250,7 @@ class Board:
 
 
 def work_region() -> Region:
-    """The column beside the graph, where it is calculated."""
+    """Return the column beside the graph, where it is calculated."""
     return _columns()[1]
 
 

@@ -54,7 +54,7 @@ class LabelStyle:
         return PAIR if self.pairs else PLATE
 
     def fit(self, figure: Figure) -> Fitted:
-        """A number as an edge holds it."""
+        """Return a number as an edge holds it."""
         return fit_figure(figure, self.room, (self.size, theme.SMALL), coarse=self.coarse)
 
 
@@ -76,13 +76,14 @@ class BoardLayout:
         return self.grid.radius >= LEAST_PAIR_RADIUS
 
     def node_room(self, column: int) -> float:
-        """Width that a number in a column's nodes may take; above a gradient it has the upper half of its node."""
+        """Return the width that a number in a column's nodes may take; above a gradient it has the upper half of its
+        node."""
         if self.holds_pairs and 0 < column <= self.last:
             return self.pair_room(column)
         return 2 * self.grid.half_width(column) - self._sides
 
     def pair_room(self, column: int) -> float:
-        """Width that each number of a pair may take."""
+        """Return the width that each number of a pair may take."""
         return self._chord + 2 * (self.grid.half_width(column) - self.grid.radius)
 
     def place_labels(self, graph: NetworkGraph) -> None:
@@ -97,7 +98,7 @@ class BoardLayout:
     # -- edges --------------------------------------------------------------------------------------------------
 
     def _styles(self, edges: int) -> Iterator[LabelStyle]:
-        """Styles for a layer of so many edges, the best first."""
+        """Yield styles for a layer of so many edges, the best first."""
         roomy = self.last <= MOST_ROOMY
         room = LABEL_ROOM if roomy else NARROW_ROOM
         least = LabelStyle(theme.SMALL, LEAST_ROOM, coarse=True)
@@ -112,7 +113,7 @@ class BoardLayout:
         yield LabelStyle(theme.SMALL, LEAST_ROOM, every=False, seen=False)
 
     def _widest(self, edges: Iterable[Edge], style: LabelStyle) -> float:
-        """The width of the widest number that stands on the edges in any scene."""
+        """Return the width of the widest number that stands on the edges in any scene."""
         figures = [figure for edge in edges for figure in self._figures_on(edge)]
         sign = "−" if any(figure.text.startswith("−") for figure in figures) else ""
         live = text_width(sign + LIVE_TEXT, style.size)
@@ -125,7 +126,7 @@ class BoardLayout:
     # -- nodes --------------------------------------------------------------------------------------------------
 
     def _grid(self, region: Region, half_widths: list[float] | None = None) -> NodeGrid:
-        """The columns of the layers and of the loss; gaps that edges with labels cross are wider."""
+        """Return the columns of the layers and of the loss; gaps that edges with labels cross are wider."""
         crowds = [min(a * b, MOST_LABELS) for a, b in zip(self.sizes, self.sizes[1:], strict=False)]
         gaps = [*(1 + CROWD_SHARE * crowd for crowd in crowds), LAST_GAP]
         columns = np.concatenate([[0], np.cumsum(gaps)]) / sum(gaps)
@@ -133,13 +134,13 @@ class BoardLayout:
         return NodeGrid(rows, region, tuple(columns.tolist()), self._name_height(), half_widths=half_widths or ())
 
     def _name_height(self) -> float:
-        """The tallest name of a unit that may stand below another unit."""
+        """Return the tallest name of a unit that may stand below another unit."""
         layers = [layer for layer, size in enumerate(self.sizes) if size > 1 and self._is_whole(layer)]
         names = [self.first.notation.unit(Unit(layer, self.sizes[layer])) for layer in layers]
         return max((Formula(name, size=theme.LABEL).height for name in names), default=0.0)
 
     def _half_width(self, column: int) -> float:
-        """Half the width that a column's nodes need for their numbers; a circle is wide enough for most."""
+        """Return half the width that a column's nodes need for their numbers; a circle is wide enough for most."""
         radius, is_layer = self.circles.radius, 0 < column <= self.last
         figures = self._values_in(column)
         if is_layer and (radius >= LEAST_PAIR_RADIUS or self._is_whole(column)):
@@ -152,7 +153,7 @@ class BoardLayout:
         return self.sizes[layer] == len(shown_units(self.sizes[layer]))
 
     def _values_in(self, column: int) -> list[Figure]:
-        """The numbers that stand in a column's nodes before and after the step; the last is of the loss."""
+        """Return the numbers that stand in a column's nodes before and after the step; the last is of the loss."""
         if column <= self.last:
             units = [Unit(column, number) for number in shown_units(self.sizes[column])]
             return [numbers.read(numbers.value_of(unit)) for numbers in (self.first, self.second) for unit in units]
@@ -161,7 +162,7 @@ class BoardLayout:
         return [self.first.read(value) for value in (*targets, *losses)]
 
     def _gradients_in(self, column: int) -> list[Figure]:
-        """The gradients that will stand beside a column's values."""
+        """Return the gradients that will stand beside a column's values."""
         gradients = self.first.gradients
         kinds = [gradients.pre_activations[column - 1]]
         kinds += [gradients.activations[-1]] if column == self.last else []

@@ -56,7 +56,7 @@ class Term:
     joint: str = "+"
 
     def split(self) -> list[Term]:
-        """The factors of a product or the numbers of a difference; the term alone where it is neither."""
+        """Return the factors of a product or the numbers of a difference; the term alone where it is neither."""
         pieces = re.split(f"({OPERATOR.pattern})", self.code)
         if any(piece.count(mark[0]) != piece.count(mark[1]) for piece in pieces for mark in ("()", "{}")):
             return [self]
@@ -103,7 +103,7 @@ class Row:
 
 
 def rest_of(formula: Formula, parts: Iterable[str]) -> VGroup:
-    """The glyphs of a formula that belong to none of the named parts."""
+    """Return the glyphs of a formula that belong to none of the named parts."""
     taken = {id(glyph) for name in parts for glyph in formula.select(name)}
     return VGroup(*(glyph for glyph in formula.submobjects if id(glyph) not in taken))
 
@@ -115,7 +115,8 @@ def _unit_extent(code: str) -> tuple[float, float]:
 
 
 def measure(code: str, size: float) -> tuple[float, float]:
-    """Width and height of a formula in frame units, from its factors: the same numbers stand in many products."""
+    """Return the width and height of a formula in frame units, from its factors: the same numbers stand in many
+    products."""
     plain = NAMED.sub(r"\1", code).strip()
     pieces = OPERATOR.split(plain)
     if any(piece.count("(") != piece.count(")") for piece in pieces):
@@ -136,7 +137,7 @@ def pack(
     result: str = "",
     under: str = "",
 ) -> list[Row]:
-    """`lead = term + term … = result` in as few rows as fit the width; `sign` stands before the result.
+    """Write `lead = term + term … = result` in as few rows as fit the width; `sign` stands before the result.
 
     Without a lead the first row starts at the sign of equality above it, which stands behind the lead `under`. A
     negative term must be in parentheses or come first.
@@ -223,7 +224,7 @@ def stack_rows(rows: Sequence[Row], region: Region, below: Mobject | None = None
 
 
 def best_size(make: Callable[[float], Sequence[Row]], region: Region, largest: float | None = None) -> float:
-    """The largest type size at which the rows fit the region's height and no row is broken needlessly."""
+    """Return the largest type size at which the rows fit the region's height and no row is broken needlessly."""
     sizes = type_sizes(largest or theme.FORMULA)
     fewest = len(make(sizes[-1]))
     for size in sizes:

@@ -35,13 +35,13 @@ class Link:
 
 
 def _given(links: Sequence[Link]) -> str:
-    """The sign before numbers: ≈ where one of them was rounded."""
+    """Return the sign before numbers: ≈ where one of them was rounded."""
     return given_sign(link.figure for link in links)
 
 
 @dataclass(frozen=True)
 class Chains:
-    """Writes gradients of a board at a type size, in rows no wider than a width."""
+    """Write gradients of a board at a type size, in rows no wider than a width."""
 
     board: Board
     size: float
@@ -50,12 +50,12 @@ class Chains:
     # -- of a weight --------------------------------------------------------------------------------------------
 
     def weight_in_letters(self, edge: Edge, *, whole: bool = False, lead: str = "") -> list[Row]:
-        """∂L/∂w as a product of symbols: ∂L/∂z times the value, or with `whole` all the way from the loss."""
+        """Return ∂L/∂w as a product of symbols: ∂L/∂z times the value, or with `whole` all the way from the loss."""
         product = Term(" dot ".join(link.symbol for link in self._links(edge, whole)))
         return self._pack(lead, [product], under=self._lead(edge))
 
     def weight_in_numbers(self, edge: Edge, *, whole: bool = False, lead: str = "") -> list[Row]:
-        """The same in numbers, with its value; `lead` stands before it, or nothing."""
+        """Return the same in numbers, with its value; `lead` stands before it, or nothing."""
         figure = self.board.numbers.weight_gradient(edge)
         links = self._links(edge, whole)
         return self._pack(
@@ -68,12 +68,12 @@ class Chains:
         )
 
     def weight_in_short(self, edge: Edge) -> list[Row]:
-        """∂L/∂w in one line of numbers."""
+        """Return ∂L/∂w in one line of numbers."""
         notation = self.board.notation
         return self.weight_in_numbers(edge, lead=notation.slanted_gradient(notation.plain_weight(edge)))
 
     def weight_by_rule(self, edge: Edge) -> list[Row]:
-        """∂L/∂w by the chain rule: ∂L/∂z · ∂z/∂w."""
+        """Return ∂L/∂w by the chain rule: ∂L/∂z · ∂z/∂w."""
         notation = self.board.notation
         above, weight = notation.plain_sum(edge.end), notation.plain_weight(edge)
         product = f"{notation.gradient(above)} dot activation((partial {above})/(partial {weight}))"
@@ -82,12 +82,13 @@ class Chains:
     # -- of a unit ----------------------------------------------------------------------------------------------
 
     def output_known(self, number: int) -> list[Row]:
-        """∂L/∂y' of an output, as it is known from the loss."""
+        """Return ∂L/∂y' of an output, as it is known from the loss."""
         link = self._output(number)
         return self._pack(link.symbol, [self._product([link])], equals=link.figure.equals)
 
     def error_in_letters(self, unit: Unit) -> list[Row]:
-        """∂L/∂z of a unit: the errors behind it, each times the weight to it; times the slope of its activation."""
+        """Return ∂L/∂z of a unit: the errors behind it, each times the weight to it; times the slope of its
+        activation."""
         notation = self.board.notation
         lead = notation.gradient(notation.plain_sum(unit))
         if unit.layer == notation.last:
@@ -97,7 +98,7 @@ class Chains:
         return self._pack(lead, self._enclosed([Term(code) for code in products], unit, in_letters=True))
 
     def error_in_numbers(self, unit: Unit, lead: str = "") -> list[Row]:
-        """The same in numbers, with its value."""
+        """Return the same in numbers, with its value."""
         figure, compute = self.board.numbers.error(unit), multiply
         if unit.layer == self.board.last:
             links = [self._output(unit.number), self._slope(unit)]
@@ -115,7 +116,7 @@ class Chains:
         return self._pack(lead, terms, equals=_given(links), sign=sign, result=f"gradient({figure})", under=under)
 
     def error_in_short(self, unit: Unit) -> list[Row]:
-        """∂L/∂z in numbers only."""
+        """Return ∂L/∂z in numbers only."""
         notation = self.board.notation
         return self.error_in_numbers(unit, lead=notation.slanted_gradient(notation.plain_sum(unit)))
 
@@ -128,7 +129,7 @@ class Chains:
         return [self._link(factor, edge) for factor in self.board.numbers.network.explain(name)]
 
     def _link(self, factor: Factor, edge: Edge) -> Link:
-        """A factor of the network's explanation of an edge's gradient, where it stands on the board."""
+        """Return a factor of the network's explanation of an edge's gradient, where it stands on the board."""
         unit = Unit(factor.layer, factor.target)
         match factor.kind:
             case "output gradient":
@@ -177,12 +178,12 @@ class Chains:
         return Link(self.board.notation.unit(unit), figure, role, self.board.graph.values.get(unit), (edge,), (unit,))
 
     def _gradient(self, unit: Unit, *, of_sum: bool) -> Mobject | None:
-        """The gradient that stands in a unit's node, if it is the one meant."""
+        """Return the gradient that stands in a unit's node, if it is the one meant."""
         pair = self.board.pairs.get(unit)
         return pair.gradient if pair and pair.of_sum == of_sum else None
 
     def _paths(self, unit: Unit) -> list[tuple[Link, Link]]:
-        """From the units behind a unit: the error there, and the weight that leads to it."""
+        """Return the error at each unit behind a unit, and the weight that leads to it."""
         numbers = range(1, min(self.board.sizes[unit.layer + 1], MOST_PATHS) + 1)
         edges = [Edge(unit.layer + 1, unit.number, number) for number in numbers]
         return [(self._error(edge.end), self._weight(edge)) for edge in edges]
@@ -190,7 +191,7 @@ class Chains:
     # -- writing ------------------------------------------------------------------------------------------------
 
     def _product(self, links: Sequence[Link], prefix: str = "f", *, leads: bool = True) -> Term:
-        """The numbers of links multiplied; one that leads a sum needs no parentheses."""
+        """Return the numbers of links multiplied; one that leads a sum needs no parentheses."""
         codes, operands = [], []
         for k, link in enumerate(links):
             name = f"{prefix}{k}"
@@ -200,7 +201,7 @@ class Chains:
         return Term(" times ".join(codes), tuple(operands))
 
     def _enclosed(self, terms: list[Term], unit: Unit, *, in_letters: bool) -> list[Term]:
-        """A sum over the paths from a unit, times the slope of its activation where it has one."""
+        """Return a sum over the paths from a unit, times the slope of its activation where it has one."""
         if self.board.sizes[unit.layer + 1] > len(terms):
             terms.append(Term("dots.c"))
         if self.board.notation.is_linear(unit.layer):
@@ -215,7 +216,7 @@ class Chains:
         return terms
 
     def _lead(self, edge: Edge) -> str:
-        """∂L/∂w."""
+        """Return ∂L/∂w."""
         return self.board.notation.gradient(self.board.notation.plain_weight(edge))
 
     def _pack(self, lead: str, terms: Sequence[Term], **kwargs: str) -> list[Row]:

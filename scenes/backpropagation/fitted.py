@@ -46,6 +46,6 @@ class FittedNumber(LiveNumber):
         self.refresh()
 
     def read_fitted(self) -> str:
-        """The present value as it fits the room."""
+        """Return the present value as it fits the room."""
         text = fit_text(float(self.value()), self.read_whole(), self.room, self.type_size, coarse=True)
         return text if text_width(text, self.type_size) <= self.room + SLACK else ELLIPSIS

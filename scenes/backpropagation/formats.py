@@ -53,7 +53,7 @@ class Digits:
     decimals: int = DECIMALS
 
     def spec(self, value: float) -> str:
-        """The format of a value; a long result of rounded operands has no more digits than they carry."""
+        """Return the format of a value; a long result of rounded operands has no more digits than they carry."""
         whole = max(self.rounded, self.whole)
         if self.whole < WHOLE and abs(value) >= 10.0 ** (self.rounded + 1) and not shows(value, f".{whole}g"):
             return f"#.{self.rounded}g"
@@ -71,11 +71,11 @@ class Formats:
         self._make_redoable(list(_calculations(states, history.task)))
 
     def spec(self, value: float) -> str:
-        """The format of a value."""
+        """Return the format of a value."""
         return self._digits.get(abs(value), Digits()).spec(value)
 
     def text(self, value: float) -> str:
-        """A value as it is written."""
+        """Return a value as it is written."""
         return format_number(value, self.spec(value))
 
     def _of(self, value: float) -> Digits:
@@ -139,7 +139,7 @@ class Formats:
                 return
 
     def _can_be_redone(self, worked: Worked, wanted: dict[float, Digits]) -> bool:
-        """Whether the operands as they are written come to the result as it is written, or all but."""
+        """Return whether the operands as they are written come to the result as it is written, or all but."""
         specs = [(wanted.get(value) or self._of(value)).spec(value) for value in worked.operands]
         texts = [format_number(value, spec) for value, spec in zip(worked.operands, specs, strict=True)]
         found, last = redo(worked.compute, texts), self.spec(worked.result)
@@ -148,14 +148,14 @@ class Formats:
         return abs(found - read_exactly(format_number(worked.result, last))) <= self._tolerance(worked.result)
 
     def _tolerance(self, result: float) -> Fraction:
-        """What a result may be off by: some units in the last of its digits."""
+        """Return what a result may be off by: some units in the last of its digits."""
         if result == 0:
             return Fraction(0)
         return OFF * Fraction(10) ** (math.floor(math.log10(abs(result))) + 1 - self._of(result).rounded)
 
 
 def _shown(state: State) -> Iterator[float]:
-    """The numbers that are shown before and after a step: values, weights, the loss."""
+    """Yield the numbers that are shown before and after a step: values, weights, the loss."""
     for values in state.forward.activations[1:]:
         yield from map(float, values[:MOST_UNITS])
     for weights in state.network.weights:
@@ -164,7 +164,7 @@ def _shown(state: State) -> Iterator[float]:
 
 
 def _calculations(states: list[State], task: Task) -> Iterator[Worked]:
-    """All calculations that the scenes write, in the order in which each result is an operand of later ones."""
+    """Yield all calculations that the scenes write, in the order in which each result is an operand of later ones."""
     for k, state in enumerate(states):
         yield from _sums(state)
         yield from _losses(state, task.y)
@@ -194,7 +194,7 @@ def _losses(state: State, target: np.ndarray) -> Iterator[Worked]:
 
 
 def _errors(state: State) -> Iterator[Worked]:
-    """∂L/∂z of the units, from the outputs back."""
+    """Yield ∂L/∂z of the units, from the outputs back."""
     last = len(state.network.weights) - 1
     for k in reversed(range(last + 1)):
         activation, errors = state.network.activations[k], state.gradients.pre_activations[k]
@@ -213,7 +213,8 @@ def _errors(state: State) -> Iterator[Worked]:
 
 
 def _weight_gradients(state: State) -> Iterator[Worked]:
-    """∂L/∂w: of each weight the error behind it times the value before it; of some the whole way from the loss."""
+    """Yield ∂L/∂w: of each weight the error behind it times the value before it; of some the whole way from the
+    loss."""
     for k, gradients in enumerate(state.gradients.weights):
         rows, columns = (min(size, MOST_UNITS) for size in gradients.shape)
         below, errors = state.forward.activations[k], state.gradients.pre_activations[k]
@@ -236,5 +237,5 @@ def _updates(state: State, after: State, rate: float) -> Iterator[Worked]:
 
 @lru_cache(maxsize=2)
 def formats_of(task: Task) -> Formats:
-    """The formats of a task's numbers; tasks that are equal have the same."""
+    """Return the formats of a task's numbers; tasks that are equal have the same."""
     return Formats(history_of(task))

@@ -100,20 +100,20 @@ class ForwardPass(NetworkScene):
         self.alias("value", board.numbers.value(unit))
 
     def _are_alike(self, board: Board) -> bool:
-        """Whether the units of the only hidden layer have the same weights and the same value, as they read."""
+        """Return whether the units of the only hidden layer have the same weights and the same value, as they read."""
         numbers = board.numbers
         same_weights = all(map(numbers.are_equal, numbers.network.weights[0]))
         return board.last == 2 and same_weights and numbers.are_equal(numbers.forward.activations[1])
 
     def _write_sum(self, board: Board, unit: Unit) -> tuple[list[Row], list[Row]]:
-        """A unit's sum, laid out: the rows of letters, and those of numbers."""
+        """Return a unit's sum, laid out: the rows of letters, and those of numbers."""
         room = Region(work_region().left, work_region().right, work_region().bottom + COMPARISON, work_region().top)
         rows = fit_sum(board, unit, room, in_full=True)
         cut = next(k for k, row in enumerate(rows) if row.operands)
         return rows[:cut], rows[cut:]
 
     def _calculate(self, board: Board, rows: list[Row], unit: Unit, run_time: float | None = None) -> None:
-        """Rows with numbers, one after another; the last result flies into the unit's node."""
+        """Write rows with numbers, one after another; move the last result into the unit's node."""
         run_time = theme.CALM if run_time is None else run_time
         for row in rows:
             self._work(board, row, run_time)
@@ -125,7 +125,7 @@ class ForwardPass(NetworkScene):
         self.play(*board.graph.ring([unit], theme.LINE), run_time=0.5 * theme.QUICK)
 
     def _work_layer(self, board: Board, layer: int, gone: VGroup) -> VGroup:
-        """The units of a hidden layer: each in short where all can be read, else one in full for all."""
+        """Return the units of a hidden layer: each in short where all can be read, else one in full for all."""
         if layer > 1:
             color = theme.ACTIVATION
             self.play(FadeOut(gone), board.graph.pulse(board.graph.edges_of(layer), color), run_time=theme.CALM)
@@ -143,7 +143,7 @@ class ForwardPass(NetworkScene):
         return gone
 
     def _work_units(self, board: Board, layer: int) -> VGroup:
-        """As many units as the column holds, each in short; one that is known by now comes at once."""
+        """Calculate as many units as the column holds, each in short; show one that is known by now at once."""
         sheet = self._fit_units(board, layer)
         for unit, rows in sheet.items():
             if unit in board.graph.values:
@@ -154,7 +154,7 @@ class ForwardPass(NetworkScene):
         return VGroup(*(row.formula for rows in sheet.values() for row in rows))
 
     def _fit_units(self, board: Board, layer: int) -> dict[Unit, list[Row]]:
-        """The rows of a layer's units, at the largest size at which all fit; the first ones where none does."""
+        """Return the rows of a layer's units, at the largest size at which all fit; the first ones where none does."""
         units = board.graph.units(layer)
 
         def rows_at(size: float) -> list[Row]:
@@ -171,7 +171,7 @@ class ForwardPass(NetworkScene):
         return stack_rows([row for rows in sheet.values() for row in rows], work_region())
 
     def _fill(self, board: Board, layer: int) -> None:
-        """The values of a layer that are still missing, all at once."""
+        """Show the missing values of a layer, all at once."""
         missing = [unit for unit in board.graph.units(layer) if unit not in board.graph.values]
         if missing:
             edges = [edge for unit in missing for edge in board.graph.edges_into(unit)]
@@ -179,7 +179,7 @@ class ForwardPass(NetworkScene):
             self.play(FadeIn(*(board.write_value(unit) for unit in missing)), run_time=theme.QUICK)
 
     def _compare(self, board: Board, unit: Unit, above: Row) -> VMobject:
-        """What came out and what was wanted: their difference."""
+        """Write the output, the target and their difference."""
         output, target = board.numbers.value(unit), board.numbers.target(unit.number)
         difference = board.numbers.difference(unit.number)
         self.alias("wanted", target)

@@ -22,7 +22,7 @@ __all__ = ["ForwardSums", "fit_sum"]
 
 @dataclass(frozen=True)
 class ForwardSums:
-    """Writes the sums of a board's units at a type size, in rows no wider than a width."""
+    """Write the sums of a board's units at a type size, in rows no wider than a width."""
 
     board: Board
     size: float
@@ -30,7 +30,7 @@ class ForwardSums:
     most: int = MOST_TERMS
 
     def in_full(self, unit: Unit) -> list[Row]:
-        """Letters, numbers, value, each in a row of its own."""
+        """Return letters, numbers, value, each in a row of its own."""
         lead, figure = self.board.notation.sum(unit), self.board.numbers.sum(unit)
         rows = self._pack(lead, self._letters(unit))
         rows += self._pack("", self._numbers(unit), equals=given_sign(self._operands(unit)), under=lead)
@@ -38,7 +38,7 @@ class ForwardSums:
         return rows + self._activated(unit)
 
     def in_short(self, unit: Unit) -> list[Row]:
-        """Numbers and value, in one row where they fit."""
+        """Return numbers and value, in one row where they fit."""
         figure = self.board.numbers.sum(unit)
         rows = self._pack(
             self.board.notation.sum(unit),
@@ -53,7 +53,7 @@ class ForwardSums:
         return pack(lead, terms, self.size, self.width, **kwargs)
 
     def _edges(self, unit: Unit) -> list[Edge | None]:
-        """The edges whose terms are written: all, or the first ones and the last, with None between."""
+        """Return the edges whose terms are written: all, or the first ones and the last, with None between."""
         before = self.board.sizes[unit.layer - 1]
         firsts = range(1, max(self.most // 2, 1) + 1)
         numbers = [*range(1, before + 1)] if before <= self.most else [*firsts, None, before]
@@ -86,18 +86,18 @@ class ForwardSums:
         return Term(code, operands)
 
     def _operands(self, unit: Unit) -> list[Figure]:
-        """Weight and value of each term that is written, in turn."""
+        """Return the weight and value of each term that is written, in turn."""
         numbers, edges = self.board.numbers, filter(None, self._edges(unit))
         return [figure for edge in edges for figure in (numbers.weight(edge), numbers.value(edge.start))]
 
     def _sign(self, unit: Unit, figure: Figure) -> str:
-        """The sign before the sum: where terms are left out, it can't be redone by hand."""
+        """Return the sign before the sum: where terms are left out, it can't be redone by hand."""
         if None in self._edges(unit):
             return figure.equals
         return result_sign(sum_of_products, self._operands(unit), figure)
 
     def _activated(self, unit: Unit) -> list[Row]:
-        """The activation applied to the sum, where it changes it."""
+        """Return the activation applied to the sum, where it changes it."""
         board, notation = self.board, self.board.notation
         if notation.is_linear(unit.layer):
             return []
@@ -107,7 +107,8 @@ class ForwardSums:
 
 
 def fit_sum(board: Board, unit: Unit, region: Region, *, in_full: bool = False) -> list[Row]:
-    """The rows of a unit's sum, laid out in a region: all its terms where they fit, else the first and the last."""
+    """Return the rows of a unit's sum, laid out in a region: all its terms where they fit, else the first and the
+    last."""
     for most in range(MOST_TERMS, 0, -1):
 
         def write(size: float, most: int = most) -> list[Row]:

@@ -52,7 +52,7 @@ class History:
         self._states = [self._pass(task.network())]
 
     def state(self, steps: int) -> State:
-        """The network after so many steps."""
+        """Return the network after so many steps."""
         while len(self._states) <= steps:
             network = copy.copy(self._states[-1].network)
             network.step(self.task.learning_rate)
@@ -60,7 +60,7 @@ class History:
         return self._states[steps]
 
     def losses(self, steps: int) -> np.ndarray:
-        """The losses before each of so many steps and after the last; fewer if they grow beyond every number."""
+        """Return the losses before each of so many steps and after the last; fewer if they grow beyond every number."""
         found: list[float] = []
         for k in range(steps + 1):
             loss = self.state(k).gradients.loss
@@ -70,7 +70,7 @@ class History:
         return np.array(found)
 
     def _pass(self, network: Network) -> State:
-        """One pass forward and back, without what the rounding of floats added."""
+        """Return one pass forward and back, without what the rounding of floats added."""
         network.forward(self.task.x)
         clean_forward(network)
         network.backward(self.task.y)
@@ -82,5 +82,5 @@ class History:
 
 @lru_cache(maxsize=2)
 def history_of(task: Task) -> History:
-    """The history of a task; tasks that are equal have one."""
+    """Return the history of a task; tasks that are equal have one."""
     return History(task)

@@ -39,7 +39,7 @@ class EdgeLabel(VGroup):
         return gradient.move_to(place)
 
     def replace_number(self, number: VMobject, room: float) -> None:
-        """Another number in the weight's place, such as one that changes and takes up to a width."""
+        """Put another number in the weight's place, such as one that changes."""
         self.remove(self.number)
         self.number = self._show(number)
         self.add(number)
@@ -47,7 +47,7 @@ class EdgeLabel(VGroup):
         self.plate.become(self._plate(room, height).move_to(self.plate))
 
     def make_room(self) -> list[Any]:
-        """Animations by which the weight makes way for its gradient."""
+        """Return animations by which the weight makes way for its gradient."""
         if self.gradient is None:
             raise ValueError("the label has taken no gradient")
         if not self.keeps_both:
@@ -59,12 +59,12 @@ class EdgeLabel(VGroup):
         return [self.plate.animate.become(plate), self.number.animate.move_to(place)]
 
     def close_up(self) -> list[Any]:
-        """Animations by which the weight comes back to the middle, once its gradient has gone."""
+        """Return animations by which the weight comes back to the middle, once its gradient has gone."""
         plate = self._plate(self.number.width, PLATE).move_to(self.plate)
         return [self.plate.animate.become(plate), self.number.animate.move_to(self.plate)]
 
     def stand(self) -> VMobject:
-        """The pair as it is once the weight has made way."""
+        """Return the pair as it is once the weight has made way."""
         if self.gradient is None:
             raise ValueError("the label has taken no gradient")
         place = self.plate.get_center()
@@ -82,7 +82,7 @@ class EdgeLabel(VGroup):
         return plate.set_fill(theme.BACKGROUND, opacity=0.92 if self.seen else 0)
 
     def _show(self, number: VMobject) -> VMobject:
-        """A number of the label, which is not seen where the edge has no room for it."""
+        """Return a number of the label, which is not seen where the edge has no room for it."""
         return number if self.seen else number.set_opacity(0)
 
 
@@ -95,7 +95,7 @@ class Site(Enum):
 
 
 def apart(radius: float) -> float:
-    """The distance of each number of a pair from the middle of a node."""
+    """Return the distance of each number of a pair from the middle of a node."""
     return min(APART_IN_NODE, max(radius / 3, LEAST_APART))
 
 
@@ -114,7 +114,7 @@ class NodePair:
             gradient.next_to(node, UP, buff=0.1)
 
     def make_room(self) -> list[Any]:
-        """Animations by which the value makes way for the gradient."""
+        """Return animations by which the value makes way for the gradient."""
         if self.site is Site.INSTEAD:
             return [FadeOut(self.value)]
         if self.site is Site.INSIDE:
@@ -122,7 +122,7 @@ class NodePair:
         return []
 
     def stand(self) -> VMobject:
-        """The pair as it is once the value has made way."""
+        """Return the pair as it is once the value has made way."""
         if self.site is Site.INSTEAD:
             self.value.set_opacity(0)
         elif self.site is Site.INSIDE:

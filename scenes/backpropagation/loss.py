@@ -138,14 +138,14 @@ class LossScene(NetworkScene):
     # -- pictures -----------------------------------------------------------------------------------------------
 
     def _show_sides(self, board: Board) -> list[float]:
-        """The distances of the outputs from their targets; the words name the first."""
+        """Return the distances of the outputs from their targets; the words name the first."""
         sides = [abs(board.numbers.difference(k).value) for k in range(1, len(self.params.y) + 1)]
         name = "side" if len(sides) == 1 else "side_1"
         self.alias("side", self.record(name, sides[0], board.numbers.formats.spec(sides[0])))
         return sides
 
     def _loss_rows(self, board: Board) -> tuple[list[Row], list[Row]]:
-        """The loss in letters and in numbers."""
+        """Return the loss in letters and in numbers."""
         several = len(self.params.y) > 1
         letters = "1/2 sum_k (y_k - activation(y'_k))^2" if several else "1/2 (y - activation(y'))^2"
         terms = [self._square_term(board, k) for k in self._written()]
@@ -166,7 +166,7 @@ class LossScene(NetworkScene):
         return found[:1], found[1:]
 
     def _written(self) -> range:
-        """The outputs that are written and drawn."""
+        """Return the outputs that are written and drawn."""
         return range(1, min(len(self.params.y), MOST_SQUARES) + 1)
 
     def _square_term(self, board: Board, number: int) -> Term:
@@ -180,7 +180,7 @@ class LossScene(NetworkScene):
         return Term(code, operands)
 
     def _draw_squares(self, board: Board, sides: list[float]) -> VGroup:
-        """A square over each difference, half of it filled: the filled areas together are the loss."""
+        """Return a square over each difference, half of it filled: the filled areas together are the loss."""
         drawn = [sides[k - 1] for k in self._written()]
         widest, whole = max(drawn) or 1.0, sum(drawn) or 1.0
         scale = min(SIDE / widest, (_picture_region().width - GAP * len(drawn)) / whole)
@@ -200,7 +200,7 @@ class LossScene(NetworkScene):
         return VGroup(squares, labels)
 
     def _name_side(self, board: Board, number: int) -> Formula:
-        """The length of a square's side."""
+        """Return the length of a square's side."""
         value = abs(board.numbers.difference(number).value)
         figure = self.record(
             "side" if len(self.params.y) == 1 else f"side_{number}", value, board.numbers.formats.spec(value)
@@ -211,7 +211,7 @@ class LossScene(NetworkScene):
         return Formula(f"{letters} {figure.equals} {figure}" if lone else str(figure), size=theme.LABEL)
 
     def _draw_parabola(self, board: Board) -> Plot:
-        """The loss as a function of the first output."""
+        """Return the loss as a function of the first output."""
         numbers, y = board.numbers, float(self.params.y[0])
         reach = REACH * abs(numbers.value_of(Unit(board.last, 1)) - y) or max(abs(y), 1.0)
 
@@ -243,7 +243,7 @@ class LossScene(NetworkScene):
             label.next_to([axis, label.get_center()[1], 0], inward, buff=theme.GAP)
 
     def _gradient_rows(self, board: Board) -> tuple[Row, Row, list[Row]]:
-        """The derivative: by the chain rule, simplified, in numbers."""
+        """Return the derivative: by the chain rule, simplified, in numbers."""
         notation, numbers, unit = board.notation, board.numbers, Unit(board.last, 1)
         y, out = notation.target(unit), notation.unit(unit)
         target, value, gradient = numbers.target(1), numbers.value(unit), numbers.output_gradient(1)
@@ -268,7 +268,7 @@ class LossScene(NetworkScene):
         return found[0], found[1], found[2:]
 
     def _arrive_at_others(self, board: Board) -> None:
-        """The same at the other outputs, all at once."""
+        """Move the gradients to the other outputs, all at once."""
         others = board.worked(board.last)[1:]
         if others:
             pairs = [board.write_output_gradient(unit) for unit in others]
@@ -277,7 +277,7 @@ class LossScene(NetworkScene):
             self.play(FadeIn(*(pair.gradient for pair in pairs)), run_time=theme.QUICK)
 
     def _push(self, board: Board, plot: Plot, gradient: float) -> None:
-        """An arrow from the point downhill, against the slope."""
+        """Draw an arrow from the point downhill, against the slope."""
         numbers = board.numbers
         start = plot.at(numbers.value_of(Unit(board.last, 1)), numbers.gradients.loss)
         way = LEFT if gradient > 0 else RIGHT

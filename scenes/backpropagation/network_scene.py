@@ -33,7 +33,7 @@ class NetworkScene(LectureScene[NetworkParameters]):
         self.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
 
     def _stand(self, board: Board, layers: int) -> None:
-        """The board as the scene before left it: weights, target, and the values of the first layers."""
+        """Show the board as the scene before left it: weights, target, and the values of the first layers."""
         for layer in range(1, board.last + 1):
             board.write_weights(layer)
         for layer in range(layers):
@@ -41,7 +41,7 @@ class NetworkScene(LectureScene[NetworkParameters]):
         self.add(*board.everything(), board.target, board.target_number)
 
     def _stand_with_loss(self, board: Board) -> VMobject:
-        """The board after the loss: all values, the loss, and the gradient at each output that is drawn."""
+        """Return the board after the loss: all values, the loss, and the gradient at each output that is drawn."""
         self._stand(board, board.last + 1)
         loss = board.write_loss()
         self.add(board.links, board.loss, loss)
@@ -57,7 +57,7 @@ class NetworkScene(LectureScene[NetworkParameters]):
         run_time: float | None = None,
         color: str | None = None,
     ) -> None:
-        """Numbers fly from the board into a formula; their edges and nodes are lit while they do."""
+        """Move numbers from the board into a formula; their edges and nodes are lit meanwhile."""
         run_time = theme.CALM if run_time is None else run_time
         color = color or theme.WEIGHT
         graph = board.graph
@@ -74,12 +74,12 @@ class NetworkScene(LectureScene[NetworkParameters]):
         return fly(operand.source, part)
 
     def _let_read(self, last: VMobject | None = None) -> None:
-        """A moment for what was written last, longer where it has many signs."""
+        """Wait until what was written last is read, longer where it has many signs."""
         signs = len(last.family_members_with_points()) if last is not None else 0
         self.wait(min(max(READING, READING_A_SIGN * signs), MOST_READING))
 
     def _let_read_long(self, formulas: Iterable[VMobject]) -> None:
-        """A moment more for formulas of so many signs that the words leave no time to read them."""
+        """Wait a moment more for formulas of so many signs that the words leave no time to read them."""
         signs = sum(len(formula.family_members_with_points()) for formula in formulas)
         if signs > MANY_SIGNS:
             self.wait(min(READING_A_SIGN * (signs - MANY_SIGNS), MOST_READING))
@@ -98,7 +98,7 @@ class NetworkScene(LectureScene[NetworkParameters]):
             self.add(row.formula)
 
     def _settle(self, row: Row, value: VMobject, run_time: float | None = None) -> None:
-        """The result of a row appears, and flies to where it belongs."""
+        """Show the result of a row, and move it to its place."""
         run_time = theme.CALM if run_time is None else run_time
         if row.result is None:
             raise ValueError(f"the row {row.code!r} has no result")
@@ -114,5 +114,5 @@ def use_variant_of(scene: BaseScene, **traits: bool) -> None:
 
 
 def fly(source: VMobject, place: VMobject) -> Animation:
-    """A copy of a number flies to where it is written, and becomes it."""
+    """Return a copy of a number flies to where it is written, and becomes it."""
     return ReplacementTransform(source.copy(), place)

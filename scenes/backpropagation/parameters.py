@@ -106,7 +106,7 @@ class NetworkParameters(Parameters):
         return (self.activations,) * self.layers if isinstance(self.activations, str) else self.activations
 
     def network(self) -> Network:
-        """A new network with the initial weights."""
+        """Return a new network with the initial weights."""
         if self.seed is None:
             weights = [self._matrix(layer) for layer in range(1, self.layers + 1)]
         else:
@@ -114,7 +114,7 @@ class NetworkParameters(Parameters):
         return Network(self.sizes, weights, activations=self.activation_names)
 
     def _matrix(self, layer: int) -> np.ndarray:
-        """The weights that lead to a layer, shape (sizes[layer − 1], sizes[layer])."""
+        """Return the weights that lead to a layer, shape (sizes[layer − 1], sizes[layer])."""
         shape = self.sizes[layer - 1], self.sizes[layer]
         given = self.weights[layer - 1]
         try:
@@ -131,7 +131,7 @@ class NetworkParameters(Parameters):
         )
 
     def _drawn_weights(self, seed: int) -> list[np.ndarray]:
-        """Glorot's uniform weights, to two decimals so that they can be read."""
+        """Return Glorot's uniform weights, to two decimals so that they can be read."""
         generator = np.random.default_rng(seed)
         drawn = []
         for before, after in zip(self.sizes, self.sizes[1:], strict=False):
@@ -140,7 +140,7 @@ class NetworkParameters(Parameters):
         return drawn
 
     def _check_values(self) -> None:
-        """Every number of the first two passes must be of a size that can be written."""
+        """Refuse numbers of the first two passes that are too large to be written."""
         history = history_of(self)
         for steps, keys in ((0, ("weights", "inputs")), (1, ("learning_rate",))):
             state = history.state(steps)
@@ -155,5 +155,5 @@ class NetworkParameters(Parameters):
 
 
 def _count(number: int, noun: str) -> str:
-    """`1 value`, `2 values`."""
+    """Return a count with its noun: `1 value`, `2 values`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

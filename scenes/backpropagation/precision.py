@@ -45,7 +45,7 @@ class Fitted:
 
 
 def fit_figure(figure: Figure, room: float, sizes: Sequence[float] = (), *, coarse: bool = False) -> Fitted:
-    """A figure's text at the first of the sizes, from large to small, at which it fits the room (frame units).
+    """Return a figure's text at the first of the sizes, from large to small, at which it fits the room (frame units).
 
     The sizes are by default the smallest of the theme. Where it fits at none, it has fewer digits behind ≈, one at
     least; with `coarse` only its magnitude is left where one digit does not fit either.
@@ -58,7 +58,7 @@ def fit_figure(figure: Figure, room: float, sizes: Sequence[float] = (), *, coar
 
 
 def fit_text(value: float, text: str, room: float, size: float | None = None, *, coarse: bool = False) -> str:
-    """A number's text where it fits, else with fewer digits behind ≈; `coarse` as above."""
+    """Return a number's text where it fits, else with fewer digits behind ≈; `coarse` as above."""
     size = size or theme.SMALL
     if text_width(text, size) <= room or not math.isfinite(value) or value == 0:
         return text
@@ -71,17 +71,18 @@ def fit_text(value: float, text: str, room: float, size: float | None = None, *,
 
 
 def _magnitude(value: float) -> str:
-    """The power of ten that is nearest to a number."""
+    """Return the power of ten that is nearest to a number."""
     return format_number(math.copysign(10.0 ** round(math.log10(abs(value))), value), ".0e")
 
 
 def given_sign(figures: Iterable[Figure]) -> str:
-    """The sign before operands: `approx` where one of them was rounded."""
+    """Return the sign before operands: `approx` where one of them was rounded."""
     return "approx" if any(figure.equals == "approx" for figure in figures) else "="
 
 
 def result_sign(compute: Callable[..., Fraction], operands: Sequence[Figure], result: Figure) -> str:
-    """The sign before a result: `=` where it is not rounded, and is what the operands come to as they are written."""
+    """Return the sign before a result: `=` where it is not rounded, and is what the operands come to as they are
+    written."""
     if not all(math.isfinite(figure.value) for figure in (*operands, result)):
         return result.equals
     by_hand = compute(*(read_exactly(figure.text) for figure in operands))
@@ -89,6 +90,7 @@ def result_sign(compute: Callable[..., Fraction], operands: Sequence[Figure], re
 
 
 def text_width(text: str, size: float) -> float:
-    """Width of a number's plain text in frame units, its operators without room beside them where it follows ≈."""
+    """Return the width of a number's plain text in frame units, its operators without room beside them where it follows
+    ≈."""
     narrow = text.count("×") * (advance("×") - NARROW) if text.startswith(ABOUT) else 0.0
     return (sum(advance(character) for character in text) - narrow) * size * EM

@@ -56,7 +56,7 @@ class Program:
 
 
 class _Writer:
-    """Collects lines by the part of the program they belong to."""
+    """Collect lines by the part of the program they belong to."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
@@ -81,7 +81,7 @@ class _Writer:
 
 
 def write_program(params: NetworkParameters) -> Program:
-    """Forward, loss, backward and update with numpy only."""
+    """Return forward, loss, backward and update with numpy only."""
     writer = _Writer()
     writer.write("data", "import numpy as np", "")
     _write_data(writer, params)
@@ -107,7 +107,7 @@ def write_program(params: NetworkParameters) -> Program:
 
 
 def write_network_program(params: NetworkParameters) -> Program:
-    """The same steps by this project's own network."""
+    """Return the same steps by this project's own network."""
     writer = _Writer()
     writer.write("data", "import numpy as np", "from mathcore import Network")
     _write_data(writer, params)
@@ -121,7 +121,7 @@ def write_network_program(params: NetworkParameters) -> Program:
 
 
 def run_program(program: Program) -> tuple[str, ...]:
-    """The lines that the program prints.
+    """Return the lines that the program prints.
 
     Raises
     ------
@@ -160,7 +160,7 @@ def _run(text: str, files: tuple[tuple[str, bytes, tuple[int, ...]], ...]) -> tu
 
 
 def _write_data(writer: _Writer, params: NetworkParameters) -> None:
-    """Input, target, weights and learning rate."""
+    """Write input, target, weights and learning rate."""
     x, y = _vector(writer, "x", params.x), _vector(writer, "y", params.y)
     both = f"x, y = {x}, {y}"
     writer.write("data", *([both] if len(both) <= WIDEST else [f"x = {x}", f"y = {y}"]))
@@ -175,13 +175,13 @@ def _write_loss(writer: _Writer) -> None:
 
 
 def _write_weights(writer: _Writer, params: NetworkParameters) -> None:
-    """The first weight of the first and of the last layer, as they are after a step."""
+    """Print the first weight of the first and of the last layer after a step."""
     last = params.layers
     writer.write("print", f'    print(f"w1 {{w1[0, 0]:{PRINTED}}} w{last} {{w{last}[0, 0]:{PRINTED}}}")')
 
 
 def _network(params: NetworkParameters, weights: str) -> list[str]:
-    """The call that makes the network, with the activations where they are not linear."""
+    """Return the call that makes the network, with the activations where they are not linear."""
     names = list(params.activation_names)
     if set(names) == {"linear"}:
         return [f"net = Network({params.sizes}, [{weights}])"]

@@ -50,7 +50,7 @@ class Quantities:
         return self.history.state(self.steps + 1).network
 
     def value(self, unit: Unit) -> Figure:
-        """What a unit puts out."""
+        """Return what a unit puts out."""
         name = self.notation.unit_name(unit)
         value = self.value_of(unit)
         return self._record(name if unit.layer == 0 else self._named(name), value)
@@ -59,7 +59,7 @@ class Quantities:
         return float(self.forward.activations[unit.layer][unit.number - 1])
 
     def sum(self, unit: Unit) -> Figure:
-        """The weighted sum that enters a unit: its value where its activation is linear."""
+        """Return the weighted sum that enters a unit: its value where its activation is linear."""
         if self.notation.is_linear(unit.layer):
             return self.value(unit)
         name = self._named(f"sum_{self.notation.unit_name(unit)}")
@@ -73,18 +73,18 @@ class Quantities:
         return float(self.network.weights[edge.layer - 1][edge.source - 1, edge.target - 1])
 
     def target(self, number: int = 1) -> Figure:
-        """The target of an output."""
+        """Return the target of an output."""
         name = "target" if self.params.sizes[-1] == 1 else f"target_{number}"
         wanted = float(self.params.y[number - 1])
         return self._record(name, wanted)
 
     def difference(self, number: int = 1) -> Figure:
-        """Y' − y of an output."""
+        """Return Y' − y of an output."""
         name = "difference" if self.params.sizes[-1] == 1 else f"difference_{number}"
         return self._record(self._named(name), float(self.gradients.activations[-1][number - 1]))
 
     def compared(self, numbers: Iterable[int]) -> list[Figure]:
-        """Target and value of each of these outputs, in turn."""
+        """Return target and value of each of these outputs, in turn."""
         pairs = ((self.target(number), self.value(Unit(self.notation.last, number))) for number in numbers)
         return [figure for pair in pairs for figure in pair]
 
@@ -92,7 +92,7 @@ class Quantities:
         return self._record(self._named("loss"), self.gradients.loss)
 
     def loss_at(self, number: int, outputs: np.ndarray) -> np.ndarray:
-        """The loss where one output had other values and the rest stayed as they are."""
+        """Return the loss where one output had other values and the rest stayed as they are."""
         moved = np.repeat(self.forward.output[None, :], len(outputs), axis=0)
         moved[:, number - 1] = outputs
         return np.asarray(self.network.loss_function.value(self.params.y, self.forward.pre_activations[-1], moved))
@@ -101,12 +101,12 @@ class Quantities:
         return self._record("learning_rate", self.params.learning_rate)
 
     def output_gradient(self, number: int = 1) -> Figure:
-        """∂L/∂y' of an output."""
+        """Return ∂L/∂y' of an output."""
         name = "grad_output" if self.params.sizes[-1] == 1 else f"grad_output_{number}"
         return self._record(name, float(self.gradients.activations[-1][number - 1]))
 
     def error(self, unit: Unit) -> Figure:
-        """∂L/∂z: the gradient at the sum that enters a unit."""
+        """Return ∂L/∂z: the gradient at the sum that enters a unit."""
         if unit.layer == self.notation.last and self.notation.is_linear(unit.layer):
             return self.output_gradient(unit.number)
         return self._record(f"grad_{self.notation.sum_name(unit)}", self.error_of(unit))
@@ -115,14 +115,14 @@ class Quantities:
         return float(self.gradients.pre_activations[unit.layer - 1][unit.number - 1])
 
     def activation_error(self, unit: Unit) -> Figure:
-        """∂L/∂a: the gradient at what a unit puts out; the same as at its sum where its activation is linear."""
+        """Return ∂L/∂a: the gradient at what a unit puts out; the same as at its sum where its activation is linear."""
         if self.notation.is_linear(unit.layer):
             return self.error(unit)
         value = float(self.gradients.activations[unit.layer][unit.number - 1])
         return self._record(f"grad_{self.notation.unit_name(unit)}", value)
 
     def slope(self, unit: Unit) -> Figure:
-        """The derivative of a unit's activation at its sum."""
+        """Return the derivative of a unit's activation at its sum."""
         z = self.forward.pre_activations[unit.layer - 1][unit.number - 1]
         activation = self.network.activations[unit.layer - 1]
         if not isinstance(activation, Activation):
@@ -136,7 +136,7 @@ class Quantities:
         return float(self.gradients.weights[edge.layer - 1][edge.source - 1, edge.target - 1])
 
     def new_weight(self, edge: Edge) -> Figure:
-        """The weight after the next step."""
+        """Return the weight after the next step."""
         return self._record(self.new_name(edge), self.new_weight_of(edge))
 
     def new_name(self, edge: Edge) -> str:
@@ -146,23 +146,24 @@ class Quantities:
         return float(self.after.weights[edge.layer - 1][edge.source - 1, edge.target - 1])
 
     def at_step(self, steps: int) -> Quantities:
-        """The same network after another number of steps."""
+        """Return the same network after another number of steps."""
         return Quantities(self.params, self.record, steps)
 
     def losses(self, steps: int) -> np.ndarray:
-        """The losses of the initial network before each of so many steps and after the last; fewer if it diverges."""
+        """Return the losses of the initial network before each of so many steps and after the last; fewer if it
+        diverges."""
         return self.history.losses(steps)
 
     def are_equal(self, values: np.ndarray) -> bool:
-        """Whether all numbers of an array read the same."""
+        """Return whether all numbers of an array read the same."""
         return are_equal(self.read(float(value)) for value in np.unique(values))
 
     def read(self, value: float) -> Figure:
-        """A number as it would be written, without recording it."""
+        """Return a number as it would be written, without recording it."""
         return Figure("", value, self.formats.text(value))
 
     def _named(self, name: str) -> str:
-        """The name of a quantity of the forward pass: `hidden_after_1`, `output_after` once a step was taken."""
+        """Return the name of a quantity of the forward pass: `hidden_after_1`, `output_after` once a step was taken."""
         if not self.steps:
             return name
         return name.replace("hidden_", "hidden_after_") if "hidden_" in name else f"{name}_after"

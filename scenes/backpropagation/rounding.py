@@ -1,4 +1,4 @@
-"""Takes out of a network's numbers what the rounding of floats added: 10⁻⁷ where 180.0000001 − 180 is 1.00000008e-07.
+"""Take out of a network's numbers what the rounding of floats added: 10⁻⁷ where 180.0000001 − 180 is 1.00000008e-07.
 
 Each number has a bound of its rounding error, carried along the passes (Higham, Accuracy and Stability of Numerical
 Algorithms, 3.1 and 3.3). A number that has a short decimal within its bound is that decimal.
@@ -22,7 +22,8 @@ MOST = 20_000  # numbers of an array beyond which nobody reads them one by one
 
 
 def nearest_decimal(value: float, bound: float) -> float:
-    """The decimal with the fewest digits, seven at most, within the bound of a value; the value where there is none."""
+    """Return the decimal with the fewest digits, seven at most, within the bound of a value; the value where there is
+    none."""
     if not np.isfinite(value) or abs(value) <= bound:
         return 0.0 if np.isfinite(value) else value
     least = 1 if bound > 10.0**-WHOLE * abs(value) else WHOLE
@@ -48,7 +49,7 @@ def clean_forward(network: Network) -> None:
 
 
 def clean_gradients(network: Network, target: np.ndarray) -> None:
-    """The same for the gradients and the loss of its last pass back; target: shape (sizes[-1],)."""
+    """Clean the gradients and the loss of the network's last pass back in the same way; target: shape (sizes[-1],)."""
     forward, gradients = network.last, network.gradients
     if forward is None or gradients is None:
         raise ValueError("the network has made no passes; call forward(x) and backward(y) first")
@@ -68,7 +69,7 @@ def clean_gradients(network: Network, target: np.ndarray) -> None:
 
 
 def _gradient_bounds(network: Network, difference: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Bounds of the errors of ∂L/∂z and of ∂L/∂a of each layer behind the input."""
+    """Return bounds of the errors of ∂L/∂z and of ∂L/∂a of each layer behind the input."""
     forward, gradients = network.last, network.gradients
     if forward is None or gradients is None:
         raise ValueError("the network has made no passes")
@@ -83,7 +84,7 @@ def _gradient_bounds(network: Network, difference: np.ndarray) -> tuple[list[np.
 
 
 def _nearest(array: np.ndarray, bound: np.ndarray) -> np.ndarray:
-    """The nearest decimals of an array, number by number."""
+    """Return the nearest decimals of an array, number by number."""
     if array.size > MOST:
         return array
     pairs = zip(array.ravel().tolist(), np.broadcast_to(bound, array.shape).ravel().tolist(), strict=True)

@@ -136,12 +136,12 @@ class SecondForward(NetworkScene):
             self.use_variant("same" if change == "equal" else "rises")
 
     def _falls_in_the_end(self, board: Board) -> bool:
-        """Whether the loss after many steps reads less than at the start."""
+        """Return whether the loss after many steps reads less than at the start."""
         losses = board.numbers.losses(MORE_STEPS + 1)
         return compare(*(board.numbers.read(float(losses[step])) for step in (0, -1))) == "falls"
 
     def _has_crossed(self, first: Quantities, board: Board) -> bool:
-        """Whether the only output has come from one side of its target to the other, as they read."""
+        """Return whether the only output has come from one side of its target to the other, as they read."""
         signs = {sign_as_read(numbers.difference()) for numbers in (first, board.numbers)}
         return board.sizes[-1] == 1 and signs == {"negative", "positive"}
 
@@ -152,17 +152,17 @@ class SecondForward(NetworkScene):
     # -- pictures -----------------------------------------------------------------------------------------------
 
     def _write_verdict(self, before: Figure, after: Figure) -> Formula:
-        """The loss now beside the loss before."""
+        """Return the loss now beside the loss before."""
         signs = {"falls": "<", "rises": ">", "equal": "=" if after.value == before.value else "approx"}
         verdict = Formula(f"loss({after}) {signs[compare(before, after)]} loss({before})", size=theme.FORMULA)
         return _sum_region().place(verdict, -1, 0)
 
     def _losses(self, first: Quantities, board: Board) -> tuple[Figure, Figure]:
-        """The loss before and after."""
+        """Return the loss before and after."""
         return first.loss(), board.numbers.loss()
 
     def _rows_of(self, board: Board) -> list[Unit]:
-        """The units in the table: the hidden ones if they are few, else one a layer; and the output."""
+        """Return the units in the table: the hidden ones if they are few, else one a layer; and the output."""
         if board.last == 2 and board.sizes[1] <= MOST_HIDDEN:
             hidden = board.graph.units(1)
         else:
@@ -170,7 +170,7 @@ class SecondForward(NetworkScene):
         return [*hidden, Unit(board.last, 1)]
 
     def _draw_table(self, first: Quantities, board: Board) -> ValueTable:
-        """Values of the first pass beside room for the second."""
+        """Return values of the first pass beside room for the second."""
         names = [board.notation.unit(unit) for unit in self._rows_of(board)]
         pairs = [(first.value(unit), board.numbers.value(unit)) for unit in self._rows_of(board)]
         rows = [
@@ -191,7 +191,7 @@ class SecondForward(NetworkScene):
         return table
 
     def _work_sum(self, board: Board, table: ValueTable, unit: Unit) -> None:
-        """A unit's sum below the table; its value flies into the node and into the table."""
+        """Write a unit's sum below the table; move its value into the node and into the table."""
         rows = fit_sum(board, unit, _sum_region())
         for row in rows:
             self._work(board, row)
@@ -205,7 +205,7 @@ class SecondForward(NetworkScene):
         self.play(FadeOut(*(row.formula for row in rows)), run_time=theme.QUICK)
 
     def _fill(self, board: Board, table: ValueTable, layer: int) -> None:
-        """The other values of a layer, in the nodes and in the table."""
+        """Show the other values of a layer, in the nodes and in the table."""
         missing = [unit for unit in board.graph.units(layer) if unit not in board.graph.values]
         if not missing:
             return
@@ -223,7 +223,7 @@ class SecondForward(NetworkScene):
             self.play(*flights, run_time=theme.QUICK)
 
     def _loss_rows(self, board: Board, loss: Figure) -> list[Row]:
-        """The loss in numbers; of many outputs only what it comes to."""
+        """Return the loss in numbers; of many outputs only what it comes to."""
         numbers = board.numbers
         terms, signs = [], {"equals": loss.equals}
         if board.sizes[-1] == 1:
@@ -245,13 +245,14 @@ class SecondForward(NetworkScene):
         return rows
 
     def _heights(self, losses: np.ndarray) -> tuple[str, np.ndarray]:
-        """What the curve shows of the losses: themselves, or their magnitudes where they grow out of all proportion."""
+        """Return what the curve shows of the losses: themselves, or their magnitudes where they grow out of all
+        proportion."""
         if losses.max() <= MOST_GROWTH * losses[0]:
             return "loss(L)", losses
         return "log_10 loss(L)", np.log10(np.maximum(losses, np.finfo(float).tiny))
 
     def _draw_axes(self, losses: np.ndarray) -> Plot:
-        """Axes for the loss of each step."""
+        """Return axes for the loss of each step."""
         name, heights = self._heights(losses)
         (bottom, top), last = widen(min(0.0, float(heights.min())), float(heights.max())), len(losses) - 1
         ticks = range(0, last + 1, math.ceil(nice_step(last, MOST_TICKS)))
@@ -261,7 +262,7 @@ class SecondForward(NetworkScene):
         return plot
 
     def _run_steps(self, board: Board, plot: Plot, steps: list[Quantities]) -> None:
-        """A dot for each step, joined to the one before, while all numbers of the board follow."""
+        """Draw a dot for each step, joined to the one before, while all numbers of the board follow."""
         losses = [step.gradients.loss for step in steps]
         _, heights = self._heights(np.array(losses))
         places = [plot.at(step, float(height)) for step, height in enumerate(heights)]
@@ -282,7 +283,7 @@ class SecondForward(NetworkScene):
         self.play(*board.graph.rest(edges), run_time=STEP_TIME)
 
     def _read_out(self, board: Board, now: ValueTracker, losses: Sequence[float]) -> VGroup:
-        """The number of the step and its loss, live."""
+        """Return the number of the step and its loss, live."""
         name = self.text("step", size=theme.BODY)
         step = LiveNumber(self.ledger, "step", now.get_value, ".0f", size=theme.BODY)
 

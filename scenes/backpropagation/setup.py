@@ -139,7 +139,7 @@ class NetworkSetup(NetworkScene):
             self.play(FadeIn(names, shift=0.1 * UP), run_time=0.5 * theme.QUICK)
 
     def _write_function(self, board: Board) -> None:
-        """The network as the function that it is, until the next beat."""
+        """Show the network as the function that it is, until the next beat."""
         notation, sizes = board.notation, self.params.sizes
         inputs = [notation.unit(Unit(0, number)) for number in range(1, sizes[0] + 1)]
         known = ", ".join(inputs) if len(inputs) <= MOST_INPUTS else "input(bold(x))"
@@ -164,7 +164,7 @@ class NetworkSetup(NetworkScene):
         return work_region().place(section, -1, 1)
 
     def _weight_rows(self, board: Board) -> list[Formula]:
-        """The weights of each layer: one number for all, a matrix, or how many there are."""
+        """Return the weights of each layer: one number for all, a matrix, or how many there are."""
         rows = []
         for layer, matrix in enumerate(board.numbers.network.weights, start=1):
             size: float = theme.FORMULA
@@ -184,7 +184,7 @@ class NetworkSetup(NetworkScene):
         return rows
 
     def _matrix(self, board: Board, layer: int, matrix: np.ndarray) -> tuple[str, str]:
-        """All weights of a layer as a matrix, a row a source, and the sign before it."""
+        """Return all weights of a layer as a matrix, a row a source, and the sign before it."""
         figures = [
             [board.numbers.weight(Edge(layer, i, k)) for k in range(1, len(line) + 1)]
             for i, line in enumerate(matrix, start=1)
@@ -193,7 +193,7 @@ class NetworkSetup(NetworkScene):
         return given_sign(figure for line in figures for figure in line), f"mat({'; '.join(lines)})"
 
     def _task_rows(self, board: Board) -> Sequence[Formula]:
-        """Inputs, target, learning rate; long vectors are cut."""
+        """Return inputs, target, learning rate; long vectors are cut."""
         notation, params = board.notation, self.params
         inputs = [Unit(0, number) for number in range(1, params.sizes[0] + 1)][:MOST_INPUTS]
         outputs = [Unit(board.last, number) for number in range(1, params.sizes[-1] + 1)][:MOST_INPUTS]
@@ -214,6 +214,6 @@ class NetworkSetup(NetworkScene):
         return [self._write_to_fit(code) for code in codes]
 
     def _write_to_fit(self, code: str) -> Formula:
-        """A formula at the largest size at which it fits the column."""
+        """Return a formula at the largest size at which it fits the column."""
         formulas = [Formula(code, size=size) for size in (theme.BODY, theme.LABEL, theme.SMALL)]
         return next((formula for formula in formulas if formula.width <= work_region().width), formulas[-1])

@@ -9,26 +9,26 @@ __all__ = ["half_squares", "multiply", "scaled_sum", "step_down", "sum_of_produc
 
 
 def sum_of_products(*factors: Fraction) -> Fraction:
-    """Σ wᵢxᵢ of w₁, x₁, w₂, x₂, …"""
+    """Return Σ wᵢxᵢ of w₁, x₁, w₂, x₂, …"""
     return sum((w * x for w, x in zip(factors[::2], factors[1::2], strict=True)), Fraction(0))
 
 
 def scaled_sum(*factors: Fraction) -> Fraction:
-    """(Σ eᵢwᵢ)s of e₁, w₁, e₂, w₂, …, s."""
+    """Return (Σ eᵢwᵢ)s of e₁, w₁, e₂, w₂, …, s."""
     return sum_of_products(*factors[:-1]) * factors[-1]
 
 
 def multiply(*factors: Fraction) -> Fraction:
-    """The product of all factors."""
+    """Return the product of all factors."""
     return math.prod(factors, start=Fraction(1))
 
 
 def half_squares(*pairs: Fraction) -> Fraction:
-    """Σ ½(y − y')² of y₁, y'₁, y₂, y'₂, …"""
+    """Return Σ ½(y − y')² of y₁, y'₁, y₂, y'₂, …"""
     squares = ((y - out) ** 2 for y, out in zip(pairs[::2], pairs[1::2], strict=True))
     return sum(squares, Fraction(0)) / 2
 
 
 def step_down(weight: Fraction, rate: Fraction, gradient: Fraction) -> Fraction:
-    """W − ηg."""
+    """Return W − ηg."""
     return weight - rate * gradient

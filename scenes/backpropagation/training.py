@@ -57,7 +57,7 @@ class Motion:
         return number.move_to(self.board.graph.nodes[unit])
 
     def _number(self, name: str, read: Read, color: str, room: float) -> LiveNumber:
-        """What is read from the present step, as it fits a room."""
+        """Return what is read from the present step, as it fits a room."""
         history, now = [float(read(step)) for step in self.steps], self.now
 
         def value() -> float:

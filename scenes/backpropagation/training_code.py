@@ -128,14 +128,15 @@ class TrainingCode(NetworkScene):
         return panel.set_fill(theme.PANEL, opacity=1).move_to(region.center)
 
     def _list(self, program: Program) -> Listing:
-        """The program in its panel."""
+        """Return the program in its panel."""
         room = _code_region().inset(PADDING)
         listing = Listing(program.lines, _colors(), leading=Listing.leading_for(len(program.lines), room.height))
         room.place(listing, -1, 1)
         return listing
 
     def _list_output(self, lines: Sequence[str]) -> VGroup:
-        """What was printed, in its panel, a part a line; a long line goes on in the next row, as in a terminal."""
+        """Return what was printed, in its panel, a part a line; a long line goes on in the next row, as in a
+        terminal."""
         room = _terminal_region().inset(PADDING)
         wrapped = [textwrap.wrap(line, int(room.width / Listing.width_of(1))) for line in lines]
         rows = [row for part in wrapped for row in part]
@@ -149,7 +150,7 @@ class TrainingCode(NetworkScene):
         return FadeIn(*rows, shift=0.1 * LEFT)
 
     def _bar(self, listing: Listing, rows: Sequence[int]) -> Mobject:
-        """A bar at the left of the lines that run."""
+        """Return a bar at the left of the lines that run."""
         top, bottom = listing.span(rows[0], rows[-1])
         bar = RoundedRectangle(width=0.07, height=top - bottom, corner_radius=0.03, stroke_width=0)
         bar.set_fill(theme.TANGENT, opacity=1)
@@ -158,7 +159,7 @@ class TrainingCode(NetworkScene):
     def _run_step(
         self, board: Board, listing: Listing, program: Program, bar: Mobject, printed: Sequence[Mobject]
     ) -> None:
-        """The bar goes down the loop; the graph shows what the lines do; the lines that are printed appear."""
+        """Run the bar down the loop; the graph shows what the lines do, and printed lines appear."""
         self._move_bar(bar, listing, program.parts["forward"])
         self._flow_forward(board)
         self._move_bar(bar, listing, program.parts["print"][:1])
@@ -191,7 +192,7 @@ class TrainingCode(NetworkScene):
         self.play(*board.graph.rest(edges), run_time=0.5 * theme.QUICK)
 
     def _record(self, board: Board) -> None:
-        """The numbers that the program must print, from the network that the lecture stands on, with as many digits."""
+        """Record the numbers that the program must print, from the lecture's network, with as many digits."""
         first = Quantities(self.params, lambda name, value, _: self.record(name, value, PRINTED))
         second = first.at_step(1)
         for numbers in (first, second):
@@ -206,7 +207,7 @@ class TrainingCode(NetworkScene):
 
 
 def _colors() -> dict[str, str]:
-    """The colour of each of the program's variables."""
+    """Return the colour of each of the program's variables."""
     return {name: theme.roles[role] for name, role in ROLES.items()}
 
 

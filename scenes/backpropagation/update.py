@@ -111,7 +111,7 @@ class WeightUpdate(BackwardScene):
     # -- what the words may say ---------------------------------------------------------------------------------
 
     def _choose_variant(self, board: Board) -> str:
-        """What is told of the hidden weights, by how their gradients and steps read."""
+        """Return what is told of the hidden weights, by how their gradients and steps read."""
         if compare(*self._read_change(board, board.labelled(board.last - 1)[0])) == "equal":
             return "same"
         if board.last == 2 and board.numbers.network.weights[0].size == 1:
@@ -123,7 +123,8 @@ class WeightUpdate(BackwardScene):
         return "uneven" if is_sorted_by(gradients, [self._read_step(board, edge) for edge in edges]) else ""
 
     def _are_ordered_by_input(self, board: Board) -> bool:
-        """Whether edges from one input change alike, and those from a larger one have larger gradients and steps."""
+        """Return whether edges from one input change alike, and those from a larger one have larger gradients and
+        steps."""
         numbers, inputs = board.numbers, board.graph.units(0)
         matrices = (numbers.network.weights[0], numbers.gradients.weights[0], numbers.after.weights[0])
         rows = [row for matrix in matrices for row in matrix]
@@ -135,22 +136,22 @@ class WeightUpdate(BackwardScene):
         return min(figure.value for figure in values) >= 0 and is_sorted_by(values, gradients, steps)
 
     def _has_no_gradient(self, board: Board) -> bool:
-        """Whether the loss changes with no weight at all."""
+        """Return whether the loss changes with no weight at all."""
         return not any(gradient.any() for gradient in board.numbers.gradients.weights)
 
     def _read_change(self, board: Board, edge: Edge) -> tuple[Figure, Figure]:
-        """A weight before and after the step, as both are written."""
+        """Return a weight before and after the step, as both are written."""
         return board.numbers.weight(edge), board.numbers.new_weight(edge)
 
     def _read_step(self, board: Board, edge: Edge) -> Figure:
-        """By how much a weight moves, as it can be read from its two values."""
+        """Return by how much a weight moves, as it can be read from its two values."""
         old, new = (read_number(figure.text) for figure in self._read_change(board, edge))
         return board.numbers.read(new - old)
 
     # -- pictures -----------------------------------------------------------------------------------------------
 
     def _update(self, board: Board, rule: Formula, edges: Sequence[Edge]) -> VGroup:
-        """Each edge's step in one line, as many as the column holds; the weights move on their edges."""
+        """Return each edge's step in one line, as many as the column holds; the weights move on their edges."""
         size = best_size(
             lambda size: [row for edge in edges for row in self._row(board, rule, edge, size)], _sheet_region()
         )
@@ -173,7 +174,7 @@ class WeightUpdate(BackwardScene):
         return VGroup(*(row.formula for rows in sheet.values() for row in rows))
 
     def _row(self, board: Board, rule: Formula, edge: Edge, size: float) -> list[Row]:
-        """W ← w − η ∂L/∂w in numbers."""
+        """Return W ← w − η ∂L/∂w in numbers."""
         numbers = board.numbers
         weight, rate, gradient = numbers.weight(edge), numbers.learning_rate(), numbers.weight_gradient(edge)
         new, label = numbers.new_weight(edge), board.label(edge)
@@ -197,7 +198,7 @@ class WeightUpdate(BackwardScene):
         )
 
     def _move(self, edges: Sequence[Edge], board: Board, row: Row | None, run_time: float) -> None:
-        """Weights go from their old values to the new ones, where they stand."""
+        """Move weights from their old values to the new ones, in place."""
         share = ValueTracker(0)
         for edge in edges:
             label = board.label(edge)
@@ -210,7 +211,7 @@ class WeightUpdate(BackwardScene):
         self.play(*board.graph.rest(edges), run_time=0.3 * run_time)
 
     def _live_weight(self, board: Board, edge: Edge, label: EdgeLabel, share: ValueTracker) -> FittedNumber:
-        """The number of an edge while it changes."""
+        """Return the number of an edge while it changes."""
         old, new = board.numbers.weight_of(edge), board.numbers.new_weight_of(edge)
         ends, formats = (old, new), board.numbers.formats
         size = min(board.fit_to_edge(board.numbers.read(value), edge.layer).size for value in ends)

@@ -28,7 +28,8 @@ class Place:
 
 
 def rows_of(region: Region, count: int) -> list[Place]:
-    """Places for answers that belong to no point of the picture: rows at the left of a region, from top to bottom."""
+    """Return places for answers that belong to no point of the picture: rows at the left of a region, from top to
+    bottom."""
     rows = region.split_rows(*[1] * count, gap=0)
     return [Place(np.array([row.left + RADIUS, row.center[1], 0.0])) for row in rows]
 
@@ -61,23 +62,23 @@ class AnswerMarks(VGroup):
         self.set_z_index(2)
 
     def enter(self) -> Animation:
-        """The answers come one after another, from A on."""
+        """Return the answers come one after another, from A on."""
         return LaggedStart(*(FadeIn(mark, scale=0.9) for mark in self), lag_ratio=0.4)
 
     def reveal(self) -> Animation:
-        """The right answer is lit, the others fade."""
+        """Return the right answer is lit, the others fade."""
         *letters, _ = self[self.right]
         lit = [ring.animate.set_fill(theme.TEXT) for ring, _ in letters]
         lit += [name.animate.set_color(theme.BACKGROUND) for _, name in letters]
         return AnimationGroup(*lit, *(FadeOut(mark) for mark in self if mark is not self[self.right]))
 
     def leave(self) -> Animation:
-        """The right answer fades too."""
+        """Return the right answer fades too."""
         return FadeOut(self[self.right])
 
 
 def _letter(letter: str, place: Place) -> VGroup:
-    """A letter in a ring."""
+    """Return a letter in a ring."""
     ring = Circle(RADIUS, color=theme.TEXT, stroke_width=theme.LINE / 2)
     ring.set_fill(theme.PANEL, opacity=1).move_to(place.point)
     return VGroup(ring, Words(letter, size=theme.LABEL, weight=500).move_to(ring))

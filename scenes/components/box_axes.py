@@ -58,7 +58,7 @@ class Box:
         return np.array([sum(bounds) / 2 for bounds in (self.x_range, self.y_range, self.z_range)])
 
     def at(self, x: Any, y: Any, z: Any) -> np.ndarray:
-        """The place in space of (x, y, z); arrays give an array of places."""
+        """Return the place in space of (x, y, z); arrays give an array of places."""
         point = np.stack(np.broadcast_arrays(*map(np.asarray, (x, y, z))), axis=-1)
         return np.asarray((point - self.middle) * self.unit)
 
@@ -75,7 +75,7 @@ def fit_box(
     x_range: tuple[float, float] | None = None,
     y_range: tuple[float, float] | None = None,
 ) -> Box:
-    """The box for the graph of f about a point: as wide as f has values there and does not run off to a pole."""
+    """Return the box for the graph of f about a point: as wide as f has values there and does not run off to a pole."""
     for reach in REACHES:
         ranges = [given or (at - reach, at + reach) for given, at in zip((x_range, y_range), point, strict=True)]
         values = _sample(f, ranges)
@@ -97,7 +97,7 @@ def _sample(f: Function, ranges: list[tuple[float, float]]) -> np.ndarray:
 
 
 def _runs_off(f: Function, ranges: list[tuple[float, float]], span: float) -> bool:
-    """Whether f is so steep somewhere that between two samples it would climb most of all it climbs."""
+    """Return whether f is so steep somewhere that between two samples it would climb most of all it climbs."""
     for partial, (low, high) in zip(f.gradient(), ranges, strict=True):
         slopes = np.abs(_sample(partial, ranges))
         if np.nanmax(slopes, initial=0.0) * (high - low) / (SAMPLES - 1) > STEEP * span > 0:
@@ -149,7 +149,7 @@ class BoxAxes(VGroup):
     # -- parts --------------------------------------------------------------------------------------------------
 
     def _draw_floor(self) -> None:
-        """The grid that the box stands on, a line at every number."""
+        """Draw the grid that the box stands on, a line at every number."""
         (a, b), (c, d), (low, _) = self.box.x_range, self.box.y_range, self.box.z_range
         for x in {*self.ticks[0], a, b}:
             self._line((x, c, low), (x, d, low), theme.FAINT, theme.HAIRLINE, lambda: 1.0)
@@ -157,7 +157,7 @@ class BoxAxes(VGroup):
             self._line((a, y, low), (b, y, low), theme.FAINT, theme.HAIRLINE, lambda: 1.0)
 
     def _draw_level_axis(self, axis: int, side: int) -> None:
-        """The x- or y-axis along one edge of the floor."""
+        """Draw the x- or y-axis along one edge of the floor."""
         box, low = self.box, self.box.z_range[0]
         other = (box.x_range, box.y_range)[1 - axis][(side + 1) // 2]
         outward = np.zeros(3)
@@ -183,7 +183,7 @@ class BoxAxes(VGroup):
         self._label(self._title(axis), place((start + end) / 2), seen, away, beyond_numbers)
 
     def _draw_upright_axis(self, corner: np.ndarray) -> None:
-        """The z-axis at one corner of the floor."""
+        """Draw the z-axis at one corner of the floor."""
         box = self.box
         x, y = box.x_range[(corner[0] + 1) // 2], box.y_range[(corner[1] + 1) // 2]
         outward = np.array([*corner, 0.0]) / math.sqrt(2)
@@ -229,13 +229,13 @@ class BoxAxes(VGroup):
         return Formula(name_with(self.names[axis], self.scales[axis]), size=theme.LABEL, color=theme.QUIET)
 
     def _heights(self) -> list[tuple[float, str]]:
-        """Where numbers stand at the z-axis: not near the floor, where the other axes have theirs."""
+        """Return where numbers stand at the z-axis: not near the floor, where the other axes have theirs."""
         low, high = self.box.z_range
         numbered = zip(self.ticks[2], self.scales[2].texts, strict=True)
         return [(value, text) for value, text in numbered if value >= low + CLEARANCE * (high - low)]
 
     def _ticks(self, axis: int) -> tuple[list[float], TickLabels]:
-        """Where numbers stand on an axis, and how they are written."""
+        """Return where numbers stand on an axis, and how they are written."""
         bounds = (self.box.x_range, self.box.y_range, self.box.z_range)[axis]
         step = nice_step(bounds[1] - bounds[0], 5 if axis < 2 else 4)
         ticks = multiples(bounds, step, TICK_MARGIN)
@@ -258,7 +258,7 @@ def _number(text: str) -> Formula:
 
 
 def _rise(value: float, low: float, high: float) -> float:
-    """0 below `low`, 1 above `high`, smooth between."""
+    """Return 0 below `low`, 1 above `high`, smooth between."""
     t = min(max((value - low) / (high - low), 0.0), 1.0)
     return t * t * (3 - 2 * t)
 

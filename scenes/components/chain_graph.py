@@ -29,17 +29,17 @@ FARTHEST = 4.4  # between neighbouring nodes
 
 
 def quantities(chain: Chain) -> tuple[str, ...]:
-    """The names of a chain's quantities, from x to y."""
+    """Return the names of a chain's quantities, from x to y."""
     return (chain.links[0].input, *(link.output for link in chain))
 
 
 def roles(chain: Chain) -> tuple[str, ...]:
-    """The roles of a chain's quantities: what goes in, what lies between, what comes out."""
+    """Return the roles of a chain's quantities: what goes in, what lies between, what comes out."""
     return ("input", *["activation"] * (len(chain) - 1), "function")
 
 
 def colored(chain: Chain) -> tuple[str, ...]:
-    """The quantities in Typst math, each in the colour of its role."""
+    """Return the quantities in Typst math, each in the colour of its role."""
     return tuple(f"{role}({typeset_name(name)})" for role, name in zip(roles(chain), quantities(chain), strict=True))
 
 
@@ -112,13 +112,13 @@ class ChainGraph(VGroup):
         return VGroup(circle, Formula(name, size=theme.FORMULA)).move_to(place)
 
     def _label(self, code: str) -> Formula:
-        """As large as the arrow lets it be, and no smaller than the smallest text."""
+        """Write a label as large as the arrow lets it be, and no smaller than the smallest text."""
         label = Formula(code, size=theme.BODY)
         size = max(theme.SMALL, theme.BODY * min(1.0, self.room / label.width))
         return label if size == theme.BODY else Formula(code, size=size)
 
     def _derivatives(self, chain: Chain) -> list[Formula]:
-        """The links' derivatives, all of them with their ratios where there is room for that."""
+        """Return the links' derivatives, all of them with their ratios where there is room for that."""
         names, bodies = colored(chain), [f"derivative({link.derivative.typst()})" for link in chain]
         ratios = [ratio(above, below) for below, above in pairwise(names)]
         whole = [self._label(f"{letters} = {body}") for letters, body in zip(ratios, bodies, strict=True)]

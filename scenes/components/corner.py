@@ -41,7 +41,7 @@ class Corner(VGroup):
         self.add(self.plot, self.curve, self.dot)
 
     def last_step(self, side: int, limit: float) -> float:
-        """The step at which the slope of the secant from a side is as good as its limit."""
+        """Return the step at which the slope of the secant from a side is as good as its limit."""
         step = side * self.step / SHRINKING
         for _ in range(10):
             if abs(float(difference_quotient(self.f, self.a, step)) - limit) <= NEAR * max(abs(limit), NEAR):
@@ -57,7 +57,7 @@ class Corner(VGroup):
 
 
 def color_of_side(side: int) -> str:
-    """The colour of the secant from a side, -1 or 1, and of its limit."""
+    """Return the colour of the secant from a side, -1 or 1, and of its limit."""
     return theme.SECANT if side > 0 else theme.GRADIENT
 
 

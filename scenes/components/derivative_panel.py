@@ -83,7 +83,7 @@ class DerivativePanel(VGroup):
 
 
 def _fit_product(name: str, equals: str, product: Calculation, width: float) -> Formula:
-    """A product and what it comes to, on one line if that is legible, else on two or on one for each factor."""
+    """Return a product and what it comes to, on one line if that is legible, else on two or on one for each factor."""
     factors, result = terms_of(product), f"{product.equals} derivative({product.result})"
     lines = factors.replace(" dot ", " \\ & med dot ")
     for code in (f"{factors} {result}", f"{factors} \\ & {result}", f"{lines} \\ & {result}"):

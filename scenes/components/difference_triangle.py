@@ -59,7 +59,7 @@ class DifferenceTriangle(VGroup):
 
 
 def room_beside(rise: Figure) -> float:
-    """The room that the brace over the upright leg and its label take, in frame units."""
+    """Return the room that the brace over the upright leg and its label take, in frame units."""
     return float(Formula(_name_rise(rise), size=theme.LABEL).width + LABEL_GAP)
 
 
@@ -80,7 +80,7 @@ def _clear(label: Mobject, plot: Plot, f: Function) -> None:
 
 
 def _spans_beside(label: Mobject, plot: Plot, f: Function) -> Iterator[tuple[float, float]]:
-    """The spans of height that the graph, the x-axis, its name and the numbers take where a label stands."""
+    """Yield the spans of height that the graph, the x-axis, its name and the numbers take where a label stands."""
     left, right = float(label.get_left()[0]) - theme.GAP / 2, float(label.get_right()[0]) + theme.GAP / 2
     for other in (plot.names[0], *plot.numbers):
         if left < other.get_right()[0] and other.get_left()[0] < right:
@@ -97,7 +97,8 @@ def _spans_beside(label: Mobject, plot: Plot, f: Function) -> Iterator[tuple[flo
 
 
 def fit_plot(f: Function, a: float, h: float, region: Region, beside: float = 0.0) -> Plot:
-    """A plot of f around a and a+h, with room on the axis for labels, and for the brace where it must stand there.
+    """Return a plot of f around a and a+h, with room on the axis for labels, and for the brace where it must stand
+    there.
 
     `beside` is the room, in frame units, that is kept at the right of a+h.
     """
@@ -119,14 +120,15 @@ def fit_plot(f: Function, a: float, h: float, region: Region, beside: float = 0.
 
 
 def _frame_step(a: float, h: float, share: float) -> tuple[float, float]:
-    """A range of x around a and a+h, of which a share at least is right of a+h; with the y-axis where that is near."""
+    """Return a range of x around a and a+h, of which a share at least is right of a+h; with the y-axis where that is
+    near."""
     left = min(a - 0.9 * h, -0.15 * h if 0 < a < 2 * h else a)
     share = min(share, 0.5)
     return left, max(a + 1.6 * h, left + (a + h - left) / (1 - share))
 
 
 def _frame_triangle(way: np.ndarray, y_range: tuple[float, float]) -> tuple[float, float]:
-    """A range without what lies so far from the graph between a and a+h that the triangle would be small."""
+    """Return a range without what lies so far from the graph between a and a+h that the triangle would be small."""
     span, middle = float(np.ptp(way)), float(way.max() + way.min()) / 2
     if span <= 1e-9 * max(abs(middle), *np.abs(y_range)):
         return y_range
@@ -134,12 +136,13 @@ def _frame_triangle(way: np.ndarray, y_range: tuple[float, float]) -> tuple[floa
 
 
 def _away(f: Function, a: float, h: float) -> float:
-    """+1 where the triangle's level leg has its free side above it (f falls), −1 where below."""
+    """Return +1 where the triangle's level leg has its free side above it (f falls), −1 where below."""
     return float(np.sign(f(a) - f(a + h))) or -1.0
 
 
 def _leg_has_room(plot: Plot, f: Function, a: float, h: float) -> bool:
-    """Whether a brace fits at the leg: no graph on its free side, and the axis far enough or on the other side."""
+    """Return whether a brace fits at the leg: no graph on its free side, and the axis far enough or on the other
+    side."""
     at, away = float(f(a)), _away(f, a, h)
     graph = np.asarray(f(np.linspace(a, a + h, 50)))
     level = plot.origin[1]
@@ -149,7 +152,7 @@ def _leg_has_room(plot: Plot, f: Function, a: float, h: float) -> bool:
 
 
 def _place_of_run(plot: Plot, f: Function, a: float, h: float) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray]:
-    """Ends and direction of the brace over Δx: at the triangle's leg, or else beyond the labels on the axis."""
+    """Return ends and direction of the brace over Δx: at the triangle's leg, or else beyond the labels on the axis."""
     at, axis = float(f(a)), plot.origin[1]
     if _leg_has_room(plot, f, a, h):
         return (plot.at(a, at), plot.at(a + h, at)), _away(f, a, h) * UP

@@ -28,13 +28,13 @@ SIGN = 0.3  # from the middle of a sign to the number behind it
 
 
 def agreeing(first: str, second: str) -> int:
-    """How many characters two texts have in common from the left."""
+    """Return how many characters two texts have in common from the left."""
     pairs = zip(first, second, strict=False)
     return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(first), len(second)))
 
 
 def spec_to_compare(first: float, second: float) -> str:
-    """The format of two numbers: nine digits, or as many as agree where a borrow would hide it.
+    """Return the format of two numbers: nine digits, or as many as agree where a borrow would hide it.
 
     Small and large numbers are written by a power of ten.
     """
@@ -97,13 +97,13 @@ class DigitCheck(VGroup):
         self.add(*self.rows)
 
     def _line_up(self, label: Formula, number: Formula, y: float) -> None:
-        """The sign's middle at (0, y), the number at its right."""
+        """Put the sign's middle at (0, y), the number at its right."""
         label.shift(np.array([0.0, y, 0.0]) - label.select("sign").get_center())
         number.move_to(np.array([SIGN + number.width / 2, y, 0.0]))
 
 
 def check_step(f: Function, point: float, slope: Value) -> float:
-    """The step of the central difference that checks a derivative: the largest with which five digits agree.
+    """Return the step of the central difference that checks a derivative: the largest with which five digits agree.
 
     It is a thousandth or a smaller power of ten, and 10, 100 … times that at a point as large.
     """
@@ -112,18 +112,18 @@ def check_step(f: Function, point: float, slope: Value) -> float:
 
 
 def least_step(point: float) -> float:
-    """The smallest step that is tried at a point."""
+    """Return the smallest step that is tried at a point."""
     return 10.0 ** _powers(point)[-1]
 
 
 def _powers(point: float) -> range:
-    """The powers of ten that are tried as steps at a point, the largest first."""
+    """Return the powers of ten that are tried as steps at a point, the largest first."""
     scale = math.floor(math.log10(max(1.0, abs(point))))
     return range(scale - LARGEST_STEP, scale - LEAST_STEP - 1, -1)
 
 
 def _central_difference(f: Function, point: float, step: float) -> Value:
-    """(f(point + step) − f(point − step))/(2 step), to more digits than a float has where f is known so."""
+    """Return (f(point + step) − f(point − step))/(2 step), to more digits than a float has where f is known so."""
     x, h = as_written(point), as_written(step)
     high, low = high_precision_value(f, x + h), high_precision_value(f, x - h)
     if high is None or low is None:
@@ -146,7 +146,7 @@ def check_derivative(
     place: str = "x",
     size: float | None = None,
 ) -> DigitCheck:
-    """A derivative that was worked out, against the central difference of f.
+    """Return a derivative that was worked out, against the central difference of f.
 
     `letters` are the derivative's Typst math and the function's letter, `names` those of the two numbers and the step;
     `place` is how the point is written.

@@ -68,7 +68,7 @@ class Node:
 
 
 def grow(expression: Expression, variable: str) -> Node:
-    """The tree of an expression: operations as nodes, numbers and the variable as leaves."""
+    """Return the tree of an expression: operations as nodes, numbers and the variable as leaves."""
     match expression:
         case Symbol(name):
             return Node(typeset_name(name), is_input=name == variable)
@@ -90,7 +90,7 @@ def grow(expression: Expression, variable: str) -> Node:
 
 
 def _application(expression: Expression, variable: str) -> Node:
-    """A power or a named function: numbers stay in the node, everything else hangs below it."""
+    """Return a power or a named function: numbers stay in the node, everything else hangs below it."""
     below = parts(expression)
     hanging = tuple(part for part in below if not _is_constant(part))
     if not hanging:
@@ -149,7 +149,8 @@ class LinkTree(VGroup):
         self.add(self.edges, self.boxes)
 
     def layers(self) -> Iterator[VGroup]:
-        """What the piece shows, level by level from below: the nodes, each with the edges that lead down from it."""
+        """Yield what the piece shows, level by level from below: the nodes, each with the edges that lead down from
+        it."""
         shown = {id(part) for part in self.get_family()}
         for level in reversed(range(self.levels)):
             nodes = [node for node in self.root.walk() if node.level == level]
@@ -203,7 +204,8 @@ class ExpressionTree(VGroup):
         return min(LEVEL, (region.height - self._head) / max(self._rows() - 1, 1))
 
     def _offsets(self) -> list[float]:
-        """How far each piece's root is right of the outermost one: below the middle of the leaves it stands for."""
+        """Return how far each piece's root is right of the outermost one: below the middle of the leaves it stands
+        for."""
         places = [0.0]
         for piece in self.pieces[:-1]:
             places.append(places[-1] + float(np.mean([leaf.slot for leaf in piece.entries] or [0.0])))
@@ -242,12 +244,12 @@ class ExpressionTree(VGroup):
 
 
 def edge_between(upper: VMobject, lower: VMobject, gap: float = 0.0) -> Line:
-    """A line from the lower end of one box to just above another."""
+    """Return a line from the lower end of one box to just above another."""
     return Line(upper.get_bottom(), lower.get_top() + gap * UP, color=theme.QUIET, stroke_width=theme.AXIS)
 
 
 def _draw_node(node: Node, color: str, input_color: str, *, framed: bool) -> VGroup:
-    """An operation in a box, a number or a variable as it stands."""
+    """Return an operation in a box, a number or a variable as it stands."""
     label = Formula(node.label, size=theme.LABEL, color=input_color if node.is_input else theme.TEXT)
     if not node.children and not framed:
         return VGroup(label)

@@ -28,7 +28,7 @@ SPACE = 0.28  # between the sign and a live number, in em
 
 
 def ratio(above: str, below: str, sign: str = "dif") -> str:
-    """Typst math of dy/dx, or of Δy/Δx with `sign` Delta, in the colours of its quantities."""
+    """Return Typst math of dy/dx, or of Δy/Δx with `sign` Delta, in the colours of its quantities."""
     return f"({sign} {above}) / ({sign} {below})"
 
 
@@ -70,25 +70,25 @@ class FactorRow(VGroup):
         return self.shift(np.array([x - self.get_left()[0], y - middle, 0.0]))
 
     def reach_with(self, text: str) -> float:
-        """The width with some plain text for the live value."""
+        """Return the width with some plain text for the live value."""
         before = self.value.get_left()[0] - self.get_left()[0]
         label = max(self.ratio.get_right()[0], self.sign.get_right()[0]) - self.get_left()[0]
         return float(max(label, before + width_of(text, self.size)))
 
 
 def multiply(factors: Sequence[tuple[str, Value]], product: tuple[str, Value], record: Recorder) -> Calculation:
-    """A product with the digits that it can be redone with; names and values, factors from the innermost."""
+    """Return a product with the digits that it can be redone with; names and values, factors from the innermost."""
     return write_calculation(lambda *values: math.prod(values, start=Fraction(1)), factors, product, record)
 
 
 def terms_of(product: Calculation, role: str = "derivative") -> str:
-    """Typst math of the factors of a product, the outermost first."""
+    """Return Typst math of the factors of a product, the outermost first."""
     first, *others = reversed(product.operands)
     return " dot ".join(f"{role}({text})" for text in (first, *(other.term for other in others)))
 
 
 def product_of(symbols: Sequence[str], product: Calculation) -> tuple[Formula, Formula]:
-    """The chain rule in letters, and beside it in numbers: the outermost factor first.
+    """Return the chain rule in letters, and beside it in numbers: the outermost factor first.
 
     `symbols` are the quantities from x to y. The letters' parts are `whole`, `sign` and `factor_0`, the innermost, ….
     """
@@ -108,7 +108,7 @@ def align_signs(*formulas: Formula, y: float) -> None:
 
 
 def arc_between(start: np.ndarray, end: np.ndarray) -> CurvedArrow:
-    """A function's arrow from one line down to the next, bowed to the right."""
+    """Return a function's arrow from one line down to the next, bowed to the right."""
     return CurvedArrow(start, end, angle=-1.6, color=theme.QUIET, stroke_width=theme.AXIS, tip_length=0.18)
 
 

@@ -37,8 +37,8 @@ class Run:
 
 
 def runs_of(f: Function, slope: Function, interval: tuple[float, float], above: Plot, below: Plot) -> list[Run]:
-    """The parts of an interval in which f and its derivative have values that both plots show: cut at kinks, jumps,
-    poles and ends of the domain."""
+    """Return the parts of an interval in which f and its derivative have values that both plots show: cut at kinks,
+    jumps, poles and ends of the domain."""
     low, high = interval
     places = {*f.domain().bends(low, high), *slope.domain().bends(low, high)}
     cuts = [low, *sorted(place for place in places if low < place < high), high]
@@ -53,7 +53,7 @@ def runs_of(f: Function, slope: Function, interval: tuple[float, float], above: 
 
 
 def _is_shown(ys: np.ndarray, plot: Plot) -> np.ndarray:
-    """Whether values are finite and inside a plot's range."""
+    """Return whether values are finite and inside a plot's range."""
     return np.isfinite(ys) & (ys >= plot.y_range[0]) & (ys <= plot.y_range[1])
 
 

@@ -38,14 +38,14 @@ class Breaks:
 
     @classmethod
     def of(cls, f: Curve, low: float, high: float) -> Breaks:
-        """Those of a function between two points; none are known of a curve that is no formula."""
+        """Return those of a function between two points; none are known of a curve that is no formula."""
         if not isinstance(f, Function) or high <= low:
             return cls()
         domain = f.domain()
         return cls(domain.breakpoints(low, high), domain.bends(low, high))
 
     def between(self, low: float, high: float) -> Breaks:
-        """Those between two points."""
+        """Return those between two points."""
         return Breaks(*(tuple(x for x in points if low < x < high) for points in (self.breaks, self.bends)))
 
 
@@ -59,14 +59,14 @@ class Graph:
 
 
 def evaluate(f: Curve, xs: Any) -> Points:
-    """The values of f as an array of the shape of `xs`; what is not finite is no value."""
+    """Return the values of f as an array of the shape of `xs`; what is not finite is no value."""
     with np.errstate(all="ignore"):
         ys = np.asarray(f(xs), dtype=float) * np.ones_like(xs)
     return np.where(np.isfinite(ys), ys, np.nan)
 
 
 def sample(f: Curve, x_range: tuple[float, float]) -> Points:
-    """The values of f over a range: at even steps, at its corners, and on both sides of its jumps."""
+    """Return the values of f over a range: at even steps, at its corners, and on both sides of its jumps."""
     low, high = x_range
     beside = BESIDE * (high - low)
     bends = np.array(Breaks.of(f, low, high).bends)
@@ -84,7 +84,7 @@ def trace(
     samples: int = SAMPLES,
     places: Breaks | None = None,
 ) -> Graph:
-    """The graph of f over a range of x.
+    """Return the graph of f over a range of x.
 
     `tolerance` is how far, in units of y, a polyline may run beside the graph where it is in `y_range`; `samples` are
     the pieces that the range is cut into at least; `places` those of f, where they are known.
@@ -109,12 +109,12 @@ def trace(
 
 
 def clip_runs(runs: list[Points], y_range: tuple[float, float]) -> list[Points]:
-    """The parts of runs between two values of y, cut where they leave them."""
+    """Return the parts of runs between two values of y, cut where they leave them."""
     return [part for run in runs for part in _cut_out(run, *_between(run[:-1, 1], np.diff(run[:, 1]), y_range))]
 
 
 def clip_to_disc(run: Points, center: Points, radius: float) -> list[Points]:
-    """The parts of a run of places, shape (n, 2) or (n, 3), inside a disc, cut at its rim."""
+    """Return the parts of a run of places, shape (n, 2) or (n, 3), inside a disc, cut at its rim."""
     starts, steps = run[:-1] - center, np.diff(run, axis=0)
     lengths = (steps**2).sum(axis=1)
     middle, inside = (starts * steps).sum(axis=1), (starts**2).sum(axis=1) - radius**2
@@ -128,7 +128,7 @@ def clip_to_disc(run: Points, center: Points, radius: float) -> list[Points]:
 
 
 def _cut_out(run: Points, enter: Points, leave: Points) -> list[Points]:
-    """The parts of a run, of whose steps those between two shares of each are kept."""
+    """Return the parts of a run, of whose steps those between two shares of each are kept."""
     found: list[Points] = []
     starts, steps = run[:-1], np.diff(run, axis=0)
     shown = leave > enter
@@ -145,7 +145,8 @@ def _cut_out(run: Points, enter: Points, leave: Points) -> list[Points]:
 
 
 def _between(start: Points, step: Points, bounds: tuple[float, float]) -> tuple[Points, Points]:
-    """The shares of steps at which they enter and leave the bounds; one that stays outside leaves before it enters."""
+    """Return the shares of steps at which they enter and leave the bounds; one that stays outside leaves before it
+    enters."""
     with np.errstate(all="ignore"):
         near, far = (bounds[0] - start) / step, (bounds[1] - start) / step
     level, inside = step == 0, (start >= bounds[0]) & (start <= bounds[1])
@@ -155,7 +156,7 @@ def _between(start: Points, step: Points, bounds: tuple[float, float]) -> tuple[
 
 
 def _refine(f: Curve, xs: Points, y_range: tuple[float, float], tolerance: float) -> tuple[Points, Points]:
-    """More points where the polyline runs beside the graph by more than the tolerance, or where values end."""
+    """Add points where the polyline differs from the graph by more than the tolerance, or where values end."""
     ys = evaluate(f, xs)
     near = (y_range[0] - 0.05 * np.ptp(y_range), y_range[1] + 0.05 * np.ptp(y_range))
     # Each piece is looked at twice, at other shares: one point may lie on the chord.
@@ -181,8 +182,8 @@ def _refine(f: Curve, xs: Points, y_range: tuple[float, float], tolerance: float
 
 
 def _with_peaks(f: Curve, xs: Points, ys: Points) -> tuple[Points, Points]:
-    """The tops and bottoms between the points too, so that all waves are as high as they are: of a parabola through
-    each three of which the middle one is the highest or the lowest."""
+    """Return the tops and bottoms between the points too, so that all waves are as high as they are: of a parabola
+    through each three of which the middle one is the highest or the lowest."""
     steps, rises = np.diff(xs), np.diff(ys)
     with np.errstate(all="ignore"):
         slopes = rises / steps
@@ -197,7 +198,7 @@ def _with_peaks(f: Curve, xs: Points, ys: Points) -> tuple[Points, Points]:
 
 
 def _unbroken(xs: Points, ys: Points) -> list[Points]:
-    """The runs of points that have values."""
+    """Return the runs of points that have values."""
     finite = np.isfinite(ys)
     edges = np.flatnonzero(np.diff(finite.astype(int))) + 1
     parts = np.split(np.stack([xs, ys], axis=1), edges)
@@ -205,7 +206,7 @@ def _unbroken(xs: Points, ys: Points) -> list[Points]:
 
 
 def _joined(runs: list[Points], near: float) -> list[Points]:
-    """The runs, those that meet made one."""
+    """Return the runs, those that meet made one."""
     found: list[Points] = []
     for run in runs:
         if found and np.abs(found[-1][-1] - run[0]).max() <= near:
@@ -216,7 +217,7 @@ def _joined(runs: list[Points], near: float) -> list[Points]:
 
 
 def _limit(f: Curve, end: float, value: float, beside: float, y_range: tuple[float, float]) -> float:
-    """The one-sided limit at an end, read beside it; nan where the graph runs off."""
+    """Return the one-sided limit at an end, read beside it; nan where the graph runs off."""
     further = float(evaluate(f, np.array([end + 2 * beside]))[0])
     return value if abs(further - value) <= JOINED * np.ptp(y_range) else np.nan
 
@@ -224,7 +225,7 @@ def _limit(f: Curve, end: float, value: float, beside: float, y_range: tuple[flo
 def _ends(
     f: Curve, sides: dict[float, list[float]], y_range: tuple[float, float]
 ) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
-    """The ends that belong to the graph, and those that do not, where it jumps or leaves out a point."""
+    """Return the ends that belong to the graph, and those that do not, where it jumps or leaves out a point."""
     closed, opened = [], []
     same = JOINED * np.ptp(y_range)
     for x, limits in sides.items():

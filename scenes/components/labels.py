@@ -23,7 +23,7 @@ def place_on_segments(
     size: tuple[float, float],
     discs: Sequence[tuple[np.ndarray, float]] = (),
 ) -> list[np.ndarray]:
-    """For each segment the middle of a label of that width and height, on the segment and least in the way.
+    """Return for each segment the middle of a label of that width and height, on the segment and least in the way.
 
     Labels keep clear of one another first, then of the `discs` (middle, radius), then of the other segments. Where they
     do not, more arrangements are tried, also closer ones.
@@ -47,7 +47,7 @@ def _arrange(
     discs: Sequence[tuple[np.ndarray, float]],
     firsts: Sequence[np.ndarray],
 ) -> list[np.ndarray]:
-    """The arrangement of least cost that is reached from one of some first choices."""
+    """Return the arrangement of least cost that is reached from one of some first choices."""
     shares = np.linspace(*ENDS, CHOICES)
     starts = np.array([start for start, _ in segments])
     ends = np.array([end for _, end in segments])
@@ -61,7 +61,7 @@ def _arrange(
 def are_clear(
     places: Sequence[np.ndarray], size: tuple[float, float], discs: Sequence[tuple[np.ndarray, float]] = ()
 ) -> bool:
-    """Whether labels at these places cover neither one another nor a disc (middle, radius)."""
+    """Return whether labels at these places cover neither one another nor a disc (middle, radius)."""
     middles, room = np.array(places)[:, :2], np.array(size)
     away = np.abs(middles[:, None] - middles[None, :]) - room
     apart = np.any(away >= 0, axis=-1) | np.eye(len(middles), dtype=bool)
@@ -71,7 +71,7 @@ def are_clear(
 
 
 def _crossings(places: np.ndarray, starts: np.ndarray, ends: np.ndarray, room: np.ndarray) -> np.ndarray:
-    """How much of the other lines each place would hide, shape (lines, choices)."""
+    """Return how much of the other lines each place would hide, shape (lines, choices)."""
     along = np.linspace(0, 1, SAMPLES)
     points = starts[:, None] + along[None, :, None] * (ends - starts)[:, None]
     away = np.abs(places[:, :, None, None, :2] - points[None, None, :, :, :2])
@@ -82,7 +82,7 @@ def _crossings(places: np.ndarray, starts: np.ndarray, ends: np.ndarray, room: n
 
 
 def _intrusions(places: np.ndarray, room: np.ndarray, discs: Sequence[tuple[np.ndarray, float]]) -> np.ndarray | float:
-    """How deep each place reaches into the discs."""
+    """Return how deep each place reaches into the discs."""
     depth: np.ndarray | float = 0.0
     for middle, radius in discs:
         outside = np.clip(np.abs(places[..., :2] - middle[:2]) - room / 2, 0, None)
@@ -91,7 +91,7 @@ def _intrusions(places: np.ndarray, room: np.ndarray, discs: Sequence[tuple[np.n
 
 
 def _overlaps(places: np.ndarray, room: np.ndarray) -> np.ndarray:
-    """How much two labels would cover of each other, shape (lines, choices, lines, choices)."""
+    """Return how much two labels would cover of each other, shape (lines, choices, lines, choices)."""
     flat = places[:, :, :2].reshape(-1, 2)
     cover = np.clip(room - np.abs(flat[:, None] - flat[None, :]), 0, None)
     area = np.prod(cover / room, axis=-1)

@@ -59,14 +59,14 @@ class Lens(VGroup):
         self.reach = graph.reach(self.most)
 
         def power() -> float:
-            """How many times the neighbourhood is enlarged."""
+            """Return how many times the neighbourhood is enlarged."""
             return float(2 ** level.get_value())
 
         self.power = power
         center, place = plot.at(a, float(f(a))), region.center
 
         def shown() -> float:
-            """Radius of the neighbourhood in the glass, in frame units of the plot."""
+            """Return the radius of the neighbourhood in the glass, in frame units of the plot."""
             return radius / power()
 
         self.spot = _spot(center, lambda: max(shown(), LEAST_SPOT))
@@ -92,7 +92,7 @@ class _Neighbourhood:
         self.slope = float(tangent_line(f, a).slope)
 
     def parts(self, power: float) -> list[np.ndarray]:
-        """The pieces of the graph in the glass, enlarged by a power; each of shape (n, 3)."""
+        """Return the pieces of the graph in the glass, enlarged by a power; each of shape (n, 3)."""
         reach = self.radius / power / self.unit
         tolerance = TOLERANCE / (power * self.unit[1])
         x_range, y_range = (
@@ -104,7 +104,8 @@ class _Neighbourhood:
         return [np.column_stack([part, np.zeros(len(part))]) for part in parts]
 
     def is_straight(self, power: float) -> bool:
-        """Whether the graph runs through the glass next to its tangent, and nowhere else, as far as floats tell."""
+        """Return whether the graph runs through the glass next to its tangent, and nowhere else, as far as floats
+        tell."""
         along = np.array([self.unit[0], self.slope * self.unit[1], 0.0])
         along /= np.linalg.norm(along)
         lost = ROUNDED * np.finfo(float).eps * (abs(self.value) + abs(self.slope * self.a)) * self.unit[1] * power
@@ -114,7 +115,7 @@ class _Neighbourhood:
         return bool(runs_through and off <= STRAIGHT * self.radius + lost)
 
     def reach(self, power: float) -> float:
-        """How far from a the tangent leaves the glass."""
+        """Return how far from a the tangent leaves the glass."""
         return float(self.radius / power / math.hypot(self.unit[0], self.slope * self.unit[1]))
 
 
@@ -129,7 +130,7 @@ def _spot(center: np.ndarray, radius: Callable[[], float]) -> Circle:
 
 
 def _rays(center: np.ndarray, place: np.ndarray, near: Callable[[], float], far: float) -> VGroup:
-    """The two common outer tangents, nearly, of the spot and the rim."""
+    """Return the two common outer tangents, nearly, of the spot and the rim."""
     toward = (place - center) / np.linalg.norm(place - center)
     across = np.array([-toward[1], toward[0], 0.0])
 
@@ -146,7 +147,7 @@ def _rays(center: np.ndarray, place: np.ndarray, near: Callable[[], float], far:
 
 
 def _chord(unit: tuple[float, float], place: np.ndarray, radius: float, slope: Callable[[], float]) -> Line:
-    """A diameter of the glass with the line's direction in the frame."""
+    """Return a diameter of the glass with the line's direction in the frame."""
 
     def follow(line: Line) -> None:
         direction = np.array([unit[0], slope() * unit[1], 0.0])
@@ -159,7 +160,7 @@ def _chord(unit: tuple[float, float], place: np.ndarray, radius: float, slope: C
 
 
 def _enlarged_curve(graph: _Neighbourhood, place: np.ndarray, power: Callable[[], float]) -> VMobject:
-    """The graph in a glass at a place, at a live power."""
+    """Return the graph in a glass at a place, at a live power."""
 
     def follow(curve: Any) -> None:
         curve.clear_points()

@@ -73,19 +73,19 @@ class Listing(VGroup):
 
     @staticmethod
     def leading_for(lines: int, height: float, size: float | None = None) -> float:
-        """The leading with which so many lines fill a height, within what reads well."""
+        """Return the leading with which so many lines fill a height, within what reads well."""
         size = size or theme.SMALL
         pitch = (height / (size * EM) - TALLEST) / max(lines - 1, 1)
         return min(max(pitch - CAP, LEAST_LEADING), MOST_LEADING)
 
     def span(self, first: int, last: int) -> tuple[float, float]:
-        """Top and bottom of the lines from `first` to `last`."""
+        """Return the top and bottom of the lines from `first` to `last`."""
         rows = [row for row in self.rows[first : last + 1] if len(row)]
         return max(row.get_top()[1] for row in rows), min(row.get_bottom()[1] for row in rows)
 
 
 def _colored(line: str, roles: Mapping[str, str]) -> str:
-    """A line as Typst markup that runs no code: each token a string in its colour."""
+    """Return a line as Typst markup that runs no code: each token a string in its colour."""
     parts = []
     for token in TOKEN.findall(line):
         shown = escape(NO_BREAK * len(token) if token.isspace() else token)

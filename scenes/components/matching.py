@@ -21,7 +21,7 @@ class TransformMatchingGlyphs(TransformMatchingShapes):
 
     @staticmethod
     def get_mobject_key(mobject: Mobject) -> int:
-        """A number for the outline, whatever its place and size."""
+        """Return a number for the outline, whatever its place and size."""
         shape = mobject.copy().center().set(height=1)
         outline = np.round(shape.points, DECIMALS) + 0.0
         return int.from_bytes(sha256(outline.tobytes()).digest()[:7], "big")

@@ -30,12 +30,12 @@ NOTHING = np.zeros((0, 3))
 
 
 def mixed(color: str, other: str, share: float) -> str:
-    """`color` with a share of another in it."""
+    """Return `color` with a share of another in it."""
     return str(ManimColor(color).interpolate(ManimColor(other), share).to_hex())
 
 
 def by_height(low: float, high: float, color: str | None = None) -> Paint:
-    """One hue from dark at the height `low` to light at `high`."""
+    """Return one hue from dark at the height `low` to light at `high`."""
     color = color or theme.FUNCTION
     stops = [mixed(color, theme.BACKGROUND, 0.6), mixed(color, theme.BACKGROUND, 0.08), mixed(color, theme.TEXT, 0.55)]
     table = np.array([ManimColor(stop).to_rgb() for stop in stops])
@@ -48,7 +48,7 @@ def by_height(low: float, high: float, color: str | None = None) -> Paint:
 
 
 def in_one_color(color: str) -> Paint:
-    """The same colour everywhere."""
+    """Return the same colour everywhere."""
     rgb = ManimColor(color).to_rgb()
     return lambda centers: np.tile(rgb, (len(centers), 1))
 
@@ -67,14 +67,14 @@ class Faces:
 
 
 def quads(nodes: np.ndarray, keep: np.ndarray | None = None) -> Faces:
-    """The faces between nodes of shape (rows, columns, 3), or those among them that a mask keeps."""
+    """Return the faces between nodes of shape (rows, columns, 3), or those among them that a mask keeps."""
     corners = np.stack([nodes[:-1, :-1], nodes[1:, :-1], nodes[1:, 1:], nodes[:-1, 1:]], axis=2)
     corners = corners.reshape(-1, 4, 3) if keep is None else corners[keep]
     return Faces(corners, corners[..., :2].mean(axis=1), np.zeros(len(corners)))
 
 
 def quads_cut(nodes: np.ndarray, above: np.ndarray, lift: float) -> Faces:
-    """The faces between nodes, cut where another graph over the same grid passes through them.
+    """Return the faces between nodes, cut where another graph over the same grid passes through them.
 
     `above`, shape (rows, columns): how far each node is above the other graph. The parts above it are lifted, the
     parts below are lowered by `lift`. First comes a part of each face, then the second parts of those that are cut.
@@ -100,8 +100,8 @@ def quads_cut(nodes: np.ndarray, above: np.ndarray, lift: float) -> Faces:
 def quads_parted(
     nodes: np.ndarray, side: np.ndarray, settle: Callable[[np.ndarray, float], np.ndarray], keep: np.ndarray | None
 ) -> Faces:
-    """The faces between nodes, or those that a mask keeps, cut in two where `side`, shape (rows, columns), changes its
-    sign; `settle(corners, sign)` gives the corners of the parts on one side their places.
+    """Return the faces between nodes, or those that a mask keeps, cut in two where `side`, shape (rows, columns),
+    changes its sign; `settle(corners, sign)` gives the corners of the parts on one side their places.
 
     First comes a part of each face, then the second parts of those that are cut.
     """
@@ -124,7 +124,7 @@ def quads_parted(
 
 
 def _cut(corners: np.ndarray, heights: np.ndarray) -> np.ndarray:
-    """The parts of four-cornered faces where the height is positive, with eight corners, some of them the same.
+    """Return the parts of four-cornered faces where the height is positive, with eight corners, some of them the same.
 
     Each side gives its start and where the height is 0, or its end again."""
     following, next_heights = np.roll(corners, -1, axis=1), np.roll(heights, -1, axis=1)
@@ -206,7 +206,7 @@ class Mesh(VGroup):
 
 
 def _light(corners: np.ndarray) -> np.ndarray:
-    """How bright faces are, 1 where they face the light."""
+    """Return how bright faces are, 1 where they face the light."""
     normals = np.cross(corners, np.roll(corners, -1, axis=1)).sum(axis=1)
     lengths = np.linalg.norm(normals, axis=1)
     with np.errstate(invalid="ignore"):

@@ -61,19 +61,19 @@ class Edge(NamedTuple):
 
 
 def shown_units(size: int) -> tuple[int, ...]:
-    """The units of a layer that are drawn: all, or the first few and the last."""
+    """Return the units of a layer that are drawn: all, or the first few and the last."""
     if size <= MOST_UNITS:
         return tuple(range(1, size + 1))
     return (*range(1, FIRST_UNITS + 1), size)
 
 
 def rows_of(size: int) -> int:
-    """The rows that a layer takes, dots counted."""
+    """Return the rows that a layer takes, dots counted."""
     return len(shown_units(size)) + (size > MOST_UNITS)
 
 
 def node_shape(radius: float, half_width: float, color: str) -> VMobject:
-    """A node: a circle, or a capsule of the same height where it is wider."""
+    """Return a node: a circle, or a capsule of the same height where it is wider."""
     if half_width <= radius:
         node: VMobject = Circle(radius=radius, color=color, stroke_width=theme.LINE)
     else:
@@ -124,11 +124,11 @@ class NetworkGraph(VGroup):
     # -- what stands where --------------------------------------------------------------------------------------
 
     def units(self, layer: int) -> list[Unit]:
-        """The units of a layer that are drawn."""
+        """Return the units of a layer that are drawn."""
         return [Unit(layer, number) for number in shown_units(self.sizes[layer])]
 
     def edges_of(self, layer: int) -> list[Edge]:
-        """The drawn edges that lead to a layer."""
+        """Return the drawn edges that lead to a layer."""
         return [edge for edge in self.edges if edge.layer == layer]
 
     def edges_into(self, unit: Unit) -> list[Edge]:
@@ -138,16 +138,17 @@ class NetworkGraph(VGroup):
         return [edge for edge in self.edges if edge.start == unit]
 
     def is_whole(self, layer: int) -> bool:
-        """Whether all units of the layer are drawn."""
+        """Return whether all units of the layer are drawn."""
         return len(shown_units(self.sizes[layer])) == self.sizes[layer]
 
     def named(self, layer: int) -> list[Unit]:
-        """The units of a layer that have room for a name: all, only the first, or none where some are not drawn."""
+        """Return the units of a layer that have room for a name: all, only the first, or none where some are not
+        drawn."""
         units = self.units(layer)
         return [] if not self.is_whole(layer) else units if self.grid.names_fit else units[:1]
 
     def name_unit(self, unit: Unit, code: str) -> Formula:
-        """The name of a unit in Typst math, above its node."""
+        """Return the name of a unit in Typst math, above its node."""
         return Formula(code, size=theme.LABEL).next_to(self.nodes[unit], UP, buff=NAME_BUFF)
 
     def reserve(self, edges: Sequence[Edge], size: tuple[float, float]) -> bool:
@@ -173,24 +174,24 @@ class NetworkGraph(VGroup):
     # -- what moves ---------------------------------------------------------------------------------------------
 
     def light(self, edges: Iterable[Edge], color: str | None = None) -> list[Any]:
-        """Animations that make edges stand out."""
+        """Return animations that make edges stand out."""
         color = color or theme.WEIGHT
         return [self.edges[edge].animate.set_stroke(color, width=theme.BOLD, opacity=1) for edge in edges]
 
     def rest(self, edges: Iterable[Edge]) -> list[Any]:
-        """Animations that bring edges back to how they were drawn."""
+        """Return animations that bring edges back to how they were drawn."""
         return [
             self.edges[edge].animate.set_stroke(theme.WEIGHT, width=self._width(edge), opacity=REST_OPACITY)
             for edge in edges
         ]
 
     def ring(self, units: Iterable[Unit], width: float | None = None) -> list[Any]:
-        """Animations that make the rims of nodes bold, or thin again."""
+        """Return animations that make the rims of nodes bold, or thin again."""
         width = theme.BOLD if width is None else width
         return [self.nodes[unit].animate.set_stroke(width=width) for unit in units]
 
     def pulse(self, edges: Iterable[Edge], color: str, *, back: bool = False, run_time: float | None = None) -> Any:
-        """Sparks that run along edges, forward or back, each with a tail."""
+        """Return sparks that run along edges, forward or back, each with a tail."""
         run_time = theme.CALM if run_time is None else run_time
         paths = [self.edges[edge].copy() for edge in edges]
         return pulse([path.reverse_direction() if back else path for path in paths], color, run_time=run_time)
@@ -238,7 +239,7 @@ class NetworkGraph(VGroup):
         return line.set_stroke(theme.WEIGHT, width=self._width(edge), opacity=REST_OPACITY)
 
     def _obstacles(self, layer: int) -> list[tuple[np.ndarray, float]]:
-        """Discs that cover the nodes of a layer and their names."""
+        """Return discs that cover the nodes of a layer and their names."""
         radius, reach = self.grid.radius, self.grid.half_width(layer) - self.grid.radius
         shifts = [0.0] if reach == 0 else np.linspace(-reach, reach, 2 + int(reach / radius)).tolist()
         nodes = [self.nodes[unit].get_center() for unit in self.units(layer)]
@@ -247,7 +248,7 @@ class NetworkGraph(VGroup):
 
 
 def pulse(paths: Iterable[VMobject], color: str, *, run_time: float | None = None) -> Any:
-    """Sparks with a tail that run along paths, all at once."""
+    """Return sparks with a tail that run along paths, all at once."""
     run_time = theme.CALM if run_time is None else run_time
     sparks: list[Any] = []
     for path in paths:

@@ -73,7 +73,7 @@ class NodeGrid:
         return self.radius + self._extra(column)
 
     def place(self, column: int, row: float, rows: int) -> np.ndarray:
-        """The middle of the node in a row of a column of so many rows."""
+        """Return the middle of the node in a row of a column of so many rows."""
         extras = [self._extra(k) for k in range(len(self.columns))]
         width = self.region.width - 2 * self.radius - 2 * sum(extras)
         # Columns keep their shares of the room that wide nodes leave.

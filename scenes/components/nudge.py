@@ -74,13 +74,13 @@ class Nudge:
 
 
 def _evaluate(whole: Function, x: Fraction, f: Function, value: Value) -> Value:
-    """A function of x to many digits; where that is not possible, f at the value that reaches it."""
+    """Return a function of x to many digits; where that is not possible, f at the value that reaches it."""
     found = high_precision_value(whole, x)
     return float(f(float(value))) if found is None else found
 
 
 def _moved(f: Function, at: float, moves: np.ndarray) -> np.ndarray:
-    """How far f moves when its argument moves: by more digits than floats have where they would show steps."""
+    """Return how far f moves when its argument moves: by more digits than floats have where they would show steps."""
     value = float(f(at))
     found = np.asarray(f(at + moves), dtype=float) - value
     largest = np.nanmax(np.abs(np.concatenate([found, [0.0]])))
@@ -92,7 +92,7 @@ def _moved(f: Function, at: float, moves: np.ndarray) -> np.ndarray:
 
 
 def compose(functions: Sequence[Function]) -> Function:
-    """The function of x that the functions are, one after the other."""
+    """Return the function of x that the functions are, one after the other."""
     whole, *outer = functions
     for f in outer:
         whole = Function.of(substitute(f.expression, Symbol(f.variables[0]), whole.expression), whole.variables)
@@ -100,7 +100,8 @@ def compose(functions: Sequence[Function]) -> Function:
 
 
 def most_stretch(functions: Sequence[Function], xs: np.ndarray) -> float:
-    """The largest factor by which the functions, one after the other, stretch a small nudge at one of the points."""
+    """Return the largest factor by which the functions, one after the other, stretch a small nudge at one of the
+    points."""
     factors, factor, values = [np.ones_like(xs)], np.ones_like(xs), xs
     with np.errstate(all="ignore"):
         for f in functions:
@@ -112,7 +113,8 @@ def most_stretch(functions: Sequence[Function], xs: np.ndarray) -> float:
 
 
 def find_path(functions: Sequence[Function], x: float, nudge: float, most: float) -> np.ndarray:
-    """Points to move x through: as far as two nudges, to the side where the stretches stay smaller, `most` at most.
+    """Return points to move x through: as far as two nudges, to the side where the stretches stay smaller, `most` at
+    most.
 
     All functions have values and derivatives on the way, and none of them bends or jumps."""
     domain = compose(functions).domain()

@@ -32,7 +32,7 @@ UNIT = 1000  # font size at which the glyphs are kept, for precision
 
 @cache
 def glyph(character: str) -> np.ndarray:
-    """Points of a character with its origin on the baseline at 0, at font size 1."""
+    """Return points of a character with its origin on the baseline at 0, at font size 1."""
     if character in RAISED:
         plain = character.translate(LOWERED).replace("-", MINUS)
         return glyph(plain) * RAISED_SIZE + np.array([0.0, RAISED_HEIGHT * EM, 0.0])
@@ -40,7 +40,7 @@ def glyph(character: str) -> np.ndarray:
 
 
 def _outline(character: str) -> np.ndarray:
-    """A character's points as its font has them."""
+    """Return a character's points as its font has them."""
     from manim import Typst
 
     typeset = Typst(
@@ -59,19 +59,19 @@ def _outline(character: str) -> np.ndarray:
 
 
 def _own_advance(character: str) -> float:
-    """What a character takes without the room that an operator has on both sides."""
+    """Return what a character takes without the room that an operator has on both sides."""
     return 0.778 if character == "×" else advance(character)
 
 
 def advance(character: str) -> float:
-    """How far the next character stands from this one, in em."""
+    """Return how far the next character stands from this one, in em."""
     if character in RAISED:
         return RAISED_SIZE * advance(character.translate(LOWERED).replace("-", MINUS))
     return ADVANCES.get(character, ADVANCE)
 
 
 def width_of(text: str, size: float) -> float:
-    """Width of a number's plain text in frame units."""
+    """Return the width of a number's plain text in frame units."""
     return sum(advance(character) for character in text) * size * EM
 
 
@@ -123,8 +123,8 @@ class LiveText(VMobject):
         return self
 
     def _anchor_point(self) -> np.ndarray:
-        """Where the anchor stands now, read from the character at its side: an animation may have brought back the
-        points of another text, which is as wide as it likes to the other side."""
+        """Return where the anchor stands now, read from the character at its side: an animation may have brought back
+        the points of another text, which is as wide as it likes to the other side."""
         first, last = (glyph(self.text[at])[:, 0] * self.size for at in (0, -1))
         left = self.get_left()[0] - first.min()
         right = self.get_right()[0] - last.max() + advance(self.text[-1]) * self.size * EM
@@ -181,7 +181,7 @@ class LiveNumber(LiveText):
         super().__init__(name, self.read_whole, size=size, color=color, anchor=anchor, **kwargs)
 
     def read_whole(self) -> str:
-        """The present value as it is written where it has room."""
+        """Return the present value as it is written where it has room."""
         now = self.value()
         return format_number(float(now), self.spec_of(now))
 
@@ -197,7 +197,8 @@ class LiveNumber(LiveText):
 
 
 def _reading_of(spec: str | Callable[[float], str]) -> Callable[[float | Fraction], str]:
-    """The format of each value: the given one, less its decimals where the value is whole, or what a function gives."""
+    """Return the format of each value: the given one, less its decimals where the value is whole, or what a function
+    gives."""
     if isinstance(spec, str):
         return lambda value: whole_spec(value, spec)
     return lambda value: spec(float(value))

@@ -100,22 +100,22 @@ class JoinedLines(VGroup):
         return self.course.values(float(self.x.get_value()))
 
     def stretch(self, i: int) -> Value:
-        """The factor by which function i stretches the nudge that reaches it: its derivative where that is 0."""
+        """Return the factor by which function i stretches the nudge that reaches it: its derivative where that is 0."""
         return self.stretch_by(i, self.step)
 
     def stretch_by(self, i: int, step: float) -> Value:
-        """The factor by which function i stretches what a nudge of x by `step` becomes before it."""
+        """Return the factor by which function i stretches what a nudge of x by `step` becomes before it."""
         return self.course.stretches(float(self.x.get_value()), step)[i]
 
     def slope(self, i: int) -> Value:
-        """The derivative of function i at the value that reaches it."""
+        """Return the derivative of function i at the value that reaches it."""
         return self.course.slopes(float(self.x.get_value()))[i]
 
     def _reach(self, zoom: float) -> float:
         return float(self.nudge * 10.0**-zoom)
 
     def _offsets(self, i: int) -> np.ndarray:
-        """How far the parts of the nudge move the value on line i now."""
+        """Return how far the parts of the nudge move the value on line i now."""
         return self.course.offsets(float(self.x.get_value()), self.step)[i]
 
     # -- the view -----------------------------------------------------------------------------------------------
@@ -139,12 +139,12 @@ class JoinedLines(VGroup):
         return RulerScale(unit, self.region.left + LEFT_ROOM - low * unit)
 
     def place(self, i: int, *, above: bool = True) -> np.ndarray:
-        """Where the value stands on line i: on the upper or the lower edge of its strip."""
+        """Return where the value stands on line i: on the upper or the lower edge of its strip."""
         strip = self.strips[i]
         return np.array([self.view().anchor, strip.top if above else strip.bottom, 0.0])
 
     def _parts(self, i: int) -> np.ndarray:
-        """Horizontal places on line i of the parts of the nudge, from its start to its end."""
+        """Return horizontal places on line i of the parts of the nudge, from its start to its end."""
         view = self.view()
         return view.anchor + view.unit * self._offsets(i)
 
@@ -156,7 +156,7 @@ class JoinedLines(VGroup):
         )
 
     def _span(self, i: int, color: str) -> Rectangle:
-        """The part of line i that the nudge covers."""
+        """Return the part of line i that the nudge covers."""
         strip = self.strips[i]
 
         def follow(span: VMobject) -> None:
@@ -168,7 +168,7 @@ class JoinedLines(VGroup):
         return span.add_updater(follow, call_updater=True)
 
     def _fan(self, i: int, color: str) -> VGroup:
-        """From line i to the next: the stretched nudge as a face, its equal parts as threads."""
+        """Draw the stretched nudge from line i to the next as a face, its equal parts as lines."""
         top, bottom = self.strips[i].bottom, self.strips[i + 1].top
 
         def joints() -> np.ndarray:
@@ -199,7 +199,7 @@ class JoinedLines(VGroup):
         return Dot(color=color, radius=theme.DOT).add_updater(ride, call_updater=True)
 
     def _nudge_name(self, i: int, name: str, color: str) -> Formula:
-        """Stands beside the end of the nudge and clear of the fan that comes in above it."""
+        """Return the nudge's name at its end, clear of the fan that comes in above it."""
         label = Formula(name, size=theme.LABEL, color=color)
         strip = self.strips[i]
         lift = 0.12 + label.height / 2

@@ -15,19 +15,19 @@ NAMES = ("x", "y")
 
 
 def slope_of(axis: int) -> str:
-    """∂f/∂x or ∂f/∂y, in the colour of the tangents."""
+    """Return ∂f/∂x or ∂f/∂y, in the colour of the tangents."""
     return f"tangent((partial f)/(partial {NAMES[axis]}))"
 
 
 def equation_in_letters(left: str = "z") -> str:
-    """`left` = f(a, b) + ∂f/∂x (x − a) + ∂f/∂y (y − b)."""
+    """Return Typst math of `left` = f(a, b) + ∂f/∂x (x − a) + ∂f/∂y (y − b)."""
     return _rows(
         f"{left} =", "function(f(a, b))", f"+ med {slope_of(0)} thin (x - a)", f"+ med {slope_of(1)} thin (y - b)"
     )
 
 
 def equation_in_numbers(value: Figure, slopes: Sequence[Figure], point: Sequence[Figure], left: str = "z =") -> str:
-    """The equation with the numbers as they are shown; `left` ends with its sign of equality."""
+    """Return the equation with the numbers as they are shown; `left` ends with its sign of equality."""
     terms = (_term(slope, name, at) for slope, name, at in zip(slopes, NAMES, point, strict=True))
     return _rows(left, f"function({value})", *terms)
 
@@ -37,12 +37,13 @@ def _rows(left: str, value: str, along_x: str, along_y: str) -> str:
 
 
 def _term(slope: Figure, name: str, at: Figure) -> str:
-    """A term such as + 0.76 (x − 0.6)."""
+    """Return a term such as + 0.76 (x − 0.6)."""
     return f"{_signed(slope, 'tangent')} thin {name if at.value == 0 else f'({name} {_signed(at, minus=True)})'}"
 
 
 def _signed(figure: Figure, role: str = "", minus: bool = False) -> str:
-    """The figure as it follows other terms: its sign (turned round with `minus`), and its digits in a role's colour."""
+    """Return the figure as it follows other terms: its sign (turned round with `minus`), and its digits in a role's
+    colour."""
     sign = "-" if figure.text.startswith(MINUS) != minus else "+"
     digits = figure.typst.removeprefix("-")
     return f"{sign} med {role}({digits})" if role else f"{sign} {digits}"

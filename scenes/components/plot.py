@@ -41,7 +41,7 @@ def fit_range(
     with_zero: bool = False,
     pad: float = 0.12,
 ) -> tuple[float, float]:
-    """A range of y that shows f over x_range: its middle 96 % where it runs off to a pole, and all of `include`.
+    """Return a range of y that shows f over x_range: its middle 96 % where it runs off to a pole, and all of `include`.
 
     `with_zero` takes 0 in where it is so near that the graph keeps half the height.
     """
@@ -132,14 +132,16 @@ class Plot(VGroup):
     # -- coordinates --------------------------------------------------------------------------------------------
 
     def at(self, x: Any, y: Any) -> np.ndarray:
-        """The place of the point (x, y) in the frame; of n points, as an array (n, 3), for arrays of length n."""
+        """Return the place of the point (x, y) in the frame; of n points, as an array (n, 3), for arrays of length
+        n."""
         corner, right, up = self._frame()
         x0, y0 = self.origin
         x, y = np.asarray(x) - x0, np.asarray(y) - y0
         return np.asarray(corner + np.multiply.outer(x, right) + np.multiply.outer(y, up))
 
     def _frame(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Where the axes cross, and the steps of one unit of x and of y, wherever the axes have been moved to."""
+        """Return where the axes cross, and the steps of one unit of x and of y, wherever the axes have been moved
+        to."""
         x_axis, y_axis = self.axes.x_axis, self.axes.y_axis
         key = (x_axis.points[[0, -1]].tobytes(), y_axis.points[[0, -1]].tobytes())
         if self._framed is None or self._framed[0] != key:
@@ -170,7 +172,7 @@ class Plot(VGroup):
         x_range: tuple[float, float] | None = None,
         width: float | None = None,
     ) -> VMobject:
-        """The graph of f, cut where it jumps, has no value or leaves the plot.
+        """Return the graph of f, cut where it jumps, has no value or leaves the plot.
 
         A full dot ends a part that has its end, a hollow one a part that does not, where the graph jumps or has a gap.
         """
@@ -188,12 +190,12 @@ class Plot(VGroup):
         return graph
 
     def segment(self, x: float, y: float, slope: float, length: float, color: str, width: float | None = None) -> Line:
-        """A straight line through (x, y) with a mathematical slope and a length in frame units."""
+        """Return a straight line through (x, y) with a mathematical slope and a length in frame units."""
         width = theme.LINE if width is None else width
         return Line(*self.segment_ends(x, y, slope, length), color=color, stroke_width=width)
 
     def segment_ends(self, x: float, y: float, slope: float, length: float) -> tuple[np.ndarray, np.ndarray]:
-        """Ends of the line through (x, y) with that slope, `length` long, cut at the plot's borders."""
+        """Return ends of the line through (x, y) with that slope, `length` long, cut at the plot's borders."""
         unit_x, unit_y = self.unit
         half = length / 2 / math.hypot(unit_x, slope * unit_y)
         low, high = max(-half, self.x_range[0] - x), min(half, self.x_range[1] - x)
@@ -210,15 +212,15 @@ class Plot(VGroup):
         return Dot(self.at(x, y), color=color, radius=radius)
 
     def drop(self, x: float, y: float, color: str | None = None) -> Dashes:
-        """A dashed line from the x-axis to (x, y)."""
+        """Return a dashed line from the x-axis to (x, y)."""
         color = color or theme.QUIET
         return Dashes(self.at(x, self.origin[1]), self.at(x, y), color=color, stroke_width=theme.AXIS)
 
     # -- how it is made -----------------------------------------------------------------------------------------
 
     def _ticks(self, axis: int, given: Ticks) -> tuple[list[float], TickLabels]:
-        """Where numbers stand on an axis, and how they are written; there are none beyond the crossing of the axes
-        where that is not at 0."""
+        """Return where numbers stand on an axis, and how they are written; there are none beyond the crossing of the
+        axes where that is not at 0."""
         bounds = (self.x_range, self.y_range)[axis]
         if isinstance(given, Mapping):
             return list(given), TickLabels(tuple(given.values()))
@@ -232,7 +234,8 @@ class Plot(VGroup):
         return ticks, label_ticks(ticks, step)
 
     def _draw_axes(self, room: float, widest: float) -> Axes:
-        """The axes, counted from where they cross, in shares of what is shown; the numbers at the left have room."""
+        """Return the axes, counted from where they cross, in shares of what is shown; the numbers at the left have
+        room."""
         (left, right), (bottom, top) = self.x_range, self.y_range
         (x0, y0), region = self.origin, self.region
         beside = 1.5 * room
@@ -264,7 +267,7 @@ class Plot(VGroup):
         return marks
 
     def _break_marks(self) -> list[VMobject]:
-        """A zigzag on each axis that has numbers and leaves 0 out, beside the crossing."""
+        """Return a zigzag on each axis that has numbers and leaves 0 out, beside the crossing."""
         x0, y0 = self.origin
         marks = []
         for ticks, value, along, across in ((self.x_ticks, x0, RIGHT, UP), (self.y_ticks, y0, UP, RIGHT)):
@@ -292,7 +295,7 @@ class Plot(VGroup):
         return Formula(typeset_number(text), size=size, color=theme.QUIET)
 
     def _axis_names(self, names: tuple[str, str], size: float) -> list[VGroup]:
-        """The names at the ends of the axes; long ones end at the region's border."""
+        """Return the names at the ends of the axes; long ones end at the region's border."""
         labels = []
         for name, axis, side in zip(names, (self.axes.x_axis, self.axes.y_axis), (UP, RIGHT), strict=True):
             if name:
@@ -302,7 +305,7 @@ class Plot(VGroup):
         return labels
 
     def _meets_name(self, number: VGroup) -> bool:
-        """Whether a number stands where an axis has its name."""
+        """Return whether a number stands where an axis has its name."""
         return any(
             all(
                 2 * abs(number.get_center()[axis] - name.get_center()[axis]) < number.length_over_dim(axis) + size

@@ -59,16 +59,16 @@ class TickStep:
         return 2 if self.five else 5
 
     def write(self, k: int) -> str:
-        """The k-th multiple, with all the digits it needs."""
+        """Return the k-th multiple, with all the digits it needs."""
         return format_number(round(k * self.size, -self.power), f".{MOST_DIGITS}g")
 
     def is_read_at(self, value: float) -> bool:
-        """Whether a float has the digits that tell multiples near the value apart."""
+        """Return whether a float has the digits that tell multiples near the value apart."""
         return value == 0 or math.floor(math.log10(abs(value))) - self.power < MOST_DIGITS
 
 
 def steps_from(span: float) -> Iterator[TickStep]:
-    """Steps from the one just below `span` to finer and finer ones."""
+    """Yield steps from the one just below `span` to finer and finer ones."""
     step = TickStep(True, math.ceil(math.log10(span)))
     while True:
         if step.size <= span:
@@ -77,14 +77,14 @@ def steps_from(span: float) -> Iterator[TickStep]:
 
 
 def segments(ends: np.ndarray) -> np.ndarray:
-    """Straight strokes from `ends` of shape (n, 2, 3) as the points of one path, (4n, 3)."""
+    """Return straight strokes from `ends` of shape (n, 2, 3) as the points of one path, (4n, 3)."""
     shares = np.array([0, 1 / 3, 2 / 3, 1]).reshape(1, 4, 1)
     return ((1 - shares) * ends[:, :1] + shares * ends[:, 1:]).reshape(-1, 3)
 
 
 @lru_cache(maxsize=4096)
 def numeral(text: str, size: float) -> np.ndarray:
-    """Points of a number, centred on the place where its middle stands on the line."""
+    """Return points of a number, centred on the place where its middle stands on the line."""
     runs, x = [], 0.0
     for character in text:
         runs.append(glyph(character) * size + np.array([x, 0.0, 0.0]))
@@ -144,7 +144,7 @@ class Ruler(VGroup):
         self.add(self.strip, self.ticks, self.numbers)
 
     def _multiples(self, step: float, margin: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
-        """Which multiples of a step are in the strip, and where."""
+        """Return which multiples of a step are in the strip, and where."""
         view, value = self.view(), self.value()
         low = value + (self.region.left + margin - view.anchor) / view.unit
         high = value + (self.region.right - margin - view.anchor) / view.unit
@@ -170,7 +170,7 @@ class Ruler(VGroup):
         return segments(np.concatenate(runs))
 
     def numerals(self) -> list[np.ndarray]:
-        """The points of each number: the multiples of all steps that leave their numbers room."""
+        """Return the points of each number: the multiples of all steps that leave their numbers room."""
         found: list[np.ndarray] = []
         unit, widest = self.view().unit, 0.0
         for step in steps_from(2 * self.region.width / unit):
@@ -187,13 +187,13 @@ class Ruler(VGroup):
         return found
 
     def _numerals(self, step: TickStep) -> Iterator[np.ndarray]:
-        """The multiples of a step that are not multiples of a coarser one."""
+        """Yield the multiples of a step that are not multiples of a coarser one."""
         for k, place in zip(*self._multiples(step.size), strict=True):
             if k % step.ratio or step.size * step.ratio > 2 * self.region.width / self.view().unit:
                 yield from self._numeral(step, k, place)
 
     def _sparse_numerals(self, step: TickStep, widest: float, found: Sequence[np.ndarray]) -> Iterator[np.ndarray]:
-        """Multiples of a step that has no room for all its numbers, as near to each other as they may stand."""
+        """Yield multiples of a step that has no room for all its numbers, as near to each other as they may stand."""
         unit, (multiples, places) = self.view().unit, self._multiples(step.size)
         stride = math.ceil((widest + CLEARANCE) / (step.size * unit))
         taken = [float(points[:, 0].min() + points[:, 0].max()) / 2 for points in found]
@@ -203,7 +203,7 @@ class Ruler(VGroup):
                 yield from self._numeral(step, k, place)
 
     def _numeral(self, step: TickStep, k: int, place: float) -> Iterator[np.ndarray]:
-        """One multiple of a step, if its number keeps clear of the ends of the strip."""
+        """Yield one multiple of a step, if its number keeps clear of the ends of the strip."""
         points = numeral(step.write(int(k)), self.size)
         reach = float(points[:, 0].max()) + 0.1
         if self.region.left + reach < place < self.region.right - reach:

@@ -124,18 +124,18 @@ class CameraView:
         self.set(theta=theta, zoom=zoom)
 
     def zoom_on(self, points: np.ndarray, target: Point3DLike, region: Region) -> float:
-        """The enlargement at which these points fill a region whose middle the camera's target is."""
+        """Return the enlargement at which these points fill a region whose middle the camera's target is."""
         seen = (points - np.asarray(target)) @ self.rotation[:2].T
         room = np.array([region.width, region.height]) / 2
         return float(PERSPECTIVE * np.min(room / np.maximum(np.abs(seen), 1e-9)))
 
     def project(self, point: Point3DLike) -> np.ndarray:
-        """The place of a point of space in the frame."""
+        """Return the place of a point of space in the frame."""
         found = self.camera.project_points(np.asarray(point, dtype=float).reshape(1, 3))[0]
         return np.array([found[0], found[1], 0.0])
 
     def screen(self, direction: Point3DLike) -> np.ndarray:
-        """A direction of space as it is seen in the frame, of length 1."""
+        """Return a direction of space as it is seen in the frame, of length 1."""
         seen = self.rotation[:2] @ np.asarray(direction, dtype=float)
         return np.array([*(seen / max(float(np.linalg.norm(seen)), 1e-9)), 0.0])
 
@@ -166,7 +166,8 @@ class CameraView:
     def freest(
         self, label: Mobject, points: Sequence[np.ndarray], center: np.ndarray, others: Sequence[Mobject]
     ) -> tuple[np.ndarray, float]:
-        """Where a label, turned away from the center, is clear of other labels: beside which point, at which gap.
+        """Return where a label, turned away from the center, is clear of other labels: beside which point, at which
+        gap.
 
         Of free places it takes the highest."""
 
@@ -180,19 +181,19 @@ class CameraView:
         return max(itertools.product(points, GAPS), key=merit)
 
     def place_of(self, label: Mobject) -> np.ndarray:
-        """Where in the frame the middle of an upright label is."""
+        """Return where in the frame the middle of an upright label is."""
         anchor = self.anchors[id(label)]
         return np.asarray(self.project(anchor) + label.get_center() - anchor)
 
 
 def _overlap(one: Mobject, at: np.ndarray, other: Mobject, place: np.ndarray) -> float:
-    """How far two boxes at these places reach into each other, or come too near."""
+    """Return how far two boxes at these places reach into each other, or come too near."""
     apart = np.abs(at - place)[:2] - np.array([one.width + other.width, one.height + other.height]) / 2 - theme.GAP
     return float(max(0.0, -apart.max()))
 
 
 def extent(mobject: Mobject, direction: np.ndarray) -> float:
-    """How much room a mobject's box takes along a direction of the frame."""
+    """Return how much room a mobject's box takes along a direction of the frame."""
     return float(abs(direction[0]) * mobject.width + abs(direction[1]) * mobject.height)
 
 
@@ -211,7 +212,7 @@ class DepthSorted(VMobject):
 
     @staticmethod
     def get_z_index_reference_points(parts: Sequence[DepthSorted]) -> np.ndarray:
-        """The points of many parts, shape (parts, 3): there are a thousand of them at every frame."""
+        """Return the points of many parts, shape (parts, 3): there are a thousand of them at every frame."""
         columns = np.concatenate([part.column for part in parts]).reshape(-1, 3)
         if len({id(part.view) for part in parts}) > 1:
             return columns + np.array([part.lift * part.view.heading for part in parts])
@@ -256,7 +257,7 @@ def _redraw(part: Any) -> None:
 
 
 def see_face(normal: Point3DLike, phi: float) -> float:
-    """The most liked azimuth from which a surface with this normal is seen from its face, not along its edge."""
+    """Return the most liked azimuth from which a surface with this normal is seen from its face, not along its edge."""
     n = np.asarray(normal, dtype=float) / np.linalg.norm(np.asarray(normal, dtype=float))
     across = np.sin(phi) * (np.cos(AZIMUTHS) * n[0] + np.sin(AZIMUTHS) * n[1])
     facing = across + np.cos(phi) * n[2]

@@ -98,7 +98,7 @@ class SpaceCurve(VGroup):
 
 
 def straight(start: Point3DLike, end: Point3DLike) -> Path:
-    """The straight path between two points."""
+    """Return the straight path between two points."""
     a, b = np.asarray(start, dtype=float), np.asarray(end, dtype=float)
     return lambda t: a + np.asarray(t)[:, None] * (b - a)
 
@@ -113,7 +113,7 @@ def dashed_line(
     color: str | None = None,
     drawn: float = 1.0,
 ) -> SpaceCurve:
-    """A dashed straight line in space."""
+    """Return a dashed straight line in space."""
     color = color or theme.QUIET
     length = float(np.linalg.norm(np.asarray(end) - np.asarray(start)))
     pieces = 2 * max(1, round(length / dash / 2)) + 1
@@ -155,7 +155,7 @@ class SpaceArrow(VGroup):
         return straight(self.start, self._tip_ends()[0])(t)
 
     def _tip_ends(self) -> tuple[np.ndarray, np.ndarray]:
-        """Where the tip begins and ends."""
+        """Return where the tip begins and ends."""
         way = self.end - self.start
         whole = float(np.linalg.norm(way))
         length = self.drawn.get_value() * whole

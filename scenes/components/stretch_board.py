@@ -31,7 +31,7 @@ BRACE_ROOM = 0.75  # of a brace with the room on both its sides, in frame units
 
 
 class StretchBoard(VGroup):
-    """Rows beside joined lines.
+    """Rows at the right of joined lines.
 
     Parameters
     ----------
@@ -101,8 +101,8 @@ class StretchBoard(VGroup):
         color: str | None = None,
         size: float | None = None,
     ) -> FactorRow:
-        """A quantity and a number that follows `value`, no wider than its room and no larger than `size`; in two lines
-        where one does not fit.
+        """Return a quantity and a number that follows `value`, no wider than its room and no larger than `size`; in two
+        lines where one does not fit.
 
         `run` are the values at which the number rests, and those that it passes through.
         """
@@ -123,18 +123,18 @@ class StretchBoard(VGroup):
         return row
 
     def _along(self, value: Callable[[float], Value]) -> tuple[list[float], list[float]]:
-        """What a function of x is at the ends of the path, and all along it."""
+        """Return what a function of x is at the ends of the path, and all along it."""
         path = [self.lines.start, *(float(x) for x in self.lines.path)]
         run = [float(value(x)) for x in path]
         return [run[0], run[-1]], run
 
     def _room(self, i: int, columns: int = 1) -> float:
-        """The width that is free beside function i, for each of some columns with a brace between them."""
+        """Return the width that is free beside function i, for each of some columns with a brace between them."""
         width = frame.body.right - self.arrows[i].get_right()[0] - theme.GAP
         return float(width - (columns - 1) * BRACE_ROOM) / columns
 
     def nudge(self, name: str, color: str) -> FactorRow:
-        """Beside the first line: the length of the nudge, live."""
+        """Write the length of the nudge at the first line, live."""
         lines, strip = self.lines, self.lines.strips[0]
         left = strip.right + 3 * theme.GAP
         steps = self._steps()
@@ -144,11 +144,11 @@ class StretchBoard(VGroup):
         return row.stand(left, strip.center[1])
 
     def _steps(self) -> list[float]:
-        """The nudges at which the picture rests."""
+        """Return the nudges at which the picture rests."""
         return [*(share * self.lines.nudge for share in SHARES), self.lines.nudge * 10.0**-DECADES]
 
     def definitions(self, letters: Sequence[str], functions: Sequence[Function], room: Region) -> list[Formula]:
-        """What each function does, on one line at the right of the room."""
+        """Return what each function does, on one line at the right of the room."""
         formulas = [
             Formula(
                 f"{self.symbols[i + 1]} {{{{ = : sign }}}} {letter}({self.symbols[i]}) = {f.typst()}", size=theme.BODY
@@ -160,29 +160,29 @@ class StretchBoard(VGroup):
         return formulas
 
     def ratio(self, i: int, sign: str = "dif") -> str:
-        """Typst math of the ratio that function i stretches by."""
+        """Return Typst math of the ratio that function i stretches by."""
         return ratio(self.symbols[i + 1], self.symbols[i], sign)
 
     def quotient(self, i: int, name: str) -> FactorRow:
-        """Beside function i: by how much it stretches the nudge, live."""
+        """Write by how much function i stretches the nudge, live."""
         lines = self.lines
         stretches = [float(lines.stretch_by(i, step)) for step in self._steps()]
         code, room = self.ratio(i, "Delta"), self._room(i)
         return beside(self.live(code, name, lambda: lines.stretch(i), (stretches, stretches), room), self.arrows[i])
 
     def factor(self, i: int, figure: Figure) -> FactorRow:
-        """Beside function i: its derivative."""
+        """Write the derivative of function i."""
         return beside(FactorRow(self.ratio(i), figure), self.arrows[i])
 
     def live_factor(self, i: int, name: str) -> FactorRow:
-        """Beside function i: its derivative, live."""
+        """Write the derivative of function i, live."""
         lines = self.lines
         run = self._along(lambda x: lines.course.slopes(x)[i])
         row = self.live(self.ratio(i), name, lambda: lines.slope(i), run, self._room(i, 2))
         return beside(row, self.arrows[i])
 
     def live_product(self, name: str, factors: Sequence[FactorRow]) -> tuple[BraceBetweenPoints, FactorRow]:
-        """A brace over the factors, and behind it what they multiply to, live."""
+        """Return a brace over the factors, and behind it what they multiply to, live."""
         lines = self.lines
         top, bottom = lines.strips[0].center[1], lines.strips[-1].center[1]
         x = max(row.get_left()[0] + row.reach for row in factors) + theme.GAP

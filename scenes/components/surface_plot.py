@@ -41,7 +41,7 @@ LEAST = 0.55  # of the patch, however steep
 
 
 def grid_through(value: float, bounds: tuple[float, float], cells: int = CELLS) -> np.ndarray:
-    """About so many cells over the bounds, one of whose borders is at `value`."""
+    """Return about so many cells over the bounds, one of whose borders is at `value`."""
     low, high = bounds
     below = min(max(1, round(cells * (value - low) / (high - low))), cells - 1)
     return np.concatenate([np.linspace(low, value, below + 1), np.linspace(value, high, cells - below + 1)[1:]])
@@ -91,7 +91,7 @@ class SurfacePlot:
         return np.asarray(way / np.linalg.norm(way))
 
     def height(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
-        """The height at which the graph is drawn over (u, v)."""
+        """Return the height at which the graph is drawn over (u, v)."""
         k = self.power
         value = self.plane.value
         z = value + k * (self.f(self.a + (u - self.a) / k, self.b + (v - self.b) / k) - value)
@@ -99,19 +99,19 @@ class SurfacePlot:
         return np.asarray(low + self.rise.get_value() * (z - low))
 
     def shown_height(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
-        """The height of the graph where it is inside the box; nan where it runs off."""
+        """Return the height of the graph where it is inside the box; nan where it runs off."""
         z = self.height(u, v)
         low, high = self.box.z_range
         return np.where((z >= low) & (z <= high), z, np.nan)
 
     def above(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
-        """How far the plane is above the graph as it is drawn; where they are one, it counts as above."""
+        """Return how far the plane is above the graph as it is drawn; where they are one, it counts as above."""
         apart = self.plane(u, v) - self.height(u, v)
         least = ROUNDING * (self.box.z_range[1] - self.box.z_range[0])
         return np.where(np.abs(apart) <= least, least, apart)
 
     def gap(self) -> float:
-        """The largest distance |f − T| over the patch that is seen, as a share of half its longer side."""
+        """Return the largest distance |f − T| over the patch that is seen, as a share of half its longer side."""
         u, v = np.meshgrid(self.patch_xs, self.patch_ys, indexing="ij")
         height = self.height(u, v)
         apart = np.abs(height - self.plane(u, v))
@@ -121,14 +121,14 @@ class SurfacePlot:
         return float(np.nanmax(np.where(apart > lost, apart, 0.0)) / size)
 
     def vicinity(self) -> np.ndarray:
-        """Places in space, shape (n, 3), of all that stands on the patch."""
+        """Return places in space, shape (n, 3), of all that stands on the patch."""
         u, v = np.meshgrid(self.patch_xs, self.patch_ys, indexing="ij")
         surface = self.box.at(u, v, self.height(u, v)).reshape(-1, 3)
         lines = [*self.plane_corners(), *self.tangent_ends(0), *self.tangent_ends(1)]
         return np.concatenate([surface[np.isfinite(surface).all(axis=1)], lines])
 
     def glass(self) -> float:
-        """The opacity at which a graph lets the plane be seen: the more of the plane is under it, the less."""
+        """Return the opacity at which a graph lets the plane be seen: the more of the plane is under it, the less."""
         u, v = np.meshgrid(self.patch_xs, self.patch_ys, indexing="ij")
         below = float(np.mean(self.above(u, v) < 0))
         return SOLID + below * (SEEN_THROUGH - SOLID)
@@ -136,15 +136,16 @@ class SurfacePlot:
     # -- what can be drawn --------------------------------------------------------------------------------------
 
     def patch(self, opacity: float = SOLID) -> Mesh:
-        """The graph near the point."""
+        """Return the graph near the point."""
         return self._graph(self._is_near(), opacity, self.height)
 
     def surroundings(self, opacity: float = SOLID) -> Mesh:
-        """The graph without the patch."""
+        """Return the graph without the patch."""
         return self._graph(~self._is_near(), opacity, self.shown_height)
 
     def guides(self) -> tuple[SpaceCurve, ...]:
-        """Dashed lines from the two axes before the viewer to the foot of the point, and up to it; not drawn yet."""
+        """Return dashed lines from the two axes before the viewer to the foot of the point, and up to it; not drawn
+        yet."""
         box, heading = self.box, self.view.heading
         low = box.z_range[0]
         foot = box.at(self.a, self.b, low)
@@ -157,7 +158,7 @@ class SurfacePlot:
         return *level, dashed_line(self.view, foot, self.contact, lift, color=theme.TEXT, drawn=0)
 
     def slice(self, axis: int, drawn: float = 0.0) -> SpaceCurve:
-        """The curve that the graph becomes when all but one variable is held at the point."""
+        """Return the curve that the graph becomes when all but one variable is held at the point."""
         nodes, patch = ((self.xs, self.patch_xs), (self.ys, self.patch_ys))[axis]
         t = np.linspace(0, 1, len(nodes))
 
@@ -175,7 +176,7 @@ class SurfacePlot:
         return SpaceCurve(self.view, path, SLICE_OVER * self.cell, pieces=len(nodes) - 1, color=color, drawn=drawn)
 
     def sheet(self, axis: int, opacity: float = 0.0) -> Mesh:
-        """The upright sheet that cuts the slice out."""
+        """Return the upright sheet that cuts the slice out."""
         along = (self.xs, self.ys)[axis]
         u, v = (along, np.full_like(along, self.b)) if axis == 0 else (np.full_like(along, self.a), along)
         low, high = self.box.z_range
@@ -187,7 +188,7 @@ class SurfacePlot:
         return Mesh(self.view, lay, in_one_color(theme.TEXT), opacity=opacity, lines=0.0, lit=False)
 
     def tangent_ends(self, axis: int) -> tuple[np.ndarray, np.ndarray]:
-        """Ends of the tangent line of a slice, a little beyond the plane's."""
+        """Return ends of the tangent line of a slice, a little beyond the plane's."""
         nodes, middle = ((self.patch_xs, self.a), (self.patch_ys, self.b))[axis]
         ends = []
         for end in (nodes[0], nodes[-1]):
@@ -197,14 +198,15 @@ class SurfacePlot:
         return ends[0], ends[1]
 
     def beside_tangent(self, axis: int) -> np.ndarray:
-        """The direction of space, seen from the end of a tangent line, in which neither it nor its slice runs."""
+        """Return the direction of space, seen from the end of a tangent line, in which neither it nor its slice
+        runs."""
         end = self.tangent_ends(axis)[1]
         u, v, _ = end / self.box.unit + self.box.middle
         way = (end - self.contact) / np.linalg.norm(end - self.contact)
         return np.asarray(1.6 * way + math.copysign(1.0, float(self.above(u, v))) * self.normal)
 
     def tangent(self, axis: int, drawn: float = 0.0) -> SpaceCurve:
-        """The tangent line of a slice at the point."""
+        """Return the tangent line of a slice at the point."""
         path = straight(*self.tangent_ends(axis))
         return SpaceCurve(
             self.view,
@@ -218,7 +220,7 @@ class SurfacePlot:
         )
 
     def plane_patch(self, spread: ValueTracker, opacity: float = PLANE_OPACITY) -> Mesh:
-        """The tangent plane over the patch; as `spread` goes from 0 to 1 it is swept out by the line along x."""
+        """Return the tangent plane over the patch; as `spread` goes from 0 to 1 it is swept out by the line along x."""
         u, v = np.meshgrid(self.patch_xs, self.patch_ys, indexing="ij")
 
         def lay() -> Faces:
@@ -228,11 +230,11 @@ class SurfacePlot:
         return Mesh(self.view, lay, in_one_color(theme.TANGENT), opacity=opacity, lines=0.0, lit=False)
 
     def plane_corners(self) -> list[np.ndarray]:
-        """The corners of the plane's patch."""
+        """Return the corners of the plane's patch."""
         return [self.box.at(x, y, self.plane(x, y)) for x in self.patch_xs[[0, -1]] for y in self.patch_ys[[0, -1]]]
 
     def plane_edge(self, spread: ValueTracker) -> SpaceCurve:
-        """The border of the plane as far as it is swept out."""
+        """Return the border of the plane as far as it is swept out."""
         xs, ys = self.patch_xs, self.patch_ys
         u = np.concatenate([xs[:-1], np.full(len(ys) - 1, xs[-1]), xs[:0:-1], np.full(len(ys), xs[0])])
         v = np.concatenate([np.full(len(xs) - 1, ys[0]), ys[:-1], np.full(len(xs) - 1, ys[-1]), ys[::-1]])
@@ -246,7 +248,7 @@ class SurfacePlot:
         return SpaceCurve(self.view, path, self._lift_of_tangent, pieces=pieces, color=theme.TANGENT, width=theme.AXIS)
 
     def normal_arrow(self, length: float, drawn: float = 0.0) -> SpaceArrow:
-        """The normal, standing on the plane at the point."""
+        """Return the normal, standing on the plane at the point."""
         end = self.contact + length * self.normal
         return SpaceArrow(self.view, self.contact, end, NORMAL_OVER * self.cell, drawn=drawn)
 
@@ -265,12 +267,12 @@ class SurfacePlot:
         return Mesh(self.view, lay, self.paint, opacity=opacity)
 
     def _side(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
-        """A value that changes its sign where the graph, as it is drawn, may jump."""
+        """Return a value that changes its sign where the graph, as it is drawn, may jump."""
         k = self.power
         return np.asarray(nearest_side(self.f, self.a + (u - self.a) / k, self.b + (v - self.b) / k))
 
     def _jumps_between(self, start: Pair, end: Pair) -> np.ndarray:
-        """Whether the graph, as it is drawn, jumps between points (u, v) and others near them, or at these."""
+        """Return whether the graph, as it is drawn, jumps between points (u, v) and others near them, or at these."""
         end = (end[0] + CLOSE * (end[0] - start[0]), end[1] + CLOSE * (end[1] - start[1]))
         sign = np.where(self._side(*start) < 0, -1, 1)
         crossed = sign * self._side(*end) < 0
@@ -285,7 +287,7 @@ class SurfacePlot:
         return found
 
     def _settle(self, corners: np.ndarray, sign: float, height: Callable[..., np.ndarray]) -> np.ndarray:
-        """The corners at the height that the graph has beside them, on one side of a jump."""
+        """Return the corners at the height that the graph has beside them, on one side of a jump."""
         x, y = (corners[..., i] / self.box.unit[i] + self.box.middle[i] for i in (0, 1))
         middle_x, middle_y = x.mean(axis=1, keepdims=True), y.mean(axis=1, keepdims=True)
         z = np.full_like(x, np.nan)
@@ -295,7 +297,7 @@ class SurfacePlot:
         return self.box.at(x, y, z)
 
     def _swept(self, spread: ValueTracker) -> tuple[float, float]:
-        """Between which y the plane is swept out."""
+        """Return between which y the plane is swept out."""
         share = spread.get_value()
         low, high = (self.b + share * (float(end) - self.b) for end in (self.patch_ys[0], self.patch_ys[-1]))
         return low, high
@@ -312,6 +314,6 @@ class SurfacePlot:
 
     @staticmethod
     def _near(nodes: np.ndarray, middle: float, reach: float) -> np.ndarray:
-        """The nodes within reach of the middle, and at least its neighbours."""
+        """Return the nodes within reach of the middle, and at least its neighbours."""
         cell = float(np.diff(nodes).max())
         return nodes[np.abs(nodes - middle) <= max(reach, 2 * cell) * (1 + 1e-9)]

@@ -73,6 +73,6 @@ class ValueTable(VGroup):
         return VGroup(*cells)
 
     def below(self, buff: float | None = None) -> np.ndarray:
-        """The place under the last row."""
+        """Return the place under the last row."""
         buff = theme.SPACE if buff is None else buff
         return (self.rows[-1] if self.rows else self.rule).get_bottom() + buff * DOWN

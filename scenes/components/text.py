@@ -41,13 +41,13 @@ PLATE = 0.9
 
 
 def escape(text: str) -> str:
-    """`text` as Typst markup that shows it letter by letter: a string literal, which holds no code."""
+    """Return `text` as Typst markup that shows it letter by letter: a string literal, which holds no code."""
     lines = text.replace("\\", "\\\\").replace('"', '\\"').split("\n")
     return "#linebreak()".join(f'#"{line}"' for line in lines)
 
 
 def markup(text: str) -> str:
-    """Script text as Typst markup: `$…$` is a formula in display style, everything else stays text.
+    """Return script text as Typst markup: `$…$` is a formula in display style, everything else stays text.
 
     Raises
     ------
@@ -122,7 +122,7 @@ class Formula(MathTypst):
         )
 
     def parts(self, *names: str) -> list[VGroup]:
-        """The named parts in the order given; what belongs to none of them comes last, if there is any."""
+        """Return the named parts in the order given; what belongs to none of them comes last, if there is any."""
         chosen = [self.select(name) for name in names]
         taken = {id(glyph) for group in chosen for glyph in group}
         rest = [glyph for glyph in self.submobjects if id(glyph) not in taken]
@@ -130,7 +130,8 @@ class Formula(MathTypst):
 
 
 def fit_formula(code: str, width: float, size: float | None = None, height: float = math.inf) -> Formula:
-    """A formula in the largest type size, `size` at most, at which it is no wider and no higher than its room."""
+    """Return a formula in the largest type size, `size` at most, at which it is no wider and no higher than its
+    room."""
     size = size or theme.FORMULA
     for each in type_sizes(size):
         formula = Formula(code, size=each)
@@ -140,22 +141,22 @@ def fit_formula(code: str, width: float, size: float | None = None, height: floa
 
 
 def type_sizes(largest: float) -> list[float]:
-    """The sizes of the type scale for formulas and text, from `largest` down."""
+    """Return the sizes of the type scale for formulas and text, from `largest` down."""
     return [size for size in (theme.FORMULA, theme.BODY, theme.LABEL, theme.SMALL) if size <= largest]
 
 
 def common_size(codes: Iterable[str], width: float, size: float) -> float:
-    """The largest type size, `size` at most, at which each of the formulas is no wider than its room."""
+    """Return the largest type size, `size` at most, at which each of the formulas is no wider than its room."""
     return min(fit_formula(code, width, size).size for code in codes)
 
 
 def plated(label: VMobject, color: str | None = None) -> VGroup:
-    """A label on a plate that hides the line it stands on."""
+    """Return a label on a plate that hides the line it stands on."""
     color = color or theme.BACKGROUND
     return VGroup(BackgroundRectangle(label, color=color, fill_opacity=PLATE, buff=theme.GAP / 4), label)
 
 
 def stack(*rows: VMobject, buff: float | None = None, edge: np.ndarray = LEFT) -> VGroup:
-    """Rows of text below each other, aligned at an edge."""
+    """Return rows of text below each other, aligned at an edge."""
     buff = theme.GAP if buff is None else buff
     return VGroup(*rows).arrange(DOWN, buff=buff, aligned_edge=edge)

@@ -32,7 +32,8 @@ class TickLabels:
     base: float = 0.0
 
     def typst(self) -> str:
-        """What the numbers share as Typst math, such as `times 10^(6)`; empty where they stand for themselves."""
+        """Return what the numbers share as Typst math, such as `times 10^(6)`; empty where they stand for
+        themselves."""
         factor = f"times 10^({self.power})" if self.power else ""
         if not self.base:
             return factor
@@ -42,13 +43,13 @@ class TickLabels:
 
 
 def name_with(name: str, scale: TickLabels) -> str:
-    """An axis's name as Typst math, and in parentheses what its numbers share."""
+    """Return an axis's name as Typst math, and in parentheses what its numbers share."""
     shared = scale.typst()
     return f"{name} quad ({shared})" if shared else name
 
 
 def widen(low: float, high: float) -> tuple[float, float]:
-    """The range of values, or one around them where they are all the same."""
+    """Return the range of values, or one around them where they are all the same."""
     largest = max(abs(low), abs(high))
     if high - low > ROUNDING * largest:
         return low, high
@@ -57,21 +58,21 @@ def widen(low: float, high: float) -> tuple[float, float]:
 
 
 def nice_step(span: float, most: int = 6) -> float:
-    """The smallest of 1, 2, 2.5, 5 times a power of ten that cuts `span` into at most `most` pieces."""
+    """Return the smallest of 1, 2, 2.5, 5 times a power of ten that cuts `span` into at most `most` pieces."""
     rough = span / most
     power = 10.0 ** math.floor(math.log10(rough))
     return next(step * power for step in NICE if step * power >= rough * (1 - 1e-9))
 
 
 def multiples(bounds: tuple[float, float], step: float, margin: float) -> list[float]:
-    """The multiples of the step inside the bounds, `margin` (a share of their distance) away from the ends."""
+    """Return the multiples of the step inside the bounds, `margin` (a share of their distance) away from the ends."""
     room = margin * (bounds[1] - bounds[0])
     first, last = math.ceil((bounds[0] + room) / step), math.floor((bounds[1] - room) / step)
     return [_rounded(k * step, step) for k in range(first, last + 1)]
 
 
 def label_ticks(values: Sequence[float], step: float | None = None) -> TickLabels:
-    """How the numbers are written: plainly; in a shared power of ten; or counted from a round number as well.
+    """Return how the numbers are written: plainly; in a shared power of ten; or counted from a round number as well.
 
     Values that are no multiples of a `step` are written plainly, with as many digits as tell them apart.
     """
@@ -89,7 +90,7 @@ def label_ticks(values: Sequence[float], step: float | None = None) -> TickLabel
 
 
 def _plain_or_shared(values: Sequence[float], step: float) -> TickLabels | None:
-    """Plain numbers, or numbers in a shared power of ten, where they are short enough."""
+    """Return plain numbers, or numbers in a shared power of ten, where they are short enough."""
     largest = max(map(abs, values))
     power = math.floor(math.log10(largest) + 1e-9) if largest else 0
     for shared in (0, power) if largest < LARGEST else (power,):
@@ -102,7 +103,7 @@ def _plain_or_shared(values: Sequence[float], step: float) -> TickLabels | None:
 
 
 def _base(values: Sequence[float]) -> float:
-    """The roundest number near the values: no further from their middle than they are from each other."""
+    """Return the roundest number near the values: no further from their middle than they are from each other."""
     span, middle = max(values) - min(values), (max(values) + min(values)) / 2
     grain = 10.0 ** math.floor(math.log10(abs(middle)))
     while abs(round(middle / grain) * grain - middle) > span and grain > span / 10:
@@ -119,6 +120,6 @@ def _distinct(values: Sequence[float]) -> tuple[str, ...]:
 
 
 def _rounded(value: float, step: float) -> float:
-    """The value without what lies beyond the digits of the step: 0.3 for 0.30000000000000004."""
+    """Return the value without what lies beyond the digits of the step: 0.3 for 0.30000000000000004."""
     digits = 3 - math.floor(math.log10(step))
     return round(value, digits) + 0.0 if abs(digits) < 300 else value

@@ -78,7 +78,7 @@ class WorkedSheet(VGroup):
         return [self.bands, *tree.pieces, tree.leaves, *self.definitions, *self.derivatives, *self.insertions]
 
     def _band(self, i: int, room: Region, color: str) -> RoundedRectangle:
-        """Behind piece i, from inner to outer, and its row."""
+        """Draw the background of piece i, from inner to outer, and its row."""
         rows = [column[i - offset] for column, offset in self._columns() if i >= offset]
         piece_top, piece_bottom = self.tree.heights[-1 - i]
         top = max(piece_top, *(row.get_top()[1] for row in rows)) + BAND
@@ -86,24 +86,24 @@ class WorkedSheet(VGroup):
         return _behind(Region(room.left, room.right, bottom, top), color)
 
     def _columns(self) -> tuple[tuple[list[Formula], int], ...]:
-        """The columns, each with the number of rows it leaves out at the innermost end."""
+        """Return the columns, each with the number of rows it leaves out at the innermost end."""
         return (self.definitions, 0), (self.derivatives, 0), (self.insertions, 1)
 
     def _widths(self) -> list[float]:
         return [max(formula.width for formula in column) for column, _ in self._columns()]
 
     def _middles(self) -> list[float]:
-        """The heights of the pieces once they are parted, from inner to outer."""
+        """Return the heights of the pieces once they are parted, from inner to outer."""
         return [sum(ends) / 2 for ends in reversed(self.tree.heights)]
 
     def _scale(self, room: Region) -> float:
-        """By how much the columns must be made smaller, so that they fit beside each other and their rows apart."""
+        """Return by how much the columns must be made smaller to fit."""
         pitch = min(upper - lower for lower, upper in pairwise(self._middles())) - 2 * BAND - theme.GAP / 2
         tallest = max(formula.height for column, _ in self._columns() for formula in column)
         return float(min(1.0, (room.width - 4 * theme.SPACE) / sum(self._widths()), pitch / tallest))
 
     def _lay_out(self, room: Region, scale: float) -> None:
-        """Columns as wide as what stands in them, rows at the height of the pieces once they are parted."""
+        """Lay out columns as wide as their contents, rows at the height of the pieces once they are parted."""
         widths = [scale * width for width in self._widths()]
         gap = min(2.5 * theme.SPACE, (room.width - sum(widths)) / 2)
         lefts = room.left + np.cumsum([0.0, *(width + gap for width in widths[:-1])])
@@ -115,7 +115,7 @@ class WorkedSheet(VGroup):
 
 
 def _behind(region: Region, color: str) -> RoundedRectangle:
-    """A band that holds what stands on it together."""
+    """Return a band that holds what stands on it together."""
     return RoundedRectangle(
         corner_radius=0.12,
         width=region.width,
@@ -130,12 +130,12 @@ def _behind(region: Region, color: str) -> RoundedRectangle:
 
 
 def _definition(chain: Chain, i: int) -> Formula:
-    """What a link does: g(x) = … and f(u) = … for two of them, and else u = …, v = …."""
+    """Return what a link does: g(x) = … and f(u) = … for two of them, and else u = …, v = …."""
     link, names = chain.links[i], colored(chain)
     name = f"{LETTERS[i]}({names[i]})" if len(chain) == len(LETTERS) else names[i + 1]
     return Formula(f"{name} {{{{ = : sign }}}} {link.function.typst()}", size=theme.FORMULA)
 
 
 def _step(step: ChainStep) -> Formula:
-    """A line of the worked chain: its derivative coloured, and what was put in for a variable."""
+    """Return a line of the worked chain: its derivative coloured, and what was put in for a variable."""
     return Formula(f"derivative({step.name}) {{{{ = : sign }}}} {step.typst('activation')}", size=theme.FORMULA)

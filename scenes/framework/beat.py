@@ -85,7 +85,7 @@ def beat(
 
 
 def beats_of(scene: type) -> tuple[Beat, ...]:
-    """The beats of a scene class in the order of their declaration, inherited ones first."""
+    """Return the beats of a scene class in the order of their declaration, inherited ones first."""
     found: dict[str, Beat] = {}
     for base in reversed(scene.__mro__):
         for name, member in vars(base).items():

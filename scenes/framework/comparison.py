@@ -20,7 +20,7 @@ Sign = Literal["positive", "negative", "zero", "undefined"]
 
 
 def compare(first: Figure, second: Figure) -> Change:
-    """How the second number reads after the first; `undefined` where one of them stands for no number."""
+    """Return how the second number reads after the first; `undefined` where one of them stands for no number."""
     before, after = read_number(first.text), read_number(second.text)
     if np.isnan([before, after]).any():
         return "undefined"
@@ -28,7 +28,7 @@ def compare(first: Figure, second: Figure) -> Change:
 
 
 def sign_as_read(figure: Figure) -> Sign:
-    """The sign of a number as it is written: one that is rounded to 0 has none."""
+    """Return the sign of a number as it is written: one that is rounded to 0 has none."""
     value = read_number(figure.text)
     if np.isnan(value):
         return "undefined"
@@ -36,17 +36,17 @@ def sign_as_read(figure: Figure) -> Sign:
 
 
 def is_zero(figure: Figure) -> bool:
-    """Whether a number reads as 0."""
+    """Return whether a number reads as 0."""
     return sign_as_read(figure) == "zero"
 
 
 def are_equal(figures: Iterable[Figure]) -> bool:
-    """Whether all numbers read the same, as 7200 and 7200.000 do; so do none and one."""
+    """Return whether all numbers read the same, as 7200 and 7200.000 do; so do none and one."""
     return len({read_number(figure.text) for figure in figures}) <= 1
 
 
 def is_sorted_by(sizes: Sequence[Figure], *followers: Sequence[Figure]) -> bool:
-    """Whether the first numbers differ in size, and where one reads larger, its followers read larger too.
+    """Return whether the first numbers differ in size, and where one reads larger, its followers read larger too.
 
     Sizes are absolute values; each sequence of followers has a number for each of `sizes`.
     """

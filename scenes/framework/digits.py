@@ -40,7 +40,7 @@ Recorder = Callable[[str, Value, str], Figure]
 
 
 def number_spec(value: Value, digits: int = USEFUL, whole: int = WHOLE, decimals: int = 0) -> str:
-    """The format that writes a number whole where it has at most `whole` digits, and else rounds it.
+    """Return the format that writes a number whole where it has at most `whole` digits, and else rounds it.
 
     It is rounded to `digits` digits, or to a whole number and so many `decimals` where that has more, seven at most.
     """
@@ -52,8 +52,8 @@ def number_spec(value: Value, digits: int = USEFUL, whole: int = WHOLE, decimals
 
 
 def distinct_specs(values: Sequence[float], digits: int = USEFUL, whole: int = WHOLE) -> list[str]:
-    """The formats of numbers that are compared: each as `number_spec` has it, with more digits where two would read
-    the same."""
+    """Return the formats of numbers that are compared: each as `number_spec` has it, with more digits where two would
+    read the same."""
     for more in range(digits, MOST_DIGITS + 1):
         specs = [number_spec(value, more, max(more, whole)) for value in values]
         if _differ(values, [format_number(value, spec) for value, spec in zip(values, specs, strict=True)]):
@@ -62,8 +62,8 @@ def distinct_specs(values: Sequence[float], digits: int = USEFUL, whole: int = W
 
 
 def shows(value: Value, spec: str, tolerance: float = ROUNDING) -> bool:
-    """Whether the format shows a number without rounding it, to within a share of the number; of a fraction, of all
-    the digits that it is known to."""
+    """Return whether the format shows a number without rounding it, to within a share of the number; of a fraction, of
+    all the digits that it is known to."""
     if isinstance(value, Fraction):
         return abs(Fraction(format(float(value), spec)) - value) <= PRECISE * abs(value)
     if value == 0 or not math.isfinite(value):
@@ -72,7 +72,7 @@ def shows(value: Value, spec: str, tolerance: float = ROUNDING) -> bool:
 
 
 def live_spec(values: Sequence[float], least: int = 2, most: int = LIVE, between: Sequence[float] = ()) -> str:
-    """The format of a live number that rests at these values, so that its digits do not jump on the way.
+    """Return the format of a live number that rests at these values, so that its digits do not jump on the way.
 
     It has the fewest fixed decimals, `least` or more, with which each value is whole or has at least four digits, and
     no two different ones read the same. Where that takes more than `most` characters, also at the values `between`, it
@@ -97,19 +97,19 @@ def live_spec(values: Sequence[float], least: int = 2, most: int = LIVE, between
 
 
 def whole_spec(value: Value, spec: str) -> str:
-    """The format of a live number at a moment: without its fixed decimals where the number is whole."""
+    """Return the format of a live number at a moment: without its fixed decimals where the number is whole."""
     is_whole = math.isfinite(value) and not is_rounded(value, format_number(float(value), ".0f"))
     return ".0f" if spec.endswith("f") and is_whole else spec
 
 
 def _is_clear(values: Sequence[float], spec: str) -> bool:
-    """Whether the format shows each value whole or with four digits, and different ones differently."""
+    """Return whether the format shows each value whole or with four digits, and different ones differently."""
     shown = all(shows(value, spec, SHARE) for value in values)
     return shown and _differ(values, [format_number(value, spec) for value in values])
 
 
 def _differ(values: Sequence[float], texts: Sequence[str]) -> bool:
-    """Whether numbers that differ by more than the rounding of their computation have different texts."""
+    """Return whether numbers that differ by more than the rounding of their computation have different texts."""
     pairs = combinations(zip(values, texts, strict=True), 2)
     return all(first != second or abs(a - b) <= ROUNDING * max(abs(a), abs(b)) for (a, first), (b, second) in pairs)
 
@@ -167,7 +167,7 @@ def write_calculation(
 def _choose_digits(
     compute: Callable[..., Fraction], values: Sequence[Value], result: Value, last: str, tolerance: float
 ) -> list[str]:
-    """The formats of the operands with which they come to the result in its format."""
+    """Return the formats of the operands with which they come to the result in its format."""
     specs = [number_spec(value) for value in values]
     if not all(map(math.isfinite, (*values, result))):
         return specs
@@ -180,13 +180,14 @@ def _choose_digits(
 
 
 def _operand_spec(value: Value, digits: int, tolerance: float) -> str:
-    """Whole where that takes seven digits or `digits`; else so many digits."""
+    """Return whole where that takes seven digits or `digits`; else so many digits."""
     enough = max(digits, WHOLE)
     return f".{enough}g" if shows(value, f".{enough}g", tolerance) else f"#.{digits}g"
 
 
 def redo(compute: Callable[..., Fraction], texts: Sequence[str]) -> Fraction | None:
-    """What a viewer finds who does the calculation with the numbers as they are written; None where it has no value."""
+    """Return what a viewer finds who does the calculation with the numbers as they are written; None where it has no
+    value."""
     try:
         return compute(*map(read_exactly, texts))
     except (ValueError, ZeroDivisionError):

@@ -1,4 +1,4 @@
-"""The one error that a lecture's author can mend.
+"""The one error that a lecture's author can correct.
 
 Its message names the thing, the value, the place and the remedy; whatever else is raised is a fault of the program.
 """

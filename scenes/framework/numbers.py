@@ -37,7 +37,8 @@ FORMAT = re.compile(r"\+?#?(\.1?\d)?[efg]")  # a float has 17 digits
 
 
 def format_number(value: float, spec: str = DEFAULT_FORMAT) -> str:
-    """`value` in plain text: `.3f` has three decimals, `.6g` at most six digits, `#.6g` all six, `.3e` is 1.235×10⁴.
+    """Return `value` in plain text: `.3f` has three decimals, `.6g` at most six digits, `#.6g` all six, `.3e` is
+    1.235×10⁴.
 
     1e-05 becomes 10⁻⁵, -0 becomes 0.
     """
@@ -63,17 +64,17 @@ def format_number(value: float, spec: str = DEFAULT_FORMAT) -> str:
 
 
 def read_number(text: str) -> float:
-    """The value of a number's plain text, as `format_number` writes it; what stands for none is not a number."""
+    """Return the value of a number's plain text, as `format_number` writes it; what stands for none is not a number."""
     return float(_without_signs(text))
 
 
 def read_exactly(text: str) -> Fraction:
-    """The value of a number's plain text, digit for digit; ValueError where it stands for none."""
+    """Return the value of a number's plain text, digit for digit; ValueError where it stands for none."""
     return Fraction(_without_signs(text))
 
 
 def _without_signs(text: str) -> str:
-    """A number's plain text as Python reads it: 2.5×10⁻⁷ is 2.5e-7."""
+    """Return a number's plain text as Python reads it: 2.5×10⁻⁷ is 2.5e-7."""
     plain = text.replace("∞", "inf").replace("—", "nan")
     match = POWER_OF_TEN.match(text)
     if match:
@@ -83,7 +84,7 @@ def _without_signs(text: str) -> str:
 
 
 def is_rounded(value: float | Fraction, text: str) -> bool:
-    """Whether a number's plain text is not its value, but for what its computation may have lost.
+    """Return whether a number's plain text is not its value, but for what its computation may have lost.
 
     Of a fraction that is next to nothing: it is known to more digits than a float has.
     """
@@ -96,7 +97,7 @@ def is_rounded(value: float | Fraction, text: str) -> bool:
 
 
 def typeset_number(text: str) -> str:
-    """The plain text of a number as Typst math."""
+    """Return the plain text of a number as Typst math."""
     match = POWER_OF_TEN.match(text)
     if not match:
         return text.replace(MINUS, "-").replace("∞", "infinity")
@@ -119,12 +120,12 @@ class Figure:
 
     @classmethod
     def of(cls, name: str, value: float | Fraction, spec: str = DEFAULT_FORMAT) -> Figure:
-        """A number in a format."""
+        """Return a number in a format."""
         number = float(value)
         return cls(name, number, format_number(number, spec), value if isinstance(value, Fraction) else None)
 
     def written(self, spec: str) -> Figure:
-        """The same number in another format."""
+        """Return the same number in another format."""
         return replace(self, text=format_number(self.value, spec))
 
     @property
@@ -153,13 +154,13 @@ class Figure:
 
 
 def sign_of(*figures: Figure) -> str:
-    """The sign between numbers that are read together: that of equality only where none is rounded."""
+    """Return the sign between numbers that are read together: that of equality only where none is rounded."""
     return next((figure.equals for figure in figures if figure.equals != "="), "=")
 
 
 @dataclass(frozen=True)
 class Definition:
-    """Something the words may name that is not a number: a function, a point. Plain and typeset."""
+    """What the words may name that is not a number: a function, a point. Plain and typeset."""
 
     text: str
     typst: str

@@ -33,7 +33,7 @@ class Parameters(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, validate_default=True)
 
     def in_words(self, otherwise: str) -> Self:
-        """The same parameters, their functions typeset with a language's word for the last row of cases."""
+        """Return the same parameters, their functions typeset with a language's word for the last row of cases."""
         functions = {name: value for name, value in self if isinstance(value, Function)}
         return self.model_copy(update={name: value.saying(otherwise) for name, value in functions.items()})
 
@@ -63,12 +63,12 @@ WAY = 257  # points of a way at which a value may be too large for a float
 
 
 def has_value(function: Function, *point: float) -> bool:
-    """Whether the function has a finite value at the point."""
+    """Return whether the function has a finite value at the point."""
     return bool(np.all(np.isfinite(function(*point))))
 
 
 def need_values(key: str, function: Function, points: Any, remedy: str) -> None:
-    """Refuses a function of one variable that has no finite value at one of the points."""
+    """Refuse a function of one variable that has no finite value at one of the points."""
     for point in np.atleast_1d(points):
         if not has_value(function, point):
             at = f"{function.variables[0]} = {show_point(point)}"
@@ -76,7 +76,7 @@ def need_values(key: str, function: Function, points: Any, remedy: str) -> None:
 
 
 def need_way(key: str, function: Function, start: float, end: float, remedy: str) -> None:
-    """Refuses a function of one variable that has no finite value somewhere between two points, ends included.
+    """Refuse a function of one variable that has no finite value somewhere between two points, ends included.
 
     The domain is looked at, so that no pole is too narrow; samples find what is too large for a float."""
     low, high = min(start, end), max(start, end)
@@ -94,14 +94,14 @@ def need_way(key: str, function: Function, start: float, end: float, remedy: str
 
 
 def need_derivative(key: str, function: Function, point: float, remedy: str) -> None:
-    """Refuses a function of one variable that is not differentiable at the point."""
+    """Refuse a function of one variable that is not differentiable at the point."""
     if not is_differentiable(function, point):
         at = f"{function.variables[0]} = {show_point(point)}"
         raise ValueError(f'{key}: "{function.text}" has no derivative at {at}; {remedy}')
 
 
 def need_composite(key: str, function: Function, most: int) -> None:
-    """Refuses a function that is not made of two functions inside each other at least, and `most` at most."""
+    """Refuse a function that is not made of two functions inside each other at least, and `most` at most."""
     links = len(chain(function))
     if links < 2:
         raise ValueError(
@@ -115,5 +115,5 @@ def need_composite(key: str, function: Function, most: int) -> None:
 
 
 def show_point(value: float) -> str:
-    """A number in a message: 1 rather than 1.0."""
+    """Return a number in a message: 1 rather than 1.0."""
     return f"{value:g}"

@@ -1,4 +1,4 @@
-"""Runs a scene: drawn into a folder, muted as a rehearsal, or up to one picture.
+"""Run a scene: drawn into a folder, muted as a rehearsal, or up to one picture.
 
 Each run has its own settings and its own folder, so that runs in one process or in many never meet.
 """
@@ -30,14 +30,14 @@ REHEARSAL_SIZE = (256, 144)
 
 
 class FrameWatcher(Protocol):
-    """Sees the scene as it stands at a frame."""
+    """Look at the scene as it is at a frame."""
 
     def __call__(self, scene: BaseScene, frame: int) -> None: ...
 
 
 @contextmanager
 def _settings(width: int, height: int, fps: float, folder: Path, *, draws: bool) -> Iterator[None]:
-    """Manim's global settings for one run, put back at its end."""
+    """Set manim's global settings for one run, and restore them at its end."""
     values: dict[str, Any] = {
         "pixel_width": width,
         "pixel_height": height,
@@ -80,7 +80,7 @@ def _run(
     engine: str = "fast",
     **hooks: Any,
 ) -> Iterator[BaseScene]:
-    """The scene, ready to render, inside its settings."""
+    """Construct the scene, ready to render, inside its settings."""
     with ExitStack() as stack:
         if folder is None:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lecture-")))
@@ -163,7 +163,7 @@ def render_beat_ends(
     fps: float = 30,
     beats: Collection[str] | None = None,
 ) -> dict[str, np.ndarray]:
-    """The last frame of each beat (of all, or of those named) as RGB arrays of shape (height, width, 3)."""
+    """Return the last frame of each beat (of all, or of those named) as RGB arrays of shape (height, width, 3)."""
     found: dict[str, np.ndarray] = {}
 
     def keep(scene: BaseScene, beat: str) -> None:
@@ -184,7 +184,7 @@ def render_frame(
     beat: str | None = None,
     frame: int | None = None,
 ) -> np.ndarray:
-    """One frame as an RGB array: the last of a beat, the one with a number, or else the scene's last."""
+    """Return one frame as an RGB array: the last of a beat, the one with a number, or else the scene's last."""
     if frame is None:
         wanted = None if beat is None else {beat}
         return list(render_beat_ends(cls, context, width=width, height=height, fps=fps, beats=wanted).values())[-1]

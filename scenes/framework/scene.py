@@ -1,4 +1,4 @@
-"""The stage every scene of the lecture stands on: beats, words, numbers, and the clock that holds them together.
+"""Base classes of the lecture's scenes: beats, words, numbers, and the clock that ties pictures to words.
 
 A scene declares its parameters as a model and its beats as methods; `construct` lists the beats. Pictures are what the
 beats draw, words come from the script, numbers from `mathcore` through the ledger.
@@ -45,7 +45,7 @@ Params = TypeVar("Params", bound=Parameters, covariant=True, default=Parameters)
 
 @dataclass(frozen=True)
 class SceneContext:
-    """What one run of a scene is given: its key in the lecture, language, parameters, words, voice and style."""
+    """What one run of a scene is given: its key in the lecture, language, parameters, words and speech times."""
 
     key: str
     language: str
@@ -57,7 +57,7 @@ class SceneContext:
 
     @classmethod
     def default(cls, scene: type[BaseScene], language: str = DEFAULT_LANGUAGE) -> SceneContext:
-        """The deck's own values, with the project's script and no voice."""
+        """Return the deck's own values, with the project's script and no voice."""
         script = read_script(SCRIPTS / f"{language}.toml")
         name = scene.__name__
         if name not in script:
@@ -103,7 +103,7 @@ class BaseScene(Scene, Generic[Params]):
 
     @classmethod
     def beats(cls) -> tuple[Beat, ...]:
-        """The beats of the scene, as declared."""
+        """Return the beats of the scene, as declared."""
         return beats_of(cls)
 
     @property
@@ -147,7 +147,7 @@ class BaseScene(Scene, Generic[Params]):
         self._live = {}
 
     def close_beat(self) -> None:
-        """End a beat: its words are over, its last frame is its end state."""
+        """End the beat: wait for its last words, hold its last frame, and record it."""
         declared = self._current_beat()
         shown = self._said
         if shown < len(self._phrases):
@@ -258,7 +258,7 @@ class BaseScene(Scene, Generic[Params]):
         return self._beat
 
     def _read_live_numbers(self) -> None:
-        """Record the live numbers that are seen as they read now; no other stands for the words."""
+        """Record the live numbers on screen as they read now; words may name no other live number."""
         shown = [part for part in self.get_mobject_family_members() if isinstance(part, LiveNumber) and part.is_seen]
         self._live = {number.name: number.record() for number in shown}
 
@@ -278,7 +278,7 @@ class BaseScene(Scene, Generic[Params]):
         self.definitions[name] = figure
 
     def text(self, key: str, **kwargs: Any) -> Words:
-        """The text that the script writes under `key` in this beat, with its numbers."""
+        """Return the text that the script writes under `key` in this beat, with its numbers."""
         text = self.read(key)
         try:
             return Words(text, self.language, **kwargs)
@@ -286,7 +286,7 @@ class BaseScene(Scene, Generic[Params]):
             raise LectureError(f"{self._place()}: write.{key}: {error}") from error
 
     def read(self, key: str) -> str:
-        """The script's words under `key` in this beat, numbers filled in; formulas stay between dollar signs."""
+        """Return the script's words under `key` in this beat, numbers filled in; formulas stay between dollar signs."""
         if key not in self._words.write:
             raise LectureError(
                 f'{self._place()}: write has no {key!r}, which the picture shows; add {key} = "…" to its write'
@@ -295,7 +295,7 @@ class BaseScene(Scene, Generic[Params]):
         return self._fill_in(self._words.write[key])
 
     def _fill_in(self, text: str) -> str:
-        """A written text, numbers filled in: typeset between dollar signs, plain elsewhere."""
+        """Return a written text, numbers filled in: typeset between dollar signs, plain elsewhere."""
         self._read_live_numbers()
         pieces = split_math(text)
         return "".join(f"${fill(piece, self._typeset)}$" if m else fill(piece, self._plain) for piece, m in pieces)
@@ -324,12 +324,12 @@ class BaseScene(Scene, Generic[Params]):
         return known[name]
 
     def _plain(self, name: str, spec: str | None) -> tuple[str, bool]:
-        """The plain text of a name, and whether it is a rounded number."""
+        """Return the plain text of a name, and whether it is a rounded number."""
         found = self._read(name, spec)
         return found.text, isinstance(found, Figure) and found.equals != "="
 
     def _typeset(self, name: str, spec: str | None) -> tuple[str, bool]:
-        """The same in Typst math."""
+        """Return the same in Typst math."""
         found = self._read(name, spec)
         return found.typst, isinstance(found, Figure) and found.equals != "="
 

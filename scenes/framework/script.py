@@ -77,7 +77,7 @@ class SceneWords:
     places: Mapping[str, str] = field(default_factory=dict)
 
     def place_of(self, beat: str, *below: str) -> str:
-        """Where a beat's words stand, or would stand: the file and the table; `below` names tables inside it."""
+        """Return where a beat's words stand, or would stand: the file and the table; `below` names tables inside it."""
         known = self.places.get(beat) or f"{self.place.rstrip(']')}.{beat}]"
         return f"{'.'.join((known.rstrip(']'), *below))}]"
 
@@ -97,7 +97,7 @@ class WordsTable:
 
 
 def split_phrases(say: str) -> list[str]:
-    """The phrases of a beat's words: cut at `|`, so that a picture can wait for the phrase that speaks of it."""
+    """Return the phrases of a beat's words: cut at `|`, so that a picture can wait for the phrase that speaks of it."""
     return [LINE_BREAK.sub(" ", BREAK_IN_CHINESE.sub("", phrase)).strip() for phrase in say.split(PHRASE_MARK)]
 
 
@@ -117,7 +117,7 @@ def fill(text: str, lookup: Callable[[str, str | None], tuple[str, bool]]) -> st
 
 
 def read_script(path: Path) -> Mapping[str, SceneWords]:
-    """The words of every scene in a script file.
+    """Return the words of every scene in a script file.
 
     Raises
     ------
@@ -154,7 +154,7 @@ def overlay(tables: Sequence[WordsTable]) -> SceneWords:
 
 
 def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """The base's values, with those of `own` in their place, table by table."""
+    """Return the base's values, with those of `own` in their place, table by table."""
     return {
         **base,
         **{
@@ -198,7 +198,7 @@ def _beat(place: str, table: Any, is_variant: bool = False) -> BeatWords:
 
 
 def _question(place: str, table: Any) -> QuestionWords:
-    """A question with two or three answers, all of which can be seen."""
+    """Return a question with two or three answers, all of which can be seen."""
     known = ("say", "answers", "why")
     if not isinstance(table, dict):
         raise ScriptError(f'{place}: is {table!r:.80}; write ask = {{ say = "…?", answers = ["…", "…"] }}')
@@ -219,13 +219,13 @@ def _question(place: str, table: Any) -> QuestionWords:
 
 
 def _are_answers(answers: list[Any]) -> bool:
-    """Two or three different texts."""
+    """Return whether these are two or three different texts."""
     are_texts = all(isinstance(one, str) and has_visible_sign(one) for one in answers)
     return are_texts and len(answers) in ANSWERS and len(set(answers)) == len(answers)
 
 
 def _check(place: str, text: str, *, allowed: frozenset[str] = LINE_BREAKS, is_written: bool = True) -> None:
-    """Sees that a text holds no signs that steer or hide, and that its formulas hold mathematics only."""
+    """Check that a text holds no signs that steer or hide, and that its formulas hold mathematics only."""
     if code := misplaced_sign(text, allowed):
         raise ScriptError(f"{place}: holds {code}, a line break or a sign that isn't seen; remove it")
     for piece, is_math in split_math(text) if is_written else ():

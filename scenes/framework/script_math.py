@@ -62,7 +62,7 @@ WRONG = {
 
 
 def split_math(text: str) -> Iterator[tuple[str, bool]]:
-    """The pieces of a script's text in order, each with whether it is mathematics; a lone dollar sign is text."""
+    """Yield the pieces of a script's text in order, each with whether it is mathematics; a lone dollar sign is text."""
     last = 0
     for match in MATH.finditer(text):
         if match.start() > last:
@@ -74,7 +74,7 @@ def split_math(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def problem_with(code: str) -> str | None:
-    """What keeps a piece from being shown as it is written, with the remedy; None if nothing does."""
+    """Return what keeps a piece from being shown as it is written, with the remedy; None if nothing does."""
     if len(code) > LONGEST:
         return f"has {len(code)} characters between its dollar signs; write at most {LONGEST}"
     depth = 0
@@ -88,7 +88,7 @@ def problem_with(code: str) -> str | None:
 
 
 def _problem(kind: str, found: str, rest: str) -> str | None:
-    """What is wrong with one token."""
+    """Return what is wrong with one token."""
     if kind == "wrong":
         return f"holds {found}: {WRONG.get(found, 'leave it out')}"
     if kind == "sign" and not (found.isprintable() or found in "\n\t"):

@@ -17,12 +17,12 @@ LINE_BREAKS = frozenset("\n\t")
 
 
 def has_visible_sign(text: str) -> bool:
-    """Whether anything of the text is seen."""
+    """Return whether anything of the text is seen."""
     return any(unicodedata.category(sign)[0] not in "CZM" and sign not in BLANK for sign in text)
 
 
 def misplaced_sign(text: str, allowed: frozenset[str] = LINE_BREAKS) -> str | None:
-    """The code of the first sign that words must not hold, `U+202E`; None if there is none."""
+    """Return the code of the first sign that words must not hold, `U+202E`; None if there is none."""
     for sign in text:
         if unicodedata.category(sign) in MISPLACED and sign not in allowed:
             return f"U+{ord(sign):04X}"
@@ -30,6 +30,6 @@ def misplaced_sign(text: str, allowed: frozenset[str] = LINE_BREAKS) -> str | No
 
 
 def printable(text: str) -> str:
-    """The text with what would steer a terminal written as its code; line breaks stay, endless words are cut."""
+    """Return the text with what would steer a terminal written as its code; line breaks stay, endless words are cut."""
     shown = ENDLESS.sub(lambda match: f"{match.group()[:LONGEST_WORD]}…", text)
     return "".join(sign if sign.isprintable() or sign == "\n" else f"\\u{ord(sign):04x}" for sign in shown)

@@ -19,7 +19,8 @@ LATIN_WORD = re.compile(r"[^\W_㐀-鿿豈-﫿]+(?:[.,'’][^\W_㐀-鿿豈-﫿]+)
 
 
 def reading_time(text: str, language: str) -> float:
-    """Seconds that `text` takes at the language's pace; a Latin word or number in Chinese counts as two characters."""
+    """Return seconds that `text` takes at the language's pace; a Latin word or number in Chinese counts as two
+    characters."""
     han = len(HAN.findall(text))
     latin = len(LATIN_WORD.findall(text))
     known = LANGUAGES[language]
@@ -27,5 +28,5 @@ def reading_time(text: str, language: str) -> float:
 
 
 def formula_time(signs: int) -> float:
-    """Seconds that a viewer needs to find a formula and to read so many signs."""
+    """Return seconds that a viewer needs to find a formula and to read so many signs."""
     return FINDING + PER_LETTER * signs

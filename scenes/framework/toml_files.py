@@ -1,4 +1,4 @@
-"""Reads the files that a lecturer writes: TOML in UTF-8, with or without a byte order mark."""
+"""Read the files that a lecturer writes: TOML in UTF-8, with or without a byte order mark."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_toml(file: Path, if_missing: str = "check the name") -> dict[str, Any]:
-    """Reads a TOML file into plain tables.
+    """Read a TOML file into plain tables.
 
     Raises
     ------
@@ -39,7 +39,7 @@ def read_toml(file: Path, if_missing: str = "check the name") -> dict[str, Any]:
 
 
 def _depth(tables: dict[str, Any]) -> int:
-    """How many tables and lists stand in each other."""
+    """Return how many tables and lists stand in each other."""
     level: list[Any] = [tables]
     depth = 0
     while level:
@@ -63,7 +63,8 @@ def _content(file: Path, if_missing: str) -> bytes:
 
 
 def _decoded(data: bytes, file: Path) -> str:
-    """The text without its byte order mark; UTF-16 is told by its mark, or by the zero bytes of its ASCII letters."""
+    """Return the text without its byte order mark; UTF-16 is told by its mark, or by the zero bytes of its ASCII
+    letters."""
     if data.startswith(UTF_16) or data.count(0) > len(data) / 4:
         raise LectureError(f"{file}: isn't UTF-8 but looks like UTF-16; save it as UTF-8")
     try:

@@ -19,7 +19,8 @@ SMALL = 15
 
 
 def mark(picture: np.ndarray, findings: Sequence[Finding]) -> Image.Image:
-    """The picture with the findings of its moment: held ones in red, accepted ones and those of motion in grey."""
+    """Return the picture with the findings of its moment: held ones in red, accepted ones and those of motion in
+    grey."""
     lines = [line for number, finding in enumerate(findings, 1) for line in _legend(number, finding, picture.shape[1])]
     height, width = picture.shape[:2]
     line_height = round(1.5 * SMALL)
@@ -45,7 +46,7 @@ def _legend(number: int, finding: Finding, width: int) -> list[tuple[str, str]]:
 
 
 def _pixels(place: Box, width: int, height: int) -> tuple[float, float, float, float]:
-    """A box in pixels with a margin, as far as it is in the picture."""
+    """Return a box in pixels with a margin, as far as it is in the picture."""
     left, bottom, right, top = place
     x0, x1 = ((x - frame.left) * width / frame.width for x in (left, right))
     y0, y1 = ((frame.top - y) * height / frame.height for y in (top, bottom))

@@ -16,7 +16,7 @@ SLACK = 0.03  # four pixels: the width of a line that ends at the edge
 
 
 def find_beyond_frame(screen: Screen) -> Iterator[Flaw]:
-    """Texts and things of which a part is outside of the frame."""
+    """Yield texts and things of which a part is outside of the frame."""
     edges = np.array([frame.left, frame.bottom, frame.right, frame.top])
     sides = ("left", "bottom", "right", "top")
     beyond = (screen.shapes.reach - edges) * np.array([-1, -1, 1, 1])
@@ -27,7 +27,7 @@ def find_beyond_frame(screen: Screen) -> Iterator[Flaw]:
 
 
 def find_in_caption_band(screen: Screen) -> Iterator[Flaw]:
-    """Texts and things that reach down into the band of the captions."""
+    """Yield texts and things that reach down into the band of the captions."""
     reach = screen.shapes.reach
     deep = np.where(reach[:, 3] > frame.bottom, frame.caption.top - reach[:, 1], 0.0).clip(max=frame.caption.height)
     for item, which in _owners(screen, deep):
@@ -36,7 +36,8 @@ def find_in_caption_band(screen: Screen) -> Iterator[Flaw]:
 
 
 def _owners(screen: Screen, excess: Floats) -> Iterator[tuple[Item, list[int]]]:
-    """The items of which shapes go too far, and these shapes; what isn't seen as something may go where it likes."""
+    """Yield the items of which shapes go too far, and these shapes; what isn't seen as something may go where it
+    likes."""
     found: dict[int, tuple[Item, list[int]]] = {}
     for i in np.flatnonzero((excess > SLACK) & screen.shapes.is_shown).tolist():
         owner = screen.owner(i)

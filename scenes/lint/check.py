@@ -1,4 +1,4 @@
-"""Runs a scene without drawing it and looks at its layout: at the end of every beat, and in between.
+"""Run a scene without drawing it and looks at its layout: at the end of every beat, and in between.
 
 A flaw of a picture that stands is held; one of a moment of motion is only told.
 """
@@ -61,7 +61,7 @@ class Report:
 
 @dataclass
 class LayoutChecker:
-    """Looks at one scene as it runs."""
+    """Check the layout of one scene while it runs."""
 
     name: str
     language: str
@@ -82,7 +82,8 @@ class LayoutChecker:
     # -- hooks --------------------------------------------------------------------------------------------------
 
     def watch(self, start: int, frames: int) -> Collection[int]:
-        """The frames of a play to look at: its first, which shows what the play before left, and some of its motion."""
+        """Return the frames of a play to look at: its first, which shows what the play before left, and some of its
+        motion."""
         if self._scene is not None and _rests(self._scene):
             return (start,)
         return range(start, start + frames, round(EVERY * FPS))
@@ -125,7 +126,7 @@ class LayoutChecker:
     # -- the end ------------------------------------------------------------------------------------------------
 
     def finish(self) -> list[Finding]:
-        """All that was found, in the order of time."""
+        """Return all that was found, in the order of time."""
         told = partial(Finding, self.name, self.language)
         found = [
             told(
@@ -150,13 +151,13 @@ class LayoutChecker:
 
 
 def _rests(scene: BaseScene) -> bool:
-    """Whether the play that is on shows one picture."""
+    """Return whether the play that is on shows one picture."""
     animations = scene.animations or [None]
     return isinstance(animations[0], Wait) and not has_clock(scene)
 
 
 def _find(scene: Scene, screen: Screen, still: bool) -> list[Flaw]:
-    """The flaws of a screen; an edge that crosses a text is not told beside the shape that covers it."""
+    """Return the flaws of a screen; an edge that crosses a text is not told beside the shape that covers it."""
     flaws = [flaw for rule in RULES_OF_ANY_MOMENT for flaw in rule(screen)]
     if still:
         flaws += find_wordy(screen)

@@ -13,22 +13,22 @@ WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
 
 
 def parse(color: str) -> Floats:
-    """RGB from 0 to 1 of a colour's name or hexadecimal digits."""
+    """Return RGB from 0 to 1 of a colour's name or hexadecimal digits."""
     return np.asarray(ManimColor(color).to_rgb(), dtype=float)
 
 
 def luminance(rgb: Floats) -> Floats:
-    """Relative luminance of sRGB colours (…, 3) from 0 to 1."""
+    """Return relative luminance of sRGB colours (…, 3) from 0 to 1."""
     linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
     return np.asarray(linear @ WEIGHTS)
 
 
 def contrast(a: Floats, b: Floats) -> Floats:
-    """(L₁ + 0.05) / (L₂ + 0.05) of the lighter and the darker luminance: from 1 to 21."""
+    """Return (L₁ + 0.05) / (L₂ + 0.05) of the lighter and the darker luminance: from 1 to 21."""
     return np.asarray((np.maximum(a, b) + 0.05) / (np.minimum(a, b) + 0.05))
 
 
 def over(rgba: Floats, ground: Floats) -> Floats:
-    """RGB of colours with opacity (…, 4) painted over a ground (…, 3)."""
+    """Return RGB of colours with opacity (…, 4) painted over a ground (…, 3)."""
     alpha = rgba[..., 3:]
     return np.asarray(alpha * rgba[..., :3] + (1 - alpha) * ground)

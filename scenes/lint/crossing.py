@@ -48,7 +48,7 @@ class Crossing:
 
 
 def find_crossings(screen: Screen) -> Iterator[Flaw]:
-    """Pairs of a text and a thing of which a line runs through it."""
+    """Yield pairs of a text and a thing of which a line runs through it."""
     strokes = _strokes(screen.shapes)
     for text in screen.texts:
         near = np.flatnonzero(do_meet(strokes.boxes, text.box[None], -DEEP))
@@ -78,7 +78,7 @@ def _strokes(shapes: Shapes) -> Strokes:
 
 
 def line_widths(shapes: Shapes) -> tuple[np.ndarray, Floats]:
-    """Which shapes are seen as lines or edges, and how wide their lines are."""
+    """Return which shapes are seen as lines or edges, and how wide their lines are."""
     ground = parse(theme.BACKGROUND)
     shown = luminance(ground)
     stroke = contrast(luminance(over(shapes.strokes, ground)), shown) >= FAINTEST_LINE
@@ -90,7 +90,8 @@ def line_widths(shapes: Shapes) -> tuple[np.ndarray, Floats]:
 
 
 def _bars(shapes: Shapes, text: Item) -> tuple[Floats, np.ndarray]:
-    """The boxes of the letters, the gaps between neighbours in a word, and the shape of each box (-1 for a gap)."""
+    """Return the boxes of the letters, the gaps between neighbours in a word, and the shape of each box (-1 for a
+    gap)."""
     which = np.array(text.shapes)
     boxes = shapes.boxes[which]
     # The next letter to the right of each, on the same line.
@@ -107,7 +108,7 @@ def _bars(shapes: Shapes, text: Item) -> tuple[Floats, np.ndarray]:
 
 
 def _passages(strokes: Strokes, near: Ints, boxes: Floats) -> dict[int, list[Crossing]]:
-    """Where lines pass through boxes, by the shapes whose lines they are."""
+    """Return where lines pass through boxes, by the shapes whose lines they are."""
     grown = boxes[None] + (strokes.halves[near, None, None] - DEEP) * np.array([-1, -1, 1, 1])
     segments = strokes.segments[near]
     enter, leave = clip(segments, grown)
@@ -123,7 +124,7 @@ def _passages(strokes: Strokes, near: Ints, boxes: Floats) -> dict[int, list[Cro
 def _seen_length(
     screen: Screen, strokes: Strokes, i: int, passages: list[Crossing], boxes: Floats, letters: Ints
 ) -> tuple[float, list[Floats]]:
-    """The length of the line of shape i in the text's letters where it is seen, and the letters' boxes."""
+    """Return the length of the line of shape i in the text's letters where it is seen, and the letters' boxes."""
     shapes = screen.shapes
     if _is_underline(shapes, boxes[letters >= 0], i):
         return 0.0, []
@@ -145,7 +146,7 @@ def _seen_length(
 
 
 def _is_underline(shapes: Shapes, letters: Floats, i: int) -> bool:
-    """Whether the shape is a level line under the text and about as wide: it only meets what hangs below."""
+    """Return whether the shape is a level line under the text and about as wide: it only meets what hangs below."""
     left, bottom, right, top = shapes.boxes[i]
     wide = max(letters[:, 2].max() - letters[:, 0].min(), 1e-9)
     base = float(middle(letters[:, 1]))

@@ -50,7 +50,7 @@ class Accept:
             raise ValueError(f"Accept: {self.rule} in {self.beat} has no reason; say why it is meant")
 
     def covers(self, finding: Finding) -> bool:
-        """Whether this is the finding that is meant."""
+        """Return whether this is the finding that is meant."""
         if self.rule != finding.rule or self.beat not in (ANY_BEAT, finding.beat):
             return False
         found = (finding.first, finding.second)
@@ -93,7 +93,7 @@ class Finding:
 
 
 def accept(findings: Iterable[Finding], accepted: Iterable[Accept]) -> tuple[list[Finding], list[Accept]]:
-    """The findings with the reasons of those that are meant, and the acceptances that nothing was found for."""
+    """Return the findings with the reasons of those that are meant, and the acceptances that nothing was found for."""
     accepted = list(accepted)
     used: set[int] = set()
     marked = []

@@ -42,18 +42,18 @@ _BERNSTEIN = _bernstein()
 
 
 def flatten(points: Floats) -> Floats:
-    """Cubic Béziers, four rows of `points` each, as polylines: (curves, 5, 2)."""
+    """Return cubic Béziers, four rows of `points` each, as polylines: (curves, 5, 2)."""
     curves = points[:, :2].reshape(-1, 4, 2)
     return np.asarray(np.einsum("tk,ckd->ctd", _BERNSTEIN, curves))
 
 
 def middle(values: Floats) -> Floats:
-    """The middle value along the first axis: a median that costs a tenth of numpy's on a few values."""
+    """Return the middle value along the first axis: a median that costs a tenth of numpy's on a few values."""
     return np.asarray(np.sort(values, axis=0)[len(values) // 2])
 
 
 def boxes_of(polylines: Floats, counts: npt.NDArray[np.intp]) -> Floats:
-    """Boxes of shapes that take `counts` polylines each, one after another; no count is 0."""
+    """Return boxes of shapes that take `counts` polylines each, one after another; no count is 0."""
     if not len(counts):
         return np.zeros((0, 4))
     starts = np.concatenate(([0], np.cumsum(counts)[:-1]))
@@ -63,28 +63,30 @@ def boxes_of(polylines: Floats, counts: npt.NDArray[np.intp]) -> Floats:
 
 
 def segments_of(polylines: Floats) -> Floats:
-    """The straight pieces of polylines: (pieces, 2 ends, 2 coordinates)."""
+    """Return the straight pieces of polylines: (pieces, 2 ends, 2 coordinates)."""
     return np.stack((polylines[:, :-1], polylines[:, 1:]), axis=2).reshape(-1, 2, 2)
 
 
 def join(boxes: Floats) -> Floats:
-    """The box around all boxes."""
+    """Return the box around all boxes."""
     return np.concatenate((boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)))
 
 
 def meet(a: Floats, b: Floats) -> Floats:
-    """What boxes share, row by row (broadcast); empty where a side is negative."""
+    """Return what boxes share, row by row (broadcast); empty where a side is negative."""
     return np.concatenate((np.maximum(a[..., :2], b[..., :2]), np.minimum(a[..., 2:], b[..., 2:])), axis=-1)
 
 
 def do_meet(a: Floats, b: Floats, margin: float | Floats = 0.0) -> Bools:
-    """Whether boxes share more than `margin` in both directions (broadcast); a negative margin lets them be apart."""
+    """Return whether boxes share more than `margin` in both directions (broadcast); a negative margin lets them be
+    apart."""
     shared = meet(a, b)
     return np.asarray((shared[..., 2:] - shared[..., :2] > np.asarray(margin)[..., None]).all(axis=-1))
 
 
 def clip(segments: Floats, boxes: Floats) -> tuple[Floats, Floats]:
-    """The parameters at which each of S segments enters and leaves boxes of shape (S or 1, B, 4): two (S, B) arrays.
+    """Return the parameters at which each of S segments enters and leaves boxes of shape (S or 1, B, 4): two (S, B)
+    arrays.
 
     A segment meets a box where it enters before it leaves (Liang and Barsky's clipping, 1984).
     """
@@ -97,7 +99,8 @@ def clip(segments: Floats, boxes: Floats) -> tuple[Floats, Floats]:
 
 
 def ink_distance(line: Floats, outline: Floats) -> float:
-    """The least distance between two sets of segments (k, 2, 2) and (m, 2, 2), to within a hundredth of a unit."""
+    """Return the least distance between two sets of segments (k, 2, 2) and (m, 2, 2), to within a hundredth of a
+    unit."""
     lengths = np.linalg.norm(line[:, 1] - line[:, 0], axis=1)
     pieces = np.maximum(1, np.ceil(lengths / DENSE)).astype(int)
     which = np.repeat(np.arange(len(line)), pieces + 1)

@@ -1,4 +1,4 @@
-"""Makes texts of letters and things of shapes: what stands together as it was typeset is one text.
+"""Make texts of letters and things of shapes: what stands together as it was typeset is one text.
 
 Copies of a text are told apart by where they stand; letters that are on their way elsewhere are texts of their own.
 """
@@ -26,7 +26,7 @@ OWN = ("Formula", "Words")  # of other kinds are the digits of manim's own numbe
 
 
 def read_screen(scene: Scene, shapes: Shapes, language: str) -> Screen:
-    """The texts that the scene's shapes make up now."""
+    """Return the texts that the scene's shapes make up now."""
     tree = Tree([*scene.mobjects, *scene.foreground_mobjects])
     letters: dict[int, list[tuple[int, Letter]]] = {}
     digits: dict[int, tuple[DecimalNumber, list[tuple[int, Letter]]]] = {}
@@ -46,7 +46,7 @@ def read_screen(scene: Scene, shapes: Shapes, language: str) -> Screen:
 
 
 def _live_text(shapes: Shapes, i: int, text: LiveText) -> Item:
-    """A live number or its sign: its em by the height of its characters."""
+    """Return a live number or its sign: its em by the height of its characters."""
     heights = [glyph(character)[:, 1] for character in text.text]
     set_height = max(height.max() for height in heights) - min(height.min() for height in heights)
     box = shapes.boxes[i]
@@ -55,7 +55,7 @@ def _live_text(shapes: Shapes, i: int, text: LiveText) -> Item:
 
 
 def _number(shapes: Shapes, number: DecimalNumber, group: list[tuple[int, Letter]]) -> Item:
-    """A number of manim's own, each digit of which is typeset by itself."""
+    """Return a number of manim's own, each digit of which is typeset by itself."""
     members = [i for i, _ in group]
     letters = [letter for _, letter in group]
     size = letters[0].text.size * float(middle(_scales(shapes.boxes[members], letters)))
@@ -64,7 +64,7 @@ def _number(shapes: Shapes, number: DecimalNumber, group: list[tuple[int, Letter
 
 
 def _texts(shapes: Shapes, group: list[tuple[int, Letter]]) -> Iterator[Item]:
-    """The texts that letters of one source stand as."""
+    """Yield the texts that letters of one source stand as."""
     which = np.array([i for i, _ in group])
     letters = [letter for _, letter in group]
     text = letters[0].text
@@ -77,13 +77,13 @@ def _texts(shapes: Shapes, group: list[tuple[int, Letter]]) -> Iterator[Item]:
 
 
 def _scales(boxes: Floats, letters: list[Letter]) -> Floats:
-    """How large letters are against what they were set in."""
+    """Return how large letters are against what they were set in."""
     diagonals = np.array([letter.diagonal for letter in letters])
     return np.asarray(np.hypot(*(boxes[:, 2:] - boxes[:, :2]).T) / np.maximum(diagonals, 1e-9))
 
 
 def _standing_together(boxes: Floats, letters: list[Letter], scales: Floats) -> list[np.ndarray]:
-    """Indices of the letters, parted where they do not stand to each other as they were set."""
+    """Return indices of the letters, parted where they do not stand to each other as they were set."""
     centers = (boxes[:, :2] + boxes[:, 2:]) / 2
     homes = np.array([letter.center for letter in letters])
     scale = float(middle(scales))
@@ -104,7 +104,8 @@ def _standing_together(boxes: Floats, letters: list[Letter], scales: Floats) -> 
 
 
 def _turned(centers: Floats, homes: Floats, margin: float) -> bool:
-    """Whether the letters stand as they were set, but turned: one similarity takes all of them to their places."""
+    """Return whether the letters stand as they were set, but turned: one similarity takes all of them to their
+    places."""
     if len(homes) < 3:
         return False
     now, then = centers @ np.array([1, 1j]), homes @ np.array([1, 1j])

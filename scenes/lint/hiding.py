@@ -17,7 +17,7 @@ SOME, ALL = 0.03, 0.97
 
 
 def hidden_share(screen: Screen, text: Item) -> tuple[float, list[int], Counter[int]]:
-    """The share of the text's letter boxes that is hidden, the letters concerned, and the shapes over them."""
+    """Return the share of the text's letter boxes that is hidden, the letters concerned, and the shapes over them."""
     shapes, plates = screen.shapes, screen.cover.plates
     later = plates[plates > min(text.shapes)]
     letters: list[int] = []
@@ -40,7 +40,7 @@ def drop_hidden(screen: Screen) -> None:
 
 
 def find_covered(screen: Screen) -> Iterator[Flaw]:
-    """Pairs of a text and the thing over some of it."""
+    """Yield pairs of a text and the thing over some of it."""
     for text in screen.texts:
         share, letters, above = hidden_share(screen, text)
         if SOME < share < ALL:

@@ -27,14 +27,14 @@ MARGIN = 1 / 3
 
 
 def find_small(screen: Screen) -> Iterator[Flaw]:
-    """Texts whose em is under 24 pt; small letters within, such as exponents, go with their text."""
+    """Yield texts whose em is under 24 pt; small letters within, such as exponents, go with their text."""
     for text in screen.texts:
         if text.size < theme.SMALL - ROUNDING:
             yield Flaw("small_text", text, None, f"{text.size:.1f} pt", [text.box])
 
 
 def picture_without_text(scene: Scene, screen: Screen) -> Floats:
-    """The frame as it would be without its text, as RGB from 0 to 1; what was drawn before is drawn over."""
+    """Return the frame as it would be without its text, as RGB from 0 to 1; what was drawn before is drawn over."""
     camera = scene.camera
     camera.reset()
     shapes = [mobject for mobject, text in zip(screen.shapes.mobjects, screen.shapes.is_text, strict=True) if not text]
@@ -44,7 +44,7 @@ def picture_without_text(scene: Scene, screen: Screen) -> Floats:
 
 
 def find_low_contrast(screen: Screen, behind: Floats) -> Iterator[Flaw]:
-    """Texts of which a letter has too little contrast over most of its place."""
+    """Yield texts of which a letter has too little contrast over most of its place."""
     for text in screen.texts:
         worst, places = LEAST_CONTRAST, []
         for i in _uncovered(screen, text):
@@ -57,7 +57,7 @@ def find_low_contrast(screen: Screen, behind: Floats) -> Iterator[Flaw]:
 
 
 def _uncovered(screen: Screen, text: Item) -> Iterator[int]:
-    """The letters whose middles are not hidden: what is over the others is not behind them."""
+    """Yield the letters whose middles are not hidden: what is over the others is not behind them."""
     boxes, which = screen.shapes.boxes[text.shapes], np.array(text.shapes)
     above = screen.cover.above((boxes[:, :2] + boxes[:, 2:]) / 2)
     yield from which[above <= which + 1].tolist()
@@ -68,7 +68,7 @@ def _which(text: Item, places: list[Floats]) -> str:
 
 
 def _contrast_of(screen: Screen, i: int, behind: Floats) -> float:
-    """The contrast that the letter has at least over all but a third of its place."""
+    """Return the contrast that the letter has at least over all but a third of its place."""
     patch = _patch(behind, screen.shapes.boxes[i])
     if not patch.size:
         return LEAST_CONTRAST
@@ -84,7 +84,7 @@ def _contrast_of(screen: Screen, i: int, behind: Floats) -> float:
 
 
 def _patch(picture: Floats, box: Floats) -> Floats:
-    """The pixels of a box."""
+    """Return the pixels of a box."""
     height, width = picture.shape[:2]
     columns = ((box[[0, 2]] - frame.left) * (width / frame.width)).astype(int)
     rows = ((frame.top - box[[3, 1]]) * (height / frame.height)).astype(int)
@@ -92,7 +92,7 @@ def _patch(picture: Floats, box: Floats) -> Floats:
 
 
 def _veils(screen: Screen, i: int) -> Iterator[Floats]:
-    """The fills over the middle of a letter that let it through, undermost first."""
+    """Yield the fills over the middle of a letter that let it through, undermost first."""
     shapes = screen.shapes
     fills = shapes.fills[i + 1 :, 3]
     veils = i + 1 + np.flatnonzero((fills > SEEN) & (fills < OPAQUE) & ~shapes.is_text[i + 1 :])

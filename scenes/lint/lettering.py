@@ -50,7 +50,7 @@ class Letter(Shared):
 
 
 def letter_of(mobject: VMobject) -> Letter | None:
-    """The letter that a shape is, if it is one."""
+    """Return the letter that a shape is, if it is one."""
     found: Letter | None = mobject.__dict__.get(ATTRIBUTE)
     return found
 
@@ -73,7 +73,7 @@ def _mark(text: Typst) -> None:
 
 @contextmanager
 def lettering() -> Iterator[None]:
-    """Within, everything that is typeset is marked."""
+    """Mark everything that is typeset within."""
     typeset, take_color = Typst.__init__, VMobject.interpolate_color
 
     @wraps(typeset)

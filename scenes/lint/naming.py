@@ -19,7 +19,7 @@ COMPONENTS = "scenes.components"
 
 
 def shorten(text: str) -> str:
-    """A text as it stands in a name: without the names of its parts, and not too long."""
+    """Return a text as it stands in a name: without the names of its parts, and not too long."""
     text = PART.sub(r"\1", text)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
@@ -48,14 +48,15 @@ class Tree:
         return any(isinstance(mobject, DecimalNumber) for top in self.tops for mobject in top.get_family())
 
     def ancestors(self, mobject: Mobject) -> list[Mobject]:
-        """The mobject, its parent, and so on up to the scene."""
+        """Return the mobject, its parent, and so on up to the scene."""
         line = [mobject]
         while (parent := self.parents.get(id(line[-1]))) is not None:
             line.append(parent)
         return line
 
     def thing(self, leaf: Mobject) -> Mobject:
-        """The whole that a shape is a piece of: a dash's line, a tip's arrow, a face's body; a group is no whole."""
+        """Return the whole that a shape is a piece of: a dash's line, a tip's arrow, a face's body; a group is no
+        whole."""
         found, parent = leaf, self.parents.get(id(leaf))
         if parent is not None and getattr(leaf, "shade_in_3d", False):
             return parent
@@ -64,13 +65,14 @@ class Tree:
         return found
 
     def number(self, leaf: Mobject) -> DecimalNumber | None:
-        """The number of manim's own that a digit belongs to."""
+        """Return the number of manim's own that a digit belongs to."""
         if not self.has_numbers:
             return None
         return next((step for step in self.ancestors(leaf) if isinstance(step, DecimalNumber)), None)
 
     def name(self, mobject: Mobject) -> str:
-        """`Plot.axes.x_axis` for a part of a component, else `Line (secant)`: the class, and whose colour it wears."""
+        """Return `Plot.axes.x_axis` for a part of a component, else `Line (secant)`: the class, and whose colour it
+        has."""
         path = self.ancestors(mobject)
         component = next((i for i, step in enumerate(path) if type(step).__module__.startswith(COMPONENTS)), None)
         if component is None:
@@ -80,7 +82,7 @@ class Tree:
 
 
 def _steps(path: list[Mobject]) -> str:
-    """The attributes that lead down the path; where one reaches further than a child, the furthest is taken."""
+    """Return the attributes that lead down the path; where one reaches further than a child, the furthest is taken."""
     text, at = "", 0
     while at < len(path) - 1:
         for to in range(len(path) - 1, at, -1):
@@ -94,7 +96,7 @@ def _steps(path: list[Mobject]) -> str:
 
 
 def _role(mobject: Mobject) -> str:
-    """The quantity whose colour the mobject wears."""
+    """Return the quantity whose colour the mobject wears."""
     leaf = next((part for part in mobject.get_family() if isinstance(part, VMobject) and len(part.points)), None)
     if leaf is None:
         return ""

@@ -51,16 +51,16 @@ class Occluders:
         return np.asarray(picture)
 
     def above(self, points: Floats) -> np.ndarray:
-        """The number (from 1) of the topmost opaque shape at each of the points (n, 2)."""
+        """Return the number (from 1) of the topmost opaque shape at each of the points (n, 2)."""
         columns, rows = _pixels(points).T
         return np.asarray(self.top[rows.clip(0, HEIGHT - 1), columns.clip(0, WIDTH - 1)])
 
     def hides(self, i: int, points: Floats) -> np.ndarray:
-        """At which of the points the shape i is hidden by others."""
+        """Return at which of the points the shape i is hidden by others."""
         return np.asarray(self.above(points) > i + 1)
 
     def within(self, boxes: Floats) -> list[np.ndarray]:
-        """For each box the numbers of the topmost shapes at its pixels."""
+        """Return for each box the numbers of the topmost shapes at its pixels."""
         left, bottom, right, top = _pixels(boxes.reshape(-1, 2, 2)).clip(0).reshape(-1, 4).T.tolist()
         return [self.top[t : b + 1, a : c + 1] for a, b, c, t in zip(left, bottom, right, top, strict=True)]
 
@@ -76,7 +76,7 @@ def _pixels(points: Floats) -> np.ndarray:
 
 
 def _with_holes(paths: list[list[float]]) -> Image.Image:
-    """A mask of paths inside each other, each inner one a hole in the outer."""
+    """Return a mask of paths inside each other, each inner one a hole in the outer."""
     mask = Image.new("1", (WIDTH, HEIGHT))
     for path in paths:
         part = Image.new("1", (WIDTH, HEIGHT))

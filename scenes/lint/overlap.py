@@ -25,7 +25,7 @@ SAME = 0.02  # a letter exactly on its own copy is seen as one
 
 
 def find_overlaps(screen: Screen) -> Iterator[Flaw]:
-    """Pairs of texts whose letters touch."""
+    """Yield pairs of texts whose letters touch."""
     texts = screen.texts
     if len(texts) < 2:
         return
@@ -44,7 +44,7 @@ def find_overlaps(screen: Screen) -> Iterator[Flaw]:
 
 
 def _touching(screen: Screen, first: Item, second: Item) -> list[Floats]:
-    """What is shared by the boxes of each two letters that touch."""
+    """Return what is shared by the boxes of each two letters that touch."""
     shapes = screen.shapes
     a, b = np.array(first.shapes), np.array(second.shapes)
     pairs = np.argwhere(do_meet(shapes.boxes[a][:, None], shapes.boxes[b][None], -CLEARANCE))
@@ -61,7 +61,7 @@ def _touching(screen: Screen, first: Item, second: Item) -> list[Floats]:
 
 
 def _running_together(screen: Screen, first: Item, second: Item) -> Floats | None:
-    """The box of two letters of one line that leave no gap, where the texts reach into each other."""
+    """Return the box of two letters of one line that leave no gap, where the texts reach into each other."""
     shared = meet(first.box, second.box)
     if (shared[2:] - shared[:2]).min() < REACH:
         return None

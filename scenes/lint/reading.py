@@ -26,7 +26,7 @@ DIGITS = re.compile(r"[\d.]+")
 
 
 def find_wordy(screen: Screen) -> Iterator[Flaw]:
-    """The words of a screen, if there are too many of them."""
+    """Yield the words of a screen, if there are too many of them."""
     worded = [text for text in screen.texts if text.words]
     seconds = sum(reading_time(text.words, screen.language) for text in worded)
     if seconds > SCREENFUL:
@@ -37,7 +37,7 @@ def find_wordy(screen: Screen) -> Iterator[Flaw]:
 
 
 def time_to_read(text: Item, language: str) -> float:
-    """Seconds that a viewer needs: to find the text, and to read its words, or each sign of a formula."""
+    """Return seconds that a viewer needs: to find the text, and to read its words, or each sign of a formula."""
     if text.words:
         return FINDING + reading_time(text.words, language) / FASTER
     return formula_time(text.letters)
@@ -62,7 +62,7 @@ class TextSpan:
 
 
 class TextTracker:
-    """Follows through a scene which texts stand how long, and when nothing does.
+    """Follow through a scene which texts stand how long, and when nothing does.
 
     Texts that differ in their digits only are one: a label whose number is written anew at every frame stays.
     """
@@ -93,7 +93,7 @@ class TextTracker:
         self._until = seconds + rest
 
     def finish(self) -> tuple[list[TextSpan], list[tuple[float, float, str]]]:
-        """The texts that went before they could be read, and the times (from, to, beat) with an empty screen."""
+        """Return the texts that went before they could be read, and the times (from, to, beat) with an empty screen."""
         for key in self._present:
             self.stays[key].close()
         short = [stay for stay in self.stays.values() if stay.best[1] - stay.best[0] + TOLERANCE < stay.need]

@@ -71,7 +71,8 @@ class Screen:
         return {}
 
     def owner(self, i: int) -> Item:
-        """The text or the thing that shape i is a part of; a thing is put together when it is first asked for."""
+        """Return the text or the thing that shape i is a part of; a thing is put together when it is first asked
+        for."""
         if i in self._owners:
             return self._owners[i]
         thing = self.tree.thing(self.shapes.mobjects[i])

@@ -78,11 +78,11 @@ class Shapes:
         return np.asarray(self.boxes + half * np.array([-1, -1, 1, 1]))
 
     def outline(self, i: int) -> Floats:
-        """The polylines of a shape."""
+        """Return the polylines of a shape."""
         return self.lines[self.firsts[i] : self.firsts[i] + self.counts[i]]
 
     def fingerprint(self, which: Sequence[int] | slice = slice(None)) -> int:
-        """A number that changes with the place and the look of the shapes."""
+        """Return a number that changes with the place and the look of the shapes."""
         lines = self.lines if isinstance(which, slice) else np.concatenate([self.outline(i) for i in which])
         look = np.concatenate((self.fills[which], self.strokes[which], self.widths[which, None]), axis=1)
         return zlib.crc32(np.round(look, 3).tobytes(), zlib.crc32(np.round(lines, 3).tobytes()))
@@ -100,7 +100,7 @@ class Shapes:
 
 
 def read_shapes(scene: Scene) -> Shapes:
-    """The shapes that the camera would paint now, with those left out that nobody sees."""
+    """Return the shapes that the camera would paint now, with those left out that nobody sees."""
     camera = scene.camera
     if isinstance(camera, ThreeDCamera):
         camera.reset_rotation_matrix()
@@ -123,7 +123,7 @@ def read_shapes(scene: Scene) -> Shapes:
 
 
 def _is_drawn(mobject: Mobject) -> bool:
-    """Whether the camera draws it: an image, or a shape with all its points in finite places."""
+    """Return whether the camera draws it: an image, or a shape with all its points in finite places."""
     count = len(mobject.points)
     if isinstance(mobject, ImageMobject):
         return count == 4
@@ -132,7 +132,7 @@ def _is_drawn(mobject: Mobject) -> bool:
 
 
 def _looks(mobjects: list[Mobject]) -> tuple[Floats, Floats, Floats]:
-    """Fills and strokes as RGBA, the mean where there is a gradient, and the widths of strokes."""
+    """Return fills and strokes as RGBA, the mean where there is a gradient, and the widths of strokes."""
     fills = [GREY if isinstance(mobject, ImageMobject) else mobject.fill_rgbas for mobject in mobjects]
     strokes = [CLEAR if isinstance(mobject, ImageMobject) else mobject.stroke_rgbas for mobject in mobjects]
     widths = [getattr(mobject, "stroke_width", 0.0) for mobject in mobjects]
@@ -141,12 +141,12 @@ def _looks(mobjects: list[Mobject]) -> tuple[Floats, Floats, Floats]:
 
 
 def _stack(rgbas: list[Floats]) -> Floats:
-    """One row for each: the only one, or the mean."""
+    """Return one row for each: the only one, or the mean."""
     return np.concatenate([rows if len(rows) == 1 else rows.mean(axis=0, keepdims=True) for rows in rgbas])
 
 
 def _points(mobject: Mobject) -> Floats:
-    """The Béziers of a shape; an image is the rectangle of its corners."""
+    """Return the Béziers of a shape; an image is the rectangle of its corners."""
     if isinstance(mobject, ImageMobject):
         corners = mobject.points[[0, 1, 3, 2]]
         ends = np.roll(corners, -1, axis=0)
@@ -155,7 +155,7 @@ def _points(mobject: Mobject) -> Floats:
 
 
 def _on_plane(camera: Any, mobjects: list[Mobject], points: Floats, sizes: Ints) -> Floats:
-    """Points as they stand in the frame."""
+    """Return points as they stand in the frame."""
     if isinstance(camera, ThreeDCamera):
         points = _project(camera, mobjects, points, sizes)
     center = np.asarray(camera.frame_center, dtype=float)
@@ -163,7 +163,8 @@ def _on_plane(camera: Any, mobjects: list[Mobject], points: Floats, sizes: Ints)
 
 
 def _project(camera: ThreeDCamera, mobjects: list[Mobject], points: Floats, sizes: Ints) -> Floats:
-    """Points in space on the picture plane, all at once; what is fixed in the frame or upright goes its own way."""
+    """Return points in space on the picture plane, all at once; what is fixed in the frame or upright goes its own
+    way."""
     found = np.array(camera.project_points(points))
     ends = np.cumsum(sizes)
     for mobject, start, end in zip(mobjects, ends - sizes, ends, strict=True):

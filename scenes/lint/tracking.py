@@ -1,4 +1,4 @@
-"""Follows flaws from look to look: one that stands is held, one that passes with a motion is of a moment.
+"""Follow flaws from look to look: one that stands is held, one that passes with a motion is of a moment.
 
 A flaw that goes on is told once, with the beat in which it first stood.
 """
@@ -24,7 +24,7 @@ Key = tuple[str, str, str]
 
 @dataclass(eq=False)
 class FlawSpan:
-    """A flaw that has been seen without a break: where and when it was first seen, or first stood."""
+    """A flaw from when it was first seen until it is gone."""
 
     flaw: Flaw
     names: tuple[str, str]

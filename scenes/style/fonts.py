@@ -16,7 +16,7 @@ WEIGHT_TEXT = 400
 
 @cache
 def font_folder() -> Path:
-    """The folder of the text font, which comes with the package manimgx-fonts-cjk."""
+    """Return the folder of the text font, which comes with the package manimgx-fonts-cjk."""
     try:
         import manimgx_fonts_cjk
     except ImportError as error:
@@ -31,5 +31,5 @@ def font_folder() -> Path:
 
 @cache
 def font_identity() -> str:
-    """What tells this font from another of the same name: the file and its size."""
+    """Return what tells this font from another of the same name: the file and its size."""
     return " ".join(f"{file.name}:{file.stat().st_size}" for file in sorted(font_folder().glob("*.?t*")))

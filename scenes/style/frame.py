@@ -40,7 +40,8 @@ class Region:
         return self.at(0, 0)
 
     def at(self, x: float, y: float) -> np.ndarray:
-        """The point at fractions −1..1 of the way from the middle to the edges; (-1, 1) is the upper left corner."""
+        """Return the point at fractions −1..1 of the way from the middle to the edges; (-1, 1) is the upper left
+        corner."""
         return np.array(
             [
                 (self.left + self.right + x * self.width) / 2,
@@ -50,11 +51,11 @@ class Region:
         )
 
     def inset(self, margin: float) -> Region:
-        """The region less a margin on each side."""
+        """Return the region less a margin on each side."""
         return Region(self.left + margin, self.right - margin, self.bottom + margin, self.top - margin)
 
     def split_columns(self, *shares: float, gap: float | None = None) -> list[Region]:
-        """Columns from left to right whose widths are in the ratio of the shares."""
+        """Return columns from left to right whose widths are in the ratio of the shares."""
         gap = theme.SPACE if gap is None else gap
         room = self.width - gap * (len(shares) - 1)
         columns, x = [], self.left
@@ -65,7 +66,7 @@ class Region:
         return columns
 
     def split_rows(self, *shares: float, gap: float | None = None) -> list[Region]:
-        """Rows from top to bottom whose heights are in the ratio of the shares."""
+        """Return rows from top to bottom whose heights are in the ratio of the shares."""
         gap = theme.SPACE if gap is None else gap
         room = self.height - gap * (len(shares) - 1)
         rows, y = [], self.top
@@ -76,7 +77,7 @@ class Region:
         return rows
 
     def below(self, mobject: Mobject, gap: float | None = None) -> Region:
-        """The region less what a mobject and a gap under it take from its top."""
+        """Return the region less what a mobject and a gap under it take from its top."""
         gap = theme.SPACE if gap is None else gap
         return Region(self.left, self.right, self.bottom, min(self.top, float(mobject.get_bottom()[1]) - gap))
 

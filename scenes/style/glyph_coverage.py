@@ -19,7 +19,7 @@ GLYPH = re.compile(r'<symbol id="([^"]+)"')
 
 
 def missing_characters(text: str) -> list[str]:
-    """The characters of a text that no font has, each once; what is invisible by nature is not missing."""
+    """Return the characters of a text that no font has, each once; what is invisible by nature is not missing."""
     return [character for character in dict.fromkeys(text) if not _is_drawn(character)]
 
 
@@ -29,7 +29,7 @@ def _is_drawn(character: str) -> bool:
 
 @cache
 def _glyphs_of(character: str) -> tuple[str, ...]:
-    """The names that Typst gives the outlines of a character's glyphs: equal names, equal outlines."""
+    """Return the names that Typst gives the outlines of a character's glyphs: equal names, equal outlines."""
     source = f'{PAGE}\n#set text(font: "{FONT}")\n#text("\\u{{{ord(character):x}}}")'
     picture = cast(bytes, _compiler().compile(source.encode(), format="svg"))  # one page: no list
     return tuple(GLYPH.findall(picture.decode()))
@@ -41,5 +41,5 @@ def _compiler() -> typst.Compiler:
 
 
 def describe(characters: Iterable[str]) -> str:
-    """Characters as a message shows them: themselves and their numbers."""
+    """Return characters as a message shows them: themselves and their numbers."""
     return ", ".join(f"{character} (U+{ord(character):04X})" for character in characters)

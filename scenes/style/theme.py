@@ -91,7 +91,8 @@ class Theme:
         return {role: getattr(self, role.upper()) for role in ROLES}
 
     def preamble(self, language: str) -> str:
-        """Typst's settings for all text and formulas; each role is a function that colours its argument: `step(h)`."""
+        """Return Typst's settings for all text and formulas; each role is a function that colours its argument:
+        `step(h)`."""
         return _preamble(self, language)
 
 

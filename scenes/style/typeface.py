@@ -22,7 +22,7 @@ NOT_FIRST = "，。：；、！？）》”’…"
 
 @cache
 def _face() -> tuple[str, int]:
-    """The font's file and its number in it."""
+    """Return the font's file and its number in it."""
     for file in sorted(font_folder().glob("*.?t*")):
         for index in range(MOST_FACES):
             try:
@@ -36,7 +36,7 @@ def _face() -> tuple[str, int]:
 
 @cache
 def typeface(size: float, weight: int = WEIGHT_TEXT) -> ImageFont.FreeTypeFont:
-    """The font at a size in pixels."""
+    """Return the font at a size in pixels."""
     file, index = _face()
     font = ImageFont.truetype(file, size, index=index)
     font.set_variation_by_axes([weight])
@@ -44,7 +44,8 @@ def typeface(size: float, weight: int = WEIGHT_TEXT) -> ImageFont.FreeTypeFont:
 
 
 def drawable(text: str) -> str:
-    """A text whose characters the font has: others by plain letters of the same meaning, or else by a question mark."""
+    """Return a text whose characters the font has: others by plain letters of the same meaning, or else by a question
+    mark."""
     return "".join(map(_drawable, text))
 
 
@@ -61,8 +62,8 @@ def _has_glyph(character: str) -> bool:
 
 
 def break_lines(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
-    """A text in lines no wider than `width` pixels: broken at spaces and between Chinese characters, a word only where
-    it is wider than a line."""
+    """Return a text in lines no wider than `width` pixels: broken at spaces and between Chinese characters, a word only
+    where it is wider than a line."""
     lines = [""]
     for piece in chain.from_iterable(_cut(piece, font, width) for piece in _pieces(text)):
         if lines[-1] and piece.strip() and font.getlength((lines[-1] + piece).rstrip()) > width:
@@ -72,7 +73,7 @@ def break_lines(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[s
 
 
 def _pieces(text: str) -> list[str]:
-    """What a line may end after: words with their space, and single characters of Chinese."""
+    """Return what a line may end after: words with their space, and single characters of Chinese."""
     pieces = [""]
     for before, sign in zip(" " + text, text, strict=False):
         is_break = before == " " or ((_is_han(sign) or _is_han(before)) and sign not in NOT_FIRST)
@@ -83,7 +84,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _cut(piece: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
-    """A piece in parts that are no wider than a line, and have a character at least."""
+    """Return a piece in parts that are no wider than a line, and have a character at least."""
     parts = [""]
     for sign in piece:
         if parts[-1] and sign != " " and font.getlength(parts[-1] + sign) > width:
