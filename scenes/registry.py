@@ -8,6 +8,7 @@ MODULES = {
     "LimitDefinition": "scenes.derivative",
     "DerivativeFunction": "scenes.derivative_function",
     "Differential": "scenes.differential",
+    "RiemannSum": "scenes.riemann_sum",
     "TangentPlane": "scenes.tangents",
     "ChainRule": "scenes.chain_rule",
     "ChainRuleExample": "scenes.chain_rule",

@@ -1,0 +1,123 @@
+"""RiemannSum shows the sums, errors and shares that exact arithmetic gives, for any function, and says what is true."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+import sympy
+from scene_helpers import assert_refused, deck, scene_class
+
+from scenes.framework.runner import rehearse
+from scenes.framework.scene import BaseScene
+from scenes.riemann_sum import RiemannParameters
+
+x = sympy.Symbol("x", real=True)
+CASES = {
+    "deck": ("x^2/4 + 1", (0, 4), (4, 8, 16, 64, 256), x**2 / 4 + 1),
+    "below": ("x^3", (-1, 2), (4, 8, 16), x**3),
+    "waves": ("sin(x) + 2", (0, 6), (4, 8, 16), sympy.sin(x) + 2),
+    "falling": ("exp(-x)", (0, 3), (2, 4, 8), sympy.exp(-x)),
+    "level": ("3", (0, 2), (4, 8), sympy.Integer(3)),
+}
+
+
+def run(function: str, interval: tuple[float, float], counts: tuple[int, ...], language: str = "en") -> BaseScene:
+    """The scene, rehearsed."""
+    context = deck("RiemannSum", language, function=function, interval=interval, counts=counts)
+    return rehearse(scene_class("RiemannSum"), context, 10)
+
+
+def said(scene: BaseScene) -> dict[str, str]:
+    return {record.name: " ".join(phrase.text for phrase in record.phrases) for record in scene.timeline}
+
+
+@pytest.fixture(scope="module", params=CASES)
+def case(request):
+    function, interval, counts, f = CASES[request.param]
+    scene = run(function, interval, counts)
+    return scene, {entry.name: entry.value for entry in scene.ledger.entries}, interval, counts, f
+
+
+def exact_sum(f: sympy.Expr, interval: tuple[float, float], n: int, shift: sympy.Rational) -> float:
+    """Σ f(x_i) Δx with x_i = a + (i + shift) Δx, to thirty digits."""
+    low, high = map(sympy.Rational, interval)
+    step = (high - low) / n
+    return float(sum(f.subs(x, low + (i + shift) * step).evalf(30) for i in range(n)) * step)
+
+
+def test_each_sum_and_its_error_are_those_of_exact_arithmetic(case):
+    _, shown, interval, counts, f = case
+    whole = float(sympy.integrate(f, (x, *interval)))
+    assert shown["integral"] == pytest.approx(whole, rel=1e-12)
+    for rule, shift in (("left", sympy.Integer(0)), ("midpoint", sympy.Rational(1, 2))):
+        for n in counts:
+            expected = exact_sum(f, interval, n, shift)
+            assert shown[f"sum_{rule}_{n}"] == pytest.approx(expected, rel=1e-12)
+            assert shown[f"error_{rule}_{n}"] == pytest.approx(expected - whole, rel=1e-6, abs=1e-12)
+
+
+def test_the_right_answer_follows_from_the_sum_and_the_integral(case):
+    scene, shown, _, counts, _ = case
+    question = next(record.question for record in scene.timeline if record.question)
+    error = shown[f"error_left_{counts[0]}"]
+    assert question.answers[question.right] == (
+        "just right" if error == 0 else "too large" if error > 0 else "too small"
+    )
+
+
+def test_the_pieces_fill_the_share_of_their_column_that_exact_arithmetic_gives():
+    function, interval, counts, f = CASES["deck"]
+    shown = {entry.name: entry for entry in run(function, interval, counts).ledger.entries}
+    low, high = interval
+    whole = sympy.integrate(f, (x, low, high))
+    for n, text in ((4, "45.8"), (8, "47.9"), (16, "49.0")):
+        missed = float(whole) - exact_sum(f, interval, n, sympy.Integer(0))
+        column = (high - low) / n * float(f.subs(x, high) - f.subs(x, low))
+        assert shown[f"fill_{n}"].value == pytest.approx(100 * missed / column, rel=1e-9)
+        assert shown[f"fill_{n}"].text == text
+
+
+@pytest.mark.parametrize(
+    ("function", "interval", "beat", "words"),
+    [
+        ("x^2/4 + 1", (0, 4), "bars_grow_thin", "about half of the error"),
+        ("sqrt(x)", (0, 4), "middles_are_better", "smaller than with left ends"),
+        ("3", (0, 2), "bars_grow_thin", "no error here"),
+        ("x", (0, 4), "middles_are_better", "So there is no error"),
+        ("x^2/4 + 1", (0, 4), "middles_are_better", "about a quarter"),
+        ("x^2/4 + 1", (0, 4), "errors_slide", "the whole climb"),
+        ("exp(-x)", (0, 3), "errors_slide", "the whole fall"),
+        ("sin(x) + 2", (0, 6), "errors_slide", "some make up for others"),
+        ("3", (0, 2), "errors_slide", "this one is level"),
+        ("x^2/4 + 1", (0, 4), "sum_becomes_integral", "the area under the curve"),
+        ("x^3", (-1, 2), "sum_becomes_integral", "counts as negative"),
+        ("-x^2", (0, 2), "sum_becomes_integral", "nowhere above the axis"),
+    ],
+)
+def test_the_words_are_true_of_the_given_function(function, interval, beat, words):
+    assert words in said(run(function, interval, (4, 8, 16)))[beat]
+
+
+def test_the_slid_pieces_stack_into_their_column_without_overlap():
+    scene = run("x^2/4 + 1", (0, 4), (4, 8))
+    pieces = scene.pieces
+    lefts = [piece.get_left()[0] for piece in pieces]
+    assert max(lefts) - min(lefts) < 1e-6
+    for lower, upper in pairwise(pieces):
+        assert lower.get_top()[1] == pytest.approx(upper.get_bottom()[1], abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("given", "parts"),
+    [
+        ({"interval": [2, 2]}, ["interval", "[2, 2]", "no length"]),
+        ({"interval": [1, 0]}, ["interval", "[1, 0]", "smaller end first"]),
+        ({"function": "1/x", "interval": [-1, 1]}, ["interval", "1/x"]),
+        ({"function": "ln(x)", "interval": [-1, 1]}, ["interval", "ln(x)"]),
+        ({"counts": [8, 4]}, ["counts", "[8, 4]", "smallest"]),
+        ({"counts": [0, 4]}, ["counts", "greater than or equal to 1"]),
+    ],
+)
+def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
+    assert_refused(RiemannParameters, given, parts)
