@@ -20,9 +20,11 @@ from manim import (
     VGroup,
     VMobject,
     Write,
+    config,
 )
 from pydantic import Field, model_validator
 
+from engine.section_renderer import count_frames
 from mathcore import DomainError, Function, definite_integral, riemann_sum
 from mathcore.integrals import Rule
 from scenes.components.answers import rows_of
@@ -30,12 +32,13 @@ from scenes.components.graph import evaluate
 from scenes.components.plot import Plot, fit_range
 from scenes.components.riemann_bars import ErrorPieces, RiemannBars, bar_heights
 from scenes.components.table import ValueTable
-from scenes.components.text import Formula, Words, fit_formula
+from scenes.components.text import Formula, Words, fit_formula, plated
 from scenes.framework.comparison import compare
 from scenes.framework.digits import distinct_specs, number_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.parameters import FunctionOfX, Parameters, Real, show_point
 from scenes.framework.scene import LectureScene, beat
+from scenes.framework.timing import formula_time
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
@@ -201,6 +204,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
             if k:
                 bars = self._refine(bars, n, "midpoint", theme.QUICK)
             self.play(FadeIn(row, shift=0.15 * UP), run_time=theme.QUICK)
+        self.hold(count_frames(formula_time(len(table.rows[-1][-1])), config.frame_rate))
 
     @beat(variants=("signed", "negative"))
     def sum_becomes_integral(self, picture: Picture) -> None:
@@ -309,7 +313,8 @@ class RiemannSum(LectureScene[RiemannParameters]):
                 sign = "+" if ys[part].sum() > 0 else "-"
                 filled = np.cumsum(np.abs(ys[part]))
                 middle = part[np.searchsorted(filled, filled[-1] / 2)]
-                marks.add(Formula(sign, size=theme.HEADING).move_to(plot.at(xs[middle], ys[middle] / 2)))
+                label = plated(Formula(sign, size=theme.BODY)).move_to(plot.at(xs[middle], ys[middle] / 2))
+                marks.add(label.set_z_index(2))
         return marks
 
     # -- numbers, and what is true of them ----------------------------------------------------------------------
