@@ -5,17 +5,18 @@ A lecturer prints it; a reviewer reads the lecture in a minute.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 from PIL import Image
 from rich.console import Console
 
 from lecture.commands.report import length
-from lecture.commands.still import write_picture
-from lecture.commands.storyboard_page import Panel, draw_page
+from lecture.commands.storyboard_page import Page, Panel, typeset_pages
 from lecture.files import write_atomically
 from lecture.project.lecture_file import Lecture, SceneEntry
 from lecture.project.script import Script, check_script
@@ -30,10 +31,9 @@ from scenes.framework.languages import LANGUAGES
 if TYPE_CHECKING:
     from scenes.framework.scene import BaseScene
 
-__all__ = ["PageJob", "StoryboardOrder", "draw_page_of", "draw_storyboard"]
+__all__ = ["PageJob", "StoryboardOrder", "draw_storyboard", "gather_page"]
 
 FPS = 30
-RESOLUTION = 200  # of a page in a PDF, in dots an inch
 
 
 @dataclass(frozen=True)
@@ -49,36 +49,40 @@ class StoryboardOrder:
 
 @dataclass(frozen=True)
 class PageJob:
-    """A page to be drawn: the scene, the scripts of its words (the first is the pictures' too), its head and file."""
+    """A scene whose page is to be gathered: the scripts of its words (the first is the pictures' too), and its head."""
 
     entry: SceneEntry
     scripts: Mapping[str, Script]
     head: str
-    file: Path
 
 
-def draw_page_of(job: PageJob) -> Path | Failure:
-    """Rehearse the scene in each language and draw its page."""
-    return guarded(_draw, job.entry, next(iter(job.scripts.values())), job)
+def gather_page(job: PageJob) -> Page | Failure:
+    """Rehearse the scene in each language and gather what stands on its page."""
+    return guarded(_gather, job.entry, next(iter(job.scripts.values())), job)
 
 
-def _draw(entry: SceneEntry, first: Script, job: PageJob) -> Path:
+def _gather(entry: SceneEntry, first: Script, job: PageJob) -> Page:
     from scenes.framework.runner import rehearse
 
     check_script(entry, job.scripts)
     quality = QUALITIES["hd"]
-    stills: dict[str, Image.Image] = {}
+    stills: dict[str, bytes] = {}
 
     def keep(scene: BaseScene, beat: str) -> None:
-        stills[beat] = Image.fromarray(scene.renderer.draw(scene)[:, :, :3].copy())
+        stills[beat] = _encode_png(scene.renderer.draw(scene)[:, :, :3])
 
     size = (quality.width, quality.height)
     scenes = {first.language: rehearse(entry.load(), context_of(entry, first), FPS, on_beat_end=keep, size=size)}
     for language, script in job.scripts.items():
         if language not in scenes:
             scenes[language] = rehearse(entry.load(), context_of(entry, script), FPS)
-    write_picture(draw_page(job.head, _title(entry, job.scripts), _panels(scenes, stills)), job.file)
-    return job.file
+    return Page(job.head, _title(entry, job.scripts), tuple(_panels(scenes, stills)))
+
+
+def _encode_png(pixels: np.ndarray) -> bytes:
+    with io.BytesIO() as file:
+        Image.fromarray(pixels).save(file, "PNG")
+        return file.getvalue()
 
 
 def _title(entry: SceneEntry, scripts: Mapping[str, Script]) -> str:
@@ -86,7 +90,7 @@ def _title(entry: SceneEntry, scripts: Mapping[str, Script]) -> str:
     return f"{' · '.join(titles)}  {entry.name}"
 
 
-def _panels(scenes: Mapping[str, BaseScene], stills: Mapping[str, Image.Image]) -> list[Panel]:
+def _panels(scenes: Mapping[str, BaseScene], stills: Mapping[str, bytes]) -> list[Panel]:
     """Return the panel of each beat: its still, words and numbers."""
     first = next(iter(scenes.values()))
     said = {
@@ -104,7 +108,7 @@ def _panels(scenes: Mapping[str, BaseScene], stills: Mapping[str, Image.Image]) 
             record.name,
             f"{length(record.start / FPS)}  {record.frames / FPS:.1f} s",
             stills[record.name],
-            tuple(said.get((language, record.name), "") for language in scenes),
+            {language: said.get((language, record.name), "") for language in scenes},
             tuple(numbers.get(record.name, ())),
         )
         for record in first.timeline
@@ -112,24 +116,23 @@ def _panels(scenes: Mapping[str, BaseScene], stills: Mapping[str, Image.Image]) 
 
 
 def draw_storyboard(pool: Pool, order: StoryboardOrder, console: Console) -> tuple[list[Path], list[Failure]]:
-    """Draw the pages on all workers: a file each, or one PDF of those that could be drawn."""
+    """Gather the pages on all workers and write them: a picture each, or one PDF of those that could be gathered."""
     tag = "-".join(order.scripts)
     heads = _heads(order.lecture, next(iter(order.scripts)))
-    jobs = [
-        PageJob(entry, order.scripts, heads[entry.name], order.folder / f"{entry.name}.{tag}.png")
-        for entry in order.entries
-    ]
+    jobs = [PageJob(entry, order.scripts, heads[entry.name]) for entry in order.entries]
     with show_progress(console, "Drawing", [Part(entry.name) for entry in order.entries], "pages") as progress:
-        results = pool.map(draw_page_of, jobs, progress.done)
-    pages = [found for found in results if isinstance(found, Path)]
+        results = pool.map(gather_page, jobs, progress.done)
+    pages = {job.entry.name: found for job, found in zip(jobs, results, strict=True) if isinstance(found, Page)}
     failures = [
         found or Failure(job.entry.name, tag, "", WORKER_PLACE, pool.loss)
         for job, found in zip(jobs, results, strict=True)
-        if not isinstance(found, Path)
+        if not isinstance(found, Page)
     ]
-    if order.pdf and pages:
-        pages = [_bind_pdf(pages, order.folder / f"storyboard.{tag}.pdf")]
-    return pages, failures
+    if order.pdf:
+        files = [_write(list(pages.values()), "pdf", order.folder / f"storyboard.{tag}.pdf")] if pages else []
+    else:
+        files = [_write([page], "png", order.folder / f"{name}.{tag}.png") for name, page in pages.items()]
+    return files, failures
 
 
 def _heads(lecture: Lecture, language: str) -> dict[str, str]:
@@ -141,16 +144,12 @@ def _heads(lecture: Lecture, language: str) -> dict[str, str]:
     return heads
 
 
-def _bind_pdf(pages: Sequence[Path], file: Path) -> Path:
-    """Bind the pages into one PDF, written atomically, and remove them."""
-    pictures = [Image.open(page).convert("RGB") for page in pages]
+def _write(pages: Sequence[Page], form: Literal["pdf", "png"], file: Path) -> Path:
+    """Write the pages into one file, atomically."""
+    content = typeset_pages(pages, form)
     try:
         with write_atomically(file) as temporary:
-            pictures[0].save(
-                temporary, format="PDF", save_all=True, append_images=pictures[1:], resolution=RESOLUTION, quality=90
-            )
-        for page in pages:
-            page.unlink()
+            temporary.write_bytes(content)
     except OSError as error:
         raise LectureError(unwritable(file, error)) from None
     return file

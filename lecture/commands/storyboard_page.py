@@ -1,128 +1,126 @@
-"""Lay out a storyboard page for paper: stills with their words at the right, on A4 or a longer sheet."""
+"""Typeset storyboard pages by Typst: a still of each beat, and beside it its name, its words and its numbers.
+
+All that is written comes to Typst as data: nothing in it is read as markup, and all of it can be selected and searched.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
 
-from PIL import Image, ImageDraw
+import typst
 
-from scenes.style.typeface import break_lines, drawable, typeface
+from scenes.framework.languages import LANGUAGES
+from scenes.style.fonts import FONT, font_folder
 
-__all__ = ["A4", "Panel", "draw_page"]
+__all__ = ["Page", "Panel", "typeset_pages"]
 
-A4 = (1654, 2339)  # pixels at 200 dots an inch
-MARGIN, GUTTER = 90, 32
-STILL_SHARE = 0.46  # of the width, at full scale
-HEAD, TITLE, NAME, TEXT, NOTE = 26, 44, 28, 25, 21  # sizes of type in pixels
-LEADING = 1.45
-PAUSE = 0.3  # between paragraphs, of a line
-SCALES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
-PAPER, INK, GREY, RULE = "#ffffff", "#16181d", "#5b6473", "#c9ced8"
-SHIFTED_SIZE = 0.65  # of a raised or lowered sign, by the type beside it
-LOWERING = 0.55  # of a lowered sign's top
-RAISED, LOWERED, LEVEL = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎", "0123456789+−()"
-SHIFTED = re.compile(f"([{RAISED}]+|[{LOWERED}]+)")
-ORDINARY = str.maketrans(RAISED + LOWERED, LEVEL * 2)
-Line = tuple[str, int, int, str]  # text, size, weight, colour
+RESOLUTION = 200  # of a page as a picture, in dots an inch
+
+# `pages` is a list of (head, title, panels); a panel has name, time, still (a file), words and numbers. Panels are made
+# smaller until all of a page fit on one sheet. Where none of the sizes does, a PDF goes on on the next sheet, and a
+# picture is longer.
+TEMPLATE = """
+#let pages = json("pages.json")
+#let is_picture = sys.inputs.format == "png"
+#let (width, height, margin, gap) = (210mm, 297mm, 11.5mm, 4mm)
+#let room = (width: width - 2 * margin, height: height - 2 * margin)
+#set document(title: pages.at(0).head, date: none)
+#set page(width: width, height: if is_picture { auto } else { height }, margin: margin)
+#set text(font: sys.inputs.font, size: 9pt, fill: rgb("#16181d"))
+#set par(leading: 0.5em, spacing: 0.7em)
+// A word that may be wider than a line breaks anywhere.
+#show regex("[^\\s\\p{Han}]{24,}"): it => it.text.clusters().join(sym.zws)
+#let quiet(size, body) = text(size: size, fill: rgb("#5b6473"), body)
+#let unbroken(words) = words.replace(" ", "\\u{a0}")
+
+#let panel(it, scale) = block(breakable: false, width: 100%, above: gap, below: gap, {
+  line(length: 100%, stroke: 0.25mm + rgb("#c9ced8"))
+  set text(size: 9pt * (1 + scale) / 2)
+  grid(
+    columns: (0.46 * scale * room.width, 1fr),
+    column-gutter: gap,
+    image(it.still, width: 100%, alt: it.name),
+    {
+      par(text(weight: 600, size: 1.1em, it.name))
+      par(quiet(0.85em, it.time))
+      for words in it.words { par(text(lang: words.lang, region: words.region, words.text)) }
+      if it.numbers.len() > 0 { par(quiet(0.85em, it.numbers.map(unbroken).join("   "))) }
+    },
+  )
+})
+
+#let sheet(page, scale) = {
+  quiet(9.5pt, page.head)
+  block(below: gap, heading(outlined: true, text(size: 16pt, weight: 600, page.title)))
+  for it in page.panels { panel(it, scale) }
+}
+
+#for (number, page) in pages.enumerate() {
+  if number > 0 { pagebreak() }
+  context {
+    let tall(scale) = measure(sheet(page, scale), width: room.width).height
+    let sizes = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
+    let fitting = sizes.find(scale => tall(scale) <= room.height)
+    let scale = if fitting == none { sizes.last() } else { fitting }
+    let body = sheet(page, scale)
+    if is_picture { block(height: calc.max(room.height, tall(scale)), body) } else { body }
+  }
+}
+"""
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A beat: its name and time, its still, its words by language, its numbers."""
+    """A beat: its name and time, its still as PNG, its words by language, its numbers."""
 
     name: str
     time: str
-    still: Image.Image
-    words: tuple[str, ...]
+    still: bytes
+    words: Mapping[str, str]
     numbers: tuple[str, ...]
 
 
-def draw_page(head: str, title: str, panels: Sequence[Panel]) -> Image.Image:
-    """Return the page, at the largest scale at which all panels fit on A4; longer where they fit at none."""
-    heading = [
-        *_break(head, HEAD, 400, GREY, A4[0] - 2 * MARGIN),
-        *_break(title, TITLE, 600, INK, A4[0] - 2 * MARGIN),
-    ]
-    top = MARGIN + _lines_height(heading) + GUTTER
-    for scale in SCALES:
-        rows = [_lines(panel, scale) for panel in panels]
-        heights = [_row_height(panel, lines, scale) for panel, lines in zip(panels, rows, strict=True)]
-        needed = top + sum(heights) + GUTTER * len(panels) + MARGIN
-        if needed <= A4[1]:
-            break
-    page = Image.new("RGB", (A4[0], max(A4[1], needed)), PAPER)
-    draw = ImageDraw.Draw(page)
-    _write(draw, (MARGIN, MARGIN), heading)
-    y = top
-    for panel, lines, height in zip(panels, rows, heights, strict=True):
-        draw.line((MARGIN, y - GUTTER // 2, A4[0] - MARGIN, y - GUTTER // 2), fill=RULE, width=2)
-        still = panel.still.resize(_still_size(panel, scale), Image.Resampling.LANCZOS)
-        page.paste(still, (MARGIN, y))
-        _write(draw, (MARGIN + still.width + GUTTER, y), lines)
-        y += height + GUTTER
-    return page
+@dataclass(frozen=True)
+class Page:
+    """A scene's page: what stands over its title, the title, and its beats."""
+
+    head: str
+    title: str
+    panels: tuple[Panel, ...]
 
 
-def _still_size(panel: Panel, scale: float) -> tuple[int, int]:
-    width = round((A4[0] - 2 * MARGIN) * STILL_SHARE * scale)
-    return width, round(width * panel.still.height / panel.still.width)
-
-
-def _row_height(panel: Panel, lines: Sequence[Line], scale: float) -> int:
-    return max(_still_size(panel, scale)[1], _lines_height(lines))
-
-
-def _lines_height(lines: Sequence[Line]) -> int:
-    return sum(round(LEADING * size) for _, size, _, _ in lines)
-
-
-def _lines(panel: Panel, scale: float) -> list[Line]:
-    """Return the text of a panel in lines that fit."""
-    width = A4[0] - 2 * MARGIN - _still_size(panel, scale)[0] - GUTTER
-    blocks = [(panel.name, NAME, 600, INK), (panel.time, NOTE, 400, GREY)]
-    blocks += [(words, TEXT, 400, INK) for words in panel.words if words]
-    if panel.numbers:
-        blocks.append(("   ".join(_whole(number) for number in panel.numbers), NOTE, 400, GREY))
-    found: list[Line] = []
-    for text, full, weight, color in blocks:
-        size = round(full * (1 + scale) / 2)
-        found += _break(text, size, weight, color, width)
-        found.append(("", round(PAUSE * size), weight, color))
+def typeset_pages(pages: Sequence[Page], form: Literal["pdf", "png"]) -> bytes:
+    """Typeset the pages as one PDF, or a single page as a picture."""
+    with tempfile.TemporaryDirectory(prefix="lecture-") as folder:
+        root = Path(folder)
+        data = [_page_data(page, number, root) for number, page in enumerate(pages)]
+        (root / "pages.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+        (root / "main.typ").write_text(TEMPLATE, "utf-8")
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(font_folder())])
+        compiler = typst.Compiler(root / "main.typ", root=root, font_paths=fonts)
+        found = compiler.compile(format=form, ppi=RESOLUTION, sys_inputs={"format": form, "font": FONT})
+    if not isinstance(found, bytes):
+        raise RuntimeError(f"Typst gave {type(found).__name__} for {len(pages)} pages as {form}")
     return found
 
 
-def _break(text: str, size: int, weight: int, color: str, width: float) -> list[Line]:
-    """Return a text in lines of a width."""
-    return [(_plain(line), size, weight, color) for line in break_lines(text, typeface(size, weight), width)]
-
-
-def _whole(number: str) -> str:
-    """Return a number's name and value, not to be broken."""
-    return number.replace(" ", "\u00a0")
-
-
-def _plain(line: str) -> str:
-    return line.replace("\u00a0", " ")
-
-
-def _write(draw: ImageDraw.ImageDraw, place: tuple[int, int], lines: Sequence[Line]) -> None:
-    x, y = place
-    for line in lines:
-        _write_line(draw, (x, y), line)
-        y += round(LEADING * line[1])
-
-
-def _write_line(draw: ImageDraw.ImageDraw, place: tuple[int, int], line: Line) -> None:
-    """Write a line; raised and lowered signs, of which the font has few, are ordinary ones, smaller and moved."""
-    text, size, weight, color = line
-    x, y = place
-    for run in SHIFTED.split(text):
-        is_raised, is_lowered = run[:1] in RAISED, run[:1] in LOWERED
-        is_shifted = bool(run) and (is_raised or is_lowered)
-        font = typeface(round(SHIFTED_SIZE * size) if is_shifted else size, weight)
-        shown = drawable(run.translate(ORDINARY))
-        top = y + round(LOWERING * size) if is_shifted and is_lowered else y
-        draw.text((x, top), shown, fill=color, font=font)
-        x += round(font.getlength(shown))
+def _page_data(page: Page, number: int, folder: Path) -> dict[str, object]:
+    """Return what the template reads of a page; write its stills into the folder."""
+    panels = []
+    for place, panel in enumerate(page.panels):
+        still = f"still-{number}-{place}.png"
+        (folder / still).write_bytes(panel.still)
+        words = [
+            {"lang": language, "region": LANGUAGES[language].region, "text": text}
+            for language, text in panel.words.items()
+            if text
+        ]
+        panels.append(
+            {"name": panel.name, "time": panel.time, "still": still, "words": words, "numbers": panel.numbers}
+        )
+    return {"head": page.head, "title": page.title, "panels": panels}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache
 from itertools import chain
 
@@ -11,11 +10,9 @@ from PIL import ImageFont
 from scenes.framework.errors import LectureError
 from scenes.style.fonts import FONT, WEIGHT_TEXT, font_folder
 
-__all__ = ["break_lines", "drawable", "typeface"]
+__all__ = ["break_lines", "typeface"]
 
 MOST_FACES = 32
-IN_NO_FONT = "\U0010fffd"  # for private use; the font draws its sign for a missing character
-PROBE = 16  # pixels at which signs differ
 # A line of Chinese breaks between any two characters, but not before these.
 NOT_FIRST = "，。：；、！？）》”’…"
 
@@ -41,24 +38,6 @@ def typeface(size: float, weight: int = WEIGHT_TEXT) -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(file, size, index=index)
     font.set_variation_by_axes([weight])
     return font
-
-
-def drawable(text: str) -> str:
-    """Return a text whose characters the font has: others by plain letters of the same meaning, or else by a question
-    mark."""
-    return "".join(map(_drawable, text))
-
-
-@cache
-def _drawable(character: str) -> str:
-    plain = unicodedata.normalize("NFKC", character), unicodedata.normalize("NFD", character)[0]
-    return next((text for text in (character, *plain) if all(map(_has_glyph, text))), "?")
-
-
-@cache
-def _has_glyph(character: str) -> bool:
-    masks = [typeface(PROBE).getmask(sign) for sign in (character, IN_NO_FONT)]
-    return character.isspace() or masks[0].size != masks[1].size or bytes(masks[0]) != bytes(masks[1])
 
 
 def break_lines(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:

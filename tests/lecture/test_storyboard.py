@@ -1,32 +1,56 @@
-"""A storyboard page shows each beat with its name, its words in the languages chosen, and its numbers."""
+"""A storyboard page shows each beat with its name, its words in the languages chosen, and its numbers, as real text."""
 
 from __future__ import annotations
 
-import re
+import io
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pypdf
 import pytest
 from PIL import Image
 
-from lecture.commands.storyboard import PageJob, draw_page_of
-from lecture.commands.storyboard_page import A4, MARGIN, Panel, draw_page
+from lecture.commands.storyboard import PageJob, gather_page
+from lecture.commands.storyboard_page import Page, Panel, typeset_pages
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script import read_scripts
 from lecture.quality import QUALITIES
 from scenes.framework.runner import render_beat_ends
+from scenes.style.fonts import FONT
 from scenes.style.typeface import break_lines, typeface
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 ZH = "极限并不总是存在，看这个有尖角的函数：从左边靠近尖角，割线的斜率是 −1。"
 EN = "The limit need not exist. This function has a corner: coming from the left, the slope is −1."
+HOSTILE = '#read("/etc/passwd") $x$ *b* [_i_] \\ <label> @ref "q" // = ~ 10⁻⁵'
+A4 = (595, 842)  # points
+GREEN = (0x20, 0x60, 0x40)
 
 
-def panel(words: tuple[str, ...] = (ZH, EN), numbers: int = 4) -> Panel:
-    still = Image.new("RGB", (1280, 720), "#206040")
-    return Panel("a_beat", "0:00  9.5 s", still, words, tuple(f"quotient_{k} = 0.5025" for k in range(numbers)))
+def panel(en: str = EN, numbers: int = 4) -> Panel:
+    with io.BytesIO() as file:
+        Image.new("RGB", (1280, 720), GREEN).save(file, "PNG")
+        still = file.getvalue()
+    return Panel("a_beat", "0:00  9.5 s", still, {"zh": ZH, "en": en}, tuple(f"q_{k} = 0.5025" for k in range(numbers)))
+
+
+def page(*panels: Panel, title: str = "title") -> Page:
+    return Page("head", title, panels)
+
+
+def pdf_of(*pages: Page) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(typeset_pages(pages, "pdf")))
+
+
+def read(found: pypdf.PdfReader) -> str:
+    """All text, without the spaces and breaks that lines make."""
+    return "".join("".join(one.extract_text() for one in found.pages).split())
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 @pytest.mark.parametrize("width", [150, 300, 777])
@@ -39,55 +63,77 @@ def test_lines_fit_and_lose_no_word(text: str, width: int) -> None:
     assert not any(line[0] in "，。：" for line in lines)
 
 
-def test_a_page_is_a4_while_its_panels_fit_and_then_grows() -> None:
-    assert draw_page("head", "title", [panel()] * 5).size == A4
-    assert draw_page("head", "title", [panel()] * 7).size == A4
-    long = draw_page("head", "title", [panel((EN * 12,))] * 9)
-    assert long.width == A4[0]
-    assert long.height > A4[1]
+def test_all_that_is_written_is_text_in_an_embedded_font() -> None:
+    found = pdf_of(page(panel(), title="导数 · The derivative"))
+    text = read(found)
+    for part in ("head", "导数 · The derivative", "a_beat", "0:00  9.5 s", ZH, EN, "q_0 = 0.5025", "q_3 = 0.5025"):
+        assert squeezed(part) in text
+    fonts = [font.get_object() for one in found.pages for font in one["/Resources"]["/Font"].values()]
+    assert any(FONT.replace(" ", "")[:11] in font["/BaseFont"] for font in fonts)
+    for font in fonts:
+        descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"]
+        assert {"/FontFile2", "/FontFile3"} & descriptor.keys()
 
 
-@pytest.mark.parametrize("title", ["a title", "BackwardHiddenLayer: " + EN, ZH * 2, "Backpropagation" * 8])
-def test_every_panel_stands_on_the_page_within_its_margins(title: str) -> None:
-    page = np.asarray(draw_page("a head " * 3, title, [panel()] * 6)).astype(int)
-    ink = (np.abs(page - 255).max(axis=2) > 12).any(axis=1), (np.abs(page - 255).max(axis=2) > 12).any(axis=0)
-    for side, length in zip(ink, page.shape[:2], strict=True):
-        first, last = np.flatnonzero(side)[[0, -1]]
-        assert first >= MARGIN - 2
-        assert last <= length - MARGIN + 2
-    still = (page == (0x20, 0x60, 0x40)).all(axis=2).any(axis=1).astype(int)
-    assert (np.diff(still) == 1).sum() == 6
+def test_words_are_never_read_as_markup() -> None:
+    text = read(pdf_of(Page(HOSTILE, HOSTILE, (panel(HOSTILE),))))
+    assert text.count(squeezed(HOSTILE)) == 3
 
 
-@pytest.fixture(scope="module")
-def limit(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
-    """The page of LimitDefinition in both languages."""
-    lecture = read_lecture(project / "lecture.toml")
-    (entry,) = lecture.choose(["LimitDefinition"])
-    file = tmp_path_factory.mktemp("board") / "page.png"
-    assert draw_page_of(PageJob(entry, read_scripts(lecture, ["en", "zh"]), "head", file)) == file
-    return file
+def test_a_scene_begins_a_page_and_goes_on_on_another_where_one_does_not_do() -> None:
+    found = pdf_of(page(*[panel()] * 5), page(*[panel()] * 7), page(*[panel(EN * 12)] * 9))
+    assert {tuple(round(side) for side in one.mediabox[2:]) for one in found.pages} == {A4}
+    begun = ["head" in one.extract_text() for one in found.pages]
+    assert begun[:3] == [True, True, True]
+    assert len(begun) > 3
+    assert not any(begun[3:])
+    assert sum(one.extract_text().count("a_beat") for one in found.pages) == 21
 
 
-def test_a_scenes_page_holds_the_last_picture_of_each_beat(limit: Path, project: Path) -> None:
+def test_a_pages_picture_is_a4_while_its_panels_fit_and_then_longer() -> None:
+    sizes = [
+        Image.open(io.BytesIO(typeset_pages([page(*panels)], "png"))).size
+        for panels in ([panel()] * 2, [panel()] * 7, [panel(EN * 12)] * 9)
+    ]
+    assert sizes[0] == sizes[1]
+    assert sizes[0][1] / sizes[0][0] == pytest.approx(297 / 210, rel=0.001)
+    assert sizes[2][0] == sizes[0][0]
+    assert sizes[2][1] > sizes[0][1]
+
+
+def test_every_still_stands_whole_on_its_page() -> None:
+    picture = Image.open(io.BytesIO(typeset_pages([page(*[panel()] * 6)], "png"))).convert("RGB")
+    green = (np.asarray(picture) == GREEN).all(axis=2)
+    rows = np.flatnonzero(np.diff(green.any(axis=1).astype(int)))
+    heights, width = rows[1::2] - rows[::2], green.any(axis=0).sum()
+    assert len(heights) == 6
+    assert heights == pytest.approx(np.full(6, width * 9 / 16), abs=3)
+
+
+@pytest.mark.parametrize("title", ["BackwardHiddenLayer: " + EN, ZH * 2, "Backpropagation" * 8])
+def test_whatever_is_written_stays_within_the_margins(title: str) -> None:
+    paper = Image.open(io.BytesIO(typeset_pages([page(panel("Backpropagation" * 8), title=title)], "png"))).convert("L")
+    inked = np.flatnonzero((np.asarray(paper) < 250).any(axis=0))
+    margin = paper.width * 11.5 / 210
+    assert inked[0] >= margin - 2
+    assert inked[-1] <= paper.width - margin + 2
+
+
+def test_a_scenes_page_holds_the_last_picture_of_each_beat(project: Path) -> None:
     from lecture.render.jobs import context_of
 
     lecture = read_lecture(project / "lecture.toml")
     (entry,) = lecture.choose(["LimitDefinition"])
-    setting = context_of(entry, read_scripts(lecture, ["en"])["en"])
+    scripts = read_scripts(lecture, ["en", "zh"])
+    found = gather_page(PageJob(entry, scripts, "head"))
+    assert isinstance(found, Page)
     quality = QUALITIES["hd"]
-    last = render_beat_ends(entry.load(), setting, width=quality.width, height=quality.height)
-    with Image.open(limit) as picture:
-        page = np.asarray(picture.convert("RGB"))
-    # Each dark block of the page, enlarged again, is the beat's picture.
-    column = (page[:, MARGIN + 4] < 60).all(axis=1).astype(int)
-    edges = np.flatnonzero(np.diff(column)) + 1
-    blocks = [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if end - start > 100]
-    assert len(blocks) == len(last)
-    for (start, end), still in zip(blocks, last.values(), strict=True):
-        width = round((end - start) * 16 / 9)
-        shown = Image.fromarray(page[start:end, MARGIN : MARGIN + width]).resize(still.shape[1::-1])
-        assert np.abs(np.asarray(shown).astype(float) - still).mean() < 4
+    last = render_beat_ends(entry.load(), context_of(entry, scripts["en"]), width=quality.width, height=quality.height)
+    assert [panel.name for panel in found.panels] == list(last)
+    for panel, still in zip(found.panels, last.values(), strict=True):
+        assert np.array_equal(np.asarray(Image.open(io.BytesIO(panel.still))), still)
+        assert list(panel.words) == ["en", "zh"]
+        assert all(panel.words.values())
 
 
 @pytest.mark.slow
@@ -97,5 +143,5 @@ def test_the_command_makes_one_pdf_with_a_page_a_scene(command: Command, own: Pa
     assert done.returncode == 0, done.stderr
     file = Path("out/storyboard/storyboard.en.pdf")
     assert done.stdout.splitlines()[-1] == str(file)
-    assert len(re.findall(rb"/Type /Page\b", file.read_bytes())) == 2
+    assert len(pypdf.PdfReader(file).pages) == 2
     assert [found.name for found in file.parent.iterdir()] == [file.name]
