@@ -6,7 +6,6 @@ A second render waits for the first. What killed renders left is cleared away by
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -14,9 +13,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from lecture.cache.store import Store
 from lecture.cache.store_tree import NEW
-from lecture.files import open_regular, remove
+from lecture.files import read_regular, remove
 from lecture.system_errors import USER_FIXABLE, unwritable
 from scenes.framework.errors import LectureError
 
@@ -77,19 +78,24 @@ def open_workspace(out: Path, say: Callable[[str], None]) -> Iterator[Workspace]
 def locked(store: Store, say: Callable[[str], None]) -> Iterator[None]:
     """Hold the store's lock; the system releases it when the process ends, however that happens."""
     _require_folder(store.folder)
-    with _lock_file(store.folder / "lock") as handle:
+    file = store.folder / "lock"
+    if file.is_symlink() or (file.exists() and not file.is_file()):
+        remove(file)
+    lock = FileLock(file, fallback_to_soft=False, on_acquired=_note_owner)
+    try:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say(f"{store.folder.parent}: another render has it (process {_owner(handle)}); waiting for its end.")
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        except OSError as error:
-            if error.errno not in LOCKLESS:
-                raise
-            say(f"{store.folder.parent}: is on a file system without locks; have one render at a time there.")
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, str(os.getpid()).encode(), 0)
+            lock.acquire(blocking=False)
+        except Timeout:
+            say(f"{store.folder.parent}: another render has it (process {_owner(file)}); waiting for its end.")
+            lock.acquire()
+    except OSError as error:
+        if error.errno not in LOCKLESS:
+            raise
+        say(f"{store.folder.parent}: is on a file system without locks; have one render at a time there.")
+    try:
         yield
+    finally:
+        lock.release()
 
 
 def _require_folder(folder: Path) -> None:
@@ -102,15 +108,6 @@ def _require_folder(folder: Path) -> None:
         raise LectureError(f"{folder}: is {kind}; remove it, or choose another folder: --out DIR")
 
 
-@contextmanager
-def _lock_file(file: Path) -> Iterator[int]:
-    """Open the lock's file, removing whatever else is in its place."""
-    if file.is_symlink() or (file.exists() and not file.is_file()):
-        remove(file)
-    with open_regular(file, os.O_RDWR | os.O_CREAT) as stream:
-        yield stream.fileno()
-
-
 def _is_unfinished(name: object, out: Path) -> bool:
     """Return whether a file is temporary: it is removed at the end."""
     if not isinstance(name, str | os.PathLike) or not Path(name).absolute().is_relative_to(out.absolute()):
@@ -119,8 +116,14 @@ def _is_unfinished(name: object, out: Path) -> bool:
     return "".join(parts[:1]).startswith(SCRATCH) or (parts[:2] == (STORE, NEW) and len(parts) > 2)
 
 
-def _owner(handle: int) -> str:
-    return os.pread(handle, 20, 0).decode(errors="replace") or "unknown"
+def _note_owner(handle: int) -> None:
+    """Write this process's number into the lock's file, for those who wait."""
+    os.ftruncate(handle, 0)
+    os.pwrite(handle, str(os.getpid()).encode(), 0)
+
+
+def _owner(file: Path) -> str:
+    return (read_regular(file, 20) or b"unknown").decode(errors="replace")
 
 
 def _remove_leftovers(out: Path) -> None:
