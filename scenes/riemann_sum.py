@@ -227,12 +227,16 @@ class RiemannSum(LectureScene[RiemannParameters]):
         self.play(Write(integral), run_time=theme.SLOW)
         self.next_phrase()
         marks = self._sign_marks(picture.plot)
-        self.play(FadeIn(marks, lag_ratio=0.3) if self._signs() else Indicate(integral), run_time=theme.CALM)
+        if self._signs():
+            # A sign may stand where a number of the axis does.
+            self.play(FadeOut(picture.plot.numbers), FadeIn(marks, lag_ratio=0.3), run_time=theme.CALM)
+        else:
+            self.play(Indicate(integral), run_time=theme.CALM)
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
     def _set_up(self) -> Picture:
-        """The plot with room at its right for the column of errors, the curve, and the ends of the interval."""
+        """Make the plot with room at its right for the column of errors, the curve, and the ends of the interval."""
         f, (low, high) = self.params.function, self.params.interval
         title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         width = high - low
@@ -289,7 +293,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         return [box]
 
     def _tabulate(self, rule: Rule, above: Mobject) -> ValueTable:
-        """The number of bars, their sum and its error, a row a count."""
+        """Tabulate the number of bars, their sum and its error, a row a count."""
         counts = self.params.counts
         errors = [self._error(rule, n) for n in counts]
         rows = [
@@ -302,7 +306,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         return ValueTable(head, rows, room, shares=(0.5, 1, 1.2), colors=colors, size=theme.BODY)
 
     def _sign_marks(self, plot: Plot) -> VGroup:
-        """A plus in each part of the area above the axis, a minus in each below."""
+        """Write a plus in each part of the area above the axis, a minus in each below."""
         low, high = self.params.interval
         xs = np.linspace(low, high, SAMPLES)
         ys = evaluate(self.params.function, xs)
@@ -320,7 +324,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
     # -- numbers, and what is true of them ----------------------------------------------------------------------
 
     def _record_sums(self, rule: Rule) -> list[Figure]:
-        """The sums of a rule for all counts, with the digits that tell them apart."""
+        """Record the sums of a rule for all counts, with the digits that tell them apart."""
         counts = self.params.counts
         sums = [riemann_sum(self.params.function, *self.params.interval, n, rule).sum for n in counts]
         specs = distinct_specs(sums, 5)
@@ -331,17 +335,17 @@ class RiemannSum(LectureScene[RiemannParameters]):
         return self.record("integral", value, number_spec(value, 6))
 
     def _error(self, rule: Rule, n: int) -> float:
-        """The sum of n bars less the integral; 0 where it is no more than rounding."""
+        """Subtract the integral from the sum of n bars; 0 where it is no more than rounding."""
         found = riemann_sum(self.params.function, *self.params.interval, n, rule)
         error = found.sum - float(definite_integral(self.params.function, *self.params.interval))
         return error if abs(error) > DUST * max(found.size, 1e-300) else 0.0
 
     def _errors(self, rule: Rule) -> np.ndarray:
-        """The sizes of the errors for all counts."""
+        """Give the sizes of the errors for all counts."""
         return np.abs([self._error(rule, n) for n in self.params.counts])
 
     def _course(self, rule: Rule, orders: tuple[float, float]) -> str | None:
-        """The variant for how the errors go with more bars: None where each doubling takes them down by the order."""
+        """Choose the words on the errors with more bars: None where each doubling takes them down by the order."""
         errors, counts = self._errors(rule), np.array(self.params.counts, dtype=float)
         if not errors.any():
             return "exact"
@@ -351,7 +355,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         return None if np.all((found > orders[0]) & (found < orders[1])) else "falls"
 
     def _middle_course(self) -> str | None:
-        """The variant for the errors of the middles, beside those of the left ends."""
+        """Choose the variant for the errors of the middles, beside those of the left ends."""
         middle, left = self._errors("midpoint"), self._errors("left")
         if not middle.any():
             return "exact"
@@ -360,7 +364,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         return None if self._course("midpoint", SECOND) is None else "smaller"
 
     def _direction(self) -> str | None:
-        """The variant for the way of the curve: None where it rises all the way."""
+        """Choose the variant for the way of the curve: None where it rises all the way."""
         values = evaluate(self.params.function, np.linspace(*self.params.interval, SAMPLES))
         steps, dust = np.diff(values), DUST * max(float(np.abs(values).max()), 1e-300)
         if np.all(np.abs(steps) <= dust):
@@ -368,7 +372,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         return None if np.all(steps >= -dust) else "falls" if np.all(steps <= dust) else "mixed"
 
     def _signs(self) -> str | None:
-        """The variant for the side of the axis on which the curve lies: None where it is nowhere below."""
+        """Choose the variant for the side of the axis on which the curve lies: None where it is nowhere below."""
         values = evaluate(self.params.function, np.linspace(*self.params.interval, SAMPLES))
         dust = DUST * float(np.abs(values).max())
         if np.all(values >= -dust):
@@ -377,7 +381,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
 
 
 def _columns() -> list[Region]:
-    """The rooms of the plot and of what is written beside it."""
+    """Divide the body into the rooms of the plot and of what is written beside it."""
     return frame.body.split_columns(1.55, 1)
 
 

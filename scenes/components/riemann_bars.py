@@ -19,7 +19,7 @@ THIN = 0.14  # frame units: narrower bars have no outline
 
 
 def bar_heights(f: Function, bounds: tuple[float, float], n: int, rule: Rule) -> np.ndarray:
-    """The heights of n bars over [a, b], shape (n,): f at the left, right or middle of each."""
+    """Compute the heights of n bars over [a, b], shape (n,): f at the left, right or middle of each."""
     return np.asarray(riemann_sum(f, *bounds, n, rule).heights, dtype=float)
 
 
@@ -53,7 +53,7 @@ class RiemannBars(VGroup):
         return self
 
     def inherited(self, coarser: np.ndarray) -> np.ndarray:
-        """The heights of these bars where they are still those of fewer ones over the same interval."""
+        """Give the heights of these bars where they are still those of fewer ones over the same interval."""
         middles = (np.arange(len(self.heights)) + 0.5) / len(self.heights)
         return np.asarray(coarser[np.floor(middles * len(coarser)).astype(int)])
 
