@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import resource
 from collections.abc import Callable
 from pathlib import Path
@@ -10,15 +11,18 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from lecture.cli import app
+
 Command = Callable[..., object]
-COMMANDS = ("list", "render", "still", "numbers", "check", "storyboard", "store")
 
 
 def test_every_command_is_listed_and_has_an_example(command: Command) -> None:
     listing = command("--help")
     assert listing.returncode == 0
-    for name in COMMANDS:
-        assert name in listing.stdout
+    names = [command.name for command in app.registered_commands]
+    assert "render" in names
+    for name in names:
+        assert re.search(rf"^\W*{name}\s", listing.stdout, re.MULTILINE)
         helped = command(name, "--help")
         assert helped.returncode == 0
         assert "For example:" in helped.stdout
@@ -105,7 +109,7 @@ def test_a_users_mistake_ends_with_2_and_one_message(command: Command, own: Path
     for part in parts:
         assert part in done.stderr
     assert "Traceback" not in done.stderr
-    assert "Done" not in done.stdout
+    assert done.stdout == ""
 
 
 @pytest.mark.parametrize("name", ["render", "numbers"])

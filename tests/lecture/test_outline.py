@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -192,11 +191,10 @@ def test_a_parameter_is_never_run_as_code(write_lecture: Write, tmp_path: Path) 
     assert not marker.exists()
 
 
-def test_a_monstrous_expression_is_refused_in_little_processor_time(write_lecture: Write) -> None:
-    read_lecture(write_lecture(WHOLE)).scenes[0].parameters()  # loads what the first use loads
-    began = time.process_time()
+def test_a_number_with_more_digits_than_a_computer_has_room_for_is_refused_before_it_is_computed(
+    write_lecture: Write,
+) -> None:
     mistake(write_lecture, WHOLE + 'function = "9**9**9**9"\n')
-    assert time.process_time() - began < 1
 
 
 def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
