@@ -93,15 +93,25 @@ def remove(place: Path) -> None:
 
 
 @contextmanager
-def write_atomically(file: Path) -> Iterator[Path]:
-    """Yield a temporary path beside the file; rename it over the file on success, remove it on an error."""
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
+def write_atomically(file: Path, temporary: Path | None = None) -> Iterator[Path]:
+    """Yield a temporary path, by default beside the file; rename it over the file on success, remove it on an error.
+
+    Raises
+    ------
+    OSError
+        Something can't be written. The error names the file, or where `temporary` is given, what it is about.
+    """
+    is_beside = temporary is None
+    temporary = temporary or file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        for folder in (file.parent, temporary.parent):
+            folder.mkdir(parents=True, exist_ok=True)
         remove(temporary)
         yield temporary
         temporary.replace(file)
     except OSError as error:
+        if not is_beside:
+            raise
         raise OSError(error.errno, error.strerror, str(file)) from None
     finally:
         with suppress(OSError):

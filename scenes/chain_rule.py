@@ -153,8 +153,7 @@ class ExampleParameters(Parameters):
 
 def open_scene(scene: LectureScene) -> tuple[Words, Region]:
     """Return the scene's title, and the room beside it."""
-    title = frame.header.place(Words(scene.context.words.title, scene.language, theme.HEADING, weight=500), -1, 1)
-    scene.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
+    title = scene.open_with_title()
     y, half = title.get_center()[1], frame.header.height / 2
     return title, Region(title.get_right()[0] + 2 * theme.SPACE, frame.header.right, y - half, y + half)
 

@@ -81,8 +81,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
     @beat()
     def average_change(self) -> SecantPicture:
         f, a, h = self.params.function, self.params.point, self.params.steps[0]
-        title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
-        self.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
+        title = self.open_with_title()
         picture = self._draw_plot(title, f, a, h)
         self.next_phrase()
         secant = picture.secant

@@ -117,10 +117,9 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
 
     @beat(variants=("scaled",))
     def height_is_slope(self) -> Picture:
-        picture = self._set_up()
+        picture = self._set_up(self.open_with_title())
         if self._base != 1:
             self.use_variant("scaled")
-        self.play(FadeIn(picture.title, shift=0.2 * DOWN), run_time=theme.QUICK)
         above = picture.above
         self.play(Create(above.axes), FadeIn(above.marks, above.numbers, above.names), run_time=theme.CALM)
         self.play(Create(picture.curve), Write(picture.formula), run_time=theme.CALM)
@@ -212,10 +211,9 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
-    def _set_up(self) -> Picture:
+    def _set_up(self, title: Words) -> Picture:
         """Return both plots one above the other on one x, the curve, and what follows x; nothing is shown yet."""
         f, interval = self.params.function, self.params.interval
-        title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         self._slope = f.derivative()
         self._base = _triangle_base(interval)
         above, below = _stack_plots(f, self._slope, interval, self._base)

@@ -107,9 +107,8 @@ class Differential(LectureScene[DifferentialParameters]):
     @beat()
     def along_the_tangent(self) -> Picture:
         f, a, dx = self.params.function, self.params.point, self.params.steps[0]
-        picture = self._set_up()
+        picture = self._set_up(self.open_with_title())
         plot = picture.plot
-        self.play(FadeIn(picture.title, shift=0.2 * DOWN), run_time=theme.QUICK)
         self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.CALM)
         self.play(Create(picture.curve, suspend_mobject_updating=True), Write(picture.formula), run_time=theme.CALM)
         self.play(FadeIn(picture.point, scale=0.5), Create(picture.tangent), run_time=theme.CALM)
@@ -185,10 +184,9 @@ class Differential(LectureScene[DifferentialParameters]):
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
-    def _set_up(self) -> Picture:
+    def _set_up(self, title: Words) -> Picture:
         """Return the plot about the first step, and all that is measured in it; nothing is shown yet."""
         f, a, dx = self.params.function, self.params.point, self.params.steps[0]
-        title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         change = differential(f, a, dx)
         plot = fit_plot(f, a, dx, _columns()[0], MEASURES)
         formula = fit_formula(f"function(f(x)) = {f.typst()}", _side().width, height=TALLEST)

@@ -19,7 +19,7 @@ from scenes.components.space import CameraView, TurnCamera, drive, see_face
 from scenes.components.space_curve import SpaceCurve
 from scenes.components.surface_plot import SEEN_THROUGH, SOLID, SurfacePlot
 from scenes.components.tag import Tag
-from scenes.components.text import Formula, Words, fit_formula
+from scenes.components.text import Formula, fit_formula
 from scenes.framework.comparison import compare, is_zero
 from scenes.framework.digits import WHOLE, live_spec, number_spec
 from scenes.framework.numbers import Figure, format_number, sign_of
@@ -57,9 +57,7 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
 
     @beat()
     def surface_and_point(self) -> SurfacePicture:
-        title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
-        self.pin(title)
-        self.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
+        self.open_with_title()
         picture = self._set_up()
         axes, plot, graph = picture.axes, picture.plot, picture.graph
         self.add(axes)

@@ -17,7 +17,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 
 from lecture.cache.store_tree import NEW, StoreTree
-from lecture.files import Stamp, digest_of, make_regular, read_regular, remove, stamp_of
+from lecture.files import Stamp, digest_of, make_regular, read_regular, remove, stamp_of, write_atomically
 from scenes.framework.beat import BeatRecord
 from scenes.framework.ledger import Entry
 from scenes.framework.script import SceneWords
@@ -222,19 +222,13 @@ class Store:
 
     def _write(self, file: Path, data: bytes) -> None:
         """Write a file atomically, by a rename within the store."""
-        fresh = self.folder / NEW / f"{os.getpid()}-{file.name}"
-        fresh.parent.mkdir(parents=True, exist_ok=True)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        try:
+        with write_atomically(file, self.folder / NEW / f"{os.getpid()}-{file.name}") as fresh:
             with fresh.open("xb") as target:
                 target.write(data)
                 target.flush()
                 os.fsync(target.fileno())
             if stamp_of(file) is None:
                 remove(file)
-            fresh.replace(file)
-        finally:
-            fresh.unlink(missing_ok=True)
 
 
 def _with_checksum(name: str, text: str) -> bytes:

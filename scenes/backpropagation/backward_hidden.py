@@ -38,7 +38,7 @@ class BackwardHiddenLayer(BackwardScene):
         self.alias("error", board.numbers.error(unit))
         use_variant_of(self, several=board.sizes[-1] > 1, activated=not board.notation.is_linear(unit.layer))
         self._stand_with_gradients(board, board.last)
-        self._show_title()
+        self.open_with_title()
         self.play(board.graph.pulse(board.graph.edges_of(board.last), theme.GRADIENT, back=True))
         letters, *numbers = self._lay_out(board, lambda chains: self._error_rows(chains, unit))
         self._write_backward(board, [letters])

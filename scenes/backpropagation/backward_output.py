@@ -39,7 +39,7 @@ class BackwardOutputLayer(BackwardScene):
             self.alias("error", board.numbers.error(Unit(board.last, 1)))
         use_variant_of(self, several=board.sizes[-1] > 1, activated=not linear)
         self._stand_with_loss(board)
-        self._show_title()
+        self.open_with_title()
         self._flow_from_loss(board)
         self.next_phrase()
         known = self._write_known(board)

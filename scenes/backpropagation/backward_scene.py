@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from manim import FadeIn, FadeOut, Mobject, VGroup
 
 from scenes.backpropagation.board import Board, work_region
-from scenes.backpropagation.calculation import Row, best_size, stack_rows
+from scenes.backpropagation.calculation import Row, fit_rows, fit_sheet
 from scenes.backpropagation.chains import Chains
 from scenes.backpropagation.network_scene import NetworkScene
 from scenes.components.network import Edge, Unit, pulse
@@ -25,10 +25,7 @@ class BackwardScene(NetworkScene):
 
     def _lay_out(self, board: Board, write: Write) -> list[Row]:
         """Return rows at the largest size at which they fit."""
-        size = best_size(lambda size: write(Chains(board, size, work_region().width)), work_region())
-        rows = write(Chains(board, size, work_region().width))
-        stack_rows(rows, work_region())
-        return rows
+        return fit_rows(lambda size: write(Chains(board, size, work_region().width)), work_region())
 
     def _stand_with_gradients(self, board: Board, layer: int) -> None:
         """Show the board with the gradients known from the loss down to a layer: of its weights, and of the units
@@ -112,17 +109,11 @@ class BackwardScene(NetworkScene):
     def _fit(self, board: Board, items: Sequence[Edge | Unit]) -> dict[Edge | Unit, list[Row]]:
         """Return the rows of the first items that fit the column, at the largest size at which all do."""
 
-        def rows_at(size: float) -> list[Row]:
-            return [row for item in items for row in write(Chains(board, size, work_region().width), item)]
-
-        def write(chains: Chains, item: Edge | Unit) -> list[Row]:
+        def write(size: float, item: Edge | Unit) -> list[Row]:
+            chains = Chains(board, size, work_region().width)
             return chains.weight_in_short(item) if isinstance(item, Edge) else chains.error_in_short(item)
 
-        chains = Chains(board, best_size(rows_at, work_region(), theme.BODY), work_region().width)
-        sheet = {item: write(chains, item) for item in items}
-        while stack_rows([row for rows in sheet.values() for row in rows], work_region()).height > work_region().height:
-            sheet.popitem()
-        return sheet
+        return fit_sheet(items, write, work_region(), theme.BODY)
 
     def _is_known(self, board: Board, item: Edge | Unit) -> bool:
         """Return whether the gradient stands on the board already."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import TypeVar
 
 import numpy as np
 from manim import Mobject, VGroup
@@ -18,7 +19,9 @@ from scenes.components.text import EM, Formula, type_sizes
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["RESULT", "Operand", "Row", "Term", "best_size", "pack", "rest_of", "stack_rows"]
+__all__ = ["RESULT", "Operand", "Row", "Term", "best_size", "fit_rows", "fit_sheet", "pack", "rest_of", "stack_rows"]
+
+K = TypeVar("K")
 
 RESULT = "result"
 EQUALS = "equals"
@@ -221,6 +224,26 @@ def stack_rows(rows: Sequence[Row], region: Region, below: Mobject | None = None
     if below is None:
         group.shift([0, RISE * min(0.0, group.height - region.height), 0])
     return group
+
+
+def fit_rows(make: Callable[[float], Sequence[Row]], region: Region, largest: float | None = None) -> list[Row]:
+    """Return rows at the largest type size at which they fit the region, laid out in it."""
+    rows = list(make(best_size(make, region, largest)))
+    stack_rows(rows, region)
+    return rows
+
+
+def fit_sheet(
+    items: Iterable[K], write: Callable[[float, K], list[Row]], region: Region, largest: float | None = None
+) -> dict[K, list[Row]]:
+    """Return each item's rows at the largest type size at which all fit the region, laid out in it; where they fit at
+    none, those of the first items only."""
+    items = list(items)
+    size = best_size(lambda size: [row for item in items for row in write(size, item)], region, largest)
+    sheet = {item: write(size, item) for item in items}
+    while stack_rows([row for rows in sheet.values() for row in rows], region).height > region.height:
+        sheet.popitem()
+    return sheet
 
 
 def best_size(make: Callable[[float], Sequence[Row]], region: Region, largest: float | None = None) -> float:

@@ -10,7 +10,7 @@ import operator
 from manim import FadeIn, FadeOut, Indicate, VGroup, VMobject
 
 from scenes.backpropagation.board import Board, work_region
-from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
+from scenes.backpropagation.calculation import Operand, Row, Term, fit_sheet, pack, stack_rows
 from scenes.backpropagation.forward_sums import ForwardSums, fit_sum
 from scenes.backpropagation.network_scene import NetworkScene, use_variant_of
 from scenes.backpropagation.precision import given_sign, result_sign
@@ -39,7 +39,7 @@ class ForwardPass(NetworkScene):
     def inputs_enter(self) -> Board:
         board = Board(Quantities(self.params, self.record))
         self._stand(board, layers=1)
-        self._show_title()
+        self.open_with_title()
         graph = board.graph
         self.play(*graph.ring(graph.units(0)), run_time=theme.QUICK)
         self.next_phrase()
@@ -155,20 +155,11 @@ class ForwardPass(NetworkScene):
 
     def _fit_units(self, board: Board, layer: int) -> dict[Unit, list[Row]]:
         """Return the rows of a layer's units, at the largest size at which all fit; the first ones where none does."""
-        units = board.graph.units(layer)
-
-        def rows_at(size: float) -> list[Row]:
-            return [row for unit in units for row in ForwardSums(board, size, work_region().width).in_short(unit)]
-
-        sums = ForwardSums(board, best_size(rows_at, work_region()), work_region().width)
-        sheet = {unit: sums.in_short(unit) for unit in units}
-        while self._stack(sheet).height > work_region().height:
-            sheet.popitem()
-        self._stack(sheet)
-        return sheet
-
-    def _stack(self, sheet: dict[Unit, list[Row]]) -> VGroup:
-        return stack_rows([row for rows in sheet.values() for row in rows], work_region())
+        return fit_sheet(
+            board.graph.units(layer),
+            lambda size, unit: ForwardSums(board, size, work_region().width).in_short(unit),
+            work_region(),
+        )
 
     def _fill(self, board: Board, layer: int) -> None:
         """Show the missing values of a layer, all at once."""

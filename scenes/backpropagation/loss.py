@@ -29,7 +29,7 @@ from manim import (
 )
 
 from scenes.backpropagation.board import Board, work_region
-from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
+from scenes.backpropagation.calculation import Operand, Row, Term, best_size, fit_rows, pack, stack_rows
 from scenes.backpropagation.formats import MOST_SQUARES
 from scenes.backpropagation.network_scene import NetworkScene
 from scenes.backpropagation.precision import given_sign, result_sign
@@ -69,7 +69,7 @@ class LossScene(NetworkScene):
         elif is_zero(board.numbers.difference()):
             self.use_variant("reached")
         self._stand(board, board.last + 1)
-        self._show_title()
+        self.open_with_title()
         letters, numbers = self._loss_rows(board)
         stack_rows([*letters, *numbers], _rows_region())
         self.play(Create(board.links), FadeIn(board.loss), run_time=theme.CALM)
@@ -263,8 +263,7 @@ class LossScene(NetworkScene):
                 "", last, size, work_region().width, result=f"gradient({gradient})", under=lead, **signs
             )
 
-        found = rows(best_size(rows, _rows_region(), theme.BODY))
-        stack_rows(found, _rows_region())
+        found = fit_rows(rows, _rows_region(), theme.BODY)
         return found[0], found[1], found[2:]
 
     def _arrive_at_others(self, board: Board) -> None:

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from manim import DOWN, Animation, FadeIn, ReplacementTransform, VMobject, Write
+from manim import Animation, FadeIn, ReplacementTransform, VMobject, Write
 
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.calculation import Operand, Row
 from scenes.backpropagation.parameters import NetworkParameters
-from scenes.components.text import Words
 from scenes.framework.scene import BaseScene, LectureScene
-from scenes.style.frame import frame
 from scenes.style.theme import theme
 
 __all__ = ["NetworkScene", "fly", "use_variant_of"]
@@ -27,10 +25,6 @@ MANY_SIGNS = 30
 
 class NetworkScene(LectureScene[NetworkParameters]):
     """A scene that stands on the chapter's board."""
-
-    def _show_title(self) -> None:
-        title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
-        self.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
 
     def _stand(self, board: Board, layers: int) -> None:
         """Show the board as the scene before left it: weights, target, and the values of the first layers."""

@@ -12,7 +12,7 @@ import numpy as np
 from manim import RIGHT, Create, Dot, FadeIn, FadeOut, Indicate, ValueTracker, VGroup, VMobject
 
 from scenes.backpropagation.board import Board, work_region
-from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
+from scenes.backpropagation.calculation import Operand, Row, Term, fit_rows, pack
 from scenes.backpropagation.forward_sums import fit_sum
 from scenes.backpropagation.network_scene import NetworkScene, fly
 from scenes.backpropagation.precision import given_sign, result_sign
@@ -65,7 +65,7 @@ class SecondForward(NetworkScene):
             self.use_variant("same")
         self._stand(board, 1)
         self.add(board.links, board.loss)
-        self._show_title()
+        self.open_with_title()
         table = self._draw_table(first, board)
         self.next_phrase()
         self.play(board.graph.pulse(board.graph.edges_of(1), theme.INPUT))
@@ -240,9 +240,7 @@ class SecondForward(NetworkScene):
         def rows_at(size: float) -> list[Row]:
             return pack("loss(L)", terms, size, _sum_region().width, result=f"loss({loss})", **signs)
 
-        rows = rows_at(best_size(rows_at, _sum_region()))
-        stack_rows(rows, _sum_region())
-        return rows
+        return fit_rows(rows_at, _sum_region())
 
     def _heights(self, losses: np.ndarray) -> tuple[str, np.ndarray]:
         """Return what the curve shows of the losses: themselves, or their magnitudes where they grow out of all

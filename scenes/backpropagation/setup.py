@@ -51,7 +51,7 @@ class NetworkSetup(NetworkScene):
     def layers(self) -> tuple[Board, VGroup]:
         if len(self.params.sizes) > 3:
             self.use_variant("deep")
-        self._show_title()
+        self.open_with_title()
         board = Board(Quantities(self.params, self.record))
         words = [self.text(key, size=theme.SMALL, color=theme.QUIET) for key in ("first", "hidden", "last")]
         captions = board.captions(words)

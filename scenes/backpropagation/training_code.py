@@ -49,7 +49,7 @@ class TrainingCode(NetworkScene):
     def network_shrinks(self) -> tuple[Board, Mobject]:
         board = Board(Quantities(self.params, self.record))
         self._stand(board, board.last + 1)
-        self._show_title()
+        self.open_with_title()
         self.wait(theme.QUICK)
         texts = [*board.graph.labels.values(), *board.graph.values.values(), *board.names.values(), board.target_number]
         links = VGroup(board.links, board.loss[0])

@@ -11,7 +11,7 @@ from manim import DOWN, LEFT, FadeIn, FadeOut, ValueTracker, VGroup, Write
 
 from scenes.backpropagation.backward_scene import BackwardScene
 from scenes.backpropagation.board import Board, work_region
-from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
+from scenes.backpropagation.calculation import Operand, Row, Term, fit_sheet, pack
 from scenes.backpropagation.fitted import FittedNumber
 from scenes.backpropagation.label import EdgeLabel
 from scenes.backpropagation.precision import result_sign
@@ -44,7 +44,7 @@ class WeightUpdate(BackwardScene):
     def rule(self) -> tuple[Board, Formula]:
         board = Board(Quantities(self.params, self.record))
         self._stand_with_gradients(board, 1)
-        self._show_title()
+        self.open_with_title()
         weight, gradient = "weight(w)", board.notation.gradient("w")
         rule = Formula(f"{{{{ {weight} arrow.l {weight} - : step }}}} {{{{ step(eta) : rate }}}} {gradient}")
         _rule_region().place(rule, -1, 1)
@@ -152,15 +152,7 @@ class WeightUpdate(BackwardScene):
 
     def _update(self, board: Board, rule: Formula, edges: Sequence[Edge]) -> VGroup:
         """Return each edge's step in one line, as many as the column holds; the weights move on their edges."""
-        size = best_size(
-            lambda size: [row for edge in edges for row in self._row(board, rule, edge, size)], _sheet_region()
-        )
-        sheet = {edge: self._row(board, rule, edge, size) for edge in edges}
-        while (
-            stack_rows([row for rows in sheet.values() for row in rows], _sheet_region()).height
-            > _sheet_region().height
-        ):
-            sheet.popitem()
+        sheet = fit_sheet(edges, lambda size, edge: self._row(board, rule, edge, size), _sheet_region())
         pace = theme.CALM
         for k, (edge, rows) in enumerate(sheet.items()):
             self._write_backward(board, rows, pace)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Generic, Self, cast, get_args, get_origin
 
 import numpy as np
-from manim import Camera, FadeOut, Mobject, Scene, ThreeDCamera, ThreeDScene, config
+from manim import DOWN, Camera, FadeIn, FadeOut, Mobject, Scene, ThreeDCamera, ThreeDScene, config
 from typing_extensions import TypeVar
 
 from engine.section_renderer import SectionRenderer, count_frames
@@ -31,7 +31,7 @@ from scenes.framework.parameters import Parameters
 from scenes.framework.script import BeatWords, SceneWords, fill, read_script, split_phrases
 from scenes.framework.script_math import split_math
 from scenes.framework.timing import reading_time
-from scenes.style.frame import WIDESCREEN, Frame
+from scenes.style.frame import WIDESCREEN, Frame, frame
 from scenes.style.theme import DARK, Theme, theme
 
 __all__ = ["BaseScene", "LectureScene", "LectureScene3D", "Parameters", "SceneContext", "beat"]
@@ -344,6 +344,13 @@ class BaseScene(Scene, Generic[Params]):
             raise LectureError(f"{self._place()}: {{{figure.name}:{spec}}}: {error}") from error
 
     # -- the frame ----------------------------------------------------------------------------------------------
+
+    def open_with_title(self) -> Words:
+        """Show the scene's title in the header of the frame, and return it."""
+        title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
+        self.pin(title)
+        self.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
+        return title
 
     def pin(self, *mobjects: Mobject) -> Self:
         """Keep mobjects upright in the frame; in a flat scene they are so already."""
