@@ -32,7 +32,7 @@ OUT = Path("media/lecture")
 SCENES_FAULT = 1
 
 
-class Quality(StrEnum):
+class QualityName(StrEnum):
     """The names of the qualities."""
 
     draft = "draft"
@@ -41,7 +41,7 @@ class Quality(StrEnum):
     uhd = "uhd"
 
 
-class Engine(StrEnum):
+class EngineName(StrEnum):
     """What paints."""
 
     fast = "fast"
@@ -67,7 +67,7 @@ LangOption = Annotated[
     list[str] | None, typer.Option("--lang", help="A language; may be repeated. Default: the lecture's own.")
 ]
 QualityOption = Annotated[
-    Quality, typer.Option("--quality", help="; ".join(f"{name}: {quality}" for name, quality in QUALITIES.items()))
+    QualityName, typer.Option("--quality", help="; ".join(f"{name}: {quality}" for name, quality in QUALITIES.items()))
 ]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder for films and pictures.")]
 ScenesArgument = Annotated[list[str] | None, typer.Argument(metavar="[SCENE]...", help="Scenes by name; default: all.")]
@@ -93,10 +93,12 @@ def render_films(
     scenes: ScenesArgument = None,
     lecture: LectureOption = None,
     lang: LangOption = None,
-    quality: QualityOption = Quality.hd,
+    quality: QualityOption = QualityName.hd,
     out: OutOption = OUT,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes at once.")] = cores(),
-    engine: Annotated[Engine, typer.Option(help="What paints: our own engine, or manim as it comes.")] = Engine.fast,
+    engine: Annotated[
+        EngineName, typer.Option(help="What paints: our own engine, or manim as it comes.")
+    ] = EngineName.fast,
     cluster: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler whose workers render: tcp://host:port.")
     ] = None,
@@ -125,7 +127,7 @@ def take(
     scene: SceneArgument,
     lecture: LectureOption = None,
     lang: LangOption = None,
-    quality: QualityOption = Quality.hd,
+    quality: QualityOption = QualityName.hd,
     out: OutOption = OUT,
     beat: Annotated[str | None, typer.Option(help="The last picture of this beat.")] = None,
     at: Annotated[float | None, typer.Option(min=0, metavar="SECONDS", help="The picture at this time.")] = None,

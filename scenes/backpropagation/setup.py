@@ -118,14 +118,14 @@ class NetworkSetup(NetworkScene):
         heading = self.text("heading", size=theme.LABEL, color=theme.QUIET)
         rows = self._task_rows(board)
         self._place_section(heading, rows, before)
-        inputs, target, rate = rows
+        inputs, target, learning_rate = rows
         self.play(FadeIn(heading), FadeOut(captions), Write(inputs), run_time=theme.CALM)
         self.play(FadeIn(board.write_values(0), shift=0.4 * RIGHT), run_time=theme.QUICK)
         self.next_phrase()
         self.play(FadeIn(board.target, shift=0.3 * DOWN), run_time=theme.QUICK)
         self.play(Write(target), FadeIn(board.target_number, scale=1.4), run_time=theme.CALM)
         self.next_phrase()
-        self.play(Write(rate), run_time=theme.CALM)
+        self.play(Write(learning_rate), run_time=theme.CALM)
 
     # -- pictures -----------------------------------------------------------------------------------------------
 
@@ -209,8 +209,12 @@ class NetworkSetup(NetworkScene):
             known.append("dots.c")
         if len(outputs) < params.sizes[-1]:
             wanted.append("dots.c")
-        rate = board.numbers.learning_rate()
-        codes = [", quad ".join(known), ", quad ".join(wanted), f"step(eta) {rate.equals} step({rate})"]
+        learning_rate = board.numbers.learning_rate()
+        codes = [
+            ", quad ".join(known),
+            ", quad ".join(wanted),
+            f"step(eta) {learning_rate.equals} step({learning_rate})",
+        ]
         return [self._write_to_fit(code) for code in codes]
 
     def _write_to_fit(self, code: str) -> Formula:

@@ -29,6 +29,6 @@ def half_squares(*pairs: Fraction) -> Fraction:
     return sum(squares, Fraction(0)) / 2
 
 
-def step_down(weight: Fraction, rate: Fraction, gradient: Fraction) -> Fraction:
+def step_down(weight: Fraction, learning_rate: Fraction, gradient: Fraction) -> Fraction:
     """Return W − ηg."""
-    return weight - rate * gradient
+    return weight - learning_rate * gradient

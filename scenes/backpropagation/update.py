@@ -46,9 +46,9 @@ class WeightUpdate(BackwardScene):
         self._stand_with_gradients(board, 1)
         self.open_with_title()
         weight, gradient = "weight(w)", board.notation.gradient("w")
-        rule = Formula(f"{{{{ {weight} arrow.l {weight} - : step }}}} {{{{ step(eta) : rate }}}} {gradient}")
+        rule = Formula(f"{{{{ {weight} arrow.l {weight} - : step }}}} {{{{ step(eta) : learning_rate }}}} {gradient}")
         _rule_region().place(rule, -1, 1)
-        step, rate, rest = rule.parts("step", "rate")
+        step, learning_rate, rest = rule.parts("step", "learning_rate")
         self.play(Write(step), run_time=theme.CALM)
         self.play(Write(rest), run_time=theme.QUICK)
         self.next_phrase()
@@ -56,7 +56,7 @@ class WeightUpdate(BackwardScene):
         value = Formula(f"step(eta) {figure.equals} step({figure})").next_to(
             rule, DOWN, buff=theme.SPACE, aligned_edge=LEFT
         )
-        self.play(Write(rate), run_time=theme.QUICK)
+        self.play(Write(learning_rate), run_time=theme.QUICK)
         self.play(FadeIn(value), run_time=theme.QUICK)
         self.next_phrase()
         self.play(FadeOut(value), run_time=theme.QUICK)
@@ -168,17 +168,18 @@ class WeightUpdate(BackwardScene):
     def _row(self, board: Board, rule: Formula, edge: Edge, size: float) -> list[Row]:
         """Return W ← w − η ∂L/∂w in numbers."""
         numbers = board.numbers
-        weight, rate, gradient = numbers.weight(edge), numbers.learning_rate(), numbers.weight_gradient(edge)
+        weight, learning_rate = numbers.weight(edge), numbers.learning_rate()
+        gradient = numbers.weight_gradient(edge)
         new, label = numbers.new_weight(edge), board.label(edge)
         old, change = f"{{{{ weight({weight}) : w }}}}", f"{{{{ gradient({gradient.term}) : g }}}}"
-        code = f"{old} - {{{{ step({rate}) : eta }}}} times {change}"
+        code = f"{old} - {{{{ step({learning_rate}) : learning_rate }}}} times {change}"
         operands = (
             Operand("w", label.number if label else None, (edge,)),
-            Operand("eta", rule.select("rate")),
+            Operand("learning_rate", rule.select("learning_rate")),
             Operand("g", label.gradient if label else None, (edge,)),
         )
         lead = board.notation.weight(edge)
-        sign = result_sign(step_down, (weight, rate, gradient), new)
+        sign = result_sign(step_down, (weight, learning_rate, gradient), new)
         return pack(
             lead,
             [Term(code, operands)],
