@@ -116,9 +116,8 @@ class RiemannSum(LectureScene[RiemannParameters]):
 
     @beat()
     def bars_stand_up(self) -> tuple[Picture, RiemannBars]:
-        picture, n = self._set_up(), self.params.counts[0]
+        picture, n = self._set_up(self.open_with_title()), self.params.counts[0]
         plot = picture.plot
-        self.play(FadeIn(picture.title, shift=0.2 * DOWN), run_time=theme.QUICK)
         self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.CALM)
         self.play(Create(picture.curve), Write(picture.formula), FadeIn(picture.ends), run_time=theme.CALM)
         self.next_phrase()
@@ -235,10 +234,9 @@ class RiemannSum(LectureScene[RiemannParameters]):
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
-    def _set_up(self) -> Picture:
+    def _set_up(self, title: Words) -> Picture:
         """Make the plot with room at its right for the column of errors, the curve, and the ends of the interval."""
         f, (low, high) = self.params.function, self.params.interval
-        title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         width = high - low
         step = width / self.params.counts[0]
         x_range = (low - 0.08 * width, high + 1.35 * step)
