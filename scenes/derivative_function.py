@@ -27,7 +27,7 @@ from pydantic import model_validator
 from mathcore import Function, one_sided_derivatives
 from mathcore.roots import roots
 from scenes.components.answers import Place, rows_of
-from scenes.components.glide import GlidingTangent, Run, SlopeTrace, runs_of
+from scenes.components.glide import GlideRun, GlidingTangent, SlopeTrace, runs_of
 from scenes.components.graph import evaluate
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.plot import Dashes, Plot, fit_range
@@ -88,7 +88,7 @@ def _has_slopes(f: Function, interval: tuple[float, float]) -> bool:
 
 
 @dataclass(frozen=True)
-class Picture:
+class SlopePicture:
     """What the beats hand on."""
 
     title: Words
@@ -99,7 +99,7 @@ class Picture:
     x: ValueTracker
     tangent: GlidingTangent
     trace: SlopeTrace
-    runs: list[Run]
+    runs: list[GlideRun]
     rows: VGroup
 
 
@@ -116,7 +116,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
     # -- beats --------------------------------------------------------------------------------------------------
 
     @beat(variants=("scaled",))
-    def height_is_slope(self) -> Picture:
+    def height_is_slope(self) -> SlopePicture:
         picture = self._set_up(self.open_with_title())
         if self._base != 1:
             self.use_variant("scaled")
@@ -138,7 +138,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         return picture
 
     @beat(variants=("steady", "two"))
-    def guess(self, picture: Picture) -> None:
+    def guess(self, picture: SlopePicture) -> None:
         below = picture.below
         self.play(Create(below.axes), FadeIn(below.marks, below.numbers, below.names), run_time=theme.CALM)
         self.next_phrase()
@@ -168,7 +168,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         self.play(marks.leave(), *map(FadeOut, shown), run_time=theme.QUICK)
 
     @beat(variants=("rises", "falls", "steady"))
-    def height_is_carried_down(self, picture: Picture) -> None:
+    def height_is_carried_down(self, picture: SlopePicture) -> None:
         if variant := self._direction(picture.runs):
             self.use_variant(variant)
         trace, x = picture.trace, picture.x
@@ -183,7 +183,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
                 self.next_phrase()
 
     @beat(variants=("rises", "falls", "steady", "level", "jump", "jump_and_zero"))
-    def zeros_line_up(self, picture: Picture) -> None:
+    def zeros_line_up(self, picture: SlopePicture) -> None:
         zeros, jumps = self._zeros(picture.runs), self._jumps(picture.runs)
         turns = [zero for zero in zeros if self._turns_at(zero)]
         if variant := self._alignment(picture.runs, zeros, turns, jumps):
@@ -200,7 +200,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
                 self.play(*self._line_up(picture, x), run_time=theme.CALM)
 
     @beat()
-    def it_has_a_formula(self, picture: Picture) -> None:
+    def it_has_a_formula(self, picture: SlopePicture) -> None:
         slope = self._slope
         formula = fit_formula(f"derivative(f'(x)) = {slope.typst()}", _side().width)
         formula.next_to(picture.formula, DOWN, buff=2 * theme.SPACE).align_to(picture.formula, LEFT)
@@ -211,7 +211,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
-    def _set_up(self, title: Words) -> Picture:
+    def _set_up(self, title: Words) -> SlopePicture:
         """Return both plots one above the other on one x, the curve, and what follows x; nothing is shown yet."""
         f, interval = self.params.function, self.params.interval
         self._slope = f.derivative()
@@ -225,10 +225,10 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         trace = SlopeTrace(above, below, f, self._slope, runs, x.get_value)
         rows = self._live_rows(x, runs, formula)
         curve = above.curve(f, x_range=interval)
-        self.picture = Picture(title, above, below, curve, formula, x, tangent, trace, runs, rows)
+        self.picture = SlopePicture(title, above, below, curve, formula, x, tangent, trace, runs, rows)
         return self.picture
 
-    def _live_rows(self, x: ValueTracker, runs: list[Run], formula: Formula) -> VGroup:
+    def _live_rows(self, x: ValueTracker, runs: list[GlideRun], formula: Formula) -> VGroup:
         """Return live rows of x and of the slope there."""
         passed = [float(self._slope(at)) for run in runs for at in np.linspace(run.start, run.end, 9)]
         at = LiveNumber(self.ledger, "x", x.get_value, live_spec(self.params.interval, 2, most=6), color=theme.TEXT)
@@ -245,7 +245,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         rows.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
         return rows.next_to(formula, DOWN, 2 * theme.SPACE).align_to(formula, LEFT)
 
-    def _line_up(self, picture: Picture, x: float) -> list[Create]:
+    def _line_up(self, picture: SlopePicture, x: float) -> list[Create]:
         """Return a dashed line from the point of f down to its slope, with what is special there."""
         above, below = picture.above, picture.below
         top = above.at(x, float(self.params.function(x)))
@@ -271,15 +271,15 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
 
     # -- what is true of the given function ----------------------------------------------------------------------
 
-    def _samples(self, runs: list[Run]) -> np.ndarray:
+    def _samples(self, runs: list[GlideRun]) -> np.ndarray:
         return np.concatenate([np.linspace(run.start, run.end, 201) for run in runs])
 
-    def _is_steady(self, runs: list[Run]) -> bool:
+    def _is_steady(self, runs: list[GlideRun]) -> bool:
         """Return whether the slope is the same everywhere."""
         slopes = evaluate(self._slope, self._samples(runs))
         return bool(np.ptp(slopes) <= STEADY * max(1.0, float(np.abs(slopes).max())))
 
-    def _direction(self, runs: list[Run]) -> str | None:
+    def _direction(self, runs: list[GlideRun]) -> str | None:
         """Return the variant of what the slope does: the same everywhere, never below 0, never above; None where
         both."""
         slopes = evaluate(self._slope, self._samples(runs))
@@ -288,7 +288,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         dust = 1e-9 * float(np.abs(slopes).max())
         return "rises" if slopes.min() >= -dust else "falls" if slopes.max() <= dust else None
 
-    def _zeros(self, runs: list[Run]) -> list[float]:
+    def _zeros(self, runs: list[GlideRun]) -> list[float]:
         """Return where the slope is 0, in the runs."""
         second = self._slope.derivative()
         if self._is_steady(runs):
@@ -300,7 +300,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         step = 1e-4 * (self.params.interval[1] - self.params.interval[0])
         return bool(self._slope(x - step) * self._slope(x + step) < 0)
 
-    def _jumps(self, runs: list[Run]) -> list[float]:
+    def _jumps(self, runs: list[GlideRun]) -> list[float]:
         """Return the kinks between runs: f has a value and two slopes."""
         found = []
         for left, right in pairwise(runs):
@@ -311,7 +311,9 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
                     found.append(round(x, 9))
         return found
 
-    def _alignment(self, runs: list[Run], zeros: list[float], turns: list[float], jumps: list[float]) -> str | None:
+    def _alignment(
+        self, runs: list[GlideRun], zeros: list[float], turns: list[float], jumps: list[float]
+    ) -> str | None:
         """Return the variant of what the picture shows where f' is 0 or jumps."""
         if jumps:
             return "jump_and_zero" if zeros else "jump"
@@ -319,7 +321,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
             return None if len(turns) == len(zeros) else "level"
         return self._direction(runs)
 
-    def _choose_points(self, picture: Picture) -> list[float]:
+    def _choose_points(self, picture: SlopePicture) -> list[float]:
         """Return points of the curve to guess among, from left to right: three where that many are far apart, else
         two."""
         step = nice_step(float(np.ptp(self.params.interval)), CHOICES)
@@ -329,7 +331,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         most: list[float] = max(found, key=len)
         return sorted(most)
 
-    def _spread(self, picture: Picture, inside: list[float], apart: float) -> list[float]:
+    def _spread(self, picture: SlopePicture, inside: list[float], apart: float) -> list[float]:
         """Return a point of the largest slope, and others that are `apart` frame units and a tenth of the slopes' range
         away: of the smallest slope, and of one halfway."""
         slopes = {x: float(self._slope(x)) for x in inside}
@@ -343,11 +345,11 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         return chosen
 
     @staticmethod
-    def _apart(picture: Picture, one: float, other: float) -> float:
+    def _apart(picture: SlopePicture, one: float, other: float) -> float:
         return abs(float(picture.above.at(one, 0)[0] - picture.above.at(other, 0)[0]))
 
 
-def _legs_of(runs: list[Run]) -> list[tuple[float, float, float]]:
+def _legs_of(runs: list[GlideRun]) -> list[tuple[float, float, float]]:
     """Return the way over all runs as (start, end, seconds); the first leg is passed while the first phrase is said."""
     whole = sum(run.length for run in runs)
     first = min(runs[0].length, FIRST_LEG * whole)

@@ -77,7 +77,7 @@ class DifferentialParameters(Parameters):
 
 
 @dataclass(frozen=True)
-class Picture:
+class DifferentialPicture:
     """What the beats hand on: the plot and what is drawn in it; `power` magnifies about the point, `dx` is the step."""
 
     title: Words
@@ -105,7 +105,7 @@ class Differential(LectureScene[DifferentialParameters]):
     # -- beats --------------------------------------------------------------------------------------------------
 
     @beat()
-    def along_the_tangent(self) -> Picture:
+    def along_the_tangent(self) -> DifferentialPicture:
         f, a, dx = self.params.function, self.params.point, self.params.steps[0]
         picture = self._set_up(self.open_with_title())
         plot = picture.plot
@@ -138,7 +138,7 @@ class Differential(LectureScene[DifferentialParameters]):
         return picture
 
     @beat(variants=("straight",))
-    def along_the_curve(self, picture: Picture) -> None:
+    def along_the_curve(self, picture: DifferentialPicture) -> None:
         if self._is_straight():
             self.use_variant("straight")
         self.play(GrowFromPoint(picture.change[0], picture.change[0].get_start()), run_time=theme.CALM)
@@ -151,7 +151,7 @@ class Differential(LectureScene[DifferentialParameters]):
             self.add(picture.gap)
 
     @beat(variants=("straight", "faster"))
-    def gap_shrinks(self, picture: Picture) -> None:
+    def gap_shrinks(self, picture: DifferentialPicture) -> None:
         steps = self.params.steps
         if variant := self._order():
             self.use_variant(variant)
@@ -170,7 +170,7 @@ class Differential(LectureScene[DifferentialParameters]):
                 self.next_phrase()
 
     @beat()
-    def definition(self, picture: Picture) -> None:
+    def definition(self, picture: DifferentialPicture) -> None:
         f = self.params.function
         kept = [picture.title, picture.formula, picture.curve, picture.step, picture.rise, picture.tangent]
         self.clear(*kept, picture.point)
@@ -184,7 +184,7 @@ class Differential(LectureScene[DifferentialParameters]):
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
-    def _set_up(self, title: Words) -> Picture:
+    def _set_up(self, title: Words) -> DifferentialPicture:
         """Return the plot about the first step, and all that is measured in it; nothing is shown yet."""
         f, a, dx = self.params.function, self.params.point, self.params.steps[0]
         change = differential(f, a, dx)
@@ -197,7 +197,7 @@ class Differential(LectureScene[DifferentialParameters]):
         tangent = plot.segment(a, value, float(f.derivative()(a)), 2 * plot.region.width, theme.TANGENT)
         step, rise, whole, gap = self._measures(plot, value, change, power)
         point = plot.dot(a, value, theme.TANGENT)
-        self.picture = Picture(title, plot, formula, power, curve, step, rise, whole, gap, tangent, point)
+        self.picture = DifferentialPicture(title, plot, formula, power, curve, step, rise, whole, gap, tangent, point)
         return self.picture
 
     def _measures(
@@ -245,7 +245,7 @@ class Differential(LectureScene[DifferentialParameters]):
         gap_group.add_updater(follow_gap)
         return VGroup(step, brace, name), VGroup(rise, rise_name), change_group, gap_group
 
-    def _count_power(self, picture: Picture) -> VGroup:
+    def _count_power(self, picture: DifferentialPicture) -> VGroup:
         """Return how many times the picture is magnified, live, in the corner of the plot."""
         powers = [self.params.steps[0] / dx for dx in self.params.steps]
         spec = live_spec(powers, 0)

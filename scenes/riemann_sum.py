@@ -84,7 +84,7 @@ class RiemannParameters(Parameters):
 
 
 @dataclass(frozen=True)
-class Picture:
+class BarsPicture:
     """What the beats hand on."""
 
     title: Words
@@ -115,7 +115,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
     # -- beats --------------------------------------------------------------------------------------------------
 
     @beat()
-    def bars_stand_up(self) -> tuple[Picture, RiemannBars]:
+    def bars_stand_up(self) -> tuple[BarsPicture, RiemannBars]:
         picture, n = self._set_up(self.open_with_title()), self.params.counts[0]
         plot = picture.plot
         self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.CALM)
@@ -135,7 +135,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         return picture, bars
 
     @beat(variants=("exact",))
-    def guess(self, picture: Picture, bars: RiemannBars) -> None:
+    def guess(self, picture: BarsPicture, bars: RiemannBars) -> None:
         self.clear(*picture.kept, bars)
         integral, total = self._record_integral(), self._record_sums("left")[0]
         right = {"rises": 0, "equal": 1, "falls": 2}[compare(integral, total)]
@@ -150,7 +150,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         self.play(marks.leave(), FadeOut(pieces), run_time=theme.QUICK)
 
     @beat(variants=("falls", "exact", "wavers"))
-    def bars_grow_thin(self, picture: Picture, bars: RiemannBars) -> None:
+    def bars_grow_thin(self, picture: BarsPicture, bars: RiemannBars) -> None:
         counts = self.params.counts
         if variant := self._course("left", FIRST):
             self.use_variant(variant)
@@ -165,7 +165,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
                 self.next_phrase()
 
     @beat(variants=("falls", "mixed", "exact"))
-    def errors_slide(self, picture: Picture) -> None:
+    def errors_slide(self, picture: BarsPicture) -> None:
         f, bounds = self.params.function, self.params.interval
         self.clear(*picture.kept)
         if variant := self._direction():
@@ -184,7 +184,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
                 self.next_phrase()
 
     @beat(variants=("smaller", "exact", "no_better"))
-    def middles_are_better(self, picture: Picture) -> None:
+    def middles_are_better(self, picture: BarsPicture) -> None:
         f, bounds, counts = self.params.function, self.params.interval, self.params.counts
         if variant := self._middle_course():
             self.use_variant(variant)
@@ -206,7 +206,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         self.hold(count_frames(formula_time(len(table.rows[-1][-1])), config.frame_rate))
 
     @beat(variants=("signed", "negative"))
-    def sum_becomes_integral(self, picture: Picture) -> None:
+    def sum_becomes_integral(self, picture: BarsPicture) -> None:
         f, bounds = self.params.function, self.params.interval
         if variant := self._signs():
             self.use_variant(variant)
@@ -234,7 +234,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
-    def _set_up(self, title: Words) -> Picture:
+    def _set_up(self, title: Words) -> BarsPicture:
         """Make the plot with room at its right for the column of errors, the curve, and the ends of the interval."""
         f, (low, high) = self.params.function, self.params.interval
         width = high - low
@@ -246,7 +246,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         formula = fit_formula(f"function(f(x)) = {f.typst()}", _side().width, height=TALLEST)
         _side().place(formula, -1, 1)
         ends = VGroup(*(plot.drop(x, float(f(x))) for x in (low, high)))
-        self.picture = Picture(title, plot, curve, formula, ends)
+        self.picture = BarsPicture(title, plot, curve, formula, ends)
         return self.picture
 
     def _move_tops(self, bars: RiemannBars, start: np.ndarray, end: np.ndarray, seconds: float) -> None:
@@ -268,7 +268,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         self._move_tops(finer, start, heights, theme.CALM if seconds is None else seconds)
         return finer
 
-    def _slide(self, picture: Picture, pieces: ErrorPieces, n: int, seconds: float) -> list[Mobject]:
+    def _slide(self, picture: BarsPicture, pieces: ErrorPieces, n: int, seconds: float) -> list[Mobject]:
         """Slide the errors into one column beside the bars, and tell what share of it they fill."""
         f, (low, high) = self.params.function, self.params.interval
         plot, step = picture.plot, (high - low) / n

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from engine.damage.regions import Boxes, mark_boxes
 from engine.damage.tiles import Grid
-from engine.raster.painting import Run
+from engine.raster.painting import ShapeRun
 from engine.raster.paths import Floats, Ints
 from engine.raster.styles import Colors
 
@@ -44,7 +44,7 @@ class PaintedShapes:
     view: tuple[float, ...]  # the way from points to pixels, and the pixels of a line's width
 
     @classmethod
-    def of(cls, run: Run, boxes: Boxes, view: tuple[float, ...]) -> PaintedShapes:
+    def of(cls, run: ShapeRun, boxes: Boxes, view: tuple[float, ...]) -> PaintedShapes:
         """Return the painting of a run whose shapes have these boxes."""
         mobjects = run.mobjects
         widths = np.array([run.widths, run.background_widths], float)
@@ -125,7 +125,7 @@ class PaintingHistory:
         self._background: object = None
         self._uncompared = 0
 
-    def add(self, run: Run, boxes: Boxes, view: tuple[float, ...], background: object) -> Grid | None:
+    def add(self, run: ShapeRun, boxes: Boxes, view: tuple[float, ...], background: object) -> Grid | None:
         """Count the painting of a run; returns what is not as in the one before, None if nothing is known of that."""
         self.number += 1
         if self._uncompared:

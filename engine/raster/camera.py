@@ -33,7 +33,7 @@ from engine.mobjects.family import list_painted
 from engine.raster.buffers import Frame, pool
 from engine.raster.exposure import Content, PixelState, WatchedPixels, is_called_from_inside
 from engine.raster.gradient_budget import allowed_error, flatten_gradients
-from engine.raster.painting import Run, gather, paint
+from engine.raster.painting import ShapeRun, gather, paint
 from engine.raster.paths import Floats
 from engine.raster.styles import Ends
 from engine.raster.three_d import find_own_gradients, project, shade, sort_by_depth
@@ -302,7 +302,7 @@ class FastCameraMixin(WatchedPixels):
             self._paint(context, mobjects[:half])
             self._paint(context, mobjects[half:])
 
-    def _paint_run(self, context: cairo.Context, run: Run) -> None:
+    def _paint_run(self, context: cairo.Context, run: ShapeRun) -> None:
         if not self._prepare(run):
             for mobject in run.mobjects:
                 self.display_vectorized(mobject, context)
@@ -311,7 +311,7 @@ class FastCameraMixin(WatchedPixels):
             add_damage(self.pixel_array, self._find_boxes(run, context.get_matrix()))
         paint(context, run, self._find_ends, self.cairo_line_width_multiple)
 
-    def _prepare(self, run: Run) -> bool:
+    def _prepare(self, run: ShapeRun) -> bool:
         """Bring the run onto the picture plane; False where that is manim's to do."""
         return True
 
@@ -348,11 +348,11 @@ class FastCameraMixin(WatchedPixels):
         damage = set_damage(frame, token, mark_boxes(empty_grid(*frame.shape[:2]), boxes))
         damage.history, damage.painting, damage.changes = state.history, state.history.number, changes
 
-    def _find_boxes(self, run: Run, matrix: cairo.Matrix) -> Boxes:
+    def _find_boxes(self, run: ShapeRun, matrix: cairo.Matrix) -> Boxes:
         widths = np.maximum(run.widths, run.background_widths) * self.cairo_line_width_multiple
         return find_boxes(run.points, run.counts, widths, tuple(matrix), self.pixel_array.shape)
 
-    def _gather_scene(self, mobjects: list[Mobject]) -> Run | None:
+    def _gather_scene(self, mobjects: list[Mobject]) -> ShapeRun | None:
         """Return all of the scene as one run; None where some of it is to be painted otherwise."""
         self._state.error = allowed_error(self.pixel_width * self.pixel_height)
         painted = self.get_mobjects_to_display(mobjects)
@@ -364,7 +364,7 @@ class FastCameraMixin(WatchedPixels):
         return run if run is not None and self._prepare(run) else None
 
     def _paint_part(
-        self, matrix: cairo.Matrix, run: Run, boxes: Boxes, background: Frame, rectangles: list[Rectangle]
+        self, matrix: cairo.Matrix, run: ShapeRun, boxes: Boxes, background: Frame, rectangles: list[Rectangle]
     ) -> None:
         """Paint some of the frame again.
 
@@ -402,7 +402,7 @@ class SolidPainting(FastCameraMixin):
             return super().get_mobjects_to_display(*args, **kwargs)
         return sort_by_depth(FastCameraMixin.get_mobjects_to_display(self, *args, **kwargs), self.get_rotation_matrix())
 
-    def _prepare(self, run: Run) -> bool:
+    def _prepare(self, run: ShapeRun) -> bool:
         in_space = run.points
         run.points = project(self, run)
         if not np.isfinite(run.points).all():  # a point in the plane of the camera's eye
@@ -411,11 +411,11 @@ class SolidPainting(FastCameraMixin):
             self._shade(run, in_space)
         return True
 
-    def _gather_scene(self, mobjects: list[Mobject]) -> Run | None:
+    def _gather_scene(self, mobjects: list[Mobject]) -> ShapeRun | None:
         self.reset_rotation_matrix()  # as its capture_mobjects does
         return super()._gather_scene(mobjects)
 
-    def _shade(self, run: Run, in_space: Floats) -> None:
+    def _shade(self, run: ShapeRun, in_space: Floats) -> None:
         shaded = shade(run, in_space, self.light_source.points[0])
         if not len(shaded):
             return

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.raster.painting import Run
+from engine.raster.painting import ShapeRun
 from engine.raster.paths import POINTS_PER_CURVE, Floats, Ints
 from engine.raster.styles import Colors
 
@@ -74,7 +74,7 @@ class Spread:
         return (spans**2 * variances + rounding) * areas
 
 
-def _spread(run: Run, shaded: Ints) -> tuple[Spread, Spread]:
+def _spread(run: ShapeRun, shaded: Ints) -> tuple[Spread, Spread]:
     """Return sizes, means and variances of the gradient's parameter on projected faces and outlines."""
     counts = run.counts[shaded] // POINTS_PER_CURVE
     firsts = np.cumsum(counts) - counts
@@ -98,7 +98,7 @@ def _spread(run: Run, shaded: Ints) -> tuple[Spread, Spread]:
     return faces, Spread.of(sides, [at_start, *outer, at_middle, at_end], firsts, steepness)
 
 
-def _list_curves(run: Run, shaded: Ints, counts: Ints) -> tuple[Complexes, Complexes, Complexes]:
+def _list_curves(run: ShapeRun, shaded: Ints, counts: Ints) -> tuple[Complexes, Complexes, Complexes]:
     """Start, end and middle of all curves of the faces, which have so many each, as x + iy."""
     points = np.ascontiguousarray(run.points[:, :2]).view(np.complex128).reshape(-1, POINTS_PER_CURVE)
     if len(shaded) < len(run.counts):
@@ -108,7 +108,7 @@ def _list_curves(run: Run, shaded: Ints, counts: Ints) -> tuple[Complexes, Compl
     return start, end, (start + 3 * (handle + other_handle) + end) / 8
 
 
-def flatten_gradients(run: Run, shaded: Ints, pixels_per_unit: float, scale: float, error: float) -> float:
+def flatten_gradients(run: ShapeRun, shaded: Ints, pixels_per_unit: float, scale: float, error: float) -> float:
     """Turn gradients of the faces numbered ``shaded`` into colours, up to a sum of squared errors; returns the sum."""
     faces, outlines = _spread(run, shaded)
     widths = np.maximum(0, np.array(run.widths, dtype=float)[shaded]) * scale

@@ -31,7 +31,7 @@ _METHODS = StockMethods.of(
 
 
 @dataclass(slots=True)
-class Run:
+class ShapeRun:
     """Mobjects to be painted one over another: their points, on the picture plane in the end, and their colours."""
 
     mobjects: list[VMobject]
@@ -44,11 +44,11 @@ class Run:
     background_widths: list[float]
     ends: dict[int, Ends] = field(default_factory=dict)
 
-    def choose(self, chosen: npt.NDArray[np.bool_]) -> Run:
+    def choose(self, chosen: npt.NDArray[np.bool_]) -> ShapeRun:
         """Return some of the mobjects, in the same order."""
         places = np.flatnonzero(chosen).tolist()
         fills, strokes, backgrounds = (layer.choose(chosen) for layer in (self.fills, self.strokes, self.backgrounds))
-        return Run(
+        return ShapeRun(
             [self.mobjects[i] for i in places],
             self.points[np.repeat(chosen, self.counts)],
             self.counts[chosen],
@@ -68,7 +68,7 @@ def _widths(mobjects: list[VMobject]) -> list[float]:
     return widths
 
 
-def gather(mobjects: list[VMobject]) -> Run | None:
+def gather(mobjects: list[VMobject]) -> ShapeRun | None:
     """Return the mobjects as a run; None if one of them is not of the kind that the fast path knows all about."""
     if not _METHODS.are_plain_on(mobjects):
         return None
@@ -77,7 +77,7 @@ def gather(mobjects: list[VMobject]) -> Run | None:
         background_widths = [mobject.background_stroke_width for mobject in mobjects]
         # A colour that nothing is painted in, as most are, need not be looked up a thousand times.
         backgrounds = [mobject.background_stroke_rgbas for mobject in mobjects] if any(background_widths) else None
-        run = Run(
+        run = ShapeRun(
             mobjects,
             np.concatenate(arrays),
             np.fromiter(map(len, arrays), np.intp, len(arrays)),
@@ -94,7 +94,7 @@ def gather(mobjects: list[VMobject]) -> Run | None:
     return run if is_whole and np.isfinite(run.points).all() else None
 
 
-def _tolerances(run: Run) -> float | Floats:
+def _tolerances(run: ShapeRun) -> float | Floats:
     """Return the distance within which points of a path coincide: one number where all mobjects agree."""
     if len({mobject.tolerance_for_point_equality for mobject in run.mobjects}) == 1:
         return run.mobjects[0].tolerance_for_point_equality
@@ -106,7 +106,7 @@ def _positive(widths: list[float]) -> npt.NDArray[np.bool_]:
     return np.array(widths) > 0
 
 
-def paint(context: cairo.Context, run: Run, find_ends: Callable[[VMobject], Ends], scale: float) -> None:
+def paint(context: cairo.Context, run: ShapeRun, find_ends: Callable[[VMobject], Ends], scale: float) -> None:
     """Paint the run, first mobject undermost; ``scale`` is the width in the scene of a stroke of width 1."""
     appender = make_appender(context)
     appender.load(build_paths(run.points, run.counts, _tolerances(run)))

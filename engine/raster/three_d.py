@@ -15,7 +15,7 @@ import numpy.typing as npt
 from manim import UP, Mobject, ThreeDAxes, ThreeDCamera, VMobject
 from manim.mobject.three_d.three_d_utils import get_3d_vmob_unit_normal
 
-from engine.raster.painting import Run
+from engine.raster.painting import ShapeRun
 from engine.raster.paths import POINTS_PER_CURVE, Floats, Ints
 from engine.stock_methods import StockMethods
 
@@ -123,7 +123,7 @@ def _find_depths(points: Floats, rotation: Floats) -> Floats:
     return depths
 
 
-def project(camera: ThreeDCamera, run: Run) -> Floats:
+def project(camera: ThreeDCamera, run: ShapeRun) -> Floats:
     """Return the run's points on the picture plane; mobjects fixed in the frame stay, those fixed in orientation
     shift."""
     projected = camera.project_points(run.points)
@@ -168,7 +168,7 @@ def _light(points: Floats, normals: Floats, source: Floats) -> Floats:
     return np.where(light < 0, light * 0.5, light)
 
 
-def shade(run: Run, in_space: Floats, source: Floats) -> Ints:
+def shade(run: ShapeRun, in_space: Floats, source: Floats) -> Ints:
     """Put light on the shaded mobjects of a run, at the start and the end corner of each; returns their numbers."""
     shaded = np.flatnonzero([mobject.shade_in_3d for mobject in run.mobjects])
     if not len(shaded):
@@ -192,7 +192,7 @@ def shade(run: Run, in_space: Floats, source: Floats) -> Ints:
     return shaded
 
 
-def find_own_gradients(camera: ThreeDCamera, run: Run, shaded: Ints) -> list[list[int]]:
+def find_own_gradients(camera: ThreeDCamera, run: ShapeRun, shaded: Ints) -> list[list[int]]:
     """Return the shaded mobjects that say themselves where their gradients end, together where all would say the
     same."""
     odd_kinds = {kind for kind in set(map(type, run.mobjects)) if not _GRADIENT.are_plain_in(kind)}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.raster.buffers import Frame
 from engine.video.encoding import EncoderSettings, SceneEncoder
-from engine.video.yuv import FrameConverter, Picture
+from engine.video.yuv import FrameConverter, YuvPicture
 
 if TYPE_CHECKING:
     from manim._config.video_encoder import VideoEncoderSpec
@@ -91,7 +91,7 @@ def _make_worker(target: Any, waiting: int) -> Worker:
 class _PictureEncoder(SceneEncoder):
     """Encode borrowed pictures and give them back."""
 
-    def encode_lent(self, picture: Picture, repeat: int) -> None:
+    def encode_lent(self, picture: YuvPicture, repeat: int) -> None:
         try:
             self.encode(picture.video, repeat)
         finally:

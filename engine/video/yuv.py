@@ -73,7 +73,7 @@ def _compare(last: Frame, frame: Frame, part: Rectangle) -> Grid:
 
 
 @dataclass(slots=True, eq=False)
-class Picture:
+class YuvPicture:
     """A YUV picture that is lent to be encoded, and painted over only after it was given back as often as lent.
 
     One thread lends and another gives back; each counts for itself, so that neither waits for the other.
@@ -84,7 +84,7 @@ class Picture:
     _lent: int = field(default=0, init=False)
     _returned: int = field(default=0, init=False)
 
-    def lend(self) -> Picture:
+    def lend(self) -> YuvPicture:
         """Return the picture itself, to be given back."""
         self._lent += 1
         return self
@@ -105,10 +105,10 @@ class FrameConverter:
     def __init__(self, width: int, height: int) -> None:
         self._width, self._height = width, height
         self._reformatters: dict[tuple[int, ...], VideoReformatter] = {}  # by size: each keeps tables for one
-        self._pictures: deque[Picture] = deque()  # oldest first
+        self._pictures: deque[YuvPicture] = deque()  # oldest first
         self._last: Frame | None = None
 
-    def convert(self, frame: Frame) -> Picture:
+    def convert(self, frame: Frame) -> YuvPicture:
         """Return the YUV picture of a frame, to be given back; the same one as long as nothing changes.
 
         The frame is kept until the next one comes.
@@ -131,16 +131,16 @@ class FrameConverter:
 
     def _convert_whole(self, frame: Frame) -> None:
         self._pictures.clear()
-        self._pictures.append(Picture(self._reformat(frame), empty_grid(self._height, self._width)))
+        self._pictures.append(YuvPicture(self._reformat(frame), empty_grid(self._height, self._width)))
 
-    def _begin_picture(self, changed: Grid) -> Picture:
+    def _begin_picture(self, changed: Grid) -> YuvPicture:
         """Return a picture that is to be the last one but in the tiles that have changed."""
         last = self._pictures[-1]
         if len(self._pictures) > 1 and self._pictures[0].is_free:
             picture = self._pictures.popleft()
         else:
             empty = VideoFrame(self._width, self._height, "yuv420p")
-            picture = Picture(_tagged(empty), np.ones_like(changed))
+            picture = YuvPicture(_tagged(empty), np.ones_like(changed))
         picture.stale &= ~changed
         targets, sources = view_planes(picture.video), view_planes(last.video)
         for rectangle in cover(picture.stale):

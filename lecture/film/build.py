@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from lecture.film.captions import Cue, Span, cues_of, plain_text, width
 from lecture.film.finished import FinishedFilm
-from lecture.film.mux import Chapter, FilmMetadata, SubtitleTrack, cover_picture, write_film
+from lecture.film.mux import ChapterMark, FilmMetadata, SubtitleTrack, cover_picture, write_film
 from lecture.film.packets import SegmentError, frames_in
 from lecture.render.jobs import SceneRun
 
@@ -85,10 +85,10 @@ def _verified_segments(runs: Sequence[SceneRun]) -> list[Path]:
     return segments
 
 
-def chapters_of(runs: Sequence[SceneRun]) -> list[Chapter]:
+def chapters_of(runs: Sequence[SceneRun]) -> list[ChapterMark]:
     """Return a chapter for each scene."""
     bounds = [0, *accumulate(run.frames for run in runs)]
-    return [Chapter(run.title, *pair) for run, pair in zip(runs, pairwise(bounds), strict=True)]
+    return [ChapterMark(run.title, *pair) for run, pair in zip(runs, pairwise(bounds), strict=True)]
 
 
 def spans_of(film: Sequence[SceneRun], words: Sequence[SceneRun]) -> list[Span]:
@@ -139,7 +139,7 @@ def vtt(cues: Sequence[Cue], fps: int) -> str:
     )
 
 
-def chapter_list(chapters: Sequence[Chapter], fps: int) -> str:
+def chapter_list(chapters: Sequence[ChapterMark], fps: int) -> str:
     """Return lines `00:00 title`, as video sites take them; with hours in a film that has some."""
     hours = bool(chapters) and chapters[-1].end >= 3600 * fps
     return "".join(f"{_mark(chapter.start // fps, hours)} {chapter.title}\n" for chapter in chapters)

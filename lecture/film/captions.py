@@ -59,7 +59,7 @@ class Cue:
 
 
 @dataclass(frozen=True)
-class Unit:
+class TextUnit:
     """A piece of text that no line break cuts: a word or a Chinese sign, with the punctuation that clings to it."""
 
     text: str
@@ -87,18 +87,18 @@ def width(text: str) -> int:
     return sum(2 if sign in WIDE or unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
-def units_of(text: str, columns: int) -> list[Unit]:
+def units_of(text: str, columns: int) -> list[TextUnit]:
     """Return the text in units, none wider than `columns`; closing signs cling to what they close, opening ones
     likewise."""
-    units: list[Unit] = []
+    units: list[TextUnit] = []
     shown = "".join(sign if sign.isprintable() else " " for sign in text)
     for space, piece in _unit_pattern(columns).findall(shown.strip()):
         last = units[-1] if units else None
         clings = piece in CLOSING or (last is not None and last.text[-1] in OPENING)
         if last is not None and not space and clings and width(last.text + piece) <= columns:
-            units[-1] = Unit(last.text + piece, last.spaced)
+            units[-1] = TextUnit(last.text + piece, last.spaced)
         else:
-            units.append(Unit(piece, bool(space)))
+            units.append(TextUnit(piece, bool(space)))
     return units
 
 
@@ -111,7 +111,7 @@ def _unit_pattern(columns: int) -> re.Pattern[str]:
 class CueLayout:
     """A text's units with the width of every stretch of them and the cost of a break before each."""
 
-    def __init__(self, units: Sequence[Unit], columns: int) -> None:
+    def __init__(self, units: Sequence[TextUnit], columns: int) -> None:
         self.units, self.columns = units, columns
         self.reach = [0, *accumulate(width(unit.text) + unit.spaced for unit in units)]
         parted = [min(before.penalty, AFTER_WORD if unit.spaced else INSIDE) for before, unit in pairwise(units)]

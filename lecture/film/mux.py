@@ -24,7 +24,7 @@ from lecture.film.captions import Cue, plain_text
 from lecture.film.packets import open_packets, packets_of
 from scenes.framework.languages import LANGUAGES
 
-__all__ = ["Chapter", "FilmMetadata", "SubtitleTrack", "cover_picture", "mov_text", "write_film"]
+__all__ = ["ChapterMark", "FilmMetadata", "SubtitleTrack", "cover_picture", "mov_text", "write_film"]
 
 BT709 = 1
 BT601 = 6
@@ -43,7 +43,7 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 
 
 @dataclass(frozen=True)
-class Chapter:
+class ChapterMark:
     """A title over the frames from `start` up to but without `end`."""
 
     title: str
@@ -66,7 +66,7 @@ class FilmMetadata:
     title: str
     language: str
     fps: int
-    chapters: Sequence[Chapter]
+    chapters: Sequence[ChapterMark]
     tracks: Sequence[SubtitleTrack]
     cover: bytes
 
@@ -137,7 +137,7 @@ def _cover_stream(output: Any, metadata: FilmMetadata) -> Any:
     return stream
 
 
-def _chapter(number: int, chapter: Chapter, fps: int) -> Any:
+def _chapter(number: int, chapter: ChapterMark, fps: int) -> Any:
     return {
         "id": number,
         "start": chapter.start,

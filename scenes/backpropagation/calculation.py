@@ -19,7 +19,7 @@ from scenes.components.text import EM, Formula, type_sizes
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["RESULT", "Operand", "Row", "Term", "best_size", "fit_rows", "fit_sheet", "pack", "rest_of", "stack_rows"]
+__all__ = ["RESULT", "Operand", "Row", "SumTerm", "best_size", "fit_rows", "fit_sheet", "pack", "rest_of", "stack_rows"]
 
 K = TypeVar("K")
 
@@ -51,21 +51,21 @@ class Operand:
 
 
 @dataclass(frozen=True)
-class Term:
+class SumTerm:
     """A term of a sum in Typst math, with the operands that fly into it, and the sign that joins it to one before."""
 
     code: str
     operands: tuple[Operand, ...] = ()
     joint: str = "+"
 
-    def split(self) -> list[Term]:
+    def split(self) -> list[SumTerm]:
         """Return the factors of a product or the numbers of a difference; the term alone where it is neither."""
         pieces = re.split(f"({OPERATOR.pattern})", self.code)
         if any(piece.count(mark[0]) != piece.count(mark[1]) for piece in pieces for mark in ("()", "{}")):
             return [self]
         joints = [self.joint, *(piece.strip() for piece in pieces[1::2])]
         return [
-            Term(code, tuple(each for each in self.operands if f": {each.part} }}}}" in code), joint)
+            SumTerm(code, tuple(each for each in self.operands if f": {each.part} }}}}" in code), joint)
             for code, joint in zip(pieces[::2], joints, strict=True)
         ]
 
@@ -131,7 +131,7 @@ def measure(code: str, size: float) -> tuple[float, float]:
 
 def pack(
     lead: str,
-    terms: Sequence[Term],
+    terms: Sequence[SumTerm],
     size: float,
     width: float,
     *,
@@ -159,13 +159,13 @@ class _Packer:
     def __init__(self, lead: str, under: str, size: float, width: float, equals: str) -> None:
         self.size, self.room, self.gap = size, width, SIGN_ROOM * size * EM
         self.rows: list[Row] = []
-        self.held: list[Term] = []
+        self.held: list[SumTerm] = []
         self.start, self.indent, self.tail = f"{lead} {_named(equals, EQUALS)}", 0 if lead else 1, ""
         before = lead or under
         self.height = measure(lead, size)[1] if lead else DIGIT_HEIGHT * size * EM
         self.used = self.offset = (measure(before, size)[0] if before else 0.0) + self.gap
 
-    def take(self, term: Term) -> None:
+    def take(self, term: SumTerm) -> None:
         """Put a term into the row, or into the next where it has no room; one too long for a row is broken."""
         width, height = measure(term.code, self.size)
         if self.offset + width > self.room and len(factors := term.split()) > 1:

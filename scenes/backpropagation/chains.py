@@ -12,18 +12,18 @@ from manim import Mobject
 
 from mathcore import Factor
 from scenes.backpropagation.board import Board
-from scenes.backpropagation.calculation import Operand, Row, Term, pack
+from scenes.backpropagation.calculation import Operand, Row, SumTerm, pack
 from scenes.backpropagation.formats import MOST_PATHS
 from scenes.backpropagation.precision import given_sign, result_sign
 from scenes.backpropagation.sums import multiply, scaled_sum, sum_of_products
 from scenes.components.network import Edge, Unit
 from scenes.framework.numbers import Figure
 
-__all__ = ["Chains", "Link"]
+__all__ = ["ChainLink", "Chains"]
 
 
 @dataclass(frozen=True)
-class Link:
+class ChainLink:
     """A factor of a chain: its symbol, its value and colour, what it is copied from and what it lights."""
 
     symbol: str
@@ -34,7 +34,7 @@ class Link:
     units: tuple[Unit, ...] = ()
 
 
-def _given(links: Sequence[Link]) -> str:
+def _given(links: Sequence[ChainLink]) -> str:
     """Return the sign before numbers: ≈ where one of them was rounded."""
     return given_sign(link.figure for link in links)
 
@@ -51,7 +51,7 @@ class Chains:
 
     def weight_in_letters(self, edge: Edge, *, whole: bool = False, lead: str = "") -> list[Row]:
         """Return ∂L/∂w as a product of symbols: ∂L/∂z times the value, or with `whole` all the way from the loss."""
-        product = Term(" dot ".join(link.symbol for link in self._links(edge, whole)))
+        product = SumTerm(" dot ".join(link.symbol for link in self._links(edge, whole)))
         return self._pack(lead, [product], under=self._lead(edge))
 
     def weight_in_numbers(self, edge: Edge, *, whole: bool = False, lead: str = "") -> list[Row]:
@@ -77,7 +77,7 @@ class Chains:
         notation = self.board.notation
         above, weight = notation.plain_sum(edge.end), notation.plain_weight(edge)
         product = f"{notation.gradient(above)} dot activation((partial {above})/(partial {weight}))"
-        return self._pack(notation.gradient(weight), [Term(product)])
+        return self._pack(notation.gradient(weight), [SumTerm(product)])
 
     # -- of a unit ----------------------------------------------------------------------------------------------
 
@@ -93,9 +93,9 @@ class Chains:
         lead = notation.gradient(notation.plain_sum(unit))
         if unit.layer == notation.last:
             links = [self._output(unit.number), self._slope(unit)]
-            return self._pack(lead, [Term(" dot ".join(link.symbol for link in links))])
+            return self._pack(lead, [SumTerm(" dot ".join(link.symbol for link in links))])
         products = [f"{error.symbol} dot {weight.symbol}" for error, weight in self._paths(unit)]
-        return self._pack(lead, self._enclosed([Term(code) for code in products], unit, in_letters=True))
+        return self._pack(lead, self._enclosed([SumTerm(code) for code in products], unit, in_letters=True))
 
     def error_in_numbers(self, unit: Unit, lead: str = "") -> list[Row]:
         """Return the same in numbers, with its value."""
@@ -122,13 +122,13 @@ class Chains:
 
     # -- links --------------------------------------------------------------------------------------------------
 
-    def _links(self, edge: Edge, whole: bool) -> list[Link]:
+    def _links(self, edge: Edge, whole: bool) -> list[ChainLink]:
         if not whole:
             return [self._error(edge.end), self._value(edge)]
         name = f"w{edge.layer}_{edge.source}_{edge.target}"
         return [self._link(factor, edge) for factor in self.board.numbers.network.explain(name)]
 
-    def _link(self, factor: Factor, edge: Edge) -> Link:
+    def _link(self, factor: Factor, edge: Edge) -> ChainLink:
         """Return a factor of the network's explanation of an edge's gradient, where it stands on the board."""
         unit = Unit(factor.layer, factor.target)
         match factor.kind:
@@ -146,43 +146,45 @@ class Chains:
                 return self._value(edge)
         raise ValueError(f"the factor {factor.name} of {edge} is of no known kind: {factor.kind}")
 
-    def _output(self, number: int) -> Link:
+    def _output(self, number: int) -> ChainLink:
         unit = Unit(self.board.last, number)
         symbol = self.board.notation.gradient(self.board.notation.plain_unit(unit))
         source = self._gradient(unit, of_sum=self.board.notation.is_linear(unit.layer))
-        return Link(symbol, self.board.numbers.output_gradient(number), "gradient", source, (), (unit,))
+        return ChainLink(symbol, self.board.numbers.output_gradient(number), "gradient", source, (), (unit,))
 
-    def _error(self, unit: Unit) -> Link:
+    def _error(self, unit: Unit) -> ChainLink:
         symbol = self.board.notation.gradient(self.board.notation.plain_sum(unit))
         source = self._gradient(unit, of_sum=True)
-        return Link(symbol, self.board.numbers.error(unit), "gradient", source, (), (unit,))
+        return ChainLink(symbol, self.board.numbers.error(unit), "gradient", source, (), (unit,))
 
-    def _activation_error(self, unit: Unit) -> Link:
+    def _activation_error(self, unit: Unit) -> ChainLink:
         symbol = self.board.notation.gradient(self.board.notation.plain_unit(unit))
         source = self._gradient(unit, of_sum=self.board.notation.is_linear(unit.layer))
-        return Link(symbol, self.board.numbers.activation_error(unit), "gradient", source, (), (unit,))
+        return ChainLink(symbol, self.board.numbers.activation_error(unit), "gradient", source, (), (unit,))
 
-    def _weight(self, edge: Edge) -> Link:
+    def _weight(self, edge: Edge) -> ChainLink:
         label = self.board.label(edge)
         figure = self.board.numbers.weight(edge)
-        return Link(self.board.notation.weight(edge), figure, "weight", label.number if label else None, (edge,))
+        return ChainLink(self.board.notation.weight(edge), figure, "weight", label.number if label else None, (edge,))
 
-    def _slope(self, unit: Unit) -> Link:
+    def _slope(self, unit: Unit) -> ChainLink:
         symbol = self.board.notation.slope(unit)
-        return Link(symbol, self.board.numbers.slope(unit), "derivative", None, (), (unit,))
+        return ChainLink(symbol, self.board.numbers.slope(unit), "derivative", None, (), (unit,))
 
-    def _value(self, edge: Edge) -> Link:
+    def _value(self, edge: Edge) -> ChainLink:
         unit = edge.start
         role = "input" if unit.layer == 0 else "activation"
         figure = self.board.numbers.value(unit)
-        return Link(self.board.notation.unit(unit), figure, role, self.board.graph.values.get(unit), (edge,), (unit,))
+        return ChainLink(
+            self.board.notation.unit(unit), figure, role, self.board.graph.values.get(unit), (edge,), (unit,)
+        )
 
     def _gradient(self, unit: Unit, *, of_sum: bool) -> Mobject | None:
         """Return the gradient that stands in a unit's node, if it is the one meant."""
         pair = self.board.pairs.get(unit)
         return pair.gradient if pair and pair.of_sum == of_sum else None
 
-    def _paths(self, unit: Unit) -> list[tuple[Link, Link]]:
+    def _paths(self, unit: Unit) -> list[tuple[ChainLink, ChainLink]]:
         """Return the error at each unit behind a unit, and the weight that leads to it."""
         numbers = range(1, min(self.board.sizes[unit.layer + 1], MOST_PATHS) + 1)
         edges = [Edge(unit.layer + 1, unit.number, number) for number in numbers]
@@ -190,7 +192,7 @@ class Chains:
 
     # -- writing ------------------------------------------------------------------------------------------------
 
-    def _product(self, links: Sequence[Link], prefix: str = "f", *, leads: bool = True) -> Term:
+    def _product(self, links: Sequence[ChainLink], prefix: str = "f", *, leads: bool = True) -> SumTerm:
         """Return the numbers of links multiplied; one that leads a sum needs no parentheses."""
         codes, operands = [], []
         for k, link in enumerate(links):
@@ -198,12 +200,12 @@ class Chains:
             value = link.figure.term if k or not leads else str(link.figure)
             codes.append(f"{{{{ {link.role}({value}) : {name} }}}}")
             operands.append(Operand(name, link.source, link.edges, link.units))
-        return Term(" times ".join(codes), tuple(operands))
+        return SumTerm(" times ".join(codes), tuple(operands))
 
-    def _enclosed(self, terms: list[Term], unit: Unit, *, in_letters: bool) -> list[Term]:
+    def _enclosed(self, terms: list[SumTerm], unit: Unit, *, in_letters: bool) -> list[SumTerm]:
         """Return a sum over the paths from a unit, times the slope of its activation where it has one."""
         if self.board.sizes[unit.layer + 1] > len(terms):
-            terms.append(Term("dots.c"))
+            terms.append(SumTerm("dots.c"))
         if self.board.notation.is_linear(unit.layer):
             return terms
         slope = self._slope(unit)
@@ -211,13 +213,13 @@ class Chains:
         sign = "dot" if in_letters else "times"
         last = slope.symbol if in_letters else f"{{{{ {slope.role}({slope.figure.term}) : slope }}}}"
         operands = () if in_letters else (Operand("slope", slope.source, slope.edges, slope.units),)
-        terms[0] = Term(opening + terms[0].code, terms[0].operands)
-        terms[-1] = Term(f"{terms[-1].code}{closing} {sign} {last}", (*terms[-1].operands, *operands))
+        terms[0] = SumTerm(opening + terms[0].code, terms[0].operands)
+        terms[-1] = SumTerm(f"{terms[-1].code}{closing} {sign} {last}", (*terms[-1].operands, *operands))
         return terms
 
     def _lead(self, edge: Edge) -> str:
         """Return ∂L/∂w."""
         return self.board.notation.gradient(self.board.notation.plain_weight(edge))
 
-    def _pack(self, lead: str, terms: Sequence[Term], **kwargs: str) -> list[Row]:
+    def _pack(self, lead: str, terms: Sequence[SumTerm], **kwargs: str) -> list[Row]:
         return pack(lead, terms, self.size, self.width, **kwargs)

@@ -17,7 +17,7 @@ from itertools import product
 import numpy as np
 
 from mathcore.activations import Activation
-from scenes.backpropagation.history import History, State, Task, history_of
+from scenes.backpropagation.history import History, Task, TrainingState, history_of
 from scenes.backpropagation.sums import half_squares, multiply, scaled_sum, step_down, sum_of_products
 from scenes.framework.digits import MOST_DIGITS, USEFUL, WHOLE, number_spec, redo, shows
 from scenes.framework.numbers import ROUNDING, format_number, read_exactly
@@ -83,7 +83,7 @@ class Formats:
 
     # -- numbers that are compared ------------------------------------------------------------------------------
 
-    def _tell_apart(self, states: list[State], task: Task, last: list[float]) -> None:
+    def _tell_apart(self, states: list[TrainingState], task: Task, last: list[float]) -> None:
         first, second = states
         pairs = [pair for state in states for pair in zip(state.forward.output[:MOST_UNITS], task.y, strict=False)]
         for one, other in pairs:
@@ -154,7 +154,7 @@ class Formats:
         return OFF * Fraction(10) ** (math.floor(math.log10(abs(result))) + 1 - self._of(result).rounded)
 
 
-def _shown(state: State) -> Iterator[float]:
+def _shown(state: TrainingState) -> Iterator[float]:
     """Yield the numbers that are shown before and after a step: values, weights, the loss."""
     for values in state.forward.activations[1:]:
         yield from map(float, values[:MOST_UNITS])
@@ -163,7 +163,7 @@ def _shown(state: State) -> Iterator[float]:
     yield state.gradients.loss
 
 
-def _calculations(states: list[State], task: Task) -> Iterator[Worked]:
+def _calculations(states: list[TrainingState], task: Task) -> Iterator[Worked]:
     """Yield all calculations that the scenes write, in the order in which each result is an operand of later ones."""
     for k, state in enumerate(states):
         yield from _sums(state)
@@ -174,7 +174,7 @@ def _calculations(states: list[State], task: Task) -> Iterator[Worked]:
             yield from _updates(state, states[1], task.learning_rate)
 
 
-def _sums(state: State) -> Iterator[Worked]:
+def _sums(state: TrainingState) -> Iterator[Worked]:
     for weights, below, sums in zip(
         state.network.weights, state.forward.activations, state.forward.pre_activations, strict=False
     ):
@@ -184,7 +184,7 @@ def _sums(state: State) -> Iterator[Worked]:
                 yield Worked(sum_of_products, tuple(factors), float(total))
 
 
-def _losses(state: State, target: np.ndarray) -> Iterator[Worked]:
+def _losses(state: TrainingState, target: np.ndarray) -> Iterator[Worked]:
     pairs = [(float(y), float(out)) for y, out in zip(target, state.forward.output, strict=True)]
     errors = state.gradients.activations[-1]
     for (y, out), error in zip(pairs[:MOST_UNITS], errors, strict=False):
@@ -193,7 +193,7 @@ def _losses(state: State, target: np.ndarray) -> Iterator[Worked]:
         yield Worked(half_squares, tuple(x for pair in pairs for x in pair), state.gradients.loss)
 
 
-def _errors(state: State) -> Iterator[Worked]:
+def _errors(state: TrainingState) -> Iterator[Worked]:
     """Yield ∂L/∂z of the units, from the outputs back."""
     last = len(state.network.weights) - 1
     for k in reversed(range(last + 1)):
@@ -212,7 +212,7 @@ def _errors(state: State) -> Iterator[Worked]:
                 yield Worked(scaled_sum if slope else sum_of_products, (*factors, *slope), float(errors[j]))
 
 
-def _weight_gradients(state: State) -> Iterator[Worked]:
+def _weight_gradients(state: TrainingState) -> Iterator[Worked]:
     """Yield ∂L/∂w: of each weight the error behind it times the value before it; of some the whole way from the
     loss."""
     for k, gradients in enumerate(state.gradients.weights):
@@ -228,7 +228,7 @@ def _weight_gradients(state: State) -> Iterator[Worked]:
         )
 
 
-def _updates(state: State, after: State, rate: float) -> Iterator[Worked]:
+def _updates(state: TrainingState, after: TrainingState, rate: float) -> Iterator[Worked]:
     for old, gradients, new in zip(state.network.weights, state.gradients.weights, after.network.weights, strict=True):
         rows, columns = (min(size, MOST_UNITS) for size in old.shape)
         for place in product(range(rows), range(columns)):

@@ -10,7 +10,7 @@ import operator
 from manim import FadeIn, FadeOut, Indicate, VGroup, VMobject
 
 from scenes.backpropagation.board import Board, work_region
-from scenes.backpropagation.calculation import Operand, Row, Term, fit_sheet, pack, stack_rows
+from scenes.backpropagation.calculation import Operand, Row, SumTerm, fit_sheet, pack, stack_rows
 from scenes.backpropagation.forward_sums import ForwardSums, fit_sum
 from scenes.backpropagation.network_scene import NetworkScene, use_variant_of
 from scenes.backpropagation.precision import given_sign, result_sign
@@ -175,7 +175,7 @@ class ForwardPass(NetworkScene):
         difference = board.numbers.difference(unit.number)
         self.alias("wanted", target)
         self.alias("gap", difference)
-        terms = Term(
+        terms = SumTerm(
             f"{{{{ activation({output}) : output }}}} - {{{{ {target.term} : target }}}}",
             (Operand("output", board.graph.values[unit], units=(unit,)), Operand("target", board.target_number)),
         )

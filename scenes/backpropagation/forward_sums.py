@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scenes.backpropagation.board import Board
-from scenes.backpropagation.calculation import Operand, Row, Term, best_size, pack, stack_rows
+from scenes.backpropagation.calculation import Operand, Row, SumTerm, best_size, pack, stack_rows
 from scenes.backpropagation.formats import MOST_TERMS
 from scenes.backpropagation.precision import given_sign, result_sign
 from scenes.backpropagation.sums import sum_of_products
@@ -49,7 +49,7 @@ class ForwardSums:
         )
         return rows + self._activated(unit)
 
-    def _pack(self, lead: str, terms: Sequence[Term], **kwargs: str) -> list[Row]:
+    def _pack(self, lead: str, terms: Sequence[SumTerm], **kwargs: str) -> list[Row]:
         return pack(lead, terms, self.size, self.width, **kwargs)
 
     def _edges(self, unit: Unit) -> list[Edge | None]:
@@ -59,20 +59,20 @@ class ForwardSums:
         numbers = [*range(1, before + 1)] if before <= self.most else [*firsts, None, before]
         return [None if number is None else Edge(unit.layer, number, unit.number) for number in numbers]
 
-    def _letters(self, unit: Unit) -> list[Term]:
+    def _letters(self, unit: Unit) -> list[SumTerm]:
         notation = self.board.notation
         return [
-            Term("dots.c") if edge is None else Term(f"{notation.weight(edge)} {notation.unit(edge.start)}")
+            SumTerm("dots.c") if edge is None else SumTerm(f"{notation.weight(edge)} {notation.unit(edge.start)}")
             for edge in self._edges(unit)
         ]
 
-    def _numbers(self, unit: Unit) -> list[Term]:
+    def _numbers(self, unit: Unit) -> list[SumTerm]:
         return [
-            Term("dots.c") if edge is None else self._number(edge, first=index == 0)
+            SumTerm("dots.c") if edge is None else self._number(edge, first=index == 0)
             for index, edge in enumerate(self._edges(unit))
         ]
 
-    def _number(self, edge: Edge, *, first: bool) -> Term:
+    def _number(self, edge: Edge, *, first: bool) -> SumTerm:
         board = self.board
         weight, value = board.numbers.weight(edge), board.numbers.value(edge.start)
         color = "input" if edge.layer == 1 else "activation"
@@ -83,7 +83,7 @@ class ForwardSums:
             Operand(w, label.number if label else None, (edge,)),
             Operand(x, board.graph.values[edge.start], (edge,), (edge.start,)),
         )
-        return Term(code, operands)
+        return SumTerm(code, operands)
 
     def _operands(self, unit: Unit) -> list[Figure]:
         """Return the weight and value of each term that is written, in turn."""
@@ -102,7 +102,7 @@ class ForwardSums:
         if notation.is_linear(unit.layer):
             return []
         figure = board.numbers.value(unit)
-        applied = Term(f"{notation.activation(unit.layer)}({notation.sum(unit)})")
+        applied = SumTerm(f"{notation.activation(unit.layer)}({notation.sum(unit)})")
         return self._pack(notation.unit(unit), [applied], sign=figure.equals, result=f"activation({figure})")
 
 

@@ -17,7 +17,7 @@ from mathcore import Network
 from mathcore.passes import Forward, Gradients
 from scenes.backpropagation.rounding import clean_forward, clean_gradients
 
-__all__ = ["History", "State", "history_of"]
+__all__ = ["History", "TrainingState", "history_of"]
 
 
 class Task(Hashable, Protocol):
@@ -36,7 +36,7 @@ class Task(Hashable, Protocol):
 
 
 @dataclass(frozen=True)
-class State:
+class TrainingState:
     """A network before a step, after its passes; nobody may train it further."""
 
     network: Network
@@ -51,7 +51,7 @@ class History:
         self.task = task
         self._states = [self._pass(task.network())]
 
-    def state(self, steps: int) -> State:
+    def state(self, steps: int) -> TrainingState:
         """Return the network after so many steps."""
         while len(self._states) <= steps:
             network = copy.copy(self._states[-1].network)
@@ -69,7 +69,7 @@ class History:
             found.append(loss)
         return np.array(found)
 
-    def _pass(self, network: Network) -> State:
+    def _pass(self, network: Network) -> TrainingState:
         """Return one pass forward and back, without what the rounding of floats added."""
         network.forward(self.task.x)
         clean_forward(network)
@@ -77,7 +77,7 @@ class History:
         clean_gradients(network, self.task.y)
         if network.last is None or network.gradients is None:
             raise RuntimeError("the network keeps no passes")
-        return State(network, network.last, network.gradients)
+        return TrainingState(network, network.last, network.gradients)
 
 
 @lru_cache(maxsize=2)

@@ -29,7 +29,7 @@ from manim import (
 )
 
 from scenes.backpropagation.board import Board, work_region
-from scenes.backpropagation.calculation import Operand, Row, Term, best_size, fit_rows, pack, stack_rows
+from scenes.backpropagation.calculation import Operand, Row, SumTerm, best_size, fit_rows, pack, stack_rows
 from scenes.backpropagation.formats import MOST_SQUARES
 from scenes.backpropagation.network_scene import NetworkScene
 from scenes.backpropagation.precision import given_sign, result_sign
@@ -152,11 +152,11 @@ class LossScene(NetworkScene):
         loss, operands = board.numbers.loss(), board.numbers.compared(self._written())
         equals = result_sign(half_squares, operands, loss)
         if len(terms) < len(self.params.y):
-            terms.append(Term("dots.c"))
+            terms.append(SumTerm("dots.c"))
             equals = loss.equals
 
         def rows(size: float) -> list[Row]:
-            found = pack("loss(L)", [Term(letters)], size, work_region().width)
+            found = pack("loss(L)", [SumTerm(letters)], size, work_region().width)
             found += pack("", terms, size, work_region().width, equals=given_sign(operands), under="loss(L)")
             return found + pack(
                 "", [], size, work_region().width, equals=equals, result=f"loss({loss})", under="loss(L)"
@@ -169,7 +169,7 @@ class LossScene(NetworkScene):
         """Return the outputs that are written and drawn."""
         return range(1, min(len(self.params.y), MOST_SQUARES) + 1)
 
-    def _square_term(self, board: Board, number: int) -> Term:
+    def _square_term(self, board: Board, number: int) -> SumTerm:
         target, value = board.numbers.target(number), board.numbers.value(Unit(board.last, number))
         code = f"1/2 ({{{{ {target} : y{number} }}}} - {{{{ activation({value.term}) : o{number} }}}})^2"
         unit = Unit(board.last, number)
@@ -177,7 +177,7 @@ class LossScene(NetworkScene):
             Operand(f"y{number}", board.target_number if len(self.params.y) == 1 else None),
             Operand(f"o{number}", board.graph.values[unit], units=(unit,)),
         )
-        return Term(code, operands)
+        return SumTerm(code, operands)
 
     def _draw_squares(self, board: Board, sides: list[float]) -> VGroup:
         """Return a square over each difference, half of it filled: the filled areas together are the loss."""
@@ -256,9 +256,9 @@ class LossScene(NetworkScene):
         lead = notation.gradient(notation.plain_unit(unit))
 
         def rows(size: float) -> list[Row]:
-            found = pack(lead, [Term(f"1/2 dot 2 ({y} - {out}) dot (-1)")], size, work_region().width)
-            found += pack("", [Term(f"{out} - {y}")], size, work_region().width, under=lead)
-            last = [Term(code, operands)]
+            found = pack(lead, [SumTerm(f"1/2 dot 2 ({y} - {out}) dot (-1)")], size, work_region().width)
+            found += pack("", [SumTerm(f"{out} - {y}")], size, work_region().width, under=lead)
+            last = [SumTerm(code, operands)]
             return found + pack(
                 "", last, size, work_region().width, result=f"gradient({gradient})", under=lead, **signs
             )

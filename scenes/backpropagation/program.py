@@ -19,7 +19,7 @@ import numpy as np
 from mathcore.activations import elu, leaky_relu, prelu
 from scenes.backpropagation.parameters import NetworkParameters
 
-__all__ = ["PRINTED", "STEPS", "Program", "run_program", "write_network_program", "write_program"]
+__all__ = ["PRINTED", "STEPS", "ProgramText", "run_program", "write_network_program", "write_program"]
 
 STEPS = 2
 PRINTED = ".7g"  # the format of the numbers that are printed
@@ -43,7 +43,7 @@ SLOPES = {"leaky_relu": leaky_relu.parameter, "prelu": prelu.parameter, "elu": e
 
 
 @dataclass(frozen=True)
-class Program:
+class ProgramText:
     """Lines of code, which of them do what, and the files they load."""
 
     lines: tuple[str, ...]
@@ -74,13 +74,13 @@ class _Writer:
             self.parts.setdefault(part, []).append(len(self.lines))
             self.lines.append(line)
 
-    def finish(self) -> Program:
+    def finish(self) -> ProgramText:
         if len(self.lines) > MOST_LINES:
             self._close_up()
-        return Program(tuple(self.lines), {name: tuple(rows) for name, rows in self.parts.items()}, self.files)
+        return ProgramText(tuple(self.lines), {name: tuple(rows) for name, rows in self.parts.items()}, self.files)
 
 
-def write_program(params: NetworkParameters) -> Program:
+def write_program(params: NetworkParameters) -> ProgramText:
     """Return forward, loss, backward and update with numpy only."""
     writer = _Writer()
     writer.write("data", "import numpy as np", "")
@@ -106,7 +106,7 @@ def write_program(params: NetworkParameters) -> Program:
     return writer.finish()
 
 
-def write_network_program(params: NetworkParameters) -> Program:
+def write_network_program(params: NetworkParameters) -> ProgramText:
     """Return the same steps by this project's own network."""
     writer = _Writer()
     writer.write("data", "import numpy as np", "from mathcore import Network")
@@ -120,7 +120,7 @@ def write_network_program(params: NetworkParameters) -> Program:
     return writer.finish()
 
 
-def run_program(program: Program) -> tuple[str, ...]:
+def run_program(program: ProgramText) -> tuple[str, ...]:
     """Return the lines that the program prints.
 
     Raises

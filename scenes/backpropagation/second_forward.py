@@ -12,7 +12,7 @@ import numpy as np
 from manim import RIGHT, Create, Dot, FadeIn, FadeOut, Indicate, ValueTracker, VGroup, VMobject
 
 from scenes.backpropagation.board import Board, work_region
-from scenes.backpropagation.calculation import Operand, Row, Term, fit_rows, pack
+from scenes.backpropagation.calculation import Operand, Row, SumTerm, fit_rows, pack
 from scenes.backpropagation.forward_sums import fit_sum
 from scenes.backpropagation.network_scene import NetworkScene, fly
 from scenes.backpropagation.precision import given_sign, result_sign
@@ -235,7 +235,7 @@ class SecondForward(NetworkScene):
             }
             code = f"1/2 ({{{{ {target} : y }}}} - {{{{ activation({value.term}) : o }}}})^2"
             operands = (Operand("y", board.target_number), Operand("o", board.graph.values[unit], units=(unit,)))
-            terms = [Term(code, operands)]
+            terms = [SumTerm(code, operands)]
 
         def rows_at(size: float) -> list[Row]:
             return pack("loss(L)", terms, size, _sum_region().width, result=f"loss({loss})", **signs)

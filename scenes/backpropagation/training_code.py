@@ -12,7 +12,7 @@ from manim import LEFT, Create, FadeIn, FadeOut, Mobject, RoundedRectangle, Surr
 
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.network_scene import NetworkScene
-from scenes.backpropagation.program import PRINTED, Program, run_program, write_network_program, write_program
+from scenes.backpropagation.program import PRINTED, ProgramText, run_program, write_network_program, write_program
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.listing import Listing
 from scenes.components.network import Edge, Unit, pulse
@@ -127,7 +127,7 @@ class TrainingCode(NetworkScene):
         panel = RoundedRectangle(width=region.width, height=region.height, corner_radius=0.12, stroke_width=0)
         return panel.set_fill(theme.PANEL, opacity=1).move_to(region.center)
 
-    def _list(self, program: Program) -> Listing:
+    def _list(self, program: ProgramText) -> Listing:
         """Return the program in its panel."""
         room = _code_region().inset(PADDING)
         listing = Listing(program.lines, _colors(), leading=Listing.leading_for(len(program.lines), room.height))
@@ -145,7 +145,7 @@ class TrainingCode(NetworkScene):
         printed = iter(listing.rows)
         return VGroup(*(VGroup(*(next(printed) for _ in part)) for part in wrapped))
 
-    def _appear(self, listing: Listing, program: Program, *parts: str) -> FadeIn:
+    def _appear(self, listing: Listing, program: ProgramText, *parts: str) -> FadeIn:
         rows = [listing.rows[k] for part in parts for k in program.parts.get(part, ()) if len(listing.rows[k])]
         return FadeIn(*rows, shift=0.1 * LEFT)
 
@@ -157,7 +157,7 @@ class TrainingCode(NetworkScene):
         return bar.move_to([_code_region().left + PADDING / 2, (top + bottom) / 2, 0])
 
     def _run_step(
-        self, board: Board, listing: Listing, program: Program, bar: Mobject, printed: Sequence[Mobject]
+        self, board: Board, listing: Listing, program: ProgramText, bar: Mobject, printed: Sequence[Mobject]
     ) -> None:
         """Run the bar down the loop; the graph shows what the lines do, and printed lines appear."""
         self._move_bar(bar, listing, program.parts["forward"])

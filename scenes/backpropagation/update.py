@@ -11,7 +11,7 @@ from manim import DOWN, LEFT, FadeIn, FadeOut, ValueTracker, VGroup, Write
 
 from scenes.backpropagation.backward_scene import BackwardScene
 from scenes.backpropagation.board import Board, work_region
-from scenes.backpropagation.calculation import Operand, Row, Term, fit_sheet, pack
+from scenes.backpropagation.calculation import Operand, Row, SumTerm, fit_sheet, pack
 from scenes.backpropagation.fitted import FittedNumber
 from scenes.backpropagation.label import EdgeLabel
 from scenes.backpropagation.precision import result_sign
@@ -182,7 +182,7 @@ class WeightUpdate(BackwardScene):
         sign = result_sign(step_down, (weight, learning_rate, gradient), new)
         return pack(
             lead,
-            [Term(code, operands)],
+            [SumTerm(code, operands)],
             size,
             _sheet_region().width,
             equals="arrow.l",

@@ -16,7 +16,7 @@ from scenes.components.text import Formula, plated
 from scenes.framework.numbers import Figure
 from scenes.style.theme import theme
 
-__all__ = ["GlidingTangent", "Run", "SlopeTrace", "runs_of"]
+__all__ = ["GlideRun", "GlidingTangent", "SlopeTrace", "runs_of"]
 
 SAMPLES = 800  # of an interval, to find where a point can glide
 LENGTH = 3.2  # of the tangent, in frame units
@@ -25,7 +25,7 @@ SHORTEST = 0.02  # of the interval: a run that is shorter is not seen
 
 
 @dataclass(frozen=True)
-class Run:
+class GlideRun:
     """A part of an interval, from `start` to `end`, in which a point glides without a jump."""
 
     start: float
@@ -36,19 +36,19 @@ class Run:
         return self.end - self.start
 
 
-def runs_of(f: Function, slope: Function, interval: tuple[float, float], above: Plot, below: Plot) -> list[Run]:
+def runs_of(f: Function, slope: Function, interval: tuple[float, float], above: Plot, below: Plot) -> list[GlideRun]:
     """Return the parts of an interval in which f and its derivative have values that both plots show: cut at kinks,
     jumps, poles and ends of the domain."""
     low, high = interval
     places = {*f.domain().bends(low, high), *slope.domain().bends(low, high)}
     cuts = [low, *sorted(place for place in places if low < place < high), high]
     beside = NEAR * (high - low)
-    found: list[Run] = []
+    found: list[GlideRun] = []
     for left, right in pairwise(cuts):
         xs = np.linspace(left + beside * (left != low), right - beside * (right != high), SAMPLES)
         shown = _is_shown(evaluate(f, xs), above) & _is_shown(evaluate(slope, xs), below)
         edges = np.flatnonzero(np.diff(np.concatenate([[0], shown.astype(int), [0]])))
-        found += [Run(float(xs[a]), float(xs[b - 1])) for a, b in edges.reshape(-1, 2) if b - a > 1]
+        found += [GlideRun(float(xs[a]), float(xs[b - 1])) for a, b in edges.reshape(-1, 2) if b - a > 1]
     return [run for run in found if run.length > SHORTEST * (high - low)]
 
 
@@ -94,7 +94,9 @@ class SlopeTrace(VGroup):
     Parts: `runs` (paths), `bar` (the height at x, standing on the axis), `carry` (the dashes that bring it down).
     """
 
-    def __init__(self, above: Plot, below: Plot, f: Function, slope: Function, runs: list[Run], x: Callable[[], float]):
+    def __init__(
+        self, above: Plot, below: Plot, f: Function, slope: Function, runs: list[GlideRun], x: Callable[[], float]
+    ):
         super().__init__()
         self.runs = VGroup(*(VMobject(color=theme.DERIVATIVE, stroke_width=theme.CURVE) for _ in runs))
         self.bar = Line(color=theme.DERIVATIVE, stroke_width=theme.BOLD)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from scenes.lint.geometry import PIXELS, Floats, join
+from scenes.lint.geometry import PIXELS, Floats, union_box
 from scenes.lint.screen import Flaw, Item, Screen
 from scenes.style.frame import frame
 
@@ -23,7 +23,7 @@ def find_beyond_frame(screen: Screen) -> Iterator[Flaw]:
     for item, which in _owners(screen, beyond.max(axis=1, initial=-np.inf)):
         k = int(beyond[which].max(axis=0).argmax())
         amount = f"{beyond[which, k].max() * PIXELS:.0f} px beyond the {sides[k]} edge"
-        yield Flaw("off_frame", item, None, amount, [join(screen.shapes.reach[which])])
+        yield Flaw("off_frame", item, None, amount, [union_box(screen.shapes.reach[which])])
 
 
 def find_in_caption_band(screen: Screen) -> Iterator[Flaw]:
@@ -32,7 +32,7 @@ def find_in_caption_band(screen: Screen) -> Iterator[Flaw]:
     deep = np.where(reach[:, 3] > frame.bottom, frame.caption.top - reach[:, 1], 0.0).clip(max=frame.caption.height)
     for item, which in _owners(screen, deep):
         amount = f"{deep[which].max() * PIXELS:.0f} px into the caption band"
-        yield Flaw("caption_band", item, None, amount, [join(reach[which])])
+        yield Flaw("caption_band", item, None, amount, [union_box(reach[which])])
 
 
 def _owners(screen: Screen, excess: Floats) -> Iterator[tuple[Item, list[int]]]:

@@ -17,10 +17,10 @@ __all__ = [
     "do_meet",
     "flatten",
     "ink_distance",
-    "join",
     "meet",
     "middle",
     "segments_of",
+    "union_box",
 ]
 
 Floats = npt.NDArray[np.float64]
@@ -67,7 +67,7 @@ def segments_of(polylines: Floats) -> Floats:
     return np.stack((polylines[:, :-1], polylines[:, 1:]), axis=2).reshape(-1, 2, 2)
 
 
-def join(boxes: Floats) -> Floats:
+def union_box(boxes: Floats) -> Floats:
     """Return the box around all boxes."""
     return np.concatenate((boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)))
 

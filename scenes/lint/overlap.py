@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from scenes.components.text import EM
-from scenes.lint.geometry import PIXELS, Floats, do_meet, ink_distance, join, meet, segments_of
+from scenes.lint.geometry import PIXELS, Floats, do_meet, ink_distance, meet, segments_of, union_box
 from scenes.lint.screen import Flaw, Item, Screen
 from scenes.lint.shapes import Shapes
 
@@ -36,7 +36,9 @@ def find_overlaps(screen: Screen) -> Iterator[Flaw]:
         if not places and (place := _running_together(screen, texts[i], texts[j])) is not None:
             yield Flaw("overlap", texts[i], texts[j], "no gap between their letters", [place])
         if places:
-            width, height = (join(np.array(places)).reshape(2, 2) * PIXELS)[1] - (join(np.array(places)) * PIXELS)[:2]
+            width, height = (union_box(np.array(places)).reshape(2, 2) * PIXELS)[1] - (
+                union_box(np.array(places)) * PIXELS
+            )[:2]
             amount = f"{len(places)} pairs of letters touch within {width:.0f} × {height:.0f} px"
             yield Flaw(
                 "overlap", texts[i], texts[j], amount.replace("1 pairs of letters touch", "a letter is hit"), places
@@ -74,7 +76,7 @@ def _running_together(screen: Screen, first: Item, second: Item) -> Floats | Non
         i, j = first.shapes[k], second.shapes[m]
         middle = (a[k, 0] + b[0, m]).reshape(2, 2).mean(axis=0)[None] / 2
         if not _is_copy(shapes, i, j) and not screen.cover.hides(min(i, j), middle)[0]:
-            return join(np.array([a[k, 0], b[0, m]]))
+            return union_box(np.array([a[k, 0], b[0, m]]))
     return None
 
 

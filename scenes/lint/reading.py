@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenes.framework.timing import FINDING, formula_time, reading_time
-from scenes.lint.geometry import Floats, join, middle
+from scenes.lint.geometry import Floats, middle, union_box
 from scenes.lint.screen import NUMBER, Flaw, Item, Screen
 
 __all__ = ["TextTracker", "find_wordy", "time_to_read"]
@@ -30,7 +30,7 @@ def find_wordy(screen: Screen) -> Iterator[Flaw]:
     worded = [text for text in screen.texts if text.words]
     seconds = sum(reading_time(text.words, screen.language) for text in worded)
     if seconds > SCREENFUL:
-        box = join(np.array([text.box for text in worded]))
+        box = union_box(np.array([text.box for text in worded]))
         longest = max(worded, key=lambda text: len(text.words))
         amount = f"{seconds:.0f} s to read aloud, {len(worded)} texts; a screenful is {SCREENFUL:.0f} s"
         yield Flaw("wordy", longest, None, amount, [box])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from scenes.lint.geometry import Floats, join
+from scenes.lint.geometry import Floats, union_box
 from scenes.lint.naming import Tree
 from scenes.lint.occlusion import Occluders
 from scenes.lint.shapes import Shapes
@@ -34,7 +34,7 @@ class Item:
     @cached_property
     def box(self) -> Floats:
         """The box around its shapes, without strokes."""
-        return join(self.painted.boxes[self.shapes])
+        return union_box(self.painted.boxes[self.shapes])
 
     @property
     def is_whole(self) -> bool:

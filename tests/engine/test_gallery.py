@@ -14,7 +14,7 @@ from films import decode, find_losses, psnr
 from gallery import Entry, list_gallery
 from side_by_side import Rendered, images_can_be_painted, measure_film, render_both
 
-from engine.video.yuv import FrameConverter, Picture, view_planes
+from engine.video.yuv import FrameConverter, YuvPicture, view_planes
 
 ENTRIES = [pytest.param(entry, id=entry.name) for entry in list_gallery()]
 SHADED_PSNR = 60.0  # decibels, at least, where a gradient may be painted as one colour
@@ -36,7 +36,7 @@ def parts_are_converted_as_the_whole(monkeypatch):
     """Every picture that is converted in parts is held against the frame converted at once."""
     convert = FrameConverter.convert
 
-    def check(converter: FrameConverter, frame: np.ndarray) -> Picture:
+    def check(converter: FrameConverter, frame: np.ndarray) -> YuvPicture:
         picture = convert(converter, frame)
         height, width = frame.shape[:2]
         whole = convert(FrameConverter(width, height), frame)

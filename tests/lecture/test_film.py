@@ -14,7 +14,7 @@ import pytest
 
 from lecture.film.build import chapter_list, chapters_of, make_film, spans_of, srt, vtt
 from lecture.film.captions import Cue
-from lecture.film.mux import Chapter, cover_picture
+from lecture.film.mux import ChapterMark, cover_picture
 from lecture.film.packets import SegmentError, frames_in
 from lecture.render.jobs import SceneRun
 from scenes.framework.beat import BeatRecord, Phrase
@@ -184,9 +184,9 @@ def test_caption_files_hold_the_cues() -> None:
 
 
 def test_the_list_of_chapters_has_hours_only_where_the_film_has() -> None:
-    short = [Chapter("a", 0, 65 * FPS), Chapter("b", 65 * FPS, 70 * FPS)]
+    short = [ChapterMark("a", 0, 65 * FPS), ChapterMark("b", 65 * FPS, 70 * FPS)]
     assert chapter_list(short, FPS) == "00:00 a\n01:05 b\n"
-    long = [Chapter("a", 0, 3700 * FPS), Chapter("b", 3700 * FPS, 3800 * FPS)]
+    long = [ChapterMark("a", 0, 3700 * FPS), ChapterMark("b", 3700 * FPS, 3800 * FPS)]
     assert chapter_list(long, FPS) == "0:00:00 a\n1:01:40 b\n"
 
 

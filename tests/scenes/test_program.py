@@ -9,7 +9,7 @@ from scene_helpers import deck, scene_class
 from worked_network import CASES, work_by_hand
 
 from scenes.backpropagation.parameters import NetworkParameters
-from scenes.backpropagation.program import Program, run_program, write_network_program, write_program
+from scenes.backpropagation.program import ProgramText, run_program, write_network_program, write_program
 from scenes.framework.runner import rehearse
 
 
@@ -53,9 +53,9 @@ def test_what_is_printed_on_screen_is_what_the_program_printed():
 def test_a_program_runs_where_temporary_folders_are_named_from_here(tmp_path, monkeypatch):
     (tmp_path / "here").mkdir()
     monkeypatch.setattr("tempfile.tempdir", "here")
-    assert run_program(Program(("print(6 * 7)",))) == ("42",)
+    assert run_program(ProgramText(("print(6 * 7)",))) == ("42",)
 
 
 def test_a_program_that_fails_says_why():
     with pytest.raises(RuntimeError, match="NameError"):
-        run_program(Program(("print(nothing)",)))
+        run_program(ProgramText(("print(nothing)",)))
