@@ -4,6 +4,7 @@
 #   make test PYTHON=python3.13 VENV=.venv-3.13      with another Python, in an environment of its own
 #   make smoke                                 both commands, shortly, on a second Python where one is found
 #   make frames [SCENES=ForwardPass]           the pictures that the tests compare with, anew; shows what changed
+#   make gallery [COMPONENTS=Plot]             the pictures of the components anew, and docs/components.md
 #   make test-math                             the mathematics alone: no manim, no Pango
 #   make check                                 lint, format, types, import contracts
 #   make lock [UPGRADE=--upgrade]              the hash-pinned locks anew, after a change of dependencies
@@ -24,7 +25,7 @@ COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.
 
 export PYTHON
 
-.PHONY: lecture test smoke frames test-math check lock clean ready ready-math
+.PHONY: lecture test smoke frames gallery test-math check lock clean ready ready-math
 
 lecture: ready
 	@$(BIN)/lecture render --quality $(QUALITY) $(addprefix --lang ,$(LANGS)) $(addprefix --lecture ,$(LECTURE)) \
@@ -41,6 +42,9 @@ smoke: ready
 
 frames: ready
 	@$(BIN)/python tests/frames/refresh.py $(SCENES)
+
+gallery: ready
+	@$(BIN)/python tests/gallery/refresh.py $(COMPONENTS)
 
 test-math: ready-math
 	@.venv-math/bin/python -m pytest -p no:cacheprovider tests/mathcore
