@@ -1,4 +1,4 @@
-"""A dictionary of bounded size: a process that previews formulas for hours keeps those of late."""
+"""A dictionary of bounded size, so that a process that previews formulas for hours keeps the latest only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Key, Value = TypeVar("Key"), TypeVar("Value")
 
 
 class BoundedCache(OrderedDict[Key, Value]):
-    """Keep the entries that were used last, ``most`` of them at the most."""
+    """Keep the ``most`` entries that were used last."""
 
     def __init__(self, most: int) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Which manim the engine knows; with any other it stands aside, and says so once.
+"""Check the version of manim; with an unknown one offer stock manim, and warn once.
 
 All that is named in manim's modules by a leading underscore, or may be missing from another version, is imported by
 modules that are themselves imported only after this check.

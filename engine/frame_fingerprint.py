@@ -56,7 +56,7 @@ class UnknownError(Exception):
 
 
 class SectionFingerprints:
-    """Takes the fingerprint of each section while a scene runs muted: give `watch` and `look` to its renderer."""
+    """Fingerprint each section while a scene runs muted: give `watch` and `look` to its renderer."""
 
     def __init__(self) -> None:
         self._digests: dict[str, Any] = {}

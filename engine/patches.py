@@ -1,4 +1,4 @@
-"""All changes of manim itself, each with its reason; made while rendering the fast way and undone after.
+"""Patch manim while rendering the fast way, each change with its reason; undo all after.
 
 They are written for one version of manim. With any other, scenes are rendered by manim as it stands.
 """

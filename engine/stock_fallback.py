@@ -1,4 +1,4 @@
-"""What the engine offers where another version of manim is installed: manim as it stands.
+"""The engine's names with another version of manim: stock manim.
 
 Nothing here needs a name that any version since 0.17 is without.
 """

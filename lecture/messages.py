@@ -1,4 +1,4 @@
-"""A user's mistakes put into words: the place, the value, what is wrong with it, and the remedy."""
+"""Format a user's mistakes: the place, the value, what is wrong with it, and the remedy."""
 
 from __future__ import annotations
 

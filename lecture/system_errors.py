@@ -1,4 +1,5 @@
-"""What the system denies: room, rights, memory, processes; told in one line with its true cause and a remedy."""
+"""Explain what the system denies, such as room, rights, memory or processes, in one line with its true cause and a
+remedy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the command meets its terminal: streams that may be closed or unable to show a sign, signals, and the end.
+"""Handle the terminal: streams that may be closed or unable to show a sign, signals, and exit codes.
 
 A user's mistake, and what the system denies, end with a message and exit code 2.
 """

@@ -1,1 +1,1 @@
-"""Which part of a frame differs from the one before."""
+"""Find which part of a frame differs from the one before."""

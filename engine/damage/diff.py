@@ -1,4 +1,4 @@
-"""What changes from one painting of a scene to the next: only there a frame that shows an earlier one is painted again.
+"""Compare a painting with the one before, so that only tiles that differ are painted again.
 
 Nothing is taken on trust: shapes are compared by all that they are painted from, in the order they are painted in.
 """

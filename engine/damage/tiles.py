@@ -1,4 +1,4 @@
-"""The tiles that a frame is divided into, to tell what of it is touched: whole numbers of blocks of the encoder's.
+"""Divide a frame into tiles, each of whole encoder blocks, to mark what was painted on.
 
 A grid is an array of booleans, (rows, columns) of tiles.
 """

@@ -1,1 +1,1 @@
-"""What manim does to mobjects most often, by array arithmetic."""
+"""Mobject operations of manim that run most often, by array arithmetic."""

@@ -1,4 +1,4 @@
-"""Boxes and families of mobjects by array arithmetic, bit for bit what manim's own loops give.
+"""Compute boxes and families of mobjects by array arithmetic, bit for bit as manim does.
 
 Every alignment, every updater that follows a mobject and every number on screen asks for them many times a frame.
 """

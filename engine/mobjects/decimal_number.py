@@ -86,7 +86,7 @@ def _is_plain_number(number: DecimalNumber, family: list[VMobject]) -> bool:
 
 @dataclass(slots=True)
 class _Digit:
-    """A glyph on its way to its place: its box and its points take every step that manim takes."""
+    """A glyph while it is laid out: its box and its points are shifted step by step, as manim does."""
 
     box: Box
     points: Floats

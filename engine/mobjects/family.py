@@ -1,4 +1,4 @@
-"""Which mobjects are to be painted, in manim's own order, without a Python generator a family member.
+"""List the mobjects to paint, in manim's order, without a Python generator a family member.
 
 Families that a class defines for itself, or that contain themselves, are left to manim.
 """

@@ -1,4 +1,4 @@
-"""Give memory that is no longer in use back to the system, which C libraries keep for later.
+"""Return unused memory to the system, which C libraries keep for later.
 
 An encoder's pictures are hundreds of megabytes: in a process that renders scene after scene, what the last one left
 between them would stand beside what the next one needs. But to look for it takes as long as to render a still picture.
@@ -36,7 +36,7 @@ def release_memory() -> None:
 
 
 class Collector:
-    """Release memory as often as is worth the time: when scenes have taken much longer than it, or many bytes."""
+    """Collect and release memory once scenes have taken much longer than it, or many bytes."""
 
     def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
         self._clock = clock

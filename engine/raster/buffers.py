@@ -22,7 +22,7 @@ MOST_SHAPES = 4
 
 
 class Lease:
-    """Own the memory of one frame: the base of the frame's array, and so of every view of it that anybody keeps.
+    """Own the memory of one frame: the base of the frame's array and of every view of it.
 
     When the last of them is gone, so is the lease, and it gives the memory back to its pool with what is known of it.
     Nothing counts references, nor depends on when Python drops one: a frame that is held is never painted over.

@@ -1,4 +1,4 @@
-"""Tell when other code than manim's and this package's gets hold of pixels: then they may change at any time.
+"""Detect when code outside manim and this package gets hold of pixels: then they may change at any time.
 
 manim gives copies away and paints all of every frame, so that whoever paints on a camera's arrays is seen at once, or
 never. Here, a frame is painted in part and handed over as it is: what others hold is compared, or copied.
@@ -32,7 +32,7 @@ def is_called_from_inside(callers: int = 1) -> bool:
 
 
 class Content:
-    """Know the pixels of an array again: the token that stands for them is another one when they have changed."""
+    """Detect changes of an array's pixels: each content has its own token."""
 
     def __init__(self) -> None:
         self._token = object()
@@ -52,7 +52,7 @@ class Content:
 
 @dataclass(slots=True)
 class PixelState:
-    """Who has a camera's arrays; of a new camera's frame, anybody may."""
+    """Which of a camera's arrays others hold; anybody may hold a new camera's frame."""
 
     is_handed_over: bool = True  # the frame as it is, never to be painted on again
     is_exposed: bool = False  # others have the frame's array
@@ -63,7 +63,7 @@ class PixelState:
 
 
 class WatchedPixels:
-    """What lets a camera know who reads and sets its arrays; they are kept under the names that manim gives them."""
+    """Watch who reads and sets a camera's arrays; they keep manim's names."""
 
     _state: PixelState
 

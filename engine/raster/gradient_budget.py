@@ -1,4 +1,4 @@
-"""Which shaded faces are painted in one colour instead of a gradient, without anyone being able to tell.
+"""Choose shaded faces that one colour can stand for instead of a gradient, within a bound on the visible error.
 
 A gradient costs Cairo three times as much as a colour. The faces with the least to lose are chosen until the error
 they could add up to, were none hidden by another, reaches an allowance that keeps frames well above 60 dB.

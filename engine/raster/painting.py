@@ -32,7 +32,7 @@ _METHODS = StockMethods.of(
 
 @dataclass(slots=True)
 class ShapeRun:
-    """Mobjects to be painted one over another: their points, on the picture plane in the end, and their colours."""
+    """Mobjects to paint one over another: their points, projected to the picture plane, and their colours."""
 
     mobjects: list[VMobject]
     points: Floats

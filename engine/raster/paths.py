@@ -1,4 +1,4 @@
-"""Bézier points to Cairo paths without a Python call a curve: one array of path data for many mobjects.
+"""Convert Bézier points to Cairo paths without a Python call a curve: one array of path data for many mobjects.
 
 The array is laid out as Cairo's own ``cairo_path_data_t`` and appended to a context in one call a mobject.
 """
@@ -89,7 +89,7 @@ def build_paths(points: Floats, counts: Ints, tolerance: float | Floats = 1e-6) 
 
 
 class PathAppender:
-    """Appends slices of a batch to the current path of one context."""
+    """Append slices of a batch to the current path of one context."""
 
     def __init__(self, context: cairo.Context, append: Callable[[int, object], None]) -> None:
         # The object header is followed by the cairo_t pointer: pycairo's public C interface (PycairoContext_GET).
@@ -114,7 +114,7 @@ class PathAppender:
 
 
 class SteppingAppender:
-    """The same by calls of pycairo, where Cairo's library cannot be reached through ctypes."""
+    """Append paths by calls of pycairo, where Cairo's library cannot be reached through ctypes."""
 
     def __init__(self, context: cairo.Context) -> None:
         self._context = context

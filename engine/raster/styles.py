@@ -1,4 +1,4 @@
-"""The colours of many mobjects at a time, as the paint loop hands them to Cairo.
+"""Gather the colours of many mobjects at once, as the paint loop hands them to Cairo.
 
 Blue comes first, as in manim's stock camera, so that Cairo's BGRA memory holds RGBA.
 """

@@ -1,4 +1,4 @@
-"""Mobjects in space: projection, depth order and shading for all of them at once.
+"""Project, sort by depth and shade all mobjects in space at once.
 
 The formulas are those of manim's three-dimensional camera, carried from one mobject to arrays of them.
 """

@@ -1,4 +1,4 @@
-"""Typst to SVG in memory: one compiler a process and font set, and no file that two processes could fight over.
+"""Compile Typst to SVG in memory: one compiler a process and font set, without files.
 
 Making a Typst world and scanning the fonts costs forty milliseconds; compiling a formula in it a fraction of one.
 """

@@ -1,4 +1,4 @@
-"""The named groups of a formula, each put together when it is first asked for: a formula has three a letter.
+"""Make a formula's named groups when they are first asked for: a formula has three a letter.
 
 Most are Typst's own, which nobody asks for, but manim makes and copies them with the formula every time.
 """

@@ -1,4 +1,4 @@
-"""Formulas' shapes and groups from the SVGs that Typst writes: what manim makes of them, without its parser and copies.
+"""Make formulas' shapes and groups from Typst's SVGs as manim does, without its parser and copies.
 
 A formula that is no plain one of Typst's is made by manim.
 """

@@ -127,7 +127,7 @@ def _inherit(style: Style, element: Element) -> Style:
 
 
 class _Reader:
-    """Walks an SVG in document order, and names its elements as ``SVGMobject.get_mobjects_from`` does."""
+    """Walk an SVG in document order, and name its elements as ``SVGMobject.get_mobjects_from`` does."""
 
     def __init__(self, root: Element) -> None:
         self.drawing = SvgDrawing(groups={"root": []})

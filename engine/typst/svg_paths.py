@@ -1,4 +1,4 @@
-"""Path data of SVG as cubic Bézier curves, point for point as manim draws them, each path analysed once a process.
+"""Convert SVG path data to cubic Béziers, point for point as manim does, each path once a process.
 
 Only the commands that Typst writes are known; a path with any other is left to manim.
 """

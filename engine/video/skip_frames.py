@@ -1,4 +1,4 @@
-"""Repeats pictures in H.264 without encoding them: a coded picture that says "all as before" is a few bytes.
+"""Repeat pictures in H.264 without encoding them: a coded picture that says "all as before" is a few bytes.
 
 An encoder looks through all of a picture even where nothing in it has changed. What is written here is what it then
 writes, except for the picture's number, by which the pictures after it have to be numbered on.

@@ -1,4 +1,4 @@
-"""RGBA frames to the YUV 4:2:0 of video by the BT.709 matrix, converting only what changed.
+"""Convert RGBA frames to YUV 4:2:0 by the BT.709 matrix, only where they changed.
 
 A frame equal to the one before costs one comparison. The painter runs beside this and holds Python's lock: few calls
 of some size are worth more than many small ones.
@@ -74,7 +74,7 @@ def _compare(last: Frame, frame: Frame, part: Rectangle) -> Grid:
 
 @dataclass(slots=True, eq=False)
 class YuvPicture:
-    """A YUV picture that is lent to be encoded, and painted over only after it was given back as often as lent.
+    """A reference-counted YUV picture: painted over only once all who borrowed it have given it back.
 
     One thread lends and another gives back; each counts for itself, so that neither waits for the other.
     """
@@ -100,7 +100,7 @@ class YuvPicture:
 
 
 class FrameConverter:
-    """Turns the frames of a scene, in their order, into YUV."""
+    """Convert the frames of a scene, in their order, to YUV."""
 
     def __init__(self, width: int, height: int) -> None:
         self._width, self._height = width, height

@@ -1,1 +1,1 @@
-"""What was drawn before: clips and records by content, and the keys that find them."""
+"""Stored clips and records by content, and the keys that find them."""

@@ -1,4 +1,4 @@
-"""The project's source that a module runs on, as one digest: what the code says, without comments, docstrings, layout.
+"""Digest the project's source that a module runs on: its code, without comments, docstrings and layout.
 
 Imports are followed to the module that defines what is imported; a package that only hands names on doesn't count.
 """
@@ -72,7 +72,7 @@ class CodeRoot:
 
 @dataclass(frozen=True)
 class Source:
-    """What matters of a file: the digest of its code, what it imports, what it hands on, and whether that is all."""
+    """What matters of a file: the digest of its code, its imports and re-exports, and whether it holds nothing else."""
 
     digest: str
     imports: tuple[tuple[str, str], ...] = ()  # module, name (empty: the module itself), as written
@@ -81,7 +81,7 @@ class Source:
 
 
 class Sources:
-    """The files of the project, each read once; `known` keeps what was found of them by their content."""
+    """The project's files, each read once; `known` caches what was found of them by their content."""
 
     def __init__(self, known: Mapping[str, Source] | None = None) -> None:
         self.known = known or {}

@@ -1,4 +1,4 @@
-"""What a scene's pictures depend on, as keys of the store: equal keys, equal frames.
+"""Compute cache keys from all that a scene's pictures depend on: equal keys, equal frames.
 
 The key of a scene is a digest of the code that draws it (its module and all that is imported from the project), its
 parameters, its words, the language, the voice (which sets how long words take), size and rate, the engine, the fonts
@@ -58,14 +58,14 @@ BEATS = TypeAdapter(Mapping[str, BeatWords])
 
 @dataclass(frozen=True)
 class Key:
-    """The scene with these words and parameters, and its family: the scene with any."""
+    """The cache key of a scene with these words and parameters, and of its family: the scene with any."""
 
     scene: str
     family: str
 
 
 class Keys:
-    """Keys of scenes, with the project's code read once."""
+    """Compute keys of scenes, reading the project's code once."""
 
     def __init__(self, sources: Sources) -> None:
         self.sources = sources

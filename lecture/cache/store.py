@@ -1,4 +1,4 @@
-"""The store of finished clips: a clip by the digest of its content, a scene's record by the key of all it depends on.
+"""Store finished clips by the digest of their content, and scenes' records by their cache key.
 
 Everything comes in whole, by a rename, and is checked before it is used: what was cut short, overwritten, exchanged
 with another file, or is no regular file any more, counts as absent. A record may know clips of some of its beats only.

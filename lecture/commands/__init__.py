@@ -1,1 +1,1 @@
-"""What the commands other than `render` do."""
+"""The commands other than `render`."""

@@ -1,4 +1,4 @@
-"""One picture of a scene, in a file."""
+"""Draw one picture of a scene into a file."""
 
 from __future__ import annotations
 

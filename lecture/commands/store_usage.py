@@ -1,4 +1,4 @@
-"""The command `lecture store`: how much is kept, and pruning it by age and by size."""
+"""Report the size of the store, and prune it by age and size."""
 
 from __future__ import annotations
 

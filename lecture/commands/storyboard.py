@@ -1,4 +1,4 @@
-"""The storyboard: a page a scene with a still of each beat, its name, its words and its numbers.
+"""Draw the storyboard: a page a scene with a still of each beat, its name, its words and its numbers.
 
 A lecturer prints it; a reviewer reads the lecture in a minute.
 """

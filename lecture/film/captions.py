@@ -1,4 +1,4 @@
-"""Captions: what is spoken, cut into cues that can be read, and timed so that there is time to read them.
+"""Split spoken text into cues that can be read, and time them so that there is time to read them.
 
 A cue has two lines at most; how long they may be, and how many characters a second are read, its language says.
 """
@@ -60,7 +60,7 @@ class Cue:
 
 @dataclass(frozen=True)
 class TextUnit:
-    """A piece of text that no line break cuts: a word or a Chinese sign, with the punctuation that clings to it."""
+    """A piece of text that no line break cuts: a word or a Chinese sign, with its punctuation."""
 
     text: str
     spaced: bool

@@ -1,4 +1,4 @@
-"""A clip: all pictures of one beat in one file, made of the segments that the beat was drawn to, and checked.
+"""Join the segments of a beat into one clip, and check that it decodes.
 
 Nothing is encoded again. A clip that doesn't decode to its end is never kept.
 """

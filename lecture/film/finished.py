@@ -1,4 +1,4 @@
-"""A film that was made, as data: where it is, how long it is, what it consists of."""
+"""A finished film as data: its file, length, chapters and sidecar files."""
 
 from __future__ import annotations
 

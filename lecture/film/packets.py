@@ -1,4 +1,4 @@
-"""Encoded pictures as they are copied from file to file: their order, and their times in whole frames.
+"""Copy encoded packets from file to file: their order, and their times in whole frames.
 
 A packet's time follows from how many pictures came before it, not from what its segment says.
 """

@@ -1,4 +1,4 @@
-"""The voice that says nothing for as long as reading takes: a film, its captions and its timing need no other."""
+"""A silent voice whose speech lasts as long as reading takes."""
 
 from __future__ import annotations
 

@@ -34,5 +34,5 @@ class Voice(Protocol):
 
 
 def speech_clock(voice: Voice, language: str) -> Callable[[str], float]:
-    """Return seconds that a phrase takes in this voice: what the stage times its beats by."""
+    """Return the seconds that a phrase takes in this voice, by which beats are timed."""
     return lambda phrase: voice.speak(phrase, language).seconds

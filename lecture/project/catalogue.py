@@ -1,4 +1,4 @@
-"""Which scenes there are, and the module that holds each: the project's, installed packages', a lecture's own.
+"""Find scenes by name: the project's, installed packages', and a lecture's own.
 
 Making a catalogue imports no scene, so that a lecture is listed and checked before manim is loaded. It travels with
 each job: a worker loads the scene from what it holds.
@@ -31,7 +31,7 @@ GROUP = "lecture.scenes"  # of entry points
 
 @dataclass(frozen=True)
 class SceneModule:
-    """Where a scene's class is: the module, the class's name in it, and the folder if it is a lecture's own.
+    """The module of a scene's class, the class's name in it, and the folder if it is a lecture's own.
 
     `package` is the installed package that brings the scene, and `script` the folder with the words it has by default.
     """
@@ -83,7 +83,7 @@ class SceneModule:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Scenes by name."""
+    """Scenes by name, and the modules that hold them."""
 
     scenes: Mapping[str, SceneModule] = field(default_factory=dict)
 

@@ -112,7 +112,7 @@ def _refuse_broken(folder: SceneFolder, module: str) -> None:
 
 
 def declared_scenes(folder: SceneFolder, known: Collection[str]) -> dict[str, str]:
-    """Find the public classes derived, directly or not, from a stage or a known scene: by class, its module.
+    """Find the public classes derived, directly or not, from a scene base or a known scene: by class, its module.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""lecture.toml: the title, the chapters and the scenes in order, read into a checked model.
+"""Read lecture.toml, with title, chapters and scenes in order, into a checked model.
 
 Every mistake is told with its file, key and value and what to write instead; nothing in the file is run as code.
 """
@@ -48,7 +48,7 @@ Titles = dict[str, Line]
 
 
 class Table(BaseModel):
-    """A table of the file; keys that it doesn't know are mistakes."""
+    """A table of the file; unknown keys are mistakes."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 

@@ -1,4 +1,4 @@
-"""The Python modules of a lecture's own scenes: read into memory once, and imported from there.
+"""Read the Python modules of a lecture's own scenes into memory once, and import them from there.
 
 So they travel with each job, to processes and to other machines, and one process may hold several versions of them.
 """

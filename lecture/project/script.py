@@ -1,4 +1,4 @@
-"""The words of a lecture's scenes, matched with the beats of the code: neither may lack what the other has.
+"""Match the words of a lecture's scenes with the beats of the code: neither may lack what the other has.
 
 A mismatch is told with both places, the line of the code and the table of the script.
 """

@@ -1,4 +1,4 @@
-"""Draw beats of a scene to clips, or takes the fingerprints of their frames without drawing.
+"""Draw beats of a scene to clips, or fingerprint their frames without drawing.
 
 This module and what it imports are in the key of every scene: nothing else in this package has a hand in pixels.
 """

@@ -1,4 +1,4 @@
-"""What a worker process does: inspects a scene of the lecture, or draws it in one language.
+"""The jobs of a worker process: rehearse a scene of the lecture, fingerprint it, or draw it in one language.
 
 A job is plain data and so is its result; a fault of a scene's code comes back as data too, so that others go on.
 """
@@ -165,7 +165,7 @@ def run_draw_job(
 ) -> DrawnBeats | Failure:
     """Draw beats of the scene, in a folder that nothing else uses; tell the frames as they are written.
 
-    Each clip is delivered as soon as it is drawn where that is possible; else the reel has all of them.
+    Each clip is delivered as soon as it is drawn where that is possible; else the result has all of them.
     """
     return guarded(_draw, job.entry, job.script, job, progress, deliver)
 

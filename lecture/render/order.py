@@ -1,4 +1,4 @@
-"""Render a lecture: what the store lacks is produced, then films are joined.
+"""Render a lecture: draw what the store lacks, then join films.
 
 Nothing is drawn before everything was found sound, and no earlier film is touched before a new one is whole.
 """

@@ -1,4 +1,4 @@
-"""Which jobs a render consists of: scenes whole, a scene longer than its fair share of the work cut at beats.
+"""Plan the jobs of a render: scenes whole, a scene longer than its fair share of the work cut at beats.
 
 The longest come first, so that no worker is left with a long one at the end; for the end itself the shortest scenes
 are cut small, so that all workers have done at about the same time.

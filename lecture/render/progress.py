@@ -1,4 +1,4 @@
-"""How far the work is: bars in a terminal; plain lines, now and then, where there is none; JSON for machines.
+"""Show progress: bars in a terminal; plain lines, now and then, where there is none; JSON events for machines.
 
 The time left comes from what each part is expected to take, set right by how long the finished ones took.
 """
@@ -30,7 +30,8 @@ Reporter = Callable[[dict[str, Any]], None]
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of work: its name, its size, the seconds that it is expected to take, and its steps with their sizes."""
+    """A part of the work: its name, its size, the seconds that it is expected to take, and its steps with their
+    sizes."""
 
     name: str
     size: int = 1

@@ -1,4 +1,4 @@
-"""A pool whose workers are those of a Dask scheduler, on as many machines as one likes.
+"""Run jobs on the workers of a Dask scheduler, on any number of machines.
 
 A job takes its inputs along and brings its clips back, as bytes: no disk is shared. Each worker is asked for what it
 draws with before it gets a job, and is refused where that differs from here; workers may come and go meanwhile.
@@ -101,7 +101,7 @@ class DaskExecutor(Executor):
         client.subscribe_topic(self.topic, lambda event: self.progress.put(tuple(event[1])))
 
     def submit(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
-        """Submit a job to a worker that is registered for it."""
+        """Return submit a job to a worker that is registered for it."""
         future: Future[R] = self.executor.submit(run_on_worker, self.topic, work, *args, **kwargs)
         return future
 

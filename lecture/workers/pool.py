@@ -1,7 +1,7 @@
 """Run jobs in worker processes of this machine.
 
-The pool has the face of concurrent.futures: its workers may be of this machine, or of others (workers/dask_pool.py). No
-worker of this machine outlives the process that started it, however that one ends.
+The pool has the interface of concurrent.futures: its workers may be of this machine, or of others
+(workers/dask_pool.py). No worker of this machine outlives the process that started it, however that one ends.
 """
 
 from __future__ import annotations
@@ -188,7 +188,7 @@ class JobRun(Generic[J, R]):
         return sorted(unfinished)
 
     def _submit(self, number: int) -> Future[R]:
-        """Submit a job; a pool that lost a worker takes none, and the job waits for the next."""
+        """Return submit a job; a pool that lost a worker takes none, and the job waits for the next."""
         try:
             return self.pool.executor.submit(self.pool.run_job, number, self.work, self.jobs[number])
         except self.pool.loss_error as error:

@@ -1,4 +1,4 @@
-"""What the two backward scenes share: gradients that fly from the board into products, and home onto their edges."""
+"""Base class of the two backward scenes: gradients move from the board into products, and onto their edges."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Write = Callable[[Chains], list[Row]]
 
 
 class BackwardScene(NetworkScene):
-    """A scene in which gradients travel the edges home."""
+    """A scene in which gradients move back along the edges."""
 
     def _lay_out(self, board: Board, write: Write) -> list[Row]:
         """Return rows at the largest size at which they fit."""

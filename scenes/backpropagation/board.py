@@ -1,4 +1,4 @@
-"""The one picture of the chapter: the network, the target and the loss, and how numbers stand on them.
+"""The board of the chapter: the network, the target and the loss, and the numbers on them.
 
 Every scene builds the same board from the same parameters, so that nothing moves between scenes.
 """

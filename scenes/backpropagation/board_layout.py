@@ -1,4 +1,4 @@
-"""How the board of a network is laid out for the numbers that will stand on it in the whole chapter.
+"""Lay out the board of a network for the numbers that will stand on it in the whole chapter.
 
 Nodes are as wide as their numbers need. Edges carry a weight and its gradient where both have room, else one number;
 where not all edges of a layer have room, only the first carries one, or none does.

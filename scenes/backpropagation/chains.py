@@ -1,4 +1,4 @@
-"""Gradients as products along the path back from the loss, each factor tied to the edge or node that it is.
+"""Write gradients as products along the path back from the loss, each factor tied to its edge or node.
 
 Deck, page 7: ∂L/∂w²_k = 120·60, ∂L/∂w¹_1k = 120·1·40. The factors are read from the network's own explanation.
 """

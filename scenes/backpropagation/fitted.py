@@ -1,4 +1,4 @@
-"""Numbers of the board that change while they are watched, each within the node or on the edge that it belongs to."""
+"""Live numbers on the board, each fitted to its node or edge."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the numbers of a network's first steps are written: each value has one format in all scenes.
+"""Choose the formats of the numbers of a network's first steps: each value has one format in all scenes.
 
 A viewer who works out what is written finds what is printed, to the digits that the operands carry: operands whose
 difference is small have more digits, and a result of rounded operands has few. Numbers that are compared, such as a

@@ -1,4 +1,4 @@
-"""What the scenes of the chapter share: their parameters, their title, their board, and how numbers fly from it.
+"""Base class of the chapter's scenes: parameters, title, board, and numbers that move from it into formulas.
 
 A number that enters a formula comes from the edge or node it belongs to, and that place lights up meanwhile.
 """

@@ -1,4 +1,4 @@
-"""How the network's quantities are called: in formulas (Typst math, in their colours) and in the ledger.
+"""Name the network's quantities: in formulas (Typst math, in their colours) and in the ledger.
 
 An index that can take one value only is left out, as on the deck: y' rather than y'_1, w_k rather than w_k1.
 """

@@ -1,4 +1,4 @@
-"""What a lecturer may set in the scenes on backpropagation: the network, its input and target, the learning rate.
+"""Parameters of the scenes on backpropagation: the network, its input and target, the learning rate.
 
 All eight scenes take the same parameters, so that they can stand on the same picture.
 """

@@ -1,4 +1,4 @@
-"""How a number is written into a place of its own, and which sign stands before one.
+"""Format a number to fit a given width, and choose the sign before it.
 
 A place holds a number's one text, at the largest type size at which it fits. Where it does not fit at the smallest, the
 place holds fewer digits behind ≈.

@@ -1,4 +1,4 @@
-"""Take out of a network's numbers what the rounding of floats added: 10⁻⁷ where 180.0000001 − 180 is 1.00000008e-07.
+"""Remove from a network's numbers what the rounding of floats added: 10⁻⁷ where 180.0000001 − 180 is 1.00000008e-07.
 
 Each number has a bound of its rounding error, carried along the passes (Higham, Accuracy and Stability of Numerical
 Algorithms, 3.1 and 3.3). A number that has a short decimal within its bound is that decimal.

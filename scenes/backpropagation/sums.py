@@ -1,4 +1,4 @@
-"""What the scenes work out in writing, as functions of the numbers that are written."""
+"""The calculations that the scenes write out, as functions of the written numbers."""
 
 from __future__ import annotations
 

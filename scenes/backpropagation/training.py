@@ -1,4 +1,4 @@
-"""The board while training runs on: every number on it follows the step, as does the loss curve's readout.
+"""Animate the board while training runs: every number on it follows the step, as does the loss curve's readout.
 
 All steps are computed beforehand; the live numbers read the one that a tracker points at.
 """

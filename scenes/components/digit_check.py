@@ -1,4 +1,4 @@
-"""Two numbers that ought to be one, digit below digit, with the digits that agree at hand.
+"""Compare two numbers that should agree, digit below digit.
 
 The witness of a rule: what it gives, against a value computed in another way.
 """

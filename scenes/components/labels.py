@@ -1,4 +1,4 @@
-"""Places for labels on crossing lines: each on its own line, clear of the others and of one another.
+"""Place labels on crossing lines: each on its own line, clear of the others and of one another.
 
 All choices are weighed together, so that a label can move along its line to make room for a neighbour.
 """

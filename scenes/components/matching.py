@@ -1,4 +1,4 @@
-"""A formula that turns into another one: each glyph that both have goes to its place, the same way in every process."""
+"""Turn one formula into another: each glyph that both have moves to its place, the same way in every process."""
 
 from __future__ import annotations
 

@@ -141,7 +141,7 @@ def _cut(corners: np.ndarray, heights: np.ndarray) -> np.ndarray:
 
 
 class Face(DepthSorted):
-    """A face of a mesh."""
+    """One polygon of a mesh."""
 
     def __init__(self, view: CameraView) -> None:
         super().__init__(view, stroke_width=theme.HAIRLINE / 2)

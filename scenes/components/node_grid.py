@@ -1,4 +1,4 @@
-"""Where the nodes of a layered network stand: radius, rows and columns, and room for names and wide numbers.
+"""Lay out the nodes of a layered network: radius, rows and columns, and room for names and wide numbers.
 
 A node is a circle, or as wide a capsule as the numbers in it need.
 """

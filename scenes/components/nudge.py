@@ -1,4 +1,4 @@
-"""A nudge of x on its way through functions, one after the other: where it starts, how far it moves each value.
+"""Follow a nudge of x through composed functions: where it starts, and how far it moves each value.
 
 Numbers only, remembered for as long as nothing moves: many parts of one picture ask for the same ones.
 """

@@ -1,4 +1,4 @@
-"""Numbers that change while they are watched, and the signs before them.
+"""Live numbers, and the signs of equality before them.
 
 A live number is one path whose digits are laid out on fixed advances: it neither jitters nor costs a layout a frame,
 and it stays in the frame of a 3-D scene, because it stays the same mobject.
@@ -192,7 +192,7 @@ class LiveNumber(LiveText):
 
     @property
     def is_seen(self) -> bool:
-        """Whether its digits are drawn where it stands on the stage."""
+        """Whether its digits are drawn."""
         return bool(self.get_fill_opacity() > 0 or (self.get_stroke_width() > 0 and self.get_stroke_opacity() > 0))
 
 

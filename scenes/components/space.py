@@ -1,4 +1,4 @@
-"""The room of a three-dimensional picture: where the camera stands, and what stays upright in it.
+"""The camera of a three-dimensional picture, and labels that stay upright in it.
 
 The camera turns about a point of space that keeps its place in the frame, so that text can stand beside the picture.
 """
@@ -198,7 +198,7 @@ def extent(mobject: Mobject, direction: np.ndarray) -> float:
 
 
 class DepthSorted(VMobject):
-    """A small part of something in space: among the others it is painted by its column, and its lift to the viewer."""
+    """A small part of a mobject in space, painted in the order of its depth."""
 
     def __init__(self, view: CameraView, **style: Any) -> None:
         super().__init__(**style)
@@ -220,7 +220,7 @@ class DepthSorted(VMobject):
 
 
 class TurnCamera(Animation):
-    """The camera goes to another stand; angles are in radians and may exceed a full turn."""
+    """Animate the camera to other angles, in radians, which may exceed a full turn."""
 
     def __init__(self, view: CameraView, **goal: Any) -> None:
         self.view = view

@@ -1,4 +1,4 @@
-"""What stands around joined number lines: values at their left ends, functions and stretch factors at their right.
+"""Values, functions and stretch factors at both ends of joined number lines.
 
 Every number on the board is live, so that whatever moves the lines moves the board with them.
 """

@@ -1,4 +1,4 @@
-"""Where the numbers of an axis stand, and how they are written: short, each told from its neighbours.
+"""Choose an axis's tick numbers, and write them short, each different from its neighbours.
 
 Numbers too long to stand beside an axis share a power of ten, or are counted from a round number; both are written
 once, at the axis's end.

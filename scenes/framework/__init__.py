@@ -1,1 +1,1 @@
-"""What every scene stands on: beats, script, ledger, parameters, and the runner."""
+"""The framework of scenes: beats, script, ledger, parameters, and the runner."""

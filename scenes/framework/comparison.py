@@ -1,4 +1,4 @@
-"""How numbers compare as a viewer reads them: whatever words say of more, less or the same is decided by their texts.
+"""Compare numbers as a viewer reads them: what words say of more, less or the same is decided by their texts.
 
 Two values that differ by less than their digits show read the same, and words that call one larger would be false.
 """

@@ -1,4 +1,4 @@
-"""How many digits numbers on screen have: enough to tell apart what differs, and to redo by hand what is written.
+"""Choose how many digits numbers have on screen: enough to tell apart what differs, and to redo written calculations.
 
 A number is written whole where it is short; one that is rounded follows `≈`.
 """

@@ -1,4 +1,4 @@
-"""The record of every number that a viewer reads, by scene, beat and name.
+"""Record every number that a viewer reads, by scene, beat and name.
 
 `lecture numbers` prints it, the tests recompute it, and the words take their numbers from it.
 """

@@ -1,4 +1,4 @@
-"""Numbers as a viewer reads them: one value, one format, one text.
+"""Format numbers for a viewer: one value, one format, one text.
 
 A figure knows its plain text (captions, the ledger) and its typeset text (formulas), so that both always agree.
 """

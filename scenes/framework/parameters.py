@@ -1,4 +1,4 @@
-"""What a lecturer may set in a scene: the base model, and the kinds of value it is made of.
+"""The base model of a scene's parameters, and the types of their values.
 
 Reading a parameter evaluates no code: functions go through mathcore's own grammar.
 """
@@ -28,7 +28,7 @@ __all__ = [
 
 
 class Parameters(BaseModel):
-    """What a lecturer may set in a scene. A subclass has the deck's values as defaults."""
+    """What a lecturer may set in a scene. A subclass has the project's values as defaults."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, validate_default=True)
 

@@ -1,4 +1,4 @@
-"""What is said and written in a scene, read from script/<language>.toml.
+"""Read what is said and written in a scene from script/<language>.toml.
 
 The words are data: addressed by scene and beat, never by seconds, with numbers by name in braces.
 """

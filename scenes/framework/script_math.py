@@ -1,4 +1,4 @@
-"""What may stand between the dollar signs of a script: Typst mathematics of known names, closed in itself.
+"""Check the formulas of a script: Typst mathematics of known names, closed in itself.
 
 Everything else is refused before Typst sees it: code, comments, methods, a quotation mark or backslash that would
 swallow what follows, and names that Typst would take for something other than mathematics (`std.read`).

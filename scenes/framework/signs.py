@@ -1,4 +1,4 @@
-"""Which signs of Unicode are seen, and which have no place in a lecturer's words: they steer, or hide what is there."""
+"""Classify signs of Unicode: seen, or refused in a lecturer's words because they steer or hide text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long words take when nobody speaks them: the clock of a silent lecture.
+"""Estimate how long words take to read: the clock of a silent lecture.
 
 A beat lasts at least as long as its words; a voice, when there is one, replaces this estimate by what it spoke.
 """

@@ -1,4 +1,5 @@
-"""Looks at a scene as a viewer on the back row does: overlap, crossing lines, borders, size, contrast, time to read.
+"""Check a scene's pictures as a viewer on the back row sees them: overlap, crossing lines, borders, size, contrast,
+time to read.
 
 `survey.check_layout` runs a scene without drawing it; a scene accepts what is meant with `Accept`.
 """

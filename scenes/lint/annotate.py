@@ -1,4 +1,4 @@
-"""A still with the places of what was found framed and numbered, and what it is told below it."""
+"""Frame and number the places of findings in a still, with a line for each below it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Anything cut by the frame's edge or outside of it, and anything in the band where a player shows captions."""
+"""Find what is cut by the frame's edge or outside of it, and what is in the band where a player shows captions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Run a scene without drawing it and looks at its layout: at the end of every beat, and in between.
+"""Run a scene without drawing it, and check its layout at the end of every beat and in between.
 
 A flaw of a picture that stands is held; one of a moment of motion is only told.
 """

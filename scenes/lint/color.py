@@ -1,4 +1,4 @@
-"""Colours as WCAG 2 compares them: relative luminance and the ratio of contrast."""
+"""Compare colours as WCAG 2 does: relative luminance and contrast ratio."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text that a line runs through: curves, axes, arrows, rules, and the edges of shapes.
+"""Find text that a line runs through: curves, axes, arrows, rules, and the edges of shapes.
 
 A line counts where it is seen: not below a plate that the text lies on, not where it is too faint to be read as a line.
 """

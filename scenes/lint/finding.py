@@ -1,4 +1,4 @@
-"""What a layout check finds, and how a scene accepts a finding by name with a reason.
+"""Findings of a layout check, and how a scene accepts one by name with a reason.
 
 A scene says `accepted = (Accept("crossed", "step_shrinks", ("Secant.line",), "…why…"),)`; reports show both.
 """

@@ -1,4 +1,4 @@
-"""Make texts of letters and things of shapes: what stands together as it was typeset is one text.
+"""Group glyphs into texts and shapes into things: what was typeset together and stands so is one text.
 
 Copies of a text are told apart by where they stand; letters that are on their way elsewhere are texts of their own.
 """

@@ -1,4 +1,4 @@
-"""Text that a shape partly hides: an opaque fill painted over some of its letters.
+"""Find text that a shape partly hides: an opaque fill painted over some of its letters.
 
 A text that is hidden altogether is not on screen, and no rule speaks of it.
 """

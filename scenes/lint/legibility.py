@@ -1,4 +1,4 @@
-"""Text that cannot be read from the back row: too small, or too little contrast with what is really behind it.
+"""Find text that cannot be read from the back row: too small, or too little contrast with its real background.
 
 What is behind is seen by drawing the screen without its text; shapes over the text, if they let it through, dim it.
 """

@@ -1,4 +1,4 @@
-"""Which shapes are text, of what text, and how large they were set: known from the moment they are typeset.
+"""Record which shapes are text, of what text, and how large they were set, when they are typeset.
 
 A glyph carries its letter through copies, moves and scaling; a transformation hands it on with the new shape.
 """

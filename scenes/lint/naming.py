@@ -1,4 +1,4 @@
-"""What the parts of a screen are called: by their place in a component, by their text, or by their colour's role."""
+"""Name the parts of a screen by their place in a component, by their text, or by their colour's role."""
 
 from __future__ import annotations
 

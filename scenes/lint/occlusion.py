@@ -1,4 +1,4 @@
-"""What hides what: for each pixel of a small picture, the topmost opaque shape there."""
+"""Find what hides what: for each pixel of a small picture, the topmost opaque shape there."""
 
 from __future__ import annotations
 

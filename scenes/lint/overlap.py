@@ -1,4 +1,4 @@
-"""Text over other text: the ink of two texts meets where both are seen, or one runs into the room of the other.
+"""Find text over other text: the ink of two texts meets, or one runs into the other's room.
 
 Boxes of letters are compared first; ink decides, since boxes of slanted and tall letters reach further than they do.
 Where no ink meets, two texts that reach into each other and leave no gap between letters of one line read as one.

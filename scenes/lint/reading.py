@@ -1,4 +1,4 @@
-"""Time to read: more words than one screenful, texts that go before they are read, and screens with nothing on them.
+"""Check the time to read: too many words on a screen, texts gone before they are read, empty screens.
 
 The paces are those of the silent lecture; reading is faster than speaking by half.
 """

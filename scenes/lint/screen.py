@@ -1,4 +1,4 @@
-"""What a viewer sees at a moment: the texts and things that the painted shapes make up, and what hides what.
+"""Collect what a viewer sees at a moment: texts and things made of painted shapes, and what hides what.
 
 The rules read screens, and tell of flaws on them.
 """

@@ -89,7 +89,7 @@ class Shapes:
 
     @cached_property
     def is_shown(self) -> npt.NDArray[np.bool_]:
-        """What a viewer sees as something: no backdrop over the whole frame, no plate in its ground's colour."""
+        """What a viewer sees as something: no backdrop over the whole frame, no plate in its background's colour."""
         edges = np.array([-frame.left, -frame.bottom, frame.right, frame.top])
         is_backdrop = (self.boxes * np.array([-1, -1, 1, 1]) >= edges).all(axis=1) & (self.fills[:, 3] > SEEN)
         ground = parse(theme.BACKGROUND)

@@ -1,4 +1,4 @@
-"""Follow flaws from look to look: one that stands is held, one that passes with a motion is of a moment.
+"""Track flaws over time: one that stands is held, one that passes with a motion is momentary.
 
 A flaw that goes on is told once, with the beat in which it first stood.
 """

@@ -1,4 +1,4 @@
-"""Values that hold for the code that runs now: the theme in use, the frame in use."""
+"""Hold the theme and the frame that are in use where code runs."""
 
 from __future__ import annotations
 

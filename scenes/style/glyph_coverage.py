@@ -1,4 +1,4 @@
-"""Which characters the lecture's fonts can draw: its own and those that come with Typst, not what a machine has."""
+"""Tell which characters the lecture's fonts can draw: its own and those that come with Typst, not the machine's."""
 
 from __future__ import annotations
 
