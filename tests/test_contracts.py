@@ -53,7 +53,7 @@ def test_what_is_imported_is_declared(project: Path) -> None:
     """With its lowest version."""
     settings = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"]
     declared = [*settings["dependencies"], *settings["optional-dependencies"]["cluster"]]
-    names = {re.split(r"[\[=><]", requirement)[0] for requirement in declared} | {"pydantic-core"}  # pydantic pins it
+    names = {re.split(r"[\[=><]", requirement)[0] for requirement in declared}
     assert all(re.search(r"[>=]=\d", requirement) for requirement in declared)
     distributions = packages_distributions()
     for module in sorted(imported_modules(project) - set(sys.stdlib_module_names) - OWN):

@@ -78,6 +78,7 @@ class Keys:
             ),
             environment(),
             entry.scene,
+            entry.theme,
             script.language,
             voice,
             astuple(quality),

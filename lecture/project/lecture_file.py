@@ -19,6 +19,7 @@ from scenes.framework.errors import LectureError
 from scenes.framework.languages import LANGUAGES
 from scenes.framework.signs import has_visible_sign, misplaced_sign
 from scenes.framework.toml_files import read_toml
+from scenes.style.theme import THEMES
 
 if TYPE_CHECKING:
     from scenes.framework.parameters import Parameters
@@ -75,6 +76,7 @@ class LectureTable(Table):
 
     title: Titles
     scenes: Line | None = None
+    theme: str = "dark"
     chapter: Annotated[list[ChapterTable], Field(min_length=1)]
 
 
@@ -83,7 +85,7 @@ class SceneEntry:
     """A scene as it stands in the lecture: its unique name, its class, and the parameters that are set.
 
     `shared` names those that its chapter sets, and `chapter` is that one's place. The catalogue tells where its class
-    is.
+    is; `theme` names the colours it is drawn in.
     """
 
     name: str
@@ -93,6 +95,7 @@ class SceneEntry:
     chapter: str = field(default="", repr=False)
     shared: frozenset[str] = field(default=frozenset(), repr=False)
     catalogue: Catalogue = field(default=BUILT_IN, repr=False, compare=False)
+    theme: str = field(default="dark", repr=False)
 
     @property
     def module(self) -> SceneModule:
@@ -171,6 +174,8 @@ def read_lecture(file: Path, known: Catalogue | None = None) -> Lecture:
         table = LectureTable.model_validate(read_toml(file, IF_MISSING))
     except ValidationError as error:
         raise LectureError(explain(error, str(file), LectureTable)) from None
+    if table.theme not in THEMES:
+        raise LectureError(f"{file}: theme = {quote(table.theme)}: unknown theme; {closest(table.theme, THEMES)}")
     catalogue = installed_scenes() if known is None else known
     if table.scenes is not None:
         catalogue = catalogue.with_folder(file, table.scenes)
@@ -178,7 +183,7 @@ def read_lecture(file: Path, known: Catalogue | None = None) -> Lecture:
     chapters = tuple(
         Chapter(
             _titles(file, f"chapter {number}", chapter.title, table.title),
-            tuple(_entries(file, number, chapter, catalogue)),
+            tuple(_entries(file, number, chapter, catalogue, table.theme)),
         )
         for number, chapter in enumerate(table.chapter, 1)
     )
@@ -202,7 +207,7 @@ def _titles(file: Path, place: str, titles: Titles, wanted: Titles) -> Titles:
     return {language: titles[language] for language in wanted}
 
 
-def _entries(file: Path, number: int, chapter: ChapterTable, known: Catalogue) -> Iterator[SceneEntry]:
+def _entries(file: Path, number: int, chapter: ChapterTable, known: Catalogue, theme: str) -> Iterator[SceneEntry]:
     for table in chapter.scene:
         if table.scene not in known:
             raise LectureError(f"{file}: scene = {quote(table.scene)}: unknown scene; {closest(table.scene, known)}")
@@ -212,7 +217,7 @@ def _entries(file: Path, number: int, chapter: ChapterTable, known: Catalogue) -
             raise LectureError(f"{file}: {table.scene}.name: {quote(name)} can't be a name; {remedy}")
         own = table.model_extra or {}
         shared = frozenset(chapter.parameters.keys() - own.keys())
-        yield SceneEntry(name, table.scene, chapter.parameters | own, file, f"chapter[{number}]", shared, known)
+        yield SceneEntry(name, table.scene, chapter.parameters | own, file, f"chapter[{number}]", shared, known, theme)
 
 
 def _refuse_duplicates(lecture: Lecture) -> None:

@@ -22,6 +22,7 @@ from lecture.quality import Quality
 from lecture.render.draw import draw_beats, take_fingerprints
 from lecture.system_errors import USER_FIXABLE, causes, shortage
 from scenes.framework.errors import LectureError
+from scenes.style.theme import THEMES
 
 if TYPE_CHECKING:
     from scenes.framework.beat import BeatRecord
@@ -137,8 +138,9 @@ def context_of(entry: SceneEntry, script: Script, voice: str = "silent") -> Scen
     from lecture.narration import VOICES, speech_clock
     from scenes.framework.scene import SceneContext
 
+    values, words, theme = entry.parameters(), script.words(entry), THEMES[entry.theme]
     clock = speech_clock(VOICES[voice], script.language)
-    return SceneContext(entry.name, script.language, entry.parameters(), script.words(entry), clock)
+    return SceneContext(entry.name, script.language, values, words, clock, theme)
 
 
 def rehearse_scene(job: RehearsalJob) -> list[SceneRun | Failure]:

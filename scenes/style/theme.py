@@ -14,7 +14,7 @@ from scenes.framework.languages import LANGUAGES
 from scenes.style.context import InUse
 from scenes.style.fonts import WEIGHT_TEXT, font_identity
 
-__all__ = ["DARK", "LIGHT", "ROLES", "Theme", "theme", "use_theme"]
+__all__ = ["DARK", "LIGHT", "ROLES", "THEMES", "Theme", "theme", "use_theme"]
 
 # What a colour may stand for; a formula has a function of each name that colours its argument: `step(h)`.
 ROLES = (
@@ -132,6 +132,8 @@ LIGHT = Theme(
     GRADIENT="#7f1fdb",
     STEP="#776c34",
 )
+
+THEMES = {"dark": DARK, "light": LIGHT}
 
 _theme = InUse("theme", DARK)
 # The theme in use. It must not be asked while a module is imported, nor in a default argument: it would be kept.

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
 from lecture.cli import app
+from scenes.style.theme import LIGHT
 
 Command = Callable[..., object]
 
@@ -57,6 +58,14 @@ def test_a_still_of_a_beat_is_a_picture_of_the_quality_asked_for(command: Comman
     with Image.open("图 1.png") as picture:
         assert picture.size == (854, 480)
         assert len(picture.convert("RGB").getcolors(1 << 20)) > 10
+
+
+def test_a_still_is_drawn_in_the_lectures_theme(command: Command, own: Path) -> None:
+    own.write_text('theme = "light"\n' + own.read_text("utf-8"), "utf-8")
+    done = command("still", "LimitDefinition", "--beat", "average_change", "--quality", "draft", "-o", "x.png")
+    assert done.returncode == 0, done.stderr
+    with Image.open("x.png") as picture:
+        assert picture.convert("RGB").getpixel((0, 0)) == ImageColor.getrgb(LIGHT.BACKGROUND)
 
 
 def test_a_sound_lecture_is_said_to_be_sound(command: Command, own: Path) -> None:

@@ -162,6 +162,7 @@ def test_a_key_does_not_depend_on_names_and_places() -> None:
         {"entry": replace(ENTRY, scene="ChainRule"), "script": replace(SCRIPT, scenes={"ChainRule": WORDS})},
         {"script": replace(SCRIPT, language="en")},
         {"quality": QUALITIES["fhd"]},
+        {"entry": replace(ENTRY, theme="light")},
         {"quality": replace(QUALITIES["hd"], fps=60)},
         {"engine": "stock"},
         {"voice": "loud"},

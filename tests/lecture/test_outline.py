@@ -91,7 +91,7 @@ STRUCTURE = {
     "empty chapter": ("chapter = []\n" + HEAD, ["chapter: [] is too short; add to it"]),
     "no scene": (HEAD + CHAPTER, ["chapter[1].scene", "is missing"]),
     "no class": (HEAD + CHAPTER + "[[chapter.scene]]\npoint = 1\n", ["chapter[1].scene[1].scene", "is missing"]),
-    "unknown key": (WHOLE + '[extra]\na = "b"\n', ['"extra"', "known: title, scenes, chapter"]),
+    "unknown key": (WHOLE + '[extra]\na = "b"\n', ['"extra"', "known: title, scenes, theme, chapter"]),
     "title of another type": ("title = 3\n" + CHAPTER + SCENE, ["title", "3"]),
     "number for a title": ("[title]\nzh = 3\n" + CHAPTER + SCENE, ["title.zh", "3"]),
     "empty title": ('[title]\nzh = ""\nen = "C"\n' + CHAPTER + SCENE, ["title.zh"]),
@@ -195,6 +195,17 @@ def test_a_number_with_more_digits_than_a_computer_has_room_for_is_refused_befor
     write_lecture: Write,
 ) -> None:
     mistake(write_lecture, WHOLE + 'function = "9**9**9**9"\n')
+
+
+def test_a_lecture_is_drawn_in_the_theme_that_it_names(write_lecture: Write) -> None:
+    entry = read_lecture(write_lecture('theme = "light"\n' + WHOLE)).scenes[0]
+    assert entry.theme == "light"
+    assert read_lecture(write_lecture(WHOLE)).scenes[0].theme == "dark"
+
+
+def test_an_unknown_theme_is_told_with_those_there_are(write_lecture: Write) -> None:
+    with pytest.raises(LectureError, match='theme = "lihgt": unknown theme; did you mean light'):
+        read_lecture(write_lecture('theme = "lihgt"\n' + WHOLE))
 
 
 def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
