@@ -254,7 +254,7 @@ def _reach(numbers: Numbers) -> list[tuple[str, str, bool]]:
 
 
 def _parse() -> argparse.Namespace:
-    from lecture.workers.pool import cores
+    from lecture.workers.local import cores
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quality", choices=QUALITIES, default="fhd")

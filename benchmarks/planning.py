@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lecture.render.jobs import SceneRun
+    from lecture.render.progress import ProgressOutput
     from lecture.render.scheduler import Order
 
 SCENE = "NetworkSetup"
@@ -61,6 +62,15 @@ def _order(file: Path, clips: int, out: Path) -> tuple[Order, SceneRun]:
     return Order(lecture, entries, scripts, quality, out, "fast", 1), run
 
 
+def _silence() -> ProgressOutput:
+    """Progress that nobody sees."""
+    from rich.console import Console
+
+    from lecture.render.progress import ProgressOutput
+
+    return ProgressOutput(Console(file=io.StringIO()))
+
+
 def _fill(order: Order, run: SceneRun) -> None:
     """Takes every scene up into the store as a render does once it was inspected and drawn."""
     from lecture.cache.code_digest import Sources
@@ -71,7 +81,7 @@ def _fill(order: Order, run: SceneRun) -> None:
 
     sources = Sources()
     scenes = [SceneVariant(entry, order.scripts[LANGUAGE]) for entry in order.entries]
-    with open_workspace(order.out, print) as place:
+    with open_workspace(order.out, _silence()) as place:
         cache = SceneCache(place.store, Keys(sources), RenderSettings(order.quality, order.engine), scenes)
         for scene in scenes:
             own = replace(run, name=scene.entry.name)
@@ -83,18 +93,16 @@ def _fill(order: Order, run: SceneRun) -> None:
 
 def _plan(order: Order, expected: int) -> float:
     """Seconds from the opened workspace to the decision that all clips are there."""
-    from rich.console import Console
-
     from lecture.cache.code_digest import Sources
     from lecture.cache.workspace import open_workspace
     from lecture.render.order import SOURCES
-    from lecture.render.progress import ProgressOutput
     from lecture.render.scheduler import Scheduler
+    from lecture.workers.local import local_pool
 
-    screen = ProgressOutput(Console(file=io.StringIO()))
-    with open_workspace(order.out, screen.say) as place:
+    screen = _silence()
+    with open_workspace(order.out, screen) as place:
         start = time.perf_counter()
-        scheduler = Scheduler(order, screen, place, Sources(place.store.read_note("sources", SOURCES)))
+        scheduler = Scheduler(order, screen, place, Sources(place.store.read_note("sources", SOURCES)), local_pool)
         scheduler.run()
         found = (scheduler.rendered, scheduler.reused)
         seconds = time.perf_counter() - start

@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from lecture.cache.workspace import store_in
 from lecture.commands.report import numbers_table, outline_lines, soundness, summary_event, summary_lines
 from lecture.project.lecture_file import Lecture, read_lecture
 from lecture.project.own_lecture import OWN_LECTURE
@@ -22,7 +23,8 @@ from lecture.project.script import read_scripts, refuse_undrawn_titles
 from lecture.quality import QUALITIES
 from lecture.render.jobs import Failure, RehearsalJob, SceneRun, guarded, rehearse_scene
 from lecture.terminal import exit_code_of, handle_signals, prepare_streams, print_error, write_json
-from lecture.workers.pool import WORKER_PLACE, cores, local_pool
+from lecture.workers.local import cores, local_pool
+from lecture.workers.pool import WORKER_PLACE
 from scenes.framework.errors import LectureError
 
 __all__ = ["app", "main"]
@@ -91,6 +93,9 @@ def list_scenes(lecture: LectureOption = None, lang: LangOption = None) -> None:
 @app.command("render", epilog=example("lecture render --quality fhd --lang zh --lang en", "lecture render ForwardPass"))
 def render_films(
     scenes: ScenesArgument = None,
+    beat: Annotated[
+        list[str] | None, typer.Option("--beat", help="Only this beat of the one scene; may be repeated.")
+    ] = None,
     lecture: LectureOption = None,
     lang: LangOption = None,
     quality: QualityOption = QualityName.hd,
@@ -108,11 +113,14 @@ def render_films(
     from lecture.render.order import Order, render
     from lecture.render.progress import ProgressOutput
 
+    if beat and len(scenes or []) != 1:
+        raise LectureError("--beat: names beats of one scene; name that scene")
     found = find_lecture(lecture)
     refuse_undrawn_titles(found)
     entries = found.choose(scenes or [])
     scripts = read_scripts(found, found.speak(lang or []))
-    order = Order(found, entries, scripts, QUALITIES[quality], out, engine, jobs, cluster)
+    beats = {entry.name: tuple(beat) for entry in entries} if beat else {}
+    order = Order(found, entries, scripts, QUALITIES[quality], out, engine, jobs, cluster, beats)
     outcome = render(order, ProgressOutput(screen, write_json if as_json else None))
     if as_json:
         write_json(summary_event(outcome))
@@ -174,7 +182,8 @@ def print_numbers(
         ]
         write_json(rows, indent=1)
     else:
-        numbers_table(screen, entries)
+        for part in numbers_table(entries, is_terminal=screen.is_terminal):
+            screen.print(part)
     report_failures([run for run in runs if isinstance(run, Failure)])
 
 
@@ -190,21 +199,26 @@ def check(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes at once.")] = cores(),
 ) -> None:
     """Check the lecture file, its scripts and parameters, and rehearse every scene, without drawing."""
-    from lecture.commands.layout_check import check_scenes, report_layout
+    from lecture.commands.layout_check import LayoutResult, check_scenes, is_clean, layout_lines
     from lecture.render.order import rehearse_scenes
+    from lecture.render.progress import ProgressOutput
 
     found = find_lecture(lecture)
     refuse_undrawn_titles(found)
     entries = found.choose(scenes or [])
     scripts = read_scripts(found, found.speak(lang or list(found.languages)))
+    progress = ProgressOutput(screen)
     with local_pool(min(jobs, len(entries) * (len(scripts) if layout else 1))) as pool:
-        results = rehearse_scenes(pool, entries, scripts, QUALITIES["hd"].fps, screen)
-        runs = [run for scene in results for run in scene]
+        rehearsed = rehearse_scenes(pool, entries, scripts, QUALITIES["hd"].fps, progress)
+        runs = [run for scene in rehearsed for run in scene]
         report_failures([run for run in runs if isinstance(run, Failure)])
         screen.print(soundness(found, [run for run in runs if isinstance(run, SceneRun)], QUALITIES["hd"].fps))
-        seen = check_scenes(pool, entries, scripts, out, screen) if layout else []
-    report_failures([scene for scene in seen if isinstance(scene, Failure)])
-    if layout and not report_layout(seen, screen):
+        results = check_scenes(pool, entries, scripts, out, progress) if layout else []
+    report_failures([scene for scene in results if isinstance(scene, Failure)])
+    seen = [scene for scene in results if isinstance(scene, LayoutResult)]
+    for line in layout_lines(seen) if layout else ():
+        screen.print(line)
+    if not is_clean(seen):
         raise typer.Exit(SCENES_FAULT)
 
 
@@ -219,6 +233,7 @@ def draw_storyboard(
 ) -> None:
     """Draw a page a scene: a still of each beat, its name, its words in the languages chosen, its numbers."""
     from lecture.commands.storyboard import StoryboardOrder, draw_storyboard
+    from lecture.render.progress import ProgressOutput
 
     found = find_lecture(lecture)
     refuse_undrawn_titles(found)
@@ -226,7 +241,7 @@ def draw_storyboard(
     scripts = read_scripts(found, found.speak(lang or []))
     with local_pool(min(jobs, len(entries))) as pool:
         files, failures = draw_storyboard(
-            pool, StoryboardOrder(found, entries, scripts, out / "storyboard", pdf), screen
+            pool, StoryboardOrder(found, entries, scripts, out / "storyboard", pdf), ProgressOutput(screen)
         )
     for file in files:
         screen.print(str(file))
@@ -244,9 +259,15 @@ def show_store(
     ] = None,
 ) -> None:
     """Show how much is kept of what was drawn, and prune it."""
-    from lecture.commands.store_usage import report_store
+    from lecture.commands.store_usage import describe_usage, prune_store
+    from lecture.render.progress import ProgressOutput
 
-    report_store(out, max_age, max_size, screen)
+    if max_age is not None or max_size is not None:
+        removed = prune_store(out, max_age, max_size, ProgressOutput(screen))
+        if removed is not None:
+            screen.print(f"removed: {describe_usage(removed)}")
+    store = store_in(out, is_read_only=True)
+    screen.print(f"{store.folder}: {describe_usage(store.usage())}")
 
 
 def find_lecture(file: Path | None) -> Lecture:

@@ -1,7 +1,7 @@
 """Compute cache keys from all that a scene's pictures depend on: equal keys, equal frames.
 
 The key of a scene is a digest of the code that draws it (its module and all that is imported from the project), its
-parameters, its words, the language, the voice (which sets how long words take), size and rate, the engine, the fonts
+parameters, its words, how long they take, the language, size and rate, the engine, the fonts
 and the versions of all that draws. Its name in the lecture and the places of files are not in it: no picture shows
 them.
 
@@ -23,7 +23,6 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from lecture.cache.code_digest import CodeRoot, Sources
-from lecture.narration import VOICES, speech_clock
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script import Script
 from lecture.quality import Quality
@@ -70,17 +69,14 @@ class Keys:
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
 
-    def of(self, entry: SceneEntry, script: Script, quality: Quality, engine: str, voice: str) -> Key:
+    def of(self, entry: SceneEntry, script: Script, quality: Quality, engine: str) -> Key:
         """Return the scene's key in one language."""
         family = digest(
-            self.sources.digest(
-                entry.module.root, CodeRoot.of(draw_beats), CodeRoot.of(VOICES[voice]), CodeRoot.of(speech_clock)
-            ),
+            self.sources.digest(entry.module.root, CodeRoot.of(draw_beats)),
             environment(),
             entry.scene,
             entry.theme,
             script.language,
-            voice,
             astuple(quality),
             engine,
         )
@@ -88,8 +84,9 @@ class Keys:
 
 
 def spoken_and_written(words: SceneWords) -> dict[str, Any]:
-    """Return a scene's words, without the place that they come from."""
-    return {"title": words.title, "beats": BEATS.dump_python(words.beats)}
+    """Return a scene's words and how they are spoken, without the place that they come from."""
+    speech = {text: astuple(phrase) for text, phrase in words.speech.items()}
+    return {"title": words.title, "beats": BEATS.dump_python(words.beats), "speech": speech}
 
 
 def digest(*parts: Any) -> str:

@@ -33,15 +33,19 @@ class RenderSettings:
 
     quality: Quality
     engine: str
-    voice: str = "silent"
 
 
 @dataclass(frozen=True)
 class SceneVariant:
-    """A scene of the lecture in one language."""
+    """A scene of the lecture in one language, or some of its beats."""
 
     entry: SceneEntry
     script: Script
+    beats: tuple[str, ...] | None = None
+
+    def is_wanted(self, beat: str) -> bool:
+        """Whether the beat is one of those."""
+        return self.beats is None or beat in self.beats
 
     @property
     def name(self) -> str:
@@ -69,8 +73,7 @@ class SceneCache:
     def __init__(self, store: Store, keys: Keys, settings: RenderSettings, scenes: Iterable[SceneVariant]) -> None:
         self.store, self.settings = store, settings
         self._keys = {
-            scene.name: keys.of(scene.entry, scene.script, settings.quality, settings.engine, settings.voice)
-            for scene in scenes
+            scene.name: keys.of(scene.entry, scene.script, settings.quality, settings.engine) for scene in scenes
         }
         self._records: dict[str, Record] = {}
         with _without_garbage_collection():
@@ -99,11 +102,11 @@ class SceneCache:
     def missing(self, scene: SceneVariant) -> list[BeatRecord]:
         """Return the beats of a known scene that have to be drawn."""
         record = self._record(scene)
-        return [beat for beat in record.beats if beat.name not in record.clips]
+        return [beat for beat in record.beats if scene.is_wanted(beat.name) and beat.name not in record.clips]
 
     def clips(self, scene: SceneVariant) -> int:
-        """Return how many of a recorded scene's beats have a clip."""
-        return len(self._record(scene).clips)
+        """Return how many of a recorded scene's wanted beats have a clip."""
+        return sum(map(scene.is_wanted, self._record(scene).clips))
 
     def is_complete(self, scene: SceneVariant) -> bool:
         """Return whether every beat of a scene has a clip."""
@@ -112,9 +115,11 @@ class SceneCache:
     def run_of(self, scene: SceneVariant) -> SceneRun:
         """Return a complete scene's run, with the files of its clips."""
         record, entry = self._record(scene), scene.entry
-        beats = tuple(replace(b, files=(str(self.store.file(record.clips[b.name])),)) for b in record.beats)
+        files = {beat: (str(self.store.file(clip)),) for beat, clip in record.clips.items()}
+        beats = tuple(replace(beat, files=files.get(beat.name, ())) for beat in record.beats)
         numbers = tuple(replace(number, scene=entry.name) for number in record.numbers)
-        return SceneRun(entry.name, scene.script.language, scene.script.title(entry), beats, numbers)
+        run = SceneRun(entry.name, scene.script.language, scene.script.title(entry), beats, numbers)
+        return run if scene.beats is None else run.excerpt(scene.beats)
 
     def _record(self, scene: SceneVariant) -> Record:
         return self._records[self.key(scene).scene]
@@ -135,7 +140,6 @@ class SceneCache:
             scene.script,
             self.settings.quality,
             self.settings.engine,
-            self.settings.voice,
             beats,
             parallel_encoder,
         )

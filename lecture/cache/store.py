@@ -70,10 +70,13 @@ STAMPS = TypeAdapter(dict[str, Stamp])
 
 
 class Store:
-    """A folder of clips, records and notes. Writers hold the render's lock; readers need none."""
+    """A folder of clips, records and notes. Writers hold the render's lock; what is read only needs none.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    A reader changes nothing: what is damaged counts as absent and stays, for another may be about to mend it.
+    """
+
+    def __init__(self, folder: Path, *, is_read_only: bool = False) -> None:
+        self.folder, self.is_read_only = folder, is_read_only
         self.tree = StoreTree(folder)
         self._stamps: dict[str, Stamp] | None = None
         self._is_stamped = False
@@ -101,7 +104,7 @@ class Store:
         stamp = stamp_of(file)
         is_known = stamp is not None and self.stamps.get(clip.digest) == stamp
         if stamp is None or stamp[0] != clip.size or not (is_known or digest_of(file) == clip.digest):
-            remove(file)
+            self._discard(file)
             return False
         if not is_known:
             self._trust(clip, stamp)
@@ -119,6 +122,23 @@ class Store:
             self._stamps = self.read_note("stamps", STAMPS)
         return self._stamps
 
+    # -- sounds -------------------------------------------------------------------------------------------------
+
+    def sound_file(self, digest: str) -> Path:
+        """Where a sound lies, if it is there."""
+        return self.folder / "sounds" / digest[:2] / f"{digest}.wav"
+
+    def keep_sound(self, data: bytes) -> str:
+        """Store a sound, and return its digest."""
+        digest = hashlib.sha256(data).hexdigest()
+        if not self.holds_sound(digest):
+            self._write(self.sound_file(digest), data)
+        return digest
+
+    def holds_sound(self, digest: str) -> bool:
+        """Whether the sound is there and whole."""
+        return digest_of(self.sound_file(digest)) == digest
+
     # -- records ------------------------------------------------------------------------------------------------
 
     def read(self, key: str) -> Record | None:
@@ -126,8 +146,13 @@ class Store:
         file = self._record_file(key)
         record = _record(file)
         if record is None:
-            remove(file)
+            self._discard(file)
         return record
+
+    def _discard(self, file: Path) -> None:
+        """Remove what is damaged, or no regular file, unless this only reads."""
+        if not self.is_read_only:
+            remove(file)
 
     def write(self, key: str, record: Record) -> None:
         """Put a record in place of an earlier one of the same key."""
@@ -136,6 +161,8 @@ class Store:
 
     def mark_used(self, key: str, family: str) -> None:
         """Set a record's time of use to now, and list it in its family."""
+        if self.is_read_only:
+            return
         make_regular(self._family(family) / key)
         os.utime(self._record_file(key), follow_symlinks=False)
 
@@ -187,7 +214,8 @@ class Store:
     def usage(self) -> Usage:
         """Return what the store holds."""
         clips = [stamp[0] for stamp in map(stamp_of, self.tree.files("clips")) if stamp is not None]
-        return Usage(len(self.tree.files("records")), len(clips), sum(clips))
+        sounds = [stamp[0] for stamp in map(stamp_of, self.tree.files("sounds")) if stamp is not None]
+        return Usage(len(self.tree.files("records")), len(clips), sum(clips) + sum(sounds))
 
     def prune(self, *, before: float | None = None, size: int | None = None) -> Usage:
         """Remove records not used since a time, then those unused for longest until all clips fit into a size.
@@ -202,6 +230,7 @@ class Store:
         if size is not None:
             kept = _fitting(kept, size)
         needed = {clip.digest for _, record in kept for clip in record.clips.values()}
+        needed |= {phrase.sound for _, record in kept for beat in record.beats for phrase in beat.phrases}
         self._remove_all_but({file.stem for file, _ in kept}, needed)
         left = self.usage()
         return Usage(held.records - left.records, held.clips - left.clips, held.bytes - left.bytes)
@@ -215,7 +244,7 @@ class Store:
         for relation in self.tree.files("families"):
             if relation.name not in keys:
                 remove(relation)
-        for file in self.tree.files("clips"):
+        for file in (*self.tree.files("clips"), *self.tree.files("sounds")):
             if file.stem not in digests:
                 remove(file)
         self.tree.remove_empty_folders()

@@ -18,6 +18,7 @@ HEX, PAIR = "[0-9a-f]{64}", "[0-9a-f]{2}"
 # The names at each level below a folder of the store; the last level's are files.
 LEVELS = {
     "clips": (PAIR, rf"{HEX}\.mp4"),
+    "sounds": (PAIR, rf"{HEX}\.wav"),
     "records": (PAIR, rf"{HEX}\.json"),
     "families": (PAIR, HEX, HEX),
 }
@@ -31,7 +32,7 @@ class StoreTree:
         self.folder = folder
 
     def files(self, kind: str) -> list[Path]:
-        """Return the files of a kind: clips, records, families."""
+        """Return the files of a kind: clips, sounds, records, families."""
         return list(_files(self.folder / kind, LEVELS[kind]))
 
     def family(self, family: str) -> list[Path]:

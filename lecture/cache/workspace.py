@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 from lecture.cache.store import Store
 from lecture.cache.store_tree import NEW
 from lecture.files import read_regular, remove
+from lecture.render.parts import OrderCancelledError, Progress
 from lecture.system_errors import USER_FIXABLE, unwritable
 from scenes.framework.errors import LectureError
 
@@ -38,13 +39,13 @@ class Workspace:
     scratch: Path
 
 
-def store_in(out: Path) -> Store:
+def store_in(out: Path, *, is_read_only: bool = False) -> Store:
     """Return the store of the films in a folder."""
-    return Store(out / STORE)
+    return Store(out / STORE, is_read_only=is_read_only)
 
 
 @contextmanager
-def open_workspace(out: Path, say: Callable[[str], None]) -> Iterator[Workspace]:
+def open_workspace(out: Path, progress: Progress) -> Iterator[Workspace]:
     """Wait for the folder's lock, remove leftovers of killed renders, and hold the lock until the end.
 
     Raises
@@ -54,7 +55,7 @@ def open_workspace(out: Path, say: Callable[[str], None]) -> Iterator[Workspace]
     """
     store = store_in(out)
     try:
-        with locked(store, say):
+        with locked(store, progress):
             _remove_leftovers(out)
             store.tree.remove_leftovers()
             scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=out))
@@ -75,7 +76,7 @@ def open_workspace(out: Path, say: Callable[[str], None]) -> Iterator[Workspace]
 
 
 @contextmanager
-def locked(store: Store, say: Callable[[str], None]) -> Iterator[None]:
+def locked(store: Store, progress: Progress) -> Iterator[None]:
     """Hold the store's lock; the system releases it when the process ends, however that happens."""
     _require_folder(store.folder)
     file = store.folder / "lock"
@@ -86,16 +87,25 @@ def locked(store: Store, say: Callable[[str], None]) -> Iterator[None]:
         try:
             lock.acquire(blocking=False)
         except Timeout:
-            say(f"{store.folder.parent}: another render has it (process {_owner(file)}); waiting for its end.")
-            lock.acquire()
+            owner = _owner(file)
+            progress.say(f"{store.folder.parent}: another render has it (process {owner}); waiting for its end.")
+            _wait_for(lock, progress)
     except OSError as error:
         if error.errno not in LOCKLESS:
             raise
-        say(f"{store.folder.parent}: is on a file system without locks; have one render at a time there.")
+        progress.say(f"{store.folder.parent}: is on a file system without locks; have one render at a time there.")
     try:
         yield
     finally:
         lock.release()
+
+
+def _wait_for(lock: FileLock, progress: Progress) -> None:
+    """Wait for a lock until the order is cancelled."""
+    try:
+        lock.acquire(cancel_check=progress.is_cancelled)
+    except Timeout:
+        raise OrderCancelledError from None
 
 
 def _require_folder(folder: Path) -> None:

@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
 from lecture.commands.still import write_picture
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script import Script
 from lecture.quality import QUALITIES
 from lecture.render.jobs import Failure, context_of, guarded
-from lecture.render.progress import Part, show_progress
+from lecture.render.parts import Part, Progress
 from lecture.system_errors import unwritable
 from lecture.workers.pool import WORKER_PLACE, Pool
 from scenes.framework.errors import LectureError
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from scenes.lint import Finding
     from scenes.lint.check import Report
 
-__all__ = ["LayoutJob", "LayoutResult", "check_scene", "check_scenes", "layout_lines", "report_layout"]
+__all__ = ["LayoutJob", "LayoutResult", "check_scene", "check_scenes", "is_clean", "layout_lines"]
 
 
 @dataclass(frozen=True)
@@ -85,24 +83,21 @@ def _write_stills(report: Report, folder: Path, name: str) -> dict[float, Path]:
 
 
 def check_scenes(
-    pool: Pool, entries: Sequence[SceneEntry], scripts: Mapping[str, Script], out: Path, console: Console
+    pool: Pool, entries: Sequence[SceneEntry], scripts: Mapping[str, Script], out: Path, progress: Progress
 ) -> list[LayoutResult | Failure]:
     """Check scenes' layout in each language, on all workers."""
     jobs = [LayoutJob(entry, script, out / "layout") for entry in entries for script in scripts.values()]
     parts = [Part(f"{job.entry.name} ({job.script.language})") for job in jobs]
-    with show_progress(console, "Looking", parts, "scenes") as progress:
-        results = pool.map(check_scene, jobs, progress.done)
+    with progress.meter("Looking", parts, "scenes") as meter:
+        results = pool.map(check_scene, jobs, meter.done)
     return [
         found or Failure(job.entry.name, job.script.language, "", WORKER_PLACE, pool.loss)
         for job, found in zip(jobs, results, strict=True)
     ]
 
 
-def report_layout(results: Sequence[LayoutResult | Failure], console: Console) -> bool:
-    """Print the findings; return whether none has to be mended."""
-    seen = [scene for scene in results if isinstance(scene, LayoutResult)]
-    for line in layout_lines(seen):
-        console.print(line)
+def is_clean(seen: Sequence[LayoutResult]) -> bool:
+    """Return whether nothing has to be mended."""
     return not any(finding.fails for scene in seen for finding in scene.findings)
 
 

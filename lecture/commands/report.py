@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.table import Table
 
 from lecture.messages import quote
@@ -54,7 +53,7 @@ def summary_lines(outcome: RenderResult, quality: Quality) -> Iterator[str]:
         yield from film_lines(film, quality)
     line = f"{outcome.rendered} rendered, {outcome.reused} reused; {outcome.seconds:.1f} s"
     if outcome.rendered:
-        line += f", {outcome.pace:.1f} times real time, at most {outcome.memory:.0f} MB a worker"
+        line += f", {outcome.pace:.1f} times real time, at most {outcome.drawing.memory:.0f} MB a worker"
     yield line
 
 
@@ -68,22 +67,21 @@ def summary_event(outcome: RenderResult) -> dict[str, Any]:
         "reused": outcome.reused,
         "seconds": round(outcome.seconds, 3),
         "times_real_time": round(outcome.pace, 3),
-        "peak_megabytes": round(outcome.memory, 1),
+        "peak_megabytes": round(outcome.drawing.memory, 1),
     }
 
 
-def numbers_table(console: Console, entries: Sequence[Entry]) -> None:
-    """Print the numbers as a table; separated by tabs where there is no terminal."""
+def numbers_table(entries: Sequence[Entry], *, is_terminal: bool) -> Iterator[Table | str]:
+    """Yield the numbers as a table; as lines separated by tabs where there is no terminal."""
     heads = ("scene", "beat", "name", "text", "value")
     rows = [(entry.scene, entry.beat, entry.name, entry.text, repr(entry.value)) for entry in entries]
-    if not console.is_terminal:
-        for row in (heads, *rows):
-            console.print("\t".join(row))
+    if not is_terminal:
+        yield from ("\t".join(row) for row in (heads, *rows))
         return
     table = Table(*heads)
     for row in rows:
         table.add_row(*row)
-    console.print(table)
+    yield table
 
 
 def soundness(lecture: Lecture, runs: Sequence[SceneRun], fps: int) -> str:

@@ -6,15 +6,15 @@ import re
 import time
 from pathlib import Path
 
-from rich.console import Console
 from rich.filesize import decimal
 
 from lecture.cache.store import Usage
 from lecture.cache.workspace import open_workspace, store_in
 from lecture.messages import quote
+from lecture.render.parts import Progress
 from scenes.framework.errors import LectureError
 
-__all__ = ["read_size", "report_store"]
+__all__ = ["describe_usage", "prune_store", "read_size"]
 
 SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kMGT]?)B?", re.IGNORECASE)
 UNITS = {"": 1, "k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12}
@@ -29,17 +29,17 @@ def read_size(text: str) -> int:
     return int(float(found[1]) * UNITS[found[2].lower()])
 
 
-def report_store(out: Path, max_age: float | None, max_size: str | None, console: Console) -> None:
-    """Prune the store if an age in days or a size is given, and tell what it holds."""
+def prune_store(out: Path, max_age: float | None, max_size: str | None, progress: Progress) -> Usage | None:
+    """Prune the store by an age in days and a size; return what was removed, or None where there is no store."""
+    size = None if max_size is None else read_size(max_size)
+    before = None if max_age is None else time.time() - max_age * DAY
     store = store_in(out)
-    if max_age is not None or max_size is not None:
-        size = None if max_size is None else read_size(max_size)
-        before = None if max_age is None else time.time() - max_age * DAY
-        if store.folder.is_dir():
-            with open_workspace(out, console.print):
-                console.print(f"removed: {_content(store.prune(before=before, size=size))}")
-    console.print(f"{store.folder}: {_content(store.usage())}")
+    if not store.folder.is_dir():
+        return None
+    with open_workspace(out, progress):
+        return store.prune(before=before, size=size)
 
 
-def _content(usage: Usage) -> str:
+def describe_usage(usage: Usage) -> str:
+    """Return what a store holds, in a line."""
     return f"{usage.clips} clips of {usage.records} scenes, {decimal(usage.bytes)}"

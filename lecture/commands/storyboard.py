@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from PIL import Image
-from rich.console import Console
 
 from lecture.commands.report import length
 from lecture.commands.storyboard_page import Page, Panel, typeset_pages
@@ -22,7 +21,7 @@ from lecture.project.lecture_file import Lecture, SceneEntry
 from lecture.project.script import Script, check_script
 from lecture.quality import QUALITIES
 from lecture.render.jobs import Failure, context_of, guarded
-from lecture.render.progress import Part, show_progress
+from lecture.render.parts import Part, Progress
 from lecture.system_errors import unwritable
 from lecture.workers.pool import WORKER_PLACE, Pool
 from scenes.framework.errors import LectureError
@@ -115,13 +114,13 @@ def _panels(scenes: Mapping[str, BaseScene], stills: Mapping[str, bytes]) -> lis
     ]
 
 
-def draw_storyboard(pool: Pool, order: StoryboardOrder, console: Console) -> tuple[list[Path], list[Failure]]:
+def draw_storyboard(pool: Pool, order: StoryboardOrder, progress: Progress) -> tuple[list[Path], list[Failure]]:
     """Gather the pages on all workers and write them: a picture each, or one PDF of those that could be gathered."""
     tag = "-".join(order.scripts)
     heads = _heads(order.lecture, next(iter(order.scripts)))
     jobs = [PageJob(entry, order.scripts, heads[entry.name]) for entry in order.entries]
-    with show_progress(console, "Drawing", [Part(entry.name) for entry in order.entries], "pages") as progress:
-        results = pool.map(gather_page, jobs, progress.done)
+    with progress.meter("Drawing", [Part(entry.name) for entry in order.entries], "pages") as meter:
+        results = pool.map(gather_page, jobs, meter.done)
     pages = {job.entry.name: found for job, found in zip(jobs, results, strict=True) if isinstance(found, Page)}
     failures = [
         found or Failure(job.entry.name, tag, "", WORKER_PLACE, pool.loss)

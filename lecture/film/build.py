@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import html
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from lecture.film.captions import Cue, Span, cues_of, plain_text, width
 from lecture.film.finished import FinishedFilm
 from lecture.film.mux import ChapterMark, FilmMetadata, SubtitleTrack, cover_picture, write_film
 from lecture.film.packets import SegmentError, frames_in
+from lecture.film.sound import lay_out
 from lecture.render.jobs import SceneRun
 
 if TYPE_CHECKING:
@@ -26,18 +27,29 @@ __all__ = ["chapter_list", "chapters_of", "make_film", "spans_of", "srt", "track
 
 
 def make_film(
-    out: Path, scratch: Path, stem: str, title: str, runs: Mapping[str, Sequence[SceneRun]], fps: int
+    out: Path,
+    scratch: Path,
+    stem: str,
+    title: str,
+    runs: Mapping[str, Sequence[SceneRun]],
+    fps: int,
+    is_cancelled: Callable[[], bool] = lambda: False,
+    sound_file: Callable[[str], Path] = Path,
 ) -> FinishedFilm:
-    """Make the film of the first language in `runs`, with subtitles in all of them, and put it into `out`."""
+    """Make the film of the first language in `runs`, with subtitles in all of them, and put it into `out`.
+
+    `sound_file` tells where the sound of a digest lies.
+    """
     language = next(iter(runs))
     own = runs[language]
     segments = _verified_segments(own)
     end = sum(run.frames for run in own)
     chapters = chapters_of(own)
     tracks = tracks_of(runs, fps)
-    film = FilmMetadata(
-        title, language, fps, chapters, tracks, cover_picture([Path(beat.files[-1]) for beat in own[0].beats])
-    )
+    cover = cover_picture([Path(beat.files[-1]) for beat in own[0].beats])
+    sounds = [(start, sound_file(sound)) for start, sound in sounds_of(own)]
+    sound = lay_out(sounds, end, fps) if sounds else None
+    film = FilmMetadata(title, language, fps, chapters, tracks, cover, sound)
     name = f"{stem}.{language}"
     listing = chapter_list(chapters, fps)
     texts = {
@@ -47,7 +59,7 @@ def make_film(
     }
     for file, text in texts.items():
         (scratch / file).write_text(text, encoding="utf-8", newline="\n")
-    write_film(scratch / f"{name}.mp4", segments, film)
+    write_film(scratch / f"{name}.mp4", segments, film, is_cancelled)
     out.mkdir(exist_ok=True)
     files = (*texts, f"{name}.mp4")
     _refuse_folders(out / file for file in files)
@@ -63,6 +75,15 @@ def tracks_of(runs: Mapping[str, Sequence[SceneRun]], fps: int) -> list[Subtitle
     own = next(iter(runs.values()))
     end = sum(run.frames for run in own)
     return [SubtitleTrack(other, cues_of(spans_of(own, said), other, fps, end)) for other, said in runs.items()]
+
+
+def sounds_of(runs: Sequence[SceneRun]) -> Iterator[tuple[int, str]]:
+    """Yield the frame of the film at which each spoken phrase begins, and its sound's digest."""
+    offset = 0
+    for run in runs:
+        phrases = (phrase for beat in run.beats for phrase in beat.phrases)
+        yield from ((offset + phrase.start, phrase.sound) for phrase in phrases if phrase.sound)
+        offset += run.frames
 
 
 def _refuse_folders(files: Iterable[Path]) -> None:

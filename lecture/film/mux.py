@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,6 +22,8 @@ from av.video.reformatter import Colorspace
 
 from lecture.film.captions import Cue, plain_text
 from lecture.film.packets import open_packets, packets_of
+from lecture.film.sound import RATE, Samples, audio_frames
+from lecture.render.parts import OrderCancelledError
 from scenes.framework.languages import LANGUAGES
 
 __all__ = ["ChapterMark", "FilmMetadata", "SubtitleTrack", "cover_picture", "mov_text", "write_film"]
@@ -29,6 +31,7 @@ __all__ = ["ChapterMark", "FilmMetadata", "SubtitleTrack", "cover_picture", "mov
 BT709 = 1
 BT601 = 6
 LIMITED_RANGE = 1
+SOUND_BITS = 96_000  # a second
 SUBTITLE_STYLE = b"""[Script Info]
 ScriptType: v4.00+
 
@@ -69,9 +72,12 @@ class FilmMetadata:
     chapters: Sequence[ChapterMark]
     tracks: Sequence[SubtitleTrack]
     cover: bytes
+    sound: Samples | None = None
 
 
-def write_film(file: Path, segments: Sequence[Path], metadata: FilmMetadata) -> None:
+def write_film(
+    file: Path, segments: Sequence[Path], metadata: FilmMetadata, is_cancelled: Callable[[], bool] = lambda: False
+) -> None:
     """Write the film: H.264 as the segments have it, tagged bt709, with its index at the front."""
     with ExitStack() as stack:
         first = stack.enter_context(open_packets(segments[0]))
@@ -80,6 +86,7 @@ def write_film(file: Path, segments: Sequence[Path], metadata: FilmMetadata) -> 
         video, tagging = _video_stream(output, first.streams.video[0], metadata)
         subtitles = [_subtitle_stream(output, track, metadata) for track in metadata.tracks]
         cover = _cover_stream(output, metadata)
+        sound = None if metadata.sound is None else _sound_stream(output, metadata)
         output.set_chapters(
             [_chapter(number, chapter, metadata.fps) for number, chapter in enumerate(metadata.chapters)]
         )
@@ -92,12 +99,16 @@ def write_film(file: Path, segments: Sequence[Path], metadata: FilmMetadata) -> 
         ]
         for track, stream in zip(metadata.tracks, subtitles, strict=True):
             streams.append(_caption_packets(track, stream, metadata.fps))
+        if sound is not None and metadata.sound is not None:
+            streams.append(_sound_packets(metadata.sound, sound))
         for packet in heapq.merge(*streams, key=_decoding_time):
+            if is_cancelled():
+                raise OrderCancelledError
             output.mux(packet)
 
 
 def _decoding_time(packet: Any) -> Any:
-    return packet.dts
+    return packet.dts * packet.time_base
 
 
 def _video_stream(output: Any, template: Any, metadata: FilmMetadata) -> tuple[Any, BitStreamFilterContext]:
@@ -126,6 +137,20 @@ def _subtitle_stream(output: Any, track: SubtitleTrack, metadata: FilmMetadata) 
     stream.metadata.update(language=known.iso639_2, handler_name=known.name, title=known.name)
     stream.disposition = Disposition.default if track is metadata.tracks[0] else Disposition(0)
     return stream
+
+
+def _sound_stream(output: Any, metadata: FilmMetadata) -> Any:
+    stream = output.add_stream("aac", rate=RATE, layout="mono")
+    stream.bit_rate = SOUND_BITS
+    stream.metadata["language"] = LANGUAGES[metadata.language].iso639_2
+    return stream
+
+
+def _sound_packets(samples: Samples, stream: Any) -> Iterator[Any]:
+    """Encode the sound, once over the whole film."""
+    for frame in audio_frames(samples):
+        yield from stream.encode(frame)
+    yield from stream.encode(None)
 
 
 def _cover_stream(output: Any, metadata: FilmMetadata) -> Any:

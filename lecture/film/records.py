@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -40,8 +40,8 @@ class FilmBuilder:
 
     NAME = "films"
 
-    def __init__(self, workspace: Workspace, sources: Sources, fps: int) -> None:
-        self.workspace, self.sources, self.fps = workspace, sources, fps
+    def __init__(self, workspace: Workspace, sources: Sources, fps: int, is_cancelled: Callable[[], bool]) -> None:
+        self.workspace, self.sources, self.fps, self.is_cancelled = workspace, sources, fps, is_cancelled
         self.records = workspace.store.read_note(self.NAME, FILM_RECORDS)
 
     def of_lecture(self, titles: Mapping[str, str], runs: SceneRuns) -> Iterator[FinishedFilm]:
@@ -66,7 +66,9 @@ class FilmBuilder:
             )
         from lecture.film.build import make_film
 
-        finished = make_film(out, self.workspace.scratch, stem, title, runs, self.fps)
+        finished = make_film(
+            out, self.workspace.scratch, stem, title, runs, self.fps, self.is_cancelled, self.workspace.store.sound_file
+        )
         stamps = {str(file.relative_to(self.workspace.out)): stamp_of(file) for file in finished.files}
         files = {file: stamp for file, stamp in stamps.items() if stamp is not None}
         self.records[name] = FilmRecord(key, files, finished.seconds, finished.chapters)

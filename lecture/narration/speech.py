@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Speech", "Voice", "speech_clock"]
+__all__ = ["Speech", "Voice"]
 
 
 @dataclass(frozen=True)
 class Speech:
-    """Mono samples from -1 to 1, and how many make a second."""
+    """Mono samples from -1 to 1, how many make a second, and the words with the seconds at which each begins."""
 
     samples: NDArray[np.float32]
     rate: int
+    words: tuple[tuple[str, float], ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -26,13 +26,16 @@ class Speech:
 
 
 class Voice(Protocol):
-    """An engine that speaks. The same text and language always give the same samples."""
+    """An engine that speaks. The same text and language always give the same samples.
+
+    `name` tells it from others: the engine, its version, the speaker, the pace.
+    """
+
+    @property
+    def name(self) -> str:
+        """What it is known by."""
+        ...
 
     def speak(self, text: str, language: str) -> Speech:
         """Return the text, spoken."""
         ...
-
-
-def speech_clock(voice: Voice, language: str) -> Callable[[str], float]:
-    """Return the seconds that a phrase takes in this voice, by which beats are timed."""
-    return lambda phrase: voice.speak(phrase, language).seconds

@@ -11,8 +11,9 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -68,6 +69,13 @@ class SceneRun:
         """The length of the scene."""
         return sum(beat.frames for beat in self.beats)
 
+    def excerpt(self, names: Collection[str]) -> SceneRun:
+        """Return the run of some of the beats, one right after the other."""
+        beats = [beat for beat in self.beats if beat.name in names]
+        starts = accumulate((beat.frames for beat in beats), initial=0)
+        moved = tuple(beat.moved(start - beat.start) for beat, start in zip(beats, starts, strict=False))
+        return replace(self, beats=moved, numbers=tuple(number for number in self.numbers if number.beat in names))
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -103,7 +111,6 @@ class RehearsalJob:
     entry: SceneEntry
     scripts: Mapping[str, Script]
     fps: int
-    voice: str = "silent"
     rehearsed: tuple[str, ...] | None = None
 
     @property
@@ -120,7 +127,6 @@ class DrawJob:
     script: Script
     quality: Quality
     engine: str
-    voice: str = "silent"
     beats: tuple[str, ...] | None = None
     parallel_encoder: bool = True
 
@@ -133,14 +139,12 @@ class FingerprintJob:
     beats: Mapping[str, range]
 
 
-def context_of(entry: SceneEntry, script: Script, voice: str = "silent") -> SceneContext:
+def context_of(entry: SceneEntry, script: Script) -> SceneContext:
     """Return the context that a scene runs in: its parameters, words and speech times."""
-    from lecture.narration import VOICES, speech_clock
     from scenes.framework.scene import SceneContext
 
     values, words, theme = entry.parameters(), script.words(entry), THEMES[entry.theme]
-    clock = speech_clock(VOICES[voice], script.language)
-    return SceneContext(entry.name, script.language, values, words, clock, theme)
+    return SceneContext(entry.name, script.language, values, words, words.speech, theme)
 
 
 def rehearse_scene(job: RehearsalJob) -> list[SceneRun | Failure]:
@@ -148,7 +152,7 @@ def rehearse_scene(job: RehearsalJob) -> list[SceneRun | Failure]:
     sound = guarded(check_words, job.entry, next(iter(job.scripts.values())), job.scripts)
     if isinstance(sound, Failure):
         return [replace(sound, language=language) for language in job.languages]
-    return [guarded(run_rehearsal, job.entry, job.scripts[language], job.fps, job.voice) for language in job.languages]
+    return [guarded(run_rehearsal, job.entry, job.scripts[language], job.fps) for language in job.languages]
 
 
 def check_words(entry: SceneEntry, script: Script, scripts: Mapping[str, Script]) -> None:
@@ -172,15 +176,15 @@ def run_draw_job(
     return guarded(_draw, job.entry, job.script, job, progress, deliver)
 
 
-def run_rehearsal(entry: SceneEntry, script: Script, fps: int, voice: str) -> SceneRun:
+def run_rehearsal(entry: SceneEntry, script: Script, fps: int) -> SceneRun:
     """Return the scene run without drawing."""
     from scenes.framework.runner import rehearse
 
-    return _scene_run(rehearse(entry.load(), context_of(entry, script, voice), fps), entry, script)
+    return _scene_run(rehearse(entry.load(), context_of(entry, script), fps), entry, script)
 
 
 def _fingerprint_beats(entry: SceneEntry, script: Script, job: FingerprintJob) -> SceneRun:
-    context = context_of(entry, script, job.draw_job.voice)
+    context = context_of(entry, script)
     scene, fingerprints = take_fingerprints(entry.load(), context, job.draw_job.quality, job.draw_job.engine, job.beats)
     return replace(_scene_run(scene, entry, script), fingerprints=fingerprints)
 
@@ -198,7 +202,7 @@ def _draw(
     def keep(record: BeatRecord, data: bytes) -> None:
         clips[record.name] = data
 
-    context = context_of(entry, script, job.voice)
+    context = context_of(entry, script)
     with tempfile.TemporaryDirectory(prefix="lecture-") as folder:
         order = (entry.load(), context, job.quality, job.engine, job.beats)
         drawn = draw_beats(*order, Path(folder), progress, deliver or keep, job.parallel_encoder)

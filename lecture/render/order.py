@@ -1,4 +1,4 @@
-"""Render a lecture: draw what the store lacks, then join films.
+"""Draw a lecture, then deliver it: what the store lacks is produced, and films are built of what is there.
 
 Nothing is drawn before everything was found sound, and no earlier film is touched before a new one is whole.
 """
@@ -6,42 +6,72 @@ Nothing is drawn before everything was found sound, and no earlier film is touch
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from pydantic import TypeAdapter
-from rich.console import Console
 
 from lecture.cache.code_digest import Source, Sources
-from lecture.cache.workspace import Workspace, open_workspace
+from lecture.cache.keys import Keys
+from lecture.cache.scene_cache import RenderSettings, SceneCache
+from lecture.cache.store import Store
+from lecture.cache.workspace import Workspace, open_workspace, store_in
 from lecture.film.finished import FinishedFilm
 from lecture.film.records import FilmBuilder
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script import Script
 from lecture.render.jobs import Failure, RehearsalJob, SceneRun
-from lecture.render.progress import Part, ProgressOutput, show_progress
-from lecture.render.scheduler import Order, Scheduler
+from lecture.render.parts import Part, Progress
+from lecture.render.scheduler import Order, Scheduler, complete_runs
+from lecture.workers.local import local_pool
 from lecture.workers.pool import Pool
 
-__all__ = ["Order", "RenderResult", "rehearse_scenes", "render"]
+__all__ = ["Drawing", "OpenPool", "Order", "RenderResult", "draw", "read", "rehearse_scenes", "render"]
 
 SOURCES = TypeAdapter(dict[str, Source])
 
 
+OpenPool = Callable[[int, Path], AbstractContextManager[Pool]]
+
+
 @dataclass(frozen=True)
-class RenderResult:
-    """The films that were made, the faults that kept others from it, and what it took.
+class Drawing:
+    """The scenes of an order that are all there, by language; the faults that kept others from it, and what it took.
 
     `rendered` and `reused` count clips, `memory` is the most megabytes that a worker had.
     """
 
-    films: tuple[FinishedFilm, ...]
+    runs: Mapping[str, Sequence[SceneRun]]
     failures: tuple[Failure, ...]
     rendered: int
     reused: int
-    seconds: float
     memory: float
+
+
+@dataclass(frozen=True)
+class RenderResult:
+    """The films that were made, what they were made of, and the seconds that all took."""
+
+    films: tuple[FinishedFilm, ...]
+    drawing: Drawing
+    seconds: float
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """The faults that kept films from being made."""
+        return self.drawing.failures
+
+    @property
+    def rendered(self) -> int:
+        """How many clips were drawn."""
+        return self.drawing.rendered
+
+    @property
+    def reused(self) -> int:
+        """How many clips were there before."""
+        return self.drawing.reused
 
     @property
     def pace(self) -> float:
@@ -50,14 +80,12 @@ class RenderResult:
 
 
 def rehearse_scenes(
-    pool: Pool, entries: Sequence[SceneEntry], scripts: dict[str, Script], fps: int, console: Console
+    pool: Pool, entries: Sequence[SceneEntry], scripts: dict[str, Script], fps: int, progress: Progress
 ) -> list[list[SceneRun | Failure]]:
     """Check the scenes' words and parameters and rehearse them in each language with captions; draw nothing."""
     jobs = [RehearsalJob(entry, scripts, fps) for entry in entries]
-    with show_progress(
-        console, "Checking", [Part(entry.name) for entry in entries], "scenes", workers=pool.size
-    ) as progress:
-        results = pool.rehearse(jobs, progress.done)
+    with progress.meter("Checking", [Part(entry.name) for entry in entries], "scenes", pool.size) as meter:
+        results = pool.rehearse(jobs, meter.done)
     from lecture.film.build import tracks_of
 
     for scene in results:
@@ -67,46 +95,99 @@ def rehearse_scenes(
     return results
 
 
-def render(order: Order, output: ProgressOutput) -> RenderResult:
-    """Render an order; a scene with a fault costs its film, not the others."""
+def draw(order: Order, progress: Progress, open_pool: OpenPool = local_pool) -> Drawing:
+    """Draw what the store lacks of an order, and give its scenes as they went, each beat with its clip.
+
+    A scene with a fault costs itself, not the others. Each clip is kept as soon as it is there, whatever comes after.
+
+    Raises
+    ------
+    OrderCancelledError
+        The order was given up meanwhile.
+    """
+    with open_workspace(order.out, progress) as workspace, _sources_of(workspace.store) as sources:
+        return _draw(order, progress, workspace, sources, open_pool)
+
+
+def read(order: Order) -> Mapping[str, Sequence[SceneRun]]:
+    """Read from the store which scenes of an order are all there, by language, while others may be writing to it."""
+    store = store_in(order.out, is_read_only=True)
+    sources = Sources(store.read_note("sources", SOURCES))
+    if order.voice is not None:
+        from lecture.narration.narrator import Narrator
+
+        scripts = Narrator(order.voice, store, sources).recall(order.entries, order.scripts, order.quality)
+        order = replace(order, scripts=scripts)
+    scenes = order.variants()
+    keys = Keys(sources)
+    return complete_runs(SceneCache(store, keys, RenderSettings(order.quality, order.engine), scenes), scenes)
+
+
+def render(order: Order, progress: Progress, open_pool: OpenPool = local_pool) -> RenderResult:
+    """Draw what the store lacks, and make the films of the scenes that are all there."""
     start = time.monotonic()
-    with open_workspace(order.out, output.say) as workspace:
-        sources = Sources(workspace.store.read_note("sources", SOURCES))
-        scheduler = Scheduler(order, output, workspace, sources)
-        with _adding_note_of_kept_beats(scheduler):
-            scheduler.run()
-            films = tuple(_films(order, workspace, sources, scheduler))
-        if sources.used != sources.known:
-            workspace.store.write_note("sources", sources.used)
-    return RenderResult(
-        films,
-        scheduler.failures,
-        scheduler.rendered,
-        scheduler.reused,
-        time.monotonic() - start,
-        scheduler.memory,
-    )
+    with open_workspace(order.out, progress) as workspace, _sources_of(workspace.store) as sources:
+        drawn = _draw(order, progress, workspace, sources, open_pool)
+        with _adding_note_of_kept_beats(lambda: drawn.rendered):
+            builder = FilmBuilder(workspace, sources, order.quality.fps, progress.is_cancelled)
+            films = tuple(_films(order, builder, drawn.runs))
+    return RenderResult(films, drawn, time.monotonic() - start)
 
 
 @contextmanager
-def _adding_note_of_kept_beats(scheduler: Scheduler) -> Iterator[None]:
+def _sources_of(store: Store) -> Iterator[Sources]:
+    """Give the digests of code that were read before; note those that are read now."""
+    sources = Sources(store.read_note("sources", SOURCES))
+    yield sources
+    if sources.used != sources.known:
+        store.write_note("sources", sources.used)
+
+
+def _draw(order: Order, progress: Progress, workspace: Workspace, sources: Sources, open_pool: OpenPool) -> Drawing:
+    order = _narrated(order, progress, workspace, sources, open_pool)
+    scheduler = Scheduler(order, progress, workspace, sources, open_pool)
+    with _adding_note_of_kept_beats(lambda: scheduler.rendered):
+        scheduler.run()
+    runs = complete_runs(scheduler.cache, scheduler.scenes)
+    return Drawing(runs, scheduler.failures, scheduler.rendered, scheduler.reused, scheduler.memory)
+
+
+def _narrated(order: Order, progress: Progress, workspace: Workspace, sources: Sources, open_pool: OpenPool) -> Order:
+    """Return the order with scripts that know how long each phrase takes, where a voice speaks it."""
+    if order.voice is None:
+        return order
+    from lecture.narration.narrator import Narrator
+
+    def rehearse(jobs: Sequence[RehearsalJob]) -> list[list[SceneRun | Failure]]:
+        parts = [Part(job.entry.name) for job in jobs]
+        with (
+            open_pool(min(order.jobs, len(jobs)), workspace.scratch) as pool,
+            progress.meter("Listening", parts, "scenes", pool.size) as meter,
+        ):
+            pool.is_cancelled = progress.is_cancelled
+            return pool.rehearse(jobs, meter.done)
+
+    narrator = Narrator(order.voice, workspace.store, sources)
+    return replace(order, scripts=narrator.narrate(order.entries, order.scripts, order.quality, rehearse))
+
+
+@contextmanager
+def _adding_note_of_kept_beats(rendered: Callable[[], int]) -> Iterator[None]:
     """Add to any error how many beats were drawn and stored before it."""
     try:
         yield
     except BaseException as error:
-        if kept := scheduler.rendered:
+        if kept := rendered():
             error.add_note(f"{kept} {'beats' if kept > 1 else 'beat'} drawn before {'are' if kept > 1 else 'is'} kept")
         raise
 
 
-def _films(order: Order, workspace: Workspace, sources: Sources, scheduler: Scheduler) -> Iterator[FinishedFilm]:
+def _films(order: Order, films: FilmBuilder, runs: Mapping[str, Sequence[SceneRun]]) -> Iterator[FinishedFilm]:
     """Yield the lecture's film in each language that has all its scenes; else a film of each chosen scene."""
-    films = FilmBuilder(workspace, sources, order.quality.fps)
-    runs = scheduler.complete_runs()
     if order.whole:
         whole = {language: scenes for language, scenes in runs.items() if len(scenes) == len(order.entries)}
         yield from films.of_lecture(order.lecture.titles, whole)
         return
     for entry in order.entries:
         own = {language: run for language, scenes in runs.items() for run in scenes if run.name == entry.name}
-        yield from films.of_scene(entry.name, own)
+        yield from films.of_scene(".".join((entry.name, *order.beats.get(entry.name, ()))), own)

@@ -5,12 +5,12 @@ The time left comes from what each part is expected to take, set right by how lo
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
-from itertools import accumulate
-from typing import Any, Protocol
+from dataclasses import dataclass, field
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task
@@ -18,7 +18,9 @@ from rich.progress_bar import ProgressBar
 from rich.table import Column
 from rich.text import Text
 
-__all__ = ["Meter", "Part", "ProgressOutput", "Reporter", "Tally", "show_progress"]
+from lecture.render.parts import Meter, Part
+
+__all__ = ["ProgressOutput", "Reporter", "Tally", "show_progress"]
 
 LINE_EVERY = 10.0
 EVENT_EVERY = 1.0
@@ -26,34 +28,6 @@ BARS_WIDTH = 72  # of a terminal in which bars have room
 STATES_WIDTH, BRIEF_WIDTH = 48, 18  # columns for how far it is, with a bar and without
 
 Reporter = Callable[[dict[str, Any]], None]
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of the work: its name, its size, the seconds that it is expected to take, and its steps with their
-    sizes."""
-
-    name: str
-    size: int = 1
-    seconds: float = 1.0
-    steps: tuple[tuple[str, int], ...] = ()
-
-    def step(self, came: int) -> str:
-        """Return the step that one is in when so much of the part is done."""
-        reach = accumulate(size for _, size in self.steps)
-        return next((name for (name, _), end in zip(self.steps, reach, strict=True) if came < end), "")
-
-
-class Meter(Protocol):
-    """The interface of progress: a part has finished some frames, a part is done."""
-
-    def add(self, part: int, frames: int) -> None:
-        """Count frames that a part has just finished; none when it begins."""
-        ...
-
-    def done(self, part: int, took: float | None = None) -> None:
-        """Count the part as finished; its worker needed `took` seconds for it, if that is known."""
-        ...
 
 
 class Tally:
@@ -282,6 +256,11 @@ class ProgressOutput:
 
     console: Console
     report: Reporter | None = None
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+    def is_cancelled(self) -> bool:
+        """Whether the order was given up."""
+        return self.cancelled.is_set()
 
     def say(self, text: str) -> None:
         """Report a line of text."""
@@ -290,6 +269,6 @@ class ProgressOutput:
         else:
             self.report({"event": "notice", "text": text})
 
-    def meter(self, title: str, parts: Sequence[Part], unit: str, workers: int) -> AbstractContextManager[Meter]:
+    def meter(self, title: str, parts: Sequence[Part], unit: str, workers: int = 1) -> AbstractContextManager[Meter]:
         """Show the progress of parts that several workers share."""
         return show_progress(self.console, title, parts, unit, workers=workers, report=self.report)

@@ -5,9 +5,9 @@ Each beat is kept as soon as its job is done, so that a render that is cut short
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lecture.cache.code_digest import Sources
@@ -15,20 +15,27 @@ from lecture.cache.keys import Keys
 from lecture.cache.reuse import ReuseCandidate
 from lecture.cache.scene_cache import NondeterministicSceneError, RenderSettings, SceneCache, SceneVariant
 from lecture.cache.workspace import Workspace
+from lecture.messages import closest, quote
+from lecture.narration.speech import Voice
 from lecture.project.lecture_file import Lecture, SceneEntry
 from lecture.project.script import Script, refuse_differences
 from lecture.quality import Quality
 from lecture.render.jobs import DrawnBeats, Failure, FingerprintJob, RehearsalJob, SceneRun, fingerprint_beats
+from lecture.render.parts import Part, Progress
 from lecture.render.planner import DrawTimes, plan
-from lecture.render.progress import Part, ProgressOutput
-from lecture.workers.pool import Pool, local_pool
+from lecture.workers.pool import Pool
+from scenes.framework.errors import LectureError
 
-__all__ = ["Order", "Scheduler"]
+__all__ = ["Order", "Scheduler", "complete_runs"]
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be rendered, how, and where to; `cluster` is the address of a scheduler that has the workers."""
+    """What is to be rendered, how, and where to; `cluster` is the address of a scheduler that has the workers.
+
+    `beats` names those that are wanted of a scene, by its name; of the others, all are. Films without a `voice` are
+    silent.
+    """
 
     lecture: Lecture
     entries: tuple[SceneEntry, ...]
@@ -38,23 +45,48 @@ class Order:
     engine: str
     jobs: int
     cluster: str | None = None
+    beats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    voice: Voice | None = None
 
     @property
     def whole(self) -> bool:
         """Whether it is the lecture's film, rather than single scenes."""
-        return self.entries == self.lecture.scenes
+        return self.entries == self.lecture.scenes and not self.beats
+
+    def variants(self) -> list[SceneVariant]:
+        """Return each scene in each language.
+
+        Raises
+        ------
+        LectureError
+            What is written in the languages differs, or there is no such beat.
+        """
+        for entry in self.entries:
+            refuse_differences(entry, self.scripts)
+            for beat in self.beats.get(entry.name, ()):
+                known = next(iter(self.scripts.values())).words(entry).beats
+                if beat not in known:
+                    raise LectureError(f"{entry.name} has no beat {quote(beat)}; {closest(beat, known)}")
+        return [
+            SceneVariant(entry, script.only(entry), self.beats.get(entry.name))
+            for entry in self.entries
+            for script in self.scripts.values()
+        ]
 
 
 class Scheduler:
     """Run an order; at its end the cache has every scene without a fault."""
 
-    def __init__(self, order: Order, output: ProgressOutput, workspace: Workspace, sources: Sources) -> None:
-        self.order, self.output, self.workspace = order, output, workspace
-        for entry in order.entries:
-            refuse_differences(entry, order.scripts)
-        self.scenes = [
-            SceneVariant(entry, script.only(entry)) for entry in order.entries for script in order.scripts.values()
-        ]
+    def __init__(
+        self,
+        order: Order,
+        progress: Progress,
+        workspace: Workspace,
+        sources: Sources,
+        open_pool: Callable[[int, Path], AbstractContextManager[Pool]],
+    ) -> None:
+        self.order, self.progress, self.workspace, self.open_pool = order, progress, workspace, open_pool
+        self.scenes = order.variants()
         self.cache = SceneCache(
             workspace.store, Keys(sources), RenderSettings(order.quality, order.engine), self.scenes
         )
@@ -78,17 +110,6 @@ class Scheduler:
         """How many clips the scenes have that were not drawn for this order."""
         return sum(self.cache.clips(scene) for scene in self.scenes if self.cache.knows(scene)) - self.rendered
 
-    def complete_runs(self) -> dict[str, list[SceneRun]]:
-        """Return the scenes whose beats all have clips, in the lecture's order, by language."""
-        return {
-            language: [
-                self.cache.run_of(scene)
-                for scene in self.scenes
-                if scene.script.language == language and self.cache.is_complete(scene)
-            ]
-            for language in self.order.scripts
-        }
-
     def run(self) -> None:
         """Rehearse, compare and draw what is missing; start no worker where nothing is."""
         scenes = self.cache.distinct(self.scenes)
@@ -96,21 +117,22 @@ class Scheduler:
         if not open_beats:
             return
         with self._workers(open_beats) as pool:
+            pool.is_cancelled = self.progress.is_cancelled
             self._learn_new_scenes(pool, [scene for scene in scenes if not self.cache.knows(scene)])
             self._draw(pool, [scene for scene in scenes if self.cache.knows(scene) and self.cache.missing(scene)])
 
     def _open_beats(self, scene: SceneVariant) -> int:
         if self.cache.knows(scene):
             return len(self.cache.missing(scene))
-        return max(1, len(scene.script.words(scene.entry).beats))
+        return max(1, sum(map(scene.is_wanted, scene.script.words(scene.entry).beats)))
 
     def _workers(self, most: int) -> AbstractContextManager[Pool]:
         if self.order.cluster is None:
-            return local_pool(min(self.order.jobs, most), self.workspace.scratch)
+            return self.open_pool(min(self.order.jobs, most), self.workspace.scratch)
         from lecture.workers.dask_pool import dask_pool
 
         roots = dict.fromkeys(entry.module.root for entry in self.order.entries)
-        return dask_pool(self.order.cluster, self.output.say, tuple(roots))
+        return dask_pool(self.order.cluster, self.progress, tuple(roots))
 
     # -- scenes that are new ------------------------------------------------------------------------------------
 
@@ -136,7 +158,7 @@ class Scheduler:
             jobs.append(RehearsalJob(entry, scripts, self.order.quality.fps, rehearsed=wanted))
         if not jobs:
             return {}
-        with self.output.meter("Checking", [Part(entry.name) for entry in entries], "scenes", pool.size) as progress:
+        with self.progress.meter("Checking", [Part(entry.name) for entry in entries], "scenes", pool.size) as progress:
             results = [found for scene in pool.rehearse(jobs, progress.done) for found in scene]
         names = {(scene.entry.name, scene.script.language): scene.name for scene in scenes}
         runs = {}
@@ -164,7 +186,7 @@ class Scheduler:
             both = (candidate.new_job(draw_job, runs[scene.name]), candidate.known_job(draw_job))
             jobs += ((scene.name, job) for job in both if job is not None)
         parts = [Part(name) for name, _ in jobs]
-        with self.output.meter("Comparing", parts, "runs", pool.size) as progress:
+        with self.progress.meter("Comparing", parts, "runs", pool.size) as progress:
             results = pool.map(fingerprint_beats, [job for _, job in jobs], progress.done)
         fingerprints: dict[str, list[Mapping[str, str]]] = {scene.name: [] for scene in scenes}
         for (name, _), found in zip(jobs, results, strict=True):
@@ -192,7 +214,7 @@ class Scheduler:
             )
             for job in planned
         ]
-        with self.output.meter("Drawing", parts, "frames", pool.size) as progress:
+        with self.progress.meter("Drawing", parts, "frames", pool.size) as progress:
 
             def finish(number: int, found: DrawnBeats | Failure) -> None:
                 self._keep(scenes[planned[number].scene], found)
@@ -221,3 +243,14 @@ class Scheduler:
             self._faults[scene.name] = found
             return
         self.times.record(scene.entry.scene, found.run.beats, found.seconds)
+
+
+def complete_runs(cache: SceneCache, scenes: Sequence[SceneVariant]) -> dict[str, list[SceneRun]]:
+    """Return the scenes whose wanted beats all have clips, in the lecture's order, by language."""
+    languages = dict.fromkeys(scene.script.language for scene in scenes)
+    return {
+        language: [
+            cache.run_of(scene) for scene in scenes if scene.script.language == language and cache.is_complete(scene)
+        ]
+        for language in languages
+    }

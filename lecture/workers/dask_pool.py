@@ -12,17 +12,18 @@ import queue
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, Executor, Future
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import uuid4
 
 from lecture.cache.code_digest import CodeRoot, Sources
 from lecture.cache.keys import digest, environment
 from lecture.messages import quote
 from lecture.render.draw import draw_beats
+from lecture.render.parts import OrderCancelledError, Progress
 from lecture.workers.pool import Pool
-from lecture.workers.worker import TICK, ProgressMessage, initialize_worker
+from lecture.workers.worker import TICK, ProgressMessage, initialize_worker, run_job
 from scenes.framework.errors import LectureError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["dask_pool", "identity", "register_worker"]
 
-P = ParamSpec("P")
+J = TypeVar("J")
 R = TypeVar("R")
 CONNECTING = 10.0
 WAITING = 60.0  # for the first worker
@@ -81,29 +82,48 @@ class EventSender:
         self.held, self.told = 0, time.monotonic()
 
 
-def run_on_worker(topic: str, work: Callable[..., R], *job: Any) -> R:
+def run_on_worker(topic: str, number: int, work: Callable[[J], R], job: J) -> R:
     """Run a job of the pool in a worker of the cluster."""
-    return work(*job, sender=EventSender(topic))
+    return run_job(number, work, job, sender=EventSender(topic))
 
 
-class DaskExecutor(Executor):
-    """The cluster's workers as an executor; new ones are looked for from time to time."""
+class DaskWorkers:
+    """The workers of a scheduler; new ones are looked for from time to time. The scheduler sees to lost ones."""
+
+    cores = 1  # of other machines, and not known
 
     def __init__(self, client: Client, say: Callable[[str], None], roots: Sequence[CodeRoot] = ()) -> None:
+        from distributed.scheduler import KilledWorker
+
         self.client, self.say, self.roots = client, say, roots
+        self.loss_error: type[BaseException] = KilledWorker
         self.wanted = identity(roots)
         self.topic = f"lecture-{uuid4().hex}"
-        self.progress: queue.SimpleQueue[ProgressMessage] = queue.SimpleQueue()
+        self.told: queue.SimpleQueue[ProgressMessage] = queue.SimpleQueue()
         self.accepted: set[str] = set()
         self.asked: set[str] = set()
         self.next = 0.0
         self.executor = client.get_executor(pure=False, resources={resource(self.wanted): 1})
-        client.subscribe_topic(self.topic, lambda event: self.progress.put(tuple(event[1])))
+        client.subscribe_topic(self.topic, lambda event: self.told.put(tuple(event[1])))
 
-    def submit(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
-        """Return submit a job to a worker that is registered for it."""
-        future: Future[R] = self.executor.submit(run_on_worker, self.topic, work, *args, **kwargs)
+    @property
+    def size(self) -> int:
+        """Return how many workers draw with what this machine draws with."""
+        return len(self.accepted)
+
+    def submit(self, number: int, work: Callable[[J], Any], job: J) -> Future[Any]:
+        """Submit a job to a worker that is registered for it."""
+        future: Future[Any] = self.executor.submit(run_on_worker, self.topic, number, work, job)
         return future
+
+    def messages(self) -> Iterator[ProgressMessage]:
+        """Yield what workers have told, as events of the cluster."""
+        with suppress(queue.Empty):
+            while True:
+                yield self.told.get_nowait()
+
+    def restart(self) -> None:
+        """Nothing: a job whose workers were lost comes back only when the scheduler has given it up."""
 
     def poll(self) -> None:
         """Look for new workers every other second."""
@@ -134,7 +154,7 @@ class DaskExecutor(Executor):
 
 
 @contextmanager
-def dask_pool(address: str, say: Callable[[str], None], roots: Sequence[CodeRoot]) -> Iterator[Pool]:
+def dask_pool(address: str, progress: Progress, roots: Sequence[CodeRoot]) -> Iterator[Pool]:
     """Open a pool of the workers of the scheduler at this address that draw scenes with the same code as this machine.
 
     Raises
@@ -144,7 +164,6 @@ def dask_pool(address: str, say: Callable[[str], None], roots: Sequence[CodeRoot
     """
     try:
         from distributed import Client
-        from distributed.scheduler import KilledWorker
     except ImportError:
         raise LectureError("--cluster: needs Dask; install the package distributed") from None
     try:
@@ -152,9 +171,9 @@ def dask_pool(address: str, say: Callable[[str], None], roots: Sequence[CodeRoot
     except (OSError, ValueError) as error:
         raise LectureError(f"--cluster {quote(address)}: no scheduler answers there ({error}); start one") from None
     with client, _explaining_lost_scheduler(client, address):
-        executor = DaskExecutor(client, say, roots)
-        _wait_for_workers(executor, address)
-        yield Pool(executor, executor.progress, len(executor.accepted), loss_error=KilledWorker, poll=executor.poll)
+        workers = DaskWorkers(client, progress.say, roots)
+        _wait_for_workers(workers, address, progress)
+        yield Pool(workers, is_cancelled=progress.is_cancelled)
 
 
 @contextmanager
@@ -172,13 +191,15 @@ def _explaining_lost_scheduler(client: Client, address: str) -> Iterator[None]:
         raise LectureError(f"--cluster {quote(address)}: the scheduler was lost; {remedy}") from None
 
 
-def _wait_for_workers(executor: DaskExecutor, address: str) -> None:
+def _wait_for_workers(workers: DaskWorkers, address: str, progress: Progress) -> None:
     deadline = time.monotonic() + WAITING
-    executor.discover_workers()
-    if not executor.accepted:
-        executor.say(f"{address}: no worker is fit yet; waiting for one for {WAITING:.0f} s.")
-    while not executor.accepted:
+    workers.discover_workers()
+    if not workers.accepted:
+        workers.say(f"{address}: no worker is fit yet; waiting for one for {WAITING:.0f} s.")
+    while not workers.accepted:
+        if progress.is_cancelled():
+            raise OrderCancelledError
         if time.monotonic() > deadline:
             raise LectureError(f"--cluster {quote(address)}: no worker there can draw this lecture; see above")
         time.sleep(TICK)
-        executor.discover_workers()
+        workers.discover_workers()

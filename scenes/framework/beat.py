@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 __all__ = ["Beat", "BeatRecord", "Phrase", "Question", "beat", "beats_of"]
@@ -29,11 +29,14 @@ class Beat:
 
 @dataclass(frozen=True)
 class Phrase:
-    """A spoken phrase of a beat, in frames from the scene's start."""
+    """A spoken phrase of a beat, in frames from the scene's start: its text, where it begins and how long it lasts; its
+    words with the frame at which each is said, and the digest of its sound, where a voice speaks it."""
 
     text: str
     start: int
     frames: int
+    words: tuple[tuple[str, int], ...] = ()
+    sound: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,19 @@ class BeatRecord:
     files: tuple[str, ...]
     shapes: int = 0
     question: Question | None = None
+
+    def moved(self, frames: int) -> BeatRecord:
+        """Return the same beat so many frames later, or earlier."""
+        phrases = tuple(
+            replace(
+                phrase,
+                start=phrase.start + frames,
+                words=tuple((word, frame + frames) for word, frame in phrase.words),
+            )
+            for phrase in self.phrases
+        )
+        question = self.question and replace(self.question, frame=self.question.frame + frames)
+        return replace(self, start=self.start + frames, phrases=phrases, question=question)
 
 
 def beat(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Self, cast, get_args, get_origin
@@ -30,6 +30,7 @@ from scenes.framework.numbers import Definition, Figure
 from scenes.framework.parameters import Parameters
 from scenes.framework.script import BeatWords, SceneWords, fill, read_script, split_phrases
 from scenes.framework.script_math import split_math
+from scenes.framework.speech import SpokenPhrase
 from scenes.framework.timing import reading_time
 from scenes.style.frame import WIDESCREEN, Frame, frame
 from scenes.style.theme import DARK, Theme, theme
@@ -45,15 +46,22 @@ Params = TypeVar("Params", bound=Parameters, covariant=True, default=Parameters)
 
 @dataclass(frozen=True)
 class SceneContext:
-    """What one run of a scene is given: its key in the lecture, language, parameters, words and speech times."""
+    """What one run of a scene is given: its key in the lecture, language, parameters, words, and style.
+
+    `speech` tells of phrases, by their text, how long they take and when their words are said, where a voice speaks.
+    """
 
     key: str
     language: str
     parameters: Parameters
     words: SceneWords
-    speech: Callable[[str], float]
+    speech: Mapping[str, SpokenPhrase] = field(default_factory=dict)
     theme: Theme = DARK
     frame: Frame = WIDESCREEN
+
+    def spoken(self, text: str) -> SpokenPhrase:
+        """How a phrase is spoken; in silence it takes the time that reading takes."""
+        return self.speech.get(text) or SpokenPhrase(reading_time(text, self.language))
 
     @classmethod
     def default(cls, scene: type[BaseScene], language: str = DEFAULT_LANGUAGE) -> SceneContext:
@@ -64,7 +72,7 @@ class SceneContext:
             raise LectureError(
                 f"{SCRIPTS / language}.toml: has no words for the scene {name}; add a table [{name}] with a title"
             )
-        return cls(name, language, scene.Parameters(), script[name], lambda text: reading_time(text, language))
+        return cls(name, language, scene.Parameters(), script[name])
 
 
 class BaseScene(Scene, Generic[Params]):
@@ -247,10 +255,11 @@ class BaseScene(Scene, Generic[Params]):
         self._read_live_numbers()
         text = fill(words, self._plain)
         start = self._spoken[-1].start + self._spoken[-1].frames if self._spoken else self._start
-        spoken = count_frames(self.context.speech(text), config.frame_rate) if text else 1
-        self.hold(start + spoken - self.frame)
+        spoken = self.context.spoken(text)
+        self.hold(start + (count_frames(spoken.seconds, config.frame_rate) if text else 1) - self.frame)
         self.hold(count_frames(pause, config.frame_rate) if pause else 0)
-        self._spoken.append(Phrase(text, start, self.frame - start))
+        said = tuple((word, start + round(seconds * config.frame_rate)) for word, seconds in spoken.words)
+        self._spoken.append(Phrase(text, start, self.frame - start, said, spoken.sound))
 
     def _current_beat(self) -> Beat:
         if self._beat is None:

@@ -15,6 +15,7 @@ from scenes.framework.errors import LectureError
 from scenes.framework.languages import LANGUAGES
 from scenes.framework.script_math import problem_with, split_math
 from scenes.framework.signs import LINE_BREAKS, has_visible_sign, misplaced_sign
+from scenes.framework.speech import SpokenPhrase
 from scenes.framework.toml_files import read_toml
 
 __all__ = [
@@ -69,12 +70,16 @@ class BeatWords:
 
 @dataclass(frozen=True)
 class SceneWords:
-    """The words of one scene, and the places that they come from: of the scene, and of beats from elsewhere."""
+    """The words of one scene, and the places that they come from: of the scene, and of beats from elsewhere.
+
+    `speech` has the phrases that a voice speaks, by their text; what is not in it takes the time that reading takes.
+    """
 
     title: str
     beats: Mapping[str, BeatWords]
     place: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
+    speech: Mapping[str, SpokenPhrase] = field(default_factory=dict)
 
     def place_of(self, beat: str, *below: str) -> str:
         """Return where a beat's words stand, or would stand: the file and the table; `below` names tables inside it."""

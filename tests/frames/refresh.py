@@ -25,7 +25,7 @@ from control_frames import (  # noqa: E402 (found by the line above)
 )
 
 from lecture.project.lecture_file import SceneEntry  # noqa: E402
-from lecture.workers.pool import cores  # noqa: E402
+from lecture.workers.local import cores  # noqa: E402
 from scenes.framework.errors import LectureError  # noqa: E402
 
 SHOWN = ROOT / "media" / "frames"

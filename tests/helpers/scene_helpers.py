@@ -18,7 +18,6 @@ from lecture.project.catalogue import BUILT_IN
 from scenes.framework.parameters import Parameters
 from scenes.framework.scene import BaseScene, SceneContext
 from scenes.framework.script import BeatWords, SceneWords
-from scenes.framework.timing import reading_time
 
 # A number as it is written in words.
 NUMBER = re.compile(r"−?(?:\d+(?:\.\d+)?×)?10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|−?\d+(?:\.\d+)?|−?∞")
@@ -33,7 +32,7 @@ def deck(name: str, language: str = "zh", **parameters: Any) -> SceneContext:
     """The project's words for a scene, with some parameters other than the deck's."""
     cls = scene_class(name)
     base = SceneContext.default(cls, language)
-    return SceneContext(name, language, cls.Parameters(**parameters), base.words, base.speech)
+    return SceneContext(name, language, cls.Parameters(**parameters), base.words)
 
 
 def assert_refused(model: type[Parameters], given: Mapping[str, Any], parts: Iterable[str]) -> None:
@@ -51,7 +50,7 @@ def words(**beats: str | BeatWords) -> SceneWords:
 
 
 def context(scene_words: SceneWords, language: str = "en") -> SceneContext:
-    return SceneContext("Scene", language, Parameters(), scene_words, lambda text: reading_time(text, language))
+    return SceneContext("Scene", language, Parameters(), scene_words)
 
 
 def frames_of(files: tuple[str, ...] | list[str]) -> np.ndarray:

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import io
-import queue
 import signal
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from dask_cluster import Cluster
-from rich.console import Console
+from thread_workers import thread_pool, unseen
 from tiny_lecture import TINY, write_lecture
 from tiny_server import frames_of
 
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script import read_scripts
-from lecture.render import scheduler
 from lecture.render.order import Order, render
-from lecture.render.progress import ProgressOutput
 from lecture.workers import dask_pool as clusters
-from lecture.workers import pool
 from scenes.framework.errors import LectureError
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
@@ -51,24 +44,12 @@ def one_worker(project: Path, tmp_path: Path) -> Iterator[Cluster]:
     cluster.close()
 
 
-@pytest.fixture
-def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What this machine draws, it draws in a thread of this process."""
-
-    @contextmanager
-    def local(count: int, folder: Path) -> Iterator[pool.Pool]:
-        with ThreadPoolExecutor(1) as executor:
-            yield pool.Pool(executor, queue.SimpleQueue())
-
-    monkeypatch.setattr(scheduler, "local_pool", local)
-
-
 def order(folder: Path, out: str, cluster: str | None) -> Order:
     found = read_lecture(write_lecture(folder))
     return Order(found, found.scenes, read_scripts(found, ["zh"]), TINY, folder / out, "fast", 2, cluster)
 
 
-def test_a_lost_workers_scenes_are_drawn_by_another(workers: Cluster, in_this_process: None, tmp_path: Path) -> None:
+def test_a_lost_workers_scenes_are_drawn_by_another(workers: Cluster, tmp_path: Path) -> None:
     events: list[dict[str, Any]] = []
 
     def report(event: dict[str, Any]) -> None:
@@ -77,16 +58,16 @@ def test_a_lost_workers_scenes_are_drawn_by_another(workers: Cluster, in_this_pr
             workers.workers["one"].kill()
             workers.workers["one"].wait()
 
-    there = render(order(tmp_path, "there", workers.address(2)), ProgressOutput(Console(file=io.StringIO()), report))
+    there = render(order(tmp_path, "there", workers.address(2)), unseen(report))
     assert there.failures == ()
     assert (there.rendered, there.reused) == (BEATS, 0)
     assert workers.workers["one"].poll() == -signal.SIGKILL
     assert not [event for event in events if event["event"] == "notice"]
-    here = render(order(tmp_path, "here", None), ProgressOutput(Console(file=io.StringIO())))
+    here = render(order(tmp_path, "here", None), unseen(), thread_pool)
     assert here.rendered == BEATS
     films = [frames_of(outcome.films[0].file) for outcome in (there, here)]
     assert films[0] == films[1]
-    again = render(order(tmp_path, "there", "tcp://127.0.0.1:1"), ProgressOutput(Console(file=io.StringIO())))
+    again = render(order(tmp_path, "there", "tcp://127.0.0.1:1"), unseen())
     assert (again.rendered, again.reused) == (0, BEATS)  # with nothing to do, no scheduler is asked
 
 
@@ -102,7 +83,7 @@ def test_a_scheduler_that_is_lost_is_named_and_what_was_drawn_is_kept(
             one_worker.scheduler.wait()
 
     with pytest.raises(LectureError, match=f'--cluster "{address}": the scheduler was lost; start it again') as caught:
-        render(order(tmp_path, "film", address), ProgressOutput(Console(file=io.StringIO()), report))
+        render(order(tmp_path, "film", address), unseen(report))
     (kept,) = caught.value.__notes__
     assert kept == f"{len(list(tmp_path.glob('film/.store/clips/*/*.mp4')))} beats drawn before are kept"
     assert capfd.readouterr().err == ""
@@ -111,9 +92,9 @@ def test_a_scheduler_that_is_lost_is_named_and_what_was_drawn_is_kept(
 def test_where_no_scheduler_answers_the_address_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clusters, "CONNECTING", 0.5)
     with pytest.raises(LectureError, match=r'--cluster "tcp://127\.0\.0\.1:1": no scheduler answers there'):
-        render(order(tmp_path, "film", "tcp://127.0.0.1:1"), ProgressOutput(Console(file=io.StringIO())))
+        render(order(tmp_path, "film", "tcp://127.0.0.1:1"), unseen())
     with pytest.raises(LectureError, match='--cluster "nowhere"'):
-        render(order(tmp_path, "film", "nowhere"), ProgressOutput(Console(file=io.StringIO())))
+        render(order(tmp_path, "film", "nowhere"), unseen())
 
 
 class Answers:
@@ -146,7 +127,7 @@ def test_a_worker_that_draws_with_something_else_is_refused() -> None:
         "tcp://c:3": ImportError("no lecture"),
     }
     client = Answers(answers)
-    team = clusters.DaskExecutor(client, said.append)
+    team = clusters.DaskWorkers(client, said.append)
     team.discover_workers()
     assert team.accepted == {"tcp://a:1"}
     wanted = clusters.identity()

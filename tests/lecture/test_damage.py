@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from damage import TO_FILES, TO_FOLDERS, Outside
 from pydantic import TypeAdapter
+from thread_workers import unseen
 
 from lecture.cache.store import Clip, Record, Store
 from lecture.cache.workspace import locked, open_workspace, store_in
@@ -107,8 +109,11 @@ def outside(tmp_path: Path) -> Iterator[Outside]:
     outside.assert_untouched()
 
 
-def quiet(text: str) -> None:
-    pytest.fail(f"said: {text}")
+def fail(event: dict[str, Any]) -> None:
+    pytest.fail(f"said: {event}")
+
+
+quiet = unseen(fail)
 
 
 def heal(filled: Filled) -> None:

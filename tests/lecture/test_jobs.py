@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import errno
-import io
 import multiprocessing
 import os
-import queue
 import re
 import signal
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from functools import partial
 from operator import call
 from pathlib import Path
 
 import pytest
 from manim import Circle, Create
-from rich.console import Console
+from thread_workers import thread_pool, unseen
 
 from lecture import cli
 from lecture.project.catalogue import Catalogue
 from lecture.project.lecture_file import Lecture, read_lecture
 from lecture.project.script import read_scripts
 from lecture.quality import Quality
-from lecture.render import order, scheduler
+from lecture.render import order
 from lecture.render.jobs import DrawJob, Failure, RehearsalJob, SceneRun, rehearse_scene
-from lecture.render.progress import ProgressOutput
-from lecture.workers import pool, worker
+from lecture.workers import local, pool, worker
+from lecture.workers.local import local_pool
+from lecture.workers.worker import ProgressMessage
 from scenes.framework.errors import LectureError
 from scenes.framework.scene import LectureScene, beat
 
@@ -74,22 +72,12 @@ def lecture(tmp_path: Path) -> Lecture:
     return read_lecture(tmp_path / "lecture.toml", Catalogue().adding({"Sound": __name__, "Faulty": __name__}))
 
 
-@pytest.fixture
-def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A pool of one thread, which knows the scenes of this file."""
-
-    @contextmanager
-    def workers(count: int, folder: Path) -> Iterator[pool.Pool]:
-        with ThreadPoolExecutor(1) as executor:
-            yield pool.Pool(executor, queue.SimpleQueue())
-
-    monkeypatch.setattr(scheduler, "local_pool", workers)
-
-
-def rendered(lecture: Lecture, names: list[str], out: Path) -> order.RenderResult:
+def rendered(
+    lecture: Lecture, names: list[str], out: Path, open_pool: order.OpenPool = thread_pool
+) -> order.RenderResult:
     scripts = read_scripts(lecture, ["zh"])
     wanted = order.Order(lecture, lecture.choose(names), scripts, TINY, out, "fast", 1)
-    return order.render(wanted, ProgressOutput(Console(file=io.StringIO())))
+    return order.render(wanted, unseen(), open_pool)
 
 
 def test_a_fault_is_told_with_scene_beat_and_line(lecture: Lecture) -> None:
@@ -103,7 +91,7 @@ def test_a_fault_is_told_with_scene_beat_and_line(lecture: Lecture) -> None:
     assert failure.error == f"ZeroDivisionError: {FAULT}"
 
 
-def test_other_scenes_go_on_and_the_old_film_stays(lecture: Lecture, in_this_process: None, tmp_path: Path) -> None:
+def test_other_scenes_go_on_and_the_old_film_stays(lecture: Lecture, tmp_path: Path) -> None:
     (tmp_path / "lecture.zh.mp4").write_bytes(b"an old film")
     outcome = rendered(lecture, [], tmp_path)
     assert [failure.name for failure in outcome.failures] == ["Faulty"]
@@ -112,7 +100,7 @@ def test_other_scenes_go_on_and_the_old_film_stays(lecture: Lecture, in_this_pro
     assert not list(tmp_path.glob(".render-*"))
 
 
-def test_a_chosen_scene_gets_a_film_of_its_own(lecture: Lecture, in_this_process: None, tmp_path: Path) -> None:
+def test_a_chosen_scene_gets_a_film_of_its_own(lecture: Lecture, tmp_path: Path) -> None:
     (film,) = rendered(lecture, ["Sound"], tmp_path).films
     assert film.file == tmp_path / "scenes" / "Sound.zh.mp4"
     assert film.chapters == ("00:00 好",)
@@ -125,23 +113,17 @@ def test_frames_are_encoded_beside_the_painting_where_cores_are_idle(
 ) -> None:
     seen = []
 
-    @contextmanager
-    def workers(count: int, folder: Path) -> Iterator[pool.Pool]:
-        with ThreadPoolExecutor(1) as executor:
-            yield pool.Pool(executor, queue.SimpleQueue(), size, cores=cores)
-
     def draw(job: DrawJob, tell: Callable[[int], None], deliver: None) -> Failure:
         seen.append(job.parallel_encoder)
         return Failure(job.entry.name, job.script.language, "", "", "")
 
-    monkeypatch.setattr(scheduler, "local_pool", workers)
     monkeypatch.setattr(worker, "run_draw_job", draw)
-    rendered(lecture, ["Sound"], tmp_path)  # one job
+    rendered(lecture, ["Sound"], tmp_path, lambda count, folder: thread_pool(size, folder, cores))  # one job
     assert seen == [beside]
 
 
 def test_a_full_disk_while_drawing_is_the_users_to_mend(
-    lecture: Lecture, in_this_process: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    lecture: Lecture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wrapped = RuntimeError("Failed to encode video segment")  # as manim tells it
     wrapped.__cause__ = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -199,7 +181,7 @@ def test_the_exit_code_tells_whose_fault_it_is(
 @pytest.fixture
 def quick_start(monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers that don't import what they need for scenes."""
-    monkeypatch.setattr(pool, "preload", os.getpid)
+    monkeypatch.setattr(local, "preload", os.getpid)
 
 
 @pytest.mark.usefixtures("quick_start")
@@ -207,7 +189,7 @@ def test_a_lost_workers_jobs_are_done_by_another_and_one_that_takes_two_down_is_
     done: list[int] = []
     large = 2**20  # more than a pipe holds
     jobs = [partial(abs, -1), partial(os._exit, 1), partial(bytes, large)]
-    with pool.local_pool(1, tmp_path) as team:
+    with local_pool(1, tmp_path) as team:
         assert team.map(call, jobs, done.append) == [1, None, bytes(large)]
         assert sorted(done) == [0, 1, 2]
     assert list(tmp_path.iterdir()) == []
@@ -217,49 +199,56 @@ def test_a_lost_workers_jobs_are_done_by_another_and_one_that_takes_two_down_is_
 def test_a_worker_multiplies_matrices_on_one_thread_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
     monkeypatch.setenv("OMP_NUM_THREADS", "3")
-    with pool.local_pool(1) as team:
-        found = team.map(os.getenv, list(pool.BLAS_THREAD_VARIABLES[:2]), lambda number: None)
+    with local_pool(1) as team:
+        found = team.map(os.getenv, list(local.BLAS_THREAD_VARIABLES[:2]), lambda number: None)
     assert found == ["1", "3"]
     assert "OPENBLAS_NUM_THREADS" not in os.environ
 
 
-class Fragile(Executor):
-    """Begins all jobs that it is given, and loses them together if the deadly one is among them."""
+class Fragile:
+    """Workers that begin all jobs which they are given, and lose them together if the deadly one is among them."""
+
+    size, cores, loss_error = 3, 1, BrokenExecutor
 
     def __init__(self) -> None:
-        self.words: queue.SimpleQueue[tuple[int, int]] = queue.SimpleQueue()
         self.begun: dict[int, Future[int]] = {}
 
-    def submit(self, task, /, number, *job):
-        self.words.put((number, 0))
+    def submit(self, number: int, work: object, job: object) -> Future[int]:
         self.begun[number] = Future()
         return self.begun[number]
 
-    def go_on(self) -> None:
+    def messages(self) -> Iterator[ProgressMessage]:
+        return iter([(number, 0) for number in self.begun])
+
+    def poll(self) -> None:
         for number, future in self.begun.items():
+            if future.done():
+                continue
             if 0 in self.begun:
                 future.set_exception(BrokenExecutor())
             else:
                 future.set_result(number)
+
+    def restart(self) -> str:
         self.begun = {}
+        return "lost"
 
 
 def test_jobs_beside_one_that_takes_workers_down_are_done() -> None:
     fragile = Fragile()
-    team = pool.Pool(fragile, fragile.words, 3, lambda: (fragile, fragile.words), poll=fragile.go_on)
-    assert team.map(abs, [0, 1, 2], lambda number: None) == [None, 1, 2]
+    assert pool.Pool(fragile).map(abs, [0, 1, 2], lambda number: None) == [None, 1, 2]
 
 
 @pytest.mark.usefixtures("quick_start")
 def test_a_worker_writes_below_its_folder_wherever_it_works(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
-    with pool.local_pool(1, Path("out")) as team:
+    with local_pool(1, Path("out")) as team:
         assert team.map(call, [tempfile.gettempdir], lambda number: None) == [str(Path("out").absolute())]
 
 
 @pytest.mark.usefixtures("quick_start")
 def test_the_end_waits_for_no_worker_that_cannot_hear(tmp_path: Path) -> None:
-    with pool.local_pool(2, tmp_path) as team:
+    with local_pool(2, tmp_path) as team:
         assert team.map(abs, [-1, -2, -3], lambda number: None) == [1, 2, 3]
         pids = [worker.pid for worker in multiprocessing.active_children() if worker.pid is not None]
         for pid in pids:
@@ -270,17 +259,34 @@ def test_the_end_waits_for_no_worker_that_cannot_hear(tmp_path: Path) -> None:
             os.kill(pid, 0)
 
 
+@pytest.mark.usefixtures("quick_start")
+def test_two_pools_live_in_one_process_and_end_what_they_started_alone() -> None:
+    other = multiprocessing.get_context("spawn").Process(target=signal.pause)
+    other.start()
+    try:
+        with local_pool(1) as first:
+            with ThreadPoolExecutor(1) as thread, local_pool(1) as second:
+                there = thread.submit(second.map, abs, [-3, -4], lambda number: None)
+                assert first.map(abs, [-1, -2], lambda number: None) == [1, 2]
+                assert there.result() == [3, 4]
+            assert first.map(call, [partial(os._exit, 1), partial(abs, -5)], lambda number: None) == [None, 5]
+            assert first.loss.startswith("the worker process ended suddenly (exit code 1)")
+        assert other.is_alive()
+    finally:
+        other.kill()
+        other.join()
+
+
 def test_scenes_whose_workers_were_lost_are_failures(lecture: Lecture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "rehearse_scene", lambda job: None)
-    with ThreadPoolExecutor(1) as executor:
-        team = pool.Pool(executor, queue.SimpleQueue())
+    with thread_pool(1) as team:
         (found,) = team.rehearse(
             [RehearsalJob(lecture.scenes[0], read_scripts(lecture, ["zh"]), 5)], lambda number: None
         )
     assert [(failure.name, failure.place) for failure in found if isinstance(failure, Failure)] == [("Sound", "worker")]
 
 
-def test_what_a_killed_run_left_is_cleared_away(lecture: Lecture, in_this_process: None, tmp_path: Path) -> None:
+def test_what_a_killed_run_left_is_cleared_away(lecture: Lecture, tmp_path: Path) -> None:
     (tmp_path / ".render-abc").mkdir()
     (tmp_path / ".render-abc" / "half.mp4").write_bytes(b"half")
     rendered(lecture, ["Sound"], tmp_path)

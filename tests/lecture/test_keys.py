@@ -13,14 +13,13 @@ import pytest
 from lecture.cache import keys as keying
 from lecture.cache.code_digest import CodeRoot, Sources, UnknownModuleError
 from lecture.cache.keys import Key, Keys
-from lecture.narration import VOICES
-from lecture.narration.silent import SilentVoice
 from lecture.project.catalogue import BUILT_IN
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script import Script
 from lecture.quality import QUALITIES
 from lecture.render.draw import draw_beats
 from scenes.framework.script import BeatWords, SceneWords
+from scenes.framework.speech import SpokenPhrase
 
 FILES = {
     "__init__.py": '"""Hands on."""\nfrom demo.shapes import Circle\nfrom .numbers import slope\n__all__ = ["slope"]\n',
@@ -142,7 +141,7 @@ SCRIPT = Script("zh", Path("script/zh.toml"), {"LimitDefinition": WORDS})
 
 
 def key(entry: SceneEntry = ENTRY, script: Script = SCRIPT, **changes: Any) -> Key:
-    want = {"quality": QUALITIES["hd"], "engine": "fast", "voice": "silent"} | changes
+    want = {"quality": QUALITIES["hd"], "engine": "fast"} | changes
     return Keys(SOURCES).of(entry, script, **want)
 
 
@@ -165,13 +164,9 @@ def test_a_key_does_not_depend_on_names_and_places() -> None:
         {"entry": replace(ENTRY, theme="light")},
         {"quality": replace(QUALITIES["hd"], fps=60)},
         {"engine": "stock"},
-        {"voice": "loud"},
     ],
 )
-def test_a_key_and_its_family_change_with_all_that_is_drawn_from(
-    changes: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(VOICES, "loud", SilentVoice())
+def test_a_key_and_its_family_change_with_all_that_is_drawn_from(changes: dict[str, Any]) -> None:
     assert key(**changes).family != key().family
     assert key(**changes).scene != key().scene
 
@@ -187,6 +182,7 @@ def test_parameters_change_the_key_and_not_its_family() -> None:
     [
         {"title": "Derivative"},
         {"beats": {"open": replace(WORDS.beats["open"], say="另")}},
+        {"speech": {"一": SpokenPhrase(2.0)}},
         {"beats": {"open": replace(WORDS.beats["open"], write={"note": "另"})}},
         {"beats": {"open": replace(WORDS.beats["open"], variants={"other": BeatWords("另")})}},
     ],

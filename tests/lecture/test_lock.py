@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from thread_workers import unseen
 
 from lecture.cache.workspace import locked, store_in
 
@@ -19,8 +20,10 @@ from lecture.cache.workspace import locked, store_in
 HOLDER = """
 import sys
 from pathlib import Path
+from rich.console import Console
 from lecture.cache.workspace import locked, store_in
-with locked(store_in(Path(sys.argv[1])), lambda text: print(text, flush=True)):
+from lecture.render.progress import ProgressOutput
+with locked(store_in(Path(sys.argv[1])), ProgressOutput(Console(soft_wrap=True))):
     print("has it", flush=True)
     sys.stdin.read()
 """
@@ -87,7 +90,9 @@ def test_a_file_system_without_locks_is_told_and_used(
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(fcntl, "flock", refuse)
-    told: list[str] = []
-    with locked(store_in(tmp_path), told.append):
+    told: list[dict[str, str]] = []
+    with locked(store_in(tmp_path), unseen(told.append)):
         pass
-    assert told == [f"{tmp_path}: is on a file system without locks; have one render at a time there."]
+    assert [event["text"] for event in told] == [
+        f"{tmp_path}: is on a file system without locks; have one render at a time there."
+    ]

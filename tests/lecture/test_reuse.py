@@ -2,49 +2,32 @@
 
 from __future__ import annotations
 
-import io
 import os
-import queue
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import av
 import pytest
-from rich.console import Console
+from thread_workers import thread_pool, unseen
 from tiny_lecture import TINY, write_lecture
 from tiny_server import frames_of
 
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script import read_scripts
-from lecture.render import planner, scheduler
+from lecture.render import planner
 from lecture.render.jobs import DrawJob, DrawnBeats, Failure
 from lecture.render.order import Order, RenderResult, render
-from lecture.render.progress import ProgressOutput
-from lecture.workers import pool, worker
+from lecture.workers import worker
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("reuse")]
 
 BEATS = 5
 TURNING = {"appears", "turns", "leaves"}
 DRIFTING = {"drifts", "drifts_on"}
-
-
-@pytest.fixture(autouse=True)
-def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One worker, a thread of this process, which has imported manim already."""
-
-    @contextmanager
-    def workers(count: int, folder: Path) -> Iterator[pool.Pool]:
-        with ThreadPoolExecutor(1) as executor:
-            yield pool.Pool(executor, queue.SimpleQueue(), count)
-
-    monkeypatch.setattr(scheduler, "local_pool", workers)
 
 
 class Lecture:
@@ -64,7 +47,7 @@ class Lecture:
         found = read_lecture(file)
         order = Order(found, found.scenes, read_scripts(found, ["zh"]), TINY, self.folder / out, "fast", jobs)
         self.drawn.clear()
-        outcome = render(order, ProgressOutput(Console(file=io.StringIO())))
+        outcome = render(order, unseen(), thread_pool)
         assert not outcome.failures, "\n".join(map(str, outcome.failures))
         assert outcome.rendered == len(self.drawn)
         return outcome

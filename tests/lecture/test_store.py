@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from lecture.cache.store import Clip, Record, Store
 from lecture.cache.workspace import store_in
-from lecture.commands.store_usage import read_size, report_store
+from lecture.cli import app
+from lecture.commands.store_usage import read_size
 from scenes.framework.beat import BeatRecord, Phrase
 from scenes.framework.errors import LectureError
 from scenes.framework.ledger import Entry
@@ -185,7 +185,7 @@ def test_what_is_no_size_is_told(text: str) -> None:
 def test_the_command_prunes_and_tells_what_is_left(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     add(store_in(tmp_path), "a", b"a" * 1000, 1.0)
     add(store_in(tmp_path), "b", b"b" * 2000, 2.0)
-    report_store(tmp_path, None, "2kB", Console(width=200))
+    app(["store", "--out", str(tmp_path), "--max-size", "2kB"], standalone_mode=False)
     said = capsys.readouterr().out
     assert "removed: 1 clips of 1 scenes, 1.0 kB" in said
     assert f"{tmp_path}/.store: 1 clips of 1 scenes, 2.0 kB" in said

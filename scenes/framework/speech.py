@@ -1,0 +1,16 @@
+"""How a phrase is spoken, as plain numbers: what a scene is timed by needs no voice and no sound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["SpokenPhrase"]
+
+
+@dataclass(frozen=True)
+class SpokenPhrase:
+    """The seconds that a phrase takes, its words with the seconds at which each begins, and the digest of its sound."""
+
+    seconds: float
+    words: tuple[tuple[str, float], ...] = ()
+    sound: str = ""

@@ -1,0 +1,158 @@
+"""A voice speaks before anything is drawn: its words set how long beats last, and are heard where captions are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from thread_workers import thread_pool, unseen
+from tiny_lecture import TINY, write_lecture
+
+from lecture.cache.code_digest import Sources
+from lecture.cache.workspace import store_in
+from lecture.commands.still import draw_still
+from lecture.narration.narrator import Narrator
+from lecture.narration.speech import Speech
+from lecture.project.lecture_file import read_lecture
+from lecture.project.script import read_scripts
+from lecture.render.jobs import RehearsalJob, SceneRun, rehearse_scene
+from lecture.render.order import Drawing, Order, draw, read, render
+from lecture.workers.local import local_pool
+from scenes.framework.beat import BeatRecord, Phrase
+from scenes.framework.errors import LectureError
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("narration")]
+
+FPS = 30
+RATE = 16_000
+BEEP = 0.1  # seconds
+
+
+class Beeps:
+    """Begins each phrase with a beep, and is silent for as long as its signs take."""
+
+    def __init__(self) -> None:
+        self.name = "beeps"
+        self.said: list[str] = []
+
+    def speak(self, text: str, language: str) -> Speech:
+        self.said.append(text)
+        seconds = self.seconds(text)
+        times = np.arange(round(seconds * RATE)) / RATE
+        samples = np.where(times < BEEP, 0.5 * np.sin(2 * np.pi * 880 * times), 0).astype(np.float32)
+        return Speech(samples, RATE, tuple((sign, 0.1 * number) for number, sign in enumerate(text)))
+
+    @staticmethod
+    def seconds(text: str) -> float:
+        return 0.6 + 0.13 * len(text)
+
+
+def order_in(folder: Path, voice: Beeps, **changes: str) -> Order:
+    found = read_lecture(write_lecture(folder, **changes))
+    quality = replace(TINY, fps=FPS)
+    scripts = read_scripts(found, ["zh"])
+    return Order(found, found.scenes, scripts, quality, folder / "film", "fast", 1, voice=voice)
+
+
+@pytest.fixture(scope="module")
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Order, Drawing, Path]:
+    """The tiny lecture with a voice that only this process has, drawn by a process that has none; and its film."""
+    order = order_in(tmp_path_factory.mktemp("spoken"), Beeps())
+    result = render(order, unseen(), local_pool)
+    assert result.failures == ()
+    return order, result.drawing, result.films[0].file
+
+
+def phrases(drawing: Drawing) -> Iterator[tuple[int, BeatRecord, Phrase]]:
+    """Each phrase with the frame of the film at which its scene begins."""
+    offset = 0
+    for run in drawing.runs["zh"]:
+        yield from ((offset, beat, phrase) for beat in run.beats for phrase in beat.phrases)
+        offset += run.frames
+
+
+def test_words_take_the_time_that_the_voice_takes(spoken) -> None:
+    for _, beat, phrase in phrases(spoken[1]):
+        assert phrase.frames >= Beeps.seconds(phrase.text) * FPS - 1
+        assert phrase.words == tuple((sign, phrase.start + 3 * number) for number, sign in enumerate(phrase.text))
+        assert beat.frames >= phrase.frames
+
+
+def onsets(film: Path) -> list[float]:
+    """The seconds at which sound begins after silence."""
+    with av.open(film) as container:
+        (stream,) = container.streams.audio
+        assert (stream.codec_context.name, stream.metadata["language"]) == ("aac", "zho")
+        frames = list(container.decode(stream))
+    rate = frames[0].sample_rate
+    samples = np.concatenate([np.abs(frame.to_ndarray()[0]) for frame in frames])
+    start = float(frames[0].pts * frames[0].time_base)
+    loud = np.flatnonzero(samples > 0.1)
+    first = [loud[0], *(after for before, after in pairwise(loud) if after - before > rate * BEEP)]
+    return [start + place / rate for place in first]
+
+
+def test_each_phrase_is_heard_where_it_is_captioned(spoken) -> None:
+    _, drawing, film = spoken
+    starts = [(offset + phrase.start) / FPS for offset, _, phrase in phrases(drawing) if phrase.text]
+    heard = onsets(film)
+    assert len(heard) == len(starts) == 5
+    assert np.abs(np.subtract(heard, starts)).max() < 3 / FPS
+    with av.open(film) as container:
+        sound, picture = container.streams.audio[0], container.streams.video[0]
+        assert float(sound.duration * sound.time_base) == pytest.approx(picture.frames / FPS, abs=3 / FPS)
+
+
+def test_every_way_to_run_a_scene_takes_the_same_time(spoken, tmp_path: Path) -> None:
+    order, drawing, _ = spoken
+    store = store_in(order.out, is_read_only=True)
+    scripts = Narrator(order.voice, store, Sources()).recall(order.entries, order.scripts, order.quality)
+    for entry, drawn in zip(order.entries, drawing.runs["zh"], strict=True):
+        (run,) = rehearse_scene(RehearsalJob(entry, scripts, FPS))
+        assert isinstance(run, SceneRun)
+        assert [beat.phrases for beat in run.beats] == [beat.phrases for beat in drawn.beats]
+        still = {"beat": None, "quality": order.quality, "file": tmp_path / "still.png"}
+        draw_still(entry, scripts["zh"], frame=drawn.frames - 1, **still)
+        with pytest.raises(LectureError, match=f"lasts {drawn.frames / FPS:.2f} s"):
+            draw_still(entry, scripts["zh"], frame=drawn.frames, **still)
+    assert read(order) == drawing.runs
+
+
+def test_a_phrase_is_spoken_once_and_a_changed_word_alone_is_spoken_anew(spoken) -> None:
+    order, drawing, _ = spoken
+    assert sorted(order.voice.said) == sorted(phrase.text for _, _, phrase in phrases(drawing))
+    voice = Beeps()
+    again = draw(replace(order, voice=voice), unseen(), thread_pool)
+    assert (again.rendered, voice.said) == (0, [])
+    changed = draw(order_in(order.out.parent, voice, turns="它转了半圈。"), unseen(), thread_pool)
+    assert voice.said == ["它转了半圈。"]
+    assert (changed.rendered, changed.reused) == (1, 4)
+
+
+def test_a_lost_sound_is_spoken_again(spoken) -> None:
+    order, drawing, _ = spoken
+    sound = next(phrase.sound for _, _, phrase in phrases(drawing))
+    file = store_in(order.out).sound_file(sound)
+    file.write_bytes(file.read_bytes()[:-2])
+    voice = Beeps()
+    draw(replace(order, voice=voice), unseen(), thread_pool)
+    assert len(voice.said) == 1
+    assert store_in(order.out).holds_sound(sound)
+
+
+def test_words_that_depend_on_how_long_they_take_are_refused(tmp_path: Path) -> None:
+    order = order_in(tmp_path, Beeps())
+    count = iter(range(100))
+
+    def rehearse(jobs: list[RehearsalJob]) -> list[list[SceneRun]]:
+        beats = (BeatRecord("only", 0, 9, (Phrase(f"{next(count)}", 0, 9),), ()),)
+        return [[SceneRun(job.entry.name, "zh", "", beats, ())] for job in jobs]
+
+    narrator = Narrator(order.voice, store_in(order.out), Sources())
+    with pytest.raises(LectureError, match=r"Turning \(zh\): says other words each time they take another time"):
+        narrator.narrate(order.entries, order.scripts, order.quality, rehearse)
