@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Annotated, ClassVar, Self
 
 import numpy as np
@@ -30,10 +31,9 @@ from mathcore.integrals import Rule
 from scenes.components.answers import rows_of
 from scenes.components.graph import evaluate
 from scenes.components.plot import Plot, fit_range
-from scenes.components.riemann_bars import ErrorPieces, RiemannBars, bar_heights
+from scenes.components.riemann_bars import ErrorPieces, RiemannBars, bar_heights, bar_places
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words, fit_formula, plated
-from scenes.framework.comparison import compare
 from scenes.framework.digits import distinct_specs, number_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.parameters import FunctionOfX, Parameters, Real, show_point
@@ -46,9 +46,11 @@ __all__ = ["RiemannSum"]
 
 TALLEST = 1.3  # of a function's formula, in frame units
 COLUMNS = 3  # of the counts of bars, whose errors are laid into a column
-DUST = 1e-9  # the share of the whole area that counts as no error
+DUST = 1e-12  # the share of the whole area that counts as no error
+LEVEL = 1e-9  # the share of its largest value by which a curve may vary and still be level
 FIRST, SECOND = (0.8, 1.25), (1.75, 2.25)  # orders: twice as many bars leave about a half, a quarter of the error
 SAMPLES = 400
+RULES: tuple[Rule, ...] = ("left", "midpoint")
 
 Count = Annotated[int, Field(ge=1, le=512)]
 
@@ -134,13 +136,13 @@ class RiemannSum(LectureScene[RiemannParameters]):
         self.play(Write(row), run_time=theme.CALM)
         return picture, bars
 
-    @beat(variants=("exact",))
+    @beat(variants=("exact", "level", "signed", "signed_exact"))
     def guess(self, picture: BarsPicture, bars: RiemannBars) -> None:
         self.clear(*picture.kept, bars)
-        integral, total = self._record_integral(), self._record_sums("left")[0]
-        right = {"rises": 0, "equal": 1, "falls": 2}[compare(integral, total)]
-        if right == 1:
-            self.use_variant("exact")
+        error = self._error("left", self.params.counts[0])
+        right = 1 - int(np.sign(error))
+        if variant := self._choose_question(is_exact=error == 0):
+            self.use_variant(variant)
         room = _side().split_rows(1, 3)[1].below(picture.formula, theme.SPACE)
         marks = self.ask(rows_of(room.split_rows(3, 1)[0], 3), right=right)
         self.play(marks.reveal(), run_time=theme.QUICK)
@@ -164,11 +166,11 @@ class RiemannSum(LectureScene[RiemannParameters]):
             if k == 1:
                 self.next_phrase()
 
-    @beat(variants=("falls", "mixed", "exact"))
+    @beat(variants=("falls", "mixed", "exact", "straight", "bounded"))
     def errors_slide(self, picture: BarsPicture) -> None:
         f, bounds = self.params.function, self.params.interval
         self.clear(*picture.kept)
-        if variant := self._direction():
+        if variant := self._slide_course():
             self.use_variant(variant)
         shown: list[Mobject] = []
         for k, n in enumerate(self.params.counts[:COLUMNS]):
@@ -183,7 +185,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
             if k == 0:
                 self.next_phrase()
 
-    @beat(variants=("smaller", "exact", "no_better"))
+    @beat(variants=("smaller", "exact", "no_better", "level", "cancel"))
     def middles_are_better(self, picture: BarsPicture) -> None:
         f, bounds, counts = self.params.function, self.params.interval, self.params.counts
         if variant := self._middle_course():
@@ -240,7 +242,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         width = high - low
         step = width / self.params.counts[0]
         x_range = (low - 0.08 * width, high + 1.35 * step)
-        bottom, top = fit_range(f, (low, high), include=[0.0], pad=0.08)
+        bottom, top = fit_range(f, (low, high), include=[0.0, *self._heights()], pad=0.08)
         plot = Plot(x_range, (min(bottom, -0.06 * (top - bottom)), top), _columns()[0])
         curve = plot.curve(f, x_range=(low, high))
         formula = fit_formula(f"function(f(x)) = {f.typst()}", _side().width, height=TALLEST)
@@ -248,6 +250,13 @@ class RiemannSum(LectureScene[RiemannParameters]):
         ends = VGroup(*(plot.drop(x, float(f(x))) for x in (low, high)))
         self.picture = BarsPicture(title, plot, curve, formula, ends)
         return self.picture
+
+    def _heights(self) -> np.ndarray:
+        """Return the heights of all bars and of the curve: nothing of them is cut off, as a pole would be."""
+        f, bounds = self.params.function, self.params.interval
+        places = [bar_places(bounds, n, rule) for n in self.params.counts for rule in RULES]
+        heights = evaluate(f, np.concatenate([*places, np.linspace(*bounds, SAMPLES + 1)]))
+        return heights[np.isfinite(heights)]
 
     def _move_tops(self, bars: RiemannBars, start: np.ndarray, end: np.ndarray, seconds: float) -> None:
         """Move the tops of bars from heights to heights."""
@@ -282,8 +291,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
             pieces.slide_to(at, share)
 
         self.play(UpdateFromAlphaFunc(pieces, follow), run_time=seconds)
-        share = 100 * self._error("left", n) / (step * float(f(high) - f(low))) * -1
-        filled = self.record(f"fill_{n}", share, ".1f")
+        filled = self.record(f"fill_{n}", self._fill(n), ".1f")
         label = Formula(f"n = {n} : quad {filled.marked} percent", size=theme.BODY, color=theme.SECANT)
         label.next_to(picture.formula, DOWN, 2 * theme.SPACE).align_to(picture.formula, LEFT)
         label.shift(self.params.counts.index(n) * 0.75 * DOWN)
@@ -324,7 +332,8 @@ class RiemannSum(LectureScene[RiemannParameters]):
     def _record_sums(self, rule: Rule) -> list[Figure]:
         """Record the sums of a rule for all counts, with the digits that tell them apart."""
         counts = self.params.counts
-        sums = [riemann_sum(self.params.function, *self.params.interval, n, rule).sum for n in counts]
+        found = [riemann_sum(self.params.function, *self.params.interval, n, rule) for n in counts]
+        sums = [each.sum if abs(each.sum) > DUST * each.size else 0.0 for each in found]
         specs = distinct_specs(sums, 5)
         return [self.record(f"sum_{rule}_{n}", value, spec) for n, value, spec in zip(counts, sums, specs, strict=True)]
 
@@ -356,15 +365,48 @@ class RiemannSum(LectureScene[RiemannParameters]):
         """Choose the variant for the errors of the middles, beside those of the left ends."""
         middle, left = self._errors("midpoint"), self._errors("left")
         if not middle.any():
-            return "exact"
+            return "level" if self._direction() == "exact" else "exact" if self._is_balanced() else "cancel"
         if not np.all(middle < left):
             return "no_better"
         return None if self._course("midpoint", SECOND) is None else "smaller"
 
+    def _is_balanced(self) -> bool:
+        """Return whether each of the first bars, as high as the curve in its middle, has no error of its own."""
+        f, bounds, n = self.params.function, self.params.interval, self.params.counts[0]
+        edges, heights = np.linspace(*bounds, n + 1), bar_heights(f, bounds, n, "midpoint")
+        areas = [float(definite_integral(f, *ends)) for ends in pairwise(edges.tolist())]
+        return bool(np.all(np.abs(areas - heights * np.diff(edges)) <= LEVEL * np.abs(heights * np.diff(edges)).max()))
+
+    def _choose_question(self, is_exact: bool) -> str | None:
+        """Choose the variant of the question and its answer."""
+        if self._direction() == "exact":
+            return "level"
+        if self._signs():
+            return "signed_exact" if is_exact else "signed"
+        return "exact" if is_exact else None
+
+    def _fill(self, n: int) -> float:
+        """Give the percentage of their column that the pieces of n bars fill."""
+        f, (low, high) = self.params.function, self.params.interval
+        column = (high - low) / n * float(f(high) - f(low))
+        return -100 * self._error("left", n) / column
+
+    def _slide_course(self) -> str | None:
+        """Choose the words on the column: None where the pieces of a rising curve come closer to half of it."""
+        direction = self._direction()
+        if direction in ("mixed", "exact"):
+            return direction
+        away = [abs(self._fill(n) - 50) for n in self.params.counts]
+        if max(away) < LEVEL:
+            return "straight"
+        comes_closer = all(later < earlier for earlier, later in pairwise(away))
+        has_jump = len(self.params.function.domain().breakpoints(*self.params.interval)) > 0
+        return "bounded" if has_jump or not comes_closer else direction
+
     def _direction(self) -> str | None:
         """Choose the variant for the way of the curve: None where it rises all the way."""
         values = evaluate(self.params.function, np.linspace(*self.params.interval, SAMPLES))
-        steps, dust = np.diff(values), DUST * max(float(np.abs(values).max()), 1e-300)
+        steps, dust = np.diff(values), max(LEVEL * float(np.ptp(values)), DUST * float(np.abs(values).max()))
         if np.all(np.abs(steps) <= dust):
             return "exact"
         return None if np.all(steps >= -dust) else "falls" if np.all(steps <= dust) else "mixed"
@@ -372,7 +414,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
     def _signs(self) -> str | None:
         """Choose the variant for the side of the axis on which the curve lies: None where it is nowhere below."""
         values = evaluate(self.params.function, np.linspace(*self.params.interval, SAMPLES))
-        dust = DUST * float(np.abs(values).max())
+        dust = LEVEL * float(np.abs(values).max())
         if np.all(values >= -dust):
             return None
         return "negative" if np.all(values <= dust) else "signed"

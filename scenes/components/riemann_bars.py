@@ -11,7 +11,7 @@ from scenes.components.graph import evaluate
 from scenes.components.plot import Plot
 from scenes.style.theme import theme
 
-__all__ = ["ErrorPieces", "RiemannBars", "bar_heights"]
+__all__ = ["ErrorPieces", "RiemannBars", "bar_heights", "bar_places"]
 
 FILL, BELOW = 0.45, 0.2  # opacity of bars above the axis, and of those that count negative
 SAMPLES = 24  # of the curve over a bar
@@ -21,6 +21,13 @@ THIN = 0.14  # frame units: narrower bars have no outline
 def bar_heights(f: Function, bounds: tuple[float, float], n: int, rule: Rule) -> np.ndarray:
     """Compute the heights of n bars over [a, b], shape (n,): f at the left, right or middle of each."""
     return np.asarray(riemann_sum(f, *bounds, n, rule).heights, dtype=float)
+
+
+def bar_places(bounds: tuple[float, float], n: int, rule: Rule) -> np.ndarray:
+    """Return where n bars over [a, b] take their heights, shape (n,)."""
+    low, high = bounds
+    shift = {"left": 0.0, "midpoint": 0.5, "right": 1.0}[rule]
+    return low + (np.arange(n) + shift) * ((high - low) / n)
 
 
 class RiemannBars(VGroup):

@@ -8,6 +8,7 @@ import pytest
 import sympy
 from scene_helpers import assert_refused, deck, scene_class
 
+from scenes.components.riemann_bars import RiemannBars, bar_heights
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.riemann_sum import RiemannParameters
@@ -90,6 +91,15 @@ def test_the_pieces_fill_the_share_of_their_column_that_exact_arithmetic_gives()
         ("exp(-x)", (0, 3), "errors_slide", "the whole fall"),
         ("sin(x) + 2", (0, 6), "errors_slide", "some make up for others"),
         ("3", (0, 2), "errors_slide", "this one is level"),
+        ("3", (0, 2), "guess", "The curve is level"),
+        ("3", (0, 2), "middles_are_better", "A level curve"),
+        ("5 - 2x", (-1, 6), "errors_slide", "The pieces are triangles"),
+        ("x if x<1 else x+1", (0, 2), "errors_slide", "never more than that"),
+        ("2 if x<0.5 else -1", (-2, 2), "errors_slide", "never more than that"),
+        ("2 if x<0.5 else -1", (-2, 2), "bars_grow_thin", "need not shrink each time"),
+        ("sin(x)", (-2, 2), "middles_are_better", "All in all it cancels"),
+        ("-x^2", (-3, -1), "guess", "a height is negative"),
+        ("1/x", (0.01, 1), "middles_are_better", "some of what it misses"),
         ("x^2/4 + 1", (0, 4), "sum_becomes_integral", "the area under the curve"),
         ("x^3", (-1, 2), "sum_becomes_integral", "counts as negative"),
         ("-x^2", (0, 2), "sum_becomes_integral", "nowhere above the axis"),
@@ -97,6 +107,25 @@ def test_the_pieces_fill_the_share_of_their_column_that_exact_arithmetic_gives()
 )
 def test_the_words_are_true_of_the_given_function(function, interval, beat, words):
     assert words in said(run(function, interval, (4, 8, 16)))[beat]
+
+
+@pytest.mark.parametrize(("function", "interval"), [("1/x", (0.01, 1)), ("exp(x)", (0, 20)), ("exp(-9x^2)", (-9, 9))])
+def test_no_bar_and_no_piece_leaves_the_room_of_the_plot(function, interval):
+    scene = run(function, interval, (4, 8))
+    plot = scene.picture.plot
+    bars = RiemannBars(plot, interval, bar_heights(scene.params.function, interval, 4, "left"))
+    for part in (bars, scene.pieces, scene.picture.ends):
+        assert part.get_top()[1] <= plot.region.top + 1e-6
+        assert part.get_bottom()[1] >= plot.region.bottom - 1e-6
+
+
+def test_an_error_is_0_only_where_the_sum_is_the_integral():
+    shown = {entry.name: entry for entry in run("sin(x) + 1000", (0, 6.5), (4, 256)).ledger.entries}
+    exact = 6500 + 1 - sympy.cos(sympy.Rational(13, 2))
+    expected = exact_sum(sympy.sin(x) + 1000, (0, 6.5), 256, sympy.Rational(1, 2)) - float(exact)
+    assert shown["error_midpoint_256"].value == pytest.approx(expected, rel=1e-3)
+    odd = {entry.name: entry for entry in run("sin(x)", (-2, 2), (4, 64)).ledger.entries}
+    assert odd["sum_midpoint_64"].text == odd["error_midpoint_64"].text == "0"
 
 
 def test_the_slid_pieces_stack_into_their_column_without_overlap():
