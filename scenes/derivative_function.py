@@ -31,6 +31,7 @@ from scenes.components.glide import GlideRun, GlidingTangent, SlopeTrace, runs_o
 from scenes.components.graph import evaluate
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.plot import Dashes, Plot, fit_range
+from scenes.components.stacked_plots import stack_plots
 from scenes.components.text import Formula, Words, fit_formula
 from scenes.components.ticks import nice_step
 from scenes.framework.digits import live_spec
@@ -43,7 +44,6 @@ __all__ = ["DerivativeFunction"]
 
 GLIDE = 11.0  # seconds from end to end
 FIRST_LEG = 0.4  # of the way: while the first phrase is said
-ALIKE = 2.5  # two heights of plots whose ratio is less become one, so that a height keeps its length on the way down
 STEADY = 1e-9  # the share of its size by which a slope may vary and still be the same everywhere
 FAR_APART = (1.5, 0.8)  # frame units between the answers of a question, the first that leave room for three
 CHOICES = 49  # of points among which the answers are found
@@ -216,7 +216,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         f, interval = self.params.function, self.params.interval
         self._slope = f.derivative()
         self._base = _triangle_base(interval)
-        above, below = _stack_plots(f, self._slope, interval, self._base)
+        above, below = _stack(f, self._slope, interval, self._base)
         runs = runs_of(f, self._slope, interval, above, below)
         x = ValueTracker(runs[0].start)
         formula = fit_formula(f"function(f(x)) = {f.typst()}", _side().width)
@@ -364,34 +364,12 @@ def _triangle_base(interval: tuple[float, float]) -> float:
     return 1.0 if 2 <= width <= 14 else 10.0 ** round(np.log10(width / 6))
 
 
-def _stack_plots(f: Function, slope: Function, interval: tuple[float, float], base: float) -> tuple[Plot, Plot]:
-    """Return plots of f and of its slope whose x stand one above the other, with room for the triangle at the right."""
+def _stack(f: Function, slope: Function, interval: tuple[float, float], base: float) -> tuple[Plot, Plot]:
+    """Return plots of f and of its slope with room for the triangle at the right."""
     low, high = interval
     x_range = (low - 0.04 * (high - low), high + 1.15 * base)
     ranges = [fit_range(each, interval, with_zero=True) for each in (f, slope)]
-    spans = [float(np.ptp(each)) for each in ranges]
-    if max(spans) < ALIKE * min(spans):
-        ranges = [_widened(each, max(spans)) for each in ranges]
-
-    rooms = _columns()[0].split_rows(1, 1, gap=theme.GAP)
-
-    def plots(lefts: tuple[float, float]) -> list[Plot]:
-        return [
-            Plot(x_range, y_range, Region(region.left + left, region.right, region.bottom, region.top), names=names)
-            for y_range, region, names, left in zip(
-                ranges, rooms, (("x", "function(f(x))"), ("x", "derivative(f'(x))")), lefts, strict=True
-            )
-        ]
-
-    starts = [float(plot.at(x_range[0], 0)[0]) for plot in plots((0, 0))]
-    above, below = plots((max(starts) - starts[0], max(starts) - starts[1]))
-    return above, below
-
-
-def _widened(y_range: tuple[float, float], span: float) -> tuple[float, float]:
-    """Return a range of that span about the same middle."""
-    middle = sum(y_range) / 2
-    return middle - span / 2, middle + span / 2
+    return stack_plots(x_range, ranges, _columns()[0], ("function(f(x))", "derivative(f'(x))"))
 
 
 def _answer_room(plot: Plot) -> Region:

@@ -9,6 +9,7 @@ MODULES = {
     "DerivativeFunction": "scenes.derivative_function",
     "Differential": "scenes.differential",
     "RiemannSum": "scenes.riemann_sum",
+    "Accumulation": "scenes.accumulation",
     "TangentPlane": "scenes.tangents",
     "ChainRule": "scenes.chain_rule",
     "ChainRuleExample": "scenes.chain_rule",

@@ -1,0 +1,74 @@
+"""Accumulation gathers the area that exact integration gives, and its slope is the height of the curve."""
+
+from __future__ import annotations
+
+import pytest
+import sympy
+from scene_helpers import assert_refused, deck, scene_class
+
+from scenes.accumulation import AccumulationParameters
+from scenes.framework.runner import rehearse
+from scenes.framework.scene import BaseScene
+
+x = sympy.Symbol("x", real=True)
+CASES = {
+    "deck": ("2 - x^2/3", (0, 4), 2 - x**2 / 3),
+    "above": ("x^2/4 + 1", (0, 4), x**2 / 4 + 1),
+    "waves": ("sin(x)", (0, 6), sympy.sin(x)),
+    "below": ("-exp(-x)", (0, 3), -sympy.exp(-x)),
+    "far": ("x", (100, 101), x),
+}
+
+
+def run(function: str, interval: tuple[float, float], language: str = "en") -> BaseScene:
+    """The scene, rehearsed."""
+    return rehearse(
+        scene_class("Accumulation"), deck("Accumulation", language, function=function, interval=interval), 10
+    )
+
+
+def said(scene: BaseScene) -> dict[str, str]:
+    return {record.name: " ".join(phrase.text for phrase in record.phrases) for record in scene.timeline}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_area_is_the_integral_and_its_slope_is_the_height_of_the_curve(case):
+    function, (low, high), f = CASES[case]
+    shown = {(entry.beat, entry.name): entry for entry in run(function, (low, high)).ledger.entries}
+    area = float(sympy.integrate(f, (x, low, high)))
+    assert shown["area_grows", "area"].value == pytest.approx(area, rel=1e-9)
+    slope, height = shown["slope_is_height", "slope_of_area"], shown["slope_is_height", "height"]
+    assert height.value == pytest.approx(float(f.subs(x, high)), rel=1e-9)
+    assert slope.text == height.text
+
+
+@pytest.mark.parametrize(
+    ("function", "interval", "beat", "words"),
+    [
+        ("2 - x^2/3", (0, 4), "area_grows", "and falls while it is below"),
+        ("x^2/4 + 1", (0, 4), "area_grows", "the higher the curve"),
+        ("-1 - x", (0, 2), "area_grows", "F falls"),
+        ("0*x", (0, 2), "area_grows", "F stays zero"),
+        ("2 - x^2/3", (0, 4), "strip_is_rise", "it is that rise"),
+        ("-1 - x", (0, 2), "strip_is_rise", "it is that fall"),
+        ("0*x", (0, 2), "strip_is_rise", "hardly changes"),
+        ("0*x", (0, 2), "slope_is_height", "both numbers are zero"),
+        ("-1 - x", (0, 2), "slope_is_height", "the height is negative"),
+        ("2 - x^2/3", (0, 4), "slope_is_height", "where the height is negative"),
+    ],
+)
+def test_the_words_are_true_of_the_given_function(function, interval, beat, words):
+    assert words in said(run(function, interval))[beat]
+
+
+@pytest.mark.parametrize(
+    ("given", "parts"),
+    [
+        ({"interval": [2, 2]}, ["interval", "[2, 2]", "no length"]),
+        ({"function": "1/x", "interval": [-1, 1]}, ["interval", "1/x"]),
+        ({"function": "sqrt(x)", "interval": [-1, 1]}, ["interval", "sqrt(x)"]),
+        ({"interval": [1e5, 1e5 + 1e-9]}, ["interval", "too short"]),
+    ],
+)
+def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
+    assert_refused(AccumulationParameters, given, parts)
