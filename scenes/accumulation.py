@@ -113,11 +113,10 @@ class Accumulation(LectureScene[AccumulationParameters]):
 
     @beat(variants=("signed", "negative", "zero"))
     def area_grows(self) -> Picture:
-        picture, (low, high) = self._set_up(), self.params.interval
+        picture, (low, high) = self._set_up(self.open_with_title()), self.params.interval
         if variant := self._signs():
             self.use_variant(variant)
         above, below = picture.above, picture.below
-        self.play(FadeIn(picture.title, shift=0.2 * DOWN), run_time=theme.QUICK)
         self.play(Create(above.axes), FadeIn(above.marks, above.numbers, above.names), run_time=theme.CALM)
         self.play(Create(picture.curve), Write(picture.formula), run_time=theme.CALM)
         self.add(picture.area)
@@ -182,10 +181,9 @@ class Accumulation(LectureScene[AccumulationParameters]):
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
-    def _set_up(self) -> Picture:
+    def _set_up(self, title: Words) -> Picture:
         """Make both plots, the curve, and what follows the end of the area; nothing is shown yet."""
         f, (low, high) = self.params.function, self.params.interval
-        title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         grid = np.linspace(low, high, GRID)
         areas = np.asarray(accumulation(f, low, grid), dtype=float)
         ranges = [fit_range(each, (low, high), include=[0.0]) for each in (f, lambda x: np.interp(x, grid, areas))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy
-from scene_helpers import assert_refused, deck
+from scene_helpers import assert_refused, deck, scene_class
 
 from scenes.derivative_function import DerivativeParameters
 from scenes.framework.runner import rehearse
@@ -24,7 +24,9 @@ CASES = {
 def run(function: str, interval: tuple[float, float], language: str = "en") -> BaseScene:
     """The scene, rehearsed."""
     return rehearse(
-        "DerivativeFunction", deck("DerivativeFunction", language, function=function, interval=interval), 10
+        scene_class("DerivativeFunction"),
+        deck("DerivativeFunction", language, function=function, interval=interval),
+        10,
     )
 
 
