@@ -6,7 +6,7 @@ phrases of the next rehearsal may be others: they are spoken, too, until all tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pydantic import TypeAdapter
@@ -20,6 +20,7 @@ from lecture.project.lecture_file import SceneEntry
 from lecture.project.script import Script
 from lecture.quality import Quality
 from lecture.render.jobs import Failure, RehearsalJob, SceneRun
+from lecture.render.parts import OrderCancelledError
 from scenes.framework.errors import LectureError
 from scenes.framework.speech import SpokenPhrase
 
@@ -30,13 +31,16 @@ TEXTS = TypeAdapter(dict[str, tuple[str, ...]])
 ROUNDS = 4  # rehearsals until all that is said must be known
 Rehearse = Callable[[Sequence[RehearsalJob]], list[list[SceneRun | Failure]]]
 Scripts = Mapping[str, Script]
+Texts = Mapping[tuple[str, str], Sequence[str]]  # by scene and language
 
 
 class Narrator:
-    """A voice, and what the store has of what it spoke."""
+    """Speak scenes' phrases in a voice, each once: what was spoken is in the store."""
 
-    def __init__(self, voice: Voice, store: Store, sources: Sources) -> None:
-        self.voice, self.store, self.sources = voice, store, sources
+    def __init__(
+        self, voice: Voice, store: Store, sources: Sources, is_cancelled: Callable[[], bool] = lambda: False
+    ) -> None:
+        self.voice, self.store, self.sources, self.is_cancelled = voice, store, sources, is_cancelled
         self.spoken = store.read_note("speech", SPOKEN)
         self.texts = store.read_note("phrases", TEXTS)
 
@@ -49,79 +53,72 @@ class Narrator:
         ------
         LectureError
             A scene says something else each time its words take another time.
+        OrderCancelledError
+            The order was given up; what was spoken until then is kept.
         """
-        found = self.recall(entries, scripts, quality)
-        jobs = self._open_jobs(entries, found, quality, None)
+        known = self._known_texts(entries, scripts, quality)
+        found = self._with_speech(scripts, entries, known)
+        pairs = [(entry.name, language) for entry in entries for language in scripts]
+        unknown: Texts = {pair: () for pair in pairs if pair not in known}
+        heard: set[tuple[str, str]] = set()
         for _ in range(ROUNDS):
-            unknown = self._unknown(rehearse(jobs)) if jobs else {}
-            if not unknown:
-                self._save(entries, found, scripts, quality)
-                return found
-            for (name, language), texts in unknown.items():
-                entry = next(entry for entry in entries if entry.name == name)
-                found[language] = self._speak(found[language], entry, texts)
-            jobs = self._open_jobs(entries, found, quality, unknown)
-        name, language = next(iter(unknown))
-        raise LectureError(f"{name} ({language}): says other words each time they take another time; use fixed ones")
+            if unknown:
+                unspoken = _unspoken(rehearse(_jobs(entries, found, quality, unknown)))
+                heard |= unspoken.keys()
+                unknown = {pair: texts for pair, texts in unspoken.items() if texts}
+                found = self._with_speech(found, entries, unknown)
+        if unknown:
+            name, language = next(iter(unknown))
+            raise LectureError(
+                f"{name} ({language}): says other words each time they take another time; let them name fixed numbers"
+            )
+        if heard:
+            self._save(entries, found, scripts, quality, heard)
+        return found
 
     def recall(self, entries: Sequence[SceneEntry], scripts: Scripts, quality: Quality) -> dict[str, Script]:
         """Return the scripts with what is known already; nothing is spoken."""
-        found = dict(scripts)
-        for language, script in scripts.items():
-            for entry in entries:
-                texts = self.texts.get(self._scene_key(entry, script, quality), ())
-                if texts and all(self._known(text, language) for text in texts):
-                    found[language] = self._speak(found[language], entry, texts)
-        return found
-
-    def _open_jobs(
-        self,
-        entries: Sequence[SceneEntry],
-        scripts: Scripts,
-        quality: Quality,
-        unknown: Iterable[tuple[str, str]] | None,
-    ) -> list[RehearsalJob]:
-        """Rehearsals of the scenes of which something is unknown, at first of those that nothing is known of."""
-        wanted = (
-            {
-                entry.name: tuple(language for language in scripts if not scripts[language].words(entry).speech)
-                for entry in entries
-            }
-            if unknown is None
-            else {entry.name: tuple(lang for name, lang in unknown if name == entry.name) for entry in entries}
-        )
-        return [
-            RehearsalJob(entry, {key: script.only(entry) for key, script in scripts.items()}, quality.fps, languages)
-            for entry in entries
-            if (languages := wanted[entry.name])
-        ]
-
-    @staticmethod
-    def _unknown(results: Iterable[Iterable[SceneRun | Failure]]) -> dict[tuple[str, str], tuple[str, ...]]:
-        """By scene and language: the phrases that have no sound yet. Faults of scenes are told when they are drawn."""
-        runs = (run for scene in results for run in scene if isinstance(run, SceneRun))
-        phrases = {
-            (run.name, run.language): tuple(
-                dict.fromkeys(p.text for beat in run.beats for p in beat.phrases if p.text and not p.sound)
-            )
-            for run in runs
-        }
-        return {key: texts for key, texts in phrases.items() if texts}
-
-    def _speak(self, script: Script, entry: SceneEntry, texts: Iterable[str]) -> Script:
-        words = script.words(entry)
-        fresh = {text: self.speak(text, script.language) for text in texts}
-        spoken = replace(words, speech={**words.speech, **fresh})
-        return replace(script, scenes={**script.scenes, script.table(entry): spoken})
+        return self._with_speech(scripts, entries, self._known_texts(entries, scripts, quality))
 
     def speak(self, text: str, language: str) -> SpokenPhrase:
-        """How the voice speaks a phrase; it is asked only once."""
+        """Return how the voice speaks a phrase; it is asked only once."""
         known = self._known(text, language)
         if known is None:
+            if self.is_cancelled():
+                raise OrderCancelledError
             speech = self.voice.speak(text, language)
             known = SpokenPhrase(speech.seconds, speech.words, self.store.keep_sound(to_wave(speech)))
             self.spoken[self._key(text, language)] = known
         return known
+
+    def _with_speech(self, scripts: Scripts, entries: Iterable[SceneEntry], texts: Texts) -> dict[str, Script]:
+        """Return the scripts with the phrases of scenes spoken; what is new is noted, a scene at a time."""
+        found, by_name = dict(scripts), {entry.name: entry for entry in entries}
+        for (name, language), phrases in texts.items():
+            before = len(self.spoken)
+            try:
+                fresh = {text: self.speak(text, language) for text in phrases}
+            finally:
+                if len(self.spoken) > before:
+                    self.store.write_note("speech", self.spoken)
+            script, entry = found[language], by_name[name]
+            words = script.words(entry)
+            spoken = replace(words, speech={**words.speech, **fresh})
+            found[language] = replace(script, scenes={**script.scenes, script.table(entry): spoken})
+        return found
+
+    def _known_texts(self, entries: Iterable[SceneEntry], scripts: Scripts, quality: Quality) -> Texts:
+        """Return what the scenes say of which everything is known and has its sound."""
+        found = {
+            (entry.name, language): self.texts.get(self._scene_key(entry, script, quality))
+            for entry in entries
+            for language, script in scripts.items()
+        }
+        return {
+            pair: texts
+            for pair, texts in found.items()
+            if texts is not None and all(self._known(text, pair[1]) for text in texts)
+        }
 
     def _known(self, text: str, language: str) -> SpokenPhrase | None:
         known = self.spoken.get(self._key(text, language))
@@ -133,11 +130,48 @@ class Narrator:
     def _scene_key(self, entry: SceneEntry, script: Script, quality: Quality) -> str:
         return digest(Keys(self.sources).of(entry, script, quality, "").scene, self._key("", script.language))
 
-    def _save(self, entries: Iterable[SceneEntry], narrated: Scripts, scripts: Scripts, quality: Quality) -> None:
+    def _save(
+        self,
+        entries: Iterable[SceneEntry],
+        narrated: Scripts,
+        scripts: Scripts,
+        quality: Quality,
+        heard: Collection[tuple[str, str]],
+    ) -> None:
+        """Note what the scenes say that were heard, and forget phrases whose sounds were pruned."""
         for language, script in narrated.items():
-            for entry in entries:
+            for entry in (entry for entry in entries if (entry.name, language) in heard):
                 texts = tuple(script.words(entry).speech)
                 self.texts[self._scene_key(entry, scripts[language], quality)] = texts
         self.store.write_note("phrases", self.texts)
         kept = {key: phrase for key, phrase in self.spoken.items() if self.store.holds_sound(phrase.sound)}
         self.store.write_note("speech", kept)
+
+
+def _jobs(
+    entries: Iterable[SceneEntry], scripts: Scripts, quality: Quality, wanted: Iterable[tuple[str, str]]
+) -> list[RehearsalJob]:
+    """Return the rehearsals of scenes in languages."""
+    languages: dict[str, tuple[str, ...]] = {}
+    for name, language in wanted:
+        languages[name] = (*languages.get(name, ()), language)
+    return [
+        RehearsalJob(
+            entry, {key: script.only(entry) for key, script in scripts.items()}, quality.fps, languages[entry.name]
+        )
+        for entry in entries
+        if entry.name in languages
+    ]
+
+
+def _unspoken(results: Iterable[Iterable[SceneRun | Failure]]) -> Texts:
+    """Return what is said and has no sound yet, of scenes that can be run; faults are told when they are drawn."""
+    runs = (run for scene in results for run in scene if isinstance(run, SceneRun))
+    return {
+        (run.name, run.language): tuple(
+            dict.fromkeys(
+                phrase.text for beat in run.beats for phrase in beat.phrases if phrase.text and not phrase.sound
+            )
+        )
+        for run in runs
+    }

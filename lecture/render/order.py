@@ -167,7 +167,7 @@ def _narrated(order: Order, progress: Progress, workspace: Workspace, sources: S
             pool.is_cancelled = progress.is_cancelled
             return pool.rehearse(jobs, meter.done)
 
-    narrator = Narrator(order.voice, workspace.store, sources)
+    narrator = Narrator(order.voice, workspace.store, sources, progress.is_cancelled)
     return replace(order, scripts=narrator.narrate(order.entries, order.scripts, order.quality, rehearse))
 
 

@@ -22,6 +22,7 @@ from lecture.project.lecture_file import read_lecture
 from lecture.project.script import read_scripts
 from lecture.render.jobs import RehearsalJob, SceneRun, rehearse_scene
 from lecture.render.order import Drawing, Order, draw, read, render
+from lecture.render.parts import OrderCancelledError
 from lecture.workers.local import local_pool
 from scenes.framework.beat import BeatRecord, Phrase
 from scenes.framework.errors import LectureError
@@ -156,3 +157,22 @@ def test_words_that_depend_on_how_long_they_take_are_refused(tmp_path: Path) -> 
     narrator = Narrator(order.voice, store_in(order.out), Sources())
     with pytest.raises(LectureError, match=r"Turning \(zh\): says other words each time they take another time"):
         narrator.narrate(order.entries, order.scripts, order.quality, rehearse)
+
+
+def test_giving_up_keeps_what_was_spoken(tmp_path: Path) -> None:
+    progress = unseen()
+
+    class Interrupted(Beeps):
+        def speak(self, text: str, language: str) -> Speech:
+            if len(self.said) == 1:
+                progress.cancelled.set()
+            return super().speak(text, language)
+
+    order = order_in(tmp_path, Interrupted())
+    with pytest.raises(OrderCancelledError):
+        draw(order, progress, thread_pool)
+    assert len(order.voice.said) == 2
+    narrator = Narrator(order.voice, store_in(order.out), Sources())
+    for text in order.voice.said[:2]:
+        narrator.speak(text, "zh")
+    assert len(order.voice.said) == 2
