@@ -312,7 +312,8 @@ def _slope_of_area(f: Function, interval: tuple[float, float], x: float) -> floa
     step = STEP * (interval[1] - interval[0])
     ends = np.clip([x - step, x + step], *interval)
     before, after = accumulation(f, interval[0], ends)
-    return float((after - before) / (ends[1] - ends[0]))
+    slope = (after - before) / (ends[1] - ends[0])
+    return float(f"{slope:.9g}")  # the rest is lost in the difference
 
 
 def _columns() -> list[Region]:

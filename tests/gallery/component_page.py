@@ -61,7 +61,7 @@ def load(file: Path) -> np.ndarray:
 
 def page() -> str:
     """Return the page: of each component its first sentences, its picture and the function that draws it."""
-    helpers = "\n\n".join(inspect.getsource(helper).rstrip() for helper in HELPERS)
+    helpers = "\n\n\n".join(inspect.getsource(helper).rstrip() for helper in HELPERS)
     head = f"{HEAD}\nSeveral begin with these:\n\n```python\n{helpers}\n```\n"
     return head + "".join(_section(name, entry) for name, entry in ENTRIES.items())
 
