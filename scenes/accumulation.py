@@ -308,12 +308,20 @@ def _trace(plot: Plot, grid: np.ndarray, areas: np.ndarray, x: ValueTracker) -> 
 
 
 def _slope_of_area(f: Function, interval: tuple[float, float], x: float) -> float:
-    """Measure the slope of the area's graph at x by a central difference of areas, within the interval."""
-    step = STEP * (interval[1] - interval[0])
-    ends = np.clip([x - step, x + step], *interval)
-    before, after = accumulation(f, interval[0], ends)
-    slope = (after - before) / (ends[1] - ends[0])
-    return float(f"{slope:.9g}")  # the rest is lost in the difference
+    """Measure the slope of the area's graph at x by differences of second order, to one side at an end.
+
+    (F(x + h) − F(x − h))/(2h) inside, (−3F(x) + 4F(x ± h) − F(x ± 2h))/(±2h) at the ends; to seven digits.
+    """
+    low, high = interval
+    step = STEP * (high - low)
+    if low + step <= x <= high - step:
+        before, after = accumulation(f, low, np.array([x - step, x + step]))
+        slope = (after - before) / (2 * step)
+    else:
+        side = step if x < low + step else -step
+        here, near, far = accumulation(f, low, np.array([x, x + side, x + 2 * side]))
+        slope = (4 * near - 3 * here - far) / (2 * side)
+    return float(f"{slope:.7g}")
 
 
 def _columns() -> list[Region]:
