@@ -131,7 +131,7 @@ def render_films(
 
 
 @app.command("still", epilog=example("lecture still LimitDefinition --beat secant_slope -o secant.png"))
-def take(
+def draw_stills(
     scene: SceneArgument,
     lecture: LectureOption = None,
     lang: LangOption = None,

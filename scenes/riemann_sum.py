@@ -299,7 +299,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         return [box]
 
     def _tabulate(self, rule: Rule, above: Mobject) -> ValueTable:
-        """Return tabulate the number of bars, their sum and its error, a row a count."""
+        """Tabulate the number of bars, their sum and its error, a row a count."""
         counts = self.params.counts
         errors = [self._error(rule, n) for n in counts]
         rows = [
@@ -342,7 +342,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         return self.record("integral", value, number_spec(value, 6))
 
     def _error(self, rule: Rule, n: int) -> float:
-        """Return subtract the integral from the sum of n bars; 0 where it is no more than rounding."""
+        """Subtract the integral from the sum of n bars; 0 where it is no more than rounding."""
         found = riemann_sum(self.params.function, *self.params.interval, n, rule)
         error = found.sum - float(definite_integral(self.params.function, *self.params.interval))
         return error if abs(error) > DUST * max(found.size, 1e-300) else 0.0

@@ -44,7 +44,7 @@ class SceneVariant:
     beats: tuple[str, ...] | None = None
 
     def is_wanted(self, beat: str) -> bool:
-        """Whether the beat is one of those."""
+        """Return whether the beat is one of those."""
         return self.beats is None or beat in self.beats
 
     @property

@@ -125,7 +125,7 @@ class Store:
     # -- sounds -------------------------------------------------------------------------------------------------
 
     def sound_file(self, digest: str) -> Path:
-        """Where a sound lies, if it is there."""
+        """Return where a sound lies, if it is there."""
         return self.folder / "sounds" / digest[:2] / f"{digest}.wav"
 
     def keep_sound(self, data: bytes) -> str:
@@ -136,7 +136,7 @@ class Store:
         return digest
 
     def holds_sound(self, digest: str) -> bool:
-        """Whether the sound is there and whole."""
+        """Return whether the sound is there and whole."""
         return digest_of(self.sound_file(digest)) == digest
 
     # -- records ------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The sound of a film: what is spoken, each phrase where its picture is, as one row of samples.
+"""Join what is spoken into the sound of a film, each phrase where its picture is.
 
 It is encoded once over the whole film. Pieces that were encoded by themselves could not be joined: an encoder of AAC
 begins each with silence of its own.

@@ -1,4 +1,4 @@
-"""Speaks what a lecture says, before anything is drawn: scripts learn from it how long each phrase takes.
+"""Speak what a lecture says, before anything is drawn: scripts learn from it how long each phrase takes.
 
 A silent rehearsal gives the phrases; each is spoken once, and kept. Where numbers depend on how long words take, the
 phrases of the next rehearsal may be others: they are spoken, too, until all that is said is known.

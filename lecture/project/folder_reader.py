@@ -153,7 +153,7 @@ def _classes(tree: ast.Module) -> Iterator[tuple[ast.ClassDef, frozenset[str]]]:
 
 
 def _last_name(base: ast.expr) -> str:
-    """`LectureScene` of `LectureScene`, `stage.LectureScene` and `LectureScene[Settings]`."""
+    """Return the last part of a base's name: `LectureScene` of `scene.LectureScene` and of `LectureScene[Settings]`."""
     if isinstance(base, ast.Subscript):
         return _last_name(base.value)
     if isinstance(base, ast.Attribute):

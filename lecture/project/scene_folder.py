@@ -115,7 +115,8 @@ class OwnImports(ast.NodeTransformer):
         return module.partition(".")[0] in self.own
 
     def _imported(self, node: ast.Import, alias: ast.alias) -> Iterator[ast.stmt]:
-        """`import a.b` imports a.b and gives a its name; with `as`, it gives the name to a.b."""
+        """Yield an import as imports from the package: `import a.b` imports a.b and binds a; with `as`, it binds a.b to
+        the name."""
         if not self._is_own(alias.name):
             yield ast.copy_location(ast.Import([alias]), node)
             return

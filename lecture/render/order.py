@@ -28,7 +28,7 @@ from lecture.render.scheduler import Order, Scheduler, complete_runs
 from lecture.workers.local import local_pool
 from lecture.workers.pool import Pool
 
-__all__ = ["Drawing", "OpenPool", "Order", "RenderResult", "draw", "read", "rehearse_scenes", "render"]
+__all__ = ["DrawResult", "OpenPool", "Order", "RenderResult", "draw", "read", "rehearse_scenes", "render"]
 
 SOURCES = TypeAdapter(dict[str, Source])
 
@@ -37,7 +37,7 @@ OpenPool = Callable[[int, Path], AbstractContextManager[Pool]]
 
 
 @dataclass(frozen=True)
-class Drawing:
+class DrawResult:
     """The scenes of an order that are all there, by language; the faults that kept others from it, and what it took.
 
     `rendered` and `reused` count clips, `memory` is the most megabytes that a worker had.
@@ -55,7 +55,7 @@ class RenderResult:
     """The films that were made, what they were made of, and the seconds that all took."""
 
     films: tuple[FinishedFilm, ...]
-    drawing: Drawing
+    drawing: DrawResult
     seconds: float
 
     @property
@@ -95,7 +95,7 @@ def rehearse_scenes(
     return results
 
 
-def draw(order: Order, progress: Progress, open_pool: OpenPool = local_pool) -> Drawing:
+def draw(order: Order, progress: Progress, open_pool: OpenPool = local_pool) -> DrawResult:
     """Draw what the store lacks of an order, and give its scenes as they went, each beat with its clip.
 
     A scene with a fault costs itself, not the others. Each clip is kept as soon as it is there, whatever comes after.
@@ -143,13 +143,13 @@ def _sources_of(store: Store) -> Iterator[Sources]:
         store.write_note("sources", sources.used)
 
 
-def _draw(order: Order, progress: Progress, workspace: Workspace, sources: Sources, open_pool: OpenPool) -> Drawing:
+def _draw(order: Order, progress: Progress, workspace: Workspace, sources: Sources, open_pool: OpenPool) -> DrawResult:
     order = _narrated(order, progress, workspace, sources, open_pool)
     scheduler = Scheduler(order, progress, workspace, sources, open_pool)
     with _adding_note_of_kept_beats(lambda: scheduler.rendered):
         scheduler.run()
     runs = complete_runs(scheduler.cache, scheduler.scenes)
-    return Drawing(runs, scheduler.failures, scheduler.rendered, scheduler.reused, scheduler.memory)
+    return DrawResult(runs, scheduler.failures, scheduler.rendered, scheduler.reused, scheduler.memory)
 
 
 def _narrated(order: Order, progress: Progress, workspace: Workspace, sources: Sources, open_pool: OpenPool) -> Order:

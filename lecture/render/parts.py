@@ -54,5 +54,6 @@ class Progress(Protocol):
         ...
 
     def is_cancelled(self) -> bool:
-        """Whether the order was given up; it is asked several times a second, from the thread that does the work."""
+        """Return whether the order was given up; it is asked several times a second, from the thread that does the
+        work."""
         ...

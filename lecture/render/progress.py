@@ -259,7 +259,7 @@ class ProgressOutput:
     cancelled: threading.Event = field(default_factory=threading.Event)
 
     def is_cancelled(self) -> bool:
-        """Whether the order was given up."""
+        """Return whether the order was given up."""
         return self.cancelled.is_set()
 
     def say(self, text: str) -> None:

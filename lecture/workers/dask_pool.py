@@ -123,7 +123,7 @@ class DaskWorkers:
                 yield self.told.get_nowait()
 
     def restart(self) -> None:
-        """Nothing: a job whose workers were lost comes back only when the scheduler has given it up."""
+        """Do nothing: a job whose workers were lost comes back only when the scheduler has given it up."""
 
     def poll(self) -> None:
         """Look for new workers every other second."""

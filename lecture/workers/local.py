@@ -87,12 +87,12 @@ class LocalWorkers:
                 self.executor.submit(preload)
 
     def submit(self, number: int, work: Callable[[J], Any], job: J) -> Future[Any]:
-        """Have a job done by a process; its result comes in a file."""
+        """Submit a job to a process; its result comes in a file."""
         future: Future[Any] = self.executor.submit(run_local_job, number, work, job)
         return future
 
     def messages(self) -> Iterator[ProgressMessage]:
-        """Each was written at once: one that was sent is not lost with its sender.
+        """Yield the messages, each written at once: one that was sent is not lost with its sender.
 
         An interrupt may leave half a message in the pipe: what comes after that can't be read.
         """

@@ -33,7 +33,7 @@ class Workers(Protocol):
         ...
 
     def submit(self, number: int, work: Callable[[J], Any], job: J) -> Future[Any]:
-        """Have a job done; its result may come in a file."""
+        """Submit a job; its result may come in a file."""
         ...
 
     def messages(self) -> Iterator[ProgressMessage]:

@@ -52,14 +52,14 @@ class ResultFile:
 
     @classmethod
     def write(cls, found: object) -> ResultFile:
-        """Return pickle a result into a file below the worker's folder."""
+        """Pickle a result into a file below the worker's folder."""
         number, file = tempfile.mkstemp(prefix="result-")
         with os.fdopen(number, "wb") as stream:
             pickle.dump(found, stream)
         return cls(file)
 
     def read(self) -> Any:
-        """Return unpickle the result and remove the file."""
+        """Unpickle the result and remove the file."""
         file = Path(self.file)
         found = pickle.loads(file.read_bytes())  # noqa: S301 - written by a process of this pool
         file.unlink()

@@ -143,7 +143,7 @@ class ForwardPass(NetworkScene):
         return gone
 
     def _work_units(self, board: Board, layer: int) -> VGroup:
-        """Return calculate as many units as the column holds, each in short; show one that is known by now at once."""
+        """Calculate as many units as the column holds, each in short; show one that is known by now at once."""
         sheet = self._fit_units(board, layer)
         for unit, rows in sheet.items():
             if unit in board.graph.values:

@@ -60,7 +60,7 @@ class SceneContext:
     frame: Frame = WIDESCREEN
 
     def spoken(self, text: str) -> SpokenPhrase:
-        """How a phrase is spoken; in silence it takes the time that reading takes."""
+        """Return how a phrase is spoken; in silence it takes the time that reading takes."""
         return self.speech.get(text) or SpokenPhrase(reading_time(text, self.language))
 
     @classmethod

@@ -21,7 +21,7 @@ from lecture.narration.speech import Speech
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script import read_scripts
 from lecture.render.jobs import RehearsalJob, SceneRun, rehearse_scene
-from lecture.render.order import Drawing, Order, draw, read, render
+from lecture.render.order import DrawResult, Order, draw, read, render
 from lecture.render.parts import OrderCancelledError
 from lecture.workers.local import local_pool
 from scenes.framework.beat import BeatRecord, Phrase
@@ -61,7 +61,7 @@ def order_in(folder: Path, voice: Beeps, **changes: str) -> Order:
 
 
 @pytest.fixture(scope="module")
-def spoken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Order, Drawing, Path]:
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Order, DrawResult, Path]:
     """The tiny lecture with a voice that only this process has, drawn by a process that has none; and its film."""
     order = order_in(tmp_path_factory.mktemp("spoken"), Beeps())
     result = render(order, unseen(), local_pool)
@@ -69,7 +69,7 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Order, Drawing, Pa
     return order, result.drawing, result.films[0].file
 
 
-def phrases(drawing: Drawing) -> Iterator[tuple[int, BeatRecord, Phrase]]:
+def phrases(drawing: DrawResult) -> Iterator[tuple[int, BeatRecord, Phrase]]:
     """Each phrase with the frame of the film at which its scene begins."""
     offset = 0
     for run in drawing.runs["zh"]:
