@@ -7,6 +7,7 @@ __all__ = ["MODULES"]
 MODULES = {
     "LimitDefinition": "scenes.derivative",
     "DerivativeFunction": "scenes.derivative_function",
+    "ActivationGallery": "scenes.activation_gallery",
     "Differential": "scenes.differential",
     "RiemannSum": "scenes.riemann_sum",
     "Accumulation": "scenes.accumulation",

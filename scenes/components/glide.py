@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from manim import DOWN, UP, Line, VGroup, VMobject
@@ -17,6 +18,8 @@ from scenes.framework.numbers import Figure
 from scenes.style.theme import theme
 
 __all__ = ["GlideRun", "GlidingTangent", "SlopeTrace", "runs_of"]
+
+Curve = Callable[[Any], Any]
 
 SAMPLES = 800  # of an interval, to find where a point can glide
 LENGTH = 3.2  # of the tangent, in frame units
@@ -58,34 +61,52 @@ def _is_shown(ys: np.ndarray, plot: Plot) -> np.ndarray:
 
 
 class GlidingTangent(VGroup):
-    """The tangent of f at `x()`, live.
+    """The tangent of f at `x()`, live, `length` frame units long.
 
-    Parts: `line`, `base` and `rise` (the triangle's legs: `width` along, width · f'(x) up), `point`, and `label`, the
-    width in numbers at the base.
+    Parts: `line`, `point`, and where a `width` is given `base` and `rise` (the triangle's legs: width along,
+    width · f'(x) up), and `label`, the width in numbers at the base.
     """
 
-    def __init__(self, plot: Plot, f: Function, slope: Function, x: Callable[[], float], width: Figure) -> None:
+    def __init__(
+        self,
+        plot: Plot,
+        f: Curve,
+        slope: Curve,
+        x: Callable[[], float],
+        width: Figure | None = None,
+        length: float = LENGTH,
+    ) -> None:
         super().__init__()
-        base = width.value
-        self.label = plated(Formula(width.typst, size=theme.SMALL, color=theme.STEP))
         self.line = Line(color=theme.TANGENT, stroke_width=theme.LINE)
-        self.base = Line(color=theme.STEP, stroke_width=theme.LINE)
-        self.rise = Line(color=theme.DERIVATIVE, stroke_width=theme.BOLD)
         self.point = plot.dot(x(), float(f(x())), theme.TANGENT)
+        lay_triangle = self._triangle(plot, width) if width else None
 
         def follow(_: VMobject) -> None:
             now = x()
             y, m = float(f(now)), float(slope(now))
-            top = float(np.clip(y + m * base, *plot.y_range))
-            self.line.put_start_and_end_on(*plot.segment_ends(now, y, m, LENGTH))
-            self.base.put_start_and_end_on(plot.at(now, y), plot.at(now + base, y))
-            self.rise.set_points_as_corners(plot.at(np.full(2, now + base), np.array([y, top])))
+            self.line.put_start_and_end_on(*plot.segment_ends(now, y, m, length))
             self.point.move_to(plot.at(now, y))
-            self.label.next_to(self.base, DOWN if m >= 0 else UP, buff=theme.GAP / 2)
+            if lay_triangle:
+                lay_triangle(now, y, m)
 
         follow(self)
-        self.add(self.line, self.base, self.rise, self.point, self.label)
+        self.add(self.line, *([self.base, self.rise, self.point, self.label] if width else [self.point]))
         self.add_updater(follow)
+
+    def _triangle(self, plot: Plot, width: Figure) -> Callable[[float, float, float], None]:
+        """Make the triangle over a base; what lays it at (x, y) under a slope."""
+        base = width.value
+        self.label = plated(Formula(width.typst, size=theme.SMALL, color=theme.STEP))
+        self.base = Line(color=theme.STEP, stroke_width=theme.LINE)
+        self.rise = Line(color=theme.DERIVATIVE, stroke_width=theme.BOLD)
+
+        def lay(x: float, y: float, m: float) -> None:
+            top = float(np.clip(y + m * base, *plot.y_range))
+            self.base.put_start_and_end_on(plot.at(x, y), plot.at(x + base, y))
+            self.rise.set_points_as_corners(plot.at(np.full(2, x + base), np.array([y, top])))
+            self.label.next_to(self.base, DOWN if m >= 0 else UP, buff=theme.GAP / 2)
+
+        return lay
 
 
 class SlopeTrace(VGroup):
@@ -95,7 +116,7 @@ class SlopeTrace(VGroup):
     """
 
     def __init__(
-        self, above: Plot, below: Plot, f: Function, slope: Function, runs: list[GlideRun], x: Callable[[], float]
+        self, above: Plot, below: Plot, f: Curve, slope: Curve, runs: list[GlideRun], x: Callable[[], float]
     ):
         super().__init__()
         self.runs = VGroup(*(VMobject(color=theme.DERIVATIVE, stroke_width=theme.CURVE) for _ in runs))
@@ -108,7 +129,7 @@ class SlopeTrace(VGroup):
             now = x()
             end = below.at(now, float(slope(now)))
             for run, path, grid, points in zip(runs, self.runs, grids, paths, strict=True):
-                passed = points[grid < now]
+                passed = points[grid <= now]
                 if now < run.end:
                     passed = np.concatenate([passed, [end]]) if now > run.start else passed[:0]
                 path.set_points_as_corners(passed) if len(passed) > 1 else path.clear_points()

@@ -1,0 +1,131 @@
+"""A panel of an activation function: f above, and below it f', traced by the tangent that glides along f."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, RIGHT, UP, Circle, ValueTracker, VGroup, VMobject
+
+from mathcore import Activation
+from scenes.components.glide import GlidingTangent, Run, SlopeTrace
+from scenes.components.plot import Plot
+from scenes.components.text import Formula, Words, plated
+from scenes.components.ticks import multiples, nice_step
+from scenes.framework.numbers import Figure
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+
+__all__ = ["NAMES", "ActivationPanel", "height_range", "slope_range"]
+
+NAMES = {
+    "sigmoid": "Sigmoid",
+    "tanh": "Tanh",
+    "relu": "ReLU",
+    "leaky_relu": "Leaky ReLU",
+    "prelu": "PReLU",
+    "elu": "ELU",
+}
+PAD = 0.16  # of a range beyond its values, at each end
+BESIDE = 1e-9  # of the interval: how near to the corner the right side begins
+TANGENTS = (3.2, 1.2)  # lengths of the tangent in a large panel and in a small one, in frame units
+WIDENED = 0.06  # of the interval, beyond its ends
+
+
+def height_range(functions: list[Activation], interval: tuple[float, float]) -> tuple[float, float]:
+    """The heights of one plot that shows all the functions over the interval, and 0 and 1."""
+    xs = np.linspace(*interval, 201)
+    heights = [0.0, 1.0, *(height for f in functions for height in f(xs))]
+    return _padded(min(heights), max(heights))
+
+
+def slope_range(functions: list[Activation]) -> tuple[float, float]:
+    """The heights of a plot that shows all the functions' slopes: each is largest at 0 or right of it."""
+    return _padded(0.0, max(float(f.derivative(x)) for f in functions for x in (0.0, 1.0)))
+
+
+def _padded(low: float, high: float) -> tuple[float, float]:
+    return low - PAD * (high - low), high + PAD * (high - low)
+
+
+class ActivationPanel:
+    """Plots of f and f' of an activation over an interval, in two regions one above the other.
+
+    Parts: `above` and `below` (plots), `curve` (of f), `x` (tracker), `tangent` and `trace` (both follow x), `name`.
+    """
+
+    def __init__(
+        self,
+        f: Activation,
+        interval: tuple[float, float],
+        heights: tuple[float, float],
+        slopes: tuple[float, float],
+        rooms: tuple[Region, Region],
+        *,
+        small: bool = True,
+    ) -> None:
+        self.f, self.interval, self.small = f, interval, small
+        self.above = self._plot(heights, rooms[0], "" if small else "function(f(x))")
+        self.below = self._plot(slopes, rooms[1], "derivative(f'(x))")
+        self.x = ValueTracker(interval[0])
+        self.curve = self.above.curve(f, x_range=interval)
+        self.tangent = self.glide(self.x)
+        self.trace = SlopeTrace(self.above, self.below, f, f.derivative, self._runs(), self.x.get_value)
+        self.name = Words(NAMES[f.name], size=theme.LABEL if small else theme.BODY, weight=500)
+        self.name.move_to([self.above.axes.get_center()[0], rooms[0].top + theme.GAP / 2, 0])
+
+    def _plot(self, y_range: tuple[float, float], room: Region, name: str = "") -> Plot:
+        """The axes of one of the plots, with numbers where no curve passes: high up, and under f' alone."""
+        low, high = self.interval
+        x_range = (low - WIDENED * (high - low), high + WIDENED * (high - low))
+        ticks = multiples(y_range, nice_step(y_range[1] - y_range[0], 4), 0.04)[-1:]
+        if not self.small:
+            return Plot(x_range, y_range, room, names=("x", name), y_ticks=ticks)
+        return Plot(x_range, y_range, room, names=("", ""), x_ticks=self.interval if name else (), y_ticks=ticks)
+
+    def _runs(self) -> list[Run]:
+        """The parts of the interval in which the slope does not jump."""
+        low, high = self.interval
+        if not self.has_corner:
+            return [Run(low, high)]
+        return [Run(low, 0.0), Run(BESIDE * (high - low), high)]
+
+    @property
+    def has_corner(self) -> bool:
+        """Whether the slopes left and right of 0 differ."""
+        left, right = self.sides
+        return not np.isclose(left, right)
+
+    @property
+    def sides(self) -> tuple[float, float]:
+        """The slopes just left and just right of 0."""
+        left, right = self.f.derivative(np.array([-BESIDE, BESIDE]))
+        return float(left), float(right)
+
+    @property
+    def frames(self) -> VGroup:
+        """The axes of both plots with their marks and numbers."""
+        return VGroup(self.above, self.below)
+
+    def glide(self, x: ValueTracker) -> GlidingTangent:
+        """The tangent of f that follows a tracker."""
+        return GlidingTangent(self.above, self.f, self.f.derivative, x.get_value, length=TANGENTS[self.small])
+
+    def bar(self, x: ValueTracker) -> SlopeTrace:
+        """The height of f' that follows a tracker, with the dashes that lead down to it."""
+        return SlopeTrace(self.above, self.below, self.f, self.f.derivative, [], x.get_value)
+
+    def corner_marks(self, taken: Figure) -> VGroup:
+        """What stands at 0: the corner of f, the two ends of f' (the one that is taken is full), and its number."""
+        slope, right = taken.value, self.sides[1]
+        dots = VGroup(self.above.dot(0, float(self.f(0)), theme.TANGENT))
+        if self.has_corner:
+            hollow = Circle(theme.DOT, color=theme.DERIVATIVE, stroke_width=theme.LINE)
+            dots.add(hollow.set_fill(theme.BACKGROUND, 1).move_to(self.below.at(0, right)))
+        dots.add(self.below.dot(0, slope, theme.DERIVATIVE))
+        return dots
+
+    def corner_number(self, taken: Figure) -> VMobject:
+        """The slope that is taken at 0, beside its dot: below it where the right side's slope is close above."""
+        number = plated(Formula(taken.marked, size=theme.LABEL, color=theme.DERIVATIVE))
+        right = self.sides[1]
+        side = DOWN if self.has_corner and right / 2 < taken.value < right else UP
+        return number.next_to(self.below.at(0, taken.value), side + RIGHT, buff=theme.GAP / 2)

@@ -1,0 +1,117 @@
+"""ActivationGallery shows each function's own derivative, and says what is true of the value at 0."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import sympy
+from scene_helpers import assert_refused, deck
+
+from scenes.activation_gallery import ActivationGallery, ActivationParameters
+from scenes.components.activation_panel import ActivationPanel
+from scenes.framework.runner import rehearse
+
+x = sympy.Symbol("x", real=True)
+CASES = {
+    "deck": {},
+    "steep": {"leaky_slope": 0.2, "prelu_alpha": 0.9, "elu_alpha": 2.5, "interval": (-6.0, 3.0)},
+    "flat": {"leaky_slope": 0.001, "elu_alpha": 0.1, "interval": (-2.0, 10.0)},
+}
+
+
+def closed_forms(leaky_slope=0.01, prelu_alpha=0.25, elu_alpha=1.0, **_):
+    """Each function left and right of 0, as a textbook writes it."""
+    e = sympy.exp
+    squeezes = {"sigmoid": 1 / (1 + e(-x)), "tanh": (e(x) - e(-x)) / (e(x) + e(-x))}
+    left = {"relu": 0 * x, "leaky_relu": leaky_slope * x, "prelu": prelu_alpha * x, "elu": elu_alpha * (e(x) - 1)}
+    return {name: (f, f) for name, f in squeezes.items()} | {name: (f, x) for name, f in left.items()}
+
+
+def slope(sides, at):
+    """The derivative at a point; at 0 that of the left side."""
+    return float(sympy.diff(sides[0] if at <= 0 else sides[1], x).subs(x, at))
+
+
+@pytest.fixture(scope="module", params=CASES)
+def case(request, module_patch):
+    given, panels = CASES[request.param], {}
+    make = ActivationPanel.__init__
+
+    def keep(self, f, *rest, **options):
+        make(self, f, *rest, **options)
+        panels[f.name] = self
+
+    module_patch.setattr(ActivationPanel, "__init__", keep)
+    scene = rehearse(ActivationGallery, deck("ActivationGallery", "en", **given), 10)
+    module_patch.undo()
+    return scene, closed_forms(**given), given, panels
+
+
+@pytest.fixture(scope="module")
+def module_patch():
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+def test_the_value_taken_at_0_is_that_of_the_left_side(case):
+    scene, forms, *_ = case
+    shown = {entry.name: entry.value for entry in scene.ledger.entries if entry.beat == "corner"}
+    assert shown == pytest.approx({f"{name}_slope_at_0": slope(sides, 0) for name, sides in forms.items()})
+
+
+def test_the_live_slopes_are_those_at_the_live_x(case):
+    scene, forms, given, _ = case
+    shown = {entry.name: entry.value for entry in scene.ledger.entries if entry.beat == "one_x"}
+    assert shown.pop("x") == pytest.approx(given.get("interval", (-4, 4))[0])
+    at = given.get("interval", (-4, 4))[0]
+    assert shown == pytest.approx({f"{name}_slope": slope(sides, at) for name, sides in forms.items()}, rel=1e-9)
+
+
+def test_what_is_traced_is_the_graph_of_the_derivative_on_each_side_of_0(case):
+    _, forms, given, panels = case
+    low, high = given.get("interval", (-4, 4))
+    for name, sides in forms.items():
+        plot = panels[name].below
+        points = np.concatenate([run.points for run in panels[name].trace.runs])
+        corner = plot.at(*plot.origin)
+        xs = (points[:, 0] - corner[0]) / plot.unit[0] + plot.origin[0]
+        ys = (points[:, 1] - corner[1]) / plot.unit[1] + plot.origin[1]
+        expected = [slope(sides, at) for at in xs[::20]]
+        beside = np.abs(xs[::20]) > 1e-6 * (high - low)
+        assert np.abs(ys[::20] - expected)[beside].max() < 5e-3 * np.ptp(plot.y_range), name
+        assert [xs.min(), xs.max()] == pytest.approx([low, high], abs=1e-6), name
+
+
+def test_the_right_answer_is_the_largest_slope_of_sigmoid(case):
+    scene, forms, *_ = case
+    question = next(record.question for record in scene.timeline if record.question)
+    largest = max(slope(forms["sigmoid"], at) for at in np.linspace(-3, 3, 61))
+    answers = [entry.value for entry in scene.ledger.entries if entry.name in ("slope_a", "slope_b", "slope_c")]
+    assert answers[question.right] == pytest.approx(largest)
+    assert len({round(answer, 6) for answer in answers}) == 3
+
+
+@pytest.mark.parametrize(("alpha", "language", "words"), [
+    (1, "en", "three of them have a corner"),
+    (0.5, "en", "the last four have a corner"),
+    (1, "zh", "有三条曲线是尖角"),
+    (2, "zh", "后四条曲线都是尖角"),
+])  # fmt: skip
+def test_the_words_count_the_corners(alpha, language, words):
+    scene = rehearse(ActivationGallery, deck("ActivationGallery", language, elu_alpha=alpha), 2)
+    said = [phrase.text for record in scene.timeline if record.name == "corner" for phrase in record.phrases]
+    assert words in said[0]
+
+
+@pytest.mark.parametrize(
+    ("given", "parts"),
+    [
+        ({"leaky_slope": 0}, ["leaky_slope", "greater than 0"]),
+        ({"prelu_alpha": 1}, ["prelu_alpha", "less than 1"]),
+        ({"elu_alpha": -1}, ["elu_alpha", "greater than 0"]),
+        ({"interval": [0, 4]}, ["interval", "less than or equal to -2"]),
+        ({"interval": [-4, 400]}, ["interval", "less than or equal to 10"]),
+    ],
+)
+def test_what_makes_no_picture_is_refused_by_key_and_bound(given, parts):
+    assert_refused(ActivationParameters, given, parts)
