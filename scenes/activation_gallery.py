@@ -32,7 +32,7 @@ from scenes.components.activation_panel import ActivationPanel, height_range, sl
 from scenes.components.answers import AnswerMarks, Place
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.plot import Dashes
-from scenes.components.text import Formula, Words
+from scenes.components.text import Formula
 from scenes.framework.digits import number_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.parameters import Parameters
@@ -61,7 +61,7 @@ class ActivationParameters(Parameters):
 
     @property
     def functions(self) -> list[Activation]:
-        """All six, in the deck's order."""
+        """All six, in the order in which they are taught."""
         given = (leaky_relu, self.leaky_slope), (prelu, self.prelu_alpha), (elu, self.elu_alpha)
         return [sigmoid, tanh, relu, *(f.using(parameter) for f, parameter in given)]
 
@@ -70,7 +70,6 @@ class ActivationParameters(Parameters):
 class Opening:
     """What the beats of the first function hand on: its large panel, and its formulas."""
 
-    title: Words
     panel: ActivationPanel
     formula: Formula
     slope: Formula
@@ -92,9 +91,9 @@ class ActivationGallery(LectureScene[ActivationParameters]):
 
     @beat()
     def squeezes(self) -> Opening:
+        self.open_with_title()
         opening = self._open()
         panel = opening.panel
-        self.play(FadeIn(opening.title, shift=0.2 * DOWN), run_time=theme.QUICK)
         self.play(Create(panel.above.axes), FadeIn(*panel.above[1:]), run_time=theme.CALM)
         self.next_phrase()
         self.play(Create(panel.curve), Write(opening.formula), run_time=theme.SLOW)
@@ -180,8 +179,7 @@ class ActivationGallery(LectureScene[ActivationParameters]):
     # -- what is drawn ------------------------------------------------------------------------------------------
 
     def _open(self) -> Opening:
-        """The large panel of the first function; nothing is shown yet."""
-        title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
+        """Make the large panel of the first function; it is not shown yet."""
         left, right = frame.body.split_columns(2.3, 1)
         above, below = left.split_rows(1, 1, gap=theme.GAP)
         heights = height_range([sigmoid], self.params.interval)
@@ -194,7 +192,7 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         steepest = Formula(number.typst, size=theme.BODY, color=theme.DERIVATIVE)
         peak = VGroup(panel.below.dot(0, number.value, theme.DERIVATIVE), steepest)
         steepest.next_to(peak[0], UP + RIGHT, buff=theme.GAP / 2)
-        return Opening(title, panel, formula, below_it, peak)
+        return Opening(panel, formula, below_it, peak)
 
     def _ask(self, panel: ActivationPanel) -> tuple[AnswerMarks, list[Dashes]]:
         """Ask how steep the function is where it is steepest; each answer is marked at its height."""
@@ -229,7 +227,7 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         self.play(FadeOut(*helpers, *(panel.tangent for panel in panels)), run_time=theme.QUICK)
 
     def _panels(self) -> list[ActivationPanel]:
-        """A small panel for each function, side by side; equal heights among those that squeeze, and among the rest."""
+        """Make a small panel for each function; those that squeeze have equal heights, and so have the others."""
         functions, interval, body = self.params.functions, self.params.interval, frame.body
         room = Region(body.left + ROW_NAMES, body.right, body.bottom + NUMBER_ROOM, body.top - NAME_ROOM)
         slopes = slope_range(functions)
@@ -241,14 +239,14 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         return panels
 
     def _row_names(self, first: ActivationPanel) -> list[Formula]:
-        """The names of the two rows, at the left of the panels."""
+        """Name the two rows, at the left of the panels."""
         names = Formula("function(f(x))", size=theme.BODY), Formula("derivative(f'(x))", size=theme.BODY)
         for name, plot in zip(names, (first.above, first.below), strict=True):
             name.move_to([frame.body.left + ROW_NAMES / 2, plot.axes.get_center()[1], 0])
         return list(names)
 
     def _shrink(self, opening: Opening, panel: ActivationPanel) -> list[Animation]:
-        """The large panel becomes a small one."""
+        """Animate the large panel into a small one."""
         large = opening.panel
         panel.x.set_value(self.params.interval[1])
         panel.trace.update()
@@ -265,24 +263,24 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         return [*(ReplacementTransform(*pair) for pair in pairs), FadeOut(*gone), FadeIn(*come)]
 
     def _enter(self, panel: ActivationPanel) -> list[Animation]:
-        """A panel comes with its name, its axes and the curve of f."""
+        """Animate a panel's name, axes and the curve of f onto the stage."""
         axes = [Create(panel.above.axes), Create(panel.below.axes)]
         return [FadeIn(panel.name), *axes, FadeIn(*panel.above[1:], *panel.below[1:]), Create(panel.curve)]
 
     def _slope_at_0(self, f: Activation) -> Figure:
-        """The slope that is taken at 0."""
+        """Record the slope that is taken at 0."""
         slope = float(f.derivative(0))
         return self.record(f"{f.name}_slope_at_0", slope, number_spec(slope, 3, 4))
 
     def _live_x(self, x: ValueTracker) -> VGroup:
-        """X and its value, live, at the right of the title."""
+        """Write x and its value, live, at the right of the title."""
         number = LiveNumber(self.ledger, "x", x.get_value, ".2f", size=theme.BODY)
         row = VGroup(Formula("x", size=theme.BODY), LiveSign(number), number).arrange(RIGHT, buff=theme.GAP / 2)
         frame.header.place(row, 1, 0)
         return row.shift(0.5 * LEFT)
 
     def _live_slope(self, panel: ActivationPanel, x: ValueTracker) -> VGroup:
-        """The slope of a panel's function at x, live, under the panel."""
+        """Write the slope of a panel's function at x, live, under the panel."""
         number = LiveNumber(
             self.ledger,
             f"{panel.f.name}_slope",

@@ -6,7 +6,7 @@ import numpy as np
 from manim import DOWN, RIGHT, UP, Circle, ValueTracker, VGroup, VMobject
 
 from mathcore import Activation
-from scenes.components.glide import GlidingTangent, Run, SlopeTrace
+from scenes.components.glide import GlideRun, GlidingTangent, SlopeTrace
 from scenes.components.plot import Plot
 from scenes.components.text import Formula, Words, plated
 from scenes.components.ticks import multiples, nice_step
@@ -31,14 +31,14 @@ WIDENED = 0.06  # of the interval, beyond its ends
 
 
 def height_range(functions: list[Activation], interval: tuple[float, float]) -> tuple[float, float]:
-    """The heights of one plot that shows all the functions over the interval, and 0 and 1."""
+    """Return the heights of one plot that shows all the functions over the interval, and 0 and 1."""
     xs = np.linspace(*interval, 201)
     heights = [0.0, 1.0, *(height for f in functions for height in f(xs))]
     return _padded(min(heights), max(heights))
 
 
 def slope_range(functions: list[Activation]) -> tuple[float, float]:
-    """The heights of a plot that shows all the functions' slopes: each is largest at 0 or right of it."""
+    """Return the heights of a plot that shows all the functions' slopes; each is largest at 0 or right of it."""
     return _padded(0.0, max(float(f.derivative(x)) for f in functions for x in (0.0, 1.0)))
 
 
@@ -73,7 +73,7 @@ class ActivationPanel:
         self.name.move_to([self.above.axes.get_center()[0], rooms[0].top + theme.GAP / 2, 0])
 
     def _plot(self, y_range: tuple[float, float], room: Region, name: str = "") -> Plot:
-        """The axes of one of the plots, with numbers where no curve passes: high up, and under f' alone."""
+        """Make one of the plots, with numbers where no curve passes: high up, and under f' alone."""
         low, high = self.interval
         x_range = (low - WIDENED * (high - low), high + WIDENED * (high - low))
         ticks = multiples(y_range, nice_step(y_range[1] - y_range[0], 4), 0.04)[-1:]
@@ -81,12 +81,12 @@ class ActivationPanel:
             return Plot(x_range, y_range, room, names=("x", name), y_ticks=ticks)
         return Plot(x_range, y_range, room, names=("", ""), x_ticks=self.interval if name else (), y_ticks=ticks)
 
-    def _runs(self) -> list[Run]:
-        """The parts of the interval in which the slope does not jump."""
+    def _runs(self) -> list[GlideRun]:
+        """Return the parts of the interval in which the slope does not jump."""
         low, high = self.interval
         if not self.has_corner:
-            return [Run(low, high)]
-        return [Run(low, 0.0), Run(BESIDE * (high - low), high)]
+            return [GlideRun(low, high)]
+        return [GlideRun(low, 0.0), GlideRun(BESIDE * (high - low), high)]
 
     @property
     def has_corner(self) -> bool:
@@ -106,15 +106,15 @@ class ActivationPanel:
         return VGroup(self.above, self.below)
 
     def glide(self, x: ValueTracker) -> GlidingTangent:
-        """The tangent of f that follows a tracker."""
+        """Make a tangent of f that follows a tracker."""
         return GlidingTangent(self.above, self.f, self.f.derivative, x.get_value, length=TANGENTS[self.small])
 
     def bar(self, x: ValueTracker) -> SlopeTrace:
-        """The height of f' that follows a tracker, with the dashes that lead down to it."""
+        """Make the height of f' at a tracker's value, and the dashes that lead down to it."""
         return SlopeTrace(self.above, self.below, self.f, self.f.derivative, [], x.get_value)
 
     def corner_marks(self, taken: Figure) -> VGroup:
-        """What stands at 0: the corner of f, the two ends of f' (the one that is taken is full), and its number."""
+        """Mark the point of f at 0, and the ends of f' there: full the one that is taken, hollow the other."""
         slope, right = taken.value, self.sides[1]
         dots = VGroup(self.above.dot(0, float(self.f(0)), theme.TANGENT))
         if self.has_corner:
@@ -124,7 +124,7 @@ class ActivationPanel:
         return dots
 
     def corner_number(self, taken: Figure) -> VMobject:
-        """The slope that is taken at 0, beside its dot: below it where the right side's slope is close above."""
+        """Write the slope that is taken at 0 beside its dot: below it where the right side's slope is close above."""
         number = plated(Formula(taken.marked, size=theme.LABEL, color=theme.DERIVATIVE))
         right = self.sides[1]
         side = DOWN if self.has_corner and right / 2 < taken.value < right else UP

@@ -115,9 +115,7 @@ class SlopeTrace(VGroup):
     Parts: `runs` (paths), `bar` (the height at x, standing on the axis), `carry` (the dashes that bring it down).
     """
 
-    def __init__(
-        self, above: Plot, below: Plot, f: Curve, slope: Curve, runs: list[GlideRun], x: Callable[[], float]
-    ):
+    def __init__(self, above: Plot, below: Plot, f: Curve, slope: Curve, runs: list[GlideRun], x: Callable[[], float]):
         super().__init__()
         self.runs = VGroup(*(VMobject(color=theme.DERIVATIVE, stroke_width=theme.CURVE) for _ in runs))
         self.bar = Line(color=theme.DERIVATIVE, stroke_width=theme.BOLD)
