@@ -9,6 +9,7 @@ nothing but manim, and the engine is imported with the first scene that is to be
 
 from __future__ import annotations
 
+import atexit
 from contextlib import ExitStack
 from functools import wraps
 from typing import Any
@@ -21,6 +22,8 @@ NAME = "fast_cairo"
 _stock_init = Scene.__init__
 _acceleration = ExitStack()
 _is_on = False
+# Left to the interpreter's end, manim's methods would be put back when modules are half gone.
+atexit.register(_acceleration.close)
 
 
 def is_wanted() -> bool:
