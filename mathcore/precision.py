@@ -66,6 +66,18 @@ def high_precision_value(f: Function, *point: float | Fraction) -> Fraction | No
     return Fraction(0) if abs(previous) < VANISHING else None
 
 
+def precise_gap(f: Function, x: float, dx: float) -> float:
+    """The gap Δf − f'(x) dx between the curve and its tangent, rounded once; 0 where no more than rounding is left.
+
+    x, dx: numbers that stand for the decimals that they print as. nan where a value is missing."""
+    at, step = as_written(x), as_written(dx)
+    start, end, slope = (high_precision_value(g, place) for g, place in ((f, at), (f, at + step), (f.derivative(), at)))
+    if start is None or end is None or slope is None:
+        return math.nan
+    gap, lost = end - start - slope * step, 100 * (abs(start) + abs(end) + abs(slope * step)) / TRUE_TO
+    return float(gap) if abs(gap) > lost else 0.0
+
+
 def _fraction(found: Any) -> Fraction | None:
     """A number of mpmath as a fraction, if it has the size of a float."""
     if not found:

@@ -26,7 +26,9 @@ from pydantic import Field, model_validator
 
 from mathcore import Differential as Change
 from mathcore import Function, differential
+from mathcore.precision import precise_gap
 from scenes.components.difference_triangle import fit_plot
+from scenes.components.graph import sample
 from scenes.components.magnified_curve import MagnifiedCurve
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
@@ -50,9 +52,10 @@ __all__ = ["Differential"]
 
 MEASURES = 2.6  # frame units at the right of the step: the two heights and the gap with their names
 TALLEST = 1.5  # of a function's formula, in frame units
-STRAIGHT = 1e-9  # the share of Δf by which it may differ from df and still be the same
+LOST = 1e-13  # the share of Δf that its computation may have lost
+STEEPEST = 8.0  # how many times as high as the curve the tangent may rise over the first step
 SEEN = 0.04  # height of a gap that can be seen, in frame units: below it its name fades
-HALF_ORDER = 0.25  # by how much a measured order may differ from 2 and still be read as a square
+HALF_ORDER = 0.15  # by how much a measured order may differ from 2 and still be read as a square
 
 
 class DifferentialParameters(Parameters):
@@ -73,7 +76,18 @@ class DifferentialParameters(Parameters):
         need_values("function", self.function, [a, *(a + step for step in steps)], remedy)
         need_way("steps", self.function, a, a + steps[0], remedy)
         need_derivative("point", self.function, a, "choose a point where the curve has one tangent")
+        self._check_rise()
         return self
+
+    def _check_rise(self) -> None:
+        """Refuse a tangent beside which the curve would be flat."""
+        f, a, dx = self.function, self.point, self.steps[0]
+        span, rise = float(np.ptp(sample(f, (a, a + dx)))), abs(float(differential(f, a, dx).df))
+        if rise > STEEPEST * span + LOST * abs(float(f(a))):
+            raise ValueError(
+                f'steps: over dx = {show_point(dx)} the tangent of "{f.text}" goes {rise / span:.3g} times as far as '
+                f"the curve, too far to be drawn beside it; choose a smaller first step"
+            )
 
 
 @dataclass(frozen=True)
@@ -104,9 +118,12 @@ class Differential(LectureScene[DifferentialParameters]):
 
     # -- beats --------------------------------------------------------------------------------------------------
 
-    @beat()
+    @beat(variants=("falls", "level"))
     def along_the_tangent(self) -> DifferentialPicture:
         f, a, dx = self.params.function, self.params.point, self.params.steps[0]
+        df = float(differential(f, a, dx).df)
+        if df <= 0:
+            self.use_variant("falls" if df else "level")
         picture = self._set_up(self.open_with_title())
         plot = picture.plot
         self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.CALM)
@@ -121,7 +138,7 @@ class Differential(LectureScene[DifferentialParameters]):
         written = write_calculation(
             operator.mul,
             [("slope", float(f.derivative()(a))), ("dx_1", dx)],
-            ("df_1", float(differential(f, a, dx).df)),
+            ("df_1", df),
             self.record,
         )
         slope, step = written.operands
@@ -137,10 +154,12 @@ class Differential(LectureScene[DifferentialParameters]):
         self.play(FadeIn(numbers, shift=0.2 * UP), run_time=theme.QUICK)
         return picture
 
-    @beat(variants=("straight",))
+    @beat(variants=("straight", "meets"))
     def along_the_curve(self, picture: DifferentialPicture) -> None:
         if self._is_straight():
             self.use_variant("straight")
+        elif not self._gap(self.params.steps[0]):
+            self.use_variant("meets")
         self.play(GrowFromPoint(picture.change[0], picture.change[0].get_start()), run_time=theme.CALM)
         self.play(FadeIn(*picture.change[1:]), run_time=theme.QUICK)
         self.add(picture.change)
@@ -150,7 +169,7 @@ class Differential(LectureScene[DifferentialParameters]):
             self.play(FadeIn(*picture.gap[1:]), run_time=theme.QUICK)
             self.add(picture.gap)
 
-    @beat(variants=("straight", "faster"))
+    @beat(variants=("straight", "faster", "uneven"))
     def gap_shrinks(self, picture: DifferentialPicture) -> None:
         steps = self.params.steps
         if variant := self._order():
@@ -158,7 +177,7 @@ class Differential(LectureScene[DifferentialParameters]):
         kept = [picture.title, picture.formula, picture.curve, picture.step, picture.rise, picture.change]
         kept += [picture.tangent, picture.point, *([] if self._is_straight() else [picture.gap])]
         self.clear(*kept)
-        table = self._tabulate(picture.formula)
+        self.table = table = self._tabulate(picture.formula)
         power = self._count_power(picture)
         self.play(FadeIn(power), FadeIn(table.head, shift=0.15 * UP), Create(table.rule), run_time=theme.QUICK)
         self.play(FadeIn(table.rows[0], shift=0.15 * UP), run_time=theme.QUICK)
@@ -169,9 +188,11 @@ class Differential(LectureScene[DifferentialParameters]):
             if k == 1:
                 self.next_phrase()
 
-    @beat()
+    @beat(variants=("straight",))
     def definition(self, picture: DifferentialPicture) -> None:
         f = self.params.function
+        if self._is_straight():
+            self.use_variant("straight")
         kept = [picture.title, picture.formula, picture.curve, picture.step, picture.rise, picture.tangent]
         self.clear(*kept, picture.point)
         general = Formula("tangent(dif f) = derivative(f'(x)) dot step(dif x)", size=theme.FORMULA)
@@ -188,7 +209,7 @@ class Differential(LectureScene[DifferentialParameters]):
         """Return the plot about the first step, and all that is measured in it; nothing is shown yet."""
         f, a, dx = self.params.function, self.params.point, self.params.steps[0]
         change = differential(f, a, dx)
-        plot = fit_plot(f, a, dx, _columns()[0], MEASURES)
+        plot = fit_plot(f, a, dx, _columns()[0], MEASURES, [float(f(a) + change.df)])
         formula = fit_formula(f"function(f(x)) = {f.typst()}", _side().width, height=TALLEST)
         _side().place(formula, -1, 1)
         power = ValueTracker(1.0)
@@ -251,7 +272,8 @@ class Differential(LectureScene[DifferentialParameters]):
         spec = live_spec(powers, 0)
         number = LiveNumber(self.ledger, "power", picture.power.get_value, spec, size=theme.BODY, color=theme.QUIET)
         row = VGroup(Formula("times", size=theme.BODY, color=theme.QUIET), number).arrange(RIGHT, buff=theme.GAP / 2)
-        return VGroup(_columns()[0].place(row, -0.9, 0.9))
+        falls = differential(self.params.function, self.params.point, self.params.steps[0]).df < 0
+        return VGroup(_columns()[0].place(row, -0.9, -0.9 if falls else 0.9))
 
     def _tabulate(self, above: Mobject) -> ValueTable:
         """Return dx, df, Δf and their gap, a row a step."""
@@ -260,7 +282,7 @@ class Differential(LectureScene[DifferentialParameters]):
         rows = []
         for k, (dx, change) in enumerate(zip(steps, changes, strict=True), start=1):
             specs = distinct_specs([change.df, change.delta_f])
-            gap = 0.0 if self._is_straight() else float(change.gap)
+            gap = self._gap(dx)
             figures = [
                 self.record(f"dx_{k}", dx, number_spec(dx)),
                 self.record(f"df_{k}", float(change.df), specs[0]),
@@ -271,23 +293,36 @@ class Differential(LectureScene[DifferentialParameters]):
         head = ("step(dif x)", "tangent(dif f)", "function(Delta f)", "Delta f - dif f")
         room = _side().split_rows(1, 3)[1].below(above, 2 * theme.SPACE)
         colors = (theme.STEP, theme.TANGENT, theme.FUNCTION, theme.TEXT)
-        return ValueTable(head, rows, room, shares=(0.8, 1, 1.2, 1.2), colors=colors, size=theme.LABEL)
+        shares = [
+            max(Formula(code, size=theme.LABEL).width for code in column) for column in zip(head, *rows, strict=True)
+        ]
+        return ValueTable(head, rows, room, shares=shares, colors=colors, size=theme.LABEL)
 
     # -- what is true of the given function ----------------------------------------------------------------------
 
     def _is_straight(self) -> bool:
         """Return whether the curve is its tangent over all steps."""
-        found = differential(self.params.function, self.params.point, np.array(self.params.steps))
-        scale = np.abs(found.delta_f) + np.abs(found.df)
-        return bool(np.all(np.abs(found.gap) <= STRAIGHT * scale))
+        return not any(self._gap(dx) for dx in self.params.steps)
+
+    def _gap(self, dx: float) -> float:
+        """Return Δf − df, 0 where it is no more than rounding."""
+        f, a = self.params.function, self.params.point
+        if not np.isnan(gap := precise_gap(f, a, dx)):
+            return gap
+        change = differential(f, a, dx)
+        is_lost = abs(change.gap) <= LOST * (abs(change.delta_f) + abs(change.df))
+        return 0.0 if is_lost else float(change.gap)
 
     def _order(self) -> str | None:
         """Return the variant for how fast the gap falls: None where a tenth of dx leaves a hundredth of the gap."""
         if self._is_straight():
             return "straight"
         steps = np.array(self.params.steps)
-        gaps = np.abs(differential(self.params.function, self.params.point, steps).gap)
-        with np.errstate(divide="ignore"):
+        gaps = np.abs([self._gap(dx) for dx in self.params.steps])
+        shares = gaps / steps
+        if not np.all((np.diff(shares) < 0) | (gaps[1:] == 0)) or not gaps[0]:
+            return "uneven"
+        with np.errstate(divide="ignore", invalid="ignore"):
             orders = np.diff(np.log(gaps)) / np.diff(np.log(steps))
         is_tenth = np.allclose(steps[1:] / steps[:-1], 0.1)
         return None if is_tenth and np.all(np.abs(orders - 2) < HALF_ORDER) else "faster"

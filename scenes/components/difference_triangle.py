@@ -5,7 +5,7 @@ Labels and braces keep clear of the graph, the axes and each other, whatever the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -96,15 +96,17 @@ def _spans_beside(label: Mobject, plot: Plot, f: Function) -> Iterator[tuple[flo
             yield min(low, high), max(low, high)
 
 
-def fit_plot(f: Function, a: float, h: float, region: Region, beside: float = 0.0) -> Plot:
+def fit_plot(
+    f: Function, a: float, h: float, region: Region, beside: float = 0.0, include: Sequence[float] = ()
+) -> Plot:
     """Return a plot of f around a and a+h, with room on the axis for labels, and for the brace where it must stand
     there.
 
-    `beside` is the room, in frame units, that is kept at the right of a+h.
+    `beside` is the room, in frame units, that is kept at the right of a+h; `include` are heights that are shown too.
     """
     x_range = _frame_step(a, h, beside / region.width)
-    ends = [float(f(a)), float(f(a + h))]
-    way = sample(f, (a, a + h))
+    ends = [float(f(a)), float(f(a + h)), *include]
+    way = np.append(sample(f, (a, a + h)), include)
     shown = fit_range(f, x_range, include=[float(way.min()), float(way.max())], with_zero=True)
     low, high = _frame_triangle(way, shown)
     level = min(max(0.0, low), high)

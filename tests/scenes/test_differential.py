@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import mpmath
 import numpy as np
 import pytest
@@ -48,11 +50,67 @@ def test_each_row_is_what_mpmath_finds(case):
         ("x^2/2", 1, (1, 0.5), "shrinks faster than dx"),
         ("2x + 1", 1, STEPS, "Nothing changes"),
         ("4", 0, STEPS, "Nothing changes"),
+        ("x^5", 1, STEPS, "shrinks faster than dx"),
+        ("abs(x)", -0.5, STEPS, "shrinks faster than dx"),
+        ("x^3", -1, (2.9, 0.29), "need not shrink faster"),
+        ("x^3", -1, (3, 0.3), "need not shrink faster"),
     ],
 )
 def test_the_words_say_how_fast_the_gap_falls(function, point, steps, words):
     said = [phrase.text for phrase in run(function, point, steps).timeline[2].phrases]
     assert words in said[1]
+
+
+@pytest.mark.parametrize(
+    ("function", "point", "steps", "beat", "words"),
+    [
+        ("x^2/2", 1, STEPS, 0, "How far we rise"),
+        ("5 - 2x", 1, STEPS, 0, "a negative number"),
+        ("cos(x)", 0, STEPS, 0, "level here"),
+        ("x^3", -1, (3, 0.3), 1, "meets its tangent again"),
+        ("max(0, x)", 1, STEPS, 1, "along its own tangent"),
+        ("max(0, x)", 1, STEPS, 3, "the change of the function itself"),
+    ],
+)
+def test_the_words_are_true_of_the_given_function(function, point, steps, beat, words):
+    assert words in " ".join(phrase.text for phrase in run(function, point, steps).timeline[beat].phrases)
+
+
+@pytest.mark.parametrize(
+    ("function", "point", "steps", "gaps"),
+    [
+        ("abs(x)", -0.5, STEPS, ["1", "0", "0"]),
+        ("x if x<1 else x+1", 0.5, STEPS, ["1", "0", "0"]),
+        ("x^2", 1, (1e-3, 1e-6, 1e-8), ["10⁻⁶", "10⁻¹²", "10⁻¹⁶"]),
+        ("ln(x)", 1000, (1, 0.1), ["−4.997×10⁻⁷", "−5.000×10⁻⁹"]),
+    ],
+)
+def test_a_gap_has_all_its_digits_and_is_0_only_where_there_is_none(function, point, steps, gaps):
+    shown = {entry.name: entry.text for entry in run(function, point, steps).ledger.entries}
+    assert [shown[f"gap_{k}"] for k in range(1, len(steps) + 1)] == gaps
+
+
+@pytest.mark.parametrize(("function", "point", "steps"), [("sqrt(x)", 0.04, (0.5, 0.05)), ("1/x", 0.1, (0.1, 0.01))])
+def test_the_differential_stays_in_the_picture(function, point, steps):
+    scene = run(function, point, steps)
+    room = scene.picture.plot.region
+    for part in (scene.picture.rise[0], scene.picture.change[0]):
+        assert room.bottom - 1e-6 <= part.get_bottom()[1] <= part.get_top()[1] <= room.top + 1e-6
+
+
+def test_the_curve_is_cut_at_a_jump_and_goes_on_behind_it():
+    scene = run("x if x<1 else x+1", 0.5, STEPS)
+    scene.picture.power.set_value(1)
+    paths = scene.picture.curve.update().get_subpaths()
+    jump = scene.picture.plot.at(1, 0)[0]
+    assert len(paths) == 2
+    assert paths[0][:, 0].max() == pytest.approx(jump, abs=1e-6) == paths[1][:, 0].min()
+
+
+def test_the_columns_of_long_numbers_keep_apart():
+    rows = run("cos(x)", 0, STEPS).table.rows
+    for row in rows:
+        assert all(left.get_right()[0] < right.get_left()[0] for left, right in pairwise(row))
 
 
 def test_a_tenth_of_the_step_leaves_a_tenth_of_the_gap_in_the_magnified_picture():
@@ -75,6 +133,7 @@ def test_a_tenth_of_the_step_leaves_a_tenth_of_the_gap_in_the_magnified_picture(
         ({"steps": [1, -1]}, ["steps", "positive"]),
         ({"steps": [1, 1e-20]}, ["steps", "too small"]),
         ({"function": "abs(x)", "point": 0}, ["point", "no derivative at x = 0"]),
+        ({"function": "sin(50x)", "point": 0.3}, ["steps", "sin(50x)", "smaller first step"]),
         ({"function": "1/x", "point": -0.5}, ["steps", "1/x", "no"]),
         ({"function": "ln(x)", "point": -1}, ["function", "no value"]),
     ],
