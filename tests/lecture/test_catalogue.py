@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lecture.cache.code_digest import Sources
+from lecture.cache.code_digest import Source, Sources
 from lecture.project.catalogue import BUILT_IN, Catalogue, installed_scenes
 from lecture.project.folder_reader import declared_scenes, read_folder
 from lecture.project.lecture_file import read_lecture
@@ -196,9 +196,19 @@ def test_what_was_read_is_imported_wherever_it_is_sent(write: Write, tmp_path: P
 # -- keys ---------------------------------------------------------------------------------------------------------
 
 
+PARSED: dict[str, Source] = {}  # what was found of files, by their content
+
+
+def sources() -> Sources:
+    """Files as they are now; those that are as they were are not parsed again."""
+    found = Sources(PARSED)
+    found.used = PARSED
+    return found
+
+
 def digests(lecture: Path) -> dict[str, str]:
-    catalogue = BUILT_IN.with_folder(lecture, "own")
-    return {name: Sources().digest(catalogue[name].root) for name in ("One", "Two", "ChainRule")}
+    catalogue, code = BUILT_IN.with_folder(lecture, "own"), sources()
+    return {name: code.digest(catalogue[name].root) for name in ("One", "Two", "ChainRule")}
 
 
 def test_an_edited_helper_changes_the_keys_of_what_imports_it(write: Write) -> None:
@@ -269,10 +279,10 @@ def test_an_installed_package_brings_scenes_and_their_words(plugin: Path, write_
 
 def test_the_code_of_an_installed_scene_is_in_its_key(plugin: Path) -> None:
     root = installed_scenes()["Wave"].root
-    before = Sources().digest(root)
-    assert {"waves.pictures", "waves.tools", "scenes.framework.scene"} <= Sources().modules(root)
+    before = sources().digest(root)
+    assert {"waves.pictures", "waves.tools", "scenes.framework.scene"} <= sources().modules(root)
     (plugin / "waves" / "tools.py").write_text("HEIGHT = 2", "utf-8")
-    assert Sources().digest(root) != before
+    assert sources().digest(root) != before
 
 
 def test_a_scene_that_a_package_only_promises_is_told(plugin: Path) -> None:
