@@ -26,6 +26,7 @@ from manim import (
 
 from engine.section_renderer import count_frames
 from mathcore import Function, OneSided, difference_quotient, limit_table, one_sided_derivatives, tangent_line
+from scenes.components.answers import AnswerMarks, rows_of
 from scenes.components.corner import Corner, color_of_side
 from scenes.components.difference_triangle import DifferenceTriangle, fit_plot, room_beside
 from scenes.components.lens import Lens
@@ -34,6 +35,7 @@ from scenes.components.plot import Plot
 from scenes.components.secant import Secant
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words, fit_formula
+from scenes.framework.comparison import compare
 from scenes.framework.digits import distinct_specs, live_spec, number_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import LectureScene, beat
@@ -116,8 +118,16 @@ class LimitDefinition(LectureScene[LimitParameters]):
         rows.align_to(picture.formula, LEFT)
         self.play(FadeIn(rows, shift=0.2 * UP), run_time=theme.QUICK)
         self.next_phrase()
-        for share in SHARES:
-            self.play(secant.h.animate.set_value(share * step), run_time=theme.SLOW)
+        marks = self._ask_for_change(rows, *(Figure.of("", value, slope.spec_of(value)) for value in slopes[:2]))
+        self.play(secant.h.animate.set_value(SHARES[0] * step), run_time=theme.SLOW)
+        self.play(marks.reveal(), run_time=theme.QUICK)
+        self.play(secant.h.animate.set_value(SHARES[1] * step), marks.leave(), run_time=theme.SLOW)
+
+    def _ask_for_change(self, above: Mobject, now: Figure, then: Figure) -> AnswerMarks:
+        """Ask what the slope will do as the step shrinks, before it does."""
+        right = {"rises": 0, "equal": 1, "falls": 2}[compare(now, then)]
+        room = _side_region().below(above, 1.5 * theme.SPACE)
+        return self.ask(rows_of(room.split_rows(5, 1)[0], 3), right=right)
 
     @beat(variants=("steady", "unsettled"))
     def step_shrinks(self, picture: SecantPicture) -> None:

@@ -148,3 +148,13 @@ def test_a_function_by_cases_speaks_the_language_of_its_film(name, parameters, m
         rehearse(scene_class(name), deck(name, language, **parameters), 10)
         assert any(word in code for code in shown)
         assert not any(other in code for code in shown)
+
+
+@pytest.mark.parametrize(
+    ("function", "point", "answer"),
+    [("x^2/4 + 1", 1, "it shrinks"), ("2x + 1", 1, "it stays"), ("-x^2", 0, "it grows"), ("ln(x)", 1, "it grows")],
+)
+def test_the_guess_is_what_the_slope_of_the_secant_does_as_its_step_shrinks(function, point, answer):
+    scene = rehearse(scene_class("LimitDefinition"), deck("LimitDefinition", "en", function=function, point=point), 10)
+    (question,) = (record.question for record in scene.timeline if record.question)
+    assert question.answers[question.right] == answer
