@@ -1,13 +1,18 @@
 """The sum, product and quotient rule, worked out on two functions step by step: deck page 3 微分.
-Each returns the lines a lecturer would write, as Typst markup, and the derivative."""
+Each returns the lines a lecturer would write, as Typst markup, and the derivative. Also what a small step changes in a
+product and a quotient, part by part."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
+from mathcore.derivatives import differential
 from mathcore.expression import TWO, Expression, Power, Product, Quotient, Sum
 from mathcore.function import Function
 from mathcore.typesetting import typeset, typeset_product
+
+ROUNDING = 1e-12  # of two areas: the share by which they may differ and still cancel
 
 
 @dataclass(frozen=True)
@@ -70,3 +75,89 @@ def _worked(
     if result.typst() != filled:
         lines.append(f"= {result.typst()}")
     return WorkedRule(rule, tuple(lines), result, derivation)
+
+
+@dataclass(frozen=True)
+class ProductChange:
+    """What a step dx changes in u v: Δ(u v) = u Δv + v Δu + Δu Δv, exactly."""
+
+    u: float
+    v: float
+    du: float
+    dv: float
+
+    @property
+    def strip_of_v(self) -> float:
+        """U Δv."""
+        return self.u * self.dv
+
+    @property
+    def strip_of_u(self) -> float:
+        """V Δu."""
+        return self.v * self.du
+
+    @property
+    def strips(self) -> float:
+        """U Δv + v Δu: the part that is left of Δ(u v)/dx as dx goes to 0; 0 where they cancel but for rounding."""
+        strips = self.strip_of_v + self.strip_of_u
+        return strips if abs(strips) > ROUNDING * (abs(self.strip_of_v) + abs(self.strip_of_u)) else 0.0
+
+    @property
+    def corner(self) -> float:
+        """Δu Δv."""
+        return self.du * self.dv
+
+    @property
+    def total(self) -> float:
+        """Δ(u v)."""
+        return self.strips + self.corner
+
+    @property
+    def after(self) -> float:
+        """The product after the step: (u + Δu)(v + Δv)."""
+        return (self.u + self.du) * (self.v + self.dv)
+
+    @property
+    def ratio(self) -> float:
+        """The corner as a share of the strips; nan where these are 0."""
+        return self.corner / self.strips if self.strips else math.nan
+
+
+@dataclass(frozen=True)
+class QuotientChange:
+    """What a step dx changes in q = u/v: Δq = (Δu − q Δv)/(v + Δv), exactly; v ≠ 0 and v + Δv ≠ 0."""
+
+    u: float
+    v: float
+    du: float
+    dv: float
+
+    @property
+    def q(self) -> float:
+        """u/v."""
+        return self.u / self.v
+
+    @property
+    def strip(self) -> float:
+        """Q Δv: what u would have to grow by for the quotient to stay."""
+        return self.q * self.dv
+
+    @property
+    def rest(self) -> float:
+        """Δu − q Δv: what of Δu changes the quotient."""
+        return self.du - self.strip
+
+    @property
+    def dq(self) -> float:
+        """Δq = (Δu − q Δv)/(v + Δv)."""
+        return self.rest / (self.v + self.dv)
+
+
+def product_change(u: Function, v: Function, a: float, dx: float) -> ProductChange:
+    """The changes of u v from a to a + dx. nan where u or v has no value."""
+    return ProductChange(float(u(a)), float(v(a)), *(float(differential(f, a, dx).delta_f) for f in (u, v)))
+
+
+def quotient_change(u: Function, v: Function, a: float, dx: float) -> QuotientChange:
+    """The changes of u/v from a to a + dx. nan where u or v has no value."""
+    return QuotientChange(float(u(a)), float(v(a)), *(float(differential(f, a, dx).delta_f) for f in (u, v)))

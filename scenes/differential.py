@@ -40,6 +40,7 @@ from scenes.framework.parameters import (
     Parameters,
     Real,
     need_derivative,
+    need_falling_steps,
     need_values,
     need_way,
     show_point,
@@ -67,11 +68,8 @@ class DifferentialParameters(Parameters):
 
     @model_validator(mode="after")
     def check(self) -> Self:
-        a, steps = self.point, list(self.steps)
-        if any(step <= 0 for step in steps) or steps != sorted(set(steps), reverse=True):
-            raise ValueError(f"steps: {steps} do not fall towards 0; write positive steps, largest first")
-        if steps[-1] < 1e-6 * max(1e-6, steps[0]) or steps[0] < 1e-9 * abs(a):
-            raise ValueError(f"steps: {steps} are too small to be drawn at {show_point(a)}; choose larger steps")
+        a, steps = self.point, self.steps
+        need_falling_steps("steps", steps, a)
         remedy = f"choose another point than {show_point(a)} or smaller steps"
         need_values("function", self.function, [a, *(a + step for step in steps)], remedy)
         need_way("steps", self.function, a, a + steps[0], remedy)

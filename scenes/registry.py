@@ -9,6 +9,7 @@ MODULES = {
     "DerivativeFunction": "scenes.derivative_function",
     "ActivationGallery": "scenes.activation_gallery",
     "Differential": "scenes.differential",
+    "ProductRule": "scenes.product_rule",
     "RiemannSum": "scenes.riemann_sum",
     "Accumulation": "scenes.accumulation",
     "TangentPlane": "scenes.tangents",

@@ -5,6 +5,7 @@ Reading a parameter evaluates no code: functions go through mathcore's own gramm
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Self
 
 import numpy as np
@@ -21,6 +22,7 @@ __all__ = [
     "has_value",
     "need_composite",
     "need_derivative",
+    "need_falling_steps",
     "need_values",
     "need_way",
     "show_point",
@@ -91,6 +93,15 @@ def need_way(key: str, function: Function, start: float, end: float, remedy: str
         way = f"all the way from {variable} = {show_point(start)} to {show_point(end)}"
         where = f"{'beyond' if has_value(function, gap) else 'at'} {variable} = {show_point(gap)}"
         raise ValueError(f'{key}: "{function.text}" must have a value {way}, and has none {where}; {remedy}')
+
+
+def need_falling_steps(key: str, steps: Sequence[float], point: float) -> None:
+    """Refuses steps that are not positive and falling, or too small to be told apart at a point."""
+    given = list(steps)
+    if any(step <= 0 for step in given) or given != sorted(set(given), reverse=True):
+        raise ValueError(f"{key}: {given} do not fall towards 0; write positive steps, largest first")
+    if given[-1] < 1e-6 * max(1e-6, given[0]) or given[0] < 1e-9 * abs(point):
+        raise ValueError(f"{key}: {given} are too small to be drawn at {show_point(point)}; choose larger steps")
 
 
 def need_derivative(key: str, function: Function, point: float, remedy: str) -> None:

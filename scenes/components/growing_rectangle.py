@@ -1,0 +1,169 @@
+"""A rectangle with the sides u and v that changes by Δu and Δv: the strips u Δv and v Δu, and the corner Δu Δv.
+
+Sides may be negative or 0, and may shrink: the pieces keep their places, and what counts as negative is hatched.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from manim import RIGHT, UP, VGroup, VMobject
+
+from scenes.components.signed_area import AreaPlane, Bounds, Caption, Measure, SignedRectangle, inner_span
+from scenes.components.text import Formula, plated
+from scenes.framework.numbers import Figure
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+
+__all__ = ["GrowingRectangle", "piece_codes"]
+
+ROOM = (1.6, 0.8, 0.65, 0.75)  # frame units for the names: where u begins, beyond its end, where v begins, beyond it
+OVER = 3.3  # multiples of the usual distance at which the corner's name stands over that of Δu
+FADE = (0.3, 0.6)  # shares of the first step between which the names of the pieces come
+
+Changes = Callable[[], tuple[float, float]]
+
+
+def piece_codes(roles: tuple[str, str]) -> dict[str, str]:
+    """Typst math of the pieces by name: `whole`, the strips that the changes of `u` and `v` make, and the `corner`."""
+    u, v = roles
+    return {
+        "whole": f"{u}(u) {v}(v)",
+        "v": f"{u}(u) {v}(Delta v)",
+        "u": f"{v}(v) {u}(Delta u)",
+        "corner": f"{u}(Delta u) {v}(Delta v)",
+    }
+
+
+class GrowingRectangle:
+    """The rectangle and its live pieces.
+
+    Parameters
+    ----------
+    region
+        The room for it and its names.
+    u, v
+        The sides as they are written.
+    reach
+        Values that u and v take on the way.
+    changes
+        Gives Δu and Δv now.
+    share
+        Gives the present step as a share of the first one: the names of the pieces fade as it falls.
+    roles
+        Whose colours u and v have.
+
+    Parts: `whole` (the rectangle), `sides` (u and v), `pieces` and `captions` (by name), `growth` (Δu and Δv at the
+    edges).
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        u: Figure,
+        v: Figure,
+        reach: tuple[np.ndarray, np.ndarray],
+        changes: Changes,
+        share: Callable[[], float],
+        roles: tuple[str, str],
+    ) -> None:
+        self.changes, self.roles = changes, roles
+        self.u, self.v = u.value, v.value
+        self.signs = tuple(math.copysign(1, max(values, key=abs)) for values in reach)
+        self.right, self.up = self.signs[0] * RIGHT, self.signs[1] * UP
+        self.plane = AreaPlane(self._inside(region), *reach)
+
+        def seen() -> float:
+            return float(np.clip((share() - FADE[0]) / (FADE[1] - FADE[0]), 0, 1))
+
+        self.pieces, self.captions = self._draw_pieces(seen)
+        self.whole = SignedRectangle(self.plane, self._bounds("whole"), theme.AREA)
+        self.sides = self._measure_sides(u, v)
+        self.growth = self._measure_changes(seen)
+
+    def outline(self) -> VMobject:
+        """The border of the grown rectangle as it is now."""
+        du, dv = self.changes()
+        left, right, bottom, top = self.plane.edges(((0.0, self.u + du), (0.0, self.v + dv)))
+        corners = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
+        border = VMobject(color=theme.STEP, stroke_width=theme.HAIRLINE)
+        border.set_points_as_corners([np.array([x, y, 0.0]) for x, y in corners])
+        return border
+
+    def _inside(self, region: Region) -> Region:
+        """The region less what the names take: the long ones stand where the sides begin."""
+        left, right, bottom, top = ROOM
+        left, right = (left, right) if self.signs[0] > 0 else (right, left)
+        bottom, top = (bottom, top) if self.signs[1] > 0 else (top, bottom)
+        return Region(region.left + left, region.right - right, region.bottom + bottom, region.top - top)
+
+    def _bounds(self, name: str, *, inner: bool = False) -> Bounds:
+        """What gives the ends of a piece's sides; `inner` leaves out what another piece takes away from it."""
+        u, v, changes = self.u, self.v, self.changes
+
+        def read() -> tuple[tuple[float, float], tuple[float, float]]:
+            du, dv = changes()
+            along = inner_span(u, du) if inner else (0.0, u)
+            upward = inner_span(v, dv) if inner else (0.0, v)
+            beyond = name in ("u", "corner"), name in ("v", "corner")
+            return ((u, u + du) if beyond[0] else along), ((v, v + dv) if beyond[1] else upward)
+
+        return read
+
+    def _draw_pieces(self, seen: Callable[[], float]) -> tuple[dict[str, SignedRectangle], dict[str, Caption]]:
+        u, v = (theme.roles[role] for role in self.roles)
+        colors = {"v": v, "u": u, "corner": theme.TEXT, "whole": theme.AREA}
+        sides = {"v": self.up, "u": self.right, "corner": OVER * self.up, "whole": -self.right - self.up}
+        captions = {
+            name: Caption(
+                self.plane,
+                self._bounds(name, inner=True),
+                Formula(code, size=theme.BODY),
+                sides[name],
+                colors[name],
+                seen if name != "whole" else lambda: 1.0,
+            )
+            for name, code in piece_codes(self.roles).items()
+        }
+        return {
+            name: SignedRectangle(self.plane, self._bounds(name), colors[name]) for name in ("v", "u", "corner")
+        }, captions
+
+    def _measure_sides(self, u: Figure, v: Figure) -> VGroup:
+        """U and v, with their values, where they begin."""
+        plane, corner = self.plane, self.plane.at(0, 0)
+        names = [
+            Formula(f"{role}({figure.name}) {figure.equals} {figure}", size=theme.LABEL)
+            for role, figure in zip(self.roles, (u, v), strict=True)
+        ]
+        ends = plane.at(u.value, 0), plane.at(0, v.value)
+        colors = [theme.roles[role] for role in self.roles]
+        return VGroup(
+            Measure(lambda: (corner, ends[0]), names[0], -self.up, colors[0]),
+            Measure(lambda: (corner, ends[1]), names[1], -self.right, colors[1]),
+        )
+
+    def _measure_changes(self, seen: Callable[[], float]) -> VGroup:
+        """Δu and Δv, at the edges that are far from where the sides begin."""
+        plane, u, v, changes, signs = self.plane, self.u, self.v, self.changes, self.signs
+
+        def far(length: float, change: float, sign: float) -> float:
+            return sign * max(sign * length, sign * (length + change), 0.0)
+
+        def over() -> tuple[np.ndarray, np.ndarray]:
+            du, dv = changes()
+            return plane.at(u, far(v, dv, signs[1])), plane.at(u + du, far(v, dv, signs[1]))
+
+        def beyond() -> tuple[np.ndarray, np.ndarray]:
+            du, dv = changes()
+            return plane.at(far(u, du, signs[0]), v), plane.at(far(u, du, signs[0]), v + dv)
+
+        rows = zip((over, beyond), "uv", self.roles, (self.up, self.right), strict=True)
+        return VGroup(
+            *(
+                Measure(ends, plated(Formula(f"{role}(Delta {name})", size=theme.LABEL)), at, theme.roles[role], seen)
+                for ends, name, role, at in rows
+            )
+        )

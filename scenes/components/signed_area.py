@@ -1,0 +1,163 @@
+"""Rectangles whose sides are live and have signs: what counts as negative is hatched.
+
+A side below 0 goes to the left or down from the corner where both sides begin, so that sums of areas hold for all
+signs: the pieces by which a rectangle changes keep their places when they are taken away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from manim import BackgroundRectangle, Line, ManimColor, Mobject, VGroup, VMobject
+
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+
+__all__ = ["AreaPlane", "Bounds", "Caption", "Measure", "SignedRectangle", "inner_span"]
+
+FILL = 0.16
+HATCH = 0.17  # frame units between the lines of a hatching
+ROOM = 0.12  # frame units around a label inside its piece
+BESIDE = 0.14
+NOTHING = 1e-4  # frame units below which a side has no length
+
+Span = tuple[float, float]
+Bounds = Callable[[], tuple[Span, Span]]  # the ends of both sides of a rectangle
+
+
+class AreaPlane:
+    """Places points given by two lengths with signs in a region, each at its own scale, which fits 0 and all values."""
+
+    def __init__(self, region: Region, xs: Iterable[float], ys: Iterable[float]) -> None:
+        spans = [(min(0.0, *values), max(0.0, *values)) for values in (list(xs), list(ys))]
+        lengths = np.array([high - low for low, high in spans])
+        lengths[lengths == 0] = 1.0
+        units = np.array([region.width, region.height]) / lengths
+        middle = [(low + high) / 2 for low, high in spans]
+        self.unit = units
+        self.corner = region.center - np.array([*(units * middle), 0.0])
+
+    def at(self, x: float, y: float) -> np.ndarray:
+        """The place of a point in the frame."""
+        return np.asarray(self.corner + np.array([x * self.unit[0], y * self.unit[1], 0.0]))
+
+    def edges(self, spans: tuple[Span, Span]) -> tuple[float, float, float, float]:
+        """Left, right, bottom and top of a rectangle in the frame."""
+        (x0, x1), (y0, y1) = spans
+        one, other = self.at(x0, y0), self.at(x1, y1)
+        low, high = np.minimum(one, other), np.maximum(one, other)
+        return float(low[0]), float(high[0]), float(low[1]), float(high[1])
+
+
+class SignedRectangle(VGroup):
+    """A rectangle that follows `bounds()`, hatched while one of its sides runs backwards and the other does not.
+
+    Parts: `box` and `hatch`.
+    """
+
+    def __init__(self, plane: AreaPlane, bounds: Bounds, color: str, *, outline: float | None = None) -> None:
+        super().__init__()
+        width = theme.AXIS if outline is None else outline
+        self.box = VMobject(color=color, stroke_width=width, fill_color=filling(color), fill_opacity=1)
+        self.hatch = VMobject(color=color, stroke_width=theme.AXIS)
+
+        def follow(_: Mobject) -> None:
+            (x0, x1), (y0, y1) = bounds()
+            left, right, bottom, top = plane.edges(((x0, x1), (y0, y1)))
+            corners = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
+            self.box.set_points_as_corners([np.array([x, y, 0.0]) for x, y in corners])
+            is_negative = (x1 - x0) * (y1 - y0) < 0
+            self.hatch.set_points(_hatching(left, right, bottom, top) if is_negative else np.zeros((0, 3)))
+
+        follow(self)
+        self.add(self.box, self.hatch)
+        self.add_updater(follow)
+
+
+def _hatching(left: float, right: float, bottom: float, top: float) -> np.ndarray:
+    """Points of the lines that rise at 45° through a rectangle; they stand still while its sides move."""
+    first, last = np.ceil((left - top) / HATCH), np.floor((right - bottom) / HATCH)
+    offsets = HATCH * np.arange(first, last + 1)  # x − y along each line
+    starts, ends = np.maximum(left, offsets + bottom), np.minimum(right, offsets + top)
+    xs = starts[:, None] + np.linspace(0, 1, 4) * (ends - starts)[:, None]
+    points = np.stack([xs, xs - offsets[:, None], np.zeros_like(xs)], axis=-1)
+    return np.asarray(points.reshape(-1, 3))
+
+
+class Measure(VGroup):
+    """A side of a rectangle, live, with its name at `side` of it, as opaque as `seen()` says while it has a length.
+
+    Parts: `line` and `label`.
+    """
+
+    def __init__(
+        self,
+        ends: Callable[[], tuple[np.ndarray, np.ndarray]],
+        label: VMobject,
+        side: np.ndarray,
+        color: str,
+        seen: Callable[[], float] | None = None,
+    ) -> None:
+        super().__init__()
+        self.line = Line(color=color, stroke_width=theme.BOLD)
+        self.label = label
+
+        def follow(_: Mobject) -> None:
+            start, end = ends()
+            self.line.set_points_as_corners([start, end])
+            label.next_to((start + end) / 2, side, BESIDE)
+            if seen is not None:
+                label.set_opacity(seen() if np.linalg.norm(end - start) > NOTHING else 0)
+
+        follow(self)
+        self.add(self.line, label)
+        self.add_updater(follow)
+
+
+class Caption(VGroup):
+    """The name of a piece, as opaque as `seen()` says: in its middle while it has room there, else beside it.
+
+    `side` is the way out, in multiples of the usual distance. A piece without an area has no name; where it is hatched,
+    a plate of its `color` keeps the lines off. Parts: the plate and `label`.
+    """
+
+    def __init__(
+        self,
+        plane: AreaPlane,
+        bounds: Bounds,
+        label: VMobject,
+        side: np.ndarray,
+        color: str,
+        seen: Callable[[], float],
+    ) -> None:
+        plate = BackgroundRectangle(label, color=filling(color), fill_opacity=0, buff=theme.GAP / 4)
+        super().__init__(plate, label)
+        self.label = label
+        size = np.array([label.width, label.height])
+
+        def follow(_: Mobject) -> None:
+            (x0, x1), (y0, y1) = bounds()
+            left, right, bottom, top = plane.edges(((x0, x1), (y0, y1)))
+            length = np.array([right - left, top - bottom])
+            middle = np.array([left + right, bottom + top, 0.0]) / 2
+            away = np.sign(side[:2]) * (length + size) / 2 + BESIDE * side[:2]
+            inside = float(np.clip(np.min((length - size) / ROOM - 1), 0, 1))
+            self.move_to(middle + (1 - inside) * np.array([*away, 0.0]))
+            opacity = seen() if length.min() > NOTHING else 0
+            label.set_opacity(opacity)
+            plate.set_fill(opacity=opacity * inside * ((x1 - x0) * (y1 - y0) < 0))
+
+        follow(self)
+        self.add_updater(follow)
+
+
+def filling(color: str) -> ManimColor:
+    """What a piece of that colour is filled with: the background, with a share of the colour."""
+    return ManimColor(theme.BACKGROUND).interpolate(ManimColor(color), FILL)
+
+
+def inner_span(length: float, change: float) -> Span:
+    """What a side has from 0 both before and after its change, or all of it where the change takes it through 0."""
+    after = length + change
+    return (0.0, min(length, after, key=abs)) if length * after > 0 else (0.0, length)

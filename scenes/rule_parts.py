@@ -1,0 +1,82 @@
+"""What the scenes of the sum, product and quotient rule share: two functions and a point, their colours, their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from manim import DOWN, LEFT, VGroup
+
+from mathcore import Function
+from mathcore.rules import WorkedRule
+from scenes.components.text import Formula, fit_formula
+from scenes.framework.parameters import (
+    FunctionOfX,
+    Parameters,
+    Real,
+    need_derivative,
+    need_values,
+    need_way,
+    show_point,
+)
+from scenes.style.frame import Region, frame
+from scenes.style.theme import theme
+
+__all__ = ["TALLEST", "TwoFunctions", "U", "V", "columns", "name_functions", "side", "work_out"]
+
+TALLEST = 1.1  # of a function's formula, in frame units
+U, V = "activation", "function"  # the roles whose colours u and v have
+
+
+class TwoFunctions(Parameters):
+    """Two functions and a point at which both have a derivative."""
+
+    u: FunctionOfX
+    v: FunctionOfX
+    point: Real
+
+    def need_both(self, ends: Sequence[float], key: str, remedy: str) -> None:
+        """Refuse functions without a value on the way from the point to one of the ends, or without a derivative."""
+        for name, f in (("u", self.u), ("v", self.v)):
+            need_values(name, f, [self.point, *ends], remedy)
+            for end in ends:
+                need_way(key, f, self.point, end, remedy)
+            need_derivative(name, f, self.point, "choose a point where the curve has one tangent")
+
+    @property
+    def remedy(self) -> str:
+        return f"choose another point than {show_point(self.point)} or a smaller step"
+
+
+def columns() -> list[Region]:
+    """The rooms of the picture and of what is written beside it."""
+    return frame.body.split_columns(1.2, 1)
+
+
+def side() -> Region:
+    """The room of what is written beside the picture."""
+    return columns()[1]
+
+
+def name_functions(u: Function, v: Function) -> VGroup:
+    """U and v with their formulas, at the top of the side column."""
+    room = side()
+    rows = [
+        fit_formula(f"{role}({name}) = {f.typst()}", room.width, height=TALLEST)
+        for role, name, f in ((U, "u", u), (V, "v", v))
+    ]
+    return VGroup(room.place(VGroup(*rows).arrange(DOWN, buff=0.3, aligned_edge=LEFT), -1, 1))
+
+
+def work_out(u: Function, v: Function, rule: Callable[[Function, Function], WorkedRule]) -> list[Formula]:
+    """Three rows: u and v, their derivatives, and the rule filled in, with its result where there is room for it."""
+    worked, width = rule(u, v), side().width
+    codes = [
+        f"{U}(u) = {u.typst()}, quad {V}(v) = {v.typst()}",
+        f"{U}(u') = {u.derivative().typst()}, quad {V}(v') = {v.derivative().typst()}",
+    ]
+    rows = [fit_formula(code, width, theme.BODY, TALLEST) for code in codes]
+    for code in (" ".join(worked.lines[2:]), worked.lines[2]):
+        filled = fit_formula(code, width, theme.BODY, TALLEST)
+        if filled.width <= width:
+            break
+    return [*rows, filled]

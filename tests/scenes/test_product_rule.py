@@ -1,0 +1,128 @@
+"""ProductRule shows the pieces and the derivative that sympy finds, and says what is true of the given functions."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+import sympy
+from scene_helpers import assert_refused, deck, scene_class
+
+from scenes.framework.runner import rehearse
+from scenes.framework.scene import BaseScene
+from scenes.product_rule import ProductParameters
+
+x = sympy.Symbol("x", real=True)
+STEPS = (1, sympy.Rational(1, 10), sympy.Rational(1, 100))
+CASES = {
+    "deck": ("x", "x^2/4 + 1", 3, x, x**2 / 4 + 1),
+    "shrinks": ("x", "4 - x^2/4", 1, x, 4 - x**2 / 4),
+    "zero at the point": ("x - 2", "x^2/4 + 1", 2, x - 2, x**2 / 4 + 1),
+    "always zero": ("0", "x^2/4 + 1", 2, sympy.S.Zero, x**2 / 4 + 1),
+    "constant": ("3", "exp(x)", 0, sympy.S(3), sympy.exp(x)),
+    "negative": ("x - 3", "cos(x)", 1, x - 3, sympy.cos(x)),
+}
+
+
+@cache
+def run(u: str, v: str, point: float, language: str = "en", **given: object) -> BaseScene:
+    """The scene, rehearsed."""
+    return rehearse(scene_class("ProductRule"), deck("ProductRule", language, u=u, v=v, point=point, **given), 10)
+
+
+def said(scene: BaseScene, beat: str) -> str:
+    return " ".join(phrase.text for record in scene.timeline if record.name == beat for phrase in record.phrases)
+
+
+@pytest.fixture(scope="module", params=CASES)
+def case(request):
+    u, v, point, *symbols = CASES[request.param]
+    return run(u, v, point), point, *symbols
+
+
+def test_strips_and_corner_are_what_sympy_finds_and_make_the_whole_change(case):
+    scene, a, u, v = case
+    shown = {entry.name: entry.value for entry in scene.ledger.entries}
+    for k, dx in enumerate(STEPS, start=1):
+        du, dv = (f.subs(x, a + dx) - f.subs(x, a) for f in (u, v))
+        strips, corner = u.subs(x, a) * dv + v.subs(x, a) * du, du * dv
+        assert shown[f"strips_{k}"] == pytest.approx(float(strips), rel=1e-9)
+        assert shown[f"corner_{k}"] == pytest.approx(float(corner), rel=1e-9)
+        if strips:
+            assert shown[f"ratio_{k}"] == pytest.approx(float(corner / strips), rel=1e-9)
+        whole = (u * v).subs(x, a + dx) - (u * v).subs(x, a)
+        assert shown[f"strips_{k}"] + shown[f"corner_{k}"] == pytest.approx(float(whole), rel=1e-9, abs=1e-15)
+
+
+def test_the_result_is_the_derivative_of_the_product(case):
+    scene, a, u, v = case
+    shown = {entry.name: entry.value for entry in scene.ledger.entries}
+    assert shown["result"] == pytest.approx(float(sympy.diff(u * v, x).subs(x, a)), rel=1e-9, abs=1e-15)
+
+
+@pytest.mark.parametrize("case_name", ["deck", "shrinks", "negative"])
+def test_a_piece_is_hatched_where_it_counts_as_negative_and_has_the_size_of_its_area(case_name):
+    u, v, point, *_ = CASES[case_name]
+    scene = run(u, v, point)
+    area, dx = scene.picture.area, scene.picture.dx
+    dx.set_value(1.0)
+    du, dv = area.changes()
+    areas = {"v": area.u * dv, "u": area.v * du, "corner": du * dv}
+    for name, piece in area.pieces.items():
+        piece.update()
+        drawn = piece.box.width * piece.box.height / np.prod(area.plane.unit)
+        assert drawn == pytest.approx(abs(areas[name]), rel=1e-6)
+        assert bool(len(piece.hatch.points)) == (areas[name] < 0)
+
+
+@pytest.mark.parametrize(
+    ("case_name", "given", "right", "words"),
+    [
+        ("deck", {}, 1, "about a hundredth"),
+        ("shrinks", {}, 1, "about a hundredth"),
+        ("constant", {}, 2, "it shrinks"),
+        ("always zero", {}, 1, "it stays"),
+        ("deck", {"steps": (1, 0.5)}, 2, "it shrinks"),
+    ],
+)
+def test_the_right_answer_is_what_the_numbers_say(case_name, given, right, words):
+    scene = run(*CASES[case_name][:3], **given)
+    question = next(record.question for record in scene.timeline if record.question)
+    assert question.right == right
+    assert question.answers[right] == words
+    shown = {entry.name: entry.value for entry in scene.ledger.entries}
+    if "hundredth" in words:
+        assert shown["corner_2"] / shown["corner_1"] == pytest.approx(0.01, rel=0.5)
+
+
+@pytest.mark.parametrize(
+    ("u", "v", "point", "beat", "words"),
+    [
+        ("x", "x^2/4 + 1", 3, "rectangle_grows", "both grow a little"),
+        ("x", "4 - x^2/4", 1, "rectangle_grows", "hatched counts as negative"),
+        ("x - 2", "x^2/4 + 1", 2, "rectangle_grows", "not all of them have an area"),
+        ("3", "exp(-x)", 0, "rectangle_grows", "not all are there. What is hatched"),
+        ("0", "x", 1, "rectangle_grows", "does not change at all"),
+        ("x", "x^2/4 + 1", 3, "corner_vanishes", "falls to about a tenth"),
+        ("sin(x)", "x", 0, "corner_vanishes", "so does the corner over the step"),
+        ("1 + x", "1 - x", 0, "corner_vanishes", "so does the corner over the step"),
+        ("3", "exp(x)", 0, "corner_vanishes", "no corner here"),
+        ("0", "x", 1, "corner_vanishes", "always zero"),
+    ],
+)
+def test_the_words_are_true_of_the_given_functions(u, v, point, beat, words):
+    assert words in said(run(u, v, point), beat)
+
+
+@pytest.mark.parametrize(
+    ("given", "parts"),
+    [
+        ({"steps": [0.1, 1]}, ["steps", "[0.1, 1.0]", "largest first"]),
+        ({"u": "ln(x)", "point": -1}, ["u", "ln(x)", "no value at x = -1", "choose another point"]),
+        ({"v": "1/x", "point": -0.5}, ["steps", "1/x", "at x = 0", "smaller step"]),
+        ({"v": "abs(x)", "point": 0}, ["v", "no derivative at x = 0", "one tangent"]),
+    ],
+)
+def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
+    assert_refused(ProductParameters, given, parts)
