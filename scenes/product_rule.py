@@ -175,7 +175,7 @@ class ProductRule(LectureScene[ProductParameters]):
     # -- what is drawn ------------------------------------------------------------------------------------------
 
     def _set_up(self) -> Picture:
-        """The rectangle at the point, and the pieces by which it grows with dx; nothing is shown yet."""
+        """Draw the rectangle at the point, and the pieces by which it grows with dx; nothing is shown yet."""
         u, v, a, first = self.params.u, self.params.v, self.params.point, self.params.steps[0]
         title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         functions = name_functions(u, v)
@@ -196,7 +196,7 @@ class ProductRule(LectureScene[ProductParameters]):
         return self.picture
 
     def _live_rows(self, dx: ValueTracker, area: GrowingRectangle) -> VGroup:
-        """Live rows of x and of the area."""
+        """Write live rows of x and of the area."""
         a, first = self.params.point, self.params.steps[0]
 
         def product() -> float:
@@ -217,7 +217,7 @@ class ProductRule(LectureScene[ProductParameters]):
         self.play(picture.dx.animate.set_value(self.params.steps[k]), run_time=theme.SLOW)
 
     def _tabulate(self, above: Mobject) -> ValueTable:
-        """dx, the strips, the corner and their ratio, a row a step."""
+        """Tabulate dx, the strips, the corner and their ratio, a row a step."""
         rows = []
         for k, (dx, change) in enumerate(zip(self.params.steps, self._changes(), strict=True), start=1):
             figures = [
@@ -237,12 +237,12 @@ class ProductRule(LectureScene[ProductParameters]):
         return ValueTable(head, rows, room, shares=(0.6, 1.1, 1.2, 1), colors=colors, size=theme.LABEL)
 
     def _answer_room(self, table: ValueTable) -> Region:
-        """Under the last row of the table."""
+        """Return the room under the last row of the table."""
         below = side().below(table.rows[-1], theme.SPACE / 2)
         return Region(below.left, below.right, max(below.bottom, below.top - 2.1), below.top)
 
     def _lines(self, above: Mobject) -> tuple[Formula, Formula, Formula]:
-        """The sum of the pieces, the same per step, and what becomes of it as the step goes to 0."""
+        """Write the sum of the pieces, the same per step, and what becomes of it as the step goes to 0."""
         parts = " + ".join(f"{{{{ {CODES[name]} : {name} }}}}" for name in ("v", "u", "corner"))
         rate_u, rate_v = (f"({role}(Delta {name})) / step(dif x)" for role, name in ((U, "u"), (V, "v")))
         lines = (
@@ -259,7 +259,7 @@ class ProductRule(LectureScene[ProductParameters]):
         return lines
 
     def _calculate(self) -> list[Formula]:
-        """The rule at the point, in numbers."""
+        """Write the rule at the point, in numbers."""
         u, v, a = self.params.u, self.params.v, self.params.point
         written = write_calculation(
             lambda u, slope_v, v, slope_u: u * slope_v + v * slope_u,
@@ -286,18 +286,18 @@ class ProductRule(LectureScene[ProductParameters]):
     # -- what is true of the given functions ---------------------------------------------------------------------
 
     def _changes(self) -> list[ProductChange]:
-        """The changes with each step."""
+        """Compute the changes with each step."""
         u, v, a = self.params.u, self.params.v, self.params.point
         return [product_change(u, v, a, dx) for dx in self.params.steps]
 
     def _pieces(self) -> dict[str, float]:
-        """The pieces of the first change that have an area, with their areas."""
+        """Return the pieces of the first change that have an area, with their areas."""
         first = self._changes()[0]
         areas = {"v": first.strip_of_v, "u": first.strip_of_u, "corner": first.corner}
         return {name: area for name, area in areas.items() if area}
 
     def _pieces_variant(self) -> str | None:
-        """The variant for the pieces of the first change: how many there are, and whether one counts as negative."""
+        """Choose the variant for the pieces of the first change: how many there are, and whether one is negative."""
         pieces, first = self._pieces(), self._changes()[0]
         if not pieces:
             return "none"
@@ -307,8 +307,10 @@ class ProductRule(LectureScene[ProductParameters]):
         return "bites" if bites else None
 
     def _choose_question(self) -> tuple[str | None, int]:
-        """The variant of the question, and the index of its right answer: to what part the corner falls with a tenth of
-        the step, where that can be said, else what becomes of the whole change."""
+        """Choose the variant of the question, and the index of its right answer.
+
+        It asks to what part the corner falls with a tenth of the step, where that can be said, else what becomes of the
+        whole change."""
         first, second = self._changes()[:2]
         if first.corner and second.corner and math.isclose(self.params.steps[1], self.params.steps[0] / 10):
             power = -math.log10(abs(second.corner / first.corner))
@@ -319,7 +321,7 @@ class ProductRule(LectureScene[ProductParameters]):
         return "area", 1 if math.isclose(before, after) else 2 if after < before else 0
 
     def _corner_variant(self) -> str | None:
-        """The variant for what becomes of the corner beside the strips, and beside the step."""
+        """Choose the variant for what becomes of the corner beside the strips, and beside the step."""
         changes = self._changes()
         if not any(change.corner for change in changes):
             return "missing" if any(change.strips for change in changes) else "none"
@@ -331,5 +333,5 @@ class ProductRule(LectureScene[ProductParameters]):
 
 
 def _is_tenth(after: float, before: float) -> bool:
-    """Whether a number is about a tenth of another."""
+    """Return whether a number is about a tenth of another."""
     return bool(before) and TENTH[0] < after / before < TENTH[1]

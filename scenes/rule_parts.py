@@ -48,12 +48,12 @@ class TwoFunctions(Parameters):
 
 
 def columns() -> list[Region]:
-    """The rooms of the picture and of what is written beside it."""
+    """Return the rooms of the picture and of what is written beside it."""
     return frame.body.split_columns(1.2, 1)
 
 
 def side() -> Region:
-    """The room of what is written beside the picture."""
+    """Return the room of what is written beside the picture."""
     return columns()[1]
 
 
@@ -68,7 +68,7 @@ def name_functions(u: Function, v: Function) -> VGroup:
 
 
 def work_out(u: Function, v: Function, rule: Callable[[Function, Function], WorkedRule]) -> list[Formula]:
-    """Three rows: u and v, their derivatives, and the rule filled in, with its result where there is room for it."""
+    """Write three rows: u and v, their derivatives, and the rule filled in, with its result where it has room."""
     worked, width = rule(u, v), side().width
     codes = [
         f"{U}(u) = {u.typst()}, quad {V}(v) = {v.typst()}",

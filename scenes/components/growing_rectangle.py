@@ -27,7 +27,7 @@ Changes = Callable[[], tuple[float, float]]
 
 
 def piece_codes(roles: tuple[str, str]) -> dict[str, str]:
-    """Typst math of the pieces by name: `whole`, the strips that the changes of `u` and `v` make, and the `corner`."""
+    """Return Typst math of the pieces by name: `whole`, the strips by which `u` and `v` change it, and the `corner`."""
     u, v = roles
     return {
         "whole": f"{u}(u) {v}(v)",
@@ -84,7 +84,7 @@ class GrowingRectangle:
         self.growth = self._measure_changes(seen)
 
     def outline(self) -> VMobject:
-        """The border of the grown rectangle as it is now."""
+        """Draw the border of the grown rectangle as it is now."""
         du, dv = self.changes()
         left, right, bottom, top = self.plane.edges(((0.0, self.u + du), (0.0, self.v + dv)))
         corners = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
@@ -93,14 +93,14 @@ class GrowingRectangle:
         return border
 
     def _inside(self, region: Region) -> Region:
-        """The region less what the names take: the long ones stand where the sides begin."""
+        """Leave out of a region what the names take: the long ones stand where the sides begin."""
         left, right, bottom, top = ROOM
         left, right = (left, right) if self.signs[0] > 0 else (right, left)
         bottom, top = (bottom, top) if self.signs[1] > 0 else (top, bottom)
         return Region(region.left + left, region.right - right, region.bottom + bottom, region.top - top)
 
     def _bounds(self, name: str, *, inner: bool = False) -> Bounds:
-        """What gives the ends of a piece's sides; `inner` leaves out what another piece takes away from it."""
+        """Return what gives the ends of a piece's sides; `inner` leaves out what another piece takes away from it."""
         u, v, changes = self.u, self.v, self.changes
 
         def read() -> tuple[tuple[float, float], tuple[float, float]]:
@@ -146,7 +146,7 @@ class GrowingRectangle:
         )
 
     def _measure_changes(self, seen: Callable[[], float]) -> VGroup:
-        """Δu and Δv, at the edges that are far from where the sides begin."""
+        """Draw Δu and Δv, at the edges that are far from where the sides begin."""
         plane, u, v, changes, signs = self.plane, self.u, self.v, self.changes, self.signs
 
         def far(length: float, change: float, sign: float) -> float:

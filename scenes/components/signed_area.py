@@ -39,11 +39,11 @@ class AreaPlane:
         self.corner = region.center - np.array([*(units * middle), 0.0])
 
     def at(self, x: float, y: float) -> np.ndarray:
-        """The place of a point in the frame."""
+        """Return the place of a point in the frame."""
         return np.asarray(self.corner + np.array([x * self.unit[0], y * self.unit[1], 0.0]))
 
     def edges(self, spans: tuple[Span, Span]) -> tuple[float, float, float, float]:
-        """Left, right, bottom and top of a rectangle in the frame."""
+        """Return left, right, bottom and top of a rectangle in the frame."""
         (x0, x1), (y0, y1) = spans
         one, other = self.at(x0, y0), self.at(x1, y1)
         low, high = np.minimum(one, other), np.maximum(one, other)
@@ -76,7 +76,7 @@ class SignedRectangle(VGroup):
 
 
 def _hatching(left: float, right: float, bottom: float, top: float) -> np.ndarray:
-    """Points of the lines that rise at 45° through a rectangle; they stand still while its sides move."""
+    """Return points of the lines that rise at 45° through a rectangle; they stand still while its sides move."""
     first, last = np.ceil((left - top) / HATCH), np.floor((right - bottom) / HATCH)
     offsets = HATCH * np.arange(first, last + 1)  # x − y along each line
     starts, ends = np.maximum(left, offsets + bottom), np.minimum(right, offsets + top)
@@ -153,11 +153,11 @@ class Caption(VGroup):
 
 
 def filling(color: str) -> ManimColor:
-    """What a piece of that colour is filled with: the background, with a share of the colour."""
+    """Mix the fill of a piece of that colour: the background, with a share of the colour."""
     return ManimColor(theme.BACKGROUND).interpolate(ManimColor(color), FILL)
 
 
 def inner_span(length: float, change: float) -> Span:
-    """What a side has from 0 both before and after its change, or all of it where the change takes it through 0."""
+    """Return what a side has from 0 before and after its change, or all of it where the change takes it through 0."""
     after = length + change
     return (0.0, min(length, after, key=abs)) if length * after > 0 else (0.0, length)

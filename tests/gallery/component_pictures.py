@@ -35,6 +35,7 @@ from scenes.components.plot import Plot
 from scenes.components.riemann_bars import ErrorPieces, RiemannBars, bar_heights
 from scenes.components.ruler import Ruler, RulerScale
 from scenes.components.secant import Secant
+from scenes.components.signed_area import AreaPlane, SignedRectangle
 from scenes.components.space import CameraView
 from scenes.components.space_curve import SpaceArrow, SpaceCurve
 from scenes.components.stretch_board import StretchBoard
@@ -221,6 +222,14 @@ def error_pieces(scene: BaseScene) -> Iterable[Mobject]:
     plot = parabola_plot()
     yield from (plot, plot.curve(PARABOLA))
     yield ErrorPieces(plot, PARABOLA, (0, 3), bar_heights(PARABOLA, (0, 3), 6, "left"))
+
+
+@shows(SignedRectangle)
+def signed_rectangle(scene: BaseScene) -> Iterable[Mobject]:
+    plane = AreaPlane(frame.body.inset(1), (0.0, 3.0), (0.0, 3.0))
+    yield SignedRectangle(plane, lambda: ((0.0, 2.0), (0.0, 2.0)), theme.AREA)
+    yield SignedRectangle(plane, lambda: ((0.0, 2.0), (2.0, 1.5)), theme.FUNCTION)
+    yield SignedRectangle(plane, lambda: ((2.0, 3.0), (0.0, 2.0)), theme.ACTIVATION)
 
 
 # -- the chain rule ------------------------------------------------------------------------------------------------
