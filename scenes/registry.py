@@ -23,4 +23,5 @@ MODULES = {
     "WeightUpdate": "scenes.backpropagation.update",
     "SecondForward": "scenes.backpropagation.second_forward",
     "TrainingCode": "scenes.backpropagation.training_code",
+    "GradientDescent1D": "scenes.descent_1d",
 }

@@ -1,0 +1,209 @@
+"""A descent in a plot: the point that walks, the bowl that its step assumes, and the map from each x to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import numpy as np
+from manim import Dot, Line, Rectangle, VGroup, VMobject, smooth
+
+from mathcore import Function
+from scenes.components.graph import clip_runs, evaluate
+from scenes.components.plot import Dashes, Plot
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+
+__all__ = ["Bowl", "FateStrip", "RateMap", "Trail", "Walker", "place_on_way"]
+
+SAMPLES = 401
+TANGENT = 3.0  # length in frame units
+BALL = 0.13
+FEWEST = 4  # columns that the room of a strip is cut into at least, so that none is wide
+HEAD = 2.1  # frame units of the names of a strip's rows
+
+
+def place_on_way(way: Sequence[float], t: float) -> float:
+    """Return x at the time t, in steps, on a way of points: each step starts and ends gently."""
+    k = min(int(t), len(way) - 1)
+    after = way[min(k + 1, len(way) - 1)]
+    return float(way[k] + smooth(min(t - k, 1.0)) * (after - way[k]))
+
+
+class Walker(VGroup):
+    """The point of f at `x()`, live, with its tangent (`line`) and a dashed line down to the height `foot`."""
+
+    def __init__(self, plot: Plot, f: Function, slope: Function, x: Callable[[], float], foot: float) -> None:
+        super().__init__()
+        self.line = Line(color=theme.TANGENT, stroke_width=theme.LINE)
+        self.drop = Dashes(plot.at(x(), foot), plot.at(x(), foot), color=theme.QUIET, stroke_width=theme.HAIRLINE)
+        self.ball = Dot(radius=BALL, color=theme.TANGENT)
+
+        def follow(_: VMobject) -> None:
+            now = x()
+            y = float(np.clip(np.nan_to_num(float(f(now)), nan=plot.y_range[1]), *plot.y_range))
+            m = float(np.nan_to_num(float(slope(now))))
+            self.ball.move_to(plot.at(now, y))
+            self.line.put_start_and_end_on(*plot.segment_ends(now, y, m, TANGENT))
+            self.drop.lay(plot.at(now, y), plot.at(now, foot))
+
+        follow(self)
+        self.add(self.drop, self.line, self.ball)
+        self.add_updater(follow)
+
+
+class Trail(VGroup):
+    """What a descent leaves behind in a plot: chords from point to point of f, up to the time `t()`, in steps."""
+
+    def __init__(self, plot: Plot, f: Function, way: Sequence[float], t: Callable[[], float]) -> None:
+        super().__init__()
+        self.chords = VMobject(color=theme.STEP, stroke_width=theme.LINE)
+        self.ball = Dot(radius=BALL, color=theme.TANGENT)
+        points = [plot.at(x, float(np.clip(float(f(x)), *plot.y_range))) for x in way]
+        self.marks = VGroup(*(Dot(point, radius=0.7 * theme.DOT, color=theme.STEP) for point in points))
+
+        def follow(_: VMobject) -> None:
+            now = t()
+            x = place_on_way(way, now)
+            y = float(np.clip(np.nan_to_num(float(f(x)), nan=plot.y_range[1]), *plot.y_range))
+            passed = points[: int(now) + 1]
+            at = plot.at(x, y)
+            self.ball.move_to(at)
+            self.chords.set_points_as_corners([*passed, at])
+            for k, mark in enumerate(self.marks):
+                mark.move_to(points[min(k, int(now))])
+
+        follow(self)
+        self.add(self.chords, self.marks, self.ball)
+        self.add_updater(follow)
+
+
+class Bowl(VGroup):
+    """The parabola that has the value of f and a given slope at `start`, and the curvature 1/η, live in the rate η.
+
+    Parts: `curve`, and `marks`: its lowest point, and the point of f above or below it, joined by dashes.
+    """
+
+    def __init__(self, plot: Plot, f: Function, start: float, slope: float, rate: Callable[[], float]) -> None:
+        super().__init__()
+        self.plot, self.f, self.start, self.rate = plot, f, start, rate
+        self.value, self.slope = float(f(start)), slope
+        self.curve = VMobject(color=theme.TEXT, stroke_width=theme.LINE)
+        self.bottom = Dot(radius=theme.DOT, color=theme.TEXT)
+        self.landing = Dot(radius=BALL, color=theme.STEP)
+        self.drop = Dashes(plot.at(start, 0), plot.at(start, 0), color=theme.QUIET, stroke_width=theme.AXIS)
+        self.marks = VGroup(self.drop, self.bottom, self.landing)
+        self.curve.add_updater(lambda _: self._draw(), call_updater=True)
+        self.marks.add_updater(lambda _: self._mark(), call_updater=True)
+        self.add(self.curve, self.marks)
+
+    def _lowest(self) -> tuple[float, float]:
+        """Return the lowest point of the bowl now."""
+        now = self.rate()
+        return self.start - now * self.slope, self.value - now * self.slope**2 / 2
+
+    def _draw(self) -> None:
+        (x, low), plot, now = self._lowest(), self.plot, self.rate()
+        reach = float(np.sqrt(2 * now * (plot.y_range[1] - low)))
+        xs = np.linspace(max(plot.x_range[0], x - reach), min(plot.x_range[1], x + reach), SAMPLES)
+        _draw_runs(self.curve, plot, np.stack([xs, low + (xs - x) ** 2 / (2 * now)], axis=1))
+
+    def _mark(self) -> None:
+        (end, low), plot = self._lowest(), self.plot
+        landed = float(np.nan_to_num(float(self.f(end)), nan=plot.y_range[1]))
+        lowest, level = (float(np.clip(y, *plot.y_range)) for y in (low, landed))
+        x = float(np.clip(end, *plot.x_range))
+        self.bottom.move_to(plot.at(x, lowest))
+        self.landing.move_to(plot.at(x, level))
+        self.drop.lay(plot.at(x, lowest), plot.at(x, level))
+
+
+class RateMap(VGroup):
+    """The map x ↦ x − η f'(x) over the line y = x, live in η, and the stairs of a descent between them.
+
+    Parts: `plot`, `diagonal`, `curve`; `stairs` gives those of a way up to a time.
+    """
+
+    def __init__(
+        self, slope: Function, x_range: tuple[float, float], region: Region, rate: Callable[[], float]
+    ) -> None:
+        super().__init__()
+        self.plot = Plot(x_range, x_range, region, names=("x_k", "x_(k + 1)"), x_ticks=(), y_ticks=())
+        plot = self.plot
+        corners = [plot.at(x, x) for x in x_range]
+        self.diagonal = Dashes(*corners, color=theme.QUIET, stroke_width=theme.AXIS)
+        self.curve = VMobject(color=theme.DERIVATIVE, stroke_width=theme.CURVE)
+        xs = np.linspace(*x_range, SAMPLES)
+        slopes = evaluate(slope, xs)
+
+        def follow(_: VMobject) -> None:
+            _draw_runs(self.curve, plot, np.stack([xs, xs - rate() * slopes], axis=1))
+
+        follow(self)
+        self.add(self.plot, self.diagonal, self.curve)
+        self.add_updater(follow)
+
+    def stairs(self, points: Sequence[float], t: Callable[[], float]) -> VMobject:
+        """Return the stairs of a descent, live: from y = x to the map, across to y = x, and so on, inside the plot."""
+        path = VMobject(color=theme.STEP, stroke_width=theme.LINE)
+        vertices = np.array([corner for a, b in pairwise(points) for corner in ((a, a), (a, b))] or [(points[0],) * 2])
+        low, high = self.plot.x_range
+        inside = np.all((vertices >= low) & (vertices <= high), axis=1)
+        shown = len(vertices) if inside.all() else int(np.argmin(inside)) + 1
+        vertices = np.clip(vertices[:shown], low, high)
+
+        def follow(_: VMobject) -> None:
+            reached = min(2 * t(), len(vertices) - 1)
+            k = int(reached)
+            last = vertices[k] + (reached - k) * (vertices[min(k + 1, len(vertices) - 1)] - vertices[k])
+            corners = np.vstack([vertices[: k + 1], last])
+            path.set_points_as_corners(self.plot.at(corners[:, 0], corners[:, 1]))
+
+        follow(path)
+        return path.add_updater(follow)
+
+
+def _draw_runs(path: VMobject, plot: Plot, points: np.ndarray) -> None:
+    """Draw the parts of a polyline that a plot has room for."""
+    path.clear_points()
+    for run in clip_runs([part for part in _finite(points) if len(part) > 1], plot.y_range):
+        places = plot.at(run[:, 0], run[:, 1])
+        path.start_new_path(places[0])
+        path.add_points_as_corners(places[1:])
+
+
+def _finite(points: np.ndarray) -> list[np.ndarray]:
+    """Return the runs of points that have values."""
+    finite = np.isfinite(points[:, 1])
+    parts = np.split(points, np.flatnonzero(np.diff(finite)) + 1)
+    return parts[0 if finite[0] else 1 :: 2]
+
+
+class FateStrip(VGroup):
+    """A dial with a stop for each rate: columns that fill one after another, and a window on the one in use.
+
+    `heads` and `columns[k]` are one cell for each head; only the heads are part of it from the start.
+    """
+
+    def __init__(self, heads: Sequence[VMobject], region: Region, count: int) -> None:
+        super().__init__()
+        first, rest = Region(region.left, region.left + HEAD, region.bottom, region.top), region
+        rest = Region(first.right + theme.GAP, region.right, region.bottom, region.top)
+        self.rooms = rest.split_columns(*[1] * max(count, FEWEST), gap=theme.GAP)[:count]
+        self.heights = [row.center[1] for row in region.split_rows(*[1] * len(heads), gap=0)]
+        self.heads = VGroup(*heads)
+        for head, y in zip(heads, self.heights, strict=True):
+            head.move_to([first.left + head.width / 2, y, 0])
+        self.window = Rectangle(width=self.rooms[0].width, height=region.height, color=theme.TEXT)
+        self.window.set_stroke(width=theme.AXIS).move_to(self.rooms[0].center)
+        self.columns: list[VGroup] = []
+        self.add(self.heads)
+
+    def fill(self, cells: Sequence[VMobject]) -> VGroup:
+        """Lay out the next column's cells, and return them."""
+        room = self.rooms[len(self.columns)]
+        for cell, y in zip(cells, self.heights, strict=True):
+            cell.scale(min(1.0, (room.width - theme.GAP / 2) / cell.width))
+            cell.move_to([room.center[0], y, 0])
+        self.columns.append(VGroup(*cells))
+        return self.columns[-1]

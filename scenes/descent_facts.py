@@ -1,0 +1,125 @@
+"""What is true of a descent on a given function: where its valley is, by what factor it nears it, how it ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mathcore import Descent, Function, descend
+from mathcore.roots import roots
+from scenes.components.graph import evaluate
+from scenes.components.plot import Plot, fit_range
+
+__all__ = ["STEPS", "Fate", "find_fate", "find_minimum", "fit_around", "is_above", "shown_way"]
+
+STEPS = 200  # after which a path is judged
+REACHES = (1, 2, 4, 8, 16)  # times the size of the start: how far its valley is looked for
+SAME = 1e-6  # as a share of the way: what is nearer is one point
+MOST_HOPS = 10  # of a path that are drawn
+ARRIVED = 0.004  # of the shown width: a path that is so near to its end is drawn no further
+WIDER = 1.6  # times the way to the minimum: how far the picture reaches to both sides of it
+HIGHER = 1.4  # times the height of the start above the minimum: how far the picture reaches above the start
+SAMPLES = 401
+
+
+@dataclass(frozen=True)
+class Fate:
+    """How a descent with one rate ends.
+
+    `kind`: rests (the slope at the start is 0), once (in one step), slow (from one side), back (to and fro, nearer each
+    time), arrives (otherwise), cycles, away, leaves (the domain), moving (none of these after `STEPS` steps).
+    """
+
+    rate: float
+    path: Descent
+    kind: str
+
+    @property
+    def points(self) -> np.ndarray:
+        """The points of the path, shape (k + 1,)."""
+        return self.path.points
+
+
+def find_fate(f: Function, start: float, rate: float) -> Fate:
+    """Descend from the start with a rate, and tell how it ends."""
+    path = descend(f, start, rate, STEPS)
+    return Fate(rate, path, _kind(path))
+
+
+def _kind(path: Descent) -> str:
+    ends = {"cycling": "cycles", "diverged": "away", "left the domain": "leaves", "still moving": "moving"}
+    if path.outcome in ends:
+        return ends[path.outcome]
+    if path.gradients[0] == 0:
+        return "rests"
+    away = path.points - path.points[-1]
+    away = away[: int(np.flatnonzero(np.abs(away) > SAME * np.abs(away).max())[-1]) + 1]
+    if len(away) == 1:
+        return "once"
+    signs = np.sign(away)
+    shrinks = np.all(np.abs(away[1:]) < np.abs(away[:-1]))
+    if np.all(signs == signs[0]) and shrinks:
+        return "slow"
+    return "back" if np.all(signs[1:] == -signs[:-1]) and shrinks else "arrives"
+
+
+def find_minimum(f: Function, start: float) -> float | None:
+    """Return where f is lowest downhill from a start, without a gap on the way; None where there is no such place."""
+    slope = f.derivative()
+    curvature = slope.derivative()
+    now = float(slope(start))
+    if not np.isfinite(now):
+        return None
+    if now == 0:
+        return start if float(curvature(start)) > 0 else None
+    for reach in REACHES:
+        end = start - np.sign(now) * reach * max(1.0, abs(start))
+        low, high = min(start, end), max(start, end)
+        found = [float(x) for x in roots(slope, curvature, low, high) if x != start]
+        if found:
+            nearest = min(found, key=lambda x: abs(x - start))
+            way = min(start, nearest), max(start, nearest)
+            is_lowest = float(curvature(nearest)) > 0 and f.domain().first_gap(*way) is None
+            return nearest if is_lowest else None
+    return None
+
+
+def fit_around(f: Function, start: float, minimum: float | None) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return ranges of x and y that show the start, and the valley below it from wall to wall."""
+    middle = start if minimum is None else minimum
+    half = WIDER * abs(start - middle) or 2 * max(1.0, abs(start))
+    x_range = (middle - half, middle + half)
+    top = np.inf
+    if minimum is not None and start != minimum:
+        top = float(f(start)) + HIGHER * float(f(start) - f(minimum))
+
+    def lower(xs: np.ndarray) -> np.ndarray:
+        ys = evaluate(f, xs)
+        return np.where(ys > top, top, ys)
+
+    low, high = fit_range(lower, x_range, include=[float(f(start))], with_zero=True, pad=0.06)
+    return x_range, (low, high)
+
+
+def is_above(upper: np.ndarray, lower: np.ndarray) -> bool:
+    """Whether values are nowhere below others, but for what their computation may have lost."""
+    both = np.isfinite(upper) & np.isfinite(lower)
+    return bool(np.all((upper - lower)[both] >= -SAME * np.ptp(lower[both])))
+
+
+def shown_way(f: Function, plot: Plot, points: np.ndarray) -> tuple[list[float], bool]:
+    """Return the points of a path that a plot shows, and whether the path leaves it: the last one is then where."""
+    (left, right), (_, top) = plot.x_range, plot.y_range
+    shown = [float(points[0])]
+    for end in points[1 : MOST_HOPS + 1]:
+        hop = np.linspace(shown[-1], float(np.clip(end, left - (right - left), right + (right - left))), SAMPLES)
+        ys = evaluate(f, hop)
+        out = (hop < left) | (hop > right) | (ys > top) | ~np.isfinite(ys)
+        if out[-1]:
+            inside = hop[: int(np.argmax(out))]
+            return [*shown, float(inside[-1])] if len(inside) > 1 else shown, True
+        shown.append(float(end))
+        if abs(end - points[-1]) < ARRIVED * (right - left) and abs(end - shown[-2]) < ARRIVED * (right - left):
+            break
+    return shown, False

@@ -1,0 +1,153 @@
+"""GradientDescent1D shows the path of descent as an independent computation has it, and says how each rate ends."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import sympy
+from scene_helpers import assert_refused, deck, scene_class
+
+from scenes.components.descent_view import Bowl
+from scenes.descent_1d import DescentParameters
+from scenes.framework.runner import rehearse
+from scenes.framework.scene import BaseScene
+
+x = sympy.Symbol("x", real=True)
+RATES = ("0.4", "2", "3", "4", "5")
+
+
+def run(language: str = "en", **parameters: object) -> BaseScene:
+    """The scene, rehearsed."""
+    return rehearse(scene_class("GradientDescent1D"), deck("GradientDescent1D", language, **parameters), 10)
+
+
+def said(scene: BaseScene, beat: str) -> str:
+    return " ".join(phrase.text for record in scene.timeline if record.name == beat for phrase in record.phrases)
+
+
+def shown(scene: BaseScene, beat: str) -> dict[str, float]:
+    return {entry.name: entry.value for entry in scene.ledger.entries if entry.beat == beat}
+
+
+@pytest.fixture(scope="module")
+def default() -> BaseScene:
+    return run()
+
+
+def test_the_table_of_the_parabola_is_its_closed_form(default):
+    row = shown(default, "steps_follow")
+    factor = 1 - Fraction(2, 5) / 2
+    for k in range(5):
+        at = Fraction(-7, 2) * factor**k
+        assert row[f"x_{k}"] == pytest.approx(float(at), rel=1e-12)
+        assert row[f"slope_{k}"] == pytest.approx(float(at / 2), rel=1e-12)
+        assert row[f"step_{k}"] == pytest.approx(float((factor - 1) * at), rel=1e-12)
+
+
+def test_the_table_of_any_function_is_what_sympy_walks():
+    row = shown(run(function="x - ln(x)", start=3, rate=0.5), "steps_follow")
+    f, at = x - sympy.log(x), sympy.Rational(3)
+    for k in range(5):
+        slope = sympy.diff(f, x).subs(x, at)
+        assert row[f"x_{k}"] == pytest.approx(float(at), rel=1e-12)
+        assert row[f"slope_{k}"] == pytest.approx(float(slope), rel=1e-12)
+        at = at - slope / 2
+
+
+def test_each_rate_has_its_factor_and_its_end(default):
+    found = shown(default, "fates")
+    assert [found[f"factor_{rate}"] for rate in RATES] == pytest.approx([1 - float(rate) / 2 for rate in RATES])
+    assert [found[f"end_{rate}"] for rate in RATES[:3]] == pytest.approx([0, 0, 0], abs=1e-6)
+    assert sorted([found["end_4"], found["end_4_before"]]) == pytest.approx([-3.5, 3.5])
+    assert found["end_5"] == np.inf
+
+
+def test_two_starts_end_at_the_two_minima_that_sympy_finds(default):
+    f = x**4 / 4 - x**2 + x / 5 + 2
+    minima = [root for root in sympy.nroots(sympy.diff(f, x)) if sympy.diff(f, x, 2).subs(x, root) > 0]
+    found = shown(default, "two_valleys")
+    assert [found["valley_end_1"], found["valley_end_2"]] == pytest.approx(sorted(map(float, minima)), rel=1e-6)
+    values = [float(f.subs(x, root)) for root in sorted(minima)]
+    assert [found["valley_value_1"], found["valley_value_2"]] == pytest.approx(values, rel=1e-9)
+
+
+def test_the_bowl_touches_the_curve_and_the_step_goes_to_its_lowest_point(default):
+    plot = default.picture.plot
+    f = DescentParameters().function
+    bowl = Bowl(plot, f, -3.5, -1.75, lambda: 0.4)
+    corner, unit = plot.at(*plot.origin), plot.unit
+    points = (bowl.curve.points[:, :2] - corner[:2]) / unit + plot.origin
+    lowest = points[np.argmin(points[:, 1])]
+    assert lowest == pytest.approx([-3.5 + 0.4 * 1.75, 4.0625 - 0.4 * 1.75**2 / 2], abs=0.02)
+    near = points[np.argmin(np.abs(points[:, 0] + 3.5))]
+    assert near[1] == pytest.approx(float(f(near[0])), abs=0.01)
+    assert np.all(points[:, 1] >= f(points[:, 0]) - 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "beat", "words"),
+    [
+        ({}, "slope_shows_the_way", "down is to the right"),
+        ({"start": 2}, "slope_shows_the_way", "down is to the left"),
+        ({"start": 0}, "slope_shows_the_way", "cannot tell which side"),
+        ({}, "steps_follow", "the steps get shorter"),
+        ({"rate": 2}, "steps_follow", "One step"),
+        ({"rate": 3}, "steps_follow", "Each step goes past the bottom"),
+        ({"rate": 4}, "steps_follow", "always the same few points"),
+        ({"rate": 5}, "steps_follow", "has left the picture"),
+        ({"rate": 4.1, "steps": 2}, "steps_follow", "step again."),
+        ({"start": 0}, "steps_follow", "stays where it is"),
+        ({"function": "ln(x)", "start": 1}, "steps_follow", "leaves the domain"),
+        ({"function": "1/(1 + exp(-x))", "start": 3}, "steps_follow", "step again."),
+        ({}, "bowl", "higher than before"),
+        ({"rate": 1, "rates": (1, 2)}, "bowl", "so the ball lands lower"),
+        ({"start": 0}, "bowl", "the ball stays"),
+        ({}, "fates", "to and fro for ever"),
+        ({"rates": (0.4, 2, 3, 4)}, "fates", "how each ends is noted"),
+        ({"rates": (5,)}, "fates", "see how it ends"),
+        ({"function": "x^2", "rates": (0.1, 0.5, 0.6, 1, 2)}, "fates", "to and fro for ever"),
+        ({}, "two_valleys", "different valleys"),
+        ({"second_function": "x^2"}, "two_valleys", "the same bottom"),
+        ({"second_function": "x"}, "two_valleys", "goes its own way"),
+    ],
+)
+def test_the_words_are_true_of_the_given_function(parameters, beat, words, default):
+    assert words in said(run(**parameters) if parameters else default, beat)
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"function": "cos(x)", "start": 0},
+        {"function": "abs(x)", "start": 0},
+        {"function": "abs(x)", "start": 1, "rate": 0.3},
+        {"function": "1/x", "start": 1},
+        {"function": "exp(x)", "start": 0},
+        {"function": "x^4", "start": 3, "rate": 0.1},
+        {"function": "3", "start": 0},
+        {"function": "1e6*x^2", "start": 5},
+        {"function": "-x^2 - 10", "start": 1},
+    ],
+)
+def test_any_function_and_start_makes_a_picture_in_time(parameters):
+    scene = run("zh", **parameters)
+    assert 20 <= scene.frame / 10 <= 90
+
+
+@pytest.mark.parametrize(
+    ("given", "parts"),
+    [
+        ({"start": -1, "function": "ln(x)"}, ["start", "ln(x)", "no value at x = -1", "inside its domain"]),
+        ({"start": 0, "function": "sqrt(x)"}, ["start", "sqrt(x)", "0"]),
+        ({"rates": [2, 1]}, ["rates", "[2.0, 1.0]", "smallest first"]),
+        ({"rates": []}, ["rates"]),
+        ({"rate": 0}, ["rate", "greater than 0"]),
+        ({"steps": 7}, ["steps", "6"]),
+        ({"second_starts": [1, 1]}, ["second_starts", "both are 1", "different"]),
+        ({"second_function": "1/x", "second_starts": [0, 1]}, ["second_starts", "no value at x = 0"]),
+    ],
+)
+def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
+    assert_refused(DescentParameters, given, parts)
