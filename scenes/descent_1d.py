@@ -30,13 +30,28 @@ from manim import (
 from pydantic import Field, model_validator
 
 from mathcore import Descent, DomainError, Function, descend
-from scenes.components.descent_view import Bowl, FateStrip, RateMap, Trail, Walker
+from scenes.components.descent_path import IterationMap, MovingPoint, OutcomeTable, PathTrace, QuadraticModel
 from scenes.components.graph import evaluate
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.plot import Plot, fit_range
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words, fit_formula, plated
-from scenes.descent_facts import Fate, find_fate, find_minimum, fit_around, is_above, shown_way
+from scenes.descent_analysis import (
+    ARRIVALS,
+    KINDS,
+    SAME,
+    SAMPLES,
+    DescentResult,
+    find_minimum,
+    fit_around,
+    has_five_outcomes,
+    is_above,
+    model_variant,
+    run_descent,
+    shown_way,
+    steps_variant,
+    valleys_variant,
+)
 from scenes.framework.digits import live_spec, number_spec, write_calculation
 from scenes.framework.parameters import FunctionOfX, Parameters, Real, need_values, show_point
 from scenes.framework.scene import LectureScene, beat
@@ -52,13 +67,8 @@ DEEPEST = 0.6  # of the height of the graph: how far the picture reaches below i
 STRIP = 1.75  # height of the dial's columns
 HOP = 0.26  # seconds of a step
 SHORTEST, LONGEST = 0.8, 2.2  # seconds of a descent
-SAME = 1e-6  # of the way to the minimum: what ends so near to it ends there
-SAMPLES = 401
 HALVINGS = 8  # of the rate, in search of one whose bowl is narrow enough
 NARROWER = 0.35  # times the rate of the bowl: that from which it opens
-FATES = ("slow", "once", "back", "cycles", "away")  # of the words that name each rate's own
-KINDS = (*FATES, "arrives", "leaves", "moving", "rests")
-ARRIVALS = ("slow", "once", "back", "arrives")
 Rate = Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]
 
 
@@ -67,17 +77,19 @@ class DescentParameters(Parameters):
 
     function: FunctionOfX = Function.parse("x^2/4 + 1")
     start: Real = -3.5
-    rate: Rate = 0.4
+    learning_rate: Rate = 0.4
     steps: Annotated[int, Field(ge=1, le=6)] = 5
-    rates: Annotated[tuple[Rate, ...], Field(min_length=1, max_length=5)] = (0.4, 2.0, 3.0, 4.0, 5.0)
+    learning_rates: Annotated[tuple[Rate, ...], Field(min_length=1, max_length=5)] = (0.4, 2.0, 3.0, 4.0, 5.0)
     second_function: FunctionOfX = Function.parse("x^4/4 - x^2 + x/5 + 2")
     second_starts: tuple[Real, Real] = (-0.3, 0.5)
-    second_rate: Rate = 0.2
+    second_learning_rate: Rate = 0.2
 
     @model_validator(mode="after")
     def check(self) -> Self:
-        if list(self.rates) != sorted(set(self.rates)):
-            raise ValueError(f"rates: {list(self.rates)} do not rise; write different rates, smallest first")
+        if list(self.learning_rates) != sorted(set(self.learning_rates)):
+            raise ValueError(
+                f"learning_rates: {list(self.learning_rates)} do not rise; write different rates, smallest first"
+            )
         _need_slope("start", self.function, self.start)
         for start in self.second_starts:
             _need_slope("second_starts", self.second_function, start)
@@ -106,13 +118,13 @@ class Picture:
     plot: Plot
     curve: VMobject
     x: ValueTracker
-    walker: Walker
+    mover: MovingPoint
     minimum: float | None
-    fate: Fate
+    result: DescentResult
 
 
 @dataclass(frozen=True)
-class Dial:
+class RateView:
     """The picture of the rates: the plot, the map from each x to the next, and the dial with what is written on it.
 
     `curvature` is f'' at the minimum, nan where there is none.
@@ -121,9 +133,9 @@ class Dial:
     plot: Plot
     curve: VMobject
     rate: ValueTracker
-    map: RateMap
+    map: IterationMap
     name: VGroup
-    strip: FateStrip
+    strip: OutcomeTable
     words: Mapping[str, str]
     minimum: float | None
     curvature: float
@@ -135,8 +147,8 @@ class GradientDescent1D(LectureScene[DescentParameters]):
     def construct(self) -> None:
         picture = self.slope_shows_the_way()
         self.steps_follow(picture)
-        self.bowl(picture)
-        self.fates(picture)
+        self.quadratic_model(picture)
+        self.learning_rates(picture)
         self.two_valleys(picture)
 
     # -- beats --------------------------------------------------------------------------------------------------
@@ -144,16 +156,16 @@ class GradientDescent1D(LectureScene[DescentParameters]):
     @beat(variants=("left", "level"))
     def slope_shows_the_way(self) -> Picture:
         picture = self._set_up()
-        slope = float(picture.fate.path.gradients[0])
+        slope = float(picture.result.path.gradients[0])
         if slope >= 0:
             self.use_variant("left" if slope > 0 else "level")
-        plot, walker = picture.plot, picture.walker
+        plot, mover = picture.plot, picture.mover
         self.play(FadeIn(picture.title, shift=0.2 * DOWN), run_time=theme.QUICK)
         self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.QUICK)
         self.play(Create(picture.curve), Write(picture.formula), run_time=theme.CALM)
-        self.play(FadeIn(walker.ball, scale=0.5), run_time=theme.QUICK)
+        self.play(FadeIn(mover.ball, scale=0.5), run_time=theme.QUICK)
         self.next_phrase()
-        self.play(Create(walker.line, suspend_mobject_updating=True), run_time=theme.CALM)
+        self.play(Create(mover.line, suspend_mobject_updating=True), run_time=theme.CALM)
         found = self.record("slope_0", slope, number_spec(slope))
         label = Formula(f"derivative(f'(x)) {found.equals} derivative({found.typst})", size=theme.LABEL)
         label = self._beside_point(picture, label)
@@ -161,26 +173,26 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         self.next_phrase()
         if slope:
             side = -np.sign(slope) * RIGHT
-            ball = walker.ball.get_center()
+            ball = mover.ball.get_center()
             way = Arrow(ball, ball + 1.3 * side, buff=0.2, color=theme.STEP, stroke_width=theme.BOLD)
             self.play(GrowArrow(way), run_time=theme.QUICK)
         return picture
 
     @beat(variants=("once", "back", "cycles", "away", "leaves", "rests", "other"))
     def steps_follow(self, picture: Picture) -> None:
-        path, kind = picture.fate.path, picture.fate.kind
+        path, kind = picture.result.path, picture.result.kind
         way, gone = shown_way(self.params.function, picture.plot, path.points[: self.params.steps + 1])
-        if variant := _steps_variant(path, kind, self.params.steps, gone):
+        if variant := steps_variant(path, kind, self.params.steps, gone):
             self.use_variant(variant)
         rule = Formula("step(Delta x) = -eta dot derivative(f'(x))", size=theme.FORMULA)
         numbers = self._work_out(path)
         VGroup(rule, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
         VGroup(rule, numbers).next_to(picture.formula, DOWN, 1.5 * theme.SPACE).align_to(picture.formula, LEFT)
-        self.clear(picture.title, picture.formula, picture.plot, picture.curve, picture.walker)
+        self.clear(picture.title, picture.formula, picture.plot, picture.curve, picture.mover)
         self.play(Write(rule), run_time=theme.CALM)
         self.play(FadeIn(numbers, shift=0.2 * UP), run_time=theme.QUICK)
-        self.play(FadeIn(picture.walker.drop), run_time=theme.QUICK)
-        self.add(picture.walker)
+        self.play(FadeIn(picture.mover.drop), run_time=theme.QUICK)
+        self.add(picture.mover)
         self.next_phrase()
         table = self._tabulate(path, numbers)
         self.play(FadeIn(table.head, shift=0.15 * UP), Create(table.rule), run_time=theme.QUICK)
@@ -192,22 +204,22 @@ class GradientDescent1D(LectureScene[DescentParameters]):
                 if part:
                     self.play(*part, run_time=theme.QUICK)
             if gone and k + 2 == len(way):
-                self.play(FadeOut(picture.walker), run_time=theme.QUICK)
+                self.play(FadeOut(picture.mover), run_time=theme.QUICK)
 
     @beat(variants=("narrow", "wide", "neither", "level"))
-    def bowl(self, picture: Picture) -> None:
-        path, plot, f = picture.fate.path, picture.plot, self.params.function
+    def quadratic_model(self, picture: Picture) -> None:
+        path, plot, f = picture.result.path, picture.plot, self.params.function
         narrow, wide = self._narrow_rate(picture), self._wide_rate(path)
-        if variant := _bowl_variant(path, narrow, wide):
+        if variant := model_variant(path, narrow, wide):
             self.use_variant(variant)
         self.clear(picture.title, picture.formula, plot, picture.curve)
         picture.x.set_value(self.params.start)
-        picture.walker.update()
-        first = narrow or self.params.rate
+        picture.mover.update()
+        first = narrow or self.params.learning_rate
         rate = ValueTracker(NARROWER * first)
-        bowl = Bowl(plot, f, self.params.start, float(path.gradients[0]), rate.get_value)
+        bowl = QuadraticModel(plot, f, self.params.start, float(path.gradients[0]), rate.get_value)
         rows = self._bowl_rows(picture, rate, [first, wide or first])
-        self.play(FadeIn(picture.walker.ball, scale=0.5), run_time=theme.QUICK)
+        self.play(FadeIn(picture.mover.ball, scale=0.5), run_time=theme.QUICK)
         self.play(Create(bowl.curve, suspend_mobject_updating=True), FadeIn(rows), run_time=theme.CALM)
         self.play(rate.animate.set_value(first), run_time=theme.SLOW)
         self.next_phrase()
@@ -219,11 +231,11 @@ class GradientDescent1D(LectureScene[DescentParameters]):
             self.play(rate.animate.set_value(3 * first), run_time=theme.SLOW)
 
     @beat(variants=("mixed", "one"))
-    def fates(self, picture: Picture) -> None:
+    def learning_rates(self, picture: Picture) -> None:
         f, start = self.params.function, self.params.start
-        found = [find_fate(f, start, rate) for rate in self.params.rates]
+        found = [run_descent(f, start, rate) for rate in self.params.learning_rates]
         curvature = np.nan if picture.minimum is None else float(f.derivative().derivative()(picture.minimum))
-        has_five = _has_five(found, picture.minimum, curvature)
+        has_five = has_five_outcomes(found, picture.minimum, curvature)
         if not has_five:
             self.use_variant("one" if len(found) == 1 else "mixed")
         self.clear(picture.title, picture.plot, picture.curve)
@@ -241,17 +253,17 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         self.play(FadeIn(dial.strip), run_time=theme.QUICK)
         self.next_phrase()
         left: list[Mobject] = []
-        for k, fate in enumerate(found):
-            left = self._show_fate(fate, dial, left)
+        for k, result in enumerate(found):
+            left = self._show_result(result, dial, left)
             if has_five and k + 1 < len(found):
                 self.next_phrase()
 
     @beat(variants=("same", "other"))
     def two_valleys(self, picture: Picture) -> None:
-        f, rate = self.params.second_function, self.params.second_rate
-        found = [find_fate(f, start, rate) for start in self.params.second_starts]
+        f, rate = self.params.second_function, self.params.second_learning_rate
+        found = [run_descent(f, start, rate) for start in self.params.second_starts]
         plot = Plot(*self._second_ranges(found), _columns()[0], names=("x", "function(f(x))"))
-        if variant := _valleys_variant(found, plot):
+        if variant := valleys_variant(found, plot):
             self.use_variant(variant)
         curve = plot.curve(f)
         self.clear(picture.title)
@@ -259,9 +271,9 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         _side().place(formula, -1, 1)
         self.play(FadeIn(plot.axes, plot.marks, plot.numbers, plot.names), run_time=theme.QUICK)
         self.play(Create(curve), Write(formula), run_time=theme.CALM)
-        ways = [shown_way(f, plot, fate.points)[0] for fate in found]
+        ways = [shown_way(f, plot, result.points)[0] for result in found]
         times = [ValueTracker(0.0) for _ in found]
-        trails = [Trail(plot, f, way, t.get_value) for way, t in zip(ways, times, strict=True)]
+        trails = [PathTrace(plot, f, way, t.get_value) for way, t in zip(ways, times, strict=True)]
         table = self._tabulate_ends(found, formula)
         self.play(*(FadeIn(trail.ball, scale=0.5) for trail in trails), run_time=theme.QUICK)
         self.add(*trails)
@@ -271,7 +283,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         self.play(*moves, run_time=max(map(_seconds, ways)), rate_func=linear)
         self.play(*(FadeIn(row, shift=0.15 * UP) for row in table.rows), run_time=theme.QUICK)
         self.next_phrase()
-        ends = [float(fate.points[-1]) for fate in found if fate.kind in ARRIVALS]
+        ends = [float(result.points[-1]) for result in found if result.kind in ARRIVALS]
         lows = [plot.drop(end, float(f(end))) for end in ends]
         if lows:
             self.play(*map(Create, lows), run_time=theme.CALM)
@@ -283,11 +295,11 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         f, start = self.params.function, self.params.start
         title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         minimum = find_minimum(f, start)
-        fate = find_fate(f, start, self.params.rate)
+        result = run_descent(f, start, self.params.learning_rate)
         x_range, (low, high) = fit_around(f, start, minimum)
         deeper = [low - LANES / (1 - LANES) * (high - low)]
-        slope = float(fate.path.gradients[0])
-        if wide := self._wide_rate(fate.path):
+        slope = float(result.path.gradients[0])
+        if wide := self._wide_rate(result.path):
             deepest = float(f(start)) - wide * slope**2 / 2 - 0.05 * (high - low)
             deeper.append(max(deepest, low - DEEPEST * (high - low)))
         level = min(max(0.0, low), high)
@@ -296,14 +308,14 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         formula = fit_formula(f"function(f(x)) = {f.typst()}", _side().width, height=TALLEST)
         _side().place(formula, -1, 1)
         x = ValueTracker(start)
-        walker = Walker(plot, f, f.derivative(), x.get_value, min(deeper))
-        self.picture = Picture(title, formula, plot, curve, x, walker, minimum, fate)
+        mover = MovingPoint(plot, f, f.derivative(), x.get_value, min(deeper))
+        self.picture = Picture(title, formula, plot, curve, x, mover, minimum, result)
         return self.picture
 
     def _beside_point(self, picture: Picture, label: Formula) -> VGroup:
         """Put the slope beside its tangent, where it covers neither the curve nor an axis."""
-        plot, (tail, head) = picture.plot, picture.walker.line.get_start_and_end()
-        start = picture.walker.ball.get_center()
+        plot, (tail, head) = picture.plot, picture.mover.line.get_start_and_end()
+        start = picture.mover.ball.get_center()
         taken = np.concatenate(
             [
                 picture.curve.points,
@@ -322,7 +334,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
 
     def _work_out(self, path: Descent) -> Formula:
         """Write the first step in numbers."""
-        slope, rate = float(path.gradients[0]), self.params.rate
+        slope, rate = float(path.gradients[0]), self.params.learning_rate
         written = write_calculation(
             lambda eta, m: -operator.mul(eta, m),
             [("rate", rate), ("slope_0", slope)],
@@ -338,7 +350,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         rows = []
         for k in range(min(self.params.steps, len(path))):
             slope = float(path.gradients[k])
-            values = (("x", path.points[k]), ("slope", slope), ("step", -self.params.rate * slope + 0.0))
+            values = (("x", path.points[k]), ("slope", slope), ("step", -self.params.learning_rate * slope + 0.0))
             figures = [self.record(f"{name}_{k}", float(value), number_spec(float(value))) for name, value in values]
             rows.append([figure.marked for figure in figures])
         head = ("x", "derivative(f'(x))", "step(Delta x)")
@@ -358,7 +370,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
     def _bowl_rows(self, picture: Picture, rate: ValueTracker, rests: Sequence[float]) -> VGroup:
         """Write η, the bowl's curvature 1/η, and the heights before and after the step, live."""
         f, start = self.params.function, self.params.start
-        slope = float(picture.fate.path.gradients[0])
+        slope = float(picture.result.path.gradients[0])
 
         def landing() -> float:
             return float(f(start - rate.get_value() * slope))
@@ -381,21 +393,21 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         rows.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
         return rows.next_to(picture.formula, DOWN, 2 * theme.SPACE).align_to(picture.formula, LEFT)
 
-    def _set_up_dial(self, minimum: float | None, curvature: float, count: int) -> Dial:
+    def _set_up_dial(self, minimum: float | None, curvature: float, count: int) -> RateView:
         """Lay out the plot in a smaller room, the map beside it, and the dial below; nothing is shown yet."""
         f = self.params.function
         upper, strip_room = _dial_rooms()
         x_range, y_range = fit_around(f, self.params.start, minimum)
         plot = Plot(x_range, y_range, upper[0], names=("x", "function(f(x))"))
-        rate = ValueTracker(self.params.rates[0])
-        beside = RateMap(f.derivative(), x_range, upper[1], rate.get_value)
+        rate = ValueTracker(self.params.learning_rates[0])
+        beside = IterationMap(f.derivative(), x_range, upper[1], rate.get_value)
         name = plated(Formula("x - eta derivative(f'(x))", size=theme.LABEL))
         upper[1].place(name, 1, -1)
         words = {kind: self.read(kind) for kind in KINDS}
-        strip = FateStrip(self._strip_heads(), strip_room, count)
-        return Dial(plot, plot.curve(f), rate, beside, name, strip, words, minimum, curvature)
+        strip = OutcomeTable(self._strip_heads(), strip_room, count)
+        return RateView(plot, plot.curve(f), rate, beside, name, strip, words, minimum, curvature)
 
-    def _move_plot(self, picture: Picture, dial: Dial) -> None:
+    def _move_plot(self, picture: Picture, dial: RateView) -> None:
         """Bring the plot to its smaller room."""
         old, plot = picture.plot, dial.plot
         self.play(
@@ -414,25 +426,25 @@ class GradientDescent1D(LectureScene[DescentParameters]):
             Formula("eta", size=theme.LABEL),
             Formula("1 - eta f''(x^*)", size=theme.LABEL, color=theme.DERIVATIVE),
             self.text("end", size=theme.LABEL, color=theme.QUIET),
-            self.text("fate", size=theme.LABEL, color=theme.QUIET),
+            self.text("how", size=theme.LABEL, color=theme.QUIET),
         ]
 
-    def _show_fate(self, fate: Fate, dial: Dial, left: Sequence[Mobject]) -> list[Mobject]:
+    def _show_result(self, result: DescentResult, dial: RateView, left: Sequence[Mobject]) -> list[Mobject]:
         """Turn the dial to a rate, let the ball go, and say how it ends; what was `left` by the rate before fades.
 
         Return what this rate leaves.
         """
-        cells = dial.strip.fill(self._cells(fate, dial))
+        cells = dial.strip.fill(self._cells(result, dial))
         room = dial.strip.rooms[len(dial.strip.columns) - 1]
         is_first = len(dial.strip.columns) == 1
         turn = FadeIn(dial.strip.window) if is_first else dial.strip.window.animate.move_to(room.center)
-        way, gone = shown_way(self.params.function, dial.plot, fate.points)
+        way, gone = shown_way(self.params.function, dial.plot, result.points)
         t = ValueTracker(0.0)
-        trail = Trail(dial.plot, self.params.function, way, t.get_value)
-        stairs = dial.map.stairs(list(fate.points[: len(way) + 1]), t.get_value)
+        trail = PathTrace(dial.plot, self.params.function, way, t.get_value)
+        stairs = dial.map.stairs(list(result.points[: len(way) + 1]), t.get_value)
         self.play(
             turn,
-            dial.rate.animate.set_value(fate.rate),
+            dial.rate.animate.set_value(result.rate),
             FadeIn(cells[0], cells[1], trail.ball),
             *map(FadeOut, left),
             run_time=theme.QUICK,
@@ -443,50 +455,50 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         trail.clear_updaters()
         return [trail, stairs]
 
-    def _cells(self, fate: Fate, dial: Dial) -> list[VMobject]:
+    def _cells(self, result: DescentResult, dial: RateView) -> list[VMobject]:
         """Write a rate, its factor at the minimum, where it ends and how."""
-        name = f"{fate.rate:g}"
-        eta = self.record(f"rate_{name}", fate.rate, number_spec(fate.rate))
+        name = f"{result.rate:g}"
+        eta = self.record(f"rate_{name}", result.rate, number_spec(result.rate))
         factor = "-"
         if np.isfinite(dial.curvature):
-            value = round(1 - fate.rate * dial.curvature, 12)
+            value = round(1 - result.rate * dial.curvature, 12)
             factor = self.record(f"factor_{name}", value, number_spec(value)).marked
         return [
             Formula(eta.marked, size=theme.LABEL),
             Formula(factor, size=theme.LABEL, color=theme.DERIVATIVE),
-            Formula(self._write_end(fate, dial.minimum), size=theme.LABEL),
-            Words(dial.words[fate.kind], self.language, size=theme.LABEL),
+            Formula(self._write_end(result, dial.minimum), size=theme.LABEL),
+            Words(dial.words[result.kind], self.language, size=theme.LABEL),
         ]
 
-    def _write_end(self, fate: Fate, minimum: float | None) -> str:
+    def _write_end(self, result: DescentResult, minimum: float | None) -> str:
         """Write where a descent ends: its limit, the points it goes between, its last point, or infinity."""
-        name, end = f"end_{fate.rate:g}", float(fate.points[-1])
-        if fate.kind == "away":
+        name, end = f"end_{result.rate:g}", float(result.points[-1])
+        if result.kind == "away":
             return f"|x| -> {self.record(name, np.inf)}"
-        if fate.kind in ARRIVALS and minimum is not None:
-            end = minimum if abs(end - minimum) <= SAME * abs(fate.points[0] - minimum) else end
+        if result.kind in ARRIVALS and minimum is not None:
+            end = minimum if abs(end - minimum) <= SAME * abs(result.points[0] - minimum) else end
         last = self.record(name, end, number_spec(end))
-        if fate.kind == "cycles" and np.isclose(fate.points[-3], end, rtol=SAME, atol=SAME * abs(end)):
-            other = float(fate.points[-2])
+        if result.kind == "cycles" and np.isclose(result.points[-3], end, rtol=SAME, atol=SAME * abs(end)):
+            other = float(result.points[-2])
             before = self.record(f"{name}_before", other, number_spec(other))
             return f"{before.marked} <-> {last.marked}"
-        return f"x -> {last.typst}" if fate.kind in ARRIVALS else f"x {last.equals} {last.typst}"
+        return f"x -> {last.typst}" if result.kind in ARRIVALS else f"x {last.equals} {last.typst}"
 
-    def _second_ranges(self, found: Sequence[Fate]) -> tuple[tuple[float, float], tuple[float, float]]:
+    def _second_ranges(self, found: Sequence[DescentResult]) -> tuple[tuple[float, float], tuple[float, float]]:
         """Return ranges of x and y that show both starts, and the ways of those that arrive."""
-        ways = [fate.points if fate.kind in ARRIVALS else fate.points[:1] for fate in found]
+        ways = [result.points if result.kind in ARRIVALS else result.points[:1] for result in found]
         passed = np.concatenate(ways)
         low, high = float(passed.min()), float(passed.max())
         pad = 0.3 * (high - low)
         x_range = (low - pad, high + pad)
         return x_range, fit_range(self.params.second_function, x_range, with_zero=True)
 
-    def _tabulate_ends(self, found: Sequence[Fate], above: Mobject) -> ValueTable:
+    def _tabulate_ends(self, found: Sequence[DescentResult], above: Mobject) -> ValueTable:
         """Tabulate where each start ends, and the value there."""
         rows = []
-        for k, fate in enumerate(found, start=1):
-            start, end = float(fate.points[0]), float(fate.points[-1])
-            away = fate.kind == "away"
+        for k, result in enumerate(found, start=1):
+            start, end = float(result.points[0]), float(result.points[-1])
+            away = result.kind == "away"
             values = (
                 ("valley_start", start),
                 ("valley_end", np.inf if away else end),
@@ -502,68 +514,23 @@ class GradientDescent1D(LectureScene[DescentParameters]):
     def _wide_rate(self, path: Descent) -> float | None:
         """Return a rate whose step lands higher than it began: the given one, or the smallest of the dial's."""
         f, start, slope = self.params.function, self.params.start, float(path.gradients[0])
-        higher = [rate for rate in (self.params.rate, *self.params.rates) if f(start - rate * slope) > f(start)]
+        higher = [
+            rate
+            for rate in (self.params.learning_rate, *self.params.learning_rates)
+            if f(start - rate * slope) > f(start)
+        ]
         return higher[0] if higher else None
 
     def _narrow_rate(self, picture: Picture) -> float | None:
         """Return a rate whose bowl lies above the graph in all that is shown: the given one, or the smallest such."""
-        f, start, slope = self.params.function, self.params.start, float(picture.fate.path.gradients[0])
+        f, start, slope = self.params.function, self.params.start, float(picture.result.path.gradients[0])
         xs = np.linspace(*picture.plot.x_range, SAMPLES)
         ys = evaluate(f, xs)
-        smaller = [self.params.rate / 2**k for k in range(1, HALVINGS)]
-        for rate in (self.params.rate, *self.params.rates, *smaller):
+        smaller = [self.params.learning_rate / 2**k for k in range(1, HALVINGS)]
+        for rate in (self.params.learning_rate, *self.params.learning_rates, *smaller):
             if is_above(f(start) + slope * (xs - start) + (xs - start) ** 2 / (2 * rate), ys):
                 return rate
         return None
-
-
-def _steps_variant(path: Descent, kind: str, steps: int, gone: bool) -> str | None:
-    """Return the variant that is true of the steps in the table; None where they come from one side, ever shorter.
-
-    `gone`: whether the ball has left the picture by the last of them.
-    """
-    sizes = np.abs(path.gradients[:steps])
-    is_shorter = bool(np.all(sizes[1:] < sizes[:-1])) and len(sizes) > 1
-    returns = np.isclose(path.points[1 : steps + 1], path.points[0], rtol=SAME, atol=0)
-    holds = {
-        "slow": is_shorter,
-        "back": is_shorter,
-        "once": steps > 1,
-        "rests": True,
-        "cycles": bool(returns.any()),
-        "away": gone and bool(np.all(sizes[1:] > sizes[:-1])),
-        "leaves": len(path) <= steps,
-    }
-    if not holds.get(kind, False):
-        return "other"
-    return None if kind == "slow" else kind
-
-
-def _has_five(found: Sequence[Fate], minimum: float | None, curvature: float) -> bool:
-    """Return whether the rates end in five ways, and the factor at the minimum says so of each."""
-    if tuple(fate.kind for fate in found) != FATES or minimum is None:
-        return False
-    slow, once, back, cycles, away = (1 - fate.rate * curvature for fate in found)
-    ends = [fate.points[-1] for fate in found if fate.kind in ARRIVALS]
-    signs = 0 < slow < 1 and abs(once) < SAME and -1 < back < 0 and abs(cycles + 1) < SAME and away < -1
-    return bool(signs and np.allclose(ends, minimum, rtol=SAME, atol=SAME * abs(found[0].points[0] - minimum)))
-
-
-def _bowl_variant(path: Descent, narrow: float | None, wide: float | None) -> str | None:
-    """Return the variant for which bowls there are; None where one lies above the graph and one dips under it."""
-    if not path.gradients[0]:
-        return "level"
-    if narrow and wide:
-        return None
-    return "narrow" if narrow else "wide" if wide else "neither"
-
-
-def _valleys_variant(found: Sequence[Fate], plot: Plot) -> str | None:
-    """Return the variant for where two starts end; None where that is in two valleys."""
-    if any(fate.kind not in ARRIVALS for fate in found):
-        return "other"
-    first, second = (fate.points[-1] for fate in found)
-    return "same" if abs(first - second) < 0.01 * np.ptp(plot.x_range) else None
 
 
 def _seconds(way: Sequence[float]) -> float:

@@ -17,6 +17,7 @@ from scenes.components.box_axes import BoxAxes, fit_box
 from scenes.components.chain_graph import ChainGraph
 from scenes.components.corner import Corner
 from scenes.components.derivative_panel import DerivativePanel
+from scenes.components.descent_path import IterationMap, MovingPoint, OutcomeTable, PathTrace, QuadraticModel
 from scenes.components.difference_triangle import DifferenceTriangle
 from scenes.components.digit_check import DigitCheck, check_derivative
 from scenes.components.expression_tree import ExpressionTree
@@ -134,6 +135,42 @@ def live_sign(scene: BaseScene) -> Iterable[Mobject]:
 def listing(scene: BaseScene) -> Iterable[Mobject]:
     lines = ["for step in range(2):", "    z = w @ x", "    loss = (z - y) ** 2 / 2"]
     yield Listing(lines, {"w": theme.WEIGHT, "x": theme.INPUT, "z": theme.ACTIVATION, "loss": theme.LOSS}, size=40)
+
+
+@shows(MovingPoint)
+def moving_point(scene: BaseScene) -> Iterable[Mobject]:
+    plot = parabola_plot()
+    yield from (plot, plot.curve(PARABOLA))
+    yield MovingPoint(plot, PARABOLA, PARABOLA.derivative(), lambda: 2.0, 0.0)
+
+
+@shows(PathTrace)
+def path_trace(scene: BaseScene) -> Iterable[Mobject]:
+    plot = parabola_plot()
+    yield from (plot, plot.curve(PARABOLA))
+    yield PathTrace(plot, PARABOLA, (3.5, -0.7, 0.14), lambda: 1.5)
+
+
+@shows(QuadraticModel)
+def quadratic_model(scene: BaseScene) -> Iterable[Mobject]:
+    plot = parabola_plot()
+    yield from (plot, plot.curve(PARABOLA))
+    yield QuadraticModel(plot, PARABOLA, 3.0, 1.5, lambda: 0.8)
+
+
+@shows(IterationMap)
+def iteration_map(scene: BaseScene) -> Iterable[Mobject]:
+    iteration = IterationMap(PARABOLA.derivative(), (-4, 4), frame.body, lambda: 3.0)
+    yield iteration
+    yield iteration.stairs((-3.5, 1.75, -0.875, 0.4375), lambda: 3.0)
+
+
+@shows(OutcomeTable)
+def outcome_table(scene: BaseScene) -> Iterable[Mobject]:
+    table = OutcomeTable([Formula("eta"), Formula("1 - eta f''")], frame.body.split_rows(1, 1)[0], 3)
+    yield table
+    yield table.window
+    yield table.fill([Formula("0.4"), Formula("0.8")])
 
 
 @shows(ValueTable)

@@ -9,7 +9,7 @@ import pytest
 import sympy
 from scene_helpers import assert_refused, deck, scene_class
 
-from scenes.components.descent_view import Bowl
+from scenes.components.descent_path import QuadraticModel
 from scenes.descent_1d import DescentParameters
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
@@ -47,7 +47,7 @@ def test_the_table_of_the_parabola_is_its_closed_form(default):
 
 
 def test_the_table_of_any_function_is_what_sympy_walks():
-    row = shown(run(function="x - ln(x)", start=3, rate=0.5), "steps_follow")
+    row = shown(run(function="x - ln(x)", start=3, learning_rate=0.5), "steps_follow")
     f, at = x - sympy.log(x), sympy.Rational(3)
     for k in range(5):
         slope = sympy.diff(f, x).subs(x, at)
@@ -57,7 +57,7 @@ def test_the_table_of_any_function_is_what_sympy_walks():
 
 
 def test_each_rate_has_its_factor_and_its_end(default):
-    found = shown(default, "fates")
+    found = shown(default, "learning_rates")
     assert [found[f"factor_{rate}"] for rate in RATES] == pytest.approx([1 - float(rate) / 2 for rate in RATES])
     assert [found[f"end_{rate}"] for rate in RATES[:3]] == pytest.approx([0, 0, 0], abs=1e-6)
     assert sorted([found["end_4"], found["end_4_before"]]) == pytest.approx([-3.5, 3.5])
@@ -76,7 +76,7 @@ def test_two_starts_end_at_the_two_minima_that_sympy_finds(default):
 def test_the_bowl_touches_the_curve_and_the_step_goes_to_its_lowest_point(default):
     plot = default.picture.plot
     f = DescentParameters().function
-    bowl = Bowl(plot, f, -3.5, -1.75, lambda: 0.4)
+    bowl = QuadraticModel(plot, f, -3.5, -1.75, lambda: 0.4)
     corner, unit = plot.at(*plot.origin), plot.unit
     points = (bowl.curve.points[:, :2] - corner[:2]) / unit + plot.origin
     lowest = points[np.argmin(points[:, 1])]
@@ -93,21 +93,21 @@ def test_the_bowl_touches_the_curve_and_the_step_goes_to_its_lowest_point(defaul
         ({"start": 2}, "slope_shows_the_way", "down is to the left"),
         ({"start": 0}, "slope_shows_the_way", "cannot tell which side"),
         ({}, "steps_follow", "the steps get shorter"),
-        ({"rate": 2}, "steps_follow", "One step"),
-        ({"rate": 3}, "steps_follow", "Each step goes past the bottom"),
-        ({"rate": 4}, "steps_follow", "always the same few points"),
-        ({"rate": 5}, "steps_follow", "has left the picture"),
-        ({"rate": 4.1, "steps": 2}, "steps_follow", "step again."),
+        ({"learning_rate": 2}, "steps_follow", "One step"),
+        ({"learning_rate": 3}, "steps_follow", "Each step goes past the bottom"),
+        ({"learning_rate": 4}, "steps_follow", "always the same few points"),
+        ({"learning_rate": 5}, "steps_follow", "has left the picture"),
+        ({"learning_rate": 4.1, "steps": 2}, "steps_follow", "step again."),
         ({"start": 0}, "steps_follow", "stays where it is"),
         ({"function": "ln(x)", "start": 1}, "steps_follow", "leaves the domain"),
         ({"function": "1/(1 + exp(-x))", "start": 3}, "steps_follow", "step again."),
-        ({}, "bowl", "higher than before"),
-        ({"rate": 1, "rates": (1, 2)}, "bowl", "so the ball lands lower"),
-        ({"start": 0}, "bowl", "the ball stays"),
-        ({}, "fates", "to and fro for ever"),
-        ({"rates": (0.4, 2, 3, 4)}, "fates", "how each ends is noted"),
-        ({"rates": (5,)}, "fates", "see how it ends"),
-        ({"function": "x^2", "rates": (0.1, 0.5, 0.6, 1, 2)}, "fates", "to and fro for ever"),
+        ({}, "quadratic_model", "higher than before"),
+        ({"learning_rate": 1, "learning_rates": (1, 2)}, "quadratic_model", "so the ball lands lower"),
+        ({"start": 0}, "quadratic_model", "the ball stays"),
+        ({}, "learning_rates", "to and fro for ever"),
+        ({"learning_rates": (0.4, 2, 3, 4)}, "learning_rates", "how each ends is noted"),
+        ({"learning_rates": (5,)}, "learning_rates", "see how it ends"),
+        ({"function": "x^2", "learning_rates": (0.1, 0.5, 0.6, 1, 2)}, "learning_rates", "to and fro for ever"),
         ({}, "two_valleys", "different valleys"),
         ({"second_function": "x^2"}, "two_valleys", "the same bottom"),
         ({"second_function": "x"}, "two_valleys", "goes its own way"),
@@ -122,10 +122,10 @@ def test_the_words_are_true_of_the_given_function(parameters, beat, words, defau
     [
         {"function": "cos(x)", "start": 0},
         {"function": "abs(x)", "start": 0},
-        {"function": "abs(x)", "start": 1, "rate": 0.3},
+        {"function": "abs(x)", "start": 1, "learning_rate": 0.3},
         {"function": "1/x", "start": 1},
         {"function": "exp(x)", "start": 0},
-        {"function": "x^4", "start": 3, "rate": 0.1},
+        {"function": "x^4", "start": 3, "learning_rate": 0.1},
         {"function": "3", "start": 0},
         {"function": "1e6*x^2", "start": 5},
         {"function": "-x^2 - 10", "start": 1},
@@ -141,9 +141,9 @@ def test_any_function_and_start_makes_a_picture_in_time(parameters):
     [
         ({"start": -1, "function": "ln(x)"}, ["start", "ln(x)", "no value at x = -1", "inside its domain"]),
         ({"start": 0, "function": "sqrt(x)"}, ["start", "sqrt(x)", "0"]),
-        ({"rates": [2, 1]}, ["rates", "[2.0, 1.0]", "smallest first"]),
-        ({"rates": []}, ["rates"]),
-        ({"rate": 0}, ["rate", "greater than 0"]),
+        ({"learning_rates": [2, 1]}, ["learning_rates", "[2.0, 1.0]", "smallest first"]),
+        ({"learning_rates": []}, ["learning_rates"]),
+        ({"learning_rate": 0}, ["learning_rate", "greater than 0"]),
         ({"steps": 7}, ["steps", "6"]),
         ({"second_starts": [1, 1]}, ["second_starts", "both are 1", "different"]),
         ({"second_function": "1/x", "second_starts": [0, 1]}, ["second_starts", "no value at x = 0"]),

@@ -14,7 +14,7 @@ from scenes.components.plot import Dashes, Plot
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["Bowl", "FateStrip", "RateMap", "Trail", "Walker", "place_on_way"]
+__all__ = ["IterationMap", "MovingPoint", "OutcomeTable", "PathTrace", "QuadraticModel", "place_on_way"]
 
 SAMPLES = 401
 TANGENT = 3.0  # length in frame units
@@ -30,7 +30,7 @@ def place_on_way(way: Sequence[float], t: float) -> float:
     return float(way[k] + smooth(min(t - k, 1.0)) * (after - way[k]))
 
 
-class Walker(VGroup):
+class MovingPoint(VGroup):
     """The point of f at `x()`, live, with its tangent (`line`) and a dashed line down to the height `foot`."""
 
     def __init__(self, plot: Plot, f: Function, slope: Function, x: Callable[[], float], foot: float) -> None:
@@ -52,7 +52,7 @@ class Walker(VGroup):
         self.add_updater(follow)
 
 
-class Trail(VGroup):
+class PathTrace(VGroup):
     """What a descent leaves behind in a plot: chords from point to point of f, up to the time `t()`, in steps."""
 
     def __init__(self, plot: Plot, f: Function, way: Sequence[float], t: Callable[[], float]) -> None:
@@ -78,7 +78,7 @@ class Trail(VGroup):
         self.add_updater(follow)
 
 
-class Bowl(VGroup):
+class QuadraticModel(VGroup):
     """The parabola that has the value of f and a given slope at `start`, and the curvature 1/η, live in the rate η.
 
     Parts: `curve`, and `marks`: its lowest point, and the point of f above or below it, joined by dashes.
@@ -118,7 +118,7 @@ class Bowl(VGroup):
         self.drop.lay(plot.at(x, lowest), plot.at(x, level))
 
 
-class RateMap(VGroup):
+class IterationMap(VGroup):
     """The map x ↦ x − η f'(x) over the line y = x, live in η, and the stairs of a descent between them.
 
     Parts: `plot`, `diagonal`, `curve`; `stairs` gives those of a way up to a time.
@@ -179,7 +179,7 @@ def _finite(points: np.ndarray) -> list[np.ndarray]:
     return parts[0 if finite[0] else 1 :: 2]
 
 
-class FateStrip(VGroup):
+class OutcomeTable(VGroup):
     """A dial with a stop for each rate: columns that fill one after another, and a window on the one in use.
 
     `heads` and `columns[k]` are one cell for each head; only the heads are part of it from the start.

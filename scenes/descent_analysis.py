@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,22 @@ from mathcore.roots import roots
 from scenes.components.graph import evaluate
 from scenes.components.plot import Plot, fit_range
 
-__all__ = ["STEPS", "Fate", "find_fate", "find_minimum", "fit_around", "is_above", "shown_way"]
+__all__ = [
+    "ARRIVALS",
+    "KINDS",
+    "SAME",
+    "SAMPLES",
+    "DescentResult",
+    "find_minimum",
+    "fit_around",
+    "has_five_outcomes",
+    "is_above",
+    "model_variant",
+    "run_descent",
+    "shown_way",
+    "steps_variant",
+    "valleys_variant",
+]
 
 STEPS = 200  # after which a path is judged
 REACHES = (1, 2, 4, 8, 16)  # times the size of the start: how far its valley is looked for
@@ -21,10 +37,13 @@ ARRIVED = 0.004  # of the shown width: a path that is so near to its end is draw
 WIDER = 1.6  # times the way to the minimum: how far the picture reaches to both sides of it
 HIGHER = 1.4  # times the height of the start above the minimum: how far the picture reaches above the start
 SAMPLES = 401
+FIVE = ("slow", "once", "back", "cycles", "away")  # of the words that name each rate's own
+KINDS = (*FIVE, "arrives", "leaves", "moving", "rests")
+ARRIVALS = ("slow", "once", "back", "arrives")
 
 
 @dataclass(frozen=True)
-class Fate:
+class DescentResult:
     """How a descent with one rate ends.
 
     `kind`: rests (the slope at the start is 0), once (in one step), slow (from one side), back (to and fro, nearer each
@@ -41,10 +60,10 @@ class Fate:
         return self.path.points
 
 
-def find_fate(f: Function, start: float, rate: float) -> Fate:
+def run_descent(f: Function, start: float, rate: float) -> DescentResult:
     """Descend from the start with a rate, and tell how it ends."""
     path = descend(f, start, rate, STEPS)
-    return Fate(rate, path, _kind(path))
+    return DescentResult(rate, path, _kind(path))
 
 
 def _kind(path: Descent) -> str:
@@ -123,3 +142,55 @@ def shown_way(f: Function, plot: Plot, points: np.ndarray) -> tuple[list[float],
         if abs(end - points[-1]) < ARRIVED * (right - left) and abs(end - shown[-2]) < ARRIVED * (right - left):
             break
     return shown, False
+
+
+# -- which words are true ----------------------------------------------------------------------------------------
+
+
+def steps_variant(path: Descent, kind: str, steps: int, gone: bool) -> str | None:
+    """Return the variant that is true of the steps in the table; None where they come from one side, ever shorter.
+
+    `gone`: whether the ball has left the picture by the last of them.
+    """
+    sizes = np.abs(path.gradients[:steps])
+    is_shorter = bool(np.all(sizes[1:] < sizes[:-1])) and len(sizes) > 1
+    returns = np.isclose(path.points[1 : steps + 1], path.points[0], rtol=SAME, atol=0)
+    holds = {
+        "slow": is_shorter,
+        "back": is_shorter,
+        "once": steps > 1,
+        "rests": True,
+        "cycles": bool(returns.any()),
+        "away": gone and bool(np.all(sizes[1:] > sizes[:-1])),
+        "leaves": len(path) <= steps,
+    }
+    if not holds.get(kind, False):
+        return "other"
+    return None if kind == "slow" else kind
+
+
+def has_five_outcomes(found: Sequence[DescentResult], minimum: float | None, curvature: float) -> bool:
+    """Return whether the rates end in five ways, and the factor at the minimum says so of each."""
+    if tuple(result.kind for result in found) != FIVE or minimum is None:
+        return False
+    slow, once, back, cycles, away = (1 - result.rate * curvature for result in found)
+    ends = [result.points[-1] for result in found if result.kind in ARRIVALS]
+    signs = 0 < slow < 1 and abs(once) < SAME and -1 < back < 0 and abs(cycles + 1) < SAME and away < -1
+    return bool(signs and np.allclose(ends, minimum, rtol=SAME, atol=SAME * abs(found[0].points[0] - minimum)))
+
+
+def model_variant(path: Descent, narrow: float | None, wide: float | None) -> str | None:
+    """Return the variant for which bowls there are; None where one lies above the graph and one dips under it."""
+    if not path.gradients[0]:
+        return "level"
+    if narrow and wide:
+        return None
+    return "narrow" if narrow else "wide" if wide else "neither"
+
+
+def valleys_variant(found: Sequence[DescentResult], plot: Plot) -> str | None:
+    """Return the variant for where two starts end; None where that is in two valleys."""
+    if any(result.kind not in ARRIVALS for result in found):
+        return "other"
+    first, second = (result.points[-1] for result in found)
+    return "same" if abs(first - second) < 0.01 * np.ptp(plot.x_range) else None
