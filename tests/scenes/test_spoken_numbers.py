@@ -33,6 +33,7 @@ OTHERS = {
     "ActivationGallery": {"leaky_slope": 1 / 30, "prelu_alpha": 1 / 3, "elu_alpha": 2 / 3, "interval": [-3, 5]},
     "Differential": {"function": "sin(x)", "point": 1 / 3, "steps": [1 / 3, 0.1]},
     "ProductRule": {"u": "sin(x)", "v": "exp(-x)", "point": 1 / 3, "steps": [1 / 3, 0.1]},
+    "GradientDescent1D": {"function": "x - ln(x)", "start": 3, "learning_rate": 1 / 3, "learning_rates": [0.3, 1, 4]},
     **dict.fromkeys(NETWORK, CASES["sigmoid"]),
 }
 
