@@ -7,7 +7,8 @@ from typing import TypeVar
 
 __all__ = ["BoundedCache"]
 
-Key, Value = TypeVar("Key"), TypeVar("Value")
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 class BoundedCache(OrderedDict[Key, Value]):

@@ -124,7 +124,8 @@ def _mobject_parts(camera: Camera, mobjects: Iterable[Mobject]) -> Iterator[byte
 
 
 def _is_plain(mobject: Mobject) -> bool:
-    return _paints_plainly(type(mobject)) and vars(mobject).keys() >= _PLAIN
+    kind: type = type(mobject)
+    return _paints_plainly(kind) and vars(mobject).keys() >= _PLAIN
 
 
 @lru_cache(maxsize=256)

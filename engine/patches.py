@@ -6,9 +6,10 @@ They are written for one version of manim. With any other, scenes are rendered b
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ _stock_get_frame = CairoRenderer.get_frame
 _stock_update_frame = CairoRenderer.update_frame
 _stock_init_scene = CairoRenderer.init_scene
 _stock_renderer = ManimConfig.renderer
-_stock_signatures = typst_mobject._svg_leaf_signatures
+_stock_signatures: Callable[[Path | BytesIO], list[tuple[Any, ...]]] = typst_mobject._svg_leaf_signatures
 
 
 # What a scene makes for itself, or is given, is made by manim's own classes.

@@ -150,5 +150,5 @@ class PaintingHistory:
         steps = self.number - number
         if not 0 < steps <= len(self._changes):
             return None
-        changes = list(self._changes)[-steps:]
-        return np.logical_or.reduce(changes)
+        changes: Grid = np.logical_or.reduce(list(self._changes)[-steps:])
+        return changes

@@ -28,7 +28,8 @@ class Boxes:
         sums = np.zeros((grid.shape[0] + 1, grid.shape[1] + 1), np.intp)
         np.cumsum(np.cumsum(grid, axis=0), axis=1, out=sums[1:, 1:])
         (left, top), (right, bottom) = self.first.T, self.last.T
-        return sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left] > 0
+        touched: Ints = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
+        return touched > 0
 
 
 def find_boxes(
@@ -81,7 +82,7 @@ class DamageRegion:
     painting: int | None = None
     changes: Grid | None = None
 
-    def has_changes_after(self, last: DamageRegion) -> bool:
-        """Return whether ``changes`` tell all between the last frame and this one."""
+    def changes_after(self, last: DamageRegion) -> Grid | None:
+        """Return the tiles that may differ from the last frame; None where ``changes`` are since another painting."""
         is_next = last.painting is not None and self.painting == last.painting + 1
-        return is_next and self.history is last.history and self.changes is not None
+        return self.changes if is_next and self.history is last.history else None

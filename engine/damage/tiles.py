@@ -50,7 +50,7 @@ def empty_grid(height: int, width: int) -> Grid:
 
 def fill_rows(grid: Grid) -> Grid:
     """Return the grid with all of a row touched where some of it is."""
-    return np.broadcast_to(grid.any(axis=1)[:, None], grid.shape)
+    return np.broadcast_to(grid.any(axis=1, keepdims=True), grid.shape)
 
 
 def cover(grid: Grid) -> list[Rectangle]:

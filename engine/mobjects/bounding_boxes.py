@@ -6,6 +6,7 @@ Every alignment, every updater that follows a mobject and every number on screen
 from __future__ import annotations
 
 import operator as op
+from collections.abc import Callable
 from functools import reduce
 from math import isfinite
 from typing import Any
@@ -19,11 +20,11 @@ from engine.raster.paths import POINTS_PER_CURVE, RELATIVE_TOLERANCE, Floats
 from engine.stock_methods import StockMethods
 
 _stock_get_family = Mobject.get_family
-_stock_with_points = Mobject.family_members_with_points
-_stock_boundary = VMobject.get_points_defining_boundary
-_stock_critical_point = Mobject.get_critical_point
-_stock_length = Mobject.length_over_dim
-_stock_equals = VMobject.consider_points_equals
+_stock_with_points: Callable[[Mobject], list[Mobject]] = Mobject.family_members_with_points
+_stock_boundary: Callable[[VMobject], Floats] = VMobject.get_points_defining_boundary
+_stock_critical_point: Callable[[Mobject, Any], Floats] = Mobject.get_critical_point
+_stock_length: Callable[[Mobject, int], float] = Mobject.length_over_dim
+_stock_equals: Callable[[VMobject, Any, Any], bool] = VMobject.consider_points_equals
 _stock_round = Polygram.round_corners
 
 # Outlines with rounded corners.
@@ -104,8 +105,9 @@ def length_over_dim(mobject: Mobject, dim: int) -> float:
     columns = [member.points[:, dim] for member in family if len(member.points)]
     if not columns:
         return 0
-    values = columns[0] if len(columns) == 1 else np.concatenate(columns)
-    return values.max() - values.min()
+    values: Floats = columns[0] if len(columns) == 1 else np.concatenate(columns)
+    extent: float = values.max() - values.min()
+    return extent
 
 
 def are_close(a: float, b: float, tolerance: float) -> bool:

@@ -14,8 +14,11 @@ from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import svgelements
 from manim import ManimColor, Mobject
+
+Copier = Callable[[Any, dict[int, Any]], Any]  # of a value, with what has been copied by its id: deepcopy's memo
 
 # Never changed in place, so that a copy may share them; of an SVG path, manim reads nothing once it has the points.
 # Colours share their numbers with the colours made of them already.
@@ -23,7 +26,7 @@ _SHARED = {int, float, bool, str, bytes, complex, type(None), type(Ellipsis), Fu
 _SHARED |= {np.float64, np.int64, np.bool_, svgelements.Path, ManimColor}
 
 
-def _copy_array(array: np.ndarray, memo: dict[int, Any]) -> np.ndarray:
+def _copy_array(array: npt.NDArray[Any], memo: dict[int, Any]) -> npt.NDArray[Any]:
     if array.dtype.hasobject:
         return copy.deepcopy(array, memo)
     known = memo.get(id(array))
@@ -59,7 +62,7 @@ def _share(value: Any, memo: dict[int, Any]) -> Any:
     return value
 
 
-_COPIERS: dict[type, Callable[[Any, dict[int, Any]], Any]] = {
+_COPIERS: dict[type, Copier] = {
     np.ndarray: _copy_array,
     list: _copy_list,
     dict: _copy_dict,
@@ -67,11 +70,11 @@ _COPIERS: dict[type, Callable[[Any, dict[int, Any]], Any]] = {
 }
 
 
-def _copier_of(kind: type) -> Callable[[Any, dict[int, Any]], Any]:
+def _copier_of(kind: type[Any]) -> Copier:
     """Return how values of a type not met before are copied."""
     if issubclass(kind, (Enum, PurePath)):
         _SHARED.add(kind)
-        copier = _share
+        copier: Copier = _share
     elif issubclass(kind, Mobject) and kind.__deepcopy__ is Mobject.__deepcopy__:
         copier = _copy_member
     else:
@@ -94,7 +97,7 @@ def _data_descriptors(kind: type) -> frozenset[str]:
 
 def copy_mobject(mobject: Mobject, memo: dict[int, Any]) -> Mobject:
     """Return what ``Mobject.__deepcopy__`` makes, attribute by attribute."""
-    kind = type(mobject)
+    kind: Any = type(mobject)
     result = memo[id(mobject)] = kind.__new__(kind)
     copies = mobject.__dict__.copy()
     for name, value in mobject.__dict__.items():

@@ -5,7 +5,7 @@ Families that a class defines for itself, or that contain themselves, are left t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 
 from manim import Mobject, Scene, config
@@ -14,7 +14,7 @@ from manim.utils.family import extract_mobject_family_members
 
 from engine.stock_methods import StockMethods
 
-_stock_list_scene = Scene.get_mobject_family_members
+_stock_list_scene: Callable[[Scene], list[Mobject]] = Scene.get_mobject_family_members
 
 FAMILY_METHODS = StockMethods.of(Mobject, "get_family", "_iter_family", "family_members_with_points", "get_num_points")
 
@@ -56,7 +56,10 @@ def list_painted(mobjects: Iterable[Mobject], use_z_index: bool) -> list[Mobject
     mobjects = list(mobjects)
     family = None if any(map(FAMILY_METHODS.are_on, mobjects)) else list_family(mobjects)
     if family is None:
-        return extract_mobject_family_members(mobjects, use_z_index=use_z_index, only_those_with_points=True)
+        members: list[Mobject] = extract_mobject_family_members(
+            mobjects, use_z_index=use_z_index, only_those_with_points=True
+        )
+        return members
     with_points = [mobject for mobject in family if len(mobject.points)]
     if use_z_index:
         with_points.sort(key=attrgetter("z_index"))

@@ -99,7 +99,7 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class _Member:
-    kind: type[VMobject]
+    kind: Any  # the class
     shared: dict[str, Any]
     made: list[tuple[str, Callable[[], Any]]]
     relatives: list[tuple[str, list[int]]]

@@ -35,7 +35,7 @@ class Prototype:
     """A mobject without submobjects, to be cloned."""
 
     def __init__(self, mobject: VMobject) -> None:
-        self.kind = type(mobject)
+        self.kind: Any = type(mobject)
         self._shared = dict(mobject.__dict__)
         self._made = [
             (name, make_copier(value))

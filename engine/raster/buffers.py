@@ -58,18 +58,20 @@ class FramePool:
 
     def take(self, shape: tuple[int, ...]) -> Frame:
         """Lend a C-contiguous buffer of that shape; its content is known by its damage region alone."""
-        try:
-            memory, damage = self._idle[shape].pop()
-        except (KeyError, IndexError):
-            memory, damage = np.empty(shape, np.uint8), None
-        return np.asarray(Lease(memory, damage, self))
+        return np.asarray(Lease(*self._take(shape), self))
 
     def take_copy(self, frame: Frame) -> Frame:
         """Return a buffer of one's own with the content of ``frame``."""
-        memory = self.take(frame.shape)
-        find_lease(memory).damage = None
+        memory, _ = self._take(frame.shape)
         np.copyto(memory, frame)
-        return memory
+        return np.asarray(Lease(memory, None, self))
+
+    def _take(self, shape: tuple[int, ...]) -> tuple[Frame, DamageRegion | None]:
+        """Return memory of that shape, idle if there is some, with what is known to have been painted on it."""
+        try:
+            return self._idle[shape].pop()
+        except (KeyError, IndexError):
+            return np.empty(shape, np.uint8), None
 
     def put(self, memory: Frame, damage: DamageRegion | None) -> None:
         """Keep memory that nobody refers to, for the next frame of its shape."""

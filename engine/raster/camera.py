@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import cairo
@@ -39,6 +39,13 @@ from engine.raster.styles import Ends
 from engine.raster.three_d import find_own_gradients, project, shade, sort_by_depth
 from engine.stock_methods import StockMethods
 
+if TYPE_CHECKING:
+    from manim import Camera as _Camera  # the mixin stands before a camera class, whose methods it calls
+
+    Context = cairo.Context[cairo.ImageSurface]
+else:
+    _Camera = object
+
 _VISIBLE = (VMobject, PMobject, AbstractImageMobject)  # what manim's cameras paint
 _KNOWN = (Camera, MovingCamera, MultiCamera, ThreeDCamera)
 _DAMAGE_TRACKED = (Camera, MovingCamera, ThreeDCamera)  # one with several cameras paints pictures of its own
@@ -67,14 +74,18 @@ _BYPASSED = (
 _BYPASSED_IN_3D = ("modified_rgbas", "project_points", "project_point")
 
 
-def _make_context(frame: Frame, matrix: cairo.Matrix) -> cairo.Context:
+def _make_context(frame: Frame, matrix: cairo.Matrix) -> Context:
     """Return a context that paints on the frame, with this way from points to pixels."""
     context = cairo.Context(cairo.ImageSurface.create_for_data(frame.data, cairo.FORMAT_ARGB32, *frame.shape[1::-1]))
     context.set_matrix(matrix)
     return context
 
 
-def _clip_rows(context: cairo.Context, rows: slice, matrix: cairo.Matrix) -> None:
+def _read_matrix(matrix: cairo.Matrix) -> tuple[float, ...]:
+    return matrix.xx, matrix.yx, matrix.xy, matrix.yy, matrix.x0, matrix.y0
+
+
+def _clip_rows(context: Context, rows: slice, matrix: cairo.Matrix) -> None:
     """Let the context, which goes this way from points to pixels, paint on these rows only."""
     context.reset_clip()
     context.identity_matrix()
@@ -108,7 +119,7 @@ class _State(PixelState):
 _states: WeakKeyDictionary[Camera, _State] = WeakKeyDictionary()
 
 
-class FastCameraMixin(WatchedPixels):
+class FastCameraMixin(WatchedPixels, _Camera):
     """The fast methods of a flat camera."""
 
     # Where a class paints more than manim's own, what it touches isn't known.
@@ -193,32 +204,35 @@ class FastCameraMixin(WatchedPixels):
             copy_damage(self.pixel_array, frame)
             self._replace_frame(frame)
 
-    def get_cairo_context(self, pixel_array: Frame) -> cairo.Context:
+    def get_cairo_context(self, pixel_array: Frame) -> Context:
         """Return the context that paints on an array; who has the frame's own may change how all that follows is
         painted."""
         if pixel_array is self.pixel_array and not is_called_from_inside():
             self._lend()
             pixel_array = self.pixel_array
-        return super().get_cairo_context(pixel_array)
+        context: Context = super().get_cairo_context(pixel_array)
+        return context
 
     @property
-    def pixel_array_to_cairo_context(self) -> dict[int, cairo.Context]:
+    def pixel_array_to_cairo_context(self) -> dict[int, Context]:
         """The contexts that the camera keeps; others that have them may change them."""
         if not is_called_from_inside():
             self._lend()
-        return self.__dict__["pixel_array_to_cairo_context"]
+        contexts: dict[int, Context] = self.__dict__["pixel_array_to_cairo_context"]
+        return contexts
 
     @pixel_array_to_cairo_context.setter
-    def pixel_array_to_cairo_context(self, contexts: dict[int, cairo.Context]) -> None:
+    def pixel_array_to_cairo_context(self, contexts: dict[int, Context]) -> None:
         self.__dict__["pixel_array_to_cairo_context"] = contexts
 
-    def get_cached_cairo_context(self, pixel_array: Frame) -> cairo.Context | None:
+    def get_cached_cairo_context(self, pixel_array: Frame) -> Context | None:
         """Return the context that is kept for an array, if there is one."""
         if not is_called_from_inside():
             self._lend()
-        return super().get_cached_cairo_context(pixel_array)
+        context: Context | None = super().get_cached_cairo_context(pixel_array)
+        return context
 
-    def cache_cairo_context(self, pixel_array: Frame, ctx: cairo.Context) -> None:
+    def cache_cairo_context(self, pixel_array: Frame, ctx: Context) -> None:
         """Keep a context for an array."""
         if not is_called_from_inside():
             self._lend()
@@ -249,7 +263,7 @@ class FastCameraMixin(WatchedPixels):
             forget_damage(self.pixel_array)
         return kind
 
-    def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> Any:
+    def display_vectorized(self, vmobject: VMobject, ctx: Context) -> Any:
         """Paint one vector mobject as manim does."""
         forget_damage(self.pixel_array)
         return super().display_vectorized(vmobject, ctx)
@@ -270,7 +284,8 @@ class FastCameraMixin(WatchedPixels):
     ) -> list[Mobject]:
         """Return the mobjects to paint, undermost first."""
         if not include_submobjects or excluded_mobjects or self.is_stock:
-            return super().get_mobjects_to_display(mobjects, include_submobjects, excluded_mobjects)
+            displayed: list[Mobject] = super().get_mobjects_to_display(mobjects, include_submobjects, excluded_mobjects)
+            return displayed
         painted = list_painted(mobjects, self.use_z_index)
         unseen = {
             kind
@@ -291,7 +306,7 @@ class FastCameraMixin(WatchedPixels):
             forget_damage(pixel_array)
         self._paint(super().get_cairo_context(pixel_array), list(vmobjects))
 
-    def _paint(self, context: cairo.Context, mobjects: list[VMobject]) -> None:
+    def _paint(self, context: Context, mobjects: list[VMobject]) -> None:
         run = gather(mobjects)
         if run is not None:
             self._paint_run(context, run)
@@ -302,7 +317,7 @@ class FastCameraMixin(WatchedPixels):
             self._paint(context, mobjects[:half])
             self._paint(context, mobjects[half:])
 
-    def _paint_run(self, context: cairo.Context, run: ShapeRun) -> None:
+    def _paint_run(self, context: Context, run: ShapeRun) -> None:
         if not self._prepare(run):
             for mobject in run.mobjects:
                 self.display_vectorized(mobject, context)
@@ -333,7 +348,7 @@ class FastCameraMixin(WatchedPixels):
         matrix = context.get_matrix()
         boxes = self._find_boxes(run, matrix)
         token = self._find_token(background)
-        changes = state.history.add(run, boxes, (*matrix, self.cairo_line_width_multiple), token)
+        changes = state.history.add(run, boxes, (*_read_matrix(matrix), self.cairo_line_width_multiple), token)
         damage = find_damage(frame)
         stale = None
         if damage is not None and damage.background is token and damage.history is state.history:
@@ -350,7 +365,7 @@ class FastCameraMixin(WatchedPixels):
 
     def _find_boxes(self, run: ShapeRun, matrix: cairo.Matrix) -> Boxes:
         widths = np.maximum(run.widths, run.background_widths) * self.cairo_line_width_multiple
-        return find_boxes(run.points, run.counts, widths, tuple(matrix), self.pixel_array.shape)
+        return find_boxes(run.points, run.counts, widths, _read_matrix(matrix), self.pixel_array.shape)
 
     def _gather_scene(self, mobjects: list[Mobject]) -> ShapeRun | None:
         """Return all of the scene as one run; None where some of it is to be painted otherwise."""
@@ -444,8 +459,9 @@ def fast_camera(camera_class: type[Camera]) -> type[Camera]:
     is_fit = is_known_version() and issubclass(camera_class, Camera) and not issubclass(camera_class, FastCameraMixin)
     if not is_fit:
         return camera_class
-    base = next(kind for kind in camera_class.__mro__ if kind in _KNOWN)
-    return _make_fast(camera_class) if _methods_of(base).are_plain_in(camera_class) else camera_class
+    kind: type = camera_class
+    base = next(known for known in kind.__mro__ if known in _KNOWN)
+    return _make_fast(kind) if _methods_of(base).are_plain_in(kind) else camera_class
 
 
 def accelerate(camera: Camera) -> None:

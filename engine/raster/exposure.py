@@ -65,10 +65,12 @@ class PixelState:
 class WatchedPixels:
     """Watch who reads and sets a camera's arrays; they keep manim's names."""
 
-    _state: PixelState
+    @property
+    def _state(self) -> PixelState:
+        raise NotImplementedError
 
     @property
-    def pixel_array(self) -> Any:
+    def pixel_array(self) -> Frame:
         """The frame; after others have had it, it stays in its place, and each frame is a copy of it."""
         if not is_called_from_inside():
             self._expose_frame()
@@ -81,7 +83,7 @@ class WatchedPixels:
             self._state.is_exposed, self._state.is_handed_over = True, False
 
     @property
-    def background(self) -> Any:
+    def background(self) -> Frame:
         """What frames are painted on; after others have had it, it is compared with what it was."""
         background = self._find_array("background")
         if not is_called_from_inside():
@@ -95,11 +97,12 @@ class WatchedPixels:
         if not is_called_from_inside():
             content.expose(pixels)
 
-    def _find_array(self, name: str) -> Any:
+    def _find_array(self, name: str) -> Frame:
         try:
-            return self.__dict__[name]
+            pixels: Frame = self.__dict__[name]
         except KeyError:
             raise AttributeError(f"{type(self).__name__} has no {name} yet", name=name, obj=self) from None
+        return pixels
 
     def _find_token(self, background: Frame) -> object:
         """Return what stands for the pixels of a ground as they are now; a new token where nothing is known of it."""

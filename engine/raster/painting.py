@@ -15,7 +15,7 @@ from manim import VMobject
 from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 
 from engine.raster.paths import POINTS_PER_CURVE, Floats, Ints, build_paths, make_appender
-from engine.raster.styles import Colors, Ends, Paint, make_gradient
+from engine.raster.styles import Colors, Ends, make_gradient
 from engine.stock_methods import StockMethods
 
 # What the fast path takes for granted of a mobject; one that goes another way in this is manim's to paint.
@@ -97,7 +97,8 @@ def gather(mobjects: list[VMobject]) -> ShapeRun | None:
 def _tolerances(run: ShapeRun) -> float | Floats:
     """Return the distance within which points of a path coincide: one number where all mobjects agree."""
     if len({mobject.tolerance_for_point_equality for mobject in run.mobjects}) == 1:
-        return run.mobjects[0].tolerance_for_point_equality
+        tolerance: float = run.mobjects[0].tolerance_for_point_equality
+        return tolerance
     own = [mobject.tolerance_for_point_equality for mobject in run.mobjects]
     return np.repeat(own, run.counts // POINTS_PER_CURVE)
 
@@ -106,7 +107,9 @@ def _positive(widths: list[float]) -> npt.NDArray[np.bool_]:
     return np.array(widths) > 0
 
 
-def paint(context: cairo.Context, run: ShapeRun, find_ends: Callable[[VMobject], Ends], scale: float) -> None:
+def paint(
+    context: cairo.Context[cairo.ImageSurface], run: ShapeRun, find_ends: Callable[[VMobject], Ends], scale: float
+) -> None:
     """Paint the run, first mobject undermost; ``scale`` is the width in the scene of a stroke of width 1."""
     appender = make_appender(context)
     appender.load(build_paths(run.points, run.counts, _tolerances(run)))
@@ -119,9 +122,9 @@ def paint(context: cairo.Context, run: ShapeRun, find_ends: Callable[[VMobject],
         strict=True,
     )
 
-    def take_gradient(i: int, paint: Paint) -> None:
+    def take_gradient(i: int, stops: list[list[float]]) -> None:
         ends = run.ends.get(i) or find_ends(run.mobjects[i])
-        context.set_source(make_gradient(paint, ends))
+        context.set_source(make_gradient(stops, ends))
 
     # A thousand faces a frame go through here: what is called each time has a name of its own.
     append, take, set_width = appender.append, context.set_source_rgba, context.set_line_width

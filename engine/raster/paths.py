@@ -21,6 +21,9 @@ POINTS_PER_CURVE = 4
 RELATIVE_TOLERANCE = 1e-5  # numpy.isclose's own, which manim's subpath test follows
 SLOT_BYTES = 16
 
+# Takes the addresses of a cairo_t, which ctypes reads as None where it is zero, and of a cairo_path_t.
+CairoAppend = Callable[[int | None, object], None]
+
 
 def _header(kind: int, length: int) -> float:
     """Return the first eight bytes of a path element (two C ints), read as a float to be stored in a float array."""
@@ -61,12 +64,12 @@ def build_paths(points: Floats, counts: Ints, tolerance: float | Floats = 1e-6) 
     ends_of_mobjects = np.cumsum(counts // POINTS_PER_CURVE)
     starts = np.ones(n, bool)
     if n > 1:
-        per_curve = tolerance if np.isscalar(tolerance) else np.asarray(tolerance)[1:, None]
+        per_curve = tolerance[1:, None] if isinstance(tolerance, np.ndarray) else tolerance
         starts[1:] = _is_apart(curves[:-1, 3], curves[1:, 0], per_curve)
         starts[ends_of_mobjects[:-1][ends_of_mobjects[:-1] < n]] = True
     first = np.flatnonzero(starts)
     last = np.append(first[1:], n) - 1
-    per_subpath = tolerance if np.isscalar(tolerance) else np.asarray(tolerance)[first, None]
+    per_subpath = tolerance[first, None] if isinstance(tolerance, np.ndarray) else tolerance
     # The closing test swaps the roles: manim compares the first point with the last.
     closed = ~_is_apart(curves[first, 0], curves[last, 3], per_subpath)
     extra = np.zeros(n + 1, np.intp)
@@ -91,7 +94,7 @@ def build_paths(points: Floats, counts: Ints, tolerance: float | Floats = 1e-6) 
 class PathAppender:
     """Append slices of a batch to the current path of one context."""
 
-    def __init__(self, context: cairo.Context, append: Callable[[int, object], None]) -> None:
+    def __init__(self, context: cairo.Context[cairo.ImageSurface], append: CairoAppend) -> None:
         # The object header is followed by the cairo_t pointer: pycairo's public C interface (PycairoContext_GET).
         self._address = ctypes.c_void_p.from_address(id(context) + object.__basicsize__).value
         self._context = context
@@ -116,7 +119,7 @@ class PathAppender:
 class SteppingAppender:
     """Append paths by calls of pycairo, where Cairo's library cannot be reached through ctypes."""
 
-    def __init__(self, context: cairo.Context) -> None:
+    def __init__(self, context: cairo.Context[cairo.ImageSurface]) -> None:
         self._context = context
 
     def load(self, batch: PathBatch) -> None:
@@ -136,10 +139,11 @@ class SteppingAppender:
                 context.close_path()
 
 
-def _reach_cairo() -> Callable[[int, object], None] | None:
+def _reach_cairo() -> CairoAppend | None:
     """Return ``cairo_append_path`` of the library that pycairo runs on; None where it can't be reached."""
     try:
-        library = ctypes.CDLL(cairo._cairo.__file__)  # symbols of what it links to are found through it
+        # Symbols of what pycairo's extension module, which its stubs leave out, links to are found through it.
+        library = ctypes.CDLL(cairo._cairo.__file__)  # type: ignore[attr-defined]
         append = library.cairo_append_path
     except (OSError, AttributeError):
         return None
@@ -148,7 +152,7 @@ def _reach_cairo() -> Callable[[int, object], None] | None:
     return append if _agrees(append) else None
 
 
-def _agrees(append: Callable[[int, object], None]) -> bool:
+def _agrees(append: CairoAppend) -> bool:
     """Return whether the direct way draws the same path as pycairo's calls (memory layout as expected)."""
     points = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 1], [0, 1], [0, 0], [0, 0], [5, 5], [6, 5], [6, 6], [7, 6]])
     batch = build_paths(points.astype(np.float64), np.array([8, 4]))
@@ -166,6 +170,6 @@ def _agrees(append: Callable[[int, object], None]) -> bool:
 _APPEND = _reach_cairo()
 
 
-def make_appender(context: cairo.Context) -> PathAppender | SteppingAppender:
+def make_appender(context: cairo.Context[cairo.ImageSurface]) -> PathAppender | SteppingAppender:
     """Return the quickest way there is here of giving ``context`` paths of a batch."""
     return SteppingAppender(context) if _APPEND is None else PathAppender(context, _APPEND)

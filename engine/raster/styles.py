@@ -83,7 +83,8 @@ class Colors:
 
 @cache
 def _offsets(n: int) -> list[float]:
-    return np.linspace(0, 1, n).tolist()
+    offsets: list[float] = np.linspace(0, 1, n).tolist()
+    return offsets
 
 
 def make_gradient(stops: list[list[float]], ends: Ends) -> cairo.LinearGradient:

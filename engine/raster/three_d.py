@@ -115,7 +115,7 @@ def sort_by_depth(mobjects: list[Mobject], rotation: Floats) -> list[Mobject]:
 def _find_depths(points: Floats, rotation: Floats) -> Floats:
     """Return how far towards the viewer the points are; where the last bit decides, summed up as manim does."""
     products = points * rotation[2]
-    depths = products.sum(axis=1)
+    depths: Floats = products.sum(axis=1)
     order = np.argsort(depths)
     is_tied = np.diff(depths[order]) <= _TIE * np.abs(products).max(initial=0.0)
     for i in order[np.append(is_tied, False) | np.append(False, is_tied)].tolist():
@@ -126,7 +126,7 @@ def _find_depths(points: Floats, rotation: Floats) -> Floats:
 def project(camera: ThreeDCamera, run: ShapeRun) -> Floats:
     """Return the run's points on the picture plane; mobjects fixed in the frame stay, those fixed in orientation
     shift."""
-    projected = camera.project_points(run.points)
+    projected: Floats = camera.project_points(run.points)
     in_frame, in_orientation = camera.fixed_in_frame_mobjects, camera.fixed_orientation_mobjects
     if not (in_frame or in_orientation):
         return projected
@@ -164,7 +164,7 @@ def _light(points: Floats, normals: Floats, source: Floats) -> Floats:
     rays = source - points
     lengths = np.sqrt((rays * rays).sum(axis=1))[:, None]
     rays = np.divide(rays, lengths, out=np.zeros_like(rays), where=lengths > 0)
-    light = 0.5 * (normals * rays).sum(axis=1) ** 3
+    light: Floats = 0.5 * (normals * rays).sum(axis=1) ** 3
     return np.where(light < 0, light * 0.5, light)
 
 

@@ -9,7 +9,7 @@ import hashlib
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE
 
@@ -42,7 +42,7 @@ def typeset(
     digest = hashlib.sha256(repr((source, fonts)).encode()).hexdigest()
     name = _DIRECTORY / f"{digest[:32]}.svg"
     if name not in _svgs:
-        _svgs[name] = _compiler(fonts).compile(source.encode(), format="svg")
+        _svgs[name] = cast(bytes, _compiler(fonts).compile(source.encode(), format="svg"))  # of one page
     return name
 
 

@@ -62,10 +62,12 @@ def _find_drawing(mobject: SVGMobject) -> SvgDrawing | None:
     return _svg_drawings[key]
 
 
-def _modified_tree(mobject: SVGMobject) -> ElementTree.ElementTree:
+def _modified_tree(mobject: SVGMobject) -> ElementTree.ElementTree[ElementTree.Element]:
     """Return the SVG as manim prepares it for parsing: with default styles and the names of groups."""
     name = mobject.file_name if is_in_memory(mobject.file_name) else mobject.get_file_path()
-    return mobject.modify_xml_tree(ElementTree.parse(open_svg(name)))  # noqa: S314 (manim's own way to read pictures)
+    parsed = ElementTree.parse(open_svg(name))  # noqa: S314 (manim's own way to read pictures)
+    tree: ElementTree.ElementTree[ElementTree.Element] = mobject.modify_xml_tree(parsed)
+    return tree
 
 
 def _prototype(make: Callable[[], VMobject], *key: Any) -> Prototype:

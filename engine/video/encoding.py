@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import av
 from av.container import OutputContainer
@@ -184,9 +184,10 @@ class SceneEncoder:
         self._next += 1
         return picture
 
-    def _write(self, packets: Iterable[av.Packet]) -> None:
+    def _write(self, packets: Iterable[av.Packet[VideoStream]]) -> None:
         for packet in packets:
-            while len(self._segments) > 1 and packet.pts >= self._segments[1].first:
+            pts, dts = cast(int, packet.pts), cast(int, packet.dts)  # an encoder gives all its packets their times
+            while len(self._segments) > 1 and pts >= self._segments[1].first:
                 self._close(self._segments.popleft())
             segment = self._segments[0]
             if segment.container is None:
@@ -194,8 +195,7 @@ class SceneEncoder:
                 segment.container = av.open(str(segment.path), mode="w", format=self._spec.container_format)
                 segment.container.add_stream_from_template(self._stream)
             packet.stream = segment.container.streams.video[0]
-            packet.pts -= segment.first
-            packet.dts -= segment.first
+            packet.pts, packet.dts = pts - segment.first, dts - segment.first
             segment.container.mux(packet)
 
     @staticmethod

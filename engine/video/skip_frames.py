@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import cast
 
 import av
 import numpy as np
@@ -167,28 +168,28 @@ class RepeatingEncoder:
         self._added = 0  # repetitions since the last key picture
         self._time = 0
 
-    def encode(self, picture: VideoFrame) -> Iterator[av.Packet]:
+    def encode(self, picture: VideoFrame) -> Iterator[av.Packet[VideoStream]]:
         """Encode a picture."""
         self._waiting.append(0)
         yield from self._take(self._stream.encode(picture))
 
-    def repeat(self, times: int) -> Iterator[av.Packet]:
+    def repeat(self, times: int) -> Iterator[av.Packet[VideoStream]]:
         """Show the last picture for so many frames more."""
         if self._waiting:
             self._waiting[-1] += times
         else:
             yield from self._repetitions(times)
 
-    def finish(self) -> Iterator[av.Packet]:
+    def finish(self) -> Iterator[av.Packet[VideoStream]]:
         """Yield what is still in the encoder."""
         yield from self._take(self._stream.encode())
 
-    def _take(self, packets: list[av.Packet]) -> Iterator[av.Packet]:
+    def _take(self, packets: list[av.Packet[VideoStream]]) -> Iterator[av.Packet[VideoStream]]:
         for packet in packets:
             yield self._numbered(packet)
             yield from self._repetitions(self._waiting.popleft())
 
-    def _numbered(self, packet: av.Packet) -> av.Packet:
+    def _numbered(self, packet: av.Packet[VideoStream]) -> av.Packet[VideoStream]:
         self._time = int(packet.pts or 0)
         units = _units(bytes(packet))
         if any(unit_kind(unit) == IDR for unit in units):
@@ -197,16 +198,17 @@ class RepeatingEncoder:
         self._number = self._numbering.read(units[0]) + self._added
         return self._packet(units) if self._added else packet
 
-    def _repetitions(self, times: int) -> Iterator[av.Packet]:
+    def _repetitions(self, times: int) -> Iterator[av.Packet[VideoStream]]:
         for _ in range(times):
             self._number += 1
             self._added += 1
             self._time += 1
             yield self._packet(self._still)
 
-    def _packet(self, units: Sequence[bytes]) -> av.Packet:
+    def _packet(self, units: Sequence[bytes]) -> av.Packet[VideoStream]:
         """Return the picture under the number that is its turn."""
-        packet = av.Packet(b"".join(START + self._numbering.write(unit, self._number) for unit in units))
+        data = b"".join(START + self._numbering.write(unit, self._number) for unit in units)
+        packet = cast("av.Packet[VideoStream]", av.Packet(data))
         packet.pts = packet.dts = self._time
         packet.duration = 1
         packet.time_base = self._time_base

@@ -44,9 +44,9 @@ class FastFileWriter(SceneFileWriter):
         super().__init__(settings)
 
     @property
-    def _is_ours(self) -> bool:
-        """Whether segments are encoded here, not by manim."""
-        return self._encoder_settings is not None and can_encode(self.video_encoder)
+    def _settings_here(self) -> EncoderSettings | None:
+        """The settings that segments are encoded with here; None where manim encodes them."""
+        return self._encoder_settings if can_encode(self.video_encoder) else None
 
     def next_section(self, name: str, type_: str, skip_animations: bool) -> None:
         """Begin a section with an encoder of its own: its pictures depend on no other section's."""
@@ -56,9 +56,9 @@ class FastFileWriter(SceneFileWriter):
 
     def _name_segment(self, play: str) -> str:
         """Return the name of a play's segment: manim's digest of what is painted, and of how it is encoded here."""
-        if not self._is_ours or config.disable_caching:
+        settings = self._settings_here
+        if settings is None or config.disable_caching:
             return play
-        settings = self._encoder_settings
         encoded = repr((play, settings.crf, settings.preset, settings.options))
         return hashlib.sha256(encoded.encode()).hexdigest()
 
@@ -69,7 +69,8 @@ class FastFileWriter(SceneFileWriter):
     def open_partial_movie_stream(self, *, animation_index: int, file_path: str | Path | None = None) -> None:
         """Let the frames that follow make the segment of an animation."""
         self._check_size()
-        if not self._is_ours:
+        settings = self._settings_here
+        if settings is None:
             super().open_partial_movie_stream(animation_index=animation_index, file_path=file_path)
             return
         path = file_path or self.partial_movie_files[animation_index]
@@ -80,7 +81,7 @@ class FastFileWriter(SceneFileWriter):
         if str(path) in self._pending:
             self.join_all_encode_jobs()
         if self._encoder is None:
-            self._encoder = start_encoder(self.video_encoder, self._encoder_settings)
+            self._encoder = start_encoder(self.video_encoder, settings)
         self._encoder.call("begin_segment", Path(path))
         self._pending[str(path)] = animation_index
         self._is_open = True
@@ -115,7 +116,8 @@ class FastFileWriter(SceneFileWriter):
         name = self._name_segment(hash_invocation)
         if self.output_spec.is_video and str(self.output_plan.segment_path(name)) in self._pending:
             self.join_all_encode_jobs()
-        return super().is_already_cached(name)
+        is_cached: bool = super().is_already_cached(name)
+        return is_cached
 
     def join_all_encode_jobs(self) -> None:
         """Wait until all segments are on disk."""

@@ -28,7 +28,7 @@ MOST_TILES = 0.6
 def view_planes(picture: VideoFrame) -> list[Frame]:
     """Return the planes of a YUV picture as arrays, without the padding of their rows."""
     return [
-        np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
+        np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
         for plane in picture.planes
     ]
 
@@ -46,7 +46,8 @@ def _find_touched(last: Frame, frame: Frame) -> Grid:
     before, now = find_damage(last), find_damage(frame)
     if before is None or now is None or before.background is not now.background:
         return ~empty_grid(*frame.shape[:2])
-    return now.changes.copy() if now.has_changes_after(before) else before.touched | now.touched
+    changes = now.changes_after(before)
+    return before.touched | now.touched if changes is None else changes.copy()
 
 
 def _find_changed(last: Frame, frame: Frame) -> Grid:
