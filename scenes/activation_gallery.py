@@ -40,7 +40,7 @@ from scenes.framework.scene import LectureScene, beat
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
-__all__ = ["ActivationGallery", "ActivationParameters"]
+__all__ = ["ActivationGallery", "ActivationParameters", "Interval"]
 
 GLIDE = 5.0  # seconds from end to end, the first time
 AGAIN = 3.0  # the same, later
@@ -49,6 +49,7 @@ ROW_NAMES = 0.7  # width at the left of the panels
 MARKED_AT = (0.5, 0.7, 0.9)  # of the way from 0 to the right end: where answers are marked, clear of each other
 
 Slope = Annotated[float, Field(gt=0, lt=1)]
+Interval = tuple[Annotated[float, Field(ge=-10, le=-2)], Annotated[float, Field(ge=2, le=10)]]  # about 0
 
 
 class ActivationParameters(Parameters):
@@ -57,7 +58,7 @@ class ActivationParameters(Parameters):
     leaky_slope: Slope = leaky_relu.parameter
     prelu_alpha: Slope = prelu.parameter
     elu_alpha: Annotated[float, Field(gt=0, le=4)] = elu.parameter
-    interval: tuple[Annotated[float, Field(ge=-10, le=-2)], Annotated[float, Field(ge=2, le=10)]] = (-4.0, 4.0)
+    interval: Interval = (-4.0, 4.0)
 
     @property
     def functions(self) -> list[Activation]:

@@ -8,6 +8,7 @@ MODULES = {
     "LimitDefinition": "scenes.derivative",
     "DerivativeFunction": "scenes.derivative_function",
     "ActivationGallery": "scenes.activation_gallery",
+    "VanishingGradient": "scenes.vanishing_gradient",
     "Differential": "scenes.differential",
     "ProductRule": "scenes.product_rule",
     "RiemannSum": "scenes.riemann_sum",

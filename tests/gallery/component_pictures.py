@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import RIGHT, Mobject, ValueTracker, VGroup
 
-from mathcore import Function, chain, tangent_plane
+from mathcore import Function, chain, sigmoid, tangent_plane
 from scenes.components.answers import AnswerMarks, rows_of
 from scenes.components.box_axes import BoxAxes, fit_box
 from scenes.components.chain_graph import ChainGraph
@@ -39,6 +39,7 @@ from scenes.components.secant import Secant
 from scenes.components.signed_area import AreaPlane, SignedRectangle
 from scenes.components.space import CameraView
 from scenes.components.space_curve import SpaceArrow, SpaceCurve
+from scenes.components.strand_board import StrandBoard
 from scenes.components.stretch_board import StretchBoard
 from scenes.components.surface_plot import SurfacePlot
 from scenes.components.table import ValueTable
@@ -283,6 +284,14 @@ def lines_joined(scene: BaseScene) -> Iterable[Mobject]:
     lines = joined_lines()
     lines.share.set_value(1)
     yield lines.update()
+
+
+@shows(StrandBoard)
+def strand_board(scene: BaseScene) -> Iterable[Mobject]:
+    inputs = np.linspace(-4, 4, 17)
+    board = StrandBoard(np.array([inputs, sigmoid(inputs), sigmoid(sigmoid(inputs))]), (frame.body, frame.body))
+    board.passed.set_value(1.5)
+    yield board.update()
 
 
 @shows(StretchBoard)

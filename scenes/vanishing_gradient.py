@@ -1,0 +1,275 @@
+"""Chapter 2, the vanishing gradient: layer after layer an activation function brings all inputs together."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    Create,
+    FadeIn,
+    FadeOut,
+    GrowFromEdge,
+    Indicate,
+    LaggedStart,
+    Mobject,
+    Rectangle,
+    SurroundingRectangle,
+    VGroup,
+    linear,
+)
+from pydantic import Field
+
+from mathcore import Activation, relu, sigmoid, tanh
+from scenes.activation_gallery import Interval
+from scenes.components.activation_panel import NAMES
+from scenes.components.strand_board import StrandBoard
+from scenes.components.text import Formula, Words
+from scenes.framework.digits import number_spec
+from scenes.framework.numbers import Figure
+from scenes.framework.parameters import Parameters
+from scenes.framework.scene import LectureScene, beat
+from scenes.style.frame import Region, frame
+from scenes.style.theme import theme
+
+__all__ = ["VanishingGradient", "VanishingParameters"]
+
+ACTIVATIONS = {"sigmoid": sigmoid, "tanh": tanh}
+HEAD = 0.5  # height of the names over boards and columns
+SPREADS = 2.0  # width at the left of a board, where the spreads stand
+MARGIN = 0.2  # between the ends of the lines and the border of their room
+ROW_NAMES = 0.9  # width at the left of the bars, where the layers are counted
+LONGEST = 2.4  # of a bar, in frame units
+BAR = 0.5  # height of a bar, as a share of its row, and no more than this
+ALIKE = 0.01  # the share of the first spread below which all inputs look alike
+PASSING = 0.5  # radians of the arc in which one name passes over another
+AGAIN = 3.5  # seconds through all layers but the first
+DIGITS, WHOLE = 3, 4  # of numbers that are rounded, and of those that are not
+
+
+class VanishingParameters(Parameters):
+    """An activation function that squeezes, its inputs, and through how many layers they go."""
+
+    activation: Literal["sigmoid", "tanh"] = "sigmoid"
+    inputs: Annotated[int, Field(ge=5, le=41)] = 21
+    interval: Interval = (-4.0, 4.0)
+    layers: Annotated[int, Field(ge=2, le=10)] = 5
+
+
+class VanishingGradient(LectureScene[VanishingParameters]):
+    """Strands of inputs run through layers and come together; the slopes on the way multiply to next to nothing."""
+
+    def construct(self) -> None:
+        board = self.inputs_in_a_row()
+        self.come_together(board)
+        other = self.keep_apart(board)
+        products = self.slopes_multiply(board, other)
+        self.bound_falls(*products)
+
+    # -- beats --------------------------------------------------------------------------------------------------
+
+    @beat()
+    def inputs_in_a_row(self) -> StrandBoard:
+        low, high = self.params.interval
+        self._title = self.open_with_title()
+        self.record("inputs", self.params.inputs)
+        self.record("low", low)
+        self.record("high", high)
+        board = self._board(self._function)
+        self.play(Create(board.lines[0], suspend_mobject_updating=True), FadeIn(board.numbers), run_time=theme.CALM)
+        entering = [FadeIn(dot, scale=0.5) for dot in board.dots]
+        self.play(LaggedStart(*entering, lag_ratio=0.1), run_time=theme.CALM)
+        self.next_phrase()
+        self._names = [self._name(board, self._function)]
+        lines = [Create(line, suspend_mobject_updating=True) for line in board.lines[1:]]
+        self.play(LaggedStart(*lines, lag_ratio=0.3), FadeIn(self._names[0]), run_time=theme.CALM)
+        self.add(board)
+        return board
+
+    @beat(variants=("apart",))
+    def come_together(self, board: StrandBoard) -> None:
+        spreads = self._spreads(board, "spread")
+        self.define("name", NAMES[self._function.name], f'"{NAMES[self._function.name]}"')
+        self.record("layers", self.params.layers)
+        if spreads[-1].value > ALIKE * spreads[0].value:
+            self.use_variant("apart")
+        labels = self._write_spreads(board, spreads)
+        head = self._over(labels, self.text("spread", size=theme.SMALL, color=theme.STEP))
+        self.play(board.passed.animate.set_value(1), run_time=theme.SLOW)
+        self.next_phrase()
+        strokes = [board.stroke(row) for row in (0, 1)]
+        self.play(FadeIn(head), Create(strokes[0]), FadeIn(labels[0]), run_time=theme.QUICK)
+        self.play(Create(strokes[1]), FadeIn(labels[1]), run_time=theme.QUICK)
+        self.next_phrase()
+        self.play(*map(FadeOut, strokes), run_time=theme.QUICK)
+        rows = self.params.layers
+        seconds = AGAIN / (rows - 1)
+        for row in range(2, rows + 1):
+            self.play(board.passed.animate.set_value(row), FadeIn(labels[row]), run_time=seconds, rate_func=linear)
+
+    @beat()
+    def keep_apart(self, board: StrandBoard) -> StrandBoard:
+        other = self._board(relu)
+        self.play(board.narrow.animate.set_value(1), run_time=theme.CALM)
+        labels = self._write_spreads(other, self._spreads(other, "relu_spread"))
+        head = self._over(labels, self.text("spread", size=theme.SMALL, color=theme.STEP))
+        self._names.append(self._name(other, relu))
+        self.play(*map(FadeIn, (other, self._names[1], head, labels[0])), run_time=theme.QUICK)
+        self.play(other.passed.animate.set_value(1), FadeIn(labels[1]), run_time=theme.SLOW)
+        self.next_phrase()
+        down = other.passed.animate.set_value(self.params.layers)
+        entering = LaggedStart(*map(FadeIn, labels[2:]), lag_ratio=0.5) if labels[2:] else FadeIn(VGroup())
+        self.play(down, entering, run_time=AGAIN, rate_func=linear)
+        return other
+
+    @beat()
+    def slopes_multiply(self, board: StrandBoard, other: StrandBoard) -> list[VGroup]:
+        strand = self._marked(board)
+        self.record("marked", float(board.values[0, strand]), number_spec(board.values[0, strand], DIGITS))
+        lit = [each.lit(strand, theme.DERIVATIVE) for each in (board, other)]
+        spots = [each.dots[strand].copy().set_color(theme.DERIVATIVE) for each in (board, other)]
+        self.play(*(FadeIn(spot, scale=2) for spot in spots), run_time=theme.QUICK)
+        self.play(*map(Create, lit), run_time=theme.SLOW)
+        self.next_phrase()
+        functions = {"relu_product": relu, "product": self._function}
+        self._leave_boards(self.text("product", size=theme.LABEL))
+        shown = []
+        for (name, f), column in zip(functions.items(), self._columns(), strict=False):
+            products = self._products(f, float(board.values[0, strand]), name)
+            shown.append(self._show_bars(products, column, theme.DERIVATIVE))
+        return shown
+
+    @beat(variants=("loose",))
+    def bound_falls(self, others: VGroup, products: VGroup) -> None:
+        steepest = self.record("steepest", float(self._function.derivative(0)))
+        self.define("name", NAMES[self._function.name], f'"{NAMES[self._function.name]}"')
+        if steepest.value >= 1:
+            self.use_variant("loose")
+        bounds = [self._small(f"bound_{k}", steepest.value**k) for k in range(1, self.params.layers + 1)]
+        column = self._columns()[-1]
+        head = Formula(f"tangent({steepest}^n)", size=theme.BODY)
+        self.play(FadeIn(self._head_of(column, head), shift=0.1 * DOWN), run_time=theme.QUICK)
+        self._show_bars(bounds, column, theme.TANGENT)
+        self.next_phrase()
+        lit = [Indicate(number, color=theme.TEXT) for number in products]
+        self.play(LaggedStart(*lit, lag_ratio=0.4), run_time=theme.SLOW)
+        self.next_phrase()
+        boxes = [SurroundingRectangle(each[-1], color=theme.TEXT, buff=theme.GAP / 2) for each in (others, products)]
+        self.play(*map(Create, boxes), run_time=theme.CALM)
+
+    # -- what is drawn ------------------------------------------------------------------------------------------
+
+    @property
+    def _function(self) -> Activation:
+        return ACTIVATIONS[self.params.activation]
+
+    def _board(self, f: Activation) -> StrandBoard:
+        """Make the board of a function: over the whole body at first, then in its half of it."""
+        values = [np.linspace(*self.params.interval, self.params.inputs)]
+        for _ in range(self.params.layers):
+            values.append(f(values[-1]))
+        body, halves = frame.body, frame.body.split_columns(1, 1, gap=2 * theme.SPACE)
+        half = halves[1 if f is relu else 0]
+        rooms = [
+            Region(room.left + SPREADS, room.right - MARGIN, room.bottom + MARGIN, room.top - HEAD)
+            for room in (half if f is relu else body, half)
+        ]
+        return StrandBoard(np.array(values), (rooms[0], rooms[1]))
+
+    def _name(self, board: StrandBoard, f: Activation) -> Words:
+        """Write a board's function over it."""
+        name = Words(NAMES[f.name], size=theme.BODY, weight=500)
+
+        def follow(words: Words) -> None:
+            middle = (board.at(board.range[0], 0) + board.at(board.range[1], 0)) / 2
+            words.move_to([middle[0], frame.body.top - HEAD / 2, 0])
+
+        return name.add_updater(follow, call_updater=True)
+
+    def _spreads(self, board: StrandBoard, name: str) -> list[Figure]:
+        """Record how far the values spread on each line."""
+        return [self._small(f"{name}_{row}", float(np.ptp(values))) for row, values in enumerate(board.values)]
+
+    def _small(self, name: str, value: float) -> Figure:
+        return self.record(name, value, number_spec(value, DIGITS, WHOLE))
+
+    def _write_spreads(self, board: StrandBoard, spreads: list[Figure]) -> list[Formula]:
+        """Write the spreads at the left of a board's lines."""
+        labels = []
+        for row, figure in enumerate(spreads):
+            label = Formula(figure.marked, size=theme.LABEL, color=theme.STEP)
+            place = board.at(board.range[0], row)
+            labels.append(label.move_to(place + (SPREADS + MARGIN) / 2 * LEFT))
+        return labels
+
+    def _marked(self, board: StrandBoard) -> int:
+        """Return the strand that is followed: halfway to the right end, on the positive side."""
+        inputs = board.values[0]
+        away = np.where(inputs > 0, np.abs(inputs - inputs[-1] / 2), np.inf)
+        return int(np.argmin(away))
+
+    def _products(self, f: Activation, x: float, name: str) -> list[Figure]:
+        """Record the product of the slopes from an input through the first 1, 2, … layers."""
+        product, found = 1.0, []
+        for layer in range(1, self.params.layers + 1):
+            product *= float(f.derivative(x))
+            x = float(f(x))
+            found.append(self._small(f"{name}_{layer}", product))
+        return found
+
+    def _over(self, labels: list[Formula], head: Words) -> Words:
+        """Place the head of a column of labels over it."""
+        return head.move_to([labels[0].get_center()[0], frame.body.top - HEAD / 2, 0])
+
+    def _leave_boards(self, told: Words) -> None:
+        """Turn the boards into columns of bars, still empty: the functions' names go to their heads."""
+        frame.header.place(told, 1, 0)
+        columns = self._columns()
+        kept = [self._title, *self._names]
+        gone = [mobject for mobject in self.mobjects if mobject not in kept]
+        moves = []
+        for name, column in zip(reversed(self._names), columns, strict=False):
+            name.clear_updaters()
+            over = PASSING if name.get_x() > column.center[0] else 0.0  # names that change sides don't meet
+            moves.append(name.animate(path_arc=over).move_to(self._head_of(column, name.copy())))
+        self.play(*map(FadeOut, gone), *moves, FadeIn(told, *self._row_names(columns)), run_time=theme.CALM)
+
+    def _head_of(self, column: Region, head: Mobject) -> Mobject:
+        """Place the head of a column of bars."""
+        return head.move_to([column.left, column.top - HEAD / 2, 0], aligned_edge=LEFT)
+
+    def _columns(self) -> list[Region]:
+        """Return the rooms of the bars: of ReLU's product, of the function's, and of its bound."""
+        body = frame.body
+        room = Region(body.left + ROW_NAMES, body.right, body.bottom, body.top)
+        return room.split_columns(1, 1, 1)
+
+    def _rows(self, column: Region) -> list[Region]:
+        below = Region(column.left, column.right, column.bottom, column.top - HEAD)
+        return below.split_rows(*[1] * self.params.layers, gap=0)
+
+    def _row_names(self, columns: list[Region]) -> list[Formula]:
+        """Count the layers at the left of the bars, under n."""
+        x = frame.body.left + ROW_NAMES / 2
+        names = [Formula("n", size=theme.BODY, color=theme.QUIET).move_to([x, frame.body.top - HEAD / 2, 0])]
+        for layer, row in enumerate(self._rows(columns[0]), 1):
+            names.append(Formula(str(layer), size=theme.LABEL, color=theme.QUIET).move_to([x, row.center[1], 0]))
+        return names
+
+    def _show_bars(self, figures: list[Figure], column: Region, color: str) -> VGroup:
+        """Grow a bar for each layer, the first uppermost; return the numbers behind them."""
+        bars, numbers = [], []
+        for figure, row in zip(figures, self._rows(column), strict=True):
+            bar = Rectangle(width=max(LONGEST * figure.value, 0.02), height=min(BAR, 0.6 * row.height))
+            bar.set_stroke(width=0).set_fill(color, 1).move_to([row.left, row.center[1], 0], aligned_edge=LEFT)
+            bars.append(bar)
+            number = Formula(figure.marked, size=theme.LABEL, color=color)
+            numbers.append(number.next_to(bar, RIGHT, buff=theme.GAP))
+        grown = [GrowFromEdge(bar, LEFT) for bar in bars]
+        self.play(
+            LaggedStart(*grown, lag_ratio=0.5), LaggedStart(*map(FadeIn, numbers), lag_ratio=0.5), run_time=theme.SLOW
+        )
+        return VGroup(*numbers)

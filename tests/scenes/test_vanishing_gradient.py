@@ -1,0 +1,115 @@
+"""VanishingGradient: spreads, products and bounds are those of the functions, and the words say what they do."""
+
+from __future__ import annotations
+
+import mpmath
+import numpy as np
+import pytest
+from scene_helpers import assert_refused, deck
+
+from scenes.framework.runner import rehearse
+from scenes.vanishing_gradient import VanishingGradient, VanishingParameters
+
+CASES = {
+    "deck": {},
+    "tanh": {"activation": "tanh", "layers": 10},
+    "few": {"inputs": 6, "interval": (-2.0, 10.0), "layers": 2},
+    "deep": {"inputs": 41, "layers": 10},
+}
+FUNCTIONS = {
+    "sigmoid": lambda x: 1 / (1 + mpmath.exp(-x)),
+    "tanh": mpmath.tanh,
+    "relu": lambda x: max(x, mpmath.mpf(0)),
+}
+
+
+@pytest.fixture(scope="module", params=CASES)
+def case(request):
+    given = {"activation": "sigmoid", "inputs": 21, "interval": (-4.0, 4.0), "layers": 5} | CASES[request.param]
+    scene = rehearse(VanishingGradient, deck("VanishingGradient", "en", **given), 5)
+    return scene, given
+
+
+def numbers(scene, beat):
+    return {entry.name: entry.value for entry in scene.ledger.entries if entry.beat == beat}
+
+
+def through(f, x, layers):
+    """The values of x in all layers."""
+    values = [mpmath.mpf(x)]
+    for _ in range(layers):
+        values.append(f(values[-1]))
+    return values
+
+
+@pytest.mark.parametrize(("beat", "name"), [("come_together", "spread"), ("keep_apart", "relu_spread")])
+def test_a_spread_is_the_distance_of_the_outermost_values(case, beat, name):
+    scene, given = case
+    f = FUNCTIONS[given["activation"] if name == "spread" else "relu"]
+    low, high = (through(f, end, given["layers"]) for end in given["interval"])
+    shown = numbers(scene, beat)
+    expected = {f"{name}_{k}": float(b - a) for k, (a, b) in enumerate(zip(low, high, strict=True))}
+    assert {key: value for key, value in shown.items() if key in expected} == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize(("name", "of"), [("product", None), ("relu_product", "relu")])
+def test_a_product_is_the_derivative_of_the_last_layer_by_the_marked_input(case, name, of):
+    scene, given = case
+    shown, f = numbers(scene, "slopes_multiply"), FUNCTIONS[of or given["activation"]]
+    assert shown["marked"] > 0
+    with mpmath.workdps(40):
+        for layer in range(1, given["layers"] + 1):
+            slope = mpmath.diff(lambda x, n=layer: through(f, x, n)[-1], shown["marked"])
+            assert shown[f"{name}_{layer}"] == pytest.approx(float(slope), rel=1e-6)
+
+
+def test_the_bound_is_a_power_of_the_largest_slope_and_holds(case):
+    scene, given = case
+    steepest = {"sigmoid": 0.25, "tanh": 1.0}[given["activation"]]
+    bounds, products = numbers(scene, "bound_falls"), numbers(scene, "slopes_multiply")
+    for layer in range(1, given["layers"] + 1):
+        assert bounds[f"bound_{layer}"] == pytest.approx(steepest**layer)
+        assert products[f"product_{layer}"] < bounds[f"bound_{layer}"]
+
+
+@pytest.mark.parametrize(("given", "beat", "words"), [
+    ({}, "come_together", "all inputs look alike"),
+    ({"activation": "tanh", "layers": 10}, "come_together", "the spread still shrinks"),
+    ({"layers": 2, "interval": (-2.0, 2.0)}, "come_together", "the spread still shrinks"),
+    ({}, "bound_falls", "at most its nth power"),
+    ({"activation": "tanh"}, "bound_falls", "a bound that does not fall"),
+])  # fmt: skip
+def test_the_words_are_true_of_the_given_function(given, beat, words):
+    scene = rehearse(VanishingGradient, deck("VanishingGradient", "en", **given), 2)
+    assert words in " ".join(
+        phrase.text for record in scene.timeline if record.name == beat for phrase in record.phrases
+    )
+
+
+def test_strands_end_on_the_last_line_at_their_values():
+    scene = rehearse(VanishingGradient, deck("VanishingGradient", "en"), 2, on_beat_end=keep_dots)
+    inputs = np.linspace(-4, 4, 21)
+    for _ in range(5):
+        inputs = 1 / (1 + np.exp(-inputs))
+    left, right, dots = scene.seen
+    assert dots == pytest.approx(left + (inputs + 4) / 8 * (right - left), abs=1e-6)
+
+
+def keep_dots(scene, beat):
+    if beat == "come_together":
+        board = next(part for part in scene.mobjects if hasattr(part, "strands"))
+        line = board.lines[-1]
+        scene.seen = line.get_left()[0], line.get_right()[0], np.array([dot.get_x() for dot in board.dots])
+
+
+@pytest.mark.parametrize(
+    ("given", "parts"),
+    [
+        ({"activation": "relu"}, ["activation", "sigmoid", "tanh"]),
+        ({"inputs": 2}, ["inputs", "greater than or equal to 5"]),
+        ({"layers": 11}, ["layers", "less than or equal to 10"]),
+        ({"interval": [1, 4]}, ["interval", "less than or equal to -2"]),
+    ],
+)
+def test_what_makes_no_picture_is_refused_by_key_and_bound(given, parts):
+    assert_refused(VanishingParameters, given, parts)
