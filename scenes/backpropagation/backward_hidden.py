@@ -69,7 +69,7 @@ class BackwardHiddenLayer(BackwardScene):
     def shared_factor(self, board: Board, paths: list[list[Row]]) -> VGroup:
         unit = Unit(board.last - 1, 1)
         written = VGroup(*(row.formula for rows in paths for row in rows))
-        lines = VGroup(*(self._underline_shared(row) for rows in paths for row in rows if row.operands))
+        lines = VGroup(*(line for rows in paths for line in self._underline_shared(rows)))
         self.play(Create(lines), run_time=theme.QUICK)
         self.next_phrase()
         note = self.text("reuse", size=theme.LABEL, color=theme.GRADIENT, width=work_region().width)
@@ -137,12 +137,16 @@ class BackwardHiddenLayer(BackwardScene):
         stack_rows([row for rows in found for row in rows], _room())
         return found
 
-    def _underline_shared(self, row: Row) -> Line:
-        """Return a line under all factors of a product but the last, which is the edge's own."""
-        shared = VGroup(*(row.formula.select(operand.part) for operand in row.operands[:-1]))
-        below = 0.08 * DOWN
-        ends = shared.get_corner(DL) + below, shared.get_corner(DR) + below
-        return Line(*ends, color=theme.GRADIENT, stroke_width=theme.LINE)
+    def _underline_shared(self, rows: list[Row]) -> list[Line]:
+        """Return a line, row by row, under all factors of a product but the last, which is the edge's own."""
+        lines, below = [], 0.08 * DOWN
+        shared = [operand.part for row in rows for operand in row.operands][:-1]
+        for row in rows:
+            factors = VGroup(*(row.formula.select(each.part) for each in row.operands if each.part in shared))
+            if len(factors):
+                ends = factors.get_corner(DL) + below, factors.get_corner(DR) + below
+                lines.append(Line(*ends, color=theme.GRADIENT, stroke_width=theme.LINE))
+        return lines
 
 
 def _room() -> Region:

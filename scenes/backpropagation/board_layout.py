@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scenes.backpropagation.formats import MORE_STEPS
 from scenes.backpropagation.label import MARGIN, PAIR, PLATE, apart
 from scenes.backpropagation.precision import Fitted, fit_figure, text_width
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, NetworkGraph, Unit, rows_of, shown_units
 from scenes.components.node_grid import NodeGrid
 from scenes.components.text import Formula
+from scenes.framework.digits import WHOLE
 from scenes.framework.numbers import Figure
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -34,6 +36,8 @@ LEAST_PAIR_RADIUS = 0.36  # of a node that holds two numbers, one above the othe
 HALF_DIGIT = 1 / 195  # half the height of a digit, of a power's rise and a margin, by its type size
 RIM = 0.06  # of a node, on both sides
 LAST_GAP = 0.7
+LEAST_GAP = 0.3  # between the nodes of neighbouring columns
+LEAST_DIGITS = (WHOLE, 3, 2, 1)  # of a number in a node, as far as edges keep their labels
 CROWD_SHARE = 0.04  # by which a gap between layers is wider for each edge that carries a label
 
 
@@ -66,9 +70,9 @@ class BoardLayout:
         self.sizes = numbers.params.sizes
         self.last = len(self.sizes) - 1
         self.circles = self._grid(region)
-        self.grid = self._grid(region, [self._half_width(column) for column in range(len(self.sizes) + 1)])
         self.styles: dict[int, LabelStyle] = {}
         self.live_rooms: dict[int, float] = {}
+        self.grid = self._choose_grid(region)
 
     @property
     def holds_pairs(self) -> bool:
@@ -125,6 +129,31 @@ class BoardLayout:
 
     # -- nodes --------------------------------------------------------------------------------------------------
 
+    def _choose_grid(self, region: Region) -> NodeGrid:
+        """Return the grid whose nodes have room for the most digits while no edge loses its number to them."""
+        columns = range(len(self.sizes) + 1)
+        *wide, narrow = [[self._half_width(column, least) for column in columns] for least in LEAST_DIGITS]
+        grid = self._grid(region, narrow)
+        needed = [half_widths for half_widths in wide if half_widths != narrow]
+        if not needed:
+            return grid
+        ranks = self._rank(grid)
+        wider = (self._grid(region, half_widths) for half_widths in needed)
+        return next((each for each in wider if self._has_gaps(each) and np.all(self._rank(each) <= ranks)), grid)
+
+    def _rank(self, grid: NodeGrid) -> np.ndarray:
+        """Return the ranks, from the best, of the label styles that have room between the nodes of a grid."""
+        graph = NetworkGraph(self.sizes, grid, colors=[theme.TEXT] * len(self.sizes))
+        self.place_labels(graph)
+        found = self.styles.items()
+        return np.array([list(self._styles(len(graph.edges_of(layer)))).index(style) for layer, style in found])
+
+    def _has_gaps(self, grid: NodeGrid) -> bool:
+        """Whether the nodes of neighbouring columns stand apart, so that links between them are seen."""
+        columns = range(len(self.sizes) + 1)
+        sides = [grid.place(k, 0, 1)[0] + way * grid.half_width(k) for k in columns for way in (-1, 1)]
+        return all(right - left >= LEAST_GAP for left, right in zip(sides[1::2], sides[2::2], strict=False))
+
     def _grid(self, region: Region, half_widths: list[float] | None = None) -> NodeGrid:
         """Return the columns of the layers and of the loss; gaps that edges with labels cross are wider."""
         crowds = [min(a * b, MOST_LABELS) for a, b in zip(self.sizes, self.sizes[1:], strict=False)]
@@ -139,14 +168,17 @@ class BoardLayout:
         names = [self.first.notation.unit(Unit(layer, self.sizes[layer])) for layer in layers]
         return max((Formula(name, size=theme.LABEL).height for name in names), default=0.0)
 
-    def _half_width(self, column: int) -> float:
-        """Return half the width that a column's nodes need for their numbers; a circle is wide enough for most."""
+    def _half_width(self, column: int, least: int) -> float:
+        """Return half the width that a column's nodes need for their numbers, whole or with at least so many digits.
+
+        A circle is wide enough for most."""
         radius, is_layer = self.circles.radius, 0 < column <= self.last
         figures = self._values_in(column)
         if is_layer and (radius >= LEAST_PAIR_RADIUS or self._is_whole(column)):
             figures += self._gradients_in(column)
         room = self._chord if is_layer and radius >= LEAST_PAIR_RADIUS else 2 * radius - self._sides
-        widths = [fit_figure(figure, room, coarse=True).width for figure in figures]
+        widths = [fit_figure(figure, room, least=least).width for figure in figures]
+        widths += [fit_figure(figure, 2 * radius - self._sides).width for figure in self._trained_values_in(column)]
         return radius + max(0.0, max(widths) - room) / 2
 
     def _is_whole(self, layer: int) -> bool:
@@ -154,12 +186,19 @@ class BoardLayout:
 
     def _values_in(self, column: int) -> list[Figure]:
         """Return the numbers that stand in a column's nodes before and after the step; the last is of the loss."""
-        if column <= self.last:
-            units = [Unit(column, number) for number in shown_units(self.sizes[column])]
-            return [numbers.read(numbers.value_of(unit)) for numbers in (self.first, self.second) for unit in units]
-        targets = [float(self.first.params.y[0])] if self.sizes[-1] == 1 else []
-        losses = [numbers.gradients.loss for numbers in (self.first, self.second)]
-        return [self.first.read(value) for value in (*targets, *losses)]
+        targets = [float(self.first.params.y[0])] if column > self.last and self.sizes[-1] == 1 else []
+        values = (value for numbers in (self.first, self.second) for value in self._read_nodes(numbers, column))
+        return [*map(self.first.read, targets), *values]
+
+    def _trained_values_in(self, column: int) -> list[Figure]:
+        """Return the numbers of a column's nodes after the last step of the training run."""
+        return self._read_nodes(self.first.at_step(len(self.first.losses(MORE_STEPS + 1)) - 1), column)
+
+    def _read_nodes(self, numbers: Quantities, column: int) -> list[Figure]:
+        """Return the values of a layer, or the loss."""
+        if column > self.last:
+            return [numbers.read(numbers.gradients.loss)]
+        return [numbers.read(numbers.value_of(Unit(column, number))) for number in shown_units(self.sizes[column])]
 
     def _gradients_in(self, column: int) -> list[Figure]:
         """Return the gradients that will stand beside a column's values."""

@@ -60,14 +60,27 @@ class SumTerm:
 
     def split(self) -> list[SumTerm]:
         """Return the factors of a product or the numbers of a difference; the term alone where it is neither."""
-        pieces = re.split(f"({OPERATOR.pattern})", self.code)
-        if any(piece.count(mark[0]) != piece.count(mark[1]) for piece in pieces for mark in ("()", "{}")):
-            return [self]
+        pieces = split_at_operators(self.code)
         joints = [self.joint, *(piece.strip() for piece in pieces[1::2])]
         return [
             SumTerm(code, tuple(each for each in self.operands if f": {each.part} }}}}" in code), joint)
             for code, joint in zip(pieces[::2], joints, strict=True)
         ]
+
+
+def split_at_operators(code: str) -> list[str]:
+    """Split Typst math at its operators outside of all brackets; the operators are at the odd places.
+
+    Those within a number, as in 2 × 10⁵, or within the square of a difference do not part it.
+    """
+    pieces = [""]
+    for k, piece in enumerate(re.split(f"({OPERATOR.pattern})", code)):
+        is_within = any(pieces[-1].count(opening) != pieces[-1].count(closing) for opening, closing in ("()", "{}"))
+        if is_within or (k % 2 == 0 and len(pieces) % 2 == 1):
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    return pieces
 
 
 @dataclass
@@ -121,9 +134,7 @@ def measure(code: str, size: float) -> tuple[float, float]:
     """Return the width and height of a formula in frame units, from its factors: the same numbers stand in many
     products."""
     plain = NAMED.sub(r"\1", code).strip()
-    pieces = OPERATOR.split(plain)
-    if any(piece.count("(") != piece.count(")") for piece in pieces):
-        pieces = [plain]
+    pieces = split_at_operators(plain)[::2]
     extents = [_unit_extent(piece) for piece in pieces]
     width = sum(extent[0] for extent in extents) + (len(pieces) - 1) * OPERATOR_ROOM * EM
     return width * size, max(extent[1] for extent in extents) * size
@@ -168,14 +179,14 @@ class _Packer:
     def take(self, term: SumTerm) -> None:
         """Put a term into the row, or into the next where it has no room; one too long for a row is broken."""
         width, height = measure(term.code, self.size)
-        if self.offset + width > self.room and len(factors := term.split()) > 1:
+        sign = self.gap if self.held or self.rows else 0.0
+        if self.offset + sign + width > self.room and len(factors := term.split()) > 1:
             for factor in factors:
                 self.take(factor)
             return
-        needed = width + (self.gap if self.held else 0)
+        needed = width + sign
         if self.held and self.used + needed > self.room:
             self._close(f"{term.joint} med", 2)
-            needed = width
         self.held.append(term)
         self.used, self.height = self.used + needed, max(self.height, height)
 

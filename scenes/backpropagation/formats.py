@@ -22,7 +22,7 @@ from scenes.backpropagation.sums import half_squares, multiply, scaled_sum, step
 from scenes.framework.digits import MOST_DIGITS, USEFUL, WHOLE, number_spec, redo, shows
 from scenes.framework.numbers import ROUNDING, format_number, read_exactly
 
-__all__ = ["MOST_PATHS", "MOST_SQUARES", "MOST_TERMS", "Formats", "formats_of"]
+__all__ = ["MORE_STEPS", "MOST_PATHS", "MOST_SQUARES", "MOST_TERMS", "Formats", "formats_of"]
 
 MOST_TERMS = 4  # of a sum that is written with all its terms
 MOST_PATHS = 3  # from a unit that are written
@@ -32,7 +32,7 @@ DECIMALS = 3  # of a rounded number, where it has at most seven digits
 OFF = 2  # units in the last place by which a result may differ from what its rounded operands come to
 CHANGE = 12  # digits in which a change is looked for
 SWEEPS = 6
-MORE_STEPS = 20
+MORE_STEPS = 20  # of the training run, after the first
 
 
 @dataclass(frozen=True)
@@ -94,18 +94,19 @@ class Formats:
             self._distinguish(first.gradients.loss, loss, CHANGE)
 
     def _distinguish(self, one: float, other: float, most: int) -> None:
-        """Give two numbers that differ the fewest digits that tell them apart, if so many do."""
+        """Give two numbers that differ the fewest digits that tell them apart; else the second those of the first."""
         if not math.isfinite(one) or not math.isfinite(other):
             return
-        if abs(one - other) <= ROUNDING * max(abs(one), abs(other)):
-            return
-        for digits in range(USEFUL, most + 1):
-            specs = [Digits(max(digits, self._of(value).rounded)).spec(value) for value in (one, other)]
-            texts = [format_number(value, spec) for value, spec in zip((one, other), specs, strict=True)]
-            if read_exactly(texts[0]) != read_exactly(texts[1]):
+        is_same = abs(one - other) <= ROUNDING * max(abs(one), abs(other))
+        for digits in range(USEFUL, most + 1 if not is_same else USEFUL):
+            # Without the digits of a number that is written whole: a result of rounded operands has fewer.
+            rounded = [max(digits, self._of(value).rounded) for value in (one, other)]
+            texts = [format_number(value, f".{most}g") for value, most in zip((one, other), rounded, strict=True)]
+            if _keeps_change(one, other, texts):
                 self._raise(one, digits)
                 self._raise(other, digits)
                 return
+        self._raise(other, next((d for d in range(USEFUL, WHOLE + 1) if shows(one, f".{d}g")), USEFUL))
 
     def _raise(self, value: float, digits: int) -> None:
         self._of(value).rounded = max(self._of(value).rounded, digits)
@@ -152,6 +153,12 @@ class Formats:
         if result == 0:
             return Fraction(0)
         return OFF * Fraction(10) ** (math.floor(math.log10(abs(result))) + 1 - self._of(result).rounded)
+
+
+def _keeps_change(one: float, other: float, texts: list[str]) -> bool:
+    """Whether the difference of two numbers as they are written has the sign and about the size that it truly has."""
+    true = Fraction(other) - Fraction(one)
+    return abs(read_exactly(texts[1]) - read_exactly(texts[0]) - true) <= abs(true) / 2
 
 
 def _shown(state: TrainingState) -> Iterator[float]:

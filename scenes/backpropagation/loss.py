@@ -14,7 +14,6 @@ from manim import (
     DR,
     LEFT,
     RIGHT,
-    UP,
     UR,
     Animation,
     Arrow,
@@ -32,6 +31,7 @@ from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Operand, Row, SumTerm, best_size, fit_rows, pack, stack_rows
 from scenes.backpropagation.formats import MOST_SQUARES
 from scenes.backpropagation.network_scene import NetworkScene
+from scenes.backpropagation.parabola import place_inside
 from scenes.backpropagation.precision import given_sign, result_sign
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.sums import half_squares
@@ -102,8 +102,7 @@ class LossScene(NetworkScene):
         self.play(*self._lit_target(board, theme.LINE), run_time=theme.QUICK)
         here = plot.dot(board.numbers.value_of(unit), board.numbers.gradients.loss, theme.ACTIVATION)
         drop = plot.drop(board.numbers.value_of(unit), board.numbers.gradients.loss)
-        loss = Formula(str(board.numbers.loss()), size=theme.LABEL, color=theme.LOSS)
-        self._stand_inside(loss, plot, here, LEFT if board.numbers.difference().value > 0 else RIGHT)
+        loss = self._write_height(board, plot, wanted.get_center(), here.get_center())
         self.play(FadeIn(here, scale=2), Create(drop), *board.graph.ring([unit]), run_time=theme.CALM)
         self.play(FadeIn(loss), run_time=theme.QUICK)
         self.play(*board.graph.ring([unit], theme.LINE), run_time=theme.QUICK)
@@ -235,12 +234,11 @@ class LossScene(NetworkScene):
         self.play(Create(curve), run_time=theme.CALM)
         return plot
 
-    def _stand_inside(self, label: VMobject, plot: Plot, point: VMobject, inward: np.ndarray) -> None:
-        """Put a label beside a point of the parabola, on the inside, clear of the upright axis."""
-        label.next_to(point, inward + UP, buff=theme.GAP)
-        axis = plot.at(plot.origin[0], 0)[0]
-        if label.get_left()[0] - 0.1 < axis < label.get_right()[0] + 0.1:
-            label.next_to([axis, label.get_center()[1], 0], inward, buff=theme.GAP)
+    def _write_height(self, board: Board, plot: Plot, lowest: np.ndarray, point: np.ndarray) -> VMobject:
+        """Write the loss beside its point."""
+        text, way = str(board.numbers.loss()), -1 if board.numbers.difference().value > 0 else 1
+        labels = [Formula(text, size=size, color=theme.LOSS) for size in (theme.LABEL, theme.SMALL)]
+        return place_inside(labels, plot, lowest, point, way)
 
     def _gradient_rows(self, board: Board) -> tuple[Row, Row, list[Row]]:
         """Return the derivative: by the chain rule, simplified, in numbers."""

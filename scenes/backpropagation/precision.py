@@ -1,7 +1,7 @@
 """Format a number to fit a given width, and choose the sign before it.
 
 A place holds a number's one text, at the largest type size at which it fits. Where it does not fit at the smallest, the
-place holds fewer digits behind ≈.
+place holds fewer digits behind ≈, or only the power of ten behind ∼: 4.08×10¹⁰ is ≈4×10¹⁰, and ∼10¹⁰.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from fractions import Fraction
 from scenes.components.number import advance
 from scenes.components.text import EM
 from scenes.framework.digits import WHOLE
-from scenes.framework.numbers import Figure, format_number, read_exactly, typeset_number
+from scenes.framework.numbers import Figure, format_number, is_rounded, read_exactly, typeset_number
 from scenes.style.theme import theme
 
 __all__ = ["Fitted", "fit_figure", "fit_text", "given_sign", "result_sign", "text_width"]
 
-ABOUT = "≈"
+ABOUT, ORDER = "≈", "∼"
+OPENING = {ABOUT: 'class("opening", approx) ', ORDER: 'class("opening", tilde.op) '}
 NARROW = 0.778  # of ×, in em, without the room that an operator has on both sides
 
 
@@ -33,10 +34,10 @@ class Fitted:
     @property
     def typst(self) -> str:
         """The text as Typst math."""
-        if not self.text.startswith(ABOUT):
+        sign = OPENING.get(self.text[:1], "")
+        if not sign:
             return typeset_number(self.text)
-        code = typeset_number(self.text.removeprefix(ABOUT)).replace(" times ", ' class("normal", times) ')
-        return f'class("opening", approx) {code}'
+        return sign + typeset_number(self.text[1:]).replace(" times ", ' class("normal", times) ')
 
     @property
     def width(self) -> float:
@@ -44,35 +45,45 @@ class Fitted:
         return text_width(self.text, self.size)
 
 
-def fit_figure(figure: Figure, room: float, sizes: Sequence[float] = (), *, coarse: bool = False) -> Fitted:
+def fit_figure(
+    figure: Figure, room: float, sizes: Sequence[float] = (), *, least: int = 1, coarse: bool = False
+) -> Fitted:
     """Return a figure's text at the first of the sizes, from large to small, at which it fits the room (frame units).
 
-    The sizes are by default the smallest of the theme. Where it fits at none, it has fewer digits behind ≈, one at
-    least; with `coarse` only its magnitude is left where one digit does not fit either.
+    The sizes are by default the smallest of the theme. Where it fits at none, it has fewer digits behind ≈, `least`
+    at least; with `coarse` only its order of magnitude is left behind ∼ where these do not fit either.
     """
     sizes = sizes or (theme.SMALL,)
     size = next((size for size in sizes if text_width(figure.text, size) <= room), None)
     if size is not None:
         return Fitted(figure.text, size)
-    return Fitted(fit_text(figure.value, figure.text, room, sizes[-1], coarse=coarse), sizes[-1])
+    text = fit_text(figure.value, figure.text, room, sizes[-1], least=least, coarse=coarse)
+    return Fitted(text, sizes[-1])
 
 
-def fit_text(value: float, text: str, room: float, size: float | None = None, *, coarse: bool = False) -> str:
-    """Return a number's text where it fits, else with fewer digits behind ≈; `coarse` as above."""
+def fit_text(
+    value: float, text: str, room: float, size: float | None = None, *, least: int = 1, coarse: bool = False
+) -> str:
+    """Return a number's text where it fits, else with fewer digits behind ≈; `least` and `coarse` as above."""
     size = size or theme.SMALL
     if text_width(text, size) <= room or not math.isfinite(value) or value == 0:
         return text
-    shorter = [f"{ABOUT}{format_number(value, f'.{digits}g')}" for digits in range(WHOLE, 0, -1)]
+    shorter = [_say_rounded(value, format_number(value, f".{digits}g")) for digits in range(WHOLE, least - 1, -1)]
     if coarse:
-        shorter.append(f"{ABOUT}{_magnitude(value)}")
+        shorter.append(ORDER + _order(value))
     shorter = [each for each in shorter if text_width(each, size) < text_width(text, size)]
     fitting = (each for each in shorter if text_width(each, size) <= room)
     return next(fitting, min(shorter, key=lambda each: text_width(each, size), default=text))
 
 
-def _magnitude(value: float) -> str:
-    """Return the power of ten that is nearest to a number."""
-    return format_number(math.copysign(10.0 ** round(math.log10(abs(value))), value), ".0e")
+def _say_rounded(value: float, text: str) -> str:
+    """Put a text behind ≈ where it is not all of its number: 10⁶ is all of 1000000."""
+    return ABOUT + text if is_rounded(value, text) else text
+
+
+def _order(value: float) -> str:
+    """Return the power of ten of a number as it is written with one digit before the point."""
+    return format_number(math.copysign(10.0 ** math.floor(math.log10(abs(value))), value), ".0e")
 
 
 def given_sign(figures: Iterable[Figure]) -> str:
@@ -90,7 +101,9 @@ def result_sign(compute: Callable[..., Fraction], operands: Sequence[Figure], re
 
 
 def text_width(text: str, size: float) -> float:
-    """Return the width of a number's plain text in frame units, its operators without room beside them where it follows
-    ≈."""
-    narrow = text.count("×") * (advance("×") - NARROW) if text.startswith(ABOUT) else 0.0
+    """Return the width of a number's plain text in frame units.
+
+    Its operators have no room beside them where it follows ≈ or ∼.
+    """
+    narrow = text.count("×") * (advance("×") - NARROW) if text[:1] in OPENING else 0.0
     return (sum(advance(character) for character in text) - narrow) * size * EM

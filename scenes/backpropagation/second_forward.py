@@ -13,6 +13,7 @@ from manim import RIGHT, Create, Dot, FadeIn, FadeOut, Indicate, ValueTracker, V
 
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Operand, Row, SumTerm, fit_rows, pack
+from scenes.backpropagation.formats import MORE_STEPS
 from scenes.backpropagation.forward_sums import fit_sum
 from scenes.backpropagation.network_scene import NetworkScene, fly
 from scenes.backpropagation.precision import given_sign, result_sign
@@ -33,7 +34,6 @@ from scenes.style.theme import theme
 
 __all__ = ["SecondForward"]
 
-MORE_STEPS = 20
 STEP_TIME = 0.25
 MOST_HIDDEN = 4
 MOST_TICKS = 5

@@ -25,7 +25,7 @@ from scenes.style.theme import theme
 __all__ = ["LiveNumber", "LiveSign", "LiveText", "width_of"]
 
 ADVANCE = 0.5  # of a digit, in em; New Computer Modern's figures are tabular
-ADVANCES = {".": 0.278, MINUS: 0.778, "+": 0.778, "×": 1.2, "=": 0.778, "≈": 0.778, "∞": 1.0, "—": 1.0, "…": 1.172}
+ADVANCES = {".": 0.278, "×": 1.2, "∞": 1.0, "—": 1.0, "…": 1.172} | dict.fromkeys((MINUS, *"+=≈∼"), 0.778)
 RAISED_SIZE, RAISED_HEIGHT = 0.7, 0.363  # of an exponent: its size, and how high it stands, in em
 UNIT = 1000  # font size at which the glyphs are kept, for precision
 

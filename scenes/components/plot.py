@@ -153,9 +153,9 @@ class Plot(VGroup):
 
     @property
     def origin(self) -> tuple[float, float]:
-        """Where the axes cross."""
+        """Where the axes cross: at the left where 0 is out of range, for at the right, names would meet an axis."""
         left, right = self.x_range
-        return min(max(0.0, left), right), self.level
+        return 0.0 if left <= 0 <= right else left, self.level
 
     @property
     def unit(self) -> tuple[float, float]:

@@ -463,6 +463,18 @@ def test_words_on_a_network_are_true_of_its_numbers(case, language):
         assert list(false_claims(scene, language, found)) == [], scene
 
 
+FIRST = {"zh": "第一个(新?权重|隐藏神经元|输出|目标)", "en": "first (new weight|weight|hidden unit|output|target)"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("case", ["across", "too small a step for one"])
+def test_nothing_is_called_the_first_where_there_is_one_only(case, language):
+    single = NETWORKS["across"] | ({} if case == "across" else {"learning_rate": 1e-18, "weights": (1, 2)})
+    for scene in NETWORK_SCENES:
+        said = run(scene, case, language, tuple(single.items())).said
+        assert [words for words in said.values() if re.search(FIRST[language], words)] == [], scene
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(("scene", "parameters"), FUNCTIONS)
 def test_words_on_a_function_are_true_of_its_numbers(scene, parameters, language):

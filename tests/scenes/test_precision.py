@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenes.backpropagation.formats import Digits, formats_of
+from scenes.backpropagation.history import history_of
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.precision import fit_figure, fit_text, given_sign, result_sign, text_width
 from scenes.backpropagation.rounding import nearest_decimal
-from scenes.framework.numbers import Figure, format_number, read_exactly, read_number
+from scenes.framework.numbers import RAISED, Figure, format_number, read_exactly, read_number
 from scenes.style.theme import theme
 
 
@@ -48,15 +49,26 @@ def test_a_number_that_has_no_room_is_rounded_behind_a_sign_that_says_so(room, c
     text = fit_text(value, full, room, coarse=coarse)
     if text == full:
         return
-    assert text.startswith("≈")
     assert text_width(text, theme.SMALL) < text_width(full, theme.SMALL)
-    shown = read_number(text[1:])
-    digits = len(text[1:].partition("×")[0].replace("−", "").replace(".", "").lstrip("0"))
-    is_magnitude = text[1:].lstrip("−").startswith("10") and "×" not in text
-    if is_magnitude:
-        assert 0.3 <= shown / value <= 3.2
-    else:
+    shown = read_number(text.lstrip("≈∼"))
+    if text.startswith("∼"):
+        assert coarse
+        assert 1 <= value / shown < 10
+    elif text.startswith("≈"):
+        is_power = text[1:].lstrip("−").startswith("10") and text[-1] in RAISED
+        digits = 1 if is_power and "×" not in text else len(text[1:].partition("×")[0].strip("−0.").replace(".", ""))
+        assert shown != value
         assert abs(shown - value) <= 0.51 * 10.0 ** (1 - max(digits, 1)) * 10 * abs(value)
+    else:
+        assert shown == pytest.approx(value, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("value", "room", "text"),
+    [(1e6, 0.56, "10⁶"), (333333.3, 0.9, "≈3×10⁵"), (333333.3, 0.5, "∼10⁵"), (-4.08e10, 0.5, "∼−10¹⁰")],
+)
+def test_a_power_of_ten_stands_for_a_number_only_behind_a_sign_that_says_so(value, room, text):
+    assert fit_text(value, format_number(value, Digits().spec(value)), room, coarse=True) == text
 
 
 @pytest.mark.parametrize(
@@ -109,6 +121,24 @@ def test_rounded_operands_are_said_to_be_rounded():
 def test_numbers_that_are_compared_are_told_apart(parameters, one, other):
     formats = formats_of(NetworkParameters(**parameters))
     assert read_exactly(formats.text(one)) != read_exactly(formats.text(other))
+
+
+SLOW = {"sizes": (2, 6, 1), "weights": (0.3333333, -0.142857), "inputs": (1e6, 0.001), "target": 0}
+
+
+@pytest.mark.parametrize("learning_rate", [1e-18, 1e-15, 1e-20])
+@pytest.mark.parametrize("weights", [(0.3333333, -0.142857), (0.12, 3.0)])
+def test_numbers_before_and_after_a_step_move_as_they_read(learning_rate, weights):
+    params = NetworkParameters(**SLOW | {"learning_rate": learning_rate, "weights": weights})
+    formats, states = formats_of(params), [history_of(params).state(k) for k in (0, 1)]
+    pairs = [
+        *zip(*(state.forward.output for state in states), strict=True),
+        *((float(a), float(b)) for a, b in zip(*(state.network.weights[1].ravel() for state in states), strict=True)),
+        tuple(state.gradients.loss for state in states),
+    ]
+    for before, after in pairs:
+        read = read_exactly(formats.text(after)) - read_exactly(formats.text(before))
+        assert float(read) == pytest.approx(after - before, rel=0.51, abs=1e-12 * abs(before))
 
 
 def test_a_result_has_no_more_digits_than_its_operands_carry():
