@@ -19,7 +19,6 @@ from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, NetworkGraph, Unit, rows_of, shown_units
 from scenes.components.node_grid import NodeGrid
 from scenes.components.text import Formula
-from scenes.framework.digits import WHOLE
 from scenes.framework.numbers import Figure
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -37,7 +36,7 @@ HALF_DIGIT = 1 / 195  # half the height of a digit, of a power's rise and a marg
 RIM = 0.06  # of a node, on both sides
 LAST_GAP = 0.7
 LEAST_GAP = 0.3  # between the nodes of neighbouring columns
-LEAST_DIGITS = (WHOLE, 3, 2, 1)  # of a number in a node, as far as edges keep their labels
+LEAST_DIGITS = (3, 2, 1)  # of a number in a node, as far as edges keep their labels
 CROWD_SHARE = 0.04  # by which a gap between layers is wider for each edge that carries a label
 
 
@@ -169,7 +168,7 @@ class BoardLayout:
         return max((Formula(name, size=theme.LABEL).height for name in names), default=0.0)
 
     def _half_width(self, column: int, least: int) -> float:
-        """Return half the width that a column's nodes need for their numbers, whole or with at least so many digits.
+        """Return half the width that a column's nodes need for their numbers with at least so many digits.
 
         A circle is wide enough for most."""
         radius, is_layer = self.circles.radius, 0 < column <= self.last
