@@ -35,7 +35,7 @@ LEAST_PAIR_RADIUS = 0.36  # of a node that holds two numbers, one above the othe
 HALF_DIGIT = 1 / 195  # half the height of a digit, of a power's rise and a margin, by its type size
 RIM = 0.06  # of a node, on both sides
 LAST_GAP = 0.7
-LEAST_GAP = 0.3  # between the nodes of neighbouring columns
+LEAST_GAP, LEAST_LAST_GAP = 0.8, 0.3  # between the nodes of neighbouring columns, so that a labelled edge is seen
 LEAST_DIGITS = (3, 2, 1)  # of a number in a node, as far as edges keep their labels
 CROWD_SHARE = 0.04  # by which a gap between layers is wider for each edge that carries a label
 
@@ -151,7 +151,8 @@ class BoardLayout:
         """Whether the nodes of neighbouring columns stand apart, so that links between them are seen."""
         columns = range(len(self.sizes) + 1)
         sides = [grid.place(k, 0, 1)[0] + way * grid.half_width(k) for k in columns for way in (-1, 1)]
-        return all(right - left >= LEAST_GAP for left, right in zip(sides[1::2], sides[2::2], strict=False))
+        gaps = np.subtract(sides[2::2], sides[1:-1:2])
+        return bool(np.all(gaps[:-1] >= LEAST_GAP) and gaps[-1] >= LEAST_LAST_GAP)
 
     def _grid(self, region: Region, half_widths: list[float] | None = None) -> NodeGrid:
         """Return the columns of the layers and of the loss; gaps that edges with labels cross are wider."""

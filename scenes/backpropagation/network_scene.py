@@ -57,9 +57,12 @@ class NetworkScene(LectureScene[NetworkParameters]):
         graph = board.graph
         edges = list(dict.fromkeys(edge for operand in group for edge in operand.edges))
         units = list(dict.fromkeys(unit for operand in group for unit in operand.units))
-        self.play(*graph.light(edges, color), *graph.ring(units), run_time=0.3 * run_time)
+        is_on_board = bool(edges or units)  # the learning rate is not
+        if is_on_board:
+            self.play(*graph.light(edges, color), *graph.ring(units), run_time=0.3 * run_time)
         self.play(*(self._flight(board, row, operand) for operand in group), run_time=0.7 * run_time)
-        self.play(*graph.rest(edges), *graph.ring(units, theme.LINE), run_time=0.3 * run_time)
+        if is_on_board:
+            self.play(*graph.rest(edges), *graph.ring(units, theme.LINE), run_time=0.3 * run_time)
 
     def _flight(self, board: Board, row: Row, operand: Operand) -> Animation:
         part = row.formula.select(operand.part)

@@ -114,6 +114,13 @@ LONG_NUMBERS = {
 }
 
 
+def test_a_step_that_takes_two_rows_is_shown():
+    """The second row begins with the learning rate, which stands on no edge and no node."""
+    large = {"sizes": (2, 1, 1), "weights": (1e5, -1e5), "inputs": (12345.678, 0.001), "target": 1e6}
+    held = rehearse(scene_class("WeightUpdate"), deck("WeightUpdate", learning_rate=1e-18, **large), SPS)
+    assert held.ledger.entries
+
+
 @pytest.mark.parametrize("scene", ["NetworkSetup", "LossScene"])
 def test_calculations_with_long_numbers_stay_in_the_frame(scene):
     report = check_layout(scene_class(scene), deck(scene, **LONG_NUMBERS))
