@@ -9,6 +9,7 @@ MODULES = {
     "DerivativeFunction": "scenes.derivative_function",
     "ActivationGallery": "scenes.activation_gallery",
     "VanishingGradient": "scenes.vanishing_gradient",
+    "ActivationTable": "scenes.activation_table",
     "Differential": "scenes.differential",
     "ProductRule": "scenes.product_rule",
     "RiemannSum": "scenes.riemann_sum",

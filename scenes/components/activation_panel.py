@@ -14,7 +14,7 @@ from scenes.framework.numbers import Figure
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["NAMES", "ActivationPanel", "height_range", "slope_range"]
+__all__ = ["NAMES", "ActivationPanel", "has_corner", "height_range", "slope_range", "slopes_beside_0"]
 
 NAMES = {
     "sigmoid": "Sigmoid",
@@ -40,6 +40,17 @@ def height_range(functions: list[Activation], interval: tuple[float, float]) -> 
 def slope_range(functions: list[Activation]) -> tuple[float, float]:
     """Return the heights of a plot that shows all the functions' slopes; each is largest at 0 or right of it."""
     return _padded(0.0, max(float(f.derivative(x)) for f in functions for x in (0.0, 1.0)))
+
+
+def slopes_beside_0(f: Activation) -> tuple[float, float]:
+    """Return the slopes just left and just right of 0."""
+    left, right = f.derivative(np.array([-BESIDE, BESIDE]))
+    return float(left), float(right)
+
+
+def has_corner(f: Activation) -> bool:
+    """Return whether the slopes left and right of 0 differ."""
+    return not np.isclose(*slopes_beside_0(f))
 
 
 def _padded(low: float, high: float) -> tuple[float, float]:
@@ -91,14 +102,12 @@ class ActivationPanel:
     @property
     def has_corner(self) -> bool:
         """Whether the slopes left and right of 0 differ."""
-        left, right = self.sides
-        return not np.isclose(left, right)
+        return has_corner(self.f)
 
     @property
     def sides(self) -> tuple[float, float]:
         """The slopes just left and just right of 0."""
-        left, right = self.f.derivative(np.array([-BESIDE, BESIDE]))
-        return float(left), float(right)
+        return slopes_beside_0(self.f)
 
     @property
     def frames(self) -> VGroup:

@@ -32,6 +32,7 @@ OTHERS = {
     "DerivativeFunction": {"function": "x^3/3", "interval": [-1 / 3, 2]},
     "ActivationGallery": {"leaky_slope": 1 / 30, "prelu_alpha": 1 / 3, "elu_alpha": 2 / 3, "interval": [-3, 5]},
     "VanishingGradient": {"activation": "tanh", "inputs": 8, "interval": [-3, 10 / 3], "layers": 3},
+    "ActivationTable": {"leaky_slope": 1 / 30},
     "Differential": {"function": "sin(x)", "point": 1 / 3, "steps": [1 / 3, 0.1]},
     "ProductRule": {"u": "sin(x)", "v": "exp(-x)", "point": 1 / 3, "steps": [1 / 3, 0.1]},
     "GradientDescent1D": {"function": "x - ln(x)", "start": 3, "learning_rate": 1 / 3, "learning_rates": [0.3, 1, 4]},

@@ -1,0 +1,89 @@
+"""ActivationTable has a row for each function: its picture is its graph, and its formulas are mathcore's."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from scene_helpers import deck
+
+from mathcore import elu, leaky_relu, prelu, relu, sigmoid, softmax, tanh
+from scenes.activation_table import ActivationTable
+from scenes.framework.runner import rehearse
+
+CASES = {
+    "deck": {},
+    "steep": {"leaky_slope": 0.2, "prelu_alpha": 0.9, "elu_alpha": 2.5, "interval": (-6.0, 3.0)},
+}
+
+
+@pytest.fixture(scope="module", params=CASES)
+def case(request):
+    given = CASES[request.param]
+    return rehearse(ActivationTable, deck("ActivationTable", "en", **given), 2).table, given
+
+
+def functions(leaky_slope=0.01, prelu_alpha=0.25, elu_alpha=1.0, **_):
+    """Each function and its slope left and right of 0, in closed form."""
+    s, e = (lambda x: 1 / (1 + np.exp(-x))), np.exp
+    right = (lambda x: x, np.ones_like)
+    return [
+        ((s, lambda x: s(x) - s(x) ** 2),) * 2,
+        ((np.tanh, lambda x: 1 / np.cosh(x) ** 2),) * 2,
+        ((np.zeros_like, np.zeros_like), right),
+        ((lambda x: leaky_slope * x, lambda x: np.full_like(x, leaky_slope)), right),
+        ((lambda x: prelu_alpha * x, lambda x: np.full_like(x, prelu_alpha)), right),
+        ((lambda x: elu_alpha * (e(x) - 1), lambda x: elu_alpha * e(x)), right),
+    ]
+
+
+def test_the_small_curves_are_those_of_the_function_and_its_slope(case):
+    table, given = case
+    low, high = given.get("interval", (-4.0, 4.0))
+    for row, (left, right) in zip(table, functions(**given), strict=False):
+        start, end = row.axes.get_left(), row.axes.get_right()
+        value, *slopes = (curve.points for curve in row.curves)
+        xs = low + (value[:, 0] - start[0]) / (end[0] - start[0]) * (high - low)
+        ys = np.where(xs <= 0, left[0](xs), right[0](xs))
+        unit = np.ptp(value[:, 1]) / np.ptp(ys)
+        assert (value[:, 1] - start[1]) / unit == pytest.approx(ys, abs=0.02)
+        drawn = np.concatenate(slopes)
+        xs = low + (drawn[:, 0] - start[0]) / (end[0] - start[0]) * (high - low)
+        expected = np.where(xs <= 0, left[1](xs), right[1](xs))
+        assert (drawn[:, 1] - start[1]) / unit == pytest.approx(expected, abs=0.02)
+
+
+def test_the_formulas_are_those_of_the_functions_in_the_order_of_the_lecture(case):
+    table, given = case
+    kinds = [
+        sigmoid,
+        tanh,
+        relu,
+        leaky_relu.using(given.get("leaky_slope", 0.01)),
+        prelu.using(given.get("prelu_alpha", 0.25)),
+        elu.using(given.get("elu_alpha", 1.0)),
+    ]
+    assert [tuple(formula.code for formula in row.formulas) for row in table[:-1]] == [kind.typst() for kind in kinds]
+    assert [row.name.text for row in table] == ["Sigmoid", "Tanh", "ReLU", "Leaky ReLU", "PReLU", "ELU", "Softmax"]
+
+
+def test_the_bars_of_softmax_are_its_shares(case):
+    heights = np.array([bar.height for bar in case[0][-1].curves])
+    assert heights / heights.sum() == pytest.approx(softmax(np.array([2.0, 1.0, 0.1])))
+
+
+def test_the_slope_of_leaky_relu_is_that_of_the_lecture_file():
+    table = rehearse(ActivationTable, deck("ActivationTable", "en", leaky_slope=0.2), 2).table
+    assert "0.2" in table[3].formulas[0].code
+    assert "0.2" in table[3].formulas[1].code
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_reaches_over_its_row_or_the_frame(language):
+    table = rehearse(ActivationTable, deck("ActivationTable", language), 2).table
+    for above, below in pairwise(table):
+        cells = [(a, b) for a, b in zip(above.formulas, below.formulas, strict=True)]
+        cells += [(above.traits, below.traits), (above.axes, below.curves)]
+        assert all(a.get_bottom()[1] > b.get_top()[1] for a, b in cells)
+    assert max(row.traits.get_right()[0] for row in table) < 7.0
