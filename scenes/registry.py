@@ -12,6 +12,7 @@ MODULES = {
     "ActivationTable": "scenes.activation_table",
     "Differential": "scenes.differential",
     "ProductRule": "scenes.product_rule",
+    "QuotientRule": "scenes.quotient_rule",
     "RiemannSum": "scenes.riemann_sum",
     "Accumulation": "scenes.accumulation",
     "TangentPlane": "scenes.tangents",

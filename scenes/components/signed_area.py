@@ -53,13 +53,14 @@ class AreaPlane:
 class SignedRectangle(VGroup):
     """A rectangle that follows `bounds()`, hatched while one of its sides runs backwards and the other does not.
 
+    One that is not `filled` is a border alone.
+
     Parts: `box` and `hatch`.
     """
 
-    def __init__(self, plane: AreaPlane, bounds: Bounds, color: str, *, outline: float | None = None) -> None:
+    def __init__(self, plane: AreaPlane, bounds: Bounds, color: str, *, filled: bool = True) -> None:
         super().__init__()
-        width = theme.AXIS if outline is None else outline
-        self.box = VMobject(color=color, stroke_width=width, fill_color=filling(color), fill_opacity=1)
+        self.box = VMobject(color=color, stroke_width=theme.AXIS, fill_color=filling(color), fill_opacity=int(filled))
         self.hatch = VMobject(color=color, stroke_width=theme.AXIS)
 
         def follow(_: Mobject) -> None:
@@ -67,7 +68,7 @@ class SignedRectangle(VGroup):
             left, right, bottom, top = plane.edges(((x0, x1), (y0, y1)))
             corners = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
             self.box.set_points_as_corners([np.array([x, y, 0.0]) for x, y in corners])
-            is_negative = (x1 - x0) * (y1 - y0) < 0
+            is_negative = filled and (x1 - x0) * (y1 - y0) < 0
             self.hatch.set_points(_hatching(left, right, bottom, top) if is_negative else np.zeros((0, 3)))
 
         follow(self)
