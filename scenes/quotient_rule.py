@@ -30,7 +30,7 @@ SMALL = 0.06  # of the step: what is left of it when it has gone to 0
 FADE = (0.3, 0.6)  # shares of the step between which the names of the pieces come
 CHECK = 1e-3  # the step of the central difference, at a point of size 1
 REST = f"{U}(Delta u) - q {V}(Delta v)"
-OVER_V = f"({V}(v) {U}(u') - {U}(u) {V}(v'))/({V}(v)^2)"
+FORM = f"({{{{ {V}(v) {U}(u') : first }}}} - {{{{ {U}(u) {V}(v') : second }}}})/({{{{ {V}(v)^2 : below }}}})"
 
 
 class QuotientParameters(TwoFunctions):
@@ -116,7 +116,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
         self.next_phrase()
         self.play(FadeIn(picture.sides["v"]), run_time=theme.CALM)
         self.play(FadeIn(picture.pieces["whole"]), FadeIn(picture.captions["whole"]), run_time=theme.CALM)
-        self.play(FadeIn(picture.sides["q"]), Indicate(quotient), run_time=theme.CALM)
+        self.play(FadeIn(picture.sides["q"]), Indicate(quotient, color=theme.DERIVATIVE), run_time=theme.CALM)
         return picture
 
     @beat(variants=("shrinks", "steady"))
@@ -154,6 +154,9 @@ class QuotientRule(LectureScene[QuotientParameters]):
         self.play(Write(lines[2]), run_time=theme.CALM)
         self.next_phrase()
         self.play(Write(lines[3]), run_time=theme.CALM)
+        self.next_phrase()
+        for part in lines[3].parts("first", "second", "below")[:3]:
+            self.play(Indicate(part, color=theme.TEXT), run_time=theme.CALM)
         return lines[3]
 
     @beat()
@@ -208,8 +211,8 @@ class QuotientRule(LectureScene[QuotientParameters]):
         named = {
             "whole": ("whole", f"{U}(u)", -up, lambda: 1.0),
             "strip": ("hole", f"q {V}(Delta v)", 4 * right, share),
-            "top": ("top", f"{U}(Delta u)", up, lambda: live.area.get_value() * (1 - live.poured.get_value())),
-            "rest": ("top", REST, up, lambda: share() * live.poured.get_value()),
+            "top": ("top", f"{U}(Delta u)", up, lambda: live.area.get_value() * _half(1 - live.poured.get_value())),
+            "rest": ("top", REST, up, lambda: share() * _half(live.poured.get_value())),
         }
         captions = {
             name: Caption(plane, bounds[piece], Formula(code, size=theme.BODY), at, colors[piece], seen)
@@ -271,7 +274,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
             f"Delta q = ({REST})/({end})",
             f"(Delta q)/step(dif x) = (inline({rate_u}) - q inline({rate_v}))/({end})",
             f"derivative(q') = ({U}(u') - q {V}(v'))/{V}(v)",
-            f"derivative(({U}(u)/{V}(v))') = {OVER_V}",
+            f"derivative(({U}(u)/{V}(v))') = {FORM}",
         )
         room = side().below(above, theme.SPACE)
         lines = [fit_formula(code, side().width, theme.BODY) for code in codes]
@@ -315,6 +318,11 @@ class QuotientRule(LectureScene[QuotientParameters]):
     def _change(self) -> QuotientChange:
         """Compute what the step changes."""
         return quotient_change(self.params.u, self.params.v, self.params.point, self.params.step)
+
+
+def _half(share: float) -> float:
+    """Return 0 for the first half of a way, and from there on 0 to 1."""
+    return float(np.clip(2 * share - 1, 0, 1))
 
 
 def _inside(room: Region, signs: tuple[float, float]) -> Region:

@@ -1,0 +1,92 @@
+"""QuotientRule shows the changes and the derivative that sympy finds, whatever the signs, and its words are true."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+import sympy
+from scene_helpers import assert_refused, deck, scene_class
+
+from scenes.framework.runner import rehearse
+from scenes.framework.scene import BaseScene
+from scenes.quotient_rule import QuotientParameters
+
+x = sympy.Symbol("x", real=True)
+CASES = {
+    "deck": ("sin(x)", "x^2 + 1", 0.4, 0.4, sympy.sin(x), x**2 + 1),
+    "negative": ("exp(x)", "x - 3", 1, 0.4, sympy.exp(x), x - 3),
+    "shorter": ("x", "exp(-x)", 1, 0.5, x, sympy.exp(-x)),
+    "constant": ("x^2", "2", -1, 0.5, x**2, sympy.S(2)),
+    "from zero": ("sin(x)", "x + 1", 0, 0.5, sympy.sin(x), x + 1),
+}
+
+
+@cache
+def run(name: str, language: str = "en") -> BaseScene:
+    """The scene, rehearsed."""
+    u, v, point, step, *_ = CASES[name]
+    given = deck("QuotientRule", language, u=u, v=v, point=point, step=step)
+    return rehearse(scene_class("QuotientRule"), given, 10)
+
+
+def said(scene: BaseScene, beat: str) -> str:
+    return " ".join(phrase.text for record in scene.timeline if record.name == beat for phrase in record.phrases)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_result_is_the_derivative_and_the_central_difference_agrees(name):
+    *_, point, _, u, v = CASES[name]
+    shown = {entry.name: entry.value for entry in run(name).ledger.entries}
+    expected = float(sympy.diff(u / v, x).subs(x, point))
+    assert shown["result"] == pytest.approx(expected, rel=1e-9)
+    assert shown["central"] == pytest.approx(expected, rel=1e-4)
+    assert shown["q"] == pytest.approx(float((u / v).subs(x, point)), abs=1e-15)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_strip_and_top_are_as_large_as_they_are_said_to_be_and_the_top_as_high_as_the_quotient_changes(name):
+    *_, point, step, u, v = CASES[name]
+    picture = run(name).picture
+    picture.live.dx.set_value(step)
+    a, b = sympy.nsimplify(point), sympy.nsimplify(point + step)
+    q, du, dv = ((f.subs(x, a)) for f in (u / v, u, v))
+    du, dv, dq = u.subs(x, b) - du, v.subs(x, b) - dv, (u / v).subs(x, b) - q
+    areas = {"strip": q * dv, "top": du - q * dv}
+    for part, area in areas.items():
+        piece = picture.pieces[part].update()
+        drawn = piece.box.width * piece.box.height / np.prod(picture.plane.unit)
+        assert drawn == pytest.approx(abs(float(area)), rel=1e-6, abs=1e-12)
+        assert bool(len(piece.hatch.points)) == (float(area) < -1e-12)
+    assert picture.pieces["top"].box.height / picture.plane.unit[1] == pytest.approx(abs(float(dq)), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("name", "beat", "words"),
+    [
+        ("deck", "base_grows", "the base v grows"),
+        ("shorter", "base_grows", "must lose a strip"),
+        ("constant", "base_grows", "needs nothing"),
+        ("deck", "height_is_the_quotient", "its height is the quotient q"),
+        ("negative", "height_is_the_quotient", "to the left, or down"),
+        ("deck", "area_is_spread", "has grown too"),
+        ("negative", "area_is_spread", "hatched counts as negative"),
+    ],
+)
+def test_the_words_are_true_of_the_given_functions(name, beat, words):
+    assert words in said(run(name), beat)
+
+
+@pytest.mark.parametrize(
+    ("given", "parts"),
+    [
+        ({"v": "x", "point": 0}, ["v", "is 0 at x = 0", "divided", "choose another point"]),
+        ({"v": "x^2 - 1", "point": 0.9}, ["step", "none at x = 1", "smaller step"]),
+        ({"u": "ln(x)", "point": -1}, ["u", "no value at x = -1"]),
+        ({"step": -1}, ["step", "positive"]),
+        ({"u": "abs(x)", "point": 0}, ["u", "no derivative at x = 0"]),
+    ],
+)
+def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
+    assert_refused(QuotientParameters, given, parts)
