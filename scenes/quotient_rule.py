@@ -272,7 +272,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
         end = f"{V}(v) + {V}(Delta v)"
         codes = (
             f"Delta q = ({REST})/({end})",
-            f"(Delta q)/step(dif x) = (inline({rate_u}) - q inline({rate_v}))/({end})",
+            f"(Delta q)/step(dif x) = 1/({end}) ({rate_u} - q {rate_v})",
             f"derivative(q') = ({U}(u') - q {V}(v'))/{V}(v)",
             f"derivative(({U}(u)/{V}(v))') = {FORM}",
         )
