@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT))  # before this folder, where this very file has th
 
 if TYPE_CHECKING:
     from lecture.project.lecture_file import SceneEntry
-    from lecture.project.script import Script
+    from lecture.project.script_check import Script
 
 FILE = ROOT / "lecture.toml"
 QUALITIES = ("draft", "hd", "fhd", "uhd")
@@ -47,7 +47,7 @@ Numbers = dict[str, Any]
 
 def _chosen(arguments: argparse.Namespace) -> tuple[tuple[SceneEntry, ...], dict[str, Script]]:
     from lecture.project.lecture_file import read_lecture
-    from lecture.project.script import read_scripts
+    from lecture.project.script_check import read_scripts
 
     lecture = read_lecture(FILE)
     return lecture.choose(arguments.scenes), read_scripts(lecture, [arguments.lang])

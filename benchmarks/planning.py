@@ -46,7 +46,7 @@ def measure_plan(file: Path, clips: int, folder: Path) -> Numbers:
 def _order(file: Path, clips: int, out: Path) -> tuple[Order, SceneRun]:
     """One scene under so many learning rates that its beats are as many as the clips wanted; and how the scene goes."""
     from lecture.project.lecture_file import read_lecture
-    from lecture.project.script import read_scripts
+    from lecture.project.script_check import read_scripts
     from lecture.quality import QUALITIES
     from lecture.render.jobs import run_rehearsal
     from lecture.render.scheduler import Order

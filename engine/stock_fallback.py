@@ -1,4 +1,4 @@
-"""The engine's names with another version of manim: stock manim.
+"""Give stock manim under the engine's public names, for versions of manim that the engine does not know.
 
 Nothing here needs a name that any version since 0.17 is without.
 """

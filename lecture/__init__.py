@@ -1,4 +1,4 @@
-"""The production line: a lecture as data in, a film with its captions and chapters out.
+"""Turn a lecture file into films with captions and chapters.
 
 Importing it imports no manim; the workers that draw do.
 """

@@ -19,7 +19,7 @@ from lecture.cache.workspace import store_in
 from lecture.commands.report import numbers_table, outline_lines, soundness, summary_event, summary_lines
 from lecture.project.lecture_file import Lecture, read_lecture
 from lecture.project.own_lecture import OWN_LECTURE
-from lecture.project.script import read_scripts, refuse_undrawn_titles
+from lecture.project.script_check import read_scripts, refuse_undrawn_titles
 from lecture.quality import QUALITIES
 from lecture.render.jobs import Failure, RehearsalJob, SceneRun, guarded, rehearse_scene
 from lecture.terminal import exit_code_of, handle_signals, prepare_streams, print_error, write_json

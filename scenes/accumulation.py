@@ -78,7 +78,7 @@ class AccumulationParameters(Parameters):
 
 @dataclass(frozen=True)
 class Picture:
-    """What the beats hand on; `x` is the end of the area."""
+    """What one beat passes to the next; `x` is the end of the area."""
 
     title: Words
     above: Plot

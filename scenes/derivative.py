@@ -54,7 +54,7 @@ LONGEST = 10  # digits of a step or a slope that is written whole
 
 @dataclass(frozen=True)
 class SecantPicture:
-    """What the beats hand on: the plot, its curve and formula, and the live secant."""
+    """What one beat passes to the next: the plot, its curve and formula, and the live secant."""
 
     title: Words
     plot: Plot

@@ -89,7 +89,7 @@ def _has_slopes(f: Function, interval: tuple[float, float]) -> bool:
 
 @dataclass(frozen=True)
 class SlopePicture:
-    """What the beats hand on."""
+    """What one beat passes to the next."""
 
     title: Words
     above: Plot

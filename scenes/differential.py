@@ -90,7 +90,7 @@ class DifferentialParameters(Parameters):
 
 @dataclass(frozen=True)
 class DifferentialPicture:
-    """What the beats hand on: the plot and what is drawn in it; `power` magnifies about the point, `dx` is the step."""
+    """What one beat passes to the next: the plot, what is drawn in it, and how much it is magnified."""
 
     title: Words
     plot: Plot

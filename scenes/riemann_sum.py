@@ -87,7 +87,7 @@ class RiemannParameters(Parameters):
 
 @dataclass(frozen=True)
 class BarsPicture:
-    """What the beats hand on."""
+    """What one beat passes to the next."""
 
     title: Words
     plot: Plot

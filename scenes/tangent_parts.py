@@ -25,7 +25,7 @@ __all__ = ["NormalParts", "PlaneParts", "SliceParts", "SurfacePicture", "lift_to
 
 @dataclass(frozen=True)
 class SurfacePicture:
-    """What the beats hand on: the camera's stand, the axes, the graph in two parts, and its formula and value."""
+    """What one beat passes to the next: the camera, the axes, the graph in two parts, its formula and value."""
 
     view: CameraView
     axes: BoxAxes

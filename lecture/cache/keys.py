@@ -24,7 +24,7 @@ from pydantic import TypeAdapter
 
 from lecture.cache.code_digest import CodeRoot, Sources
 from lecture.project.lecture_file import SceneEntry
-from lecture.project.script import Script
+from lecture.project.script_check import Script
 from lecture.quality import Quality
 from lecture.render.draw import draw_beats
 from scenes.framework.script import BeatWords, SceneWords

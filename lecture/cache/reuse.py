@@ -12,7 +12,7 @@ from typing import Any
 
 from lecture.cache.store import Clip, Record
 from lecture.project.lecture_file import SceneEntry
-from lecture.project.script import Script
+from lecture.project.script_check import Script
 from lecture.render.jobs import DrawJob, FingerprintJob, SceneRun
 from scenes.framework.beat import BeatRecord
 from scenes.framework.ledger import Entry

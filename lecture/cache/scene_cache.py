@@ -15,7 +15,7 @@ from lecture.cache.keys import Key, Keys
 from lecture.cache.reuse import ReuseCandidate, find_reuse_candidate, shared_clips
 from lecture.cache.store import Record, Store
 from lecture.project.lecture_file import SceneEntry
-from lecture.project.script import Script
+from lecture.project.script_check import Script
 from lecture.quality import Quality
 from lecture.render.jobs import DrawJob, DrawnBeats, SceneRun
 from scenes.framework.beat import BeatRecord

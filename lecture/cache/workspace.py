@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from lecture.cache.store import Store
 from lecture.cache.store_tree import NEW
 from lecture.files import read_regular, remove
-from lecture.render.parts import OrderCancelledError, Progress
+from lecture.render.progress_protocol import OrderCancelledError, Progress
 from lecture.system_errors import USER_FIXABLE, unwritable
 from scenes.framework.errors import LectureError
 

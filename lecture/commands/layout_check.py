@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from lecture.commands.still import write_picture
 from lecture.project.lecture_file import SceneEntry
-from lecture.project.script import Script
+from lecture.project.script_check import Script
 from lecture.quality import QUALITIES
 from lecture.render.jobs import Failure, context_of, guarded
-from lecture.render.parts import Part, Progress
+from lecture.render.progress_protocol import Part, Progress
 from lecture.system_errors import unwritable
 from lecture.workers.pool import WORKER_PLACE, Pool
 from scenes.framework.errors import LectureError

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from lecture.messages import quote
 from lecture.project.lecture_file import Lecture
-from lecture.project.script import Script
+from lecture.project.script_check import Script
 from lecture.quality import Quality
 from lecture.render.jobs import SceneRun
 

@@ -9,7 +9,7 @@ from PIL import Image
 from lecture.files import write_atomically
 from lecture.messages import closest, quote
 from lecture.project.lecture_file import SceneEntry
-from lecture.project.script import Script, check_script
+from lecture.project.script_check import Script, check_script
 from lecture.quality import Quality
 from lecture.render.jobs import context_of
 from lecture.system_errors import unwritable

@@ -11,7 +11,7 @@ from rich.filesize import decimal
 from lecture.cache.store import Usage
 from lecture.cache.workspace import open_workspace, store_in
 from lecture.messages import quote
-from lecture.render.parts import Progress
+from lecture.render.progress_protocol import Progress
 from scenes.framework.errors import LectureError
 
 __all__ = ["describe_usage", "prune_store", "read_size"]

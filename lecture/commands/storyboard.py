@@ -18,10 +18,10 @@ from lecture.commands.report import length
 from lecture.commands.storyboard_page import Page, Panel, typeset_pages
 from lecture.files import write_atomically
 from lecture.project.lecture_file import Lecture, SceneEntry
-from lecture.project.script import Script, check_script
+from lecture.project.script_check import Script, check_script
 from lecture.quality import QUALITIES
 from lecture.render.jobs import Failure, context_of, guarded
-from lecture.render.parts import Part, Progress
+from lecture.render.progress_protocol import Part, Progress
 from lecture.system_errors import unwritable
 from lecture.workers.pool import WORKER_PLACE, Pool
 from scenes.framework.errors import LectureError

@@ -23,7 +23,7 @@ from av.video.reformatter import Colorspace
 from lecture.film.captions import Cue, plain_text
 from lecture.film.packets import open_packets, packets_of
 from lecture.film.sound import RATE, Samples, audio_frames
-from lecture.render.parts import OrderCancelledError
+from lecture.render.progress_protocol import OrderCancelledError
 from scenes.framework.languages import LANGUAGES
 
 __all__ = ["ChapterMark", "FilmMetadata", "SubtitleTrack", "cover_picture", "mov_text", "write_film"]

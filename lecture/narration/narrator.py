@@ -17,10 +17,10 @@ from lecture.cache.store import Store
 from lecture.film.sound import to_wave
 from lecture.narration.speech import Voice
 from lecture.project.lecture_file import SceneEntry
-from lecture.project.script import Script
+from lecture.project.script_check import Script
 from lecture.quality import Quality
 from lecture.render.jobs import Failure, RehearsalJob, SceneRun
-from lecture.render.parts import OrderCancelledError
+from lecture.render.progress_protocol import OrderCancelledError
 from scenes.framework.errors import LectureError
 from scenes.framework.speech import SpokenPhrase
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from lecture.project.lecture_file import SceneEntry
-from lecture.project.script import Script, check_script
+from lecture.project.script_check import Script, check_script
 from lecture.quality import Quality
 from lecture.render.draw import draw_beats, take_fingerprints
 from lecture.system_errors import USER_FIXABLE, causes, shortage

@@ -21,9 +21,9 @@ from lecture.cache.workspace import Workspace, open_workspace, store_in
 from lecture.film.finished import FinishedFilm
 from lecture.film.records import FilmBuilder
 from lecture.project.lecture_file import SceneEntry
-from lecture.project.script import Script
+from lecture.project.script_check import Script
 from lecture.render.jobs import Failure, RehearsalJob, SceneRun
-from lecture.render.parts import Part, Progress
+from lecture.render.progress_protocol import Part, Progress
 from lecture.render.scheduler import Order, Scheduler, complete_runs
 from lecture.workers.local import local_pool
 from lecture.workers.pool import Pool

@@ -18,7 +18,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Column
 from rich.text import Text
 
-from lecture.render.parts import Meter, Part
+from lecture.render.progress_protocol import Meter, Part
 
 __all__ = ["ProgressOutput", "Reporter", "Tally", "show_progress"]
 

@@ -18,11 +18,11 @@ from lecture.cache.workspace import Workspace
 from lecture.messages import closest, quote
 from lecture.narration.speech import Voice
 from lecture.project.lecture_file import Lecture, SceneEntry
-from lecture.project.script import Script, refuse_differences
+from lecture.project.script_check import Script, refuse_differences
 from lecture.quality import Quality
 from lecture.render.jobs import DrawnBeats, Failure, FingerprintJob, RehearsalJob, SceneRun, fingerprint_beats
-from lecture.render.parts import Part, Progress
 from lecture.render.planner import DrawTimes, plan
+from lecture.render.progress_protocol import Part, Progress
 from lecture.workers.pool import Pool
 from scenes.framework.errors import LectureError
 

@@ -21,7 +21,7 @@ from lecture.cache.code_digest import CodeRoot, Sources
 from lecture.cache.keys import digest, environment
 from lecture.messages import quote
 from lecture.render.draw import draw_beats
-from lecture.render.parts import OrderCancelledError, Progress
+from lecture.render.progress_protocol import OrderCancelledError, Progress
 from lecture.workers.pool import Pool
 from lecture.workers.worker import TICK, ProgressMessage, initialize_worker, run_job
 from scenes.framework.errors import LectureError

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from lecture.messages import without_repeats
 from lecture.render.jobs import DrawJob, DrawnBeats, Failure, RehearsalJob, SceneRun, rehearse_scene
-from lecture.render.parts import OrderCancelledError
+from lecture.render.progress_protocol import OrderCancelledError
 from lecture.workers.protocol import WORKER_LOST, Workers
 from lecture.workers.worker import TICK, FinishedClip, ResultFile, draw_with_progress
 from scenes.framework.errors import LectureError

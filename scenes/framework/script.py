@@ -137,7 +137,7 @@ def overlay(tables: Sequence[WordsTable]) -> SceneWords:
 
     Raises
     ------
-    WordsError
+    ScriptError
         What they come to is not of a scene's form.
     """
     for one in tables:

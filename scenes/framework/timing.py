@@ -1,4 +1,4 @@
-"""Estimate how long words take to read: the clock of a silent lecture.
+"""Estimate how long words take to read, which times a scene that nobody speaks.
 
 A beat lasts at least as long as its words; a voice, when there is one, replaces this estimate by what it spoke.
 """

@@ -21,11 +21,11 @@ from scenes.lint.finding import Accept, Box, Finding, accept
 from scenes.lint.grouping import read_screen
 from scenes.lint.hiding import drop_hidden, find_covered
 from scenes.lint.legibility import find_low_contrast, find_small, picture_without_text
-from scenes.lint.lettering import lettering
 from scenes.lint.overlap import find_overlaps
 from scenes.lint.reading import TextTracker, find_wordy
 from scenes.lint.screen import Flaw, Screen
 from scenes.lint.shapes import read_shapes
+from scenes.lint.text_provenance import lettering
 from scenes.lint.tracking import STANDS, FlawTracker
 
 __all__ = ["Report", "check_layout"]

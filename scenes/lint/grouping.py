@@ -13,10 +13,10 @@ from manim import DecimalNumber, Scene
 from scenes.components.number import LiveText, glyph
 from scenes.components.text import EM
 from scenes.lint.geometry import Floats, middle
-from scenes.lint.lettering import Letter, letter_of
 from scenes.lint.naming import Tree, shorten
 from scenes.lint.screen import NUMBER, Item, Screen
 from scenes.lint.shapes import Shapes
+from scenes.lint.text_provenance import Letter, letter_of
 
 __all__ = ["read_screen"]
 

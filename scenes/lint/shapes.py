@@ -19,7 +19,7 @@ from manim import ImageMobject, Mobject, Scene, ThreeDCamera, VMobject
 from scenes.components.number import LiveText
 from scenes.lint.color import over, parse
 from scenes.lint.geometry import PIECES, Floats, boxes_of, flatten
-from scenes.lint.lettering import letter_of
+from scenes.lint.text_provenance import letter_of
 from scenes.style.frame import frame
 from scenes.style.theme import theme
 

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Generic, TypeVar
 
-__all__ = ["InUse"]
+__all__ = ["ContextProxy"]
 
 T = TypeVar("T")
 
 
-class InUse(Generic[T]):
+class ContextProxy(Generic[T]):
     """Stand for the value in use: each attribute is looked up in it when it is asked for, as with `flask.g`."""
 
     __slots__ = ("_value",)

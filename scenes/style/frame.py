@@ -12,7 +12,7 @@ from typing import cast
 import numpy as np
 from manim import DOWN, LEFT, Mobject
 
-from scenes.style.context import InUse
+from scenes.style.context import ContextProxy
 from scenes.style.theme import theme
 
 __all__ = ["WIDESCREEN", "Frame", "Region", "frame", "use_frame"]
@@ -130,7 +130,7 @@ class Frame(Region):
 
 WIDESCREEN = Frame()
 
-_frame = InUse("frame", WIDESCREEN)
+_frame = ContextProxy("frame", WIDESCREEN)
 # The frame in use. It must not be asked while a module is imported, nor in a default argument: it would be kept.
 frame = cast(Frame, _frame)
 use_frame = _frame.use

@@ -11,7 +11,7 @@ from functools import cache
 from typing import cast
 
 from scenes.framework.languages import LANGUAGES
-from scenes.style.context import InUse
+from scenes.style.context import ContextProxy
 from scenes.style.fonts import WEIGHT_TEXT, font_identity
 
 __all__ = ["DARK", "LIGHT", "ROLES", "THEMES", "Theme", "theme", "use_theme"]
@@ -135,7 +135,7 @@ LIGHT = Theme(
 
 THEMES = {"dark": DARK, "light": LIGHT}
 
-_theme = InUse("theme", DARK)
+_theme = ContextProxy("theme", DARK)
 # The theme in use. It must not be asked while a module is imported, nor in a default argument: it would be kept.
 theme = cast(Theme, _theme)
 use_theme = _theme.use

@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image, ImageColor, ImageDraw
 
 from lecture.project.lecture_file import SceneEntry, read_lecture
-from lecture.project.script import read_scripts
+from lecture.project.script_check import read_scripts
 from lecture.render.jobs import context_of
 from scenes.framework.languages import LANGUAGES
 from scenes.lint.check import Report, check_layout

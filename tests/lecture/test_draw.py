@@ -18,10 +18,10 @@ from tiny_server import frames_of
 
 from lecture.cache.workspace import locked, store_in
 from lecture.project.lecture_file import read_lecture
-from lecture.project.script import read_scripts
+from lecture.project.script_check import read_scripts
 from lecture.render.jobs import SceneRun
 from lecture.render.order import Order, draw, read, render
-from lecture.render.parts import OrderCancelledError
+from lecture.render.progress_protocol import OrderCancelledError
 from lecture.workers import local
 from lecture.workers.local import local_pool
 from scenes.framework.errors import LectureError

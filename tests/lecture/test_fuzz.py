@@ -15,7 +15,7 @@ from manim import VMobject
 
 from lecture.project.catalogue import BUILT_IN
 from lecture.project.lecture_file import read_lecture
-from lecture.project.script import check_script, read_scripts
+from lecture.project.script_check import check_script, read_scripts
 from lecture.render.jobs import context_of
 from scenes.framework.errors import LectureError
 from scenes.framework.runner import rehearse

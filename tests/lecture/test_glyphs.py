@@ -11,7 +11,7 @@ from PIL import Image
 
 from lecture.commands.storyboard_page import Page, Panel, typeset_pages
 from lecture.project.lecture_file import read_lecture
-from lecture.project.script import check_script, read_scripts, refuse_undrawn_titles
+from lecture.project.script_check import check_script, read_scripts, refuse_undrawn_titles
 from scenes.framework.errors import LectureError
 from scenes.style.glyph_coverage import missing_characters
 

@@ -21,7 +21,7 @@ from thread_workers import thread_pool, unseen
 from lecture import cli
 from lecture.project.catalogue import Catalogue
 from lecture.project.lecture_file import Lecture, read_lecture
-from lecture.project.script import read_scripts
+from lecture.project.script_check import read_scripts
 from lecture.quality import Quality
 from lecture.render import order
 from lecture.render.jobs import DrawJob, Failure, RehearsalJob, SceneRun, rehearse_scene

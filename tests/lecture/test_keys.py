@@ -15,7 +15,7 @@ from lecture.cache.code_digest import CodeRoot, Sources, UnknownModuleError
 from lecture.cache.keys import Key, Keys
 from lecture.project.catalogue import BUILT_IN
 from lecture.project.lecture_file import SceneEntry
-from lecture.project.script import Script
+from lecture.project.script_check import Script
 from lecture.quality import QUALITIES
 from lecture.render.draw import draw_beats
 from scenes.framework.script import BeatWords, SceneWords

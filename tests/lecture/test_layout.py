@@ -13,7 +13,7 @@ from PIL import Image
 from lecture.commands.layout_check import LayoutJob, LayoutResult, check_scene, is_clean, layout_lines
 from lecture.project.catalogue import Catalogue
 from lecture.project.lecture_file import SceneEntry
-from lecture.project.script import Script
+from lecture.project.script_check import Script
 from lecture.render.jobs import Failure
 from scenes.components.text import Formula
 from scenes.framework.scene import LectureScene, beat

@@ -19,10 +19,10 @@ from lecture.commands.still import draw_still
 from lecture.narration.narrator import Narrator
 from lecture.narration.speech import Speech
 from lecture.project.lecture_file import read_lecture
-from lecture.project.script import read_scripts
+from lecture.project.script_check import read_scripts
 from lecture.render.jobs import RehearsalJob, SceneRun, rehearse_scene
 from lecture.render.order import DrawResult, Order, draw, read, render
-from lecture.render.parts import OrderCancelledError
+from lecture.render.progress_protocol import OrderCancelledError
 from lecture.workers.local import local_pool
 from scenes.framework.beat import BeatRecord, Phrase
 from scenes.framework.errors import LectureError

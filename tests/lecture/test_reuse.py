@@ -17,7 +17,7 @@ from tiny_lecture import TINY, write_lecture
 from tiny_server import frames_of
 
 from lecture.project.lecture_file import read_lecture
-from lecture.project.script import read_scripts
+from lecture.project.script_check import read_scripts
 from lecture.render import planner
 from lecture.render.jobs import DrawJob, DrawnBeats, Failure
 from lecture.render.order import Order, RenderResult, render

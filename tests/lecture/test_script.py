@@ -10,7 +10,7 @@ import pytest
 
 from lecture.project.catalogue import BUILT_IN, Catalogue
 from lecture.project.lecture_file import Lecture, read_lecture
-from lecture.project.script import check_script, read_scripts
+from lecture.project.script_check import check_script, read_scripts
 from scenes.framework.errors import LectureError
 from scenes.framework.script import read_script, split_phrases
 

@@ -15,7 +15,7 @@ from PIL import Image
 from lecture.commands.storyboard import PageJob, gather_page
 from lecture.commands.storyboard_page import Page, Panel, typeset_pages
 from lecture.project.lecture_file import read_lecture
-from lecture.project.script import read_scripts
+from lecture.project.script_check import read_scripts
 from lecture.quality import QUALITIES
 from scenes.framework.runner import render_beat_ends
 from scenes.style.fonts import FONT

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lecture.project.lecture_file import read_lecture
-from lecture.project.script import check_script, read_scripts
+from lecture.project.script_check import check_script, read_scripts
 from scenes.framework.errors import LectureError
 
 FILES = 2000

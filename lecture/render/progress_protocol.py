@@ -1,4 +1,4 @@
-"""What long work tells as it goes, and how it is told to end: the work knows this, and no screen."""
+"""Define how long work reports its progress and is cancelled, whatever shows it."""
 
 from __future__ import annotations
 
