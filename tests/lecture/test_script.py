@@ -91,11 +91,11 @@ def test_what_is_written_in_one_language_only_is_told(own: Path, alone: Lecture)
 
 
 def test_a_question_that_is_asked_in_one_language_only_is_told(own: Path) -> None:
-    beat = "[LimitDefinition.secant_slope]"
+    beat = "[LimitDefinition.average_change]"
     change(own, "en", beat, f'{beat}\nask = {{ say = "Which?", answers = ["this", "that"] }}')
     message = mistake(read_lecture(own))
-    assert "zh.toml: [LimitDefinition.secant_slope]: ask has 0 answers" in message
-    assert "en.toml: [LimitDefinition.secant_slope] has 2" in message
+    assert "zh.toml: [LimitDefinition.average_change]: ask has 0 answers" in message
+    assert "en.toml: [LimitDefinition.average_change] has 2" in message
 
 
 def test_words_of_a_scene_that_does_not_exist_are_told(own: Path) -> None:
