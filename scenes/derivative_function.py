@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Self
@@ -34,7 +36,7 @@ from scenes.components.plot import Dashes, Plot, fit_range
 from scenes.components.stacked_plots import stack_plots
 from scenes.components.text import Formula, Words, fit_formula
 from scenes.components.ticks import nice_step
-from scenes.framework.digits import live_spec
+from scenes.framework.digits import live_spec, whole_spec
 from scenes.framework.parameters import FunctionOfX, Parameters, Real, show_point
 from scenes.framework.scene import LectureScene, beat
 from scenes.style.frame import Region, frame
@@ -46,8 +48,17 @@ GLIDE = 11.0  # seconds from end to end
 FIRST_LEG = 0.4  # of the way: while the first phrase is said
 STEADY = 1e-9  # the share of its size by which a slope may vary and still be the same everywhere
 FAR_APART = (1.5, 0.8)  # frame units between the answers of a question, the first that leave room for three
+ROOM = 0.5  # of the height of the graph: more above and below it, for the triangles
+STEEP = 0.8  # of the slopes: so many at least have a triangle for which the plot has room
+LONGEST = 6  # decimals, or zeros behind its digits, of a slope that is written without a power of ten
 CHOICES = 49  # of points among which the answers are found
-TOO_STEEP = 1e6
+LOST = 1e-13  # the share of the values of f that a slope of 0 may have lost to rounding, over the interval
+
+
+ALIGNMENTS = (
+    *("rises", "falls", "steady", "level", "rises_in_pieces", "falls_in_pieces"),
+    *("jump", "jump_and_zero", "break", "break_and_zero"),
+)
 
 
 class DerivativeParameters(Parameters):
@@ -82,9 +93,9 @@ def _side() -> Region:
 
 
 def _has_slopes(f: Function, interval: tuple[float, float]) -> bool:
-    """Return whether f has a derivative at some point of the interval that a picture can hold."""
+    """Return whether f has a derivative at some point of the interval."""
     slopes = evaluate(f.derivative(), np.linspace(*interval, 99)[1:-1])
-    return bool(np.any(np.abs(slopes[np.isfinite(slopes)]) < TOO_STEEP))
+    return bool(np.isfinite(slopes).any())
 
 
 @dataclass(frozen=True)
@@ -137,20 +148,21 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         self.play(picture.x.animate.set_value(first.start), run_time=theme.CALM)
         return picture
 
-    @beat(variants=("steady", "two"))
+    @beat(variants=("steady", "steady_pieces", "two", "falls", "two_falls"))
     def guess(self, picture: SlopePicture) -> None:
         below = picture.below
         self.play(Create(below.axes), FadeIn(below.marks, below.numbers, below.names), run_time=theme.CALM)
         self.next_phrase()
         shown: list[VGroup] = []
         if self._is_steady(picture.runs):
-            self.use_variant("steady")
+            self.use_variant("steady" if len(picture.runs) == 1 else "steady_pieces")
             marks = self.ask(rows_of(_answer_room(below), 3), right=1)
         else:
             places = self._choose_points(picture)
-            if len(places) < 3:
-                self.use_variant("two")
             slopes = [float(self._slope(x)) for x in places]
+            variant = "_".join(["two"] * (len(places) < 3) + ["falls"] * (max(slopes) <= 0))
+            if variant:
+                self.use_variant(variant)
             for letter, x in zip("abc", places, strict=False):
                 self.record(f"x_{letter}", x, ".4g")
             spots = VGroup(*(picture.above.dot(x, float(self.params.function(x))) for x in places))
@@ -182,7 +194,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
             if number == 0:
                 self.next_phrase()
 
-    @beat(variants=("rises", "falls", "steady", "level", "jump", "jump_and_zero"))
+    @beat(variants=ALIGNMENTS)
     def zeros_line_up(self, picture: SlopePicture) -> None:
         zeros, jumps = self._zeros(picture.runs), self._jumps(picture.runs)
         turns = [zero for zero in zeros if self._turns_at(zero)]
@@ -215,7 +227,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         """Return both plots one above the other on one x, the curve, and what follows x; nothing is shown yet."""
         f, interval = self.params.function, self.params.interval
         self._slope = f.derivative()
-        self._base = _triangle_base(interval)
+        self._base = _triangle_base(f, self._slope, interval)
         above, below = _stack(f, self._slope, interval, self._base)
         runs = runs_of(f, self._slope, interval, above, below)
         x = ValueTracker(runs[0].start)
@@ -232,7 +244,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         """Return live rows of x and of the slope there."""
         passed = [float(self._slope(at)) for run in runs for at in np.linspace(run.start, run.end, 9)]
         at = LiveNumber(self.ledger, "x", x.get_value, live_spec(self.params.interval, 2, most=6), color=theme.TEXT)
-        spec = live_spec([], 2, most=7, between=passed)
+        spec = _slope_specs(passed)
         slope = LiveNumber(
             self.ledger, "slope", lambda: float(self._slope(x.get_value())), spec, color=theme.DERIVATIVE
         )
@@ -276,8 +288,10 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
 
     def _is_steady(self, runs: list[GlideRun]) -> bool:
         """Return whether the slope is the same everywhere."""
-        slopes = evaluate(self._slope, self._samples(runs))
-        return bool(np.ptp(slopes) <= STEADY * max(1.0, float(np.abs(slopes).max())))
+        xs = self._samples(runs)
+        slopes, values = evaluate(self._slope, xs), evaluate(self.params.function, xs)
+        lost = LOST * float(np.abs(values).max()) / (self.params.interval[1] - self.params.interval[0])
+        return bool(np.ptp(slopes) <= max(STEADY * float(np.abs(slopes).max()), lost))
 
     def _direction(self, runs: list[GlideRun]) -> str | None:
         """Return the variant of what the slope does: the same everywhere, never below 0, never above; None where
@@ -296,12 +310,14 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         return [float(zero) for run in runs for zero in roots(self._slope, second, run.start, run.end)]
 
     def _turns_at(self, x: float) -> bool:
-        """Return whether f has a peak or a valley where its slope is 0."""
-        step = 1e-4 * (self.params.interval[1] - self.params.interval[0])
-        return bool(self._slope(x - step) * self._slope(x + step) < 0)
+        """Return whether f has a peak or a valley where its slope is 0, inside the interval."""
+        low, high = self.params.interval
+        step = 1e-4 * (high - low)
+        is_inside = low + step < x < high - step
+        return is_inside and bool(self._slope(x - step) * self._slope(x + step) < 0)
 
     def _jumps(self, runs: list[GlideRun]) -> list[float]:
-        """Return the kinks between runs: f has a value and two slopes."""
+        """Return the corners and jumps between runs: f has a value there and no slope."""
         found = []
         for left, right in pairwise(runs):
             x = (left.end + right.start) / 2
@@ -316,10 +332,16 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
     ) -> str | None:
         """Return the variant of what the picture shows where f' is 0 or jumps."""
         if jumps:
-            return "jump_and_zero" if zeros else "jump"
+            return ("break" if any(map(self._is_break, jumps)) else "jump") + ("_and_zero" if zeros else "")
         if zeros:
             return None if len(turns) == len(zeros) else "level"
-        return self._direction(runs)
+        direction = self._direction(runs)
+        return f"{direction}_in_pieces" if direction in ("rises", "falls") and len(runs) > 1 else direction
+
+    def _is_break(self, x: float) -> bool:
+        """Return whether the values of f jump at x."""
+        reach = 1e-6 * (self.params.interval[1] - self.params.interval[0])
+        return bool(len(self.params.function.domain().breakpoints(x - reach, x + reach)))
 
     def _choose_points(self, picture: SlopePicture) -> list[float]:
         """Return points of the curve to guess among, from left to right: three where that many are far apart, else
@@ -358,18 +380,65 @@ def _legs_of(runs: list[GlideRun]) -> list[tuple[float, float, float]]:
     return [(a, b, GLIDE * (b - a) / whole) for a, b in legs if b > a]
 
 
-def _triangle_base(interval: tuple[float, float]) -> float:
-    """Return 1 where that can be seen in the interval, else the power of ten nearest to a sixth of it."""
+def _triangle_base(f: Function, slope: Function, interval: tuple[float, float]) -> float:
+    """Return 1 where that can be seen in the interval, else the power of ten nearest to a sixth of it; and less where
+    the plot has no room for most triangles."""
     width = interval[1] - interval[0]
-    return 1.0 if 2 <= width <= 14 else 10.0 ** round(np.log10(width / 6))
+    base = 1.0 if 2 <= width <= 14 else 10.0 ** round(np.log10(width / 6))
+    slopes = evaluate(slope, np.linspace(*interval, 99)[1:-1])
+    steep = float(np.nanquantile(np.abs(slopes), STEEP))
+    highest = float(np.ptp(fit_range(f, interval, with_zero=True))) * ROOM
+    if steep * base <= highest:
+        return base
+    power = 10.0 ** math.floor(math.log10(highest / steep))
+    return float(max(k * power for k in (1, 2, 5) if k * power * steep <= highest))
 
 
 def _stack(f: Function, slope: Function, interval: tuple[float, float], base: float) -> tuple[Plot, Plot]:
     """Return plots of f and of its slope with room for the triangle at the right."""
     low, high = interval
     x_range = (low - 0.04 * (high - low), high + 1.15 * base)
-    ranges = [fit_range(each, interval, with_zero=True) for each in (f, slope)]
+    ranges = _fit_ranges(f, slope, interval, base)
     return stack_plots(x_range, ranges, _columns()[0], ("function(f(x))", "derivative(f'(x))"))
+
+
+def _fit_ranges(f: Function, slope: Function, interval: tuple[float, float], base: float) -> list[tuple[float, float]]:
+    """Return the ranges of f and of its slope where f is shown. Only what runs off to a pole is cut; f has room for the
+    triangles, `ROOM` of its height."""
+
+    def fit(g: Function | Callable[[np.ndarray], np.ndarray]) -> tuple[float, float]:
+        ys = evaluate(g, np.linspace(*interval, 321))
+        whole = [] if np.isnan(ys).all() or np.isnan(ys[[0, -1]]).any() else [np.nanmin(ys), np.nanmax(ys)]
+        has_poles = isinstance(g, Function) and len(g.domain().breakpoints(*interval)) > 0
+        return fit_range(g, interval, include=[] if has_poles else map(float, whole), with_zero=True)
+
+    low, high = fit(f)
+
+    def shown(xs: np.ndarray) -> np.ndarray:
+        ys = evaluate(f, xs)
+        return np.where((ys >= low) & (ys <= high), evaluate(slope, xs), np.nan)
+
+    xs = np.linspace(*interval, 321)
+    tops = (evaluate(f, xs) + base * shown(xs))[np.isfinite(shown(xs))]
+    span = high - low
+    widest = (low - ROOM * span, high + ROOM * span)
+    if tops.size:
+        low, high = min(low, max(tops.min(), widest[0])), max(high, min(tops.max(), widest[1]))
+    return [(float(low), float(high)), fit(shown)]
+
+
+def _slope_specs(passed: Sequence[float]) -> Callable[[float], str]:
+    """Return the format of each slope: three digits of the largest of those that are passed, and more decimals where
+    nothing would be left of one."""
+    size = max(map(abs, passed))
+    places = 3 - math.floor(math.log10(size)) if size else 0
+    fixed = f".{min(max(places, 0), 2) if size >= 1 else places}f" if -LONGEST < places <= LONGEST else ".2e"
+
+    def spec_of(value: float) -> str:
+        is_lost = abs(value) > LOST * size and not float(format(value, fixed))
+        return ".2e" if is_lost else whole_spec(value, fixed)
+
+    return spec_of
 
 
 def _answer_room(plot: Plot) -> Region:

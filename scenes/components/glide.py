@@ -64,7 +64,7 @@ class GlidingTangent(VGroup):
     """The tangent of f at `x()`, live, `length` frame units long.
 
     Parts: `line`, `point`, and where a `width` is given `base` and `rise` (the triangle's legs: width along,
-    width · f'(x) up), and `label`, the width in numbers at the base.
+    width · f'(x) up, as long as that is in the plot), and `label`, the width in numbers at the base.
     """
 
     def __init__(
@@ -97,14 +97,20 @@ class GlidingTangent(VGroup):
         """Make the triangle over a base; what lays it at (x, y) under a slope."""
         base = width.value
         self.label = plated(Formula(width.typst, size=theme.SMALL, color=theme.STEP))
+        plate = self.label[0].get_fill_opacity()
         self.base = Line(color=theme.STEP, stroke_width=theme.LINE)
         self.rise = Line(color=theme.DERIVATIVE, stroke_width=theme.BOLD)
 
         def lay(x: float, y: float, m: float) -> None:
-            top = float(np.clip(y + m * base, *plot.y_range))
-            self.base.put_start_and_end_on(plot.at(x, y), plot.at(x + base, y))
-            self.rise.set_points_as_corners(plot.at(np.full(2, x + base), np.array([y, top])))
+            # A triangle that the plot would cut off has not the height that it ought to have: it is not drawn.
+            fits = bool(plot.y_range[0] <= y + m * base <= plot.y_range[1])
+            width, height = (base, m * base) if fits else (0.0, 0.0)
+            self.base.set_points_as_corners(plot.at(np.array([x, x + width]), np.full(2, y)))
+            self.rise.set_points_as_corners(plot.at(np.full(2, x + width), np.array([y, y + height])))
             self.label.next_to(self.base, DOWN if m >= 0 else UP, buff=theme.GAP / 2)
+            if fits != bool(self.label[1].get_fill_opacity()):
+                self.label[0].set_opacity(plate if fits else 0)
+                self.label[1].set_opacity(1 if fits else 0)
 
         return lay
 

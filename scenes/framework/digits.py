@@ -97,9 +97,17 @@ def live_spec(values: Sequence[float], least: int = 2, most: int = LIVE, between
 
 
 def whole_spec(value: Value, spec: str) -> str:
-    """Return the format of a live number at a moment: without its fixed decimals where the number is whole."""
-    is_whole = math.isfinite(value) and not is_rounded(value, format_number(float(value), ".0f"))
-    return ".0f" if spec.endswith("f") and is_whole else spec
+    """Return the format of a live number at a moment: where it is exact, that of a number which stands still, so that
+    one value has one text in a picture."""
+    if not math.isfinite(value):
+        return spec
+
+    def is_exact(*specs: str) -> bool:
+        return not any(is_rounded(value, format_number(float(value), each)) for each in specs)
+
+    if is_exact(spec, f".{WHOLE}g"):
+        return f".{WHOLE}g"
+    return ".0f" if spec.endswith("f") and is_exact(".0f") else spec
 
 
 def _is_clear(values: Sequence[float], spec: str) -> bool:

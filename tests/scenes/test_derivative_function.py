@@ -7,7 +7,9 @@ import pytest
 import sympy
 from scene_helpers import assert_refused, deck, scene_class
 
+from scenes.components.glide import GlidingTangent
 from scenes.derivative_function import DerivativeParameters
+from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 
@@ -80,16 +82,77 @@ def test_the_right_answer_is_the_point_of_the_largest_slope(case):
         ("abs(x)", (-2, 2), "zeros_line_up", "the slope jumps"),
         ("abs(x^2 - 1)", (-2, 2), "zeros_line_up", "the derivative is zero. At a corner"),
         ("sin(x)", (0, 6.5), "height_is_carried_down", "Uphill it lies above"),
-        ("ln(x)", (-1, 5), "height_is_carried_down", "only goes up"),
-        ("exp(-x)", (-2, 2), "height_is_carried_down", "only goes down"),
-        ("3", (0, 4), "height_is_carried_down", "the same everywhere"),
+        ("ln(x)", (-1, 5), "height_is_carried_down", "never goes down"),
+        ("exp(-x)", (-2, 2), "height_is_carried_down", "never goes up"),
+        ("3", (0, 4), "height_is_carried_down", "always the same"),
         ("3", (0, 4), "guess", "equally steep everywhere"),
-        ("1/x", (-3, 3), "zeros_line_up", "falls all the way"),
+        ("1/x", (-3, 3), "zeros_line_up", "falls along each of its pieces"),
+        ("tan(x)", (0, 6), "zeros_line_up", "climbs along each of its pieces"),
+        ("x if x<1 else x+1", (0, 2), "zeros_line_up", "Where the graph jumps"),
+        ("x if x<1 else x+1", (0, 2), "guess", "Each piece of this graph"),
+        ("1e-10*x^2", (-2, 2), "zeros_line_up", "a peak or a valley"),
+        ("sin(x)^2 + cos(x)^2", (0, 3), "zeros_line_up", "is a constant"),
+        ("x^2", (0, 2), "zeros_line_up", "need not be a peak"),
         ("exp(x)", (0, 0.5), "height_is_slope", "base 0.1 under it"),
     ],
 )
 def test_the_words_are_true_of_the_given_function(function, interval, beat, words):
     assert words in said(run(function, interval), beat)
+
+
+@pytest.mark.parametrize("function", ["exp(-x)", "-x^2 - x"])
+def test_the_reason_holds_where_all_points_lie_on_the_way_down(function):
+    question = next(record.question for record in run(function, (0, 3)).timeline if record.question)
+    assert "where the way down is gentle" in question.why
+
+
+@pytest.mark.parametrize(
+    ("function", "interval", "slopes"),
+    [
+        ("1e-6*x", (0, 5), ["10⁻⁶", "10⁻⁶"]),
+        ("ln(x)", (1000, 1003), ["0.001", "0.000997"]),
+        ("exp(x)", (-10, 10), ["4.54×10⁻⁵", "22026"]),
+        ("1e6*x^2", (99, 102), ["1.98×10⁸", "2.04×10⁸"]),
+        ("x^2", (0, 2), ["0", "4"]),
+    ],
+)
+def test_no_slope_is_rounded_away(function, interval, slopes):
+    shown = {(entry.beat, entry.name): entry.text for entry in run(function, interval).ledger.entries}
+    assert [shown[beat, "slope"] for beat in ("height_is_slope", "height_is_carried_down")] == slopes
+
+
+@pytest.mark.parametrize(
+    ("function", "interval"), [("sin(x)", (0, 6.5)), ("2x", (0, 4)), ("tan(x)", (0, 6)), ("sin(50x)", (0, 1))]
+)
+def test_a_triangle_is_as_high_as_the_slope_or_not_drawn(function, interval):
+    scene = run(function, interval)
+    picture = scene.picture
+    for at in np.linspace(*interval, 23):
+        if not picture.above.y_range[0] < scene.params.function(at) < picture.above.y_range[1]:
+            continue
+        f = scene.params.function
+        tangent = GlidingTangent(picture.above, f, f.derivative(), lambda at=at: at, Figure.of("", 1.0))
+        base, rise = tangent.base, tangent.rise
+        is_drawn = base.width > 1e-6
+        expected = abs(float(scene.params.function.derivative()(at))) * picture.above.unit[1]
+        assert rise.height == pytest.approx(expected if is_drawn else 0, abs=1e-9)
+        assert bool(tangent.label[1].get_fill_opacity()) == is_drawn
+
+
+@pytest.mark.parametrize(("function", "interval"), [("sin(x)", (0, 6.5)), ("sin(50x)", (0, 1)), ("exp(x)", (-10, 10))])
+def test_most_triangles_fit_into_the_plot(function, interval):
+    scene = run(function, interval)
+    f, picture, base = scene.params.function, scene.picture, Figure.of("", scene.ledger.figures["base"].value)
+    drawn = [
+        GlidingTangent(picture.above, f, f.derivative(), lambda at=at: at, base).base.width > 1e-6
+        for at in np.linspace(*interval, 40)
+    ]
+    assert np.mean(drawn) >= 0.8
+
+
+def test_the_tangent_glides_to_the_end_of_a_steep_curve():
+    scene = run("exp(x)", (-10, 10))
+    assert scene.picture.runs[-1].end == pytest.approx(10)
 
 
 def test_the_trace_jumps_at_a_corner():

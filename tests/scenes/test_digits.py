@@ -15,7 +15,7 @@ from manim import ValueTracker, tempconfig
 from mathcore import Function, difference_quotient
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.text import Formula
-from scenes.framework.digits import distinct_specs, live_spec, number_spec, write_calculation
+from scenes.framework.digits import distinct_specs, live_spec, number_spec, whole_spec, write_calculation
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure, format_number, is_rounded, read_exactly, read_number
 from scenes.limit_numbers import average_change
@@ -145,9 +145,9 @@ def test_the_sign_of_a_live_number_follows_it(media):
     assert LiveSign(number, exact=False).text == "≈"
 
 
-@pytest.mark.parametrize(("text", "code"), [("−2.50×10⁻¹²", "-2.50 times 10^(-12)"), ("3.05", "3.05")])
+@pytest.mark.parametrize(("text", "code"), [("−2.51×10⁻¹²", "-2.51 times 10^(-12)"), ("3.05", "3.05")])
 def test_a_live_power_of_ten_looks_like_the_formula(media, text, code):
-    value, spec = (-2.5e-12, ".2e") if "×" in text else (3.05, ".2f")
+    value, spec = (-2.512e-12, ".2e") if "×" in text else (3.05, ".2f")
     number = LiveNumber(Ledger("s"), "x", lambda: value, spec, size=40)
     assert number.text == text
     formula = Formula(code, size=40)
@@ -175,3 +175,13 @@ def test_an_average_change_can_be_redone_by_hand(text, a, places, power):
     assert written.holds
     assert_true(compute, written, 0.0 if len(written.operands) == 3 else 1e-12)
     assert float(by_hand(compute, written)) == pytest.approx(float(difference_quotient(f, at, h)), rel=6e-4), written
+
+
+@pytest.mark.parametrize(
+    ("value", "spec", "text"),
+    [(0.5, ".4f", "0.5"), (4.0, ".2f", "4"), (1e-6, ".6f", "10⁻⁶"), (1e-12, ".3e", "10⁻¹²"), (0.123, ".2f", "0.12")],
+)
+def test_a_live_number_that_is_exact_reads_as_where_it_stands_still(value, spec, text):
+    assert format_number(value, whole_spec(value, spec)) == text
+    if not is_rounded(value, text):
+        assert text == format_number(value, number_spec(value))
