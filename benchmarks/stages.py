@@ -54,7 +54,7 @@ class StageClock:
 
     def wrap(self, owner: Any, method: str, name: str) -> None:
         """Count the calls of a method for a stage."""
-        original: Callable[..., Any] = owner.__dict__[method]
+        original: Callable[..., Any] = getattr(owner, method)
 
         @wraps(original)
         def timed(*args: Any, **kwargs: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from engine.patches import accelerated
-    from engine.raster.camera import fast_camera
+    from engine.raster.camera_factory import fast_camera
     from engine.rendering import render
     from engine.video.encoding import EncoderSettings
     from engine.video.writer import FastFileWriter

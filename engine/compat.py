@@ -20,7 +20,7 @@ KNOWN_VERSION = (0, 22)
 _FAST = {
     "FastFileWriter": "engine.video.writer",
     "accelerated": "engine.patches",
-    "fast_camera": "engine.raster.camera",
+    "fast_camera": "engine.raster.camera_factory",
 }
 _ANY_VERSION = {"EncoderSettings": "engine.video.encoding", "render": "engine.rendering"}
 

@@ -29,7 +29,8 @@ from engine.mobjects import bounding_boxes, colors, decimal_number, updaters
 from engine.mobjects.copying import copy_mobject
 from engine.mobjects.family import list_scene
 from engine.mobjects.memory import collector
-from engine.raster.camera import FastCameraMixin, accelerate
+from engine.raster.camera import FastCameraMixin
+from engine.raster.camera_factory import accelerate
 from engine.raster.exposure import is_called_from_inside
 from engine.stock_methods import forget_classes
 from engine.typst.compiler import is_in_memory, open_svg, typeset

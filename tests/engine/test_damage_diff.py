@@ -6,12 +6,26 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from manim import BLUE, GREEN, RED, YELLOW, Circle, Dot, Line, Square, VGroup, tempconfig
+from manim import (
+    BLUE,
+    GREEN,
+    RED,
+    YELLOW,
+    Camera,
+    Circle,
+    Dot,
+    Line,
+    MovingCamera,
+    Square,
+    ThreeDCamera,
+    VGroup,
+    tempconfig,
+)
 
 from engine import fast_camera
 from engine.damage import tiles
 from engine.damage.diff import PaintedShapes
-from engine.raster.camera import Camera, FastCameraMixin, MovingCamera, ThreeDCamera
+from engine.raster.camera import FastCameraMixin
 from engine.video.yuv import FrameConverter, view_planes
 
 SIZE = {"pixel_width": 320, "pixel_height": 180, "background_color": "#101820"}

@@ -327,7 +327,7 @@ def test_however_threads_take_turns_the_film_is_the_same(scene_class):
 def test_ordinary_scenes_let_nobody_have_pixels(scene_class, renderer, monkeypatch):
     exposed = []
     monkeypatch.setattr(FastCameraMixin, "_expose_frame", exposed.append)
-    monkeypatch.setattr(FastCameraMixin, "share_ground", lambda *given: exposed.append(given))
+    monkeypatch.setattr(FastCameraMixin, "share_background", lambda *given: exposed.append(given))
     monkeypatch.setattr(Content, "expose", lambda *given: exposed.append(given))
     monkeypatch.setattr(writer, "forget_damage", exposed.append)
     film(scene_class, OWN, renderer)
