@@ -49,13 +49,13 @@ class BackwardHiddenLayer(BackwardScene):
         self._fill_errors(board, unit.layer)
         return board, VGroup(*(row.formula for row in (letters, *numbers)))
 
-    @beat(variants=("single",))
+    @beat(variants=("single", "several", "several_single"))
     def whole_paths(self, board: Board, gone: VGroup) -> list[list[Row]]:
         edges = self._first_edges(board)
         for name, edge in zip(("first", "second"), edges, strict=False):
             self.alias(name, board.numbers.weight_gradient(edge))
-        if len(edges) == 1:
-            self.use_variant("single")
+        # With several outputs there are as many ways from the loss: their sum has arrived at the unit.
+        use_variant_of(self, several=board.sizes[-1] > 1, single=len(edges) == 1)
         self.play(FadeOut(gone), run_time=theme.QUICK)
         letters, *numbers = paths = self._write_paths(board, edges)
         self._write_backward(board, letters)

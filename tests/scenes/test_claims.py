@@ -359,6 +359,10 @@ CLAIMS = {
         ("只有这一个", "the only weight", lambda run: last_weights(run) == 1),
         ("其余的", "The rest", lambda run: last_weights(run) > 1),
     ],
+    ("BackwardHiddenLayer", "whole_paths"): [
+        ("一路上的因子", "on the way from the loss", lambda run: run.params.sizes[-1] == 1),
+        ("传回到神经元的梯度", "came back to the unit", lambda run: run.params.sizes[-1] > 1),
+    ],
     ("BackwardHiddenLayer", "all_weights"): [
         (
             "同一个起点.*都相同",
