@@ -70,15 +70,15 @@ def fit_text(
         return text
     shorter = [_say_rounded(value, format_number(value, f".{digits}g")) for digits in range(WHOLE, least - 1, -1)]
     if coarse:
-        shorter.append(ORDER + _order(value))
+        shorter.append(_say_rounded(value, _order(value), ORDER))
     shorter = [each for each in shorter if text_width(each, size) < text_width(text, size)]
     fitting = (each for each in shorter if text_width(each, size) <= room)
     return next(fitting, min(shorter, key=lambda each: text_width(each, size), default=text))
 
 
-def _say_rounded(value: float, text: str) -> str:
-    """Put a text behind ≈ where it is not all of its number: 10⁶ is all of 1000000."""
-    return ABOUT + text if is_rounded(value, text) else text
+def _say_rounded(value: float, text: str, sign: str = ABOUT) -> str:
+    """Put a text behind a sign where it is not all of its number: 10⁶ is all of 1000000."""
+    return sign + text if is_rounded(value, text) else text
 
 
 def _order(value: float) -> str:

@@ -65,7 +65,13 @@ def test_a_number_that_has_no_room_is_rounded_behind_a_sign_that_says_so(room, c
 
 @pytest.mark.parametrize(
     ("value", "room", "text"),
-    [(1e6, 0.56, "10⁶"), (333333.3, 0.9, "≈3×10⁵"), (333333.3, 0.5, "∼10⁵"), (-4.08e10, 0.5, "∼−10¹⁰")],
+    [
+        (1e6, 0.56, "10⁶"),
+        (1e-4, 0.5, "10⁻⁴"),
+        (333333.3, 0.9, "≈3×10⁵"),
+        (333333.3, 0.5, "∼10⁵"),
+        (-4.08e10, 0.5, "∼−10¹⁰"),
+    ],
 )
 def test_a_power_of_ten_stands_for_a_number_only_behind_a_sign_that_says_so(value, room, text):
     assert fit_text(value, format_number(value, Digits().spec(value)), room, coarse=True) == text
