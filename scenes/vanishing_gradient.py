@@ -9,6 +9,7 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
+    UP,
     Create,
     FadeIn,
     FadeOut,
@@ -185,7 +186,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
 
         def follow(words: Words) -> None:
             middle = (board.at(board.range[0], 0) + board.at(board.range[1], 0)) / 2
-            words.move_to([middle[0], frame.body.top - HEAD / 2, 0])
+            words.move_to([middle[0], frame.body.top, 0], aligned_edge=UP)
 
         return name.add_updater(follow, call_updater=True)
 
@@ -239,7 +240,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
 
     def _head_of(self, column: Region, head: Mobject) -> Mobject:
         """Place the head of a column of bars."""
-        return head.move_to([column.left, column.top - HEAD / 2, 0], aligned_edge=LEFT)
+        return head.move_to([column.left, column.top, 0], aligned_edge=UP + LEFT)
 
     def _columns(self) -> list[Region]:
         """Return the rooms of the bars: of ReLU's product, of the function's, and of its bound."""

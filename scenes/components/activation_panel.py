@@ -81,7 +81,7 @@ class ActivationPanel:
         self.tangent = self.glide(self.x)
         self.trace = SlopeTrace(self.above, self.below, f, f.derivative, self._runs(), self.x.get_value)
         self.name = Words(NAMES[f.name], size=theme.LABEL if small else theme.BODY, weight=500)
-        self.name.move_to([self.above.axes.get_center()[0], rooms[0].top + theme.GAP / 2, 0])
+        self.name.move_to([self.above.axes.get_center()[0], rooms[0].top + 1.5 * theme.GAP, 0], aligned_edge=UP)
 
     def _plot(self, y_range: tuple[float, float], room: Region, name: str = "") -> Plot:
         """Make one of the plots, with numbers where no curve passes: high up, and under f' alone."""
