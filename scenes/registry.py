@@ -15,6 +15,7 @@ MODULES = {
     "QuotientRule": "scenes.quotient_rule",
     "RiemannSum": "scenes.riemann_sum",
     "Accumulation": "scenes.accumulation",
+    "TangentLine": "scenes.tangent_line",
     "TangentPlane": "scenes.tangents",
     "ChainRule": "scenes.chain_rule",
     "ChainRuleExample": "scenes.chain_rule",

@@ -31,9 +31,17 @@ def place_on_way(way: Sequence[float], t: float) -> float:
 
 
 class MovingPoint(VGroup):
-    """The point of f at `x()`, live, with its tangent (`line`) and a dashed line down to the height `foot`."""
+    """The point of f at `x()`, live, with its tangent (`line`, `length()` long) and dashes to the height `foot`."""
 
-    def __init__(self, plot: Plot, f: Function, slope: Function, x: Callable[[], float], foot: float) -> None:
+    def __init__(
+        self,
+        plot: Plot,
+        f: Function,
+        slope: Function,
+        x: Callable[[], float],
+        foot: float,
+        length: Callable[[], float] = lambda: TANGENT,
+    ) -> None:
         super().__init__()
         self.line = Line(color=theme.TANGENT, stroke_width=theme.LINE)
         self.drop = Dashes(plot.at(x(), foot), plot.at(x(), foot), color=theme.QUIET, stroke_width=theme.HAIRLINE)
@@ -44,7 +52,7 @@ class MovingPoint(VGroup):
             y = float(np.clip(np.nan_to_num(float(f(now)), nan=plot.y_range[1]), *plot.y_range))
             m = float(np.nan_to_num(float(slope(now))))
             self.ball.move_to(plot.at(now, y))
-            self.line.put_start_and_end_on(*plot.segment_ends(now, y, m, TANGENT))
+            self.line.put_start_and_end_on(*plot.segment_ends(now, y, m, length()))
             self.drop.lay(plot.at(now, y), plot.at(now, foot))
 
         follow(self)

@@ -36,6 +36,7 @@ OTHERS = {
     "Differential": {"function": "sin(x)", "point": 1 / 3, "steps": [1 / 3, 0.1]},
     "ProductRule": {"u": "sin(x)", "v": "exp(-x)", "point": 1 / 3, "steps": [1 / 3, 0.1]},
     "QuotientRule": {"u": "exp(x)", "v": "x - 3", "point": 1 / 3, "step": 1 / 3},
+    "TangentLine": {"function": "sin(x)*exp(-x/5)", "interval": [0, 10], "point": 1 / 3, "windows": [1 / 3, 0.1]},
     "GradientDescent1D": {"function": "x - ln(x)", "start": 3, "learning_rate": 1 / 3, "learning_rates": [0.3, 1, 4]},
     **dict.fromkeys(NETWORK, CASES["sigmoid"]),
 }

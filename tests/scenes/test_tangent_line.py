@@ -1,0 +1,124 @@
+"""TangentLine shows tangents, gaps and crossings as sympy finds them, and says what is true of the given function."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import sympy
+from scene_helpers import assert_refused, deck, scene_class
+
+from scenes.framework.runner import rehearse
+from scenes.framework.scene import BaseScene
+from scenes.tangent_line import TangentLineParameters
+
+x = sympy.Symbol("x", real=True)
+WAVE = {"function": "sin(x)*exp(-x/5)", "interval": (0, 10)}
+POLE = {"function": "1/x", "interval": (-3, 3)}
+CASES = {
+    "deck": ({}, x**3 / 3 - x, 1.2),
+    "wave": (WAVE, sympy.sin(x) * sympy.exp(-x / 5), 1.2),
+    "pole": ({**POLE, "point": 1}, 1 / x, 1),
+    "absolute value": ({"function": "abs(x)"}, sympy.Abs(x), 1.2),
+    "line": ({"function": "x"}, x, 1.2),
+}
+
+
+def run(language: str = "en", **parameters: object) -> BaseScene:
+    """The scene, rehearsed."""
+    return rehearse(scene_class("TangentLine"), deck("TangentLine", language, **parameters), 10)
+
+
+def said(scene: BaseScene, beat: str) -> str:
+    return " ".join(phrase.text for record in scene.timeline if record.name == beat for phrase in record.phrases)
+
+
+def shown(scene: BaseScene, beat: str) -> dict[str, float]:
+    return {entry.name: entry.value for entry in scene.ledger.entries if entry.beat == beat}
+
+
+@pytest.fixture(scope="module", params=CASES)
+def case(request):
+    given, f, a = CASES[request.param]
+    return run(**given), f, sympy.nsimplify(a)
+
+
+def test_the_tangent_at_its_stop_is_the_one_of_sympy(case):
+    scene, f, a = case
+    found, slope = shown(scene, "tangent_glides"), sympy.diff(f, x).subs(x, a)
+    assert found["slope"] == pytest.approx(float(slope), rel=1e-9)
+    assert found["intercept"] == pytest.approx(float(f.subs(x, a) - slope * a), rel=1e-9, abs=1e-12)
+    assert found["value"] == pytest.approx(float(f.subs(x, a)), rel=1e-9)
+
+
+def test_each_gap_is_the_curve_less_its_tangent(case):
+    scene, f, a = case
+    found = shown(scene, "gap_shrinks")
+    line = f.subs(x, a) + sympy.diff(f, x).subs(x, a) * (x - a)
+    for k, width in enumerate(("1", "0.1", "0.01"), start=1):
+        gap = (f - line).subs(x, a + sympy.Rational(width))
+        assert found[f"gap_{k}"] == pytest.approx(float(gap.evalf(30)), rel=1e-6, abs=1e-15)
+
+
+def test_the_tangent_of_the_cubic_meets_it_again_at_minus_twice_its_point():
+    for a in (1.2, -0.7):
+        assert shown(run(point=a), "crosses_again")["second_crossing"] == pytest.approx(-2 * a, rel=1e-9)
+
+
+def test_the_second_crossing_is_on_curve_and_tangent():
+    scene = run(**WAVE)
+    at = shown(scene, "crosses_again")["second_crossing"]
+    line = shown(scene, "tangent_glides")
+    height = line["slope"] * at + line["intercept"]
+    assert height == pytest.approx(float(np.sin(at) * np.exp(-at / 5)), abs=1e-9)
+
+
+def test_the_last_stop_is_where_the_curve_bends_the_other_way():
+    found = shown(run(), "crosses_again")
+    assert (found["a"], found["slope"], found["intercept"]) == pytest.approx((0, -1, 0), abs=1e-9)
+
+
+def test_a_tenth_of_the_window_is_drawn_as_long_and_its_gap_a_tenth():
+    scene = run()
+    heights = []
+    for k in (1, 2, 3):
+        found = shown(scene, "gap_shrinks")
+        heights.append(found[f"gap_{k}"] / found[f"window_{k}"])
+    assert heights[0] / heights[1] == pytest.approx(10, rel=0.3)
+    assert heights[1] / heights[2] == pytest.approx(10, rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "beat", "words"),
+    [
+        ({}, "gap_shrinks", "about a hundredth of the gap"),
+        (POLE, "gap_shrinks", "the gap shrinks faster"),
+        ({"function": "x"}, "gap_shrinks", "are one line"),
+        ({"function": "abs(x)"}, "gap_shrinks", "are one line"),
+        ({}, "crosses_again", "goes right through it"),
+        ({"function": "x^2"}, "crosses_again", "does not meet the curve again"),
+        (POLE, "crosses_again", "does not meet the curve again"),
+        ({"function": "x^3", "interval": (0.5, 2.5), "point": 0.7}, "crosses_again", "not to meet only once"),
+        ({"function": "x"}, "crosses_again", "along a whole stretch"),
+        ({"function": "abs(x)"}, "crosses_again", "along a whole stretch"),
+    ],
+)
+def test_the_words_are_true_of_the_given_function(parameters, beat, words):
+    scene = run(**parameters)
+    assert words in said(scene, beat)
+    assert 20 <= scene.frame / 10 <= 90
+
+
+@pytest.mark.parametrize(
+    ("given", "parts"),
+    [
+        ({"interval": [2, 2]}, ["interval", "[2, 2]", "no length"]),
+        ({"point": 3}, ["point", "3", "[-2, 2]", "inside"]),
+        ({"windows": [0.1, 1]}, ["windows", "[0.1, 1.0]", "largest first"]),
+        ({"windows": [1, 1e-9]}, ["windows", "too small"]),
+        ({"function": "abs(x)", "point": 0}, ["point", "not differentiable", "another point"]),
+        ({"function": "1/x", "point": -0.5}, ["windows", "1/x", "smaller windows"]),
+        ({"function": "ln(x)", "point": -1}, ["point", "ln(x)", "domain"]),
+    ],
+)
+def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
+    assert_refused(TangentLineParameters, given, parts)
