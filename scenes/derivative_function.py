@@ -26,7 +26,7 @@ from manim import (
 )
 from pydantic import model_validator
 
-from mathcore import Function, one_sided_derivatives
+from mathcore import Function
 from mathcore.roots import roots
 from scenes.components.answers import Place, rows_of
 from scenes.components.glide import GlideRun, GlidingTangent, SlopeTrace, runs_of
@@ -52,6 +52,8 @@ ROOM = 0.5  # of the height of the graph: more above and below it, for the trian
 STEEP = 0.8  # of the slopes: so many at least have a triangle for which the plot has room
 LONGEST = 6  # decimals, or zeros behind its digits, of a slope that is written without a power of ten
 CHOICES = 49  # of points among which the answers are found
+SAME = 1e-5  # the share by which the slopes beside a point may differ and still be one
+NEAR, JUMP = 2e-9, 1e-6  # shares of the interval and of the height: what is more, so near to a point, is a jump
 LOST = 1e-13  # the share of the values of f that a slope of 0 may have lost to rounding, over the interval
 
 
@@ -144,8 +146,9 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         self.next_phrase()
         self.add(tangent)
         first = picture.runs[0]
-        self.play(picture.x.animate.set_value(first.start + 0.3 * first.length), run_time=theme.SLOW)
-        self.play(picture.x.animate.set_value(first.start), run_time=theme.CALM)
+        start = float(picture.x.get_value())
+        self.play(picture.x.animate.set_value(min(start + 0.3 * first.length, first.end)), run_time=theme.SLOW)
+        self.play(picture.x.animate.set_value(start), run_time=theme.CALM)
         return picture
 
     @beat(variants=("steady", "steady_pieces", "two", "falls", "two_falls"))
@@ -230,7 +233,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         self._base = _triangle_base(f, self._slope, interval)
         above, below = _stack(f, self._slope, interval, self._base)
         runs = runs_of(f, self._slope, interval, above, below)
-        x = ValueTracker(runs[0].start)
+        x = ValueTracker(self._first_place(above, runs[0]))
         formula = fit_formula(f"function(f(x)) = {f.typst()}", _side().width)
         _side().place(formula, -1, 1)
         tangent = GlidingTangent(above, f, self._slope, x.get_value, self.record("base", self._base))
@@ -239,6 +242,13 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         curve = above.curve(f, x_range=interval)
         self.picture = SlopePicture(title, above, below, curve, formula, x, tangent, trace, runs, rows)
         return self.picture
+
+    def _first_place(self, plot: Plot, run: GlideRun) -> float:
+        """Return where the tangent is drawn first: where the plot has room for its triangle."""
+        f, places = self.params.function, np.linspace(run.start, run.end, CHOICES)
+        tops = evaluate(f, places) + self._base * evaluate(self._slope, places)
+        fits = np.flatnonzero((tops >= plot.y_range[0]) & (tops <= plot.y_range[1]))
+        return float(places[fits[0]]) if len(fits) else run.start
 
     def _live_rows(self, x: ValueTracker, runs: list[GlideRun], formula: Formula) -> VGroup:
         """Return live rows of x and of the slope there."""
@@ -322,8 +332,8 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         for left, right in pairwise(runs):
             x = (left.end + right.start) / 2
             if right.start - left.end < 1e-6 * (runs[-1].end - runs[0].start) and np.isfinite(self.params.function(x)):
-                sides = one_sided_derivatives(self.params.function, round(x, 9))
-                if not np.isclose(sides.left, sides.right):
+                slopes = [float(self._slope(at)) for at in (left.end, right.start)]
+                if not math.isclose(*slopes, rel_tol=SAME) or self._is_break(x):
                     found.append(round(x, 9))
         return found
 
@@ -340,8 +350,9 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
 
     def _is_break(self, x: float) -> bool:
         """Return whether the values of f jump at x."""
-        reach = 1e-6 * (self.params.interval[1] - self.params.interval[0])
-        return bool(len(self.params.function.domain().breakpoints(x - reach, x + reach)))
+        beside = NEAR * (self.params.interval[1] - self.params.interval[0])
+        jump = np.ptp(evaluate(self.params.function, np.array([x - beside, x + beside])))
+        return bool(jump > JUMP * np.ptp(self.picture.above.y_range))
 
     def _choose_points(self, picture: SlopePicture) -> list[float]:
         """Return points of the curve to guess among, from left to right: three where that many are far apart, else
@@ -436,7 +447,7 @@ def _slope_specs(passed: Sequence[float]) -> Callable[[float], str]:
 
     def spec_of(value: float) -> str:
         is_lost = abs(value) > LOST * size and not float(format(value, fixed))
-        return ".2e" if is_lost else whole_spec(value, fixed)
+        return whole_spec(value, ".2e" if is_lost else fixed)
 
     return spec_of
 

@@ -93,6 +93,9 @@ def test_the_right_answer_is_the_point_of_the_largest_slope(case):
         ("1e-10*x^2", (-2, 2), "zeros_line_up", "a peak or a valley"),
         ("sin(x)^2 + cos(x)^2", (0, 3), "zeros_line_up", "is a constant"),
         ("x^2", (0, 2), "zeros_line_up", "need not be a peak"),
+        ("abs(sin(x))", (0.5, 7), "zeros_line_up", "At a corner the slope jumps"),
+        ("1e-10*abs(x)", (-2, 2), "zeros_line_up", "the slope jumps"),
+        ("x^2 if x<1 else 2x-1", (-1, 3), "zeros_line_up", "a peak or a valley"),
         ("exp(x)", (0, 0.5), "height_is_slope", "base 0.1 under it"),
     ],
 )
@@ -148,6 +151,13 @@ def test_most_triangles_fit_into_the_plot(function, interval):
         for at in np.linspace(*interval, 40)
     ]
     assert np.mean(drawn) >= 0.8
+
+
+def test_the_first_tangent_has_its_triangle():
+    scene = run("ln(x)", (0.001, 2))
+    f, picture, base = scene.params.function, scene.picture, Figure.of("", scene.ledger.figures["base"].value)
+    first = next(entry.value for entry in scene.ledger.entries if (entry.beat, entry.name) == ("height_is_slope", "x"))
+    assert GlidingTangent(picture.above, f, f.derivative(), lambda: first, base).base.width > 1e-6
 
 
 def test_the_tangent_glides_to_the_end_of_a_steep_curve():
