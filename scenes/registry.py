@@ -11,6 +11,7 @@ MODULES = {
     "VanishingGradient": "scenes.vanishing_gradient",
     "ActivationTable": "scenes.activation_table",
     "Differential": "scenes.differential",
+    "SumRule": "scenes.sum_rule",
     "ProductRule": "scenes.product_rule",
     "QuotientRule": "scenes.quotient_rule",
     "RiemannSum": "scenes.riemann_sum",

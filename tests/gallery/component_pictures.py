@@ -39,6 +39,7 @@ from scenes.components.secant import Secant
 from scenes.components.signed_area import AreaPlane, SignedRectangle
 from scenes.components.space import CameraView
 from scenes.components.space_curve import SpaceArrow, SpaceCurve
+from scenes.components.stacked_slopes import HeightTrace, SlopeTriangle
 from scenes.components.strand_board import StrandBoard
 from scenes.components.stretch_board import StretchBoard
 from scenes.components.surface_plot import SurfacePlot
@@ -260,6 +261,21 @@ def error_pieces(scene: BaseScene) -> Iterable[Mobject]:
     plot = parabola_plot()
     yield from (plot, plot.curve(PARABOLA))
     yield ErrorPieces(plot, PARABOLA, (0, 3), bar_heights(PARABOLA, (0, 3), 6, "left"))
+
+
+@shows(SlopeTriangle)
+def slope_triangle(scene: BaseScene) -> Iterable[Mobject]:
+    plot = parabola_plot()
+    slopes = [(Function.parse("x/4"), theme.ACTIVATION), (Function.parse("x/4"), theme.FUNCTION)]
+    yield from (plot, plot.curve(PARABOLA))
+    yield SlopeTriangle(plot, PARABOLA, slopes, 1.0, lambda: 1.0)
+
+
+@shows(HeightTrace)
+def height_trace(scene: BaseScene) -> Iterable[Mobject]:
+    plot = parabola_plot()
+    parts = [(Function.parse("x^2/4"), theme.ACTIVATION), (Function.parse("1/2"), theme.FUNCTION)]
+    yield from (plot, HeightTrace(plot, parts, (0, 3), lambda: 2.0))
 
 
 @shows(SignedRectangle)

@@ -1,0 +1,242 @@
+"""Chapter 3, the sum rule: the triangles of u and v, set upon each other on one base, are the triangle of u + v."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    TransformFromCopy,
+    ValueTracker,
+    VGroup,
+    VMobject,
+    Write,
+    linear,
+)
+from pydantic import model_validator
+
+from mathcore import Function, sum_rule
+from mathcore.expression import Sum
+from scenes.components.number import LiveNumber, LiveSign
+from scenes.components.plot import Plot
+from scenes.components.stacked_slopes import HeightTrace, SlopeTriangle
+from scenes.components.text import Formula, Words, fit_formula
+from scenes.framework.digits import live_spec, number_spec, write_calculation
+from scenes.framework.parameters import FunctionOfX, Real, need_derivative, need_way, show_point
+from scenes.framework.scene import LectureScene, beat
+from scenes.rule_parts import TwoFunctions, U, V, columns, name_functions, side, work_out
+from scenes.style.frame import frame
+from scenes.style.theme import theme
+
+__all__ = ["SumRule"]
+
+BASE = 0.11  # of the interval: the base of the triangles
+PAD = 0.06  # of what is shown: the room above and below it
+GLIDE = 5.0  # seconds from end to end
+SUM = f"{U}(u) + {V}(v)"
+
+
+class SumParameters(TwoFunctions):
+    """Two functions, the interval over which x slides, and the point at which the slopes are worked out."""
+
+    u: FunctionOfX = Function.parse("sin(x)")
+    v: FunctionOfX = Function.parse("x/2")
+    point: Real = 1.0
+    interval: tuple[Real, Real] = (0.0, 6.0)
+
+    @model_validator(mode="after")
+    def check(self) -> Self:
+        low, high = self.interval
+        where = f"[{show_point(low)}, {show_point(high)}]"
+        if not high > low:
+            raise ValueError(f"interval: {where} has no length; write the smaller end first")
+        if high - low < 1e-6 * max(abs(low), abs(high)):
+            raise ValueError(f"interval: {where} is too short beside its distance from 0 to be drawn; widen it")
+        if not low <= self.point <= high:
+            raise ValueError(f"point: {show_point(self.point)} is not in {where}; choose a point of the interval")
+        for name, f in (("u", self.u), ("v", self.v)):
+            need_way(name, f, low, high, "choose an interval inside its domain")
+            for place in (self.point, *f.domain().bends(low, high), *f.derivative().domain().bends(low, high)):
+                need_derivative(name, f, float(place), "choose an interval without such a point")
+        return self
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What the beats hand on."""
+
+    title: Words
+    functions: VGroup
+    plot: Plot
+    x: ValueTracker
+    curves: VGroup
+    trace: HeightTrace
+    triangles: dict[str, SlopeTriangle]
+    rows: VGroup
+
+
+class SumRule(LectureScene[SumParameters]):
+    """Heights add, and so do slopes: the rise of u + v over a step is the rise of u and that of v, end to end."""
+
+    def construct(self) -> None:
+        picture = self.heights_add()
+        self.rises_add(picture)
+        self.x_slides(picture)
+        self.number(picture)
+
+    # -- beats --------------------------------------------------------------------------------------------------
+
+    @beat()
+    def heights_add(self) -> Picture:
+        picture = self._set_up()
+        plot = picture.plot
+        self.play(FadeIn(picture.title, shift=0.2 * DOWN), run_time=theme.QUICK)
+        self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.QUICK)
+        self.play(*map(Create, picture.curves), Write(picture.functions), run_time=theme.CALM)
+        whole = Formula(SUM).next_to(picture.functions, DOWN, theme.SPACE).align_to(picture.functions, LEFT)
+        self.next_phrase()
+        self.play(FadeIn(picture.trace), FadeIn(whole), run_time=theme.QUICK)
+        self.add(picture.trace)
+        self.play(picture.x.animate.set_value(self._end), run_time=GLIDE, rate_func=linear)
+        self.play(FadeOut(picture.trace.bars), run_time=theme.QUICK)
+        picture.trace.clear_updaters()
+        self.play(picture.x.animate.set_value(self.params.point), run_time=theme.QUICK)
+        return picture
+
+    @beat()
+    def rises_add(self, picture: Picture) -> None:
+        one, other, both = (picture.triangles[name] for name in ("u", "v", "sum"))
+        for triangle in picture.triangles.values():
+            triangle.update()
+        for triangle in (one, other):
+            self.play(FadeIn(triangle), run_time=theme.CALM)
+        self.next_phrase()
+        self.play(FadeIn(both.base, both.point), run_time=theme.QUICK)
+        for triangle, rise in zip((one, other), both.rises, strict=True):
+            self.play(TransformFromCopy(triangle.rises[0], rise), run_time=theme.CALM)
+        self.next_phrase()
+        self.play(Create(both.line), run_time=theme.CALM)
+
+    @beat()
+    def x_slides(self, picture: Picture) -> None:
+        self.play(FadeIn(picture.rows, shift=0.2 * UP), run_time=theme.QUICK)
+        self.add(*picture.triangles.values())
+        low, _ = self.params.interval
+        for end in (self._end, low, self.params.point):
+            self.play(picture.x.animate.set_value(end), run_time=theme.SLOW)
+
+    @beat()
+    def number(self, picture: Picture) -> None:
+        self.clear(picture.title, picture.plot, picture.curves, picture.trace.path, *picture.triangles.values())
+        room = side()
+        rule = Formula(f"derivative(({SUM})') = {U}(u') + {V}(v')")
+        room.place(rule, -1, 1)
+        rows = [*work_out(self.params.u, self.params.v, sum_rule), *self._calculate()]
+        room.hang(rule, rows)
+        self.play(Write(rule), run_time=theme.CALM)
+        self.next_phrase()
+        for row in rows[:3]:
+            self.play(Write(row), run_time=theme.QUICK)
+        self.next_phrase()
+        self.play(*(FadeIn(row, shift=0.2 * UP) for row in rows[3:]), run_time=theme.QUICK)
+
+    # -- what is drawn ------------------------------------------------------------------------------------------
+
+    @property
+    def _width(self) -> float:
+        """The base of the triangles."""
+        low, high = self.params.interval
+        return BASE * (high - low)
+
+    @property
+    def _end(self) -> float:
+        return self.params.interval[1]
+
+    def _set_up(self) -> Picture:
+        """Draw both curves and what follows x; nothing is shown yet."""
+        u, v, interval = self.params.u, self.params.v, self.params.interval
+        title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
+        functions = name_functions(u, v)
+        plot = self._plot()
+        x = ValueTracker(interval[0])
+        colored = [(u, theme.ACTIVATION), (v, theme.FUNCTION)]
+        curves = VGroup(*(plot.curve(f, color, interval) for f, color in colored))
+        trace = HeightTrace(plot, colored, interval, x.get_value)
+        slopes = [(f.derivative(), color) for f, color in colored]
+        legs = {"u": (u, slopes[:1]), "v": (v, slopes[1:]), "sum": (self._sum(), slopes)}
+        triangles = {name: SlopeTriangle(plot, f, own, self._width, x.get_value) for name, (f, own) in legs.items()}
+        rows = self._live_rows(x, functions)
+        self.picture = Picture(title, functions, plot, x, curves, trace, triangles, rows)
+        return self.picture
+
+    def _sum(self) -> Function:
+        u, v = self.params.u, self.params.v
+        return Function.of(Sum((u.expression, v.expression)), ("x",), otherwise=u.otherwise)
+
+    def _plot(self) -> Plot:
+        """Fit a plot to both curves, their sum, and all triangles."""
+        low, high = self.params.interval
+        xs = np.linspace(low, high, 201)
+        shown = [np.zeros(1)]
+        for f in (self.params.u, self.params.v, self._sum()):
+            ys, rates = (np.asarray(g(xs), dtype=float) * np.ones_like(xs) for g in (f, f.derivative()))
+            shown += [ys, np.clip(ys + rates * self._width, *_twice(ys))]
+        values = np.concatenate(shown)
+        span = float(np.ptp(values)) or 1.0
+        y_range = float(values.min()) - PAD * span, float(values.max()) + PAD * span
+        edge = 0.03 * (high - low)
+        return Plot((low - edge, high + self._width + edge), y_range, columns()[0], names=("x", ""))
+
+    def _live_rows(self, x: ValueTracker, above: VGroup) -> VGroup:
+        """Write live rows of the slopes of u, of v, and of their sum."""
+        u, v = self.params.u.derivative(), self.params.v.derivative()
+        both = sum_rule(self.params.u, self.params.v).result
+        passed = [float(f(at)) for f in (u, v, both) for at in np.linspace(*self.params.interval, 33)]
+        spec = live_spec([], 2, most=7, between=passed)
+
+        def reader(slope: Function) -> Callable[[], float]:
+            return lambda: float(slope(x.get_value()))
+
+        rows = VGroup()
+        for name, code, f, color in (
+            ("slope_u", f"{U}(u')", u, theme.ACTIVATION),
+            ("slope_v", f"{V}(v')", v, theme.FUNCTION),
+            ("slope_sum", f"derivative(({SUM})')", both, theme.DERIVATIVE),
+        ):
+            number = LiveNumber(self.ledger, name, reader(f), spec, color=color)
+            rows.add(VGroup(Formula(code), LiveSign(number), number).arrange(RIGHT, buff=theme.GAP))
+        rows.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
+        return rows.next_to(above, DOWN, 4 * theme.SPACE).align_to(above, LEFT)
+
+    def _calculate(self) -> list[VMobject]:
+        """Write the rule at the point in numbers."""
+        u, v, a = self.params.u, self.params.v, self.params.point
+        written = write_calculation(
+            operator.add,
+            [("slope_u", float(u.derivative()(a))), ("slope_v", float(v.derivative()(a)))],
+            ("result", float(sum_rule(u, v).result(a))),
+            self.record,
+        )
+        one, other = written.operands
+        at = self.record("x", a, number_spec(a))
+        code = (
+            f"derivative(({SUM})') {written.operands_equals} {U}({one}) + {V}({other.term}) {written.equals} "
+            f"derivative({written.result})"
+        )
+        return [Formula(f"x {at.equals} {at}", size=theme.BODY), fit_formula(code, side().width)]
+
+
+def _twice(ys: np.ndarray) -> tuple[float, float]:
+    """Return a range twice as high as the values, about their middle: no steeper triangle is fitted into a plot."""
+    span = max(float(np.ptp(ys)), 1e-9)
+    return float(ys.min()) - span / 2, float(ys.max()) + span / 2
