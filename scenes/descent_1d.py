@@ -155,12 +155,11 @@ class GradientDescent1D(LectureScene[DescentParameters]):
 
     @beat(variants=("left", "level"))
     def slope_shows_the_way(self) -> Picture:
-        picture = self._set_up()
+        picture = self._set_up(self.open_with_title())
         slope = float(picture.result.path.gradients[0])
         if slope >= 0:
             self.use_variant("left" if slope > 0 else "level")
         plot, mover = picture.plot, picture.mover
-        self.play(FadeIn(picture.title, shift=0.2 * DOWN), run_time=theme.QUICK)
         self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.QUICK)
         self.play(Create(picture.curve), Write(picture.formula), run_time=theme.CALM)
         self.play(FadeIn(mover.ball, scale=0.5), run_time=theme.QUICK)
@@ -290,10 +289,9 @@ class GradientDescent1D(LectureScene[DescentParameters]):
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
-    def _set_up(self) -> Picture:
+    def _set_up(self, title: Words) -> Picture:
         """Lay out the plot with room below the graph, the curve and what walks on it; nothing is shown yet."""
         f, start = self.params.function, self.params.start
-        title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         minimum = find_minimum(f, start)
         result = run_descent(f, start, self.params.learning_rate)
         x_range, (low, high) = fit_around(f, start, minimum)
