@@ -302,6 +302,11 @@ class Plot(VGroup):
                 label = Formula(name, size=size, color=theme.QUIET).next_to(axis.get_end(), side, buff=0.14)
                 beyond = label.get_right()[0] - max(self.region.right, axis.get_end()[0] + label.height)
                 labels.append(plated(label.shift(max(0.0, beyond) * LEFT)))
+        if names[0]:
+            # The name of x keeps clear of an axis of y that stands at the right end.
+            across = float(self.axes.y_axis.get_center()[0])
+            if labels[0].get_left()[0] - BESIDE < across < labels[0].get_right()[0] + BESIDE:
+                labels[0].shift((labels[0].get_right()[0] + BESIDE - across) * LEFT)
         return labels
 
     def _meets_name(self, number: VGroup) -> bool:

@@ -248,3 +248,11 @@ def test_the_frame_has_room_for_captions():
     assert frame.caption.height / frame.height > 0.1
     assert frame.body.bottom >= frame.caption.top
     assert frame.header.bottom >= frame.body.top
+
+
+@pytest.mark.parametrize("x_range", [(-4.0, 0.0), (-3.0, 0.05)])
+def test_the_name_of_x_keeps_clear_of_an_axis_of_y_at_the_right_end(x_range):
+    plot = Plot(x_range, (-9.0, 1.0), Region(-6, 1, -3, 3))
+    across, name = plot.axes.y_axis.get_center()[0], plot.names[0]
+    assert not name.get_left()[0] < across < name.get_right()[0]
+    assert name.get_right()[0] < plot.names[1].get_left()[0]
