@@ -134,7 +134,65 @@ def _network(random: Random) -> dict[str, Any]:
     return given
 
 
+def _interval(random: Random) -> list[float]:
+    low = _point(random)
+    return [low, low + random.choice((1, 2, 4, 6.5, 10, 0.5, 1e-3, 1e3, 0, -1))]
+
+
+def _over_interval(random: Random) -> dict[str, Any]:
+    return {"function": _formula(random, "x"), "interval": _interval(random)}
+
+
+def _sum(random: Random) -> dict[str, Any]:
+    counts = random.choice(([4, 8], [4, 8, 16, 64], [1, 2, 3], [5, 512], [8, 4], [0, 4]))
+    return _over_interval(random) | {"counts": counts}
+
+
+def _steps(random: Random) -> dict[str, Any]:
+    steps = random.choice(([1, 0.1, 0.01], [2, 1], [0.5, 0.05], [1e-3, 1e-4], [100, 1], [0.1, 1], [1, -1]))
+    return {"function": _formula(random, "x"), "point": _point(random), "steps": steps}
+
+
+def _two_functions(random: Random) -> dict[str, Any]:
+    return {"u": _formula(random, "x", 2), "v": _formula(random, "x", 2), "point": _point(random)}
+
+
+def _tangent(random: Random) -> dict[str, Any]:
+    return {"function": _formula(random, "x"), "point": _point(random)}
+
+
+def _descent(random: Random) -> dict[str, Any]:
+    given = {"function": _formula(random, "x"), "start": _point(random), "learning_rate": random.choice(RATES)}
+    return given | {"learning_rates": random.choice(([0.4, 2, 3, 4, 5], [1e-3, 1], [1e-18, 1e3]))}
+
+
+def _gallery(random: Random) -> dict[str, Any]:
+    slopes = (0.01, 0.2, 0.9, 1, 0, -0.5, 2, 1e-6)
+    return {"leaky_slope": random.choice(slopes), "elu_alpha": random.choice(slopes)}
+
+
+def _layers(random: Random) -> dict[str, Any]:
+    activation = random.choice(("sigmoid", "tanh", "elu", "relu", "softplus"))
+    return {"activation": activation, "layers": random.choice((1, 2, 5, 10, 40)), "inputs": random.choice((3, 21, 41))}
+
+
+def _table(random: Random) -> dict[str, Any]:
+    return {"leaky_slope": random.choice((0.01, 0.2, 0.9, 1, 0, -0.5, 2, 1e-6))}
+
+
 DRAWN: dict[str, Draw] = {
+    "DerivativeFunction": _over_interval,
+    "ActivationGallery": _gallery,
+    "VanishingGradient": _layers,
+    "ActivationTable": _table,
+    "Differential": _steps,
+    "SumRule": _two_functions,
+    "ProductRule": _two_functions,
+    "QuotientRule": _two_functions,
+    "RiemannSum": _sum,
+    "Accumulation": _over_interval,
+    "TangentLine": _tangent,
+    "GradientDescent1D": _descent,
     "LimitDefinition": _limit,
     "TangentPlane": _plane,
     "ChainRule": _rule,

@@ -119,7 +119,7 @@ def test_a_live_number_keeps_its_anchor_where_an_animation_draws_an_earlier_text
     x = ValueTracker(0)
     number = LiveNumber(Ledger("s"), "x", x.get_value, ".4f", anchor=anchor).shift([2, 1, 0])
     before, earlier = number._anchor_point(), number.points.copy()
-    for value, text in ((0.1234, "0.1234"), (0.5, "0.5000"), (0.75, "0.7500")):
+    for value, text in ((0.12341, "0.1234"), (0.50001, "0.5000"), (0.75001, "0.7500")):
         number.points = earlier.copy()  # as FadeIn does at each frame
         x.set_value(value)
         number.update()
