@@ -144,7 +144,9 @@ class TangentLine(LectureScene[TangentLineParameters]):
         picture.mover.clear_updaters()
         piece, image = self._piece(picture.plot, near)
         start, end = (self._image_of(at, near, picture.plot) for at in tangent.get_start_and_end())
-        source = Line(start, end, color=theme.TANGENT, stroke_width=theme.LINE)
+        # A steep tangent is cut at the borders of the whole plot as it is at those of the window.
+        length = float(np.linalg.norm(end - start))
+        source = picture.plot.segment(a, float(line(a)), float(line.slope), length, theme.TANGENT)
         gone = [picture.curve, picture.mover.drop, picture.mover.line]
         self.play(FadeOut(*gone), FadeIn(piece, source), run_time=theme.QUICK)
         self.play(
@@ -325,7 +327,8 @@ class TangentLine(LectureScene[TangentLineParameters]):
             now = power.get_value()
             at = a + width / now
             shown = end + float(f(at) - line(at)) * now
-            gap.set_points_as_corners([near.at(a + width, end), near.at(a + width, shown)])
+            # A curve that leaves the window in between leaves its picture too: the gap is cut where the picture ends.
+            gap.set_points_as_corners(near.at(np.full(2, a + width), np.clip([end, shown], *near.y_range)))
             name.next_to(gap, RIGHT, 0.15)
             name.set_opacity(float(np.clip((gap.height - SEEN) / SEEN, 0, 1)))
 

@@ -172,8 +172,8 @@ def _gallery(random: Random) -> dict[str, Any]:
 
 
 def _layers(random: Random) -> dict[str, Any]:
-    activation = random.choice(("sigmoid", "tanh", "elu", "relu", "softplus"))
-    return {"activation": activation, "layers": random.choice((1, 2, 5, 10, 40)), "inputs": random.choice((3, 21, 41))}
+    activation = "elu" if random.random() < 0.1 else random.choice(("sigmoid", "tanh"))
+    return {"activation": activation, "layers": random.choice((1, 2, 5, 10)), "inputs": random.choice((3, 5, 21, 41))}
 
 
 def _table(random: Random) -> dict[str, Any]:
