@@ -32,7 +32,7 @@ from scenes.components.plot import Plot, fit_range
 from scenes.components.stacked_plots import stack_plots
 from scenes.components.text import Formula, Words, fit_formula, plated
 from scenes.framework.digits import live_spec, number_spec
-from scenes.framework.parameters import FunctionOfX, Parameters, Real, show_point
+from scenes.framework.parameters import FunctionOfX, Parameters, Real, need_interval
 from scenes.framework.scene import LectureScene, beat
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
@@ -59,11 +59,7 @@ class AccumulationParameters(Parameters):
     @model_validator(mode="after")
     def check(self) -> Self:
         low, high = self.interval
-        where = f"[{show_point(low)}, {show_point(high)}]"
-        if not high > low:
-            raise ValueError(f"interval: {where} has no length; write the smaller end first")
-        if high - low < 1e-6 * max(abs(low), abs(high)):
-            raise ValueError(f"interval: {where} is too short beside its distance from 0 to be drawn; widen it")
+        where = need_interval("interval", self.interval)
         try:
             areas = accumulation(self.function, low, np.linspace(low, high, 17))
         except DomainError as error:

@@ -37,7 +37,7 @@ from scenes.components.stacked_plots import stack_plots
 from scenes.components.text import Formula, Words, fit_formula
 from scenes.components.ticks import nice_step
 from scenes.framework.digits import live_spec, whole_spec
-from scenes.framework.parameters import FunctionOfX, Parameters, Real, show_point
+from scenes.framework.parameters import FunctionOfX, Parameters, Real, need_interval
 from scenes.framework.scene import LectureScene, beat
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
@@ -71,12 +71,7 @@ class DerivativeParameters(Parameters):
 
     @model_validator(mode="after")
     def check(self) -> Self:
-        low, high = self.interval
-        where = f"[{show_point(low)}, {show_point(high)}]"
-        if not high > low:
-            raise ValueError(f"interval: {where} has no length; write the smaller end first")
-        if high - low < 1e-6 * max(abs(low), abs(high)):
-            raise ValueError(f"interval: {where} is too short beside its distance from 0 to be drawn; widen it")
+        where = need_interval("interval", self.interval)
         if not _has_slopes(self.function, self.interval):
             raise ValueError(
                 f'interval: "{self.function.text}" has no derivative anywhere in {where}; '

@@ -36,7 +36,7 @@ from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words, fit_formula, plated
 from scenes.framework.digits import distinct_specs, number_spec
 from scenes.framework.numbers import Figure
-from scenes.framework.parameters import FunctionOfX, Parameters, Real, show_point
+from scenes.framework.parameters import FunctionOfX, Parameters, Real, need_interval
 from scenes.framework.scene import LectureScene, beat
 from scenes.framework.timing import formula_time
 from scenes.style.frame import Region, frame
@@ -65,11 +65,7 @@ class RiemannParameters(Parameters):
     @model_validator(mode="after")
     def check(self) -> Self:
         low, high = self.interval
-        where = f"[{show_point(low)}, {show_point(high)}]"
-        if not high > low:
-            raise ValueError(f"interval: {where} has no length; write the smaller end first")
-        if high - low < 1e-6 * max(abs(low), abs(high)):
-            raise ValueError(f"interval: {where} is too short beside its distance from 0 to be drawn; widen it")
+        where = need_interval("interval", self.interval)
         if list(self.counts) != sorted(set(self.counts)):
             raise ValueError(f"counts: {list(self.counts)} do not grow; write the smallest number of bars first")
         try:

@@ -32,7 +32,7 @@ from scenes.components.plot import Plot
 from scenes.components.stacked_slopes import HeightTrace, SlopeTriangle
 from scenes.components.text import Formula, Words, fit_formula
 from scenes.framework.digits import live_spec, number_spec, write_calculation
-from scenes.framework.parameters import FunctionOfX, Real, need_derivative, need_way, show_point
+from scenes.framework.parameters import FunctionOfX, Real, need_derivative, need_interval, need_way, show_point
 from scenes.framework.scene import LectureScene, beat
 from scenes.rule_parts import TwoFunctions, U, V, columns, name_functions, side, work_out
 from scenes.style.frame import frame
@@ -57,11 +57,7 @@ class SumParameters(TwoFunctions):
     @model_validator(mode="after")
     def check(self) -> Self:
         low, high = self.interval
-        where = f"[{show_point(low)}, {show_point(high)}]"
-        if not high > low:
-            raise ValueError(f"interval: {where} has no length; write the smaller end first")
-        if high - low < 1e-6 * max(abs(low), abs(high)):
-            raise ValueError(f"interval: {where} is too short beside its distance from 0 to be drawn; widen it")
+        where = need_interval("interval", self.interval)
         if not low <= self.point <= high:
             raise ValueError(f"point: {show_point(self.point)} is not in {where}; choose a point of the interval")
         for name, f in (("u", self.u), ("v", self.v)):

@@ -36,7 +36,7 @@ from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words, fit_formula, plated
 from scenes.framework.digits import live_spec, number_spec, whole_spec
 from scenes.framework.numbers import format_number, is_rounded, sign_of
-from scenes.framework.parameters import FunctionOfX, Parameters, Real, need_values, need_way, show_point
+from scenes.framework.parameters import FunctionOfX, Parameters, Real, need_interval, need_values, need_way, show_point
 from scenes.framework.scene import LectureScene, beat
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
@@ -64,9 +64,7 @@ class TangentLineParameters(Parameters):
     @model_validator(mode="after")
     def check(self) -> Self:
         (low, high), a, windows = self.interval, self.point, list(self.windows)
-        where = f"[{show_point(low)}, {show_point(high)}]"
-        if not high > low:
-            raise ValueError(f"interval: {where} has no length; write the smaller end first")
+        where = need_interval("interval", self.interval)
         if not low <= a <= high:
             raise ValueError(f"point: {show_point(a)} is not in the interval {where}; choose a point inside")
         if any(width <= 0 for width in windows) or windows != sorted(set(windows), reverse=True):

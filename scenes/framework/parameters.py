@@ -23,6 +23,7 @@ __all__ = [
     "need_composite",
     "need_derivative",
     "need_falling_steps",
+    "need_interval",
     "need_values",
     "need_way",
     "show_point",
@@ -62,6 +63,7 @@ Real = Annotated[float, Field(allow_inf_nan=False, ge=-1e6, le=1e6)]
 
 
 WAY = 257  # points of a way at which a value may be too large for a float
+SHORTEST_INTERVAL = 1e-6  # of an interval's length beside its distance from 0
 
 
 def has_value(function: Function, *point: float) -> bool:
@@ -95,8 +97,19 @@ def need_way(key: str, function: Function, start: float, end: float, remedy: str
         raise ValueError(f'{key}: "{function.text}" must have a value {way}, and has none {where}; {remedy}')
 
 
+def need_interval(key: str, interval: tuple[float, float]) -> str:
+    """Refuse an interval without a length, or too short beside its distance from 0; return it as messages write it."""
+    low, high = interval
+    where = f"[{show_point(low)}, {show_point(high)}]"
+    if not high > low:
+        raise ValueError(f"{key}: {where} has no length; write the smaller end first")
+    if high - low < SHORTEST_INTERVAL * max(abs(low), abs(high)):
+        raise ValueError(f"{key}: {where} is too short beside its distance from 0 to be drawn; widen it")
+    return where
+
+
 def need_falling_steps(key: str, steps: Sequence[float], point: float) -> None:
-    """Refuses steps that are not positive and falling, or too small to be told apart at a point."""
+    """Refuse steps that are not positive and falling, or too small to be told apart at a point."""
     given = list(steps)
     if any(step <= 0 for step in given) or given != sorted(set(given), reverse=True):
         raise ValueError(f"{key}: {given} do not fall towards 0; write positive steps, largest first")
