@@ -1,13 +1,13 @@
 """Gradient descent and its kin in any number of dimensions: deck page 8 梯度下降.
 Returns the whole path, and how it ended; running off to infinity is an answer, not a warning.
 
-Where torch.optim (torch 2.13.0) differs, for whoever compares the numbers:
+Where torch.optim (torch 2.13.0) differs, for whoever compares the numbers (tests/mathcore/test_descent_peers.py does):
 
-    method     here                                     torch.optim
-    momentum   v ← μ v − η ∇f,  x ← x + v               v ← μ v + ∇f,  x ← x − η v: the same while η is constant
-    nesterov   points x of the path, ∇f(x + μ v)        the points of its path are the look-ahead points x + μ v
-    rmsprop    ρ = 0.9 unless given, √q + ε             alpha = 0.99 unless given, √q + ε
-    adam       β₁ = 0.9, β₂ = 0.999, √q̂ + ε             the same
+    method     here                                       torch.optim
+    momentum   v ← μ v − η ∇f,  x ← x + v                 v ← μ v + ∇f,  x ← x − η v: the same path while η is constant
+    nesterov   v ← μ v − η ∇f(x + μ v),  x ← x + v        v ← μ v + ∇f(x),  x ← x − η (∇f(x) + μ v): x is our x + μ v
+    rmsprop    ρ = 0.9 unless given, ε outside: √q + ε    alpha = 0.99 unless given, ε outside too
+    adam       β₁ = 0.9, β₂ = 0.999, ε outside: √q̂ + ε    the same
 """
 
 from __future__ import annotations
@@ -90,26 +90,34 @@ def _gradient(x: Points, g: Gradient, _: State, c: Settings) -> Points:
 
 
 def _momentum(x: Points, g: Gradient, s: State, c: Settings) -> Points:
-    """Momentum: v ← μ v − η ∇f(x),  Δx = v.  (Polyak 1964)"""
+    """Momentum: v ← μ v − η ∇f(x),  Δx = v.  (Polyak 1964)
+
+    The velocity holds the learning rate; torch's does not: ours is −η times its `momentum_buffer`."""
     s.velocity = c.momentum * s.velocity - c.learning_rate * g(x)
     return s.velocity
 
 
 def _nesterov(x: Points, g: Gradient, s: State, c: Settings) -> Points:
-    """Looks ahead: v ← μ v − η ∇f(x + μ v),  Δx = v.  (Nesterov 1983, in the form of Sutskever 2013)"""
+    """Looks ahead: v ← μ v − η ∇f(x + μ v),  Δx = v.  (Nesterov 1983, in the form of Sutskever 2013)
+
+    The path has the points x; torch's has the points x + μ v, at which the gradient is taken."""
     s.velocity = c.momentum * s.velocity - c.learning_rate * g(x + c.momentum * s.velocity)
     return s.velocity
 
 
 def _rmsprop(x: Points, g: Gradient, s: State, c: Settings) -> Points:
-    """Scales: q ← ρ q + (1 − ρ) ∇f²,  Δx = −η ∇f / (√q + ε).  (Hinton 2012)"""
+    """Scales: q ← ρ q + (1 − ρ) ∇f²,  Δx = −η ∇f / (√q + ε).  (Hinton 2012)
+
+    Epsilon is outside the root, as in torch; √(q + ε) would hold back steps where ∇f² is smaller than ε."""
     slope = g(x)
     s.square = c.decay * s.square + (1 - c.decay) * slope**2
     return np.asarray(-c.learning_rate * slope / (np.sqrt(s.square) + c.epsilon))
 
 
 def _adam(x: Points, g: Gradient, s: State, c: Settings) -> Points:
-    """Both: m ← β₁ m + (1 − β₁) ∇f, q ← β₂ q + (1 − β₂) ∇f², Δx = −η m̂ / (√q̂ + ε).  (Kingma & Ba 2015)"""
+    """Both: m ← β₁ m + (1 − β₁) ∇f, q ← β₂ q + (1 − β₂) ∇f², Δx = −η m̂ / (√q̂ + ε).  (Kingma & Ba 2015)
+
+    m̂ = m / (1 − β₁ᵏ), q̂ = q / (1 − β₂ᵏ) at step k; epsilon is outside the root, and added to √q̂, as in torch."""
     slope = g(x)
     s.step += 1
     s.velocity = c.beta_1 * s.velocity + (1 - c.beta_1) * slope
@@ -132,7 +140,8 @@ def descend(
 ) -> Descent:
     """Up to `steps` steps down f from `start` (one number a variable; a number alone for one variable).
 
-    settings: momentum (μ), decay (ρ), beta_1, beta_2, epsilon. Ends early where the gradient vanishes, where f has no
+    settings: momentum (μ), decay (ρ), beta_1, beta_2, epsilon. The equation of each method, and how torch.optim's
+    differs, is at the head of this module. Ends early where the gradient vanishes, where f has no
     value or slope, or at infinity.
     ValueError: unknown method or setting, wrong start. DomainError: f has no value at it."""
     if method not in METHODS:
