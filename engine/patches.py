@@ -31,7 +31,7 @@ from engine.mobjects.family import list_scene
 from engine.mobjects.memory import collector
 from engine.raster.camera import FastCameraMixin
 from engine.raster.camera_factory import accelerate
-from engine.raster.exposure import is_called_from_inside
+from engine.raster.shared_pixels import is_called_from_inside
 from engine.stock_methods import forget_classes
 from engine.typst.compiler import is_in_memory, open_svg, typeset
 from engine.typst.mobject import forget_formulas, generate_mobject, init_svg_mobject, iter_svg_leaves
@@ -93,19 +93,19 @@ def _update_frame(
 def _get_static_image(renderer: CairoRenderer) -> Any:
     picture = renderer.__dict__["static_image"]
     if not is_called_from_inside():
-        _share_ground(renderer, picture)
+        _share_static_image(renderer, picture)
     return picture
 
 
 def _set_static_image(renderer: CairoRenderer, picture: Any) -> None:
     renderer.__dict__["static_image"] = picture
     if not is_called_from_inside():
-        _share_ground(renderer, picture)
+        _share_static_image(renderer, picture)
 
 
-def _share_ground(renderer: CairoRenderer, picture: Any) -> None:
+def _share_static_image(renderer: CairoRenderer, picture: Any) -> None:
     if picture is not None and isinstance(renderer.camera, FastCameraMixin):
-        renderer.camera.share_background(picture)
+        renderer.camera.share_static_image(picture)
 
 
 # A scene that is over holds its pixels and mobjects in cycles, and would be there beside the next one. Digits and

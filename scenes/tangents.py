@@ -21,7 +21,7 @@ from scenes.components.surface_plot import SEEN_THROUGH, SOLID, SurfacePlot
 from scenes.components.tag import Tag
 from scenes.components.text import Formula, fit_formula
 from scenes.framework.comparison import compare, is_zero
-from scenes.framework.digits import WHOLE, live_spec, number_spec
+from scenes.framework.digits import EXACT_DIGITS, live_spec, number_spec
 from scenes.framework.numbers import Figure, format_number, sign_of
 from scenes.framework.scene import LectureScene3D, beat
 from scenes.style.frame import Region, frame
@@ -334,7 +334,7 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
         a, b = (self._figure(f"point_{x}", at, LONGEST) for x, at in zip(NAMES, self.params.point, strict=True))
         return a, b
 
-    def _figure(self, name: str, value: float, whole: int = WHOLE) -> Figure:
+    def _figure(self, name: str, value: float, whole: int = EXACT_DIGITS) -> Figure:
         """Return a number as it is written here: whole where it is short."""
         return self.record(name, float(value), number_spec(float(value), whole=whole))
 

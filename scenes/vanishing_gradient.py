@@ -48,7 +48,7 @@ BAR = 0.5  # height of a bar, as a share of its row, and no more than this
 ALIKE = 0.01  # the share of the first spread below which all inputs look alike
 PASSING = 0.5  # radians of the arc in which one name passes over another
 AGAIN = 3.5  # seconds through all layers but the first
-DIGITS, WHOLE = 3, 4  # of numbers that are rounded, and of those that are not
+SIGNIFICANT_DIGITS, EXACT_DIGITS = 3, 4  # of numbers that are rounded, and of those that are not
 
 
 class VanishingParameters(Parameters):
@@ -129,7 +129,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
     @beat()
     def slopes_multiply(self, board: StrandBoard, other: StrandBoard) -> list[VGroup]:
         strand = self._marked(board)
-        self.record("marked", float(board.values[0, strand]), number_spec(board.values[0, strand], DIGITS))
+        self.record("marked", float(board.values[0, strand]), number_spec(board.values[0, strand], SIGNIFICANT_DIGITS))
         lit = [each.lit(strand, theme.DERIVATIVE) for each in (board, other)]
         spots = [each.dots[strand].copy().set_color(theme.DERIVATIVE) for each in (board, other)]
         self.play(*(FadeIn(spot, scale=2) for spot in spots), run_time=theme.QUICK)
@@ -195,7 +195,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         return [self._small(f"{name}_{row}", float(np.ptp(values))) for row, values in enumerate(board.values)]
 
     def _small(self, name: str, value: float) -> Figure:
-        return self.record(name, value, number_spec(value, DIGITS, WHOLE))
+        return self.record(name, value, number_spec(value, SIGNIFICANT_DIGITS, EXACT_DIGITS))
 
     def _write_spreads(self, board: StrandBoard, spreads: list[Figure]) -> list[Formula]:
         """Write the spreads at the left of a board's lines."""

@@ -38,7 +38,7 @@ class FastCameraMixin(VectorPaintingMixin):
         state = self._state
         if state.is_handed_over:
             self._replace_frame(pool.take(self.pixel_array.shape))
-        self._distrust_exposed_frame()
+        self._distrust_shared_frame()
         frame = self.pixel_array
         context = self._take_context(frame)
         matrix = context.get_matrix()

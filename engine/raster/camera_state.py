@@ -9,7 +9,7 @@ from manim import Camera, Mobject
 
 from engine.damage.diff import PaintingHistory
 from engine.raster.buffers import Frame
-from engine.raster.exposure import PixelState
+from engine.raster.shared_pixels import PixelState
 
 __all__ = ["CameraState", "states"]
 

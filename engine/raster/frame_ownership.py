@@ -15,7 +15,7 @@ from engine.raster.buffers import Frame, pool
 from engine.raster.bypassed_methods import REPLACED
 from engine.raster.camera_state import CameraState, states
 from engine.raster.contexts import make_context
-from engine.raster.exposure import Content, WatchedPixels, is_called_from_inside
+from engine.raster.shared_pixels import Content, WatchedPixels, is_called_from_inside
 
 if TYPE_CHECKING:
     from manim import Camera as _Camera  # a mixin stands before a camera class, whose methods it calls
@@ -48,7 +48,7 @@ class FrameOwnershipMixin(WatchedPixels, _Camera):
     def hand_over_frame(self) -> Frame:
         """Return the painted frame itself, the next one being painted into another buffer; a copy if others have it."""
         state = self._state
-        if state.is_handed_over or state.is_exposed or self.is_stock:
+        if state.is_handed_over or state.is_shared or self.is_stock:
             return self.copy_frame()
         state.is_handed_over = True
         return self.pixel_array
@@ -57,22 +57,22 @@ class FrameOwnershipMixin(WatchedPixels, _Camera):
         """Return a copy of the painted frame, on which its receiver may paint."""
         return pool.take_copy(self.pixel_array)
 
-    def share_background(self, picture: Frame) -> None:
-        """Others have a picture that frames are painted on: it is compared with what it was from now on."""
+    def share_static_image(self, picture: Frame) -> None:
+        """Compare a play's static image with what it was from now on: code outside has it, and may change it."""
         state = self._state
-        if picture is not state.shared:
+        if picture is not state.static_image:
             forget_damage(picture)
-            state.shared, state.shared_content = picture, Content()
-            state.shared_content.expose(picture)
+            state.static_image, state.static_image_content = picture, Content()
+            state.static_image_content.share(picture)
 
-    def _expose_frame(self) -> None:
+    def _share_frame(self) -> None:
         if self._state.is_handed_over:
             self._replace_frame(self.copy_frame())
-        super()._expose_frame()
+        super()._share_frame()
 
-    def _distrust_exposed_frame(self) -> None:
+    def _distrust_shared_frame(self) -> None:
         """Drop the frame's damage region if others may have painted on the frame."""
-        if self._state.is_exposed:
+        if self._state.is_shared:
             forget_damage(self.pixel_array)
 
     def set_pixel_array(self, pixel_array: Any, convert_from_floats: bool = False) -> None:
@@ -81,7 +81,7 @@ class FrameOwnershipMixin(WatchedPixels, _Camera):
         if frame is not None:
             if self._state.is_handed_over:
                 self._replace_frame(pool.take(frame.shape))
-            self._distrust_exposed_frame()
+            self._distrust_shared_frame()
         if self._tracks_damage and self._is_background(pixel_array):
             restore_background(self.pixel_array, pixel_array, self._find_token(pixel_array))
         else:
@@ -152,5 +152,5 @@ class FrameOwnershipMixin(WatchedPixels, _Camera):
 
     def _lend(self) -> None:
         """Paint as manim does from now on, on one frame with one context, which somebody else has, too."""
-        self._expose_frame()
+        self._share_frame()
         self._state.is_context_lent = True

@@ -15,7 +15,7 @@ from manim.scene.scene_file_writer import SceneFileWriter, _SceneFileWriterSetti
 
 from engine.damage.frame_damage import forget_damage
 from engine.raster.buffers import Frame
-from engine.raster.exposure import is_called_from_inside
+from engine.raster.shared_pixels import is_called_from_inside
 from engine.video.encoding import EncoderSettings, can_encode, settings_in_use
 from engine.video.pipeline import Worker, start_encoder
 

@@ -62,7 +62,7 @@ def _check_scene(entry: SceneEntry, script: Script, folder: Path) -> LayoutResul
         stills = _write_stills(report, folder, f"{entry.name}.{script.language}")
     except OSError as error:
         raise LectureError(unwritable(folder, error)) from None
-    unused = tuple(f"{accept.rule} in {accept.beat}: {', '.join(accept.names)}" for accept in report.unused)
+    unused = tuple(f"{entry.rule} in {entry.beat}: {', '.join(entry.names)}" for entry in report.unused)
     return LayoutResult(entry.name, script.language, tuple(report.findings), stills, unused)
 
 

@@ -12,7 +12,7 @@ from manim import UP, DashedLine, Line, VGroup, VMobject
 
 from scenes.backpropagation.board_layout import MOST_LABELS, BoardLayout
 from scenes.backpropagation.label import EdgeLabel, NodePair, Site
-from scenes.backpropagation.precision import Fitted, fit_figure, text_width
+from scenes.backpropagation.number_fitting import Fitted, fit_figure, text_width
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, NetworkGraph, Unit, node_shape
 from scenes.components.text import Formula

@@ -14,7 +14,7 @@ import numpy as np
 
 from scenes.backpropagation.formats import MORE_STEPS
 from scenes.backpropagation.label import MARGIN, PAIR, PLATE, apart
-from scenes.backpropagation.precision import Fitted, fit_figure, text_width
+from scenes.backpropagation.number_fitting import Fitted, fit_figure, text_width
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, NetworkGraph, Unit, rows_of, shown_units
 from scenes.components.node_grid import NodeGrid

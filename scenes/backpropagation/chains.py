@@ -13,8 +13,8 @@ from manim import Mobject
 from mathcore import Factor
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.calculation import Operand, Row, SumTerm, pack
+from scenes.backpropagation.equality_signs import given_sign, result_sign
 from scenes.backpropagation.formats import MOST_PATHS
-from scenes.backpropagation.precision import given_sign, result_sign
 from scenes.backpropagation.sums import multiply, scaled_sum, sum_of_products
 from scenes.components.network import Edge, Unit
 from scenes.framework.numbers import Figure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scenes.backpropagation.precision import fit_text, text_width
+from scenes.backpropagation.number_fitting import fit_text, text_width
 from scenes.components.number import LiveNumber
 from scenes.framework.ledger import Ledger
 from scenes.style.theme import theme

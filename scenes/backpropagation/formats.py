@@ -19,7 +19,7 @@ import numpy as np
 from mathcore.activations import Activation
 from scenes.backpropagation.history import History, Task, TrainingState, history_of
 from scenes.backpropagation.sums import half_squares, multiply, scaled_sum, step_down, sum_of_products
-from scenes.framework.digits import MOST_DIGITS, USEFUL, WHOLE, number_spec, redo, shows
+from scenes.framework.digits import EXACT_DIGITS, MOST_DIGITS, SIGNIFICANT_DIGITS, number_spec, redo, shows
 from scenes.framework.numbers import ROUNDING, format_number, read_exactly
 
 __all__ = ["MORE_STEPS", "MOST_PATHS", "MOST_SQUARES", "MOST_TERMS", "Formats", "formats_of"]
@@ -48,14 +48,14 @@ class Worked:
 class Digits:
     """How many digits a value has where it is rounded, up to how many it is written whole, and its decimals."""
 
-    rounded: int = USEFUL
-    whole: int = WHOLE
+    rounded: int = SIGNIFICANT_DIGITS
+    whole: int = EXACT_DIGITS
     decimals: int = DECIMALS
 
     def spec(self, value: float) -> str:
         """Return the format of a value; a long result of rounded operands has no more digits than they carry."""
         whole = max(self.rounded, self.whole)
-        if self.whole < WHOLE and abs(value) >= 10.0 ** (self.rounded + 1) and not shows(value, f".{whole}g"):
+        if self.whole < EXACT_DIGITS and abs(value) >= 10.0 ** (self.rounded + 1) and not shows(value, f".{whole}g"):
             return f"#.{self.rounded}g"
         return number_spec(value, self.rounded, whole, self.decimals)
 
@@ -98,7 +98,7 @@ class Formats:
         if not math.isfinite(one) or not math.isfinite(other):
             return
         is_same = abs(one - other) <= ROUNDING * max(abs(one), abs(other))
-        for digits in range(USEFUL, most + 1 if not is_same else USEFUL):
+        for digits in range(SIGNIFICANT_DIGITS, most + 1 if not is_same else SIGNIFICANT_DIGITS):
             # Without the digits of a number that is written whole: a result of rounded operands has fewer.
             rounded = [max(digits, self._of(value).rounded) for value in (one, other)]
             texts = [format_number(value, f".{most}g") for value, most in zip((one, other), rounded, strict=True)]
@@ -106,7 +106,8 @@ class Formats:
                 self._raise(one, digits)
                 self._raise(other, digits)
                 return
-        self._raise(other, next((d for d in range(USEFUL, WHOLE + 1) if shows(one, f".{d}g")), USEFUL))
+        exact = (digits for digits in range(SIGNIFICANT_DIGITS, EXACT_DIGITS + 1) if shows(one, f".{digits}g"))
+        self._raise(other, next(exact, SIGNIFICANT_DIGITS))
 
     def _raise(self, value: float, digits: int) -> None:
         self._of(value).rounded = max(self._of(value).rounded, digits)
@@ -127,12 +128,12 @@ class Formats:
             return
         result = self._of(worked.result)
         if any(not shows(value, self.spec(value)) for value in worked.operands):
-            result.whole, result.decimals = USEFUL, 0
+            result.whole, result.decimals = SIGNIFICANT_DIGITS, 0
         else:
-            result.whole, result.decimals = WHOLE, DECIMALS
+            result.whole, result.decimals = EXACT_DIGITS, DECIMALS
         if self._can_be_redone(worked, {}):
             return
-        for digits in range(USEFUL, MOST_DIGITS + 1):
+        for digits in range(SIGNIFICANT_DIGITS, MOST_DIGITS + 1):
             wanted = {value: Digits(max(digits, self._of(value).rounded)) for value in worked.operands}
             if self._can_be_redone(worked, wanted):
                 for value in worked.operands:

@@ -11,9 +11,9 @@ from manim import FadeIn, FadeOut, Indicate, VGroup, VMobject
 
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Operand, Row, SumTerm, fit_sheet, pack, stack_rows
+from scenes.backpropagation.equality_signs import given_sign, result_sign
 from scenes.backpropagation.forward_sums import ForwardSums, fit_sum
 from scenes.backpropagation.network_scene import NetworkScene, use_variant_of
-from scenes.backpropagation.precision import given_sign, result_sign
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Unit
 from scenes.framework.scene import beat

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.calculation import Operand, Row, SumTerm, best_size, pack, stack_rows
+from scenes.backpropagation.equality_signs import given_sign, result_sign
 from scenes.backpropagation.formats import MOST_TERMS
-from scenes.backpropagation.precision import given_sign, result_sign
 from scenes.backpropagation.sums import sum_of_products
 from scenes.components.network import Edge, Unit
 from scenes.framework.numbers import Figure

@@ -29,10 +29,10 @@ from manim import (
 
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Operand, Row, SumTerm, best_size, fit_rows, pack, stack_rows
+from scenes.backpropagation.equality_signs import given_sign, result_sign
 from scenes.backpropagation.formats import MOST_SQUARES
 from scenes.backpropagation.network_scene import NetworkScene
 from scenes.backpropagation.parabola import place_inside
-from scenes.backpropagation.precision import given_sign, result_sign
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.sums import half_squares
 from scenes.components.network import Unit

@@ -13,7 +13,7 @@ import numpy as np
 from mathcore import Network
 from mathcore.activations import Activation
 from mathcore.passes import Forward
-from scenes.framework.digits import WHOLE
+from scenes.framework.digits import EXACT_DIGITS
 
 __all__ = ["clean_forward", "clean_gradients", "nearest_decimal"]
 
@@ -26,8 +26,8 @@ def nearest_decimal(value: float, bound: float) -> float:
     none."""
     if not np.isfinite(value) or abs(value) <= bound:
         return 0.0 if np.isfinite(value) else value
-    least = 1 if bound > 10.0**-WHOLE * abs(value) else WHOLE
-    found = (float(format(value, f".{digits}g")) for digits in range(least, WHOLE + 1))
+    least = 1 if bound > 10.0**-EXACT_DIGITS * abs(value) else EXACT_DIGITS
+    found = (float(format(value, f".{digits}g")) for digits in range(least, EXACT_DIGITS + 1))
     return next((decimal for decimal in found if abs(decimal - value) <= bound), value)
 
 

@@ -13,10 +13,10 @@ from manim import RIGHT, Create, Dot, FadeIn, FadeOut, Indicate, ValueTracker, V
 
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Operand, Row, SumTerm, fit_rows, pack
+from scenes.backpropagation.equality_signs import given_sign, result_sign
 from scenes.backpropagation.formats import MORE_STEPS
 from scenes.backpropagation.forward_sums import fit_sum
 from scenes.backpropagation.network_scene import NetworkScene, fly
-from scenes.backpropagation.precision import given_sign, result_sign
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.sums import half_squares
 from scenes.backpropagation.training import Motion

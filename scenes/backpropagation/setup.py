@@ -25,8 +25,8 @@ from manim import (
 
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.board_layout import MOST_LABELS
+from scenes.backpropagation.equality_signs import given_sign
 from scenes.backpropagation.network_scene import NetworkScene
-from scenes.backpropagation.precision import given_sign
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, Unit
 from scenes.components.text import Formula

@@ -17,7 +17,7 @@ from scenes.backpropagation.quantities import Quantities
 from scenes.components.listing import Listing
 from scenes.components.network import Edge, Unit, pulse
 from scenes.framework.scene import beat
-from scenes.lint import Accept
+from scenes.lint import AcceptedFinding
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
@@ -37,7 +37,9 @@ ROLES = {
 class TrainingCode(NetworkScene):
     """The training step as code."""
 
-    accepted = (Accept("fleeting", "*", ("Typst",), "a program is read in parts, while each is spoken of and runs"),)
+    accepted = (
+        AcceptedFinding("fleeting", "*", ("Typst",), "a program is read in parts, while each is spoken of and runs"),
+    )
 
     def construct(self) -> None:
         board, panel = self.network_shrinks()

@@ -12,9 +12,9 @@ from manim import DOWN, LEFT, FadeIn, FadeOut, ValueTracker, VGroup, Write
 from scenes.backpropagation.backward_scene import BackwardScene
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Operand, Row, SumTerm, fit_sheet, pack
+from scenes.backpropagation.equality_signs import result_sign
 from scenes.backpropagation.fitted import FittedNumber
 from scenes.backpropagation.label import EdgeLabel
-from scenes.backpropagation.precision import result_sign
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.sums import step_down
 from scenes.components.network import Edge

@@ -14,9 +14,9 @@ from itertools import combinations
 from scenes.framework.numbers import PRECISE, ROUNDING, Figure, format_number, is_rounded, read_exactly
 
 __all__ = [
+    "EXACT_DIGITS",
     "MOST_DIGITS",
-    "USEFUL",
-    "WHOLE",
+    "SIGNIFICANT_DIGITS",
     "Calculation",
     "Recorder",
     "Value",
@@ -29,8 +29,8 @@ __all__ = [
     "write_calculation",
 ]
 
-WHOLE = 7  # a number of at most so many digits is written whole
-USEFUL = 4  # digits of a number that is rounded
+EXACT_DIGITS = 7  # a number of at most so many digits is written whole
+SIGNIFICANT_DIGITS = 4  # digits of a number that is rounded
 MOST_DIGITS = 15  # digits that every float holds
 LIVE = 9  # characters of a live number with fixed decimals
 SHARE = 5e-4  # of a live number that may be lost to rounding
@@ -39,7 +39,7 @@ Value = float | Fraction  # a fraction is known to more digits than a float has
 Recorder = Callable[[str, Value, str], Figure]
 
 
-def number_spec(value: Value, digits: int = USEFUL, whole: int = WHOLE, decimals: int = 0) -> str:
+def number_spec(value: Value, digits: int = SIGNIFICANT_DIGITS, whole: int = EXACT_DIGITS, decimals: int = 0) -> str:
     """Return the format that writes a number whole where it has at most `whole` digits, and else rounds it.
 
     It is rounded to `digits` digits, or to a whole number and so many `decimals` where that has more, seven at most.
@@ -47,11 +47,11 @@ def number_spec(value: Value, digits: int = USEFUL, whole: int = WHOLE, decimals
     if shows(value, f".{whole}g"):
         return f".{whole}g"
     before_point = math.floor(math.log10(abs(float(value)))) + 1
-    enough = min(before_point + decimals, WHOLE) if 0 < before_point <= WHOLE else 0
+    enough = min(before_point + decimals, EXACT_DIGITS) if 0 < before_point <= EXACT_DIGITS else 0
     return f"#.{max(digits, enough)}g"
 
 
-def distinct_specs(values: Sequence[float], digits: int = USEFUL, whole: int = WHOLE) -> list[str]:
+def distinct_specs(values: Sequence[float], digits: int = SIGNIFICANT_DIGITS, whole: int = EXACT_DIGITS) -> list[str]:
     """Return the formats of numbers that are compared: each as `number_spec` has it, with more digits where two would
     read the same."""
     for more in range(digits, MOST_DIGITS + 1):
@@ -87,12 +87,12 @@ def live_spec(values: Sequence[float], least: int = 2, most: int = LIVE, between
     def length(spec: str) -> int:
         return max((len(format_number(value, spec)) for value in passed), default=0)
 
-    is_large = max(map(abs, passed), default=0.0) >= 10.0**WHOLE
+    is_large = max(map(abs, passed), default=0.0) >= 10.0**EXACT_DIGITS
     fixed = first(f".{decimals}f" for decimals in range(least, MOST_DIGITS))
     if fixed and length(fixed) <= most and not is_large:
         return fixed
     fixed = first(f".{decimals}f" for decimals in range(MOST_DIGITS))
-    power = first(f".{decimals}e" for decimals in range(USEFUL - 1, MOST_DIGITS)) or f".{MOST_DIGITS}e"
+    power = first(f".{decimals}e" for decimals in range(SIGNIFICANT_DIGITS - 1, MOST_DIGITS)) or f".{MOST_DIGITS}e"
     return fixed if fixed and length(fixed) <= (length(power) - 1 if is_large else max(most, length(power))) else power
 
 
@@ -105,8 +105,8 @@ def whole_spec(value: Value, spec: str) -> str:
     def is_exact(*specs: str) -> bool:
         return not any(is_rounded(value, format_number(float(value), each)) for each in specs)
 
-    if is_exact(spec, f".{WHOLE}g"):
-        return f".{WHOLE}g"
+    if is_exact(spec, f".{EXACT_DIGITS}g"):
+        return f".{EXACT_DIGITS}g"
     return ".0f" if spec.endswith("f") and is_exact(".0f") else spec
 
 
@@ -179,7 +179,7 @@ def _choose_digits(
     specs = [number_spec(value) for value in values]
     if not all(map(math.isfinite, (*values, result))):
         return specs
-    for digits in range(USEFUL, MOST_DIGITS + 1):
+    for digits in range(SIGNIFICANT_DIGITS, MOST_DIGITS + 1):
         specs = [_operand_spec(value, digits, tolerance) for value in values]
         by_hand = redo(compute, [format_number(float(value), spec) for value, spec in zip(values, specs, strict=True)])
         if by_hand is not None and format_number(float(by_hand), last) == format_number(float(result), last):
@@ -189,7 +189,7 @@ def _choose_digits(
 
 def _operand_spec(value: Value, digits: int, tolerance: float) -> str:
     """Return whole where that takes seven digits or `digits`; else so many digits."""
-    enough = max(digits, WHOLE)
+    enough = max(digits, EXACT_DIGITS)
     return f".{enough}g" if shows(value, f".{enough}g", tolerance) else f"#.{digits}g"
 
 

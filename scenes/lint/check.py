@@ -17,7 +17,7 @@ from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene, SceneContext
 from scenes.lint.borders import find_beyond_frame, find_in_caption_band
 from scenes.lint.crossing import find_crossings
-from scenes.lint.finding import Accept, Box, Finding, accept
+from scenes.lint.finding import AcceptedFinding, Box, Finding, accept
 from scenes.lint.grouping import read_screen
 from scenes.lint.hiding import drop_hidden, find_covered
 from scenes.lint.legibility import find_low_contrast, find_small, picture_without_text
@@ -49,7 +49,7 @@ class Report:
     """What a layout check found, with the pictures by the seconds at which they were taken, and of each beat's end."""
 
     findings: list[Finding]
-    unused: list[Accept]
+    unused: list[AcceptedFinding]
     stills: dict[float, Pixels]
     beats: dict[str, Pixels]
 

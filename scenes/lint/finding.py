@@ -1,6 +1,6 @@
 """Findings of a layout check, and how a scene accepts one by name with a reason.
 
-A scene says `accepted = (Accept("crossed", "step_shrinks", ("Secant.line",), "…why…"),)`; reports show both.
+A scene says `accepted = (AcceptedFinding("crossed", "step_shrinks", ("Secant.line",), "…why…"),)`; reports show both.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-__all__ = ["ANY_BEAT", "RULES", "Accept", "Box", "Finding", "accept"]
+__all__ = ["ANY_BEAT", "RULES", "AcceptedFinding", "Box", "Finding", "accept"]
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in frame units
 
@@ -29,7 +29,7 @@ ANY_BEAT = "*"
 
 
 @dataclass(frozen=True)
-class Accept:
+class AcceptedFinding:
     """A finding that is meant: its rule, its beat (or "*"), parts of the names of what it concerns, and the reason.
 
     Each of `names` must be part of the name of another mobject of the finding; where there is none, all findings of the
@@ -43,11 +43,11 @@ class Accept:
 
     def __post_init__(self) -> None:
         if self.rule not in RULES:
-            raise ValueError(f"Accept: there is no rule {self.rule!r}; rules are {', '.join(RULES)}")
+            raise ValueError(f"AcceptedFinding: there is no rule {self.rule!r}; rules are {', '.join(RULES)}")
         if isinstance(self.names, str) or len(self.names) > 2:
-            raise ValueError(f"Accept: names are {self.names!r}; write a tuple of at most two parts of names")
+            raise ValueError(f"AcceptedFinding: names are {self.names!r}; write a tuple of at most two parts of names")
         if not self.reason.strip():
-            raise ValueError(f"Accept: {self.rule} in {self.beat} has no reason; say why it is meant")
+            raise ValueError(f"AcceptedFinding: {self.rule} in {self.beat} has no reason; say why it is meant")
 
     def covers(self, finding: Finding) -> bool:
         """Return whether this is the finding that is meant."""
@@ -92,7 +92,9 @@ class Finding:
         return f"{text} [accepted: {self.accepted}]" if self.accepted else text
 
 
-def accept(findings: Iterable[Finding], accepted: Iterable[Accept]) -> tuple[list[Finding], list[Accept]]:
+def accept(
+    findings: Iterable[Finding], accepted: Iterable[AcceptedFinding]
+) -> tuple[list[Finding], list[AcceptedFinding]]:
     """Return the findings with the reasons of those that are meant, and the acceptances that nothing was found for."""
     accepted = list(accepted)
     used: set[int] = set()

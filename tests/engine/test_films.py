@@ -39,7 +39,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 
 from engine import EncoderSettings
 from engine.raster.camera import FastCameraMixin
-from engine.raster.exposure import Content
+from engine.raster.shared_pixels import Content
 from engine.section_renderer import SectionRenderer
 from engine.video import writer
 
@@ -325,10 +325,10 @@ def test_however_threads_take_turns_the_film_is_the_same(scene_class):
 @pytest.mark.parametrize("scene_class", [Waits, Plays, Transforms, MovingView, BackgroundColors])
 @pytest.mark.parametrize("renderer", [CairoRenderer, SectionRenderer])
 def test_ordinary_scenes_let_nobody_have_pixels(scene_class, renderer, monkeypatch):
-    exposed = []
-    monkeypatch.setattr(FastCameraMixin, "_expose_frame", exposed.append)
-    monkeypatch.setattr(FastCameraMixin, "share_background", lambda *given: exposed.append(given))
-    monkeypatch.setattr(Content, "expose", lambda *given: exposed.append(given))
-    monkeypatch.setattr(writer, "forget_damage", exposed.append)
+    shared = []
+    monkeypatch.setattr(FastCameraMixin, "_share_frame", shared.append)
+    monkeypatch.setattr(FastCameraMixin, "share_static_image", lambda *given: shared.append(given))
+    monkeypatch.setattr(Content, "share", lambda *given: shared.append(given))
+    monkeypatch.setattr(writer, "forget_damage", shared.append)
     film(scene_class, OWN, renderer)
-    assert not exposed
+    assert not shared

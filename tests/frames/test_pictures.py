@@ -51,7 +51,7 @@ def test_the_layout_is_sound(run, tmp_path):
             still = tmp_path / f"{name}.{language}.{finding.seconds:06.2f}s.png"
             mark(report.stills[finding.seconds], [finding]).save(still)
             told.append(f"    see {still}")
-    fail_with(told, "mend the scene, or accept the finding in it with a reason (scenes.lint.Accept)")
+    fail_with(told, "mend the scene, or accept the finding in it with a reason (scenes.lint.AcceptedFinding)")
 
 
 def test_each_beat_ends_with_the_picture_it_had(run, tmp_path):

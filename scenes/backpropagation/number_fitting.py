@@ -1,4 +1,4 @@
-"""Format a number to fit a given width, and choose the sign before it.
+"""Format a number to fit a given width.
 
 A place holds a number's one text, at the largest type size at which it fits. Where it does not fit at the smallest, the
 place holds fewer digits behind ≈, or only the power of ten behind ∼: 4.08×10¹⁰ is ≈4×10¹⁰, and ∼10¹⁰.
@@ -7,17 +7,16 @@ place holds fewer digits behind ≈, or only the power of ten behind ∼: 4.08×
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from scenes.components.number import advance
 from scenes.components.text import EM
-from scenes.framework.digits import WHOLE
-from scenes.framework.numbers import Figure, format_number, is_rounded, read_exactly, typeset_number
+from scenes.framework.digits import EXACT_DIGITS
+from scenes.framework.numbers import Figure, format_number, is_rounded, typeset_number
 from scenes.style.theme import theme
 
-__all__ = ["Fitted", "fit_figure", "fit_text", "given_sign", "result_sign", "text_width"]
+__all__ = ["Fitted", "fit_figure", "fit_text", "text_width"]
 
 ABOUT, ORDER = "≈", "∼"
 OPENING = {ABOUT: 'class("opening", approx) ', ORDER: 'class("opening", tilde.op) '}
@@ -68,36 +67,24 @@ def fit_text(
     size = size or theme.SMALL
     if text_width(text, size) <= room or not math.isfinite(value) or value == 0:
         return text
-    shorter = [_say_rounded(value, format_number(value, f".{digits}g")) for digits in range(WHOLE, least - 1, -1)]
+    shorter = [
+        _mark_rounded(value, format_number(value, f".{digits}g")) for digits in range(EXACT_DIGITS, least - 1, -1)
+    ]
     if coarse:
-        shorter.append(_say_rounded(value, _order(value), ORDER))
+        shorter.append(_mark_rounded(value, _order(value), ORDER))
     shorter = [each for each in shorter if text_width(each, size) < text_width(text, size)]
     fitting = (each for each in shorter if text_width(each, size) <= room)
     return next(fitting, min(shorter, key=lambda each: text_width(each, size), default=text))
 
 
-def _say_rounded(value: float, text: str, sign: str = ABOUT) -> str:
-    """Put a text behind a sign where it is not all of its number: 10⁶ is all of 1000000."""
+def _mark_rounded(value: float, text: str, sign: str = ABOUT) -> str:
+    """Put a sign before a text that is rounded; 10⁶ is the exact text of 1000000."""
     return sign + text if is_rounded(value, text) else text
 
 
 def _order(value: float) -> str:
     """Return the power of ten of a number as it is written with one digit before the point."""
     return format_number(math.copysign(10.0 ** math.floor(math.log10(abs(value))), value), ".0e")
-
-
-def given_sign(figures: Iterable[Figure]) -> str:
-    """Return the sign before operands: `approx` where one of them was rounded."""
-    return "approx" if any(figure.equals == "approx" for figure in figures) else "="
-
-
-def result_sign(compute: Callable[..., Fraction], operands: Sequence[Figure], result: Figure) -> str:
-    """Return the sign before a result: `=` where it is not rounded, and is what the operands come to as they are
-    written."""
-    if not all(math.isfinite(figure.value) for figure in (*operands, result)):
-        return result.equals
-    by_hand = compute(*(read_exactly(figure.text) for figure in operands))
-    return result.equals if by_hand == read_exactly(result.text) else "approx"
 
 
 def text_width(text: str, size: float) -> float:

@@ -9,7 +9,7 @@ import pytest
 from manim import LEFT, RIGHT, UP, Line
 
 from scenes.components.text import Formula, Words
-from scenes.lint import RULES, Accept
+from scenes.lint import RULES, AcceptedFinding
 from scenes.lint.annotate import mark
 
 CROSSED = ("crossed", "picture", ("Formula", "Line"), "the stroke is what the sentence speaks of")
@@ -20,7 +20,7 @@ def struck_out(scene):
 
 
 def test_an_accepted_finding_is_reported_with_its_reason_and_does_not_fail(look):
-    report = look(struck_out, accepted=(Accept(*CROSSED),))
+    report = look(struck_out, accepted=(AcceptedFinding(*CROSSED),))
     (finding,) = report.findings
     assert not finding.fails
     assert str(finding).endswith("[accepted: the stroke is what the sentence speaks of]")
@@ -29,7 +29,7 @@ def test_an_accepted_finding_is_reported_with_its_reason_and_does_not_fail(look)
 
 @pytest.mark.parametrize("names", [(), ("Formula",), ("Line",), ("Line", "Formula"), ('"f(x)"',)])
 def test_names_are_parts_of_names_in_any_order(look, names):
-    assert look(struck_out, accepted=(Accept("crossed", "*", names, "meant"),)).failures == []
+    assert look(struck_out, accepted=(AcceptedFinding("crossed", "*", names, "meant"),)).failures == []
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_names_are_parts_of_names_in_any_order(look, names):
     ],
 )
 def test_another_finding_is_not_accepted_and_an_acceptance_without_one_is_told(look, rule, beat, names):
-    entry = Accept(rule, beat, names, "meant")
+    entry = AcceptedFinding(rule, beat, names, "meant")
     report = look(struck_out, accepted=(entry,))
     assert [finding.rule for finding in report.failures] == ["crossed"]
     assert report.unused == [entry]
@@ -59,7 +59,7 @@ def test_another_finding_is_not_accepted_and_an_acceptance_without_one_is_told(l
 )
 def test_an_acceptance_must_name_a_rule_and_give_a_reason(arguments, message):
     with pytest.raises(ValueError, match=message):
-        Accept(*arguments)
+        AcceptedFinding(*arguments)
 
 
 def test_a_still_shows_the_places_and_tells_what_was_found(look):

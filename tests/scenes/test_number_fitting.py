@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenes.backpropagation.equality_signs import given_sign, result_sign
 from scenes.backpropagation.formats import Digits, formats_of
 from scenes.backpropagation.history import history_of
+from scenes.backpropagation.number_fitting import fit_figure, fit_text, text_width
 from scenes.backpropagation.parameters import NetworkParameters
-from scenes.backpropagation.precision import fit_figure, fit_text, given_sign, result_sign, text_width
 from scenes.backpropagation.rounding import nearest_decimal
 from scenes.framework.numbers import RAISED, Figure, format_number, read_exactly, read_number
 from scenes.style.theme import theme
