@@ -24,6 +24,7 @@ from mathcore.expression import (
     Symbol,
     depth,
 )
+from mathcore.hints import CASES, remedy_for_missing_part, remedy_for_two_numbers
 from mathcore.tokens import CONSTANTS, FUNCTIONS, Cursor, Token
 
 DEEPEST_TREE = 60
@@ -67,7 +68,7 @@ class _Reader(Cursor):
                 break
             self.take()
             pieces.append(Piece(tree, self.condition()))
-            self.expect("else", "a function by cases reads x if x > 0 else 0")
+            self.expect("else", CASES)
         return Piecewise((*pieces, Piece(tree, ()))) if pieces else tree
 
     def condition(self) -> tuple[Comparison, ...]:
@@ -116,7 +117,8 @@ class _Reader(Cursor):
         if self.token.kind == "name":
             return not self.sees("if", "else", "and")
         if self.token.kind == "number":
-            self.fail(self.token.column, f"a sign is missing before {self.token.text}: write *, + or ^")
+            found, column = self.token.text, self.token.column
+            self.fail(column, f"a sign is missing before {found}: {remedy_for_two_numbers(self.text, column)}")
         return self.sees("(")
 
     def minus(self) -> bool:
@@ -159,7 +161,8 @@ class _Reader(Cursor):
 
     def nothing(self, token: Token) -> NoReturn:
         found = "the formula ends too early" if token.kind == "end" else f"{token.text!r} cannot stand here"
-        self.fail(token.column, f"{found}: write a number, a variable or a function")
+        remedy = remedy_for_missing_part(token.text, self.text, token.column)
+        self.fail(token.column, f"{found}: {remedy}")
 
     def number(self, token: Token) -> Number:
         digits, _, exponent = token.text.lower().partition("e")
@@ -182,7 +185,7 @@ class _Reader(Cursor):
         least, most = ARITY.get(name, (1, 1))
         if not least <= len(arguments) <= most:
             wanted = str(least) if least == most else f"{least} to {most}"
-            found = f"{token.text} takes {wanted} values, here are {len(arguments)}"
+            found = f"{token.text} takes {wanted} value{'s' * (most > 1)}, here are {len(arguments)}"
             self.fail(token.column, f"{found}: write {name}(…), and numbers with a point, such as 3.5")
         tree = _call(name, arguments)
         return tree if power is None else Power(tree, power)

@@ -95,9 +95,9 @@ def _split_name(name: str, column: int, text: str, variables: tuple[str, ...]) -
 
 
 def _unknown(name: str, rest: str, text: str, variables: tuple[str, ...]) -> str:
-    names = ", ".join(variables)
+    names, unread = ", ".join(variables), name if rest.isdecimal() else rest
     usual = f"use the variables {names}, pi, e, or functions such as sin, ln, sqrt, abs, max"
-    return f"{name!r} is not known: {remedy_for_name(rest, text, FUNCTIONS, {*variables, *CONSTANTS}) or usual}"
+    return f"{name!r} is not known: {remedy_for_name(unread, text, FUNCTIONS, {*variables, *CONSTANTS}) or usual}"
 
 
 class Cursor:
