@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from scenes.framework.numbers import PRECISE, ROUNDING, Figure, format_number, is_rounded, read_exactly
+from scenes.framework.numbers import ROUNDING, Figure, format_number, is_rounded, read_exactly
 
 __all__ = [
     "EXACT_DIGITS",
@@ -61,11 +61,10 @@ def distinct_specs(values: Sequence[float], digits: int = SIGNIFICANT_DIGITS, wh
     return specs
 
 
-def shows(value: Value, spec: str, tolerance: float = ROUNDING) -> bool:
-    """Return whether the format shows a number without rounding it, to within a share of the number; of a fraction, of
-    all the digits that it is known to."""
-    if isinstance(value, Fraction):
-        return abs(Fraction(format(float(value), spec)) - value) <= PRECISE * abs(value)
+def shows(value: Value, spec: str, tolerance: float | None = None) -> bool:
+    """Return whether the format shows a number without rounding it; with a `tolerance`, to within that share of it."""
+    if tolerance is None or isinstance(value, Fraction):
+        return not is_rounded(value, format_number(float(value), spec))
     if value == 0 or not math.isfinite(value):
         return True
     return abs(float(format(value, spec)) - value) <= tolerance * abs(value)
@@ -144,7 +143,7 @@ def write_calculation(
     result: tuple[str, Value],
     record: Recorder,
     *,
-    tolerance: float = ROUNDING,
+    tolerance: float | None = None,
 ) -> Calculation:
     """Write a calculation with the fewest digits with which a viewer who redoes it by hand finds the result as written.
 
@@ -157,7 +156,8 @@ def write_calculation(
     record
         Records a number and gives it as it is written.
     tolerance
-        The share of an operand that its computation may have lost: 0 for operands that are correctly rounded.
+        The share of an operand that its computation may have lost: 0 for operands that are correctly rounded; by
+        default what `is_rounded` allows.
 
     Where fifteen digits of the operands do not do, the calculation does not hold.
     """
@@ -173,7 +173,7 @@ def write_calculation(
 
 
 def _choose_digits(
-    compute: Callable[..., Fraction], values: Sequence[Value], result: Value, last: str, tolerance: float
+    compute: Callable[..., Fraction], values: Sequence[Value], result: Value, last: str, tolerance: float | None
 ) -> list[str]:
     """Return the formats of the operands with which they come to the result in its format."""
     specs = [number_spec(value) for value in values]
@@ -187,7 +187,7 @@ def _choose_digits(
     return specs
 
 
-def _operand_spec(value: Value, digits: int, tolerance: float) -> str:
+def _operand_spec(value: Value, digits: int, tolerance: float | None) -> str:
     """Return whole where that takes seven digits or `digits`; else so many digits."""
     enough = max(digits, EXACT_DIGITS)
     return f".{enough}g" if shows(value, f".{enough}g", tolerance) else f"#.{digits}g"

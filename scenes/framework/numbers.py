@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 
 __all__ = [
@@ -27,9 +28,10 @@ RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 SUPERSCRIPTS = str.maketrans("0123456789-", RAISED)
 LOWERED = str.maketrans(RAISED, "0123456789-")
 POWER_OF_TEN = re.compile(rf"^(−?)(?:([\d.]+)×)?10([{RAISED}]+)$")
-# What a number may differ by from its text through the rounding of its computation: as a share of it, and where it
-# shows 0.
-ROUNDING, DUST = 1e-12, 1e-15
+# What a number may differ by from its text through the rounding of its computation: as a share of it, where it shows 0,
+# as a share of its last printed place, and of the last place of a float in a number that someone wrote in full.
+ROUNDING, DUST, PLACE_SHARE, LAST_BITS = 1e-12, 1e-15, 1e-3, 16
+HELD_DIGITS = 15  # a decimal number of so many digits is one float, and is found again from it
 PRECISE = Fraction(1, 10**50)  # the same share of a number that is known to more digits than a float has
 BARE = 1  # powers of ten up to this one are multiplied out: 1.600×10⁻¹ is 0.1600
 SCIENTIFIC = re.compile(r"^(−?)([\d.]+)e([+-]\d+)$")
@@ -86,14 +88,32 @@ def _without_signs(text: str) -> str:
 def is_rounded(value: float | Fraction, text: str) -> bool:
     """Return whether a number's plain text is not its value, but for what its computation may have lost.
 
-    Of a fraction that is next to nothing: it is known to more digits than a float has.
+    That is much less than the last printed place: 0.1 + 0.2 is 0.3, and 1/3 is not 0.333333333333. A float that has
+    at most fifteen digits is what they say: 0.3000000000001 is not 0.3. Of a fraction next to nothing may be lost: it
+    is known to more digits than a float has.
     """
     if isinstance(value, Fraction):
         return abs(read_exactly(text) - value) > PRECISE * abs(value)
     if not math.isfinite(value):
         return False
     shown = read_number(text)
-    return abs(shown - value) > (ROUNDING * abs(value) if shown else DUST)
+    gap = abs(shown - value)
+    if gap == 0:
+        is_held = len(text) <= HELD_DIGITS or _digits_of(_without_signs(text)) <= HELD_DIGITS
+        return not is_held and read_exactly(text) != Fraction(value)
+    return gap > (ROUNDING * abs(value) if shown else DUST) or not _is_lost_in_computation(float(value), text, gap)
+
+
+def _is_lost_in_computation(value: float, text: str, gap: float) -> bool:
+    """Return whether a small gap between a number and its text is that of a computation, and no further digit."""
+    last_place = 10.0 ** int(Decimal(_without_signs(text)).as_tuple().exponent)
+    was_computed = gap <= LAST_BITS * math.ulp(value) < abs(value) or _digits_of(repr(value)) > HELD_DIGITS
+    return was_computed and gap <= PLACE_SHARE * last_place
+
+
+def _digits_of(plain: str) -> int:
+    """Return how many digits a decimal number has, without the zeros before them."""
+    return len(Decimal(plain).as_tuple().digits)
 
 
 def typeset_number(text: str) -> str:

@@ -185,3 +185,44 @@ def test_a_live_number_that_is_exact_reads_as_where_it_stands_still(value, spec,
     assert format_number(value, whole_spec(value, spec)) == text
     if not is_rounded(value, text):
         assert text == format_number(value, number_spec(value))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1 / 3, "0.333333333333"),
+        (1 / 3, "0.3333333333333333"),
+        (math.pi, "3.14159265359"),
+        (0.1, "0.10000000000000001"),
+        (0.3000000000001, "0.3"),
+        (1e-16, "0.00"),
+        (5e-324, "0"),
+        (1e12 + 0.1, "1000000000000"),
+        (Fraction(1, 3), "0.333333333333333333"),
+    ],
+)
+def test_a_number_of_which_digits_are_missing_is_rounded_however_many_are_printed(value, text):
+    assert is_rounded(value, text)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.1 + 0.2, "0.3"),
+        (0.1 + 0.2, "0.30000"),
+        (0.1, "0.100000000000000"),
+        (math.sin(math.pi), "0.00"),
+        (2.0**60, "1152921504606846976"),
+        (1.1 * 3, "3.3"),
+        (1e22, "10²²"),
+        (Fraction(3, 8), "0.375"),
+    ],
+)
+def test_a_number_is_exact_but_for_what_its_computation_lost(value, text):
+    assert not is_rounded(value, text)
+
+
+@given(st.integers(1, 10**6), st.integers(2, 400), st.integers(1, 12))
+def test_a_quotient_is_rounded_wherever_its_text_lacks_a_digit(numerator, divisor, digits):
+    text = format_number(numerator / divisor, f".{digits}g")
+    assert is_rounded(numerator / divisor, text) == (read_exactly(text) != Fraction(numerator, divisor))
