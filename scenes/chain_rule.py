@@ -29,13 +29,13 @@ from manim import (
 )
 from pydantic import Field, model_validator
 
-from mathcore import Function, chain
+from mathcore import DomainError, Function, chain
 from scenes.components.chain_graph import ChainGraph, colored
 from scenes.components.derivative_panel import DerivativePanel
 from scenes.components.digit_check import DigitCheck, check_derivative, check_step, least_step
 from scenes.components.factors import FactorRow, align_signs, multiply, product_of, ratio
 from scenes.components.matching import TransformMatchingGlyphs
-from scenes.components.nudge import compose, find_path, most_stretch
+from scenes.components.nudge import compose, find_path, most_stretch, turns_within
 from scenes.components.number_line import JoinedLines, LineStyle
 from scenes.components.stretch_board import DECADES, SHARES, StretchBoard
 from scenes.components.text import Formula, Words
@@ -94,10 +94,11 @@ class ChainRuleParameters(Parameters):
         us = np.asarray(self.inner(xs), dtype=float) * np.ones_like(xs)
         need_values("outer", self.outer, us, remedy)
         need_way("inner", self.inner, self.point, self.point + self.nudge, remedy)
-        need_way("outer", compose((self.inner, self.outer)), self.point, self.point + self.nudge, remedy)
+        need_way("outer", self.composite, self.point, self.point + self.nudge, remedy)
         need_derivative("inner", self.inner, self.point, remedy)
         need_derivative("outer", self.outer, float(us[0]), remedy)
-        ys = np.asarray(self.outer(us), dtype=float) * np.ones_like(xs)
+        xs = self._follow(xs)
+        us, ys = (np.asarray(f(xs), dtype=float) * np.ones_like(xs) for f in (self.inner, self.composite))
         self._check_stretch(xs, us, ys)
         for name, values in (("x", xs), ("u", us), ("y", ys)):
             if np.spacing(np.abs(values).max()) * LEAST_UNITS > self.nudge * 10.0**-DECADES:
@@ -106,6 +107,20 @@ class ChainRuleParameters(Parameters):
                     f"{show_point(values[0])}; choose a larger nudge, or functions and a point with smaller values"
                 )
         return self
+
+    @property
+    def composite(self) -> Function:
+        """The two functions in one: y as a function of x."""
+        return compose((self.inner, self.outer))
+
+    def _follow(self, xs: np.ndarray) -> np.ndarray:
+        """Return points of the nudge's way, those at which a value turns back among them."""
+        try:
+            return np.union1d(xs, self.point + turns_within((self.inner, self.outer), self.point, self.nudge))
+        except DomainError as error:
+            raise ValueError(
+                f'nudge: y = "{self.composite.text}" cannot be followed over {show_point(self.nudge)}: {error}'
+            ) from error
 
     def _check_stretch(self, xs: np.ndarray, us: np.ndarray, ys: np.ndarray) -> None:
         """Refuse what becomes of the nudge if it is too long beside it, with a remedy that helps."""
@@ -175,7 +190,7 @@ class ChainRule(LectureScene[ChainRuleParameters]):
         _, beside_title = open_scene(self)
         params = self.params
         functions = (params.inner, params.outer)
-        path = find_path(functions, params.point, params.nudge, MOST_STRETCH)
+        path = find_path(functions, params.point, params.nudge, 2 * MOST_STRETCH)
         declared = _lines()
         lines = JoinedLines(declared, functions, params.point, params.nudge, _strips_region(), path)
         names, colors = [line.name for line in declared], [line.color for line in declared]
@@ -191,9 +206,13 @@ class ChainRule(LectureScene[ChainRuleParameters]):
             self.play(Indicate(row, color=theme.TEXT, scale_factor=1.15), run_time=theme.CALM)
         return board
 
-    @beat()
+    @beat(variants=("folds", "vanishes"))
     def nudge_runs_through(self, board: StretchBoard) -> list[FactorRow]:
         lines = board.lines
+        if lines.stretch_by(0, lines.nudge) == 0:
+            self.use_variant("vanishes")
+        elif lines.folds:
+            self.use_variant("folds")
         nudge = board.nudge("delta_x", theme.INPUT)
         self.add(lines.spans[0], lines.deltas[0])
         self.play(FadeIn(nudge), lines.share.animate.set_value(1), run_time=theme.CALM)
@@ -210,10 +229,12 @@ class ChainRule(LectureScene[ChainRuleParameters]):
         self.next_phrase()
         return rows
 
-    @beat(variants=("flat",))
+    @beat(variants=("flat", "uneven"))
     def nudge_shrinks(self, board: StretchBoard, quotients: list[FactorRow]) -> list[FactorRow]:
         lines = board.lines
-        if any(map(is_zero, self._multiply(lines, Figure.of).operands)):
+        if not lines.is_even(DECADES):
+            self.use_variant("uneven")
+        elif any(map(is_zero, self._multiply(lines, Figure.of).operands)):
             self.use_variant("flat")
         self.play(lines.zoom.animate.set_value(DECADES), run_time=2 * theme.SLOW)
         self.next_phrase()

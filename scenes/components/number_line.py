@@ -28,6 +28,7 @@ HEIGHT = 0.52  # of a line's strip
 LEFT_ROOM, RIGHT_ROOM = 0.55, 0.95  # kept free at the ends of a line, the right one for the nudge's name
 FAN_OPACITY = 0.16
 SPAN_OPACITY = 0.4
+SEEN = 0.1  # frame units of a move that are seen
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class JoinedLines(VGroup):
         path: Sequence[float] | np.ndarray = (),
     ) -> None:
         super().__init__()
-        self.course, self.region, self.nudge = Nudge(functions, x), region, nudge
+        self.course, self.region, self.nudge = Nudge(functions, x, nudge), region, nudge
         self.path = np.asarray(path, dtype=float)
         self.x, self.share, self.zoom = ValueTracker(x), ValueTracker(0), ValueTracker(0)
         self.roam, self.scale_marks = ValueTracker(0), ValueTracker(1)
@@ -100,16 +101,32 @@ class JoinedLines(VGroup):
         return self.course.values(float(self.x.get_value()))
 
     def stretch(self, i: int) -> Value:
-        """Return the factor by which function i stretches the nudge that reaches it: its derivative where that is 0."""
+        """Return the factor by which function i stretches the nudge that reaches it; nan where that is 0."""
         return self.stretch_by(i, self.step)
 
     def stretch_by(self, i: int, step: float) -> Value:
-        """Return the factor by which function i stretches what a nudge of x by `step` becomes before it."""
+        """Return the factor by which function i stretches what a nudge of x by `step` becomes before it; nan where
+        that is 0."""
         return self.course.stretches(float(self.x.get_value()), step)[i]
 
     def slope(self, i: int) -> Value:
         """Return the derivative of function i at the value that reaches it."""
         return self.course.slopes(float(self.x.get_value()))[i]
+
+    @property
+    def folds(self) -> bool:
+        """Whether a value is seen to turn back while the largest nudge runs to its end."""
+        back = (np.abs(np.diff(moves)).sum() - abs(moves[-1] - moves[0]) for moves in self.course.moves(self.nudge))
+        return bool(max(back) / 2 * self.view_at(0.0, 0.0).unit > SEEN)
+
+    def is_even(self, zoom: float) -> bool:
+        """Return whether the nudge at a zoom is only stretched, by the derivatives, as far as is seen."""
+        moves, stretched = (
+            self.course.moves(self._reach(zoom)),
+            np.cumprod([1.0, *map(float, self.course.slopes(self.start))]),
+        )
+        off = max(np.abs(each - factor * moves[0]).max() for each, factor in zip(moves, stretched, strict=True))
+        return bool(off * self.view_at(zoom, 0.0).unit <= SEEN)
 
     def _reach(self, zoom: float) -> float:
         return float(self.nudge * 10.0**-zoom)
@@ -126,7 +143,7 @@ class JoinedLines(VGroup):
 
     def _view(self, zoom: float, roam: float) -> RulerScale:
         reach = self._reach(zoom)
-        near = self._fit(np.concatenate(self.course.offsets(self.start, reach)))
+        near = self._fit(np.concatenate(self.course.moves(reach)))
         if not roam:
             return near
         far = self._fit(np.concatenate([offset for x in self.path for offset in self.course.offsets(float(x), reach)]))
@@ -205,11 +222,11 @@ class JoinedLines(VGroup):
         lift = 0.12 + label.height / 2
 
         def follow(label: Formula) -> None:
-            ends = self._parts(i)[[0, -1]]
-            right = ends.max()
+            parts = self._parts(i)
+            right = parts.max()
             if i:
                 share = min(1.0, 2 * lift / (self.strips[i - 1].bottom - strip.top))
-                right = max(right, ((1 - share) * ends + share * self._parts(i - 1)[[0, -1]]).max())
+                right = max(right, ((1 - share) * parts + share * self._parts(i - 1)).max())
             label.next_to(np.array([right, strip.top + lift, 0.0]), RIGHT, buff=0.12)
 
         return label.add_updater(follow, call_updater=True)

@@ -180,6 +180,32 @@ def test_a_nudge_of_any_size_is_stretched_by_the_factors(point, nudge):
         assert moves == pytest.approx([step, 3 * step, 3 * step * expected[1]], rel=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("inner", "outer", "point", "nudge"),
+    [
+        ("sin(x) - x/x", "cosh(u^3)", 1e-4, 100),
+        ("2sin(x)", "u^2", 0, 5),
+        ("x^2 - 1", "abs(u)", 0.9, 0.2),
+        ("x", "u if u < 1 else u - 5", 0, 1.1),
+    ],
+)
+def test_a_nudge_stays_on_the_lines_while_it_grows_and_wherever_a_value_turns_back(inner, outer, point, nudge):
+    g, f = Function.parse(inner), Function.parse(outer, ("u",))
+    lines = JoinedLines([LineStyle(name, "#ffffff") for name in "xuy"], (g, f), point, nudge, Region(-3, 3, -2, 2))
+    for share in np.linspace(0.01, 1, 100):
+        lines.share.set_value(share)
+        lines.fans.update()
+        assert np.abs(lines.fans.get_all_points()[:, 0]).max() <= 3, share
+
+
+def test_a_step_that_leads_back_leaves_no_quotient():
+    g, f = Function.parse("x^2"), Function.parse("sin(u)", ("u",))
+    lines = JoinedLines([LineStyle(name, "#ffffff") for name in "xuy"], (g, f), -0.25, 0.5, Region(-3, 3, -2, 2))
+    assert lines.stretch_by(0, 0.5) == 0
+    assert np.isnan(float(lines.stretch_by(1, 0.5)))
+    assert float(lines.stretch_by(1, 0.4)) == pytest.approx((np.sin(0.0225) - np.sin(0.0625)) / -0.04, rel=1e-12)
+
+
 def test_ticks_that_differ_read_differently_or_have_no_numbers(monkeypatch):
     seen = []
     make = ruler.numeral

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import cycle, pairwise, takewhile
 
+import numpy as np
 import pytest
 from scene_helpers import NUMBER, deck, scene_class
 
+from scenes.components.nudge import find_path
 from scenes.framework.numbers import read_number
 from scenes.framework.runner import rehearse
 from scenes.framework.script import fill
@@ -216,13 +218,39 @@ def central_difference(f, x, step=1e-5):
 
 
 def changes(run, name):
-    """Whether a factor of the chain rule has another value elsewhere on the way."""
+    """Whether a factor of the chain rule has another value elsewhere on the path of x."""
     g, f = run.params.inner, run.params.outer
-    xs = [run.params.point + run.params.nudge * share for share in (0, 0.5, 1)]
+    xs = find_path((g, f), run.params.point, run.params.nudge, 100)[::6]
     inner = [central_difference(g, x) for x in xs]
     outer = [central_difference(f, float(g(x))) for x in xs]
     found = {"du_dx": inner, "dy_du": outer, "dy_dx": [a * b for a, b in zip(inner, outer, strict=True)]}[name]
     return max(found) - min(found) > 1e-6
+
+
+def way(run, share=1.0):
+    """What u and y are as a share of the nudge runs to its end."""
+    xs = run.params.point + share * run.params.nudge * np.linspace(0, 1, 2001)
+    us = run.params.inner(xs) + 0 * xs
+    return us, run.params.outer(us) + 0 * us
+
+
+def turns_back(run):
+    """How far u or y goes back on its way, as a share of the longest way."""
+    values = way(run)
+    longest = max(run.params.nudge, *map(np.ptp, values))
+    return max(np.abs(np.diff(each)).sum() - abs(each[-1] - each[0]) for each in values) / 2 / longest
+
+
+def stretches_evenly(run):
+    """Whether a thousandth of the nudge moves u and y by their derivatives, but for a fiftieth of the longest way."""
+    values, slope = way(run, 1e-3), 1.0
+    moves = [1e-3 * run.params.nudge * np.linspace(0, 1, 2001), *(each - each[0] for each in values)]
+    longest = max(map(np.ptp, moves))
+    for name, move in zip(("du_dx", "dy_du"), moves[1:], strict=True):
+        slope *= run.numbers("nudge_shrinks", name)[0]
+        if np.abs(move - slope * moves[0]).max() > longest / 50:
+            return False
+    return True
 
 
 def said_digits(run):
@@ -272,8 +300,20 @@ CLAIMS = {
     ("LimitDefinition", "no_limit_at_a_corner"): [
         ("不相等", "limits differ", lambda run: not same(run.numbers("no_limit_at_a_corner", ".*_quotient"))),
     ],
+    ("ChainRule", "nudge_runs_through"): [
+        ("折回来", "turns back", lambda run: turns_back(run) > 0),
+        (
+            "再经过 f，又变成",
+            "After f, it is multiplied",
+            lambda run: run.numbers("nudge_runs_through", "stretch_u") != [0],
+        ),
+        ("停在原处", "where it began", lambda run: np.diff(way(run)[0][[0, -1]]) == 0),
+        ("再改变步长，看", "Now change", lambda run: turns_back(run) < 0.1 or not np.diff(way(run)[0][[0, -1]])),
+    ],
     ("ChainRule", "nudge_shrinks"): [
-        ("散得均匀", "spread evenly", lambda run: 0 not in run.numbers("nudge_shrinks", "du_dx|dy_du")),
+        ("散得均匀", "Now the threads spread evenly", lambda run: 0 not in run.numbers("nudge_shrinks", "du_dx|dy_du")),
+        ("所做的只是伸缩", "function does nothing but stretch", stretches_evenly),
+        ("散得还不均匀", "not spread evenly yet", lambda run: not stretches_evenly(run)),
         ("倍数为零", "factor of zero", lambda run: 0 in run.numbers("nudge_shrinks", "du_dx|dy_du")),
     ],
     ("ChainRule", "factors_multiply"): [
@@ -444,6 +484,11 @@ FUNCTIONS = [
     ("ChainRule", {"inner": "x^3", "outer": "u^3", "nudge": 1}),
     ("ChainRuleExample", {"function": "(5 - x)^2", "point": 5}),
     ("ChainRule", {"inner": "ln(x + 2)", "outer": "exp(u)"}),
+    ("ChainRule", {"inner": "x^2 - 1", "outer": "abs(u)", "point": 0.9, "nudge": 0.2}),
+    ("ChainRule", {"inner": "x^2", "outer": "sin(u)", "point": -0.25}),
+    ("ChainRule", {"inner": "2sin(x)", "outer": "u^2", "nudge": 5}),
+    ("ChainRule", {"inner": "x", "outer": "abs(u - 1.00002)", "point": 1}),
+    ("ChainRule", {"inner": "3", "outer": "sin(u)"}),
     ("ChainRuleExample", {}),
     ("ChainRuleExample", {"function": "(x^3)^3", "point": 0}),
     ("TangentPlane", {}),
