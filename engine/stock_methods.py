@@ -7,6 +7,8 @@ manim's class; each of them is left to work as it does in manim.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import repeat
+from operator import contains
 from typing import Any
 from weakref import WeakSet
 
@@ -63,8 +65,9 @@ class StockMethods:
         items = list(items)
         if not all(map(self.are_plain_in, set(map(type, items)))):
             return False
-        names = self._names
-        return all(item.__dict__.keys().isdisjoint(names) for item in items)
+        # Asked of each face of a surface in each frame: all of them for one name take half the time of the other way.
+        own = [item.__dict__ for item in items]
+        return not any(any(map(contains, own, repeat(name))) for name in self._names)
 
 
 def forget_classes() -> None:

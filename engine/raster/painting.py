@@ -122,9 +122,10 @@ def paint(
         strict=True,
     )
 
+    set_source, ends = context.set_source, run.ends
+
     def take_gradient(i: int, stops: list[list[float]]) -> None:
-        ends = run.ends.get(i) or find_ends(run.mobjects[i])
-        context.set_source(make_gradient(stops, ends))
+        set_source(make_gradient(stops, ends.get(i) or find_ends(run.mobjects[i])))
 
     # A thousand faces a frame go through here: what is called each time has a name of its own.
     append, take, set_width = appender.append, context.set_source_rgba, context.set_line_width

@@ -5,7 +5,7 @@ Blue comes first, as in manim's stock camera, so that Cairo's BGRA memory holds 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -74,11 +74,21 @@ class Colors:
         chosen = np.flatnonzero(is_single & (self.rows[self.firsts, 3] > 0))
         for i, color in zip(chosen.tolist(), self.rows[self.firsts[chosen]].tolist(), strict=True):
             paints[i] = color
-        for i in np.flatnonzero(self.counts > 1 if shows is None else (self.counts > 1) & shows).tolist():
-            stops = self.rows[self.firsts[i] : self.firsts[i] + self.counts[i]]
-            if (stops[:, 3] > 0).any():
-                paints[i] = stops.tolist()
+        is_gradient = self.counts > 1
+        if shows is not None:
+            is_gradient &= shows
+        for i, stops in self._list_gradients(np.flatnonzero(is_gradient)):
+            paints[i] = stops
         return paints
+
+    def _list_gradients(self, chosen: Ints) -> Iterator[tuple[int, list[list[float]]]]:
+        """Yield the stops of those of the chosen mobjects that show, all of as many stops at once."""
+        counts = self.counts[chosen]
+        for count in sorted(set(counts.tolist())):
+            alike = chosen[counts == count]
+            stops = self.rows[self.firsts[alike][:, None] + np.arange(count)]
+            shown = (stops[:, :, 3] > 0).any(axis=1)
+            yield from zip(alike[shown].tolist(), stops[shown].tolist(), strict=True)
 
 
 @cache
@@ -90,6 +100,11 @@ def _offsets(n: int) -> list[float]:
 def make_gradient(stops: list[list[float]], ends: Ends) -> cairo.LinearGradient:
     """Return a gradient through the stops from point to point: ``ends`` is x0, y0, x1, y1."""
     gradient = cairo.LinearGradient(*ends)
+    add = gradient.add_color_stop_rgba
+    if len(stops) == 2:  # of each shaded face
+        add(0.0, *stops[0])
+        add(1.0, *stops[1])
+        return gradient
     for offset, stop in zip(_offsets(len(stops)), stops, strict=True):
-        gradient.add_color_stop_rgba(offset, *stop)
+        add(offset, *stop)
     return gradient
