@@ -7,6 +7,7 @@ __all__ = ["MODULES"]
 MODULES = {
     "LimitDefinition": "scenes.derivative",
     "DerivativeFunction": "scenes.derivative_function",
+    "DerivativeTable": "scenes.derivative_table",
     "ActivationGallery": "scenes.activation_gallery",
     "VanishingGradient": "scenes.vanishing_gradient",
     "ActivationTable": "scenes.activation_table",

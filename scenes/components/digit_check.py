@@ -18,7 +18,7 @@ from scenes.framework.digits import Recorder, Value
 from scenes.framework.numbers import format_number
 from scenes.style.theme import theme
 
-__all__ = ["DigitCheck", "agreeing", "check_derivative", "check_step", "least_step", "spec_to_compare"]
+__all__ = ["DigitCheck", "agreeing", "central_difference", "check_derivative", "check_step", "least_step", "spec_to_compare"]
 
 MOST_DIGITS = 9
 SMALLEST = 1e-4  # of a number that is compared in fixed decimals
@@ -108,7 +108,7 @@ def check_step(f: Function, point: float, slope: Value) -> float:
     It is a thousandth or a smaller power of ten, and 10, 100 … times that at a point as large.
     """
     steps = [10.0**power for power in _powers(point)]
-    return next((step for step in steps if _is_close(_central_difference(f, point, step), slope)), steps[0])
+    return next((step for step in steps if _is_close(central_difference(f, point, step), slope)), steps[0])
 
 
 def least_step(point: float) -> float:
@@ -122,7 +122,7 @@ def _powers(point: float) -> range:
     return range(scale - LARGEST_STEP, scale - LEAST_STEP - 1, -1)
 
 
-def _central_difference(f: Function, point: float, step: float) -> Value:
+def central_difference(f: Function, point: float, step: float) -> Value:
     """Return (f(point + step) − f(point − step))/(2 step), to more digits than a float has where f is known so."""
     x, h = as_written(point), as_written(step)
     high, low = high_precision_value(f, x + h), high_precision_value(f, x - h)
@@ -154,7 +154,7 @@ def check_derivative(
     size = size or theme.BODY
     derivative, letter = letters
     step = check_step(f, point, slope)
-    central = _central_difference(f, point, step)
+    central = central_difference(f, point, step)
     ahead, behind = (f"{letter}(input({place}) {sign} step(delta))" for sign in "+-")
     quotient = f"({ahead} - {behind}) / (2 step(delta))"
     check = DigitCheck(((derivative, names[0], slope), (quotient, names[1], central)), record, size=size)

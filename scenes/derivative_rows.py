@@ -1,0 +1,117 @@
+"""The rows of the table of common derivatives: a curve over its real domain, f, f', two numbers that agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from manim import LEFT, Line, VGroup, VMobject
+
+from mathcore import COMMON_DERIVATIVES, CommonDerivative
+from scenes.components.digit_check import agreeing, central_difference, check_step, spec_to_compare
+from scenes.components.graph import clip_runs, trace
+from scenes.components.text import fit_formula
+from scenes.framework.digits import Recorder
+from scenes.framework.numbers import format_number
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+
+__all__ = ["SHARES", "TableRow", "common_step", "domain_code", "draw_row", "rows_of_table"]
+
+SHARES = (1.1, 1.0, 1.2, 1.6, 1.7, 1.8, 2.5)  # widths of the columns: figure, curve, f, f', domain, both numbers
+WINDOW = 2.4  # how far a small curve shows both axes
+INSET = 0.07  # of a cell
+WIDE = 10.0  # where the ends of a domain are looked for
+TOLERANCE = 0.01  # of a small curve
+
+
+def rows_of_table(exponent: float, base: float) -> tuple[CommonDerivative, ...]:
+    """Return the deck's rows, with these values for the letters n and a."""
+    values = {"n": int(exponent) if exponent.is_integer() else exponent, "a": base}
+    return tuple(
+        replace(row, parameter=(row.parameter[0], values[row.parameter[0]])) if row.parameter else row
+        for row in COMMON_DERIVATIVES
+    )
+
+
+def common_step(rows: Sequence[CommonDerivative], point: float) -> float:
+    """Return one step of the central difference with which five digits of every row agree."""
+    return min(check_step(row.f, point, float(row.df(point))) for row in rows)
+
+
+def domain_code(row: CommonDerivative) -> str:
+    """Return where f has a derivative, as Typst math: `x > 0`, or an interval where that takes two conditions."""
+    domain = row.df.domain()
+    if len(domain.conditions) < 2:
+        return domain.typst()
+    parts = domain.intervals(-WIDE, WIDE)
+    return "x in " + " union ".join(part.typst() for part in parts)
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row: the small curve on its axes, the formulas of f, f' and the domain, and both numbers with what agrees."""
+
+    room: Region
+    axes: VGroup
+    curve: VMobject
+    formulas: VGroup
+    numbers: VGroup
+    agreeing: VGroup
+
+    @property
+    def parts(self) -> VGroup:
+        return VGroup(self.axes, self.curve, self.formulas, self.numbers)
+
+
+def draw_row(row: CommonDerivative, k: int, room: Region, point: float, step: float, record: Recorder) -> TableRow:
+    """Set the k-th row of the table in its room, and record its two numbers."""
+    _, picture, *cells = room.split_columns(*SHARES, gap=theme.GAP)
+    axes, curve = _small_curve(row, picture.inset(INSET))
+    formulas = VGroup()
+    codes = (*row.typst(), domain_code(row))
+    for code, cell, color in zip(codes, cells, (theme.FUNCTION, theme.DERIVATIVE, theme.TEXT), strict=False):
+        formulas.add(
+            _at_left(fit_formula(code, cell.width, theme.BODY, room.height - 2 * INSET), cell).set_color(color)
+        )
+    numbers, lit = _numbers(row, k, cells[3:], point, step, record)
+    return TableRow(room, axes, curve, formulas, numbers, lit)
+
+
+def _numbers(
+    row: CommonDerivative, k: int, cells: Sequence[Region], point: float, step: float, record: Recorder
+) -> tuple[VGroup, VGroup]:
+    """Write f' by its formula and by the central difference; what their digits have in common comes second."""
+    values = float(row.df(point)), float(central_difference(row.f, point, step))
+    spec = spec_to_compare(*values)
+    names = (f"row_{k}_formula", f"row_{k}_numeric")
+    figures = [record(name, value, spec) for name, value in zip(names, values, strict=True)]
+    same = agreeing(*(format_number(value, spec) for value in values))
+    numbers = VGroup()
+    for figure, cell in zip(figures, cells, strict=True):
+        number = fit_formula(figure.typst, cell.width, theme.LABEL)
+        numbers.add(_at_left(number.set_color(theme.QUIET), cell))
+    return numbers, VGroup(*(VGroup(*number[:same]) for number in numbers))
+
+
+def _small_curve(row: CommonDerivative, room: Region) -> tuple[VGroup, VMobject]:
+    """Draw f on axes without numbers: only where it has a value, cut at its poles."""
+    unit = min(room.width, 1.6 * room.height) / (2 * WINDOW), room.height / (2 * WINDOW)
+
+    def at(x: float | np.ndarray, y: float | np.ndarray) -> np.ndarray:
+        return room.center + np.stack(np.broadcast_arrays(x * unit[0], y * unit[1], 0.0), axis=-1)
+
+    style = {"color": theme.QUIET, "stroke_width": theme.HAIRLINE}
+    axes = VGroup(Line(at(-WINDOW, 0), at(WINDOW, 0), **style), Line(at(0, -WINDOW), at(0, WINDOW), **style))
+    curve = VMobject(color=theme.FUNCTION, stroke_width=theme.LINE)
+    window = (-WINDOW, WINDOW)
+    for run in clip_runs(trace(row.f, window, window, TOLERANCE).runs, window):
+        places = at(run[:, 0], run[:, 1])
+        curve.start_new_path(places[0])
+        curve.add_points_as_corners(places[1:])
+    return axes, curve
+
+
+def _at_left(content: VMobject, cell: Region) -> VMobject:
+    return content.move_to([cell.left, cell.center[1], 0], aligned_edge=LEFT)
