@@ -9,6 +9,7 @@ import numpy as np
 from manim import LEFT, Line, VGroup, VMobject
 
 from mathcore import COMMON_DERIVATIVES, CommonDerivative
+from mathcore.domain import Interval
 from scenes.components.digit_check import agreeing, central_difference, check_step, spec_to_compare
 from scenes.components.graph import clip_runs, trace
 from scenes.components.text import fit_formula
@@ -45,8 +46,14 @@ def domain_code(row: CommonDerivative) -> str:
     domain = row.df.domain()
     if len(domain.conditions) < 2:
         return domain.typst()
-    parts = domain.intervals(-WIDE, WIDE)
-    return "x in " + " union ".join(part.typst() for part in parts)
+    return "x in " + " union ".join(map(_interval_code, domain.intervals(-WIDE, WIDE)))
+
+
+def _interval_code(interval: Interval) -> str:
+    """Return an interval as Typst math; what reaches the border of the window has no end."""
+    low, high = interval.lower <= -WIDE, interval.upper >= WIDE
+    left, right = interval.typst().split(", ")
+    return f"{'(-infinity' if low else left}, {'infinity)' if high else right}"
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,10 @@ from manim import (
 )
 from pydantic import Field, model_validator
 
+from scenes.components.circle_figure import CircleFigure
+from scenes.components.exponential_figure import ExponentialFigure
+from scenes.components.power_figure import GROWTH, PowerFigure
 from scenes.components.text import Formula, Words, fit_formula
-from scenes.derivative_figures import GROWTH, CircleFigure, ExponentialFigure, PowerFigure
 from scenes.derivative_rows import SHARES, TableRow, common_step, draw_row, rows_of_table
 from scenes.framework.digits import number_spec
 from scenes.framework.parameters import Parameters, Real, show_point
@@ -39,6 +41,7 @@ __all__ = ["DerivativeTable"]
 NEAREST, FARTHEST = 1.6, 10.0  # of the bases whose tangent and its foot are in the picture; or their reciprocals
 SLOT = 1.1  # width and height of the room of a figure that has become an icon
 THIN = 0.4  # of the lines of a figure that has become an icon
+WIDER = 1.9  # than the room of the other figures is that of the growing bodies
 HEAD = 0.8  # height of the heads of the columns
 FIRST_PAGE = 5  # rows; the others are seen on the circle
 GLIDE = (-0.9, 1.1)  # where the tangent of e^x goes
@@ -108,8 +111,7 @@ class DerivativeTable(LectureScene[TableParameters]):
         self.play(_draw(figure.height), FadeIn(figure.height_number), run_time=theme.QUICK)
         self.play(Write(own), run_time=theme.CALM)
         self.next_phrase()
-        self._change_base(figure, self.params.base)
-        self.play(Write(general), run_time=theme.CALM)
+        self._change_base(figure, self.params.base, Write(general))
         return title, figure
 
     @beat()
@@ -118,28 +120,28 @@ class DerivativeTable(LectureScene[TableParameters]):
             f"derivative((log_a x)') = {RUN} / function(x) = 1 / (x ln a)",
             "derivative((ln x)') = step(1) / function(x) = 1 / x",
         )
-        self.add(figure.ghost)
+        self.bring_to_back(figure.diagonal, figure.ghost)
         self.play(*self._leave(title, *figure.parts, figure.ghost), Create(figure.diagonal), run_time=theme.QUICK)
         self.play(figure.turn.animate.set_value(1), run_time=theme.SLOW)
         self.next_phrase()
         self.play(Write(logarithm), run_time=theme.CALM)
         self.next_phrase()
-        self._change_base(figure, math.e)
-        self.play(Write(natural), run_time=theme.CALM)
+        self._change_base(figure, math.e, Write(natural))
 
     @beat()
     def bodies_grow(self, title: Words, exponential: ExponentialFigure) -> PowerFigure:
         self._dock(title, exponential.icon_parts())
-        figure = PowerFigure(_main())
-        square, cube, general = _lines(*(f"derivative(({f})') = {slope}" for f, slope in POWERS))
+        room = _main()
+        figure = PowerFigure(Region(room.left, room.right + WIDER, room.bottom + SLOT, room.top))
+        square, cube, general = _lines(*(f"derivative(({f})') = {slope}" for f, slope in POWERS), indent=WIDER)
         labels = figure.square_labels
         self.play(FadeIn(figure.square, figure.cube, labels[0]), run_time=theme.QUICK)
         self.add(figure.strips, figure.square, figure.cube, figure.slabs)
         self.play(figure.step.animate.set_value(GROWTH), run_time=theme.CALM)
-        self.play(FadeIn(labels[1:]), run_time=theme.QUICK)
+        self.play(FadeIn(labels.update()[1:]), run_time=theme.QUICK)
         self.play(Write(square), run_time=theme.CALM)
         self.next_phrase()
-        self.play(FadeIn(figure.cube_labels), Write(cube), run_time=theme.CALM)
+        self.play(FadeIn(figure.cube_labels.update()), Write(cube), run_time=theme.CALM)
         self.next_phrase()
         self.play(Write(general), run_time=theme.CALM)
         return figure
@@ -147,8 +149,7 @@ class DerivativeTable(LectureScene[TableParameters]):
     @beat()
     def angle_grows(self, title: Words, powers: PowerFigure) -> CircleFigure:
         self._dock(title, powers.icon_parts())
-        x = self.params.point
-        figure = CircleFigure(_main(), x, max(x, math.asin(x)))
+        figure = CircleFigure(_main(), self.params.point)
         sine, cosine, tangent = _lines(*(f"derivative(({f})') = {slope}" for f, slope in ANGLES))
         self.play(Create(figure.ground), _draw(figure.radius), run_time=theme.QUICK)
         self.play(_draw(figure.cosine), _draw(figure.sine), *figure.rename("angle"), run_time=theme.QUICK)
@@ -162,7 +163,7 @@ class DerivativeTable(LectureScene[TableParameters]):
         self.play(Write(sine), run_time=theme.CALM)
         self.play(Write(cosine), run_time=theme.CALM)
         self.next_phrase()
-        self._draw_tangent(figure)
+        self._draw_tangent(figure, *figure.rename("angle"))
         step = figure.small[0].copy().clear_updaters()
         self.play(Transform(step, figure.large[0].copy().clear_updaters()), run_time=theme.CALM)
         self.remove(step)
@@ -177,20 +178,19 @@ class DerivativeTable(LectureScene[TableParameters]):
         arc, upright, level = figure.small
         sine, cosine, tangent = _lines(*(f"derivative(({f})') = {slope}" for f, slope in INVERSES))
         self.play(figure.angle.animate.set_value(math.asin(self.params.point)), run_time=theme.QUICK)
-        self.play(*figure.give(upright, arc), *figure.rename("sine"), run_time=theme.QUICK)
+        self.play(*figure.give(upright, arc, level), *figure.rename("sine"), run_time=theme.QUICK)
         self.next_phrase()
         self.play(Write(sine), run_time=theme.CALM)
         self.next_phrase()
-        self.play(*figure.give(level, arc), *figure.rename("cosine"), Write(cosine), run_time=theme.CALM)
+        self.play(*figure.give(level, arc, upright), *figure.rename("cosine"), Write(cosine), run_time=theme.CALM)
         self.next_phrase()
         turning = figure.angle.animate.set_value(math.atan(self.params.point))
         gone = [figure.sine, figure.cosine, upright, level]
         self.play(turning, *map(FadeOut, gone), *figure.rename("none"), run_time=theme.QUICK)
-        self.play(Create(figure.base), run_time=theme.QUICK)
-        self._draw_tangent(figure)
+        self._draw_tangent(figure, Create(figure.base))
         given = figure.give(figure.large[2], arc)
-        self.play(FadeIn(figure.large), *given, *figure.rename("inverse_tangent"), run_time=theme.QUICK)
-        self.play(Write(tangent), run_time=theme.CALM)
+        labels = figure.rename("inverse_tangent")
+        self.play(FadeIn(figure.large.update()), *given, *labels, Write(tangent), run_time=theme.CALM)
 
     @beat()
     def first_page(self, title: Words, circle: CircleFigure) -> list[TableRow]:
@@ -220,20 +220,21 @@ class DerivativeTable(LectureScene[TableParameters]):
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
-    def _change_base(self, figure: ExponentialFigure, base: float) -> None:
-        """Bend the curve to another base; a triangle that turns over on the way is not drawn meanwhile."""
+    def _change_base(self, figure: ExponentialFigure, base: float, written: Animation) -> None:
+        """Bend the curve to another base while its formula is written; a triangle that turns over is not drawn on the
+        way."""
         place = figure.x.animate.set_value(figure.touching(base))
         turns_over = (base - 1) * (float(figure.base.get_value()) - 1) < 0
         hidden = figure.triangle if turns_over else []
         if hidden:
             self.play(*map(FadeOut, hidden), run_time=theme.QUICK)
-        self.play(place, figure.base.animate.set_value(base), run_time=theme.CALM)
+        self.play(place, figure.base.animate.set_value(base), written, run_time=theme.CALM)
         if hidden:
             self.play(*map(FadeIn, hidden), run_time=theme.QUICK)
 
-    def _draw_tangent(self, figure: CircleFigure) -> None:
-        """Draw the vertical tangent of the circle, and the ray up to it."""
-        self.play(Create(figure.line), _draw(figure.ray), _draw(figure.tangent), run_time=theme.QUICK)
+    def _draw_tangent(self, figure: CircleFigure, *others: Animation) -> None:
+        """Draw the vertical tangent of the circle, and the ray up to it, beside other animations."""
+        self.play(Create(figure.line), _draw(figure.ray), _draw(figure.tangent), *others, run_time=theme.QUICK)
 
     def _leave(self, *keep: Mobject) -> list[Animation]:
         """Return the fading of all but these and the icons."""
@@ -303,9 +304,9 @@ def _side() -> Region:
     return frame.body.split_columns(1.5, 1)[1]
 
 
-def _lines(*codes: str) -> list[Formula]:
+def _lines(*codes: str, indent: float = 0.0) -> list[Formula]:
     """Write formulas below each other beside the figure."""
-    room = _side()
+    room = Region(_side().left + indent, _side().right, _side().bottom, _side().top)
     lines = [fit_formula(code, room.width) for code in codes]
     stacked = VGroup(*lines).arrange(DOWN, buff=1.5 * theme.SPACE, aligned_edge=LEFT)
     Region(room.left, room.right, room.bottom + SLOT + theme.SPACE, room.top).place(stacked, -1, 0.6)
@@ -314,6 +315,7 @@ def _lines(*codes: str) -> list[Formula]:
 
 def _draw(part: VMobject) -> Animation:
     """Draw a live part as it is now."""
+    part.update()
     return Create(part, suspend_mobject_updating=True)
 
 

@@ -18,7 +18,15 @@ from scenes.framework.digits import Recorder, Value
 from scenes.framework.numbers import format_number
 from scenes.style.theme import theme
 
-__all__ = ["DigitCheck", "agreeing", "central_difference", "check_derivative", "check_step", "least_step", "spec_to_compare"]
+__all__ = [
+    "DigitCheck",
+    "agreeing",
+    "central_difference",
+    "check_derivative",
+    "check_step",
+    "least_step",
+    "spec_to_compare",
+]
 
 MOST_DIGITS = 9
 SMALLEST = 1e-4  # of a number that is compared in fixed decimals

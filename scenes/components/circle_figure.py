@@ -1,0 +1,174 @@
+"""An angle on the unit circle, and what a step of it does to the sine, the cosine and the tangent."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Arc,
+    FadeIn,
+    FadeOut,
+    Line,
+    ValueTracker,
+    VGroup,
+    VMobject,
+)
+
+from scenes.components.live_parts import live_path
+from scenes.components.text import Formula, plated
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+
+__all__ = ["STEP", "CircleFigure"]
+
+STEP = 0.2  # of the angle
+
+
+class CircleFigure:
+    """An angle x on the unit circle with the sides of its triangle, its tangent, and what a step of x does to them.
+
+    Trackers: `angle` and `step`. Parts: `ground` (axes and circle), `radius`, `sine`, `cosine`; `small` (the step and
+    its two legs); `line` (the vertical tangent), `ray` and `tangent` on it, `large` (the step scaled twice).
+    """
+
+    def __init__(self, region: Region, angle: float) -> None:
+        self.angle, self.step = ValueTracker(angle), ValueTracker(STEP)
+        top = max(1.05, math.tan(angle) + STEP / math.cos(angle) ** 2 + 0.05)
+        self.unit = min((region.height - 0.8) / top, (region.width - 2.2) / 1.02)
+        self.origin = np.array([region.left + 0.5, region.bottom + 0.55, 0.0])
+        self.ground = self._ground()
+        width = theme.LINE
+        self.radius = live_path(lambda: (self.at(0, 0), self.tip), theme.TEXT, width)
+        self.sine = live_path(lambda: (self.at(self.tip_xy[0], 0), self.tip), theme.FUNCTION, theme.BOLD)
+        self.cosine = live_path(lambda: (self.at(0, 0), self.at(self.tip_xy[0], 0)), theme.ACTIVATION, theme.BOLD)
+        self.small = VGroup(
+            live_path(lambda: self._small(0, 2), theme.STEP, theme.BOLD),
+            live_path(lambda: self._small(0, 1), theme.DERIVATIVE, theme.BOLD),
+            live_path(lambda: self._small(1, 2), theme.DERIVATIVE, theme.BOLD),
+        )
+        self.base = Line(self.at(0, 0), self.at(1, 0), color=theme.ACTIVATION, stroke_width=theme.BOLD)
+        self.line = Line(self.at(1, 0), self.at(1, top), color=theme.QUIET, stroke_width=theme.AXIS)
+        self.ray = live_path(lambda: (self.tip, self._large()[0]), theme.TEXT, theme.HAIRLINE)
+        self.tangent = live_path(lambda: (self.at(1, 0), self._large()[0]), theme.TANGENT, theme.BOLD)
+        self.large = VGroup(
+            live_path(lambda: self._large()[[0, 1]], theme.STEP, theme.BOLD),
+            live_path(lambda: self._large()[[1, 2]], theme.QUIET, theme.HAIRLINE),
+            live_path(lambda: self._large()[[0, 2]], theme.DERIVATIVE, theme.BOLD),
+        )
+        self.labels = VGroup()
+
+    def at(self, x: float, y: float) -> np.ndarray:
+        """Return the place of a point of the plane of the circle."""
+        return self.origin + self.unit * np.array([x, y, 0.0])
+
+    @property
+    def tip_xy(self) -> tuple[float, float]:
+        return math.cos(self.angle.get_value()), math.sin(self.angle.get_value())
+
+    @property
+    def tip(self) -> np.ndarray:
+        """Where the angle ends on the circle."""
+        return self.at(*self.tip_xy)
+
+    def triangle(self) -> VMobject:
+        """Draw the border of the triangle of the angle as it is now."""
+        corners = [self.at(0, 0), self.tip, self.at(self.tip_xy[0], 0), self.at(0, 0)]
+        return VMobject(color=theme.TEXT, stroke_width=theme.AXIS).set_points_as_corners(corners)
+
+    def small_triangle(self) -> VMobject:
+        """Draw that of the step, its corners in the same order."""
+        p, corner, q = (self._small(k, k)[0] for k in range(3))
+        return VMobject(color=theme.TEXT, stroke_width=theme.AXIS).set_points_as_corners([p, q, corner, p])
+
+    def rename(self, kind: str) -> list[Animation]:
+        """Return the animations that put the labels of a kind in the place of those that are shown."""
+        old, self.labels = self.labels, VGroup()
+        for code, part, side in self._names()[kind]:
+            label = Formula(code, size=theme.LABEL)
+            self.labels.add(plated(label.next_to(part.get_center(), side, buff=theme.GAP)))
+        return [*([FadeOut(old)] if len(old) else []), *([FadeIn(self.labels)] if len(self.labels) else [])]
+
+    def give(self, given: VMobject, sought: VMobject, *others: VMobject) -> list[Animation]:
+        """Return the animations that colour the part that is nudged as the step, and what follows from it as sought."""
+        colors = [(given, theme.STEP), (sought, theme.DERIVATIVE), *((part, theme.QUIET) for part in others)]
+        return [part.animate.set_color(color) for part, color in colors]
+
+    def base_parts(self) -> list[VMobject]:
+        return [self.ground, self.radius, self.cosine, self.sine, self.small]
+
+    def _names(self) -> dict[str, list[tuple[str, VMobject, np.ndarray]]]:
+        """Return the labels, by what is told: their codes, the parts they name, and on which side they stand."""
+        arc, upright, level = self.small
+        return {
+            "angle": [("activation(cos x)", self.cosine, DOWN), ("function(sin x)", self.sine, LEFT)],
+            "step": [
+                ("activation(cos x)", self.cosine, DOWN),
+                ("function(sin x)", self.sine, LEFT),
+                ("step(dif x)", arc, DOWN + LEFT),
+                ("derivative(cos x dif x)", upright, RIGHT),
+                ("derivative(-sin x dif x)", level, UP),
+            ],
+            "tangent": [
+                ("activation(cos x)", self.cosine, DOWN),
+                ("function(sin x)", self.sine, LEFT),
+                ("step(dif x)", arc, DOWN + LEFT),
+                ("tangent(tan x)", self.tangent, RIGHT),
+                ("step(sec x dif x)", self.large[0], UP + LEFT),
+                ("derivative(sec^2 x dif x)", self.large[2], RIGHT),
+            ],
+            "sine": [
+                ("1", self.radius, UP + LEFT),
+                ("function(x)", self.sine, LEFT),
+                ("activation(sqrt(1 - x^2))", self.cosine, DOWN),
+                ("step(dif x)", upright, RIGHT),
+                ("derivative(dif y)", arc, DOWN + LEFT),
+            ],
+            "cosine": [
+                ("1", self.radius, UP + LEFT),
+                ("activation(x)", self.cosine, DOWN),
+                ("function(sqrt(1 - x^2))", self.sine, LEFT),
+                ("step(dif x)", level, UP),
+                ("derivative(dif y)", arc, DOWN + LEFT),
+            ],
+            "none": [],
+            "inverse_tangent": [
+                ("1", self.base, DOWN),
+                ("tangent(x)", self.tangent, RIGHT),
+                ("sqrt(1 + x^2)", self.radius, UP + LEFT),
+                ("step(dif x)", self.large[2], RIGHT),
+                ("derivative(dif y)", arc, DOWN + LEFT),
+            ],
+        }
+
+    def icon_parts(self) -> list[VMobject]:
+        return [*self.base_parts(), self.line, self.ray, self.tangent, self.large]
+
+    def inverse_parts(self) -> list[VMobject]:
+        """Return what is drawn of the angle whose tangent is given."""
+        return [self.ground, self.base, self.radius, self.small[0], self.line, self.ray, self.tangent, self.large]
+
+    def _ground(self) -> VGroup:
+        style = {"color": theme.QUIET, "stroke_width": theme.AXIS}
+        arc = Arc(self.unit, 0, math.pi / 2, arc_center=self.origin, **style)
+        ends = (self.at(1, 0) + 0.3 * RIGHT, self.at(0, 1) + 0.3 * UP)
+        return VGroup(*(Line(self.origin, end, **style) for end in ends), arc)
+
+    def _small(self, start: int, end: int) -> np.ndarray:
+        """Return two corners of the small triangle: the tip, straight above it, and the end of the step."""
+        cos, sin = self.tip_xy
+        step = float(self.step.get_value())
+        corners = [(cos, sin), (cos, sin + step * cos), (cos - step * sin, sin + step * cos)]
+        return np.array([self.at(*corners[start]), self.at(*corners[end])])
+
+    def _large(self) -> np.ndarray:
+        """Return the corners of the step scaled by sec x: where the ray meets the tangent, and then on both lines."""
+        cos, sin = self.tip_xy
+        step = float(self.step.get_value()) / cos
+        corners = [(1.0, sin / cos), (1 - step * sin, sin / cos + step * cos), (1.0, sin / cos + step / cos)]
+        return np.array([self.at(*corner) for corner in corners])

@@ -1,0 +1,179 @@
+"""The graph of an exponential, whose tangents meet the axis at one distance, on paper that can be turned over y = x."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    Dot,
+    Line,
+    Mobject,
+    ValueTracker,
+    VGroup,
+    VMobject,
+)
+
+from scenes.components.live_parts import live_path
+from scenes.components.number import LiveNumber, LiveSign, width_of
+from scenes.components.plot import Plot
+from scenes.components.text import PLATE
+from scenes.framework.ledger import Ledger
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+
+__all__ = ["ExponentialFigure"]
+
+SAMPLES = 160  # points of a live curve
+HEIGHTS = (-1.75, 3.6)  # what is shown of the y-axis of an exponential
+TOUCHED = 2.2  # the height at which a tangent rests
+BEYOND = 0.3  # of the way from foot to point: so far the tangent goes on
+PAD = 0.06  # of the plate under a number
+SIDE = 0.4  # from a side of a triangle to its number, in frame units
+STEP = 0.2  # of the angle
+
+
+class ExponentialFigure:
+    """The graph of base^x with a tangent down to the x-axis, on a sheet of paper that can be turned over y = x.
+
+    Trackers: `x` (where the tangent touches), `base`, and `turn` (0 to 1: of the half-turn about y = x).
+    Parts: `plot`, `curve`, `tangent`, `run` (on the axis, 1/ln(base) long), `height`, `point`, and the live numbers
+    `run_number` and `height_number`.
+    """
+
+    def __init__(self, region: Region, ledger: Ledger, x: float) -> None:
+        self.x, self.base, self.turn = ValueTracker(x), ValueTracker(math.e), ValueTracker(0.0)
+        self.plot = _square_plot(region)
+        self.curve = live_path(self._curve_points, theme.FUNCTION, theme.CURVE)
+        self.tangent = live_path(self._tangent_ends, theme.TANGENT, theme.LINE)
+        self.run = live_path(lambda: (self.at(self.foot, 0), self.at(self.now, 0)), theme.STEP, theme.BOLD)
+        self.height = live_path(
+            lambda: (self.at(self.now, 0), self.at(self.now, self.value)), theme.FUNCTION, theme.BOLD
+        )
+        self.point = Dot(radius=theme.DOT, color=theme.TANGENT)
+        self.point.add_updater(lambda dot: dot.move_to(self.at(self.now, self.value)))
+        self.point.update()
+        numbers = [
+            LiveNumber(ledger, name, read, ".2f", size=theme.LABEL, color=color, anchor=0)
+            for name, read, color in (
+                ("run", lambda: abs(self.now - self.foot), theme.STEP),
+                ("height", lambda: self.value, theme.FUNCTION),
+            )
+        ]
+        self.diagonal = self._line_of_turning()
+        self.ghost = live_path(lambda: self._curve_points(flat=True), theme.FUNCTION, theme.CURVE)
+        self.ghost.set_stroke(opacity=0.45)
+        self.signs = [LiveSign(number, size=theme.LABEL, color=str(number.get_color())) for number in numbers]
+        self.run_number = self._beside(
+            numbers[0], self.signs[0], lambda: ((self.foot + self.now) / 2, 0.0), (0.0, -1.0)
+        )
+        self.height_number = self._beside(numbers[1], self.signs[1], lambda: (self.now, self.value / 2), (1.7, 0.0))
+
+    @property
+    def now(self) -> float:
+        return float(self.x.get_value())
+
+    @property
+    def value(self) -> float:
+        """The height of the curve where the tangent touches."""
+        return float(self.base.get_value() ** self.now)
+
+    @property
+    def foot(self) -> float:
+        """Where the tangent meets the x-axis: at x − 1/ln(base)."""
+        return self.now - 1 / math.log(self.base.get_value())
+
+    @property
+    def triangle(self) -> list[VMobject]:
+        """The tangent with its triangle and both numbers."""
+        return [self.tangent, self.run, self.height, self.point, self.run_number, self.height_number]
+
+    @property
+    def parts(self) -> list[VMobject]:
+        """All that is drawn before the paper turns."""
+        return [self.plot, self.curve, *self.triangle]
+
+    def at(self, u: float | np.ndarray, v: float | np.ndarray) -> np.ndarray:
+        """Return the place of a point of the paper, as it is turned now."""
+        u, v = self._turned(u, v)
+        return self.plot.at(u, v)
+
+    def _line_of_turning(self) -> Line:
+        """Draw the line y = x, about which the paper turns."""
+        low, high = self.plot.y_range
+        return Line(self.plot.at(low, low), self.plot.at(high, high), color=theme.QUIET, stroke_width=theme.HAIRLINE)
+
+    def touching(self, base: float) -> float:
+        """Return where a tangent to base^x touches that stands in the picture, and does so when it is turned over."""
+        return math.log(TOUCHED) / math.log(base)
+
+    def icon_parts(self) -> list[VMobject]:
+        low, high = HEIGHTS
+        ends = [((low, 0), (high, 0)), ((0, low), (0, high))]
+        axes = [
+            Line(*(self.plot.at(*end) for end in each), color=theme.QUIET, stroke_width=theme.AXIS) for each in ends
+        ]
+        return [*axes, self.diagonal, self.ghost, self.curve, self.height, self.run]
+
+    def _turned(self, u: float | np.ndarray, v: float | np.ndarray) -> tuple[float | np.ndarray, float | np.ndarray]:
+        across = math.cos(math.pi * self.turn.get_value())
+        middle, off = (u + v) / 2, across * (u - v) / 2
+        return middle + off, middle - off
+
+    def _beside(
+        self, number: LiveNumber, sign: LiveSign, place: Callable[[], tuple[float, float]], side: tuple[float, float]
+    ) -> VGroup:
+        """Let a number stand beside a side of the triangle, outside, behind ≈ while it is rounded."""
+
+        def follow(_: Mobject) -> None:
+            outward = side[0] if self.base.get_value() > 1 else -side[0]
+            away = np.array([*self._turned(outward, side[1]), 0.0]) * SIDE
+            foot = self.at(*place()) + away + 0.1 * DOWN
+            number.stand(foot)
+            sign.stand(foot + (width_of(number.text, number.size) / 2 + width_of("≈", sign.size)) * LEFT)
+            sign.set_opacity(1 if sign.text == "≈" else 0)
+
+        label = VGroup(_plate(number, sign), sign, number)
+        follow(label)
+        return label.add_updater(follow)
+
+    def _curve_points(self, *, flat: bool = False) -> np.ndarray:
+        """Return points of the curve on the paper as it is turned now, or `flat`, as it lay at first."""
+        rate = math.log(self.base.get_value())
+        reach = LEFTMOST + self.turn.get_value() * (HEIGHTS[0] + 0.1 - LEFTMOST)
+        end = math.log(HIGHEST) / rate
+        low, high = (reach, min(end, HIGHEST)) if rate > 0 else (max(end, reach), HIGHEST)
+        us = np.linspace(low, high, SAMPLES)
+        return (self.plot.at if flat else self.at)(us, np.exp(rate * us))
+
+    def _tangent_ends(self) -> tuple[np.ndarray, np.ndarray]:
+        beyond = BEYOND * (self.now - self.foot)
+        return self.at(self.foot, 0), self.at(self.now + beyond, self.value * (1 + BEYOND))
+
+
+def _plate(number: LiveNumber, sign: LiveSign) -> VMobject:
+    """Make a plate under a live number and its sign, which hides the lines that they come across."""
+
+    def corners() -> list[np.ndarray]:
+        left = (sign if sign.text == "≈" else number).get_left() + PAD * LEFT
+        right, down, up = number.get_right() + PAD * RIGHT, number.get_bottom()[1] - PAD, number.get_top()[1] + PAD
+        flat = [(left[0], down), (right[0], down), (right[0], up), (left[0], up), (left[0], down)]
+        return [np.array([x, y, 0.0]) for x, y in flat]
+
+    return live_path(corners, theme.BACKGROUND, 0).set_fill(theme.BACKGROUND, PLATE)
+
+
+def _square_plot(region: Region) -> Plot:
+    """Make a plot in which a unit of x is as long as one of y; its numbers are not drawn, only the marks of units."""
+    plot = Plot(HEIGHTS, HEIGHTS, region, x_ticks=(), y_ticks=())
+    for _ in range(2):
+        across, up = plot.unit
+        reach = float(np.ptp(plot.x_range)) * across / up / 2
+        units = [k for k in range(math.ceil(-reach), math.floor(reach) + 1) if k]
+        shown = [k for k in units if HEIGHTS[0] < k < HEIGHTS[1]]
+        plot = Plot((-reach, reach), HEIGHTS, region, x_ticks=units, y_ticks=shown)
+    return plot
