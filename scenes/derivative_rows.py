@@ -11,7 +11,7 @@ from manim import LEFT, Line, VGroup, VMobject
 from mathcore import COMMON_DERIVATIVES, CommonDerivative
 from mathcore.domain import Interval
 from scenes.components.digit_check import agreeing, central_difference, check_step, spec_to_compare
-from scenes.components.graph import clip_runs, trace
+from scenes.components.graph import clip_runs, sample, trace
 from scenes.components.text import fit_formula
 from scenes.framework.digits import Recorder
 from scenes.framework.numbers import format_number
@@ -22,6 +22,7 @@ __all__ = ["SHARES", "TableRow", "common_step", "domain_code", "draw_row", "rows
 
 SHARES = (1.1, 1.0, 1.2, 1.6, 1.7, 1.8, 2.5)  # widths of the columns: figure, curve, f, f', domain, both numbers
 WINDOW = 2.4  # how far a small curve shows both axes
+HIGHER = 1.5  # times that: the most for a curve that ends, such as that of arccos
 INSET = 0.07  # of a cell
 WIDE = 10.0  # where the ends of a domain are looked for
 TOLERANCE = 0.01  # of a small curve
@@ -104,20 +105,27 @@ def _numbers(
 
 def _small_curve(row: CommonDerivative, room: Region) -> tuple[VGroup, VMobject]:
     """Draw f on axes without numbers: only where it has a value, cut at its poles."""
-    unit = min(room.width, 1.6 * room.height) / (2 * WINDOW), room.height / (2 * WINDOW)
+    window, height = (-WINDOW, WINDOW), _reach(row)
+    unit = min(room.width, 1.6 * room.height) / (2 * WINDOW), room.height / (2 * height)
 
     def at(x: float | np.ndarray, y: float | np.ndarray) -> np.ndarray:
         return room.center + np.stack(np.broadcast_arrays(x * unit[0], y * unit[1], 0.0), axis=-1)
 
     style = {"color": theme.QUIET, "stroke_width": theme.HAIRLINE}
-    axes = VGroup(Line(at(-WINDOW, 0), at(WINDOW, 0), **style), Line(at(0, -WINDOW), at(0, WINDOW), **style))
+    axes = VGroup(Line(at(-WINDOW, 0), at(WINDOW, 0), **style), Line(at(0, -height), at(0, height), **style))
     curve = VMobject(color=theme.FUNCTION, stroke_width=theme.LINE)
-    window = (-WINDOW, WINDOW)
-    for run in clip_runs(trace(row.f, window, window, TOLERANCE).runs, window):
+    heights = (-height, height)
+    for run in clip_runs(trace(row.f, window, heights, TOLERANCE).runs, heights):
         places = at(run[:, 0], run[:, 1])
         curve.start_new_path(places[0])
         curve.add_points_as_corners(places[1:])
     return axes, curve
+
+
+def _reach(row: CommonDerivative) -> float:
+    """Return how far a small curve shows the y-axis: to the end of the curve, where that is not far beyond."""
+    largest = float(np.abs(sample(row.f, (-WINDOW, WINDOW))).max())
+    return max(WINDOW, largest) if largest < HIGHER * WINDOW else WINDOW
 
 
 def _at_left(content: VMobject, cell: Region) -> VMobject:

@@ -95,7 +95,7 @@ class DerivativeTable(LectureScene[TableParameters]):
     def subtangent(self) -> tuple[Words, ExponentialFigure]:
         if self.params.base < 1:
             self.use_variant("falls")
-        figure = self.exponential = ExponentialFigure(_main(), self.ledger, GLIDE[0])
+        figure = ExponentialFigure(_main(), self.ledger, GLIDE[0])
         own, general = _lines(
             "derivative((e^x)') = function(e^x) / step(1) = e^x",
             f"derivative((a^x)') = function(a^x) / {RUN} = a^x ln a",
@@ -195,7 +195,7 @@ class DerivativeTable(LectureScene[TableParameters]):
     @beat()
     def first_page(self, title: Words, circle: CircleFigure) -> list[TableRow]:
         self._dock(title, circle.inverse_parts())
-        rows = self._rows()
+        rows = self.table = self._rows()
         page = rows[:FIRST_PAGE]
         self.head, (exponential, powers, *others) = self._head(), self.icons
         moves = [_fit(powers, _rooms(page[:1])), _fit(exponential, _rooms(page[1:]))]

@@ -30,11 +30,11 @@ __all__ = ["ExponentialFigure"]
 
 SAMPLES = 160  # points of a live curve
 HEIGHTS = (-1.75, 3.6)  # what is shown of the y-axis of an exponential
+LEFTMOST, HIGHEST = -3.2, 3.3  # of the curve
 TOUCHED = 2.2  # the height at which a tangent rests
 BEYOND = 0.3  # of the way from foot to point: so far the tangent goes on
 PAD = 0.06  # of the plate under a number
 SIDE = 0.4  # from a side of a triangle to its number, in frame units
-STEP = 0.2  # of the angle
 
 
 class ExponentialFigure:

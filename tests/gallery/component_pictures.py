@@ -15,11 +15,13 @@ from mathcore import Function, chain, sigmoid, tangent_plane
 from scenes.components.answers import AnswerMarks, rows_of
 from scenes.components.box_axes import BoxAxes, fit_box
 from scenes.components.chain_graph import ChainGraph
+from scenes.components.circle_figure import CircleFigure
 from scenes.components.corner import Corner
 from scenes.components.derivative_panel import DerivativePanel
 from scenes.components.descent_path import IterationMap, MovingPoint, OutcomeTable, PathTrace, QuadraticModel
 from scenes.components.difference_triangle import DifferenceTriangle
 from scenes.components.digit_check import DigitCheck, check_derivative
+from scenes.components.exponential_figure import ExponentialFigure
 from scenes.components.expression_tree import ExpressionTree
 from scenes.components.factors import FactorRow
 from scenes.components.glide import GlidingTangent, SlopeTrace, runs_of
@@ -33,6 +35,7 @@ from scenes.components.node_grid import NodeGrid
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.number_line import JoinedLines, LineStyle
 from scenes.components.plot import Plot
+from scenes.components.power_figure import GROWTH, PowerFigure
 from scenes.components.riemann_bars import ErrorPieces, RiemannBars, bar_heights
 from scenes.components.ruler import Ruler, RulerScale
 from scenes.components.secant import Secant
@@ -209,6 +212,25 @@ def difference_triangle(scene: BaseScene) -> Iterable[Mobject]:
     plot = parabola_plot()
     yield from (plot, plot.curve(PARABOLA))
     yield DifferenceTriangle(plot, PARABOLA, 1.0, 2.0, scene.record("dx", 2.0), scene.record("df", 2.0))
+
+
+@shows(ExponentialFigure)
+def exponential_figure(scene: BaseScene) -> Iterable[Mobject]:
+    figure = ExponentialFigure(frame.body, scene.ledger, 0.8)
+    yield VGroup(*figure.parts)
+
+
+@shows(PowerFigure)
+def power_figure(scene: BaseScene) -> Iterable[Mobject]:
+    figure = PowerFigure(frame.body)
+    figure.step.set_value(GROWTH)
+    yield VGroup(*figure.icon_parts(), figure.square_labels, figure.cube_labels).update()
+
+
+@shows(CircleFigure)
+def circle_figure(scene: BaseScene) -> Iterable[Mobject]:
+    figure = CircleFigure(frame.body, 0.6)
+    yield VGroup(*figure.icon_parts())
 
 
 @shows(Corner)

@@ -176,6 +176,14 @@ def _layers(random: Random) -> dict[str, Any]:
     return {"activation": activation, "layers": random.choice((1, 2, 5, 10)), "inputs": random.choice((3, 5, 21, 41))}
 
 
+def _common(random: Random) -> dict[str, Any]:
+    given = {
+        "exponent": random.choice((2, 3, -1, 0.5, 0, 6, -6, 1, 1.7)),
+        "base": random.choice((2, 0.5, 10, 0.1, 1, 3)),
+    }
+    return given | {"point": random.choice((0.6, 0.2, 0.9, 0.25, 1, 0.123456))}
+
+
 def _table(random: Random) -> dict[str, Any]:
     return {"leaky_slope": random.choice((0.01, 0.2, 0.9, 1, 0, -0.5, 2, 1e-6))}
 
@@ -185,6 +193,7 @@ DRAWN: dict[str, Draw] = {
     "ActivationGallery": _gallery,
     "VanishingGradient": _layers,
     "ActivationTable": _table,
+    "DerivativeTable": _common,
     "Differential": _steps,
     "SumRule": _two_functions,
     "ProductRule": _two_functions,

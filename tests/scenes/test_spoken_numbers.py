@@ -30,6 +30,7 @@ OTHERS = {
     "ChainRule": {"inner": "x^2 + 1", "outer": "sin(u)", "point": -1 / 3, "nudge": 0.125},
     "ChainRuleExample": {"function": "exp(sin(2x))", "point": 1 / 3, "deeper_function": "sqrt(3x + 4)"},
     "DerivativeFunction": {"function": "x^3/3", "interval": [-1 / 3, 2]},
+    "DerivativeTable": {"exponent": -1 / 3, "base": 1 / 3, "point": 2 / 3},
     "ActivationGallery": {"leaky_slope": 1 / 30, "prelu_alpha": 1 / 3, "elu_alpha": 2 / 3, "interval": [-3, 5]},
     "VanishingGradient": {"activation": "tanh", "inputs": 8, "interval": [-3, 10 / 3], "layers": 3},
     "ActivationTable": {"leaky_slope": 1 / 30},

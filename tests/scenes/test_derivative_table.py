@@ -1,0 +1,161 @@
+"""DerivativeTable lists the deck's eleven rows with numbers that independent witnesses confirm, for any parameters."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import mpmath
+import numpy as np
+import pytest
+import sympy
+from scene_helpers import assert_refused, deck, scene_class
+
+from mathcore import CommonDerivative
+from scenes.components.circle_figure import STEP, CircleFigure
+from scenes.components.exponential_figure import ExponentialFigure
+from scenes.components.power_figure import CUBE_SIDE, PowerFigure
+from scenes.derivative_rows import domain_code
+from scenes.derivative_table import TableParameters
+from scenes.framework.ledger import Ledger
+from scenes.framework.runner import rehearse
+from scenes.framework.scene import BaseScene
+from scenes.style.frame import frame
+
+x, n, a = sympy.symbols("x n a", positive=True)
+ROWS = (
+    *(x**n, sympy.exp(x), a**x, sympy.log(x), sympy.log(x) / sympy.log(a)),
+    *(sympy.sin(x), sympy.cos(x), sympy.tan(x), sympy.asin(x), sympy.acos(x), sympy.atan(x)),
+)
+CASES = {
+    "deck": {},
+    "falling base": {"exponent": -0.5, "base": 0.5, "point": 0.9},
+    "large": {"exponent": 5, "base": 10, "point": 0.2},
+}
+
+
+@pytest.fixture(scope="module", params=CASES)
+def case(request) -> tuple[BaseScene, dict[str, float]]:
+    context = deck("DerivativeTable", "en", **CASES[request.param])
+    return rehearse(scene_class("DerivativeTable"), context, 5), dict(context.parameters)
+
+
+def shown(scene: BaseScene) -> dict[str, float]:
+    return {entry.name: entry.value for entry in scene.ledger.entries}
+
+
+def test_each_row_by_formula_is_what_sympy_derives(case):
+    scene, given = case
+    values = {n: given["exponent"], a: given["base"], x: given["point"]}
+    for k, f in enumerate(ROWS, start=1):
+        expected = float(sympy.diff(f, x).subs(values).evalf(20))
+        assert shown(scene)[f"row_{k}_formula"] == pytest.approx(expected, rel=1e-12), f
+
+
+def test_each_row_by_numbers_is_the_central_difference_in_many_digits(case):
+    scene, given = case
+    point, step = (sympy.Rational(str(value)) for value in (given["point"], shown(scene)["delta"]))
+    with mpmath.workdps(40):
+        for k, f in enumerate(ROWS, start=1):
+            value = sympy.lambdify(x, f.subs({n: given["exponent"], a: given["base"]}), "mpmath")
+            ends = [value(mpmath.mpf(int(at.p)) / int(at.q)) for at in (point + step, point - step)]
+            expected = float((ends[0] - ends[1]) / (2 * mpmath.mpf(int(step.p)) / int(step.q)))
+            assert shown(scene)[f"row_{k}_numeric"] == pytest.approx(expected, rel=1e-8), f
+
+
+def test_the_bright_digits_are_those_that_both_numbers_of_a_row_have(case):
+    scene, _ = case
+    texts = {entry.name: entry.text for entry in scene.ledger.entries}
+    for k, row in enumerate(scene.table, start=1):
+        formula, numeric = texts[f"row_{k}_formula"], texts[f"row_{k}_numeric"]
+        same = next((i for i, (p, q) in enumerate(zip(formula, numeric, strict=False)) if p != q), len(formula))
+        assert [len(part) for part in row.agreeing] == [same, same]
+        assert len(re.sub(r"^[−0.]*|\D", "", formula[:same])) >= 5 or formula == numeric
+
+
+@pytest.mark.parametrize(
+    ("text", "parameter", "domain"),
+    [
+        ("ln(x)", None, "x > 0"),
+        ("arcsin(x)", None, "x in (-1, 1)"),
+        ("tan(x)", None, "cos x != 0"),
+        ("x^n", ("n", -0.5), "x in (0, infinity)"),
+        ("x^n", ("n", 3), "x in RR"),
+    ],
+)
+def test_the_domain_is_where_there_is_a_derivative(text, parameter, domain):
+    assert domain_code(CommonDerivative(text, parameter)) == domain
+
+
+def test_a_small_curve_is_drawn_only_where_the_function_has_a_value(case):
+    scene, _ = case
+    for row, name in zip(scene.table, ROWS, strict=True):
+        left, right = row.axes.get_left()[0], row.axes.get_right()[0]
+        start, end = (
+            (row.curve.get_left()[0] - left) / (right - left),
+            (row.curve.get_right()[0] - left) / (right - left),
+        )
+        if name.has(sympy.log):
+            assert start >= 0.5
+        if name.has(sympy.asin) or name.has(sympy.acos):
+            assert (start, end) == pytest.approx((0.5 - 1 / 4.8, 0.5 + 1 / 4.8), abs=1e-3)
+
+
+def test_the_tangent_of_an_exponential_meets_the_axis_where_it_is_drawn_to():
+    figure = ExponentialFigure(frame.body, Ledger("test"), 0.4)
+    for base in (math.e, 2, 0.5, 10):
+        figure.base.set_value(base)
+        slope = base**0.4 * math.log(base)
+        assert figure.value / (figure.now - figure.foot) == pytest.approx(slope)
+
+
+def test_a_turned_paper_shows_the_inverse_function():
+    figure = ExponentialFigure(frame.body, Ledger("test"), 0.4)
+    figure.turn.set_value(1)
+    figure.curve.update()
+    corner, unit = figure.plot.at(0, 0), figure.plot.unit
+    places = (figure.curve.points[::4, :2] - corner[:2]) / unit
+    assert unit[0] == pytest.approx(unit[1], rel=0.01)
+    assert places[:, 1] == pytest.approx(np.log(places[:, 0]), abs=0.02)
+
+
+def test_strips_and_slabs_are_what_a_step_adds():
+    figure = PowerFigure(frame.body)
+    figure.step.set_value(0.1)
+    figure.strips.update(), figure.slabs.update()
+    areas = [part.width * part.height for part in figure.strips]
+    assert sum(areas) == pytest.approx((1.1**2 - 1) * figure.side**2)
+    thick = [slab[k].get_center() for k, slab in enumerate(figure.slabs)]
+    assert len(thick) == 3
+    assert figure.cube[2].height == pytest.approx(figure.slabs[2][2].height)
+    assert CUBE_SIDE < 1
+
+
+@pytest.mark.parametrize("angle", [0.3, 0.6, 0.9])
+def test_the_small_triangles_are_the_differentials_of_sine_cosine_and_tangent(angle):
+    figure = CircleFigure(frame.body, angle)
+    _, upright, level = figure.small
+    tangent = figure.large[2]
+    found = [part.width + part.height for part in (upright, level, tangent)]
+    expected = [STEP * math.cos(angle), STEP * math.sin(angle), STEP / math.cos(angle) ** 2]
+    assert np.array(found) / figure.unit == pytest.approx(np.array(expected))
+
+
+def test_a_falling_base_is_said_to_fall(case):
+    scene, given = case
+    said = " ".join(phrase.text for record in scene.timeline for phrase in record.phrases)
+    assert ("the curve falls" in said) == (given["base"] < 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "parts"),
+    [
+        ({"exponent": 0}, ["exponent", "x^0", "choose another"]),
+        ({"point": 1}, ["point", "at 1", "between 0.2 and 0.9"]),
+        ({"point": 0}, ["point", "between 0.2 and 0.9"]),
+        ({"base": 1}, ["base", "1^x", "choose a base between 1.6 and 10"]),
+        ({"base": -2}, ["base", "-2^x", "choose a base"]),
+    ],
+)
+def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
+    assert_refused(TableParameters, given, parts)
