@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 
 from lecture.cache.workspace import store_in
-from lecture.commands.report import numbers_table, outline_lines, soundness, summary_event, summary_lines
+from lecture.commands.report import number_lines, numbers_table, outline_lines, soundness, summary_event, summary_lines
 from lecture.project.lecture_file import Lecture, read_lecture
 from lecture.project.own_lecture import OWN_LECTURE
 from lecture.project.script_check import read_scripts, refuse_undrawn_titles
@@ -212,13 +212,15 @@ def check(
         rehearsed = rehearse_scenes(pool, entries, scripts, QUALITIES["hd"].fps, progress)
         runs = [run for scene in rehearsed for run in scene]
         report_failures([run for run in runs if isinstance(run, Failure)])
-        screen.print(soundness(found, [run for run in runs if isinstance(run, SceneRun)], QUALITIES["hd"].fps))
+        sound = [run for run in runs if isinstance(run, SceneRun)]
+        for line in (*number_lines(sound), soundness(found, sound, QUALITIES["hd"].fps)):
+            screen.print(line)
         results = check_scenes(pool, entries, scripts, out, progress) if layout else []
     report_failures([scene for scene in results if isinstance(scene, Failure)])
     seen = [scene for scene in results if isinstance(scene, LayoutResult)]
     for line in layout_lines(seen) if layout else ():
         screen.print(line)
-    if not is_clean(seen):
+    if not is_clean(seen) or any(finding.fails for run in sound for finding in run.findings):
         raise typer.Exit(SCENES_FAULT)
 
 

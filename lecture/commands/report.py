@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from lecture.render.order import RenderResult
     from scenes.framework.ledger import Entry
 
-__all__ = ["film_lines", "length", "numbers_table", "outline_lines", "soundness", "summary_event", "summary_lines"]
+__all__ = [
+    "film_lines",
+    "length",
+    "number_lines",
+    "numbers_table",
+    "outline_lines",
+    "soundness",
+    "summary_event",
+    "summary_lines",
+]
 
 
 def length(seconds: float) -> str:
@@ -94,4 +103,19 @@ def soundness(lecture: Lecture, runs: Sequence[SceneRun], fps: int) -> str:
         f"{length(sum(run.frames for run in runs if run.language == language) / fps)} in {language}"
         for language in languages
     )
-    return f"{lecture.file} is sound: {len(scenes)} scenes, {len(beats)} beats, {len(numbers)} numbers; {lengths}."
+    faults = sum(finding.fails for run in runs for finding in run.findings)
+    state = f"has {faults} thing{'s' * (faults > 1)} to mend" if faults else "is sound"
+    return f"{lecture.file} {state}: {len(scenes)} scenes, {len(beats)} beats, {len(numbers)} numbers; {lengths}."
+
+
+def number_lines(runs: Sequence[SceneRun]) -> Iterator[str]:
+    """Yield what is wrong about the numbers of scenes: those to mend, then those accepted with a reason."""
+    findings = [finding for run in runs for finding in run.findings]
+    groups = {
+        "Numbers to mend, or to accept with a reason in the scene": [each for each in findings if each.fails],
+        "Accepted": [each for each in findings if not each.fails],
+    }
+    for title, members in groups.items():
+        if members:
+            yield f"{title}:"
+        yield from (f"  {finding}" for finding in members)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from scenes.framework.beat import BeatRecord
     from scenes.framework.ledger import Entry
     from scenes.framework.scene import BaseScene, SceneContext
+    from scenes.lint import Finding
 
 __all__ = [
     "DrawJob",
@@ -54,7 +55,8 @@ R = TypeVar("R")
 class SceneRun:
     """A scene as it ran in one language: its beats with their frames and files, and the numbers that it showed.
 
-    `fingerprints` are the fingerprints of the beats' frames, where they were asked for.
+    `fingerprints` are the fingerprints of the beats' frames, and `findings` what is wrong about its numbers, where they
+    were asked for.
     """
 
     name: str
@@ -63,6 +65,7 @@ class SceneRun:
     beats: tuple[BeatRecord, ...]
     numbers: tuple[Entry, ...]
     fingerprints: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
     @property
     def frames(self) -> int:
@@ -106,12 +109,14 @@ class DrawnBeats:
 
 @dataclass(frozen=True)
 class RehearsalJob:
-    """A scene to be checked with all scripts, and rehearsed in some languages, by default in all."""
+    """A scene to be checked with all scripts, and rehearsed in some languages, by default in all; with `checks_numbers`
+    its numbers are looked at."""
 
     entry: SceneEntry
     scripts: Mapping[str, Script]
     fps: int
     rehearsed: tuple[str, ...] | None = None
+    checks_numbers: bool = False
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -152,7 +157,8 @@ def rehearse_scene(job: RehearsalJob) -> list[SceneRun | Failure]:
     sound = guarded(check_words, job.entry, next(iter(job.scripts.values())), job.scripts)
     if isinstance(sound, Failure):
         return [replace(sound, language=language) for language in job.languages]
-    return [guarded(run_rehearsal, job.entry, job.scripts[language], job.fps) for language in job.languages]
+    run = check_numbers if job.checks_numbers else run_rehearsal
+    return [guarded(run, job.entry, job.scripts[language], job.fps) for language in job.languages]
 
 
 def check_words(entry: SceneEntry, script: Script, scripts: Mapping[str, Script]) -> None:
@@ -181,6 +187,14 @@ def run_rehearsal(entry: SceneEntry, script: Script, fps: int) -> SceneRun:
     from scenes.framework.runner import rehearse
 
     return _scene_run(rehearse(entry.load(), context_of(entry, script), fps), entry, script)
+
+
+def check_numbers(entry: SceneEntry, script: Script, fps: int) -> SceneRun:
+    """Return the scene run without drawing, with what is wrong about its numbers."""
+    from scenes.lint import number_texts
+
+    scene, findings = number_texts.check_numbers(entry.load(), context_of(entry, script), fps)
+    return replace(_scene_run(scene, entry, script), findings=tuple(findings))
 
 
 def _fingerprint_beats(entry: SceneEntry, script: Script, job: FingerprintJob) -> SceneRun:

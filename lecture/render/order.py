@@ -82,8 +82,8 @@ class RenderResult:
 def rehearse_scenes(
     pool: Pool, entries: Sequence[SceneEntry], scripts: dict[str, Script], fps: int, progress: Progress
 ) -> list[list[SceneRun | Failure]]:
-    """Check the scenes' words and parameters and rehearse them in each language with captions; draw nothing."""
-    jobs = [RehearsalJob(entry, scripts, fps) for entry in entries]
+    """Check the scenes' words, parameters and numbers, rehearsed in each language with captions; draw nothing."""
+    jobs = [RehearsalJob(entry, scripts, fps, checks_numbers=True) for entry in entries]
     with progress.meter("Checking", [Part(entry.name) for entry in entries], "scenes", pool.size) as meter:
         results = pool.rehearse(jobs, meter.done)
     from lecture.film.build import tracks_of

@@ -75,12 +75,19 @@ def split_at_operators(code: str) -> list[str]:
     """
     pieces = [""]
     for k, piece in enumerate(re.split(f"({OPERATOR.pattern})", code)):
-        is_within = any(pieces[-1].count(opening) != pieces[-1].count(closing) for opening, closing in ("()", "{}"))
-        if is_within or (k % 2 == 0 and len(pieces) % 2 == 1):
+        if _has_open_bracket(pieces[-1]) or (k % 2 == 0 and len(pieces) % 2 == 1):
             pieces[-1] += piece
         else:
             pieces.append(piece)
     return pieces
+
+
+def _has_open_bracket(code: str) -> bool:
+    """Return whether a bracket is opened and not closed; what closes one of an earlier term opens nothing."""
+    depth = 0
+    for sign in code:
+        depth = depth + 1 if sign in "({" else max(0, depth - 1) if sign in ")}" else depth
+    return depth > 0
 
 
 @dataclass

@@ -191,6 +191,12 @@ class LiveNumber(LiveText):
         return self.ledger.record(self.name, now, self.spec_of(now), live=True)
 
     @property
+    def figure(self) -> Figure:
+        """The present value, with the text that stands on screen."""
+        now = self.value()
+        return Figure(self.name, float(now), self.text, now if isinstance(now, Fraction) else None)
+
+    @property
     def is_seen(self) -> bool:
         """Whether its digits are drawn."""
         return bool(self.get_fill_opacity() > 0 or (self.get_stroke_width() > 0 and self.get_stroke_opacity() > 0))

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-__all__ = ["Beat", "BeatRecord", "Phrase", "Question", "beat", "beats_of"]
+from scenes.framework.numbers import Figure
+
+__all__ = ["Beat", "BeatRecord", "Mention", "Phrase", "Question", "beat", "beats_of"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -37,6 +39,17 @@ class Phrase:
     frames: int
     words: tuple[tuple[str, int], ...] = ()
     sound: str = ""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A number in a script's words: where they stand, the words before and after it, and the number as it is written
+    there."""
+
+    place: str
+    before: str
+    after: str
+    figure: Figure
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ class Ledger:
         self._entries: dict[tuple[str, str], Entry] = {}
         self._figures: dict[str, Figure] = {}
         self._stated: dict[str, Figure] = {}
+        self._written: dict[str, list[Figure]] = {}
 
     def __deepcopy__(self, memo: dict[int, object]) -> Ledger:
         # A copy of a mobject (manim makes many) still writes into the scene's one ledger.
@@ -52,6 +53,10 @@ class Ledger:
         """The figures that the present beat has written down; a live one is not among them, for it may leave."""
         return dict(self._stated)
 
+    def written_as(self, text: str) -> list[Figure]:
+        """Return the figures that were written down as this text (plain, or Typst math), the latest last."""
+        return list(self._written.get(text, ()))
+
     def open_beat(self, beat: str) -> None:
         """Record what follows under another beat; what earlier ones wrote down is no longer stated."""
         self.beat = beat
@@ -66,5 +71,7 @@ class Ledger:
         self._figures[name] = figure
         if not live:
             self._stated[name] = figure
+            for text in {figure.text, figure.typst}:
+                self._written.setdefault(text, []).append(figure)
         self._entries[self.beat, name] = Entry(self.scene, self.beat, name, figure.value, figure.text)
         return figure

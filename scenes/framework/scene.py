@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Self, cast, get_args, get_origin
 
@@ -22,13 +23,13 @@ from engine.section_renderer import SectionRenderer, count_frames
 from scenes.components.answers import AnswerMarks, Place
 from scenes.components.number import LiveNumber
 from scenes.components.text import Words
-from scenes.framework.beat import Beat, BeatRecord, Phrase, Question, beat, beats_of
+from scenes.framework.beat import Beat, BeatRecord, Mention, Phrase, Question, beat, beats_of
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import DEFAULT_LANGUAGE, LANGUAGES
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Definition, Figure
 from scenes.framework.parameters import Parameters
-from scenes.framework.script import BeatWords, SceneWords, fill, read_script, split_phrases
+from scenes.framework.script import BeatWords, NumberPlace, SceneWords, fill, read_script, split_phrases
 from scenes.framework.script_math import split_math
 from scenes.framework.speech import SpokenPhrase
 from scenes.framework.timing import reading_time
@@ -98,6 +99,8 @@ class BaseScene(Scene, Generic[Params]):
         self.timeline: list[BeatRecord] = []
         self.definitions: dict[str, Definition | Figure] = {}
         self.on_beat_end: Callable[[BaseScene, str], None] = lambda scene, name: None
+        self.on_phrase_end: Callable[[BaseScene], None] = lambda scene: None
+        self.mentions: list[Mention] = []
         self._beat: Beat | None = None
         self._words = BeatWords()
         self._phrases: list[str] = []
@@ -223,17 +226,18 @@ class BaseScene(Scene, Generic[Params]):
             )
         if self._question is not None or not 0 <= right < len(places):
             raise RuntimeError(f"{place}: one question a beat, whose right answer is one of its own; not {right}")
-        written = [self._fill_in(answer) for answer in asked.answers]
+        written = [self._fill_in(answer, "ask") for answer in asked.answers]
         try:
             marks = AnswerMarks([Words(text, self.language, theme.LABEL) for text in written], places, right, **style)
         except LectureError as error:
             raise LectureError(f"{place}: ask: {error}") from error
         self.pin(marks)
-        plain = [fill(answer, self._plain) for answer in asked.answers]
+        plain = [fill(answer, partial(self._plain, "ask")) for answer in asked.answers]
         self.play(marks.enter(), run_time=theme.CALM)
-        self._speak(asked.say, theme.GUESS)
+        self._speak(asked.say, "ask", theme.GUESS)
         text = self._spoken[-1].text
-        self._question = Question(text, tuple(plain), right, fill(asked.why, self._plain), self.frame - 1)
+        why = fill(asked.why, partial(self._plain, "ask"))
+        self._question = Question(text, tuple(plain), right, why, self.frame - 1)
         return marks
 
     def hold(self, frames: int) -> None:
@@ -247,19 +251,20 @@ class BaseScene(Scene, Generic[Params]):
                 f"{self._place()}: say has {len(self._phrases)} phrases, the picture has more steps; "
                 "cut it with another mark |"
             )
-        self._speak(self._phrases[self._said])
+        self._speak(self._phrases[self._said], "say")
         self._said += 1
 
-    def _speak(self, words: str, pause: float = 0.0) -> None:
+    def _speak(self, words: str, key: str, pause: float = 0.0) -> None:
         """Wait until words are spoken that began where the last ones ended, and for a pause in seconds after them."""
         self._read_live_numbers()
-        text = fill(words, self._plain)
+        text = fill(words, partial(self._plain, key))
         start = self._spoken[-1].start + self._spoken[-1].frames if self._spoken else self._start
         spoken = self.context.spoken(text)
         self.hold(start + (count_frames(spoken.seconds, config.frame_rate) if text else 1) - self.frame)
         self.hold(count_frames(pause, config.frame_rate) if pause else 0)
         said = tuple((word, start + round(seconds * config.frame_rate)) for word, seconds in spoken.words)
         self._spoken.append(Phrase(text, start, self.frame - start, said, spoken.sound))
+        self.on_phrase_end(self)
 
     def _current_beat(self) -> Beat:
         if self._beat is None:
@@ -301,13 +306,13 @@ class BaseScene(Scene, Generic[Params]):
                 f'{self._place()}: write has no {key!r}, which the picture shows; add {key} = "…" to its write'
             )
         self._used.add(key)
-        return self._fill_in(self._words.write[key])
+        return self._fill_in(self._words.write[key], f"write.{key}")
 
-    def _fill_in(self, text: str) -> str:
+    def _fill_in(self, text: str, key: str) -> str:
         """Return a written text, numbers filled in: typeset between dollar signs, plain elsewhere."""
         self._read_live_numbers()
-        pieces = split_math(text)
-        return "".join(f"${fill(piece, self._typeset)}$" if m else fill(piece, self._plain) for piece, m in pieces)
+        plain, typeset = partial(self._plain, key), partial(self._typeset, key)
+        return "".join(f"${fill(piece, typeset)}$" if m else fill(piece, plain) for piece, m in split_math(text))
 
     def _words_of(self, declared: Beat) -> BeatWords:
         words: Mapping[str, BeatWords] = self.context.words.beats
@@ -332,19 +337,23 @@ class BaseScene(Scene, Generic[Params]):
             )
         return known[name]
 
-    def _plain(self, name: str, spec: str | None) -> tuple[str, bool]:
+    def _plain(self, key: str, place: NumberPlace) -> tuple[str, bool]:
         """Return the plain text of a name, and whether it is a rounded number."""
-        found = self._read(name, spec)
+        found = self._read(key, place)
         return found.text, isinstance(found, Figure) and found.equals != "="
 
-    def _typeset(self, name: str, spec: str | None) -> tuple[str, bool]:
+    def _typeset(self, key: str, place: NumberPlace) -> tuple[str, bool]:
         """Return the same in Typst math."""
-        found = self._read(name, spec)
+        found = self._read(key, place)
         return found.typst, isinstance(found, Figure) and found.equals != "="
 
-    def _read(self, name: str, spec: str | None) -> Definition | Figure:
-        found = self._look_up(name)
-        return self._format(found, spec) if spec and isinstance(found, Figure) else found
+    def _read(self, key: str, place: NumberPlace) -> Definition | Figure:
+        """Return what the words under a key name, in their format, and note where they name a number."""
+        found = self._look_up(place.name)
+        if isinstance(found, Figure):
+            found = self._format(found, place.format) if place.format else found
+            self.mentions.append(Mention(f"{self._place()}: {key}", place.before, place.after, found))
+        return found
 
     def _format(self, figure: Figure, spec: str) -> Figure:
         try:

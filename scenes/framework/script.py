@@ -19,7 +19,9 @@ from scenes.framework.speech import SpokenPhrase
 from scenes.framework.toml_files import read_toml
 
 __all__ = [
+    "ABOUT",
     "BeatWords",
+    "NumberPlace",
     "QuestionWords",
     "SceneWords",
     "ScriptError",
@@ -47,6 +49,16 @@ SPACE_IN_CHINESE = re.compile(rf"(?<=[{HAN}]) (?={'|'.join(map(re.escape, UNSPAC
 
 class ScriptError(LectureError):
     """A script that cannot be read or does not fit its scene."""
+
+
+@dataclass(frozen=True)
+class NumberPlace:
+    """A place for a number in a script's text: its name and format, and the words before and after it."""
+
+    name: str
+    format: str | None
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -106,16 +118,17 @@ def split_phrases(say: str) -> list[str]:
     return [LINE_BREAK.sub(" ", BREAK_IN_CHINESE.sub("", phrase)).strip() for phrase in say.split(PHRASE_MARK)]
 
 
-def fill(text: str, lookup: Callable[[str, str | None], tuple[str, bool]]) -> str:
-    """Replace each `{name}` or `{name:.2f}` in `text` by the text of the number, given by `lookup(name, format)`.
+def fill(text: str, lookup: Callable[[NumberPlace], tuple[str, bool]]) -> str:
+    """Replace each `{name}` or `{name:.2f}` in `text` by the text of the number, given by `lookup`.
 
     Words before the name, `{is about name}` or `{约等于 name}`, are said too; 约 and about among them only where the
     number is rounded, which is the second value of `lookup`.
     """
 
     def replace(match: re.Match[str]) -> str:
-        number, is_rounded = lookup(match["name"], match["format"])
         lead = match["lead"] or ""
+        around = (text[: match.start()] + lead, text[match.end() :])
+        number, is_rounded = lookup(NumberPlace(match["name"], match["format"], *around))
         return ((lead if is_rounded else LEAD.sub("", lead)) + number).lstrip()
 
     return SPACE_IN_CHINESE.sub("", PLACE.sub(replace, text))

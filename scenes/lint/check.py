@@ -17,7 +17,7 @@ from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene, SceneContext
 from scenes.lint.borders import find_beyond_frame, find_in_caption_band
 from scenes.lint.crossing import find_crossings
-from scenes.lint.finding import AcceptedFinding, Box, Finding, accept
+from scenes.lint.finding import RULES, AcceptedFinding, Box, Finding, accept
 from scenes.lint.grouping import read_screen
 from scenes.lint.hiding import drop_hidden, find_covered
 from scenes.lint.legibility import find_low_contrast, find_small, picture_without_text
@@ -195,6 +195,6 @@ def check_layout(
             on_beat_end=survey.on_beat_end,
             size=size,
         )
-    accepted = getattr(cls, "accepted", ())
+    accepted = [each for each in getattr(cls, "accepted", ()) if each.rule in RULES]
     findings, unused = accept(survey.finish(), accepted)
     return Report(findings, unused, survey.stills, survey.beats)

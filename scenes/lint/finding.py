@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-__all__ = ["ANY_BEAT", "RULES", "AcceptedFinding", "Box", "Finding", "accept"]
+__all__ = ["ANY_BEAT", "NUMBER_RULES", "RULES", "AcceptedFinding", "Box", "Finding", "accept"]
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in frame units
 
@@ -24,6 +24,11 @@ RULES = {
     "wordy": "more than one screenful of words",
     "fleeting": "a formula or words that stand for a shorter time than it takes to read them",
     "empty": "an empty screen for over two seconds",
+}
+# The same of the numbers in pictures and words, which `lecture check` always looks at.
+NUMBER_RULES = {
+    "two_texts": "one value that is written in two ways in one picture, or in a picture and the words over it",
+    "called_equal": "words that say a number is what is printed, where that is rounded",
 }
 ANY_BEAT = "*"
 
@@ -42,8 +47,9 @@ class AcceptedFinding:
     reason: str
 
     def __post_init__(self) -> None:
-        if self.rule not in RULES:
-            raise ValueError(f"AcceptedFinding: there is no rule {self.rule!r}; rules are {', '.join(RULES)}")
+        if self.rule not in RULES | NUMBER_RULES:
+            known = ", ".join(RULES | NUMBER_RULES)
+            raise ValueError(f"AcceptedFinding: there is no rule {self.rule!r}; rules are {known}")
         if isinstance(self.names, str) or len(self.names) > 2:
             raise ValueError(f"AcceptedFinding: names are {self.names!r}; write a tuple of at most two parts of names")
         if not self.reason.strip():

@@ -75,6 +75,28 @@ def test_a_sound_lecture_is_said_to_be_sound(command: Command, own: Path) -> Non
     assert " in zh, " in done.stdout
 
 
+def test_words_that_call_a_rounded_number_equal_or_write_it_otherwise_are_told(command: Command, own: Path) -> None:
+    own.write_text(own.read_text("utf-8") + 'function = "sin(x)"\n', "utf-8")
+    for language, old, new in (
+        ("zh", "，{约等于 average_change}。", "，等于 {average_change}。"),
+        ("en", "of change: {about average_change}.", "of change, {average_change:.1f} at a."),
+    ):
+        script = own.parent / "script" / f"{language}.toml"
+        assert old in script.read_text("utf-8")
+        script.write_text(script.read_text("utf-8").replace(old, new), "utf-8")
+    done = command("check", "--jobs", "1")
+    told = done.stdout.splitlines()
+    assert done.returncode == 1, done.stderr
+    assert told[-1].startswith("lecture.toml has 2 things to mend: 1 scenes")
+    (zh,) = (line for line in told if "(zh)" in line)
+    assert "LimitDefinition (zh), average_change," in zh
+    assert "called_equal: −0.3502 (average_change): script/zh.toml: [LimitDefinition.average_change]: say" in zh
+    assert "write {about average_change} or {约 average_change}" in zh
+    (en,) = (line for line in told if "(en)" in line)
+    assert "two_texts: −0.4 (average_change) × −0.3502 (average_change): one value" in en
+    assert "script/en.toml: [LimitDefinition.average_change]: say" in en
+
+
 WRONG = {
     "unknown command": (["rendre"], ["rendre"]),
     "unknown quality": (["render", "--quality", "8k"], ["8k", "draft"]),

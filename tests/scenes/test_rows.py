@@ -34,3 +34,10 @@ def test_rows_are_broken_where_a_number_ends_and_fit_their_width(width, numbers)
         assert left + row.formula.width <= width + TOLERANCE
     found = [operand.part for row in rows for operand in row.operands]
     assert found == [f"f{k}" for each in numbers for k in range(len(each))]
+
+
+def test_a_power_of_ten_behind_a_bracket_of_an_earlier_term_is_not_taken_apart():
+    terms = [SumTerm("(2 times 3"), SumTerm("dots.c) times {{ derivative(6.135 times 10^(-12)) : slope }}")]
+    rows = pack("gradient(L)", terms, 24, 3.5)
+    assert "6.135 times 10^(-12)" in "".join(row.code for row in rows)
+    assert all(row.formula.width > 0 for row in rows)

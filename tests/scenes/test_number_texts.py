@@ -1,0 +1,219 @@
+"""One value has one text in a picture and in the words over it, and words call equal only what is not rounded."""
+
+from __future__ import annotations
+
+import pytest
+from manim import FadeOut, ValueTracker
+from scene_helpers import context, words
+
+from scenes.components.number import LiveNumber
+from scenes.components.text import Formula
+from scenes.framework.beat import beat
+from scenes.framework.scene import LectureScene
+from scenes.framework.script import BeatWords
+from scenes.lint import AcceptedFinding
+from scenes.lint.number_texts import check_numbers, is_called_equal, numbers_in
+
+FPS = 5
+THIRD = 1 / 3
+
+
+def findings(draw, say="Look.", write=None, accepted=(), language="en"):
+    """What is found in a scene of one beat that draws so, with these words."""
+
+    class Shows(LectureScene):
+        def construct(self):
+            self.picture()
+
+        @beat()
+        def picture(self):
+            draw(self)
+
+    Shows.accepted = accepted
+    given = words(picture=BeatWords(say, write or {}))
+    return check_numbers(Shows, context(given, language), FPS)[1]
+
+
+def write_number(scene, name, value, spec, code="x = {}"):
+    scene.add(Formula(code.format(scene.record(name, value, spec))))
+
+
+def live(scene, name, value, spec):
+    x = ValueTracker(value)
+    scene.add(LiveNumber(scene.ledger, name, x.get_value, spec))
+
+
+def formulas(*numbers):
+    def draw(scene):
+        for name, value, spec in numbers:
+            write_number(scene, name, value, spec)
+
+    return draw
+
+
+def beside_a_live_one(scene):
+    write_number(scene, "slope", THIRD, ".4g")
+    live(scene, "now", THIRD, ".2f")
+
+
+def beside_words(scene):
+    write_number(scene, "slope", THIRD, ".4g")
+    scene.add(scene.text("note"))
+
+
+def in_powers_of_ten(scene):
+    write_number(scene, "a", 1.23456e-7, ".2e")
+    write_number(scene, "b", 1.23456e-7, ".4e")
+
+
+def gone_before(scene):
+    first = Formula(str(scene.record("slope", THIRD, ".4g")))
+    scene.add(first)
+    scene.play(FadeOut(first), run_time=0.2)
+    write_number(scene, "slope", THIRD, ".8g")
+
+
+def for_want_of_room(scene):
+    write_number(scene, "loss", 40812345678.0, ".4g")
+    short = scene.record("short", 40812345678.0, ".0e")
+    scene.add(Formula(f'class("opening", approx) {short}'))
+
+
+def as_a_power(scene):
+    scene.record("exponent", 2.0, ".1f")
+    scene.add(Formula("x^2"))
+    live(scene, "x", 2.0, ".2f")
+
+
+@pytest.mark.parametrize(
+    ("draw", "texts"),
+    [
+        (formulas(("a", 30.0, ".4g"), ("b", 30.0, ".7f")), ("30 (a)", "30.0000000 (b)")),
+        (formulas(("a", -0.91068954, ".4g"), ("b", -0.91068954, ".8g")), ("−0.9107 (a)", "−0.91068954 (b)")),
+        (formulas(("a", 0.1 + 0.2, ".1f"), ("b", 0.3, ".3f")), ("0.3 (a)", "0.300 (b)")),
+        (beside_a_live_one, ("0.33 (now)", "0.3333 (slope)")),
+        (in_powers_of_ten, ("1.23×10⁻⁷ (a)", "1.2346×10⁻⁷ (b)")),
+    ],
+)
+def test_one_value_in_two_texts_is_found_with_both_and_a_remedy(draw, texts):
+    (finding,) = findings(draw)
+    assert (finding.rule, finding.first, finding.second) == ("two_texts", *texts)
+    assert finding.fails
+    told = str(finding)
+    assert told.startswith("Scene (en), picture, ")
+    assert "one value" in told
+    assert "write it in the same digits" in told
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        formulas(("a", 2.0, ".1g"), ("b", 2.0004, ".5g")),
+        formulas(("a", THIRD, ".4g"), ("b", -THIRD, ".6g")),
+        formulas(("a", THIRD, ".4g"), ("b", THIRD, ".4g")),
+        gone_before,
+        for_want_of_room,
+        as_a_power,
+    ],
+)
+def test_other_values_one_text_and_what_is_gone_are_no_finding(draw):
+    assert findings(draw) == []
+
+
+@pytest.mark.parametrize(
+    ("say", "write", "language", "found"),
+    [
+        ("Here {slope:.2g} stands.", {}, "en", ["0.33 (slope)"]),
+        ("Here {about slope:.2g} stands.", {}, "en", []),
+        ("Here about {slope:.2g} stands.", {}, "en", []),
+        ("这里是斜率 {slope:.2g}。", {}, "zh", ["0.33 (slope)"]),
+        ("这里是斜率 {约 slope:.2g}。", {}, "zh", []),
+        ("Here {slope} stands.", {}, "en", []),
+        ("Look.", {"note": "so $n + {slope:.2g}$"}, "en", ["0.33 (slope)"]),
+        ("Look.", {"note": "so $n + {slope}$"}, "en", []),
+    ],
+)
+def test_words_write_a_number_as_the_picture_does_or_say_that_they_round_it(say, write, language, found):
+    draw = beside_words if write else formulas(("slope", THIRD, ".4g"))
+    assert [each.first for each in findings(draw, say, write, language=language)] == found
+
+
+@pytest.mark.parametrize(
+    ("say", "language"),
+    [("The slope is {slope}.", "en"), ("斜率是 {slope}。", "zh"), ("斜率等于{slope}。", "zh")],
+)
+def test_words_that_call_a_rounded_number_equal_are_found(say, language):
+    (finding,) = findings(formulas(("slope", THIRD, ".4g")), say, language=language)
+    assert (finding.rule, finding.first, finding.language) == ("called_equal", "0.3333 (slope)", language)
+    told = str(finding)
+    assert "test.toml: [Scene.picture]: say" in told
+    assert "write {about slope} or {约 slope}" in told
+    assert findings(formulas(("slope", 0.25, ".4g")), say, language=language) == []
+
+
+def test_a_formula_of_the_script_that_says_equal_is_found():
+    def draw(scene):
+        scene.record("slope", THIRD, ".4g")
+        scene.add(scene.text("note"))
+
+    (finding,) = findings(draw, write={"note": "so $k = {slope}$"})
+    assert finding.rule == "called_equal"
+    assert "write.note" in finding.amount
+    assert findings(draw, write={"note": "so $k approx {slope}$"}) == []
+
+
+def test_a_finding_is_accepted_by_a_reason_that_is_told():
+    reason = "the check shows more digits of the same number"
+    accepted = (AcceptedFinding("two_texts", "picture", ("(a)", "(b)"), reason),)
+    (finding,) = findings(formulas(("a", THIRD, ".4g"), ("b", THIRD, ".8g")), accepted=accepted)
+    assert not finding.fails
+    assert reason in str(finding)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "called"),
+    [
+        ("the slope is ", "", True),
+        ("the slope is now exactly ", "", True),
+        ("it equals ", "", True),
+        ("is equal to ", "", True),
+        ("they are {a} and ", "", True),
+        ("they are {about a} and ", "", False),
+        ("x = ", "", True),
+        ("x >= ", "", False),
+        ("the slope is about ", "", False),
+        ("is approximately ", "", False),
+        ("the slope is ", " or so", False),
+        ("this ", "", False),
+        ("斜率是", "", True),
+        ("斜率正好等于 ", "", True),
+        ("都是 {a} 和 ", "", True),
+        ("斜率为", "", True),
+        ("斜率约等于", "", False),
+        ("斜率大约是 ", "", False),
+        ("斜率是 ", " 左右", False),
+        ("因为 ", "", False),
+        ("但是 ", "", False),
+        ("于是 ", "", False),
+        ("节约之后是 ", "", True),
+        ("不等于 ", "", False),
+        ("大于等于 ", "", False),
+    ],
+)
+def test_words_that_call_equal(before, after, called):
+    assert is_called_equal(before, after) == called
+
+
+@pytest.mark.parametrize(
+    ("source", "numbers"),
+    [
+        ("f(0.5) = 2.5 times 10^(-7)", ["0.5", "2.5 times 10^(-7)"]),
+        ("w_(12) x^2 - 3.25", ["12", "3.25"]),
+        ("3x + derivative(-4)", ["-4"]),
+        ("10^(-3) dot 5", ["10^(-3)", "5"]),
+        ('class("opening", approx) 4 times 10^(10) + 7', ["7"]),
+        ("跨度 −1.5×10⁻³，到 2", ["−1.5×10⁻³", "2"]),
+    ],
+)
+def test_the_numbers_of_a_source_are_read(source, numbers):
+    assert list(numbers_in(source)) == numbers
