@@ -32,7 +32,14 @@ from pydantic import Field, model_validator
 from mathcore import DomainError, Function, chain
 from scenes.components.chain_graph import ChainGraph, colored
 from scenes.components.derivative_panel import DerivativePanel
-from scenes.components.digit_check import DigitCheck, check_derivative, check_step, least_step
+from scenes.components.digit_check import (
+    Compared,
+    DigitCheck,
+    check_derivative,
+    check_step,
+    compare_derivative,
+    least_step,
+)
 from scenes.components.factors import FactorRow, align_signs, multiply, product_of, ratio
 from scenes.components.matching import TransformMatchingGlyphs
 from scenes.components.nudge import compose, find_path, most_stretch, turns_within
@@ -74,6 +81,8 @@ CHANGES = {
     (False, False, False): "none",
 }
 MOST_STEPS, MOST_LINKS = 4, 5  # functions inside each other that can be drawn
+FEW_LINKS = 3  # of a chain whose product leaves room for more digits
+MOST_DIGITS, LEAST_DIGITS = 6, 4  # of the derivative of a chain
 LEAST_UNITS = 100  # of a float's last place that the smallest nudge is long
 MOST_STRETCH = 100  # beyond it a nudge could not be seen beside what becomes of it
 
@@ -359,7 +368,7 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
                 self.play(TransformMatchingGlyphs(source.copy(), step) if source else Write(step), run_time=theme.CALM)
             self.next_phrase()
 
-    @beat(variants=("one", "none", "zero"))
+    @beat(variants=("one", "none", "zero", "exact"))
     def number_agrees(self, sheet: WorkedSheet) -> None:
         self.play(*map(FadeOut, sheet.workings), run_time=theme.QUICK)
         panel = DerivativePanel(chain(self.params.function), self.params.point, self.record, frame.body, sheet.product)
@@ -379,7 +388,8 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
         self.clear(title)
         heading = frame.header.place(Formula(f"function(y) = {links.f.typst()}"), 1, 1)
         self.play(Write(heading.set_y(title.get_y())), run_time=theme.CALM)
-        graph = ChainGraph(links, self.params.deeper_point, self.record, _check_rows()[0], prefix="deeper_")
+        a, spec = self.params.deeper_point, self._compare_deeper().specs[0]
+        graph = ChainGraph(links, a, self.record, _check_rows()[0], prefix="deeper_", spec=spec)
         self.play(FadeIn(graph.nodes[0], graph.values[0]), run_time=theme.QUICK)
         for k in range(len(links)):
             self.play(GrowArrow(graph.arrows[k]), FadeIn(graph.functions[k]), run_time=theme.QUICK)
@@ -390,25 +400,33 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
             self.play(FadeIn(factor, shift=0.2 * DOWN), run_time=theme.QUICK)
         self.next_phrase()
         rule = VGroup(*product_of(colored(links), graph.product))
-        _check_rows()[1].place(rule.arrange(RIGHT, buff=theme.GAP), 0, 0)
-        align_signs(*rule, y=_check_rows()[1].center[1])
+        row = _check_rows()[1].below(graph, theme.GAP)
+        row.place(rule.arrange(RIGHT, buff=theme.GAP), 0, 0)
+        align_signs(*rule, y=row.center[1])
         for formula in rule:
             self.play(Write(formula), run_time=theme.CALM)
 
-    @beat(variants=("one", "none", "zero"))
+    @beat(variants=("one", "none", "zero", "exact"))
     def deeper_number_agrees(self) -> None:
-        links, a = chain(self.params.deeper_function), self.params.deeper_point
         names = ("deeper_derivative_digits", "deeper_central_difference", "deeper_check_step")
         letters = (ratio("function(y)", "input(x)"), "function(y)")
-        check = check_derivative(links.f, a, links.precise_derivative_at(a), letters, names, self.record)
+        check = check_derivative(self._compare_deeper(), letters, names, self.record)
         self._tell_agreement(check)
         _check_rows()[2].place(check, 0, 0)
         self._compare(check)
 
     def _tell_agreement(self, check: DigitCheck) -> None:
-        """Choose the words for one digit that agrees, or none."""
-        if check.count < 2:
-            self.use_variant("zero" if check.are_zero else "one" if check.count else "none")
+        """Choose the words for numbers that are the same, and for one digit that agrees, or none."""
+        if check.are_exact:
+            self.use_variant("zero" if check.are_zero else "exact")
+        elif check.count < 2:
+            self.use_variant("one" if check.count else "none")
+
+    def _compare_deeper(self) -> Compared:
+        """Compare the derivative of the longer chain with its central difference."""
+        links, a = chain(self.params.deeper_function), self.params.deeper_point
+        digits = MOST_DIGITS if len(links) <= FEW_LINKS else LEAST_DIGITS
+        return compare_derivative(links.f, a, links.precise_derivative_at(a), digits)
 
     def _compare(self, check: DigitCheck) -> None:
         """Show the two numbers below each other, and the digits in which they agree."""

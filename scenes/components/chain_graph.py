@@ -1,12 +1,13 @@
 """A chain of functions as a graph: a node for each quantity from x to y, an arrow for each link between them.
 
-Values stand below the nodes, what a link does stands over its arrow, and its derivative below it.
+Values stand over the nodes, what a link does stands over its arrow, and its derivative below it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 from manim import DOWN, UP, Arrow, Circle, VGroup
@@ -15,7 +16,7 @@ from mathcore import Chain
 from mathcore.numerals import typeset_name
 from scenes.components.factors import multiply, ratio
 from scenes.components.text import Formula, common_size
-from scenes.framework.digits import number_spec
+from scenes.framework.digits import EXACT_DIGITS, SIGNIFICANT_DIGITS, Recorder, Value, number_spec
 from scenes.framework.numbers import Figure
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -23,9 +24,11 @@ from scenes.style.theme import theme
 __all__ = ["ChainGraph", "colored", "quantities", "roles"]
 
 RADIUS = 0.42
-BESIDE = 0.12  # of the way to the next node, on both sides, that the value below a node may take
-HEAD = 0.4  # over the nodes, for what is over the arrows
+BETWEEN = 0.3  # neighbouring values
+HEAD = 0.4  # over the nodes, for their values and what is over the arrows
 FARTHEST = 4.4  # between neighbouring nodes
+
+T = TypeVar("T")
 
 
 def quantities(chain: Chain) -> tuple[str, ...]:
@@ -56,60 +59,94 @@ class ChainGraph(VGroup):
         The room.
     prefix
         Of the numbers' names: `<prefix>value` is the last value, `<prefix>u` one between, `<prefix>factor_1` ….
+    spec
+        The format of the derivative, where it is written elsewhere too.
 
-    Parts: `nodes`, `values` (below them), and for each link `arrows`, `functions`, `derivatives`, `factors`;
+    Parts: `nodes`, `values` (over them), and for each link `arrows`, `functions`, `derivatives`, `factors`;
     `product` is the derivative as it is worked out from the factors.
     """
 
     def __init__(
-        self, chain: Chain, x: float, record: Callable[..., Figure], region: Region, *, prefix: str = ""
+        self,
+        chain: Chain,
+        x: float,
+        record: Recorder,
+        region: Region,
+        *,
+        prefix: str = "",
+        spec: str | None = None,
     ) -> None:
         super().__init__()
         steps = chain.precisely_at(x)
-        named = [(prefix + name, step.input) for name, step in zip(quantities(chain)[:-1], steps, strict=True)]
-        named.append((f"{prefix}value", steps[-1].output))
-        values = [record(name, value, number_spec(value)) for name, value in named]
         factors = [(f"{prefix}factor_{k}", step.derivative) for k, step in enumerate(steps, 1)]
-        self.product = multiply(factors, (f"{prefix}derivative", chain.precise_derivative_at(x)), record)
-        names, shades = colored(chain), [theme.roles[role] for role in roles(chain)]
-        step = min(FARTHEST, (region.width - 2 * RADIUS) / len(chain))
-        xs = region.center[0] + step * (np.arange(len(names)) - len(chain) / 2)
-        y = region.top - HEAD - RADIUS
-        self.room = step - 2 * RADIUS - 0.3
-        self.nodes = VGroup(
-            *(self._node(name, shade, np.array([x, y, 0.0])) for name, shade, x in zip(names, shades, xs, strict=True))
+        self.product = multiply(factors, (f"{prefix}derivative", chain.precise_derivative_at(x)), record, spec)
+        names = [prefix + name for name in (*quantities(chain)[:-1], "value")]
+        numbers = list(zip(names, [*(step.input for step in steps), steps[-1].output], strict=True))
+        self.region, self.step = region, min(FARTHEST, (region.width - 2 * RADIUS) / len(chain))
+        self.room = self.step - 2 * RADIUS - BETWEEN
+        shades = [theme.roles[role] for role in roles(chain)]
+        self.nodes = self._draw_nodes(colored(chain), shades)
+        self.arrows = VGroup(*map(_arrow_between, self.nodes[:-1], self.nodes[1:]))
+        self.functions = VGroup(
+            *(self._label(link.function.typst()).next_to(arrow, UP, theme.GAP) for link, arrow in self._joined(chain))
         )
-        codes = [value.marked for value in values]
-        size = common_size(codes, 2 * RADIUS + 2 * BESIDE * (step - 2 * RADIUS), theme.LABEL)
-        self.values = VGroup(
-            *(
-                Formula(code, size=size, color=shade).next_to(node, DOWN, buff=theme.GAP)
-                for code, shade, node in zip(codes, shades, self.nodes, strict=True)
-            )
+        self.derivatives = VGroup(
+            *(label.next_to(arrow, DOWN, theme.GAP) for label, arrow in self._joined(self._derivatives(chain)))
         )
-        self.arrows, self.functions = VGroup(), VGroup()
-        self.derivatives, self.factors = VGroup(), VGroup()
-        for i, link in enumerate(chain):
-            arrow = Arrow(
-                self.nodes[i].get_right(),
-                self.nodes[i + 1].get_left(),
-                buff=0.08,
-                color=theme.QUIET,
-                stroke_width=theme.LINE,
-                tip_length=0.2,
-            )
-            self.arrows.add(arrow)
-            self.functions.add(self._label(link.function.typst()).next_to(arrow, UP, buff=theme.GAP))
-        codes = [f"{factor.equals} derivative({factor})" for factor in self.product.operands]
-        size = common_size(codes, self.room, theme.BODY)
-        for arrow, derivative, code in zip(self.arrows, self._derivatives(chain), codes, strict=True):
-            self.derivatives.add(derivative.next_to(arrow, DOWN, buff=theme.GAP))
-            self.factors.add(VGroup(Formula(code, size=size)).next_to(derivative, DOWN, buff=theme.GAP))
+        self.values = self._write_values(numbers, shades, record)
+        self.factors = self._write_factors()
         self.add(self.arrows, self.nodes, self.values, self.functions, self.derivatives, self.factors)
 
-    def _node(self, name: str, color: str, place: np.ndarray) -> VGroup:
-        circle = Circle(radius=RADIUS, color=color, stroke_width=theme.LINE, fill_color=theme.PANEL, fill_opacity=1)
-        return VGroup(circle, Formula(name, size=theme.FORMULA)).move_to(place)
+    def _joined(self, parts: Iterable[T]) -> Iterator[tuple[T, Arrow]]:
+        """Yield what belongs to each link, with its arrow."""
+        return zip(parts, self.arrows, strict=True)
+
+    def _draw_nodes(self, names: Sequence[str], shades: Sequence[str]) -> VGroup:
+        xs = self.region.center[0] + self.step * (np.arange(len(names)) - (len(names) - 1) / 2)
+        y = self.region.top - HEAD - RADIUS
+        return VGroup(
+            *(_node(name, shade, np.array([x, y, 0.0])) for name, shade, x in zip(names, shades, xs, strict=True))
+        )
+
+    def _write_values(self, numbers: Sequence[tuple[str, Value]], shades: Sequence[str], record: Recorder) -> VGroup:
+        """Return the quantities' values over the nodes, and over tall labels of the arrows where they would meet."""
+        top = self.nodes.get_top()[1]
+        tall = [label for label in self.functions if label.get_top()[1] > top]
+        widest = max((label.width for label in tall), default=0.0)
+        beside_first = (self.step + RADIUS - BETWEEN) / 1.5  # the first and the last are put off their nodes
+        room = min(self.step - BETWEEN, beside_first)
+        specs, size, width = self._fit_values(numbers, room)
+        if width > self.step - widest - 2 * theme.GAP:
+            lift = max(label.get_top()[1] for label in tall) - top
+            VGroup(self.nodes, self.arrows, self.functions, self.derivatives).shift(lift * DOWN)
+            top += theme.GAP / 2
+        found = VGroup()
+        for number, spec, node, shade in zip(numbers, specs, self.nodes, shades, strict=True):
+            label = Formula(record(*number, spec).marked, size=size, color=shade).next_to(node, UP, theme.GAP)
+            low, high = self.region.left + label.width / 2, self.region.right - label.width / 2
+            label.set_x(float(np.clip(label.get_x(), low, high)))
+            found.add(label.set_y(max(label.get_y(), top + theme.GAP + label.height / 2)))
+        return found
+
+    def _fit_values(self, numbers: Sequence[tuple[str, Value]], room: float) -> tuple[list[str], float, float]:
+        """Return the formats of values, with the digits of the factors where there is room for them, the type size and
+        the width of the widest."""
+        for digits, whole in ((self.product.digits, EXACT_DIGITS), (SIGNIFICANT_DIGITS, SIGNIFICANT_DIGITS)):
+            specs = [number_spec(value, digits, whole) for _, value in numbers]
+            codes = [Figure.of(*number, spec).marked for number, spec in zip(numbers, specs, strict=True)]
+            size = common_size(codes, room, theme.LABEL)
+            width = max(Formula(code, size=size).width for code in codes)
+            if width <= room:
+                break
+        return specs, size, width
+
+    def _write_factors(self) -> VGroup:
+        """Return the values of the derivatives, on one line below these."""
+        codes = [f"{factor.equals} derivative({factor})" for factor in self.product.operands]
+        size = common_size(codes, self.step - BETWEEN, theme.BODY)
+        labels = [VGroup(Formula(code, size=size)) for code in codes]
+        y = self.derivatives.get_bottom()[1] - theme.GAP - max(label.height for label in labels) / 2
+        return VGroup(*(label.move_to([arrow.get_x(), y, 0.0]) for label, arrow in self._joined(labels)))
 
     def _label(self, code: str) -> Formula:
         """Write a label as large as the arrow lets it be, and no smaller than the smallest text."""
@@ -123,3 +160,13 @@ class ChainGraph(VGroup):
         ratios = [ratio(above, below) for below, above in pairwise(names)]
         whole = [self._label(f"{letters} = {body}") for letters, body in zip(ratios, bodies, strict=True)]
         return whole if max(label.width for label in whole) <= self.room else [self._label(body) for body in bodies]
+
+
+def _node(name: str, color: str, place: np.ndarray) -> VGroup:
+    circle = Circle(radius=RADIUS, color=color, stroke_width=theme.LINE, fill_color=theme.PANEL, fill_opacity=1)
+    return VGroup(circle, Formula(name, size=theme.FORMULA)).move_to(place)
+
+
+def _arrow_between(node: VGroup, following: VGroup) -> Arrow:
+    ends = node.get_right(), following.get_left()
+    return Arrow(*ends, buff=0.08, color=theme.QUIET, stroke_width=theme.LINE, tip_length=0.2)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from manim import Dot, Line, VGroup, VMobject
 
 from mathcore import Chain
-from scenes.components.digit_check import DigitCheck, check_derivative
+from scenes.components.digit_check import DigitCheck, check_derivative, compare_derivative
 from scenes.components.factors import multiply, terms_of
 from scenes.components.plot import Plot, fit_range
 from scenes.components.text import Formula, fit_formula
@@ -25,6 +25,7 @@ REACH = 1.5  # how far the graph is drawn to both sides of the point
 NAMES = ("derivative_digits", "central_difference", "check_step")
 PICTURE_SHARES = (1, 0.7)  # widths of the picture beside 1.3 of the formulas, the second where these are long
 SHARES = (1, 0.6, 0.6, 2.1)  # heights of the formulas
+DIGITS = 6  # of a value, or as many as its factors have
 LONGEST = 10  # digits of a point that is written whole
 SHORT = 4  # signs of a point that is written into the difference quotient, where a longer one is x
 
@@ -62,18 +63,19 @@ class DerivativePanel(VGroup):
                 break
         steps = chain.precisely_at(a)
         slope, last = chain.precise_derivative_at(a), steps[-1].output
-        x, value = record("x", a, number_spec(a, whole=LONGEST)), record("value", last, number_spec(last, 6))
         factors = [(f"factor_{k}", step.derivative) for k, step in enumerate(steps, 1)]
-        product = multiply(factors, ("derivative", slope), record)
+        compared = compare_derivative(chain.f, a, slope)
+        product = multiply(factors, ("derivative", slope), record, compared.specs[0])
+        x, digits = record("x", a, number_spec(a, whole=LONGEST)), max(DIGITS, product.digits)
+        value = record("value", last, number_spec(last, digits))
         width = right.width
         self.picture = TangentPicture(chain.f, a, float(slope), left)
         self.value = fit_formula(f"h(input({x})) {sign_of(x, value)} function({value})", width)
         given = "=" if x.equals == product.operands_equals == "=" else "approx"
         self.product = _fit_product(f"h'(input({x}))", given, product, width)
         place = str(x) if len(x.text) <= SHORT else "x"
-        self.check: DigitCheck = check_derivative(
-            chain.f, a, slope, (f"h'(input({place}))", "h"), NAMES, record, place=place
-        )
+        letters_of = (f"h'(input({place}))", "h")
+        self.check: DigitCheck = check_derivative(compared, letters_of, NAMES, record, place=place)
         heights = [row.height for row in right.split_rows(*SHARES)]
         more = max(0.0, self.product.height - heights[2])
         self.top, *rows = right.split_rows(*heights[:2], heights[2] + more, heights[3] - more)

@@ -6,6 +6,8 @@ The witness of a rule: what it gives, against a value computed in another way.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from manim import DOWN, RIGHT, VGroup
@@ -14,22 +16,24 @@ from mathcore import Function, difference_quotient, high_precision_value
 from mathcore.precision import as_written
 from scenes.components.text import Formula
 from scenes.framework.comparison import is_zero
-from scenes.framework.digits import Recorder, Value
-from scenes.framework.numbers import format_number
+from scenes.framework.digits import Recorder, Value, number_spec, shows
+from scenes.framework.numbers import format_number, sign_of
 from scenes.style.theme import theme
 
 __all__ = [
+    "Compared",
     "DigitCheck",
     "agreeing",
     "central_difference",
     "check_derivative",
     "check_step",
+    "compare_derivative",
     "least_step",
-    "spec_to_compare",
+    "specs_to_compare",
 ]
 
-MOST_DIGITS = 9
-SMALLEST = 1e-4  # of a number that is compared in fixed decimals
+DIGITS = 6  # of a derivative that is compared
+SMALLEST, LARGEST = 1e-4, 1e7  # of numbers that are compared in fixed decimals
 LARGEST_STEP, LEAST_STEP = 3, 9  # powers of a tenth that are tried as steps of the central difference
 ENOUGH = 1e-5  # the share by which it may differ from the derivative
 SIGN = 0.3  # from the middle of a sign to the number behind it
@@ -41,25 +45,39 @@ def agreeing(first: str, second: str) -> int:
     return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(first), len(second)))
 
 
-def spec_to_compare(first: float, second: float) -> str:
-    """Return the format of two numbers: nine digits, or as many as agree where a borrow would hide it.
+def specs_to_compare(first: Value, second: Value, digits: int = DIGITS) -> tuple[str, str]:
+    """Return the formats of two numbers that should be the same, the second computed in another way.
 
-    Small and large numbers are written by a power of ten.
+    What takes few digits is written whole, and the second in as many decimals as it takes to see that it is near. Else
+    both have so many digits, or as many as agree where a borrow would hide it; small and large ones are written by a
+    power of ten.
     """
+    whole = number_spec(first, digits)
+    are_same = shows(second, whole) and format_number(float(first), whole) == format_number(float(second), whole)
+    if shows(first, whole) and (are_same or first == 0):
+        return whole, number_spec(second, digits)
+    if shows(first, whole):
+        return whole, _common_spec(
+            float(first), float(second), max(digits, len(_digits(format_number(float(first), whole))))
+        )
+    spec = _common_spec(float(first), float(second), digits)
+    return spec, spec
+
+
+def _common_spec(first: float, second: float, digits: int) -> str:
+    """Return the format in which two numbers have so many digits, or as many as agree."""
     largest = max(abs(first), abs(second))
-    if largest == 0:
-        return ".0f"
-    fixed = SMALLEST <= largest < 10**MOST_DIGITS
-    whole = math.floor(math.log10(largest)) + 1 if fixed and largest >= 1 else 1
-    most = max(0, MOST_DIGITS - whole)
+    power = math.floor(math.log10(largest))
+    is_fixed = SMALLEST <= largest < LARGEST
+    most, letter = max(0, digits - 1 - power * is_fixed), "f" if is_fixed else "e"
 
     def texts(decimals: int) -> list[str]:
-        return [format_number(value, f".{decimals}{'f' if fixed else 'e'}") for value in (first, second)]
+        return [format_number(value, f".{decimals}{letter}") for value in (first, second)]
 
     same = next((d for d in range(most, -1, -1) if len(set(texts(d))) == 1), 0)
     prefix = agreeing(*texts(most))
     shown = max(0, prefix - texts(most)[0].find(".") - 1) if most else 0
-    return f".{most if shown >= same - 1 else same}{'f' if fixed else 'e'}"
+    return f".{most if shown >= same - 1 else same}{letter}"
 
 
 class DigitCheck(VGroup):
@@ -68,34 +86,36 @@ class DigitCheck(VGroup):
     Parameters
     ----------
     rows
-        Typst math of each label, and its value's name and value.
+        Typst math of each label, its value's name, value and format. What is exact counts with zeros behind it.
     record
         Records a number and gives it as it is written.
 
     Parts: `rows` and `agreeing` (their digits that are the same); `count` is the number of these digits,
-    from the first that is not 0. Where both are 0, `are_zero` is true, and no digit counts.
+    from the first that is not 0. Where both are the same number to the last digit, `are_exact` is true; where they
+    are 0, `are_zero` too, and no digit counts.
     """
 
     def __init__(
         self,
-        rows: tuple[tuple[str, str, Value], tuple[str, str, Value]],
+        rows: Sequence[tuple[str, str, Value, str]],
         record: Recorder,
         *,
         size: float | None = None,
     ) -> None:
         size = size or theme.FORMULA
         super().__init__()
-        (_, _, first), (_, _, second) = rows
-        spec = spec_to_compare(float(first), float(second))
-        figures = [record(name, value, spec) for _, name, value in rows]
-        agree = agreeing(*(figure.text for figure in figures))
-        digits = figures[0].text[:agree].partition("×")[0].replace(".", "").lstrip("−")
+        figures = [record(name, value, spec) for _, name, value, spec in rows]
+        texts = [figure.text for figure in figures]
+        padded = _padded(*texts) if figures[0].equals == "=" else texts
+        agree = agreeing(*padded)
+        digits = _digits(padded[0][:agree])
         self.are_zero = all(map(is_zero, figures))
+        self.are_exact = len(set(texts)) == 1 and sign_of(*figures) == "="
         self.count = 0 if self.are_zero else len(digits.lstrip("0")) or len(digits)
         y = 0.0
         self.rows: list[VGroup] = []
         self.agreeing: list[VGroup] = []
-        for (code, _, _), figure in zip(rows, figures, strict=True):
+        for (code, *_), figure in zip(rows, figures, strict=True):
             label = Formula(f"{code} {{{{ {figure.equals} : sign }}}}", size=size)
             number = Formula(str(figure), size=size, color=theme.QUIET)
             self.agreeing.append(VGroup(*number.submobjects[:agree]))
@@ -108,6 +128,19 @@ class DigitCheck(VGroup):
         """Put the sign's middle at (0, y), the number at its right."""
         label.shift(np.array([0.0, y, 0.0]) - label.select("sign").get_center())
         number.move_to(np.array([SIGN + number.width / 2, y, 0.0]))
+
+
+def _digits(text: str) -> str:
+    """Return the digits of a number's plain text, but for a power of ten."""
+    return text.partition("×")[0].replace(".", "").lstrip("−")
+
+
+def _padded(exact: str, text: str) -> list[str]:
+    """Return two texts, behind the first, which is exact, as many zeros as the second has more decimals."""
+    number, times, power = exact.partition("×")
+    decimals = [len(each.partition("×")[0].partition(".")[2]) for each in (exact, text)]
+    missing = "0" * max(0, decimals[1] - decimals[0])
+    return [number + ("." if missing and "." not in number else "") + missing + times + power, text]
 
 
 def check_step(f: Function, point: float, slope: Value) -> float:
@@ -143,10 +176,24 @@ def _is_close(difference: Value, slope: Value) -> bool:
     return abs(float(difference - slope)) <= ENOUGH * abs(float(slope)) if slope else abs(float(difference)) <= ENOUGH
 
 
+class Compared(NamedTuple):
+    """A derivative that was worked out and the central difference with a step; each with its format."""
+
+    slope: Value
+    central: Value
+    step: float
+    specs: tuple[str, str]
+
+
+def compare_derivative(f: Function, point: float, slope: Value, digits: int = DIGITS) -> Compared:
+    """Return a derivative that was worked out and the central difference of f, with formats to be compared in."""
+    step = check_step(f, point, slope)
+    central = central_difference(f, point, step)
+    return Compared(slope, central, step, specs_to_compare(slope, central, digits))
+
+
 def check_derivative(
-    f: Function,
-    point: float,
-    slope: Value,
+    compared: Compared,
     letters: tuple[str, str],
     names: tuple[str, str, str],
     record: Recorder,
@@ -161,12 +208,11 @@ def check_derivative(
     """
     size = size or theme.BODY
     derivative, letter = letters
-    step = check_step(f, point, slope)
-    central = central_difference(f, point, step)
     ahead, behind = (f"{letter}(input({place}) {sign} step(delta))" for sign in "+-")
-    quotient = f"({ahead} - {behind}) / (2 step(delta))"
-    check = DigitCheck(((derivative, names[0], slope), (quotient, names[1], central)), record, size=size)
-    delta = record(names[2], step, ".3g")
+    labels = (derivative, f"({ahead} - {behind}) / (2 step(delta))")
+    rows = list(zip(labels, names[:2], (compared.slope, compared.central), compared.specs, strict=True))
+    check = DigitCheck(rows, record, size=size)
+    delta = record(names[2], compared.step, ".3g")
     note = Formula(f"step(delta) {delta.equals} step({delta})", size=size)
     check.rows[1].add(note.next_to(check.rows[1], RIGHT, buff=2 * theme.SPACE).align_to(check.agreeing[1], DOWN))
     return check

@@ -76,9 +76,13 @@ class FactorRow(VGroup):
         return float(max(label, before + width_of(text, self.size)))
 
 
-def multiply(factors: Sequence[tuple[str, Value]], product: tuple[str, Value], record: Recorder) -> Calculation:
-    """Return a product with the digits that it can be redone with; names and values, factors from the innermost."""
-    return write_calculation(lambda *values: math.prod(values, start=Fraction(1)), factors, product, record)
+def multiply(
+    factors: Sequence[tuple[str, Value]], product: tuple[str, Value], record: Recorder, spec: str | None = None
+) -> Calculation:
+    """Return a product with the digits that it can be redone with; names and values, factors from the innermost.
+
+    `spec` is the format of the product, where it is written elsewhere too."""
+    return write_calculation(lambda *values: math.prod(values, start=Fraction(1)), factors, product, record, spec=spec)
 
 
 def terms_of(product: Calculation, role: str = "derivative") -> str:

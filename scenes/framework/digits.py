@@ -127,7 +127,7 @@ class Calculation:
 
     `operands_equals` is the sign before the operands: `=` where none of them is rounded. `equals` is the sign before
     the result: `=` where it is exact for the operands as they are written. `holds` says whether the operands as written
-    give the result in all its written digits.
+    give the result in all its written digits; `digits` are those of an operand that is rounded.
     """
 
     operands: tuple[Figure, ...]
@@ -135,6 +135,7 @@ class Calculation:
     operands_equals: str
     equals: str
     holds: bool
+    digits: int
 
 
 def write_calculation(
@@ -143,6 +144,7 @@ def write_calculation(
     result: tuple[str, Value],
     record: Recorder,
     *,
+    spec: str | None = None,
     tolerance: float | None = None,
 ) -> Calculation:
     """Write a calculation with the fewest digits with which a viewer who redoes it by hand finds the result as written.
@@ -155,36 +157,38 @@ def write_calculation(
         Names for the ledger and values.
     record
         Records a number and gives it as it is written.
+    spec
+        The format of the result, where it is written elsewhere too.
     tolerance
         The share of an operand that its computation may have lost: 0 for operands that are correctly rounded; by
         default what `is_rounded` allows.
 
     Where fifteen digits of the operands do not do, the calculation does not hold.
     """
-    values, last = [value for _, value in operands], number_spec(result[1])
-    specs = _choose_digits(compute, values, result[1], last, tolerance)
+    values, last = [value for _, value in operands], spec or number_spec(result[1])
+    digits, specs = _choose_digits(compute, values, result[1], last, tolerance)
     figures = [record(name, value, spec) for (name, value), spec in zip(operands, specs, strict=True)]
     found = record(*result, last)
     exact = all(shows(value, spec, tolerance) for value, spec in zip(values, specs, strict=True))
     by_hand = redo(compute, [figure.text for figure in figures])
     is_equal = by_hand is not None and by_hand == read_exactly(found.text) and shows(result[1], last)
     holds = by_hand is not None and format_number(float(by_hand), last) == found.text
-    return Calculation(tuple(figures), found, "=" if exact else "approx", "=" if is_equal else "approx", holds)
+    first, last = ("=" if is_true else "approx" for is_true in (exact, is_equal))
+    return Calculation(tuple(figures), found, first, last, holds, digits)
 
 
 def _choose_digits(
     compute: Callable[..., Fraction], values: Sequence[Value], result: Value, last: str, tolerance: float | None
-) -> list[str]:
-    """Return the formats of the operands with which they come to the result in its format."""
-    specs = [number_spec(value) for value in values]
+) -> tuple[int, list[str]]:
+    """Return the digits and the formats of the operands with which they come to the result in its format."""
     if not all(map(math.isfinite, (*values, result))):
-        return specs
+        return SIGNIFICANT_DIGITS, [number_spec(value) for value in values]
     for digits in range(SIGNIFICANT_DIGITS, MOST_DIGITS + 1):
         specs = [_operand_spec(value, digits, tolerance) for value in values]
         by_hand = redo(compute, [format_number(float(value), spec) for value, spec in zip(values, specs, strict=True)])
         if by_hand is not None and format_number(float(by_hand), last) == format_number(float(result), last):
             break
-    return specs
+    return digits, specs
 
 
 def _operand_spec(value: Value, digits: int, tolerance: float | None) -> str:

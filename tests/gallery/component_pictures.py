@@ -20,7 +20,7 @@ from scenes.components.corner import Corner
 from scenes.components.derivative_panel import DerivativePanel
 from scenes.components.descent_path import IterationMap, MovingPoint, OutcomeTable, PathTrace, QuadraticModel
 from scenes.components.difference_triangle import DifferenceTriangle
-from scenes.components.digit_check import DigitCheck, check_derivative
+from scenes.components.digit_check import DigitCheck, check_derivative, compare_derivative
 from scenes.components.exponential_figure import ExponentialFigure
 from scenes.components.expression_tree import ExpressionTree
 from scenes.components.factors import FactorRow
@@ -376,7 +376,8 @@ def derivative_panel(scene: BaseScene) -> Iterable[Mobject]:
 @shows(DigitCheck)
 def digit_check(scene: BaseScene) -> Iterable[Mobject]:
     names = ("slope", "quotient", "delta")
-    check = check_derivative(PARABOLA, 1.0, 0.5, ("f'(1)", "f"), names, scene.record, place="1", size=theme.BODY)
+    compared = compare_derivative(PARABOLA, 1.0, 0.5)
+    check = check_derivative(compared, ("f'(1)", "f"), names, scene.record, place="1", size=theme.BODY)
     yield check.center()
 
 

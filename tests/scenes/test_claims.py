@@ -272,9 +272,11 @@ def compared(run):
 
 
 def agreeing_digits(run):
-    """How many digits two numbers have in common from the left, zeros in front left out."""
+    """How many digits two numbers have in common from the left, zeros in front left out; exact ones end in zeros."""
     names = ("derivative_digits", "central_difference")
     first, second = (run.shown["number_agrees"][name].partition("×")[0].replace("−", "-") for name in names)
+    if compared(run)[0] == float(run.params.function.derivative()(run.params.point)) and "." in second:
+        first = f"{first}{'' if '.' in first else '.'}".ljust(len(second), "0")
     same_part = "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
     digits = same_part.replace(".", "").replace("-", "")
     return len(digits.lstrip("0")) or len(digits)
@@ -340,6 +342,7 @@ CLAIMS = {
     ("ChainRuleExample", "number_agrees"): [
         ("前 .* 位数字", "first .* digits", lambda run: 1 < agreeing_digits(run) == said_digits(run)),
         ("没有一位", "Not one", lambda run: agreeing_digits(run) == 0),
+        ("完全相等", "exactly equal", lambda run: same(compared(run)) and any(compared(run))),
         ("都是零", "Both are zero", lambda run: compared(run) == [0, 0]),
         ("[前第].* ?位数字", "[Tt]he first", lambda run: any(compared(run))),
     ],
