@@ -29,10 +29,11 @@ __all__ = [
     "check_step",
     "compare_derivative",
     "least_step",
+    "spec_to_compare",
     "specs_to_compare",
 ]
 
-DIGITS = 6  # of a derivative that is compared
+DIGITS, MOST_DIGITS = 6, 9  # of a derivative that is compared, and where there is room for more
 SMALLEST, LARGEST = 1e-4, 1e7  # of numbers that are compared in fixed decimals
 LARGEST_STEP, LEAST_STEP = 3, 9  # powers of a tenth that are tried as steps of the central difference
 ENOUGH = 1e-5  # the share by which it may differ from the derivative
@@ -53,20 +54,20 @@ def specs_to_compare(first: Value, second: Value, digits: int = DIGITS) -> tuple
     power of ten.
     """
     whole = number_spec(first, digits)
-    are_same = shows(second, whole) and format_number(float(first), whole) == format_number(float(second), whole)
-    if shows(first, whole) and (are_same or first == 0):
+    if not shows(first, whole):
+        spec = spec_to_compare(float(first), float(second), digits)
+        return spec, spec
+    text = format_number(float(first), whole)
+    if first == 0 or (shows(second, whole) and format_number(float(second), whole) == text):
         return whole, number_spec(second, digits)
-    if shows(first, whole):
-        return whole, _common_spec(
-            float(first), float(second), max(digits, len(_digits(format_number(float(first), whole))))
-        )
-    spec = _common_spec(float(first), float(second), digits)
-    return spec, spec
+    return whole, spec_to_compare(float(first), float(second), max(digits, len(_digits(text))))
 
 
-def _common_spec(first: float, second: float, digits: int) -> str:
-    """Return the format in which two numbers have so many digits, or as many as agree."""
+def spec_to_compare(first: float, second: float, digits: int = MOST_DIGITS) -> str:
+    """Return the format in which two numbers have so many digits, or as many as agree where a borrow would hide it."""
     largest = max(abs(first), abs(second))
+    if largest == 0:
+        return ".0f"
     power = math.floor(math.log10(largest))
     is_fixed = SMALLEST <= largest < LARGEST
     most, letter = max(0, digits - 1 - power * is_fixed), "f" if is_fixed else "e"
