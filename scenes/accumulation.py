@@ -27,10 +27,11 @@ from pydantic import model_validator
 
 from mathcore import DomainError, Function, accumulation
 from scenes.components.graph import evaluate
-from scenes.components.number import LiveNumber, LiveSign
+from scenes.components.live_rows import LiveRows, live_row
+from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot, fit_range
 from scenes.components.stacked_plots import stack_plots
-from scenes.components.text import Formula, Words, fit_formula, plated
+from scenes.components.text import Formula, Words, fit_formula, plated, set_below, write_function
 from scenes.framework.digits import live_spec, number_spec
 from scenes.framework.parameters import FunctionOfX, Parameters, Real, need_interval
 from scenes.framework.scene import LectureScene, beat
@@ -113,7 +114,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
         if variant := self._signs():
             self.use_variant(variant)
         above, below = picture.above, picture.below
-        self.play(Create(above.axes), FadeIn(above.marks, above.numbers, above.names), run_time=theme.CALM)
+        self.play(*above.enter(), run_time=theme.CALM)
         self.play(Create(picture.curve), Write(picture.formula), run_time=theme.CALM)
         self.add(picture.area)
         self.bring_to_front(picture.curve)
@@ -121,7 +122,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
         middle = low + 0.5 * (high - low)
         self.play(picture.x.animate.set_value(middle), run_time=0.4 * GLIDE, rate_func=linear)
         self.next_phrase()
-        self.play(Create(below.axes), FadeIn(below.marks, below.numbers, below.names), run_time=theme.CALM)
+        self.play(*below.enter(), run_time=theme.CALM)
         self.play(picture.x.animate.set_value(low), run_time=theme.CALM)
         self.add(picture.trace, picture.point)
         self.next_phrase()
@@ -169,7 +170,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
         low = self.record("a", self.params.interval[0], number_spec(self.params.interval[0]))
         area = fit_formula(f"area(F(x)) = integral_({low})^x function(f(t)) dif t", _side().width)
         slope = Formula("derivative(F'(x)) = function(f(x))")
-        area.next_to(picture.formula, DOWN, 2 * theme.SPACE).align_to(picture.formula, LEFT)
+        set_below(area, picture.formula)
         slope.next_to(area, DOWN, 2 * theme.SPACE).align_to(picture.formula, LEFT)
         self.play(Write(area), run_time=theme.CALM)
         self.next_phrase()
@@ -186,8 +187,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
         x_range = (low - 0.06 * (high - low), high + 0.1 * (high - low))
         above, below = stack_plots(x_range, ranges, _columns()[0], ("function(f(x))", "area(F(x))"), alike=False)
         x = ValueTracker(low)
-        formula = fit_formula(f"function(f(x)) = {f.typst()}", _side().width)
-        _side().place(formula, -1, 1)
+        formula = write_function(f, _side())
         area, trace = _area(above, f, low, x), _trace(below, grid, areas, x)
         point = below.dot(low, 0.0, theme.TANGENT)
         point.add_updater(lambda dot: dot.move_to(trace.points[-1]))
@@ -203,8 +203,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
         number = LiveNumber(
             self.ledger, "area", lambda: float(accumulation(f, low, x.get_value())), spec, color=theme.AREA
         )
-        row = VGroup(Formula("area(F(x))"), LiveSign(number), number).arrange(RIGHT, buff=theme.GAP)
-        return row.next_to(above, DOWN, 2 * theme.SPACE).align_to(above, LEFT)
+        return set_below(live_row("area(F(x))", number), above)
 
     def _strip(self, plot: Plot, x: float, dx: float) -> Polygon:
         """Draw the strip under the curve from x to x + dx."""
@@ -247,14 +246,8 @@ class Accumulation(LectureScene[AccumulationParameters]):
             spec,
             color=theme.DERIVATIVE,
         )
-        rows = VGroup(
-            VGroup(Formula("function(f(x))"), LiveSign(of_curve), of_curve),
-            VGroup(Formula("derivative(F'(x))"), LiveSign(of_area), of_area),
-        )
-        for row in rows:
-            row.arrange(RIGHT, buff=theme.GAP)
-        rows.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
-        return rows.next_to(picture.formula, DOWN, 2 * theme.SPACE).align_to(picture.formula, LEFT), tangent, height
+        rows = LiveRows(("function(f(x))", of_curve), ("derivative(F'(x))", of_area))
+        return set_below(rows, picture.formula), tangent, height
 
     # -- what is true of the given function ----------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ from pydantic import Field
 from mathcore import Activation, elu, leaky_relu, prelu, relu, sigmoid, tanh
 from scenes.components.activation_panel import ActivationPanel, height_range, slope_range
 from scenes.components.answers import AnswerMarks, Place
+from scenes.components.live_rows import live_row
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.plot import Dashes
 from scenes.components.text import Formula
@@ -276,7 +277,7 @@ class ActivationGallery(LectureScene[ActivationParameters]):
     def _live_x(self, x: ValueTracker) -> VGroup:
         """Write x and its value, live, at the right of the title."""
         number = LiveNumber(self.ledger, "x", x.get_value, ".2f", size=theme.BODY)
-        row = VGroup(Formula("x", size=theme.BODY), LiveSign(number), number).arrange(RIGHT, buff=theme.GAP / 2)
+        row = live_row("x", number, theme.GAP / 2)
         frame.header.place(row, 1, 0)
         return row.shift(0.5 * LEFT)
 

@@ -30,11 +30,12 @@ from scenes.components.answers import AnswerMarks, rows_of
 from scenes.components.corner import Corner, color_of_side
 from scenes.components.difference_triangle import DifferenceTriangle, fit_plot, room_beside
 from scenes.components.lens import Lens
-from scenes.components.number import LiveNumber, LiveSign
+from scenes.components.live_rows import LiveRows
+from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
 from scenes.components.secant import Secant
 from scenes.components.table import ValueTable
-from scenes.components.text import Formula, Words, fit_formula
+from scenes.components.text import Formula, Words, fit_formula, set_below, write_function
 from scenes.framework.comparison import compare
 from scenes.framework.digits import distinct_specs, live_spec, number_spec
 from scenes.framework.numbers import Figure
@@ -106,16 +107,10 @@ class LimitDefinition(LectureScene[LimitParameters]):
         slopes = [float(difference_quotient(f, a, h)) for h in steps]
         h = LiveNumber(self.ledger, "h", secant.h.get_value, live_spec(steps), color=theme.STEP)
         slope = LiveNumber(self.ledger, "secant_slope", secant.slope, live_spec(slopes, 3), color=theme.SECANT)
-        rows = VGroup(
-            VGroup(Formula("step(h)"), LiveSign(h), h),
-            VGroup(self.text("slope", color=theme.SECANT), LiveSign(slope), slope),
-        )
+        rows = LiveRows(("step(h)", h), (self.text("slope", color=theme.SECANT), slope))
         if is_steady(f, a, (min(SHARES) * step, step), slope.spec_of):
             self.use_variant("steady")
-        for row in rows:
-            row.arrange(RIGHT, buff=theme.GAP)
-        rows.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT).next_to(picture.formula, DOWN, 2 * theme.SPACE)
-        rows.align_to(picture.formula, LEFT)
+        set_below(rows, picture.formula)
         self.play(FadeIn(rows, shift=0.2 * UP), run_time=theme.QUICK)
         self.next_phrase()
         marks = self._ask_for_change(rows, *(Figure.of("", value, slope.spec_of(value)) for value in slopes[:2]))
@@ -153,7 +148,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
             shares=(1, 1.8),
             colors=(theme.STEP, theme.SECANT),
         )
-        self.play(FadeIn(table.head, shift=0.15 * UP), Create(table.rule), run_time=theme.QUICK)
+        self.play(*table.enter(), run_time=theme.QUICK)
         for k, (h, row) in enumerate(zip(steps, table.rows, strict=True)):
             if k:
                 self.play(picture.secant.h.animate.set_value(h), run_time=theme.CALM)
@@ -210,15 +205,13 @@ class LimitDefinition(LectureScene[LimitParameters]):
         plot = fit_plot(f, a, h, _plot_region(), room_beside(rise))
         curve = plot.curve(f)
         formula = self._write_function(f)
-        self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.CALM)
+        self.play(*plot.enter(), run_time=theme.CALM)
         self.play(Create(curve), Write(formula), run_time=theme.CALM)
         return SecantPicture(title, plot, curve, formula, Secant(plot, f, a, h))
 
     def _write_function(self, f: Function) -> Formula:
         """Return the function's formula, at the top of the side column."""
-        formula = fit_formula(f"function(f(x)) = {f.typst()}", _side_region().width, height=TALLEST)
-        _side_region().place(formula, -1, 1)
-        return formula
+        return write_function(f, _side_region(), TALLEST)
 
     def _measure(self, plot: Plot, f: Function, a: float, h: float) -> None:
         """Draw braces over the two legs of the triangle under the secant, with their lengths."""
@@ -246,7 +239,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
             rise = f"{values[0]} & \\ - med {values[1].term} &"
             numbers = fit_formula(f"{written.operands_equals} ({rise}) / {last}", _side_region().width)
         VGroup(letters, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
-        VGroup(letters, numbers).next_to(above, DOWN, buff=2 * theme.SPACE).align_to(above, LEFT)
+        set_below(VGroup(letters, numbers), above)
         if numbers.get_bottom()[1] < _side_region().bottom:
             _side_region().hang(above, [letters, numbers])
         self.play(Write(letters), run_time=theme.CALM)
@@ -292,7 +285,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
     def _draw_corner(self, corner: Corner) -> Formula:
         """Return the axes, the graph with its formula, and the point of the corner."""
         formula, plot = self._write_function(corner.f), corner.plot
-        self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.QUICK)
+        self.play(*plot.enter(), run_time=theme.QUICK)
         self.play(Create(corner.curve), Write(formula), run_time=theme.CALM)
         self.play(FadeIn(corner.dot, scale=2), run_time=theme.QUICK)
         return formula

@@ -31,10 +31,11 @@ from mathcore.roots import roots
 from scenes.components.answers import Place, rows_of
 from scenes.components.glide import GlideRun, GlidingTangent, SlopeTrace, runs_of
 from scenes.components.graph import evaluate
-from scenes.components.number import LiveNumber, LiveSign
+from scenes.components.live_rows import LiveRows
+from scenes.components.number import LiveNumber
 from scenes.components.plot import Dashes, Plot, fit_range
 from scenes.components.stacked_plots import stack_plots
-from scenes.components.text import Formula, Words, fit_formula
+from scenes.components.text import Formula, Words, fit_formula, set_below, write_function
 from scenes.components.ticks import nice_step
 from scenes.framework.digits import live_spec, whole_spec
 from scenes.framework.parameters import FunctionOfX, Parameters, Real, need_interval
@@ -129,7 +130,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         if self._base != 1:
             self.use_variant("scaled")
         above = picture.above
-        self.play(Create(above.axes), FadeIn(above.marks, above.numbers, above.names), run_time=theme.CALM)
+        self.play(*above.enter(), run_time=theme.CALM)
         self.play(Create(picture.curve), Write(picture.formula), run_time=theme.CALM)
         tangent = picture.tangent
         self.play(FadeIn(tangent.point, scale=0.5), run_time=theme.QUICK)
@@ -149,7 +150,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
     @beat(variants=("steady", "steady_pieces", "two", "falls", "two_falls"))
     def guess(self, picture: SlopePicture) -> None:
         below = picture.below
-        self.play(Create(below.axes), FadeIn(below.marks, below.numbers, below.names), run_time=theme.CALM)
+        self.play(*below.enter(), run_time=theme.CALM)
         self.next_phrase()
         shown: list[VGroup] = []
         if self._is_steady(picture.runs):
@@ -213,7 +214,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
     def it_has_a_formula(self, picture: SlopePicture) -> None:
         slope = self._slope
         formula = fit_formula(f"derivative(f'(x)) = {slope.typst()}", _side().width)
-        formula.next_to(picture.formula, DOWN, buff=2 * theme.SPACE).align_to(picture.formula, LEFT)
+        set_below(formula, picture.formula)
         self.play(Write(formula), run_time=theme.CALM)
         self.next_phrase()
         computed = picture.below.curve(slope, theme.TEXT, self.params.interval, theme.HAIRLINE)
@@ -229,8 +230,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         above, below = _stack(f, self._slope, interval, self._base)
         runs = runs_of(f, self._slope, interval, above, below)
         x = ValueTracker(self._first_place(above, runs[0]))
-        formula = fit_formula(f"function(f(x)) = {f.typst()}", _side().width)
-        _side().place(formula, -1, 1)
+        formula = write_function(f, _side())
         tangent = GlidingTangent(above, f, self._slope, x.get_value, self.record("base", self._base))
         trace = SlopeTrace(above, below, f, self._slope, runs, x.get_value)
         rows = self._live_rows(x, runs, formula)
@@ -253,14 +253,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         slope = LiveNumber(
             self.ledger, "slope", lambda: float(self._slope(x.get_value())), spec, color=theme.DERIVATIVE
         )
-        rows = VGroup(
-            VGroup(Formula("x"), LiveSign(at), at),
-            VGroup(Formula("derivative(f'(x))"), LiveSign(slope), slope),
-        )
-        for row in rows:
-            row.arrange(RIGHT, buff=theme.GAP)
-        rows.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
-        return rows.next_to(formula, DOWN, 2 * theme.SPACE).align_to(formula, LEFT)
+        return set_below(LiveRows(("x", at), ("derivative(f'(x))", slope)), formula)
 
     def _line_up(self, picture: SlopePicture, x: float) -> list[Create]:
         """Return a dashed line from the point of f down to its slope, with what is special there."""

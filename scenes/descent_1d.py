@@ -32,10 +32,12 @@ from pydantic import Field, model_validator
 from mathcore import Descent, DomainError, Function, descend
 from scenes.components.descent_path import IterationMap, MovingPoint, OutcomeTable, PathTrace, QuadraticModel
 from scenes.components.graph import evaluate
-from scenes.components.number import LiveNumber, LiveSign
+from scenes.components.labels import place_beside
+from scenes.components.live_rows import LiveRows
+from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot, fit_range
 from scenes.components.table import ValueTable
-from scenes.components.text import Formula, Words, fit_formula, plated
+from scenes.components.text import Formula, Words, fit_formula, plated, set_below, write_function
 from scenes.descent_analysis import (
     ARRIVALS,
     KINDS,
@@ -68,6 +70,7 @@ STRIP = 1.75  # height of the dial's columns
 HOP = 0.26  # seconds of a step
 SHORTEST, LONGEST = 0.8, 2.2  # seconds of a descent
 HALVINGS = 8  # of the rate, in search of one whose bowl is narrow enough
+HEIGHTS = (0.55, 0.9, -0.55, -0.9, 1.3)  # of the slope beside its point, in frame units, the first that is clear
 NARROWER = 0.35  # times the rate of the bowl: that from which it opens
 Rate = Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]
 
@@ -160,7 +163,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         if slope >= 0:
             self.use_variant("left" if slope > 0 else "level")
         plot, mover = picture.plot, picture.mover
-        self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.QUICK)
+        self.play(*plot.enter(), run_time=theme.QUICK)
         self.play(Create(picture.curve), Write(picture.formula), run_time=theme.CALM)
         self.play(FadeIn(mover.ball, scale=0.5), run_time=theme.QUICK)
         self.next_phrase()
@@ -186,7 +189,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         rule = Formula("step(Delta x) = -eta dot derivative(f'(x))", size=theme.FORMULA)
         numbers = self._work_out(path)
         VGroup(rule, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
-        VGroup(rule, numbers).next_to(picture.formula, DOWN, 1.5 * theme.SPACE).align_to(picture.formula, LEFT)
+        set_below(VGroup(rule, numbers), picture.formula, 1.5 * theme.SPACE)
         self.clear(picture.title, picture.formula, picture.plot, picture.curve, picture.mover)
         self.play(Write(rule), run_time=theme.CALM)
         self.play(FadeIn(numbers, shift=0.2 * UP), run_time=theme.QUICK)
@@ -194,7 +197,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         self.add(picture.mover)
         self.next_phrase()
         table = self._tabulate(path, numbers)
-        self.play(FadeIn(table.head, shift=0.15 * UP), Create(table.rule), run_time=theme.QUICK)
+        self.play(*table.enter(), run_time=theme.QUICK)
         arrows = self._arrows(picture.plot, way)
         for k, row in enumerate(table.rows):
             enter = [FadeIn(row, shift=0.15 * UP), *map(GrowArrow, arrows[k : k + 1])]
@@ -266,8 +269,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
             self.use_variant(variant)
         curve = plot.curve(f)
         self.clear(picture.title)
-        formula = fit_formula(f"function(f(x)) = {f.typst()}", _side().width, height=TALLEST)
-        _side().place(formula, -1, 1)
+        formula = write_function(f, _side(), TALLEST)
         self.play(FadeIn(plot.axes, plot.marks, plot.numbers, plot.names), run_time=theme.QUICK)
         self.play(Create(curve), Write(formula), run_time=theme.CALM)
         ways = [shown_way(f, plot, result.points)[0] for result in found]
@@ -276,7 +278,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         table = self._tabulate_ends(found, formula)
         self.play(*(FadeIn(trail.ball, scale=0.5) for trail in trails), run_time=theme.QUICK)
         self.add(*trails)
-        self.play(FadeIn(table.head, shift=0.15 * UP), Create(table.rule), run_time=theme.QUICK)
+        self.play(*table.enter(), run_time=theme.QUICK)
         self.next_phrase()
         moves = [t.animate.set_value(len(way) - 1) for t, way in zip(times, ways, strict=True)]
         self.play(*moves, run_time=max(map(_seconds, ways)), rate_func=linear)
@@ -303,8 +305,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         level = min(max(0.0, low), high)
         plot = Plot(x_range, (min(deeper), high), _columns()[0], names=("x", "function(f(x))"), level=level)
         curve = plot.curve(f)
-        formula = fit_formula(f"function(f(x)) = {f.typst()}", _side().width, height=TALLEST)
-        _side().place(formula, -1, 1)
+        formula = write_function(f, _side(), TALLEST)
         x = ValueTracker(start)
         mover = MovingPoint(plot, f, f.derivative(), x.get_value, min(deeper))
         self.picture = Picture(title, formula, plot, curve, x, mover, minimum, result)
@@ -313,22 +314,10 @@ class GradientDescent1D(LectureScene[DescentParameters]):
     def _beside_point(self, picture: Picture, label: Formula) -> VGroup:
         """Put the slope beside its tangent, where it covers neither the curve nor an axis."""
         plot, (tail, head) = picture.plot, picture.mover.line.get_start_and_end()
-        start = picture.mover.ball.get_center()
-        taken = np.concatenate(
-            [
-                picture.curve.points,
-                *(part.get_all_points() for part in (plot.numbers, plot.axes)),
-                tail + np.linspace(0, 1, 20)[:, None] * (head - tail),
-            ]
-        )
-        half = np.array([label.width, label.height]) / 2 + 0.1
-        for height in (0.55, 0.9, -0.55, -0.9, 1.3):
-            for side in (RIGHT, LEFT):
-                label.next_to(start + height * UP, side, buff=0.2)
-                is_free = not np.any(np.all(np.abs(taken - label.get_center())[:, :2] < half, axis=1))
-                if is_free and plot.region.left < label.get_left()[0] and label.get_right()[0] < plot.region.right:
-                    return plated(label)
-        return plated(label)
+        line = tail + np.linspace(0, 1, 20)[:, None] * (head - tail)
+        axes = [part.get_all_points() for part in (plot.numbers, plot.axes)]
+        taken = np.concatenate([picture.curve.points, *axes, line])
+        return place_beside(label, picture.mover.ball.get_center(), taken, plot.region, HEIGHTS, 0.2)
 
     def _work_out(self, path: Descent) -> Formula:
         """Write the first step in numbers."""
@@ -380,16 +369,9 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         )
         ends = [float(f(start - each * slope)) for each in rests]
         after = LiveNumber(self.ledger, "value_1", landing, live_spec(ends, 2, most=7), color=theme.STEP)
-        rows = VGroup(
-            VGroup(Formula("eta"), LiveSign(eta), eta),
-            VGroup(Formula("1/eta"), LiveSign(bend), bend),
-            VGroup(Formula(f"function(f(x_0)) {before.equals} tangent({before.typst})")),
-            VGroup(Formula("function(f(x_1))"), LiveSign(after), after),
-        )
-        for row in rows:
-            row.arrange(RIGHT, buff=theme.GAP)
-        rows.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
-        return rows.next_to(picture.formula, DOWN, 2 * theme.SPACE).align_to(picture.formula, LEFT)
+        start_value = Formula(f"function(f(x_0)) {before.equals} tangent({before.typst})")
+        rows = LiveRows(("eta", eta), ("1/eta", bend), start_value, ("function(f(x_1))", after))
+        return set_below(rows, picture.formula)
 
     def _set_up_dial(self, minimum: float | None, curvature: float, count: int) -> RateView:
         """Lay out the plot in a smaller room, the map beside it, and the dial below; nothing is shown yet."""

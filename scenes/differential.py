@@ -33,7 +33,7 @@ from scenes.components.magnified_curve import MagnifiedCurve
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
 from scenes.components.table import ValueTable
-from scenes.components.text import Formula, Words, fit_formula, plated
+from scenes.components.text import Formula, Words, fit_formula, plated, set_below, write_function
 from scenes.framework.digits import distinct_specs, live_spec, number_spec, write_calculation
 from scenes.framework.parameters import (
     FunctionOfX,
@@ -124,7 +124,7 @@ class Differential(LectureScene[DifferentialParameters]):
             self.use_variant("falls" if df else "level")
         picture = self._set_up(self.open_with_title())
         plot = picture.plot
-        self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.CALM)
+        self.play(*plot.enter(), run_time=theme.CALM)
         self.play(Create(picture.curve, suspend_mobject_updating=True), Write(picture.formula), run_time=theme.CALM)
         self.play(FadeIn(picture.point, scale=0.5), Create(picture.tangent), run_time=theme.CALM)
         self.next_phrase()
@@ -147,7 +147,7 @@ class Differential(LectureScene[DifferentialParameters]):
         )
         letters = Formula("tangent(dif f) = derivative(f'(x)) dot step(dif x)")
         VGroup(letters, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
-        VGroup(letters, numbers).next_to(picture.formula, DOWN, 2 * theme.SPACE).align_to(picture.formula, LEFT)
+        set_below(VGroup(letters, numbers), picture.formula)
         self.play(Write(letters), run_time=theme.CALM)
         self.play(FadeIn(numbers, shift=0.2 * UP), run_time=theme.QUICK)
         return picture
@@ -177,8 +177,8 @@ class Differential(LectureScene[DifferentialParameters]):
         self.clear(*kept)
         self.table = table = self._tabulate(picture.formula)
         power = self._count_power(picture)
-        self.play(FadeIn(power), FadeIn(table.head, shift=0.15 * UP), Create(table.rule), run_time=theme.QUICK)
-        self.play(FadeIn(table.rows[0], shift=0.15 * UP), run_time=theme.QUICK)
+        self.play(FadeIn(power), *table.enter(), run_time=theme.QUICK)
+        self.play(table.enter_row(0), run_time=theme.QUICK)
         for k, (dx, row) in enumerate(zip(steps, table.rows, strict=True)):
             if k:
                 self.play(picture.power.animate.set_value(steps[0] / dx), run_time=theme.SLOW)
@@ -196,7 +196,7 @@ class Differential(LectureScene[DifferentialParameters]):
         general = Formula("tangent(dif f) = derivative(f'(x)) dot step(dif x)", size=theme.FORMULA)
         own = fit_formula(f"derivative(f'(x)) = {f.derivative().typst()}", _side().width, height=TALLEST)
         VGroup(general, own).arrange(DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT)
-        VGroup(general, own).next_to(picture.formula, DOWN, 3 * theme.SPACE).align_to(picture.formula, LEFT)
+        set_below(VGroup(general, own), picture.formula, 3 * theme.SPACE)
         self.play(FadeIn(general, target_position=picture.rise, scale=0.4), run_time=theme.CALM)
         self.next_phrase()
         self.play(Write(own), run_time=theme.CALM)
@@ -208,8 +208,7 @@ class Differential(LectureScene[DifferentialParameters]):
         f, a, dx = self.params.function, self.params.point, self.params.steps[0]
         change = differential(f, a, dx)
         plot = fit_plot(f, a, dx, _columns()[0], MEASURES, [float(f(a) + change.df)])
-        formula = fit_formula(f"function(f(x)) = {f.typst()}", _side().width, height=TALLEST)
-        _side().place(formula, -1, 1)
+        formula = write_function(f, _side(), TALLEST)
         power = ValueTracker(1.0)
         curve = MagnifiedCurve(plot, f, a, power.get_value)
         value = float(f(a))

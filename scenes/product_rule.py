@@ -11,9 +11,7 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
-    RIGHT,
     UP,
-    Create,
     FadeIn,
     FadeOut,
     Indicate,
@@ -30,9 +28,10 @@ from mathcore.rules import ProductChange, product_change
 from scenes.components.answers import rows_of
 from scenes.components.graph import evaluate
 from scenes.components.growing_rectangle import GrowingRectangle, piece_codes
-from scenes.components.number import LiveNumber, LiveSign
+from scenes.components.live_rows import LiveRows
+from scenes.components.number import LiveNumber
 from scenes.components.table import ValueTable
-from scenes.components.text import Formula, Words, escape, fit_formula
+from scenes.components.text import Formula, Words, escape, fit_formula, set_below
 from scenes.framework.digits import live_spec, number_spec, write_calculation
 from scenes.framework.parameters import FunctionOfX, Real, need_falling_steps
 from scenes.framework.scene import LectureScene, beat
@@ -118,12 +117,12 @@ class ProductRule(LectureScene[ProductParameters]):
             self.use_variant(variant)
         table = self._tabulate(picture.functions)
         self.play(FadeOut(picture.rows), run_time=theme.QUICK)
-        self.play(FadeIn(table.head, shift=0.15 * UP), Create(table.rule), run_time=theme.QUICK)
-        self.play(FadeIn(table.rows[0], shift=0.15 * UP), run_time=theme.QUICK)
+        self.play(*table.enter(), run_time=theme.QUICK)
+        self.play(table.enter_row(0), run_time=theme.QUICK)
         self.next_phrase()
         marks = self.ask(rows_of(self._answer_room(table), 3), right=right)
         self._shrink(picture, 1)
-        self.play(FadeIn(table.rows[1], shift=0.15 * UP), marks.reveal(), run_time=theme.QUICK)
+        self.play(table.enter_row(1), marks.reveal(), run_time=theme.QUICK)
         self.next_phrase()
         self.play(marks.leave(), run_time=theme.QUICK)
         return table
@@ -134,7 +133,7 @@ class ProductRule(LectureScene[ProductParameters]):
             self.use_variant(variant)
         for k in range(2, len(self.params.steps)):
             self._shrink(picture, k)
-            self.play(FadeIn(table.rows[k], shift=0.15 * UP), run_time=theme.QUICK)
+            self.play(table.enter_row(k), run_time=theme.QUICK)
         for row in table.rows:
             self.play(Indicate(row[-1], color=theme.DERIVATIVE), run_time=theme.QUICK)
 
@@ -191,7 +190,7 @@ class ProductRule(LectureScene[ProductParameters]):
         area = GrowingRectangle(
             columns()[0], sides[0], sides[1], reach, changes, lambda: dx.get_value() / first, (U, V)
         )
-        rows = self._live_rows(dx, area).next_to(functions, DOWN, 1.5 * theme.SPACE).align_to(functions, LEFT)
+        rows = set_below(self._live_rows(dx, area), functions, 1.5 * theme.SPACE)
         self.picture = Picture(title, functions, dx, area, rows)
         return self.picture
 
@@ -206,10 +205,7 @@ class ProductRule(LectureScene[ProductParameters]):
         ends = [area.u * area.v, self._changes()[0].after]
         at = LiveNumber(self.ledger, "x", lambda: a + dx.get_value(), live_spec([a, a + first], 2))
         size = LiveNumber(self.ledger, "area", product, live_spec(ends, 2, most=7))
-        rows = VGroup(VGroup(Formula("x"), LiveSign(at), at), VGroup(Formula(CODES["whole"]), LiveSign(size), size))
-        for row in rows:
-            row.arrange(RIGHT, buff=theme.GAP)
-        return rows.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
+        return LiveRows(("x", at), (CODES["whole"], size))
 
     def _shrink(self, picture: Picture, k: int) -> None:
         """Make the step the k-th one; the rectangle of the last one leaves its outline."""

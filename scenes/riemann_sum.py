@@ -33,7 +33,7 @@ from scenes.components.graph import evaluate
 from scenes.components.plot import Plot, fit_range
 from scenes.components.riemann_bars import ErrorPieces, RiemannBars, bar_heights, bar_places
 from scenes.components.table import ValueTable
-from scenes.components.text import Formula, Words, fit_formula, plated
+from scenes.components.text import Formula, Words, fit_formula, plated, set_below, write_function
 from scenes.framework.digits import distinct_specs, number_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.parameters import FunctionOfX, Parameters, Real, need_interval
@@ -116,7 +116,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
     def bars_stand_up(self) -> tuple[BarsPicture, RiemannBars]:
         picture, n = self._set_up(self.open_with_title()), self.params.counts[0]
         plot = picture.plot
-        self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.CALM)
+        self.play(*plot.enter(), run_time=theme.CALM)
         self.play(Create(picture.curve), Write(picture.formula), FadeIn(picture.ends), run_time=theme.CALM)
         self.next_phrase()
         heights = bar_heights(self.params.function, self.params.interval, n, "left")
@@ -127,7 +127,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         self.next_phrase()
         total = self._record_sums("left")[0]
         row = Formula(f"n = {n} : quad sum f(x_i) step(Delta x) {total.equals} area({total})", size=theme.BODY)
-        row.next_to(picture.formula, DOWN, 2 * theme.SPACE).align_to(picture.formula, LEFT)
+        set_below(row, picture.formula)
         row.scale(min(1.0, _side().width / row.width), about_edge=LEFT)
         self.play(Write(row), run_time=theme.CALM)
         return picture, bars
@@ -154,7 +154,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
             self.use_variant(variant)
         self.clear(*picture.kept, bars)
         table = self._tabulate("left", picture.formula)
-        self.play(FadeIn(table.head, shift=0.15 * UP), Create(table.rule), run_time=theme.QUICK)
+        self.play(*table.enter(), run_time=theme.QUICK)
         for k, (n, row) in enumerate(zip(counts, table.rows, strict=True)):
             if k:
                 bars = self._refine(bars, n, "left")
@@ -196,7 +196,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         self.play(FadeIn(pieces), run_time=theme.QUICK)
         self.next_phrase()
         table = self._tabulate("midpoint", picture.formula)
-        self.play(FadeIn(table.head, shift=0.15 * UP), Create(table.rule), FadeOut(pieces), run_time=theme.QUICK)
+        self.play(*table.enter(), FadeOut(pieces), run_time=theme.QUICK)
         for k, (n, row) in enumerate(zip(counts, table.rows, strict=True)):
             if k:
                 bars = self._refine(bars, n, "midpoint", theme.QUICK)
@@ -216,7 +216,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         integral = fit_formula(
             f"integral_({low})^({high}) function(f(x)) step(dif x) {value.equals} area({value})", _side().width
         )
-        total.next_to(picture.formula, DOWN, 2 * theme.SPACE).align_to(picture.formula, LEFT)
+        set_below(total, picture.formula)
         integral.next_to(total, DOWN, 2 * theme.SPACE).align_to(picture.formula, LEFT)
         self.play(Write(total), FadeIn(area), run_time=theme.CALM)
         self.bring_to_front(picture.curve)
@@ -241,8 +241,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         bottom, top = fit_range(f, (low, high), include=[0.0, *self._heights()], pad=0.08)
         plot = Plot(x_range, (min(bottom, -0.06 * (top - bottom)), top), _columns()[0])
         curve = plot.curve(f, x_range=(low, high))
-        formula = fit_formula(f"function(f(x)) = {f.typst()}", _side().width, height=TALLEST)
-        _side().place(formula, -1, 1)
+        formula = write_function(f, _side(), TALLEST)
         ends = VGroup(*(plot.drop(x, float(f(x))) for x in (low, high)))
         self.picture = BarsPicture(title, plot, curve, formula, ends)
         return self.picture
@@ -289,7 +288,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         self.play(UpdateFromAlphaFunc(pieces, follow), run_time=seconds)
         filled = self.record(f"fill_{n}", self._fill(n), ".1f")
         label = Formula(f"n = {n} : quad {filled.marked} percent", size=theme.BODY, color=theme.SECANT)
-        label.next_to(picture.formula, DOWN, 2 * theme.SPACE).align_to(picture.formula, LEFT)
+        set_below(label, picture.formula)
         label.shift(self.params.counts.index(n) * 0.75 * DOWN)
         self.play(FadeIn(label, target_position=box, scale=0.4), run_time=theme.QUICK)
         return [box]

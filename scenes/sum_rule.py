@@ -10,8 +10,6 @@ from typing import Self
 import numpy as np
 from manim import (
     DOWN,
-    LEFT,
-    RIGHT,
     UP,
     Create,
     FadeIn,
@@ -27,10 +25,11 @@ from pydantic import model_validator
 
 from mathcore import Function, sum_rule
 from mathcore.expression import Sum
-from scenes.components.number import LiveNumber, LiveSign
+from scenes.components.live_rows import LiveRows
+from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
 from scenes.components.stacked_slopes import HeightTrace, SlopeTriangle
-from scenes.components.text import Formula, Words, fit_formula
+from scenes.components.text import Formula, Words, fit_formula, set_below
 from scenes.framework.digits import live_spec, number_spec, write_calculation
 from scenes.framework.parameters import FunctionOfX, Real, need_derivative, need_interval, need_way, show_point
 from scenes.framework.scene import LectureScene, beat
@@ -97,9 +96,9 @@ class SumRule(LectureScene[SumParameters]):
         picture = self._set_up()
         plot = picture.plot
         self.play(FadeIn(picture.title, shift=0.2 * DOWN), run_time=theme.QUICK)
-        self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.QUICK)
+        self.play(*plot.enter(), run_time=theme.QUICK)
         self.play(*map(Create, picture.curves), Write(picture.functions), run_time=theme.CALM)
-        whole = Formula(SUM).next_to(picture.functions, DOWN, theme.SPACE).align_to(picture.functions, LEFT)
+        whole = set_below(Formula(SUM), picture.functions, theme.SPACE)
         self.next_phrase()
         self.play(FadeIn(picture.trace), FadeIn(whole), run_time=theme.QUICK)
         self.add(picture.trace)
@@ -203,16 +202,15 @@ class SumRule(LectureScene[SumParameters]):
         def reader(slope: Function) -> Callable[[], float]:
             return lambda: float(slope(x.get_value()))
 
-        rows = VGroup()
+        rows: list[tuple[str, LiveNumber]] = []
         for name, code, f, color in (
             ("slope_u", f"{U}(u')", u, theme.ACTIVATION),
             ("slope_v", f"{V}(v')", v, theme.FUNCTION),
             ("slope_sum", f"derivative(({SUM})')", both, theme.DERIVATIVE),
         ):
             number = LiveNumber(self.ledger, name, reader(f), spec, color=color)
-            rows.add(VGroup(Formula(code), LiveSign(number), number).arrange(RIGHT, buff=theme.GAP))
-        rows.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
-        return rows.next_to(above, DOWN, 4 * theme.SPACE).align_to(above, LEFT)
+            rows.append((code, number))
+        return set_below(LiveRows(*rows), above, 4 * theme.SPACE)
 
     def _calculate(self) -> list[VMobject]:
         """Write the rule at the point in numbers."""

@@ -29,11 +29,13 @@ from mathcore.roots import roots
 from scenes.components.descent_path import MovingPoint
 from scenes.components.glide import GlideRun, runs_of
 from scenes.components.graph import evaluate
+from scenes.components.labels import place_beside
+from scenes.components.live_rows import live_row
 from scenes.components.magnified_curve import MagnifiedCurve
-from scenes.components.number import LiveNumber, LiveSign, LiveText, width_of
+from scenes.components.number import LiveNumber, LiveText, width_of
 from scenes.components.plot import Plot, fit_range
 from scenes.components.table import ValueTable
-from scenes.components.text import Formula, Words, fit_formula, plated
+from scenes.components.text import Formula, Words, fit_formula, plated, set_below, write_function
 from scenes.framework.digits import live_spec, number_spec, whole_spec
 from scenes.framework.numbers import format_number, is_rounded, sign_of
 from scenes.framework.parameters import FunctionOfX, Parameters, Real, need_interval, need_values, need_way, show_point
@@ -50,6 +52,7 @@ STRAIGHT = 1e-9  # the share of its size by which f may differ from its tangent 
 HALF_ORDER = 0.1  # by how much a measured order may differ from 2 and still be read as a square
 BESIDE = 0.02  # of the interval: what is nearer to the point of contact is the contact itself
 PIECE = 201  # points of the part of the curve that is magnified
+HEIGHTS = (0.4, -0.4, 0.0, 0.8, -0.8, 1.2, -1.2, 1.6, -1.6)  # of a label beside its point, the first that is clear
 SEEN = 0.06  # height of a gap that can be seen, in frame units: below it its name fades
 
 
@@ -113,7 +116,7 @@ class TangentLine(LectureScene[TangentLineParameters]):
         if self._is_straight():
             self.use_variant("straight")
         plot, mover = picture.plot, picture.mover
-        self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.QUICK)
+        self.play(*plot.enter(), run_time=theme.QUICK)
         self.play(Create(picture.curve), Write(picture.formula), run_time=theme.CALM)
         self.play(FadeIn(mover.ball, scale=0.5), Create(mover.line, suspend_mobject_updating=True), run_time=theme.CALM)
         self.next_phrase()
@@ -159,8 +162,8 @@ class TangentLine(LectureScene[TangentLineParameters]):
         self.play(FadeIn(gap, self._measure_window(near, power)), run_time=theme.QUICK)
         self.add(gap)
         table = self._tabulate(picture.formula)
-        self.play(FadeIn(table.head, shift=0.15 * UP), Create(table.rule), run_time=theme.QUICK)
-        self.play(FadeIn(table.rows[0], shift=0.15 * UP), run_time=theme.QUICK)
+        self.play(*table.enter(), run_time=theme.QUICK)
+        self.play(table.enter_row(0), run_time=theme.QUICK)
         self.next_phrase()
         for width, row in zip(windows[1:], table.rows[1:], strict=True):
             self.play(power.animate.set_value(windows[0] / width), run_time=theme.SLOW)
@@ -206,8 +209,7 @@ class TangentLine(LectureScene[TangentLineParameters]):
         slopes = Plot(interval, fit_range(slope, interval), _side(), x_ticks=(), y_ticks=())
         runs = runs_of(f, slope, interval, plot, slopes)
         runs.sort(key=lambda run: run.start <= self.params.point <= run.end)
-        formula = fit_formula(f"function(f(x)) = {f.typst()}", _side().width, height=TALLEST)
-        _side().place(formula, -1, 1)
+        formula = write_function(f, _side(), TALLEST)
         x, length = ValueTracker(runs[0].start if runs else self.params.point), ValueTracker(SHORT)
         mover = self._moving_point(plot, x, length)
         equation = self._live_equation(x, runs, formula)
@@ -251,13 +253,13 @@ class TangentLine(LectureScene[TangentLineParameters]):
             return "≈" if any(is_rounded(part.value(), part.read_whole()) for part in (m, c)) else "="
 
         equals = LiveText("sign of the tangent", sign, size=m.size, color=theme.TEXT)
-        first = VGroup(Formula("a", size=theme.BODY), LiveSign(at), at).arrange(RIGHT, buff=theme.GAP)
+        first = live_row("a", at)
         second = VGroup(Formula("tangent(y)", size=theme.BODY), equals, m, Formula("x", size=theme.BODY), c)
         second.arrange(RIGHT, buff=theme.GAP / 2)
         widest = max(width_of(format_number(value, whole_spec(value, spec)), theme.BODY) for value in slopes)
         second[2:].shift(max(0.0, widest - m.width) * RIGHT)
         rows = VGroup(first, second).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
-        return rows.next_to(above, DOWN, 1.5 * theme.SPACE).align_to(above, LEFT)
+        return set_below(rows, above, 1.5 * theme.SPACE)
 
     def _glide(self, picture: Picture) -> None:
         """Let the tangent glide over all runs, that of the point last, and come to rest at the point."""
@@ -279,7 +281,7 @@ class TangentLine(LectureScene[TangentLineParameters]):
         )
         numbers = fit_formula(code, _side().width)
         VGroup(letters, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
-        VGroup(letters, numbers).next_to(picture.equation, DOWN, 1.5 * theme.SPACE).align_to(picture.equation, LEFT)
+        set_below(VGroup(letters, numbers), picture.equation, 1.5 * theme.SPACE)
         return letters, numbers
 
     def _fit_near(self) -> Plot:
@@ -369,17 +371,7 @@ class TangentLine(LectureScene[TangentLineParameters]):
         taken = np.concatenate(
             [curve.get_all_points(), line, plot.numbers.get_all_points(), plot.axes.get_all_points()]
         )
-        half = np.array([label.width, label.height]) / 2 + 0.1
-        kept = plated(label)
-        for height in (0.4, -0.4, 0.0, 0.8, -0.8, 1.2, -1.2, 1.6, -1.6):
-            for side in (RIGHT, LEFT):
-                label.next_to(dot.get_center() + height * UP, side, buff=0.25)
-                is_free = not np.any(np.all(np.abs(taken - label.get_center())[:, :2] < half, axis=1))
-                if plot.region.left < label.get_left()[0] and label.get_right()[0] < plot.region.right:
-                    kept = plated(label.copy())
-                    if is_free:
-                        return kept
-        return kept
+        return place_beside(label, dot.get_center(), taken, plot.region, HEIGHTS, 0.25)
 
     # -- what is true of the given function ----------------------------------------------------------------------
 

@@ -230,7 +230,7 @@ class LossScene(NetworkScene):
             y_ticks=(),
         )
         curve = plot.curve(loss, theme.LOSS)
-        self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.CALM)
+        self.play(*plot.enter(), run_time=theme.CALM)
         self.play(Create(curve), run_time=theme.CALM)
         return plot
 

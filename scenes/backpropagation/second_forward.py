@@ -256,7 +256,7 @@ class SecondForward(NetworkScene):
         ticks = range(0, last + 1, math.ceil(nice_step(last, MOST_TICKS)))
         reach = top - bottom
         plot = Plot((0.0, 1.04 * last), (bottom, top + 0.08 * reach), _curve_region(), names=("", name), x_ticks=ticks)
-        self.play(Create(plot.axes), FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.CALM)
+        self.play(*plot.enter(), run_time=theme.CALM)
         return plot
 
     def _run_steps(self, board: Board, plot: Plot, steps: list[Quantities]) -> None:

@@ -1,6 +1,6 @@
-"""Place labels on crossing lines: each on its own line, clear of the others and of one another.
+"""Place labels: beside a point, or on crossing lines, each on its own line, clear of the others and of one another.
 
-All choices are weighed together, so that a label can move along its line to make room for a neighbour.
+On lines, all choices are weighed together, so that a label can move along its line to make room for a neighbour.
 """
 
 from __future__ import annotations
@@ -8,14 +8,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from manim import LEFT, RIGHT, UP, VGroup, VMobject
 
-__all__ = ["are_clear", "place_on_segments"]
+from scenes.components.text import plated
+from scenes.style.frame import Region
+
+__all__ = ["are_clear", "place_beside", "place_on_segments"]
 
 CHOICES = 25
 ENDS = (0.1, 0.9)
 SAMPLES = 61
 CLEARANCE, CLOSE = 0.08, 0.02
 SWEEPS = 12
+MARGIN = 0.1  # frame units between a label and what it is clear of
+
+
+def place_beside(
+    label: VMobject, point: np.ndarray, taken: np.ndarray, region: Region, heights: Sequence[float], gap: float
+) -> VGroup:
+    """Place a label on a plate beside a point, right or left of it, at the first of the heights where it is clear.
+
+    It is clear where it holds none of the `taken` points (n, 3) and is inside the region; where it is so nowhere, it
+    takes the last place inside the region.
+    """
+    half = np.array([label.width, label.height]) / 2 + MARGIN
+    found = label
+    for height in heights:
+        for side in (RIGHT, LEFT):
+            label.next_to(point + height * UP, side, buff=gap)
+            is_free = not np.any(np.all(np.abs(taken - label.get_center())[:, :2] < half, axis=1))
+            if region.left < label.get_left()[0] and label.get_right()[0] < region.right:
+                if is_free:
+                    return plated(label)
+                found = label.copy()
+    return plated(found)
 
 
 def place_on_segments(

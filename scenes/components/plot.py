@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Axes, Dot, Line, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Axes, Create, Dot, FadeIn, Line, VGroup, VMobject
 
 from scenes.components.graph import clip_runs, sample, trace
 from scenes.components.text import Formula, plated
@@ -162,6 +162,10 @@ class Plot(VGroup):
         """Frame units of one unit of x and of y."""
         _, right, up = self._frame()
         return float(right[0]), float(up[1])
+
+    def enter(self) -> list[Create | FadeIn]:
+        """Return the animations that show the axes with their numbers and names."""
+        return [Create(self.axes), FadeIn(self.marks, self.numbers, self.names)]
 
     # -- what can be drawn in it --------------------------------------------------------------------------------
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, Line, Mobject, VGroup
+from manim import DOWN, UP, Create, FadeIn, Line, Mobject, VGroup
 
 from scenes.components.text import Formula, common_size
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
 __all__ = ["ValueTable"]
+
+RISE = 0.15  # frame units by which a row moves up as it appears
 
 
 class ValueTable(VGroup):
@@ -71,6 +73,14 @@ class ValueTable(VGroup):
         for cell, column in zip(cells, self.columns, strict=True):
             cell.move_to(np.array([column.center[0], y, 0.0]))
         return VGroup(*cells)
+
+    def enter(self) -> list[FadeIn | Create]:
+        """Return the animations that show the head and the rule."""
+        return [FadeIn(self.head, shift=RISE * UP), Create(self.rule)]
+
+    def enter_row(self, i: int) -> FadeIn:
+        """Return the animation that shows a row."""
+        return FadeIn(self.rows[i], shift=RISE * UP)
 
     def below(self, buff: float | None = None) -> np.ndarray:
         """Return the place under the last row."""

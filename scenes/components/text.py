@@ -10,13 +10,15 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, BackgroundRectangle, MathTypst, Typst, VGroup, VMobject
+from manim import DOWN, LEFT, BackgroundRectangle, MathTypst, Mobject, Typst, VGroup, VMobject
 from typst import TypstError
 
+from mathcore import Function
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import DEFAULT_LANGUAGE
 from scenes.framework.script_math import problem_with, split_math
 from scenes.style.fonts import font_folder
+from scenes.style.frame import Region
 from scenes.style.theme import theme
 
 __all__ = [
@@ -29,8 +31,10 @@ __all__ = [
     "fit_formula",
     "markup",
     "plated",
+    "set_below",
     "stack",
     "type_sizes",
+    "write_function",
 ]
 
 # Width of an em in frame units at font size 1, and Typst points of an em in manim's Typst template.
@@ -140,6 +144,13 @@ def fit_formula(code: str, width: float, size: float | None = None, height: floa
     return formula
 
 
+def write_function(f: Function, room: Region, height: float = math.inf) -> Formula:
+    """Write f(x) = … at the upper left of a room, in the largest type size at which it fits its width and a height."""
+    formula = fit_formula(f"function(f(x)) = {f.typst()}", room.width, height=height)
+    room.place(formula, -1, 1)
+    return formula
+
+
 def type_sizes(largest: float) -> list[float]:
     """Return the sizes of the type scale for formulas and text, from `largest` down."""
     return [size for size in (theme.FORMULA, theme.BODY, theme.LABEL, theme.SMALL) if size <= largest]
@@ -160,3 +171,9 @@ def stack(*rows: VMobject, buff: float | None = None, edge: np.ndarray = LEFT) -
     """Return rows of text below each other, aligned at an edge."""
     buff = theme.GAP if buff is None else buff
     return VGroup(*rows).arrange(DOWN, buff=buff, aligned_edge=edge)
+
+
+def set_below(mobject: VMobject, above: Mobject, gap: float | None = None) -> VMobject:
+    """Move a mobject under another one, aligned at its left."""
+    gap = 2 * theme.SPACE if gap is None else gap
+    return mobject.next_to(above, DOWN, gap).align_to(above, LEFT)

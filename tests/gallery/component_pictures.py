@@ -27,6 +27,7 @@ from scenes.components.factors import FactorRow
 from scenes.components.glide import GlidingTangent, SlopeTrace, runs_of
 from scenes.components.lens import Lens
 from scenes.components.listing import Listing
+from scenes.components.live_rows import LiveRows
 from scenes.components.magnified_curve import MagnifiedCurve
 from scenes.components.mesh import Mesh, by_height, quads
 from scenes.components.network import NetworkGraph
@@ -134,6 +135,14 @@ def live_number(scene: BaseScene) -> Iterable[Mobject]:
 def live_sign(scene: BaseScene) -> Iterable[Mobject]:
     number = LiveNumber(scene.ledger, "third", lambda: 1 / 3, ".3f", size=theme.TITLE)
     yield VGroup(LiveSign(number, size=theme.TITLE), number).arrange(RIGHT, buff=theme.GAP)
+
+
+@shows(LiveRows)
+def live_rows(scene: BaseScene) -> Iterable[Mobject]:
+    x = ValueTracker(0.5)
+    step = LiveNumber(scene.ledger, "h", x.get_value, ".3f", color=theme.STEP)
+    cube = LiveNumber(scene.ledger, "cube", lambda: x.get_value() ** 3 / 3, ".3f", color=theme.SECANT)
+    yield LiveRows(("step(h)", step), ("secant(h^3 / 3)", cube))
 
 
 @shows(Listing)
