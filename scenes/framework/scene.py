@@ -9,10 +9,7 @@ from __future__ import annotations
 import random
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import partial
-from pathlib import Path
 from typing import Any, ClassVar, Generic, Self, cast, get_args, get_origin
 
 import numpy as np
@@ -24,56 +21,21 @@ from scenes.components.answers import AnswerMarks, Place
 from scenes.components.number import LiveNumber
 from scenes.components.text import Words
 from scenes.framework.beat import Beat, BeatRecord, Mention, Phrase, Question, beat, beats_of
+from scenes.framework.context import SceneContext
 from scenes.framework.errors import LectureError
-from scenes.framework.languages import DEFAULT_LANGUAGE, LANGUAGES
+from scenes.framework.languages import LANGUAGES
 from scenes.framework.ledger import Ledger
+from scenes.framework.named_numbers import NamedNumbers
 from scenes.framework.numbers import Definition, Figure
 from scenes.framework.parameters import Parameters
-from scenes.framework.script import BeatWords, NumberPlace, SceneWords, fill, read_script, split_phrases
-from scenes.framework.script_math import split_math
-from scenes.framework.speech import SpokenPhrase
-from scenes.framework.timing import reading_time
-from scenes.style.frame import WIDESCREEN, Frame, frame
-from scenes.style.theme import DARK, Theme, theme
+from scenes.framework.script import BeatWords, split_phrases
+from scenes.style.frame import frame
+from scenes.style.theme import theme
 
 __all__ = ["BaseScene", "LectureScene", "LectureScene3D", "Parameters", "SceneContext", "beat"]
 
-SCRIPTS = Path(__file__).resolve().parent.parent.parent / "script"
-
-
 # A scene's own parameters; a scene of which nothing is known has those that all have: none.
 Params = TypeVar("Params", bound=Parameters, covariant=True, default=Parameters)
-
-
-@dataclass(frozen=True)
-class SceneContext:
-    """What one run of a scene is given: its key in the lecture, language, parameters, words, and style.
-
-    `speech` tells of phrases, by their text, how long they take and when their words are said, where a voice speaks.
-    """
-
-    key: str
-    language: str
-    parameters: Parameters
-    words: SceneWords
-    speech: Mapping[str, SpokenPhrase] = field(default_factory=dict)
-    theme: Theme = DARK
-    frame: Frame = WIDESCREEN
-
-    def spoken(self, text: str) -> SpokenPhrase:
-        """Return how a phrase is spoken; in silence it takes the time that reading takes."""
-        return self.speech.get(text) or SpokenPhrase(reading_time(text, self.language))
-
-    @classmethod
-    def default(cls, scene: type[BaseScene], language: str = DEFAULT_LANGUAGE) -> SceneContext:
-        """Return the deck's own values, with the project's script and no voice."""
-        script = read_script(SCRIPTS / f"{language}.toml")
-        name = scene.__name__
-        if name not in script:
-            raise LectureError(
-                f"{SCRIPTS / language}.toml: has no words for the scene {name}; add a table [{name}] with a title"
-            )
-        return cls(name, language, scene.Parameters(), script[name])
 
 
 class BaseScene(Scene, Generic[Params]):
@@ -96,11 +58,10 @@ class BaseScene(Scene, Generic[Params]):
         self.context = context or SceneContext.default(type(self))
         self._params = self.context.parameters.in_words(LANGUAGES[self.context.language].otherwise)
         self.ledger = Ledger(self.context.key)
+        self._named_numbers = NamedNumbers(self.ledger, self._place)
         self.timeline: list[BeatRecord] = []
-        self.definitions: dict[str, Definition | Figure] = {}
         self.on_beat_end: Callable[[BaseScene, str], None] = lambda scene, name: None
         self.on_phrase_end: Callable[[BaseScene], None] = lambda scene: None
-        self.mentions: list[Mention] = []
         self._beat: Beat | None = None
         self._words = BeatWords()
         self._phrases: list[str] = []
@@ -109,7 +70,6 @@ class BaseScene(Scene, Generic[Params]):
         self._question: Question | None = None
         self._start = 0
         self._used: set[str] = set()
-        self._live: dict[str, Figure] = {}
         self.camera.background_color = theme.BACKGROUND
 
     @classmethod
@@ -121,6 +81,11 @@ class BaseScene(Scene, Generic[Params]):
     def params(self) -> Params:
         """The parameters of this run, their functions in its language."""
         return cast(Params, self._params)
+
+    @property
+    def mentions(self) -> list[Mention]:
+        """The numbers that words have named so far, in order, with the words around them."""
+        return self._named_numbers.mentions
 
     @property
     def language(self) -> str:
@@ -152,10 +117,7 @@ class BaseScene(Scene, Generic[Params]):
         self._used = set()
         self._phrases = split_phrases(self._words.say)
         self.ledger.open_beat(declared.name)
-        self.definitions = {
-            name: definition for name, definition in self.definitions.items() if isinstance(definition, Definition)
-        }
-        self._live = {}
+        self._named_numbers.open_beat()
 
     def close_beat(self) -> None:
         """End the beat: wait for its last words, hold its last frame, and record it."""
@@ -232,11 +194,11 @@ class BaseScene(Scene, Generic[Params]):
         except LectureError as error:
             raise LectureError(f"{place}: ask: {error}") from error
         self.pin(marks)
-        plain = [fill(answer, partial(self._plain, "ask")) for answer in asked.answers]
+        plain = [self._named_numbers.fill_plain(answer, "ask") for answer in asked.answers]
         self.play(marks.enter(), run_time=theme.CALM)
         self._speak(asked.say, "ask", theme.GUESS)
         text = self._spoken[-1].text
-        why = fill(asked.why, partial(self._plain, "ask"))
+        why = self._named_numbers.fill_plain(asked.why, "ask")
         self._question = Question(text, tuple(plain), right, why, self.frame - 1)
         return marks
 
@@ -257,7 +219,7 @@ class BaseScene(Scene, Generic[Params]):
     def _speak(self, words: str, key: str, pause: float = 0.0) -> None:
         """Wait until words are spoken that began where the last ones ended, and for a pause in seconds after them."""
         self._read_live_numbers()
-        text = fill(words, partial(self._plain, key))
+        text = self._named_numbers.fill_plain(words, key)
         start = self._spoken[-1].start + self._spoken[-1].frames if self._spoken else self._start
         spoken = self.context.spoken(text)
         self.hold(start + (count_frames(spoken.seconds, config.frame_rate) if text else 1) - self.frame)
@@ -274,7 +236,7 @@ class BaseScene(Scene, Generic[Params]):
     def _read_live_numbers(self) -> None:
         """Record the live numbers on screen as they read now; words may name no other live number."""
         shown = [part for part in self.get_mobject_family_members() if isinstance(part, LiveNumber) and part.is_seen]
-        self._live = {number.name: number.record() for number in shown}
+        self._named_numbers.live = {number.name: number.record() for number in shown}
 
     # -- words and numbers --------------------------------------------------------------------------------------
 
@@ -285,11 +247,11 @@ class BaseScene(Scene, Generic[Params]):
 
     def define(self, name: str, text: str, typst: str) -> None:
         """Let the words name something that is not in the ledger: a function, a point."""
-        self.definitions[name] = Definition(text, typst)
+        self._named_numbers.definitions[name] = Definition(text, typst)
 
     def alias(self, name: str, figure: Figure) -> None:
         """Let the words of this beat name a figure that has another name in the ledger."""
-        self.definitions[name] = figure
+        self._named_numbers.definitions[name] = figure
 
     def text(self, key: str, **kwargs: Any) -> Words:
         """Return the text that the script writes under `key` in this beat, with its numbers."""
@@ -311,8 +273,7 @@ class BaseScene(Scene, Generic[Params]):
     def _fill_in(self, text: str, key: str) -> str:
         """Return a written text, numbers filled in: typeset between dollar signs, plain elsewhere."""
         self._read_live_numbers()
-        plain, typeset = partial(self._plain, key), partial(self._typeset, key)
-        return "".join(f"${fill(piece, typeset)}$" if m else fill(piece, plain) for piece, m in split_math(text))
+        return self._named_numbers.fill_written(text, key)
 
     def _words_of(self, declared: Beat) -> BeatWords:
         words: Mapping[str, BeatWords] = self.context.words.beats
@@ -326,40 +287,6 @@ class BaseScene(Scene, Generic[Params]):
     def _place(self) -> str:
         name = self._beat.name if self._beat else "?"
         return self.context.words.place_of(name)
-
-    def _look_up(self, name: str) -> Definition | Figure:
-        known = {**self.ledger.stated, **self._live, **self.definitions}
-        if name not in known:
-            state = "stands on screen no more" if name in self.ledger.figures else "is not shown"
-            raise LectureError(
-                f"{self._place()}: the words name {{{name}}}, which {state} by then; "
-                f"known are {', '.join(sorted(known)) or 'no names'}"
-            )
-        return known[name]
-
-    def _plain(self, key: str, place: NumberPlace) -> tuple[str, bool]:
-        """Return the plain text of a name, and whether it is a rounded number."""
-        found = self._read(key, place)
-        return found.text, isinstance(found, Figure) and found.equals != "="
-
-    def _typeset(self, key: str, place: NumberPlace) -> tuple[str, bool]:
-        """Return the same in Typst math."""
-        found = self._read(key, place)
-        return found.typst, isinstance(found, Figure) and found.equals != "="
-
-    def _read(self, key: str, place: NumberPlace) -> Definition | Figure:
-        """Return what the words under a key name, in their format, and note where they name a number."""
-        found = self._look_up(place.name)
-        if isinstance(found, Figure):
-            found = self._format(found, place.format) if place.format else found
-            self.mentions.append(Mention(f"{self._place()}: {key}", place.before, place.after, found))
-        return found
-
-    def _format(self, figure: Figure, spec: str) -> Figure:
-        try:
-            return figure.written(spec)
-        except ValueError as error:
-            raise LectureError(f"{self._place()}: {{{figure.name}:{spec}}}: {error}") from error
 
     # -- the frame ----------------------------------------------------------------------------------------------
 

@@ -1,0 +1,55 @@
+"""What one run of a scene is given: parameters, words, language, style, and how long its phrases are spoken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scenes.framework.errors import LectureError
+from scenes.framework.languages import DEFAULT_LANGUAGE
+from scenes.framework.parameters import Parameters
+from scenes.framework.script import SceneWords, read_script
+from scenes.framework.speech import SpokenPhrase
+from scenes.framework.timing import reading_time
+from scenes.style.frame import WIDESCREEN, Frame
+from scenes.style.theme import DARK, Theme
+
+if TYPE_CHECKING:
+    from scenes.framework.scene import BaseScene
+
+__all__ = ["SceneContext"]
+
+SCRIPTS = Path(__file__).resolve().parent.parent.parent / "script"
+
+
+@dataclass(frozen=True)
+class SceneContext:
+    """What one run of a scene is given: its key in the lecture, language, parameters, words, and style.
+
+    `speech` tells of phrases, by their text, how long they take and when their words are said, where a voice speaks.
+    """
+
+    key: str
+    language: str
+    parameters: Parameters
+    words: SceneWords
+    speech: Mapping[str, SpokenPhrase] = field(default_factory=dict)
+    theme: Theme = DARK
+    frame: Frame = WIDESCREEN
+
+    def spoken(self, text: str) -> SpokenPhrase:
+        """Return how a phrase is spoken; in silence it takes the time that reading takes."""
+        return self.speech.get(text) or SpokenPhrase(reading_time(text, self.language))
+
+    @classmethod
+    def default(cls, scene: type[BaseScene], language: str = DEFAULT_LANGUAGE) -> SceneContext:
+        """Return the deck's own values, with the project's script and no voice."""
+        script = read_script(SCRIPTS / f"{language}.toml")
+        name = scene.__name__
+        if name not in script:
+            raise LectureError(
+                f"{SCRIPTS / language}.toml: has no words for the scene {name}; add a table [{name}] with a title"
+            )
+        return cls(name, language, scene.Parameters(), script[name])

@@ -1,0 +1,85 @@
+"""Look up the names that words may use: numbers of the beat, live numbers on screen, and definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from scenes.framework.beat import Mention
+from scenes.framework.errors import LectureError
+from scenes.framework.ledger import Ledger
+from scenes.framework.numbers import Definition, Figure
+from scenes.framework.script import NumberPlace, fill
+from scenes.framework.script_math import split_math
+
+__all__ = ["NamedNumbers"]
+
+
+class NamedNumbers:
+    """Replace the names in a script's texts by what they stand for in the present beat.
+
+    Parameters
+    ----------
+    ledger
+        Its stated numbers of the beat may be named.
+    beat_place
+        Returns where the words of the present beat stand, for messages.
+
+    `live` are the live numbers on screen as they read now, `definitions` what else was given a name, `mentions` the
+    numbers that words have named so far.
+    """
+
+    def __init__(self, ledger: Ledger, beat_place: Callable[[], str]) -> None:
+        self.ledger = ledger
+        self.beat_place = beat_place
+        self.live: dict[str, Figure] = {}
+        self.definitions: dict[str, Definition | Figure] = {}
+        self.mentions: list[Mention] = []
+
+    def open_beat(self) -> None:
+        """Forget live numbers and the figures that the last beat gave names; definitions stay."""
+        self.definitions = {name: known for name, known in self.definitions.items() if isinstance(known, Definition)}
+        self.live = {}
+
+    def fill_plain(self, text: str, key: str) -> str:
+        """Return the text that a beat has under a key with plain numbers in place of names."""
+        return fill(text, partial(self._plain, key))
+
+    def fill_written(self, text: str, key: str) -> str:
+        """Return such a text with numbers typeset between dollar signs, and plain elsewhere."""
+        plain, typeset = partial(self._plain, key), partial(self._typeset, key)
+        return "".join(f"${fill(piece, typeset)}$" if m else fill(piece, plain) for piece, m in split_math(text))
+
+    def _plain(self, key: str, place: NumberPlace) -> tuple[str, bool]:
+        """Return the plain text of a name, and whether it is a rounded number."""
+        found = self._read(key, place)
+        return found.text, isinstance(found, Figure) and found.equals != "="
+
+    def _typeset(self, key: str, place: NumberPlace) -> tuple[str, bool]:
+        """Return the same in Typst math."""
+        found = self._read(key, place)
+        return found.typst, isinstance(found, Figure) and found.equals != "="
+
+    def _read(self, key: str, place: NumberPlace) -> Definition | Figure:
+        """Return what the words under a key name, in their format, and note where they name a number."""
+        found = self._look_up(place.name)
+        if isinstance(found, Figure):
+            found = self._format(found, place.format) if place.format else found
+            self.mentions.append(Mention(f"{self.beat_place()}: {key}", place.before, place.after, found))
+        return found
+
+    def _format(self, figure: Figure, spec: str) -> Figure:
+        try:
+            return figure.written(spec)
+        except ValueError as error:
+            raise LectureError(f"{self.beat_place()}: {{{figure.name}:{spec}}}: {error}") from error
+
+    def _look_up(self, name: str) -> Definition | Figure:
+        known = {**self.ledger.stated, **self.live, **self.definitions}
+        if name not in known:
+            state = "stands on screen no more" if name in self.ledger.figures else "is not shown"
+            raise LectureError(
+                f"{self.beat_place()}: the words name {{{name}}}, which {state} by then; "
+                f"known are {', '.join(sorted(known)) or 'no names'}"
+            )
+        return known[name]
