@@ -9,7 +9,6 @@ from typing import Self
 
 import numpy as np
 from manim import (
-    DOWN,
     UP,
     Create,
     FadeIn,
@@ -34,7 +33,6 @@ from scenes.framework.digits import live_spec, number_spec, write_calculation
 from scenes.framework.parameters import FunctionOfX, Real, need_derivative, need_interval, need_way, show_point
 from scenes.framework.scene import LectureScene, beat
 from scenes.rule_parts import TwoFunctions, U, V, columns, name_functions, side, work_out
-from scenes.style.frame import frame
 from scenes.style.theme import theme
 
 __all__ = ["SumRule"]
@@ -67,7 +65,7 @@ class SumParameters(TwoFunctions):
 
 
 @dataclass(frozen=True)
-class Picture:
+class SumPicture:
     """What the beats hand on."""
 
     title: Words
@@ -92,10 +90,9 @@ class SumRule(LectureScene[SumParameters]):
     # -- beats --------------------------------------------------------------------------------------------------
 
     @beat()
-    def heights_add(self) -> Picture:
-        picture = self._set_up()
+    def heights_add(self) -> SumPicture:
+        picture = self._set_up(self.open_with_title())
         plot = picture.plot
-        self.play(FadeIn(picture.title, shift=0.2 * DOWN), run_time=theme.QUICK)
         self.play(*plot.enter(), run_time=theme.QUICK)
         self.play(*map(Create, picture.curves), Write(picture.functions), run_time=theme.CALM)
         whole = set_below(Formula(SUM), picture.functions, theme.SPACE)
@@ -109,7 +106,7 @@ class SumRule(LectureScene[SumParameters]):
         return picture
 
     @beat()
-    def rises_add(self, picture: Picture) -> None:
+    def rises_add(self, picture: SumPicture) -> None:
         one, other, both = (picture.triangles[name] for name in ("u", "v", "sum"))
         for triangle in picture.triangles.values():
             triangle.update()
@@ -123,7 +120,7 @@ class SumRule(LectureScene[SumParameters]):
         self.play(Create(both.line), run_time=theme.CALM)
 
     @beat()
-    def x_slides(self, picture: Picture) -> None:
+    def x_slides(self, picture: SumPicture) -> None:
         self.play(FadeIn(picture.rows, shift=0.2 * UP), run_time=theme.QUICK)
         self.add(*picture.triangles.values())
         low, _ = self.params.interval
@@ -131,7 +128,7 @@ class SumRule(LectureScene[SumParameters]):
             self.play(picture.x.animate.set_value(end), run_time=theme.SLOW)
 
     @beat()
-    def number(self, picture: Picture) -> None:
+    def number(self, picture: SumPicture) -> None:
         self.clear(picture.title, picture.plot, picture.curves, picture.trace.path, *picture.triangles.values())
         room = side()
         rule = Formula(f"derivative(({SUM})') = {U}(u') + {V}(v')")
@@ -157,10 +154,9 @@ class SumRule(LectureScene[SumParameters]):
     def _end(self) -> float:
         return self.params.interval[1]
 
-    def _set_up(self) -> Picture:
+    def _set_up(self, title: Words) -> SumPicture:
         """Draw both curves and what follows x; nothing is shown yet."""
         u, v, interval = self.params.u, self.params.v, self.params.interval
-        title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         functions = name_functions(u, v)
         plot = self._plot()
         x = ValueTracker(interval[0])
@@ -171,7 +167,7 @@ class SumRule(LectureScene[SumParameters]):
         legs = {"u": (u, slopes[:1]), "v": (v, slopes[1:]), "sum": (self._sum(), slopes)}
         triangles = {name: SlopeTriangle(plot, f, own, self._width, x.get_value) for name, (f, own) in legs.items()}
         rows = self._live_rows(x, functions)
-        self.picture = Picture(title, functions, plot, x, curves, trace, triangles, rows)
+        self.picture = SumPicture(title, functions, plot, x, curves, trace, triangles, rows)
         return self.picture
 
     def _sum(self) -> Function:

@@ -6,7 +6,7 @@ import pytest
 import sympy
 from scene_helpers import assert_refused, deck, scene_class
 
-from scenes.accumulation import AccumulationParameters
+from scenes.accumulation.parameters import AccumulationParameters
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 

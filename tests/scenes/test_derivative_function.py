@@ -8,7 +8,7 @@ import sympy
 from scene_helpers import assert_refused, deck, scene_class
 
 from scenes.components.glide import GlidingTangent
-from scenes.derivative_function import DerivativeParameters
+from scenes.derivative_function.parameters import DerivativeParameters
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene

@@ -10,7 +10,7 @@ import sympy
 from scene_helpers import assert_refused, deck, scene_class
 
 from scenes.components.descent_path import QuadraticModel
-from scenes.descent_1d import DescentParameters
+from scenes.descent_1d.parameters import DescentParameters
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 

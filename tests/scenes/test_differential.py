@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scene_helpers import assert_refused, deck, scene_class
 
-from scenes.differential import DifferentialParameters
+from scenes.differential.parameters import DifferentialParameters
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 

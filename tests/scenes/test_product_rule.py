@@ -11,7 +11,7 @@ from scene_helpers import assert_refused, deck, scene_class
 
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
-from scenes.product_rule import ProductParameters
+from scenes.product_rule.parameters import ProductParameters
 
 x = sympy.Symbol("x", real=True)
 STEPS = (1, sympy.Rational(1, 10), sympy.Rational(1, 100))

@@ -11,7 +11,7 @@ from scene_helpers import assert_refused, deck, scene_class
 
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
-from scenes.quotient_rule import QuotientParameters
+from scenes.quotient_rule.parameters import QuotientParameters
 
 x = sympy.Symbol("x", real=True)
 CASES = {

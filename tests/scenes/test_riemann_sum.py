@@ -11,7 +11,7 @@ from scene_helpers import assert_refused, deck, scene_class
 from scenes.components.riemann_bars import RiemannBars, bar_heights
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
-from scenes.riemann_sum import RiemannParameters
+from scenes.riemann_sum.parameters import RiemannParameters
 
 x = sympy.Symbol("x", real=True)
 CASES = {

@@ -9,7 +9,7 @@ from scene_helpers import assert_refused, deck, scene_class
 
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
-from scenes.tangent_line import TangentLineParameters
+from scenes.tangent_line.parameters import TangentLineParameters
 
 x = sympy.Symbol("x", real=True)
 WAVE = {"function": "sin(x)*exp(-x/5)", "interval": (0, 10)}

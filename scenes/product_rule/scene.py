@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Annotated, Self
+from functools import cached_property
 
 import numpy as np
 from manim import (
@@ -21,10 +19,8 @@ from manim import (
     VGroup,
     Write,
 )
-from pydantic import Field, model_validator
 
-from mathcore import Function, product_rule
-from mathcore.rules import ProductChange, product_change
+from mathcore import product_rule
 from scenes.components.answers import rows_of
 from scenes.components.graph import evaluate
 from scenes.components.growing_rectangle import GrowingRectangle, piece_codes
@@ -33,10 +29,11 @@ from scenes.components.number import LiveNumber
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words, escape, fit_formula, set_below
 from scenes.framework.digits import live_spec, number_spec, write_calculation
-from scenes.framework.parameters import FunctionOfX, Real, need_falling_steps
 from scenes.framework.scene import LectureScene, beat
-from scenes.rule_parts import TwoFunctions, U, V, columns, name_functions, side, work_out
-from scenes.style.frame import Region, frame
+from scenes.product_rule.analysis import ProductAnalysis
+from scenes.product_rule.parameters import ProductParameters
+from scenes.rule_parts import U, V, columns, name_functions, side, work_out
+from scenes.style.frame import Region
 from scenes.style.theme import theme
 
 __all__ = ["ProductRule"]
@@ -45,27 +42,10 @@ WAY = 65  # points of the first step at which the sides are looked at
 CODES = piece_codes((U, V))
 SMALL = 0.06  # of the first step: what is left of it when it has gone to 0
 OVER = 1.2  # radians of the arc on which a name goes over what is written already
-TENTH = (0.08, 0.125)  # what may be called about a tenth
-CLEAR = 0.3  # powers of ten by which a quotient may differ from the answer that it makes right
-
-
-class ProductParameters(TwoFunctions):
-    """Two functions, a point, and the steps dx from large to small."""
-
-    u: FunctionOfX = Function.parse("x")
-    v: FunctionOfX = Function.parse("x^2/4 + 1")
-    point: Real = 3.0
-    steps: Annotated[tuple[Real, ...], Field(min_length=2, max_length=4)] = (1.0, 0.1, 0.01)
-
-    @model_validator(mode="after")
-    def check(self) -> Self:
-        need_falling_steps("steps", self.steps, self.point)
-        self.need_both([self.point + step for step in self.steps], "steps", self.remedy)
-        return self
 
 
 @dataclass(frozen=True)
-class Picture:
+class ProductPicture:
     """What the beats hand on: the functions, the live step dx, the rectangle, and live rows of numbers."""
 
     title: Words
@@ -85,14 +65,18 @@ class ProductRule(LectureScene[ProductParameters]):
         rule = self.strips_remain(picture)
         self.number(picture, rule)
 
+    @cached_property
+    def analysis(self) -> ProductAnalysis:
+        """What is true of the changes of this run."""
+        return ProductAnalysis(self.params.u, self.params.v, self.params.point, self.params.steps)
+
     # -- beats --------------------------------------------------------------------------------------------------
 
     @beat(variants=("bites", "fewer", "fewer_bites", "none"))
-    def rectangle_grows(self) -> Picture:
-        picture = self._set_up()
-        if variant := self._pieces_variant():
+    def rectangle_grows(self) -> ProductPicture:
+        picture = self._set_up(self.open_with_title())
+        if variant := self.analysis.pieces_variant():
             self.use_variant(variant)
-        self.play(FadeIn(picture.title, shift=0.2 * DOWN), run_time=theme.QUICK)
         self.play(Write(picture.functions), run_time=theme.CALM)
         area = picture.area
         self.play(FadeIn(area.sides), run_time=theme.CALM)
@@ -106,13 +90,13 @@ class ProductRule(LectureScene[ProductParameters]):
         self.add(*area.pieces.values(), area.sides, area.growth)
         self.play(picture.dx.animate.set_value(self.params.steps[0]), run_time=theme.SLOW)
         self.next_phrase()
-        for name in self._pieces():
+        for name in self.analysis.pieces():
             self.play(FadeIn(area.captions[name], scale=0.8), run_time=theme.QUICK)
         return picture
 
     @beat(variants=("other", "area"))
-    def guess(self, picture: Picture) -> ValueTable:
-        variant, right = self._choose_question()
+    def guess(self, picture: ProductPicture) -> ValueTable:
+        variant, right = self.analysis.choose_question()
         if variant:
             self.use_variant(variant)
         table = self._tabulate(picture.functions)
@@ -128,8 +112,8 @@ class ProductRule(LectureScene[ProductParameters]):
         return table
 
     @beat(variants=("faster", "small", "missing", "none"))
-    def corner_vanishes(self, picture: Picture, table: ValueTable) -> None:
-        if variant := self._corner_variant():
+    def corner_vanishes(self, picture: ProductPicture, table: ValueTable) -> None:
+        if variant := self.analysis.corner_variant():
             self.use_variant(variant)
         for k in range(2, len(self.params.steps)):
             self._shrink(picture, k)
@@ -138,7 +122,7 @@ class ProductRule(LectureScene[ProductParameters]):
             self.play(Indicate(row[-1], color=theme.DERIVATIVE), run_time=theme.QUICK)
 
     @beat()
-    def strips_remain(self, picture: Picture) -> Formula:
+    def strips_remain(self, picture: ProductPicture) -> Formula:
         area = picture.area
         drawn = [area.whole, area.sides, area.growth, *area.pieces.values(), *area.captions.values()]
         self.clear(picture.title, picture.functions, *drawn)
@@ -160,7 +144,7 @@ class ProductRule(LectureScene[ProductParameters]):
         return rule
 
     @beat()
-    def number(self, picture: Picture, rule: Formula) -> None:
+    def number(self, picture: ProductPicture, rule: Formula) -> None:
         self.clear(picture.title, picture.area.whole, picture.area.sides, picture.area.captions["whole"], rule)
         room = side()
         self.play(rule.animate.align_to(np.array([0, room.top, 0]), UP), run_time=theme.QUICK)
@@ -173,10 +157,9 @@ class ProductRule(LectureScene[ProductParameters]):
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
-    def _set_up(self) -> Picture:
+    def _set_up(self, title: Words) -> ProductPicture:
         """Draw the rectangle at the point, and the pieces by which it grows with dx; nothing is shown yet."""
         u, v, a, first = self.params.u, self.params.v, self.params.point, self.params.steps[0]
-        title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         functions = name_functions(u, v)
         dx = ValueTracker(0.0)
         sides = [self.record(name, float(f(a)), number_spec(float(f(a)))) for name, f in (("u", u), ("v", v))]
@@ -191,7 +174,7 @@ class ProductRule(LectureScene[ProductParameters]):
             columns()[0], sides[0], sides[1], reach, changes, lambda: dx.get_value() / first, (U, V)
         )
         rows = set_below(self._live_rows(dx, area), functions, 1.5 * theme.SPACE)
-        self.picture = Picture(title, functions, dx, area, rows)
+        self.picture = ProductPicture(title, functions, dx, area, rows)
         return self.picture
 
     def _live_rows(self, dx: ValueTracker, area: GrowingRectangle) -> VGroup:
@@ -202,12 +185,12 @@ class ProductRule(LectureScene[ProductParameters]):
             du, dv = area.changes()
             return (area.u + du) * (area.v + dv)
 
-        ends = [area.u * area.v, self._changes()[0].after]
+        ends = [area.u * area.v, self.analysis.changes()[0].after]
         at = LiveNumber(self.ledger, "x", lambda: a + dx.get_value(), live_spec([a, a + first], 2))
         size = LiveNumber(self.ledger, "area", product, live_spec(ends, 2, most=7))
         return LiveRows(("x", at), (CODES["whole"], size))
 
-    def _shrink(self, picture: Picture, k: int) -> None:
+    def _shrink(self, picture: ProductPicture, k: int) -> None:
         """Make the step the k-th one; the rectangle of the last one leaves its outline."""
         self.bring_to_back(picture.area.outline())
         self.play(picture.dx.animate.set_value(self.params.steps[k]), run_time=theme.SLOW)
@@ -215,7 +198,7 @@ class ProductRule(LectureScene[ProductParameters]):
     def _tabulate(self, above: Mobject) -> ValueTable:
         """Tabulate dx, the strips, the corner and their ratio, a row a step."""
         rows = []
-        for k, (dx, change) in enumerate(zip(self.params.steps, self._changes(), strict=True), start=1):
+        for k, (dx, change) in enumerate(zip(self.params.steps, self.analysis.changes(), strict=True), start=1):
             figures = [
                 self.record(f"{name}_{k}", value, number_spec(value, digits))
                 for name, value, digits in (
@@ -278,56 +261,3 @@ class ProductRule(LectureScene[ProductParameters]):
                 side().width,
             ),
         ]
-
-    # -- what is true of the given functions ---------------------------------------------------------------------
-
-    def _changes(self) -> list[ProductChange]:
-        """Compute the changes with each step."""
-        u, v, a = self.params.u, self.params.v, self.params.point
-        return [product_change(u, v, a, dx) for dx in self.params.steps]
-
-    def _pieces(self) -> dict[str, float]:
-        """Return the pieces of the first change that have an area, with their areas."""
-        first = self._changes()[0]
-        areas = {"v": first.strip_of_v, "u": first.strip_of_u, "corner": first.corner}
-        return {name: area for name, area in areas.items() if area}
-
-    def _pieces_variant(self) -> str | None:
-        """Choose the variant for the pieces of the first change: how many there are, and whether one is negative."""
-        pieces, first = self._pieces(), self._changes()[0]
-        if not pieces:
-            return "none"
-        bites = min(first.u * first.v, *pieces.values()) < 0
-        if len(pieces) < 3:
-            return "fewer_bites" if bites else "fewer"
-        return "bites" if bites else None
-
-    def _choose_question(self) -> tuple[str | None, int]:
-        """Choose the variant of the question, and the index of its right answer.
-
-        It asks to what part the corner falls with a tenth of the step, where that can be said, else what becomes of the
-        whole change."""
-        first, second = self._changes()[:2]
-        if first.corner and second.corner and math.isclose(self.params.steps[1], self.params.steps[0] / 10):
-            power = -math.log10(abs(second.corner / first.corner))
-            if 0.5 < power < 3.5 and abs(power - round(power)) < CLEAR:
-                is_plain = round(power) == 2 and _is_tenth(second.strips, first.strips)
-                return (None if is_plain else "other"), round(power) - 1
-        before, after = abs(first.total), abs(second.total)
-        return "area", 1 if math.isclose(before, after) else 2 if after < before else 0
-
-    def _corner_variant(self) -> str | None:
-        """Choose the variant for what becomes of the corner beside the strips, and beside the step."""
-        changes = self._changes()
-        if not any(change.corner for change in changes):
-            return "missing" if any(change.strips for change in changes) else "none"
-        ratios = [abs(change.ratio) for change in changes]
-        pairs = list(pairwise(ratios))
-        if len(ratios) > 2 and all(_is_tenth(after, before) for before, after in pairs):
-            return None
-        return "faster" if all(after < before for before, after in pairs) else "small"
-
-
-def _is_tenth(after: float, before: float) -> bool:
-    """Return whether a number is about a tenth of another."""
-    return bool(before) and TENTH[0] < after / before < TENTH[1]

@@ -1,0 +1,1 @@
+"""Accumulation: its parameters, the area and its graph as they grow, and its beats."""

@@ -1,0 +1,128 @@
+"""What is true of a function's derivative over an interval: its signs, zeros, jumps, and points to compare it at."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from mathcore import Function
+from mathcore.roots import roots
+from scenes.components.glide import GlideRun
+from scenes.components.graph import evaluate
+from scenes.components.plot import Plot
+from scenes.components.ticks import nice_step
+
+__all__ = ["CHOICES", "LOST", "DerivativeAnalysis", "has_slopes"]
+
+STEADY = 1e-9  # the share of its size by which a slope may vary and still be the same everywhere
+FAR_APART = (1.5, 0.8)  # frame units between the answers of a question, the first that leave room for three
+CHOICES = 49  # of points among which the answers are found
+SAME = 1e-5  # the share by which the slopes beside a point may differ and still be one
+NEAR, JUMP = 2e-9, 1e-6  # shares of the interval and of the height: what is more, so near to a point, is a jump
+LOST = 1e-13  # the share of the values of f that a slope of 0 may have lost to rounding, over the interval
+
+
+def has_slopes(f: Function, interval: tuple[float, float]) -> bool:
+    """Return whether f has a derivative at some point of the interval."""
+    slopes = evaluate(f.derivative(), np.linspace(*interval, 99)[1:-1])
+    return bool(np.isfinite(slopes).any())
+
+
+@dataclass(frozen=True)
+class DerivativeAnalysis:
+    """A function and its derivative over an interval, the runs in which both have values, and the plot of f."""
+
+    f: Function
+    slope: Function
+    interval: tuple[float, float]
+    runs: list[GlideRun]
+    plot: Plot
+
+    def _samples(self) -> np.ndarray:
+        return np.concatenate([np.linspace(run.start, run.end, 201) for run in self.runs])
+
+    def is_steady(self) -> bool:
+        """Return whether the slope is the same everywhere."""
+        xs = self._samples()
+        slopes, values = evaluate(self.slope, xs), evaluate(self.f, xs)
+        lost = LOST * float(np.abs(values).max()) / (self.interval[1] - self.interval[0])
+        return bool(np.ptp(slopes) <= max(STEADY * float(np.abs(slopes).max()), lost))
+
+    def direction(self) -> str | None:
+        """Return the variant of what the slope does: the same everywhere, never below 0, never above; None where
+        both."""
+        slopes = evaluate(self.slope, self._samples())
+        if self.is_steady():
+            return "steady"
+        dust = 1e-9 * float(np.abs(slopes).max())
+        return "rises" if slopes.min() >= -dust else "falls" if slopes.max() <= dust else None
+
+    def zeros(self) -> list[float]:
+        """Return where the slope is 0, in the runs."""
+        second = self.slope.derivative()
+        if self.is_steady():
+            return []
+        return [float(zero) for run in self.runs for zero in roots(self.slope, second, run.start, run.end)]
+
+    def turns_at(self, x: float) -> bool:
+        """Return whether f has a peak or a valley where its slope is 0, inside the interval."""
+        low, high = self.interval
+        step = 1e-4 * (high - low)
+        is_inside = low + step < x < high - step
+        return is_inside and bool(self.slope(x - step) * self.slope(x + step) < 0)
+
+    def jumps(self) -> list[float]:
+        """Return the corners and jumps between runs: f has a value there and no slope."""
+        found = []
+        for left, right in pairwise(self.runs):
+            x = (left.end + right.start) / 2
+            if right.start - left.end < 1e-6 * (self.runs[-1].end - self.runs[0].start) and np.isfinite(self.f(x)):
+                slopes = [float(self.slope(at)) for at in (left.end, right.start)]
+                if not math.isclose(*slopes, rel_tol=SAME) or self._has_jump(x):
+                    found.append(round(x, 9))
+        return found
+
+    def alignment(self, zeros: list[float], jumps: list[float]) -> str | None:
+        """Return the variant of what the picture shows where f' is 0 or jumps."""
+        if jumps:
+            return ("break" if any(map(self._has_jump, jumps)) else "jump") + ("_and_zero" if zeros else "")
+        if zeros:
+            return None if all(map(self.turns_at, zeros)) else "level"
+        direction = self.direction()
+        return f"{direction}_in_pieces" if direction in ("rises", "falls") and len(self.runs) > 1 else direction
+
+    def _has_jump(self, x: float) -> bool:
+        """Return whether the values of f jump at x."""
+        beside = NEAR * (self.interval[1] - self.interval[0])
+        jump = np.ptp(evaluate(self.f, np.array([x - beside, x + beside])))
+        return bool(jump > JUMP * np.ptp(self.plot.y_range))
+
+    def choose_points(self) -> list[float]:
+        """Return points of the curve to guess among, from left to right: three where that many are far apart, else
+        two."""
+        step = nice_step(float(np.ptp(self.interval)), CHOICES)
+        candidates = np.round(np.unique(np.round(self._samples() / step)) * step, 12)
+        inside = [float(x) for x in candidates if any(run.start <= x <= run.end for run in self.runs)]
+        found = [self._spread(inside, apart) for apart in FAR_APART]
+        most: list[float] = max(found, key=len)
+        return sorted(most)
+
+    def _spread(self, inside: list[float], apart: float) -> list[float]:
+        """Return a point of the largest slope, and others that are `apart` frame units and a tenth of the slopes' range
+        away: of the smallest slope, and of one halfway."""
+        slopes = {x: float(self.slope(x)) for x in inside}
+        steepest, lowest = max(inside, key=slopes.__getitem__), min(slopes.values())
+        range_ = slopes[steepest] - lowest
+        chosen = [steepest]
+        for wanted in (lowest, lowest + range_ / 2):
+            far = [x for x in inside if all(self._distance(x, other) > apart for other in chosen)]
+            if clear := [x for x in far if slopes[x] < slopes[steepest] - 0.1 * range_]:
+                chosen.append(min(clear, key=lambda x: abs(slopes[x] - wanted)))
+        return chosen
+
+    def _distance(self, one: float, other: float) -> float:
+        """Return how far apart two points of the curve stand, in frame units along x."""
+        return abs(float(self.plot.at(one, 0)[0] - self.plot.at(other, 0)[0]))

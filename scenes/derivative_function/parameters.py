@@ -1,0 +1,30 @@
+"""The parameters of DerivativeFunction."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import model_validator
+
+from mathcore import Function
+from scenes.derivative_function.analysis import has_slopes
+from scenes.framework.parameters import FunctionOfX, Parameters, Real, need_interval
+
+__all__ = ["DerivativeParameters"]
+
+
+class DerivativeParameters(Parameters):
+    """A function and the interval over which its tangent glides."""
+
+    function: FunctionOfX = Function.parse("sin(x)")
+    interval: tuple[Real, Real] = (0.0, 6.5)
+
+    @model_validator(mode="after")
+    def check(self) -> Self:
+        where = need_interval("interval", self.interval)
+        if not has_slopes(self.function, self.interval):
+            raise ValueError(
+                f'interval: "{self.function.text}" has no derivative anywhere in {where}; '
+                "choose an interval inside its domain"
+            )
+        return self

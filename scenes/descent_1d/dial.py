@@ -1,0 +1,91 @@
+"""The dial of learning rates: the plot, the map from each x to the next, and what each rate comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from manim import ValueTracker, VGroup, VMobject
+
+from scenes.components.descent_path import IterationMap, OutcomeTable
+from scenes.components.plot import Plot
+from scenes.components.text import Formula, Words, plated
+from scenes.descent_1d.layout import dial_rooms
+from scenes.descent_1d.parameters import DescentParameters
+from scenes.descent_analysis import ARRIVALS, SAME, DescentResult, fit_around
+from scenes.framework.digits import Recorder, number_spec
+from scenes.framework.numbers import DEFAULT_FORMAT
+from scenes.style.theme import theme
+
+__all__ = ["RateView", "make_dial", "write_cells"]
+
+
+@dataclass(frozen=True)
+class RateView:
+    """The picture of the rates: the plot, the map from each x to the next, and the dial with what is written on it.
+
+    `curvature` is f'' at the minimum, nan where there is none.
+    """
+
+    plot: Plot
+    curve: VMobject
+    rate: ValueTracker
+    map: IterationMap
+    name: VGroup
+    strip: OutcomeTable
+    words: Mapping[str, str]
+    minimum: float | None
+    curvature: float
+
+
+def make_dial(
+    params: DescentParameters,
+    minimum: float | None,
+    curvature: float,
+    words: Mapping[str, str],
+    heads: Sequence[VMobject],
+    count: int,
+) -> RateView:
+    """Lay out the plot in a smaller room, the map beside it, and the dial below; nothing is shown yet."""
+    f = params.function
+    upper, strip_room = dial_rooms()
+    x_range, y_range = fit_around(f, params.start, minimum)
+    plot = Plot(x_range, y_range, upper[0], names=("x", "function(f(x))"))
+    rate = ValueTracker(params.learning_rates[0])
+    beside = IterationMap(f.derivative(), x_range, upper[1], rate.get_value)
+    name = plated(Formula("x - eta derivative(f'(x))", size=theme.LABEL))
+    upper[1].place(name, 1, -1)
+    strip = OutcomeTable(heads, strip_room, count)
+    return RateView(plot, plot.curve(f), rate, beside, name, strip, words, minimum, curvature)
+
+
+def write_cells(result: DescentResult, dial: RateView, record: Recorder, language: str) -> list[VMobject]:
+    """Write a rate, its factor at the minimum, where it ends and how."""
+    name = f"{result.rate:g}"
+    eta = record(f"rate_{name}", result.rate, number_spec(result.rate))
+    factor = "-"
+    if np.isfinite(dial.curvature):
+        value = round(1 - result.rate * dial.curvature, 12)
+        factor = record(f"factor_{name}", value, number_spec(value)).marked
+    return [
+        Formula(eta.marked, size=theme.LABEL),
+        Formula(factor, size=theme.LABEL, color=theme.DERIVATIVE),
+        Formula(write_end(result, dial.minimum, record), size=theme.LABEL),
+        Words(dial.words[result.kind], language, size=theme.LABEL),
+    ]
+
+
+def write_end(result: DescentResult, minimum: float | None, record: Recorder) -> str:
+    """Write where a descent ends: its limit, the points it goes between, its last point, or infinity."""
+    name, end = f"end_{result.rate:g}", float(result.points[-1])
+    if result.kind == "away":
+        return f"|x| -> {record(name, np.inf, DEFAULT_FORMAT)}"
+    if result.kind in ARRIVALS and minimum is not None:
+        end = minimum if abs(end - minimum) <= SAME * abs(result.points[0] - minimum) else end
+    last = record(name, end, number_spec(end))
+    if result.kind == "cycles" and np.isclose(result.points[-3], end, rtol=SAME, atol=SAME * abs(end)):
+        other = float(result.points[-2])
+        before = record(f"{name}_before", other, number_spec(other))
+        return f"{before.marked} <-> {last.marked}"
+    return f"x -> {last.typst}" if result.kind in ARRIVALS else f"x {last.equals} {last.typst}"

@@ -1,0 +1,93 @@
+"""What GradientDescent1D draws on: the plot with its curve and the moving point, and arrows of the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from manim import Arrow, ValueTracker, VGroup, VMobject
+
+from mathcore import Function
+from scenes.components.descent_path import MovingPoint
+from scenes.components.labels import place_beside
+from scenes.components.plot import Plot, fit_range
+from scenes.components.text import Formula, Words, write_function
+from scenes.descent_1d.layout import columns, side
+from scenes.descent_1d.model import wide_rate
+from scenes.descent_1d.parameters import DescentParameters
+from scenes.descent_analysis import ARRIVALS, DescentResult, find_minimum, fit_around, run_descent
+from scenes.style.theme import theme
+
+__all__ = ["TALLEST", "DescentPicture", "draw_picture", "draw_steps", "fit_descents", "place_slope"]
+
+TALLEST = 1.2  # of a function's formula, in frame units
+LANE = 0.27  # frame units between the arrows of two steps
+LANES = 0.3  # of a plot's height at least: below the graph, for the arrows
+DEEPEST = 0.6  # of the height of the graph: how far the picture reaches below it for a bowl
+HEIGHTS = (0.55, 0.9, -0.55, -0.9, 1.3)  # of the slope beside its point, in frame units, the first that is clear
+
+
+@dataclass(frozen=True)
+class DescentPicture:
+    """What the beats hand on."""
+
+    title: Words
+    formula: Formula
+    plot: Plot
+    curve: VMobject
+    x: ValueTracker
+    mover: MovingPoint
+    minimum: float | None
+    result: DescentResult
+
+
+def draw_picture(params: DescentParameters, title: Words) -> DescentPicture:
+    """Lay out the plot with room below the graph, the curve and what walks on it; nothing is shown yet."""
+    f, start = params.function, params.start
+    minimum = find_minimum(f, start)
+    result = run_descent(f, start, params.learning_rate)
+    x_range, (low, high) = fit_around(f, start, minimum)
+    deeper = [low - LANES / (1 - LANES) * (high - low)]
+    slope = float(result.path.gradients[0])
+    if wide := wide_rate(params, slope):
+        deepest = float(f(start)) - wide * slope**2 / 2 - 0.05 * (high - low)
+        deeper.append(max(deepest, low - DEEPEST * (high - low)))
+    level = min(max(0.0, low), high)
+    plot = Plot(x_range, (min(deeper), high), columns()[0], names=("x", "function(f(x))"), level=level)
+    curve = plot.curve(f)
+    formula = write_function(f, side(), TALLEST)
+    x = ValueTracker(start)
+    mover = MovingPoint(plot, f, f.derivative(), x.get_value, min(deeper))
+    return DescentPicture(title, formula, plot, curve, x, mover, minimum, result)
+
+
+def place_slope(picture: DescentPicture, label: Formula) -> VGroup:
+    """Put the slope beside its tangent, where it covers neither the curve nor an axis."""
+    plot, (tail, head) = picture.plot, picture.mover.line.get_start_and_end()
+    line = tail + np.linspace(0, 1, 20)[:, None] * (head - tail)
+    axes = [part.get_all_points() for part in (plot.numbers, plot.axes)]
+    taken = np.concatenate([picture.curve.points, *axes, line])
+    return place_beside(label, picture.mover.ball.get_center(), taken, plot.region, HEIGHTS, 0.2)
+
+
+def draw_steps(plot: Plot, way: Sequence[float], steps: int) -> list[Arrow]:
+    """Draw the step from each point to the next as an arrow in a lane of its own, below the graph."""
+    arrows = []
+    for k, (a, b) in enumerate(pairwise(way[: steps + 1])):
+        height = plot.at(0, plot.y_range[0])[1] + (steps - k - 0.5) * LANE
+        start, end = ([plot.at(x, 0)[0], height, 0] for x in (a, b))
+        style = {"color": theme.STEP, "stroke_width": theme.BOLD, "max_tip_length_to_length_ratio": 0.4}
+        arrows.append(Arrow(start, end, buff=0, **style))
+    return arrows
+
+
+def fit_descents(f: Function, found: Sequence[DescentResult]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return ranges of x and y that show both starts, and the ways of those that arrive."""
+    ways = [result.points if result.kind in ARRIVALS else result.points[:1] for result in found]
+    passed = np.concatenate(ways)
+    low, high = float(passed.min()), float(passed.max())
+    pad = 0.3 * (high - low)
+    x_range = (low - pad, high + pad)
+    return x_range, fit_range(f, x_range, with_zero=True)

@@ -1,0 +1,273 @@
+"""Chapter 8, gradient descent in one dimension: each step is −η f'(x), and the rate η decides how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Arrow,
+    Create,
+    FadeIn,
+    FadeOut,
+    GrowArrow,
+    Mobject,
+    ReplacementTransform,
+    ValueTracker,
+    VGroup,
+    VMobject,
+    Write,
+    linear,
+)
+
+from scenes.components.descent_path import PathTrace, QuadraticModel
+from scenes.components.plot import Plot
+from scenes.components.text import Formula, Words, set_below, write_function
+from scenes.descent_1d.dial import RateView, make_dial, write_cells
+from scenes.descent_1d.layout import columns, side
+from scenes.descent_1d.model import live_rows, narrow_rate, wide_rate
+from scenes.descent_1d.parameters import DescentParameters
+from scenes.descent_1d.picture import TALLEST, DescentPicture, draw_picture, draw_steps, fit_descents, place_slope
+from scenes.descent_1d.steps import tabulate_ends, tabulate_steps, write_step
+from scenes.descent_analysis import (
+    ARRIVALS,
+    KINDS,
+    DescentResult,
+    has_five_outcomes,
+    model_variant,
+    run_descent,
+    shown_way,
+    steps_variant,
+    valleys_variant,
+)
+from scenes.framework.digits import number_spec
+from scenes.framework.scene import LectureScene, beat
+from scenes.style.theme import theme
+
+__all__ = ["GradientDescent1D"]
+
+HOP = 0.26  # seconds of a step
+SHORTEST, LONGEST = 0.8, 2.2  # seconds of a descent
+NARROWER = 0.35  # times the rate of the bowl: that from which it opens
+
+
+class GradientDescent1D(LectureScene[DescentParameters]):
+    """A ball steps by −η f'(x); the bowl that explains the step; one dial of η; two valleys."""
+
+    def construct(self) -> None:
+        picture = self.slope_shows_the_way()
+        self.steps_follow(picture)
+        self.quadratic_model(picture)
+        self.learning_rates(picture)
+        self.two_valleys(picture)
+
+    # -- beats --------------------------------------------------------------------------------------------------
+
+    @beat(variants=("left", "level"))
+    def slope_shows_the_way(self) -> DescentPicture:
+        picture = self._draw(self.open_with_title())
+        slope = float(picture.result.path.gradients[0])
+        if slope >= 0:
+            self.use_variant("left" if slope > 0 else "level")
+        plot, mover = picture.plot, picture.mover
+        self.play(*plot.enter(), run_time=theme.QUICK)
+        self.play(Create(picture.curve), Write(picture.formula), run_time=theme.CALM)
+        self.play(FadeIn(mover.ball, scale=0.5), run_time=theme.QUICK)
+        self.next_phrase()
+        self.play(Create(mover.line, suspend_mobject_updating=True), run_time=theme.CALM)
+        found = self.record("slope_0", slope, number_spec(slope))
+        label = Formula(f"derivative(f'(x)) {found.equals} derivative({found.typst})", size=theme.LABEL)
+        label = place_slope(picture, label)
+        self.play(FadeIn(label), run_time=theme.QUICK)
+        self.next_phrase()
+        if slope:
+            side = -np.sign(slope) * RIGHT
+            ball = mover.ball.get_center()
+            way = Arrow(ball, ball + 1.3 * side, buff=0.2, color=theme.STEP, stroke_width=theme.BOLD)
+            self.play(GrowArrow(way), run_time=theme.QUICK)
+        return picture
+
+    @beat(variants=("once", "back", "cycles", "away", "leaves", "rests", "other"))
+    def steps_follow(self, picture: DescentPicture) -> None:
+        path, kind = picture.result.path, picture.result.kind
+        way, gone = shown_way(self.params.function, picture.plot, path.points[: self.params.steps + 1])
+        if variant := steps_variant(path, kind, self.params.steps, gone):
+            self.use_variant(variant)
+        rule = Formula("step(Delta x) = -eta dot derivative(f'(x))", size=theme.FORMULA)
+        numbers = write_step(self.params, path, self.record)
+        VGroup(rule, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
+        set_below(VGroup(rule, numbers), picture.formula, 1.5 * theme.SPACE)
+        self.clear(picture.title, picture.formula, picture.plot, picture.curve, picture.mover)
+        self.play(Write(rule), run_time=theme.CALM)
+        self.play(FadeIn(numbers, shift=0.2 * UP), run_time=theme.QUICK)
+        self.play(FadeIn(picture.mover.drop), run_time=theme.QUICK)
+        self.add(picture.mover)
+        self.next_phrase()
+        table = tabulate_steps(self.params, path, numbers, self.record)
+        self.play(*table.enter(), run_time=theme.QUICK)
+        arrows = draw_steps(picture.plot, way, self.params.steps)
+        for k, row in enumerate(table.rows):
+            enter = [FadeIn(row, shift=0.15 * UP), *map(GrowArrow, arrows[k : k + 1])]
+            move = [picture.x.animate.set_value(way[k + 1])] if k + 1 < len(way) else []
+            for part in (enter, move) if k < 2 else ([*enter, *move],):
+                if part:
+                    self.play(*part, run_time=theme.QUICK)
+            if gone and k + 2 == len(way):
+                self.play(FadeOut(picture.mover), run_time=theme.QUICK)
+
+    @beat(variants=("narrow", "wide", "neither", "level"))
+    def quadratic_model(self, picture: DescentPicture) -> None:
+        path, plot, f = picture.result.path, picture.plot, self.params.function
+        slope = float(path.gradients[0])
+        narrow, wide = narrow_rate(self.params, slope, plot.x_range), wide_rate(self.params, slope)
+        if variant := model_variant(path, narrow, wide):
+            self.use_variant(variant)
+        self.clear(picture.title, picture.formula, plot, picture.curve)
+        picture.x.set_value(self.params.start)
+        picture.mover.update()
+        first = narrow or self.params.learning_rate
+        rate = ValueTracker(NARROWER * first)
+        bowl = QuadraticModel(plot, f, self.params.start, slope, rate.get_value)
+        rows = live_rows(self.params, slope, rate, [first, wide or first], self.ledger)
+        set_below(rows, picture.formula)
+        self.play(FadeIn(picture.mover.ball, scale=0.5), run_time=theme.QUICK)
+        self.play(Create(bowl.curve, suspend_mobject_updating=True), FadeIn(rows), run_time=theme.CALM)
+        self.play(rate.animate.set_value(first), run_time=theme.SLOW)
+        self.next_phrase()
+        self.play(FadeIn(bowl.marks), run_time=theme.QUICK)
+        self.next_phrase()
+        if wide and slope:
+            self.play(rate.animate.set_value(wide), run_time=theme.SLOW)
+        elif not slope:
+            self.play(rate.animate.set_value(3 * first), run_time=theme.SLOW)
+
+    @beat(variants=("mixed", "one"))
+    def learning_rates(self, picture: DescentPicture) -> None:
+        f, start = self.params.function, self.params.start
+        found = [run_descent(f, start, rate) for rate in self.params.learning_rates]
+        curvature = np.nan if picture.minimum is None else float(f.derivative().derivative()(picture.minimum))
+        has_five = has_five_outcomes(found, picture.minimum, curvature)
+        if not has_five:
+            self.use_variant("one" if len(found) == 1 else "mixed")
+        self.clear(picture.title, picture.plot, picture.curve)
+        dial = self._set_up_dial(picture.minimum, curvature, len(found))
+        self._move_plot(picture, dial)
+        self.play(FadeIn(dial.map.plot, dial.map.diagonal), run_time=theme.QUICK)
+        self.play(Create(dial.map.curve, suspend_mobject_updating=True), FadeIn(dial.name), run_time=theme.CALM)
+        self.add(dial.map, dial.name)
+        if picture.minimum is not None:
+            places = (
+                dial.plot.dot(picture.minimum, float(f(picture.minimum))),
+                dial.map.plot.dot(picture.minimum, picture.minimum),
+            )
+            self.play(*(FadeIn(place, scale=2) for place in places), run_time=theme.QUICK)
+        self.play(FadeIn(dial.strip), run_time=theme.QUICK)
+        self.next_phrase()
+        left: list[Mobject] = []
+        for k, result in enumerate(found):
+            left = self._show_result(result, dial, left)
+            if has_five and k + 1 < len(found):
+                self.next_phrase()
+
+    @beat(variants=("same", "other"))
+    def two_valleys(self, picture: DescentPicture) -> None:
+        f, rate = self.params.second_function, self.params.second_learning_rate
+        found = [run_descent(f, start, rate) for start in self.params.second_starts]
+        plot = Plot(*fit_descents(f, found), columns()[0], names=("x", "function(f(x))"))
+        if variant := valleys_variant(found, plot):
+            self.use_variant(variant)
+        curve = plot.curve(f)
+        self.clear(picture.title)
+        formula = write_function(f, side(), TALLEST)
+        self.play(FadeIn(plot.axes, plot.marks, plot.numbers, plot.names), run_time=theme.QUICK)
+        self.play(Create(curve), Write(formula), run_time=theme.CALM)
+        ways = [shown_way(f, plot, result.points)[0] for result in found]
+        times = [ValueTracker(0.0) for _ in found]
+        trails = [PathTrace(plot, f, way, t.get_value) for way, t in zip(ways, times, strict=True)]
+        table = tabulate_ends(f, found, formula, self.record)
+        self.play(*(FadeIn(trail.ball, scale=0.5) for trail in trails), run_time=theme.QUICK)
+        self.add(*trails)
+        self.play(*table.enter(), run_time=theme.QUICK)
+        self.next_phrase()
+        moves = [t.animate.set_value(len(way) - 1) for t, way in zip(times, ways, strict=True)]
+        self.play(*moves, run_time=max(map(_seconds, ways)), rate_func=linear)
+        self.play(*(FadeIn(row, shift=0.15 * UP) for row in table.rows), run_time=theme.QUICK)
+        self.next_phrase()
+        ends = [float(result.points[-1]) for result in found if result.kind in ARRIVALS]
+        lows = [plot.drop(end, float(f(end))) for end in ends]
+        if lows:
+            self.play(*map(Create, lows), run_time=theme.CALM)
+
+    # -- what is drawn ------------------------------------------------------------------------------------------
+
+    def _draw(self, title: Words) -> DescentPicture:
+        self.picture = draw_picture(self.params, title)
+        return self.picture
+
+    def _set_up_dial(self, minimum: float | None, curvature: float, count: int) -> RateView:
+        """Make the dial; its rows are the rate, the factor at the minimum, where the descent ends, and how."""
+        words = {kind: self.read(kind) for kind in KINDS}
+        heads = [
+            Formula("eta", size=theme.LABEL),
+            Formula("1 - eta f''(x^*)", size=theme.LABEL, color=theme.DERIVATIVE),
+            self.text("end", size=theme.LABEL, color=theme.QUIET),
+            self.text("how", size=theme.LABEL, color=theme.QUIET),
+        ]
+        return make_dial(self.params, minimum, curvature, words, heads, count)
+
+    def _move_plot(self, picture: DescentPicture, dial: RateView) -> None:
+        """Bring the plot to its smaller room."""
+        old, plot = picture.plot, dial.plot
+        self.play(
+            FadeOut(old.marks, old.numbers, old.names),
+            ReplacementTransform(old.axes, plot.axes),
+            ReplacementTransform(picture.curve, dial.curve),
+            run_time=theme.CALM,
+        )
+        self.remove(old)
+        self.play(FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.QUICK)
+        self.add(plot, dial.curve)
+
+    def _strip_heads(self) -> list[VMobject]:
+        """Name the rows of the dial: the rate, the factor at the minimum, the end."""
+        return [
+            Formula("eta", size=theme.LABEL),
+            Formula("1 - eta f''(x^*)", size=theme.LABEL, color=theme.DERIVATIVE),
+            self.text("end", size=theme.LABEL, color=theme.QUIET),
+            self.text("how", size=theme.LABEL, color=theme.QUIET),
+        ]
+
+    def _show_result(self, result: DescentResult, dial: RateView, left: Sequence[Mobject]) -> list[Mobject]:
+        """Turn the dial to a rate, let the ball go, and say how it ends; what was `left` by the rate before fades.
+
+        Return what this rate leaves.
+        """
+        cells = dial.strip.fill(write_cells(result, dial, self.record, self.language))
+        room = dial.strip.rooms[len(dial.strip.columns) - 1]
+        is_first = len(dial.strip.columns) == 1
+        turn = FadeIn(dial.strip.window) if is_first else dial.strip.window.animate.move_to(room.center)
+        way, gone = shown_way(self.params.function, dial.plot, result.points)
+        t = ValueTracker(0.0)
+        trail = PathTrace(dial.plot, self.params.function, way, t.get_value)
+        stairs = dial.map.stairs(list(result.points[: len(way) + 1]), t.get_value)
+        self.play(
+            turn,
+            dial.rate.animate.set_value(result.rate),
+            FadeIn(cells[0], cells[1], trail.ball),
+            *map(FadeOut, left),
+            run_time=theme.QUICK,
+        )
+        self.add(stairs, trail)
+        self.play(t.animate.set_value(len(way) - 1), run_time=_seconds(way), rate_func=linear)
+        self.play(FadeIn(*cells[2:]), *([FadeOut(trail.ball)] if gone else []), run_time=theme.QUICK)
+        trail.clear_updaters()
+        return [trail, stairs]
+
+
+def _seconds(way: Sequence[float]) -> float:
+    """Return how long a descent is shown."""
+    return float(np.clip(HOP * (len(way) - 1), SHORTEST, LONGEST))

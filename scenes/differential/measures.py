@@ -1,0 +1,63 @@
+"""What is measured beside the point: dx, df on the tangent, Δf on the curve, and the gap between them."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Brace, Line, Mobject, ValueTracker, VGroup
+
+from mathcore import Differential as Change
+from mathcore import differential
+from scenes.components.plot import Plot
+from scenes.components.text import Formula, plated
+from scenes.differential.parameters import DifferentialParameters
+from scenes.style.theme import theme
+
+__all__ = ["draw_measures"]
+
+SEEN = 0.04  # height of a gap that can be seen, in frame units: below it its name fades
+
+
+def draw_measures(
+    params: DifferentialParameters, plot: Plot, value: float, change: Change, power: ValueTracker
+) -> tuple[VGroup, VGroup, VGroup, VGroup]:
+    """Return the step dx, the rise df on the tangent, the change Δf of the curve, and the gap between them, named.
+
+    dx and df keep their places while the picture is magnified; the change and the gap follow the curve."""
+    f, a, dx = params.function, params.point, params.steps[0]
+    start, corner = plot.at(a, value), plot.at(a + dx, value)
+    top = plot.at(a + dx, value + change.df)
+    side = DOWN if change.df >= 0 else UP
+    step = Line(start, corner, color=theme.STEP, stroke_width=theme.BOLD)
+    brace = Brace(step, side, buff=0.08, color=theme.STEP)
+    name = plated(Formula("step(dif x)", size=theme.BODY)).next_to(brace, side, 0.08)
+    rise = Line(corner, top, color=theme.TANGENT, stroke_width=theme.BOLD)
+    rise_name = plated(Formula("tangent(dif f)", size=theme.BODY)).next_to(rise.get_center(), RIGHT, 0.12)
+    away = 1.25 * RIGHT
+
+    def end() -> np.ndarray:
+        """Return where the curve is above the end of the step, as it is magnified."""
+        now = power.get_value()
+        shown = value + float(differential(f, a, dx / now).delta_f) * now
+        return plot.at(a + dx, shown)
+
+    arrow = Line(color=theme.FUNCTION, stroke_width=theme.BOLD)
+    arrow_name = plated(Formula("function(Delta f)", size=theme.BODY))
+    gap = Line(color=theme.TEXT, stroke_width=theme.BOLD)
+    gap_name = plated(Formula("function(Delta f) - tangent(dif f)", size=theme.LABEL))
+
+    def follow_change(_: Mobject) -> None:
+        arrow.set_points_as_corners([corner + away, end() + away])
+        arrow_name.next_to(arrow.get_center(), RIGHT, 0.12)
+
+    def follow_gap(_: Mobject) -> None:
+        gap.set_points_as_corners([top, end()])
+        outer = max(top, end(), key=lambda point: -point[1] * side[1])
+        gap_name.next_to(outer, -side, 0.16).shift(0.5 * gap_name.width * LEFT)
+        gap_name.set_opacity(float(np.clip((gap.height - SEEN) / (0.1 * SEEN), 0, 1)))
+
+    change_group, gap_group = VGroup(arrow, arrow_name), VGroup(gap, gap_name)
+    follow_change(change_group)
+    follow_gap(gap_group)
+    change_group.add_updater(follow_change)
+    gap_group.add_updater(follow_gap)
+    return VGroup(step, brace, name), VGroup(rise, rise_name), change_group, gap_group

@@ -1,0 +1,1 @@
+"""ProductRule: its parameters, what is true of the changes, and its beats."""

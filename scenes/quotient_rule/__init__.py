@@ -1,0 +1,1 @@
+"""QuotientRule: its parameters, the rectangle whose height is the quotient, and its beats."""

@@ -1,0 +1,139 @@
+"""The rectangle u = q · v, whose height is the quotient: its pieces as v and u change, their names, and its sides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from manim import RIGHT, UP, ValueTracker
+
+from mathcore.rules import QuotientChange, quotient_change
+from scenes.components.signed_area import AreaPlane, Caption, Measure, SignedRectangle
+from scenes.components.text import Formula
+from scenes.framework.digits import Recorder, number_spec
+from scenes.quotient_rule.parameters import QuotientParameters
+from scenes.rule_parts import U, V
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+
+__all__ = ["REST", "Live", "change_of", "draw_pieces", "measure_sides", "room_inside"]
+
+ROOM = (1.7, 0.9, 1.0, 0.6)  # frame units for the names: where v begins, beyond its end, at the foot, at the head
+FADE = (0.3, 0.6)  # shares of the step between which the names of the pieces come
+REST = f"{U}(Delta u) - q {V}(Delta v)"
+
+
+@dataclass(frozen=True)
+class Live:
+    """What moves the picture: the step, and shares of what it changes: base, area, and the area that is poured."""
+
+    dx: ValueTracker
+    base: ValueTracker
+    area: ValueTracker
+    poured: ValueTracker
+
+
+@dataclass(frozen=True)
+class Now:
+    """The rectangle as it is: the end of its base, the height of what lies on top, and the end that is farther out."""
+
+    end: float
+    height: float
+    far: float
+
+
+def change_of(params: QuotientParameters) -> QuotientChange:
+    """Compute what the step changes."""
+    return quotient_change(params.u, params.v, params.point, params.step)
+
+
+def draw_pieces(
+    params: QuotientParameters, plane: AreaPlane, live: Live, signs: tuple[float, float]
+) -> tuple[dict[str, SignedRectangle], dict[str, Caption]]:
+    """Draw the rectangle, the room that a longer base leaves, what fills it, and what lies on top, with names."""
+    read, start = _reader(params, live), change_of(params)
+    bounds = {
+        "whole": lambda: ((0.0, start.v), (0.0, start.q)),
+        "hole": lambda: ((start.v, read().end), (0.0, start.q)),
+        "strip": lambda: ((start.v, read().end), (0.0, live.poured.get_value() * start.q)),
+        "top": lambda: ((0.0, read().end), (start.q, start.q + read().height)),
+    }
+    colors = {"whole": theme.ACTIVATION, "hole": theme.FUNCTION, "strip": theme.FUNCTION, "top": theme.ACTIVATION}
+    pieces = {name: SignedRectangle(plane, each, colors[name], filled=name != "hole") for name, each in bounds.items()}
+
+    share = _share(params, live)
+    up, right = signs[1] * UP, signs[0] * RIGHT
+    named = {
+        "whole": ("whole", f"{U}(u)", -up, lambda: 1.0),
+        "strip": ("hole", f"q {V}(Delta v)", 4 * right, share),
+        "top": ("top", f"{U}(Delta u)", up, lambda: live.area.get_value() * _half(1 - live.poured.get_value())),
+        "rest": ("top", REST, up, lambda: share() * _half(live.poured.get_value())),
+    }
+    captions = {
+        name: Caption(plane, bounds[piece], Formula(code, size=theme.BODY), at, colors[piece], seen)
+        for name, (piece, code, at, seen) in named.items()
+    }
+    return pieces, captions
+
+
+def measure_sides(
+    params: QuotientParameters, plane: AreaPlane, live: Live, signs: tuple[float, float], record: Recorder
+) -> dict[str, Measure]:
+    """Draw v and q with their values, and their changes."""
+    read, start, share = _reader(params, live), change_of(params), _share(params, live)
+    up, right = signs[1] * UP, signs[0] * RIGHT
+    figures = {name: record(name, value, number_spec(value)) for name, value in (("v", start.v), ("q", start.q))}
+    ends = {
+        "v": lambda: (plane.at(0, 0), plane.at(start.v, 0)),
+        "q": lambda: (plane.at(0, 0), plane.at(0, start.q)),
+        "dv": lambda: (plane.at(start.v, 0), plane.at(read().end, 0)),
+        "dq": lambda: (plane.at(read().far, start.q), plane.at(read().far, start.q + read().height)),
+    }
+    labels = {
+        "v": (f"{V}(v) {figures['v'].equals} {figures['v']}", -up, theme.FUNCTION, None),
+        "q": (f"q {figures['q'].equals} {figures['q']}", -right, theme.TEXT, None),
+        "dv": (f"{V}(Delta v)", -4 * up, theme.FUNCTION, lambda: live.base.get_value() * share()),
+        "dq": ("Delta q", right, theme.TEXT, lambda: live.poured.get_value() * share()),
+    }
+    return {
+        name: Measure(ends[name], Formula(code, size=theme.LABEL), at, color, seen)
+        for name, (code, at, color, seen) in labels.items()
+    }
+
+
+def _reader(params: QuotientParameters, live: Live) -> Callable[[], Now]:
+    """Return what gives the rectangle as it is now."""
+    u, v, a, start = params.u, params.v, params.point, change_of(params)
+
+    def read() -> Now:
+        now = a + live.dx.get_value()
+        du, dv = float(u(now)) - start.u, (float(v(now)) - start.v) * live.base.get_value()
+        end = start.v + dv
+        height = live.area.get_value() * (du - live.poured.get_value() * start.q * dv) / end
+        return Now(end, height, max(start.v, end, key=abs))
+
+    return read
+
+
+def _share(params: QuotientParameters, live: Live) -> Callable[[], float]:
+    """Return what gives the opacity of names of pieces that vanish with the step."""
+    first = params.step
+
+    def share() -> float:
+        return float(np.clip((live.dx.get_value() / first - FADE[0]) / (FADE[1] - FADE[0]), 0, 1))
+
+    return share
+
+
+def _half(share: float) -> float:
+    """Return 0 for the first half of a way, and from there on 0 to 1."""
+    return float(np.clip(2 * share - 1, 0, 1))
+
+
+def room_inside(room: Region, signs: tuple[float, float]) -> Region:
+    """Leave out of a room what the names take: the long ones stand where the sides begin."""
+    left, right, bottom, top = ROOM
+    left, right = (left, right) if signs[0] > 0 else (right, left)
+    bottom, top = (bottom, top) if signs[1] > 0 else (top, bottom)
+    return Region(room.left + left, room.right - right, room.bottom + bottom, room.top - top)

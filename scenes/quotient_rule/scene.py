@@ -1,0 +1,184 @@
+"""Chapter 3, the quotient rule: a rectangle of area u on the base v has the height q = u/v; what changes the height?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from manim import DOWN, LEFT, UP, FadeIn, Indicate, ValueTracker, VGroup, Write
+
+from mathcore import difference_quotient, quotient_rule
+from scenes.components.signed_area import AreaPlane, Caption, Measure, SignedRectangle
+from scenes.components.text import Formula, Words, fit_formula
+from scenes.framework.digits import number_spec, write_calculation
+from scenes.framework.scene import LectureScene, beat
+from scenes.quotient_rule.parameters import QuotientParameters
+from scenes.quotient_rule.rectangle import REST, Live, change_of, draw_pieces, measure_sides, room_inside
+from scenes.rule_parts import U, V, columns, name_functions, side, work_out
+from scenes.style.theme import theme
+
+__all__ = ["QuotientRule"]
+
+SMALL = 0.06  # of the step: what is left of it when it has gone to 0
+CHECK = 1e-3  # the step of the central difference, at a point of size 1
+FORM = f"({{{{ {V}(v) {U}(u') : first }}}} - {{{{ {U}(u) {V}(v') : second }}}})/({{{{ {V}(v)^2 : below }}}})"
+
+
+@dataclass(frozen=True)
+class QuotientPicture:
+    """What the beats hand on: the functions, what moves, and the parts of the rectangle by name."""
+
+    title: Words
+    functions: VGroup
+    live: Live
+    plane: AreaPlane
+    pieces: dict[str, SignedRectangle]
+    captions: dict[str, Caption]
+    sides: dict[str, Measure]
+
+
+class QuotientRule(LectureScene[QuotientParameters]):
+    """u/v as the height of a rectangle: a longer base takes its strip first, the rest is spread along the base."""
+
+    def construct(self) -> None:
+        picture = self.height_is_the_quotient()
+        self.base_grows(picture)
+        self.area_is_spread(picture)
+        rule = self.change_becomes_rate(picture)
+        self.number(picture, rule)
+
+    # -- beats --------------------------------------------------------------------------------------------------
+
+    @beat(variants=("signed",))
+    def height_is_the_quotient(self) -> QuotientPicture:
+        change = change_of(self.params)
+        if min(change.v, change.u, change.q) < 0:
+            self.use_variant("signed")
+        picture = self._set_up(self.open_with_title())
+        self.play(Write(picture.functions), run_time=theme.CALM)
+        quotient = Formula(f"q = {U}(u)/{V}(v)").next_to(picture.functions, DOWN, theme.SPACE)
+        self.play(Write(quotient.align_to(picture.functions, LEFT)), run_time=theme.CALM)
+        self.next_phrase()
+        self.play(FadeIn(picture.sides["v"]), run_time=theme.CALM)
+        self.play(FadeIn(picture.pieces["whole"]), FadeIn(picture.captions["whole"]), run_time=theme.CALM)
+        self.play(FadeIn(picture.sides["q"]), Indicate(quotient, color=theme.DERIVATIVE), run_time=theme.CALM)
+        return picture
+
+    @beat(variants=("shrinks", "steady"))
+    def base_grows(self, picture: QuotientPicture) -> None:
+        change = change_of(self.params)
+        if change.dv * change.v <= 0:
+            self.use_variant("shrinks" if change.dv else "steady")
+        self.add(picture.sides["dv"], picture.pieces["hole"])
+        self.play(picture.live.base.animate.set_value(1), run_time=theme.SLOW)
+        self.next_phrase()
+        self.play(FadeIn(picture.captions["strip"], scale=0.8), run_time=theme.CALM)
+
+    @beat(variants=("signed",))
+    def area_is_spread(self, picture: QuotientPicture) -> None:
+        change = change_of(self.params)
+        if min(change.du, change.strip, change.rest, change.u, change.v) < 0:
+            self.use_variant("signed")
+        self.add(picture.pieces["strip"], picture.pieces["top"], *picture.captions.values(), *picture.sides.values())
+        self.play(picture.live.area.animate.set_value(1), run_time=theme.CALM)
+        self.next_phrase()
+        self.play(picture.live.poured.animate.set_value(1), run_time=theme.SLOW)
+        self.next_phrase()
+        self.play(Indicate(picture.sides["dq"].label, color=theme.DERIVATIVE), run_time=theme.CALM)
+
+    @beat()
+    def change_becomes_rate(self, picture: QuotientPicture) -> Formula:
+        lines = self._lines(picture.functions)
+        drawn = [*picture.pieces.values(), *picture.captions.values(), *picture.sides.values()]
+        self.clear(picture.title, picture.functions, *drawn)
+        self.play(Write(lines[0]), run_time=theme.CALM)
+        self.next_phrase()
+        self.play(Write(lines[1]), run_time=theme.CALM)
+        small = picture.live.dx.animate.set_value(SMALL * self.params.step)
+        self.play(small, run_time=theme.SLOW)
+        self.play(Write(lines[2]), run_time=theme.CALM)
+        self.next_phrase()
+        self.play(Write(lines[3]), run_time=theme.CALM)
+        self.next_phrase()
+        for part in lines[3].parts("first", "second", "below")[:3]:
+            self.play(Indicate(part, color=theme.TEXT), run_time=theme.CALM)
+        return lines[3]
+
+    @beat()
+    def number(self, picture: QuotientPicture, rule: Formula) -> None:
+        kept = [picture.pieces["whole"], picture.captions["whole"], picture.sides["v"], picture.sides["q"]]
+        self.clear(picture.title, rule, *kept)
+        room = side()
+        self.play(rule.animate.align_to(np.array([0, room.top, 0]), UP), run_time=theme.QUICK)
+        rows = [*work_out(self.params.u, self.params.v, quotient_rule), *self._calculate()]
+        room.hang(rule, rows)
+        for row in rows[:3]:
+            self.play(Write(row), run_time=theme.QUICK)
+        self.next_phrase()
+        self.play(FadeIn(rows[3], shift=0.2 * UP), run_time=theme.QUICK)
+        self.next_phrase()
+        self.play(FadeIn(rows[4], shift=0.2 * UP), run_time=theme.QUICK)
+
+    # -- what is drawn ------------------------------------------------------------------------------------------
+
+    def _set_up(self, title: Words) -> QuotientPicture:
+        """Draw the rectangle and all that changes it; nothing is shown yet."""
+        functions = name_functions(self.params.u, self.params.v)
+        change = change_of(self.params)
+        poured = change.q + change.du / (change.v + change.dv)
+        signs = math.copysign(1, change.v), math.copysign(1, max(change.q, poured, key=abs))
+        ys = change.q, poured, change.q + change.dq
+        plane = AreaPlane(room_inside(columns()[0], signs), (change.v, change.v + change.dv), ys)
+        live = Live(ValueTracker(self.params.step), *(ValueTracker(0.0) for _ in range(3)))
+        pieces, captions = draw_pieces(self.params, plane, live, signs)
+        sides = measure_sides(self.params, plane, live, signs, self.record)
+        self.picture = QuotientPicture(title, functions, live, plane, pieces, captions, sides)
+        return self.picture
+
+    def _lines(self, above: VGroup) -> list[Formula]:
+        """Write the change of q, the same per step, what becomes of it as the step goes to 0, and the deck's form."""
+        rate_u, rate_v = (f"({role}(Delta {name}))/step(dif x)" for role, name in ((U, "u"), (V, "v")))
+        end = f"{V}(v) + {V}(Delta v)"
+        codes = (
+            f"Delta q = ({REST})/({end})",
+            f"(Delta q)/step(dif x) = 1/({end}) ({rate_u} - q {rate_v})",
+            f"derivative(q') = ({U}(u') - q {V}(v'))/{V}(v)",
+            f"derivative(({U}(u)/{V}(v))') = {FORM}",
+        )
+        room = side().below(above, theme.SPACE)
+        lines = [fit_formula(code, side().width, theme.BODY) for code in codes]
+        room.hang(above, lines)
+        return lines
+
+    def _calculate(self) -> list[Formula]:
+        """Write the rule at the point in numbers, and a central difference beside it."""
+        u, v, a, q = self.params.u, self.params.v, self.params.point, self.params.quotient
+        written = write_calculation(
+            lambda v, slope_u, u, slope_v, below: (v * slope_u - u * slope_v) / below**2,
+            [
+                ("v", float(v(a))),
+                ("slope_u", float(u.derivative()(a))),
+                ("u", float(u(a))),
+                ("slope_v", float(v.derivative()(a))),
+                ("v", float(v(a))),
+            ],
+            ("result", float(quotient_rule(u, v).result(a))),
+            self.record,
+        )
+        top, slope_u, under, slope_v, below = written.operands
+        at = self.record("x", a, number_spec(a))
+        values = (
+            f"x {at.equals} {at}: quad derivative((u/v)') {written.operands_equals} "
+            f"({V}({top}) dot {U}({slope_u.term}) - {U}({under.term}) dot {V}({slope_v.term}))/({V}({below.term})^2) "
+            f"{written.equals} derivative({written.result})"
+        )
+        step = CHECK * max(1.0, abs(a))
+        delta = self.record("delta", step, ".3g")
+        central = float(difference_quotient(q, a, step, "central"))
+        found = self.record("central", central, number_spec(central, 6))
+        check = (
+            f"(q(x + delta) - q(x - delta))/(2 delta) {found.equals} derivative({found}) "
+            f"quad (delta {delta.equals} {delta})"
+        )
+        return [fit_formula(code, side().width, theme.BODY) for code in (values, check)]

@@ -1,0 +1,1 @@
+"""RiemannSum: its parameters, what is true of its sums, and its beats."""

@@ -1,0 +1,116 @@
+"""What is true of the Riemann sums of a function: their errors, how fast these fall, and the words that say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from mathcore import Function, definite_integral, riemann_sum
+from mathcore.integrals import Rule
+from scenes.components.graph import evaluate
+from scenes.components.riemann_bars import bar_heights
+from scenes.function_sign import sign_over
+
+__all__ = ["FIRST", "RiemannAnalysis"]
+
+DUST = 1e-12  # the share of the whole area that counts as no error
+LEVEL = 1e-9  # the share of its largest value by which a curve may vary and still be level
+FIRST, SECOND = (0.8, 1.25), (1.75, 2.25)  # orders: twice as many bars leave about a half, a quarter of the error
+SAMPLES = 400
+
+
+@dataclass(frozen=True)
+class RiemannAnalysis:
+    """A function, an interval, and the numbers of bars of its sums."""
+
+    f: Function
+    interval: tuple[float, float]
+    counts: tuple[int, ...]
+
+    @cached_property
+    def integral(self) -> float:
+        """The definite integral of f over the interval."""
+        return float(definite_integral(self.f, *self.interval))
+
+    def sums(self, rule: Rule) -> list[float]:
+        """Return the sums of a rule for all counts; 0 where one is no more than rounding."""
+        found = [riemann_sum(self.f, *self.interval, n, rule) for n in self.counts]
+        return [each.sum if abs(each.sum) > DUST * each.size else 0.0 for each in found]
+
+    def error(self, rule: Rule, n: int) -> float:
+        """Subtract the integral from the sum of n bars; 0 where it is no more than rounding."""
+        found = riemann_sum(self.f, *self.interval, n, rule)
+        error = found.sum - self.integral
+        return error if abs(error) > DUST * max(found.size, 1e-300) else 0.0
+
+    def errors(self, rule: Rule) -> np.ndarray:
+        """Give the sizes of the errors for all counts."""
+        return np.abs([self.error(rule, n) for n in self.counts])
+
+    def course(self, rule: Rule, orders: tuple[float, float]) -> str | None:
+        """Choose the words on the errors with more bars: None where each doubling takes them down by the order."""
+        errors, counts = self.errors(rule), np.array(self.counts, dtype=float)
+        if not errors.any():
+            return "exact"
+        if not np.all(errors > 0) or not np.all(np.diff(errors) < 0):
+            return "wavers"
+        found = -np.diff(np.log(errors)) / np.diff(np.log(counts))
+        return None if np.all((found > orders[0]) & (found < orders[1])) else "falls"
+
+    def middle_course(self) -> str | None:
+        """Choose the variant for the errors of the middles, beside those of the left ends."""
+        middle, left = self.errors("midpoint"), self.errors("left")
+        if not middle.any():
+            return "level" if self.direction() == "exact" else "exact" if self._is_balanced() else "cancel"
+        if not np.all(middle < left):
+            return "no_better"
+        return None if self.course("midpoint", SECOND) is None else "smaller"
+
+    def _is_balanced(self) -> bool:
+        """Return whether each of the first bars, as high as the curve in its middle, has no error of its own."""
+        f, bounds, n = self.f, self.interval, self.counts[0]
+        edges, heights = np.linspace(*bounds, n + 1), bar_heights(f, bounds, n, "midpoint")
+        areas = [float(definite_integral(f, *ends)) for ends in pairwise(edges.tolist())]
+        return bool(np.all(np.abs(areas - heights * np.diff(edges)) <= LEVEL * np.abs(heights * np.diff(edges)).max()))
+
+    def choose_question(self, is_exact: bool) -> str | None:
+        """Choose the variant of the question and its answer."""
+        if self.direction() == "exact":
+            return "level"
+        if self.sign() is not None:
+            return "signed_exact" if is_exact else "signed"
+        return "exact" if is_exact else None
+
+    def fill(self, n: int) -> float:
+        """Give the percentage of their column that the pieces of n bars fill."""
+        f, (low, high) = self.f, self.interval
+        column = (high - low) / n * float(f(high) - f(low))
+        return -100 * self.error("left", n) / column
+
+    def slide_course(self) -> str | None:
+        """Choose the words on the column: None where the pieces of a rising curve come closer to half of it."""
+        direction = self.direction()
+        if direction in ("mixed", "exact"):
+            return direction
+        away = [abs(self.fill(n) - 50) for n in self.counts]
+        if max(away) < LEVEL:
+            return "straight"
+        comes_closer = all(later < earlier for earlier, later in pairwise(away))
+        has_jump = len(self.f.domain().breakpoints(*self.interval)) > 0
+        return "bounded" if has_jump or not comes_closer else direction
+
+    def direction(self) -> str | None:
+        """Choose the variant for the way of the curve: None where it rises all the way."""
+        values = evaluate(self.f, np.linspace(*self.interval, SAMPLES))
+        steps, dust = np.diff(values), max(LEVEL * float(np.ptp(values)), DUST * float(np.abs(values).max()))
+        if np.all(np.abs(steps) <= dust):
+            return "exact"
+        return None if np.all(steps >= -dust) else "falls" if np.all(steps <= dust) else "mixed"
+
+    def sign(self) -> str | None:
+        """Choose the variant for the side of the axis on which the curve lies: None where it is nowhere below."""
+        found = sign_over(self.f, self.interval)
+        return {"mixed": "signed", "negative": "negative"}.get(found)

@@ -1,0 +1,88 @@
+"""The plot of RiemannSum, fitted to the curve and all bars, and the signs of the parts of its area."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from manim import Mobject, VGroup, VMobject
+
+from mathcore.integrals import Rule
+from scenes.components.graph import evaluate
+from scenes.components.plot import Plot, fit_range
+from scenes.components.riemann_bars import bar_places
+from scenes.components.text import Formula, Words, plated, write_function
+from scenes.riemann_sum.parameters import RiemannParameters
+from scenes.style.frame import Region, frame
+from scenes.style.theme import theme
+
+__all__ = ["SAMPLES", "BarsPicture", "draw_picture", "side", "sign_marks"]
+
+TALLEST = 1.3  # of a function's formula, in frame units
+SAMPLES = 400
+RULES: tuple[Rule, ...] = ("left", "midpoint")
+
+
+@dataclass(frozen=True)
+class BarsPicture:
+    """What one beat passes to the next."""
+
+    title: Words
+    plot: Plot
+    curve: VMobject
+    formula: Formula
+    ends: VGroup
+
+    @property
+    def kept(self) -> tuple[Mobject, ...]:
+        """What stays from beat to beat."""
+        return self.title, self.plot, self.curve, self.formula, self.ends
+
+
+def draw_picture(params: RiemannParameters, title: Words) -> BarsPicture:
+    """Make the plot with room at its right for the column of errors, the curve, and the ends of the interval."""
+    f, (low, high) = params.function, params.interval
+    width = high - low
+    step = width / params.counts[0]
+    x_range = (low - 0.08 * width, high + 1.35 * step)
+    bottom, top = fit_range(f, (low, high), include=[0.0, *_heights(params)], pad=0.08)
+    plot = Plot(x_range, (min(bottom, -0.06 * (top - bottom)), top), columns()[0])
+    curve = plot.curve(f, x_range=(low, high))
+    formula = write_function(f, side(), TALLEST)
+    ends = VGroup(*(plot.drop(x, float(f(x))) for x in (low, high)))
+    return BarsPicture(title, plot, curve, formula, ends)
+
+
+def _heights(params: RiemannParameters) -> np.ndarray:
+    """Return the heights of all bars and of the curve: nothing of them is cut off, as a pole would be."""
+    f, bounds = params.function, params.interval
+    places = [bar_places(bounds, n, rule) for n in params.counts for rule in RULES]
+    heights = evaluate(f, np.concatenate([*places, np.linspace(*bounds, SAMPLES + 1)]))
+    return heights[np.isfinite(heights)]
+
+
+def sign_marks(params: RiemannParameters, plot: Plot) -> VGroup:
+    """Write a plus in each part of the area above the axis, a minus in each below."""
+    low, high = params.interval
+    xs = np.linspace(low, high, SAMPLES)
+    ys = evaluate(params.function, xs)
+    cuts = np.flatnonzero(np.diff(np.sign(ys)) != 0) + 1
+    marks = VGroup()
+    for part in np.split(np.arange(SAMPLES), cuts):
+        if len(part) > SAMPLES / 20 and np.any(ys[part]):
+            sign = "+" if ys[part].sum() > 0 else "-"
+            filled = np.cumsum(np.abs(ys[part]))
+            middle = part[np.searchsorted(filled, filled[-1] / 2)]
+            label = plated(Formula(sign, size=theme.BODY)).move_to(plot.at(xs[middle], ys[middle] / 2))
+            marks.add(label.set_z_index(2))
+    return marks
+
+
+def columns() -> list[Region]:
+    """Divide the body into the rooms of the plot and of what is written beside it."""
+    return frame.body.split_columns(1.55, 1)
+
+
+def side() -> Region:
+    """Return the room of what is written beside the plot."""
+    return columns()[1]

@@ -1,0 +1,1 @@
+"""TangentLine: its parameters, what is true of the function, the magnified window, and its beats."""

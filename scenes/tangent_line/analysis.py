@@ -1,0 +1,85 @@
+"""What is true of a function beside its tangent: the gap between them, where they meet again, and inflections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mathcore import Function, tangent_line
+from mathcore.roots import roots
+
+__all__ = ["TangentAnalysis"]
+
+STRAIGHT = 1e-9  # the share of its size by which f may differ from its tangent and still be the same
+HALF_ORDER = 0.1  # by how much a measured order may differ from 2 and still be read as a square
+BESIDE = 0.02  # of the interval: what is nearer to the point of contact is the contact itself
+
+
+@dataclass(frozen=True)
+class TangentAnalysis:
+    """A function, the point of its tangent, the interval that is shown, and windows beside the point, largest first."""
+
+    f: Function
+    a: float
+    interval: tuple[float, float]
+    windows: tuple[float, ...]
+
+    def gaps(self) -> np.ndarray:
+        """Return f less its tangent at the end of each window."""
+        f, a = self.f, self.a
+        ends = a + np.array(self.windows)
+        return np.asarray(f(ends) - tangent_line(f, a)(ends))
+
+    def is_straight(self) -> bool:
+        """Return whether the curve is its tangent over all windows."""
+        f, a = self.f, self.a
+        scale = abs(float(f(a))) + np.abs(f(a + np.array(self.windows)))
+        return bool(np.all(np.abs(self.gaps()) <= STRAIGHT * scale))
+
+    def order_variant(self) -> str | None:
+        """Return the variant for how fast the gap falls: None where a tenth of the window leaves a hundredth of it."""
+        if self.is_straight():
+            return "straight"
+        windows = np.array(self.windows)
+        with np.errstate(divide="ignore"):
+            orders = np.diff(np.log(np.abs(self.gaps()))) / np.diff(np.log(windows))
+        is_tenth = np.allclose(windows[1:] / windows[:-1], 0.1)
+        return None if is_tenth and np.all(np.abs(orders - 2) < HALF_ORDER) else "faster"
+
+    def find_crossing(self) -> float | None:
+        """Return where curve and tangent meet again nearest to the point, as far out as the interval is long."""
+        f, a, (low, high) = self.f, self.a, self.interval
+        if self.is_straight():
+            return None
+        line, slope, reach = tangent_line(f, a), f.derivative(), high - low
+        found = roots(lambda x: f(x) - line(x), lambda x: slope(x) - line.slope, low - reach, high + reach)
+        away = [float(x) for x in found if abs(x - a) > BESIDE * reach]
+        inside = [x for x in away if low <= x <= high]
+        nearest = min(inside or away, key=lambda x: abs(x - a), default=None)
+        return None if nearest is None else round(nearest, 12)
+
+    def find_inflection(self) -> float | None:
+        """Return where f bends the other way, nearest to the middle of the interval; None where it does not."""
+        if self.is_straight():
+            return None
+        (low, high), bend = self.interval, self.f.derivative().derivative()
+        found = roots(bend, bend.derivative(), low, high)
+        step = 1e-4 * (high - low)
+        gaps = self.f.domain()
+        turns = [
+            float(x)
+            for x in found
+            if bend(x - step) * bend(x + step) < 0 and gaps.first_gap(*sorted((float(x), self.a))) is None
+        ]
+        nearest = min(turns, key=lambda x: abs(x - (low + high) / 2), default=None)
+        return None if nearest is None else round(nearest, 12)
+
+    def crossing_variant(self) -> str | None:
+        """Return the variant for what the long tangent does; None where it meets the curve again and goes through."""
+        if self.is_straight():
+            return "straight"
+        is_crossed, bends_over = self.find_crossing() is not None, self.find_inflection() is not None
+        if is_crossed:
+            return None if bends_over else "crossing"
+        return "through" if bends_over else "none"

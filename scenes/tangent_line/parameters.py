@@ -1,0 +1,39 @@
+"""The parameters of TangentLine."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from mathcore import DomainError, Function, tangent_line
+from scenes.framework.parameters import FunctionOfX, Parameters, Real, need_interval, need_values, need_way, show_point
+
+__all__ = ["TangentLineParameters"]
+
+
+class TangentLineParameters(Parameters):
+    """A function, the interval over which its tangent glides, the point where it stops, and windows about the point."""
+
+    function: FunctionOfX = Function.parse("x^3/3 - x")
+    interval: tuple[Real, Real] = (-2.0, 2.0)
+    point: Real = 1.2
+    windows: Annotated[tuple[Real, ...], Field(min_length=2, max_length=4)] = (1.0, 0.1, 0.01)
+
+    @model_validator(mode="after")
+    def check(self) -> Self:
+        (low, high), a, windows = self.interval, self.point, list(self.windows)
+        where = need_interval("interval", self.interval)
+        if not low <= a <= high:
+            raise ValueError(f"point: {show_point(a)} is not in the interval {where}; choose a point inside")
+        if any(width <= 0 for width in windows) or windows != sorted(set(windows), reverse=True):
+            raise ValueError(f"windows: {windows} do not fall towards 0; write positive widths, largest first")
+        if windows[-1] < 1e-6 * max(windows[0], abs(a)):
+            raise ValueError(f"windows: {windows} are too small to be measured at {show_point(a)}; choose larger ones")
+        need_values("point", self.function, a, "choose a point inside its domain")
+        need_way("windows", self.function, a, a + windows[0], "choose smaller windows or another point")
+        try:
+            tangent_line(self.function, a)
+        except DomainError as error:
+            raise ValueError(f"point: {error}") from error
+        return self

@@ -1,0 +1,92 @@
+"""The window beside the point, as it is magnified: its plot, the part of the curve in it, and its measures."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, RIGHT, UP, Line, Mobject, ValueTracker, VGroup, VMobject
+
+from mathcore import tangent_line
+from scenes.components.graph import evaluate
+from scenes.components.number import LiveNumber
+from scenes.components.plot import Plot, fit_range
+from scenes.components.text import Words, plated
+from scenes.framework.digits import live_spec
+from scenes.framework.ledger import Ledger
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+from scenes.tangent_line.parameters import TangentLineParameters
+
+__all__ = ["draw_part", "fit_window", "image_of", "measure_gap", "measure_window"]
+
+PIECE = 201  # points of the part of the curve that is magnified
+SEEN = 0.06  # height of a gap that can be seen, in frame units: below it its name fades
+
+
+def fit_window(params: TangentLineParameters, region: Region) -> Plot:
+    """Return a plot about the point that shows the largest window, and curve and tangent at its end."""
+    f, a, width = params.function, params.point, params.windows[0]
+    line = tangent_line(f, a)
+    ends = [float(line(a - 0.6 * width)), float(line(a + width))]
+    y_range = fit_range(f, (a, a + width), include=ends, pad=0.25)
+    return Plot((a - 0.8 * width, a + 1.5 * width), y_range, region, x_ticks=(), y_ticks=())
+
+
+def draw_part(params: TangentLineParameters, plot: Plot, near: Plot) -> tuple[VMobject, VMobject]:
+    """Draw the part of the curve that the near plot shows, in both plots, by the same points."""
+    f, a = params.function, params.point
+    xs = np.linspace(*near.x_range, PIECE)
+    ys = evaluate(f, xs)
+    shown = np.isfinite(ys) & (ys >= near.y_range[0]) & (ys <= near.y_range[1])
+    left = np.flatnonzero(~shown & (xs < a))
+    right = np.flatnonzero(~shown & (xs > a))
+    part = slice(left[-1] + 1 if len(left) else 0, right[0] if len(right) else PIECE)
+    pieces = (VMobject(color=theme.FUNCTION, stroke_width=theme.CURVE) for _ in range(2))
+    first, second = (
+        piece.set_points_as_corners(each.at(xs[part], ys[part]))
+        for piece, each in zip(pieces, (plot, near), strict=True)
+    )
+    return first, second
+
+
+def image_of(place: np.ndarray, near: Plot, plot: Plot) -> np.ndarray:
+    """Return where a plot has the point that another one has at a place."""
+    corner = near.at(*near.origin)
+    x, y = (near.origin[axis] + (place[axis] - corner[axis]) / near.unit[axis] for axis in (0, 1))
+    return plot.at(x, y)
+
+
+def measure_gap(params: TangentLineParameters, near: Plot, power: ValueTracker, words: Words) -> VGroup:
+    """Draw the gap between tangent and curve at the end of the window, as it is magnified, with its name."""
+    f, a, width = params.function, params.point, params.windows[0]
+    line = tangent_line(f, a)
+    end = float(line(a + width))
+    gap = Line(color=theme.SECANT, stroke_width=theme.BOLD)
+    name = plated(words)
+
+    def follow(_: Mobject) -> None:
+        now = power.get_value()
+        at = a + width / now
+        shown = end + float(f(at) - line(at)) * now
+        # A curve that leaves the window in between leaves its picture too: the gap is cut where the picture ends.
+        gap.set_points_as_corners(near.at(np.full(2, a + width), np.clip([end, shown], *near.y_range)))
+        name.next_to(gap, RIGHT, 0.15)
+        name.set_opacity(float(np.clip((gap.height - SEEN) / SEEN, 0, 1)))
+
+    group = VGroup(gap, name)
+    follow(group)
+    return group.add_updater(follow)
+
+
+def measure_window(params: TangentLineParameters, near: Plot, power: ValueTracker, ledger: Ledger) -> VGroup:
+    """Draw the window from the point to its end, with its live width."""
+    a, windows = params.point, params.windows
+    low = near.y_range[0] + 0.08 * np.ptp(near.y_range)
+    start, end = near.at(a, low), near.at(a + windows[0], low)
+    bar = Line(start, end, color=theme.STEP, stroke_width=theme.BOLD)
+    ends = VGroup(*(Line(at + 0.1 * DOWN, at + 0.1 * UP, color=theme.STEP) for at in (start, end)))
+    spec = live_spec(windows, 0)
+    width = LiveNumber(
+        ledger, "window", lambda: windows[0] / power.get_value(), spec, size=theme.BODY, color=theme.STEP
+    )
+    width.next_to(bar, UP, 0.15)
+    return VGroup(bar, ends, width)
