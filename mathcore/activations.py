@@ -55,7 +55,7 @@ class Activation:
         return self._apply(self.slope, x)
 
     def using(self, parameter: float) -> Activation:
-        """The same kind of activation with another slope or α."""
+        """Return the same kind of activation with another slope or α."""
         if "alpha" not in self.text:
             raise ValueError(f"{self.name} has no parameter; prelu, leaky_relu and elu have one")
         return replace(self, parameter=parameter)
@@ -65,14 +65,14 @@ class Activation:
         return upstream if self.name == "linear" else upstream * self.derivative(z)
 
     def typst(self) -> tuple[str, str]:
-        """Typst markup of f(x) and f'(x), as in the deck's table."""
+        """Return Typst markup of f(x) and f'(x), as in the deck's table."""
         bound = self.name == "leaky_relu"  # its slope is a number of the definition, not a letter
         text = SHORT_TEXT if self.name in ("leaky_relu", "prelu") and self.parameter <= 1 else self.text
         value, slope = (self._function(each, bound).typst() for each in (text, self.slope_text))
         return value, SLOPES_AS_TAUGHT.get(self.name, slope)
 
     def function(self) -> Function:
-        """The deck's formula of f as a function of x, its parameter filled in."""
+        """Return the deck's formula of f as a function of x, its parameter filled in."""
         return self._function(self.text, bound=True)
 
     def _function(self, text: str, bound: bool) -> Function:
@@ -113,7 +113,7 @@ def _sigmoid_slope(x: Array, _: float) -> Array:
 
 
 def _tanh_slope(x: Array, _: float) -> Array:
-    """1 − tanh² x as 1/cosh² x: no digits lost where tanh is near 1."""
+    """1 − tanh² x, computed as 1/cosh² x: no digits lost where tanh is near 1."""
     t = np.exp(-np.abs(x))
     return np.asarray(np.square(2 * t / (1 + t * t)))
 

@@ -1,4 +1,4 @@
-"""Tidies expressions the way one does on paper: collects numbers, like factors and like terms, cancels, drops 0 and 1.
+"""Simplify expressions: collect numbers, like factors and like terms, cancel, drop 0 and 1.
 It never expands a bracket, so that a derivative keeps the shape its rule gave it."""
 
 from __future__ import annotations
@@ -13,24 +13,24 @@ __all__ = ["negative", "power", "product", "quotient", "simplify", "total"]
 
 
 def quotient(numerator: Expression, denominator: Expression) -> Expression:
-    """The tidy quotient; a zero denominator stays, to have no value."""
+    """Return the tidy quotient; a zero denominator stays, to have no value."""
     if rational(denominator) == 0:
         return Quotient(numerator, denominator)
     return product(Quotient(numerator, denominator))
 
 
 def power(base: Expression, exponent: Expression) -> Expression:
-    """The tidy power."""
+    """Return the tidy power."""
     return product(Power(base, exponent))
 
 
 def negative(node: Expression) -> Expression:
-    """The tidy −u."""
+    """Return the tidy −u."""
     return product(Negative(node))
 
 
 def total(*terms: Expression) -> Expression:
-    """The tidy sum: like terms collected, each at its first place."""
+    """Return the tidy sum: like terms collected, each at its first place."""
     collected: dict[frozenset[tuple[Expression, Fraction]], Term] = {}
     for part in _flat(terms):
         term = Term.of(part)
@@ -61,7 +61,7 @@ def _flat(terms: Iterable[Expression]) -> Iterable[Expression]:
 
 
 def simplify(node: Expression) -> Expression:
-    """The whole tree, tidied from the leaves up."""
+    """Return the whole tree, tidied from the leaves up."""
     below = tuple(map(simplify, parts(node)))
     match node:
         case Sum():

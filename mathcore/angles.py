@@ -13,7 +13,7 @@ PI = Constant("pi")
 
 
 def turns(angle: Expression) -> tuple[Expression, Expression] | None:
-    """U and w of an angle u + π w; None if it holds no multiple of π."""
+    """Return u and w of an angle u + π w; None if it holds no multiple of π."""
     terms = angle.terms if isinstance(angle, Sum) else (angle,)
     multiples = [_multiple(term) for term in terms]
     found = [multiple for multiple in multiples if multiple is not None]
@@ -30,7 +30,7 @@ def _total(terms: list[Expression]) -> Expression:
 
 
 def _multiple(node: Expression) -> Expression | None:
-    """W of a term π w."""
+    """Return w of a term π w."""
     match node:
         case Constant("pi"):
             return ONE
@@ -46,7 +46,7 @@ def _multiple(node: Expression) -> Expression | None:
 
 
 def _reduced(u: Any, w: Any) -> tuple[Any, Any]:
-    """The angle within an eighth of a turn, and how many quarter turns were taken from it (0 to 3)."""
+    """Return the angle within an eighth of a turn, and how many quarter turns were taken from it (0 to 3)."""
     quarters = np.rint(2 * w)
     return u + np.pi * (w - quarters / 2), np.mod(quarters, 4)
 

@@ -73,7 +73,7 @@ class Chain:
         return len(self.links)
 
     def at(self, x: Any) -> tuple[LinkValue, ...]:
-        """Every link evaluated at x, scalar or array, inner to outer; nan where f has no value."""
+        """Return every link evaluated at x, scalar or array, inner to outer; nan where f has no value."""
         values, value = [], x
         for link in self.links:
             output = link.function(value)
@@ -114,7 +114,7 @@ class Chain:
 
 
 def chain(f: Function) -> Chain:
-    """The links of a function of one variable.
+    """Return the links of a function of one variable.
 
     Each link is one elementary function, with the numbers that stretch and shift it; a formula in which x cannot be
     gathered into one inner function, such as x sin x, is a single link."""
@@ -143,7 +143,7 @@ def _free_names(count: int, x: str) -> list[str]:
 
 
 def _cuts(node: Expression, x: str) -> list[Expression]:
-    """The nested expressions between x and the whole, innermost first, the whole last."""
+    """Return the nested expressions between x and the whole, innermost first, the whole last."""
     nested, outer = [node], node
     for inner in _cores(node, x):
         bare = substitute(outer, inner, Symbol("#"))
@@ -154,7 +154,7 @@ def _cuts(node: Expression, x: str) -> list[Expression]:
 
 
 def _cores(node: Expression, x: str) -> Iterator[Expression]:
-    """The parts of `node`, largest first, that hold every x in it; x itself is left out."""
+    """Return the parts of `node`, largest first, that hold every x in it; x itself is left out."""
     candidates: dict[Expression, None] = {}
     stack = list(parts(node))
     while stack:
@@ -181,12 +181,12 @@ class ChainStep:
     otherwise: str = "otherwise"
 
     def typst(self, mark: str = "") -> str:
-        """Typst markup of the right side; `mark` names a Typst function to put around `inside` wherever it stands."""
+        """Return Typst markup of the right side; `mark` names a Typst function around `inside` wherever it is."""
         return typeset_product(*self.factors, otherwise=self.otherwise, marked=self.inside if mark else None, mark=mark)
 
 
 def worked_chain(f: Function) -> tuple[ChainStep, ...]:
-    """The steps: each link's derivative from inside out, each with its inside put in, their product.
+    """Return the steps: each link's derivative from inside out, each with its inside put in, their product.
 
     For h(x) = f(g(x)) they are the deck's four: g'(x), f'(u), f'(g(x)), h'(x)."""
     links = chain(f).links

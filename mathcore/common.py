@@ -43,7 +43,7 @@ class CommonDerivative:
         return self.f.domain()
 
     def typst(self) -> tuple[str, str]:
-        """Typst markup of f and of f', with letters."""
+        """Return Typst markup of f and of f', with letters."""
         return self.general.typst(), self.general_derivative.typst()
 
 

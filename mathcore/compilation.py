@@ -1,4 +1,4 @@
-"""Compiles an expression to a program of numpy operations, each distinct subexpression once.
+"""Compile an expression to a program of numpy operations, each distinct subexpression once.
 Powers and logarithms that have an exact operation of their own get it; what is constant is computed here."""
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ class _Compiler:
         return self.slots[key]
 
     def apply(self, operation: Operation, *sources: int) -> int:
-        """The register of operation(sources): an earlier one if it was computed before, a constant if it is one."""
+        """Return the register of operation(sources): an earlier one if it was computed before, a constant if it is
+        one."""
         key = (operation, sources)
         if key in self.slots:
             return self.slots[key]
@@ -83,7 +84,7 @@ class _Compiler:
         return reduce(partial(self.apply, operation), map(self.compile, nodes))
 
     def sum(self, terms: tuple[Expression, ...]) -> int:
-        """A sum; some have operations that lose no digits where their terms are nearly equal."""
+        """Compile a sum; some have operations that lose no digits where their terms are nearly equal."""
         match terms:
             case (Power(Constant("e"), u), Negative(Power(Constant("e"), Negative(v)))) if u == v:
                 return self.apply(np.multiply, self.constant(2.0), self.apply(np.sinh, self.compile(u)))
@@ -140,7 +141,7 @@ class _Compiler:
         )
 
     def turned(self, name: str, u: int, w: int) -> int:
-        """The sine, cosine or tangent of u + π w."""
+        """Return the sine, cosine or tangent of u + π w."""
         if name == "tan":
             return self.apply(np.divide, self.turned("sin", u, w), self.turned("cos", u, w))
         return self.apply(WITH_TURNS[name], u, w)
@@ -157,7 +158,7 @@ class _Compiler:
 
 
 def _beside_one(node: Expression) -> Expression | None:
-    """U of a sum 1 + u."""
+    """Return u of a sum 1 + u."""
     match node:
         case Sum((Number(1), u) | (u, Number(1))):
             return u
@@ -181,7 +182,7 @@ COMPILE: dict[type, Callable[[_Compiler, Any], int]] = {
 
 
 def as_float(value: Fraction) -> float:
-    """The nearest float; infinity if it is too large for one."""
+    """Return the nearest float; infinity if it is too large for one."""
     try:
         return float(value)
     except OverflowError:
@@ -189,7 +190,7 @@ def as_float(value: Fraction) -> float:
 
 
 def compile_expression(node: Expression, variables: tuple[str, ...], guards: tuple[Expression, ...] = ()) -> Program:
-    """The program that computes `node` from its variables, in their order; no value where a guard has none."""
+    """Return the program that computes `node` from its variables, in their order; no value where a guard has none."""
     compiler = _Compiler(variables)
     result = compiler.compile(node)
     for guard in guards:
@@ -198,7 +199,7 @@ def compile_expression(node: Expression, variables: tuple[str, ...], guards: tup
 
 
 def _with_spares(steps: list[Step], result: int) -> Iterator[Step]:
-    """Marks in each numpy step an intermediate result that is read there for the last time."""
+    """Mark in each numpy step an intermediate result that is read there for the last time."""
     made = {step.target for step in steps}
     last = {source: place for place, step in enumerate(steps) for source in step.sources}
     for place, step in enumerate(steps):

@@ -1,4 +1,4 @@
-"""The derivative as the limit it is: difference quotients, limit tables, one-sided limits, the differential.
+"""The derivative as a limit: difference quotients, limit tables, one-sided limits, the differential.
 Equations and names are the deck's, page 1 导数 and page 3 微分."""
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ CLOSE = 1e-3  # the share by which two values or points differ under which their
 
 
 def difference_quotient(f: Curve, a: Any, h: Any, kind: Kind = "forward") -> Any:
-    """Average rate of change of f over a step h at a.
+    """Return the average rate of change of f over a step h at a.
 
     forward (f(a+h) − f(a))/h · backward (f(a) − f(a−h))/h · central (f(a+h) − f(a−h))/(2h).
     a, h: scalars or arrays that broadcast, in units of x. nan where f has no value. ValueError: h = 0.
@@ -50,7 +50,7 @@ def difference_quotient(f: Curve, a: Any, h: Any, kind: Kind = "forward") -> Any
 
 
 def _with_more_digits(f: Function, a: Any, h: Any, kind: Kind, quotient: Any, is_close: Any) -> Any:
-    """The quotients, those of close values or points computed anew."""
+    """Return the quotients, those of close values or points computed anew."""
     found = np.array(quotient, dtype=np.result_type(quotient, np.float64))
     points, steps, is_close = (np.broadcast_to(each, found.shape) for each in (a, h, is_close))
     for place in zip(*np.nonzero(np.atleast_1d(is_close)), strict=True):
@@ -82,7 +82,7 @@ class LimitTable:
 
 
 def limit_table(f: Function, a: float, steps: Sequence[float], kind: Kind = "forward") -> LimitTable:
-    """The difference quotients of f at a for each step h, beside their limit f'(a)."""
+    """Return the difference quotients of f at a for each step h, beside their limit f'(a)."""
     limit = float(one_sided_derivatives(f, a).right) if is_differentiable(f, a) else math.nan
     quotients = [float(difference_quotient(f, a, h, kind)) for h in steps]
     return LimitTable(tuple(LimitRow(h, q, q - limit) for h, q in zip(steps, quotients, strict=True)), limit)
@@ -96,7 +96,7 @@ class OneSided(NamedTuple):
 
 
 def one_sided_derivatives(f: Function, a: Any) -> OneSided:
-    """The limits of (f(a+h) − f(a))/h for h → 0 from below and from above; a: scalar or array.
+    """Return the limits of (f(a+h) − f(a))/h for h → 0 from below and from above; a: scalar or array.
 
     Exact where the derivative's formula has a value at a and f one on that side of it; elsewhere (kinks, borders of
     cases, ends of the domain) the limit of the quotients for h = ±2⁻ᵏ. A float beside a kink by its rounding, such as
@@ -126,7 +126,7 @@ def _precise_slope(f: Function, at: Fraction, h: Fraction) -> float:
 
 
 def is_differentiable(f: Function, a: Any) -> Any:
-    """Whether both one-sided derivatives of f at a exist, are finite and equal; a: scalar or array.
+    """Return whether both one-sided derivatives of f at a exist, are finite and equal; a: scalar or array.
 
     They count as equal where they differ by less than a millionth of their size, or, where both are next to 0, of the
     size of the quotients beside a: the same in all units of f."""
@@ -138,7 +138,7 @@ def is_differentiable(f: Function, a: Any) -> Any:
 
 
 def _steepness(f: Function, a: Any, wanted: Any) -> Any:
-    """The largest quotient beside each point that is wanted; 0 for the others."""
+    """Return the largest quotient beside each point that is wanted; 0 for the others."""
     points = np.asarray(a, dtype=np.float64)
     found = np.zeros(points.shape)
     for place in zip(*np.nonzero(np.atleast_1d(wanted)), strict=True):
@@ -170,13 +170,14 @@ class NumericCheck(NamedTuple):
 
 
 def numeric_check(f: Function, a: float, h: float = 1e-5) -> NumericCheck:
-    """The derivative's formula against the central difference with step h, error O(h²): a check by numbers alone."""
+    """Return the derivative's formula against the central difference with step h, error O(h²): a check by numbers
+    alone."""
     formula, difference = float(derivative_at(f, a)), float(difference_quotient(f, a, h, "central"))
     return NumericCheck(formula, difference, agreeing_digits(formula, difference))
 
 
 def agreeing_digits(x: float, y: float) -> int:
-    """How many significant digits of x and y are the same: ⌊−log₁₀ |x − y|/|x|⌋, 0 to 16."""
+    """Return how many significant digits of x and y are the same: ⌊−log₁₀ |x − y|/|x|⌋, 0 to 16."""
     if not (math.isfinite(x) and math.isfinite(y)):
         return 0
     if x == y:
@@ -193,7 +194,7 @@ class Differential(NamedTuple):
 
 
 def differential(f: Function, x: Any, dx: Any) -> Differential:
-    """The differential df = f'(x) dx, the change Δf = f(x + dx) − f(x), and the gap Δf − df, of order dx².
+    """Return the differential df = f'(x) dx, the change Δf = f(x + dx) − f(x), and the gap Δf − df, of order dx².
 
     x, dx: scalars or arrays that broadcast. nan where f or f' has no value. Source: deck page 3."""
     x, dx = np.asarray(x)[()], np.asarray(dx)[()]

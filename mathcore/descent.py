@@ -1,4 +1,4 @@
-"""Gradient descent and its kin in any number of dimensions: deck page 8 梯度下降.
+"""Gradient descent, momentum, Nesterov, RMSProp and Adam in any number of dimensions: deck page 8 梯度下降.
 Returns the whole path, and how it ended; running off to infinity is an answer, not a warning.
 
 Where torch.optim (torch 2.13.0) differs, for whoever compares the numbers (tests/mathcore/test_descent_peers.py does):
@@ -85,7 +85,7 @@ Update = Callable[[Points, Gradient, State, Settings], Points]
 
 
 def _gradient(x: Points, g: Gradient, _: State, c: Settings) -> Points:
-    """Δx = −η ∇f(x)."""
+    """Gradient descent: Δx = −η ∇f(x)."""
     return -c.learning_rate * g(x)
 
 
@@ -98,7 +98,7 @@ def _momentum(x: Points, g: Gradient, s: State, c: Settings) -> Points:
 
 
 def _nesterov(x: Points, g: Gradient, s: State, c: Settings) -> Points:
-    """Looks ahead: v ← μ v − η ∇f(x + μ v),  Δx = v.  (Nesterov 1983, in the form of Sutskever 2013)
+    """Nesterov momentum: v ← μ v − η ∇f(x + μ v),  Δx = v.  (Nesterov 1983, in the form of Sutskever 2013)
 
     The path has the points x; torch's has the points x + μ v, at which the gradient is taken."""
     s.velocity = c.momentum * s.velocity - c.learning_rate * g(x + c.momentum * s.velocity)
@@ -106,7 +106,7 @@ def _nesterov(x: Points, g: Gradient, s: State, c: Settings) -> Points:
 
 
 def _rmsprop(x: Points, g: Gradient, s: State, c: Settings) -> Points:
-    """Scales: q ← ρ q + (1 − ρ) ∇f²,  Δx = −η ∇f / (√q + ε).  (Hinton 2012)
+    """RMSProp: q ← ρ q + (1 − ρ) ∇f²,  Δx = −η ∇f / (√q + ε).  (Hinton 2012)
 
     Epsilon is outside the root, as in torch; √(q + ε) would hold back steps where ∇f² is smaller than ε."""
     slope = g(x)
@@ -115,7 +115,7 @@ def _rmsprop(x: Points, g: Gradient, s: State, c: Settings) -> Points:
 
 
 def _adam(x: Points, g: Gradient, s: State, c: Settings) -> Points:
-    """Both: m ← β₁ m + (1 − β₁) ∇f, q ← β₂ q + (1 − β₂) ∇f², Δx = −η m̂ / (√q̂ + ε).  (Kingma & Ba 2015)
+    """Adam: m ← β₁ m + (1 − β₁) ∇f, q ← β₂ q + (1 − β₂) ∇f², Δx = −η m̂ / (√q̂ + ε).  (Kingma & Ba 2015)
 
     m̂ = m / (1 − β₁ᵏ), q̂ = q / (1 − β₂ᵏ) at step k; epsilon is outside the root, and added to √q̂, as in torch."""
     slope = g(x)
@@ -138,7 +138,7 @@ METHODS: dict[str, Update] = {
 def descend(
     f: Function, start: Any, learning_rate: float, steps: int, method: Method = "gradient", **settings: float
 ) -> Descent:
-    """Up to `steps` steps down f from `start` (one number a variable; a number alone for one variable).
+    """Return up to `steps` steps down f from `start` (one number a variable; a number alone for one variable).
 
     settings: momentum (μ), decay (ρ), beta_1, beta_2, epsilon. The equation of each method, and how torch.optim's
     differs, is at the head of this module. Ends early where the gradient vanishes, where f has no
@@ -175,7 +175,8 @@ class _Slope:
         return found
 
     def at_kink(self, x: Points, place: int) -> float:
-        """The partial derivative where none exists: 0 at a lowest point, else that from the left, as on the deck."""
+        """Return the partial derivative where none exists: 0 at a lowest point, else that from the left, as on the
+        deck."""
         others = {name: float(each) for name, each in zip(self.f.variables, x, strict=True)}
         along = others.pop(self.f.variables[place])
         left, right = one_sided_derivatives(self.f.bind(**others) if others else self.f, along)
@@ -204,7 +205,8 @@ def _walk(slope: _Slope, x: Points, steps: int, move: Callable[[Points], Points]
 
 
 def _has_converged(points: list[Points], gradients: list[Points], step: Points) -> bool:
-    """Whether both the step and the way to where the gradient vanishes, by its last change, are next to nothing."""
+    """Return whether both the step and the way to where the gradient vanishes, by its last change, are next to
+    nothing."""
     gradient, size = float(np.linalg.norm(gradients[-1])), _size(points)
     if not gradient:
         return float(np.linalg.norm(step)) <= NEAR * size
@@ -215,7 +217,7 @@ def _has_converged(points: list[Points], gradients: list[Points], step: Points) 
 
 
 def _size(points: list[Points]) -> float:
-    """How far the path reaches: from 0 or from its start."""
+    """Return how far the path reaches: from 0 or from its start."""
     return max(float(np.max(np.abs(points[0]))), float(np.max(np.abs(points[-1]))), 1e-300)
 
 
@@ -231,7 +233,7 @@ def _ended(slope: _Slope, x: Points) -> Outcome | None:
 
 
 def _judged(points: list[Points], values: list[float], gradients: list[Points]) -> Outcome:
-    """What a path that used all its steps was doing."""
+    """Return what a path that used all its steps was doing."""
     if len(points) > 1 and _has_converged(points, gradients, points[-1] - points[-2]):
         return "converged"
     if any(_repeats(points, period) for period in range(2, LONGEST_CYCLE + 1)):
@@ -240,7 +242,7 @@ def _judged(points: list[Points], values: list[float], gradients: list[Points]) 
 
 
 def _grows(points: list[Points], gradients: list[Points]) -> bool:
-    """Whether the last steps get longer and the gradients steeper."""
+    """Return whether the last steps get longer and the gradients steeper."""
     lengths = np.linalg.norm(np.diff(points[-GROWING - 2 :], axis=0), axis=1)
     steepness = np.linalg.norm(gradients[-GROWING - 1 :], axis=1)
     if len(lengths) <= GROWING:
@@ -249,7 +251,7 @@ def _grows(points: list[Points], gradients: list[Points]) -> bool:
 
 
 def _repeats(points: list[Points], period: int) -> bool:
-    """Whether the last points are the ones a period before, and not all one."""
+    """Return whether the last points are the ones a period before, and not all one."""
     last = np.array(points[-3 * period :])
     if len(last) < 3 * period:
         return False

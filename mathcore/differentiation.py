@@ -30,7 +30,7 @@ from mathcore.expression import (
 
 
 def differentiate(node: Expression, x: str) -> Expression:
-    """The derivative of `node` with respect to x, tidied; every other variable is a constant."""
+    """Return the derivative of `node` with respect to x, tidied; every other variable is a constant."""
     return D(x)(node)
 
 
@@ -44,7 +44,7 @@ class D:
         return ZERO if self.constant(node) else RULES[type(node)](node, self)
 
     def constant(self, node: Expression) -> bool:
-        """Whether x does not occur in it."""
+        """Return whether x does not occur in it."""
         return self.x not in symbols(node)
 
 
@@ -72,7 +72,7 @@ CALLS: dict[str, Rule] = {
 
 
 def _each(factors: tuple[Expression, ...]) -> list[tuple[Expression, tuple[Expression, ...]]]:
-    """Each factor with all the others."""
+    """Return each factor with all the others."""
     return [(factor, factors[:place] + factors[place + 1 :]) for place, factor in enumerate(factors)]
 
 
@@ -109,13 +109,13 @@ def _logarithm(u: Expression, a: Expression, d: D) -> Expression:
 
 
 def _extreme(name: str, wins: Relation, arguments: tuple[Expression, ...], d: D) -> Expression:
-    """The derivative of the argument that is largest (smallest); on a tie only if both sides agree."""
+    """Return the derivative of the argument that is largest (smallest); on a tie only if both sides agree."""
     u, *rest = arguments
     v = rest[0] if len(rest) == 1 else Call(name, tuple(rest))
     return Piecewise((Piece(d(u), (Comparison(u, wins, v),)), Piece(d(v), ())), joined=True)
 
 
 def _by_cases(f: Piecewise, d: D) -> Expression:
-    """Row by row; where rows meet it exists only if the function and its derivative both meet."""
+    """Differentiate each row; where rows meet, f' exists only if f and f' are continuous there."""
     primitive = Piecewise(f.pieces, joined=True, primitive=f.primitive)
     return Piecewise(tuple(Piece(d(row.value), row.conditions) for row in f.pieces), True, primitive)

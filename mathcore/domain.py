@@ -61,7 +61,7 @@ class Domain:
         return tuple(_tightened(tests))
 
     def contains(self, *point: Any) -> Any:
-        """Whether there is a value at a point, or at arrays of points."""
+        """Return whether there is a value at a point, or at arrays of points."""
         return ~np.isnan(evaluate(self._program, point))
 
     @property
@@ -79,13 +79,13 @@ class Domain:
         return everywhere + (" (as far as each case has a value)" if by_cases else "")
 
     def typst(self) -> str:
-        """Typst markup: `x > 5`, `-1 <= x <= 1`, `x in RR`."""
+        """Return Typst markup: `x > 5`, `-1 <= x <= 1`, `x in RR`."""
         if self._is_empty or not self.conditions:
             return f"{', '.join(self.variables)} in {'emptyset' if self._is_empty else 'RR'}"
         return typeset_conditions(tuple(_chained(self.conditions)))
 
     def intervals(self, lower: float = -10.0, upper: float = 10.0) -> tuple[Interval, ...]:
-        """The parts of the window [lower, upper] inside the domain, poles cut; for one variable.
+        """Return the parts of the window [lower, upper] inside the domain, poles cut; for one variable.
 
         Ends are right to the last digits; parts narrower than a 4000th of the window may be missed."""
         if len(self.variables) != 1:
@@ -103,17 +103,19 @@ class Domain:
         return tuple(parts)
 
     def breakpoints(self, lower: float, upper: float) -> tuple[float, ...]:
-        """Where the formula changes inside a window: its poles, the ends of its domain, the borders of its cases."""
+        """Return where the formula changes inside a window: its poles, the ends of its domain, the borders of its
+        cases."""
         return tuple(_Cuts(self.expression, self.variables[0], lower, upper).points)
 
     def bends(self, lower: float, upper: float) -> tuple[float, ...]:
-        """Where the graph may jump or bend inside a window: the breakpoints, and the zeros within abs, max and min."""
+        """Return where the graph may jump or bend inside a window: the breakpoints, and the zeros within abs, max and
+        min."""
         cuts = _Cuts(self.expression, self.variables[0], lower, upper)
         found = [np.asarray(cuts.points), *(cuts.zeros(test, lower, upper) for test in bends(self.expression))]
         return tuple(float(point) for point in np.unique(np.concatenate(found)) if lower < point < upper)
 
     def first_gap(self, lower: float, upper: float) -> float | None:
-        """The first point of [lower, upper] without a value; None where the whole interval is in the domain.
+        """Return the first point of [lower, upper] without a value; None where the whole interval is in the domain.
 
         A pole counts, however narrow; parts narrower than a 4000th of the interval may be missed."""
         reached = lower
@@ -151,7 +153,7 @@ class _Cuts:
         return lambda x: evaluate(program, (x,))
 
     def excluded(self, point: float) -> bool:
-        """Whether a strict requirement that applies here has its border here, or rows that do not join."""
+        """Return whether a strict requirement that applies here has its border here, or rows that do not join."""
         if self.near(self.borders, point) and np.isnan(self.value(point)):
             return True
         return any(
@@ -167,7 +169,7 @@ class _Cuts:
 
 
 def _solved(test: Comparison) -> Comparison:
-    """The comparison of m x + b with 0 as one of x with −b/m; any other as it is."""
+    """Return the comparison of m x + b with 0 as one of x with −b/m; any other as it is."""
     side = simplify(total(test.left, negative(test.right)))
     names = symbols(side)
     if len(names) != 1:
@@ -180,7 +182,7 @@ def _solved(test: Comparison) -> Comparison:
 
 
 def _always(test: Comparison) -> bool:
-    """Whether a comparison of constants holds, such as 2 > 0."""
+    """Return whether a comparison of constants holds, such as 2 > 0."""
     if symbols(test.left) or symbols(test.right):
         return False
     left, right = (evaluate(compile_expression(side, ("x",)), (math.pi,)) for side in (test.left, test.right))
@@ -188,7 +190,7 @@ def _always(test: Comparison) -> bool:
 
 
 def _tightened(tests: list[Comparison]) -> Iterator[Comparison]:
-    """Writes x ≥ 0 and x ≠ 0 as x > 0."""
+    """Yield the conditions, x ≥ 0 and x ≠ 0 as x > 0."""
     for test in tests:
         excluded = Comparison(test.left, "!=", test.right) in tests
         bounded = any(Comparison(test.left, relation, test.right) in tests for relation in HOLDS if relation != "!=")
@@ -197,7 +199,7 @@ def _tightened(tests: list[Comparison]) -> Iterator[Comparison]:
 
 
 def _chained(tests: tuple[Comparison, ...]) -> Iterator[Comparison]:
-    """Puts x ≥ −1 and x ≤ 1 beside each other, to be read as −1 ≤ x ≤ 1."""
+    """Yield the conditions, x ≥ −1 and x ≤ 1 as −1 ≤ x and x ≤ 1, which are typeset as −1 ≤ x ≤ 1."""
     rest = list(tests)
     while rest:
         first = rest.pop(0)

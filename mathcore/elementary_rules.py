@@ -1,4 +1,4 @@
-"""Reads the derivative and the domain of an elementary function from its table, at any argument.
+"""Read the derivative and the domain of an elementary function from its table, at any argument.
 The table's text goes through the library's own parser, once a function."""
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def slope(name: str, u: Expression, a: Expression = ONE) -> Expression:
 
 
 def conditions(name: str, u: Expression, a: Expression = ONE) -> tuple[Comparison, ...]:
-    """What must hold for an elementary function to have a value at the expression u."""
+    """Return what must hold for an elementary function to have a value at the expression u."""
     return tuple(
         Comparison(_filled(test.left, u, a), test.relation, _filled(test.right, u, a)) for test in _conditions(name)
     )

@@ -1,4 +1,4 @@
-"""What can go wrong with a number of the lecture.
+"""The errors that mathcore raises.
 Every message names the thing, the value, the place and the remedy."""
 
 from __future__ import annotations

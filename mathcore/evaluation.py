@@ -1,4 +1,4 @@
-"""Evaluates compiled formulas: no warning, nan where there is no value, and no overflow on the way to one that is."""
+"""Evaluate compiled formulas: no warning, nan where there is no value, and no overflow on the way to one that is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mathcore.scaling import scaled_run
 
 
 def evaluate(program: Program, values: tuple[Any, ...]) -> Any:
-    """The values of a program at broadcast points: nan where there is none, never a warning."""
+    """Return the values of a program at broadcast points: nan where there is none, never a warning."""
     if all(isinstance(value, float) for value in values):
         return np.float64(_run(program, tuple(map(np.float64, values))))
     arrays = [_real(value) for value in values]
@@ -25,7 +25,7 @@ def evaluate(program: Program, values: tuple[Any, ...]) -> Any:
 
 
 def _run(program: Program, values: tuple[Any, ...], shape: Shape = (), dtype: Any = None) -> Any:
-    """A pole, overflow or underflow raises the processor's flag at no cost; only then is it run in scaled numbers."""
+    """Run a program in floats, and once more in scaled numbers if a pole, overflow or underflow raised a flag."""
     try:
         with np.errstate(divide="raise", over="raise", under="raise", invalid="ignore"):
             return program.run(values, shape, dtype)

@@ -1,4 +1,4 @@
-"""The gradient of one weight as the chain of factors it is: ∂L/∂w¹₂₃ = ∂L/∂y' · w²₃ · x₂.
+"""The gradient of one weight as a product of chain-rule factors: ∂L/∂w¹₂₃ = ∂L/∂y' · w²₃ · x₂.
 The factors are read from a network after its forward and backward pass; nothing is computed anew but their names."""
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Explainable(Protocol):
 
 
 def explain(network: Explainable, weight: str) -> tuple[Factor, ...]:
-    """The factors of ∂L/∂weight, from the loss back to the weight."""
+    """Return the factors of ∂L/∂weight, from the loss back to the weight."""
     if network.last is None or network.gradients is None:
         raise ValueError(f"explain: the gradient of {weight} is not known yet; call forward(x) and backward(y) first")
     if network.last.output.ndim == 2 and len(network.last.output) != 1:
@@ -70,7 +70,7 @@ def explain(network: Explainable, weight: str) -> tuple[Factor, ...]:
 
 
 def _place(network: Explainable, weight: str) -> tuple[int, int | None, int]:
-    """Layer, unit it comes from (None for a bias) and unit it goes to, counted from 0."""
+    """Return the layer, the unit it comes from (None for a bias) and unit it goes to, counted from 0."""
     match = re.fullmatch(r"([wb])([0-9]{1,6})_([0-9]{1,6})(?:_([0-9]{1,6}))?", weight)
     if match is None:
         raise ValueError(f"explain: {weight!r} is no weight; write w1_2_3 for layer 1, unit 2 to unit 3, or b1_3")
@@ -97,7 +97,7 @@ class _Reader:
     gradients: Gradients
 
     def error(self, layer: int, j: int) -> list[Factor]:
-        """The factors of ∂L/∂z of a unit: follows the only path to the loss, up to where paths part."""
+        """Return the factors of ∂L/∂z of a unit: follows the only path to the loss, up to where paths part."""
         inwards: list[Factor] = []
         while True:
             f = self.network.activations[layer]
@@ -115,12 +115,12 @@ class _Reader:
         return inwards[::-1]
 
     def unit(self, layer: int, i: int) -> Factor:
-        """The unit that a weight of this layer starts from."""
+        """Return the unit that a weight of this layer starts from."""
         name, typst = self.unit_name(layer, i)
         return Factor("unit", layer, None, i + 1, _at(self.forward.activations[layer], i), name, typst)
 
     def weight(self, layer: int, i: int) -> Factor:
-        """The weight from unit i into the only unit of a layer."""
+        """Return the weight from unit i into the only unit of a layer."""
         value = float(self.network.weights[layer][i, 0])
         name, typst = f"w{layer + 1}_{i + 1}_1", f"w^{layer + 1}_{_index(i)}"
         return Factor("weight", layer + 1, i + 1, 1, value, name, typst)
@@ -155,14 +155,14 @@ class _Reader:
         return Factor("unit gradient", layer, None, i + 1, value, f"dL/d{name}", gradient, f"sum_k {above}")
 
     def unit_name(self, layer: int, i: int) -> tuple[str, str]:
-        """The name of a unit: x for inputs, z where there is no activation function (as in the deck), else a."""
+        """Return the name of a unit: x for inputs, z where there is no activation function (as in the deck), else a."""
         if layer == 0:
             return f"x_{i + 1}", f"x_{_index(i)}"
         letter = "z" if getattr(self.network.activations[layer - 1], "name", "") == "linear" else "a"
         return f"{letter}{layer}_{i + 1}", f"{letter}{self.place(layer - 1, i)}"
 
     def place(self, layer: int, j: int | None) -> str:
-        """Upper and lower index of a unit; the layer is left out where there is only one hidden layer."""
+        """Return the upper and lower index of a unit; the layer is left out where there is only one hidden layer."""
         hidden = len(self.network.weights) > 2 or layer + 1 == len(self.network.weights)
         return f"{f'^{layer + 1}' if hidden else ''}_{'k' if j is None else _index(j)}"
 

@@ -1,4 +1,4 @@
-"""The expression tree: what a function is made of, in the order its author wrote it.
+"""The expression tree of a formula, in the order in which it was written.
 Nodes are immutable, compared by structure, and know only their parts; all work on them lives in other modules."""
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ ZERO, ONE, TWO = (Number(Fraction(value)) for value in range(3))
 
 
 def parts(node: Expression) -> tuple[Expression, ...]:
-    """The nodes directly below `node`, in reading order."""
+    """Return the nodes directly below `node`, in reading order."""
     match node:
         case Negative(operand):
             return (operand,)
@@ -134,7 +134,7 @@ def parts(node: Expression) -> tuple[Expression, ...]:
 
 
 def rebuild(node: Expression, new: tuple[Expression, ...]) -> Expression:
-    """`node` with its parts replaced by `new`, which has the order of `parts`."""
+    """Return `node` with its parts replaced by `new`, which has the order of `parts`."""
     match node:
         case Negative():
             return Negative(*new)
@@ -159,7 +159,7 @@ def rebuild(node: Expression, new: tuple[Expression, ...]) -> Expression:
 
 
 def walk(node: Expression) -> Iterator[Expression]:
-    """Every node of the tree, outermost first."""
+    """Return every node of the tree, outermost first."""
     stack = [node]
     while stack:
         node = stack.pop()
@@ -168,7 +168,7 @@ def walk(node: Expression) -> Iterator[Expression]:
 
 
 def depth(node: Expression) -> int:
-    """How many levels the tree has."""
+    """Return how many levels the tree has."""
     deepest, stack = 0, [(node, 1)]
     while stack:
         inner, level = stack.pop()
@@ -178,12 +178,12 @@ def depth(node: Expression) -> int:
 
 
 def symbols(node: Expression) -> frozenset[str]:
-    """The names of the variables in the tree."""
+    """Return the names of the variables in the tree."""
     return frozenset(inner.name for inner in walk(node) if isinstance(inner, Symbol))
 
 
 def substitute(node: Expression, old: Expression, new: Expression) -> Expression:
-    """`node` with every copy of `old` replaced by `new`."""
+    """Return `node` with every copy of `old` replaced by `new`."""
     if node == old:
         return new
     below = parts(node)

@@ -1,4 +1,4 @@
-"""Where a function of one variable bends, peaks, jumps or swings, read off its expression tree.
+"""Find where a function of one variable bends, peaks, jumps or oscillates, from its expression tree.
 Samples alone would miss a peak narrower than their distance; the zeros of what stands in its exponent do not."""
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ SWINGING = frozenset({"sin", "cos", "tan", "sec", "csc", "cot"})
 
 
 def curve(node: Expression, x: str) -> Callable[[Any], Any]:
-    """The expression as a function of x on arrays."""
+    """Return the expression as a function of x on arrays."""
     program = compile_expression(node, (x,))
     return lambda points: evaluate(program, (points,))
 
 
 def sample_points(node: Expression, x: str, lower: float, upper: float) -> Points:
-    """Points from `lower` to `upper`, several to each half-wave of every sine in the expression.
+    """Return points from `lower` to `upper`, several to each half-wave of every sine in the expression.
 
     DomainError: there are too many half-waves to follow."""
     points = np.linspace(lower, upper, SAMPLES)
@@ -66,7 +66,7 @@ def sample_points(node: Expression, x: str, lower: float, upper: float) -> Point
 
 
 def special_points(node: Expression, x: str, lower: float, upper: float) -> Points:
-    """Zeros and turning points of every inner expression inside (lower, upper): kinks, peaks, steps are there."""
+    """Return zeros and turning points of every inner expression inside (lower, upper): kinks, peaks and steps."""
     samples = sample_points(node, x, lower, upper)
     found = [crossings_between(curve(part, x), samples) for part in dict.fromkeys(_telling(node, x))]
     points = np.unique(np.concatenate([np.empty(0), *found]))
@@ -74,7 +74,7 @@ def special_points(node: Expression, x: str, lower: float, upper: float) -> Poin
 
 
 def turning_points(node: Expression, x: str, lower: float, upper: float) -> Points:
-    """Where the derivative changes its sign in [lower, upper]."""
+    """Return where the derivative changes its sign in [lower, upper]."""
     samples = graded_edges(special_points(node, x, lower, upper), lower, upper)
     samples = np.union1d(samples, sample_points(node, x, lower, upper))
     slopes = dict.fromkeys(_factors(differentiate(node, x)))
@@ -83,7 +83,7 @@ def turning_points(node: Expression, x: str, lower: float, upper: float) -> Poin
 
 
 def graded_edges(special: Points, lower: float, upper: float) -> Points:
-    """Edges of pieces from `lower` to `upper` that halve towards every special point and both ends."""
+    """Return edges of pieces from `lower` to `upper` that halve towards every special point and both ends."""
     ends = np.concatenate([[lower], special, [upper]])
     depth = int(min(GRADES, max(1, MOST_EDGES // (2 * len(ends)))))
     shares = np.exp2(-np.arange(1.0, depth + 1))[:, None]
@@ -92,7 +92,8 @@ def graded_edges(special: Points, lower: float, upper: float) -> Points:
 
 
 def _telling(node: Expression, x: str) -> Iterator[Expression]:
-    """The expressions whose sign tells where the function is special: what is taken a function of, and its slope."""
+    """Return the expressions whose sign tells where the function is special: what is taken a function of, and its
+    slope."""
     sides = [Comparison(u, "<", v) for u, v in _compared(node)] + list(borders(node))
     inner = [_difference(test) for test in sides]
     for part in walk(node):
@@ -110,7 +111,7 @@ def _telling(node: Expression, x: str) -> Iterator[Expression]:
 
 
 def _compared(node: Expression) -> Iterator[tuple[Expression, Expression]]:
-    """The pairs that a maximum or minimum compares."""
+    """Return the pairs that a maximum or minimum compares."""
     for part in walk(node):
         if isinstance(part, Call) and part.name in ("max", "min"):
             for place, u in enumerate(part.arguments):
@@ -122,7 +123,7 @@ def _difference(test: Comparison) -> Expression:
 
 
 def _factors(node: Expression) -> Iterator[Expression]:
-    """The factors that can change the sign of the expression."""
+    """Return the factors that can change the sign of the expression."""
     match node:
         case Number() | Constant() | Call("exp" | "cosh", _) | Power(Number() | Constant(), _):
             return

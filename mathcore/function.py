@@ -41,7 +41,7 @@ class Function:
 
     @classmethod
     def parse(cls, text: str, variables: tuple[str, ...] = ("x",)) -> Function:
-        """Reads a formula such as `x^2/4 + 1`, `2sin(x)`, `x if x > 0 else 0`; raises `ParseError`.
+        """Read a formula such as `x^2/4 + 1`, `2sin(x)`, `x if x > 0 else 0`; raises `ParseError`.
 
         Knows + − * / ^ **, implicit products, pi, e, the functions of `elementary`, comparisons in cases."""
         names = tuple(variables)
@@ -57,11 +57,11 @@ class Function:
         guards: tuple[Expression, ...] = (),
         otherwise: str = "otherwise",
     ) -> Function:
-        """The function of an expression tree."""
+        """Return the function of an expression tree."""
         return cls(expression, variables, plain(expression), guards, otherwise)
 
     def saying(self, otherwise: str) -> Function:
-        """The same function, typeset in another language: `otherwise` is the word for the last row of cases."""
+        """Return the same function, typeset in another language: `otherwise` is the word for the last row of cases."""
         return replace(self, otherwise=otherwise)
 
     def __call__(self, *values: Any) -> Any:
@@ -95,7 +95,7 @@ class Function:
         return tuple(self.derivative(name) for name in self.variables)
 
     def bind(self, **values: float) -> Function:
-        """The function of the remaining variables, the named ones fixed: x^n with `bind(n=3)` is x^3."""
+        """Return the function of the remaining variables, the named ones fixed: x^n with `bind(n=3)` is x^3."""
         unknown = sorted(set(values) - set(self.variables))
         if unknown:
             raise ValueError(f"{self.text} has no variable {unknown[0]!r}: bind one of {', '.join(self.variables)}")
@@ -110,11 +110,12 @@ class Function:
         return Function.of(trees[0], remaining, trees[1:], self.otherwise)
 
     def domain(self) -> Domain:
-        """Where f has a value: `.contains(x)`, `.intervals(lower, upper)`, `.conditions`, `.text`, `.typst()`."""
+        """Return where f has a value: `.contains(x)`, `.intervals(lower, upper)`, `.conditions`, `.text`,
+        `.typst()`."""
         return Domain(Sum((*self.guards, self.expression)) if self.guards else self.expression, self.variables)
 
     def typst(self, otherwise: str = "") -> str:
-        """Typst markup of f, as a lecturer writes it; `otherwise` for once instead of the function's own word."""
+        """Return Typst markup of f; `otherwise` replaces the function's own word in this call."""
         return typeset(self.expression, otherwise or self.otherwise)
 
     def __deepcopy__(self, _: Any) -> Function:
@@ -128,7 +129,7 @@ class Function:
 
 
 def _needed(guards: tuple[Expression, ...], node: Expression) -> Iterator[Expression]:
-    """The guards that ask for more than `node` itself."""
+    """Return the guards that ask for more than `node` itself."""
     asked = set(requirements(node))
     for guard in guards:
         if not asked >= set(requirements(guard)) or any(True for _ in borders(guard)):

@@ -1,4 +1,4 @@
-"""What to write instead of what can't be read: remedies for characters and names that people type or paste."""
+"""Suggest remedies for what can't be parsed: characters and names that people type or paste."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ _REPEATED = re.compile(r"(?<=[0-9.])\.")
 
 
 def plain_character(character: str) -> str:
-    """The character that one is read as: full-width, italic and look-alike ones as those of a keyboard."""
+    """Return the character that one is read as: full-width, italic and look-alike ones as those of a keyboard."""
     if character in _ALIKE:
         return _ALIKE[character]
     if unicodedata.decomposition(character).startswith(_SAME_SHAPE):
@@ -107,7 +107,7 @@ def plain_character(character: str) -> str:
 
 
 def remedy_for_character(text: str, column: int) -> str:
-    """What to write instead of a character that has no meaning."""
+    """Return what to write instead of a character that has no meaning."""
     readable, character = "".join(map(plain_character, text)), text[column]
     if remedy := _remedy_for_sign(readable, column):
         return remedy
@@ -125,7 +125,8 @@ def remedy_for_character(text: str, column: int) -> str:
 
 
 def _remedy_for_sign(text: str, column: int) -> str:
-    """What to write instead of a sign whose meaning its neighbours tell: != is no factorial, || may be no value."""
+    """Return what to write instead of a sign whose meaning its neighbours tell: != is no factorial, || may be no
+    value."""
     before, sign, after = text[:column], text[column], text[column + 1 :]
     if sign == "=":
         return _remedy_for_equation(before, after)
@@ -145,7 +146,8 @@ def _remedy_for_sign(text: str, column: int) -> str:
 
 
 def _remedy_for_equation(before: str, after: str) -> str:
-    """What to write instead of an equals sign: of a comparison, of a definition such as y = x^2, or of an equation."""
+    """Return what to write instead of an equals sign: of a comparison, of a definition such as y = x^2, or of an
+    equation."""
     if after.startswith((">", "<")):
         return f"write {after[0]}="
     if after.startswith("=") or _COMPARES.search(before):
@@ -154,7 +156,7 @@ def _remedy_for_equation(before: str, after: str) -> str:
 
 
 def remedy_for_name(name: str, text: str, functions: Collection[str], atoms: Collection[str]) -> str:
-    """What to write instead of a name that is not known; empty where nothing comes near it."""
+    """Return what to write instead of a name that is not known; empty where nothing comes near it."""
     small = name.lower()
     before, equals, after = text.partition("=")
     if equals and name in before and _NAMED.fullmatch(before) and not after.startswith("="):
@@ -174,13 +176,13 @@ def remedy_for_name(name: str, text: str, functions: Collection[str], atoms: Col
 
 
 def _is_product(rest: str, atoms: Collection[str]) -> bool:
-    """Whether a text is made of numbers and known names: what a function without brackets is taken of."""
+    """Return whether a text is made of numbers and known names: what a function without brackets is taken of."""
     names = "|".join(map(re.escape, sorted(atoms, key=len, reverse=True)))
     return re.fullmatch(rf"(?:[0-9]|{names})*", rest, re.IGNORECASE) is not None
 
 
 def remedy_for_left_over(found: str, text: str, column: int) -> str:
-    """What to do about something that stands where a formula should have ended."""
+    """Return what to do about something that stands where a formula should have ended."""
     if found == "," and _BETWEEN_DIGITS.match("".join(map(plain_character, text)), column):
         return _SEPARATORS
     if found == ",":
@@ -193,7 +195,7 @@ def remedy_for_left_over(found: str, text: str, column: int) -> str:
 
 
 def remedy_for_missing_part(found: str, text: str, column: int) -> str:
-    """What to write where a number, a variable or a function is missing."""
+    """Return what to write where a number, a variable or a function is missing."""
     if text[max(0, column - 1) : column + 1] == "<>":
         return _COMPARISONS
     if found in ("if", "else", "and"):
@@ -202,7 +204,7 @@ def remedy_for_missing_part(found: str, text: str, column: int) -> str:
 
 
 def remedy_for_two_numbers(text: str, column: int) -> str:
-    """What to write where a number follows another."""
+    """Return what to write where a number follows another."""
     if _REPEATED.match(text, column):
         return "a number has one point: write it as 3.5"
     if _BETWEEN_DIGITS.match(text, column - 1) and re.match(r"[0-9]{3}(?![0-9])", text[column:]):

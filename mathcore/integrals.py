@@ -39,7 +39,7 @@ class RiemannSum:
 
 
 def riemann_sum(f: Function, a: float, b: float, n: int, rule: Rule = "left") -> RiemannSum:
-    """The Riemann sum of f over [a, b] in n equal pieces; Simpson's rule has a midpoint in every piece.
+    """Return the Riemann sum of f over [a, b] in n equal pieces; Simpson's rule has a midpoint in every piece.
 
     Lower and upper take the least and the largest value of f in each piece, from its critical points.
     Error for smooth f: O(1/n) left, right, lower, upper; O(1/n²) midpoint, trapezoid; O(1/n⁴) simpson.
@@ -66,12 +66,13 @@ def _between(edges: Points) -> Points:
 
 
 def _bends(f: Function, a: float, b: float) -> Points:
-    """Where f' changes sign and where the formula of f changes: between them f rises or falls without a break."""
+    """Return where f' changes sign and where the formula of f changes: between them f rises or falls without a
+    break."""
     return np.union1d(turning_points(f.expression, f.variables[0], a, b), f.domain().breakpoints(a, b))
 
 
 def _extreme(f: Function, edges: Points, largest: bool) -> Points:
-    """The largest (smallest) value in each piece: at its edges, or where f' changes sign inside."""
+    """Return the largest (smallest) value in each piece: at its edges, or where f' changes sign inside."""
     best = np.fmax if largest else np.fmin
     heights = best(f(edges[:-1]), f(edges[1:]))
     if edges[-1] > edges[0]:
@@ -135,7 +136,7 @@ def accumulation(f: Function, a: float, xs: Any) -> Any:
 
 
 def _running(f: Function, points: Points) -> tuple[Points, Points]:
-    """The integral of f from the first of ascending points to each of them, and bounds of the errors."""
+    """Return the integral of f from the first of ascending points to each of them, and bounds of the errors."""
     a, b = float(points[0]), float(points[-1])
     if a == b:
         return np.zeros(len(points)), np.zeros(len(points))
@@ -180,7 +181,7 @@ class Convergence:
 
 
 def convergence(f: Function, a: float, b: float, ns: Sequence[int], rule: Rule = "midpoint") -> Convergence:
-    """The sums of one rule for growing n, beside the integral, with the order observed."""
+    """Return the sums of one rule for growing n, beside the integral, with the order observed."""
     n, exact = np.asarray(ns, dtype=np.int64), float(definite_integral(f, a, b))
     found = [riemann_sum(f, a, b, int(pieces), rule) for pieces in n]
     sums, sizes = np.array([each.sum for each in found]), np.array([each.size for each in found])
@@ -193,7 +194,7 @@ def convergence(f: Function, a: float, b: float, ns: Sequence[int], rule: Rule =
 
 
 def _require_values(f: Function, a: float, b: float) -> None:
-    """That f has values throughout (a, b): one interval of its domain, whose ends may be open."""
+    """Raise `DomainError` unless f has values throughout (a, b): one interval of its domain, whose ends may be open."""
     inside = f.domain().intervals(a, b)
     whole = len(inside) == 1 and inside[0].lower == a and inside[0].upper == b
     if not whole:

@@ -1,4 +1,4 @@
-"""Where the formula of a function bends, jumps or ends: the comparisons within it, and the points at which one turns.
+"""Find where a formula bends, jumps or ends: the comparisons within it, and the points at which one turns.
 Floats seldom are such a point: |sin x| bends at π, and 3.141592653589793 is beside it."""
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ ROUNDED = 8  # units in the last place by which a float may be beside a point
 
 @lru_cache(maxsize=256)
 def sides(tree: Expression) -> tuple[Expression, ...]:
-    """The expressions at whose zeros a formula may bend, jump, or come to the end of its domain."""
+    """Return the expressions at whose zeros a formula may bend, jump, or come to the end of its domain."""
     tests = [*(each.test for each in requirements(tree)), *borders(tree), *bends(tree)]
     return tuple(dict.fromkeys(total(test.left, negative(test.right)) for test in tests))
 
 
 def is_at_kink(f: Function, point: NDArray[np.float64]) -> bool:
-    """Whether a side of f or of a guard is 0 at a point of ℝⁿ, to within the rounding of its coordinates."""
+    """Return whether a side of f or of a guard is 0 at a point of ℝⁿ, to within the rounding of its coordinates."""
     at = tuple(point.tolist())
     return any(
         not abs(value) > ROUNDED * _lost(partials, at) for value, partials in _values(f, at) if not np.isinf(value)
@@ -40,7 +40,7 @@ def is_at_kink(f: Function, point: NDArray[np.float64]) -> bool:
 
 
 def _values(f: Function, at: tuple[float, ...]) -> Iterator[tuple[float, tuple[float, ...]]]:
-    """The sides of f at a point, each with its partial derivatives."""
+    """Return the sides of f at a point, each with its partial derivatives."""
     for tree in (f.expression, *f.guards):
         for side in sides(tree):
             value, *slopes = _with_slopes(side, f.variables)
@@ -54,13 +54,14 @@ def _with_slopes(side: Expression, variables: tuple[str, ...]) -> tuple[Program,
 
 
 def _lost(partials: tuple[float, ...], at: tuple[float, ...]) -> float:
-    """By how much a side changes when every coordinate moves by one unit in its last place."""
+    """Return by how much a side changes when every coordinate moves by one unit in its last place."""
     found = sum(abs(slope) * np.spacing(abs(x)) for slope, x in zip(partials, at, strict=True))
     return float(found) if np.isfinite(found) else 0.0
 
 
 def kink_at(f: Function, a: float) -> Fraction | None:
-    """The point at which f, of one variable, may bend or jump and that the float a stands for; None if there is none.
+    """Return the point at which f, of one variable, may bend or jump and that the float a stands for; None if there is
+    none.
 
     It is as near to the true point as fifty digits hold it."""
     for tree in (f.expression, *f.guards):
@@ -72,7 +73,7 @@ def kink_at(f: Function, a: float) -> Fraction | None:
 
 
 def nearest_side(f: Function, *point: Any) -> Any:
-    """A value at arrays of points whose sign changes wherever a side of f does, and that is near 0 there only.
+    """Return a value at arrays of points whose sign changes wherever a side of f does, and that is near 0 there only.
 
     It is the side nearest to 0, with the sign of the product of all; NaN where one has no value; 1 where f has none."""
     found = [evaluate(_with_slopes(side, f.variables)[0], point) for side in sides(f.expression)]

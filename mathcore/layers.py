@@ -1,4 +1,4 @@
-"""Reads the description of a network: sizes, weights, biases, activations, loss.
+"""Read the description of a network: sizes, weights, biases, activations, loss.
 Whatever does not fit is named, with what would."""
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ACTIVATIONS: dict[str, Activation | Softmax] = {
 
 
 def read_weights(sizes: tuple[int, ...], weights: Sequence[Any]) -> list[Array]:
-    """One array of shape (sizes[k], sizes[k + 1]) a layer, copied."""
+    """Return one array of shape (sizes[k], sizes[k + 1]) a layer, copied."""
     if len(sizes) < 2 or min(sizes) < 1:
         raise ValueError(f"sizes = {sizes}: give at least an input and an output layer, each with at least 1 unit")
     if len(weights) != len(sizes) - 1:
@@ -33,7 +33,7 @@ def read_weights(sizes: tuple[int, ...], weights: Sequence[Any]) -> list[Array]:
 
 
 def read_biases(sizes: tuple[int, ...], biases: Sequence[Any] | None, dtype: Any) -> list[Array]:
-    """One array of shape (sizes[k + 1],) a layer, copied; zeros for a network without biases."""
+    """Return one array of shape (sizes[k + 1],) a layer, copied; zeros for a network without biases."""
     given = [0.0] * (len(sizes) - 1) if biases is None else biases
     if len(given) != len(sizes) - 1:
         raise ValueError(f"{len(given)} biases for {len(sizes) - 1} layers: give one array, or one number, a layer")
@@ -41,7 +41,7 @@ def read_biases(sizes: tuple[int, ...], biases: Sequence[Any] | None, dtype: Any
 
 
 def read_activations(kinds: Kind | Sequence[Kind], count: int) -> list[Activation | Softmax]:
-    """One activation a layer."""
+    """Return one activation a layer."""
     given = [kinds] * count if isinstance(kinds, str | Activation | Softmax) else list(kinds)
     if len(given) != count:
         raise ValueError(f"{len(given)} activations for {count} layers: give one for all, or one a layer")
@@ -49,7 +49,7 @@ def read_activations(kinds: Kind | Sequence[Kind], count: int) -> list[Activatio
 
 
 def read_loss(name: str, last: Activation | Softmax) -> Loss:
-    """The loss of that name, if it goes with the last activation."""
+    """Return the loss of that name, if it goes with the last activation."""
     if name not in LOSSES:
         raise ValueError(f"loss {name!r} is not known: use one of {', '.join(LOSSES)}")
     if name == "cross_entropy" and not isinstance(last, Softmax):

@@ -13,7 +13,7 @@ ROUNDING = 1e-9  # of the largest term
 
 
 def limit_of(terms: NDArray[Any]) -> float:
-    """The limit of q₀, q₁, … for steps halved each time: a number, ±inf if they run off, nan if they have none.
+    """Return the limit of q₀, q₁, … for steps halved each time: a number, ±inf if they run off, nan if they have none.
 
     Wynn's epsilon algorithm: exact for sums of geometric sequences, whatever their ratios."""
     terms = np.asarray(terms, dtype=float)
@@ -34,7 +34,7 @@ def limit_of(terms: NDArray[Any]) -> float:
 
 
 def _wynn(terms: NDArray[Any]) -> float:
-    """The entry of the epsilon table whose neighbours agree best; rounding beside 0 is 0."""
+    """Return the entry of the epsilon table whose neighbours agree best; rounding beside 0 is 0."""
     previous, current = np.zeros(len(terms) + 1), terms.copy()
     best, spread = float(terms[-1]), math.inf
     for column in range(1, len(terms)):

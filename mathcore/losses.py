@@ -1,4 +1,4 @@
-"""What training makes small: half the squared error, and the cross-entropy of a softmax.
+"""Loss functions: half the squared error, and the cross-entropy of a softmax.
 A loss of a batch is the mean over its samples, so that the learning rate means the same for every batch size."""
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ class Network:
         self.gradients: Gradients | None = None
 
     def forward(self, x: Any) -> Forward:
-        """The pass of one sample x of shape (sizes[0],), or of a batch (samples, sizes[0])."""
+        """Return the pass of one sample x of shape (sizes[0],), or of a batch (samples, sizes[0])."""
         activations, pre_activations = [self._shaped(x, self.sizes[0], "x")], []
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
             for weight, bias, f in zip(self.weights, self.biases, self.activations, strict=True):
@@ -64,14 +64,14 @@ class Network:
         return self.last
 
     def loss(self, y: Any) -> float:
-        """The loss of the last forward pass against the target y, of the output's shape."""
+        """Return the loss of the last forward pass against the target y, of the output's shape."""
         last = self._last("loss")
         target = self._target(y, last)
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
             return float(np.mean(self.loss_function.value(target, last.pre_activations[-1], last.output)))
 
     def backward(self, y: Any) -> Gradients:
-        """The gradient of the loss of the last forward pass; calling it again gives the same."""
+        """Return the gradient of the loss of the last forward pass; calling it again gives the same."""
         last = self._last("backward")
         target = self._target(y, last)
         samples = len(target) if target.ndim == 2 else 1
@@ -90,7 +90,7 @@ class Network:
         return self.gradients
 
     def step(self, learning_rate: float) -> None:
-        """Takes the step w ← w − η ∂L/∂w for every weight and bias, with the gradients of the last backward pass."""
+        """Take the step w ← w − η ∂L/∂w for every weight and bias, with the gradients of the last backward pass."""
         if self.gradients is None:
             raise ValueError("step: there is no gradient yet; call forward(x) and backward(y) first")
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
@@ -100,7 +100,7 @@ class Network:
         self.last = self.gradients = None
 
     def train(self, x: Any, y: Any, learning_rate: float, steps: int) -> Training:
-        """So many steps of gradient descent on all samples at once."""
+        """Take `steps` steps of gradient descent on all samples at once."""
         losses = []
         for _ in range(steps):
             self.forward(x)
@@ -113,7 +113,7 @@ class Network:
         return Training(np.array(losses), diverged=not np.isfinite(losses[-1]))
 
     def explain(self, weight: str) -> tuple[Factor, ...]:
-        """The chain of factors of ∂L/∂w, from the loss back to the weight; their product is the gradient.
+        """Return the chain of factors of ∂L/∂w, from the loss back to the weight; their product is the gradient.
 
         weight: `w1_2_3` is the weight of layer 1 from unit 2 to unit 3, `b1_3` the bias of unit 3, counted from 1;
         `w2_3` will do where layer 2 has one unit. Needs one sample, forward and backward."""

@@ -1,4 +1,4 @@
-"""Writes numbers and names as Typst mathematics.
+"""Typeset numbers and names as Typst mathematics.
 Computed numbers are rounded to significant digits; numbers of a formula are written out exactly."""
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ def typeset_number(value: float, digits: int = 6, undefined: str = "undefined") 
 
 
 def typeset_equals(*values: float, digits: int = 6) -> str:
-    """The sign before numbers written to so many significant digits: `=`, and `approx` where one of them is rounded.
+    """Return the sign before numbers written to so many significant digits: `=`, and `approx` where one of them is
+    rounded.
 
     What the computation of a number may have lost of its digits is not counted as rounding."""
     texts = (f"{value:.{digits - 1}e}" for value in values)

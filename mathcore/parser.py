@@ -1,4 +1,4 @@
-"""Reads the text of a function into an expression tree, and nothing but that: no text is ever run as code.
+"""Parse the text of a function into an expression tree, and nothing but that: no text is ever run as code.
 Only the functions of `elementary` exist; length and depth are capped; an error points at its column."""
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ RELATIONS: dict[str, Relation] = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "!
 
 
 def parse(text: str, variables: tuple[str, ...]) -> Expression:
-    """The tree of `text`, a function of `variables`; raises `ParseError`."""
+    """Return the tree of `text`, a function of `variables`; raises `ParseError`."""
     reader = _Reader(text, variables)
     tree = reader.value()
     reader.finish()
@@ -44,7 +44,7 @@ def parse(text: str, variables: tuple[str, ...]) -> Expression:
 
 
 def parse_condition(text: str, variables: tuple[str, ...]) -> tuple[Comparison, ...]:
-    """The comparisons of a condition such as `0 < x < 1`; `u != 0` is read here only."""
+    """Return the comparisons of a condition such as `0 < x < 1`; `u != 0` is read here only."""
     left, unequal, right = text.partition("!=")
     if unequal:
         return (Comparison(parse(left, variables), "!=", parse(right, variables)),)
@@ -60,7 +60,7 @@ class _Reader(Cursor):
     # -- levels of binding ------------------------------------------------------------------------------------
 
     def value(self) -> Expression:
-        """`sum`, or by cases: `sum if condition else value`."""
+        """Read `sum`, or by cases: `sum if condition else value`."""
         pieces = []
         while True:
             tree = self.sum()
@@ -191,7 +191,7 @@ class _Reader(Cursor):
         return tree if power is None else Power(tree, power)
 
     def power_of_call(self, name: str) -> Expression:
-        """The 2 of `sin^2(x)`."""
+        """Return the 2 of `sin^2(x)`."""
         column = self.take().column
         if name in ("piecewise", "max", "min", "log", "exp", "sqrt", "abs", "cbrt") or self.token.kind != "number":
             other = f"; for the inverse write arc{name}(x)" if name in ("sin", "cos", "tan") else ""
@@ -208,7 +208,7 @@ class _Reader(Cursor):
         return tuple(found)
 
     def cases(self, token: Token) -> Expression:
-        """`piecewise(value, condition, …, value elsewhere)`; without the last value it is undefined elsewhere."""
+        """Read `piecewise(value, condition, …, value elsewhere)`; without the last value it is undefined elsewhere."""
         self.take()
         pieces: list[Piece] = []
         while len(pieces) < 8:
@@ -228,7 +228,7 @@ class _Reader(Cursor):
 
 
 def _exponent_unclear(tree: Expression) -> bool:
-    """Whether the factor just read is e to a bare number, as in e^2x."""
+    """Return whether the factor just read is e to a bare number, as in e^2x."""
     last = tree.factors[-1] if isinstance(tree, Product) else tree
     return isinstance(last, Power) and last.base == Constant("e") and isinstance(last.exponent, Number)
 

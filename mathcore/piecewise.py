@@ -39,7 +39,7 @@ class Choice:
 
     @classmethod
     def of(cls, node: Piecewise) -> Choice:
-        """The choice that `node` makes."""
+        """Return the choice that `node` makes."""
         rows = tuple(tuple(test.relation for test in piece.conditions) for piece in node.pieces)
         return cls(rows, node.joined, node.primitive is not None)
 
@@ -54,7 +54,7 @@ class Choice:
         return chosen
 
     def _meet(self, values: tuple[Any, ...], sides: tuple[Any, ...]) -> NDArray[Any]:
-        """On a border the rows of both sides must agree; else there is no value."""
+        """Return the value, nan on a border where the rows of its two sides differ."""
         one = _choose(tuple(tuple(WIDER.get(r, r) for r in row) for row in self.rows), values, sides)
         other = _choose(tuple(tuple(NARROWER.get(r, r) for r in row) for row in self.rows), values, sides)
         agree = (one == other) | (np.abs(one - other) <= CLOSE * (1 + np.abs(other)))
@@ -62,7 +62,7 @@ class Choice:
 
 
 def _choose(rows: Rows, values: tuple[Any, ...], sides: tuple[Any, ...]) -> Any:
-    """The value of the first row that holds; none where a side of a condition has none."""
+    """Return the value of the first row that holds; none where a side of a condition has none."""
     tests = [HOLDS[relation](*sides[2 * place : 2 * place + 2]) for place, relation in enumerate(chain(*rows))]
     chosen: Any = np.nan
     for row, value in zip(reversed(rows), reversed(values), strict=True):

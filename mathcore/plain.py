@@ -1,4 +1,4 @@
-"""Writes expressions as plain text that the parser reads back as the same function."""
+"""Write expressions as plain text that the parser reads back as the same function."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ TIGHT = (*FACTOR, Product, Quotient)
 
 
 def plain(node: Expression) -> str:
-    """The text of an expression, such as `3*x^2 + 1`."""
+    """Return the text of an expression, such as `3*x^2 + 1`."""
     return WRITE[type(node)](node)
 
 
 def plain_condition(tests: tuple[Comparison, ...]) -> str:
-    """The text of comparisons that hold together: `x > 0 and x < 1`."""
+    """Return the text of comparisons that hold together: `x > 0 and x < 1`."""
     return " and ".join(f"{plain(test.left)} {test.relation} {plain(test.right)}" for test in tests)
 
 

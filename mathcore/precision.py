@@ -1,4 +1,4 @@
-"""Evaluates formulas with more digits than a float has, where subtraction would leave too few of them.
+"""Evaluate formulas with more digits than a float has, where subtraction would leave too few of them.
 Floats are taken as the decimals that they print as; mpmath computes, in a context of its own, loaded when needed."""
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ NAMES = {
 
 
 def precise_value(f: Function, *point: float | Fraction) -> float:
-    """The value of f at a point, rounded once; nan where f has no finite one.
+    """Return the value of f at a point, rounded once; nan where f has no finite one.
 
     point: one number for each variable; a float stands for the decimal that it prints as."""
     found = high_precision_value(f, *point)
@@ -48,7 +48,8 @@ def precise_value(f: Function, *point: float | Fraction) -> float:
 
 
 def high_precision_value(f: Function, *point: float | Fraction) -> Fraction | None:
-    """The value of f at a point to thirty digits, however many its subtractions lose; None where f has no finite one.
+    """Return the value of f at a point to thirty digits, however many its subtractions lose; None where f has no
+    finite one.
 
     Evaluated with more and more digits until two values agree: ln(1 + exp(x)) at −30 is 9.357622968840…·10⁻¹⁴.
     None also where a float can't hold it: beyond 10³⁰⁷, or closer to 0 than 10⁻³⁰⁷. What comes closer and closer to 0
@@ -67,7 +68,8 @@ def high_precision_value(f: Function, *point: float | Fraction) -> Fraction | No
 
 
 def precise_gap(f: Function, x: float, dx: float) -> float:
-    """The gap Δf − f'(x) dx between the curve and its tangent, rounded once; 0 where no more than rounding is left.
+    """Return the gap Δf − f'(x) dx between the curve and its tangent, rounded once; 0 where no more than rounding is
+    left.
 
     x, dx: numbers that stand for the decimals that they print as. nan where a value is missing."""
     at, step = as_written(x), as_written(dx)
@@ -79,7 +81,7 @@ def precise_gap(f: Function, x: float, dx: float) -> float:
 
 
 def _fraction(found: Any) -> Fraction | None:
-    """A number of mpmath as a fraction, if it has the size of a float."""
+    """Return a number of mpmath as a fraction, if it has the size of a float."""
     if not found:
         return Fraction(0)
     if not LEAST < abs(found) < 1 / LEAST:
@@ -106,7 +108,8 @@ def precise_quotient(f: Function, left: Fraction, right: Fraction) -> float:
 
 
 def refine_zero(node: Expression, slope: Expression, x: str, start: Fraction) -> Fraction:
-    """The zero of a formula beside a point, to fifty digits, by Newton's method; the point itself where it is one."""
+    """Return the zero of a formula beside a point, to fifty digits, by Newton's method; the point itself where it is
+    one."""
     context, point = _context(), start
     with context.workdps(2 * DIGITS[0]):
         for _ in range(MOST_TURNS):
@@ -122,7 +125,7 @@ def refine_zero(node: Expression, slope: Expression, x: str, start: Fraction) ->
 
 
 def as_written(value: float | Fraction) -> Fraction:
-    """The decimal that a float prints as: 1/10 for 0.1."""
+    """Return the decimal that a float prints as: 1/10 for 0.1."""
     return value if isinstance(value, Fraction) else Fraction(repr(float(value)))
 
 
@@ -134,7 +137,7 @@ def _context() -> Any:
 
 
 def _value(f: Function, point: tuple[Fraction, ...], digits: int) -> Any:
-    """The value of f as a number of mpmath; None where it has no finite real one."""
+    """Return the value of f as a number of mpmath; None where it has no finite real one."""
     context = _context()
     with context.workdps(digits):
         known = {name: _number(context, value) for name, value in zip(f.variables, point, strict=True)}

@@ -14,13 +14,13 @@ Shape = tuple[int, ...]
 
 
 def power(base: Any, exponent: Any) -> Any:
-    """base^exponent; numpy calls nan^0 and 1^nan 1, but no value stays no value."""
+    """Return base^exponent, nan where either is nan: numpy gives 1 for nan^0 and 1^nan."""
     found = np.power(base, exponent)
     return guarded(guarded(found, base), exponent)
 
 
 def guarded(value: Any, guard: Any) -> Any:
-    """The value, where the guard has one."""
+    """Return the value, where the guard has one."""
     return np.where(np.isnan(guard), np.nan, value) if np.isnan(np.sum(guard)) else value
 
 
@@ -56,7 +56,7 @@ class Program:
     result: int
 
     def run(self, values: tuple[Any, ...], shape: Shape = (), dtype: Any = None) -> Any:
-        """The value at one point, or at arrays of points of a common shape and type."""
+        """Return the value at one point, or at arrays of points of a common shape and type."""
         registers = [*values, *self.registers[len(values) :]]
         for step in self.steps:
             arguments = [registers[source] for source in step.sources]

@@ -1,5 +1,5 @@
-"""Integrals as numbers, with their errors known: adaptive Gauss–Legendre quadrature, and limits at singular ends.
-A piece is done where both of its halves together say what it says; its error is at most what they differ by."""
+"""Numerical integrals with error bounds: adaptive Gauss–Legendre quadrature, and limits at singular ends.
+A piece is not split further where the sum over its halves agrees with it; its error is at most their difference."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def integrate(f: Curve, edges: Points, halvings: int = MOST_HALVINGS) -> Quadrat
 
 
 def integrate_from_singular(f: Curve, edges: Points) -> Quadrature:
-    """The same, from the edge 0, near which f may grow without bounds: to there by the limit of halved steps.
+    """Return the same, from the edge 0, near which f may grow without bounds: to there by the limit of halved steps.
 
     f: a function of the distance to the singular end. DomainError: the integral is infinite."""
     edges = edges[1:]
@@ -82,7 +82,7 @@ def integrate_from_singular(f: Curve, edges: Points) -> Quadrature:
 
 
 def _limit(terms: Points, size: float) -> tuple[float, float]:
-    """The sum of all terms, of which the first are given, and its error: Wynn's epsilon algorithm."""
+    """Return the sum of all terms, of which the first are given, and its error: Wynn's epsilon algorithm."""
     if np.abs(terms[-1]) <= ROUNDING * size:
         return float(terms.sum()), 0.0
     if not np.abs(terms[-1]) < FALLING * np.abs(terms[-2]):
@@ -101,7 +101,8 @@ def _limit(terms: Points, size: float) -> tuple[float, float]:
 
 
 def _gauss(f: Curve, left: Points, right: Points) -> tuple[Points, Points, Points]:
-    """The integrals of f and of |f| over each piece, by 15 nodes, and what the rounding of the nodes may change."""
+    """Return the integrals of f and of |f| over each piece, by 15 nodes, and what the rounding of the nodes may
+    change."""
     half = (right - left) / 2
     x = (left + half)[:, None] + half[:, None] * NODES
     values = np.asarray(f(x), dtype=np.float64)

@@ -1,4 +1,4 @@
-"""What a formula asks for to have a value: denominators that are not 0, logarithms of positive numbers, and so on.
+"""Conditions for a formula to have a value: denominators that are not 0, logarithms of positive numbers, and so on.
 Each requirement knows the row of a function by cases it belongs to."""
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Requirement:
 
 
 def requirements(node: Expression) -> Iterator[Requirement]:
-    """Every requirement of the formula, innermost first."""
+    """Return every requirement of the formula, innermost first."""
     if isinstance(node, Piecewise):
         for place, piece in enumerate(node.pieces):
             for inner in requirements(piece.value):
@@ -58,7 +58,7 @@ def requirements(node: Expression) -> Iterator[Requirement]:
 
 
 def borders(node: Expression) -> Iterator[Comparison]:
-    """The conditions of all functions by cases within the formula."""
+    """Return the conditions of all functions by cases within the formula."""
     for inner in walk(node):
         if isinstance(inner, Piecewise):
             for piece in inner.pieces:
@@ -66,7 +66,7 @@ def borders(node: Expression) -> Iterator[Comparison]:
 
 
 def bends(node: Expression) -> Iterator[Comparison]:
-    """The comparisons within the formula where its graph may bend: of what stands in abs, cbrt, max and min."""
+    """Return the comparisons within the formula where its graph may bend: of what stands in abs, cbrt, max and min."""
     for inner in walk(node):
         match inner:
             case Call("abs" | "cbrt", (argument,)):
@@ -76,7 +76,7 @@ def bends(node: Expression) -> Iterator[Comparison]:
 
 
 def _indicator(node: Piecewise, chosen: int) -> Expression:
-    """1 where the chosen row applies, 0 elsewhere."""
+    """Return an expression that is 1 where the chosen row applies, 0 elsewhere."""
     rows = (Piece(ONE if place == chosen else ZERO, piece.conditions) for place, piece in enumerate(node.pieces))
     return Piecewise((*rows, Piece(ZERO, ())))
 
@@ -104,7 +104,7 @@ def _of_power(base: Expression, exponent: Expression) -> Iterator[Comparison]:
 
 
 def _zeros(node: Expression) -> Iterator[Expression]:
-    """The simplest expressions whose zeros are those of `node`."""
+    """Return the simplest expressions whose zeros are those of `node`."""
     match node:
         case Number(value) if value != 0:
             return
@@ -122,7 +122,7 @@ def _zeros(node: Expression) -> Iterator[Expression]:
 
 
 def _is_positive(node: Expression) -> bool:
-    """Whether the expression is seen to be above 0 wherever it has a value."""
+    """Return whether the expression is seen to be above 0 wherever it has a value."""
     match node:
         case Number(value):
             return value > 0

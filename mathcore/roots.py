@@ -1,4 +1,4 @@
-"""Where a function of one variable is zero or changes its sign: by sampling, then bisection to the last digit.
+"""Find where a function of one variable is zero or changes its sign: by sampling, then bisection to the last digit.
 Finds crossings and touching points; two roots closer than a sample's width may be taken for none."""
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ NOISE = 2.0
 
 
 def crossings(f: Curve, lower: float, upper: float, samples: int = SAMPLES) -> Points:
-    """Where the sign of f changes in [lower, upper], at zeros, poles, jumps: ascending, to the nearest float."""
+    """Return where the sign of f changes in [lower, upper], at zeros, poles, jumps: ascending, to the nearest float."""
     return crossings_between(f, np.linspace(lower, upper, samples))
 
 
 def crossings_between(f: Curve, x: Points) -> Points:
-    """The same between ascending samples x."""
+    """Return the same between ascending samples x."""
     width = float(x[-1] - x[0])
     sign = np.sign(f(x))
     here = np.flatnonzero((sign[:-1] != sign[1:]) & np.isfinite(sign[:-1] + sign[1:]))
@@ -40,21 +40,22 @@ def crossings_between(f: Curve, x: Points) -> Points:
 
 
 def _rounded(points: Points, width: float) -> Points:
-    """1 for 0.9999999999999999, and 0 for 1e-28: what differs only by rounding."""
+    """Return a number without rounding errors: 1 for 0.9999999999999999, and 0 for 1e-28."""
     digits = 13 - math.floor(math.log10(width)) if width > 0 else 13
     short = np.round(points, digits)
     return np.where(np.abs(short - points) <= 1e-15 * (width + np.abs(points)), short, points) + 0.0  # no -0
 
 
 def roots(f: Curve, slope: Curve, lower: float, upper: float, samples: int = SAMPLES) -> Points:
-    """Where f is zero in [lower, upper], crossing or touching (f' changes sign there): ascending."""
+    """Return where f is zero in [lower, upper], crossing or touching (f' changes sign there): ascending."""
     crossing, turning = (crossings(each, lower, upper, samples) for each in (f, slope))
     zeros = crossing[np.abs(f(crossing)) <= TOUCH * _scale(f, lower, upper, samples)]
     return _merged(np.concatenate([zeros, turning[_touches(f, turning)]]), upper - lower)
 
 
 def _touches(f: Curve, points: Points) -> NDArray[np.bool_]:
-    """Whether f is 0 at its turning points, as near as floats tell: no larger than it changes between neighbours."""
+    """Return whether f is 0 at its turning points, as near as floats tell: no larger than it changes between
+    neighbours."""
     if not len(points):
         return np.zeros(0, dtype=bool)
     beside = points + np.spacing(points) * NEIGHBOURS[:, None]
@@ -68,7 +69,7 @@ def _scale(f: Curve, lower: float, upper: float, samples: int) -> float:
 
 
 def _merged(points: Points, width: float) -> Points:
-    """Ascending, without the neighbours that are one root found twice."""
+    """Return the roots ascending, without neighbours that are one root found twice."""
     points = np.unique(points)
     apart = np.diff(points, prepend=-np.inf) > 1e-9 * max(width, 1e-300)
     return points[apart]

@@ -88,17 +88,17 @@ class ProductChange:
 
     @property
     def strip_of_v(self) -> float:
-        """U Δv."""
+        """The strip u Δv."""
         return self.u * self.dv
 
     @property
     def strip_of_u(self) -> float:
-        """V Δu."""
+        """The strip v Δu."""
         return self.v * self.du
 
     @property
     def strips(self) -> float:
-        """U Δv + v Δu: the part that is left of Δ(u v)/dx as dx goes to 0; 0 where they cancel but for rounding."""
+        """The strips u Δv + v Δu: what is left of Δ(u v)/dx as dx goes to 0; 0 where they cancel but for rounding."""
         strips = self.strip_of_v + self.strip_of_u
         return strips if abs(strips) > ROUNDING * (abs(self.strip_of_v) + abs(self.strip_of_u)) else 0.0
 
@@ -139,7 +139,7 @@ class QuotientChange:
 
     @property
     def strip(self) -> float:
-        """Q Δv: what u would have to grow by for the quotient to stay."""
+        """The strip q Δv: what u would have to grow by for the quotient to stay."""
         return self.q * self.dv
 
     @property
@@ -154,10 +154,10 @@ class QuotientChange:
 
 
 def product_change(u: Function, v: Function, a: float, dx: float) -> ProductChange:
-    """The changes of u v from a to a + dx. nan where u or v has no value."""
+    """Return the changes of u v from a to a + dx. nan where u or v has no value."""
     return ProductChange(float(u(a)), float(v(a)), *(float(differential(f, a, dx).delta_f) for f in (u, v)))
 
 
 def quotient_change(u: Function, v: Function, a: float, dx: float) -> QuotientChange:
-    """The changes of u/v from a to a + dx. nan where u or v has no value."""
+    """Return the changes of u/v from a to a + dx. nan where u or v has no value."""
     return QuotientChange(float(u(a)), float(v(a)), *(float(differential(f, a, dx).delta_f) for f in (u, v)))

@@ -27,17 +27,18 @@ class Scaled(NamedTuple):
 
     @classmethod
     def of(cls, value: Any, k: Any = 0.0) -> Scaled:
-        """Value · 2^k."""
+        """Return value · 2^k."""
         m, shift = np.frexp(value)
         return cls(m, np.where((m == 0) | ~np.isfinite(m), 0.0, shift + k))
 
     def plain(self) -> Any:
-        """The nearest floats; infinite or 0 where there is none."""
+        """Return the nearest floats; infinite or 0 where there is none."""
         return np.ldexp(self.m, np.clip(self.k, -FAR_APART, FAR_APART).astype(np.int32))
 
 
 def scaled_run(program: Program, values: tuple[Any, ...]) -> Any:
-    """The value of a program: nan at a pole, infinite or 0 only where the result itself is too large or small."""
+    """Return the value of a program: nan at a pole, infinite or 0 only where the result itself is too large or
+    small."""
     with np.errstate(all="ignore"):
         registers: list[Any] = [*values, *program.registers[len(values) :]]
         known = [None if value is None else Scaled.of(np.asarray(value)) for value in registers]
@@ -58,7 +59,7 @@ def _apply(operation: Operation, arguments: list[Any]) -> Scaled:
 
 
 def _compare(plain: list[Any], arguments: list[Any], start: int, count: int) -> None:
-    """Puts the sign of the difference, and 0, for two sides of a condition: e^−800 > 0 though its float is 0."""
+    """Replace two sides of a condition by the sign of their difference and 0: e^−800 > 0 though its float is 0."""
     for place in range(start, start + count, 2):
         one, other = arguments[place : place + 2]
         finite = np.isfinite(one.m) & np.isfinite(other.m)
@@ -134,7 +135,7 @@ def _power(a: Scaled, b: Scaled) -> Scaled:
 
 
 def _usual(value: Any) -> Any:
-    """Whether a float has all its digits."""
+    """Return whether a float has all its digits."""
     return np.isfinite(value) & (np.abs(value) >= np.finfo(np.float64).tiny)
 
 

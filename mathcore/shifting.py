@@ -1,4 +1,4 @@
-"""A function seen from one point: f(c ± t) as a formula of t in which 1 − (1 − t) is t, for every t, however small.
+"""Shift a function to a point: f(c ± t) as a formula of t in which 1 − (1 − t) is t, for every t, however small.
 Polynomials are expanded about the point in exact fractions; what is taken of them stays."""
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ Coefficients = tuple[Fraction, ...]
 
 
 def shifted(node: Expression, x: str, point: float, sign: int) -> Expression:
-    """The expression with point + sign · x in place of x."""
+    """Return the expression with point + sign · x in place of x."""
     known = coefficients(node, x)
     if known is not None and len(known) > 1:
         return _written(_expanded(known, Fraction(point), sign), x)
@@ -48,7 +48,7 @@ def shifted(node: Expression, x: str, point: float, sign: int) -> Expression:
 
 
 def keeps_digits(node: Expression, x: str, near: Points) -> NDArray[np.bool_]:
-    """Where, of very small numbers x, the expression has its digits: no sum in it cancels there, and nothing is taken
+    """Return at which small numbers x the expression keeps its digits: no sum in it cancels there, and nothing is taken
     near a zero of it that floats do not hold exactly."""
     kept = np.ones(near.shape, dtype=bool)
     if x not in symbols(node) or coefficients(node, x) is not None:
@@ -74,7 +74,7 @@ def _values(node: Expression, x: str, points: Points) -> Points:
 
 
 def _turned(node: Call, x: str) -> Expression:
-    """A sine, cosine or tangent with whole quarter turns taken out of its argument, exactly."""
+    """Return a sine, cosine or tangent with whole quarter turns taken out of its argument, exactly."""
     known = coefficients(node.arguments[0], x)
     turns = round(known[0] / QUARTER) if known else 0
     if not known or not turns:
@@ -89,7 +89,8 @@ def _turned(node: Call, x: str) -> Expression:
 
 
 def coefficients(node: Expression, x: str) -> Coefficients | None:
-    """The coefficients of a polynomial in x, from the constant up; None if it is none, or not one of fractions."""
+    """Return the coefficients of a polynomial in x, from the constant up; None if it is none, or not one of
+    fractions."""
     value = rational(node)
     if value is not None:
         return (value,)

@@ -27,7 +27,7 @@ SAFETY = 4.0
 
 
 def integrate_between(f: Function, points: Points) -> tuple[Points, Quadrature]:
-    """Edges, the given ascending points among them, and the integral of f between each two."""
+    """Return edges, the given ascending points among them, and the integral of f between each two."""
     a, b = float(points[0]), float(points[-1])
     special = special_points(f.expression, f.variables[0], a, b)
     edges = np.union1d(points, graded_edges(special, a, b))
@@ -41,7 +41,7 @@ def integrate_between(f: Function, points: Points) -> tuple[Points, Quadrature]:
 
 
 def _parts(f: Function, edges: Points, centres: Points) -> Iterator[Quadrature]:
-    """From each centre halfway to the next, and from there to it."""
+    """Yield the integrals from each centre halfway to the next, and from there to it."""
     for left, right in pairwise([float(edges[0]), *map(float, centres), float(edges[-1])]):
         first, middle, last = np.searchsorted(edges, [left, left + (right - left) / 2, right])
         if middle > first:
@@ -51,7 +51,7 @@ def _parts(f: Function, edges: Points, centres: Points) -> Iterator[Quadrature]:
 
 
 def _from_centre(f: Function, edges: Points, sign: int) -> Quadrature:
-    """The integrals between edges that begin (sign 1) or end (−1) at a centre."""
+    """Return the integrals between edges that begin (sign 1) or end (−1) at a centre."""
     (x,), centre = f.variables, float(edges[0] if sign > 0 else edges[-1])
     distances = edges - centre if sign > 0 else centre - edges[::-1]
     seen = shifted(f.expression, x, centre, sign)
@@ -73,6 +73,6 @@ def _from_centre(f: Function, edges: Points, sign: int) -> Quadrature:
 
 
 def _grows(values: Points) -> bool:
-    """Whether a function grows towards the first of three points, or has no value there."""
+    """Return whether a function grows towards the first of three points, or has no value there."""
     there, beside, *further = np.abs(values)
     return not np.isfinite(there) or (bool(further) and bool(beside > GROWTH * further[0] > 0))

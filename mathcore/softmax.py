@@ -1,4 +1,4 @@
-"""Softmax, which turns scores into shares that sum to 1, and its Jacobian: deck page 2 激活函数求导.
+"""Softmax, which maps scores to shares that sum to 1, and its Jacobian: deck page 2 激活函数求导.
 sᵢ = e^{xᵢ} / Σⱼ e^{xⱼ},  ∂sᵢ/∂xⱼ = sᵢ (δᵢⱼ − sⱼ)."""
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ class Softmax:
     name: str = "softmax"
 
     def __call__(self, x: Any, axis: int = -1) -> Array:
-        """The shares along `axis`, same shape and float type as x; they are positive or 0 and sum to 1."""
+        """Return the shares along `axis`, same shape and float type as x; they are positive or 0 and sum to 1."""
         with np.errstate(under="ignore"):
             return np.exp(self.logarithm(x, axis))
 
     def logarithm(self, x: Any, axis: int = -1) -> Array:
-        """The logarithm ln s(x), finite where s(x) itself is too small for a float."""
+        """Return the logarithm ln s(x), finite where s(x) itself is too small for a float."""
         array = np.asarray(x)
         array = array if array.dtype.kind == "f" else array.astype(np.float64)
         if array.ndim == 0:
@@ -44,7 +44,7 @@ class Softmax:
         return np.asarray(a * (upstream - (upstream * a).sum(axis=-1, keepdims=True)))
 
     def typst(self) -> tuple[str, str]:
-        """Typst markup of sᵢ and ∂sᵢ/∂xⱼ, as in the deck's table."""
+        """Return Typst markup of sᵢ and ∂sᵢ/∂xⱼ, as in the deck's table."""
         return "e^(x_i) / (sum_j e^(x_j))", "s_i (delta_(i j) - s_j)"
 
 

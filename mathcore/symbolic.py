@@ -1,4 +1,4 @@
-"""The bridge to sympy: antiderivatives, and a second opinion for the tests. Imported only when needed.
+"""Translate to sympy and back: antiderivatives, and symbolic derivatives for tests. Imported only when needed.
 Trees are translated node by node; no text is handed over.
 
 Where sympy 1.14.0 counts otherwise: it derives Max and Abs to Heaviside and sign, which are ½ and 0 at a kink, where
@@ -62,7 +62,7 @@ TO_SYMPY: dict[type, Callable[[Any], Any]] = {
 
 
 def to_sympy(node: Expression) -> Any:
-    """The sympy expression of a tree, its variables real."""
+    """Return the sympy expression of a tree, its variables real."""
     return TO_SYMPY[type(node)](node)
 
 
@@ -86,7 +86,7 @@ def _cases_to_sympy(node: Piecewise) -> Any:
 
 
 def from_sympy(found: Any) -> Expression:
-    """The tree of a sympy expression; ValueError if it holds something that is not elementary."""
+    """Return the tree of a sympy expression; ValueError if it holds something that is not elementary."""
     name = type(found).__name__
     if found.is_Rational:
         return number(Fraction(int(found.p), int(found.q)))
@@ -108,7 +108,7 @@ def from_sympy(found: Any) -> Expression:
 
 
 def _conditions(test: Any) -> tuple[Comparison, ...]:
-    """The comparisons of a sympy condition that hold together; ValueError for any other condition."""
+    """Return the comparisons of a sympy condition that hold together; ValueError for any other condition."""
     if test is sympy.true:
         return ()
     if isinstance(test, sympy.And):
@@ -119,7 +119,7 @@ def _conditions(test: Any) -> tuple[Comparison, ...]:
 
 
 def integrate_symbolically(f: Function) -> Function:
-    """The shortest antiderivative of f that was found and agrees with it; ValueError without one."""
+    """Return the shortest antiderivative of f that was found and agrees with it; ValueError without one."""
     x = sympy.Symbol(f.variables[0], real=True)
     found = list(_candidates(to_sympy(f.expression), x))
     known = [node for each in found for node in _translated(each)]
@@ -133,7 +133,7 @@ def integrate_symbolically(f: Function) -> Function:
 
 
 def _candidates(source: Any, x: Any) -> Iterator[Any]:
-    """What sympy's rules make of an expression as it stands, over one denominator, and by its cases."""
+    """Return what sympy's rules make of an expression as it stands, over one denominator, and by its cases."""
     if source.has(sympy.Abs, sympy.Max, sympy.Min, sympy.Piecewise):
         yield sympy.integrate(sympy.piecewise_fold(source.rewrite(sympy.Piecewise)), x)
         return
@@ -147,7 +147,7 @@ def _candidates(source: Any, x: Any) -> Iterator[Any]:
 
 
 def _translated(found: Any) -> Iterator[Expression]:
-    """The trees of a sympy expression: with the logarithms as they are, and of absolute values."""
+    """Return the trees of a sympy expression: with the logarithms as they are, and of absolute values."""
     try:
         plain = simplify(from_sympy(found))
     except (ValueError, TypeError):
@@ -157,7 +157,7 @@ def _translated(found: Any) -> Iterator[Expression]:
 
 
 def _with_absolute_logarithms(node: Expression) -> Expression:
-    """With ln|u| for ln u, the antiderivative of u'/u on both sides of a pole."""
+    """Replace ln u by ln|u|, the antiderivative of u'/u on both sides of a pole."""
     for inner in list(walk(node)):
         if isinstance(inner, Call) and inner.name == "ln":
             node = substitute(node, inner, Call("ln", (Call("abs", inner.arguments),)))
@@ -165,7 +165,7 @@ def _with_absolute_logarithms(node: Expression) -> Expression:
 
 
 def _agrees(antiderivative: Function, f: Function) -> bool:
-    """Whether F' = f at points all over the domain of f."""
+    """Return whether F' = f at points all over the domain of f."""
     x = np.concatenate([np.linspace(-9.7, 9.3, 400), np.linspace(-0.97, 0.93, 100)])
     others = [np.full_like(x, 0.7) for _ in f.variables[1:]]
     wanted, found = f(x, *others), antiderivative.derivative()(x, *others)
@@ -175,7 +175,7 @@ def _agrees(antiderivative: Function, f: Function) -> bool:
 
 
 def _jumps(f: Function) -> bool:
-    """Whether the rows of a function by cases do not meet."""
+    """Return whether the rows of a function by cases do not meet."""
     if len(f.variables) > 1 or not any(isinstance(part, Piecewise) for part in walk(f.expression)):
         return False
     borders = np.array(f.domain().breakpoints(-10, 10))

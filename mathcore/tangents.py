@@ -1,4 +1,4 @@
-"""What a function looks like from close by: its tangent line, its tangent plane, and the normal that stands on it.
+"""The tangent line of a curve, and the tangent plane and the normal of a surface.
 Deck page 5 案例展示: y = f(a) + f'(a)(x − a), z = f(a) + Σ ∂f/∂xᵢ(a) (xᵢ − aᵢ)."""
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class TangentLine:
     variable: str
 
     def __call__(self, x: Any) -> Any:
-        """The height of the tangent at x."""
+        """Return the height of the tangent at x."""
         return self.value + self.slope * (np.asarray(x)[()] - self.point)
 
     def typst(self, digits: int = 6) -> str:
@@ -47,7 +47,7 @@ def _linear_term(slope: float, variable: str, point: float, digits: int) -> str:
 
 
 def tangent_line(f: Function, a: Any) -> TangentLine:
-    """The tangent of f at a, scalar or array; `DomainError` where f has no value or no slope."""
+    """Return the tangent of f at a, scalar or array; `DomainError` where f has no value or no slope."""
     points = np.asarray(a, dtype=np.float64)
     sides, smooth = one_sided_derivatives(f, points), is_differentiable(f, points)
     if not np.all(smooth):
@@ -89,7 +89,7 @@ class TangentPlane:
         return self.value + sum(slope * (np.asarray(x)[()] - a) for slope, x, a in terms)
 
     def typst(self, digits: int = 4, name: str = "z") -> str:
-        """Typst markup of the equation in numbers: `z approx 0.52 + 0.76 (x - 0.6) - 0.22 (y - 0.4)`."""
+        """Return Typst markup of the equation in numbers: `z approx 0.52 + 0.76 (x - 0.6) - 0.22 (y - 0.4)`."""
         equals = typeset_equals(self.value, *self.gradient, *self.point, digits=digits)
         rows = zip(self.gradient, self.variables, self.point, strict=True)
         terms = [_linear_term(float(slope), variable, float(a), digits) for slope, variable, a in rows]
@@ -97,7 +97,8 @@ class TangentPlane:
 
 
 def tangent_plane(f: Function, point: Sequence[float]) -> TangentPlane:
-    """The tangent plane of f at `point`, one number a variable; `DomainError` where f has no value or gradient."""
+    """Return the tangent plane of f at `point`, one number a variable; `DomainError` where f has no value or
+    gradient."""
     a = np.asarray(point, dtype=np.float64).reshape(-1)
     if len(a) != len(f.variables):
         raise ValueError(f"tangent_plane: {f.text} has {len(f.variables)} variables, the point has {len(a)}: {point}")
@@ -124,7 +125,7 @@ LOST = 2.0**-48  # of a value, that its computation may have lost
 
 
 def has_tangent_plane(f: Function, point: Sequence[float]) -> bool:
-    """Whether f(x, y) is differentiable at the point: |f − T| / |(x, y) − a| → 0 in every direction.
+    """Return whether f(x, y) is differentiable at the point: |f − T| / |(x, y) − a| → 0 in every direction.
 
     More than the partial derivatives, which √|xy| has at (0, 0) too. Certain where the point is at no border within
     the formulas of f and its partial derivatives, which then are continuous around it (so f is differentiable, as in

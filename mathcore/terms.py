@@ -29,7 +29,7 @@ E = Constant("e")
 
 
 def rational(node: Expression) -> Fraction | None:
-    """The exact value of a number, a ratio of numbers, or the negative of one; None for all else."""
+    """Return the exact value of a number, a ratio of numbers, or the negative of one; None for all else."""
     match node:
         case Number(value):
             return value
@@ -43,7 +43,7 @@ def rational(node: Expression) -> Fraction | None:
 
 
 def number(value: Fraction | int, decimal: bool = False) -> Expression:
-    """The node of an exact value: a number, a ratio, or the negative of one."""
+    """Return the node of an exact value: a number, a ratio, or the negative of one."""
     size = abs(Fraction(value))
     node: Expression = Number(size, decimal)
     if size.denominator > 1 and not (decimal and _terminates(size)):
@@ -79,7 +79,7 @@ class Term:
         return term
 
     def collect(self, node: Expression, times: Fraction) -> None:
-        """Multiplies by node^times, opened up as far as that is exact."""
+        """Multiply by node^times, opened up as far as that is exact."""
         match node:
             case Power(Number() | Constant() as base, exponent) if rational(exponent) is None:
                 self.collect_power(base, exponent, times)
@@ -126,7 +126,7 @@ class Term:
             self.powers[base] = together
 
     def open_even(self) -> None:
-        """|u|² = u², and u²/|u| = |u|: the derivative of u|u| has a value at 0 too."""
+        """Simplify by |u|² = u² and u²/|u| = |u|: the derivative of u|u| has a value at 0 too."""
         for base, times in list(self.powers.items()):
             if not (isinstance(base, Call) and base.name == "abs"):
                 continue
@@ -139,7 +139,7 @@ class Term:
                 self.multiply(base, 1 - times)
 
     def expression(self) -> Expression:
-        """The term as written: sign, number, then letters, brackets and functions, over the denominator."""
+        """Return the term as written: sign, number, then letters, brackets and functions, over the denominator."""
         self.open_even()
         size = abs(self.coefficient)
         if size == 0:
@@ -155,7 +155,7 @@ class Term:
         return Negative(node) if self.coefficient < 0 else node
 
     def times(self, factor: Fraction) -> Expression:
-        """The term multiplied by a number."""
+        """Return the term multiplied by a number."""
         return Term(self.coefficient * factor, self.decimal, self.powers, self.letters).expression()
 
     def sides(self) -> tuple[list[Expression], list[Expression]]:
@@ -172,12 +172,12 @@ class Term:
 
 
 def _opens(node: Power, times: Fraction) -> bool:
-    """Whether (b^u)^times = b^(times u): for letters in u, and only where no sign is lost, unlike √(x²)."""
+    """Return whether (b^u)^times = b^(times u): for letters in u, and only where no sign is lost, unlike √(x²)."""
     return rational(node.exponent) is None and (times.denominator == 1 or isinstance(node.base, Number | Constant))
 
 
 def _writable(value: Fraction, times: Fraction) -> bool:
-    """Whether value^times is a number worth writing out (and not a division by zero)."""
+    """Return whether value^times is a number worth writing out (and not a division by zero)."""
     size = max(value.numerator.bit_length(), value.denominator.bit_length())
     return (value != 0 or times > 0) and size * abs(times) < MOST_BITS
 
@@ -193,7 +193,7 @@ def _power_node(base: Expression, times: Fraction) -> Expression:
 
 
 def _rank(base: Expression) -> int:
-    """√2 π x e^x (x + 1) sin x: the order in which factors are read most easily; of one kind, sin x sin y."""
+    """Return the sort key of a factor, in the order √2 π x e^x (x + 1) sin x; within a kind, sin x sin y."""
     if isinstance(base, Number | Constant):
         return 0
     kind = base.base if isinstance(base, Power) else base
@@ -202,5 +202,5 @@ def _rank(base: Expression) -> int:
 
 
 def product(*factors: Expression) -> Expression:
-    """The tidy product."""
+    """Return the tidy product."""
     return Term.of(*factors).expression()

@@ -1,4 +1,4 @@
-"""Cuts the text of a function into tokens, each with its column.
+"""Split the text of a function into tokens, each with its column.
 Accepts what people type or paste: `**`, `−`, `×`, `·`, `x⁻¹⁰`, `π`, full-width signs, `xsin(x)`."""
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ class Token:
 
 
 def tokenize(text: str, variables: tuple[str, ...]) -> list[Token]:
-    """The tokens of `text`, closed by one of kind `end`; a `ParseError` names the first character that fits none."""
+    """Return the tokens of `text`, closed by one of kind `end`; a `ParseError` names the first character that fits
+    none."""
     tokens: list[Token] = []
     readable, column = "".join(map(plain_character, text)), 0
     while column < len(text):
@@ -66,7 +67,7 @@ def _read(match: re.Match[str], text: str, variables: tuple[str, ...]) -> Iterat
 
 
 def _read_power(found: str, column: int) -> Iterator[Token]:
-    """A power written with superscripts: `x⁻²` is `x^-2`."""
+    """Read a power written with superscripts: `x⁻²` is `x^-2`."""
     yield Token("operator", "^", column)
     if found[0] in "+-":
         yield Token("operator", found[0], column)
@@ -75,13 +76,13 @@ def _read_power(found: str, column: int) -> Iterator[Token]:
 
 
 def check_variable(name: str) -> None:
-    """ValueError for a name that no variable can have."""
+    """Raise `ValueError` for a name that no variable can have."""
     if _NAME.fullmatch(name) is None or name in FUNCTIONS or name in WORDS or name in CONSTANTS:
         raise ValueError(f"{name!r} cannot be a variable: use a letter or word such as x, w_1, alpha; not e, pi or sin")
 
 
 def _split_name(name: str, column: int, text: str, variables: tuple[str, ...]) -> Iterator[Token]:
-    """A known name, or several written without a sign between them: `xy`, `xsin`, `pix`."""
+    """Return a known name, or several written without a sign between them: `xy`, `xsin`, `pix`."""
     atoms = {*variables, *CONSTANTS}
     rest = name
     while rest not in atoms | FUNCTIONS | set(WORDS):
@@ -118,37 +119,37 @@ class Cursor:
         return self.tokens[self.position]
 
     def sees(self, *texts: str) -> bool:
-        """Whether one of these operators or words comes next."""
+        """Return whether one of these operators or words comes next."""
         return self.token.kind in ("operator", "name") and self.token.text in texts
 
     def take(self) -> Token:
-        """The next token, left behind."""
+        """Return the next token, left behind."""
         token = self.token
         self.position += 1
         return token
 
     def expect(self, text: str, remedy: str) -> None:
-        """Takes `text`, or fails with the remedy."""
+        """Take the token `text`; raise `ParseError` with the remedy if another one comes."""
         if not self.sees(text):
             self.fail(self.token.column, f"expected {text!r} here: {remedy}")
         self.position += 1
 
     def finish(self) -> None:
-        """Fails if anything is left."""
+        """Raise `ParseError` if tokens are left."""
         if self.token.kind != "end":
             found, column = self.token.text, self.token.column
             self.fail(column, f"{found!r} is left over: {remedy_for_left_over(found, self.text, column)}")
 
     def descend(self) -> None:
-        """Goes one level deeper, as far as is allowed."""
+        """Go one level deeper; raise `ParseError` beyond the greatest depth."""
         self.depth += 1
         if self.depth > DEEPEST_NESTING:
             self.fail(self.token.column, f"nested more than {DEEPEST_NESTING} deep: simplify the formula")
 
     def ascend(self) -> None:
-        """Comes back up one level."""
+        """Go back up one level."""
         self.depth -= 1
 
     def fail(self, column: int, problem: str) -> NoReturn:
-        """Raises the `ParseError` for a place in the text."""
+        """Raise the `ParseError` for a place in the text."""
         raise ParseError(self.text, column, problem)

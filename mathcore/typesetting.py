@@ -1,4 +1,4 @@
-"""Writes expressions as Typst mathematics, the way a lecturer does on the board: ratios as fractions, sin x without
+"""Typeset expressions as Typst mathematics, the way a lecturer does on the board: ratios as fractions, sin x without
 brackets, sin² x, e^x, and every term where its author put it."""
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class _Writer:
         return f"{self.mark}({text})" if node == self.marked else text
 
     def bracketed(self, node: Expression, *kinds: type) -> str:
-        """The node, in brackets if it is of a kind that would come apart here."""
+        """Return the node, in brackets if it is of a kind that would come apart here."""
         return f"({self(node)})" if isinstance(node, kinds) else self(node)
 
     def sum(self, terms: tuple[Expression, ...]) -> str:
@@ -88,7 +88,7 @@ class _Writer:
         return text
 
     def factor(self, node: Expression, rest: tuple[Expression, ...]) -> str:
-        """A factor; sin x keeps its brackets unless nothing, or another named function, follows."""
+        """Return a factor; sin x keeps its brackets unless nothing, or another named function, follows."""
         if isinstance(node, Call):
             follower = rest[0].base if rest and isinstance(rest[0], Power) else rest[0] if rest else None
             is_bare = not rest or (isinstance(follower, Call) and follower.name in NAMED)
@@ -153,7 +153,7 @@ class _Writer:
 
 
 def _side(text: str) -> str:
-    """Half of a fraction; Typst takes these brackets away."""
+    """Return the numerator or denominator of a fraction, in brackets that Typst takes away."""
     return text if text.replace(".", "").isdigit() or len(text) == 1 else f"({text})"
 
 

@@ -1,4 +1,4 @@
-"""What all tests share: each runs in a folder of its own, so that nothing it writes meets another's or the project."""
+"""Run each test in a temporary folder of its own."""
 
 from __future__ import annotations
 

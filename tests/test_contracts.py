@@ -1,4 +1,4 @@
-"""The tools that hold the code together: lint, format, types, and the direction of imports."""
+"""The code passes lint, format, type checks and import contracts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paints a scene by stock manim and by the engine, and holds the two against each other frame by frame."""
+"""Paint a scene with stock manim and with the engine, and compare the frames."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Memory of frames goes round, and never while anybody holds the frame or a part of it, in whatever thread."""
+"""Frame buffers are reused, and never while any thread holds the frame or a part of it."""
 
 from __future__ import annotations
 

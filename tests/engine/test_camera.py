@@ -1,4 +1,4 @@
-"""Fast cameras are made of the classes they know, and leave alone what paints in a way of its own."""
+"""Fast cameras are made of the classes they know; cameras with their own way of painting are left alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever manim's configuration takes, the engine takes: caches, formats, encoder options, and what is refused."""
+"""The engine follows manim's configuration: caches, formats, encoder options, and what is refused."""
 
 from __future__ import annotations
 

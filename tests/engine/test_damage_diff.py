@@ -1,4 +1,4 @@
-"""What a frame shares with the one before is not painted again, whatever has changed between them."""
+"""Only what differs from the frame before is painted, whatever the kind of change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers that change have the shapes that manim gives them, of glyphs that are kept."""
+"""Changing numbers have the shapes that manim gives them, of cached glyphs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A trial decoding meets every picture of other bytes once, and finds what was lost or changed between them."""
+"""A trial decoding visits each distinct picture once, and finds what was lost or changed between them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The encoder takes over what it is told to stand still, and a film made with hints is as good as one without."""
+"""The encoder follows hints of unchanged blocks, and a film made with hints is as good as one without."""
 
 from __future__ import annotations
 

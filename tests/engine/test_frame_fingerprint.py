@@ -1,4 +1,4 @@
-"""Equal fingerprints are equal frames: what changes a pixel changes the fingerprint, and the unknown never agrees."""
+"""Equal fingerprints are equal frames: each change of a pixel changes them; unknown objects never compare equal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""With another version of manim, whatever it lacks, the engine imports, stands aside and says so once."""
+"""With another version of manim, whatever it lacks, the engine imports, changes nothing and warns once."""
 
 from __future__ import annotations
 

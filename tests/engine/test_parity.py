@@ -1,4 +1,4 @@
-"""What a scene may do besides adding mobjects and playing animations is heeded as manim heeds it."""
+"""What a scene may do besides adding mobjects and playing animations has the effect that it has in manim."""
 
 from __future__ import annotations
 

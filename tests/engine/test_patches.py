@@ -1,4 +1,4 @@
-"""The engine's changes of manim come and go cleanly, and what they replace behaves as before."""
+"""The engine's patches of manim are applied and removed completely, and replaced methods behave as before."""
 
 from __future__ import annotations
 

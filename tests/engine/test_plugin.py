@@ -1,4 +1,4 @@
-"""manim's own command is fast where manim.cfg names the plugin, and makes the very files that it makes without."""
+"""manim's own command is fast where manim.cfg names the plugin, and writes the very files that it writes without."""
 
 from __future__ import annotations
 

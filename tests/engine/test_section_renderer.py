@@ -1,4 +1,4 @@
-"""The section renderer keeps an exact clock, and a section drawn alone is drawn as in the whole scene."""
+"""The section renderer counts frames exactly, and draws a section alone with the frames it has in its scene."""
 
 from __future__ import annotations
 

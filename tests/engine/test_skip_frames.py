@@ -1,4 +1,4 @@
-"""A picture that stands still is encoded once, and a film with repetitions plays like one in which all was encoded."""
+"""Repeated frames are encoded once, and the film plays like one in which all were encoded."""
 
 from __future__ import annotations
 

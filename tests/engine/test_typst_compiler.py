@@ -1,4 +1,4 @@
-"""Formulas are set without a file, and have the shapes that manim gives them."""
+"""Formulas are typeset without a file, and have the shapes that manim gives them."""
 
 from __future__ import annotations
 

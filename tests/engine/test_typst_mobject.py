@@ -1,4 +1,4 @@
-"""Formulas and texts that the engine reads itself are, attribute for attribute, those that manim's parser gives."""
+"""Formulas and texts that the engine parses itself equal, attribute for attribute, those of manim's parser."""
 
 from __future__ import annotations
 

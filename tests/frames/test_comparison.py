@@ -1,4 +1,4 @@
-"""The comparison sees what a viewer would, and lets pass what a viewer cannot see."""
+"""The comparison of pictures finds differences that a viewer can see, and accepts those that a viewer cannot see."""
 
 from __future__ import annotations
 

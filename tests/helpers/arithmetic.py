@@ -1,4 +1,4 @@
-"""Redoes written arithmetic exactly, as one does by hand: numbers, signs, brackets and whole powers, nothing else."""
+"""Evaluate written arithmetic exactly, as one does by hand: numbers, signs, brackets and whole powers, nothing else."""
 
 from __future__ import annotations
 

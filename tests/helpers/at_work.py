@@ -1,4 +1,4 @@
-"""Tells from outside whether a render has begun to write pictures."""
+"""Detect from outside whether a render has begun to write pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may become of a file or folder of a store, and proof that nothing outside of it was touched."""
+"""Ways to damage a file or folder of a store, and a check that nothing outside of it was touched."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A real scheduler of Dask with workers, as processes of this machine."""
+"""A real Dask scheduler with workers, as processes of this machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What hypothesis draws for the tests of the mathematics: formulas, points, networks.
+"""Strategies of hypothesis for the tests of the mathematics: formulas, points, networks.
 `@drawn(40)` sets how many examples a test sees; the same ones on every run."""
 
 from __future__ import annotations

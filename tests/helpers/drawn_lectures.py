@@ -1,4 +1,4 @@
-"""Parameters of every scene drawn at random: valid ones, and ones that a lecturer may write by mistake.
+"""Random parameters of every scene: valid ones, and ones that a lecturer may write by mistake.
 
 The same number gives the same parameters on every machine.
 """

@@ -1,4 +1,4 @@
-"""Films of scenes made as in production, what stock manim paints of them, and how near one comes to the other."""
+"""Render scenes as in production and with stock manim, and measure how far the films differ."""
 
 from __future__ import annotations
 

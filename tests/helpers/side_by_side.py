@@ -1,4 +1,4 @@
-"""Renders a scene by stock manim and by the engine, each as its users would, and keeps what was painted on the way."""
+"""Render a scene by stock manim and by the engine, each as its users would, and keep what was painted on the way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two scenes of a few seconds that cost next to nothing: one with words on screen, one whose clock never stops."""
+"""Two scenes of a few seconds that are cheap to draw: one with words on screen, one that is never still."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs the tiny lecture's command again and again without importing manim each time: every run is a fork of a server.
+"""Run the tiny lecture's command again and again without importing manim each time: every run is a fork of a server.
 
 Workers are forks too. What is killed, waited for and limited are real processes, as a user's are.
 """

@@ -1,4 +1,4 @@
-"""The witnesses of every derivative: the library's own, sympy's, and a difference quotient.
+"""Three independent computations of every derivative: the library's own, sympy's, and a difference quotient.
 Each check raises an `AssertionError` that prints both sides where two of them disagree."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whatever has become of a file or folder of the store: it gives back what it was given or nothing, and heals."""
+"""The store returns what it was given or nothing, whatever happened to its files and folders, and repairs itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lectures drawn at random know two ends: each can be played, or is refused with the key that has to be changed.
+"""Every random lecture can be played, or is refused with the key that has to be changed.
 
 `pytest tests/lecture/test_fuzz.py --lectures 3000` draws more; a failure shows its lecture, ready for a file.
 """

@@ -1,4 +1,4 @@
-"""`lecture check --layout` tells what has to be mended, writes a still of it, and ends with the exit code for it."""
+"""`lecture check --layout` names what has to be mended, writes a still of it, and ends with the exit code for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One render at a time has a folder of films; who waits is told for whom, and nobody waits for the dead."""
+"""One render at a time writes to a folder of films; others are told whom they wait for, never for an ended one."""
 
 from __future__ import annotations
 

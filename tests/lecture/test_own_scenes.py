@@ -1,4 +1,4 @@
-"""A lecture in a folder of its own, outside the project, with its own scenes: each way to draw them, as processes."""
+"""A lecture in a folder outside the project, with its own scenes: each command that draws them, as a process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words and beats must be the same; where they differ, both places are told."""
+"""The beats of a script and of its scene must be the same; where they differ, both places are named."""
 
 from __future__ import annotations
 

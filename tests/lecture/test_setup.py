@@ -1,4 +1,4 @@
-"""Set-up names and installs what is missing, heals what was interrupted, and does nothing the second time."""
+"""Set-up names and installs what is missing, completes what was interrupted, and does nothing the second time."""
 
 from __future__ import annotations
 

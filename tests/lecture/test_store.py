@@ -1,4 +1,4 @@
-"""The store gives back what it was given or nothing, and pruning takes what was of no use for longest."""
+"""The store returns what it was given or nothing, and pruning removes what was used least recently."""
 
 from __future__ import annotations
 

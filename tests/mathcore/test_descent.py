@@ -1,4 +1,4 @@
-"""Descent in one and more dimensions: exact paths, and an honest word on how each ended."""
+"""Descent in one and more dimensions: exact paths, and the outcome of each."""
 
 from __future__ import annotations
 

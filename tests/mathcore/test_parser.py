@@ -1,4 +1,4 @@
-"""A lecturer writes formulas as people do; whatever is not one is refused at its column, and nothing is ever run."""
+"""Formulas are parsed as people write them; anything else is refused at its column, and nothing is ever run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every derivative has three witnesses; and the checker that compares them can fail."""
+"""Every derivative is computed in three independent ways, and the check that compares them can fail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A camera in space for the tests of what stands there."""
+"""A three-dimensional camera for tests of pictures in space."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A mesh loses nothing where it is cut, and its faces are painted in the order in which they are seen."""
+"""A mesh keeps its area where it is cut, and its faces are painted in the order of their depth."""
 
 from __future__ import annotations
 

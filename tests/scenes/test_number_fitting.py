@@ -1,4 +1,4 @@
-"""A number is written with as many digits as a viewer can use, and a place too small for it says ≈."""
+"""A number is written with enough digits for a viewer, and where it has too little room for them, behind ≈."""
 
 from __future__ import annotations
 

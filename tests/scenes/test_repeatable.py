@@ -1,4 +1,4 @@
-"""A scene is the same in every process: what Python salts, as the hashes of its sets, leaves no trace in a frame."""
+"""A scene has the same frames in every process, whatever the hash seed of Python."""
 
 from __future__ import annotations
 

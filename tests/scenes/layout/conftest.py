@@ -1,4 +1,4 @@
-"""Scenes of one beat, made from a function that draws them, and looked at by the layout check."""
+"""Scenes of one beat, made from a function that draws them, and run through the layout check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every rule finds the scene that was built to break it, and names what, with what, and how much."""
+"""Every rule finds the flaw of a scene that was built to break it, and names the mobjects and the amount."""
 
 from __future__ import annotations
 

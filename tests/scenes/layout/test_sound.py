@@ -1,4 +1,4 @@
-"""What belongs together passes: a label in its box, a brace under its formula, a number on its node."""
+"""Intended overlaps pass: a label in its box, a brace under its formula, a number on its node."""
 
 from __future__ import annotations
 
