@@ -5,7 +5,7 @@ from __future__ import annotations
 __all__ = ["MODULES"]
 
 MODULES = {
-    "LimitDefinition": "scenes.derivative",
+    "LimitDefinition": "scenes.limit_definition.scene",
     "DerivativeFunction": "scenes.derivative_function.scene",
     "DerivativeTable": "scenes.derivative_table",
     "ActivationGallery": "scenes.activation_gallery",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import ClassVar, Protocol
 
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import DEFAULT_LANGUAGE
@@ -16,12 +16,15 @@ from scenes.framework.timing import reading_time
 from scenes.style.frame import WIDESCREEN, Frame
 from scenes.style.theme import DARK, Theme
 
-if TYPE_CHECKING:
-    from scenes.framework.scene import BaseScene
-
 __all__ = ["SceneContext"]
 
 SCRIPTS = Path(__file__).resolve().parent.parent.parent / "script"
+
+
+class DeclaresParameters(Protocol):
+    """A class of scenes, of which only the model of its parameters is needed here."""
+
+    Parameters: ClassVar[type[Parameters]]
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class SceneContext:
         return self.speech.get(text) or SpokenPhrase(reading_time(text, self.language))
 
     @classmethod
-    def default(cls, scene: type[BaseScene], language: str = DEFAULT_LANGUAGE) -> SceneContext:
+    def default(cls, scene: type[DeclaresParameters], language: str = DEFAULT_LANGUAGE) -> SceneContext:
         """Return the deck's own values, with the project's script and no voice."""
         script = read_script(SCRIPTS / f"{language}.toml")
         name = scene.__name__

@@ -43,7 +43,7 @@ def alone(own: Path) -> Lecture:
 def place_of(beat: str) -> str:
     """The line that the beat is declared in, as the messages tell it."""
     (found,) = (known for known in BUILT_IN["LimitDefinition"].load().beats() if known.name == beat)
-    return f"scenes/derivative.py:{found.line}"
+    return f"scenes/limit_definition/scene.py:{found.line}"
 
 
 def test_the_projects_words_fit_every_scene_of_its_lecture(project: Path) -> None:
@@ -66,7 +66,7 @@ def test_a_beat_without_words_is_told_with_both_places(own: Path, alone: Lecture
     script = own.parent / "script" / "en.toml"
     assert f"{place_of('average_change')}: the beat average_change of Limit has no words" in message
     assert f"add the table [Limit.average_change] to {script}" in message
-    assert f"{script}: [Limit.average_changes]: scenes/derivative.py: " in message
+    assert f"{script}: [Limit.average_changes]: scenes/limit_definition/scene.py: " in message
     assert "did you mean average_change?" in message
     assert "zh.toml" not in message
 
@@ -107,7 +107,7 @@ def test_words_of_a_scene_that_does_not_exist_are_told(own: Path) -> None:
 def test_a_scene_without_words_is_told(own: Path, alone: Lecture) -> None:
     for language in ("zh", "en"):
         (own.parent / "script" / f"{language}.toml").write_text("", "utf-8")
-    assert "zh.toml: has no words for Limit (scenes/derivative.py); add a table [Limit]" in mistake(alone)
+    assert "zh.toml: has no words for Limit (scenes/limit_definition/scene.py); add a table [Limit]" in mistake(alone)
 
 
 OWN_WORDS = """

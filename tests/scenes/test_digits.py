@@ -18,7 +18,7 @@ from scenes.components.text import Formula
 from scenes.framework.digits import distinct_specs, live_spec, number_spec, whole_spec, write_calculation
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure, format_number, is_rounded, read_exactly, read_number
-from scenes.limit_numbers import average_change
+from scenes.limit_definition.numbers import average_change
 
 NUMBERS = st.floats(-1e9, 1e9).filter(lambda x: x == 0 or abs(x) > 1e-9) | st.decimals(-1000, 1000, places=3).map(float)
 

@@ -6,7 +6,7 @@ import pytest
 from scene_helpers import assert_refused, deck, scene_class
 
 from scenes.chain_rule import ChainRuleParameters
-from scenes.limit_parameters import LimitParameters
+from scenes.limit_definition.parameters import LimitParameters
 from scenes.lint.check import check_layout
 from scenes.tangent_parameters import TangentPlaneParameters
 

@@ -9,7 +9,7 @@ from manim import MathTypst
 from scene_helpers import assert_refused, deck, scene_class
 
 from scenes.framework.runner import rehearse
-from scenes.limit_parameters import LimitParameters
+from scenes.limit_definition.parameters import LimitParameters
 from scenes.lint.check import check_layout
 
 x = sympy.Symbol("x")

@@ -41,8 +41,8 @@ from scenes.framework.digits import distinct_specs, live_spec, number_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import LectureScene, beat
 from scenes.framework.timing import formula_time
-from scenes.limit_numbers import average_change, change_of, is_line, is_steady, judge_quotients
-from scenes.limit_parameters import LimitParameters
+from scenes.limit_definition.numbers import average_change, change_of, is_line, is_steady, judge_quotients
+from scenes.limit_definition.parameters import LimitParameters
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
