@@ -30,7 +30,15 @@ from scenes.components.plot import Plot
 from scenes.components.stacked_slopes import HeightTrace, SlopeTriangle
 from scenes.components.text import Formula, Words, fit_formula, set_below
 from scenes.framework.digits import live_spec, number_spec, write_calculation
-from scenes.framework.parameters import FunctionOfX, Real, need_derivative, need_interval, need_way, show_point
+from scenes.framework.parameters import (
+    FunctionOfX,
+    Real,
+    need_derivative,
+    need_derivative_all_the_way,
+    need_interval,
+    need_way,
+    show_point,
+)
 from scenes.framework.scene import LectureScene, beat
 from scenes.rule_parts import TwoFunctions, U, V, columns, name_functions, side, work_out
 from scenes.style.theme import theme
@@ -59,8 +67,8 @@ class SumParameters(TwoFunctions):
             raise ValueError(f"point: {show_point(self.point)} is not in {where}; choose a point of the interval")
         for name, f in (("u", self.u), ("v", self.v)):
             need_way(name, f, low, high, "choose an interval inside its domain")
-            for place in (self.point, *f.domain().bends(low, high), *f.derivative().domain().bends(low, high)):
-                need_derivative(name, f, float(place), "choose an interval without such a point")
+            need_derivative(name, f, self.point, "choose another point")
+            need_derivative_all_the_way(name, f, low, high, "choose an interval without such a point")
         return self
 
 

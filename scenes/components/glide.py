@@ -23,7 +23,9 @@ Curve = Callable[[Any], Any]
 
 SAMPLES = 800  # of an interval, to find where a point can glide
 LENGTH = 3.2  # of the tangent, in frame units
-NEAR = 1e-9  # how near to a kink a run begins, as a share of the interval
+# How near to a kink a run begins, as a share of the interval, and to a gap, where slopes are lost to rounding: those of
+# (x² − 1)/(x − 1) near 1.
+NEAR, NEAR_GAP = 1e-9, 1e-4
 SHORTEST = 0.02  # of the interval: a run that is shorter is not seen
 
 
@@ -45,10 +47,11 @@ def runs_of(f: Function, slope: Function, interval: tuple[float, float], above: 
     low, high = interval
     places = {*f.domain().bends(low, high), *slope.domain().bends(low, high)}
     cuts = [low, *sorted(place for place in places if low < place < high), high]
-    beside = NEAR * (high - low)
+    shares = [NEAR if np.isfinite(y) else NEAR_GAP for y in evaluate(f, np.array(cuts))]
+    beside = [share * (high - low) * (low < cut < high) for cut, share in zip(cuts, shares, strict=True)]
     found: list[GlideRun] = []
-    for left, right in pairwise(cuts):
-        xs = np.linspace(left + beside * (left != low), right - beside * (right != high), SAMPLES)
+    for (left, after), (right, before) in pairwise(zip(cuts, beside, strict=True)):
+        xs = np.linspace(left + after, right - before, SAMPLES)
         shown = _is_shown(evaluate(f, xs), above) & _is_shown(evaluate(slope, xs), below)
         edges = np.flatnonzero(np.diff(np.concatenate([[0], shown.astype(int), [0]])))
         found += [GlideRun(float(xs[a]), float(xs[b - 1])) for a, b in edges.reshape(-1, 2) if b - a > 1]

@@ -15,11 +15,12 @@ from scenes.components.graph import evaluate
 from scenes.components.plot import Plot
 from scenes.components.ticks import nice_step
 
-__all__ = ["CHOICES", "LOST", "DerivativeAnalysis", "has_slopes"]
+__all__ = ["CHOICES", "LOST", "STEADY", "DerivativeAnalysis", "has_slopes"]
 
 STEADY = 1e-9  # the share of its size by which a slope may vary and still be the same everywhere
 FAR_APART = (1.5, 0.8)  # frame units between the answers of a question, the first that leave room for three
 CHOICES = 49  # of points among which the answers are found
+CLEARLY = 0.1  # the share of the slopes' range by which two answers differ
 SAME = 1e-5  # the share by which the slopes beside a point may differ and still be one
 NEAR, JUMP = 2e-9, 1e-6  # shares of the interval and of the height: what is more, so near to a point, is a jump
 LOST = 1e-13  # the share of the values of f that a slope of 0 may have lost to rounding, over the interval
@@ -48,8 +49,12 @@ class DerivativeAnalysis:
         """Return whether the slope is the same everywhere."""
         xs = self._samples()
         slopes, values = evaluate(self.slope, xs), evaluate(self.f, xs)
-        lost = LOST * float(np.abs(values).max()) / (self.interval[1] - self.interval[0])
-        return bool(np.ptp(slopes) <= max(STEADY * float(np.abs(slopes).max()), lost))
+        # Near a gap at 0, such as that of x/x, more is lost: there slopes come of values over x.
+        reach = np.minimum(np.abs(xs), self.interval[1] - self.interval[0])
+        with np.errstate(divide="ignore"):
+            lost = LOST * float(np.abs(values).max()) / reach
+        allowed = np.maximum(STEADY * float(np.abs(slopes).max()), lost)
+        return bool(np.all(np.abs(slopes - np.median(slopes)) <= allowed))
 
     def direction(self) -> str | None:
         """Return the variant of what the slope does: the same everywhere, never below 0, never above; None where
@@ -106,6 +111,11 @@ class DerivativeAnalysis:
         step = nice_step(float(np.ptp(self.interval)), CHOICES)
         candidates = np.round(np.unique(np.round(self._samples() / step)) * step, 12)
         inside = [float(x) for x in candidates if any(run.start <= x <= run.end for run in self.runs)]
+        samples = self._samples()
+        slopes = evaluate(self.slope, samples)
+        if len(inside) < 2 or np.ptp(evaluate(self.slope, np.array(inside))) < CLEARLY * np.ptp(slopes):
+            # A peak of the slopes is too narrow for round numbers.
+            inside += [float(samples[at]) for at in (np.argmax(slopes), np.argmin(slopes))]
         found = [self._spread(inside, apart) for apart in FAR_APART]
         most: list[float] = max(found, key=len)
         return sorted(most)
@@ -119,7 +129,7 @@ class DerivativeAnalysis:
         chosen = [steepest]
         for wanted in (lowest, lowest + range_ / 2):
             far = [x for x in inside if all(self._distance(x, other) > apart for other in chosen)]
-            if clear := [x for x in far if slopes[x] < slopes[steepest] - 0.1 * range_]:
+            if clear := [x for x in far if slopes[x] < slopes[steepest] - CLEARLY * range_]:
                 chosen.append(min(clear, key=lambda x: abs(slopes[x] - wanted)))
         return chosen
 

@@ -12,7 +12,7 @@ from scenes.components.glide import GlideRun
 from scenes.components.graph import evaluate
 from scenes.components.plot import Plot, fit_range
 from scenes.components.stacked_plots import stack_plots
-from scenes.derivative_function.analysis import LOST
+from scenes.derivative_function.analysis import LOST, STEADY
 from scenes.framework.digits import whole_spec
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
@@ -80,8 +80,11 @@ def _fit_ranges(f: Function, slope: Function, interval: tuple[float, float], bas
     low, high = fit(f)
 
     def shown(xs: np.ndarray) -> np.ndarray:
-        ys = evaluate(f, xs)
-        return np.where((ys >= low) & (ys <= high), evaluate(slope, xs), np.nan)
+        ys, slopes = evaluate(f, xs), evaluate(slope, xs)
+        middle = np.nanmedian(slopes) if np.isfinite(slopes).any() else np.nan
+        # What differs by rounding alone is one slope, and has no range of its own.
+        slopes = np.where(np.abs(slopes - middle) <= STEADY * np.abs(middle), middle, slopes)
+        return np.where((ys >= low) & (ys <= high), slopes, np.nan)
 
     xs = np.linspace(*interval, 321)
     tops = (evaluate(f, xs) + base * shown(xs))[np.isfinite(shown(xs))]

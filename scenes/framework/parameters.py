@@ -19,9 +19,11 @@ __all__ = [
     "FunctionOfXY",
     "Parameters",
     "Real",
+    "first_gap",
     "has_value",
     "need_composite",
     "need_derivative",
+    "need_derivative_all_the_way",
     "need_falling_steps",
     "need_interval",
     "need_values",
@@ -83,18 +85,23 @@ def need_way(key: str, function: Function, start: float, end: float, remedy: str
     """Refuse a function of one variable that has no finite value somewhere between two points, ends included.
 
     The domain is looked at, so that no pole is too narrow; samples find what is too large for a float."""
-    low, high = min(start, end), max(start, end)
-    gap = function.domain().first_gap(low, high)
-    if gap is None:
-        xs = np.linspace(low, high, WAY)
-        with np.errstate(all="ignore"):
-            lost = xs[~np.isfinite(np.asarray(function(xs), dtype=float) * np.ones_like(xs))]
-        gap = float(lost[0]) if len(lost) else None
+    gap = first_gap(function, min(start, end), max(start, end))
     if gap is not None:
         variable = function.variables[0]
         way = f"all the way from {variable} = {show_point(start)} to {show_point(end)}"
         where = f"{'beyond' if has_value(function, gap) else 'at'} {variable} = {show_point(gap)}"
         raise ValueError(f'{key}: "{function.text}" must have a value {way}, and has none {where}; {remedy}')
+
+
+def first_gap(function: Function, low: float, high: float) -> float | None:
+    """Return the first point of an interval at which a function of one variable has no finite value, if any."""
+    gap = function.domain().first_gap(low, high)
+    if gap is not None:
+        return gap
+    xs = np.linspace(low, high, WAY)
+    with np.errstate(all="ignore"):
+        lost = xs[~np.isfinite(np.asarray(function(xs), dtype=float) * np.ones_like(xs))]
+    return float(lost[0]) if len(lost) else None
 
 
 def need_interval(key: str, interval: tuple[float, float]) -> str:
@@ -121,6 +128,16 @@ def need_derivative(key: str, function: Function, point: float, remedy: str) -> 
     """Refuse a function of one variable that is not differentiable at the point."""
     if not is_differentiable(function, point):
         at = f"{function.variables[0]} = {show_point(point)}"
+        raise ValueError(f'{key}: "{function.text}" has no derivative at {at}; {remedy}')
+
+
+def need_derivative_all_the_way(key: str, function: Function, low: float, high: float, remedy: str) -> None:
+    """Refuse a function of one variable that has no finite derivative somewhere in an interval, ends included."""
+    slope = function.derivative()
+    for place in (*function.domain().bends(low, high), *slope.domain().bends(low, high)):
+        need_derivative(key, function, float(place), remedy)
+    if (gap := first_gap(slope, low, high)) is not None:
+        at = f"{function.variables[0]} = {show_point(gap)}"
         raise ValueError(f'{key}: "{function.text}" has no derivative at {at}; {remedy}')
 
 

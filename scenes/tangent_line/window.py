@@ -32,11 +32,12 @@ def fit_window(params: TangentLineParameters, region: Region) -> Plot:
 
 
 def draw_part(params: TangentLineParameters, plot: Plot, near: Plot) -> tuple[VMobject, VMobject]:
-    """Draw the part of the curve that the near plot shows, in both plots, by the same points."""
+    """Draw the part of the curve that both plots show, in each of them, by the same points."""
     f, a = params.function, params.point
     xs = np.linspace(*near.x_range, PIECE)
     ys = evaluate(f, xs)
-    shown = np.isfinite(ys) & (ys >= near.y_range[0]) & (ys <= near.y_range[1])
+    bounds = max(near.y_range[0], plot.y_range[0]), min(near.y_range[1], plot.y_range[1])
+    shown = np.isfinite(ys) & (ys >= bounds[0]) & (ys <= bounds[1])
     left = np.flatnonzero(~shown & (xs < a))
     right = np.flatnonzero(~shown & (xs > a))
     part = slice(left[-1] + 1 if len(left) else 0, right[0] if len(right) else PIECE)

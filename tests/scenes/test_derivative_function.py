@@ -97,6 +97,8 @@ def test_the_right_answer_is_the_point_of_the_largest_slope(case):
         ("1e-10*abs(x)", (-2, 2), "zeros_line_up", "the slope jumps"),
         ("x^2 if x<1 else 2x-1", (-1, 3), "zeros_line_up", "a peak or a valley"),
         ("exp(x)", (0, 0.5), "height_is_slope", "base 0.1 under it"),
+        ("(x^2 - 1)/(x - 1)", (-1, 3), "guess", "Each piece of this graph"),
+        ("((x if x < 2 else x)*(5/x))^2", (-0.4378, 9.5622), "guess", "Each piece of this graph"),
     ],
 )
 def test_the_words_are_true_of_the_given_function(function, interval, beat, words):
@@ -117,11 +119,19 @@ def test_the_reason_holds_where_all_points_lie_on_the_way_down(function):
         ("exp(x)", (-10, 10), ["4.54×10⁻⁵", "22026"]),
         ("1e6*x^2", (99, 102), ["1.98×10⁸", "2.04×10⁸"]),
         ("x^2", (0, 2), ["0", "4"]),
+        ("(x^2 - 1)/(x - 1)", (-1, 3), ["1", "1"]),
     ],
 )
 def test_no_slope_is_rounded_away(function, interval, slopes):
     shown = {(entry.beat, entry.name): entry.text for entry in run(function, interval).ledger.entries}
     assert [shown[beat, "slope"] for beat in ("height_is_slope", "height_is_carried_down")] == slopes
+
+
+def test_a_narrow_peak_of_the_slopes_is_among_the_answers():
+    scene = run("tanh(100(x - 0.13))", (-5, 5))
+    question = next(record.question for record in scene.timeline if record.question)
+    assert len(question.answers) >= 2
+    assert "0.1" in question.answers[question.right]
 
 
 @pytest.mark.parametrize(

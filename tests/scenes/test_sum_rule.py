@@ -57,6 +57,8 @@ def test_the_rises_of_the_parts_end_on_the_tangent_of_the_sum_wherever_x_is(name
         ({"point": 9}, ["point", "9 is not in [0, 6]", "choose a point"]),
         ({"u": "1/(x - 3)"}, ["u", "none at x = 3", "inside its domain"]),
         ({"v": "abs(x - 2)"}, ["v", "no derivative at x = 2", "choose an interval"]),
+        ({"v": "sqrt(x)"}, ["v", "no derivative at x = 0", "choose an interval"]),
+        ({"u": "cbrt(x - 3)"}, ["u", "no derivative at x = 3", "choose an interval"]),
     ],
 )
 def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
