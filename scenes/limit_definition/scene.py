@@ -25,9 +25,9 @@ from manim import (
 )
 
 from engine.section_renderer import count_frames
-from mathcore import Function, OneSided, difference_quotient, limit_table, one_sided_derivatives, tangent_line
+from mathcore import Function, difference_quotient, limit_table, one_sided_derivatives, tangent_line
 from scenes.components.answers import AnswerMarks, rows_of
-from scenes.components.corner import Corner, color_of_side
+from scenes.components.corner import Corner
 from scenes.components.difference_triangle import DifferenceTriangle, fit_plot, room_beside
 from scenes.components.lens import Lens
 from scenes.components.live_rows import LiveRows
@@ -35,15 +35,16 @@ from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
 from scenes.components.secant import Secant
 from scenes.components.table import ValueTable
-from scenes.components.text import Formula, Words, fit_formula, set_below, write_function
+from scenes.components.text import Formula, Words, set_below, write_function
 from scenes.framework.comparison import compare
 from scenes.framework.digits import distinct_specs, live_spec, number_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import LectureScene, beat
 from scenes.framework.timing import formula_time
+from scenes.limit_definition.formulas import write_limit, write_quotient, write_sides
+from scenes.limit_definition.layout import plot_region, side_region
 from scenes.limit_definition.numbers import average_change, change_of, is_line, is_steady, judge_quotients
 from scenes.limit_definition.parameters import LimitParameters
-from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
 __all__ = ["LimitDefinition"]
@@ -121,7 +122,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
     def _ask_for_change(self, above: Mobject, now: Figure, then: Figure) -> AnswerMarks:
         """Ask what the slope will do as the step shrinks, before it does."""
         right = {"rises": 0, "equal": 1, "falls": 2}[compare(now, then)]
-        room = _side_region().below(above, 1.5 * theme.SPACE)
+        room = side_region().below(above, 1.5 * theme.SPACE)
         return self.ask(rows_of(room.split_rows(5, 1)[0], 3), right=right)
 
     @beat(variants=("steady", "unsettled"))
@@ -140,7 +141,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
         rows = [(h.marked, quotient.marked) for h, quotient in figures]
         if variant := judge_quotients([quotient for _, quotient in figures], found.limit):
             self.use_variant(variant)
-        room = _side_region().split_rows(1, 5)[1].below(picture.formula, theme.GAP)
+        room = side_region().split_rows(1, 5)[1].below(picture.formula, theme.GAP)
         table = ValueTable(
             ("step(h)", "(f(a + step(h)) - f(a)) / step(h)"),
             rows,
@@ -161,7 +162,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
     def curve_becomes_straight(self, picture: SecantPicture) -> None:
         f, a = self.params.function, self.params.point
         self.clear(*picture.kept)
-        room = _side_region().split_rows(1.1, 3, 1.7)[1].below(picture.formula, theme.GAP)
+        room = side_region().split_rows(1.1, 3, 1.7)[1].below(picture.formula, theme.GAP)
         lens = Lens(picture.plot, f, a, room, slope=picture.secant.slope)
         if is_line(f, a, self.params.steps[0]):
             self.use_variant("straight")
@@ -184,12 +185,12 @@ class LimitDefinition(LectureScene[LimitParameters]):
         f, a = self.params.corner_function, self.params.corner
         self.clear(title)
         limits = one_sided_derivatives(f, a)
-        corner = Corner(f, a, _plot_region())
+        corner = Corner(f, a, plot_region())
         formula = self._draw_corner(corner)
         self.next_phrase()
-        rows = self._write_sides(limits)
-        verdict = self.text("verdict", color=theme.LOSS, width=_side_region().width)
-        _side_region().hang(formula, [*rows, verdict])
+        rows = write_sides(limits, self.record)
+        verdict = self.text("verdict", color=theme.LOSS, width=side_region().width)
+        side_region().hang(formula, [*rows, verdict])
         for side, limit, row in zip((-1, 1), limits, rows, strict=True):
             self._approach(corner, side, float(limit), row)
             self.next_phrase()
@@ -202,7 +203,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
         """Return axes, the graph and its formula; the secant is made, not shown."""
         change = change_of(f, a, h)
         rise = Figure.of("delta_f", change, number_spec(change))
-        plot = fit_plot(f, a, h, _plot_region(), room_beside(rise))
+        plot = fit_plot(f, a, h, plot_region(), room_beside(rise))
         curve = plot.curve(f)
         formula = self._write_function(f)
         self.play(*plot.enter(), run_time=theme.CALM)
@@ -211,7 +212,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
 
     def _write_function(self, f: Function) -> Formula:
         """Return the function's formula, at the top of the side column."""
-        return write_function(f, _side_region(), TALLEST)
+        return write_function(f, side_region(), TALLEST)
 
     def _measure(self, plot: Plot, f: Function, a: float, h: float) -> None:
         """Draw braces over the two legs of the triangle under the secant, with their lengths."""
@@ -229,19 +230,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
 
     def _write_quotient(self, f: Function, a: float, h: float, above: Mobject) -> Formula:
         """Return the average change written out, first in letters and then in numbers, which are handed back."""
-        written = average_change(f, a, h, self.record)
-        *values, step = written.operands
-        letters = Formula("(Delta f) / (Delta x) = (f(a + step(h)) - f(a)) / step(h)")
-        last = f"step({step}) {written.equals} secant({written.result})"
-        rise = f"{values[0]} - {values[1].term}" if len(values) > 1 else f"secant({values[0]})"
-        numbers = fit_formula(f"{written.operands_equals} ({rise}) / {last}", _side_region().width)
-        if numbers.width > _side_region().width and len(values) > 1:
-            rise = f"{values[0]} & \\ - med {values[1].term} &"
-            numbers = fit_formula(f"{written.operands_equals} ({rise}) / {last}", _side_region().width)
-        VGroup(letters, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
-        set_below(VGroup(letters, numbers), above)
-        if numbers.get_bottom()[1] < _side_region().bottom:
-            _side_region().hang(above, [letters, numbers])
+        letters, numbers = write_quotient(average_change(f, a, h, self.record), above)
         self.play(Write(letters), run_time=theme.CALM)
         self.play(Write(numbers), run_time=theme.CALM)
         return numbers
@@ -266,15 +255,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
         """Return the definition, part by part, and its value here."""
         value = float(tangent_line(f, a).slope)
         slope = self.record("slope", value, number_spec(value, 6))
-        letters = (
-            "{{ tangent(f'(a)) : left }} = {{ lim_(step(h) -> 0) : limit }}"
-            " {{ secant((f(a + step(h)) - f(a)) / step(h)) : quotient }}"
-        )
-        number = f"{{{{ {slope.equals} tangent({slope}) : value }}}}"
-        limit = fit_formula(f"{letters} {number}", _side_region().width, theme.BODY)
-        if limit.width > _side_region().width:
-            limit = fit_formula(f"{letters} \\ {number}", _side_region().width, theme.BODY)
-        _side_region().place(limit, 0, -1)
+        limit = write_limit(slope)
         left, lim, quotient, value, equals = limit.parts("left", "limit", "quotient", "value")
         self.play(Write(VGroup(left, equals)), run_time=theme.QUICK)
         self.play(Write(quotient), run_time=theme.QUICK)
@@ -290,18 +271,6 @@ class LimitDefinition(LectureScene[LimitParameters]):
         self.play(FadeIn(corner.dot, scale=2), run_time=theme.QUICK)
         return formula
 
-    def _write_sides(self, limits: OneSided) -> list[Formula]:
-        """Return the limit of the quotient from each side, as a formula; they are not shown yet."""
-        rows = []
-        for side, name, limit, spec in zip((-1, 1), ("left", "right"), limits, distinct_specs(limits, 6), strict=True):
-            value = self.record(f"{name}_quotient", float(limit), spec)
-            lim = f"lim_(step(h) -> 0^{'+' if side > 0 else '-'})"
-            quotient = f"{lim} (f(a + step(h)) - f(a)) / step(h)"
-            row = fit_formula(f"{quotient} {value.equals} {{{{ {value} : value }}}}", _side_region().width, theme.BODY)
-            row.select("value").set_color(color_of_side(side))
-            rows.append(row)
-        return rows
-
     def _approach(self, corner: Corner, side: int, limit: float, row: Formula) -> None:
         """Let the step of a one-sided secant fall to 0, and write the limit of its slope."""
         secant = corner.secants[side]
@@ -312,11 +281,3 @@ class LimitDefinition(LectureScene[LimitParameters]):
         for part in (secant.second, secant.line):
             part.clear_updaters()
         self.play(FadeOut(secant.second), run_time=theme.QUICK)
-
-
-def _plot_region() -> Region:
-    return frame.body.split_columns(1.6, 1)[0]
-
-
-def _side_region() -> Region:
-    return frame.body.split_columns(1.6, 1)[1]
