@@ -10,6 +10,7 @@ MODULES = {
     "DerivativeTable": "scenes.derivative_table",
     "ActivationGallery": "scenes.activation_gallery",
     "VanishingGradient": "scenes.vanishing_gradient",
+    "SoftmaxScene": "scenes.softmax",
     "ActivationTable": "scenes.activation_table",
     "Differential": "scenes.differential.scene",
     "SumRule": "scenes.sum_rule",

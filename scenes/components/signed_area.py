@@ -14,7 +14,7 @@ from manim import BackgroundRectangle, Line, ManimColor, Mobject, VGroup, VMobje
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["AreaPlane", "Bounds", "Caption", "Measure", "SignedRectangle", "inner_span"]
+__all__ = ["AreaPlane", "Bounds", "Caption", "Measure", "SignedRectangle", "filling", "hatching", "inner_span"]
 
 FILL = 0.16
 HATCH = 0.17  # frame units between the lines of a hatching
@@ -69,14 +69,14 @@ class SignedRectangle(VGroup):
             corners = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
             self.box.set_points_as_corners([np.array([x, y, 0.0]) for x, y in corners])
             is_negative = filled and (x1 - x0) * (y1 - y0) < 0
-            self.hatch.set_points(_hatching(left, right, bottom, top) if is_negative else np.zeros((0, 3)))
+            self.hatch.set_points(hatching(left, right, bottom, top) if is_negative else np.zeros((0, 3)))
 
         follow(self)
         self.add(self.box, self.hatch)
         self.add_updater(follow)
 
 
-def _hatching(left: float, right: float, bottom: float, top: float) -> np.ndarray:
+def hatching(left: float, right: float, bottom: float, top: float) -> np.ndarray:
     """Return points of the lines that rise at 45° through a rectangle; they stand still while its sides move."""
     first, last = np.ceil((left - top) / HATCH), np.floor((right - bottom) / HATCH)
     offsets = HATCH * np.arange(first, last + 1)  # x − y along each line

@@ -1,0 +1,407 @@
+"""Chapter 2, softmax: scores become shares that sum to 1, and what a score does to all shares is a Jacobian."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Arrow,
+    Create,
+    Dot,
+    FadeIn,
+    FadeOut,
+    GrowArrow,
+    GrowFromEdge,
+    Indicate,
+    LaggedStart,
+    Line,
+    Mobject,
+    Transform,
+    TransformFromCopy,
+    VGroup,
+    Write,
+)
+
+from mathcore import softmax
+from scenes.components.answers import Place
+from scenes.components.bar_column import BarColumn
+from scenes.components.heat_grid import HeatGrid
+from scenes.components.number import LiveNumber, LiveSign
+from scenes.components.plot import Dashes
+from scenes.components.share_triangle import ShareTriangle
+from scenes.components.text import Formula, Words, fit_formula, plated
+from scenes.framework.digits import shows
+from scenes.framework.numbers import Figure, sign_of
+from scenes.framework.scene import LectureScene, beat
+from scenes.softmax_board import SoftmaxBoard, SoftmaxParameters, columns
+from scenes.style.frame import Region, frame
+from scenes.style.theme import theme
+
+__all__ = ["SoftmaxScene"]
+
+SMALLEST = 5e-4  # what has no digit in three decimals is written by a power of ten
+SHORTEST, ICON = 0.6, 0.75  # frame units: of the longest arrow, and of it over its column of the matrix
+CORNERS = ("C_1", "C_2", "C_3")
+JACOBIAN = "derivative((partial s_i) / (partial x_j))"
+
+
+@dataclass(frozen=True)
+class Point:
+    """Shares as a point in a triangle, with the ways to the sides and their names."""
+
+    triangle: ShareTriangle
+    dot: Dot
+    ways: VGroup
+    names: VGroup
+
+
+class SoftmaxScene(LectureScene[SoftmaxParameters]):
+    """Bars of scores become exponentials and shares; three shares are a point, and their derivatives three arrows.
+
+    Other than three shares stay bars, and so do their derivatives.
+    """
+
+    def construct(self) -> None:
+        board = self.scores()
+        self.exponentials(board)
+        self.shares(board)
+        self.guess(board)
+        point = self.point(board)
+        arrows = self.arrows(board, point)
+        self.jacobian(arrows)
+
+    # -- beats --------------------------------------------------------------------------------------------------
+
+    @beat()
+    def scores(self) -> SoftmaxBoard:
+        self._title = self.open_with_title()
+        self.board = board = SoftmaxBoard(self.ledger, self.params.logits)
+        self.record("count", board.count)
+        column = board.scores
+        self.play(FadeIn(board.heads[0], column.names), Create(column.line), run_time=theme.QUICK)
+        self.play(LaggedStart(*_grown(column), lag_ratio=0.3), run_time=theme.CALM)
+        self.next_phrase()
+        self.play(FadeIn(column.numbers), run_time=theme.QUICK)
+        self.add(column)
+        return board
+
+    @beat()
+    def exponentials(self, board: SoftmaxBoard) -> None:
+        column = board.powers
+        self.play(Write(board.heads[1]), Create(column.line), run_time=theme.QUICK)
+        self._come(column, board.scores.bars, theme.SLOW)
+        self.next_phrase()
+        rule = Formula("e^(input(x) + 1) = e dot e^(input(x))").move_to(board.band().center)
+        self.play(Write(rule), run_time=theme.CALM)
+        self._rule = rule
+
+    @beat(variants=("equal", "tied"))
+    def shares(self, board: SoftmaxBoard) -> None:
+        values = board.share_values()
+        if variant := _course(board.logits):
+            self.use_variant(variant)
+        first = int(np.argmax(values))
+        self.alias("largest", self.record(f"share_{first + 1}", float(values[first]), board.share_spec()))
+        column, ends = board.shares, list(zip(board.powers.bars, board.whole, strict=True))
+        self.play(FadeOut(self._rule), run_time=0.5 * theme.QUICK)
+        moved = [TransformFromCopy(bar, part) for bar, part in ends]
+        self.play(LaggedStart(*moved, lag_ratio=0.4), run_time=theme.SLOW)
+        self.play(FadeIn(board.sums[0]), run_time=theme.QUICK)
+        self.next_phrase()
+        self.play(Write(board.heads[2]), run_time=theme.CALM)
+        tinted = board.whole.animate.set_fill(theme.FUNCTION)
+        self.play(tinted, FadeIn(board.part_names, column.names), Create(column.line), run_time=theme.QUICK)
+        self._come(column, board.whole, theme.CALM)
+        self.next_phrase()
+        self.play(Write(board.sums[1]), run_time=theme.QUICK)
+        self.next_phrase()
+        lit = [column.numbers[k] for k in np.flatnonzero(board.logits == board.logits.max())]
+        self.play(*(Indicate(number, color=theme.TEXT) for number in lit), run_time=theme.CALM)
+
+    @beat()
+    def guess(self, board: SoftmaxBoard) -> None:
+        self.play(FadeOut(board.whole, board.part_names), run_time=theme.QUICK)
+        before, after = (float(softmax(board.logits + up)[0]) for up in (0, 1))
+        right = 1 - (0 if np.isclose(before, after) else int(np.sign(after - before)))
+        rooms = board.band().split_columns(1, 1, 1)
+        marks = self.ask([Place(np.array([room.left + 0.5, room.center[1], 0.0])) for room in rooms], right=right)
+        self.play(board.every.animate.set_value(1.0), run_time=theme.SLOW)
+        self.play(marks.reveal(), run_time=theme.QUICK)
+        self.next_phrase()
+        e, power, total = "{{ e : over }}", "e^(input(x_i))", "sum_j e^(input(x_j))"
+        formula = Formula(f"({e} dot {power}) / ({e.replace('over', 'under')} dot {total})", size=theme.BODY)
+        formula.move_to([columns()[0].center[0], board.band().top, 0])
+        self.play(marks.leave(), Write(formula), run_time=theme.CALM)
+        strokes = [_stroke(part) for part in formula.parts("over", "under")[:2]]
+        self.play(*map(Create, strokes), run_time=theme.QUICK)
+        self.next_phrase()
+        self.play(board.every.animate.set_value(0.0), run_time=theme.CALM)
+        self._cancelled = VGroup(formula, *strokes)
+
+    @beat(variants=("bars",))
+    def point(self, board: SoftmaxBoard) -> Point | None:
+        gone = [*board.heads[:2], board.powers, board.sums[0], self._cancelled]
+        if board.count != len(CORNERS):
+            self.use_variant("bars")
+            self._raise_one(board, gone)
+            return None
+        self.play(*map(FadeOut, [*gone, board.scores]), run_time=theme.QUICK)
+        point = self._set_point(board)
+        self.play(Create(point.triangle.outline), run_time=theme.CALM)
+        for bar, way, name in zip(board.shares.bars, point.ways, point.names, strict=True):
+            self.play(TransformFromCopy(bar, way), FadeIn(name), run_time=theme.CALM)
+        self.play(FadeIn(point.dot, scale=2), run_time=theme.QUICK)
+        self.next_phrase()
+        named = [FadeIn(name, scale=1.5) for name in point.triangle.names]
+        self.play(LaggedStart(*named, lag_ratio=0.4), run_time=theme.CALM)
+        return point
+
+    @beat(variants=("bars",))
+    def arrows(self, board: SoftmaxBoard, point: Point | None) -> list[Arrow]:
+        k = board.raised
+        self.record("raised", k + 1)
+        if point is None:
+            self.use_variant("bars")
+            self._show_slopes(board)
+            return []
+        corner = point.triangle.corners[k]
+        way = Dashes(point.dot.get_center(), corner, color=theme.QUIET, stroke_width=theme.AXIS)
+        scores = self._live_scores(board)
+        self.play(FadeOut(point.ways, point.names), FadeIn(scores), Create(way), run_time=theme.QUICK)
+        self.add(point.dot)
+        self.play(board.one.animate.set_value(board.lift), run_time=theme.SLOW)
+        self.next_phrase()
+        self.play(board.one.animate.set_value(0.0), run_time=theme.CALM)
+        arrows = _arrows(point.triangle, board.logits)
+        rule = self._arrow_rule(board, k)
+        self.play(GrowArrow(arrows[k]), FadeOut(way), run_time=theme.CALM)
+        self.play(FadeOut(board.sums[1]), Write(rule), run_time=theme.CALM)
+        self.next_phrase()
+        others = [arrow for j, arrow in enumerate(arrows) if j != k]
+        self.play(LaggedStart(*map(GrowArrow, others), lag_ratio=0.5), run_time=theme.CALM)
+        self.next_phrase()
+        self._add_up(arrows)
+        self.play(board.every.animate.set_value(1.0), run_time=theme.CALM)
+        return arrows
+
+    @beat(variants=("bars",))
+    def jacobian(self, arrows: list[Arrow]) -> None:
+        if not arrows:
+            self.use_variant("bars")
+        self.clear(self._title, *arrows)
+        grid, sign = self._grid()
+        rows, heads = self._names_of(grid)
+        icons = _icons(arrows, grid)
+        room = columns()[2]
+        rule = fit_formula(f"{JACOBIAN} = function(s_i) (delta_(i j) - function(s_j))", room.width)
+        moves = [Transform(arrow, icon) for arrow, icon in zip(arrows, icons, strict=True)]
+        self.play(*moves, FadeIn(rows, heads, sign), run_time=theme.CALM)
+        for column in grid.columns:
+            self.play(FadeIn(column, shift=0.2 * DOWN), run_time=theme.SLOW / len(grid.columns))
+        room.place(rule, -1, 0.75)
+        self.play(Write(rule), run_time=theme.CALM)
+        self.next_phrase()
+        cases = self._cases(room).next_to(rule, DOWN, 2 * theme.SPACE).align_to(rule, LEFT)
+        diagonal = [column[k] for k, column in enumerate(grid.columns)]
+        self.play(FadeIn(cases[0]), run_time=theme.QUICK)
+        self.play(*(Indicate(cell[-1], color=theme.DERIVATIVE) for cell in diagonal), run_time=theme.CALM)
+        self.play(FadeIn(cases[1]), run_time=theme.QUICK)
+        self.next_phrase()
+        self.play(LaggedStart(*map(FadeIn, self._zeros(grid)), lag_ratio=0.2), run_time=theme.CALM)
+
+    # -- bars ---------------------------------------------------------------------------------------------------
+
+    def _come(self, column: BarColumn, sources: VGroup, seconds: float) -> None:
+        """Let the bars of a column come from other shapes, one a row, and write their numbers."""
+        moved = [TransformFromCopy(source, bar) for source, bar in zip(sources, column.bars, strict=True)]
+        self.play(LaggedStart(*moved, lag_ratio=0.3), run_time=seconds)
+        self.play(FadeIn(column.numbers), run_time=theme.QUICK)
+        self.add(column)
+
+    def _raise_one(self, board: SoftmaxBoard, gone: list[Mobject]) -> None:
+        """Raise one score until its share has come half of the way to 1, and lower it again."""
+        self.record("raised", board.raised + 1)
+        self.play(*map(FadeOut, [*gone[1:]]), run_time=theme.QUICK)
+        self.play(board.one.animate.set_value(board.lift), run_time=theme.SLOW)
+        self.next_phrase()
+        self.play(board.one.animate.set_value(0.0), run_time=theme.SLOW)
+
+    def _show_slopes(self, board: SoftmaxBoard) -> None:
+        """Show how fast each share changes with one score, as bars with signs."""
+        k = board.raised
+        slopes = softmax.jacobian(board.logits)[:, k]
+        rows = board.rows(columns()[1])
+        numbers = [self._slope_number(board, i, k, float(slope)) for i, slope in enumerate(slopes)]
+        span = (float(slopes.min()), float(slopes.max()))
+        column = BarColumn(lambda: slopes, rows, span, numbers, theme.DERIVATIVE)
+        head = Formula(f"derivative((partial s_i) / (partial x_{k + 1}))")
+        head.move_to([column.zero, board.heads[0].get_center()[1], 0])
+        self.play(FadeIn(head), Create(column.line), run_time=theme.QUICK)
+        self._come(column, board.shares.bars, theme.SLOW)
+        self.next_phrase()
+        total = Formula(f"derivative(sum_i (partial s_i) / (partial x_{k + 1})) = 0", size=theme.BODY)
+        total.move_to([column.zero, board.band().top, 0])
+        self.play(Write(total), run_time=theme.CALM)
+
+    def _slope_number(self, board: SoftmaxBoard, i: int, k: int, slope: float) -> LiveNumber:
+        """Write a derivative behind its bar."""
+        name = f"jacobian_{i + 1}_{k + 1}"
+        spec = _derivative_spec(slope)
+        return LiveNumber(self.ledger, name, lambda: slope, spec, size=board.size, color=theme.DERIVATIVE)
+
+    # -- the triangle -------------------------------------------------------------------------------------------
+
+    def _set_point(self, board: SoftmaxBoard) -> Point:
+        """Place the shares in a triangle; nothing is shown yet."""
+        left, middle, _ = columns()
+        triangle = ShareTriangle(Region(left.left, middle.right, frame.body.bottom, frame.body.top), CORNERS)
+        shares = board.share_values()
+        dot = Dot(triangle.at(shares), radius=1.3 * theme.DOT, color=theme.FUNCTION)
+        dot.add_updater(lambda spot: spot.move_to(triangle.at(board.share_values())))
+        ends = [(triangle.foot(shares, k), triangle.at(shares)) for k in range(3)]
+        ways = VGroup(*(Line(*pair, color=theme.FUNCTION, stroke_width=theme.BOLD) for pair in ends))
+        names = VGroup(
+            *(
+                plated(Formula(f"function(s_{k})", size=theme.BODY)).move_to(way.point_from_proportion(0.5))
+                for k, way in enumerate(ways, 1)
+            )
+        )
+        for name, way in zip(names, ways, strict=True):
+            name.shift((0.5 * name.height + theme.GAP) * _across(way))
+        return Point(triangle, dot, ways, names)
+
+    def _live_scores(self, board: SoftmaxBoard) -> VGroup:
+        """Write the scores, live, at the upper left of the triangle."""
+        rows = VGroup()
+        for k in range(board.count):
+            number = board.score_number(k)
+            row = VGroup(Formula(f"input(x_{k + 1})", size=theme.BODY), LiveSign(number, color=theme.INPUT), number)
+            rows.add(row.arrange(RIGHT, buff=theme.GAP / 2))
+        rows.arrange(DOWN, buff=theme.GAP, aligned_edge=LEFT)
+        return rows.move_to(columns()[0].at(-1, 1), aligned_edge=UP + LEFT)
+
+    def _arrow_rule(self, board: SoftmaxBoard, k: int) -> Formula:
+        """Write what an arrow is: the share times the way to the corner."""
+        j = k + 1
+        share, bold = f"function(s_{j})", "function(bold(s))"
+        code = f"derivative((partial bold(s)) / (partial x_{j})) = {share} (C_{j} - {bold})"
+        rule = fit_formula(code, columns()[2].width)
+        return rule.move_to([board.shares.zero, board.band().top, 0], aligned_edge=LEFT)
+
+    def _add_up(self, arrows: list[Arrow]) -> None:
+        """Put copies of the arrows tip to tail: they come back to where they began."""
+        start = columns()[1].at(0.35, 0.45)
+        copies, place = [], start
+        for arrow in arrows:
+            way = arrow.get_end() - arrow.get_start()
+            copies.append(arrow.copy().shift(place - arrow.get_start()))
+            place = place + way
+        middle = VGroup(*copies).get_center()
+        for copy in copies:
+            copy.shift(start - middle)
+        moves = [TransformFromCopy(arrow, copy) for arrow, copy in zip(arrows, copies, strict=True)]
+        self.play(LaggedStart(*moves, lag_ratio=0.5), run_time=theme.SLOW)
+
+    # -- the matrix ---------------------------------------------------------------------------------------------
+
+    def _grid(self) -> tuple[HeatGrid, Formula]:
+        """Make the heat map of the Jacobian, and the sign before it."""
+        left, middle, _ = columns()
+        room = Region(left.left + 1.6, middle.right - 1.0, frame.body.bottom + 0.7, frame.body.top - 1.1)
+        values = softmax.jacobian(np.array(self.params.logits))
+        figures = [
+            [self._derivative(i + 1, j + 1, float(value)) for j, value in enumerate(row)]
+            for i, row in enumerate(values)
+        ]
+        grid = HeatGrid(figures, room, theme.DERIVATIVE)
+        sign = Formula(sign_of(*(figure for row in figures for figure in row)))
+        return grid, sign.move_to([left.left + 0.3, room.center[1], 0])
+
+    def _derivative(self, i: int, j: int, value: float) -> Figure:
+        return self.record(f"jacobian_{i}_{j}", value, _derivative_spec(value))
+
+    def _names_of(self, grid: HeatGrid) -> tuple[VGroup, VGroup]:
+        """Name the rows by shares, at the left, and the columns by scores, at the top."""
+        rows = VGroup(*(Formula(f"function(s_{k})", size=theme.BODY) for k in range(1, len(grid.columns) + 1)))
+        heads = VGroup(*(Formula(f"input(x_{k})", size=theme.BODY) for k in range(1, len(grid.columns) + 1)))
+        for name, room in zip(rows, grid.row_rooms, strict=True):
+            name.move_to([room.left - 0.5, room.center[1], 0])
+        for name, room in zip(heads, grid.column_rooms, strict=True):
+            name.move_to([room.center[0], room.top + 0.3, 0])
+        return rows, heads
+
+    def _zeros(self, grid: HeatGrid) -> list[Formula]:
+        """Write the sums of the rows at their right, and those of the columns under them."""
+        ends = [(room.right + 0.5, room.center[1]) for room in grid.row_rooms]
+        feet = [(room.center[0], room.bottom - 0.3) for room in grid.column_rooms]
+        return [Formula("0", size=theme.BODY, color=theme.DERIVATIVE).move_to([*at, 0]) for at in (*ends, *feet)]
+
+    def _cases(self, room: Region) -> VGroup:
+        """Write both kinds of entries: of the diagonal, and beside it."""
+        codes = (
+            "i = j : quad function(s_i) (1 - function(s_i)) > 0",
+            "i != j : quad -function(s_i) function(s_j) < 0",
+        )
+        return VGroup(*(fit_formula(code, room.width, theme.BODY) for code in codes)).arrange(
+            DOWN, buff=theme.SPACE, aligned_edge=LEFT
+        )
+
+
+def _grown(column: BarColumn) -> list[GrowFromEdge]:
+    """Return the bars grow from 0."""
+    sides = [RIGHT if value < 0 else LEFT for value in column.values()]
+    return [GrowFromEdge(bar, side) for bar, side in zip(column.bars, sides, strict=True)]
+
+
+def _course(logits: np.ndarray) -> str | None:
+    """Return the variant of what is said of the largest share: all are equal, some are; None where it is alone."""
+    largest = int(np.count_nonzero(logits == logits.max()))
+    return "equal" if largest == len(logits) else "tied" if largest > 1 else None
+
+
+def _stroke(part: Mobject) -> Line:
+    """Return a line that strikes a sign out."""
+    ends = part.get_corner(DOWN + LEFT), part.get_corner(UP + RIGHT)
+    return Line(*ends, color=theme.TEXT, stroke_width=theme.AXIS).scale(1.5)
+
+
+def _across(line: Line) -> np.ndarray:
+    """Return the direction across a line, upward or to the right."""
+    x, y, _ = line.get_unit_vector()
+    across = np.array([-y, x, 0.0])
+    return across if across[1] > 1e-6 or (abs(across[1]) <= 1e-6 and across[0] > 0) else -across
+
+
+def _derivative_spec(value: float) -> str:
+    """Return the format of an entry of the matrix: whole where it is short, else three decimals or a power of ten."""
+    if shows(value, ".4g"):
+        return ".4g"
+    return ".3f" if abs(value) >= SMALLEST else "#.2g"
+
+
+def _arrows(triangle: ShareTriangle, logits: np.ndarray) -> list[Arrow]:
+    """Draw the columns of the Jacobian as arrows from the point, in one scale in which the longest is seen."""
+    start = triangle.at(softmax(logits))
+    ways = [triangle.way(column) for column in softmax.jacobian(logits).T]
+    scale = max(1.0, SHORTEST / max(float(np.linalg.norm(way)) for way in ways))
+    style = {"buff": 0, "color": theme.DERIVATIVE, "stroke_width": theme.BOLD, "max_tip_length_to_length_ratio": 0.3}
+    return [Arrow(start, start + scale * way, **style) for way in ways]
+
+
+def _icons(arrows: list[Arrow], grid: HeatGrid) -> list[Arrow]:
+    """Return the arrows as they stand over their columns, in one scale."""
+    if not arrows:
+        return []
+    scale = ICON / max(max(arrow.width, arrow.height) for arrow in arrows)
+    icons = []
+    for arrow, room in zip(arrows, grid.column_rooms, strict=True):
+        way = scale * (arrow.get_end() - arrow.get_start())
+        middle = np.array([room.center[0] - 0.7, room.top + 0.45, 0.0])
+        icon = Arrow(middle - way / 2, middle + way / 2, buff=0, color=theme.DERIVATIVE, stroke_width=theme.LINE)
+        icons.append(icon)
+    return icons

@@ -1,0 +1,233 @@
+"""The board of SoftmaxScene: scores, their exponentials and their shares as live bars, column by column."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Self
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, ValueTracker, VGroup, VMobject
+from pydantic import Field, model_validator
+
+from mathcore import softmax
+from scenes.components.bar_column import BarColumn
+from scenes.components.number import LiveNumber, LiveSign
+from scenes.components.text import Formula
+from scenes.framework.digits import number_spec
+from scenes.framework.ledger import Ledger
+from scenes.framework.parameters import Parameters, show_point
+from scenes.style.frame import Region, frame
+from scenes.style.theme import theme
+
+__all__ = ["SHARES_FORMULA", "SoftmaxBoard", "SoftmaxParameters", "columns", "halfway", "raised_score"]
+
+FEWEST, MOST = 2, 6
+FARTHEST = 8.0  # between scores: the smallest share can still be read
+NEARLY_ALL = 0.85  # a share that has no room to grow in the picture
+LEAST_DECIMALS = 3
+CROWDED = 4  # more scores than this have smaller numbers
+HEAD, FOOT, BAND = 1.15, 0.6, 0.75  # heights: over the bars, of the sums under them, of the whole below
+SHARES_FORMULA = "function(s_i) = e^(input(x_i)) / (sum_j e^(input(x_j)))"
+THINNEST = 0.9  # of a part of the whole in which its name has room
+
+
+class SoftmaxParameters(Parameters):
+    """The scores (logits), one for each class."""
+
+    logits: tuple[Annotated[float, Field(allow_inf_nan=False, ge=-10, le=10)], ...] = (2.0, 1.0, 0.1)
+
+    @model_validator(mode="after")
+    def check(self) -> Self:
+        given = f"[{', '.join(map(show_point, self.logits))}]"
+        if not FEWEST <= len(self.logits) <= MOST:
+            why = "the share of a single one is always 1" if len(self.logits) == 1 else "that makes no picture"
+            raise ValueError(f"logits: {given} has {len(self.logits)} scores, {why}; write {FEWEST} to {MOST}")
+        apart = max(self.logits) - min(self.logits)
+        if apart > FARTHEST:
+            raise ValueError(
+                f"logits: {given} lie {show_point(apart)} apart, and the smallest share would not be seen; "
+                f"keep them within {show_point(FARTHEST)} of each other"
+            )
+        return self
+
+
+def raised_score(logits: np.ndarray) -> int:
+    """Return the index of the score that is raised alone: the first whose share has room to grow."""
+    shares = softmax(logits)
+    return 0 if shares[0] <= NEARLY_ALL else int(np.argmax(np.where(shares <= NEARLY_ALL, shares, 0)))
+
+
+def halfway(share: float) -> float:
+    """Return by how much a score has to rise until its share has come half of the way to 1."""
+    return math.log((1 + share) / share)
+
+
+def columns() -> list[Region]:
+    """Return the rooms of the scores, of their exponentials, and of their shares."""
+    return frame.body.split_columns(3.3, 4.4, 4.6)
+
+
+class SoftmaxBoard:
+    """Three columns of bars that follow two trackers: `every` raises all scores, `one` the score with index `raised`.
+
+    Parts: `scores`, `powers` and `shares` (columns of bars), `heads` and `sums` (over and under each; there is no sum
+    of the scores), and `whole` (the shares end to end).
+    """
+
+    def __init__(self, ledger: Ledger, logits: tuple[float, ...]) -> None:
+        self.ledger, self.logits = ledger, np.array(logits)
+        self.count = len(logits)
+        self.every, self.one = ValueTracker(0.0), ValueTracker(0.0)
+        self.raised = raised_score(self.logits)
+        self.lift = halfway(float(softmax(self.logits)[self.raised]))
+        self.scores, self.powers, self.shares = self._columns()
+        self.heads = self._heads()
+        self.sums = self._sums()
+        self.whole = self._whole()
+        self.part_names = self._part_names()
+
+    # -- values -------------------------------------------------------------------------------------------------
+
+    def score_values(self) -> np.ndarray:
+        """Return the scores now."""
+        scores = self.logits + self.every.get_value()
+        scores[self.raised] += self.one.get_value()
+        return scores
+
+    def power_values(self) -> np.ndarray:
+        """Return the exponentials of the scores now."""
+        return np.asarray(np.exp(self.score_values()))
+
+    def share_values(self) -> np.ndarray:
+        """Return the shares now."""
+        return softmax(self.score_values())
+
+    def share_spec(self) -> str:
+        """Return one format for all shares: with decimals enough for two digits of the smallest."""
+        smallest = float(softmax(self.logits).min())
+        return f".{max(LEAST_DECIMALS, 1 - math.floor(math.log10(smallest)))}f"
+
+    # -- pictures -----------------------------------------------------------------------------------------------
+
+    @property
+    def size(self) -> float:
+        """The type size of the numbers."""
+        return theme.LABEL if self.count > CROWDED else theme.BODY
+
+    def rows(self, column: Region) -> list[Region]:
+        """Return the room of each bar in a column."""
+        inside = Region(column.left, column.right, column.bottom + BAND + FOOT, column.top - HEAD)
+        return inside.split_rows(*[1] * self.count, gap=0)
+
+    def score_number(self, k: int) -> LiveNumber:
+        """Make a live number of a score."""
+        return LiveNumber(
+            self.ledger,
+            f"x_{k + 1}",
+            lambda: float(self.score_values()[k]),
+            lambda value: number_spec(value, 3, 4),
+            size=self.size,
+            color=theme.INPUT,
+        )
+
+    def _columns(self) -> tuple[BarColumn, BarColumn, BarColumn]:
+        low, high = float(self.logits.min()), float(self.logits.max())
+        highest = max(high + 1, float(self.logits[self.raised]) + self.lift)
+        left, middle, right = columns()
+        counted = range(1, self.count + 1)
+        scores = BarColumn(
+            self.score_values,
+            self.rows(left),
+            (min(0.0, low), max(0.0, highest)),
+            [self.score_number(k) for k in range(self.count)],
+            theme.INPUT,
+            [f"x_{k}" for k in counted],
+        )
+        powers = BarColumn(
+            self.power_values,
+            self.rows(middle),
+            (0.0, math.exp(high + 1)),
+            [self._power_number(k) for k in range(self.count)],
+            theme.QUIET,
+        )
+        shares = BarColumn(
+            self.share_values,
+            self.rows(right),
+            (0.0, 1.0),
+            [self._share_number(k) for k in range(self.count)],
+            theme.FUNCTION,
+            [f"s_{k}" for k in counted],
+        )
+        return scores, powers, shares
+
+    def _power_number(self, k: int) -> LiveNumber:
+        return LiveNumber(
+            self.ledger,
+            f"power_{k + 1}",
+            lambda: float(self.power_values()[k]),
+            lambda value: number_spec(value, 4, 4),
+            size=self.size,
+            color=theme.QUIET,
+        )
+
+    def _share_number(self, k: int) -> LiveNumber:
+        return LiveNumber(
+            self.ledger,
+            f"share_{k + 1}",
+            lambda: float(self.share_values()[k]),
+            self.share_spec(),
+            size=self.size,
+            color=theme.FUNCTION,
+        )
+
+    def _heads(self) -> list[Formula]:
+        """Write what each column has, over its bars."""
+        heads = [Formula(code) for code in ("input(x_i)", "e^(input(x_i))", SHARES_FORMULA)]
+        for head, column, room in zip(heads, (self.scores, self.powers, self.shares), columns(), strict=True):
+            head.move_to([column.zero, room.top - HEAD / 2, 0], aligned_edge=LEFT)
+            if head.get_right()[0] > room.right:
+                head.move_to([room.right, room.top - HEAD / 2, 0], aligned_edge=RIGHT)
+        return heads
+
+    def _sums(self) -> list[VGroup]:
+        """Write the sums of the exponentials and of the shares, under their bars."""
+        total = LiveNumber(
+            self.ledger,
+            "total",
+            lambda: float(self.power_values().sum()),
+            lambda value: number_spec(value, 4, 4),
+            size=self.size,
+            color=theme.QUIET,
+        )
+        name = Formula("quiet(sum_j e^(x_j))", size=self.size)
+        powers = VGroup(name, LiveSign(total, color=theme.QUIET), total)
+        for part, before in zip(powers[1:], powers, strict=False):
+            part.stand([before.get_right()[0] + theme.GAP / 2, name[0].get_center()[1] - 0.33 * self.size / 96, 0])
+        shares = VGroup(Formula("function(sum_j s_j) = 1", size=self.size))
+        for sum_, column in zip((powers, shares), (self.powers, self.shares), strict=True):
+            y = frame.body.bottom + BAND + FOOT / 2
+            sum_.move_to([column.zero, y, 0], aligned_edge=LEFT)
+        return [powers, shares]
+
+    def band(self) -> Region:
+        """Return the lowest part of the body, where the whole stands."""
+        return Region(frame.body.left, frame.body.right, frame.body.bottom, frame.body.bottom + BAND)
+
+    def _whole(self) -> VGroup:
+        """Draw the exponentials end to end, as long together as the band is wide."""
+        band = self.band()
+        parts, x = VGroup(), band.left
+        for share in self.share_values():
+            right = x + float(share) * band.width
+            corners = [(x, band.bottom + 0.1), (right, band.bottom + 0.1), (right, band.top), (x, band.top)]
+            part = VMobject(fill_color=theme.QUIET, fill_opacity=1, stroke_color=theme.BACKGROUND, stroke_width=4)
+            parts.add(part.set_points_as_corners([np.array([*c, 0.0]) for c in (*corners, corners[0])]))
+            x = right
+        return parts
+
+    def _part_names(self) -> VGroup:
+        """Name the parts of the whole that have room for it, in the background's colour."""
+        named = [(k, part) for k, part in enumerate(self.whole, 1) if part.width >= THINNEST]
+        return VGroup(
+            *(Formula(f"s_{k}", size=theme.BODY, color=theme.BACKGROUND).move_to(part) for k, part in named)
+        )
