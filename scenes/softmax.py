@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,7 @@ from manim import (
     LaggedStart,
     Line,
     Mobject,
+    ReplacementTransform,
     Transform,
     TransformFromCopy,
     VGroup,
@@ -34,17 +36,17 @@ from scenes.components.heat_grid import HeatGrid
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.plot import Dashes
 from scenes.components.share_triangle import ShareTriangle
-from scenes.components.text import Formula, Words, fit_formula, plated
+from scenes.components.text import Formula, fit_formula
 from scenes.framework.digits import shows
 from scenes.framework.numbers import Figure, sign_of
 from scenes.framework.scene import LectureScene, beat
-from scenes.softmax_board import SoftmaxBoard, SoftmaxParameters, columns
+from scenes.lint import Accept
+from scenes.softmax_board import LEAST_DECIMALS, SoftmaxBoard, SoftmaxParameters, columns
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
 __all__ = ["SoftmaxScene"]
 
-SMALLEST = 5e-4  # what has no digit in three decimals is written by a power of ten
 SHORTEST, ICON = 0.6, 0.75  # frame units: of the longest arrow, and of it over its column of the matrix
 CORNERS = ("C_1", "C_2", "C_3")
 JACOBIAN = "derivative((partial s_i) / (partial x_j))"
@@ -66,6 +68,8 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
     Other than three shares stay bars, and so do their derivatives.
     """
 
+    accepted = (Accept("crossed", "guess", ("Formula", "Line"), "a factor is struck out"),)
+
     def construct(self) -> None:
         board = self.scores()
         self.exponentials(board)
@@ -82,23 +86,20 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         self._title = self.open_with_title()
         self.board = board = SoftmaxBoard(self.ledger, self.params.logits)
         self.record("count", board.count)
-        column = board.scores
-        self.play(FadeIn(board.heads[0], column.names), Create(column.line), run_time=theme.QUICK)
+        self._alone = column = board.score_column(board.wide())
+        self.play(FadeIn(column.names), Create(column.line), run_time=theme.QUICK)
         self.play(LaggedStart(*_grown(column), lag_ratio=0.3), run_time=theme.CALM)
         self.next_phrase()
-        self.play(FadeIn(column.numbers), run_time=theme.QUICK)
+        self.play(LaggedStart(*map(FadeIn, column.numbers), lag_ratio=0.3), run_time=theme.QUICK)
         self.add(column)
         return board
 
     @beat()
     def exponentials(self, board: SoftmaxBoard) -> None:
+        self._to_side(self._alone, board.scores)
         column = board.powers
-        self.play(Write(board.heads[1]), Create(column.line), run_time=theme.QUICK)
+        self.play(FadeIn(*board.heads[:2]), Create(column.line), run_time=theme.QUICK)
         self._come(column, board.scores.bars, theme.SLOW)
-        self.next_phrase()
-        rule = Formula("e^(input(x) + 1) = e dot e^(input(x))").move_to(board.band().center)
-        self.play(Write(rule), run_time=theme.CALM)
-        self._rule = rule
 
     @beat(variants=("equal", "tied"))
     def shares(self, board: SoftmaxBoard) -> None:
@@ -108,7 +109,6 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         first = int(np.argmax(values))
         self.alias("largest", self.record(f"share_{first + 1}", float(values[first]), board.share_spec()))
         column, ends = board.shares, list(zip(board.powers.bars, board.whole, strict=True))
-        self.play(FadeOut(self._rule), run_time=0.5 * theme.QUICK)
         moved = [TransformFromCopy(bar, part) for bar, part in ends]
         self.play(LaggedStart(*moved, lag_ratio=0.4), run_time=theme.SLOW)
         self.play(FadeIn(board.sums[0]), run_time=theme.QUICK)
@@ -117,7 +117,6 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         tinted = board.whole.animate.set_fill(theme.FUNCTION)
         self.play(tinted, FadeIn(board.part_names, column.names), Create(column.line), run_time=theme.QUICK)
         self._come(column, board.whole, theme.CALM)
-        self.next_phrase()
         self.play(Write(board.sums[1]), run_time=theme.QUICK)
         self.next_phrase()
         lit = [column.numbers[k] for k in np.flatnonzero(board.logits == board.logits.max())]
@@ -134,27 +133,29 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         self.play(marks.reveal(), run_time=theme.QUICK)
         self.next_phrase()
         e, power, total = "{{ e : over }}", "e^(input(x_i))", "sum_j e^(input(x_j))"
-        formula = Formula(f"({e} dot {power}) / ({e.replace('over', 'under')} dot {total})", size=theme.BODY)
+        formula = Formula(
+            f"function(s_i) = ({e} dot {power}) / ({e.replace('over', 'under')} dot {total})", size=theme.BODY
+        )
         formula.move_to([columns()[0].center[0], board.band().top, 0])
         self.play(marks.leave(), Write(formula), run_time=theme.CALM)
         strokes = [_stroke(part) for part in formula.parts("over", "under")[:2]]
         self.play(*map(Create, strokes), run_time=theme.QUICK)
-        self.next_phrase()
         self.play(board.every.animate.set_value(0.0), run_time=theme.CALM)
         self._cancelled = VGroup(formula, *strokes)
 
     @beat(variants=("bars",))
     def point(self, board: SoftmaxBoard) -> Point | None:
-        gone = [*board.heads[:2], board.powers, board.sums[0], self._cancelled]
+        self.play(FadeOut(self._cancelled), run_time=0.5 * theme.QUICK)
         if board.count != len(CORNERS):
             self.use_variant("bars")
-            self._raise_one(board, gone)
+            self._raise_one(board)
             return None
-        self.play(*map(FadeOut, [*gone, board.scores]), run_time=theme.QUICK)
+        self.play(FadeOut(*board.heads[:2], board.scores, board.powers, board.sums[0]), run_time=theme.QUICK)
         point = self._set_point(board)
         self.play(Create(point.triangle.outline), run_time=theme.CALM)
         for bar, way, name in zip(board.shares.bars, point.ways, point.names, strict=True):
-            self.play(TransformFromCopy(bar, way), FadeIn(name), run_time=theme.CALM)
+            turned = ReplacementTransform(Line(bar.get_right(), bar.get_left()).match_style(way), way)
+            self.play(turned, FadeIn(name), run_time=0.6 * theme.SLOW)
         self.play(FadeIn(point.dot, scale=2), run_time=theme.QUICK)
         self.next_phrase()
         named = [FadeIn(name, scale=1.5) for name in point.triangle.names]
@@ -179,12 +180,13 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         self.play(board.one.animate.set_value(0.0), run_time=theme.CALM)
         arrows = _arrows(point.triangle, board.logits)
         rule = self._arrow_rule(board, k)
-        self.play(GrowArrow(arrows[k]), FadeOut(way), run_time=theme.CALM)
-        self.play(FadeOut(board.sums[1]), Write(rule), run_time=theme.CALM)
+        self.play(GrowArrow(arrows[k]), FadeOut(way, board.sums[1]), run_time=theme.QUICK)
+        self.add(point.dot)
+        self.play(Write(rule), run_time=theme.CALM)
         self.next_phrase()
         others = [arrow for j, arrow in enumerate(arrows) if j != k]
-        self.play(LaggedStart(*map(GrowArrow, others), lag_ratio=0.5), run_time=theme.CALM)
-        self.next_phrase()
+        self.play(LaggedStart(*map(GrowArrow, others), lag_ratio=0.5), run_time=theme.QUICK)
+        self.add(point.dot)
         self._add_up(arrows)
         self.play(board.every.animate.set_value(1.0), run_time=theme.CALM)
         return arrows
@@ -195,24 +197,27 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
             self.use_variant("bars")
         self.clear(self._title, *arrows)
         grid, sign = self._grid()
-        rows, heads = self._names_of(grid)
         icons = _icons(arrows, grid)
-        room = columns()[2]
+        rows, heads = self._names_of(grid, 0.3 if icons else 0.0)
+        room = _halves()[1]
         rule = fit_formula(f"{JACOBIAN} = function(s_i) (delta_(i j) - function(s_j))", room.width)
         moves = [Transform(arrow, icon) for arrow, icon in zip(arrows, icons, strict=True)]
         self.play(*moves, FadeIn(rows, heads, sign), run_time=theme.CALM)
         for column in grid.columns:
-            self.play(FadeIn(column, shift=0.2 * DOWN), run_time=theme.SLOW / len(grid.columns))
-        room.place(rule, -1, 0.75)
-        self.play(Write(rule), run_time=theme.CALM)
+            self.play(FadeIn(column, shift=0.2 * DOWN), run_time=theme.CALM / len(grid.columns))
         self.next_phrase()
+        room.place(rule, -1, 0.75)
+        self.play(Write(rule), run_time=theme.QUICK)
         cases = self._cases(room).next_to(rule, DOWN, 2 * theme.SPACE).align_to(rule, LEFT)
         diagonal = [column[k] for k, column in enumerate(grid.columns)]
-        self.play(FadeIn(cases[0]), run_time=theme.QUICK)
-        self.play(*(Indicate(cell[-1], color=theme.DERIVATIVE) for cell in diagonal), run_time=theme.CALM)
+        lit = [Indicate(cell[-1], color=theme.DERIVATIVE) for cell in diagonal]
+        self.play(FadeIn(cases[0]), *lit, run_time=theme.CALM)
         self.play(FadeIn(cases[1]), run_time=theme.QUICK)
         self.next_phrase()
-        self.play(LaggedStart(*map(FadeIn, self._zeros(grid)), lag_ratio=0.2), run_time=theme.CALM)
+        ends, feet = self._zeros(grid)
+        self.play(LaggedStart(*map(FadeIn, feet), lag_ratio=0.3), run_time=theme.CALM)
+        self.next_phrase()
+        self.play(LaggedStart(*map(FadeIn, ends), lag_ratio=0.3), run_time=theme.CALM)
 
     # -- bars ---------------------------------------------------------------------------------------------------
 
@@ -223,10 +228,18 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         self.play(FadeIn(column.numbers), run_time=theme.QUICK)
         self.add(column)
 
-    def _raise_one(self, board: SoftmaxBoard, gone: list[Mobject]) -> None:
+    def _to_side(self, wide: BarColumn, column: BarColumn) -> None:
+        """Move a column of bars that stands alone to its place."""
+        pairs = [*zip(wide, column, strict=True)]
+        self.remove(wide)
+        wide.bars.clear_updaters()
+        wide.numbers.clear_updaters()
+        self.play(*(ReplacementTransform(*pair) for pair in pairs), run_time=theme.CALM)
+        self.add(column)
+
+    def _raise_one(self, board: SoftmaxBoard) -> None:
         """Raise one score until its share has come half of the way to 1, and lower it again."""
         self.record("raised", board.raised + 1)
-        self.play(*map(FadeOut, [*gone[1:]]), run_time=theme.QUICK)
         self.play(board.one.animate.set_value(board.lift), run_time=theme.SLOW)
         self.next_phrase()
         self.play(board.one.animate.set_value(0.0), run_time=theme.SLOW)
@@ -241,6 +254,7 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         column = BarColumn(lambda: slopes, rows, span, numbers, theme.DERIVATIVE)
         head = Formula(f"derivative((partial s_i) / (partial x_{k + 1}))")
         head.move_to([column.zero, board.heads[0].get_center()[1], 0])
+        self.play(FadeOut(board.heads[1], board.powers, board.sums[0]), run_time=theme.QUICK)
         self.play(FadeIn(head), Create(column.line), run_time=theme.QUICK)
         self._come(column, board.shares.bars, theme.SLOW)
         self.next_phrase()
@@ -251,7 +265,7 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
     def _slope_number(self, board: SoftmaxBoard, i: int, k: int, slope: float) -> LiveNumber:
         """Write a derivative behind its bar."""
         name = f"jacobian_{i + 1}_{k + 1}"
-        spec = _derivative_spec(slope)
+        spec = _derivative_spec(slope, self._decimals())
         return LiveNumber(self.ledger, name, lambda: slope, spec, size=board.size, color=theme.DERIVATIVE)
 
     # -- the triangle -------------------------------------------------------------------------------------------
@@ -263,16 +277,14 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         shares = board.share_values()
         dot = Dot(triangle.at(shares), radius=1.3 * theme.DOT, color=theme.FUNCTION)
         dot.add_updater(lambda spot: spot.move_to(triangle.at(board.share_values())))
-        ends = [(triangle.foot(shares, k), triangle.at(shares)) for k in range(3)]
+        ends = [(triangle.foot(shares, k), triangle.at(shares)) for k in range(board.count)]
         ways = VGroup(*(Line(*pair, color=theme.FUNCTION, stroke_width=theme.BOLD) for pair in ends))
         names = VGroup(
             *(
-                plated(Formula(f"function(s_{k})", size=theme.BODY)).move_to(way.point_from_proportion(0.5))
-                for k, way in enumerate(ways, 1)
+                Formula(f"function(s_{k + 1})", size=theme.BODY).move_to(triangle.beside(shares, k))
+                for k in range(board.count)
             )
         )
-        for name, way in zip(names, ways, strict=True):
-            name.shift((0.5 * name.height + theme.GAP) * _across(way))
         return Point(triangle, dot, ways, names)
 
     def _live_scores(self, board: SoftmaxBoard) -> VGroup:
@@ -306,13 +318,16 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
             copy.shift(start - middle)
         moves = [TransformFromCopy(arrow, copy) for arrow, copy in zip(arrows, copies, strict=True)]
         self.play(LaggedStart(*moves, lag_ratio=0.5), run_time=theme.SLOW)
+        total = Formula("derivative(sum_k (partial bold(s)) / (partial x_k)) = 0", size=theme.BODY)
+        total.next_to(VGroup(*copies), DOWN, buff=theme.GAP)
+        self.play(FadeIn(total), run_time=theme.QUICK)
 
     # -- the matrix ---------------------------------------------------------------------------------------------
 
     def _grid(self) -> tuple[HeatGrid, Formula]:
         """Make the heat map of the Jacobian, and the sign before it."""
-        left, middle, _ = columns()
-        room = Region(left.left + 1.6, middle.right - 1.0, frame.body.bottom + 0.7, frame.body.top - 1.1)
+        left = _halves()[0]
+        room = Region(left.left + 1.4, left.right - 0.9, left.bottom + 0.7, left.top - 1.0)
         values = softmax.jacobian(np.array(self.params.logits))
         figures = [
             [self._derivative(i + 1, j + 1, float(value)) for j, value in enumerate(row)]
@@ -320,26 +335,35 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         ]
         grid = HeatGrid(figures, room, theme.DERIVATIVE)
         sign = Formula(sign_of(*(figure for row in figures for figure in row)))
-        return grid, sign.move_to([left.left + 0.3, room.center[1], 0])
+        return grid, sign.move_to([left.left + 0.2, room.center[1], 0])
 
     def _derivative(self, i: int, j: int, value: float) -> Figure:
-        return self.record(f"jacobian_{i}_{j}", value, _derivative_spec(value))
+        return self.record(f"jacobian_{i}_{j}", value, _derivative_spec(value, self._decimals()))
 
-    def _names_of(self, grid: HeatGrid) -> tuple[VGroup, VGroup]:
-        """Name the rows by shares, at the left, and the columns by scores, at the top."""
+    def _decimals(self) -> int:
+        """Return how many decimals the derivatives have: two digits of the largest, and three at least."""
+        largest = float(np.abs(softmax.jacobian(np.array(self.params.logits))).max())
+        return max(LEAST_DECIMALS, 1 - math.floor(math.log10(largest)))
+
+    def _names_of(self, grid: HeatGrid, shift: float) -> tuple[VGroup, VGroup]:
+        """Name the rows by shares, at the left, and the columns by scores, at the top, shifted to the right."""
         rows = VGroup(*(Formula(f"function(s_{k})", size=theme.BODY) for k in range(1, len(grid.columns) + 1)))
         heads = VGroup(*(Formula(f"input(x_{k})", size=theme.BODY) for k in range(1, len(grid.columns) + 1)))
         for name, room in zip(rows, grid.row_rooms, strict=True):
             name.move_to([room.left - 0.5, room.center[1], 0])
         for name, room in zip(heads, grid.column_rooms, strict=True):
-            name.move_to([room.center[0], room.top + 0.3, 0])
+            name.move_to([room.center[0] + shift, room.top + 0.4, 0])
         return rows, heads
 
-    def _zeros(self, grid: HeatGrid) -> list[Formula]:
+    def _zeros(self, grid: HeatGrid) -> tuple[VGroup, VGroup]:
         """Write the sums of the rows at their right, and those of the columns under them."""
         ends = [(room.right + 0.5, room.center[1]) for room in grid.row_rooms]
         feet = [(room.center[0], room.bottom - 0.3) for room in grid.column_rooms]
-        return [Formula("0", size=theme.BODY, color=theme.DERIVATIVE).move_to([*at, 0]) for at in (*ends, *feet)]
+        zeros = [
+            VGroup(*(Formula("0", size=theme.BODY, color=theme.DERIVATIVE).move_to([*at, 0]) for at in places))
+            for places in (ends, feet)
+        ]
+        return zeros[0], zeros[1]
 
     def _cases(self, room: Region) -> VGroup:
         """Write both kinds of entries: of the diagonal, and beside it."""
@@ -350,6 +374,11 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         return VGroup(*(fit_formula(code, room.width, theme.BODY) for code in codes)).arrange(
             DOWN, buff=theme.SPACE, aligned_edge=LEFT
         )
+
+
+def _halves() -> list[Region]:
+    """Return the rooms of the matrix, and of the formulas beside it."""
+    return frame.body.split_columns(9.3, 3.6)
 
 
 def _grown(column: BarColumn) -> list[GrowFromEdge]:
@@ -370,18 +399,11 @@ def _stroke(part: Mobject) -> Line:
     return Line(*ends, color=theme.TEXT, stroke_width=theme.AXIS).scale(1.5)
 
 
-def _across(line: Line) -> np.ndarray:
-    """Return the direction across a line, upward or to the right."""
-    x, y, _ = line.get_unit_vector()
-    across = np.array([-y, x, 0.0])
-    return across if across[1] > 1e-6 or (abs(across[1]) <= 1e-6 and across[0] > 0) else -across
-
-
-def _derivative_spec(value: float) -> str:
-    """Return the format of an entry of the matrix: whole where it is short, else three decimals or a power of ten."""
+def _derivative_spec(value: float, decimals: int) -> str:
+    """Return the format of a derivative: whole where it is short, else decimals, or one digit where it has none."""
     if shows(value, ".4g"):
         return ".4g"
-    return ".3f" if abs(value) >= SMALLEST else "#.2g"
+    return f".{decimals}f" if abs(value) >= 0.5 * 10.0**-decimals else "#.1g"
 
 
 def _arrows(triangle: ShareTriangle, logits: np.ndarray) -> list[Arrow]:
@@ -401,7 +423,7 @@ def _icons(arrows: list[Arrow], grid: HeatGrid) -> list[Arrow]:
     icons = []
     for arrow, room in zip(arrows, grid.column_rooms, strict=True):
         way = scale * (arrow.get_end() - arrow.get_start())
-        middle = np.array([room.center[0] - 0.7, room.top + 0.45, 0.0])
+        middle = np.array([room.center[0] - 0.55, room.top + 0.6, 0.0])
         icon = Arrow(middle - way / 2, middle + way / 2, buff=0, color=theme.DERIVATIVE, stroke_width=theme.LINE)
         icons.append(icon)
     return icons

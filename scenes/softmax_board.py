@@ -6,7 +6,7 @@ import math
 from typing import Annotated, Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, ValueTracker, VGroup, VMobject
+from manim import LEFT, RIGHT, ValueTracker, VGroup, VMobject
 from pydantic import Field, model_validator
 
 from mathcore import softmax
@@ -19,14 +19,22 @@ from scenes.framework.parameters import Parameters, show_point
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
-__all__ = ["SHARES_FORMULA", "SoftmaxBoard", "SoftmaxParameters", "columns", "halfway", "raised_score"]
+__all__ = [
+    "LEAST_DECIMALS",
+    "SHARES_FORMULA",
+    "SoftmaxBoard",
+    "SoftmaxParameters",
+    "columns",
+    "halfway",
+    "raised_score",
+]
 
 FEWEST, MOST = 2, 6
 FARTHEST = 8.0  # between scores: the smallest share can still be read
 NEARLY_ALL = 0.85  # a share that has no room to grow in the picture
 LEAST_DECIMALS = 3
 CROWDED = 4  # more scores than this have smaller numbers
-HEAD, FOOT, BAND = 1.15, 0.6, 0.75  # heights: over the bars, of the sums under them, of the whole below
+HEAD, FOOT, BAND = 1.1, 0.65, 0.75  # heights: over the bars, of the sums under them, of the whole below
 SHARES_FORMULA = "function(s_i) = e^(input(x_i)) / (sum_j e^(input(x_j)))"
 THINNEST = 0.9  # of a part of the whole in which its name has room
 
@@ -64,7 +72,7 @@ def halfway(share: float) -> float:
 
 def columns() -> list[Region]:
     """Return the rooms of the scores, of their exponentials, and of their shares."""
-    return frame.body.split_columns(3.3, 4.4, 4.6)
+    return frame.body.split_columns(3.5, 4.7, 4.6)
 
 
 class SoftmaxBoard:
@@ -125,28 +133,17 @@ class SoftmaxBoard:
             self.ledger,
             f"x_{k + 1}",
             lambda: float(self.score_values()[k]),
-            lambda value: number_spec(value, 3, 4),
+            ".2f",
             size=self.size,
             color=theme.INPUT,
         )
 
     def _columns(self) -> tuple[BarColumn, BarColumn, BarColumn]:
-        low, high = float(self.logits.min()), float(self.logits.max())
-        highest = max(high + 1, float(self.logits[self.raised]) + self.lift)
         left, middle, right = columns()
-        counted = range(1, self.count + 1)
-        scores = BarColumn(
-            self.score_values,
-            self.rows(left),
-            (min(0.0, low), max(0.0, highest)),
-            [self.score_number(k) for k in range(self.count)],
-            theme.INPUT,
-            [f"x_{k}" for k in counted],
-        )
         powers = BarColumn(
             self.power_values,
             self.rows(middle),
-            (0.0, math.exp(high + 1)),
+            (0.0, self._highest_power()),
             [self._power_number(k) for k in range(self.count)],
             theme.QUIET,
         )
@@ -156,9 +153,33 @@ class SoftmaxBoard:
             (0.0, 1.0),
             [self._share_number(k) for k in range(self.count)],
             theme.FUNCTION,
-            [f"s_{k}" for k in counted],
+            [f"s_{k + 1}" for k in range(self.count)],
         )
-        return scores, powers, shares
+        return self.score_column(left), powers, shares
+
+    def score_column(self, room: Region) -> BarColumn:
+        """Make the bars of the scores in a room."""
+        low, high = float(self.logits.min()), float(self.logits.max())
+        highest = max(high + 1, float(self.logits[self.raised]) + self.lift)
+        return BarColumn(
+            self.score_values,
+            self.rows(room),
+            (min(0.0, low), max(0.0, highest)),
+            [self.score_number(k) for k in range(self.count)],
+            theme.INPUT,
+            [f"x_{k + 1}" for k in range(self.count)],
+        )
+
+    def _highest_power(self) -> float:
+        """Return the largest exponential on the way: all scores are raised by 1, and one by its lift."""
+        return float(np.exp(max(self.logits.max() + 1, self.logits[self.raised] + self.lift)))
+
+    @staticmethod
+    def wide() -> Region:
+        """Return the room of the scores while they stand alone: as high as all columns with what stands over and
+        under them."""
+        body = frame.body
+        return Region(body.left + 1.5, body.right - 1.5, body.bottom - BAND - FOOT / 2, body.top + HEAD - 0.2)
 
     def _power_number(self, k: int) -> LiveNumber:
         return LiveNumber(
@@ -199,11 +220,11 @@ class SoftmaxBoard:
             size=self.size,
             color=theme.QUIET,
         )
-        name = Formula("quiet(sum_j e^(x_j))", size=self.size)
+        name = Formula("quiet(inline(sum_j) e^(x_j))", size=self.size)
         powers = VGroup(name, LiveSign(total, color=theme.QUIET), total)
         for part, before in zip(powers[1:], powers, strict=False):
             part.stand([before.get_right()[0] + theme.GAP / 2, name[0].get_center()[1] - 0.33 * self.size / 96, 0])
-        shares = VGroup(Formula("function(sum_j s_j) = 1", size=self.size))
+        shares = VGroup(Formula("function(inline(sum_j) s_j) = 1", size=self.size))
         for sum_, column in zip((powers, shares), (self.powers, self.shares), strict=True):
             y = frame.body.bottom + BAND + FOOT / 2
             sum_.move_to([column.zero, y, 0], aligned_edge=LEFT)
@@ -228,6 +249,4 @@ class SoftmaxBoard:
     def _part_names(self) -> VGroup:
         """Name the parts of the whole that have room for it, in the background's colour."""
         named = [(k, part) for k, part in enumerate(self.whole, 1) if part.width >= THINNEST]
-        return VGroup(
-            *(Formula(f"s_{k}", size=theme.BODY, color=theme.BACKGROUND).move_to(part) for k, part in named)
-        )
+        return VGroup(*(Formula(f"s_{k}", size=theme.BODY, color=theme.BACKGROUND).move_to(part) for k, part in named))

@@ -15,9 +15,9 @@ from scenes.style.theme import theme
 __all__ = ["BarColumn"]
 
 NAME_ROOM = 0.65  # width at the left, where the names stand
-NUMBER_ROOM = 1.55  # width at the right, where the number of the longest bar stands
-THICKEST = 0.62  # of a bar, in frame units, and as a share of its row
-SHARE = 0.6
+NUMBER_ROOM = 1.4  # width at the right, where the number of the longest bar stands
+THICKEST = 0.75  # of a bar, in frame units, and as a share of its row
+SHARE = 0.66
 LEAST = 0.02  # of a bar's length, in frame units: what is nearly 0 is seen to be something
 BASELINE = 0.33  # of digits under their middle, in em
 

@@ -40,7 +40,7 @@ class HeatGrid(VGroup):
         self.row_rooms = room.split_rows(*[1] * len(rows), gap=0)
         self.column_rooms = room.split_columns(*[1] * len(rows[0]), gap=0)
         codes = [figure.typst for row in rows for figure in row]
-        self.size = common_size(codes, self.column_rooms[0].width - 2 * theme.GAP, theme.BODY)
+        self.size = common_size(codes, self.column_rooms[0].width - theme.GAP, theme.BODY)
         self.columns = [
             VGroup(*(self._cell(figure, column, row) for figure, row in zip(figures, self.row_rooms, strict=True)))
             for figures, column in zip(zip(*rows, strict=True), self.column_rooms, strict=True)

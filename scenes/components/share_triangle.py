@@ -13,7 +13,8 @@ from scenes.style.theme import theme
 
 __all__ = ["ShareTriangle"]
 
-NAME_ROOM = 0.55  # height over and under the triangle, where the corners are named
+MARGIN = 0.5  # height over and under the triangle, for what stands beside its point
+BESIDE, CLEAR = 0.35, 0.18  # from a side to what stands beside it; share of a side that it keeps from the corners
 SLANT = np.sqrt(3) / 2  # height of a triangle with sides of length 1
 
 
@@ -32,7 +33,7 @@ class ShareTriangle(VGroup):
 
     def __init__(self, region: Region, names: Sequence[str]) -> None:
         super().__init__()
-        room = region.height - 2 * NAME_ROOM
+        room = region.height - 2 * MARGIN
         height = min(room, region.width * SLANT)
         top = region.center + height / 2 * UP
         half = height / SLANT / 2 * RIGHT
@@ -40,8 +41,9 @@ class ShareTriangle(VGroup):
         self.corners = np.array([top, top + height * DOWN - half, top + height * DOWN + half])
         self.outline = Polygon(*self.corners, color=theme.QUIET, stroke_width=theme.LINE)
         self.names = VGroup(*(Formula(name, size=theme.BODY) for name in names))
-        for name, corner, side in zip(self.names, self.corners, (UP, DOWN + LEFT, DOWN + RIGHT), strict=True):
-            name.next_to(corner, side, buff=theme.GAP / 2)
+        # No way to a corner goes on through its name.
+        for name, corner, side in zip(self.names, self.corners, (RIGHT, UP + LEFT, UP + RIGHT), strict=True):
+            name.next_to(corner, side, buff=theme.GAP)
         self.add(self.outline, self.names)
 
     def at(self, shares: np.ndarray) -> np.ndarray:
@@ -51,6 +53,14 @@ class ShareTriangle(VGroup):
     def way(self, change: np.ndarray) -> np.ndarray:
         """Return the way in the frame that a change of the shares takes, which sums to 0."""
         return np.asarray(change @ self.corners)
+
+    def beside(self, shares: np.ndarray, k: int) -> np.ndarray:
+        """Return a place outside the side that lies opposite to corner k, near the foot, and clear of the corners."""
+        start, end = (self.corners[j] for j in range(3) if j != k)
+        along = float(np.dot(self.foot(shares, k) - start, end - start) / np.dot(end - start, end - start))
+        way = self.corners.mean(axis=0) - self.corners[k]
+        on_side = start + float(np.clip(along, CLEAR, 1 - CLEAR)) * (end - start)
+        return np.asarray(on_side + BESIDE * way / np.linalg.norm(way))
 
     def foot(self, shares: np.ndarray, k: int) -> np.ndarray:
         """Return the point nearest to the shares' on the side that lies opposite to corner k."""
