@@ -37,7 +37,7 @@ from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.plot import Dashes
 from scenes.components.share_triangle import ShareTriangle
 from scenes.components.text import Formula, fit_formula
-from scenes.framework.digits import shows
+from scenes.framework.digits import shows, whole_spec
 from scenes.framework.numbers import Figure, sign_of
 from scenes.framework.scene import LectureScene, beat
 from scenes.lint import Accept
@@ -107,7 +107,8 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         if variant := _course(board.logits):
             self.use_variant(variant)
         first = int(np.argmax(values))
-        self.alias("largest", self.record(f"share_{first + 1}", float(values[first]), board.share_spec()))
+        spec = whole_spec(float(values[first]), board.share_spec())
+        self.alias("largest", self.record(f"share_{first + 1}", float(values[first]), spec))
         column, ends = board.shares, list(zip(board.powers.bars, board.whole, strict=True))
         moved = [TransformFromCopy(bar, part) for bar, part in ends]
         self.play(LaggedStart(*moved, lag_ratio=0.4), run_time=theme.SLOW)
@@ -151,7 +152,7 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
             self._raise_one(board)
             return None
         self.play(FadeOut(*board.heads[:2], board.scores, board.powers, board.sums[0]), run_time=theme.QUICK)
-        point = self._set_point(board)
+        self.picture = point = self._set_point(board)
         self.play(Create(point.triangle.outline), run_time=theme.CALM)
         for bar, way, name in zip(board.shares.bars, point.ways, point.names, strict=True):
             turned = ReplacementTransform(Line(bar.get_right(), bar.get_left()).match_style(way), way)
@@ -178,7 +179,7 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         self.play(board.one.animate.set_value(board.lift), run_time=theme.SLOW)
         self.next_phrase()
         self.play(board.one.animate.set_value(0.0), run_time=theme.CALM)
-        arrows = _arrows(point.triangle, board.logits)
+        self.drawn_arrows = arrows = _arrows(point.triangle, board.logits)
         rule = self._arrow_rule(board, k)
         self.play(GrowArrow(arrows[k]), FadeOut(way, board.sums[1]), run_time=theme.QUICK)
         self.add(point.dot)

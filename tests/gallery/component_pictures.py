@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from manim import RIGHT, Mobject, ValueTracker, VGroup
+from manim import RIGHT, Dot, Mobject, ValueTracker, VGroup
 
-from mathcore import Function, chain, sigmoid, tangent_plane
+from mathcore import Function, chain, sigmoid, softmax, tangent_plane
 from scenes.components.answers import AnswerMarks, rows_of
+from scenes.components.bar_column import BarColumn
 from scenes.components.box_axes import BoxAxes, fit_box
 from scenes.components.chain_graph import ChainGraph
 from scenes.components.circle_figure import CircleFigure
@@ -25,6 +26,7 @@ from scenes.components.exponential_figure import ExponentialFigure
 from scenes.components.expression_tree import ExpressionTree
 from scenes.components.factors import FactorRow
 from scenes.components.glide import GlidingTangent, SlopeTrace, runs_of
+from scenes.components.heat_grid import HeatGrid
 from scenes.components.lens import Lens
 from scenes.components.listing import Listing
 from scenes.components.live_rows import LiveRows
@@ -40,6 +42,7 @@ from scenes.components.power_figure import GROWTH, PowerFigure
 from scenes.components.riemann_bars import ErrorPieces, RiemannBars, bar_heights
 from scenes.components.ruler import Ruler, RulerScale
 from scenes.components.secant import Secant
+from scenes.components.share_triangle import ShareTriangle
 from scenes.components.signed_area import AreaPlane, SignedRectangle
 from scenes.components.space import CameraView
 from scenes.components.space_curve import SpaceArrow, SpaceCurve
@@ -315,6 +318,27 @@ def signed_rectangle(scene: BaseScene) -> Iterable[Mobject]:
     yield SignedRectangle(plane, lambda: ((0.0, 2.0), (0.0, 2.0)), theme.AREA)
     yield SignedRectangle(plane, lambda: ((0.0, 2.0), (2.0, 1.5)), theme.FUNCTION)
     yield SignedRectangle(plane, lambda: ((2.0, 3.0), (0.0, 2.0)), theme.ACTIVATION)
+
+
+@shows(BarColumn)
+def bar_column(scene: BaseScene) -> Iterable[Mobject]:
+    values = np.array([2.0, -1.0, 0.5])
+    numbers = [LiveNumber(scene.ledger, f"x_{k}", lambda k=k: float(values[k])) for k in range(3)]
+    rows = frame.body.inset(1).split_rows(1, 1, 1)
+    yield BarColumn(lambda: values, rows, (-1.0, 2.0), numbers, theme.INPUT, ("x_1", "x_2", "x_3"))
+
+
+@shows(ShareTriangle)
+def share_triangle(scene: BaseScene) -> Iterable[Mobject]:
+    triangle = ShareTriangle(frame.body, ("C_1", "C_2", "C_3"))
+    yield from (triangle, Dot(triangle.at(np.array([0.6, 0.3, 0.1])), color=theme.FUNCTION))
+
+
+@shows(HeatGrid)
+def heat_grid(scene: BaseScene) -> Iterable[Mobject]:
+    matrix = softmax.jacobian(np.array([2.0, 1.0, 0.1]))
+    figures = [[scene.record(f"j_{i}_{j}", x, ".3f") for j, x in enumerate(row)] for i, row in enumerate(matrix)]
+    yield HeatGrid(figures, frame.body.inset(1), theme.DERIVATIVE)
 
 
 # -- the chain rule ------------------------------------------------------------------------------------------------

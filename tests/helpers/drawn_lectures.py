@@ -184,6 +184,11 @@ def _common(random: Random) -> dict[str, Any]:
     return given | {"point": random.choice((0.6, 0.2, 0.9, 0.25, 1, 0.123456))}
 
 
+def _scores(random: Random) -> dict[str, Any]:
+    scores = (2, 1, 0.1, 0, -4, 4, -0.5, 1 / 3, 2.718281828, 1e-9, 8, -10, 12)
+    return {"logits": [random.choice(scores) for _ in range(random.choice((1, 2, 3, 3, 4, 6, 7)))]}
+
+
 def _table(random: Random) -> dict[str, Any]:
     return {"leaky_slope": random.choice((0.01, 0.2, 0.9, 1, 0, -0.5, 2, 1e-6))}
 
@@ -192,6 +197,7 @@ DRAWN: dict[str, Draw] = {
     "DerivativeFunction": _over_interval,
     "ActivationGallery": _gallery,
     "VanishingGradient": _layers,
+    "SoftmaxScene": _scores,
     "ActivationTable": _table,
     "DerivativeTable": _common,
     "Differential": _steps,

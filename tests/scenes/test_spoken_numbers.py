@@ -33,6 +33,7 @@ OTHERS = {
     "DerivativeTable": {"exponent": -1 / 3, "base": 1 / 3, "point": 2 / 3},
     "ActivationGallery": {"leaky_slope": 1 / 30, "prelu_alpha": 1 / 3, "elu_alpha": 2 / 3, "interval": [-3, 5]},
     "VanishingGradient": {"activation": "tanh", "inputs": 8, "interval": [-3, 10 / 3], "layers": 3},
+    "SoftmaxScene": {"logits": [1 / 3, -2.0, 2 / 3, 2 / 3]},
     "ActivationTable": {"leaky_slope": 1 / 30},
     "Differential": {"function": "sin(x)", "point": 1 / 3, "steps": [1 / 3, 0.1]},
     "SumRule": {"u": "exp(-x)", "v": "x^2/3", "point": 1 / 3, "interval": [-1, 2]},

@@ -1,0 +1,180 @@
+"""SoftmaxScene: shares and derivatives are those of the closed form, and the point and the words follow them."""
+
+from __future__ import annotations
+
+import mpmath
+import numpy as np
+import pytest
+from scene_helpers import assert_refused, deck
+
+from scenes.components.share_triangle import ShareTriangle
+from scenes.framework.runner import rehearse
+from scenes.lint.check import check_layout
+from scenes.softmax import SoftmaxScene
+from scenes.softmax_board import SoftmaxParameters
+from scenes.style.frame import frame
+
+CASES = {
+    "deck": (2.0, 1.0, 0.1),
+    "two": (1.5, -0.5),
+    "six": (3.0, 1.0, 0.2, -1.0, -4.0, 0.5),
+    "below 0": (2.0, 1.0, -4.0),
+    "two equal": (1.0, 3.0, 3.0),
+    "all equal": (1.0, 1.0, 1.0),
+    "one takes nearly all": (8.0, 0.0, 0.0),
+}
+
+
+@pytest.fixture(scope="module", params=CASES)
+def case(request):
+    scores = CASES[request.param]
+    return rehearse(SoftmaxScene, deck("SoftmaxScene", "en", logits=scores), 5, on_beat_end=keep), scores
+
+
+def keep(scene, beat):
+    """Remember where the point stands as each of its scores rises a little, and where the arrows lead."""
+    if beat == "arrows" and len(scene.params.logits) == 3:
+        scene.arrows_seen = scene.drawn_arrows
+        dot = scene.picture.dot
+        scene.way = []
+        for lift in np.linspace(0, scene.board.lift, 5):
+            scene.board.one.set_value(lift)
+            dot.update()
+            scene.way.append(dot.get_center())
+        scene.board.one.set_value(0)
+
+
+def shares(scores):
+    with mpmath.workdps(80):
+        powers = [mpmath.exp(score) for score in scores]
+        return [power / mpmath.fsum(powers) for power in powers]
+
+
+def numbers(scene, beat):
+    return {entry.name: entry.value for entry in scene.ledger.entries if entry.beat == beat}
+
+
+def said(scene, beat):
+    return " ".join(phrase.text for record in scene.timeline if record.name == beat for phrase in record.phrases)
+
+
+def test_powers_total_and_shares_are_those_of_the_closed_form_before_and_after_all_scores_rise(case):
+    scene, scores = case
+    expected = {f"share_{k}": float(share) for k, share in enumerate(shares(scores), 1)}
+    for beat in ("shares", "guess"):
+        shown = numbers(scene, beat)
+        assert {name: shown[name] for name in expected} == pytest.approx(expected, rel=1e-12)
+        assert shown["total"] == pytest.approx(float(mpmath.fsum(map(mpmath.exp, scores))), rel=1e-12)
+    assert sum(expected.values()) == pytest.approx(1)
+
+
+def test_the_matrix_has_the_derivative_of_each_share_by_each_score(case):
+    scene, scores = case
+    shown = numbers(scene, "jacobian")
+    with mpmath.workdps(40):
+        for i in range(len(scores)):
+            for j in range(len(scores)):
+                slope = mpmath.diff(lambda x, i=i, j=j: shares([*scores[:j], x, *scores[j + 1 :]])[i], scores[j])
+                assert shown[f"jacobian_{i + 1}_{j + 1}"] == pytest.approx(float(slope), rel=1e-6)
+    assert sum(name.startswith("jacobian_") for name in shown) == len(scores) ** 2
+
+
+def test_the_right_answer_is_what_the_first_share_does(case):
+    scene, scores = case
+    before, after = shares(scores)[0], shares([score + 1 for score in scores])[0]
+    (question,) = (record.question for record in scene.timeline if record.question)
+    assert abs(after - before) < 1e-20
+    assert question.answers[question.right] == "it stays"
+
+
+def test_the_point_goes_straight_to_its_corner_and_halfway(case):
+    scene, scores = case
+    if len(scores) != 3:
+        assert not hasattr(scene, "way")
+        return
+    k = int(numbers(scene, "arrows")["raised"]) - 1
+    triangle = scene.picture.triangle
+    start, *_, end = scene.way
+    corner = triangle.corners[k]
+    assert end == pytest.approx((start + corner) / 2, abs=1e-9)
+    for place in scene.way:
+        assert np.cross(place - start, corner - start) == pytest.approx(np.zeros(3), abs=1e-9)
+
+
+def test_arrows_are_the_point_s_derivatives_in_one_scale_and_sum_to_nothing(case):
+    scene, scores = case
+    if len(scores) != 3:
+        return
+    ways = np.array([arrow.get_end() - arrow.get_start() for arrow in scene.arrows_seen])
+    assert ways.sum(axis=0) == pytest.approx(np.zeros(3), abs=1e-6)
+    triangle, h = scene.picture.triangle, 1e-6
+    steps = []
+    for k in range(3):
+        up, down = (
+            np.array(shares([s + sign * h * (j == k) for j, s in enumerate(scores)]), float) for sign in (1, -1)
+        )
+        steps.append((triangle.at(up) - triangle.at(down)) / (2 * h))
+    scale = np.linalg.norm(ways) / np.linalg.norm(steps)
+    assert ways == pytest.approx(scale * np.array(steps), abs=1e-4)
+    assert scale >= 1 - 1e-6
+
+
+def test_distances_of_a_point_from_the_sides_are_its_shares():
+    triangle, given = ShareTriangle(frame.body, "ABC"), np.array([0.5, 0.2, 0.3])
+    for k in range(3):
+        one, other = (triangle.corners[j] for j in range(3) if j != k)
+        point, foot = triangle.at(given), triangle.foot(given, k)
+        along = (other - one) / np.linalg.norm(other - one)
+        distance = np.linalg.norm(point - one - np.dot(point - one, along) * along)
+        height = np.linalg.norm(triangle.corners[k] - (one + other) / 2)
+        assert distance / height == pytest.approx(given[k])
+        assert np.linalg.norm(point - foot) == pytest.approx(distance)
+        assert np.dot(point - foot, along) == pytest.approx(0, abs=1e-9)
+
+
+def test_bars_and_parts_of_the_whole_are_as_long_as_their_values_say(case):
+    scene, scores = case
+    board = scene.board
+    board.every.set_value(0)
+    ends = [board.scores.end(k)[0] - board.scores.zero for k in range(len(scores))]
+    assert ends == pytest.approx(board.scores.unit * np.array(scores))
+    parts = np.array([part.width for part in board.whole])
+    assert parts / parts.sum() == pytest.approx(np.array(shares(scores), float), abs=1e-6)
+
+
+@pytest.mark.parametrize(("scores", "beat", "words"), [
+    ((2, 1, 0.1), "shares", "The highest score has the largest share, about 0.659"),
+    ((1, 3, 3), "shares", "occurs more than once"),
+    ((1, 3, 3, 0), "shares", "occurs more than once"),
+    ((1, 1), "shares", "all scores are equal, and so are the shares, 0.5 each"),
+    ((1, 1, 1), "shares", "all scores are equal, and so are the shares, about 0.333 each"),
+    ((2, 1, 0.1), "arrows", "Raise score 1 alone"),
+    ((8, 0, 0), "arrows", "Raise score 2 alone"),
+    ((1.5, -0.5), "point", "Raise score 2 alone"),
+    ((1, 2, 3, 4), "arrows", "Differentiate each share"),
+    ((1, 2, 3, 4), "jacobian", "Each score gives a column"),
+])  # fmt: skip
+def test_the_words_are_true_of_the_given_scores(scores, beat, words):
+    scene = rehearse(SoftmaxScene, deck("SoftmaxScene", "en", logits=scores), 2)
+    assert words in said(scene, beat)
+
+
+@pytest.mark.parametrize(("name", "language"), [("six", "zh"), ("below 0", "en"), ("one takes nearly all", "zh")])
+def test_the_layout_is_sound_for_other_scores(name, language):
+    given = deck("SoftmaxScene", language, logits=CASES[name])
+    assert [str(each) for each in check_layout(SoftmaxScene, given, size=(256, 144)).failures] == []
+
+
+@pytest.mark.parametrize(
+    ("scores", "parts"),
+    [
+        ([2], ["logits", "[2] has 1 scores", "always 1", "write 2 to 6"]),
+        ([], ["logits", "[] has 0 scores", "write 2 to 6"]),
+        ([1] * 7, ["logits", "7 scores", "write 2 to 6"]),
+        ([9, 0], ["logits", "9 apart", "within 8"]),
+        ([11, 10], ["logits", "less than or equal to 10"]),
+        ([float("nan"), 1], ["logits", "finite"]),
+    ],
+)
+def test_scores_that_make_no_picture_are_refused_by_key_value_and_remedy(scores, parts):
+    assert_refused(SoftmaxParameters, {"logits": scores}, parts)
