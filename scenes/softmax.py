@@ -293,8 +293,11 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         rows = VGroup()
         for k in range(board.count):
             number = board.score_number(k)
-            row = VGroup(Formula(f"input(x_{k + 1})", size=theme.BODY), LiveSign(number, color=theme.INPUT), number)
-            rows.add(row.arrange(RIGHT, buff=theme.GAP / 2))
+            name = Formula(f"input(x_{k + 1})", size=theme.BODY)
+            row = VGroup(name, LiveSign(number, color=theme.INPUT), number).arrange(RIGHT, buff=theme.GAP / 2)
+            for part in row[1:]:
+                part.stand([part.get_left()[0], name[0].get_bottom()[1], 0])
+            rows.add(row)
         rows.arrange(DOWN, buff=theme.GAP, aligned_edge=LEFT)
         return rows.move_to(columns()[0].at(-1, 1), aligned_edge=UP + LEFT)
 
@@ -412,7 +415,7 @@ def _arrows(triangle: ShareTriangle, logits: np.ndarray) -> list[Arrow]:
     start = triangle.at(softmax(logits))
     ways = [triangle.way(column) for column in softmax.jacobian(logits).T]
     scale = max(1.0, SHORTEST / max(float(np.linalg.norm(way)) for way in ways))
-    style = {"buff": 0, "color": theme.DERIVATIVE, "stroke_width": theme.BOLD, "max_tip_length_to_length_ratio": 0.3}
+    style = {"buff": 0, "color": theme.DERIVATIVE, "stroke_width": theme.BOLD, "max_tip_length_to_length_ratio": 0.25}
     return [Arrow(start, start + scale * way, **style) for way in ways]
 
 

@@ -226,7 +226,7 @@ class SoftmaxBoard:
             part.stand([before.get_right()[0] + theme.GAP / 2, name[0].get_center()[1] - 0.33 * self.size / 96, 0])
         shares = VGroup(Formula("function(inline(sum_j) s_j) = 1", size=self.size))
         for sum_, column in zip((powers, shares), (self.powers, self.shares), strict=True):
-            y = frame.body.bottom + BAND + FOOT / 2
+            y = frame.body.bottom + BAND + FOOT / 2 - 0.05
             sum_.move_to([column.zero, y, 0], aligned_edge=LEFT)
         return [powers, shares]
 
