@@ -40,7 +40,7 @@ from scenes.components.text import Formula, fit_formula
 from scenes.framework.digits import shows, whole_spec
 from scenes.framework.numbers import Figure, sign_of
 from scenes.framework.scene import LectureScene, beat
-from scenes.lint import Accept
+from scenes.lint import AcceptedFinding
 from scenes.softmax_board import LEAST_DECIMALS, SoftmaxBoard, SoftmaxParameters, columns
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
@@ -68,7 +68,7 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
     Other than three shares stay bars, and so do their derivatives.
     """
 
-    accepted = (Accept("crossed", "guess", ("Formula", "Line"), "a factor is struck out"),)
+    accepted = (AcceptedFinding("crossed", "guess", ("Formula", "Line"), "a factor is struck out"),)
 
     def construct(self) -> None:
         board = self.scores()
