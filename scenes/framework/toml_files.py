@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import stat
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,8 @@ def _depth(tables: dict[str, Any]) -> int:
 
 def _content(file: Path, if_missing: str) -> bytes:
     try:
+        if stat.S_ISFIFO(file.stat().st_mode):  # to open it would wait for whoever writes to it, for ever
+            raise LectureError(f"{file}: is a pipe; write a file in its place")
         with file.open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except FileNotFoundError:

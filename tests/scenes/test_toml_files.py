@@ -91,3 +91,14 @@ def test_what_is_no_file_of_words_is_told(
     with pytest.raises(LectureError) as caught:
         read(file)
     assert str(caught.value).startswith(f"{file}: {told}")
+
+
+def test_a_pipe_in_the_place_of_a_file_is_told_and_not_waited_for(
+    kind: tuple[str, Callable[[Path], Any]], tmp_path: Path
+) -> None:
+    _, read = kind
+    file = tmp_path / "x.toml"
+    os.mkfifo(file)
+    with pytest.raises(LectureError) as caught:
+        read(file)
+    assert str(caught.value) == f"{file}: is a pipe; write a file in its place"
