@@ -28,6 +28,7 @@ LABEL_ROOM = 0.55
 # Between the upright leg and its label: the brace, and the distances before and behind it.
 LABEL_GAP = 0.5
 BESIDE = 61  # points of the graph that are looked at where a label stands
+STRIDE = 0.15  # frame units between the places of a label that are tried
 EDGE = 1e-6  # frame units by which a label may reach into what is taken
 # How many times the height of the triangle under the secant the plot reaches up and down from its middle.
 MOST_SPANS = 2.0
@@ -52,7 +53,7 @@ class DifferenceTriangle(VGroup):
         room = plot.region.right + theme.SPACE / 2 - upward.get_right()[0]
         dy = fit_formula(_name_rise(rise), room, theme.LABEL)
         dy.next_to(upward, RIGHT, buff=0.1)
-        _clear(dy, plot, f)
+        _clear(dy, plot, f, self.legs[0])
         # Where nothing rises, there is no leg to be measured.
         self.measures = VGroup(VGroup(across, plated(dx)), VGroup(*([] if is_zero(rise) else [upward]), plated(dy)))
         self.add(self.legs, self.measures)
@@ -67,16 +68,34 @@ def _name_rise(rise: Figure) -> str:
     return f"Delta f {rise.equals} secant({rise})"
 
 
-def _clear(label: Mobject, plot: Plot, f: Function) -> None:
-    """Move a label up or down, by as little as does, to where it covers no graph, axis, name or number of a plot."""
+def _clear(label: Mobject, plot: Plot, f: Function, level: Line) -> None:
+    """Move a label beside the upright leg to where it covers no graph, axis, name or number of a plot, nor the level
+    leg: by as little as does, up or down, farther to the right, or on the other side of the leg."""
+    x, y = float(label.get_x()), float(label.get_y())
+    leg, half = float(level.get_right()[0]), label.width / 2
+    right = np.arange(x, plot.region.right + theme.SPACE / 2 - half + EDGE, STRIDE)
+    left = np.arange(leg - theme.GAP - half, plot.region.left + half, -STRIDE)
+    places = []
+    for middle in (x, *right[1:], *left):
+        label.set_x(middle)
+        places += [(float(middle), height) for height in _free_heights(label, plot, f, level, y)]
+
+    def distance(place: tuple[float, float]) -> float:
+        return float(np.hypot(place[0] - x if place[0] >= x else leg - place[0] - half, place[1] - y))
+
+    label.move_to([*min(places, key=distance, default=(x, y)), 0.0])
+
+
+def _free_heights(label: Mobject, plot: Plot, f: Function, level: Line, y: float) -> list[float]:
+    """Return heights at which a label covers nothing: y where it does not, and those next to what is in the way."""
     half, gap = label.height / 2, theme.GAP / 2
     spans = [(float(low), float(high)) for low, high in _spans_beside(label, plot, f)]
+    if level.get_left()[0] < label.get_right()[0] and label.get_left()[0] < level.get_right()[0]:
+        spans.append((float(level.get_y()), float(level.get_y())))
     taken = [(low - half - gap, high + half + gap) for low, high in spans]
-    now = float(label.get_y())
-    heights = [now, *(edge for span in taken for edge in span)]
-    inside = [y for y in heights if plot.region.bottom + half <= y <= plot.region.top - half]
-    free = [y for y in inside if not any(low + EDGE < y < high - EDGE for low, high in taken)]
-    label.set_y(min(free, key=lambda y: abs(y - now), default=now))
+    heights = [y, *(edge for span in taken for edge in span)]
+    inside = [height for height in heights if plot.region.bottom + half <= height <= plot.region.top - half]
+    return [height for height in inside if not any(low + EDGE < height < high - EDGE for low, high in taken)]
 
 
 def _spans_beside(label: Mobject, plot: Plot, f: Function) -> Iterator[tuple[float, float]]:

@@ -14,9 +14,10 @@ from scenes.framework.comparison import are_equal
 from scenes.framework.digits import Calculation, Recorder, write_calculation
 from scenes.framework.numbers import Figure, read_number
 
-__all__ = ["average_change", "change_of", "is_line", "is_steady", "judge_quotients"]
+__all__ = ["average_change", "change_of", "is_line", "is_line_nearby", "is_steady", "judge_quotients"]
 
 SAMPLES = 41  # of a run of steps, and of a neighbourhood
+INSIDE = 0.999  # of the way to a bend, which is found by rounded numbers
 SETTLED = 0.01  # the share of the quotients within which the last one is near the limit, however they came there
 STRAIGHT = 1e-9  # the share of its rise by which a graph may leave its tangent and still be straight
 ROUNDED = 8  # by how many units in the last place its values may be off
@@ -78,3 +79,9 @@ def is_line(f: Function, a: float, reach: float) -> bool:
     apart = np.abs(ys - (float(f(a)) + float(line.slope) * (xs - a)))
     lost = ROUNDED * np.finfo(float).eps * float(np.nanmax(np.abs(ys)))
     return bool(np.nanmax(apart) <= STRAIGHT * abs(float(line.slope)) * reach + lost)
+
+
+def is_line_nearby(f: Function, a: float, reach: float) -> bool:
+    """Return whether the graph is its tangent as far as to its nearest bend or jump within the reach."""
+    bends = np.abs(np.array(f.domain().bends(a - reach, a + reach)) - a)
+    return len(bends) > 0 and float(bends.min()) > 0 and is_line(f, a, INSIDE * float(bends.min()))

@@ -43,7 +43,14 @@ from scenes.framework.scene import LectureScene, beat
 from scenes.framework.timing import formula_time
 from scenes.limit_definition.formulas import write_limit, write_quotient, write_sides
 from scenes.limit_definition.layout import plot_region, side_region
-from scenes.limit_definition.numbers import average_change, change_of, is_line, is_steady, judge_quotients
+from scenes.limit_definition.numbers import (
+    average_change,
+    change_of,
+    is_line,
+    is_line_nearby,
+    is_steady,
+    judge_quotients,
+)
 from scenes.limit_definition.parameters import LimitParameters
 from scenes.style.theme import theme
 
@@ -158,7 +165,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
                 self.next_phrase()
         self._let_read(sum(len(cell) for cell in table.rows[-1]), self.frame)
 
-    @beat(variants=("straight", "slow"))
+    @beat(variants=("straight", "nearby", "slow"))
     def curve_becomes_straight(self, picture: SecantPicture) -> None:
         f, a = self.params.function, self.params.point
         self.clear(*picture.kept)
@@ -168,6 +175,8 @@ class LimitDefinition(LectureScene[LimitParameters]):
             self.use_variant("straight")
         elif not lens.gets_straight:
             self.use_variant("slow")
+        elif is_line_nearby(f, a, self.params.steps[0]):
+            self.use_variant("nearby")
         self.play(Create(lens.spot), run_time=theme.QUICK)
         self.play(FadeIn(lens.glass, scale=0.3, target_position=lens.spot), Create(lens.rays), run_time=theme.CALM)
         self._count_power(lens)

@@ -213,6 +213,13 @@ def is_straight_close_by(run):
     return abs(whole - 2 * half) <= 0.01 * max(abs(whole), 1e-6 * abs(far)) + 1e-12
 
 
+def is_piece_of_line(run):
+    """Whether the graph is straight on both sides of the point, as near as floats tell."""
+    f, a, h = run.params.function, run.params.point, run.params.steps[0] / 10
+    ys = np.array([float(f(a + k * h)) for k in (-2, -1, 0, 1, 2)])
+    return bool(np.abs(np.diff(ys, 2)).max() <= 1e-14 * np.abs(ys).max())
+
+
 def central_difference(f, x, step=1e-5):
     return (float(f(x + step)) - float(f(x - step))) / (2 * step)
 
@@ -294,7 +301,12 @@ CLAIMS = {
         ("还看不出来", "too large to tell", lambda run: not settles(run)),
     ],
     ("LimitDefinition", "curve_becomes_straight"): [
-        ("越像直线", "the straighter the curve", bends),
+        ("越像直线", "the straighter the curve", lambda run: bends(run) and not is_piece_of_line(run)),
+        (
+            "就是一段直线",
+            "Close to the point the curve is a straight",
+            lambda run: bends(run) and is_piece_of_line(run),
+        ),
         ("也是这条直线", "it is a straight line", lambda run: not bends(run)),
         ("与割线合而为一", "one with the secant", is_straight_close_by),
         ("接近得很慢", "if only slowly", lambda run: not is_straight_close_by(run)),
@@ -477,6 +489,8 @@ FUNCTIONS = [
     ("LimitDefinition", {"function": "sqrt(x)", "point": 1e-4, "steps": [1, 0.01, 1e-4]}),
     ("LimitDefinition", {"function": "sin(1/x)", "point": 0.05, "steps": [1, 0.1, 0.01]}),
     ("LimitDefinition", {"function": "x*abs(x)^0.1", "point": 0, "steps": [1, 0.1]}),
+    ("LimitDefinition", {"function": "abs(x - 1)", "point": 0.5}),
+    ("LimitDefinition", {"function": "2x if x < 3 else x^2", "point": 2, "steps": [4, 2, 1]}),
     ("ChainRule", {}),
     ("ChainRule", {"inner": "x", "outer": "u"}),
     ("ChainRule", {"inner": "5"}),

@@ -202,9 +202,19 @@ def test_a_graph_that_bends_at_every_power_is_known_to():
 
 @pytest.mark.parametrize(
     ("text", "a", "h"),
-    [("x - x", 2, 2), ("5", 1, 2), ("x^2", -1, 2), ("sin(x)", 1, 1.2), ("-x^2/9", 0, 1), ("cos(6x)", 0, 0.4)],
+    [
+        ("x - x", 2, 2),
+        ("5", 1, 2),
+        ("x^2", -1, 2),
+        ("sin(x)", 1, 1.2),
+        ("-x^2/9", 0, 1),
+        ("cos(6x)", 0, 0.4),
+        ("tan(x)", 1, 0.5),
+        ("1/x", -1.1, 1),
+        ("exp(3x)", 0, 1),
+    ],
 )
-def test_the_change_of_f_is_written_where_no_graph_and_no_axis_runs(text, a, h):
+def test_the_change_of_f_is_written_at_its_leg_where_no_graph_and_no_axis_runs(text, a, h):
     f, region = Function.parse(text), Region(-6, 2, -3, 3)
     rise = Figure.of("delta_f", float(f(a + h) - f(a)), ".4g")
     plot = fit_plot(f, a, h, region, room_beside(rise))
@@ -215,6 +225,9 @@ def test_the_change_of_f_is_written_where_no_graph_and_no_axis_runs(text, a, h):
     for places in (plot.at(xs, f(xs) * np.ones_like(xs)), plot.at(xs, plot.origin[1] * np.ones_like(xs))):
         inside = (places[:, 0] > left) & (places[:, 0] < right) & (places[:, 1] > bottom) & (places[:, 1] < top)
         assert not inside.any()
+    leg = triangle.legs[1]
+    beyond = max(0.0, bottom - leg.get_top()[1], leg.get_bottom()[1] - top)
+    assert np.hypot(beyond, max(0.0, left - leg.get_x(), leg.get_x() - right)) < 1.3
 
 
 @given(st.floats(1e-6, 1e9), st.integers(2, 12))
