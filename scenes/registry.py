@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = ["MODULES"]
 
 MODULES = {
+    "Opening": "scenes.opening",
     "LimitDefinition": "scenes.limit_definition.scene",
     "DerivativeFunction": "scenes.derivative_function.scene",
     "DerivativeTable": "scenes.derivative_table",

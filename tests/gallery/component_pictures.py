@@ -30,6 +30,7 @@ from scenes.components.heat_grid import HeatGrid
 from scenes.components.lens import Lens
 from scenes.components.listing import Listing
 from scenes.components.live_rows import LiveRows
+from scenes.components.living_pictures import AreaPicture, NetworkPicture, TangentPicture
 from scenes.components.magnified_curve import MagnifiedCurve
 from scenes.components.mesh import Mesh, by_height, quads
 from scenes.components.network import NetworkGraph
@@ -40,6 +41,7 @@ from scenes.components.number_line import JoinedLines, LineStyle
 from scenes.components.plot import Plot
 from scenes.components.power_figure import GROWTH, PowerFigure
 from scenes.components.riemann_bars import ErrorPieces, RiemannBars, bar_heights
+from scenes.components.roadmap import Roadmap
 from scenes.components.ruler import Ruler, RulerScale
 from scenes.components.secant import Secant
 from scenes.components.share_triangle import ShareTriangle
@@ -224,6 +226,34 @@ def difference_triangle(scene: BaseScene) -> Iterable[Mobject]:
     plot = parabola_plot()
     yield from (plot, plot.curve(PARABOLA))
     yield DifferenceTriangle(plot, PARABOLA, 1.0, 2.0, scene.record("dx", 2.0), scene.record("df", 2.0))
+
+
+@shows(TangentPicture)
+def tangent_picture(scene: BaseScene) -> Iterable[Mobject]:
+    picture = TangentPicture(PARABOLA, (-3, 3), frame.body)
+    picture.x.set_value(1.5)
+    yield picture.update()
+
+
+@shows(AreaPicture)
+def area_picture(scene: BaseScene) -> Iterable[Mobject]:
+    picture = AreaPicture(Function.parse("cos(x)"), (0, 4), frame.body)
+    picture.x.set_value(3)
+    yield picture.update()
+
+
+@shows(NetworkPicture)
+def network_picture(scene: BaseScene) -> Iterable[Mobject]:
+    picture = NetworkPicture([2, 3, 1], frame.body)
+    picture.pulse.set_value(1.4)
+    yield picture.update()
+
+
+@shows(Roadmap)
+def roadmap(scene: BaseScene) -> Iterable[Mobject]:
+    road = Roadmap(frame.body, lambda key, width: Words(key, "en", theme.LABEL, width=width, align="center"))
+    yield road
+    yield NetworkPicture([2, 3, 1], road.rooms[2])
 
 
 @shows(ExponentialFigure)

@@ -176,6 +176,17 @@ def _layers(random: Random) -> dict[str, Any]:
     return {"activation": activation, "layers": random.choice((1, 2, 5, 10)), "inputs": random.choice((3, 5, 21, 41))}
 
 
+def _road(random: Random) -> dict[str, Any]:
+    ends = ([0, 4], [-2, 3], [1, 1.5], [-1e6, 1e6], [2, 2])
+    return {
+        "function": _formula(random, "x", 2),
+        "interval": random.choice(ends),
+        "area_function": _formula(random, "x", 2),
+        "area_interval": random.choice(ends),
+        "sizes": random.choice(([1, 1], [2, 3, 1], [7, 7, 7, 7, 7, 7], [1, 7, 1], [8, 1], [3])),
+    }
+
+
 def _common(random: Random) -> dict[str, Any]:
     given = {
         "exponent": random.choice((2, 3, -1, 0.5, 0, 6, -6, 1, 1.7)),
@@ -200,6 +211,7 @@ DRAWN: dict[str, Draw] = {
     "SoftmaxScene": _scores,
     "ActivationTable": _table,
     "DerivativeTable": _common,
+    "Opening": _road,
     "Differential": _steps,
     "SumRule": _two_functions,
     "ProductRule": _two_functions,

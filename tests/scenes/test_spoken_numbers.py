@@ -24,7 +24,9 @@ READ_OR_PRINTED = re.compile(
     r"(读来仍是|和原来的|\breads|\breads the same as before,) $|打印|用新的权重再|prints|With the new weights"
 )
 NETWORK = {name for name, module in MODULES.items() if "backpropagation" in module}
+ROAD = {"function": "exp(-x^2)", "area_function": "sin(x)", "area_interval": [1 / 3, 6], "sizes": [4, 7, 2]}
 OTHERS = {
+    "Opening": ROAD,
     "LimitDefinition": {"function": "sin(x)", "point": 0.3, "corner_function": "max(3x, -x/3)"},
     "TangentPlane": {"function": "x^2 - sin(x*y)", "point": [-1.25, 1 / 3]},
     "ChainRule": {"inner": "x^2 + 1", "outer": "sin(u)", "point": -1 / 3, "nudge": 0.125},

@@ -1,0 +1,249 @@
+"""Small pictures that live: a tangent that glides, an area that fills, a pulse that runs through a network and back.
+
+Each is drawn into a room that it can move out of while it lives: all parts are laid anew at every frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from manim import Animation, ValueTracker, VGroup, VMobject, linear
+
+from mathcore import Function
+from scenes.components.graph import evaluate
+from scenes.components.live_parts import live_path
+from scenes.components.plot import fit_range
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+
+__all__ = ["AreaPicture", "CurvePicture", "LivingPicture", "NetworkPicture", "TangentPicture"]
+
+SAMPLES = 160  # points of a curve
+REACH = 0.2  # of the width of the room: half of a tangent
+ROUND = np.linspace(0, 2 * np.pi, 33)  # corners of a circle
+RADIUS = 0.07  # of a node, as a share of the shorter side of the room
+LARGEST_RADIUS, CROWDED = 0.24, 0.38  # in frame units, and as a share of the distance of two nodes
+FLAT = 1e-9  # of a direction's length: what is less does not come to a border
+TEETH = 60  # lines that mark an area below the axis, were it all below
+PULSE = 0.45  # length of a pulse, as a share of an edge
+FILL = 0.45  # opacity of an area
+
+
+class LivingPicture(VGroup):
+    """A picture in a room, given by shares 0 to 1 of its width and height; `move` lets it go to another room."""
+
+    def __init__(self, room: Region) -> None:
+        super().__init__()
+        self.start = self.target = room
+        self.share = ValueTracker(1.0)
+
+    @property
+    def room(self) -> Region:
+        """Where the picture is now, on its way from `start` to `target`."""
+        share = float(self.share.get_value())
+        ends = zip(_borders(self.start), _borders(self.target), strict=True)
+        return Region(*(first + share * (last - first) for first, last in ends))
+
+    def move(self, room: Region) -> Animation:
+        """Return the way into another room; what is drawn lives on meanwhile."""
+        self.start, self.target = self.room, room
+        self.share.set_value(0)
+        return self.share.animate.set_value(1)
+
+    def at(self, across: float | np.ndarray, up: float | np.ndarray) -> np.ndarray:
+        """Return places in the frame, of shares of the room."""
+        room = self.room
+        x, y = room.left + np.asarray(across) * room.width, room.bottom + np.asarray(up) * room.height
+        return np.stack(np.broadcast_arrays(x, y, 0.0), axis=-1)
+
+
+def _borders(room: Region) -> tuple[float, float, float, float]:
+    return room.left, room.right, room.bottom, room.top
+
+
+class CurvePicture(LivingPicture):
+    """The graph of f over an interval, and its axis of x. Parts: `axis` and `curve`; `x` tracks a place on it."""
+
+    def __init__(self, f: Function, interval: tuple[float, float], room: Region, *, with_zero: bool = False) -> None:
+        super().__init__(room)
+        self.f, self.interval = f, interval
+        self.x = ValueTracker(interval[0])
+        self.heights = fit_range(f, interval, include=[0.0] if with_zero else [], with_zero=True)
+        self.xs = np.linspace(*interval, SAMPLES)
+        self.ys = evaluate(f, self.xs)
+        level = float(np.clip(0.0, *self.heights))
+        ends = np.array(interval)
+        self.axis = live_path(lambda: self.plot(ends, np.full(2, level)), theme.QUIET, theme.AXIS)
+        self.curve = live_path(lambda: self.plot(self.xs, self.ys), theme.FUNCTION, theme.CURVE)
+
+    @property
+    def now(self) -> float:
+        return float(self.x.get_value())
+
+    def plot(self, x: float | np.ndarray, y: float | np.ndarray) -> np.ndarray:
+        """Return the places of points of the plane."""
+        (left, right), (bottom, top) = self.interval, self.heights
+        return self.at((np.asarray(x) - left) / (right - left), (np.asarray(y) - bottom) / (top - bottom))
+
+
+class TangentPicture(CurvePicture):
+    """A curve whose tangent touches it at `x`. Parts: `axis`, `curve`, `tangent`, `point`."""
+
+    def __init__(self, f: Function, interval: tuple[float, float], room: Region, *, with_zero: bool = False) -> None:
+        super().__init__(f, interval, room, with_zero=with_zero)
+        self.derivative = f.derivative()
+        self.tangent = live_path(self._tangent_ends, theme.TANGENT, theme.LINE)
+        self.point = live_path(self._point, theme.TANGENT, 0).set_fill(theme.TANGENT, 1)
+        self.add(self.axis, self.curve, self.tangent, self.point)
+
+    def glide(self) -> Animation:
+        """Return the tangent's way to the end of the interval that is further off."""
+        low, high = self.interval
+        return self.x.animate.set_value(low if self.now > (low + high) / 2 else high)
+
+    @property
+    def slope(self) -> float:
+        """The slope of the tangent as it is now."""
+        return float(self.derivative(self.now))
+
+    def _tangent_ends(self) -> np.ndarray:
+        y = float(self.f(self.now))
+        here, ahead = self.plot(self.now, y), self.plot(self.now + 1, y + self.slope)
+        way = (ahead - here) / np.linalg.norm(ahead - here)
+        reach = REACH * self.room.width
+        return np.array([here - self._inside(here, -way, reach) * way, here + self._inside(here, way, reach) * way])
+
+    def _inside(self, here: np.ndarray, way: np.ndarray, reach: float) -> float:
+        """Return how far a line goes on in the room, `reach` at most."""
+        room = self.room
+        lows, highs = np.array([room.left, room.bottom]), np.array([room.right, room.top])
+        borders = np.where(way[:2] > 0, highs, lows)
+        is_across = np.abs(way[:2]) > FLAT
+        return float(min(reach, *((borders - here[:2])[is_across] / way[:2][is_across]).clip(0)))
+
+    def _point(self) -> np.ndarray:
+        return _circle(self.plot(self.now, float(self.f(self.now))), theme.DOT)
+
+
+class AreaPicture(CurvePicture):
+    """A curve whose area fills from its left end to `x`; what lies below the axis is hatched, for it counts negative.
+
+    Parts: `area` with `hatching`, `axis`, `curve`.
+    """
+
+    def __init__(self, f: Function, interval: tuple[float, float], room: Region) -> None:
+        super().__init__(f, interval, room, with_zero=True)
+        self.area = live_path(self._border, theme.AREA, 0).set_fill(theme.AREA, FILL)
+        self.hatching = live_path(self._teeth, theme.AREA, theme.AXIS)
+        self.add(self.area, self.hatching, self.axis, self.curve)
+
+    def fill(self) -> Animation:
+        """Return the filling of the whole area."""
+        return self.x.animate.set_value(self.interval[1])
+
+    def empty(self) -> Animation:
+        """Return the emptying of the area."""
+        return self.x.animate.set_value(self.interval[0])
+
+    def _border(self) -> np.ndarray:
+        now = self.now
+        xs = np.append(self.xs[self.xs < now], now)
+        ys = np.append(self.ys[self.xs < now], float(self.f(now)))
+        corners = np.concatenate([xs, [now, xs[0], xs[0]]]), np.concatenate([ys, [0.0, 0.0, ys[0]]])
+        return self.plot(*corners)
+
+    def _teeth(self) -> np.ndarray:
+        """Return a path along the axis that goes down to the curve and back at even distances."""
+        xs = np.linspace(*self.interval, TEETH)
+        depths = np.minimum(evaluate(self.f, xs), 0.0)
+        shown = (xs <= self.now) & (depths < 0)
+        if not shown.any():
+            return self.plot(np.full(2, self.interval[0]), np.zeros(2))
+        zeros = np.zeros(int(shown.sum()))
+        return self.plot(np.repeat(xs[shown], 3), np.column_stack([zeros, depths[shown], zeros]).ravel())
+
+
+class NetworkPicture(LivingPicture):
+    """A network of layers, through which a pulse of values runs to the right, and one of gradients back.
+
+    `pulse` is 0 before they run, 1 when the values have come to the output, 2 when the gradients are back at the input;
+    a node that was passed keeps the pulse's colour. Parts: `edges`, `pulses`, `nodes`.
+    """
+
+    def __init__(self, sizes: Sequence[int], room: Region) -> None:
+        super().__init__(room)
+        self.pulse = ValueTracker(0.0)
+        self.layers = [
+            [((k + 0.5) / len(sizes), (i + 0.5) / size) for i in range(size)] for k, size in enumerate(sizes)
+        ]
+        ways = [
+            (k, first, second)
+            for k, (layer, following) in enumerate(pairwise(self.layers))
+            for first in layer
+            for second in following
+        ]
+        self.edges = VGroup(*(self._edge(first, second) for _, first, second in ways))
+        self.pulses = VGroup(*(self._running(k, first, second) for k, first, second in ways))
+        self.nodes = VGroup(*(self._node(k, place) for k, layer in enumerate(self.layers) for place in layer))
+        self.add(self.edges, self.pulses, self.nodes)
+
+    def run(self, end: float = 2.0) -> Animation:
+        """Return the run of the pulse: to the output up to 1, and back up to 2; after 2 it starts anew."""
+        if self.pulse.get_value() >= 2:
+            self.pulse.set_value(0)
+        return self.pulse.animate(rate_func=linear).set_value(end)
+
+    def _edge(self, first: tuple[float, float], second: tuple[float, float]) -> VMobject:
+        return live_path(lambda: [self.at(*first), self.at(*second)], theme.QUIET, theme.HAIRLINE)
+
+    def _running(self, layer: int, first: tuple[float, float], second: tuple[float, float]) -> VMobject:
+        """Draw the lit piece of an edge, which runs to the right, and later to the left."""
+
+        def ends() -> np.ndarray:
+            head = self._front() - layer
+            along = (
+                np.clip([head - PULSE, head], 0, 1) if not self._goes_back() else np.clip([head, head + PULSE], 0, 1)
+            )
+            start, end = self.at(*first), self.at(*second)
+            return start + along[:, None] * (end - start)
+
+        lit = live_path(ends, theme.ACTIVATION, theme.BOLD)
+
+        def color(path: VMobject) -> None:
+            is_seen = np.linalg.norm(path.points[-1] - path.points[0]) > 0
+            path.set_stroke(theme.GRADIENT if self._goes_back() else theme.ACTIVATION, opacity=float(is_seen))
+
+        color(lit)
+        return lit.add_updater(color)
+
+    def _node(self, layer: int, place: tuple[float, float]) -> VMobject:
+        def corners() -> np.ndarray:
+            room = self.room
+            largest = min(LARGEST_RADIUS, CROWDED * room.height / max(map(len, self.layers)))
+            return _circle(self.at(*place), min(largest, RADIUS * min(room.width, room.height)))
+
+        def color(ring: VMobject) -> None:
+            front, back = self._front(), self._goes_back()
+            passed = front <= layer if back else front >= layer
+            plain = theme.ACTIVATION if back else theme.TEXT
+            lit = (theme.GRADIENT if back else theme.ACTIVATION) if passed and self.pulse.get_value() > 0 else plain
+            ring.set_stroke(lit)
+
+        ring = live_path(corners, theme.TEXT, theme.LINE).set_fill(theme.PANEL, 1)
+        color(ring)
+        return ring.add_updater(color)
+
+    def _goes_back(self) -> bool:
+        return bool(self.pulse.get_value() > 1)
+
+    def _front(self) -> float:
+        """Return how many layers from the left the head of the pulse is; it runs on until its end has arrived."""
+        last, pulse = len(self.layers) - 1, float(self.pulse.get_value())
+        way = last + PULSE
+        return last - (pulse - 1) * way if pulse > 1 else pulse * way
+
+
+def _circle(middle: np.ndarray, radius: float) -> np.ndarray:
+    return middle + radius * np.column_stack([np.cos(ROUND), np.sin(ROUND), np.zeros_like(ROUND)])

@@ -1,0 +1,153 @@
+"""Chapter 0, the opening: three questions, three living pictures, and the road that joins them."""
+
+from __future__ import annotations
+
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Create,
+    FadeIn,
+    FadeOut,
+    ReplacementTransform,
+    VGroup,
+    VMobject,
+    Write,
+)
+
+from mathcore import accumulation
+from scenes.components.living_pictures import AreaPicture, LivingPicture
+from scenes.components.number import LiveNumber, LiveSign
+from scenes.components.roadmap import Roadmap
+from scenes.components.text import Words, fit_formula
+from scenes.framework.digits import live_spec, number_spec
+from scenes.framework.scene import LectureScene, beat
+from scenes.roadmap_parameters import RoadmapParameters
+from scenes.style.frame import Region, frame
+from scenes.style.theme import theme
+
+__all__ = ["Opening"]
+
+GLIDE, FILLING, RUN, LAST = 5.5, 4.5, 6.0, 3.5  # seconds of the tangent, the area, a pulse there and back, and of all
+TEXTS = 2.2  # height of the name of a picture with its number
+
+
+class Opening(LectureScene[RoadmapParameters]):
+    """A tangent glides, an area fills, a pulse runs through a network; then all are stops of one road."""
+
+    def construct(self) -> None:
+        big = self.title_comes()
+        title = self.how_fast(big)
+        self.how_much()
+        self.which_way()
+        self.one_road(title)
+
+    # -- beats --------------------------------------------------------------------------------------------------
+
+    @beat()
+    def title_comes(self) -> VGroup:
+        title = Words(self.context.words.title, self.language, theme.TITLE, weight=500)
+        subtitle = self.text("subtitle", size=theme.HEADING, color=theme.QUIET)
+        big = VGroup(title, subtitle).arrange(DOWN, buff=2 * theme.SPACE).move_to(frame.body.center)
+        self.play(Write(title), run_time=theme.CALM)
+        self.next_phrase()
+        self.play(FadeIn(subtitle, shift=0.2 * UP), run_time=theme.CALM)
+        return big
+
+    @beat()
+    def how_fast(self, big: VGroup) -> Words:
+        title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
+        self.pictures = self.params.pictures((_large(), _large(), _large()))
+        tangent, *_ = self.pictures
+        self.play(ReplacementTransform(big[0], title), FadeOut(big[1]), run_time=theme.QUICK)
+        self.play(_draw(tangent.axis), _draw(tangent.curve), run_time=theme.CALM)
+        self.next_phrase()
+        spec = live_spec([float(tangent.derivative(x)) for x in tangent.interval], 2, most=6)
+        slope = LiveNumber(self.ledger, "slope", lambda: tangent.slope, spec, color=theme.DERIVATIVE)
+        self.side = self._describe("derivative(f'(x))", slope)
+        self.play(FadeIn(tangent.point, self.side), _draw(tangent.tangent), run_time=theme.QUICK)
+        self.add(tangent)
+        self.play(tangent.glide(), run_time=GLIDE)
+        return title
+
+    @beat(variants=("signed",))
+    def how_much(self) -> None:
+        tangent, area, _ = self.pictures
+        if area.ys.min() < 0:
+            self.use_variant("signed")
+        self._dock(tangent, 0)
+        self.play(_draw(area.axis), _draw(area.curve), run_time=theme.CALM)
+        self.next_phrase()
+        start = self.record("start", area.interval[0], number_spec(area.interval[0]))
+        self.side = self._describe(f"integral_({start})^x function(f(t)) dif t", self._size_of(area))
+        self.play(FadeIn(area.area, self.side), run_time=theme.QUICK)
+        self.add(area)
+        self.play(area.fill(), tangent.glide(), run_time=FILLING)
+
+    @beat()
+    def which_way(self) -> None:
+        tangent, area, network = self.pictures
+        self._dock(area, 1)
+        self.play(FadeIn(network), run_time=theme.QUICK)
+        self.side = self._describe("gradient((partial loss(L)) / (partial weight(w)))")
+        self.play(network.run(1), run_time=RUN / 2)
+        self.next_phrase()
+        self.play(FadeIn(self.side), tangent.glide(), network.run(), run_time=RUN / 2)
+        self.play(tangent.glide(), area.empty(), network.run(), run_time=RUN * 0.75)
+
+    @beat()
+    def one_road(self, title: Words) -> None:
+        road = Roadmap(frame.body, lambda key, width: self.text(key, size=theme.LABEL, align="center", width=width))
+        tangent, area, network = self.pictures
+        moves = [picture.move(room.inset(theme.GAP)) for picture, room in zip(self.pictures, road.rooms, strict=True)]
+        self.play(FadeOut(self.side), *moves, area.empty(), run_time=theme.CALM)
+        self.play(Create(road.road), FadeIn(road.stops), run_time=theme.QUICK)
+        for name, live in zip(road.names, (tangent.glide, area.fill, network.run), strict=True):
+            self.next_phrase()
+            self.play(FadeIn(name, shift=0.15 * UP), run_time=theme.QUICK)
+            self.play(live(), run_time=LAST)
+
+    # -- what is drawn ------------------------------------------------------------------------------------------
+
+    def _size_of(self, area: AreaPicture) -> LiveNumber:
+        """Return the live area, from the left end to where it is filled."""
+        low, high = area.interval
+        whole = float(accumulation(area.f, low, high))
+        spec = live_spec([whole], 2, most=6)
+        return LiveNumber(
+            self.ledger, "area", lambda: float(accumulation(area.f, low, area.now)), spec, color=theme.AREA
+        )
+
+    def _describe(self, code: str, number: LiveNumber | None = None) -> VGroup:
+        """Write the name of a picture beside it, and under it what it is of in signs, with its live number."""
+        name = self.text("name", size=theme.HEADING, weight=500)
+        room = _side()
+        row = VGroup(fit_formula(code, room.width))
+        if number:
+            row.add(VGroup(LiveSign(number), number).arrange(RIGHT, buff=theme.GAP))
+        rows = VGroup(name, row.arrange(RIGHT, buff=theme.GAP))
+        rows.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
+        return VGroup(Region(room.left, room.right, room.top - TEXTS, room.top).place(rows, -1, 1))
+
+    def _dock(self, picture: LivingPicture, place: int) -> None:
+        """Let a picture shrink beside the next one, under its name."""
+        room = _side()
+        slots = Region(room.left, room.right, room.bottom, room.top - TEXTS - theme.SPACE).split_rows(1, 1)
+        self.play(FadeOut(self.side), picture.move(slots[place]), run_time=theme.CALM)
+
+
+def _draw(part: VMobject) -> Animation:
+    """Draw a live part as it is now."""
+    return Create(part, suspend_mobject_updating=True)
+
+
+def _large() -> Region:
+    """Return the room of the picture that leads."""
+    return frame.body.split_columns(2.3, 1, gap=2 * theme.SPACE)[0]
+
+
+def _side() -> Region:
+    """Return the room of its name, and of the pictures that were before."""
+    return frame.body.split_columns(2.3, 1, gap=2 * theme.SPACE)[1]

@@ -1,0 +1,141 @@
+"""Opening draws any curve, area and network as living pictures, with numbers that independent witnesses confirm."""
+
+from __future__ import annotations
+
+import mpmath
+import numpy as np
+import pytest
+import sympy
+from scene_helpers import assert_refused, deck, scene_class
+
+from mathcore import Function
+from scenes.components.living_pictures import AreaPicture, NetworkPicture, TangentPicture
+from scenes.framework.runner import rehearse
+from scenes.framework.scene import BaseScene
+from scenes.roadmap_parameters import RoadmapParameters
+from scenes.style.frame import Region, frame
+from scenes.style.theme import theme
+
+x = sympy.Symbol("x", real=True)
+CASES = {
+    "deck": ({}, x**3 / 3 - x, mpmath.mpf),
+    "below": (
+        {
+            "function": "exp(-x^2)",
+            "interval": (-2.5, 3),
+            "area_function": "sin(x)",
+            "area_interval": (0.5, 6),
+            "sizes": (4, 7, 7, 2),
+        },
+        sympy.exp(-(x**2)),
+        mpmath.sin,
+    ),
+}
+AREAS = {"deck": lambda t: t * t / 4 + 1, "below": mpmath.sin}
+
+
+def run(language: str = "en", **given) -> BaseScene:
+    return rehearse(scene_class("Opening"), deck("Opening", language, **given), 5)
+
+
+@pytest.fixture(scope="module", params=CASES)
+def case(request):
+    given, f, _ = CASES[request.param]
+    return run(**given), f, AREAS[request.param]
+
+
+def test_the_slope_and_the_area_are_those_of_the_given_functions(case):
+    scene, f, area = case
+    shown = {(entry.beat, entry.name): entry.value for entry in scene.ledger.entries}
+    end, (low, high) = scene.params.interval[1], scene.params.area_interval
+    assert shown["how_fast", "slope"] == pytest.approx(float(sympy.diff(f, x).subs(x, end)), rel=1e-9)
+    assert shown["how_much", "area"] == pytest.approx(float(mpmath.quad(area, [low, high])), rel=1e-9)
+    assert shown["how_much", "start"] == low
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_it_takes_between_20_and_90_seconds(language):
+    assert 20 <= run(language).frame / 5 <= 90
+
+
+def test_what_counts_negative_is_said(case):
+    scene, *_ = case
+    said = " ".join(phrase.text for record in scene.timeline for phrase in record.phrases)
+    assert ("counts negative" in said) == (scene.pictures[1].ys.min() < 0)
+
+
+def test_the_pictures_end_over_the_stops_of_the_road(case):
+    scene, *_ = case
+    middles = [picture.room.center[0] for picture in scene.pictures]
+    assert np.diff(middles) == pytest.approx(np.diff(middles)[0])
+    for picture in scene.pictures:
+        assert picture.get_left()[0] >= picture.room.left - 0.1
+        assert picture.get_right()[0] <= picture.room.right + 0.1
+
+
+@pytest.mark.parametrize("function", ["x^3/3 - x", "100*x", "exp(3x)"])
+@pytest.mark.parametrize("at", [-2.0, 0.3, 2.0])
+def test_a_tangent_touches_the_curve_in_its_slope_and_stays_in_the_room(function, at):
+    f, room = Function.parse(function), frame.body
+    picture = TangentPicture(f, (-2, 2), room)
+    picture.x.set_value(at)
+    picture.update()
+    start, end = picture.tangent.points[[0, -1]]
+    ahead = picture.plot(at + 0.5, float(f(at)) + 0.5 * float(f.derivative()(at))) - picture.plot(at, float(f(at)))
+    assert np.cross(end - start, ahead)[2] == pytest.approx(0, abs=1e-6 * np.linalg.norm(ahead))
+    assert room.left - 1e-6 <= min(start[0], end[0]) <= max(start[0], end[0]) <= room.right + 1e-6
+    assert room.bottom - 1e-6 <= min(start[1], end[1]) <= max(start[1], end[1]) <= room.top + 1e-6
+
+
+def test_only_what_lies_below_the_axis_is_hatched():
+    picture = AreaPicture(Function.parse("cos(x)"), (0, 4), frame.body)
+    picture.x.set_value(1.5)
+    assert picture.update().hatching.height == 0
+    picture.x.set_value(4)
+    hatched = picture.update().hatching
+    assert hatched.get_left()[0] == pytest.approx(picture.plot(np.pi / 2, 0)[0], abs=0.25)
+    assert hatched.get_bottom()[1] == pytest.approx(picture.plot(np.pi, -1)[1], abs=0.01)
+
+
+def test_a_pulse_lights_the_layers_in_turn_there_and_back():
+    picture = NetworkPicture([2, 3, 1], frame.body)
+
+    def colors(pulse: float) -> list[str]:
+        picture.pulse.set_value(pulse)
+        picture.update()
+        return [picture.nodes[k].get_stroke_color().to_hex().lower() for k in (0, 2, 5)]
+
+    values, gradient, plain = theme.ACTIVATION, theme.GRADIENT, theme.TEXT
+    assert colors(0) == [plain] * 3
+    assert colors(0.2) == [values, plain, plain]
+    assert colors(1) == [values] * 3
+    assert colors(1.3) == [values, values, gradient]
+    assert colors(2) == [gradient] * 3
+
+
+def test_a_picture_lives_on_while_it_moves_to_another_room():
+    picture = TangentPicture(Function.parse("x^2"), (-1, 1), frame.body)
+    room = Region(0, 2, -1, 1)
+    picture.move(room)
+    picture.share.set_value(1)
+    picture.x.set_value(0.5)
+    picture.update()
+    assert picture.curve.get_left()[0] == pytest.approx(0)
+    assert picture.curve.get_right()[0] == pytest.approx(2)
+    assert picture.point.get_center()[:2] == pytest.approx(picture.plot(0.5, 0.25)[:2])
+
+
+@pytest.mark.parametrize(
+    ("given", "parts"),
+    [
+        ({"interval": [2, 2]}, ["interval", "[2, 2]", "no length"]),
+        ({"area_interval": [3, 1]}, ["area_interval", "[3, 1]", "smaller end first"]),
+        ({"function": "ln(x)"}, ["function", '"ln(x)"', "interval inside its domain"]),
+        ({"function": "abs(x)"}, ["function", "has none at x = 0", "without corners"]),
+        ({"area_function": "1/(x - 1)"}, ["area_function", "x = 1", "interval inside its domain"]),
+        ({"sizes": [3]}, ["sizes", "at least 2"]),
+        ({"sizes": [3, 90]}, ["sizes", "less than or equal to 7"]),
+    ],
+)
+def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
+    assert_refused(RoadmapParameters, given, parts)
