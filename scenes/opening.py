@@ -64,7 +64,7 @@ class Opening(LectureScene[RoadmapParameters]):
         self.play(ReplacementTransform(big[0], title), FadeOut(big[1]), run_time=theme.QUICK)
         self.play(_draw(tangent.axis), _draw(tangent.curve), run_time=theme.CALM)
         self.next_phrase()
-        spec = live_spec([float(tangent.derivative(x)) for x in tangent.interval], 2, most=6)
+        spec = live_spec([float(tangent.derivative(x)) for x in tangent.ends], 2, most=6)
         slope = LiveNumber(self.ledger, "slope", lambda: tangent.slope, spec, color=theme.DERIVATIVE)
         self.side = self._describe("derivative(f'(x))", slope)
         self.play(FadeIn(tangent.point, self.side), _draw(tangent.tangent), run_time=theme.QUICK)

@@ -21,6 +21,7 @@ from scenes.style.theme import theme
 __all__ = ["AreaPicture", "CurvePicture", "LivingPicture", "NetworkPicture", "TangentPicture"]
 
 SAMPLES = 160  # points of a curve
+INSET = 0.1  # of the interval: so near to its ends a tangent glides
 REACH = 0.2  # of the width of the room: half of a tangent
 ROUND = np.linspace(0, 2 * np.pi, 33)  # corners of a circle
 RADIUS = 0.07  # of a node, as a share of the shorter side of the room
@@ -94,13 +95,16 @@ class TangentPicture(CurvePicture):
     def __init__(self, f: Function, interval: tuple[float, float], room: Region, *, with_zero: bool = False) -> None:
         super().__init__(f, interval, room, with_zero=with_zero)
         self.derivative = f.derivative()
+        inset = INSET * (interval[1] - interval[0])
+        self.ends = (interval[0] + inset, interval[1] - inset)
+        self.x.set_value(self.ends[0])
         self.tangent = live_path(self._tangent_ends, theme.TANGENT, theme.LINE)
         self.point = live_path(self._point, theme.TANGENT, 0).set_fill(theme.TANGENT, 1)
         self.add(self.axis, self.curve, self.tangent, self.point)
 
     def glide(self) -> Animation:
-        """Return the tangent's way to the end of the interval that is further off."""
-        low, high = self.interval
+        """Return the tangent's way to near the end of the interval that is further off."""
+        low, high = self.ends
         return self.x.animate.set_value(low if self.now > (low + high) / 2 else high)
 
     @property
