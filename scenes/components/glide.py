@@ -41,9 +41,11 @@ class GlideRun:
         return self.end - self.start
 
 
-def runs_of(f: Function, slope: Function, interval: tuple[float, float], above: Plot, below: Plot) -> list[GlideRun]:
-    """Return the parts of an interval in which f and its derivative have values that both plots show: cut at kinks,
-    jumps, poles and ends of the domain."""
+def runs_of(
+    f: Function, slope: Function, interval: tuple[float, float], above: Plot | None = None, below: Plot | None = None
+) -> list[GlideRun]:
+    """Return the parts of an interval in which f and its derivative have values (that both plots show, where they are
+    given): cut at kinks, jumps, poles and ends of the domain."""
     low, high = interval
     places = {*f.domain().bends(low, high), *slope.domain().bends(low, high)}
     cuts = [low, *sorted(place for place in places if low < place < high), high]
@@ -58,9 +60,10 @@ def runs_of(f: Function, slope: Function, interval: tuple[float, float], above: 
     return [run for run in found if run.length > SHORTEST * (high - low)]
 
 
-def _is_shown(ys: np.ndarray, plot: Plot) -> np.ndarray:
+def _is_shown(ys: np.ndarray, plot: Plot | None) -> np.ndarray:
     """Return whether values are finite and inside a plot's range."""
-    return np.isfinite(ys) & (ys >= plot.y_range[0]) & (ys <= plot.y_range[1])
+    low, high = plot.y_range if plot else (-np.inf, np.inf)
+    return np.isfinite(ys) & (ys >= low) & (ys <= high)
 
 
 class GlidingTangent(VGroup):

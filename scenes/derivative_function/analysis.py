@@ -27,9 +27,9 @@ LOST = 1e-13  # the share of the values of f that a slope of 0 may have lost to 
 
 
 def has_slopes(f: Function, interval: tuple[float, float]) -> bool:
-    """Return whether f has a derivative at some point of the interval."""
-    slopes = evaluate(f.derivative(), np.linspace(*interval, 99)[1:-1])
-    return bool(np.isfinite(slopes).any())
+    """Return whether f has a value and a derivative at some point of the interval."""
+    xs = np.linspace(*interval, 99)[1:-1]
+    return bool(np.any(np.isfinite(evaluate(f, xs)) & np.isfinite(evaluate(f.derivative(), xs))))
 
 
 @dataclass(frozen=True)

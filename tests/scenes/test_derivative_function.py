@@ -189,6 +189,8 @@ def test_the_trace_jumps_at_a_corner():
         ({"interval": [3, 2]}, ["interval", "[3, 2]", "smaller end first"]),
         ({"interval": [1e5, 1e5 + 1e-9]}, ["interval", "too short"]),
         ({"function": "ln(x)", "interval": [-3, -1]}, ["interval", "no derivative anywhere", "domain"]),
+        ({"function": "exp(1000)"}, ["interval", "no derivative anywhere", "domain"]),
+        ({"function": "sqrt(0.01 - x^2)", "interval": [-10, 10]}, ["interval", "no derivative in any part", "domain"]),
     ],
 )
 def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
