@@ -81,8 +81,9 @@ class Notation:
         return f"weight({self.plain_weight(edge)})"
 
     def plain_layer_weight(self, layer: int) -> str:
-        """Return any weight of a layer, from unit i to unit k, without its colour."""
-        return f"w^(({layer}))_({'i' if self.sizes[layer] == 1 else 'i k'})"
+        """Return any weight of a layer, from unit i to unit k, without its colour; from unit 1 where there is one."""
+        source, target = "1" if self.sizes[layer - 1] == 1 else "i", "" if self.sizes[layer] == 1 else " k"
+        return f"w^(({layer}))_({source}{target})"
 
     def layer_weight(self, layer: int) -> str:
         return f"weight({self.plain_layer_weight(layer)})"

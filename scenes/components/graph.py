@@ -5,7 +5,7 @@ All points are mathematical; the plot puts them in the frame.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from mathcore import Function
+from mathcore.domain import Interval
 
 __all__ = ["Breaks", "Graph", "clip_runs", "clip_to_disc", "sample", "trace"]
 
@@ -31,10 +32,12 @@ Points = np.ndarray
 
 @dataclass(frozen=True)
 class Breaks:
-    """Where a function jumps or has no value (`breaks`), and where it bends as well (`bends`), in ascending order."""
+    """Where a function jumps or has no value (`breaks`), where it bends as well (`bends`), and which of these points do
+    not belong to its domain (`missing`), in ascending order."""
 
     breaks: tuple[float, ...] = ()
     bends: tuple[float, ...] = ()
+    missing: tuple[float, ...] = ()
 
     @classmethod
     def of(cls, f: Curve, low: float, high: float) -> Breaks:
@@ -42,11 +45,22 @@ class Breaks:
         if not isinstance(f, Function) or high <= low:
             return cls()
         domain = f.domain()
-        return cls(domain.breakpoints(low, high), domain.bends(low, high))
+        breaks = domain.breakpoints(low, high)
+        parts = domain.intervals(low, high) if breaks else ()
+        return cls(
+            breaks, domain.bends(low, high), tuple(x for x in breaks if not any(_holds(part, x) for part in parts))
+        )
 
     def between(self, low: float, high: float) -> Breaks:
         """Return those between two points."""
-        return Breaks(*(tuple(x for x in points if low < x < high) for points in (self.breaks, self.bends)))
+        places = (self.breaks, self.bends, self.missing)
+        return Breaks(*(tuple(x for x in points if low < x < high) for points in places))
+
+
+def _holds(part: Interval, x: float) -> bool:
+    """Return whether a point belongs to a part of a domain; a float that is only next to a pole does not."""
+    is_end = (part.lower_closed and x == part.lower) or (part.upper_closed and x == part.upper)
+    return is_end or part.lower < x < part.upper
 
 
 @dataclass(frozen=True)
@@ -105,7 +119,7 @@ def trace(
                 sides[end].append(_limit(f, end, float(ys[at]), -beside if at else beside, y_range))
         xs[[0, -1]] = left, right
         runs.extend(_unbroken(xs, ys))
-    return Graph(_joined(runs, MEETING * np.ptp(y_range)), *_ends(f, sides, y_range))
+    return Graph(_joined(runs, MEETING * np.ptp(y_range)), *_ends(f, sides, y_range, places.missing))
 
 
 def clip_runs(runs: list[Points], y_range: tuple[float, float]) -> list[Points]:
@@ -223,13 +237,13 @@ def _limit(f: Curve, end: float, value: float, beside: float, y_range: tuple[flo
 
 
 def _ends(
-    f: Curve, sides: dict[float, list[float]], y_range: tuple[float, float]
+    f: Curve, sides: dict[float, list[float]], y_range: tuple[float, float], missing: Container[float]
 ) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
     """Return the ends that belong to the graph, and those that do not, where it jumps or leaves out a point."""
     closed, opened = [], []
     same = JOINED * np.ptp(y_range)
     for x, limits in sides.items():
-        value = float(evaluate(f, np.array([x]))[0])
+        value = np.nan if x in missing else float(evaluate(f, np.array([x]))[0])
         apart = [limit for limit in limits if np.isfinite(limit) and not abs(limit - value) <= same]
         opened += [(x, y) for i, y in enumerate(apart) if not any(abs(y - other) <= same for other in apart[:i])]
         if np.isfinite(value) and (apart or (len(limits) == 2 and np.isnan(limits).any())):

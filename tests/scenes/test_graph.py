@@ -126,3 +126,19 @@ def test_numbers_counted_from_a_base_are_round_although_floats_so_near_are_not()
     ticks = [2.3197768247, 2.319776824705, 2.31977682471, 2.319776824715]
     scale = label_ticks(ticks, 5e-12)
     assert (scale.texts, scale.power, scale.base) == (("0", "0.5", "1", "1.5"), -11, 2.3197768247)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("abs(sin(x))", [0, np.pi, 2 * np.pi]),
+        ("abs(x^2 - 2)", [-np.sqrt(2), np.sqrt(2)]),
+        ("abs(x)", [0]),
+        ("abs(x/3 - 1/7)", [3 / 7]),
+    ],
+)
+def test_a_derivative_has_no_value_at_a_corner_though_the_float_beside_it_has(text, places):
+    graph = trace(Function.parse(text).derivative(), (-3, 7), (-20, 20), 0.01)
+    assert graph.closed == []
+    ends = [x for x, _ in graph.opened if -2 < x < 7]
+    assert ends == pytest.approx([place for place in places for _ in (-1, 1)], abs=1e-9)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from manim import tempconfig
 
+from scenes.backpropagation.notation import Notation
 from scenes.components.labels import place_on_segments
 from scenes.components.listing import Listing
 from scenes.components.network import Edge, NetworkGraph, Unit, rows_of, shown_units
@@ -162,3 +163,9 @@ def test_a_listing_shows_typst_code_and_does_not_run_it():
 def test_lines_fill_a_height_that_has_room_for_them(count):
     listing = Listing(["w1 = np.full((2, 3))"] * count, {}, leading=Listing.leading_for(count, 5.4))
     assert listing.height <= 5.4
+
+
+def test_any_weight_of_a_layer_is_named_as_its_first_one_is():
+    one, two = Notation((1, 2, 1), ("linear",) * 2), Notation((2, 1, 1), ("linear",) * 2)
+    assert [one.plain_layer_weight(layer) for layer in (1, 2)] == ["w^((1))_(1 k)", "w^((2))_(i)"]
+    assert [two.plain_layer_weight(layer) for layer in (1, 2)] == ["w^((1))_(i)", two.plain_weight(Edge(2, 1, 1))]
