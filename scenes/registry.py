@@ -32,4 +32,5 @@ MODULES = {
     "SecondForward": "scenes.backpropagation.second_forward",
     "TrainingCode": "scenes.backpropagation.training_code",
     "GradientDescent1D": "scenes.descent_1d.scene",
+    "Recap": "scenes.recap",
 }

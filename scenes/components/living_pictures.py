@@ -199,6 +199,11 @@ class NetworkPicture(LivingPicture):
             self.pulse.set_value(0)
         return self.pulse.animate(rate_func=linear).set_value(end)
 
+    def keeps_gradient(self, node: int) -> bool:
+        """Return whether the gradient has come back to a node, counted layer by layer."""
+        layer = int(np.searchsorted(np.cumsum([len(each) for each in self.layers]), node, side="right"))
+        return self._goes_back() and self._front() <= layer
+
     def _edge(self, first: tuple[float, float], second: tuple[float, float]) -> VMobject:
         return live_path(lambda: [self.at(*first), self.at(*second)], theme.QUIET, theme.HAIRLINE)
 

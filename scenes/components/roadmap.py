@@ -13,7 +13,7 @@ from scenes.style.theme import theme
 __all__ = ["KEYS", "Roadmap"]
 
 KEYS = ("first", "second", "third")  # of the names, in the script
-NAMES = 1.75  # height of what stands under the road
+NAMES = 1.75  # usual height of what stands under the road: three lines
 STOP = 0.27  # radius of a stop
 
 
@@ -26,14 +26,16 @@ class Roadmap(VGroup):
         The room for pictures, road and names.
     name
         Makes what stands under a stop, of its key in `KEYS` and a width.
+    name_height
+        The height of what stands under the road.
 
     Parts: `road`, `stops` and `names`; `rooms` are for the pictures, and `columns` of the whole height.
     """
 
-    def __init__(self, region: Region, name: Callable[[str, float], VMobject]) -> None:
+    def __init__(self, region: Region, name: Callable[[str, float], VMobject], name_height: float = NAMES) -> None:
         super().__init__()
         self.columns = region.split_columns(*[1] * len(KEYS), gap=2 * theme.SPACE)
-        level = region.bottom + NAMES + STOP
+        level = region.bottom + name_height + STOP
         self.rooms = [Region(room.left, room.right, level + STOP + theme.SPACE, room.top) for room in self.columns]
         self.road = Line([region.left, level, 0], [region.right, level, 0], color=theme.FAINT, stroke_width=theme.BOLD)
         self.stops = VGroup(*(self._stop(k, room.center[0], level) for k, room in enumerate(self.columns, start=1)))

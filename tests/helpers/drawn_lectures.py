@@ -187,6 +187,11 @@ def _road(random: Random) -> dict[str, Any]:
     }
 
 
+def _recap(random: Random) -> dict[str, Any]:
+    given = {"descent_function": _formula(random, "x", 2), "start": _point(random)}
+    return _road(random) | given | {"learning_rate": random.choice(RATES)}
+
+
 def _common(random: Random) -> dict[str, Any]:
     given = {
         "exponent": random.choice((2, 3, -1, 0.5, 0, 6, -6, 1, 1.7)),
@@ -212,6 +217,7 @@ DRAWN: dict[str, Draw] = {
     "ActivationTable": _table,
     "DerivativeTable": _common,
     "Opening": _road,
+    "Recap": _recap,
     "Differential": _steps,
     "SumRule": _two_functions,
     "ProductRule": _two_functions,

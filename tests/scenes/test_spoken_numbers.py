@@ -27,6 +27,7 @@ NETWORK = {name for name, module in MODULES.items() if "backpropagation" in modu
 ROAD = {"function": "exp(-x^2)", "area_function": "sin(x)", "area_interval": [1 / 3, 6], "sizes": [4, 7, 2]}
 OTHERS = {
     "Opening": ROAD,
+    "Recap": {**ROAD, "descent_function": "x - ln(x)", "start": 3, "learning_rate": 1 / 3},
     "LimitDefinition": {"function": "sin(x)", "point": 0.3, "corner_function": "max(3x, -x/3)"},
     "TangentPlane": {"function": "x^2 - sin(x*y)", "point": [-1.25, 1 / 3]},
     "ChainRule": {"inner": "x^2 + 1", "outer": "sin(u)", "point": -1 / 3, "nudge": 0.125},
