@@ -31,13 +31,14 @@ from scenes.components.text import Formula, Words, fit_formula, set_below, write
 from scenes.derivative_function.analysis import CHOICES, DerivativeAnalysis
 from scenes.derivative_function.layout import answer_room, legs_of, make_plots, side, slope_specs, triangle_base
 from scenes.derivative_function.parameters import DerivativeParameters
-from scenes.framework.digits import live_spec
+from scenes.framework.digits import live_spec, whole_spec
 from scenes.framework.scene import LectureScene, beat
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
 __all__ = ["DerivativeFunction"]
 
+BESIDE_ZERO = 1e-6  # of the interval: what is nearer to 0 reads as 0
 ALIGNMENTS = (
     *("rises", "falls", "steady", "level", "rises_in_pieces", "falls_in_pieces"),
     *("jump", "jump_and_zero", "break", "break_and_zero"),
@@ -201,7 +202,13 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
     def _live_rows(self, x: ValueTracker, runs: list[GlideRun], formula: Formula) -> VGroup:
         """Return live rows of x and of the slope there."""
         passed = [float(self._slope(at)) for run in runs for at in np.linspace(run.start, run.end, 9)]
-        at = LiveNumber(self.ledger, "x", x.get_value, live_spec(self.params.interval, 2, most=6), color=theme.TEXT)
+        fixed, beside = live_spec(self.params.interval, 2, most=6), BESIDE_ZERO * np.ptp(self.params.interval)
+
+        def spec_of(value: float) -> str:
+            """Return the format of x: next to a corner at 0 it is ≈ 0, not ≈ 0.00."""
+            return ".0f" if abs(value) < beside else whole_spec(value, fixed)
+
+        at = LiveNumber(self.ledger, "x", x.get_value, spec_of, color=theme.TEXT)
         spec = slope_specs(passed)
         slope = LiveNumber(
             self.ledger, "slope", lambda: float(self._slope(x.get_value())), spec, color=theme.DERIVATIVE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 import sympy
@@ -195,3 +197,15 @@ def test_the_trace_jumps_at_a_corner():
 )
 def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
     assert_refused(DerivativeParameters, given, parts)
+
+
+def test_x_next_to_a_corner_at_zero_reads_as_zero_and_not_as_lost_digits():
+    texts = set()
+
+    def read(scene, _frame):
+        texts.update(part.text for part in scene.get_mobject_family_members() if getattr(part, "name", "") == "x")
+
+    given = deck("DerivativeFunction", "en", function="abs(x)", interval=[-2, 2])
+    rehearse(scene_class("DerivativeFunction"), given, 4, watch=lambda s, n: range(s, s + n), on_watch=read)
+    assert "0" in texts
+    assert not any(re.fullmatch(r"−?0\.0+", text) for text in texts)
