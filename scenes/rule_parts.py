@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 from manim import DOWN, LEFT, VGroup
 
 from mathcore import Function
 from mathcore.rules import WorkedRule
 from scenes.components.text import Formula, fit_formula
+from scenes.framework.digits import Value, write_calculation
+from scenes.framework.numbers import Figure
 from scenes.framework.parameters import (
     FunctionOfX,
     Parameters,
@@ -21,7 +24,22 @@ from scenes.framework.parameters import (
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
-__all__ = ["TALLEST", "TwoFunctions", "U", "V", "columns", "name_functions", "side", "work_out"]
+__all__ = [
+    "TALLEST",
+    "TwoFunctions",
+    "U",
+    "V",
+    "Worked",
+    "columns",
+    "fit_calculation",
+    "formats_of",
+    "name_functions",
+    "side",
+    "work_out",
+]
+
+# A calculation: what is computed of the operands, their names and values, and those of the result.
+Worked = tuple[Callable[..., Fraction], Sequence[tuple[str, Value]], tuple[str, Value]]
 
 TALLEST = 1.1  # of a function's formula, in frame units
 U, V = "activation", "function"  # the roles whose colours u and v have
@@ -80,3 +98,23 @@ def work_out(u: Function, v: Function, rule: Callable[[Function, Function], Work
         if filled.width <= width:
             break
     return [*rows, filled]
+
+
+def formats_of(calculation: Worked) -> dict[str, str]:
+    """Return the formats in which `write_calculation` writes the operands, for where they stand elsewhere too."""
+    formats: dict[str, str] = {}
+
+    def note(name: str, value: Value, spec: str) -> Figure:
+        formats[name] = spec
+        return Figure.of(name, value, spec)
+
+    write_calculation(*calculation, note)
+    return formats
+
+
+def fit_calculation(left: str, operands: str, result: str, width: float, size: float | None = None) -> Formula:
+    """Write `left operands result` in a line, or, where that is too long for its room, the result in a second one."""
+    formula = fit_formula(f"{left} {operands} {result}", width, size)
+    if formula.width <= width and formula.size > theme.SMALL:
+        return formula
+    return fit_formula(f"{left} & {operands} \\ & {result}", width, size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
@@ -32,7 +33,7 @@ from scenes.framework.digits import live_spec, number_spec, write_calculation
 from scenes.framework.scene import LectureScene, beat
 from scenes.product_rule.analysis import ProductAnalysis
 from scenes.product_rule.parameters import ProductParameters
-from scenes.rule_parts import U, V, columns, name_functions, side, work_out
+from scenes.rule_parts import U, V, Worked, columns, fit_calculation, formats_of, name_functions, side, work_out
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -162,7 +163,8 @@ class ProductRule(LectureScene[ProductParameters]):
         u, v, a, first = self.params.u, self.params.v, self.params.point, self.params.steps[0]
         functions = name_functions(u, v)
         dx = ValueTracker(0.0)
-        sides = [self.record(name, float(f(a)), number_spec(float(f(a)))) for name, f in (("u", u), ("v", v))]
+        formats = formats_of(self._calculation())
+        sides = [self.record(name, float(f(a)), formats[name]) for name, f in (("u", u), ("v", v))]
 
         def changes() -> tuple[float, float]:
             now = a + dx.get_value()
@@ -237,27 +239,34 @@ class ProductRule(LectureScene[ProductParameters]):
         room.place(VGroup(*lines).arrange(DOWN, buff=1.5 * theme.SPACE, aligned_edge=LEFT), -1, 1)
         return lines
 
+    def _calculation(self) -> Worked:
+        """Return the rule at the point, in numbers."""
+        u, v, a = self.params.u, self.params.v, self.params.point
+        operands = [
+            ("u", float(u(a))),
+            ("slope_v", float(v.derivative()(a))),
+            ("v", float(v(a))),
+            ("slope_u", float(u.derivative()(a))),
+        ]
+        return _apply_rule, operands, ("result", float(product_rule(u, v).result(a)))
+
     def _calculate(self) -> list[Formula]:
         """Write the rule at the point, in numbers."""
-        u, v, a = self.params.u, self.params.v, self.params.point
-        written = write_calculation(
-            lambda u, slope_v, v, slope_u: u * slope_v + v * slope_u,
-            [
-                ("u", float(u(a))),
-                ("slope_v", float(v.derivative()(a))),
-                ("v", float(v(a))),
-                ("slope_u", float(u.derivative()(a))),
-            ],
-            ("result", float(product_rule(u, v).result(a))),
-            self.record,
-        )
+        written = write_calculation(*self._calculation(), self.record)
         one, slope_v, two, slope_u = written.operands
-        at = self.record("x", a, number_spec(a))
+        terms = f"{U}({one}) dot {V}({slope_v.term}) + {V}({two.term}) dot {U}({slope_u.term})"
+        at = self.record("x", self.params.point, number_spec(self.params.point))
         return [
             Formula(f"x {at.equals} {at}", size=theme.BODY),
-            fit_formula(
-                f"derivative((u v)') {written.operands_equals} {U}({one}) dot {V}({slope_v.term}) "
-                f"+ {V}({two.term}) dot {U}({slope_u.term}) {written.equals} derivative({written.result})",
+            fit_calculation(
+                "derivative((u v)')",
+                f"{written.operands_equals} {terms}",
+                f"{written.equals} derivative({written.result})",
                 side().width,
             ),
         ]
+
+
+def _apply_rule(u: Fraction, slope_v: Fraction, v: Fraction, slope_u: Fraction) -> Fraction:
+    """Return u v' + v u'."""
+    return u * slope_v + v * slope_u

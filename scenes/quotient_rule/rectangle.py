@@ -78,12 +78,17 @@ def draw_pieces(
 
 
 def measure_sides(
-    params: QuotientParameters, plane: AreaPlane, live: Live, signs: tuple[float, float], record: Recorder
+    params: QuotientParameters,
+    plane: AreaPlane,
+    live: Live,
+    signs: tuple[float, float],
+    record: Recorder,
+    v_format: str,
 ) -> dict[str, Measure]:
-    """Draw v and q with their values, and their changes."""
+    """Draw v, in its format, and q with their values, and their changes."""
     read, start, share = _reader(params, live), change_of(params), _share(params, live)
     up, right = signs[1] * UP, signs[0] * RIGHT
-    figures = {name: record(name, value, number_spec(value)) for name, value in (("v", start.v), ("q", start.q))}
+    figures = {"v": record("v", start.v, v_format), "q": record("q", start.q, number_spec(start.q))}
     ends = {
         "v": lambda: (plane.at(0, 0), plane.at(start.v, 0)),
         "q": lambda: (plane.at(0, 0), plane.at(0, start.q)),

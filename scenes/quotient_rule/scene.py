@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from manim import DOWN, LEFT, UP, FadeIn, Indicate, ValueTracker, VGroup, Write
@@ -15,7 +16,7 @@ from scenes.framework.digits import number_spec, write_calculation
 from scenes.framework.scene import LectureScene, beat
 from scenes.quotient_rule.parameters import QuotientParameters
 from scenes.quotient_rule.rectangle import REST, Live, change_of, draw_pieces, measure_sides, room_inside
-from scenes.rule_parts import U, V, columns, name_functions, side, work_out
+from scenes.rule_parts import U, V, Worked, columns, fit_calculation, formats_of, name_functions, side, work_out
 from scenes.style.theme import theme
 
 __all__ = ["QuotientRule"]
@@ -132,7 +133,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
         plane = AreaPlane(room_inside(columns()[0], signs), (change.v, change.v + change.dv), ys)
         live = Live(ValueTracker(self.params.step), *(ValueTracker(0.0) for _ in range(3)))
         pieces, captions = draw_pieces(self.params, plane, live, signs)
-        sides = measure_sides(self.params, plane, live, signs, self.record)
+        sides = measure_sides(self.params, plane, live, signs, self.record, formats_of(self._calculation())["v"])
         self.picture = QuotientPicture(title, functions, live, plane, pieces, captions, sides)
         return self.picture
 
@@ -151,28 +152,24 @@ class QuotientRule(LectureScene[QuotientParameters]):
         room.hang(above, lines)
         return lines
 
+    def _calculation(self) -> Worked:
+        """Return the rule at the point, in numbers."""
+        u, v, a = self.params.u, self.params.v, self.params.point
+        operands = [
+            ("v", float(v(a))),
+            ("slope_u", float(u.derivative()(a))),
+            ("u", float(u(a))),
+            ("slope_v", float(v.derivative()(a))),
+        ]
+        return _apply_rule, operands, ("result", float(quotient_rule(u, v).result(a)))
+
     def _calculate(self) -> list[Formula]:
         """Write the rule at the point in numbers, and a central difference beside it."""
-        u, v, a, q = self.params.u, self.params.v, self.params.point, self.params.quotient
-        written = write_calculation(
-            lambda v, slope_u, u, slope_v, below: (v * slope_u - u * slope_v) / below**2,
-            [
-                ("v", float(v(a))),
-                ("slope_u", float(u.derivative()(a))),
-                ("u", float(u(a))),
-                ("slope_v", float(v.derivative()(a))),
-                ("v", float(v(a))),
-            ],
-            ("result", float(quotient_rule(u, v).result(a))),
-            self.record,
-        )
-        top, slope_u, under, slope_v, below = written.operands
+        a, q = self.params.point, self.params.quotient
+        written = write_calculation(*self._calculation(), self.record)
+        base, slope_u, area, slope_v = written.operands
         at = self.record("x", a, number_spec(a))
-        values = (
-            f"x {at.equals} {at}: quad derivative((u/v)') {written.operands_equals} "
-            f"({V}({top}) dot {U}({slope_u.term}) - {U}({under.term}) dot {V}({slope_v.term}))/({V}({below.term})^2) "
-            f"{written.equals} derivative({written.result})"
-        )
+        top = f"{V}({base}) dot {U}({slope_u.term}) - {U}({area.term}) dot {V}({slope_v.term})"
         step = CHECK * max(1.0, abs(a))
         delta = self.record("delta", step, ".3g")
         central = float(difference_quotient(q, a, step, "central"))
@@ -181,4 +178,16 @@ class QuotientRule(LectureScene[QuotientParameters]):
             f"(q(x + delta) - q(x - delta))/(2 delta) {found.equals} derivative({found}) "
             f"quad (delta {delta.equals} {delta})"
         )
-        return [fit_formula(code, side().width, theme.BODY) for code in (values, check)]
+        values = fit_calculation(
+            f"x {at.equals} {at}: quad derivative((u/v)')",
+            f"{written.operands_equals} ({top})/({V}({base.term})^2)",
+            f"{written.equals} derivative({written.result})",
+            side().width,
+            theme.BODY,
+        )
+        return [values, fit_formula(check, side().width, theme.BODY)]
+
+
+def _apply_rule(v: Fraction, slope_u: Fraction, u: Fraction, slope_v: Fraction) -> Fraction:
+    """Return (v u' - u v') / v²."""
+    return (v * slope_u - u * slope_v) / v**2

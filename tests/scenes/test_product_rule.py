@@ -11,7 +11,9 @@ from scene_helpers import assert_refused, deck, scene_class
 
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
+from scenes.lint.number_texts import check_numbers
 from scenes.product_rule.parameters import ProductParameters
+from scenes.style.frame import frame
 
 x = sympy.Symbol("x", real=True)
 STEPS = (1, sympy.Rational(1, 10), sympy.Rational(1, 100))
@@ -59,6 +61,13 @@ def test_the_result_is_the_derivative_of_the_product(case):
     scene, a, u, v = case
     shown = {entry.name: entry.value for entry in scene.ledger.entries}
     assert shown["result"] == pytest.approx(float(sympy.diff(u * v, x).subs(x, a)), rel=1e-9, abs=1e-15)
+
+
+def test_sides_and_calculation_have_one_text_and_fit_the_frame_where_all_numbers_are_rounded():
+    given = deck("ProductRule", "en", u="sin(x)", v="exp(-x)", point=1 / 3, steps=(1 / 3, 0.1))
+    scene, findings = check_numbers(scene_class("ProductRule"), given, 5)
+    assert not findings
+    assert all(part.get_right()[0] <= frame.body.right + 1e-6 for part in scene.mobjects)
 
 
 @pytest.mark.parametrize("case_name", ["deck", "shrinks", "negative"])

@@ -11,7 +11,9 @@ from scene_helpers import assert_refused, deck, scene_class
 
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
+from scenes.lint.number_texts import check_numbers
 from scenes.quotient_rule.parameters import QuotientParameters
+from scenes.style.frame import frame
 
 x = sympy.Symbol("x", real=True)
 CASES = {
@@ -43,6 +45,13 @@ def test_the_result_is_the_derivative_and_the_central_difference_agrees(name):
     assert shown["result"] == pytest.approx(expected, rel=1e-9)
     assert shown["central"] == pytest.approx(expected, rel=1e-4)
     assert shown["q"] == pytest.approx(float((u / v).subs(x, point)), abs=1e-15)
+
+
+def test_sides_and_calculation_have_one_text_and_fit_the_frame_where_all_numbers_are_rounded():
+    given = deck("QuotientRule", "en", u="exp(x)", v="x - 3", point=1 / 3, step=1 / 3)
+    scene, findings = check_numbers(scene_class("QuotientRule"), given, 5)
+    assert not findings
+    assert all(part.get_right()[0] <= frame.body.right + 1e-6 for part in scene.mobjects)
 
 
 @pytest.mark.parametrize("name", CASES)
