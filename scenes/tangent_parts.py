@@ -12,6 +12,7 @@ from typing import Any
 from manim import UP, Mobject, VGroup
 
 from scenes.components.box_axes import BoxAxes
+from scenes.components.height_legend import HeightLegend
 from scenes.components.mesh import Mesh
 from scenes.components.space import CameraView
 from scenes.components.space_curve import SpaceArrow, SpaceCurve
@@ -20,31 +21,45 @@ from scenes.components.tag import Tag
 from scenes.components.text import Formula
 from scenes.style.theme import theme
 
-__all__ = ["NormalParts", "PlaneParts", "SliceParts", "SurfacePicture", "lift_to"]
+__all__ = ["ArrowParts", "Direction", "PlaneParts", "SliceParts", "SurfacePicture", "lift_to"]
 
 
 @dataclass(frozen=True)
 class SurfacePicture:
-    """What one beat passes to the next: the camera, the axes, the graph in two parts, its formula and value."""
+    """What one beat passes to the next: the camera, the axes, the graph in two parts, its legend, formula and value."""
 
     view: CameraView
     axes: BoxAxes
     plot: SurfacePlot
     graph: tuple[Mesh, Mesh]
+    legend: HeightLegend
     formula: Formula
     value: Formula
     guides: tuple[SpaceCurve, ...]
+    names: VGroup
 
 
 @dataclass(frozen=True)
 class SliceParts:
-    """A slice, its tangent line with a label, its slope in letters (where they find room) and as a number."""
+    """A slice with the label of what is held, its tangent line with a label, its slope in letters (where they find
+    room) and as a number."""
 
     curve: SpaceCurve
+    held: Tag
     tangent: SpaceCurve
     label: Tag
     letters: VGroup
     number: Formula
+
+    @property
+    def lines(self) -> tuple[SpaceCurve, SpaceCurve]:
+        """The slice and its tangent."""
+        return self.curve, self.tangent
+
+    @property
+    def tags(self) -> tuple[Tag, Tag]:
+        """The labels in space."""
+        return self.held, self.label
 
 
 @dataclass(frozen=True)
@@ -59,10 +74,18 @@ class PlaneParts:
 
 
 @dataclass(frozen=True)
-class NormalParts:
-    """The normal's arrow, and all that names it."""
+class Direction:
+    """A direction on the floor, the line of the plane over it, the line between them, and the row with the slope."""
 
-    arrow: SpaceArrow
+    lines: tuple[SpaceArrow, SpaceCurve, SpaceCurve]
+    row: VGroup
+
+
+@dataclass(frozen=True)
+class ArrowParts:
+    """An arrow in space, none where it has no length, and all that names it."""
+
+    arrows: tuple[SpaceArrow, ...]
     words: VGroup
 
 

@@ -16,13 +16,24 @@ from engine.mobjects.prototypes import Prototype
 from scenes.components.space import CameraView, DepthSorted
 from scenes.style.theme import theme
 
-__all__ = ["Faces", "Mesh", "Paint", "by_height", "in_one_color", "mixed", "quads", "quads_cut", "quads_parted"]
+__all__ = [
+    "Faces",
+    "Mesh",
+    "Paint",
+    "by_height",
+    "height_colors",
+    "in_one_color",
+    "mixed",
+    "quads",
+    "quads_cut",
+    "quads_parted",
+]
 
 Paint = Callable[[np.ndarray], np.ndarray]
 
 # Light from above and the left; a face turned away from it keeps this share of its colour.
 LIGHT = np.array([-0.45, -0.35, 0.82])
-SHADE = 0.6
+SHADE = 0.5
 THIRDS = np.array([0.0, 1 / 3, 2 / 3, 1.0])
 # For how many cut faces there is room, in rows of a grid: a curve that crosses it four times has no more.
 CUTS = 4
@@ -34,12 +45,17 @@ def mixed(color: str, other: str, share: float) -> str:
     return str(ManimColor(color).interpolate(ManimColor(other), share).to_hex())
 
 
+def height_colors(color: str | None = None) -> tuple[str, ...]:
+    """Return the colours of a surface from its lowest to its highest place, at equal distances: one hue, from dark to
+    light."""
+    color = color or theme.FUNCTION
+    return mixed(color, theme.BACKGROUND, 0.68), mixed(color, theme.BACKGROUND, 0.12), mixed(color, theme.TEXT, 0.7)
+
+
 def by_height(low: float, high: float, color: str | None = None) -> Paint:
     """Return one hue from dark at the height `low` to light at `high`."""
-    color = color or theme.FUNCTION
-    stops = [mixed(color, theme.BACKGROUND, 0.6), mixed(color, theme.BACKGROUND, 0.08), mixed(color, theme.TEXT, 0.55)]
-    table = np.array([ManimColor(stop).to_rgb() for stop in stops])
-    at = np.linspace(low, high, len(stops))
+    table = np.array([ManimColor(stop).to_rgb() for stop in height_colors(color)])
+    at = np.linspace(low, high, len(table))
 
     def paint(centers: np.ndarray) -> np.ndarray:
         return np.stack([np.interp(centers[:, 2], at, table[:, i]) for i in range(3)], axis=1)

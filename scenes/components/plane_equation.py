@@ -20,10 +20,9 @@ def slope_of(axis: int) -> str:
 
 
 def equation_in_letters(left: str = "z") -> str:
-    """Return Typst math of `left` = f(a, b) + ∂f/∂x (x − a) + ∂f/∂y (y − b)."""
-    return _rows(
-        f"{left} =", "function(f(a, b))", f"+ med {slope_of(0)} thin (x - a)", f"+ med {slope_of(1)} thin (y - b)"
-    )
+    """Return Typst math of `left` = f(a, b) + ∂f/∂x(a, b) (x − a) + ∂f/∂y(a, b) (y − b)."""
+    along_x, along_y = (f"+ med {slope_of(axis)} (a, b) med" for axis in (0, 1))
+    return _rows(f"{left} =", "function(f)(a, b)", f"{along_x} (x - a)", f"{along_y} (y - b)")
 
 
 def equation_in_numbers(value: Figure, slopes: Sequence[Figure], point: Sequence[Figure], left: str = "z =") -> str:

@@ -97,6 +97,15 @@ class CameraView:
             "place": self.place,
         }
 
+    def after(self, change: Callable[[], None], **values: Any) -> dict[str, Any]:
+        """Return what the state would be after these values are set and a change is made; now it stays as it is."""
+        state = self.state
+        self.set(**values)
+        change()
+        found = self.state
+        self.set(**state)
+        return found
+
     @property
     def theta(self) -> float:
         return float(self.camera.get_theta())
@@ -111,17 +120,30 @@ class CameraView:
         whichever way the camera turns, with margins for what stands beside it."""
         signs = np.array(list(itertools.product((-1, 1), repeat=3)))
         corners = self.target + signs * np.asarray(half, dtype=float)
-        theta, self.place = self.theta, np.zeros(3)
+        theta = self.theta
         seen = []
         for azimuth in np.radians(np.arange(0, 360, 15)):
-            self.set(theta=azimuth, zoom=1.0)
-            seen.append(self.camera.project_points(corners)[:, :2])
-        low, high = np.min(seen, axis=(0, 1)), np.max(seen, axis=(0, 1))
+            self.set(theta=azimuth)
+            seen.append(self._seen_at_first(corners))
+        self.set(theta=theta)
+        self._fill(np.concatenate(seen), region, top=top, bottom=bottom, side=side)
+
+    def fit_points(self, points: np.ndarray, region: Region, *, top: float, bottom: float, side: float) -> None:
+        """Enlarge and place the picture so that points of space, as they are seen now, fill the region, with margins
+        for what stands beside them."""
+        self._fill(self._seen_at_first(points), region, top=top, bottom=bottom, side=side)
+
+    def _seen_at_first(self, points: np.ndarray) -> np.ndarray:
+        """Return places in a frame that is neither enlarged nor moved."""
+        self.set(zoom=1.0, place=np.zeros(3))
+        return np.asarray(self.camera.project_points(points)[:, :2])
+
+    def _fill(self, seen: np.ndarray, region: Region, *, top: float, bottom: float, side: float) -> None:
+        low, high = seen.min(axis=0), seen.max(axis=0)
         room = np.array([region.width - 2 * side, region.height - top - bottom])
         zoom = float(np.min(room / (high - low)))
         middle = region.center[:2] + np.array([0.0, (bottom - top) / 2]) - zoom * (low + high) / 2
-        self.place = np.array([*middle, 0.0])
-        self.set(theta=theta, zoom=zoom)
+        self.set(zoom=zoom, place=np.array([*middle, 0.0]))
 
     def zoom_on(self, points: np.ndarray, target: Point3DLike, region: Region) -> float:
         """Return the enlargement at which these points fill a region whose middle the camera's target is."""
@@ -174,11 +196,20 @@ class CameraView:
         def merit(choice: tuple[np.ndarray, float]) -> float:
             point, gap = choice
             away = self.screen(point - center)
-            place = self.project(point) + (extent(label, away) / 2 + gap) * away
-            crowding = sum(_overlap(label, place, other, self.place_of(other)) for other in others)
-            return float(place[1]) - CROWDED * crowding - AWAY * gap
+            height = self._beside(label, point, away, gap)[1]
+            return float(height) - CROWDED * self.crowding(label, point, away, gap, others) - AWAY * gap
 
         return max(itertools.product(points, GAPS), key=merit)
+
+    def crowding(
+        self, label: Mobject, point: np.ndarray, away: np.ndarray, gap: float, others: Sequence[Mobject]
+    ) -> float:
+        """Return how far a label, that way beside a point, would reach into others: 0 where it is clear of all."""
+        place = self._beside(label, point, away, gap)
+        return sum(_overlap(label, place, other, self.place_of(other)) for other in others)
+
+    def _beside(self, label: Mobject, point: np.ndarray, away: np.ndarray, gap: float) -> np.ndarray:
+        return np.asarray(self.project(point) + (extent(label, away) / 2 + gap) * away)
 
     def place_of(self, label: Mobject) -> np.ndarray:
         """Return where in the frame the middle of an upright label is."""

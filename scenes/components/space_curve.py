@@ -54,7 +54,7 @@ class SpaceCurve(VGroup):
     origin
         The parameter that drawing starts from: 0 the one end, 0.5 the middle.
     gaps
-        Leave out every other piece.
+        Leave out every other piece; of a larger number, every other group of so many.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class SpaceCurve(VGroup):
         width: float | None = None,
         origin: float = 0.0,
         drawn: float = 1.0,
-        gaps: bool = False,
+        gaps: int = 0,
     ) -> None:
         color = color or theme.TEXT
         width = theme.CURVE if width is None else width
@@ -89,7 +89,7 @@ class SpaceCurve(VGroup):
         lifts = self.lift(middles) if callable(self.lift) else np.full(count, self.lift)
         there = np.isfinite(ends[:-1]).all(axis=1) & np.isfinite(ends[1:]).all(axis=1) & (drawn > 0)
         if self.gaps:
-            there[1::2] = False
+            there &= np.arange(count) // self.gaps % 2 == 0
         columns = middles * np.array([1.0, 1.0, 0.0])
         for i, piece in enumerate(self.submobjects):
             piece.points = points[i] if there[i] else NOTHING
@@ -118,18 +118,21 @@ def dashed_line(
     length = float(np.linalg.norm(np.asarray(end) - np.asarray(start)))
     pieces = 2 * max(1, round(length / dash / 2)) + 1
     return SpaceCurve(
-        view, straight(start, end), lift, pieces=pieces, color=color, width=theme.AXIS, drawn=drawn, gaps=True
+        view, straight(start, end), lift, pieces=pieces, color=color, width=theme.AXIS, drawn=drawn, gaps=1
     )
 
 
 class SpaceArrow(VGroup):
-    """A straight arrow in space with a round tip; it grows from its foot as `drawn` goes from 0 to 1."""
+    """A straight arrow in space with a round tip; it grows from its foot as `drawn` goes from 0 to 1.
+
+    Its end is a point, or what gives the point as it is now.
+    """
 
     def __init__(
         self,
         view: CameraView,
         start: Point3DLike,
-        end: Point3DLike,
+        end: Point3DLike | Callable[[], np.ndarray],
         lift: float,
         *,
         color: str | None = None,
@@ -140,11 +143,17 @@ class SpaceArrow(VGroup):
         width = theme.BOLD if width is None else width
         super().__init__()
         self.drawn = ValueTracker(drawn)
-        self.start, self.end, self.lift = np.asarray(start, dtype=float), np.asarray(end, dtype=float), lift
+        self.start, self.lift = np.asarray(start, dtype=float), lift
+        self._end = end
         self.shaft = SpaceCurve(view, self._along_shaft, lift, pieces=16, color=color, width=width)
         self.tip = Mesh(view, self._lay_tip, in_one_color(color), lines=0.0)
         self.add(self.shaft, self.tip)
         self.redraw()
+
+    @property
+    def end(self) -> np.ndarray:
+        """The point of space to which the whole arrow reaches now."""
+        return np.asarray(self._end() if callable(self._end) else self._end, dtype=float)
 
     def redraw(self) -> None:
         """Lay shaft and tip out as they are now."""

@@ -24,6 +24,7 @@ __all__ = ["SEEN_THROUGH", "SOLID", "SurfacePlot", "grid_through"]
 
 CELLS = 30
 SOLID, SEEN_THROUGH = 0.88, 0.58
+LINES = 0.3
 PLANE_OPACITY = 0.5
 # What is drawn over or under the graph is lifted by so many cells when it is sorted.
 OVER, TANGENT_OVER, NORMAL_OVER = 1.6, 2.2, 2.6
@@ -38,6 +39,11 @@ HALVINGS = 40  # of the way between two points, to find a jump
 JUMP = 1e-3  # the share of the box's height from which a step of the graph is a jump
 BEYOND = 1.22  # how much further than the plane the tangent lines reach
 LEAST = 0.55  # of the patch, however steep
+AROUND = 1.45  # how much further than the plane the graph reaches that is left when the picture is enlarged
+ROUND_RADII = (1.0, 2.0, 4.0, 5.0, 8.0)  # times a power of ten
+RING_PIECES, RINGS = 64, 12
+PATCH_LINES = 0.45  # of a face's opacity: lines that are seen through the plane
+DASHES = {"slice": 1, "tangent": 3}  # pieces of a dash of what belongs to the second variable
 
 
 def grid_through(value: float, bounds: tuple[float, float], cells: int = CELLS) -> np.ndarray:
@@ -66,8 +72,9 @@ class SurfacePlot:
         height = float((plane.value - box.z_range[0]) * unit[2])
         reach = PATCH * min(1.0, max(LEAST, min(CLIMB, height) / max(PATCH * climb, 1e-9)))
         self.cell = float(max(np.diff(self.xs).max() * unit[0], np.diff(self.ys).max() * unit[1]))
-        self.patch_xs = self._near(self.xs, self.a, reach / unit[0])
-        self.patch_ys = self._near(self.ys, self.b, reach / unit[1])
+        self.reach = reach
+        self.patch_xs, self.near_xs = (self._near(self.xs, self.a, k * reach / unit[0]) for k in (1, AROUND))
+        self.patch_ys, self.near_ys = (self._near(self.ys, self.b, k * reach / unit[1]) for k in (1, AROUND))
         u, v = np.meshgrid(self.xs, self.ys, indexing="ij")
         self.jumps = self._jumps_between((u[:-1], v[:-1]), (u[1:], v[1:])).any()
         self.jumps |= self._jumps_between((u[:, :-1], v[:, :-1]), (u[:, 1:], v[:, 1:])).any()
@@ -110,22 +117,44 @@ class SurfacePlot:
         least = ROUNDING * (self.box.z_range[1] - self.box.z_range[0])
         return np.where(np.abs(apart) <= least, least, apart)
 
+    @property
+    def radius(self) -> float:
+        """The radius of the ring about the point: a round number, and less as the graph is enlarged."""
+        ends = zip((self.patch_xs, self.patch_ys), (self.a, self.b), strict=True)
+        most = float(min(abs(nodes[side] - at) for nodes, at in ends for side in (0, -1)))
+        power = 10.0 ** math.floor(math.log10(most))
+        return max(each * power for each in ROUND_RADII if each * power <= most * (1 + ROUNDING)) / self.power
+
+    def around(self, share: np.ndarray, turn: np.ndarray) -> Pair:
+        """Return points (u, v) of the frame at a share of the ring's radius, turned by so much of a circle."""
+        size = self.radius * self.power * share
+        return self.a + size * np.cos(2 * np.pi * turn), self.b + size * np.sin(2 * np.pi * turn)
+
     def gap(self) -> float:
-        """Return the largest distance |f − T| over the patch that is seen, as a share of half its longer side."""
-        u, v = np.meshgrid(self.patch_xs, self.patch_ys, indexing="ij")
+        """Return the largest distance |f − T| inside the ring, as a share of its radius."""
+        u, v = self.around(*np.meshgrid(np.linspace(0, 1, RINGS + 1), np.linspace(0, 1, RING_PIECES + 1)))
         height = self.height(u, v)
         apart = np.abs(height - self.plane(u, v))
         # What is left of the digits of f after the enlargement is no gap.
         lost = GAP_ROUNDING * self.power * np.nanmax(np.abs(height))
-        size = max(np.ptp(self.patch_xs), np.ptp(self.patch_ys)) / 2
-        return float(np.nanmax(np.where(apart > lost, apart, 0.0)) / size)
+        return float(np.nanmax(np.where(apart > lost, apart, 0.0)) / (self.radius * self.power))
 
     def vicinity(self) -> np.ndarray:
-        """Return places in space, shape (n, 3), of all that stands on the patch."""
-        u, v = np.meshgrid(self.patch_xs, self.patch_ys, indexing="ij")
+        """Return places in space, shape (n, 3), of all that is left when the picture is enlarged."""
+        u, v = np.meshgrid(self.near_xs, self.near_ys, indexing="ij")
         surface = self.box.at(u, v, self.height(u, v)).reshape(-1, 3)
         lines = [*self.plane_corners(), *self.tangent_ends(0), *self.tangent_ends(1)]
         return np.concatenate([surface[np.isfinite(surface).all(axis=1)], lines])
+
+    def outline(self) -> np.ndarray:
+        """Return places in space, shape (n, 3), that what stands in the box fills: the floor, the graph, the z-axis."""
+        box = self.box
+        u, v = np.meshgrid(self.xs, self.ys, indexing="ij")
+        graph = box.at(u, v, np.clip(self.f(u, v), *box.z_range)).reshape(-1, 3)
+        floor = np.array([box.at(x, y, box.z_range[0]) for x in box.x_range for y in box.y_range])
+        left = floor[np.argmin(floor @ self.view.rotation[0])]
+        top = left + np.array([0.0, 0.0, 2 * box.half[2] + theme.SPACE])
+        return np.concatenate([graph[np.isfinite(graph).all(axis=1)], floor, [top]])
 
     def glass(self) -> float:
         """Return the opacity at which a graph lets the plane be seen: the more of the plane is under it, the less."""
@@ -137,33 +166,45 @@ class SurfacePlot:
 
     def patch(self, opacity: float = SOLID) -> Mesh:
         """Return the graph near the point."""
-        return self._graph(self._is_near(), opacity, self.height)
+        return self._graph(self._is_near(), opacity, self.height, PATCH_LINES)
 
     def surroundings(self, opacity: float = SOLID) -> Mesh:
         """Return the graph without the patch."""
-        return self._graph(~self._is_near(), opacity, self.shown_height)
+        return self._graph(~self._is_near(), opacity, self.shown_height, LINES)
 
     def guides(self) -> tuple[SpaceCurve, ...]:
         """Return dashed lines from the two axes before the viewer to the foot of the point, and up to it; not drawn
         yet."""
+        foot = self.box.at(self.a, self.b, self.box.z_range[0])
+        lift = TANGENT_UNDER * self.cell
+        level = (dashed_line(self.view, end, foot, lift, drawn=0) for end in self.guide_ends())
+        return *level, dashed_line(self.view, foot, self.contact, lift, color=theme.TEXT, drawn=0)
+
+    def guide_ends(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the places of a and of b on the axes before the viewer."""
         box, heading = self.box, self.view.heading
         low = box.z_range[0]
-        foot = box.at(self.a, self.b, low)
-        ends = (
+        return (
             box.at(self.a, box.y_range[int(heading[1] > 0)], low),
             box.at(box.x_range[int(heading[0] > 0)], self.b, low),
         )
-        lift = TANGENT_UNDER * self.cell
-        level = (dashed_line(self.view, end, foot, lift, drawn=0) for end in ends)
-        return *level, dashed_line(self.view, foot, self.contact, lift, color=theme.TEXT, drawn=0)
+
+    def slice_end(self, axis: int) -> np.ndarray:
+        """Return the end of a slice that is nearer to the viewer, of what of it is inside the box."""
+        along = (self.xs, self.ys)[axis]
+        u, v = (along, np.full_like(along, self.b)) if axis == 0 else (np.full_like(along, self.a), along)
+        points = self.box.at(u, v, self.shown_height(u, v))
+        ends = points[np.isfinite(points).all(axis=1)][[0, -1]]
+        return np.asarray(ends[np.argmax(ends @ self.view.heading)])
 
     def slice(self, axis: int, drawn: float = 0.0) -> SpaceCurve:
-        """Return the curve that the graph becomes when all but one variable is held at the point."""
-        nodes, patch = ((self.xs, self.patch_xs), (self.ys, self.patch_ys))[axis]
+        """Return the curve that the graph becomes when all but one variable is held at the point; dashed where that is
+        the second."""
+        nodes, near = ((self.xs, self.near_xs), (self.ys, self.near_ys))[axis]
         t = np.linspace(0, 1, len(nodes))
 
         def path(share: np.ndarray) -> np.ndarray:
-            ends = nodes[[0, -1]] + self.narrowed.get_value() * (patch[[0, -1]] - nodes[[0, -1]])
+            ends = nodes[[0, -1]] + self.narrowed.get_value() * (near[[0, -1]] - nodes[[0, -1]])
             along = np.clip(np.interp(share, t, nodes), *ends)
             u, v = (along, np.full_like(along, self.b)) if axis == 0 else (np.full_like(along, self.a), along)
             height = (self.shown_height if self.power == 1 else self.height)(u, v)
@@ -173,7 +214,15 @@ class SurfacePlot:
             return self.box.at(u, v, height)
 
         color = mixed(theme.FUNCTION, theme.TEXT, 0.75)
-        return SpaceCurve(self.view, path, SLICE_OVER * self.cell, pieces=len(nodes) - 1, color=color, drawn=drawn)
+        return SpaceCurve(
+            self.view,
+            path,
+            SLICE_OVER * self.cell,
+            pieces=len(nodes) - 1,
+            color=color,
+            drawn=drawn,
+            gaps=axis * DASHES["slice"],
+        )
 
     def sheet(self, axis: int, opacity: float = 0.0) -> Mesh:
         """Return the upright sheet that cuts the slice out."""
@@ -206,17 +255,18 @@ class SurfacePlot:
         return np.asarray(1.6 * way + math.copysign(1.0, float(self.above(u, v))) * self.normal)
 
     def tangent(self, axis: int, drawn: float = 0.0) -> SpaceCurve:
-        """Return the tangent line of a slice at the point."""
+        """Return the tangent line of a slice at the point, dashed as the slice is."""
         path = straight(*self.tangent_ends(axis))
         return SpaceCurve(
             self.view,
             path,
             self._lift_of_tangent,
-            pieces=36,
+            pieces=39,
             color=theme.TANGENT,
             width=theme.BOLD,
             origin=0.5,
             drawn=drawn,
+            gaps=axis * DASHES["tangent"],
         )
 
     def plane_patch(self, spread: ValueTracker, opacity: float = PLANE_OPACITY) -> Mesh:
@@ -247,6 +297,16 @@ class SurfacePlot:
         pieces = len(u) - 1
         return SpaceCurve(self.view, path, self._lift_of_tangent, pieces=pieces, color=theme.TANGENT, width=theme.AXIS)
 
+    def ring(self, drawn: float = 0.0) -> SpaceCurve:
+        """Return the ring about the point, on the graph."""
+
+        def path(t: np.ndarray) -> np.ndarray:
+            u, v = self.around(np.ones_like(t), t)
+            return self.box.at(u, v, self.height(u, v))
+
+        lift = TANGENT_OVER * self.cell
+        return SpaceCurve(self.view, path, lift, pieces=RING_PIECES, color=theme.STEP, width=theme.LINE, drawn=drawn)
+
     def normal_arrow(self, length: float, drawn: float = 0.0) -> SpaceArrow:
         """Return the normal, standing on the plane at the point."""
         end = self.contact + length * self.normal
@@ -254,7 +314,7 @@ class SurfacePlot:
 
     # -- parts --------------------------------------------------------------------------------------------------
 
-    def _graph(self, keep: np.ndarray, opacity: float, height: Callable[..., np.ndarray]) -> Mesh:
+    def _graph(self, keep: np.ndarray, opacity: float, height: Callable[..., np.ndarray], lines: float) -> Mesh:
         u, v = np.meshgrid(self.xs, self.ys, indexing="ij")
 
         def settle(corners: np.ndarray, sign: float) -> np.ndarray:
@@ -264,7 +324,7 @@ class SurfacePlot:
             nodes, side = self.box.at(u, v, height(u, v)), self._side(u, v)
             return quads_parted(nodes, side, settle, keep) if self.jumps else quads(nodes, keep)
 
-        return Mesh(self.view, lay, self.paint, opacity=opacity)
+        return Mesh(self.view, lay, self.paint, opacity=opacity, lines=lines)
 
     def _side(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
         """Return a value that changes its sign where the graph, as it is drawn, may jump."""
@@ -308,8 +368,8 @@ class SurfacePlot:
 
     def _is_near(self) -> np.ndarray:
         x, y = (self.xs[1:] + self.xs[:-1]) / 2, (self.ys[1:] + self.ys[:-1]) / 2
-        in_x = (x > self.patch_xs[0]) & (x < self.patch_xs[-1])
-        in_y = (y > self.patch_ys[0]) & (y < self.patch_ys[-1])
+        in_x = (x > self.near_xs[0]) & (x < self.near_xs[-1])
+        in_y = (y > self.near_ys[0]) & (y < self.near_ys[-1])
         return np.asarray(in_x[:, None] & in_y[None, :])
 
     @staticmethod

@@ -27,6 +27,7 @@ from scenes.components.expression_tree import ExpressionTree
 from scenes.components.factors import FactorRow
 from scenes.components.glide import GlidingTangent, SlopeTrace, runs_of
 from scenes.components.heat_grid import HeatGrid
+from scenes.components.height_legend import HeightLegend
 from scenes.components.lens import Lens
 from scenes.components.listing import Listing
 from scenes.components.live_rows import LiveRows
@@ -474,6 +475,11 @@ def mesh(scene: BaseScene) -> Iterable[Mobject]:
 def surface_plot(scene: BaseScene) -> Iterable[Mobject]:
     surface = SurfacePlot(camera_view(scene), fit_box(WAVE, (0.6, 0.4)), WAVE, tangent_plane(WAVE, (0.6, 0.4)))
     yield from (surface.surroundings(), surface.patch(), surface.tangent(0, drawn=1.0), surface.tangent(1, drawn=1.0))
+
+
+@shows(HeightLegend)
+def height_legend(scene: BaseScene) -> Iterable[Mobject]:
+    yield HeightLegend(-1.1, 1.1)
 
 
 @shows(SpaceCurve, in_space=True)

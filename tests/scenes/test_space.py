@@ -86,6 +86,23 @@ def test_a_plane_is_seen_from_its_face(normal):
     assert toward @ normal / np.linalg.norm(normal) > 0.4
 
 
+def test_points_that_are_fitted_fill_the_region_as_they_are_seen(view):
+    plot = plot_of(view, "sin(x)*cos(y)", (0.6, 0.4))
+    view.fit_points(plot.outline(), ROOM, top=0.1, bottom=0.5, side=0.3)
+    seen = np.array([view.project(point) for point in plot.outline()])[:, :2]
+    low, high = [ROOM.left + 0.3, ROOM.bottom + 0.5], [ROOM.right - 0.3, ROOM.top - 0.1]
+    assert (seen >= np.array(low) - 1e-6).all()
+    assert (seen <= np.array(high) + 1e-6).all()
+    assert np.isclose(np.ptp(seen, axis=0), np.subtract(high, low), atol=1e-6).any()
+
+
+def test_a_view_that_is_looked_for_leaves_the_camera_where_it_is(view):
+    before = view.state
+    found = view.after(lambda: view.set(zoom=2.5), phi=0.3)
+    assert (found["phi"], found["zoom"]) == (pytest.approx(0.3), 2.5)
+    assert all(np.array_equal(view.state[name], before[name]) for name in before)
+
+
 # -- axes ---------------------------------------------------------------------------------------------------------
 
 
@@ -176,17 +193,18 @@ def test_the_grid_passes_through_the_point():
 
 def test_enlarged_the_graph_tends_to_its_plane_and_the_gap_falls_like_one_over_the_power(view):
     plot = plot_of(view, "sin(x)*cos(y)", (0.6, 0.4))
-    u, v = np.meshgrid(plot.patch_xs, plot.patch_ys, indexing="ij")
+    radius = plot.radius
+    size, turn = np.meshgrid(np.linspace(0, radius, 41), np.linspace(0, 2 * np.pi, 181))
     gaps = []
     for level in (0.0, 3.0, 6.0):
         plot.level.set_value(level)
         k = 2**level
-        small_u, small_v = 0.6 + (u - 0.6) / k, 0.4 + (v - 0.4) / k
-        tangent = np.sin(0.6) * np.cos(0.4) + np.cos(0.6) * np.cos(0.4) * (small_u - 0.6)
-        tangent -= np.sin(0.6) * np.sin(0.4) * (small_v - 0.4)
-        radius = max(np.ptp(plot.patch_xs), np.ptp(plot.patch_ys)) / 2 / k
-        gaps.append(np.abs(np.sin(small_u) * np.cos(small_v) - tangent).max() / radius)
-        assert plot.gap() == pytest.approx(gaps[-1], rel=1e-6)
+        u, v = 0.6 + size / k * np.cos(turn), 0.4 + size / k * np.sin(turn)
+        tangent = np.sin(0.6) * np.cos(0.4) + np.cos(0.6) * np.cos(0.4) * (u - 0.6)
+        tangent -= np.sin(0.6) * np.sin(0.4) * (v - 0.4)
+        assert plot.radius == pytest.approx(radius / k)
+        gaps.append(np.abs(np.sin(u) * np.cos(v) - tangent).max() / (radius / k))
+        assert plot.gap() == pytest.approx(gaps[-1], rel=2e-3)
     assert gaps[1] / gaps[2] == pytest.approx(8, rel=0.1)
 
 
@@ -205,7 +223,7 @@ def test_plane_lines_and_normal_meet_at_right_angles_in_the_picture(view):
 def test_a_slice_runs_on_the_graph_and_narrows_to_the_patch(view):
     plot = plot_of(view, "sin(x)*cos(y)", (0.6, 0.4))
     curve = plot.slice(1, drawn=1)
-    ends = np.array([piece.get_end() for piece in curve])
+    ends = np.array([piece.get_end() for piece in curve if len(piece.points)])
     x, y, z = (ends / plot.box.unit + plot.box.middle).T
     np.testing.assert_allclose(x, 0.6)
     np.testing.assert_allclose(z, np.sin(0.6) * np.cos(y), atol=1e-9)
@@ -213,7 +231,8 @@ def test_a_slice_runs_on_the_graph_and_narrows_to_the_patch(view):
     curve.redraw()
     ends = np.array([piece.get_end() for piece in curve if len(piece.points)])
     ys = ends[:, 1] / plot.box.unit[1] + plot.box.middle[1]
-    assert ys.max() == pytest.approx(plot.patch_ys[-1])
+    assert ys.max() == pytest.approx(plot.near_ys[-1])
+    assert plot.near_ys[-1] > plot.patch_ys[-1]
 
 
 def test_the_steeper_the_function_the_smaller_its_patch(view):
@@ -245,6 +264,19 @@ def test_a_dashed_line_has_dashes_at_both_ends(view):
     assert seen[0]
     assert seen[-1]
     assert seen.count(False) == len(seen) // 2
+
+
+def test_dashes_may_be_longer_than_a_piece(view):
+    line = SpaceCurve(view, straight([0, 0, 0], [1, 0, 0]), 0.0, pieces=9, gaps=3)
+    assert [bool(len(piece.points)) for piece in line] == [True] * 3 + [False] * 3 + [True] * 3
+
+
+def test_an_arrow_follows_an_end_that_moves(view):
+    end = ValueTracker(1.0)
+    arrow = SpaceArrow(view, [0, 0, 0], lambda: np.array([0, 0, end.get_value()]), 0.1)
+    end.set_value(2.0)
+    arrow.redraw()
+    assert np.concatenate([part.points for part in arrow.family_members_with_points()])[:, 2].max() == pytest.approx(2)
 
 
 def test_an_arrow_grows_from_its_foot_to_its_end(view):

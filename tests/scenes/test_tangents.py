@@ -17,12 +17,23 @@ from scenes.tangent_parameters import TangentPlaneParameters
 
 parse = Function.parse
 x, y = sympy.symbols("x y")
-BEATS = ("surface_and_point", "slice_along_x", "slice_along_y", "plane_spanned", "look_around", "surface_becomes_flat")
+BEATS = (
+    "surface_and_point",
+    "slice_along_x",
+    "slice_along_y",
+    "plane_spanned",
+    "gradient",
+    "look_around",
+    "surface_becomes_flat",
+)
 CASES = {
     "deck": ("zh", {}, sympy.sin(x) * sympy.cos(y), (0.6, 0.4)),
     "plane beneath": ("en", {"function": "x^2/3 + y^2/4", "point": [1, -0.5]}, x**2 / 3 + y**2 / 4, (1, -0.5)),
     "steep near a pole": ("en", {"function": "1/x + 40y", "point": [0.6, -120]}, 1 / x + 40 * y, (0.6, -120)),
     "flat": ("zh", {"function": "2", "point": [0, 0], "x_range": [-1, 3]}, sympy.Integer(2), (0, 0)),
+    "saddle": ("en", {"function": "x^2 - y^2", "point": [-0.8, 0.5]}, x**2 - y**2, (-0.8, 0.5)),
+    "bell": ("zh", {"function": "e^(-x^2-y^2)", "point": [0.3, 0.3]}, sympy.exp(-(x**2) - y**2), (0.3, 0.3)),
+    "steep": ("en", {"function": "10x + y", "point": [0, 0]}, 10 * x + y, (0, 0)),
 }
 
 
@@ -33,13 +44,15 @@ def case(request):
     return scene, f, dict(zip((x, y), point, strict=True))
 
 
-def test_value_slopes_and_normal_are_those_of_the_function(case):
+def test_value_slopes_gradient_and_normal_are_those_of_the_function(case):
     scene, f, at = case
     shown = scene.ledger.figures
     expected = {
         "value": f.subs(at),
         "df_dx": f.diff(x).subs(at),
         "df_dy": f.diff(y).subs(at),
+        "gradient_x": f.diff(x).subs(at),
+        "gradient_y": f.diff(y).subs(at),
         "normal_x": -f.diff(x).subs(at),
         "normal_y": -f.diff(y).subs(at),
         "normal_z": 1,
@@ -58,7 +71,33 @@ def test_every_number_stands_where_the_words_need_it(case):
     assert "df_dx" in by_beat["slice_along_x"]
     assert "df_dy" in by_beat["slice_along_y"]
     assert {"value", "df_dx", "df_dy"} <= by_beat["plane_spanned"]
-    assert {"magnification", "gap"} <= by_beat["surface_becomes_flat"]
+    assert {"slope_toward", "gradient_x", "gradient_y"} <= by_beat["gradient"]
+    assert {"normal_x", "normal_y", "normal_z"} <= by_beat["look_around"]
+    assert {"magnification", "radius", "gap"} <= by_beat["surface_becomes_flat"]
+
+
+def test_the_steepest_slope_is_the_largest_of_all_directions(case):
+    """Found by trying every degree with the function itself, not with its gradient."""
+    scene, f, at = case
+    turned = sympy.lambdify((x, y), f, "numpy")
+    angles, step = np.radians(np.arange(0, 360)), 1e-6
+    (a, b), value = (float(at[x]), float(at[y])), float(f.subs(at))
+    ahead = turned(a + step * np.cos(angles), b + step * np.sin(angles)) * np.ones_like(angles)
+    assert scene.ledger.figures["slope_toward"].value == pytest.approx(np.max(ahead - value) / step, abs=2e-3, rel=2e-3)
+
+
+def test_the_table_has_the_gap_of_each_ring(case):
+    """The largest |f − T| on a fine grid of a disc, over its radius; the radius halves from row to row."""
+    scene, f, at = case
+    figures, plane = scene.ledger.figures, f.subs(at) + sum(f.diff(v).subs(at) * (v - at[v]) for v in (x, y))
+    apart = sympy.lambdify((x, y), f - plane, "numpy")
+    size, turn = np.meshgrid(np.linspace(0, 1, 41), np.linspace(0, 2 * np.pi, 181))
+    for k in range(6):
+        radius = figures[f"radius_{k}"].value
+        assert radius == pytest.approx(figures["radius_0"].value / 2**k, rel=1e-12)
+        gaps = apart(float(at[x]) + radius * size * np.cos(turn), float(at[y]) + radius * size * np.sin(turn))
+        assert figures[f"gap_{k}"].value == pytest.approx(np.abs(gaps).max() / radius, rel=5e-3, abs=1e-9)
+    assert (figures["radius"].value, figures["gap"].value) == (figures["radius_5"].value, figures["gap_5"].value)
 
 
 def test_enlarged_the_gap_is_small_against_the_neighbourhood(case):
@@ -76,6 +115,7 @@ def test_the_words_name_the_numbers_that_are_seen(case):
     assert figures["value"].text in said["surface_and_point"]
     assert figures["df_dx"].text in said["slice_along_x"]
     assert figures["df_dy"].text in said["slice_along_y"]
+    assert figures["slope_toward"].text in said["gradient"]
 
 
 @pytest.mark.parametrize(
@@ -115,9 +155,21 @@ def test_a_beat_drawn_alone_is_the_same_as_in_the_whole_scene(tmp_path):
 
 
 def test_a_surface_that_is_flat_is_said_to_be_flat():
-    for function, told in [("x/3 - 2y", "flat already"), ("sin(x)*cos(y)", "flattens")]:
+    for function, told, steepest in [
+        ("x/3 - 2y", "flat already", "steepest"),
+        ("sin(x)*cos(y)", "flattens", "steepest"),
+        ("7", "flat already", "No direction is steeper"),
+    ]:
         scene = rehearse(scene_class("TangentPlane"), deck("TangentPlane", "en", function=function), 2)
-        assert told in scene.timeline[-1].phrases[1].text
+        said = {record.name: record.phrases[1].text for record in scene.timeline}
+        assert told in said["surface_becomes_flat"]
+        assert steepest in said["gradient"]
+
+
+def test_the_scene_is_no_longer_than_ninety_seconds():
+    for language in ("zh", "en"):
+        scene = rehearse(scene_class("TangentPlane"), deck("TangentPlane", language), 10)
+        assert 20 <= scene.frame / 10 <= 90
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,111 @@
+"""The gradient of a function of x and y as an arrow on the floor below its graph, and a direction that turns there.
+
+Over the direction lies the line of the tangent plane that climbs in it, so that the arrow is seen to point where the
+plane is steepest.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from manim import ValueTracker
+
+from scenes.components.space_curve import SpaceArrow, SpaceCurve, dashed_line
+from scenes.components.surface_plot import SurfacePlot
+from scenes.style.theme import theme
+
+__all__ = ["FloorGradient"]
+
+SHORTEST = 0.9  # of the arrow, in frame units
+SCALES = (1.0, 2.0, 5.0)  # times a power of ten
+UNDER, OVER = -0.8, 2.4  # cells by which the parts are lifted when they are sorted
+WALKER = 0.94  # of the plane's reach
+
+
+class FloorGradient:
+    """Arrows from the foot of the plot's point, and a direction from it; live is its `angle`, from the x-axis.
+
+    `scale` tells how many times the gradient's length the arrow is: 1, where that has room on the floor and is seen.
+    """
+
+    def __init__(self, plot: SurfacePlot) -> None:
+        self.plot, self.angle = plot, ValueTracker(0.0)
+        self.gradient = plot.plane.gradient
+        self.lift = UNDER * plot.cell
+        self.foot = plot.box.at(plot.a, plot.b, plot.box.z_range[0])
+        self.scale = self._choose_scale()
+
+    @property
+    def steepest(self) -> float:
+        """The angle of the gradient."""
+        return math.atan2(self.gradient[1], self.gradient[0])
+
+    def slope(self) -> float:
+        """Return the slope of the plane in the direction as it is now."""
+        angle = self.angle.get_value()
+        return float(self.gradient @ [math.cos(angle), math.sin(angle)])
+
+    def arrow(self) -> SpaceArrow:
+        """Return the gradient, not drawn yet."""
+        return self._arrow(np.zeros(2), self.gradient, theme.GRADIENT, theme.BOLD)
+
+    def parts(self) -> tuple[SpaceArrow, ...]:
+        """Return the partial derivatives that are not 0, tip to tail, not drawn yet."""
+        along_x, along_y = np.diag(self.gradient)
+        ways = ((np.zeros(2), along_x), (along_x, along_x + along_y))
+        return tuple(self._arrow(start, end, theme.TANGENT, theme.LINE) for start, end in ways if np.any(start != end))
+
+    def pointer(self) -> SpaceArrow:
+        """Return the direction on the floor, not drawn yet."""
+        level = np.array([1.0, 1.0, 0.0])
+
+        def end() -> np.ndarray:
+            return self.foot + level * self._way()
+
+        return SpaceArrow(self.plot.view, self.foot, end, self.lift, width=theme.LINE, drawn=0)
+
+    def climb(self) -> SpaceCurve:
+        """Return the line of the plane over the direction, not drawn yet."""
+        contact = self.plot.contact
+        return SpaceCurve(
+            self.plot.view,
+            lambda t: contact + t[:, None] * self._way(),
+            OVER * self.plot.cell,
+            pieces=20,
+            width=theme.BOLD,
+            drawn=0,
+        )
+
+    def plumb(self) -> SpaceCurve:
+        """Return a dashed line from the foot up to the point, not drawn yet."""
+        return dashed_line(self.plot.view, self.foot, self.plot.contact, self.lift, drawn=0)
+
+    def _way(self) -> np.ndarray:
+        """Return the step of space in the direction, along the plane, as long on the floor as the plane reaches."""
+        angle, unit = self.angle.get_value(), self.plot.box.unit
+        level = np.array([math.cos(angle), math.sin(angle)])
+        size = WALKER * self.plot.reach / float(np.linalg.norm(level * unit[:2]))
+        return np.array([*(size * level * unit[:2]), size * self.slope() * unit[2]])
+
+    def _arrow(self, start: np.ndarray, end: np.ndarray, color: str, width: float) -> SpaceArrow:
+        tail, head = self._on_floor(start), self._on_floor(end)
+        return SpaceArrow(self.plot.view, tail, head, self.lift, color=color, width=width, drawn=0)
+
+    def _on_floor(self, way: np.ndarray) -> np.ndarray:
+        return self.foot + np.array([*(self.scale * way * self.plot.box.unit[:2]), 0.0])
+
+    def _choose_scale(self) -> float:
+        """Return 1, or the round number nearest to it at which the arrow is seen and has room on the floor."""
+        way = self.gradient * self.plot.box.unit[:2]
+        length = float(np.linalg.norm(way))
+        if not length:
+            return 1.0
+        half = self.plot.box.half[:2]
+        with np.errstate(divide="ignore"):
+            room = float(np.min(np.where(way == 0, np.inf, (half - np.sign(way) * self.foot[:2]) / np.abs(way))))
+        if SHORTEST / length <= 1 <= room:
+            return 1.0
+        wanted = room if room < 1 else min(SHORTEST / length, room)
+        power = 10.0 ** math.floor(math.log10(wanted))
+        return max(each * power for each in SCALES if each * power <= wanted * (1 + 1e-9))

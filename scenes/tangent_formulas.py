@@ -1,0 +1,96 @@
+"""What TangentPlane writes: the numbers of the plane, recorded for the words, and the rows that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mathcore import TangentPlane
+from scenes.components.plane_equation import equation_in_numbers, slope_of
+from scenes.framework.digits import EXACT_DIGITS, Recorder, distinct_specs, number_spec
+from scenes.framework.numbers import Figure, sign_of
+from scenes.tangent_parameters import NAMES
+
+__all__ = ["SLOPES", "PlaneFormulas", "gradient_name"]
+
+SLOPES = ("df_dx", "df_dy")
+LONGEST = 10  # digits of a coordinate that is written whole
+
+
+class PlaneFormulas:
+    """Rows about a tangent plane as Typst math; each call records the numbers of its row where they are shown."""
+
+    def __init__(self, plane: TangentPlane, record: Recorder) -> None:
+        self.plane, self._record = plane, record
+
+    def point(self) -> tuple[Figure, Figure]:
+        """Return the coordinates of the point."""
+        a, b = (self._figure(f"point_{x}", float(at), LONGEST) for x, at in zip(NAMES, self.plane.point, strict=True))
+        return a, b
+
+    def value(self) -> str:
+        """Return f(a, b) = f(0.6, 0.4) ≈ 0.5201."""
+        a, b = self.point()
+        height = self._figure("value", self.plane.value)
+        middle = f"{sign_of(a, b)} function(f)({a}, {b})"
+        return f"function(f)(a, b) {middle} {sign_of(a, b, height)} function({height})"
+
+    def slope(self, axis: int) -> str:
+        """Return a partial derivative at the point, as a number."""
+        slope = self._slope(axis)
+        return f"{slope_of(axis)} (a, b) {sign_of(*self.point(), slope)} tangent({slope})"
+
+    def slope_alone(self, axis: int) -> str:
+        """Return a partial derivative as a number, for its tangent line."""
+        slope = self._slope(axis)
+        return f"{slope_of(axis)} {sign_of(slope)} tangent({slope})"
+
+    def equation(self, left: str, sign: str = "") -> str:
+        """Return the plane's equation in numbers, with the sign that fits them or the given one."""
+        slopes, value = [self._slope(axis) for axis in (0, 1)], self._figure("value", self.plane.value)
+        sign = sign or sign_of(value, *slopes, *self.point())
+        return equation_in_numbers(value, slopes, self.point(), f"{left} {sign}")
+
+    def gradient(self) -> str:
+        """Return the gradient at the point, in letters and below them in numbers, parts of these names."""
+        x, y = (self._figure(f"gradient_{name}", float(self.plane.gradient[i])) for i, name in enumerate(NAMES))
+        return _two_rows(
+            "gradient(nabla f)(a, b)",
+            f"({slope_of(0)}, {slope_of(1)})",
+            f"{sign_of(x, y)} (tangent({x}), tangent({y}))",
+        )
+
+    def normal(self) -> str:
+        """Return the normal in letters and below them in numbers, parts of these names."""
+        normal = zip((*NAMES, "z"), self.plane.normal.tolist(), strict=True)
+        x, y, z = (self._figure(f"normal_{name}", value) for name, value in normal)
+        letters = f"(-{slope_of(0)}, -{slope_of(1)}, 1)"
+        return _two_rows("bold(n)", letters, f"{sign_of(x, y)} (tangent({x}), tangent({y}), {z})")
+
+    def gaps(self, radii: Sequence[float], gaps: Sequence[float]) -> list[list[str]]:
+        """Return a row for each radius: it, and the largest gap inside as a share of it."""
+        specs = distinct_specs(gaps)
+        rows = []
+        for k, (radius, gap, spec) in enumerate(zip(radii, gaps, specs, strict=True)):
+            figures = self._record(f"radius_{k}", radius, number_spec(radius)), self._record(f"gap_{k}", gap, spec)
+            rows.append([figure.marked for figure in figures])
+        self._record("gap", gaps[-1], specs[-1])
+        return rows
+
+    def _slope(self, axis: int) -> Figure:
+        return self._figure(SLOPES[axis], float(self.plane.gradient[axis]))
+
+    def _figure(self, name: str, value: float, whole: int = EXACT_DIGITS) -> Figure:
+        """Return a number as it is written here: whole where it is short."""
+        return self._record(name, value, number_spec(value, whole=whole))
+
+
+def _two_rows(name: str, letters: str, numbers: str) -> str:
+    return f"{name} &= {{{{ {letters} : letters }}}} \\ {{{{ &{numbers} : numbers }}}}"
+
+
+def gradient_name(scale: float) -> str:
+    """Return what an arrow is that has so many times the gradient's length."""
+    name = "gradient(nabla f)"
+    if scale == 1:
+        return name
+    return f"{scale:g} thin {name}" if scale > 1 else f"{name} \\/ {1 / scale:g}"
