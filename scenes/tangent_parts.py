@@ -18,7 +18,8 @@ from scenes.components.space import CameraView
 from scenes.components.space_curve import SpaceArrow, SpaceCurve
 from scenes.components.surface_plot import SurfacePlot
 from scenes.components.tag import Tag
-from scenes.components.text import Formula
+from scenes.components.text import Formula, Words
+from scenes.style.frame import Region
 from scenes.style.theme import theme
 
 __all__ = ["ArrowParts", "Direction", "PlaneParts", "SliceParts", "SurfacePicture", "lift_to"]
@@ -26,8 +27,11 @@ __all__ = ["ArrowParts", "Direction", "PlaneParts", "SliceParts", "SurfacePictur
 
 @dataclass(frozen=True)
 class SurfacePicture:
-    """What one beat passes to the next: the camera, the axes, the graph in two parts, its legend, formula and value."""
+    """What one beat passes to the next: the title, the picture's room, the camera, the axes, the graph in two parts,
+    and what tells about it."""
 
+    title: Words
+    room: Region
     view: CameraView
     axes: BoxAxes
     plot: SurfacePlot

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from manim import (
@@ -23,6 +24,7 @@ from manim import (
     VGroup,
     Write,
     linear,
+    rush_from,
     rush_into,
 )
 
@@ -38,7 +40,7 @@ from scenes.components.space_curve import SpaceArrow, SpaceCurve
 from scenes.components.surface_plot import PLANE_OPACITY, SOLID, SurfacePlot
 from scenes.components.table import ValueTable
 from scenes.components.tag import Tag
-from scenes.components.text import Formula, escape, fit_formula
+from scenes.components.text import Formula, Words, escape, fit_formula
 from scenes.framework.comparison import compare, is_zero
 from scenes.framework.digits import live_spec
 from scenes.framework.scene import LectureScene3D, beat
@@ -50,13 +52,14 @@ from scenes.tangent_parts import ArrowParts, Direction, PlaneParts, SliceParts, 
 
 __all__ = ["TangentPlane"]
 
+COLUMNS = (1.75, 1)
 PHI, HIGH = np.radians(62), np.radians(42)  # of the camera, from the vertical; as the floor is looked at
 # Beside the box, for the numbers of its axes; its upper corners are free where it turns.
 ROOM_ABOVE, ROOM_BELOW, ROOM_BESIDE = -0.35, 0.65, 0.3
 DOUBLINGS = 5  # of the enlargement there
 SHEET_OPACITY = 0.16
 # Opacities while the floor is looked at.
-FLOOR_SEEN, LINES_SEEN, PLANE_SEEN = 0.26, 0.35, 0.3
+FLOOR_SEEN, LINES_SEEN, PLANE_SEEN = 0.26, 0.0, 0.3
 PLANE_THERE = 0.3  # of the plane while the graph is compared with it
 SIDES = (0, 30, -30, 60, -60, 90, -90, 120, -120)  # degrees by which a label turns to be clear of others
 NORMAL_LENGTH = 1.5
@@ -85,8 +88,7 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
 
     @beat()
     def surface_and_point(self) -> SurfacePicture:
-        self.open_with_title()
-        picture = self._set_up()
+        picture = self._set_up(self.open_with_title())
         axes, plot, graph = picture.axes, picture.plot, picture.graph
         self.add(axes)
         drive(self, [axes], axes.shown.animate.set_value(1), run_time=theme.CALM)
@@ -166,26 +168,28 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
 
     # -- the point and its slices -------------------------------------------------------------------------------
 
-    def _set_up(self) -> SurfacePicture:
+    def _set_up(self, title: Words) -> SurfacePicture:
         """Return everything of the first beat, laid out and not yet shown."""
         f, point = self.params.function, self.params.point
         plane = tangent_plane(f, point)
         self.formulas = PlaneFormulas(plane, self.record)
-        box, room = fit_box(f, point, self.params.x_range, self.params.y_range), _picture_region()
+        box = fit_box(f, point, self.params.x_range, self.params.y_range)
+        legend = HeightLegend(*box.z_range).move_to(_picture_column().at(1, 0), RIGHT)
+        self.pin(legend)
+        room = replace(_picture_column(), right=float(legend.get_left()[0]) - theme.GAP)
         view = CameraView(self.camera, room.center, phi=PHI, theta=see_face(plane.normal / box.unit, PHI))
         axes = BoxAxes(view, box, shown=0)
         plot = SurfacePlot(view, box, f, plane)
-        _fit(plot, axes)
+        _fit(plot, axes, room)
         plot.rise.set_value(0)
-        legend = HeightLegend(*box.z_range)
-        _legend_region().place(legend, -1, 0)
-        self.pin(legend)
         formula = self._formula(f"function(f(x, y)) = {f.typst()}", theme.FORMULA, TALLEST)
         _side_region().place(formula, -1, 1)
         value = self._formula(self.formulas.value(), theme.BODY)
         value.next_to(formula, DOWN, theme.SPACE, aligned_edge=LEFT)
         graph = (plot.patch(0), plot.surroundings(0))
-        return SurfacePicture(view, axes, plot, graph, legend, formula, value, plot.guides(), self._name_point(plot))
+        return SurfacePicture(
+            title, room, view, axes, plot, graph, legend, formula, value, plot.guides(), self._name_point(plot)
+        )
 
     def _name_point(self, plot: SurfacePlot) -> VGroup:
         """Return the names of the point's coordinates, where the guides leave the axes."""
@@ -253,12 +257,12 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
     ) -> None:
         """Stand a label up beside one of the points, away from the point of contact and clear of other labels."""
         view, contact = picture.view, picture.plot.contact
-        point, gap = view.freest(label, points, contact, [*others, *picture.axes.labels])
+        point, gap = view.freest(label, points, contact, [*others, picture.title, *picture.axes.labels])
         view.stand_up(label, point, lambda: view.screen(point - contact), gap)
 
     def _stand_beyond(self, label: Tag, picture: SurfacePicture, end: np.ndarray, others: Sequence[Mobject]) -> None:
         """Stand a label up at the end of a curve, on the free side that is most away from the point of contact."""
-        view, taken = picture.view, [*others, *picture.axes.labels]
+        view, taken = picture.view, [*others, picture.title, *picture.axes.labels]
         away = view.screen(end - picture.plot.contact)
         turned = [math.atan2(away[1], away[0]) + math.radians(degrees) for degrees in SIDES]
         ways = [math.cos(angle) * view.rotation[0] + math.sin(angle) * view.rotation[1] for angle in turned]
@@ -281,7 +285,7 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
     def _look(self, picture: SurfacePicture, phi: float, seen: Seen, all_round: bool = False) -> None:
         """Move the camera to another height, where the picture fills its room again, and see parts as far as said."""
         view = picture.view
-        goal = view.after(lambda: _fit(picture.plot, picture.axes, all_round), phi=phi)
+        goal = view.after(lambda: _fit(picture.plot, picture.axes, picture.room, all_round), phi=phi)
         fading = [part.opacity.animate.set_value(opacity) for part, opacity in seen]
         drive(self, [part for part, _ in seen], TurnCamera(view, **goal), *fading, run_time=theme.CALM)
 
@@ -374,7 +378,7 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
     ) -> SpaceCurve:
         """Move the camera so near that the neighbourhood fills the picture, and draw the ring around it."""
         plot, view, axes, (patch, rest) = picture.plot, picture.view, picture.axes, picture.graph
-        room, scale = _picture_region().split_rows(1, SCALE_ROW / _picture_region().height)
+        room, scale = _picture_column().split_rows(1, SCALE_ROW / frame.body.height)
 
         def fill() -> None:
             near = view.zoom_on(plot.vicinity(), plot.contact, room)
@@ -385,7 +389,7 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
             self,
             (*leaving, patch, plane.mesh, *curves),
             *(arrow.drawn.animate.set_value(0) for arrow in normal.arrows),
-            axes.shown.animate.set_value(0),
+            axes.shown.animate(rate_func=rush_from).set_value(0),
             rest.opacity.animate.set_value(0),
             patch.opacity.animate.set_value(SOLID),
             plane.mesh.opacity.animate.set_value(PLANE_THERE),
@@ -478,26 +482,18 @@ def _opacities(
     return [*parts, (plane.mesh, mesh)]
 
 
-def _fit(plot: SurfacePlot, axes: BoxAxes, all_round: bool = False) -> None:
+def _fit(plot: SurfacePlot, axes: BoxAxes, room: Region, all_round: bool = False) -> None:
     """Fill the picture's room with what stands in the box, as it is seen now, or whichever way the camera turns."""
-    room, side = _picture_region(), max(ROOM_BESIDE, axes.room)
+    side = max(ROOM_BESIDE, axes.room)
     if all_round:
         plot.view.fit(plot.box.half, room, top=ROOM_ABOVE, bottom=ROOM_BELOW, side=side)
     else:
         plot.view.fit_points(plot.outline(), room, top=0.0, bottom=ROOM_BELOW, side=side)
 
 
-def _picture_region() -> Region:
-    return _columns()[0]
-
-
-def _legend_region() -> Region:
-    return _columns()[1]
+def _picture_column() -> Region:
+    return frame.body.split_columns(*COLUMNS)[0]
 
 
 def _side_region() -> Region:
-    return _columns()[2]
-
-
-def _columns() -> list[Region]:
-    return frame.body.split_columns(1.62, 0.14, 1, gap=theme.GAP)
+    return frame.body.split_columns(*COLUMNS)[1]

@@ -21,7 +21,7 @@ __all__ = ["CameraView", "DepthSorted", "TurnCamera", "drive", "extent", "see_fa
 # Azimuths of the camera in the order in which they are liked: x runs to the right in all of them.
 AZIMUTHS = np.radians([-60.0, -120.0, -45.0, -135.0, -30.0, -150.0, -90.0, 60.0, 120.0, 30.0, 150.0])
 LEAST_FACING = 0.45
-CROWDED, AWAY = 10.0, 2.0  # what an overlap of labels, and a label's distance, weigh against standing high
+CROWDED, AWAY = 100.0, 2.0  # what an overlap of labels, and a label's distance, weigh against standing high
 GAPS = (0.1, 0.25, 0.4, 0.55)
 PERSPECTIVE = 0.93  # room for what is nearer, and so larger, than the target
 
@@ -212,9 +212,9 @@ class CameraView:
         return np.asarray(self.project(point) + (extent(label, away) / 2 + gap) * away)
 
     def place_of(self, label: Mobject) -> np.ndarray:
-        """Return where in the frame the middle of an upright label is."""
-        anchor = self.anchors[id(label)]
-        return np.asarray(self.project(anchor) + label.get_center() - anchor)
+        """Return where in the frame the middle of a label is: of an upright one, or of one that is pinned."""
+        anchor = self.anchors.get(id(label))
+        return np.asarray(label.get_center() if anchor is None else self.project(anchor) + label.get_center() - anchor)
 
 
 def _overlap(one: Mobject, at: np.ndarray, other: Mobject, place: np.ndarray) -> float:
