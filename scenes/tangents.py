@@ -218,7 +218,7 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
         drive(self, [sheet, *leaving], sheet.opacity.animate.set_value(SHEET_OPACITY), *fading, run_time=theme.QUICK)
         self.remove(*leaving)
         held = Tag(Formula(("y = b", "x = a")[axis], size=theme.LABEL))
-        self._stand_beyond(held, picture, picture.plot.slice_end(axis), others)
+        self._stand_beyond(held, picture, [picture.plot.slice_end(axis)], others)
         drive(self, [curve], curve.drawn.animate.set_value(1), FadeIn(held), run_time=theme.CALM)
         room = self._room_for_letters(axis, above)
         letters = self._formula(f"{slope_of(axis)} = {self.params.function.gradient()[axis].typst()}", theme.BODY, room)
@@ -257,17 +257,33 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
     ) -> None:
         """Stand a label up beside one of the points, away from the point of contact and clear of other labels."""
         view, contact = picture.view, picture.plot.contact
-        point, gap = view.freest(label, points, contact, [*others, picture.title, *picture.axes.labels])
-        view.stand_up(label, point, lambda: view.screen(point - contact), gap)
+        taken = [*others, picture.title, *picture.axes.labels]
+        point, gap = view.freest(label, points, contact, taken)
+        if view.crowding(label, point, view.screen(point - contact), gap, taken):
+            self._stand_beyond(label, picture, points, others)
+        else:
+            view.stand_up(label, point, lambda: view.screen(point - contact), gap)
 
-    def _stand_beyond(self, label: Tag, picture: SurfacePicture, end: np.ndarray, others: Sequence[Mobject]) -> None:
+    def _stand_beyond(
+        self, label: Tag, picture: SurfacePicture, points: Sequence[np.ndarray], others: Sequence[Mobject]
+    ) -> None:
         """Stand a label up at the end of a curve, on the free side that is most away from the point of contact."""
         view, taken = picture.view, [*others, picture.title, *picture.axes.labels]
+
+        def crowding(choice: tuple[np.ndarray, np.ndarray]) -> float:
+            end, way = choice
+            outside = picture.room.overrun(label, view.beside(label, end, view.screen(way), label.gap))
+            return outside + view.crowding(label, end, view.screen(way), label.gap, taken)
+
+        end, way = min(((end, way) for end in points for way in self._ways(picture, end)), key=crowding)
+        view.stand_up(label, end, lambda: view.screen(way), label.gap)
+
+    def _ways(self, picture: SurfacePicture, end: np.ndarray) -> list[np.ndarray]:
+        """Return directions of space that are seen in the frame as away from the point of contact, and turned."""
+        view = picture.view
         away = view.screen(end - picture.plot.contact)
         turned = [math.atan2(away[1], away[0]) + math.radians(degrees) for degrees in SIDES]
-        ways = [math.cos(angle) * view.rotation[0] + math.sin(angle) * view.rotation[1] for angle in turned]
-        way = min(ways, key=lambda way: view.crowding(label, end, view.screen(way), label.gap, taken))
-        view.stand_up(label, end, lambda: view.screen(way), label.gap)
+        return [math.cos(angle) * view.rotation[0] + math.sin(angle) * view.rotation[1] for angle in turned]
 
     # -- the plane, its gradient and its normal -----------------------------------------------------------------
 
@@ -381,7 +397,7 @@ class TangentPlane(LectureScene3D[TangentPlaneParameters]):
         room, scale = _picture_column().split_rows(1, SCALE_ROW / frame.body.height)
 
         def fill() -> None:
-            near = view.zoom_on(plot.vicinity(), plot.contact, room)
+            near = view.zoom_on(plot.vicinity(DOUBLINGS), plot.contact, room)
             view.set(target=plot.contact, place=room.center, zoom=near)
 
         leaving, curves = (*normal.arrows, axes, rest), [each.curve for each in slices]

@@ -196,7 +196,7 @@ class CameraView:
         def merit(choice: tuple[np.ndarray, float]) -> float:
             point, gap = choice
             away = self.screen(point - center)
-            height = self._beside(label, point, away, gap)[1]
+            height = self.beside(label, point, away, gap)[1]
             return float(height) - CROWDED * self.crowding(label, point, away, gap, others) - AWAY * gap
 
         return max(itertools.product(points, GAPS), key=merit)
@@ -205,10 +205,11 @@ class CameraView:
         self, label: Mobject, point: np.ndarray, away: np.ndarray, gap: float, others: Sequence[Mobject]
     ) -> float:
         """Return how far a label, that way beside a point, would reach into others: 0 where it is clear of all."""
-        place = self._beside(label, point, away, gap)
+        place = self.beside(label, point, away, gap)
         return sum(_overlap(label, place, other, self.place_of(other)) for other in others)
 
-    def _beside(self, label: Mobject, point: np.ndarray, away: np.ndarray, gap: float) -> np.ndarray:
+    def beside(self, label: Mobject, point: np.ndarray, away: np.ndarray, gap: float) -> np.ndarray:
+        """Return where in the frame the middle of a label is that stands that way beside a point of space."""
         return np.asarray(self.project(point) + (extent(label, away) / 2 + gap) * away)
 
     def place_of(self, label: Mobject) -> np.ndarray:

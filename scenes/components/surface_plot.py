@@ -139,10 +139,16 @@ class SurfacePlot:
         lost = GAP_ROUNDING * self.power * np.nanmax(np.abs(height))
         return float(np.nanmax(np.where(apart > lost, apart, 0.0)) / (self.radius * self.power))
 
-    def vicinity(self) -> np.ndarray:
-        """Return places in space, shape (n, 3), of all that is left when the picture is enlarged."""
+    def vicinity(self, levels: int) -> np.ndarray:
+        """Return places in space, shape (n, 3), of all that is left about the point, as it is enlarged to so many
+        levels."""
         u, v = np.meshgrid(self.near_xs, self.near_ys, indexing="ij")
-        surface = self.box.at(u, v, self.height(u, v)).reshape(-1, 3)
+        level, seen = self.level.get_value(), []
+        for each in np.linspace(0, levels, 2 * levels + 1):
+            self.level.set_value(each)
+            seen.append(self.box.at(u, v, self.height(u, v)).reshape(-1, 3))
+        self.level.set_value(level)
+        surface = np.concatenate(seen)
         lines = [*self.plane_corners(), *self.tangent_ends(0), *self.tangent_ends(1)]
         return np.concatenate([surface[np.isfinite(surface).all(axis=1)], lines])
 

@@ -90,6 +90,13 @@ class Region:
             row.next_to(above, DOWN, buff=gap).align_to(above, LEFT)
             above = row
 
+    def overrun(self, mobject: Mobject, middle: np.ndarray) -> float:
+        """Return how far a mobject would reach beyond the region with its middle there; 0 where it is inside."""
+        half = np.array([mobject.width, mobject.height]) / 2
+        low, high = middle[:2] - half, middle[:2] + half
+        beyond = np.concatenate([[self.left, self.bottom] - low, high - [self.right, self.top]])
+        return float(max(0.0, beyond.max()))
+
     def place(self, mobject: Mobject, x: float = 0, y: float = 0) -> Mobject:
         """Move a mobject to fractions −1..1 of the room it has in the region; too large a one is made to fit."""
         factor = min(1.0, self.width / max(mobject.width, 1e-9), self.height / max(mobject.height, 1e-9))
