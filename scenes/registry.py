@@ -20,7 +20,7 @@ MODULES = {
     "RiemannSum": "scenes.riemann_sum.scene",
     "Accumulation": "scenes.accumulation.scene",
     "TangentLine": "scenes.tangent_line.scene",
-    "TangentPlane": "scenes.tangents",
+    "TangentPlane": "scenes.tangent_plane.scene",
     "ChainRule": "scenes.chain_rule",
     "ChainRuleExample": "scenes.chain_rule",
     "NetworkSetup": "scenes.backpropagation.setup",

@@ -8,7 +8,7 @@ from scene_helpers import assert_refused, deck, scene_class
 from scenes.chain_rule import ChainRuleParameters
 from scenes.limit_definition.parameters import LimitParameters
 from scenes.lint.check import check_layout
-from scenes.tangent_parameters import TangentPlaneParameters
+from scenes.tangent_plane.parameters import TangentPlaneParameters
 
 SMALL = (256, 144)
 LIMITS = [

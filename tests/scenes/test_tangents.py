@@ -13,7 +13,7 @@ from scenes.components.mesh import Face
 from scenes.components.space_curve import CurvePart
 from scenes.components.surface_plot import SurfacePlot
 from scenes.framework.runner import rehearse, render_scene
-from scenes.tangent_parameters import TangentPlaneParameters
+from scenes.tangent_plane.parameters import TangentPlaneParameters
 
 parse = Function.parse
 x, y = sympy.symbols("x y")

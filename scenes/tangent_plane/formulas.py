@@ -8,7 +8,7 @@ from mathcore import TangentPlane
 from scenes.components.plane_equation import equation_in_numbers, slope_of
 from scenes.framework.digits import EXACT_DIGITS, Recorder, distinct_specs, number_spec
 from scenes.framework.numbers import Figure, sign_of
-from scenes.tangent_parameters import NAMES
+from scenes.tangent_plane.parameters import NAMES
 
 __all__ = ["SLOPES", "PlaneFormulas", "gradient_name"]
 

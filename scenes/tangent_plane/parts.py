@@ -1,6 +1,6 @@
 """What the beats of TangentPlane hand on to each other, and how its rows of formulas and its labels behave.
 
-The scene itself is in scenes/tangents.py.
+The scene itself is in scenes/tangent_plane/scene.py.
 """
 
 from __future__ import annotations

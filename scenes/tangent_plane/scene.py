@@ -1,0 +1,128 @@
+"""Chapter 5, demonstrations: the tangent plane of a function of two variables, and its gradient.
+
+Deck, page 5: z = f(a, b) + ∂f/∂x (x − a) + ∂f/∂y (y − b), from the two slices through the point.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from manim import (
+    UP,
+    Dot,
+    FadeIn,
+    FadeOut,
+    Write,
+)
+
+from scenes.components.floor_gradient import FloorGradient
+from scenes.components.space import TurnCamera, drive
+from scenes.components.surface_plot import PLANE_OPACITY, SOLID
+from scenes.framework.scene import beat
+from scenes.style.theme import theme
+from scenes.tangent_plane.layout import (
+    opacities,
+)
+from scenes.tangent_plane.neighbourhood import HIGH, NeighbourhoodScene
+from scenes.tangent_plane.parts import ArrowParts, PlaneParts, SliceParts, SurfacePicture, lift_to
+from scenes.tangent_plane.slices import PHI
+
+__all__ = ["TangentPlane"]
+
+# Opacities while the floor is looked at.
+FLOOR_SEEN, LINES_SEEN, PLANE_SEEN = 0.26, 0.0, 0.3
+
+
+class TangentPlane(NeighbourhoodScene):
+    """Two slices give two tangent lines, they span a plane, its steepest climb is the gradient, and near the point the
+    surface is that plane."""
+
+    def construct(self) -> None:
+        picture = self.surface_and_point()
+        along_x = self.slice_along_x(picture)
+        along_y = self.slice_along_y(picture, along_x)
+        plane = self.plane_spanned(picture, (along_x, along_y))
+        gradient = self.gradient(picture, (along_x, along_y), plane)
+        normal = self.look_around(picture, (along_x, along_y), plane, gradient)
+        self.surface_becomes_flat(picture, (along_x, along_y), plane, normal)
+
+    @beat()
+    def surface_and_point(self) -> SurfacePicture:
+        picture = self._set_up(self.open_with_title())
+        axes, plot, graph = picture.axes, picture.plot, picture.graph
+        self.add(axes)
+        drive(self, [axes], axes.shown.animate.set_value(1), run_time=theme.CALM)
+        self.add(*graph)
+        rising = [plot.rise.animate.set_value(1), *(part.opacity.animate.set_value(SOLID) for part in graph)]
+        drive(self, graph, *rising, Write(picture.formula), FadeIn(picture.legend), run_time=theme.SLOW)
+        self.next_phrase()
+        self.add(*picture.guides)
+        level, upright = picture.guides[:2], picture.guides[2:]
+        drawing = [guide.drawn.animate.set_value(1) for guide in level]
+        drive(self, level, *drawing, FadeIn(picture.names), run_time=theme.CALM)
+        drive(self, upright, *(guide.drawn.animate.set_value(1) for guide in upright), run_time=theme.QUICK)
+        dot = picture.view.stand_up(Dot(color=theme.TEXT, radius=theme.DOT), plot.contact)
+        self.play(FadeIn(dot, scale=2), FadeIn(picture.value, shift=0.2 * UP), run_time=theme.QUICK)
+        return picture
+
+    @beat()
+    def slice_along_x(self, picture: SurfacePicture) -> SliceParts:
+        return self._slice(picture, 0, picture.value, ())
+
+    @beat()
+    def slice_along_y(self, picture: SurfacePicture, along_x: SliceParts) -> SliceParts:
+        return self._slice(picture, 1, along_x.number, (along_x.held, along_x.label))
+
+    @beat()
+    def plane_spanned(self, picture: SurfacePicture, slices: tuple[SliceParts, SliceParts]) -> PlaneParts:
+        plane = self._sweep_plane(picture, [tag for each in slices for tag in each.tags])
+        self.next_phrase()
+        rows = (picture.value, *(each.number for each in slices))
+        letters = self._write_letters(rows, [each.letters for each in slices])
+        self.next_phrase()
+        equation = self._put_numbers_in(picture.formula, rows, letters)
+        return PlaneParts(*plane, letters, equation)
+
+    @beat(variants=("level",))
+    def gradient(self, picture: SurfacePicture, slices: tuple[SliceParts, SliceParts], plane: PlaneParts) -> ArrowParts:
+        floor = FloorGradient(picture.plot)
+        if not np.any(floor.gradient):
+            self.use_variant("level")
+        leaving = [FadeOut(tag) for each in slices for tag in each.tags]
+        lifting = lift_to([plane.equation], picture.formula)
+        self.play(FadeOut(plane.letters, plane.label), *leaving, *lifting, run_time=theme.QUICK)
+        self._look(picture, HIGH, opacities(picture, slices, plane, FLOOR_SEEN, LINES_SEEN, PLANE_SEEN))
+        direction = self._turn_direction(floor, plane.equation)
+        self.next_phrase()
+        uphill = floor.angle.animate.set_value(2 * math.pi + floor.steepest)
+        drive(self, direction.lines[:2], uphill, run_time=theme.CALM)
+        self.next_phrase()
+        return self._draw_gradient(floor, picture, direction)
+
+    @beat()
+    def look_around(
+        self,
+        picture: SurfacePicture,
+        slices: tuple[SliceParts, SliceParts],
+        plane: PlaneParts,
+        gradient: ArrowParts,
+    ) -> ArrowParts:
+        seen = opacities(picture, slices, plane, picture.plot.glass(), 1.0, PLANE_OPACITY)
+        self._look(picture, PHI, seen, all_round=True)
+        normal = self._draw_normal(picture, plane.equation, gradient)
+        self.next_phrase()
+        self.play(TurnCamera(picture.view, theta=picture.view.theta + 2 * np.pi), run_time=2.3 * theme.SLOW)
+        return normal
+
+    @beat(variants=("flat", "uneven"))
+    def surface_becomes_flat(
+        self, picture: SurfacePicture, slices: tuple[SliceParts, SliceParts], plane: PlaneParts, normal: ArrowParts
+    ) -> None:
+        table = self._tabulate_gaps(picture.plot, plane.equation)
+        ring = self._come_closer(picture, slices, plane, normal)
+        self.next_phrase()
+        live = (picture.graph[0], ring, plane.mesh, plane.edge, *(part for each in slices for part in each.lines))
+        self._enlarge(picture.plot, live, table)
+        self.next_phrase()
+        self._conclude(plane.equation)

@@ -1,0 +1,148 @@
+"""The graph of TangentPlane, its two slices through the point, and the plane that their tangents span."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    FadeIn,
+    FadeOut,
+    Mobject,
+    ValueTracker,
+    VGroup,
+    Write,
+)
+
+from mathcore import tangent_plane
+from scenes.components.box_axes import BoxAxes, fit_box
+from scenes.components.height_legend import HeightLegend
+from scenes.components.mesh import Mesh
+from scenes.components.plane_equation import slope_of
+from scenes.components.space import CameraView, drive, see_face
+from scenes.components.space_curve import SpaceCurve
+from scenes.components.surface_plot import SurfacePlot
+from scenes.components.tag import Tag
+from scenes.components.text import Formula, Words
+from scenes.style.theme import theme
+from scenes.tangent_plane.equation import EquationScene
+from scenes.tangent_plane.formulas import PlaneFormulas
+from scenes.tangent_plane.layout import (
+    fit_picture,
+    picture_column,
+    side_region,
+    stand_beside,
+    stand_beyond,
+)
+from scenes.tangent_plane.parameters import NAMES
+from scenes.tangent_plane.parts import SliceParts, SurfacePicture
+
+__all__ = ["PHI", "SliceScene"]
+
+PHI = np.radians(62)  # of the camera, from the vertical
+SHEET_OPACITY = 0.16
+TALLEST = 0.75  # of the function's formula at full size
+
+
+class SliceScene(EquationScene):
+    """Draw the graph, cut it twice, and lay tangents and their plane to it."""
+
+    def _set_up(self, title: Words) -> SurfacePicture:
+        """Return everything of the first beat, laid out and not yet shown."""
+        f, point = self.params.function, self.params.point
+        plane = tangent_plane(f, point)
+        self.formulas = PlaneFormulas(plane, self.record)
+        box = fit_box(f, point, self.params.x_range, self.params.y_range)
+        legend = HeightLegend(*box.z_range).move_to(picture_column().at(1, 0), RIGHT)
+        self.pin(legend)
+        room = replace(picture_column(), right=float(legend.get_left()[0]) - theme.GAP)
+        view = CameraView(self.camera, room.center, phi=PHI, theta=see_face(plane.normal / box.unit, PHI))
+        axes = BoxAxes(view, box, shown=0)
+        plot = SurfacePlot(view, box, f, plane)
+        fit_picture(plot, axes, room)
+        plot.rise.set_value(0)
+        formula = self._formula(f"function(f(x, y)) = {f.typst()}", theme.FORMULA, TALLEST)
+        side_region().place(formula, -1, 1)
+        value = self._formula(self.formulas.value(), theme.BODY)
+        value.next_to(formula, DOWN, theme.SPACE, aligned_edge=LEFT)
+        graph = (plot.patch(0), plot.surroundings(0))
+        return SurfacePicture(
+            title, room, view, axes, plot, graph, legend, formula, value, plot.guides(), self._name_point(plot)
+        )
+
+    def _name_point(self, plot: SurfacePlot) -> VGroup:
+        """Return the names of the point's coordinates, where the guides leave the axes."""
+        names = VGroup()
+        for name, end in zip("ab", plot.guide_ends(), strict=True):
+            label = Tag(Formula(name, size=theme.LABEL))
+            names.add(plot.view.stand_up(label, end, lambda: UP, label.gap))
+        return names
+
+    def _slice(self, picture: SurfacePicture, axis: int, above: Mobject, others: Sequence[Mobject]) -> SliceParts:
+        """Cut a slice out of the surface, and lay its tangent to it."""
+        curve, held, letters = self._cut_out(picture, axis, above, others)
+        self.next_phrase()
+        tangent, label, number = self._draw_tangent(picture, axis, letters if len(letters) else above, [held, *others])
+        return SliceParts(curve, held, tangent, label, letters, number)
+
+    def _cut_out(
+        self, picture: SurfacePicture, axis: int, above: Mobject, others: Sequence[Mobject]
+    ) -> tuple[SpaceCurve, Tag, VGroup]:
+        """Cut the slice out of the surface by a sheet; write the partial derivative at its side."""
+        sheet, curve = picture.plot.sheet(axis), picture.plot.slice(axis)
+        leaving = picture.guides if axis == 0 else ()
+        self.add(sheet, curve)
+        fading = [guide.opacity.animate.set_value(0) for guide in leaving]
+        fading += [FadeOut(picture.names)] if axis == 0 else []
+        drive(self, [sheet, *leaving], sheet.opacity.animate.set_value(SHEET_OPACITY), *fading, run_time=theme.QUICK)
+        self.remove(*leaving)
+        held = Tag(Formula(("y = b", "x = a")[axis], size=theme.LABEL))
+        stand_beyond(held, picture, [picture.plot.slice_end(axis)], others)
+        drive(self, [curve], curve.drawn.animate.set_value(1), FadeIn(held), run_time=theme.CALM)
+        room = self._room_for_letters(axis, above)
+        letters = self._formula(f"{slope_of(axis)} = {self.params.function.gradient()[axis].typst()}", theme.BODY, room)
+        letters.next_to(above, DOWN, theme.SPACE, aligned_edge=LEFT)
+        fits = letters.width <= side_region().width and letters.height <= room
+        writing = [Write(letters)] if fits else []
+        drive(self, [sheet], sheet.opacity.animate.set_value(0), *writing, run_time=theme.CALM)
+        self.remove(sheet)
+        return curve, held, VGroup(letters) if fits else VGroup()
+
+    def _room_for_letters(self, axis: int, above: Mobject) -> float:
+        """Return how high a partial derivative may be, so that the rows of this slice and those to come find room."""
+        slices = len(NAMES) - axis
+        number = Formula(slope_of(axis), size=theme.BODY).height
+        left = above.get_bottom()[1] - side_region().bottom
+        return float(left / slices - theme.SPACE - theme.GAP - number)
+
+    def _draw_tangent(
+        self, picture: SurfacePicture, axis: int, above: Mobject, others: Sequence[Mobject]
+    ) -> tuple[SpaceCurve, Tag, Formula]:
+        """Return the tangent line of a slice, its label and its slope."""
+        plot = picture.plot
+        tangent, glass = plot.tangent(axis), plot.glass()
+        self.add(tangent)
+        seen_through = [part.opacity.animate.set_value(glass) for part in picture.graph]
+        drive(self, (tangent, *picture.graph), tangent.drawn.animate.set_value(1), *seen_through, run_time=theme.CALM)
+        label = Tag(Formula(self.formulas.slope_alone(axis), size=theme.LABEL))
+        stand_beside(label, picture, plot.tangent_ends(axis), others)
+        number = self._formula(self.formulas.slope(axis), theme.BODY)
+        number.next_to(above, DOWN, theme.GAP).align_to(above, LEFT)
+        self.play(FadeIn(label), FadeIn(number, shift=0.2 * UP), run_time=theme.QUICK)
+        return tangent, label, number
+
+    def _sweep_plane(self, picture: SurfacePicture, others: Sequence[Mobject]) -> tuple[Mesh, SpaceCurve, Tag]:
+        """Return the plane, which the one tangent line, moved along the other, sweeps out."""
+        plot, spread = picture.plot, ValueTracker(0)
+        mesh, edge = plot.plane_patch(spread), plot.plane_edge(spread)
+        self.add(mesh, edge)
+        drive(self, (mesh, edge), spread.animate.set_value(1), run_time=theme.SLOW)
+        label = Tag(self.text("plane", size=theme.LABEL, color=theme.TANGENT))
+        stand_beside(label, picture, plot.plane_corners(), others)
+        self.play(FadeIn(label), run_time=theme.QUICK)
+        return mesh, edge, label
