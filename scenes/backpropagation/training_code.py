@@ -21,8 +21,9 @@ from scenes.lint import AcceptedFinding
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
-__all__ = ["TrainingCode"]
+__all__ = ["TrainingCode", "wrap_pairs"]
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 PADDING = 0.15
 ROLES = {
     **dict.fromkeys(("x",), "input"),
@@ -140,7 +141,7 @@ class TrainingCode(NetworkScene):
         """Return what was printed, in its panel, a part a line; a long line goes on in the next row, as in a
         terminal."""
         room = _terminal_region().inset(PADDING)
-        wrapped = [textwrap.wrap(line, int(room.width / Listing.width_of(1))) for line in lines]
+        wrapped = [wrap_pairs(line, int(room.width / Listing.width_of(1))) for line in lines]
         rows = [row for part in wrapped for row in part]
         listing = Listing(rows, _colors(), leading=Listing.leading_for(len(rows) + 1, room.height))
         room.place(listing, -1, 1)
@@ -223,3 +224,10 @@ def _picture_region() -> Region:
 
 def _terminal_region() -> Region:
     return frame.body.split_columns(1.55, 1)[1].split_rows(1, 1.1)[1]
+
+
+def wrap_pairs(line: str, width: int) -> list[str]:
+    """Return a printed line of names and their values in rows of a width, each value in the row of its name."""
+    words = line.split()
+    pairs = [NO_BREAK.join(words[k : k + 2]) for k in range(0, len(words), 2)]
+    return [row.replace(NO_BREAK, " ") for row in textwrap.wrap(" ".join(pairs), width)]

@@ -10,6 +10,7 @@ from worked_network import CASES, work_by_hand
 
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.program import ProgramText, run_program, write_network_program, write_program
+from scenes.backpropagation.training_code import wrap_pairs
 from scenes.framework.runner import rehearse
 
 
@@ -59,3 +60,11 @@ def test_a_program_runs_where_temporary_folders_are_named_from_here(tmp_path, mo
 def test_a_program_that_fails_says_why():
     with pytest.raises(RuntimeError, match="NameError"):
         run_program(ProgramText(("print(nothing)",)))
+
+
+@pytest.mark.parametrize("width", [16, 20, 30, 60])
+def test_what_is_printed_goes_on_in_the_next_row_between_pairs_only(width):
+    line = "out 180.1234 loss 7200.123 w1 -0.9148723 w3 1.121234"
+    rows = wrap_pairs(line, width)
+    assert " ".join(rows) == line
+    assert all(len(row) <= width and len(row.split()) % 2 == 0 for row in rows)
