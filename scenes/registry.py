@@ -13,6 +13,7 @@ MODULES = {
     "VanishingGradient": "scenes.vanishing_gradient",
     "SoftmaxScene": "scenes.softmax",
     "ActivationTable": "scenes.activation_table",
+    "ActivationCode": "scenes.activation_code",
     "Differential": "scenes.differential.scene",
     "SumRule": "scenes.sum_rule",
     "ProductRule": "scenes.product_rule.scene",

@@ -20,6 +20,7 @@ from engine.raster.buffers import Frame
 from engine.raster.contexts import read_matrix
 from engine.raster.frame_ownership import FrameOwnershipMixin
 from engine.raster.gradient_budget import allowed_error
+from engine.raster.images import images_from_floats
 from engine.raster.painting import ShapeRun, gather, paint
 from engine.raster.styles import Ends
 
@@ -66,6 +67,11 @@ class VectorPaintingMixin(FrameOwnershipMixin):
             super().display_multiple_vectorized_mobjects(vmobjects, pixel_array)
         else:
             self.display_multiple_non_background_colored_vmobjects(vmobjects, pixel_array)
+
+    def display_image_mobject(self, image_mobject: AbstractImageMobject, pixel_array: Frame) -> None:
+        """Paint an image as manim does, whatever Pillow makes of the array that manim begins with."""
+        with images_from_floats():
+            super().display_image_mobject(image_mobject, pixel_array)
 
     def get_mobjects_to_display(
         self,

@@ -1,6 +1,7 @@
 """Digest the project's source that a module runs on: its code, without comments, docstrings and layout.
 
 Imports are followed to the module that defines what is imported; a package that only hands names on doesn't count.
+A data file that bears the name of a module beside it counts as part of it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeGuard
@@ -119,10 +120,15 @@ class Sources:
         if file is None:
             return None
         data = folder.sources[own][1] if folder else file.read_bytes()
-        name = hashlib.sha256(f"{READER}\0{module}\0{file.name}\0{sys.version_info[:2]}\0".encode() + data).hexdigest()
+        beside = b"" if folder else _beside(file)
+        name = hashlib.sha256(
+            f"{READER}\0{module}\0{file.name}\0{sys.version_info[:2]}\0".encode() + data + beside
+        ).hexdigest()
         if (source := self.known.get(name)) is None:
             tree = folder.tree(own) if folder else ast.parse(data)
             source = _parse(tree, module if file.name == "__init__.py" else module.rpartition(".")[0])
+            if beside:
+                source = replace(source, digest=name)
         self.used[name] = source
         return source
 
@@ -195,6 +201,13 @@ def _file(module: str) -> Path | None:
             if file.is_file():
                 return file
     return None
+
+
+def _beside(file: Path) -> bytes:
+    """Return the data of the files beside a module that bear its name; a module that has some is shown as it stands,
+    so that all of its text counts."""
+    others = (other for other in sorted(file.parent.glob(f"{file.stem}.*")) if other.suffix not in (".py", ".pyc"))
+    return b"".join(other.name.encode() + other.read_bytes() for other in others if other.is_file())
 
 
 def _parse(tree: ast.Module, package: str) -> Source:

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 from films import decode, find_losses, psnr
 from gallery import Entry, list_gallery
-from side_by_side import Rendered, images_can_be_painted, measure_film, render_both
+from side_by_side import Rendered, measure_film, render_both
 
+from engine.raster.images import images_from_floats
 from engine.video.yuv import FrameConverter, YuvPicture, view_planes
 
 ENTRIES = [pytest.param(entry, id=entry.name) for entry in list_gallery()]
@@ -67,7 +68,7 @@ def assert_films_as_near(stock: Rendered, engine: Rendered) -> None:
 @pytest.mark.usefixtures("small_tiles", "parts_are_converted_as_the_whole")
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_a_scene_is_painted_and_filmed_as_by_manim(entry):
-    with images_can_be_painted():
+    with images_from_floats():
         stock, engine = render_both(entry.scene, entry.settings)
     assert_painted_equally(entry, stock, engine)
     assert (engine.file is None) == (stock.file is None)

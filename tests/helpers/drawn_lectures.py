@@ -215,6 +215,7 @@ DRAWN: dict[str, Draw] = {
     "VanishingGradient": _layers,
     "SoftmaxScene": _scores,
     "ActivationTable": _table,
+    "ActivationCode": lambda random: {},
     "DerivativeTable": _common,
     "Opening": _road,
     "Recap": _recap,

@@ -15,7 +15,6 @@ from manim import Scene, tempconfig
 from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
 from manim.mobject.text import numbers
 from manim.scene.scene_file_writer import SceneFileWriter
-from PIL import Image
 
 from engine import EncoderSettings, FastFileWriter, render
 
@@ -66,20 +65,6 @@ def recording(writer: type[SceneFileWriter]) -> Iterator[list[tuple[Frame, int]]
         patch.object(SceneFileWriter, "save_image", keep(SceneFileWriter.save_image)),
     ):
         yield painted
-
-
-@contextmanager
-def images_can_be_painted() -> Iterator[None]:
-    """Lets manim paint images with a Pillow that no longer takes an array of floats for RGBA, as manim's zeros are."""
-    from_array = Image.fromarray
-
-    def accept_floats(array: Frame, mode: str | None = None) -> Image.Image:
-        if mode == "RGBA" and array.dtype == np.float64:
-            return Image.new(mode, array.shape[::-1])
-        return from_array(array, mode)
-
-    with patch.object(Image, "fromarray", accept_floats):
-        yield
 
 
 def _forget_scenes() -> None:

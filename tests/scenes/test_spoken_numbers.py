@@ -38,6 +38,7 @@ OTHERS = {
     "VanishingGradient": {"activation": "tanh", "inputs": 8, "interval": [-3, 10 / 3], "layers": 3},
     "SoftmaxScene": {"logits": [1 / 3, -2.0, 2 / 3, 2 / 3]},
     "ActivationTable": {"leaky_slope": 1 / 30},
+    "ActivationCode": {},
     "Differential": {"function": "sin(x)", "point": 1 / 3, "steps": [1 / 3, 0.1]},
     "SumRule": {"u": "exp(-x)", "v": "x^2/3", "point": 1 / 3, "interval": [-1, 2]},
     "RiemannSum": {"function": "exp(-x)", "interval": [1 / 3, 3], "counts": [3, 6, 12]},

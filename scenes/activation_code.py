@@ -1,0 +1,204 @@
+"""Chapter 2, the exercise: a short program that plots the activation functions, and the picture that it draws.
+
+The program is the file scenes/code/activations.py. It ran once, in its folder, and drew the picture beside it; a test
+runs it again and compares, so that to draw this scene takes no library for plotting.
+"""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    ImageMobject,
+    Indicate,
+    LaggedStart,
+    Mobject,
+    Rectangle,
+    RoundedRectangle,
+    VGroup,
+)
+
+from mathcore import elu, leaky_relu, prelu, relu, sigmoid, softmax, tanh
+from scenes.components.listing import Listing
+from scenes.components.plot import Plot
+from scenes.framework.scene import LectureScene, beat
+from scenes.lint import AcceptedFinding
+from scenes.style.frame import Region, frame
+from scenes.style.theme import theme
+
+__all__ = ["ActivationCode"]
+
+# Named as a module, so that what is drawn with it counts as drawn anew when it or its picture changes.
+PROGRAM = "scenes.code.activations"
+ROLES = {"x": "input", "values": "function", "f": "function", "slope": "derivative"}
+PADDING = 0.15
+ROWS, COLUMNS = 2, 4  # of the small plots in the picture
+SATURATING = ("Sigmoid", "Tanh", "Softmax")
+INTERVAL, HEIGHTS = (-4.0, 4.0), (-1.4, 4.4)  # of the sketch beside the program
+FAINT = 0.4  # opacity of a curve after its row
+FUNCTIONS = {
+    "Sigmoid": sigmoid,
+    "Tanh": tanh,
+    "ReLU": relu,
+    "Leaky ReLU": leaky_relu,
+    "PReLU": prelu,
+    "ELU": elu,
+    "Softmax": lambda x: softmax(np.stack(np.broadcast_arrays(x, 0.0, 0.0)), axis=0)[0],
+}
+COMMAND = "$ python {name}"
+
+
+class ActivationCode(LectureScene):
+    """A program is read block by block; then it runs, and its picture takes the frame."""
+
+    accepted = (AcceptedFinding("fleeting", "*", ("Typst",), "a program is read in parts, while each is spoken of"),)
+
+    def construct(self) -> None:
+        code = self.values()
+        self.plots(code)
+        self.picture(code)
+
+    # -- beats --------------------------------------------------------------------------------------------------
+
+    @beat()
+    def values(self) -> Code:
+        self._title = self.open_with_title()
+        self.code = code = Code(_program_file(), frame.body)
+        libraries, points, functions = code.first
+        self.play(FadeIn(code.panel), run_time=theme.QUICK)
+        self._show(code, libraries)
+        self.next_phrase()
+        self._show(code, points)
+        self.next_phrase()
+        self._show_functions(code, functions)
+        return code
+
+    @beat()
+    def plots(self, code: Code) -> None:
+        figure, loop, end = code.second
+        self.play(FadeOut(*self._sketch), run_time=theme.QUICK)
+        self._show(code, figure)
+        self.next_phrase()
+        self._show(code, loop, theme.SLOW)
+        gradient = code.row_with("np.gradient")
+        self.play(Indicate(gradient, scale_factor=1.05, color=theme.DERIVATIVE), run_time=theme.CALM)
+        self.next_phrase()
+        self._show(code, end)
+
+    @beat()
+    def picture(self, code: Code) -> None:
+        file = _program_file()
+        command = Listing([COMMAND.format(name=file.name)], {})
+        command.next_to(code.panel.get_corner(DOWN + LEFT), UP, buff=PADDING).align_to(code.right, LEFT)
+        self.play(FadeIn(command), run_time=theme.QUICK)
+        self.image = image = _fit(ImageMobject(str(file.with_suffix(".png"))), frame.body)
+        self.play(FadeOut(code.panel, code.left, code.right), run_time=theme.QUICK)
+        self.play(FadeIn(image, target_position=command, scale=0.1), FadeOut(command), run_time=theme.CALM)
+        self.next_phrase()
+        names = code.function_names()
+        saturating = self._boxes(image, [k for k, name in enumerate(names) if name in SATURATING])
+        self.play(LaggedStart(*map(Create, saturating), lag_ratio=0.3), run_time=theme.CALM)
+        self.next_phrase()
+        others = self._boxes(image, [k for k, name in enumerate(names) if name not in SATURATING])
+        shown = LaggedStart(*map(Create, others), lag_ratio=0.3)
+        self.play(FadeOut(saturating), shown, run_time=theme.CALM)
+
+    # -- what is drawn ------------------------------------------------------------------------------------------
+
+    def _show(self, code: Code, rows: range, seconds: float | None = None) -> None:
+        """Let some rows of the program appear, one after the other."""
+        seconds = theme.CALM if seconds is None else seconds
+        shown = [FadeIn(code.rows[row], shift=0.1 * LEFT) for row in rows if len(code.rows[row])]
+        self.play(LaggedStart(*shown, lag_ratio=0.4), run_time=seconds)
+
+    def _show_functions(self, code: Code, rows: range) -> None:
+        """Let the rows of the functions appear, each with its curve, which then steps back."""
+        low, high = INTERVAL
+        plot = Plot((1.08 * low, 1.08 * high), HEIGHTS, frame.body.split_columns(1, 1)[1].inset(theme.SPACE))
+        self._sketch = VGroup(plot.axes, plot.marks, plot.numbers, plot.names)
+        self.play(FadeIn(code.rows[rows[0]], self._sketch), run_time=theme.QUICK)
+        for row, name in zip(rows[1:], code.function_names(), strict=False):
+            curve = plot.curve(FUNCTIONS[name], x_range=INTERVAL)
+            self.play(FadeIn(code.rows[row], shift=0.1 * LEFT), Create(curve), run_time=theme.QUICK)
+            self.play(curve.animate.set_stroke(opacity=FAINT), run_time=0.5 * theme.QUICK)
+            self._sketch.add(curve)
+        self.play(FadeIn(code.rows[rows[-1]]), run_time=0.5 * theme.QUICK)
+
+    @staticmethod
+    def _boxes(image: Mobject, cells: list[int]) -> VGroup:
+        """Frame some of the small plots of the picture, counted row by row."""
+        room = Region(image.get_left()[0], image.get_right()[0], image.get_bottom()[1], image.get_top()[1])
+        rows = room.split_rows(*[1] * ROWS, gap=0)
+        boxes = VGroup()
+        for cell in cells:
+            place = rows[cell // COLUMNS].split_columns(*[1] * COLUMNS, gap=0)[cell % COLUMNS]
+            box = Rectangle(width=place.width, height=place.height, color=theme.TANGENT, stroke_width=theme.LINE)
+            boxes.add(box.move_to(place.center))
+        return boxes
+
+
+class Code:
+    """The program's text on a panel, in two columns.
+
+    `first` and `second` are the rows of the blocks of each column, in three parts; `rows` has the glyphs of each row.
+    """
+
+    def __init__(self, file: Path, room: Region) -> None:
+        self.lines = file.read_text("utf-8").splitlines()
+        statements = [range(node.lineno - 1, _end(node)) for node in ast.parse("\n".join(self.lines)).body]
+        cut = max(row for row, line in enumerate(self.lines) if not line)
+        before = [rows for rows in statements if rows.start < cut]
+        after = [rows for rows in statements if rows.start > cut]
+        self.first = _join(before[:2]), _join(before[2:-1]), before[-1]
+        loop = next(k for k, rows in enumerate(after) if len(rows) > 1)
+        self.second = _join(after[:loop]), after[loop], _join(after[loop + 1 :])
+        self.panel = RoundedRectangle(width=room.width, height=room.height, corner_radius=0.12, stroke_width=0)
+        self.panel.set_fill(theme.PANEL, opacity=1).move_to(room.center)
+        inside = room.inset(PADDING)
+        self.left, self.right = (
+            self._list(lines, inside.height) for lines in (self.lines[:cut], self.lines[cut + 1 :])
+        )
+        inside.place(self.left, -1, 1)
+        inside.place(self.right, 1, 1)
+        self.rows = [*self.left.rows, VGroup(), *self.right.rows]
+
+    def _list(self, lines: list[str], height: float) -> Listing:
+        roles = {name: theme.roles[role] for name, role in ROLES.items()}
+        return Listing(lines, roles, leading=Listing.leading_for(len(self.lines) - len(self.lines) // 3, height))
+
+    def row_with(self, text: str) -> VGroup:
+        """Return the glyphs of the first row that has a text."""
+        return self.rows[next(row for row, line in enumerate(self.lines) if text in line)]
+
+    def function_names(self) -> list[str]:
+        """Return the names of the functions, in the order in which the program plots them."""
+        tables = [node for node in ast.walk(ast.parse("\n".join(self.lines))) if isinstance(node, ast.Dict)]
+        return [key.value for key in tables[0].keys if isinstance(key, ast.Constant)]
+
+
+def _program_file() -> Path:
+    """Return the program's file, whose picture lies beside it under the same name."""
+    return Path(__file__).parent.joinpath(*PROGRAM.split(".")[1:]).with_suffix(".py")
+
+
+def _end(node: ast.stmt) -> int:
+    return node.end_lineno or node.lineno
+
+
+def _join(statements: list[range]) -> range:
+    """Return the rows from the first of some statements to the last."""
+    return range(statements[0].start, statements[-1].stop)
+
+
+def _fit(image: ImageMobject, room: Region) -> ImageMobject:
+    """Return a picture as large as its room allows, in the room's middle."""
+    image.scale(min(room.width / image.width, room.height / image.height))
+    return image.move_to(np.asarray(room.center))

@@ -1,0 +1,26 @@
+import matplotlib.pyplot as plt
+import numpy as np
+
+x = np.linspace(-4, 4, 401)
+e = np.exp(x)
+values = {
+    "Sigmoid": e / (1 + e),
+    "Tanh": np.tanh(x),
+    "ReLU": np.maximum(0, x),
+    "Leaky ReLU": np.maximum(0.01 * x, x),
+    "PReLU": np.maximum(0.25 * x, x),
+    "ELU": np.where(x > 0, x, e - 1),
+    "Softmax": e / (e + 1 + 1),
+}
+
+plt.style.use("dark_background")
+fig, axes = plt.subplots(2, 4)
+for ax, name in zip(axes.flat, values):
+    f = values[name]
+    slope = np.gradient(f, x)
+    ax.plot(x, f, "c", x, slope, "y--")
+    ax.set_title(name)
+axes.flat[-1].axis("off")
+fig.set_size_inches(7, 3)
+fig.tight_layout(pad=0.3)
+fig.savefig("activations.png", dpi=256)
