@@ -7,6 +7,7 @@ runs it again and compares, so that to draw this scene takes no library for plot
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -44,7 +45,7 @@ ROWS, COLUMNS = 2, 4  # of the small plots in the picture
 SATURATING = ("Sigmoid", "Tanh", "Softmax")
 INTERVAL, HEIGHTS = (-4.0, 4.0), (-1.4, 4.4)  # of the sketch beside the program
 FAINT = 0.4  # opacity of a curve after its row
-FUNCTIONS = {
+FUNCTIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "Sigmoid": sigmoid,
     "Tanh": tanh,
     "ReLU": relu,
@@ -181,7 +182,7 @@ class Code:
     def function_names(self) -> list[str]:
         """Return the names of the functions, in the order in which the program plots them."""
         tables = [node for node in ast.walk(ast.parse("\n".join(self.lines))) if isinstance(node, ast.Dict)]
-        return [key.value for key in tables[0].keys if isinstance(key, ast.Constant)]
+        return [str(ast.literal_eval(key)) for key in tables[0].keys if key]
 
 
 def _program_file() -> Path:

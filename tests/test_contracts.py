@@ -65,9 +65,10 @@ OWN = {"engine", "lecture", "mathcore", "scenes"}
 
 
 def imported_modules(project: Path) -> set[str]:
-    """The top-level modules that the project's packages import."""
+    """The top-level modules that the project's packages import; a program that is shown is run by itself."""
     found = set()
-    for file in (file for package in OWN for file in (project / package).rglob("*.py")):
+    files = [file for package in OWN for file in (project / package).rglob("*.py")]
+    for file in (file for file in files if project / "scenes" / "code" not in file.parents):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Import):
                 found |= {alias.name.split(".")[0] for alias in node.names}

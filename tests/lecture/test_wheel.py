@@ -56,6 +56,7 @@ def installed(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
         (("list", "--lang", "en"), "site-packages/lecture/own/lecture.toml, en)"),
         (("check", "LimitDefinition", "--jobs", "1"), "lecture.toml is sound: 1 scenes"),
         (("still", "LimitDefinition", "--beat", "average_change", "--quality", "draft"), "average_change.zh.png"),
+        (("still", "ActivationCode", "--beat", "picture", "--quality", "draft"), "picture.zh.png"),
     ],
 )
 def test_a_command_of_an_installed_wheel_works_in_an_empty_folder(
