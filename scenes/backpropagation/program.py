@@ -26,6 +26,7 @@ PRINTED = ".7g"  # the format of the numbers that are printed
 WIDEST = 50  # characters of a line
 MOST_ROWS = 4  # lines of a matrix
 MOST_LINES = 18  # beyond which there are no empty ones
+FITTING_LINES = 20  # that stand in the panel in the smallest text
 PATIENCE = 60.0  # seconds after which a run is given up
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -81,10 +82,16 @@ class _Writer:
 
 
 def write_program(params: NetworkParameters) -> ProgramText:
-    """Return forward, loss, backward and update with numpy only."""
+    """Return forward, loss, backward and update with numpy only; matrices are loaded where they take too many lines."""
+    whole = _write_program(params, MOST_ROWS)
+    return whole if len(whole.lines) <= FITTING_LINES else _write_program(params, 1)
+
+
+def _write_program(params: NetworkParameters, most_rows: int) -> ProgramText:
+    """Return the program, matrices of more lines loaded from files."""
     writer = _Writer()
     writer.write("data", "import numpy as np", "")
-    _write_data(writer, params)
+    _write_data(writer, params, most_rows)
     names = params.activation_names
     definitions = dict.fromkeys(_fill(ACTIVATIONS[name][0], name) for name in names)
     writer.write("data", *filter(None, definitions), "")
@@ -159,13 +166,13 @@ def _run(text: str, files: tuple[tuple[str, bytes, tuple[int, ...]], ...]) -> tu
 # -- its parts ----------------------------------------------------------------------------------------------------
 
 
-def _write_data(writer: _Writer, params: NetworkParameters) -> None:
+def _write_data(writer: _Writer, params: NetworkParameters, most_rows: int = MOST_ROWS) -> None:
     """Write input, target, weights and learning rate."""
     x, y = _vector(writer, "x", params.x), _vector(writer, "y", params.y)
     both = f"x, y = {x}, {y}"
     writer.write("data", *([both] if len(both) <= WIDEST else [f"x = {x}", f"y = {y}"]))
     for layer, matrix in enumerate(params.network().weights, start=1):
-        writer.write("data", *_matrix(writer, f"w{layer}", matrix))
+        writer.write("data", *_matrix(writer, f"w{layer}", matrix, most_rows))
     writer.write("data", f"rate = {params.learning_rate!r}")
 
 
@@ -197,7 +204,7 @@ def _vector(writer: _Writer, name: str, values: np.ndarray) -> str:
     return written if len(written) <= WIDEST - 4 else _load(writer, name, values)
 
 
-def _matrix(writer: _Writer, name: str, values: np.ndarray) -> list[str]:
+def _matrix(writer: _Writer, name: str, values: np.ndarray, most_rows: int) -> list[str]:
     if np.all(values == values.flat[0]):
         return [f"{name} = np.full({values.shape}, {float(values.flat[0])!r})"]
     rows = [str([float(value) for value in row]) for row in values]
@@ -205,7 +212,7 @@ def _matrix(writer: _Writer, name: str, values: np.ndarray) -> list[str]:
     if len(whole) <= WIDEST:
         return [whole]
     lead = f"{name} = np.array(["
-    if len(rows) > MOST_ROWS or len(lead) + max(map(len, rows)) + 2 > WIDEST:
+    if len(rows) > most_rows or len(lead) + max(map(len, rows)) + 2 > WIDEST:
         return [f"{name} = {_load(writer, name, values)}"]
     ends = [","] * (len(rows) - 1) + ["])"]
     starts = [lead] + [" " * len(lead)] * (len(rows) - 1)

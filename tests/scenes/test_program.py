@@ -68,3 +68,14 @@ def test_what_is_printed_goes_on_in_the_next_row_between_pairs_only(width):
     rows = wrap_pairs(line, width)
     assert " ".join(rows) == line
     assert all(len(row) <= width and len(row.split()) % 2 == 0 for row in rows)
+
+
+def test_a_program_of_four_layers_stands_in_its_panel_in_legible_text():
+    params = NetworkParameters(sizes=(2, 3, 3, 1), seed=3)
+    program = write_program(params)
+    assert len(program.lines) <= 20
+    assert {"w1.txt", "w2.txt"} <= set(program.files)
+    network, x, y = params.network(), params.x, params.y
+    passed = network.forward(x).output[0]
+    assert run_program(program)[0].split()[1] == f"{passed:.7g}"
+    assert run_program(program)[0].split()[3] == f"{((y[0] - passed) ** 2) / 2:.7g}"
