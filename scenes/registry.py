@@ -33,5 +33,6 @@ MODULES = {
     "SecondForward": "scenes.backpropagation.second_forward",
     "TrainingCode": "scenes.backpropagation.training_code",
     "GradientDescent1D": "scenes.descent_1d.scene",
+    "GradientDescent3D": "scenes.descent_3d.scene",
     "Recap": "scenes.recap",
 }

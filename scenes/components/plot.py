@@ -94,7 +94,8 @@ class Plot(VGroup):
         Where numbers stand; by default at nice steps. An empty sequence leaves an axis bare; a mapping has the text of
         each number, as it is written elsewhere.
     level
-        The height at which the x-axis stands, where it is not the one above.
+        The height at which the x-axis stands, where it is not the one above: at the lower edge, if curves below 0 would
+        meet its numbers.
     size
         Of the numbers.
     """
@@ -156,6 +157,11 @@ class Plot(VGroup):
         """Where the axes cross: at the left where 0 is out of range, for at the right, names would meet an axis."""
         left, right = self.x_range
         return 0.0 if left <= 0 <= right else left, self.level
+
+    @property
+    def _stands_below_zero(self) -> bool:
+        """Whether the x-axis stands at the lower edge of a plot that shows 0."""
+        return self.level == self.y_range[0] < 0 < self.y_range[1]
 
     @property
     def unit(self) -> tuple[float, float]:
@@ -231,7 +237,7 @@ class Plot(VGroup):
         if given is not None:
             return list(given), label_ticks(given)
         start = self.origin[axis]
-        if axis == 1 and start != 0:
+        if axis == 1 and start != 0 and not self._stands_below_zero:
             bounds = (start, bounds[1]) if start > 0 else (bounds[0], start)
         step = nice_step(bounds[1] - bounds[0], (6, 5)[axis])
         ticks = multiples(bounds, step, TICK_MARGIN)
@@ -275,7 +281,7 @@ class Plot(VGroup):
         x0, y0 = self.origin
         marks = []
         for ticks, value, along, across in ((self.x_ticks, x0, RIGHT, UP), (self.y_ticks, y0, UP, RIGHT)):
-            if value and ticks:
+            if value and ticks and not (along is UP and self._stands_below_zero):
                 corners = np.array([0, 1, -1, 0])[:, None] * 0.7 * BREAK * across
                 corners = corners + np.array([-1, -1 / 3, 1 / 3, 1])[:, None] * BREAK * along
                 place = self.at(x0, y0) + math.copysign(2 * BREAK, value) * along

@@ -20,6 +20,7 @@ __all__ = ["CameraView", "DepthSorted", "TurnCamera", "drive", "extent", "see_fa
 
 # Azimuths of the camera in the order in which they are liked: x runs to the right in all of them.
 AZIMUTHS = np.radians([-60.0, -120.0, -45.0, -135.0, -30.0, -150.0, -90.0, 60.0, 120.0, 30.0, 150.0])
+ALL_AROUND = tuple(np.radians(np.arange(0, 360, 15)).tolist())
 LEAST_FACING = 0.45
 CROWDED, AWAY = 100.0, 2.0  # what an overlap of labels, and a label's distance, weigh against standing high
 GAPS = (0.1, 0.25, 0.4, 0.55)
@@ -115,14 +116,23 @@ class CameraView:
         """Rows: the directions of space that point right, up and to the viewer."""
         return np.asarray(self.camera.rotation_matrix)
 
-    def fit(self, half: Point3DLike, region: Region, *, top: float, bottom: float, side: float) -> None:
+    def fit(
+        self,
+        half: Point3DLike,
+        region: Region,
+        *,
+        top: float,
+        bottom: float,
+        side: float,
+        azimuths: Sequence[float] = ALL_AROUND,
+    ) -> None:
         """Enlarge and place the picture so that a box of these half sides about the target stays in the region,
-        whichever way the camera turns, with margins for what stands beside it."""
+        from all azimuths that the camera turns to, with margins for what stands beside it."""
         signs = np.array(list(itertools.product((-1, 1), repeat=3)))
         corners = self.target + signs * np.asarray(half, dtype=float)
         theta = self.theta
         seen = []
-        for azimuth in np.radians(np.arange(0, 360, 15)):
+        for azimuth in azimuths:
             self.set(theta=azimuth)
             seen.append(self._seen_at_first(corners))
         self.set(theta=theta)

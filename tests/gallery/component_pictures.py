@@ -14,9 +14,10 @@ from manim import RIGHT, Dot, Mobject, ValueTracker, VGroup
 from mathcore import Function, chain, sigmoid, softmax, tangent_plane
 from scenes.components.answers import AnswerMarks, rows_of
 from scenes.components.bar_column import BarColumn
-from scenes.components.box_axes import BoxAxes, fit_box
+from scenes.components.box_axes import Box, BoxAxes, fit_box
 from scenes.components.chain_graph import ChainGraph
 from scenes.components.circle_figure import CircleFigure
+from scenes.components.contour_map import ContourLine, ContourMap, MapPath, trace_contours
 from scenes.components.corner import Corner
 from scenes.components.derivative_panel import DerivativePanel
 from scenes.components.descent_path import IterationMap, MovingPoint, OutcomeTable, PathTrace, QuadraticModel
@@ -25,9 +26,11 @@ from scenes.components.digit_check import DigitCheck, check_derivative, compare_
 from scenes.components.exponential_figure import ExponentialFigure
 from scenes.components.expression_tree import ExpressionTree
 from scenes.components.factors import FactorRow
+from scenes.components.function_surface import FunctionSurface, GroundContours, fit_heights
 from scenes.components.glide import GlidingTangent, SlopeTrace, runs_of
 from scenes.components.heat_grid import HeatGrid
 from scenes.components.height_legend import HeightLegend
+from scenes.components.height_scale import HeightScale
 from scenes.components.lens import Lens
 from scenes.components.listing import Listing
 from scenes.components.live_rows import LiveRows
@@ -50,12 +53,14 @@ from scenes.components.signed_area import AreaPlane, SignedRectangle
 from scenes.components.space import CameraView
 from scenes.components.space_curve import SpaceArrow, SpaceCurve
 from scenes.components.stacked_slopes import HeightTrace, SlopeTriangle
+from scenes.components.step_chart import StepChart
 from scenes.components.strand_board import StrandBoard
 from scenes.components.stretch_board import StretchBoard
 from scenes.components.surface_plot import SurfacePlot
 from scenes.components.table import ValueTable
 from scenes.components.tag import Tag
 from scenes.components.text import Formula, Words
+from scenes.components.wall_shadow import WallShadow
 from scenes.components.worked_sheet import WorkedSheet
 from scenes.framework.scene import BaseScene
 from scenes.style.frame import Region, frame
@@ -76,6 +81,8 @@ class Entry:
 
 
 ENTRIES: dict[str, Entry] = {}
+BOWL = Function.parse("(x^2 + 4y^2)/4", ("x", "y"))
+ZIGZAG = np.array([[2.5, 1.5], [1.25, -0.75], [0.6, 0.4], [0.3, -0.2]])
 PARABOLA = Function.parse("x^2/4 + 1")
 WAVE = Function.parse("sin(x)*cos(y)", ("x", "y"))
 
@@ -105,7 +112,17 @@ def joined_lines() -> JoinedLines:
     return JoinedLines(lines, functions, 0.0, 0.5, Region(body.left + 2, body.right - 5, body.bottom, body.top - 0.5))
 
 
-HELPERS = (parabola_plot, joined_lines, camera_view)
+def bowl_lines() -> list[ContourLine]:
+    xs, ys = np.linspace(-3, 3, 61), np.linspace(-2, 2, 41)
+    return trace_contours(xs, ys, BOWL(*np.meshgrid(xs, ys)), levels=8)
+
+
+def bowl_surface(scene: BaseScene) -> FunctionSurface:
+    heights = BOWL(*np.meshgrid(np.linspace(-3, 3, 61), np.linspace(-2, 2, 41)))
+    return FunctionSurface(camera_view(scene), Box((-3, 3), (-2, 2), fit_heights(heights)), BOWL, HeightScale())
+
+
+HELPERS = (parabola_plot, joined_lines, camera_view, bowl_lines, bowl_surface)
 
 
 # -- text and numbers ----------------------------------------------------------------------------------------------
@@ -456,6 +473,24 @@ def network_graph(scene: BaseScene) -> Iterable[Mobject]:
     yield from (*graph.edges.values(), graph)
 
 
+@shows(ContourMap)
+def contour_map(scene: BaseScene) -> Iterable[Mobject]:
+    flat = ContourMap(bowl_lines(), (-3, 3), (-2, 2), [frame.body], (0, 6))
+    yield from (flat, flat.arrow(np.array([1.8, 1.0]), np.array([2.3, 1.9]), theme.GRADIENT))
+
+
+@shows(MapPath)
+def map_path(scene: BaseScene) -> Iterable[Mobject]:
+    flat = ContourMap(bowl_lines(), (-3, 3), (-2, 2), [frame.body], (0, 6))
+    yield from (flat, MapPath(flat, ZIGZAG, lambda: 2.5, theme.STEP))
+
+
+@shows(StepChart)
+def step_chart(scene: BaseScene) -> Iterable[Mobject]:
+    falls = [3 * share ** np.arange(11) - 0.5 for share in (0.9, 0.5)]
+    yield StepChart(falls, [theme.STEP, theme.SECANT], 10, -0.5, frame.body, lambda: 8.0)
+
+
 # -- in space ------------------------------------------------------------------------------------------------------
 
 
@@ -493,3 +528,30 @@ def space_curve(scene: BaseScene) -> Iterable[Mobject]:
 @shows(SpaceArrow, in_space=True)
 def space_arrow(scene: BaseScene) -> Iterable[Mobject]:
     yield SpaceArrow(camera_view(scene), (0, 0, -1), (1, 1, 1), 0.0, color=theme.TANGENT)
+
+
+@shows(FunctionSurface, in_space=True)
+def function_surface(scene: BaseScene) -> Iterable[Mobject]:
+    plot = bowl_surface(scene)
+    yield from (
+        plot.surface(0.6),
+        plot.path(ZIGZAG, lambda: 2.5, theme.STEP),
+        plot.ball(ZIGZAG, lambda: 2.5, theme.STEP),
+    )
+
+
+@shows(GroundContours, in_space=True)
+def ground_contours(scene: BaseScene) -> Iterable[Mobject]:
+    contours = GroundContours(bowl_surface(scene), bowl_lines())
+    contours.drop.set_value(1)
+    contours.redraw()
+    yield contours
+
+
+@shows(WallShadow, in_space=True)
+def wall_shadow(scene: BaseScene) -> Iterable[Mobject]:
+    values = np.stack([ZIGZAG[:, 0], ZIGZAG[:, 0] ** 2 / 4], axis=1)
+    shadow = WallShadow(bowl_surface(scene), 0, lambda x: x**2 / 4, values, lambda: 2.5, theme.STEP)
+    shadow.opacity.set_value(1)
+    shadow.redraw()
+    yield shadow

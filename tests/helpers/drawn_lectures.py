@@ -166,6 +166,11 @@ def _descent(random: Random) -> dict[str, Any]:
     return given | {"learning_rates": random.choice(([0.4, 2, 3, 4, 5], [1e-3, 1], [1e-18, 1e3]))}
 
 
+def _surface_descent(random: Random) -> dict[str, Any]:
+    given: dict[str, Any] = {"function": _formula(random, "xy"), "start": [_point(random), _point(random)]}
+    return given | {"learning_rate": random.choice(RATES), "momentum": random.choice((0, 0.5, 0.9, 0.99))}
+
+
 def _gallery(random: Random) -> dict[str, Any]:
     slopes = (0.01, 0.2, 0.9, 1, 0, -0.5, 2, 1e-6)
     return {"leaky_slope": random.choice(slopes), "elu_alpha": random.choice(slopes)}
@@ -227,6 +232,7 @@ DRAWN: dict[str, Draw] = {
     "Accumulation": _over_interval,
     "TangentLine": _tangent,
     "GradientDescent1D": _descent,
+    "GradientDescent3D": _surface_descent,
     "LimitDefinition": _limit,
     "TangentPlane": _plane,
     "ChainRule": _rule,

@@ -47,6 +47,14 @@ OTHERS = {
     "QuotientRule": {"u": "exp(x)", "v": "x - 3", "point": 1 / 3, "step": 1 / 3},
     "TangentLine": {"function": "sin(x)*exp(-x/5)", "interval": [0, 10], "point": 1 / 3, "windows": [1 / 3, 0.1]},
     "GradientDescent1D": {"function": "x - ln(x)", "start": 3, "learning_rate": 1 / 3, "learning_rates": [0.3, 1, 4]},
+    "GradientDescent3D": {
+        "function": "x^2/3 + y^2/7",
+        "start": [1 / 3, 2],
+        "learning_rate": 1 / 3,
+        "race_steps": 7,
+        "x_range": None,
+        "y_range": None,
+    },
     **dict.fromkeys(NETWORK, CASES["sigmoid"]),
 }
 

@@ -1,0 +1,229 @@
+"""A map of a function of x and y: its contours, and paths and arrows on it, flat in the frame.
+
+x and y have one scale, so that a gradient stands at right angles to its contour; a squeezed map has two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from contourpy import LineType, contour_generator
+from manim import DOWN, LEFT, Arrow, Dot, Line, Rectangle, ValueTracker, VGroup, VMobject, smooth
+
+from scenes.components.mesh import by_height
+from scenes.components.text import Formula
+from scenes.components.ticks import label_ticks, multiples, nice_step
+from scenes.framework.numbers import typeset_number
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+
+__all__ = ["ContourLine", "ContourMap", "MapPath", "trace_contours", "walk"]
+
+LEVELS = 13  # between the lowest and the highest height
+NUMBERS = 0.42  # frame units below and beside the map, for its numbers
+TICK_MARGIN = 0.06
+BALL = 0.1
+TIP = 0.22  # length of an arrow's tip
+CONTOUR, CORNER = 0.45, 0.2  # half the length of a contour's direction, and the side of a right angle's mark
+
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class ContourLine:
+    """Where a function has one height: `runs` of points (n, 2); a closed one ends where it begins."""
+
+    height: float
+    runs: tuple[np.ndarray, ...]
+
+
+def trace_contours(xs: np.ndarray, ys: np.ndarray, heights: np.ndarray, levels: int = LEVELS) -> list[ContourLine]:
+    """Return contours of heights, shape (y, x): those of a bowl are rings at equal distances, so that valleys show."""
+    seen = heights[np.isfinite(heights)]
+    shares = (np.arange(1, levels + 1) / (levels + 1)) ** 2
+    if not np.ptp(seen):
+        return []
+    generator = contour_generator(xs, ys, np.ma.masked_invalid(heights), line_type=LineType.Separate)
+    found = []
+    for level in seen.min() + shares * np.ptp(seen):
+        runs = tuple(np.asarray(run) for run in generator.lines(float(level)) if len(run) > 1)
+        found.append(ContourLine(float(level), runs))
+    return found
+
+
+def walk(points: np.ndarray, t: float) -> np.ndarray:
+    """Return the place at the time t, in steps, on a path of points (n, 2): each step starts and ends gently."""
+    k = min(int(t), len(points) - 1)
+    after = points[min(k + 1, len(points) - 1)]
+    return np.asarray(points[k] + smooth(min(t - k, 1.0)) * (after - points[k]))
+
+
+class ContourMap(VGroup):
+    """Contours in a frame with numbers, in one scale for x and y.
+
+    Parameters
+    ----------
+    lines
+        The contours; they have the colours of their heights between `low` and `high`.
+    rooms
+        One region, or two: the map stands in the first, and moves to the second as the tracker `place` goes to 1.
+
+    Attributes
+    ----------
+    place
+        0 in the first room, 1 in the last.
+    squeeze
+        Gives the factors by which x and y are squeezed now; set it to squeeze the map.
+    """
+
+    def __init__(
+        self,
+        lines: Sequence[ContourLine],
+        x_range: Range,
+        y_range: Range,
+        rooms: Sequence[Region],
+        heights: Range,
+        squeeze: Callable[[], np.ndarray] = lambda: np.ones(2),
+    ) -> None:
+        super().__init__()
+        self.lines, self.x_range, self.y_range, self.rooms, self.squeeze = lines, x_range, y_range, rooms, squeeze
+        self.place = ValueTracker(0.0)
+        self.border = Rectangle(color=theme.FAINT, stroke_width=theme.AXIS)
+        paint = by_height(*heights)
+        colors = [paint(np.array([[0.0, 0.0, line.height]]))[0] for line in lines]
+        self.contours = VGroup(*(VMobject(stroke_width=theme.AXIS).set_stroke(_hex(color)) for color in colors))
+        self.numbers = [self._number_axis(axis, bounds) for axis, bounds in enumerate((x_range, y_range))]
+        self.labels = VGroup(*(label for numbers in self.numbers for _, label in numbers))
+        self.add(self.border, self.contours, self.labels)
+        self.redraw()
+        self.add_updater(lambda _: self.redraw())
+
+    # -- coordinates --------------------------------------------------------------------------------------------
+
+    @property
+    def unit(self) -> np.ndarray:
+        """Frame units of one unit of x and of y, now."""
+        return self._scale() * self.squeeze()
+
+    @property
+    def center(self) -> np.ndarray:
+        """Where the middle of the map is now."""
+        share = self.place.get_value()
+        first, last = (np.array([*self._inner(room).center[:2], 0.0]) for room in (self.rooms[0], self.rooms[-1]))
+        return np.asarray((1 - share) * first + share * last)
+
+    def at(self, x: Any, y: Any) -> np.ndarray:
+        """Return the place of (x, y) in the frame; arrays of length n give (n, 3)."""
+        middle = np.array([sum(self.x_range) / 2, sum(self.y_range) / 2])
+        flat = (np.stack(np.broadcast_arrays(x, y), axis=-1) - middle) * self.unit
+        return np.asarray(np.concatenate([flat, np.zeros((*flat.shape[:-1], 1))], axis=-1) + self.center)
+
+    def clip(self, points: np.ndarray) -> np.ndarray:
+        """Return points (n, 2), those outside of the map moved to its border."""
+        low, high = zip(self.x_range, self.y_range, strict=True)
+        return np.asarray(np.clip(points, low, high))
+
+    def holds(self, point: np.ndarray) -> bool:
+        """Whether the map shows a point (x, y)."""
+        return bool(np.array_equal(self.clip(point), point))
+
+    def outline(self, contour: np.ndarray, color: str) -> VMobject:
+        """Return one contour, points (n, 2), drawn bold, live."""
+        path = VMobject(color=color, stroke_width=theme.CURVE)
+
+        def follow(_: VMobject) -> None:
+            path.set_points_as_corners(self.at(contour[:, 0], contour[:, 1]))
+
+        follow(path)
+        return path.add_updater(follow)
+
+    def arrow(self, start: np.ndarray, end: np.ndarray, color: str, opacity: float = 1.0) -> Arrow:
+        """Return an arrow between two points (x, y), up to the map's border."""
+        tail, head = (self.at(*point) for point in self.clip(np.array([start, end])))
+        style = {"buff": 0, "stroke_width": theme.BOLD, "max_tip_length_to_length_ratio": 0.3, "tip_length": TIP}
+        return Arrow(tail, head, color=color, **style).set_opacity(opacity)
+
+    def right_angle(self, point: np.ndarray, way: np.ndarray) -> VGroup:
+        """Return the direction of the contour through a point whose gradient has this direction, of length 1, and the
+        mark of the right angle between them."""
+        at, up, along = self.at(*point), np.array([*way, 0.0]), np.array([-way[1], way[0], 0.0])
+        style = {"color": theme.TEXT, "stroke_width": theme.AXIS}
+        line = Line(at - CONTOUR * along, at + CONTOUR * along, **style)
+        corners = [at + CORNER * along, at + CORNER * (along + up), at + CORNER * up]
+        return VGroup(line, VMobject(**style).set_points_as_corners(corners))
+
+    # -- how it is made -----------------------------------------------------------------------------------------
+
+    def redraw(self) -> None:
+        """Lay out everything where it is now."""
+        (left, right), (bottom, top) = self.x_range, self.y_range
+        corners = [self.at(*corner) for corner in ((left, bottom), (right, bottom), (right, top), (left, top))]
+        self.border.set_points_as_corners([*corners, corners[0]])
+        for line, path in zip(self.lines, self.contours, strict=True):
+            path.clear_points()
+            for run in line.runs:
+                places = self.at(run[:, 0], run[:, 1])
+                path.start_new_path(places[0])
+                path.add_points_as_corners(places[1:])
+        for value, label in self.numbers[0]:
+            label.next_to(self.at(value, bottom), DOWN, buff=theme.GAP / 2)
+        for value, label in self.numbers[1]:
+            label.next_to(self.at(left, value), LEFT, buff=theme.GAP / 2)
+
+    def _number_axis(self, axis: int, bounds: Range) -> list[tuple[float, Formula]]:
+        """Return values and their numbers; the last place of an axis has its name."""
+        step = nice_step(bounds[1] - bounds[0])
+        ticks = multiples(bounds, step, TICK_MARGIN)
+        texts = label_ticks(ticks, step).texts
+        written = zip(ticks, texts, strict=True)
+        found = [(tick, Formula(typeset_number(text), theme.SMALL, theme.QUIET)) for tick, text in written]
+        name, last = "xy"[axis], ticks[-1] if ticks else bounds[1]
+        beyond = last + step / 2
+        return [*found, (beyond if beyond <= bounds[1] else last - step / 2, Formula(name, theme.SMALL, theme.QUIET))]
+
+    def _inner(self, room: Region) -> Region:
+        return Region(room.left + NUMBERS, room.right, room.bottom + NUMBERS, room.top)
+
+    def _scale(self) -> float:
+        spans = np.array([np.ptp(self.x_range), np.ptp(self.y_range)])
+        inner = [self._inner(room) for room in (self.rooms[0], self.rooms[-1])]
+        first, last = (float(np.min(np.array([room.width, room.height]) / spans)) for room in inner)
+        share = self.place.get_value()
+        return (1 - share) * first + share * last
+
+
+class MapPath(VGroup):
+    """A path of points (n, 2) on a map, as far as the time `t()`, in steps, with the point that walks (`ball`)."""
+
+    def __init__(
+        self, on: ContourMap, points: np.ndarray, t: Callable[[], float], color: str, *, marks: bool = True
+    ) -> None:
+        super().__init__()
+        self.chords = VMobject(color=color, stroke_width=theme.LINE)
+        self.ball = Dot(radius=BALL, color=color).set_stroke(theme.BACKGROUND, theme.HAIRLINE)
+        self.marks = VGroup(*(Dot(radius=0.6 * theme.DOT, color=color) for _ in points)) if marks else VGroup()
+
+        def follow(_: VMobject) -> None:
+            now = t()
+            passed = on.clip(np.vstack([points[: int(now) + 1], walk(points, now)]))
+            places = on.at(passed[:, 0], passed[:, 1])
+            self.chords.set_points_as_corners(places)
+            self.ball.move_to(places[-1])
+            for k, mark in enumerate(self.marks):
+                mark.move_to(places[min(k, len(places) - 2)])
+
+        follow(self)
+        self.add(self.chords, self.marks, self.ball)
+        self.add_updater(follow)
+
+    def step_back(self, opacity: float) -> None:
+        """Let the path step back."""
+        self.chords.set_stroke(opacity=opacity)
+        VGroup(self.marks, self.ball).set_fill(opacity=opacity)
+
+
+def _hex(rgb: np.ndarray) -> str:
+    return "#" + "".join(f"{round(255 * float(part)):02x}" for part in rgb)

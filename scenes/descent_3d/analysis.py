@@ -1,0 +1,290 @@
+"""What is true of descents on a function of x and y: what is shown of it, its scale of heights, its factors, its ends.
+
+Deck, page 8: gradient descent on a surface in space.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from mathcore import Descent, Function, descend
+from scenes.components.contour_map import ContourLine, trace_contours
+from scenes.components.height_scale import HeightScale, choose_scale
+from scenes.descent_analysis import find_minimum
+
+__all__ = [
+    "ENDS",
+    "METHODS",
+    "OUTCOMES",
+    "Factors",
+    "Method",
+    "Race",
+    "contours_of",
+    "find_factors",
+    "fit_ranges",
+    "is_separable",
+    "kind_of_rest",
+    "largest_closed",
+    "lowest_point",
+    "race_variant",
+    "roundness",
+    "run_race",
+    "sample_heights",
+    "scale_of",
+    "shadows_variant",
+    "squeezes",
+    "zigzags",
+]
+
+Method = Literal["gradient", "momentum", "adam"]
+METHODS: tuple[Method, ...] = ("gradient", "momentum", "adam")
+ENDS = {
+    "converged": "arrives",
+    "still moving": "moving",
+    "cycling": "cycles",
+    "diverged": "away",
+    "left the domain": "leaves",
+}
+OUTCOMES = (*ENDS.values(), "rests")
+JUDGED = 200  # steps after which a path is judged
+SAMPLES = 161  # of each axis
+MARGIN, LEAST = 0.45, 1.0  # of what the paths span, and in units of x: how much more is shown around them
+REACH = 4.0  # times the way from the start to the lowest end: a path that goes farther is not followed by the picture
+LONGER = 2.0  # how much longer one range may be than the other, so that both have one scale
+SAME = 1e-6
+NEAR = 0.02  # of the fall from the start to the minimum: what is so near to it has arrived
+SMALL = 0.1  # of the map: a contour that is smaller tells nothing of its shape
+FULL = 0.6  # of the rectangle around it: what a contour takes at least that is no crescent; an ellipse takes π/4
+NEWTON = 30  # steps at most
+
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Race:
+    """The descents of all methods from one start: `paths` as they are drawn, `ends` as `descend` judges longer ones."""
+
+    paths: Mapping[str, Descent]
+    ends: Mapping[str, str]
+
+    @property
+    def rests(self) -> bool:
+        """Whether the gradient at the start is 0, so that nothing moves."""
+        return not np.any(self.paths["gradient"].gradients[0])
+
+
+def run_race(f: Function, start: tuple[float, float], rates: Mapping[str, float], momentum: float, steps: int) -> Race:
+    """Descend from the start with each method, whose rates are given by its name."""
+    paths: dict[str, Descent] = {}
+    ends: dict[str, str] = {}
+    for method in METHODS:
+        settings = {"momentum": momentum} if method == "momentum" else {}
+        whole = descend(f, start, rates[method], max(JUDGED, steps), method, **settings)
+        ends[method] = ENDS[whole.outcome]
+        shown = slice(steps + 1)
+        paths[method] = Descent(whole.points[shown], whole.values[shown], whole.gradients[shown], whole.outcome)
+    if not np.any(paths["gradient"].gradients[0]):
+        ends = dict.fromkeys(METHODS, "rests")
+    return Race(paths, ends)
+
+
+# -- what is shown -----------------------------------------------------------------------------------------------
+
+
+def fit_ranges(f: Function, race: Race) -> tuple[Range, Range]:
+    """Return ranges of x and y that hold the start, the paths that do not run off and where they go, in one scale."""
+    start = race.paths["gradient"].points[0]
+    best = min(race.paths.values(), key=lambda path: float(np.nanmin(path.values)))
+    end = best.points[int(np.nanargmin(best.values))]
+    reach = REACH * max(float(np.linalg.norm(end - start)), LEAST)
+    goals = [found for path in race.paths.values() if (found := newton(f, path.points[-1])) is not None]
+    points = np.concatenate([*(path.points for path in race.paths.values()), *(goal[None] for goal in goals)])
+    points = points[np.all(np.abs(points - start) <= reach, axis=1)]
+    low, high = points.min(axis=0), points.max(axis=0)
+    pad = np.maximum(MARGIN * (high - low), LEAST if np.ptp(points) else 2 * LEAST)
+    low, high = low - pad, high + pad
+    return _in_one_scale((float(low[0]), float(high[0])), (float(low[1]), float(high[1])))
+
+
+def _in_one_scale(*ranges: Range) -> tuple[Range, Range]:
+    """Return ranges none of which is much longer than the other."""
+    least = max(high - low for low, high in ranges) / LONGER
+    x, y = (
+        (low - max(0.0, least - (high - low)) / 2, high + max(0.0, least - (high - low)) / 2) for low, high in ranges
+    )
+    return x, y
+
+
+def sample_heights(f: Function, x_range: Range, y_range: Range) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return x, y and f on a grid, f of shape (y, x)."""
+    xs, ys = np.linspace(*x_range, SAMPLES), np.linspace(*y_range, SAMPLES)
+    u, v = np.meshgrid(xs, ys)
+    with np.errstate(all="ignore"):
+        return xs, ys, np.asarray(f(u, v), dtype=float) * np.ones_like(u)
+
+
+def lowest_point(f: Function, x_range: Range, y_range: Range, ends: Sequence[np.ndarray]) -> np.ndarray | None:
+    """Return where f is lowest in what is shown, by Newton's method; None where that is at the border."""
+    xs, ys, values = sample_heights(f, x_range, y_range)
+    row, column = np.unravel_index(int(np.nanargmin(values)), values.shape)
+    grid = np.array([xs[column], ys[row]])
+    inside = [end for end in ends if _is_inside(end, x_range, y_range)]
+    best = min([grid, *inside], key=lambda point: float(f(*point)))
+    found = newton(f, best)
+    if found is None or not _is_inside(found, x_range, y_range):
+        return None
+    return found if float(f(*found)) <= float(f(*grid)) + SAME * float(np.nanmax(values) - f(*grid)) else None
+
+
+def newton(f: Function, point: np.ndarray) -> np.ndarray | None:
+    """Return the minimum near a point; None where there is none."""
+    gradient = f.gradient()
+    for _ in range(NEWTON):
+        slope = np.array([float(partial(*point)) for partial in gradient])
+        matrix = hessian(f, point)
+        if not (np.isfinite(slope).all() and np.isfinite(matrix).all()):
+            return None
+        if np.linalg.eigvalsh(matrix).min() <= 0:
+            return point if not slope.any() and np.linalg.eigvalsh(matrix).min() == 0 else None
+        point = point - np.linalg.solve(matrix, slope)
+    return point
+
+
+def hessian(f: Function, point: np.ndarray) -> np.ndarray:
+    """Return the second derivatives of f at a point, shape (2, 2)."""
+    return np.array([[float(second(*point)) for second in first.gradient()] for first in f.gradient()])
+
+
+def _is_inside(point: np.ndarray, x_range: Range, y_range: Range) -> bool:
+    return bool(x_range[0] < point[0] < x_range[1] and y_range[0] < point[1] < y_range[1])
+
+
+# -- contours and Adam's map -------------------------------------------------------------------------------------
+
+
+def squeezes(path: Descent, decay: float = 0.999) -> np.ndarray:
+    """Return how much x and y are squeezed in the map on which Adam's k-th step is one of gradient descent.
+
+    Adam divides the gradient by √q, q its mean square: descent in u = q^(1/4) x. The larger of both is 1; shape (k, 2).
+    """
+    square, found = np.zeros(2), []
+    for k, gradient in enumerate(path.gradients, start=1):
+        square = decay * square + (1 - decay) * gradient**2
+        scale = (square / (1 - decay**k)) ** 0.25
+        found.append(scale / scale.max() if np.all(scale > 0) else np.ones(2))
+    return np.array(found)
+
+
+def largest_closed(lines: Sequence[ContourLine]) -> np.ndarray | None:
+    """Return the widest contour, shape (n, 2), that is closed in what is shown and no crescent."""
+    runs = [run for line in lines for run in line.runs]
+    whole = np.ptp(np.concatenate(runs), axis=0) if runs else np.ones(2)
+    closed = [run for run in runs if np.array_equal(run[0], run[-1]) and np.all(np.ptp(run, axis=0) > SMALL * whole)]
+    full = [run for run in closed if _area(run) > FULL * float(np.prod(np.ptp(run, axis=0)))]
+    return max(full, key=lambda run: float(np.prod(np.ptp(run, axis=0))), default=None)
+
+
+def _area(run: np.ndarray) -> float:
+    """Return the area inside a closed polygon of points (n, 2)."""
+    (x, y), (next_x, next_y) = run[:-1].T, run[1:].T
+    return abs(float(np.sum(x * next_y - y * next_x))) / 2
+
+
+def roundness(contour: np.ndarray, squeeze: np.ndarray) -> float:
+    """Return the longer side of a contour over the shorter one, on a squeezed map."""
+    sides = np.ptp(contour, axis=0) * squeeze
+    return float(sides.max() / sides.min())
+
+
+def contours_of(f: Function, x_range: Range, y_range: Range, scale: HeightScale) -> list[ContourLine]:
+    """Return contours at equal distances of the scale."""
+    xs, ys, values = sample_heights(f, x_range, y_range)
+    return trace_contours(xs, ys, scale(values))
+
+
+def scale_of(f: Function, x_range: Range, y_range: Range) -> HeightScale:
+    """Return the scale of heights that shows the valleys of f."""
+    return choose_scale(sample_heights(f, x_range, y_range)[2])
+
+
+# -- the two walls -----------------------------------------------------------------------------------------------
+
+
+def is_separable(f: Function, x_range: Range, y_range: Range) -> bool:
+    """Whether f is g(x) + h(y): whether ∂²f/∂x∂y is 0 in all that is shown."""
+    mixed = np.abs(sample_heights(f.gradient()[0].derivative("y"), x_range, y_range)[2])
+    pure = [sample_heights(f.gradient()[i].derivative(name), x_range, y_range)[2] for i, name in enumerate("xy")]
+    return bool(np.nanmax(mixed) <= SAME * max(float(np.nanmax(np.abs(each))) for each in pure))
+
+
+@dataclass(frozen=True)
+class Factors:
+    """By what a step multiplies the distance from the place that a descent along one axis has below it.
+
+    `places`: that place; `values`: 1 − η f'' there, nan where there is no such place.
+    """
+
+    places: tuple[float, float]
+    values: tuple[float, float]
+
+
+def find_factors(f: Function, start: tuple[float, float], rate: float) -> Factors:
+    """Return the factors of a function that separates."""
+    places, values = [], []
+    for name, other, at, fixed in (("x", "y", start[0], start[1]), ("y", "x", start[1], start[0])):
+        along = f.bind(**{other: fixed})
+        curvature = along.derivative().derivative()
+        found = find_minimum(along, at)
+        if found is None and float(along.derivative()(at)) == 0:
+            found = at
+        places.append(at if found is None else found)
+        values.append(np.nan if found is None else round(1 - rate * float(curvature(found)), 12))
+        assert along.variables == (name,)  # noqa: S101  # the other variable is bound
+    return Factors((places[0], places[1]), (values[0], values[1]))
+
+
+# -- which words are true ----------------------------------------------------------------------------------------
+
+
+def kind_of_rest(f: Function, point: tuple[float, float]) -> str:
+    """Return what a point is where the gradient is 0: a minimum, a saddle, or another place."""
+    curvatures = np.linalg.eigvalsh(hessian(f, np.array(point)))
+    if curvatures.min() > 0:
+        return "lowest"
+    return "saddle" if curvatures.min() < 0 < curvatures.max() else "level"
+
+
+def zigzags(points: np.ndarray) -> bool:
+    """Whether the steps along an axis, all of them, go the other way than the one before."""
+    steps = np.diff(points, axis=0)
+    return bool(len(steps) > 2 and np.any(np.all(steps[1:] * steps[:-1] < 0, axis=0)))
+
+
+def shadows_variant(race: Race, separable: bool, factors: Factors) -> str | None:
+    """Return the variant that is true of the shadows; None where a factor is negative, so that they go to and fro."""
+    if not separable:
+        return "joint"
+    if race.rests:
+        return "rests"
+    is_known = bool(np.isfinite(factors.values).all())
+    return None if is_known and min(factors.values) < 0 else "smooth"
+
+
+def race_variant(race: Race, minimum: float | None) -> str | None:
+    """Return the variant that is true of the race; None where plain descent ends in a higher valley than the others."""
+    if race.rests:
+        return "rests"
+    start = float(race.paths["gradient"].values[0])
+    if minimum is None or not start > minimum:
+        return "mixed"
+    ends = {method: (float(path.values[-1]) - minimum) / (start - minimum) for method, path in race.paths.items()}
+    arrived = {method for method, gap in ends.items() if abs(gap) <= NEAR}
+    if arrived == set(METHODS):
+        return "same"
+    if race.ends["gradient"] == "arrives" and arrived == {"momentum", "adam"}:
+        return None
+    return "mixed"

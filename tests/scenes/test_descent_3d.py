@@ -1,0 +1,233 @@
+"""GradientDescent3D shows descents as an independent computation walks them; its words are true of each function."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import sympy
+from scene_helpers import assert_refused, deck, scene_class
+
+from mathcore import Function
+from scenes.components.contour_map import ContourMap, MapPath, trace_contours
+from scenes.components.height_scale import HeightScale, choose_scale
+from scenes.descent_3d.analysis import largest_closed, roundness, sample_heights, squeezes
+from scenes.descent_3d.parameters import SurfaceDescentParameters
+from scenes.framework.runner import rehearse
+from scenes.framework.scene import BaseScene
+
+x, y = sympy.symbols("x y", real=True)
+DECK = (x**2 + 4 * y**2) / 8 + sympy.Rational(3, 10) * sympy.sin(2 * x)
+FREE = {"x_range": None, "y_range": None}
+HIMMELBLAU = {
+    "function": "(x^2 + y - 11)^2 + (x + y^2 - 7)^2",
+    "start": [0, 0],
+    "learning_rate": 0.01,
+    "adam_learning_rate": 0.3,
+    **FREE,
+}
+ROSENBROCK = {
+    "function": "(1 - x)^2 + 100*(y - x^2)^2",
+    "start": [-1.2, 1],
+    "learning_rate": 0.001,
+    "momentum": 0.9,
+    "adam_learning_rate": 0.1,
+    **FREE,
+}
+SADDLE = {"function": "x^2 - y^2", "start": [0, 0], "learning_rate": 0.2, **FREE}
+
+
+def run(language: str = "en", **parameters: object) -> BaseScene:
+    """The scene, rehearsed."""
+    return rehearse(scene_class("GradientDescent3D"), deck("GradientDescent3D", language, **parameters), 2)
+
+
+def said(scene: BaseScene, beat: str) -> str:
+    return " ".join(phrase.text for record in scene.timeline if record.name == beat for phrase in record.phrases)
+
+
+def walked(method: str, start: tuple[float, float], steps: int) -> list[float]:
+    """Values of the deck's function on the way of a method, by its authors' formulas in 30 digits."""
+    slopes = [DECK.diff(name) for name in (x, y)]
+    rate = sympy.Float("0.5" if method == "adam" else "1.5", 30)
+    point, first, second, values = [sympy.Float(str(each), 30) for each in start], [0, 0], [0, 0], []
+    for k in range(1, steps + 2):
+        at = dict(zip((x, y), point, strict=True))
+        values.append(float(DECK.subs(at)))
+        for i, slope in enumerate(slopes):
+            g = slope.subs(at).evalf(30)
+            if method == "adam":
+                first[i] = (9 * first[i] + g) / 10
+                second[i] = (999 * second[i] + g**2) / 1000
+                mean, square = (
+                    first[i] / (1 - sympy.Float("0.9", 30) ** k),
+                    second[i] / (1 - sympy.Float("0.999", 30) ** k),
+                )
+                point[i] -= rate * mean / (sympy.sqrt(square) + sympy.Float("1e-8", 30))
+            else:
+                first[i] = (first[i] / 2 if method == "momentum" else 0) - rate * g
+                point[i] += first[i]
+    return values
+
+
+@pytest.fixture(scope="module")
+def default() -> BaseScene:
+    return run()
+
+
+@pytest.mark.parametrize("method", ["gradient", "momentum", "adam"])
+def test_the_values_of_each_method_are_those_of_its_formulas(default, method):
+    shown = default.ledger.figures
+    for k, value in enumerate(walked(method, (2.8, 2.2), 8)):
+        assert shown[f"value_{method}_{k}"].value == pytest.approx(value, rel=1e-9, abs=1e-9), k
+
+
+def test_the_minimum_and_the_factors_are_those_that_sympy_finds(default):
+    shown = default.ledger.figures
+    lowest = sympy.nsolve(DECK.diff(x), x, -0.6)
+    assert shown["minimum"].value == pytest.approx(float(DECK.subs({x: lowest, y: 0})), rel=1e-9)
+    valley = sympy.nsolve(DECK.diff(x), x, 1.9)
+    assert shown["factor_x"].value == pytest.approx(float(1 - 1.5 * DECK.diff(x, 2).subs(x, valley)), rel=1e-9)
+    assert shown["factor_y"].value == pytest.approx(1 - 1.5, rel=1e-12)
+
+
+def test_a_function_that_does_not_separate_has_no_factors():
+    scene = run(**HIMMELBLAU)
+    assert not {"factor_x", "factor_y"} & set(scene.ledger.figures)
+    assert "no sum" in said(scene, "two_shadows")
+    assert scene.ledger.figures["minimum"].value == pytest.approx(0, abs=1e-12)
+
+
+def test_gradients_stand_at_right_angles_to_contours_on_the_map(default):
+    """The arrow as it is drawn lies across the contour that sympy finds through its foot."""
+    picture = default.picture
+    flat = ContourMap(picture.lines, picture.map.x_range, picture.map.y_range, picture.map.rooms, (0, 1))
+    start, slope = picture.points[0], picture.race.paths["gradient"].gradients[0]
+    level = DECK.subs({x: start[0], y: start[1]})
+    beside = [start[0] - 1e-3, start[0] + 1e-3]
+    a, b = (flat.at(at, float(sympy.nsolve(DECK.subs(x, at) - level, y, start[1]))) for at in beside)
+    arrow = flat.arrow(start, start + 0.1 * slope, "#ffffff")
+    way = arrow.get_end() - arrow.get_start()
+    assert abs((b - a) @ way) < 1e-3 * np.linalg.norm(b - a) * np.linalg.norm(way)
+
+
+def test_surface_and_map_show_one_path(default):
+    """The ground of the surface and the map have the path at the same coordinates."""
+    picture = default.picture
+    for point in picture.points[:4]:
+        place = picture.plot.on_ground(point)
+        assert place[:2] / picture.plot.box.unit[:2] + picture.plot.box.middle[:2] == pytest.approx(point)
+        flat = (picture.map.at(*point) - picture.map.at(*picture.points[0]))[:2]
+        assert flat == pytest.approx((point - picture.points[0]) * picture.map.unit)
+
+
+def test_on_adams_map_a_step_of_gradient_descent_is_adams_first():
+    """u = q^(1/4) x: the gradient by u, brought back to x, is g / √q, all of one size."""
+    path = SurfaceDescentParameters().race().paths["adam"]
+    squeeze = squeezes(path)[0]
+    step = path.gradients[0] / squeeze**2
+    assert abs(step[0]) == pytest.approx(abs(step[1]), rel=1e-12)
+
+
+def test_the_contour_is_rounder_on_the_squeezed_map(default):
+    f = SurfaceDescentParameters().function
+    contour = largest_closed(default.picture.lines)
+    assert contour is not None
+    values = f(contour[:, 0], contour[:, 1])
+    assert np.ptp(values) < 0.02 * values.mean()
+    squeeze = squeezes(default.picture.race.paths["adam"])
+    assert max(roundness(contour, each) for each in squeeze) < roundness(contour, np.ones(2))
+    assert "rounder" in said(default, "adam")
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [(np.linspace(-2, 5, 50), None), (np.linspace(0, 1, 50) ** 12 * 1000, "log")],
+)
+def test_heights_that_crowd_at_the_bottom_are_drawn_by_their_logarithm(values, shown):
+    scale = choose_scale(values)
+    heights = scale(values)
+    assert (scale.unit is None) == (shown is None)
+    assert np.all(np.diff(heights) >= 0)
+    back = [scale.value_at(float(height)) for height in heights]
+    assert back == pytest.approx(values.tolist(), rel=1e-9, abs=1e-9)
+    assert ("log" in scale.name("z")) == (shown is not None)
+
+
+def test_the_name_of_a_scale_says_what_is_drawn():
+    assert HeightScale().name("f") == "f"
+    assert HeightScale(0.0, 1.0).name("f") == "log_10 (1 + f)"
+    assert HeightScale(-3.0, 10.0).name("f") == "log_10 (1 + (f + 3) \\/ 10)"
+
+
+def test_contours_run_at_their_heights():
+    f = Function.parse("x^2 + 2y^2", ("x", "y"))
+    xs, ys, heights = sample_heights(f, (-2, 2), (-1.5, 1.5))
+    lines = trace_contours(xs, ys, heights)
+    assert len(lines) > 5
+    for line in lines:
+        for run_ in line.runs:
+            assert f(run_[:, 0], run_[:, 1]) == pytest.approx(np.full(len(run_), line.height), abs=2e-3 * heights.max())
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({}, {"steps_zigzag": "zigzags", "two_shadows": "that is the zigzag", "compare_methods": "shallow valley"}),
+        ({"learning_rate": 0.4, "start": [2.8, 1.0]}, {"steps_zigzag": "one path", "two_shadows": "separate descents"}),
+        (SADDLE, {"gradient_on_the_ground": "is zero", "steps_zigzag": "saddle", "compare_methods": "none of them"}),
+        ({**SADDLE, "function": "x^2 + y^2"}, {"steps_zigzag": "at the bottom"}),
+        ({**SADDLE, "function": "x^4 - x^4"}, {"steps_zigzag": "no slope"}),
+        (HIMMELBLAU, {"steps_zigzag": "one path"}),
+        (ROSENBROCK, {"surface_and_map": "logarithm", "compare_methods": "how each of them ends"}),
+        (
+            {"function": "x^2 + 2y^2", "start": [1, 1], "learning_rate": 0.1, **FREE},
+            {"compare_methods": "All come to the bottom"},
+        ),
+        ({"function": "x + y^2", "start": [0, 1], "learning_rate": 0.2, **FREE}, {"two_shadows": "own slope"}),
+    ],
+)
+def test_the_words_are_true_of_the_given_function(parameters, words, default):
+    scene = run(**parameters) if parameters else default
+    for beat, part in words.items():
+        assert part in said(scene, beat), beat
+
+
+def test_what_is_said_to_stay_stays():
+    shown = run(**SADDLE).ledger.figures
+    assert shown["step"].value == 0
+    assert {shown[f"value_{method}"].value for method in ("gradient", "momentum", "adam")} == {0.0}
+    assert "minimum" not in shown
+    assert (shown["factor_x"].value, shown["factor_y"].value) == pytest.approx((1 - 0.2 * 2, 1 + 0.2 * 2))
+
+
+@pytest.mark.parametrize("parameters", [{}, {"function": "x", "learning_rate": 1e-9, **FREE}, SADDLE])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_scene_is_too_short_or_too_long(parameters, language):
+    scene = rehearse(scene_class("GradientDescent3D"), deck("GradientDescent3D", language, **parameters), 10)
+    assert 20 <= scene.frame / 10 <= 90
+
+
+def test_a_path_that_runs_off_ends_at_the_border_of_the_map():
+    scene = run(function="-x^2 - y^2", start=[0.5, 0.2], learning_rate=1.0, **FREE)
+    flat: ContourMap = scene.picture.map
+    path = MapPath(flat, scene.picture.points, lambda: 30.0, "#ffffff")
+    corners = [flat.at(*corner) for corner in zip(flat.x_range, flat.y_range, strict=True)]
+    assert np.all(path.chords.points >= corners[0] - 1e-9)
+    assert np.all(path.chords.points <= corners[1] + 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("given", "parts"),
+    [
+        ({"start": [0, 0], "function": "ln(x) + y"}, ["start", "ln(x) + y", "(0, 0)", "inside its domain"]),
+        ({"start": [1, 0], "function": "ln(x) + y"}, ["start", "no value", "x_range"]),
+        ({"learning_rate": 0}, ["learning_rate", "greater than 0"]),
+        ({"momentum": 1}, ["momentum", "less than 1"]),
+        ({"steps": 9}, ["steps", "8"]),
+        ({"x_range": [3, 5]}, ["x_range", "[3, 5]", "x = 2.8", "leave it out"]),
+        ({"x_range": [-1, 3], "y_range": [-5, 5]}, ["x_range", "y 10", "one scale"]),
+        ({"function": "x*t"}, ["function", "t"]),
+    ],
+)
+def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
+    assert_refused(SurfaceDescentParameters, given, parts)
