@@ -60,7 +60,7 @@ from scenes.descent_3d.layout import (
     walls_of,
 )
 from scenes.descent_3d.parameters import SurfaceDescentParameters
-from scenes.framework.digits import number_spec
+from scenes.framework.digits import number_spec, whole_spec
 from scenes.framework.scene import LectureScene3D, beat
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -451,7 +451,7 @@ class GradientDescent3D(LectureScene3D[SurfaceDescentParameters]):
             rows.append([self.text(method, size=size, color=color), number, ends[-1]])
         name = self.text("lowest", size=size, color=theme.QUIET)
         if minimum is not None:
-            found = self.record("minimum", minimum, number_spec(minimum))
+            found = self.record("minimum", minimum, whole_spec(minimum, _value_spec(race)))
             rows.append([name, Formula(f"{found.equals} {found.typst}", size=size, color=theme.QUIET)])
         for room, cells in zip(table_room().split_rows(*[1] * (len(METHODS) + 2), gap=0), rows, strict=False):
             for cell, column in zip(cells, room.split_columns(1, 1.1, 1, gap=theme.GAP), strict=False):
@@ -461,7 +461,7 @@ class GradientDescent3D(LectureScene3D[SurfaceDescentParameters]):
     def _record_values(self, race: Race, method: str, steps: int) -> None:
         """Record the values that a descent was seen to pass."""
         for k, value in enumerate(race.paths[method].values[: steps + 1].tolist()):
-            self.record(f"value_{method}_{k}", value, number_spec(value))
+            self.record(f"value_{method}_{k}", value, whole_spec(value, _value_spec(race)))
 
 
 def _step(t: ValueTracker, last: int) -> int:
