@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 from manim import (
-    DOWN,
     LEFT,
     UP,
     Create,
@@ -41,6 +40,7 @@ __all__ = ["ActivationCode"]
 PROGRAM = "scenes.code.activations"
 ROLES = {"x": "input", "values": "function", "f": "function", "slope": "derivative"}
 PADDING = 0.15
+LEADING = 0.6  # between rows, in em
 ROWS, COLUMNS = 2, 4  # of the small plots in the picture
 SATURATING = ("Sigmoid", "Tanh", "Softmax")
 INTERVAL, HEIGHTS = (-4.0, 4.0), (-1.4, 4.4)  # of the sketch beside the program
@@ -74,7 +74,7 @@ class ActivationCode(LectureScene):
         self._title = self.open_with_title()
         self.code = code = Code(_program_file(), frame.body)
         libraries, points, functions = code.first
-        self.play(FadeIn(code.panel), run_time=theme.QUICK)
+        self.play(FadeIn(code.panels[0]), run_time=theme.QUICK)
         self._show(code, libraries)
         self.next_phrase()
         self._show(code, points)
@@ -85,7 +85,7 @@ class ActivationCode(LectureScene):
     @beat()
     def plots(self, code: Code) -> None:
         figure, loop, end = code.second
-        self.play(FadeOut(*self._sketch), run_time=theme.QUICK)
+        self.play(FadeOut(*self._sketch), FadeIn(code.panels[1]), run_time=theme.QUICK)
         self._show(code, figure)
         self.next_phrase()
         self._show(code, loop, theme.SLOW)
@@ -98,10 +98,10 @@ class ActivationCode(LectureScene):
     def picture(self, code: Code) -> None:
         file = _program_file()
         command = Listing([COMMAND.format(name=file.name)], {})
-        command.next_to(code.panel.get_corner(DOWN + LEFT), UP, buff=PADDING).align_to(code.right, LEFT)
+        command.next_to(code.panels[1].get_bottom(), UP, buff=PADDING).align_to(code.right, LEFT)
         self.play(FadeIn(command), run_time=theme.QUICK)
         self.image = image = _fit(ImageMobject(str(file.with_suffix(".png"))), frame.body)
-        self.play(FadeOut(code.panel, code.left, code.right), run_time=theme.QUICK)
+        self.play(FadeOut(code.panels, code.left, code.right), run_time=theme.QUICK)
         self.play(FadeIn(image, target_position=command, scale=0.1), FadeOut(command), run_time=theme.CALM)
         self.next_phrase()
         names = code.function_names()
@@ -123,7 +123,11 @@ class ActivationCode(LectureScene):
     def _show_functions(self, code: Code, rows: range) -> None:
         """Let the rows of the functions appear, each with its curve, which then steps back."""
         low, high = INTERVAL
-        plot = Plot((1.08 * low, 1.08 * high), HEIGHTS, frame.body.split_columns(1, 1)[1].inset(theme.SPACE))
+        plot = Plot(
+            (1.08 * low, 1.08 * high),
+            HEIGHTS,
+            Region(code.panels[1].get_left()[0], frame.body.right, frame.body.bottom, frame.body.top),
+        )
         self._sketch = VGroup(plot.axes, plot.marks, plot.numbers, plot.names)
         self.play(FadeIn(code.rows[rows[0]], self._sketch), run_time=theme.QUICK)
         for row, name in zip(rows[1:], code.function_names(), strict=False):
@@ -147,7 +151,7 @@ class ActivationCode(LectureScene):
 
 
 class Code:
-    """The program's text on a panel, in two columns.
+    """The program's text in two columns, each on a panel of its own.
 
     `first` and `second` are the rows of the blocks of each column, in three parts; `rows` has the glyphs of each row.
     """
@@ -161,19 +165,19 @@ class Code:
         self.first = _join(before[:2]), _join(before[2:-1]), before[-1]
         loop = next(k for k, rows in enumerate(after) if len(rows) > 1)
         self.second = _join(after[:loop]), after[loop], _join(after[loop + 1 :])
-        self.panel = RoundedRectangle(width=room.width, height=room.height, corner_radius=0.12, stroke_width=0)
-        self.panel.set_fill(theme.PANEL, opacity=1).move_to(room.center)
-        inside = room.inset(PADDING)
-        self.left, self.right = (
-            self._list(lines, inside.height) for lines in (self.lines[:cut], self.lines[cut + 1 :])
-        )
-        inside.place(self.left, -1, 1)
-        inside.place(self.right, 1, 1)
+        halves = self.lines[:cut], self.lines[cut + 1 :]
+        rooms = room.split_columns(*(max(map(len, half)) for half in halves), gap=theme.GAP)
+        self.panels = VGroup(*map(_panel, rooms))
+        self.left, self.right = (self._list(half, one) for half, one in zip(halves, rooms, strict=True))
         self.rows = [*self.left.rows, VGroup(), *self.right.rows]
 
-    def _list(self, lines: list[str], height: float) -> Listing:
+    @staticmethod
+    def _list(lines: list[str], room: Region) -> Listing:
+        """Set a column of the program at the upper left of its room, with the row distance of the longest one."""
         roles = {name: theme.roles[role] for name, role in ROLES.items()}
-        return Listing(lines, roles, leading=Listing.leading_for(len(self.lines) - len(self.lines) // 3, height))
+        listing = Listing(lines, roles, leading=LEADING)
+        room.inset(PADDING).place(listing, -1, 1)
+        return listing
 
     def row_with(self, text: str) -> VGroup:
         """Return the glyphs of the first row that has a text."""
@@ -188,6 +192,11 @@ class Code:
 def _program_file() -> Path:
     """Return the program's file, whose picture lies beside it under the same name."""
     return Path(__file__).parent.joinpath(*PROGRAM.split(".")[1:]).with_suffix(".py")
+
+
+def _panel(room: Region) -> RoundedRectangle:
+    panel = RoundedRectangle(width=room.width, height=room.height, corner_radius=0.12, stroke_width=0)
+    return panel.set_fill(theme.PANEL, opacity=1).move_to(room.center)
 
 
 def _end(node: ast.stmt) -> int:
