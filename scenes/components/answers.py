@@ -13,10 +13,10 @@ from scenes.components.text import Words, plated
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["AnswerMarks", "Place", "rows_of"]
+__all__ = ["RADIUS", "AnswerMarks", "Place", "rows_of"]
 
 LETTERS = "ABC"
-RADIUS = 0.26
+RADIUS = 0.26  # of a letter's ring
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from scenes.components.text import Formula, plated
 from scenes.framework.numbers import Figure
 from scenes.style.theme import theme
 
-__all__ = ["GlideRun", "GlidingTangent", "SlopeTrace", "runs_of"]
+__all__ = ["LENGTH", "GlideRun", "GlidingTangent", "SlopeTrace", "runs_of"]
 
 Curve = Callable[[Any], Any]
 

@@ -19,11 +19,11 @@ from scenes.framework.numbers import typeset_number
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["TOLERANCE", "Dashes", "Plot", "fit_range"]
+__all__ = ["DASH", "TOLERANCE", "Dashes", "Plot", "fit_range"]
 
 # A graph whose outer 4 % take this multiple of the room of the rest runs off to a pole.
 POLE = 1.35
-DASH = 0.09
+DASH = 0.09  # frame units: the length of a dash, and of the gap after it
 TICK = 0.06  # half the length of a mark
 BESIDE = 0.13  # from an axis to its numbers
 TICK_MARGIN = 0.04  # of an axis at each end, where no number stands

@@ -90,12 +90,26 @@ class DerivativeAnalysis:
                     found.append(round(x, 9))
         return found
 
+    def steepest(self) -> list[float]:
+        """Return where the slope is largest, as long as that is no end of a run that a pole or the plot cuts off."""
+        second, third = self.slope.derivative(), self.slope.derivative().derivative()
+        places = [*self.interval]
+        for run in self.runs:
+            places += [float(zero) for zero in roots(second, third, run.start, run.end)]
+        slopes = evaluate(self.slope, np.array(places))
+        all_ = evaluate(self.slope, self._samples())
+        least = float(all_.max() - SAME * np.ptp(all_))
+        found = [x for x, slope in zip(places, slopes, strict=True) if slope >= least]
+        return sorted({round(x, 9) for x in found if any(run.start <= x <= run.end for run in self.runs)})
+
     def alignment(self, zeros: list[float], jumps: list[float]) -> str | None:
         """Return the variant of what the picture shows where f' is 0 or jumps."""
         if jumps:
             return ("break" if any(map(self._has_jump, jumps)) else "jump") + ("_and_zero" if zeros else "")
         if zeros:
-            return None if all(map(self.turns_at, zeros)) else "level"
+            if not all(map(self.turns_at, zeros)):
+                return "level"
+            return None if self.steepest() else "turns"
         direction = self.direction()
         return f"{direction}_in_pieces" if direction in ("rises", "falls") and len(self.runs) > 1 else direction
 

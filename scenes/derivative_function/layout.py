@@ -6,8 +6,10 @@ import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, VMobject
 
 from mathcore import Function
+from scenes.components.answers import RADIUS, Place
 from scenes.components.glide import GlideRun
 from scenes.components.graph import evaluate
 from scenes.components.plot import Plot, fit_range
@@ -17,8 +19,20 @@ from scenes.framework.digits import whole_spec
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
-__all__ = ["answer_room", "columns", "legs_of", "make_plots", "side", "slope_specs", "triangle_base"]
+__all__ = [
+    "answer_room",
+    "free_place",
+    "free_the_numbers",
+    "large_plot",
+    "legs_of",
+    "make_plots",
+    "sides",
+    "slope_specs",
+    "triangle_base",
+]
 
+COLUMNS = (3.6, 1)  # shares of the width: of the plots, and of the formulas beside them
+LETTER = 0.5  # frame units from a point to the letter that marks it
 GLIDE = 11.0  # seconds from end to end
 FIRST_LEG = 0.4  # of the way: while the first phrase is said
 ROOM = 0.5  # of the height of the graph: more above and below it, for the triangles
@@ -26,14 +40,14 @@ STEEP = 0.8  # of the slopes: so many at least have a triangle for which the plo
 LONGEST = 6  # decimals, or zeros behind its digits, of a slope that is written without a power of ten
 
 
-def columns() -> list[Region]:
-    """Return the rooms of the two plots, and of the formulas beside them."""
-    return frame.body.split_columns(2.3, 1)
+def _columns() -> list[Region]:
+    """Return the rooms of the plots, and of the formulas beside them."""
+    return frame.body.split_columns(*COLUMNS)
 
 
-def side() -> Region:
-    """Return the room of the formulas beside the plots."""
-    return columns()[1]
+def sides() -> list[Region]:
+    """Return the rooms of the formulas beside the upper and the lower plot."""
+    return _columns()[1].split_rows(1, 1, gap=theme.GAP)
 
 
 def legs_of(runs: list[GlideRun]) -> list[tuple[float, float, float]]:
@@ -64,7 +78,52 @@ def make_plots(f: Function, slope: Function, interval: tuple[float, float], base
     low, high = interval
     x_range = (low - 0.04 * (high - low), high + 1.15 * base)
     ranges = _fit_ranges(f, slope, interval, base)
-    return stack_plots(x_range, ranges, columns()[0], ("function(f(x))", "derivative(f'(x))"))
+    plots = stack_plots(x_range, ranges, _columns()[0], ("function(f(x))", "derivative(f'(x))"))
+    for plot, shown in zip(plots, (f, slope), strict=True):
+        free_the_numbers(plot, shown, interval)
+    return plots
+
+
+def large_plot(above: Plot, f: Function, interval: tuple[float, float]) -> Plot:
+    """Return the upper plot, as high as both."""
+    room = Region(above.region.left, above.region.right, _columns()[0].bottom, above.region.top)
+    plot = Plot(above.x_range, above.y_range, room, names=("x", "function(f(x))"))
+    free_the_numbers(plot, f, interval)
+    return plot
+
+
+def free_the_numbers(plot: Plot, f: Function, interval: tuple[float, float]) -> None:
+    """Move the numbers under the axis of x over it, where a graph runs through them and does not run there."""
+    xs = np.linspace(*interval, 1601)
+    graph = plot.at(xs, evaluate(f, xs))
+    axis = float(plot.at(*plot.origin)[1])
+    for number in plot.numbers:
+        above = number.copy().shift(2 * (axis - number.get_y()) * UP)
+        is_of_x = number.get_right()[0] > plot.at(*plot.origin)[0]
+        if is_of_x and _meets(number, graph) and not _meets(above, graph):
+            number.move_to(above)
+
+
+def _meets(label: VMobject, graph: np.ndarray) -> bool:
+    """Return whether places of a graph, shape (n, 3), lie inside the box of a label."""
+    beyond = np.abs(graph - label.get_center())[:, :2] - np.array([label.width, label.height]) / 2
+    return bool(np.any(np.all(beyond < 0, axis=1)))
+
+
+def free_place(plot: Plot, x: float, y: float) -> Place:
+    """Return where a letter marks a point of the curve: over it, under it or beside it, clear of the plot's numbers."""
+    point = plot.at(x, y)
+    ways = [UP, DOWN, LEFT, RIGHT, UP + LEFT, DOWN + LEFT, DOWN + RIGHT, UP + RIGHT]
+    labels = [*plot.numbers, *plot.names]
+    left, right = frame.left + theme.MARGIN / 2 + RADIUS, plot.region.right - RADIUS
+    bottom, top = plot.region.bottom + RADIUS, plot.region.top - RADIUS
+
+    def is_free(place: np.ndarray) -> bool:
+        meets = (np.abs(place - n.get_center())[:2] < (RADIUS + n.width / 2, RADIUS + n.height / 2) for n in labels)
+        return left < place[0] < right and bottom < place[1] < top and not any(map(np.all, meets))
+
+    places = [point + distance * np.asarray(way) for distance in (LETTER, 1.5 * LETTER) for way in ways]
+    return Place(next((place for place in places if is_free(place)), places[0]))
 
 
 def _fit_ranges(f: Function, slope: Function, interval: tuple[float, float], base: float) -> list[tuple[float, float]]:

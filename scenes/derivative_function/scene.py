@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
 
 import numpy as np
 from manim import (
@@ -10,10 +10,15 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Animation,
+    AnimationGroup,
+    Arrow,
     Create,
     FadeIn,
     FadeOut,
-    Line,
+    GrowArrow,
+    LaggedStart,
+    ReplacementTransform,
     ValueTracker,
     VGroup,
     VMobject,
@@ -21,16 +26,27 @@ from manim import (
     linear,
 )
 
-from scenes.components.answers import Place, rows_of
-from scenes.components.glide import GlideRun, GlidingTangent, SlopeTrace, runs_of
+from scenes.components.answers import rows_of
+from scenes.components.dashed_curve import dashed
+from scenes.components.glide import LENGTH, GlideRun, GlidingTangent, SlopeTrace, runs_of
 from scenes.components.graph import evaluate
 from scenes.components.live_rows import LiveRows
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Dashes, Plot
-from scenes.components.text import Formula, Words, fit_formula, set_below, write_function
+from scenes.components.text import Formula, fit_formula, set_below, write_function
 from scenes.derivative_function.analysis import CHOICES, DerivativeAnalysis
-from scenes.derivative_function.layout import answer_room, legs_of, make_plots, side, slope_specs, triangle_base
+from scenes.derivative_function.layout import (
+    answer_room,
+    free_place,
+    large_plot,
+    legs_of,
+    make_plots,
+    sides,
+    slope_specs,
+    triangle_base,
+)
 from scenes.derivative_function.parameters import DerivativeParameters
+from scenes.derivative_function.picture import SlopePicture
 from scenes.framework.digits import live_spec, whole_spec
 from scenes.framework.scene import LectureScene, beat
 from scenes.style.frame import Region
@@ -39,31 +55,14 @@ from scenes.style.theme import theme
 __all__ = ["DerivativeFunction"]
 
 BESIDE_ZERO = 1e-6  # of the interval: what is nearer to 0 reads as 0
+FIRST = 0.125  # of the first run: where the tangent is drawn first, short of its end
+WALK, WALK_TIME = 0.3, 3.5  # of the first run, and seconds, of the first way of the point
+LEVEL = 1.4  # frame units of a tangent that is marked
+
 ALIGNMENTS = (
-    *("rises", "falls", "steady", "level", "rises_in_pieces", "falls_in_pieces"),
+    *("turns", "rises", "falls", "steady", "level", "rises_in_pieces", "falls_in_pieces"),
     *("jump", "jump_and_zero", "break", "break_and_zero"),
 )
-
-
-@dataclass(frozen=True)
-class SlopePicture:
-    """What one beat passes to the next."""
-
-    title: Words
-    above: Plot
-    below: Plot
-    curve: VMobject
-    formula: Formula
-    x: ValueTracker
-    tangent: GlidingTangent
-    trace: SlopeTrace
-    analysis: DerivativeAnalysis
-    rows: VGroup
-
-    @property
-    def runs(self) -> list[GlideRun]:
-        """The parts of the interval over which x moves."""
-        return self.analysis.runs
 
 
 class DerivativeFunction(LectureScene[DerivativeParameters]):
@@ -80,13 +79,14 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
 
     @beat(variants=("scaled",))
     def height_is_slope(self) -> SlopePicture:
-        picture = self._set_up(self.open_with_title())
+        self.open_with_title()
+        picture = self._set_up()
         if self._base != 1:
             self.use_variant("scaled")
-        above = picture.above
-        self.play(*above.enter(), run_time=theme.CALM)
-        self.play(Create(picture.curve), Write(picture.formula), run_time=theme.CALM)
-        tangent = picture.tangent
+        axes = AnimationGroup(*picture.large.enter(), run_time=theme.QUICK)
+        curve = AnimationGroup(Create(picture.curves[0]), Write(picture.formula), run_time=theme.CALM)
+        self.play(LaggedStart(axes, curve, lag_ratio=0.3))
+        tangent = picture.first_tangent
         self.play(FadeIn(tangent.point, scale=0.5), run_time=theme.QUICK)
         self.play(Create(tangent.line, suspend_mobject_updating=True), run_time=theme.CALM)
         self.next_phrase()
@@ -95,52 +95,41 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         self.play(FadeIn(picture.rows, shift=0.2 * UP), run_time=theme.QUICK)
         self.next_phrase()
         self.add(tangent)
-        first = picture.runs[0]
-        start = float(picture.x.get_value())
-        self.play(picture.x.animate.set_value(min(start + 0.3 * first.length, first.end)), run_time=theme.SLOW)
-        self.play(picture.x.animate.set_value(start), run_time=theme.CALM)
+        start, end = float(picture.x.get_value()), picture.runs[0].end
+        self.play(picture.x.animate.set_value(min(start + WALK * picture.runs[0].length, end)), run_time=WALK_TIME)
         return picture
 
     @beat(variants=("steady", "steady_pieces", "two", "falls", "two_falls"))
     def guess(self, picture: SlopePicture) -> None:
         below = picture.below
+        picture.first_tangent.clear_updaters()
+        self.play(FadeOut(picture.first_tangent, picture.rows), run_time=theme.QUICK)
+        self.play(*self._shrink(picture), run_time=theme.CALM)
         self.play(*below.enter(), run_time=theme.CALM)
         self.next_phrase()
-        shown: list[VGroup] = []
         if picture.analysis.is_steady():
             self.use_variant("steady" if len(picture.runs) == 1 else "steady_pieces")
             marks = self.ask(rows_of(answer_room(below), 3), right=1)
+            self.play(marks.reveal(), run_time=theme.QUICK)
+            self.next_phrase()
+            self.play(marks.leave(), run_time=theme.QUICK)
         else:
-            places = picture.analysis.choose_points()
-            slopes = [float(self._slope(x)) for x in places]
-            variant = "_".join(["two"] * (len(places) < 3) + ["falls"] * (max(slopes) <= 0))
-            if variant:
-                self.use_variant(variant)
-            for letter, x in zip("abc", places, strict=False):
-                self.record(f"x_{letter}", x, ".4g")
-            spots = VGroup(*(picture.above.dot(x, float(self.params.function(x))) for x in places))
-            gone = [picture.tangent, picture.rows, picture.above.numbers]
-            self.play(*map(FadeOut, gone), FadeIn(spots), run_time=theme.QUICK)
-            room = side().split_rows(*[1] * 5)
-            marks = self.ask(
-                [self._beside(picture.above, x) for x in places],
-                right=int(np.argmax(slopes)),
-                room=Region(room[1].left, room[1].right, room[-2].bottom, room[1].top),
-            )
-            shown.append(spots)
-        self.play(marks.reveal(), run_time=theme.QUICK)
-        self.next_phrase()
-        self.play(marks.leave(), *map(FadeOut, shown), run_time=theme.QUICK)
+            self._guess_among(picture, picture.analysis.choose_points())
 
     @beat(variants=("rises", "falls", "steady"))
     def height_is_carried_down(self, picture: SlopePicture) -> None:
         if variant := picture.analysis.direction():
             self.use_variant(variant)
-        trace, x = picture.trace, picture.x
-        back = [part for part in (picture.tangent, picture.rows, picture.above.numbers) if part not in self.mobjects]
-        self.play(FadeIn(trace.carry, trace.bar, *back), run_time=theme.QUICK)
+        trace, x, tangent = picture.trace, picture.x, picture.tangent
+        x.set_value(picture.runs[0].start)
+        tangent.update()
+        trace.update()
+        picture.rows[1].align_to(sides()[1].at(-1, 1), UP)
+        self.play(FadeIn(tangent, picture.rows), run_time=theme.QUICK)
+        self._carry_down(picture)
+        self.next_phrase()
         self.add(trace)
-        self.bring_to_front(picture.tangent)
+        self.bring_to_front(tangent)
         for number, (start, end, seconds) in enumerate(legs_of(picture.runs)):
             x.set_value(start)
             self.play(x.animate.set_value(end), run_time=seconds, rate_func=linear)
@@ -150,7 +139,8 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
     @beat(variants=ALIGNMENTS)
     def zeros_line_up(self, picture: SlopePicture) -> None:
         zeros, jumps = picture.analysis.zeros(), picture.analysis.jumps()
-        if variant := picture.analysis.alignment(zeros, jumps):
+        variant = picture.analysis.alignment(zeros, jumps)
+        if variant:
             self.use_variant(variant)
         gone = [picture.tangent, picture.trace.carry, picture.trace.bar, picture.rows]
         picture.tangent.clear_updaters()
@@ -162,20 +152,83 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
             self.next_phrase()
             for x in jumps:
                 self.play(*self._line_up(picture, x), run_time=theme.CALM)
+        if not variant:
+            self.next_phrase()
+            steepest = [part for x in picture.analysis.steepest() for part in self._line_up(picture, x)]
+            self.play(*steepest, run_time=theme.CALM)
 
     @beat()
     def it_has_a_formula(self, picture: SlopePicture) -> None:
-        slope = self._slope
-        formula = fit_formula(f"derivative(f'(x)) = {slope.typst()}", side().width)
-        set_below(formula, picture.formula)
+        slope, room = self._slope, sides()[1]
+        formula = fit_formula(f"derivative(f'(x)) = {slope.typst()}", room.width, height=room.height / 2)
+        formula.align_to(picture.rows[1], UP).align_to(room.at(-1, 0), LEFT)
         self.play(Write(formula), run_time=theme.CALM)
         self.next_phrase()
-        computed = picture.below.curve(slope, theme.TEXT, self.params.interval, theme.HAIRLINE)
-        self.play(Create(computed), run_time=theme.SLOW)
+        computed = dashed(picture.below.curve(slope, theme.TEXT, self.params.interval, theme.LINE))
+        self.play(Create(computed), run_time=theme.SLOW, rate_func=linear)
+        self.next_phrase()
+        self.play(*self._differentiate(picture.formula, formula), run_time=theme.CALM)
+
+    # -- steps of the beats -------------------------------------------------------------------------------------
+
+    def _shrink(self, picture: SlopePicture) -> list[Animation]:
+        """Return the large plot becomes the upper one of the two."""
+        large, above = picture.large, picture.above
+        pairs = [(large.axes, above.axes), picture.curves]
+        parts = [(large.marks, above.marks), (large.numbers, above.numbers), (large.names, above.names)]
+        alike = [pair for pair in parts if len(pair[0]) == len(pair[1])]
+        others = [part for pair in parts if pair not in alike for part in (FadeOut(pair[0]), FadeIn(pair[1]))]
+        return [*(ReplacementTransform(*pair) for pair in (*pairs, *alike)), *others]
+
+    def _guess_among(self, picture: SlopePicture, xs: list[float]) -> None:
+        """Ask at which of some points the slope is largest, and light the slope there, and the height of the highest
+        of them."""
+        f, above = self.params.function, picture.above
+        slopes = [float(self._slope(x)) for x in xs]
+        variant = "_".join(["two"] * (len(xs) < 3) + ["falls"] * (max(slopes) <= 0))
+        if variant:
+            self.use_variant(variant)
+        for letter, x in zip("abc", xs, strict=False):
+            self.record(f"x_{letter}", x, ".4g")
+        right, highest = int(np.argmax(slopes)), max(xs, key=f)
+        spots = VGroup(*(above.dot(x, float(f(x))) for x in xs))
+        self.play(FadeIn(spots), run_time=theme.QUICK)
+        room = sides()[1]
+        marks = self.ask(
+            [free_place(above, x, float(f(x))) for x in xs],
+            right=right,
+            room=Region(room.left, room.right, room.at(0, -0.6)[1], room.top),
+        )
+        slope = above.segment(xs[right], float(f(xs[right])), slopes[right], LENGTH, theme.TANGENT)
+        self.play(marks.reveal(), Create(slope), run_time=theme.QUICK)
+        self.next_phrase()
+        height = above.drop(highest, float(f(highest)), theme.FUNCTION) if highest != xs[right] else VMobject()
+        self.play(Create(height), run_time=theme.CALM)
+        self.next_phrase()
+        self.play(marks.leave(), FadeOut(spots, slope, height), run_time=theme.QUICK)
+
+    def _carry_down(self, picture: SlopePicture) -> None:
+        """Slide a copy of the triangle's height back to its point, and lay it down on the axis below."""
+        trace, tangent, x = picture.trace, picture.tangent, picture.x.get_value()
+        if tangent.rise.height > 0 or self._slope(x) == 0:
+            moving = tangent.rise.copy()
+            self.play(moving.animate.shift((tangent.point.get_x() - moving.get_x()) * RIGHT), run_time=theme.CALM)
+            self.play(Create(trace.carry), ReplacementTransform(moving, trace.bar), run_time=theme.CALM)
+        else:
+            self.play(Create(trace.carry), run_time=theme.CALM)
+            self.play(Create(trace.bar), run_time=theme.CALM)
+
+    def _differentiate(self, above: Formula, below: Formula) -> list[Animation]:
+        """Return an arrow from the formula of f to that of f', and what it does beside it."""
+        at = above.get_left()[0] + theme.SPACE
+        ends = ((at, edge, 0) for edge in (above.get_bottom()[1] - theme.GAP, below.get_top()[1] + theme.GAP))
+        arrow = Arrow(*ends, buff=0, color=theme.TEXT, stroke_width=theme.LINE, tip_length=0.2)
+        words = self.text("differentiate", size=theme.LABEL).next_to(arrow, RIGHT, buff=theme.GAP)
+        return [GrowArrow(arrow), FadeIn(words, shift=0.2 * DOWN)]
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
-    def _set_up(self, title: Words) -> SlopePicture:
+    def _set_up(self) -> SlopePicture:
         """Return both plots one above the other on one x, the curve, and what follows x; nothing is shown yet."""
         f, interval = self.params.function, self.params.interval
         self._slope = f.derivative()
@@ -183,23 +236,27 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         above, below = make_plots(f, self._slope, interval, self._base)
         runs = runs_of(f, self._slope, interval, above, below)
         x = ValueTracker(self._first_place(above, runs[0]))
-        formula = write_function(f, side())
-        tangent = GlidingTangent(above, f, self._slope, x.get_value, self.record("base", self._base))
+        formula = write_function(f, sides()[0])
+        large, base = large_plot(above, f, interval), self.record("base", self._base)
+        first, tangent = (GlidingTangent(plot, f, self._slope, x.get_value, base) for plot in (large, above))
+        # The base is known by then, and the smaller plot has no room for its label.
+        tangent.remove(tangent.label)
         trace = SlopeTrace(above, below, f, self._slope, runs, x.get_value)
         rows = self._live_rows(x, runs, formula)
-        curve = above.curve(f, x_range=interval)
+        curves = large.curve(f, x_range=interval), above.curve(f, x_range=interval)
         analysis = DerivativeAnalysis(f, self._slope, interval, runs, above)
-        self.picture = SlopePicture(title, above, below, curve, formula, x, tangent, trace, analysis, rows)
+        self.picture = SlopePicture(large, above, below, curves, formula, x, first, tangent, trace, analysis, rows)
         return self.picture
 
     def _first_place(self, plot: Plot, run: GlideRun) -> float:
-        """Return where the tangent is drawn first: where the plot has room for its triangle."""
+        """Return where the tangent is drawn first: near to the left end, where the plot has room for its triangle."""
         f, places = self.params.function, np.linspace(run.start, run.end, CHOICES)
         tops = evaluate(f, places) + self._base * evaluate(self._slope, places)
         fits = np.flatnonzero((tops >= plot.y_range[0]) & (tops <= plot.y_range[1]))
-        return float(places[fits[0]]) if len(fits) else run.start
+        wanted = FIRST * (CHOICES - 1)
+        return float(places[min(fits, key=lambda at: abs(at - wanted))]) if len(fits) else run.start
 
-    def _live_rows(self, x: ValueTracker, runs: list[GlideRun], formula: Formula) -> VGroup:
+    def _live_rows(self, x: ValueTracker, runs: list[GlideRun], formula: Formula) -> LiveRows:
         """Return live rows of x and of the slope there."""
         passed = [float(self._slope(at)) for run in runs for at in np.linspace(run.start, run.end, 9)]
         fixed, beside = live_spec(self.params.interval, 2, most=6), BESIDE_ZERO * np.ptp(self.params.interval)
@@ -213,28 +270,22 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         slope = LiveNumber(
             self.ledger, "slope", lambda: float(self._slope(x.get_value())), spec, color=theme.DERIVATIVE
         )
-        return set_below(LiveRows(("x", at), ("derivative(f'(x))", slope)), formula)
+        rows = LiveRows(("x", at), ("derivative(f'(x))", slope))
+        set_below(rows, formula)
+        return rows
 
-    def _line_up(self, picture: SlopePicture, x: float) -> list[Create]:
-        """Return a dashed line from the point of f down to its slope, with what is special there."""
+    def _line_up(self, picture: SlopePicture, x: float) -> list[Animation]:
+        """Return a dashed line from the point of f down to its slope, with what is special there: a level tangent, the
+        steepest one, or none at a corner or jump."""
         above, below = picture.above, picture.below
-        top = above.at(x, float(self.params.function(x)))
-        foot = below.at(x, below.origin[1])
-        dashes = Dashes(top, foot, color=theme.QUIET, stroke_width=theme.AXIS)
-        level = Line(top + 0.7 * LEFT, top + 0.7 * RIGHT, color=theme.TANGENT, stroke_width=theme.LINE)
-        is_zero = abs(float(self._slope(x))) < 1e-6 * np.ptp(below.y_range)
-        parts = [FadeIn(level)] if is_zero else []
-        dot = below.dot(x, below.origin[1], theme.DERIVATIVE) if is_zero else VMobject()
-        return [
-            *parts,
-            FadeIn(above.dot(x, float(self.params.function(x)), theme.TANGENT)),
-            Create(dashes),
-            FadeIn(dot),
-        ]
-
-    def _beside(self, plot: Plot, x: float) -> Place:
-        """Return where an answer is marked that belongs to a point of the curve: above it, or below where there is no
-        room."""
-        point = plot.at(x, float(self.params.function(x)))
-        side = UP if plot.region.top - point[1] > 1.0 else DOWN
-        return Place(point + 0.5 * side)
+        y, slope = float(self.params.function(x)), float(self._slope(x))
+        has_slope = math.isfinite(slope) and x not in picture.analysis.jumps()
+        if abs(slope) < 1e-6 * np.ptp(below.y_range):
+            slope = 0.0
+        height = slope if has_slope else below.origin[1]
+        dashes = Dashes(above.at(x, y), below.at(x, height), color=theme.QUIET, stroke_width=theme.AXIS)
+        shown: list[Animation] = [Create(dashes), FadeIn(above.dot(x, y, theme.TANGENT))]
+        if has_slope:
+            shown.append(FadeIn(above.segment(x, y, slope, LEVEL, theme.TANGENT)))
+            shown.append(FadeIn(below.dot(x, height, theme.DERIVATIVE)))
+        return shown

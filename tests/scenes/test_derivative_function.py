@@ -10,6 +10,7 @@ import sympy
 from scene_helpers import assert_refused, deck, scene_class
 
 from scenes.components.glide import GlidingTangent
+from scenes.derivative_function.layout import free_place
 from scenes.derivative_function.parameters import DerivativeParameters
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
@@ -107,6 +108,49 @@ def test_the_words_are_true_of_the_given_function(function, interval, beat, word
     assert words in said(run(function, interval), beat)
 
 
+@pytest.mark.parametrize(
+    ("function", "interval", "expected"),
+    [
+        ("sin(x)", (0, 6.5), [0, 2 * np.pi]),
+        ("x^3 - 3x", (-2.5, 2.5), [-2.5, 2.5]),
+        ("exp(-x^2)", (-2.5, 2.5), [-np.sqrt(0.5)]),
+        ("x/2 + 2/x", (0.01, 5), [5]),
+    ],
+)
+def test_the_steepest_places_are_marked_where_the_words_speak_of_them(function, interval, expected):
+    scene = run(function, interval)
+    assert scene.picture.analysis.steepest() == pytest.approx(expected, abs=1e-6)
+    assert "steepest" in said(scene, "zeros_line_up")
+
+
+def test_nothing_is_said_of_a_steepest_place_that_a_pole_cuts_off():
+    scene = run("x^2/4 + 1/x^2", (-5, 5))
+    assert scene.picture.analysis.steepest() == []
+    assert "steepest" not in said(scene, "zeros_line_up")
+
+
+@pytest.mark.parametrize(("function", "interval"), [("sin(x)", (0, 6.5)), ("exp(-x)", (0, 3)), ("exp(x)", (-2, 2))])
+def test_the_slope_at_the_right_answer_was_not_shown_before_the_question(function, interval):
+    scene = run(function, interval)
+    shown = {(entry.beat, entry.name): entry.value for entry in scene.ledger.entries}
+    question = next(record.question for record in scene.timeline if record.question)
+    answer = shown["guess", f"x_{'abc'[question.right]}"]
+    passed = scene.picture.first_tangent.point.get_x(), scene.picture.large.at(answer, 0)[0]
+    assert abs(passed[0] - passed[1]) > 0.3
+    assert shown["height_is_slope", "x"] != pytest.approx(answer, abs=0.1)
+
+
+@pytest.mark.parametrize(("function", "interval"), [("sin(x)", (0, 6.5)), ("exp(-x)", (0, 3)), ("x^3", (-2, 2))])
+def test_letters_of_the_answers_cover_no_number_of_the_axes(function, interval):
+    scene = run(function, interval)
+    plot, f = scene.picture.above, scene.params.function
+    for x_ in [entry.value for entry in scene.ledger.entries if entry.name.startswith("x_")]:
+        place = free_place(plot, x_, float(f(x_))).point
+        for number in plot.numbers:
+            apart = np.abs(place - number.get_center())[:2]
+            assert np.any(apart >= np.array([number.width, number.height]) / 2)
+
+
 @pytest.mark.parametrize("function", ["exp(-x)", "-x^2 - x"])
 def test_the_reason_holds_where_all_points_lie_on_the_way_down(function):
     question = next(record.question for record in run(function, (0, 3)).timeline if record.question)
@@ -117,10 +161,11 @@ def test_the_reason_holds_where_all_points_lie_on_the_way_down(function):
     ("function", "interval", "slopes"),
     [
         ("1e-6*x", (0, 5), ["10⁻⁶", "10⁻⁶"]),
-        ("ln(x)", (1000, 1003), ["0.001", "0.000997"]),
-        ("exp(x)", (-10, 10), ["4.54×10⁻⁵", "22026"]),
-        ("1e6*x^2", (99, 102), ["1.98×10⁸", "2.04×10⁸"]),
-        ("x^2", (0, 2), ["0", "4"]),
+        ("ln(x)", (1000, 1003), ["0.000999", "0.000997"]),
+        ("exp(x)", (-10, 10), ["0.223", "22026"]),
+        ("exp(x)", (-30, -2), ["1.38×10⁻⁸", "0.1353"]),
+        ("1e6*x^2", (99, 102), ["2.0055×10⁸", "2.04×10⁸"]),
+        ("x^2", (0, 2), ["1.7", "4"]),
         ("(x^2 - 1)/(x - 1)", (-1, 3), ["1", "1"]),
     ],
 )
