@@ -175,6 +175,7 @@ class DerivativeTable(LectureScene[TableParameters]):
     @beat()
     def read_backwards(self, title: Words, figure: CircleFigure) -> None:
         self._dock(title, figure.icon_parts(), keep=figure.base_parts())
+        figure.forget_labels()
         arc, upright, level = figure.small
         sine, cosine, tangent = _lines(*(f"derivative(({f})') = {slope}" for f, slope in INVERSES))
         self.play(figure.angle.animate.set_value(math.asin(self.params.point)), run_time=theme.QUICK)
@@ -199,7 +200,7 @@ class DerivativeTable(LectureScene[TableParameters]):
         page = rows[:FIRST_PAGE]
         self.head, (exponential, powers, *others) = self._head(), self.icons
         moves = [_fit(powers, _rooms(page[:1])), _fit(exponential, _rooms(page[1:]))]
-        self.play(*moves, *map(FadeOut, others), FadeIn(self.head), run_time=theme.CALM)
+        self.play(*moves, *map(FadeOut, others), FadeIn(self.head), run_time=theme.QUICK)
         self._enter(page[0])
         self.next_phrase()
         self._light(page[0])

@@ -86,6 +86,10 @@ class CircleFigure:
         p, corner, q = (self._small(k, k)[0] for k in range(3))
         return VMobject(color=theme.TEXT, stroke_width=theme.AXIS).set_points_as_corners([p, q, corner, p])
 
+    def forget_labels(self) -> None:
+        """Take the labels to be gone: something else has let them leave."""
+        self.labels = VGroup()
+
     def rename(self, kind: str) -> list[Animation]:
         """Return the animations that put the labels of a kind in the place of those that are shown."""
         old, self.labels = self.labels, VGroup()

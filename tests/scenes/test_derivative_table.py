@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import pairwise
 
 import mpmath
 import numpy as np
@@ -139,6 +140,24 @@ def test_the_small_triangles_are_the_differentials_of_sine_cosine_and_tangent(an
     found = [part.width + part.height for part in (upright, level, tangent)]
     expected = [STEP * math.cos(angle), STEP * math.sin(angle), STEP / math.cos(angle) ** 2]
     assert np.array(found) / figure.unit == pytest.approx(np.array(expected))
+
+
+def test_a_label_that_has_left_does_not_come_back():
+    code, seen = "derivative(sec^2 x dif x)", []
+
+    def look(scene: BaseScene, frame: int) -> None:
+        labels = [part for part in scene.get_mobject_family_members() if getattr(part, "code", "") == code]
+        seen.append(any(label[0].get_fill_opacity() > 0 for label in labels))
+
+    rehearse(
+        scene_class("DerivativeTable"),
+        deck("DerivativeTable", "en"),
+        5,
+        watch=lambda start, frames: range(start, start + frames),
+        on_watch=look,
+    )
+    changes = sum(first != second for first, second in pairwise(seen))
+    assert changes == 2, "it comes once and leaves once"
 
 
 def test_a_falling_base_is_said_to_fall(case):
