@@ -22,6 +22,7 @@ from manim import (
     VGroup,
     VMobject,
     Write,
+    there_and_back,
 )
 from pydantic import Field, model_validator
 
@@ -33,6 +34,7 @@ from scenes.derivative_rows import SHARES, TableRow, common_step, draw_row, rows
 from scenes.framework.digits import number_spec
 from scenes.framework.parameters import Parameters, Real, show_point
 from scenes.framework.scene import LectureScene, beat
+from scenes.lint import AcceptedFinding
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
@@ -79,6 +81,10 @@ class TableParameters(Parameters):
 class DerivativeTable(LectureScene[TableParameters]):
     """Eleven derivatives, seen in four figures; then two pages of rows."""
 
+    accepted = (
+        AcceptedFinding("two_texts", "*", ("(row_",), "numbers that are compared digit by digit keep their zeros"),
+    )
+
     def construct(self) -> None:
         self.icons: list[VGroup] = []
         title, exponential = self.subtangent()
@@ -112,6 +118,8 @@ class DerivativeTable(LectureScene[TableParameters]):
         self.play(Write(own), run_time=theme.CALM)
         self.next_phrase()
         self._change_base(figure, self.params.base, Write(general))
+        there = figure.now - math.copysign(1, math.log(self.params.base))
+        self.play(figure.x.animate(rate_func=there_and_back).set_value(there), run_time=theme.SLOW)
         return title, figure
 
     @beat()
