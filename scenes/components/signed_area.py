@@ -14,7 +14,7 @@ from manim import BackgroundRectangle, Line, ManimColor, Mobject, VGroup, VMobje
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["AreaPlane", "Bounds", "Caption", "Measure", "SignedRectangle", "filling", "hatching", "inner_span"]
+__all__ = ["AreaPlane", "Bounds", "Caption", "Measure", "SignedRectangle", "Span", "filling", "hatching", "inner_span"]
 
 FILL = 0.16
 HATCH = 0.17  # frame units between the lines of a hatching

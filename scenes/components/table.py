@@ -34,6 +34,8 @@ class ValueTable(VGroup):
         Relative widths of the columns.
     size
         The type size; a smaller one is taken where a cell would be wider than its column.
+    at_point
+        Whether the numbers of a column stand with their decimal points below each other.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class ValueTable(VGroup):
         size: float | None = None,
         colors: Sequence[str] | None = None,
         row_height: float = 0.62,
+        at_point: bool = False,
     ) -> None:
         size = size or theme.BODY
         super().__init__()
@@ -67,6 +70,8 @@ class ValueTable(VGroup):
             )
             for i, row in enumerate(rows)
         ]
+        for column, room in enumerate(self.columns if at_point else []):
+            _line_up_points([row[column] for row in self.rows], room)
         self.add(self.head, self.rule)
 
     def _line_up(self, cells: Sequence[Mobject], y: float) -> VGroup:
@@ -86,3 +91,12 @@ class ValueTable(VGroup):
         """Return the place under the last row."""
         buff = theme.SPACE if buff is None else buff
         return (self.rows[-1] if self.rows else self.rule).get_bottom() + buff * DOWN
+
+
+def _line_up_points(cells: Sequence[Formula], column: Region) -> None:
+    """Move the cells of a column so that their decimal points are below each other, and they in the column's middle."""
+    for cell in cells:
+        before = Formula(cell.code.partition(".")[0], size=cell.size).width
+        cell.set_x(cell.width / 2 - before)
+    if cells:
+        VGroup(*cells).set_x(column.center[0])

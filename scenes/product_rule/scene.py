@@ -8,13 +8,20 @@ from functools import cached_property
 
 import numpy as np
 from manim import (
+    DL,
     DOWN,
     LEFT,
+    RIGHT,
     UP,
+    UR,
+    Create,
     FadeIn,
     FadeOut,
+    FadeTransform,
     Indicate,
+    Line,
     Mobject,
+    ReplacementTransform,
     TransformFromCopy,
     ValueTracker,
     VGroup,
@@ -26,12 +33,17 @@ from scenes.components.answers import rows_of
 from scenes.components.graph import evaluate
 from scenes.components.growing_rectangle import GrowingRectangle, piece_codes
 from scenes.components.live_rows import LiveRows
+from scenes.components.matching import TransformMatchingGlyphs
 from scenes.components.number import LiveNumber
+from scenes.components.signed_area import SignedRectangle
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words, escape, fit_formula, set_below
-from scenes.framework.digits import live_spec, number_spec, write_calculation
+from scenes.framework.digits import EXACT_DIGITS, live_spec, number_spec, write_calculation
+from scenes.framework.numbers import Figure
 from scenes.framework.scene import LectureScene, beat
+from scenes.lint import AcceptedFinding
 from scenes.product_rule.analysis import ProductAnalysis
+from scenes.product_rule.bars import PieceBar, hang_bars
 from scenes.product_rule.parameters import ProductParameters
 from scenes.rule_parts import U, V, Worked, columns, fit_calculation, formats_of, name_functions, side, work_out
 from scenes.style.frame import Region
@@ -42,7 +54,9 @@ __all__ = ["ProductRule"]
 WAY = 65  # points of the first step at which the sides are looked at
 CODES = piece_codes((U, V))
 SMALL = 0.06  # of the first step: what is left of it when it has gone to 0
-OVER = 1.2  # radians of the arc on which a name goes over what is written already
+ROW = 1.1  # frame units from a row of the table to the next, a bar between them
+ANSWERS = 1.9  # frame units kept free for the answers under the table
+ARROW = 0.9  # frame units at the end of a line for what its last term goes to
 
 
 @dataclass(frozen=True)
@@ -59,10 +73,12 @@ class ProductPicture:
 class ProductRule(LectureScene[ProductParameters]):
     """u v as an area: u grows by a strip, v grows by a strip, and the corner between them vanishes first."""
 
+    accepted = (AcceptedFinding("crossed", "strips_remain", ("Formula", "Line"), "a term is struck out"),)
+
     def construct(self) -> None:
         picture = self.rectangle_grows()
-        table = self.guess(picture)
-        self.corner_vanishes(picture, table)
+        table, bars = self.guess(picture)
+        self.corner_vanishes(picture, table, bars)
         rule = self.strips_remain(picture)
         self.number(picture, rule)
 
@@ -96,29 +112,37 @@ class ProductRule(LectureScene[ProductParameters]):
         return picture
 
     @beat(variants=("other", "area"))
-    def guess(self, picture: ProductPicture) -> ValueTable:
+    def guess(self, picture: ProductPicture) -> tuple[ValueTable, list[PieceBar]]:
         variant, right = self.analysis.choose_question()
         if variant:
             self.use_variant(variant)
-        table = self._tabulate(picture.functions)
-        self.play(FadeOut(picture.rows), run_time=theme.QUICK)
+        table = self._tabulate()
+        bars = self._hang_bars(table)
+        self.play(FadeOut(picture.rows, picture.functions), run_time=theme.QUICK)
         self.play(*table.enter(), run_time=theme.QUICK)
         self.play(table.enter_row(0), run_time=theme.QUICK)
+        pieces = picture.area.pieces
+        self.play(
+            *(TransformFromCopy(_still(pieces[name]), piece) for name, piece in bars[0].pieces.items()),
+            FadeIn(bars[0].label),
+            run_time=theme.CALM,
+        )
         self.next_phrase()
-        marks = self.ask(rows_of(self._answer_room(table), 3), right=right)
+        marks = self.ask(rows_of(self._answer_room(bars[-1]), 3), right=right)
         self._shrink(picture, 1)
-        self.play(table.enter_row(1), marks.reveal(), run_time=theme.QUICK)
+        self.play(marks.reveal(), run_time=theme.QUICK)
+        self._enter_row(table, bars, 1)
         self.next_phrase()
         self.play(marks.leave(), run_time=theme.QUICK)
-        return table
+        return table, bars
 
     @beat(variants=("faster", "small", "missing", "none"))
-    def corner_vanishes(self, picture: ProductPicture, table: ValueTable) -> None:
+    def corner_vanishes(self, picture: ProductPicture, table: ValueTable, bars: list[PieceBar]) -> None:
         if variant := self.analysis.corner_variant():
             self.use_variant(variant)
         for k in range(2, len(self.params.steps)):
             self._shrink(picture, k)
-            self.play(table.enter_row(k), run_time=theme.QUICK)
+            self._enter_row(table, bars, k)
         for row in table.rows:
             self.play(Indicate(row[-1], color=theme.DERIVATIVE), run_time=theme.QUICK)
 
@@ -126,20 +150,23 @@ class ProductRule(LectureScene[ProductParameters]):
     def strips_remain(self, picture: ProductPicture) -> Formula:
         area = picture.area
         drawn = [area.whole, area.sides, area.growth, *area.pieces.values(), *area.captions.values()]
-        self.clear(picture.title, picture.functions, *drawn)
-        change, per_step, rule = self._lines(picture.functions)
+        self.clear(picture.title, *drawn)
+        change, per_step, rule = self._lines()
         left, *terms, rest = change.parts("left", "v", "u", "corner")
         self.play(picture.dx.animate.set_value(self.params.steps[0]), Write(left), run_time=theme.CALM)
         for k, (name, term) in enumerate(zip(("v", "u", "corner"), terms, strict=True)):
             signs = [FadeIn(rest[k - 1])] if k else []
-            label = area.captions[name].label
-            self.play(TransformFromCopy(label, term, path_arc=-OVER), *signs, run_time=theme.CALM)
+            flying = FadeTransform(_still(area.pieces[name]), term)
+            self.play(flying, Indicate(area.captions[name].label, color=theme.TEXT), *signs, run_time=theme.CALM)
         self.next_phrase()
-        self.play(Write(per_step), run_time=theme.CALM)
-        corner = per_step.select("corner")
-        nothing = Formula("arrow.r 0", size=theme.LABEL, color=theme.QUIET).next_to(corner, DOWN, theme.GAP / 2)
+        self.play(TransformMatchingGlyphs(change.copy(), per_step), run_time=theme.CALM)
+        rate, small = per_step.parts("rate", "small")[:2]
+        corner = VGroup(rate, small)
+        nothing = Formula("arrow.r 0", size=theme.LABEL, color=theme.STEP).next_to(small, RIGHT, theme.GAP / 2)
+        strike = Line(corner.get_corner(DL), corner.get_corner(UR), color=theme.STEP, stroke_width=theme.LINE)
         nearly = picture.dx.animate.set_value(SMALL * self.params.steps[0])
-        self.play(nearly, corner.animate.set_color(theme.QUIET), FadeIn(nothing), run_time=theme.SLOW)
+        self.play(nearly, small.animate.set_color(theme.STEP), FadeIn(nothing, shift=0.2 * RIGHT), run_time=theme.SLOW)
+        self.play(corner.animate.set_color(theme.QUIET), Create(strike), run_time=theme.QUICK)
         self.next_phrase()
         self.play(Write(rule), run_time=theme.SLOW)
         return rule
@@ -190,23 +217,31 @@ class ProductRule(LectureScene[ProductParameters]):
         ends = [area.u * area.v, self.analysis.changes()[0].after]
         at = LiveNumber(self.ledger, "x", lambda: a + dx.get_value(), live_spec([a, a + first], 2))
         size = LiveNumber(self.ledger, "area", product, live_spec(ends, 2, most=7))
-        return LiveRows(("x", at), (CODES["whole"], size))
+        grown = f"({U}(u) + {U}(Delta u)) ({V}(v) + {V}(Delta v))"
+        return LiveRows(("x", at), (grown, size))
 
     def _shrink(self, picture: ProductPicture, k: int) -> None:
         """Make the step the k-th one; the rectangle of the last one leaves its outline."""
         self.bring_to_back(picture.area.outline())
         self.play(picture.dx.animate.set_value(self.params.steps[k]), run_time=theme.SLOW)
 
-    def _tabulate(self, above: Mobject) -> ValueTable:
+    def _enter_row(self, table: ValueTable, bars: list[PieceBar], k: int) -> None:
+        """Show the k-th row, and enlarge its bar as often as its step is smaller than the first one."""
+        start = bars[k].small()
+        self.play(table.enter_row(k), FadeIn(start), run_time=theme.QUICK)
+        enlarged = VGroup(*bars[k].pieces.values())
+        self.play(ReplacementTransform(start, enlarged), FadeIn(bars[k].label), run_time=theme.CALM)
+
+    def _tabulate(self) -> ValueTable:
         """Tabulate dx, the strips, the corner and their ratio, a row a step."""
         rows = []
         for k, (dx, change) in enumerate(zip(self.params.steps, self.analysis.changes(), strict=True), start=1):
             figures = [
-                self.record(f"{name}_{k}", value, number_spec(value, digits))
-                for name, value, digits in (
-                    ("dx", dx, 3),
-                    ("strips", change.strips, 3),
-                    ("corner", change.corner, 3),
+                self.record(f"{name}_{k}", value, number_spec(value, 2, whole))
+                for name, value, whole in (
+                    ("dx", dx, EXACT_DIGITS),
+                    ("strips", change.strips, 2),
+                    ("corner", change.corner, 2),
                     ("ratio", change.ratio, 2),
                 )
             ]
@@ -214,29 +249,46 @@ class ProductRule(LectureScene[ProductParameters]):
         strips, corner = (f"words({escape(self.read(name))})" for name in ("strips", "corner"))
         head = ("step(dif x)", strips, corner, f"{corner} / {strips}")
         colors = (theme.STEP, theme.TEXT, theme.TEXT, theme.TEXT)
-        room = side().below(above, 1.2 * theme.SPACE).split_rows(3, 2)[0]
-        return ValueTable(head, rows, room, shares=(0.6, 1.1, 1.2, 1), colors=colors, size=theme.LABEL)
+        room = side()
+        room = Region(room.left, room.right, room.bottom + ANSWERS, room.top)
+        return ValueTable(
+            head, rows, room, shares=(0.7, 1.1, 1.2, 1.1), colors=colors, size=theme.BODY, row_height=ROW, at_point=True
+        )
 
-    def _answer_room(self, table: ValueTable) -> Region:
-        """Return the room under the last row of the table."""
-        below = side().below(table.rows[-1], theme.SPACE / 2)
+    def _hang_bars(self, table: ValueTable) -> list[PieceBar]:
+        """Hang the pieces of each step under its row, enlarged as often as the step is smaller than the first one."""
+        steps = self.params.steps
+        powers = [self._power(k, steps[0] / step) for k, step in enumerate(steps, start=1)]
+        areas = [
+            {"v": change.strip_of_v, "u": change.strip_of_u, "corner": change.corner}
+            for change in self.analysis.changes()
+        ]
+        return hang_bars(table, areas, powers)
+
+    def _power(self, k: int, value: float) -> Figure:
+        """Record how often the k-th bar is enlarged."""
+        return self.record(f"power_{k}", value, number_spec(value, 3))
+
+    def _answer_room(self, lowest: Mobject) -> Region:
+        """Return the room under the last bar."""
+        below = side().below(lowest, theme.SPACE / 2)
         return Region(below.left, below.right, max(below.bottom, below.top - 2.1), below.top)
 
-    def _lines(self, above: Mobject) -> tuple[Formula, Formula, Formula]:
+    def _lines(self) -> tuple[Formula, Formula, Formula]:
         """Write the sum of the pieces, the same per step, and what becomes of it as the step goes to 0."""
         parts = " + ".join(f"{{{{ {CODES[name]} : {name} }}}}" for name in ("v", "u", "corner"))
         rate_u, rate_v = (f"({role}(Delta {name})) / step(dif x)" for role, name in ((U, "u"), (V, "v")))
+        width = side().width - ARROW
         lines = (
-            fit_formula(f"{{{{ Delta({CODES['whole']}) = : left }}}} {parts}", side().width),
+            fit_formula(f"{{{{ Delta({CODES['whole']}) = : left }}}} {parts}", width),
             fit_formula(
                 f"(Delta({CODES['whole']})) / step(dif x) = {U}(u) {rate_v} + {V}(v) {rate_u} "
-                f"+ {{{{ {rate_u} {V}(Delta v) : corner }}}}",
-                side().width,
+                f"+ {{{{ {rate_u} : rate }}}} {{{{ {V}(Delta v) : small }}}}",
+                width,
             ),
             Formula(f"derivative(({CODES['whole']})') = {U}(u) {V}(v') + {V}(v) {U}(u')"),
         )
-        room = side().below(above, 1.5 * theme.SPACE)
-        room.place(VGroup(*lines).arrange(DOWN, buff=1.5 * theme.SPACE, aligned_edge=LEFT), -1, 1)
+        side().place(VGroup(*lines).arrange(DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT), -1, 0.4)
         return lines
 
     def _calculation(self) -> Worked:
@@ -270,3 +322,8 @@ class ProductRule(LectureScene[ProductParameters]):
 def _apply_rule(u: Fraction, slope_v: Fraction, v: Fraction, slope_u: Fraction) -> Fraction:
     """Return u v' + v u'."""
     return u * slope_v + v * slope_u
+
+
+def _still(piece: SignedRectangle) -> SignedRectangle:
+    """Return a copy of a piece that follows nothing."""
+    return piece.copy().clear_updaters()
