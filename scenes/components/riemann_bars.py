@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from manim import VGroup, VMobject
 
@@ -46,15 +48,17 @@ class RiemannBars(VGroup):
         self.add(self.above, self.below)
         self.set_heights(heights)
 
-    def set_heights(self, heights: np.ndarray) -> RiemannBars:
-        """Move the tops of the bars to these heights, shape (n,)."""
+    def set_heights(self, heights: np.ndarray, ends: np.ndarray | None = None) -> RiemannBars:
+        """Move the tops of the bars to heights, shape (n,), or to trapezia, whose right corners `ends` have."""
         self.heights = np.asarray(heights, dtype=float)
-        for path, chosen in ((self.above, self.heights > 0), (self.below, self.heights < 0)):
+        rights = self.heights if ends is None else np.asarray(ends, dtype=float)
+        sides = self.heights + rights
+        for path, chosen in ((self.above, sides > 0), (self.below, sides < 0)):
             path.clear_points()
-            for left, right, top in zip(
-                self.edges[:-1][chosen], self.edges[1:][chosen], self.heights[chosen], strict=True
-            ):
-                corners = self.plot.at(np.array([left, left, right, right, left]), np.array([0, top, top, 0, 0]))
+            for k in np.flatnonzero(chosen):
+                left, right = self.edges[k : k + 2]
+                tops = np.array([0, self.heights[k], rights[k], 0, 0])
+                corners = self.plot.at(np.array([left, left, right, right, left]), tops)
                 path.start_new_path(corners[0])
                 path.add_points_as_corners(corners[1:])
         return self
@@ -68,24 +72,40 @@ class RiemannBars(VGroup):
 class ErrorPieces(VGroup):
     """What the bars leave out of the area under the curve, or have too much of it: a piece a bar.
 
-    `slide_to(x, share)` moves each piece sideways by a share of its way to where its bar would begin at x.
+    `set_heights` moves the tops of their bars; `slide_into` moves each piece sideways into a column as wide as wished.
     """
 
-    def __init__(self, plot: Plot, f: Function, bounds: tuple[float, float], heights: np.ndarray) -> None:
+    def __init__(
+        self, plot: Plot, f: Function, bounds: tuple[float, float], heights: np.ndarray, opacity: float = 0.85
+    ) -> None:
         super().__init__()
         self.plot = plot
-        edges = np.linspace(*bounds, len(heights) + 1)
-        self.lefts = edges[:-1]
-        self.outlines = []
-        for left, right, top in zip(edges[:-1], edges[1:], heights, strict=True):
+        self.edges = np.linspace(*bounds, len(heights) + 1)
+        self.curves = []
+        for left, right in zip(self.edges[:-1], self.edges[1:], strict=True):
             xs = np.linspace(left, right, SAMPLES)
-            ys = evaluate(f, xs)
-            self.outlines.append((np.concatenate([xs, xs[::-1]]), np.concatenate([ys, np.full(SAMPLES, top)])))
-            self.add(VMobject(fill_color=theme.SECANT, fill_opacity=0.85, stroke_width=0))
-        self.slide_to(0.0, 0.0)
+            self.curves.append((xs, evaluate(f, xs)))
+            self.add(VMobject(fill_color=theme.SECANT, fill_opacity=opacity, stroke_width=0))
+        self.set_heights(heights)
 
-    def slide_to(self, x: float, share: float) -> ErrorPieces:
-        """Move each piece by a share of its way to the column that begins at x."""
-        for piece, left, (xs, ys) in zip(self, self.lefts, self.outlines, strict=True):
-            piece.set_points_as_corners(self.plot.at(xs + share * (x - left), ys))
+    def set_heights(self, heights: np.ndarray) -> ErrorPieces:
+        """Move the tops of the bars to these heights, shape (n,)."""
+        self.heights = np.asarray(heights, dtype=float)
+        return self._lay(lambda places, left: places)
+
+    def slide_into(self, left: float, width: float, share: float) -> ErrorPieces:
+        """Move each piece by a share of its way to a column, given by its left side and its width in the frame."""
+        stretch = width / ((self.edges[1] - self.edges[0]) * self.plot.unit[0])
+
+        def move(places: np.ndarray, start: float) -> np.ndarray:
+            moved = places.copy()
+            moved[:, 0] += share * (left + stretch * (places[:, 0] - start) - places[:, 0])
+            return moved
+
+        return self._lay(move)
+
+    def _lay(self, move: Callable[[np.ndarray, float], np.ndarray]) -> ErrorPieces:
+        for piece, (xs, ys), top in zip(self, self.curves, self.heights, strict=True):
+            outline = self.plot.at(np.concatenate([xs, xs[::-1]]), np.concatenate([ys, np.full(SAMPLES, top)]))
+            piece.set_points_as_corners(move(outline, float(outline[0, 0])))
         return self

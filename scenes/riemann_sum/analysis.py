@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -12,6 +13,7 @@ from mathcore import Function, definite_integral, riemann_sum
 from mathcore.integrals import Rule
 from scenes.components.graph import evaluate
 from scenes.components.riemann_bars import bar_heights
+from scenes.components.ticks import nice_step
 from scenes.function_sign import sign_over
 
 __all__ = ["FIRST", "RiemannAnalysis"]
@@ -20,6 +22,7 @@ DUST = 1e-12  # the share of the whole area that counts as no error
 LEVEL = 1e-9  # the share of its largest value by which a curve may vary and still be level
 FIRST, SECOND = (0.8, 1.25), (1.75, 2.25)  # orders: twice as many bars leave about a half, a quarter of the error
 SAMPLES = 400
+LIFT = 0.25  # of the curve's height: how far the axis is lifted into it, at least
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,8 @@ class RiemannAnalysis:
             return "level" if self.direction() == "exact" else "exact" if self._is_balanced() else "cancel"
         if not np.all(middle < left):
             return "no_better"
-        return None if self.course("midpoint", SECOND) is None else "smaller"
+        is_usual = self.course("left", FIRST) is None and self.course("midpoint", SECOND) is None
+        return None if is_usual else "smaller"
 
     def _is_balanced(self) -> bool:
         """Return whether each of the first bars, as high as the curve in its middle, has no error of its own."""
@@ -82,7 +86,7 @@ class RiemannAnalysis:
             return "level"
         if self.sign() is not None:
             return "signed_exact" if is_exact else "signed"
-        return "exact" if is_exact else None
+        return "exact" if is_exact else self.direction()
 
     def fill(self, n: int) -> float:
         """Give the percentage of their column that the pieces of n bars fill."""
@@ -110,7 +114,19 @@ class RiemannAnalysis:
             return "exact"
         return None if np.all(steps >= -dust) else "falls" if np.all(steps <= dust) else "mixed"
 
+    def lifted_level(self) -> float:
+        """Choose the height to which the axis is lifted so that a part of the curve lies below it: a round number."""
+        values = evaluate(self.f, np.linspace(*self.interval, SAMPLES))
+        low, span = float(values.min()), float(np.ptp(values))
+        step = nice_step(span, 4)
+        level = step * math.ceil((low + LIFT * span) / step - LEVEL)
+        return level if level < low + 2 * LIFT * span else low + LIFT * span
+
     def sign(self) -> str | None:
         """Choose the variant for the side of the axis on which the curve lies: None where it is nowhere below."""
         found = sign_over(self.f, self.interval)
         return {"mixed": "signed", "negative": "negative"}.get(found)
+
+    def limit_words(self) -> str | None:
+        """Choose the variant for the limit: None where the axis can be lifted into the curve."""
+        return self.sign() or ("level" if self.direction() == "exact" else None)

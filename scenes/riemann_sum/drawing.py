@@ -16,11 +16,11 @@ from scenes.riemann_sum.parameters import RiemannParameters
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
-__all__ = ["SAMPLES", "BarsPicture", "draw_picture", "side", "sign_marks"]
+__all__ = ["SAMPLES", "BarsPicture", "below_formula", "draw_picture", "side", "sign_marks"]
 
-TALLEST = 1.3  # of a function's formula, in frame units
+TALLEST = 1.2  # of a function's formula, in frame units
 SAMPLES = 400
-RULES: tuple[Rule, ...] = ("left", "midpoint")
+RULES: tuple[Rule, ...] = ("left", "midpoint", "right")
 
 
 @dataclass(frozen=True)
@@ -40,15 +40,14 @@ class BarsPicture:
 
 
 def draw_picture(params: RiemannParameters, title: Words) -> BarsPicture:
-    """Make the plot with room at its right for the column of errors, the curve, and the ends of the interval."""
+    """Make the plot, the curve with its formula over what is written beside it, and the ends of the interval."""
     f, (low, high) = params.function, params.interval
     width = high - low
-    step = width / params.counts[0]
-    x_range = (low - 0.08 * width, high + 1.35 * step)
+    x_range = (low - 0.08 * width, high + 0.1 * width)
     bottom, top = fit_range(f, (low, high), include=[0.0, *_heights(params)], pad=0.08)
     plot = Plot(x_range, (min(bottom, -0.06 * (top - bottom)), top), columns()[0])
     curve = plot.curve(f, x_range=(low, high))
-    formula = write_function(f, side(), TALLEST)
+    formula = write_function(f, Region(side().left, side().right, side().bottom, frame.header.top), TALLEST)
     ends = VGroup(*(plot.drop(x, float(f(x))) for x in (low, high)))
     return BarsPicture(title, plot, curve, formula, ends)
 
@@ -80,9 +79,14 @@ def sign_marks(params: RiemannParameters, plot: Plot) -> VGroup:
 
 def columns() -> list[Region]:
     """Divide the body into the rooms of the plot and of what is written beside it."""
-    return frame.body.split_columns(1.55, 1)
+    return frame.body.split_columns(1.25, 1)
 
 
 def side() -> Region:
-    """Return the room of what is written beside the plot."""
+    """Return the room beside the plot."""
     return columns()[1]
+
+
+def below_formula(picture: BarsPicture) -> Region:
+    """Return the room beside the plot, under the formula."""
+    return side().below(picture.formula)

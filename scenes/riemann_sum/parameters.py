@@ -20,7 +20,7 @@ class RiemannParameters(Parameters):
 
     function: FunctionOfX = Function.parse("x^2/4 + 1")
     interval: tuple[Real, Real] = (0.0, 4.0)
-    counts: Annotated[tuple[Count, ...], Field(min_length=2, max_length=5)] = (4, 8, 16, 64, 256)
+    counts: Annotated[tuple[Count, ...], Field(min_length=2, max_length=7)] = (4, 8, 16, 32, 64, 128, 256)
 
     @model_validator(mode="after")
     def check(self) -> Self:

@@ -2,42 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
 from manim import (
-    DOWN,
     LEFT,
     UP,
     Create,
     FadeIn,
     FadeOut,
-    Indicate,
     Mobject,
-    Rectangle,
+    ReplacementTransform,
     UpdateFromAlphaFunc,
+    VGroup,
     Write,
-    config,
 )
 
-from engine.section_renderer import count_frames
 from mathcore.integrals import Rule
 from scenes.components.answers import rows_of
+from scenes.components.error_plot import ErrorPlot
 from scenes.components.riemann_bars import ErrorPieces, RiemannBars, bar_heights
-from scenes.components.table import ValueTable
-from scenes.components.text import Formula, Words, fit_formula, set_below
-from scenes.framework.digits import distinct_specs, number_spec
+from scenes.components.text import set_below
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import LectureScene, beat
-from scenes.framework.timing import formula_time
-from scenes.riemann_sum.analysis import FIRST, RiemannAnalysis
-from scenes.riemann_sum.drawing import SAMPLES, BarsPicture, draw_picture, side, sign_marks
+from scenes.riemann_sum.analysis import FIRST, SECOND, RiemannAnalysis
+from scenes.riemann_sum.drawing import BarsPicture, below_formula, draw_picture, side, sign_marks
+from scenes.riemann_sum.error_column import ErrorColumn
+from scenes.riemann_sum.limit import LiftedArea, write_lifted, write_limit
+from scenes.riemann_sum.numbers import SumNumbers, tabulate, write_sums
 from scenes.riemann_sum.parameters import RiemannParameters
+from scenes.riemann_sum.running_sum import RunningSum
+from scenes.style.contrast import legible
+from scenes.style.frame import Region
 from scenes.style.theme import theme
 
 __all__ = ["RiemannSum"]
 
-COLUMNS = 3  # of the counts of bars, whose errors are laid into a column
+COLUMNS = 3  # of the counts of bars, whose errors are laid into the column
+MIDDLES: tuple[Rule, ...] = ("left", "midpoint")
+ENDS: tuple[Rule, ...] = ("left", "right", "trapezoid")
+SLOW_ROWS = 3  # of the counts, whose bars are cut slowly
 
 
 class RiemannSum(LectureScene[RiemannParameters]):
@@ -45,9 +50,10 @@ class RiemannSum(LectureScene[RiemannParameters]):
 
     def construct(self) -> None:
         picture, bars = self.bars_stand_up()
-        self.guess(picture, bars)
-        self.bars_grow_thin(picture, bars)
+        pieces = self.guess(picture, bars)
+        self.bars_grow_thin(picture, bars, pieces)
         self.errors_slide(picture)
+        self.tops_tilt(picture)
         self.middles_are_better(picture)
         self.sum_becomes_integral(picture)
 
@@ -56,193 +62,235 @@ class RiemannSum(LectureScene[RiemannParameters]):
         """What is true of the sums of this run."""
         return RiemannAnalysis(self.params.function, self.params.interval, self.params.counts)
 
+    @cached_property
+    def numbers(self) -> SumNumbers:
+        """What writes the sums and errors of this run into the ledger."""
+        return SumNumbers(self.analysis, self.record)
+
     # -- beats --------------------------------------------------------------------------------------------------
 
     @beat()
     def bars_stand_up(self) -> tuple[BarsPicture, RiemannBars]:
-        picture, n = self._draw(self.open_with_title()), self.params.counts[0]
-        plot = picture.plot
-        self.play(*plot.enter(), run_time=theme.CALM)
-        self.play(Create(picture.curve), Write(picture.formula), FadeIn(picture.ends), run_time=theme.CALM)
+        self.picture = picture = draw_picture(self.params, self.open_with_title())
+        self.play(*picture.plot.enter(), Create(picture.curve), Write(picture.formula), run_time=theme.CALM)
+        self.play(FadeIn(picture.ends), run_time=theme.QUICK)
         self.next_phrase()
-        heights = bar_heights(self.params.function, self.params.interval, n, "left")
-        bars = RiemannBars(plot, self.params.interval, 0 * heights)
+        heights = self._heights(self.params.counts[0], "left")
+        bars = RiemannBars(picture.plot, self.params.interval, 0 * heights)
         self.add(bars)
         self.bring_to_front(picture.curve, picture.ends)
-        self._move_tops(bars, 0 * heights, heights, theme.SLOW)
+        self._move_tops(bars, None, 0 * heights, heights, theme.SLOW)
         self.next_phrase()
-        total = self._record_sums("left")[0]
-        row = Formula(f"n = {n} : quad sum f(x_i) step(Delta x) {total.equals} area({total})", size=theme.BODY)
-        set_below(row, picture.formula)
-        row.scale(min(1.0, side().width / row.width), about_edge=LEFT)
-        self.play(Write(row), run_time=theme.CALM)
+        self.numbers.sums("left")
+        adding = RunningSum(bars, self.ledger, self.numbers.sum_specs("left")[0])
+        self.sum_row = set_below(adding.row, picture.formula)
+        self.sum_row.scale(min(1.0, side().width / self.sum_row.width), about_point=self.sum_row.get_left())
+        self.play(FadeIn(self.sum_row), FadeIn(adding.marks), run_time=theme.QUICK)
+        self.play(adding.run())
         return picture, bars
 
-    @beat(variants=("exact", "level", "signed", "signed_exact"))
-    def guess(self, picture: BarsPicture, bars: RiemannBars) -> None:
-        self.clear(*picture.kept, bars)
+    @beat(variants=("falls", "exact", "level", "mixed", "signed", "signed_exact"))
+    def guess(self, picture: BarsPicture, bars: RiemannBars) -> ErrorPieces:
+        self.clear(*picture.kept, bars, self.sum_row)
         error = self.analysis.error("left", self.params.counts[0])
         right = 1 - int(np.sign(error))
         if variant := self.analysis.choose_question(is_exact=error == 0):
             self.use_variant(variant)
-        room = side().split_rows(1, 3)[1].below(picture.formula, theme.SPACE)
-        marks = self.ask(rows_of(room.split_rows(3, 1)[0], 3), right=right)
+        room = side().below(self.sum_row, theme.SPACE)
+        marks = self.ask(rows_of(room.split_rows(1, 1)[0], 3), right=right)
         self.play(marks.reveal(), run_time=theme.QUICK)
         pieces = ErrorPieces(picture.plot, self.params.function, self.params.interval, bars.heights)
         self.play(FadeIn(pieces), run_time=theme.CALM)
+        self.bring_to_front(picture.curve)
         self.next_phrase()
-        self.play(marks.leave(), FadeOut(pieces), run_time=theme.QUICK)
+        self.play(marks.leave(), run_time=theme.QUICK)
+        return pieces
 
     @beat(variants=("falls", "exact", "wavers"))
-    def bars_grow_thin(self, picture: BarsPicture, bars: RiemannBars) -> None:
+    def bars_grow_thin(self, picture: BarsPicture, bars: RiemannBars, pieces: ErrorPieces) -> None:
         counts = self.params.counts
         if variant := self.analysis.course("left", FIRST):
             self.use_variant(variant)
-        self.clear(*picture.kept, bars)
-        table = self._tabulate("left", picture.formula)
-        self.play(*table.enter(), run_time=theme.QUICK)
-        for k, (n, row) in enumerate(zip(counts, table.rows, strict=True)):
-            if k:
-                bars = self._refine(bars, n, "left")
+        self.clear(*picture.kept, bars, pieces)
+        table = tabulate(self.numbers, "left", below_formula(picture))
+        self.play(*table.enter(), FadeIn(table.rows[0]), run_time=theme.QUICK)
+        for k, (n, row) in enumerate(zip(counts[1:], table.rows[1:], strict=True), start=1):
+            bars, pieces = self._refine(bars, pieces, n, theme.CALM if k < SLOW_ROWS else theme.QUICK)
             self.play(FadeIn(row, shift=0.15 * UP), run_time=theme.QUICK)
             if k == 1:
                 self.next_phrase()
 
     @beat(variants=("falls", "mixed", "exact", "straight", "bounded"))
     def errors_slide(self, picture: BarsPicture) -> None:
-        f, bounds = self.params.function, self.params.interval
         self.clear(*picture.kept)
         if variant := self.analysis.slide_course():
             self.use_variant(variant)
+        column = self._draw_column(picture)
         shown: list[Mobject] = []
         for k, n in enumerate(self.params.counts[:COLUMNS]):
-            heights = bar_heights(f, bounds, n, "left")
-            fresh = RiemannBars(picture.plot, bounds, heights)
-            self.pieces = pieces = ErrorPieces(picture.plot, f, bounds, heights)
-            self.play(*map(FadeOut, shown), FadeIn(fresh, pieces), run_time=theme.QUICK)
+            bars, self.pieces = self._draw_bars(n)
+            self.play(*map(FadeOut, shown), FadeIn(bars, self.pieces), run_time=theme.QUICK)
             self.bring_to_front(picture.curve)
-            shown = [fresh, pieces]
-            if self.analysis.direction() not in ("mixed", "exact"):
-                shown += self._slide(picture, pieces, n, theme.SLOW if k == 0 else theme.CALM)
+            shown = [bars, self.pieces]
+            if column:
+                shown += self._slide(column, n, theme.SLOW if k == 0 else theme.CALM)
             if k == 0:
                 self.next_phrase()
 
+    @beat(variants=("falls", "mixed", "exact"))
+    def tops_tilt(self, picture: BarsPicture) -> None:
+        n, direction = self.params.counts[0], self.analysis.direction()
+        if direction:
+            self.use_variant(direction)
+        self.clear(*picture.kept)
+        column = self._draw_column(picture)
+        bars, pieces = self._draw_bars(n)
+        lefts, rights = (self._heights(n, rule) for rule in ("left", "right"))
+        sums = self._write_sums(
+            ENDS, self.numbers.of_first_count(), column.region if column else below_formula(picture)
+        )
+        shown = [column.box, *column.measures] if column else []
+        if column:
+            pieces.slide_into(column.left, column.width_of_bar, 1.0)
+        self.play(FadeIn(bars, *shown, *([pieces] if column else []), sums[0]), run_time=theme.QUICK)
+        self.bring_to_front(picture.curve)
+        self._move_tops(bars, None, lefts, rights, theme.CALM)
+        rest = ErrorPieces(picture.plot, self.params.function, self.params.interval, rights, opacity=0.45)
+        self.play(FadeIn(rest, sums[1]), run_time=theme.QUICK)
+        if column:
+            self.play(column.slide(rest, theme.CALM))
+        self.next_phrase()
+        self.play(*([] if column else [FadeOut(rest)]), FadeIn(sums[2]), run_time=theme.QUICK)
+
+        def tilt(_: Mobject, share: float) -> None:
+            bars.set_heights(rights + share * (lefts - rights), rights)
+
+        self.play(UpdateFromAlphaFunc(bars, tilt), run_time=theme.SLOW)
+
     @beat(variants=("smaller", "exact", "no_better", "level", "cancel"))
     def middles_are_better(self, picture: BarsPicture) -> None:
-        f, bounds, counts = self.params.function, self.params.interval, self.params.counts
+        counts = self.params.counts
         if variant := self.analysis.middle_course():
             self.use_variant(variant)
         self.clear(*picture.kept)
-        heights = [bar_heights(f, bounds, counts[0], rule) for rule in ("left", "midpoint")]
-        bars = RiemannBars(picture.plot, bounds, heights[0])
-        self.play(FadeIn(bars), run_time=theme.QUICK)
+        lefts, middles = (self._heights(counts[0], rule) for rule in MIDDLES)
+        bars, pieces = self._draw_bars(counts[0])
+        self.play(FadeIn(bars, pieces), run_time=theme.QUICK)
         self.bring_to_front(picture.curve)
-        self._move_tops(bars, heights[0], heights[1], theme.SLOW)
-        pieces = ErrorPieces(picture.plot, f, bounds, heights[1])
-        self.play(FadeIn(pieces), run_time=theme.QUICK)
+        self._move_tops(bars, pieces, lefts, middles, theme.SLOW)
         self.next_phrase()
-        table = self._tabulate("midpoint", picture.formula)
-        self.play(*table.enter(), FadeOut(pieces), run_time=theme.QUICK)
-        for k, (n, row) in enumerate(zip(counts, table.rows, strict=True)):
-            if k:
-                bars = self._refine(bars, n, "midpoint", theme.QUICK)
-            self.play(FadeIn(row, shift=0.15 * UP), run_time=theme.QUICK)
-        self.hold(count_frames(formula_time(len(table.rows[-1][-1])), config.frame_rate))
+        self.numbers.errors("midpoint")
+        if not self.analysis.errors("midpoint").any():
+            sums = [self.numbers.sums(rule)[0] for rule in MIDDLES]
+            self.play(FadeIn(*self._write_sums(MIDDLES, sums, below_formula(picture))))
+            return
+        self.numbers.sums("midpoint")
+        self._compare_errors(below_formula(picture), bars, pieces)
 
-    @beat(variants=("signed", "negative"))
+    @beat(variants=("signed", "negative", "level"))
     def sum_becomes_integral(self, picture: BarsPicture) -> None:
-        f, bounds = self.params.function, self.params.interval
-        if variant := self.analysis.sign():
+        if variant := self.analysis.limit_words():
             self.use_variant(variant)
         self.clear(*picture.kept)
-        area = RiemannBars(picture.plot, bounds, bar_heights(f, bounds, SAMPLES, "midpoint"))
-        low, high = (self.record(name, at, number_spec(at)) for name, at in zip(("a", "b"), bounds, strict=True))
-        total = Formula("sum_(i=1)^n f(x_i) step(Delta x)")
-        value = self._record_integral()
-        integral = fit_formula(
-            f"integral_({low})^({high}) function(f(x)) step(dif x) {value.equals} area({value})", side().width
-        )
-        set_below(total, picture.formula)
-        integral.next_to(total, DOWN, 2 * theme.SPACE).align_to(picture.formula, LEFT)
-        self.play(Write(total), FadeIn(area), run_time=theme.CALM)
+        area = LiftedArea(picture.plot, self.params.function, self.params.interval)
+        total, integral, value = write_limit(self.analysis, self.record, picture.formula)
+        self.play(Write(total), FadeIn(area.filling), run_time=theme.CALM)
         self.bring_to_front(picture.curve)
         self.next_phrase()
-        self.play(Write(integral), run_time=theme.SLOW)
+        names = ("sign", "height", "width")
+        parts = zip(total.parts(*names), integral.parts(*names), strict=True)
+        self.play(*(ReplacementTransform(old, new) for old, new in parts), run_time=theme.SLOW)
+        self.play(FadeIn(value), run_time=theme.QUICK)
         self.next_phrase()
-        marks = sign_marks(self.params, picture.plot)
-        if self.analysis.sign():
+        if variant in ("signed", "negative"):
+            marks = sign_marks(self.params, picture.plot)
             # A sign may stand where a number of the axis does.
             self.play(FadeOut(picture.plot.numbers), FadeIn(marks, lag_ratio=0.3), run_time=theme.CALM)
-        else:
-            self.play(Indicate(integral), run_time=theme.CALM)
+        elif not variant:
+            self._lift_axis(picture, area, value)
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
-    def _draw(self, title: Words) -> BarsPicture:
-        self.picture = draw_picture(self.params, title)
-        return self.picture
+    def _heights(self, n: int, rule: Rule) -> np.ndarray:
+        return bar_heights(self.params.function, self.params.interval, n, rule)
 
-    def _move_tops(self, bars: RiemannBars, start: np.ndarray, end: np.ndarray, seconds: float) -> None:
-        """Move the tops of bars from heights to heights."""
+    def _draw_bars(self, n: int) -> tuple[RiemannBars, ErrorPieces]:
+        """Draw n bars as high as the curve at their left ends, and what they miss."""
+        plot, f, bounds = self.picture.plot, self.params.function, self.params.interval
+        heights = self._heights(n, "left")
+        return RiemannBars(plot, bounds, heights), ErrorPieces(plot, f, bounds, heights)
+
+    def _move_tops(
+        self, bars: RiemannBars, pieces: ErrorPieces | None, start: np.ndarray, end: np.ndarray, seconds: float
+    ) -> None:
+        """Move the tops of bars from heights to heights, and with them what the bars miss."""
 
         def follow(_: Mobject, share: float) -> None:
-            bars.set_heights(start + share * (end - start))
+            for shapes in (bars, pieces):
+                if shapes:
+                    shapes.set_heights(start + share * (end - start))
 
-        self.play(UpdateFromAlphaFunc(bars, follow), run_time=seconds)
+        moved = VGroup(bars, pieces) if pieces else bars
+        self.play(UpdateFromAlphaFunc(moved, follow), run_time=seconds)
 
-    def _refine(self, bars: RiemannBars, n: int, rule: Rule, seconds: float | None = None) -> RiemannBars:
+    def _refine(
+        self, bars: RiemannBars, pieces: ErrorPieces, n: int, seconds: float, rule: Rule = "left"
+    ) -> tuple[RiemannBars, ErrorPieces]:
         """Cut the bars into n, which begin with the heights of those that they come from."""
-        heights = bar_heights(self.params.function, self.params.interval, n, rule)
-        finer = RiemannBars(self.picture.plot, self.params.interval, heights)
+        plot, f, bounds = self.picture.plot, self.params.function, self.params.interval
+        heights = self._heights(n, rule)
+        finer = RiemannBars(plot, bounds, heights)
         start = finer.inherited(bars.heights)
-        self.remove(bars)
-        self.add(finer.set_heights(start))
+        smaller = ErrorPieces(plot, f, bounds, start)
+        self.remove(bars, pieces)
+        self.add(finer.set_heights(start), smaller)
         self.bring_to_front(self.picture.curve, self.picture.ends)
-        self._move_tops(finer, start, heights, theme.CALM if seconds is None else seconds)
-        return finer
+        self._move_tops(finer, smaller, start, heights, seconds)
+        return finer, smaller
 
-    def _slide(self, picture: BarsPicture, pieces: ErrorPieces, n: int, seconds: float) -> list[Mobject]:
-        """Slide the errors into one column beside the bars, and tell what share of it they fill."""
-        f, (low, high) = self.params.function, self.params.interval
-        plot, step = picture.plot, (high - low) / n
-        at = high + 0.12 * (high - low) / self.params.counts[0]
-        ends = plot.at(np.array([at, at + step]), np.array([float(f(low)), float(f(high))]))
-        box = Rectangle(width=ends[1][0] - ends[0][0], height=abs(ends[1][1] - ends[0][1]))
-        box.set_stroke(theme.TEXT, theme.AXIS).move_to(ends.mean(axis=0))
-        self.play(Create(box), run_time=theme.QUICK)
+    def _draw_column(self, picture: BarsPicture) -> ErrorColumn | None:
+        """Draw the column into which the errors of a curve fit that only rises or only falls."""
+        if self.analysis.direction() in ("mixed", "exact"):
+            return None
+        return ErrorColumn(picture.plot, self.params.function, self.numbers.ends(), below_formula(picture))
 
-        def follow(_: Mobject, share: float) -> None:
-            pieces.slide_to(at, share)
+    def _write_sums(self, rules: Sequence[Rule], sums: Sequence[Figure], room: Region) -> list[VGroup]:
+        """Write sums below each other, each under the name of its rule."""
+        return write_sums([self.text(rule, size=theme.LABEL) for rule in rules], sums, room)
 
-        self.play(UpdateFromAlphaFunc(pieces, follow), run_time=seconds)
+    def _slide(self, column: ErrorColumn, n: int, seconds: float) -> list[Mobject]:
+        """Slide the errors into the column beside the bars, and tell what share of it they fill."""
+        k = self.params.counts.index(n)
+        if k == 0:
+            self.play(Create(column.box), FadeIn(column.measures, column.gauge, column.half), run_time=theme.QUICK)
+        self.play(column.slide(self.pieces, seconds))
         filled = self.record(f"fill_{n}", self.analysis.fill(n), ".1f")
-        label = Formula(f"n = {n} : quad {filled.marked} percent", size=theme.BODY, color=theme.SECANT)
-        set_below(label, picture.formula)
-        label.shift(self.params.counts.index(n) * 0.75 * DOWN)
-        self.play(FadeIn(label, target_position=box, scale=0.4), run_time=theme.QUICK)
-        return [box]
+        filling, label = column.fill(filled.value), column.write_share(n, filled, k)
+        self.play(FadeIn(filling, label), run_time=theme.QUICK)
+        return [filling]
 
-    def _tabulate(self, rule: Rule, above: Mobject) -> ValueTable:
-        """Tabulate the number of bars, their sum and its error, a row a count."""
-        counts = self.params.counts
-        errors = [self.analysis.error(rule, n) for n in counts]
-        rows = [
-            (str(n), total.marked, self.record(f"error_{rule}_{n}", error, number_spec(error, 3, 6)).marked)
-            for n, total, error in zip(counts, self._record_sums(rule), errors, strict=True)
-        ]
-        room = side().split_rows(1, 4)[1].below(above, 2 * theme.SPACE)
-        head = ("n", "area(S_n)", "area(S_n) - integral f")
-        colors = (theme.TEXT, theme.AREA, theme.SECANT)
-        return ValueTable(head, rows, room, shares=(0.5, 1, 1.2), colors=colors, size=theme.BODY)
+    def _compare_errors(self, room: Region, bars: RiemannBars, pieces: ErrorPieces) -> None:
+        """Plot the errors of both rules in logarithms, those of the middles as the bars are cut."""
+        counts, sizes = self.params.counts, [self.analysis.errors(rule) for rule in MIDDLES]
+        plot = ErrorPlot(counts, np.concatenate(sizes), room, "abs(S_n - integral f)")
+        styles = ((legible(theme.SECANT), "div 2", FIRST), (theme.ACTIVATION, "div 4", SECOND))
+        self.play(*plot.plot.enter(), run_time=theme.QUICK)
+        for rule, errors, (color, factor, orders) in zip(MIDDLES, sizes, styles, strict=True):
+            line, dots = plot.draw(errors, color)
+            name = plot.place_name(self.text(rule, size=theme.LABEL, color=color), line)
+            self.play(Create(line), FadeIn(dots, lag_ratio=0.5), FadeIn(name), run_time=theme.CALM)
+            if self.analysis.course(rule, orders) is None:
+                self.play(
+                    FadeIn(plot.draw_step(errors, 2 if len(counts) > 4 else 0, factor, color)), run_time=theme.QUICK
+                )
+        for n in counts[1:COLUMNS]:
+            bars, pieces = self._refine(bars, pieces, n, theme.QUICK, "midpoint")
 
-    # -- numbers ------------------------------------------------------------------------------------------------
-
-    def _record_sums(self, rule: Rule) -> list[Figure]:
-        """Record the sums of a rule for all counts, with the digits that tell them apart."""
-        counts, sums = self.params.counts, self.analysis.sums(rule)
-        specs = distinct_specs(sums, 5)
-        return [self.record(f"sum_{rule}_{n}", value, spec) for n, value, spec in zip(counts, sums, specs, strict=True)]
-
-    def _record_integral(self) -> Figure:
-        value = self.analysis.integral
-        return self.record("integral", value, number_spec(value, 6))
+    def _lift_axis(self, picture: BarsPicture, area: LiftedArea, value: Mobject) -> None:
+        """Lift the axis into the curve: what is then below it counts negative."""
+        level = self.analysis.lifted_level()
+        self.add(area.axis)
+        self.play(area.lift(level))
+        row = write_lifted(self.analysis, self.record, value)
+        row.align_to(picture.formula, LEFT).scale(min(1.0, side().width / row.width), about_edge=LEFT)
+        self.play(FadeIn(area.signs(level), row), run_time=theme.CALM)

@@ -23,6 +23,7 @@ from scenes.components.derivative_panel import DerivativePanel
 from scenes.components.descent_path import IterationMap, MovingPoint, OutcomeTable, PathTrace, QuadraticModel
 from scenes.components.difference_triangle import DifferenceTriangle
 from scenes.components.digit_check import DigitCheck, check_derivative, compare_derivative
+from scenes.components.error_plot import ErrorPlot
 from scenes.components.exponential_figure import ExponentialFigure
 from scenes.components.expression_tree import ExpressionTree
 from scenes.components.factors import FactorRow
@@ -50,6 +51,7 @@ from scenes.components.ruler import Ruler, RulerScale
 from scenes.components.secant import Secant
 from scenes.components.share_triangle import ShareTriangle
 from scenes.components.signed_area import AreaPlane, SignedRectangle
+from scenes.components.signed_filling import SignedFilling
 from scenes.components.space import CameraView
 from scenes.components.space_curve import SpaceArrow, SpaceCurve
 from scenes.components.stacked_slopes import HeightTrace, SlopeTriangle
@@ -343,6 +345,21 @@ def error_pieces(scene: BaseScene) -> Iterable[Mobject]:
     plot = parabola_plot()
     yield from (plot, plot.curve(PARABOLA))
     yield ErrorPieces(plot, PARABOLA, (0, 3), bar_heights(PARABOLA, (0, 3), 6, "left"))
+
+
+@shows(ErrorPlot)
+def error_plot(scene: BaseScene) -> Iterable[Mobject]:
+    counts, errors = (4, 8, 16, 32, 64), np.array([1.83, 0.96, 0.49, 0.25, 0.124])
+    plot = ErrorPlot(counts, np.concatenate([errors, errors**2]), frame.body, "abs(S_n - integral f)")
+    for each, color in ((errors, theme.SECANT), (errors**2, theme.ACTIVATION)):
+        yield from plot.draw(each, color)
+    yield from (plot, plot.draw_step(errors, 2, "div 2", theme.SECANT))
+
+
+@shows(SignedFilling)
+def signed_filling(scene: BaseScene) -> Iterable[Mobject]:
+    plot, xs = parabola_plot(), np.linspace(0, 3, 100)
+    yield from (plot, SignedFilling(plot).lay(xs, PARABOLA(xs), 1.0), plot.curve(PARABOLA))
 
 
 @shows(SlopeTriangle)

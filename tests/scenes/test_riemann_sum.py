@@ -15,7 +15,7 @@ from scenes.riemann_sum.parameters import RiemannParameters
 
 x = sympy.Symbol("x", real=True)
 CASES = {
-    "deck": ("x^2/4 + 1", (0, 4), (4, 8, 16, 64, 256), x**2 / 4 + 1),
+    "deck": ("x^2/4 + 1", (0, 4), (4, 8, 16, 32, 64, 128, 256), x**2 / 4 + 1),
     "below": ("x^3", (-1, 2), (4, 8, 16), x**3),
     "waves": ("sin(x) + 2", (0, 6), (4, 8, 16), sympy.sin(x) + 2),
     "falling": ("exp(-x)", (0, 3), (2, 4, 8), sympy.exp(-x)),
@@ -56,6 +56,22 @@ def test_each_sum_and_its_error_are_those_of_exact_arithmetic(case):
             expected = exact_sum(f, interval, n, shift)
             assert shown[f"sum_{rule}_{n}"] == pytest.approx(expected, rel=1e-12)
             assert shown[f"error_{rule}_{n}"] == pytest.approx(expected - whole, rel=1e-6, abs=1e-12)
+
+
+def test_the_sums_of_right_ends_and_of_trapezia_are_those_of_exact_arithmetic(case):
+    _, shown, interval, counts, f = case
+    left, right = (exact_sum(f, interval, counts[0], sympy.Integer(shift)) for shift in (0, 1))
+    assert shown[f"sum_right_{counts[0]}"] == pytest.approx(right, rel=1e-12)
+    assert shown[f"sum_trapezoid_{counts[0]}"] == pytest.approx((left + right) / 2, rel=1e-12)
+
+
+def test_the_bars_are_added_up_to_the_sum_and_the_lifted_axis_takes_its_area_away():
+    scene = run("x^2/4 + 1", (0, 4), (4, 8))
+    shown = {entry.name: entry.value for entry in scene.ledger.entries}
+    assert shown["sum"] == shown["sum_left_4"] == 7.5
+    level = shown["lifted_level"]
+    assert 1 < level < 5
+    assert shown["lifted_integral"] == pytest.approx(28 / 3 - 4 * level, rel=1e-12)
 
 
 def test_the_right_answer_follows_from_the_sum_and_the_integral(case):
@@ -100,7 +116,12 @@ def test_the_pieces_fill_the_share_of_their_column_that_exact_arithmetic_gives()
         ("sin(x)", (-2, 2), "middles_are_better", "All in all it cancels"),
         ("-x^2", (-3, -1), "guess", "a height is negative"),
         ("1/x", (0.01, 1), "middles_are_better", "some of what it misses"),
-        ("x^2/4 + 1", (0, 4), "sum_becomes_integral", "the area under the curve"),
+        ("x^2/4 + 1", (0, 4), "sum_becomes_integral", "what lies below counts as negative"),
+        ("3", (0, 2), "sum_becomes_integral", "the area under the curve"),
+        ("x^2/4 + 1", (0, 4), "tops_tilt", "the bars stick out"),
+        ("exp(-x)", (0, 3), "tops_tilt", "the bars stay below"),
+        ("sin(x) + 2", (0, 6), "tops_tilt", "change places"),
+        ("3", (0, 2), "tops_tilt", "the heights are the same"),
         ("x^3", (-1, 2), "sum_becomes_integral", "counts as negative"),
         ("-x^2", (0, 2), "sum_becomes_integral", "nowhere above the axis"),
     ],
@@ -129,10 +150,9 @@ def test_an_error_is_0_only_where_the_sum_is_the_integral():
 
 
 def test_the_slid_pieces_stack_into_their_column_without_overlap():
-    scene = run("x^2/4 + 1", (0, 4), (4, 8))
-    pieces = scene.pieces
-    lefts = [piece.get_left()[0] for piece in pieces]
-    assert max(lefts) - min(lefts) < 1e-6
+    pieces = run("x^2/4 + 1", (0, 4), (4, 8)).pieces
+    assert len({round(float(piece.get_left()[0]), 6) for piece in pieces}) == 1
+    assert len({round(float(piece.width), 6) for piece in pieces}) == 1
     for lower, upper in pairwise(pieces):
         assert lower.get_top()[1] == pytest.approx(upper.get_bottom()[1], abs=1e-6)
 

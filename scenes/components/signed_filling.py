@@ -1,0 +1,48 @@
+"""The area between a curve and a level, of which what lies below the level counts negative and is hatched."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from scenes.components.plot import Plot
+from scenes.style.theme import theme
+
+__all__ = ["SignedFilling"]
+
+FILL, BELOW = 0.45, 0.16  # opacity
+HATCH = 0.17  # frame units between the lines of the hatching
+
+
+class SignedFilling(VGroup):
+    """An area in a plot; `lay` gives it the curve's points and the level.
+
+    Parts: `above`, `below` and `hatch`, the lines over what is below.
+    """
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__()
+        self.plot = plot
+        self.above = VMobject(fill_color=theme.AREA, fill_opacity=FILL, stroke_width=0)
+        self.below = VMobject(fill_color=theme.AREA, fill_opacity=BELOW, stroke_width=0)
+        self.hatch = VMobject(color=theme.AREA, stroke_width=theme.AXIS)
+        self.add(self.above, self.below, self.hatch)
+
+    def lay(self, xs: np.ndarray, ys: np.ndarray, level: float = 0.0) -> SignedFilling:
+        """Fill between the points (x, y), x ascending, and the level."""
+        for shape, heights in ((self.above, np.maximum(ys, level)), (self.below, np.minimum(ys, level))):
+            outline = self.plot.at(np.concatenate([xs, xs[::-1]]), np.concatenate([heights, np.full(len(xs), level)]))
+            shape.set_points_as_corners(np.concatenate([outline, outline[:1]]))
+        self._hatch(xs, ys, level)
+        return self
+
+    def _hatch(self, xs: np.ndarray, ys: np.ndarray, level: float) -> None:
+        """Draw upright lines where the curve is below the level; they stand still while the area grows."""
+        step = HATCH / self.plot.unit[0]
+        places = step * np.arange(np.ceil(xs[0] / step), np.floor(xs[-1] / step) + 1)
+        heights = np.interp(places, xs, ys)
+        self.hatch.clear_points()
+        for x, y in zip(places[heights < level], heights[heights < level], strict=True):
+            ends = self.plot.at(np.array([x, x]), np.array([y, level]))
+            self.hatch.start_new_path(ends[0])
+            self.hatch.add_points_as_corners(ends[1:])

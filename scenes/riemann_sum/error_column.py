@@ -1,0 +1,83 @@
+"""The column into which the errors of all bars fit, enlarged beside the plot, and a gauge of how full it is."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, LEFT, Brace, Rectangle, UpdateFromAlphaFunc, VGroup
+
+from mathcore import Function
+from scenes.components.plot import Dashes, Plot
+from scenes.components.riemann_bars import ErrorPieces
+from scenes.components.text import Formula, fit_formula
+from scenes.framework.numbers import Figure
+from scenes.style.contrast import legible
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+
+__all__ = ["ErrorColumn"]
+
+GAUGE = 0.3  # width
+ROW = 0.5
+LABELS, SHARES = 1.5, 2.2  # frame units left and right of the column and its gauge
+
+
+class ErrorColumn(VGroup):
+    """A box as high as the curve goes from end to end, as wide as the room allows: the width of one bar, enlarged.
+
+    Parts: `box`, `measures` (its width and height), `gauge` and `half`, the level of one half.
+    """
+
+    def __init__(self, plot: Plot, f: Function, bounds: tuple[Figure, Figure], room: Region) -> None:
+        super().__init__()
+        ends = [float(plot.at(0, float(f(bound.value)))[1]) for bound in bounds]
+        self.rises = ends[1] > ends[0]
+        self.bottom, self.top = min(ends), max(ends)
+        self.left = room.left + LABELS + theme.GAP
+        self.width_of_bar = room.width - LABELS - SHARES - GAUGE - 4 * theme.GAP
+        right = self.left + self.width_of_bar
+        self.box = _box(self.left, right, self.bottom, self.top, theme.TEXT)
+        self.gauge = _box(right + theme.GAP, right + theme.GAP + GAUGE, self.bottom, self.top, theme.QUIET)
+        middle = (self.bottom + self.top) / 2
+        level = [np.array([x, middle, 0.0]) for x in (right, right + 3 * theme.GAP + GAUGE)]
+        self.half = Dashes(*level, color=theme.TEXT, stroke_width=theme.AXIS)
+        self.measures = self._measure(bounds)
+        self.region = Region(right + GAUGE + 3 * theme.GAP, room.right, room.bottom, room.top)
+        self.add(self.box, self.gauge, self.half, self.measures)
+
+    def _measure(self, bounds: tuple[Figure, Figure]) -> VGroup:
+        """Mark the width of a bar under the box, and its height at the left."""
+        across = Brace(self.box, DOWN, buff=0.08, color=theme.STEP)
+        width = Formula("Delta x", size=theme.LABEL, color=theme.STEP).next_to(across, DOWN, 0.08)
+        up = Brace(self.box, LEFT, buff=0.08, color=theme.FUNCTION)
+        low, high = bounds
+        first, second = (high, low) if self.rises else (low, high)
+        code = f"function(f({first}) - f({second}))"
+        height = fit_formula(code, LABELS - up.width, theme.LABEL).next_to(up, LEFT, 0.06)
+        return VGroup(across, width, up, height)
+
+    def slide(self, pieces: ErrorPieces, seconds: float) -> UpdateFromAlphaFunc:
+        """Return the animation that moves the pieces of all bars into the column."""
+        return UpdateFromAlphaFunc(
+            pieces,
+            lambda moved, share: moved.slide_into(self.left, self.width_of_bar, share),
+            run_time=seconds,
+        )
+
+    def fill(self, percent: float) -> Rectangle:
+        """Return what fills the gauge up to a percentage."""
+        height = max(percent / 100 * (self.top - self.bottom), 1e-3)
+        filling = Rectangle(width=GAUGE, height=height, stroke_width=0)
+        filling.set_fill(theme.SECANT, 0.85)
+        return filling.move_to(self.gauge.get_bottom(), aligned_edge=DOWN)
+
+    def write_share(self, n: int, share: Figure, row: int) -> Formula:
+        """Write the share of n bars beside the gauge, in a row of its own."""
+        label = Formula(f"n = {n} : thick {share.marked} percent", size=theme.LABEL, color=legible(theme.SECANT))
+        label.scale(min(1.0, self.region.width / label.width))
+        place = np.array([self.region.left, self.top - 0.2 - ROW * row, 0.0])
+        return label.move_to(place, aligned_edge=LEFT)
+
+
+def _box(left: float, right: float, bottom: float, top: float, color: str) -> Rectangle:
+    box = Rectangle(width=right - left, height=max(top - bottom, 1e-3), color=color, stroke_width=theme.AXIS)
+    return box.move_to(np.array([left + right, bottom + top, 0.0]) / 2)

@@ -1,0 +1,97 @@
+"""The limit of the sums: the sum that becomes an integral, and the area as the axis is lifted into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import LEFT, RIGHT, UP, Animation, Line, ValueTracker, VGroup, VMobject
+
+from mathcore import Function
+from scenes.components.graph import evaluate
+from scenes.components.plot import Plot
+from scenes.components.signed_filling import SignedFilling
+from scenes.components.text import Formula, plated, set_below
+from scenes.framework.digits import number_spec
+from scenes.framework.numbers import Figure
+from scenes.riemann_sum.analysis import RiemannAnalysis
+from scenes.riemann_sum.numbers import SumNumbers
+from scenes.style.contrast import legible
+from scenes.style.theme import theme
+
+__all__ = ["LiftedArea", "write_lifted", "write_limit"]
+
+SAMPLES = 400
+FADED = 0.35
+
+Record = Callable[[str, float, str], Figure]
+
+
+class LiftedArea:
+    """The area between the curve and an axis whose height is live.
+
+    Parts: `filling` and `axis`, which a scene adds when it moves."""
+
+    def __init__(self, plot: Plot, f: Function, bounds: tuple[float, float]) -> None:
+        self.plot, self.level = plot, ValueTracker(0.0)
+        self.xs = np.linspace(*bounds, SAMPLES)
+        self.ys = evaluate(f, self.xs)
+        self.filling = SignedFilling(plot)
+        self.axis = Line(plot.at(plot.x_range[0], 0), plot.at(plot.x_range[1], 0), color=theme.TEXT)
+        self.axis.set_stroke(width=theme.LINE)
+
+        def follow(_: VMobject) -> None:
+            self.filling.lay(self.xs, self.ys, self.level.get_value())
+
+        follow(self.filling)
+        self.filling.add_updater(follow)
+        self.axis.add_updater(lambda line: line.shift((self._height() - line.get_center()[1]) * UP))
+
+    def _height(self) -> float:
+        return float(self.plot.at(0, self.level.get_value())[1])
+
+    def lift(self, level: float) -> Animation:
+        """Return the animation that lifts the axis to a level."""
+        return self.level.animate(run_time=theme.SLOW).set_value(level)
+
+    def signs(self, level: float) -> VGroup:
+        """Write a plus and a minus in the parts above and below a level."""
+        marks = VGroup()
+        for sign, chosen in (("+", self.ys > level), ("-", self.ys < level)):
+            away = np.where(chosen, np.abs(self.ys - level), 0.0)
+            if away.any():
+                k = int(np.searchsorted(np.cumsum(away), away.sum() / 2))
+                place = self.plot.at(self.xs[k], (self.ys[k] + level) / 2)
+                marks.add(plated(Formula(sign, size=theme.BODY)).move_to(place))
+        return marks.set_z_index(2)
+
+
+def write_limit(analysis: RiemannAnalysis, record: Record, above: VMobject) -> tuple[Formula, Formula, VMobject]:
+    """Write the sum, the integral in its place with parts of the same names, and the integral's value behind it."""
+    low, high = SumNumbers(analysis, record).ends()
+    value = record("integral", analysis.integral, number_spec(analysis.integral, 3, decimals=2))
+    total = Formula(
+        "{{ sum_(i=1)^n : sign }} {{ function(f(x_i)) : height }} {{ step(Delta x) : width }}", size=theme.FORMULA
+    )
+    integral = Formula(
+        f"{{{{ integral_({low})^({high}) : sign }}}} {{{{ function(f(x)) : height }}}} {{{{ step(dif x) : width }}}}",
+        size=theme.FORMULA,
+    )
+    set_below(total, above, theme.SPACE)
+    integral.move_to(total).align_to(total, LEFT)
+    number = Formula(f"{value.equals} {value}", color=legible(theme.AREA), size=theme.FORMULA)
+    return total, integral, number.next_to(integral, RIGHT, theme.GAP)
+
+
+def write_lifted(analysis: RiemannAnalysis, record: Record, above: VMobject) -> VGroup:
+    """Write the integral of the curve's height over the lifted axis, and its value."""
+    level = analysis.lifted_level()
+    low, high = SumNumbers(analysis, record).ends()
+    lifted = record("lifted_level", level, number_spec(level))
+    found = analysis.integral - level * (analysis.interval[1] - analysis.interval[0])
+    value = record("lifted_integral", found, number_spec(found, 3, decimals=2))
+    code = f"integral_({low})^({high}) (function(f(x)) - {lifted}) step(dif x)"
+    row = VGroup(
+        Formula(code, size=theme.FORMULA), Formula(f"{value.equals} {value}", color=legible(theme.AREA))
+    ).arrange(RIGHT, buff=theme.GAP)
+    return set_below(row, above)

@@ -1,0 +1,112 @@
+"""The sums of RiemannSum and their errors, as they are written and as they stand in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from manim import DOWN, LEFT, RIGHT, VGroup
+
+from mathcore.integrals import Rule
+from scenes.components.table import ValueTable
+from scenes.components.text import Formula, Words
+from scenes.framework.digits import distinct_specs, number_spec, shows
+from scenes.framework.numbers import Figure, format_number
+from scenes.riemann_sum.analysis import RiemannAnalysis
+from scenes.style.contrast import legible
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+
+__all__ = ["SumNumbers", "tabulate", "write_sums"]
+
+MOST_DECIMALS = 4
+
+
+@dataclass(frozen=True)
+class SumNumbers:
+    """Writes sums, errors and the interval's ends into the ledger by `record`, with the digits that tell them apart."""
+
+    analysis: RiemannAnalysis
+    record: Callable[[str, float, str], Figure]
+
+    def sum_specs(self, rule: Rule) -> list[str]:
+        """Return the formats of the sums of a rule."""
+        sums = self.analysis.sums(rule)
+        return _aligned_specs(sums) or distinct_specs(sums, 5)
+
+    def sums(self, rule: Rule) -> list[Figure]:
+        """Record the sums of a rule for all counts."""
+        return self._record(f"sum_{rule}", self.analysis.sums(rule), self.sum_specs(rule))
+
+    def errors(self, rule: Rule) -> list[Figure]:
+        """Record the errors of a rule for all counts."""
+        errors = [self.analysis.error(rule, n) for n in self.analysis.counts]
+        return self._record(
+            f"error_{rule}", errors, _aligned_specs(errors) or [number_spec(error, 3, 6) for error in errors]
+        )
+
+    def ends(self) -> tuple[Figure, Figure]:
+        """Record the ends of the interval."""
+        low, high = self.analysis.interval
+        return self.record("a", low, number_spec(low)), self.record("b", high, number_spec(high))
+
+    def of_first_count(self) -> list[Figure]:
+        """Record the sums with left ends, right ends and trapezia for the smallest number of bars."""
+        n = self.analysis.counts[0]
+        rules: tuple[Rule, ...] = ("left", "right", "trapezoid")
+        sums = [self.analysis.sums(rule)[0] for rule in rules]
+        specs = _aligned_specs(sums) or distinct_specs(sums, 5)
+        return [
+            self.record(f"sum_{rule}_{n}", *each)
+            for rule, each in zip(rules, zip(sums, specs, strict=True), strict=True)
+        ]
+
+    def _record(self, name: str, values: Sequence[float], specs: Sequence[str]) -> list[Figure]:
+        named = zip(self.analysis.counts, values, specs, strict=True)
+        return [self.record(f"{name}_{n}", value, spec) for n, value, spec in named]
+
+
+def _aligned_specs(values: Sequence[float]) -> list[str] | None:
+    """Return one format of two to four decimals that tells all values apart and from 0; None where there is none."""
+    if all(shows(value, ".0f") for value in values):
+        return None
+    for decimals in range(2, MOST_DECIMALS + 1):
+        spec = f".{decimals}f"
+        texts = {value: format_number(value, spec) for value in values}
+        if len(set(texts.values())) == len(texts) and all(float(f"{value:{spec}}") for value in values if value):
+            return [spec] * len(values)
+    return None
+
+
+def write_sums(names: Sequence[Words], sums: Sequence[Figure], room: Region) -> list[VGroup]:
+    """Write sums below each other, each under its name."""
+    rows = [
+        VGroup(name, Formula(total.marked, color=legible(theme.AREA))).arrange(DOWN, theme.GAP, aligned_edge=LEFT)
+        for name, total in zip(names, sums, strict=True)
+    ]
+    for row, part in zip(rows, room.split_rows(*[1] * len(rows)), strict=True):
+        part.place(row, -1, 0)
+    return rows
+
+
+def tabulate(numbers: SumNumbers, rule: Rule, room: Region) -> ValueTable:
+    """Tabulate the number of bars, their sum and its error, a row a count, aligned at the point."""
+    counts = numbers.analysis.counts
+    rows = [
+        (str(n), total.marked, error.marked)
+        for n, total, error in zip(counts, numbers.sums(rule), numbers.errors(rule), strict=True)
+    ]
+    table = ValueTable(
+        ("n", "S_n", "S_n - integral f"),
+        rows,
+        room,
+        shares=(0.5, 1, 1.2),
+        colors=(theme.TEXT, legible(theme.AREA), legible(theme.SECANT)),
+        size=theme.BODY,
+        row_height=0.5,
+    )
+    for cells in zip(*table.rows, strict=True):
+        right = max(float(cell.get_right()[0]) for cell in cells)
+        for cell in cells:
+            cell.shift((right - cell.get_right()[0]) * RIGHT)
+    return table

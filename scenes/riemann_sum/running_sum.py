@@ -1,0 +1,65 @@
+"""The sum of the bars as it is added up, bar by bar: the height and the width of the present one, and the total."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Line, ValueTracker, VGroup, VMobject, linear
+
+from scenes.components.live_rows import live_row
+from scenes.components.number import LiveNumber
+from scenes.components.riemann_bars import RiemannBars
+from scenes.components.text import Formula, plated
+from scenes.framework.ledger import Ledger
+from scenes.style.contrast import legible
+from scenes.style.theme import theme
+
+__all__ = ["RunningSum"]
+
+LIT = 0.35  # opacity
+SECONDS = 3.0
+
+
+class RunningSum:
+    """A bar that is lit with its measures, `marks`, and a row with the sum of all bars up to it, `row`.
+
+    `spec` is the format of the sum; `run` is the animation over all bars.
+    """
+
+    def __init__(self, bars: RiemannBars, ledger: Ledger, spec: str) -> None:
+        self.bars, self.done = bars, ValueTracker(0.0)
+        self.count = len(bars.heights)
+        sums = np.cumsum(bars.heights) * (bars.edges[1] - bars.edges[0])
+        number = LiveNumber(
+            ledger, "sum", lambda: float(sums[self._bar()]), spec, size=theme.BODY, color=legible(theme.AREA)
+        )
+        name = Formula(f"n = {self.count} : quad sum function(f(x_i)) step(Delta x)", size=theme.BODY)
+        self.row = live_row(name, number)
+        self.marks = self._draw_marks()
+
+    def _bar(self) -> int:
+        return min(int(self.done.get_value()), self.count - 1)
+
+    def _draw_marks(self) -> VGroup:
+        """Draw the lit bar, its height at its left side and its width at its foot, with their names."""
+        lit = VMobject(fill_color=theme.TEXT, fill_opacity=LIT, stroke_width=0)
+        height = Line(color=theme.FUNCTION, stroke_width=theme.BOLD)
+        width = Line(color=theme.STEP, stroke_width=theme.BOLD)
+        names = [plated(Formula(code, size=theme.LABEL)) for code in ("function(f(x_i))", "step(Delta x)")]
+        marks = VGroup(lit, height, width, *names)
+
+        def follow(_: VMobject) -> None:
+            k, plot = self._bar(), self.bars.plot
+            (left, right), top = self.bars.edges[k : k + 2], self.bars.heights[k]
+            corners = plot.at(np.array([left, left, right, right, left]), np.array([0, top, top, 0, 0]))
+            lit.set_points_as_corners(corners)
+            height.set_points_as_corners(corners[:2])
+            width.set_points_as_corners(corners[[0, 3]])
+            names[0].next_to(corners[:2].mean(axis=0), LEFT if k else RIGHT, theme.GAP / 2)
+            names[1].next_to(corners[[0, 3]].mean(axis=0), DOWN if top >= 0 else UP, theme.GAP / 2)
+
+        follow(marks)
+        return marks.add_updater(follow)
+
+    def run(self) -> Animation:
+        """Return the animation that adds up all bars."""
+        return self.done.animate(run_time=SECONDS, rate_func=linear).set_value(float(self.count))
