@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import Mobject, ThreeDCamera, ValueTracker, VMobject
+from manim import DOWN, RIGHT, Mobject, ThreeDCamera, ValueTracker, VMobject
 
 from scenes.components.box_axes import Box, BoxAxes
 from scenes.components.contour_map import ContourLine, ContourMap, MapPath
 from scenes.components.function_surface import FunctionSurface, GroundContours, SpaceBall, fit_heights
+from scenes.components.height_legend import HeightLegend
 from scenes.components.mesh import Mesh
 from scenes.components.space import CameraView
 from scenes.components.space_curve import SpaceCurve
@@ -50,6 +51,7 @@ GRADIENT = 0.2  # of the shorter range: how long the arrow of a gradient is, whe
 TALLEST, TALLEST_SCALED = 0.9, 1.4  # of the formula, and of it with the scale of heights
 ROWS_HEIGHT, TABLE_HEIGHT = 1.5, 2.3
 RULE_ROW = 0.95
+LEGEND, LEGEND_HEIGHT = 0.9, 0.75  # the legend's room beside the small map, and its height as a share of the map's
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Picture:
     contours: GroundContours
     lines: Sequence[ContourLine]
     map: ContourMap
+    legend: HeightLegend
     t: ValueTracker
     formula: Formula
 
@@ -78,7 +81,7 @@ class Picture:
     @property
     def stage(self) -> tuple[Mobject, ...]:
         """What stands through the beats about plain descent."""
-        return self.title, self.formula, self.axes, self.contours, self.surface, self.map
+        return self.title, self.formula, self.axes, self.contours, self.surface, self.map, self.legend
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,7 @@ def rule_room(above: Mobject, rows: int) -> Region:
 def _map_rooms(above: Mobject) -> tuple[Region, Region]:
     """Return the rooms of the map: below the formula, and where the surface is else."""
     side = side_region().below(above, theme.GAP)
-    return Region(side.left, side.right, rows_room().top + theme.GAP, side.top), _columns()[0]
+    return Region(side.left, side.right - LEGEND, rows_room().top + theme.GAP, side.top), _columns()[0]
 
 
 # -- pictures ----------------------------------------------------------------------------------------------------
@@ -166,10 +169,12 @@ def lay_out(params: SurfaceDescentParameters, camera: ThreeDCamera, title: Words
     contours.opacity.set_value(0)
     formula = _write_function(params, "" if scale.unit is None else scale.name("function(f)"))
     flat = ContourMap(lines, x_range, y_range, _map_rooms(formula), plot.heights)
+    legend = HeightLegend(*plot.heights, height=LEGEND_HEIGHT * flat.border.height)
+    legend.next_to(flat.border, RIGHT, theme.GAP, aligned_edge=DOWN)
     lowest = lowest_point(f, x_range, y_range, [path.points[-1] for path in race.paths.values()])
     separable = is_separable(f, x_range, y_range)
     surface, t = plot.surface(0), ValueTracker(0.0)
-    return Picture(title, race, separable, lowest, view, axes, plot, surface, contours, lines, flat, t, formula)
+    return Picture(title, race, separable, lowest, view, axes, plot, surface, contours, lines, flat, legend, t, formula)
 
 
 def _write_function(params: SurfaceDescentParameters, height: str) -> Formula:

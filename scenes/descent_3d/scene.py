@@ -97,7 +97,7 @@ class GradientDescent3D(LectureScene3D[SurfaceDescentParameters]):
     @beat(variants=("scaled",))
     def surface_and_map(self) -> Picture:
         self.picture = picture = lay_out(self.params, self.camera, self.open_with_title())
-        self.pin(picture.formula, picture.map)
+        self.pin(picture.formula, picture.map, picture.legend)
         if picture.plot.scale.unit is not None:
             self.use_variant("scaled")
         axes, plot, surface, contours = picture.axes, picture.plot, picture.surface, picture.contours
@@ -112,7 +112,8 @@ class GradientDescent3D(LectureScene3D[SurfaceDescentParameters]):
         seen = [surface.opacity.animate.set_value(GLASS), contours.opacity.animate.set_value(1)]
         drive(self, [surface, contours], *seen, run_time=theme.CALM)
         drive(self, [contours], contours.drop.animate.set_value(1), run_time=theme.CALM)
-        self.play(FadeIn(picture.map, suspend_mobject_updating=True), run_time=theme.CALM)
+        flat = FadeIn(picture.map, suspend_mobject_updating=True)
+        self.play(flat, FadeIn(picture.legend), run_time=theme.CALM)
         return picture
 
     @beat(variants=("rests",))
