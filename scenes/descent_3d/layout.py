@@ -19,6 +19,7 @@ from scenes.components.mesh import Mesh
 from scenes.components.space import CameraView
 from scenes.components.space_curve import SpaceCurve
 from scenes.components.text import Formula, Words, fit_formula
+from scenes.components.ticks import widen
 from scenes.components.wall_shadow import WallShadow
 from scenes.descent_3d.analysis import Race, contours_of, is_separable, lowest_point, sample_heights, scale_of
 from scenes.descent_3d.parameters import SurfaceDescentParameters
@@ -169,7 +170,7 @@ def lay_out(params: SurfaceDescentParameters, camera: ThreeDCamera, title: Words
     contours.opacity.set_value(0)
     formula = _write_function(params, "" if scale.unit is None else scale.name("function(f)"))
     flat = ContourMap(lines, x_range, y_range, _map_rooms(formula), plot.heights)
-    legend = HeightLegend(*plot.heights, height=LEGEND_HEIGHT * flat.border.height)
+    legend = HeightLegend(*widen(*plot.heights), height=LEGEND_HEIGHT * flat.border.height)
     legend.next_to(flat.border, RIGHT, theme.GAP, aligned_edge=DOWN)
     lowest = lowest_point(f, x_range, y_range, [path.points[-1] for path in race.paths.values()])
     separable = is_separable(f, x_range, y_range)
