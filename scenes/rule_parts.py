@@ -75,9 +75,9 @@ def side() -> Region:
     return columns()[1]
 
 
-def name_functions(u: Function, v: Function) -> VGroup:
-    """U and v with their formulas, at the top of the side column."""
-    room = side()
+def name_functions(u: Function, v: Function, room: Region | None = None) -> VGroup:
+    """Write u and v with their formulas at the top of a room, by default the side column."""
+    room = room or side()
     rows = [
         fit_formula(f"{role}({name}) = {f.typst()}", room.width, height=TALLEST)
         for role, name, f in ((U, "u", u), (V, "v", v))

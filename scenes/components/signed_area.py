@@ -35,8 +35,27 @@ class AreaPlane:
         lengths[lengths == 0] = 1.0
         units = np.array([region.width, region.height]) / lengths
         middle = [(low + high) / 2 for low, high in spans]
-        self.unit = units
-        self.corner = region.center - np.array([*(units * middle), 0.0])
+        self._placed = units, region.center - np.array([*(units * middle), 0.0])
+        self._other = self._placed
+        self._share: Callable[[], float] = lambda: 0.0
+
+    def glide(self, other: AreaPlane, share: Callable[[], float]) -> None:
+        """Let the plane be that share of the way from where it is to the place and the scales of another one."""
+        self._other, self._share = other._placed, share
+
+    @property
+    def unit(self) -> np.ndarray:
+        """Frame units to one of each length."""
+        return self._blend(0)
+
+    @property
+    def corner(self) -> np.ndarray:
+        """The place where both lengths are 0."""
+        return self._blend(1)
+
+    def _blend(self, k: int) -> np.ndarray:
+        share = self._share()
+        return np.asarray((1 - share) * self._placed[k] + share * self._other[k])
 
     def at(self, x: float, y: float) -> np.ndarray:
         """Return the place of a point in the frame."""

@@ -26,12 +26,14 @@ REST = f"{U}(Delta u) - q {V}(Delta v)"
 
 @dataclass(frozen=True)
 class Live:
-    """What moves the picture: the step, and shares of what it changes: base, area, and the area that is poured."""
+    """What moves the picture: the step, and shares of what it changes: base, area, the area that is poured,
+    and how far the picture has gone aside."""
 
     dx: ValueTracker
     base: ValueTracker
     area: ValueTracker
     poured: ValueTracker
+    aside: ValueTracker
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,11 @@ def measure_sides(
         "dv": lambda: (plane.at(start.v, 0), plane.at(read().end, 0)),
         "dq": lambda: (plane.at(read().far, start.q), plane.at(read().far, start.q + read().height)),
     }
+    below = -up if start.v * start.dv > 0 else -4 * up  # a shorter base has the name of its change under its own
     labels = {
         "v": (f"{V}(v) {figures['v'].equals} {figures['v']}", -up, theme.FUNCTION, None),
         "q": (f"q {figures['q'].equals} {figures['q']}", -right, theme.TEXT, None),
-        "dv": (f"{V}(Delta v)", -4 * up, theme.FUNCTION, lambda: live.base.get_value() * share()),
+        "dv": (f"{V}(Delta v)", below, theme.FUNCTION, lambda: live.base.get_value() * share()),
         "dq": ("Delta q", right, theme.TEXT, lambda: live.poured.get_value() * share()),
     }
     return {

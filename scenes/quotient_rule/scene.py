@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from manim import DOWN, LEFT, UP, FadeIn, Indicate, ValueTracker, VGroup, Write
+from manim import DOWN, LEFT, UP, FadeIn, FadeOut, FadeTransform, Indicate, MoveToTarget, ValueTracker, VGroup, Write
 
 from mathcore import difference_quotient, quotient_rule
+from scenes.components.matching import TransformMatchingGlyphs
 from scenes.components.signed_area import AreaPlane, Caption, Measure, SignedRectangle
 from scenes.components.text import Formula, Words, fit_formula
 from scenes.framework.digits import number_spec, write_calculation
@@ -17,10 +18,12 @@ from scenes.framework.scene import LectureScene, beat
 from scenes.quotient_rule.parameters import QuotientParameters
 from scenes.quotient_rule.rectangle import REST, Live, change_of, draw_pieces, measure_sides, room_inside
 from scenes.rule_parts import U, V, Worked, columns, fit_calculation, formats_of, name_functions, side, work_out
+from scenes.style.frame import frame
 from scenes.style.theme import theme
 
 __all__ = ["QuotientRule"]
 
+WIDE = (2.4, 1)  # shares of the picture and of what is written, while the picture leads
 SMALL = 0.06  # of the step: what is left of it when it has gone to 0
 CHECK = 1e-3  # the step of the central difference, at a point of size 1
 FORM = f"({{{{ {V}(v) {U}(u') : first }}}} - {{{{ {U}(u) {V}(v') : second }}}})/({{{{ {V}(v)^2 : below }}}})"
@@ -90,18 +93,20 @@ class QuotientRule(LectureScene[QuotientParameters]):
 
     @beat()
     def change_becomes_rate(self, picture: QuotientPicture) -> Formula:
-        lines = self._lines(picture.functions)
+        lines = self._lines()
         drawn = [*picture.pieces.values(), *picture.captions.values(), *picture.sides.values()]
-        self.clear(picture.title, picture.functions, *drawn)
-        self.play(Write(lines[0]), run_time=theme.CALM)
+        self.clear(picture.title, *drawn)
+        self.play(picture.live.aside.animate.set_value(1), run_time=theme.CALM)
+        self._assemble(picture, lines[0])
         self.next_phrase()
-        self.play(Write(lines[1]), run_time=theme.CALM)
+        self.play(TransformMatchingGlyphs(lines[0].copy(), lines[1]), run_time=theme.CALM)
         small = picture.live.dx.animate.set_value(SMALL * self.params.step)
-        self.play(small, run_time=theme.SLOW)
-        self.play(Write(lines[2]), run_time=theme.CALM)
+        self.play(small, run_time=theme.SLOW + theme.CALM)
+        self.play(FadeOut(lines[0]), TransformMatchingGlyphs(lines[1], lines[2]), run_time=theme.CALM)
         self.next_phrase()
-        self.play(Write(lines[3]), run_time=theme.CALM)
+        self.play(TransformMatchingGlyphs(lines[2].copy(), lines[3]), run_time=theme.CALM)
         self.next_phrase()
+        self.play(FadeOut(lines[2]), run_time=theme.QUICK)
         for part in lines[3].parts("first", "second", "below")[:3]:
             self.play(Indicate(part, color=theme.TEXT), run_time=theme.CALM)
         return lines[3]
@@ -112,44 +117,70 @@ class QuotientRule(LectureScene[QuotientParameters]):
         self.clear(picture.title, rule, *kept)
         room = side()
         self.play(rule.animate.align_to(np.array([0, room.top, 0]), UP), run_time=theme.QUICK)
-        rows = [*work_out(self.params.u, self.params.v, quotient_rule), *self._calculate()]
-        room.hang(rule, rows)
-        for row in rows[:3]:
+        worked, values = work_out(self.params.u, self.params.v, quotient_rule), self._calculate()
+        *givens, filled = worked
+        room.hang(rule, worked)
+        for row in worked:
             self.play(Write(row), run_time=theme.QUICK)
         self.next_phrase()
-        self.play(FadeIn(rows[3], shift=0.2 * UP), run_time=theme.QUICK)
+        filled.generate_target()
+        room.hang(rule, [filled.target, *values])
+        self.play(*map(FadeOut, givens), MoveToTarget(filled), run_time=theme.QUICK)
+        self.play(*(FadeIn(row, shift=0.2 * UP) for row in values[:2]), run_time=theme.QUICK)
         self.next_phrase()
-        self.play(FadeIn(rows[4], shift=0.2 * UP), run_time=theme.QUICK)
+        self.play(FadeIn(values[2], shift=0.2 * UP), run_time=theme.QUICK)
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
     def _set_up(self, title: Words) -> QuotientPicture:
         """Draw the rectangle and all that changes it; nothing is shown yet."""
-        functions = name_functions(self.params.u, self.params.v)
+        wide, narrow = frame.body.split_columns(*WIDE)
+        functions = name_functions(self.params.u, self.params.v, narrow)
+        functions.add(self._write_point().next_to(functions, DOWN, 0.3).align_to(functions, LEFT))
         change = change_of(self.params)
         poured = change.q + change.du / (change.v + change.dv)
         signs = math.copysign(1, change.v), math.copysign(1, max(change.q, poured, key=abs))
         ys = change.q, poured, change.q + change.dq
-        plane = AreaPlane(room_inside(columns()[0], signs), (change.v, change.v + change.dv), ys)
-        live = Live(ValueTracker(self.params.step), *(ValueTracker(0.0) for _ in range(3)))
+        plane, narrower = (
+            AreaPlane(room_inside(room, signs), (change.v, change.v + change.dv), ys) for room in (wide, columns()[0])
+        )
+        live = Live(ValueTracker(self.params.step), *(ValueTracker(0.0) for _ in range(4)))
+        plane.glide(narrower, live.aside.get_value)
         pieces, captions = draw_pieces(self.params, plane, live, signs)
         sides = measure_sides(self.params, plane, live, signs, self.record, formats_of(self._calculation())["v"])
         self.picture = QuotientPicture(title, functions, live, plane, pieces, captions, sides)
         return self.picture
 
-    def _lines(self, above: VGroup) -> list[Formula]:
-        """Write the change of q, the same per step, what becomes of it as the step goes to 0, and the deck's form."""
+    def _assemble(self, picture: QuotientPicture, change: Formula) -> None:
+        """Let what lies on top and the base become the numerator and the denominator of Δq."""
+        over, under, rest = change.parts("over", "under")
+        self.play(FadeIn(rest), run_time=theme.QUICK)
+        top = picture.pieces["top"].copy().clear_updaters()
+        base = VGroup(picture.sides["v"].line.copy(), picture.sides["dv"].line.copy())
+        self.play(FadeTransform(top, over), run_time=theme.CALM)
+        self.play(FadeTransform(base, under), run_time=theme.CALM)
+
+    def _write_point(self) -> Formula:
+        """Write x at the point."""
+        at = self.record("x", self.params.point, number_spec(self.params.point))
+        return Formula(f"x {at.equals} {at}", size=theme.BODY)
+
+    def _lines(self) -> list[Formula]:
+        """Write the change of q, the same per step, what becomes of it as the step goes to 0, and the deck's form.
+
+        Each is below the one before it; the third takes the place of the first one."""
         rate_u, rate_v = (f"({role}(Delta {name}))/step(dif x)" for role, name in ((U, "u"), (V, "v")))
         end = f"{V}(v) + {V}(Delta v)"
         codes = (
-            f"Delta q = ({REST})/({end})",
+            f"Delta q = ({{{{ {REST} : over }}}})/({{{{ {end} : under }}}})",
             f"(Delta q)/step(dif x) = 1/({end}) ({rate_u} - q {rate_v})",
             f"derivative(q') = ({U}(u') - q {V}(v'))/{V}(v)",
             f"derivative(({U}(u)/{V}(v))') = {FORM}",
         )
-        room = side().below(above, theme.SPACE)
-        lines = [fit_formula(code, side().width, theme.BODY) for code in codes]
-        room.hang(above, lines)
+        lines = [fit_formula(code, side().width) for code in codes]
+        rooms = side().split_rows(1, 1, 0.5)
+        for k, line in enumerate(lines):
+            rooms[k % 2].place(line, -1, 0)
         return lines
 
     def _calculation(self) -> Worked:
@@ -168,24 +199,21 @@ class QuotientRule(LectureScene[QuotientParameters]):
         a, q = self.params.point, self.params.quotient
         written = write_calculation(*self._calculation(), self.record)
         base, slope_u, area, slope_v = written.operands
-        at = self.record("x", a, number_spec(a))
         top = f"{V}({base}) dot {U}({slope_u.term}) - {U}({area.term}) dot {V}({slope_v.term})"
         step = CHECK * max(1.0, abs(a))
-        delta = self.record("delta", step, ".3g")
+        h = self.record("h", step, ".3g")
         central = float(difference_quotient(q, a, step, "central"))
         found = self.record("central", central, number_spec(central, 6))
-        check = (
-            f"(q(x + delta) - q(x - delta))/(2 delta) {found.equals} derivative({found}) "
-            f"quad (delta {delta.equals} {delta})"
-        )
         values = fit_calculation(
-            f"x {at.equals} {at}: quad derivative((u/v)')",
+            "derivative((u/v)')",
             f"{written.operands_equals} ({top})/({V}({base.term})^2)",
             f"{written.equals} derivative({written.result})",
             side().width,
-            theme.BODY,
         )
-        return [values, fit_formula(check, side().width, theme.BODY)]
+        check = fit_formula(
+            f"(q(x + h) - q(x - h))/(2 h) {found.equals} derivative({found}) quad (h {h.equals} {h})", side().width
+        )
+        return [self._write_point(), values, check]
 
 
 def _apply_rule(v: Fraction, slope_u: Fraction, u: Fraction, slope_v: Fraction) -> Fraction:
