@@ -13,7 +13,9 @@ from scenes.backpropagation.calculation import Row, best_size, stack_rows
 from scenes.backpropagation.chains import Chains
 from scenes.backpropagation.network_scene import use_variant_of
 from scenes.backpropagation.quantities import Quantities
+from scenes.components.answers import AnswerMarks, columns_of
 from scenes.components.network import Edge, Unit
+from scenes.framework.numbers import read_number
 from scenes.framework.scene import beat
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -59,11 +61,32 @@ class BackwardHiddenLayer(BackwardScene):
         self.play(FadeOut(gone), run_time=theme.QUICK)
         letters, *numbers = paths = self._write_paths(board, edges)
         self._write_backward(board, letters)
-        for rows, edge in zip(numbers, edges, strict=True):
+        self.next_phrase()
+        marks = self._ask_for_size(board, edges[0])
+        self._write_backward(board, numbers[0])
+        self._settle_on_edge(board, numbers[0][-1], edges[0])
+        self.play(marks.reveal(), run_time=theme.QUICK)
+        self._let_read(numbers[0][-1].formula)
+        for rows, edge in zip(numbers[1:], edges[1:], strict=True):
             self.next_phrase()
+            self.play(marks.leave(), run_time=theme.QUICK)
             self._write_backward(board, rows)
             self._settle_on_edge(board, rows[-1], edge)
+        if marks in self.mobjects:
+            self.play(marks.leave(), run_time=theme.QUICK)
         return paths
+
+    def _ask_for_size(self, board: Board, edge: Edge) -> AnswerMarks:
+        """Ask whether the weight's gradient is larger than that of the unit it leads to, without regard to sign."""
+        unit = Unit(edge.layer, edge.target)
+        of_unit, of_weight = (
+            abs(read_number(figure.text)) for figure in (board.numbers.error(unit), board.numbers.weight_gradient(edge))
+        )
+        right = 0 if of_weight > of_unit else 2 if of_weight < of_unit else 1
+        self.play(*board.graph.ring([unit]), run_time=theme.QUICK)
+        marks = self.ask(columns_of(work_region().split_rows(3, 1)[1], 3), right=right)
+        self.play(*board.graph.ring([unit], theme.LINE), run_time=0.5 * theme.QUICK)
+        return marks
 
     @beat()
     def shared_factor(self, board: Board, paths: list[list[Row]]) -> VGroup:

@@ -13,7 +13,7 @@ from scenes.components.text import Words, plated
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["RADIUS", "AnswerMarks", "Place", "rows_of"]
+__all__ = ["RADIUS", "AnswerMarks", "Place", "columns_of", "rows_of"]
 
 LETTERS = "ABC"
 RADIUS = 0.26  # of a letter's ring
@@ -32,6 +32,12 @@ def rows_of(region: Region, count: int) -> list[Place]:
     bottom."""
     rows = region.split_rows(*[1] * count, gap=0)
     return [Place(np.array([row.left + RADIUS, row.center[1], 0.0])) for row in rows]
+
+
+def columns_of(region: Region, count: int) -> list[Place]:
+    """Return places for short answers side by side: at the left of as many columns, in the middle of their height."""
+    columns = region.split_columns(*[1] * count, gap=0)
+    return [Place(np.array([column.left + RADIUS, column.center[1], 0.0])) for column in columns]
 
 
 class AnswerMarks(VGroup):

@@ -161,6 +161,15 @@ def test_the_longest_scene_is_not_too_long_in_english():
     assert rehearse(scene_class("BackwardHiddenLayer"), deck("BackwardHiddenLayer", "en"), SPS).frame / SPS <= 90
 
 
+@pytest.mark.xdist_group("backpropagation BackwardHiddenLayer")
+@pytest.mark.parametrize(("start", "answer"), [(-2, "larger"), (-1, "equal"), (0.25, "smaller")])
+def test_the_guess_compares_the_gradients_of_a_weight_and_its_neuron(start, answer):
+    # The one is the other times what the weight starts from.
+    scene = rehearse(scene_class("BackwardHiddenLayer"), deck("BackwardHiddenLayer", "en", inputs=[start, 80]), SPS)
+    (question,) = (record.question for record in scene.timeline if record.question)
+    assert question.answers[question.right] == answer
+
+
 @pytest.mark.xdist_group("backpropagation SecondForward")
 @pytest.mark.parametrize("case", ["deck", "deeper"])
 def test_the_curve_follows_twenty_steps_more(case):
