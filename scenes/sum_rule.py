@@ -9,10 +9,13 @@ from typing import Self
 
 import numpy as np
 from manim import (
+    RIGHT,
     UP,
     Create,
+    Dot,
     FadeIn,
     FadeOut,
+    FadeTransform,
     TransformFromCopy,
     ValueTracker,
     VGroup,
@@ -40,14 +43,18 @@ from scenes.framework.parameters import (
     show_point,
 )
 from scenes.framework.scene import LectureScene, beat
-from scenes.rule_parts import TwoFunctions, U, V, columns, name_functions, side, work_out
+from scenes.rule_parts import TALLEST, TwoFunctions, U, V, fit_calculation, name_functions
+from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
 __all__ = ["SumRule"]
 
-BASE = 0.11  # of the interval: the base of the triangles
+WIDE = (2, 1)  # shares of the picture and of what is written
+BASE = 1 / 6  # of the interval: the base of the triangles
+DIM = 0.35  # the opacity of the curves while their triangles are spoken of
 PAD = 0.06  # of what is shown: the room above and below it
 GLIDE = 5.0  # seconds from end to end
+SLIDE = 3.5  # seconds, with the triangles
 SUM = f"{U}(u) + {V}(v)"
 
 
@@ -56,7 +63,7 @@ class SumParameters(TwoFunctions):
 
     u: FunctionOfX = Function.parse("sin(x)")
     v: FunctionOfX = Function.parse("x/2")
-    point: Real = 1.0
+    point: Real = 5.0
     interval: tuple[Real, Real] = (0.0, 6.0)
 
     @model_validator(mode="after")
@@ -84,6 +91,8 @@ class SumPicture:
     trace: HeightTrace
     triangles: dict[str, SlopeTriangle]
     rows: VGroup
+    names: VGroup
+    mark: Dot
 
 
 class SumRule(LectureScene[SumParameters]):
@@ -103,12 +112,13 @@ class SumRule(LectureScene[SumParameters]):
         plot = picture.plot
         self.play(*plot.enter(), run_time=theme.QUICK)
         self.play(*map(Create, picture.curves), Write(picture.functions), run_time=theme.CALM)
-        whole = set_below(Formula(SUM), picture.functions, theme.SPACE)
+        *parts, whole = picture.names
+        self.play(*map(FadeIn, parts), run_time=theme.QUICK)
         self.next_phrase()
-        self.play(FadeIn(picture.trace), FadeIn(whole), run_time=theme.QUICK)
+        self.play(FadeIn(picture.trace), run_time=theme.QUICK)
         self.add(picture.trace)
         self.play(picture.x.animate.set_value(self._end), run_time=GLIDE, rate_func=linear)
-        self.play(FadeOut(picture.trace.bars), run_time=theme.QUICK)
+        self.play(FadeOut(picture.trace.bars), FadeIn(whole), run_time=theme.QUICK)
         picture.trace.clear_updaters()
         self.play(picture.x.animate.set_value(self.params.point), run_time=theme.QUICK)
         return picture
@@ -118,6 +128,8 @@ class SumRule(LectureScene[SumParameters]):
         one, other, both = (picture.triangles[name] for name in ("u", "v", "sum"))
         for triangle in picture.triangles.values():
             triangle.update()
+        graphs = VGroup(*picture.curves, picture.trace.path)
+        self.play(graphs.animate.set_stroke(opacity=DIM), FadeIn(picture.mark), run_time=theme.QUICK)
         for triangle in (one, other):
             self.play(FadeIn(triangle), run_time=theme.CALM)
         self.next_phrase()
@@ -130,25 +142,33 @@ class SumRule(LectureScene[SumParameters]):
     @beat()
     def x_slides(self, picture: SumPicture) -> None:
         self.play(FadeIn(picture.rows, shift=0.2 * UP), run_time=theme.QUICK)
-        self.add(*picture.triangles.values())
-        low, _ = self.params.interval
-        for end in (self._end, low, self.params.point):
-            self.play(picture.x.animate.set_value(end), run_time=theme.SLOW)
+        self.add(*picture.triangles.values(), picture.mark)
+        low, high = self.params.interval
+        graphs = VGroup(*picture.curves, picture.trace.path)
+        self.play(graphs.animate.set_stroke(opacity=1), run_time=theme.QUICK)
+        for end in (max(self.params.point, high - self._width), low, self.params.point):
+            self.play(picture.x.animate.set_value(end), run_time=SLIDE if end == low else theme.SLOW)
 
     @beat()
     def number(self, picture: SumPicture) -> None:
-        self.clear(picture.title, picture.plot, picture.curves, picture.trace.path, *picture.triangles.values())
-        room = side()
-        rule = Formula(f"derivative(({SUM})') = {U}(u') + {V}(v')")
-        room.place(rule, -1, 1)
-        rows = [*work_out(self.params.u, self.params.v, sum_rule), *self._calculate()]
-        room.hang(rule, rows)
-        self.play(Write(rule), run_time=theme.CALM)
+        kept = [picture.plot, picture.curves, picture.trace.path, *picture.triangles.values(), *picture.names]
+        self.clear(picture.title, picture.functions, picture.mark, *kept)
+        room = writing()
+        rule = fit_formula(
+            f"{{{{ derivative(({SUM})') = : left }}}} {{{{ {U}(u') : u }}}} + {{{{ {V}(v') : v }}}}", room.width
+        )
+        rows = [*self._differentiate(), *self._calculate()]
+        room.hang(picture.functions, [rule, *rows])
+        left, first, second, plus = rule.parts("left", "u", "v")
+        one, other = picture.triangles["sum"].rises
+        self.play(FadeIn(left, plus), run_time=theme.QUICK)
+        self.play(FadeTransform(one.copy(), first), run_time=theme.CALM)
+        self.play(FadeTransform(other.copy(), second), run_time=theme.CALM)
         self.next_phrase()
-        for row in rows[:3]:
+        for row in rows[:2]:
             self.play(Write(row), run_time=theme.QUICK)
         self.next_phrase()
-        self.play(*(FadeIn(row, shift=0.2 * UP) for row in rows[3:]), run_time=theme.QUICK)
+        self.play(*(FadeIn(row, shift=0.2 * UP) for row in rows[2:]), run_time=theme.QUICK)
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
@@ -165,7 +185,7 @@ class SumRule(LectureScene[SumParameters]):
     def _set_up(self, title: Words) -> SumPicture:
         """Draw both curves and what follows x; nothing is shown yet."""
         u, v, interval = self.params.u, self.params.v, self.params.interval
-        functions = name_functions(u, v)
+        functions = name_functions(u, v, writing())
         plot = self._plot()
         x = ValueTracker(interval[0])
         colored = [(u, theme.ACTIVATION), (v, theme.FUNCTION)]
@@ -175,8 +195,22 @@ class SumRule(LectureScene[SumParameters]):
         legs = {"u": (u, slopes[:1]), "v": (v, slopes[1:]), "sum": (self._sum(), slopes)}
         triangles = {name: SlopeTriangle(plot, f, own, self._width, x.get_value) for name, (f, own) in legs.items()}
         rows = self._live_rows(x, functions)
-        self.picture = SumPicture(title, functions, plot, x, curves, trace, triangles, rows)
+        names = self._name_curves(plot)
+        mark = Dot(color=theme.TANGENT).add_updater(lambda dot: dot.move_to(plot.at(x.get_value(), plot.level)))
+        self.picture = SumPicture(title, functions, plot, x, curves, trace, triangles, rows, names, mark.update())
         return self.picture
+
+    def _name_curves(self, plot: Plot) -> VGroup:
+        """Write u, v and u + v at the right ends of their curves, in that order, clear of one another."""
+        codes = (f"{U}(u)", f"{V}(v)", "u + v")
+        labels = [Formula(code, size=theme.BODY) for code in codes]
+        heights = [float(f(self._end)) for f in (self.params.u, self.params.v, self._sum())]
+        lowest = -np.inf
+        for height, label in sorted(zip(heights, labels, strict=True), key=lambda pair: pair[0]):
+            label.next_to(plot.at(self._end, height), RIGHT, theme.GAP)
+            label.set_y(max(label.get_y(), lowest + label.height / 2))
+            lowest = label.get_top()[1] + theme.GAP / 2
+        return VGroup(*labels)
 
     def _sum(self) -> Function:
         u, v = self.params.u, self.params.v
@@ -194,7 +228,9 @@ class SumRule(LectureScene[SumParameters]):
         span = float(np.ptp(values)) or 1.0
         y_range = float(values.min()) - PAD * span, float(values.max()) + PAD * span
         edge = 0.03 * (high - low)
-        return Plot((low - edge, high + self._width + edge), y_range, columns()[0], names=("x", ""))
+        return Plot(
+            (low - edge, high + self._width + edge), y_range, frame.body.split_columns(*WIDE)[0], names=("x", "")
+        )
 
     def _live_rows(self, x: ValueTracker, above: VGroup) -> VGroup:
         """Write live rows of the slopes of u, of v, and of their sum."""
@@ -206,7 +242,8 @@ class SumRule(LectureScene[SumParameters]):
         def reader(slope: Function) -> Callable[[], float]:
             return lambda: float(slope(x.get_value()))
 
-        rows: list[tuple[str, LiveNumber]] = []
+        at = LiveNumber(self.ledger, "x", x.get_value, live_spec([*self.params.interval, self.params.point], 2))
+        rows: list[tuple[str, LiveNumber]] = [("x", at)]
         for name, code, f, color in (
             ("slope_u", f"{U}(u')", u, theme.ACTIVATION),
             ("slope_v", f"{V}(v')", v, theme.FUNCTION),
@@ -214,7 +251,15 @@ class SumRule(LectureScene[SumParameters]):
         ):
             number = LiveNumber(self.ledger, name, reader(f), spec, color=color)
             rows.append((code, number))
-        return set_below(LiveRows(*rows), above, 4 * theme.SPACE)
+        return set_below(LiveRows(*rows), above, 2 * theme.SPACE)
+
+    def _differentiate(self) -> list[Formula]:
+        """Write the derivatives of u and of v."""
+        rows = ((U, "u", self.params.u), (V, "v", self.params.v))
+        return [
+            fit_formula(f"{role}({name}') = {f.derivative().typst()}", writing().width, theme.BODY, TALLEST)
+            for role, name, f in rows
+        ]
 
     def _calculate(self) -> list[VMobject]:
         """Write the rule at the point in numbers."""
@@ -227,11 +272,18 @@ class SumRule(LectureScene[SumParameters]):
         )
         one, other = written.operands
         at = self.record("x", a, number_spec(a))
-        code = (
-            f"derivative(({SUM})') {written.operands_equals} {U}({one}) + {V}({other.term}) {written.equals} "
-            f"derivative({written.result})"
+        value = fit_calculation(
+            f"derivative(({SUM})')",
+            f"{written.operands_equals} {U}({one}) + {V}({other.term})",
+            f"{written.equals} derivative({written.result})",
+            writing().width,
         )
-        return [Formula(f"x {at.equals} {at}", size=theme.BODY), fit_formula(code, side().width)]
+        return [Formula(f"x {at.equals} {at}", size=theme.BODY), value]
+
+
+def writing() -> Region:
+    """Return the room of what is written beside the picture."""
+    return frame.body.split_columns(*WIDE)[1]
 
 
 def _twice(ys: np.ndarray) -> tuple[float, float]:
