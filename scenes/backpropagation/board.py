@@ -182,13 +182,12 @@ class Board:
         return self._write_in_node(figure, color, self._value_size([figure.text], column), self.node_room(column))
 
     def captions(self, words: Sequence[VMobject]) -> VGroup:
-        """Return names of the layers under their columns, from those of the input, a hidden and the output layer."""
-        first, hidden, last = words
+        """Return names under the input, all hidden layers together, and the output, from the words for each."""
+        columns = [self.graph.nodes[Unit(layer, 1)].get_center()[0] for layer in range(self.last + 1)]
+        middles = (columns[0], float(np.mean(columns[1:-1])), columns[-1])
         found = VGroup()
-        for layer in range(self.last + 1):
-            word = (first if layer == 0 else last if layer == self.last else hidden).copy()
-            place = self.graph.nodes[Unit(layer, 1)].get_center()
-            word.move_to([place[0], _graph_region().bottom + CAPTION_ROW / 2, 0])
+        for word, middle in zip(words, middles, strict=True):
+            word.move_to([middle, _graph_region().bottom + CAPTION_ROW / 2, 0])
             found.add(word.shift([max(0.0, _graph_region().left - word.get_left()[0]), 0, 0]))
         return found
 

@@ -37,6 +37,7 @@ RIM = 0.06  # of a node, on both sides
 LAST_GAP = 0.7
 LEAST_GAP, LEAST_LAST_GAP = 0.8, 0.3  # between the nodes of neighbouring columns, so that a labelled edge is seen
 LEAST_DIGITS = (3, 2, 1)  # of a number in a node, as far as edges keep their labels
+WIDER_SHARES = (1.1, 1.25)  # of the gap of a layer whose edges have no room for all their numbers
 CROWD_SHARE = 0.04  # by which a gap between layers is wider for each edge that carries a label
 
 
@@ -68,10 +69,12 @@ class BoardLayout:
         self.first, self.second = numbers.at_step(0), numbers.at_step(1)
         self.sizes = numbers.params.sizes
         self.last = len(self.sizes) - 1
+        self.room_shares = np.ones(self.last)
         self.circles = self._grid(region)
         self.styles: dict[int, LabelStyle] = {}
         self.live_rooms: dict[int, float] = {}
         self.grid = self._choose_grid(region)
+        self._widen_gaps(region)
 
     @property
     def holds_pairs(self) -> bool:
@@ -140,6 +143,20 @@ class BoardLayout:
         wider = (self._grid(region, half_widths) for half_widths in needed)
         return next((each for each in wider if self._has_gaps(each) and np.all(self._rank(each) <= ranks)), grid)
 
+    def _widen_gaps(self, region: Region) -> None:
+        """Give layers of few edges that lost numbers a wider gap, where no other layer loses its numbers to it."""
+        ranks = self._rank(self.grid)
+        lost = np.array([not self.styles[layer].every for layer in range(1, self.last + 1)])
+        lost &= np.array(self._crowds) <= MOST_LABELS
+        for share in WIDER_SHARES if lost.any() else ():
+            self.room_shares = np.where(lost, share, 1.0)
+            grid = self._grid(region, list(self.grid.half_widths))
+            found = self._rank(grid)
+            if np.all(found <= ranks) and np.any(found < ranks):
+                self.grid = grid
+                return
+        self.room_shares = np.ones(self.last)
+
     def _rank(self, grid: NodeGrid) -> np.ndarray:
         """Return the ranks, from the best, of the label styles that have room between the nodes of a grid."""
         graph = NetworkGraph(self.sizes, grid, colors=[theme.TEXT] * len(self.sizes))
@@ -156,11 +173,16 @@ class BoardLayout:
 
     def _grid(self, region: Region, half_widths: list[float] | None = None) -> NodeGrid:
         """Return the columns of the layers and of the loss; gaps that edges with labels cross are wider."""
-        crowds = [min(a * b, MOST_LABELS) for a, b in zip(self.sizes, self.sizes[1:], strict=False)]
-        gaps = [*(1 + CROWD_SHARE * crowd for crowd in crowds), LAST_GAP]
+        crowds = np.minimum(self._crowds, MOST_LABELS)
+        gaps = [*((1 + CROWD_SHARE * crowds) * self.room_shares), LAST_GAP]
         columns = np.concatenate([[0], np.cumsum(gaps)]) / sum(gaps)
         rows = tuple(map(rows_of, self.sizes))
         return NodeGrid(rows, region, tuple(columns.tolist()), self._name_height(), half_widths=half_widths or ())
+
+    @property
+    def _crowds(self) -> list[int]:
+        """Edges of each layer."""
+        return [before * after for before, after in zip(self.sizes, self.sizes[1:], strict=False)]
 
     def _name_height(self) -> float:
         """Return the tallest name of a unit that may stand below another unit."""

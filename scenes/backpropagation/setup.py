@@ -55,8 +55,9 @@ class NetworkSetup(NetworkScene):
         board = Board(Quantities(self.params, self.record))
         words = [self.text(key, size=theme.SMALL, color=theme.QUIET) for key in ("first", "hidden", "last")]
         captions = board.captions(words)
+        caption_at = dict(zip((0, 1, board.last), captions, strict=True))
         for layer in range(board.last + 1):
-            self._grow_layer(board, layer, captions[layer])
+            self._grow_layer(board, layer, [caption_at[layer]] if layer in caption_at else [])
             if layer in (0, board.last):
                 self.next_phrase()
         for layer in range(1, board.last + 1):
@@ -129,12 +130,12 @@ class NetworkSetup(NetworkScene):
 
     # -- pictures -----------------------------------------------------------------------------------------------
 
-    def _grow_layer(self, board: Board, layer: int, caption: Mobject) -> None:
+    def _grow_layer(self, board: Board, layer: int, captions: Sequence[Mobject]) -> None:
         graph = board.graph
         units = graph.units(layer)
         nodes = LaggedStart(*(GrowFromCenter(graph.nodes[unit]) for unit in units), lag_ratio=0.2)
         names = VGroup(*(board.names[unit] for unit in units if unit in board.names), *graph.dots[layer])
-        self.play(nodes, FadeIn(caption), run_time=theme.QUICK)
+        self.play(nodes, *map(FadeIn, captions), run_time=theme.QUICK)
         if len(names):
             self.play(FadeIn(names, shift=0.1 * UP), run_time=0.5 * theme.QUICK)
 

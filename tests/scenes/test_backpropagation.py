@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from unittest.mock import patch
 
 import numpy as np
@@ -18,9 +19,11 @@ from scenes.backpropagation.chains import Chains
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge
+from scenes.components.text import Words
 from scenes.framework.numbers import Figure, format_number
 from scenes.framework.runner import rehearse, render_scene
 from scenes.lint.check import check_layout
+from scenes.style.theme import theme
 
 SCENES = (
     "NetworkSetup",
@@ -205,6 +208,24 @@ def test_equal_numbers_are_said_to_be_equal_and_others_are_not(scene, beat, word
 
 
 # -- each factor is tied to its place -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sizes", [(2, 3, 3, 1), (2, 3, 3, 2)])
+def test_a_layer_of_few_edges_writes_all_its_weights_where_the_gaps_have_room(sizes, tmp_path):
+    parameters = NetworkParameters(sizes=sizes, weights=(1, 2, 0.5), inputs=40)
+    with tempconfig({"media_dir": str(tmp_path), "verbosity": "ERROR"}):
+        board = Board(Quantities(parameters, lambda name, value, spec: Figure(name, value, format_number(value, spec))))
+        assert board.writes_all
+
+
+def test_captions_of_four_layers_stand_apart(tmp_path):
+    parameters = NetworkParameters(sizes=(2, 3, 3, 1), weights=(1, 2, 0.5))
+    with tempconfig({"media_dir": str(tmp_path), "verbosity": "ERROR"}):
+        board = Board(Quantities(parameters, lambda name, value, spec: Figure(name, value, format_number(value, spec))))
+        words = [Words(text, "en", theme.SMALL) for text in ("input layer", "hidden layers", "output layer")]
+        captions = board.captions(words)
+        gaps = [b.get_left()[0] - a.get_right()[0] for a, b in pairwise(captions)]
+    assert min(gaps) > theme.GAP
 
 
 @pytest.fixture
