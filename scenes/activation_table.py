@@ -8,7 +8,7 @@ import numpy as np
 from manim import LEFT, UP, Create, FadeIn, LaggedStart, Line, Mobject, Rectangle, VGroup, VMobject, Write
 
 from mathcore import Activation, softmax
-from scenes.activation_gallery import ActivationParameters
+from scenes.activation_gallery.parameters import ActivationParameters
 from scenes.components.activation_panel import NAMES, has_corner
 from scenes.components.text import Words, fit_formula
 from scenes.framework.scene import LectureScene, beat

@@ -9,7 +9,7 @@ MODULES = {
     "LimitDefinition": "scenes.limit_definition.scene",
     "DerivativeFunction": "scenes.derivative_function.scene",
     "DerivativeTable": "scenes.derivative_table",
-    "ActivationGallery": "scenes.activation_gallery",
+    "ActivationGallery": "scenes.activation_gallery.scene",
     "VanishingGradient": "scenes.vanishing_gradient",
     "SoftmaxScene": "scenes.softmax",
     "ActivationTable": "scenes.activation_table",

@@ -25,7 +25,7 @@ from manim import (
 from pydantic import Field
 
 from mathcore import Activation, relu, sigmoid, tanh
-from scenes.activation_gallery import Interval
+from scenes.activation_gallery.parameters import Interval
 from scenes.components.activation_panel import NAMES
 from scenes.components.strand_board import StrandBoard
 from scenes.components.text import Formula, Words

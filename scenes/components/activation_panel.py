@@ -14,7 +14,7 @@ from scenes.framework.numbers import Figure
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["NAMES", "ActivationPanel", "has_corner", "height_range", "slope_range", "slopes_beside_0"]
+__all__ = ["NAMES", "NAME_ROOM", "ActivationPanel", "has_corner", "height_range", "slope_range", "slopes_beside_0"]
 
 NAMES = {
     "sigmoid": "Sigmoid",
@@ -24,7 +24,10 @@ NAMES = {
     "prelu": "PReLU",
     "elu": "ELU",
 }
+NARROW = {"elu": "cases(x quad (x > 0), alpha (e^x - 1))"}  # formulas that are too wide for a small panel
+NAME_ROOM = 1.45  # height over the plots, of the name, the formula and the parameter
 PAD = 0.16  # of a range beyond its values, at each end
+ABOVE = 0.2  # of the height of slopes: what the axis is longer, so that no value stands at its arrow
 BESIDE = 1e-9  # of the interval: how near to the corner the right side begins
 TANGENTS = (3.2, 1.2)  # lengths of the tangent in a large panel and in a small one, in frame units
 WIDENED = 0.06  # of the interval, beyond its ends
@@ -39,7 +42,8 @@ def height_range(functions: list[Activation], interval: tuple[float, float]) -> 
 
 def slope_range(functions: list[Activation]) -> tuple[float, float]:
     """Return the heights of a plot that shows all the functions' slopes; each is largest at 0 or right of it."""
-    return _padded(0.0, max(float(f.derivative(x)) for f in functions for x in (0.0, 1.0)))
+    low, high = _padded(0.0, max(float(f.derivative(x)) for f in functions for x in (0.0, 1.0)))
+    return low, high + ABOVE * (high - low)
 
 
 def slopes_beside_0(f: Activation) -> tuple[float, float]:
@@ -81,7 +85,7 @@ class ActivationPanel:
         self.tangent = self.glide(self.x)
         self.trace = SlopeTrace(self.above, self.below, f, f.derivative, self._runs(), self.x.get_value)
         self.name = Words(NAMES[f.name], size=theme.LABEL if small else theme.BODY, weight=500)
-        self.name.move_to([self.above.axes.get_center()[0], rooms[0].top + 1.5 * theme.GAP, 0], aligned_edge=UP)
+        self.name.move_to([self.above.axes.get_center()[0], rooms[0].top + NAME_ROOM, 0], aligned_edge=UP)
 
     def _plot(self, y_range: tuple[float, float], room: Region, name: str = "") -> Plot:
         """Make one of the plots, with numbers where no curve passes: high up, and under f' alone."""
@@ -89,7 +93,7 @@ class ActivationPanel:
         x_range = (low - WIDENED * (high - low), high + WIDENED * (high - low))
         ticks = multiples(y_range, nice_step(y_range[1] - y_range[0], 4), 0.04)[-1:]
         if not self.small:
-            return Plot(x_range, y_range, room, names=("x", name), y_ticks=ticks)
+            return Plot(x_range, y_range, room, names=("x", name), y_ticks=ticks, size=theme.LABEL)
         return Plot(x_range, y_range, room, names=("", ""), x_ticks=self.interval if name else (), y_ticks=ticks)
 
     def _runs(self) -> list[GlideRun]:
@@ -122,11 +126,27 @@ class ActivationPanel:
         """Make the height of f' at a tracker's value, and the dashes that lead down to it."""
         return SlopeTrace(self.above, self.below, self.f, self.f.derivative, [], x.get_value)
 
+    def write_formula(self, parameter: str | None = None) -> VGroup:
+        """Write the formula of f under its name, and under that its parameter where it has a letter."""
+        rows = VGroup(Formula(self._formula(), size=theme.SMALL))
+        if parameter is not None:
+            rows.add(Formula(f"alpha = {parameter}", size=theme.SMALL))
+        rows.arrange(DOWN, buff=theme.GAP / 2)
+        return rows.next_to(self.name, DOWN, buff=theme.GAP / 2)
+
+    def _formula(self) -> str:
+        """Return Typst markup of f(x); of two lines, the upper one holds right of 0."""
+        return NARROW.get(self.f.name, self.f.typst()[0])
+
     def corner_marks(self, taken: Figure) -> VGroup:
-        """Mark the point of f at 0, and the ends of f' there: full the one that is taken, hollow the other."""
+        """Draw the tangents of f at 0 (two at a corner), and the ends of f' there: full the one that is taken, hollow
+        the other."""
         slope, right = taken.value, self.sides[1]
-        dots = VGroup(self.above.dot(0, float(self.f(0)), theme.TANGENT))
+        y, reach = float(self.f(0)), TANGENTS[True]
+        slopes = self.sides if self.has_corner else (slope,)
+        dots = VGroup(*(self.above.segment(0, y, each, reach, theme.TANGENT) for each in slopes))
         if self.has_corner:
+            dots.add(self.above.dot(0, y, theme.TANGENT))
             hollow = Circle(theme.DOT, color=theme.DERIVATIVE, stroke_width=theme.LINE)
             dots.add(hollow.set_fill(theme.BACKGROUND, 1).move_to(self.below.at(0, right)))
         dots.add(self.below.dot(0, slope, theme.DERIVATIVE))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy
+from manim import Line
 from scene_helpers import assert_refused, deck
 
-from scenes.activation_gallery import ActivationGallery, ActivationParameters
+from scenes.activation_gallery.parameters import ActivationParameters
+from scenes.activation_gallery.scene import ActivationGallery
 from scenes.components.activation_panel import ActivationPanel
+from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 
 x = sympy.Symbol("x", real=True)
@@ -80,6 +83,23 @@ def test_what_is_traced_is_the_graph_of_the_derivative_on_each_side_of_0(case):
         beside = np.abs(xs[::20]) > 1e-6 * (high - low)
         assert np.abs(ys[::20] - expected)[beside].max() < 5e-3 * np.ptp(plot.y_range), name
         assert [xs.min(), xs.max()] == pytest.approx([low, high], abs=1e-6), name
+
+
+def test_each_alpha_that_a_formula_has_is_written_beside_it(case):
+    scene, _, given, _ = case
+    shown = {entry.name: entry.value for entry in scene.ledger.entries if entry.beat == "one_side"}
+    assert shown["prelu_alpha"] == given.get("prelu_alpha", 0.25)
+    assert shown["elu_alpha"] == given.get("elu_alpha", 1)
+
+
+def test_a_corner_has_two_tangents_with_the_slopes_of_its_sides_and_a_smooth_point_one(case):
+    _, forms, _, panels = case
+    for name, sides in forms.items():
+        panel = panels[name]
+        expected = {slope(sides, 0), slope(sides, 1e-12)}
+        lines = [part for part in panel.corner_marks(Figure.of("", slope(sides, 0))) if isinstance(part, Line)]
+        rises = [(line.get_end() - line.get_start())[:2] / panel.above.unit for line in lines]
+        assert sorted(rise[1] / rise[0] for rise in rises) == pytest.approx(sorted(expected), abs=1e-6), name
 
 
 def test_the_right_answer_is_the_largest_slope_of_sigmoid(case):

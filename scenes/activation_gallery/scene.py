@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated
-
 from manim import (
-    DOWN,
     LEFT,
     RIGHT,
     UP,
@@ -17,65 +13,45 @@ from manim import (
     FadeOut,
     Indicate,
     LaggedStart,
-    Mobject,
-    ReplacementTransform,
     ValueTracker,
     VGroup,
     VMobject,
     Write,
     linear,
 )
-from pydantic import Field
 
-from mathcore import Activation, elu, leaky_relu, prelu, relu, sigmoid, tanh
-from scenes.components.activation_panel import ActivationPanel, height_range, slope_range
+from mathcore import Activation, sigmoid
+from scenes.activation_gallery.panels import (
+    Opening,
+    Pair,
+    draw_neuron,
+    large_panel,
+    move,
+    move_curves,
+    row_names,
+    sides,
+    small_panels,
+)
+from scenes.activation_gallery.parameters import ActivationParameters
+from scenes.components.activation_panel import ActivationPanel
 from scenes.components.answers import AnswerMarks, Place
 from scenes.components.live_rows import live_row
-from scenes.components.number import LiveNumber, LiveSign
+from scenes.components.number import LiveNumber, LiveSign, width_of
 from scenes.components.plot import Dashes
-from scenes.components.text import Formula
+from scenes.components.text import Formula, fit_formula, set_below
 from scenes.framework.digits import number_spec
 from scenes.framework.numbers import Figure
-from scenes.framework.parameters import Parameters
 from scenes.framework.scene import LectureScene, beat
-from scenes.style.frame import Region, frame
+from scenes.style.frame import frame
 from scenes.style.theme import theme
 
-__all__ = ["ActivationGallery", "ActivationParameters", "Interval"]
+__all__ = ["ActivationGallery"]
 
+FADED = 0.6  # opacity of the curve and formula that another one is compared with: still to be read
+WIDEST = "≈0.0000"  # sign and digits of a live slope, with a digit for the gaps
 GLIDE = 5.0  # seconds from end to end, the first time
 AGAIN = 3.0  # the same, later
-NAME_ROOM, NUMBER_ROOM = 0.35, 0.4  # heights over and under the plots
-ROW_NAMES = 0.7  # width at the left of the panels
-MARKED_AT = (0.5, 0.7, 0.9)  # of the way from 0 to the right end: where answers are marked, clear of each other
-
-Slope = Annotated[float, Field(gt=0, lt=1)]
-Interval = tuple[Annotated[float, Field(ge=-10, le=-2)], Annotated[float, Field(ge=2, le=10)]]  # about 0
-
-
-class ActivationParameters(Parameters):
-    """The slopes and the α of the functions that have one, and how far x goes to the left and to the right."""
-
-    leaky_slope: Slope = leaky_relu.parameter
-    prelu_alpha: Slope = prelu.parameter
-    elu_alpha: Annotated[float, Field(gt=0, le=4)] = elu.parameter
-    interval: Interval = (-4.0, 4.0)
-
-    @property
-    def functions(self) -> list[Activation]:
-        """All six, in the order in which they are taught."""
-        given = (leaky_relu, self.leaky_slope), (prelu, self.prelu_alpha), (elu, self.elu_alpha)
-        return [sigmoid, tanh, relu, *(f.using(parameter) for f, parameter in given)]
-
-
-@dataclass(frozen=True)
-class Opening:
-    """What the beats of the first function hand on: its large panel, and its formulas."""
-
-    panel: ActivationPanel
-    formula: Formula
-    slope: Formula
-    peak: VGroup
+MARKED_AT = (0.2, 0.55, 0.9)  # of the way from 0 to an end: where answers are marked, clear of each other
 
 
 class ActivationGallery(LectureScene[ActivationParameters]):
@@ -84,8 +60,8 @@ class ActivationGallery(LectureScene[ActivationParameters]):
     def construct(self) -> None:
         opening = self.squeezes()
         self.guess(opening)
-        panels = self.steeper(opening)
-        self.one_side(panels)
+        pair = self.steeper(opening)
+        panels = self.one_side(pair)
         marks = self.corner(panels)
         self.one_x(panels, marks)
 
@@ -96,9 +72,12 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         self.open_with_title()
         opening = self._open()
         panel = opening.panel
+        neuron = draw_neuron(sides()[0])
+        self.play(LaggedStart(*map(FadeIn, neuron), lag_ratio=0.5), run_time=theme.SLOW)
         self.play(Create(panel.above.axes), FadeIn(*panel.above[1:]), run_time=theme.CALM)
         self.next_phrase()
-        self.play(Create(panel.curve), Write(opening.formula), run_time=theme.SLOW)
+        self.play(Create(panel.curve), FadeOut(neuron), run_time=theme.SLOW)
+        self.play(Write(opening.formula), run_time=theme.CALM)
         self.next_phrase()
         self.play(FadeIn(panel.tangent.point, scale=0.5), Create(panel.tangent.line, suspend_mobject_updating=True))
         self.play(Create(panel.below.axes), FadeIn(*panel.below[1:]), run_time=theme.CALM)
@@ -123,25 +102,30 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         self.play(Write(opening.slope), run_time=theme.CALM)
 
     @beat()
-    def steeper(self, opening: Opening) -> list[ActivationPanel]:
-        panels = self._panels()
-        first, second = panels[:2]
-        self.play(*self._shrink(opening, first), run_time=theme.CALM)
-        self.play(*map(FadeIn, (first.name, *self._row_names(first))), run_time=theme.QUICK)
-        self.play(*self._enter(second), run_time=theme.CALM)
-        self.record("tanh_slope_at_0", float(tanh.derivative(0)))
+    def steeper(self, opening: Opening) -> Pair:
+        pair = self._pair(opening)
+        first, second = pair.panels
+        self.play(*move(opening.panel, first), run_time=theme.CALM)
+        pale = [part.animate.set_stroke(opacity=FADED) for part in (first.curve, first.trace.runs)]
+        pale.append(opening.formula.animate.set_opacity(FADED))
+        self.play(*pale, FadeOut(opening.slope, opening.peak[1]), run_time=theme.QUICK)
+        self.play(Create(second.curve), Write(pair.formulas[1]), run_time=theme.CALM)
         self.next_phrase()
         self._trace([second])
-        return panels
+        self.play(FadeIn(pair.peaks[1]), run_time=theme.QUICK)
+        return pair
 
     @beat()
-    def one_side(self, panels: list[ActivationPanel]) -> None:
+    def one_side(self, pair: Pair) -> list[ActivationPanel]:
+        panels = small_panels(self.params)
         family = panels[2:]
+        self.play(*self._shrink(pair, panels), run_time=theme.CALM)
         self.play(*self._enter(family[0]), run_time=theme.CALM)
         self.next_phrase()
         self.play(LaggedStart(*(AnimationGroup(*self._enter(each)) for each in family[1:]), lag_ratio=0.5))
         self.next_phrase()
         self._trace(family)
+        return panels
 
     @beat(variants=("all",))
     def corner(self, panels: list[ActivationPanel]) -> list[VMobject]:
@@ -161,7 +145,7 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         shown = [FadeIn(numbers[k], shift=0.15 * UP) for k in cornered]
         self.play(LaggedStart(*shown, lag_ratio=0.4), run_time=theme.CALM)
         self.next_phrase()
-        self.play(LaggedStart(*(Indicate(numbers[k], color=theme.TEXT) for k in cornered), lag_ratio=0.3))
+        self.play(LaggedStart(*(Indicate(numbers[k][1], color=theme.TEXT) for k in cornered), lag_ratio=0.3))
         return [*marks, *numbers]
 
     @beat()
@@ -182,19 +166,29 @@ class ActivationGallery(LectureScene[ActivationParameters]):
 
     def _open(self) -> Opening:
         """Make the large panel of the first function; it is not shown yet."""
-        left, right = frame.body.split_columns(2.3, 1)
-        above, below = left.split_rows(1, 1, gap=theme.GAP)
-        heights = height_range([sigmoid], self.params.interval)
-        panel = ActivationPanel(sigmoid, self.params.interval, heights, heights, (above, below), small=False)
+        panel = large_panel(self.params, sigmoid, [sigmoid])
         value, slope = sigmoid.typst()
-        number = self.record("sigmoid_slope_at_0", float(sigmoid.derivative(0)))
-        formula = Formula(f"function(sigma(x)) = {value}")
-        below_it = Formula(f"derivative(sigma'(x)) = {slope}", size=theme.BODY)
-        right.place(VGroup(formula, below_it).arrange(DOWN, 2 * theme.SPACE, aligned_edge=LEFT), -1, 0.8)
-        steepest = Formula(number.typst, size=theme.BODY, color=theme.DERIVATIVE)
-        peak = VGroup(panel.below.dot(0, number.value, theme.DERIVATIVE), steepest)
-        steepest.next_to(peak[0], UP + RIGHT, buff=theme.GAP / 2)
-        return Opening(panel, formula, below_it, peak)
+        rooms = sides()
+        formula = fit_formula(f"function(sigma(x)) = {value}", rooms[0].width)
+        below_it = fit_formula(f"derivative(sigma'(x)) = {slope}", rooms[1].width)
+        for each, room in zip((formula, below_it), rooms, strict=True):
+            room.place(each, -1, 0.6)
+        return Opening(panel, formula, below_it, self._peak(panel))
+
+    def _peak(self, panel: ActivationPanel) -> VGroup:
+        """Mark the slope of a panel's function at 0, with its number."""
+        number = self._slope_at_0(panel.f)
+        dot = panel.below.dot(0, number.value, theme.DERIVATIVE)
+        text = Formula(number.typst, size=theme.LABEL, color=theme.DERIVATIVE)
+        return VGroup(dot, text.next_to(dot, UP + RIGHT, buff=theme.GAP / 2))
+
+    def _pair(self, opening: Opening) -> Pair:
+        """Make large panels of the first two functions over each other; nothing is shown yet."""
+        both = self.params.functions[:2]
+        first, second = (large_panel(self.params, f, both) for f in both)
+        tanh_formula = fit_formula(f"function(tanh x) = {both[1].typst()[0]}", sides()[0].width)
+        set_below(tanh_formula, opening.formula)
+        return Pair((first, second), (opening.peak[0], self._peak(second)), (opening.formula, tanh_formula))
 
     def _ask(self, panel: ActivationPanel) -> tuple[AnswerMarks, list[Dashes]]:
         """Ask how steep the function is where it is steepest; each answer is marked at its height."""
@@ -203,8 +197,10 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         self.record("sigmoid_slope_at_0", steepest)
         for letter, value in zip("abc", values, strict=True):
             self.record(f"slope_{letter}", value)
-        plot, high = panel.below, self.params.interval[1]
-        ends = [plot.at(share * high, value) for share, value in zip(MARKED_AT, values, strict=True)]
+        plot, (low, high) = panel.below, self.params.interval
+        # The wider side of 0 has room for them; at the left the lowest stands where the curve is flat.
+        places = [share * high for share in MARKED_AT] if high >= -low else [share * low for share in MARKED_AT[::-1]]
+        ends = [plot.at(x, value) for x, value in zip(places, values, strict=True)]
         levels = [
             Dashes(plot.at(0, value), end, color=theme.QUIET, stroke_width=theme.AXIS)
             for value, end in zip(values, ends, strict=True)
@@ -228,46 +224,32 @@ class ActivationGallery(LectureScene[ActivationParameters]):
             panel.trace.clear_updaters()
         self.play(FadeOut(*helpers, *(panel.tangent for panel in panels)), run_time=theme.QUICK)
 
-    def _panels(self) -> list[ActivationPanel]:
-        """Make a small panel for each function; those that squeeze have equal heights, and so have the others."""
-        functions, interval, body = self.params.functions, self.params.interval, frame.body
-        room = Region(body.left + ROW_NAMES, body.right, body.bottom + NUMBER_ROOM, body.top - NAME_ROOM)
-        slopes = slope_range(functions)
-        panels = []
-        for f, column in zip(functions, room.split_columns(*[1] * len(functions), gap=0), strict=True):
-            above, below = column.split_rows(1, 1, gap=0)
-            alike = functions[:2] if f in functions[:2] else functions[2:]
-            panels.append(ActivationPanel(f, interval, height_range(alike, interval), slopes, (above, below)))
-        return panels
+    def _shrink(self, pair: Pair, panels: list[ActivationPanel]) -> list[Animation]:
+        """Animate the two large panels into the first of the row, which get their names and formulas."""
+        large, second = pair.panels
+        tanh_axes = [FadeIn(panels[1].frames)]
+        moves = [*move(large, panels[0]), *move_curves(second, panels[1]), *tanh_axes]
+        named = [part for panel in panels[:2] for part in (panel.name, self._formula(panel))]
+        gone = [*pair.peaks, *pair.formulas]
+        return [*moves, FadeOut(*gone), FadeIn(*named, *row_names(panels[0]))]
 
-    def _row_names(self, first: ActivationPanel) -> list[Formula]:
-        """Name the two rows, at the left of the panels."""
-        names = Formula("function(f(x))", size=theme.BODY), Formula("derivative(f'(x))", size=theme.BODY)
-        for name, plot in zip(names, (first.above, first.below), strict=True):
-            name.move_to([frame.body.left + ROW_NAMES / 2, plot.axes.get_center()[1], 0])
-        return list(names)
-
-    def _shrink(self, opening: Opening, panel: ActivationPanel) -> list[Animation]:
-        """Animate the large panel into a small one."""
-        large = opening.panel
-        panel.x.set_value(self.params.interval[1])
-        panel.trace.update()
-        panel.trace.clear_updaters()
-        large.trace.clear_updaters()
-        pairs: list[tuple[Mobject, Mobject]] = [
-            (large.above.axes, panel.above.axes),
-            (large.below.axes, panel.below.axes),
-            (large.curve, panel.curve),
-            (large.trace.runs, panel.trace.runs),
-        ]
-        gone = [*large.above[1:], *large.below[1:], opening.formula, opening.slope, opening.peak]
-        come = [*panel.above[1:], *panel.below[1:]]
-        return [*(ReplacementTransform(*pair) for pair in pairs), FadeOut(*gone), FadeIn(*come)]
+    def _formula(self, panel: ActivationPanel) -> VGroup:
+        """Write the formula of a panel's function, with its α where the formula has the letter."""
+        has_letter = panel.f.name in ("prelu", "elu")
+        if not has_letter:
+            return panel.write_formula()
+        alpha = panel.f.parameter
+        return panel.write_formula(self.record(f"{panel.f.name}_alpha", alpha, number_spec(alpha, 3, 4)).typst)
 
     def _enter(self, panel: ActivationPanel) -> list[Animation]:
-        """Animate a panel's name, axes and the curve of f onto the stage."""
+        """Animate a panel's name, formula, axes and the curve of f onto the stage."""
         axes = [Create(panel.above.axes), Create(panel.below.axes)]
-        return [FadeIn(panel.name), *axes, FadeIn(*panel.above[1:], *panel.below[1:]), Create(panel.curve)]
+        return [
+            FadeIn(panel.name, self._formula(panel)),
+            *axes,
+            FadeIn(*panel.above[1:], *panel.below[1:]),
+            Create(panel.curve),
+        ]
 
     def _slope_at_0(self, f: Activation) -> Figure:
         """Record the slope that is taken at 0."""
@@ -288,8 +270,11 @@ class ActivationGallery(LectureScene[ActivationParameters]):
             f"{panel.f.name}_slope",
             lambda: float(panel.f.derivative(x.get_value())),
             ".3f",
-            size=theme.BODY,
+            size=theme.LABEL,
             color=theme.DERIVATIVE,
         )
-        row = VGroup(LiveSign(number, color=theme.DERIVATIVE), number).arrange(RIGHT, buff=theme.GAP / 2)
-        return row.move_to([panel.below.axes.get_center()[0], frame.body.bottom + 0.1, 0])
+        name = Formula("derivative(f')", size=theme.LABEL)
+        row = VGroup(name, LiveSign(number, color=theme.DERIVATIVE), number).arrange(RIGHT, buff=theme.GAP / 2)
+        row.move_to([panel.below.axes.get_center()[0], frame.body.bottom + theme.GAP, 0])
+        # Most values have one digit more than the text that stands there at first.
+        return row.shift((row.width - width_of(WIDEST, theme.LABEL) - name.width) / 2 * RIGHT)

@@ -1,0 +1,1 @@
+"""ActivationGallery: its parameters, its panels, and its beats."""

@@ -1,0 +1,30 @@
+"""The parameters of ActivationGallery."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from mathcore import Activation, elu, leaky_relu, prelu, relu, sigmoid, tanh
+from scenes.framework.parameters import Parameters
+
+__all__ = ["ActivationParameters", "Interval"]
+
+Slope = Annotated[float, Field(gt=0, lt=1)]
+Interval = tuple[Annotated[float, Field(ge=-10, le=-2)], Annotated[float, Field(ge=2, le=10)]]  # about 0
+
+
+class ActivationParameters(Parameters):
+    """The slopes and the α of the functions that have one, and how far x goes to the left and to the right."""
+
+    leaky_slope: Slope = leaky_relu.parameter
+    prelu_alpha: Slope = prelu.parameter
+    elu_alpha: Annotated[float, Field(gt=0, le=4)] = elu.parameter
+    interval: Interval = (-4.0, 4.0)
+
+    @property
+    def functions(self) -> list[Activation]:
+        """All six, in the order in which they are taught."""
+        given = (leaky_relu, self.leaky_slope), (prelu, self.prelu_alpha), (elu, self.elu_alpha)
+        return [sigmoid, tanh, relu, *(f.using(parameter) for f, parameter in given)]
