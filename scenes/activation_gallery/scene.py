@@ -47,7 +47,7 @@ from scenes.style.theme import theme
 
 __all__ = ["ActivationGallery"]
 
-FADED = 0.6  # opacity of the curve and formula that another one is compared with: still to be read
+FADED, DIMMED = 0.45, 0.75  # opacity of a curve that another one is compared with, and of its formula
 WIDEST = "≈0.0000"  # sign and digits of a live slope, with a digit for the gaps
 GLIDE = 5.0  # seconds from end to end, the first time
 AGAIN = 3.0  # the same, later
@@ -107,7 +107,7 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         first, second = pair.panels
         self.play(*move(opening.panel, first), run_time=theme.CALM)
         pale = [part.animate.set_stroke(opacity=FADED) for part in (first.curve, first.trace.runs)]
-        pale.append(opening.formula.animate.set_opacity(FADED))
+        pale.append(opening.formula.animate.set_opacity(DIMMED))
         self.play(*pale, FadeOut(opening.slope, opening.peak[1]), run_time=theme.QUICK)
         self.play(Create(second.curve), Write(pair.formulas[1]), run_time=theme.CALM)
         self.next_phrase()
