@@ -12,7 +12,7 @@ from manim import Arrow, ValueTracker, VGroup, VMobject
 from mathcore import Function
 from scenes.components.descent_path import MovingPoint
 from scenes.components.labels import place_beside
-from scenes.components.plot import Plot, fit_range
+from scenes.components.plot import Dashes, Plot, fit_range
 from scenes.components.text import Formula, Words, write_function
 from scenes.descent_1d.layout import columns, side
 from scenes.descent_1d.model import wide_rate
@@ -20,18 +20,17 @@ from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_analysis import ARRIVALS, DescentResult, find_minimum, fit_around, run_descent
 from scenes.style.theme import theme
 
-__all__ = ["TALLEST", "DescentPicture", "draw_picture", "draw_steps", "fit_descents", "place_slope"]
+__all__ = ["TALLEST", "DescentPicture", "draw_picture", "draw_steps", "fit_descents", "mark_levels", "place_slope"]
 
 TALLEST = 1.2  # of a function's formula, in frame units
-LANE = 0.27  # frame units between the arrows of two steps
-LANES = 0.3  # of a plot's height at least: below the graph, for the arrows
+LANE = 0.14  # of the height of the plot: how far below the graph the arrows of the steps are
 DEEPEST = 0.6  # of the height of the graph: how far the picture reaches below it for a bowl
 HEIGHTS = (0.55, 0.9, -0.55, -0.9, 1.3)  # of the slope beside its point, in frame units, the first that is clear
 
 
 @dataclass(frozen=True)
 class DescentPicture:
-    """What the beats hand on."""
+    """What the beats hand on; `foot` is the height of the arrows of the steps, in the plot's coordinates."""
 
     title: Words
     formula: Formula
@@ -39,6 +38,7 @@ class DescentPicture:
     curve: VMobject
     x: ValueTracker
     mover: MovingPoint
+    foot: float
     minimum: float | None
     result: DescentResult
 
@@ -49,7 +49,8 @@ def draw_picture(params: DescentParameters, title: Words) -> DescentPicture:
     minimum = find_minimum(f, start)
     result = run_descent(f, start, params.learning_rate)
     x_range, (low, high) = fit_around(f, start, minimum)
-    deeper = [low - LANES / (1 - LANES) * (high - low)]
+    foot = low - LANE / (1 - LANE) * (high - low)
+    deeper = [foot]
     slope = float(result.path.gradients[0])
     if wide := wide_rate(params, slope):
         deepest = float(f(start)) - wide * slope**2 / 2 - 0.05 * (high - low)
@@ -59,8 +60,8 @@ def draw_picture(params: DescentParameters, title: Words) -> DescentPicture:
     curve = plot.curve(f)
     formula = write_function(f, side(), TALLEST)
     x = ValueTracker(start)
-    mover = MovingPoint(plot, f, f.derivative(), x.get_value, min(deeper))
-    return DescentPicture(title, formula, plot, curve, x, mover, minimum, result)
+    mover = MovingPoint(plot, f, f.derivative(), x.get_value, foot)
+    return DescentPicture(title, formula, plot, curve, x, mover, foot, minimum, result)
 
 
 def place_slope(picture: DescentPicture, label: Formula) -> VGroup:
@@ -72,15 +73,11 @@ def place_slope(picture: DescentPicture, label: Formula) -> VGroup:
     return place_beside(label, picture.mover.ball.get_center(), taken, plot.region, HEIGHTS, 0.2)
 
 
-def draw_steps(plot: Plot, way: Sequence[float], steps: int) -> list[Arrow]:
-    """Draw the step from each point to the next as an arrow in a lane of its own, below the graph."""
-    arrows = []
-    for k, (a, b) in enumerate(pairwise(way[: steps + 1])):
-        height = plot.at(0, plot.y_range[0])[1] + (steps - k - 0.5) * LANE
-        start, end = ([plot.at(x, 0)[0], height, 0] for x in (a, b))
-        style = {"color": theme.STEP, "stroke_width": theme.BOLD, "max_tip_length_to_length_ratio": 0.4}
-        arrows.append(Arrow(start, end, buff=0, **style))
-    return arrows
+def draw_steps(plot: Plot, way: Sequence[float], steps: int, foot: float) -> list[Arrow]:
+    """Draw the step from each point to the next as an arrow at the height `foot`: each begins where the last ends."""
+    style = {"color": theme.STEP, "stroke_width": theme.BOLD, "max_tip_length_to_length_ratio": 0.4}
+    ends = [plot.at(x, foot) for x in way[: steps + 1]]
+    return [Arrow(a, b, buff=0, **style) for a, b in pairwise(ends)]
 
 
 def fit_descents(f: Function, found: Sequence[DescentResult]) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -91,3 +88,14 @@ def fit_descents(f: Function, found: Sequence[DescentResult]) -> tuple[tuple[flo
     pad = 0.3 * (high - low)
     x_range = (low - pad, high + pad)
     return x_range, fit_range(f, x_range, with_zero=True)
+
+
+def mark_levels(plot: Plot, f: Function, ends: Sequence[float]) -> list[Dashes]:
+    """Draw dashes down to the axis from each end of a descent, and across at the height of each."""
+    heights = [float(f(end)) for end in ends]
+    drops = [plot.drop(end, height) for end, height in zip(ends, heights, strict=True)]
+    low, high = min(ends), max(ends)
+    if heights.count(heights[0]) == len(ends) or high - low < 0.01 * np.ptp(plot.x_range):
+        return drops
+    style = {"color": theme.QUIET, "stroke_width": theme.AXIS}
+    return [*drops, *(Dashes(plot.at(low, height), plot.at(high, height), **style) for height in heights)]

@@ -10,6 +10,7 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Animation,
     Arrow,
     Create,
     FadeIn,
@@ -31,7 +32,15 @@ from scenes.descent_1d.dial import RateView, make_dial, write_cells
 from scenes.descent_1d.layout import columns, side
 from scenes.descent_1d.model import live_rows, narrow_rate, wide_rate
 from scenes.descent_1d.parameters import DescentParameters
-from scenes.descent_1d.picture import TALLEST, DescentPicture, draw_picture, draw_steps, fit_descents, place_slope
+from scenes.descent_1d.picture import (
+    TALLEST,
+    DescentPicture,
+    draw_picture,
+    draw_steps,
+    fit_descents,
+    mark_levels,
+    place_slope,
+)
 from scenes.descent_1d.steps import tabulate_ends, tabulate_steps, write_step
 from scenes.descent_analysis import (
     ARRIVALS,
@@ -62,8 +71,8 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         picture = self.slope_shows_the_way()
         self.steps_follow(picture)
         self.quadratic_model(picture)
-        self.learning_rates(picture)
-        self.two_valleys(picture)
+        dial = self.learning_rates(picture)
+        self.two_valleys(picture, dial)
 
     # -- beats --------------------------------------------------------------------------------------------------
 
@@ -109,9 +118,10 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         self.next_phrase()
         table = tabulate_steps(self.params, path, numbers, self.record)
         self.play(*table.enter(), run_time=theme.QUICK)
-        arrows = draw_steps(picture.plot, way, self.params.steps)
-        for k, row in enumerate(table.rows):
-            enter = [FadeIn(row, shift=0.15 * UP), *map(GrowArrow, arrows[k : k + 1])]
+        arrows = draw_steps(picture.plot, way, self.params.steps, picture.foot)
+        for k in range(max(len(table.rows), len(way) - 1)):
+            enter = [*(table.enter_row(i) for i in range(k, min(k + 1, len(table.rows))))]
+            enter += map(GrowArrow, arrows[k : k + 1])
             move = [picture.x.animate.set_value(way[k + 1])] if k + 1 < len(way) else []
             for part in (enter, move) if k < 2 else ([*enter, *move],):
                 if part:
@@ -146,7 +156,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
             self.play(rate.animate.set_value(3 * first), run_time=theme.SLOW)
 
     @beat(variants=("mixed", "one"))
-    def learning_rates(self, picture: DescentPicture) -> None:
+    def learning_rates(self, picture: DescentPicture) -> RateView:
         f, start = self.params.function, self.params.start
         found = [run_descent(f, start, rate) for rate in self.params.learning_rates]
         curvature = np.nan if picture.minimum is None else float(f.derivative().derivative()(picture.minimum))
@@ -172,19 +182,19 @@ class GradientDescent1D(LectureScene[DescentParameters]):
             left = self._show_result(result, dial, left)
             if has_five and k + 1 < len(found):
                 self.next_phrase()
+        return dial
 
     @beat(variants=("same", "other"))
-    def two_valleys(self, picture: DescentPicture) -> None:
+    def two_valleys(self, picture: DescentPicture, dial: RateView) -> None:
         f, rate = self.params.second_function, self.params.second_learning_rate
         found = [run_descent(f, start, rate) for start in self.params.second_starts]
         plot = Plot(*fit_descents(f, found), columns()[0], names=("x", "function(f(x))"))
         if variant := valleys_variant(found, plot):
             self.use_variant(variant)
         curve = plot.curve(f)
-        self.clear(picture.title)
         formula = write_function(f, side(), TALLEST)
-        self.play(FadeIn(plot.axes, plot.marks, plot.numbers, plot.names), run_time=theme.QUICK)
-        self.play(Create(curve), Write(formula), run_time=theme.CALM)
+        self.clear(picture.title, dial.plot, dial.curve)
+        self._bend_curve(dial.plot, dial.curve, plot, curve, Write(formula))
         ways = [shown_way(f, plot, result.points)[0] for result in found]
         times = [ValueTracker(0.0) for _ in found]
         trails = [PathTrace(plot, f, way, t.get_value) for way, t in zip(ways, times, strict=True)]
@@ -198,9 +208,8 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         self.play(*(FadeIn(row, shift=0.15 * UP) for row in table.rows), run_time=theme.QUICK)
         self.next_phrase()
         ends = [float(result.points[-1]) for result in found if result.kind in ARRIVALS]
-        lows = [plot.drop(end, float(f(end))) for end in ends]
-        if lows:
-            self.play(*map(Create, lows), run_time=theme.CALM)
+        if ends:
+            self.play(*map(Create, mark_levels(plot, f, ends)), run_time=theme.CALM)
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
@@ -221,25 +230,19 @@ class GradientDescent1D(LectureScene[DescentParameters]):
 
     def _move_plot(self, picture: DescentPicture, dial: RateView) -> None:
         """Bring the plot to its smaller room."""
-        old, plot = picture.plot, dial.plot
+        self._bend_curve(picture.plot, picture.curve, dial.plot, dial.curve)
+
+    def _bend_curve(self, old: Plot, before: VMobject, plot: Plot, curve: VMobject, *others: Animation) -> None:
+        """Turn a plot and its curve into others, so that the axes stay in the picture."""
         self.play(
-            FadeOut(old.marks, old.numbers, old.names),
-            ReplacementTransform(old.axes, plot.axes),
-            ReplacementTransform(picture.curve, dial.curve),
-            run_time=theme.CALM,
+            FadeOut(old.marks, old.numbers, old.names, run_time=theme.QUICK / 2),
+            ReplacementTransform(old.axes, plot.axes, run_time=theme.CALM),
+            ReplacementTransform(before, curve, run_time=theme.CALM),
+            *others,
         )
         self.remove(old)
         self.play(FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.QUICK)
-        self.add(plot, dial.curve)
-
-    def _strip_heads(self) -> list[VMobject]:
-        """Name the rows of the dial: the rate, the factor at the minimum, the end."""
-        return [
-            Formula("eta", size=theme.LABEL),
-            Formula("1 - eta f''(x^*)", size=theme.LABEL, color=theme.DERIVATIVE),
-            self.text("end", size=theme.LABEL, color=theme.QUIET),
-            self.text("how", size=theme.LABEL, color=theme.QUIET),
-        ]
+        self.add(plot, curve)
 
     def _show_result(self, result: DescentResult, dial: RateView, left: Sequence[Mobject]) -> list[Mobject]:
         """Turn the dial to a rate, let the ball go, and say how it ends; what was `left` by the rate before fades.

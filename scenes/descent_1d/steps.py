@@ -14,10 +14,15 @@ from scenes.components.text import Formula, fit_formula
 from scenes.descent_1d.layout import side
 from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_analysis import DescentResult
-from scenes.framework.digits import Recorder, number_spec, write_calculation
+from scenes.framework.digits import Recorder, number_spec, shows, write_calculation
 from scenes.style.theme import theme
 
 __all__ = ["tabulate_ends", "tabulate_steps", "write_step"]
+
+ROWS = 3  # of the table of steps, at most
+TWO_DECIMALS = ".2f"
+LOSS = 0.02  # share of a number that two decimals may lose
+LARGE = 1e4  # numbers from here on are written shorter than with two decimals
 
 
 def write_step(params: DescentParameters, path: Descent, record: Recorder) -> Formula:
@@ -35,16 +40,25 @@ def write_step(params: DescentParameters, path: Descent, record: Recorder) -> Fo
 
 
 def tabulate_steps(params: DescentParameters, path: Descent, above: Mobject, record: Recorder) -> ValueTable:
-    """Tabulate x, f'(x) and the step, a row a step."""
+    """Tabulate x, f'(x) and the step, a row a step; the steps after the first rows are recorded and not shown."""
+    count = min(params.steps, len(path))
+    slopes = path.gradients[:count]
+    columns = {"x": path.points[:count], "slope": slopes, "step": -params.learning_rate * slopes + 0.0}
+    specs = {name: _column_spec(values[:ROWS]) for name, values in columns.items()}
     rows = []
-    for k in range(min(params.steps, len(path))):
-        slope = float(path.gradients[k])
-        values = (("x", path.points[k]), ("slope", slope), ("step", -params.learning_rate * slope + 0.0))
-        figures = [record(f"{name}_{k}", float(value), number_spec(float(value))) for name, value in values]
+    for k in range(count):
+        figures = [record(f"{n}_{k}", float(v[k]), specs[n] or number_spec(float(v[k]))) for n, v in columns.items()]
         rows.append([figure.marked for figure in figures])
     head = ("x", "derivative(f'(x))", "step(Delta x)")
     colors = (theme.TEXT, theme.DERIVATIVE, theme.STEP)
-    return ValueTable(head, rows, side().below(above, 1.5 * theme.SPACE), colors=colors, row_height=0.5)
+    room = side().below(above, 1.5 * theme.SPACE)
+    return ValueTable(head, rows[:ROWS], room, colors=colors, at_point=all(specs.values()))
+
+
+def _column_spec(values: np.ndarray) -> str | None:
+    """Return the format of two decimals where they tell the numbers of a column well enough, else None."""
+    is_short = np.abs(values).max() < LARGE
+    return TWO_DECIMALS if is_short and all(shows(float(value), TWO_DECIMALS, LOSS) for value in values) else None
 
 
 def tabulate_ends(f: Function, found: Sequence[DescentResult], above: Mobject, record: Recorder) -> ValueTable:
