@@ -44,21 +44,20 @@ def tabulate_steps(params: DescentParameters, path: Descent, above: Mobject, rec
     count = min(params.steps, len(path))
     slopes = path.gradients[:count]
     columns = {"x": path.points[:count], "slope": slopes, "step": -params.learning_rate * slopes + 0.0}
-    specs = {name: _column_spec(values[:ROWS]) for name, values in columns.items()}
     rows = []
     for k in range(count):
-        figures = [record(f"{n}_{k}", float(v[k]), specs[n] or number_spec(float(v[k]))) for n, v in columns.items()]
+        figures = [record(f"{name}_{k}", float(values[k]), _spec(float(values[k]))) for name, values in columns.items()]
         rows.append([figure.marked for figure in figures])
     head = ("x", "derivative(f'(x))", "step(Delta x)")
     colors = (theme.TEXT, theme.DERIVATIVE, theme.STEP)
     room = side().below(above, 1.5 * theme.SPACE)
-    return ValueTable(head, rows[:ROWS], room, colors=colors, at_point=all(specs.values()))
+    return ValueTable(head, rows[:ROWS], room, colors=colors, at_point=True)
 
 
-def _column_spec(values: np.ndarray) -> str | None:
-    """Return the format of two decimals where they tell the numbers of a column well enough, else None."""
-    is_short = np.abs(values).max() < LARGE
-    return TWO_DECIMALS if is_short and all(shows(float(value), TWO_DECIMALS, LOSS) for value in values) else None
+def _spec(value: float) -> str:
+    """Return the format of a number in the table: two decimals where it is rounded and they tell enough of it."""
+    is_rounded = abs(value) < LARGE and not shows(value, TWO_DECIMALS) and shows(value, TWO_DECIMALS, LOSS)
+    return TWO_DECIMALS if is_rounded else number_spec(value)
 
 
 def tabulate_ends(f: Function, found: Sequence[DescentResult], above: Mobject, record: Recorder) -> ValueTable:
