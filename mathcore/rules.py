@@ -31,7 +31,7 @@ class WorkedRule:
 def sum_rule(u: Function, v: Function) -> WorkedRule:
     """(u + v)' = u' + v'."""
     whole = Sum((u.expression, v.expression))
-    filled = " + ".join(part.derivative().typst() for part in (u, v))
+    filled = f"{u.derivative().typst()} + {_later(v.derivative().typst())}"
     return _worked("(u + v)' = u' + v'", whole, filled, u, v)
 
 
@@ -55,6 +55,11 @@ QUOTIENT_DERIVATION = (
     "v dot (u/v)' = u' - u/v dot v'",
     "(u/v)' = (v u' - u v')/v^2",
 )
+
+
+def _later(term: str) -> str:
+    """Put brackets round a term that begins with a minus sign, as it stands behind another sign."""
+    return f"({term})" if term.startswith("-") else term
 
 
 def _times(left: Function, right: Function) -> str:

@@ -62,6 +62,7 @@ from scenes.framework.parameters import (
     show_point,
 )
 from scenes.framework.scene import LectureScene, beat
+from scenes.lint import AcceptedFinding
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
@@ -184,6 +185,11 @@ def open_scene(scene: LectureScene) -> tuple[Words, Region]:
 
 class ChainRule(LectureScene[ChainRuleParameters]):
     """A nudge of x becomes one of u, then one of y: the stretch factors multiply."""
+
+    accepted = tuple(
+        AcceptedFinding("two_texts", "*", ("_d", place), "a place has the digits that its small step needs")
+        for place in ("(x)", "(u)", "(y)")
+    )
 
     def construct(self) -> None:
         board = self.lines_join()

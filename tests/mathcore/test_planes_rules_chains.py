@@ -126,6 +126,13 @@ def test_the_storyboards_sum() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("v", "filled"), [("-sin(x)", "cos x + (-cos x)"), ("3 - x^2", "cos x + (-2 x)"), ("x - x^2", "cos x + 1 - 2 x")]
+)
+def test_a_negative_derivative_stands_in_brackets_behind_the_plus(v: str, filled: str) -> None:
+    assert sum_rule(parse("sin(x)"), parse(v)).lines[2] == f"(u + v)' = {filled}"
+
+
 def test_the_storyboards_product() -> None:
     worked = product_rule(parse("x"), parse("x^2/4 + 1"))
     assert worked.lines == (
