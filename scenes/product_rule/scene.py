@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 from manim import (
     DL,
-    DOWN,
-    LEFT,
     RIGHT,
     UP,
     UR,
@@ -31,32 +28,31 @@ from manim import (
 from mathcore import product_rule
 from scenes.components.answers import rows_of
 from scenes.components.graph import evaluate
-from scenes.components.growing_rectangle import GrowingRectangle, piece_codes
+from scenes.components.growing_rectangle import GrowingRectangle
 from scenes.components.live_rows import LiveRows
 from scenes.components.matching import TransformMatchingGlyphs
 from scenes.components.number import LiveNumber
 from scenes.components.signed_area import SignedRectangle
 from scenes.components.table import ValueTable
-from scenes.components.text import Formula, Words, escape, fit_formula, set_below
-from scenes.framework.digits import EXACT_DIGITS, live_spec, number_spec, write_calculation
+from scenes.components.text import Formula, Words, escape, set_below
+from scenes.framework.digits import EXACT_DIGITS, live_spec, number_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import LectureScene, beat
 from scenes.lint import AcceptedFinding
 from scenes.product_rule.analysis import ProductAnalysis
 from scenes.product_rule.bars import PieceBar, hang_bars
+from scenes.product_rule.formulas import calculate, write_calculated, write_lines
 from scenes.product_rule.parameters import ProductParameters
-from scenes.rule_parts import U, V, Worked, columns, fit_calculation, formats_of, name_functions, side, work_out
+from scenes.rule_parts import U, V, columns, formats_of, name_functions, side, work_out
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
 __all__ = ["ProductRule"]
 
 WAY = 65  # points of the first step at which the sides are looked at
-CODES = piece_codes((U, V))
 SMALL = 0.06  # of the first step: what is left of it when it has gone to 0
 ROW = 1.1  # frame units from a row of the table to the next, a bar between them
 ANSWERS = 1.9  # frame units kept free for the answers under the table
-ARROW = 0.9  # frame units at the end of a line for what its last term goes to
 
 
 @dataclass(frozen=True)
@@ -151,7 +147,7 @@ class ProductRule(LectureScene[ProductParameters]):
         area = picture.area
         drawn = [area.whole, area.sides, area.growth, *area.pieces.values(), *area.captions.values()]
         self.clear(picture.title, *drawn)
-        change, per_step, rule = self._lines()
+        change, per_step, rule = write_lines()
         left, *terms, rest = change.parts("left", "v", "u", "corner")
         self.play(picture.dx.animate.set_value(self.params.steps[0]), Write(left), run_time=theme.CALM)
         for k, (name, term) in enumerate(zip(("v", "u", "corner"), terms, strict=True)):
@@ -176,7 +172,7 @@ class ProductRule(LectureScene[ProductParameters]):
         self.clear(picture.title, picture.area.whole, picture.area.sides, picture.area.captions["whole"], rule)
         room = side()
         self.play(rule.animate.align_to(np.array([0, room.top, 0]), UP), run_time=theme.QUICK)
-        rows = [*work_out(self.params.u, self.params.v, product_rule), *self._calculate()]
+        rows = [*work_out(self.params.u, self.params.v, product_rule), *write_calculated(self.params, self.record)]
         room.hang(rule, rows)
         for row in rows[:3]:
             self.play(Write(row), run_time=theme.QUICK)
@@ -190,7 +186,7 @@ class ProductRule(LectureScene[ProductParameters]):
         u, v, a, first = self.params.u, self.params.v, self.params.point, self.params.steps[0]
         functions = name_functions(u, v)
         dx = ValueTracker(0.0)
-        formats = formats_of(self._calculation())
+        formats = formats_of(calculate(self.params))
         sides = [self.record(name, float(f(a)), formats[name]) for name, f in (("u", u), ("v", v))]
 
         def changes() -> tuple[float, float]:
@@ -273,55 +269,6 @@ class ProductRule(LectureScene[ProductParameters]):
         """Return the room under the last bar."""
         below = side().below(lowest, theme.SPACE / 2)
         return Region(below.left, below.right, max(below.bottom, below.top - 2.1), below.top)
-
-    def _lines(self) -> tuple[Formula, Formula, Formula]:
-        """Write the sum of the pieces, the same per step, and what becomes of it as the step goes to 0."""
-        parts = " + ".join(f"{{{{ {CODES[name]} : {name} }}}}" for name in ("v", "u", "corner"))
-        rate_u, rate_v = (f"({role}(Delta {name})) / step(dif x)" for role, name in ((U, "u"), (V, "v")))
-        width = side().width - ARROW
-        lines = (
-            fit_formula(f"{{{{ Delta({CODES['whole']}) = : left }}}} {parts}", width),
-            fit_formula(
-                f"(Delta({CODES['whole']})) / step(dif x) = {U}(u) {rate_v} + {V}(v) {rate_u} "
-                f"+ {{{{ {rate_u} : rate }}}} {{{{ {V}(Delta v) : small }}}}",
-                width,
-            ),
-            Formula(f"derivative(({CODES['whole']})') = {U}(u) {V}(v') + {V}(v) {U}(u')"),
-        )
-        side().place(VGroup(*lines).arrange(DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT), -1, 0.4)
-        return lines
-
-    def _calculation(self) -> Worked:
-        """Return the rule at the point, in numbers."""
-        u, v, a = self.params.u, self.params.v, self.params.point
-        operands = [
-            ("u", float(u(a))),
-            ("slope_v", float(v.derivative()(a))),
-            ("v", float(v(a))),
-            ("slope_u", float(u.derivative()(a))),
-        ]
-        return _apply_rule, operands, ("result", float(product_rule(u, v).result(a)))
-
-    def _calculate(self) -> list[Formula]:
-        """Write the rule at the point, in numbers."""
-        written = write_calculation(*self._calculation(), self.record)
-        one, slope_v, two, slope_u = written.operands
-        terms = f"{U}({one}) dot {V}({slope_v.term}) + {V}({two.term}) dot {U}({slope_u.term})"
-        at = self.record("x", self.params.point, number_spec(self.params.point))
-        return [
-            Formula(f"x {at.equals} {at}", size=theme.BODY),
-            fit_calculation(
-                "derivative((u v)')",
-                f"{written.operands_equals} {terms}",
-                f"{written.equals} derivative({written.result})",
-                side().width,
-            ),
-        ]
-
-
-def _apply_rule(u: Fraction, slope_v: Fraction, v: Fraction, slope_u: Fraction) -> Fraction:
-    """Return u v' + v u'."""
-    return u * slope_v + v * slope_u
 
 
 def _still(piece: SignedRectangle) -> SignedRectangle:

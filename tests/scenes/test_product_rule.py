@@ -9,9 +9,13 @@ import pytest
 import sympy
 from scene_helpers import assert_refused, deck, scene_class
 
+from scenes.components.table import ValueTable
+from scenes.components.text import Formula
+from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.lint.number_texts import check_numbers
+from scenes.product_rule.bars import hang_bars
 from scenes.product_rule.parameters import ProductParameters
 from scenes.style.frame import frame
 
@@ -83,6 +87,21 @@ def test_a_piece_is_hatched_where_it_counts_as_negative_and_has_the_size_of_its_
         drawn = piece.box.width * piece.box.height / np.prod(area.plane.unit)
         assert drawn == pytest.approx(abs(areas[name]), rel=1e-6)
         assert bool(len(piece.hatch.points)) == (areas[name] < 0)
+
+
+def test_bars_are_as_long_as_the_pieces_per_step_and_numbers_stand_with_their_points_below_each_other():
+    areas = [{"v": 4.0, "u": -2.0, "corner": 1.0}, {"v": 0.4, "u": -0.2, "corner": 0.01}]
+    rows = [["8.5", "1.8"], ["approx 0.78", "0.015"]]
+    table = ValueTable(("a", "b"), rows, frame.body, at_point=True)
+    bars = hang_bars(table, areas, [Figure.of("power", 1.0), Figure.of("power", 10.0)])
+    for bar, each, power in zip(bars, areas, (1, 10), strict=True):
+        for name, area in each.items():
+            share = bar.pieces[name].box.width / bars[0].pieces["v"].box.width
+            assert share == pytest.approx(abs(area) * power / 4, rel=1e-6)
+            assert bool(len(bar.pieces[name].hatch.points)) == (area < 0)
+    first, second = (row[0] for row in table.rows)
+    after = [cell.get_right()[0] - Formula(code, size=cell.size).width for cell, code in ((first, "5"), (second, "78"))]
+    assert after[0] == pytest.approx(after[1], abs=0.03)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+"""What ProductRule writes: the pieces as a sum, the same per step, the rule, and the rule in numbers."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from manim import DOWN, LEFT, VGroup
+
+from mathcore import product_rule
+from scenes.components.growing_rectangle import piece_codes
+from scenes.components.text import Formula, fit_formula
+from scenes.framework.digits import Recorder, number_spec, write_calculation
+from scenes.product_rule.parameters import ProductParameters
+from scenes.rule_parts import U, V, Worked, fit_calculation, side
+from scenes.style.theme import theme
+
+__all__ = ["CODES", "calculate", "write_calculated", "write_lines"]
+
+CODES = piece_codes((U, V))
+ARROW = 0.9  # frame units at the end of a line for what its last term goes to
+
+
+def write_lines() -> tuple[Formula, Formula, Formula]:
+    """Write the sum of the pieces, the same per step, and what becomes of it as the step goes to 0."""
+    parts = " + ".join(f"{{{{ {CODES[name]} : {name} }}}}" for name in ("v", "u", "corner"))
+    rate_u, rate_v = (f"({role}(Delta {name})) / step(dif x)" for role, name in ((U, "u"), (V, "v")))
+    width = side().width - ARROW
+    lines = (
+        fit_formula(f"{{{{ Delta({CODES['whole']}) = : left }}}} {parts}", width),
+        fit_formula(
+            f"(Delta({CODES['whole']})) / step(dif x) = {U}(u) {rate_v} + {V}(v) {rate_u} "
+            f"+ {{{{ {rate_u} : rate }}}} {{{{ {V}(Delta v) : small }}}}",
+            width,
+        ),
+        Formula(f"derivative(({CODES['whole']})') = {U}(u) {V}(v') + {V}(v) {U}(u')"),
+    )
+    side().place(VGroup(*lines).arrange(DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT), -1, 0.4)
+    return lines
+
+
+def calculate(params: ProductParameters) -> Worked:
+    """Return the rule at the point, in numbers."""
+    u, v, a = params.u, params.v, params.point
+    operands = [
+        ("u", float(u(a))),
+        ("slope_v", float(v.derivative()(a))),
+        ("v", float(v(a))),
+        ("slope_u", float(u.derivative()(a))),
+    ]
+    return _apply_rule, operands, ("result", float(product_rule(u, v).result(a)))
+
+
+def write_calculated(params: ProductParameters, record: Recorder) -> list[Formula]:
+    """Write the rule at the point, in numbers."""
+    written = write_calculation(*calculate(params), record)
+    one, slope_v, two, slope_u = written.operands
+    terms = f"{U}({one}) dot {V}({slope_v.term}) + {V}({two.term}) dot {U}({slope_u.term})"
+    at = record("x", params.point, number_spec(params.point))
+    return [
+        Formula(f"x {at.equals} {at}", size=theme.BODY),
+        fit_calculation(
+            "derivative((u v)')",
+            f"{written.operands_equals} {terms}",
+            f"{written.equals} derivative({written.result})",
+            side().width,
+        ),
+    ]
+
+
+def _apply_rule(u: Fraction, slope_v: Fraction, v: Fraction, slope_u: Fraction) -> Fraction:
+    """Return u v' + v u'."""
+    return u * slope_v + v * slope_u
