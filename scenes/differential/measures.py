@@ -42,11 +42,14 @@ def draw_measures(
 
     arrow = Line(color=theme.FUNCTION, stroke_width=theme.BOLD)
     arrow_name = plated(Formula("function(Delta f)", size=theme.BODY))
+    levels = VGroup(*(Line(color=theme.QUIET, stroke_width=theme.AXIS) for _ in range(2)))
     gap = Line(color=theme.TEXT, stroke_width=theme.BOLD)
-    gap_name = plated(Formula("function(Delta f) - tangent(dif f)", size=theme.LABEL))
+    gap_name = plated(Formula("Delta f - dif f", size=theme.LABEL))
 
     def follow_change(_: Mobject) -> None:
         arrow.set_points_as_corners([corner + away, end() + away])
+        for level, place in zip(levels, (corner, end()), strict=True):
+            level.set_points_as_corners([place, place + away])
         arrow_name.next_to(arrow.get_center(), RIGHT, 0.12)
 
     def follow_gap(_: Mobject) -> None:
@@ -55,7 +58,7 @@ def draw_measures(
         gap_name.next_to(outer, -side, 0.16).shift(0.5 * gap_name.width * LEFT)
         gap_name.set_opacity(float(np.clip((gap.height - SEEN) / (0.1 * SEEN), 0, 1)))
 
-    change_group, gap_group = VGroup(arrow, arrow_name), VGroup(gap, gap_name)
+    change_group, gap_group = VGroup(arrow, levels, arrow_name), VGroup(gap, gap_name)
     follow_change(change_group)
     follow_gap(gap_group)
     change_group.add_updater(follow_change)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from manim import (
@@ -23,6 +23,7 @@ from manim import (
 
 from mathcore import differential
 from scenes.components.difference_triangle import fit_plot
+from scenes.components.gap_windows import NAMES, draw_gap_windows, record_powers
 from scenes.components.magnified_curve import MagnifiedCurve
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
@@ -31,14 +32,17 @@ from scenes.components.text import Formula, Words, fit_formula, set_below, write
 from scenes.differential.analysis import DifferentialAnalysis
 from scenes.differential.measures import draw_measures
 from scenes.differential.parameters import DifferentialParameters
-from scenes.framework.digits import distinct_specs, live_spec, number_spec, write_calculation
+from scenes.framework.digits import column_specs, distinct_specs, live_spec, number_spec, write_calculation
 from scenes.framework.scene import LectureScene, beat
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
 __all__ = ["Differential"]
 
+SHORTER = 0.4  # the share of dx to which it slides
+ROW = 0.5  # height of a row of the table
 MEASURES = 2.6  # frame units at the right of the step: the two heights and the gap with their names
+WINDOWS = 1.1 + NAMES  # height of the windows on the gaps, with their magnification
 TALLEST = 1.5  # of a function's formula, in frame units
 
 
@@ -137,11 +141,13 @@ class Differential(LectureScene[DifferentialParameters]):
         self.table = table = self._tabulate(picture.formula)
         power = self._count_power(picture)
         self.play(FadeIn(power), *table.enter(), run_time=theme.QUICK)
-        self.play(table.enter_row(0), run_time=theme.QUICK)
+        self.windows = windows = self._draw_windows(picture, table)
         for k, dx in enumerate(steps):
             if k:
                 self.play(picture.power.animate.set_value(steps[0] / dx), run_time=theme.SLOW)
-                self.play(table.enter_row(k), run_time=theme.QUICK)
+            self.play(table.enter_row(k), run_time=theme.QUICK)
+            if k in windows:
+                self.play(FadeIn(windows[k], target_position=picture.gap[0], scale=0.2), run_time=theme.CALM)
             if k == 1:
                 self.next_phrase()
 
@@ -152,12 +158,24 @@ class Differential(LectureScene[DifferentialParameters]):
             self.use_variant("straight")
         kept = [picture.title, picture.formula, picture.curve, picture.step, picture.rise, picture.tangent]
         self.clear(*kept, picture.point)
-        general = Formula("tangent(dif f) = derivative(f'(x)) dot step(dif x)", size=theme.FORMULA)
+        picture.plot.set_z_index(-1)  # it comes back under the names that hide it
+        self.play(picture.power.animate.set_value(1), FadeIn(picture.plot), run_time=theme.CALM)
+        general = Formula(
+            "{{ tangent(dif f) : rise }} = derivative(f'(x)) dot {{ step(dif x) : step }}", size=theme.FORMULA
+        )
         own = fit_formula(f"derivative(f'(x)) = {f.derivative().typst()}", _side().width, height=TALLEST)
         VGroup(general, own).arrange(DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT)
         set_below(VGroup(general, own), picture.formula, 3 * theme.SPACE)
-        self.play(FadeIn(general, target_position=picture.rise, scale=0.4), run_time=theme.CALM)
+        rise, step, rest = general.parts("rise", "step")
+        self.play(
+            FadeIn(rise, target_position=picture.rise[1]),
+            FadeIn(step, target_position=picture.step[2]),
+            run_time=theme.CALM,
+        )
+        self.play(FadeIn(rest), run_time=theme.QUICK)
+        self._slide(picture, SHORTER)
         self.next_phrase()
+        self._slide(picture, 1 / SHORTER)
         self.play(Write(own), run_time=theme.CALM)
 
     # -- what is drawn ------------------------------------------------------------------------------------------
@@ -182,32 +200,60 @@ class Differential(LectureScene[DifferentialParameters]):
         powers = [self.params.steps[0] / dx for dx in self.params.steps]
         spec = live_spec(powers, 0)
         number = LiveNumber(self.ledger, "power", picture.power.get_value, spec, size=theme.BODY, color=theme.QUIET)
-        row = VGroup(Formula("times", size=theme.BODY, color=theme.QUIET), number).arrange(RIGHT, buff=theme.GAP / 2)
+        words = self.text("power", size=theme.BODY, color=theme.QUIET)
+        times = Formula("times", size=theme.BODY, color=theme.QUIET)
+        row = VGroup(words, VGroup(times, number).arrange(RIGHT, buff=theme.GAP / 2)).arrange(RIGHT, buff=theme.GAP)
         falls = differential(self.params.function, self.params.point, self.params.steps[0]).df < 0
         return VGroup(_columns()[0].place(row, -0.9, -0.9 if falls else 0.9))
+
+    def _slide(self, picture: DifferentialPicture, share: float) -> None:
+        """Let the end of the step go along the tangent: dx and df become the same share of what they were."""
+        step, brace, step_name = picture.step
+        rise, rise_name = picture.rise
+        start = step.get_start()
+        way = (share - 1) * (step.get_end() - start)
+        up = (share - 1) * (rise.get_end() - rise.get_start())
+        self.play(
+            *(line.animate.scale(share, about_point=start) for line in (step, rise)),
+            brace.animate.stretch(share, 0, about_point=start),
+            step_name.animate.shift(way / 2),
+            rise_name.animate.shift(way + up / 2),
+            run_time=theme.SLOW,
+        )
+
+    def _draw_windows(self, picture: DifferentialPicture, table: ValueTable) -> dict[int, VGroup]:
+        """Return a window on each gap, below the table."""
+        f, a, steps = self.params.function, self.params.point, self.params.steps
+        powers = record_powers([self.analysis.gap(dx) for dx in steps], self.record)
+        room = _side().below(VGroup(table, *table.rows), theme.GAP)
+        slope = float(f.derivative()(a))
+        return draw_gap_windows(steps, self.analysis.gap, powers, slope, picture.plot.unit, room, theme.TEXT)
 
     def _tabulate(self, above: Mobject) -> ValueTable:
         """Return dx, df, Δf and their gap, a row a step."""
         f, a, steps = self.params.function, self.params.point, self.params.steps
         changes = [differential(f, a, dx) for dx in steps]
+        gaps = [self.analysis.gap(dx) for dx in steps]
+        gap_specs = column_specs(gaps, [number_spec(gap) for gap in gaps])
         rows = []
         for k, (dx, change) in enumerate(zip(steps, changes, strict=True), start=1):
             specs = distinct_specs([change.df, change.delta_f])
-            gap = self.analysis.gap(dx)
             figures = [
                 self.record(f"dx_{k}", dx, number_spec(dx)),
                 self.record(f"df_{k}", float(change.df), specs[0]),
                 self.record(f"delta_f_{k}", float(change.delta_f), specs[1]),
-                self.record(f"gap_{k}", gap, number_spec(gap)),
+                self.record(f"gap_{k}", gaps[k - 1], gap_specs[k - 1]),
             ]
             rows.append([figure.marked for figure in figures])
         head = ("step(dif x)", "tangent(dif f)", "function(Delta f)", "Delta f - dif f")
-        room = _side().split_rows(1, 3)[1].below(above, 2 * theme.SPACE)
+        room = replace(_side(), bottom=_side().bottom + WINDOWS + theme.GAP).below(above, theme.SPACE)
         colors = (theme.STEP, theme.TANGENT, theme.FUNCTION, theme.TEXT)
         shares = [
             max(Formula(code, size=theme.LABEL).width for code in column) for column in zip(head, *rows, strict=True)
         ]
-        return ValueTable(head, rows, room, shares=shares, colors=colors, size=theme.LABEL)
+        return ValueTable(
+            head, rows, room, shares=shares, colors=colors, size=theme.LABEL, row_height=ROW, at_point=True
+        )
 
 
 def _columns() -> list[Region]:

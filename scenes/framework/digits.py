@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from scenes.framework.numbers import ROUNDING, Figure, format_number, is_rounded, read_exactly
+from scenes.framework.numbers import LOWERED, RAISED, ROUNDING, Figure, format_number, is_rounded, read_exactly
 
 __all__ = [
     "EXACT_DIGITS",
@@ -20,6 +20,7 @@ __all__ = [
     "Calculation",
     "Recorder",
     "Value",
+    "column_specs",
     "distinct_specs",
     "live_spec",
     "number_spec",
@@ -32,6 +33,7 @@ __all__ = [
 EXACT_DIGITS = 7  # a number of at most so many digits is written whole
 SIGNIFICANT_DIGITS = 4  # digits of a number that is rounded
 MOST_DIGITS = 15  # digits that every float holds
+COLUMN_DECIMALS = 8  # a column of numbers is written without powers of ten where so many decimals do
 LIVE = 9  # characters of a live number with fixed decimals
 SHARE = 5e-4  # of a live number that may be lost to rounding
 
@@ -59,6 +61,25 @@ def distinct_specs(values: Sequence[float], digits: int = SIGNIFICANT_DIGITS, wh
         if _differ(values, [format_number(value, spec) for value, spec in zip(values, specs, strict=True)]):
             break
     return specs
+
+
+def column_specs(values: Sequence[float], specs: Sequence[str]) -> list[str]:
+    """Return the formats of numbers that stand below each other, which have these formats when they stand alone.
+
+    A power of ten among decimals hides by how much they fall: where eight decimals do for all, each is a decimal of as
+    many digits.
+    """
+    places = [_decimals(format_number(value, spec)) for value, spec in zip(values, specs, strict=True)]
+    if not any(is_power for _, is_power in places) or max(count for count, _ in places) > COLUMN_DECIMALS:
+        return list(specs)
+    return [f".{count}f" if is_power else spec for (count, is_power), spec in zip(places, specs, strict=True)]
+
+
+def _decimals(text: str) -> tuple[int, bool]:
+    """Return how many decimals a number's text takes without a power of ten, and whether it has one."""
+    factor, times, power = text.rpartition("10") if any(c in RAISED for c in text) else (text, "", "")
+    decimals = len(factor.rstrip("×").partition(".")[2])
+    return (max(0, decimals - int(power.translate(LOWERED))), True) if times else (decimals, False)
 
 
 def shows(value: Value, spec: str, tolerance: float | None = None) -> bool:

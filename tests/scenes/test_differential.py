@@ -7,6 +7,7 @@ from itertools import pairwise
 import mpmath
 import numpy as np
 import pytest
+from manim import VGroup
 from scene_helpers import assert_refused, deck, scene_class
 
 from scenes.differential.parameters import DifferentialParameters
@@ -81,6 +82,8 @@ def test_the_words_are_true_of_the_given_function(function, point, steps, beat, 
     [
         ("abs(x)", -0.5, STEPS, ["1", "0", "0"]),
         ("x if x<1 else x+1", 0.5, STEPS, ["1", "0", "0"]),
+        ("x^2/2", 1, STEPS, ["0.5", "0.005", "0.00005"]),
+        ("exp(x)", 0, STEPS, ["0.7183", "0.005171", "0.00005017"]),
         ("x^2", 1, (1e-3, 1e-6, 1e-8), ["10⁻⁶", "10⁻¹²", "10⁻¹⁶"]),
         ("ln(x)", 1000, (1, 0.1), ["−4.997×10⁻⁷", "−5.000×10⁻⁹"]),
     ],
@@ -124,6 +127,26 @@ def test_a_tenth_of_the_step_leaves_a_tenth_of_the_gap_in_the_magnified_picture(
         heights.append(gap.height)
         assert change.height - gap.height == pytest.approx(scene.picture.rise[0].height)
     assert np.array(heights[:2]) / heights[1:] == pytest.approx([10, 10], rel=1e-6)
+
+
+def test_each_window_shows_its_gap_as_high_as_the_first_and_says_by_how_much_it_is_magnified():
+    scene = run("x^2/2", 1, STEPS)
+    windows = [scene.windows[k] for k in range(3)]
+    frame, tangent, curve, gap, _ = windows[0]
+    assert tangent.get_top()[1] < curve.get_top()[1]
+    for window in windows:
+        assert window[3].height == pytest.approx(gap.height)
+        assert gap.height >= 0.3 * frame.height
+        inside = VGroup(*window[1:4])
+        assert inside.height <= frame.height + 1e-6
+        assert inside.width <= frame.width + 1e-6
+    shown = {entry.name: entry.value for entry in scene.ledger.entries}
+    assert [shown[f"magnification_{k}"] for k in (1, 2, 3)] == pytest.approx([1, 100, 10000], rel=1e-9)
+
+
+def test_a_gap_that_is_0_has_no_window():
+    assert list(run("abs(x)", -0.5, STEPS).windows) == [0]
+    assert not run("2x + 1", 1, STEPS).windows
 
 
 @pytest.mark.parametrize(

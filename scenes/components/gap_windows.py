@@ -1,0 +1,117 @@
+"""Windows on the end of a tangent, side by side, in which ever smaller gaps to the graph are drawn equally high.
+
+A gap that falls as the square of the step needs a hundred times the magnification where the step is a tenth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from manim import DOWN, UP, Line, Rectangle, VGroup, VMobject
+
+from scenes.components.text import Formula
+from scenes.framework.digits import number_spec
+from scenes.framework.numbers import Figure
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+
+__all__ = ["NAMES", "choose_windows", "draw_gap_windows", "record_powers"]
+
+NAMES = 0.45  # height under the windows, where their magnification stands
+WIDEST = 1.6  # of a window, as a share of its height
+SHARE = 0.45  # of a window's height that the gap takes
+SAMPLES = 41
+DIGITS = 3  # of a magnification
+
+
+def choose_windows(gaps: Sequence[float]) -> list[int]:
+    """Return which gaps have a window: those that are not 0."""
+    return [k for k, gap in enumerate(gaps) if gap]
+
+
+def record_powers(gaps: Sequence[float], record: Callable[[str, float, str], Figure]) -> list[Figure]:
+    """Record how many times as much as in the first window each gap is magnified, so that it is drawn as high."""
+    shown = choose_windows(gaps)
+    powers = [abs(gaps[shown[0]] / gaps[k]) for k in shown]
+    return [
+        record(f"magnification_{k + 1}", power, number_spec(power, DIGITS))
+        for k, power in zip(shown, powers, strict=True)
+    ]
+
+
+def draw_gap_windows(
+    steps: Sequence[float],
+    gap: Callable[[float], float],
+    powers: Sequence[Figure],
+    slope: float,
+    unit: tuple[float, float],
+    room: Region,
+    color: str,
+) -> dict[int, VGroup]:
+    """Draw the window of each gap that is not 0, with its magnification under it.
+
+    Parameters
+    ----------
+    steps
+        How far from the point of contact the gaps are, the largest first.
+    gap
+        Gives f less its tangent, at a step from the point of contact.
+    powers
+        The magnifications, as `record_powers` gives them.
+    slope
+        That of the tangent.
+    unit
+        Frame units of 1 in x and y, in the plot whose proportions the windows have.
+    room
+        For all windows, side by side, and their magnifications.
+    color
+        Of the gap.
+    """
+    shown = choose_windows([gap(step) for step in steps])
+    columns = room.split_columns(*[1.0] * len(steps), gap=theme.GAP)
+    windows = {}
+    for k, power in zip(shown, powers, strict=True):
+        column = columns[k]
+        height = column.height - NAMES
+        frame = Rectangle(width=min(column.width, WIDEST * height), height=height)
+        frame.set_stroke(theme.FAINT, theme.AXIS).set_fill(theme.PANEL, opacity=1)
+        frame.move_to(column.at(0, 1) + height / 2 * DOWN)
+        name = Formula(f"times {power.typst}" if power.equals == "=" else f"approx times {power.typst}", theme.LABEL)
+        if name.width > column.width:
+            name.scale_to_fit_width(column.width)
+        name.next_to(frame, DOWN, buff=0.1)
+        windows[k] = VGroup(frame, *_look(steps[k], gap, slope, unit, frame, color), name)
+    return windows
+
+
+def _look(
+    step: float, gap: Callable[[float], float], slope: float, unit: tuple[float, float], frame: Rectangle, color: str
+) -> list[VMobject]:
+    """Draw tangent, graph and gap about the end of the step in a window."""
+    found = gap(step)
+    y_scale = SHARE * frame.height / abs(found)
+    x_scale = y_scale * unit[0] / unit[1]
+    center = frame.get_center() - y_scale * found / 2 * UP
+    half = np.array([frame.width, frame.height]) / 2
+    along = np.linspace(-half[0], half[0], SAMPLES)
+    line = along * slope * y_scale / x_scale
+    over = np.array([gap(step + x / x_scale) for x in along]) * y_scale
+    parts: list[VMobject] = []
+    for ys, paint in ((line, theme.TANGENT), (line + over, theme.FUNCTION)):
+        points = _inside(along, ys - y_scale * found / 2, half[1])
+        if len(points) > 1:
+            path = VMobject(color=paint, stroke_width=theme.CURVE)
+            parts.append(path.set_points_as_corners(frame.get_center() + points))
+    upright = Line(center, center + y_scale * found * UP, color=color, stroke_width=theme.BOLD)
+    return [*parts, upright]
+
+
+def _inside(xs: np.ndarray, ys: np.ndarray, half: float) -> np.ndarray:
+    """Return the piece of a path about x = 0 that is inside a window of a half height, cut at its borders."""
+    fine = np.linspace(xs[0], xs[-1], 20 * (len(xs) - 1) + 1)
+    heights = np.interp(fine, xs, ys)
+    outside = ~(np.abs(heights) <= half)
+    left, right = np.flatnonzero(outside & (fine < 0)), np.flatnonzero(outside & (fine > 0))
+    part = slice(left[-1] + 1 if len(left) else 0, right[0] if len(right) else len(fine))
+    return np.column_stack([fine[part], heights[part], np.zeros(len(fine[part]))])
