@@ -11,6 +11,8 @@ from scene_helpers import deck
 from mathcore import elu, leaky_relu, prelu, relu, sigmoid, softmax, tanh
 from scenes.activation_table import ActivationTable
 from scenes.framework.runner import rehearse
+from scenes.style.frame import frame
+from scenes.style.theme import theme
 
 CASES = {
     "deck": {},
@@ -64,7 +66,9 @@ def test_the_formulas_are_those_of_the_functions_in_the_order_of_the_lecture(cas
         prelu.using(given.get("prelu_alpha", 0.25)),
         elu.using(given.get("elu_alpha", 1.0)),
     ]
-    assert [tuple(formula.code for formula in row.formulas) for row in table[:-1]] == [kind.typst() for kind in kinds]
+    shown = [tuple(formula.code for formula in row.formulas) for row in table[:-1]]
+    assert [(value.split(" = ")[-1], slope) for value, slope in shown] == [kind.typst() for kind in kinds]
+    assert [value.split(" = ")[0] for value, _ in shown[:2]] == ["sigma(x)", "tanh x"]
     assert [row.name.text for row in table] == ["Sigmoid", "Tanh", "ReLU", "Leaky ReLU", "PReLU", "ELU", "Softmax"]
 
 
@@ -87,3 +91,26 @@ def test_nothing_reaches_over_its_row_or_the_frame(language):
         cells += [(above.traits, below.traits), (above.axes, below.curves)]
         assert all(a.get_bottom()[1] > b.get_top()[1] for a, b in cells)
     assert max(row.traits.get_right()[0] for row in table) < 7.0
+
+
+def test_the_row_that_is_spoken_of_is_bright_and_the_others_grey():
+    seen = []
+    rehearse(ActivationTable, deck("ActivationTable", "en"), 2, on_beat_end=lambda scene, _: seen.append(colors(scene)))
+    squeeze, family, everything = seen
+    assert squeeze == [theme.QUIET, theme.TEXT]
+    assert family[-2:] == [theme.QUIET, theme.TEXT]
+    assert everything == [theme.TEXT] * 7
+
+
+def colors(scene):
+    return [row.traits[0].get_color().to_hex().lower() for row in scene.table]
+
+
+def test_a_large_curve_stands_under_the_row_until_the_next_one_comes():
+    seen = {}
+
+    def look(scene, beat):
+        seen[beat] = max(part.width for part in scene.mobjects if part.get_center()[1] < 0)
+
+    rehearse(ActivationTable, deck("ActivationTable", "en"), 2, on_beat_end=look)
+    assert min(seen["those_that_squeeze"], seen["the_relu_family"]) > 0.8 * frame.body.width

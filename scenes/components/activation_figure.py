@@ -1,0 +1,79 @@
+"""One large pair of axes with an activation function and its slope, either half of which can be veiled."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, FadeIn, Rectangle, VGroup, VMobject
+
+from mathcore import Activation
+from scenes.components.activation_panel import has_corner
+from scenes.components.plot import Dashes, Plot
+from scenes.components.text import Formula
+from scenes.components.ticks import label_ticks, multiples, nice_step
+from scenes.framework.numbers import typeset_number
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+
+__all__ = ["ActivationFigure"]
+
+PAD = 0.14  # of the heights, below and above: the limits have their numbers there
+VEILED = 0.75  # how much of a half is hidden while words speak of the other
+SAMPLES = 161  # of the interval, in search of the lowest and the highest point
+
+
+class ActivationFigure:
+    """A plot of f and f' over an interval.
+
+    Parts: `plot`, `value` (of f), `slopes` (of f', a part on each side of a jump), `limits` (what f comes near to).
+    """
+
+    def __init__(self, f: Activation, interval: tuple[float, float], room: Region) -> None:
+        self.f, self.interval, self.room = f, interval, room
+        xs = np.linspace(*interval, SAMPLES)
+        heights = [0.0, *f(xs), *f.derivative(xs), *self._bounds()]
+        low, high = min(heights), max(heights)
+        pad = PAD * (high - low)
+        x_ticks = [x for x in multiples(interval, nice_step(interval[1] - interval[0], 6), 0.04) if x > 0]
+        self.plot = Plot(interval, (low - pad, high + pad), room, names=("x", ""), x_ticks=x_ticks, y_ticks=())
+        self.value = self.plot.curve(f, theme.FUNCTION, interval)
+        self.slopes = VGroup(*self._slopes())
+        self.limits = VGroup(*map(self._limit, self._bounds()))
+
+    @property
+    def curves(self) -> list[VMobject]:
+        """The curve of f and the parts of that of f'."""
+        return [self.value, *self.slopes]
+
+    def veil(self, side: float) -> FadeIn:
+        """Hide the half on one side of 0, -1 or 1."""
+        inner, outer = self.plot.at(0.0, 0.0)[0] + side * theme.GAP / 2, self.interval[0 if side < 0 else 1]
+        end = self.plot.at(outer, 0.0)[0] + side * theme.GAP
+        veil = Rectangle(width=abs(end - inner), height=self.room.height, stroke_width=0)
+        veil.set_fill(theme.BACKGROUND, VEILED).move_to([(inner + end) / 2, self.room.center[1], 0])
+        return FadeIn(veil)
+
+    def _slopes(self) -> list[VMobject]:
+        low, high = self.interval
+        if not has_corner(self.f):
+            return [self.plot.curve(self.f.derivative, theme.DERIVATIVE, self.interval)]
+        # A straight or smooth part each, so that no line joins the sides of the jump.
+        xs = np.linspace(0, 1, SAMPLES)
+        parts = []
+        for part in (low * (1 - xs), high * np.maximum(xs, 1e-9)):
+            places = self.plot.at(part, self.f.derivative(part))
+            parts.append(VMobject(color=theme.DERIVATIVE, stroke_width=theme.CURVE).set_points_as_corners(places))
+        return parts
+
+    def _bounds(self) -> list[float]:
+        """Return the limits of f at both ends, but for 0 and what is infinite."""
+        return [bound for bound in map(float, self.f(np.array([-np.inf, np.inf]))) if np.isfinite(bound) and bound]
+
+    def _limit(self, bound: float) -> VGroup:
+        """Dash the level of a limit, and write it outside at the end that the curve keeps away from."""
+        ends = [self.plot.at(x, bound) for x in self.interval]
+        line = Dashes(*ends, color=theme.FUNCTION, stroke_width=theme.AXIS)
+        number = Formula(typeset_number(label_ticks([bound]).texts[0]), size=theme.LABEL, color=theme.FUNCTION)
+        number.set_z_index(1)  # over a veil
+        upper = bound > 0
+        number.next_to(ends[0 if upper else 1], UP if upper else DOWN, buff=theme.GAP / 2)
+        return VGroup(line, number.align_to(line, LEFT if upper else RIGHT))
