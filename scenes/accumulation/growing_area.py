@@ -3,40 +3,34 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Line, Polygon, ValueTracker, VGroup, VMobject
+from manim import Line, ValueTracker, VMobject
 
 from mathcore import Function, accumulation
 from scenes.components.graph import evaluate
-from scenes.components.plot import Plot
+from scenes.components.plot import Dashes, Plot
+from scenes.components.signed_filling import SignedFilling
 from scenes.style.theme import theme
 
-__all__ = ["GRID", "draw_area", "draw_graph", "draw_rise", "draw_strip", "live_height", "live_tangent", "slope_of_area"]
+__all__ = ["GRID", "draw_area", "draw_graph", "draw_slope", "live_height", "live_line", "live_tangent", "slope_of_area"]
 
 GRID = 600  # points of the area's graph
 STEP = 1e-4  # of the interval: of the difference that measures a slope
-FILL, BELOW = 0.45, 0.2  # opacity of the area, and of what counts negative
+DASH = 8  # points of the grid
 SAMPLES = 120
-LENGTH = 3.0  # of the tangent, in frame units
+LENGTH = 2.4  # of the tangent, in frame units
 
 
-def draw_area(plot: Plot, f: Function, low: float, x: ValueTracker) -> VGroup:
-    """Draw the area between the curve and the axis from `low` up to the live x, fainter where it counts negative."""
-    parts = VGroup(
-        VMobject(fill_color=theme.AREA, fill_opacity=FILL, stroke_width=0),
-        VMobject(fill_color=theme.AREA, fill_opacity=BELOW, stroke_width=0),
-    )
+def draw_area(plot: Plot, f: Function, low: float, x: ValueTracker) -> SignedFilling:
+    """Draw the area between the curve and the axis from `low` up to the live x, hatched where it counts negative."""
+    area = SignedFilling(plot)
 
-    def follow(shapes: VGroup) -> None:
+    def follow(_: VMobject) -> None:
         xs = np.linspace(low, x.get_value(), SAMPLES)
-        ys = evaluate(f, xs)
-        foot = plot.at(xs[[-1, 0]], np.zeros(2))
-        for shape, heights in zip(shapes, (np.maximum(ys, 0), np.minimum(ys, 0)), strict=True):
-            top = plot.at(xs, heights)
-            shape.set_points_as_corners(np.concatenate([top, foot, top[:1]]))
+        area.lay(xs, evaluate(f, xs))
 
-    follow(parts)
-    parts.add_updater(follow)
-    return parts
+    follow(area)
+    area.add_updater(follow)
+    return area
 
 
 def draw_graph(plot: Plot, grid: np.ndarray, areas: np.ndarray, x: ValueTracker) -> VMobject:
@@ -53,20 +47,34 @@ def draw_graph(plot: Plot, grid: np.ndarray, areas: np.ndarray, x: ValueTracker)
     return path.add_updater(follow)
 
 
-def draw_strip(f: Function, plot: Plot, x: float, dx: float) -> Polygon:
-    """Draw the strip under the curve from x to x + dx."""
-    xs = np.linspace(x, x + dx, 12)
-    top = plot.at(xs, evaluate(f, xs))
-    corners = [plot.at(x, 0), *top, plot.at(x + dx, 0)]
-    return Polygon(*corners, color=theme.SECANT, fill_opacity=0.9, stroke_width=theme.HAIRLINE)
+def draw_slope(plot: Plot, graph: tuple[np.ndarray, np.ndarray], x: ValueTracker) -> VMobject:
+    """Draw the slope of the area's graph as a height, dashed, up to the live x; (n,) points of x and of the area."""
+    grid, areas = graph
+    points = plot.at(grid, np.clip(np.gradient(areas, grid, edge_order=2), *plot.y_range))
+    path = VMobject(color=theme.DERIVATIVE, stroke_width=theme.BOLD)
+
+    def follow(shape: VMobject) -> None:
+        shape.clear_points()
+        shown = int(np.searchsorted(grid, x.get_value(), side="right"))
+        for start in range(0, shown - 1, 2 * DASH):
+            part = points[start : min(start + DASH, shown - 1) + 1]
+            shape.start_new_path(part[0])
+            shape.add_points_as_corners(part[1:])
+
+    follow(path)
+    return path.add_updater(follow)
 
 
-def draw_rise(f: Function, low: float, plot: Plot, x: float, dx: float) -> tuple[VGroup, Line]:
-    """Draw the level step dx from the area at x, and the rise to the area at x + dx."""
-    before, after = accumulation(f, low, np.array([x, x + dx]))
-    level = Line(plot.at(x, before), plot.at(x + dx, before), color=theme.STEP, stroke_width=theme.BOLD)
-    rise = Line(plot.at(x + dx, before), plot.at(x + dx, after), color=theme.SECANT, stroke_width=2 * theme.BOLD)
-    return VGroup(level), rise
+def live_line(above: Plot, below: Plot, x: ValueTracker) -> Dashes:
+    """Draw a dashed line through both plots at the live x."""
+
+    def ends() -> tuple[np.ndarray, np.ndarray]:
+        now = x.get_value()
+        return above.at(now, above.y_range[1]), below.at(now, below.y_range[0])
+
+    line = Dashes(*ends(), color=theme.QUIET, stroke_width=theme.AXIS)
+    line.add_updater(lambda dashes: dashes.lay(*ends()))
+    return line
 
 
 def live_tangent(plot: Plot, f: Function, graph: tuple[np.ndarray, np.ndarray], x: ValueTracker) -> Line:

@@ -6,14 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from manim import (
-    DOWN,
-    LEFT,
-    RIGHT,
     UP,
     Create,
     FadeIn,
     Mobject,
-    Transform,
+    ReplacementTransform,
     ValueTracker,
     VGroup,
     VMobject,
@@ -21,36 +18,41 @@ from manim import (
     linear,
 )
 
-from mathcore import accumulation
+from mathcore import Function, accumulation
+from scenes.accumulation.enlarged import EnlargedStep
 from scenes.accumulation.growing_area import (
     GRID,
     draw_area,
     draw_graph,
-    draw_rise,
-    draw_strip,
+    draw_slope,
     live_height,
+    live_line,
     live_tangent,
     slope_of_area,
 )
 from scenes.accumulation.parameters import AccumulationParameters
 from scenes.components.graph import evaluate
-from scenes.components.live_rows import LiveRows, live_row
+from scenes.components.live_rows import live_row
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot, fit_range
 from scenes.components.stacked_plots import stack_plots
-from scenes.components.text import Formula, Words, fit_formula, plated, set_below, write_function
+from scenes.components.text import Formula, Words, fit_formula, write_function
 from scenes.framework.digits import live_spec, number_spec
 from scenes.framework.scene import LectureScene, beat
 from scenes.function_sign import sign_over
+from scenes.style.contrast import legible
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
 __all__ = ["Accumulation"]
 
 GLIDE = 8.0  # seconds of the way from end to end
-STRIP = 0.15  # of the interval: the step whose strip is compared with the rise
+STRIP = 0.02  # of the interval: the step whose strip is compared with the rise
+FIRST, SECOND = 0.3, 0.5  # of the interval: how far the area grows before it has a name, and a graph
 PLACE = 0.28  # of the interval: where the first strip stands
 DUST = 1e-9
+NEAR, NUMBER_GAP = 0.02, 0.13  # frame units: of a number from its tick, and from the axis
+TALLEST = 1.2  # of a function's formula, in frame units
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class AreaPicture:
     curve: VMobject
     formula: Formula
     x: ValueTracker
-    area: VGroup
+    area: VMobject
     trace: VMobject
     graph: tuple[np.ndarray, np.ndarray]
     point: Mobject
@@ -97,15 +99,14 @@ class Accumulation(LectureScene[AccumulationParameters]):
         self.play(Create(picture.curve), Write(picture.formula), run_time=theme.CALM)
         self.add(picture.area)
         self.bring_to_front(picture.curve)
+        self.play(picture.x.animate.set_value(low + FIRST * (high - low)), run_time=0.5 * GLIDE, rate_func=linear)
+        self.next_phrase()
         self.play(FadeIn(picture.row, shift=0.2 * UP), run_time=theme.QUICK)
-        middle = low + 0.5 * (high - low)
-        self.play(picture.x.animate.set_value(middle), run_time=0.4 * GLIDE, rate_func=linear)
+        self.play(picture.x.animate.set_value(low + SECOND * (high - low)), run_time=0.4 * GLIDE, rate_func=linear)
         self.next_phrase()
         self.play(*below.enter(), run_time=theme.CALM)
-        self.play(picture.x.animate.set_value(low), run_time=theme.CALM)
-        self.add(picture.trace, picture.point)
-        self.next_phrase()
-        self.play(picture.x.animate.set_value(high), run_time=GLIDE, rate_func=linear)
+        self.play(Create(picture.trace), FadeIn(picture.point), run_time=theme.CALM)
+        self.play(picture.x.animate.set_value(high), run_time=0.6 * GLIDE, rate_func=linear)
         return picture
 
     @beat(variants=("falls", "level"))
@@ -120,16 +121,16 @@ class Accumulation(LectureScene[AccumulationParameters]):
             self.use_variant("falls")
         self.clear(*picture.kept)
         self.play(picture.x.animate.set_value(x), run_time=theme.CALM)
-        strip = draw_strip(f, picture.above, x, dx)
-        step = plated(Formula("step(dif x)", size=theme.LABEL)).next_to(strip, DOWN if heights.sum() > 0 else UP, 0.1)
-        self.play(FadeIn(strip, step), run_time=theme.QUICK)
+        first, middle, last = _side().below(picture.formula, theme.GAP).split_rows(4, 1, 4, gap=theme.GAP)
+        step = EnlargedStep(f, low, (picture.above, picture.below), (first, last), x, dx)
+        self.play(FadeIn(step.above), run_time=theme.QUICK)
+        self.play(FadeIn(step.strip), run_time=theme.QUICK)
         self.next_phrase()
-        rise = draw_rise(f, low, picture.below, x, dx)
-        self.play(picture.x.animate.set_value(x + dx), Create(rise[0]), run_time=theme.CALM)
-        self.play(Transform(strip.copy(), rise[1]), run_time=theme.SLOW)
-        name = plated(Formula("area(dif F) approx function(f(x)) dot step(dif x)", size=theme.LABEL))
-        name.next_to(rise[1], RIGHT, theme.GAP)
-        self.play(FadeIn(name), run_time=theme.QUICK)
+        self.play(FadeIn(step.below), run_time=theme.QUICK)
+        self.play(picture.x.animate.set_value(x + dx), FadeIn(step.step), run_time=theme.QUICK)
+        self.play(ReplacementTransform(step.bar.copy(), step.rise[0]), run_time=1.5 * theme.CALM)
+        name = Formula("Delta area(F) approx function(f(x)) dot step(dif x)", size=theme.FORMULA)
+        self.play(FadeIn(step.rise[1]), Write(middle.place(name)), run_time=theme.CALM)
 
     @beat(variants=("signed", "falls", "level"))
     def slope_is_height(self, picture: AreaPicture) -> None:
@@ -140,7 +141,8 @@ class Accumulation(LectureScene[AccumulationParameters]):
         self.clear(*picture.kept)
         rows, tangent, height = self._compare(picture)
         self.play(picture.x.animate.set_value(low), run_time=theme.CALM)
-        self.play(FadeIn(rows, tangent, height), run_time=theme.QUICK)
+        line = live_line(picture.above, picture.below, picture.x)
+        self.play(FadeIn(line, rows, tangent, height), run_time=theme.QUICK)
         self.next_phrase()
         self.play(picture.x.animate.set_value(high), run_time=GLIDE, rate_func=linear)
 
@@ -150,11 +152,19 @@ class Accumulation(LectureScene[AccumulationParameters]):
         low = self.record("a", self.params.interval[0], number_spec(self.params.interval[0]))
         area = fit_formula(f"area(F(x)) = integral_({low})^x function(f(t)) dif t", _side().width)
         slope = Formula("derivative(F'(x)) = function(f(x))")
-        set_below(area, picture.formula)
-        slope.next_to(area, DOWN, 2 * theme.SPACE).align_to(picture.formula, LEFT)
+        above, below = _side().split_rows(1, 1)
+        below.place(area, -1, 0)
+        above.place(slope, -1, 0)
         self.play(Write(area), run_time=theme.CALM)
         self.next_phrase()
-        self.play(Write(slope), run_time=theme.CALM)
+        self.play(picture.x.animate.set_value(self.params.interval[0]), run_time=theme.QUICK)
+        traced = draw_slope(picture.above, picture.graph, picture.x)
+        tangent = live_tangent(picture.below, self.params.function, picture.graph, picture.x)
+        self.play(FadeIn(traced, tangent, live_line(picture.above, picture.below, picture.x)), run_time=theme.QUICK)
+        self.play(
+            picture.x.animate(rate_func=linear, run_time=0.5 * GLIDE).set_value(self.params.interval[1]),
+            Write(slope, run_time=theme.SLOW),
+        )
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
@@ -167,22 +177,25 @@ class Accumulation(LectureScene[AccumulationParameters]):
         x_range = (low - 0.06 * (high - low), high + 0.1 * (high - low))
         above, below = stack_plots(x_range, ranges, _columns()[0], ("function(f(x))", "area(F(x))"), alike=False)
         x = ValueTracker(low)
-        formula = write_function(f, _side())
+        _raise_numbers(above, f)
+        formula = write_function(f, Region(_side().left, _side().right, _side().bottom, frame.header.top), TALLEST)
         area, trace = draw_area(above, f, low, x), draw_graph(below, grid, areas, x)
         point = below.dot(low, 0.0, theme.TANGENT)
         point.add_updater(lambda dot: dot.move_to(trace.points[-1]))
         curve = above.curve(f, x_range=(low, high))
-        row = self._live_area(x, areas, formula)
+        row = self._live_area(x, areas)
         return AreaPicture(title, above, below, curve, formula, x, area, trace, (grid, areas), point, row)
 
-    def _live_area(self, x: ValueTracker, areas: np.ndarray, above: Mobject) -> VGroup:
-        """Write the area up to x, live, under the function's formula."""
+    def _live_area(self, x: ValueTracker, areas: np.ndarray) -> VGroup:
+        """Write the area up to x, live, beside its plot."""
         f, low = self.params.function, self.params.interval[0]
         spec = live_spec([], 2, most=7, between=[float(each) for each in areas[:: GRID // 12]])
         number = LiveNumber(
-            self.ledger, "area", lambda: float(accumulation(f, low, x.get_value())), spec, color=theme.AREA
+            self.ledger, "area", lambda: float(accumulation(f, low, x.get_value())), spec, color=legible(theme.AREA)
         )
-        return set_below(live_row("area(F(x))", number), above)
+        row = live_row(Formula("F(x)", color=legible(theme.AREA)), number)
+        _side().split_rows(1, 1)[1].place(row, -1, 0)
+        return row
 
     def _compare(self, picture: AreaPicture) -> tuple[VGroup, VMobject, VMobject]:
         """Make the live height of the curve, the tangent of the area's graph, and both numbers."""
@@ -199,8 +212,19 @@ class Accumulation(LectureScene[AccumulationParameters]):
             spec,
             color=theme.DERIVATIVE,
         )
-        rows = LiveRows(("function(f(x))", of_curve), ("derivative(F'(x))", of_area))
-        return set_below(rows, picture.formula), tangent, height
+        rows = VGroup(live_row("function(f(x))", of_curve), live_row("derivative(F'(x))", of_area))
+        for row, room in zip(rows, _side().split_rows(1, 1), strict=True):
+            room.place(row, -1, 0)
+        return rows, tangent, height
+
+
+def _raise_numbers(plot: Plot, f: Function) -> None:
+    """Move the numbers of the x-axis over it where the curve runs below: a plate would cut the curve."""
+    for number in plot.numbers:
+        x = plot.x_range[0] + (number.get_center()[0] - plot.at(plot.x_range[0], 0)[0]) / plot.unit[0]
+        is_of_x = any(abs(x - tick) * plot.unit[0] < NEAR for tick in plot.x_ticks)
+        if is_of_x and number.get_top()[1] < plot.at(x, 0)[1] and evaluate(f, np.array([x]))[0] < 0:
+            number.next_to(plot.at(x, 0), UP, NUMBER_GAP)
 
 
 def _columns() -> list[Region]:

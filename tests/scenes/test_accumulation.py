@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import sympy
+from manim import ValueTracker
 from scene_helpers import assert_refused, deck, scene_class
 
+from mathcore import Function
+from scenes.accumulation.enlarged import EnlargedStep
+from scenes.accumulation.growing_area import draw_slope
 from scenes.accumulation.parameters import AccumulationParameters
+from scenes.components.plot import Plot
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
+from scenes.style.frame import Region, frame
 
 x = sympy.Symbol("x", real=True)
 CASES = {
@@ -72,3 +79,22 @@ def test_the_words_are_true_of_the_given_function(function, interval, beat, word
 )
 def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
     assert_refused(AccumulationParameters, given, parts)
+
+
+def test_the_slope_laid_over_the_curve_is_the_curve():
+    grid = np.linspace(0, 6, 600)
+    plot, x = Plot((0, 6), (-1.5, 1.5), frame.body), ValueTracker(6.0)
+    traced = draw_slope(plot, (grid, np.sin(grid)), x)
+    along = (traced.points - plot.at(0, 0))[:, :2] / plot.unit
+    assert np.allclose(along[:, 1], np.cos(along[:, 0]), atol=1e-3)
+
+
+@pytest.mark.parametrize(("function", "sign"), [("2 + x", 1), ("-1 - x", -1)])
+def test_the_enlarged_rise_is_the_area_of_the_enlarged_strip(function, sign):
+    f, dx = Function.parse(function), 0.05
+    plots = [Plot((0, 3), (-8, 8), room) for room in frame.body.split_rows(1, 1)]
+    step = EnlargedStep(f, 0.0, (plots[0], plots[1]), (Region(0, 4, 0, 3), Region(0, 4, -3, 0)), 1.0, dx)
+    tall = step.rise[0].height / 3 * np.ptp(step.below.y_range)
+    assert tall == pytest.approx(abs(float(f(1.0) + f(1.0 + dx))) / 2 * dx, rel=1e-6)
+    is_up = step.rise[0].get_center()[1] > step.step[0].get_center()[1]
+    assert is_up == (sign > 0)

@@ -7,7 +7,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from scenes.style.theme import DARK, LIGHT, Theme
+from scenes.style.contrast import legible
+from scenes.style.theme import DARK, LIGHT, Theme, use_theme
 
 # Machado, Oliveira and Fernandes (2009), severity 1, for linear RGB.
 SIGHT = {
@@ -62,3 +63,11 @@ def test_every_colour_reads_on_the_background(theme: Theme, name: str) -> None:
     for ground in (theme.BACKGROUND, theme.PANEL):
         light, dark = sorted((luminance(colour), luminance(ground)), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= LEAST_CONTRAST
+
+
+@themes
+def test_figures_in_the_colour_of_any_quantity_have_a_contrast_of_seven(theme):
+    with use_theme(theme):
+        for color in theme.roles.values():
+            low, high = sorted(luminance(each) for each in (legible(color).lower(), theme.BACKGROUND))
+            assert (high + 0.05) / (low + 0.05) > 6.99

@@ -1,0 +1,127 @@
+"""A small step, enlarged in both plots: above, the strip that the area gains; below, the rise of its graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Line, Polygon, Rectangle, VGroup, VMobject
+
+from mathcore import Function, accumulation
+from scenes.components.graph import evaluate
+from scenes.components.plot import Plot
+from scenes.components.text import Formula, plated
+from scenes.style.contrast import legible
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+
+__all__ = ["EnlargedStep", "Window"]
+
+BEFORE, AFTER = 1.1, 2.1  # of the step: what the windows show at each side of x
+PAD = 0.25
+FLAT = 0.02  # of the plot's height: the least that a window shows
+SAMPLES = 60
+RISE = 0.22  # width of the bar that is the rise
+
+
+class Window(VGroup):
+    """A part of a plot in a room of its own, with rays from where it is taken; `at` places points in it.
+
+    Parts: `spot` and `rays` on the plot, `pane` and `curve`.
+    """
+
+    def __init__(
+        self,
+        plot: Plot,
+        curve: Callable[[np.ndarray], Any],
+        x_range: tuple[float, float],
+        y_range: tuple[float, float],
+        region: Region,
+        color: str,
+    ) -> None:
+        super().__init__()
+        self.x_range, self.y_range, self.region = x_range, y_range, region
+        self.pane = Rectangle(width=region.width, height=region.height, color=theme.QUIET, stroke_width=theme.AXIS)
+        self.pane.set_fill(theme.PANEL, 1).move_to(region.center)
+        corners = plot.at(np.array(x_range), np.clip(np.array(y_range), *plot.y_range))
+        self.spot = Rectangle(
+            width=corners[1, 0] - corners[0, 0],
+            height=max(corners[1, 1] - corners[0, 1], 0.06),
+            color=theme.TEXT,
+            stroke_width=theme.AXIS,
+        ).move_to(corners.mean(axis=0))
+        style = {"color": theme.FAINT, "stroke_width": theme.AXIS}
+        self.rays = VGroup(
+            Line(self.spot.get_corner(UP + RIGHT), self.pane.get_corner(UP + LEFT), **style),
+            Line(self.spot.get_corner(DOWN + RIGHT), self.pane.get_corner(DOWN + LEFT), **style),
+        )
+        VGroup(self.rays, self.spot).set_z_index(-1)
+        xs = np.linspace(*x_range, SAMPLES)
+        self.curve = VMobject(color=color, stroke_width=theme.CURVE)
+        self.curve.set_points_as_corners(self.at(xs, np.clip(curve(xs), *y_range)))
+        self.add(self.rays, self.spot, self.pane, self.curve)
+
+    def at(self, x: Any, y: Any) -> np.ndarray:
+        """Return the place of the point (x, y), or of n points, in the frame."""
+        (left, right), (low, high), room = self.x_range, self.y_range, self.region
+        across = room.left + (np.asarray(x) - left) / (right - left) * room.width
+        up = room.bottom + (np.asarray(y) - low) / (high - low) * room.height
+        return np.stack([across, up, np.zeros_like(across)], axis=-1)
+
+
+class EnlargedStep:
+    """The step from x to x + dx in two windows; `strip` is above, `step` and `rise` below, each with its name."""
+
+    def __init__(
+        self, f: Function, low: float, plots: tuple[Plot, Plot], rooms: tuple[Region, Region], x: float, dx: float
+    ) -> None:
+        def area(xs: np.ndarray) -> np.ndarray:
+            return np.asarray(accumulation(f, low, xs), dtype=float)
+
+        x_range = (x - BEFORE * dx, x + AFTER * dx)
+        xs = np.linspace(*x_range, SAMPLES)
+        ranges = [_padded(each, plot) for each, plot in zip(([*evaluate(f, xs), 0.0], area(xs)), plots, strict=True)]
+        self.above = Window(plots[0], lambda at: evaluate(f, at), x_range, ranges[0], rooms[0], theme.FUNCTION)
+        self.below = Window(plots[1], area, x_range, ranges[1], rooms[1], theme.AREA)
+        self.strip = self._draw_strip(f, x, dx)
+        self.step, self.rise = self._draw_rise(x, dx, *(float(each) for each in area(np.array([x, x + dx]))))
+
+    def _draw_strip(self, f: Function, x: float, dx: float) -> VGroup:
+        """Draw the base of the window above, and the strip on it with the names of its sides."""
+        xs = np.linspace(x, x + dx, SAMPLES)
+        tops = self.above.at(xs, evaluate(f, xs))
+        ends = self.above.at(np.array([x, x + dx]), np.zeros(2))
+        strip = Polygon(ends[0], *tops, ends[1], color=legible(theme.AREA), fill_opacity=0.9)
+        strip.set_stroke(width=theme.HAIRLINE)
+        height = Line(ends[0], tops[0], color=theme.FUNCTION, stroke_width=theme.BOLD)
+        width = Line(*ends, color=theme.STEP, stroke_width=theme.BOLD)
+        base = Line(*self.above.at(np.array(self.above.x_range), np.zeros(2)), color=theme.QUIET)
+        base.set_stroke(width=theme.AXIS)
+        names = [
+            _named("function(f(x))", height, LEFT),
+            _named("step(dif x)", width, UP if tops[0, 1] < ends[0, 1] else DOWN),
+        ]
+        self.bar = strip
+        return VGroup(base, strip, height, width, *names)
+
+    def _draw_rise(self, x: float, dx: float, before: float, after: float) -> tuple[VGroup, VGroup]:
+        """Draw the level step dx, and the bar from the area at x to the one at x + dx."""
+        start, corner, end = self.below.at(np.array([x, x + dx, x + dx]), np.array([before, before, after]))
+        level = Line(start, corner, color=theme.STEP, stroke_width=theme.BOLD)
+        bar = Rectangle(width=RISE, height=max(abs(end[1] - corner[1]), 0.02), stroke_width=0)
+        bar.set_fill(legible(theme.AREA), 0.9).move_to((corner + end) / 2).shift(RISE / 2 * RIGHT)
+        name = _named("step(dif x)", level, DOWN if after >= before else UP)
+        return VGroup(level, name), VGroup(bar, _named("Delta area(F)", bar, RIGHT))
+
+
+def _named(code: str, line: VMobject, side: np.ndarray) -> VGroup:
+    return plated(Formula(code, size=theme.LABEL).next_to(line, side, theme.GAP / 2), theme.PANEL)
+
+
+def _padded(values: Any, plot: Plot) -> tuple[float, float]:
+    """Return a range with room around the values, no flatter than the plot can show."""
+    low, high = float(np.min(values)), float(np.max(values))
+    missing = max(0.0, FLAT * float(np.ptp(plot.y_range)) - (high - low)) / 2
+    span = high - low + 2 * missing
+    return low - missing - PAD * span, high + missing + PAD * span
