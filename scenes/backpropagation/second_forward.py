@@ -152,9 +152,10 @@ class SecondForward(NetworkScene):
     # -- pictures -----------------------------------------------------------------------------------------------
 
     def _write_verdict(self, before: Figure, after: Figure) -> Formula:
-        """Return the loss now beside the loss before."""
+        """Return the loss now beside the loss before; named where it is rounded, so that ≈ can say so."""
         signs = {"falls": "<", "rises": ">", "equal": "=" if after.value == before.value else "approx"}
-        verdict = Formula(f"loss({after}) {signs[compare(before, after)]} loss({before})", size=theme.FORMULA)
+        name = "" if after.equals == "=" else f"loss(L) {after.equals} "
+        verdict = Formula(f"{name}loss({after}) {signs[compare(before, after)]} loss({before})", size=theme.FORMULA)
         return _sum_region().place(verdict, -1, 0)
 
     def _losses(self, first: Quantities, board: Board) -> tuple[Figure, Figure]:
