@@ -11,6 +11,7 @@ from mathcore import Descent, Function, descend
 from mathcore.roots import roots
 from scenes.components.graph import evaluate
 from scenes.components.plot import Plot, fit_range
+from scenes.style.frame import frame
 
 __all__ = [
     "ARRIVALS",
@@ -22,6 +23,7 @@ __all__ = [
     "fit_around",
     "has_five_outcomes",
     "is_above",
+    "leave_frame",
     "model_variant",
     "run_descent",
     "shown_way",
@@ -142,6 +144,25 @@ def shown_way(f: Function, plot: Plot, points: np.ndarray) -> tuple[list[float],
         if abs(end - points[-1]) < ARRIVED * (right - left) and abs(end - shown[-2]) < ARRIVED * (right - left):
             break
     return shown, False
+
+
+def leave_frame(f: Function, plot: Plot, way: Sequence[float], after: float, margin: float) -> list[float] | None:
+    """Return a way that leaves a plot with its last point moved on, to where f is out of the frame, or
+    under its header, by a margin.
+
+    `after` is the point of the path that the last step goes to. None where f has no values so far.
+    """
+    reach = 2 * float(np.ptp(plot.x_range))
+    xs = np.linspace(way[-1], float(np.clip(after, way[-1] - reach, way[-1] + reach)), SAMPLES)
+    ys = evaluate(f, xs)
+    places = plot.at(xs, np.nan_to_num(ys, nan=plot.y_range[1], posinf=plot.y_range[1], neginf=plot.y_range[0]))
+    low = np.array([frame.left, frame.bottom]) - margin
+    high = np.array([frame.right, frame.header.bottom]) + margin
+    out = np.any((places[:, :2] < low) | (places[:, :2] > high), axis=1)
+    first = int(np.argmax(out))
+    if not out[first] or not np.all(np.isfinite(ys[: first + 1])):
+        return None
+    return [*(way[:-1] if len(way) > 1 else way), float(xs[first])]
 
 
 # -- which words are true ----------------------------------------------------------------------------------------

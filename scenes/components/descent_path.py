@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
-from manim import Dot, Line, Rectangle, VGroup, VMobject, smooth
+from manim import Dot, Line, VGroup, VMobject, smooth
 
 from mathcore import Function
 from scenes.components.graph import clip_runs, evaluate
 from scenes.components.plot import Dashes, Plot
-from scenes.style.frame import Region
+from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
 __all__ = ["IterationMap", "MovingPoint", "OutcomeTable", "PathTrace", "QuadraticModel", "place_on_way"]
@@ -20,7 +20,8 @@ SAMPLES = 401
 TANGENT = 3.0  # length in frame units
 BALL = 0.13
 FEWEST = 4  # columns that the room of a strip is cut into at least, so that none is wide
-HEAD = 2.1  # frame units of the names of a strip's rows
+AROUND = 0.12  # of the range of a map: how far its axes go on beyond it, with their names
+HEAD = 2.5  # frame units of the names of a strip's rows
 
 
 def place_on_way(way: Sequence[float], t: float) -> float:
@@ -61,29 +62,43 @@ class MovingPoint(VGroup):
 
 
 class PathTrace(VGroup):
-    """What a descent leaves behind in a plot: chords from point to point of f, up to the time `t()`, in steps."""
+    """What a descent leaves behind in a plot: chords from point to point of f, up to the time `t()`, in steps.
 
-    def __init__(self, plot: Plot, f: Function, way: Sequence[float], t: Callable[[], float]) -> None:
+    A way that `leaves` has its last point outside of the picture: the ball goes there on f, and is cut by the frame's
+    edge, or under the title.
+    """
+
+    def __init__(
+        self, plot: Plot, f: Function, way: Sequence[float], t: Callable[[], float], *, leaves: bool = False
+    ) -> None:
         super().__init__()
+        heights = (-np.inf, np.inf) if leaves else plot.y_range
         self.chords = VMobject(color=theme.STEP, stroke_width=theme.LINE)
         self.ball = Dot(radius=BALL, color=theme.TANGENT)
-        points = [plot.at(x, float(np.clip(float(f(x)), *plot.y_range))) for x in way]
-        self.marks = VGroup(*(Dot(point, radius=0.7 * theme.DOT, color=theme.STEP) for point in points))
+        points = [plot.at(x, float(np.clip(float(f(x)), *heights))) for x in way]
+        inside = points[: len(points) - leaves]
+        self.marks = VGroup(*(Dot(point, radius=0.7 * theme.DOT, color=theme.STEP) for point in inside))
+        disc = self.ball.points.copy()
 
         def follow(_: VMobject) -> None:
             now = t()
             x = place_on_way(way, now)
-            y = float(np.clip(np.nan_to_num(float(f(x)), nan=plot.y_range[1]), *plot.y_range))
-            passed = points[: int(now) + 1]
+            y = float(np.clip(np.nan_to_num(float(f(x)), nan=plot.y_range[1]), *heights))
+            passed = inside[: int(now) + 1]
             at = plot.at(x, y)
-            self.ball.move_to(at)
-            self.chords.set_points_as_corners([*passed, at])
+            self.ball.set_points(_cut(disc + at))
+            self.chords.set_points_as_corners([*passed, _cut(at)])
             for k, mark in enumerate(self.marks):
-                mark.move_to(points[min(k, int(now))])
+                mark.move_to(inside[min(k, int(now))])
 
         follow(self)
         self.add(self.chords, self.marks, self.ball)
         self.add_updater(follow)
+
+
+def _cut(points: np.ndarray) -> np.ndarray:
+    """Return points as the edge of the frame, or of its header, cuts what they outline."""
+    return np.clip(points, [frame.left, frame.bottom, -np.inf], [frame.right, frame.header.bottom, np.inf])
 
 
 class QuadraticModel(VGroup):
@@ -136,7 +151,9 @@ class IterationMap(VGroup):
         self, slope: Function, x_range: tuple[float, float], region: Region, rate: Callable[[], float]
     ) -> None:
         super().__init__()
-        self.plot = Plot(x_range, x_range, region, names=("x_k", "x_(k + 1)"), x_ticks=(), y_ticks=())
+        beyond = AROUND * (x_range[1] - x_range[0])
+        wider = (x_range[0] - beyond, x_range[1] + beyond)
+        self.plot = Plot(wider, wider, region, names=("x_k", "x_(k + 1)"), x_ticks=(), y_ticks=())
         plot = self.plot
         corners = [plot.at(x, x) for x in x_range]
         self.diagonal = Dashes(*corners, color=theme.QUIET, stroke_width=theme.AXIS)
@@ -145,7 +162,7 @@ class IterationMap(VGroup):
         slopes = evaluate(slope, xs)
 
         def follow(_: VMobject) -> None:
-            _draw_runs(self.curve, plot, np.stack([xs, xs - rate() * slopes], axis=1))
+            _draw_runs(self.curve, plot, np.stack([xs, xs - rate() * slopes], axis=1), x_range)
 
         follow(self)
         self.add(self.plot, self.diagonal, self.curve)
@@ -171,10 +188,10 @@ class IterationMap(VGroup):
         return path.add_updater(follow)
 
 
-def _draw_runs(path: VMobject, plot: Plot, points: np.ndarray) -> None:
-    """Draw the parts of a polyline that a plot has room for."""
+def _draw_runs(path: VMobject, plot: Plot, points: np.ndarray, y_range: tuple[float, float] | None = None) -> None:
+    """Draw the parts of a polyline that a plot, or its part `y_range`, has room for."""
     path.clear_points()
-    for run in clip_runs([part for part in _finite(points) if len(part) > 1], plot.y_range):
+    for run in clip_runs([part for part in _finite(points) if len(part) > 1], y_range or plot.y_range):
         places = plot.at(run[:, 0], run[:, 1])
         path.start_new_path(places[0])
         path.add_points_as_corners(places[1:])
@@ -188,9 +205,10 @@ def _finite(points: np.ndarray) -> list[np.ndarray]:
 
 
 class OutcomeTable(VGroup):
-    """A dial with a stop for each rate: columns that fill one after another, and a window on the one in use.
+    """A slider with a stop for each rate, and columns that fill one after another; its `knob` is at the one in use.
 
-    `heads` and `columns[k]` are one cell for each head; only the heads are part of it from the start.
+    `heads` and `columns[k]` are one cell for each head; the slider is below the first row. Only the heads and the scale
+    of the slider are part of it from the start.
     """
 
     def __init__(self, heads: Sequence[VMobject], region: Region, count: int) -> None:
@@ -202,10 +220,17 @@ class OutcomeTable(VGroup):
         self.heads = VGroup(*heads)
         for head, y in zip(heads, self.heights, strict=True):
             head.move_to([first.left + head.width / 2, y, 0])
-        self.window = Rectangle(width=self.rooms[0].width, height=region.height, color=theme.TEXT)
-        self.window.set_stroke(width=theme.AXIS).move_to(self.rooms[0].center)
+        self.level = float(np.mean(self.heights[:2]))
+        ends = ([self.rooms[0].left, self.level, 0], [self.rooms[-1].right, self.level, 0])
+        self.slider = VGroup(Line(*ends, color=theme.QUIET, stroke_width=theme.LINE))
+        self.slider.add(*(Dot(self.stop(k), radius=0.7 * theme.DOT, color=theme.QUIET) for k in range(count)))
+        self.knob = Dot(self.stop(0), radius=BALL, color=theme.TEXT)
         self.columns: list[VGroup] = []
-        self.add(self.heads)
+        self.add(self.heads, self.slider)
+
+    def stop(self, k: int) -> np.ndarray:
+        """Return the place of the knob for a rate."""
+        return np.array([self.rooms[k].center[0], self.level, 0])
 
     def fill(self, cells: Sequence[VMobject]) -> VGroup:
         """Lay out the next column's cells, and return them."""

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import ValueTracker, VGroup, VMobject
+from manim import ValueTracker, VMobject
 
 from scenes.components.descent_path import IterationMap, OutcomeTable
 from scenes.components.plot import Plot
-from scenes.components.text import Formula, Words, plated
+from scenes.components.text import Formula, Words, fit_formula, plated
 from scenes.descent_1d.layout import dial_rooms
 from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_analysis import ARRIVALS, SAME, DescentResult, fit_around
@@ -19,6 +19,8 @@ from scenes.framework.numbers import DEFAULT_FORMAT
 from scenes.style.theme import theme
 
 __all__ = ["RateView", "make_dial", "write_cells"]
+
+CAPTION = 0.14  # of the height of the map's room: the row of its formula
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class RateView:
     curve: VMobject
     rate: ValueTracker
     map: IterationMap
-    name: VGroup
+    name: VMobject
     strip: OutcomeTable
     words: Mapping[str, str]
     minimum: float | None
@@ -49,21 +51,24 @@ def make_dial(
 ) -> RateView:
     """Lay out the plot in a smaller room, the map beside it, and the dial below; nothing is shown yet."""
     f = params.function
-    upper, strip_room = dial_rooms()
+    (left, right), strip_room = dial_rooms()
     x_range, y_range = fit_around(f, params.start, minimum)
-    plot = Plot(x_range, y_range, upper[0], names=("x", "function(f(x))"))
+    plot = Plot(x_range, y_range, left, names=("x", "function(f(x))"))
     rate = ValueTracker(params.learning_rates[0])
-    beside = IterationMap(f.derivative(), x_range, upper[1], rate.get_value)
-    name = plated(Formula("x - eta derivative(f'(x))", size=theme.LABEL))
-    upper[1].place(name, 1, -1)
+    below, room = right.split_rows(CAPTION, 1 - CAPTION, gap=0)
+    beside = IterationMap(f.derivative(), x_range, room, rate.get_value)
+    name = plated(fit_formula("x_(k + 1) = x_k - eta derivative(f'(x_k))", below.width, theme.BODY)).move_to(
+        below.center
+    )
     strip = OutcomeTable(heads, strip_room, count)
     return RateView(plot, plot.curve(f), rate, beside, name, strip, words, minimum, curvature)
 
 
 def write_cells(result: DescentResult, dial: RateView, record: Recorder, language: str) -> list[VMobject]:
-    """Write a rate, its factor at the minimum, where it ends and how."""
+    """Write a rate, its factor at the minimum, and how it ends; where it ends is recorded."""
     name = f"{result.rate:g}"
     eta = record(f"rate_{name}", result.rate, number_spec(result.rate))
+    write_end(result, dial.minimum, record)
     factor = "-"
     if np.isfinite(dial.curvature):
         value = round(1 - result.rate * dial.curvature, 12)
@@ -71,7 +76,6 @@ def write_cells(result: DescentResult, dial: RateView, record: Recorder, languag
     return [
         Formula(eta.marked, size=theme.LABEL),
         Formula(factor, size=theme.LABEL, color=theme.DERIVATIVE),
-        Formula(write_end(result, dial.minimum, record), size=theme.LABEL),
         Words(dial.words[result.kind], language, size=theme.LABEL),
     ]
 

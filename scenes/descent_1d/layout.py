@@ -7,7 +7,7 @@ from scenes.style.theme import theme
 
 __all__ = ["columns", "dial_rooms", "side"]
 
-STRIP = 1.75  # height of the dial's columns
+STRIP = 1.6  # height of the dial's columns
 
 
 def columns() -> list[Region]:
@@ -24,5 +24,5 @@ def dial_rooms() -> tuple[list[Region], Region]:
     """Return the rooms of the plot and the map, and below them that of the dial."""
     body = frame.body
     cut = body.bottom + STRIP
-    upper = Region(body.left, body.right, cut + theme.GAP, body.top)
-    return upper.split_columns(1.75, 1), Region(body.left, body.right, body.bottom, cut)
+    upper = Region(body.left, body.right, cut + theme.GAP, body.top - theme.GAP)
+    return upper.split_columns(1.15, 1), Region(body.left, body.right, body.bottom, cut)

@@ -47,6 +47,7 @@ from scenes.descent_analysis import (
     KINDS,
     DescentResult,
     has_five_outcomes,
+    leave_frame,
     model_variant,
     run_descent,
     shown_way,
@@ -59,6 +60,8 @@ from scenes.style.theme import theme
 
 __all__ = ["GradientDescent1D"]
 
+SLOWLY = 5.0  # seconds of the first step of the first rate
+MARGIN = 0.2  # frame units that the ball is out of the frame
 HOP = 0.26  # seconds of a step
 SHORTEST, LONGEST = 0.8, 2.2  # seconds of a descent
 NARROWER = 0.35  # times the rate of the bowl: that from which it opens
@@ -179,7 +182,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         self.next_phrase()
         left: list[Mobject] = []
         for k, result in enumerate(found):
-            left = self._show_result(result, dial, left)
+            left = self._show_result(result, dial, left, is_slow=has_five and not k)
             if has_five and k + 1 < len(found):
                 self.next_phrase()
         return dial
@@ -218,12 +221,14 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         return self.picture
 
     def _set_up_dial(self, minimum: float | None, curvature: float, count: int) -> RateView:
-        """Make the dial; its rows are the rate, the factor at the minimum, where the descent ends, and how."""
+        """Make the dial; its rows are the rate, the factor at the minimum, and how the descent ends."""
         words = {kind: self.read(kind) for kind in KINDS}
         heads = [
             Formula("eta", size=theme.LABEL),
-            Formula("1 - eta f''(x^*)", size=theme.LABEL, color=theme.DERIVATIVE),
-            self.text("end", size=theme.LABEL, color=theme.QUIET),
+            VGroup(
+                self.text("factor", size=theme.LABEL, color=theme.DERIVATIVE),
+                Formula("1 - eta f''", size=theme.LABEL, color=theme.DERIVATIVE),
+            ).arrange(RIGHT, buff=theme.GAP),
             self.text("how", size=theme.LABEL, color=theme.QUIET),
         ]
         return make_dial(self.params, minimum, curvature, words, heads, count)
@@ -244,18 +249,24 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         self.play(FadeIn(plot.marks, plot.numbers, plot.names), run_time=theme.QUICK)
         self.add(plot, curve)
 
-    def _show_result(self, result: DescentResult, dial: RateView, left: Sequence[Mobject]) -> list[Mobject]:
+    def _show_result(
+        self, result: DescentResult, dial: RateView, left: Sequence[Mobject], *, is_slow: bool
+    ) -> list[Mobject]:
         """Turn the dial to a rate, let the ball go, and say how it ends; what was `left` by the rate before fades.
 
-        Return what this rate leaves.
+        The first step may be slow, with a phrase of its own. Return what this rate leaves.
         """
         cells = dial.strip.fill(write_cells(result, dial, self.record, self.language))
-        room = dial.strip.rooms[len(dial.strip.columns) - 1]
-        is_first = len(dial.strip.columns) == 1
-        turn = FadeIn(dial.strip.window) if is_first else dial.strip.window.animate.move_to(room.center)
-        way, gone = shown_way(self.params.function, dial.plot, result.points)
+        stop = len(dial.strip.columns) - 1
+        knob = dial.strip.knob
+        turn = knob.animate.move_to(dial.strip.stop(stop)) if stop else FadeIn(knob)
+        f = self.params.function
+        way, gone = shown_way(f, dial.plot, result.points)
+        beyond = (
+            leave_frame(f, dial.plot, way, float(result.points[len(way) - (len(way) > 1)]), MARGIN) if gone else None
+        )
         t = ValueTracker(0.0)
-        trail = PathTrace(dial.plot, self.params.function, way, t.get_value)
+        trail = PathTrace(dial.plot, f, beyond or way, t.get_value, leaves=beyond is not None)
         stairs = dial.map.stairs(list(result.points[: len(way) + 1]), t.get_value)
         self.play(
             turn,
@@ -265,7 +276,11 @@ class GradientDescent1D(LectureScene[DescentParameters]):
             run_time=theme.QUICK,
         )
         self.add(stairs, trail)
-        self.play(t.animate.set_value(len(way) - 1), run_time=_seconds(way), rate_func=linear)
+        if is_slow:
+            self.play(t.animate.set_value(1), run_time=SLOWLY, rate_func=linear)
+            self.next_phrase()
+        seconds = (2 if beyond else 1) * _seconds(way)
+        self.play(t.animate.set_value(len(beyond or way) - 1), run_time=seconds, rate_func=linear)
         self.play(FadeIn(*cells[2:]), *([FadeOut(trail.ball)] if gone else []), run_time=theme.QUICK)
         trail.clear_updaters()
         return [trail, stairs]

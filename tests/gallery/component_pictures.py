@@ -208,7 +208,7 @@ def iteration_map(scene: BaseScene) -> Iterable[Mobject]:
 def outcome_table(scene: BaseScene) -> Iterable[Mobject]:
     table = OutcomeTable([Formula("eta"), Formula("1 - eta f''")], frame.body.split_rows(1, 1)[0], 3)
     yield table
-    yield table.window
+    yield table.knob
     yield table.fill([Formula("0.4"), Formula("0.8")])
 
 

@@ -9,10 +9,12 @@ import pytest
 import sympy
 from scene_helpers import assert_refused, deck, scene_class
 
-from scenes.components.descent_path import QuadraticModel
+from scenes.components.descent_path import PathTrace, QuadraticModel
 from scenes.descent_1d.parameters import DescentParameters
+from scenes.descent_analysis import leave_frame, run_descent, shown_way
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
+from scenes.style.frame import frame
 
 x = sympy.Symbol("x", real=True)
 RATES = ("0.4", "2", "3", "4", "5")
@@ -104,10 +106,10 @@ def test_the_bowl_touches_the_curve_and_the_step_goes_to_its_lowest_point(defaul
         ({}, "quadratic_model", "higher than before"),
         ({"learning_rate": 1, "learning_rates": (1, 2)}, "quadratic_model", "so the ball lands lower"),
         ({"start": 0}, "quadratic_model", "the ball stays"),
-        ({}, "learning_rates", "to and fro for ever"),
+        ({}, "learning_rates", "back and forth forever"),
         ({"learning_rates": (0.4, 2, 3, 4)}, "learning_rates", "how each ends is noted"),
         ({"learning_rates": (5,)}, "learning_rates", "see how it ends"),
-        ({"function": "x^2", "learning_rates": (0.1, 0.5, 0.6, 1, 2)}, "learning_rates", "to and fro for ever"),
+        ({"function": "x^2", "learning_rates": (0.1, 0.5, 0.6, 1, 2)}, "learning_rates", "back and forth forever"),
         ({}, "two_valleys", "different valleys"),
         ({"second_function": "x^2"}, "two_valleys", "the same bottom"),
         ({"second_function": "x"}, "two_valleys", "goes its own way"),
@@ -151,3 +153,16 @@ def test_any_function_and_start_makes_a_picture_in_time(parameters):
 )
 def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
     assert_refused(DescentParameters, given, parts)
+
+
+def test_a_ball_that_runs_away_leaves_the_picture_at_its_edge(default):
+    plot, f = default.picture.plot, DescentParameters().function
+    points = run_descent(f, -3.5, 5.0).points
+    way, gone = shown_way(f, plot, points)
+    beyond = leave_frame(f, plot, way, float(points[len(way) - 1]), 0.2)
+    assert gone
+    assert plot.at(beyond[-1], f(beyond[-1]))[1] > frame.header.bottom or abs(plot.at(beyond[-1], 0)[0]) > frame.right
+    trail = PathTrace(plot, f, beyond, lambda: len(beyond) - 1, leaves=True)
+    assert trail.chords.points[:, 1].max() <= frame.header.bottom + 1e-9
+    assert np.abs(trail.chords.points[:, 0]).max() <= frame.right + 1e-9
+    assert min(trail.ball.width, trail.ball.height) == pytest.approx(0)
