@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 
 from mathcore import Function, tangent_line
+from mathcore.precision import precise_gap
 from mathcore.roots import roots
 
 __all__ = ["TangentAnalysis"]
@@ -30,6 +32,13 @@ class TangentAnalysis:
         f, a = self.f, self.a
         ends = a + np.array(self.windows)
         return np.asarray(f(ends) - tangent_line(f, a)(ends))
+
+    def gap(self, width: float) -> float:
+        """Return f less its tangent at a distance to the right of the point, 0 where it is no more than rounding."""
+        if self.is_straight():
+            return 0.0
+        found = precise_gap(self.f, self.a, width)
+        return float(self.f(self.a + width) - tangent_line(self.f, self.a)(self.a + width)) if isnan(found) else found
 
     def is_straight(self) -> bool:
         """Return whether the curve is its tangent over all windows."""

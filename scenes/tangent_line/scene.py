@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -23,13 +23,14 @@ from manim import (
 
 from mathcore import tangent_line
 from scenes.components.descent_path import MovingPoint
+from scenes.components.gap_windows import NAMES, draw_gap_windows, record_powers
 from scenes.components.glide import GlideRun, runs_of
 from scenes.components.labels import place_beside
 from scenes.components.magnified_curve import MagnifiedCurve
 from scenes.components.plot import Plot, fit_range
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words, fit_formula, set_below, write_function
-from scenes.framework.digits import number_spec
+from scenes.framework.digits import column_specs, number_spec
 from scenes.framework.numbers import sign_of
 from scenes.framework.scene import LectureScene, beat
 from scenes.style.frame import Region, frame
@@ -44,6 +45,8 @@ __all__ = ["TangentLine"]
 GLIDE = 5.0  # seconds from end to end
 TALLEST = 1.2  # of a function's formula, in frame units
 SHORT, LONG = 3.2, 40.0  # lengths of the tangent, in frame units; the long one ends at the plot's borders
+WINDOWS = 1.1 + NAMES  # height of the windows on the gaps, with their magnification
+ROW = 0.5  # height of a row of the table
 HEIGHTS = (0.4, -0.4, 0.0, 0.8, -0.8, 1.2, -1.2, 1.6, -1.6)  # of a label beside its point, the first that is clear
 
 
@@ -133,11 +136,15 @@ class TangentLine(LectureScene[TangentLineParameters]):
         self.add(gap)
         table = self._tabulate(picture.formula)
         self.play(*table.enter(), run_time=theme.QUICK)
-        self.play(table.enter_row(0), run_time=theme.QUICK)
-        self.next_phrase()
-        for width, row in zip(windows[1:], table.rows[1:], strict=True):
-            self.play(power.animate.set_value(windows[0] / width), run_time=theme.SLOW)
-            self.play(FadeIn(row, shift=0.15 * UP), run_time=theme.QUICK)
+        self.windows = kept = self._draw_windows(near, table)
+        for k, width in enumerate(windows):
+            if k:
+                self.play(power.animate.set_value(windows[0] / width), run_time=theme.SLOW)
+            self.play(table.enter_row(k), run_time=theme.QUICK)
+            if k in kept:
+                self.play(FadeIn(kept[k], target_position=gap[0], scale=0.2), run_time=theme.CALM)
+            if not k:
+                self.next_phrase()
         self.wait(theme.CALM)  # the last row is to be read
 
     @beat(variants=("crossing", "through", "none", "straight"))
@@ -217,16 +224,22 @@ class TangentLine(LectureScene[TangentLineParameters]):
     def _tabulate(self, above: Mobject) -> ValueTable:
         """Tabulate window and gap, a row a window."""
         rows = []
-        for k, (width, gap) in enumerate(zip(self.params.windows, self.analysis.gaps(), strict=True), start=1):
-            shown = 0.0 if self.analysis.is_straight() else float(gap)
-            figures = [
-                self.record(f"window_{k}", width, number_spec(width)),
-                self.record(f"gap_{k}", shown, number_spec(shown)),
-            ]
+        gaps = [self.analysis.gap(width) for width in self.params.windows]
+        specs = column_specs(gaps, [number_spec(gap) for gap in gaps])
+        for k, (width, gap, spec) in enumerate(zip(self.params.windows, gaps, specs, strict=True), start=1):
+            figures = [self.record(f"window_{k}", width, number_spec(width)), self.record(f"gap_{k}", gap, spec)]
             rows.append([figure.marked for figure in figures])
         head = ("step(x - a)", "secant(function(f(x)) - tangent(y))")
-        room = _side().below(above, 2 * theme.SPACE)
-        return ValueTable(head, rows, room, colors=(theme.STEP, theme.SECANT))
+        room = replace(_side(), bottom=_side().bottom + WINDOWS + theme.GAP).below(above, theme.SPACE)
+        return ValueTable(head, rows, room, colors=(theme.STEP, theme.SECANT), row_height=ROW, at_point=True)
+
+    def _draw_windows(self, near: Plot, table: ValueTable) -> dict[int, VGroup]:
+        """Return a window on each gap, below the table."""
+        f, a, widths = self.params.function, self.params.point, self.params.windows
+        powers = record_powers([self.analysis.gap(width) for width in widths], self.record)
+        room = _side().below(VGroup(table, *table.rows), theme.GAP)
+        slope = float(tangent_line(f, a).slope)
+        return draw_gap_windows(widths, self.analysis.gap, powers, slope, near.unit, room, theme.SECANT)
 
     def _beside(self, plot: Plot, curve: VMobject, mover: MovingPoint, label: Formula, dot: Mobject) -> VGroup:
         """Put a label beside a dot, clear of the curve and of the tangent where there is room."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Line, Mobject, ValueTracker, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Line, Mobject, ValueTracker, VGroup, VMobject
 
 from mathcore import tangent_line
 from scenes.components.graph import evaluate
@@ -70,8 +70,10 @@ def measure_gap(params: TangentLineParameters, near: Plot, power: ValueTracker, 
         shown = end + float(f(at) - line(at)) * now
         # A curve that leaves the window in between leaves its picture too: the gap is cut where the picture ends.
         gap.set_points_as_corners(near.at(np.full(2, a + width), np.clip([end, shown], *near.y_range)))
-        name.next_to(gap, RIGHT, 0.15)
-        name.set_opacity(float(np.clip((gap.height - SEEN) / SEEN, 0, 1)))
+        # The name stands on the side of the tangent where the curve is not, and where the tangent leads away from it.
+        side = DOWN if shown >= end else UP
+        name.next_to(gap.get_start(), side + (LEFT if (line.slope > 0) == (shown < end) else RIGHT), 0.1)
+        name.set_opacity(float(np.clip((gap.height - SEEN) / (0.1 * SEEN), 0, 1)))
 
     group = VGroup(gap, name)
     follow(group)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy
+from manim import ValueTracker
 from scene_helpers import assert_refused, deck, scene_class
 
+from scenes.components.number import LiveNumber
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
+from scenes.tangent_line.live_equation import LiveEquation
 from scenes.tangent_line.parameters import TangentLineParameters
 
 x = sympy.Symbol("x", real=True)
@@ -85,6 +88,25 @@ def test_a_tenth_of_the_window_is_drawn_as_long_and_its_gap_a_tenth():
         heights.append(found[f"gap_{k}"] / found[f"window_{k}"])
     assert heights[0] / heights[1] == pytest.approx(10, rel=0.3)
     assert heights[1] / heights[2] == pytest.approx(10, rel=0.05)
+
+
+def test_each_gap_stays_in_a_window_as_high_as_the_first():
+    scene = run()
+    heights = [scene.windows[k][3].height for k in range(3)]
+    assert heights == pytest.approx([heights[0]] * 3)
+    found = shown(scene, "gap_shrinks")
+    for k in (1, 2, 3):
+        assert found[f"magnification_{k}"] == pytest.approx(found["gap_1"] / found[f"gap_{k}"], rel=1e-9)
+    assert not run(function="x").windows
+
+
+def test_the_point_and_the_slope_have_one_text_each_where_the_tangent_stops():
+    scene = run(**WAVE, point=1 / 3, windows=(1 / 3, 0.1))
+    written = {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == "tangent_glides"}
+    equation = LiveEquation(scene.params, ValueTracker(1 / 3), [], scene.ledger)
+    live = {part.name: part.text for part in equation.get_family() if isinstance(part, LiveNumber)}
+    assert live["a"] == written["a"] == "0.3333"
+    assert live["slope"] == written["slope"] == f"{scene.params.function.derivative()(1 / 3):.4f}"
 
 
 @pytest.mark.parametrize(
