@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from math import ceil, log10
 from typing import Annotated, Literal
 
 import numpy as np
@@ -16,6 +18,7 @@ from manim import (
     GrowFromEdge,
     Indicate,
     LaggedStart,
+    Line,
     Mobject,
     Rectangle,
     SurroundingRectangle,
@@ -28,7 +31,7 @@ from mathcore import Activation, relu, sigmoid, tanh
 from scenes.activation_gallery.parameters import Interval
 from scenes.components.activation_panel import NAMES
 from scenes.components.strand_board import StrandBoard
-from scenes.components.text import Formula, Words
+from scenes.components.text import Formula, Words, plated
 from scenes.framework.digits import number_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.parameters import Parameters
@@ -43,10 +46,10 @@ HEAD = 0.5  # height of the names over boards and columns
 SPREADS = 2.0  # width at the left of a board, where the spreads stand
 MARGIN = 0.2  # between the ends of the lines and the border of their room
 ROW_NAMES = 0.9  # width at the left of the bars, where the layers are counted
-LONGEST = 2.4  # of a bar, in frame units
+LONGEST = 1.7  # of a bar, that of 1, in frame units
+FACTORS = 1.2  # width at the left of the bars, where the slopes stand
 BAR = 0.5  # height of a bar, as a share of its row, and no more than this
 ALIKE = 0.01  # the share of the first spread below which all inputs look alike
-PASSING = 0.5  # radians of the arc in which one name passes over another
 AGAIN = 3.5  # seconds through all layers but the first
 SIGNIFICANT_DIGITS, EXACT_DIGITS = 3, 4  # of numbers that are rounded, and of those that are not
 
@@ -133,18 +136,24 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         lit = [each.lit(strand, theme.DERIVATIVE) for each in (board, other)]
         spots = [each.dots[strand].copy().set_color(theme.DERIVATIVE) for each in (board, other)]
         self.play(*(FadeIn(spot, scale=2) for spot in spots), run_time=theme.QUICK)
-        self.play(*map(Create, lit), run_time=theme.SLOW)
+        functions = {"product": self._function, "relu_product": relu}
+        start = float(board.values[0, strand])
+        slopes = [
+            self._write_slopes(each, strand, f, name)
+            for (name, f), each in zip(functions.items(), (board, other), strict=True)
+        ]
+        rising = [LaggedStart(*map(FadeIn, reversed(labels)), lag_ratio=0.6) for labels in slopes]
+        self.play(*map(Create, lit), *rising, run_time=theme.SLOW)
         self.next_phrase()
-        functions = {"relu_product": relu, "product": self._function}
-        self._leave_boards(self.text("product", size=theme.LABEL))
-        shown = []
-        for (name, f), column in zip(functions.items(), self._columns(), strict=False):
-            products = self._products(f, float(board.values[0, strand]), name)
-            shown.append(self._show_bars(products, column, theme.DERIVATIVE))
-        return shown
+        products = [self._products(f, start, name) for name, f in functions.items()]
+        self._leave_boards(self.text("product", size=theme.LABEL), slopes, self._decades(products))
+        return [
+            self._show_bars(figures, column, theme.DERIVATIVE, self._decades(products))
+            for figures, column in zip(products, self._columns(), strict=False)
+        ]
 
     @beat(variants=("loose",))
-    def bound_falls(self, others: VGroup, products: VGroup) -> None:
+    def bound_falls(self, products: VGroup, others: VGroup) -> None:
         steepest = self.record("steepest", float(self._function.derivative(0)))
         self.define("name", NAMES[self._function.name], f'"{NAMES[self._function.name]}"')
         if steepest.value >= 1:
@@ -152,13 +161,18 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         bounds = [self._small(f"bound_{k}", steepest.value**k) for k in range(1, self.params.layers + 1)]
         column = self._columns()[-1]
         head = Formula(f"tangent({steepest}^n)", size=theme.BODY)
-        self.play(FadeIn(self._head_of(column, head), shift=0.1 * DOWN), run_time=theme.QUICK)
-        self._show_bars(bounds, column, theme.TANGENT)
+        grid = self._grid(column, self._decades_shown)
+        self.play(
+            FadeIn(self._head_of(column, head).shift(FACTORS * RIGHT), shift=0.1 * DOWN),
+            FadeIn(grid),
+            run_time=theme.QUICK,
+        )
+        self._show_bars(bounds, column, theme.TANGENT, self._decades_shown)
         self.next_phrase()
-        lit = [Indicate(number, color=theme.TEXT) for number in products]
+        lit = [Indicate(number[1], color=theme.TEXT) for number in products]
         self.play(LaggedStart(*lit, lag_ratio=0.4), run_time=theme.SLOW)
         self.next_phrase()
-        boxes = [SurroundingRectangle(each[-1], color=theme.TEXT, buff=theme.GAP / 2) for each in (others, products)]
+        boxes = [SurroundingRectangle(each[-1][1], color=theme.TEXT, buff=theme.GAP / 3) for each in (others, products)]
         self.play(*map(Create, boxes), run_time=theme.CALM)
 
     # -- what is drawn ------------------------------------------------------------------------------------------
@@ -225,18 +239,44 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         """Place the head of a column of labels over it."""
         return head.move_to([labels[0].get_center()[0], frame.body.top - HEAD / 2, 0])
 
-    def _leave_boards(self, told: Words) -> None:
-        """Turn the boards into columns of bars, still empty: the functions' names go to their heads."""
+    def _write_slopes(self, board: StrandBoard, strand: int, f: Activation, name: str) -> list[VGroup]:
+        """Write the slope of each layer on a strand, between the lines it joins."""
+        labels, course = [], board.course(strand)
+        for layer, (start, end) in enumerate(pairwise(course), 1):
+            slope = self._small(f"{name}_slope_{layer}", float(f.derivative(board.values[layer - 1, strand])))
+            label = plated(Formula(slope.marked, size=theme.SMALL, color=theme.DERIVATIVE))
+            labels.append(label.move_to((start + end) / 2))
+        return labels
+
+    def _decades(self, products: list[list[Figure]]) -> int:
+        """Return how many tenths of tenths the bars have room for: the least product is just seen."""
+        least = min(figure.value for figures in products for figure in figures)
+        self._decades_shown = max(1, ceil(-log10(least) + 0.2)) if least > 0 else 1
+        return self._decades_shown
+
+    def _leave_boards(self, told: Words, slopes: list[list[VGroup]], decades: int) -> None:
+        """Turn the boards into columns, still without bars: names go to their heads, slopes to their rows."""
         frame.header.place(told, 1, 0)
         columns = self._columns()
-        kept = [self._title, *self._names]
+        flying = [label for labels in slopes for label in labels]
+        kept = [self._title, *self._names, *flying]
         gone = [mobject for mobject in self.mobjects if mobject not in kept]
         moves = []
-        for name, column in zip(reversed(self._names), columns, strict=False):
+        for name, labels, column in zip(self._names, slopes, columns, strict=False):
             name.clear_updaters()
-            over = PASSING if name.get_x() > column.center[0] else 0.0  # names that change sides don't meet
-            moves.append(name.animate(path_arc=over).move_to(self._head_of(column, name.copy())))
-        self.play(*map(FadeOut, gone), *moves, FadeIn(told, *self._row_names(columns)), run_time=theme.CALM)
+            moves.append(name.animate.move_to(self._head_of(column, name.copy())))
+            for label, row in zip(labels, self._rows(column), strict=True):
+                place = [row.left, row.center[1], 0]
+                moves.append(label.animate.move_to(place, aligned_edge=LEFT))
+        grid = [self._grid(column, decades) for column in columns[: len(slopes)]]
+        self.play(*map(FadeOut, gone), *moves, FadeIn(told, *self._row_names(columns), *grid), run_time=theme.CALM)
+
+    def _grid(self, column: Region, decades: int) -> VGroup:
+        """Draw a line at 1, at a tenth, at a tenth of it, …: the scale of the bars."""
+        rows = self._rows(column)
+        xs = column.left + FACTORS + np.linspace(0, LONGEST, decades + 1)
+        lines = (Line([x, rows[-1].bottom, 0], [x, rows[0].top, 0]) for x in xs)
+        return VGroup(*(line.set_stroke(theme.FAINT, theme.AXIS) for line in lines)).set_z_index(-1)
 
     def _head_of(self, column: Region, head: Mobject) -> Mobject:
         """Place the head of a column of bars."""
@@ -260,15 +300,18 @@ class VanishingGradient(LectureScene[VanishingParameters]):
             names.append(Formula(str(layer), size=theme.LABEL, color=theme.QUIET).move_to([x, row.center[1], 0]))
         return names
 
-    def _show_bars(self, figures: list[Figure], column: Region, color: str) -> VGroup:
-        """Grow a bar for each layer, the first uppermost; return the numbers behind them."""
+    def _show_bars(self, figures: list[Figure], column: Region, color: str, decades: int) -> VGroup:
+        """Grow a bar for each layer, as long as its figure's logarithm; return the numbers behind them."""
         bars, numbers = [], []
         for figure, row in zip(figures, self._rows(column), strict=True):
-            bar = Rectangle(width=max(LONGEST * figure.value, 0.02), height=min(BAR, 0.6 * row.height))
-            bar.set_stroke(width=0).set_fill(color, 1).move_to([row.left, row.center[1], 0], aligned_edge=LEFT)
+            length = LONGEST * (1 + log10(max(figure.value, 10.0**-decades)) / decades)
+            bar = Rectangle(width=max(length, 0.02), height=min(BAR, 0.6 * row.height))
+            bar.set_stroke(width=0).set_fill(color, 1).move_to(
+                [row.left + FACTORS, row.center[1], 0], aligned_edge=LEFT
+            )
             bars.append(bar)
-            number = Formula(figure.marked, size=theme.LABEL, color=color)
-            numbers.append(number.next_to(bar, RIGHT, buff=theme.GAP))
+            number = plated(Formula(figure.marked, size=theme.LABEL, color=color))
+            numbers.append(number.next_to(bar, RIGHT, buff=theme.GAP / 2))
         grown = [GrowFromEdge(bar, LEFT) for bar in bars]
         self.play(
             LaggedStart(*grown, lag_ratio=0.5), LaggedStart(*map(FadeIn, numbers), lag_ratio=0.5), run_time=theme.SLOW

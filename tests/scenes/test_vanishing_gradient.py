@@ -5,6 +5,7 @@ from __future__ import annotations
 import mpmath
 import numpy as np
 import pytest
+from manim import Rectangle
 from scene_helpers import assert_refused, deck
 
 from scenes.framework.runner import rehearse
@@ -61,6 +62,26 @@ def test_a_product_is_the_derivative_of_the_last_layer_by_the_marked_input(case,
         for layer in range(1, given["layers"] + 1):
             slope = mpmath.diff(lambda x, n=layer: through(f, x, n)[-1], shown["marked"])
             assert shown[f"{name}_{layer}"] == pytest.approx(float(slope), rel=1e-6)
+
+
+@pytest.mark.parametrize("name", ["product", "relu_product"])
+def test_the_slopes_on_the_strand_multiply_to_the_products(case, name):
+    scene, given = case
+    shown, product = numbers(scene, "slopes_multiply"), 1.0
+    for layer in range(1, given["layers"] + 1):
+        product *= shown[f"{name}_slope_{layer}"]
+        assert shown[f"{name}_{layer}"] == pytest.approx(product)
+
+
+def test_a_bar_is_shorter_by_the_same_length_for_each_tenth(case):
+    scene, given = case
+    shown = numbers(scene, "slopes_multiply") | numbers(scene, "bound_falls")
+    bars = [part for part in scene.mobjects if type(part) is Rectangle and part.get_fill_opacity() == 1]
+    names = [f"{kind}_{k}" for kind in ("product", "relu_product", "bound") for k in range(1, given["layers"] + 1)]
+    logs = np.log10([shown[name] for name in names])
+    lengths = np.array([bar.width for bar in bars])
+    slope = (lengths[given["layers"]] - lengths[0]) / -logs[0]
+    assert lengths == pytest.approx(lengths[given["layers"]] + slope * logs, abs=1e-6)
 
 
 def test_the_bound_is_a_power_of_the_largest_slope_and_holds(case):
