@@ -46,17 +46,23 @@ def tabulate_steps(params: DescentParameters, path: Descent, above: Mobject, rec
     columns = {"x": path.points[:count], "slope": slopes, "step": -params.learning_rate * slopes + 0.0}
     rows = []
     for k in range(count):
-        figures = [record(f"{name}_{k}", float(values[k]), _spec(float(values[k]))) for name, values in columns.items()]
+        figures = [
+            record(f"{name}_{k}", float(values[k]), _spec(float(values[k]), k)) for name, values in columns.items()
+        ]
         rows.append([figure.marked for figure in figures])
+    is_short = all(np.abs(values[:ROWS]).max() < LARGE for values in columns.values())
     head = ("x", "derivative(f'(x))", "step(Delta x)")
     colors = (theme.TEXT, theme.DERIVATIVE, theme.STEP)
     room = side().below(above, 1.5 * theme.SPACE)
-    return ValueTable(head, rows[:ROWS], room, colors=colors, at_point=True)
+    return ValueTable(head, rows[:ROWS], room, colors=colors, at_point=is_short)
 
 
-def _spec(value: float) -> str:
-    """Return the format of a number in the table: two decimals where it is rounded and they tell enough of it."""
-    is_rounded = abs(value) < LARGE and not shows(value, TWO_DECIMALS) and shows(value, TWO_DECIMALS, LOSS)
+def _spec(value: float, row: int) -> str:
+    """Return the format of a number in the table: two decimals where it is rounded and they tell enough of it.
+
+    The first row has the digits of the calculation above it.
+    """
+    is_rounded = row > 0 and abs(value) < LARGE and not shows(value, TWO_DECIMALS) and shows(value, TWO_DECIMALS, LOSS)
     return TWO_DECIMALS if is_rounded else number_spec(value)
 
 
