@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 from manim import (
+    BLACK,
     LEFT,
     UP,
     Create,
@@ -45,6 +46,7 @@ ROWS, COLUMNS = 2, 4  # of the small plots in the picture
 SATURATING = ("Sigmoid", "Tanh", "Softmax")
 INTERVAL, HEIGHTS = (-4.0, 4.0), (-1.4, 4.4)  # of the sketch beside the program
 FAINT = 0.4  # opacity of a curve after its row
+VEIL = 0.65  # opacity of what dims the plots that are not spoken of
 FUNCTIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "Sigmoid": sigmoid,
     "Tanh": tanh,
@@ -105,12 +107,11 @@ class ActivationCode(LectureScene):
         self.play(FadeIn(image, target_position=command, scale=0.1), FadeOut(command), run_time=theme.CALM)
         self.next_phrase()
         names = code.function_names()
-        saturating = self._boxes(image, [k for k, name in enumerate(names) if name in SATURATING])
-        self.play(LaggedStart(*map(Create, saturating), lag_ratio=0.3), run_time=theme.CALM)
+        others = self._veil(image, [k for k, name in enumerate(names) if name not in SATURATING])
+        self.play(FadeIn(others), run_time=theme.CALM)
         self.next_phrase()
-        others = self._boxes(image, [k for k, name in enumerate(names) if name not in SATURATING])
-        shown = LaggedStart(*map(Create, others), lag_ratio=0.3)
-        self.play(FadeOut(saturating), shown, run_time=theme.CALM)
+        saturating = self._veil(image, [k for k, name in enumerate(names) if name in SATURATING])
+        self.play(FadeOut(others), FadeIn(saturating), run_time=theme.CALM)
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
@@ -138,16 +139,16 @@ class ActivationCode(LectureScene):
         self.play(FadeIn(code.rows[rows[-1]]), run_time=0.5 * theme.QUICK)
 
     @staticmethod
-    def _boxes(image: Mobject, cells: list[int]) -> VGroup:
-        """Frame some of the small plots of the picture, counted row by row."""
+    def _veil(image: Mobject, cells: list[int]) -> VGroup:
+        """Return what dims some of the small plots of the picture, counted row by row, on its own dark ground."""
         room = Region(image.get_left()[0], image.get_right()[0], image.get_bottom()[1], image.get_top()[1])
         rows = room.split_rows(*[1] * ROWS, gap=0)
-        boxes = VGroup()
+        veils = VGroup()
         for cell in cells:
             place = rows[cell // COLUMNS].split_columns(*[1] * COLUMNS, gap=0)[cell % COLUMNS]
-            box = Rectangle(width=place.width, height=place.height, color=theme.TANGENT, stroke_width=theme.LINE)
-            boxes.add(box.move_to(place.center))
-        return boxes
+            veil = Rectangle(width=place.width, height=place.height, stroke_width=0, fill_color=BLACK)
+            veils.add(veil.set_fill(opacity=VEIL).move_to(place.center))
+        return veils
 
 
 class Code:

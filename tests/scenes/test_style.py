@@ -101,11 +101,16 @@ def test_all_regions_follow_the_frame_in_use() -> None:
     assert frame.body.width == wide
 
 
+# A picture that a program drew has the program's colours.
+FILES_SHOWN = {("ActivationCode", "picture")}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("scene", MODULES)
 def test_all_scenes_pass_the_layout_check_in_a_light_theme(scene: str) -> None:
     """Nothing keeps a colour of the dark theme: what is drawn in one is not to be read on the other's ground."""
     report = check_layout(scene_class(scene), replace(deck(scene), theme=LIGHT), size=(426, 240), pictures=True)
     assert report.failures == []
-    for picture in report.beats.values():
-        assert np.median(picture) > 200  # most of the picture is a light ground
+    for beat, picture in report.beats.items():
+        if (scene, beat) not in FILES_SHOWN:
+            assert np.median(picture) > 200  # most of the picture is a light ground
