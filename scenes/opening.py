@@ -61,13 +61,13 @@ class Opening(LectureScene[RoadmapParameters]):
         title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
         self.pictures = self.params.pictures((_large(), _large(), _large()))
         tangent, *_ = self.pictures
-        self.play(ReplacementTransform(big[0], title), FadeOut(big[1]), run_time=theme.QUICK)
-        self.play(_draw(tangent.axis), _draw(tangent.curve), run_time=theme.CALM)
-        self.next_phrase()
         spec = live_spec([float(tangent.derivative(x)) for x in tangent.ends], 2, most=6)
         slope = LiveNumber(self.ledger, "slope", lambda: tangent.slope, spec, color=theme.DERIVATIVE)
-        self.side = self._describe("derivative(f'(x))", slope)
-        self.play(FadeIn(tangent.point, self.side), _draw(tangent.tangent), run_time=theme.QUICK)
+        question, signs = self._describe("derivative(f'(x))", slope)
+        self.play(ReplacementTransform(big[0], title), FadeOut(big[1]), FadeIn(question), run_time=theme.QUICK)
+        self.play(_draw(tangent.axis), _draw(tangent.curve), run_time=theme.CALM)
+        self.next_phrase()
+        self.play(FadeIn(tangent.point, signs), _draw(tangent.tangent), run_time=theme.QUICK)
         self.add(tangent)
         self.play(tangent.glide(), run_time=GLIDE)
         return title
@@ -78,11 +78,11 @@ class Opening(LectureScene[RoadmapParameters]):
         if area.ys.min() < 0:
             self.use_variant("signed")
         self._dock(tangent, 0)
-        self.play(_draw(area.axis), _draw(area.curve), run_time=theme.CALM)
-        self.next_phrase()
         start = self.record("start", area.interval[0], number_spec(area.interval[0]))
-        self.side = self._describe(f"integral_({start})^x function(f(t)) dif t", self._size_of(area))
-        self.play(FadeIn(area.area, self.side), run_time=theme.QUICK)
+        question, signs = self._describe(f"integral_({start})^x function(f(t)) dif t", self._size_of(area))
+        self.play(FadeIn(question), _draw(area.axis), _draw(area.curve), run_time=theme.CALM)
+        self.next_phrase()
+        self.play(FadeIn(area.area, signs), run_time=theme.QUICK)
         self.add(area)
         self.play(area.fill(), tangent.glide(), run_time=FILLING)
 
@@ -90,11 +90,11 @@ class Opening(LectureScene[RoadmapParameters]):
     def which_way(self) -> None:
         tangent, area, network = self.pictures
         self._dock(area, 1)
-        self.play(FadeIn(network), run_time=theme.QUICK)
-        self.side = self._describe("gradient((partial loss(L)) / (partial weight(w)))")
+        question, signs = self._describe("gradient((partial loss(L)) / (partial weight(w)))")
+        self.play(FadeIn(network, question), run_time=theme.QUICK)
         self.play(network.run(1), run_time=RUN / 2)
         self.next_phrase()
-        self.play(FadeIn(self.side), tangent.glide(), network.run(), run_time=RUN / 2)
+        self.play(FadeIn(signs), tangent.glide(), network.run(), run_time=RUN / 2)
         self.play(tangent.glide(), area.empty(), network.run(), run_time=RUN * 0.75)
 
     @beat()
@@ -102,7 +102,7 @@ class Opening(LectureScene[RoadmapParameters]):
         road = Roadmap(frame.body, lambda key, width: self.text(key, size=theme.LABEL, align="center", width=width))
         tangent, area, network = self.pictures
         moves = [picture.move(room.inset(theme.GAP)) for picture, room in zip(self.pictures, road.rooms, strict=True)]
-        self.play(FadeOut(self.side), *moves, area.empty(), run_time=theme.CALM)
+        self.play(FadeOut(*self.side), *moves, area.empty(), run_time=theme.CALM)
         self.play(Create(road.road), FadeIn(road.stops), run_time=theme.QUICK)
         for name, live in zip(road.names, (tangent.glide, area.fill, network.run), strict=True):
             self.next_phrase()
@@ -120,8 +120,8 @@ class Opening(LectureScene[RoadmapParameters]):
             self.ledger, "area", lambda: float(accumulation(area.f, low, area.now)), spec, color=theme.AREA
         )
 
-    def _describe(self, code: str, number: LiveNumber | None = None) -> VGroup:
-        """Write the name of a picture beside it, and under it what it is of in signs, with its live number."""
+    def _describe(self, code: str, number: LiveNumber | None = None) -> tuple[Words, VGroup]:
+        """Return the question of a picture, beside it, and under it what answers it in signs, with its live number."""
         name = self.text("name", size=theme.HEADING, weight=500)
         room = _side()
         row = VGroup(fit_formula(code, room.width))
@@ -129,13 +129,15 @@ class Opening(LectureScene[RoadmapParameters]):
             row.add(VGroup(LiveSign(number), number).arrange(RIGHT, buff=theme.GAP))
         rows = VGroup(name, row.arrange(RIGHT, buff=theme.GAP))
         rows.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
-        return VGroup(Region(room.left, room.right, room.top - TEXTS, room.top).place(rows, -1, 1))
+        Region(room.left, room.right, room.top - TEXTS, room.top).place(rows, -1, 1)
+        self.side = [name, row]
+        return name, row
 
     def _dock(self, picture: LivingPicture, place: int) -> None:
         """Let a picture shrink beside the next one, under its name."""
         room = _side()
         slots = Region(room.left, room.right, room.bottom, room.top - TEXTS - theme.SPACE).split_rows(1, 1)
-        self.play(FadeOut(self.side), picture.move(slots[place]), run_time=theme.CALM)
+        self.play(FadeOut(*self.side), picture.move(slots[place]), run_time=theme.CALM)
 
 
 def _draw(part: VMobject) -> Animation:

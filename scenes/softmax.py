@@ -30,7 +30,7 @@ from manim import (
 )
 
 from mathcore import softmax
-from scenes.components.answers import Place
+from scenes.components.answers import columns_of
 from scenes.components.bar_column import BarColumn
 from scenes.components.heat_grid import HeatGrid
 from scenes.components.number import LiveNumber, LiveSign
@@ -128,8 +128,12 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         self.play(FadeOut(board.whole, board.part_names), run_time=theme.QUICK)
         before, after = (float(softmax(board.logits + up)[0]) for up in (0, 1))
         right = 1 - (0 if np.isclose(before, after) else int(np.sign(after - before)))
-        rooms = board.band().split_columns(1, 1, 1)
-        marks = self.ask([Place(np.array([room.left + 0.5, room.center[1], 0.0])) for room in rooms], right=right)
+        band = board.band()
+        room = Region(columns()[1].center[0], band.right, band.bottom, band.top)
+        # What is asked about leads the answers: they stand under columns that mean something else.
+        asked = Formula("function(s_1) :", size=theme.BODY).next_to(room.at(-1, 0), LEFT, buff=theme.SPACE)
+        self.play(FadeIn(asked), run_time=theme.QUICK)
+        marks = self.ask(columns_of(room, 3), right=right)
         self.play(board.every.animate.set_value(1.0), run_time=theme.SLOW)
         self.play(marks.reveal(), run_time=theme.QUICK)
         self.next_phrase()
@@ -138,7 +142,7 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
             f"function(s_i) = ({e} dot {power}) / ({e.replace('over', 'under')} dot {total})", size=theme.BODY
         )
         formula.move_to([columns()[0].center[0], board.band().top, 0])
-        self.play(marks.leave(), Write(formula), run_time=theme.CALM)
+        self.play(marks.leave(), FadeOut(asked), Write(formula), run_time=theme.CALM)
         strokes = [_stroke(part) for part in formula.parts("over", "under")[:2]]
         self.play(*map(Create, strokes), run_time=theme.QUICK)
         self.play(board.every.animate.set_value(0.0), run_time=theme.CALM)
