@@ -1,4 +1,4 @@
-"""Encode the segments of a scene with one encoder: YUV pictures to H.264, tagged as BT.709.
+"""Encode the segments of a scene with one encoder: YUV pictures to H.264, tagged with their colour space.
 
 Each segment begins with a key frame and becomes a file of its own, as if it had been encoded alone; but the encoder
 is neither set up nor drained for every one of them, and there is never more than one in memory.
@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING, cast
 import av
 from av.container import OutputContainer
 from av.video.frame import PictureType, VideoFrame
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc
 from av.video.stream import VideoStream
 
 from engine.bounded_cache import BoundedCache
 from engine.compat import is_known_version
 from engine.video.encoder_hints import HINTS_OPTION
 from engine.video.skip_frames import Numbering, RepeatingEncoder, find_still
+from engine.video.yuv import choose_matrix
 
 if TYPE_CHECKING:
     from manim._config.video_encoder import VideoEncoderSpec
@@ -39,8 +40,9 @@ STOCK_CRF = 23.0  # manim's own, with x264's default preset
 # outlines. Each picture refers to the one before only, so that repetitions need no encoding.
 _SWITCHED_OFF = ("bframes", "rc-lookahead", "mbtree", "scenecut", "weightp", "aq-mode", "subme", "8x8dct", "cabac")
 # One quantiser for all pictures, a little less for colours (and, as x264 does, for key pictures): a rate control is for
-# long films, and gives the first pictures of a segment what is left over from the one before.
-_QUANTISER = ("qcomp=1", "chroma-qp-offset=-2")
+# long films, and gives the first pictures of a segment what is left over from the one before. Its compression is just
+# not 1: with 1, x264 gives the very first picture the quantiser of those that refer to it, not that of a key picture.
+_QUANTISER = ("qcomp=0.999999", "chroma-qp-offset=-2")
 _PARAMETERS = ":".join([*(f"{name}=0" for name in _SWITCHED_OFF), "no-deblock=1", "ref=1", *_QUANTISER])
 FLAT_PICTURES = (("x264-params", _PARAMETERS), HINTS_OPTION)
 
@@ -120,7 +122,7 @@ def _open(spec: VideoEncoderSpec, settings: EncoderSettings) -> tuple[OutputCont
     context = stream.codec_context
     context.thread_count = settings.threads
     context.color_range = ColorRange.MPEG
-    context.colorspace = Colorspace.ITU709
+    context.colorspace = choose_matrix(spec.height)
     context.color_primaries = ColorPrimaries.BT709
     context.color_trc = ColorTrc.BT709
     template.start_encoding()

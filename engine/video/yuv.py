@@ -1,4 +1,4 @@
-"""Convert RGBA frames to YUV 4:2:0 by the BT.709 matrix, only where they changed.
+"""Convert RGBA frames to YUV 4:2:0 by the matrix of their size, only where they changed.
 
 A frame equal to the one before costs one comparison. The painter runs beside this and holds Python's lock: few calls
 of some size are worth more than many small ones.
@@ -25,6 +25,19 @@ SCALING = Interpolation.AREA | Interpolation.FULL_CHR_H_INP | Interpolation.BITE
 MOST_TILES = 0.6
 
 
+# Lines from which pictures are high definition.
+HIGH_DEFINITION = 720
+
+
+def choose_matrix(height: int) -> Colorspace:
+    """Return the matrix between RGB and YUV: BT.709 for high definition, BT.601 below it.
+
+    So do players without a tag, and ffmpeg where nothing is said; in small pictures no colour is then farther off than
+    in manim's own films.
+    """
+    return Colorspace.ITU709 if height >= HIGH_DEFINITION else Colorspace.ITU601
+
+
 def view_planes(picture: VideoFrame) -> list[Frame]:
     """Return the planes of a YUV picture as arrays, without the padding of their rows."""
     return [
@@ -33,8 +46,8 @@ def view_planes(picture: VideoFrame) -> list[Frame]:
     ]
 
 
-def _tagged(picture: VideoFrame) -> VideoFrame:
-    picture.colorspace = Colorspace.ITU709
+def _tagged(picture: VideoFrame, matrix: Colorspace) -> VideoFrame:
+    picture.colorspace = matrix
     picture.color_range = ColorRange.MPEG
     picture.color_primaries = ColorPrimaries.BT709
     picture.color_trc = ColorTrc.BT709
@@ -105,6 +118,7 @@ class FrameConverter:
 
     def __init__(self, width: int, height: int) -> None:
         self._width, self._height = width, height
+        self._matrix = choose_matrix(height)
         self._reformatters: dict[tuple[int, ...], VideoReformatter] = {}  # by size: each keeps tables for one
         self._pictures: deque[YuvPicture] = deque()  # oldest first
         self._last: Frame | None = None
@@ -141,7 +155,7 @@ class FrameConverter:
             picture = self._pictures.popleft()
         else:
             empty = VideoFrame(self._width, self._height, "yuv420p")
-            picture = YuvPicture(_tagged(empty), np.ones_like(changed))
+            picture = YuvPicture(_tagged(empty, self._matrix), np.ones_like(changed))
         picture.stale &= ~changed
         targets, sources = view_planes(picture.video), view_planes(last.video)
         for rectangle in cover(picture.stale):
@@ -185,9 +199,10 @@ class FrameConverter:
             self._reformatters[pixels.shape].reformat(
                 VideoFrame.from_numpy_buffer(pixels, "rgba"),
                 format="yuv420p",
-                dst_colorspace=Colorspace.ITU709,
+                dst_colorspace=self._matrix,
                 dst_color_range=ColorRange.MPEG,
                 interpolation=SCALING,
                 threads=1,
-            )
+            ),
+            self._matrix,
         )

@@ -78,7 +78,7 @@ class FilmMetadata:
 def write_film(
     file: Path, segments: Sequence[Path], metadata: FilmMetadata, is_cancelled: Callable[[], bool] = lambda: False
 ) -> None:
-    """Write the film: H.264 as the segments have it, tagged bt709, with its index at the front."""
+    """Write the film: H.264 as the segments have it, tagged with its colour space, with its index at the front."""
     with ExitStack() as stack:
         first = stack.enter_context(open_packets(segments[0]))
         output = stack.enter_context(av.open(file, "w", format="mp4", container_options={"movflags": "+faststart"}))
@@ -114,7 +114,7 @@ def _decoding_time(packet: Any) -> Any:
 def _video_stream(output: Any, template: Any, metadata: FilmMetadata) -> tuple[Any, BitStreamFilterContext]:
     """Return the stream of pictures, and the filter that writes the colour space into their headers.
 
-    Segments that don't name their matrix were converted by the one that ffmpeg takes unasked, BT.601.
+    Small pictures, and segments that don't name their matrix, were converted by BT.601.
     """
     stream = output.add_stream_from_template(template)
     matrix = BT709 if template.codec_context.colorspace == Colorspace.ITU709 else BT601

@@ -289,7 +289,7 @@ def by_stock(scene_class, renderer):
 def find_loss(scene_class, renderer, settings):
     """Decibels that the engine's film is farther from the frames than stock's: in its worst picture, or on average."""
     painted, expected = by_stock(scene_class, renderer)
-    return max(find_losses(measure_pictures(film(scene_class, settings, renderer), painted), expected, painted))
+    return max(find_losses(measure_pictures(film(scene_class, settings, renderer), painted), expected))
 
 
 @pytest.mark.parametrize("scene_class", SCENES)

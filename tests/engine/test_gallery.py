@@ -61,7 +61,7 @@ def assert_painted_equally(entry: Entry, stock: Rendered, engine: Rendered) -> N
 
 
 def assert_films_as_near(stock: Rendered, engine: Rendered) -> None:
-    losses = find_losses(measure_film(engine), measure_film(stock), list(engine.list_frames()))
+    losses = find_losses(measure_film(engine), measure_film(stock))
     assert max(losses) < MOST_LOSS, "decibels lost in the worst picture and on average"
 
 

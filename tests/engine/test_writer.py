@@ -24,7 +24,7 @@ SMALL = {
     "verbosity": "ERROR",
     "media_dir": "media",
 }
-BT709 = 1
+BT709, BT601 = 1, 5  # as films name them
 FULL_DISK = "no space left"
 
 
@@ -121,18 +121,20 @@ def test_every_segment_can_be_shown_alone():
             assert times == pytest.approx([i / 10 for i in range(len(packets))])
 
 
-def test_colours_are_those_of_bt_709():
+@pytest.mark.parametrize(("width", "height", "matrix"), [(160, 90, BT601), (64, 720, BT709)])
+def test_colours_are_those_of_the_matrix_that_the_film_names(width, height, matrix):
     class Plain(Scene):
         def construct(self):
-            self.wait(0.3)
+            self.wait(0.1)
 
+    size = {"pixel_width": width, "pixel_height": height}
     for color in ("#FF0000", "#00FF00", "#0000FF", "#808080", "#F4D345"):
         path = perform(
-            Plain, background_color=color, encoder=EncoderSettings(crf=1)
+            Plain, background_color=color, encoder=EncoderSettings(crf=1), **size
         ).renderer.file_writer.movie_file_path
         with av.open(str(path)) as container:
             frame = next(container.decode(video=0))
-        assert (frame.colorspace, frame.color_range, frame.color_primaries, frame.color_trc) == (BT709, 1, 1, 1)
+        assert (frame.colorspace, frame.color_range, frame.color_primaries, frame.color_trc) == (matrix, 1, 1, 1)
         expected = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
         assert np.abs(decode(path)[0].reshape(-1, 3) - expected).max() <= 3
 

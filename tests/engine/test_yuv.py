@@ -47,26 +47,34 @@ def test_an_unchanged_frame_is_not_converted_again(monkeypatch):
     assert np.abs(view_planes(picture.video)[0] - luma(frame)).max() <= 1
 
 
+# Shares of red and blue in the luma: of BT.601 below 720 lines, of BT.709 from there on.
+SHARES = {32: (0.299, 0.114), 72: (0.299, 0.114), 718: (0.299, 0.114), 720: (0.2126, 0.0722)}
+
+
 def luma(frame):
-    """The luma of BT.709 in video range."""
+    """The luma of a small frame in video range."""
     red, green, blue = (frame[:, :, i].astype(float) for i in range(3))
-    return 16 + 219 / 255 * (0.2126 * red + 0.7152 * green + 0.0722 * blue)
+    of_red, of_blue = SHARES[len(frame)]
+    return 16 + 219 / 255 * (of_red * red + (1 - of_red - of_blue) * green + of_blue * blue)
 
 
 # Levels that a plane may be off: half of one by rounding, and what the sums' own precision adds.
-NEAREST = 0.51
+NEAREST = 0.53
 
 
-def find_yuv(color):
-    """Exact luma and chroma of a colour by BT.709, in the levels of video."""
+def find_yuv(color, height):
+    """Exact luma and chroma of a colour by the matrix of a height, in the levels of video."""
     red, green, blue = (level / 255 for level in color)
-    luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return 16 + 219 * luma, 128 + 224 * (blue - luma) / 1.8556, 128 + 224 * (red - luma) / 1.5748
+    of_red, of_blue = SHARES[height]
+    luma = of_red * red + (1 - of_red - of_blue) * green + of_blue * blue
+    return 16 + 219 * luma, 128 + 112 * (blue - luma) / (1 - of_blue), 128 + 112 * (red - luma) / (1 - of_red)
 
 
-@given(st.tuples(*3 * [st.integers(0, 255)]))
-def test_a_ground_of_any_color_is_converted_to_the_nearest_levels(color):
-    frame = np.full((32, 64, 4), 255, np.uint8)
+@pytest.mark.parametrize("height", [32, 718, 720])
+@given(color=st.tuples(*3 * [st.integers(0, 255)]))
+def test_a_ground_of_any_color_is_converted_to_the_nearest_levels(height, color):
+    frame = np.full((height, 64, 4), 255, np.uint8)
     frame[:, :, :3] = color
-    for plane, level in zip(view_planes(FrameConverter(64, 32).convert(frame).video), find_yuv(color), strict=True):
+    picture = FrameConverter(64, height).convert(frame).video
+    for plane, level in zip(view_planes(picture), find_yuv(color, height), strict=True):
         assert np.abs(plane - level).max() < NEAREST

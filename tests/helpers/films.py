@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from unittest import mock
 import av
 import numpy as np
 from av import VideoFrame
-from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from manim import Scene, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene import scene as manim_scene
@@ -23,8 +23,6 @@ from engine import EncoderSettings, FastFileWriter, accelerated
 BT709 = 1  # as H.264 counts colour spaces
 # Decibels from which pictures count as equal: a quarter of a level.
 EQUAL = 60.0
-# Decibels that an encoder may take from what halved colours leave, where these alone are farther than stock's film.
-LEFT_TO_ENCODER = 0.3
 SMALL = {
     "pixel_width": 320,
     "pixel_height": 180,
@@ -100,19 +98,6 @@ def _read_picture(picture: VideoFrame) -> np.ndarray:
     )
 
 
-def halve_colors(frame: np.ndarray) -> np.ndarray:
-    """What is left of a frame in a film that the encoder takes nothing from: one colour for four pixels, by BT.709."""
-    picture = VideoReformatter().reformat(
-        VideoFrame.from_ndarray(np.ascontiguousarray(frame), "rgba"),
-        format="yuv420p",
-        dst_colorspace=Colorspace.ITU709,
-        dst_color_range=ColorRange.MPEG,
-        interpolation=Interpolation.AREA | Interpolation.FULL_CHR_H_INP | Interpolation.ACCURATE_RND,
-    )
-    picture.colorspace = BT709
-    return _read_picture(picture)
-
-
 def measure_pictures(pictures: Iterable[np.ndarray], painted: Iterable[np.ndarray]) -> list[float]:
     """How near each picture is to its painted frame, in decibels of the peak signal-to-noise ratio."""
     return [min(EQUAL, psnr(picture, frame[:, :, :3])) for picture, frame in zip(pictures, painted, strict=True)]
@@ -124,14 +109,6 @@ def psnr(a: np.ndarray, b: np.ndarray) -> float:
     return np.inf if error == 0 else float(10 * np.log10(255**2 / error))
 
 
-def find_losses(reached: list[float], by_stock: list[float], painted: Sequence[np.ndarray]) -> tuple[float, float]:
-    """Decibels that a film is farther from the painted frames than stock's: in its worst picture, and on average.
-
-    Stock's colours are by another matrix, BT.601. Where BT.709 can't hold a frame's colours as well, the film is to be
-    as near as it can.
-    """
-    if min(reached) >= min(by_stock) and np.mean(reached) >= np.mean(by_stock):
-        return 0.0, 0.0
-    limits = measure_pictures(map(halve_colors, painted), painted)
-    expected = np.minimum(by_stock, np.array(limits) - LEFT_TO_ENCODER)
-    return float(min(expected) - min(reached)), float(np.mean(expected) - np.mean(reached))
+def find_losses(reached: list[float], by_stock: list[float]) -> tuple[float, float]:
+    """Decibels that a film is farther from the painted frames than stock's: in its worst picture, and on average."""
+    return float(min(by_stock) - min(reached)), float(np.mean(by_stock) - np.mean(reached))
