@@ -26,7 +26,7 @@ class AccumulationParameters(Parameters):
         try:
             areas = accumulation(self.function, low, np.linspace(low, high, 17))
         except DomainError as error:
-            raise ValueError(f"interval: {error}") from error
+            raise ValueError(f"interval: {error}; choose one without the place where it has no finite value") from error
         if not np.all(np.isfinite([*areas, *self.function(np.array([low, high]))])):
             raise ValueError(
                 f'interval: "{self.function.text}" has no finite value all the way over {where}; '

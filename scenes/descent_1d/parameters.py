@@ -48,4 +48,4 @@ def _need_slope(key: str, f: Function, start: float) -> None:
     try:
         descend(f, start, 1.0, 0)
     except DomainError as error:
-        raise ValueError(f"{key}: {error}") from error
+        raise ValueError(f"{key}: {error}; choose another start") from error

@@ -42,7 +42,7 @@ class SurfaceDescentParameters(Parameters):
         try:
             descend(f, start, 1.0, 0)
         except DomainError as error:
-            raise ValueError(f"start: {error}") from error
+            raise ValueError(f"start: {error}; choose another start") from error
         for name, value in zip("xy", start, strict=True):
             bounds = getattr(self, f"{name}_range")
             if bounds is not None:

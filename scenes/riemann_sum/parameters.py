@@ -32,7 +32,7 @@ class RiemannParameters(Parameters):
             whole = definite_integral(self.function, low, high)
             ends = self.function(np.array([low, high]))
         except DomainError as error:
-            raise ValueError(f"interval: {error}") from error
+            raise ValueError(f"interval: {error}; choose one without the place where it has no finite value") from error
         if not np.all(np.isfinite([whole, *ends])):
             raise ValueError(
                 f'interval: "{self.function.text}" has no finite value all the way over {where}; '

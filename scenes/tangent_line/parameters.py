@@ -35,5 +35,5 @@ class TangentLineParameters(Parameters):
         try:
             tangent_line(self.function, a)
         except DomainError as error:
-            raise ValueError(f"point: {error}") from error
+            raise ValueError(f"point: {error}; choose another point") from error
         return self

@@ -162,7 +162,8 @@ def test_the_slid_pieces_stack_into_their_column_without_overlap():
     [
         ({"interval": [2, 2]}, ["interval", "[2, 2]", "no length"]),
         ({"interval": [1, 0]}, ["interval", "[1, 0]", "smaller end first"]),
-        ({"function": "1/x", "interval": [-1, 1]}, ["interval", "1/x"]),
+        ({"function": "1/x", "interval": [-1, 1]}, ["interval", "1/x", "choose"]),
+        ({"function": "1/x", "interval": [0, 1]}, ["interval", "1/x", "choose"]),
         ({"function": "ln(x)", "interval": [-1, 1]}, ["interval", "ln(x)"]),
         ({"counts": [8, 4]}, ["counts", "[8, 4]", "smallest"]),
         ({"counts": [0, 4]}, ["counts", "greater than or equal to 1"]),
