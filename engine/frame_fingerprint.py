@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Any
 
 import numpy as np
-from manim import Camera, Mobject, MultiCamera, Scene, ThreeDCamera, VMobject
+from manim import Camera, ImageMobject, Mobject, MultiCamera, Scene, ThreeDCamera, VMobject
 from manim.utils.color import ManimColor
 
 __all__ = ["SectionFingerprints", "fingerprint"]
@@ -155,8 +155,10 @@ def _parts_of_all(mobject: Mobject) -> Iterator[bytes]:
     """Yield every attribute of a mobject of a special kind, but for its family and its updaters, which are run
     already."""
     yield type(mobject).__qualname__.encode()
+    # An image has been read: its pixels are known, and where they came from differs from machine to machine.
+    passed = _MOBJECT_LINKS | {"path"} if isinstance(mobject, ImageMobject) else _MOBJECT_LINKS
     for name, value in sorted(vars(mobject).items()):
-        if name not in _MOBJECT_LINKS:
+        if name not in passed:
             yield name.encode()
             yield from _value_parts(value)
 

@@ -59,6 +59,7 @@ SAME = 1e-6
 NEAR = 0.02  # of the fall from the start to the minimum: what is so near to it has arrived
 SMALL = 0.1  # of the map: a contour that is smaller tells nothing of its shape
 FULL = 0.6  # of the rectangle around it: what a contour takes at least that is no crescent; an ellipse takes π/4
+SINGULAR = 1e-12  # of the greatest curvature, below which the least one is none
 NEWTON = 30  # steps at most
 
 Range = tuple[float, float]
@@ -148,8 +149,9 @@ def newton(f: Function, point: np.ndarray) -> np.ndarray | None:
         matrix = hessian(f, point)
         if not (np.isfinite(slope).all() and np.isfinite(matrix).all()):
             return None
-        if np.linalg.eigvalsh(matrix).min() <= 0:
-            return point if not slope.any() and np.linalg.eigvalsh(matrix).min() == 0 else None
+        curvatures = np.linalg.eigvalsh(matrix)
+        if curvatures.min() <= SINGULAR * np.abs(curvatures).max():
+            return point if not slope.any() and curvatures.min() == 0 else None
         point = point - np.linalg.solve(matrix, slope)
     return point
 

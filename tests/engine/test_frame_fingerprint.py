@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -29,6 +30,7 @@ from manim import (
     VMobject,
     tempconfig,
 )
+from PIL import Image
 
 from engine import fast_camera
 from engine.frame_fingerprint import SectionFingerprints, fingerprint
@@ -135,6 +137,14 @@ def test_pictures_in_pictures_are_compared_by_their_pixels(camera: Camera) -> No
     pixels = np.zeros((4, 4, 3), dtype=np.uint8)
     assert fingerprint(camera, [ImageMobject(pixels)]) == fingerprint(camera, [ImageMobject(pixels)])
     assert fingerprint(camera, [ImageMobject(pixels)]) != fingerprint(camera, [ImageMobject(pixels + 1)])
+
+
+def test_an_image_of_a_file_is_its_pixels_wherever_it_lies(camera: Camera, tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("a.png", "b.png", "other.png")]
+    for file, level in zip(files, (40, 40, 41), strict=True):
+        Image.fromarray(np.full((4, 6, 3), level, np.uint8)).save(file)
+    first, same, other = (fingerprint(camera, [ImageMobject(str(file))]) for file in files)
+    assert first == same != other
 
 
 class Odd(VMobject):

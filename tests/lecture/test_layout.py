@@ -18,7 +18,7 @@ from lecture.render.jobs import Failure
 from scenes.components.text import Formula
 from scenes.framework.scene import LectureScene, beat
 from scenes.framework.script import BeatWords, SceneWords
-from scenes.lint import Accept
+from scenes.lint import AcceptedFinding
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -71,8 +71,8 @@ def test_a_flaw_is_told_with_its_place_and_a_still(job: LayoutJob) -> None:
 
 
 def test_an_accepted_flaw_is_told_with_its_reason_and_is_sound(job: LayoutJob, monkeypatch: pytest.MonkeyPatch) -> None:
-    meant = Accept("crossed", "stroke", ("Line",), "it is struck out")
-    stale = Accept("overlap", "stroke", ("Words",), "no longer")
+    meant = AcceptedFinding("crossed", "stroke", ("Line",), "it is struck out")
+    stale = AcceptedFinding("overlap", "stroke", ("Words",), "no longer")
     monkeypatch.setattr(Struck, "accepted", (meant, stale), raising=False)
     text, sound = printed([check_scene(job)])
     assert sound

@@ -37,7 +37,7 @@ def functions() -> list[Any]:
 
 
 def networks() -> list[Any]:
-    return [pytest.param(values, id=name) for name, values in scenes() if "sizes" in values]
+    return [pytest.param(values, id=name) for name, values in scenes() if {"sizes", "inputs"} <= set(values)]
 
 
 def parsed(text: str) -> Function:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import runpy
 import shutil
@@ -87,6 +88,7 @@ def test_a_changed_program_or_picture_is_drawn_anew(tmp_path, monkeypatch):
     (package / "__init__.py").touch()
     (package / "scene.py").write_text('PROGRAM = "drawn.program"\n')
     monkeypatch.syspath_prepend(tmp_path)
+    importlib.invalidate_caches()
     digests = []
     for text, picture in (("x = 1\n", b"a"), ("x = 1  # one\n", b"a"), ("x = 1\n", b"b"), ("x = 1\n", b"a")):
         (package / "program.py").write_text(text)
