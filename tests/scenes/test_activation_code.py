@@ -83,16 +83,16 @@ def test_every_row_of_the_file_is_shown_as_it_stands(program):
 
 
 def test_a_changed_program_or_picture_is_drawn_anew(tmp_path, monkeypatch):
-    package = tmp_path / "drawn"
+    package = tmp_path / "program_of_this_test"
     package.mkdir()
     (package / "__init__.py").touch()
-    (package / "scene.py").write_text('PROGRAM = "drawn.program"\n')
+    (package / "scene.py").write_text('PROGRAM = "program_of_this_test.program"\n')
     monkeypatch.syspath_prepend(tmp_path)
     importlib.invalidate_caches()
     digests = []
     for text, picture in (("x = 1\n", b"a"), ("x = 1  # one\n", b"a"), ("x = 1\n", b"b"), ("x = 1\n", b"a")):
         (package / "program.py").write_text(text)
         (package / "program.png").write_bytes(picture)
-        digests.append(Sources().digest(CodeRoot("drawn.scene")))
+        digests.append(Sources().digest(CodeRoot("program_of_this_test.scene")))
     assert len(set(digests)) == 3
     assert digests[0] == digests[3]
