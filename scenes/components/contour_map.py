@@ -20,7 +20,7 @@ from scenes.framework.numbers import typeset_number
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["ContourLine", "ContourMap", "MapPath", "trace_contours", "walk"]
+__all__ = ["ContourLine", "ContourMap", "MapPath", "trace_contours", "walk", "write_color"]
 
 LEVELS = 13  # between the lowest and the highest height
 NUMBERS = 0.42  # frame units below and beside the map, for its numbers
@@ -94,7 +94,7 @@ class ContourMap(VGroup):
         self.border = Rectangle(color=theme.FAINT, stroke_width=theme.AXIS)
         paint = by_height(*heights)
         colors = [paint(np.array([[0.0, 0.0, line.height]]))[0] for line in lines]
-        self.contours = VGroup(*(VMobject(stroke_width=theme.AXIS).set_stroke(_hex(color)) for color in colors))
+        self.contours = VGroup(*(VMobject(stroke_width=theme.AXIS).set_stroke(write_color(color)) for color in colors))
         self.numbers = [self._number_axis(axis, bounds) for axis, bounds in enumerate((x_range, y_range))]
         self.labels = VGroup(*(label for numbers in self.numbers for _, label in numbers))
         self.add(self.border, self.contours, self.labels)
@@ -225,5 +225,6 @@ class MapPath(VGroup):
         VGroup(self.marks, self.ball).set_fill(opacity=opacity)
 
 
-def _hex(rgb: np.ndarray) -> str:
+def write_color(rgb: np.ndarray) -> str:
+    """Return red, green and blue, each in [0, 1], as #rrggbb."""
     return "#" + "".join(f"{round(255 * float(part)):02x}" for part in rgb)

@@ -13,7 +13,7 @@ from manim import ValueTracker, VGroup, VMobject, smooth
 from engine.mobjects.prototypes import Prototype
 from mathcore import Function
 from scenes.components.box_axes import BackgroundLine, Box
-from scenes.components.contour_map import ContourLine, walk
+from scenes.components.contour_map import ContourLine, walk, write_color
 from scenes.components.height_scale import HeightScale
 from scenes.components.mesh import Faces, Mesh, by_height, quads
 from scenes.components.space import CameraView, DepthSorted
@@ -171,9 +171,7 @@ class GroundContours(VGroup):
         self.drop, self.opacity = ValueTracker(0.0), ValueTracker(1.0)
         for line in lines:
             middle = np.array([[0.0, 0.0, float(on.box.at(0, 0, line.height)[2])]])
-            rgb = on.paint(middle)[0]
-            color = "#" + "".join(f"{round(255 * float(part)):02x}" for part in rgb)
-            self.add(BackgroundLine(color=color, stroke_width=theme.AXIS))
+            self.add(BackgroundLine(color=write_color(on.paint(middle)[0]), stroke_width=theme.AXIS))
         self.redraw()
 
     def redraw(self) -> None:

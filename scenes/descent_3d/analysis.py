@@ -237,7 +237,7 @@ class Factors:
 def find_factors(f: Function, start: tuple[float, float], rate: float) -> Factors:
     """Return the factors of a function that separates."""
     places, values = [], []
-    for name, other, at, fixed in (("x", "y", start[0], start[1]), ("y", "x", start[1], start[0])):
+    for other, at, fixed in (("y", start[0], start[1]), ("x", start[1], start[0])):
         along = f.bind(**{other: fixed})
         curvature = along.derivative().derivative()
         found = find_minimum(along, at)
@@ -245,7 +245,6 @@ def find_factors(f: Function, start: tuple[float, float], rate: float) -> Factor
             found = at
         places.append(at if found is None else found)
         values.append(np.nan if found is None else round(1 - rate * float(curvature(found)), 12))
-        assert along.variables == (name,)  # noqa: S101  # the other variable is bound
     return Factors((places[0], places[1]), (values[0], values[1]))
 
 

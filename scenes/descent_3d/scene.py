@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from manim import (
@@ -422,7 +422,10 @@ class GradientDescent3D(LectureScene3D[SurfaceDescentParameters]):
         self, name: str, race: Race, values: np.ndarray, t: ValueTracker, size: float, color: str | None = None
     ) -> LiveNumber:
         """Return the value of f after the last step that is taken, live."""
-        read: Callable[[], float] = lambda: float(values[_step(t, len(values) - 1)])  # noqa: E731
+
+        def read() -> float:
+            return float(values[_step(t, len(values) - 1)])
+
         return LiveNumber(self.ledger, name, read, _value_spec(race), size=size, color=color)
 
     def _write_factors(self, factors: Factors) -> None:

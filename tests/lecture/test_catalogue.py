@@ -64,7 +64,7 @@ def test_scenes_are_found_by_what_they_are_derived_from(write: Write) -> None:
         base="from scenes.framework import scene as stage\nfrom scenes.framework.scene import LectureScene3D as Deep\n"
         "class _Base(stage.LectureScene): ...\nclass Solid(Deep): ...\nclass Generic(stage.LectureScene[int]): ...\n",
         other="from base import _Base as Known\nclass Flat(Known): ...\nclass Settings: ...\n",
-        third="from scenes.chain_rule import ChainRule\nfrom other import Flat\nclass Longer(ChainRule): ...\n"
+        third="from scenes.chain_rule.scene import ChainRule\nfrom other import Flat\nclass Longer(ChainRule): ...\n"
         "class Flatter(Flat): ...\n",
     )
     expected = {"Solid": "base", "Generic": "base", "Flat": "other", "Longer": "third", "Flatter": "third"}

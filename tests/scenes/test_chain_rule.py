@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from scene_helpers import deck, frames_of, scene_class
 
 from mathcore import Function, chain
-from scenes.chain_rule import ChainRuleParameters, ExampleParameters
+from scenes.chain_rule.parameters import ChainRuleParameters, ExampleParameters
 from scenes.components import ruler
 from scenes.components.chain_graph import ChainGraph
 from scenes.components.digit_check import agreeing, specs_to_compare

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from scene_helpers import assert_refused, deck, scene_class
 
-from scenes.chain_rule import ChainRuleParameters
+from scenes.chain_rule.parameters import ChainRuleParameters
 from scenes.limit_definition.parameters import LimitParameters
 from scenes.lint.check import check_layout
 from scenes.tangent_plane.parameters import TangentPlaneParameters

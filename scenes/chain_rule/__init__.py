@@ -1,0 +1,1 @@
+"""ChainRule and ChainRuleExample: their parameters, and the beats of each."""

@@ -1,0 +1,219 @@
+"""Chapter 6, the chain rule: stretch after stretch, and the factors multiply.
+
+Deck, page 6: for y = f(u) and u = g(x), dy/dx = dy/du · du/dx.
+"""
+
+from __future__ import annotations
+
+import math
+
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    GrowFromCenter,
+    Indicate,
+    TransformFromCopy,
+    VGroup,
+    Write,
+)
+
+from scenes.chain_rule.layout import open_scene
+from scenes.chain_rule.parameters import MOST_STRETCH, ChainRuleParameters
+from scenes.components.factors import FactorRow, align_signs, multiply, product_of
+from scenes.components.nudge import find_path
+from scenes.components.number_line import JoinedLines, LineStyle
+from scenes.components.stretch_board import DECADES, SHARES, StretchBoard
+from scenes.components.text import Formula
+from scenes.framework.comparison import is_zero
+from scenes.framework.digits import Calculation, Recorder, Value
+from scenes.framework.numbers import Figure
+from scenes.framework.scene import LectureScene, beat
+from scenes.lint import AcceptedFinding
+from scenes.style.frame import Region, frame
+from scenes.style.theme import theme
+
+__all__ = ["ChainRule"]
+
+SYMBOLS = ("input(x)", "activation(u)", "function(y)")
+FACTORS = ("du_dx", "dy_du")
+# The words for factors of g and of f and a product that change on the path, or do not.
+CHANGES = {
+    (True, True, True): "",
+    (True, True, False): "product",
+    (True, False, True): "inner",
+    (True, False, False): "inner_alone",
+    (False, True, True): "outer",
+    (False, True, False): "outer_alone",
+    (False, False, True): "none",
+    (False, False, False): "none",
+}
+
+
+class ChainRule(LectureScene[ChainRuleParameters]):
+    """A nudge of x becomes one of u, then one of y: the stretch factors multiply."""
+
+    accepted = tuple(
+        AcceptedFinding("two_texts", "*", ("_d", place), "a place has the digits that its small step needs")
+        for place in ("(x)", "(u)", "(y)")
+    )
+
+    def construct(self) -> None:
+        board = self.lines_join()
+        quotients = self.nudge_runs_through(board)
+        factors = self.nudge_shrinks(board, quotients)
+        numbers = self.factors_multiply(board, factors)
+        self.point_moves(board, factors, numbers)
+
+    # -- beats --------------------------------------------------------------------------------------------------
+
+    @beat()
+    def lines_join(self) -> StretchBoard:
+        _, beside_title = open_scene(self)
+        params = self.params
+        functions = (params.inner, params.outer)
+        path = find_path(functions, params.point, params.nudge, 2 * MOST_STRETCH)
+        declared = _lines()
+        lines = JoinedLines(declared, functions, params.point, params.nudge, _strips_region(), path)
+        names, colors = [line.name for line in declared], [line.color for line in declared]
+        board = StretchBoard(self.ledger, lines, names, SYMBOLS, colors, ("g", "f"), _columns()[0])
+        self.play(FadeIn(lines.rulers[0], board.values[0]), FadeIn(lines.dots[0], scale=2), run_time=theme.CALM)
+        for i, definition in enumerate(board.definitions(("g", "f"), functions, beside_title)):
+            self.play(Write(definition), Create(board.arrows[i]), FadeIn(board.letters[i]), run_time=theme.CALM)
+            self.play(FadeIn(lines.rulers[i + 1]), Create(board.stems[i]), run_time=theme.QUICK)
+            self.play(TransformFromCopy(lines.dots[i], lines.dots[i + 1]), run_time=theme.QUICK)
+            self.play(FadeIn(board.values[i + 1]), run_time=theme.QUICK)
+            self.next_phrase()
+        for row in board.values:
+            self.play(Indicate(row, color=theme.TEXT, scale_factor=1.15), run_time=theme.CALM)
+        return board
+
+    @beat(variants=("folds", "vanishes"))
+    def nudge_runs_through(self, board: StretchBoard) -> list[FactorRow]:
+        lines = board.lines
+        if lines.stretch_by(0, lines.nudge) == 0:
+            self.use_variant("vanishes")
+        elif lines.folds:
+            self.use_variant("folds")
+        nudge = board.nudge("delta_x", theme.INPUT)
+        self.add(lines.spans[0], lines.deltas[0])
+        self.play(FadeIn(nudge), lines.share.animate.set_value(1), run_time=theme.CALM)
+        self.next_phrase()
+        rows = [nudge]
+        for i, name in enumerate(("stretch_u", "stretch_y")):
+            rows.append(board.quotient(i, name))
+            new = VGroup(lines.fans[i], lines.spans[i + 1], lines.deltas[i + 1])
+            self.play(FadeIn(new, shift=0.3 * DOWN), FadeOut(board.stems[i]), run_time=theme.CALM)
+            self.play(FadeOut(board.letters[i]), FadeIn(rows[-1], shift=0.2 * LEFT), run_time=theme.QUICK)
+            self.next_phrase()
+        for share in reversed(SHARES):
+            self.play(lines.share.animate.set_value(share), run_time=theme.CALM)
+        self.next_phrase()
+        return rows
+
+    @beat(variants=("flat", "uneven"))
+    def nudge_shrinks(self, board: StretchBoard, quotients: list[FactorRow]) -> list[FactorRow]:
+        lines = board.lines
+        if not lines.is_even(DECADES):
+            self.use_variant("uneven")
+        elif any(map(is_zero, self._multiply(lines, Figure.of).operands)):
+            self.use_variant("flat")
+        self.play(lines.zoom.animate.set_value(DECADES), run_time=2 * theme.SLOW)
+        self.next_phrase()
+        threads = VGroup(*(fan[1] for fan in lines.fans))
+        for width in (theme.LINE, theme.HAIRLINE):
+            self.play(threads.animate.set_stroke(width=width), run_time=theme.QUICK)
+        self.next_phrase()
+        nudge, *quotients = quotients
+        figures = self._multiply(lines, self._show_factor).operands
+        self.play(FadeOut(nudge, lines.deltas), FadeIn(lines.differentials), run_time=theme.QUICK)
+        rows = []
+        for i in range(len(FACTORS)):
+            rows.append(board.factor(i, figures[i]))
+            self.play(FadeOut(quotients[i], shift=0.2 * UP), FadeIn(rows[i], shift=0.2 * UP), run_time=theme.CALM)
+        return rows
+
+    @beat(variants=("rounded",))
+    def factors_multiply(self, board: StretchBoard, factors: list[FactorRow]) -> Formula:
+        lines = board.lines
+        if self._multiply(lines, Figure.of).equals != "=":
+            self.use_variant("rounded")
+        for i, row in enumerate(factors):
+            self.play(Indicate(lines.spans[i], color=theme.TEXT, scale_factor=1), run_time=theme.QUICK)
+            self.play(Indicate(row, color=theme.DERIVATIVE), run_time=theme.QUICK)
+        self.play(Indicate(lines.spans[2], color=theme.TEXT, scale_factor=1), run_time=theme.QUICK)
+        self.next_phrase()
+        letters, numbers = self._write_rule(board)
+        whole, first, second, signs = letters.parts("whole", "factor_0", "factor_1")
+        self.play(TransformFromCopy(factors[0].ratio, first), run_time=theme.CALM)
+        self.play(TransformFromCopy(factors[1].ratio, second), FadeIn(signs), run_time=theme.CALM)
+        self.play(FadeIn(whole, shift=0.2 * RIGHT), run_time=theme.QUICK)
+        self.play(Write(numbers), run_time=theme.CALM)
+        self.next_phrase()
+        self.play(Indicate(letters, color=theme.TEXT, scale_factor=1.1), run_time=theme.CALM)
+        return numbers
+
+    @beat(variants=("outer", "inner", "product", "none", "outer_alone", "inner_alone"))
+    def point_moves(self, board: StretchBoard, factors: list[FactorRow], numbers: Formula) -> None:
+        lines = board.lines
+        rows = [board.live_factor(i, name) for i, name in enumerate(FACTORS)]
+        brace, product = board.live_product("dy_dx", rows)
+        self._tell_changes(*(row.changes for row in (*rows, product)))
+        make_room = (lines.scale_marks.animate.set_value(0), lines.roam.animate.set_value(1))
+        self.play(*make_room, FadeOut(numbers, *factors), FadeIn(*rows), run_time=theme.CALM)
+        self.play(GrowFromCenter(brace), FadeIn(product), run_time=theme.QUICK)
+        self.play(lines.x.animate.set_value(float(lines.path[-1])), run_time=2 * theme.SLOW)
+        self.next_phrase()
+        composite = Formula(
+            "h'(input(x)) {{ = : sign }} derivative(f')({{ activation(g(input(x))) : u }}) dot derivative(g')(input(x))"
+        )
+        _conclusion_region().place(composite, 1, 0)
+        align_signs(composite, y=_conclusion_region().center[1])
+        self.play(Write(composite), run_time=theme.CALM)
+        self.play(Indicate(composite.select("u"), color=theme.TEXT, scale_factor=1.3), run_time=theme.CALM)
+        self.play(lines.x.animate.set_value(float(lines.path[0])), run_time=theme.SLOW)
+
+    def _tell_changes(self, inner: bool, outer: bool, product: bool) -> None:
+        """Choose the words for factors and a product that read the same all along the path, or do not."""
+        variant = CHANGES[inner, outer, product]
+        if variant:
+            self.use_variant(variant)
+
+    def _write_rule(self, board: StretchBoard) -> tuple[Formula, Formula]:
+        letters, numbers = product_of(SYMBOLS, self._multiply(board.lines, self.record))
+        _conclusion_region().place(VGroup(letters, numbers).arrange(RIGHT, buff=theme.GAP), -1, 0)
+        align_signs(letters, numbers, y=_conclusion_region().center[1])
+        return letters, numbers
+
+    def _show_factor(self, name: str, value: Value, spec: str) -> Figure:
+        """Return a number as it is written, recorded if it is a factor: the product is not shown yet."""
+        return self.record(name, value, spec) if name in FACTORS else Figure.of(name, value, spec)
+
+    def _multiply(self, lines: JoinedLines, record: Recorder) -> Calculation:
+        """Return the product of the factors, as it is written."""
+        slopes = [lines.slope(i) for i in range(len(FACTORS))]
+        return multiply(list(zip(FACTORS, slopes, strict=True)), ("dy_dx", math.prod(slopes)), record)
+
+
+def _lines() -> tuple[LineStyle, ...]:
+    """Return the joined number lines, from the input to the output."""
+    return LineStyle("x", theme.INPUT), LineStyle("u", theme.ACTIVATION), LineStyle("y", theme.FUNCTION)
+
+
+def _columns() -> list[Region]:
+    """Return the columns of the joined lines: values, strips, and what is calculated."""
+    return frame.body.split_columns(1.75, 6.3, 4.9, gap=theme.GAP)
+
+
+def _strips_region() -> Region:
+    strips, body = _columns()[1], frame.body
+    return Region(strips.left, strips.right, body.bottom + 1.3, body.top - 0.35)
+
+
+def _conclusion_region() -> Region:
+    body = frame.body
+    return Region(body.left, body.right, body.bottom, body.bottom + 1.0)
