@@ -63,6 +63,8 @@ def test_a_drawn_lecture_is_sound_or_a_mistake_that_names_its_key(
     file, sound = tmp_path / "lecture.toml", 0
     for number in range(count):
         given = draw_parameters(scene, number)
+        if not given and number > 1:  # of a scene without parameters each language is one lecture
+            break
         file.write_text(write_toml(scene, given), "utf-8")
         try:
             play(file, ("zh", "en")[number % 2])
@@ -74,4 +76,4 @@ def test_a_drawn_lecture_is_sound_or_a_mistake_that_names_its_key(
             assert key[1] in BUILT_IN[scene].load().Parameters.model_fields, told
         except Exception as error:
             pytest.fail(f"number {number}: {type(error).__name__}: {error}\n{file.read_text('utf-8')}")
-    assert sound > count / 10, f"of {count} lectures {sound} can be played: the others are checked for nothing"
+    assert sound > number / 10, f"of {number + 1} lectures {sound} can be played: the others are checked for nothing"

@@ -74,19 +74,17 @@ def is_shown(text: str, values: list[float]) -> bool:
 
 
 def numbers_on_screen(name, given):
-    """For each phrase: its text, and the values that stand on screen at its last frame."""
-    seen = {}
+    """For each phrase: its text, and the values that stand on screen as it ends."""
+    seen = []
 
-    def look(scene, frame):
+    def look(scene):
         live = [part for part in scene.get_mobject_family_members() if isinstance(part, LiveNumber)]
-        seen[frame] = [figure.value for figure in scene.ledger.stated.values()]
-        seen[frame] += [part.value() for part in live if part.get_fill_opacity() > 0]
+        shown = [part.value() for part in live if part.get_fill_opacity() > 0]
+        seen.append([*(figure.value for figure in scene.ledger.stated.values()), *shown])
 
-    run = rehearse(
-        scene_class(name), given, FPS, watch=lambda start, frames: range(start, start + frames), on_watch=look
-    )
+    run = rehearse(scene_class(name), given, FPS, on_phrase_end=look)
     phrases = [phrase for record in run.timeline for phrase in record.phrases]
-    return [(phrase.text, seen[phrase.start + phrase.frames - 1]) for phrase in phrases]
+    return [(phrase.text, values) for phrase, values in zip(phrases, seen, strict=True)]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
