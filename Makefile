@@ -6,6 +6,7 @@
 #   make frames [SCENES=ForwardPass]           the pictures that the tests compare with, anew; shows what changed
 #   make gallery [COMPONENTS=Plot]             the pictures of the components anew, and docs/components.md
 #   make test-math                             the mathematics alone: no manim, no Pango
+#   make browser                               Chromium, where it is missing; make test does that
 #   make check                                 lint, format, types, import contracts
 #   make lock [UPGRADE=--upgrade]              the hash-pinned locks anew, after a change of dependencies
 
@@ -25,13 +26,13 @@ COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.
 
 export PYTHON
 
-.PHONY: lecture test smoke frames gallery test-math check lock clean ready ready-math
+.PHONY: lecture test smoke frames gallery test-math check lock clean ready ready-math browser
 
 lecture: ready
 	@$(BIN)/lecture render --quality $(QUALITY) $(addprefix --lang ,$(LANGS)) $(addprefix --lecture ,$(LECTURE)) \
 		$(addprefix --out ,$(OUT))
 
-test: ready
+test: ready browser
 	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadgroup $(TESTS)
 
 smoke: ready
@@ -60,6 +61,9 @@ ready:
 
 ready-math:
 	@python=$$(sh setup/python.sh) && "$$python" setup/venv.py math .venv-math
+
+browser:
+	@$(BIN)/python setup/browser.py
 
 lock:
 	@python=$$(sh setup/python.sh) && "$$python" -m venv .venv-lock

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # The same examples on every machine, however slow it is; a failure is repeated by running the test again.
 settings.register_profile("project", deadline=None, derandomize=True, database=None)
@@ -23,6 +28,16 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def project() -> Path:
     """The project's root."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium for the tests of a module. It is closed with the module, for its event loop would be in the
+    way of other tests that run one."""
+    from browser import open_browser
+
+    with open_browser() as running:
+        yield running
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
