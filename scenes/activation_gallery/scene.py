@@ -239,7 +239,7 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         if not has_letter:
             return panel.write_formula()
         alpha = panel.f.parameter
-        return panel.write_formula(self.record(f"{panel.f.name}_alpha", alpha, number_spec(alpha, 3, 4)).typst)
+        return panel.write_formula(self.record(f"{panel.f.name}_alpha", alpha, number_spec(alpha, 3, 4)))
 
     def _enter(self, panel: ActivationPanel) -> list[Animation]:
         """Animate a panel's name, formula, axes and the curve of f onto the stage."""

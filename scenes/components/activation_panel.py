@@ -126,11 +126,11 @@ class ActivationPanel:
         """Make the height of f' at a tracker's value, and the dashes that lead down to it."""
         return SlopeTrace(self.above, self.below, self.f, self.f.derivative, [], x.get_value)
 
-    def write_formula(self, parameter: str | None = None) -> VGroup:
+    def write_formula(self, parameter: Figure | None = None) -> VGroup:
         """Write the formula of f under its name, and under that its parameter where it has a letter."""
         rows = VGroup(Formula(self._formula(), size=theme.SMALL))
         if parameter is not None:
-            rows.add(Formula(f"alpha = {parameter}", size=theme.SMALL))
+            rows.add(Formula(f"alpha {parameter.equals} {parameter}", size=theme.SMALL))
         rows.arrange(DOWN, buff=theme.GAP / 2)
         return rows.next_to(self.name, DOWN, buff=theme.GAP / 2)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from fractions import Fraction
 
 import pytest
 from manim import FadeIn, FadeOut, ValueTracker
 from scene_helpers import NUMBER, deck, run_scene, scene_class, words
 from worked_network import CASES
+from written_formulas import assert_calculations_hold, called_equal, kept_formulas
 
 from scenes.components.number import LiveNumber
 from scenes.framework.errors import LectureError
@@ -18,6 +20,7 @@ from scenes.framework.scene import LectureScene, beat
 from scenes.registry import MODULES
 
 FPS = 5
+ROUNDED_OPERANDS = Fraction(5)  # units that a product behind ≈ may differ by, for its factors are rounded, too
 SAID_TO_BE_ROUNDED = re.compile(r"(约[是等于]*|\babout) $")
 # What is read and printed is a text, and no value.
 READ_OR_PRINTED = re.compile(
@@ -73,8 +76,14 @@ def is_shown(text: str, values: list[float]) -> bool:
     return said in values or any(abs(said - value) <= 0.500001 * last_place(text) for value in values)
 
 
-def numbers_on_screen(name, given):
-    """For each phrase: its text, and the values that stand on screen as it ends."""
+@pytest.fixture(
+    scope="module",
+    params=[(name, given, language) for name in MODULES for given in ("deck", "others") for language in ("zh", "en")],
+    ids=" ".join,
+)
+def rehearsed(request):
+    """For each phrase its text and the values on screen as it ends; the formulas of the scene; its ledger."""
+    name, given, language = request.param
     seen = []
 
     def look(scene):
@@ -82,23 +91,28 @@ def numbers_on_screen(name, given):
         shown = [part.value() for part in live if part.get_fill_opacity() > 0]
         seen.append([*(figure.value for figure in scene.ledger.stated.values()), *shown])
 
-    run = rehearse(scene_class(name), given, FPS, on_phrase_end=look)
+    with kept_formulas() as codes:
+        parameters = {} if given == "deck" else OTHERS[name]
+        run = rehearse(scene_class(name), deck(name, language, **parameters), FPS, on_phrase_end=look)
     phrases = [phrase for record in run.timeline for phrase in record.phrases]
-    return [(phrase.text, values) for phrase, values in zip(phrases, seen, strict=True)]
+    said = [(phrase.text, values) for phrase, values in zip(phrases, seen, strict=True)]
+    return said, list(dict.fromkeys(codes)), run.ledger.entries
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("parameters", ["deck", "others"])
-@pytest.mark.parametrize("name", MODULES)
-def test_every_number_of_a_caption_stands_on_screen_as_it_is_said(name, parameters, language):
-    given = deck(name, language, **({} if parameters == "deck" else OTHERS[name]))
-    for text, values in numbers_on_screen(name, given):
+def test_every_number_of_a_caption_stands_on_screen_as_it_is_said(rehearsed):
+    for text, values in rehearsed[0]:
         for match in NUMBER.finditer(text):
             number, before = match.group(), text[: match.start()]
             assert is_shown(number, values), (text, number)
             is_rounded = not any(math.isclose(read_number(number), value, rel_tol=1e-12) for value in values)
             if not READ_OR_PRINTED.search(before):
                 assert bool(SAID_TO_BE_ROUNDED.search(before)) == is_rounded, (text, number)
+
+
+def test_every_equality_of_a_formula_holds_for_the_numbers_as_printed(rehearsed):
+    _, codes, entries = rehearsed
+    assert_calculations_hold(codes, ROUNDED_OPERANDS)
+    assert called_equal(codes, entries) == []
 
 
 def test_a_step_is_said_as_long_as_it_is_drawn():
