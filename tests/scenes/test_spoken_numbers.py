@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from fractions import Fraction
+from itertools import product
 
 import pytest
 from manim import FadeIn, FadeOut, ValueTracker
@@ -78,7 +79,11 @@ def is_shown(text: str, values: list[float]) -> bool:
 
 @pytest.fixture(
     scope="module",
-    params=[(name, given, language) for name in MODULES for given in ("deck", "others") for language in ("zh", "en")],
+    # Both tests of a rehearsal run in one process.
+    params=[
+        pytest.param(case, marks=pytest.mark.xdist_group(" ".join(case)))
+        for case in product(MODULES, ("deck", "others"), ("zh", "en"))
+    ],
     ids=" ".join,
 )
 def rehearsed(request):
