@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from manim import LEFT, Line, VGroup, VMobject
+from manim import LEFT, Animation, Line, VGroup, VMobject
 
 from mathcore import COMMON_DERIVATIVES, CommonDerivative
 from mathcore.domain import Interval
@@ -26,6 +26,8 @@ HIGHER = 1.5  # times that: the most for a curve that ends, such as that of arcc
 INSET = 0.07  # of a cell
 WIDE = 10.0  # where the ends of a domain are looked for
 TOLERANCE = 0.01  # of a small curve
+DIMMED = 0.4  # the opacity of the curves of a row that is not spoken of
+DIGITS = 7  # of both numbers, so that one or two of them differ
 
 
 def rows_of_table(exponent: float, base: float) -> tuple[CommonDerivative, ...]:
@@ -72,6 +74,22 @@ class TableRow:
     def parts(self) -> VGroup:
         return VGroup(self.axes, self.curve, self.formulas, self.numbers)
 
+    def step_back(self) -> list[Animation]:
+        """Return the animations that make the row quiet while others are spoken of."""
+        lines = [part.animate.set_stroke(opacity=DIMMED) for part in (self.axes, self.curve)]
+        return [*lines, *(formula.animate.set_color(theme.QUIET) for formula in self.formulas)]
+
+    def come_forward(self) -> list[Animation]:
+        """Return the animations that give the row its colours back."""
+        lines = [part.animate.set_stroke(opacity=1) for part in (self.axes, self.curve)]
+        colored = zip(self.formulas, _formula_colors(), strict=True)
+        return [*lines, *(formula.animate.set_color(color) for formula, color in colored)]
+
+
+def _formula_colors() -> tuple[str, str, str]:
+    """Return the colours of f, f' and the domain."""
+    return theme.FUNCTION, theme.DERIVATIVE, theme.TEXT
+
 
 def draw_row(row: CommonDerivative, k: int, room: Region, point: float, step: float, record: Recorder) -> TableRow:
     """Set the k-th row of the table in its room, and record its two numbers."""
@@ -79,7 +97,7 @@ def draw_row(row: CommonDerivative, k: int, room: Region, point: float, step: fl
     axes, curve = _small_curve(row, picture.inset(INSET))
     formulas = VGroup()
     codes = (*row.typst(), domain_code(row))
-    for code, cell, color in zip(codes, cells, (theme.FUNCTION, theme.DERIVATIVE, theme.TEXT), strict=False):
+    for code, cell, color in zip(codes, cells, _formula_colors(), strict=False):
         formulas.add(
             _at_left(fit_formula(code, cell.width, theme.BODY, room.height - 2 * INSET), cell).set_color(color)
         )
@@ -92,7 +110,7 @@ def _numbers(
 ) -> tuple[VGroup, VGroup]:
     """Write f' by its formula and by the central difference; what their digits have in common comes second."""
     values = float(row.df(point)), float(central_difference(row.f, point, step))
-    spec = spec_to_compare(*values)
+    spec = spec_to_compare(*values, DIGITS)
     names = (f"row_{k}_formula", f"row_{k}_numeric")
     figures = [record(name, value, spec) for name, value in zip(names, values, strict=True)]
     same = agreeing(*(format_number(value, spec) for value in values))

@@ -22,6 +22,8 @@ from manim import (
     VGroup,
     VMobject,
     Write,
+    smooth,
+    squish_rate_func,
     there_and_back,
 )
 from pydantic import Field, model_validator
@@ -29,7 +31,7 @@ from pydantic import Field, model_validator
 from scenes.components.circle_figure import CircleFigure
 from scenes.components.exponential_figure import ExponentialFigure
 from scenes.components.power_figure import GROWTH, PowerFigure
-from scenes.components.text import Formula, Words, fit_formula
+from scenes.components.text import Formula, Words, fit_formula, set_below
 from scenes.derivative_rows import SHARES, TableRow, common_step, draw_row, rows_of_table
 from scenes.framework.digits import number_spec
 from scenes.framework.parameters import Parameters, Real, show_point
@@ -45,7 +47,9 @@ SLOT = 1.1  # width and height of the room of a figure that has become an icon
 THIN = 0.4  # of the lines of a figure that has become an icon
 WIDER = 1.9  # than the room of the other figures is that of the growing bodies
 HEAD = 0.8  # height of the heads of the columns
+UNDER_HEAD = 0.12  # between the rule under them and the first row
 FIRST_PAGE = 5  # rows; the others are seen on the circle
+TANGENT = 2  # the row of the second page that has poles; those of the arcsine and arccosine follow
 GLIDE = (-0.9, 1.1)  # where the tangent of e^x goes
 RUN = "step(1 \\/ ln a)"  # what the triangle of a^x has on the axis
 POWERS = ("x^2", "2 x"), ("x^3", "3 x^2"), ("x^n", "n x^(n - 1)")
@@ -118,8 +122,10 @@ class DerivativeTable(LectureScene[TableParameters]):
         self.play(Write(own), run_time=theme.CALM)
         self.next_phrase()
         self._change_base(figure, self.params.base, Write(general))
+        self._write_length(general)
         there = figure.now - math.copysign(1, math.log(self.params.base))
-        self.play(figure.x.animate(rate_func=there_and_back).set_value(there), run_time=theme.SLOW)
+        gliding = figure.x.animate(rate_func=there_and_back).set_value(there)
+        self.play(gliding, figure.aside.animate(rate_func=there_and_back).set_value(0), run_time=theme.SLOW)
         return title, figure
 
     @beat()
@@ -128,9 +134,11 @@ class DerivativeTable(LectureScene[TableParameters]):
             f"derivative((log_a x)') = {RUN} / function(x) = 1 / (x ln a)",
             "derivative((ln x)') = step(1) / function(x) = 1 / x",
         )
+        leaving = [*self._leave(title, *figure.parts), *map(FadeOut, figure.numbers)]
         self.bring_to_back(figure.diagonal, figure.ghost)
-        self.play(*self._leave(title, *figure.parts, figure.ghost), Create(figure.diagonal), run_time=theme.QUICK)
+        self.play(*leaving, Create(figure.diagonal), run_time=theme.QUICK)
         self.play(figure.turn.animate.set_value(1), run_time=theme.SLOW)
+        self.play(*(FadeIn(number.update()) for number in figure.numbers), run_time=theme.QUICK)
         self.next_phrase()
         self.play(Write(logarithm), run_time=theme.CALM)
         self.next_phrase()
@@ -138,12 +146,11 @@ class DerivativeTable(LectureScene[TableParameters]):
 
     @beat()
     def bodies_grow(self, title: Words, exponential: ExponentialFigure) -> PowerFigure:
-        self._dock(title, exponential.icon_parts())
         room = _main()
         figure = PowerFigure(Region(room.left, room.right + WIDER, room.bottom + SLOT, room.top))
         square, cube, general = _lines(*(f"derivative(({f})') = {slope}" for f, slope in POWERS), indent=WIDER)
         labels = figure.square_labels
-        self.play(FadeIn(figure.square, figure.cube, labels[0]), run_time=theme.QUICK)
+        self._dock(title, exponential.icon_parts(), FadeIn(figure.square, figure.cube, labels[0]))
         self.add(figure.strips, figure.square, figure.cube, figure.slabs)
         self.play(figure.step.animate.set_value(GROWTH), run_time=theme.CALM)
         self.play(FadeIn(labels.update()[1:]), run_time=theme.QUICK)
@@ -156,10 +163,9 @@ class DerivativeTable(LectureScene[TableParameters]):
 
     @beat()
     def angle_grows(self, title: Words, powers: PowerFigure) -> CircleFigure:
-        self._dock(title, powers.icon_parts())
         figure = CircleFigure(_main(), self.params.point)
         sine, cosine, tangent = _lines(*(f"derivative(({f})') = {slope}" for f, slope in ANGLES))
-        self.play(Create(figure.ground), _draw(figure.radius), run_time=theme.QUICK)
+        self._dock(title, powers.icon_parts(), Create(figure.ground), _draw(figure.radius))
         self.play(_draw(figure.cosine), _draw(figure.sine), *figure.rename("angle"), run_time=theme.QUICK)
         self.play(_draw(figure.small[0]), run_time=theme.QUICK)
         copy = figure.triangle()
@@ -225,6 +231,12 @@ class DerivativeTable(LectureScene[TableParameters]):
         self.play(*self._leave(title, self.head), run_time=theme.QUICK)
         self.play(FadeIn(*icons), run_time=theme.QUICK)
         self.play(LaggedStart(*(FadeIn(row.parts) for row in page), lag_ratio=0.2), run_time=theme.SLOW)
+        self.next_phrase()
+        self._name_rows(page, page[TANGENT : TANGENT + 1])
+        self.next_phrase()
+        self._name_rows(page, page[TANGENT + 1 : TANGENT + 3])
+        self.next_phrase()
+        self._name_rows(page, page)
         self._light(*page)
 
     # -- what is drawn ------------------------------------------------------------------------------------------
@@ -233,13 +245,21 @@ class DerivativeTable(LectureScene[TableParameters]):
         """Bend the curve to another base while its formula is written; a triangle that turns over is not drawn on the
         way."""
         place = figure.x.animate.set_value(figure.touching(base))
+        aside = figure.aside.animate.set_value(1)
         turns_over = (base - 1) * (float(figure.base.get_value()) - 1) < 0
         hidden = figure.triangle if turns_over else []
         if hidden:
             self.play(*map(FadeOut, hidden), run_time=theme.QUICK)
-        self.play(place, figure.base.animate.set_value(base), written, run_time=theme.CALM)
+        self.play(place, aside, figure.base.animate.set_value(base), written, run_time=theme.CALM)
         if hidden:
             self.play(*map(FadeIn, hidden), run_time=theme.QUICK)
+
+    def _write_length(self, above: Formula) -> None:
+        """Write which base is drawn, and how long its triangle's side on the axis is."""
+        base = self.record("base", self.params.base, number_spec(self.params.base))
+        run = self.record("run_of_base", 1 / math.log(self.params.base), ".2f")
+        note = fit_formula(f"a {base.equals} {base} : quad {RUN} step({run.equals} {run})", _side().width, theme.BODY)
+        self.play(FadeIn(set_below(note, above, theme.SPACE)), run_time=theme.QUICK)
 
     def _draw_tangent(self, figure: CircleFigure, *others: Animation) -> None:
         """Draw the vertical tangent of the circle, and the ray up to it, beside other animations."""
@@ -250,16 +270,24 @@ class DerivativeTable(LectureScene[TableParameters]):
         kept = {id(part) for each in (*keep, *self.icons) for part in each.get_family()}
         return [FadeOut(each) for each in self.mobjects if not any(id(part) in kept for part in each.get_family())]
 
-    def _dock(self, title: Words, parts: Sequence[VMobject], keep: Sequence[VMobject] = ()) -> None:
-        """Let a figure shrink to an icon under the formulas, while all else but what is kept fades."""
+    def _dock(
+        self, title: Words, parts: Sequence[VMobject], *entering: Animation, keep: Sequence[VMobject] = ()
+    ) -> None:
+        """Let a figure shrink to an icon under the formulas, while all but what is kept fades, and others enter."""
         icon = VGroup(*(part.copy() for part in parts))
         for part in icon.get_family():
             part.clear_updaters()
         self.remove(*(part for part in parts if part not in keep))
         self.add(icon)
         leaving = self._leave(title, icon, *keep)
-        slots = Region(_side().left, _side().right, _side().bottom, _side().bottom + SLOT).split_columns(1, 1, 1, 1)
-        self.play(_fit(icon, slots[len(self.icons)]), *leaving, run_time=theme.CALM)
+        slots = Region(_side().left + WIDER, _side().right, _side().bottom, _side().bottom + SLOT).split_columns(
+            1, 1, 1, 1, gap=theme.GAP
+        )
+        for animation in leaving:
+            animation.set_rate_func(squish_rate_func(smooth, 0, 0.5))
+        for animation in entering:
+            animation.set_rate_func(squish_rate_func(smooth, 0.5, 1))
+        self.play(_fit(icon, slots[len(self.icons)]), *leaving, *entering, run_time=theme.CALM)
         self.icons.append(icon)
 
     def _rows(self) -> list[TableRow]:
@@ -275,7 +303,8 @@ class DerivativeTable(LectureScene[TableParameters]):
     @staticmethod
     def _rooms_of(count: int) -> list[Region]:
         body = frame.body
-        return Region(body.left, body.right, body.bottom, body.top - HEAD).split_rows(*[1] * count, gap=theme.GAP / 2)
+        top = body.top - HEAD - UNDER_HEAD
+        return Region(body.left, body.right, body.bottom, top).split_rows(*[1] * count, gap=theme.GAP / 2)
 
     def _head(self) -> VGroup:
         """Write the heads of the columns over a rule, and the values of the letters beside the title."""
@@ -290,6 +319,8 @@ class DerivativeTable(LectureScene[TableParameters]):
         for code, cell in zip(codes, room.split_columns(*SHARES, gap=theme.GAP)[2:], strict=True):
             if code:
                 head.add(fit_formula(code, cell.width, theme.LABEL).move_to([cell.left, cell.center[1], 0], LEFT))
+            else:
+                head.add(self.text("domain", size=theme.LABEL).move_to([cell.left, cell.center[1], 0], LEFT))
         note = ", quad ".join(f"{figure.name} {figure.equals} {figure}" for figure in others)
         return head.add(frame.header.place(Formula(note, size=theme.LABEL, color=theme.QUIET), 1, 0))
 
@@ -297,6 +328,11 @@ class DerivativeTable(LectureScene[TableParameters]):
         """Show a row: its curve drawn, its formulas written."""
         cells = FadeIn(row.formulas, row.numbers, shift=0.1 * UP)
         self.play(FadeIn(row.axes), Create(row.curve), cells, run_time=run_time or theme.CALM)
+
+    def _name_rows(self, page: Sequence[TableRow], named: Sequence[TableRow]) -> None:
+        """Let the rows of a page step back that are not spoken of."""
+        steps = [row.come_forward() if row in named else row.step_back() for row in page]
+        self.play(*(animation for step in steps for animation in step), run_time=theme.QUICK)
 
     def _light(self, *rows: TableRow) -> None:
         """Light the digits that both numbers of a row have."""

@@ -95,7 +95,8 @@ class CircleFigure:
         old, self.labels = self.labels, VGroup()
         for code, part, side in self._names()[kind]:
             label = Formula(code, size=theme.LABEL)
-            self.labels.add(plated(label.next_to(part.get_center(), side, buff=theme.GAP)))
+            place, gap = (part, theme.GAP / 2) if isinstance(part, np.ndarray) else (part.get_center(), theme.GAP)
+            self.labels.add(plated(label.next_to(place, side, buff=gap)))
         return [*([FadeOut(old)] if len(old) else []), *([FadeIn(self.labels)] if len(self.labels) else [])]
 
     def give(self, given: VMobject, sought: VMobject, *others: VMobject) -> list[Animation]:
@@ -106,8 +107,11 @@ class CircleFigure:
     def base_parts(self) -> list[VMobject]:
         return [self.ground, self.radius, self.cosine, self.sine, self.small]
 
-    def _names(self) -> dict[str, list[tuple[str, VMobject, np.ndarray]]]:
-        """Return the labels, by what is told: their codes, the parts they name, and on which side they stand."""
+    def _names(self) -> dict[str, list[tuple[str, VMobject | np.ndarray, np.ndarray]]]:
+        """Return the labels, by what is told: their codes, the parts they name, and on which side they stand.
+
+        A part given as a point is named there, not at its middle.
+        """
         arc, upright, level = self.small
         return {
             "angle": [("activation(cos x)", self.cosine, DOWN), ("function(sin x)", self.sine, LEFT)],
@@ -123,7 +127,7 @@ class CircleFigure:
                 ("function(sin x)", self.sine, LEFT),
                 ("step(dif x)", arc, DOWN + LEFT),
                 ("tangent(tan x)", self.tangent, RIGHT),
-                ("step(sec x dif x)", self.large[0], UP + LEFT),
+                ("step(sec x dif x)", self._large()[1], UP + LEFT),
                 ("derivative(sec^2 x dif x)", self.large[2], RIGHT),
             ],
             "sine": [

@@ -10,6 +10,7 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
+    DashedLine,
     Dot,
     Line,
     Mobject,
@@ -34,19 +35,22 @@ LEFTMOST, HIGHEST = -3.2, 3.3  # of the curve
 TOUCHED = 2.2  # the height at which a tangent rests
 BEYOND = 0.3  # of the way from foot to point: so far the tangent goes on
 PAD = 0.06  # of the plate under a number
+ALONG = 0.75  # of the height, from its foot: there its number stands, off the line of turning when it is turned
 SIDE = 0.4  # from a side of a triangle to its number, in frame units
 
 
 class ExponentialFigure:
     """The graph of base^x with a tangent down to the x-axis, on a sheet of paper that can be turned over y = x.
 
-    Trackers: `x` (where the tangent touches), `base`, and `turn` (0 to 1: of the half-turn about y = x).
+    Trackers: `x` (where the tangent touches), `base`, `turn` (0 to 1: of the half-turn about y = x), and `aside` (0 to
+    1: how far the number of `run` has moved out of the way of the y-axis).
     Parts: `plot`, `curve`, `tangent`, `run` (on the axis, 1/ln(base) long), `height`, `point`, and the live numbers
     `run_number` and `height_number`.
     """
 
     def __init__(self, region: Region, ledger: Ledger, x: float) -> None:
         self.x, self.base, self.turn = ValueTracker(x), ValueTracker(math.e), ValueTracker(0.0)
+        self.aside = ValueTracker(0.0)
         self.plot = _square_plot(region)
         self.curve = live_path(self._curve_points, theme.FUNCTION, theme.CURVE)
         self.tangent = live_path(self._tangent_ends, theme.TANGENT, theme.LINE)
@@ -71,7 +75,7 @@ class ExponentialFigure:
         self.run_number = self._beside(
             numbers[0], self.signs[0], lambda: ((self.foot + self.now) / 2, 0.0), (0.0, -1.0)
         )
-        self.height_number = self._beside(numbers[1], self.signs[1], lambda: (self.now, self.value / 2), (1.7, 0.0))
+        self.height_number = self._beside(numbers[1], self.signs[1], lambda: (self.now, ALONG * self.value), (1.7, 0.0))
 
     @property
     def now(self) -> float:
@@ -97,15 +101,20 @@ class ExponentialFigure:
         """All that is drawn before the paper turns."""
         return [self.plot, self.curve, *self.triangle]
 
+    @property
+    def numbers(self) -> list[VMobject]:
+        """Both numbers, which would lie across the lines while the paper turns."""
+        return [self.run_number, self.height_number]
+
     def at(self, u: float | np.ndarray, v: float | np.ndarray) -> np.ndarray:
         """Return the place of a point of the paper, as it is turned now."""
         u, v = self._turned(u, v)
         return self.plot.at(u, v)
 
-    def _line_of_turning(self) -> Line:
+    def _line_of_turning(self) -> DashedLine:
         """Draw the line y = x, about which the paper turns."""
         low, high = self.plot.y_range
-        return Line(self.plot.at(low, low), self.plot.at(high, high), color=theme.QUIET, stroke_width=theme.HAIRLINE)
+        return DashedLine(self.plot.at(low, low), self.plot.at(high, high), color=theme.QUIET, stroke_width=theme.AXIS)
 
     def touching(self, base: float) -> float:
         """Return where a tangent to base^x touches that stands in the picture, and does so when it is turned over."""
@@ -133,6 +142,8 @@ class ExponentialFigure:
             outward = side[0] if self.base.get_value() > 1 else -side[0]
             away = np.array([*self._turned(outward, side[1]), 0.0]) * SIDE
             foot = self.at(*place()) + away + 0.1 * DOWN
+            aside = self.aside.get_value() * (1 - self.turn.get_value())
+            foot = foot + aside * self._off_the_axis(foot[0], number, sign) * RIGHT
             number.stand(foot)
             sign.stand(foot + (width_of(number.text, number.size) / 2 + width_of("≈", sign.size)) * LEFT)
             sign.set_opacity(1 if sign.text == "≈" else 0)
@@ -140,6 +151,14 @@ class ExponentialFigure:
         label = VGroup(_plate(number, sign), sign, number)
         follow(label)
         return label.add_updater(follow)
+
+    def _off_the_axis(self, middle: float, number: LiveNumber, sign: LiveSign) -> float:
+        """Return the shift with which a number, given its middle, stands clear of the y-axis, on the point's side."""
+        axis, side = float(self.plot.at(0, 0)[0]), math.copysign(1, self.now)
+        half = width_of(number.text, number.size) / 2 + PAD + theme.GAP / 2
+        left = width_of("≈", sign.size) * 1.5 if sign.text == "≈" else 0.0
+        clear = axis + half + left if side > 0 else axis - half
+        return (max(middle, clear) if side > 0 else min(middle, clear)) - middle
 
     def _curve_points(self, *, flat: bool = False) -> np.ndarray:
         """Return points of the curve on the paper as it is turned now, or `flat`, as it lay at first."""

@@ -110,5 +110,16 @@ class PowerFigure:
             (lambda: self.slabs[1][1].get_left(), lambda: LEFT),
             (lambda: self.slabs[2].get_top(), lambda: UP),
         )
-        slabs = (live_label(Formula("x^2 step(dif x)", size=theme.LABEL), place, side) for place, side in places)
-        return labels, VGroup(*slabs)
+        slabs = [live_label(Formula("x^2 step(dif x)", size=theme.LABEL), place, side) for place, side in places]
+        edges = [
+            live_label(
+                Formula(code, size=theme.LABEL), lambda slab=slab: _lower_edge(self.slabs[slab][1]), lambda: DOWN
+            )
+            for code, slab in (("x", 1), ("step(dif x)", 0))
+        ]
+        return labels, VGroup(*slabs, *edges)
+
+
+def _lower_edge(face: VMobject) -> np.ndarray:
+    """Return the middle of the lower edge of a face that looks to the front."""
+    return np.asarray((face.points[0] + face.points[3]) / 2)

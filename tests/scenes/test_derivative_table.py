@@ -178,3 +178,23 @@ def test_a_falling_base_is_said_to_fall(case):
 )
 def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
     assert_refused(TableParameters, given, parts)
+
+
+@pytest.mark.parametrize("point", [0.2, 0.6, 0.9])
+def test_no_plate_lies_over_a_side_that_its_label_names(point):
+    figure = CircleFigure(frame.body, point)
+    figure.rename("tangent")
+    for plate in (label[0] for label in figure.labels):
+        for side in (*figure.small[:1], figure.large[0], figure.large[2], figure.tangent):
+            inside = np.abs(side.points - plate.get_center())[:, :2] < np.array([plate.width, plate.height]) / 2
+            assert not np.any(np.all(inside, axis=1))
+
+
+@pytest.mark.parametrize("base", [2, 10, 0.5])
+def test_the_number_of_the_side_on_the_axis_stands_beside_the_other_axis(base):
+    figure = ExponentialFigure(frame.body, Ledger("test"), 0.4)
+    figure.base.set_value(base), figure.x.set_value(figure.touching(base)), figure.aside.set_value(1)
+    number, axis = figure.run_number, figure.plot.at(0, 0)[0]
+    for _ in range(3):  # the number, its sign, and then their place
+        number.update()
+    assert number.get_left()[0] > axis or number.get_right()[0] < axis
