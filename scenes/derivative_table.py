@@ -62,8 +62,11 @@ class TableParameters(Parameters):
     """The exponent n and the base a of the rows that have them, and the point at which all rows are checked."""
 
     exponent: Annotated[Real, Field(ge=-6, le=6)] = 3.0
+    """The exponent n of the power."""
     base: Real = 2.0
+    """The base a of the exponential and of the logarithm."""
     point: Real = 0.6
+    """Where each row is checked by a difference quotient."""
 
     @model_validator(mode="after")
     def check(self) -> Self:

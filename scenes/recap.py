@@ -42,8 +42,11 @@ class RecapParameters(RoadmapParameters):
     """The roadmap's pictures, and the function down which the last picture goes, from a start with a learning rate."""
 
     descent_function: FunctionOfX = Function.parse("x^2/4 + 1")
+    """The function that is minimised."""
     start: Real = -3.5
+    """Where the descent starts."""
     learning_rate: Annotated[Real, Field(gt=0)] = 0.8
+    """The learning rate."""
 
     @model_validator(mode="after")
     def check_descent(self) -> Self:

@@ -21,10 +21,15 @@ class RoadmapParameters(Parameters):
     """A function for the tangent, one for the area, each with its interval, and the sizes of the network's layers."""
 
     function: FunctionOfX = Function.parse("x^3/3 - x")
+    """The function along which the tangent glides."""
     interval: tuple[Real, Real] = (-2.0, 2.0)
+    """What is shown of it."""
     area_function: FunctionOfX = Function.parse("x^2/4 + 1")
+    """The function under which the area fills."""
     area_interval: tuple[Real, Real] = (0.0, 4.0)
+    """From where to where it fills."""
     sizes: Annotated[tuple[Annotated[int, Field(ge=1, le=WIDEST)], ...], Field(min_length=2, max_length=6)] = (2, 3, 1)
+    """Units of each layer of the network, inputs first."""
 
     @model_validator(mode="after")
     def check(self) -> Self:

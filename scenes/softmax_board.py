@@ -43,6 +43,7 @@ class SoftmaxParameters(Parameters):
     """The scores (logits), one for each class."""
 
     logits: tuple[Annotated[float, Field(allow_inf_nan=False, ge=-10, le=10)], ...] = (2.0, 1.0, 0.1)
+    """The scores (logits), one a class."""
 
     @model_validator(mode="after")
     def check(self) -> Self:

@@ -62,9 +62,13 @@ class SumParameters(TwoFunctions):
     """Two functions, the interval over which x slides, and the point at which the slopes are worked out."""
 
     u: FunctionOfX = Function.parse("sin(x)")
+    """The first function."""
     v: FunctionOfX = Function.parse("x/2")
+    """The second function."""
     point: Real = 5.0
+    """Where the slopes are worked out."""
     interval: tuple[Real, Real] = (0.0, 6.0)
+    """From where to where x slides."""
 
     @model_validator(mode="after")
     def check(self) -> Self:

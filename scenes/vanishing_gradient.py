@@ -59,9 +59,13 @@ class VanishingParameters(Parameters):
     """An activation function that squeezes, its inputs, and through how many layers they go."""
 
     activation: Literal["sigmoid", "tanh"] = "sigmoid"
+    """The activation function of every layer."""
     inputs: Annotated[int, Field(ge=5, le=41)] = 21
+    """How many inputs go through the layers."""
     interval: Interval = (-4.0, 4.0)
+    """Between which the inputs lie."""
     layers: Annotated[int, Field(ge=2, le=10)] = 5
+    """Through how many layers they go."""
 
 
 class VanishingGradient(LectureScene[VanishingParameters]):

@@ -17,7 +17,9 @@ class AccumulationParameters(Parameters):
     """A function, and the interval over which its area is gathered."""
 
     function: FunctionOfX = Function.parse("2 - x^2/3")
+    """The function whose area is gathered."""
     interval: tuple[Real, Real] = (0.0, 4.0)
+    """From where to where."""
 
     @model_validator(mode="after")
     def check(self) -> Self:

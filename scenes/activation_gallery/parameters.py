@@ -19,9 +19,13 @@ class ActivationParameters(Parameters):
     """The slopes and the α of the functions that have one, and how far x goes to the left and to the right."""
 
     leaky_slope: Slope = leaky_relu.parameter
+    """The slope of Leaky ReLU left of 0."""
     prelu_alpha: Slope = prelu.parameter
+    """The slope α of PReLU left of 0."""
     elu_alpha: Annotated[float, Field(gt=0, le=4)] = elu.parameter
+    """The α of ELU: its value far left is −α."""
     interval: Interval = (-4.0, 4.0)
+    """What is shown of each function."""
 
     @property
     def functions(self) -> list[Activation]:

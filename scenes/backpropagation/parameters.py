@@ -35,12 +35,19 @@ class NetworkParameters(Parameters):
     """
 
     sizes: tuple[Size, ...] = (2, 3, 1)
+    """Units of each layer, inputs first."""
     weights: tuple[Real | Vector | Matrix, ...] = (0.5, 1.0)
+    """For each layer one number for all its weights, or a matrix with a row a source unit."""
     seed: int | None = None
+    """Draws the weights at random instead."""
     inputs: Real | Vector = (40.0, 80.0)
+    """The inputs: one number for all, or one a unit."""
     target: Real | Vector = 60.0
+    """The targets: one number for all, or one an output."""
     learning_rate: Annotated[float, Field(gt=0, le=1e3, allow_inf_nan=False)] = 1e-5
+    """The learning rate η."""
     activations: ActivationName | tuple[ActivationName, ...] = "linear"
+    """The activation functions: one for all layers, or one a layer."""
 
     @model_validator(mode="after")
     def check(self) -> Self:

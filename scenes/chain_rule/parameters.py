@@ -37,9 +37,13 @@ class ChainRuleParameters(Parameters):
     """Two functions one after the other, u = g(x) and y = f(u), a point x and a nudge of it."""
 
     inner: FunctionOfX = Function.parse("3x + 2")
+    """The inner function u = g(x)."""
     outer: FunctionOfU = Function.parse("u^2", ("u",))
+    """The outer function y = f(u)."""
     point: Real = 0.0
+    """The point x."""
     nudge: Annotated[Real, Field(gt=0)] = 0.5
+    """The step Δx."""
 
     @model_validator(mode="after")
     def check(self) -> Self:
@@ -100,9 +104,13 @@ class ExampleParameters(Parameters):
     """A composite to be worked step by step, a deeper one to be worked by its chain, and a point of each."""
 
     function: FunctionOfX = Function.parse("(3x + 2)^2")
+    """A composite that is differentiated step by step."""
     point: Real = 1.0
+    """Where its derivative is checked."""
     deeper_function: FunctionOfX = Function.parse("sin(x^2 + 1)")
+    """A composite of three functions and more."""
     deeper_point: Real = 1.0
+    """Where its derivative is checked."""
 
     @model_validator(mode="after")
     def check(self) -> Self:

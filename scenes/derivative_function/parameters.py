@@ -18,7 +18,9 @@ class DerivativeParameters(Parameters):
     """A function and the interval over which its tangent glides."""
 
     function: FunctionOfX = Function.parse("sin(x)")
+    """The function whose derivative is traced."""
     interval: tuple[Real, Real] = (0.0, 6.5)
+    """From where to where the tangent glides."""
 
     @model_validator(mode="after")
     def check(self) -> Self:

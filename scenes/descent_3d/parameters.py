@@ -24,14 +24,23 @@ class SurfaceDescentParameters(Parameters):
     """
 
     function: FunctionOfXY = Function.parse("(x^2 + 4y^2)/8 + 0.3*sin(2x)", ("x", "y"))
+    """The function of x and y that is minimised."""
     start: tuple[Real, Real] = (2.8, 2.2)
+    """Where the descent starts."""
     learning_rate: Rate = 1.5
+    """The learning rate of gradient descent and momentum."""
     momentum: Annotated[float, Field(ge=0, lt=1)] = 0.5
+    """The share of the velocity that is kept."""
     adam_learning_rate: Rate = 0.5
+    """The learning rate of Adam."""
     steps: Annotated[int, Field(ge=1, le=8)] = 6
+    """How many steps are shown one by one."""
     race_steps: Annotated[int, Field(ge=2, le=60)] = 30
+    """How many steps the methods race."""
     x_range: tuple[Real, Real] | None = None
+    """What is shown of x; fitted to the paths if left out."""
     y_range: tuple[Real, Real] | None = None
+    """What is shown of y; fitted to the paths if left out."""
 
     @model_validator(mode="after")
     def check(self) -> Self:

@@ -5,7 +5,11 @@ Reading a parameter evaluates no code: functions go through mathcore's own gramm
 
 from __future__ import annotations
 
+import ast
+import inspect
 from collections.abc import Sequence
+from itertools import pairwise
+from textwrap import dedent
 from typing import Annotated, Any, Self
 
 import numpy as np
@@ -33,7 +37,10 @@ __all__ = [
 
 
 class Parameters(BaseModel):
-    """What a lecturer may set in a scene. A subclass has the project's values as defaults."""
+    """What a lecturer may set in a scene. A subclass has the project's values as defaults.
+
+    The docstring under a field says what it means: lecture files and pages for lecturers show it.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, validate_default=True)
 
@@ -41,6 +48,36 @@ class Parameters(BaseModel):
         """Return the same parameters, their functions typeset with a language's word for the last row of cases."""
         functions = {name: value for name, value in self if isinstance(value, Function)}
         return self.model_copy(update={name: value.saying(otherwise) for name, value in functions.items()})
+
+    @classmethod
+    def meanings(cls) -> dict[str, str]:
+        """Return what each parameter means, read from its docstring in the source; "" where it has none.
+
+        It is read when it is asked for: pydantic's `use_attribute_docstrings` takes 30 ms a model at each import.
+        """
+        found = dict.fromkeys(cls.model_fields, "")
+        for model in reversed(cls.__mro__):
+            if issubclass(model, Parameters):
+                found.update(_docstrings(model))
+        return found
+
+
+def _docstrings(model: type[Parameters]) -> dict[str, str]:
+    """Return the docstrings under the fields of a class, by the fields' names; none where its source is not at hand."""
+    try:
+        (definition,) = ast.parse(dedent(inspect.getsource(model))).body
+    except (OSError, TypeError):
+        return {}
+    assert isinstance(definition, ast.ClassDef)
+    return {
+        field.target.id: inspect.cleandoc(text.value.value)
+        for field, text in pairwise(definition.body)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(text, ast.Expr)
+        and isinstance(text.value, ast.Constant)
+        and isinstance(text.value.value, str)
+    }
 
 
 def _parser(*variables: str) -> BeforeValidator:

@@ -28,10 +28,15 @@ class LimitParameters(Parameters):
     """A function, a point, the steps h from large to small, and a corner where the limit does not exist."""
 
     function: FunctionOfX = Function.parse("x^2/4 + 1")
+    """The function whose derivative is found."""
     point: Real = 1.0
+    """The point a."""
     steps: Annotated[tuple[Real, ...], Field(min_length=2, max_length=6)] = (2.0, 1.0, 0.5, 0.1, 0.01)
+    """The steps h, falling towards 0."""
     corner_function: FunctionOfX = Function.parse("abs(x)")
+    """A function with a corner, where the limit from the left and from the right differ."""
     corner_point: Real = 0.0
+    """Where its corner is."""
 
     @model_validator(mode="after")
     def check(self) -> Self:

@@ -17,9 +17,13 @@ class ProductParameters(TwoFunctions):
     """Two functions, a point, and the steps dx from large to small."""
 
     u: FunctionOfX = Function.parse("x")
+    """The first factor."""
     v: FunctionOfX = Function.parse("x^2/4 + 1")
+    """The second factor."""
     point: Real = 3.0
+    """The point x."""
     steps: Annotated[tuple[Real, ...], Field(min_length=2, max_length=4)] = (1.0, 0.1, 0.01)
+    """The steps dx, falling towards 0."""
 
     @model_validator(mode="after")
     def check(self) -> Self:

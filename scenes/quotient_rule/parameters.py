@@ -18,9 +18,13 @@ class QuotientParameters(TwoFunctions):
     """Two functions, a point at which v is not 0, and the step dx."""
 
     u: FunctionOfX = Function.parse("sin(x)")
+    """The numerator."""
     v: FunctionOfX = Function.parse("x^2 + 1")
+    """The denominator, not 0 at the point."""
     point: Real = 0.4
+    """The point x."""
     step: Real = 0.4
+    """The step dx."""
 
     @model_validator(mode="after")
     def check(self) -> Self:

@@ -19,8 +19,11 @@ class RiemannParameters(Parameters):
     """A function, an interval, and the numbers of bars, each larger than the one before."""
 
     function: FunctionOfX = Function.parse("x^2/4 + 1")
+    """The function that is integrated."""
     interval: tuple[Real, Real] = (0.0, 4.0)
+    """From where to where."""
     counts: Annotated[tuple[Count, ...], Field(min_length=2, max_length=7)] = (4, 8, 16, 32, 64, 128, 256)
+    """The numbers of bars, rising."""
 
     @model_validator(mode="after")
     def check(self) -> Self:

@@ -16,9 +16,13 @@ class TangentLineParameters(Parameters):
     """A function, the interval over which its tangent glides, the point where it stops, and windows about the point."""
 
     function: FunctionOfX = Function.parse("x^3/3 - x")
+    """The function along which the tangent glides."""
     interval: tuple[Real, Real] = (-2.0, 2.0)
+    """From where to where."""
     point: Real = 1.2
+    """Where it stops."""
     windows: Annotated[tuple[Real, ...], Field(min_length=2, max_length=4)] = (1.0, 0.1, 0.01)
+    """The widths of the windows about the point, falling."""
 
     @model_validator(mode="after")
     def check(self) -> Self:

@@ -21,9 +21,13 @@ class TangentPlaneParameters(Parameters):
     """A function of x and y, a point where it is differentiable, and what is shown of it (else fitted to the point)."""
 
     function: FunctionOfXY = Function.parse("sin(x)*cos(y)", NAMES)
+    """The function of x and y."""
     point: tuple[Real, Real] = (0.6, 0.4)
+    """The point (a, b)."""
     x_range: tuple[Real, Real] | None = None
+    """What is shown of x; fitted to the point if left out."""
     y_range: tuple[Real, Real] | None = None
+    """What is shown of y; fitted to the point if left out."""
 
     @model_validator(mode="after")
     def check(self) -> Self:

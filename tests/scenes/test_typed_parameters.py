@@ -6,8 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from scene_helpers import scene_class
+
 from scenes.framework.parameters import Parameters
 from scenes.framework.scene import BaseScene, LectureScene, LectureScene3D
+from scenes.registry import MODULES
 
 
 class SlopeParameters(Parameters):
@@ -81,3 +85,17 @@ def test_a_type_checker_knows_them(project: Path, tmp_path: Path) -> None:
         '12 error: "SlopeParameters" has no attribute "pointt"',
         '13 error: Argument 1 to "rise" of "Slope" has incompatible type "str"',
     ]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_parameter_of_a_scene_says_what_it_means(name: str) -> None:
+    assert [key for key, meaning in scene_class(name).Parameters.meanings().items() if not meaning.endswith(".")] == []
+
+
+def test_a_parameter_without_a_docstring_means_nothing_and_a_subclass_may_say_it_anew() -> None:
+    class Named(SlopeParameters):
+        point: float = 2.5
+        """Where the tangent touches."""
+
+    assert SlopeParameters.meanings() == {"point": ""}
+    assert Named.meanings() == {"point": "Where the tangent touches."}
