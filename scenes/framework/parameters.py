@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Sequence
 from itertools import pairwise
 from textwrap import dedent
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, cast
 
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -65,13 +65,12 @@ class Parameters(BaseModel):
 def _docstrings(model: type[Parameters]) -> dict[str, str]:
     """Return the docstrings under the fields of a class, by the fields' names; none where its source is not at hand."""
     try:
-        (definition,) = ast.parse(dedent(inspect.getsource(model))).body
+        fields = cast(ast.ClassDef, ast.parse(dedent(inspect.getsource(model))).body[0]).body
     except (OSError, TypeError):
         return {}
-    assert isinstance(definition, ast.ClassDef)
     return {
         field.target.id: inspect.cleandoc(text.value.value)
-        for field, text in pairwise(definition.body)
+        for field, text in pairwise(fields)
         if isinstance(field, ast.AnnAssign)
         and isinstance(field.target, ast.Name)
         and isinstance(text, ast.Expr)
