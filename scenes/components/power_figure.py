@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from manim import (
@@ -112,9 +113,7 @@ class PowerFigure:
         )
         slabs = [live_label(Formula("x^2 step(dif x)", size=theme.LABEL), place, side) for place, side in places]
         edges = [
-            live_label(
-                Formula(code, size=theme.LABEL), lambda slab=slab: _lower_edge(self.slabs[slab][1]), lambda: DOWN
-            )
+            live_label(Formula(code, size=theme.LABEL), partial(_lower_edge, self.slabs[slab][1]), lambda: DOWN)
             for code, slab in (("x", 1), ("step(dif x)", 0))
         ]
         return labels, VGroup(*slabs, *edges)
