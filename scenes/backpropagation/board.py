@@ -20,7 +20,7 @@ from scenes.framework.numbers import Figure
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
-__all__ = ["Board", "work_region"]
+__all__ = ["Board", "graph_region", "work_region"]
 
 CAPTION_ROW = 0.45
 LONE_ROOM = 0.95  # width of a gradient above a node
@@ -33,7 +33,7 @@ class Board:
         self.numbers = numbers
         self.notation = numbers.notation
         self.sizes = numbers.params.sizes
-        room = _graph_region()
+        room = graph_region()
         self.layout = BoardLayout(numbers, Region(room.left, room.right, room.bottom + CAPTION_ROW, room.top))
         self.graph = self._draw_graph()
         self.layout.place_labels(self.graph)
@@ -187,8 +187,8 @@ class Board:
         middles = (columns[0], float(np.mean(columns[1:-1])), columns[-1])
         found = VGroup()
         for word, middle in zip(words, middles, strict=True):
-            word.move_to([middle, _graph_region().bottom + CAPTION_ROW / 2, 0])
-            found.add(word.shift([max(0.0, _graph_region().left - word.get_left()[0]), 0, 0]))
+            word.move_to([middle, graph_region().bottom + CAPTION_ROW / 2, 0])
+            found.add(word.shift([max(0.0, graph_region().left - word.get_left()[0]), 0, 0]))
         return found
 
     def everything(self, *more: Iterable[VMobject]) -> VGroup:
@@ -253,7 +253,8 @@ def work_region() -> Region:
     return _columns()[1]
 
 
-def _graph_region() -> Region:
+def graph_region() -> Region:
+    """Return the column of the graph, and of a plot that takes its place."""
     return _columns()[0]
 
 

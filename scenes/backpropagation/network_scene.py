@@ -70,10 +70,12 @@ class NetworkScene(LectureScene[NetworkParameters]):
             return FadeIn(part, target_position=board.graph.edges[operand.edges[0]] if operand.edges else part)
         return fly(operand.source, part)
 
-    def _let_read(self, last: VMobject | None = None) -> None:
-        """Wait until what was written last is read, longer where it has many signs."""
+    def _let_read(self, last: VMobject | None = None, spent: float = 0.0) -> None:
+        """Wait until what was written last is read, longer where it has many signs; it stands for `spent` seconds."""
         signs = len(last.family_members_with_points()) if last is not None else 0
-        self.wait(min(max(READING, READING_A_SIGN * signs), MOST_READING))
+        left = min(max(READING, READING_A_SIGN * signs), MOST_READING) - spent
+        if left > 0:
+            self.wait(left)
 
     def _let_read_long(self, formulas: Iterable[VMobject]) -> None:
         """Wait a moment more for formulas of so many signs that the words leave no time to read them."""

@@ -1,4 +1,4 @@
-"""WeightUpdate: every weight takes one step against its gradient, and moves on its edge.
+"""WeightUpdate: every weight takes one step against its gradient; how large a step may be.
 
 Deck, page 7: 1 − 10⁻⁵·7200 = 0.928, 0.5 − 10⁻⁵·4800 = 0.452, 0.5 − 10⁻⁵·9600 = 0.404.
 """
@@ -7,98 +7,166 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import DOWN, LEFT, FadeIn, FadeOut, ValueTracker, VGroup, Write
+from manim import (
+    DR,
+    LEFT,
+    RIGHT,
+    UP,
+    Arrow,
+    Create,
+    FadeIn,
+    FadeOut,
+    GrowArrow,
+    Indicate,
+    LaggedStart,
+    Mobject,
+    ReplacementTransform,
+    ValueTracker,
+    VGroup,
+    Write,
+)
 
 from scenes.backpropagation.backward_scene import BackwardScene
-from scenes.backpropagation.board import Board, work_region
-from scenes.backpropagation.calculation import Operand, Row, SumTerm, fit_sheet, pack
-from scenes.backpropagation.equality_signs import result_sign
-from scenes.backpropagation.fitted import FittedNumber
-from scenes.backpropagation.label import EdgeLabel
+from scenes.backpropagation.board import Board, graph_region, work_region
+from scenes.backpropagation.calculation import Row, fit_rows, fit_sheet
+from scenes.backpropagation.loss_plot import LossPlot
 from scenes.backpropagation.quantities import Quantities
-from scenes.backpropagation.sums import step_down
+from scenes.backpropagation.rate_picture import roll, write_rates
+from scenes.backpropagation.rates import COURSES, rises_after_step, try_rates
+from scenes.backpropagation.update_lines import UpdateLines, live_weight
+from scenes.backpropagation.weight_changes import choose_variant, has_no_gradient, read_change
 from scenes.components.network import Edge
-from scenes.components.text import Formula
-from scenes.framework.comparison import compare, is_sorted_by
-from scenes.framework.digits import live_spec
-from scenes.framework.numbers import Figure, read_number
+from scenes.components.text import Formula, Words
+from scenes.framework.comparison import compare
 from scenes.framework.scene import beat
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
 __all__ = ["WeightUpdate"]
 
-MANY = 3  # lines of a sheet beyond which they come faster
+EXPECTED = ("slow", "good", "away")  # how a tenth of the learning rate, itself, and many times as much go
+STEP_TIME = 0.8
+MOST_COMPARED = 3  # inputs whose edges are lit in turn
 
 
 class WeightUpdate(BackwardScene):
     """One step of gradient descent for all weights."""
 
+    title: Words
+
     def construct(self) -> None:
-        board, rule = self.rule()
-        gone = self.output_weights(board, rule)
+        board, rule, rate = self.rule()
+        network = self.rates(board, rule, rate)
+        gone = self.output_weights(board, rule, network)
         gone = self.hidden_weights(board, rule, gone)
         self.all_at_once(board, gone)
 
-    @beat()
-    def rule(self) -> tuple[Board, Formula]:
+    @beat(variants=("mild",))
+    def rule(self) -> tuple[Board, Formula, Formula]:
         board = Board(Quantities(self.params, self.record))
         self._stand_with_gradients(board, 1)
-        self.open_with_title()
-        weight, gradient = "weight(w)", board.notation.gradient("w")
-        rule = Formula(f"{{{{ {weight} arrow.l {weight} - : step }}}} {{{{ step(eta) : learning_rate }}}} {gradient}")
-        _rule_region().place(rule, -1, 1)
-        step, learning_rate, rest = rule.parts("step", "learning_rate")
+        self.title = self.open_with_title()
+        lines = UpdateLines(board)
+        unscaled = lines.unscaled()
+        self.alias("unscaled", unscaled)
+        if not (grows := rises_after_step(self.params, 1.0)):
+            self.use_variant("mild")
+        whole, rule = _write_rules()
+        room = _sheet_region()
+        for layer in reversed(range(1, board.last + 1)):
+            self.play(board.graph.pulse(board.graph.edges_of(layer), theme.GRADIENT, back=True))
+        self.next_phrase()
+        step, gradient = whole.parts("step", "gradient")
         self.play(Write(step), run_time=theme.CALM)
-        self.play(Write(rest), run_time=theme.QUICK)
+        self.play(Write(gradient), run_time=theme.CALM)
+        self.next_phrase()
+        rows = fit_rows(lambda size: lines.without_rate(unscaled, size, room.width), room)
+        self._write_backward(board, rows)
+        self.next_phrase()
+        self._show_results(rows)
+        gone = [row.formula for row in rows] + self._raise_loss(board, grows)
         self.next_phrase()
         figure = board.numbers.learning_rate()
-        value = Formula(f"step(eta) {figure.equals} step({figure})").next_to(
-            rule, DOWN, buff=theme.SPACE, aligned_edge=LEFT
-        )
-        self.play(Write(learning_rate), run_time=theme.QUICK)
-        self.play(FadeIn(value), run_time=theme.QUICK)
+        value = Formula(f"step(eta) {figure.equals} step({figure})", size=theme.FORMULA)
+        value.move_to(rows[0].formula, aligned_edge=LEFT)
+        moves = [ReplacementTransform(whole.select(part), rule.select(part)) for part in ("step", "gradient")]
+        self.play(*moves, FadeOut(*gone), run_time=theme.QUICK)
+        self.play(Write(rule.select("learning_rate")), FadeIn(value, shift=0.2 * UP), run_time=theme.CALM)
+        self.add(rule)
+        return board, rule, value
+
+    @beat(variants=("other",))
+    def rates(self, board: Board, rule: Formula, rate: Formula) -> list[Mobject]:
+        target, trials = float(self.params.y[0]), try_rates(self.params)
+        courses = tuple(trial.course(target) for trial in trials)
+        plot = LossPlot(board.numbers, graph_region(), share=True)
+        if courses != EXPECTED or plot.holds(trials[-1].outputs[-1]):
+            self.use_variant("other")
+        network = [each for each in self.mobjects if each not in (rule, rate, self.title)]
+        wanted = plot.dot(target, theme.TEXT, theme.DOT)
+        self.play(FadeOut(rate, *network, run_time=theme.QUICK), *plot.plot.enter(), run_time=theme.CALM)
+        self.play(Create(plot.curve), FadeIn(wanted), run_time=theme.CALM)
+        start = plot.dot(trials[0].outputs[0], theme.ACTIVATION)
+        drop = plot.drop(trials[0].outputs[0])
         self.next_phrase()
-        self.play(FadeOut(value), run_time=theme.QUICK)
-        return board, rule
+        ends = {course: self.text(course, size=theme.BODY) for course in COURSES}
+        rows = write_rates(board, trials, [ends[course] for course in courses], _sheet_region())
+        self.play(FadeIn(start, scale=2), Create(drop), run_time=theme.QUICK)
+        self.play(LaggedStart(*(Write(row.rate) for row in rows), lag_ratio=0.5), run_time=theme.CALM)
+        stays: list[Mobject] = [start]
+        for trial, row in zip(trials, rows, strict=True):
+            self.next_phrase()
+            self.play(FadeOut(*stays), run_time=0.5 * theme.QUICK)
+            stays = roll(self, plot, trial, row, STEP_TIME)
+        self.play(
+            LaggedStart(*(Indicate(row.end, color=theme.STEP) for row in rows), lag_ratio=0.6), run_time=theme.SLOW
+        )
+        return network
 
     @beat(variants=("equal", "one", "same"))
-    def output_weights(self, board: Board, rule: Formula) -> VGroup:
+    def output_weights(self, board: Board, rule: Formula, network: Sequence[Mobject]) -> VGroup:
         edges, numbers = board.labelled(board.last), board.numbers
         self.alias("new", numbers.new_weight(edges[0]))
         weights, gradients = numbers.network.weights[-1], numbers.gradients.weights[-1]
-        if compare(*self._read_change(board, edges[0])) == "equal":
+        if compare(*read_change(board, edges[0])) == "equal":
             self.use_variant("same")
         elif weights.size == 1:
             self.use_variant("one")
         elif len(edges) > 1 and all(map(numbers.are_equal, (weights, gradients, numbers.after.weights[-1]))):
             self.use_variant("equal")
-        return self._update(board, rule, edges)
+        stand = {id(each) for each in (self.title, rule, *network)}
+        gone = [each for each in self.mobjects if id(each) not in stand]
+        self.play(FadeOut(*gone, run_time=theme.QUICK), FadeIn(*network), run_time=theme.CALM)
+        self.next_phrase()
+        return self._work_layer(board, rule, edges)
 
     @beat(variants=("ordered", "uneven", "one", "same"))
     def hidden_weights(self, board: Board, rule: Formula, gone: VGroup) -> VGroup:
-        self.play(FadeOut(gone), run_time=theme.QUICK)
         layer = board.last - 1
         first = board.labelled(layer)[0]
         self.alias("new", board.numbers.new_weight(first))
-        if variant := self._choose_variant(board):
+        if variant := choose_variant(board):
             self.use_variant(variant)
-        for layer in reversed(range(1, board.last)):
-            if layer < board.last - 1:
-                self.play(FadeOut(gone), run_time=theme.QUICK)
-            gone = self._update(board, rule, board.labelled(layer))
+        self.play(FadeOut(gone), run_time=theme.QUICK)
+        gone = self._work_layer(board, rule, board.labelled(layer))
+        if variant == "ordered":
+            self._compare_inputs(board)
+        for layer in reversed(range(1, board.last - 1)):
+            self.play(FadeOut(gone), run_time=theme.QUICK)
+            gone = self._work_layer(board, rule, board.labelled(layer), first_alone=False)
         return gone
 
     @beat(variants=("still", "learned"))
     def all_at_once(self, board: Board, gone: VGroup) -> None:
-        pairs = [self._read_change(board, edge) for layer in range(1, board.last + 1) for edge in board.labelled(layer)]
+        pairs = [read_change(board, edge) for layer in range(1, board.last + 1) for edge in board.labelled(layer)]
         if all(compare(old, new) == "equal" for old, new in pairs):
-            self.use_variant("learned" if self._has_no_gradient(board) else "still")
+            self.use_variant("learned" if has_no_gradient(board) else "still")
         words = self.text("together", width=work_region().width)
         _sheet_region().place(words, -1, 0.4)
         self.play(FadeOut(gone), run_time=theme.QUICK)
         edges = [edge for layer in range(1, board.last + 1) for edge in board.graph.edges_of(layer)]
-        self.play(*board.graph.light(edges), Write(words), run_time=theme.CALM)
+        self.play(*board.graph.light(edges), Write(words), run_time=theme.QUICK)
+        self._move(edges, board)
         self.next_phrase()
         self.play(*board.graph.rest(edges), run_time=theme.QUICK)
         labels = [label for label in map(board.label, edges) if label and label.gradient and label.keeps_both]
@@ -108,118 +176,77 @@ class WeightUpdate(BackwardScene):
         back += [pair.value.animate.move_to(pair.place) for pair in board.pairs.values()]
         self.play(*back, run_time=theme.QUICK)
 
-    # -- what the words may say ---------------------------------------------------------------------------------
-
-    def _choose_variant(self, board: Board) -> str:
-        """Return what is told of the hidden weights, by how their gradients and steps read."""
-        if compare(*self._read_change(board, board.labelled(board.last - 1)[0])) == "equal":
-            return "same"
-        if board.last == 2 and board.numbers.network.weights[0].size == 1:
-            return "one"
-        if board.last == 2 and self._are_ordered_by_input(board):
-            return "ordered"
-        edges = [edge for layer in range(1, board.last) for edge in board.labelled(layer)]
-        gradients = [board.numbers.weight_gradient(edge) for edge in edges]
-        return "uneven" if is_sorted_by(gradients, [self._read_step(board, edge) for edge in edges]) else ""
-
-    def _are_ordered_by_input(self, board: Board) -> bool:
-        """Return whether edges from one input change alike, and those from a larger one have larger gradients and
-        steps."""
-        numbers, inputs = board.numbers, board.graph.units(0)
-        matrices = (numbers.network.weights[0], numbers.gradients.weights[0], numbers.after.weights[0])
-        rows = [row for matrix in matrices for row in matrix]
-        if len(board.labelled(1)) < matrices[0].size or len(rows[0]) == 1 or not all(map(numbers.are_equal, rows)):
-            return False
-        edges = [Edge(1, unit.number, 1) for unit in inputs]
-        values, steps = [numbers.value(unit) for unit in inputs], [self._read_step(board, edge) for edge in edges]
-        gradients = [numbers.weight_gradient(edge) for edge in edges]
-        return min(figure.value for figure in values) >= 0 and is_sorted_by(values, gradients, steps)
-
-    def _has_no_gradient(self, board: Board) -> bool:
-        """Return whether the loss changes with no weight at all."""
-        return not any(gradient.any() for gradient in board.numbers.gradients.weights)
-
-    def _read_change(self, board: Board, edge: Edge) -> tuple[Figure, Figure]:
-        """Return a weight before and after the step, as both are written."""
-        return board.numbers.weight(edge), board.numbers.new_weight(edge)
-
-    def _read_step(self, board: Board, edge: Edge) -> Figure:
-        """Return by how much a weight moves, as it can be read from its two values."""
-        old, new = (read_number(figure.text) for figure in self._read_change(board, edge))
-        return board.numbers.read(new - old)
-
     # -- pictures -----------------------------------------------------------------------------------------------
 
-    def _update(self, board: Board, rule: Formula, edges: Sequence[Edge]) -> VGroup:
-        """Return each edge's step in one line, as many as the column holds; the weights move on their edges."""
-        sheet = fit_sheet(edges, lambda size, edge: self._row(board, rule, edge, size), _sheet_region())
-        pace = theme.CALM
-        for k, (edge, rows) in enumerate(sheet.items()):
-            self._write_backward(board, rows, pace)
-            self._move([edge], board, rows[-1], pace)
-            if k + 1 == len(sheet) // 2:
-                pace *= min(1.0, MANY / len(sheet))
-        rest = [edge for edge in edges if edge not in sheet]
-        if rest:
-            self._move(rest, board, None, theme.CALM)
-        self._let_read(list(sheet.values())[-1][-1].formula)
-        return VGroup(*(row.formula for rows in sheet.values() for row in rows))
+    def _raise_loss(self, board: Board, grows: bool) -> list[Mobject]:
+        """Draw an arrow up beside the loss, where it grows; return what was drawn."""
+        if not grows:
+            return []
+        node = board.loss[0]
+        start = node.get_corner(DR) + 0.5 * theme.GAP * RIGHT
+        arrow = Arrow(start, start + node.height * UP, buff=0, color=theme.LOSS, stroke_width=theme.BOLD)
+        self.play(GrowArrow(arrow), node.animate.set_stroke(width=theme.BOLD), run_time=theme.CALM)
+        self.play(node.animate.set_stroke(width=theme.LINE), run_time=theme.QUICK)
+        return [arrow]
 
-    def _row(self, board: Board, rule: Formula, edge: Edge, size: float) -> list[Row]:
-        """Return W ← w − η ∂L/∂w in numbers."""
-        numbers = board.numbers
-        weight, learning_rate = numbers.weight(edge), numbers.learning_rate()
-        gradient = numbers.weight_gradient(edge)
-        new, label = numbers.new_weight(edge), board.label(edge)
-        old, change = f"{{{{ weight({weight}) : w }}}}", f"{{{{ gradient({gradient.term}) : g }}}}"
-        code = f"{old} - {{{{ step({learning_rate}) : learning_rate }}}} times {change}"
-        operands = (
-            Operand("w", label.number if label else None, (edge,)),
-            Operand("learning_rate", rule.select("learning_rate")),
-            Operand("g", label.gradient if label else None, (edge,)),
-        )
-        lead = board.notation.weight(edge)
-        sign = result_sign(step_down, (weight, learning_rate, gradient), new)
-        return pack(
-            lead,
-            [SumTerm(code, operands)],
-            size,
-            _sheet_region().width,
-            equals="arrow.l",
-            sign=sign,
-            result=f"weight({new})",
-        )
+    def _work_layer(self, board: Board, rule: Formula, edges: Sequence[Edge], *, first_alone: bool = True) -> VGroup:
+        """Work each edge's step in one line, as many as the column holds: the first in full, then the others at once,
+        with the next phrase where the first stands alone. The weights themselves move later, all together."""
+        lines, room = UpdateLines(board, rule), _sheet_region()
+        sheet = fit_sheet(edges, lambda size, edge: lines.with_rate(edge, size, room.width), room)
+        first, *others = sheet if first_alone else (None, *sheet)
+        if first is not None:
+            self._write_backward(board, sheet[first])
+            self._show_results(sheet[first])
+            self.next_phrase()
+        if more := [row for edge in others for row in sheet[edge]]:
+            self._fly_in_all(board, more, others)
+            self._show_results(more)
+        rows = [row for each in sheet.values() for row in each]
+        results = [Indicate(row.result, color=theme.TEXT) for row in rows if row.result is not None]
+        self.play(LaggedStart(*results, lag_ratio=0.3), run_time=theme.CALM)
+        self._let_read(rows[-1].formula, theme.CALM)
+        return VGroup(*(row.formula for row in rows))
 
-    def _move(self, edges: Sequence[Edge], board: Board, row: Row | None, run_time: float) -> None:
-        """Move weights from their old values to the new ones, in place."""
+    def _compare_inputs(self, board: Board) -> None:
+        """Light the edges from each input in turn, from the largest input on."""
+        units = sorted(board.graph.units(0), key=board.numbers.value_of, reverse=True)
+        for unit in units[:MOST_COMPARED]:
+            edges = board.graph.edges_from(unit)
+            self.play(*board.graph.light(edges, theme.GRADIENT), *board.graph.ring([unit]), run_time=theme.QUICK)
+            self.play(*board.graph.rest(edges), *board.graph.ring([unit], theme.LINE), run_time=theme.QUICK)
+
+    def _fly_in_all(self, board: Board, rows: Sequence[Row], edges: Sequence[Edge]) -> None:
+        """Write several rows at once, each number from where it stands."""
+        signs = [FadeIn(row.signs) for row in rows if len(row.signs)]
+        self.play(*board.graph.light(edges, theme.GRADIENT), *signs, run_time=theme.QUICK)
+        self.play(*(self._flight(board, row, each) for row in rows for each in row.operands), run_time=theme.CALM)
+        self.play(*board.graph.rest(edges), run_time=0.3 * theme.CALM)
+
+    def _show_results(self, rows: Sequence[Row]) -> None:
+        """Show what rows come to, all at once."""
+        results = [FadeIn(row.result, scale=1.3) for row in rows if row.result is not None]
+        if results:
+            self.play(*results, run_time=theme.QUICK)
+        self.add(*(row.formula for row in rows))
+
+    def _move(self, edges: Sequence[Edge], board: Board) -> None:
+        """Move weights from their old values to the new ones, in place, all together."""
         share = ValueTracker(0)
         for edge in edges:
             label = board.label(edge)
             if label is not None:
-                board.take_weight(edge, self._live_weight(board, edge, label, share))
-        shown = [FadeIn(row.result, scale=1.3)] if row is not None and row.result is not None else []
-        self.play(share.animate.set_value(1), *board.graph.light(edges), *shown, run_time=run_time)
-        if row is not None:
-            self.add(row.formula)
-        self.play(*board.graph.rest(edges), run_time=0.3 * run_time)
+                board.take_weight(edge, live_weight(board, edge, label, share, self.ledger))
+        self.play(share.animate.set_value(1), run_time=theme.SLOW)
 
-    def _live_weight(self, board: Board, edge: Edge, label: EdgeLabel, share: ValueTracker) -> FittedNumber:
-        """Return the number of an edge while it changes."""
-        old, new = board.numbers.weight_of(edge), board.numbers.new_weight_of(edge)
-        ends, formats = (old, new), board.numbers.formats
-        size = min(board.fit_to_edge(board.numbers.read(value), edge.layer).size for value in ends)
-        running = live_spec(ends)
 
-        def spec_of(value: float) -> str:
-            return formats.spec(value) if value in ends else running
-
-        def value() -> float:
-            return new if share.get_value() >= 1 else old + share.get_value() * (new - old)
-
-        name, room = f"edge_{board.numbers.new_name(edge)}", board.live_room(edge.layer)
-        number = FittedNumber(self.ledger, name, value, spec_of, room, size=size, color=theme.WEIGHT)
-        number.move_to(label.number)
-        return number
+def _write_rules() -> tuple[Formula, Formula]:
+    """Return w ← w − ∂L/∂w, and the same with the learning rate."""
+    start, gradient = "{{ weight(w) arrow.l weight(w) - : step }}", "{{ gradient((partial L)/(partial w)) : gradient }}"
+    rules = Formula(f"{start} {gradient}"), Formula(f"{start} {{{{ step(eta) : learning_rate }}}} med {gradient}")
+    for rule in rules:
+        _rule_region().place(rule, -1, 1)
+    return rules
 
 
 def _rule_region() -> Region:

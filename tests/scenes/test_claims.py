@@ -114,6 +114,13 @@ def steps_follow(pairs):
     return pairs[0][0] < pairs[-1][0] and all(b[1] > a[1] for a, b in pairwise(pairs) if b[0] > a[0])
 
 
+def after_trial(run, number):
+    """The distance of the output from its target after three steps of a rate, as a share of the first distance."""
+    found = run.numbers("rates", rf"rate_{number}_output(_\d)?")
+    target = run.params.y[0]
+    return abs(found[-1] - target) / abs(run.numbers("rates", "output")[0] - target)
+
+
 def changed(run):
     """Whether a weight reads otherwise after the step."""
     pairs = [
@@ -430,6 +437,11 @@ CLAIMS = {
                 for source in range(1, run.params.sizes[-3] + 1)
             ),
         ),
+    ],
+    ("WeightUpdate", "rates"): [
+        ("走得太慢", "every step is tiny", lambda run: after_trial(run, 1) > 0.5),
+        ("走近了一大截", "a good deal closer", lambda run: after_trial(run, 2) < 0.75),
+        ("越走越远，飞出", "out of sight", lambda run: after_trial(run, 3) > 1),
     ],
     ("WeightUpdate", "output_weights"): [
         ("新权重也都相同", "are equal too", lambda run: several_same(run.numbers("output_weights", r"new_w\d_.*"))),

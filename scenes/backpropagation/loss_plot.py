@@ -1,0 +1,112 @@
+"""Plot the loss over an output, with the point where the network stands: LossScene, WeightUpdate and SecondForward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from manim import Dot, VMobject
+
+from scenes.backpropagation.quantities import Quantities
+from scenes.backpropagation.rates import FAR
+from scenes.components.network import Unit
+from scenes.components.plot import Dashes, Plot
+from scenes.components.ticks import multiples, nice_step
+from scenes.framework.numbers import Figure, format_number
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+
+__all__ = ["REACH", "LossPlot"]
+
+REACH = FAR  # of the parabola, as a multiple of the distance from the target
+MOST_TICKS = 5
+TICK_ROOM = 0.11  # of the width: numbers of the scale keep so far from the target and the output
+Loss = Callable[[np.ndarray], np.ndarray]
+
+
+class LossPlot:
+    """The parabola L(y') in a region; with several outputs that of the first one.
+
+    Parameters
+    ----------
+    numbers
+        The network where the point stands.
+    region
+        The room for the plot.
+    share
+        Whether the height is the first output's share of the loss, ½(y − y')², on whose parabola an output stands
+        after any step. Otherwise it is the whole loss, as the first output moves alone.
+    """
+
+    def __init__(self, numbers: Quantities, region: Region, *, share: bool = False) -> None:
+        self.numbers, self.unit = numbers, Unit(numbers.notation.last, 1)
+        self.target, self.output = float(numbers.params.y[0]), numbers.value_of(self.unit)
+        self.loss: Loss = self._share if share or len(numbers.params.y) == 1 else self._whole
+        reach = REACH * abs(self.output - self.target) or max(abs(self.target), 1.0)
+        self.plot = self._draw_axes(region, (self.target - reach, self.target + reach), self._name(share))
+        self.curve = self.plot.curve(self.loss, theme.LOSS)
+
+    def height(self, output: float) -> float:
+        """Return the loss at a value of the output."""
+        return float(self.loss(np.array([output]))[0])
+
+    def at(self, output: float) -> np.ndarray:
+        """Return the place of a point of the parabola."""
+        return self.plot.at(output, self.height(output))
+
+    def holds(self, output: float) -> bool:
+        """Return whether a point of the parabola is inside the plot."""
+        left, right = self.plot.x_range
+        return bool(np.isfinite(output)) and left <= output <= right and self.height(output) <= self.plot.y_range[1]
+
+    def border(self, output: float) -> float:
+        """Return the output at which the parabola leaves the plot on the way to a value beyond it."""
+        left, right = self.plot.x_range
+        inside = np.linspace(self.target, right if output > self.target else left, 200)
+        shown = inside[self.loss(inside) <= self.plot.y_range[1]]
+        return float(shown[-1]) if len(shown) else self.target
+
+    def dot(self, output: float, color: str, radius: float | None = None) -> Dot:
+        """Return a dot on the parabola."""
+        return Dot(self.at(output), radius=radius or 1.3 * theme.DOT, color=color)
+
+    def drop(self, output: float) -> Dashes:
+        """Return a dashed line from the axis to a point of the parabola."""
+        return self.plot.drop(output, self.height(output))
+
+    def way(self, start: float, end: float) -> VMobject:
+        """Return the piece of the parabola from one output to another, as a path."""
+        outputs = np.linspace(start, end, 120)
+        return VMobject().set_points_as_corners(self.plot.at(outputs, self.loss(outputs)))
+
+    def _share(self, outputs: np.ndarray) -> np.ndarray:
+        return (np.atleast_1d(outputs) - self.target) ** 2 / 2
+
+    def _whole(self, outputs: np.ndarray) -> np.ndarray:
+        return self.numbers.loss_at(1, np.atleast_1d(outputs))
+
+    def _name(self, share: bool) -> str:
+        """Return the name of the heights."""
+        if not share or len(self.numbers.params.y) == 1:
+            return "loss(L)"
+        notation = self.numbers.notation
+        return f"loss(1/2 ({notation.target(self.unit)} - {notation.plain_unit(self.unit)})^2)"
+
+    def _draw_axes(self, region: Region, x_range: tuple[float, float], name: str) -> Plot:
+        lowest, top = self.height(self.target), self.height(x_range[1])
+        bottom = 0.0 if lowest == 0 else lowest - 0.15 * (top - lowest)
+        ends = [self.numbers.target(1), self.numbers.value(self.unit)]
+        names = (self.numbers.notation.unit(self.unit), name)
+        heights = (bottom, top + 0.05 * (top - bottom))
+        return Plot(x_range, heights, region, names=names, x_ticks=_scale(x_range, ends))
+
+
+def _scale(x_range: tuple[float, float], ends: Sequence[Figure]) -> dict[float, str]:
+    """Return the numbers of an axis: those given, and multiples of a round step that keep clear of them."""
+    width = x_range[1] - x_range[0]
+    found = {figure.value: figure.text for figure in ends}
+    for value in multiples(x_range, nice_step(width, MOST_TICKS), TICK_ROOM / 2):
+        text = format_number(value, ".6g")
+        if len(text) <= MOST_TICKS and all(abs(value - figure.value) > TICK_ROOM * width for figure in ends):
+            found[value] = text
+    return found

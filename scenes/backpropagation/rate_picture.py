@@ -1,0 +1,170 @@
+"""Draw the first steps of several learning rates on the parabola of the loss, a row of outputs for each beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Arrow,
+    Dot,
+    FadeIn,
+    FadeOut,
+    Mobject,
+    MoveAlongPath,
+    Scene,
+    VGroup,
+    VMobject,
+    Wait,
+)
+
+from scenes.backpropagation.board import Board
+from scenes.backpropagation.equality_signs import given_sign
+from scenes.backpropagation.loss_plot import LossPlot
+from scenes.backpropagation.rates import RateTrial, output_spec, rate_spec
+from scenes.components.network import Unit
+from scenes.components.text import Formula, Words, fit_formula
+from scenes.framework.digits import Recorder
+from scenes.framework.numbers import Figure
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+
+__all__ = ["RateRow", "roll", "write_rates"]
+
+GHOST = 0.45  # opacity of the place that a step left
+LEAST_MOVE = 1e-5  # of the width of the plot
+LEAVING = 0.9  # length of the arrow at the border
+
+
+class RateRow(VGroup):
+    """η = …, the outputs step after step, and how it ended: `rate`, `outputs` (the sign before each in it), `end`.
+
+    Parameters
+    ----------
+    number
+        Of the trial, from 1: its numbers are called rate_1, rate_1_output (after one step), rate_1_output_2 ….
+    trial
+        The outputs.
+    record
+        Records a number.
+    lead
+        The name of the output, in Typst math.
+    rate_spec
+        Gives the format of a learning rate.
+    end
+        The words for how it ends.
+    region
+        The room, from whose upper left corner it is written.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        trial: RateTrial,
+        record: Recorder,
+        end: Words,
+        region: Region,
+        *,
+        lead: str,
+        rate_spec: Callable[[float], str],
+    ) -> None:
+        super().__init__()
+        rate = record(f"rate_{number}", trial.rate, rate_spec(trial.rate))
+        names = [f"rate_{number}_output", *(f"rate_{number}_output_{k}" for k in range(2, len(trial.outputs)))]
+        steps = zip(names, trial.outputs[1:], strict=False)
+        figures = [record("output", trial.outputs[0], output_spec(trial.outputs[0]))]
+        figures += [record(name, value, output_spec(value)) for name, value in steps]
+        self.rate = Formula(f"step(eta) {rate.equals} step({rate})", size=theme.BODY)
+        self.line = self._write_outputs(lead, figures, region.width)
+        self.end = end
+        self.add(self.rate, self.line, self.end)
+        self.rate.move_to(region.at(-1, 1), aligned_edge=UP + LEFT)
+        end.next_to(self.rate, RIGHT, buff=2 * theme.SPACE)
+        self.line.next_to(self.rate, DOWN, buff=theme.GAP, aligned_edge=LEFT)
+        self.outputs = [self.line.select(f"o{k}") for k in range(self.line.code.count(" : o"))]
+
+    def _write_outputs(self, lead: str, figures: Sequence[Figure], width: float) -> Formula:
+        """Return the outputs in one line, an arrow before each but the first, as many as fit."""
+        sign = given_sign(figures)
+        for count in range(len(figures), 0, -1):
+            codes = [
+                f"{{{{ {'arrow.r ' if k else f'{lead} {sign} '} activation({figure}) : o{k} }}}}"
+                for k, figure in enumerate(figures[:count])
+            ]
+            line = fit_formula(" ".join(codes), width, theme.LABEL)
+            if line.width <= width:
+                break
+        return line
+
+
+def write_rates(board: Board, trials: Sequence[RateTrial], ends: Sequence[Words], region: Region) -> list[RateRow]:
+    """Return the row of each learning rate, below one another in a region."""
+    given, lead = board.numbers.learning_rate().text, board.notation.unit(Unit(board.last, 1))
+    places = region.split_rows(*[1] * len(trials))
+
+    def spec(rate: float) -> str:
+        return rate_spec(rate, given)
+
+    return [
+        RateRow(k, trial, board.numbers.record, end, place, lead=lead, rate_spec=spec)
+        for k, (trial, end, place) in enumerate(zip(trials, ends, places, strict=True), start=1)
+    ]
+
+
+def roll(scene: Scene, plot: LossPlot, trial: RateTrial, row: RateRow, run_time: float) -> list[Mobject]:
+    """Move a ball from output to output on the parabola, and write each as it is reached; what stays is returned."""
+    ball = plot.dot(trial.outputs[0], theme.ACTIVATION)
+    scene.play(FadeIn(row.outputs[0]), FadeIn(ball, scale=1.5), run_time=0.5 * theme.QUICK)
+    stays: list[Mobject] = []
+    for k, (start, end) in enumerate(zip(trial.outputs, trial.outputs[1:], strict=False), start=1):
+        written = [FadeIn(row.outputs[k], shift=0.1 * RIGHT)] if k < len(row.outputs) else [Wait()]
+        if not plot.holds(end):
+            _leave(scene, plot, ball, start, end, written, stays, run_time)
+            scene.play(*(FadeIn(each) for each in row.outputs[k + 1 :]), FadeIn(row.end), run_time=theme.QUICK)
+            return stays
+        stays.append(plot.dot(start, theme.ACTIVATION, theme.DOT).set_opacity(GHOST))
+        scene.add(*stays, ball)
+        scene.play(*_move(plot, ball, start, end), *written, run_time=run_time)
+    scene.play(FadeIn(row.end), run_time=theme.QUICK)
+    stays.append(ball)
+    return stays
+
+
+def _leave(
+    scene: Scene,
+    plot: LossPlot,
+    ball: Dot,
+    start: float,
+    end: float,
+    written: list[Animation],
+    stays: list[Mobject],
+    run_time: float,
+) -> None:
+    """Move the ball to the border of the plot and beyond; an arrow stays where it left."""
+    border = plot.border(end)
+    stays.append(plot.dot(start, theme.ACTIVATION, theme.DOT).set_opacity(GHOST))
+    scene.add(*stays, ball)
+    if motion := _move(plot, ball, start, border):
+        scene.play(*motion, run_time=run_time)
+    arrow = _arrow_out(plot, border)
+    scene.play(FadeOut(ball, shift=arrow.get_vector()), FadeIn(arrow), *written, run_time=theme.QUICK)
+    stays.append(arrow)
+
+
+def _move(plot: LossPlot, ball: Dot, start: float, end: float) -> list[Animation]:
+    """Return how the ball rolls from one output to another, if that is seen."""
+    is_seen = abs(end - start) > LEAST_MOVE * np.ptp(plot.plot.x_range)
+    return [MoveAlongPath(ball, plot.way(start, end))] if is_seen else []
+
+
+def _arrow_out(plot: LossPlot, border: float) -> VMobject:
+    """Return an arrow along the end of the parabola's arm, that ends where the arm does."""
+    end = plot.at(border)
+    arm = plot.way(border + 0.12 * (plot.target - border), border).points
+    along = (end - arm[0]) / ((end - arm[0]) @ (end - arm[0])) ** 0.5
+    return Arrow(end - LEAVING * along, end, buff=0, color=theme.ACTIVATION, stroke_width=theme.BOLD)

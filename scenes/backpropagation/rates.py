@@ -1,0 +1,97 @@
+"""Compare learning rates: where the first output goes in the first steps with each of them, and how that ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, get_args
+
+import numpy as np
+
+from scenes.backpropagation.parameters import NetworkParameters
+from scenes.framework.digits import number_spec, shows
+from scenes.framework.numbers import RAISED, format_number, read_number
+
+__all__ = [
+    "COURSES",
+    "FACTORS",
+    "FAR",
+    "TRIAL_STEPS",
+    "Course",
+    "RateTrial",
+    "output_spec",
+    "rate_spec",
+    "rises_after_step",
+    "try_rates",
+]
+
+# The learning rate of the lecture, and others that are so many times as large.
+FACTORS = (Fraction(1, 10), Fraction(1), Fraction(20))
+TRIAL_STEPS = 3
+FAR = 1.45  # times the first distance: where the picture of the loss ends
+SLOW = 0.75  # of the first distance from the target: what is left after the steps of a rate that is too small
+
+Course = Literal["slow", "good", "across", "away", "still"]
+COURSES: tuple[Course, ...] = get_args(Course)
+
+
+@dataclass(frozen=True)
+class RateTrial:
+    """A learning rate, and the first output before the first step and after each; fewer where they overflow."""
+
+    rate: float
+    outputs: tuple[float, ...]
+
+    def course(self, target: float) -> Course:
+        """Return how the output goes: it runs away, goes past its target, too slowly towards it, or well."""
+        if len({read_number(format_number(value, output_spec(value))) for value in self.outputs}) == 1:
+            return "still" if len(self.outputs) > 1 else "away"
+        gaps = [value - target for value in self.outputs]
+        if len(self.outputs) <= TRIAL_STEPS or abs(gaps[-1]) > abs(gaps[0]):
+            return "away"
+        if any(gap * gaps[0] < 0 for gap in gaps):
+            return "across"
+        return "slow" if abs(gaps[-1]) > SLOW * abs(gaps[0]) else "good"
+
+
+def output_spec(value: float) -> str:
+    """Return the format of an output: four digits, or all before the point."""
+    return number_spec(value, 4, 4)
+
+
+def rate_spec(rate: float, like: str) -> str:
+    """Return the format of a learning rate: a power of ten where the one whose text is given is written so."""
+    if "×" not in like and "10" + RAISED[-1] not in like:
+        return number_spec(rate, 3)
+    return next((spec for spec in (f".{digits}e" for digits in range(4)) if shows(rate, spec)), ".3e")
+
+
+def try_rates(params: NetworkParameters, factors: tuple[Fraction, ...] = FACTORS) -> list[RateTrial]:
+    """Return a trial for each multiple of the learning rate."""
+    rates = [float(factor * Fraction(repr(params.learning_rate))) for factor in factors]
+    return [RateTrial(rate, tuple(_outputs(params, rate))) for rate in rates]
+
+
+def rises_after_step(params: NetworkParameters, rate: float) -> bool:
+    """Return whether the loss is larger after one step with a rate."""
+    network = params.network()
+    network.forward(params.x)
+    before = network.backward(params.y).loss
+    network.step(rate)
+    with np.errstate(all="ignore"):
+        network.forward(params.x)
+        return not network.loss(params.y) <= before
+
+
+def _outputs(params: NetworkParameters, rate: float) -> Iterator[float]:
+    """Yield the first output of the initial network and after each step, until it is no number."""
+    network = params.network()
+    with np.errstate(all="ignore"):
+        for _ in range(TRIAL_STEPS + 1):
+            output = float(network.forward(params.x).output[0])
+            if not np.isfinite(output):
+                return
+            yield output
+            network.backward(params.y)
+            network.step(rate)

@@ -1,0 +1,90 @@
+"""Write the step of a weight in one line, w ← w − η ∂L/∂w in numbers, and move the weight on its edge."""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass
+
+from manim import ValueTracker
+
+from scenes.backpropagation.board import Board
+from scenes.backpropagation.calculation import Operand, Row, SumTerm, pack
+from scenes.backpropagation.equality_signs import result_sign
+from scenes.backpropagation.fitted import FittedNumber
+from scenes.backpropagation.label import EdgeLabel
+from scenes.backpropagation.sums import step_down
+from scenes.components.network import Edge
+from scenes.components.text import Formula
+from scenes.framework.digits import live_spec
+from scenes.framework.ledger import Ledger
+from scenes.framework.numbers import Figure
+from scenes.style.theme import theme
+
+__all__ = ["UpdateLines", "live_weight"]
+
+
+@dataclass(frozen=True)
+class UpdateLines:
+    """The lines of a board's weights; the learning rate comes from the part `learning_rate` of a rule."""
+
+    board: Board
+    rule: Formula | None = None
+
+    def unscaled(self) -> Figure:
+        """Return what the first weight before the output comes to without a learning rate."""
+        edge, numbers = Edge(self.board.last, 1, 1), self.board.numbers
+        value = numbers.weight_of(edge) - numbers.weight_gradient_of(edge)
+        name = f"unscaled_{self.board.notation.weight_name(edge)}"
+        return numbers.record(name, value, numbers.formats.spec(value))
+
+    def without_rate(self, unscaled: Figure, size: float, width: float) -> list[Row]:
+        """Return W ← w − ∂L/∂w in numbers, of the first weight before the output."""
+        edge = Edge(self.board.last, 1, 1)
+        weight, gradient = self.board.numbers.weight(edge), self.board.numbers.weight_gradient(edge)
+        sign = result_sign(operator.sub, (weight, gradient), unscaled)
+        return self._pack(edge, _gradient(gradient), (), sign, unscaled, size, width)
+
+    def with_rate(self, edge: Edge, size: float, width: float) -> list[Row]:
+        """Return W ← w − η ∂L/∂w in numbers."""
+        numbers = self.board.numbers
+        rate, gradient, new = numbers.learning_rate(), numbers.weight_gradient(edge), numbers.new_weight(edge)
+        change = f"{{{{ step({rate}) : learning_rate }}}} times {_gradient(gradient)}"
+        source = self.rule.select("learning_rate") if self.rule is not None else None
+        sign = result_sign(step_down, (numbers.weight(edge), rate, gradient), new)
+        return self._pack(edge, change, (Operand("learning_rate", source),), sign, new, size, width)
+
+    def _pack(
+        self, edge: Edge, change: str, scaled: tuple[Operand, ...], sign: str, new: Figure, size: float, width: float
+    ) -> list[Row]:
+        label, weight = self.board.label(edge), self.board.numbers.weight(edge)
+        operands = (
+            Operand("w", label.number if label else None, (edge,)),
+            *scaled,
+            Operand("g", label.gradient if label else None, (edge,)),
+        )
+        term = SumTerm(f"{{{{ weight({weight}) : w }}}} - {change}", operands)
+        lead = self.board.notation.weight(edge)
+        return pack(lead, [term], size, width, equals="arrow.l", sign=sign, result=f"weight({new})")
+
+
+def live_weight(board: Board, edge: Edge, label: EdgeLabel, share: ValueTracker, ledger: Ledger) -> FittedNumber:
+    """Return the number of an edge while its weight changes; `share` of the way to the new one is done."""
+    old, new = board.numbers.weight_of(edge), board.numbers.new_weight_of(edge)
+    ends, formats = (old, new), board.numbers.formats
+    size = min(board.fit_to_edge(board.numbers.read(value), edge.layer).size for value in ends)
+    running = live_spec(ends)
+
+    def spec_of(value: float) -> str:
+        return formats.spec(value) if value in ends else running
+
+    def value() -> float:
+        return new if share.get_value() >= 1 else old + share.get_value() * (new - old)
+
+    name, room = f"edge_{board.numbers.new_name(edge)}", board.live_room(edge.layer)
+    number = FittedNumber(ledger, name, value, spec_of, room, size=size, color=theme.WEIGHT)
+    number.move_to(label.number)
+    return number
+
+
+def _gradient(gradient: Figure) -> str:
+    return f"{{{{ gradient({gradient.term}) : g }}}}"

@@ -1,0 +1,101 @@
+"""WeightUpdate: what learning rates do from the present numbers, worked out again with plain loops."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scene_helpers import deck, scene_class
+from worked_network import step_by_hand
+
+from scenes.backpropagation.loss_plot import LossPlot
+from scenes.backpropagation.parameters import NetworkParameters
+from scenes.backpropagation.quantities import Quantities
+from scenes.backpropagation.rates import FAR, RateTrial, try_rates
+from scenes.framework.numbers import Figure
+from scenes.framework.runner import rehearse
+from scenes.style.frame import Region
+
+SPS = 4
+TWO_OUTPUTS = {"sizes": (2, 3, 2), "weights": (0.5, 1), "target": (60, 100), "learning_rate": 1e-6}
+
+
+def train_by_hand(params, rate, steps):
+    """Output and loss before the first step and after each."""
+    weights, found = params.network().weights, []
+    for _ in range(steps + 1):
+        step = step_by_hand(params.x, params.y, weights, params.activation_names, rate)
+        found.append((step["a"][-1][0], step["loss"]))
+        weights = step["new"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def shown():
+    run = rehearse(scene_class("WeightUpdate"), deck("WeightUpdate"), SPS)
+    return {entry.name: entry for entry in run.ledger.entries}
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_each_rate_goes_where_it_goes_by_hand(shown, number):
+    by_hand = [output for output, _ in train_by_hand(NetworkParameters(), shown[f"rate_{number}"].value, 3)]
+    names = [f"rate_{number}_output", f"rate_{number}_output_2", f"rate_{number}_output_3"]
+    assert [shown[name].value for name in names] == pytest.approx(by_hand[1:], rel=1e-9)
+
+
+def test_the_deck_has_a_slow_rate_a_good_one_and_one_that_runs_away(shown):
+    assert [shown[f"rate_{k}"].value for k in (1, 2, 3)] == pytest.approx([1e-6, 1e-5, 2e-4])
+    ends = [abs(shown[f"rate_{k}_output_3"].value - 60) for k in (1, 2, 3)]
+    assert ends[1] < ends[0] < 120 < ends[2]
+
+
+def test_without_a_learning_rate_the_weight_becomes_what_the_words_say(shown):
+    assert shown["unscaled_w2_1"].value == 1 - 7200
+    assert shown["unscaled_w2_1"].text == "−7199"
+
+
+@pytest.mark.parametrize(
+    ("outputs", "course"),
+    [
+        ((180, 175, 170, 165), "slow"),
+        ((180, 140, 118, 104), "good"),
+        ((180, 30, 70, 58), "across"),
+        ((180, 174, -398, -11880), "away"),
+        ((180, 1e9), "away"),
+        ((60, 60, 60, 60), "still"),
+        ((180, 180.0000001, 180, 180), "still"),
+        ((180, 190, 200, 210), "away"),
+    ],
+)
+def test_a_course_is_read_from_its_distances(outputs, course):
+    assert RateTrial(0.1, outputs).course(60) == course
+
+
+@pytest.mark.parametrize(
+    ("parameters", "rises"), [({}, True), ({"inputs": (0.1, 0.2), "target": 1, "learning_rate": 0.5}, False)]
+)
+def test_the_loss_is_said_to_grow_without_a_rate_only_where_it_does(parameters, rises):
+    (_, before), (_, after) = train_by_hand(NetworkParameters(**parameters), 1.0, 1)
+    assert (after > before) == rises
+    run = rehearse(scene_class("WeightUpdate"), deck("WeightUpdate", **parameters), SPS)
+    said = {record.name: " ".join(phrase.text for phrase in record.phrases) for record in run.timeline}
+    assert ("损失反而更大" in said["rule"]) == rises
+
+
+@pytest.mark.parametrize("parameters", [{"learning_rate": 3e-4}, {"target": 180}, {"learning_rate": 1e-18}])
+def test_other_rates_are_not_said_to_be_slow_good_and_too_large(parameters):
+    run = rehearse(scene_class("WeightUpdate"), deck("WeightUpdate", **parameters), SPS)
+    (said,) = (" ".join(p.text for p in record.phrases) for record in run.timeline if record.name == "rates")
+    assert "走得太慢" not in said
+    assert "飞出" not in said
+
+
+@pytest.mark.parametrize("parameters", [{}, TWO_OUTPUTS, {"target": -60}, {"target": 180}])
+def test_the_steps_of_a_rate_stand_on_the_parabola_of_the_plot(parameters):
+    params = NetworkParameters(**parameters)
+    numbers = Quantities(params, lambda name, value, spec: Figure(name, value, f"{value:g}"))
+    plot = LossPlot(numbers, Region(-6, 1, -3, 3), share=True)
+    for trial in try_rates(params):
+        for output in filter(plot.holds, trial.outputs):
+            assert plot.height(output) == pytest.approx((params.y[0] - output) ** 2 / 2)
+            assert np.all(np.abs(plot.at(output)[:2]) <= [6, 3])
+    assert plot.plot.x_range[1] - params.y[0] == pytest.approx(FAR * abs(plot.output - plot.target) or params.y[0])
