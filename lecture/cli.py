@@ -1,4 +1,4 @@
-"""The command `lecture`: list, render, still, numbers, check, storyboard, store.
+"""The command `lecture`: new, list, render, still, numbers, check, storyboard, store.
 
 A user's mistake ends with a message and exit code 2; a fault in a scene's code with 1.
 """
@@ -79,6 +79,24 @@ SceneArgument = Annotated[str, typer.Argument(metavar="SCENE", help="The scene b
 def example(*lines: str) -> str:
     """Return the last paragraph of a command's help."""
     return "For example:\n\n" + "\n\n".join(f"[bold]{line}[/bold]" for line in lines)
+
+
+@app.command("new", epilog=example("lecture new my-lecture", "lecture new my-lecture --from blank --lang zh,en"))
+def make_new_lecture(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder to make; it must not hold anything.")],
+    source: Annotated[
+        str, typer.Option("--from", metavar="NAME", help="What it starts with: calculus, backpropagation or blank.")
+    ] = "calculus",
+    lang: Annotated[
+        list[str] | None, typer.Option("--lang", help="A language, or several with commas; default: zh.")
+    ] = None,
+) -> None:
+    """Make a lecture of one's own: its file, its words, and a scene to start from."""
+    from lecture.starter.new_lecture import make_lecture
+
+    languages = tuple(dict.fromkeys(code.strip() for each in lang or ["zh"] for code in each.split(",")))
+    for file in make_lecture(folder, source, languages):
+        screen.print(str(file))
 
 
 @app.command("list", epilog=example("lecture list --lang en"))

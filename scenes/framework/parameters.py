@@ -18,6 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from mathcore import Function, ParseError, chain, is_differentiable
 
 __all__ = [
+    "LARGEST",
     "FunctionOfU",
     "FunctionOfX",
     "FunctionOfXY",
@@ -93,11 +94,12 @@ def _parser(*variables: str) -> BeforeValidator:
     return BeforeValidator(parse)
 
 
+LARGEST = 1e6  # of a number that a lecturer writes
 FunctionOfX = Annotated[Function, _parser("x")]
 FunctionOfU = Annotated[Function, _parser("u")]
 FunctionOfXY = Annotated[Function, _parser("x", "y")]
 # A float that a picture can hold: finite, and of a size that its digits can be read.
-Real = Annotated[float, Field(allow_inf_nan=False, ge=-1e6, le=1e6)]
+Real = Annotated[float, Field(allow_inf_nan=False, ge=-LARGEST, le=LARGEST)]
 
 
 WAY = 257  # points of a way at which a value may be too large for a float

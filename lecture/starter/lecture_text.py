@@ -1,0 +1,122 @@
+"""Write the lecture file of a new lecture: chapters and scenes of the project's, each parameter with what it means."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Any
+
+from lecture.project.lecture_file import Chapter, Lecture, SceneEntry
+from lecture.starter.kinds import describe_field
+from mathcore import Function
+from scenes.framework.parameters import Parameters
+
+__all__ = ["SOURCES", "chapters_of", "write_lecture_file"]
+
+# What a new lecture may start with: the scenes that tell a chapter which is taken; None takes all, "" none.
+SOURCES: Mapping[str, tuple[str, ...] | None] = {
+    "calculus": None,
+    "backpropagation": ("ChainRule", "NetworkSetup", "GradientDescent1D"),
+    "blank": (),
+}
+TITLES = {"zh": "我的讲座", "en": "My lecture"}
+OWN_CHAPTER = {"zh": "我自己的场景", "en": "A scene of my own"}
+HEAD = """\
+# The lecture: its chapters and scenes in order, and what each scene is about.
+# Change a number or a function, and formulas, axes, words and captions follow.
+#   lecture list           the scenes, and the parameters that are set
+#   lecture check          what is wrong with this file, and with the words in script/
+#   lecture still SCENE    a picture of a scene
+#   lecture render         the film
+"""
+WIDTH = 110  # characters of a comment's line
+SMALL_POWER = re.compile(r"e-0(?=\d)")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A parameter as a lecture file has it: its value, if it is set, and what may stand there."""
+
+    key: str
+    value: Any
+    is_set: bool
+    kind: str
+    meaning: str
+
+    def lines(self) -> Iterator[str]:
+        """Yield the comment and the key; one that has its default is commented out."""
+        kind = f"{self.kind[0].upper()}{self.kind[1:]}."
+        yield from wrap(f"{self.meaning} {kind}", WIDTH, initial_indent="# ", subsequent_indent="# ")
+        if self.value is None:
+            yield f"# {self.key} = …"
+        else:
+            yield f"{'' if self.is_set else '# '}{self.key} = {write_value(self.value)}"
+
+
+def chapters_of(lecture: Lecture, source: str) -> tuple[Chapter, ...]:
+    """Return the chapters of a lecture that a new one starts with."""
+    scenes = SOURCES[source]
+    if scenes is None:
+        return lecture.chapters
+    return tuple(chapter for chapter in lecture.chapters if any(entry.scene in scenes for entry in chapter.scenes))
+
+
+def write_lecture_file(chapters: Sequence[Chapter], languages: Sequence[str], own: str, folder: str) -> str:
+    """Return the text of lecture.toml: these chapters, and one with the scene `own` of the scenes' folder."""
+    lines = [HEAD, f'scenes = "{folder}"', "", "[title]", *_titles(TITLES, languages)]
+    for chapter in chapters:
+        lines += _chapter(chapter.titles, chapter.scenes, languages)
+    lines += ["", "[[chapter]]", f"title = {_inline(OWN_CHAPTER, languages)}", "", "[[chapter.scene]]"]
+    return "\n".join([*lines, f'scene = "{own}"', *_own_settings(), ""])
+
+
+def _own_settings() -> list[str]:
+    """Return the settings of the scene of one's own, with their defaults."""
+    from scenes.starter.growth import GrowthParameters
+
+    return [line for each in _settings(GrowthParameters, {}) for line in each.lines()]
+
+
+def _titles(titles: Mapping[str, str], languages: Sequence[str]) -> list[str]:
+    return [f"{language} = {write_value(titles[language])}" for language in languages]
+
+
+def _inline(titles: Mapping[str, str], languages: Sequence[str]) -> str:
+    return f"{{ {', '.join(_titles(titles, languages))} }}"
+
+
+def _chapter(titles: Mapping[str, str], scenes: Sequence[SceneEntry], languages: Sequence[str]) -> list[str]:
+    """Return a chapter: what all its scenes share once, then each scene with its own."""
+    shared = scenes[0].shared
+    lines = ["", "[[chapter]]", f"title = {_inline(titles, languages)}"]
+    if shared:
+        of_chapter = {key: scenes[0].values[key] for key in shared}
+        lines += ["", "[chapter.parameters]  # of all scenes of the chapter"]
+        lines += [line for each in _settings(scenes[0].load().Parameters, of_chapter) for line in each.lines()]
+    for entry in scenes:
+        own = {key: value for key, value in entry.values.items() if key not in shared}
+        lines += ["", "[[chapter.scene]]", f'scene = "{entry.scene}"']
+        known = () if shared else _settings(entry.load().Parameters, own)
+        lines += [line for each in known for line in each.lines()]
+    return lines
+
+
+def _settings(model: type[Parameters], given: Mapping[str, Any]) -> tuple[Setting, ...]:
+    """Return a model's parameters, with the values that are given or else their defaults."""
+    meanings = model.meanings()
+    return tuple(
+        Setting(key, given.get(key, field.default), key in given, describe_field(field), meanings[key])
+        for key, field in model.model_fields.items()
+    )
+
+
+def write_value(value: Any) -> str:
+    """Return a value as TOML has it."""
+    if isinstance(value, Function | str):
+        return json.dumps(value if isinstance(value, str) else value.text, ensure_ascii=False)
+    if isinstance(value, tuple | list):
+        return f"[{', '.join(map(write_value, value))}]"
+    return SMALL_POWER.sub("e-", json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,89 @@
+"""Make the folder of a new lecture: lecture file, words, a scene of one's own, and a page that says how to go on."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from lecture.messages import closest, quote
+from lecture.project.catalogue import BUILT_IN
+from lecture.project.lecture_file import read_lecture
+from lecture.project.own_lecture import OWN_LECTURE
+from lecture.starter.lecture_text import SOURCES, chapters_of, write_lecture_file
+from lecture.starter.script_text import write_script
+from scenes import starter
+from scenes.framework.errors import LectureError
+from scenes.framework.languages import LANGUAGES
+
+__all__ = ["make_lecture"]
+
+HERE = Path(__file__).resolve().parent
+SCENES = "my_scenes"
+OWN_SCENE, OWN_MODULE = "Growth", Path(starter.__file__).with_name("growth.py")
+IGNORED = "media/\n__pycache__/\n"
+
+
+def make_lecture(folder: Path, source: str, languages: Sequence[str]) -> list[Path]:
+    """Make a lecture in a new or empty folder, and return its files. It is written beside and renamed.
+
+    Parameters
+    ----------
+    folder
+        A new folder, or an empty one.
+    source
+        What it starts with: "calculus" and "backpropagation" take chapters of the project's lecture, "blank" none.
+    languages
+        Codes of the languages it is spoken in, its own first.
+
+    Raises
+    ------
+    LectureError
+        The folder isn't empty or can't be made; the source or a language is unknown.
+    """
+    _refuse_unknown(source, languages)
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise LectureError(f"{folder}: is no folder; give the name of a new one")
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            raise LectureError(f"{folder}: is not empty; give the name of a new folder")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        return _write(folder, source, languages)
+    except OSError as error:
+        raise LectureError(f"{folder}: can't be made ({error.strerror}); choose another place") from None
+
+
+def _refuse_unknown(source: str, languages: Sequence[str]) -> None:
+    if source not in SOURCES:
+        raise LectureError(f"--from {quote(source)}: unknown; {closest(source, SOURCES)}")
+    for language in languages:
+        if language not in LANGUAGES:
+            raise LectureError(f"--lang {quote(language)}: unknown; {closest(language, LANGUAGES)}")
+
+
+def _write(folder: Path, source: str, languages: Sequence[str]) -> list[Path]:
+    """Write the files into a folder beside, and give that one the name."""
+    chapters = chapters_of(read_lecture(OWN_LECTURE, BUILT_IN), source)
+    scenes = [entry.scene for chapter in chapters for entry in chapter.scenes]
+    texts = {
+        "lecture.toml": write_lecture_file(chapters, languages, OWN_SCENE, SCENES),
+        f"{SCENES}/{OWN_MODULE.name}": OWN_MODULE.read_text("utf-8"),
+        "README.md": (HERE / f"README.{languages[0]}.md").read_text("utf-8"),
+        ".gitignore": IGNORED,
+    }
+    for language in languages:
+        texts[f"script/{language}.toml"] = write_script(language, HERE / f"words.{language}.toml", scenes)
+    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        beside.chmod(0o755)
+        for name, text in texts.items():
+            (beside / name).parent.mkdir(exist_ok=True)
+            (beside / name).write_text(text, "utf-8", newline="\n")
+        if folder.exists():
+            folder.rmdir()
+        beside.rename(folder)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    return [folder / name for name in texts]

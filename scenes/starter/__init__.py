@@ -1,0 +1,1 @@
+"""The scene that a new lecture starts with."""
