@@ -46,6 +46,21 @@ class LossPlot:
         self.plot = self._draw_axes(region, (self.target - reach, self.target + reach), self._name(share))
         self.curve = self.plot.curve(self.loss, theme.LOSS)
 
+    @property
+    def line(self) -> list[VMobject]:
+        """The axis of the output with its marks, numbers and name: a number line, before there are heights."""
+        floor = float(self.plot.at(self.target, self.plot.level)[1])
+        count = len(self.plot.x_ticks)
+        numbers = [number for number in self.plot.numbers if number.get_center()[1] < floor]
+        return [self.plot.axes.x_axis, *self.plot.marks[:count], *numbers, self.plot.names[0]]
+
+    @property
+    def heights(self) -> list[VMobject]:
+        """The axis of the loss with what belongs to it."""
+        shown = {id(part) for part in self.line}
+        parts = [self.plot.axes.y_axis, *self.plot.marks, *self.plot.numbers, *self.plot.names]
+        return [part for part in parts if id(part) not in shown]
+
     def height(self, output: float) -> float:
         """Return the loss at a value of the output."""
         return float(self.loss(np.array([output]))[0])
@@ -74,6 +89,12 @@ class LossPlot:
         """Return a dashed line from the axis to a point of the parabola."""
         return self.plot.drop(output, self.height(output))
 
+    def level_line(self, output: float) -> Dashes:
+        """Return a dashed line from the axis of the loss to a point of the parabola."""
+        height = self.height(output)
+        ends = self.plot.at(self.plot.origin[0], height), self.plot.at(output, height)
+        return Dashes(*ends, color=theme.LOSS, stroke_width=theme.AXIS)
+
     def way(self, start: float, end: float) -> VMobject:
         """Return the piece of the parabola from one output to another, as a path."""
         outputs = np.linspace(start, end, 120)
@@ -98,7 +119,10 @@ class LossPlot:
         ends = [self.numbers.target(1), self.numbers.value(self.unit)]
         names = (self.numbers.notation.unit(self.unit), name)
         heights = (bottom, top + 0.05 * (top - bottom))
-        return Plot(x_range, heights, region, names=names, x_ticks=_scale(x_range, ends))
+        is_loss = self.height(self.output) == self.numbers.gradients.loss
+        reached = [self.numbers.loss()] if is_loss else []
+        ticks = {"x_ticks": _scale(x_range, ends), "y_ticks": _scale(heights, reached)}
+        return Plot(x_range, heights, region, names=names, **ticks)
 
 
 def _scale(x_range: tuple[float, float], ends: Sequence[Figure]) -> dict[float, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from manim import Animation, FadeIn, ReplacementTransform, VMobject, Write
+from manim import Animation, FadeIn, Mobject, ReplacementTransform, VMobject, Write
 
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.calculation import Operand, Row
@@ -42,6 +42,11 @@ class NetworkScene(LectureScene[NetworkParameters]):
         for unit in board.worked(board.last):
             self.add(board.write_output_gradient(unit).stand())
         return loss
+
+    def _others(self, *keep: Mobject) -> list[Mobject]:
+        """Return what stands on the stage and shares no part with what is to be kept."""
+        kept = {id(part) for mobject in keep for part in mobject.get_family()}
+        return [each for each in self.mobjects if not any(id(part) in kept for part in each.get_family())]
 
     def _fly_in(
         self,

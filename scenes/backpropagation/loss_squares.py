@@ -1,0 +1,94 @@
+"""Draw the differences from the targets as squares, half of each filled: the filled areas together are the loss."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import DL, DOWN, DR, LEFT, RIGHT, UP, UR, Animation, Create, FadeIn, Line, Polygon, Square, VGroup, VMobject
+
+from scenes.backpropagation.loss_plot import LossPlot
+from scenes.components.text import Formula
+from scenes.framework.numbers import Figure
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+
+__all__ = ["GHOST", "SquareOnLine", "row_of_squares"]
+
+GAP = 0.6
+LEAST_SIDE = 0.05
+WIDEST = 2.6
+INSIDE = 0.42  # of the width of a square: a loss no wider than that stands in a quarter of it
+FILLED, GHOST = 0.55, 0.25  # opacity of half a square, and of one that is only compared
+
+
+class SquareOnLine(VGroup):
+    """A square on the axis of a loss plot, from the target to the output: `half` is filled, `loss` is written in it.
+
+    Parameters
+    ----------
+    plot
+        Its axis carries the square.
+    side, loss
+        Typst math of the length of the side, and the loss.
+
+    `mirrored` is the square of a difference to the other side, `quarter` that of half the difference.
+    """
+
+    def __init__(self, plot: LossPlot, side: str, loss: Figure) -> None:
+        super().__init__()
+        self.outline = _square(plot, plot.output)
+        self.half = _lower_half(self.outline, 1 if plot.output > plot.target else -1)
+        self.side = Formula(side, size=theme.LABEL).next_to(self.outline, UP, buff=theme.GAP)
+        self.loss = Formula(f"loss({loss})", size=theme.LABEL)
+        if self.loss.width < INSIDE * self.outline.width:
+            way = RIGHT if plot.output > plot.target else LEFT
+            self.loss.set_color(theme.TEXT).move_to(self.outline.get_center() + (way - UP) * self.outline.width / 4)
+        else:
+            self.loss.next_to(self.side, UP, buff=theme.GAP)
+        other = _square(plot, 2 * plot.target - plot.output)
+        self.mirrored = VGroup(_lower_half(other, -1 if plot.output > plot.target else 1), other).set_opacity(GHOST)
+        self.cross = _cross(self.outline)
+        nearer = _square(plot, (plot.target + plot.output) / 2)
+        self.quarter = VGroup(_lower_half(nearer, 1 if plot.output > plot.target else -1), nearer)
+        self.quarter.set_stroke(theme.STEP).set_fill(theme.STEP, opacity=0)[0].set_fill(opacity=FILLED)
+        self.add(self.half, self.outline, self.side, self.loss)
+
+    def grow(self) -> list[Animation]:
+        """Return the animations that draw the square's outline and write its side."""
+        return [Create(self.outline), FadeIn(self.side)]
+
+
+def _square(plot: LossPlot, output: float) -> Square:
+    """Return a square over the axis between the target and a value of the output."""
+    start, end = (plot.plot.at(x, plot.plot.level) for x in (plot.target, output))
+    side = max(float(np.linalg.norm(end - start)), LEAST_SIDE)
+    return Square(side, color=theme.LOSS, stroke_width=theme.LINE).move_to((start + end) / 2 + side / 2 * UP)
+
+
+def _lower_half(square: Square, way: int) -> Polygon:
+    """Return the half of a square under its diagonal."""
+    corners = (DL, DR, UR) if way > 0 else (DR, DL, UR * np.array([-1, 1, 0]))
+    half = Polygon(*(square.get_corner(corner) for corner in corners), stroke_width=0)
+    return half.set_fill(theme.LOSS, opacity=FILLED)
+
+
+def _cross(square: Square) -> VGroup:
+    """Return the lines that cut a square in four."""
+    middle, half = square.get_center(), square.width / 2
+    ends = (middle - half * RIGHT, middle + half * RIGHT), (middle - half * UP, middle + half * UP)
+    return VGroup(*(Line(*pair, color=theme.LOSS, stroke_width=theme.AXIS) for pair in ends))
+
+
+def row_of_squares(sides: Sequence[float], labels: Sequence[VMobject], region: Region) -> list[tuple[VGroup, VMobject]]:
+    """Return squares side by side in a region, to one scale, each half filled, with its label below."""
+    widest, whole = max(sides) or 1.0, sum(sides) or 1.0
+    scale = min(WIDEST / widest, (region.width - GAP * len(sides)) / whole)
+    squares = VGroup()
+    for side in sides:
+        square = Square(max(side * scale, LEAST_SIDE), color=theme.LOSS, stroke_width=theme.LINE)
+        squares.add(VGroup(_lower_half(square, 1), square))
+    region.place(squares.arrange(RIGHT, buff=GAP, aligned_edge=DOWN), 0, 0)
+    for square, label in zip(squares, labels, strict=True):
+        label.next_to(square, DOWN, buff=theme.GAP)
+    return list(zip(squares, labels, strict=True))

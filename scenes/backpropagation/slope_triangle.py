@@ -1,0 +1,58 @@
+"""Draw the slope of the loss at the present output: a tangent, and a triangle under it with its two sides."""
+
+from __future__ import annotations
+
+from manim import DOWN, RIGHT, UP, Animation, AnimationGroup, Create, FadeIn, FadeOut, Line, VMobject
+
+from scenes.backpropagation.loss_plot import FAR, LossPlot
+from scenes.components.text import Formula, plated
+from scenes.components.ticks import nice_step
+from scenes.framework.digits import Recorder, number_spec
+from scenes.framework.numbers import Figure, sign_of
+from scenes.style.theme import theme
+
+__all__ = ["SlopeTriangle"]
+
+LONG = 6.0
+PIECES = 4  # of the base of round length: the smallest that is a quarter of the distance from the target
+
+
+class SlopeTriangle:
+    """The tangent of a loss plot at its output, and the triangle to the right of the point.
+
+    `parts` draws its sides one after another, the base and the rise; `quotient` is rise by base, which is the slope, in
+    Typst math. There are none where the output meets its target.
+    """
+
+    def __init__(self, plot: LossPlot, slope: Figure, record: Recorder) -> None:
+        self.tangent = plot.plot.segment(plot.output, plot.height(plot.output), slope.value, LONG, theme.TANGENT)
+        self.parts: list[Animation] = []
+        self.drawn: list[VMobject] = []
+        self.quotient = ""
+        if distance := abs(plot.output - plot.target):
+            self._draw(plot, slope, record, _base(distance))
+
+    def _draw(self, plot: LossPlot, slope: Figure, record: Recorder, base: float) -> None:
+        x, y, height = plot.output, plot.height(plot.output), slope.value * base
+        run, rise = record("slope_base", base, number_spec(base)), record("slope_rise", height, number_spec(height))
+        self.quotient = f"loss({rise})/activation({run}) {sign_of(run, rise, slope)} gradient({slope})"
+        start, corner, end = (plot.plot.at(*place) for place in ((x, y), (x + base, y), (x + base, y + height)))
+        sides = [
+            (Line(start, corner, color=theme.ACTIVATION), f"activation({run})", DOWN if height > 0 else UP),
+            (Line(corner, end, color=theme.LOSS), f"loss({rise})", RIGHT),
+        ]
+        for side, code, way in sides:
+            side.set_stroke(width=theme.LINE)
+            name = plated(Formula(code, size=theme.SMALL)).next_to(side, way, buff=theme.GAP / 2)
+            self.drawn += [side, name]
+            self.parts.append(AnimationGroup(Create(side), FadeIn(name)))
+
+    def leave(self) -> list[Animation]:
+        """Return the animations that take the triangle away; the tangent stays."""
+        return [FadeOut(*self.drawn)] if self.drawn else []
+
+
+def _base(distance: float) -> float:
+    """Return a base of round length that the plot has room for beyond the point."""
+    base = nice_step(distance, PIECES)
+    return base if base <= (FAR - 1) * distance else base / 2

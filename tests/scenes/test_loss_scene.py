@@ -1,0 +1,55 @@
+"""LossScene: the slope that its triangle measures is the derivative, and its square stands on the difference."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scene_helpers import deck, scene_class
+from worked_network import CASES, work_by_hand
+
+from scenes.backpropagation.loss_plot import LossPlot
+from scenes.backpropagation.loss_squares import SquareOnLine
+from scenes.backpropagation.parameters import NetworkParameters
+from scenes.backpropagation.quantities import Quantities
+from scenes.framework.numbers import Figure, format_number
+from scenes.framework.runner import rehearse
+from scenes.style.frame import Region
+
+ROOM = Region(-6, 1, -3, 3)
+
+
+def plot_of(**parameters):
+    numbers = Quantities(
+        NetworkParameters(**parameters), lambda name, value, spec: Figure(name, value, format_number(value, spec))
+    )
+    return LossPlot(numbers, ROOM)
+
+
+@pytest.mark.parametrize("case", ["deck", "sigmoid", "large"])
+def test_rise_over_run_is_the_derivative(case):
+    run = rehearse(scene_class("LossScene"), deck("LossScene", **CASES[case]), 4)
+    shown = {entry.name: entry.value for entry in run.ledger.entries}
+    slope = (work_by_hand(case)[0]["a"][-1] - NetworkParameters(**CASES[case]).y)[0]
+    assert shown["slope_rise"] / shown["slope_base"] == pytest.approx(slope, rel=1e-9)
+
+
+@pytest.mark.parametrize("target", [60, -60, 500, 179])
+def test_the_square_stands_on_the_axis_between_target_and_output(target):
+    plot = plot_of(target=target)
+    square = SquareOnLine(plot, "120", Figure("loss", 1.0, "1"))
+    ends = sorted(float(plot.plot.at(x, 0)[0]) for x in (target, 180))
+    assert [square.outline.get_left()[0], square.outline.get_right()[0]] == pytest.approx(ends)
+    assert square.outline.get_bottom()[1] == pytest.approx(plot.plot.at(0, 0)[1])
+    assert square.outline.get_top()[1] < ROOM.top
+    # Half the difference leaves a quarter of the square.
+    assert square.quarter.width == pytest.approx(square.outline.width / 2, rel=0.05)
+
+
+@pytest.mark.parametrize("parameters", [{}, {"target": -60}, {"inputs": 0.001, "target": 7}, {"target": 180}])
+def test_output_target_and_loss_stand_on_the_axes_and_no_number_is_near_them(parameters):
+    plot = plot_of(**parameters)
+    assert {plot.output, plot.target} <= set(plot.plot.x_ticks)
+    assert plot.height(plot.output) in plot.plot.y_ticks
+    ticks = sorted(plot.plot.x_ticks)
+    least = min(0.1 * np.ptp(plot.plot.x_range), abs(plot.output - plot.target) or np.inf)
+    assert np.min(np.diff(ticks), initial=np.inf) >= 0.9 * least
