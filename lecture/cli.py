@@ -242,6 +242,44 @@ def check(
         raise typer.Exit(SCENES_FAULT)
 
 
+@app.command("diff", epilog=example("lecture diff HEAD~1", "lecture diff old.toml new.toml --pdf changes.pdf"))
+def compare(
+    before: Annotated[
+        str, typer.Argument(metavar="FILE|REVISION", help="A lecture file, or a git revision of this one.")
+    ],
+    after: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="Another lecture file; default: the present one.")
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", help="The language; default: the present lecture's own.")
+    ] = None,
+    pdf: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the stills of what differs, side by side.")
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes at once.")] = cores(),
+) -> None:
+    """Tell which beats, words and numbers differ between two lectures, or since a git revision."""
+    from lecture.commands.compare import compare_lectures, draw_differences
+    from lecture.commands.difference import difference_lines
+    from lecture.project.revision import lecture_in
+    from lecture.render.progress import ProgressOutput
+
+    if pdf is not None and pdf.suffix.lower() != ".pdf":
+        raise LectureError(f"--pdf {pdf}: isn't a PDF's name; end it with .pdf")
+    present = find_lecture(after)
+    (language,) = present.speak([lang] if lang else [])
+    progress = ProgressOutput(screen)
+    with lecture_in(before, present.file) as earlier, local_pool(jobs) as pool:
+        found = compare_lectures(pool, earlier, present, language, progress)
+        for line in difference_lines(found.differences):
+            screen.print(line)
+        failures = list(found.failures)
+        if pdf is not None:
+            failures += draw_differences(pool, found, (before, str(present.file)), pdf, progress)
+            screen.print(str(pdf))
+    report_failures(failures)
+
+
 @app.command("storyboard", epilog=example("lecture storyboard --lang zh --lang en", "lecture storyboard --pdf"))
 def draw_storyboard(
     scenes: ScenesArgument = None,

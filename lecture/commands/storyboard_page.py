@@ -17,7 +17,9 @@ import typst
 from scenes.framework.languages import LANGUAGES
 from scenes.style.fonts import FONT, font_folder
 
-__all__ = ["Page", "Panel", "typeset_pages"]
+__all__ = ["Page", "Panel", "typeset", "typeset_pages"]
+
+Form = Literal["pdf", "png"]
 
 RESOLUTION = 200  # of a page as a picture, in dots an inch
 
@@ -25,7 +27,7 @@ RESOLUTION = 200  # of a page as a picture, in dots an inch
 # smaller until all of a page fit on one sheet. Where none of the sizes does, a PDF goes on on the next sheet, and a
 # picture is longer.
 TEMPLATE = """
-#let pages = json("pages.json")
+#let pages = json("data.json")
 #let is_picture = sys.inputs.format == "png"
 #let (width, height, margin, gap) = (210mm, 297mm, 11.5mm, 4mm)
 #let room = (width: width - 2 * margin, height: height - 2 * margin)
@@ -94,27 +96,34 @@ class Page:
     panels: tuple[Panel, ...]
 
 
-def typeset_pages(pages: Sequence[Page], form: Literal["pdf", "png"]) -> bytes:
+def typeset_pages(pages: Sequence[Page], form: Form) -> bytes:
     """Typeset the pages as one PDF, or a single page as a picture."""
+    images: dict[str, bytes] = {}
+    return typeset(TEMPLATE, [_page_data(page, number, images) for number, page in enumerate(pages)], images, form)
+
+
+def typeset(template: str, data: object, images: Mapping[str, bytes], form: Form) -> bytes:
+    """Compile a Typst template that reads `data.json`, and images by their names, and nothing else."""
     with tempfile.TemporaryDirectory(prefix="lecture-") as folder:
         root = Path(folder)
-        data = [_page_data(page, number, root) for number, page in enumerate(pages)]
-        (root / "pages.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
-        (root / "main.typ").write_text(TEMPLATE, "utf-8")
+        for name, content in images.items():
+            (root / name).write_bytes(content)
+        (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+        (root / "main.typ").write_text(template, "utf-8")
         fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(font_folder())])
         compiler = typst.Compiler(root / "main.typ", root=root, font_paths=fonts)
         found = compiler.compile(format=form, ppi=RESOLUTION, sys_inputs={"format": form, "font": FONT})
     if not isinstance(found, bytes):
-        raise RuntimeError(f"Typst gave {type(found).__name__} for {len(pages)} pages as {form}")
+        raise RuntimeError(f"Typst gave {type(found).__name__} for {form}")
     return found
 
 
-def _page_data(page: Page, number: int, folder: Path) -> dict[str, object]:
-    """Return what the template reads of a page; write its stills into the folder."""
+def _page_data(page: Page, number: int, images: dict[str, bytes]) -> dict[str, object]:
+    """Return what the template reads of a page; add its stills to the images."""
     panels = []
     for place, panel in enumerate(page.panels):
         still = f"still-{number}-{place}.png"
-        (folder / still).write_bytes(panel.still)
+        images[still] = panel.still
         words = [
             {"lang": language, "region": LANGUAGES[language].region, "text": text}
             for language, text in panel.words.items()

@@ -74,16 +74,22 @@ def _write(folder: Path, source: str, languages: Sequence[str]) -> list[Path]:
     }
     for language in languages:
         texts[f"script/{language}.toml"] = write_script(language, HERE / f"words.{language}.toml", scenes)
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    beside = Path(tempfile.mkdtemp(prefix=".lecture-", dir=folder.resolve().parent))
     try:
         beside.chmod(0o755)
         for name, text in texts.items():
             (beside / name).parent.mkdir(exist_ok=True)
             (beside / name).write_text(text, "utf-8", newline="\n")
-        if folder.exists():
-            folder.rmdir()
-        beside.rename(folder)
-    except BaseException:
+        _hand_over(beside, folder)
+    finally:
         shutil.rmtree(beside, ignore_errors=True)
-        raise
     return [folder / name for name in texts]
+
+
+def _hand_over(made: Path, folder: Path) -> None:
+    """Give a folder that is whole its name; an empty one that is there, the present one say, takes what it holds."""
+    if not folder.exists():
+        made.rename(folder)
+        return
+    for part in sorted(made.iterdir()):
+        part.rename(folder / part.name)

@@ -194,10 +194,10 @@ class WeightUpdate(BackwardScene):
         with the next phrase where the first stands alone. The weights themselves move later, all together."""
         lines, room = UpdateLines(board, rule), _sheet_region()
         sheet = fit_sheet(edges, lambda size, edge: lines.with_rate(edge, size, room.width), room)
-        first, *others = sheet if first_alone else (None, *sheet)
-        if first is not None:
-            self._write_backward(board, sheet[first])
-            self._show_results(sheet[first])
+        alone, others = list(sheet)[: int(first_alone)], list(sheet)[int(first_alone) :]
+        for edge in alone:
+            self._write_backward(board, sheet[edge])
+            self._show_results(sheet[edge])
             self.next_phrase()
         if more := [row for edge in others for row in sheet[edge]]:
             self._fly_in_all(board, more, others)

@@ -110,9 +110,12 @@ def test_a_folder_that_holds_something_is_left_as_it_is(tmp_path, source):
     assert [file.name for file in tmp_path.iterdir()] == ["notes.txt"]
 
 
-def test_an_empty_folder_is_taken(tmp_path):
+@pytest.mark.parametrize("name", [".", "../mine"])
+def test_an_empty_folder_is_taken(tmp_path, monkeypatch, name):
     (tmp_path / "mine").mkdir()
-    make_lecture(tmp_path / "mine", "blank", ["zh"])
+    monkeypatch.chdir(tmp_path / "mine")
+    make_lecture(Path(name), "blank", ["zh"])
+    assert Path("lecture.toml").is_file()
     assert [each.name for each in tmp_path.iterdir()] == ["mine"]
 
 

@@ -1,0 +1,159 @@
+"""Tell how two lectures differ: their scenes, and of each scene what is set, its beats, its words and its numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lecture.messages import quote
+from lecture.project.lecture_file import SceneEntry
+from lecture.render.jobs import SceneRun
+
+if TYPE_CHECKING:
+    from scenes.framework.beat import BeatRecord
+    from scenes.framework.ledger import Entry
+
+__all__ = ["BeatDifference", "Change", "SceneDifference", "SceneSide", "compare_scenes", "difference_lines"]
+
+SAME = 1e-12  # share of a number within which two are one
+
+
+@dataclass(frozen=True)
+class Change:
+    """What has a name and differs: a parameter, a number, words. None where one of the two lectures has none of it."""
+
+    name: str
+    before: str | None
+    after: str | None
+
+    def __str__(self) -> str:
+        match self.before, self.after:
+            case None, after:
+                return f"{self.name}: new: {after}"
+            case before, None:
+                return f"{self.name}: gone: {before}"
+            case before, after:
+                return f"{self.name}: {before} → {after}"
+
+
+@dataclass(frozen=True)
+class BeatDifference:
+    """A beat that differs, or that one lecture lacks: its words, its question and its numbers."""
+
+    name: str
+    in_before: bool
+    in_after: bool
+    words: tuple[Change, ...] = ()
+    numbers: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class SceneDifference:
+    """A scene that differs, or that one lecture lacks: what is set in it, and its beats."""
+
+    name: str
+    in_before: bool
+    in_after: bool
+    values: tuple[Change, ...] = ()
+    beats: tuple[BeatDifference, ...] = ()
+    seconds: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class SceneSide:
+    """A scene of one of the lectures: as it stands in its file, and as it ran."""
+
+    entry: SceneEntry
+    run: SceneRun
+
+
+def compare_scenes(
+    before: Mapping[str, SceneSide], after: Mapping[str, SceneSide], fps: int
+) -> tuple[SceneDifference, ...]:
+    """Return the scenes that differ, of those that ran in both lectures."""
+    found = (_compare(name, before[name], after[name], fps) for name in after if name in before)
+    return tuple(each for each in found if each is not None)
+
+
+def _compare(name: str, before: SceneSide, after: SceneSide, fps: int) -> SceneDifference | None:
+    values = tuple(_changes(_settings(before.entry), _settings(after.entry)))
+    beats = tuple(_compare_beats(before.run, after.run))
+    seconds = (before.run.frames / fps, after.run.frames / fps)
+    return SceneDifference(name, True, True, values, beats, seconds) if values or beats else None
+
+
+def _settings(entry: SceneEntry) -> dict[str, str]:
+    """Return what is set in a scene, and the class that it is of."""
+    return {"scene": quote(entry.scene)} | {key: quote(value) for key, value in entry.values.items()}
+
+
+def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+    for name in dict.fromkeys((*before, *after)):
+        if before.get(name) != after.get(name):
+            yield Change(name, before.get(name), after.get(name))
+
+
+def _compare_beats(before: SceneRun, after: SceneRun) -> Iterator[BeatDifference]:
+    old, new = ({beat.name: beat for beat in run.beats} for run in (before, after))
+    for name in dict.fromkeys((*new, *old)):
+        if name not in old or name not in new:
+            yield BeatDifference(name, name in old, name in new)
+            continue
+        words = tuple(_changes(_words(old[name]), _words(new[name])))
+        numbers = tuple(_number_changes(_numbers(before, name), _numbers(after, name)))
+        if words or numbers:
+            yield BeatDifference(name, True, True, words, numbers)
+
+
+def _words(beat: BeatRecord) -> dict[str, str]:
+    """Return what is said in a beat, and what is asked."""
+    asked = beat.question
+    said = {"say": " | ".join(phrase.text for phrase in beat.phrases if not asked or phrase.text != asked.text)}
+    if asked is None:
+        return said
+    return said | {"ask": f"{asked.text} {' / '.join(asked.answers)} ({asked.answers[asked.right]})"}
+
+
+def _numbers(run: SceneRun, beat: str) -> dict[str, Entry]:
+    return {entry.name: entry for entry in run.numbers if entry.beat == beat}
+
+
+def _number_changes(before: Mapping[str, Entry], after: Mapping[str, Entry]) -> Iterator[Change]:
+    for name in dict.fromkeys((*before, *after)):
+        old, new = before.get(name), after.get(name)
+        if old is None or new is None or old.text != new.text or not _is_same(old.value, new.value):
+            yield Change(name, _text_of(old, new), _text_of(new, old))
+
+
+def _is_same(one: float, other: float) -> bool:
+    return math.isclose(one, other, rel_tol=SAME) or (math.isnan(one) and math.isnan(other))
+
+
+def _text_of(entry: Entry | None, other: Entry | None) -> str | None:
+    """Return a number as it is printed; with its value, where it reads as the other one does."""
+    if entry is None:
+        return None
+    return f"{entry.text} ({entry.value!r})" if other is not None and entry.text == other.text else entry.text
+
+
+def difference_lines(differences: Sequence[SceneDifference]) -> Iterator[str]:
+    """Yield what differs, scene by scene and beat by beat, for a reader."""
+    if not differences:
+        yield "No beat, number or word differs."
+    for scene in differences:
+        yield f"{scene.name}{_lack(scene)}"
+        yield from (f"    {change}" for change in scene.values)
+        if scene.seconds[0] != scene.seconds[1]:
+            yield f"    length: {scene.seconds[0]:.1f} s → {scene.seconds[1]:.1f} s"
+        for beat in scene.beats:
+            yield f"    {beat.name}{_lack(beat)}"
+            yield from (f"        {change}" for change in (*beat.words, *beat.numbers))
+
+
+def _lack(part: Any) -> str:
+    """Return which of the lectures alone has a part."""
+    if part.in_before and part.in_after:
+        return ""
+    return ": gone" if part.in_before else ": new"

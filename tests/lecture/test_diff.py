@@ -1,0 +1,99 @@
+"""Two lectures, or two revisions of one, are compared: what is set, the beats, the words, the numbers, the pictures."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdf
+import pytest
+from tiny_server import Server
+
+from lecture.starter.new_lecture import make_lecture
+
+SCRIPT, SCENE = "script/en.toml", "my_scenes/growth.py"
+GIT = ("git", "-c", "user.name=Mine", "-c", "user.email=mine@example.org", "-c", "init.defaultBranch=main")
+
+
+@pytest.fixture(scope="module")
+def server(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(project, tmp_path_factory.mktemp("logs"))
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    make_lecture(tmp_path / "mine", "blank", ["en"])
+    return tmp_path / "mine"
+
+
+def change(file: Path, before: str, after: str) -> None:
+    text = file.read_text("utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after), "utf-8")
+
+
+def test_what_differs_is_told_with_stills_side_by_side(server: Server, mine: Path) -> None:
+    other = Path(shutil.copytree(mine, mine.parent / "other"))
+    change(other / "lecture.toml", "# factor = 2", "factor = 3")
+    change(other / SCRIPT, "This is the first hour", "That was the first hour")
+    done = server.run(mine.parent, "diff", "mine/lecture.toml", "other/lecture.toml", "--pdf", "d.pdf", "--jobs", "1")
+    assert done.code == 0, done.complained
+    for line in (
+        "    factor: new: 3",
+        "    grows_each_hour",
+        "        factor: 2 → 3",
+        "    comes_to_a_power",
+        "        sum: 6 → 9",
+        "        power: 8 → 27",
+    ):
+        assert line in done.said.splitlines()
+    assert "This is the first hour. → Something grows: each hour it becomes 3 times" in done.said
+    assert "6 times / 8 times (8 times) → " in done.said
+    pages = pypdf.PdfReader(mine.parent / "d.pdf").pages
+    text = "\n".join(page.extract_text() for page in pages)
+    assert "That was the first hour" in text
+    assert "mine/lecture.toml" in text
+    assert sum(len(page.images) for page in pages) == 4
+
+
+def test_a_revision_of_git_has_its_own_settings_words_and_scenes(server: Server, mine: Path) -> None:
+    for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "first")):
+        subprocess.run([*GIT, *command], cwd=mine, check=True)
+    same = server.run(mine, "diff", "HEAD", "--jobs", "1")
+    assert (same.code, same.said) == (0, "No beat, number or word differs.\n")
+    change(mine / SCRIPT, "Something grows", "Bread grows")
+    change(mine / SCENE, "factor.value * hours.value", "factor.value + hours.value")
+    done = server.run(mine, "diff", "HEAD", "--jobs", "1")
+    assert done.code == 0, done.complained
+    assert "        say: Something grows: each hour" in done.said
+    assert "        sum: 6 → 5" in done.said
+    assert "power:" not in done.said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["HEAD~7"], '"HEAD~7": is no lecture file, and no git revision that has it'),
+        (["--", "--output=x"], '"--output=x": is no lecture file and no git revision'),
+        (["lecture.toml", "--pdf", "d.png"], "--pdf d.png: isn't a PDF's name; end it with .pdf"),
+        (["lecture.toml", "missing.toml"], "missing.toml: not found"),
+    ],
+)
+def test_a_mistake_is_told(server: Server, mine: Path, arguments: list[str], told: str) -> None:
+    done = server.run(mine, "diff", *arguments)
+    assert done.code == 2
+    assert told in done.complained
+    assert "Traceback" not in done.complained
+
+
+def test_a_scene_that_one_lecture_lacks_is_named(server: Server, mine: Path) -> None:
+    both = (mine / "lecture.toml").read_text("utf-8")
+    (mine / "two.toml").write_text(f'{both}\n[[chapter.scene]]\nscene = "Growth"\nname = "Again"\n', "utf-8")
+    done = server.run(mine, "diff", "lecture.toml", "two.toml", "--jobs", "1")
+    assert done.said.splitlines()[-1] == "Again: new"
+    back = server.run(mine, "diff", "two.toml", "lecture.toml", "--jobs", "1")
+    assert back.said.splitlines()[-1] == "Again: gone"
