@@ -1,4 +1,4 @@
-"""The command `lecture`: new, list, render, still, numbers, check, storyboard, store.
+"""The command `lecture`: new, list, render, still, numbers, check, storyboard, preview, store.
 
 A user's mistake ends with a message and exit code 2; a fault in a scene's code with 1.
 """
@@ -304,6 +304,25 @@ def draw_storyboard(
     for file in files:
         screen.print(str(file))
     report_failures(failures)
+
+
+@app.command("preview", epilog=example("lecture preview LimitDefinition"))
+def show_preview(
+    scene: Annotated[str | None, typer.Argument(metavar="[SCENE]", help="The scene to begin with.")] = None,
+    lecture: LectureOption = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="The pictures' language. Default: the lecture's.")] = None,
+    out: OutOption = OUT,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The page's port; 0: any that is free.")] = 0,
+    opens: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")] = True,
+    forks: Annotated[
+        bool, typer.Option("--fork/--no-fork", help="Fork processes where that is safe, or start each anew: slower.")
+    ] = True,
+) -> None:
+    """Show a scene in the browser, and show it again whenever a file is saved, until ctrl-C."""
+    from lecture.preview.command import PreviewOrder, preview
+
+    file = find_lecture(lecture).file
+    preview(PreviewOrder(file, scene, lang, out, port, opens, forks), lambda address: screen.print(address))
 
 
 @app.command("store", epilog=example("lecture store", "lecture store --max-age 30 --max-size 2GB"))

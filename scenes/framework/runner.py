@@ -23,7 +23,7 @@ from scenes.framework.scene import BaseScene, SceneContext
 from scenes.style.frame import frame, use_frame
 from scenes.style.theme import use_theme
 
-__all__ = ["ENGINES", "rehearse", "render_beat_ends", "render_frame", "render_scene"]
+__all__ = ["ENGINES", "prepare_scene", "rehearse", "render_beat_ends", "render_frame", "render_scene"]
 
 ENGINES = ("fast", "stock")
 REHEARSAL_SIZE = (256, 144)
@@ -69,7 +69,7 @@ def _settings(width: int, height: int, fps: float, folder: Path, *, draws: bool)
 
 
 @contextmanager
-def _run(
+def prepare_scene(
     cls: type[BaseScene],
     context: SceneContext,
     size: tuple[int, int],
@@ -80,7 +80,11 @@ def _run(
     engine: str = "fast",
     **hooks: Any,
 ) -> Iterator[BaseScene]:
-    """Construct the scene, ready to render, inside its settings."""
+    """Construct a scene, ready to render, with manim's settings for it until the end.
+
+    What it draws goes below `folder`, by default one that is removed at the end; `hooks` are those of
+    `SectionRenderer`.
+    """
     with ExitStack() as stack:
         if folder is None:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lecture-")))
@@ -116,7 +120,7 @@ def rehearse(
     hooks: dict[str, Any] = {"wanted": lambda section: False, "watch": watch}
     if on_watch is not None:
         hooks["on_watch"] = on_watch
-    with _run(cls, context, size, fps, None, draws=False, engine=engine, **hooks) as scene:
+    with prepare_scene(cls, context, size, fps, None, draws=False, engine=engine, **hooks) as scene:
         scene.on_beat_end, scene.on_phrase_end = on_beat_end, on_phrase_end
         scene.render()
     return scene
@@ -150,7 +154,7 @@ def render_scene(
     hooks: dict[str, Any] = {"on_frames": progress}
     if beats is not None:
         hooks["wanted"] = lambda section: section in beats
-    with _run(cls, context, (width, height), fps, folder, draws=True, engine=engine, **hooks) as scene:
+    with prepare_scene(cls, context, (width, height), fps, folder, draws=True, engine=engine, **hooks) as scene:
         scene.on_beat_end = finish
         scene.render()
     return scene

@@ -60,6 +60,7 @@ class BaseScene(Scene, Generic[Params]):
         self.ledger = Ledger(self.context.key)
         self._named_numbers = NamedNumbers(self.ledger, self._place)
         self.timeline: list[BeatRecord] = []
+        self.on_beat_start: Callable[[BaseScene, str], None] = lambda scene, name: None
         self.on_beat_end: Callable[[BaseScene, str], None] = lambda scene, name: None
         self.on_phrase_end: Callable[[BaseScene], None] = lambda scene: None
         self._beat: Beat | None = None
@@ -104,6 +105,7 @@ class BaseScene(Scene, Generic[Params]):
             raise RuntimeError(f"the beat {declared.name} begins inside the beat {self._beat.name}")
         if any(record.name == declared.name for record in self.timeline):
             raise RuntimeError(f"the beat {declared.name} is run twice in {self.context.key}")
+        self.on_beat_start(self, declared.name)
         seed = zlib.crc32(declared.name.encode())
         random.seed(seed)
         np.random.seed(seed)

@@ -1,0 +1,22 @@
+// At the right, about the beat that is shown: its words and its numbers.
+
+import { byId, fill, make } from "./elements.js";
+
+export function showDetails(state) {
+  const beat = state.beats.find((each) => each.name === state.beat);
+  fill(byId("details"), () => (beat ? [words(state, beat), numbers(beat)] : []), [state.language, beat]);
+}
+
+export const section = (title, ...children) =>
+  make("details", { open: true, className: "panel" }, make("summary", {}, title), ...children);
+
+function words(state, beat) {
+  return section("Words", make("ol", { className: "phrases", lang: state.language }, beat.phrases.map((phrase) => make("li", {}, phrase.text))));
+}
+
+function numbers(beat) {
+  if (!beat.numbers.length) return section("Numbers", make("p", { className: "none" }, "None is shown."));
+  const rows = beat.numbers.map((number) =>
+    make("tr", {}, make("th", { scope: "row" }, number.name), make("td", {}, number.text), make("td", { className: "full" }, number.value)));
+  return section("Numbers", make("table", {}, rows));
+}

@@ -1,0 +1,90 @@
+// The page: it shows what the server tells, and asks it for what a lecturer wishes.
+
+import { ask, listen } from "./connection.js";
+import { showDetails } from "./details.js";
+import { byId, make, tell } from "./elements.js";
+import * as player from "./player.js";
+import { showProblem } from "./problem.js";
+import { showScenes } from "./scenes.js";
+
+let state = null;
+
+function hear(message) {
+  if (message.still) player.showStill(message.still);
+  if (message.clip) player.showClip(message.clip);
+  if (message.state) {
+    state = message.state;
+    showHead();
+    player.showState(state);
+    showScenes(state);
+    showProblem(state.problem);
+    showDetails(state);
+  }
+}
+
+function showHead() {
+  const title = state.titles[state.language];
+  byId("title").textContent = title;
+  document.title = `${state.scene} – ${title}`;
+  const select = byId("language");
+  if (select.options.length !== state.languages.length) {
+    select.replaceChildren(...state.languages.map((language) => make("option", { value: language }, language)));
+  }
+  select.value = state.language;
+  const busy = state.beats.some((beat) => beat.state === "rendering" || beat.state === "stale");
+  byId("status").textContent = state.problem ? "Failed: this is the last good picture" : busy || !state.beats.length ? "Rendering …" : "Up to date";
+  byId("status").className = state.problem ? "failed" : busy ? "rendering" : "fresh";
+}
+
+function lost(isLost) {
+  document.body.classList.toggle("lost", isLost);
+  if (isLost) byId("status").textContent = "The preview has ended, or is starting again";
+}
+
+const KEYS = [
+  [" ", "toggle", "Space", "play or pause"],
+  ["ArrowLeft", "previousFrame", "←", "previous frame"],
+  ["ArrowRight", "nextFrame", "→", "next frame"],
+  ["Shift+ArrowLeft", "previousBeat", "Shift ←", "previous beat"],
+  ["Shift+ArrowRight", "nextBeat", "Shift →", "next beat"],
+  ["l", "loop", "L", "repeat the beat"],
+  ["f", "full", "F", "full screen"],
+  ["s", "save", "S", "this picture as PNG"],
+];
+
+function pressed(event) {
+  if (event.target.closest("input, select, textarea, dialog") || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === " " && event.target.closest("button, summary")) return;
+  if (event.key === "?") return help();
+  const name = `${event.shiftKey ? "Shift+" : ""}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
+  const known = KEYS.find(([key]) => key === name);
+  if (!known || !state) return;
+  event.preventDefault();
+  player.actions[known[1]]?.();
+}
+
+const help = () =>
+  tell("Keys", make("table", {}, KEYS.map(([, , key, text]) => make("tr", {}, make("th", {}, key), make("td", {}, text)))));
+
+function theme() {
+  const isDark = getComputedStyle(document.documentElement).colorScheme !== "light";
+  document.documentElement.dataset.theme = isDark ? "light" : "dark";
+  localStorage.setItem("theme", document.documentElement.dataset.theme);
+}
+
+function begin() {
+  const chosen = localStorage.getItem("theme") ?? (matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark");
+  document.documentElement.dataset.theme = chosen;
+  player.begin();
+  document.addEventListener("keydown", pressed);
+  byId("theme").addEventListener("click", theme);
+  byId("help").addEventListener("click", help);
+  byId("language").addEventListener("change", (event) =>
+    ask("show", { scene: state.scene, beat: state.beat, language: event.target.value }));
+  for (const button of document.querySelectorAll("[data-do]")) {
+    button.addEventListener("click", () => state && player.actions[button.dataset.do]?.());
+  }
+  listen(hear, lost);
+}
+
+begin();

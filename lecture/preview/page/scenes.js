@@ -1,0 +1,48 @@
+// The list at the left: chapters, scenes, and the beats of the scene that is shown.
+
+import { ask, media } from "./connection.js";
+import { byId, fill, make } from "./elements.js";
+
+const STATES = { fresh: "fresh", rendering: "rendering", stale: "out of date", failed: "failed" };
+
+export function showScenes(state) {
+  const seen = [state.chapters, state.language, state.scene, state.beat, state.beats.map((b) => [b.name, b.state, b.files.thumbnail])];
+  fill(byId("scenes"), () => state.chapters.map((chapter) => chapterOf(state, chapter)), seen);
+}
+
+function chapterOf(state, chapter) {
+  return make(
+    "section", {},
+    make("h2", {}, chapter.titles[state.language]),
+    make("ul", {}, chapter.scenes.map((scene) => make("li", {}, sceneOf(state, scene)))),
+  );
+}
+
+function sceneOf(state, scene) {
+  const isShown = scene.name === state.scene;
+  const show = (beat) => ask("show", { scene: scene.name, beat, language: state.language });
+  const head = make(
+    "button",
+    { type: "button", className: "scene", "aria-current": isShown ? "true" : null, onclick: () => show("") },
+    thumbnail(scene.thumbnail),
+    make("span", { className: "names" }, make("b", {}, scene.title), make("small", {}, scene.name)),
+    badge(scene.state),
+  );
+  if (!isShown) return head;
+  const beats = state.beats.map((beat) =>
+    make("li", {}, make(
+      "button",
+      { type: "button", className: "beat", "data-beat": beat.name, "aria-current": beat.name === state.beat ? "step" : null,
+        onclick: () => show(beat.name) },
+      thumbnail(beat.files.thumbnail),
+      make("span", { className: "names" }, beat.name.replaceAll("_", " ")),
+      badge(beat.state),
+    )));
+  return [head, make("ol", { className: "beats" }, beats)];
+}
+
+const thumbnail = (file) =>
+  file ? make("img", { src: media(file), alt: "", loading: "lazy", width: 64, height: 36 }) : make("span", { className: "blank" });
+
+const badge = (state) =>
+  state ? make("span", { className: `badge ${state}`, role: "img", "aria-label": STATES[state], title: STATES[state] }) : null;

@@ -1,0 +1,208 @@
+"""A renderer: a forked process that imports the project's code, runs a scene and draws what the page shows of it.
+
+At the start of each beat it may leave a copy of itself, a snapshot: a process that waits there, and from which a beat
+is run again with other words or other code while nothing before it is.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+import traceback
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lecture.film.clips import join_segments
+from lecture.preview.base import fork, wait_for_jobs
+from lecture.preview.code_changes import apply_patch
+from lecture.preview.pictures import draw_picture, write_png, write_thumbnail
+from lecture.preview.render_jobs import CLIP, FPS, ClipJob, Job, LoadJob, RunJob
+from lecture.preview.wire import Link
+from lecture.project.lecture_file import SceneEntry
+from lecture.project.script_check import Script
+from lecture.render.jobs import Failure, context_of, guarded
+from scenes.framework.errors import LectureError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from scenes.framework.scene import BaseScene
+
+__all__ = ["work"]
+
+
+def work(place: str, payload: bytes) -> None:
+    """Do the job that a process was forked for."""
+    renderer = Renderer(place, pickle.loads(payload))  # noqa: S301 - from the server
+    renderer.do()
+
+
+class Renderer:
+    """One process at one job. In a process that a snapshot was forked to, the job is another one than before."""
+
+    def __init__(self, place: str, job: Job) -> None:
+        self.place = place
+        self.take(job)
+
+    def take(self, job: Job) -> None:
+        """Make this a job's process."""
+        self.job = job
+        self.link = Link(self.place, {"role": "job", "job": job.number})
+        self._is_past = False  # whether the beat that is shown is over
+        self._is_watched = False  # whether its picture was told
+
+    def tell(self, kind: str, **content: Any) -> None:
+        """Tell the server something of the job."""
+        self.link.send({"kind": kind, "job": self.job.number, **content})
+
+    def do(self) -> None:
+        """Do the job and wait for others, where that is wanted."""
+        inputs = self.job.inputs
+        self._patch()
+        is_whole = False
+        try:
+            failure = guarded(self._do, inputs.entry, inputs.script)
+            if isinstance(failure, Failure):
+                self.tell("failed", beat=failure.beat, place=failure.place, error=failure.error, is_fault=True)
+            is_whole = failure is None
+        except LectureError as error:
+            self.tell("failed", beat="", place="", error=str(error), is_fault=False)
+        except BaseException:  # nothing may come back to the code that this process was forked from
+            self.tell("failed", beat="", place="", error=traceback.format_exc(limit=-1), is_fault=True)
+        self.tell("done", files=_project_files(self.job))
+        if is_whole and (isinstance(self.job, LoadJob) or (isinstance(self.job, RunJob) and self.job.is_reused)):
+            self._wait()
+
+    def _wait(self) -> None:
+        place = self.place
+        self.link.close()
+        link = Link(place, {"role": "loaded", "job": self.job.number})
+        wait_for_jobs(link, lambda payload: work(place, payload))
+
+    def _do(self, entry: SceneEntry, script: Script) -> None:
+        job = self.job
+        if isinstance(job, LoadJob):
+            self._load(entry)
+        else:
+            self._run(entry, script)
+
+    def _load(self, entry: SceneEntry) -> None:
+        from scenes.framework import runner  # noqa: F401 - runs need it
+
+        scene = entry.load()
+        beats = [{"name": beat.name, "file": beat.file, "line": beat.line} for beat in scene.beats()]
+        self.tell("loaded", beats=beats, files=_project_files(self.job))
+
+    def _patch(self) -> None:
+        inputs = self.job.inputs
+        for patch in inputs.patches:
+            apply_patch(patch, inputs.entry.module.folder)
+
+    # -- a run ----------------------------------------------------------------------------------------------------
+
+    def _run(self, entry: SceneEntry, script: Script) -> None:
+        from scenes.framework.runner import prepare_scene
+        from scenes.lint.text_provenance import lettering
+
+        context = context_of(entry, script)
+        folder = self.job.folder / f"run{self.job.number}"
+        hooks: dict[str, Any] = {"wanted": self._is_drawn, "watch": self._watch, "on_watch": self._on_watch}
+        with lettering(), prepare_scene(entry.load(), context, CLIP, FPS, folder, draws=True, **hooks) as scene:
+            scene.on_beat_start, scene.on_beat_end = self._on_beat_start, self._on_beat_end
+            self.scene = scene
+            scene.render()
+        self.tell("ran", frames=scene.frame)
+
+    def _is_drawn(self, section: str) -> bool:
+        return isinstance(self.job, ClipJob) and section == self.job.beat
+
+    def _watch(self, start: int, frames: int) -> Iterable[int]:
+        job = self.job
+        if not isinstance(job, RunJob) or job.frame is None or self.scene.ledger.beat != job.beat:
+            return ()
+        wanted = self._beat_start + job.frame
+        return (wanted,) if start <= wanted < start + frames else ()
+
+    def _on_watch(self, scene: BaseScene, frame: int) -> None:
+        self._is_watched = True
+        self._tell_still(scene, draw_picture(scene), frame - self._beat_start)
+
+    def _on_beat_start(self, scene: BaseScene, beat: str) -> None:
+        if isinstance(self.job, RunJob) and self.job.keeps_snapshots and fork(self.link):
+            self._wait_at(beat)
+            scene.context = replace(scene.context, words=self.job.inputs.script.words(self.job.inputs.entry))
+        self._beat_start = scene.frame
+        self._is_watched = False
+
+    def _wait_at(self, beat: str) -> None:
+        """Wait as a snapshot; return in a process that was forked for a job, and made its own."""
+        link = Link(self.place, {"role": "snapshot", "job": self.job.number, "beat": beat})
+        while True:
+            payload = link.receive()
+            if fork(link):
+                break
+        self.take(pickle.loads(payload))  # noqa: S301 - from the server
+        self._patch()
+
+    def _on_beat_end(self, scene: BaseScene, beat: str) -> None:
+        job = self.job
+        if isinstance(job, ClipJob) and beat == job.beat:
+            self._finish_clip(scene)
+        if not isinstance(job, RunJob):
+            return
+        is_shown = beat == job.beat
+        self._is_past = self._is_past or is_shown
+        picture = draw_picture(scene) if self._is_past else None
+        if picture is not None and is_shown and not self._is_watched:
+            self._tell_still(scene, picture, None)
+        self._tell_beat(scene, beat, picture)
+        if is_shown and not job.goes_on:
+            self.tell("done", files=[])
+            os._exit(0)
+
+    def _tell_still(self, scene: BaseScene, picture: np.ndarray, frame: int | None) -> None:
+        """Tell of the picture that the page waits for."""
+        file = write_png(picture, self.job.folder)
+        self.tell("still", beat=scene.ledger.beat, frame=frame, file=file.name)
+
+    def _tell_beat(self, scene: BaseScene, beat: str, picture: np.ndarray | None) -> None:
+        """Tell a beat's words, numbers and length, and its last picture where that is drawn."""
+        record = scene.timeline[-1]
+        numbers = [
+            {"name": entry.name, "text": entry.text, "value": repr(entry.value)}
+            for entry in scene.ledger.entries
+            if entry.beat == beat
+        ]
+        phrases = [
+            {"text": each.text, "start": each.start - record.start, "frames": each.frames} for each in record.phrases
+        ]
+        files = {}
+        if picture is not None:
+            folder = self.job.folder
+            files = {"still": write_png(picture, folder).name, "thumbnail": write_thumbnail(picture, folder).name}
+        self.tell(
+            "beat", beat=beat, start=record.start, frames=record.frames, phrases=phrases, numbers=numbers, **files
+        )
+
+    def _finish_clip(self, scene: BaseScene) -> None:
+        scene.renderer.file_writer.join_all_encode_jobs()
+        segments = [Path(file) for file in scene.timeline[-1].files]
+        clip = self.job.folder / f"{os.urandom(8).hex()}.mp4"
+        join_segments(segments, FPS, clip)
+        for segment in segments:
+            segment.unlink()
+        self.tell("clip", beat=scene.timeline[-1].name, file=clip.name, frames=scene.timeline[-1].frames)
+        self.tell("done", files=[])
+        os._exit(0)
+
+
+def _project_files(job: Job) -> list[str]:
+    """Return the files of the project's code, and of the lecture's own, that this process has loaded."""
+    own = job.inputs.entry.module
+    found = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
+    return sorted({file for file in found if file and file.endswith(".py") and own.owns(file)})
+
+

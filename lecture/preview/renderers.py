@@ -1,0 +1,144 @@
+"""Start renderers and talk with them: the server's end.
+
+The first one is the base process; all others are forks of it, or of its forks. Where forks are not safe, each job has a
+process that was started anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from lecture.preview.render_jobs import Job
+from lecture.preview.wire import pack, read_message
+
+__all__ = ["Channel", "Renderers"]
+
+START = "import sys; sys.path[:] = {path!r}; from lecture.preview.base import main; main({place!r}, {job!r}, {forks})"
+
+
+class Channel:
+    """A connection to a renderer: what it is, and the job that it belongs to."""
+
+    def __init__(self, hello: dict[str, Any], writer: asyncio.StreamWriter) -> None:
+        self.role: str = hello["role"]
+        self.job: int = hello.get("job", 0)
+        self.beat: str = hello.get("beat", "")
+        self.pid: int = hello["pid"]
+        self.hello = hello
+        self._writer = writer
+        self.is_open = True
+
+    def fork(self, job: Job) -> None:
+        """Have the process fork another one for a job."""
+        self._writer.write(pack(pickle.dumps(job)))
+
+    def end(self) -> None:
+        """End the process, whatever it does."""
+        if self.is_open:
+            self.is_open = False
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(self.pid, signal.SIGKILL)
+            self._writer.close()
+
+    def closed(self) -> None:
+        """Note that the process has gone."""
+        self.is_open = False
+        self._writer.close()
+
+
+class Renderers:
+    """All processes that draw.
+
+    Parameters
+    ----------
+    folder
+        A folder that only its user may enter, for the socket.
+    on_open, on_message, on_close
+        Called with a channel as it opens, with each of its messages, and as it closes.
+    forks
+        Whether processes may be forked where that is found to be safe.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        on_open: Callable[[Channel], None],
+        on_message: Callable[[Channel, dict[str, Any]], None],
+        on_close: Callable[[Channel], None],
+        *,
+        forks: bool = True,
+    ) -> None:
+        self.place = str(folder / "renderers")
+        self.forks = forks
+        self._on = (on_open, on_message, on_close)
+        self._base: Channel | None = None
+        self._is_ready = asyncio.Event()
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._server: asyncio.Server | None = None
+        self._channels: set[Channel] = set()
+
+    async def start(self) -> None:
+        """Start the base process and wait until it is ready."""
+        self._server = await asyncio.start_unix_server(self._serve, self.place)
+        process = self._spawn(None)
+        while not self._is_ready.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._is_ready.wait(), 0.2)
+            if process.poll() is not None and not self._is_ready.is_set():
+                raise RuntimeError("the process that draws ended as it began; its message stands above")
+
+    def launch(self, job: Job) -> None:
+        """Do a job in a process without the project's code."""
+        if self._base is not None and self.forks:
+            self._base.fork(job)
+        else:
+            self._processes = [process for process in self._processes if process.poll() is None]
+            self._spawn(pickle.dumps(job))
+
+    def _spawn(self, job: bytes | None) -> subprocess.Popen[bytes]:
+        program = START.format(path=sys.path, place=self.place, job=job, forks=self.forks)
+        process = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.DEVNULL)  # noqa: S603 - ourselves
+        self._processes.append(process)
+        return process
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        channel: Channel | None = None
+        on_open, on_message, on_close = self._on
+        try:
+            channel = Channel(await read_message(reader), writer)
+            self._channels.add(channel)
+            if channel.role == "base":
+                self._base, self.forks = channel, channel.hello["forks"]
+                self._is_ready.set()
+            on_open(channel)
+            while channel.is_open:
+                message = await read_message(reader)
+                if channel.is_open:
+                    on_message(channel, message)
+        except (asyncio.IncompleteReadError, OSError):
+            pass
+        finally:
+            if channel is not None:
+                self._channels.discard(channel)
+                channel.closed()
+                on_close(channel)
+
+    async def close(self) -> None:
+        """End all processes."""
+        for channel in list(self._channels):
+            channel.end()
+        for process in self._processes:
+            process.kill()
+            process.wait()
+        if self._server is not None:
+            self._server.close()
+        Path(self.place).unlink(missing_ok=True)

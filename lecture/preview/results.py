@@ -1,0 +1,88 @@
+"""What is known of the shown scene, beat by beat: pictures, clips, words, numbers, and whether they are true still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["BeatResult", "Results"]
+
+FRESH, STALE, RENDERING, FAILED = "fresh", "stale", "rendering", "failed"
+MEDIA = ("still", "thumbnail", "clip")
+
+
+@dataclass
+class BeatResult:
+    """What is known of a beat. What is stale stays until it is replaced: the last good picture is shown."""
+
+    state: str = STALE
+    start: int = 0
+    frames: int = 0
+    files: dict[str, str] = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)  # of the files
+    phrases: list[dict[str, Any]] = field(default_factory=list)
+    numbers: list[dict[str, str]] = field(default_factory=list)
+
+
+class Results:
+    """The results of a scene's beats, in order.
+
+    Parameters
+    ----------
+    beats
+        Their names.
+    retire
+        Called with a file that is replaced.
+    """
+
+    def __init__(self, beats: list[str], retire: Callable[[str], None]) -> None:
+        self.beats = {beat: BeatResult() for beat in beats}
+        self._retire = retire
+
+    def __getitem__(self, beat: str) -> BeatResult:
+        return self.beats.setdefault(beat, BeatResult())
+
+    def names(self) -> list[str]:
+        """Return the beats in order."""
+        return list(self.beats)
+
+    def index(self, beat: str) -> int:
+        """Return a beat's place; 0 for one that is not known."""
+        return self.names().index(beat) if beat in self.beats else 0
+
+    def outdate(self, first: int) -> None:
+        """Mark the beats from a place on as out of date."""
+        for beat in self.names()[first:]:
+            self[beat].state = STALE
+            self[beat].fresh.clear()
+
+    def arrange(self, names: list[str]) -> None:
+        """Take over which beats there are, and their order; what was known of others is dropped."""
+        for gone in self.beats.keys() - set(names):
+            for file in self.beats[gone].files.values():
+                self._retire(file)
+        self.beats = {name: self.beats.get(name, BeatResult()) for name in names}
+
+    def take_file(self, beat: str, kind: str, file: str) -> None:
+        """Take over a picture or clip in place of an earlier one."""
+        result = self[beat]
+        if (earlier := result.files.get(kind)) not in (None, file):
+            self._retire(str(earlier))
+        result.files[kind] = file
+        result.fresh.add(kind)
+
+    def take_beat(self, message: dict[str, Any]) -> None:
+        """Take over what a renderer tells of a beat."""
+        result = self[message["beat"]]
+        result.start, result.frames = message["start"], message["frames"]
+        result.phrases, result.numbers = message["phrases"], message["numbers"]
+        for kind in MEDIA:
+            if kind in message:
+                self.take_file(message["beat"], kind, message[kind])
+        if "still" in result.fresh:
+            result.state = FRESH
+
+    def clear(self) -> None:
+        """Drop all."""
+        self.arrange([])
