@@ -52,8 +52,8 @@ def _take_bodies(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 
 def _beats(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
-    for node in tree.body:
-        for method in node.body if isinstance(node, ast.ClassDef) else ():
+    for node in (each for each in tree.body if isinstance(each, ast.ClassDef)):
+        for method in node.body:
             if isinstance(method, ast.FunctionDef) and any(_is_beat(each) for each in method.decorator_list):
                 yield f"{node.name}.{method.name}", method
 

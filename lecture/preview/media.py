@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import shutil
 import tempfile
@@ -21,7 +22,10 @@ class Media:
 
     def __init__(self, out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
-        self.folder = Path(tempfile.mkdtemp(prefix="preview-", dir=out)).absolute()
+        for earlier in out.glob("preview-*-*"):
+            if not _is_running(earlier.name.split("-")[1]):
+                shutil.rmtree(earlier, ignore_errors=True)
+        self.folder = Path(tempfile.mkdtemp(prefix=f"preview-{os.getpid()}-", dir=out)).absolute()
 
     def find(self, name: str) -> Path | None:
         """Return the file of that name; None of any that is none of the pictures and clips, or a link."""
@@ -42,3 +46,14 @@ class Media:
     def close(self) -> None:
         """Remove all."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _is_running(pid: str) -> bool:
+    """Return whether the preview of that process may be there: one that was killed has left its folder."""
+    try:
+        os.kill(int(pid), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True

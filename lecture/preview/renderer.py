@@ -172,7 +172,7 @@ class Renderer:
         """Tell a beat's words, numbers and length, and its last picture where that is drawn."""
         record = scene.timeline[-1]
         numbers = [
-            {"name": entry.name, "text": entry.text, "value": repr(entry.value)}
+            {"name": entry.name, "text": entry.text, "value": f"{entry.value:.12g}".replace("-", "−")}
             for entry in scene.ledger.entries
             if entry.beat == beat
         ]
@@ -204,5 +204,3 @@ def _project_files(job: Job) -> list[str]:
     own = job.inputs.entry.module
     found = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
     return sorted({file for file in found if file and file.endswith(".py") and own.owns(file)})
-
-

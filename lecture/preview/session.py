@@ -112,7 +112,10 @@ class Session:
         """Return the folders to watch: those with all below them, and those alone."""
         own = self.entry.module.folder
         deep = [*(ROOT / name for name in CODE), *([own.path] if own else [])]
-        flat = {self.lecture.file.parent.absolute(), *(script.file.parent.absolute() for script in self.scripts.values())}
+        flat = {
+            self.lecture.file.parent.absolute(),
+            *(script.file.parent.absolute() for script in self.scripts.values()),
+        }
         defaults = {module.script for module in self.lecture.catalogue.scenes.values() if module.script}
         return tuple(deep), tuple(sorted(flat | defaults))
 
@@ -135,19 +138,17 @@ class Session:
         self.publish({"state": True})
 
     def _read(self, files: Collection[Path]) -> None:
-        """Read what changed of the lecture and its scripts."""
-        scripts = {script.file.name for script in self.scripts.values()}
-        changed = {file.name for file in files if file.suffix == ".toml"}
-        own = self.entry.module.folder
+        """Read what changed of the lecture and its scripts; all of it where that is not known."""
+        changed = {file.name for file in files}
+        reads_all = not files or self.problem is not None
+        reads_folder = self.entry.module.folder is not None and any(file.suffix == ".py" for file in files)
         lecture = self.lecture
-        if not files or self.problem or self.lecture.file.name in changed or (own and any(f.suffix == ".py" for f in files)):
-            lecture = read_lecture(self.lecture.file)
-        if not files or self.problem or changed & scripts or _names(lecture) != _names(self.lecture):
-            names = [name for name in lecture.languages if not files or self.problem or f"{name}.toml" in changed]
-            if _names(lecture) != _names(self.lecture):
-                names = list(lecture.languages)
-            self.scripts = {**self.scripts, **read_scripts(lecture, names)}
-        self.lecture = lecture
+        if reads_all or reads_folder or lecture.file.name in changed:
+            lecture = read_lecture(lecture.file)
+        reads_all = reads_all or _names(lecture) != _names(self.lecture)
+        languages = [name for name in lecture.languages if reads_all or f"{name}.toml" in changed]
+        scripts = {**self.scripts, **read_scripts(lecture, languages)}
+        self.lecture, self.scripts = lecture, {name: scripts[name] for name in lecture.languages}
 
     def _read_code(self, files: Collection[Path]) -> dict[str, bytes]:
         """Return the content of files of code; one that is gone for a moment is as it was."""
@@ -233,7 +234,6 @@ class Session:
         return describe_problem(error["error"], error["place"], beat=error["beat"])
 
 
-def _names(lecture: Lecture) -> list[tuple[str, str]]:
-    return [(entry.name, entry.scene) for entry in lecture.scenes]
-
-
+def _names(lecture: Lecture) -> list[object]:
+    """Return what the scripts of a lecture depend on."""
+    return [lecture.languages, *((entry.name, entry.scene) for entry in lecture.scenes)]

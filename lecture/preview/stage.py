@@ -125,8 +125,8 @@ class Stage:
         """Start what is missing and may be started now: the shown beat's clip, then pictures, then other clips."""
         if self._run is not None and not self._is_shown:
             return
-        busy = [job for job in self._jobs.values() if not isinstance(job, RunJob | LoadJob) or not job.goes_on]
-        if busy or self._loaded is None and self._renderers.forks:
+        is_busy = any(number not in (self._run, self._load) for number in self._jobs)
+        if is_busy or (self._loaded is None and self._renderers.forks):
             return
         if (job := self._next_job()) is not None:
             self._start(job, self._snapshots.get(job.beat) or self._loaded)

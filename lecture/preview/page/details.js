@@ -2,8 +2,8 @@
 
 import { byId, fill, make } from "./elements.js";
 
-export function showDetails(state) {
-  const beat = state.beats.find((each) => each.name === state.beat);
+export function showDetails(state, name) {
+  const beat = state.beats.find((each) => each.name === name);
   fill(byId("details"), () => (beat ? [words(state, beat), numbers(beat)] : []), [state.language, beat]);
 }
 
@@ -17,6 +17,6 @@ function words(state, beat) {
 function numbers(beat) {
   if (!beat.numbers.length) return section("Numbers", make("p", { className: "none" }, "None is shown."));
   const rows = beat.numbers.map((number) =>
-    make("tr", {}, make("th", { scope: "row" }, number.name), make("td", {}, number.text), make("td", { className: "full" }, number.value)));
+    make("tr", {}, make("th", { scope: "row" }, number.name), make("td", {}, number.text, number.value === number.text ? null : make("small", {}, ` ${number.value}`))));
   return section("Numbers", make("table", {}, rows));
 }

@@ -16,10 +16,16 @@ function hear(message) {
     state = message.state;
     showHead();
     player.showState(state);
-    showScenes(state);
     showProblem(state.problem);
-    showDetails(state);
+    moved();
   }
+}
+
+/** Show what belongs to the beat at which the player stands. */
+function moved() {
+  const { beat } = player.place();
+  showScenes(state, beat, player.go);
+  showDetails(state, beat);
 }
 
 function showHead() {
@@ -75,12 +81,14 @@ function theme() {
 function begin() {
   const chosen = localStorage.getItem("theme") ?? (matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark");
   document.documentElement.dataset.theme = chosen;
-  player.begin();
+  player.begin(moved);
   document.addEventListener("keydown", pressed);
+  // After a click, keys are the player's again; who tabs to a button presses it.
+  document.addEventListener("click", (event) => event.detail && event.target.closest("button")?.blur());
   byId("theme").addEventListener("click", theme);
   byId("help").addEventListener("click", help);
   byId("language").addEventListener("change", (event) =>
-    ask("show", { scene: state.scene, beat: state.beat, language: event.target.value }));
+    ask("show", { scene: state.scene, beat: player.place().beat, language: event.target.value }));
   for (const button of document.querySelectorAll("[data-do]")) {
     button.addEventListener("click", () => state && player.actions[button.dataset.do]?.());
   }

@@ -11,6 +11,7 @@ let beat = ""; // where it stands
 let frame = null; // in the beat; null is its last picture
 let isPlaying = false;
 let isLooping = false;
+let onMove = () => {}; // called when another beat is shown
 let pictures = {}; // by beat: the picture drawn last of a frame that isn't the last
 
 const beatOf = (name) => state?.beats.find((each) => each.name === name);
@@ -26,7 +27,7 @@ export function showState(fresh) {
     pictures = {};
     stop();
   }
-  if (isOther || (!isPlaying && fresh.beat !== beat)) [beat, frame] = [fresh.beat, null];
+  if (isOther) [beat, frame] = [fresh.beat, null];
   if (!now() && state.beats.length) [beat, frame] = [state.beats[0].name, null];
   if (frame !== null && now()?.fresh.includes("clip")) frame = Math.min(frame, last(now()));
   show();
@@ -69,7 +70,7 @@ function load(video, each, where) {
 function show() {
   const each = now();
   drawTimeline();
-  byId("play").textContent = isPlaying ? "❚❚" : "▶";
+  byId("play").dataset.icon = isPlaying ? "pause" : "play";
   byId("play").setAttribute("aria-label", isPlaying ? "Pause" : "Play");
   byId("empty").hidden = Boolean(each?.files.still || each?.files.clip);
   if (!each || isPlaying) return;
@@ -147,6 +148,7 @@ function ended(event) {
   [beat, frame] = [next.name, 0];
   stand();
   play();
+  onMove();
 }
 
 function tick() {
@@ -162,12 +164,14 @@ function stand() {
   if (now()) ask("stand", { beat, frame: frame === null || frame === last(now()) ? null : frame });
 }
 
-function go(name, where) {
+/** Go to a frame of a beat; null is its last. */
+export function go(name, where) {
   const wasPlaying = isPlaying;
   stop();
   [beat, frame] = [name, where];
   stand();
   show();
+  onMove();
   if (wasPlaying) play();
 }
 
@@ -182,7 +186,6 @@ function step(by) {
 
 function stepBeat(by) {
   const next = state.beats[state.beats.indexOf(now()) + by];
-  if (next) ask("show", { scene: state.scene, beat: next.name, language: state.language });
   if (next) go(next.name, isPlaying ? 0 : null);
 }
 
@@ -238,9 +241,9 @@ export const pause = () => {
   show();
 };
 
-export function begin() {
+export function begin(moved) {
+  onMove = moved;
   for (const video of [front, back]) video.addEventListener("ended", ended);
   byId("speed").addEventListener("change", () => (front.playbackRate = back.playbackRate = Number(byId("speed").value)));
-  for (const button of document.querySelectorAll("[data-do]")) button.type = "button";
   requestAnimationFrame(tick);
 }

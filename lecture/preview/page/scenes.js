@@ -5,25 +5,25 @@ import { byId, fill, make } from "./elements.js";
 
 const STATES = { fresh: "fresh", rendering: "rendering", stale: "out of date", failed: "failed" };
 
-export function showScenes(state) {
-  const seen = [state.chapters, state.language, state.scene, state.beat, state.beats.map((b) => [b.name, b.state, b.files.thumbnail])];
-  fill(byId("scenes"), () => state.chapters.map((chapter) => chapterOf(state, chapter)), seen);
+export function showScenes(state, beat, go) {
+  const seen = [state.chapters, state.language, state.scene, beat, state.beats.map((b) => [b.name, b.state, b.files.thumbnail])];
+  fill(byId("scenes"), () => state.chapters.map((chapter) => chapterOf(state, chapter, beat, go)), seen);
 }
 
-function chapterOf(state, chapter) {
+function chapterOf(state, chapter, beat, go) {
   return make(
     "section", {},
     make("h2", {}, chapter.titles[state.language]),
-    make("ul", {}, chapter.scenes.map((scene) => make("li", {}, sceneOf(state, scene)))),
+    make("ul", {}, chapter.scenes.map((scene) => make("li", {}, sceneOf(state, scene, beat, go)))),
   );
 }
 
-function sceneOf(state, scene) {
+function sceneOf(state, scene, at, go) {
   const isShown = scene.name === state.scene;
-  const show = (beat) => ask("show", { scene: scene.name, beat, language: state.language });
+  const show = () => ask("show", { scene: scene.name, beat: "", language: state.language });
   const head = make(
     "button",
-    { type: "button", className: "scene", "aria-current": isShown ? "true" : null, onclick: () => show("") },
+    { type: "button", className: "scene", "aria-current": isShown ? "true" : null, onclick: show },
     thumbnail(scene.thumbnail),
     make("span", { className: "names" }, make("b", {}, scene.title), make("small", {}, scene.name)),
     badge(scene.state),
@@ -32,8 +32,8 @@ function sceneOf(state, scene) {
   const beats = state.beats.map((beat) =>
     make("li", {}, make(
       "button",
-      { type: "button", className: "beat", "data-beat": beat.name, "aria-current": beat.name === state.beat ? "step" : null,
-        onclick: () => show(beat.name) },
+      { type: "button", className: "beat", "data-beat": beat.name, "aria-current": beat.name === at ? "step" : null,
+        onclick: () => go(beat.name, null) },
       thumbnail(beat.files.thumbnail),
       make("span", { className: "names" }, beat.name.replaceAll("_", " ")),
       badge(beat.state),
