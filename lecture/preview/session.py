@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from lecture.preview.renderers import Channel, Renderers
 from lecture.preview.stage import Stage
 from lecture.project.lecture_file import Lecture, SceneEntry, read_lecture
 from lecture.project.own_lecture import ROOT
-from lecture.project.script_check import read_scripts
+from lecture.project.script_check import Script, read_scripts
 from scenes.framework.errors import LectureError
 
 __all__ = ["Session"]
@@ -55,6 +55,7 @@ class Session:
         self.renderers = Renderers(media.folder, self._opened, self._took, self._closed, forks=forks)
         self._numbers = count(1)
         self._late: asyncio.TimerHandle | None = None
+        self._unread: frozenset[Path] | None = frozenset()  # what changed in vain; None where that may be any file
         self.stage = self._make_stage("")
 
     async def start(self) -> None:
@@ -94,7 +95,7 @@ class Session:
 
     def _make_stage(self, beat: str) -> Stage:
         return Stage(
-            self._inputs(self.entry),
+            self._inputs(self.entry, self.scripts),
             beat,
             self.renderers,
             self.media.folder,
@@ -103,8 +104,8 @@ class Session:
             lambda: next(self._numbers),
         )
 
-    def _inputs(self, entry: SceneEntry) -> Inputs:
-        return Inputs(entry, {name: script.only(entry) for name, script in self.scripts.items()}, self.language)
+    def _inputs(self, entry: SceneEntry, scripts: Mapping[str, Script]) -> Inputs:
+        return Inputs(entry, {name: script.only(entry) for name, script in scripts.items()}, self.language)
 
     # -- changes on disk ----------------------------------------------------------------------------------------------
 
@@ -124,21 +125,24 @@ class Session:
         if self._late is not None:
             self._late.cancel()
             self._late = None
+        files = frozenset(files) | self._unread if files and self._unread is not None else frozenset()
+        self._unread = files or None
         try:
-            self._read(files)
-            code = self._read_code(files)
-            (self.entry,) = self.lecture.choose([self.entry.name])
-            self.stage.take_inputs(self._inputs(self.entry), code)
+            lecture, scripts = self._read(files)
+            (entry,) = lecture.choose([self.entry.name])
+            lecture.speak([self.language])
+            self.stage.take_inputs(self._inputs(entry, scripts), self._read_code(files))
+            self.lecture, self.scripts, self.entry = lecture, scripts, entry
         except LectureError as error:
             self._tell_late(describe_problem(str(error)))
         except BROKEN as error:
             self._tell_late(describe_syntax(error))
         else:
-            self.problem = None
+            self.problem, self._unread = None, frozenset()
         self.publish({"state": True})
 
-    def _read(self, files: Collection[Path]) -> None:
-        """Read what changed of the lecture and its scripts; all of it where that is not known."""
+    def _read(self, files: Collection[Path]) -> tuple[Lecture, dict[str, Script]]:
+        """Return the lecture and its scripts with what changed of them read anew; all of it where that is not known."""
         changed = {file.name for file in files}
         reads_all = not files or self.problem is not None
         reads_folder = self.entry.module.folder is not None and any(file.suffix == ".py" for file in files)
@@ -148,7 +152,7 @@ class Session:
         reads_all = reads_all or _names(lecture) != _names(self.lecture)
         languages = [name for name in lecture.languages if reads_all or f"{name}.toml" in changed]
         scripts = {**self.scripts, **read_scripts(lecture, languages)}
-        self.lecture, self.scripts = lecture, {name: scripts[name] for name in lecture.languages}
+        return lecture, {name: scripts[name] for name in lecture.languages}
 
     def _read_code(self, files: Collection[Path]) -> dict[str, bytes]:
         """Return the content of files of code; one that is gone for a moment is as it was."""
@@ -225,7 +229,10 @@ class Session:
         }
 
     def _title(self, scene: SceneEntry) -> str:
-        return self.scripts[self.language].title(scene)
+        try:
+            return self.scripts[self.language].title(scene)
+        except LectureError:  # its words are being written
+            return scene.name
 
     def _fault(self) -> dict[str, Any] | None:
         error = self.stage.error

@@ -1,17 +1,18 @@
-// At the right, about the beat that is shown: its words and its numbers.
+// About the beat that is shown: its words under the player, its numbers at the right.
 
 import { byId, fill, make } from "./elements.js";
 
 export function showDetails(state, name) {
   const beat = state.beats.find((each) => each.name === name);
-  fill(byId("details"), () => (beat ? [words(state, beat), numbers(beat)] : []), [state.language, beat]);
+  fill(byId("words"), () => (beat ? words(state, beat) : []), [state.language, beat?.phrases]);
+  fill(byId("details"), () => (beat ? [numbers(beat)] : []), [state.language, beat]);
 }
 
 export const section = (title, ...children) =>
   make("details", { open: true, className: "panel" }, make("summary", {}, title), ...children);
 
 function words(state, beat) {
-  return section("Words", make("ol", { className: "phrases", lang: state.language }, beat.phrases.map((phrase) => make("li", {}, phrase.text))));
+  return [make("ol", { className: "phrases", lang: state.language }, beat.phrases.map((phrase) => make("li", {}, phrase.text)))];
 }
 
 function numbers(beat) {

@@ -1,0 +1,112 @@
+"""A real preview of the tiny lecture: the command in a process of its own, and its page in a real browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+from tiny_lecture import write_lecture
+
+__all__ = ["PATIENCE", "Preview", "running_preview", "wait_fresh"]
+
+PATIENCE = 60_000  # milliseconds, on a busy machine
+
+
+@dataclass
+class Preview:
+    """A preview that runs: its process, its lecture file, its output folder, and its page's address."""
+
+    process: subprocess.Popen[str]
+    lecture: Path
+    out: Path
+    port: int
+    token: str
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}/#{self.token}"
+
+    def ask(
+        self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
+    ) -> tuple[int, bytes]:
+        """Sends a request as it is given; a header of the value "" is left out."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        given = {"Host": f"127.0.0.1:{self.port}", **(headers or {})}
+        connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+        for key, value in {**given, **({"Content-Length": str(len(body))} if body is not None else {})}.items():
+            if value:
+                connection.putheader(key, value)
+        connection.endheaders(body)
+        answer = connection.getresponse()
+        found = answer.status, answer.read()
+        connection.close()
+        return found
+
+    def do(self, action: str, **wishes: Any) -> Any:
+        """Asks as the page does."""
+        headers = {"Content-Type": "application/json", "X-Preview-Token": self.token}
+        status, answer = self.ask("POST", f"/do/{action}", json.dumps(wishes).encode(), headers)
+        assert status in (200, 422), (status, answer)
+        return json.loads(answer)
+
+    def state(self) -> Any:
+        """What the page is told as it opens."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", f"/events?token={self.token}")
+        answer = connection.getresponse()
+        line = answer.readline()
+        connection.close()
+        return json.loads(line.removeprefix(b"data: "))["state"]
+
+    def stop(self) -> int:
+        """Presses ctrl-C; the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(30)
+
+    def processes(self) -> list[int]:
+        """The processes of this preview that are there, its own not counted."""
+        found = []
+        for folder in Path("/proc").iterdir():
+            try:
+                command = (folder / "cmdline").read_bytes()
+            except (OSError, ValueError):
+                continue
+            if str(self.out).encode() in command and int(folder.name) != self.process.pid:
+                found.append(int(folder.name))
+        return found
+
+
+@contextmanager
+def running_preview(folder: Path, *options: str, lecture: Path | None = None) -> Iterator[Preview]:
+    """Runs `lecture preview` until the end of the block."""
+    file = lecture or write_lecture(folder)
+    out = folder / "out"
+    command = [sys.executable, "-m", "lecture", "preview", "--lecture", str(file), "--out", str(out), "--no-open"]
+    project = Path(__file__).resolve().parents[2]
+    environment = {**os.environ, "PYTHONPATH": str(project)}
+    process = subprocess.Popen([*command, *options], cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        match = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/#([\w-]+)\n", line)
+        assert match, line
+        yield Preview(process, file, out, int(match[1]), match[2])
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wait_fresh(page: Page) -> None:
+    """Waits until all that is shown is as it stands on disk."""
+    page.wait_for_selector("#status.fresh", timeout=PATIENCE)
