@@ -36,7 +36,6 @@ from scenes.framework.digits import number_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.parameters import Parameters
 from scenes.framework.scene import LectureScene, beat
-from scenes.style.contrast import legible
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
@@ -249,7 +248,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         labels, course = [], board.course(strand)
         for layer, (start, end) in enumerate(pairwise(course), 1):
             slope = self._small(f"{name}_slope_{layer}", float(f.derivative(board.values[layer - 1, strand])))
-            label = plated(Formula(slope.marked, size=theme.SMALL, color=legible(theme.DERIVATIVE)))
+            label = plated(Formula(slope.marked, size=theme.SMALL, color=theme.DERIVATIVE))
             labels.append(label.move_to((start + end) / 2))
         return labels
 

@@ -12,7 +12,6 @@ from mathcore import Function, accumulation
 from scenes.components.graph import evaluate
 from scenes.components.plot import Plot
 from scenes.components.text import Formula, plated
-from scenes.style.contrast import legible
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -92,7 +91,7 @@ class EnlargedStep:
         xs = np.linspace(x, x + dx, SAMPLES)
         tops = self.above.at(xs, evaluate(f, xs))
         ends = self.above.at(np.array([x, x + dx]), np.zeros(2))
-        strip = Polygon(ends[0], *tops, ends[1], color=legible(theme.AREA), fill_opacity=0.9)
+        strip = Polygon(ends[0], *tops, ends[1], color=theme.AREA, fill_opacity=0.9)
         strip.set_stroke(width=theme.HAIRLINE)
         height = Line(ends[0], tops[0], color=theme.FUNCTION, stroke_width=theme.BOLD)
         width = Line(*ends, color=theme.STEP, stroke_width=theme.BOLD)
@@ -110,7 +109,7 @@ class EnlargedStep:
         start, corner, end = self.below.at(np.array([x, x + dx, x + dx]), np.array([before, before, after]))
         level = Line(start, corner, color=theme.STEP, stroke_width=theme.BOLD)
         bar = Rectangle(width=RISE, height=max(abs(end[1] - corner[1]), 0.02), stroke_width=0)
-        bar.set_fill(legible(theme.AREA), 0.9).move_to((corner + end) / 2).shift(RISE / 2 * RIGHT)
+        bar.set_fill(theme.AREA, 0.9).move_to((corner + end) / 2).shift(RISE / 2 * RIGHT)
         name = _named("step(dif x)", level, DOWN if after >= before else UP)
         return VGroup(level, name), VGroup(bar, _named("Delta area(F)", bar, RIGHT))
 

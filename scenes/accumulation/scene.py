@@ -40,7 +40,6 @@ from scenes.components.text import Formula, Words, fit_formula, write_function
 from scenes.framework.digits import live_spec, number_spec
 from scenes.framework.scene import LectureScene, beat
 from scenes.function_sign import sign_over
-from scenes.style.contrast import legible
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
@@ -191,9 +190,9 @@ class Accumulation(LectureScene[AccumulationParameters]):
         f, low = self.params.function, self.params.interval[0]
         spec = live_spec([], 2, most=7, between=[float(each) for each in areas[:: GRID // 12]])
         number = LiveNumber(
-            self.ledger, "area", lambda: float(accumulation(f, low, x.get_value())), spec, color=legible(theme.AREA)
+            self.ledger, "area", lambda: float(accumulation(f, low, x.get_value())), spec, color=theme.AREA
         )
-        row = live_row(Formula("F(x)", color=legible(theme.AREA)), number)
+        row = live_row(Formula("F(x)", color=theme.AREA), number)
         _side().split_rows(1, 1)[1].place(row, -1, 0)
         return row
 

@@ -90,5 +90,5 @@ def _colored(line: str, roles: Mapping[str, str]) -> str:
     for token in TOKEN.findall(line):
         shown = escape(NO_BREAK * len(token) if token.isspace() else token)
         color = theme.QUIET if keyword.iskeyword(token) else roles.get(token)
-        parts.append(f'#text(fill: rgb("{color}"))[{shown}]' if color else shown)
+        parts.append(f'#text(fill: rgb("{theme.ink(color)}"))[{shown}]' if color else shown)
     return "".join(parts)

@@ -33,7 +33,7 @@ __all__ = ["Edge", "NetworkGraph", "Unit", "node_shape", "pulse", "rows_of", "sh
 
 MOST_UNITS = 6
 FIRST_UNITS = 3
-REST_OPACITY = 0.55
+REST_OPACITY = 0.7
 NAME = 0.2  # radius of the room of a node's name above it
 
 

@@ -91,7 +91,7 @@ class LiveText(VMobject):
     def __init__(
         self, name: str, read: Callable[[], str], *, size: float, color: str, anchor: float = -1, **kwargs: Any
     ) -> None:
-        super().__init__(color=color, fill_opacity=1, stroke_width=0, **kwargs)
+        super().__init__(color=theme.ink(color), fill_opacity=1, stroke_width=0, **kwargs)
         self.name = name
         self.read = read
         self.size = size

@@ -97,7 +97,7 @@ class Words(Typst):
             super().__init__(
                 code,
                 font_size=size,
-                color=color,
+                color=theme.ink(color),
                 typst_preamble=theme.preamble(language),
                 font_paths=[font_folder()],
                 **kwargs,
@@ -119,7 +119,7 @@ class Formula(MathTypst):
         super().__init__(
             code,
             font_size=size,
-            color=color,
+            color=theme.ink(color),
             typst_preamble=theme.preamble(DEFAULT_LANGUAGE),
             font_paths=[font_folder()],
             **kwargs,

@@ -102,5 +102,5 @@ def _role(mobject: Mobject) -> str:
         return ""
     rgbas = leaf.fill_rgbas if leaf.fill_rgbas[:, 3].max() > 0 else leaf.stroke_rgbas
     worn = rgb_to_color(np.asarray(rgbas)[0, :3].clip(0, 1)).to_hex().lower()
-    role = next((role for role, color in theme.roles.items() if color.lower() == worn), None)
+    role = next((role for role, color in theme.roles.items() if worn in (color, theme.legible(color))), None)
     return f" ({role})" if role else ""

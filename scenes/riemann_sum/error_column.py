@@ -10,7 +10,6 @@ from scenes.components.plot import Dashes, Plot
 from scenes.components.riemann_bars import ErrorPieces
 from scenes.components.text import Formula, fit_formula
 from scenes.framework.numbers import Figure
-from scenes.style.contrast import legible
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -72,7 +71,7 @@ class ErrorColumn(VGroup):
 
     def write_share(self, n: int, share: Figure, row: int) -> Formula:
         """Write the share of n bars beside the gauge, in a row of its own."""
-        label = Formula(f"n = {n} : thick {share.marked} percent", size=theme.LABEL, color=legible(theme.SECANT))
+        label = Formula(f"n = {n} : thick {share.marked} percent", size=theme.LABEL, color=theme.SECANT)
         label.scale(min(1.0, self.region.width / label.width))
         place = np.array([self.region.left, self.top - 0.2 - ROW * row, 0.0])
         return label.move_to(place, aligned_edge=LEFT)

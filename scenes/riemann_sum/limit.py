@@ -16,7 +16,6 @@ from scenes.framework.digits import number_spec
 from scenes.framework.numbers import Figure
 from scenes.riemann_sum.analysis import RiemannAnalysis
 from scenes.riemann_sum.numbers import SumNumbers
-from scenes.style.contrast import legible
 from scenes.style.theme import theme
 
 __all__ = ["LiftedArea", "write_lifted", "write_limit"]
@@ -79,7 +78,7 @@ def write_limit(analysis: RiemannAnalysis, record: Record, above: VMobject) -> t
     )
     set_below(total, above, theme.SPACE)
     integral.move_to(total).align_to(total, LEFT)
-    number = Formula(f"{value.equals} {value}", color=legible(theme.AREA), size=theme.FORMULA)
+    number = Formula(f"{value.equals} {value}", color=theme.AREA, size=theme.FORMULA)
     return total, integral, number.next_to(integral, RIGHT, theme.GAP)
 
 
@@ -91,7 +90,7 @@ def write_lifted(analysis: RiemannAnalysis, record: Record, above: VMobject) -> 
     found = analysis.integral - level * (analysis.interval[1] - analysis.interval[0])
     value = record("lifted_integral", found, number_spec(found, 3, decimals=2))
     code = f"integral_({low})^({high}) (function(f(x)) - {lifted}) step(dif x)"
-    row = VGroup(
-        Formula(code, size=theme.FORMULA), Formula(f"{value.equals} {value}", color=legible(theme.AREA))
-    ).arrange(RIGHT, buff=theme.GAP)
+    row = VGroup(Formula(code, size=theme.FORMULA), Formula(f"{value.equals} {value}", color=theme.AREA)).arrange(
+        RIGHT, buff=theme.GAP
+    )
     return set_below(row, above)

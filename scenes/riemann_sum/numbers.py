@@ -13,7 +13,6 @@ from scenes.components.text import Formula, Words
 from scenes.framework.digits import distinct_specs, number_spec, shows
 from scenes.framework.numbers import Figure, format_number
 from scenes.riemann_sum.analysis import RiemannAnalysis
-from scenes.style.contrast import legible
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -81,7 +80,7 @@ def _aligned_specs(values: Sequence[float]) -> list[str] | None:
 def write_sums(names: Sequence[Words], sums: Sequence[Figure], room: Region) -> list[VGroup]:
     """Write sums below each other, each under its name."""
     rows = [
-        VGroup(name, Formula(total.marked, color=legible(theme.AREA))).arrange(DOWN, theme.GAP, aligned_edge=LEFT)
+        VGroup(name, Formula(total.marked, color=theme.AREA)).arrange(DOWN, theme.GAP, aligned_edge=LEFT)
         for name, total in zip(names, sums, strict=True)
     ]
     for row, part in zip(rows, room.split_rows(*[1] * len(rows)), strict=True):
@@ -101,7 +100,7 @@ def tabulate(numbers: SumNumbers, rule: Rule, room: Region) -> ValueTable:
         rows,
         room,
         shares=(0.5, 1, 1.2),
-        colors=(theme.TEXT, legible(theme.AREA), legible(theme.SECANT)),
+        colors=(theme.TEXT, theme.AREA, theme.SECANT),
         size=theme.BODY,
         row_height=0.5,
     )

@@ -10,7 +10,6 @@ from scenes.components.number import LiveNumber
 from scenes.components.riemann_bars import RiemannBars
 from scenes.components.text import Formula, plated
 from scenes.framework.ledger import Ledger
-from scenes.style.contrast import legible
 from scenes.style.theme import theme
 
 __all__ = ["RunningSum"]
@@ -29,9 +28,7 @@ class RunningSum:
         self.bars, self.done = bars, ValueTracker(0.0)
         self.count = len(bars.heights)
         sums = np.cumsum(bars.heights) * (bars.edges[1] - bars.edges[0])
-        number = LiveNumber(
-            ledger, "sum", lambda: float(sums[self._bar()]), spec, size=theme.BODY, color=legible(theme.AREA)
-        )
+        number = LiveNumber(ledger, "sum", lambda: float(sums[self._bar()]), spec, size=theme.BODY, color=theme.AREA)
         name = Formula(f"n = {self.count} : quad sum function(f(x_i)) step(Delta x)", size=theme.BODY)
         self.row = live_row(name, number)
         self.marks = self._draw_marks()

@@ -33,7 +33,6 @@ from scenes.riemann_sum.limit import LiftedArea, write_lifted, write_limit
 from scenes.riemann_sum.numbers import SumNumbers, tabulate, write_sums
 from scenes.riemann_sum.parameters import RiemannParameters
 from scenes.riemann_sum.running_sum import RunningSum
-from scenes.style.contrast import legible
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -273,7 +272,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         """Plot the errors of both rules in logarithms, those of the middles as the bars are cut."""
         counts, sizes = self.params.counts, [self.analysis.errors(rule) for rule in MIDDLES]
         plot = ErrorPlot(counts, np.concatenate(sizes), room, "abs(S_n - integral f)")
-        styles = ((legible(theme.SECANT), "div 2", FIRST), (theme.ACTIVATION, "div 4", SECOND))
+        styles = ((theme.SECANT, "div 2", FIRST), (theme.ACTIVATION, "div 4", SECOND))
         self.play(*plot.plot.enter(), run_time=theme.QUICK)
         for rule, errors, (color, factor, orders) in zip(MIDDLES, sizes, styles, strict=True):
             line, dots = plot.draw(errors, color)

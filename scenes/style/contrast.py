@@ -1,20 +1,65 @@
-"""Colours for text that must be read from the back row: a quantity's colour, as far towards the text's as it takes."""
+"""Make a colour legible: as light, or as dark, as text has to be, in its own hue."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
 from manim import ManimColor
 
 from scenes.lint.color import contrast, luminance, parse
-from scenes.style.theme import theme
 
-__all__ = ["legible"]
+__all__ = ["LEAST_OF_TEXT", "legible_on"]
 
-LEAST = 7.0  # contrast of text to the ground: WCAG 2.2, level AAA
-STEPS = 20
+LEAST_OF_TEXT = 7.0  # contrast of text to what is behind it: WCAG 2.2, level AAA
+STEPS = 256
+
+# sRGB's primaries in CIE XYZ, and its white D65.
+TO_XYZ = np.array(
+    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.072175], [0.0193339, 0.119192, 0.9503041]]
+)
+WHITE = TO_XYZ.sum(axis=1)
 
 
-def legible(color: str) -> str:
-    """Mix a colour with that of text until it has a contrast of 7 : 1 to the ground."""
-    ground = luminance(parse(theme.BACKGROUND))
-    mixed = (ManimColor(color).interpolate(ManimColor(theme.TEXT), k / STEPS).to_hex() for k in range(STEPS + 1))
-    return next((each for each in mixed if contrast(luminance(parse(each)), ground) >= LEAST), theme.TEXT)
+@cache
+def legible_on(color: str, grounds: tuple[str, ...]) -> str:
+    """Return the colour of the same hue nearest in lightness that has a contrast of 7 : 1 to each of the grounds.
+
+    Lightness and hue are those of CIELAB; chroma is kept as far as sRGB has such a colour.
+    """
+    behind = [float(luminance(parse(ground))) for ground in grounds]
+    if _least_contrast(color, behind) >= LEAST_OF_TEXT:
+        return color
+    light, a, b = _lab_of(color)
+    end = 100.0 if max(behind) < 0.5 else 0.0
+    ways = (_in_gamut(light + (end - light) * k / STEPS, a, b) for k in range(1, STEPS + 1))
+    return next(each for each in ways if _least_contrast(each, behind) >= LEAST_OF_TEXT)
+
+
+def _least_contrast(color: str, behind: Sequence[float]) -> float:
+    own = luminance(parse(color))
+    return min(float(contrast(own, np.array(ground))) for ground in behind)
+
+
+def _lab_of(color: str) -> np.ndarray:
+    """Return L*, a*, b* of a colour."""
+    rgb = parse(color)
+    ratio = TO_XYZ @ np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4) / WHITE
+    x, y, z = np.where(ratio > 0.008856, np.cbrt(ratio), 7.787 * ratio + 16 / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+def _in_gamut(light: float, a: float, b: float) -> str:
+    """Return the colour of a lightness and hue with as much of its chroma as sRGB has, to a part in 32."""
+    ways = (_rgb_of(light, a * k / 32, b * k / 32) for k in range(32, -1, -1))
+    rgb = next((each for each in ways if np.all((each > -1e-4) & (each < 1 + 1e-4))), np.full(3, light / 100))
+    return str(ManimColor.from_rgb(np.clip(rgb, 0, 1)).to_hex()).lower()
+
+
+def _rgb_of(light: float, a: float, b: float) -> np.ndarray:
+    """Return sRGB from 0 to 1 of L*, a*, b*; beyond that range where sRGB has no such colour."""
+    y = (light + 16) / 116
+    f = np.array([y + a / 500, y, y - b / 200])
+    linear = np.linalg.solve(TO_XYZ, np.where(f**3 > 0.008856, f**3, (f - 16 / 116) / 7.787) * WHITE)
+    return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 1e-9) ** (1 / 2.4) - 0.055)

@@ -1,17 +1,18 @@
 """Every colour, size and duration of the lecture, as a theme that scenes ask while they draw.
 
 One colour a quantity: whatever shows the function, its slope, a weight or the loss wears that quantity's colour in
-every scene, and so does its symbol in a formula.
+every scene, and so does its symbol in a formula. Lines have the colour itself, text the tone of it that is legible.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import cast
 
 from scenes.framework.languages import LANGUAGES
 from scenes.style.context import ContextProxy
+from scenes.style.contrast import legible_on
 from scenes.style.fonts import WEIGHT_TEXT, font_identity
 
 __all__ = ["DARK", "LIGHT", "ROLES", "THEMES", "Theme", "theme", "use_theme"]
@@ -39,22 +40,23 @@ class Theme:
     BACKGROUND: str = "#11131a"
     PANEL: str = "#1b1f2a"
     TEXT: str = "#edf0f5"
-    QUIET: str = "#9aa3b5"
-    FAINT: str = "#4a5163"
+    QUIET: str = "#a9b2c3"
+    FAINT: str = "#6d758a"
 
-    # One colour a quantity. Chosen by search for the largest least distance in CIELAB, for normal sight and under
-    # protanopia, deuteranopia and tritanopia (Machado 2009, severity 1); tests/scenes/test_theme.py keeps it so.
-    FUNCTION: str = "#6aaefe"
-    DERIVATIVE: str = "#fbbb26"
-    TANGENT: str = "#6fe8af"
-    SECANT: str = "#dc7821"
-    AREA: str = "#5c9990"
-    INPUT: str = "#a6d4ff"
-    WEIGHT: str = "#926eff"
-    ACTIVATION: str = "#c4ff72"
-    LOSS: str = "#ec4e51"
-    GRADIENT: str = "#e144bf"
-    STEP: str = "#cccc79"
+    # One colour a quantity; a tangent's slope is the derivative, so both have one. Chosen by search for the largest
+    # least distance in CIELAB, of the lines and of the text, for normal sight and under protanopia, deuteranopia and
+    # tritanopia (Machado 2009, severity 1), and apart in lightness; tests/scenes/test_theme.py keeps it so.
+    FUNCTION: str = "#508cf3"
+    DERIVATIVE: str = "#86f6ae"
+    TANGENT: str = field(init=False)  # its slope is the derivative
+    SECANT: str = "#d09015"
+    AREA: str = "#09aa88"
+    INPUT: str = "#b9e0fd"
+    WEIGHT: str = "#c3bbff"
+    ACTIVATION: str = "#c7fd6d"
+    LOSS: str = "#db4065"
+    GRADIENT: str = "#f699ce"
+    STEP: str = "#ddd223"
 
     # Type scale, in points of a frame 1080 pixels high (24 pt = 32 px between baselines set solid).
     SMALL: float = 24
@@ -85,10 +87,21 @@ class Theme:
     BREATH: float = 0.35
     GUESS: float = 3.0  # to think about a question
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "TANGENT", self.DERIVATIVE)
+
     @property
     def roles(self) -> dict[str, str]:
         """The colour of each role."""
         return {role: getattr(self, role.upper()) for role in ROLES}
+
+    def legible(self, color: str) -> str:
+        """Return the tone of a colour in which text can be read, on the background and on a panel."""
+        return legible_on(color, (self.BACKGROUND, self.PANEL))
+
+    def ink(self, color: str) -> str:
+        """Return the colour of text that is to have a quantity's colour: its legible tone; others stay."""
+        return self.legible(color) if color in self.roles.values() else color
 
     def preamble(self, language: str) -> str:
         """Return Typst's settings for all text and formulas; each role is a function that colours its argument:
@@ -106,7 +119,10 @@ def _preamble(theme: Theme, language: str) -> str:
         '#show math.equation: set text(font: "New Computer Modern Math", weight: 400)',
         # Words inside a formula are set in the text font.
         f'#let words(body) = text(font: "{known.font}", weight: {WEIGHT_TEXT}, body)',
-        *(f'#let {role}(body) = text(fill: rgb("{colour}"), body)' for role, colour in theme.roles.items()),
+        *(
+            f'#let {role}(body) = text(fill: rgb("{theme.legible(colour)}"), body)'
+            for role, colour in theme.roles.items()
+        ),
         f'#let quiet(body) = text(fill: rgb("{theme.QUIET}"), body)',
     ]
     return "\n".join(lines)
@@ -118,19 +134,18 @@ LIGHT = Theme(
     BACKGROUND="#fbfbf8",
     PANEL="#eceef2",
     TEXT="#14161c",
-    QUIET="#575f70",
-    FAINT="#b4bac6",
-    FUNCTION="#0c2e7f",
-    DERIVATIVE="#946106",
-    TANGENT="#057a68",
-    SECANT="#770001",
-    AREA="#004f3a",
-    INPUT="#0256b0",
-    WEIGHT="#543c71",
-    ACTIVATION="#3a4f24",
-    LOSS="#cd1760",
-    GRADIENT="#7f1fdb",
-    STEP="#776c34",
+    QUIET="#464d5c",
+    FAINT="#7b8394",
+    FUNCTION="#2854a2",
+    DERIVATIVE="#4a956c",
+    SECANT="#512f09",
+    AREA="#203e45",
+    INPUT="#7c81a6",
+    WEIGHT="#5c0db0",
+    ACTIVATION="#636c00",
+    LOSS="#a8323e",
+    GRADIENT="#4e1364",
+    STEP="#2b1b00",
 )
 
 THEMES = {"dark": DARK, "light": LIGHT}

@@ -29,7 +29,6 @@ from scenes.components.space_curve import SpaceCurve
 from scenes.components.surface_plot import SurfacePlot
 from scenes.components.tag import Tag
 from scenes.components.text import Formula, Words
-from scenes.style.contrast import legible
 from scenes.style.theme import theme
 from scenes.tangent_plane.equation import EquationScene
 from scenes.tangent_plane.formulas import PlaneFormulas
@@ -143,7 +142,7 @@ class SliceScene(EquationScene):
         mesh, edge = plot.plane_patch(spread), plot.plane_edge(spread)
         self.add(mesh, edge)
         drive(self, (mesh, edge), spread.animate.set_value(1), run_time=theme.SLOW)
-        label = Tag(self.text("plane", size=theme.LABEL, color=legible(theme.TANGENT)))
+        label = Tag(self.text("plane", size=theme.LABEL, color=theme.TANGENT))
         stand_beside(label, picture, plot.plane_corners(), others)
         self.play(FadeIn(label), run_time=theme.QUICK)
         return mesh, edge, label
