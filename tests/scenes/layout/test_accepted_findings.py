@@ -7,10 +7,12 @@ import pickle
 import numpy as np
 import pytest
 from manim import LEFT, RIGHT, UP, Line
+from PIL import ImageColor
 
 from scenes.components.text import Formula, Words
 from scenes.lint import RULES, AcceptedFinding
 from scenes.lint.annotate import mark
+from scenes.style.theme import theme
 
 CROSSED = ("crossed", "picture", ("Formula", "Line"), "the stroke is what the sentence speaks of")
 
@@ -73,7 +75,7 @@ def test_a_still_shows_the_places_and_tells_what_was_found(look):
     assert page.width == 427
     assert page.height > 240
     assert page.getpixel((213, 120)) == tuple(picture[120, 213])
-    red = (np.asarray(page)[:240] == (0xEC, 0x4E, 0x51)).all(axis=2).sum()
+    red = (np.asarray(page)[:240] == ImageColor.getrgb(theme.LOSS)).all(axis=2).sum()
     assert red > 50
 
 

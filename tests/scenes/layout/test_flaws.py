@@ -210,7 +210,7 @@ FLAWS = [
     (number_scaled_down, "small_text", r"LiveNumber h", r"", r"21\.6 pt"),
     (number_of_manims_own, "small_text", r"DecimalNumber 3\.14", r"", r"20\.0 pt"),
     (small_after_a_transform, "small_text", r'Formula "c \+ d"', r"", r"20\.0 pt"),
-    (faint_text, "low_contrast", r"Words", r"", r"2\.\d : 1"),
+    (faint_text, "low_contrast", r"Words", r"", r"[34]\.\d : 1"),
     (text_on_a_bright_plate, "low_contrast", r"Words", r"", r"[12]\.\d : 1"),
     (text_under_a_veil, "low_contrast", r"Words", r"", r"[12]\.\d : 1"),
     (half_faded_text, "low_contrast", r"Words", r"", r"[23]\.\d : 1"),
