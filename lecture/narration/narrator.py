@@ -170,7 +170,7 @@ def _unspoken(results: Iterable[Iterable[SceneRun | Failure]]) -> Texts:
     return {
         (run.name, run.language): tuple(
             dict.fromkeys(
-                phrase.text for beat in run.beats for phrase in beat.phrases if phrase.text and not phrase.sound
+                phrase.said for beat in run.beats for phrase in beat.phrases if phrase.text and not phrase.sound
             )
         )
         for run in runs

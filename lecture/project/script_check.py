@@ -19,6 +19,7 @@ from scenes.framework.errors import LectureError
 from scenes.framework.script import BeatWords, SceneWords, WordsTable, overlay
 from scenes.framework.script_math import split_math
 from scenes.framework.toml_files import read_toml
+from scenes.spoken.phrase import caption_text
 
 if TYPE_CHECKING:
     from scenes.framework.beat import Beat
@@ -187,11 +188,11 @@ def _undrawn_words(entry: SceneEntry, script: Script) -> Iterator[str]:
     for name, beat in words.beats.items():
         for below, spoken in (((), beat), *((("variant", key), other) for key, other in beat.variants.items())):
             place = words.place_of(name, *below)
-            yield from _undrawn(spoken.say, f"{place}: say")
+            yield from _undrawn(caption_text(spoken.say), f"{place}: say")
             for key, text in spoken.write.items():
                 yield from _undrawn(text, f"{place}: write.{key}")
             for text in (spoken.ask.say, *spoken.ask.answers, spoken.ask.why) if spoken.ask else ():
-                yield from _undrawn(text, f"{place}: ask")
+                yield from _undrawn(caption_text(text), f"{place}: ask")
 
 
 def refuse_undrawn_titles(lecture: Lecture) -> None:

@@ -32,13 +32,20 @@ class Beat:
 @dataclass(frozen=True)
 class Phrase:
     """A spoken phrase of a beat, in frames from the scene's start: its text, where it begins and how long it lasts; its
-    words with the frame at which each is said, and the digest of its sound, where a voice speaks it."""
+    words with the frame at which each is said, and the digest of its sound, where a voice speaks it. `marked` is the
+    text with the marks of how it sounds, where the script has some."""
 
     text: str
     start: int
     frames: int
     words: tuple[tuple[str, int], ...] = ()
     sound: str = ""
+    marked: str = ""
+
+    @property
+    def said(self) -> str:
+        """What a voice is given to say."""
+        return self.marked or self.text
 
 
 @dataclass(frozen=True)

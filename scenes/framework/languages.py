@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scenes.spoken import languages as spoken_languages
+from scenes.spoken.languages import SpokenLanguage
 from scenes.style.fonts import FONT
 
 __all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "Language"]
@@ -24,6 +26,7 @@ class Language:
     phrase_space: str  # between phrases
     about: str  # before a number that is rounded
     otherwise: str  # in the last row of a function by cases
+    spoken: SpokenLanguage  # how mathematics is read out in it
     font: str = FONT
 
 
@@ -39,6 +42,7 @@ CHINESE = Language(
     phrase_space="",
     about="约",
     otherwise="其他",
+    spoken=spoken_languages.CHINESE,
 )
 ENGLISH = Language(
     code="en",
@@ -52,6 +56,7 @@ ENGLISH = Language(
     phrase_space=" ",
     about="about ",
     otherwise="otherwise",
+    spoken=spoken_languages.ENGLISH,
 )
 
 LANGUAGES = {language.code: language for language in (CHINESE, ENGLISH)}

@@ -29,6 +29,7 @@ from scenes.framework.named_numbers import NamedNumbers
 from scenes.framework.numbers import Definition, Figure
 from scenes.framework.parameters import Parameters
 from scenes.framework.script import BeatWords, split_phrases
+from scenes.spoken.phrase import caption_text
 from scenes.style.frame import frame
 from scenes.style.theme import theme
 
@@ -200,7 +201,7 @@ class BaseScene(Scene, Generic[Params]):
         self.play(marks.enter(), run_time=theme.CALM)
         self._speak(asked.say, "ask", theme.GUESS)
         text = self._spoken[-1].text
-        why = self._named_numbers.fill_plain(asked.why, "ask")
+        why = caption_text(self._named_numbers.fill_plain(asked.why, "ask"))
         self._question = Question(text, tuple(plain), right, why, self.frame - 1)
         return marks
 
@@ -221,13 +222,15 @@ class BaseScene(Scene, Generic[Params]):
     def _speak(self, words: str, key: str, pause: float = 0.0) -> None:
         """Wait until words are spoken that began where the last ones ended, and for a pause in seconds after them."""
         self._read_live_numbers()
-        text = self._named_numbers.fill_plain(words, key)
+        said = self._named_numbers.fill_plain(words, key)
+        text = caption_text(said)
         start = self._spoken[-1].start + self._spoken[-1].frames if self._spoken else self._start
-        spoken = self.context.spoken(text)
+        spoken = self.context.spoken(said)
         self.hold(start + (count_frames(spoken.seconds, config.frame_rate) if text else 1) - self.frame)
         self.hold(count_frames(pause, config.frame_rate) if pause else 0)
-        said = tuple((word, start + round(seconds * config.frame_rate)) for word, seconds in spoken.words)
-        self._spoken.append(Phrase(text, start, self.frame - start, said, spoken.sound))
+        times = tuple((word, start + round(seconds * config.frame_rate)) for word, seconds in spoken.words)
+        marked = said if said != text else ""
+        self._spoken.append(Phrase(text, start, self.frame - start, times, spoken.sound, marked))
         self.on_phrase_end(self)
 
     def _current_beat(self) -> Beat:

@@ -62,7 +62,7 @@ def test_a_beat_lasts_at_least_as_long_as_its_words_and_each_phrase_begins_when_
 def test_chinese_words_take_their_own_pace():
     assert reading_time("导数的概念与几何意义", "zh") == pytest.approx(10 / 4.5)
     assert reading_time("the slope of the tangent", "en") == pytest.approx(5 / 2.6)
-    assert reading_time("斜率是 0.5025", "zh") == pytest.approx(5 / 4.5)
+    assert reading_time("斜率是 0.5025", "zh") == pytest.approx(9 / 4.5)
 
 
 def test_words_name_numbers_of_the_ledger_in_any_format():
