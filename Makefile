@@ -71,6 +71,7 @@ lock:
 	$(COMPILE) pyproject.toml --group dev --group build --output-file setup/lecture.lock
 	$(COMPILE) --group build --constraint setup/lecture.lock --output-file setup/build.lock
 	$(COMPILE) --group math --constraint setup/lecture.lock --output-file setup/math.lock
+	@"$$(sh setup/python.sh)" setup/extra.py speech | $(COMPILE) --constraint setup/lecture.lock --output-file setup/speech.lock -
 	@rm -r .venv-lock
 
 clean:

@@ -13,7 +13,8 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lecture.film.captions import Cue, Span, cues_of, plain_text, width
+from lecture.film.caption_lines import plain_text, width
+from lecture.film.captions import Cue, Span, cues_of
 from lecture.film.finished import FinishedFilm
 from lecture.film.mux import ChapterMark, FilmMetadata, SubtitleTrack, cover_picture, write_film
 from lecture.film.packets import SegmentError, frames_in

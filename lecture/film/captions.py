@@ -1,48 +1,40 @@
-"""Split spoken text into cues that can be read, and time them so that there is time to read them.
+"""Time the cues of a film: each begins with its words, and stands as long as they are said, or as reading takes.
 
-A cue has two lines at most; how long they may be, and how many characters a second are read, its language says.
+The numbers are those of subtitling guides: two frames between cues, 5/6 to 7 seconds, half a second after the voice.
+How long lines may be, and how many characters a second are read, the language says.
 """
 
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from scenes.framework.languages import LANGUAGES
+from lecture.film.caption_lines import split_text
+from scenes.framework.languages import LANGUAGES, Language
 from scenes.framework.signs import has_visible_sign
+from scenes.spoken.phrase import spoken_units
 
-__all__ = ["Cue", "Span", "cues_of", "plain_text", "split_text", "width"]
+__all__ = ["Cue", "Span", "both_languages", "cues_of"]
 
-SHORTEST = 1.0
-
-OPENING = "“‘「『（《【([{"
-CLOSING = "”’」』）》】)]}，、。；：！？…,.;:!?%"
-FULL_WIDTH = "　-〿㐀-鿿豈-﫿＀-￯“”‘’…—"
-
-# What players take for something else in subtitles, and the full-width sign that all of them show. mpv and VLC take
-# <b> for bold and {…} for an effect, mpv \N for a line break, VLC &lt; for a sign; readers of SubRip --> for a time.
-WIDE = {sign: chr(ord(sign) + 0xFEE0) for sign in "<>{}\\&"}
-MISTAKEN = re.compile(r"[{}\\]|<(?=[^\s<=])|(?<=--)>|&(?=#?\w+;)")
-# How bad it is to part a text after a sentence, a clause, a word, or inside a clause; what a cue more and a second line
-# cost: a sentence gets a cue of its own unless two fit on a line.
-AFTER_SENTENCE, AFTER_CLAUSE, AFTER_WORD, INSIDE = 0.0, 1.0, 4.0, 6.0
-PER_CUE = 1.0
-SECOND_LINE = 1.5
-IMBALANCE = 0.05
+SHORTEST, LONGEST = 5 / 6, 7.0  # seconds
+AFTER_VOICE = 0.5  # seconds that a cue may stand after its words
+GAP = 2  # frames
 
 
 @dataclass(frozen=True)
 class Span:
-    """Words that are spoken in some frames of the film, from `start` up to but without `end`."""
+    """Words that are spoken in some frames of the film, from `start` up to but without `end`.
+
+    Where a voice speaks them, `words` have the frames at which they begin, and `voice_end` the frame at which it stops.
+    """
 
     text: str
     start: int
     end: int
+    words: tuple[tuple[str, int], ...] = ()
+    voice_end: int | None = None
 
 
 @dataclass(frozen=True)
@@ -58,129 +50,22 @@ class Cue:
         return "\n".join(self.lines)
 
 
-@dataclass(frozen=True)
-class TextUnit:
-    """A piece of text that no line break cuts: a word or a Chinese sign, with its punctuation."""
-
-    text: str
-    spaced: bool
-
-    @property
-    def penalty(self) -> float:
-        """What a break after it costs, if no space follows."""
-        last = self.text.rstrip('”’」』）》】)"')[-1:]
-        if last in tuple("。！？!?…"):
-            return AFTER_SENTENCE
-        if last in tuple("，、；：—;:,"):
-            return AFTER_CLAUSE
-        return AFTER_SENTENCE if last == "." else INSIDE
-
-
-def plain_text(text: str) -> str:
-    """Return the text as subtitles without markup of their own show it in every player: mistaken signs in full
-    width."""
-    return MISTAKEN.sub(lambda match: WIDE[match.group()], text)
-
-
-def width(text: str) -> int:
-    """Return columns that a text takes: a full-width sign takes two, and so does what may be written as one."""
-    return sum(2 if sign in WIDE or unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
-
-
-def units_of(text: str, columns: int) -> list[TextUnit]:
-    """Return the text in units, none wider than `columns`; closing signs cling to what they close, opening ones
-    likewise."""
-    units: list[TextUnit] = []
-    shown = "".join(sign if sign.isprintable() else " " for sign in text)
-    for space, piece in _unit_pattern(columns).findall(shown.strip()):
-        last = units[-1] if units else None
-        clings = piece in CLOSING or (last is not None and last.text[-1] in OPENING)
-        if last is not None and not space and clings and width(last.text + piece) <= columns:
-            units[-1] = TextUnit(last.text + piece, last.spaced)
-        else:
-            units.append(TextUnit(piece, bool(space)))
-    return units
-
-
-@cache
-def _unit_pattern(columns: int) -> re.Pattern[str]:
-    """Return a full-width sign, or half-width signs up to a space, with the space before."""
-    return re.compile(f"(\\s*)([^\\s{FULL_WIDTH}]{{1,{columns}}}|[{FULL_WIDTH}])")
-
-
-class CueLayout:
-    """A text's units with the width of every stretch of them and the cost of a break before each."""
-
-    def __init__(self, units: Sequence[TextUnit], columns: int) -> None:
-        self.units, self.columns = units, columns
-        self.reach = [0, *accumulate(width(unit.text) + unit.spaced for unit in units)]
-        parted = [min(before.penalty, AFTER_WORD if unit.spaced else INSIDE) for before, unit in pairwise(units)]
-        self.costs = [AFTER_SENTENCE, *parted, AFTER_SENTENCE]
-
-    def width(self, start: int, end: int) -> int:
-        """Return columns of the units from `start` up to but without `end`, on one line."""
-        return self.reach[end] - self.reach[start] - self.units[start].spaced
-
-    def text(self, start: int, end: int) -> str:
-        """Return these units, spaces where there were some."""
-        return "".join(" " * unit.spaced + unit.text for unit in self.units[start:end]).strip()
-
-    def cue(self, start: int, end: int) -> tuple[float, int] | None:
-        """Return these units as a cue: its cost, and where its second line begins (`end` if it has one line); None if
-        no room.
-
-        Of two lines, the better break is where the text parts, then where the lines are of like length.
-        """
-        if self.width(start, end) <= self.columns:
-            return 0.0, end
-        options = []
-        for at in range(end - 1, start, -1):
-            first, second = self.width(start, at), self.width(at, end)
-            if second > self.columns:
-                break
-            if first <= self.columns:
-                options.append((SECOND_LINE + self.costs[at] / 2 + IMBALANCE * abs(first - second), at))
-        return min(options, default=None)
-
-
-def split_text(text: str, columns: int) -> list[tuple[str, ...]]:
-    """Return the lines of each cue, no wider than `columns`: of all ways to part the text, the one that parts it
-    best."""
-    breaks = CueLayout(units_of(text, columns), columns)
-    last = len(breaks.units)
-    best: dict[int, tuple[float, int, int]] = {last: (0.0, last, last)}  # cost to the end, second line, next cue
-    for start in range(last - 1, -1, -1):
-        options = []
-        for end in range(start + 1, last + 1):
-            if (cue := breaks.cue(start, end)) is None:
-                break
-            options.append((PER_CUE + cue[0] + 2 * breaks.costs[end] + best[end][0], cue[1], end))
-        best[start] = min(options)
-    cues = []
-    start = 0
-    while start < last:
-        _, second, end = best[start]
-        cues.append(tuple(breaks.text(*pair) for pair in ((start, second), (second, end)) if pair[0] < pair[1]))
-        start = end
-    return cues
-
-
 def reading_frames(text: str, language: str, fps: int) -> int:
     """Return frames that a cue must stand to be read."""
     signs = sum(not sign.isspace() for sign in text)
     return math.ceil(max(SHORTEST, signs / LANGUAGES[language].caption_rate) * fps - 1e-9)
 
 
-def cues_of(spans: Sequence[Span], language: str, fps: int, end: int) -> list[Cue]:
+def cues_of(spans: Sequence[Span], language: str, fps: int, end: int, lines: int = 2) -> list[Cue]:
     """Return the cues of a film of `end` frames: each as long as its words are spoken, or longer if that is too short
     to read.
 
     What then stands too long pushes the next ones, until a pause takes it up; nothing overlaps. Cues that would outlast
     the film begin earlier; in a film with less room than its words need, all stand for less.
     """
-    columns = LANGUAGES[language].caption_columns
-    planned = [cue for span in spans if has_visible_sign(span.text) for cue in _split_span(span, columns)]
-    needs = [reading_frames(cue.text, language, fps) for cue in planned]
+    known = LANGUAGES[language]
+    planned = [cue for span in spans if has_visible_sign(span.text) for cue in _split_span(span, known, fps, lines)]
+    needs = [reading_frames(cue.text, language, fps) + GAP for cue in planned]
     if sum(needs) > end:
         needs = [max(1, need * end // sum(needs)) for need in needs]
     pushed: list[Cue] = []
@@ -191,14 +76,74 @@ def cues_of(spans: Sequence[Span], language: str, fps: int, end: int) -> list[Cu
     for cue, need in zip(reversed(pushed), reversed(needs), strict=True):
         stop = min(cue.end, pulled[-1].start if pulled else end)
         pulled.append(Cue(min(cue.start, stop - need), stop, cue.lines))
-    return [cue for cue in reversed(pulled) if cue.start >= 0]
+    kept = [cue for cue in reversed(pulled) if cue.start >= 0]
+    return list(_apart([replace(cue, lines=_as_shown(cue.lines, known)) for cue in kept], fps))
 
 
-def _split_span(span: Span, columns: int) -> list[Cue]:
-    """Return a span's frames shared by its cues according to their length."""
-    parts = split_text(span.text, columns)
-    reach = [0]
-    for lines in parts:
-        reach.append(reach[-1] + max(1, sum(map(width, lines))))
-    bounds = [span.start + round((span.end - span.start) * position / reach[-1]) for position in reach]
-    return [Cue(start, stop, lines) for (start, stop), lines in zip(pairwise(bounds), parts, strict=True)]
+def _apart(cues: Sequence[Cue], fps: int) -> Iterator[Cue]:
+    """Yield the cues with two frames between those that would touch; one that is as short as may be stays."""
+    for number, cue in enumerate(cues, 1):
+        after = cues[number] if number < len(cues) else None
+        latest = cue.end if after is None else min(cue.end, after.start - GAP)
+        shortest = min(cue.end, cue.start + max(1, round(SHORTEST * fps)))
+        yield replace(cue, end=max(latest, shortest))
+
+
+def _as_shown(lines: Iterable[str], language: Language) -> tuple[str, ...]:
+    """Return lines without the signs that the language's captions leave out: a space stands for them."""
+    blank = str.maketrans(dict.fromkeys(language.caption_blanks, " "))
+    shown = tuple(" ".join(line.translate(blank).split()) for line in lines)
+    return tuple(line for line in shown if line) or tuple(lines)
+
+
+def _split_span(span: Span, language: Language, fps: int, lines: int) -> list[Cue]:
+    """Return a span's cues: each begins with its first word, and the last stands until shortly after the voice."""
+    parts = split_text(span.text, language.caption_columns, lines)
+    bounds = [*_starts(span, parts, language), span.end]
+    if span.voice_end is not None:
+        bounds[-1] = max(bounds[-2] + 1, min(span.end, span.voice_end + round(AFTER_VOICE * fps)))
+    longest = round(LONGEST * fps)
+    return [
+        Cue(start, max(start + 1, min(stop, start + longest)), lines)
+        for (start, stop), lines in zip(pairwise(bounds), parts, strict=True)
+    ]
+
+
+def _starts(span: Span, parts: Sequence[tuple[str, ...]], language: Language) -> list[int]:
+    """Return the frame at which each part begins: with its first word where the words' times are known, else as its
+    share of what is said."""
+    sizes = [max(1, _units("".join(part), language)) for part in parts]
+    reach = [0, *accumulate(sizes)]
+    counted = [(_units(word, language), frame) for word, frame in span.words]
+    before_words = accumulate((units for units, _ in counted), initial=0)
+    timed = [(before, frame) for before, (units, frame) in zip(before_words, counted, strict=False) if units]
+    found = []
+    for units in reach[:-1]:
+        word = next((frame for before, frame in timed if before >= units), None)
+        even = span.start + round((span.end - span.start) * units / reach[-1])
+        found.append(span.start if units == 0 else even if word is None else word)
+    return found
+
+
+def _units(text: str, language: Language) -> int:
+    return spoken_units(text, language.spoken, language.word_units)
+
+
+def both_languages(first: Sequence[Cue], second: Sequence[Cue], fps: int) -> list[Cue]:
+    """Return cues of one line in two languages as cues of two lines: what is said at a time, one above the other.
+
+    A line that changes less than a second after the other changes with it.
+    """
+    shortest = round(SHORTEST * fps)
+    times = sorted({frame for cue in first for frame in (cue.start, cue.end)})
+    near = [frame for cue in second for frame in (cue.start, cue.end)]
+    times = sorted({*times, *(frame for frame in near if all(abs(frame - other) >= shortest for other in times))})
+    merged: list[Cue] = []
+    for start, end in pairwise(times):
+        middle = (start + end) // 2
+        lines = tuple(cue.text for cues in (first, second) for cue in cues if cue.start <= middle < cue.end)
+        if lines and merged and merged[-1].lines == lines and merged[-1].end >= start - GAP:
+            merged[-1] = replace(merged[-1], end=end)
+        elif lines:
+            merged.append(Cue(start, end, lines))
+    return merged

@@ -20,7 +20,8 @@ from av.bitstream import BitStreamFilterContext
 from av.stream import Disposition
 from av.video.reformatter import Colorspace
 
-from lecture.film.captions import Cue, plain_text
+from lecture.film.caption_lines import plain_text
+from lecture.film.captions import Cue
 from lecture.film.packets import open_packets, packets_of
 from lecture.film.sound import RATE, Samples, audio_frames
 from lecture.render.progress_protocol import OrderCancelledError
@@ -135,7 +136,7 @@ def _subtitle_stream(output: Any, track: SubtitleTrack, metadata: FilmMetadata) 
     stream.codec_context.time_base = stream.time_base = Fraction(1, metadata.fps)
     known = LANGUAGES[track.language]
     stream.metadata.update(language=known.iso639_2, handler_name=known.name, title=known.name)
-    stream.disposition = Disposition.default if track is metadata.tracks[0] else Disposition(0)
+    stream.disposition = Disposition.default  # of all tracks: VLC takes the preferred language among those alone
     return stream
 
 

@@ -23,6 +23,7 @@ class Language:
     word_units: int  # what a Latin word or a number counts as, in these units
     caption_rate: float  # characters a second of a caption, at most
     caption_columns: int  # half-width signs of a caption's line, at most
+    caption_blanks: str  # signs for which a space stands in captions
     phrase_space: str  # between phrases
     about: str  # before a number that is rounded
     otherwise: str  # in the last row of a function by cases
@@ -38,7 +39,8 @@ CHINESE = Language(
     pace=4.5,
     word_units=2,
     caption_rate=9.0,
-    caption_columns=40,
+    caption_columns=32,
+    caption_blanks="，。；",
     phrase_space="",
     about="约",
     otherwise="其他",
@@ -52,7 +54,8 @@ ENGLISH = Language(
     pace=2.6,
     word_units=1,
     caption_rate=20.0,
-    caption_columns=40,
+    caption_columns=42,
+    caption_blanks="",
     phrase_space=" ",
     about="about ",
     otherwise="otherwise",

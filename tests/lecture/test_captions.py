@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lecture.film.captions import Span, cues_of, split_text, width
+from lecture.film.caption_lines import split_text, width
+from lecture.film.captions import GAP, Cue, Span, both_languages, cues_of
 from scenes.framework.languages import LANGUAGES
 
 CHINESE = "从 a 到 a 加 h，函数变化了多少？它的平均变化率，就是这条割线的斜率。当 h 越来越小，割线就越来越接近切线！"
@@ -28,6 +29,11 @@ columns = st.sampled_from([10, 24, 40])
 
 def squeeze(text: str) -> str:
     return "".join(text.split())
+
+
+def bare(text: str, language: str) -> str:
+    """The text as its captions have it: without signs for which a space stands."""
+    return "".join(sign for sign in squeeze(text) if sign not in LANGUAGES[language].caption_blanks)
 
 
 @given(texts, columns)
@@ -73,11 +79,12 @@ def test_cues_do_not_overlap_and_can_be_read_where_the_film_has_room(
         frame += frames + pause
     room = frame + 3600 * fps
     cues = cues_of(spans, language, fps, room)
-    assert squeeze("".join(cue.text for cue in cues)) == squeeze("".join(span.text for span in spans))
+    shown = bare("".join(cue.text for cue in cues), language)
+    assert shown == bare("".join(span.text for span in spans), language)
     ends = [0]
     for cue in cues:
         assert ends[-1] <= cue.start < cue.end <= room
-        ends.append(cue.end)
+        ends.append(cue.end + GAP)
         assert len(squeeze(cue.text)) / ((cue.end - cue.start) / fps) <= LANGUAGES[language].caption_rate + 1e-9
     within = cues_of(spans, language, fps, frame)
     assert all(0 <= cue.start < cue.end <= frame for cue in within)
@@ -89,11 +96,54 @@ def test_cues_keep_to_their_words_where_these_are_slow_enough() -> None:
     cues = cues_of(spans, "zh", 30, 240)
     assert [(cue.start, cue.end, cue.lines) for cue in cues] == [
         (30, 120, ("函数变化了多少？",)),
-        (150, 240, ("这就是导数。",)),
+        (150, 240, ("这就是导数",)),
     ]
 
 
 def test_hurried_words_borrow_the_pause_after_them_or_before_them() -> None:
     hurried = "一二三四五六七八九十一二三四五六七八"
-    assert [(cue.start, cue.end) for cue in cues_of([Span(hurried, 30, 45)], "zh", 30, 300)] == [(30, 90)]
-    assert [(cue.start, cue.end) for cue in cues_of([Span(hurried, 90, 105)], "zh", 30, 105)] == [(45, 105)]
+    assert [(cue.start, cue.end) for cue in cues_of([Span(hurried, 30, 45)], "zh", 30, 300)] == [(30, 92)]
+    assert [(cue.start, cue.end) for cue in cues_of([Span(hurried, 90, 105)], "zh", 30, 105)] == [(43, 105)]
+
+
+WORDS = ["切平面", "平均变化率", "反向传播", "学习率", "隐藏层", "激活函数", "0.562497", "(0.6, 0.4)", "x² + 1"]
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_no_line_ends_inside_a_word_a_number_or_a_formula(word: str) -> None:
+    text = "我们沿着曲线一直往前走然后再看这里的{}究竟等于多少这一点以后还要仔细地说"
+    for before in range(len(text) // 2):
+        lines = [line for cue in split_text(text[before:].format(word), 32) for line in cue]
+        assert any(word in line for line in lines)
+
+
+def test_a_line_has_sixteen_chinese_or_forty_two_latin_signs() -> None:
+    assert width("一" * 16) == LANGUAGES["zh"].caption_columns
+    assert LANGUAGES["en"].caption_columns == 42
+
+
+def test_a_comma_and_a_full_stop_of_chinese_are_a_space_in_captions() -> None:
+    (cue,) = cues_of([Span("它变小，对吗？是的。", 0, 120)], "zh", 30, 240)
+    assert cue.lines == ("它变小 对吗？是的",)
+
+
+def test_cues_begin_with_their_words_and_end_soon_after_the_voice() -> None:
+    text = "差商在步长趋于零时的极限就是导数，它是 0.5。切线的斜率告诉我们函数在这一点变化得有多快。"
+    words = tuple(
+        (sign, 30 + 6 * number) for number, sign in enumerate("差商在步长趋于零时的极限就是导数，它是零点五。切线的")
+    )
+    cues = cues_of([Span(text, 30, 900, words, 330)], "zh", 30, 1000)
+    starts = {word: frame for word, frame in words if word in "差切"}
+    assert cues[0].start == starts["差"]
+    assert next(cue.start for cue in cues if cue.text.startswith("切线")) == starts["切"]
+    assert cues[-1].end == 330 + 15
+    assert all(cue.end - cue.start <= 7 * 30 for cue in cues_of([Span("一句话。", 0, 9000)], "zh", 30, 9000))
+
+
+def test_two_languages_stand_one_above_the_other() -> None:
+    chinese = [Cue(0, 58, ("这就是导数",)), Cue(60, 148, ("它有公式",))]
+    english = [Cue(0, 40, ("This is",)), Cue(42, 88, ("the derivative.",)), Cue(95, 148, ("It has a formula.",))]
+    cues = both_languages(chinese, english, 30)
+    assert all(before.end <= after.start for before, after in pairwise(cues))
+    assert all(1 <= len(cue.lines) <= 2 for cue in cues)
+    assert {line for cue in cues for line in cue.lines} >= {"这就是导数", "它有公式", "It has a formula."}

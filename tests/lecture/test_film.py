@@ -124,12 +124,12 @@ def test_subtitles_of_all_languages_are_in_the_film_its_own_first_and_shown(film
     with av.open(film) as container:
         tracks = container.streams.subtitles
         assert [track.metadata["language"] for track in tracks] == ["zho", "eng"]
-        assert [bool(track.disposition & av.stream.Disposition.default) for track in tracks] == [True, False]
+        assert [bool(track.disposition & av.stream.Disposition.default) for track in tracks] == [True, True]
         texts = {"zho": [], "eng": []}
         for packet in container.demux(tracks):
             if text := bytes(packet)[2:].decode():
                 texts[packet.stream.metadata["language"]].append((text, packet.pts, packet.duration))
-    assert [text for text, *_ in texts["zho"]] == ["第一句话。", "完", "第二句。", "第三句。"]
+    assert [text for text, *_ in texts["zho"]] == ["第一句话", "完", "第二句", "第三句"]
     assert [text for text, *_ in texts["eng"]] == ["First words.", "Done.", "Second.", "Third."]
     for track in texts.values():
         assert all(a[1] + a[2] <= b[1] for a, b in pairwise(track))

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lecture.film.captions import Span, cues_of, width
+from lecture.film.caption_lines import width
+from lecture.film.captions import Span, cues_of
 from scenes.framework.languages import ENGLISH, LANGUAGES, Language
 from scenes.framework.timing import reading_time
 from scenes.style.theme import theme
