@@ -18,10 +18,13 @@ from engine.raster.styles import Colors
 Complexes = npt.NDArray[np.complex128]
 
 # Peak signal-to-noise ratio, in decibels, that a frame keeps against one with all gradients.
-LEAST_PSNR = 62.0
+LEAST_PSNR = 61.0
 # Of a gradient whose ends coincide.
 NO_LENGTH = 1e-12
-TRANSLUCENT_ERROR = 1 / 2
+# Squared error, in levels, of a pixel whose two colours, a level or more apart, are rounded: within an area, on the
+# smoothed edges of a line, and where what is below shows through.
+FILL_ROUNDING, LINE_ROUNDING, TRANSLUCENT_ROUNDING = 1 / 4, 1 / 3, 1 / 2
+DIAGONAL = 2**0.5  # of a pixel: what a line narrower than this can fill of it is the line's width along its diagonal
 MOST_VARIANCE = 1 / 4  # of what lies between 0 and 1
 
 
@@ -30,15 +33,27 @@ def allowed_error(pixels: int) -> float:
     return pixels * 255**2 / 10 ** (LEAST_PSNR / 10)
 
 
-def _find_stops(colors: Colors, shaded: Ints) -> tuple[Floats, Floats]:
-    """Return how many levels the two stops of each face are apart, in the channel where they are so most, and the
-    squared error that rounding to whole levels adds: what shows through is rounded in other ways by a gradient than a
-    colour."""
+def _find_stops(colors: Colors, shaded: Ints) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Return how many levels the two stops of each face are apart, in the channel where they are so most, and whether
+    one of them lets something show through."""
     firsts = colors.firsts[shaded]
-    stops = np.clip(np.stack((colors.rows[firsts], colors.rows[firsts + 1])), 0, 1)
-    opacities = stops[:, :, 3].max(axis=0)
-    spans = 255 * np.abs(stops[1] - stops[0])[:, :3].max(axis=1) * opacities
-    return spans, np.where(stops[:, :, 3].min(axis=0) < 1, TRANSLUCENT_ERROR, np.minimum(spans, 1) / 3)
+    start, end = colors.rows[firsts].clip(0, 1), colors.rows[firsts + 1].clip(0, 1)
+    spans = 255 * np.abs(end - start)[:, :3].max(axis=1) * np.maximum(start[:, 3], end[:, 3])
+    return spans, np.minimum(start[:, 3], end[:, 3]) < 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """The pixels that areas or outlines are painted in.
+
+    ``covered`` is the sum of what is covered of each, ``touched`` how many they are, ``greatest`` the most that can be
+    covered of one, and ``rounding`` the squared error that rounding two colours adds to one.
+    """
+
+    covered: Floats
+    touched: Floats
+    greatest: Floats | float
+    rounding: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +79,17 @@ class Spread:
         means = sums[1] / sums[0]
         return cls(sums[0], means, np.maximum(sums[2] / sums[0] - means**2, 0), steepness)
 
-    def estimate_errors(self, colors: Colors, shaded: Ints, areas: Floats, reach: Floats | float) -> Floats:
+    def estimate_errors(self, colors: Colors, shaded: Ints, pixels: Pixels, reach: Floats | float) -> Floats:
         """Return sums of squared errors, in levels, of mean colours against gradients.
 
-        These are painted in such areas, in pixels, and so far from where the spread was taken.
+        ``reach`` is how far from where the spread was taken a gradient shows.
         """
-        spans, rounding = _find_stops(colors, shaded)
+        spans, is_translucent = _find_stops(colors, shaded)
         variances = np.minimum(self.variances + (reach * self.steepness) ** 2 / 3, MOST_VARIANCE)
-        return (spans**2 * variances + rounding) * areas
+        # A pixel that is covered in part shows as much of its colour's error, and the square of that in squares.
+        shown = spans * pixels.greatest
+        rounding = np.where(is_translucent, TRANSLUCENT_ROUNDING, np.minimum(shown, 1) * pixels.rounding)
+        return spans * shown * variances * pixels.covered + rounding * pixels.touched
 
 
 def _spread(run: ShapeRun, shaded: Ints) -> tuple[Spread, Spread]:
@@ -112,23 +130,25 @@ def flatten_gradients(run: ShapeRun, shaded: Ints, pixels_per_unit: float, scale
     """Turn gradients of the faces numbered ``shaded`` into colours, up to a sum of squared errors; returns the sum."""
     faces, outlines = _spread(run, shaded)
     widths = np.maximum(0, np.array(run.widths, dtype=float)[shaded]) * scale
+    lengths, lines = outlines.sizes * pixels_per_unit, widths * pixels_per_unit
+    areas = faces.sizes * pixels_per_unit**2
     # A face or an outline shows in all pixels that an edge of it goes through.
-    pixel = 1 / pixels_per_unit
-    layers = (
-        (run.fills, faces, faces.sizes + outlines.sizes * pixel / 2, pixel / 2),
-        (run.strokes, outlines, outlines.sizes * (widths + pixel) * (widths > 0), (widths + pixel) / 2),
+    in_faces = Pixels(areas, areas + lengths / 2, 1.0, FILL_ROUNDING)
+    on_lines = Pixels(
+        lengths * lines, lengths * (lines + 1) * (lines > 0), np.minimum(1, lines * DIAGONAL), LINE_ROUNDING
     )
+    pixel = 1 / pixels_per_unit
     losses = np.concatenate(
-        [
-            spread.estimate_errors(colors, shaded, areas * pixels_per_unit**2, reach)
-            for colors, spread, areas, reach in layers
-        ]
+        (
+            faces.estimate_errors(run.fills, shaded, in_faces, pixel / 2),
+            outlines.estimate_errors(run.strokes, shaded, on_lines, (widths + pixel) / 2),
+        )
     )
     order = np.argsort(losses)
     sums = np.cumsum(losses[order])
     count = int(np.searchsorted(sums, error))
     chosen = order[:count]
-    for number, (colors, spread, _, _) in enumerate(layers):
+    for number, (colors, spread) in enumerate(((run.fills, faces), (run.strokes, outlines))):
         own = chosen[chosen // len(shaded) == number] % len(shaded)
         colors.flatten(shaded[own], spread.means[own])
     return float(sums[count - 1]) if count else 0.0
