@@ -46,26 +46,25 @@ class PaintedShapes:
     @classmethod
     def of(cls, run: ShapeRun, boxes: Boxes, view: tuple[float, ...]) -> PaintedShapes:
         """Return the painting of a run whose shapes have these boxes."""
-        mobjects = run.mobjects
-        widths = np.array([run.widths, run.background_widths], float)
-        line_styles = [
-            [id(mobject.joint_type) for mobject in mobjects],
-            [id(mobject.cap_style) for mobject in mobjects],
-            [mobject.tolerance_for_point_equality for mobject in mobjects],
-        ]
         layers = (run.fills, run.strokes, run.backgrounds)
-        ends = np.zeros((len(mobjects), 4))
-        has_ends = np.zeros(len(mobjects), bool)
-        if run.ends:
-            has_ends[list(run.ends)] = True
-            ends[list(run.ends)] = list(run.ends.values())
+        joints, caps = (np.fromiter(map(id, names), float, len(names)) for names in (run.joints, run.caps))
         stops = np.max([colors.counts for colors in layers], axis=0)
         return cls(
-            [id(mobject) for mobject in mobjects],
+            list(map(id, run.mobjects)),
             np.ascontiguousarray(run.points[:, :2]).view(np.complex128)[:, 0],
             run.counts,
-            np.column_stack((*map(_describe_colors, layers), widths.T, np.array(line_styles, float).T, ends)),
-            (stops == 1) | (stops == 2) & has_ends,
+            np.column_stack(
+                (
+                    *map(_describe_colors, layers),
+                    run.widths,
+                    run.background_widths,
+                    joints,
+                    caps,
+                    run.tolerances,
+                    run.ends,
+                )
+            ),
+            (stops == 1) | (stops == 2) & run.has_ends,
             boxes,
             view,
         )

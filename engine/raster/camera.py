@@ -62,13 +62,21 @@ class FastCameraMixin(VectorPaintingMixin):
     def _gather_scene(self, mobjects: list[Mobject]) -> ShapeRun | None:
         """Return all of the scene as one run; None where some of it is to be painted otherwise."""
         self._state.error_budget = allowed_error(self.pixel_width * self.pixel_height)
-        painted = self.get_mobjects_to_display(mobjects)
+        painted = self._list_scene(mobjects)
         if not painted or not all(issubclass(kind, VMobject) for kind in set(map(type, painted))):
             return None
-        if any(vmobject.background_image for vmobject in painted):
-            return None
         run = gather(painted)
-        return run if run is not None and self._prepare(run) else None
+        if run is None or any(vmobject.background_image for vmobject in painted):
+            return None
+        return self._sort(run) if self._prepare(run) else None
+
+    def _list_scene(self, mobjects: list[Mobject]) -> list[Mobject]:
+        """Return the mobjects to paint, before :meth:`_sort`."""
+        return self.get_mobjects_to_display(mobjects)
+
+    def _sort(self, run: ShapeRun) -> ShapeRun:
+        """Return a scene's run in the order of painting."""
+        return run
 
     def _paint_part(
         self, matrix: cairo.Matrix, run: ShapeRun, boxes: Boxes, background: Frame, rectangles: list[Rectangle]
@@ -90,6 +98,6 @@ class FastCameraMixin(VectorPaintingMixin):
             chosen = boxes.reach(tiles & covered([band], tiles.shape))
             if chosen.any():
                 clip_rows(context, band.pixels[0], matrix)
-                paint(context, run.choose(chosen), self._find_ends, self.cairo_line_width_multiple)
+                paint(context, run.take(np.flatnonzero(chosen)), self._find_ends, self.cairo_line_width_multiple)
         for rectangle in rectangles:
             self.pixel_array[rectangle.pixels] = scratch[rectangle.pixels]

@@ -10,6 +10,7 @@ from manim import Camera, Mobject
 from engine.damage.diff import PaintingHistory
 from engine.raster.buffers import Frame
 from engine.raster.shared_pixels import PixelState
+from engine.raster.three_d import LitFaces
 
 __all__ = ["CameraState", "states"]
 
@@ -26,6 +27,7 @@ class CameraState(PixelState):
     scratch: Frame | None = None  # where rows are painted of which parts go to the frame
     # Whether somebody has the context that the frame is painted with, and may change it at any time.
     is_context_lent: bool = False
+    faces: LitFaces | None = None  # the shaded ones that were painted last
     error_budget: float = 0.0  # squared error that colours in place of gradients may still add to the frame
 
 

@@ -99,7 +99,7 @@ def _spread(run: ShapeRun, shaded: Ints) -> tuple[Spread, Spread]:
     start, end, middle = _list_curves(run, shaded, counts)
     center = np.repeat(np.add.reduceat(start, firsts) / counts, counts)
     # Along a gradient from p to q, the share at z is the real part of (z - p) / (q - p).
-    ends = np.array([run.ends[i] for i in shaded.tolist()]).view(np.complex128)
+    ends = run.ends[shaded].view(np.complex128)
     spans = ends[:, 1] - ends[:, 0]
     lengths = np.abs(spans)
     slopes = np.divide(1, spans, out=np.zeros_like(spans), where=lengths > NO_LENGTH)
@@ -129,7 +129,7 @@ def _list_curves(run: ShapeRun, shaded: Ints, counts: Ints) -> tuple[Complexes, 
 def flatten_gradients(run: ShapeRun, shaded: Ints, pixels_per_unit: float, scale: float, error: float) -> float:
     """Turn gradients of the faces numbered ``shaded`` into colours, up to a sum of squared errors; returns the sum."""
     faces, outlines = _spread(run, shaded)
-    widths = np.maximum(0, np.array(run.widths, dtype=float)[shaded]) * scale
+    widths = np.maximum(0, run.widths[shaded]) * scale
     lengths, lines = outlines.sizes * pixels_per_unit, widths * pixels_per_unit
     areas = faces.sizes * pixels_per_unit**2
     # A face or an outline shows in all pixels that an edge of it goes through.

@@ -5,16 +5,18 @@ The strokes and fills are those of manim's stock camera in the same order; what 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from operator import attrgetter, itemgetter
+from typing import Any
 
 import cairo
 import numpy as np
-import numpy.typing as npt
 from manim import VMobject
 from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 
-from engine.raster.paths import POINTS_PER_CURVE, Floats, Ints, build_paths, make_appender
+from engine.raster.paths import POINTS_PER_CURVE, Flags, Floats, Ints, build_paths, make_appender
 from engine.raster.styles import Colors, Ends, make_gradient
 from engine.stock_methods import StockMethods
 
@@ -30,9 +32,29 @@ _METHODS = StockMethods.of(
 )
 
 
+# What is asked of each mobject of a run, in this order.
+_ATTRIBUTES = (
+    "points",
+    "fill_rgbas",
+    "stroke_rgbas",
+    "background_stroke_rgbas",
+    "stroke_width",
+    "background_stroke_width",
+    "n_points_per_cubic_curve",
+    "joint_type",
+    "cap_style",
+    "tolerance_for_point_equality",
+    "shade_in_3d",
+)
+_take, _ask = itemgetter(*_ATTRIBUTES), attrgetter(*_ATTRIBUTES)
+
+
 @dataclass(slots=True)
 class ShapeRun:
-    """Mobjects to paint one over another: their points, projected to the picture plane, and their colours."""
+    """Mobjects to paint one over another: their points, projected to the picture plane, and their colours.
+
+    ``ends`` are where each mobject's gradients start and end, (mobjects, 4) of x0, y0, x1, y1, where ``has_ends``.
+    """
 
     mobjects: list[VMobject]
     points: Floats
@@ -40,32 +62,52 @@ class ShapeRun:
     fills: Colors
     strokes: Colors
     backgrounds: Colors
-    widths: list[float]
-    background_widths: list[float]
-    ends: dict[int, Ends] = field(default_factory=dict)
+    widths: Floats
+    background_widths: Floats
+    joints: list[Any]
+    caps: list[Any]
+    tolerances: Floats
+    is_shaded: Flags
+    ends: Floats
+    has_ends: Flags
 
-    def choose(self, chosen: npt.NDArray[np.bool_]) -> ShapeRun:
-        """Return some of the mobjects, in the same order."""
-        places = np.flatnonzero(chosen).tolist()
-        fills, strokes, backgrounds = (layer.choose(chosen) for layer in (self.fills, self.strokes, self.backgrounds))
+    def take(self, places: Ints) -> ShapeRun:
+        """Return the mobjects at these places, in their order."""
+        counts = self.counts[places]
+        shifts = (np.cumsum(self.counts) - self.counts)[places] - np.cumsum(counts) + counts
+        listed = places.tolist()
         return ShapeRun(
-            [self.mobjects[i] for i in places],
-            self.points[np.repeat(chosen, self.counts)],
-            self.counts[chosen],
-            fills,
-            strokes,
-            backgrounds,
-            [self.widths[i] for i in places],
-            [self.background_widths[i] for i in places],
-            {new: self.ends[old] for new, old in enumerate(places) if old in self.ends},
+            [self.mobjects[i] for i in listed],
+            self.points[np.repeat(shifts, counts) + np.arange(counts.sum())],
+            counts,
+            self.fills.choose(places),
+            self.strokes.choose(places),
+            self.backgrounds.choose(places),
+            self.widths[places],
+            self.background_widths[places],
+            [self.joints[i] for i in listed],
+            [self.caps[i] for i in listed],
+            self.tolerances[places],
+            self.is_shaded[places],
+            self.ends[places],
+            self.has_ends[places],
         )
 
+    def points_of_shaded(self) -> Floats:
+        """Return the points of the mobjects that are shaded."""
+        return self.points if self.is_shaded.all() else self.points[np.repeat(self.is_shaded, self.counts)]
 
-def _widths(mobjects: list[VMobject]) -> list[float]:
-    widths = [mobject.stroke_width for mobject in mobjects]
-    if str in set(map(type, widths)):
-        return [int(width) if isinstance(width, str) else width for width in widths]
-    return widths
+
+def _read_attributes(mobjects: list[VMobject]) -> Iterable[tuple[Any, ...]]:
+    """Return the attributes of all mobjects, one after another: as quick as it can be, for it is done in each frame."""
+    if not any(hasattr(kind, name) for kind in set(map(type, mobjects)) for name in _ATTRIBUTES):
+        with suppress(KeyError):
+            return zip(*list(map(_take, map(vars, mobjects))), strict=True)
+    return zip(*map(_ask, mobjects), strict=True)
+
+
+def _read_widths(widths: tuple[Any, ...]) -> Floats:
+    return np.fromiter((int(width) if isinstance(width, str) else width for width in widths), float, len(widths))
 
 
 def gather(mobjects: list[VMobject]) -> ShapeRun | None:
@@ -73,38 +115,38 @@ def gather(mobjects: list[VMobject]) -> ShapeRun | None:
     if not _METHODS.are_plain_on(mobjects):
         return None
     try:
-        arrays = [mobject.points for mobject in mobjects]
-        background_widths = [mobject.background_stroke_width for mobject in mobjects]
-        # A colour that nothing is painted in, as most are, need not be looked up a thousand times.
-        backgrounds = [mobject.background_stroke_rgbas for mobject in mobjects] if any(background_widths) else None
-        run = ShapeRun(
-            mobjects,
-            np.concatenate(arrays),
-            np.fromiter(map(len, arrays), np.intp, len(arrays)),
-            Colors.gather([mobject.fill_rgbas for mobject in mobjects]),
-            Colors.gather([mobject.stroke_rgbas for mobject in mobjects]),
-            Colors.none(len(mobjects)) if backgrounds is None else Colors.gather(backgrounds),
-            _widths(mobjects),
-            background_widths,
+        arrays, *colors, widths, background_widths, kinds, joints, caps, tolerances, is_shaded = _read_attributes(
+            mobjects
         )
     except AttributeError:  # a mobject without colours
         return None
-    is_cubic = {mobject.n_points_per_cubic_curve for mobject in mobjects} == {POINTS_PER_CURVE}
-    is_whole = is_cubic and not (run.counts % POINTS_PER_CURVE).any()
+    fills, strokes, backgrounds = colors
+    number = len(mobjects)
+    run = ShapeRun(
+        mobjects,
+        np.concatenate(arrays),
+        np.fromiter(map(len, arrays), np.intp, number),
+        Colors.gather(fills),
+        Colors.gather(strokes),
+        # Nothing is painted in most of them.
+        Colors.gather(backgrounds) if any(background_widths) else Colors.none(number),
+        _read_widths(widths),
+        _read_widths(background_widths),
+        list(joints),
+        list(caps),
+        np.array(tolerances, float),
+        np.array(is_shaded, bool),
+        np.zeros((number, 4)),
+        np.zeros(number, bool),
+    )
+    is_whole = set(kinds) == {POINTS_PER_CURVE} and not (run.counts % POINTS_PER_CURVE).any()
     return run if is_whole and np.isfinite(run.points).all() else None
 
 
 def _tolerances(run: ShapeRun) -> float | Floats:
     """Return the distance within which points of a path coincide: one number where all mobjects agree."""
-    if len({mobject.tolerance_for_point_equality for mobject in run.mobjects}) == 1:
-        tolerance: float = run.mobjects[0].tolerance_for_point_equality
-        return tolerance
-    own = [mobject.tolerance_for_point_equality for mobject in run.mobjects]
-    return np.repeat(own, run.counts // POINTS_PER_CURVE)
-
-
-def _positive(widths: list[float]) -> npt.NDArray[np.bool_]:
-    return np.array(widths) > 0
+    first: float = run.tolerances[0]
+    return first if (run.tolerances == first).all() else np.repeat(run.tolerances, run.counts // POINTS_PER_CURVE)
 
 
 def paint(
@@ -113,19 +155,20 @@ def paint(
     """Paint the run, first mobject undermost; ``scale`` is the width in the scene of a stroke of width 1."""
     appender = make_appender(context)
     appender.load(build_paths(run.points, run.counts, _tolerances(run)))
+    widths, background_widths = (run.widths * scale).tolist(), (run.background_widths * scale).tolist()
     layers = zip(
-        run.backgrounds.list_paints(_positive(run.background_widths)),
+        run.backgrounds.list_paints(run.background_widths > 0),
         run.fills.list_paints(),
-        run.strokes.list_paints(_positive(run.widths)),
-        [mobject.joint_type for mobject in run.mobjects],
-        [mobject.cap_style for mobject in run.mobjects],
+        run.strokes.list_paints(run.widths > 0),
+        run.joints,
+        run.caps,
         strict=True,
     )
 
-    set_source, ends = context.set_source, run.ends
+    set_source, ends, has_ends = context.set_source, run.ends.tolist(), run.has_ends.tolist()
 
     def take_gradient(i: int, stops: list[list[float]]) -> None:
-        set_source(make_gradient(stops, ends.get(i) or find_ends(run.mobjects[i])))
+        set_source(make_gradient(stops, ends[i] if has_ends[i] else find_ends(run.mobjects[i])))
 
     # A thousand faces a frame go through here: what is called each time has a name of its own.
     append, take, set_width = appender.append, context.set_source_rgba, context.set_line_width
@@ -145,7 +188,7 @@ def paint(
             context.set_line_cap(CAP_STYLE_MAP[cap])
         if background:
             take(*background) if type(background[0]) is float else take_gradient(i, background)
-            last_width = run.background_widths[i] * scale
+            last_width = background_widths[i]
             set_width(last_width)
             stroke_and_keep() if fill or stroke else stroke_last()
         if fill:
@@ -153,7 +196,7 @@ def paint(
             fill_and_keep() if stroke else fill_last()
         if stroke:
             take(*stroke) if type(stroke[0]) is float else take_gradient(i, stroke)
-            width = run.widths[i] * scale
+            width = widths[i]
             if width != last_width:
                 last_width = width
                 set_width(width)

@@ -16,13 +16,14 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
 
 POINTS_PER_CURVE = 4
 RELATIVE_TOLERANCE = 1e-5  # numpy.isclose's own, which manim's subpath test follows
 SLOT_BYTES = 16
 
 # Takes the addresses of a cairo_t, which ctypes reads as None where it is zero, and of a cairo_path_t.
-CairoAppend = Callable[[int | None, object], None]
+CairoAppend = Callable[[int | None, int], None]
 
 
 def _header(kind: int, length: int) -> float:
@@ -33,10 +34,8 @@ def _header(kind: int, length: int) -> float:
 MOVE_TO, CURVE_TO, CLOSE_PATH = _header(0, 2), _header(2, 4), _header(3, 1)
 
 
-class _CairoPath(ctypes.Structure):
-    """``cairo_path_t`` of Cairo's public interface."""
-
-    _fields_ = (("status", ctypes.c_int), ("data", ctypes.c_void_p), ("num_data", ctypes.c_int))
+# ``cairo_path_t`` of Cairo's public interface: a status, the address of the data, and how many there are.
+_CAIRO_PATH = np.dtype([("status", np.intc), ("data", np.uintp), ("num_data", np.intc)], align=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +98,18 @@ class PathAppender:
         self._address = ctypes.c_void_p.from_address(id(context) + object.__basicsize__).value
         self._context = context
         self._append = append
-        self._path = _CairoPath(0, None, 0)
-        self._reference = ctypes.byref(self._path)
 
     def load(self, batch: PathBatch) -> None:
         """Choose the batch that :meth:`append` takes its slices from."""
         self._batch = batch  # keeps the data where they are
-        self._starts = (batch.data.ctypes.data + batch.bounds * SLOT_BYTES).tolist()
-        self._lengths = np.diff(batch.bounds).tolist()
+        self._paths = np.zeros(len(batch.bounds) - 1, _CAIRO_PATH)
+        self._paths["data"] = batch.data.ctypes.data + batch.bounds[:-1] * SLOT_BYTES
+        self._paths["num_data"] = np.diff(batch.bounds)
+        self._first = self._paths.ctypes.data
 
     def append(self, i: int) -> None:
         """Make mobject i's path the context's current one (which must be empty)."""
-        path = self._path
-        path.data = self._starts[i]
-        path.num_data = self._lengths[i]
-        self._append(self._address, self._reference)
+        self._append(self._address, self._first + i * _CAIRO_PATH.itemsize)
 
 
 class SteppingAppender:

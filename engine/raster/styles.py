@@ -32,7 +32,7 @@ class Colors:
     counts: Ints
 
     @classmethod
-    def gather(cls, arrays: list[Floats]) -> Colors:
+    def gather(cls, arrays: Sequence[Floats]) -> Colors:
         """Return the stops of each array of (stops, 4) in red, green, blue, alpha."""
         counts = np.fromiter(map(len, arrays), np.intp, len(arrays))
         return cls(np.concatenate(arrays)[:, _BGRA], np.cumsum(counts) - counts, counts)
@@ -42,7 +42,7 @@ class Colors:
         """Return the colours of mobjects without any."""
         return cls(np.zeros((1, 4)), np.zeros(count, np.intp), np.ones(count, np.intp))
 
-    def choose(self, chosen: npt.NDArray[np.bool_]) -> Colors:
+    def choose(self, chosen: Ints) -> Colors:
         """Return the stops of some of the mobjects."""
         return Colors(self.rows, self.firsts[chosen], self.counts[chosen])
 

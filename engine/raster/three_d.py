@@ -5,9 +5,10 @@ The formulas are those of manim's three-dimensional camera, carried from one mob
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Container, Hashable
+from dataclasses import dataclass
 from itertools import compress
-from operator import not_
+from operator import is_, not_
 from typing import cast
 
 import numpy as np
@@ -38,25 +39,15 @@ _CENTER = StockMethods(
 # Sums of three products that differ by less, in shares of the greatest one, may be equal or in either order by the
 # way they are summed.
 _TIE = 1e-12
+_NO_CURVE = np.zeros((POINTS_PER_CURVE, 3))
 
 
-def _is_simple(mobject: Mobject) -> bool:
-    """Return whether the point that gives a plain mobject's depth is the centre of its own anchors."""
-    return (
-        not mobject.submobjects
-        and len(mobject.points) % POINTS_PER_CURVE == 0
-        and "z_index_group" not in mobject.__dict__
-    )
-
-
-def _centers(mobjects: list[VMobject]) -> Floats:
-    """Return centres of the boxes round the anchors, of mobjects that have points and no submobjects."""
-    arrays = [mobject.points for mobject in mobjects]
-    counts = np.fromiter(map(len, arrays), np.intp, len(arrays)) // POINTS_PER_CURVE
-    points = np.concatenate(arrays).reshape(-1, POINTS_PER_CURVE, 3)
-    starts = np.cumsum(counts) - counts
-    low = np.minimum.reduceat(np.minimum(points[:, 0], points[:, 3]), starts)
-    high = np.maximum.reduceat(np.maximum(points[:, 0], points[:, 3]), starts)
+def find_centers(points: Floats, counts: Ints) -> Floats:
+    """Return centres of the boxes round the anchors of mobjects that have so many points each, whole curves."""
+    curves = points.reshape(-1, POINTS_PER_CURVE, 3)
+    starts = (np.cumsum(counts) - counts) // POINTS_PER_CURVE
+    low = np.minimum.reduceat(np.minimum(curves[:, 0], curves[:, 3]), starts)
+    high = np.maximum.reduceat(np.maximum(curves[:, 0], curves[:, 3]), starts)
     return (low + high) / 2
 
 
@@ -64,42 +55,40 @@ def _one_by_one(mobjects: list[VMobject]) -> Floats:
     return np.array([mobject.get_z_index_reference_point() for mobject in mobjects])
 
 
-def _plain_points(mobjects: list[VMobject]) -> Floats:
-    """Return the depth points of mobjects that have left them to manim."""
-    is_simple = np.fromiter(map(_is_simple, mobjects), bool, len(mobjects))
-    if not _CENTER.are_plain_on(mobjects):
-        is_simple &= [not _CENTER.are_on(mobject) for mobject in mobjects]
-    if is_simple.all():
-        return _centers(mobjects)
-    return _by_own_function(mobjects, [_centers if simple else _one_by_one for simple in is_simple.tolist()])
-
-
-def _depth_function_of(kind: type) -> DepthFunction:
-    """Return how to find the depth points of such mobjects."""
+def _depth_function_of(kind: type) -> DepthFunction | None:
+    """Return how to find the depth points of such mobjects; None where they have left them to manim."""
     definer = next(base for base in kind.__mro__ if {ONE, MANY} & set(vars(base)))
     if MANY in vars(definer):
         return cast(DepthFunction, getattr(definer, MANY))
-    return _plain_points if _CENTER.are_plain_in(kind) else _one_by_one
+    return None if _CENTER.are_plain_in(kind) else _one_by_one
 
 
-def _by_own_function(mobjects: list[VMobject], functions: list[DepthFunction]) -> Floats:
-    points = np.empty((len(mobjects), 3))
-    for function in set(functions):
-        places = [i for i, other in enumerate(functions) if other == function]
-        points[places] = function([mobjects[i] for i in places])
-    return points
+def _find_functions(mobjects: list[VMobject], partial: Container[int]) -> dict[DepthFunction, list[int]]:
+    """Return the numbers of those mobjects whose depth point isn't the centre of their anchors, by what tells it."""
+    of_kind = {kind: _depth_function_of(kind) for kind in set(map(type, mobjects))}
+    is_any_changed = not _CENTER.are_plain_on(mobjects)
+    functions: dict[DepthFunction, list[int]] = {}
+    for i, (mobject, own) in enumerate(zip(mobjects, map(vars, mobjects), strict=True)):
+        function = of_kind[type(mobject)]
+        is_alone = i not in partial and not own.get("submobjects", True) and "z_index_group" not in own
+        if function is not None or not is_alone or (is_any_changed and _CENTER.are_on(mobject)):
+            functions.setdefault(function or _one_by_one, []).append(i)
+    return functions
 
 
-def _depth_points(mobjects: list[VMobject]) -> Floats:
-    """Return the points that give the mobjects their place in depth.
+def find_depth_order(mobjects: list[VMobject], centers: Floats, rotation: Floats, partial: Container[int] = ()) -> Ints:
+    """Return the numbers of shaded mobjects from far to near.
 
-    A class that says itself what they are may say it for many at once, by a static method of the plural's name.
+    ``centers`` are those of their anchors' boxes, but of those in ``partial``, which don't consist of whole curves.
+    A class that says itself what gives its mobjects their place in depth may say it for many at once, by a static
+    method of the plural's name.
     """
-    functions = {kind: _depth_function_of(kind) for kind in set(map(type, mobjects))}
-    if len(set(functions.values())) > 1:
-        return _by_own_function(mobjects, [functions[type(mobject)] for mobject in mobjects])
-    (function,) = set(functions.values())
-    return np.asarray(function(mobjects))
+    functions = _find_functions(mobjects, partial)
+    if functions:
+        centers = centers.copy()
+        for function, places in functions.items():
+            centers[places] = function([mobjects[i] for i in places])
+    return np.argsort(_find_depths(centers, rotation), kind="stable")
 
 
 def sort_by_depth(mobjects: list[Mobject], rotation: Floats) -> list[Mobject]:
@@ -108,8 +97,12 @@ def sort_by_depth(mobjects: list[Mobject], rotation: Floats) -> list[Mobject]:
     shaded, rest = list(compress(mobjects, is_shaded)), list(compress(mobjects, map(not_, is_shaded)))
     if not shaded:
         return mobjects
-    depths = _find_depths(_depth_points(shaded), rotation)
-    return [shaded[i] for i in np.argsort(depths, kind="stable").tolist()] + rest
+    arrays = [mobject.points for mobject in shaded]
+    partial = {i for i, points in enumerate(arrays) if len(points) % POINTS_PER_CURVE}
+    for i in partial:
+        arrays[i] = _NO_CURVE
+    centers = find_centers(np.concatenate(arrays), np.fromiter(map(len, arrays), np.intp, len(arrays)))
+    return [shaded[i] for i in find_depth_order(shaded, centers, rotation, partial).tolist()] + rest
 
 
 def _find_depths(points: Floats, rotation: Floats) -> Floats:
@@ -130,7 +123,8 @@ def project(camera: ThreeDCamera, run: ShapeRun) -> Floats:
     in_frame, in_orientation = camera.fixed_in_frame_mobjects, camera.fixed_orientation_mobjects
     if not (in_frame or in_orientation):
         return projected
-    fixed = [i for i, mobject in enumerate(run.mobjects) if mobject in in_frame or mobject in in_orientation]
+    is_fixed = {*in_frame, *in_orientation}.__contains__
+    fixed = list(compress(range(len(run.mobjects)), map(is_fixed, run.mobjects)))
     ends = np.cumsum(run.counts)
     upright, centers = [], []
     for i in fixed:
@@ -168,28 +162,57 @@ def _light(points: Floats, normals: Floats, source: Floats) -> Floats:
     return np.where(light < 0, light * 0.5, light)
 
 
-def shade(run: ShapeRun, in_space: Floats, source: Floats) -> Ints:
-    """Put light on the shaded mobjects of a run, at the start and the end corner of each; returns their numbers."""
-    shaded = np.flatnonzero([mobject.shade_in_3d for mobject in run.mobjects])
-    if not len(shaded):
-        return shaded
-    counts = run.counts[shaded]
-    firsts = (np.cumsum(run.counts) - run.counts)[shaded]
-    ends = ((counts - 1) // 6) * 3  # manim's place of the corner opposite the first
-    lights = []
-    for corners in (np.zeros_like(ends), ends):
-        before = np.where(corners > 2, corners - 3, counts - 4)
-        after = np.where(corners < counts - 3, corners + 3, 3)
-        normals, flat = _normals(in_space, firsts + corners, firsts + before, firsts + after)
-        normals[counts <= POINTS_PER_CURVE] = UP
-        for i in np.flatnonzero(flat & (counts > POINTS_PER_CURVE)):
-            normals[i] = get_3d_vmob_unit_normal(run.mobjects[shaded[i]], int(corners[i]))
-        lights.append(_light(in_space[firsts + corners], normals, source))
+@dataclass(slots=True)
+class LitFaces:
+    """What shaded faces keep while neither they nor the light move, whatever the camera does.
+
+    ``centers`` are those of their anchors' boxes, ``lights`` what light adds to the colours of their start and end.
+    """
+
+    mobjects: list[VMobject]
+    points: Floats
+    counts: Ints
+    source: Floats
+    centers: Floats
+    starts: Ints  # each face's first point and, of them all, its corner opposite to that
+    ends: Ints
+    lights: tuple[Floats, Floats]
+
+    @classmethod
+    def of(cls, mobjects: list[VMobject], points: Floats, counts: Ints, source: Floats) -> LitFaces:
+        """Return what is known of mobjects that have so many points each, in space, with light from there."""
+        starts = np.cumsum(counts) - counts
+        opposite = ((counts - 1) // 6) * 3  # manim's place of the corner opposite the first
+        lights = []
+        for corners in (np.zeros_like(opposite), opposite):
+            before = np.where(corners > 2, corners - 3, counts - 4)
+            after = np.where(corners < counts - 3, corners + 3, 3)
+            normals, flat = _normals(points, starts + corners, starts + before, starts + after)
+            normals[counts <= POINTS_PER_CURVE] = UP
+            for i in np.flatnonzero(flat & (counts > POINTS_PER_CURVE)):
+                normals[i] = get_3d_vmob_unit_normal(mobjects[i], int(corners[i]))
+            lights.append(_light(points[starts + corners], normals, source))
+        centers = find_centers(points, counts)
+        return cls(mobjects, points, counts, source.copy(), centers, starts, starts + opposite, (lights[0], lights[1]))
+
+    def are_still(self, mobjects: list[VMobject], points: Floats, counts: Ints, source: Floats) -> bool:
+        """Return whether all that is known of these faces holds for those."""
+        return (
+            len(mobjects) == len(self.mobjects)
+            and all(map(is_, mobjects, self.mobjects))
+            and np.array_equal(counts, self.counts)
+            and np.array_equal(points, self.points)
+            and np.array_equal(source, self.source)
+        )
+
+
+def shade(run: ShapeRun, shaded: Ints, faces: LitFaces, projected: Floats) -> None:
+    """Put light on the mobjects numbered ``shaded``, whose points are these on the picture plane, at two corners of
+    each."""
     for colors in (run.fills, run.strokes, run.backgrounds):
-        colors.shade(shaded, *lights)
-    gradients = np.concatenate((run.points[firsts, :2], run.points[firsts + ends, :2]), axis=1)
-    run.ends = dict(zip(shaded.tolist(), gradients.tolist(), strict=True))
-    return shaded
+        colors.shade(shaded, *faces.lights)
+    run.ends[shaded] = np.concatenate((projected[faces.starts, :2], projected[faces.ends, :2]), axis=1)
+    run.has_ends[shaded] = True
 
 
 def find_own_gradients(camera: ThreeDCamera, run: ShapeRun, shaded: Ints) -> list[list[int]]:

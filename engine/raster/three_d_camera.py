@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,8 @@ from manim import Mobject
 from engine.raster.camera import FastCameraMixin
 from engine.raster.gradient_budget import flatten_gradients
 from engine.raster.painting import ShapeRun
-from engine.raster.paths import Floats
-from engine.raster.three_d import find_own_gradients, project, shade, sort_by_depth
+from engine.raster.paths import Ints
+from engine.raster.three_d import LitFaces, find_depth_order, find_own_gradients, project, shade, sort_by_depth
 
 __all__ = ["ThreeDCameraMixin"]
 
@@ -25,28 +26,48 @@ class ThreeDCameraMixin(FastCameraMixin):
             return super().get_mobjects_to_display(*args, **kwargs)
         return sort_by_depth(FastCameraMixin.get_mobjects_to_display(self, *args, **kwargs), self.get_rotation_matrix())
 
-    def _prepare(self, run: ShapeRun) -> bool:
-        in_space = run.points
-        run.points = project(self, run)
-        if not np.isfinite(run.points).all():  # a point in the plane of the camera's eye
-            return False
-        if self.should_apply_shading:
-            self._apply_shading(run, in_space)
-        return True
-
     def _gather_scene(self, mobjects: list[Mobject]) -> ShapeRun | None:
         self.reset_rotation_matrix()  # as its capture_mobjects does
         return super()._gather_scene(mobjects)
 
-    def _apply_shading(self, run: ShapeRun, in_space: Floats) -> None:
-        """Light the run's shaded faces; gradients of little visible effect become colours."""
-        shaded = shade(run, in_space, self.light_source.points[0])
-        if not len(shaded):
-            return
-        for numbers in find_own_gradients(self, run, shaded):
-            run.ends.update(dict.fromkeys(numbers, self._find_ends(run.mobjects[numbers[0]])))
-        pixels_per_unit = self.pixel_width / self.frame_width
+    def _list_scene(self, mobjects: list[Mobject]) -> list[Mobject]:
+        # Faces of a surface that stands still have to be found where they were, though the camera moves.
+        return FastCameraMixin.get_mobjects_to_display(self, mobjects)
+
+    def _sort(self, run: ShapeRun) -> ShapeRun:
+        shaded, faces = np.flatnonzero(run.is_shaded), self._state.faces
+        if not len(shaded) or faces is None:
+            return run
+        order = find_depth_order(faces.mobjects, faces.centers, self.get_rotation_matrix())
+        return run.take(np.concatenate((shaded[order], np.flatnonzero(~run.is_shaded))))
+
+    def _prepare(self, run: ShapeRun) -> bool:
+        shaded = np.flatnonzero(run.is_shaded)
+        faces = self._find_lit_faces(run, shaded) if len(shaded) else None
+        run.points = project(self, run)
+        if not np.isfinite(run.points).all():  # a point in the plane of the camera's eye
+            return False
+        if faces is not None and self.should_apply_shading:
+            self._apply_shading(run, shaded, faces)
+        return True
+
+    def _find_lit_faces(self, run: ShapeRun, shaded: Ints) -> LitFaces:
+        """Return what light makes of the faces numbered ``shaded``, as it was in the last painting where they stand
+        still."""
+        mobjects = list(compress(run.mobjects, run.is_shaded.tolist()))
+        points, counts, source = run.points_of_shaded(), run.counts[shaded], self.light_source.points[0]
         state = self._state
+        if state.faces is None or not state.faces.are_still(mobjects, points, counts, source):
+            state.faces = LitFaces.of(mobjects, points, counts, source)
+        return state.faces
+
+    def _apply_shading(self, run: ShapeRun, shaded: Ints, faces: LitFaces) -> None:
+        """Light the run's shaded faces; gradients of little visible effect become colours."""
+        state = self._state
+        shade(run, shaded, faces, run.points_of_shaded())
+        for numbers in find_own_gradients(self, run, shaded):
+            run.ends[numbers] = self._find_ends(run.mobjects[numbers[0]])
+        pixels_per_unit = self.pixel_width / self.frame_width
         state.error_budget -= flatten_gradients(
             run, shaded, pixels_per_unit, self.cairo_line_width_multiple, state.error_budget
         )
