@@ -1,4 +1,7 @@
-"""Build the films of a render, of the lecture or of single scenes; rebuild only those that would differ."""
+"""Build the films of a render, of the lecture or of single scenes; rebuild only those that would differ.
+
+Each film's record tells what it was built of, so that what goes with a film is made of the same.
+"""
 
 from __future__ import annotations
 
@@ -14,73 +17,86 @@ from lecture.cache.keys import digest, environment
 from lecture.cache.workspace import Workspace
 from lecture.files import Stamp, stamp_of
 from lecture.film.finished import FinishedFilm
+from lecture.quality import Quality
 from lecture.render.jobs import SceneRun
 
-__all__ = ["FilmBuilder"]
+__all__ = ["FILM_NOTE", "FILM_RECORDS", "FilmBuilder", "FilmRecord", "film_key", "is_unchanged", "own_first"]
 
 SceneRuns = Mapping[str, Sequence[SceneRun]]
 
 
 @dataclass(frozen=True)
 class FilmRecord:
-    """A film as it was built: the key of its contents, its files, length and chapters."""
+    """A film as it was built: the key of its contents, its files, length and chapters, and of what it was drawn."""
 
     key: str
     files: dict[str, Stamp]
     seconds: float
     chapters: tuple[str, ...]
+    languages: tuple[str, ...] = ()
+    quality: Quality | None = None
+    engine: str = ""
 
 
 FILM_CODE = CodeRoot("lecture.film.build")  # not imported before a film is to be made
 FILM_RECORDS = TypeAdapter(dict[str, FilmRecord])
+FILM_NOTE = "films"  # its name in the store
 
 
 class FilmBuilder:
     """Build films in a workspace, and record what each was built of."""
 
-    NAME = "films"
-
-    def __init__(self, workspace: Workspace, sources: Sources, fps: int, is_cancelled: Callable[[], bool]) -> None:
-        self.workspace, self.sources, self.fps, self.is_cancelled = workspace, sources, fps, is_cancelled
-        self.records = workspace.store.read_note(self.NAME, FILM_RECORDS)
+    def __init__(
+        self, workspace: Workspace, sources: Sources, quality: Quality, engine: str, is_cancelled: Callable[[], bool]
+    ) -> None:
+        self.workspace, self.sources, self.is_cancelled = workspace, sources, is_cancelled
+        self.quality, self.engine = quality, engine
+        self.records = workspace.store.read_note(FILM_NOTE, FILM_RECORDS)
 
     def of_lecture(self, titles: Mapping[str, str], runs: SceneRuns) -> Iterator[FinishedFilm]:
         """Yield the film of the lecture in each language."""
         for language in runs:
-            yield self._make(self.workspace.out, "lecture", titles[language], _own_first(runs, language))
+            yield self._make(self.workspace.out, "lecture", titles[language], own_first(runs, language))
 
     def of_scene(self, name: str, runs: Mapping[str, SceneRun]) -> Iterator[FinishedFilm]:
         """Yield the film of one scene in each language, in a folder where it is never taken for the lecture's."""
         scenes = {language: [run] for language, run in runs.items()}
         for language, run in runs.items():
-            yield self._make(self.workspace.out / "scenes", name, run.title, _own_first(scenes, language))
+            yield self._make(self.workspace.out / "scenes", name, run.title, own_first(scenes, language))
 
     def _make(self, out: Path, stem: str, title: str, runs: SceneRuns) -> FinishedFilm:
         film = out / f"{stem}.{next(iter(runs))}.mp4"
         name = str(film.relative_to(self.workspace.out))
-        key = digest(self.sources.digest(FILM_CODE), environment(), stem, title, self.fps, list(_content(runs)))
+        key = film_key(self.sources, stem, title, self.quality.fps, runs)
         record = self.records.get(name)
-        if record is not None and record.key == key and self._is_unchanged(record):
+        if record is not None and record.key == key and is_unchanged(self.workspace.out, record):
             return FinishedFilm(
                 film, record.seconds, record.chapters, tuple(self.workspace.out / file for file in record.files)
             )
         from lecture.film.build import make_film
 
-        finished = make_film(
-            out, self.workspace.scratch, stem, title, runs, self.fps, self.is_cancelled, self.workspace.store.sound_file
-        )
+        store, fps = self.workspace.store, self.quality.fps
+        finished = make_film(out, self.workspace.scratch, stem, title, runs, fps, self.is_cancelled, store.sound_file)
         stamps = {str(file.relative_to(self.workspace.out)): stamp_of(file) for file in finished.files}
         files = {file: stamp for file, stamp in stamps.items() if stamp is not None}
-        self.records[name] = FilmRecord(key, files, finished.seconds, finished.chapters)
-        self.workspace.store.write_note(self.NAME, self.records)
+        drawn = (tuple(runs), self.quality, self.engine)
+        self.records[name] = FilmRecord(key, files, finished.seconds, finished.chapters, *drawn)
+        store.write_note(FILM_NOTE, self.records)
         return finished
 
-    def _is_unchanged(self, record: FilmRecord) -> bool:
-        """Return whether the film's files are still those that were written."""
-        return all(stamp_of(self.workspace.out / file) == stamp for file, stamp in record.files.items())
+
+def film_key(sources: Sources, stem: str, title: str, fps: int, runs: SceneRuns) -> str:
+    """Return what tells a film from others: its title and rate, all that it shows, and the code that builds it."""
+    return digest(sources.digest(FILM_CODE), environment(), stem, title, fps, list(_content(runs)))
 
 
-def _own_first(runs: SceneRuns, language: str) -> dict[str, Sequence[SceneRun]]:
+def is_unchanged(out: Path, record: FilmRecord) -> bool:
+    """Return whether a film's files are still those that were written."""
+    return all(stamp_of(out / file) == stamp for file, stamp in record.files.items())
+
+
+def own_first(runs: SceneRuns, language: str) -> dict[str, Sequence[SceneRun]]:
+    """Return the runs with those of a film's own language before the others."""
     return {language: runs[language]} | dict(runs)
 
 

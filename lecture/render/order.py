@@ -28,7 +28,17 @@ from lecture.render.scheduler import Order, Scheduler, complete_runs
 from lecture.workers.local import local_pool
 from lecture.workers.pool import Pool
 
-__all__ = ["DrawResult", "OpenPool", "Order", "RenderResult", "draw", "read", "rehearse_scenes", "render"]
+__all__ = [
+    "DrawResult",
+    "OpenPool",
+    "Order",
+    "RenderResult",
+    "draw",
+    "read",
+    "read_sources",
+    "rehearse_scenes",
+    "render",
+]
 
 SOURCES = TypeAdapter(dict[str, Source])
 
@@ -112,7 +122,7 @@ def draw(order: Order, progress: Progress, open_pool: OpenPool = local_pool) -> 
 def read(order: Order) -> Mapping[str, Sequence[SceneRun]]:
     """Read from the store which scenes of an order are all there, by language, while others may be writing to it."""
     store = store_in(order.out, is_read_only=True)
-    sources = Sources(store.read_note("sources", SOURCES))
+    sources = read_sources(store)
     if order.voice is not None:
         from lecture.narration.narrator import Narrator
 
@@ -123,13 +133,18 @@ def read(order: Order) -> Mapping[str, Sequence[SceneRun]]:
     return complete_runs(SceneCache(store, keys, RenderSettings(order.quality, order.engine), scenes), scenes)
 
 
+def read_sources(store: Store) -> Sources:
+    """Read the digests of code that were computed before."""
+    return Sources(store.read_note("sources", SOURCES))
+
+
 def render(order: Order, progress: Progress, open_pool: OpenPool = local_pool) -> RenderResult:
     """Draw what the store lacks, and make the films of the scenes that are all there."""
     start = time.monotonic()
     with open_workspace(order.out, progress) as workspace, _sources_of(workspace.store) as sources:
         drawn = _draw(order, progress, workspace, sources, open_pool)
         with _adding_note_of_kept_beats(lambda: drawn.rendered):
-            builder = FilmBuilder(workspace, sources, order.quality.fps, progress.is_cancelled)
+            builder = FilmBuilder(workspace, sources, order.quality, order.engine, progress.is_cancelled)
             films = tuple(_films(order, builder, drawn.runs))
     return RenderResult(films, drawn, time.monotonic() - start)
 
@@ -137,7 +152,7 @@ def render(order: Order, progress: Progress, open_pool: OpenPool = local_pool) -
 @contextmanager
 def _sources_of(store: Store) -> Iterator[Sources]:
     """Give the digests of code that were read before; note those that are read now."""
-    sources = Sources(store.read_note("sources", SOURCES))
+    sources = read_sources(store)
     yield sources
     if sources.used != sources.known:
         store.write_note("sources", sources.used)

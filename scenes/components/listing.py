@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from manim import Typst, VGroup
 
-from scenes.components.text import EM, escape
+from scenes.components.text import EM
 from scenes.framework.languages import DEFAULT_LANGUAGE
+from scenes.framework.script_math import escape
 from scenes.style.fonts import font_folder
 from scenes.style.theme import theme
 

@@ -16,7 +16,7 @@ from typst import TypstError
 from mathcore import Function
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import DEFAULT_LANGUAGE
-from scenes.framework.script_math import problem_with, split_math
+from scenes.framework.script_math import escape, problem_with, split_math
 from scenes.style.fonts import font_folder
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -27,7 +27,6 @@ __all__ = [
     "Formula",
     "Words",
     "common_size",
-    "escape",
     "fit_formula",
     "markup",
     "plated",
@@ -42,12 +41,6 @@ EM = 1 / 96
 TYPST_EM = 10
 # How opaque a plate is: what it hides is still felt.
 PLATE = 0.9
-
-
-def escape(text: str) -> str:
-    """Return `text` as Typst markup that shows it letter by letter: a string literal, which holds no code."""
-    lines = text.replace("\\", "\\\\").replace('"', '\\"').split("\n")
-    return "#linebreak()".join(f'#"{line}"' for line in lines)
 
 
 def markup(text: str) -> str:
@@ -69,7 +62,19 @@ def markup(text: str) -> str:
     return "".join(parts)
 
 
-class Words(Typst):
+class TextSource:
+    """What texts and formulas have in common: their source as a script writes it, and whether they can be seen."""
+
+    source: str
+
+    @property
+    def is_seen(self: Any) -> bool:
+        """Whether its first glyph is opaque at all."""
+        first = next((glyph for glyph in self.get_family() if glyph.has_points()), None)
+        return first is not None and bool(first.get_fill_opacity() > 0)
+
+
+class Words(TextSource, Typst):
     """Text of a script. With `width` (frame units) it is broken into lines; sizes are of the theme's type scale."""
 
     def __init__(
@@ -85,7 +90,7 @@ class Words(Typst):
     ) -> None:
         size = size or theme.BODY
         color = color or theme.TEXT
-        self.text = text
+        self.text = self.source = text
         self.size = size
         code = markup(text)
         if weight is not None:
@@ -108,13 +113,14 @@ class Words(Typst):
             ) from error
 
 
-class Formula(MathTypst):
+class Formula(TextSource, MathTypst):
     """A formula in Typst math. `step(h)` colours h as a step; `{{ h : name }}` makes it selectable by name."""
 
     def __init__(self, code: str, size: float | None = None, color: str | None = None, **kwargs: Any) -> None:
         size = size or theme.FORMULA
         color = color or theme.TEXT
         self.code = code
+        self.source = f"${code}$"
         self.size = size
         super().__init__(
             code,

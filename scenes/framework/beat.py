@@ -74,7 +74,8 @@ class Question:
 @dataclass(frozen=True)
 class BeatRecord:
     """A beat as it was run: its frames from the scene's start, its phrases, the video segments it was drawn to, how
-    many shapes stand in its last picture, and the question that was asked in it."""
+    many shapes stand in its last picture, the question that was asked in it, and the texts and formulas that stand
+    there, as a script writes them."""
 
     name: str
     start: int
@@ -83,6 +84,7 @@ class BeatRecord:
     files: tuple[str, ...]
     shapes: int = 0
     question: Question | None = None
+    texts: tuple[str, ...] = ()
 
     def moved(self, frames: int) -> BeatRecord:
         """Return the same beat so many frames later, or earlier."""

@@ -19,7 +19,7 @@ from typing_extensions import TypeVar
 from engine.section_renderer import SectionRenderer, count_frames
 from scenes.components.answers import AnswerMarks, Place
 from scenes.components.number import LiveNumber
-from scenes.components.text import Words
+from scenes.components.text import Formula, Words
 from scenes.framework.beat import Beat, BeatRecord, Mention, Phrase, Question, beat, beats_of
 from scenes.framework.context import SceneContext
 from scenes.framework.errors import LectureError
@@ -150,6 +150,7 @@ class BaseScene(Scene, Generic[Params]):
                 tuple(files),
                 shapes=sum(mobject.has_points() for mobject in self.get_mobject_family_members()),
                 question=self._question,
+                texts=self._texts_on_stage(),
             )
         )
         self.on_beat_end(self, declared.name)
@@ -232,6 +233,11 @@ class BaseScene(Scene, Generic[Params]):
         marked = said if said != text else ""
         self._spoken.append(Phrase(text, start, self.frame - start, times, spoken.sound, marked))
         self.on_phrase_end(self)
+
+    def _texts_on_stage(self) -> tuple[str, ...]:
+        """Return the sources of the texts and formulas that can be seen now, each once."""
+        written = [part for part in self.get_mobject_family_members() if isinstance(part, Words | Formula)]
+        return tuple(dict.fromkeys(part.source for part in written if part.is_seen))
 
     def _current_beat(self) -> Beat:
         if self._beat is None:

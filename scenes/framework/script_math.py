@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from scenes.style.theme import ROLES
 
-__all__ = ["FUNCTIONS", "SYMBOLS", "problem_with", "split_math"]
+__all__ = ["FUNCTIONS", "SYMBOLS", "escape", "problem_with", "split_math"]
 
 LONGEST = 600
 DEEPEST = 40
@@ -59,6 +59,12 @@ WRONG = {
     "/*": r"it would begin a comment; write \/ \* to show it",
     "*/": r"it would end a comment; write \* \/ to show it",
 }
+
+
+def escape(text: str) -> str:
+    """Return `text` as Typst markup that shows it letter by letter: a string literal, which holds no code."""
+    lines = text.replace("\\", "\\\\").replace('"', '\\"').split("\n")
+    return "#linebreak()".join(f'#"{line}"' for line in lines)
 
 
 def split_math(text: str) -> Iterator[tuple[str, bool]]:

@@ -34,10 +34,11 @@ from scenes.components.matching import TransformMatchingGlyphs
 from scenes.components.number import LiveNumber
 from scenes.components.signed_area import SignedRectangle
 from scenes.components.table import ValueTable
-from scenes.components.text import Formula, Words, escape, set_below
+from scenes.components.text import Formula, Words, set_below
 from scenes.framework.digits import EXACT_DIGITS, live_spec, number_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import LectureScene, beat
+from scenes.framework.script_math import escape
 from scenes.lint import AcceptedFinding
 from scenes.product_rule.analysis import ProductAnalysis
 from scenes.product_rule.bars import PieceBar, hang_bars

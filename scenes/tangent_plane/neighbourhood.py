@@ -22,9 +22,10 @@ from scenes.components.space import TurnCamera, drive
 from scenes.components.space_curve import SpaceCurve
 from scenes.components.surface_plot import SOLID, SurfacePlot
 from scenes.components.table import ValueTable
-from scenes.components.text import Formula, escape
+from scenes.components.text import Formula
 from scenes.framework.comparison import compare, is_zero
 from scenes.framework.digits import live_spec
+from scenes.framework.script_math import escape
 from scenes.style.frame import frame
 from scenes.style.theme import theme
 from scenes.tangent_plane.arrows import ArrowScene

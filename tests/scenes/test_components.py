@@ -14,11 +14,12 @@ from scenes.components.lens import Lens
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot, fit_range
 from scenes.components.table import ValueTable
-from scenes.components.text import EM, Formula, Words, escape
+from scenes.components.text import EM, Formula, Words
 from scenes.components.ticks import nice_step
 from scenes.framework.errors import LectureError
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure, format_number
+from scenes.framework.script_math import escape
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 

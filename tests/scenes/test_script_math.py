@@ -10,9 +10,9 @@ import pytest
 from typst import TypstError
 
 from engine.typst.compiler import open_svg, typeset
-from scenes.components.text import Words, escape, markup
+from scenes.components.text import Words, markup
 from scenes.framework.errors import LectureError
-from scenes.framework.script_math import FUNCTIONS, SYMBOLS, problem_with, split_math
+from scenes.framework.script_math import FUNCTIONS, SYMBOLS, escape, problem_with, split_math
 from scenes.style.fonts import font_folder
 from scenes.style.theme import theme
 

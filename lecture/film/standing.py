@@ -1,0 +1,80 @@
+"""Find the films of a lecture that stand finished, with the runs that they show.
+
+What is delivered with a film, a page or a handout, is made of those runs: so it never shows another lecture than the
+film does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lecture.cache.workspace import store_in
+from lecture.film.records import FILM_NOTE, FILM_RECORDS, FilmRecord, film_key, is_unchanged, own_first
+from lecture.narration.speech import Voice
+from lecture.project.lecture_file import Lecture
+from lecture.project.script_check import read_scripts
+from lecture.quality import Quality
+from lecture.render.jobs import SceneRun
+from lecture.render.order import Order, read, read_sources
+from scenes.framework.errors import LectureError
+
+__all__ = ["StandingFilm", "standing_films"]
+
+
+@dataclass(frozen=True)
+class StandingFilm:
+    """A finished film: its file, language and quality, and the runs of all languages that it has words in, its own
+    first."""
+
+    file: Path
+    language: str
+    quality: Quality
+    runs: Mapping[str, Sequence[SceneRun]]
+
+    @property
+    def scenes(self) -> Sequence[SceneRun]:
+        """The runs that its pictures show."""
+        return self.runs[self.language]
+
+
+def standing_films(lecture: Lecture, out: Path, voice: Voice | None = None) -> dict[str, StandingFilm]:
+    """Return the lecture's films in a folder, by language in the order of the lecture's titles.
+
+    Raises
+    ------
+    LectureError
+        There is none; or one shows another lecture than the file as it is now.
+    """
+    records = store_in(out, is_read_only=True).read_note(FILM_NOTE, FILM_RECORDS)
+    films = {}
+    for language in lecture.languages:
+        file = out / f"lecture.{language}.mp4"
+        record = records.get(file.name)
+        if record is not None and file.exists():
+            films[language] = _verified(lecture, out, file, language, record, voice)
+    if not films:
+        raise LectureError(f"{out}: has no film of {lecture.file}; make one: lecture render --out {out}")
+    return films
+
+
+def _verified(
+    lecture: Lecture, out: Path, file: Path, language: str, record: FilmRecord, voice: Voice | None
+) -> StandingFilm:
+    """Return the film with its runs, if they are those that the lecture file would give now."""
+    again = f"render it again: lecture render --lang {' --lang '.join(record.languages or (language,))} --out {out}"
+    other = LectureError(f"{file}: isn't the film of {lecture.file} as it is now; {again}")
+    quality = record.quality
+    if quality is None or not is_unchanged(out, record) or not set(record.languages) <= set(lecture.languages):
+        raise other
+    scripts = read_scripts(lecture, record.languages)
+    order = Order(lecture, lecture.scenes, scripts, quality, out, record.engine, 1, voice=voice)
+    runs = read(order)
+    if any(len(scenes) != len(lecture.scenes) for scenes in runs.values()):
+        raise other
+    own = own_first(runs, language)
+    sources = read_sources(store_in(out, is_read_only=True))
+    if film_key(sources, "lecture", lecture.titles[language], quality.fps, own) != record.key:
+        raise other
+    return StandingFilm(file, language, quality, own)
