@@ -1,0 +1,83 @@
+"""Turn script texts and formulas into HTML: Typst writes the mathematics as MathML, from the source of the pictures.
+
+A role's colour is a class of its elements, `class="role step"`, so that a style sheet chooses it for light and dark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import typst
+
+from scenes.framework.script_math import escape, split_math
+from scenes.style.theme import ROLES
+
+__all__ = ["is_statement", "to_html"]
+
+PREAMBLE = "\n".join(
+    [
+        "#let words(body) = text(body)",
+        *(
+            f'#let {role}(body) = html.elem("mrow", attrs: (class: "role {role}"), body)'
+            for role in (*ROLES, "quiet")
+        ),
+    ]
+)
+# `{{ h : name }}` names a part for animations; parts may stand in each other.
+PART = re.compile(r"\{\{((?:(?!\{\{|\}\}).)*?)(?::\s*[A-Za-z_][\w-]*\s*)?\}\}", re.DOTALL)
+RELATION = re.compile(r"[=<>]|\b(approx|arrow|prop|lt|gt|equiv)\b")
+CONTINUED = re.compile(r"\s*(=|approx\b)")
+RESULT = re.compile(r'<div id="text-(\d+)">(.*?)</div>', re.DOTALL)
+
+
+def is_statement(text: str) -> bool:
+    """Return whether a text is one whole formula that states something: neither a label nor the end of another one."""
+    pieces = list(split_math(text))
+    if len(pieces) != 1 or not pieces[0][1]:
+        return False
+    code = _without_parts(pieces[0][0])
+    return RELATION.search(code) is not None and CONTINUED.match(code) is None
+
+
+def to_html(texts: Iterable[str]) -> dict[str, str]:
+    """Return each text as HTML: formulas between dollar signs as MathML, all else letter by letter.
+
+    All are set in one run of Typst: a few thousand take a second.
+    """
+    distinct = list(dict.fromkeys(texts))
+    if not distinct:
+        return {}
+    found = dict(RESULT.findall(_compile(distinct)))
+    if len(found) != len(distinct):
+        raise RuntimeError(f"Typst gave {len(found)} texts for {len(distinct)}")
+    return {text: found[str(number)].strip() for number, text in enumerate(distinct)}
+
+
+def _compile(texts: Sequence[str]) -> str:
+    elements = (
+        f'#html.elem("div", attrs: (id: "text-{number}"))[{_markup(text)}]' for number, text in enumerate(texts)
+    )
+    compiler = typst.Compiler()
+    document = compiler.compile("\n".join((PREAMBLE, *elements)).encode(), format="html")
+    if not isinstance(document, bytes):
+        raise RuntimeError(f"Typst gave {type(document).__name__} for HTML")
+    return document.decode()
+
+
+def _markup(text: str) -> str:
+    pieces = list(split_math(text))
+    alone = len(pieces) == 1
+    return "".join(_equation(piece, alone) if is_math else escape(piece) for piece, is_math in pieces)
+
+
+def _equation(code: str, alone: bool) -> str:
+    body = f"${_without_parts(code)}$.body"
+    return f"#math.equation(block: true, {body})" if alone else f"#math.equation(math.display({body}))"
+
+
+def _without_parts(code: str) -> str:
+    """Return the formula without the marks of its named parts."""
+    while (plain := PART.sub(r" \1 ", code)) != code:
+        code = plain
+    return code
