@@ -1,4 +1,4 @@
-"""The command `lecture`: new, list, render, still, numbers, check, storyboard, preview, store.
+"""The command `lecture`: new, list, render, still, numbers, check, storyboard, preview, page, store.
 
 A user's mistake ends with a message and exit code 2; a fault in a scene's code with 1.
 """
@@ -6,19 +6,29 @@ A user's mistake ends with a message and exit code 2; a fault in a scene's code 
 from __future__ import annotations
 
 import math
-import os
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from lecture import cli_delivery
 from lecture.cache.workspace import store_in
+from lecture.cli_options import (
+    OUT,
+    EngineName,
+    LangOption,
+    LectureOption,
+    OutOption,
+    QualityName,
+    QualityOption,
+    SceneArgument,
+    ScenesArgument,
+    example,
+    find_lecture,
+    screen,
+)
 from lecture.commands.report import number_lines, numbers_table, outline_lines, soundness, summary_event, summary_lines
-from lecture.project.lecture_file import Lecture, read_lecture
-from lecture.project.own_lecture import OWN_LECTURE
 from lecture.project.script_check import read_scripts, refuse_undrawn_titles
 from lecture.quality import QUALITIES
 from lecture.render.jobs import Failure, RehearsalJob, SceneRun, guarded, rehearse_scene
@@ -29,25 +39,7 @@ from scenes.framework.errors import LectureError
 
 __all__ = ["app", "main"]
 
-HERE = Path("lecture.toml")
-OUT = Path("media/lecture")
 SCENES_FAULT = 1
-
-
-class QualityName(StrEnum):
-    """The names of the qualities."""
-
-    draft = "draft"
-    hd = "hd"
-    fhd = "fhd"
-    uhd = "uhd"
-
-
-class EngineName(StrEnum):
-    """What paints."""
-
-    fast = "fast"
-    stock = "stock"
 
 
 app = typer.Typer(
@@ -57,28 +49,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-screen = Console(markup=False, highlight=False, emoji=False, soft_wrap=True)
-
-LectureOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--lecture", metavar="FILE", help="The lecture file. Default: lecture.toml, or else the project's own lecture."
-    ),
-]
-LangOption = Annotated[
-    list[str] | None, typer.Option("--lang", help="A language; may be repeated. Default: the lecture's own.")
-]
-QualityOption = Annotated[
-    QualityName, typer.Option("--quality", help="; ".join(f"{name}: {quality}" for name, quality in QUALITIES.items()))
-]
-OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder for films and pictures.")]
-ScenesArgument = Annotated[list[str] | None, typer.Argument(metavar="[SCENE]...", help="Scenes by name; default: all.")]
-SceneArgument = Annotated[str, typer.Argument(metavar="SCENE", help="The scene by name.")]
-
-
-def example(*lines: str) -> str:
-    """Return the last paragraph of a command's help."""
-    return "For example:\n\n" + "\n\n".join(f"[bold]{line}[/bold]" for line in lines)
 
 
 @app.command("new", epilog=example("lecture new my-lecture", "lecture new my-lecture --from blank --lang zh,en"))
@@ -325,6 +295,9 @@ def show_preview(
     preview(PreviewOrder(file, scene, lang, out, port, opens, forks), lambda address: screen.print(address))
 
 
+cli_delivery.register(app)
+
+
 @app.command("store", epilog=example("lecture store", "lecture store --max-age 30 --max-size 2GB"))
 def show_store(
     out: OutOption = OUT,
@@ -345,16 +318,6 @@ def show_store(
             screen.print(f"removed: {describe_usage(removed)}")
     store = store_in(out, is_read_only=True)
     screen.print(f"{store.folder}: {describe_usage(store.usage())}")
-
-
-def find_lecture(file: Path | None) -> Lecture:
-    """Read the lecture file that is named, lecture.toml of this folder, or the project's own."""
-    if file is None and not os.path.lexists(HERE):
-        Console(stderr=True, markup=False, highlight=False, soft_wrap=True).print(
-            f"No {HERE} here: this is the project's own lecture ({OWN_LECTURE})."
-        )
-        return read_lecture(OWN_LECTURE)
-    return read_lecture(file or HERE)
 
 
 def finite(value: float) -> float | None:

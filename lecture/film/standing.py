@@ -6,16 +6,17 @@ film does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lecture.cache.code_digest import Sources
 from lecture.cache.workspace import store_in
 from lecture.film.records import FILM_NOTE, FILM_RECORDS, FilmRecord, film_key, is_unchanged, own_first
 from lecture.narration.speech import Voice
 from lecture.project.lecture_file import Lecture
 from lecture.project.script_check import read_scripts
-from lecture.quality import Quality
+from lecture.quality import QUALITIES, Quality
 from lecture.render.jobs import SceneRun
 from lecture.render.order import Order, read, read_sources
 from scenes.framework.errors import LectureError
@@ -47,34 +48,42 @@ def standing_films(lecture: Lecture, out: Path, voice: Voice | None = None) -> d
     LectureError
         There is none; or one shows another lecture than the file as it is now.
     """
-    records = store_in(out, is_read_only=True).read_note(FILM_NOTE, FILM_RECORDS)
+    store = store_in(out, is_read_only=True)
+    records, sources = store.read_note(FILM_NOTE, FILM_RECORDS), read_sources(store)
     films = {}
     for language in lecture.languages:
         file = out / f"lecture.{language}.mp4"
         record = records.get(file.name)
         if record is not None and file.exists():
-            films[language] = _verified(lecture, out, file, language, record, voice)
+            films[language] = _verified(lecture, file, language, record, sources, voice)
     if not films:
         raise LectureError(f"{out}: has no film of {lecture.file}; make one: lecture render --out {out}")
     return films
 
 
 def _verified(
-    lecture: Lecture, out: Path, file: Path, language: str, record: FilmRecord, voice: Voice | None
+    lecture: Lecture, file: Path, language: str, record: FilmRecord, sources: Sources, voice: Voice | None
 ) -> StandingFilm:
     """Return the film with its runs, if they are those that the lecture file would give now."""
-    again = f"render it again: lecture render --lang {' --lang '.join(record.languages or (language,))} --out {out}"
-    other = LectureError(f"{file}: isn't the film of {lecture.file} as it is now; {again}")
+    out = file.parent
     quality = record.quality
+    again = " ".join(("lecture render", *_options(record, language, out)))
+    other = LectureError(f"{file}: isn't the film of {lecture.file} as it is now; render it again: {again}")
     if quality is None or not is_unchanged(out, record) or not set(record.languages) <= set(lecture.languages):
         raise other
     scripts = read_scripts(lecture, record.languages)
     order = Order(lecture, lecture.scenes, scripts, quality, out, record.engine, 1, voice=voice)
-    runs = read(order)
+    runs = read(order, sources)
     if any(len(scenes) != len(lecture.scenes) for scenes in runs.values()):
         raise other
     own = own_first(runs, language)
-    sources = read_sources(store_in(out, is_read_only=True))
     if film_key(sources, "lecture", lecture.titles[language], quality.fps, own) != record.key:
         raise other
     return StandingFilm(file, language, quality, own)
+
+
+def _options(record: FilmRecord, language: str, out: Path) -> Iterator[str]:
+    """Yield the options by which the film was rendered."""
+    yield from (f"--lang {known}" for known in record.languages or (language,))
+    yield from (f"--quality {name}" for name, quality in QUALITIES.items() if quality == record.quality)
+    yield f"--out {out}"

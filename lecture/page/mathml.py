@@ -18,10 +18,7 @@ __all__ = ["is_statement", "to_html"]
 PREAMBLE = "\n".join(
     [
         "#let words(body) = text(body)",
-        *(
-            f'#let {role}(body) = html.elem("mrow", attrs: (class: "role {role}"), body)'
-            for role in (*ROLES, "quiet")
-        ),
+        *(f'#let {role}(body) = html.elem("mrow", attrs: (class: "role {role}"), body)' for role in (*ROLES, "quiet")),
     ]
 )
 # `{{ h : name }}` names a part for animations; parts may stand in each other.

@@ -119,10 +119,13 @@ def draw(order: Order, progress: Progress, open_pool: OpenPool = local_pool) -> 
         return _draw(order, progress, workspace, sources, open_pool)
 
 
-def read(order: Order) -> Mapping[str, Sequence[SceneRun]]:
-    """Read from the store which scenes of an order are all there, by language, while others may be writing to it."""
+def read(order: Order, sources: Sources | None = None) -> Mapping[str, Sequence[SceneRun]]:
+    """Read from the store which scenes of an order are all there, by language, while others may be writing to it.
+
+    `sources` are the digests of code where they were read before.
+    """
     store = store_in(order.out, is_read_only=True)
-    sources = read_sources(store)
+    sources = sources or read_sources(store)
     if order.voice is not None:
         from lecture.narration.narrator import Narrator
 

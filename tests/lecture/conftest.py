@@ -7,9 +7,15 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from lecture.film.standing import StandingFilm
+    from lecture.project.lecture_file import Lecture
 
 LECTURE = """
 [title]
@@ -69,3 +75,25 @@ def command(project: Path) -> Command:
         )
 
     return run
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A lecture, and its films in both languages."""
+
+    lecture: Lecture
+    films: dict[str, StandingFilm]
+    out: Path
+
+
+@pytest.fixture(scope="session")
+def delivered(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
+    """The small lecture of two scenes with its films, for all that is made of films; use it in the group "browser"."""
+    from page_lecture import read_lecture_in, render_films
+
+    from lecture.film.standing import standing_films
+
+    folder = tmp_path_factory.mktemp("delivered")
+    lecture = read_lecture_in(folder)
+    render_films(lecture, folder / "out")
+    return Delivered(lecture, standing_films(lecture, folder / "out"), folder / "out")

@@ -152,7 +152,6 @@ class Film extends EventTarget {
   play() {
     if (this.frame >= this.data.frames - 1) this.seek(0);
     this.stopAt = this.stops().find((stop) => stop > this.frame) ?? null;
-    if (this.stopAt === this.data.frames - 1) this.stopAt = null;
     return this.video.play().catch(() => {});
   }
 

@@ -1,0 +1,427 @@
+"""The page opens from a file without a network, stops where beats end, steps, switches language, asks, and is read."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import av
+import numpy as np
+import pytest
+from browser import Tab, open_tab
+from films import psnr
+from page_lecture import SMALL, TITLE, read_lecture_in, write_lecture
+from PIL import Image
+
+from lecture.film.standing import standing_films
+from lecture.page.build import build_page
+from lecture.page.document import interface_words, script, style
+from lecture.page.mathml import is_statement, to_html
+from lecture.project.lecture_file import read_lecture
+from lecture.project.script_check import read_scripts
+from lecture.render.jobs import context_of
+from scenes.framework.errors import LectureError
+from scenes.framework.runner import render_beat_ends
+
+if TYPE_CHECKING:
+    from conftest import Delivered
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+READY = "() => page.film?.video.readyState >= 2"
+PARTS = "const { film, player, study, questions } = page;"
+ALPHA = "getImageData(0, 0, c.width, c.height).data.filter((value, place) => place % 4 === 3 && value).length"
+SAME_PICTURE = 28  # decibels between a drawn picture and the film's, which H.264 and YUV have been through
+BEATS = ("weight_stands", "weight_moves", "drifts", "drifts_on")
+
+
+@contextmanager
+def open_page(browser: Browser, file: Path, **options: Any) -> Iterator[Tab]:
+    """The page, opened from its file with the network off, once its film shows; it may have asked nobody for anything,
+    nor told an error, by the end."""
+    options = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"} | options
+    with open_tab(browser, offline=True, **options) as tab:
+        tab.page.goto(file.as_uri())
+        tab.page.wait_for_function(READY)
+        yield tab
+        assert tab.errors == []
+        assert tab.foreign == []
+
+
+@pytest.fixture(scope="module")
+def zh(delivered: Delivered) -> Path:
+    return build_page(delivered.lecture, delivered.films, "zh")
+
+
+@pytest.fixture(scope="module")
+def en(delivered: Delivered) -> Path:
+    return build_page(delivered.lecture, delivered.films, "en")
+
+
+def ask(page: Page, expression: str) -> Any:
+    """A value of the page's own: `film`, `page` and so on are known."""
+    return page.evaluate(
+        f"(async () => {{ const {{ film, player, study, questions }} = page; return {expression}; }})()"
+    )
+
+
+def beats_of(delivered: Delivered, language: str) -> list[tuple[str, range]]:
+    """The beats of a film with their frames."""
+    found, start = [], 0
+    for run in delivered.films[language].scenes:
+        found += [(beat.name, range(start + beat.start, start + beat.start + beat.frames)) for beat in run.beats]
+        start += run.frames
+    return found
+
+
+def picture(page: Page) -> np.ndarray:
+    """What the film shows, pixel for pixel."""
+    page.evaluate(
+        "() => { const { style } = document.querySelector('.stage video');"
+        f"Object.assign(style, {{ width: '{SMALL.width}px', height: '{SMALL.height}px' }}); }}"
+    )
+    data = page.locator(".stage video").screenshot(animations="disabled")
+    return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
+
+
+def stills(delivered: Delivered, language: str) -> dict[str, np.ndarray]:
+    """The last picture of each beat, drawn."""
+    scripts = read_scripts(delivered.lecture, [language])
+    found: dict[str, np.ndarray] = {}
+    for entry in delivered.lecture.scenes:
+        size = {"width": SMALL.width, "height": SMALL.height, "fps": SMALL.fps}
+        found |= render_beat_ends(entry.load(), context_of(entry, scripts[language]), **size)
+    return found
+
+
+# -- lecture mode ---------------------------------------------------------------------------------------------------
+
+
+def test_a_lecture_halts_at_the_last_picture_of_each_beat_and_goes_on_at_a_key(
+    browser: Browser, delivered: Delivered, zh: Path
+) -> None:
+    drawn, asked = stills(delivered, "zh"), ask_frame(delivered, "zh")
+    with open_page(browser, zh) as tab:
+        page = tab.page
+        page.keyboard.press("f")
+        ask(page, "film.video.playbackRate = 3, player.setCaptions('off'), null")
+        for name, frames in beats_of(delivered, "zh"):
+            for stop in sorted({frames[-1], asked} & set(frames)):
+                page.keyboard.press("PageDown")
+                page.wait_for_function(f"() => page.film.frame === {stop}")
+                page.wait_for_function("() => !page.film.video.seeking")
+                assert ask(page, "[film.playing, film.time]") == [False, stop]
+            assert psnr(picture(page), drawn[name]) > SAME_PICTURE
+            others = [psnr(picture(page), other) for other in drawn.values()]
+            assert max(others) == psnr(picture(page), drawn[name])
+
+
+def ask_frame(delivered: Delivered, language: str) -> int:
+    """The frame at which the film's question halts it."""
+    (run, _) = delivered.films[language].scenes
+    (question,) = [beat.question for beat in run.beats if beat.question]
+    return question.frame
+
+
+def test_each_beat_of_a_film_begins_with_a_key_picture(delivered: Delivered) -> None:
+    for language, film in delivered.films.items():
+        with av.open(str(film.file)) as container:
+            keys = [
+                round(p.pts * p.time_base * SMALL.fps) for p in container.demux(video=0) if p.size and p.is_keyframe
+            ]
+        assert {frames[0] for _, frames in beats_of(delivered, language)} <= set(keys)
+
+
+def test_a_step_back_is_the_beats_first_picture_then_the_one_before(
+    browser: Browser, delivered: Delivered, en: Path
+) -> None:
+    beats = beats_of(delivered, "en")
+    with open_page(browser, en) as tab:
+        page = tab.page
+        page.keyboard.press("f")
+        ask(page, f"film.seek({beats[2][1][-1]})")
+        for _, frames in (beats[2], beats[1], beats[0], beats[0]):
+            page.keyboard.press("ArrowLeft")
+            page.wait_for_function("() => !page.film.video.seeking")
+            assert ask(page, "[film.frame, film.time, film.playing]") == [frames[0], frames[0], False]
+        page.keyboard.press("End")
+        assert ask(page, "film.frame") == beats[-1][1][-1]
+        page.keyboard.press("Home")
+        assert ask(page, "film.frame") == 0
+
+
+def test_what_runs_is_led_to_its_end_by_the_key_that_goes_on(browser: Browser, delivered: Delivered, en: Path) -> None:
+    name, frames = beats_of(delivered, "en")[0]
+    with open_page(browser, en) as tab:
+        page = tab.page
+        page.keyboard.press("f")
+        page.keyboard.press(" ")
+        page.wait_for_function("() => page.film.playing")
+        page.keyboard.press(" ")
+        page.wait_for_function("() => !page.film.playing")
+        assert ask(page, "film.frame") == frames[-1], name
+
+
+def test_phrases_are_stops_too_where_they_are_wanted(browser: Browser, delivered: Delivered, en: Path) -> None:
+    _, drift = delivered.films["en"].scenes
+    phrases = drift.beats[0].phrases
+    start = beats_of(delivered, "en")[2][1][0]
+    with open_page(browser, en) as tab:
+        page = tab.page
+        page.keyboard.press("f")
+        page.keyboard.press("p")
+        ask(page, f"film.seek({start})")
+        page.keyboard.press(" ")
+        page.wait_for_function(f"() => page.film.frame === {start + phrases[0].frames - 1}")
+        assert "each phrase" in page.locator(".hint").inner_text()
+
+
+def test_black_pen_pointer_and_escape(browser: Browser, en: Path) -> None:
+    with open_page(browser, en) as tab:
+        page = tab.page
+        page.keyboard.press("f")
+        assert page.evaluate("document.body.dataset.mode") == "lecture"
+        page.keyboard.press("b")
+        page.wait_for_function("() => getComputedStyle(document.querySelector('.cover')).opacity === '1'")
+        page.keyboard.press("b")
+        for key, tool in (("l", "pointer"), ("d", "pen")):
+            page.keyboard.press(key)
+            assert page.locator(f'.stage[data-tool="{tool}"]').count() == 1
+        page.mouse.move(300, 300)
+        page.mouse.down()
+        page.mouse.move(500, 380, steps=4)
+        page.mouse.up()
+        assert inked(page) > 100
+        page.keyboard.press("e")
+        assert inked(page) == 0
+        page.keyboard.press("Escape")
+        assert page.evaluate("[document.body.dataset.mode, document.querySelector('.stage').dataset.tool]") == [
+            "lecture",
+            "",
+        ]
+        page.keyboard.press("Escape")
+        assert page.evaluate("document.body.dataset.mode") == "study"
+
+
+def inked(page: Page) -> int:
+    """How many pixels the pen has left."""
+    return page.evaluate(f"(() => {{ const c = document.querySelector('.ink'); return c.getContext('2d').{ALPHA} }})()")
+
+
+def test_the_presenters_window_follows_and_steers(browser: Browser, delivered: Delivered, en: Path) -> None:
+    beats = beats_of(delivered, "en")
+    with open_page(browser, en) as tab:
+        page = tab.page
+        page.keyboard.press("f")
+        with page.expect_popup() as opened:
+            page.keyboard.press("s")
+        second = opened.value
+        assert "The weight is 1." in second.locator(".notes").inner_text()
+        ask(page, f"film.seek({beats[2][1][0]})")
+        assert "It turns all the time." in second.locator(".notes").inner_text()
+        assert second.locator(".notes .now").inner_text() == "A square turns."
+        shown = "() => { const v = document.querySelector('.coming video'); return !v.seeking && v.currentTime }"
+        assert second.wait_for_function(shown).json_value() == pytest.approx((beats[3][1][-1] + 0.5) / SMALL.fps)
+        second.keyboard.press("ArrowLeft")
+        assert ask(page, "film.beat.index") == 1
+        second.keyboard.press("b")
+        assert page.locator(".stage.black").count() == 1
+
+
+# -- languages, questions -------------------------------------------------------------------------------------------
+
+
+def test_another_language_goes_on_at_the_same_place(browser: Browser, delivered: Delivered, zh: Path) -> None:
+    there, here = beats_of(delivered, "zh"), beats_of(delivered, "en")
+    with open_page(browser, zh) as tab:
+        page = tab.page
+        for number, part in ((1, -1), (2, 0), (3, 0), (0, 0)):
+            if page.evaluate("page.language") == "en":
+                page.click("text=中文")
+            ask(page, f"film.seek({there[number][1][part]})")
+            page.click("text=English")
+            page.wait_for_function(f"() => page.film.time === {here[number][1][part]}")
+            assert ask(page, "film.beat.name") == BEATS[number]
+            assert page.evaluate("document.documentElement.lang") == "en-US"
+        assert "The weight is 1." in page.locator(".caption").inner_text()
+        assert "lecture.en.mp4" in ask(page, "film.video.currentSrc")
+        page.select_option(".choice:has-text('Captions') select", label="中文")
+        assert "权重是 1" in page.locator(".caption").inner_text()
+
+
+@pytest.mark.parametrize("answer", ["up", "down: "])
+def test_a_question_waits_for_an_answer_and_tells_what_is_right_and_why(
+    browser: Browser, delivered: Delivered, en: Path, answer: str
+) -> None:
+    asked = ask_frame(delivered, "en")
+    with open_page(browser, en) as tab:
+        page = tab.page
+        ask(page, f"film.seek({asked - 6}), film.play(), null")
+        page.wait_for_selector(".question:visible")
+        assert ask(page, "[film.frame, film.playing]") == [asked, False]
+        assert page.locator(".asked").inner_text() == "Which way?"
+        assert page.locator(".answer math").count() == 1
+        page.locator(".answer", has_text=answer).click()
+        verdict = page.locator(".verdict").inner_text()
+        assert ("Right" in verdict) == (answer != "up")
+        assert page.locator(".answer.right").inner_text().startswith("down")
+        assert page.locator(".why").inner_text() == "Against the gradient <i>."
+        assert ask(page, "questions.score()") == {"right": int(answer != "up"), "count": 1}
+        page.keyboard.press("Enter")
+        page.wait_for_function(f"() => page.film.frame > {asked}")
+        assert page.locator(".question:visible").count() == 0
+
+
+# -- self-study -----------------------------------------------------------------------------------------------------
+
+
+def test_the_transcript_follows_is_searched_and_leads_into_the_film(
+    browser: Browser, delivered: Delivered, en: Path
+) -> None:
+    start = beats_of(delivered, "en")[2][1][0]
+    with open_page(browser, en) as tab:
+        page = tab.page
+        ask(page, f"film.seek({start})")
+        assert page.locator(".line.now").inner_text() == "A square turns."
+        page.keyboard.press("/")
+        page.keyboard.type("TURNING")
+        assert page.locator("mark").all_inner_texts() == ["turning", "turning"]
+        assert page.locator(".found").inner_text() == "2 found"
+        assert page.locator(".line:visible").count() == 1
+        page.locator(".line:visible").click()
+        assert ask(page, "film.beat.name") == "drifts_on"
+        page.fill(".search input", "nowhere")
+        assert page.locator(".found").inner_text() == "Nothing found."
+
+
+def test_the_beats_numbers_stand_with_all_their_digits_and_its_formulas_as_mathml(browser: Browser, en: Path) -> None:
+    with open_page(browser, en) as tab:
+        page = tab.page
+        ask(page, "film.seek(film.beats[1].end)")
+        rows = [row.split("\t") for row in page.locator(".numbers tbody tr").all_inner_texts()]
+        assert ["learning rate", "0.1", "0.1"] in rows
+        assert ["result", "0.6", "0.6"] in rows
+        assert page.locator(".formula math .weight").text_content() == "𝑤"
+        assert page.locator(".step").inner_text() == "Step 2 of 2"
+
+
+def test_chapters_have_pictures_of_the_film(browser: Browser, en: Path) -> None:
+    with open_page(browser, en) as tab:
+        page = tab.page
+        page.click("#tab-chapters")
+        assert page.locator(".chapters h2").all_inner_texts() == ["Descent", "Turning"]
+        page.wait_for_function("() => document.querySelectorAll('.thumbnail.drawn').length === 2")
+        page.locator(".card", has_text="Turning").click()
+        assert ask(page, "film.beat.name") == "drifts"
+
+
+def test_speed_theme_and_place_are_kept_from_visit_to_visit(browser: Browser, en: Path) -> None:
+    with open_page(browser, en, color_scheme="light") as tab:
+        page = tab.page
+        assert page.evaluate("document.documentElement.dataset.theme") == "light"
+        page.get_by_role("button", name="Dark or light").click()
+        page.keyboard.press(">")
+        ask(page, "film.seek(film.beats[2].start)")
+        page.reload()
+        page.wait_for_function(READY)
+        assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+        assert ask(page, "[film.video.playbackRate, film.beat.name]") == [1.25, "drifts"]
+
+
+def test_all_that_can_be_done_has_a_name_and_the_timeline_is_a_slider(browser: Browser, zh: Path) -> None:
+    with open_page(browser, zh) as tab:
+        page = tab.page
+        unnamed = page.evaluate(
+            "[...document.querySelectorAll('button, select, input, [role]')].filter((e) =>"
+            " !(e.ariaLabel || e.textContent.trim() || e.labels?.length || e.getAttribute('aria-labelledby')"
+            " || ['tablist', 'status'].includes(e.role))).map((e) => e.outerHTML)"
+        )
+        assert unnamed == []
+        bar = page.get_by_role("slider")
+        bar.focus()
+        page.keyboard.press("ArrowRight")
+        assert ask(page, "film.beat.name") == "weight_moves"
+        assert "一步" in str(bar.get_attribute("aria-valuetext"))
+
+
+# -- the document ---------------------------------------------------------------------------------------------------
+
+
+def test_a_title_with_markup_stays_text(browser: Browser, en: Path) -> None:
+    with open_page(browser, en) as tab:
+        assert tab.page.title() == TITLE
+        assert tab.page.locator("h1").inner_text() == TITLE
+        assert tab.page.locator("h1 *").count() == 0
+
+
+def test_the_pages_own_script_and_style_are_small(en: Path) -> None:
+    assert len((script() + style()).encode()) < 60_000
+    assert f"<script>{script()}</script>" in en.read_text("utf-8")
+
+
+def test_one_file_has_the_films_inside_and_asks_for_nothing(
+    browser: Browser, delivered: Delivered, tmp_path: Path
+) -> None:
+    whole = build_page(delivered.lecture, delivered.films, "zh", one_file=True)
+    moved = whole.rename(tmp_path / "moved.html")
+    with open_page(browser, moved) as tab:
+        page = tab.page
+        page.click("text=English")
+        page.wait_for_function(READY)
+        ask(page, "film.seek(film.beats[3].end)")
+        assert (
+            ask(page, "film.frame + 1")
+            == delivered.films["en"].scenes[0].frames + delivered.films["en"].scenes[1].frames
+        )
+        assert {url.split(":")[0] for url in tab.requests} <= {"file", "blob", "data"}
+        assert [url for url in tab.requests if url.startswith("file")] == [moved.as_uri()]
+
+
+def test_the_pages_words_are_the_same_in_each_language() -> None:
+    first, *others = interface_words().values()
+    assert all(other.keys() == first.keys() for other in others)
+    assert all(text.strip() for words in interface_words().values() for text in words.values())
+
+
+def test_formulas_are_read_from_the_source_of_the_pictures() -> None:
+    texts = ["$step(h) = {{ frac(1, 2) : half }}$", "a < b & $x^2$", "$x$", "$= 2$"]
+    found = to_html(texts)
+    assert '<mrow class="role step"><mi>ℎ</mi></mrow><mo>=</mo><mfrac>' in found[texts[0]]
+    assert found[texts[1]].startswith("a &lt; b &amp; <math><msup")
+    assert [is_statement(text) for text in texts] == [True, False, False, False]
+
+
+# -- what can't be --------------------------------------------------------------------------------------------------
+
+
+def test_films_that_are_not_there_or_of_another_lecture_are_refused_and_nothing_is_written(
+    delivered: Delivered, tmp_path: Path
+) -> None:
+    with pytest.raises(LectureError, match=r"has no film of .*lecture.toml; make one: lecture render"):
+        standing_films(delivered.lecture, tmp_path)
+    with pytest.raises(LectureError, match='--lang "fr": there is no film in it'):
+        build_page(delivered.lecture, delivered.films, "fr")
+    for more, title in (("weight = 2", TITLE), ("", "Another")):
+        other = read_lecture(write_lecture(tmp_path / title[:3], title, more))
+        with pytest.raises(
+            LectureError, match=r"lecture\.\w+\.mp4: isn't the film of .* as it is now; render it again"
+        ):
+            standing_films(other, delivered.out)
+    film = delivered.films["zh"].file
+    content = film.read_bytes()
+    film.write_bytes(content + b"!")
+    with pytest.raises(LectureError, match=r"lecture\.zh\.mp4: isn't the film"):
+        standing_films(delivered.lecture, delivered.out)
+
+
+def test_a_page_in_the_place_of_a_folder_is_refused(delivered: Delivered, tmp_path: Path) -> None:
+    films = dict(delivered.films)
+    lecture = read_lecture_in(tmp_path)
+    (delivered.out / "lecture.en.one.html").mkdir()
+    with pytest.raises(LectureError, match="can't be written"):
+        build_page(lecture, films, "en", one_file=True)
+    (delivered.out / "lecture.en.one.html").rmdir()
