@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,6 +37,8 @@ def installed(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     pip = (sys.executable, "-m", "pip")
     succeed(*pip, "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", "dist", ".", cwd=source)
     (wheel,) = (source / "dist").glob("*.whl")
+    assets = {f"lecture/page/assets/{file.name}" for file in (project / "lecture" / "page" / "assets").iterdir()}
+    assert assets < set(zipfile.ZipFile(wheel).namelist())
     succeed(sys.executable, "-m", "venv", "--without-pip", environment, cwd=source)
     python = environment / "bin" / "python"
     succeed(*pip, "--python", python, "install", "--quiet", "--no-deps", "--no-index", wheel, cwd=source)
