@@ -12,7 +12,6 @@ from typing import cast
 
 from scenes.framework.languages import LANGUAGES
 from scenes.style.context import ContextProxy
-from scenes.style.contrast import legible_on
 from scenes.style.fonts import WEIGHT_TEXT, font_identity
 
 __all__ = ["DARK", "LIGHT", "ROLES", "THEMES", "Theme", "theme", "use_theme"]
@@ -97,6 +96,8 @@ class Theme:
 
     def legible(self, color: str) -> str:
         """Return the tone of a colour in which text can be read, on the background and on a panel."""
+        from scenes.style.contrast import legible_on  # which needs manim, as the command that reads words doesn't
+
         return legible_on(color, (self.BACKGROUND, self.PANEL))
 
     def ink(self, color: str) -> str:
