@@ -9,6 +9,7 @@ from manim import (
     UP,
     Create,
     FadeIn,
+    Line,
     Mobject,
     ReplacementTransform,
     ValueTracker,
@@ -50,7 +51,7 @@ STRIP = 0.02  # of the interval: the step whose strip is compared with the rise
 FIRST, SECOND = 0.3, 0.5  # of the interval: how far the area grows before it has a name, and a graph
 PLACE = 0.28  # of the interval: where the first strip stands
 DUST = 1e-9
-NEAR, NUMBER_GAP = 0.02, 0.13  # frame units: of a number from its tick, and from the axis
+AREA = 81  # upright lines that stand for the area below the axis
 TALLEST = 1.2  # of a function's formula, in frame units
 
 
@@ -176,7 +177,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
         x_range = (low - 0.06 * (high - low), high + 0.1 * (high - low))
         above, below = stack_plots(x_range, ranges, _columns()[0], ("function(f(x))", "area(F(x))"), alike=False)
         x = ValueTracker(low)
-        _raise_numbers(above, f)
+        _keep_numbers_clear(above, below, f, high)
         formula = write_function(f, Region(_side().left, _side().right, _side().bottom, frame.header.top), TALLEST)
         area, trace = draw_area(above, f, low, x), draw_graph(below, grid, areas, x)
         point = below.dot(low, 0.0, theme.TANGENT)
@@ -217,13 +218,14 @@ class Accumulation(LectureScene[AccumulationParameters]):
         return rows, tangent, height
 
 
-def _raise_numbers(plot: Plot, f: Function) -> None:
-    """Move the numbers of the x-axis over it where the curve runs below: a plate would cut the curve."""
-    for number in plot.numbers:
-        x = plot.x_range[0] + (number.get_center()[0] - plot.at(plot.x_range[0], 0)[0]) / plot.unit[0]
-        is_of_x = any(abs(x - tick) * plot.unit[0] < NEAR for tick in plot.x_ticks)
-        if is_of_x and number.get_top()[1] < plot.at(x, 0)[1] and evaluate(f, np.array([x]))[0] < 0:
-            number.next_to(plot.at(x, 0), UP, NUMBER_GAP)
+def _keep_numbers_clear(above: Plot, below: Plot, f: Function, high: float) -> None:
+    """Keep numbers out of the area below the axis, and off the dashes through both plots at the end."""
+    xs = np.linspace(*above.x_range, AREA)
+    lowest = np.where(xs <= high, np.clip(evaluate(f, xs), above.y_range[0], 0), 0.0)
+    drops = (above.drop(float(x), float(y)) for x, y in zip(xs, lowest, strict=True) if y < 0)
+    above.keep_clear(*drops)
+    for plot in (above, below):
+        plot.keep_clear(Line(*(plot.at(high, y) for y in plot.y_range)))
 
 
 def _columns() -> list[Region]:

@@ -186,6 +186,8 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         """Make large panels of the first two functions over each other; nothing is shown yet."""
         both = self.params.functions[:2]
         first, second = (large_panel(self.params, f, both) for f in both)
+        # The axes of the first are those of both.
+        first.keep_clear(second.f)
         tanh_formula = fit_formula(f"function(tanh x) = {both[1].typst()[0]}", sides()[0].width)
         set_below(tanh_formula, opening.formula)
         return Pair((first, second), (opening.peak[0], self._peak(second)), (opening.formula, tanh_formula))

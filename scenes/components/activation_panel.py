@@ -82,10 +82,17 @@ class ActivationPanel:
         self.below = self._plot(slopes, rooms[1], "derivative(f'(x))")
         self.x = ValueTracker(interval[0])
         self.curve = self.above.curve(f, x_range=interval)
+        self.keep_clear(f)
         self.tangent = self.glide(self.x)
         self.trace = SlopeTrace(self.above, self.below, f, f.derivative, self._runs(), self.x.get_value)
         self.name = Words(NAMES[f.name], size=theme.LABEL if small else theme.BODY, weight=500)
         self.name.move_to([self.above.axes.get_center()[0], rooms[0].top + NAME_ROOM, 0], aligned_edge=UP)
+
+    def keep_clear(self, f: Activation) -> None:
+        """Move the numbers of the axes off the graph of a function, and off that of its derivative, which is traced
+        later."""
+        self.above.curve(f, x_range=self.interval)
+        self.below.curve(f.derivative, x_range=self.interval)
 
     def _plot(self, y_range: tuple[float, float], room: Region, name: str = "") -> Plot:
         """Make one of the plots, with numbers where no curve passes: high up, and under f' alone."""

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Axes, Create, Dot, FadeIn, Line, VGroup, VMobject
 
+from scenes.components.free_places import beside_mark, lines_of, move_clear
 from scenes.components.graph import clip_runs, sample, trace
-from scenes.components.text import Formula, plated
+from scenes.components.text import Formula
 from scenes.components.ticks import TickLabels, label_ticks, multiples, name_with, nice_step, widen
 from scenes.framework.numbers import typeset_number
 from scenes.style.frame import Region
@@ -26,11 +27,13 @@ POLE = 1.35
 DASH = 0.09  # frame units: the length of a dash, and of the gap after it
 TICK = 0.06  # half the length of a mark
 BESIDE = 0.13  # from an axis to its numbers
+NAME = 0.14  # and from its end to its name
 TICK_MARGIN = 0.04  # of an axis at each end, where no number stands
 TOLERANCE = 0.003  # frame units that a curve may be off: a third of a pixel
 BREAK = 0.09  # height of the mark where an axis leaves out what is between 0 and its numbers
 
 Ticks = Sequence[float] | Mapping[float, str] | None
+Places = Sequence[np.ndarray]
 
 
 def fit_range(
@@ -123,11 +126,13 @@ class Plot(VGroup):
         y_texts = [self._number(text, size) for text in y_scale.texts]
         self.axes = self._draw_axes(size / 96, max((text.width + BESIDE for text in y_texts), default=0.0))
         self.marks = VGroup(*self._tick_marks(), *self._break_marks())
-        # What is drawn later passes below numbers and names.
         titles = (name_with(names[0], x_scale), name_with(names[1], y_scale))
-        self.names = VGroup(*self._axis_names(titles, size)).set_z_index(1)
-        numbers = self._place_numbers(x_texts, y_texts)
-        self.numbers = VGroup(*(number for number in numbers if not self._meets_name(number))).set_z_index(1)
+        self._titles = {axis: Formula(name, size, color=theme.QUIET) for axis, name in enumerate(titles) if names[axis]}
+        self._texts = [*zip(self.x_ticks, x_texts, strict=True)], [*zip(self.y_ticks, y_texts, strict=True)]
+        self._lines = np.empty((0, 2))
+        # What is drawn later passes below numbers and names.
+        self.names, self.numbers = VGroup(*self._titles.values()).set_z_index(1), VGroup()
+        self._place_labels()
         self.add(self.axes, self.marks, self.numbers, self.names)
 
     # -- coordinates --------------------------------------------------------------------------------------------
@@ -197,7 +202,18 @@ class Plot(VGroup):
         for ends, fill in ((found.opened, theme.BACKGROUND), (found.closed, color)):
             dots = (Dot(self.at(x, y), radius=0.7 * theme.DOT) for x, y in ends)
             graph.add(*(dot.set_fill(fill, 1).set_stroke(color, theme.LINE) for dot in dots))
+        self.keep_clear(graph)
         return graph
+
+    def keep_clear(self, *lines: VMobject) -> None:
+        """Move the numbers of the axes off lines that run through them: beyond their axis, or beside their mark.
+
+        Graphs are kept clear already; call it before the axes are on stage.
+        """
+        corner, (x_unit, y_unit) = self._frame()[0], self.unit
+        points = (lines_of(lines) - corner)[:, :2] / (x_unit, y_unit) + self.origin
+        self._lines = np.concatenate([self._lines, points])
+        self._place_labels()
 
     def segment(self, x: float, y: float, slope: float, length: float, color: str, width: float | None = None) -> Line:
         """Return a straight line through (x, y) with a mathematical slope and a length in frame units."""
@@ -290,41 +306,49 @@ class Plot(VGroup):
                 marks += [plate.set_stroke(width=2 * theme.AXIS), zigzag]
         return marks
 
-    def _place_numbers(self, x_texts: Sequence[Formula], y_texts: Sequence[Formula]) -> list[VGroup]:
-        x0, y0 = self.origin
-        labels = []
-        for x, text in zip(self.x_ticks, x_texts, strict=True):
-            if not (math.isclose(x, x0, abs_tol=1e-9 * np.ptp(self.x_range)) and self.y_range[0] < y0):
-                labels.append(plated(text.next_to(self.at(x, y0), DOWN, buff=BESIDE)))
-        for y, text in zip(self.y_ticks, y_texts, strict=True):
-            if not (math.isclose(y, y0, abs_tol=1e-9 * np.ptp(self.y_range)) and self.x_range[0] < x0):
-                labels.append(plated(text.next_to(self.at(x0, y), LEFT, buff=BESIDE)))
-        return labels
+    def _place_labels(self) -> None:
+        """Put names and numbers where they meet no line and no other; a number that has no such place is left out."""
+        lines = self.at(*self._lines.T)
+        for axis, name in self._titles.items():
+            ends = self._beside_end(name, axis)
+            if not move_clear([name], [ends], lines):
+                name.move_to(ends[0])
+        numbers, places = self._beside_marks()
+        taken = np.concatenate([lines, lines_of((self.axes,))])
+        self.numbers.submobjects = move_clear(numbers, places, taken, self.names)
+        self.numbers.set_z_index(1)
+
+    def _beside_marks(self) -> tuple[list[Formula], list[Places]]:
+        """Return the numbers, and the places of each, the best first; there is none at 0, where axes cross."""
+        labels, places = [], list[Places]()
+        for axis, sides in enumerate(((DOWN, UP), (LEFT, RIGHT))):
+            crossing, other = self.origin[axis], self.origin[1 - axis]
+            near = 1e-9 * np.ptp((self.x_range, self.y_range)[axis])
+            has_beyond = (self.y_range, self.x_range)[axis][0] < other
+            for value, text in self._texts[axis]:
+                if not (math.isclose(value, crossing, abs_tol=near) and has_beyond):
+                    mark = self.at(value, other) if axis == 0 else self.at(other, value)
+                    labels.append(text)
+                    places.append(beside_mark(text, mark, sides, BESIDE))
+        return labels, places
+
+    def _beside_end(self, name: Formula, axis: int) -> Places:
+        """Return the places of a name: at the end of its axis, where a long one ends at the region's border, or before
+        it."""
+        end = (self.axes.x_axis, self.axes.y_axis)[axis].get_end()
+        half = np.array([name.width, name.height, 0]) / 2
+        places = []
+        for side in ((UP, DOWN), (RIGHT, LEFT))[axis]:
+            place = end + (NAME + half) * side
+            beyond = place[0] + half[0] - max(self.region.right, end[0] + name.height)
+            place = place - max(0.0, beyond) * RIGHT
+            # The name of x keeps clear of an axis of y that stands at the right end.
+            across = float(self.axes.y_axis.get_center()[0])
+            if axis == 0 and abs(place[0] - across) < half[0] + BESIDE:
+                place = np.array([across - BESIDE - half[0], *place[1:]])
+            places.append(place)
+        inwards = -(2 * half + NAME) * (RIGHT, UP)[axis]
+        return [*places, *(place + inwards for place in places)]
 
     def _number(self, text: str, size: float) -> Formula:
         return Formula(typeset_number(text), size=size, color=theme.QUIET)
-
-    def _axis_names(self, names: tuple[str, str], size: float) -> list[VGroup]:
-        """Return the names at the ends of the axes; long ones end at the region's border."""
-        labels = []
-        for name, axis, side in zip(names, (self.axes.x_axis, self.axes.y_axis), (UP, RIGHT), strict=True):
-            if name:
-                label = Formula(name, size=size, color=theme.QUIET).next_to(axis.get_end(), side, buff=0.14)
-                beyond = label.get_right()[0] - max(self.region.right, axis.get_end()[0] + label.height)
-                labels.append(plated(label.shift(max(0.0, beyond) * LEFT)))
-        if names[0]:
-            # The name of x keeps clear of an axis of y that stands at the right end.
-            across = float(self.axes.y_axis.get_center()[0])
-            if labels[0].get_left()[0] - BESIDE < across < labels[0].get_right()[0] + BESIDE:
-                labels[0].shift((labels[0].get_right()[0] + BESIDE - across) * LEFT)
-        return labels
-
-    def _meets_name(self, number: VGroup) -> bool:
-        """Return whether a number stands where an axis has its name."""
-        return any(
-            all(
-                2 * abs(number.get_center()[axis] - name.get_center()[axis]) < number.length_over_dim(axis) + size
-                for axis, size in enumerate((name.width, name.height))
-            )
-            for name in self.names
-        )

@@ -51,6 +51,8 @@ class StepChart(VGroup):
         if minimum is not None:
             ends = (self.plot.at(x, minimum) for x in self.plot.x_range)
             self.add(Dashes(*ends, color=theme.QUIET, stroke_width=theme.AXIS))
+        chords = (self.plot.at(np.arange(len(each)), np.clip(each, bottom, top)) for each in sequences)
+        self.plot.keep_clear(*(VMobject().set_points_as_corners(places) for places in chords))
         self.curves = VGroup(*(self._curve(values, color, t) for values, color in zip(sequences, colors, strict=True)))
         self.add(self.curves)
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, VMobject
+from manim import DOWN, LEFT, RIGHT, UP
 
 from mathcore import Function
 from scenes.components.answers import RADIUS, Place
@@ -22,7 +22,6 @@ from scenes.style.theme import theme
 __all__ = [
     "answer_room",
     "free_place",
-    "free_the_numbers",
     "large_plot",
     "legs_of",
     "make_plots",
@@ -80,7 +79,8 @@ def make_plots(f: Function, slope: Function, interval: tuple[float, float], base
     ranges = _fit_ranges(f, slope, interval, base)
     plots = stack_plots(x_range, ranges, _columns()[0], ("function(f(x))", "derivative(f'(x))"))
     for plot, shown in zip(plots, (f, slope), strict=True):
-        free_the_numbers(plot, shown, interval)
+        # Numbers keep clear of the graphs that will be there.
+        plot.curve(shown, x_range=interval)
     return plots
 
 
@@ -88,26 +88,8 @@ def large_plot(above: Plot, f: Function, interval: tuple[float, float]) -> Plot:
     """Return the upper plot, as high as both."""
     room = Region(above.region.left, above.region.right, _columns()[0].bottom, above.region.top)
     plot = Plot(above.x_range, above.y_range, room, names=("x", "function(f(x))"))
-    free_the_numbers(plot, f, interval)
+    plot.curve(f, x_range=interval)
     return plot
-
-
-def free_the_numbers(plot: Plot, f: Function, interval: tuple[float, float]) -> None:
-    """Move the numbers under the axis of x over it, where a graph runs through them and does not run there."""
-    xs = np.linspace(*interval, 1601)
-    graph = plot.at(xs, evaluate(f, xs))
-    axis = float(plot.at(*plot.origin)[1])
-    for number in plot.numbers:
-        above = number.copy().shift(2 * (axis - number.get_y()) * UP)
-        is_of_x = number.get_right()[0] > plot.at(*plot.origin)[0]
-        if is_of_x and _meets(number, graph) and not _meets(above, graph):
-            number.move_to(above)
-
-
-def _meets(label: VMobject, graph: np.ndarray) -> bool:
-    """Return whether places of a graph, shape (n, 3), lie inside the box of a label."""
-    beyond = np.abs(graph - label.get_center())[:, :2] - np.array([label.width, label.height]) / 2
-    return bool(np.any(np.all(beyond < 0, axis=1)))
 
 
 def free_place(plot: Plot, x: float, y: float) -> Place:

@@ -8,18 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 from manim import ValueTracker, VMobject
 
+from mathcore import Function
 from scenes.components.descent_path import IterationMap, OutcomeTable
+from scenes.components.graph import evaluate
 from scenes.components.plot import Plot
 from scenes.components.text import Formula, Words, fit_formula, plated
 from scenes.descent_1d.layout import dial_rooms
 from scenes.descent_1d.parameters import DescentParameters
-from scenes.descent_analysis import ARRIVALS, SAME, DescentResult, fit_around
+from scenes.descent_analysis import ARRIVALS, SAME, DescentResult, fit_around, leave_frame, run_descent, shown_way
 from scenes.framework.digits import Recorder, number_spec
 from scenes.framework.numbers import DEFAULT_FORMAT
 from scenes.style.theme import theme
 
-__all__ = ["RateView", "make_dial", "write_cells"]
+__all__ = ["RateView", "make_dial", "way_of", "write_cells"]
 
+MARGIN = 0.2  # frame units that the ball is out of the frame
 CAPTION = 0.14  # of the height of the map's room: the row of its formula
 
 
@@ -61,7 +64,27 @@ def make_dial(
         below.center
     )
     strip = OutcomeTable(heads, strip_room, count)
-    return RateView(plot, plot.curve(f), rate, beside, name, strip, words, minimum, curvature)
+    curve = plot.curve(f)
+    plot.keep_clear(*(_chords(params, plot, rate) for rate in params.learning_rates))
+    return RateView(plot, curve, rate, beside, name, strip, words, minimum, curvature)
+
+
+def way_of(result: DescentResult, f: Function, plot: Plot) -> tuple[list[float], list[float] | None, bool]:
+    """Return what a plot shows of a descent, the same as far as it leaves the frame, if so, and whether it leaves the
+    plot."""
+    way, gone = shown_way(f, plot, result.points)
+    if not gone:
+        return way, None, False
+    after = float(result.points[len(way) - (len(way) > 1)])
+    return way, leave_frame(f, plot, way, after, MARGIN), True
+
+
+def _chords(params: DescentParameters, plot: Plot, rate: float) -> VMobject:
+    """Draw the chords of a descent with a rate, as far as they are shown."""
+    f = params.function
+    way, beyond, _ = way_of(run_descent(f, params.start, rate), f, plot)
+    ys = evaluate(f, np.array(beyond or way))
+    return VMobject().set_points_as_corners(plot.at(beyond or way, ys if beyond else np.clip(ys, *plot.y_range)))
 
 
 def write_cells(result: DescentResult, dial: RateView, record: Recorder, language: str) -> list[VMobject]:

@@ -28,7 +28,7 @@ from manim import (
 from scenes.components.descent_path import PathTrace, QuadraticModel
 from scenes.components.plot import Plot
 from scenes.components.text import Formula, Words, set_below, write_function
-from scenes.descent_1d.dial import RateView, make_dial, write_cells
+from scenes.descent_1d.dial import RateView, make_dial, way_of, write_cells
 from scenes.descent_1d.layout import columns, side
 from scenes.descent_1d.model import live_rows, narrow_rate, wide_rate
 from scenes.descent_1d.parameters import DescentParameters
@@ -47,7 +47,6 @@ from scenes.descent_analysis import (
     KINDS,
     DescentResult,
     has_five_outcomes,
-    leave_frame,
     model_variant,
     run_descent,
     shown_way,
@@ -61,7 +60,6 @@ from scenes.style.theme import theme
 __all__ = ["GradientDescent1D"]
 
 SLOWLY = 5.0  # seconds of the first step of the first rate
-MARGIN = 0.2  # frame units that the ball is out of the frame
 HOP = 0.26  # seconds of a step
 SHORTEST, LONGEST = 0.8, 2.2  # seconds of a descent
 NARROWER = 0.35  # times the rate of the bowl: that from which it opens
@@ -261,10 +259,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         knob = dial.strip.knob
         turn = knob.animate.move_to(dial.strip.stop(stop)) if stop else FadeIn(knob)
         f = self.params.function
-        way, gone = shown_way(f, dial.plot, result.points)
-        beyond = (
-            leave_frame(f, dial.plot, way, float(result.points[len(way) - (len(way) > 1)]), MARGIN) if gone else None
-        )
+        way, beyond, gone = way_of(result, f, dial.plot)
         t = ValueTracker(0.0)
         trail = PathTrace(dial.plot, f, beyond or way, t.get_value, leaves=beyond is not None)
         stairs = dial.map.stairs(list(result.points[: len(way) + 1]), t.get_value)

@@ -36,7 +36,9 @@ class LiftedArea:
         self.xs = np.linspace(*bounds, SAMPLES)
         self.ys = evaluate(f, self.xs)
         self.filling = SignedFilling(plot)
-        self.axis = Line(plot.at(plot.x_range[0], 0), plot.at(plot.x_range[1], 0), color=theme.TEXT)
+        # It begins where the axis of y stands, as the numbers are left of that.
+        start = min(bounds[0], plot.origin[0])
+        self.axis = Line(plot.at(start, 0), plot.at(plot.x_range[1], 0), color=theme.TEXT)
         self.axis.set_stroke(width=theme.LINE)
 
         def follow(_: VMobject) -> None:

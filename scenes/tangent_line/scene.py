@@ -191,7 +191,8 @@ class TangentLine(LectureScene[TangentLineParameters]):
         mover = self._moving_point(plot, x, length)
         equation = set_below(LiveEquation(self.params, x, runs, self.ledger), formula, 1.5 * theme.SPACE)
         inflection = self.analysis.find_inflection()
-        curve = plot.curve(f)
+        curve, line = plot.curve(f), tangent_line(f, self.params.point)
+        plot.keep_clear(plot.segment(self.params.point, float(line.value), float(line.slope), LONG, theme.TANGENT))
         return TangentPicture(title, formula, plot, curve, x, length, mover, equation, runs, crossing, inflection)
 
     def _moving_point(self, plot: Plot, x: ValueTracker, length: ValueTracker) -> MovingPoint:

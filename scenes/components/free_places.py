@@ -1,0 +1,65 @@
+"""Move labels to places where no line runs through them: each has its own places, the best first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from manim import Mobject, VMobject
+
+__all__ = ["beside_mark", "lines_of", "move_clear"]
+
+STEP = 0.04  # frame units between the points that stand for a line
+MARGIN = 0.05  # between a label and a line
+
+
+def lines_of(mobjects: Iterable[Mobject]) -> np.ndarray:
+    """Return points along the lines of mobjects, near enough for no label to fit between them; shape (n, 3)."""
+    parts = (part for mobject in mobjects for part in mobject.get_family() if isinstance(part, VMobject))
+    paths = (path for part in parts if len(part.points) for path in part.get_subpaths())
+    return np.concatenate([np.empty((0, 3)), *map(_dense, paths)])
+
+
+def beside_mark(label: Mobject, mark: np.ndarray, sides: Sequence[np.ndarray], gap: float) -> list[np.ndarray]:
+    """Return where the middle of a label may stand beside a mark on an axis: straight at either side, then aside."""
+    half = np.array([label.width, label.height, 0]) / 2
+    straight = [mark + (gap + half) * side for side in sides]
+    along = sides[0][[1, 0, 2]]
+    aside = [sign * (gap / 2 + half) * along for sign in (-1, 1)]
+    return [*straight, *(place + shift for place in straight for shift in aside)]
+
+
+def move_clear(
+    labels: Sequence[Mobject], places: Sequence[Sequence[np.ndarray]], taken: np.ndarray, others: Iterable[Mobject] = ()
+) -> list[Mobject]:
+    """Move each label to the first of its places where it is clear, and return those that have one.
+
+    A label is clear where no `taken` point (n, 3) is in its box, and where it meets neither one of the `others` nor a
+    label before it.
+    """
+    standing, kept = list(others), []
+    for label, choices in zip(labels, places, strict=True):
+        free = (place for place in choices if _is_clear(label, place, taken, standing))
+        if (place := next(free, None)) is not None:
+            standing.append(label.move_to(place))
+            kept.append(label)
+    return kept
+
+
+def _dense(path: np.ndarray) -> np.ndarray:
+    """Return points along a path, as near to each other as `STEP`."""
+    lengths = np.linalg.norm(np.diff(path, axis=0), axis=1)
+    along = np.concatenate([[0.0], np.cumsum(lengths)])
+    ways = np.linspace(0, along[-1], int(along[-1] / STEP) + 2)
+    return np.column_stack([np.interp(ways, along, path[:, axis]) for axis in range(3)])
+
+
+def _is_clear(label: Mobject, place: np.ndarray, taken: np.ndarray, standing: Sequence[Mobject]) -> bool:
+    half = _half(label)
+    inside = np.abs(taken - place)[:, :2] < half + MARGIN
+    away = (np.abs(other.get_center() - place)[:2] - half - _half(other) for other in standing)
+    return not inside.all(axis=1).any() and all(gap.max() > 0 for gap in away)
+
+
+def _half(label: Mobject) -> np.ndarray:
+    return np.array([label.width, label.height]) / 2

@@ -1,0 +1,49 @@
+"""The numbers and names of a plot's axes: no graph runs through them, and nothing that hides a graph is under them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import BackgroundRectangle
+
+from mathcore import Function
+from scenes.components.plot import Plot, fit_range
+from scenes.style.frame import frame
+
+GRAPHS = (
+    ("x^3/3 - x", -2.6, 2.3),
+    ("x^4/4 - x^2 + x/5 + 2", -2.4, 2.2),
+    ("sin(x)", 0, 6.3),
+    ("2 - x^2/3", 0, 4),
+    ("x", -3, 3),
+)
+
+
+@pytest.mark.parametrize(("given", "low", "high"), GRAPHS)
+def test_no_graph_runs_through_a_number_or_a_name(given, low, high):
+    f = Function.parse(given)
+    plot = Plot((low, high), fit_range(f, (low, high), with_zero=True), frame.body.split_columns(1.6, 1)[0])
+    before = len(plot.numbers)
+    plot.curve(f)
+    xs = np.linspace(low, high, 4001)
+    graph = plot.at(xs, f(xs))[:, :2]
+    for label in (*plot.numbers, *plot.names):
+        half = np.array([label.width, label.height]) / 2
+        assert not np.any(np.all(np.abs(graph - label.get_center()[:2]) < half, axis=1)), label
+    assert len(plot.numbers) >= before - 1
+
+
+def test_numbers_have_no_plate_that_could_hide_a_graph():
+    plot = Plot((-2, 2), (-1, 1), frame.body)
+    plot.curve(np.sin)
+    labels = [part for label in (*plot.numbers, *plot.names) for part in label.get_family()]
+    assert not any(isinstance(part, BackgroundRectangle) for part in labels)
+
+
+def test_numbers_stay_beside_their_marks_when_axes_have_moved():
+    plot = Plot((-2.6, 2.3), (-4, 2), frame.body.split_columns(1, 1)[0])
+    plot.shift([3, 0.5, 0])
+    plot.curve(lambda x: x**3 / 3 - x)
+    marks = [plot.at(x, 0)[0] for x in plot.x_ticks if x]
+    for number in list(plot.numbers)[: len(marks)]:
+        assert min(abs(number.get_x() - x) for x in marks) < number.width + 0.2
