@@ -146,6 +146,36 @@ def draw_stills(
         screen.print(str(target))
 
 
+@app.command(
+    "export",
+    epilog=example(
+        "lecture export ChainRule --beat rule -o rule.gif", "lecture export ChainRule --transparent -o c.mov"
+    ),
+)
+def export(
+    scene: SceneArgument,
+    file: Annotated[
+        Path, typer.Option("-o", metavar="FILE", help="A name with .gif, .webm or .mov, or a folder for PNG files.")
+    ],
+    lecture: LectureOption = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="The language. Default: the lecture's own.")] = None,
+    quality: QualityOption = QualityName.hd,
+    beat: Annotated[str | None, typer.Option(help="Only this beat.")] = None,
+    transparent: Annotated[bool, typer.Option("--transparent", help="Without the ground; not as GIF.")] = False,
+) -> None:
+    """Paint one scene, or a beat of it, as GIF, WebM, ProRes or PNG files, without sound and captions."""
+    from lecture.commands.export import ExportOrder, export_scene, form_of
+
+    form_of(file, transparent=transparent)
+    found = find_lecture(lecture)
+    (entry,) = found.choose([scene])
+    ((_, script),) = read_scripts(found, found.speak([lang] if lang else [])).items()
+    order = ExportOrder(QUALITIES[quality], file, beat, transparent)
+    made = guarded(export_scene, entry, script, order)
+    report_failures([made] if isinstance(made, Failure) else [])
+    screen.print(f"{file}: {made} pictures")
+
+
 @app.command("numbers", epilog=example("lecture numbers ForwardPass --json"))
 def print_numbers(
     scenes: ScenesArgument = None,

@@ -15,7 +15,7 @@ from lecture.render.jobs import context_of
 from lecture.system_errors import unwritable
 from scenes.framework.errors import LectureError
 
-__all__ = ["default_file", "draw_still", "picture_file", "write_picture"]
+__all__ = ["default_file", "draw_still", "picture_file", "refuse_unknown", "write_picture"]
 
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 
@@ -37,13 +37,14 @@ def draw_still(
     entry: SceneEntry, script: Script, quality: Quality, file: Path, *, beat: str | None, frame: int | None
 ) -> Path:
     """Draw the picture and write it, in place of an earlier one once it is whole."""
-    _refuse_unknown(entry, beat)
+    refuse_unknown(entry, beat)
     check_script(entry, {script.language: script})
     write_picture(_draw(entry, script, quality, beat, frame), file)
     return file
 
 
-def _refuse_unknown(entry: SceneEntry, beat: str | None) -> None:
+def refuse_unknown(entry: SceneEntry, beat: str | None) -> None:
+    """Refuse a beat that the scene has not."""
     beats = [known.name for known in entry.load().beats()]
     if beat is not None and beat not in beats:
         raise LectureError(f"--beat {quote(beat)}: {entry.scene} has no such beat; {closest(beat, beats)}")
