@@ -121,8 +121,8 @@ class LossPlot:
         heights = (bottom, top + 0.05 * (top - bottom))
         is_loss = self.height(self.output) == self.numbers.gradients.loss
         reached = [self.numbers.loss()] if is_loss else []
-        ticks = {"x_ticks": _scale(x_range, ends), "y_ticks": _scale(heights, reached)}
-        return Plot(x_range, heights, region, names=names, **ticks)
+        x_ticks, y_ticks = _scale(x_range, ends), _scale(heights, reached)
+        return Plot(x_range, heights, region, names=names, x_ticks=x_ticks, y_ticks=y_ticks)
 
 
 def _scale(x_range: tuple[float, float], ends: Sequence[Figure]) -> dict[float, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from manim import DOWN, RIGHT, UP, Animation, AnimationGroup, Create, FadeIn, FadeOut, Line, VMobject
 
-from scenes.backpropagation.loss_plot import FAR, LossPlot
+from scenes.backpropagation.loss_plot import REACH, LossPlot
 from scenes.components.text import Formula, plated
 from scenes.components.ticks import nice_step
 from scenes.framework.digits import Recorder, number_spec
@@ -55,4 +55,4 @@ class SlopeTriangle:
 def _base(distance: float) -> float:
     """Return a base of round length that the plot has room for beyond the point."""
     base = nice_step(distance, PIECES)
-    return base if base <= (FAR - 1) * distance else base / 2
+    return base if base <= (REACH - 1) * distance else base / 2
