@@ -17,7 +17,7 @@ from scenes.components.text import Formula, plated
 from scenes.framework.numbers import Figure
 from scenes.style.theme import theme
 
-__all__ = ["LENGTH", "GlideRun", "GlidingTangent", "SlopeTrace", "runs_of"]
+__all__ = ["LENGTH", "BaseTriangle", "GlideRun", "GlidingTangent", "SlopeTrace", "runs_of"]
 
 Curve = Callable[[Any], Any]
 
@@ -66,11 +66,38 @@ def _is_shown(ys: np.ndarray, plot: Plot | None) -> np.ndarray:
     return np.isfinite(ys) & (ys >= low) & (ys <= high)
 
 
+class BaseTriangle(VGroup):
+    """The triangle under a tangent over a fixed base, from the point of contact: `width` along, `width` · f'(x) up.
+
+    Parts: `base` and `rise`, and `label`, the width in numbers at the base.
+    """
+
+    def __init__(self, plot: Plot, width: Figure) -> None:
+        self.plot, self.width_value = plot, width.value
+        self.base = Line(color=theme.STEP, stroke_width=theme.LINE)
+        self.rise = Line(color=theme.DERIVATIVE, stroke_width=theme.BOLD)
+        self.label = plated(Formula(width.typst, size=theme.SMALL, color=theme.STEP))
+        self._plate = self.label[0].get_fill_opacity()
+        super().__init__(self.base, self.rise, self.label)
+
+    def lay(self, x: float, y: float, m: float) -> None:
+        """Lay the triangle at the point (x, y) under a slope."""
+        plot, width = self.plot, self.width_value
+        # A triangle that the plot would cut off has not the height that it ought to have: it is not drawn.
+        fits = bool(plot.y_range[0] <= y + m * width <= plot.y_range[1])
+        across, up = (width, m * width) if fits else (0.0, 0.0)
+        self.base.set_points_as_corners(plot.at(np.array([x, x + across]), np.full(2, y)))
+        self.rise.set_points_as_corners(plot.at(np.full(2, x + across), np.array([y, y + up])))
+        self.label.next_to(self.base, DOWN if m >= 0 else UP, buff=theme.GAP / 2)
+        if fits != bool(self.label[1].get_fill_opacity()):
+            self.label[0].set_opacity(self._plate if fits else 0)
+            self.label[1].set_opacity(1 if fits else 0)
+
+
 class GlidingTangent(VGroup):
     """The tangent of f at `x()`, live, `length` frame units long.
 
-    Parts: `line`, `point`, and where a `width` is given `base` and `rise` (the triangle's legs: width along,
-    width · f'(x) up, as long as that is in the plot), and `label`, the width in numbers at the base.
+    Parts: `line`, `point`, and where a `width` is given those of its triangle: `base`, `rise` and `label`.
     """
 
     def __init__(
@@ -85,40 +112,21 @@ class GlidingTangent(VGroup):
         super().__init__()
         self.line = Line(color=theme.TANGENT, stroke_width=theme.LINE)
         self.point = plot.dot(x(), float(f(x())), theme.TANGENT)
-        lay_triangle = self._triangle(plot, width) if width else None
+        triangle = BaseTriangle(plot, width) if width else None
+        if triangle:
+            self.base, self.rise, self.label = triangle.base, triangle.rise, triangle.label
 
         def follow(_: VMobject) -> None:
             now = x()
             y, m = float(f(now)), float(slope(now))
             self.line.put_start_and_end_on(*plot.segment_ends(now, y, m, length))
             self.point.move_to(plot.at(now, y))
-            if lay_triangle:
-                lay_triangle(now, y, m)
+            if triangle:
+                triangle.lay(now, y, m)
 
         follow(self)
         self.add(self.line, *([self.base, self.rise, self.point, self.label] if width else [self.point]))
         self.add_updater(follow)
-
-    def _triangle(self, plot: Plot, width: Figure) -> Callable[[float, float, float], None]:
-        """Make the triangle over a base; what lays it at (x, y) under a slope."""
-        base = width.value
-        self.label = plated(Formula(width.typst, size=theme.SMALL, color=theme.STEP))
-        plate = self.label[0].get_fill_opacity()
-        self.base = Line(color=theme.STEP, stroke_width=theme.LINE)
-        self.rise = Line(color=theme.DERIVATIVE, stroke_width=theme.BOLD)
-
-        def lay(x: float, y: float, m: float) -> None:
-            # A triangle that the plot would cut off has not the height that it ought to have: it is not drawn.
-            fits = bool(plot.y_range[0] <= y + m * base <= plot.y_range[1])
-            width, height = (base, m * base) if fits else (0.0, 0.0)
-            self.base.set_points_as_corners(plot.at(np.array([x, x + width]), np.full(2, y)))
-            self.rise.set_points_as_corners(plot.at(np.full(2, x + width), np.array([y, y + height])))
-            self.label.next_to(self.base, DOWN if m >= 0 else UP, buff=theme.GAP / 2)
-            if fits != bool(self.label[1].get_fill_opacity()):
-                self.label[0].set_opacity(plate if fits else 0)
-                self.label[1].set_opacity(1 if fits else 0)
-
-        return lay
 
 
 class SlopeTrace(VGroup):

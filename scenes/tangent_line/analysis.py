@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
 
 import numpy as np
@@ -15,6 +15,8 @@ __all__ = ["TangentAnalysis"]
 
 STRAIGHT = 1e-9  # the share of its size by which f may differ from its tangent and still be the same
 HALF_ORDER = 0.1  # by how much a measured order may differ from 2 and still be read as a square
+WAY = 13  # points of contact on a way
+UNEVEN = 2.5  # times the mean: the longest step of a crossing that slides along and does not jump
 BESIDE = 0.02  # of the interval: what is nearer to the point of contact is the contact itself
 
 
@@ -68,6 +70,28 @@ class TangentAnalysis:
         nearest = min(inside or away, key=lambda x: abs(x - a), default=None)
         return None if nearest is None else round(nearest, 12)
 
+    def crossings_toward(self, end: float) -> tuple[np.ndarray, np.ndarray] | None:
+        """Return points of contact from a to `end`, and where the tangent at each meets the curve again: it comes to
+        meet the point, and is one with it at the end. None where it does not."""
+        contacts = np.linspace(self.a, end, WAY)
+        found = [replace(self, a=float(a)).find_crossing() for a in contacts[:-1]]
+        if None in found:
+            return None
+        crossings = np.array([*found, end], dtype=float)
+        steps = np.diff(crossings) * np.sign(end - crossings[0])
+        is_even = bool(np.all(steps > 0) and steps.max() < UNEVEN * steps.mean())
+        return (contacts, crossings) if is_even and (crossings[0] - end) * (self.a - end) < 0 else None
+
+    def crossing_ratio(self) -> int | None:
+        """Return the whole number r for which the tangent at every a meets the curve again at r a; None where there is
+        none."""
+        moved = [replace(self, a=share * self.a) for share in (1.0, 0.8, 0.6)]
+        found = [each.find_crossing() for each in moved]
+        ratios = [x / each.a for x, each in zip(found, moved, strict=True) if x is not None and each.a]
+        if len(ratios) < len(moved) or not np.allclose(ratios, round(ratios[0]), atol=1e-6):
+            return None
+        return round(ratios[0])
+
     def find_inflection(self) -> float | None:
         """Return where f bends the other way, nearest to the middle of the interval; None where it does not."""
         if self.is_straight():
@@ -85,10 +109,13 @@ class TangentAnalysis:
         return None if nearest is None else round(nearest, 12)
 
     def crossing_variant(self) -> str | None:
-        """Return the variant for what the long tangent does; None where it meets the curve again and goes through."""
+        """Return the variant for what the long tangent does; None where it meets the curve again, and that crossing
+        comes to meet the point of contact as it goes to the inflection."""
         if self.is_straight():
             return "straight"
-        is_crossed, bends_over = self.find_crossing() is not None, self.find_inflection() is not None
-        if is_crossed:
-            return None if bends_over else "crossing"
-        return "through" if bends_over else "none"
+        is_crossed, inflection = self.find_crossing() is not None, self.find_inflection()
+        if inflection is None:
+            return "crossing" if is_crossed else "none"
+        if not is_crossed:
+            return "through"
+        return "inflection" if self.crossings_toward(inflection) is None else None

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Mobject, ValueTracker, VGroup
+from manim import DOWN, LEFT, RIGHT, Mobject, ValueTracker, VGroup, VMobject
 
 from mathcore import Function
 from scenes.components.glide import GlideRun
 from scenes.components.live_rows import live_row
 from scenes.components.number import LiveNumber, LiveText
 from scenes.components.text import Formula
-from scenes.framework.digits import live_spec, number_spec, whole_spec
+from scenes.framework.digits import live_spec, number_spec
 from scenes.framework.ledger import Ledger
-from scenes.framework.numbers import format_number, is_rounded
+from scenes.framework.numbers import MINUS, Figure, format_number, is_rounded
 from scenes.style.theme import theme
 from scenes.tangent_line.parameters import TangentLineParameters
 
@@ -25,7 +25,7 @@ CLOSE = 0.08  # between a factor and what it multiplies
 
 
 class LiveEquation(VGroup):
-    """The point of contact a, and below it the tangent there, y = f'(a) x + (f(a) − f'(a) a)."""
+    """The point of contact a (`point`), and below it the tangent there (`line`), y = f'(a) x + (f(a) − f'(a) a)."""
 
     def __init__(
         self, params: TangentLineParameters, x: ValueTracker, runs: Sequence[GlideRun], ledger: Ledger
@@ -37,24 +37,54 @@ class LiveEquation(VGroup):
         spec = live_spec([rest], _decimals(rest), most=MOST, between=slopes)
         offset_spec = live_spec([], 2, most=7, between=[_intercept(f, slope, at) for at in passed])
         place = live_spec([*params.interval, params.point], _decimals(params.point), most=MOST)
-        point = LiveNumber(ledger, "a", x.get_value, place, size=theme.BODY)
-        m = LiveNumber(
-            ledger,
-            "slope",
-            lambda: float(slope(x.get_value())),
-            spec,
-            size=theme.BODY,
-            color=theme.DERIVATIVE,
+        m = _Term(ledger, "slope", lambda: float(slope(x.get_value())), spec, _write_factor, theme.DERIVATIVE)
+        c = _Term(
+            ledger, "intercept", lambda: _intercept(f, slope, x.get_value()), offset_spec, _write_size, theme.TEXT
         )
-        c = LiveNumber(
-            ledger,
-            "intercept",
-            lambda: _intercept(f, slope, x.get_value()),
-            lambda value: "+" + whole_spec(value, offset_spec),
-            size=theme.BODY,
-        )
-        super().__init__(live_row("a", point), _line(m, c))
+        self.point = live_row("a", LiveNumber(ledger, "a", x.get_value, place, size=theme.BODY))
+        self.line = _write_line(m, c)
+        super().__init__(self.point, self.line)
         self.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
+
+
+class _Term(LiveNumber):
+    """A live number of which an equation shows only what has to be written, as `write` says.
+
+    One that goes without writing, such as + 0, `is_implied`: it is recorded like one that is seen.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        name: str,
+        value: Callable[[], float],
+        spec: str,
+        write: Callable[[str], str],
+        color: str,
+    ) -> None:
+        self.is_implied = False
+        super().__init__(ledger, name, value, spec, size=theme.BODY, color=color)
+        self.read = lambda: write(self.read_whole())
+        self.refresh()
+
+    @property
+    def is_seen(self) -> bool:
+        return self.is_implied or super().is_seen
+
+    @property
+    def figure(self) -> Figure:
+        """The present value, with the text that the equation says."""
+        return Figure(self.name, float(self.value()), self.read_whole())
+
+
+def _write_factor(text: str) -> str:
+    """Return how a factor is written: of one, only the sign."""
+    return MINUS if text == f"{MINUS}1" else text
+
+
+def _write_size(text: str) -> str:
+    """Return a number without its sign."""
+    return text.removeprefix(MINUS)
 
 
 def _decimals(value: float) -> int:
@@ -67,22 +97,41 @@ def _intercept(f: Function, slope: Function, at: float) -> float:
     return float(f(at) - slope(at) * at)
 
 
-def _line(slope: LiveNumber, intercept: LiveNumber) -> VGroup:
-    """Write y = m x + c, with ≈ while a number in it is rounded; what follows the slope moves up to it."""
+def _write_line(slope: _Term, intercept: _Term) -> VGroup:
+    """Write y = m x + c as one does: x for 1 x, without + 0, without 0 x; and with ≈ while a number is rounded."""
 
-    def sign() -> str:
+    def equality() -> str:
         return "≈" if any(is_rounded(part.value(), part.read_whole()) for part in (slope, intercept)) else "="
 
-    equals = LiveText("sign of the tangent", sign, size=slope.size, color=theme.TEXT)
-    x = Formula("x", size=theme.BODY)
-    row = VGroup(Formula("tangent(y)", size=theme.BODY), equals, slope, x, intercept)
+    def direction() -> str:
+        return MINUS if intercept.read_whole()[0] == MINUS else "+"
+
+    equals = LiveText("sign of the tangent", equality, size=slope.size, color=theme.TEXT)
+    sign = LiveText("sign of the intercept", direction, size=slope.size, color=theme.TEXT)
+    x = Formula("x", size=slope.size)
+    row = VGroup(Formula("tangent(y)", size=slope.size), equals, slope, x, sign, intercept)
     row.arrange(RIGHT, buff=theme.GAP / 2)
 
     def follow(_: Mobject) -> None:
-        slope.refresh()
-        intercept.refresh()
-        for part, before, gap in ((slope, equals, theme.GAP), (x, slope, CLOSE), (intercept, x, theme.GAP)):
-            part.shift((before.get_right()[0] + gap - part.get_left()[0]) * RIGHT)
+        for part in (equals, slope, sign, intercept):
+            part.refresh()
+        m, c = slope.read_whole(), intercept.read_whole()
+        is_level, is_through = m == "0", m != "0" and c == "0"
+        shown: dict[VMobject, bool] = {
+            slope: not is_level and m != "1",
+            x: not is_level,
+            sign: not is_through and (not is_level or c[0] == MINUS),
+            intercept: not is_through,
+        }
+        slope.is_implied, intercept.is_implied = not shown[slope], not shown[intercept]
+        end = float(equals.get_right()[0])
+        for part, is_shown in shown.items():
+            part.set_opacity(float(is_shown))
+            if is_shown:
+                close = (part is x and shown[slope]) or (part is intercept and is_level)
+                end += CLOSE if close else theme.GAP
+                part.shift((end - float(part.get_left()[0])) * RIGHT)
+                end = float(part.get_right()[0])
 
     follow(row)
     return row.add_updater(follow)

@@ -8,9 +8,12 @@ import sympy
 from manim import ValueTracker
 from scene_helpers import assert_refused, deck, scene_class
 
+from mathcore import Function
 from scenes.components.number import LiveNumber
+from scenes.framework.ledger import Ledger
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
+from scenes.tangent_line.analysis import TangentAnalysis
 from scenes.tangent_line.live_equation import LiveEquation
 from scenes.tangent_line.parameters import TangentLineParameters
 
@@ -109,6 +112,47 @@ def test_the_point_and_the_slope_have_one_text_each_where_the_tangent_stops():
     assert live["slope"] == written["slope"] == f"{scene.params.function.derivative()(1 / 3):.4f}"
 
 
+def equation_at(a: float, **parameters: object) -> str:
+    """Return the live equation of the tangent at a point, as it is read on screen."""
+    params, tracker = TangentLineParameters.model_validate(parameters), ValueTracker(a)
+    line = LiveEquation(params, tracker, [], Ledger("test")).line
+    line.update()
+    _, equals, slope, variable, sign, intercept = line
+    letters = (
+        (equals, equals.text),
+        (slope, slope.text),
+        (variable, "x"),
+        (sign, sign.text),
+        (intercept, intercept.text),
+    )
+    return "y " + " ".join(text for part, text in letters if part.get_fill_opacity() > 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "a", "written"),
+    [
+        ("x^3/3 - x", 0, "y = − x"),
+        ("x^2", 0, "y = 0"),
+        ("x^2 - 3", 0, "y = − 3"),
+        ("x + 2", 1, "y = x + 2"),
+        ("x", 1, "y = x"),
+        ("x^2", 1, "y = 2 x − 1"),
+        ("x^3/3 - x", 1.2, "y ≈ 0.44 x − 1.15"),
+    ],
+)
+def test_the_live_equation_is_written_as_one_writes(given, a, written):
+    assert equation_at(a, function=given) == written
+
+
+def test_the_crossing_comes_to_meet_the_point_of_contact_where_it_slides_along():
+    analysis = TangentAnalysis(Function.parse("x^3/3 - x"), 1.2, (-2, 2), (1, 0.1))
+    contacts, crossings = analysis.crossings_toward(0.0)
+    assert crossings == pytest.approx(-2 * contacts, abs=1e-9)
+    assert analysis.crossing_ratio() == -2
+    wave = TangentAnalysis(Function.parse("sin(x)*exp(-x/5)"), 1.2, (0, 10), (1, 0.1))
+    assert wave.crossing_ratio() is None
+
+
 @pytest.mark.parametrize(
     ("parameters", "beat", "words"),
     [
@@ -116,7 +160,7 @@ def test_the_point_and_the_slope_have_one_text_each_where_the_tangent_stops():
         (POLE, "gap_shrinks", "the gap shrinks faster"),
         ({"function": "x"}, "gap_shrinks", "are one line"),
         ({"function": "abs(x)"}, "gap_shrinks", "are one line"),
-        ({}, "crosses_again", "goes right through it"),
+        ({}, "crosses_again", "goes right through"),
         ({"function": "x^2"}, "crosses_again", "does not meet the curve again"),
         (POLE, "crosses_again", "does not meet the curve again"),
         ({"function": "x^3", "interval": (0.5, 2.5), "point": 0.7}, "crosses_again", "not to meet only once"),

@@ -1,0 +1,157 @@
+"""What TangentLine draws on: the plot with its curve, the moving tangent with its triangle, and the second crossing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from manim import Dot, Mobject, ValueTracker, VGroup, VMobject
+
+from mathcore import tangent_line
+from scenes.components.descent_path import MovingPoint
+from scenes.components.glide import BaseTriangle, GlideRun, runs_of
+from scenes.components.labels import place_beside
+from scenes.components.plot import Plot, fit_range
+from scenes.components.text import Formula, Words, set_below, write_function
+from scenes.components.ticks import nice_step
+from scenes.framework.digits import number_spec
+from scenes.framework.ledger import Ledger
+from scenes.framework.numbers import Figure
+from scenes.style.frame import Region, frame
+from scenes.style.theme import theme
+from scenes.tangent_line.analysis import TangentAnalysis
+from scenes.tangent_line.live_equation import LiveEquation
+from scenes.tangent_line.parameters import TangentLineParameters
+
+__all__ = [
+    "LONG",
+    "SHORT",
+    "CrossingMark",
+    "TangentPicture",
+    "columns",
+    "draw_picture",
+    "live_triangle",
+    "moving_point",
+    "place_clear",
+    "side",
+]
+
+TALLEST = 1.2  # of a function's formula, in frame units
+SHORT, LONG = 3.2, 40.0  # lengths of the tangent, in frame units; the long one ends at the plot's borders
+HEIGHTS = (0.4, -0.4, 0.0, 0.8, -0.8, 1.2, -1.2, 1.6, -1.6)  # of a label beside its point, the first that is clear
+BASES = (0.08, 0.3)  # of the shown width: how wide a base of 1 may be
+
+
+@dataclass(frozen=True)
+class TangentPicture:
+    """What the beats hand on; `x` is where the tangent touches, `length` that of the tangent."""
+
+    title: Words
+    formula: Formula
+    plot: Plot
+    curve: VMobject
+    x: ValueTracker
+    length: ValueTracker
+    mover: MovingPoint
+    equation: LiveEquation
+    runs: list[GlideRun]
+    base: Figure
+    crossing: float | None
+    inflection: float | None
+
+
+class CrossingMark(VGroup):
+    """The point where a tangent meets its curve again, at `at()`, live: `dot`, and dashes to the axis (`drop`)."""
+
+    def __init__(self, plot: Plot, params: TangentLineParameters, at: ValueTracker) -> None:
+        f = params.function
+        self.dot = Dot(radius=0.13, color=theme.SECANT)
+        self.drop = plot.drop(at.get_value(), float(f(at.get_value())))
+
+        def follow(_: Mobject) -> None:
+            now = at.get_value()
+            place = plot.at(now, float(f(now)))
+            self.dot.move_to(place)
+            self.drop.lay(plot.at(now, plot.origin[1]), place)
+
+        super().__init__(self.drop, self.dot)
+        follow(self)
+        self.add_updater(follow)
+
+
+def draw_picture(
+    params: TangentLineParameters, analysis: TangentAnalysis, title: Words, ledger: Ledger
+) -> TangentPicture:
+    """Lay out the plot with room for the second crossing, and what follows the point; nothing is shown yet."""
+    f, interval = params.function, params.interval
+    slope = f.derivative()
+    crossing = analysis.find_crossing()
+    ends = [*interval, *([] if crossing is None else [crossing])]
+    pad = 0.06 * (max(ends) - min(ends))
+    x_range = (min(ends) - pad, max(ends) + pad)
+    plot = Plot(x_range, fit_range(f, x_range, with_zero=True), columns()[0], names=("x", "function(f(x))"))
+    slopes = Plot(interval, fit_range(slope, interval), side(), x_ticks=(), y_ticks=())
+    runs = runs_of(f, slope, interval, plot, slopes)
+    runs.sort(key=lambda run: run.start <= params.point <= run.end)
+    formula = write_function(f, side(), TALLEST)
+    x, length = ValueTracker(runs[0].start if runs else params.point), ValueTracker(SHORT)
+    mover = moving_point(params, plot, x, length)
+    equation = LiveEquation(params, x, runs, ledger)
+    set_below(equation, formula, 1.5 * theme.SPACE)
+    curve, inflection = plot.curve(f), analysis.find_inflection()
+    base = ledger.record("base", width := _base_of(plot), number_spec(width))
+    for at in (params.point, *([] if inflection is None else [inflection])):
+        plot.keep_clear(*_draw_stop(params, plot, base, at))
+    return TangentPicture(title, formula, plot, curve, x, length, mover, equation, runs, base, crossing, inflection)
+
+
+def moving_point(params: TangentLineParameters, plot: Plot, x: ValueTracker, length: ValueTracker) -> MovingPoint:
+    """Draw the point of contact with its tangent and dashes to the axis, live."""
+    f = params.function
+    return MovingPoint(plot, f, f.derivative(), x.get_value, plot.origin[1], length.get_value)
+
+
+def _draw_stop(params: TangentLineParameters, plot: Plot, base: Figure, at: float) -> list[VMobject]:
+    """Draw the tangent at a point from border to border, and its triangle."""
+    line, triangle = tangent_line(params.function, at), BaseTriangle(plot, base)
+    triangle.lay(at, float(line.value), float(line.slope))
+    return [plot.segment(at, float(line.value), float(line.slope), LONG, theme.TANGENT), triangle]
+
+
+def _base_of(plot: Plot) -> float:
+    """Return the base of the triangle of the slope: 1, or what is round where that is too wide or too narrow."""
+    width = float(np.ptp(plot.x_range))
+    return 1.0 if BASES[0] * width <= 1 <= BASES[1] * width else nice_step(width)
+
+
+def live_triangle(picture: TangentPicture, params: TangentLineParameters) -> BaseTriangle:
+    """Draw the triangle under the tangent over its base, live."""
+    f, slope = params.function, params.function.derivative()
+    triangle = BaseTriangle(picture.plot, picture.base)
+
+    def follow(_: Mobject) -> None:
+        now = picture.x.get_value()
+        triangle.lay(now, float(f(now)), float(slope(now)))
+
+    follow(triangle)
+    triangle.add_updater(follow)
+    return triangle
+
+
+def place_clear(picture: TangentPicture, label: Formula, point: np.ndarray, *others: Mobject) -> VGroup:
+    """Put a label beside a point, clear of the curve, of the tangent and of other mobjects, where there is room."""
+    plot, (tail, head) = picture.plot, picture.mover.line.get_start_and_end()
+    line = tail + np.linspace(0, 1, 200)[:, None] * (head - tail)
+    drawn = (picture.curve, plot.numbers, plot.axes, *others)
+    taken = np.concatenate([line, *(part.get_all_points() for part in drawn)])
+    return place_beside(label, point, taken, plot.region, HEIGHTS, 0.25)
+
+
+def columns() -> list[Region]:
+    """Return the rooms of the plot, and of what is written beside it."""
+    return frame.body.split_columns(1.9, 1)
+
+
+def side() -> Region:
+    """Return the room of what is written beside the plot."""
+    return columns()[1]
