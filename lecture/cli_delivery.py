@@ -1,4 +1,4 @@
-"""The commands that deliver a lecture whose films stand: page."""
+"""The commands that deliver a lecture whose films stand: page, quiz."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ __all__ = ["register"]
 def register(app: typer.Typer) -> None:
     """Add the commands to those of an application."""
     app.command("page", epilog=example("lecture page", "lecture page --lang en --one-file"))(make_page)
+    app.command("quiz", epilog=example("lecture quiz --lang en"))(make_quiz)
 
 
 def make_page(
@@ -23,10 +24,21 @@ def make_page(
     one_file: Annotated[bool, typer.Option("--one-file", help="Put the films into the page, to pass it on.")] = False,
 ) -> None:
     """Make a page over the films that were rendered: to lecture with, and for self-study. All languages are in it."""
-    from lecture.film.standing import standing_films
+    from lecture.film.standing import choose_films, standing_films
     from lecture.page.build import build_page
 
     found = find_lecture(lecture)
     films = standing_films(found, out)
-    for language in found.speak(lang or list(films)[:1]):
-        screen.print(str(build_page(found, films, language, one_file=one_file)))
+    for film in choose_films(films, lang or list(films)[:1]):
+        screen.print(str(build_page(found, films, film.language, one_file=one_file)))
+
+
+def make_quiz(lecture: LectureOption = None, lang: LangOption = None, out: OutOption = OUT) -> None:
+    """Write the questions of the films, and their calculations with typical mistakes, as Moodle XML and as GIFT."""
+    from lecture.film.standing import choose_films, standing_films
+    from lecture.quiz.build import build_quiz
+
+    found = find_lecture(lecture)
+    for film in choose_films(standing_films(found, out), lang or []):
+        for file in build_quiz(found, film):
+            screen.print(str(file))

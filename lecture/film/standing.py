@@ -13,6 +13,7 @@ from pathlib import Path
 from lecture.cache.code_digest import Sources
 from lecture.cache.workspace import store_in
 from lecture.film.records import FILM_NOTE, FILM_RECORDS, FilmRecord, film_key, is_unchanged, own_first
+from lecture.messages import closest, quote
 from lecture.narration.speech import Voice
 from lecture.project.lecture_file import Lecture
 from lecture.project.script_check import read_scripts
@@ -21,7 +22,7 @@ from lecture.render.jobs import SceneRun
 from lecture.render.order import Order, read, read_sources
 from scenes.framework.errors import LectureError
 
-__all__ = ["StandingFilm", "standing_films"]
+__all__ = ["StandingFilm", "choose_films", "standing_films"]
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,21 @@ def standing_films(lecture: Lecture, out: Path, voice: Voice | None = None) -> d
     if not films:
         raise LectureError(f"{out}: has no film of {lecture.file}; make one: lecture render --out {out}")
     return films
+
+
+def choose_films(films: Mapping[str, StandingFilm], languages: Sequence[str]) -> list[StandingFilm]:
+    """Return the films in some languages, without repetition; all where none is named.
+
+    Raises
+    ------
+    LectureError
+        There is no film in one of them.
+    """
+    for language in languages:
+        if language not in films:
+            remedy = f"{closest(language, films)}, or lecture render --lang {language}"
+            raise LectureError(f"--lang {quote(language)}: there is no film in it; {remedy}")
+    return [films[language] for language in dict.fromkeys(languages or films)]
 
 
 def _verified(

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lecture.files import write_atomically
-from lecture.film.standing import StandingFilm
-from lecture.messages import closest, quote
+from lecture.film.standing import StandingFilm, choose_films
 from lecture.page.content import page_content
 from lecture.page.document import write_document
 from lecture.project.lecture_file import Lecture
@@ -25,10 +24,8 @@ def build_page(lecture: Lecture, films: Mapping[str, StandingFilm], start: str, 
     LectureError
         There is no film in that language, or the page can't be written.
     """
-    if start not in films:
-        known = closest(start, films)
-        raise LectureError(f"--lang {quote(start)}: there is no film in it; {known}, or lecture render --lang {start}")
-    out = films[start].file.parent
+    (film,) = choose_films(films, [start])
+    out = film.file.parent
     content = page_content(lecture, films, start, lambda file: file.name)
     inside = {language: film.file for language, film in films.items()} if one_file else None
     file = out / (f"lecture.{start}.one.html" if one_file else f"lecture.{start}.html")

@@ -13,7 +13,7 @@ import typst
 from scenes.framework.script_math import escape, split_math
 from scenes.style.theme import ROLES
 
-__all__ = ["is_statement", "to_html"]
+__all__ = ["is_statement", "to_html", "without_parts"]
 
 PREAMBLE = "\n".join(
     [
@@ -33,7 +33,7 @@ def is_statement(text: str) -> bool:
     pieces = list(split_math(text))
     if len(pieces) != 1 or not pieces[0][1]:
         return False
-    code = _without_parts(pieces[0][0])
+    code = without_parts(pieces[0][0])
     return RELATION.search(code) is not None and CONTINUED.match(code) is None
 
 
@@ -69,11 +69,11 @@ def _markup(text: str) -> str:
 
 
 def _equation(code: str, alone: bool) -> str:
-    body = f"${_without_parts(code)}$.body"
+    body = f"${without_parts(code)}$.body"
     return f"#math.equation(block: true, {body})" if alone else f"#math.equation(math.display({body}))"
 
 
-def _without_parts(code: str) -> str:
+def without_parts(code: str) -> str:
     """Return the formula without the marks of its named parts."""
     while (plain := PART.sub(r" \1 ", code)) != code:
         code = plain

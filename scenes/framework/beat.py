@@ -74,8 +74,8 @@ class Question:
 @dataclass(frozen=True)
 class BeatRecord:
     """A beat as it was run: its frames from the scene's start, its phrases, the video segments it was drawn to, how
-    many shapes stand in its last picture, the question that was asked in it, and the texts and formulas that stand
-    there, as a script writes them."""
+    many shapes stand in its last picture, the question that was asked in it, and the texts and formulas that were seen
+    as its phrases ended, as a script writes them."""
 
     name: str
     start: int

@@ -70,6 +70,7 @@ class BaseScene(Scene, Generic[Params]):
         self._spoken: list[Phrase] = []
         self._said = 0
         self._question: Question | None = None
+        self._texts: dict[str, None] = {}
         self._start = 0
         self._used: set[str] = set()
         self.camera.background_color = theme.BACKGROUND
@@ -117,6 +118,7 @@ class BaseScene(Scene, Generic[Params]):
         self._spoken = []
         self._said = 0
         self._question = None
+        self._texts = {}
         self._used = set()
         self._phrases = split_phrases(self._words.say)
         self.ledger.open_beat(declared.name)
@@ -140,6 +142,7 @@ class BaseScene(Scene, Generic[Params]):
             raise LectureError(f"{self._place()}: write has {unused[0]!r}, which the picture never shows; remove it")
         self.hold(count_frames(theme.BREATH, config.frame_rate))
         self._read_live_numbers()
+        self._note_texts()
         files = self.renderer.file_writer.sections[-1].get_clean_partial_movie_files()
         self.timeline.append(
             BeatRecord(
@@ -150,7 +153,7 @@ class BaseScene(Scene, Generic[Params]):
                 tuple(files),
                 shapes=sum(mobject.has_points() for mobject in self.get_mobject_family_members()),
                 question=self._question,
-                texts=self._texts_on_stage(),
+                texts=tuple(self._texts),
             )
         )
         self.on_beat_end(self, declared.name)
@@ -231,13 +234,14 @@ class BaseScene(Scene, Generic[Params]):
         self.hold(count_frames(pause, config.frame_rate) if pause else 0)
         times = tuple((word, start + round(seconds * config.frame_rate)) for word, seconds in spoken.words)
         marked = said if said != text else ""
+        self._note_texts()
         self._spoken.append(Phrase(text, start, self.frame - start, times, spoken.sound, marked))
         self.on_phrase_end(self)
 
-    def _texts_on_stage(self) -> tuple[str, ...]:
-        """Return the sources of the texts and formulas that can be seen now, each once."""
+    def _note_texts(self) -> None:
+        """Note the sources of the texts and formulas that can be seen now."""
         written = [part for part in self.get_mobject_family_members() if isinstance(part, Words | Formula)]
-        return tuple(dict.fromkeys(part.source for part in written if part.is_seen))
+        self._texts |= {part.source: None for part in written if part.is_seen}
 
     def _current_beat(self) -> Beat:
         if self._beat is None:

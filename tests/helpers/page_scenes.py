@@ -45,7 +45,8 @@ class Step(LectureScene[StepParameters]):
         marks = self.ask([Place(4 * LEFT + UP), Place(4 * LEFT + DOWN)], right=int(gradient > 0))
         written = self.record("result", result, ".4g")
         moved = Rectangle(width=abs(result) * 4, height=1, color="#fbbb26", fill_opacity=0.8).shift(2 * RIGHT)
-        formula = Formula(f"weight(w) = {written}").next_to(moved, UP)
+        step = f"weight({self.params.weight:g}) - step({rate:g}) times gradient({gradient:g})"
+        formula = Formula(f"weight(w) arrow.l {step} = {written}").next_to(moved, UP)
         self.play(FadeIn(moved, formula), marks.reveal(), run_time=0.3)
 
 

@@ -1,0 +1,104 @@
+"""Gather the questions of a film: those that its beats ask, then the calculations of each scene."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lecture.page.mathml import to_html
+from lecture.quiz.calculations import Calculation, find_calculations
+from lecture.render.jobs import SceneRun
+
+__all__ = ["WORDS", "Choice", "Numeric", "Quiz", "Section", "WrongNumber", "gather_quiz"]
+
+# What a quiz says of its own, by language.
+WORDS = {
+    "zh": {
+        "compute": "计算：",
+        "sign": "检查一下正负号。",
+        "half": "漏了因子 ½。",
+        "learning_rate": "漏乘了学习率。",
+        "inner_derivative": "漏乘了内层函数的导数。",
+    },
+    "en": {
+        "compute": "Compute:",
+        "sign": "Check the signs.",
+        "half": "The factor ½ was left out.",
+        "learning_rate": "The learning rate was left out.",
+        "inner_derivative": "The derivative of the inner function was left out.",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A question with answers to choose from; all texts are HTML."""
+
+    name: str
+    text: str
+    answers: tuple[str, ...]
+    right: int
+    why: str
+
+
+@dataclass(frozen=True)
+class WrongNumber:
+    """A number that a typical mistake comes to, and what to say to it."""
+
+    value: float
+    feedback: str
+
+
+@dataclass(frozen=True)
+class Numeric:
+    """A question whose answer is a number, within a tolerance; its text is HTML."""
+
+    name: str
+    text: str
+    value: float
+    shown: str
+    tolerance: float
+    wrong: tuple[WrongNumber, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """The questions of a scene, under its title."""
+
+    title: str
+    questions: tuple[Choice | Numeric, ...]
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """All questions of a lecture in one language, by scene."""
+
+    title: str
+    language: str
+    sections: tuple[Section, ...]
+
+
+def gather_quiz(title: str, language: str, runs: Sequence[SceneRun]) -> Quiz:
+    """Return the quiz of a film; scenes that neither ask nor calculate are left out."""
+    sections = (Section(run.title, tuple(_questions(run, language))) for run in runs)
+    return Quiz(title, language, tuple(section for section in sections if section.questions))
+
+
+def _questions(run: SceneRun, language: str) -> Iterator[Choice | Numeric]:
+    asked = [(beat.name, beat.question) for beat in run.beats if beat.question is not None]
+    found = list(find_calculations(run))
+    texts = [text for _, question in asked for text in (question.text, *question.answers, question.why)]
+    html = to_html([*texts, *(f"${calculation.formula}$" for calculation in found)])
+    for beat, question in asked:
+        answers = tuple(html[answer] for answer in question.answers)
+        why = html[question.why] if question.why else ""
+        yield Choice(f"{run.name}.{beat}", html[question.text], answers, question.right, why)
+    for calculation in found:
+        yield _numeric(calculation, html[f"${calculation.formula}$"], WORDS.get(language, WORDS["en"]))
+
+
+def _numeric(calculation: Calculation, formula: str, words: dict[str, str]) -> Numeric:
+    wrong = tuple(WrongNumber(mistake.value, words[mistake.kind]) for mistake in calculation.mistakes)
+    name = f"{calculation.scene}.{calculation.beat}.{calculation.name}"
+    text = f"<p>{words['compute']}</p><p>{formula}</p>"
+    return Numeric(name, text, calculation.value, calculation.text, calculation.tolerance, wrong)
