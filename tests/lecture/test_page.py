@@ -306,7 +306,7 @@ def test_the_beats_numbers_stand_with_all_their_digits_and_its_formulas_as_mathm
         assert ["learning rate", "0.1", "0.1"] in rows
         assert ["result", "0.6", "0.6"] in rows
         assert page.locator(".formula math .weight").first.text_content() == "𝑤"
-        assert page.locator(".step").inner_text() == "Step 2 of 2"
+        assert page.locator(".which").inner_text() == "Step 2 of 2"
 
 
 def test_chapters_have_pictures_of_the_film(browser: Browser, en: Path) -> None:

@@ -158,7 +158,7 @@ class Study {
     const { beat } = this.film;
     const step = say("step", { number: beat.place + 1, count: beat.scene.beats.length });
     const formulas = beat.formulas.map((formula) => h("div", { class: "formula", html: formula }));
-    const parts = [h("header", {}, h("h2", {}, beat.scene.title), h("span", { class: "step" }, step))];
+    const parts = [h("header", {}, h("h2", {}, beat.scene.title), h("span", { class: "which" }, step))];
     if (formulas.length) parts.push(h("div", { class: "formulas" }, ...formulas));
     parts.push(beat.numbers.length ? this.numbers(beat.numbers) : h("p", { class: "none" }, say("no_numbers")));
     this.here.replaceChildren(...parts, ...whatIf(beat));
