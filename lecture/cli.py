@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from lecture import cli_delivery
+from lecture.cache.rehearsals import RehearsalCache
 from lecture.cache.workspace import store_in
 from lecture.cli_options import (
     OUT,
@@ -190,8 +191,10 @@ def print_numbers(
     (language,) = found.speak(lang or [])
     scripts = read_scripts(found, [language])
     runs = []
-    for entry in found.choose(scenes or []):
-        runs += rehearse_scene(RehearsalJob(entry, scripts, QUALITIES["hd"].fps))
+    with RehearsalCache(OUT).saving() as cache:
+        for entry in found.choose(scenes or []):
+            job = RehearsalJob(entry, scripts, QUALITIES["hd"].fps)
+            runs += cache.find(job) or cache.add(job, rehearse_scene(job))
     entries = [number for run in runs if isinstance(run, SceneRun) for number in run.numbers]
     if as_json:
         rows = [
@@ -226,14 +229,18 @@ def check(
     entries = found.choose(scenes or [])
     scripts = read_scripts(found, found.speak(lang or list(found.languages)))
     progress = ProgressOutput(screen)
-    with local_pool(min(jobs, len(entries) * (len(scripts) if layout else 1))) as pool:
-        rehearsed = rehearse_scenes(pool, entries, scripts, QUALITIES["hd"].fps, progress)
-        runs = [run for scene in rehearsed for run in scene]
-        report_failures([run for run in runs if isinstance(run, Failure)])
-        sound = [run for run in runs if isinstance(run, SceneRun)]
-        for line in (*number_lines(sound), soundness(found, sound, QUALITIES["hd"].fps)):
-            screen.print(line)
-        results = check_scenes(pool, entries, scripts, out, progress) if layout else []
+    rehearsed = rehearse_scenes(
+        entries, scripts, QUALITIES["hd"].fps, progress, lambda count: local_pool(min(jobs, count)), out
+    )
+    runs = [run for scene in rehearsed for run in scene]
+    report_failures([run for run in runs if isinstance(run, Failure)])
+    sound = [run for run in runs if isinstance(run, SceneRun)]
+    for line in (*number_lines(sound), soundness(found, sound, QUALITIES["hd"].fps)):
+        screen.print(line)
+    results = []
+    if layout:
+        with local_pool(min(jobs, len(entries) * len(scripts))) as pool:
+            results = check_scenes(pool, entries, scripts, out, progress)
     report_failures([scene for scene in results if isinstance(scene, Failure)])
     seen = [scene for scene in results if isinstance(scene, LayoutResult)]
     for line in layout_lines(seen) if layout else ():

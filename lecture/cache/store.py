@@ -232,6 +232,9 @@ class Store:
         needed = {clip.digest for _, record in kept for clip in record.clips.values()}
         needed |= {phrase.sound for _, record in kept for beat in record.beats for phrase in beat.phrases}
         self._remove_all_but({file.stem for file, _ in kept}, needed)
+        for file in self.tree.files("rehearsals"):
+            if before is not None and _last_used(file) < before:
+                remove(file)
         left = self.usage()
         return Usage(held.records - left.records, held.clips - left.clips, held.bytes - left.bytes)
 

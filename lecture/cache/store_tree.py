@@ -21,6 +21,7 @@ LEVELS = {
     "sounds": (PAIR, rf"{HEX}\.wav"),
     "records": (PAIR, rf"{HEX}\.json"),
     "families": (PAIR, HEX, HEX),
+    "rehearsals": (PAIR, rf"{HEX}\.json"),
 }
 NEW = "new"  # what is being written
 
@@ -32,7 +33,7 @@ class StoreTree:
         self.folder = folder
 
     def files(self, kind: str) -> list[Path]:
-        """Return the files of a kind: clips, sounds, records, families."""
+        """Return the files of a kind: clips, sounds, records, families, rehearsals."""
         return list(_files(self.folder / kind, LEVELS[kind]))
 
     def family(self, family: str) -> list[Path]:

@@ -22,7 +22,7 @@ from lecture.render.progress_protocol import OrderCancelledError, Progress
 from lecture.system_errors import USER_FIXABLE, unwritable
 from scenes.framework.errors import LectureError
 
-__all__ = ["Workspace", "locked", "open_workspace", "store_in"]
+__all__ = ["Workspace", "locked", "locked_if_free", "open_workspace", "store_in"]
 
 STORE = ".store"
 SCRATCH = ".render-"
@@ -78,16 +78,12 @@ def open_workspace(out: Path, progress: Progress) -> Iterator[Workspace]:
 @contextmanager
 def locked(store: Store, progress: Progress) -> Iterator[None]:
     """Hold the store's lock; the system releases it when the process ends, however that happens."""
-    _require_folder(store.folder)
-    file = store.folder / "lock"
-    if file.is_symlink() or (file.exists() and not file.is_file()):
-        remove(file)
-    lock = FileLock(file, fallback_to_soft=False, on_acquired=_note_owner)
+    lock = _lock_of(store)
     try:
         try:
             lock.acquire(blocking=False)
         except Timeout:
-            owner = _owner(file)
+            owner = _owner(Path(lock.lock_file))
             progress.say(f"{store.folder.parent}: another render has it (process {owner}); waiting for its end.")
             _wait_for(lock, progress)
     except OSError as error:
@@ -98,6 +94,36 @@ def locked(store: Store, progress: Progress) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def locked_if_free(store: Store) -> Iterator[bool]:
+    """Hold the store's lock if nobody has it; give whether it is held.
+
+    Raises
+    ------
+    OSError, LectureError
+        There is no lock to be had in the folder.
+    """
+    lock = _lock_of(store)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
+def _lock_of(store: Store) -> FileLock:
+    """Return the store's lock, not held yet."""
+    _require_folder(store.folder)
+    file = store.folder / "lock"
+    if file.is_symlink() or (file.exists() and not file.is_file()):
+        remove(file)
+    return FileLock(file, fallback_to_soft=False, on_acquired=_note_owner)
 
 
 def _wait_for(lock: FileLock, progress: Progress) -> None:

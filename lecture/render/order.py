@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from lecture.cache.code_digest import Source, Sources
 from lecture.cache.keys import Keys
+from lecture.cache.rehearsals import RehearsalCache
 from lecture.cache.scene_cache import RenderSettings, SceneCache
 from lecture.cache.store import Store
 from lecture.cache.workspace import Workspace, open_workspace, store_in
@@ -90,18 +91,44 @@ class RenderResult:
 
 
 def rehearse_scenes(
-    pool: Pool, entries: Sequence[SceneEntry], scripts: dict[str, Script], fps: int, progress: Progress
+    entries: Sequence[SceneEntry],
+    scripts: dict[str, Script],
+    fps: int,
+    progress: Progress,
+    open_pool: Callable[[int], AbstractContextManager[Pool]],
+    out: Path,
 ) -> list[list[SceneRun | Failure]]:
-    """Check the scenes' words, parameters and numbers, rehearsed in each language with captions; draw nothing."""
+    """Check the scenes' words, parameters and numbers, rehearsed in each language with captions; draw nothing.
+
+    A scene whose rehearsal is known to the store in ``out`` isn't rehearsed again; a pool is opened for the others, by
+    how many they are.
+    """
     jobs = [RehearsalJob(entry, scripts, fps, checks_numbers=True) for entry in entries]
-    with progress.meter("Checking", [Part(entry.name) for entry in entries], "scenes", pool.size) as meter:
+    cache = RehearsalCache(out)
+    found: list[list[SceneRun | Failure] | None] = [cache.find(job) for job in jobs]
+    missing = [job for job, runs in zip(jobs, found, strict=True) if runs is None]
+    fresh = iter(_rehearse(missing, progress, open_pool, cache) if missing else ())
+    return [next(fresh) if runs is None else runs for runs in found]
+
+
+def _rehearse(
+    jobs: Sequence[RehearsalJob],
+    progress: Progress,
+    open_pool: Callable[[int], AbstractContextManager[Pool]],
+    cache: RehearsalCache,
+) -> list[list[SceneRun | Failure]]:
+    """Rehearse scenes, with captions, and keep what they tell."""
+    parts = [Part(job.entry.name) for job in jobs]
+    with open_pool(len(jobs)) as pool, progress.meter("Checking", parts, "scenes", pool.size) as meter:
         results = pool.rehearse(jobs, meter.done)
     from lecture.film.build import tracks_of
 
-    for scene in results:
-        runs = {run.language: [run] for run in scene if isinstance(run, SceneRun)}
-        for language in runs:
-            tracks_of({language: runs[language]} | runs, fps)
+    with cache.saving():
+        for job, scene in zip(jobs, results, strict=True):
+            runs = {run.language: [run] for run in scene if isinstance(run, SceneRun)}
+            for language in runs:
+                tracks_of({language: runs[language]} | runs, job.fps)
+            cache.add(job, scene)
     return results
 
 
