@@ -97,6 +97,7 @@ def render_films(
         str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler whose workers render: tcp://host:port.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Progress and summary as lines of JSON.")] = False,
+    chapters: Annotated[bool, typer.Option("--chapters", help="A film of each chapter, too.")] = False,
 ) -> None:
     """Render the lecture's film; or a film of each scene that is named. What was drawn before is reused."""
     from lecture.render.order import Order, render
@@ -104,12 +105,14 @@ def render_films(
 
     if beat and len(scenes or []) != 1:
         raise LectureError("--beat: names beats of one scene; name that scene")
+    if chapters and scenes:
+        raise LectureError("--chapters: are those of the whole lecture; name no scene")
     found = find_lecture(lecture)
     refuse_undrawn_titles(found)
     entries = found.choose(scenes or [])
     scripts = read_scripts(found, found.speak(lang or []))
     beats = {entry.name: tuple(beat) for entry in entries} if beat else {}
-    order = Order(found, entries, scripts, QUALITIES[quality], out, engine, jobs, cluster, beats)
+    order = Order(found, entries, scripts, QUALITIES[quality], out, engine, jobs, cluster, beats, chapters=chapters)
     outcome = render(order, ProgressOutput(screen, write_json if as_json else None))
     if as_json:
         write_json(summary_event(outcome))

@@ -58,7 +58,7 @@ def film_lines(film: FinishedFilm, quality: Quality) -> Iterator[str]:
 
 def summary_lines(outcome: RenderResult, quality: Quality) -> Iterator[str]:
     """Yield the films, and what they took."""
-    for film in outcome.films:
+    for film in (*outcome.films, *outcome.chapters):
         yield from film_lines(film, quality)
     line = f"{outcome.rendered} rendered, {outcome.reused} reused; {outcome.seconds:.1f} s"
     if outcome.rendered:
@@ -70,7 +70,7 @@ def summary_event(outcome: RenderResult) -> dict[str, Any]:
     """Return the summary as a JSON event."""
     return {
         "event": "summary",
-        "films": [{"file": str(film.file), "seconds": film.seconds} for film in outcome.films],
+        "films": [{"file": str(film.file), "seconds": film.seconds} for film in (*outcome.films, *outcome.chapters)],
         "failures": [asdict(failure) for failure in outcome.failures],
         "rendered": outcome.rendered,
         "reused": outcome.reused,

@@ -5,6 +5,7 @@ Each film's record tells what it was built of, so that what goes with a film is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from lecture.cache.keys import digest, environment
 from lecture.cache.workspace import Workspace
 from lecture.files import Stamp, stamp_of
 from lecture.film.finished import FinishedFilm
+from lecture.project.lecture_file import Chapter
 from lecture.quality import Quality
 from lecture.render.jobs import SceneRun
 
@@ -40,6 +42,7 @@ class FilmRecord:
 
 FILM_CODE = CodeRoot("lecture.film.build")  # not imported before a film is to be made
 FILM_RECORDS = TypeAdapter(dict[str, FilmRecord])
+LONGEST_NAME = 40  # characters of a title in a file's name, which holds 255 bytes
 FILM_NOTE = "films"  # its name in the store
 
 
@@ -57,6 +60,16 @@ class FilmBuilder:
         """Yield the film of the lecture in each language."""
         for language in runs:
             yield self._make(self.workspace.out, "lecture", titles[language], own_first(runs, language))
+
+    def of_chapters(self, chapters: Sequence[Chapter], runs: SceneRuns) -> Iterator[FinishedFilm]:
+        """Yield a film of each chapter in each language, numbered in a folder of their own."""
+        for number, chapter in enumerate(chapters, 1):
+            names = {entry.name for entry in chapter.scenes}
+            own = {language: [run for run in scenes if run.name in names] for language, scenes in runs.items()}
+            for language in runs:
+                title = chapter.titles[language]
+                stem = f"{number:02}-{name_in_folder(title)}"
+                yield self._make(self.workspace.out / "chapters", stem, title, own_first(own, language))
 
     def of_scene(self, name: str, runs: Mapping[str, SceneRun]) -> Iterator[FinishedFilm]:
         """Yield the film of one scene in each language, in a folder where it is never taken for the lecture's."""
@@ -83,6 +96,11 @@ class FilmBuilder:
         self.records[name] = FilmRecord(key, files, finished.seconds, finished.chapters, *drawn)
         store.write_note(FILM_NOTE, self.records)
         return finished
+
+
+def name_in_folder(title: str) -> str:
+    """Return a title as a part of a file's name: its letters and digits, in any script, with dashes between them."""
+    return "-".join(re.findall(r"\w+", title))[:LONGEST_NAME] or "chapter"
 
 
 def film_key(sources: Sources, stem: str, title: str, fps: int, runs: SceneRuns) -> str:

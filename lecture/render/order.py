@@ -63,11 +63,12 @@ class DrawResult:
 
 @dataclass(frozen=True)
 class RenderResult:
-    """The films that were made, what they were made of, and the seconds that all took."""
+    """The films that were made, what they were made of, the seconds that all took, and the films of chapters."""
 
     films: tuple[FinishedFilm, ...]
     drawing: DrawResult
     seconds: float
+    chapters: tuple[FinishedFilm, ...] = ()
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -176,7 +177,8 @@ def render(order: Order, progress: Progress, open_pool: OpenPool = local_pool) -
         with _adding_note_of_kept_beats(lambda: drawn.rendered):
             builder = FilmBuilder(workspace, sources, order.quality, order.engine, progress.is_cancelled)
             films = tuple(_films(order, builder, drawn.runs))
-    return RenderResult(films, drawn, time.monotonic() - start)
+            chapters = tuple(_chapters(order, builder, drawn.runs))
+    return RenderResult(films, drawn, time.monotonic() - start, chapters)
 
 
 @contextmanager
@@ -227,12 +229,22 @@ def _adding_note_of_kept_beats(rendered: Callable[[], int]) -> Iterator[None]:
         raise
 
 
+def _whole(order: Order, runs: Mapping[str, Sequence[SceneRun]]) -> dict[str, Sequence[SceneRun]]:
+    """Return the languages that have all scenes of the order."""
+    return {language: scenes for language, scenes in runs.items() if len(scenes) == len(order.entries)}
+
+
 def _films(order: Order, films: FilmBuilder, runs: Mapping[str, Sequence[SceneRun]]) -> Iterator[FinishedFilm]:
     """Yield the lecture's film in each language that has all its scenes; else a film of each chosen scene."""
     if order.whole:
-        whole = {language: scenes for language, scenes in runs.items() if len(scenes) == len(order.entries)}
-        yield from films.of_lecture(order.lecture.titles, whole)
+        yield from films.of_lecture(order.lecture.titles, _whole(order, runs))
         return
     for entry in order.entries:
         own = {language: run for language, scenes in runs.items() for run in scenes if run.name == entry.name}
         yield from films.of_scene(".".join((entry.name, *order.beats.get(entry.name, ()))), own)
+
+
+def _chapters(order: Order, films: FilmBuilder, runs: Mapping[str, Sequence[SceneRun]]) -> Iterator[FinishedFilm]:
+    """Yield the films of chapters, where they are wanted."""
+    if order.chapters and order.whole:
+        yield from films.of_chapters(order.lecture.chapters, _whole(order, runs))

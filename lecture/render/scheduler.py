@@ -34,7 +34,7 @@ class Order:
     """What is to be rendered, how, and where to; `cluster` is the address of a scheduler that has the workers.
 
     `beats` names those that are wanted of a scene, by its name; of the others, all are. Films without a `voice` are
-    silent.
+    silent. With `chapters` there is a film of each chapter, too.
     """
 
     lecture: Lecture
@@ -47,6 +47,7 @@ class Order:
     cluster: str | None = None
     beats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     voice: Voice | None = None
+    chapters: bool = False
 
     @property
     def whole(self) -> bool:

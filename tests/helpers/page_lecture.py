@@ -81,7 +81,7 @@ def write_lecture(folder: Path, title: str = TITLE, more: str = "") -> Path:
 
 def render_films(lecture: Lecture, out: Path) -> None:
     """Render the films in both languages."""
-    order = Order(lecture, lecture.scenes, read_scripts(lecture, ["zh", "en"]), SMALL, out, "fast", 1)
+    order = Order(lecture, lecture.scenes, read_scripts(lecture, ["zh", "en"]), SMALL, out, "fast", 1, chapters=True)
     done = render(order, unseen(), thread_pool)
     assert not done.failures, done.failures
     assert len(done.films) == 2
