@@ -1,4 +1,4 @@
-"""The commands that deliver a lecture whose films stand: page, quiz."""
+"""The commands that deliver a lecture whose films stand: page, quiz, handout, slides."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from lecture.cli_options import OUT, LangOption, LectureOption, OutOption, example, find_lecture, screen
+from scenes.framework.errors import LectureError
 
 __all__ = ["register"]
 
@@ -15,6 +16,8 @@ def register(app: typer.Typer) -> None:
     """Add the commands to those of an application."""
     app.command("page", epilog=example("lecture page", "lecture page --lang en --one-file"))(make_page)
     app.command("quiz", epilog=example("lecture quiz --lang en"))(make_quiz)
+    app.command("handout", epilog=example("lecture handout --beats 4", "lecture handout --answers"))(make_handout)
+    app.command("slides", epilog=example("lecture slides --pptx"))(make_slides)
 
 
 def make_page(
@@ -42,3 +45,36 @@ def make_quiz(lecture: LectureOption = None, lang: LangOption = None, out: OutOp
     for film in choose_films(standing_films(found, out), lang or []):
         for file in build_quiz(found, film):
             screen.print(str(file))
+
+
+def make_handout(
+    lecture: LectureOption = None,
+    lang: LangOption = None,
+    out: OutOption = OUT,
+    beats: Annotated[int, typer.Option(min=2, max=6, help="Beats a page.")] = 3,
+    answers: Annotated[bool, typer.Option("--answers", help="With the answers, for the teacher.")] = False,
+) -> None:
+    """Write a handout of the films as a PDF: of each beat a still, its formulas and words, and room to write."""
+    from lecture.film.standing import choose_films, standing_films
+    from lecture.handout.build import build_handout
+
+    found = find_lecture(lecture)
+    for film in choose_films(standing_films(found, out), lang or []):
+        screen.print(str(build_handout(found, film, beats, answers=answers)))
+
+
+def make_slides(
+    lecture: LectureOption = None,
+    lang: LangOption = None,
+    out: OutOption = OUT,
+    pptx: Annotated[bool, typer.Option("--pptx", help="As a PowerPoint file.")] = False,
+) -> None:
+    """Write the films as slides: a slide a beat with its clip, the words as notes."""
+    from lecture.film.standing import choose_films, standing_films
+    from lecture.slides.build import build_slides
+
+    if not pptx:
+        raise LectureError("lecture slides: say as what; write lecture slides --pptx")
+    found = find_lecture(lecture)
+    for film in choose_films(standing_films(found, out), lang or []):
+        screen.print(str(build_slides(found, film)))

@@ -13,7 +13,7 @@ import typst
 from scenes.framework.script_math import escape, split_math
 from scenes.style.theme import ROLES
 
-__all__ = ["is_statement", "to_html", "without_parts"]
+__all__ = ["is_statement", "markup", "to_html", "without_parts"]
 
 PREAMBLE = "\n".join(
     [
@@ -52,9 +52,7 @@ def to_html(texts: Iterable[str]) -> dict[str, str]:
 
 
 def _compile(texts: Sequence[str]) -> str:
-    elements = (
-        f'#html.elem("div", attrs: (id: "text-{number}"))[{_markup(text)}]' for number, text in enumerate(texts)
-    )
+    elements = (f'#html.elem("div", attrs: (id: "text-{number}"))[{markup(text)}]' for number, text in enumerate(texts))
     compiler = typst.Compiler()
     document = compiler.compile("\n".join((PREAMBLE, *elements)).encode(), format="html")
     if not isinstance(document, bytes):
@@ -62,7 +60,8 @@ def _compile(texts: Sequence[str]) -> str:
     return document.decode()
 
 
-def _markup(text: str) -> str:
+def markup(text: str) -> str:
+    """Return a text as Typst markup that shows it letter by letter, but for the formulas between its dollar signs."""
     pieces = list(split_math(text))
     alone = len(pieces) == 1
     return "".join(_equation(piece, alone) if is_math else escape(piece) for piece, is_math in pieces)

@@ -1,0 +1,148 @@
+"""A handout is real text on whole pages, the answers for teachers alone; slides play, and keep the words as notes."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pypdf
+import pytest
+from films import decode, psnr
+from page_lecture import SMALL
+from PIL import Image
+from pptx import Presentation
+from pptx.oxml.ns import qn
+
+from lecture.film.stills import picture_of
+from lecture.handout.build import build_handout
+from lecture.handout.sheets import Asked, Exercise, Panel, Sheets, typeset_handout
+from lecture.slides.build import build_slides
+
+if TYPE_CHECKING:
+    from conftest import Delivered
+
+    from lecture.film.standing import StandingFilm
+    from scenes.framework.beat import BeatRecord
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+HOSTILE = '#read("/etc/passwd") *b* [_i_] \\ <label> @ref "q" // = ~ $'
+SAME_PICTURE = 24  # decibels, after JPEG and another program's scaling
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.replace("\u200b", "").split())
+
+
+def text_of(file: Path | io.BytesIO) -> str:
+    return squeezed("".join(page.extract_text() for page in pypdf.PdfReader(file).pages))
+
+
+def beats_of(film: StandingFilm) -> list[BeatRecord]:
+    return [beat for run in film.scenes for beat in run.beats]
+
+
+# -- stills ---------------------------------------------------------------------------------------------------------
+
+
+def test_any_picture_of_a_beat_is_found_in_its_clip(delivered: Delivered) -> None:
+    beat = delivered.films["en"].scenes[1].beats[1]
+    frames = decode(beat.files[0])
+    for number in (0, 1, len(frames) // 2, len(frames) - 1):
+        found = np.asarray(picture_of(beat, beat.start + number))
+        distances = [psnr(found, frame) for frame in frames]
+        assert distances[number] == max(distances)
+
+
+# -- the handout ----------------------------------------------------------------------------------------------------
+
+
+def test_a_handout_has_each_beats_words_question_and_exercises(delivered: Delivered) -> None:
+    film = delivered.films["en"]
+    students = build_handout(delivered.lecture, film, 2, answers=False)
+    assert students.name == "handout.en.pdf"
+    reader = pypdf.PdfReader(students)
+    assert len(reader.pages) == 3  # four beats, two a page, and the exercises
+    assert sum(len(page.images) for page in reader.pages) == 4
+    text = text_of(students)
+    for beat in beats_of(film):
+        for phrase in beat.phrases:
+            assert squeezed(phrase.text) in text
+    assert squeezed("Which way?") in text
+    assert squeezed("Compute:") in text
+    assert squeezed("Against the gradient") not in text
+    assert squeezed(delivered.lecture.titles["en"]) in text
+
+
+def test_the_teachers_handout_tells_the_answers(delivered: Delivered) -> None:
+    teachers = build_handout(delivered.lecture, delivered.films["zh"], 4, answers=True)
+    assert teachers.name == "handout-answers.zh.pdf"
+    text = text_of(teachers)
+    for part in ("逆着梯度走。", "教师用，附答案", "练习", "0.6"):
+        assert squeezed(part) in text
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 5, 6])
+def test_long_words_stay_in_their_part_of_the_page(count: int) -> None:
+    still = io.BytesIO()
+    Image.new("RGB", (1280, 720), "#206040").save(still, "JPEG")  # all panels share it
+    words = "A long sentence goes on. " * 24
+    asked = Asked(HOSTILE, (HOSTILE, "$x^2$"), 1, HOSTILE)
+    panels = (Panel("Title", "Step 1", still.getvalue(), words + HOSTILE, ("$x = 1$",) * 2, asked),) * (count + 1)
+    exercises = (Exercise("Title", f"{HOSTILE} $x^2 = ?$", "1"),)
+    found = io.BytesIO(typeset_handout(Sheets(HOSTILE, "", "en", count, True, 16 / 9, panels, "Exercises", exercises)))
+    pages = pypdf.PdfReader(found).pages
+    steps = [page.extract_text().count("Step 1") for page in pages]
+    assert steps == [count, 1, 0]
+    text = text_of(found)
+    assert text.count(squeezed(HOSTILE.rstrip("$ "))) >= 4 * (count + 1)
+
+
+# -- slides ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def slides(delivered: Delivered) -> Path:
+    return build_slides(delivered.lecture, delivered.films["zh"])
+
+
+def test_each_beat_is_a_slide_that_plays_by_itself_with_its_words_as_notes(delivered: Delivered, slides: Path) -> None:
+    presentation = Presentation(str(slides))
+    beats = beats_of(delivered.films["zh"])
+    assert len(presentation.slides) == len(beats)
+    assert presentation.core_properties.title == "小课"
+    for slide, beat in zip(presentation.slides, beats, strict=True):
+        (movie,) = slide.shapes
+        assert (movie.width, movie.height) == (presentation.slide_width, presentation.slide_height)
+        conditions = [each.get("delay") for each in slide._element.iter(qn("p:cond"))]
+        assert conditions
+        assert "indefinite" not in conditions
+        assert slide.notes_slide.notes_text_frame.text.splitlines() == [phrase.text for phrase in beat.phrases]
+        (media,) = {part.target_part.blob for part in slide.part.rels.values() if "video" in part.reltype}
+        assert media == Path(beat.files[0]).read_bytes()
+        poster = np.asarray(Image.open(io.BytesIO(movie.poster_frame.blob)).convert("RGB"))
+        assert psnr(poster, decode(beat.files[0])[-1]) > SAME_PICTURE
+
+
+def test_another_program_opens_the_slides_and_shows_each_last_picture(
+    delivered: Delivered, slides: Path, tmp_path: Path
+) -> None:
+    office = shutil.which("soffice")
+    beats = beats_of(delivered.films["zh"])
+    if office is None:  # then python-pptx is the only one that reads them here
+        assert len(Presentation(str(slides)).slides) == len(beats)
+        return
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(slides)]
+    subprocess.run(command, check=True, capture_output=True)
+    pages = pypdf.PdfReader(tmp_path / f"{slides.stem}.pdf").pages
+    assert len(pages) == len(beats)
+    # All pages share one table of pictures.
+    shown = [np.asarray(image.image.convert("RGB").resize((SMALL.width, SMALL.height))) for image in pages[0].images]
+    assert len(shown) == len(beats)
+    for beat in beats:
+        assert max(psnr(picture, decode(beat.files[0])[-1]) for picture in shown) > SAME_PICTURE
