@@ -15,23 +15,25 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    GrowFromCenter,
     Indicate,
+    LaggedStart,
+    Mobject,
     TransformFromCopy,
     VGroup,
     Write,
 )
 
-from scenes.chain_rule.layout import open_scene
+from scenes.chain_rule.measures import write_measures
 from scenes.chain_rule.parameters import MOST_STRETCH, ChainRuleParameters
 from scenes.components.factors import FactorRow, align_signs, multiply, product_of
+from scenes.components.laid_bars import LaidBars
 from scenes.components.nudge import find_path
-from scenes.components.number_line import JoinedLines, LineStyle
+from scenes.components.number_line import BAR, JoinedLines, LineStyle
 from scenes.components.stretch_board import DECADES, SHARES, StretchBoard
 from scenes.components.text import Formula
 from scenes.framework.comparison import is_zero
 from scenes.framework.digits import Calculation, Recorder, Value
-from scenes.framework.numbers import Figure
+from scenes.framework.numbers import Figure, read_number
 from scenes.framework.scene import LectureScene, beat
 from scenes.lint import AcceptedFinding
 from scenes.style.frame import Region, frame
@@ -41,6 +43,7 @@ __all__ = ["ChainRule"]
 
 SYMBOLS = ("input(x)", "activation(u)", "function(y)")
 FACTORS = ("du_dx", "dy_du")
+MOST_PIECES = 12  # that are counted at a glance
 # The words for factors of g and of f and a product that change on the path, or do not.
 CHANGES = {
     (True, True, True): "",
@@ -66,24 +69,25 @@ class ChainRule(LectureScene[ChainRuleParameters]):
         board = self.lines_join()
         quotients = self.nudge_runs_through(board)
         factors = self.nudge_shrinks(board, quotients)
-        numbers = self.factors_multiply(board, factors)
-        self.point_moves(board, factors, numbers)
+        laid = self.steps_are_laid(board)
+        rule = self.factors_multiply(board, factors, laid)
+        self.point_moves(board, factors, rule)
 
     # -- beats --------------------------------------------------------------------------------------------------
 
     @beat()
     def lines_join(self) -> StretchBoard:
-        _, beside_title = open_scene(self)
+        self.open_with_title()
         params = self.params
         functions = (params.inner, params.outer)
         path = find_path(functions, params.point, params.nudge, 2 * MOST_STRETCH)
         declared = _lines()
         lines = JoinedLines(declared, functions, params.point, params.nudge, _strips_region(), path)
         names, colors = [line.name for line in declared], [line.color for line in declared]
-        board = StretchBoard(self.ledger, lines, names, SYMBOLS, colors, ("g", "f"), _columns()[0])
+        board = StretchBoard(self.ledger, lines, names, SYMBOLS, colors, ("g", "f"), functions, _columns()[0])
         self.play(FadeIn(lines.rulers[0], board.values[0]), FadeIn(lines.dots[0], scale=2), run_time=theme.CALM)
-        for i, definition in enumerate(board.definitions(("g", "f"), functions, beside_title)):
-            self.play(Write(definition), Create(board.arrows[i]), FadeIn(board.letters[i]), run_time=theme.CALM)
+        for i, definition in enumerate(board.definitions):
+            self.play(Create(board.arrows[i]), Write(definition), run_time=theme.CALM)
             self.play(FadeIn(lines.rulers[i + 1]), Create(board.stems[i]), run_time=theme.QUICK)
             self.play(TransformFromCopy(lines.dots[i], lines.dots[i + 1]), run_time=theme.QUICK)
             self.play(FadeIn(board.values[i + 1]), run_time=theme.QUICK)
@@ -108,7 +112,7 @@ class ChainRule(LectureScene[ChainRuleParameters]):
             rows.append(board.quotient(i, name))
             new = VGroup(lines.fans[i], lines.spans[i + 1], lines.deltas[i + 1])
             self.play(FadeIn(new, shift=0.3 * DOWN), FadeOut(board.stems[i]), run_time=theme.CALM)
-            self.play(FadeOut(board.letters[i]), FadeIn(rows[-1], shift=0.2 * LEFT), run_time=theme.QUICK)
+            self.play(FadeIn(rows[-1], shift=0.2 * LEFT), run_time=theme.QUICK)
             self.next_phrase()
         for share in reversed(SHARES):
             self.play(lines.share.animate.set_value(share), run_time=theme.CALM)
@@ -137,11 +141,28 @@ class ChainRule(LectureScene[ChainRuleParameters]):
             self.play(FadeOut(quotients[i], shift=0.2 * UP), FadeIn(rows[i], shift=0.2 * UP), run_time=theme.CALM)
         return rows
 
+    @beat(variants=("times", "turned", "flat"))
+    def steps_are_laid(self, board: StretchBoard) -> list[Mobject]:
+        """Measure du by dx, dy by du, and dy by dx: pieces within pieces, so their numbers multiply."""
+        product = self._multiply(board.lines, self.record)
+        if variant := _judge_counts(product):
+            self.use_variant(variant)
+        rows = [self._lay(board, 1, 0, 0), self._lay(board, 2, 1, 0), self._lay(board, 2, 0, 1)]
+        formulas = write_measures(SYMBOLS, product, _conclusion_region())
+        for row, formula in zip(rows, formulas, strict=True):
+            source = board.lines.spans[0 if row is not rows[1] else 1]
+            flying = [TransformFromCopy(source, bar) for bar in row]
+            self.play(LaggedStart(*flying, lag_ratio=min(1.0, 6 / max(len(row), 1))), run_time=theme.SLOW)
+            self.play(Write(formula), run_time=theme.CALM)
+            self.next_phrase()
+        return [*rows, *formulas]
+
     @beat(variants=("rounded",))
-    def factors_multiply(self, board: StretchBoard, factors: list[FactorRow]) -> Formula:
+    def factors_multiply(self, board: StretchBoard, factors: list[FactorRow], laid: list[Mobject]) -> VGroup:
         lines = board.lines
         if self._multiply(lines, Figure.of).equals != "=":
             self.use_variant("rounded")
+        self.play(FadeOut(*laid), run_time=theme.QUICK)
         for i, row in enumerate(factors):
             self.play(Indicate(lines.spans[i], color=theme.TEXT, scale_factor=1), run_time=theme.QUICK)
             self.play(Indicate(row, color=theme.DERIVATIVE), run_time=theme.QUICK)
@@ -155,27 +176,36 @@ class ChainRule(LectureScene[ChainRuleParameters]):
         self.play(Write(numbers), run_time=theme.CALM)
         self.next_phrase()
         self.play(Indicate(letters, color=theme.TEXT, scale_factor=1.1), run_time=theme.CALM)
-        return numbers
+        return VGroup(letters, numbers)
 
     @beat(variants=("outer", "inner", "product", "none", "outer_alone", "inner_alone"))
-    def point_moves(self, board: StretchBoard, factors: list[FactorRow], numbers: Formula) -> None:
+    def point_moves(self, board: StretchBoard, factors: list[FactorRow], rule: VGroup) -> None:
         lines = board.lines
         rows = [board.live_factor(i, name) for i, name in enumerate(FACTORS)]
-        brace, product = board.live_product("dy_dx", rows)
+        product = board.live_product("dy_dx", *_places_of_rules(rule))
         self._tell_changes(*(row.changes for row in (*rows, product)))
-        make_room = (lines.scale_marks.animate.set_value(0), lines.roam.animate.set_value(1))
-        self.play(*make_room, FadeOut(numbers, *factors), FadeIn(*rows), run_time=theme.CALM)
-        self.play(GrowFromCenter(brace), FadeIn(product), run_time=theme.QUICK)
+        self.play(FadeOut(rule, *factors), FadeIn(*rows, product), run_time=theme.QUICK)
+        self.play(lines.roam.animate.set_value(1), run_time=theme.SLOW)
         self.play(lines.x.animate.set_value(float(lines.path[-1])), run_time=2 * theme.SLOW)
         self.next_phrase()
         composite = Formula(
-            "h'(input(x)) {{ = : sign }} derivative(f')({{ activation(g(input(x))) : u }}) dot derivative(g')(input(x))"
+            "(dif function(y)) / (dif input(x)) {{ = : sign }}"
+            " {{ derivative(f')(activation(g(input(x)))) : outer }} dot {{ derivative(g')(input(x)) : inner }}"
         )
         _conclusion_region().place(composite, 1, 0)
         align_signs(composite, y=_conclusion_region().center[1])
         self.play(Write(composite), run_time=theme.CALM)
-        self.play(Indicate(composite.select("u"), color=theme.TEXT, scale_factor=1.3), run_time=theme.CALM)
+        for part, dot in (("inner", lines.dots[0]), ("outer", lines.dots[1])):
+            lit = (Indicate(each, color=theme.TEXT, scale_factor=1.2) for each in (composite.select(part), dot))
+            self.play(*lit, run_time=theme.CALM)
         self.play(lines.x.animate.set_value(float(lines.path[0])), run_time=theme.SLOW)
+
+    def _lay(self, board: StretchBoard, on: int, piece: int, row: int) -> LaidBars:
+        """Lay the nudge of a line along that of another one, in a row above it."""
+        lines = board.lines
+        start, end = lines.ends_of_nudge(piece)
+        bottom = lines.strips[on].top + (row + 1) * (BAR + theme.GAP / 4)
+        return LaidBars(lines.ends_of_nudge(on), end - start, bottom, BAR, _lines()[piece].color)
 
     def _tell_changes(self, inner: bool, outer: bool, product: bool) -> None:
         """Choose the words for factors and a product that read the same all along the path, or do not."""
@@ -206,12 +236,31 @@ def _lines() -> tuple[LineStyle, ...]:
 
 def _columns() -> list[Region]:
     """Return the columns of the joined lines: values, strips, and what is calculated."""
-    return frame.body.split_columns(1.75, 6.3, 4.9, gap=theme.GAP)
+    return frame.body.split_columns(1.5, 7.2, 4.2, gap=theme.GAP)
 
 
 def _strips_region() -> Region:
     strips, body = _columns()[1], frame.body
-    return Region(strips.left, strips.right, body.bottom + 1.3, body.top - 0.35)
+    return Region(strips.left, strips.right, body.bottom + 1.2, body.top - 0.2)
+
+
+def _judge_counts(product: Calculation) -> str:
+    """Return the words for factors that are no whole numbers of pieces, or turn the step round, or press it flat."""
+    values = [read_number(figure.text) for figure in product.operands]
+    if any(map(is_zero, product.operands)):
+        return "flat"
+    if min(values) < 0:
+        return "turned"
+    whole = (
+        all(float(value).is_integer() and value <= MOST_PIECES for value in values) and product.operands_equals == "="
+    )
+    return "" if whole and product.equals == "=" else "times"
+
+
+def _places_of_rules(rule: VGroup) -> tuple[Region, float]:
+    """Return the room of the rule with its live product, left of what is written in full, and its height."""
+    room = _conclusion_region()
+    return Region(room.left, room.center[0], room.bottom, room.top), float(rule[0].select("sign").get_center()[1])
 
 
 def _conclusion_region() -> Region:

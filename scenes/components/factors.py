@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from manim import RIGHT, UP, CurvedArrow, VGroup, VMobject
+from manim import UP, CurvedArrow, VGroup, VMobject
 
 from scenes.components.number import LiveNumber, LiveSign, width_of
 from scenes.components.text import EM, Formula
@@ -20,7 +20,7 @@ from scenes.framework.digits import Calculation, Recorder, Value, write_calculat
 from scenes.framework.numbers import Figure
 from scenes.style.theme import theme
 
-__all__ = ["FactorRow", "align_signs", "arc_between", "beside", "multiply", "product_of", "ratio", "terms_of"]
+__all__ = ["FactorRow", "align_signs", "arc_between", "multiply", "product_of", "ratio", "terms_of"]
 
 AXIS_HEIGHT = 0.25  # of an equals sign's middle over the baseline, in em
 LINE_HEIGHT = 1.15  # from the lower end of a ratio to the baseline of a value below it, in em
@@ -114,8 +114,3 @@ def align_signs(*formulas: Formula, y: float) -> None:
 def arc_between(start: np.ndarray, end: np.ndarray) -> CurvedArrow:
     """Return a function's arrow from one line down to the next, bowed to the right."""
     return CurvedArrow(start, end, angle=-1.6, color=theme.QUIET, stroke_width=theme.AXIS, tip_length=0.18)
-
-
-def beside(mobject: VMobject, arrow: VMobject) -> VMobject:
-    """Put something at the right of an arrow."""
-    return mobject.next_to(arrow, RIGHT, buff=theme.GAP)

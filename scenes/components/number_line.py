@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from manim import RIGHT, Dot, ManimColor, Polygon, Rectangle, ValueTracker, VGroup, VMobject
+from manim import Dot, ManimColor, Polygon, Rectangle, ValueTracker, VGroup, VMobject
 
 from mathcore import Function
 from scenes.components.nudge import Nudge
@@ -24,11 +24,14 @@ from scenes.style.theme import theme
 
 __all__ = ["JoinedLines", "LineStyle"]
 
-HEIGHT = 0.52  # of a line's strip
+HEIGHT = 0.56  # of a line's strip
+BAR = 0.2  # height of the nudge, which stands on a strip
 LEFT_ROOM, RIGHT_ROOM = 0.55, 0.95  # kept free at the ends of a line, the right one for the nudge's name
 FAN_OPACITY = 0.16
-SPAN_OPACITY = 0.4
 SEEN = 0.1  # frame units of a move that are seen
+WIDEST = 0.45  # the share of a strip that the longest nudge takes while the point moves
+TURNING = 0.12  # frame units of a nudge in which its name goes to its other side
+HALVINGS = 50  # of the unit of the lines, as it is fitted
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,15 @@ class LineStyle:
 
     name: str
     color: str
+
+
+@dataclass(frozen=True)
+class View:
+    """Frame units of one unit of value, and of one unit of the nudge; where the values at the start stand."""
+
+    unit: float
+    nudge_unit: float
+    anchor: float
 
 
 class JoinedLines(VGroup):
@@ -54,8 +66,9 @@ class JoinedLines(VGroup):
         The room for the strips; they are spread over its height.
     path
         Points through which `x` will move while `roam` is 1: the view that `roam` leads to has room for all of them.
+        The values slide along the lines then, at one unit for all; the nudge stays enlarged.
 
-    Trackers: `x`, `share` (0..1), `zoom` (powers of ten), `roam` (0..1) and `scale_marks` (0 hides ticks and numbers).
+    Trackers: `x`, `share` (0..1), `zoom` (powers of ten) and `roam` (0..1).
     Parts, one for each line: `rulers`, `dots`, `spans`, `deltas` (names of the nudge) and
     `differentials` (its names in the limit); one for each function: `fans`.
     """
@@ -73,8 +86,8 @@ class JoinedLines(VGroup):
         self.course, self.region, self.nudge = Nudge(functions, x, nudge), region, nudge
         self.path = np.asarray(path, dtype=float)
         self.x, self.share, self.zoom = ValueTracker(x), ValueTracker(0), ValueTracker(0)
-        self.roam, self.scale_marks = ValueTracker(0), ValueTracker(1)
-        self.start = x
+        self.roam = ValueTracker(0)
+        self.start, self.start_values = x, self.course.values(x)
         self.view_at = lru_cache(maxsize=64)(lambda zoom, roam: self._view(zoom, roam))
         rows = np.linspace(region.top - HEIGHT / 2, region.bottom + HEIGHT / 2, len(lines))
         self.strips = [Region(region.left, region.right, y - HEIGHT / 2, y + HEIGHT / 2) for y in rows]
@@ -137,56 +150,93 @@ class JoinedLines(VGroup):
 
     # -- the view -----------------------------------------------------------------------------------------------
 
-    def view(self) -> RulerScale:
-        """Scale and place of the lines now: the largest nudge fits at this zoom, from here and from the path."""
+    @property
+    def view(self) -> View:
+        """How the lines lie now: the largest nudge fits at this zoom, from here and from the path."""
         return self.view_at(float(self.zoom.get_value()), float(self.roam.get_value()))
 
-    def _view(self, zoom: float, roam: float) -> RulerScale:
+    def _view(self, zoom: float, roam: float) -> View:
         reach = self._reach(zoom)
-        near = self._fit(np.concatenate(self.course.moves(reach)))
-        if not roam:
+        near = self._view_of_nudge(np.concatenate(self.course.moves(reach)))
+        if not roam or len(self.path) < 2:
             return near
-        far = self._fit(np.concatenate([offset for x in self.path for offset in self.course.offsets(float(x), reach)]))
-        unit = math.exp((1 - roam) * math.log(near.unit) + roam * math.log(far.unit))
-        return RulerScale(unit, (1 - roam) * near.anchor + roam * far.anchor)
+        far = self._view_of_path(reach)
 
-    def _fit(self, offsets: np.ndarray) -> RulerScale:
+        def blend(a: float, b: float) -> float:
+            return math.exp((1 - roam) * math.log(a) + roam * math.log(b))
+
+        return View(
+            blend(near.unit, far.unit),
+            blend(near.nudge_unit, far.nudge_unit),
+            (1 - roam) * near.anchor + roam * far.anchor,
+        )
+
+    @property
+    def _room(self) -> float:
+        return self.region.width - LEFT_ROOM - RIGHT_ROOM
+
+    def _view_of_nudge(self, offsets: np.ndarray) -> View:
+        """Return the view that shows a nudge as large as it can be."""
         low, high = min(0.0, float(np.nanmin(offsets))), max(0.0, float(np.nanmax(offsets)))
-        unit = (self.region.width - LEFT_ROOM - RIGHT_ROOM) / (high - low)
-        return RulerScale(unit, self.region.left + LEFT_ROOM - low * unit)
+        unit = self._room / (high - low)
+        return View(unit, unit, self.region.left + LEFT_ROOM - low * unit)
+
+    def _view_of_path(self, reach: float) -> View:
+        """Return the view in which all the path is seen, with the nudges enlarged to a share of the room."""
+        values = [self.course.values(float(x)) for x in self.path]
+        moves = np.array([[float(a - b) for a, b in zip(at, self.start_values, strict=True)] for at in values])
+        found = np.array([self.course.offsets(float(x), reach) for x in self.path])
+        nudge_unit = WIDEST * self._room / float(np.nanmax(np.abs(found)))
+        lows, highs = (nudge_unit * each for each in (np.nanmin(found, axis=2), np.nanmax(found, axis=2)))
+
+        def ends(unit: float) -> tuple[float, float]:
+            return float((unit * moves + lows).min()), float((unit * moves + highs).max())
+
+        least, unit = 0.0, 2 * self._room / float(np.ptp(moves))
+        for _ in range(HALVINGS):
+            low, high = ends(middle := (least + unit) / 2)
+            least, unit = (middle, unit) if high - low <= self._room else (least, middle)
+        return View(unit, nudge_unit, self.region.left + LEFT_ROOM - ends(unit)[0])
+
+    def anchor(self, i: int) -> float:
+        """Return where the value stands on line i."""
+        view = self.view
+        return view.anchor + view.unit * float(self.values[i] - self.start_values[i])
 
     def place(self, i: int, *, above: bool = True) -> np.ndarray:
         """Return where the value stands on line i: on the upper or the lower edge of its strip."""
         strip = self.strips[i]
-        return np.array([self.view().anchor, strip.top if above else strip.bottom, 0.0])
+        return np.array([self.anchor(i), strip.top if above else strip.bottom, 0.0])
+
+    def ends_of_nudge(self, i: int) -> tuple[float, float]:
+        """Return where the nudge on line i starts and ends, from left to right in the frame if it is positive."""
+        start, *_, end = self._parts(i)
+        return float(start), float(end)
 
     def _parts(self, i: int) -> np.ndarray:
         """Return horizontal places on line i of the parts of the nudge, from its start to its end."""
-        view = self.view()
-        return view.anchor + view.unit * self._offsets(i)
+        return self.anchor(i) + self.view.nudge_unit * self._offsets(i)
 
     # -- pictures -----------------------------------------------------------------------------------------------
 
     def _ruler(self, i: int) -> Ruler:
-        return Ruler(
-            self.strips[i], lambda: float(self.values[i]), lambda: self.view(), lambda: self.scale_marks.get_value()
-        )
+        return Ruler(self.strips[i], lambda: float(self.values[i]), lambda: RulerScale(self.view.unit, self.anchor(i)))
 
     def _span(self, i: int, color: str) -> Rectangle:
-        """Return the part of line i that the nudge covers."""
-        strip = self.strips[i]
+        """Return the nudge on line i, as a bar on its strip."""
+        bottom, top = self.strips[i].top, self.strips[i].top + BAR
 
         def follow(span: VMobject) -> None:
             start, *_, end = self._parts(i)
-            corners = [(start, strip.bottom), (end, strip.bottom), (end, strip.top), (start, strip.top)]
+            corners = [(start, bottom), (end, bottom), (end, top), (start, top)]
             span.set_points_as_corners([np.array([x, y, 0.0]) for x, y in [*corners, corners[0]]])
 
-        span = Rectangle(stroke_width=0, fill_color=color, fill_opacity=SPAN_OPACITY)
+        span = Rectangle(stroke_width=0, fill_color=color, fill_opacity=1)
         return span.add_updater(follow, call_updater=True)
 
     def _fan(self, i: int, color: str) -> VGroup:
         """Draw the stretched nudge from line i to the next as a face, its equal parts as lines."""
-        top, bottom = self.strips[i].bottom, self.strips[i + 1].top
+        top, bottom = self.strips[i].bottom, self.strips[i + 1].top + BAR
 
         def joints() -> np.ndarray:
             upper, lower = self._parts(i), self._parts(i + 1)
@@ -216,17 +266,20 @@ class JoinedLines(VGroup):
         return Dot(color=color, radius=theme.DOT).add_updater(ride, call_updater=True)
 
     def _nudge_name(self, i: int, name: str, color: str) -> Formula:
-        """Return the nudge's name at its end, clear of the fan that comes in above it."""
+        """Return the nudge's name beyond its end, clear of the fan that comes in above it."""
         label = Formula(name, size=theme.LABEL, color=color)
-        strip = self.strips[i]
-        lift = 0.12 + label.height / 2
+        middle = self.strips[i].top + label.height / 2 + 0.06
+        away = 0.12 + label.width / 2
 
         def follow(label: Formula) -> None:
             parts = self._parts(i)
-            right = parts.max()
+            low, high = parts.min(), parts.max()
             if i:
-                share = min(1.0, 2 * lift / (self.strips[i - 1].bottom - strip.top))
-                right = max(right, ((1 - share) * parts + share * self._parts(i - 1)).max())
-            label.next_to(np.array([right, strip.top + lift, 0.0]), RIGHT, buff=0.12)
+                share = min(1.0, (label.height / 2 + 0.1) / (self.strips[i - 1].bottom - self.strips[i].top))
+                beside = (1 - share) * parts + share * self._parts(i - 1)
+                low, high = min(low, beside.min()), max(high, beside.max())
+            side = float(np.clip((parts[-1] - parts[0]) / TURNING, -1, 1))
+            x = (1 + side) / 2 * (high + away) + (1 - side) / 2 * (low - away)
+            label.move_to([x, middle + (1 - abs(side)) * (BAR + label.height / 2), 0.0])
 
         return label.add_updater(follow, call_updater=True)

@@ -105,8 +105,6 @@ class Ruler(VGroup):
         The present value, which stands at the view's anchor.
     view
         Scale and place; both must read trackers only.
-    presence
-        1 shows ticks and numbers, 0 hides them.
     """
 
     def __init__(
@@ -114,12 +112,11 @@ class Ruler(VGroup):
         region: Region,
         value: Callable[[], float],
         view: Callable[[], RulerScale],
-        presence: Callable[[], float] = lambda: 1.0,
         size: float | None = None,
     ) -> None:
         size = size or theme.SMALL
         super().__init__()
-        self.region, self.value, self.view, self.presence, self.size = region, value, view, presence, size
+        self.region, self.value, self.view, self.size = region, value, view, size
         self.strip = RoundedRectangle(
             corner_radius=0.08,
             width=region.width,
@@ -135,12 +132,10 @@ class Ruler(VGroup):
         layout = lru_cache(maxsize=4)(lambda *state: (self._ticks(), np.concatenate([NOTHING, *self.numerals()])))
 
         def state() -> tuple[float, ...]:
-            return value(), *dataclasses.astuple(view()), presence()
+            return value(), *dataclasses.astuple(view())
 
         self.ticks.add_updater(lambda ticks: ticks.set_points(layout(*state())[0]), call_updater=True)
-        self.numbers.add_updater(
-            lambda numbers: numbers.set_points(layout(*state())[1]).set_fill(opacity=presence()), call_updater=True
-        )
+        self.numbers.add_updater(lambda numbers: numbers.set_points(layout(*state())[1]), call_updater=True)
         self.add(self.strip, self.ticks, self.numbers)
 
     def _multiples(self, step: float, margin: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
@@ -153,9 +148,7 @@ class Ruler(VGroup):
 
     def _ticks(self) -> np.ndarray:
         runs = [np.zeros((0, 2, 3))]
-        unit, presence = self.view().unit, self.presence()
-        if not presence:
-            return NOTHING
+        unit = self.view().unit
         for step in steps_from(self.region.width / unit):
             distance = step.size * unit
             if distance < FIRST_TICKS:
@@ -165,7 +158,7 @@ class Ruler(VGroup):
             for edge, inward in ((self.region.bottom, 1), (self.region.top, -1)):
                 ends = np.zeros((len(places), 2, 3))
                 ends[:, :, 0] = places[:, None]
-                ends[:, 0, 1], ends[:, 1, 1] = edge, edge + inward * TICK * growth * presence
+                ends[:, 0, 1], ends[:, 1, 1] = edge, edge + inward * TICK * growth
                 runs.append(ends)
         return segments(np.concatenate(runs))
 

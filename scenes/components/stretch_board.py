@@ -10,13 +10,13 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
-from manim import RIGHT, BraceBetweenPoints, Line, VGroup
+from manim import Line, VGroup, VMobject
 
 from mathcore import Function
-from scenes.components.factors import FactorRow, align_signs, arc_between, beside, ratio
+from scenes.components.factors import FactorRow, arc_between, ratio
 from scenes.components.number import LiveNumber, width_of
 from scenes.components.number_line import JoinedLines
-from scenes.components.text import Formula
+from scenes.components.text import Formula, fit_formula
 from scenes.framework.digits import Value, live_spec
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure, format_number
@@ -27,7 +27,7 @@ __all__ = ["DECADES", "SHARES", "StretchBoard"]
 
 SHARES = (1.0, 0.4)  # of the nudge, at which it is looked at
 DECADES = 3  # powers of ten by which it shrinks then
-BRACE_ROOM = 0.75  # of a brace with the room on both its sides, in frame units
+HALF = 0.85  # height of one half of the room beside an arrow, in frame units
 
 
 class StretchBoard(VGroup):
@@ -45,12 +45,12 @@ class StretchBoard(VGroup):
         The same in Typst math, in its colour.
     colors
         The colours of the values.
-    functions
-        Typst math for each function, from the first line to the last.
+    letters, functions
+        The letter of each function, from the first line to the last, and the functions.
     values
         The room at the left of the lines.
 
-    Parts: `values` (live), `stems` between the lines, `arrows` and `letters` of the functions.
+    Parts: `values` (live), `stems` between the lines, `arrows` and `definitions` of the functions.
     """
 
     def __init__(
@@ -60,7 +60,8 @@ class StretchBoard(VGroup):
         names: Sequence[str],
         symbols: Sequence[str],
         colors: Sequence[str],
-        functions: Sequence[str],
+        letters: Sequence[str],
+        functions: Sequence[Function],
         values: Region,
     ) -> None:
         super().__init__()
@@ -70,12 +71,22 @@ class StretchBoard(VGroup):
         self.stems = VGroup(*(Line(*joint, color=theme.QUIET, stroke_width=theme.AXIS) for joint in joints))
         ends = [np.array([strip.right + theme.GAP, strip.center[1], 0.0]) for strip in strips]
         self.arrows = VGroup(*(arc_between(start, end) for start, end in pairwise(ends)))
-        self.letters = VGroup(
-            *(beside(Formula(letter), arrow) for letter, arrow in zip(functions, self.arrows, strict=True))
+        self.definitions = VGroup(
+            *(self._define(i, *each) for i, each in enumerate(zip(letters, functions, strict=True)))
         )
         size = min(self._value(i, colors[i], values).size for i in range(len(names)))
         self.values = VGroup(*(self._value(i, colors[i], values, size) for i in range(len(names))))
-        self.add(self.stems, self.arrows, self.letters, self.values)
+        self.add(self.stems, self.arrows, self.definitions, self.values)
+
+    def _define(self, i: int, letter: str, f: Function) -> Formula:
+        """Return what a function does, in the upper half beside its arrow; on two lines where one is too long."""
+        head, room = f"{self.symbols[i + 1]} = {letter}({self.symbols[i]})", self._room(i)
+        formula = fit_formula(f"{head} = {f.typst()}", room, theme.BODY, HALF)
+        if formula.width > room:
+            formula = fit_formula(f"{head} \\ = {f.typst()}", room, theme.BODY, 1.4 * HALF)
+        formula.scale(min(1.0, room / formula.width))
+        upper = Region(*_edges_beside(self.arrows[i], room), *_heights(self.arrows[i], upper=True))
+        return upper.place(formula, -1, 0)
 
     def _value(self, i: int, color: str, room: Region, size: float | None = None) -> FactorRow:
         size = size or theme.BODY
@@ -128,10 +139,15 @@ class StretchBoard(VGroup):
         run = [float(value(x)) for x in path]
         return [run[0], run[-1]], run
 
-    def _room(self, i: int, columns: int = 1) -> float:
-        """Return the width that is free beside function i, for each of some columns with a brace between them."""
-        width = frame.body.right - self.arrows[i].get_right()[0] - theme.GAP
-        return float(width - (columns - 1) * BRACE_ROOM) / columns
+    def _room(self, i: int) -> float:
+        """Return the width that is free beside function i."""
+        return float(frame.body.right - self.arrows[i].get_right()[0] - theme.GAP)
+
+    def _beside(self, row: FactorRow, i: int) -> FactorRow:
+        """Put a row in the lower half beside the arrow of function i."""
+        low, high = _heights(self.arrows[i], upper=False)
+        row.shift(np.array([self.arrows[i].get_right()[0] + theme.GAP, (low + high) / 2, 0.0]) - row.get_left())
+        return row
 
     def nudge(self, name: str, color: str) -> FactorRow:
         """Write the length of the nudge at the first line, live."""
@@ -147,18 +163,6 @@ class StretchBoard(VGroup):
         """Return the nudges at which the picture rests."""
         return [*(share * self.lines.nudge for share in SHARES), self.lines.nudge * 10.0**-DECADES]
 
-    def definitions(self, letters: Sequence[str], functions: Sequence[Function], room: Region) -> list[Formula]:
-        """Return what each function does, on one line at the right of the room."""
-        formulas = [
-            Formula(
-                f"{self.symbols[i + 1]} {{{{ = : sign }}}} {letter}({self.symbols[i]}) = {f.typst()}", size=theme.BODY
-            )
-            for i, (letter, f) in enumerate(zip(letters, functions, strict=True))
-        ]
-        room.place(VGroup(*formulas).arrange(RIGHT, buff=3 * theme.SPACE), 1, 0)
-        align_signs(*formulas, y=room.center[1])
-        return formulas
-
     def ratio(self, i: int, sign: str = "dif") -> str:
         """Return Typst math of the ratio that function i stretches by."""
         return ratio(self.symbols[i + 1], self.symbols[i], sign)
@@ -168,30 +172,40 @@ class StretchBoard(VGroup):
         lines = self.lines
         stretches = [float(lines.stretch_by(i, step)) for step in self._steps()]
         code, room = self.ratio(i, "Delta"), self._room(i)
-        return beside(self.live(code, name, lambda: lines.stretch(i), (stretches, stretches), room), self.arrows[i])
+        return self._beside(self.live(code, name, lambda: lines.stretch(i), (stretches, stretches), room), i)
 
     def factor(self, i: int, figure: Figure) -> FactorRow:
         """Write the derivative of function i."""
-        return beside(FactorRow(self.ratio(i), figure), self.arrows[i])
+        return self._beside(FactorRow(self.ratio(i), figure), i)
 
     def live_factor(self, i: int, name: str) -> FactorRow:
         """Write the derivative of function i, live."""
         lines = self.lines
         run = self._along(lambda x: lines.course.slopes(x)[i])
-        row = self.live(self.ratio(i), name, lambda: lines.slope(i), run, self._room(i, 2))
-        return beside(row, self.arrows[i])
+        return self._beside(self.live(self.ratio(i), name, lambda: lines.slope(i), run, self._room(i)), i)
 
-    def live_product(self, name: str, factors: Sequence[FactorRow]) -> tuple[BraceBetweenPoints, FactorRow]:
-        """Return a brace over the factors, and behind it what they multiply to, live."""
+    def live_product(self, name: str, room: Region, height: float) -> FactorRow:
+        """Write the chain rule in letters, and what the factors multiply to, live, at the left of a room."""
         lines = self.lines
-        top, bottom = lines.strips[0].center[1], lines.strips[-1].center[1]
-        x = max(row.get_left()[0] + row.reach for row in factors) + theme.GAP
-        brace = BraceBetweenPoints([x, top, 0], [x, bottom, 0], direction=RIGHT, buff=0, color=theme.QUIET)
 
         def product(x: float) -> Value:
-            return math.prod(lines.course.slopes(x)[: len(factors)])
+            return math.prod(lines.course.slopes(x)[: len(self.arrows)])
 
-        room = frame.body.right - brace.get_right()[0] - theme.GAP
-        code = ratio(self.symbols[-1], self.symbols[0])
-        row = self.live(code, name, lambda: product(float(lines.x.get_value())), self._along(product), room)
-        return brace, beside(row, brace)
+        def value() -> Value:
+            return product(float(lines.x.get_value()))
+
+        factors = " dot ".join(self.ratio(i) for i in reversed(range(len(self.arrows))))
+        code = f"{ratio(self.symbols[-1], self.symbols[0])} = {factors}"
+        row = self.live(code, name, value, self._along(product), room.width, size=theme.FORMULA)
+        return row.stand(room.left, height)
+
+
+def _heights(arrow: VMobject, *, upper: bool) -> tuple[float, float]:
+    """Return the lower and upper edge of one half of the room beside an arrow."""
+    middle = float(arrow.get_center()[1])
+    return (middle + theme.GAP / 2, middle + HALF) if upper else (middle - HALF, middle)
+
+
+def _edges_beside(arrow: VMobject, room: float) -> tuple[float, float]:
+    left = float(arrow.get_right()[0]) + theme.GAP
+    return left, left + room
