@@ -130,7 +130,7 @@ class ChainRule(LectureScene[ChainRuleParameters]):
         self.next_phrase()
         threads = VGroup(*(fan[1] for fan in lines.fans))
         for width in (theme.LINE, theme.HAIRLINE):
-            self.play(threads.animate.set_stroke(width=width), run_time=theme.QUICK)
+            self.play(threads.animate.set_stroke(width=width), run_time=0.75 * theme.SLOW)
         self.next_phrase()
         nudge, *quotients = quotients
         figures = self._multiply(lines, self._show_factor).operands
@@ -159,20 +159,15 @@ class ChainRule(LectureScene[ChainRuleParameters]):
 
     @beat(variants=("rounded",))
     def factors_multiply(self, board: StretchBoard, factors: list[FactorRow], laid: list[Mobject]) -> VGroup:
-        lines = board.lines
-        if self._multiply(lines, Figure.of).equals != "=":
+        if self._multiply(board.lines, Figure.of).equals != "=":
             self.use_variant("rounded")
         self.play(FadeOut(*laid), run_time=theme.QUICK)
-        for i, row in enumerate(factors):
-            self.play(Indicate(lines.spans[i], color=theme.TEXT, scale_factor=1), run_time=theme.QUICK)
-            self.play(Indicate(row, color=theme.DERIVATIVE), run_time=theme.QUICK)
-        self.play(Indicate(lines.spans[2], color=theme.TEXT, scale_factor=1), run_time=theme.QUICK)
-        self.next_phrase()
         letters, numbers = self._write_rule(board)
         whole, first, second, signs = letters.parts("whole", "factor_0", "factor_1")
         self.play(TransformFromCopy(factors[0].ratio, first), run_time=theme.CALM)
         self.play(TransformFromCopy(factors[1].ratio, second), FadeIn(signs), run_time=theme.CALM)
         self.play(FadeIn(whole, shift=0.2 * RIGHT), run_time=theme.QUICK)
+        self.next_phrase()
         self.play(Write(numbers), run_time=theme.CALM)
         self.next_phrase()
         self.play(Indicate(letters, color=theme.TEXT, scale_factor=1.1), run_time=theme.CALM)

@@ -15,7 +15,7 @@ from manim import Line, VGroup, VMobject
 from mathcore import Function
 from scenes.components.factors import FactorRow, arc_between, ratio
 from scenes.components.number import LiveNumber, width_of
-from scenes.components.number_line import JoinedLines
+from scenes.components.number_line import BAR, JoinedLines
 from scenes.components.text import Formula, fit_formula
 from scenes.framework.digits import Value, live_spec
 from scenes.framework.ledger import Ledger
@@ -157,7 +157,7 @@ class StretchBoard(VGroup):
         row = self.live(
             f"Delta {self.symbols[0]}", name, lambda: lines.step, (steps, steps), frame.body.right - left, color
         )
-        return row.stand(left, strip.center[1])
+        return row.stand(left, strip.top + BAR / 2)
 
     def _steps(self) -> list[float]:
         """Return the nudges at which the picture rests."""
