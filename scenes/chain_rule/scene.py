@@ -44,6 +44,7 @@ __all__ = ["ChainRule"]
 SYMBOLS = ("input(x)", "activation(u)", "function(y)")
 FACTORS = ("du_dx", "dy_du")
 MOST_PIECES = 12  # that are counted at a glance
+AT_ONCE = 6  # pieces that fly at a time, where there are many
 # The words for factors of g and of f and a product that change on the path, or do not.
 CHANGES = {
     (True, True, True): "",
@@ -144,15 +145,18 @@ class ChainRule(LectureScene[ChainRuleParameters]):
     @beat(variants=("times", "turned", "flat"))
     def steps_are_laid(self, board: StretchBoard) -> list[Mobject]:
         """Measure du by dx, dy by du, and dy by dx: pieces within pieces, so their numbers multiply."""
-        product = self._multiply(board.lines, self.record)
+        lines = board.lines
+        product = self._multiply(lines, self.record)
         if variant := _judge_counts(product):
             self.use_variant(variant)
         rows = [self._lay(board, 1, 0, 0), self._lay(board, 2, 1, 0), self._lay(board, 2, 0, 1)]
         formulas = write_measures(SYMBOLS, product, _conclusion_region())
-        for row, formula in zip(rows, formulas, strict=True):
-            source = board.lines.spans[0 if row is not rows[1] else 1]
-            flying = [TransformFromCopy(source, bar) for bar in row]
-            self.play(LaggedStart(*flying, lag_ratio=min(1.0, 6 / max(len(row), 1))), run_time=theme.SLOW)
+        pieces = (lines.spans[piece] for piece in (0, 1, 0))
+        for row, piece, formula in zip(rows, pieces, formulas, strict=True):
+            if row:
+                flying = [TransformFromCopy(piece, bar) for bar in row]
+                self.play(LaggedStart(*flying, lag_ratio=min(1.0, AT_ONCE / len(row))), run_time=theme.SLOW)
+                self.remove(*row).add(row)
             self.play(Write(formula), run_time=theme.CALM)
             self.next_phrase()
         return [*rows, *formulas]

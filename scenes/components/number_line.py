@@ -30,7 +30,7 @@ LEFT_ROOM, RIGHT_ROOM = 0.55, 0.95  # kept free at the ends of a line, the right
 FAN_OPACITY = 0.16
 SEEN = 0.1  # frame units of a move that are seen
 WIDEST = 0.45  # the share of a strip that the longest nudge takes while the point moves
-TURNING = 0.12  # frame units of a nudge in which its name goes to its other side
+TURNING = 0.2  # frame units of a negative nudge in which its name goes to its other side
 HALVINGS = 50  # of the unit of the lines, as it is fitted
 
 
@@ -278,7 +278,7 @@ class JoinedLines(VGroup):
                 share = min(1.0, (label.height / 2 + 0.1) / (self.strips[i - 1].bottom - self.strips[i].top))
                 beside = (1 - share) * parts + share * self._parts(i - 1)
                 low, high = min(low, beside.min()), max(high, beside.max())
-            side = float(np.clip((parts[-1] - parts[0]) / TURNING, -1, 1))
+            side = float(np.clip(1 + 2 * (parts[-1] - parts[0]) / TURNING, -1, 1))
             x = (1 + side) / 2 * (high + away) + (1 - side) / 2 * (low - away)
             label.move_to([x, middle + (1 - abs(side)) * (BAR + label.height / 2), 0.0])
 

@@ -17,6 +17,7 @@ from scenes.components import ruler
 from scenes.components.chain_graph import ChainGraph
 from scenes.components.digit_check import agreeing, specs_to_compare
 from scenes.components.expression_tree import ExpressionTree, grow
+from scenes.components.laid_bars import LaidBars, cuts_between
 from scenes.components.number_line import JoinedLines, LineStyle
 from scenes.framework.numbers import Figure, format_number, is_rounded, read_number
 from scenes.framework.runner import rehearse, render_scene
@@ -250,6 +251,64 @@ def test_the_digits_of_restless_small_and_level_functions_are_compared():
         derivative, check = (shown[f"{prefix}{name}"] for name in ("derivative_digits", "central_difference"))
         assert check.value == pytest.approx(derivative.value, rel=1e-4)
         assert "0.000000" not in derivative.text
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "piece", "cuts"),
+    [
+        (1, 4, 1, [1, 2, 3, 4]),
+        (1, -2, 1, [1, 0, -1, -2]),
+        (0, 2.5, 1, [0, 1, 2, 2.5]),
+        (0, 0.3, -1, [0, 0.3]),
+        (0, 1.2, 0.1, np.arange(13) / 10),
+        (2, 2, 1, [2]),
+        (0, 0, 0, [0]),
+    ],
+)
+def test_pieces_are_whole_but_the_last(start, end, piece, cuts):
+    assert cuts_between(start, end, piece) == pytest.approx(np.array(cuts, dtype=float))
+
+
+@pytest.mark.parametrize(
+    ("inner", "outer", "pieces", "told"),
+    [
+        ("3x + 2", "u^2", [3, 4, 12], "dy holds 12 of them in all"),
+        ("3x + 2", "-u/4", [3, 1, 1], "A minus turns the step round"),
+        ("1.5x", "2u", [2, 2, 3], "dy is 3 times dx"),
+        ("x + 1", "3", [1, 0, 0], "Once a factor is zero, nothing is left"),
+    ],
+)
+def test_dx_is_laid_along_du_and_du_along_dy_as_often_as_it_fits(inner, outer, pieces, told):
+    laid = []
+
+    def count(scene, beat):
+        if beat == "steps_are_laid":
+            rows = [part for part in scene.get_mobject_family_members() if isinstance(part, LaidBars)]
+            laid.extend(len(row) for row in rows)
+
+    given = deck("ChainRule", "en", inner=inner, outer=outer)
+    scene = rehearse(scene_class("ChainRule"), given, 2, on_beat_end=count)
+    assert sorted(laid) == sorted(count for count in pieces if count)
+    assert told in next(record for record in scene.timeline if record.name == "steps_are_laid").phrases[-1].text
+
+
+def test_points_slide_along_lines_that_keep_their_numbers():
+    g, f = Function.parse("3x + 2"), Function.parse("u^2", ("u",))
+    styles, path = [LineStyle(name, "#ffffff") for name in "xuy"], np.linspace(0, -1, 25)
+    lines = JoinedLines(styles, (g, f), 0, 0.5, Region(-3, 3, -2, 2), path)
+    for tracker, value in ((lines.share, 1), (lines.zoom, 3), (lines.roam, 1)):
+        tracker.set_value(value)
+    start, ticks = [dot.get_x() for dot in lines.dots.update()], lines.rulers.update()[2].numbers.points.copy()
+    for x in path:
+        lines.x.set_value(x)
+        lines.update()
+        moves = np.array([dot.get_x() for dot in lines.dots]) - start
+        expected = np.array([x, 3 * x, (3 * x + 2) ** 2 - 4])
+        assert moves == pytest.approx(lines.view.unit * expected, abs=1e-9)
+        spans = [np.diff(lines.ends_of_nudge(i))[0] for i in range(3)]
+        assert np.array(spans) / spans[0] == pytest.approx([1, 3, 6 * (3 * x + 2)], rel=5e-3, abs=5e-3)
+        assert np.abs(lines.get_all_points()[:, 0]).max() <= 3 + 1e-6
+    assert np.array_equal(lines.rulers[2].numbers.points, ticks)  # the scale stands still while the point slides
 
 
 # -- the example --------------------------------------------------------------------------------------------------
