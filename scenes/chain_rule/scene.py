@@ -21,8 +21,10 @@ from manim import (
     TransformFromCopy,
     VGroup,
     Write,
+    config,
 )
 
+from engine.section_renderer import count_frames
 from scenes.chain_rule.measures import write_measures
 from scenes.chain_rule.parameters import MOST_STRETCH, ChainRuleParameters
 from scenes.components.factors import FactorRow, align_signs, multiply, product_of
@@ -35,6 +37,7 @@ from scenes.framework.comparison import is_zero
 from scenes.framework.digits import Calculation, Recorder, Value
 from scenes.framework.numbers import Figure, read_number
 from scenes.framework.scene import LectureScene, beat
+from scenes.framework.timing import formula_time
 from scenes.lint import AcceptedFinding
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
@@ -158,7 +161,9 @@ class ChainRule(LectureScene[ChainRuleParameters]):
                 self.play(LaggedStart(*flying, lag_ratio=min(1.0, AT_ONCE / len(row))), run_time=theme.SLOW)
                 self.remove(*row).add(row)
             self.play(Write(formula), run_time=theme.CALM)
+            written = self.frame
             self.next_phrase()
+        self.hold(count_frames(formula_time(len(formulas[-1])), config.frame_rate) - (self.frame - written))
         return [*rows, *formulas]
 
     @beat(variants=("rounded",))

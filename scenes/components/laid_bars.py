@@ -12,7 +12,7 @@ from scenes.style.theme import theme
 
 __all__ = ["LaidBars", "cuts_between"]
 
-ROUNDING = 1e-6  # the share of a piece by which a length may miss a whole number of them
+UNSEEN = 0.02  # the share of a piece that is not seen at the end of the whole ones
 
 
 def cuts_between(start: float, end: float, piece: float) -> np.ndarray:
@@ -21,7 +21,7 @@ def cuts_between(start: float, end: float, piece: float) -> np.ndarray:
     length = end - start
     if not piece or not length:
         return np.array([start])
-    count = math.ceil(abs(length / piece) - ROUNDING)
+    count = max(1, math.ceil(abs(length / piece) - UNSEEN))
     return np.append(start + math.copysign(abs(piece), length) * np.arange(count), end)
 
 

@@ -32,6 +32,7 @@ from scenes.components.glide import GlidingTangent, SlopeTrace, runs_of
 from scenes.components.heat_grid import HeatGrid
 from scenes.components.height_legend import HeightLegend
 from scenes.components.height_scale import HeightScale
+from scenes.components.laid_bars import LaidBars
 from scenes.components.lens import Lens
 from scenes.components.listing import Listing
 from scenes.components.live_rows import LiveRows
@@ -437,7 +438,15 @@ def stretch_board(scene: BaseScene) -> Iterable[Mobject]:
     symbols = ("input(x)", "activation(u)", "function(y)")
     values = frame.body.split_columns(1.75, 11)[0]
     yield from (lines.rulers, lines.dots)
-    yield StretchBoard(scene.ledger, lines, ("x", "u", "y"), symbols, colors, ("g", "f"), values)
+    functions = lines.course.functions
+    yield StretchBoard(scene.ledger, lines, ("x", "u", "y"), symbols, colors, ("g", "f"), functions, values)
+
+
+@shows(LaidBars)
+def laid_bars(scene: BaseScene) -> Iterable[Mobject]:
+    rows = ((12.0, 1.0, theme.INPUT), (12.0, 3.0, theme.ACTIVATION), (10.0, 4.0, theme.FUNCTION))
+    for k, (length, piece, color) in enumerate(rows):
+        yield LaidBars((-6.0, length - 6.0), piece, 0.8 - k, 0.6, color)
 
 
 @shows(ChainGraph)
