@@ -1,4 +1,4 @@
-"""The commands that deliver a lecture whose films stand: page, quiz, handout, slides."""
+"""The commands that deliver a lecture whose films stand: page, quiz, handout, slides, scorm."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def register(app: typer.Typer) -> None:
     app.command("quiz", epilog=example("lecture quiz --lang en"))(make_quiz)
     app.command("handout", epilog=example("lecture handout --beats 4", "lecture handout --answers"))(make_handout)
     app.command("slides", epilog=example("lecture slides --pptx"))(make_slides)
+    app.command("scorm", epilog=example("lecture scorm --lang en"))(make_package)
 
 
 def make_page(
@@ -78,3 +79,14 @@ def make_slides(
     found = find_lecture(lecture)
     for film in choose_films(standing_films(found, out), lang or []):
         screen.print(str(build_slides(found, film)))
+
+
+def make_package(lecture: LectureOption = None, lang: LangOption = None, out: OutOption = OUT) -> None:
+    """Pack the page with the films for a learning platform, as SCORM 1.2."""
+    from lecture.film.standing import choose_films, standing_films
+    from lecture.scorm.package import build_package
+
+    found = find_lecture(lecture)
+    films = standing_films(found, out)
+    for film in choose_films(films, lang or list(films)[:1]):
+        screen.print(str(build_package(found, films, film.language)))

@@ -21,7 +21,19 @@ from scenes.style.theme import DARK, LIGHT, Theme
 __all__ = ["interface_words", "script", "style", "write_document"]
 
 ASSETS = Path(__file__).resolve().parent / "assets"
-SCRIPTS = ("base", "film", "thumbnails", "player", "questions", "study", "ink", "lecturing", "presenter", "main")
+SCRIPTS = (
+    "base",
+    "film",
+    "thumbnails",
+    "player",
+    "questions",
+    "study",
+    "ink",
+    "lecturing",
+    "presenter",
+    "scorm",
+    "main",
+)
 PAGE = """<!doctype html>
 <html lang="{tag}">
 <head>
@@ -29,6 +41,7 @@ PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <title>{title}</title>
+<link rel="icon" href="data:,">
 <style>{style}</style>
 </head>
 <body>

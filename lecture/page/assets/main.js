@@ -24,6 +24,8 @@ function start() {
   const place = memory.get("place");
   if (place && Number.isInteger(place.index)) film.seek(film.frameOf(place));
   addEventListener("pagehide", () => memory.set("place", film.place()));
+  const api = Scorm.find();
+  if (api) page.scorm = new Scorm(film, questions, api);
 }
 
 function header(film) {

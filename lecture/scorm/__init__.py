@@ -1,0 +1,1 @@
+"""The page as a package for learning platforms."""
