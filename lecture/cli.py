@@ -59,7 +59,8 @@ def make_new_lecture(
         str, typer.Option("--from", metavar="NAME", help="What it starts with: calculus, backpropagation or blank.")
     ] = "calculus",
     lang: Annotated[
-        list[str] | None, typer.Option("--lang", help="A language, or several with commas; default: zh.")
+        list[str] | None,
+        typer.Option("--lang", help="A language, or several with commas: zh, en, fr, ja, zh-TW …; default: zh."),
     ] = None,
 ) -> None:
     """Make a lecture of one's own: its file, its words, and a scene to start from."""
@@ -110,7 +111,7 @@ def render_films(
     found = find_lecture(lecture)
     refuse_undrawn_titles(found)
     entries = found.choose(scenes or [])
-    scripts = read_scripts(found, found.speak(lang or []))
+    scripts = read_scripts(found, found.speak(lang or []), entries)
     beats = {entry.name: tuple(beat) for entry in entries} if beat else {}
     order = Order(found, entries, scripts, QUALITIES[quality], out, engine, jobs, cluster, beats, chapters=chapters)
     outcome = render(order, ProgressOutput(screen, write_json if as_json else None))
@@ -142,7 +143,7 @@ def draw_stills(
         raise LectureError("-o names one picture, and there would be one a language; give one --lang")
     found = find_lecture(lecture)
     (entry,) = found.choose([scene])
-    for language, script in read_scripts(found, found.speak(lang or [])).items():
+    for language, script in read_scripts(found, found.speak(lang or []), [entry]).items():
         target = picture_file(file or default_file(out, entry, language, beat, at))
         moment = None if at is None else math.floor(at * QUALITIES[quality].fps + 1e-6)
         made = guarded(draw_still, entry, script, QUALITIES[quality], target, beat=beat, frame=moment)
@@ -173,7 +174,7 @@ def export(
     form_of(file, transparent=transparent)
     found = find_lecture(lecture)
     (entry,) = found.choose([scene])
-    ((_, script),) = read_scripts(found, found.speak([lang] if lang else [])).items()
+    ((_, script),) = read_scripts(found, found.speak([lang] if lang else []), [entry]).items()
     order = ExportOrder(QUALITIES[quality], file, beat, transparent)
     made = guarded(export_scene, entry, script, order)
     report_failures([made] if isinstance(made, Failure) else [])
@@ -192,21 +193,22 @@ def print_numbers(
         raise LectureError("--lang: numbers are printed in one language; give one")
     found = find_lecture(lecture)
     (language,) = found.speak(lang or [])
-    scripts = read_scripts(found, [language])
+    entries = found.choose(scenes or [])
+    scripts = read_scripts(found, [language], entries)
     runs = []
     with RehearsalCache(OUT).saving() as cache:
-        for entry in found.choose(scenes or []):
+        for entry in entries:
             job = RehearsalJob(entry, scripts, QUALITIES["hd"].fps)
             runs += cache.find(job) or cache.add(job, rehearse_scene(job))
-    entries = [number for run in runs if isinstance(run, SceneRun) for number in run.numbers]
+    numbers = [number for run in runs if isinstance(run, SceneRun) for number in run.numbers]
     if as_json:
         rows = [
             {"scene": n.scene, "beat": n.beat, "name": n.name, "value": finite(n.value), "text": n.text}
-            for n in entries
+            for n in numbers
         ]
         write_json(rows, indent=1)
     else:
-        for part in numbers_table(entries, is_terminal=screen.is_terminal):
+        for part in numbers_table(numbers, is_terminal=screen.is_terminal):
             screen.print(part)
     report_failures([run for run in runs if isinstance(run, Failure)])
 
@@ -230,7 +232,7 @@ def check(
     found = find_lecture(lecture)
     refuse_undrawn_titles(found)
     entries = found.choose(scenes or [])
-    scripts = read_scripts(found, found.speak(lang or list(found.languages)))
+    scripts = read_scripts(found, found.speak(lang or list(found.languages)), entries)
     progress = ProgressOutput(screen)
     rehearsed = rehearse_scenes(
         entries, scripts, QUALITIES["hd"].fps, progress, lambda count: local_pool(min(jobs, count)), out

@@ -62,5 +62,6 @@ def typeset_pairs(pairs: Sequence[Pair], names: tuple[str, str], language: str) 
             for change in (*pair.beat.words, *pair.beat.numbers)
         ]
         data.append({"title": f"{pair.scene}  {pair.beat.name}", "stills": stills, "rows": rows})
-    region = LANGUAGES[language].region
-    return typeset(TEMPLATE, {"names": names, "lang": language, "region": region, "pairs": data}, images, "pdf")
+    known = LANGUAGES[language]
+    shown = {"names": names, "lang": known.tag, "region": known.region, "pairs": data}
+    return typeset(TEMPLATE, shown, images, "pdf")

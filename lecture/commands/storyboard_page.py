@@ -125,7 +125,7 @@ def _page_data(page: Page, number: int, images: dict[str, bytes]) -> dict[str, o
         still = f"still-{number}-{place}.png"
         images[still] = panel.still
         words = [
-            {"lang": language, "region": LANGUAGES[language].region, "text": text}
+            {"lang": LANGUAGES[language].tag, "region": LANGUAGES[language].region, "text": text}
             for language, text in panel.words.items()
             if text
         ]

@@ -41,7 +41,7 @@ def page_content(
 
 def _language(code: str) -> dict[str, str]:
     known = LANGUAGES[code]
-    return {"name": known.name, "tag": f"{known.code}-{known.region.upper()}", "space": known.phrase_space}
+    return {"name": known.name, "tag": f"{known.tag}-{known.region.upper()}", "space": known.phrase_space}
 
 
 def _film(lecture: Lecture, film: StandingFilm, source: str) -> dict[str, Any]:

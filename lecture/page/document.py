@@ -87,7 +87,7 @@ def write_document(content: Mapping[str, Any], films: Mapping[str, Path] | None 
     data = {**content, "words": {language: words.get(language, words["en"]) for language in content["languages"]}}
     look = style() + font_face(json.dumps(data, ensure_ascii=False))
     return PAGE.format(
-        tag=f"{known.code}-{known.region.upper()}",
+        tag=f"{known.tag}-{known.region.upper()}",
         policy=_policy(look),
         title=html.escape(content["title"][start]),
         style=look,

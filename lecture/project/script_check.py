@@ -6,17 +6,18 @@ A mismatch is told with both places, the line of the code and the table of the s
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lecture.messages import closest, quote
 from lecture.project.catalogue import Catalogue
 from lecture.project.lecture_file import Lecture, SceneEntry
+from lecture.project.missing_words import Translation, refuse_missing_words
 from scenes.framework.errors import LectureError
-from scenes.framework.script import BeatWords, SceneWords, WordsTable, overlay
+from scenes.framework.script import BeatWords, SceneWords, WordsTable, join_tables, overlay
 from scenes.framework.script_math import split_math
 from scenes.framework.toml_files import read_toml
 from scenes.spoken.phrase import caption_text
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from scenes.framework.beat import Beat
 
 __all__ = ["Script", "check_script", "read_scripts", "refuse_differences", "refuse_undrawn_titles"]
+
+
+MODELS = ("en", "zh")  # languages whose words a translation is held against
 
 
 @dataclass(frozen=True)
@@ -56,27 +60,60 @@ class Script:
         return " ".join("".join(piece for piece, _ in split_math(self.words(entry).title)).split())
 
 
-def read_scripts(lecture: Lecture, languages: Iterable[str]) -> dict[str, Script]:
+def read_scripts(
+    lecture: Lecture, languages: Iterable[str], entries: Sequence[SceneEntry] | None = None
+) -> dict[str, Script]:
     """Read the words of a lecture's scenes, each as the lecture has them, or else as they came with the scene.
 
     The script beside the lecture file needs to hold only what is said otherwise there: the table of a scene's name
-    comes before that of its class, and that before the one which came with the class.
+    comes before that of its class, and that before the one which came with the class. Where only some entries are
+    wanted, words of others may be missing.
     """
-    return {language: _read_script(lecture, language) for language in languages}
+    return {language: _read_script(lecture, language, entries) for language in languages}
 
 
-def _read_script(lecture: Lecture, language: str) -> Script:
+def _read_script(lecture: Lecture, language: str, entries: Sequence[SceneEntry] | None) -> Script:
     file = lecture.file.parent / "script" / f"{language}.toml"
     own = read_toml(file) if os.path.lexists(file) else {}
     _refuse_unused_tables(lecture, file, own)
-    defaults = _read_defaults(lecture.catalogue, {*own, *(entry.scene for entry in lecture.scenes)}, file)
-    wanted = {name: (name,) for name in own} | {entry.name: (entry.name, entry.scene) for entry in lecture.scenes}
+    chosen = lecture.scenes if entries is None else entries
+    keys = {entry.name: tuple(dict.fromkeys((entry.name, entry.scene))) for entry in chosen}
+    if entries is None:
+        keys = {name: (name,) for name in own} | keys
+    defaults = _read_defaults(lecture.catalogue, {known[-1] for known in keys.values()}, file)
     tables = {
-        name: [WordsTable(file, key, own[key]) for key in dict.fromkeys(keys) if key in own]
-        + defaults.get(keys[-1], [])
-        for name, keys in wanted.items()
+        name: [WordsTable(file, key, own[key]) for key in known if key in own] + defaults.get(known[-1], [])
+        for name, known in keys.items()
     }
+    _refuse_missing(
+        lecture.catalogue, file, {name: (keys[name][-1], layers) for name, layers in tables.items()}, defaults
+    )
     return Script(language, file, {name: overlay(layers) for name, layers in tables.items() if layers})
+
+
+def _refuse_missing(
+    catalogue: Catalogue, file: Path, tables: Mapping[str, tuple[str, list[WordsTable]]], defaults: Collection[str]
+) -> None:
+    """Refuse a script that lacks words of scenes which bring them in other languages only."""
+    models = _read_models(catalogue, {scene for scene, _ in tables.values()} - set(defaults), file)
+    refuse_missing_words(
+        file,
+        file.stem,
+        [
+            Translation(name, join_tables(layers), models[scene])
+            for name, (scene, layers) in tables.items()
+            if scene in models
+        ],
+    )
+
+
+def _read_models(catalogue: Catalogue, scenes: Collection[str], own: Path) -> dict[str, Mapping[str, Any]]:
+    """Return the words that scenes bring in a language, by class: what a translation is held against."""
+    for language in MODELS:
+        model = _read_defaults(catalogue, scenes, own.with_name(f"{language}.toml").absolute())
+        if model:
+            return {scene: table.content for scene, (table, *_) in model.items()}
+    return {}
 
 
 def _read_defaults(catalogue: Catalogue, scenes: Iterable[str], own: Path) -> dict[str, list[WordsTable]]:

@@ -81,7 +81,7 @@ def _own_settings() -> list[str]:
 
 
 def _titles(titles: Mapping[str, str], languages: Sequence[str]) -> list[str]:
-    return [f"{language} = {write_value(titles[language])}" for language in languages]
+    return [f"{language} = {write_value(titles.get(language, titles['en']))}" for language in languages]
 
 
 def _inline(titles: Mapping[str, str], languages: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from lecture.project.catalogue import BUILT_IN
 from lecture.project.lecture_file import read_lecture
 from lecture.project.own_lecture import OWN_LECTURE
 from lecture.starter.lecture_text import SOURCES, chapters_of, write_lecture_file
-from lecture.starter.script_text import write_script
+from lecture.starter.script_text import write_empty_script, write_script
 from scenes import starter
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import LANGUAGES
@@ -69,11 +69,11 @@ def _write(folder: Path, source: str, languages: Sequence[str]) -> list[Path]:
     texts = {
         "lecture.toml": write_lecture_file(chapters, languages, OWN_SCENE, SCENES),
         f"{SCENES}/{OWN_MODULE.name}": OWN_MODULE.read_text("utf-8"),
-        "README.md": (HERE / f"README.{languages[0]}.md").read_text("utf-8"),
+        "README.md": _readme(languages[0]),
         ".gitignore": IGNORED,
     }
     for language in languages:
-        texts[f"script/{language}.toml"] = write_script(language, HERE / f"words.{language}.toml", scenes)
+        texts[f"script/{language}.toml"] = _script(language, scenes)
     beside = Path(tempfile.mkdtemp(prefix=".lecture-", dir=folder.resolve().parent))
     try:
         beside.chmod(0o755)
@@ -84,6 +84,20 @@ def _write(folder: Path, source: str, languages: Sequence[str]) -> list[Path]:
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return [folder / name for name in texts]
+
+
+def _readme(language: str) -> str:
+    """Return the page that says how to go on, in English where there is none in the language."""
+    file = HERE / f"README.{language}.md"
+    return (file if file.is_file() else HERE / "README.en.md").read_text("utf-8").replace("{language}", language)
+
+
+def _script(language: str, scenes: Sequence[str]) -> str:
+    """Return the words in a language: the project's, or where it has none, empty entries beside the English."""
+    words = HERE / f"words.{language}.toml"
+    if words.is_file():
+        return write_script(language, words, scenes)
+    return write_empty_script(language, HERE / "words.en.toml", scenes)
 
 
 def _hand_over(made: Path, folder: Path) -> None:

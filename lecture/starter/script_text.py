@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from lecture.project.own_lecture import OWN_SCRIPT
+from scenes.framework.languages import LANGUAGES
+from scenes.framework.toml_files import read_toml
 
-__all__ = ["write_script"]
+__all__ = ["write_empty_script", "write_script"]
+
+INLINE = ("write", "ask")  # tables that stand on one line
 
 HEADS = {
     "zh": "# 旁白和画面上的字。say 是旁白，画面在 | 处往下走一步；write 是画面上的字；{name} 是画面上的数。\n",
@@ -20,6 +26,10 @@ UNCHANGED = {
     "en": "\n# Below are the words that the project's scenes come with. To change some, take the # from before them,\n"
     "# and from the line above with their [table].\n",
 }
+UNTRANSLATED = """\
+# What is said and written in {name}, to be written beside the English above each entry. Keep each | and {{name}};
+# `lecture check --lang {language}` tells what is missing. A beat's variants are said where other numbers ask for it.
+"""
 TABLE = re.compile(r"^\[(\w+)", re.MULTILINE)
 
 
@@ -40,3 +50,36 @@ def _tables_of(scene: str, language: str) -> Sequence[str]:
 
 def _comment_out(table: str) -> str:
     return "".join(f"# {line}".rstrip() + "\n" for line in table.rstrip().splitlines())
+
+
+def write_empty_script(language: str, own_words: Path, scenes: Iterable[str]) -> str:
+    """Return the text of a script whose entries are empty, with the English above each."""
+    english = read_toml(OWN_SCRIPT / "en.toml")
+    tables = {scene: english[scene] for scene in dict.fromkeys(scenes)} | read_toml(own_words)
+    lines = [UNTRANSLATED.format(name=LANGUAGES[language].name, language=language)]
+    for scene, table in tables.items():
+        lines += _empty_table((scene,), table)
+    return "\n".join(lines)
+
+
+def _empty_table(path: tuple[str, ...], table: Mapping[str, Any]) -> list[str]:
+    """Return a table and those inside it, with an empty text for each text."""
+    lines = [f"[{'.'.join(path)}]"]
+    inner = []
+    for key, value in table.items():
+        if isinstance(value, dict) and key not in INLINE:
+            names = value if key == "variant" else {key: value}
+            below = (*path, key) if key == "variant" else path
+            inner += [line for name, part in names.items() for line in _empty_table((*below, name), part)]
+        else:
+            lines += [f"# {write_inline(value)}", f"{key} = {write_inline(value, empty=True)}"]
+    return [*lines, "", *inner]
+
+
+def write_inline(value: Any, *, empty: bool = False) -> str:
+    """Return a value as TOML has it on one line; with `empty`, each of its texts left out."""
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key} = {write_inline(part, empty=empty)}' for key, part in value.items())} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(write_inline(part, empty=empty) for part in value)}]"
+    return json.dumps("" if empty else value, ensure_ascii=False)

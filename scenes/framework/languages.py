@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scenes.spoken import languages as spoken_languages
 from scenes.spoken.languages import SpokenLanguage
@@ -27,8 +27,13 @@ class Language:
     phrase_space: str  # between phrases
     about: str  # before a number that is rounded
     otherwise: str  # in the last row of a function by cases
-    spoken: SpokenLanguage  # how mathematics is read out in it
+    spoken: SpokenLanguage | None = None  # how mathematics is read out in it; None: no voice speaks it
     font: str = FONT
+
+    @property
+    def tag(self) -> str:
+        """ISO 639-1 alone, as Typst has it; the script of a language that has several is told by its region."""
+        return self.code.partition("-")[0]
 
 
 CHINESE = Language(
@@ -62,5 +67,56 @@ ENGLISH = Language(
     spoken=spoken_languages.ENGLISH,
 )
 
-LANGUAGES = {language.code: language for language in (CHINESE, ENGLISH)}
+
+def _silent(
+    code: str, iso639_2: str, region: str, name: str, about: str, otherwise: str, pace: float = 2.4
+) -> Language:
+    """Return a language with spaces between words that no voice of the project speaks."""
+    return Language(
+        *(code, iso639_2, region, name),
+        pace=pace,
+        word_units=1,
+        caption_rate=17.0,
+        caption_columns=42,
+        caption_blanks="",
+        phrase_space=" ",
+        about=about,
+        otherwise=otherwise,
+    )
+
+
+# Words a second are those of silent reading, slower where words are longer; captions have the lines and rates that
+# subtitling guides give.
+TRADITIONAL_CHINESE = replace(
+    CHINESE, code="zh-TW", region="tw", name="繁體中文", about="約", otherwise="其他", caption_blanks="，。；"
+)
+JAPANESE = replace(
+    CHINESE,
+    code="ja",
+    iso639_2="jpn",
+    region="jp",
+    name="日本語",
+    pace=7.0,
+    word_units=3,
+    caption_rate=7.0,
+    caption_columns=32,
+    caption_blanks="",
+    about="約",
+    otherwise="それ以外",
+    spoken=None,
+)
+OTHERS = (
+    _silent("fr", "fra", "fr", "Français", "environ ", "sinon"),
+    _silent("de", "deu", "de", "Deutsch", "etwa ", "sonst", pace=2.2),
+    _silent("es", "spa", "es", "Español", "unos ", "en otro caso"),
+    _silent("it", "ita", "it", "Italiano", "circa ", "altrimenti"),
+    _silent("pt", "por", "br", "Português", "cerca de ", "caso contrário"),
+    _silent("nl", "nld", "nl", "Nederlands", "ongeveer ", "anders"),
+    _silent("pl", "pol", "pl", "Polski", "około ", "w przeciwnym razie", pace=2.1),
+    _silent("ru", "rus", "ru", "Русский", "около ", "иначе", pace=2.1),
+    _silent("el", "ell", "gr", "Ελληνικά", "περίπου ", "αλλιώς", pace=2.1),
+    _silent("ko", "kor", "kr", "한국어", "약 ", "그 외", pace=2.0),
+)
+
+LANGUAGES = {language.code: language for language in (CHINESE, ENGLISH, TRADITIONAL_CHINESE, JAPANESE, *OTHERS)}
 DEFAULT_LANGUAGE = CHINESE.code

@@ -27,6 +27,7 @@ __all__ = [
     "ScriptError",
     "WordsTable",
     "fill",
+    "join_tables",
     "overlay",
     "read_script",
     "split_phrases",
@@ -153,12 +154,7 @@ def overlay(tables: Sequence[WordsTable]) -> SceneWords:
     ScriptError
         What they come to is not of a scene's form.
     """
-    for one in tables:
-        if not isinstance(one.content, dict):
-            raise ScriptError(f"{one.place}: is {one.content!r:.80}; a scene is a table with a title and its beats")
-    table: dict[str, Any] = {}
-    for one in reversed(tables):
-        table = _merged(table, one.content)
+    table = join_tables(tables)
     place = tables[0].place
     title = table.get("title")
     if not isinstance(title, str) or not has_visible_sign(title):
@@ -169,6 +165,17 @@ def overlay(tables: Sequence[WordsTable]) -> SceneWords:
     places = {name: f"{one.place[:-1]}.{name}]" for one in reversed(tables) for name in one.content if name != "title"}
     beats = {name: _beat(where, table[name]) for name, where in places.items()}
     return SceneWords(title.strip(), beats, place, places)
+
+
+def join_tables(tables: Sequence[WordsTable]) -> dict[str, Any]:
+    """Return the values of a scene's tables in one: what the first leaves out is taken from the next."""
+    for one in tables:
+        if not isinstance(one.content, dict):
+            raise ScriptError(f"{one.place}: is {one.content!r:.80}; a scene is a table with a title and its beats")
+    table: dict[str, Any] = {}
+    for one in reversed(tables):
+        table = _merged(table, one.content)
+    return table
 
 
 def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

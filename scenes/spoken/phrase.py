@@ -26,6 +26,8 @@ QUOTES = re.compile(r"""["“”‘’「」『』《》〈〉\[\]【】()（）
 TOKEN = re.compile(
     rf"(?P<han>[{HAN}]+)|(?P<latin>[A-Za-zÀ-ɏ]+(?:['’][A-Za-z]+)*'?)|(?P<pause>[{re.escape(PAUSES)}])|(?P<wrong>\S)"
 )
+# Signs that are each a syllable or a word, and other words: ones between spaces, and numbers.
+WRITTEN = re.compile(rf"(?P<sign>[{HAN}\u3041-\u30ff])|[^\W{HAN}\u3041-\u30ff]+(?:['’.,-][^\W{HAN}\u3041-\u30ff]+)*")
 PINYIN = re.compile(r"[a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]*|[a-zü]+[1-5]|de|le|ma|ne|zi", re.IGNORECASE)
 CAPITALS = 6  # letters of an acronym, which is spelled, at most
 # What follows a letter a, where an article never stands.
@@ -94,11 +96,14 @@ def said_text(words: Iterable[SpokenWord]) -> str:
     return re.sub(rf"(?<=[{HAN}，。；：？！、])\s+(?=[{HAN}])", "", text)
 
 
-def spoken_units(text: str, language: SpokenLanguage, latin: int) -> int:
+def spoken_units(text: str, language: SpokenLanguage | None, latin: int) -> int:
     """Return how many words a phrase has when it is said; of Chinese, how many syllables.
 
-    A Latin word counts as `latin` of them, a sign that has no name as one.
+    A Latin word counts as `latin` of them, a sign that has no name as one. Of a language whose words for mathematics
+    are not known here, what is written is counted.
     """
+    if language is None:
+        return sum(1 if match["sign"] else latin for match in WRITTEN.finditer(caption_text(text)))
     units = 0
     for part in _parts(text, language):
         said = part.text if isinstance(part, SpokenWord) else read_mathematics(part, language)
