@@ -37,6 +37,7 @@ from lecture.terminal import exit_code_of, handle_signals, prepare_streams, prin
 from lecture.workers.local import cores, local_pool
 from lecture.workers.pool import WORKER_PLACE
 from scenes.framework.errors import LectureError
+from scenes.framework.languages import DEFAULT_LANGUAGE
 
 __all__ = ["app", "main"]
 
@@ -66,7 +67,7 @@ def make_new_lecture(
     """Make a lecture of one's own: its file, its words, and a scene to start from."""
     from lecture.starter.new_lecture import make_lecture
 
-    languages = tuple(dict.fromkeys(code.strip() for each in lang or ["zh"] for code in each.split(",")))
+    languages = tuple(dict.fromkeys(code.strip() for each in lang or [DEFAULT_LANGUAGE] for code in each.split(",")))
     for file in make_lecture(folder, source, languages):
         screen.print(str(file))
 

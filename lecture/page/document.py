@@ -14,13 +14,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from lecture.own_words import own_words
 from lecture.page.font import font_face
 from scenes.framework.languages import LANGUAGES
 from scenes.style.theme import DARK, LIGHT, Theme
 
-__all__ = ["interface_words", "script", "style", "write_document"]
+__all__ = ["WORDS", "script", "style", "write_document"]
 
 ASSETS = Path(__file__).resolve().parent / "assets"
+WORDS = ASSETS / "words.json"  # the page's own, by language
 SCRIPTS = (
     "base",
     "film",
@@ -72,26 +74,18 @@ def _role_colours(theme: Theme, context: str) -> list[str]:
     return [f"{context}.role.{role} {{ color: {colour}; }}" for role, colour in colours.items()]
 
 
-@cache
-def interface_words() -> dict[str, dict[str, str]]:
-    """Return the page's own words by language."""
-    found: dict[str, dict[str, str]] = json.loads((ASSETS / "words.json").read_text("utf-8"))
-    return found
-
-
 def write_document(content: Mapping[str, Any], films: Mapping[str, Path] | None = None) -> str:
     """Return the HTML of a page with this content; `films` are put inside it, by language, where they are given."""
     start = content["start"]
     known = LANGUAGES[start]
-    words = interface_words()
-    data = {**content, "words": {language: words.get(language, words["en"]) for language in content["languages"]}}
+    data = {**content, "words": {language: own_words(WORDS, language) for language in content["languages"]}}
     look = style() + font_face(json.dumps(data, ensure_ascii=False))
     return PAGE.format(
         tag=f"{known.tag}-{known.region.upper()}",
         policy=_policy(look),
         title=html.escape(content["title"][start]),
         style=look,
-        no_script=html.escape(words.get(start, words["en"])["no_script"]),
+        no_script=html.escape(own_words(WORDS, start)["no_script"]),
         film=html.escape(content["films"][start]["source"]),
         data=_json_in_html(data),
         films="".join(_embedded(language, file) for language, file in (films or {}).items()),

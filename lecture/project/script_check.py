@@ -17,6 +17,7 @@ from lecture.project.catalogue import Catalogue
 from lecture.project.lecture_file import Lecture, SceneEntry
 from lecture.project.missing_words import Translation, refuse_missing_words
 from scenes.framework.errors import LectureError
+from scenes.framework.languages import BROUGHT
 from scenes.framework.script import BeatWords, SceneWords, WordsTable, join_tables, overlay
 from scenes.framework.script_math import split_math
 from scenes.framework.toml_files import read_toml
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from scenes.framework.beat import Beat
 
 __all__ = ["Script", "check_script", "read_scripts", "refuse_differences", "refuse_undrawn_titles"]
-
-
-MODELS = ("en", "zh")  # languages whose words a translation is held against
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,7 @@ def _refuse_missing(
 
 def _read_models(catalogue: Catalogue, scenes: Collection[str], own: Path) -> dict[str, Mapping[str, Any]]:
     """Return the words that scenes bring in a language, by class: what a translation is held against."""
-    for language in MODELS:
+    for language in BROUGHT:
         model = _read_defaults(catalogue, scenes, own.with_name(f"{language}.toml").absolute())
         if model:
             return {scene: table.content for scene, (table, *_) in model.items()}

@@ -4,30 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from lecture.own_words import own_words
 from lecture.page.mathml import to_html
 from lecture.quiz.calculations import Calculation, find_calculations
 from lecture.render.jobs import SceneRun
 
-__all__ = ["WORDS", "Choice", "Numeric", "Quiz", "Section", "WrongNumber", "gather_quiz"]
+__all__ = ["Choice", "Numeric", "Quiz", "Section", "WrongNumber", "gather_quiz"]
 
-# What a quiz says of its own, by language.
-WORDS = {
-    "zh": {
-        "compute": "计算：",
-        "sign": "检查一下正负号。",
-        "half": "漏了因子 ½。",
-        "learning_rate": "漏乘了学习率。",
-        "inner_derivative": "漏乘了内层函数的导数。",
-    },
-    "en": {
-        "compute": "Compute:",
-        "sign": "Check the signs.",
-        "half": "The factor ½ was left out.",
-        "learning_rate": "The learning rate was left out.",
-        "inner_derivative": "The derivative of the inner function was left out.",
-    },
-}
+WORDS = Path(__file__).with_name("words.json")  # what a quiz says of its own, by language
 
 
 @dataclass(frozen=True)
@@ -94,7 +80,7 @@ def _questions(run: SceneRun, language: str) -> Iterator[Choice | Numeric]:
         why = html[question.why] if question.why else ""
         yield Choice(f"{run.name}.{beat}", html[question.text], answers, question.right, why)
     for calculation in found:
-        yield _numeric(calculation, html[f"${calculation.formula}$"], WORDS.get(language, WORDS["en"]))
+        yield _numeric(calculation, html[f"${calculation.formula}$"], own_words(WORDS, language))
 
 
 def _numeric(calculation: Calculation, formula: str, words: dict[str, str]) -> Numeric:

@@ -6,12 +6,15 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
+from lecture.own_words import own_words
 from lecture.project.lecture_file import Chapter, Lecture, SceneEntry
 from lecture.starter.kinds import describe_field
 from mathcore import Function
+from scenes.framework.languages import FALLBACK_LANGUAGE
 from scenes.framework.parameters import Parameters
 
 __all__ = ["SOURCES", "chapters_of", "write_lecture_file"]
@@ -22,8 +25,7 @@ SOURCES: Mapping[str, tuple[str, ...] | None] = {
     "backpropagation": ("ChainRule", "NetworkSetup", "GradientDescent1D"),
     "blank": (),
 }
-TITLES = {"zh": "我的讲座", "en": "My lecture"}
-OWN_CHAPTER = {"zh": "我自己的场景", "en": "A scene of my own"}
+WORDS = Path(__file__).with_name("words.json")
 HEAD = """\
 # The lecture: its chapters and scenes in order, and what each scene is about.
 # Change a number or a function, and formulas, axes, words and captions follow.
@@ -66,10 +68,16 @@ def chapters_of(lecture: Lecture, source: str) -> tuple[Chapter, ...]:
 
 def write_lecture_file(chapters: Sequence[Chapter], languages: Sequence[str], own: str, folder: str) -> str:
     """Return the text of lecture.toml: these chapters, and one with the scene `own` of the scenes' folder."""
-    lines = [HEAD, f'scenes = "{folder}"', "", "[title]", *_titles(TITLES, languages)]
+    lines = [HEAD, f'scenes = "{folder}"', "", "[title]", *_titles(_own_titles("title", languages), languages)]
     for chapter in chapters:
         lines += _chapter(chapter.titles, chapter.scenes, languages)
-    lines += ["", "[[chapter]]", f"title = {_inline(OWN_CHAPTER, languages)}", "", "[[chapter.scene]]"]
+    lines += [
+        "",
+        "[[chapter]]",
+        f"title = {_inline(_own_titles('chapter', languages), languages)}",
+        "",
+        "[[chapter.scene]]",
+    ]
     return "\n".join([*lines, f'scene = "{own}"', *_own_settings(), ""])
 
 
@@ -80,8 +88,13 @@ def _own_settings() -> list[str]:
     return [line for each in _settings(GrowthParameters, {}) for line in each.lines()]
 
 
+def _own_titles(key: str, languages: Sequence[str]) -> dict[str, str]:
+    return {language: own_words(WORDS, language)[key] for language in languages}
+
+
 def _titles(titles: Mapping[str, str], languages: Sequence[str]) -> list[str]:
-    return [f"{language} = {write_value(titles.get(language, titles['en']))}" for language in languages]
+    known = {language: titles.get(language) or titles[FALLBACK_LANGUAGE] for language in languages}
+    return [f"{language} = {write_value(title)}" for language, title in known.items()]
 
 
 def _inline(titles: Mapping[str, str], languages: Sequence[str]) -> str:

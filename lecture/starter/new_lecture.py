@@ -15,7 +15,7 @@ from lecture.starter.lecture_text import SOURCES, chapters_of, write_lecture_fil
 from lecture.starter.script_text import write_empty_script, write_script
 from scenes import starter
 from scenes.framework.errors import LectureError
-from scenes.framework.languages import LANGUAGES
+from scenes.framework.languages import FALLBACK_LANGUAGE, LANGUAGES
 
 __all__ = ["make_lecture"]
 
@@ -89,7 +89,11 @@ def _write(folder: Path, source: str, languages: Sequence[str]) -> list[Path]:
 def _readme(language: str) -> str:
     """Return the page that says how to go on, in English where there is none in the language."""
     file = HERE / f"README.{language}.md"
-    return (file if file.is_file() else HERE / "README.en.md").read_text("utf-8").replace("{language}", language)
+    return (
+        (file if file.is_file() else HERE / f"README.{FALLBACK_LANGUAGE}.md")
+        .read_text("utf-8")
+        .replace("{language}", language)
+    )
 
 
 def _script(language: str, scenes: Sequence[str]) -> str:
@@ -97,7 +101,7 @@ def _script(language: str, scenes: Sequence[str]) -> str:
     words = HERE / f"words.{language}.toml"
     if words.is_file():
         return write_script(language, words, scenes)
-    return write_empty_script(language, HERE / "words.en.toml", scenes)
+    return write_empty_script(language, HERE / f"words.{FALLBACK_LANGUAGE}.toml", scenes)
 
 
 def _hand_over(made: Path, folder: Path) -> None:

@@ -8,36 +8,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from lecture.own_words import own_words
 from lecture.project.own_lecture import OWN_SCRIPT
-from scenes.framework.languages import LANGUAGES
+from scenes.framework.languages import FALLBACK_LANGUAGE, LANGUAGES
 from scenes.framework.toml_files import read_toml
 
 __all__ = ["write_empty_script", "write_script"]
 
 INLINE = ("write", "ask")  # tables that stand on one line
 
-HEADS = {
-    "zh": "# 旁白和画面上的字。say 是旁白，画面在 | 处往下走一步；write 是画面上的字；{name} 是画面上的数。\n",
-    "en": "# What is said and written: say is spoken, and the picture goes on at each |; write stands on screen;\n"
-    "# {name} is a number that stands on screen.\n",
-}
-UNCHANGED = {
-    "zh": "\n# 下面是项目自带的场景的原文。想改哪一段，就去掉它和上面那一行 [表名] 前面的 #。\n",
-    "en": "\n# Below are the words that the project's scenes come with. To change some, take the # from before them,\n"
-    "# and from the line above with their [table].\n",
-}
 UNTRANSLATED = """\
 # What is said and written in {name}, to be written beside the English above each entry. Keep each | and {{name}};
 # `lecture check --lang {language}` tells what is missing. A beat's variants are said where other numbers ask for it.
 """
+WORDS = Path(__file__).with_name("words.json")
 TABLE = re.compile(r"^\[(\w+)", re.MULTILINE)
 
 
-def write_script(language: str, own_words: Path, scenes: Iterable[str]) -> str:
+def write_script(language: str, own_file: Path, scenes: Iterable[str]) -> str:
     """Return the text of a script: the words of one's own scene, and below them those of scenes, commented out."""
     tables = [table for scene in dict.fromkeys(scenes) for table in _tables_of(scene, language)]
-    text = HEADS[language] + "\n" + own_words.read_text("utf-8")
-    return text + (UNCHANGED[language] + "\n" + "\n".join(map(_comment_out, tables)) if tables else "")
+    text = own_words(WORDS, language)["script"] + "\n" + own_file.read_text("utf-8")
+    return text + (
+        own_words(WORDS, language)["unchanged"] + "\n" + "\n".join(map(_comment_out, tables)) if tables else ""
+    )
 
 
 def _tables_of(scene: str, language: str) -> Sequence[str]:
@@ -52,10 +46,10 @@ def _comment_out(table: str) -> str:
     return "".join(f"# {line}".rstrip() + "\n" for line in table.rstrip().splitlines())
 
 
-def write_empty_script(language: str, own_words: Path, scenes: Iterable[str]) -> str:
+def write_empty_script(language: str, own_file: Path, scenes: Iterable[str]) -> str:
     """Return the text of a script whose entries are empty, with the English above each."""
-    english = read_toml(OWN_SCRIPT / "en.toml")
-    tables = {scene: english[scene] for scene in dict.fromkeys(scenes)} | read_toml(own_words)
+    english = read_toml(OWN_SCRIPT / f"{FALLBACK_LANGUAGE}.toml")
+    tables = {scene: english[scene] for scene in dict.fromkeys(scenes)} | read_toml(own_file)
     lines = [UNTRANSLATED.format(name=LANGUAGES[language].name, language=language)]
     for scene, table in tables.items():
         lines += _empty_table((scene,), table)

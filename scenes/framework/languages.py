@@ -8,7 +8,7 @@ from scenes.spoken import languages as spoken_languages
 from scenes.spoken.languages import SpokenLanguage
 from scenes.style.fonts import FONT
 
-__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "Language"]
+__all__ = ["BROUGHT", "DEFAULT_LANGUAGE", "FALLBACK_LANGUAGE", "LANGUAGES", "Language"]
 
 
 @dataclass(frozen=True)
@@ -120,3 +120,5 @@ OTHERS = (
 
 LANGUAGES = {language.code: language for language in (CHINESE, ENGLISH, TRADITIONAL_CHINESE, JAPANESE, *OTHERS)}
 DEFAULT_LANGUAGE = CHINESE.code
+FALLBACK_LANGUAGE = ENGLISH.code  # what is written where there are no words in the language of a lecture
+BROUGHT = (ENGLISH.code, CHINESE.code)  # the languages that the project's scenes bring words in

@@ -17,8 +17,9 @@ from page_lecture import SMALL, TITLE, read_lecture_in, write_lecture
 from PIL import Image
 
 from lecture.film.standing import standing_films
+from lecture.own_words import words_by_language
 from lecture.page.build import build_page
-from lecture.page.document import interface_words, script, style
+from lecture.page.document import WORDS, script, style
 from lecture.page.mathml import is_statement, to_html
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script_check import read_scripts
@@ -382,9 +383,9 @@ def test_one_file_has_the_films_inside_and_asks_for_nothing(
 
 
 def test_the_pages_words_are_the_same_in_each_language() -> None:
-    first, *others = interface_words().values()
+    first, *others = words_by_language(WORDS).values()
     assert all(other.keys() == first.keys() for other in others)
-    assert all(text.strip() for words in interface_words().values() for text in words.values())
+    assert all(text.strip() for words in words_by_language(WORDS).values() for text in words.values())
 
 
 def test_formulas_are_read_from_the_source_of_the_pictures() -> None:
