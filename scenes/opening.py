@@ -21,7 +21,7 @@ from mathcore import accumulation
 from scenes.components.living_pictures import AreaPicture, LivingPicture
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.roadmap import Roadmap
-from scenes.components.text import Words, fit_formula
+from scenes.components.text import Formula, Words, fit_formula
 from scenes.framework.digits import live_spec, number_spec
 from scenes.framework.scene import LectureScene, beat
 from scenes.roadmap_parameters import RoadmapParameters
@@ -91,18 +91,25 @@ class Opening(LectureScene[RoadmapParameters]):
         tangent, area, network = self.pictures
         self._dock(area, 1)
         question, signs = self._describe("gradient((partial loss(L)) / (partial weight(w)))")
+        loss, weight = Formula("loss(L)"), Formula("weight(w)")
+        loss.next_to(network.output, RIGHT, buff=2 * theme.SPACE)
+        weight.next_to(network.upper_edge, UP + RIGHT, buff=theme.GAP / 2)
+        self.side += [loss, weight]
         self.play(FadeIn(network, question), run_time=theme.QUICK)
         self.play(network.run(1), run_time=RUN / 2)
+        self.play(FadeIn(loss), run_time=theme.QUICK)
         self.next_phrase()
-        self.play(FadeIn(signs), tangent.glide(), network.run(), run_time=RUN / 2)
-        self.play(tangent.glide(), area.empty(), network.run(), run_time=RUN * 0.75)
+        self.play(FadeIn(signs, weight), tangent.glide(), area.empty(), network.run(), run_time=RUN / 2)
+        self.play(tangent.glide(), area.fill(), network.run(), run_time=RUN * 0.75)
 
     @beat()
     def one_road(self, title: Words) -> None:
         road = Roadmap(frame.body, lambda key, width: self.text(key, size=theme.LABEL, align="center", width=width))
         tangent, area, network = self.pictures
-        moves = [picture.move(room.inset(theme.GAP)) for picture, room in zip(self.pictures, road.rooms, strict=True)]
-        self.play(FadeOut(*self.side), *moves, area.empty(), run_time=theme.CALM)
+        first, second, third = (room.inset(theme.GAP) for room in road.rooms)
+        self.play(FadeOut(*self.side), network.move(_passing_place(road)), run_time=theme.CALM)
+        self.play(tangent.move(first), area.move(second), area.empty(), run_time=theme.CALM)
+        self.play(network.move(third), run_time=theme.CALM)
         self.play(Create(road.road), FadeIn(road.stops), run_time=theme.QUICK)
         for name, live in zip(road.names, (tangent.glide, area.fill, network.run), strict=True):
             self.next_phrase()
@@ -148,6 +155,12 @@ def _draw(part: VMobject) -> Animation:
 def _large() -> Region:
     """Return the room of the picture that leads."""
     return frame.body.split_columns(2.3, 1, gap=2 * theme.SPACE)[0]
+
+
+def _passing_place(road: Roadmap) -> Region:
+    """Return the room under the road's pictures where the network waits until they have passed over it."""
+    room, body = road.columns[1], frame.body
+    return Region(room.left, room.right, body.bottom, road.rooms[1].bottom - theme.GAP)
 
 
 def _side() -> Region:

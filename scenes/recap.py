@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Self
 
 import numpy as np
-from manim import RIGHT, UP, Create, FadeIn, Mobject, Square, VGroup, Write
+from manim import (
+    DOWN,
+    RIGHT,
+    UP,
+    Animation,
+    Create,
+    Dot,
+    FadeIn,
+    FadeOut,
+    Line,
+    Mobject,
+    Rectangle,
+    Square,
+    VGroup,
+    Write,
+)
 from pydantic import Field, model_validator
 
 from mathcore import Function, descend
 from scenes.components.living_pictures import NetworkPicture, TangentPicture
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.roadmap import Roadmap
-from scenes.components.text import Formula, Words, fit_formula
+from scenes.components.text import Formula, Words, common_size, fit_formula
 from scenes.framework.digits import live_spec
 from scenes.framework.parameters import FunctionOfX, Real, need_way, show_point
 from scenes.framework.scene import LectureScene, beat
@@ -28,9 +44,12 @@ QUESTION = 0.9  # height of what stands under the road
 LIVE, LAST, RUN = 3.5, 2.0, 5.5  # seconds of all pictures, of one before its line comes, and of a pulse for the table
 BELOW = 1.15  # height of the room of a formula under its picture
 NOTE = 0.95  # height of the room between a picture and its formula
-CELL, TABLE = 0.3, 0.5  # side of a cell of the table, and the width of the table as a share of its column, at most
+CELL, TABLE = 0.3, 0.9  # side of a cell of the table, and the width of a layer's cells as a share of the layer's room
+UPPER = 1.4  # height of a picture as a multiple of that of its line
+VEIL = 0.6  # opacity of what dims a picture
+PALE = 0.45  # of the points that a descent leaves behind
 LINES = (
-    "derivative(f'(a)) = lim_(step(h) arrow.r 0) (function(f)(a + step(h)) - function(f)(a)) / step(h)",
+    "derivative(f'(a)) = \\ lim_(step(h) arrow.r 0) (function(f)(a + step(h)) - function(f)(a)) / step(h)",
     "derivative((integral_a^x function(f(t)) dif t)') = function(f(x))",
     "gradient((partial loss(L)) / (partial weight(w))) = (partial loss(L)) / (partial y') dot "
     "(partial y') / (partial activation(z)) dot (partial activation(z)) / (partial weight(w))",
@@ -100,16 +119,22 @@ class Recap(LectureScene[RecapParameters]):
 
     @beat()
     def one_line_each(self, road: Roadmap) -> Formula:
-        lines = [fit_formula(code, room.width) for code, room in zip(LINES, road.columns, strict=True)]
+        size = common_size(LINES, road.columns[0].width, theme.FORMULA)
+        lines = [Formula(code, size=size) for code in LINES]
+        halves = [room.split_rows(UPPER, 1, gap=theme.GAP) for room in road.rooms]
         tangent, area, network = self.pictures
         lives = ((tangent.glide, area.empty), (area.fill,), (network.run,))
-        for k, (line, picture, room) in enumerate(zip(lines, self.pictures, road.rooms, strict=True)):
+        veils = [_veil(upper) for upper, _ in halves]
+        moves = [
+            picture.move(upper.inset(theme.GAP)) for picture, (upper, _) in zip(self.pictures, halves, strict=True)
+        ]
+        self.play(*moves, *map(FadeIn, veils[1:]), run_time=theme.QUICK)
+        for k, line in enumerate(lines):
             if k:
                 self.next_phrase()
-            line.move_to(room.center)
+                self.play(FadeOut(veils[k]), FadeIn(veils[k - 1]), run_time=theme.QUICK)
+            line.move_to(halves[k][1].center)
             self.play(*(live() for live in lives[k]), run_time=LAST)
-            self.play(picture.move(_point_of(room)), run_time=theme.QUICK)
-            self.remove(picture)
             self.play(Write(line), run_time=theme.CALM)
         return lines[-1]
 
@@ -117,8 +142,7 @@ class Recap(LectureScene[RecapParameters]):
     def one_sentence(self, title: Words, chain: Formula) -> None:
         left, right = frame.body.split_columns(1, 1, gap=2 * theme.SPACE)
         network, cells = self._network_with_table(left)
-        note = self.text("table", size=theme.LABEL).next_to(cells, RIGHT, buff=theme.SPACE)
-        VGroup(cells, note).set_x(left.center[0])
+        note = self.text("table", size=theme.LABEL).next_to(cells, DOWN, buff=theme.GAP).set_x(left.center[0])
         self.clear(title, chain)
         foot = Region(left.left, left.right, left.bottom, left.bottom + BELOW)
         self.play(chain.animate.move_to(foot.center), FadeIn(network, cells), run_time=theme.CALM)
@@ -126,8 +150,8 @@ class Recap(LectureScene[RecapParameters]):
         self.next_phrase()
         descent, row, rule = self._descent(right)
         self.play(FadeIn(descent, row), Write(rule), run_time=theme.CALM)
-        for point in self.params.path[1:]:
-            self.play(descent.x.animate.set_value(float(point)), run_time=theme.QUICK)
+        for here, point in pairwise(map(float, self.params.path)):
+            self.play(*_trace(descent, here, point), descent.x.animate.set_value(point), run_time=theme.QUICK)
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
@@ -135,12 +159,15 @@ class Recap(LectureScene[RecapParameters]):
         return self.text(key, size=theme.BODY, align="center", width=width)
 
     def _network_with_table(self, column: Region) -> tuple[NetworkPicture, VGroup]:
-        """Draw the network, and under it a cell a node, which is filled as the gradient comes to the node."""
+        """Draw the network, and under each layer a cell a neuron, which is filled as the gradient comes to it."""
         network = NetworkPicture(self.params.sizes, _over_note(column))
-        count = len(network.nodes)
-        side = min(CELL, TABLE * column.width / count)
-        cells = VGroup(*(_cell(network, k, side) for k in range(count)))
-        cells.arrange(RIGHT, buff=0).move_to([column.center[0], _over_note(column).bottom - NOTE / 2, 0])
+        side = min(CELL, TABLE * column.width / len(network.layers) / max(map(len, network.layers)))
+        cells, node = VGroup(), len(network.layers[0])
+        for layer in network.layers[1:]:
+            row = VGroup(*(_cell(network, node + k, side) for k in range(len(layer)))).arrange(RIGHT, buff=0)
+            row.move_to([network.at(*layer[0])[0], _over_note(column).bottom - side, 0])
+            cells.add(row)
+            node += len(layer)
         return network, cells
 
     def _descent(self, column: Region) -> tuple[TangentPicture, VGroup, Formula]:
@@ -151,7 +178,7 @@ class Recap(LectureScene[RecapParameters]):
         picture.update()
         slopes = [float(picture.derivative(x)) for x in params.path]
         slope = LiveNumber(
-            self.ledger, "slope", lambda: picture.slope, live_spec(slopes, 2, most=6), color=theme.DERIVATIVE
+            self.ledger, "slope", lambda: picture.slope, live_spec(slopes, 2, most=2), color=theme.DERIVATIVE
         )
         row = VGroup(Formula("derivative(f'(x))"), LiveSign(slope), slope).arrange(RIGHT, buff=theme.GAP)
         row.move_to([column.center[0], _over_note(column).bottom - NOTE / 2, 0])
@@ -165,10 +192,19 @@ def _over_note(column: Region) -> Region:
     return Region(column.left, column.right, column.bottom + BELOW + NOTE, column.top)
 
 
-def _point_of(room: Region) -> Region:
-    """Return the middle of a room: a picture that moves there shrinks to nothing."""
-    x, y, _ = room.center
-    return Region(x - theme.GAP, x + theme.GAP, y - theme.GAP, y + theme.GAP)
+def _veil(room: Region) -> Rectangle:
+    """Make what dims a picture that is not spoken of."""
+    veil = Rectangle(width=room.width, height=room.height, stroke_width=0)
+    return veil.set_fill(theme.BACKGROUND, VEIL).move_to(room.center)
+
+
+def _trace(picture: TangentPicture, here: float, ahead: float) -> list[Animation]:
+    """Return the appearing of what a step leaves behind: a pale point on the curve, and its way along the axis."""
+    point = Dot(picture.plot(here, float(picture.f(here))), theme.DOT, color=theme.TANGENT, fill_opacity=PALE)
+    start, end = picture.plot(here, 0.0), picture.plot(ahead, 0.0)
+    foot = Dot(start, theme.DOT / 2, color=theme.STEP)
+    way = Line(start, end, color=theme.STEP, stroke_width=theme.LINE)
+    return [FadeIn(point, foot), Create(way)]
 
 
 def _cell(network: NetworkPicture, k: int, side: float) -> Square:

@@ -173,7 +173,7 @@ class NetworkPicture(LivingPicture):
     """A network of layers, through which a pulse of values runs to the right, and one of gradients back.
 
     `pulse` is 0 before they run, 1 when the values have come to the output, 2 when the gradients are back at the input;
-    a node that was passed keeps the pulse's colour. Parts: `edges`, `pulses`, `nodes`.
+    a node that was passed keeps the pulse's colour, but an input has no gradient. Parts: `edges`, `pulses`, `nodes`.
     """
 
     def __init__(self, sizes: Sequence[int], room: Region) -> None:
@@ -200,9 +200,19 @@ class NetworkPicture(LivingPicture):
         return self.pulse.animate(rate_func=linear).set_value(end)
 
     def keeps_gradient(self, node: int) -> bool:
-        """Return whether the gradient has come back to a node, counted layer by layer."""
+        """Return whether the gradient has come back to a node, counted layer by layer; it does not to an input."""
         layer = int(np.searchsorted(np.cumsum([len(each) for each in self.layers]), node, side="right"))
-        return self._goes_back() and self._front() <= layer
+        return self._goes_back() and self._front() <= layer and layer > 0
+
+    @property
+    def output(self) -> np.ndarray:
+        """The place of the last layer's first node, counted from the top."""
+        return self.at(*self.layers[-1][-1])
+
+    @property
+    def upper_edge(self) -> np.ndarray:
+        """The middle of the uppermost edge to the last layer."""
+        return (self.at(*self.layers[-2][-1]) + self.output) / 2
 
     def _edge(self, first: tuple[float, float], second: tuple[float, float]) -> VMobject:
         return live_path(lambda: [self.at(*first), self.at(*second)], theme.QUIET, theme.HAIRLINE)
@@ -235,7 +245,7 @@ class NetworkPicture(LivingPicture):
 
         def color(ring: VMobject) -> None:
             front, back = self._front(), self._goes_back()
-            passed = front <= layer if back else front >= layer
+            passed = front <= layer and layer > 0 if back else front >= layer
             plain = theme.ACTIVATION if back else theme.TEXT
             lit = (theme.GRADIENT if back else theme.ACTIVATION) if passed and self.pulse.get_value() > 0 else plain
             ring.set_stroke(lit)

@@ -111,7 +111,7 @@ def test_a_pulse_lights_the_layers_in_turn_there_and_back():
     assert colors(0.2) == [values, plain, plain]
     assert colors(1) == [values] * 3
     assert colors(1.3) == [values, values, gradient]
-    assert colors(2) == [gradient] * 3
+    assert colors(2) == [values, gradient, gradient]
 
 
 def test_a_picture_lives_on_while_it_moves_to_another_room():

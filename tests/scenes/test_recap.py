@@ -51,7 +51,7 @@ def test_a_node_keeps_its_gradient_from_when_the_pulse_has_come_back_to_it():
     assert kept(0) == kept(1) == []
     assert kept(1.2) == [5]
     assert kept(1.6) == [2, 3, 4, 5]
-    assert kept(2) == [0, 1, 2, 3, 4, 5]
+    assert kept(2) == [2, 3, 4, 5], "an input has no gradient"
 
 
 @pytest.mark.parametrize("at", [-2.0, 0.0, 2.0])
