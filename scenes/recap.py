@@ -47,6 +47,7 @@ NOTE = 0.95  # height of the room between a picture and its formula
 CELL, TABLE = 0.3, 0.9  # side of a cell of the table, and the width of a layer's cells as a share of the layer's room
 UPPER = 1.4  # height of a picture as a multiple of that of its line
 VEIL = 0.6  # opacity of what dims a picture
+SMALLEST = 0.05  # a slope that two decimals show
 PALE = 0.45  # of the points that a descent leaves behind
 LINES = (
     "derivative(f'(a)) = \\ lim_(step(h) arrow.r 0) (function(f)(a + step(h)) - function(f)(a)) / step(h)",
@@ -177,9 +178,8 @@ class Recap(LectureScene[RecapParameters]):
         picture.x.set_value(params.start)
         picture.update()
         slopes = [float(picture.derivative(x)) for x in params.path]
-        slope = LiveNumber(
-            self.ledger, "slope", lambda: picture.slope, live_spec(slopes, 2, most=2), color=theme.DERIVATIVE
-        )
+        spec = ".2f" if min(map(abs, slopes)) >= SMALLEST else live_spec(slopes, 2, most=6)
+        slope = LiveNumber(self.ledger, "slope", lambda: picture.slope, spec, color=theme.DERIVATIVE)
         row = VGroup(Formula("derivative(f'(x))"), LiveSign(slope), slope).arrange(RIGHT, buff=theme.GAP)
         row.move_to([column.center[0], _over_note(column).bottom - NOTE / 2, 0])
         rule = fit_formula(RULE, column.width)
