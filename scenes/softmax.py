@@ -12,7 +12,9 @@ from manim import (
     RIGHT,
     UP,
     Arrow,
+    Circle,
     Create,
+    DashedVMobject,
     Dot,
     FadeIn,
     FadeOut,
@@ -47,7 +49,8 @@ from scenes.style.theme import theme
 
 __all__ = ["SoftmaxScene"]
 
-SHORTEST, ICON = 0.6, 0.75  # frame units: of the longest arrow, and of it over its column of the matrix
+SHORTEST, ICON = 0.6, 1.0  # frame units: of the longest arrow, and of it over its column of the matrix
+SMALL_ICON = 0.35  # frame units: a shorter arrow over its column has a ring round it
 CORNERS = ("C_1", "C_2", "C_3")
 JACOBIAN = "derivative((partial s_i) / (partial x_j))"
 
@@ -98,7 +101,8 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
     def exponentials(self, board: SoftmaxBoard) -> None:
         self._to_side(self._alone, board.scores)
         column = board.powers
-        self.play(FadeIn(*board.heads[:2]), Create(column.line), run_time=theme.QUICK)
+        self._units = VGroup(*(column.scale_bar() for column in (board.scores, board.powers)))
+        self.play(FadeIn(*board.heads[:2], self._units), Create(column.line), run_time=theme.QUICK)
         self._come(column, board.scores.bars, theme.SLOW)
 
     @beat(variants=("equal", "tied"))
@@ -125,7 +129,7 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
 
     @beat()
     def guess(self, board: SoftmaxBoard) -> None:
-        self.play(FadeOut(board.whole, board.part_names), run_time=theme.QUICK)
+        self.play(FadeOut(board.whole, board.part_names, self._units), run_time=theme.QUICK)
         before, after = (float(softmax(board.logits + up)[0]) for up in (0, 1))
         right = 1 - (0 if np.isclose(before, after) else int(np.sign(after - before)))
         band = board.band()
@@ -157,7 +161,8 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
             return None
         self.play(FadeOut(*board.heads[:2], board.scores, board.powers, board.sums[0]), run_time=theme.QUICK)
         self.picture = point = self._set_point(board)
-        self.play(Create(point.triangle.outline), run_time=theme.CALM)
+        self._measure = point.triangle.measure()
+        self.play(Create(point.triangle.outline), FadeIn(self._measure), run_time=theme.CALM)
         for bar, way, name in zip(board.shares.bars, point.ways, point.names, strict=True):
             turned = ReplacementTransform(Line(bar.get_right(), bar.get_left()).match_style(way), way)
             self.play(turned, FadeIn(name), run_time=0.6 * theme.SLOW)
@@ -178,7 +183,7 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         corner = point.triangle.corners[k]
         way = Dashes(point.dot.get_center(), corner, color=theme.QUIET, stroke_width=theme.AXIS)
         scores = self._live_scores(board)
-        self.play(FadeOut(point.ways, point.names), FadeIn(scores), Create(way), run_time=theme.QUICK)
+        self.play(FadeOut(point.ways, point.names, self._measure), FadeIn(scores), Create(way), run_time=theme.QUICK)
         self.add(point.dot)
         self.play(board.one.animate.set_value(board.lift), run_time=theme.SLOW)
         self.next_phrase()
@@ -187,7 +192,7 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         rule = self._arrow_rule(board, k)
         self.play(GrowArrow(arrows[k]), FadeOut(way, board.sums[1]), run_time=theme.QUICK)
         self.add(point.dot)
-        self.play(Write(rule), run_time=theme.CALM)
+        self.play(Write(rule), FadeIn(_corner_value(point.triangle, k)), run_time=theme.CALM)
         self.next_phrase()
         others = [arrow for j, arrow in enumerate(arrows) if j != k]
         self.play(LaggedStart(*map(GrowArrow, others), lag_ratio=0.5), run_time=theme.QUICK)
@@ -203,13 +208,17 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         self.clear(self._title, *arrows)
         grid, sign = self._grid()
         icons = _icons(arrows, grid)
-        rows, heads = self._names_of(grid, 0.3 if icons else 0.0)
+        rings = VGroup(*(_ring(icon) for icon in icons if icon.get_length() < SMALL_ICON))
+        rows, heads = self._names_of(grid)
         room = _halves()[1]
         rule = fit_formula(f"{JACOBIAN} = function(s_i) (delta_(i j) - function(s_j))", room.width)
-        moves = [Transform(arrow, icon) for arrow, icon in zip(arrows, icons, strict=True)]
-        self.play(*moves, FadeIn(rows, heads, sign), run_time=theme.CALM)
-        for column in grid.columns:
+        self.play(FadeIn(rows, heads, sign), run_time=theme.QUICK)
+        moves = [Transform(arrow, icon, path_arc=-0.5) for arrow, icon in zip(arrows, icons, strict=True)]
+        for k, column in enumerate(grid.columns):
+            if moves:
+                self.play(moves[k], run_time=theme.QUICK)
             self.play(FadeIn(column, shift=0.2 * DOWN), run_time=theme.CALM / len(grid.columns))
+        self.add(rings)
         self.next_phrase()
         room.place(rule, -1, 0.75)
         self.play(Write(rule), run_time=theme.QUICK)
@@ -315,7 +324,7 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
 
     def _add_up(self, arrows: list[Arrow]) -> None:
         """Put copies of the arrows tip to tail: they come back to where they began."""
-        start = columns()[1].at(0.35, 0.45)
+        start = columns()[1].at(0.6, 0.45)
         copies, place = [], start
         for arrow in arrows:
             way = arrow.get_end() - arrow.get_start()
@@ -335,15 +344,16 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
     def _grid(self) -> tuple[HeatGrid, Formula]:
         """Make the heat map of the Jacobian, and the sign before it."""
         left = _halves()[0]
-        room = Region(left.left + 1.4, left.right - 0.9, left.bottom + 0.7, left.top - 1.0)
+        over = 0.8 + (ICON if len(self.params.logits) == len(CORNERS) else 0.0)
+        room = Region(left.left + 1.75, left.right - 0.9, left.bottom + 0.7, left.top - over)
         values = softmax.jacobian(np.array(self.params.logits))
         figures = [
             [self._derivative(i + 1, j + 1, float(value)) for j, value in enumerate(row)]
             for i, row in enumerate(values)
         ]
         grid = HeatGrid(figures, room, theme.DERIVATIVE)
-        sign = Formula(sign_of(*(figure for row in figures for figure in row)))
-        return grid, sign.move_to([left.left + 0.2, room.center[1], 0])
+        sign = Formula(f"derivative(J) {sign_of(*(figure for row in figures for figure in row))}")
+        return grid, sign.move_to([left.left, room.center[1], 0], LEFT)
 
     def _derivative(self, i: int, j: int, value: float) -> Figure:
         return self.record(f"jacobian_{i}_{j}", value, _derivative_spec(value, self._decimals()))
@@ -353,14 +363,14 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         largest = float(np.abs(softmax.jacobian(np.array(self.params.logits))).max())
         return max(LEAST_DECIMALS, 1 - math.floor(math.log10(largest)))
 
-    def _names_of(self, grid: HeatGrid, shift: float) -> tuple[VGroup, VGroup]:
-        """Name the rows by shares, at the left, and the columns by scores, at the top, shifted to the right."""
+    def _names_of(self, grid: HeatGrid) -> tuple[VGroup, VGroup]:
+        """Name the rows by shares, at the left, and the columns by scores, at the top."""
         rows = VGroup(*(Formula(f"function(s_{k})", size=theme.BODY) for k in range(1, len(grid.columns) + 1)))
         heads = VGroup(*(Formula(f"input(x_{k})", size=theme.BODY) for k in range(1, len(grid.columns) + 1)))
         for name, room in zip(rows, grid.row_rooms, strict=True):
             name.move_to([room.left - 0.5, room.center[1], 0])
         for name, room in zip(heads, grid.column_rooms, strict=True):
-            name.move_to([room.center[0] + shift, room.top + 0.4, 0])
+            name.move_to([room.center[0], room.top + 0.3, 0])
         return rows, heads
 
     def _zeros(self, grid: HeatGrid) -> tuple[VGroup, VGroup]:
@@ -401,6 +411,13 @@ def _course(logits: np.ndarray) -> str | None:
     return "equal" if largest == len(logits) else "tied" if largest > 1 else None
 
 
+def _corner_value(triangle: ShareTriangle, k: int) -> Formula:
+    """Write the shares of a corner beside its name: all is the k-th."""
+    shares = ", ".join("1" if j == k else "0" for j in range(len(CORNERS)))
+    side = RIGHT if k == 0 else DOWN
+    return Formula(f"= ({shares})", size=theme.BODY).next_to(triangle.names[k], side, buff=theme.GAP)
+
+
 def _stroke(part: Mobject) -> Line:
     """Return a line that strikes a sign out."""
     ends = part.get_corner(DOWN + LEFT), part.get_corner(UP + RIGHT)
@@ -423,6 +440,12 @@ def _arrows(triangle: ShareTriangle, logits: np.ndarray) -> list[Arrow]:
     return [Arrow(start, start + scale * way, **style) for way in ways]
 
 
+def _ring(icon: Arrow) -> DashedVMobject:
+    """Draw a ring round an arrow that is easily overlooked."""
+    circle = Circle(SMALL_ICON / 2 + theme.GAP / 2, color=theme.QUIET, stroke_width=theme.AXIS)
+    return DashedVMobject(circle.move_to(icon), num_dashes=12)
+
+
 def _icons(arrows: list[Arrow], grid: HeatGrid) -> list[Arrow]:
     """Return the arrows as they stand over their columns, in one scale."""
     if not arrows:
@@ -431,7 +454,7 @@ def _icons(arrows: list[Arrow], grid: HeatGrid) -> list[Arrow]:
     icons = []
     for arrow, room in zip(arrows, grid.column_rooms, strict=True):
         way = scale * (arrow.get_end() - arrow.get_start())
-        middle = np.array([room.center[0] - 0.55, room.top + 0.6, 0.0])
+        middle = np.array([room.center[0], room.top + 0.65 + ICON / 2, 0.0])
         icon = Arrow(middle - way / 2, middle + way / 2, buff=0, color=theme.DERIVATIVE, stroke_width=theme.LINE)
         icons.append(icon)
     return icons

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import Line, Mobject, VGroup, VMobject
+from manim import RIGHT, UP, Line, Mobject, VGroup, VMobject
 
 from scenes.components.number import LiveNumber, LiveSign, width_of
 from scenes.components.text import EM, Formula
@@ -69,6 +69,16 @@ class BarColumn(VGroup):
     def end(self, row: int) -> np.ndarray:
         """Return the place where a bar ends now."""
         return np.array([self.zero + self.unit * float(self.values()[row]), self.rooms[row].center[1], 0.0])
+
+    def scale_bar(self) -> VGroup:
+        """Return a bar over the column that is as long as the value 1, with its number."""
+        top = self.rooms[0].top + theme.GAP / 2
+        start, end = np.array([self.zero, top, 0.0]), np.array([self.zero + self.unit, top, 0.0])
+        style = {"color": theme.QUIET, "stroke_width": theme.AXIS}
+        tick = theme.GAP / 4 * UP
+        lines = VGroup(Line(start, end, **style), *(Line(at - tick, at + tick, **style) for at in (start, end)))
+        number = Formula("1", size=theme.SMALL, color=theme.QUIET)
+        return VGroup(lines, number.next_to(lines, RIGHT, buff=theme.GAP / 2))
 
     def _lay(self, bars: Mobject) -> None:
         for bar, value, room in zip(bars, self.values(), self.rooms, strict=True):

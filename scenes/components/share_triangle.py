@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Polygon, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Line, Polygon, VGroup
 
 from scenes.components.text import Formula
 from scenes.style.frame import Region
@@ -45,6 +45,15 @@ class ShareTriangle(VGroup):
         for name, corner, side in zip(self.names, self.corners, (RIGHT, UP + LEFT, UP + RIGHT), strict=True):
             name.next_to(corner, side, buff=theme.GAP)
         self.add(self.outline, self.names)
+
+    def measure(self) -> VGroup:
+        """Return a measure of the height, which is 1, at the left of the triangle and the name of its corner."""
+        (top, left, _), x = self.corners, float(self.names[1].get_left()[0]) - theme.SPACE
+        ends = np.array([[x, top[1], 0.0], [x, left[1], 0.0]])
+        style = {"color": theme.QUIET, "stroke_width": theme.AXIS}
+        tick = theme.GAP / 2 * RIGHT
+        lines = VGroup(Line(*ends, **style), *(Line(end - tick, end + tick, **style) for end in ends))
+        return VGroup(lines, Formula("1", size=theme.BODY, color=theme.QUIET).next_to(lines, LEFT, buff=theme.GAP / 2))
 
     def at(self, shares: np.ndarray) -> np.ndarray:
         """Return the place of shares, shape (3,): the mean of the corners with them as weights."""

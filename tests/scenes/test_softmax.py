@@ -7,10 +7,13 @@ import numpy as np
 import pytest
 from scene_helpers import assert_refused, deck
 
+from mathcore import softmax
+from scenes.components.heat_grid import HeatGrid
 from scenes.components.share_triangle import ShareTriangle
+from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.lint.check import check_layout
-from scenes.softmax import SoftmaxScene
+from scenes.softmax import SoftmaxScene, _arrows, _icons
 from scenes.softmax_board import SoftmaxParameters
 from scenes.style.frame import frame
 
@@ -174,3 +177,17 @@ def test_the_layout_is_sound_for_other_scores(name, language):
 )
 def test_scores_that_make_no_picture_are_refused_by_key_value_and_remedy(scores, parts):
     assert_refused(SoftmaxParameters, {"logits": scores}, parts)
+
+
+def test_each_arrow_stands_over_the_middle_of_its_column_in_one_scale():
+    logits = np.array([2.0, 1.0, 0.1])
+    values = softmax.jacobian(logits)
+    grid = HeatGrid(
+        [[Figure(f"j_{i}_{k}", values[i, k], ".3f") for k in range(3)] for i in range(3)], frame.body, "#ffffff"
+    )
+    drawn = _arrows(ShareTriangle(frame.body, ("A", "B", "C")), logits)
+    icons = _icons(drawn, grid)
+    scales = [icon.get_length() / arrow.get_length() for icon, arrow in zip(icons, drawn, strict=True)]
+    assert scales == pytest.approx([scales[0]] * 3)
+    for icon, room in zip(icons, grid.column_rooms, strict=True):
+        assert (icon.get_start() + icon.get_end())[0] / 2 == pytest.approx(room.center[0])
