@@ -69,7 +69,7 @@ class GrowingRectangle:
         share: Callable[[], float],
         roles: tuple[str, str],
     ) -> None:
-        self.changes, self.roles = changes, roles
+        self.changes, self.roles, self.region = changes, roles, region
         self.u, self.v = u.value, v.value
         self.signs = tuple(math.copysign(1, max(values, key=abs)) for values in reach)
         self.right, self.up = self.signs[0] * RIGHT, self.signs[1] * UP
@@ -91,6 +91,17 @@ class GrowingRectangle:
         border = VMobject(color=theme.STEP, stroke_width=theme.HAIRLINE)
         border.set_points_as_corners([np.array([x, y, 0.0]) for x, y in corners])
         return border
+
+    def name_rates(self, codes: tuple[str, str]) -> VGroup:
+        """Write how fast v and u make their strips grow, each beyond its strip as it is now, or else at its end."""
+        (du, dv), (right, up) = self.changes(), self.signs
+        over, beyond = (plated(Formula(code, size=theme.LABEL)) for code in codes)
+        top, far = (sign * max(sign * a, sign * (a + d)) for sign, a, d in ((up, self.v, dv), (right, self.u, du)))
+        over.next_to(self.plane.at(self.u / 2, top), self.up, theme.GAP)
+        beyond.next_to(self.plane.at(far, self.v / 2), self.right, theme.GAP)
+        if self.region.overrun(beyond, beyond.get_center()) > 0:
+            beyond.next_to(self.plane.at(self.u + du / 2, 0), -self.up, theme.GAP)
+        return VGroup(over, beyond)
 
     def _inside(self, region: Region) -> Region:
         """Leave out of a region what the names take: the long ones stand where the sides begin."""
@@ -135,7 +146,7 @@ class GrowingRectangle:
         """U and v, with their values, where they begin."""
         plane, corner = self.plane, self.plane.at(0, 0)
         names = [
-            Formula(f"{role}({figure.name}) {figure.equals} {figure}", size=theme.LABEL)
+            plated(Formula(f"{role}({figure.name}) {figure.equals} {figure}", size=theme.LABEL))
             for role, figure in zip(self.roles, (u, v), strict=True)
         ]
         ends = plane.at(u.value, 0), plane.at(0, v.value)

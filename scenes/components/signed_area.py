@@ -138,8 +138,9 @@ class Measure(VGroup):
 class Caption(VGroup):
     """The name of a piece, as opaque as `seen()` says: in its middle while it has room there, else beside it.
 
-    `side` is the way out, in multiples of the usual distance. A piece without an area has no name; where it is hatched,
-    a plate of its `color` keeps the lines off. Parts: the plate and `label`.
+    `side` is the way out, in multiples of the usual distance. A piece without an area has no name. A plate keeps the
+    lines of hatched pieces off: it has the fill of the piece, that of `ground()` if it is given, or beside the piece
+    that of the background. Parts: the plate and `label`.
     """
 
     def __init__(
@@ -150,6 +151,7 @@ class Caption(VGroup):
         side: np.ndarray,
         color: str,
         seen: Callable[[], float],
+        ground: Callable[[], ManimColor] | None = None,
     ) -> None:
         plate = BackgroundRectangle(label, color=filling(color), fill_opacity=0, buff=theme.GAP / 4)
         super().__init__(plate, label)
@@ -166,7 +168,8 @@ class Caption(VGroup):
             self.move_to(middle + (1 - inside) * np.array([*away, 0.0]))
             opacity = seen() if length.min() > NOTHING else 0
             label.set_opacity(opacity)
-            plate.set_fill(opacity=opacity * inside * ((x1 - x0) * (y1 - y0) < 0))
+            fill = ground() if ground else filling(color)
+            plate.set_fill(fill if inside else ManimColor(theme.BACKGROUND), opacity=opacity)
 
         follow(self)
         self.add_updater(follow)

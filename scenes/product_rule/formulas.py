@@ -50,21 +50,22 @@ def calculate(params: ProductParameters) -> Worked:
     return _apply_rule, operands, ("result", float(product_rule(u, v).result(a)))
 
 
-def write_calculated(params: ProductParameters, record: Recorder) -> list[Formula]:
-    """Write the rule at the point, in numbers."""
+def write_calculated(params: ProductParameters, record: Recorder) -> tuple[list[Formula], tuple[str, str]]:
+    """Write the rule at the point, in numbers; its two terms come second, as Typst math."""
     written = write_calculation(*calculate(params), record)
     one, slope_v, two, slope_u = written.operands
-    terms = f"{U}({one}) dot {V}({slope_v.term}) + {V}({two.term}) dot {U}({slope_u.term})"
+    terms = f"{U}({one}) dot {V}({slope_v.term})", f"{V}({two.term}) dot {U}({slope_u.term})"
     at = record("x", params.point, number_spec(params.point))
-    return [
+    lines = [
         Formula(f"x {at.equals} {at}", size=theme.BODY),
         fit_calculation(
             "derivative((u v)')",
-            f"{written.operands_equals} {terms}",
+            f"{written.operands_equals} {' + '.join(terms)}",
             f"{written.equals} derivative({written.result})",
             side().width,
         ),
     ]
+    return lines, terms
 
 
 def _apply_rule(u: Fraction, slope_v: Fraction, v: Fraction, slope_u: Fraction) -> Fraction:

@@ -52,6 +52,7 @@ __all__ = ["ProductRule"]
 
 WAY = 65  # points of the first step at which the sides are looked at
 SMALL = 0.06  # of the first step: what is left of it when it has gone to 0
+SHOWN = 0.3  # of the first step: strips that are seen, and have no names
 ROW = 1.1  # frame units from a row of the table to the next, a bar between them
 ANSWERS = 1.9  # frame units kept free for the answers under the table
 
@@ -86,10 +87,11 @@ class ProductRule(LectureScene[ProductParameters]):
 
     # -- beats --------------------------------------------------------------------------------------------------
 
-    @beat(variants=("bites", "fewer", "fewer_bites", "none"))
+    @beat(variants=("forward", "bites", "fewer", "fewer_bites", "none"))
     def rectangle_grows(self) -> ProductPicture:
         picture = self._set_up(self.open_with_title())
-        if variant := self.analysis.pieces_variant():
+        back = self.analysis.step_back()
+        if variant := self.analysis.pieces_variant() or ("forward" if back is None else None):
             self.use_variant(variant)
         self.play(Write(picture.functions), run_time=theme.CALM)
         area = picture.area
@@ -106,6 +108,9 @@ class ProductRule(LectureScene[ProductParameters]):
         self.next_phrase()
         for name in self.analysis.pieces():
             self.play(FadeIn(area.captions[name], scale=0.8), run_time=theme.QUICK)
+        if back is not None:
+            self.next_phrase()
+            self.play(picture.dx.animate.set_value(back), run_time=theme.SLOW)
         return picture
 
     @beat(variants=("other", "area"))
@@ -116,7 +121,8 @@ class ProductRule(LectureScene[ProductParameters]):
         table = self._tabulate()
         bars = self._hang_bars(table)
         self.play(FadeOut(picture.rows, picture.functions), run_time=theme.QUICK)
-        self.play(*table.enter(), run_time=theme.QUICK)
+        forward = picture.dx.animate.set_value(self.params.steps[0])
+        self.play(forward, *table.enter(), run_time=theme.CALM)
         self.play(table.enter_row(0), run_time=theme.QUICK)
         pieces = picture.area.pieces
         self.play(
@@ -170,14 +176,21 @@ class ProductRule(LectureScene[ProductParameters]):
 
     @beat()
     def number(self, picture: ProductPicture, rule: Formula) -> None:
-        self.clear(picture.title, picture.area.whole, picture.area.sides, picture.area.captions["whole"], rule)
+        area = picture.area
+        self.clear(
+            picture.title, area.whole, area.sides, area.growth, *area.pieces.values(), area.captions["whole"], rule
+        )
         room = side()
         self.play(rule.animate.align_to(np.array([0, room.top, 0]), UP), run_time=theme.QUICK)
-        rows = [*work_out(self.params.u, self.params.v, product_rule), *write_calculated(self.params, self.record)]
+        values, terms = write_calculated(self.params, self.record)
+        rows = [*work_out(self.params.u, self.params.v, product_rule), *values]
         room.hang(rule, rows)
         for row in rows[:3]:
             self.play(Write(row), run_time=theme.QUICK)
         self.next_phrase()
+        self.play(picture.dx.animate.set_value(SHOWN * self.params.steps[0]), run_time=theme.CALM)
+        rates = area.name_rates(terms)
+        self.play(FadeIn(rates, scale=0.8), run_time=theme.QUICK)
         self.play(*(FadeIn(row, shift=0.2 * UP) for row in rows[3:]), run_time=theme.QUICK)
 
     # -- what is drawn ------------------------------------------------------------------------------------------

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from manim import RIGHT, UP, ValueTracker
+from manim import RIGHT, UP, ManimColor, ValueTracker
 
 from mathcore.rules import QuotientChange, quotient_change
-from scenes.components.signed_area import AreaPlane, Caption, Measure, SignedRectangle
-from scenes.components.text import Formula
+from scenes.components.signed_area import AreaPlane, Caption, Measure, SignedRectangle, filling, inner_span
+from scenes.components.text import Formula, plated
 from scenes.framework.digits import Recorder, number_spec
 from scenes.quotient_rule.parameters import QuotientParameters
 from scenes.rule_parts import U, V
@@ -72,8 +72,25 @@ def draw_pieces(
         "top": ("top", f"{U}(Delta u)", up, lambda: live.area.get_value() * _half(1 - live.poured.get_value())),
         "rest": ("top", REST, up, lambda: share() * _half(live.poured.get_value())),
     }
+    # The name of the whole stands where nothing lies upon it.
+    bounds["whole"] = lambda: (inner_span(start.v, read().end - start.v), inner_span(start.q, read().height))
+
+    def under_strip() -> ManimColor:
+        """Return what is behind the name of the strip: the strip, the rectangle that gets shorter, or nothing."""
+        if live.poured.get_value() > 0:
+            return filling(colors["strip"])
+        return filling(colors["whole"]) if start.v * start.dv < 0 else ManimColor(theme.BACKGROUND)
+
     captions = {
-        name: Caption(plane, bounds[piece], Formula(code, size=theme.BODY), at, colors[piece], seen)
+        name: Caption(
+            plane,
+            bounds[piece],
+            Formula(code, size=theme.BODY),
+            at,
+            colors[piece],
+            seen,
+            under_strip if name == "strip" else None,
+        )
         for name, (piece, code, at, seen) in named.items()
     }
     return pieces, captions
@@ -105,7 +122,7 @@ def measure_sides(
         "dq": ("Delta q", right, theme.TEXT, lambda: live.poured.get_value() * share()),
     }
     return {
-        name: Measure(ends[name], Formula(code, size=theme.LABEL), at, color, seen)
+        name: Measure(ends[name], plated(Formula(code, size=theme.LABEL)), at, color, seen)
         for name, (code, at, color, seen) in labels.items()
     }
 
