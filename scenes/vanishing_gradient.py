@@ -8,11 +8,13 @@ from typing import Annotated, Literal
 
 import numpy as np
 from manim import (
-    DOWN,
+    DR,
     LEFT,
     RIGHT,
     UP,
+    UR,
     Create,
+    DashedVMobject,
     FadeIn,
     FadeOut,
     GrowFromEdge,
@@ -23,6 +25,7 @@ from manim import (
     Rectangle,
     SurroundingRectangle,
     VGroup,
+    VMobject,
     linear,
 )
 from pydantic import Field
@@ -46,7 +49,9 @@ HEAD = 0.5  # height of the names over boards and columns
 SPREADS = 2.0  # width at the left of a board, where the spreads stand
 MARGIN = 0.2  # between the ends of the lines and the border of their room
 ROW_NAMES = 0.9  # width at the left of the bars, where the layers are counted
-LONGEST = 1.7  # of a bar, that of 1, in frame units
+LONGEST = 2.6  # of a bar, that of 1, in frame units
+NUMBER = 1.75  # width of the room of a number behind the bars
+DASH = 0.16  # frame units from a dash of a border to the next
 FACTORS = 1.2  # width at the left of the bars, where the slopes stand
 BAR = 0.5  # height of a bar, as a share of its row, and no more than this
 ALIKE = 0.01  # the share of the first spread below which all inputs look alike
@@ -93,7 +98,8 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         self.next_phrase()
         self._names = [self._name(board, self._function)]
         lines = [Create(line, suspend_mobject_updating=True) for line in board.lines[1:]]
-        self.play(LaggedStart(*lines, lag_ratio=0.3), FadeIn(self._names[0]), run_time=theme.CALM)
+        self.play(FadeIn(self._names[0]), run_time=theme.QUICK)
+        self.play(LaggedStart(*lines, lag_ratio=0.8), run_time=theme.SLOW)
         self.add(board)
         return board
 
@@ -152,8 +158,8 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         products = [self._products(f, start, name) for name, f in functions.items()]
         self._leave_boards(self.text("product", size=theme.LABEL), slopes, self._decades(products))
         return [
-            self._show_bars(figures, column, theme.DERIVATIVE, self._decades(products))
-            for figures, column in zip(products, self._columns(), strict=False)
+            self._show_bars(figures, column, self._decades(products))
+            for figures, column in zip(products, self._columns(), strict=True)
         ]
 
     @beat(variants=("loose",))
@@ -163,20 +169,14 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         if steepest.value >= 1:
             self.use_variant("loose")
         bounds = [self._small(f"bound_{k}", steepest.value**k) for k in range(1, self.params.layers + 1)]
-        column = self._columns()[-1]
-        head = Formula(f"tangent({steepest}^n)", size=theme.BODY)
-        grid = self._grid(column, self._decades_shown)
-        self.play(
-            FadeIn(self._head_of(column, head).shift(FACTORS * RIGHT), shift=0.1 * DOWN),
-            FadeIn(grid),
-            run_time=theme.QUICK,
-        )
-        self._show_bars(bounds, column, theme.TANGENT, self._decades_shown)
+        self._cap_bars(bounds, products, Formula(f"lt.eq {steepest}^n", size=theme.BODY, color=theme.DERIVATIVE))
         self.next_phrase()
-        lit = [Indicate(number[1], color=theme.TEXT) for number in products]
+        lit = [Indicate(number[1], color=theme.TEXT) for _, number in products]
         self.play(LaggedStart(*lit, lag_ratio=0.4), run_time=theme.SLOW)
         self.next_phrase()
-        boxes = [SurroundingRectangle(each[-1][1], color=theme.TEXT, buff=theme.GAP / 3) for each in (others, products)]
+        boxes = [
+            SurroundingRectangle(each[-1][-1][1], color=theme.TEXT, buff=theme.GAP / 3) for each in (others, products)
+        ]
         self.play(*map(Create, boxes), run_time=theme.CALM)
 
     # -- what is drawn ------------------------------------------------------------------------------------------
@@ -260,19 +260,19 @@ class VanishingGradient(LectureScene[VanishingParameters]):
 
     def _leave_boards(self, told: Words, slopes: list[list[VGroup]], decades: int) -> None:
         """Turn the boards into columns, still without bars: names go to their heads, slopes to their rows."""
-        frame.header.place(told, 1, 0)
         columns = self._columns()
+        told.move_to([(columns[0].left + columns[-1].right) / 2, frame.body.top, 0], aligned_edge=UP)
         flying = [label for labels in slopes for label in labels]
         kept = [self._title, *self._names, *flying]
         gone = [mobject for mobject in self.mobjects if mobject not in kept]
         moves = []
-        for name, labels, column in zip(self._names, slopes, columns, strict=False):
+        for name, labels, column in zip(self._names, slopes, columns, strict=True):
             name.clear_updaters()
             moves.append(name.animate.move_to(self._head_of(column, name.copy())))
             for label, row in zip(labels, self._rows(column), strict=True):
                 place = [row.left, row.center[1], 0]
                 moves.append(label.animate.move_to(place, aligned_edge=LEFT))
-        grid = [self._grid(column, decades) for column in columns[: len(slopes)]]
+        grid = [self._grid(column, decades) for column in columns]
         self.play(*map(FadeOut, gone), *moves, FadeIn(told, *self._row_names(columns), *grid), run_time=theme.CALM)
 
     def _grid(self, column: Region, decades: int) -> VGroup:
@@ -287,10 +287,10 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         return head.move_to([column.left, column.top, 0], aligned_edge=UP + LEFT)
 
     def _columns(self) -> list[Region]:
-        """Return the rooms of the bars: of ReLU's product, of the function's, and of its bound."""
+        """Return the rooms of the bars, under what they show: of the function's product with its bound, of ReLU's."""
         body = frame.body
-        room = Region(body.left + ROW_NAMES, body.right, body.bottom, body.top)
-        return room.split_columns(1, 1, 1)
+        room = Region(body.left + ROW_NAMES, body.right, body.bottom, body.top - HEAD)
+        return room.split_columns(FACTORS + LONGEST + 2 * NUMBER, FACTORS + LONGEST + NUMBER / 2)
 
     def _rows(self, column: Region) -> list[Region]:
         below = Region(column.left, column.right, column.bottom, column.top - HEAD)
@@ -299,25 +299,52 @@ class VanishingGradient(LectureScene[VanishingParameters]):
     def _row_names(self, columns: list[Region]) -> list[Formula]:
         """Count the layers at the left of the bars, under n."""
         x = frame.body.left + ROW_NAMES / 2
-        names = [Formula("n", size=theme.BODY, color=theme.QUIET).move_to([x, frame.body.top - HEAD / 2, 0])]
+        names = [Formula("n", size=theme.BODY, color=theme.QUIET).move_to([x, columns[0].top - HEAD / 2, 0])]
         for layer, row in enumerate(self._rows(columns[0]), 1):
             names.append(Formula(str(layer), size=theme.LABEL, color=theme.QUIET).move_to([x, row.center[1], 0]))
         return names
 
-    def _show_bars(self, figures: list[Figure], column: Region, color: str, decades: int) -> VGroup:
-        """Grow a bar for each layer, as long as its figure's logarithm; return the numbers behind them."""
+    def _bar(self, figure: Figure, row: Region, decades: int) -> Rectangle:
+        """Draw a bar as long as a figure's logarithm."""
+        length = LONGEST * (1 + log10(max(figure.value, 10.0**-decades)) / decades)
+        bar = Rectangle(width=max(length, 0.02), height=min(BAR, 0.6 * row.height), stroke_width=0)
+        bar.set_fill(theme.DERIVATIVE, 1)
+        return bar.move_to([row.left + FACTORS, row.center[1], 0], aligned_edge=LEFT)
+
+    def _cap_bars(self, bounds: list[Figure], products: VGroup, head: Formula) -> None:
+        """Draw how long the bars of the products can be at most, dashed round them, with the numbers at the right."""
+        column = self._columns()[0]
+        x = column.left + FACTORS + LONGEST + NUMBER
+        head.move_to([x, column.top - HEAD / 2, 0], aligned_edge=LEFT)
+        caps, moves, numbers = [], [], [head]
+        for bound, (bar, product), row in zip(bounds, products, self._rows(column), strict=True):
+            longest = self._bar(bound, row, self._decades_shown)
+            caps.append(_cap(bar, longest))
+            moves.append(product.animate.next_to(longest, RIGHT, buff=theme.GAP))
+            number = Formula(bound.marked, size=theme.LABEL, color=theme.DERIVATIVE)
+            numbers.append(number.move_to([x, row.center[1], 0], aligned_edge=LEFT))
+        self.play(*moves, FadeIn(head), run_time=theme.QUICK)
+        growing = LaggedStart(*map(Create, caps), lag_ratio=0.5), LaggedStart(*map(FadeIn, numbers[1:]), lag_ratio=0.5)
+        self.play(*growing, run_time=theme.SLOW)
+
+    def _show_bars(self, figures: list[Figure], column: Region, decades: int) -> VGroup:
+        """Grow a bar for each layer, as long as its figure's logarithm; return them with the numbers behind them."""
         bars, numbers = [], []
         for figure, row in zip(figures, self._rows(column), strict=True):
-            length = LONGEST * (1 + log10(max(figure.value, 10.0**-decades)) / decades)
-            bar = Rectangle(width=max(length, 0.02), height=min(BAR, 0.6 * row.height))
-            bar.set_stroke(width=0).set_fill(color, 1).move_to(
-                [row.left + FACTORS, row.center[1], 0], aligned_edge=LEFT
-            )
+            bar = self._bar(figure, row, decades)
             bars.append(bar)
-            number = plated(Formula(figure.marked, size=theme.LABEL, color=color))
+            number = plated(Formula(figure.marked, size=theme.LABEL, color=theme.DERIVATIVE))
             numbers.append(number.next_to(bar, RIGHT, buff=theme.GAP / 2))
         grown = [GrowFromEdge(bar, LEFT) for bar in bars]
         self.play(
             LaggedStart(*grown, lag_ratio=0.5), LaggedStart(*map(FadeIn, numbers), lag_ratio=0.5), run_time=theme.SLOW
         )
-        return VGroup(*numbers)
+        return VGroup(*(VGroup(*row) for row in zip(bars, numbers, strict=True)))
+
+
+def _cap(bar: Rectangle, longest: Rectangle) -> DashedVMobject:
+    """Draw a dashed border from the end of a bar to that of the longest one that is possible."""
+    (left, top, _), (right, bottom, _) = bar.get_corner(UR), longest.get_corner(DR)
+    corners = [[left, top, 0], [right, top, 0], [right, bottom, 0], [left, bottom, 0]]
+    border = VMobject(color=theme.DERIVATIVE, stroke_width=theme.LINE).set_points_as_corners(np.array(corners))
+    return DashedVMobject(border, num_dashes=ceil((2 * (right - left) + top - bottom) / DASH))
