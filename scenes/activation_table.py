@@ -51,6 +51,7 @@ LEAVES, COMES = squish_rate_func(smooth, 0, 0.5), squish_rate_func(smooth, 0.5, 
 SCORES = (2.0, 1.0, 0.1)  # what the bars of softmax are made of
 BARS = 3.0  # width of the large ones with the gap beside them
 SIGNIFICANT_DIGITS = 2
+SMALL_SLOPE, SMALL_RESPONSE = 0.1, 1.0  # the most that is called so, of Leaky ReLU's slope and of ELU's α
 SOFTMAX = ("s_i = e^(x_i) / (sum_j e^(x_j))", "(partial s_i) / (partial x_j) = s_i (delta_(i j) - s_j)")
 # What a function is called by its own derivative, where the name of the row does not say it.
 LEFT_SIDES = {"sigmoid": "sigma(x) = ", "tanh": "tanh x = "}
@@ -85,8 +86,10 @@ class ActivationTable(LectureScene[ActivationParameters]):
             self.next_phrase()
             self._show_slope(row)
 
-    @beat()
+    @beat(variants=("steep", "strong", "steep_and_strong"))
     def the_relu_family(self) -> None:
+        if variant := _family_variant(self.params):
+            self.use_variant(variant)
         first, *others = self.params.functions[2:]
         row = self._enter(first)
         self._show_slope(row, -1)
@@ -292,3 +295,9 @@ class ActivationTable(LectureScene[ActivationParameters]):
     @staticmethod
     def _at_left(cell_content: Mobject, cell: Region) -> Mobject:
         return cell_content.move_to([cell.left, cell.center[1], 0], aligned_edge=LEFT)
+
+
+def _family_variant(params: ActivationParameters) -> str | None:
+    """Choose the variant for slopes and responses left of 0 that are not small."""
+    is_steep, is_strong = params.leaky_slope > SMALL_SLOPE, params.elu_alpha > SMALL_RESPONSE
+    return "_and_".join(["steep"] * is_steep + ["strong"] * is_strong) or None

@@ -147,10 +147,10 @@ class SumRule(LectureScene[SumParameters]):
     def x_slides(self, picture: SumPicture) -> None:
         self.play(FadeIn(picture.rows, shift=0.2 * UP), run_time=theme.QUICK)
         self.add(*picture.triangles.values(), picture.mark)
-        low, high = self.params.interval
+        low = self.params.interval[0]
         graphs = VGroup(*picture.curves, picture.trace.path)
         self.play(graphs.animate.set_stroke(opacity=1), run_time=theme.QUICK)
-        for end in (max(self.params.point, high - self._width), low, self.params.point):
+        for end in (self._farthest, low, self.params.point):
             self.play(picture.x.animate.set_value(end), run_time=SLIDE if end == low else theme.SLOW)
 
     @beat()
@@ -181,6 +181,11 @@ class SumRule(LectureScene[SumParameters]):
         """The base of the triangles."""
         low, high = self.params.interval
         return BASE * (high - low)
+
+    @property
+    def _farthest(self) -> float:
+        """How far to the right the triangles slide: their bases end with the curves, or begin at the point."""
+        return max(self.params.point, self._end - self._width)
 
     @property
     def _end(self) -> float:
@@ -227,7 +232,8 @@ class SumRule(LectureScene[SumParameters]):
         shown = [np.zeros(1)]
         for f in (self.params.u, self.params.v, self._sum()):
             ys, rates = (np.asarray(g(xs), dtype=float) * np.ones_like(xs) for g in (f, f.derivative()))
-            shown += [ys, np.clip(ys + rates * self._width, *_twice(ys))]
+            rises = (ys + rates * self._width)[xs <= self._farthest]
+            shown += [ys, np.clip(rises, *_twice(ys))]
         values = np.concatenate(shown)
         span = float(np.ptp(values)) or 1.0
         y_range = float(values.min()) - PAD * span, float(values.max()) + PAD * span

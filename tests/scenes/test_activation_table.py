@@ -114,3 +114,17 @@ def test_a_large_curve_stands_under_the_row_until_the_next_one_comes():
 
     rehearse(ActivationTable, deck("ActivationTable", "en"), 2, on_beat_end=look)
     assert min(seen["those_that_squeeze"], seen["the_relu_family"]) > 0.8 * frame.body.width
+
+
+@pytest.mark.parametrize(
+    ("language", "given", "slope_is_small", "response_is_small"),
+    [("zh", {}, True, True), ("en", {"leaky_slope": 0.5}, False, True), ("zh", {"elu_alpha": 3}, True, False)],
+)
+def test_only_what_is_small_is_called_so(language, given, slope_is_small, response_is_small):
+    scene = rehearse(ActivationTable, deck("ActivationTable", language, **given), 2)
+    small = "small" if language == "en" else "小"
+    said = [phrase.text for record in scene.timeline if record.name == "the_relu_family" for phrase in record.phrases]
+    written = {row.name.text: row.traits.text for row in scene.table}
+    for name, is_small in (("Leaky ReLU", slope_is_small), ("ELU", response_is_small)):
+        assert (small in next(text for text in said if text.startswith(name))) == is_small
+        assert (small in written[name]) == is_small
