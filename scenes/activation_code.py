@@ -12,10 +12,10 @@ from pathlib import Path
 
 import numpy as np
 from manim import (
-    BLACK,
     LEFT,
     UP,
     Create,
+    Dot,
     FadeIn,
     FadeOut,
     ImageMobject,
@@ -24,12 +24,14 @@ from manim import (
     Mobject,
     Rectangle,
     RoundedRectangle,
+    TransformFromCopy,
     VGroup,
 )
 
 from mathcore import elu, leaky_relu, prelu, relu, sigmoid, softmax, tanh
 from scenes.components.listing import Listing
 from scenes.components.plot import Plot
+from scenes.components.text import Words
 from scenes.framework.scene import LectureScene, beat
 from scenes.lint import AcceptedFinding
 from scenes.style.frame import Region, frame
@@ -46,6 +48,8 @@ ROWS, COLUMNS = 2, 4  # of the small plots in the picture
 SATURATING = ("Sigmoid", "Tanh", "Softmax")
 INTERVAL, HEIGHTS = (-4.0, 4.0), (-1.4, 4.4)  # of the sketch beside the program
 FAINT = 0.4  # opacity of a curve after its row
+GROUND = "#11131a"  # what the program draws on
+POINTS, POINT = 41, 0.04  # points of the sketch's axis, and their radius: a tenth of the program's are seen apart
 VEIL = 0.65  # opacity of what dims the plots that are not spoken of
 FUNCTIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "Sigmoid": sigmoid,
@@ -79,7 +83,7 @@ class ActivationCode(LectureScene):
         self.play(FadeIn(code.panels[0]), run_time=theme.QUICK)
         self._show(code, libraries)
         self.next_phrase()
-        self._show(code, points)
+        self._show_points(code, points)
         self.next_phrase()
         self._show_functions(code, functions)
         return code
@@ -103,8 +107,8 @@ class ActivationCode(LectureScene):
         command.next_to(code.panels[1].get_bottom(), UP, buff=PADDING).align_to(code.right, LEFT)
         self.play(FadeIn(command), run_time=theme.QUICK)
         self.image = image = _fit(ImageMobject(str(file.with_suffix(".png"))), frame.body)
-        self.play(FadeOut(code.panels, code.left, code.right), run_time=theme.QUICK)
-        self.play(FadeIn(image, target_position=command, scale=0.1), FadeOut(command), run_time=theme.CALM)
+        leaving = FadeOut(code.panels, code.left, code.right, command)
+        self.play(FadeIn(image, target_position=command, scale=0.1), leaving, run_time=theme.CALM)
         self.next_phrase()
         names = code.function_names()
         others = self._veil(image, [k for k, name in enumerate(names) if name not in SATURATING])
@@ -121,32 +125,48 @@ class ActivationCode(LectureScene):
         shown = [FadeIn(code.rows[row], shift=0.1 * LEFT) for row in rows if len(code.rows[row])]
         self.play(LaggedStart(*shown, lag_ratio=0.4), run_time=seconds)
 
-    def _show_functions(self, code: Code, rows: range) -> None:
-        """Let the rows of the functions appear, each with its curve, which then steps back."""
+    def _show_points(self, code: Code, rows: range) -> None:
+        """Let points appear on an axis, beside their row, and rise to their exponentials, as far as there is room."""
         low, high = INTERVAL
-        plot = Plot(
-            (1.08 * low, 1.08 * high),
-            HEIGHTS,
-            Region(code.panels[1].get_left()[0], frame.body.right, frame.body.bottom, frame.body.top),
-        )
+        self._plot = plot = Plot((1.08 * low, 1.08 * high), HEIGHTS, self._sketch_room(code))
         self._sketch = VGroup(plot.axes, plot.marks, plot.numbers, plot.names)
+        xs = np.linspace(*INTERVAL, POINTS)
+        on_axis = VGroup(*(Dot(plot.at(x, 0), POINT, color=theme.INPUT) for x in xs))
+        risen = VGroup(*(Dot(plot.at(x, np.exp(x)), POINT, color=theme.TEXT) for x in xs if np.exp(x) < HEIGHTS[1]))
         self.play(FadeIn(code.rows[rows[0]], self._sketch), run_time=theme.QUICK)
+        self.play(LaggedStart(*map(FadeIn, on_axis), lag_ratio=0.1), run_time=theme.CALM)
+        rising = [TransformFromCopy(*pair) for pair in zip(on_axis, risen, strict=False)]
+        self.play(FadeIn(code.rows[rows[-1]], shift=0.1 * LEFT), *rising, run_time=theme.CALM)
+        self._points = VGroup(on_axis, risen)
+
+    @staticmethod
+    def _sketch_room(code: Code) -> Region:
+        """Return the room of the sketch: that of the second part of the program, which is not shown yet."""
+        return Region(code.panels[1].get_left()[0], frame.body.right, frame.body.bottom, frame.body.top)
+
+    def _show_functions(self, code: Code, rows: range) -> None:
+        """Let the rows of the functions appear, each with its named curve, which then steps back."""
+        plot, room = self._plot, self._sketch_room(code)
+        self.play(FadeIn(code.rows[rows[0]]), FadeOut(self._points), run_time=theme.QUICK)
         for row, name in zip(rows[1:], code.function_names(), strict=False):
             curve = plot.curve(FUNCTIONS[name], x_range=INTERVAL)
-            self.play(FadeIn(code.rows[row], shift=0.1 * LEFT), Create(curve), run_time=theme.QUICK)
-            self.play(curve.animate.set_stroke(opacity=FAINT), run_time=0.5 * theme.QUICK)
+            words = Words(name, size=theme.LABEL, color=theme.FUNCTION)
+            room.inset(theme.SPACE).place(words, -1, 1)
+            self.play(FadeIn(code.rows[row], shift=0.1 * LEFT), FadeIn(words), Create(curve), run_time=theme.QUICK)
+            leaving = FadeOut(words), curve.animate.set_stroke(opacity=FAINT)
+            self.play(*leaving, run_time=0.5 * theme.QUICK)
             self._sketch.add(curve)
         self.play(FadeIn(code.rows[rows[-1]]), run_time=0.5 * theme.QUICK)
 
     @staticmethod
     def _veil(image: Mobject, cells: list[int]) -> VGroup:
-        """Return what dims some of the small plots of the picture, counted row by row, on its own dark ground."""
+        """Return what dims some of the small plots of the picture, counted row by row, on the ground that it has."""
         room = Region(image.get_left()[0], image.get_right()[0], image.get_bottom()[1], image.get_top()[1])
         rows = room.split_rows(*[1] * ROWS, gap=0)
         veils = VGroup()
         for cell in cells:
             place = rows[cell // COLUMNS].split_columns(*[1] * COLUMNS, gap=0)[cell % COLUMNS]
-            veil = Rectangle(width=place.width, height=place.height, stroke_width=0, fill_color=BLACK)
+            veil = Rectangle(width=place.width, height=place.height, stroke_width=0, fill_color=GROUND)
             veils.add(veil.set_fill(opacity=VEIL).move_to(place.center))
         return veils
 
