@@ -35,7 +35,7 @@ from scenes.components.text import Words
 from scenes.framework.scene import LectureScene, beat
 from scenes.lint import AcceptedFinding
 from scenes.style.frame import Region, frame
-from scenes.style.theme import theme
+from scenes.style.theme import DARK, theme
 
 __all__ = ["ActivationCode"]
 
@@ -48,7 +48,7 @@ ROWS, COLUMNS = 2, 4  # of the small plots in the picture
 SATURATING = ("Sigmoid", "Tanh", "Softmax")
 INTERVAL, HEIGHTS = (-4.0, 4.0), (-1.4, 4.4)  # of the sketch beside the program
 FAINT = 0.4  # opacity of a curve after its row
-GROUND = "#11131a"  # what the program draws on
+GROUND = DARK.BACKGROUND  # what the program draws on, in any theme
 POINTS, POINT = 41, 0.04  # points of the sketch's axis, and their radius: a tenth of the program's are seen apart
 VEIL = 0.65  # opacity of what dims the plots that are not spoken of
 FUNCTIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {

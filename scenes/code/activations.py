@@ -18,8 +18,8 @@ fig, axes = plt.subplots(2, 4)
 for ax, name in zip(axes.flat, values):
     f = values[name]
     slope = np.gradient(f, x)
-    ax.plot(x, f, "#6aaefe")
-    ax.plot(x, slope, "#fbbb26", ls="--")
+    ax.plot(x, f, "#508cf3")
+    ax.plot(x, slope, "#86f6ae", ls="--")
     ax.set_title(name)
     ax.set_facecolor("none")
 axes.flat[-1].axis("off")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import runpy
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ from lecture.cache.code_digest import CodeRoot, Sources
 from mathcore import elu, leaky_relu, prelu, relu, sigmoid, softmax, tanh
 from scenes.activation_code import SATURATING, ActivationCode
 from scenes.framework.runner import rehearse
+from scenes.style.theme import DARK
 
 OTHER_RELEASE = 0.02  # share of the pixels that another release of matplotlib may draw otherwise
 
@@ -96,3 +98,8 @@ def test_a_changed_program_or_picture_is_drawn_anew(tmp_path, monkeypatch):
         digests.append(Sources().digest(CodeRoot("program_of_this_test.scene")))
     assert len(set(digests)) == 3
     assert digests[0] == digests[3]
+
+
+def test_the_program_draws_on_the_film_s_ground_in_the_film_s_colours(program):
+    colors = set(re.findall(r"#[0-9a-f]{6}", program.read_text("utf-8")))
+    assert colors == {DARK.BACKGROUND, DARK.FUNCTION, DARK.DERIVATIVE}
