@@ -55,7 +55,7 @@ class CircleFigure:
         self.base = Line(self.at(0, 0), self.at(1, 0), color=theme.ACTIVATION, stroke_width=theme.BOLD)
         self.line = Line(self.at(1, 0), self.at(1, top), color=theme.QUIET, stroke_width=theme.AXIS)
         self.ray = live_path(lambda: (self.tip, self._large()[0]), theme.TEXT, theme.HAIRLINE)
-        self.tangent = live_path(lambda: (self.at(1, 0), self._large()[0]), theme.TANGENT, theme.BOLD)
+        self.tangent = live_path(lambda: (self.at(1, 0), self._large()[0]), theme.FUNCTION, theme.BOLD)
         self.large = VGroup(
             live_path(lambda: self._large()[[0, 1]], theme.STEP, theme.BOLD),
             live_path(lambda: self._large()[[1, 2]], theme.QUIET, theme.HAIRLINE),
@@ -126,7 +126,7 @@ class CircleFigure:
                 ("activation(cos x)", self.cosine, DOWN),
                 ("function(sin x)", self.sine, LEFT),
                 ("step(dif x)", arc, DOWN + LEFT),
-                ("tangent(tan x)", self.tangent, RIGHT),
+                ("function(tan x)", self.tangent, RIGHT),
                 ("step(sec x dif x)", self._large()[1], UP + LEFT),
                 ("derivative(sec^2 x dif x)", self.large[2], RIGHT),
             ],
@@ -147,7 +147,7 @@ class CircleFigure:
             "none": [],
             "inverse_tangent": [
                 ("1", self.base, DOWN),
-                ("tangent(x)", self.tangent, RIGHT),
+                ("function(x)", self.tangent, RIGHT),
                 ("sqrt(1 + x^2)", self.radius, UP + LEFT),
                 ("step(dif x)", self.large[2], RIGHT),
                 ("derivative(dif y)", arc, DOWN + LEFT),

@@ -35,7 +35,7 @@ LEFTMOST, HIGHEST = -3.2, 3.3  # of the curve
 TOUCHED = 2.2  # the height at which a tangent rests
 BEYOND = 0.3  # of the way from foot to point: so far the tangent goes on
 PAD = 0.06  # of the plate under a number
-ALONG = 0.75  # of the height, from its foot: there its number stands, off the line of turning when it is turned
+ALONG = 0.87  # of the height, from its foot: there its number stands, off the line of turning when it is turned
 SIDE = 0.4  # from a side of a triangle to its number, in frame units
 
 
