@@ -109,9 +109,17 @@ class Differential(LectureScene[DifferentialParameters]):
             _side().width,
         )
         letters = Formula("tangent(dif f) = derivative(f'(x)) dot step(dif x)")
-        VGroup(letters, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
-        set_below(VGroup(letters, numbers), picture.formula)
+        at = self.record("x", a, number_spec(a))
+        givens = fit_formula(
+            f"x {at.equals} {at}, quad derivative(f'(x)) {slope.equals} derivative({slope}), "
+            f"quad step(dif x) {step.equals} step({step})",
+            _side().width,
+            theme.BODY,
+        )
+        rows = VGroup(letters, givens, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
+        set_below(rows, picture.formula)
         self.play(Write(letters), run_time=theme.CALM)
+        self.play(FadeIn(givens, shift=0.2 * UP), run_time=theme.QUICK)
         self.play(FadeIn(numbers, shift=0.2 * UP), run_time=theme.QUICK)
         return picture
 
