@@ -79,7 +79,7 @@ def test_strip_and_top_are_as_large_as_they_are_said_to_be_and_the_top_as_high_a
         ("constant", "base_grows", "needs nothing"),
         ("deck", "height_is_the_quotient", "its height is the quotient q"),
         ("negative", "height_is_the_quotient", "to the left, or down"),
-        ("deck", "area_is_spread", "has grown too"),
+        ("deck", "area_is_spread", "the area grows too"),
         ("negative", "area_is_spread", "hatched counts as negative"),
     ],
 )
