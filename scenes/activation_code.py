@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 from manim import (
+    DOWN,
     LEFT,
     UP,
     Create,
@@ -146,16 +147,18 @@ class ActivationCode(LectureScene):
 
     def _show_functions(self, code: Code, rows: range) -> None:
         """Let the rows of the functions appear, each with its named curve, which then steps back."""
-        plot, room = self._plot, self._sketch_room(code)
+        plot, names = self._plot, code.function_names()
+        column = self._sketch_room(code).inset(theme.SPACE)
+        labels = VGroup(*(Words(name, size=theme.SMALL, color=theme.QUIET) for name in names))
+        column.place(labels.arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT), -1, 1)
         self.play(FadeIn(code.rows[rows[0]]), FadeOut(self._points), run_time=theme.QUICK)
-        for row, name in zip(rows[1:], code.function_names(), strict=False):
+        for row, name, label in zip(rows[1:], names, labels, strict=False):
             curve = plot.curve(FUNCTIONS[name], x_range=INTERVAL)
-            words = Words(name, size=theme.LABEL, color=theme.FUNCTION)
-            room.inset(theme.SPACE).place(words, -1, 1)
-            self.play(FadeIn(code.rows[row], shift=0.1 * LEFT), FadeIn(words), Create(curve), run_time=theme.QUICK)
-            leaving = FadeOut(words), curve.animate.set_stroke(opacity=FAINT)
-            self.play(*leaving, run_time=0.5 * theme.QUICK)
-            self._sketch.add(curve)
+            label.set_color(theme.ink(theme.FUNCTION))
+            self.play(FadeIn(code.rows[row], shift=0.1 * LEFT), FadeIn(label), Create(curve), run_time=theme.QUICK)
+            stepping_back = label.animate.set_color(theme.QUIET), curve.animate.set_stroke(opacity=FAINT)
+            self.play(*stepping_back, run_time=0.5 * theme.QUICK)
+            self._sketch.add(curve, label)
         self.play(FadeIn(code.rows[rows[-1]]), run_time=0.5 * theme.QUICK)
 
     @staticmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mpmath
 import numpy as np
 import pytest
-from manim import Rectangle
+from manim import DashedVMobject, Rectangle
 from scene_helpers import assert_refused, deck
 
 from scenes.framework.runner import rehearse
@@ -79,7 +79,8 @@ def test_a_bar_is_shorter_by_the_same_length_for_each_tenth(case):
     bars = [part for part in scene.mobjects if type(part) is Rectangle and part.get_fill_opacity() == 1]
     names = [f"{kind}_{k}" for kind in ("product", "relu_product", "bound") for k in range(1, given["layers"] + 1)]
     logs = np.log10([shown[name] for name in names])
-    lengths = np.array([bar.width for bar in bars])
+    caps = [part for part in scene.mobjects if type(part) is DashedVMobject]
+    lengths = np.array([*(bar.width for bar in bars), *(cap.get_right()[0] - bars[0].get_left()[0] for cap in caps)])
     slope = (lengths[given["layers"]] - lengths[0]) / -logs[0]
     assert lengths == pytest.approx(lengths[given["layers"]] + slope * logs, abs=1e-6)
 
