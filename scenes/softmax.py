@@ -345,7 +345,7 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         """Make the heat map of the Jacobian, and the sign before it."""
         left = _halves()[0]
         over = 0.8 + (ICON if len(self.params.logits) == len(CORNERS) else 0.0)
-        room = Region(left.left + 1.75, left.right - 0.9, left.bottom + 0.7, left.top - over)
+        room = Region(left.left + 1.55, left.right - 0.75, left.bottom + 0.7, left.top - over)
         values = softmax.jacobian(np.array(self.params.logits))
         figures = [
             [self._derivative(i + 1, j + 1, float(value)) for j, value in enumerate(row)]
@@ -368,7 +368,7 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         rows = VGroup(*(Formula(f"function(s_{k})", size=theme.BODY) for k in range(1, len(grid.columns) + 1)))
         heads = VGroup(*(Formula(f"input(x_{k})", size=theme.BODY) for k in range(1, len(grid.columns) + 1)))
         for name, room in zip(rows, grid.row_rooms, strict=True):
-            name.move_to([room.left - 0.5, room.center[1], 0])
+            name.move_to([room.left - 0.42, room.center[1], 0])
         for name, room in zip(heads, grid.column_rooms, strict=True):
             name.move_to([room.center[0], room.top + 0.3, 0])
         return rows, heads
