@@ -19,21 +19,21 @@ settings.load_profile("project")
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The test's working folder: manim's media, films and stills go there unless told otherwise."""
+    """Return the test's working folder: manim's media, films and stills go there unless told otherwise."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
 @pytest.fixture(scope="session")
 def project() -> Path:
-    """The project's root."""
+    """Return the project's root."""
     return Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium for the tests of a module. It is closed with the module, for its event loop would be in the
-    way of other tests that run one."""
+    """Return a headless Chromium for the tests of a module. It is closed with the module, for its event loop would be
+    in the way of other tests that run one."""
     from browser import open_browser
 
     with open_browser() as running:
@@ -41,5 +41,5 @@ def browser() -> Iterator[Browser]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How many lectures the test of random ones draws."""
+    """Add the option for how many lectures the test of random ones draws."""
     parser.addoption("--lectures", type=int, default=300, help="lectures to draw at random (default 300)")

@@ -65,7 +65,7 @@ OWN = {"engine", "lecture", "mathcore", "scenes"}
 
 
 def imported_modules(project: Path) -> set[str]:
-    """The top-level modules that the project's packages import; a program that is shown is run by itself."""
+    """Return the top-level modules that the project's packages import; a program that is shown is run by itself."""
     found = set()
     files = [file for package in OWN for file in (project / package).rglob("*.py")]
     for file in (file for file in files if project / "scenes" / "code" not in file.parents):
@@ -78,7 +78,7 @@ def imported_modules(project: Path) -> set[str]:
 
 
 def canonical(name: str) -> str:
-    """A distribution's name as requirements are compared."""
+    """Return a distribution's name as requirements are compared."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 

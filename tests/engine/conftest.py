@@ -70,7 +70,7 @@ class ConvertingRecorder(Recorder):
 
 
 def draw(scene_class: type[Scene], fast: bool, **settings: Any) -> list[tuple[np.ndarray, int]]:
-    """All frames of the scene before the encoder, with the times each is shown."""
+    """Return all frames of the scene before the encoder, with the times each is shown."""
     numbers.string_to_mob_map.clear()  # manim keeps digits and formulas from scene to scene
     SVG_HASH_TO_MOB_MAP.clear()
     with (
@@ -85,7 +85,7 @@ def draw(scene_class: type[Scene], fast: bool, **settings: Any) -> list[tuple[np
 
 @pytest.fixture
 def small_tiles(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Gives small pictures as many tiles as large ones have."""
+    """Give small pictures as many tiles as large ones have."""
     for module in (tiles, regions, yuv):
         monkeypatch.setattr(module, "TILE_HEIGHT", 16)
         monkeypatch.setattr(module, "TILE_WIDTH", 32)
@@ -102,7 +102,7 @@ class Comparison:
 
 @pytest.fixture
 def compare(small_tiles: None) -> Callable[..., Comparison]:
-    """Draws a scene both ways and asserts that every frame is the same to the eye."""
+    """Draw a scene both ways and assert that every frame is the same to the eye."""
 
     def compare_scene(construct: Callable[[Any], None], base: type[Scene] = Scene, **settings: Any) -> Comparison:
         scene_class = type(construct.__name__, (base,), {"construct": construct})

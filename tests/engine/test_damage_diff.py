@@ -42,7 +42,8 @@ class Painter:
         self.converter = FrameConverter(320, 180)
 
     def show(self, mobjects, background=None):
-        """The frame, which must be what the plain camera paints, and come out of the converter as if it was new."""
+        """Return the frame, which must be what the plain camera paints, and come out of the converter as if it was
+        new."""
         self.fast.paint_scene(self.fast.background if background is None else background, mobjects)
         self.plain.set_pixel_array(self.plain.background if background is None else background)
         self.plain.capture_mobjects(mobjects)

@@ -13,7 +13,7 @@ from engine.video.encoding import EncoderSettings
 
 @pytest.fixture
 def film(tmp_path):
-    """Its decoder record and its packets."""
+    """Return its decoder record and its packets."""
     (file,) = encode(tmp_path, EncoderSettings(threads=1), 1)
     with av.open(file) as source:
         stream = source.streams.video[0]

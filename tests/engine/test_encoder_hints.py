@@ -30,7 +30,7 @@ def hint_of(picture):
 
 
 def film(folder, pictures, settings=CONSTANT):
-    """The pictures encoded, and decoded: their luma."""
+    """Return the pictures encoded, and decoded: their luma."""
     encoder = SceneEncoder(SPEC, settings)
     encoder.begin_segment(folder / "film.mp4")
     for picture in pictures:
@@ -73,7 +73,7 @@ def test_a_hint_takes_the_place_of_the_one_before():
 
 @st.composite
 def drawn_frames(draw):
-    """Frames in each of which a part is not what it was; now and then most of it."""
+    """Return frames in each of which a part is not what it was; now and then most of it."""
     frames = [np.full((HEIGHT, WIDTH, 4), 30, np.uint8)]
     for _ in range(draw(st.integers(1, 8))):
         frame = frames[-1].copy()

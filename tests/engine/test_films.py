@@ -281,13 +281,14 @@ class AtRandom(Scene):
 
 @cache
 def by_stock(scene_class, renderer):
-    """The frames, and how near stock's film comes to them."""
+    """Return the frames, and how near stock's film comes to them."""
     painted = paint(scene_class, renderer)
     return painted, measure_pictures(film(scene_class, None, renderer), painted)
 
 
 def find_loss(scene_class, renderer, settings):
-    """Decibels that the engine's film is farther from the frames than stock's: in its worst picture, or on average."""
+    """Return how many decibels the engine's film is farther from the frames than stock's: in its worst picture, or on
+    average."""
     painted, expected = by_stock(scene_class, renderer)
     return max(find_losses(measure_pictures(film(scene_class, settings, renderer), painted), expected))
 
@@ -306,7 +307,7 @@ def test_whatever_happens_between_short_plays_a_film_is_as_near_as_that_of_stock
 
 @pytest.fixture
 def restless_threads():
-    """Threads take turns at every moment, so that none finds the others where they usually are."""
+    """Let threads take turns at every moment, so that none finds the others where they usually are."""
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     yield

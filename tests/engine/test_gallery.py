@@ -49,7 +49,7 @@ def parts_are_converted_as_the_whole(monkeypatch):
 
 
 def least_psnr(entry: Entry) -> float:
-    """How near the entry's frames have to come to stock's."""
+    """Return how near the entry's frames have to come to stock's."""
     return SHADED_PSNR if entry.is_shaded else np.inf
 
 
@@ -85,7 +85,7 @@ def test_a_scene_is_painted_and_filmed_as_by_manim(entry):
 
 
 def public_classes() -> set[str]:
-    """manim's mobjects, animations, cameras and scenes of the Cairo renderer."""
+    """Return manim's mobjects, animations, cameras and scenes of the Cairo renderer."""
     bases = (manim.Mobject, manim.Animation, manim.Camera, manim.Scene)
     return {
         name

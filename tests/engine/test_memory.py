@@ -26,7 +26,7 @@ class Knot:
 
 @pytest.fixture(params=[True, False])
 def library(request, monkeypatch):
-    """The C library, with and without its own way of giving memory back."""
+    """Return the C library, with and without its own way of giving memory back."""
     memory._find_trim.cache_clear()
     if not request.param:
         monkeypatch.setattr(ctypes, "CDLL", lambda name: object())
@@ -78,7 +78,7 @@ def test_large_frames_are_collected_before_they_are_many(monkeypatch):
 
 
 def list_collections():
-    """What the engine's modules hold that can grow, by its name."""
+    """Return what the engine's modules hold that can grow, by its name."""
     modules = [(name, module) for name, module in sys.modules.items() if name.partition(".")[0] == "engine"]
     return {
         f"{name}.{entry}": value
@@ -89,7 +89,7 @@ def list_collections():
 
 
 def make_lesson(number):
-    """A formula, a live number and a frame, as they are edited in a preview: each time others."""
+    """Return a formula, a live number and a frame, as they are edited in a preview: each time others."""
     with accelerated():
         formula = MathTypst(f"x^{number} / (1 + {number})")
         if number % 50 == 0:

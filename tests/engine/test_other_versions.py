@@ -71,7 +71,7 @@ assert type(scene.camera) is Camera
 
 
 def run(folder: Path, missing: tuple[str, ...], *command: str) -> subprocess.CompletedProcess[str]:
-    """Runs Python where manim is another one, in this process and in those that it starts."""
+    """Run Python where manim is another one, in this process and in those that it starts."""
     (folder / "sitecustomize.py").write_text(OTHER_MANIM.format(missing=missing))
     path = os.pathsep.join(map(str, (folder, PROJECT, PROJECT / "tests" / "helpers")))
     environment = {**os.environ, "PYTHONPATH": path}

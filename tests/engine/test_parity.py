@@ -268,7 +268,8 @@ def test_the_error_of_gradients_is_bounded_for_the_frame_however_it_is_painted(c
 
 
 def random_shape(rng):
-    """A shaded shape of any kind: gradients end inside or outside of it, strokes are thin or thicker than it is."""
+    """Return a shaded shape of any kind: gradients end inside or outside of it, strokes are thin or thicker than it
+    is."""
     style = {"fill_opacity": rng.choice([0, 0.3, 1]), "stroke_width": rng.choice([0, 1, 4, 20])}
     kinds = (
         lambda: Square(4 * rng.random(), **style),

@@ -77,7 +77,7 @@ SIZE = ["-r", "160,90", "--fps", "10", "-v", "WARNING", "--progress_bar", "none"
 
 @pytest.fixture
 def metadata(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that makes the project's plugin known to Python, as installing the project does."""
+    """Return a folder that makes the project's plugin known to Python, as installing the project does."""
     points = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["entry-points"][GROUP]
     folder = tmp_path_factory.mktemp("installed")
     info = folder / "fast_cairo-1.dist-info"
@@ -101,7 +101,7 @@ def write_project(folder: Path, plugins: str) -> Path:
 
 
 def run_manim(folder: Path, metadata: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """manim's command in a process of its own, in a folder whose manim.cfg is read."""
+    """Run manim's command in a process of its own, in a folder whose manim.cfg is read."""
     path = os.pathsep.join(map(str, (metadata, PROJECT)))
     environment = {**os.environ, "PYTHONPATH": path}
     command = [sys.executable, "-m", "manim", "render", "scenes.py", *SIZE, *arguments]
@@ -109,7 +109,7 @@ def run_manim(folder: Path, metadata: Path, *arguments: str) -> subprocess.Compl
 
 
 def run_stock(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> None:
-    """The same command of manim as it comes, in this process."""
+    """Run the same command of manim as it comes, in this process."""
     monkeypatch.chdir(folder)
     monkeypatch.setattr(sys, "path", [*sys.path])  # which manim puts the scenes' folder on
     with tempconfig({"input_file": "", "disable_caching": False, "plugins": []}):
@@ -119,13 +119,13 @@ def run_stock(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) ->
 
 
 def read_output(folder: Path) -> dict[str, Path]:
-    """The files below media, but for segments, which are named by how they are encoded."""
+    """Return the files below media, but for segments, which are named by how they are encoded."""
     files = (file for file in (folder / "media").rglob("*") if file.is_file())
     return {str(file.relative_to(folder)): file for file in files if "partial_movie_files" not in file.parts}
 
 
 def decode(file: Path) -> tuple[list[np.ndarray], list[tuple[str, object]]]:
-    """A film's pictures, with their opacity where it has one, and what its streams are."""
+    """Return a film's pictures, with their opacity where it has one, and what its streams are."""
     with av.open(str(file)) as container:
         streams = [(stream.type, stream.codec_context.name, stream.average_rate) for stream in container.streams.video]
         streams += [(stream.type, stream.codec_context.name, stream.rate) for stream in container.streams.audio]

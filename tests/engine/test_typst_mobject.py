@@ -103,7 +103,7 @@ def make_by_manim(name, monkeypatch):
 
 
 def describe(value, places):
-    """A value to be compared: arrays by their bits, mobjects of the family by their place in it."""
+    """Return a value to be compared: arrays by their bits, mobjects of the family by their place in it."""
     if isinstance(value, np.ndarray):
         return value.shape, value.dtype, value.tobytes()
     if isinstance(value, VMobject):
@@ -116,7 +116,7 @@ def describe(value, places):
 
 
 def describe_family(mobject, places=None):
-    """All that a mobject, its parts and its groups consist of, save the traces of svgelements and of copying."""
+    """Return all that a mobject, its parts and its groups consist of, save the traces of svgelements and of copying."""
     family = mobject.get_family()
     places = {**(places or {}), **{id(member): i for i, member in enumerate(family)}}
     left_out = {"path_obj", "original_id"}

@@ -52,7 +52,7 @@ SHARES = {32: (0.299, 0.114), 72: (0.299, 0.114), 718: (0.299, 0.114), 720: (0.2
 
 
 def luma(frame):
-    """The luma of a small frame in video range."""
+    """Return the luma of a small frame in video range."""
     red, green, blue = (frame[:, :, i].astype(float) for i in range(3))
     of_red, of_blue = SHARES[len(frame)]
     return 16 + 219 / 255 * (of_red * red + (1 - of_red - of_blue) * green + of_blue * blue)

@@ -13,7 +13,7 @@ from scenes.style.typeface import typeface
 
 
 def picture(text="h = 0.23", x=300, color=theme.TEXT):
-    """A frame with some text at the size that 24 pt has in it."""
+    """Return a frame with some text at the size that 24 pt has in it."""
     image = Image.new("RGB", SIZE, theme.BACKGROUND)
     draw = ImageDraw.Draw(image)
     draw.line((100, 400, 700, 100), fill=theme.FUNCTION, width=2)

@@ -31,7 +31,7 @@ RUNS = [
 
 @pytest.fixture(scope="module", params=RUNS)
 def run(request):
-    """A scene, a language, and what was seen of it."""
+    """Return a scene, a language, and what was seen of it."""
     entry, language = request.param
     return entry.name, language, look(entry, language)
 

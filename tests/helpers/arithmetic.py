@@ -18,7 +18,7 @@ OPERATIONS = {
 
 
 def redo(text: str) -> Fraction:
-    """The exact value of arithmetic in Python's notation, each number taken as the decimal that is written."""
+    """Return the exact value of arithmetic in Python's notation, each number taken as the decimal that is written."""
     return _value(ast.parse(text.strip(), mode="eval").body, text.strip())
 
 

@@ -49,7 +49,7 @@ class Tab:
 
 @contextmanager
 def open_browser() -> Iterator[Browser]:
-    """The system's Chromium, or playwright's own. Root may not run it in a sandbox."""
+    """Return the system's Chromium, or playwright's own. Root may not run it in a sandbox."""
     program = _find_browser()
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
     with sync_playwright() as playwright:
@@ -59,7 +59,7 @@ def open_browser() -> Iterator[Browser]:
 
 
 def _find_browser() -> str:
-    """The program that `make test` found or installed."""
+    """Return the program that `make test` found or installed."""
     sys.path.insert(0, str(SETUP))
     try:
         found = runpy.run_path(str(SETUP / "browser.py"))["find_browser"]()
@@ -71,7 +71,7 @@ def _find_browser() -> str:
 
 @contextmanager
 def open_tab(browser: Browser, *, offline: bool = False, **context: Any) -> Iterator[Tab]:
-    """A fresh window with one page; `context` are options of playwright's `new_context`: viewport, locale, …"""
+    """Return a fresh window with one page; `context` are options of playwright's `new_context`: viewport, locale, …"""
     window = browser.new_context(offline=offline, **context)
     tab = Tab(window.new_page())
 

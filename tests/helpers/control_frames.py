@@ -37,7 +37,7 @@ def scenes_of_lecture() -> list[SceneEntry]:
 
 
 def look(entry: SceneEntry, language: str) -> Report:
-    """The scene as the lecture gives it: its layout's flaws, and the picture at each beat's end."""
+    """Return the scene as the lecture gives it: its layout's flaws, and the picture at each beat's end."""
     script = read_scripts(read_lecture(ROOT / "lecture.toml"), [language])[language]
     return check_layout(entry.load(), context_of(entry, script), size=SIZE, pictures=True)
 
@@ -47,7 +47,7 @@ def frame_file(name: str, language: str, beat: str) -> Path:
 
 
 def frame_files(name: str, language: str) -> dict[str, Path]:
-    """The control frames that there are, by beat."""
+    """Return the control frames that there are, by beat."""
     return {file.name.split(".")[0]: file for file in sorted((FRAMES / name).glob(f"*.{language}.webp"))}
 
 
@@ -65,7 +65,7 @@ def load(file: Path) -> np.ndarray:
 
 
 def difference(before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    """The mean difference in each block, in the channel where it is most."""
+    """Return the mean difference in each block, in the channel where it is most."""
     if before.shape != after.shape:
         return np.full((1, 1), 255.0)
     height, width = (side // BLOCK * BLOCK for side in before.shape[:2])
@@ -103,7 +103,7 @@ def _marked(before: np.ndarray, after: np.ndarray) -> np.ndarray:
 
 
 def changes(name: str, language: str, pictures: dict[str, np.ndarray]) -> Iterator[tuple[str, np.ndarray | None]]:
-    """Beats whose picture is another than its control frame, and that frame; None where there is none.
+    """Yield beats whose picture is another than its control frame, and that frame; None where there is none.
 
     A frame whose beat is no more is a change too.
     """

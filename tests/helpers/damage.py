@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def _flip(file: Path) -> None:
-    """Turns one bit over."""
+    """Turn one bit over."""
     data = bytearray(file.read_bytes())
     if data:
         data[len(data) // 2] ^= 1
@@ -24,7 +24,7 @@ def _overwrite_secretly(file: Path) -> None:
 
 
 def _replace(make: Callable[[Path, Path], object]) -> Callable[[Path, Path], object]:
-    """Has something made in the place of a file or folder."""
+    """Have something made in the place of a file or folder."""
 
     def damage(place: Path, outside: Path) -> None:
         shutil.rmtree(place) if place.is_dir() else place.unlink()

@@ -34,7 +34,7 @@ class Cluster:
         )
 
     def address(self, workers: int) -> str:
-        """The scheduler's address, once so many workers have come."""
+        """Return the scheduler's address, once so many workers have come."""
         file = self.folder / "at.json"
         while not file.is_file() or not file.read_text("utf-8").endswith("}"):
             assert self.scheduler.poll() is None, (self.folder / "scheduler.log").read_text("utf-8")

@@ -20,13 +20,13 @@ ONE_ARGUMENT = (
 
 
 def drawn(examples: int) -> Callable[..., Any]:
-    """The settings of a property test."""
+    """Return the settings of a property test."""
     checks = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
     return settings(max_examples=examples, deadline=None, derandomize=True, database=None, suppress_health_check=checks)
 
 
 def formulas(variables: tuple[str, ...] = ("x",), leaves: int = 6) -> st.SearchStrategy[str]:
-    """The text of a formula in these variables, of every operation and function the parser knows."""
+    """Return the text of a formula in these variables, of every operation and function the parser knows."""
     numbers = st.sampled_from(["1", "2", "3", "5", "0.5", "1.25", "pi", "e", "10"])
     leaf = st.integers(0, 4).flatmap(lambda k: numbers if k == 4 else st.sampled_from(variables))
     return st.recursive(leaf, _larger, max_leaves=leaves)
@@ -47,7 +47,7 @@ def _larger(part: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 def points(count: int = 1, reach: float = 3.0) -> st.SearchStrategy[tuple[float, ...]]:
-    """A point of so many coordinates, none special."""
+    """Return a point of so many coordinates, none special."""
     one = st.integers(-997, 997).map(lambda k: (k + 0.37) * reach / 1000)
     return st.tuples(*[one] * count)
 
@@ -57,7 +57,7 @@ KINDS = ("linear", "sigmoid", "tanh", "relu", "leaky_relu", "prelu", "elu")
 
 @st.composite
 def networks(draw: st.DrawFn, deepest: int = 4, widest: int = 4) -> Network:
-    """A network of any shape, activations and loss, with random weights."""
+    """Return a network of any shape, activations and loss, with random weights."""
     sizes = draw(st.lists(st.integers(1, widest), min_size=2, max_size=deepest + 1))
     random = np.random.default_rng(draw(st.integers(0, 2**32)))
     pairs = list(pairwise(sizes))
@@ -71,7 +71,7 @@ def networks(draw: st.DrawFn, deepest: int = 4, widest: int = 4) -> Network:
 
 @st.composite
 def samples(draw: st.DrawFn, network: Network) -> tuple[Any, Any]:
-    """An input and a target for a network: one sample or a batch; shares for the cross-entropy."""
+    """Return an input and a target for a network: one sample or a batch; shares for the cross-entropy."""
     random = np.random.default_rng(draw(st.integers(0, 2**32)))
     batch = draw(st.sampled_from(((), (1,), (3,))))
     x, y = random.normal(size=(*batch, network.sizes[0])), random.normal(size=(*batch, network.sizes[-1]))

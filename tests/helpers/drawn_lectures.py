@@ -46,7 +46,7 @@ def _number(random: Random) -> str:
 
 
 def _formula(random: Random, names: str, depth: int = 3) -> str:
-    """A formula in these variables: with poles, kinks, jumps, and constants of all sizes."""
+    """Return a formula in these variables: with poles, kinks, jumps, and constants of all sizes."""
     if depth == 0 or random.random() < 0.12:
         return random.choice(names) if random.random() < 0.75 else _number(random)
 
@@ -254,12 +254,12 @@ DRAWN: dict[str, Draw] = {
 
 
 def draw_parameters(scene: str, number: int) -> dict[str, Any]:
-    """The parameters that the number stands for."""
+    """Return the parameters that the number stands for."""
     return DRAWN[scene](Random(f"{scene} {number}"))  # noqa: S311
 
 
 def write_toml(scene: str, given: dict[str, Any]) -> str:
-    """A lecture of this one scene, as it can be pasted into a file."""
+    """Return a lecture of this one scene, as it can be pasted into a file."""
     import json
 
     rows = "\n".join(f"{key} = {json.dumps(value)}" for key, value in given.items())

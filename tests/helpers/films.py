@@ -54,13 +54,14 @@ class PaintedFrames(SceneFileWriter):
 def make_scene(
     scene_class: type[Scene], writer: type[SceneFileWriter], renderer: type[CairoRenderer] = CairoRenderer
 ) -> Scene:
-    """A scene that makes its renderer itself, with its own camera, but one of this class and with this writer."""
+    """Return a scene that makes its renderer itself, with its own camera, but one of this class and with this
+    writer."""
     with mock.patch.object(manim_scene, "CairoRenderer", partial(renderer, writer)):
         return scene_class()
 
 
 def paint(scene_class: type[Scene], renderer: type[CairoRenderer] = CairoRenderer) -> list[np.ndarray]:
-    """The frames of a scene, painted by stock manim."""
+    """Return the frames of a scene, painted by stock manim."""
     with tempconfig(SMALL):
         scene = make_scene(scene_class, PaintedFrames, renderer)
         scene.render()
@@ -70,7 +71,7 @@ def paint(scene_class: type[Scene], renderer: type[CairoRenderer] = CairoRendere
 def film(
     scene_class: type[Scene], encoder: EncoderSettings | None, renderer: type[CairoRenderer] = CairoRenderer
 ) -> list[np.ndarray]:
-    """The pictures of a scene's film: by the engine with these settings, or without any by stock manim."""
+    """Return the pictures of a scene's film: by the engine with these settings, or without any by stock manim."""
     writer = SceneFileWriter if encoder is None else FastFileWriter
     with tempconfig(SMALL), contextlib.nullcontext() if encoder is None else accelerated(encoder):
         scene = make_scene(scene_class, writer, renderer)
@@ -79,7 +80,7 @@ def film(
 
 
 def decode(path: Path | str) -> list[np.ndarray]:
-    """The pictures of a film as RGB; what doesn't say that it is BT.709 is BT.601, as manim's films are."""
+    """Return the pictures of a film as RGB; what doesn't say that it is BT.709 is BT.601, as manim's films are."""
     with av.open(str(path)) as container:
         return [_read_picture(frame) for frame in container.decode(video=0)]
 
@@ -99,7 +100,7 @@ def _read_picture(picture: VideoFrame) -> np.ndarray:
 
 
 def measure_pictures(pictures: Iterable[np.ndarray], painted: Iterable[np.ndarray]) -> list[float]:
-    """How near each picture is to its painted frame, in decibels of the peak signal-to-noise ratio."""
+    """Return how near each picture is to its painted frame, in decibels of the peak signal-to-noise ratio."""
     return [min(EQUAL, psnr(picture, frame[:, :, :3])) for picture, frame in zip(pictures, painted, strict=True)]
 
 
@@ -110,5 +111,6 @@ def psnr(a: np.ndarray, b: np.ndarray) -> float:
 
 
 def find_losses(reached: list[float], by_stock: list[float]) -> tuple[float, float]:
-    """Decibels that a film is farther from the painted frames than stock's: in its worst picture, and on average."""
+    """Return how many decibels a film is farther from the painted frames than stock's: in its worst picture, and on
+    average."""
     return float(min(by_stock) - min(reached)), float(np.mean(by_stock) - np.mean(reached))

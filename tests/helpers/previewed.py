@@ -40,7 +40,7 @@ class Preview:
     def ask(
         self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
     ) -> tuple[int, bytes]:
-        """Sends a request as it is given; a header of the value "" is left out."""
+        """Send a request as it is given; a header of the value "" is left out."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
         given = {"Host": f"127.0.0.1:{self.port}", **(headers or {})}
         connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
@@ -54,14 +54,14 @@ class Preview:
         return found
 
     def do(self, action: str, **wishes: Any) -> Any:
-        """Asks as the page does."""
+        """Ask as the page does."""
         headers = {"Content-Type": "application/json", "X-Preview-Token": self.token}
         status, answer = self.ask("POST", f"/do/{action}", json.dumps(wishes).encode(), headers)
         assert status in (200, 422), (status, answer)
         return json.loads(answer)
 
     def state(self) -> Any:
-        """What the page is told as it opens."""
+        """Return what the page is told as it opens."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
         connection.request("GET", f"/events?token={self.token}")
         answer = connection.getresponse()
@@ -70,12 +70,12 @@ class Preview:
         return json.loads(line.removeprefix(b"data: "))["state"]
 
     def stop(self) -> int:
-        """Presses ctrl-C; the exit code."""
+        """Press ctrl-C; return the exit code."""
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(30)
 
     def processes(self) -> list[int]:
-        """The processes of this preview that are there, its own not counted."""
+        """Return the processes of this preview that are there, its own not counted."""
         found = []
         for folder in Path("/proc").iterdir():
             try:
@@ -89,7 +89,7 @@ class Preview:
 
 @contextmanager
 def running_preview(folder: Path, *options: str, lecture: Path | None = None) -> Iterator[Preview]:
-    """Runs `lecture preview` until the end of the block."""
+    """Run `lecture preview` until the end of the block."""
     file = lecture or write_lecture(folder)
     out = folder / "out"
     command = [sys.executable, "-m", "lecture", "preview", "--lecture", str(file), "--out", str(out), "--no-open"]
@@ -108,5 +108,5 @@ def running_preview(folder: Path, *options: str, lecture: Path | None = None) ->
 
 
 def wait_fresh(page: Page) -> None:
-    """Waits until all that is shown is as it stands on disk."""
+    """Wait until all that is shown is as it stands on disk."""
     page.wait_for_selector("#status.fresh", timeout=PATIENCE)

@@ -17,7 +17,7 @@ TIMES = (1, 3, 1, 40, 1, 1, 17, 2, 260, 1)
 
 
 def picture(number):
-    """A grey ground with a bright square that has come so far."""
+    """Return a grey ground with a bright square that has come so far."""
     frame = np.full((HEIGHT, WIDTH, 4), 40, np.uint8)
     frame[60:100, 10 + 20 * number : 50 + 20 * number] = (250, 220, 120, 255)
     frame[:, :, 3] = 255
@@ -25,7 +25,7 @@ def picture(number):
 
 
 def encode(folder, settings, segments, one_by_one=False):
-    """Writes the pictures, each shown so many times, in so many segments; returns the files."""
+    """Write the pictures, each shown so many times, in so many segments; return the files."""
     encoder, converter = SceneEncoder(SPEC, settings), FrameConverter(WIDTH, HEIGHT)
     files = []
     for number, times in enumerate(TIMES):

@@ -24,19 +24,19 @@ NUMBER = re.compile(r"−?(?:\d+(?:\.\d+)?×)?10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]
 
 
 def scene_class(name: str) -> type[BaseScene]:
-    """A scene of the project by its name."""
+    """Return a scene of the project by its name."""
     return BUILT_IN[name].load()
 
 
 def deck(name: str, language: str = "zh", **parameters: Any) -> SceneContext:
-    """The project's words for a scene, with some parameters other than the deck's."""
+    """Return the project's words for a scene, with some parameters other than the deck's."""
     cls = scene_class(name)
     base = SceneContext.default(cls, language)
     return SceneContext(name, language, cls.Parameters(**parameters), base.words)
 
 
 def assert_refused(model: type[Parameters], given: Mapping[str, Any], parts: Iterable[str]) -> None:
-    """The model refuses what is given, with a message that has all these parts."""
+    """Assert that the model refuses what is given, with a message that has all these parts."""
     with pytest.raises(ValidationError) as refused:
         model(**given)
     message = str(refused.value)
@@ -54,7 +54,7 @@ def context(scene_words: SceneWords, language: str = "en") -> SceneContext:
 
 
 def frames_of(files: tuple[str, ...] | list[str]) -> np.ndarray:
-    """All frames of some segments, decoded."""
+    """Return all frames of some segments, decoded."""
     pictures = []
     for file in files:
         with av.open(str(Path(file))) as container:
@@ -63,7 +63,7 @@ def frames_of(files: tuple[str, ...] | list[str]) -> np.ndarray:
 
 
 def run_scene(cls: type[BaseScene], scene_words: SceneWords, language: str = "en", fps: int = 10) -> BaseScene:
-    """A scene of any class, run without drawing."""
+    """Return a scene of any class, run without drawing."""
     config = {"dry_run": True, "pixel_width": 64, "pixel_height": 36, "frame_rate": fps, "verbosity": "ERROR"}
     with tempconfig(config):
         renderer = SectionRenderer(camera_class=cls.camera_type, wanted=lambda name: False)

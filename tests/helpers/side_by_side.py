@@ -42,7 +42,7 @@ class Rendered:
     file: Path | None
 
     def list_frames(self) -> Iterator[Frame]:
-        """The painted frames, each as often as it is shown."""
+        """Yield the painted frames, each as often as it is shown."""
         for frame, times in self.painted:
             for _ in range(times):
                 yield frame
@@ -82,7 +82,7 @@ def render_stock(scene_class: type[Scene], settings: Mapping[str, Any]) -> Path 
 
 
 def find_file(scene: Scene) -> Path | None:
-    """The file that a rendered scene has written."""
+    """Return the file that a rendered scene has written."""
     return getattr(scene.renderer.file_writer, "final_file_path", None)
 
 
@@ -98,5 +98,5 @@ def render_both(scene_class: type[Scene], settings: Mapping[str, Any]) -> tuple[
 
 
 def measure_film(rendered: Rendered) -> list[float]:
-    """How near each of the film's pictures is to what was painted, in decibels."""
+    """Return how near each of the film's pictures is to what was painted, in decibels."""
     return measure_pictures(decode(rendered.file), rendered.list_frames())

@@ -39,11 +39,11 @@ class ThreadWorkers:
 
 @contextmanager
 def thread_pool(count: int, folder: Path | None = None, cores: int = 1) -> Iterator[Pool]:
-    """A pool of such workers, called as that of processes is."""
+    """Return a pool of such workers, called as that of processes is."""
     with ThreadPoolExecutor(1) as executor:
         yield Pool(ThreadWorkers(executor, count, cores))
 
 
 def unseen(report: Reporter | None = None) -> ProgressOutput:
-    """Progress that is reported to a function, or to nobody."""
+    """Return progress that is reported to a function, or to nobody."""
     return ProgressOutput(Console(file=io.StringIO()), report)

@@ -42,12 +42,12 @@ WORDS = {"radius": "1.0", "more": "", "appears": "一个圆。", "label": "圆",
 
 
 def draw_small() -> None:
-    """Makes drafts of this process small."""
+    """Make drafts of this process small."""
     QUALITIES["draft"] = TINY
 
 
 def write_lecture(folder: Path, **changes: str) -> Path:
-    """Writes the lecture file, its scenes and its script, with some words or the radius changed."""
+    """Write the lecture file, its scenes and its script, with some words or the radius changed."""
     words = WORDS | changes
     (folder / "script").mkdir(parents=True, exist_ok=True)
     (folder / "script" / "zh.toml").write_text(SCRIPT.format(**words), "utf-8")

@@ -39,18 +39,18 @@ class Server:
         )
 
     def start(self, folder: Path, *arguments: str, **options: Any) -> Run:
-        """Starts `lecture` with arguments in a folder, as the head of a process group of its own."""
+        """Start `lecture` with arguments in a folder, as the head of a process group of its own."""
         request = {"folder": str(folder), "arguments": arguments, "logs": str(self.logs), **options}
         return Run(self, self.ask(request), folder)
 
     def run(self, folder: Path, *arguments: str, **options: Any) -> Run:
-        """Runs `lecture` to its end."""
+        """Run `lecture` to its end."""
         run = self.start(folder, *arguments, **options)
         run.wait()
         return run
 
     def ask(self, request: dict[str, Any]) -> Any:
-        """Sends a request and returns the answer."""
+        """Send a request and return the answer."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write(json.dumps(request) + "\n")
@@ -58,7 +58,7 @@ class Server:
         return json.loads(self.process.stdout.readline())
 
     def close(self) -> None:
-        """Ends the server."""
+        """End the server."""
         self.process.kill()
         self.process.communicate()
 
@@ -71,18 +71,19 @@ class Run:
         self.code: int | None = None
 
     def wait(self, seconds: float | None = None) -> int | None:
-        """The exit code, or minus the signal that ended it; None if it is still at work after so many seconds."""
+        """Return the exit code, or minus the signal that ended it; None if it is still at work after so many
+        seconds."""
         if self.code is None:
             self.code = self.server.ask({"wait": self.pid, "seconds": seconds})
         return self.code
 
     def kill(self, number: int) -> None:
-        """Sends a signal to the command alone."""
+        """Send a signal to the command alone."""
         if self.code is None:
             os.kill(self.pid, number)
 
     def kill_all(self, number: int) -> None:
-        """Sends a signal to the command and its workers."""
+        """Send a signal to the command and its workers."""
         if self.code is None:
             os.killpg(self.pid, number)
 
@@ -95,12 +96,12 @@ class Run:
         return (self.server.logs / f"err-{self.pid}.txt").read_text("utf-8")
 
     def workers(self) -> list[int]:
-        """The processes that the command has started and that are still there."""
+        """Return the processes that the command has started and that are still there."""
         return [pid for pid, group in _processes() if group == self.pid and pid != self.pid]
 
 
 def _processes() -> Iterator[tuple[int, int]]:
-    """All processes with their groups; a small Linux has no `ps`, and macOS no `/proc`."""
+    """Yield all processes with their groups; a small Linux has no `ps`, and macOS no `/proc`."""
     if not Path("/proc/self/stat").exists():
         found = subprocess.run(["ps", "-e", "-o", "pid=,pgid="], capture_output=True, text=True, check=True).stdout
         for line in found.splitlines():
@@ -114,7 +115,7 @@ def _processes() -> Iterator[tuple[int, int]]:
 
 
 def frames_of(film: Path) -> list[bytes]:
-    """A digest of each picture of a film."""
+    """Return a digest of each picture of a film."""
     with av.open(film) as container:
         return [hashlib.sha256(frame.to_ndarray().tobytes()).digest() for frame in container.decode(video=0)]
 
@@ -147,7 +148,8 @@ def _child(request: dict[str, Any]) -> None:
 
 
 def _kill_at(whom: str, event: int, once: str) -> None:
-    """Has a run killed at a counted event: the command before it puts a file in its place, a worker before a result."""
+    """Have a run killed at a counted event: the command before it puts a file in its place, a worker before a
+    result."""
     from lecture.workers.worker import ResultFile
 
     count = itertools.count(1)
@@ -175,7 +177,7 @@ def _kill_at(whom: str, event: int, once: str) -> None:
 
 
 def _wait(pid: int, seconds: float | None) -> int | None:
-    """The exit code of a child; None if the time is over first."""
+    """Return the exit code of a child; None if the time is over first."""
     end = None if seconds is None else time.monotonic() + seconds
     while True:
         found, status = os.waitpid(pid, 0 if end is None else os.WNOHANG)

@@ -65,7 +65,7 @@ def rate_of(function: str) -> float:
 
 
 def torch_path(function: str, method: str) -> TorchPath:
-    """The path of torch.optim in double precision, its gradients by torch's own differentiation."""
+    """Return the path of torch.optim in double precision, its gradients by torch's own differentiation."""
     import torch
 
     _, f, start = FUNCTIONS[function]

@@ -17,7 +17,7 @@ Point = Sequence[float]
 
 
 def check_derivative(f: Function, point: Point, variable: str | None = None, slope: Function | None = None) -> bool:
-    """Whether there was a slope to check at the point; fails if the three witnesses differ there."""
+    """Return whether there was a slope to check at the point; fails if the three witnesses differ there."""
     name = variable or f.variables[0]
     rule = slope or f.derivative(name)
     claimed = float(rule(*point))
@@ -36,7 +36,7 @@ def check_derivative(f: Function, point: Point, variable: str | None = None, slo
 
 
 def sympy_derivative(f: Function, name: str, point: Point) -> float | None:
-    """Sympy's derivative, to 30 digits; None where sympy has no real number, or cannot write the function."""
+    """Return sympy's derivative, to 30 digits; None where sympy has no real number, or cannot write the function."""
     names = [sympy.Symbol(variable, real=True) for variable in f.variables]
     try:
         derivative = sympy.diff(to_sympy(f.expression), sympy.Symbol(name, real=True))
@@ -48,7 +48,7 @@ def sympy_derivative(f: Function, name: str, point: Point) -> float | None:
 
 
 def central_difference(f: Function, point: Point, place: int) -> tuple[float, float]:
-    """The derivative by Richardson's extrapolation of central differences, and how far to trust it."""
+    """Return the derivative by Richardson's extrapolation of central differences, and how far to trust it."""
     x, h = np.array(point, dtype=float), 1e-3 * (1 + abs(point[place]))
     estimates, scale = [], 0.0
     for step in (h, h / 2, h / 4):

@@ -46,7 +46,7 @@ FUNCTIONS = {
 
 @cache
 def work_by_hand(case, steps=1):
-    """Values, gradients and new weights of each step, with loops over layers and nothing of the project's."""
+    """Return values, gradients and new weights of each step, with loops over layers and nothing of the project's."""
     given = DECK | CASES[case]
     sizes = given["sizes"]
     names = given.get("activations", "linear")

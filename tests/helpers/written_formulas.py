@@ -42,7 +42,7 @@ def kept_formulas() -> Iterator[list[str]]:
 
 
 def segments(code: str) -> list[str]:
-    """A formula cut at its signs of equality, the signs between its pieces, colours and names taken off."""
+    """Return a formula cut at its signs of equality, the signs between its pieces, colours and names taken off."""
     while NAMED.search(code):
         code = NAMED.sub(r"\1", code)
     plain = ROLE.sub("", code).replace("&", " ").replace("\\", " ").replace(" med ", " ")
@@ -50,7 +50,8 @@ def segments(code: str) -> list[str]:
 
 
 def value_of(piece: str) -> Fraction | None:
-    """What a viewer finds who does a calculation as it is written; None where it is none, or only a part of one."""
+    """Return what a viewer finds who does a calculation as it is written; None where it is none, or only a part of
+    one."""
     code = piece.replace(" times ", "*").replace(" dot ", "*").replace("^", "**")
     code = re.sub(r"(?<=[\d)]) ?(?=\()", "*", code)
     if not CALCULATION.fullmatch(code) or not _is_closed(code):
@@ -62,7 +63,8 @@ def value_of(piece: str) -> Fraction | None:
 
 
 def _is_closed(code: str) -> bool:
-    """Whether each bracket has its other: a row of a table, and a bracket set as a piece of its own, have not."""
+    """Return whether each bracket has its other: a row of a table, and a bracket set as a piece of its own, have
+    not."""
     depth = 0
     for letter in code:
         depth += {"(": 1, ")": -1}.get(letter, 0)
@@ -72,7 +74,7 @@ def _is_closed(code: str) -> bool:
 
 
 def bare(piece: str) -> str:
-    """A number without the parentheses that its colour has left."""
+    """Return a number without the parentheses that its colour has left."""
     return piece[1:-1] if piece.startswith("(") and piece.endswith(")") else piece
 
 
@@ -107,7 +109,8 @@ def assert_calculations_hold(codes: Iterable[str], units: Fraction = HALF) -> in
 
 
 def called_equal(codes: Iterable[str], figures: Iterable[Figure]) -> list[tuple[str, str]]:
-    """The rounded numbers that stand right of `=`, each with its formula. An index is a name, and may be rounded."""
+    """Return the rounded numbers that stand right of `=`, each with its formula. An index is a name, and may be
+    rounded."""
     exact, known = set(), set()
     for figure in figures:
         known.add(typeset_number(figure.text))

@@ -34,7 +34,7 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture(scope="session")
 def limit_words(project: Path) -> dict[str, str]:
-    """The project's words for LimitDefinition by language, so that a test's script holds one scene only."""
+    """Return the project's words for LimitDefinition by language, so that a test's script holds one scene only."""
     words = {}
     for language in ("zh", "en"):
         text = (project / "script" / f"{language}.toml").read_text("utf-8")
@@ -45,7 +45,7 @@ def limit_words(project: Path) -> dict[str, str]:
 
 @pytest.fixture
 def write_lecture(tmp_path: Path) -> Callable[[str], Path]:
-    """Writes lecture.toml and returns its path."""
+    """Write lecture.toml and return its path."""
 
     def write(text: str = LECTURE) -> Path:
         file = tmp_path / "lecture.toml"
@@ -57,7 +57,7 @@ def write_lecture(tmp_path: Path) -> Callable[[str], Path]:
 
 @pytest.fixture
 def own(limit_words: dict[str, str], tmp_path: Path, write_lecture: Callable[..., Path]) -> Path:
-    """A lecture with a script of its own."""
+    """Return a lecture with a script of its own."""
     (tmp_path / "script").mkdir()
     for language, text in limit_words.items():
         (tmp_path / "script" / f"{language}.toml").write_text(text, "utf-8")
@@ -66,7 +66,7 @@ def own(limit_words: dict[str, str], tmp_path: Path, write_lecture: Callable[...
 
 @pytest.fixture
 def command(project: Path) -> Command:
-    """Runs `lecture` as a user does, in the test's folder."""
+    """Run `lecture` as a user does, in the test's folder."""
 
     def run(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, "PYTHONPATH": str(project), "COLUMNS": "200", "NO_COLOR": "1"}
@@ -88,7 +88,8 @@ class Delivered:
 
 @pytest.fixture(scope="session")
 def delivered(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
-    """The small lecture of two scenes with its films, for all that is made of films; use it in the group "browser"."""
+    """Return the small lecture of two scenes with its films, for all that is made of films; use it in the group
+    "browser"."""
     from page_lecture import read_lecture_in, render_films
 
     from lecture.film.standing import standing_films

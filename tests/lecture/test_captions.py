@@ -32,7 +32,7 @@ def squeeze(text: str) -> str:
 
 
 def bare(text: str, language: str) -> str:
-    """The text as its captions have it: without signs for which a space stands."""
+    """Return the text as its captions have it: without signs for which a space stands."""
     return "".join(sign for sign in squeeze(text) if sign not in LANGUAGES[language].caption_blanks)
 
 

@@ -36,7 +36,7 @@ class {name}(LectureScene):
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    """Writes modules into a folder beside a lecture file, and returns that file."""
+    """Write modules into a folder beside a lecture file, and return that file."""
 
     def modules(**files: str) -> Path:
         for name, text in files.items():
@@ -200,7 +200,7 @@ PARSED: dict[str, Source] = {}  # what was found of files, by their content
 
 
 def sources() -> Sources:
-    """Files as they are now; those that are as they were are not parsed again."""
+    """Return files as they are now; those that are as they were are not parsed again."""
     found = Sources(PARSED)
     found.used = PARSED
     return found
@@ -235,7 +235,7 @@ def test_keys_do_not_depend_on_where_the_folder_lies(write: Write, tmp_path: Pat
 
 @pytest.fixture
 def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An installed package with a scene and its words, and one scene that it has not."""
+    """Return an installed package with a scene and its words, and one scene that it has not."""
     site = tmp_path / "site"
     (site / "waves" / "script").mkdir(parents=True)
     (site / "waves" / "__init__.py").touch()

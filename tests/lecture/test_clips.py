@@ -17,7 +17,7 @@ FPS = 10
 
 
 def segment(file: Path, frames: int, seed: int) -> Path:
-    """Discs that wander over a plain ground, as drawn pictures are."""
+    """Return discs that wander over a plain ground, as drawn pictures are."""
     starts = np.random.default_rng(seed).uniform(0, 1, (3, 2))
     rows, columns = np.mgrid[: SIZE[1], : SIZE[0]]
     with av.open(file, "w") as container:

@@ -37,7 +37,7 @@ def workers(project: Path, tmp_path: Path) -> Iterator[Cluster]:
 
 @pytest.fixture
 def one_worker(project: Path, tmp_path: Path) -> Iterator[Cluster]:
-    """A single worker, which draws one scene after the other."""
+    """Return a single worker, which draws one scene after the other."""
     cluster = Cluster(project, tmp_path)
     cluster.start_worker("one", "--nthreads", "1")
     yield cluster

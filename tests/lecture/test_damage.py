@@ -40,7 +40,7 @@ class Filled:
         (store_in(out).folder / "lock").write_text("1")
 
     def fill(self) -> None:
-        """Puts in what is not there, as a render does."""
+        """Put in what is not there, as a render does."""
         store = store_in(self.out)
         self.clips = [store.keep(PICTURES), store.keep(MORE_PICTURES)]
         self.records = {KEY: record("One", self.clips[0]), OTHER: record("Two", self.clips[1])}
@@ -53,7 +53,7 @@ class Filled:
         store.close()
 
     def place(self, kind: str) -> Path:
-        """Where a file or folder of the store lies."""
+        """Return where a file or folder of the store lies."""
         store = store_in(self.out)
         clip = store.file(self.clips[0])
         return {
@@ -73,7 +73,7 @@ class Filled:
         }[kind]
 
     def assert_true(self) -> None:
-        """What the store gives is what it was given, or nothing."""
+        """Assert that what the store gives is what it was given, or nothing."""
         store = store_in(self.out)
         for clip, data in zip(self.clips, (PICTURES, MORE_PICTURES), strict=True):
             assert not store.holds(clip) or store.file(clip).read_bytes() == data
@@ -83,7 +83,7 @@ class Filled:
         assert store.read_note("counts", NOTE) in ({}, {"one": 1})
 
     def assert_whole(self) -> None:
-        """The store has all that it was given."""
+        """Assert that the store has all that it was given."""
         store = store_in(self.out)
         assert all(map(store.holds, self.clips))
         assert {key: store.read(key) for key in self.records} == self.records
@@ -117,7 +117,7 @@ quiet = unseen(fail)
 
 
 def heal(filled: Filled) -> None:
-    """What a render does: it takes the folder, reads what is there, and puts in the rest."""
+    """Do what a render does: take the folder, read what is there, and put in the rest."""
     with open_workspace(filled.out, quiet):
         filled.assert_true()
         filled.fill()
@@ -148,7 +148,7 @@ def test_a_file_that_is_damaged_while_a_render_is_on_heals(
 
 @pytest.fixture
 def without_privileges() -> Iterator[Path]:
-    """A folder of a user who isn't root, for whom alone rights count; this process is that user's meanwhile."""
+    """Return a folder of a user who isn't root, for whom alone rights count; this process is that user's meanwhile."""
     with tempfile.TemporaryDirectory() as folder:
         is_root = os.geteuid() == 0
         if is_root:

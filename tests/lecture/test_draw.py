@@ -33,7 +33,7 @@ BEATS = {"Turning": ("appears", "turns", "leaves"), "Drifting": ("drifts", "drif
 
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> tuple[Order, Mapping[str, Sequence[SceneRun]]]:
-    """The tiny lecture, drawn, and no film made of it."""
+    """Return the tiny lecture, drawn, and no film made of it."""
     order = order_in(tmp_path_factory.mktemp("drawn"))
     found = draw(order, unseen(), thread_pool)
     assert (found.rendered, found.reused, found.failures) == (5, 0, ())

@@ -33,7 +33,7 @@ def mine(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def pictures(*, transparent: bool) -> list[np.ndarray]:
-    """A box that moves over a ground, and a box that is half seen, as Cairo paints them."""
+    """Return a box that moves over a ground, and a box that is half seen, as Cairo paints them."""
     made = []
     for number in range(COUNT):
         picture = np.zeros((SIZE[1], SIZE[0], 4), np.uint8)
@@ -51,7 +51,7 @@ def write(file: Path, made: list[np.ndarray], *, transparent: bool) -> None:
 
 
 def decoded(file: Path, decoder: str | None = None) -> list[np.ndarray]:
-    """All pictures of a file; with a decoder of one's own, as FFmpeg's own for VP9 leaves the alpha out."""
+    """Return all pictures of a file; with a decoder of one's own, as FFmpeg's own for VP9 leaves the alpha out."""
     with av.open(file) as container:
         if decoder is None:
             return [frame.to_ndarray(format="rgba") for frame in container.decode(video=0)]

@@ -24,7 +24,7 @@ EVIL = '#read("/etc/passwd") <b>&'
 
 
 def draw_segment(file: Path, frames: int, shade: int, crf: str = "23") -> str:
-    """A moving stripe, as H.264 with reordered frames."""
+    """Return a moving stripe, as H.264 with reordered frames."""
     with av.open(file, "w") as output:
         stream = output.add_stream("libx264", rate=FPS, options={"crf": crf, "colorprim": "bt709"})
         stream.width, stream.height, stream.pix_fmt, stream.time_base = 128, 72, "yuv420p", Fraction(1, FPS)
@@ -41,7 +41,7 @@ def draw_segment(file: Path, frames: int, shade: int, crf: str = "23") -> str:
 def scene_run(
     name: str, language: str, beats: list[tuple[str, int, tuple[str, ...], list[str]]], title: str = ""
 ) -> SceneRun:
-    """A performance: beats of a name, a number of frames, segments, and phrases of like length."""
+    """Return a performance: beats of a name, a number of frames, segments, and phrases of like length."""
     records, start = [], 0
     for beat, frames, files, texts in beats:
         bounds = pairwise(start + frames * k // len(texts) for k in range(len(texts) + 1))

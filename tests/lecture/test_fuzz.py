@@ -40,7 +40,7 @@ def check_places(scene, _frame: int) -> None:
 
 
 def play(file: Path, language: str) -> None:
-    """Reads, checks and plays a lecture of one scene as `lecture check` does, without drawing it."""
+    """Read, check and play a lecture of one scene as `lecture check` does, without drawing it."""
     lecture = read_lecture(file)
     (entry,) = lecture.scenes
     scripts = read_scripts(lecture, lecture.languages)

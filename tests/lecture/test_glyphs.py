@@ -29,7 +29,7 @@ def test_what_no_font_has_is_missing_once(missing: str) -> None:
 
 
 def told(own: Path, old: str, new: str) -> str:
-    """What is told of the lecture after a change of the first such words in its Chinese script."""
+    """Return what is told of the lecture after a change of the first such words in its Chinese script."""
     file = own.parent / "script" / "zh.toml"
     text = file.read_text("utf-8")
     assert old in text
@@ -68,7 +68,7 @@ def test_titles_of_the_lecture_and_its_chapters_are_looked_at(write_lecture: Cal
 
 
 def page(words: str) -> bytes:
-    """The pixels of a storyboard page that says this."""
+    """Return the pixels of a storyboard page that says this."""
     with io.BytesIO() as file:
         Image.new("RGB", (16, 9)).save(file, "PNG")
         panel = Panel("beat", "0:00", file.getvalue(), {"en": words}, ())

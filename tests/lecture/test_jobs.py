@@ -65,7 +65,7 @@ class Faulty(LectureScene):
 
 @pytest.fixture
 def lecture(tmp_path: Path) -> Lecture:
-    """A lecture of a sound and a faulty scene."""
+    """Return a lecture of a sound and a faulty scene."""
     (tmp_path / "script").mkdir()
     (tmp_path / "script" / "zh.toml").write_text(WORDS, "utf-8")
     (tmp_path / "lecture.toml").write_text(LECTURE, "utf-8")
@@ -180,7 +180,7 @@ def test_the_exit_code_tells_whose_fault_it_is(
 
 @pytest.fixture
 def quick_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Workers that don't import what they need for scenes."""
+    """Have workers that don't import what they need for scenes."""
     monkeypatch.setattr(local, "preload", os.getpid)
 
 

@@ -39,7 +39,7 @@ FILES = {
 
 @pytest.fixture
 def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A package of this project's kind."""
+    """Return a package of this project's kind."""
     monkeypatch.syspath_prepend(tmp_path)
     for name, text in FILES.items():
         (tmp_path / "demo" / name).parent.mkdir(parents=True, exist_ok=True)
@@ -53,7 +53,7 @@ def digests(*names: str) -> dict[str, str]:
 
 
 def changed(demo: Path, file: str, text: str) -> set[str]:
-    """The modules whose digest changes with a file."""
+    """Return the modules whose digest changes with a file."""
     before = digests()
     (demo / file).write_text(text, "utf-8")
     after = digests()

@@ -36,7 +36,7 @@ class Struck(LectureScene):
 
 @pytest.fixture
 def job(tmp_path: Path) -> LayoutJob:
-    """The struck-out formula as a scene of a lecture."""
+    """Return the struck-out formula as a scene of a lecture."""
     words = SceneWords("Struck out", {"stroke": BeatWords("A formula, struck out, for a while")})
     script = Script("en", Path("en.toml"), {"Struck": words})
     known = Catalogue().adding({"Struck": __name__})

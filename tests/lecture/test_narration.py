@@ -62,7 +62,8 @@ def order_in(folder: Path, voice: Beeps, **changes: str) -> Order:
 
 @pytest.fixture(scope="module")
 def spoken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Order, DrawResult, Path]:
-    """The tiny lecture with a voice that only this process has, drawn by a process that has none; and its film."""
+    """Return the tiny lecture with a voice that only this process has, drawn by a process that has none; and its
+    film."""
     order = order_in(tmp_path_factory.mktemp("spoken"), Beeps())
     result = render(order, unseen(), local_pool)
     assert result.failures == ()
@@ -70,7 +71,7 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Order, DrawResult,
 
 
 def phrases(drawing: DrawResult) -> Iterator[tuple[int, BeatRecord, Phrase]]:
-    """Each phrase with the frame of the film at which its scene begins."""
+    """Yield each phrase with the frame of the film at which its scene begins."""
     offset = 0
     for run in drawing.runs["zh"]:
         yield from ((offset, beat, phrase) for beat in run.beats for phrase in beat.phrases)
@@ -85,7 +86,7 @@ def test_words_take_the_time_that_the_voice_takes(spoken) -> None:
 
 
 def onsets(film: Path) -> list[float]:
-    """The seconds at which sound begins after silence."""
+    """Return the seconds at which sound begins after silence."""
     with av.open(film) as container:
         (stream,) = container.streams.audio
         assert (stream.codec_context.name, stream.metadata["language"]) == ("aac", "zho")

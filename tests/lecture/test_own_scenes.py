@@ -111,7 +111,7 @@ def server(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 def run(folder: Path, project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command in a process of its own, whose drafts are small."""
+    """Run the command in a process of its own, whose drafts are small."""
     command = [sys.executable, str(project / "tests" / "helpers" / "tiny_lecture.py"), *arguments]
     environment = {**os.environ, "PYTHONPATH": str(project), "NO_COLOR": "1", "COLUMNS": "200"}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
@@ -119,7 +119,7 @@ def run(folder: Path, project: Path, *arguments: str) -> subprocess.CompletedPro
 
 @pytest.fixture(scope="module")
 def rendered(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The lecture, rendered by two workers of this machine."""
+    """Return the lecture, rendered by two workers of this machine."""
     folder = write(tmp_path_factory.mktemp("mine"))
     done = run(folder, project, *RENDER, "--jobs", "2")
     assert done.returncode == 0, done.stderr

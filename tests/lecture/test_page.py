@@ -42,8 +42,8 @@ BEATS = ("weight_stands", "weight_moves", "drifts", "drifts_on")
 
 @contextmanager
 def open_page(browser: Browser, file: Path, **options: Any) -> Iterator[Tab]:
-    """The page, opened from its file with the network off, once its film shows; it may have asked nobody for anything,
-    nor told an error, by the end."""
+    """Return the page, opened from its file with the network off, once its film shows; it may have asked nobody for
+    anything, nor told an error, by the end."""
     options = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"} | options
     with open_tab(browser, offline=True, **options) as tab:
         tab.page.goto(file.as_uri())
@@ -64,14 +64,14 @@ def en(delivered: Delivered) -> Path:
 
 
 def ask(page: Page, expression: str) -> Any:
-    """A value of the page's own: `film`, `page` and so on are known."""
+    """Return a value of the page's own: `film`, `page` and so on are known."""
     return page.evaluate(
         f"(async () => {{ const {{ film, player, study, questions }} = page; return {expression}; }})()"
     )
 
 
 def beats_of(delivered: Delivered, language: str) -> list[tuple[str, range]]:
-    """The beats of a film with their frames."""
+    """Return the beats of a film with their frames."""
     found, start = [], 0
     for run in delivered.films[language].scenes:
         found += [(beat.name, range(start + beat.start, start + beat.start + beat.frames)) for beat in run.beats]
@@ -80,7 +80,7 @@ def beats_of(delivered: Delivered, language: str) -> list[tuple[str, range]]:
 
 
 def picture(page: Page) -> np.ndarray:
-    """What the film shows, pixel for pixel."""
+    """Return what the film shows, pixel for pixel."""
     page.evaluate(
         "() => { const { style } = document.querySelector('.stage video');"
         f"Object.assign(style, {{ width: '{SMALL.width}px', height: '{SMALL.height}px' }}); }}"
@@ -90,7 +90,7 @@ def picture(page: Page) -> np.ndarray:
 
 
 def stills(delivered: Delivered, language: str) -> dict[str, np.ndarray]:
-    """The last picture of each beat, drawn."""
+    """Return the last picture of each beat, drawn."""
     scripts = read_scripts(delivered.lecture, [language])
     found: dict[str, np.ndarray] = {}
     for entry in delivered.lecture.scenes:
@@ -122,7 +122,7 @@ def test_a_lecture_halts_at_the_last_picture_of_each_beat_and_goes_on_at_a_key(
 
 
 def ask_frame(delivered: Delivered, language: str) -> int:
-    """The frame at which the film's question halts it."""
+    """Return the frame at which the film's question halts it."""
     (run, _) = delivered.films[language].scenes
     (question,) = [beat.question for beat in run.beats if beat.question]
     return question.frame
@@ -209,7 +209,7 @@ def test_black_pen_pointer_and_escape(browser: Browser, en: Path) -> None:
 
 
 def inked(page: Page) -> int:
-    """How many pixels the pen has left."""
+    """Return how many pixels the pen has left."""
     return page.evaluate(f"(() => {{ const c = document.querySelector('.ink'); return c.getContext('2d').{ALPHA} }})()")
 
 

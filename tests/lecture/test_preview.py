@@ -27,7 +27,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
 
 @pytest.fixture
 def tab(browser: Browser, preview: Preview) -> Iterator[Tab]:
-    """Its page, on the tiny lecture as it was written first, at the scene's middle beat."""
+    """Return its page, on the tiny lecture as it was written first, at the scene's middle beat."""
     write_lecture(preview.lecture.parent)
     with open_tab(browser, viewport={"width": 1280, "height": 720}) as tab:
         tab.page.goto(preview.address)
@@ -40,17 +40,17 @@ def tab(browser: Browser, preview: Preview) -> Iterator[Tab]:
 
 
 def picture(tab: Tab) -> str:
-    """The file of the picture that is shown."""
+    """Return the file of the picture that is shown."""
     return tab.page.get_attribute("#stage", "data-file") or ""
 
 
 def wait_for_another(tab: Tab, before: str) -> None:
-    """Waits for a picture that is drawn anew."""
+    """Wait for a picture that is drawn anew."""
     tab.page.wait_for_selector(f'#stage:not([data-file="{before}"])', timeout=PATIENCE)
 
 
 def save(file: Path, old: str, new: str, *, renames: bool = False) -> None:
-    """Saves a file with a text replaced: in place, or as editors do that write another one and rename it."""
+    """Save a file with a text replaced: in place, or as editors do that write another one and rename it."""
     text = file.read_text("utf-8")
     assert old in text
     place = file.with_name(f".{file.name}.swp") if renames else file

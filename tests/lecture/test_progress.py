@@ -34,7 +34,7 @@ def clock() -> Clock:
 
 @pytest.fixture(autouse=True)
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The tests themselves may run in a dumb one, which shows no bars."""
+    """Name a terminal that shows bars: the tests themselves may run in one that shows none."""
     monkeypatch.setenv("TERM", "xterm")
 
 

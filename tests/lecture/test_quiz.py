@@ -26,7 +26,7 @@ UPDATE = (
 
 
 def calculations(*texts: str, **numbers: tuple[float, str]) -> list[Calculation]:
-    """The calculations of a scene of one beat that shows these texts and numbers."""
+    """Return the calculations of a scene of one beat that shows these texts and numbers."""
     entries = tuple(Entry("Scene", "only", name, value, text) for name, (value, text) in numbers.items())
     beat = BeatRecord("only", 0, 9, (), (), texts=texts)
     return list(find_calculations(SceneRun("Scene", "en", "A scene", (beat,), entries)))

@@ -39,7 +39,7 @@ steps = [1, 0.1]
 
 @pytest.fixture(scope="module")
 def folder(limit_words: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A lecture in an oddly named folder, rendered in both languages, small and with few words to be quick."""
+    """Return a lecture in an oddly named folder, rendered in both languages, small and with few words to be quick."""
     folder = tmp_path_factory.mktemp("a lecture 'of' 微积分")
     (folder / "lecture.toml").write_text(LECTURE, "utf-8")
     (folder / "script").mkdir()
@@ -54,7 +54,7 @@ def folder(limit_words: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 
 
 def shorter(script: str) -> str:
-    """The script with a sign or two for each phrase, so that the film is as short as its pictures allow."""
+    """Return the script with a sign or two for each phrase, so that the film is as short as its pictures allow."""
     said = re.compile(r'(?<=^say = ")[^"]*', re.MULTILINE)
     return said.sub(lambda words: "|".join(re.sub(r"[{}]", "", part)[:3] for part in words[0].split("|")), script)
 

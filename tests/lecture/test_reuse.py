@@ -40,7 +40,7 @@ class Lecture:
         self.drawn: list[str] = []
 
     def render(self, out: str = "film", jobs: int = 1, **changes: str) -> RenderResult:
-        """Renders with some words changed from now on."""
+        """Render with some words changed from now on."""
         self.changes |= changes
         file = write_lecture(self.folder, **self.changes)
         file.write_text(self.text(file.read_text("utf-8")), "utf-8")
@@ -56,7 +56,7 @@ class Lecture:
         return frames_of(self.folder / out / "lecture.zh.mp4")
 
     def assert_as_if_drawn_whole(self) -> None:
-        """The film has the frames of one that is rendered from nothing."""
+        """Assert that the film has the frames of one that is rendered from nothing."""
         self.render("fresh")
         assert len(self.drawn) == BEATS
         assert self.frames() == self.frames("fresh")
@@ -64,7 +64,7 @@ class Lecture:
 
 @pytest.fixture
 def lecture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lecture:
-    """The lecture, rendered once."""
+    """Return the lecture, rendered once."""
     lecture = Lecture(tmp_path)
     draw = worker.run_draw_job
 

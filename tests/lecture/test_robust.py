@@ -34,7 +34,7 @@ def server(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture(scope="module")
 def reference(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the lecture rendered undisturbed."""
+    """Return a folder with the lecture rendered undisturbed."""
     folder = tmp_path_factory.mktemp("reference")
     write_lecture(folder)
     run = server.run(folder, *RENDER)
@@ -50,19 +50,19 @@ def frames(reference: Path) -> list[bytes]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with the lecture, not rendered yet."""
+    """Return a folder with the lecture, not rendered yet."""
     write_lecture(tmp_path)
     return tmp_path
 
 
 @pytest.fixture
 def done(reference: Path, tmp_path: Path) -> Path:
-    """A folder with the lecture, rendered."""
+    """Return a folder with the lecture, rendered."""
     return Path(shutil.copytree(reference, tmp_path / "done"))
 
 
 def assert_whole(run: Run, folder: Path, frames: list[bytes]) -> None:
-    """The run has made the film, and nothing else is left of it."""
+    """Assert that the run has made the film, and nothing else is left of it."""
     assert run.code == 0, run.complained
     assert frames_of(folder / "film" / "lecture.zh.mp4") == frames
     assert_clean(run, folder)
@@ -76,7 +76,7 @@ def assert_clean(run: Run, folder: Path) -> None:
 
 
 def reused(run: Run) -> int:
-    """How many beats a run did not draw."""
+    """Return how many beats a run did not draw."""
     found = re.search(r"(\d+) rendered, (\d+) reused", run.said)
     assert found
     assert int(found[1]) + int(found[2]) == BEATS
@@ -88,7 +88,7 @@ def clips(folder: Path) -> list[Path]:
 
 
 def at_work(run: Run) -> None:
-    """Returns when the run's workers have begun to write."""
+    """Return when the run's workers have begun to write."""
     while not is_drawing(run.folder / "film"):
         assert run.wait(0.01) is None, run.complained
 

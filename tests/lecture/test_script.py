@@ -32,7 +32,7 @@ def mistake(lecture: Lecture) -> str:
 
 @pytest.fixture
 def alone(own: Path) -> Lecture:
-    """The lecture with words of its own for a scene that came with none."""
+    """Return the lecture with words of its own for a scene that came with none."""
     own.write_text(own.read_text("utf-8").replace("LimitDefinition", "Limit"), "utf-8")
     for language in ("zh", "en"):
         change(own, language, "[LimitDefinition", "[Limit")
@@ -41,7 +41,7 @@ def alone(own: Path) -> Lecture:
 
 
 def place_of(beat: str) -> str:
-    """The line that the beat is declared in, as the messages tell it."""
+    """Return the line that the beat is declared in, as the messages tell it."""
     (found,) = (known for known in BUILT_IN["LimitDefinition"].load().beats() if known.name == beat)
     return f"scenes/limit_definition/scene.py:{found.line}"
 

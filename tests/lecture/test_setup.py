@@ -16,7 +16,7 @@ LOCKS = ("build", "lecture", "math")
 
 @pytest.fixture
 def checkout(project: Path, tmp_path: Path) -> Path:
-    """A checkout with the real set-up and a lock of nothing, so that no package is fetched."""
+    """Return a checkout with the real set-up and a lock of nothing, so that no package is fetched."""
     root = tmp_path / "check out"
     shutil.copytree(project / "setup", root / "setup", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(project / "Makefile", root)

@@ -40,7 +40,7 @@ def key(sign: str) -> str:
 
 
 def add(store: Store, sign: str, data: bytes, used: float) -> Clip:
-    """A record of one clip, used at a time."""
+    """Return a record of one clip, used at a time."""
     clip = store.keep(data)
     store.write(key(sign), record(clip))
     os.utime(store.folder / "records" / key(sign)[:2] / f"{key(sign)}.json", (used, used))

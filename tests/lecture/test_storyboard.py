@@ -45,7 +45,7 @@ def pdf_of(*pages: Page) -> pypdf.PdfReader:
 
 
 def read(found: pypdf.PdfReader) -> str:
-    """All text, without the spaces and breaks that lines make."""
+    """Return all text, without the spaces and breaks that lines make."""
     return "".join("".join(one.extract_text() for one in found.pages).split())
 
 

@@ -35,7 +35,7 @@ words = st.one_of(st.sampled_from(HOSTILE), st.text("<>{}\\&#/;!-bBiNnhx1= 一",
 
 
 def shown(event: str) -> str:
-    """What a player shows of a decoded event: ASS, whose effects stand in braces."""
+    """Return what a player shows of a decoded event: ASS, whose effects stand in braces."""
     text = event.split(",", 8)[-1] if event.count(",") >= 8 else event
     return re.sub(r"\{[^}]*\}", "", text).replace("\\N", "\n").replace("\\n", "\n").replace("\\h", " ").strip()
 

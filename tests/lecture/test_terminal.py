@@ -112,7 +112,7 @@ class Terminal:
         self.shown = b""
 
     def read(self, until: bytes | None = None) -> None:
-        """Takes what is shown until something appears, or the end."""
+        """Take what is shown until something appears, or the end."""
         with suppress(OSError):  # a terminal whose last process has ended
             while until is None or until not in self.shown:
                 select.select([self.master], [], [])

@@ -28,7 +28,8 @@ def succeed(*command: str | Path, cwd: Path) -> None:
 
 @pytest.fixture(scope="module")
 def installed(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """The command of a wheel in an environment of its own, which sees this one's libraries but not its checkout."""
+    """Return the command of a wheel in an environment of its own, which sees this one's libraries but not its
+    checkout."""
     source, environment = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("environment")
     for part in PARTS:
         shutil.copytree(project / part, source / part, ignore=shutil.ignore_patterns("__pycache__"))

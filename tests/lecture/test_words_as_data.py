@@ -31,7 +31,7 @@ TOML = (
 
 
 def mutated(text: str, chance: random.Random) -> str:
-    """The text with some of its pieces cut, moved, doubled, or replaced by something of TOML."""
+    """Return the text with some of its pieces cut, moved, doubled, or replaced by something of TOML."""
     for _ in range(chance.randint(1, 5)):
         start = chance.randrange(len(text) + 1)
         end = min(len(text), start + int(chance.expovariate(0.1)))
@@ -41,7 +41,7 @@ def mutated(text: str, chance: random.Random) -> str:
 
 
 def ends(read: Callable[[], object]) -> str:
-    """How reading ends; the message of a mistake can be shown."""
+    """Return how reading ends; the message of a mistake can be shown."""
     try:
         read()
     except LectureError as error:

@@ -207,7 +207,7 @@ CLOSE = [
 
 
 def witness(text: str, low: Fraction, high: Fraction) -> float:
-    """The slope between two points, by sympy with sixty digits."""
+    """Return the slope between two points, by sympy with sixty digits."""
     x = sympy.Symbol("x", real=True)
     f = to_sympy(parse(text).expression)
     low, high = (sympy.Rational(value.numerator, value.denominator) for value in (low, high))

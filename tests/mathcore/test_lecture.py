@@ -19,7 +19,7 @@ VARIABLES = (("x",), ("u",), ("x", "y"))
 
 
 def scenes() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each scene's name and parameters, with those of its chapter."""
+    """Yield each scene's name and parameters, with those of its chapter."""
     for chapter in tomllib.loads(LECTURE.read_text(encoding="utf-8"))["chapter"]:
         for table in chapter["scene"]:
             values = chapter.get("parameters", {}) | table
@@ -50,7 +50,7 @@ def parsed(text: str) -> Function:
 
 
 def nearby(f: Function, values: dict[str, Any]) -> Iterator[tuple[float, ...]]:
-    """Points around the scene's own, off the round numbers where functions have their kinks."""
+    """Yield points around the scene's own, off the round numbers where functions have their kinks."""
     given = values.get("point", 0.0)
     center = given if isinstance(given, list) else [given] * len(f.variables)
     offsets = np.linspace(-1.37, 1.41, 9 if len(f.variables) == 1 else 5)

@@ -13,7 +13,7 @@ ROOT = Path(mathcore.__file__).parent.parent
 
 
 def _run(code: str) -> str:
-    """What a fresh Python prints."""
+    """Return what a fresh Python prints."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     return done.stdout.strip()

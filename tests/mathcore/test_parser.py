@@ -208,7 +208,7 @@ class Chance:
         return self.one(SHAPES).format(part, other)
 
     def string(self, kind: int) -> str:
-        """A formula, one with a letter changed, a row of words, noise, or something deep or long."""
+        """Return a formula, one with a letter changed, a row of words, noise, or something deep or long."""
         if kind < 2:
             formula = self.formula(1 + self.below(4))
             at = self.below(len(formula))

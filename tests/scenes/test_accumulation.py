@@ -28,7 +28,7 @@ CASES = {
 
 
 def run(function: str, interval: tuple[float, float], language: str = "en") -> BaseScene:
-    """The scene, rehearsed."""
+    """Return the scene, rehearsed."""
     return rehearse(
         scene_class("Accumulation"), deck("Accumulation", language, function=function, interval=interval), 10
     )

@@ -23,7 +23,7 @@ CASES = {
 
 
 def closed_forms(leaky_slope=0.01, prelu_alpha=0.25, elu_alpha=1.0, **_):
-    """Each function left and right of 0, as a textbook writes it."""
+    """Return each function left and right of 0, as a textbook writes it."""
     e = sympy.exp
     squeezes = {"sigmoid": 1 / (1 + e(-x)), "tanh": (e(x) - e(-x)) / (e(x) + e(-x))}
     left = {"relu": 0 * x, "leaky_relu": leaky_slope * x, "prelu": prelu_alpha * x, "elu": elu_alpha * (e(x) - 1)}
@@ -31,7 +31,7 @@ def closed_forms(leaky_slope=0.01, prelu_alpha=0.25, elu_alpha=1.0, **_):
 
 
 def slope(sides, at):
-    """The derivative at a point; at 0 that of the left side."""
+    """Return the derivative at a point; at 0 that of the left side."""
     return float(sympy.diff(sides[0] if at <= 0 else sides[1], x).subs(x, at))
 
 

@@ -27,7 +27,7 @@ def case(request):
 
 
 def functions(leaky_slope=0.01, prelu_alpha=0.25, elu_alpha=1.0, **_):
-    """Each function and its slope left and right of 0, in closed form."""
+    """Return each function and its slope left and right of 0, in closed form."""
     s, e = (lambda x: 1 / (1 + np.exp(-x))), np.exp
     right = (lambda x: x, np.ones_like)
     return [

@@ -49,13 +49,14 @@ SPS = 10  # frames a second of the rehearsals
 
 
 def of_scene(*values):
-    """A case of a test, on the worker that has the scene's runs; the scene is its first value."""
+    """Return a case of a test, on the worker that has the scene's runs; the scene is its first value."""
     return pytest.param(*values, marks=pytest.mark.xdist_group(f"backpropagation {values[0]}"))
 
 
 @cache
 def run(scene, case):
-    """A scene's ledger by name, what is said by beat, and the scene; and its layout report where it is looked at."""
+    """Return a scene's ledger by name, what is said by beat, and the scene; and its layout report where it is looked
+    at."""
     held, report = [], None
 
     def keep(*args, **kwargs):
@@ -74,7 +75,7 @@ def run(scene, case):
 
 
 def expected(case, name):
-    """The number that stands in the ledger under a name; None for a name of another kind."""
+    """Return the number that stands in the ledger under a name; None for a name of another kind."""
     last = len(NetworkParameters(**CASES[case]).sizes) - 1
     first, second = work_by_hand(case, 2)
     if match := re.fullmatch(r"(new_|grad_|)w(\d)_(\d+)(?:_(\d+))?", name):
@@ -230,7 +231,7 @@ def test_captions_of_four_layers_stand_apart(tmp_path):
 
 @pytest.fixture
 def board(tmp_path):
-    """The deck's board with the numbers of the forward pass, the loss and the gradient at the output."""
+    """Return the deck's board with the numbers of the forward pass, the loss and the gradient at the output."""
     with tempconfig({"media_dir": str(tmp_path), "verbosity": "ERROR"}):
         found = Board(
             Quantities(NetworkParameters(), lambda name, value, spec: Figure(name, value, format_number(value, spec)))
@@ -298,7 +299,7 @@ def test_drawn_weights_are_the_same_for_a_seed_and_can_be_read():
 
 
 def draw(scene, drawn, beat, folder):
-    """The raw frames of a beat where these beats are drawn."""
+    """Return the raw frames of a beat where these beats are drawn."""
     found, write = [], SectionRenderer.add_frame
 
     def keep(renderer, frame, num_frames=1):

@@ -58,7 +58,7 @@ def numbers(scene, beat=None):
 
 @pytest.fixture(scope="module", params=STRETCHES)
 def stretch(request):
-    """A rehearsal, what the spans of the nudge measure at the end of each beat, and its functions."""
+    """Return a rehearsal, what the spans of the nudge measure at the end of each beat, and its functions."""
     parameters, g, f, a = STRETCHES[request.param]
     widths = {}
 

@@ -65,12 +65,12 @@ class Run:
     shown: dict[str, dict[str, str]]
 
     def numbers(self, beat, pattern):
-        """The numbers that were read in a beat under names of a pattern."""
+        """Return the numbers that were read in a beat under names of a pattern."""
         names = {name: text for name, text in self.shown[beat].items() if re.fullmatch(pattern, name)}
         return [read_number(text) for text in names.values()]
 
     def spoken(self, beat):
-        """The numbers that are said in a beat."""
+        """Return the numbers that are said in a beat."""
         return [read_number(text) for text in NUMBER.findall(self.said[beat])]
 
 
@@ -89,7 +89,7 @@ def same(values):
 
 
 def agree(values):
-    """Whether numbers read the same; on the board some have two digits only."""
+    """Return whether numbers read the same; on the board some have two digits only."""
     return max(values) - min(values) <= 0.05 * max(map(abs, values))
 
 
@@ -98,7 +98,7 @@ def several_same(values):
 
 
 def moves(run, layer):
-    """Gradients of a layer's edges that were worked, and how far their weights move, as both are read."""
+    """Return gradients of a layer's edges that were worked, and how far their weights move, as both are read."""
     found = []
     for beat in ("output_weights", "hidden_weights"):
         shown = run.shown[beat]
@@ -110,19 +110,20 @@ def moves(run, layer):
 
 
 def steps_follow(pairs):
-    """Whether a larger gradient has a longer step, and there are two of different size."""
+    """Return whether a larger gradient has a longer step, and there are two of different size."""
     return pairs[0][0] < pairs[-1][0] and all(b[1] > a[1] for a, b in pairwise(pairs) if b[0] > a[0])
 
 
 def after_trial(run, number):
-    """The distance of the output from its target after three steps of a rate, as a share of the first distance."""
+    """Return the distance of the output from its target after three steps of a rate, as a share of the first
+    distance."""
     found = run.numbers("rates", rf"rate_{number}_output(_\d)?")
     target = run.params.y[0]
     return abs(found[-1] - target) / abs(run.numbers("rates", "output")[0] - target)
 
 
 def changed(run):
-    """Whether a weight reads otherwise after the step."""
+    """Return whether a weight reads otherwise after the step."""
     pairs = [
         (text, shown[f"new_{name}"])
         for shown in run.shown.values()
@@ -145,7 +146,7 @@ def matrices(run):
 
 
 def crosses(run):
-    """Whether the output is now on the other side of its target."""
+    """Return whether the output is now on the other side of its target."""
     outputs = [run.params.network().forward(run.params.x).output[0]]
     network = run.params.network()
     network.train(run.params.x, run.params.y, run.params.learning_rate, 1)
@@ -154,7 +155,7 @@ def crosses(run):
 
 
 def squares_drawn(run):
-    """How many squares name their sides."""
+    """Return how many squares name their sides."""
     return len(run.numbers("squared_error", r"side(_\d+)?"))
 
 
@@ -173,7 +174,7 @@ def last_and_first_loss(run):
 
 
 def learns(run):
-    """Whether the loss reads less after many steps than at the start."""
+    """Return whether the loss reads less after many steps than at the start."""
     last, first = last_and_first_loss(run)
     return last < first
 
@@ -184,12 +185,12 @@ def first_step_rises(run):
 
 
 def labels_drawn(run):
-    """How many weights are written: on the edges, each once."""
+    """Return how many weights are written: on the edges, each once."""
     return len(run.numbers("weights", r"w\d_.*"))
 
 
 def quotients(run):
-    """The quotients of the table, each after its step, and how far they are from the slope."""
+    """Return the quotients of the table, each after its step, and how far they are from the slope."""
     found = run.numbers("step_shrinks", r"quotient_\d+")
     return found, [abs(value - run.numbers("curve_becomes_straight", "slope")[0]) for value in found]
 
@@ -199,29 +200,30 @@ def falls(values):
 
 
 def settles(run):
-    """Whether the quotients come ever closer to the slope, and move ever less or end within a hundredth of it."""
+    """Return whether the quotients come ever closer to the slope, and move ever less or end within a hundredth of
+    it."""
     found, away = quotients(run)
     moves = [*(abs(after - before) for before, after in pairwise(found)), away[-1]]
     return falls(away) and (falls(moves) or away[-1] <= 0.01 * max(map(abs, found)))
 
 
 def bends(run):
-    """Whether the graph leaves its tangent within the first step."""
+    """Return whether the graph leaves its tangent within the first step."""
     f, a, h = run.params.function, run.params.point, run.params.steps[0]
     middle, ends = float(f(a + h / 2)), (float(f(a)) + float(f(a + h))) / 2
     return abs(middle - ends) > 1e-14 * max(abs(ends), 1e-300)
 
 
 def is_straight_close_by(run):
-    """Whether the graph rises evenly over a millionth of the step, but for a hundredth of how it rises there or over
-    the whole step."""
+    """Return whether the graph rises evenly over a millionth of the step, but for a hundredth of how it rises there or
+    over the whole step."""
     f, a, h = run.params.function, run.params.point, run.params.steps[0] * 1e-6
     half, whole, far = (float(f(a + step)) - float(f(a)) for step in (h / 2, h, run.params.steps[0]))
     return abs(whole - 2 * half) <= 0.01 * max(abs(whole), 1e-6 * abs(far)) + 1e-12
 
 
 def is_piece_of_line(run):
-    """Whether the graph is straight on both sides of the point, as near as floats tell."""
+    """Return whether the graph is straight on both sides of the point, as near as floats tell."""
     f, a, h = run.params.function, run.params.point, run.params.steps[0] / 10
     ys = np.array([float(f(a + k * h)) for k in (-2, -1, 0, 1, 2)])
     return bool(np.abs(np.diff(ys, 2)).max() <= 1e-14 * np.abs(ys).max())
@@ -232,7 +234,7 @@ def central_difference(f, x, step=1e-5):
 
 
 def changes(run, name):
-    """Whether a factor of the chain rule has another value elsewhere on the path of x."""
+    """Return whether a factor of the chain rule has another value elsewhere on the path of x."""
     g, f = run.params.inner, run.params.outer
     xs = find_path((g, f), run.params.point, run.params.nudge, 100)[::6]
     inner = [central_difference(g, x) for x in xs]
@@ -242,21 +244,22 @@ def changes(run, name):
 
 
 def way(run, share=1.0):
-    """What u and y are as a share of the nudge runs to its end."""
+    """Return what u and y are as a share of the nudge runs to its end."""
     xs = run.params.point + share * run.params.nudge * np.linspace(0, 1, 2001)
     us = run.params.inner(xs) + 0 * xs
     return us, run.params.outer(us) + 0 * us
 
 
 def turns_back(run):
-    """How far u or y goes back on its way, as a share of the longest way."""
+    """Return how far u or y goes back on its way, as a share of the longest way."""
     values = way(run)
     longest = max(run.params.nudge, *map(np.ptp, values))
     return max(np.abs(np.diff(each)).sum() - abs(each[-1] - each[0]) for each in values) / 2 / longest
 
 
 def stretches_evenly(run):
-    """Whether a thousandth of the nudge moves u and y by their derivatives, but for a fiftieth of the longest way."""
+    """Return whether a thousandth of the nudge moves u and y by their derivatives, but for a fiftieth of the longest
+    way."""
     values, slope = way(run, 1e-3), 1.0
     moves = [1e-3 * run.params.nudge * np.linspace(0, 1, 2001), *(each - each[0] for each in values)]
     longest = max(map(np.ptp, moves))
@@ -272,7 +275,8 @@ def said_digits(run):
 
 
 def gap_nearby(run):
-    """The largest distance of the surface from its plane on a small square round the point, or 0 where it is one."""
+    """Return the largest distance of the surface from its plane on a small square round the point, or 0 where it is
+    one."""
     f, (a, b) = run.params.function, run.params.point
     dx, dy, z = central_difference(lambda x: f(x, b), a), central_difference(lambda y: f(a, y), b), float(f(a, b))
     at = [(a + 0.1 * i, b + 0.1 * j) for i in (-1, 1) for j in (-1, 1)]
@@ -281,12 +285,13 @@ def gap_nearby(run):
 
 
 def compared(run):
-    """The derivative and the central difference as they read."""
+    """Return the derivative and the central difference as they read."""
     return run.numbers("number_agrees", "derivative_digits|central_difference")
 
 
 def agreeing_digits(run):
-    """How many digits two numbers have in common from the left, zeros in front left out; exact ones end in zeros."""
+    """Return how many digits two numbers have in common from the left, zeros in front left out; exact ones end in
+    zeros."""
     names = ("derivative_digits", "central_difference")
     first, second = (run.shown["number_agrees"][name].partition("×")[0].replace("−", "-") for name in names)
     if compared(run)[0] == float(run.params.function.derivative()(run.params.point)) and "." in second:
@@ -527,7 +532,7 @@ FUNCTIONS = [
 
 
 def false_claims(scene, language, found):
-    """The claims of a run that are not true of its numbers."""
+    """Yield the claims of a run that are not true of its numbers."""
     for (name, beat), claims in CLAIMS.items():
         for chinese, english, is_true in claims if name == scene else ():
             if re.search(chinese if language == "zh" else english, found.said[beat]) and not is_true(found):

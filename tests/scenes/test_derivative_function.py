@@ -27,7 +27,7 @@ CASES = {
 
 
 def run(function: str, interval: tuple[float, float], language: str = "en") -> BaseScene:
-    """The scene, rehearsed."""
+    """Return the scene, rehearsed."""
     return rehearse(
         scene_class("DerivativeFunction"),
         deck("DerivativeFunction", language, function=function, interval=interval),

@@ -21,7 +21,7 @@ RATES = ("0.4", "2", "3", "4", "5")
 
 
 def run(language: str = "en", **parameters: object) -> BaseScene:
-    """The scene, rehearsed."""
+    """Return the scene, rehearsed."""
     return rehearse(scene_class("GradientDescent1D"), deck("GradientDescent1D", language, **parameters), 10)
 
 

@@ -37,7 +37,7 @@ SADDLE = {"function": "x^2 - y^2", "start": [0, 0], "learning_rate": 0.2, **FREE
 
 
 def run(language: str = "en", **parameters: object) -> BaseScene:
-    """The scene, rehearsed."""
+    """Return the scene, rehearsed."""
     return rehearse(scene_class("GradientDescent3D"), deck("GradientDescent3D", language, **parameters), 2)
 
 
@@ -46,7 +46,7 @@ def said(scene: BaseScene, beat: str) -> str:
 
 
 def walked(method: str, start: tuple[float, float], steps: int) -> list[float]:
-    """Values of the deck's function on the way of a method, by its authors' formulas in 30 digits."""
+    """Return values of the deck's function on the way of a method, by its authors' formulas in 30 digits."""
     slopes = [DECK.diff(name) for name in (x, y)]
     rate = sympy.Float("0.5" if method == "adam" else "1.5", 30)
     point, first, second, values = [sympy.Float(str(each), 30) for each in start], [0, 0], [0, 0], []

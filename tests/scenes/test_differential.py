@@ -25,7 +25,7 @@ CASES = {
 
 
 def run(function: str, point: float, steps: tuple[float, ...], language: str = "en") -> BaseScene:
-    """The scene, rehearsed."""
+    """Return the scene, rehearsed."""
     parameters = {"function": function, "point": point, "steps": steps}
     return rehearse(scene_class("Differential"), deck("Differential", language, **parameters), 10)
 

@@ -17,7 +17,7 @@ from scenes.framework.runner import rehearse
 
 @pytest.fixture
 def passes(monkeypatch):
-    """How often each pass is made, from now on, with no states kept from before."""
+    """Return how often each pass is made, from now on, with no states kept from before."""
     history_of.cache_clear()
     formats_of.cache_clear()
     counted = Counter()

@@ -45,7 +45,7 @@ def test_nodes_stand_apart_in_their_region(sizes):
 
 
 def assert_apart(drawn):
-    """Nodes cover neither one another nor a name, and stand in the region."""
+    """Assert that nodes cover neither one another nor a name, and stand in the region."""
     names = [drawn.name_unit(unit, "z") for layer in range(len(drawn.sizes)) for unit in drawn.named(layer)]
     for first, second in combinations([*drawn.nodes.values(), *names], 2):
         gap = np.abs(first.get_center() - second.get_center())[:2]

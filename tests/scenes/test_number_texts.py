@@ -20,7 +20,7 @@ THIRD = 1 / 3
 
 
 def findings(draw, say="Look.", write=None, accepted=(), language="en"):
-    """What is found in a scene of one beat that draws so, with these words."""
+    """Return what is found in a scene of one beat that draws so, with these words."""
 
     class Shows(LectureScene):
         def construct(self):

@@ -33,7 +33,7 @@ CASES = {
 
 @cache
 def run(u: str, v: str, point: float, language: str = "en", **given: object) -> BaseScene:
-    """The scene, rehearsed."""
+    """Return the scene, rehearsed."""
     return rehearse(scene_class("ProductRule"), deck("ProductRule", language, u=u, v=v, point=point, **given), 10)
 
 

@@ -27,7 +27,7 @@ CASES = {
 
 @cache
 def run(name: str, language: str = "en") -> BaseScene:
-    """The scene, rehearsed."""
+    """Return the scene, rehearsed."""
     u, v, point, step, *_ = CASES[name]
     given = deck("QuotientRule", language, u=u, v=v, point=point, step=step)
     return rehearse(scene_class("QuotientRule"), given, 10)

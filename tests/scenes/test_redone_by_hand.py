@@ -46,7 +46,7 @@ def plain(code):
 
 
 def value(expression):
-    """What an expression of numbers comes to; None where it has letters or leaves terms out."""
+    """Return what an expression of numbers comes to; None where it has letters or leaves terms out."""
     for pattern, python in MATH:
         expression = re.sub(pattern, python, expression)
     if not expression.strip() or re.search(r"[^-+*/(). \d]", expression):
@@ -73,7 +73,7 @@ def calculations(scene, parameters):
 
 
 def texts_of_one_value(ledger):
-    """Values that are written in two ways in one beat."""
+    """Return values that are written in two ways in one beat."""
     texts = {}
     for entry in ledger.entries:
         texts.setdefault((entry.beat, abs(entry.value)), set()).add(entry.text.lstrip("−"))

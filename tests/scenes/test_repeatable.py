@@ -17,7 +17,7 @@ ROOT = HELPERS.parents[1]
 
 
 def print_frames(scenes, seed, folder):
-    """Starts a process with that salt which prints the fingerprints of all frames."""
+    """Start a process with that salt which prints the fingerprints of all frames."""
     folder.mkdir()
     environment = {**os.environ, "PYTHONHASHSEED": str(seed), "PYTHONPATH": os.pathsep.join(map(str, (ROOT, HELPERS)))}
     command = [sys.executable, str(HELPERS / "print_frames.py"), *scenes]

@@ -24,7 +24,7 @@ CASES = {
 
 
 def run(function: str, interval: tuple[float, float], counts: tuple[int, ...], language: str = "en") -> BaseScene:
-    """The scene, rehearsed."""
+    """Return the scene, rehearsed."""
     context = deck("RiemannSum", language, function=function, interval=interval, counts=counts)
     return rehearse(scene_class("RiemannSum"), context, 10)
 

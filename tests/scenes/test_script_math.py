@@ -55,13 +55,13 @@ WORDS = (
 
 
 def glyphs(code: str) -> Counter[bytes]:
-    """How often each glyph stands in the picture of some markup."""
+    """Return how often each glyph stands in the picture of some markup."""
     fonts = [font_folder()]
     return Counter(GLYPH.findall(open_svg(typeset(code, theme.preamble("zh"), font_paths=fonts)).read()))
 
 
 def mutated(number: int) -> str:
-    """A text of a script, changed in some places."""
+    """Return a text of a script, changed in some places."""
     chance = random.Random(number)  # noqa: S311  repeatable, not secret
     signs = list(chance.choice(SEEDS))
     for _ in range(chance.randint(1, 6)):

@@ -117,7 +117,7 @@ VALUES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 
 def value_of(chinese: str) -> int:
-    """The number that Chinese numerals name, read from the largest unit down."""
+    """Return the number that Chinese numerals name, read from the largest unit down."""
     chinese = chinese.replace("两", "二").removeprefix("零")
     if not chinese:
         return 0

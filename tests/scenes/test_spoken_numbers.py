@@ -64,7 +64,7 @@ OTHERS = {
 
 
 def last_place(text: str) -> float:
-    """The value of one in the last digit of a number's text."""
+    """Return the value of one in the last digit of a number's text."""
     match = re.fullmatch(r"−?(?:(\d+)(?:\.(\d+))?×)?10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)|−?\d+(?:\.(\d+))?", text)
     assert match, text
     power = read_number(f"10{match[3]}") if match[3] else 1.0
@@ -72,7 +72,7 @@ def last_place(text: str) -> float:
 
 
 def is_shown(text: str, values: list[float]) -> bool:
-    """Whether a number reads as one of the values, rounded to its own digits."""
+    """Return whether a number reads as one of the values, rounded to its own digits."""
     said = read_number(text)
     return said in values or any(abs(said - value) <= 0.500001 * last_place(text) for value in values)
 

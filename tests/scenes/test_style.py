@@ -33,7 +33,7 @@ with use_theme(object()), use_frame(object()):
 
 
 def bound_early(source: str) -> Iterator[int]:
-    """The lines of a module that ask for the theme or the frame when it is imported."""
+    """Yield the lines of a module that ask for the theme or the frame when it is imported."""
     tree = ast.parse(source)
     imported = {
         alias.asname or alias.name

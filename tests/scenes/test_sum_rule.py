@@ -23,7 +23,7 @@ CASES = {
 
 @cache
 def run(name: str) -> BaseScene:
-    """The scene, rehearsed."""
+    """Return the scene, rehearsed."""
     u, v, point, interval, *_ = CASES[name]
     return rehearse(scene_class("SumRule"), deck("SumRule", "en", u=u, v=v, point=point, interval=interval), 10)
 

@@ -19,7 +19,7 @@ MOST_WRONG = 0.01  # of the pixels: what lies on a line of the cut or of an outl
 
 
 def drawn(view: CameraView, plot) -> np.ndarray:
-    """The picture, as 1 where the graph is seen, 2 where the plane is, 0 elsewhere."""
+    """Return the picture, as 1 where the graph is seen, 2 where the plane is, 0 elsewhere."""
     graph, plane = plot.patch(1.0), plot.plane_patch(ValueTracker(1.0), 1.0)
     for mesh, color in ((graph, GRAPH), (plane, PLANE)):
         mesh.paint, mesh.lit, mesh.lines = in_one_color(color), False, 0.0
@@ -35,7 +35,7 @@ def seen_in(pixels: np.ndarray) -> np.ndarray:
 
 
 def in_front(view: CameraView, plot) -> np.ndarray:
-    """The same, by the nearest of dense points of both surfaces at each pixel; 0 also where they touch."""
+    """Return the same, by the nearest of dense points of both surfaces at each pixel; 0 also where they touch."""
     depths = np.full((2, HEIGHT, WIDTH), -np.inf)
     ends = ((plot.near_xs, plot.near_ys, plot.f), (plot.patch_xs, plot.patch_ys, plot.plane))
     for depth, (xs, ys, height) in zip(depths, ends, strict=True):

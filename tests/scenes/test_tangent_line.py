@@ -30,7 +30,7 @@ CASES = {
 
 
 def run(language: str = "en", **parameters: object) -> BaseScene:
-    """The scene, rehearsed."""
+    """Return the scene, rehearsed."""
     return rehearse(scene_class("TangentLine"), deck("TangentLine", language, **parameters), 10)
 
 

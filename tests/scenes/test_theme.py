@@ -58,7 +58,7 @@ def contrast(a: str, b: str) -> float:
 
 
 def tones(theme: Theme, kind: str) -> dict[str, str]:
-    """The colours of lines, or of text, by role; what has one colour on purpose counts once."""
+    """Return the colours of lines, or of text, by role; what has one colour on purpose counts once."""
     assert theme.TANGENT == theme.DERIVATIVE
     roles = {role: colour for role, colour in theme.roles.items() if role != "tangent"}
     return roles if kind == "line" else {role: theme.ink(colour) for role, colour in roles.items()}

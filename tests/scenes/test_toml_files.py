@@ -30,7 +30,7 @@ KINDS: dict[str, tuple[str, Callable[[Path], Any]]] = {
 
 @pytest.fixture(params=KINDS)
 def kind(request: pytest.FixtureRequest) -> tuple[str, Callable[[Path], Any]]:
-    """A file's text, and what reads it."""
+    """Return a file's text, and what reads it."""
     return KINDS[request.param]
 
 

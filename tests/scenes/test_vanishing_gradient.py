@@ -36,7 +36,7 @@ def numbers(scene, beat):
 
 
 def through(f, x, layers):
-    """The values of x in all layers."""
+    """Return the values of x in all layers."""
     values = [mpmath.mpf(x)]
     for _ in range(layers):
         values.append(f(values[-1]))

@@ -49,7 +49,7 @@ CASES = [
 
 @pytest.fixture(scope="module", params=CASES, ids=lambda case: f"{case[0]} {case[1]}")
 def shown(request):
-    """The formulas of a scene, its ledger, and its live numbers with their signs at the end of each beat."""
+    """Return the formulas of a scene, its ledger, and its live numbers with their signs at the end of each beat."""
     name, given = request.param
     live = []
 

@@ -15,7 +15,7 @@ __all__ = ["Entry", "list_gallery"]
 
 
 def list_gallery() -> Iterator[Entry]:
-    """All scenes, by subject."""
+    """Yield all scenes, by subject."""
     for module in pkgutil.iter_modules(__path__):
         import_module(f"{__name__}.{module.name}")
     yield from entries.values()

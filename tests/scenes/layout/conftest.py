@@ -17,7 +17,7 @@ Look = Callable[..., Report]
 
 @pytest.fixture
 def look() -> Look:
-    """Checks the scene whose one beat `picture` is drawn by the function; `say` sets how long it lasts."""
+    """Check the scene whose one beat `picture` is drawn by the function; `say` sets how long it lasts."""
 
     def run(draw, say=LONG, base=LectureScene, accepted=(), size=SMALL, **options):
         class Drawn(base):
@@ -35,5 +35,5 @@ def look() -> Look:
 
 
 def told(report: Report) -> list[tuple[str, str, str]]:
-    """The rules that fail, and what they name."""
+    """Return the rules that fail, and what they name."""
     return [(finding.rule, finding.first, finding.second) for finding in report.failures]
