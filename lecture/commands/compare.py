@@ -83,7 +83,7 @@ def _is_alike(one: tuple[SceneEntry, Script], other: tuple[SceneEntry, Script]) 
     (entry, script), (entry2, script2) = one, other
     words, words2 = script.words(entry), script2.words(entry2)
     said = (words.title, words.beats) == (words2.title, words2.beats)
-    drawn = (entry.scene, entry.values, entry.theme) == (entry2.scene, entry2.values, entry2.theme)
+    drawn = (entry.scene, entry.values, entry.look) == (entry2.scene, entry2.values, entry2.look)
     folder, folder2 = entry.module.folder, entry2.module.folder
     return said and drawn and (folder and folder.files) == (folder2 and folder2.files)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,11 +15,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from lecture.messages import closest, explain, quote
 from lecture.project.catalogue import BUILT_IN, Catalogue, SceneModule, installed_scenes
+from lecture.project.own_colors import Colors, read_colors
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import LANGUAGES
 from scenes.framework.signs import has_visible_sign, misplaced_sign
 from scenes.framework.toml_files import read_toml
-from scenes.style.theme import THEMES
+from scenes.style.theme import THEMES, Theme
 
 if TYPE_CHECKING:
     from scenes.framework.parameters import Parameters
@@ -77,6 +78,7 @@ class LectureTable(Table):
     title: Titles
     scenes: Line | None = None
     theme: str = "dark"
+    colors: dict[str, str] = Field(default_factory=dict)
     chapter: Annotated[list[ChapterTable], Field(min_length=1)]
 
 
@@ -85,7 +87,7 @@ class SceneEntry:
     """A scene as it stands in the lecture: its unique name, its class, and the parameters that are set.
 
     `shared` names those that its chapter sets, and `chapter` is that one's place. The catalogue tells where its class
-    is; `theme` names the colours it is drawn in.
+    is; `theme` names the colours it is drawn in, but for those that the lecture has of its own.
     """
 
     name: str
@@ -96,6 +98,12 @@ class SceneEntry:
     shared: frozenset[str] = field(default=frozenset(), repr=False)
     catalogue: Catalogue = field(default=BUILT_IN, repr=False, compare=False)
     theme: str = field(default="dark", repr=False)
+    colors: Colors = field(default=(), repr=False)
+
+    @property
+    def look(self) -> Theme:
+        """The theme it is drawn in."""
+        return THEMES[self.theme].with_colors(dict(self.colors))
 
     @property
     def module(self) -> SceneModule:
@@ -176,6 +184,7 @@ def read_lecture(file: Path, known: Catalogue | None = None) -> Lecture:
         raise LectureError(explain(error, str(file), LectureTable)) from None
     if table.theme not in THEMES:
         raise LectureError(f"{file}: theme = {quote(table.theme)}: unknown theme; {closest(table.theme, THEMES)}")
+    colors = read_colors(file, table.theme, table.colors)
     catalogue = installed_scenes() if known is None else known
     if table.scenes is not None:
         catalogue = catalogue.with_folder(file, table.scenes)
@@ -183,7 +192,7 @@ def read_lecture(file: Path, known: Catalogue | None = None) -> Lecture:
     chapters = tuple(
         Chapter(
             _titles(file, f"chapter {number}", chapter.title, table.title),
-            tuple(_entries(file, number, chapter, catalogue, table.theme)),
+            tuple(replace(entry, colors=colors) for entry in _entries(file, number, chapter, catalogue, table.theme)),
         )
         for number, chapter in enumerate(table.chapter, 1)
     )

@@ -23,7 +23,6 @@ from lecture.quality import Quality
 from lecture.render.draw import draw_beats, take_fingerprints
 from lecture.system_errors import USER_FIXABLE, causes, shortage
 from scenes.framework.errors import LectureError
-from scenes.style.theme import THEMES
 
 if TYPE_CHECKING:
     from scenes.framework.beat import BeatRecord
@@ -148,7 +147,7 @@ def context_of(entry: SceneEntry, script: Script) -> SceneContext:
     """Return the context that a scene runs in: its parameters, words and speech times."""
     from scenes.framework.scene import SceneContext
 
-    values, words, theme = entry.parameters(), script.words(entry), THEMES[entry.theme]
+    values, words, theme = entry.parameters(), script.words(entry), entry.look
     return SceneContext(entry.name, script.language, values, words, words.speech, theme)
 
 

@@ -6,15 +6,16 @@ every scene, and so does its symbol in a formula. Lines have the colour itself, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 from scenes.framework.languages import LANGUAGES
 from scenes.style.context import ContextProxy
 from scenes.style.fonts import WEIGHT_TEXT, font_identity
 
-__all__ = ["DARK", "LIGHT", "ROLES", "THEMES", "Theme", "theme", "use_theme"]
+__all__ = ["DARK", "LIGHT", "OWN_ROLES", "ROLES", "THEMES", "Theme", "theme", "use_theme"]
 
 # What a colour may stand for; a formula has a function of each name that colours its argument: `step(h)`.
 ROLES = (
@@ -30,6 +31,7 @@ ROLES = (
     "gradient",
     "step",
 )
+OWN_ROLES = tuple(role for role in ROLES if role != "tangent")  # whose colour may be chosen
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,11 @@ class Theme:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "TANGENT", self.DERIVATIVE)
+
+    def with_colors(self, own: Mapping[str, str]) -> Theme:
+        """Return the theme with other colours of roles; a tangent has that of the derivative."""
+        changes: dict[str, Any] = {role.upper(): color for role, color in own.items()}
+        return replace(self, **changes)
 
     @property
     def roles(self) -> dict[str, str]:
