@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from lecture.cli_options import OUT, LangOption, LectureOption, OutOption, example, find_lecture, screen
+from lecture.workers.local import cores
 from scenes.framework.errors import LectureError
 
 __all__ = ["register"]
@@ -30,11 +31,14 @@ def make_page(
     """Make a page over the films that were rendered: to lecture with, and for self-study. All languages are in it."""
     from lecture.film.standing import choose_films, standing_films
     from lecture.page.build import build_page
+    from lecture.page.sweeps import sweeps_of
+    from lecture.render.progress import ProgressOutput
 
     found = find_lecture(lecture)
     films = standing_films(found, out)
+    sweeps = sweeps_of(found, films, ProgressOutput(screen), cores())
     for film in choose_films(films, lang or list(films)[:1]):
-        screen.print(str(build_page(found, films, film.language, one_file=one_file)))
+        screen.print(str(build_page(found, films, film.language, sweeps, one_file=one_file)))
 
 
 def make_quiz(lecture: LectureOption = None, lang: LangOption = None, out: OutOption = OUT) -> None:
@@ -84,9 +88,12 @@ def make_slides(
 def make_package(lecture: LectureOption = None, lang: LangOption = None, out: OutOption = OUT) -> None:
     """Pack the page with the films for a learning platform, as SCORM 1.2."""
     from lecture.film.standing import choose_films, standing_films
+    from lecture.page.sweeps import sweeps_of
+    from lecture.render.progress import ProgressOutput
     from lecture.scorm.package import build_package
 
     found = find_lecture(lecture)
     films = standing_films(found, out)
+    sweeps = sweeps_of(found, films, ProgressOutput(screen), cores())
     for film in choose_films(films, lang or list(films)[:1]):
-        screen.print(str(build_package(found, films, film.language)))
+        screen.print(str(build_package(found, films, film.language, sweeps)))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lecture.files import write_atomically
 from lecture.film.standing import StandingFilm, choose_films
-from lecture.page.content import page_content
+from lecture.page.content import Sweeps, page_content
 from lecture.page.document import write_document
 from lecture.project.lecture_file import Lecture
 from lecture.system_errors import unwritable
@@ -16,7 +16,14 @@ from scenes.framework.errors import LectureError
 __all__ = ["build_page"]
 
 
-def build_page(lecture: Lecture, films: Mapping[str, StandingFilm], start: str, *, one_file: bool = False) -> Path:
+def build_page(
+    lecture: Lecture,
+    films: Mapping[str, StandingFilm],
+    start: str,
+    sweeps: Sweeps | None = None,
+    *,
+    one_file: bool = False,
+) -> Path:
     """Write the page that opens in the language `start`, and return its file.
 
     Raises
@@ -26,7 +33,7 @@ def build_page(lecture: Lecture, films: Mapping[str, StandingFilm], start: str, 
     """
     (film,) = choose_films(films, [start])
     out = film.file.parent
-    content = page_content(lecture, films, start, lambda file: file.name)
+    content = page_content(lecture, films, start, sweeps)
     inside = {language: film.file for language, film in films.items()} if one_file else None
     file = out / (f"lecture.{start}.one.html" if one_file else f"lecture.{start}.html")
     document = write_document(content, inside)

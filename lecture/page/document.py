@@ -29,6 +29,7 @@ SCRIPTS = (
     "thumbnails",
     "player",
     "questions",
+    "sweep",
     "study",
     "ink",
     "lecturing",

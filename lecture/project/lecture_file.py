@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scenes.framework.parameters import Parameters
     from scenes.framework.scene import BaseScene
 
-__all__ = ["Chapter", "Lecture", "SceneEntry", "read_lecture"]
+__all__ = ["Chapter", "Lecture", "SceneEntry", "Sweep", "read_lecture"]
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 
@@ -55,13 +55,21 @@ class Table(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+class SweepTable(Table):
+    """A parameter, and the values that a page tries for it."""
+
+    parameter: str
+    values: Annotated[list[Any], Field(min_length=2, max_length=24)]
+
+
 class SceneTable(BaseModel):
-    """A [[chapter.scene]]: the class, a name where it stands twice, and the scene's own parameters."""
+    """A [[chapter.scene]]: the class, a name where it stands twice, a sweep, and the scene's own parameters."""
 
     model_config = ConfigDict(extra="allow", strict=True)
 
     scene: str
     name: str | None = None
+    sweep: SweepTable | None = None
 
 
 class ChapterTable(Table):
@@ -83,11 +91,20 @@ class LectureTable(Table):
 
 
 @dataclass(frozen=True)
+class Sweep:
+    """A parameter of a scene, and the values that a page tries for it."""
+
+    parameter: str
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
 class SceneEntry:
     """A scene as it stands in the lecture: its unique name, its class, and the parameters that are set.
 
     `shared` names those that its chapter sets, and `chapter` is that one's place. The catalogue tells where its class
-    is; `theme` names the colours it is drawn in, but for those that the lecture has of its own.
+    is; `theme` names the colours it is drawn in, but for those that the lecture has of its own. No film
+    shows its `sweep`.
     """
 
     name: str
@@ -99,6 +116,7 @@ class SceneEntry:
     catalogue: Catalogue = field(default=BUILT_IN, repr=False, compare=False)
     theme: str = field(default="dark", repr=False)
     colors: Colors = field(default=(), repr=False)
+    sweep: Sweep | None = field(default=None, repr=False, compare=False)
 
     @property
     def look(self) -> Theme:
@@ -113,6 +131,31 @@ class SceneEntry:
     def load(self) -> type[BaseScene]:
         """Import its class."""
         return self.module.load()
+
+    def swept(self) -> tuple[SceneEntry, ...]:
+        """Return the scene with each value of its sweep in turn.
+
+        Raises
+        ------
+        LectureError
+            The scene has no such parameter, or a value is refused.
+        """
+        if self.sweep is None:
+            return ()
+        name, model = self.sweep.parameter, self.load().Parameters
+        if name not in model.model_fields:
+            known = closest(name, model.model_fields)
+            raise LectureError(
+                f"{self.file}: {self.name}.sweep: parameter = {quote(name)}: {self.scene} has none; {known}"
+            )
+        found = []
+        for value in self.sweep.values:
+            try:
+                model.model_validate({**self.values, name: value})
+            except ValidationError as error:
+                raise LectureError(explain(error, f"{self.file}: {self.name}.sweep", model)) from None
+            found.append(replace(self, values={**self.values, name: value}, sweep=None))
+        return tuple(found)
 
     def parameters(self) -> Parameters:
         """Return the checked parameters: those that are set, and the deck's for the rest."""
@@ -226,7 +269,9 @@ def _entries(file: Path, number: int, chapter: ChapterTable, known: Catalogue, t
             raise LectureError(f"{file}: {table.scene}.name: {quote(name)} can't be a name; {remedy}")
         own = table.model_extra or {}
         shared = frozenset(chapter.parameters.keys() - own.keys())
-        yield SceneEntry(name, table.scene, chapter.parameters | own, file, f"chapter[{number}]", shared, known, theme)
+        sweep = Sweep(table.sweep.parameter, tuple(table.sweep.values)) if table.sweep else None
+        place = (file, f"chapter[{number}]", shared, known, theme)
+        yield SceneEntry(name, table.scene, chapter.parameters | own, *place, sweep=sweep)
 
 
 def _refuse_duplicates(lecture: Lecture) -> None:

@@ -161,9 +161,10 @@ def rehearse_scene(job: RehearsalJob) -> list[SceneRun | Failure]:
 
 
 def check_words(entry: SceneEntry, script: Script, scripts: Mapping[str, Script]) -> None:
-    """Match the scene's words in all languages with its beats, and check its parameters."""
+    """Match the scene's words in all languages with its beats, and check its parameters and the values of its sweep."""
     check_script(entry, scripts)
     entry.parameters()
+    entry.swept()
 
 
 def fingerprint_beats(job: FingerprintJob) -> SceneRun | Failure:

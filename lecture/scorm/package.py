@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from lecture.files import write_atomically
 from lecture.film.standing import StandingFilm, choose_films
-from lecture.page.content import page_content
+from lecture.page.content import Sweeps, page_content
 from lecture.page.document import write_document
 from lecture.project.lecture_file import Lecture
 from lecture.system_errors import unwritable
@@ -23,10 +23,12 @@ PAGE = "index.html"
 LONGEST_TITLE = 200  # characters that the packaging standard allows
 
 
-def build_package(lecture: Lecture, films: Mapping[str, StandingFilm], start: str) -> Path:
+def build_package(
+    lecture: Lecture, films: Mapping[str, StandingFilm], start: str, sweeps: Sweeps | None = None
+) -> Path:
     """Write the package whose page opens in the language `start`, and return its file."""
     (film,) = choose_films(films, [start])
-    document = write_document(page_content(lecture, films, start, lambda file: file.name))
+    document = write_document(page_content(lecture, films, start, sweeps))
     media = [each.file for each in films.values()]
     description = manifest(lecture.titles[start], [PAGE, *(file.name for file in media)])
     target = film.file.parent / f"lecture.{start}.scorm.zip"

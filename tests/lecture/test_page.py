@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import av
 import numpy as np
 import pytest
-from browser import Tab, open_tab
 from films import psnr
+from open_pages import READY, ask, open_page
 from page_lecture import SMALL, TITLE, read_lecture_in, write_lecture
 from PIL import Image
 
@@ -33,24 +31,9 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
-READY = "() => page.film?.video.readyState >= 2"
-PARTS = "const { film, player, study, questions } = page;"
 ALPHA = "getImageData(0, 0, c.width, c.height).data.filter((value, place) => place % 4 === 3 && value).length"
 SAME_PICTURE = 28  # decibels between a drawn picture and the film's, which H.264 and YUV have been through
 BEATS = ("weight_stands", "weight_moves", "drifts", "drifts_on")
-
-
-@contextmanager
-def open_page(browser: Browser, file: Path, **options: Any) -> Iterator[Tab]:
-    """Return the page, opened from its file with the network off, once its film shows; it may have asked nobody for
-    anything, nor told an error, by the end."""
-    options = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"} | options
-    with open_tab(browser, offline=True, **options) as tab:
-        tab.page.goto(file.as_uri())
-        tab.page.wait_for_function(READY)
-        yield tab
-        assert tab.errors == []
-        assert tab.foreign == []
 
 
 @pytest.fixture(scope="module")
@@ -61,13 +44,6 @@ def zh(delivered: Delivered) -> Path:
 @pytest.fixture(scope="module")
 def en(delivered: Delivered) -> Path:
     return build_page(delivered.lecture, delivered.films, "en")
-
-
-def ask(page: Page, expression: str) -> Any:
-    """Return a value of the page's own: `film`, `page` and so on are known."""
-    return page.evaluate(
-        f"(async () => {{ const {{ film, player, study, questions }} = page; return {expression}; }})()"
-    )
 
 
 def beats_of(delivered: Delivered, language: str) -> list[tuple[str, range]]:

@@ -161,7 +161,7 @@ class Study {
     const parts = [h("header", {}, h("h2", {}, beat.scene.title), h("span", { class: "which" }, step))];
     if (formulas.length) parts.push(h("div", { class: "formulas" }, ...formulas));
     parts.push(beat.numbers.length ? this.numbers(beat.numbers) : h("p", { class: "none" }, say("no_numbers")));
-    this.here.replaceChildren(...parts, ...whatIf(beat));
+    this.here.replaceChildren(...parts, ...whatIf(this, beat));
   }
 
   numbers(rows) {
@@ -172,9 +172,4 @@ class Study {
     const caption = h("caption", {}, say("numbers"));
     return h("div", { class: "numbers" }, h("table", {}, caption, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...body)));
   }
-}
-
-// Where a parameter of the scene was tried with other values: their stills and numbers, by a slider.
-function whatIf() {
-  return [];
 }
