@@ -18,8 +18,8 @@ PARTS = "const { film, player, study, questions } = page;"
 
 @contextmanager
 def open_page(browser: Browser, file: Path, **options: Any) -> Iterator[Tab]:
-    """Return the page, opened from its file with the network off, once its film shows; it may have asked nobody for anything,
-    nor told an error, by the end."""
+    """Return the page, opened from its file with the network off, once its film shows; by the end it may have asked
+    nobody for anything, nor told an error."""
     options = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"} | options
     with open_tab(browser, offline=True, **options) as tab:
         tab.page.goto(file.as_uri())

@@ -105,11 +105,13 @@ class Film extends EventTarget {
   // To the middle of a frame: a browser's clock may fall short of a frame's first moment.
   async seek(frame) {
     const wanted = Math.max(0, Math.min(this.data.frames - 1, frame));
+    const ticket = (this.ticket = {}); // a later wish takes the place of one that still waits for the film
     this.stopAt = null;
     this.follow(wanted);
     if (this.video.readyState === 0) {
       await new Promise((done) => this.video.addEventListener("loadedmetadata", done, { once: true }));
     }
+    if (ticket !== this.ticket) return null;
     return new Promise((done) => {
       this.video.addEventListener("seeked", () => done(), { once: true });
       this.video.currentTime = (wanted + 0.5) / this.fps;
