@@ -8,6 +8,7 @@
 #   make test-math                             the mathematics alone: no manim, no Pango
 #   make browser                               Chromium, where it is missing; make test does that
 #   make check                                 lint, format, types, import contracts
+#   make voices                                the packages of the voices again, where they could not be had
 #   make lock [UPGRADE=--upgrade]              the hash-pinned locks anew, after a change of dependencies
 
 QUALITY ?= hd
@@ -26,7 +27,7 @@ COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.
 
 export PYTHON
 
-.PHONY: lecture test smoke frames gallery test-math check lock clean ready ready-math browser
+.PHONY: lecture voices test smoke frames gallery test-math check lock clean ready ready-math browser
 
 lecture: ready
 	@$(BIN)/lecture render --quality $(QUALITY) $(addprefix --lang ,$(LANGS)) $(addprefix --lecture ,$(LECTURE)) \
@@ -55,6 +56,10 @@ check: ready
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+voices:
+	@rm -f $(VENV)/voices.stamp
+	@$(MAKE) --no-print-directory ready
 
 ready:
 	@python=$$(sh setup/python.sh) && "$$python" setup/venv.py lecture $(VENV)

@@ -25,8 +25,10 @@ from lecture.cli_options import (
     QualityOption,
     SceneArgument,
     ScenesArgument,
+    VoiceOption,
     example,
     find_lecture,
+    find_voices,
     screen,
 )
 from lecture.commands.report import number_lines, numbers_table, outline_lines, soundness, summary_event, summary_lines
@@ -98,6 +100,7 @@ def render_films(
     cluster: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler whose workers render: tcp://host:port.")
     ] = None,
+    voice: VoiceOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Progress and summary as lines of JSON.")] = False,
     chapters: Annotated[bool, typer.Option("--chapters", help="A film of each chapter, too.")] = False,
 ) -> None:
@@ -114,7 +117,10 @@ def render_films(
     entries = found.choose(scenes or [])
     scripts = read_scripts(found, found.speak(lang or []), entries)
     beats = {entry.name: tuple(beat) for entry in entries} if beat else {}
-    order = Order(found, entries, scripts, QUALITIES[quality], out, engine, jobs, cluster, beats, chapters=chapters)
+    spoken = find_voices(found, voice or [], scripts, is_told=not as_json)
+    order = Order(
+        found, entries, scripts, QUALITIES[quality], out, engine, jobs, cluster, beats, spoken, chapters=chapters
+    )
     outcome = render(order, ProgressOutput(screen, write_json if as_json else None))
     if as_json:
         write_json(summary_event(outcome))

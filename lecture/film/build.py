@@ -118,16 +118,26 @@ def spans_of(film: Sequence[SceneRun], words: Sequence[SceneRun]) -> list[Span]:
     spans: list[Span] = []
     start = 0
     for shown, said in zip(film, words, strict=True):
-        texts = {beat.name: [phrase.text for phrase in beat.phrases] for beat in said.beats}
+        beats = {beat.name: beat for beat in said.beats}
         for beat in shown.beats:
-            spans += _spans(beat, texts.get(beat.name, []), start)
+            own = beats.get(beat.name)
+            spans += _own_spans(beat, start) if own is beat else _spans(beat, own, start)
         start += shown.frames
     return spans
 
 
-def _spans(beat: BeatRecord, texts: list[str], offset: int) -> Iterator[Span]:
+def _own_spans(beat: BeatRecord, offset: int) -> Iterator[Span]:
+    """Yield the phrases of a beat of the film in the film's own language, with the times of a voice."""
+    for phrase in beat.moved(offset).phrases:
+        if phrase.text.strip():
+            end = phrase.start + phrase.frames
+            yield Span(phrase.text, phrase.start, end, phrase.words, phrase.voice_end)
+
+
+def _spans(beat: BeatRecord, said: BeatRecord | None, offset: int) -> Iterator[Span]:
     """Yield the texts in the places of the beat's phrases; where they are not as many, in the whole beat by their
     length."""
+    texts = [phrase.text for phrase in said.phrases] if said else []
     if len(texts) == len(beat.phrases):
         bounds = [(phrase.start, phrase.start + phrase.frames) for phrase in beat.phrases]
     else:

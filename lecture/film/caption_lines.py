@@ -30,9 +30,9 @@ MISTAKEN = re.compile(r"[{}\\]|<(?=[^\s<=])|(?<=--)>|&(?=#?\w+;)")
 # How bad it is to part a text after a sentence, a clause, a word, or inside a clause; what a cue more and a second line
 # cost: a sentence gets a cue of its own unless two fit on a line.
 AFTER_SENTENCE, AFTER_CLAUSE, AFTER_WORD, INSIDE = 0.0, 1.0, 4.0, 6.0
-PER_CUE = 1.0
-SECOND_LINE = 1.5
-IMBALANCE = 0.05
+PER_CUE = 2.0
+SECOND_LINE = 2.2
+IMBALANCE = 0.03
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,9 @@ __all__ = ["ChapterMark", "FilmMetadata", "SubtitleTrack", "cover_picture", "mov
 BT709 = 1
 BT601 = 6
 LIMITED_RANGE = 1
-SOUND_BITS = 96_000  # a second
+SOUND_BITS = 128_000  # a second
+# Noise substitution makes peaks of its own: at 96 kb/s some stand 3 dB above what is encoded.
+SOUND_OPTIONS = {"aac_pns": "0"}
 SUBTITLE_STYLE = b"""[Script Info]
 ScriptType: v4.00+
 
@@ -141,7 +143,7 @@ def _subtitle_stream(output: Any, track: SubtitleTrack, metadata: FilmMetadata) 
 
 
 def _sound_stream(output: Any, metadata: FilmMetadata) -> Any:
-    stream = output.add_stream("aac", rate=RATE, layout="mono")
+    stream = output.add_stream("aac", rate=RATE, layout="mono", options=SOUND_OPTIONS)
     stream.bit_rate = SOUND_BITS
     stream.metadata["language"] = LANGUAGES[metadata.language].iso639_2
     return stream

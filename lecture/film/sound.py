@@ -42,7 +42,7 @@ def from_wave(file: Path) -> Samples:
     with av.open(file) as source:
         frames = [part for frame in source.decode(audio=0) for part in resampler.resample(frame)]
         frames += resampler.resample(None)
-    return np.concatenate([frame.to_ndarray()[0] for frame in frames]).astype(np.float32)
+    return np.concatenate([np.zeros(0), *(frame.to_ndarray()[0] for frame in frames)]).astype(np.float32)
 
 
 def lay_out(sounds: Iterable[tuple[int, Path]], frames: int, fps: int) -> Samples:

@@ -1,12 +1,12 @@
 """Speak what a lecture says, before anything is drawn: scripts learn from it how long each phrase takes.
 
-A silent rehearsal gives the phrases; each is spoken once, and kept. Where numbers depend on how long words take, the
-phrases of the next rehearsal may be others: they are spoken, too, until all that is said is known.
+A silent rehearsal gives the phrases; those of a beat are spoken at once, and kept. Where numbers depend on how long
+words take, the phrases of the next rehearsal may be others: they are spoken, too, until all that is said is known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pydantic import TypeAdapter
@@ -15,34 +15,54 @@ from lecture.cache.code_digest import CodeRoot, Sources
 from lecture.cache.keys import Keys, digest
 from lecture.cache.store import Store
 from lecture.film.sound import to_wave
-from lecture.narration.speech import Voice
+from lecture.narration.speech import Passage, Speech, SpeechJob, Voice, pause_after, run_speech_job
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script_check import Script
 from lecture.quality import Quality
 from lecture.render.jobs import Failure, RehearsalJob, SceneRun
 from lecture.render.progress_protocol import OrderCancelledError
+from scenes.framework.beat import BeatRecord
 from scenes.framework.errors import LectureError
 from scenes.framework.speech import SpokenPhrase
+from scenes.spoken.phrase import caption_text
 
-__all__ = ["Narrator", "Rehearse"]
+__all__ = ["Narrator", "Rehearse", "Speak"]
 
-SPOKEN = TypeAdapter(dict[str, SpokenPhrase])
-TEXTS = TypeAdapter(dict[str, tuple[str, ...]])
+Spoken = tuple[SpokenPhrase, ...]
+SPOKEN = TypeAdapter(dict[str, Spoken])
+TEXTS = TypeAdapter(dict[str, dict[str, tuple[str, ...]]])
 ROUNDS = 4  # rehearsals until all that is said must be known
 Rehearse = Callable[[Sequence[RehearsalJob]], list[list[SceneRun | Failure]]]
 Scripts = Mapping[str, Script]
-Texts = Mapping[tuple[str, str], Sequence[str]]  # by scene and language
+Beats = Mapping[str, tuple[str, ...]]  # the phrases of each beat
+Texts = Mapping[tuple[str, str], Beats]  # by scene and language
+
+
+# Runs jobs, hands over the result of each as soon as it is there: its number, and what was spoken.
+Speak = Callable[[Sequence[SpeechJob], Callable[[int, Sequence[Speech]], None]], None]
 
 
 class Narrator:
-    """Speak scenes' phrases in a voice, each once: what was spoken is in the store."""
+    """Speak scenes' phrases in a voice, each beat once: what was spoken is in the store.
+
+    `lexicons` tell, by language, how words sound that the lecture names; `speak` runs the work of voices that have a
+    model, and where it is None, the others' is done here.
+    """
 
     def __init__(
-        self, voice: Voice, store: Store, sources: Sources, is_cancelled: Callable[[], bool] = lambda: False
+        self,
+        voice: Voice,
+        store: Store,
+        sources: Sources,
+        is_cancelled: Callable[[], bool] = lambda: False,
+        speak: Speak | None = None,
+        lexicons: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         self.voice, self.store, self.sources, self.is_cancelled = voice, store, sources, is_cancelled
+        self.run, self.lexicons = speak, lexicons or {}
         self.spoken = store.read_note("speech", SPOKEN)
         self.texts = store.read_note("phrases", TEXTS)
+        self._beats: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}  # all that scenes said that were heard
 
     def narrate(
         self, entries: Sequence[SceneEntry], scripts: Scripts, quality: Quality, rehearse: Rehearse
@@ -52,20 +72,23 @@ class Narrator:
         Raises
         ------
         LectureError
-            A scene says something else each time its words take another time.
+            A scene says something else each time its words take another time, or what no voice can say.
         OrderCancelledError
             The order was given up; what was spoken until then is kept.
         """
-        known = self._known_texts(entries, scripts, quality)
+        spoken_scripts = {code: script for code, script in scripts.items() if self.voice.of(code)}
+        known = self._known_texts(entries, spoken_scripts, quality)
         found = self._with_speech(scripts, entries, known)
-        pairs = [(entry.name, language) for entry in entries for language in scripts]
-        unknown: Texts = {pair: () for pair in pairs if pair not in known}
+        pairs = [(entry.name, language) for entry in entries for language in spoken_scripts]
+        unknown: Texts = {pair: {} for pair in pairs if pair not in known}
         heard: set[tuple[str, str]] = set()
         for _ in range(ROUNDS):
             if unknown:
-                unspoken = _unspoken(rehearse(_jobs(entries, found, quality, unknown)))
-                heard |= unspoken.keys()
-                unknown = {pair: texts for pair, texts in unspoken.items() if texts}
+                runs = list(_runs(rehearse(_jobs(entries, found, quality, unknown))))
+                heard |= {(run.name, run.language) for run in runs}
+                self._beats |= {(run.name, run.language): _said(run.beats) for run in runs}
+                unspoken = {(run.name, run.language): _said(_without_sound(run)) for run in runs}
+                unknown = {pair: beats for pair, beats in unspoken.items() if beats}
                 found = self._with_speech(found, entries, unknown)
         if unknown:
             name, language = next(iter(unknown))
@@ -73,34 +96,96 @@ class Narrator:
                 f"{name} ({language}): says other words each time they take another time; let them name fixed numbers"
             )
         if heard:
-            self._save(entries, found, scripts, quality, heard)
+            self._save(entries, scripts, quality, heard)
         return found
 
     def recall(self, entries: Sequence[SceneEntry], scripts: Scripts, quality: Quality) -> dict[str, Script]:
         """Return the scripts with what is known already; nothing is spoken."""
-        return self._with_speech(scripts, entries, self._known_texts(entries, scripts, quality))
+        spoken_scripts = {code: script for code, script in scripts.items() if self.voice.of(code)}
+        return self._with_speech(scripts, entries, self._known_texts(entries, spoken_scripts, quality))
 
-    def speak(self, text: str, language: str) -> SpokenPhrase:
-        """Return how the voice speaks a phrase; it is asked only once."""
-        known = self._known(text, language)
-        if known is None:
+    # -- what was spoken ----------------------------------------------------------------------------------------
+
+    def speak(self, passages: Sequence[Passage]) -> None:
+        """Have the voice speak passages that it has not spoken yet; each is kept as soon as it is there."""
+        fresh = {self._key(passage): passage for passage in passages if self._known(passage) is None}
+        for key, passage in [*fresh.items()]:
+            if known := self._held(self._sound_key(passage)):
+                self.spoken[key] = known
+                del fresh[key]
+        waiting = sorted(fresh.values(), key=lambda passage: -sum(map(len, passage.phrases)))
+        try:
+            self._speak([passage for passage in waiting if self._voice(passage).has_model], self.run or self._run_here)
+            self._speak([passage for passage in waiting if not self._voice(passage).has_model], self._run_here)
+        finally:
+            self.store.write_note("speech", self.spoken)
+
+    def _speak(self, passages: Sequence[Passage], run: Speak) -> None:
+        jobs = [SpeechJob(passage, self._voice(passage).job(passage)) for passage in passages]
+
+        def keep(number: int, speeches: Sequence[Speech]) -> None:
+            passage = passages[number]
+            kept = tuple(map(self._kept, passage.phrases, speeches))
+            self.spoken[self._key(passage)] = self.spoken[self._sound_key(passage)] = kept
+
+        if jobs:
+            run(jobs, keep)
+
+    def _run_here(self, jobs: Sequence[SpeechJob], keep: Callable[[int, Sequence[Speech]], None]) -> None:
+        for number, job in enumerate(jobs):
             if self.is_cancelled():
                 raise OrderCancelledError
-            speech = self.voice.speak(text, language)
-            known = SpokenPhrase(speech.seconds, speech.words, self.store.keep_sound(to_wave(speech)))
-            self.spoken[self._key(text, language)] = known
-        return known
+            keep(number, run_speech_job(job))
+
+    def _kept(self, phrase: str, speech: Speech) -> SpokenPhrase:
+        """Return how a phrase was spoken, its sound in the store."""
+        seconds = speech.seconds + pause_after(caption_text(phrase))
+        return SpokenPhrase(seconds, speech.words, self.store.keep_sound(to_wave(speech)), speech.seconds)
+
+    def _voice(self, passage: Passage) -> Voice:
+        found: Voice | None = self.voice.of(passage.language)
+        if found is None:
+            raise KeyError(passage.language)
+        return found
+
+    def _known(self, passage: Passage) -> Spoken | None:
+        return self._held(self._key(passage))
+
+    def _held(self, key: str) -> Spoken | None:
+        known = self.spoken.get(key)
+        return known if known and all(self.store.holds_sound(phrase.sound) for phrase in known) else None
+
+    def _key(self, passage: Passage) -> str:
+        """Return what a passage is known by: its text and all code that reads it."""
+        voice = self._voice(passage)
+        code = self.sources.digest(CodeRoot.of(voice))
+        place = [passage.scene, passage.beat] if not voice.has_model else []
+        return digest(code, voice.name, place, passage.language, passage.phrases, dict(passage.lexicon))
+
+    def _sound_key(self, passage: Passage) -> str:
+        """Return what its sound is known by: what the voice makes of it, whatever the text."""
+        voice = self._voice(passage)
+        return digest("sound", voice.name, passage.language, voice.fingerprint(passage))
+
+    # -- what scenes say ----------------------------------------------------------------------------------------
+
+    def _passages(self, pair: tuple[str, str], beats: Beats) -> Iterator[Passage]:
+        name, language = pair
+        lexicon = self.lexicons.get(language, {})
+        for beat, phrases in beats.items():
+            yield Passage(name, beat, language, phrases, lexicon)
 
     def _with_speech(self, scripts: Scripts, entries: Iterable[SceneEntry], texts: Texts) -> dict[str, Script]:
-        """Return the scripts with the phrases of scenes spoken; what is new is noted, a scene at a time."""
+        """Return the scripts with the phrases of scenes spoken."""
         found, by_name = dict(scripts), {entry.name: entry for entry in entries}
-        for (name, language), phrases in texts.items():
-            before = len(self.spoken)
-            try:
-                fresh = {text: self.speak(text, language) for text in phrases}
-            finally:
-                if len(self.spoken) > before:
-                    self.store.write_note("speech", self.spoken)
+        passages = {pair: list(self._passages(pair, beats)) for pair, beats in texts.items()}
+        unspoken = [passage for each in passages.values() for passage in each if self._known(passage) is None]
+        if unspoken:
+            self.speak(unspoken)
+        for (name, language), each in passages.items():
+            fresh: dict[str, SpokenPhrase] = {}
+            for passage in each:
+                fresh |= zip(passage.phrases, self._known(passage) or (), strict=False)
             script, entry = found[language], by_name[name]
             words = script.words(entry)
             spoken = replace(words, speech={**words.speech, **fresh})
@@ -115,36 +200,28 @@ class Narrator:
             for language, script in scripts.items()
         }
         return {
-            pair: texts
-            for pair, texts in found.items()
-            if texts is not None and all(self._known(text, pair[1]) for text in texts)
+            pair: beats
+            for pair, beats in found.items()
+            if beats is not None and all(self._known(passage) for passage in self._passages(pair, beats))
         }
 
-    def _known(self, text: str, language: str) -> SpokenPhrase | None:
-        known = self.spoken.get(self._key(text, language))
-        return known if known and self.store.holds_sound(known.sound) else None
-
-    def _key(self, text: str, language: str) -> str:
-        return digest(self.sources.digest(CodeRoot.of(self.voice)), self.voice.name, language, text)
-
     def _scene_key(self, entry: SceneEntry, script: Script, quality: Quality) -> str:
-        return digest(Keys(self.sources).of(entry, script, quality, "").scene, self._key("", script.language))
+        voice = self._key(Passage("", "", script.language, (), self.lexicons.get(script.language, {})))
+        return digest(Keys(self.sources).of(entry, script, quality, "").scene, entry.name, voice)
 
     def _save(
         self,
         entries: Iterable[SceneEntry],
-        narrated: Scripts,
         scripts: Scripts,
         quality: Quality,
         heard: Collection[tuple[str, str]],
     ) -> None:
         """Note what the scenes say that were heard, and forget phrases whose sounds were pruned."""
-        for language, script in narrated.items():
+        for language in scripts:
             for entry in (entry for entry in entries if (entry.name, language) in heard):
-                texts = tuple(script.words(entry).speech)
-                self.texts[self._scene_key(entry, scripts[language], quality)] = texts
+                self.texts[self._scene_key(entry, scripts[language], quality)] = self._beats[entry.name, language]
         self.store.write_note("phrases", self.texts)
-        kept = {key: phrase for key, phrase in self.spoken.items() if self.store.holds_sound(phrase.sound)}
+        kept = {key: phrases for key, phrases in self.spoken.items() if self._held(key)}
         self.store.write_note("speech", kept)
 
 
@@ -164,14 +241,17 @@ def _jobs(
     ]
 
 
-def _unspoken(results: Iterable[Iterable[SceneRun | Failure]]) -> Texts:
-    """Return what is said and has no sound yet, of scenes that can be run; faults are told when they are drawn."""
-    runs = (run for scene in results for run in scene if isinstance(run, SceneRun))
-    return {
-        (run.name, run.language): tuple(
-            dict.fromkeys(
-                phrase.said for beat in run.beats for phrase in beat.phrases if phrase.text and not phrase.sound
-            )
-        )
-        for run in runs
-    }
+def _runs(results: Iterable[Iterable[SceneRun | Failure]]) -> Iterator[SceneRun]:
+    """Yield the scenes that can be run; faults are told when they are drawn."""
+    return (run for scene in results for run in scene if isinstance(run, SceneRun))
+
+
+def _said(beats: Iterable[BeatRecord]) -> dict[str, tuple[str, ...]]:
+    """Return what is said in beats."""
+    said = {beat.name: tuple(phrase.said for phrase in beat.phrases if phrase.text) for beat in beats}
+    return {name: phrases for name, phrases in said.items() if phrases}
+
+
+def _without_sound(run: SceneRun) -> Iterator[BeatRecord]:
+    """Yield the beats in which something is said that has no sound yet."""
+    return (beat for beat in run.beats if any(phrase.text and not phrase.sound for phrase in beat.phrases))

@@ -6,7 +6,7 @@ Every mistake is told with its file, key and value and what to write instead; no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -87,6 +87,8 @@ class LectureTable(Table):
     scenes: Line | None = None
     theme: str = "dark"
     colors: dict[str, str] = Field(default_factory=dict)
+    voice: Line | dict[str, Line] = Field(default_factory=dict)
+    lexicon: dict[str, dict[Line, Line]] = Field(default_factory=dict)
     chapter: Annotated[list[ChapterTable], Field(min_length=1)]
 
 
@@ -177,12 +179,14 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Lecture:
-    """A lecture: its title by language, and its chapters."""
+    """A lecture: its title by language, and its chapters; by language too, its voice and how words sound in it."""
 
     file: Path
     titles: Mapping[str, str]
     chapters: tuple[Chapter, ...]
     catalogue: Catalogue = field(default=BUILT_IN, repr=False)
+    voices: Mapping[str, str] = field(default_factory=dict)
+    lexicons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -239,7 +243,10 @@ def read_lecture(file: Path, known: Catalogue | None = None) -> Lecture:
         )
         for number, chapter in enumerate(table.chapter, 1)
     )
-    lecture = Lecture(file, titles, chapters, catalogue)
+    voices = dict.fromkeys(titles, table.voice) if isinstance(table.voice, str) else table.voice
+    for key, tables in (("voice", voices), ("lexicon", table.lexicon)):
+        _refuse_other_languages(file, key, tables, titles)
+    lecture = Lecture(file, titles, chapters, catalogue, voices, table.lexicon)
     _refuse_duplicates(lecture)
     return lecture
 
@@ -257,6 +264,13 @@ def _titles(file: Path, place: str, titles: Titles, wanted: Titles) -> Titles:
         if language not in titles:
             raise LectureError(f'{file}: {place}: has no title in {quote(language)}; write {language} = "…" into it')
     return {language: titles[language] for language in wanted}
+
+
+def _refuse_other_languages(file: Path, key: str, table: Iterable[str], titles: Titles) -> None:
+    """Refuse a key of a table by language that is none of the lecture's."""
+    for language in table:
+        if language not in titles:
+            raise LectureError(f"{file}: {key}: has {quote(language)}, which has no title; {closest(language, titles)}")
 
 
 def _entries(file: Path, number: int, chapter: ChapterTable, known: Catalogue, theme: str) -> Iterator[SceneEntry]:

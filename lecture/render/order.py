@@ -21,6 +21,7 @@ from lecture.cache.store import Store
 from lecture.cache.workspace import Workspace, open_workspace, store_in
 from lecture.film.finished import FinishedFilm
 from lecture.film.records import FilmBuilder
+from lecture.narration.speech import Speech, SpeechJob
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script_check import Script
 from lecture.render.jobs import Failure, RehearsalJob, SceneRun
@@ -44,7 +45,7 @@ __all__ = [
 SOURCES = TypeAdapter(dict[str, Source])
 
 
-OpenPool = Callable[[int, Path], AbstractContextManager[Pool]]
+OpenPool = Callable[..., AbstractContextManager[Pool]]  # processes, folder; draws=False: without manim
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,8 @@ def read(order: Order, sources: Sources | None = None) -> Mapping[str, Sequence[
     if order.voice is not None:
         from lecture.narration.narrator import Narrator
 
-        scripts = Narrator(order.voice, store, sources).recall(order.entries, order.scripts, order.quality)
+        narrator = Narrator(order.voice, store, sources, lexicons=order.lecture.lexicons)
+        scripts = narrator.recall(order.entries, order.scripts, order.quality)
         order = replace(order, scripts=scripts)
     scenes = order.variants()
     keys = Keys(sources)
@@ -214,7 +216,22 @@ def _narrated(order: Order, progress: Progress, workspace: Workspace, sources: S
             pool.is_cancelled = progress.is_cancelled
             return pool.rehearse(jobs, meter.done)
 
-    narrator = Narrator(order.voice, workspace.store, sources, progress.is_cancelled)
+    def speak(jobs: Sequence[SpeechJob], keep: Callable[[int, Sequence[Speech]], None]) -> None:
+        parts = [Part(f"{job.passage.scene}.{job.passage.beat}") for job in jobs]
+        with (
+            open_pool(min(order.jobs, len(jobs)), workspace.scratch, draws=False) as pool,
+            progress.meter("Speaking", parts, "beats", pool.size) as meter,
+        ):
+
+            def done(number: int, found: Sequence[Speech]) -> None:
+                keep(number, found)
+                meter.done(number)
+
+            pool.is_cancelled = progress.is_cancelled
+            pool.speak(jobs, done)
+
+    lexicons = order.lecture.lexicons
+    narrator = Narrator(order.voice, workspace.store, sources, progress.is_cancelled, speak, lexicons)
     return replace(order, scripts=narrator.narrate(order.entries, order.scripts, order.quality, rehearse))
 
 

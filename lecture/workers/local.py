@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import multiprocessing
 import os
 import signal
@@ -67,8 +68,8 @@ class LocalWorkers:
 
     loss_error = BrokenExecutor
 
-    def __init__(self, count: int, folder: Path) -> None:
-        self.size, self.cores, self.folder = count, cores(), folder.absolute()
+    def __init__(self, count: int, folder: Path, warm_up: Callable[[], None] = preload) -> None:
+        self.size, self.cores, self.folder, self.warm_up = count, cores(), folder.absolute(), warm_up
         self._start()
 
     def _start(self) -> None:
@@ -84,7 +85,7 @@ class LocalWorkers:
                     initargs=(self.pipe, str(self.folder)),
                 )
             for _ in range(self.size):  # otherwise a worker is first started when there is no idle one
-                self.executor.submit(preload)
+                self.executor.submit(self.warm_up)
 
     def submit(self, number: int, work: Callable[[J], Any], job: J) -> Future[Any]:
         """Submit a job to a process; its result comes in a file."""
@@ -122,10 +123,13 @@ class LocalWorkers:
 
 
 @contextmanager
-def local_pool(count: int, folder: Path | None = None) -> Iterator[Pool]:
-    """Start a pool of processes, which end with it; they write below a folder, or one of their own."""
+def local_pool(count: int, folder: Path | None = None, *, draws: bool = True) -> Iterator[Pool]:
+    """Start a pool of processes, which end with it; they write below a folder, or one of their own.
+
+    Those that don't draw are started without manim.
+    """
     with tempfile.TemporaryDirectory(prefix="lecture-") as own:
-        workers = LocalWorkers(count, folder or Path(own))
+        workers = LocalWorkers(count, folder or Path(own), preload if draws else gc.freeze)
         try:
             yield Pool(workers)
         finally:

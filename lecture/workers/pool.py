@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from lecture.messages import without_repeats
+from lecture.narration.speech import Speech, SpeechJob, run_speech_job
 from lecture.render.jobs import DrawJob, DrawnBeats, Failure, RehearsalJob, SceneRun, rehearse_scene
 from lecture.render.progress_protocol import OrderCancelledError
 from lecture.workers.protocol import WORKER_LOST, Workers
@@ -64,6 +65,17 @@ class Pool:
             done(number, found or Failure(job.entry.name, job.script.language, "", WORKER_PLACE, self.loss))
 
         JobRun(self, draw_with_progress, jobs, finish, frames, keep).run()
+
+    def speak(self, jobs: Sequence[SpeechJob], done: Callable[[int, Sequence[Speech]], None]) -> None:
+        """Speak passages; hand over each as soon as it is spoken. LectureError where its workers were lost."""
+
+        def finish(number: int, found: Sequence[Speech] | None) -> None:
+            if found is None:
+                passage = jobs[number].passage
+                raise LectureError(f"{passage.scene}.{passage.beat} ({passage.language}): speaking: {self.loss}")
+            done(number, found)
+
+        JobRun(self, run_speech_job, jobs, finish).run()
 
     def map(self, work: Callable[[J], R], jobs: Sequence[J], done: Callable[[int], None]) -> list[R | None]:
         """Run the work on each job, None where its workers were lost; raise all of the user's mistakes at once."""

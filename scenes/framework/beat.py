@@ -31,9 +31,11 @@ class Beat:
 
 @dataclass(frozen=True)
 class Phrase:
-    """A spoken phrase of a beat, in frames from the scene's start: its text, where it begins and how long it lasts; its
-    words with the frame at which each is said, and the digest of its sound, where a voice speaks it. `marked` is the
-    text with the marks of how it sounds, where the script has some."""
+    """A spoken phrase of a beat, in frames from the scene's start: its text, where it begins and how long it lasts.
+
+    Where a voice speaks it, it has its words with the frame at which each is said, the digest of its sound, and the
+    frame at which the voice ends. `marked` is the text with the marks of how it sounds, where the script has some.
+    """
 
     text: str
     start: int
@@ -41,6 +43,7 @@ class Phrase:
     words: tuple[tuple[str, int], ...] = ()
     sound: str = ""
     marked: str = ""
+    voice_end: int | None = None
 
     @property
     def said(self) -> str:
@@ -93,6 +96,7 @@ class BeatRecord:
                 phrase,
                 start=phrase.start + frames,
                 words=tuple((word, frame + frames) for word, frame in phrase.words),
+                voice_end=None if phrase.voice_end is None else phrase.voice_end + frames,
             )
             for phrase in self.phrases
         )

@@ -235,7 +235,8 @@ class BaseScene(Scene, Generic[Params]):
         times = tuple((word, start + round(seconds * config.frame_rate)) for word, seconds in spoken.words)
         marked = said if said != text else ""
         self._note_texts()
-        self._spoken.append(Phrase(text, start, self.frame - start, times, spoken.sound, marked))
+        voice_end = start + count_frames(spoken.voice_end, config.frame_rate) if spoken.sound else None
+        self._spoken.append(Phrase(text, start, self.frame - start, times, spoken.sound, marked, voice_end))
         self.on_phrase_end(self)
 
     def _note_texts(self) -> None:

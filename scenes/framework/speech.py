@@ -9,8 +9,10 @@ __all__ = ["SpokenPhrase"]
 
 @dataclass(frozen=True)
 class SpokenPhrase:
-    """The seconds that a phrase takes, its words with the seconds at which each begins, and the digest of its sound."""
+    """The seconds that a phrase takes with the pause after it, its words with the seconds at which each begins, the
+    digest of its sound, and the seconds at which the voice ends."""
 
     seconds: float
     words: tuple[tuple[str, float], ...] = ()
     sound: str = ""
+    voice_end: float = 0.0

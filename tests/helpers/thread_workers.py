@@ -38,7 +38,7 @@ class ThreadWorkers:
 
 
 @contextmanager
-def thread_pool(count: int, folder: Path | None = None, cores: int = 1) -> Iterator[Pool]:
+def thread_pool(count: int, folder: Path | None = None, cores: int = 1, *, draws: bool = True) -> Iterator[Pool]:
     """Return a pool of such workers, called as that of processes is."""
     with ThreadPoolExecutor(1) as executor:
         yield Pool(ThreadWorkers(executor, count, cores))

@@ -91,7 +91,10 @@ STRUCTURE = {
     "empty chapter": ("chapter = []\n" + HEAD, ["chapter: [] is too short; add to it"]),
     "no scene": (HEAD + CHAPTER, ["chapter[1].scene", "is missing"]),
     "no class": (HEAD + CHAPTER + "[[chapter.scene]]\npoint = 1\n", ["chapter[1].scene[1].scene", "is missing"]),
-    "unknown key": (WHOLE + '[extra]\na = "b"\n', ['"extra"', "known: title, scenes, theme, colors, chapter"]),
+    "unknown key": (
+        WHOLE + '[extra]\na = "b"\n',
+        ['"extra"', "known: title, scenes, theme, colors, voice, lexicon, chapter"],
+    ),
     "title of another type": ("title = 3\n" + CHAPTER + SCENE, ["title", "3"]),
     "number for a title": ("[title]\nzh = 3\n" + CHAPTER + SCENE, ["title.zh", "3"]),
     "empty title": ('[title]\nzh = ""\nen = "C"\n' + CHAPTER + SCENE, ["title.zh"]),

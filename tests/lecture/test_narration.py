@@ -17,7 +17,7 @@ from lecture.cache.code_digest import Sources
 from lecture.cache.workspace import store_in
 from lecture.commands.still import draw_still
 from lecture.narration.narrator import Narrator
-from lecture.narration.speech import Speech
+from lecture.narration.speech import Passage, Speech, Voice
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script_check import read_scripts
 from lecture.render.jobs import RehearsalJob, SceneRun, rehearse_scene
@@ -34,14 +34,18 @@ RATE = 16_000
 BEEP = 0.1  # seconds
 
 
-class Beeps:
+class Beeps(Voice):
     """Begins each phrase with a beep, and is silent for as long as its signs take."""
 
+    name = "beeps"
+
     def __init__(self) -> None:
-        self.name = "beeps"
         self.said: list[str] = []
 
-    def speak(self, text: str, language: str) -> Speech:
+    def speak(self, passage: Passage) -> list[Speech]:
+        return [self.speak_phrase(phrase) for phrase in passage.phrases]
+
+    def speak_phrase(self, text: str) -> Speech:
         self.said.append(text)
         seconds = self.seconds(text)
         times = np.arange(round(seconds * RATE)) / RATE
@@ -164,16 +168,15 @@ def test_giving_up_keeps_what_was_spoken(tmp_path: Path) -> None:
     progress = unseen()
 
     class Interrupted(Beeps):
-        def speak(self, text: str, language: str) -> Speech:
+        def speak(self, passage: Passage) -> list[Speech]:
             if len(self.said) == 1:
                 progress.cancelled.set()
-            return super().speak(text, language)
+            return super().speak(passage)
 
     order = order_in(tmp_path, Interrupted())
     with pytest.raises(OrderCancelledError):
         draw(order, progress, thread_pool)
     assert len(order.voice.said) == 2
     narrator = Narrator(order.voice, store_in(order.out), Sources())
-    for text in order.voice.said[:2]:
-        narrator.speak(text, "zh")
+    narrator.speak([Passage("", "", "zh", (text,)) for text in order.voice.said[:2]])
     assert len(order.voice.said) == 2

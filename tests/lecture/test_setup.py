@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-LOCKS = ("build", "lecture", "math")
+LOCKS = ("build", "lecture", "math", "speech")
 
 
 @pytest.fixture
@@ -74,9 +74,12 @@ def test_locks_agree_with_each_other(project: Path) -> None:
         )
         for name in LOCKS
     ]
-    build, lecture, math = pins
+    build, lecture, math, speech = pins
     assert build <= lecture
-    assert {pin.split(" ;")[0] for pin in math} <= {pin.split(" ;")[0] for pin in lecture}
+    versions = [dict(pin.split(" ;")[0].split("==") for pin in each) for each in (lecture, math, speech)]
+    assert versions[1].items() <= versions[0].items()
+    shared = versions[0].keys() & versions[2].keys()
+    assert {name: versions[2][name] for name in shared} == {name: versions[0][name] for name in shared}
 
 
 def test_the_second_time_nothing_is_done(checkout: Path) -> None:

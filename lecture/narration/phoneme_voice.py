@@ -1,0 +1,118 @@
+"""A voice whose model speaks phonemes, and tells how long each takes: a beat is spoken in as few calls as it allows.
+
+So its phrases have one melody, and the time of each word is known to a step of the model.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import accumulate
+
+import numpy as np
+
+from lecture.narration.levels import envelope, finish
+from lecture.narration.speech import Passage, Samples, Speech, Voice
+from scenes.framework.errors import LectureError
+
+__all__ = ["PhonemeVoice", "Sounds"]
+
+RATE = 24_000
+MOST_TOKENS = 170  # a call; more take more memory than a worker is to have
+AROUND = 0.15  # seconds around a boundary of phrases in which the pause between them is looked for
+Sounds = Sequence[tuple[str, str]]  # the words of a phrase with their phonemes
+RECIPE = "1"  # of how samples are cut and levelled
+
+
+class PhonemeVoice(Voice):
+    """Speak by a model that takes phonemes; one of a language says how words sound, and runs the model."""
+
+    has_model = True
+    gain: float  # decibels to the loudness of a film
+
+    @property
+    @abstractmethod
+    def vocabulary(self) -> Mapping[str, int]:
+        """The model's number of each phoneme."""
+
+    @abstractmethod
+    def sounds(self, passage: Passage) -> Sequence[Sounds]:
+        """Return the words of each phrase with their phonemes."""
+
+    @abstractmethod
+    def run(self, ids: Sequence[int]) -> tuple[Samples, Sequence[float]]:
+        """Return what the model speaks, and how many samples each token took."""
+
+    def fingerprint(self, passage: Passage) -> object:
+        return [RECIPE, self.gain, [self._text(phrase) for phrase in self.sounds(passage)]]
+
+    @staticmethod
+    def _text(phrase: Sounds) -> str:
+        return "|".join(phonemes for _, phonemes in phrase)
+
+    def job(self, passage: Passage) -> Callable[[], Sequence[Speech]]:
+        """Return the work with the phonemes that it needs: who does it reads no words."""
+        phrases = self.sounds(passage)
+        self._check(passage, phrases)
+        return partial(self.speak_sounds, phrases)
+
+    def speak(self, passage: Passage) -> Sequence[Speech]:
+        return self.job(passage)()
+
+    def speak_sounds(self, phrases: Sequence[Sounds]) -> Sequence[Speech]:
+        """Return each phrase of a passage, spoken."""
+        return [speech for group in _groups(phrases) for speech in self._speak(group)]
+
+    def _check(self, passage: Passage, phrases: Sequence[Sounds]) -> None:
+        """Refuse phonemes that the model does not know: it would drop them in silence."""
+        for phrase, words in zip(passage.phrases, phrases, strict=True):
+            for word, phonemes in words:
+                for sign in phonemes:
+                    if sign not in self.vocabulary:
+                        place = f"{passage.scene}.{passage.beat} ({passage.language}): {phrase!r:.60}"
+                        remedy = f"give {word!r} another sound, [{word}](words)"
+                        raise LectureError(f"{place}: the voice knows no {sign!r} (U+{ord(sign):04X}); {remedy}")
+
+    def _speak(self, phrases: Sequence[Sounds]) -> Iterator[Speech]:
+        """Speak phrases in one call, and cut them where the pauses between them are quietest."""
+        ids, starts = [0], []
+        for phrase in phrases:
+            for _, phonemes in phrase:
+                is_sign = phonemes[:1] in tuple(",.;:?!…—")
+                ids += [] if is_sign or len(ids) == 1 else [self.vocabulary[" "]]
+                starts.append(len(ids))
+                ids += [self.vocabulary[sign] for sign in phonemes]
+        samples, taken = self.run([*ids, 0])
+        reach = [round(sum_) for sum_ in accumulate(taken, initial=0)]
+        times = [reach[start] for start in starts]
+        counts = [0, *accumulate(map(len, phrases))]
+        cuts = [0, *(_quietest(samples, times[count]) for count in counts[1:-1]), len(samples)]
+        for number, phrase in enumerate(phrases):
+            cut, first = finish(samples[cuts[number] : cuts[number + 1]], RATE, self.gain)
+            begin = cuts[number] + first
+            inside = np.clip([time - begin for time in times[counts[number] : counts[number + 1]]], 0, len(cut))
+            words = tuple((word, time / RATE) for (word, _), time in zip(phrase, inside.tolist(), strict=True))
+            yield Speech(cut, RATE, words)
+
+
+def _groups(phrases: Sequence[Sounds]) -> Iterator[list[Sounds]]:
+    """Yield phrases that are spoken in one call: as many as its tokens allow."""
+    group: list[Sounds] = []
+    size = 0
+    for phrase in phrases:
+        tokens = sum(len(phonemes) + 1 for _, phonemes in phrase)
+        if group and size + tokens > MOST_TOKENS:
+            yield group
+            group, size = [], 0
+        group.append(phrase)
+        size += tokens
+    if group:
+        yield group
+
+
+def _quietest(samples: Samples, boundary: int) -> int:
+    """Return the quietest sample shortly before a phrase begins."""
+    reach = round(AROUND * RATE)
+    first = max(0, boundary - reach)
+    return first + int(np.argmin(envelope(samples[first : boundary + reach // 3], RATE)))

