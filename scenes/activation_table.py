@@ -286,7 +286,7 @@ class ActivationTable(LectureScene[ActivationParameters]):
         """Set the cells behind a small picture; the script has the traits under the function's key."""
         _, name_cell, *cells, last = self._cells(room)
         words = Words(name, size=theme.SMALL, weight=500)
-        colors = (theme.FUNCTION, theme.DERIVATIVE)
+        colors = (theme.ink(theme.FUNCTION), theme.ink(theme.DERIVATIVE))
         typeset = VGroup()
         for code, cell, color in zip(formulas, cells, colors, strict=True):
             formula = fit_formula(code, cell.width, theme.LABEL, room.height - 2 * INSET).set_color(color)

@@ -88,7 +88,7 @@ class TableRow:
 
 def _formula_colors() -> tuple[str, str, str]:
     """Return the colours of f, f' and the domain."""
-    return theme.FUNCTION, theme.DERIVATIVE, theme.TEXT
+    return theme.ink(theme.FUNCTION), theme.ink(theme.DERIVATIVE), theme.TEXT
 
 
 def draw_row(row: CommonDerivative, k: int, room: Region, point: float, step: float, record: Recorder) -> TableRow:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import ManimColor, VGroup, VMobject
 
 from scenes.components.plot import Plot
+from scenes.components.text import Formula, plated
 from scenes.style.theme import theme
 
-__all__ = ["SignedFilling"]
+__all__ = ["SignedFilling", "mark_sign"]
 
 FILL, BELOW = 0.45, 0.16  # opacity
 HATCH = 0.17  # frame units between the lines of the hatching
@@ -46,3 +47,10 @@ class SignedFilling(VGroup):
             ends = self.plot.at(np.array([x, x]), np.array([y, level]))
             self.hatch.start_new_path(ends[0])
             self.hatch.add_points_as_corners(ends[1:])
+
+
+def mark_sign(sign: str) -> VGroup:
+    """Write + or - on a plate with the fill of the part that counts so."""
+    share = FILL if sign == "+" else BELOW
+    ground = ManimColor(theme.BACKGROUND).interpolate(ManimColor(theme.AREA), share)
+    return plated(Formula(sign, size=theme.BODY), ground.to_hex())

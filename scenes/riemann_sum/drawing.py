@@ -11,10 +11,10 @@ from mathcore.integrals import Rule
 from scenes.components.graph import evaluate
 from scenes.components.plot import Plot, fit_range
 from scenes.components.riemann_bars import bar_places
-from scenes.components.text import Formula, Words, plated, write_function
+from scenes.components.signed_filling import mark_sign
+from scenes.components.text import Formula, Words, write_function
 from scenes.riemann_sum.parameters import RiemannParameters
 from scenes.style.frame import Region, frame
-from scenes.style.theme import theme
 
 __all__ = ["SAMPLES", "BarsPicture", "below_formula", "draw_picture", "side", "sign_marks"]
 
@@ -72,7 +72,7 @@ def sign_marks(params: RiemannParameters, plot: Plot) -> VGroup:
             sign = "+" if ys[part].sum() > 0 else "-"
             filled = np.cumsum(np.abs(ys[part]))
             middle = part[np.searchsorted(filled, filled[-1] / 2)]
-            label = plated(Formula(sign, size=theme.BODY)).move_to(plot.at(xs[middle], ys[middle] / 2))
+            label = mark_sign(sign).move_to(plot.at(xs[middle], ys[middle] / 2))
             marks.add(label.set_z_index(2))
     return marks
 

@@ -10,8 +10,8 @@ from manim import LEFT, RIGHT, UP, Animation, Line, ValueTracker, VGroup, VMobje
 from mathcore import Function
 from scenes.components.graph import evaluate
 from scenes.components.plot import Plot
-from scenes.components.signed_filling import SignedFilling
-from scenes.components.text import Formula, plated, set_below
+from scenes.components.signed_filling import SignedFilling, mark_sign
+from scenes.components.text import Formula, set_below
 from scenes.framework.digits import number_spec
 from scenes.framework.numbers import Figure
 from scenes.riemann_sum.analysis import RiemannAnalysis
@@ -63,7 +63,7 @@ class LiftedArea:
             if away.any():
                 k = int(np.searchsorted(np.cumsum(away), away.sum() / 2))
                 place = self.plot.at(self.xs[k], (self.ys[k] + level) / 2)
-                marks.add(plated(Formula(sign, size=theme.BODY)).move_to(place))
+                marks.add(mark_sign(sign).move_to(place))
         return marks.set_z_index(2)
 
 
