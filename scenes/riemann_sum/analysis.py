@@ -119,8 +119,11 @@ class RiemannAnalysis:
         values = evaluate(self.f, np.linspace(*self.interval, SAMPLES))
         low, span = float(values.min()), float(np.ptp(values))
         step = nice_step(span, 4)
-        level = step * math.ceil((low + LIFT * span) / step - LEVEL)
-        return level if level < low + 2 * LIFT * span else low + LIFT * span
+        for part in (1, 2, 5, 10):
+            level = math.ceil((low + LIFT * span) / step * part - LEVEL) * step / part
+            if level < low + 2 * LIFT * span:
+                return level
+        return low + LIFT * span
 
     def sign(self) -> str | None:
         """Choose the variant for the side of the axis on which the curve lies: None where it is nowhere below."""

@@ -8,9 +8,11 @@ import pytest
 import sympy
 from scene_helpers import assert_refused, deck, scene_class
 
+from mathcore import Function
 from scenes.components.riemann_bars import RiemannBars, bar_heights
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
+from scenes.riemann_sum.analysis import RiemannAnalysis
 from scenes.riemann_sum.parameters import RiemannParameters
 
 x = sympy.Symbol("x", real=True)
@@ -114,7 +116,7 @@ def test_the_pieces_fill_the_share_of_their_column_that_exact_arithmetic_gives()
         ("2 if x<0.5 else -1", (-2, 2), "errors_slide", "never more than that"),
         ("2 if x<0.5 else -1", (-2, 2), "bars_grow_thin", "need not shrink each time"),
         ("sin(x)", (-2, 2), "middles_are_better", "All in all it cancels"),
-        ("-x^2", (-3, -1), "guess", "a height is negative"),
+        ("-x^2", (-3, -1), "guess", "bars count as negative"),
         ("1/x", (0.01, 1), "middles_are_better", "some of what it misses"),
         ("x^2/4 + 1", (0, 4), "sum_becomes_integral", "what lies below counts as negative"),
         ("3", (0, 2), "sum_becomes_integral", "the area under the curve"),
@@ -171,3 +173,11 @@ def test_the_slid_pieces_stack_into_their_column_without_overlap():
 )
 def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
     assert_refused(RiemannParameters, given, parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "interval", "level"),
+    [("x^2/4 + 1", (0, 4), 2), ("sin(x) + 2", (0, 6), 1.75), ("exp(x)", (0, 1), 1.5), ("40 + x", (0, 3), 41)],
+)
+def test_the_axis_is_lifted_to_a_round_number(text, interval, level):
+    assert RiemannAnalysis(Function.parse(text), interval, (4,)).lifted_level() == pytest.approx(level, rel=1e-12)
