@@ -39,7 +39,7 @@ def installed(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     succeed(*pip, "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", "dist", ".", cwd=source)
     (wheel,) = (source / "dist").glob("*.whl")
     assets = {f"lecture/page/assets/{file.name}" for file in (project / "lecture" / "page" / "assets").iterdir()}
-    assert assets < set(zipfile.ZipFile(wheel).namelist())
+    assert {*assets, "lecture/handout/sheets.typ"} < set(zipfile.ZipFile(wheel).namelist())
     succeed(sys.executable, "-m", "venv", "--without-pip", environment, cwd=source)
     python = environment / "bin" / "python"
     succeed(*pip, "--python", python, "install", "--quiet", "--no-deps", "--no-index", wheel, cwd=source)
