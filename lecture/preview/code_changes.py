@@ -63,9 +63,12 @@ def _is_beat(decorator: ast.expr) -> bool:
     return "beat" in (getattr(called, "id", ""), getattr(called, "attr", ""))
 
 
-def beat_lines(source: bytes) -> dict[str, int]:
-    """Return the lines of a module's beats."""
-    return {name.rpartition(".")[2]: method.lineno for name, method in _beats(ast.parse(source))}
+def beat_lines(source: bytes) -> dict[str, tuple[int, int]]:
+    """Return the first and the last line of each of a module's beats, its decorator included."""
+    return {
+        name.rpartition(".")[2]: (method.decorator_list[0].lineno, method.end_lineno or method.lineno)
+        for name, method in _beats(ast.parse(source))
+    }
 
 
 def apply_patch(patch: Patch, folder: SceneFolder | None = None) -> None:

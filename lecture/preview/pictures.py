@@ -14,9 +14,9 @@ from lecture.preview.render_jobs import STILL
 if TYPE_CHECKING:
     from scenes.framework.scene import BaseScene
 
-__all__ = ["draw_picture", "write_png", "write_thumbnail"]
+__all__ = ["SMALL", "draw_picture", "write_png", "write_thumbnail"]
 
-THUMBNAIL = (256, 144)
+SMALL = (256, 144)  # of a thumbnail
 FAST = 1  # zlib's least effort: a picture is written to be read once, on the same machine
 
 
@@ -48,5 +48,5 @@ def write_png(picture: np.ndarray, folder: Path) -> Path:
 def write_thumbnail(picture: np.ndarray, folder: Path) -> Path:
     """Write the picture small."""
     file = folder / f"{os.urandom(8).hex()}.jpg"
-    Image.fromarray(picture).reduce(picture.shape[0] // THUMBNAIL[1]).save(file, "JPEG", quality=88)
+    Image.fromarray(picture).reduce(max(1, picture.shape[0] // SMALL[1])).save(file, "JPEG", quality=88)
     return file

@@ -10,7 +10,20 @@ from lecture.preview.code_changes import Patch
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script_check import Script
 
-__all__ = ["CLIP", "STILL", "ClipJob", "Inputs", "Job", "LoadJob", "RunJob"]
+__all__ = [
+    "CLIP",
+    "FPS",
+    "STILL",
+    "ClipJob",
+    "DetailsJob",
+    "Inputs",
+    "InspectJob",
+    "Job",
+    "LoadJob",
+    "PictureJob",
+    "RunJob",
+    "ThumbnailJob",
+]
 
 STILL = (1280, 720)
 CLIP = (854, 480)
@@ -67,3 +80,30 @@ class ClipJob(Job):
     """Draw the clip of a beat."""
 
     beat: str
+
+
+@dataclass(frozen=True)
+class DetailsJob(Job):
+    """Rehearse the scene in the other languages for its words, and check its words, numbers and layout."""
+
+
+@dataclass(frozen=True)
+class ThumbnailJob(Job):
+    """Draw the last picture of the scene, small."""
+
+
+@dataclass(frozen=True)
+class PictureJob(Job):
+    """Draw a picture of 1920×1080: a beat's last, or the one so many seconds after its start."""
+
+    beat: str
+    seconds: float | None
+
+
+@dataclass(frozen=True)
+class InspectJob(Job):
+    """Tell what is seen at a place of a beat's picture, its last or another; from 0 to 1, from the left and the top."""
+
+    beat: str
+    frame: int | None
+    place: tuple[float, float]

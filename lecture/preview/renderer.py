@@ -6,6 +6,7 @@ is run again with other words or other code while nothing before it is.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pickle
 import sys
@@ -18,8 +19,21 @@ from typing import TYPE_CHECKING, Any
 from lecture.film.clips import join_segments
 from lecture.preview.base import fork, wait_for_jobs
 from lecture.preview.code_changes import apply_patch
+from lecture.preview.extras import draw_large, draw_thumbnail, tell_details
+from lecture.preview.parameter_fields import describe_parameters
 from lecture.preview.pictures import draw_picture, write_png, write_thumbnail
-from lecture.preview.render_jobs import CLIP, FPS, ClipJob, Job, LoadJob, RunJob
+from lecture.preview.render_jobs import (
+    CLIP,
+    FPS,
+    ClipJob,
+    DetailsJob,
+    InspectJob,
+    Job,
+    LoadJob,
+    PictureJob,
+    RunJob,
+    ThumbnailJob,
+)
 from lecture.preview.wire import Link
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script_check import Script
@@ -83,18 +97,26 @@ class Renderer:
         wait_for_jobs(link, lambda payload: work(place, payload))
 
     def _do(self, entry: SceneEntry, script: Script) -> None:
-        job = self.job
-        if isinstance(job, LoadJob):
-            self._load(entry)
-        else:
-            self._run(entry, script)
+        match self.job:
+            case LoadJob():
+                self._load(entry)
+            case DetailsJob():
+                tell_details(self.job, self.tell)
+            case ThumbnailJob():
+                draw_thumbnail(self.job, self.tell)
+            case PictureJob():
+                draw_large(self.job, self.tell)
+            case _:
+                if isinstance(self.job, RunJob) and self.job.goes_on and not self.job.keeps_snapshots:
+                    self._load(entry)
+                self._run(entry, script)
 
     def _load(self, entry: SceneEntry) -> None:
         from scenes.framework import runner  # noqa: F401 - runs need it
 
         scene = entry.load()
-        beats = [{"name": beat.name, "file": beat.file, "line": beat.line} for beat in scene.beats()]
-        self.tell("loaded", beats=beats, files=_project_files(self.job))
+        beats = [{"name": beat.name, "file": beat.file} for beat in scene.beats()]
+        self.tell("loaded", beats=beats, fields=describe_parameters(entry), files=_project_files(self.job))
 
     def _patch(self) -> None:
         inputs = self.job.inputs
@@ -104,13 +126,19 @@ class Renderer:
     # -- a run ----------------------------------------------------------------------------------------------------
 
     def _run(self, entry: SceneEntry, script: Script) -> None:
+        from lecture.preview.inspection import noting_origins
         from scenes.framework.runner import prepare_scene
         from scenes.lint.text_provenance import lettering
 
         context = context_of(entry, script)
         folder = self.job.folder / f"run{self.job.number}"
         hooks: dict[str, Any] = {"wanted": self._is_drawn, "watch": self._watch, "on_watch": self._on_watch}
-        with lettering(), prepare_scene(entry.load(), context, CLIP, FPS, folder, draws=True, **hooks) as scene:
+        owns = entry.module.owns
+        with (
+            lettering(),
+            noting_origins(owns),
+            prepare_scene(entry.load(), context, CLIP, FPS, folder, draws=True, **hooks) as scene,
+        ):
             scene.on_beat_start, scene.on_beat_end = self._on_beat_start, self._on_beat_end
             self.scene = scene
             scene.render()
@@ -121,12 +149,14 @@ class Renderer:
 
     def _watch(self, start: int, frames: int) -> Iterable[int]:
         job = self.job
-        if not isinstance(job, RunJob) or job.frame is None or self.scene.ledger.beat != job.beat:
+        if not isinstance(job, RunJob | InspectJob) or job.frame is None or self.scene.ledger.beat != job.beat:
             return ()
         wanted = self._beat_start + job.frame
         return (wanted,) if start <= wanted < start + frames else ()
 
     def _on_watch(self, scene: BaseScene, frame: int) -> None:
+        if isinstance(self.job, InspectJob):
+            self._inspect(scene, self.job)
         self._is_watched = True
         self._tell_still(scene, draw_picture(scene), frame - self._beat_start)
 
@@ -151,6 +181,8 @@ class Renderer:
         job = self.job
         if isinstance(job, ClipJob) and beat == job.beat:
             self._finish_clip(scene)
+        if isinstance(job, InspectJob) and beat == job.beat:
+            self._inspect(scene, job)
         if not isinstance(job, RunJob):
             return
         is_shown = beat == job.beat
@@ -176,16 +208,23 @@ class Renderer:
             for entry in scene.ledger.entries
             if entry.beat == beat
         ]
-        phrases = [
-            {"text": each.text, "start": each.start - record.start, "frames": each.frames} for each in record.phrases
-        ]
+        phrases = [phrase.text for phrase in record.phrases if phrase.text]
         files = {}
         if picture is not None:
             folder = self.job.folder
+            digest = hashlib.blake2b(picture.tobytes(), digest_size=8).hexdigest()
             files = {"still": write_png(picture, folder).name, "thumbnail": write_thumbnail(picture, folder).name}
+            files["digest"] = digest
         self.tell(
             "beat", beat=beat, start=record.start, frames=record.frames, phrases=phrases, numbers=numbers, **files
         )
+
+    def _inspect(self, scene: BaseScene, job: InspectJob) -> None:
+        from lecture.preview.inspection import describe_place
+
+        self.tell("seen", thing=describe_place(scene, job.place, job.inputs.entry.module.shorten))
+        self.tell("done", files=[])
+        os._exit(0)
 
     def _finish_clip(self, scene: BaseScene) -> None:
         scene.renderer.file_writer.join_all_encode_jobs()

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["BeatResult", "Results"]
+__all__ = ["FAILED", "FRESH", "RENDERING", "STALE", "BeatResult", "Results", "Summary", "differences"]
 
 FRESH, STALE, RENDERING, FAILED = "fresh", "stale", "rendering", "failed"
+Summary = dict[str, dict[str, Any]]  # by beat
 MEDIA = ("still", "thumbnail", "clip")
 
 
@@ -21,7 +22,8 @@ class BeatResult:
     frames: int = 0
     files: dict[str, str] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)  # of the files
-    phrases: list[dict[str, Any]] = field(default_factory=list)
+    digest: str = ""  # of its last picture
+    phrases: list[str] = field(default_factory=list)
     numbers: list[dict[str, str]] = field(default_factory=list)
 
 
@@ -77,12 +79,43 @@ class Results:
         result = self[message["beat"]]
         result.start, result.frames = message["start"], message["frames"]
         result.phrases, result.numbers = message["phrases"], message["numbers"]
+        result.digest = message.get("digest", result.digest)
         for kind in MEDIA:
             if kind in message:
                 self.take_file(message["beat"], kind, message[kind])
         if "still" in result.fresh:
             result.state = FRESH
 
+    def summary(self) -> Summary:
+        """Return what a viewer sees and reads of each beat, to be compared with another time."""
+        return {
+            name: {
+                "picture": result.digest,
+                "frames": result.frames,
+                "words": list(result.phrases),
+                "numbers": {number["name"]: number["text"] for number in result.numbers},
+            }
+            for name, result in self.beats.items()
+        }
+
     def clear(self) -> None:
         """Drop all."""
         self.arrange([])
+
+
+def differences(before: Summary, after: Summary) -> list[dict[str, Any]]:
+    """Return the beats that differ: in their pictures, their length, their words, and each number."""
+    found = []
+    for beat, now in after.items():
+        was = before.get(beat)
+        if was is None or was == now:
+            continue
+        names = dict.fromkeys((*was["numbers"], *now["numbers"]))
+        numbers = [
+            {"name": name, "before": was["numbers"].get(name, "–"), "after": now["numbers"].get(name, "–")}
+            for name in names
+            if was["numbers"].get(name) != now["numbers"].get(name)
+        ]
+        kinds = [kind for kind in ("picture", "words", "frames") if was[kind] != now[kind]]
+        found.append({"beat": beat, "kinds": kinds, "numbers": numbers})
+    return found

@@ -16,6 +16,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from lecture.preview.render_jobs import FPS
 from lecture.preview.session import Session
 from scenes.framework.errors import LectureError
 
@@ -69,7 +70,16 @@ class Server:
 
     def __init__(self, session: Session, token: str) -> None:
         self.session, self.token = session, token
-        self.actions: dict[str, Action] = {"show": self._show, "stand": self._stand}
+        self.actions: dict[str, Action] = {
+            "show": self._show,
+            "stand": self._stand,
+            "try": self._try,
+            "drop": self._drop,
+            "keep": self._keep,
+            "inspect": self._inspect,
+            "picture": self._picture,
+            "source": self._source,
+        }
 
     def routes(self) -> list[Route]:
         """Return what is answered."""
@@ -139,7 +149,7 @@ class Server:
         try:
             answer = await action(wishes)
         except LectureError as error:
-            return JSONResponse({"error": str(error)}, 422, HEADERS)
+            return JSONResponse({"error": str(error)}, 200, HEADERS)
         except (KeyError, TypeError, ValueError):
             return PlainTextResponse("refused", 400, HEADERS)
         return JSONResponse(answer, 200, HEADERS)
@@ -152,6 +162,31 @@ class Server:
     async def _stand(self, wishes: dict[str, Any]) -> None:
         frame = wishes["frame"]
         self.session.stand(_text(wishes, "beat"), None if frame is None else _count(frame))
+
+    async def _try(self, wishes: dict[str, Any]) -> None:
+        values = wishes["values"]
+        if not isinstance(values, dict):
+            raise TypeError("values")
+        self.session.try_values({name: _text(values, name) for name in values})
+
+    async def _drop(self, wishes: dict[str, Any]) -> None:
+        self.session.drop_values()
+
+    async def _keep(self, wishes: dict[str, Any]) -> None:
+        self.session.keep_values()
+
+    async def _inspect(self, wishes: dict[str, Any]) -> dict[str, Any] | None:
+        frame = None if wishes["frame"] is None else _count(wishes["frame"])
+        place = (_share(wishes["x"]), _share(wishes["y"]))
+        return await self.session.stage.inspect(_text(wishes, "beat"), frame, place)
+
+    async def _picture(self, wishes: dict[str, Any]) -> dict[str, str]:
+        frame = None if wishes["frame"] is None else _count(wishes["frame"])
+        found = await self.session.stage.draw_large(_text(wishes, "beat"), None if frame is None else frame / FPS)
+        return {"file": found["file"], "command": found["command"]}
+
+    async def _source(self, wishes: dict[str, Any]) -> dict[str, Any]:
+        return self.session.source(_text(wishes, "beat"))
 
 
 async def _read_json(request: Request) -> dict[str, Any] | None:
@@ -181,3 +216,9 @@ def _count(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1_000_000:
         raise ValueError(value)
     return value
+
+
+def _share(value: object) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
+        raise ValueError(value)
+    return float(value)

@@ -6,15 +6,26 @@ process that has its code; any other change of code begins with a process that h
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from lecture.preview.code_changes import Patch, changed_beats
-from lecture.preview.render_jobs import ClipJob, Inputs, Job, LoadJob, RunJob
+from lecture.preview.render_jobs import (
+    ClipJob,
+    DetailsJob,
+    Inputs,
+    InspectJob,
+    Job,
+    LoadJob,
+    PictureJob,
+    RunJob,
+)
 from lecture.preview.renderers import Channel, Renderers
-from lecture.preview.results import FAILED, RENDERING, STALE, Results
+from lecture.preview.results import FAILED, RENDERING, STALE, Results, Summary
+from scenes.framework.errors import LectureError
 
 __all__ = ["Stage"]
 
@@ -54,7 +65,13 @@ class Stage:
         self.error: dict[str, Any] | None = None
         self.results = Results([], retire)
         self.sources: dict[str, bytes] = {}
-        self.places: dict[str, tuple[str, int]] = {}
+        self.fields: list[dict[str, Any]] = []
+        self.words: dict[str, dict[str, list[str]]] = {}  # in the other languages, by beat
+        self.findings: list[dict[str, Any]] | None = None
+        self.kept: Summary | None = None  # the scene with the values of the lecture file, while others are tried
+        self._has_details = False
+        self._answers: dict[int, asyncio.Future[Any]] = {}
+        self.places: dict[str, str] = {}  # the files of the beats
         self._renderers, self._folder, self._publish, self._new_number = renderers, folder, publish, numbers
         self._patches: dict[str, Patch] = {}
         self._loaded: Channel | None = None
@@ -77,6 +94,7 @@ class Stage:
         self._loaded, self._load, self._reused, self._patches, self.sources = None, None, None, {}, {}
         self.inputs = replace(self.inputs, patches=())
         self.results.outdate(0)
+        self._has_details = False
         if self._renderers.forks:
             self._load = self._start(LoadJob(*self._job(), self.inputs, self._folder), None)
         else:
@@ -87,6 +105,7 @@ class Stage:
         self._end_jobs()
         self._drop_snapshots(first + 1)
         self.results.outdate(max(first, 0))
+        self._has_details = False
         if self._load is not None:
             return  # it is run as soon as it is loaded
         names = self.results.names()
@@ -129,9 +148,14 @@ class Stage:
         if is_busy or (self._loaded is None and self._renderers.forks):
             return
         if (job := self._next_job()) is not None:
-            self._start(job, self._snapshots.get(job.beat) or self._loaded)
+            self._start(job, self._snapshots.get(getattr(job, "beat", "")) or self._loaded)
 
-    def _next_job(self) -> ClipJob | RunJob | None:
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is under way, nor to be done."""
+        return not self._jobs and self._load is None
+
+    def _next_job(self) -> ClipJob | RunJob | DetailsJob | None:
         names = self.results.names()
         shown = self.results.index(self.beat)
         order = [*names[shown:], *names[:shown]]
@@ -143,6 +167,9 @@ class Stage:
         for name in order:
             if self._lacks(name, "still"):
                 return RunJob(*head, name, goes_on=False)
+        if not self._has_details and self.error is None:
+            self._has_details = True
+            return DetailsJob(*head)
         for name in order:
             if self._lacks(name, "clip"):
                 return ClipJob(*head, name)
@@ -155,6 +182,26 @@ class Stage:
     def _can_start(self, beat: str) -> bool:
         """Return whether the beat can be drawn without running all that is before it."""
         return beat in self._snapshots or not self._renderers.forks
+
+    async def inspect(self, beat: str, frame: int | None, place: tuple[float, float]) -> dict[str, Any] | None:
+        """Return what is seen at a place of a picture."""
+        job = InspectJob(*self._job(), self.inputs, self._folder, beat, frame, place)
+        found: dict[str, Any] | None = await self._answer(job, self._snapshots.get(beat))
+        return found
+
+    async def draw_large(self, beat: str, seconds: float | None) -> dict[str, str]:
+        """Draw a picture of a beat in full size, and return its file and the command that draws the same."""
+        job = PictureJob(*self._job(), self.inputs, self._folder, beat, seconds)
+        found: dict[str, str] = await self._answer(job, None)
+        return found
+
+    async def _answer(self, job: Job, channel: Channel | None) -> Any:
+        future = self._answers[job.number] = asyncio.get_running_loop().create_future()
+        self._start(job, channel or self._loaded)
+        try:
+            return await future
+        finally:
+            self._answers.pop(job.number, None)
 
     def _job(self) -> tuple[int]:
         return (self._new_number(),)
@@ -266,8 +313,10 @@ class Stage:
             self._loaded = None
         if self._channels.get(channel.job) is channel:
             del self._channels[channel.job]
-            if self._jobs.pop(channel.job, None) is not None:
+            job = self._jobs.pop(channel.job, None)
+            if job is not None and not self._refuse(channel.job, "the process that was asked has ended"):
                 self._fail({"error": "the process that drew it has ended", "place": "", "beat": "", "is_fault": True})
+            if job is not None:
                 self._finished(channel.job)
 
     def take(self, message: dict[str, Any]) -> None:
@@ -286,18 +335,43 @@ class Stage:
             case "clip":
                 self.results.take_file(message["beat"], "clip", message["file"])
                 self._publish({"clip": {"beat": message["beat"], "file": message["file"]}, "state": True})
+            case "words" | "findings":
+                self._take_details(message)
+            case "seen" | "picture":
+                self._take_answer(number, message)
             case "failed":
-                self._load = None if number == self._load else self._load
-                self._reused = None if number == self._reused else self._reused
-                self._fail(message)
+                self._take_failure(message, number)
             case "done":
                 self._read_sources(message["files"])
                 self._jobs.pop(number, None)
                 self._finished(number)
 
+    def _take_details(self, message: dict[str, Any]) -> None:
+        if message["kind"] == "words":
+            self.words[message["language"]] = message["words"]
+        else:
+            self.findings = message["findings"]
+
+    def _take_failure(self, message: dict[str, Any], number: int) -> None:
+        """Tell who has asked, or else the page."""
+        if self._refuse(number, message["error"]):
+            return
+        if isinstance(self._jobs[number], DetailsJob):
+            self.findings = [{"beat": message["beat"], "rule": "check", "text": message["error"], "fails": True}]
+            return
+        self._load = None if number == self._load else self._load
+        self._reused = None if number == self._reused else self._reused
+        self._fail(message)
+
+    def _take_answer(self, number: int, message: dict[str, Any]) -> None:
+        future = self._answers.get(number)
+        if future is not None and not future.done():
+            future.set_result(message["thing"] if message["kind"] == "seen" else message)
+
     def _take_code(self, message: dict[str, Any]) -> None:
         self.results.arrange([beat["name"] for beat in message["beats"]])
-        self.places = {beat["name"]: (beat["file"], beat["line"]) for beat in message["beats"]}
+        self.fields = message["fields"]
+        self.places = {beat["name"]: beat["file"] for beat in message["beats"]}
         self._read_sources(message["files"])
         if self.beat not in self.results.beats:
             self.beat, self.frame = next(iter(self.results.beats), ""), None
@@ -345,7 +419,15 @@ class Stage:
                 self._jobs.pop(number)
                 if (channel := self._channels.pop(number, None)) is not None:
                     channel.end()
+                self._refuse(number, "the scene has changed meanwhile; ask again")
         self._run = None
+
+    def _refuse(self, number: int, reason: str) -> bool:
+        """Answer that something could not be done; return whether anybody has asked."""
+        future = self._answers.pop(number, None)
+        if future is not None and not future.done():
+            future.set_exception(LectureError(reason))
+        return future is not None
 
     def _drop_snapshots(self, first: int) -> None:
         """End the snapshots from a place on."""

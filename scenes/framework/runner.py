@@ -107,6 +107,7 @@ def rehearse(
     *,
     watch: Callable[[int, int], Collection[int]] = lambda start, frames: (),
     on_watch: FrameWatcher | None = None,
+    on_beat_start: Callable[[BaseScene, str], None] = lambda scene, beat: None,
     on_beat_end: Callable[[BaseScene, str], None] = lambda scene, beat: None,
     on_phrase_end: Callable[[BaseScene], None] = lambda scene: None,
     size: tuple[int, int] = REHEARSAL_SIZE,
@@ -114,14 +115,14 @@ def rehearse(
 ) -> BaseScene:
     """Run a scene without drawing: its ledger, its timeline, and a look at its state where one is wanted.
 
-    `watch` names the frames at which `on_watch` is called; `on_beat_end` is called with the last frame of each beat,
-    `on_phrase_end` with that of each phrase.
+    `watch` names the frames at which `on_watch` is called; `on_beat_start` is called before each beat, `on_beat_end`
+    with its last frame, `on_phrase_end` with that of each phrase.
     """
     hooks: dict[str, Any] = {"wanted": lambda section: False, "watch": watch}
     if on_watch is not None:
         hooks["on_watch"] = on_watch
     with prepare_scene(cls, context, size, fps, None, draws=False, engine=engine, **hooks) as scene:
-        scene.on_beat_end, scene.on_phrase_end = on_beat_end, on_phrase_end
+        scene.on_beat_start, scene.on_beat_end, scene.on_phrase_end = on_beat_start, on_beat_end, on_phrase_end
         scene.render()
     return scene
 

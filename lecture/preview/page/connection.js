@@ -12,7 +12,7 @@ export async function ask(action, wishes = {}) {
       headers: { "Content-Type": "application/json", "X-Preview-Token": token },
       body: JSON.stringify(wishes),
     });
-    if (answer.ok || answer.status === 422) return await answer.json();
+    if (answer.ok) return await answer.json();
     return { error: `${action}: ${await answer.text()}` };
   } catch {
     return { error: "The preview has ended; start it again." };

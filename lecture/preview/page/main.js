@@ -3,6 +3,8 @@
 import { ask, listen } from "./connection.js";
 import { showDetails } from "./details.js";
 import { byId, make, tell } from "./elements.js";
+import * as inspect from "./inspect.js";
+import { showParameters } from "./parameters.js";
 import * as player from "./player.js";
 import { showProblem } from "./problem.js";
 import { showScenes } from "./scenes.js";
@@ -10,7 +12,10 @@ import { showScenes } from "./scenes.js";
 let state = null;
 
 function hear(message) {
-  if (message.still) player.showStill(message.still);
+  if (message.still) {
+    inspect.hide();
+    player.showStill(message.still);
+  }
   if (message.clip) player.showClip(message.clip);
   if (message.state) {
     state = message.state;
@@ -25,7 +30,8 @@ function hear(message) {
 function moved() {
   const { beat } = player.place();
   showScenes(state, beat, player.go);
-  showDetails(state, beat);
+  showDetails(state, beat, player.go);
+  showParameters(state);
 }
 
 function showHead() {
@@ -81,7 +87,11 @@ function theme() {
 function begin() {
   const chosen = localStorage.getItem("theme") ?? (matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark");
   document.documentElement.dataset.theme = chosen;
-  player.begin(moved);
+  player.begin(() => {
+    inspect.hide();
+    moved();
+  });
+  inspect.begin();
   document.addEventListener("keydown", pressed);
   // After a click, keys are the player's again; who tabs to a button presses it.
   document.addEventListener("click", (event) => event.detail && event.target.closest("button")?.blur());

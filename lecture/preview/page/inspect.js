@@ -1,0 +1,61 @@
+// A click on the picture tells what is there; a large picture is drawn on demand.
+
+import { ask, media } from "./connection.js";
+import { byId, make, tell } from "./elements.js";
+import * as player from "./player.js";
+
+const stage = byId("stage");
+const mark = byId("mark");
+
+/** The rectangle of the picture inside the stage, which may be wider or higher. */
+function frame() {
+  const { width, height } = stage.getBoundingClientRect();
+  const scale = Math.min(width / 16, height / 9);
+  return { left: (width - 16 * scale) / 2, top: (height - 9 * scale) / 2, width: 16 * scale, height: 9 * scale };
+}
+
+async function inspect(event) {
+  player.pause();
+  const box = stage.getBoundingClientRect();
+  const inside = frame();
+  const x = (event.clientX - box.left - inside.left) / inside.width;
+  const y = (event.clientY - box.top - inside.top) / inside.height;
+  if (x < 0 || x > 1 || y < 0 || y > 1) return hide();
+  const thing = await ask("inspect", { ...player.place(), x, y });
+  if (!thing || thing.error) {
+    hide();
+    byId("seen").replaceChildren(make("p", { className: "none" }, thing?.error ?? "Nothing is drawn there."));
+    return undefined;
+  }
+  return show(thing, inside);
+}
+
+function show(thing, inside) {
+  const [left, top, width, height] = thing.box;
+  mark.hidden = false;
+  mark.style.left = `${inside.left + left * inside.width - 4}px`;
+  mark.style.top = `${inside.top + top * inside.height - 4}px`;
+  mark.style.width = `${width * inside.width + 8}px`;
+  mark.style.height = `${height * inside.height + 8}px`;
+  const rows = [["what", thing.name], ["text", thing.name.includes(thing.text) ? "" : thing.text], ["component", thing.component], ["made in", thing.source]];
+  for (const number of thing.numbers) rows.push([number.name, number.text === number.value ? number.text : `${number.text} (${number.value})`]);
+  const known = rows.filter(([, value]) => value);
+  byId("seen").replaceChildren(make("table", {}, known.map(([key, value]) => make("tr", {}, make("th", { scope: "row", title: key }, key), make("td", {}, value)))));
+  byId("seen").closest("details").open = true;
+}
+
+export const hide = () => (mark.hidden = true);
+
+async function save() {
+  const place = player.place();
+  tell("PNG, 1920×1080", make("p", { className: "none" }, "The picture is being drawn …"));
+  const found = await ask("picture", place);
+  if (found.error) return tell("PNG", make("p", {}, found.error));
+  const link = make("a", { href: media(found.file), download: `${place.beat}.png`, id: "png" }, "Save the picture");
+  return tell("PNG, 1920×1080", make("p", {}, link), make("p", { className: "hint" }, "The same by command:"), make("pre", {}, make("code", {}, found.command)));
+}
+
+export function begin() {
+  stage.addEventListener("click", inspect);
+  player.actions.save = save;
+}
