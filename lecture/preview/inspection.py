@@ -25,6 +25,7 @@ from scenes.style.frame import frame
 if TYPE_CHECKING:
     from types import FrameType
 
+    from scenes.framework.ledger import Ledger
     from scenes.framework.scene import BaseScene
 
 __all__ = ["describe_place", "noting_origins"]
@@ -46,7 +47,8 @@ def noting_origins(owns: Callable[[str], bool]) -> Iterator[None]:
     """Note with each mobject that is made the line of a scene that it was made for, and with each text its figures."""
     from manim import Mobject, Typst
 
-    make_mobject, typeset, typst = Mobject.__init__, Typst.__init__, Figure.typst
+    make_mobject, typeset = Mobject.__init__, Typst.__init__
+    typst: Any = Figure.__dict__["typst"]
 
     @wraps(make_mobject)
     def make_and_note(self: Any, *args: Any, **kwargs: Any) -> None:
@@ -59,17 +61,22 @@ def noting_origins(owns: Callable[[str], bool]) -> Iterator[None]:
         _note_figures(self)
 
     def read(self: Figure) -> str:
-        text: str = typst.fget(self)  # type: ignore[attr-defined]
+        text: str = typst.fget(self)
         _read.append(self)
         return text
 
     Mobject.__init__, Typst.__init__ = make_and_note, typeset_and_note
-    Figure.typst = property(read)  # type: ignore[method-assign]
+    _set_typst(property(read))
     try:
         yield
     finally:
         Mobject.__init__, Typst.__init__ = make_mobject, typeset
-        Figure.typst = typst  # type: ignore[method-assign]
+        _set_typst(typst)
+
+
+def _set_typst(value: property) -> None:
+    """Replace how a figure is typeset."""
+    type.__setattr__(Figure, "typst", value)
 
 
 def _note_figures(text: Any) -> None:
@@ -77,10 +84,10 @@ def _note_figures(text: Any) -> None:
     letter = next((found for glyph in text.family_members_with_points() if (found := letter_of(glyph))), None)
     if letter is None:
         return
-    found = {figure.name: figure for figure in _read if _stands_in(letter.text.source, typeset_number(figure.text))}
-    _written[id(letter.text)] = tuple(found.values())
+    figures = {figure.name: figure for figure in _read if _stands_in(letter.text.source, typeset_number(figure.text))}
+    _written[id(letter.text)] = tuple(figures.values())
     for figure in list(_read):
-        if figure.name in found:
+        if figure.name in figures:
             _read.remove(figure)
 
 
@@ -113,7 +120,7 @@ def describe_place(scene: BaseScene, place: tuple[float, float], shorten_path: S
     x = frame.left + place[0] * (frame.right - frame.left)
     y = frame.top - place[1] * (frame.top - frame.bottom)
     found = _find(screen, np.array([x, y]))
-    return None if found is None else _describe(screen, *found, shorten_path)
+    return None if found is None else _describe(scene, screen, *found, shorten_path)
 
 
 def _find(screen: Screen, point: np.ndarray) -> tuple[Item, int] | None:
@@ -161,16 +168,17 @@ def _winds_round(starts: np.ndarray, ends: np.ndarray, point: np.ndarray) -> boo
     return bool((crosses & (at > x)).sum() % 2)
 
 
-def _describe(screen: Screen, item: Item, shape: int, shorten_path: Shorten) -> dict[str, Any]:
+def _describe(scene: BaseScene, screen: Screen, item: Item, shape: int, shorten_path: Shorten) -> dict[str, Any]:
     path = screen.tree.ancestors(screen.shapes.mobjects[shape])
-    line = next((step.__dict__[LINE] for step in path if step.__dict__.get(LINE)), None)
+    is_glyph = len(path) > 1 and letter_of(path[0]) is not None  # which may be the copy of one that was made before
+    line = next((step.__dict__[LINE] for step in path[is_glyph:] if step.__dict__.get(LINE)), None)
     components = [type(step).__name__ for step in path if type(step).__module__.startswith(("scenes.", "own_scenes"))]
     left, bottom, right, top = (float(x) for x in item.box)
     width, height = frame.right - frame.left, frame.top - frame.bottom
     return {
         "name": item.name,
         "text": shorten(item.words or item.source),
-        "numbers": _numbers(path[0]),
+        "numbers": _numbers(scene.ledger, path[0]),
         "component": " in ".join(dict.fromkeys(components)),
         "source": "" if line is None else f"{shorten_path(line[0])}:{line[1]}",
         "file": "" if line is None else line[0],
@@ -184,12 +192,14 @@ def _describe(screen: Screen, item: Item, shape: int, shorten_path: Shorten) -> 
     }
 
 
-def _numbers(mobject: Any) -> list[dict[str, str]]:
+def _numbers(ledger: Ledger, mobject: Any) -> list[dict[str, str]]:
     """Return the numbers of the ledger that stand in a text, or the one that a live number shows."""
     if isinstance(mobject, LiveNumber):
         return [_number(mobject.figure)]
     letter = letter_of(mobject)
-    return [_number(figure) for figure in _written.get(id(letter.text), ())] if letter is not None else []
+    if letter is None:
+        return []
+    return [_number(figure) for figure in _written.get(id(letter.text)) or ledger.written_as(letter.text.source)[-1:]]
 
 
 def _stands_in(text: str, written: str) -> bool:
