@@ -164,6 +164,8 @@ class Renderer:
         if isinstance(self.job, RunJob) and self.job.keeps_snapshots and fork(self.link):
             self._wait_at(beat)
             scene.context = replace(scene.context, words=self.job.inputs.script.words(self.job.inputs.entry))
+        if isinstance(self.job, RunJob) and not self.job.beat:  # the first, whose name nobody knows yet
+            self.job = replace(self.job, beat=beat)
         self._beat_start = scene.frame
         self._is_watched = False
 

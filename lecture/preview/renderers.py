@@ -49,6 +49,11 @@ class Channel:
                 os.kill(self.pid, signal.SIGKILL)
             self._writer.close()
 
+    def release(self) -> None:
+        """Let a process that waits end by itself, after the jobs that it was sent."""
+        self.is_open = False
+        self._writer.close()
+
     def closed(self) -> None:
         """Note that the process has gone."""
         self.is_open = False

@@ -16,6 +16,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from lecture.messages import quote
 from lecture.preview.render_jobs import FPS
 from lecture.preview.session import Session
 from scenes.framework.errors import LectureError
@@ -156,12 +157,19 @@ class Server:
 
     # -- the page's wishes ------------------------------------------------------------------------------------------
 
+    def _beat(self, wishes: dict[str, Any]) -> str:
+        """Return the name of one of the shown scene's beats."""
+        beat = _text(wishes, "beat")
+        if beat not in self.session.stage.results.beats:
+            raise LectureError(f"{self.session.entry.name}: has no beat {quote(beat)}; choose another")
+        return beat
+
     async def _show(self, wishes: dict[str, Any]) -> None:
         self.session.show(_text(wishes, "scene"), _text(wishes, "beat"), _text(wishes, "language"))
 
     async def _stand(self, wishes: dict[str, Any]) -> None:
         frame = wishes["frame"]
-        self.session.stand(_text(wishes, "beat"), None if frame is None else _count(frame))
+        self.session.stand(self._beat(wishes), None if frame is None else _count(frame))
 
     async def _try(self, wishes: dict[str, Any]) -> None:
         values = wishes["values"]
@@ -178,11 +186,11 @@ class Server:
     async def _inspect(self, wishes: dict[str, Any]) -> dict[str, Any] | None:
         frame = None if wishes["frame"] is None else _count(wishes["frame"])
         place = (_share(wishes["x"]), _share(wishes["y"]))
-        return await self.session.stage.inspect(_text(wishes, "beat"), frame, place)
+        return await self.session.stage.inspect(self._beat(wishes), frame, place)
 
     async def _picture(self, wishes: dict[str, Any]) -> dict[str, str]:
         frame = None if wishes["frame"] is None else _count(wishes["frame"])
-        found = await self.session.stage.draw_large(_text(wishes, "beat"), None if frame is None else frame / FPS)
+        found = await self.session.stage.draw_large(self._beat(wishes), None if frame is None else frame / FPS)
         return {"file": found["file"], "command": found["command"]}
 
     async def _source(self, wishes: dict[str, Any]) -> dict[str, Any]:

@@ -94,6 +94,8 @@ class Session:
         """
         (entry,) = self.lecture.choose([scene])
         (language,) = self.lecture.speak([language])
+        if beat and entry.name == self.entry.name and beat not in self.stage.results.beats:
+            raise LectureError(f"{entry.name}: has no beat {quote(beat)}; choose another")
         if (entry.name, language) == (self.entry.name, self.language):
             self.stage.show(beat)
         else:

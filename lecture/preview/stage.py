@@ -132,7 +132,8 @@ class Stage:
         if is_reused:
             self._reused = job.number
         self._run = self._start(job, self._snapshots.get(start) or self._loaded)
-        self.results[shown].state = RENDERING
+        if shown:
+            self.results[shown].state = RENDERING
         self._publish({"state": True})
 
     def show(self, beat: str) -> None:
@@ -299,7 +300,7 @@ class Stage:
 
     def _take_loaded(self, channel: Channel) -> None:
         if self._loaded is not None:
-            self._loaded.end()
+            self._loaded.release()
         self._loaded = channel
         if channel.job == self._load:
             self._load = None

@@ -8,7 +8,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -20,6 +20,7 @@ from tiny_lecture import write_lecture
 
 __all__ = ["PATIENCE", "Preview", "running_preview", "wait_fresh"]
 
+ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60_000  # milliseconds, on a busy machine
 
 
@@ -66,8 +67,19 @@ class Preview:
         connection.request("GET", f"/events?token={self.token}")
         answer = connection.getresponse()
         line = answer.readline()
+        answer.close()
         connection.close()
         return json.loads(line.removeprefix(b"data: "))["state"]
+
+    def wait(self, is_so: Callable[[Any], bool]) -> Any:
+        """Listen, as the page does, until a state is as it is wanted, and return it."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE / 1000)
+        connection.request("GET", f"/events?token={self.token}")
+        with connection.getresponse() as answer:
+            for line in answer:
+                if line.startswith(b"data: ") and (state := json.loads(line[6:]).get("state")) and is_so(state):
+                    return state
+        raise AssertionError("the preview has ended")  # or has told nothing for as long as one waits
 
     def stop(self) -> int:
         """Press ctrl-C; return the exit code."""
@@ -88,12 +100,13 @@ class Preview:
 
 
 @contextmanager
-def running_preview(folder: Path, *options: str, lecture: Path | None = None) -> Iterator[Preview]:
-    """Run `lecture preview` until the end of the block."""
+def running_preview(
+    folder: Path, *options: str, lecture: Path | None = None, project: Path = ROOT
+) -> Iterator[Preview]:
+    """Run `lecture preview` of the project's code until the end of the block."""
     file = lecture or write_lecture(folder)
     out = folder / "out"
     command = [sys.executable, "-m", "lecture", "preview", "--lecture", str(file), "--out", str(out), "--no-open"]
-    project = Path(__file__).resolve().parents[2]
     environment = {**os.environ, "PYTHONPATH": str(project)}
     process = subprocess.Popen([*command, *options], cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
     try:
@@ -105,6 +118,8 @@ def running_preview(folder: Path, *options: str, lecture: Path | None = None) ->
     finally:
         process.kill()
         process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
 
 
 def wait_fresh(page: Page) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from browser import Tab, open_tab
+from PIL import Image
 from previewed import PATIENCE, Preview, running_preview, wait_fresh
 from tiny_lecture import write_lecture
 
@@ -125,6 +128,79 @@ def test_a_folder_that_goes_and_comes_back_is_followed_still(tab: Tab, preview: 
     before = picture(tab)
     save(folder / "script/zh.toml", "它转。", "它又转。")
     wait_for_another(tab, before)
+
+
+def test_the_player_steps_by_frame_and_by_beat_and_plays(tab: Tab) -> None:
+    page = tab.page
+    page.wait_for_selector(".segment.now.clip", timeout=PATIENCE)
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_selector("#still", state="hidden", timeout=PATIENCE)
+    seconds = [page.inner_text("#clock")]
+    page.keyboard.press("ArrowLeft")
+    seconds.append(page.inner_text("#clock"))
+    first, second = (float(text.split(" / ")[0]) for text in seconds)
+    assert first - second == pytest.approx(1 / 15, abs=0.011)
+    page.keyboard.press("Shift+ArrowRight")
+    page.wait_for_selector("[data-beat=leaves][aria-current]")
+    page.wait_for_selector(".segment.now.clip", timeout=PATIENCE)
+    page.keyboard.press(" ")
+    page.wait_for_selector("#play[data-icon=pause]")
+    page.wait_for_selector("#play[data-icon=play]", timeout=PATIENCE)  # it stops at the scene's end
+
+
+def test_a_parameter_is_tried_without_touching_the_file_and_kept_with_comments_and_order(
+    tab: Tab, preview: Preview
+) -> None:
+    page, file = tab.page, preview.lecture
+    file.write_text(file.read_text("utf-8").replace("radius = 1.0", "radius = 1.0 # of the circle"), "utf-8")
+    before, text = picture(tab), file.read_text("utf-8")
+    page.fill("#field-radius", "2.5")
+    wait_for_another(tab, before)
+    wait_fresh(page)
+    page.wait_for_selector("#changes .change")
+    assert "appears: picture" in page.inner_text("#changes")
+    assert file.read_text("utf-8") == text
+    page.fill("#field-radius", "much")
+    page.wait_for_selector("#parameters-error:not(:empty)")
+    page.fill("#field-radius", "2.5")
+    page.wait_for_selector("#parameters-error:empty", state="attached")
+    page.click("#keep:enabled")
+    page.wait_for_selector("#changes", state="hidden")
+    assert file.read_text("utf-8") == text.replace("radius = 1.0 #", "radius = 2.5 #")
+    page.wait_for_selector("#keep:disabled")
+    wait_fresh(page)
+
+
+def test_a_click_tells_what_is_drawn_there_and_which_line_made_it(tab: Tab, preview: Preview) -> None:
+    page = tab.page
+    box = page.locator("#stage").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_selector("#mark:not([hidden])", timeout=PATIENCE)
+    line = next(
+        number
+        for number, text in enumerate(
+            (preview.lecture.parent / "pictures/shapes.py").read_text("utf-8").splitlines(), 1
+        )
+        if "circle = Circle" in text
+    )
+    assert "Circle" in page.inner_text("#seen")
+    assert f"shapes.py:{line}" in page.inner_text("#seen")
+
+
+def test_the_picture_at_full_size_is_the_one_that_the_command_draws(tab: Tab, preview: Preview) -> None:
+    tab.page.keyboard.press("s")
+    tab.page.wait_for_selector("#png", timeout=PATIENCE)
+    command = tab.page.inner_text("#dialog-body pre").split()
+    drawn = Image.open(
+        preview.out / next(preview.out.iterdir()).name / (tab.page.get_attribute("#png", "href") or "")[7:]
+    )
+    given = Path("still.png").absolute()
+    options = ["--lecture", str(preview.lecture), "-o", str(given)]
+    subprocess.run([sys.executable, "-m", *command, *options], check=True, cwd=preview.lecture.parent)
+    still = Image.open(given)
+    assert drawn.size == still.size == (1920, 1080)
+    assert drawn.tobytes() == still.tobytes()
 
 
 def test_ctrl_c_ends_all_processes_and_leaves_no_file(tmp_path: Path) -> None:

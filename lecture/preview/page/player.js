@@ -53,8 +53,9 @@ export function showClip(news) {
   if (!each.fresh.includes("clip")) each.fresh.push("clip");
   delete pictures[news.beat];
   if (news.beat !== beat) return;
-  if (isPlaying) play();
-  else load(front, each, at());
+  if (isPlaying) return void play();
+  front.addEventListener("loadeddata", () => (stage.dataset.clip = news.file), { once: true });
+  load(front, each, at());
 }
 
 function load(video, each, where) {

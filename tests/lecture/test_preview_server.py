@@ -1,0 +1,191 @@
+"""The preview's server answers its own page only, and bad requests change nothing; it stays small over many saves."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from previewed import Preview, running_preview
+from tiny_lecture import write_lecture
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+JSON = "application/json"
+
+
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """One preview for all tests of this module, which has drawn what it shows."""
+    with running_preview(tmp_path_factory.mktemp("preview")) as running:
+        running.wait(is_fresh)
+        yield running
+
+
+def is_fresh(state: Any) -> bool:
+    return bool(state["beats"]) and all("clip" in beat["fresh"] for beat in state["beats"])
+
+
+def shown(state: Any) -> Any:
+    """What a request could change."""
+    return {key: state[key] for key in ("scene", "beat", "language", "fields", "changes", "problem", "lecture")}
+
+
+def test_only_its_own_page_may_ask(preview: Preview) -> None:
+    own = f"127.0.0.1:{preview.port}"
+    good = {"Content-Type": JSON, "X-Preview-Token": preview.token}
+    body = json.dumps({"scene": "Turning", "beat": "leaves", "language": "zh"}).encode()
+    before = shown(preview.state())
+    refused: list[tuple[str, str, bytes | None, dict[str, str]]] = [
+        ("GET", "/", None, {"Host": f"evil.example:{preview.port}"}),
+        ("GET", "/", None, {"Host": ""}),
+        ("GET", "/", None, {"Host": own, "Origin": "http://evil.example"}),
+        ("GET", "/", None, {"Host": own, "Origin": "null"}),
+        ("GET", "/", None, {"Host": own, "Sec-Fetch-Site": "cross-site"}),
+        ("GET", "/events", None, {}),
+        ("GET", "/events?token=guess", None, {}),
+        ("POST", "/do/show", body, {"Content-Type": JSON}),
+        ("POST", "/do/show", body, {**good, "X-Preview-Token": "guess"}),
+        ("POST", "/do/show", body, {**good, "Content-Type": "text/plain"}),
+        ("POST", "/do/show", body, {**good, "Origin": f"http://localhost:{preview.port + 1}"}),
+        ("POST", "/do/show", b"x" * 100_000, good),
+    ]
+    for method, path, content, headers in refused:
+        status, answer = preview.ask(method, path, content, headers)
+        assert status in (400, 403), (method, path, headers, answer[:80])
+    assert shown(preview.state()) == before
+    assert preview.ask("GET", "/", None, {"Host": f"localhost:{preview.port}", "Origin": f"http://{own}"})[0] == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/media/../lecture.toml",
+        "/media/..%2flecture.toml",
+        "/media/%2e%2e/%2e%2e/etc/passwd",
+        "/media//etc/passwd",
+        "/media/renderers",
+        "/media/0123456789abcdef.png",
+        "/page/../server.py",
+        "/page/..%2fserver.py",
+        "/page/server.py",
+        "/page/index.html",
+        "/lecture.toml",
+        "/script/zh.toml",
+    ],
+)
+def test_nothing_outside_the_media_is_served(preview: Preview, path: str) -> None:
+    status, _ = preview.ask("GET", path)
+    assert status == 404
+
+
+def test_a_link_among_the_media_is_not_followed(preview: Preview) -> None:
+    (folder,) = preview.out.iterdir()
+    link = folder / "fedcba9876543210.png"
+    link.symlink_to(preview.lecture)
+    assert preview.ask("GET", f"/media/{link.name}")[0] == 404
+    link.unlink()
+
+
+ACTIONS = ("show", "stand", "try", "inspect", "picture", "source", "keep!", "../keep", "")
+KEYS = ("scene", "beat", "language", "frame", "x", "y", "values", "radius", "nothing")
+VALUES: tuple[Any, ...] = (None, True, -1, 10**30, 0.5, "", "Turning", "\x00../", [], [1], {"radius": 1}, {"a": "b"})
+
+
+def bad_request(random: np.random.Generator) -> tuple[str, str, bytes]:
+    """A method, a path and a body, of which something at least is wrong."""
+
+    def pick(options: Sequence[Any]) -> Any:
+        return options[random.integers(len(options))]
+
+    wishes = {pick(KEYS): pick(VALUES) for _ in range(random.integers(4))}
+    body = pick((json.dumps(wishes).encode(), random.bytes(20), b"[]", b'{"values": ' * 2000))
+    return pick(("POST", "POST", "POST", "PUT", "GET", "DELETE")), f"/do/{pick(ACTIONS)}", body
+
+
+def test_a_thousand_bad_requests_change_nothing(preview: Preview) -> None:
+    before, text = shown(preview.state()), preview.lecture.read_bytes()
+    random, headers = np.random.default_rng(23), {"Content-Type": JSON, "X-Preview-Token": preview.token}
+    with closing(HTTPConnection("127.0.0.1", preview.port, timeout=60)) as connection:
+        for _ in range(1000):
+            method, path, body = bad_request(random)
+            connection.request(method, path, body, headers)
+            with connection.getresponse() as answer:
+                found = answer.read()
+                assert answer.status in (400, 404, 405) or b'"error"' in found, (method, path, body[:80], found[:80])
+    assert shown(preview.state()) == before
+    assert preview.lecture.read_bytes() == text
+    assert {path.name for path in preview.lecture.parent.iterdir()} == {"lecture.toml", "script", "pictures", "out"}
+
+
+def memory(preview: Preview) -> int:
+    """Megabytes of all its processes, what they share counted once."""
+    kilobytes = 0
+    for pid in [preview.process.pid, *preview.processes()]:
+        try:
+            kilobytes += int(Path(f"/proc/{pid}/smaps_rollup").read_text().split("Pss:")[1].split()[0])
+        except OSError:
+            continue
+    return kilobytes // 1024
+
+
+def test_memory_and_processes_and_files_stay_over_many_saves(preview: Preview) -> None:
+    folder = preview.lecture.parent
+    sizes, counts = [], []
+
+    def save(number: int) -> None:
+        write_lecture(folder, turns=f"它转 {number} 次。", radius=f"{1 + number % 7 / 10}")
+        preview.wait(lambda state: _stands_in_words(state, f"它转 {number} 次。"))
+
+    for number in range(24):
+        save(number)
+        if number in (7, 23):
+            preview.wait(is_fresh)
+            sizes.append(memory(preview))
+            counts.append(len(preview.processes()))
+    assert sizes[1] <= 1.3 * sizes[0]
+    assert counts[1] <= counts[0] + 1  # one may be drawing a thumbnail
+
+
+def _stands_in_words(state: Any, text: str) -> bool:
+    return any(
+        beat["name"] == "turns" and beat["state"] == "fresh" and text in beat["words"]["zh"] for beat in state["beats"]
+    )
+
+
+def test_the_last_of_saves_in_quick_succession_is_what_is_shown(preview: Preview) -> None:
+    for number in range(12):
+        write_lecture(preview.lecture.parent, turns=f"第 {number} 遍。")
+    preview.wait(lambda state: _stands_in_words(state, "第 11 遍。"))
+    write_lecture(preview.lecture.parent)
+    preview.wait(lambda state: _stands_in_words(state, "它转。"))
+
+
+def test_without_forks_a_save_is_shown_too(tmp_path: Path) -> None:
+    with running_preview(tmp_path, "--no-fork") as preview:
+        preview.wait(lambda state: _stands_in_words(state, "它转。"))
+        assert not preview.state()["forks"]
+        write_lecture(tmp_path, turns="它转了。")
+        preview.wait(lambda state: _stands_in_words(state, "它转了。"))
+        assert preview.stop() == 0
+        assert preview.processes() == []
+
+
+def test_a_preview_that_was_killed_leaves_no_process_and_its_files_go_with_the_next(tmp_path: Path) -> None:
+    with running_preview(tmp_path) as killed:
+        folder = next(killed.out.iterdir()).name
+        killed.process.kill()
+        killed.process.wait()
+        for pid in killed.processes():
+            with suppress(ProcessLookupError):
+                select.select([os.pidfd_open(pid)], [], [], 30)
+        assert killed.processes() == []
+    with running_preview(tmp_path) as preview:
+        assert folder not in os.listdir(preview.out)
