@@ -52,9 +52,10 @@ class Gallery:
     def want(self, wanted: Mapping[str, Inputs]) -> None:
         """Name the scenes, and what each would be drawn from now."""
         self._wanted = dict(wanted)
+        code = _digests({file for known in self.thumbnails.values() for file in known.code})
         for name, inputs in wanted.items():
             known = self.thumbnails.setdefault(name, Thumbnail())
-            if known.inputs != _signature(inputs) or known.code != _digests(known.code):
+            if known.inputs != _signature(inputs) or not known.code.items() <= code.items():
                 known.state = STALE
 
     def pause(self) -> None:

@@ -6,6 +6,7 @@ is run again with other words or other code while nothing before it is.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import pickle
@@ -93,6 +94,7 @@ class Renderer:
     def _wait(self) -> None:
         place = self.place
         self.link.close()
+        _settle()
         link = Link(place, {"role": "loaded", "job": self.job.number})
         wait_for_jobs(link, lambda payload: work(place, payload))
 
@@ -161,8 +163,10 @@ class Renderer:
         self._tell_still(scene, draw_picture(scene), frame - self._beat_start)
 
     def _on_beat_start(self, scene: BaseScene, beat: str) -> None:
-        if isinstance(self.job, RunJob) and self.job.keeps_snapshots and fork(self.link):
-            self._wait_at(beat)
+        if isinstance(self.job, RunJob) and self.job.keeps_snapshots:
+            gc.freeze()  # what is collected in a fork is copied to it first
+            if fork(self.link):
+                self._wait_at(beat)
             scene.context = replace(scene.context, words=self.job.inputs.script.words(self.job.inputs.entry))
         if isinstance(self.job, RunJob) and not self.job.beat:  # the first, whose name nobody knows yet
             self.job = replace(self.job, beat=beat)
@@ -238,6 +242,14 @@ class Renderer:
         self.tell("clip", beat=scene.timeline[-1].name, file=clip.name, frames=scene.timeline[-1].frames)
         self.tell("done", files=[])
         os._exit(0)
+
+
+def _settle() -> None:
+    """Collect what is left of a run, and keep the collector of forks off all the rest: it would copy what it looks
+    at."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _project_files(job: Job) -> list[str]:

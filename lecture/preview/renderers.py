@@ -103,7 +103,7 @@ class Renderers:
 
     def launch(self, job: Job) -> None:
         """Do a job in a process without the project's code."""
-        if self._base is not None and self.forks:
+        if self._base is not None and self._base.is_open and self.forks:
             self._base.fork(job)
         else:
             self._processes = [process for process in self._processes if process.poll() is None]

@@ -191,7 +191,8 @@ class Server:
     async def _picture(self, wishes: dict[str, Any]) -> dict[str, str]:
         frame = None if wishes["frame"] is None else _count(wishes["frame"])
         found = await self.session.stage.draw_large(self._beat(wishes), None if frame is None else frame / FPS)
-        return {"file": found["file"], "command": found["command"]}
+        tried = self.session.trials.get(self.session.entry.name)
+        return {"file": found["file"], "command": "" if tried else found["command"]}  # which has the kept values
 
     async def _source(self, wishes: dict[str, Any]) -> dict[str, Any]:
         return self.session.source(_text(wishes, "beat"))

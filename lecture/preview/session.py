@@ -68,6 +68,7 @@ class Session:
         self._late: asyncio.TimerHandle | None = None
         self._unread: frozenset[Path] | None = frozenset()  # what changed in vain; None where that may be any file
         self.trials: dict[str, dict[str, Any]] = {}  # values that are tried, by scene
+        self._is_listed = False  # whether the gallery knows of all changes
         self.gallery = Gallery(self.renderers, media.folder, lambda: next(self._numbers), media.retire)
         self.stage = self._make_stage("")
 
@@ -75,7 +76,6 @@ class Session:
         """Start the renderers, and show the scene."""
         await self.renderers.start()
         self.stage.begin()
-        self._want_thumbnails()
 
     async def close(self) -> None:
         """End all processes."""
@@ -104,7 +104,7 @@ class Session:
             self.entry, self.language = entry, language
             self.stage = self._make_stage(beat)
             self.stage.begin()
-            self._want_thumbnails()
+            self._is_listed = False
         self.publish({"state": True})
 
     def stand(self, beat: str, frame: int | None) -> None:
@@ -224,7 +224,7 @@ class Session:
             lecture.speak([self.language])
             self.stage.take_inputs(self._inputs(entry, scripts), self._read_code(files))
             self.lecture, self.scripts, self.entry = lecture, scripts, entry
-            self._want_thumbnails()
+            self._is_listed = False
         except LectureError as error:
             self._tell_late(describe_problem(str(error)))
         except BROKEN as error:
@@ -264,6 +264,7 @@ class Session:
             with suppress(LectureError):
                 wanted[entry.name] = self._inputs(entry, self.scripts)
         self.gallery.want(wanted)
+        self._is_listed = True
 
     def _tell_late(self, problem: dict[str, Any]) -> None:
         """Tell what is wrong with a file unless it is mended at once: it may have been half written."""
@@ -286,6 +287,8 @@ class Session:
         else:
             self.stage.take(message)
         if self.stage.is_idle:
+            if not self._is_listed:
+                self._want_thumbnails()
             self.gallery.work(self.entry.name)
 
     def _closed(self, channel: Channel) -> None:

@@ -87,4 +87,5 @@ class Link:
 
     def close(self) -> None:
         """Close this process's end, which a process that it was forked from may still hold."""
+        signal.setitimer(signal.ITIMER_REAL, 0)
         self._socket.close()

@@ -52,7 +52,8 @@ async function save() {
   const found = await ask("picture", place);
   if (found.error) return tell("PNG", make("p", {}, found.error));
   const link = make("a", { href: media(found.file), download: `${place.beat}.png`, id: "png" }, "Save the picture");
-  return tell("PNG, 1920×1080", make("p", {}, link), make("p", { className: "hint" }, "The same by command:"), make("pre", {}, make("code", {}, found.command)));
+  const same = found.command ? [make("p", { className: "hint" }, "The same by command:"), make("pre", {}, make("code", {}, found.command))] : [];
+  return tell("PNG, 1920×1080", make("p", {}, link), ...same);
 }
 
 export function begin() {
