@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -87,46 +88,16 @@ def draw_thumbnail(job: ThumbnailJob, tell: Tell) -> None:
 
 def draw_large(job: PictureJob, tell: Tell) -> None:
     """Draw the picture that `lecture still --quality fhd` draws, and tell the options that ask for it."""
-    from manim.utils.exceptions import EndSceneEarlyException
+    from scenes.framework.runner import render_moment
 
-    from scenes.framework.runner import rehearse
-
-    quality = QUALITIES["fhd"]
     inputs = job.inputs
-    found: list[tuple[np.ndarray, int]] = []
-    first: list[int] = []
-
-    def watch(start: int, frames: int) -> Iterable[int]:
-        if job.seconds is None or not first:
-            return ()
-        wanted = first[0] + round(job.seconds * quality.fps)
-        return (wanted,) if start <= wanted < start + frames else ()
-
-    def begin(scene: BaseScene, beat: str) -> None:
-        if beat == job.beat:
-            first.append(scene.frame)
-
-    def keep(scene: BaseScene, frame: int) -> None:
-        found.append((scene.renderer.draw(scene)[:, :, :3].copy(), frame))
-        raise EndSceneEarlyException()
-
-    def end(scene: BaseScene, beat: str) -> None:
-        if beat == job.beat and not found:
-            keep(scene, scene.frame - 1)
-
-    rehearse(
+    picture, frame = render_moment(
         inputs.entry.load(),
         context_of(inputs.entry, inputs.script),
-        quality.fps,
-        watch=watch,  # type: ignore[arg-type]
-        on_watch=keep,
-        on_beat_start=begin,
-        on_beat_end=end,
-        size=(quality.width, quality.height),
+        **asdict(QUALITIES["fhd"]),
+        beat=job.beat,
+        seconds=job.seconds,
     )
-    if not found:
-        raise LectureError(f"{inputs.entry.name}: has no such moment in {job.beat}; choose another")
-    picture, frame = found[0]
-    moment = f"--beat {job.beat}" if job.seconds is None else f"--at {frame / quality.fps:.4f}"
+    moment = f"--beat {job.beat}" if job.seconds is None else f"--at {(frame + 0.5) / QUALITIES['fhd'].fps:.4f}"
     command = f"lecture still {inputs.entry.name} {moment} --quality fhd --lang {inputs.language}"
     tell("picture", file=write_png(picture, job.folder).name, command=command)

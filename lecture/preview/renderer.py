@@ -128,8 +128,8 @@ class Renderer:
     # -- a run ----------------------------------------------------------------------------------------------------
 
     def _run(self, entry: SceneEntry, script: Script) -> None:
-        from lecture.preview.inspection import noting_origins
         from scenes.framework.runner import prepare_scene
+        from scenes.lint.inspection import noting_origins
         from scenes.lint.text_provenance import lettering
 
         context = context_of(entry, script)
@@ -226,7 +226,7 @@ class Renderer:
         )
 
     def _inspect(self, scene: BaseScene, job: InspectJob) -> None:
-        from lecture.preview.inspection import describe_place
+        from scenes.lint.inspection import describe_place
 
         self.tell("seen", thing=describe_place(scene, job.place, job.inputs.entry.module.shorten))
         self.tell("done", files=[])

@@ -111,7 +111,8 @@ class Renderers:
 
     def _spawn(self, job: bytes | None) -> subprocess.Popen[bytes]:
         program = START.format(path=sys.path, place=self.place, job=job, forks=self.forks)
-        process = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.DEVNULL)  # noqa: S603 - ourselves
+        command = [sys.executable, "-c", program]
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - ourselves
         self._processes.append(process)
         return process
 
@@ -139,11 +140,12 @@ class Renderers:
 
     async def close(self) -> None:
         """End all processes."""
+        for process in self._processes:  # with all that were forked from it, also those that are not connected yet
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
         for channel in list(self._channels):
             channel.end()
-        for process in self._processes:
-            process.kill()
-            process.wait()
         if self._server is not None:
             self._server.close()
         Path(self.place).unlink(missing_ok=True)

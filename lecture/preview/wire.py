@@ -48,7 +48,10 @@ class Link:
     def __init__(self, place: str, hello: dict[str, Any]) -> None:
         self.place = place
         self._socket = socket.socket(socket.AF_UNIX)
-        self._socket.connect(place)
+        try:
+            self._socket.connect(place)
+        except OSError:  # the preview has ended
+            os._exit(0)
         self.send({**hello, "pid": os.getpid()})
         signal.signal(signal.SIGALRM, self._end_without_server)
         signal.setitimer(signal.ITIMER_REAL, CHECK, CHECK)  # not inherited by a fork

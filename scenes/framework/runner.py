@@ -23,7 +23,7 @@ from scenes.framework.scene import BaseScene, SceneContext
 from scenes.style.frame import frame, use_frame
 from scenes.style.theme import use_theme
 
-__all__ = ["ENGINES", "prepare_scene", "rehearse", "render_beat_ends", "render_frame", "render_scene"]
+__all__ = ["ENGINES", "prepare_scene", "rehearse", "render_beat_ends", "render_frame", "render_moment", "render_scene"]
 
 ENGINES = ("fast", "stock")
 REHEARSAL_SIZE = (256, 144)
@@ -211,4 +211,47 @@ def render_frame(
     )
     if not found:
         raise IndexError(f"{cls.__name__} has no frame {frame}")
+    return found[0]
+
+
+def render_moment(
+    cls: type[BaseScene],
+    context: SceneContext,
+    *,
+    width: int,
+    height: int,
+    fps: float,
+    beat: str,
+    seconds: float | None = None,
+) -> tuple[np.ndarray, int]:
+    """Return the frame so many seconds after a beat's start, by default its last, as an RGB array, and its number.
+
+    Raises
+    ------
+    IndexError
+        There is no such beat.
+    """
+    starts: list[int] = []
+    found: list[tuple[np.ndarray, int]] = []
+
+    def begin(scene: BaseScene, name: str) -> None:
+        if name == beat:
+            starts.append(scene.frame)
+
+    def watch(start: int, frames: int) -> Collection[int]:
+        wanted = starts[0] + round(seconds * fps) if starts and seconds is not None else -1
+        return (wanted,) if start <= wanted < start + frames else ()
+
+    def keep(scene: BaseScene, frame: int) -> None:
+        found.append((scene.renderer.draw(scene)[:, :, :3].copy(), frame))
+        raise EndSceneEarlyException()
+
+    def end(scene: BaseScene, name: str) -> None:
+        if name == beat:
+            keep(scene, scene.frame - 1)
+
+    size = (width, height)
+    rehearse(cls, context, fps, watch=watch, on_watch=keep, on_beat_start=begin, on_beat_end=end, size=size)
+    if not found:
+        raise IndexError(f"{cls.__name__} has no beat {beat}")
     return found[0]

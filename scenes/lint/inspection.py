@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from manim import Mobject, Typst
 
 import scenes
 from scenes.components.number import LiveNumber
@@ -45,8 +46,6 @@ _read: deque[Figure] = deque(maxlen=64)  # the figures that were typeset last, f
 @contextmanager
 def noting_origins(owns: Callable[[str], bool]) -> Iterator[None]:
     """Note with each mobject that is made the line of a scene that it was made for, and with each text its figures."""
-    from manim import Mobject, Typst
-
     make_mobject, typeset = Mobject.__init__, Typst.__init__
     typst: Any = Figure.__dict__["typst"]
 
