@@ -6,6 +6,7 @@ import operator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -43,6 +44,7 @@ SHORTER = 0.4  # the share of dx to which it slides
 ROW = 0.5  # height of a row of the table
 MEASURES = 2.6  # frame units at the right of the step: the two heights and the gap with their names
 WINDOWS = 1.1 + NAMES  # height of the windows on the gaps, with their magnification
+CLEAR = 0.05  # frame units that the tangent keeps from the name of the x-axis
 TALLEST = 1.5  # of a function's formula, in frame units
 
 
@@ -198,6 +200,7 @@ class Differential(LectureScene[DifferentialParameters]):
         curve = MagnifiedCurve(plot, f, a, power.get_value)
         value = float(f(a))
         tangent = plot.segment(a, value, float(f.derivative()(a)), 2 * plot.region.width, theme.TANGENT)
+        _clear_name(plot, tangent)
         step, rise, whole, gap = draw_measures(self.params, plot, value, change, power)
         point = plot.dot(a, value, theme.TANGENT)
         self.picture = DifferentialPicture(title, plot, formula, power, curve, step, rise, whole, gap, tangent, point)
@@ -262,6 +265,15 @@ class Differential(LectureScene[DifferentialParameters]):
         return ValueTable(
             head, rows, room, shares=shares, colors=colors, size=theme.LABEL, row_height=ROW, at_point=True
         )
+
+
+def _clear_name(plot: Plot, tangent: Line) -> None:
+    """Move the name of the x-axis to the other side of the axis where the tangent passes through it."""
+    name, (start, end) = plot.names[0], tangent.get_start_and_end()
+    xs = np.array([name.get_left()[0], name.get_right()[0]])
+    ys = np.interp(xs, [start[0], end[0]], [start[1], end[1]])
+    if ys.min() < name.get_top()[1] + CLEAR and ys.max() > name.get_bottom()[1] - CLEAR:
+        name.shift(2 * (float(plot.at(0, plot.level)[1]) - name.get_center()[1]) * UP)
 
 
 def _columns() -> list[Region]:

@@ -163,3 +163,11 @@ def test_a_gap_that_is_0_has_no_window():
 )
 def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
     assert_refused(DifferentialParameters, given, parts)
+
+
+def test_the_tangent_does_not_cross_the_name_of_the_axis():
+    scene = rehearse(scene_class("Differential"), deck("Differential", "en", function="sin(x)", point=2), 2)
+    name, tangent = scene.picture.plot.names[0], scene.picture.tangent
+    (start, end), middle = tangent.get_start_and_end(), name.get_center()
+    height = np.interp(middle[0], [start[0], end[0]], [start[1], end[1]])
+    assert abs(height - middle[1]) > name.height / 2
