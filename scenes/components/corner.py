@@ -13,7 +13,7 @@ from scenes.components.secant import Secant
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["Corner", "color_of_side"]
+__all__ = ["Corner"]
 
 WINDOW = 1.375  # how far the graph is shown to each side, in steps of the first secants
 LENGTH = 4.5  # of a secant, in frame units
@@ -36,7 +36,7 @@ class Corner(VGroup):
         shown = (float(f(x)) for x in (a - self.step, a, a + self.step))
         self.plot = Plot(x_range, fit_range(f, x_range, include=shown, with_zero=True), region)
         self.curve = self.plot.curve(f)
-        self.dot: Dot = self.plot.dot(a, float(f(a)), theme.TANGENT)
+        self.dot: Dot = self.plot.dot(a, float(f(a)), theme.TEXT).set_z_index(1)
         self.secants = {side: self._secant(side) for side in (-1, 1)}
         self.add(self.plot, self.curve, self.dot)
 
@@ -50,15 +50,7 @@ class Corner(VGroup):
         return step
 
     def _secant(self, side: int) -> Secant:
-        secant = Secant(self.plot, self.f, self.a, side * self.step, length=LENGTH)
-        for part in (secant.line, secant.second):
-            part.set_color(color_of_side(side))
-        return secant
-
-
-def color_of_side(side: int) -> str:
-    """Return the colour of the secant from a side, -1 or 1, and of its limit."""
-    return theme.SECANT if side > 0 else theme.GRADIENT
+        return Secant(self.plot, self.f, self.a, side * self.step, length=LENGTH)
 
 
 def _first_step(f: Function, a: float) -> float:

@@ -25,6 +25,7 @@ __all__ = ["DifferenceTriangle", "fit_plot", "room_beside"]
 # Frame units that a brace with its label takes, and that a label on the axis takes.
 BRACE_ROOM = 0.85
 LABEL_ROOM = 0.55
+NUMBER_ROOM = 0.38  # of the axis' own numbers, over a label
 # Between the upright leg and its label: the brace, and the distances before and behind it.
 LABEL_GAP = 0.5
 BESIDE = 61  # points of the graph that are looked at where a label stands
@@ -116,12 +117,20 @@ def _spans_beside(label: Mobject, plot: Plot, f: Function) -> Iterator[tuple[flo
 
 
 def fit_plot(
-    f: Function, a: float, h: float, region: Region, beside: float = 0.0, include: Sequence[float] = ()
+    f: Function,
+    a: float,
+    h: float,
+    region: Region,
+    beside: float = 0.0,
+    include: Sequence[float] = (),
+    *,
+    numbered: bool = False,
 ) -> Plot:
     """Return a plot of f around a and a+h, with room on the axis for labels, and for the brace where it must stand
     there.
 
     `beside` is the room, in frame units, that is kept at the right of a+h; `include` are heights that are shown too.
+    A `numbered` axis has its own numbers over the labels, if the graph is above it.
     """
     x_range = _frame_step(a, h, beside / region.width)
     ends = [float(f(a)), float(f(a + h)), *include]
@@ -129,12 +138,14 @@ def fit_plot(
     shown = fit_range(f, x_range, include=[float(way.min()), float(way.max())], with_zero=True)
     low, high = _frame_triangle(way, shown)
     level = min(max(0.0, low), high)
-    for room in (LABEL_ROOM, LABEL_ROOM + BRACE_ROOM):
+    numbered = numbered and level < way.min() and level < sample(f, x_range).min()
+    labels = LABEL_ROOM + NUMBER_ROOM * numbered
+    for room in (labels, labels + BRACE_ROOM):
         share = room / region.height
         extra = share / (1 - share) * (high - low)
         # Labels and braces stand on the side of the axis where the graph is not.
         y_range = (min(low, level - extra), high) if min(ends) >= level else (low, max(high, level + extra))
-        plot = Plot(x_range, y_range, region, names=("x", "y"), x_ticks=(), level=level)
+        plot = Plot(x_range, y_range, region, names=("x", "y"), x_ticks=None if numbered else (), level=level)
         if _leg_has_room(plot, f, a, h):
             break
     return plot
@@ -178,5 +189,5 @@ def _place_of_run(plot: Plot, f: Function, a: float, h: float) -> tuple[tuple[np
     if _leg_has_room(plot, f, a, h):
         return (plot.at(a, at), plot.at(a + h, at)), _away(f, a, h) * UP
     beyond = -1.0 if min(at, float(f(a + h))) >= axis else 1.0
-    shift = beyond * LABEL_ROOM * UP
+    shift = beyond * (LABEL_ROOM + plot.number_room * (beyond < 0)) * UP
     return (plot.at(a, axis) + shift, plot.at(a + h, axis) + shift), beyond * UP

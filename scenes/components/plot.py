@@ -174,6 +174,13 @@ class Plot(VGroup):
         _, right, up = self._frame()
         return float(right[0]), float(up[1])
 
+    @property
+    def number_room(self) -> float:
+        """Frame units below the x-axis that its numbers take."""
+        level, shown = self.at(*self.origin)[1], set(map(id, self.numbers))
+        bottoms = [text.get_bottom()[1] for _, text in self._texts[0] if id(text) in shown]
+        return max(0.0, *(float(level - bottom) for bottom in bottoms), 0.0)
+
     def enter(self) -> list[Create | FadeIn]:
         """Return the animations that show the axes with their numbers and names."""
         return [Create(self.axes), FadeIn(self.marks, self.numbers, self.names)]

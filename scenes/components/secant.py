@@ -59,9 +59,10 @@ class Secant(VGroup):
             on_axis = abs(foot[0] - plot.at(plot.origin[0], 0)[0]) < CLEARANCE / 3
             # Where f changes its sign, the triangle's upright leg crosses the axis: stand inside the triangle.
             crossed = x != a and (value(x) - level) * (value_at_a - level) < 0
+            below = plot.number_room if sign < 0 else 0.0
             # The letter a is as high in all labels, so that they stand on one baseline.
             letter = label[0]
-            height = foot[1] + sign * (theme.GAP + letter.height / 2)
+            height = foot[1] + sign * (theme.GAP + letter.height / 2) - below
             tag.shift((height - letter.get_center()[1]) * UP)
             near = letter.get_left()[0] - theme.GAP if on_axis else label.get_center()[0]
             tag.shift((foot[0] - (label.get_right()[0] + theme.GAP if crossed else near)) * RIGHT)

@@ -8,16 +8,17 @@ from itertools import pairwise
 
 import numpy as np
 
-from mathcore import Function, difference_quotient, precise_value, tangent_line
+from mathcore import Function, difference_quotient, high_precision_value, precise_value, tangent_line
 from mathcore.precision import as_written
 from scenes.framework.comparison import are_equal
-from scenes.framework.digits import Calculation, Recorder, write_calculation
+from scenes.framework.digits import Calculation, Recorder, Value, write_calculation
 from scenes.framework.numbers import Figure, read_number
 
-__all__ = ["average_change", "change_of", "is_line", "is_line_nearby", "is_steady", "judge_quotients"]
+__all__ = ["average_change", "change_of", "is_line", "is_line_nearby", "is_steady", "judge_quotients", "quotient_of"]
 
 SAMPLES = 41  # of a run of steps, and of a neighbourhood
 INSIDE = 0.999  # of the way to a bend, which is found by rounded numbers
+TRUE_TO = 1e-9  # the share of a quotient in which both ways to compute it agree
 SETTLED = 0.01  # the share of the quotients within which the last one is near the limit, however they came there
 STRAIGHT = 1e-9  # the share of its rise by which a graph may leave its tangent and still be straight
 ROUNDED = 8  # by how many units in the last place its values may be off
@@ -28,9 +29,21 @@ def change_of(f: Function, a: float, h: float) -> float:
     return h * float(difference_quotient(f, a, h))
 
 
-def average_change(f: Function, a: float, h: float, show: Recorder) -> Calculation:
-    """Return (f(a+h) − f(a))/h in numbers, with the digits that the difference needs; Δf/h where they are too many."""
-    quotient = float(difference_quotient(f, a, h))
+def quotient_of(f: Function, a: float, h: float) -> Value:
+    """Return (f(a+h) − f(a))/h: a fraction, to many more digits than a float has, where f is known so."""
+    found = float(difference_quotient(f, a, h))
+    high, low = high_precision_value(f, as_written(a) + as_written(h)), high_precision_value(f, a)
+    if high is None or low is None:
+        return found
+    precise = (high - low) / as_written(h)
+    return precise if abs(float(precise) - found) <= TRUE_TO * abs(found) else found
+
+
+def average_change(f: Function, a: float, h: float, show: Recorder, spec: str) -> Calculation:
+    """Return (f(a+h) − f(a))/h in numbers, with the digits that the difference needs; Δf/h where they are too many.
+
+    `spec` is the format of the quotient, which is written elsewhere too."""
+    quotient = quotient_of(f, a, h)
     values = [
         ("f_at_a_plus_h", precise_value(f, as_written(a) + as_written(h))),
         ("f_at_a", precise_value(f, a)),
@@ -39,11 +52,15 @@ def average_change(f: Function, a: float, h: float, show: Recorder) -> Calculati
     result = ("average_change", quotient)
 
     def write(show: Recorder) -> Calculation:
-        return write_calculation(lambda high, low, step: (high - low) / step, values, result, show, tolerance=0)
+        return write_calculation(
+            lambda high, low, step: (high - low) / step, values, result, show, spec=spec, tolerance=0
+        )
 
     if write(Figure.of).holds:
         return write(show)
-    return write_calculation(operator.truediv, [("delta_f", quotient * h), ("delta_x", h)], result, show)
+    return write_calculation(
+        operator.truediv, [("delta_f", change_of(f, a, h)), ("delta_x", h)], result, show, spec=spec
+    )
 
 
 def is_steady(f: Function, a: float, steps: tuple[float, float], spec_of: Callable[[float], str]) -> bool:

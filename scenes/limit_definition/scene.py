@@ -5,6 +5,8 @@ Deck, page 1: f'(a) is the limit of (f(a+h) − f(a))/h, where it exists.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from manim import (
@@ -25,7 +27,8 @@ from manim import (
 )
 
 from engine.section_renderer import count_frames
-from mathcore import Function, difference_quotient, limit_table, one_sided_derivatives, tangent_line
+from mathcore import Function, difference_quotient, limit_table, one_sided_derivatives, precise_value, tangent_line
+from mathcore.precision import as_written
 from scenes.components.answers import AnswerMarks, rows_of
 from scenes.components.corner import Corner
 from scenes.components.difference_triangle import DifferenceTriangle, fit_plot, room_beside
@@ -37,11 +40,11 @@ from scenes.components.secant import Secant
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words, set_below, write_function
 from scenes.framework.comparison import compare
-from scenes.framework.digits import distinct_specs, live_spec, number_spec
+from scenes.framework.digits import Calculation, distinct_specs, live_spec, number_spec, whole_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import LectureScene, beat
 from scenes.framework.timing import formula_time
-from scenes.limit_definition.formulas import write_limit, write_quotient, write_sides
+from scenes.limit_definition.formulas import LENS_ROWS, write_limit, write_quotient, write_sides, write_values
 from scenes.limit_definition.layout import plot_region, side_region
 from scenes.limit_definition.numbers import (
     average_change,
@@ -50,6 +53,7 @@ from scenes.limit_definition.numbers import (
     is_line_nearby,
     is_steady,
     judge_quotients,
+    quotient_of,
 )
 from scenes.limit_definition.parameters import LimitParameters
 from scenes.style.theme import theme
@@ -58,6 +62,8 @@ __all__ = ["LimitDefinition"]
 
 TALLEST = 1.5  # of a function's formula, in frame units, at full size
 SHARES = (0.55, 1.0)  # of the first step, at which the secant rests
+WHOLE = 40.0  # length of a line that is cut at the plot's borders, in frame units
+GHOST = 0.45  # opacity of the secants that were
 LONGEST = 10  # digits of a step or a slope that is written whole
 
 
@@ -96,11 +102,14 @@ class LimitDefinition(LectureScene[LimitParameters]):
         picture = self._draw_plot(title, f, a, h)
         self.next_phrase()
         secant = picture.secant
-        self.play(FadeIn(secant.first, secant.feet[0], secant.labels[0]), run_time=theme.QUICK)
-        self.play(FadeIn(secant.second, secant.feet[1], secant.labels[1]), run_time=theme.QUICK)
+        written_out = average_change(f, a, h, self.record, self._quotient_specs()[0])
+        values = write_values(self._show_values(f, a, h, written_out), picture.formula)
+        for k, dot in enumerate((secant.first, secant.second)):
+            self.play(FadeIn(dot, secant.feet[k], secant.labels[k]), run_time=theme.QUICK)
+            self.play(Write(values[k]), run_time=theme.CALM)
         self.next_phrase()
         self._measure(picture.plot, f, a, h)
-        numbers = self._write_quotient(f, a, h, picture.formula)
+        numbers = self._write_quotient(written_out, values)
         written = self.frame
         self.next_phrase()
         self._let_read(len(numbers), written)
@@ -114,7 +123,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
         f, a, steps = self.params.function, self.params.point, [share * step for share in (1.0, *SHARES)]
         slopes = [float(difference_quotient(f, a, h)) for h in steps]
         h = LiveNumber(self.ledger, "h", secant.h.get_value, live_spec(steps), color=theme.STEP)
-        slope = LiveNumber(self.ledger, "secant_slope", secant.slope, live_spec(slopes, 3), color=theme.SECANT)
+        slope = LiveNumber(self.ledger, "secant_slope", secant.slope, self._slope_spec(slopes), color=theme.SECANT)
         rows = LiveRows(("step(h)", h), (self.text("slope", color=theme.SECANT), slope))
         if is_steady(f, a, (min(SHARES) * step, step), slope.spec_of):
             self.use_variant("steady")
@@ -137,15 +146,17 @@ class LimitDefinition(LectureScene[LimitParameters]):
         f, a, steps = self.params.function, self.params.point, self.params.steps
         found = limit_table(f, a, steps)
         self.clear(*picture.kept)
-        specs = distinct_specs([row.quotient for row in found], 6, LONGEST)
+        specs = self._quotient_specs()
         figures = [
             (
                 self.record(f"h_{k}", h, number_spec(h, whole=LONGEST)),
-                self.record(f"quotient_{k}", value, spec),
+                self.record(f"quotient_{k}", quotient_of(f, a, h), spec),
             )
-            for k, ((h, value, _), spec) in enumerate(zip(found, specs, strict=True), start=1)
+            for k, (h, spec) in enumerate(zip(steps, specs, strict=True), start=1)
         ]
+        limit = self.record("slope", float(found.limit), number_spec(float(found.limit), 6))
         rows = [(h.marked, quotient.marked) for h, quotient in figures]
+        rows.append(("-> 0", f"{'->' if limit.equals == '=' else '-> approx'} tangent({limit})"))
         if variant := judge_quotients([quotient for _, quotient in figures], found.limit):
             self.use_variant(variant)
         room = side_region().split_rows(1, 5)[1].below(picture.formula, theme.GAP)
@@ -157,19 +168,23 @@ class LimitDefinition(LectureScene[LimitParameters]):
             colors=(theme.STEP, theme.SECANT),
         )
         self.play(*table.enter(), run_time=theme.QUICK)
-        for k, (h, row) in enumerate(zip(steps, table.rows, strict=True)):
+        ghosts = VGroup()
+        for k, (h, row) in enumerate(zip(steps, table.rows[:-1], strict=True)):
             if k:
                 self.play(picture.secant.h.animate.set_value(h), run_time=theme.CALM)
             self.play(FadeIn(row, target_position=picture.secant.second, scale=0.3), run_time=theme.QUICK)
+            ghosts.add(self._leave_ghost(picture))
             if k == 0:
                 self.next_phrase()
+        self.play(FadeIn(table.rows[-1], shift=0.2 * UP), run_time=theme.QUICK)
+        self.play(Indicate(table.rows[-1], color=theme.TEXT, scale_factor=1.15), run_time=theme.CALM)
         self._let_read(sum(len(cell) for cell in table.rows[-1]), self.frame)
 
     @beat(variants=("straight", "nearby", "slow"))
     def curve_becomes_straight(self, picture: SecantPicture) -> None:
         f, a = self.params.function, self.params.point
         self.clear(*picture.kept)
-        room = side_region().split_rows(1.1, 3, 1.7)[1].below(picture.formula, theme.GAP)
+        room = side_region().split_rows(*LENS_ROWS)[1].below(picture.formula, theme.GAP)
         lens = Lens(picture.plot, f, a, room, slope=picture.secant.slope)
         if is_line(f, a, self.params.steps[0]):
             self.use_variant("straight")
@@ -184,7 +199,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
         nearer = picture.secant.h.animate.set_value(min(self.params.steps[-1] / lens.most, lens.reach))
         self.play(lens.level.animate.set_value(lens.last_level), nearer, run_time=theme.SLOW)
         self.next_phrase()
-        tangent = self._draw_tangent(picture)
+        tangent = self._draw_tangent(picture, lens)
         limit = self._write_limit(f, a)
         self.next_phrase()
         self.play(limit.animate.set_opacity(1), tangent.animate.set_stroke(width=theme.BOLD), run_time=theme.QUICK)
@@ -203,8 +218,23 @@ class LimitDefinition(LectureScene[LimitParameters]):
         for side, limit, row in zip((-1, 1), limits, rows, strict=True):
             self._approach(corner, side, float(limit), row)
             self.next_phrase()
-        self.play(*(Indicate(row.select("value"), color=theme.TEXT) for row in rows), run_time=theme.CALM)
         self.play(FadeIn(verdict, shift=0.2 * UP), run_time=theme.QUICK)
+        self.play(*(Indicate(row.select("value"), color=theme.TEXT) for row in rows), run_time=theme.CALM)
+
+    def _quotient_specs(self) -> list[str]:
+        """Return the formats of the quotients of all steps: each is written alike wherever it stands."""
+        f, a = self.params.function, self.params.point
+        return distinct_specs([float(quotient_of(f, a, h)) for h in self.params.steps], 6, LONGEST)
+
+    def _slope_spec(self, slopes: list[float]) -> Callable[[float], str]:
+        """Return the format of the live slope: that of the first quotient while it is the first of the slopes, at which
+        it comes to rest again."""
+        first, live = self._quotient_specs()[0], live_spec(slopes, 3)
+
+        def spec_of(value: float) -> str:
+            return first if math.isclose(value, slopes[0], rel_tol=1e-12) else whole_spec(value, live)
+
+        return spec_of
 
     # -- pictures -----------------------------------------------------------------------------------------------
 
@@ -212,16 +242,29 @@ class LimitDefinition(LectureScene[LimitParameters]):
         """Return axes, the graph and its formula; the secant is made, not shown."""
         change = change_of(f, a, h)
         rise = Figure.of("delta_f", change, number_spec(change))
-        plot = fit_plot(f, a, h, plot_region(), room_beside(rise))
+        plot = fit_plot(f, a, h, plot_region(), room_beside(rise), numbered=True)
         curve = plot.curve(f)
         formula = self._write_function(f)
+        slopes = [float(difference_quotient(f, a, step)) for step in self.params.steps]
+        plot.keep_clear(*(plot.segment(a, float(f(a)), slope, WHOLE, theme.SECANT) for slope in slopes))
         self.play(*plot.enter(), run_time=theme.CALM)
         self.play(Create(curve), Write(formula), run_time=theme.CALM)
-        return SecantPicture(title, plot, curve, formula, Secant(plot, f, a, h))
+        return SecantPicture(title, plot, curve, formula, Secant(plot, f, a, h, length=WHOLE))
 
     def _write_function(self, f: Function) -> Formula:
         """Return the function's formula, at the top of the side column."""
         return write_function(f, side_region(), TALLEST)
+
+    def _show_values(self, f: Function, a: float, h: float, written: Calculation) -> list[tuple[Figure, Figure]]:
+        """Record a and a+h with the values of f there, in the texts that the average change has for these."""
+        known = {figure.name: figure for figure in written.operands}
+        rows = []
+        for name, x in (("a", as_written(a)), ("a_plus_h", as_written(a) + as_written(h))):
+            value = precise_value(f, a if name == "a" else x)
+            key = f"f_at_{name}"
+            shown = known[key] if key in known else self.record(key, value, number_spec(value))
+            rows.append((self.record(name, float(x), number_spec(float(x), whole=LONGEST)), shown))
+        return rows
 
     def _measure(self, plot: Plot, f: Function, a: float, h: float) -> None:
         """Draw braces over the two legs of the triangle under the secant, with their lengths."""
@@ -233,13 +276,19 @@ class LimitDefinition(LectureScene[LimitParameters]):
             self.play(Create(leg), run_time=theme.QUICK)
             self.play(FadeIn(*measure), run_time=theme.QUICK)
 
+    def _leave_ghost(self, picture: SecantPicture) -> Line:
+        """Leave a faint copy where the secant is: the copies are a fan that closes."""
+        ghost = picture.secant.line.copy().clear_updaters().set_stroke(width=theme.HAIRLINE, opacity=GHOST)
+        self.bring_to_back(ghost)
+        return ghost
+
     def _let_read(self, signs: int, since: int) -> None:
         """Hold the picture until so many signs, which stand since a frame, can have been read."""
         self.hold(count_frames(formula_time(signs), config.frame_rate) - (self.frame - since))
 
-    def _write_quotient(self, f: Function, a: float, h: float, above: Mobject) -> Formula:
+    def _write_quotient(self, written: Calculation, above: Mobject) -> Formula:
         """Return the average change written out, first in letters and then in numbers, which are handed back."""
-        letters, numbers = write_quotient(average_change(f, a, h, self.record), above)
+        letters, numbers = write_quotient(written, above)
         self.play(Write(letters), run_time=theme.CALM)
         self.play(Write(numbers), run_time=theme.CALM)
         return numbers
@@ -251,13 +300,14 @@ class LimitDefinition(LectureScene[LimitParameters]):
         power = VGroup(sign, number).arrange(RIGHT, buff=0.08).next_to(lens.glass, DOWN, buff=theme.GAP)
         self.play(FadeIn(power), run_time=theme.QUICK)
 
-    def _draw_tangent(self, picture: SecantPicture) -> Line:
+    def _draw_tangent(self, picture: SecantPicture, lens: Lens) -> Line:
         """Return the tangent, born from the secant it replaces."""
         f, a = self.params.function, self.params.point
         slope = float(tangent_line(f, a).slope)
-        tangent = picture.plot.segment(a, float(f(a)), slope, 7.5, theme.TANGENT)
+        tangent = picture.plot.segment(a, float(f(a)), slope, WHOLE, theme.TANGENT)
         gone = VGroup(picture.secant.second, picture.secant.feet[1], picture.secant.labels[1])
-        self.play(FadeOut(gone), FadeOut(picture.secant.line), FadeIn(tangent), run_time=theme.CALM)
+        chord = lens.line.animate.set_color(theme.TANGENT)
+        self.play(FadeOut(gone), FadeOut(picture.secant.line), FadeIn(tangent), chord, run_time=theme.CALM)
         return tangent
 
     def _write_limit(self, f: Function, a: float) -> Formula:

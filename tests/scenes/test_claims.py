@@ -320,7 +320,7 @@ CLAIMS = {
             lambda run: bends(run) and is_piece_of_line(run),
         ),
         ("也是这条直线", "it is a straight line", lambda run: not bends(run)),
-        ("与割线合而为一", "one with the secant", is_straight_close_by),
+        ("几乎分不开|与割线重合", "told from a straight line|one with the secant", is_straight_close_by),
         ("接近得很慢", "if only slowly", lambda run: not is_straight_close_by(run)),
     ],
     ("LimitDefinition", "no_limit_at_a_corner"): [
@@ -330,16 +330,16 @@ CLAIMS = {
         ("折回来", "turns back", lambda run: turns_back(run) > 0),
         (
             "再经过 f，又变成",
-            "After f, it is multiplied",
+            "f multiplies it again",
             lambda run: run.numbers("nudge_runs_through", "stretch_u") != [0],
         ),
         ("停在原处", "where it began", lambda run: np.diff(way(run)[0][[0, -1]]) == 0),
-        ("再改变步长，看", "Now change", lambda run: turns_back(run) < 0.1 or not np.diff(way(run)[0][[0, -1]])),
+        ("再改变步长，看", "watch both", lambda run: turns_back(run) < 0.1 or not np.diff(way(run)[0][[0, -1]])),
     ],
     ("ChainRule", "nudge_shrinks"): [
-        ("散得均匀", "Now the threads spread evenly", lambda run: 0 not in run.numbers("nudge_shrinks", "du_dx|dy_du")),
-        ("所做的只是伸缩", "function does nothing but stretch", stretches_evenly),
-        ("散得还不均匀", "not spread evenly yet", lambda run: not stretches_evenly(run)),
+        ("间距变得相等", "The threads spread evenly", lambda run: 0 not in run.numbers("nudge_shrinks", "du_dx|dy_du")),
+        ("所做的只是伸缩", "a function only stretches", stretches_evenly),
+        ("间距还不相等", "not spread evenly yet", lambda run: not stretches_evenly(run)),
         ("倍数为零", "factor of zero", lambda run: 0 in run.numbers("nudge_shrinks", "du_dx|dy_du")),
     ],
     ("ChainRule", "factors_multiply"): [

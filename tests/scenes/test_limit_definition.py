@@ -8,6 +8,7 @@ import sympy
 from manim import MathTypst
 from scene_helpers import assert_refused, deck, scene_class
 
+from scenes.components.text import Formula
 from scenes.framework.runner import rehearse
 from scenes.limit_definition.parameters import LimitParameters
 from scenes.lint.check import check_layout
@@ -158,3 +159,37 @@ def test_the_guess_is_what_the_slope_of_the_secant_does_as_its_step_shrinks(func
     scene = rehearse(scene_class("LimitDefinition"), deck("LimitDefinition", "en", function=function, point=point), 10)
     (question,) = (record.question for record in scene.timeline if record.question)
     assert question.answers[question.right] == answer
+
+
+@pytest.mark.parametrize(
+    ("parameters", "texts"),
+    [
+        ({"function": "sqrt(x)", "point": 1e6, "steps": [1000, 1]}, ["approx 0.000499875", "approx 0.000499999875"]),
+        ({}, ["1", "0.75", "0.625", "0.525", "0.5025"]),
+    ],
+)
+def test_a_quotient_has_one_text_and_says_where_it_is_rounded(parameters, texts):
+    codes = set()
+
+    def look(scene, beat):
+        if beat == "step_shrinks":
+            codes.update(part.code for part in scene.get_mobject_family_members() if isinstance(part, Formula))
+
+    given = deck("LimitDefinition", **parameters)
+    scene = rehearse(scene_class("LimitDefinition"), given, 10, on_beat_end=look)
+    assert codes >= set(texts)
+    shown = {entry.name: entry.text for entry in scene.ledger.entries}
+    assert {shown["average_change"], shown["secant_slope"]} == {texts[0].removeprefix("approx ")}
+
+
+def test_the_first_points_and_values_are_numbers_and_the_table_ends_in_the_limit():
+    ends = {}
+
+    def look(scene, beat):
+        ends[beat] = [part.code for part in scene.get_mobject_family_members() if isinstance(part, Formula)]
+
+    scene = rehearse(scene_class("LimitDefinition"), deck("LimitDefinition"), 10, on_beat_end=look)
+    shown = {entry.name: entry.value for entry in scene.ledger.entries}
+    assert (shown["a"], shown["a_plus_h"], shown["f_at_a"], shown["f_at_a_plus_h"]) == (1, 3, 1.25, 3.25)
+    assert any("f(1) = tangent(1.25)" in code for code in ends["average_change"])
+    assert "-> tangent(0.5)" in ends["step_shrinks"]
