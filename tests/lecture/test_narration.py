@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -10,12 +11,15 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from scipy.signal import resample_poly
 from thread_workers import thread_pool, unseen
 from tiny_lecture import TINY, write_lecture
 
 from lecture.cache.code_digest import Sources
 from lecture.cache.workspace import store_in
 from lecture.commands.still import draw_still
+from lecture.narration.hibari import HibariVoice
+from lecture.narration.levels import loudness_of
 from lecture.narration.narrator import Narrator
 from lecture.narration.speech import Passage, Speech, Voice
 from lecture.project.lecture_file import read_lecture
@@ -55,6 +59,17 @@ class Beeps(Voice):
     @staticmethod
     def seconds(text: str) -> float:
         return 0.6 + 0.13 * len(text)
+
+
+class EnglishOnly(HibariVoice):
+    """Speaks the words of a script in another language, which marks give in English."""
+
+    languages = ("zh",)
+
+    def sounds(self, passage: Passage) -> list[list[tuple[str, str]]]:
+        said = tuple(re.sub(r"\[.*?\]\((.*?)\)", r"\1", phrase) for phrase in passage.phrases)
+        english = tuple(phrase if phrase.isascii() else "That is all." for phrase in said)
+        return super().sounds(replace(passage, language="en", phrases=english))
 
 
 def order_in(folder: Path, voice: Beeps, **changes: str) -> Order:
@@ -112,6 +127,46 @@ def test_each_phrase_is_heard_where_it_is_captioned(spoken) -> None:
     with av.open(film) as container:
         sound, picture = container.streams.audio[0], container.streams.video[0]
         assert float(sound.duration * sound.time_base) == pytest.approx(picture.frames / FPS, abs=3 / FPS)
+
+
+WORDS = {
+    "appears": "[一个圆](The slope is zero point five.)",
+    "turns": "[它转](Now it turns once more.)",
+    "drifts": "[转](A square drifts slowly.)",
+}
+
+
+@pytest.fixture(scope="module")
+def narrated(tmp_path_factory: pytest.TempPathFactory) -> tuple[DrawResult, Path]:
+    """A film that a real voice speaks; what it is given to say is English."""
+    order = order_in(tmp_path_factory.mktemp("narrated"), EnglishOnly("", Path()), **WORDS)
+    result = render(order, unseen(), thread_pool)
+    assert result.failures == ()
+    return result.drawing, result.films[0].file
+
+
+def decoded(film: Path) -> tuple[np.ndarray, int]:
+    with av.open(film) as container:
+        frames = list(container.decode(audio=0))
+    return np.concatenate([frame.to_ndarray()[0] for frame in frames]), frames[0].sample_rate
+
+
+def test_a_narrated_film_is_as_loud_as_sites_want_it_and_clips_nowhere(narrated) -> None:
+    samples, rate = decoded(narrated[1])
+    assert loudness_of(samples, rate) == pytest.approx(-16, abs=1)
+    assert 20 * np.log10(np.abs(resample_poly(samples, 4, 1)).max()) <= -1
+
+
+def test_each_phrase_begins_with_its_picture_and_ends_without_a_click(narrated) -> None:
+    drawing, film = narrated
+    samples, rate = decoded(film)
+    for offset, _, phrase in phrases(drawing):
+        if phrase.sound:
+            first, last = (round((offset + frame) / FPS * rate) for frame in (phrase.start, phrase.voice_end))
+            heard = np.flatnonzero(np.abs(samples[first:last]) > 0.02)
+            assert heard[0] < 3 / FPS * rate
+            joints = np.concatenate([samples[max(0, first - 96) : first + 48], samples[last - 48 : last + 96]])
+            assert np.abs(np.diff(joints)).max() < 0.02
 
 
 def test_every_way_to_run_a_scene_takes_the_same_time(spoken, tmp_path: Path) -> None:

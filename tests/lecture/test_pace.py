@@ -1,0 +1,51 @@
+"""The pace of a lecture is told in numbers, and what to read is printed with the names of the recordings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from lecture.commands.pace import ScenePace, advice, pace_of
+from lecture.commands.record_sheet import write_record_sheet
+from lecture.render.jobs import SceneRun
+from scenes.framework.beat import BeatRecord, Phrase
+
+FPS = 30
+EVIL = '#read("/etc/passwd") *x* $y$'
+
+
+def run(*phrases: Phrase, frames: int = 600) -> SceneRun:
+    return SceneRun("Slope", "zh", "斜率", (BeatRecord("grows", 0, frames, phrases, ()),), ())
+
+
+def test_pace_counts_what_is_said_and_the_silences_between() -> None:
+    spoken = run(Phrase("斜率是 0.5。", 0, 150, (), "sound", "", 90), Phrase("完。", 300, 30, (), "sound", "", 315))
+    pace = pace_of(spoken, FPS)
+    assert (pace.seconds, pace.units, pace.speech) == (20, 7, 3.5)
+    assert pace.rate == pytest.approx(60 * 7 / 3.5)
+    assert pace.silence == pytest.approx(16.5)
+    assert pace.longest_silence == pytest.approx(9.5)
+    silent = pace_of(run(Phrase("斜率是 0.5。", 0, 150)), FPS)
+    assert silent.rate == pytest.approx(60 * 4.5, rel=0.02)
+
+
+def test_advice_names_what_would_make_it_fit() -> None:
+    scenes = [ScenePace("Long", 600, 2000, 550, 3), ScenePace("Idle", 300, 100, 60, 100)]
+    assert list(advice(scenes, 20)) == ["It fits: 5:00 are left of 20:00."]
+    lines = "\n".join(advice(scenes, 14))
+    assert "1:00 too long for 14:00" in lines
+    assert "speak 1.11 times faster" in lines
+    assert "say 207 words less, of 2100" in lines
+    assert "leave out Long (10:00)" in lines
+    assert "nobody speaks in Idle" in lines
+
+
+def test_the_record_sheet_has_each_phrase_and_the_name_of_its_file_and_runs_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "sheet.pdf"
+    write_record_sheet(file, EVIL, [run(Phrase("斜率是多少？", 0, 90), Phrase(EVIL, 90, 90))], "zh")
+    text = "".join(page.extract_text() for page in PdfReader(file).pages)
+    assert "voice/zh/Slope.grows.wav" in text
+    assert "斜率是多少？" in text
+    assert text.count('#read("/etc/passwd")') == 2
