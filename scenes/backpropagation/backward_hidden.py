@@ -5,16 +5,38 @@ Deck, page 7: ∂L/∂w¹_1k = 120·1·40 = 4800 and ∂L/∂w¹_2k = 120·1·80
 
 from __future__ import annotations
 
-from manim import DL, DOWN, DR, LEFT, Create, FadeOut, Indicate, Line, VGroup, Write
+from collections.abc import Sequence
 
+import numpy as np
+from manim import (
+    DL,
+    DOWN,
+    DR,
+    LEFT,
+    Create,
+    FadeIn,
+    FadeOut,
+    Indicate,
+    Line,
+    Mobject,
+    ReplacementTransform,
+    VGroup,
+    Write,
+    rotate_vector,
+)
+
+from scenes.backpropagation.back_sum import further_output, sum_of_gradients
 from scenes.backpropagation.backward_scene import BackwardScene
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Row, best_size, stack_rows
-from scenes.backpropagation.chains import Chains
+from scenes.backpropagation.chains import ChainLink, Chains
+from scenes.backpropagation.count_table import CountTable
 from scenes.backpropagation.network_scene import use_variant_of
+from scenes.backpropagation.products import LARGE_SIZES, count_products
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.answers import AnswerMarks, columns_of
-from scenes.components.network import Edge, Unit
+from scenes.components.network import Edge, Unit, pulse
+from scenes.components.text import Formula, fit_formula, plated
 from scenes.framework.numbers import read_number
 from scenes.framework.scene import beat
 from scenes.style.frame import Region
@@ -22,15 +44,20 @@ from scenes.style.theme import theme
 
 __all__ = ["BackwardHiddenLayer"]
 
+ABOVE_EDGE, BELOW_NODE = 0.72, 0.5  # of a derivative that stands beside what it belongs to
+MOST_TRACED = 4
+
 
 class BackwardHiddenLayer(BackwardScene):
     """The chain rule for the weights further back, one shared factor a node."""
 
     def construct(self) -> None:
         board, gone = self.through_weights()
+        gone = self.several_edges(board, gone)
         paths = self.whole_paths(board, gone)
         gone = self.shared_factor(board, paths)
         gone = self.all_weights(board, gone)
+        gone = self.products(board, gone)
         self.back_propagation(board, gone)
 
     @beat(variants=("activated", "several", "several_activated"))
@@ -47,33 +74,49 @@ class BackwardHiddenLayer(BackwardScene):
         self.next_phrase()
         self._write_backward(board, numbers)
         self._settle_in_node(board, numbers[-1], unit)
-        self.next_phrase()
         self._fill_errors(board, unit.layer)
         return board, VGroup(*(row.formula for row in (letters, *numbers)))
 
+    @beat(variants=("several",))
+    def several_edges(self, board: Board, gone: VGroup) -> VGroup:
+        unit = Unit(board.last - 1, 1)
+        use_variant_of(self, several=board.sizes[-1] > 1)
+        drawn, lines = further_output(board, unit)
+        edges = board.graph.edges_from(unit)
+        paths = [*lines, *(board.graph.edges[edge].copy() for edge in edges)]
+        formula = work_region().place(fit_formula(sum_of_gradients(board), work_region().width), -1, 0.3)
+        appear = [FadeIn(drawn)] if len(drawn) else []
+        self.play(FadeOut(gone), *appear, *board.graph.ring([unit]), run_time=theme.CALM)
+        sparks = pulse([path.reverse_direction() for path in paths], theme.GRADIENT, run_time=theme.SLOW)
+        self.play(sparks, *board.graph.light(edges, theme.GRADIENT))
+        self.next_phrase()
+        self.play(Write(formula), run_time=theme.CALM)
+        self.play(*board.graph.rest(edges), *board.graph.ring([unit], theme.LINE), run_time=theme.QUICK)
+        self._let_read(formula, theme.SLOW)
+        return VGroup(formula, drawn)
+
     @beat(variants=("single", "several", "several_single"))
     def whole_paths(self, board: Board, gone: VGroup) -> list[list[Row]]:
-        edges = self._first_edges(board)
-        for name, edge in zip(("first", "second"), edges, strict=False):
-            self.alias(name, board.numbers.weight_gradient(edge))
+        edge = Edge(board.last - 1, 1, 1)
+        self.alias("first", board.numbers.weight_gradient(edge))
         # With several outputs there are as many ways from the loss: their sum has arrived at the unit.
-        use_variant_of(self, several=board.sizes[-1] > 1, single=len(edges) == 1)
+        single = board.graph.edges_of(edge.layer) == [edge]
+        use_variant_of(self, several=board.sizes[-1] > 1, single=single)
         self.play(FadeOut(gone), run_time=theme.QUICK)
-        letters, *numbers = paths = self._write_paths(board, edges)
+        path, letters, numbers = paths = self._write_path(board, edge)
+        for way in (board.graph.edges_from(edge.end), [edge]):
+            self.play(board.graph.pulse(way, theme.GRADIENT, back=True), run_time=theme.CALM)
+        self._write_backward(board, path)
+        self.next_phrase()
+        self._hang_fractions(board, path, edge)
         self._write_backward(board, letters)
         self.next_phrase()
-        marks = self._ask_for_size(board, edges[0])
-        self._write_backward(board, numbers[0])
-        self._settle_on_edge(board, numbers[0][-1], edges[0])
+        marks = self._ask_for_size(board, edge)
+        self._write_backward(board, numbers)
+        self._settle_on_edge(board, numbers[-1], edge)
         self.play(marks.reveal(), run_time=theme.QUICK)
-        self._let_read(numbers[0][-1].formula)
-        for rows, edge in zip(numbers[1:], edges[1:], strict=True):
-            self.next_phrase()
-            self.play(marks.leave(), run_time=theme.QUICK)
-            self._write_backward(board, rows)
-            self._settle_on_edge(board, rows[-1], edge)
-        if marks in self.mobjects:
-            self.play(marks.leave(), run_time=theme.QUICK)
+        self._let_read(numbers[-1].formula, theme.CALM)
+        self.play(marks.leave(), run_time=theme.QUICK)
         return paths
 
     def _ask_for_size(self, board: Board, edge: Edge) -> AnswerMarks:
@@ -99,7 +142,6 @@ class BackwardHiddenLayer(BackwardScene):
         note.next_to(written, DOWN, buff=theme.SPACE).align_to(work_region().at(-1, 0), LEFT)
         self.play(*board.graph.ring([unit]), Indicate(board.pairs[unit].gradient, color=theme.TEXT))
         self.play(Write(note), run_time=theme.CALM)
-        self._let_read()
         self.play(*board.graph.ring([unit], theme.LINE), run_time=0.5 * theme.QUICK)
         return VGroup(written, lines, note)
 
@@ -110,10 +152,36 @@ class BackwardHiddenLayer(BackwardScene):
         gradients = board.numbers.gradients.weights[layer - 1]
         if all(map(board.numbers.are_equal, gradients)) and 1 < gradients.size == len(edges) > len(gradients):
             self.use_variant("equal")
-        rest = [edge for edge in edges if edge not in self._first_edges(board)]
-        gone = self._work_sheet(board, gone, rest) if rest else gone
-        self._let_read(gone[-1])
+        rest = [edge for edge in edges if edge != Edge(layer, 1, 1)]
+        if rest:
+            gone = self._work_sheet(board, gone, rest)
+            self._let_read(gone[-1], theme.SLOW)
         return gone
+
+    @beat(variants=("alike",))
+    def products(self, board: Board, gone: VGroup) -> VGroup:
+        here, large = count_products(board.sizes, self.params.activation_names), count_products(LARGE_SIZES)
+        counts = {"products": here, "large_products": large}
+        for name, found in counts.items():
+            self.record(f"{name}_by_weight", found.by_weight, ".0f")
+            self.record(f"{name}_shared", found.shared, ".0f")
+            self.record(f"{name}_saved", found.saved, ".0f")
+        self.define("network", *_write_sizes(LARGE_SIZES))
+        if not here.saved:
+            self.use_variant("alike")
+        words = [self.text(key, size=theme.LABEL) for key in ("by_weight", "shared", "saved")]
+        table = CountTable(words, [board.sizes, LARGE_SIZES], [here, large], work_region())
+        self.play(FadeOut(gone), FadeIn(table.head), run_time=theme.QUICK)
+        self.play(*table.show(0, 0), run_time=theme.CALM)
+        self._trace_paths(board)
+        self.next_phrase()
+        self.play(*table.show(1, 0), *board.graph.ring(board.worked(board.last - 1)), run_time=theme.CALM)
+        self.play(*board.graph.ring(board.worked(board.last - 1), theme.LINE), run_time=theme.QUICK)
+        self.play(*table.show(2, 0), run_time=theme.QUICK)
+        self.next_phrase()
+        for row in range(3):
+            self.play(*table.show(row, 1), run_time=theme.CALM)
+        return VGroup(table)
 
     @beat(variants=("deeper",))
     def back_propagation(self, board: Board, gone: VGroup) -> None:
@@ -123,37 +191,57 @@ class BackwardHiddenLayer(BackwardScene):
             self.play(board.graph.pulse(board.graph.edges_of(layer + 1), theme.GRADIENT, back=True))
             gone = self._work_sheet(board, gone, [*board.worked(layer), *board.labelled(layer)])
             self._let_read(gone[-1])
+        for layer in reversed(range(1, board.last + 1)):
+            units = board.worked(layer)
+            self.play(*board.graph.ring(units), run_time=0.5 * theme.QUICK)
+            lit = board.graph.edges_of(layer)
+            self.play(*board.graph.light(lit, theme.GRADIENT), run_time=theme.QUICK)
+            self.play(*board.graph.rest(lit), *board.graph.ring(units, theme.LINE), run_time=theme.QUICK)
         self.next_phrase()
-        words = work_region().place(self.text("summary", width=work_region().width), -1, 0.2)
-        self.play(FadeOut(gone), run_time=theme.QUICK)
-        self.play(Write(words), run_time=theme.CALM)
         self._flow_from_loss(board)
         for layer in reversed(range(1, board.last + 1)):
-            self.play(board.graph.pulse(board.graph.edges_of(layer), theme.GRADIENT, back=True))
-        self._let_read()
+            self.play(board.graph.pulse(board.graph.edges_of(layer), theme.GRADIENT, back=True, run_time=0.8))
+        words = work_region().place(self.text("summary", size=theme.HEADING, width=work_region().width), -1, 0.2)
+        self.play(FadeOut(gone), Write(words), run_time=theme.CALM)
 
     # -- pictures -----------------------------------------------------------------------------------------------
 
-    def _first_edges(self, board: Board) -> list[Edge]:
-        """Return the edges whose gradient is worked all the way from the loss: two into one unit."""
+    def _hang_fractions(self, board: Board, rows: list[Row], edge: Edge) -> None:
+        """Move each derivative of a path to the edge that it belongs to; they leave with the next phrase."""
+        chains = Chains(board, theme.SMALL, work_region().width)
+        hung: list[Mobject] = []
+        for k, link in enumerate(chains.path(edge)):
+            place = _beside(board, link)
+            row = next(row for row in rows if f" : d{k} }}}}" in row.code)
+            if place is None:
+                continue
+            label = plated(Formula(link.fraction or link.symbol, size=theme.SMALL)).move_to(place)
+            lit = board.graph.light(link.edges, theme.GRADIENT)
+            self.play(ReplacementTransform(row.formula.select(f"d{k}").copy(), label), *lit, run_time=theme.CALM)
+            hung.append(label)
+        edges = [each for link in chains.path(edge) for each in link.edges]
+        self._let_read(hung[-1])
+        self.play(*board.graph.rest(edges), FadeOut(*hung), run_time=theme.QUICK)
+
+    def _trace_paths(self, board: Board) -> None:
+        """Light the way from the loss to one weight after another: what they share is walked again and again."""
         layer = board.last - 1
-        return [edge for edge in (Edge(layer, 1, 1), Edge(layer, 2, 1)) if edge in board.labelled(layer)]
+        for edge in board.graph.edges_of(layer)[:MOST_TRACED]:
+            ways = [*board.graph.edges_from(edge.end), edge]
+            self.play(*board.graph.light(ways, theme.GRADIENT), run_time=0.5 * theme.QUICK)
+            self.play(*board.graph.rest(ways), run_time=0.5 * theme.QUICK)
 
     def _error_rows(self, chains: Chains, unit: Unit) -> list[Row]:
         return [*chains.error_in_letters(unit), *chains.error_in_numbers(unit)]
 
-    def _write_paths(self, board: Board, edges: list[Edge]) -> list[list[Row]]:
-        """Return the first gradient in letters, then each of them in numbers; laid out at the largest size that
-        fits."""
+    def _write_path(self, board: Board, edge: Edge) -> list[list[Row]]:
+        """Return a gradient as a product of derivatives, in letters and in numbers, at the largest size that fits."""
 
         def rows_at(size: float) -> list[list[Row]]:
             chains = Chains(board, size, work_region().width)
-            leads = [board.notation.gradient(board.notation.plain_weight(edge)) for edge in edges]
-            numbers = [
-                chains.weight_in_numbers(edge, whole=True, lead=lead)
-                for edge, lead in zip(edges, ["", *leads[1:]], strict=True)
-            ]
-            return [chains.weight_in_letters(edges[0], whole=True, lead=leads[0]), *numbers]
+            lead = board.notation.gradient(board.notation.plain_weight(edge))
+            in_letters = chains.weight_in_letters(edge, whole=True)
+            return [chains.weight_by_path(edge, lead), in_letters, chains.weight_in_numbers(edge, whole=True)]
 
         size = best_size(lambda size: [row for rows in rows_at(size) for row in rows], _room())
         found = rows_at(size)
@@ -175,3 +263,20 @@ class BackwardHiddenLayer(BackwardScene):
 def _room() -> Region:
     """Return the column without what a note below the rows takes."""
     return work_region().split_rows(3, 1)[0]
+
+
+def _beside(board: Board, link: ChainLink) -> np.ndarray | None:
+    """Return the place of a factor on the board: above the edge that it belongs to, or below its output."""
+    if link.edges:
+        line = board.graph.edges[link.edges[0]]
+        normal = rotate_vector(line.get_unit_vector(), np.pi / 2)
+        return np.asarray(line.get_center() + ABOVE_EDGE * normal)
+    if link.units and link.units[0].layer == board.last and link.role == "gradient":
+        node = board.graph.nodes[link.units[0]]
+        return np.asarray((node.get_bottom() + board.loss[0].get_bottom()) / 2 + BELOW_NODE * DOWN)
+    return None
+
+
+def _write_sizes(sizes: Sequence[int]) -> tuple[str, str]:
+    """Return the sizes of a network's layers, plain and in Typst math."""
+    return "–".join(map(str, sizes)), " dash.en ".join(map(str, sizes))

@@ -5,16 +5,22 @@ Deck, page 7: ∂L/∂w²_k = 120·z_k = 120·60 = 7200, for k = 1 … 3.
 
 from __future__ import annotations
 
-from manim import DOWN, LEFT, FadeOut, VGroup, Write
+import operator
+
+from manim import DOWN, LEFT, FadeOut, Indicate, ValueTracker, VGroup, Write
 
 from scenes.backpropagation.backward_scene import BackwardScene
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Row
 from scenes.backpropagation.chains import Chains
+from scenes.backpropagation.equality_signs import result_sign
 from scenes.backpropagation.network_scene import use_variant_of
 from scenes.backpropagation.quantities import Quantities
+from scenes.backpropagation.weight_nudge import LiveNudge, WeightNudge, nudge_weight
 from scenes.components.network import Edge, Unit
-from scenes.components.text import Formula
+from scenes.components.text import Formula, common_size
+from scenes.framework.comparison import is_zero
+from scenes.framework.digits import number_spec
 from scenes.framework.scene import beat
 from scenes.style.theme import theme
 
@@ -26,6 +32,7 @@ class BackwardOutputLayer(BackwardScene):
 
     def construct(self) -> None:
         board, gone = self.gradient_arrives()
+        gone = self.nudge(board, gone)
         gone = self.first_weight(board, gone)
         gone = self.other_weights(board, gone)
         self.rule(board, gone)
@@ -45,6 +52,33 @@ class BackwardOutputLayer(BackwardScene):
         known = self._write_known(board)
         self.next_phrase()
         return board, known if linear else self._cross_activation(board, known)
+
+    @beat(variants=("flat",))
+    def nudge(self, board: Board, gone: VGroup) -> VGroup:
+        nudge = nudge_weight(board.numbers)
+        rows = self._nudge_rows(board, nudge)
+        if is_zero(board.numbers.weight_gradient(nudge.edge)):
+            self.use_variant("flat")
+        share = ValueTracker(0)
+        live = LiveNudge(board, nudge, share, self.ledger)
+        self.play(FadeOut(gone), *board.graph.light([nudge.edge]), run_time=theme.QUICK)
+        live.begin(self)
+        self.play(share.animate.set_value(1), run_time=theme.CALM)
+        self.play(Write(rows[0]), run_time=theme.CALM)
+        self.next_phrase()
+        self.play(share.animate.set_value(0), run_time=theme.QUICK)
+        self.play(share.animate.set_value(1), *board.graph.ring([nudge.edge.end]), run_time=theme.CALM)
+        self.play(Write(rows[1]), run_time=theme.CALM)
+        self.next_phrase()
+        self.play(share.animate.set_value(0), *board.graph.ring([nudge.edge.end], theme.LINE), run_time=theme.QUICK)
+        loss = board.loss[0]
+        self.play(share.animate.set_value(1), loss.animate.set_stroke(width=theme.BOLD), run_time=theme.CALM)
+        self.play(Write(rows[2]), run_time=theme.CALM)
+        self.next_phrase()
+        self.play(share.animate.set_value(0), loss.animate.set_stroke(width=theme.LINE), run_time=theme.QUICK)
+        live.end(self)
+        self.play(Indicate(rows[2].select("rate"), color=theme.GRADIENT), run_time=theme.CALM)
+        return VGroup(*rows)
 
     @beat()
     def first_weight(self, board: Board, gone: VGroup) -> VGroup:
@@ -99,6 +133,28 @@ class BackwardOutputLayer(BackwardScene):
             return "several"
         alike = numbers.are_equal(gradients) and numbers.are_equal(numbers.forward.activations[-2])
         return "equal" if alike else ""
+
+    def _nudge_rows(self, board: Board, nudge: WeightNudge) -> list[Formula]:
+        """Return the changes of weight, output and loss, each by its rate times the nudge; the words name them."""
+        numbers, notation, edge = board.numbers, board.notation, nudge.edge
+        changes = (("nudge", nudge.weight), ("nudge_output", nudge.output), ("nudge_loss", nudge.loss))
+        step, output, loss = (self.record(name, value, number_spec(value)) for name, value in changes)
+        gradient, width = numbers.weight_gradient(edge), work_region().width
+        codes = [
+            f"Delta {notation.weight(edge)} = weight({step})",
+            f"Delta {notation.unit(edge.end)} {output.equals} activation({output})",
+            f"Delta loss(L) {loss.equals} loss({loss})",
+        ]
+        rate = f"{{{{ gradient({gradient}) : rate }}}} times weight({step})"
+        codes[2] += f" approx {rate}" if gradient.value else ""
+        if notation.is_linear(board.last):
+            value = numbers.value(edge.start)
+            sign = result_sign(operator.mul, (value, step), output)
+            codes[1] += f" {sign} activation({value}) times weight({step})"
+        size = common_size(codes, width, theme.FORMULA)
+        rows = VGroup(*(Formula(code, size=size) for code in codes))
+        work_region().place(rows.arrange(DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT), -1, 0.4)
+        return list(rows)
 
     # -- pictures -----------------------------------------------------------------------------------------------
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from manim import FadeIn, FadeOut, Mobject, VGroup
 
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Row, fit_rows, fit_sheet
 from scenes.backpropagation.chains import Chains
-from scenes.backpropagation.network_scene import NetworkScene
+from scenes.backpropagation.network_scene import NetworkScene, fly
 from scenes.components.network import Edge, Unit, pulse
 from scenes.style.theme import theme
 
 __all__ = ["BackwardScene"]
 
-FAST = 0.7
-MANY = 5  # lines of a sheet beyond which they come faster
 Write = Callable[[Chains], list[Row]]
 
 
@@ -90,21 +88,48 @@ class BackwardScene(NetworkScene):
         self.play(FadeIn(*(pair.gradient for pair in pairs)), run_time=theme.QUICK)
 
     def _work_sheet(self, board: Board, gone: Mobject, items: Sequence[Edge | Unit]) -> VGroup:
-        """Return gradients of edges and units, each in one line, as many as the column holds; the rest come at once."""
+        """Return gradients of edges and units, each in one line, as many as the column holds; all come at once, and
+        those that have no line of their own after them."""
         self.play(FadeOut(gone), run_time=theme.QUICK)
         sheet = self._fit(board, items)
-        pace = FAST * theme.CALM * min(1.0, MANY / len(sheet))
-        for item, rows in sheet.items():
-            if self._is_known(board, item):
-                self.play(FadeIn(*(row.formula for row in rows)), run_time=theme.QUICK)
-                continue
-            self._write_backward(board, rows, pace)
-            if isinstance(item, Edge):
-                self._settle_on_edge(board, rows[-1], item, pace)
-            else:
-                self._settle_in_node(board, rows[-1], item, pace)
+        known = [row.formula for item, rows in sheet.items() if self._is_known(board, item) for row in rows]
+        if known:
+            self.play(FadeIn(*known), run_time=theme.QUICK)
+        new = {item: rows for item, rows in sheet.items() if not self._is_known(board, item)}
+        if new:
+            self._fly_in_all(board, new)
+            self._settle_all(board, {item: rows[-1] for item, rows in new.items()})
         self._land(board, [item for item in items if item not in sheet])
         return VGroup(*(row.formula for rows in sheet.values() for row in rows))
+
+    def _fly_in_all(self, board: Board, sheet: Mapping[Edge | Unit, Sequence[Row]]) -> None:
+        """Write rows at once, each number from where it stands, and show what they come to."""
+        rows = [row for rows in sheet.values() for row in rows]
+        edges = [item for item in sheet if isinstance(item, Edge)]
+        units = [item for item in sheet if isinstance(item, Unit)]
+        lit = [*board.graph.light(edges, theme.GRADIENT), *board.graph.ring(units)]
+        self.play(*lit, *(FadeIn(row.signs) for row in rows if len(row.signs)), run_time=theme.QUICK)
+        self.play(*(self._flight(board, row, each) for row in rows for each in row.operands), run_time=theme.CALM)
+        results = [FadeIn(row.result, scale=1.3) for row in rows if row.result is not None]
+        self.play(*results, *board.graph.rest(edges), *board.graph.ring(units, theme.LINE), run_time=theme.QUICK)
+        self.add(*(row.formula for row in rows))
+
+    def _settle_all(self, board: Board, rows: Mapping[Edge | Unit, Row]) -> None:
+        """Move results to their edges and nodes, all at once."""
+        room, flights = [], []
+        for item, row in rows.items():
+            if isinstance(item, Edge):
+                gradient, label = board.write_gradient(item), board.label(item)
+                room += label.make_room() if label else []
+            else:
+                old, pair = board.pairs.get(item), board.write_error(item)
+                gradient = pair.gradient
+                room += [FadeOut(old.gradient)] if old else pair.make_room()
+            if row.result is not None:
+                flights.append(fly(row.result, gradient))
+        if room:
+            self.play(*room, run_time=theme.QUICK)
+        self.play(*flights, run_time=theme.CALM)
 
     def _fit(self, board: Board, items: Sequence[Edge | Unit]) -> dict[Edge | Unit, list[Row]]:
         """Return the rows of the first items that fit the column, at the largest size at which all do."""

@@ -32,6 +32,7 @@ class ChainLink:
     source: Mobject | None
     edges: tuple[Edge, ...] = ()
     units: tuple[Unit, ...] = ()
+    fraction: str = ""  # the factor as a derivative, where the symbol is its value
 
 
 def _given(links: Sequence[ChainLink]) -> str:
@@ -53,6 +54,15 @@ class Chains:
         """Return ∂L/∂w as a product of symbols: ∂L/∂z times the value, or with `whole` all the way from the loss."""
         product = SumTerm(" dot ".join(link.symbol for link in self._links(edge, whole)))
         return self._pack(lead, [product], under=self._lead(edge))
+
+    def weight_by_path(self, edge: Edge, lead: str) -> list[Row]:
+        """Return ∂L/∂w by the chain rule all the way from the loss: the derivatives are its parts d0, d1 …"""
+        factors = [f"{{{{ {link.fraction or link.symbol} : d{k} }}}}" for k, link in enumerate(self.path(edge))]
+        return self._pack(lead, [SumTerm(" dot ".join(factors))], under=self._lead(edge))
+
+    def path(self, edge: Edge) -> list[ChainLink]:
+        """Return the factors of a weight's gradient from the loss on."""
+        return self._links(edge, whole=True)
 
     def weight_in_numbers(self, edge: Edge, *, whole: bool = False, lead: str = "") -> list[Row]:
         """Return the same in numbers, with its value; `lead` stands before it, or nothing."""
@@ -76,7 +86,7 @@ class Chains:
         """Return ∂L/∂w by the chain rule: ∂L/∂z · ∂z/∂w."""
         notation = self.board.notation
         above, weight = notation.plain_sum(edge.end), notation.plain_weight(edge)
-        product = f"{notation.gradient(above)} dot activation((partial {above})/(partial {weight}))"
+        product = f"{notation.gradient(above)} dot {self._partial(above, weight)}"
         return self._pack(notation.gradient(weight), [SumTerm(product)])
 
     # -- of a unit ----------------------------------------------------------------------------------------------
@@ -165,19 +175,25 @@ class Chains:
     def _weight(self, edge: Edge) -> ChainLink:
         label = self.board.label(edge)
         figure = self.board.numbers.weight(edge)
-        return ChainLink(self.board.notation.weight(edge), figure, "weight", label.number if label else None, (edge,))
+        fraction = self._partial(self.board.notation.plain_sum(edge.end), self.board.notation.plain_unit(edge.start))
+        source = label.number if label else None
+        return ChainLink(self.board.notation.weight(edge), figure, "weight", source, (edge,), (), fraction)
+
+    def _partial(self, of: str, by: str) -> str:
+        return f"derivative((partial {of})/(partial {by}))"
 
     def _slope(self, unit: Unit) -> ChainLink:
         symbol = self.board.notation.slope(unit)
-        return ChainLink(symbol, self.board.numbers.slope(unit), "derivative", None, (), (unit,))
+        fraction = self._partial(self.board.notation.plain_unit(unit), self.board.notation.plain_sum(unit))
+        return ChainLink(symbol, self.board.numbers.slope(unit), "derivative", None, (), (unit,), fraction)
 
     def _value(self, edge: Edge) -> ChainLink:
         unit = edge.start
         role = "input" if unit.layer == 0 else "activation"
         figure = self.board.numbers.value(unit)
-        return ChainLink(
-            self.board.notation.unit(unit), figure, role, self.board.graph.values.get(unit), (edge,), (unit,)
-        )
+        notation, source = self.board.notation, self.board.graph.values.get(unit)
+        fraction = self._partial(notation.plain_sum(edge.end), notation.plain_weight(edge))
+        return ChainLink(notation.unit(unit), figure, role, source, (edge,), (unit,), fraction)
 
     def _gradient(self, unit: Unit, *, of_sum: bool) -> Mobject | None:
         """Return the gradient that stands in a unit's node, if it is the one meant."""

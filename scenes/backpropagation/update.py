@@ -199,9 +199,8 @@ class WeightUpdate(BackwardScene):
             self._write_backward(board, sheet[edge])
             self._show_results(sheet[edge])
             self.next_phrase()
-        if more := [row for edge in others for row in sheet[edge]]:
-            self._fly_in_all(board, more, others)
-            self._show_results(more)
+        if others:
+            self._fly_in_all(board, {edge: sheet[edge] for edge in others})
         rows = [row for each in sheet.values() for row in each]
         results = [Indicate(row.result, color=theme.TEXT) for row in rows if row.result is not None]
         self.play(LaggedStart(*results, lag_ratio=0.3), run_time=theme.CALM)
@@ -215,13 +214,6 @@ class WeightUpdate(BackwardScene):
             edges = board.graph.edges_from(unit)
             self.play(*board.graph.light(edges, theme.GRADIENT), *board.graph.ring([unit]), run_time=theme.QUICK)
             self.play(*board.graph.rest(edges), *board.graph.ring([unit], theme.LINE), run_time=theme.QUICK)
-
-    def _fly_in_all(self, board: Board, rows: Sequence[Row], edges: Sequence[Edge]) -> None:
-        """Write several rows at once, each number from where it stands."""
-        signs = [FadeIn(row.signs) for row in rows if len(row.signs)]
-        self.play(*board.graph.light(edges, theme.GRADIENT), *signs, run_time=theme.QUICK)
-        self.play(*(self._flight(board, row, each) for row in rows for each in row.operands), run_time=theme.CALM)
-        self.play(*board.graph.rest(edges), run_time=0.3 * theme.CALM)
 
     def _show_results(self, rows: Sequence[Row]) -> None:
         """Show what rows come to, all at once."""

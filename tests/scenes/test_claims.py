@@ -428,7 +428,7 @@ CLAIMS = {
     ],
     ("BackwardHiddenLayer", "whole_paths"): [
         ("一路上的因子", "on the way from the loss", lambda run: run.params.sizes[-1] == 1),
-        ("传回到神经元的梯度", "came back to the unit", lambda run: run.params.sizes[-1] > 1),
+        ("传回到神经元的梯度", "came back to the neuron", lambda run: run.params.sizes[-1] > 1),
     ],
     ("BackwardHiddenLayer", "all_weights"): [
         (

@@ -1,0 +1,65 @@
+"""A table of how many multiplications networks take: a row a way to count, a column a network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import LEFT, RIGHT, FadeIn, Line, VGroup
+
+from scenes.backpropagation.products import Products
+from scenes.components.text import Formula, Words
+from scenes.style.frame import Region
+from scenes.style.theme import theme
+
+__all__ = ["CountTable"]
+
+ROW = 0.75  # height of a row
+NAMES = 1.9  # width of the names of the rows, of those of a column of 1
+
+
+class CountTable(VGroup):
+    """`head` has the sizes of each network; `show(row, column)` adds a number, the first with the name of its row.
+
+    Parameters
+    ----------
+    words
+        The names of the rows: weight by weight, shared, saved.
+    networks, counts
+        The sizes of each network, and its multiplications.
+    region
+        The room, whose upper part the table fills.
+    """
+
+    def __init__(
+        self, words: Sequence[Words], networks: Sequence[Sequence[int]], counts: Sequence[Products], region: Region
+    ) -> None:
+        super().__init__()
+        widest = max(word.width for word in words) + theme.GAP
+        rest = (region.width - widest - theme.GAP) / (NAMES + 1)
+        rights = [region.left + widest + theme.GAP + rest, region.right]
+        heads = [Words("–".join(map(str, sizes)), size=theme.LABEL) for sizes in networks]
+        top = region.top - ROW / 2
+        for head, right in zip(heads, rights, strict=True):
+            head.move_to([right, top, 0], aligned_edge=RIGHT)
+        line = Line([region.left, top - ROW / 2, 0], [region.right, top - ROW / 2, 0], color=theme.FAINT)
+        self.head = VGroup(*heads, line.set_stroke(width=theme.AXIS))
+        self.add(self.head)
+        self.names = list(words)
+        colors = (theme.TEXT, theme.GRADIENT, theme.TANGENT)
+        rows = [[(each.by_weight, each.shared, each.saved)[row] for each in counts] for row in range(len(words))]
+        self.cells = [
+            [Formula(f"{count:d}", size=theme.BODY, color=color) for count in row]
+            for row, color in zip(rows, colors, strict=True)
+        ]
+        for row, (name, cells) in enumerate(zip(self.names, self.cells, strict=True)):
+            height = top - (row + 1) * ROW - 0.1
+            name.move_to(np.array([region.left, height, 0.0]), aligned_edge=LEFT)
+            for cell, right in zip(cells, rights, strict=True):
+                cell.move_to(np.array([right, height, 0.0]), aligned_edge=RIGHT)
+
+    def show(self, row: int, column: int) -> list[FadeIn]:
+        """Return the animations that show a number, and the name of its row with the first."""
+        shown = [self.names[row]] if column == 0 else []
+        self.add(*shown, self.cells[row][column])
+        return [FadeIn(each, shift=0.1 * RIGHT) for each in (*shown, self.cells[row][column])]

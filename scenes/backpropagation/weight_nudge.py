@@ -1,0 +1,96 @@
+"""Move one weight before the output a little, and follow the output and the loss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from manim import Mobject, Scene, ValueTracker
+
+from mathcore import Activation
+from scenes.backpropagation.board import Board
+from scenes.backpropagation.fitted import FittedNumber
+from scenes.backpropagation.label import Site
+from scenes.backpropagation.quantities import Quantities
+from scenes.components.network import Edge, Unit
+from scenes.framework.digits import live_spec
+from scenes.framework.ledger import Ledger
+from scenes.style.theme import theme
+
+__all__ = ["LiveNudge", "WeightNudge", "nudge_weight"]
+
+LEAST_POWER = 8  # of a tenth: the smallest nudge that is tried
+TOLERANCE = 0.1  # share of the loss's change that the gradient times the nudge may be off
+
+
+@dataclass(frozen=True)
+class WeightNudge:
+    """By how much a weight is moved, and by how much the output and the loss answer."""
+
+    edge: Edge
+    weight: float
+    output: float
+    loss: float
+
+
+def nudge_weight(numbers: Quantities) -> WeightNudge:
+    """Return the answer to a nudge of the first weight before the first output: 0.01, or the largest power of ten below
+    for which the loss changes by its derivative times the nudge, all but."""
+    edge = Edge(numbers.notation.last, 1, 1)
+    gradient = numbers.weight_gradient_of(edge)
+    found = [_follow(numbers, edge, 10.0**-power) for power in range(2, LEAST_POWER + 1)]
+    alike = (each for each in found if abs(each.loss - gradient * each.weight) <= TOLERANCE * abs(each.loss))
+    return next(alike, found[0])
+
+
+def _follow(numbers: Quantities, edge: Edge, nudge: float) -> WeightNudge:
+    """Return the changes; that of the loss ½(y − y')² from that of the output, so that no digits are lost."""
+    z = numbers.forward.pre_activations[-1][0]
+    moved = nudge * numbers.value_of(edge.start)
+    activation = numbers.network.activations[-1]
+    if isinstance(activation, Activation) and activation.name != "linear":
+        before, after = activation(np.array([z, z + moved]))
+        moved = float(after - before)
+    error = float(numbers.gradients.activations[-1][0])
+    return WeightNudge(edge, nudge, float(moved), float(moved * error + moved**2 / 2))
+
+
+class LiveNudge:
+    """Numbers on the board that follow a share of a nudge: the weight on its edge, the output and the loss in their
+    nodes; what they stand for comes back with `end`."""
+
+    def __init__(self, board: Board, nudge: WeightNudge, share: ValueTracker, ledger: Ledger) -> None:
+        self.board, self.share, self.ledger = board, share, ledger
+        self.hidden: list[Mobject] = []
+        self.numbers: list[FittedNumber] = []
+        edge, numbers, output = nudge.edge, board.numbers, Unit(board.last, 1)
+        if (label := board.label(edge)) is not None and label.seen:
+            room = board.live_room(edge.layer)
+            self._follow("nudged_weight", numbers.weight_of(edge), nudge.weight, theme.WEIGHT, room, label.number)
+        pair = board.pairs.get(output)
+        if pair is None or pair.site is not Site.INSTEAD:
+            value, room = board.graph.values[output], board.node_room(board.last)
+            self._follow("nudged_output", numbers.value_of(output), nudge.output, theme.ACTIVATION, room, value)
+        if board.loss_number is not None:
+            room = board.node_room(board.last + 1)
+            self._follow("nudged_loss", numbers.gradients.loss, nudge.loss, theme.LOSS, room, board.loss_number)
+
+    def begin(self, scene: Scene) -> None:
+        """Put the live numbers in place of those that stand still."""
+        for mobject in self.hidden:
+            mobject.set_opacity(0)
+        scene.add(*self.numbers)
+
+    def end(self, scene: Scene) -> None:
+        """Bring back the numbers that stand still."""
+        scene.remove(*self.numbers)
+        for mobject in self.hidden:
+            mobject.set_opacity(1)
+
+    def _follow(self, name: str, start: float, change: float, color: str, room: float, place: Mobject) -> None:
+        spec, share = live_spec([start, start + change]), self.share
+        number = FittedNumber(
+            self.ledger, name, lambda: start + share.get_value() * change, lambda _: spec, room, color=color
+        )
+        self.numbers.append(number.move_to(place))
+        self.hidden.append(place)
