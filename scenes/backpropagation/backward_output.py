@@ -19,7 +19,6 @@ from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.weight_nudge import LiveNudge, WeightNudge, nudge_weight
 from scenes.components.network import Edge, Unit
 from scenes.components.text import Formula, common_size
-from scenes.framework.comparison import is_zero
 from scenes.framework.digits import number_spec
 from scenes.framework.scene import beat
 from scenes.style.theme import theme
@@ -57,7 +56,8 @@ class BackwardOutputLayer(BackwardScene):
     def nudge(self, board: Board, gone: VGroup) -> VGroup:
         nudge = nudge_weight(board.numbers)
         rows = self._nudge_rows(board, nudge)
-        if is_zero(board.numbers.weight_gradient(nudge.edge)):
+        self.alias("gradient", board.numbers.weight_gradient(nudge.edge))
+        if not (is_steep := bool(board.numbers.weight_gradient(nudge.edge).value)):
             self.use_variant("flat")
         share = ValueTracker(0)
         live = LiveNudge(board, nudge, share, self.ledger)
@@ -75,9 +75,12 @@ class BackwardOutputLayer(BackwardScene):
         self.play(share.animate.set_value(1), loss.animate.set_stroke(width=theme.BOLD), run_time=theme.CALM)
         self.play(Write(rows[2]), run_time=theme.CALM)
         self.next_phrase()
-        self.play(share.animate.set_value(0), loss.animate.set_stroke(width=theme.LINE), run_time=theme.QUICK)
+        self.play(loss.animate.set_stroke(width=theme.LINE), run_time=0.5 * theme.QUICK)
+        for end in (0, 1, 0):
+            self.play(share.animate.set_value(end), run_time=theme.CALM)
         live.end(self)
-        self.play(Indicate(rows[2].select("rate"), color=theme.GRADIENT), run_time=theme.CALM)
+        if is_steep:
+            self.play(Indicate(rows[2].select("rate"), color=theme.GRADIENT), run_time=theme.CALM)
         return VGroup(*rows)
 
     @beat()
@@ -86,8 +89,13 @@ class BackwardOutputLayer(BackwardScene):
         self.alias("first", board.numbers.weight_gradient(edge))
         self.play(FadeOut(gone), *board.graph.light([edge], theme.GRADIENT), run_time=theme.QUICK)
         rule, letters, *numbers = self._lay_out(board, lambda chains: self._chain_rows(chains, edge))
+        self._flow_from_loss(board)
+        self.play(board.graph.pulse([edge], theme.GRADIENT, back=True))
         self._write_backward(board, [rule])
         self.next_phrase()
+        self.play(*board.graph.ring([edge.start]), run_time=0.5 * theme.QUICK)
+        self.play(board.graph.pulse([edge], theme.ACTIVATION))
+        self.play(*board.graph.ring([edge.start], theme.LINE), run_time=0.5 * theme.QUICK)
         self._write_backward(board, [letters])
         self.next_phrase()
         self._write_backward(board, numbers)
@@ -114,9 +122,9 @@ class BackwardOutputLayer(BackwardScene):
         VGroup(words, formula).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
         work_region().place(VGroup(words, formula), -1, 0.4)
         self.play(FadeOut(gone), run_time=theme.QUICK)
-        self.play(*graph.ring([edge.end]), *graph.light([edge], theme.GRADIENT), run_time=theme.QUICK)
-        self.play(*graph.ring([edge.start]), run_time=theme.QUICK)
-        self.play(Write(words), run_time=theme.CALM)
+        self.play(Write(words), *graph.light([edge], theme.GRADIENT), run_time=theme.SLOW)
+        self.play(*graph.ring([edge.end]), run_time=theme.CALM)
+        self.play(*graph.ring([edge.start]), run_time=theme.CALM)
         self.next_phrase()
         self.play(Write(formula), run_time=theme.CALM)
         self._let_read(formula)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from manim import UP, DashedLine, Line, VGroup, VMobject
+from manim import RIGHT, UP, DashedLine, Line, VGroup, VMobject
 
 from scenes.backpropagation.board_layout import MOST_LABELS, BoardLayout
 from scenes.backpropagation.label import EdgeLabel, NodePair, Site
@@ -23,6 +23,7 @@ from scenes.style.theme import theme
 __all__ = ["Board", "graph_region", "work_region"]
 
 CAPTION_ROW = 0.45
+CORNER = 0.55  # length of the arms of a target's corners, in radii
 LONE_ROOM = 0.95  # width of a gradient above a node
 
 
@@ -227,8 +228,10 @@ class Board:
         middle = np.mean([graph.nodes[unit].get_center() for unit in outputs], axis=0)
         grid = self.layout.grid
         place = np.array([grid.region.right - grid.half_width(self.last + 1), middle[1], 0.0])
-        loss = self._node(place, theme.LOSS, "loss(L)")
-        target = self._node(place + max(grid.pitch, 1.6) * UP, theme.TEXT, "y")
+        node = node_shape(grid.radius, grid.half_width(self.last + 1), theme.LOSS).move_to(place)
+        loss = VGroup(node, Formula("loss(L)", size=theme.LABEL).next_to(node, UP, buff=0.1))
+        mark = target_mark(grid.radius, grid.half_width(self.last + 1)).move_to(place + max(grid.pitch, 1.6) * UP)
+        target = VGroup(mark, Formula("y", size=theme.LABEL).next_to(mark, UP, buff=0.1))
         links = VGroup(
             *(Line(*self._link(graph.nodes[unit], loss[0])).set_stroke(theme.LOSS, theme.AXIS) for unit in outputs),
             DashedLine(target[0].get_bottom(), loss[1].get_top() + 0.08 * UP, dash_length=0.09).set_stroke(
@@ -237,15 +240,22 @@ class Board:
         )
         return target, loss, links
 
-    def _node(self, place: np.ndarray, color: str, name: str) -> VGroup:
-        node = node_shape(self.layout.grid.radius, self.layout.grid.half_width(self.last + 1), color).move_to(place)
-        return VGroup(node, Formula(name, size=theme.LABEL).next_to(node, UP, buff=0.1))
-
     def _link(self, output: VMobject, loss: VMobject) -> tuple[np.ndarray, np.ndarray]:
         """From the rim of an output's node to that of the loss."""
         start, end, grid = output.get_center(), loss.get_center(), self.layout.grid
         along = (end - start) / np.linalg.norm(end - start)
         return start + grid.rim(self.last, along), end - grid.rim(self.last + 1, along)
+
+
+def target_mark(radius: float, half_width: float) -> VMobject:
+    """Return the mark of a target, four corners about a number: it is no unit of the network."""
+    mark = VMobject(color=theme.TEXT, stroke_width=theme.LINE)
+    arm = CORNER * radius
+    for x, y in ((-1, 1), (1, 1), (1, -1), (-1, -1)):
+        corner = np.array([x * half_width, y * radius, 0.0])
+        mark.start_new_path(corner - arm * y * UP)
+        mark.add_points_as_corners([corner, corner - arm * x * RIGHT])
+    return mark
 
 
 def work_region() -> Region:

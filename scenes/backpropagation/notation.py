@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 from scenes.components.network import Edge, Unit
 
-__all__ = ["ACTIVATION_SYMBOLS", "Notation"]
+__all__ = ["ACTIVATION_SYMBOLS", "OUTPUT_SYMBOLS", "Notation"]
+
+# How the output may be written: in text, and in Typst math.
+OUTPUT_SYMBOLS = {"y'": "y'", "ŷ": "hat(y)"}
 
 ACTIVATION_SYMBOLS = {
     "linear": "",
@@ -24,10 +27,12 @@ ACTIVATION_SYMBOLS = {
 
 @dataclass(frozen=True)
 class Notation:
-    """Names for a network of these layer sizes and activations (one a layer after the input)."""
+    """Names for a network of these layer sizes and activations (one a layer after the input); `output` is the symbol of
+    what it puts out, in Typst math."""
 
     sizes: tuple[int, ...]
     activations: tuple[str, ...]
+    output: str = "y'"
 
     @property
     def last(self) -> int:
@@ -48,7 +53,7 @@ class Notation:
         if unit.layer == 0:
             return f"x{self._below(unit)}"
         if unit.layer == self.last:
-            return f"y'{self._below(unit)}"
+            return f"{self.output}{self._below(unit)}"
         return f"{'z' if self.is_linear(unit.layer) else 'a'}{self._above(unit.layer)}{self._below(unit)}"
 
     def unit(self, unit: Unit) -> str:

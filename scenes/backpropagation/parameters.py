@@ -48,6 +48,8 @@ class NetworkParameters(Parameters):
     """The learning rate η."""
     activations: ActivationName | tuple[ActivationName, ...] = "linear"
     """The activation functions: one for all layers, or one a layer."""
+    output_symbol: Literal["y'", "ŷ"] = "y'"
+    """How the network's output is written."""
 
     @model_validator(mode="after")
     def check(self) -> Self:

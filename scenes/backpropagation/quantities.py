@@ -12,7 +12,7 @@ import numpy as np
 from mathcore import Activation, Network
 from scenes.backpropagation.formats import formats_of
 from scenes.backpropagation.history import history_of
-from scenes.backpropagation.notation import Notation
+from scenes.backpropagation.notation import OUTPUT_SYMBOLS, Notation
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.components.network import Edge, Unit
 from scenes.framework.comparison import are_equal
@@ -39,7 +39,7 @@ class Quantities:
 
     def __init__(self, params: NetworkParameters, record: Recorder, steps: int = 0) -> None:
         self.params, self.record, self.steps = params, record, steps
-        self.notation = Notation(params.sizes, params.activation_names)
+        self.notation = Notation(params.sizes, params.activation_names, OUTPUT_SYMBOLS[params.output_symbol])
         self.history, self.formats = history_of(params), formats_of(params)
         state = self.history.state(steps)
         self.network, self.forward, self.gradients = state.network, state.forward, state.gradients

@@ -1,4 +1,4 @@
-"""NetworkSetup: the graph, its weights, what a neuron does, and the task: inputs, target, learning rate.
+"""NetworkSetup: the task, the graph that is to solve it, its weights, and what a neuron does.
 
 Deck, page 7: a 2-3-1 network without biases, first weights 0.5, second 1, x = (40, 80), y = 60, learning rate 1e-5.
 """
@@ -9,14 +9,19 @@ from collections.abc import Sequence
 
 import numpy as np
 from manim import (
+    DL,
     DOWN,
     LEFT,
     RIGHT,
     UP,
+    UR,
+    Arrow,
     Create,
     FadeIn,
     FadeOut,
+    GrowArrow,
     GrowFromCenter,
+    Indicate,
     LaggedStart,
     Mobject,
     VGroup,
@@ -27,7 +32,9 @@ from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.board_layout import MOST_LABELS
 from scenes.backpropagation.equality_signs import given_sign
 from scenes.backpropagation.network_scene import NetworkScene
+from scenes.backpropagation.notation import OUTPUT_SYMBOLS
 from scenes.backpropagation.quantities import Quantities
+from scenes.backpropagation.task_picture import draw_question, mean_row, task_rows
 from scenes.components.network import Edge, Unit
 from scenes.components.text import Formula
 from scenes.framework.scene import beat
@@ -35,40 +42,81 @@ from scenes.style.theme import theme
 
 __all__ = ["NetworkSetup"]
 
-MOST_INPUTS = 4
-
 
 class NetworkSetup(NetworkScene):
     """The picture that the whole chapter stands on."""
 
     def construct(self) -> None:
-        board, captions = self.layers()
-        sections = self.weights(board)
-        sections = self.neuron(board, sections)
-        self.task(board, sections, captions)
+        board, task, question = self.task()
+        captions = self.layers(board, question)
+        self.output_symbol(board)
+        sections = self.weights(board, task)
+        self.neuron(board, sections, captions)
 
-    @beat(variants=("deep",))
-    def layers(self) -> tuple[Board, VGroup]:
-        if len(self.params.sizes) > 3:
-            self.use_variant("deep")
+    @beat(variants=("mean",))
+    def task(self) -> tuple[Board, VGroup, list[Mobject]]:
         self.open_with_title()
         board = Board(Quantities(self.params, self.record))
+        known, wanted = task_rows(board)
+        mean = mean_row(board)
+        if mean is not None:
+            self.use_variant("mean")
+            self.alias("first", board.numbers.value(Unit(0, 1)))
+            self.alias("second", board.numbers.value(Unit(0, 2)))
+        self.alias("wanted", board.numbers.target())
+        rows = VGroup(*filter(None, (known, mean, wanted))).arrange(DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT)
+        work_region().place(rows, -1, 0.5)
+        self._grow_layer(board, 0, [])
+        self.play(FadeIn(board.write_values(0), shift=0.4 * RIGHT), Write(known), run_time=theme.CALM)
+        self.next_phrase()
+        if mean is not None:
+            self.play(Write(mean), run_time=theme.CALM)
+        self.play(Create(board.target[0]), FadeIn(board.target[1]), run_time=theme.CALM)
+        self.play(Write(wanted), FadeIn(board.target_number, scale=1.4), run_time=theme.CALM)
+        self.next_phrase()
+        question = draw_question(board)
+        self.play(*map(Create, question[:-1]), FadeIn(question[-1], scale=1.5), run_time=theme.CALM)
+        return board, rows, question
+
+    @beat(variants=("deep",))
+    def layers(self, board: Board, gone: list[Mobject]) -> VGroup:
+        if len(self.params.sizes) > 3:
+            self.use_variant("deep")
         words = [self.text(key, size=theme.SMALL, color=theme.QUIET) for key in ("first", "hidden", "last")]
         captions = board.captions(words)
         caption_at = dict(zip((0, 1, board.last), captions, strict=True))
-        for layer in range(board.last + 1):
+        self.play(FadeOut(*gone), FadeIn(captions[0]), run_time=theme.CALM)
+        self.play(*board.graph.ring(board.graph.units(0)), run_time=theme.QUICK)
+        self.play(*board.graph.ring(board.graph.units(0), theme.LINE), run_time=theme.QUICK)
+        self.next_phrase()
+        for layer in range(1, board.last + 1):
             self._grow_layer(board, layer, [caption_at[layer]] if layer in caption_at else [])
-            if layer in (0, board.last):
-                self.next_phrase()
+        self.next_phrase()
         for layer in range(1, board.last + 1):
             edges = [board.graph.edges[edge] for edge in board.graph.edges_of(layer)]
-            self.play(LaggedStart(*map(Create, edges), lag_ratio=0.15), run_time=theme.CALM)
+            self.play(LaggedStart(*map(Create, edges), lag_ratio=0.3), run_time=theme.SLOW)
+        return captions
+
+    @beat(variants=("hat",))
+    def output_symbol(self, board: Board) -> None:
+        self.define("symbol", self.params.output_symbol, f"activation({OUTPUT_SYMBOLS[self.params.output_symbol]})")
+        if self.params.output_symbol != "y'":
+            self.use_variant("hat")
+        units = board.graph.units(board.last)
+        for layer in range(1, board.last + 1):
+            color = theme.INPUT if layer == 1 else theme.ACTIVATION
+            self.play(board.graph.pulse(board.graph.edges_of(layer), color), run_time=theme.CALM)
+        names = [Indicate(board.names[unit], color=theme.TEXT) for unit in units if unit in board.names]
+        self.play(*board.graph.ring(units), *names, run_time=theme.CALM)
         self.next_phrase()
-        self._write_function(board)
-        return board, captions
+        mark, target = board.graph.nodes[units[0]], board.target[0]
+        arrow = Arrow(mark.get_corner(UR), target.get_corner(DL), color=theme.QUIET, stroke_width=theme.LINE)
+        self.play(*board.graph.ring(units, theme.LINE), GrowArrow(arrow), run_time=theme.CALM)
+        self.play(Indicate(target, color=theme.TEXT), run_time=theme.CALM)
+        self.play(FadeOut(arrow), run_time=theme.QUICK)
 
     @beat(variants=("equal", "crowded", "many"))
-    def weights(self, board: Board) -> VGroup:
+    def weights(self, board: Board, task: VGroup) -> VGroup:
         matrices = board.numbers.network.weights
         if not board.is_whole:
             self.use_variant("many")
@@ -79,7 +127,7 @@ class NetworkSetup(NetworkScene):
         heading = self.text("heading", size=theme.LABEL, color=theme.QUIET)
         rows = self._weight_rows(board)
         section = self._place_section(heading, rows)
-        self.play(FadeIn(heading), run_time=theme.QUICK)
+        self.play(FadeOut(task), FadeIn(heading), run_time=theme.QUICK)
         for layer, row in enumerate(rows, start=1):
             edges = board.labelled(layer)
             board.write_weights(layer)
@@ -90,10 +138,19 @@ class NetworkSetup(NetworkScene):
             if layer == 1:
                 self.next_phrase()
         self._let_read_long(rows)
-        return section
+        lit = [edge for layer in range(1, board.last + 1) for edge in board.graph.edges_of(layer)]
+        self.play(*board.graph.light(lit), run_time=theme.CALM)
+        self.play(*board.graph.rest(lit), run_time=theme.CALM)
+        self.next_phrase()
+        index = self._explain_index(board, section)
+        self.next_phrase()
+        shown = [label.number for label in map(board.label, lit) if label is not None and label.seen]
+        numbers = [Indicate(number, color=theme.WEIGHT) for number in shown]
+        self.play(LaggedStart(*numbers, lag_ratio=0.3), run_time=theme.SLOW)
+        return VGroup(*section, *index)
 
     @beat(variants=("activated", "mixed"))
-    def neuron(self, board: Board, before: VGroup) -> VGroup:
+    def neuron(self, board: Board, before: VGroup, captions: VGroup) -> None:
         notation, graph = board.notation, board.graph
         linear = [notation.is_linear(layer) for layer in range(1, board.last + 1)]
         if not all(linear):
@@ -104,29 +161,19 @@ class NetworkSetup(NetworkScene):
         rows = [Formula(f"{notation.any_sum(1)} = {terms if self.params.sizes[0] == 1 else f'sum_i {terms}'}")]
         if not notation.is_linear(1):
             rows.append(Formula(f"{notation.any_unit(1)} = {notation.activation(1)}({notation.any_sum(1)})"))
-        section = self._place_section(heading, rows, before)
+        elif board.last == 2 and notation.is_linear(2):
+            weighted = f"{notation.layer_weight(2)} {notation.any_unit(1, 'i')}"
+            rows.append(
+                Formula(f"{notation.any_sum(2)} = {weighted if self.params.sizes[1] == 1 else f'sum_i {weighted}'}")
+            )
+        self._place_section(heading, rows, before)
         edges = graph.edges_into(unit)
         self.play(FadeIn(heading), *graph.light(edges), *graph.ring([unit]), run_time=theme.QUICK)
         self.play(graph.pulse(edges, theme.INPUT), Write(rows[0]), run_time=theme.CALM)
         self.next_phrase()
         for row in rows[1:]:
             self.play(Write(row), run_time=theme.CALM)
-        self.play(*graph.rest(edges), *graph.ring([unit], theme.LINE), run_time=theme.QUICK)
-        return section
-
-    @beat()
-    def task(self, board: Board, before: VGroup, captions: VGroup) -> None:
-        heading = self.text("heading", size=theme.LABEL, color=theme.QUIET)
-        rows = self._task_rows(board)
-        self._place_section(heading, rows, before)
-        inputs, target, learning_rate = rows
-        self.play(FadeIn(heading), FadeOut(captions), Write(inputs), run_time=theme.CALM)
-        self.play(FadeIn(board.write_values(0), shift=0.4 * RIGHT), run_time=theme.QUICK)
-        self.next_phrase()
-        self.play(FadeIn(board.target, shift=0.3 * DOWN), run_time=theme.QUICK)
-        self.play(Write(target), FadeIn(board.target_number, scale=1.4), run_time=theme.CALM)
-        self.next_phrase()
-        self.play(Write(learning_rate), run_time=theme.CALM)
+        self.play(*graph.rest(edges), *graph.ring([unit], theme.LINE), FadeOut(captions), run_time=theme.QUICK)
 
     # -- pictures -----------------------------------------------------------------------------------------------
 
@@ -138,21 +185,6 @@ class NetworkSetup(NetworkScene):
         self.play(nodes, *map(FadeIn, captions), run_time=theme.QUICK)
         if len(names):
             self.play(FadeIn(names, shift=0.1 * UP), run_time=0.5 * theme.QUICK)
-
-    def _write_function(self, board: Board) -> None:
-        """Show the network as the function that it is, until the next beat."""
-        notation, sizes = board.notation, self.params.sizes
-        inputs = [notation.unit(Unit(0, number)) for number in range(1, sizes[0] + 1)]
-        known = ", ".join(inputs) if len(inputs) <= MOST_INPUTS else "input(bold(x))"
-        made = notation.unit(Unit(board.last, 1)) if sizes[-1] == 1 else "activation(bold(y)')"
-        formula = work_region().place(Formula(f"{made} = f({known})"), -1, 0)
-        self.play(Write(formula), run_time=theme.CALM)
-        for layer in (0, board.last):
-            units = board.graph.units(layer)
-            self.play(*board.graph.ring(units), run_time=theme.QUICK)
-            self.play(*board.graph.ring(units, theme.LINE), run_time=theme.QUICK)
-        self.next_phrase()
-        self.play(FadeOut(formula), run_time=theme.QUICK)
 
     def _place_section(self, heading: Mobject, rows: Sequence[Mobject], before: VGroup | None = None) -> VGroup:
         """Put a section below those before it, or in their place where it has no room; all sections that stand."""
@@ -184,6 +216,24 @@ class NetworkSetup(NetworkScene):
             rows.append(Formula(code, size=size))
         return rows
 
+    def _explain_index(self, board: Board, section: VGroup) -> VGroup:
+        """Return a weight with its indices and what they say; its edge is lit, then its start and its end."""
+        edge = Edge(1, 1, min(2, board.sizes[1]))
+        for name, value in (("layer", edge.layer), ("source", edge.source), ("end", edge.target)):
+            self.record(name, value, ".0f")
+        symbol = Formula(board.notation.weight(edge), size=theme.HEADING)
+        words = self.text("index", size=theme.LABEL)
+        group = VGroup(symbol, words).arrange(RIGHT, buff=theme.SPACE)
+        group.next_to(section, DOWN, buff=theme.SPACE, aligned_edge=LEFT)
+        if group.get_bottom()[1] < work_region().bottom:
+            self.play(FadeOut(section), run_time=theme.QUICK)
+            work_region().place(group, -1, 1)
+        self.play(*board.graph.light([edge]), Write(symbol), run_time=theme.CALM)
+        self.play(FadeIn(words), *board.graph.ring([edge.start]), run_time=theme.CALM)
+        self.play(*board.graph.ring([edge.start], theme.LINE), *board.graph.ring([edge.end]), run_time=theme.CALM)
+        self.play(*board.graph.ring([edge.end], theme.LINE), *board.graph.rest([edge]), run_time=theme.QUICK)
+        return group
+
     def _matrix(self, board: Board, layer: int, matrix: np.ndarray) -> tuple[str, str]:
         """Return all weights of a layer as a matrix, a row a source, and the sign before it."""
         figures = [
@@ -192,33 +242,3 @@ class NetworkSetup(NetworkScene):
         ]
         lines = [", ".join(map(str, line)) for line in figures]
         return given_sign(figure for line in figures for figure in line), f"mat({'; '.join(lines)})"
-
-    def _task_rows(self, board: Board) -> Sequence[Formula]:
-        """Return inputs, target, learning rate; long vectors are cut."""
-        notation, params = board.notation, self.params
-        inputs = [Unit(0, number) for number in range(1, params.sizes[0] + 1)][:MOST_INPUTS]
-        outputs = [Unit(board.last, number) for number in range(1, params.sizes[-1] + 1)][:MOST_INPUTS]
-        if params.sizes[0] > MOST_INPUTS:
-            inputs = inputs[:2]
-        if params.sizes[-1] > MOST_INPUTS:
-            outputs = outputs[:2]
-        values = [board.numbers.value(unit) for unit in inputs]
-        targets = [board.numbers.target(unit.number) for unit in outputs]
-        known = [f"{notation.unit(unit)} {x.equals} input({x})" for unit, x in zip(inputs, values, strict=True)]
-        wanted = [f"{notation.target(unit)} {y.equals} {y}" for unit, y in zip(outputs, targets, strict=True)]
-        if len(inputs) < params.sizes[0]:
-            known.append("dots.c")
-        if len(outputs) < params.sizes[-1]:
-            wanted.append("dots.c")
-        learning_rate = board.numbers.learning_rate()
-        codes = [
-            ", quad ".join(known),
-            ", quad ".join(wanted),
-            f"step(eta) {learning_rate.equals} step({learning_rate})",
-        ]
-        return [self._write_to_fit(code) for code in codes]
-
-    def _write_to_fit(self, code: str) -> Formula:
-        """Return a formula at the largest size at which it fits the column."""
-        formulas = [Formula(code, size=size) for size in (theme.BODY, theme.LABEL, theme.SMALL)]
-        return next((formula for formula in formulas if formula.width <= work_region().width), formulas[-1])

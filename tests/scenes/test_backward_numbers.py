@@ -1,0 +1,71 @@
+"""A nudged weight moves output and loss as the network itself says; multiplications are counted one by one."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+from scene_helpers import deck, scene_class
+from worked_network import CASES, step_by_hand
+
+from scenes.backpropagation.parameters import NetworkParameters
+from scenes.backpropagation.products import count_products
+from scenes.framework.runner import rehearse
+
+
+@pytest.mark.parametrize("case", ["deck", "sigmoid", "large"])
+def test_output_and_loss_answer_a_nudge_as_the_network_does(case):
+    params = NetworkParameters(**CASES[case])
+    run = rehearse(scene_class("BackwardOutputLayer"), deck("BackwardOutputLayer", **CASES[case]), 4)
+    shown = {entry.name: entry.value for entry in run.ledger.entries}
+    weights = params.network().weights
+    moved = [*weights[:-1], weights[-1].copy()]
+    moved[-1][0, 0] += shown["nudge"]
+    before, after = (step_by_hand(params.x, params.y, w, params.activation_names, 0) for w in (weights, moved))
+    assert shown["nudge_output"] == pytest.approx(after["a"][-1][0] - before["a"][-1][0], rel=1e-6)
+    assert shown["nudge_loss"] == pytest.approx(after["loss"] - before["loss"], rel=1e-6)
+    assert shown["nudge_loss"] == pytest.approx(before["g"][-1][0, 0] * shown["nudge"], rel=0.1)
+
+
+def test_the_deck_moves_the_output_by_sixty_nudges_and_the_loss_by_about_7200():
+    run = rehearse(scene_class("BackwardOutputLayer"), deck("BackwardOutputLayer"), 4)
+    shown = {entry.name: entry.text for entry in run.ledger.entries}
+    assert (shown["nudge"], shown["nudge_output"], shown["nudge_loss"]) == ("0.01", "0.6", "72.18")
+
+
+def multiply_each(sizes, curved):
+    """Multiplications weight by weight: each path from a weight to an output, walked unit by unit."""
+    layers, found = len(sizes) - 1, 0
+    for layer in range(1, layers + 1):
+        for _ in product(range(sizes[layer - 1]), range(sizes[layer]), *(range(size) for size in sizes[layer + 1 :])):
+            factors = 2 + (layers - layer) + sum(curved[layer - 1 :])  # the value, ∂L/∂y', weights, slopes
+            found += factors - 1
+    return found
+
+
+def backpropagate_and_count(sizes, curved):
+    """Multiplications of one backward pass, as they are made."""
+    found, layers = 0, len(sizes) - 1
+    for layer in range(layers, 0, -1):
+        if layer < layers:
+            found += sum(1 for _ in range(sizes[layer]) for _ in range(sizes[layer + 1]))
+        found += sizes[layer] if curved[layer - 1] else 0
+        found += int(np.ones((sizes[layer - 1], sizes[layer])).sum())
+    return found
+
+
+@pytest.mark.parametrize("sizes", [(2, 3, 1), (1, 1, 1), (2, 2, 2, 1), (3, 4, 5, 2)])
+@pytest.mark.parametrize("name", ["linear", "sigmoid"])
+def test_products_are_counted_as_they_are_made(sizes, name):
+    curved = [name != "linear"] * (len(sizes) - 1)
+    found = count_products(sizes, name)
+    assert found.by_weight == multiply_each(sizes, curved)
+    assert found.shared == backpropagate_and_count(sizes, curved)
+
+
+def test_the_counts_of_the_deck_stand_in_the_ledger():
+    run = rehearse(scene_class("BackwardHiddenLayer"), deck("BackwardHiddenLayer"), 4)
+    shown = {entry.name: entry.value for entry in run.ledger.entries}
+    assert [shown[f"products_{kind}"] for kind in ("by_weight", "shared", "saved")] == [15, 12, 3]
+    assert shown["large_products_saved"] == shown["large_products_by_weight"] - shown["large_products_shared"] > 1e6

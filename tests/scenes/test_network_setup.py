@@ -1,0 +1,65 @@
+"""NetworkSetup: its task is what the words say of it, and the output's symbol can be chosen."""
+
+from __future__ import annotations
+
+import pytest
+from scene_helpers import assert_refused, deck, scene_class
+
+from scenes.backpropagation.board import target_mark
+from scenes.backpropagation.notation import Notation
+from scenes.backpropagation.parameters import NetworkParameters
+from scenes.components.network import Unit
+from scenes.components.text import Formula
+from scenes.framework.runner import rehearse
+
+
+def said(language="en", **parameters):
+    run = rehearse(scene_class("NetworkSetup"), deck("NetworkSetup", language, **parameters), 4)
+    return {record.name: " ".join(phrase.text for phrase in record.phrases) for record in run.timeline}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "is_mean"),
+    [
+        ({}, True),
+        ({"target": 61}, False),
+        ({"inputs": (1, -1), "target": 0}, True),
+        ({"sizes": (3, 3, 1), "inputs": (1, 2, 3), "target": 2}, False),
+        ({"sizes": (2, 3, 2)}, False),
+    ],
+)
+def test_the_target_is_called_the_mean_only_where_it_is(parameters, is_mean):
+    assert ("mean" in said(**parameters)["task"]) == is_mean
+
+
+def test_the_prime_is_said_once_to_be_no_derivative_and_a_hat_needs_no_word():
+    words = said()
+    assert [name for name, text in words.items() if "derivative" in text] == ["output_symbol"]
+    hat = said(output_symbol="ŷ")
+    assert "ŷ" in hat["output_symbol"]
+    assert "derivative" not in " ".join(hat.values())
+
+
+def test_the_symbol_of_the_output_is_the_same_in_every_formula(tmp_path):
+    notation = Notation((2, 3, 2), ("linear", "linear"), "hat(y)")
+    assert notation.plain_unit(Unit(2, 1)) == "hat(y)_1"
+    run = rehearse(scene_class("LossScene"), deck("LossScene", output_symbol="ŷ"), 4)
+    codes = [part.code for part in run.get_mobject_family_members() if isinstance(part, Formula)]
+    assert any("hat(y)" in code for code in codes)
+    assert not any("y'" in code for code in codes)
+
+
+def test_another_symbol_is_refused():
+    assert_refused(NetworkParameters, {"output_symbol": "#x"}, ["output_symbol", "y'", "ŷ"])
+
+
+def test_learning_rate_is_not_told_before_there_is_a_step():
+    run = rehearse(scene_class("NetworkSetup"), deck("NetworkSetup"), 4)
+    assert "learning_rate" not in {entry.name for entry in run.ledger.entries}
+
+
+@pytest.mark.parametrize("half_width", [0.5, 0.9])
+def test_the_mark_of_a_target_is_open_and_as_large_as_a_node(half_width):
+    mark = target_mark(0.5, half_width)
+    assert (mark.width, mark.height) == pytest.approx((2 * half_width, 1.0))
+    assert len(mark.get_subpaths()) == 4
