@@ -5,11 +5,8 @@ Deck, page 7: z = 0.452·40 + 0.404·80 = 50.4, y' = 0.928·50.4·3 = 140.3136, 
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-
 import numpy as np
-from manim import RIGHT, Create, Dot, FadeIn, FadeOut, Indicate, ValueTracker, VGroup, VMobject
+from manim import DOWN, LEFT, Create, FadeIn, FadeOut, GrowFromEdge, Indicate, Rectangle, VGroup
 
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Operand, Row, SumTerm, fit_rows, pack
@@ -19,13 +16,10 @@ from scenes.backpropagation.forward_sums import fit_sum
 from scenes.backpropagation.network_scene import NetworkScene, fly
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.sums import half_squares
-from scenes.backpropagation.training import Motion
+from scenes.backpropagation.training import TrainingRun, loss_spec
 from scenes.components.network import Unit
-from scenes.components.number import LiveNumber, LiveSign
-from scenes.components.plot import Plot
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula
-from scenes.components.ticks import nice_step, widen
 from scenes.framework.comparison import compare, is_zero, sign_as_read
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import beat
@@ -34,14 +28,12 @@ from scenes.style.theme import theme
 
 __all__ = ["SecondForward"]
 
-STEP_TIME = 0.25
+STEP_TIME, SLOW_STEP = 0.25, 0.7
+SLOW_STEPS = 4  # the last step that is taken slowly
 MOST_HIDDEN = 4
-MOST_TICKS = 5
-# A curve that rises beyond this multiple of the first loss shows magnitudes: it would hide what came before.
-MOST_GROWTH = 100.0
+BAR = 0.16  # height of a bar of a loss
 HEAD = 0.45  # height of the heads over the table
 TABLE_AND_SUM = (1.7, 1)  # shares of the column
-READOUT_AND_CURVE = (1, 4.5)
 
 
 class SecondForward(NetworkScene):
@@ -106,9 +98,10 @@ class SecondForward(NetworkScene):
         self.play(*(Indicate(cell[column], color=theme.TEXT) for column in (1, 2)), run_time=theme.CALM)
         verdict = self._write_verdict(before, after)
         self.play(FadeOut(*(row.formula for row in rows)), run_time=theme.QUICK)
-        self.play(FadeIn(verdict), run_time=theme.QUICK)
+        bars = _draw_bars(before, after, verdict)
+        self.play(FadeIn(verdict), *(GrowFromEdge(bar, LEFT) for bar in bars), run_time=theme.CALM)
         self._let_read(verdict)
-        return VGroup(table.head, table.rule, *table.rows, verdict)
+        return VGroup(table.head, table.rule, *table.rows, verdict, bars)
 
     @beat(variants=("rises", "recovers", "same", "reached"))
     def many_steps(self, board: Board, gone: VGroup) -> None:
@@ -120,12 +113,23 @@ class SecondForward(NetworkScene):
         self._tell_change(first, last)
         if compare(first, last) == "falls" and compare(*self._losses(board.numbers.at_step(0), board)) == "rises":
             self.use_variant("recovers")
-        self.play(FadeOut(gone), run_time=theme.QUICK)
-        plot = self._draw_axes(losses)
+        run = TrainingRun(board, steps, self.ledger, self.text("step", size=theme.LABEL), work_region())
+        self.play(FadeOut(gone), *run.enter(), run_time=theme.CALM)
+        self._go_round(board)
         self.next_phrase()
-        self._run_steps(board, plot, steps)
+        self._run_steps(board, run, losses)
         self.next_phrase()
         self._let_read()
+
+    def _go_round(self, board: Board) -> None:
+        """Send sparks forward and back, and light the weights: what each step does."""
+        for layer in range(1, board.last + 1):
+            color = theme.INPUT if layer == 1 else theme.ACTIVATION
+            self.play(board.graph.pulse(board.graph.edges_of(layer), color), run_time=theme.QUICK)
+        for layer in reversed(range(1, board.last + 1)):
+            sparks = board.graph.pulse(board.graph.edges_of(layer), theme.GRADIENT, back=True)
+            self.play(sparks, run_time=theme.QUICK)
+        self.play(*board.graph.light(list(board.graph.edges)), run_time=0.5 * theme.QUICK)
 
     def _tell_change(self, before: Figure, after: Figure) -> None:
         """Choose the words for a loss that does not fall, as it reads."""
@@ -147,7 +151,7 @@ class SecondForward(NetworkScene):
 
     def _show_loss(self, board: Board, losses: np.ndarray, step: int) -> Figure:
         loss = float(losses[step])
-        return self.record(f"loss_{step}", loss, board.numbers.formats.spec(loss))
+        return self.record(f"loss_{step}", loss, loss_spec(losses, board.numbers)(loss))
 
     # -- pictures -----------------------------------------------------------------------------------------------
 
@@ -243,73 +247,29 @@ class SecondForward(NetworkScene):
 
         return fit_rows(rows_at, _sum_region())
 
-    def _heights(self, losses: np.ndarray) -> tuple[str, np.ndarray]:
-        """Return what the curve shows of the losses: themselves, or their magnitudes where they grow out of all
-        proportion."""
-        if losses.max() <= MOST_GROWTH * losses[0]:
-            return "loss(L)", losses
-        return "log_10 loss(L)", np.log10(np.maximum(losses, np.finfo(float).tiny))
-
-    def _draw_axes(self, losses: np.ndarray) -> Plot:
-        """Return axes for the loss of each step."""
-        name, heights = self._heights(losses)
-        (bottom, top), last = widen(min(0.0, float(heights.min())), float(heights.max())), len(losses) - 1
-        ticks = range(0, last + 1, math.ceil(nice_step(last, MOST_TICKS)))
-        reach = top - bottom
-        plot = Plot((0.0, 1.04 * last), (bottom, top + 0.08 * reach), _curve_region(), names=("", name), x_ticks=ticks)
-        self.play(*plot.enter(), run_time=theme.CALM)
-        return plot
-
-    def _run_steps(self, board: Board, plot: Plot, steps: list[Quantities]) -> None:
-        """Draw a dot for each step, joined to the one before, while all numbers of the board follow."""
-        losses = [step.gradients.loss for step in steps]
-        _, heights = self._heights(np.array(losses))
-        places = [plot.at(step, float(height)) for step, height in enumerate(heights)]
-        dots = [Dot(place, radius=0.7 * theme.DOT, color=theme.LOSS) for place in places]
-        now = ValueTracker(1)
-        readout = self._read_out(board, now, losses)
-        Motion(board, now, steps, self.ledger).begin(self)
-        self.play(FadeIn(readout), FadeIn(dots[0], scale=2), run_time=theme.QUICK)
-        self.add(*readout)
-        edges = list(board.graph.edges)
-        self.play(*board.graph.light(edges), run_time=STEP_TIME)
-        for step in range(1, len(losses)):
-            line = VMobject(color=theme.LOSS, stroke_width=theme.LINE)
-            line.set_points_as_corners([places[step - 1], places[step]])
+    def _run_steps(self, board: Board, run: TrainingRun, losses: np.ndarray) -> None:
+        """Take the steps: the ball rolls, the curve grows, and all numbers of the board follow."""
+        run.begin(self)
+        for step in range(2, len(losses)):
             if step < len(losses) - 1:
-                self._show_loss(board, np.array(losses), step)
-            self.play(Create(line), FadeIn(dots[step]), now.animate.set_value(step), run_time=STEP_TIME)
-        self.play(*board.graph.rest(edges), run_time=STEP_TIME)
+                self._show_loss(board, losses, step)
+            slow = SLOW_STEP if step <= SLOW_STEPS else STEP_TIME
+            self.play(run.now.animate.set_value(step), run_time=slow)
+        if len(losses) > 1:
+            self._show_loss(board, losses, 1)
+        self.play(*board.graph.rest(list(board.graph.edges)), run_time=STEP_TIME)
 
-    def _read_out(self, board: Board, now: ValueTracker, losses: Sequence[float]) -> VGroup:
-        """Return the number of the step and its loss, live."""
-        name = self.text("step", size=theme.BODY)
-        step = LiveNumber(self.ledger, "step", now.get_value, ".0f", size=theme.BODY)
 
-        def loss() -> float:
-            return losses[round(now.get_value())]
-
-        letters = Formula("loss(L)", size=theme.BODY)
-        value = LiveNumber(self.ledger, "loss_now", loss, board.numbers.formats.spec, size=theme.BODY, color=theme.LOSS)
-        sign = LiveSign(value, color=theme.LOSS)
-        group = VGroup(name, step, letters, sign, value)
-        # Laid out with the last step, which takes the most room.
-        now.set_value(len(losses) - 1)
-        step.refresh()
-        _readout_region().place(group.arrange(RIGHT, buff=theme.GAP), -1, 0)
-        now.set_value(1)
-        for number in (step, sign, value):
-            number.refresh()
-        return group
+def _draw_bars(before: Figure, after: Figure, above: Formula) -> VGroup:
+    """Return a bar for the loss after a step and one for that before, as long as they are large, under the verdict."""
+    room, most = work_region(), max(abs(before.value), abs(after.value)) or 1.0
+    bars = VGroup()
+    for figure, opacity in ((after, 1.0), (before, 0.45)):
+        width = max(room.width * abs(figure.value) / most, 0.02)
+        bars.add(Rectangle(width=width, height=BAR, stroke_width=0).set_fill(theme.LOSS, opacity=opacity))
+    bars.arrange(DOWN, buff=BAR / 2, aligned_edge=LEFT)
+    return bars.next_to(above, DOWN, buff=theme.GAP).align_to([room.left, 0, 0], LEFT)
 
 
 def _sum_region() -> Region:
     return work_region().split_rows(*TABLE_AND_SUM)[1]
-
-
-def _readout_region() -> Region:
-    return work_region().split_rows(*READOUT_AND_CURVE)[0]
-
-
-def _curve_region() -> Region:
-    return work_region().split_rows(*READOUT_AND_CURVE)[1]

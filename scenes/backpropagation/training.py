@@ -1,39 +1,89 @@
-"""Animate the board while training runs: every number on it follows the step, as does the loss curve's readout.
+"""Animate the board while training runs: its numbers, a ball on the parabola of the loss, and the curve of the losses.
 
-All steps are computed beforehand; the live numbers read the one that a tracker points at.
+All steps are computed beforehand; everything reads the one that a tracker points at.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
-from manim import Scene, ValueTracker
+import numpy as np
+from manim import RIGHT, Animation, Create, Dot, FadeIn, Mobject, Scene, ValueTracker, VGroup, VMobject
 
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.fitted import FittedNumber
+from scenes.backpropagation.loss_plot import LossPlot
+from scenes.backpropagation.number_fitting import text_width
 from scenes.backpropagation.quantities import Quantities
+from scenes.components.live_parts import live_path
 from scenes.components.network import Edge, Unit
-from scenes.components.number import LiveNumber
+from scenes.components.number import LiveNumber, LiveSign
+from scenes.components.plot import Dashes, Plot
+from scenes.components.text import Formula, Words
+from scenes.components.ticks import nice_step, widen
+from scenes.framework.digits import whole_spec
 from scenes.framework.ledger import Ledger
+from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["Motion"]
+__all__ = ["TrainingRun", "loss_spec"]
 
 Read = Callable[[Quantities], float]
+READOUT_PARABOLA_CURVE = (0.6, 2.6, 2.2)  # shares of the column
+MOST_TICKS = 5
+WIDE = 30.0  # a curve whose losses differ by more than this factor shows their magnitudes
+PLAIN = (0.1, 1e5)  # numbers between these have two decimals while they run
+NUMBER = "000.00"  # has room in a node at the usual size
 
 
-@dataclass(frozen=True)
-class Motion:
-    """Live numbers in place of the board's; `now` is the index of the present step in `steps`."""
+def loss_spec(losses: np.ndarray, numbers: Quantities) -> Callable[[float], str]:
+    """Return the format of the losses of a run: two decimals where they differ much, else the usual one."""
 
-    board: Board
-    now: ValueTracker
-    steps: Sequence[Quantities]
-    ledger: Ledger
+    def spec(loss: float) -> str:
+        has_decimals = losses.max() > WIDE * losses.min() and PLAIN[0] <= abs(loss) < PLAIN[1]
+        return whole_spec(loss, ".2f") if has_decimals else numbers.formats.spec(loss)
+
+    return spec
+
+
+class TrainingRun:
+    """Live pictures of a training run in the column beside the board; `now` is the present step, from 1 on.
+
+    Parameters
+    ----------
+    board
+        Its weights, values and loss follow the run once it has begun.
+    steps
+        The network before each step.
+    ledger
+        Where live numbers are recorded.
+    name
+        The word before the number of the step.
+    region
+        The column.
+    """
+
+    def __init__(self, board: Board, steps: Sequence[Quantities], ledger: Ledger, name: Words, region: Region) -> None:
+        self.board, self.steps, self.ledger = board, steps, ledger
+        self.now = ValueTracker(1)
+        self.outputs = np.array([step.value_of(Unit(board.last, 1)) for step in steps])
+        self.losses = np.array([step.gradients.loss for step in steps])
+        top, middle, bottom = region.split_rows(*READOUT_PARABOLA_CURVE)
+        self.readout = self._read_out(name, top)
+        self.parabola = LossPlot(steps[0], middle, share=True)
+        self.target = self._draw_target()
+        self.chart, self.heights = self._draw_chart(bottom)
+        self.ball, self.curve = self._roll_ball(), self._grow_curve()
+
+    def enter(self) -> list[Animation]:
+        """Return the animations that show the axes, the parabola with its target, and the readout."""
+        axes = [*self.parabola.plot.enter(), *self.chart.enter()]
+        return [*axes, Create(self.parabola.curve), Create(self.target), FadeIn(self.readout)]
 
     def begin(self, scene: Scene) -> None:
-        """Put the live numbers where the board's weights, values and loss stand."""
+        """Put live numbers where the board's weights, values and loss stand, and the ball on the parabola."""
+        scene.add(*self.readout, self.curve, self.ball)
         for edge in self.board.graph.labels:
             self.board.take_weight(edge, self._weight(edge))
         for unit, value in self.board.graph.values.items():
@@ -43,24 +93,100 @@ class Motion:
         if self.board.loss_number is not None:
             scene.remove(self.board.loss_number)
             room = self.board.node_room(self.board.last + 1)
-            loss = self._number("loss", lambda step: step.gradients.loss, theme.LOSS, room)
+            spec = loss_spec(self.losses, self.board.numbers)
+            loss = self._number("loss", lambda step: step.gradients.loss, theme.LOSS, room, spec)
             scene.add(loss.move_to(self.board.loss[0]))
+
+    # -- beside the board ---------------------------------------------------------------------------------------
+
+    def _read_out(self, name: Words, region: Region) -> VGroup:
+        """Return the number of the step and its loss, live, laid out with the last step, which takes the most room."""
+        step = LiveNumber(self.ledger, "step", self.now.get_value, ".0f", size=theme.LABEL)
+        losses, now, spec = self.losses, self.now, loss_spec(self.losses, self.board.numbers)
+        value = LiveNumber(
+            self.ledger, "loss_now", lambda: losses[round(now.get_value())], spec, size=theme.LABEL, color=theme.LOSS
+        )
+        sign = LiveSign(value, color=theme.LOSS)
+        group = VGroup(name, step, Formula("loss(L)", size=theme.LABEL), sign, value)
+        now.set_value(len(losses) - 1)
+        step.refresh()
+        region.place(group.arrange(RIGHT, buff=theme.GAP), -1, 0)
+        now.set_value(1)
+        for number in (step, sign, value):
+            number.refresh()
+        return group
+
+    def _draw_target(self) -> Dashes:
+        plot, target = self.parabola.plot, self.parabola.target
+        ends = plot.at(target, plot.level), plot.at(target, plot.y_range[1])
+        return Dashes(*ends, color=theme.TEXT, stroke_width=theme.AXIS)
+
+    def _roll_ball(self) -> Dot:
+        """Return a ball that stands on the parabola at the present output, and is not seen beyond the plot."""
+        parabola, outputs, now = self.parabola, self.outputs, self.now
+        ball = Dot(radius=1.3 * theme.DOT, color=theme.ACTIVATION)
+
+        def follow(_: Mobject) -> None:
+            output = float(np.interp(now.get_value(), np.arange(len(outputs)), outputs))
+            is_seen = parabola.holds(output)
+            ball.set_opacity(1 if is_seen else 0)
+            if is_seen:
+                ball.move_to(parabola.at(output))
+
+        follow(ball)
+        return ball.add_updater(follow)
+
+    def _draw_chart(self, region: Region) -> tuple[Plot, np.ndarray]:
+        """Return axes for the loss of each step, and the heights: losses, or magnitudes where they differ much."""
+        losses, name = self.losses, "loss(L)"
+        if losses.min() > 0 and losses.max() > WIDE * losses.min():
+            losses, name = np.log10(losses), "log_10 loss(L)"
+        (bottom, top), last = widen(min(0.0, float(losses.min())), float(losses.max())), len(losses) - 1
+        ticks = range(0, last + 1, math.ceil(nice_step(max(last, 1), MOST_TICKS)))
+        high = top + 0.08 * (top - bottom)
+        level, span = bottom if bottom < 0 else None, (0.0, 1.04 * max(last, 1))
+        return Plot(span, (bottom, high), region, names=("", name), x_ticks=ticks, level=level), losses
+
+    def _grow_curve(self) -> VMobject:
+        """Return the losses so far as a line."""
+        chart, heights, now = self.chart, self.heights, self.now
+        count = np.arange(len(heights))
+
+        def points() -> np.ndarray:
+            step = now.get_value()
+            steps = np.append(count[count < step], step)
+            return chart.at(steps, np.interp(steps, count, heights))
+
+        return live_path(points, theme.LOSS, theme.LINE)
+
+    # -- on the board -------------------------------------------------------------------------------------------
 
     def _weight(self, edge: Edge) -> LiveNumber:
         name, board = self.board.notation.weight_name(edge), self.board
-        number = self._number(name, lambda step: step.weight_of(edge), theme.WEIGHT, board.live_room(edge.layer))
+        room = board.live_room(edge.layer)
+        number = self._number(name, lambda step: step.weight_of(edge), theme.WEIGHT, room, self._spec_of(3))
         return number.move_to(board.graph.labels[edge])
 
     def _value(self, unit: Unit) -> LiveNumber:
         name, room = self.board.notation.unit_name(unit), self.board.node_room(unit.layer)
-        number = self._number(name, lambda step: step.value_of(unit), theme.ACTIVATION, room)
+        number = self._number(name, lambda step: step.value_of(unit), theme.ACTIVATION, room, self._spec_of(2))
         return number.move_to(self.board.graph.nodes[unit])
 
-    def _number(self, name: str, read: Read, color: str, room: float) -> LiveNumber:
+    def _number(self, name: str, read: Read, color: str, room: float, spec: Callable[[float], str]) -> LiveNumber:
         """Return what is read from the present step, as it fits a room."""
         history, now = [float(read(step)) for step in self.steps], self.now
 
         def value() -> float:
             return history[round(now.get_value())]
 
-        return FittedNumber(self.ledger, f"last_{name}", value, self.board.numbers.formats.spec, room, color=color)
+        size = theme.LABEL if text_width(NUMBER, theme.LABEL) <= room else theme.SMALL
+        return FittedNumber(self.ledger, f"last_{name}", value, spec, room, size=size, color=color)
+
+    def _spec_of(self, decimals: int) -> Callable[[float], str]:
+        """Return the format of a number that runs: few decimals, or where it is small or large its usual one."""
+        formats = self.board.numbers.formats
+
+        def spec(number: float) -> str:
+            return f".{decimals}f" if PLAIN[0] <= abs(number) < PLAIN[1] else formats.spec(number)
+
+        return spec
