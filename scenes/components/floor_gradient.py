@@ -17,7 +17,7 @@ from scenes.style.theme import theme
 
 __all__ = ["FloorGradient"]
 
-SHORTEST = 0.9  # of the arrow, in frame units
+SHORTEST = 2.4  # of the arrow, in frame units
 SCALES = (1.0, 2.0, 5.0)  # times a power of ten
 UNDER, OVER = -0.8, 2.4  # cells by which the parts are lifted when they are sorted
 WALKER = 0.94  # of the plane's reach
@@ -55,6 +55,10 @@ class FloorGradient:
         along_x, along_y = np.diag(self.gradient)
         ways = ((np.zeros(2), along_x), (along_x, along_x + along_y))
         return tuple(self._arrow(start, end, theme.TANGENT, theme.LINE) for start, end in ways if np.any(start != end))
+
+    def axes(self) -> list[int]:
+        """Return the axis, 0 or 1, along which each of the `parts` lies."""
+        return [axis for axis in (0, 1) if self.gradient[axis]]
 
     def pointer(self) -> SpaceArrow:
         """Return the direction on the floor, not drawn yet."""

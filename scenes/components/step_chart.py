@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import Dot, VGroup, VMobject
 
 from scenes.components.plot import Dashes, Plot
 from scenes.style.frame import Region
@@ -17,7 +17,7 @@ ABOVE, BELOW = 0.15, 0.1  # of the fall of the values: room over the start and u
 
 
 class StepChart(VGroup):
-    """Values of sequences over the number of the step, up to the time `t()`, in steps.
+    """Values of sequences over the number of the step, up to the time `t()`, in steps; a dot ends each.
 
     Parameters
     ----------
@@ -54,7 +54,20 @@ class StepChart(VGroup):
         chords = (self.plot.at(np.arange(len(each)), np.clip(each, bottom, top)) for each in sequences)
         self.plot.keep_clear(*(VMobject().set_points_as_corners(places) for places in chords))
         self.curves = VGroup(*(self._curve(values, color, t) for values, color in zip(sequences, colors, strict=True)))
-        self.add(self.curves)
+        self.ends = VGroup(
+            *(self._end(curve, len(values) - 1, t) for curve, values in zip(self.curves, sequences, strict=True))
+        )
+        self.add(self.curves, self.ends)
+
+    def _end(self, curve: VMobject, last: int, t: Callable[[], float]) -> Dot:
+        """Return a dot where a sequence ends, which is seen once that is reached."""
+        dot = Dot(radius=0.7 * theme.DOT, color=curve.get_color())
+
+        def follow(_: VMobject) -> None:
+            dot.move_to(curve.points[-1]).set_opacity(float(t() >= last))
+
+        follow(dot)
+        return dot.add_updater(follow)
 
     def _curve(self, values: np.ndarray, color: str, t: Callable[[], float]) -> VMobject:
         """Return one sequence's values as chords, live."""

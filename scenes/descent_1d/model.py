@@ -13,7 +13,7 @@ from scenes.components.number import LiveNumber
 from scenes.components.text import Formula
 from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_analysis import SAMPLES, is_above
-from scenes.framework.digits import live_spec, number_spec
+from scenes.framework.digits import live_spec, short_spec
 from scenes.framework.ledger import Ledger
 from scenes.style.theme import theme
 
@@ -31,7 +31,7 @@ def live_rows(
     def landing() -> float:
         return float(f(start - rate.get_value() * slope))
 
-    before = ledger.record("value_0", float(f(start)), number_spec(float(f(start))))
+    before = ledger.record("value_0", float(f(start)), short_spec(float(f(start))))
     eta = LiveNumber(ledger, "rate", rate.get_value, live_spec(rests, 2, most=6))
     bend = LiveNumber(
         ledger, "curvature", lambda: 1 / rate.get_value(), live_spec([1 / each for each in rests], 2, most=6)

@@ -199,8 +199,10 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         ways = [shown_way(f, plot, result.points)[0] for result in found]
         times = [ValueTracker(0.0) for _ in found]
         trails = [PathTrace(plot, f, way, t.get_value) for way, t in zip(ways, times, strict=True)]
-        table = tabulate_ends(f, found, formula, self.record)
-        self.play(*(FadeIn(trail.ball, scale=0.5) for trail in trails), run_time=theme.QUICK)
+        eta = self.record("second_rate", rate, number_spec(rate))
+        of_run = set_below(Formula(f"eta {eta.equals} {eta.typst}", size=theme.BODY), formula, theme.SPACE)
+        table = tabulate_ends(f, found, of_run, self.record)
+        self.play(FadeIn(of_run), *(FadeIn(trail.ball, scale=0.5) for trail in trails), run_time=theme.QUICK)
         self.add(*trails)
         self.play(*table.enter(), run_time=theme.QUICK)
         self.next_phrase()

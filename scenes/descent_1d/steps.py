@@ -14,15 +14,12 @@ from scenes.components.text import Formula, fit_formula
 from scenes.descent_1d.layout import side
 from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_analysis import DescentResult
-from scenes.framework.digits import Recorder, number_spec, shows, write_calculation
+from scenes.framework.digits import LARGE, Recorder, number_spec, short_spec, write_calculation
 from scenes.style.theme import theme
 
 __all__ = ["tabulate_ends", "tabulate_steps", "write_step"]
 
 ROWS = 3  # of the table of steps, at most
-TWO_DECIMALS = ".2f"
-LOSS = 0.02  # share of a number that two decimals may lose
-LARGE = 1e4  # numbers from here on are written shorter than with two decimals
 
 
 def write_step(params: DescentParameters, path: Descent, record: Recorder) -> Formula:
@@ -62,8 +59,7 @@ def _spec(value: float, row: int) -> str:
 
     The first row has the digits of the calculation above it.
     """
-    is_rounded = row > 0 and abs(value) < LARGE and not shows(value, TWO_DECIMALS) and shows(value, TWO_DECIMALS, LOSS)
-    return TWO_DECIMALS if is_rounded else number_spec(value)
+    return short_spec(value) if row else number_spec(value)
 
 
 def tabulate_ends(f: Function, found: Sequence[DescentResult], above: Mobject, record: Recorder) -> ValueTable:
@@ -77,7 +73,7 @@ def tabulate_ends(f: Function, found: Sequence[DescentResult], above: Mobject, r
             ("valley_end", np.inf if away else end),
             ("valley_value", np.nan if away else float(f(end))),
         )
-        rows.append([record(f"{name}_{k}", value, number_spec(value)).marked for name, value in values])
+        rows.append([record(f"{name}_{k}", value, short_spec(value)).marked for name, value in values])
     head = ("x_0", "x_n", "function(f(x_n))")
     colors = (theme.TEXT, theme.STEP, theme.FUNCTION)
     return ValueTable(head, rows, side().below(above, 2 * theme.SPACE), colors=colors)

@@ -23,6 +23,7 @@ __all__ = [
     "Factors",
     "Method",
     "Race",
+    "comes_round",
     "contours_of",
     "find_factors",
     "fit_ranges",
@@ -263,6 +264,17 @@ def zigzags(points: np.ndarray) -> bool:
     """Whether the steps along an axis, all of them, go the other way than the one before."""
     steps = np.diff(points, axis=0)
     return bool(len(steps) > 2 and np.any(np.all(steps[1:] * steps[:-1] < 0, axis=0)))
+
+
+def comes_round(points: np.ndarray, lowest: np.ndarray | None) -> bool:
+    """Return whether a path comes near to a point, goes past it at least twice as far off, and comes back again."""
+    if lowest is None:
+        return False
+    away = np.linalg.norm(points - lowest, axis=1)
+    turns = np.flatnonzero((away[1:-1] < away[:-2]) & (away[1:-1] <= away[2:])) + 1
+    return any(
+        away[at] < away[0] / 2 and away[at:].min() < away[at:].max() / 2 and away[-1] < away[at:].max() for at in turns
+    )
 
 
 def shadows_variant(race: Race, separable: bool, factors: Factors) -> str | None:

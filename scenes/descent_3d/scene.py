@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-
 import numpy as np
 from manim import (
-    RIGHT,
     UP,
-    Create,
     FadeIn,
-    FadeOut,
-    GrowArrow,
-    Mobject,
-    ReplacementTransform,
     ValueTracker,
-    VGroup,
     Write,
     linear,
 )
 
-from scenes.components.contour_map import MapPath
-from scenes.components.live_rows import live_row
-from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.space import TurnCamera, drive
-from scenes.components.space_curve import SpaceArrow
 from scenes.components.step_chart import StepChart
-from scenes.components.text import Formula, Words, fit_formula
 from scenes.descent_3d.analysis import (
     METHODS,
-    OUTCOMES,
-    Factors,
-    Race,
+    comes_round,
     find_factors,
     kind_of_rest,
     largest_closed,
@@ -42,6 +25,7 @@ from scenes.descent_3d.analysis import (
     squeezes,
     zigzags,
 )
+from scenes.descent_3d.drawing import DrawingScene
 from scenes.descent_3d.layout import (
     LAST,
     REST,
@@ -50,37 +34,32 @@ from scenes.descent_3d.layout import (
     Trail,
     chart_room,
     color_of,
-    gradient_end,
     lay_out,
-    rows_room,
     rule_room,
-    side_region,
-    table_room,
     trail_of,
     walls_of,
 )
-from scenes.descent_3d.parameters import SurfaceDescentParameters
-from scenes.framework.digits import number_spec, whole_spec
-from scenes.framework.scene import LectureScene3D, beat
-from scenes.style.frame import Region
+from scenes.descent_3d.writing import RULES
+from scenes.framework.digits import number_spec
+from scenes.framework.scene import beat
 from scenes.style.theme import theme
 
 __all__ = ["GradientDescent3D"]
 
-SOLID, CLEAR, GLASS, FAINT = 0.9, 0.7, 0.5, 0.16  # opacities of the surface
-SHORTEST = 0.004  # of the shorter range: an arrow that is shorter is not drawn
+MOMENTUM_RULES = (
+    "secant(bold(v)) <- mu secant(bold(v)) - eta gradient(nabla f)",
+    "secant(Delta bold(x)) = secant(bold(v))",
+)
+ADAM_RULE = "tangent(Delta bold(x)) = -eta hat(bold(m)) \\/ sqrt(hat(bold(q)))"
+
+SOLID, GLASS, FAINT = 0.9, 0.5, 0.16  # opacities of the surface
 DIMMED = 0.4  # of a path that is compared with
-AGED, OLDEST = 0.3, 0.35  # by how much an arrow fades with each step, and how far
-CHAIN = 3  # steps of momentum whose arrows are laid tip to tail
-RULES = 3  # rows beside the large map
-HOP, SHADOW_HOP, RACE_HOP, ADAM_HOP = 0.8, 0.5, 0.25, 0.3  # seconds of a step
+HOP, RACE_HOP, ADAM_HOP = 0.8, 0.25, 0.3  # seconds of a step
 LONGEST_RACE, LONGEST_WALK = 6.0, 4.0  # seconds
-DIGITS, MOST_DECIMALS = 3, 7  # of the fall of f that are seen live, and after the point
 ROUNDER = 0.95  # times the ratio of a contour's sides: below it the contour is seen to be rounder
-ARRIVED = 1e-6  # of a step, by which a time may be short of it through rounding
 
 
-class GradientDescent3D(LectureScene3D[SurfaceDescentParameters]):
+class GradientDescent3D(DrawingScene):
     """Surface and map in step; two shadows with a factor each; momentum's arrows; Adam's squeezed map; a race."""
 
     def construct(self) -> None:
@@ -133,7 +112,8 @@ class GradientDescent3D(LectureScene3D[SurfaceDescentParameters]):
             return trail
         self._draw_gradient(picture, 0)
         self.next_phrase()
-        self.play(Write(self._row(rule, 1)), run_time=theme.CALM)
+        rate = self.record("rate", self.params.learning_rate, number_spec(self.params.learning_rate))
+        self.play(Write(self._row(f"{rule}, quad eta {rate.equals} {rate.typst}", 1)), run_time=theme.CALM)
         start, end = picture.points[:2]
         self._grow_arrows(picture, start, picture.plot.clip(end), theme.STEP, theme.CALM)
         return trail
@@ -209,7 +189,7 @@ class GradientDescent3D(LectureScene3D[SurfaceDescentParameters]):
         )
         if picture.race.rests:
             self.use_variant("rests")
-        elif not is_rounder:
+        elif not is_rounder or not comes_round(path.points, picture.lowest):
             self.use_variant("other")
         self.clear(picture.title, picture.formula, picture.map)
         t, share, room = ValueTracker(0.0), ValueTracker(0.0), rule_room(picture.formula, RULES)
@@ -219,7 +199,7 @@ class GradientDescent3D(LectureScene3D[SurfaceDescentParameters]):
             return np.asarray(np.array(now) ** share.get_value())
 
         picture.map.squeeze = squeeze
-        rule = self._row("step(Delta bold(x)) = -eta hat(bold(m)) \\/ sqrt(hat(bold(q)))", 0, room)
+        rule = self._row(ADAM_RULE, 0, room)
         constants = self._rates_row([("rate", "eta", self.params.adam_learning_rate)], 1, room)
         walker = self._walker(picture, "adam", t)
         name = self.text("sides", size=theme.BODY)
@@ -263,221 +243,3 @@ class GradientDescent3D(LectureScene3D[SurfaceDescentParameters]):
             self._record_values(race, method, steps)
         self.play(FadeIn(ends), run_time=theme.QUICK)
         self.wait(theme.QUICK)
-
-    # -- what is drawn ------------------------------------------------------------------------------------------
-
-    def _grow_arrows(
-        self, picture: Picture, start: np.ndarray, end: np.ndarray, color: str, run_time: float
-    ) -> list[Mobject]:
-        """Draw one arrow on the ground and on the map, if it is long enough to be seen."""
-        if np.linalg.norm(end - start) < SHORTEST * picture.plot.shorter_side:
-            return []
-        arrow: SpaceArrow = picture.plot.ground_arrow(start, end, color)
-        flat = picture.map.arrow(start, end, color)
-        self.pin(flat)
-        self.add(arrow)
-        drive(self, [arrow], arrow.drawn.animate.set_value(1), GrowArrow(flat), run_time=run_time)
-        return [arrow, flat]
-
-    def _draw_gradient(self, picture: Picture, k: int) -> None:
-        """Draw the gradient at a point of plain descent, at right angles to the contour there."""
-        start, slope = picture.points[k], picture.race.paths["gradient"].gradients[k]
-        way = slope / np.linalg.norm(slope)
-        drop, mark = picture.plot.drop(start), picture.map.right_angle(start, way)
-        self.pin(mark)
-        self.add(drop)
-        drive(self, [drop], drop.drawn.animate.set_value(1), run_time=theme.QUICK)
-        self._grow_arrows(picture, start, gradient_end(picture, start, way), theme.GRADIENT, theme.CALM)
-        self.play(Create(mark), run_time=theme.QUICK)
-
-    def _draw_gradient_again(self, picture: Picture) -> list[Mobject]:
-        """Draw the gradient where the first step ends, if that is shown."""
-        start, slope = picture.points[1], picture.race.paths["gradient"].gradients[1]
-        if not slope.any() or not picture.map.holds(start):
-            return []
-        end = gradient_end(picture, start, slope / np.linalg.norm(slope))
-        return self._grow_arrows(picture, start, end, theme.GRADIENT, theme.QUICK)
-
-    def _walk_shadows(self, picture: Picture, moving: Sequence[Mobject]) -> None:
-        """Walk plain descent once more, from its start."""
-        count = min(self.params.steps, len(picture.points) - 1)
-        if count:
-            drive(self, moving, picture.t.animate.set_value(0), run_time=theme.QUICK)
-            walk = picture.t.animate(rate_func=linear).set_value(count)
-            drive(self, moving, walk, run_time=SHADOW_HOP * count)
-
-    def _walker(self, picture: Picture, method: str, t: ValueTracker) -> MapPath:
-        """Return a method's path on the map."""
-        walker = MapPath(picture.map, picture.race.paths[method].points, t.get_value, color_of(method))
-        self.pin(walker)
-        return walker
-
-    def _lay_tip_to_tail(self, picture: Picture, t: ValueTracker) -> None:
-        """Take the first steps of momentum: the arrows of all steps so far, the newest first, add up to each."""
-        path, mu, rate = picture.race.paths["momentum"], self.params.momentum, self.params.learning_rate
-        left: list[Mobject] = []
-        for k in range(min(CHAIN, len(path) - 1)):
-            at, arrows = path.points[k], []
-            for age in range(k + 1):
-                end = at - mu**age * rate * path.gradients[k - age]
-                if np.linalg.norm(end - at) > SHORTEST * picture.plot.shorter_side:
-                    arrows.append(picture.map.arrow(at, end, theme.STEP, max(OLDEST, 1 - AGED * age)))
-                at = end
-            self.pin(*arrows)
-            for enter in ([*map(FadeOut, left), *map(GrowArrow, arrows[:1])], [*map(GrowArrow, arrows[1:])]):
-                if enter:
-                    self.play(*enter, run_time=theme.QUICK)
-            if not k:
-                self.next_phrase()
-            self.play(t.animate.set_value(k + 1), run_time=theme.QUICK)
-            left = [*arrows]
-        self._fade(left)
-
-    def _equal_arrows(self, picture: Picture) -> list[Mobject]:
-        """Draw the downhill part of each direction, then as Adam makes it: all of one length."""
-        path = picture.race.paths["adam"]
-        start, slope = path.points[0], path.gradients[0]
-        ways = [-part * np.eye(2)[axis] for axis, part in enumerate(slope) if part]
-        if not ways:
-            return []
-        reach = picture.plot.shorter_side / 3 / np.abs(slope).max()
-        length = reach * float(np.mean(np.abs(slope)))
-        arrows = [picture.map.arrow(start, start + reach * way, theme.GRADIENT) for way in ways]
-        equal = [picture.map.arrow(start, start + length * np.sign(way), color_of("adam")) for way in ways]
-        self.pin(*arrows, *equal)
-        self.play(*map(GrowArrow, arrows), run_time=theme.CALM)
-        moves = (ReplacementTransform(one, other) for one, other in zip(arrows, equal, strict=True))
-        self.play(*moves, run_time=theme.CALM)
-        return [*equal]
-
-    def _outline(self, picture: Picture, contour: np.ndarray, name: Words, room: Region) -> list[Mobject]:
-        """Draw a contour bold, and how much longer than wide it is on the map, live."""
-        outline = picture.map.outline(contour, theme.TEXT)
-        self.pin(outline)
-        squeeze = picture.map.squeeze
-        side = LiveNumber(self.ledger, "roundness", lambda: roundness(contour, squeeze()), size=theme.BODY)
-        label = live_row(name, side)
-        self._stand(label, 2, room)
-        return [outline, label]
-
-    def _bring_back_the_surface(self, picture: Picture) -> None:
-        """Show the surface again, from where it was first at rest."""
-        self.clear(picture.title)
-        picture.view.set(theta=REST)
-        parts = [picture.axes, picture.contours, picture.surface]
-        for tracker in (picture.axes.shown, picture.contours.opacity, picture.surface.opacity):
-            tracker.set_value(0)
-        self.add(*parts)
-        seen = [tracker.animate.set_value(1) for tracker in (picture.axes.shown, picture.contours.opacity)]
-        drive(self, parts, *seen, picture.surface.opacity.animate.set_value(CLEAR), run_time=theme.CALM)
-
-    def _fade(self, parts: Sequence[Mobject]) -> None:
-        if parts:
-            self.play(*map(FadeOut, parts), run_time=theme.QUICK)
-
-    # -- what is written ----------------------------------------------------------------------------------------
-
-    def _stand(self, row: Mobject, place: int, room: Region | None = None) -> None:
-        """Put a row below the small map, or into the room beside the large one."""
-        rooms = rows_room().split_rows(1, 1, gap=0) if room is None else room.split_rows(*[1] * RULES, gap=0)
-        rooms[place].place(row, -1, 0)
-        self.pin(row)
-
-    def _row(self, code: str, place: int, room: Region | None = None) -> Formula:
-        """Return a formula that stands as a row."""
-        row = fit_formula(code, side_region().width, theme.BODY if room is None else theme.FORMULA)
-        self._stand(row, place, room)
-        return row
-
-    def _rates_row(self, constants: Sequence[tuple[str, str, float]], place: int, room: Region) -> Formula:
-        """Return the constants of a method, given as name, symbol and value, as a row."""
-        found = [(symbol, self.record(name, value, number_spec(value))) for name, symbol, value in constants]
-        row = fit_formula(", quad ".join(f"{symbol} {each.equals} {each.typst}" for symbol, each in found), room.width)
-        self._stand(row.scale(theme.BODY / theme.FORMULA), place, room)
-        return row
-
-    def _write_gradient(self, picture: Picture) -> str:
-        """Return the gradient at the start, in numbers."""
-        slopes = picture.race.paths["gradient"].gradients[0].tolist()
-        x, y = (self.record(f"slope_{name}", at, number_spec(at)) for name, at in zip("xy", slopes, strict=True))
-        equals = "=" if x.equals == y.equals == "=" else "approx"
-        return f"gradient(nabla f) {equals} gradient(({x.typst}, {y.typst}))"
-
-    def _live_rows(self, picture: Picture) -> VGroup:
-        """Return the live step count and value of plain descent."""
-        values = picture.race.paths["gradient"].values[: self.params.steps + 1]
-        value = self._live_value("value", picture.race, values, picture.t, theme.BODY)
-        rows = VGroup(self._live_step(picture.t, len(values) - 1), live_row("function(f(x_k, y_k))", value))
-        for place, row in enumerate(rows):
-            self._stand(row, place)
-        return rows
-
-    def _live_step(self, t: ValueTracker, last: int, size: float | None = None) -> VGroup:
-        """Return the number of the step, live."""
-        size = size or theme.BODY
-        count = LiveNumber(self.ledger, "step", lambda: _step(t, last), ".0f", size=size)
-        return live_row("k", count)
-
-    def _live_value(
-        self, name: str, race: Race, values: np.ndarray, t: ValueTracker, size: float, color: str | None = None
-    ) -> LiveNumber:
-        """Return the value of f after the last step that is taken, live."""
-
-        def read() -> float:
-            return float(values[_step(t, len(values) - 1)])
-
-        return LiveNumber(self.ledger, name, read, _value_spec(race), size=size, color=color)
-
-    def _write_factors(self, factors: Factors) -> None:
-        """Write the factor of each wall that has one."""
-        rows = []
-        for place, (name, factor) in enumerate(zip("xy", factors.values, strict=True)):
-            if np.isfinite(factor):
-                found = self.record(f"factor_{name}", factor, number_spec(factor))
-                code = f"1 - eta partial^2 f \\/ partial {name}^2"
-                written = f"{name}: quad derivative({code}) {found.equals} derivative({found.typst})"
-                rows.append(self._row(written, place))
-        if rows:
-            self.play(*map(Write, rows), run_time=theme.CALM)
-
-    def _tabulate(self, race: Race, t: ValueTracker, minimum: float | None) -> tuple[VGroup, VGroup]:
-        """Return the step, each method's value live, and the minimum; and, to be shown last, how each method ends."""
-        words, size = {end: self.read(end) for end in OUTCOMES}, theme.LABEL
-        last = max(map(len, race.paths.values())) - 1
-        rows: list[Sequence[Mobject]] = [[self._live_step(t, last, size)]]
-        ends = []
-        for method in METHODS:
-            color = color_of(method)
-            value = self._live_value(f"value_{method}", race, race.paths[method].values, t, size, color)
-            sign = LiveSign(value, color=color)
-            ends.append(Words(words[race.ends[method]], self.language, size=size))
-            number = VGroup(sign, value).arrange(RIGHT, theme.GAP)
-            rows.append([self.text(method, size=size, color=color), number, ends[-1]])
-        name = self.text("lowest", size=size, color=theme.QUIET)
-        if minimum is not None:
-            found = self.record("minimum", minimum, whole_spec(minimum, _value_spec(race)))
-            rows.append([name, Formula(f"{found.equals} {found.typst}", size=size, color=theme.QUIET)])
-        for room, cells in zip(table_room().split_rows(*[1] * (len(METHODS) + 2), gap=0), rows, strict=False):
-            for cell, column in zip(cells, room.split_columns(1, 1.1, 1, gap=theme.GAP), strict=False):
-                column.place(cell, -1, 0)
-        return VGroup(*(cell for cells in rows for cell in cells[:2])), VGroup(*ends)
-
-    def _record_values(self, race: Race, method: str, steps: int) -> None:
-        """Record the values that a descent was seen to pass."""
-        for k, value in enumerate(race.paths[method].values[: steps + 1].tolist()):
-            self.record(f"value_{method}_{k}", value, whole_spec(value, _value_spec(race)))
-
-
-def _step(t: ValueTracker, last: int) -> int:
-    """Return the number of the last step that is taken."""
-    return min(int(t.get_value() + ARRIVED), last)
-
-
-def _value_spec(race: Race) -> str:
-    """Return the format of live values of f: a thousandth of what they fall by is seen."""
-    values = np.concatenate([path.values for path in race.paths.values()])
-    fall = float(values[0] - np.min(values)) or max(1.0, abs(float(values[0])))
-    return f".{min(max(DIGITS - math.floor(math.log10(fall)), 0), MOST_DECIMALS)}f"
-
-
-MOMENTUM_RULES = ("bold(v) <- mu bold(v) - eta gradient(nabla f)", "step(Delta bold(x)) = bold(v)")

@@ -15,8 +15,10 @@ from scenes.framework.numbers import LOWERED, RAISED, ROUNDING, Figure, format_n
 
 __all__ = [
     "EXACT_DIGITS",
+    "LARGE",
     "MOST_DIGITS",
     "SIGNIFICANT_DIGITS",
+    "TWO_DECIMALS",
     "Calculation",
     "Recorder",
     "Value",
@@ -25,6 +27,7 @@ __all__ = [
     "live_spec",
     "number_spec",
     "redo",
+    "short_spec",
     "shows",
     "whole_spec",
     "write_calculation",
@@ -35,6 +38,9 @@ SIGNIFICANT_DIGITS = 4  # digits of a number that is rounded
 MOST_DIGITS = 15  # digits that every float holds
 COLUMN_DECIMALS = 8  # a column of numbers is written without powers of ten where so many decimals do
 LIVE = 9  # characters of a live number with fixed decimals
+TWO_DECIMALS = ".2f"
+LOSS = 0.02  # share of a number that two decimals may lose
+LARGE = 1e4  # numbers from here on are written shorter than with two decimals
 SHARE = 5e-4  # of a live number that may be lost to rounding
 
 Value = float | Fraction  # a fraction is known to more digits than a float has
@@ -51,6 +57,13 @@ def number_spec(value: Value, digits: int = SIGNIFICANT_DIGITS, whole: int = EXA
     before_point = math.floor(math.log10(abs(float(value)))) + 1
     enough = min(before_point + decimals, EXACT_DIGITS) if 0 < before_point <= EXACT_DIGITS else 0
     return f"#.{max(digits, enough)}g"
+
+
+def short_spec(value: Value) -> str:
+    """Return the format that writes a number in two decimals where it has more and they tell enough of it, else
+    `number_spec`'s."""
+    is_long = abs(float(value)) < LARGE and not shows(value, TWO_DECIMALS) and shows(value, TWO_DECIMALS, LOSS)
+    return TWO_DECIMALS if is_long else number_spec(value)
 
 
 def distinct_specs(values: Sequence[float], digits: int = SIGNIFICANT_DIGITS, whole: int = EXACT_DIGITS) -> list[str]:

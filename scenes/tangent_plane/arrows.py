@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from manim import (
@@ -17,15 +18,17 @@ from manim import (
     VGroup,
     Write,
     linear,
+    rush_from,
 )
 
 from scenes.components.floor_gradient import FloorGradient
 from scenes.components.number import LiveNumber, LiveSign
+from scenes.components.plane_equation import slope_of
 from scenes.components.space import CameraView, TurnCamera, drive
-from scenes.components.space_curve import SpaceArrow, SpaceCurve
+from scenes.components.space_curve import SpaceArrow
 from scenes.components.tag import Tag
 from scenes.components.text import Formula
-from scenes.framework.digits import live_spec
+from scenes.framework.digits import TWO_DECIMALS, live_spec, short_spec, shows
 from scenes.style.theme import theme
 from scenes.tangent_plane.formulas import gradient_name
 from scenes.tangent_plane.layout import (
@@ -38,6 +41,8 @@ from scenes.tangent_plane.slices import SliceScene
 __all__ = ["ArrowScene"]
 
 NORMAL_LENGTH = 1.5
+ABOVE = np.radians(1)  # of the camera, from the vertical, as the gradient is put together
+BESIDE = 1.3  # frame units round it, for the names of the arrows
 
 
 class ArrowScene(SliceScene):
@@ -48,14 +53,33 @@ class ArrowScene(SliceScene):
         view = picture.view
         goal = view.after(lambda: fit_picture(picture.plot, picture.axes, picture.room, all_round), phi=phi)
         fading = [part.opacity.animate.set_value(opacity) for part, opacity in seen]
-        drive(self, [part for part, _ in seen], TurnCamera(view, **goal), *fading, run_time=theme.CALM)
+        moving = [picture.axes, *(part for part, _ in seen)]
+        there = picture.axes.shown.animate.set_value(1)
+        drive(self, moving, TurnCamera(view, **goal), there, *fading, run_time=theme.CALM)
+
+    def _look_down(self, picture: SurfacePicture, floor: FloorGradient, pointer: SpaceArrow, seen: Seen) -> None:
+        """Move the camera over the floor, so near that the gradient and the direction fill the picture; the axes go."""
+        view = picture.view
+        points = np.stack([floor.foot, pointer.end, *(each.end for each in (*floor.parts(), floor.arrow()))])
+        room = picture.room
+
+        def fill() -> None:
+            view.fit_points(points, room, top=BESIDE, bottom=BESIDE, side=BESIDE)
+
+        goal = view.after(fill, phi=ABOVE)
+        fading = [part.opacity.animate.set_value(opacity) for part, opacity in seen]
+        moving = [picture.axes, pointer, *(part for part, _ in seen)]
+        gone = picture.axes.shown.animate(rate_func=rush_from).set_value(0)
+        drive(self, moving, TurnCamera(view, **goal), gone, *fading, run_time=theme.CALM)
 
     def _turn_direction(self, floor: FloorGradient, above: Mobject) -> Direction:
         """Let a direction turn about the foot of the point, and the slope of the plane in it be read."""
         parts = (floor.pointer(), floor.climb(), floor.plumb())
         self.add(*parts)
         steepest = float(np.hypot(*floor.gradient))
-        spec = live_spec([*floor.gradient, steepest], between=[-steepest])
+        rests = [*map(float, floor.gradient), steepest]
+        are_short = all(short_spec(rest) == TWO_DECIMALS or shows(rest, TWO_DECIMALS) for rest in rests)
+        spec = TWO_DECIMALS if are_short else live_spec(rests, between=[-steepest])
         number = LiveNumber(self.ledger, "slope_toward", floor.slope, spec, size=theme.BODY, color=theme.TANGENT)
         sign = LiveSign(number)
         row = VGroup(self.text("slope", size=theme.BODY), sign, number).arrange(RIGHT, theme.GAP)
@@ -67,33 +91,62 @@ class ArrowScene(SliceScene):
         drive(self, parts[:2], turning, run_time=1.6 * theme.SLOW)
         return Direction(parts, row)
 
-    def _draw_gradient(self, floor: FloorGradient, picture: SurfacePicture, direction: Direction) -> ArrowParts:
+    def _draw_gradient(
+        self, floor: FloorGradient, picture: SurfacePicture, direction: Direction, seen: Seen
+    ) -> ArrowParts:
         """Return the gradient's arrow, made of the two partial derivatives, and its components."""
-        view = picture.view
+        view, pointer, lines = picture.view, direction.pointer, direction.lines[1:]
+        if floor.axes():
+            self.remove(*lines)
+            self._look_down(picture, floor, pointer, seen)
         formula = self._formula(self.formulas.gradient(), theme.BODY)
         formula.next_to(direction.row, DOWN, theme.SPACE, aligned_edge=LEFT)
         letters, numbers, left = formula.parts("letters", "numbers")
         parts = floor.parts()
         self.add(*parts)
-        for part in parts:
-            drive(self, [part], part.drawn.animate.set_value(1), run_time=theme.CALM)
-        arrows = (floor.arrow(),) if parts else ()
+        arrows = [floor.arrow()] if parts else []
+        labels = [self._name_part(part, k, arrows[0], view) for part, k in zip(parts, floor.axes(), strict=True)]
+        for part, label in zip(parts, labels, strict=True):
+            drive(self, [part], part.drawn.animate.set_value(1), FadeIn(label), run_time=theme.CALM)
         self.add(*arrows)
         growing = [arrow.drawn.animate.set_value(1) for arrow in arrows]
         drive(self, arrows, *growing, Write(left), Write(letters), run_time=theme.CALM)
-        labels = [self._name_arrow(arrow, floor.scale, view) for arrow in arrows]
-        self.play(*map(FadeIn, labels), FadeIn(numbers, shift=0.2 * UP), run_time=theme.QUICK)
-        leaving: tuple[SpaceArrow | SpaceCurve, ...] = (*direction.lines, *parts)
-        drive(self, leaving, *(part.drawn.animate.set_value(0) for part in leaving), run_time=theme.QUICK)
-        self.remove(*leaving)
+        labels += [self._name_arrow(arrow, floor.scale, parts, view) for arrow in arrows]
+        self.play(*map(FadeIn, labels[len(parts) :]), FadeIn(numbers, shift=0.2 * UP), run_time=theme.QUICK)
+        drive(self, [pointer], pointer.drawn.animate.set_value(0), run_time=theme.QUICK)
+        self.remove(*direction.lines)
         self.play(Indicate(direction.row, color=theme.TANGENT, scale_factor=1.08), run_time=theme.CALM)
-        return ArrowParts(arrows, VGroup(direction.row, formula, *labels))
+        return ArrowParts((*arrows, *parts), VGroup(direction.row, formula), VGroup(*labels))
 
-    def _name_arrow(self, arrow: SpaceArrow, scale: float, view: CameraView) -> Tag:
-        """Return the label at the tip of the gradient's arrow."""
-        label = Tag(Formula(gradient_name(scale), size=theme.LABEL))
-        view.stand_up(label, arrow.end, lambda: view.screen(arrow.end - arrow.start), label.gap)
+    def _take_away(self, gradient: ArrowParts) -> None:
+        """Let the arrows of a gradient go with their names; its numbers stay."""
+        leaving = [each.drawn.animate.set_value(0) for each in gradient.arrows]
+        if leaving:
+            drive(self, gradient.arrows, *leaving, FadeOut(gradient.tags), run_time=theme.QUICK)
+        self.remove(*gradient.arrows)
+
+    def _name_part(self, part: SpaceArrow, axis: int, whole: SpaceArrow, view: CameraView) -> Tag:
+        """Return the label of a partial derivative's arrow, on the side of it where the gradient is not."""
+        label = Tag(Formula(slope_of(axis), size=theme.LABEL))
+        self._stand_beside(label, part, (whole.start + whole.end) / 2, view)
         return label
+
+    def _name_arrow(self, arrow: SpaceArrow, scale: float, parts: Sequence[SpaceArrow], view: CameraView) -> Tag:
+        """Return the label of the gradient's arrow: on the side where its parts are not, or at its tip if it has one
+        part."""
+        label = Tag(Formula(gradient_name(scale), size=theme.LABEL))
+        if len(parts) == 1:
+            view.stand_up(label, arrow.end, lambda: view.screen(arrow.end - arrow.start), label.gap)
+        else:
+            self._stand_beside(label, arrow, parts[0].end, view)
+        return label
+
+    def _stand_beside(self, label: Tag, arrow: SpaceArrow, other: np.ndarray, view: CameraView) -> None:
+        """Stand a label up at the middle of an arrow, on the side of it where another point is not."""
+        middle, way = (arrow.start + arrow.end) / 2, arrow.end - arrow.start
+        away = middle - other
+        across = away - way * (away @ way) / (way @ way)
+        view.stand_up(label, middle, lambda: view.screen(across), label.gap)
 
     def _draw_normal(self, picture: SurfacePicture, equation: Formula, gradient: ArrowParts) -> ArrowParts:
         """Return the arrow at right angles to the plane, and its components."""
@@ -111,4 +164,4 @@ class ArrowScene(SliceScene):
         drive(self, [arrow], arrow.drawn.animate.set_value(1), FadeOut(gradient.words), run_time=theme.CALM)
         self.play(FadeIn(label), FadeIn(words, shift=0.2 * UP), Write(left), Write(letters), run_time=theme.CALM)
         self.play(FadeIn(numbers, shift=0.2 * UP), run_time=theme.QUICK)
-        return ArrowParts((arrow, *gradient.arrows), VGroup(label, rows))
+        return ArrowParts((arrow,), VGroup(label, rows))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mathcore import TangentPlane
 from scenes.components.plane_equation import equation_in_numbers, slope_of
-from scenes.framework.digits import EXACT_DIGITS, Recorder, distinct_specs, number_spec
+from scenes.framework.digits import Recorder, distinct_specs, number_spec, short_spec
 from scenes.framework.numbers import Figure, sign_of
 from scenes.tangent_plane.parameters import NAMES
 
@@ -24,11 +24,12 @@ class PlaneFormulas:
 
     def point(self) -> tuple[Figure, Figure]:
         """Return the coordinates of the point."""
-        a, b = (self._figure(f"point_{x}", float(at), LONGEST) for x, at in zip(NAMES, self.plane.point, strict=True))
+        named = zip(NAMES, map(float, self.plane.point), strict=True)
+        a, b = (self._record(f"point_{name}", at, number_spec(at, whole=LONGEST)) for name, at in named)
         return a, b
 
     def value(self) -> str:
-        """Return f(a, b) = f(0.6, 0.4) ≈ 0.5201."""
+        """Return f(a, b) = f(0.6, 0.4) ≈ 0.52."""
         a, b = self.point()
         height = self._figure("value", self.plane.value)
         middle = f"{sign_of(a, b)} function(f)({a}, {b})"
@@ -79,9 +80,9 @@ class PlaneFormulas:
     def _slope(self, axis: int) -> Figure:
         return self._figure(SLOPES[axis], float(self.plane.gradient[axis]))
 
-    def _figure(self, name: str, value: float, whole: int = EXACT_DIGITS) -> Figure:
-        """Return a number as it is written here: whole where it is short."""
-        return self._record(name, value, number_spec(value, whole=whole))
+    def _figure(self, name: str, value: float) -> Figure:
+        """Return a number as it is written here: in two decimals where they tell enough."""
+        return self._record(name, value, short_spec(value))
 
 
 def _two_rows(name: str, letters: str, numbers: str) -> str:

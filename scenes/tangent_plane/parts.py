@@ -6,7 +6,7 @@ The scene itself is in scenes/tangent_plane/scene.py.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from manim import UP, Mobject, VGroup
@@ -82,15 +82,22 @@ class Direction:
     """A direction on the floor, the line of the plane over it, the line between them, and the row with the slope."""
 
     lines: tuple[SpaceArrow, SpaceCurve, SpaceCurve]
+
+    @property
+    def pointer(self) -> SpaceArrow:
+        """The direction itself."""
+        return self.lines[0]
+
     row: VGroup
 
 
 @dataclass(frozen=True)
 class ArrowParts:
-    """An arrow in space, none where it has no length, and all that names it."""
+    """Arrows in space, none where they have no length, what is written about them, and the names at their ends."""
 
     arrows: tuple[SpaceArrow, ...]
     words: VGroup
+    tags: VGroup = field(default_factory=VGroup)
 
 
 def lift_to(rows: Sequence[Mobject], above: Mobject, buff: float | None = None) -> list[Any]:

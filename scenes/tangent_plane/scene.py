@@ -98,7 +98,8 @@ class TangentPlane(NeighbourhoodScene):
         uphill = floor.angle.animate.set_value(2 * math.pi + floor.steepest)
         drive(self, direction.lines[:2], uphill, run_time=theme.CALM)
         self.next_phrase()
-        return self._draw_gradient(floor, picture, direction)
+        seen = [*opacities(picture, slices, plane, 0.0, LINES_SEEN, 0.0), (plane.edge, 0.0)]
+        return self._draw_gradient(floor, picture, direction, seen)
 
     @beat()
     def look_around(
@@ -108,11 +109,12 @@ class TangentPlane(NeighbourhoodScene):
         plane: PlaneParts,
         gradient: ArrowParts,
     ) -> ArrowParts:
-        seen = opacities(picture, slices, plane, picture.plot.glass(), 1.0, PLANE_OPACITY)
+        seen = [*opacities(picture, slices, plane, picture.plot.glass(), 1.0, PLANE_OPACITY), (plane.edge, 1.0)]
+        self._take_away(gradient)
         self._look(picture, PHI, seen, all_round=True)
         normal = self._draw_normal(picture, plane.equation, gradient)
         self.next_phrase()
-        self.play(TurnCamera(picture.view, theta=picture.view.theta + 2 * np.pi), run_time=2.3 * theme.SLOW)
+        self.play(TurnCamera(picture.view, theta=picture.view.theta + 2 * np.pi), run_time=1.9 * theme.SLOW)
         return normal
 
     @beat(variants=("flat", "uneven"))

@@ -10,7 +10,7 @@ from scene_helpers import assert_refused, deck, scene_class
 from mathcore import Function
 from scenes.components.contour_map import ContourMap, MapPath, trace_contours
 from scenes.components.height_scale import HeightScale, choose_scale
-from scenes.descent_3d.analysis import largest_closed, roundness, sample_heights, squeezes
+from scenes.descent_3d.analysis import comes_round, largest_closed, roundness, sample_heights, squeezes
 from scenes.descent_3d.parameters import SurfaceDescentParameters
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
@@ -72,6 +72,14 @@ def walked(method: str, start: tuple[float, float], steps: int) -> list[float]:
 @pytest.fixture(scope="module")
 def default() -> BaseScene:
     return run()
+
+
+def test_a_path_comes_round_where_it_passes_the_bottom_and_returns():
+    params = SurfaceDescentParameters()
+    paths, lowest = params.race().paths, np.array([-0.7, 0.0])
+    assert comes_round(paths["adam"].points, lowest)
+    assert not comes_round(np.linspace([3.0, 2.0], lowest, 9), lowest)
+    assert not comes_round(paths["adam"].points, None)
 
 
 @pytest.mark.parametrize("method", ["gradient", "momentum", "adam"])

@@ -15,7 +15,7 @@ from manim import ValueTracker, tempconfig
 from mathcore import Function, difference_quotient
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.text import Formula
-from scenes.framework.digits import distinct_specs, live_spec, number_spec, whole_spec, write_calculation
+from scenes.framework.digits import distinct_specs, live_spec, number_spec, short_spec, whole_spec, write_calculation
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure, format_number, is_rounded, read_exactly, read_number
 from scenes.limit_definition.numbers import average_change
@@ -226,3 +226,11 @@ def test_a_number_is_exact_but_for_what_its_computation_lost(value, text):
 def test_a_quotient_is_rounded_wherever_its_text_lacks_a_digit(numerator, divisor, digits):
     text = format_number(numerator / divisor, f".{digits}g")
     assert is_rounded(numerator / divisor, text) == (read_exactly(text) != Fraction(numerator, divisor))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.76021, "0.76"), (-1.4336, "−1.43"), (0.5, "0.5"), (10, "10"), (0.0123, "0.0123"), (4.0625, "4.06"), (0, "0")],
+)
+def test_two_decimals_stand_where_they_tell_enough(value, text):
+    assert format_number(value, short_spec(value)) == text
