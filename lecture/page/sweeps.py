@@ -30,6 +30,7 @@ from lecture.render.progress_protocol import Part, Progress
 from lecture.workers.local import local_pool
 from lecture.workers.pool import WORKER_PLACE
 from scenes.framework.errors import LectureError
+from scenes.framework.numbers import format_number
 
 if TYPE_CHECKING:
     from scenes.framework.scene import BaseScene
@@ -168,7 +169,7 @@ def _changes(entry: SceneEntry, results: Sequence[Mapping[str, SweptBeat]]) -> d
     return {
         beat: {
             "parameter": entry.sweep.parameter,
-            "values": [quote(value).strip('"') for value in values],
+            "values": [_written(value) for value in values],
             "start": values.index(known) if known in values else 0,
             "stills": [f"data:image/jpeg;base64,{result[beat].still}" for result in results],
             "numbers": [result[beat].numbers for result in results],
@@ -176,3 +177,10 @@ def _changes(entry: SceneEntry, results: Sequence[Mapping[str, SweptBeat]]) -> d
         for beat in common
         if any(result[beat] != results[0][beat] for result in results)
     }
+
+
+def _written(value: Any) -> str:
+    """Return a value of a parameter as the page writes it: a number as the pictures have it, a text as it is."""
+    if isinstance(value, str):
+        return value
+    return format_number(value, ".15g") if isinstance(value, int | float) else quote(value)
