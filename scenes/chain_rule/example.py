@@ -33,7 +33,6 @@ from scenes.components.digit_check import (
     compare_derivative,
 )
 from scenes.components.factors import align_signs, product_of, ratio
-from scenes.components.matching import TransformMatchingGlyphs
 from scenes.components.text import Formula
 from scenes.components.worked_sheet import WorkedSheet
 from scenes.framework.scene import LectureScene, beat
@@ -89,7 +88,9 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
             self.use_variant("many")
         for group in sheet.steps:
             for source, step in group:
-                self.play(TransformMatchingGlyphs(source.copy(), step) if source else Write(step), run_time=theme.CALM)
+                # A line comes from its sources as a whole: letters that find their places one by one would cross.
+                come = FadeIn(step, target_position=source) if source else Write(step)
+                self.play(come, run_time=theme.CALM)
             self.next_phrase()
 
     @beat(variants=("one", "none", "zero", "exact"))

@@ -107,7 +107,7 @@ class ExampleParameters(Parameters):
     """A composite that is differentiated step by step."""
     point: Real = 1.0
     """Where its derivative is checked."""
-    deeper_function: FunctionOfX = Function.parse("sin(x^2 + 1)")
+    deeper_function: FunctionOfX = Function.parse("sin((x^2 + 1)^3)")
     """A composite of three functions and more."""
     deeper_point: Real = 1.0
     """Where its derivative is checked."""

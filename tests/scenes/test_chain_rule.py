@@ -31,7 +31,7 @@ STRETCHES = {
     "to nothing": ({"inner": "x^2", "outer": "exp(u)", "point": 0, "nudge": 1}, x**2, sympy.exp(u), 0),
 }
 COMPOSITES = {
-    "deck": ({}, (3 * x + 2) ** 2, 1, sympy.sin(x**2 + 1), 1),
+    "deck": ({}, (3 * x + 2) ** 2, 1, sympy.sin((x**2 + 1) ** 3), 1),
     "three links": (
         {"function": "exp(sin(2x))", "point": 0.7, "deeper_function": "sqrt(3x+4)", "deeper_point": -1},
         sympy.exp(sympy.sin(2 * x)),
