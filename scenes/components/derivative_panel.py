@@ -48,6 +48,7 @@ class TangentPicture(VGroup):
         self.curve = self.plot.curve(f)
         self.dot = self.plot.dot(a, value, theme.TANGENT)
         self.tangent = self.plot.segment(a, value, slope, room.width, theme.TANGENT)
+        self.plot.keep_clear(self.tangent)
         self.add(self.plot, self.curve, self.tangent, self.dot)
 
 
