@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lecture.cli_options import OUT, LangOption, LectureOption, OutOption, example, find_lecture, find_voices, screen
+from lecture.cli_options import (
+    OUT,
+    LangOption,
+    LectureOption,
+    OutOption,
+    VoiceOption,
+    example,
+    find_lecture,
+    find_voices,
+    screen,
+)
 from lecture.workers.local import cores
 from scenes.framework.errors import LectureError
 
@@ -27,16 +37,17 @@ def register(app: typer.Typer) -> None:
     app.command("scorm", epilog=example("lecture scorm --lang en"))(make_package)
 
 
-def _films(lecture: Lecture, out: Path) -> dict[str, StandingFilm]:
-    """Return the finished films, as the lecture's own voices speak them."""
+def _films(lecture: Lecture, out: Path, voice: list[str] | None) -> dict[str, StandingFilm]:
+    """Return the films that stand in a folder, spoken by the voices that they were rendered with."""
     from lecture.film.standing import standing_films
 
-    return standing_films(lecture, out, find_voices(lecture, [], lecture.languages, is_told=False))
+    return standing_films(lecture, out, find_voices(lecture, voice or [], lecture.languages, is_told=False))
 
 
 def make_page(
     lecture: LectureOption = None,
     lang: LangOption = None,
+    voice: VoiceOption = None,
     out: OutOption = OUT,
     one_file: Annotated[bool, typer.Option("--one-file", help="Put the films into the page, to pass it on.")] = False,
 ) -> None:
@@ -47,19 +58,21 @@ def make_page(
     from lecture.render.progress import ProgressOutput
 
     found = find_lecture(lecture)
-    films = _films(found, out)
+    films = _films(found, out, voice)
     sweeps = sweeps_of(found, films, ProgressOutput(screen), cores())
     for film in choose_films(films, lang or list(films)[:1]):
         screen.print(str(build_page(found, films, film.language, sweeps, one_file=one_file)))
 
 
-def make_quiz(lecture: LectureOption = None, lang: LangOption = None, out: OutOption = OUT) -> None:
+def make_quiz(
+    lecture: LectureOption = None, lang: LangOption = None, voice: VoiceOption = None, out: OutOption = OUT
+) -> None:
     """Write the questions of the films, and their calculations with typical mistakes, as Moodle XML and as GIFT."""
     from lecture.film.standing import choose_films
     from lecture.quiz.build import build_quiz
 
     found = find_lecture(lecture)
-    for film in choose_films(_films(found, out), lang or []):
+    for film in choose_films(_films(found, out, voice), lang or []):
         for file in build_quiz(found, film):
             screen.print(str(file))
 
@@ -67,6 +80,7 @@ def make_quiz(lecture: LectureOption = None, lang: LangOption = None, out: OutOp
 def make_handout(
     lecture: LectureOption = None,
     lang: LangOption = None,
+    voice: VoiceOption = None,
     out: OutOption = OUT,
     beats: Annotated[int, typer.Option(min=2, max=6, help="Beats a page.")] = 3,
     answers: Annotated[bool, typer.Option("--answers", help="With the answers, for the teacher.")] = False,
@@ -76,13 +90,14 @@ def make_handout(
     from lecture.handout.build import build_handout
 
     found = find_lecture(lecture)
-    for film in choose_films(_films(found, out), lang or []):
+    for film in choose_films(_films(found, out, voice), lang or []):
         screen.print(str(build_handout(found, film, beats, answers=answers)))
 
 
 def make_slides(
     lecture: LectureOption = None,
     lang: LangOption = None,
+    voice: VoiceOption = None,
     out: OutOption = OUT,
     pptx: Annotated[bool, typer.Option("--pptx", help="As a PowerPoint file.")] = False,
 ) -> None:
@@ -93,11 +108,13 @@ def make_slides(
     if not pptx:
         raise LectureError("lecture slides: say as what; write lecture slides --pptx")
     found = find_lecture(lecture)
-    for film in choose_films(_films(found, out), lang or []):
+    for film in choose_films(_films(found, out, voice), lang or []):
         screen.print(str(build_slides(found, film)))
 
 
-def make_package(lecture: LectureOption = None, lang: LangOption = None, out: OutOption = OUT) -> None:
+def make_package(
+    lecture: LectureOption = None, lang: LangOption = None, voice: VoiceOption = None, out: OutOption = OUT
+) -> None:
     """Pack the page with the films for a learning platform, as SCORM 1.2."""
     from lecture.film.standing import choose_films
     from lecture.page.sweeps import sweeps_of
@@ -105,7 +122,7 @@ def make_package(lecture: LectureOption = None, lang: LangOption = None, out: Ou
     from lecture.scorm.package import build_package
 
     found = find_lecture(lecture)
-    films = _films(found, out)
+    films = _films(found, out, voice)
     sweeps = sweeps_of(found, films, ProgressOutput(screen), cores())
     for film in choose_films(films, lang or list(films)[:1]):
         screen.print(str(build_package(found, films, film.language, sweeps)))
