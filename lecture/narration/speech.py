@@ -6,14 +6,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Self
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Self, TypeAlias
 
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import LANGUAGES
 from scenes.spoken.phrase import SpokenWord, UnknownSignError, caption_text, said_text, spoken
+
+if TYPE_CHECKING:  # the command starts without numpy
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = [
     "Passage",
@@ -26,7 +27,7 @@ __all__ = [
     "run_speech_job",
 ]
 
-Samples = NDArray[np.float32]
+Samples: TypeAlias = "NDArray[np.float32]"
 # Seconds of silence after a phrase, by the sign that it ends with.
 PAUSES = {**dict.fromkeys("。？！.?!…", 0.40), **dict.fromkeys("；：;:—", 0.30)}
 SHORT_PAUSE = 0.20

@@ -1,0 +1,99 @@
+"""Runs the commands that a lecturer waits for all day, in checkouts by turns, and prints the processor time of each.
+
+    python benchmarks/everyday.py                              # this checkout
+    python benchmarks/everyday.py ../before --rounds 5         # beside another one, by turns
+
+"first" is with nothing kept of earlier runs, "again" with nothing changed since. Every run is a process of its own in a
+folder of its own; what counts is the time of the processor, of the process and of its workers, which other work on
+the machine lengthens least.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parent.parent
+SCENE = "ForwardPass"
+COMMANDS = {
+    "list": ("list",),
+    "still": ("still", SCENE, "-o", "still.png"),
+    "numbers of a scene": ("numbers", SCENE),
+    "check of a scene": ("check", SCENE),
+    "check": ("check",),
+}
+TURNS = ("first", "again")
+Seconds = dict[str, list[float]]
+
+
+def measure(checkout: Path, command: tuple[str, ...], folder: Path) -> float:
+    """Run a command of a checkout in a folder; return the seconds of the processor that it took.
+
+    Raises
+    ------
+    RuntimeError
+        The command failed.
+    """
+    environment = {**os.environ, "PYTHONPATH": str(checkout)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # which has every module compiled anew
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(
+        [sys.executable, "-m", "lecture", *command], cwd=folder, env=environment, capture_output=True, text=True
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode:
+        raise RuntimeError(f"lecture {' '.join(command)} in {checkout} ended with {done.returncode}: {done.stderr}")
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def measure_round(checkouts: list[Path], command: tuple[str, ...]) -> list[tuple[float, float]]:
+    """Run a command twice in an empty folder of its own, in each checkout; return the seconds of both."""
+    times = []
+    for checkout in checkouts:
+        with tempfile.TemporaryDirectory() as folder:
+            times.append((measure(checkout, command, Path(folder)), measure(checkout, command, Path(folder))))
+    return times
+
+
+def print_table(names: list[str], found: dict[str, dict[str, Seconds]]) -> None:
+    """Print the medians of all rounds, in seconds, and how they compare with the last checkout's."""
+    print("| command | run |" + "".join(f" {name}, s |" for name in names) + " share |")
+    print("| --- | --- |" + " ---: |" * (len(names) + 1))
+    for command, turns in found.items():
+        for turn, seconds in turns.items():
+            middle = [median(seconds[name]) for name in names]
+            cells = "".join(f" {value:.2f} |" for value in middle)
+            print(f"| {command} | {turn} |{cells} {middle[-1] / middle[0]:.2f} |")
+
+
+def main() -> None:
+    """Measure the commands, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("others", nargs="*", type=Path, metavar="CHECKOUT", help="other checkouts, measured first")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--commands", nargs="+", choices=COMMANDS, default=list(COMMANDS), metavar="COMMAND")
+    parser.add_argument("--json", type=Path, help="file for all numbers")
+    arguments = parser.parse_args()
+    checkouts = [*(path.resolve() for path in arguments.others), ROOT]
+    names = list(map(str, checkouts))
+    found: dict[str, dict[str, Seconds]] = {}
+    for command in arguments.commands:
+        found[command] = {turn: {name: [] for name in names} for turn in TURNS}
+        for _ in range(arguments.rounds):
+            for name, times in zip(names, measure_round(checkouts, COMMANDS[command]), strict=True):
+                for turn, seconds in zip(TURNS, times, strict=True):
+                    found[command][turn][name].append(seconds)
+    print_table(names, found)
+    if arguments.json:
+        arguments.json.write_text(json.dumps(found, indent=1))
+
+
+if __name__ == "__main__":
+    main()
