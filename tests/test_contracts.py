@@ -44,7 +44,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     graphlib.TopologicalSorter(imports).prepare()  # CycleError names the modules
 
 
-def test_the_command_starts_without_manim(project: Path) -> None:
+def test_the_command_starts_without_manim_and_numpy(project: Path) -> None:
     code = "import sys, lecture.cli; sys.exit(bool({'manim', 'numpy'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], cwd=project).returncode == 0
 
