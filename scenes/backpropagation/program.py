@@ -19,7 +19,7 @@ import numpy as np
 from mathcore.activations import elu, leaky_relu, prelu
 from scenes.backpropagation.parameters import NetworkParameters
 
-__all__ = ["PRINTED", "STEPS", "ProgramText", "run_program", "write_network_program", "write_program"]
+__all__ = ["PRINTED", "STEPS", "ProgramText", "run_program", "write_program"]
 
 STEPS = 2
 PRINTED = ".7g"  # the format of the numbers that are printed
@@ -113,20 +113,6 @@ def _write_program(params: NetworkParameters, most_rows: int) -> ProgramText:
     return writer.finish()
 
 
-def write_network_program(params: NetworkParameters) -> ProgramText:
-    """Return the same steps by this project's own network."""
-    writer = _Writer()
-    writer.write("data", "import numpy as np", "from mathcore import Network")
-    _write_data(writer, params)
-    weights = ", ".join(f"w{layer}" for layer in range(1, params.layers + 1))
-    writer.write("network", "", *_network(params, weights), f"for step in range({STEPS}):")
-    writer.write("network", "    out = net.forward(x).output", "    loss = net.backward(y).loss")
-    writer.write("print", f'    print(f"out {{out[0]:{PRINTED}}} loss {{loss:{PRINTED}}}")')
-    writer.write("network", "    net.step(rate)", f"    {weights} = net.weights")
-    _write_weights(writer, params)
-    return writer.finish()
-
-
 def run_program(program: ProgramText) -> tuple[str, ...]:
     """Return the lines that the program prints.
 
@@ -185,16 +171,6 @@ def _write_weights(writer: _Writer, params: NetworkParameters) -> None:
     """Print the first weight of the first and of the last layer after a step."""
     last = params.layers
     writer.write("print", f'    print(f"w1 {{w1[0, 0]:{PRINTED}}} w{last} {{w{last}[0, 0]:{PRINTED}}}")')
-
-
-def _network(params: NetworkParameters, weights: str) -> list[str]:
-    """Return the call that makes the network, with the activations where they are not linear."""
-    names = list(params.activation_names)
-    if set(names) == {"linear"}:
-        return [f"net = Network({params.sizes}, [{weights}])"]
-    activations = f'"{names[0]}"' if len(set(names)) == 1 else str(names).replace("'", '"')
-    lead = "net = Network("
-    return [f"{lead}{params.sizes}, [{weights}],", f"{' ' * len(lead)}activations={activations})"]
 
 
 def _vector(writer: _Writer, name: str, values: np.ndarray) -> str:

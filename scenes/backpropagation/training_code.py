@@ -12,7 +12,7 @@ from manim import LEFT, Create, FadeIn, FadeOut, Mobject, RoundedRectangle, Surr
 
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.network_scene import NetworkScene
-from scenes.backpropagation.program import PRINTED, ProgramText, run_program, write_network_program, write_program
+from scenes.backpropagation.program import PRINTED, ProgramText, run_program, write_program
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.listing import Listing
 from scenes.components.network import Edge, Unit, pulse
@@ -45,19 +45,14 @@ class TrainingCode(NetworkScene):
     def construct(self) -> None:
         board, panel = self.network_shrinks()
         listing = self.program(board, panel)
-        printed = self.it_runs(board, listing)
-        self.same_by_network(listing, printed)
+        self.it_runs(board, listing)
 
     @beat()
     def network_shrinks(self) -> tuple[Board, Mobject]:
         board = Board(Quantities(self.params, self.record))
-        self._stand(board, board.last + 1)
+        self.add(board.graph, board.links, board.loss[0], board.target[0])
         self.open_with_title()
-        self.wait(theme.QUICK)
-        texts = [*board.graph.labels.values(), *board.graph.values.values(), *board.names.values(), board.target_number]
         links = VGroup(board.links, board.loss[0])
-        self.play(FadeOut(*texts, board.target[1]), FadeIn(links), run_time=theme.QUICK)
-        board.graph.labels.clear()
         picture = VGroup(board.graph, links, board.target[0])
         factor = min(_picture_region().width / picture.width, _picture_region().height / picture.height)
         self.play(picture.animate.scale(factor).move_to(_picture_region().center), run_time=theme.CALM)
@@ -85,7 +80,7 @@ class TrainingCode(NetworkScene):
         return listing
 
     @beat(variants=("several",))
-    def it_runs(self, board: Board, listing: Listing) -> VGroup:
+    def it_runs(self, board: Board, listing: Listing) -> None:
         program = write_program(self.params)
         self._record(board)
         if board.sizes[-1] > 1:
@@ -101,27 +96,8 @@ class TrainingCode(NetworkScene):
             self._run_step(board, listing, program, bar, printed[step * per_step : (step + 1) * per_step])
             self.next_phrase()
         self.play(FadeOut(bar), run_time=theme.QUICK)
-        self._let_read()
-        return VGroup(terminal, *printed)
-
-    @beat(variants=("rounded",))
-    def same_by_network(self, listing: Listing, printed: VGroup) -> None:
-        program = write_network_program(self.params)
-        if run_program(program) != run_program(write_program(self.params)):
-            self.use_variant("rounded")
-        shorter = self._list(program)
-        self.play(FadeOut(listing), run_time=theme.QUICK)
-        self.play(self._appear(shorter, program, "data"), run_time=theme.QUICK)
-        self.play(self._appear(shorter, program, "network", "print"), run_time=theme.CALM)
-        self.next_phrase()
-        terminal, *old = printed
-        new = self._list_output(run_program(program))
-        self.play(FadeOut(*old), run_time=theme.QUICK)
-        for line in new:
-            self.play(FadeIn(line), run_time=theme.QUICK)
-        self.next_phrase()
-        frame = SurroundingRectangle(terminal, color=theme.TANGENT, buff=0, corner_radius=0.12)
-        self.play(Create(frame), run_time=theme.CALM)
+        frame_of = SurroundingRectangle(terminal, color=theme.TANGENT, buff=0, corner_radius=0.12)
+        self.play(Create(frame_of), run_time=theme.CALM)
         self._let_read()
 
     # -- pictures -----------------------------------------------------------------------------------------------

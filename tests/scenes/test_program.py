@@ -9,7 +9,7 @@ from scene_helpers import deck, scene_class
 from worked_network import CASES, work_by_hand
 
 from scenes.backpropagation.parameters import NetworkParameters
-from scenes.backpropagation.program import ProgramText, run_program, write_network_program, write_program
+from scenes.backpropagation.program import ProgramText, run_program, write_program
 from scenes.backpropagation.training_code import wrap_pairs
 from scenes.framework.runner import rehearse
 
@@ -23,7 +23,6 @@ def test_the_program_prints_what_is_worked_out_by_hand(case):
         wanted += [step["a"][-1][0], step["loss"], step["new"][0][0, 0], step["new"][-1][0, 0]]
     numbers = [float(number) for line in printed for number in re.findall(r"(?<=\s)-?[\d.]+(?:e-?\d+)?", line)]
     assert numbers == pytest.approx(wanted, rel=1e-3)
-    assert run_program(write_network_program(given)) == printed
 
 
 @pytest.mark.parametrize("activation", ["tanh", "relu", "leaky_relu", "prelu", "elu"])
@@ -31,7 +30,14 @@ def test_the_program_knows_every_activation(activation):
     given = NetworkParameters(
         sizes=(2, 3, 1), seed=3, inputs=(1, -2), target=1, learning_rate=0.1, activations=(activation, "linear")
     )
-    assert run_program(write_program(given)) == run_program(write_network_program(given))
+    network, wanted = given.network(), []
+    for _ in range(2):
+        output = network.forward(given.x).output[0]
+        wanted += [output, network.backward(given.y).loss]
+        network.step(given.learning_rate)
+        wanted += [network.weights[0][0, 0], network.weights[-1][0, 0]]
+    printed = [float(word) for line in run_program(write_program(given)) for word in line.split()[1::2]]
+    assert printed == pytest.approx(wanted, rel=1e-5)
 
 
 def test_a_long_array_is_loaded_from_a_file_and_a_short_one_is_written():
