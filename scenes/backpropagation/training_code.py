@@ -8,7 +8,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from manim import LEFT, Create, FadeIn, FadeOut, Mobject, RoundedRectangle, SurroundingRectangle, VGroup
+from manim import DOWN, LEFT, Create, FadeIn, FadeOut, Mobject, RoundedRectangle, SurroundingRectangle, VGroup
 
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.network_scene import NetworkScene
@@ -16,6 +16,7 @@ from scenes.backpropagation.program import PRINTED, ProgramText, run_program, wr
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.listing import Listing
 from scenes.components.network import Edge, Unit, pulse
+from scenes.components.text import Formula, common_size
 from scenes.framework.scene import beat
 from scenes.lint import AcceptedFinding
 from scenes.style.frame import Region, frame
@@ -44,8 +45,8 @@ class TrainingCode(NetworkScene):
 
     def construct(self) -> None:
         board, panel = self.network_shrinks()
-        listing = self.program(board, panel)
-        self.it_runs(board, listing)
+        listing, formulas = self.program(board, panel)
+        self.it_runs(board, listing, formulas)
 
     @beat()
     def network_shrinks(self) -> tuple[Board, Mobject]:
@@ -61,33 +62,36 @@ class TrainingCode(NetworkScene):
         return board, panel
 
     @beat()
-    def program(self, board: Board, panel: Mobject) -> Listing:
+    def program(self, board: Board, panel: Mobject) -> tuple[Listing, VGroup]:
         program = write_program(self.params)
         listing = self._list(program)
-        graph = board.graph
+        graph, formulas = board.graph, self._formulas(board)
         self.play(self._appear(listing, program, "data"), run_time=theme.CALM)
         self.play(*graph.ring(graph.units(0)), run_time=theme.QUICK)
         self.play(*graph.ring(graph.units(0), theme.LINE), run_time=theme.QUICK)
         self.next_phrase()
-        self.play(self._appear(listing, program, "loop", "forward", "loss"), run_time=theme.CALM)
+        lines = self._appear(listing, program, "loop", "forward", "loss")
+        self.play(lines, FadeIn(formulas[0], shift=0.1 * LEFT), run_time=theme.CALM)
         self._flow_forward(board)
         self.next_phrase()
-        self.play(self._appear(listing, program, "backward"), run_time=theme.CALM)
+        lines = self._appear(listing, program, "backward")
+        self.play(lines, FadeIn(formulas[1], shift=0.1 * LEFT), run_time=theme.CALM)
         self._flow_back(board)
         self.next_phrase()
-        self.play(self._appear(listing, program, "update", "print"), run_time=theme.CALM)
+        lines = self._appear(listing, program, "update", "print")
+        self.play(lines, FadeIn(formulas[2], shift=0.1 * LEFT), run_time=theme.CALM)
         self._flash_weights(board)
-        return listing
+        return listing, formulas
 
     @beat(variants=("several",))
-    def it_runs(self, board: Board, listing: Listing) -> None:
+    def it_runs(self, board: Board, listing: Listing, formulas: VGroup) -> None:
         program = write_program(self.params)
         self._record(board)
         if board.sizes[-1] > 1:
             self.use_variant("several")
         terminal = self._panel(_terminal_region())
         printed = self._list_output(run_program(program))
-        self.play(FadeIn(terminal), run_time=theme.QUICK)
+        self.play(FadeOut(formulas), FadeIn(terminal), run_time=theme.QUICK)
         self.next_phrase()
         bar = self._bar(listing, program.parts["forward"])
         self.play(FadeIn(bar), run_time=theme.QUICK)
@@ -101,6 +105,22 @@ class TrainingCode(NetworkScene):
         self._let_read()
 
     # -- pictures -----------------------------------------------------------------------------------------------
+
+    def _formulas(self, board: Board) -> VGroup:
+        """Return what the lines compute, in the lecture's letters: the forward pass, the backward pass, the update."""
+        notation, last = board.notation, board.last
+        behind, before = notation.gradient(notation.any_plain_sum(last)), notation.plain_sum(Unit(last - 1, 1))
+        before = before.replace("_1", "_i")
+        codes = [
+            f"{notation.any_sum(1)} = sum_i {notation.layer_weight(1)} {notation.any_unit(0)}",
+            f"{notation.gradient(before)} = {behind} dot {notation.layer_weight(last)}",
+            "weight(w) arrow.l weight(w) - step(eta) med gradient((partial L)/(partial w))",
+        ]
+        room = _terminal_region()
+        size = common_size(codes, room.width, theme.BODY)
+        rows = VGroup(*(Formula(code, size=size) for code in codes))
+        room.place(rows.arrange(DOWN, buff=theme.SPACE / 2, aligned_edge=LEFT), -0.6, 0)
+        return rows
 
     def _panel(self, region: Region) -> RoundedRectangle:
         panel = RoundedRectangle(width=region.width, height=region.height, corner_radius=0.12, stroke_width=0)
