@@ -44,7 +44,12 @@ COMPONENT = "scenes/components/plot.py"
 WATCH = """() => {
   const stage = document.getElementById("stage");
   const until = (attribute, then) => new Promise((resolve) => {
-    const observer = new MutationObserver(() => { observer.disconnect(); then(resolve); });
+    const before = stage.getAttribute(attribute);
+    const observer = new MutationObserver(() => {
+      if (stage.getAttribute(attribute) === before) return;
+      observer.disconnect();
+      then(resolve);
+    });
     observer.observe(stage, { attributes: true, attributeFilter: [attribute] });
   });
   const now = () => performance.timeOrigin + performance.now();
@@ -113,7 +118,9 @@ def measure(page: Page, edit: Edit, number: int) -> tuple[float, float]:
     page.click("#play")
     page.click(".beat[aria-current]")
     page.wait_for_selector("#status.fresh", timeout=120_000)
-    return picture / 1000 - start, clip / 1000 - start
+    seconds = (picture / 1000 - start, clip / 1000 - start)
+    print(f"{seconds[0]:.2f} s to the picture, {seconds[1]:.2f} s to the clip", file=sys.stderr, flush=True)
+    return seconds
 
 
 def measure_all(preview: Preview, arguments: argparse.Namespace, folder: Path) -> dict[str, list[tuple[float, float]]]:

@@ -144,9 +144,9 @@ def test_memory_and_processes_and_files_stay_over_many_saves(preview: Preview) -
         write_lecture(folder, turns=f"它转 {number} 次。", radius=f"{1 + number % 7 / 10}")
         preview.wait(lambda state: _stands_in_words(state, f"它转 {number} 次。"))
 
-    for number in range(24):
+    for number in range(16):
         save(number)
-        if number in (7, 23):
+        if number in (5, 15):
             preview.wait(is_fresh)
             sizes.append(memory(preview))
             counts.append(len(preview.processes()))
