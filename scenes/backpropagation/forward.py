@@ -10,10 +10,10 @@ import operator
 from manim import FadeIn, FadeOut, Indicate, VGroup, VMobject
 
 from scenes.backpropagation.board import Board, work_region
-from scenes.backpropagation.calculation import Operand, Row, SumTerm, fit_sheet, pack, stack_rows
+from scenes.backpropagation.calculation import RESULT, Operand, Row, SumTerm, fit_sheet, pack, stack_rows
 from scenes.backpropagation.equality_signs import given_sign, result_sign
 from scenes.backpropagation.forward_sums import ForwardSums, fit_sum
-from scenes.backpropagation.network_scene import NetworkScene, use_variant_of
+from scenes.backpropagation.network_scene import NetworkScene, fly, use_variant_of
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Unit
 from scenes.framework.scene import beat
@@ -23,7 +23,6 @@ from scenes.style.theme import theme
 __all__ = ["ForwardPass"]
 
 COMPARISON = 1.2  # room that the last line of the scene takes below a sum
-FAST = 0.7
 
 
 class ForwardPass(NetworkScene):
@@ -143,15 +142,27 @@ class ForwardPass(NetworkScene):
         return gone
 
     def _work_units(self, board: Board, layer: int) -> VGroup:
-        """Calculate as many units as the column holds, each in short; show one that is known by now at once."""
+        """Calculate as many units as the column holds, each in short, all at once beside those that are known."""
         sheet = self._fit_units(board, layer)
-        for unit, rows in sheet.items():
-            if unit in board.graph.values:
-                self.play(FadeIn(*(row.formula for row in rows)), run_time=theme.QUICK)
-            else:
-                self.play(*board.graph.ring([unit]), run_time=0.5 * theme.QUICK)
-                self._calculate(board, rows, unit, FAST * theme.CALM)
+        known = [row.formula for unit, rows in sheet.items() if unit in board.graph.values for row in rows]
+        if known:
+            self.play(FadeIn(*known), run_time=theme.QUICK)
+        new = {unit: rows for unit, rows in sheet.items() if unit not in board.graph.values}
+        if new:
+            self._calculate_all(board, new)
         return VGroup(*(row.formula for rows in sheet.values() for row in rows))
+
+    def _calculate_all(self, board: Board, sheet: dict[Unit, list[Row]]) -> None:
+        """Write the rows of units at once, each number from where it stands; move the results into the nodes."""
+        rows = [row for each in sheet.values() for row in each]
+        signs = [FadeIn(row.signs) for row in rows if len(row.signs)]
+        self.play(*board.graph.ring(sheet), *signs, run_time=theme.QUICK)
+        self.play(*(self._flight(board, row, each) for row in rows for each in row.operands), run_time=theme.CALM)
+        self.play(*(FadeIn(row.result, scale=1.3) for row in rows if row.result is not None), run_time=theme.QUICK)
+        self.add(*(row.formula for row in rows))
+        values = [fly(each[-1].formula.select(RESULT), board.write_value(unit)) for unit, each in sheet.items()]
+        self.play(*values, run_time=theme.CALM)
+        self.play(*board.graph.ring(sheet, theme.LINE), run_time=0.5 * theme.QUICK)
 
     def _fit_units(self, board: Board, layer: int) -> dict[Unit, list[Row]]:
         """Return the rows of a layer's units, at the largest size at which all fit; the first ones where none does."""
