@@ -316,12 +316,12 @@ class Plot(VGroup):
     def _place_labels(self) -> None:
         """Put names and numbers where they meet no line and no other; a number that has no such place is left out."""
         lines = self.at(*self._lines.T)
+        taken = np.concatenate([lines, lines_of((self.axes, *self._break_marks()))])
         for axis, name in self._titles.items():
             ends = self._beside_end(name, axis)
-            if not move_clear([name], [ends], lines):
+            if not move_clear([name], [ends], taken):
                 name.move_to(ends[0])
         numbers, places = self._beside_marks()
-        taken = np.concatenate([lines, lines_of((self.axes,))])
         self.numbers.submobjects = move_clear(numbers, places, taken, self.names)
         self.numbers.set_z_index(1)
 
@@ -333,7 +333,7 @@ class Plot(VGroup):
             near = 1e-9 * np.ptp((self.x_range, self.y_range)[axis])
             has_beyond = (self.y_range, self.x_range)[axis][0] < other
             for value, text in self._texts[axis]:
-                if not (math.isclose(value, crossing, abs_tol=near) and has_beyond):
+                if not (math.isclose(value, crossing, rel_tol=0, abs_tol=near) and has_beyond):
                     mark = self.at(value, other) if axis == 0 else self.at(other, value)
                     labels.append(text)
                     places.append(beside_mark(text, mark, sides, BESIDE))
@@ -345,7 +345,7 @@ class Plot(VGroup):
         end = (self.axes.x_axis, self.axes.y_axis)[axis].get_end()
         half = np.array([name.width, name.height, 0]) / 2
         places = []
-        for side in ((UP, DOWN), (RIGHT, LEFT))[axis]:
+        for side in ((UP, DOWN), (RIGHT, LEFT, UP))[axis]:
             place = end + (NAME + half) * side
             beyond = place[0] + half[0] - max(self.region.right, end[0] + name.height)
             place = place - max(0.0, beyond) * RIGHT
