@@ -10,6 +10,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
+from lecture.narration.voices import SILENT
 from lecture.own_words import own_words
 from lecture.project.lecture_file import Chapter, Lecture, SceneEntry
 from lecture.starter.kinds import describe_field
@@ -25,6 +26,7 @@ SOURCES: Mapping[str, tuple[str, ...] | None] = {
     "backpropagation": ("ChainRule", "NetworkSetup", "GradientDescent1D"),
     "blank": (),
 }
+
 WORDS = Path(__file__).with_name("words.json")
 HEAD = """\
 # The lecture: its chapters and scenes in order, and what each scene is about.
@@ -66,9 +68,22 @@ def chapters_of(lecture: Lecture, source: str) -> tuple[Chapter, ...]:
     return tuple(chapter for chapter in lecture.chapters if any(entry.scene in scenes for entry in chapter.scenes))
 
 
-def write_lecture_file(chapters: Sequence[Chapter], languages: Sequence[str], own: str, folder: str) -> str:
-    """Return the text of lecture.toml: these chapters, and one with the scene `own` of the scenes' folder."""
-    lines = [HEAD, f'scenes = "{folder}"', "", "[title]", *_titles(_own_titles("title", languages), languages)]
+def write_lecture_file(
+    lecture: Lecture, chapters: Sequence[Chapter], languages: Sequence[str], own: str, folder: str
+) -> str:
+    """Return the text of lecture.toml: these chapters, and one with the scene `own` of the scenes' folder.
+
+    Who speaks is taken from the lecture that the chapters come from.
+    """
+    voices = {language: lecture.voices.get(language, SILENT) for language in languages}
+    lines = [
+        HEAD,
+        f'scenes = "{folder}"',
+        f"voice = {_inline(voices, languages)}",
+        "",
+        "[title]",
+        *_titles(_own_titles("title", languages), languages),
+    ]
     for chapter in chapters:
         lines += _chapter(chapter.titles, chapter.scenes, languages)
     lines += [

@@ -64,10 +64,11 @@ def _refuse_unknown(source: str, languages: Sequence[str]) -> None:
 
 def _write(folder: Path, source: str, languages: Sequence[str]) -> list[Path]:
     """Write the files into a folder beside, and give that one the name."""
-    chapters = chapters_of(read_lecture(OWN_LECTURE, BUILT_IN), source)
+    lecture = read_lecture(OWN_LECTURE, BUILT_IN)
+    chapters = chapters_of(lecture, source)
     scenes = [entry.scene for chapter in chapters for entry in chapter.scenes]
     texts = {
-        "lecture.toml": write_lecture_file(chapters, languages, OWN_SCENE, SCENES),
+        "lecture.toml": write_lecture_file(lecture, chapters, languages, OWN_SCENE, SCENES),
         f"{SCENES}/{OWN_MODULE.name}": OWN_MODULE.read_text("utf-8"),
         "README.md": _readme(languages[0]),
         ".gitignore": IGNORED,

@@ -88,7 +88,7 @@ def test_the_command_makes_a_lecture_that_is_sound_and_renders(server: Server, t
     checked = server.run(mine, "check", "--layout", "--jobs", "1")
     assert checked.code == 0, checked.complained + checked.said
     assert "0 to mend" in checked.said
-    rendered = server.run(mine, "render", "--quality", "draft", "--jobs", "1", "--lang", "en")
+    rendered = server.run(mine, "render", "--quality", "draft", "--jobs", "1", "--voice", "silent", "--lang", "en")
     assert rendered.code == 0, rendered.complained
     assert (mine / "media/lecture/lecture.en.mp4").is_file()
 
