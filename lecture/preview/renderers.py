@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from lecture.preview.render_jobs import Job
@@ -22,6 +23,7 @@ from lecture.preview.wire import pack, read_message
 
 __all__ = ["Channel", "Renderers"]
 
+SOCKET, LONGEST_PATH = "renderers", 100  # its name, and bytes of its whole path
 START = "import sys; sys.path[:] = {path!r}; from lecture.preview.base import main; main({place!r}, {job!r}, {forks})"
 
 
@@ -66,7 +68,7 @@ class Renderers:
     Parameters
     ----------
     folder
-        A folder that only its user may enter, for the socket.
+        A folder that only its user may enter, for the socket; one of the system's is made where its path is too long.
     on_open, on_message, on_close
         Called with a channel as it opens, with each of its messages, and as it closes.
     forks
@@ -82,7 +84,9 @@ class Renderers:
         *,
         forks: bool = True,
     ) -> None:
-        self.place = str(folder / "renderers")
+        # A socket's path may have 103 bytes on macOS; a folder may lie deeper than that.
+        self._own = None if len(os.fsencode(folder / SOCKET)) <= LONGEST_PATH else TemporaryDirectory(prefix="lecture-")
+        self.place = str((folder if self._own is None else Path(self._own.name)) / SOCKET)
         self.forks = forks
         self._on = (on_open, on_message, on_close)
         self._base: Channel | None = None
@@ -149,3 +153,5 @@ class Renderers:
         if self._server is not None:
             self._server.close()
         Path(self.place).unlink(missing_ok=True)
+        if self._own is not None:
+            self._own.cleanup()

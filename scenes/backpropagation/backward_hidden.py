@@ -5,8 +5,6 @@ Deck, page 7: ∂L/∂w¹_1k = 120·1·40 = 4800 and ∂L/∂w¹_2k = 120·1·80
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from manim import (
     DL,
@@ -155,7 +153,7 @@ class BackwardHiddenLayer(BackwardScene):
         rest = [edge for edge in edges if edge != Edge(layer, 1, 1)]
         if rest:
             gone = self._work_sheet(board, gone, rest)
-            self._let_read(gone[-1], theme.SLOW)
+            self._let_read(gone[-1], theme.SLOW + theme.QUICK)
         return gone
 
     @beat(variants=("alike",))
@@ -166,7 +164,6 @@ class BackwardHiddenLayer(BackwardScene):
             self.record(f"{name}_by_weight", found.by_weight, ".0f")
             self.record(f"{name}_shared", found.shared, ".0f")
             self.record(f"{name}_saved", found.saved, ".0f")
-        self.define("network", *_write_sizes(LARGE_SIZES))
         if not here.saved:
             self.use_variant("alike")
         words = [self.text(key, size=theme.LABEL) for key in ("by_weight", "shared", "saved")]
@@ -275,8 +272,3 @@ def _beside(board: Board, link: ChainLink) -> np.ndarray | None:
         node = board.graph.nodes[link.units[0]]
         return np.asarray((node.get_bottom() + board.loss[0].get_bottom()) / 2 + BELOW_NODE * DOWN)
     return None
-
-
-def _write_sizes(sizes: Sequence[int]) -> tuple[str, str]:
-    """Return the sizes of a network's layers, plain and in Typst math."""
-    return "–".join(map(str, sizes)), " dash.en ".join(map(str, sizes))

@@ -396,7 +396,12 @@ def test_films_that_are_not_there_or_of_another_lecture_are_refused_and_nothing_
 def test_a_page_in_the_place_of_a_folder_is_refused(delivered: Delivered, tmp_path: Path) -> None:
     films = dict(delivered.films)
     lecture = read_lecture_in(tmp_path)
-    (delivered.out / "lecture.en.one.html").mkdir()
+    page = delivered.out / "lecture.en.one.html"
+    kept = page.read_bytes() if page.exists() else None
+    page.unlink(missing_ok=True)
+    page.mkdir()
     with pytest.raises(LectureError, match="can't be written"):
         build_page(lecture, films, "en", one_file=True)
-    (delivered.out / "lecture.en.one.html").rmdir()
+    page.rmdir()
+    if kept is not None:
+        page.write_bytes(kept)

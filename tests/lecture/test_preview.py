@@ -154,8 +154,7 @@ def test_a_parameter_is_tried_without_touching_the_file_and_kept_with_comments_a
     page.fill("#field-radius", "2.5")
     wait_for_another(tab, before)
     wait_fresh(page)
-    page.wait_for_selector("#changes .change")
-    assert "appears: picture" in page.inner_text("#changes")
+    page.wait_for_selector("#changes .change:has-text('appears: picture')", timeout=PATIENCE)
     assert file.read_text("utf-8") == text
     page.fill("#field-radius", "1e9")
     page.wait_for_selector("#problem:not([hidden])", timeout=PATIENCE)

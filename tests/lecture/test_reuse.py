@@ -120,7 +120,7 @@ def test_change_upon_change_the_film_is_the_one_of_the_last(lecture: Lecture) ->
 
 def test_captions_follow_words_that_change_no_frame(lecture: Lecture) -> None:
     lecture.render(turns="它滚。")
-    assert "它滚。" in (lecture.folder / "film" / "lecture.zh.srt").read_text("utf-8")
+    assert "它滚\n" in (lecture.folder / "film" / "lecture.zh.srt").read_text("utf-8")
 
 
 def test_a_title_changes_chapters_and_no_frame(lecture: Lecture) -> None:
