@@ -199,9 +199,13 @@ def _veil(room: Region) -> Rectangle:
 
 
 def _trace(picture: TangentPicture, here: float, ahead: float) -> list[Animation]:
-    """Return the appearing of what a step leaves behind: a pale point on the curve, and its way along the axis."""
+    """Return the appearing of what a step leaves behind: a pale point on the curve, and its way along the axis.
+
+    The axis may stand at the picture's edge, far from 0.
+    """
     point = Dot(picture.plot(here, float(picture.f(here))), theme.DOT, color=theme.TANGENT, fill_opacity=PALE)
-    start, end = picture.plot(here, 0.0), picture.plot(ahead, 0.0)
+    level = float(picture.axis.get_center()[1])
+    start, end = (np.array([*picture.plot(x, float(picture.f(x)))[:1], level, 0.0]) for x in (here, ahead))
     foot = Dot(start, theme.DOT / 2, color=theme.STEP)
     way = Line(start, end, color=theme.STEP, stroke_width=theme.LINE)
     return [FadeIn(point, foot), Create(way)]

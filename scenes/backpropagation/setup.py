@@ -145,8 +145,8 @@ class NetworkSetup(NetworkScene):
         index = self._explain_index(board, section)
         self.next_phrase()
         shown = [label.number for label in map(board.label, lit) if label is not None and label.seen]
-        numbers = [Indicate(number, color=theme.WEIGHT) for number in shown]
-        self.play(LaggedStart(*numbers, lag_ratio=0.3), run_time=theme.SLOW)
+        if numbers := [Indicate(number, color=theme.WEIGHT) for number in shown]:
+            self.play(LaggedStart(*numbers, lag_ratio=0.3), run_time=theme.SLOW)
         return VGroup(*section, *index)
 
     @beat(variants=("activated", "mixed"))

@@ -21,6 +21,7 @@ from tiny_lecture import write_lecture
 __all__ = ["PATIENCE", "Preview", "running_preview", "wait_fresh"]
 
 ROOT = Path(__file__).resolve().parents[2]
+MARK = "PREVIEW_OF_A_TEST"  # in the environment of all its processes
 PATIENCE = 60_000  # milliseconds, on a busy machine
 
 
@@ -91,10 +92,10 @@ class Preview:
         found = []
         for folder in Path("/proc").iterdir():
             try:
-                command = (folder / "cmdline").read_bytes()
+                known = (folder / "environ").read_bytes()
             except (OSError, ValueError):
                 continue
-            if str(self.out).encode() in command and int(folder.name) != self.process.pid:
+            if f"{MARK}={self.out}\0".encode() in known and int(folder.name) != self.process.pid:
                 found.append(int(folder.name))
         return found
 
@@ -107,7 +108,7 @@ def running_preview(
     file = lecture or write_lecture(folder)
     out = folder / "out"
     command = [sys.executable, "-m", "lecture", "preview", "--lecture", str(file), "--out", str(out), "--no-open"]
-    environment = {**os.environ, "PYTHONPATH": str(project)}
+    environment = {**os.environ, "PYTHONPATH": str(project), MARK: str(out)}
     process = subprocess.Popen([*command, *options], cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
