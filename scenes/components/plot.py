@@ -261,7 +261,7 @@ class Plot(VGroup):
             return list(given), label_ticks(given)
         start = self.origin[axis]
         if axis == 1 and start != 0 and not self._stands_below_zero:
-            bounds = (start, bounds[1]) if start > 0 else (bounds[0], start)
+            bounds = (start, bounds[1]) if start > 0 or start == bounds[0] else (bounds[0], start)
         step = nice_step(bounds[1] - bounds[0], (6, 5)[axis])
         ticks = multiples(bounds, step, TICK_MARGIN)
         return ticks, label_ticks(ticks, step)

@@ -183,9 +183,9 @@ def test_a_preview_that_was_killed_leaves_no_process_and_its_files_go_with_the_n
         folder = next(killed.out.iterdir()).name
         killed.process.kill()
         killed.process.wait()
-        for pid in killed.processes():
-            with suppress(ProcessLookupError):
-                select.select([os.pidfd_open(pid)], [], [], 30)
-        assert killed.processes() == []
+        while pids := killed.processes():
+            for pid in pids:
+                with suppress(ProcessLookupError):
+                    assert select.select([os.pidfd_open(pid)], [], [], 30)[0]
     with running_preview(tmp_path) as preview:
         assert folder not in os.listdir(preview.out)
