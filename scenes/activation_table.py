@@ -140,7 +140,7 @@ class ActivationTable(LectureScene[ActivationParameters]):
     def _turn_to_left(self, row: Row) -> None:
         """Light what stands left of 0, and the line of f' that tells of it."""
         before = [FadeOut(veil) for veil in self._veils]
-        bright = [row.case(1).animate.set_color(theme.DERIVATIVE)]
+        bright = [row.case(1).animate.set_color(theme.ink(theme.DERIVATIVE))]
         self._veils.clear()
         self.play(*before, *bright, *self._veil(row, 1), run_time=theme.QUICK)
 

@@ -339,7 +339,7 @@ class DerivativeTable(LectureScene[TableParameters]):
 
     def _light(self, *rows: TableRow) -> None:
         """Light the digits that both numbers of a row have."""
-        self.play(*(row.agreeing.animate.set_color(theme.DERIVATIVE) for row in rows), run_time=theme.QUICK)
+        self.play(*(row.agreeing.animate.set_color(theme.ink(theme.DERIVATIVE)) for row in rows), run_time=theme.QUICK)
 
 
 def _main() -> Region:

@@ -47,7 +47,7 @@ from scenes.style.theme import theme
 
 __all__ = ["ActivationGallery"]
 
-FADED, DIMMED = 0.45, 0.75  # opacity of a curve that another one is compared with, and of its formula
+FADED, DIMMED = 0.45, 0.85  # opacity of a curve that another one is compared with, and of its formula
 WIDEST = "≈0.0000"  # sign and digits of a live slope, with a digit for the gaps
 GLIDE = 5.0  # seconds from end to end, the first time
 AGAIN = 3.0  # the same, later

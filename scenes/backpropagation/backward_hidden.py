@@ -153,7 +153,7 @@ class BackwardHiddenLayer(BackwardScene):
         rest = [edge for edge in edges if edge != Edge(layer, 1, 1)]
         if rest:
             gone = self._work_sheet(board, gone, rest)
-            self._let_read(gone[-1], theme.SLOW + theme.QUICK)
+            self._let_read(gone[-1], theme.CALM)
         return gone
 
     @beat(variants=("alike",))

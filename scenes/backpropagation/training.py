@@ -187,6 +187,7 @@ class TrainingRun:
         formats = self.board.numbers.formats
 
         def spec(number: float) -> str:
-            return f".{decimals}f" if PLAIN[0] <= abs(number) < PLAIN[1] else formats.spec(number)
+            is_plain = PLAIN[0] <= abs(number) < PLAIN[1]
+            return whole_spec(number, f".{decimals}f") if is_plain else formats.spec(number)
 
         return spec

@@ -159,7 +159,9 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
         for row in check.rows:
             self.play(FadeIn(row, shift=0.2 * UP), run_time=theme.CALM)
         self.next_phrase()
-        self.play(*(digits.animate.set_color(theme.TANGENT) for digits in check.agreeing), run_time=theme.QUICK)
+        self.play(
+            *(digits.animate.set_color(theme.ink(theme.TANGENT)) for digits in check.agreeing), run_time=theme.QUICK
+        )
 
 
 def _check_rows() -> list[Region]:

@@ -192,7 +192,9 @@ class LimitDefinition(LectureScene[LimitParameters]):
             self.use_variant("slow")
         elif is_line_nearby(f, a, self.params.steps[0]):
             self.use_variant("nearby")
-        self.play(Create(lens.spot), run_time=theme.QUICK)
+        # The rays of the glass would run through what is written at the axes.
+        gone = [part.animate.set_opacity(0) for part in (picture.plot.numbers, picture.plot.names)]
+        self.play(Create(lens.spot), *gone, run_time=theme.QUICK)
         self.play(FadeIn(lens.glass, scale=0.3, target_position=lens.spot), Create(lens.rays), run_time=theme.CALM)
         self._count_power(lens)
         self.next_phrase()
@@ -246,6 +248,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
         curve = plot.curve(f)
         formula = self._write_function(f)
         slopes = [float(difference_quotient(f, a, step)) for step in self.params.steps]
+        slopes.append(float(tangent_line(f, a).slope))
         plot.keep_clear(*(plot.segment(a, float(f(a)), slope, WHOLE, theme.SECANT) for slope in slopes))
         self.play(*plot.enter(), run_time=theme.CALM)
         self.play(Create(curve), Write(formula), run_time=theme.CALM)

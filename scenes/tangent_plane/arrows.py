@@ -17,10 +17,12 @@ from manim import (
     Mobject,
     VGroup,
     Write,
+    config,
     linear,
     rush_from,
 )
 
+from engine.section_renderer import count_frames
 from scenes.components.floor_gradient import FloorGradient
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.plane_equation import slope_of
@@ -29,6 +31,7 @@ from scenes.components.space_curve import SpaceArrow
 from scenes.components.tag import Tag
 from scenes.components.text import Formula
 from scenes.framework.digits import TWO_DECIMALS, live_spec, short_spec, shows
+from scenes.framework.timing import formula_time
 from scenes.style.theme import theme
 from scenes.tangent_plane.formulas import gradient_name
 from scenes.tangent_plane.layout import (
@@ -109,6 +112,7 @@ class ArrowScene(SliceScene):
         for part, label in zip(parts, labels, strict=True):
             drive(self, [part], part.drawn.animate.set_value(1), FadeIn(label), run_time=theme.CALM)
         self.add(*arrows)
+        written = self.frame
         growing = [arrow.drawn.animate.set_value(1) for arrow in arrows]
         drive(self, arrows, *growing, Write(left), Write(letters), run_time=theme.CALM)
         labels += [self._name_arrow(arrow, floor.scale, parts, view) for arrow in arrows]
@@ -116,6 +120,8 @@ class ArrowScene(SliceScene):
         drive(self, [pointer], pointer.drawn.animate.set_value(0), run_time=theme.QUICK)
         self.remove(*direction.lines)
         self.play(Indicate(direction.row, color=theme.TANGENT, scale_factor=1.08), run_time=theme.CALM)
+        reading = formula_time(len(formula.family_members_with_points()))
+        self.hold(count_frames(reading, config.frame_rate) - (self.frame - written))
         return ArrowParts((*arrows, *parts), VGroup(direction.row, formula), VGroup(*labels))
 
     def _take_away(self, gradient: ArrowParts) -> None:

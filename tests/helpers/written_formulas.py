@@ -15,7 +15,16 @@ from scenes.components.text import Formula
 from scenes.framework.numbers import Figure, is_rounded, typeset_number
 from scenes.style.theme import theme
 
-__all__ = ["NUMBER", "assert_calculations_hold", "bare", "called_equal", "kept_formulas", "segments", "value_of"]
+__all__ = [
+    "HALF",
+    "NUMBER",
+    "assert_calculations_hold",
+    "bare",
+    "called_equal",
+    "kept_formulas",
+    "segments",
+    "value_of",
+]
 
 SIGN = re.compile(r"(?<!\w)(=|approx)(?!\w)")
 ROLE = re.compile(rf"\b(?:{'|'.join(theme.roles)})(?=\()")

@@ -18,7 +18,7 @@ from scenes.components.text import Formula
 from scenes.framework.digits import distinct_specs, live_spec, number_spec, short_spec, whole_spec, write_calculation
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure, format_number, is_rounded, read_exactly, read_number
-from scenes.limit_definition.numbers import average_change
+from scenes.limit_definition.numbers import average_change, quotient_of
 
 NUMBERS = st.floats(-1e9, 1e9).filter(lambda x: x == 0 or abs(x) > 1e-9) | st.decimals(-1000, 1000, places=3).map(float)
 
@@ -170,7 +170,7 @@ CURVES = ["x^2", "x^2/4 + 1", "1e-6*x", "1e8*x^2", "x/3", "-x^3", "exp(x/50)", "
 @given(st.sampled_from(CURVES), st.integers(-1000, 1000), st.integers(0, 3), st.integers(0, 14))
 def test_an_average_change_can_be_redone_by_hand(text, a, places, power):
     f, at, h = Function.parse(text), a / 10**places, 10.0**-power
-    written = average_change(f, at, h, show)
+    written = average_change(f, at, h, show, number_spec(float(quotient_of(f, at, h)), 6))
     compute = quotient if len(written.operands) == 3 else operator.truediv
     assert written.holds
     assert_true(compute, written, 0.0 if len(written.operands) == 3 else 1e-12)

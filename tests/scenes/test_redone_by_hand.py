@@ -31,6 +31,7 @@ NETWORKS = {
     "sigmoid": {"activations": "sigmoid", "inputs": (0.3, -0.7), "target": 1, "learning_rate": 0.5},
 }
 NAMED = re.compile(r"\{\{((?:(?!\{\{|\}\}).)*?) : \w+ \}\}")
+RUNNING = re.compile(r"loss_\d+|loss_now|last_\w+")
 ONLY_RESULT = re.compile(r"\s*\{\{ [^{}]* : equals \}\}\s*(?:=)?\s*\{\{ [^{}]* : result \}\}\s*")
 COLOUR = re.compile(r"(?:weight|input|activation|gradient|derivative|loss|step|function)\(")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -73,9 +74,11 @@ def calculations(scene, parameters):
 
 
 def texts_of_one_value(ledger):
-    """Return values that are written in two ways in one beat."""
+    """Return values that are written in two ways in one beat; numbers that run there are seen for a moment only."""
     texts = {}
     for entry in ledger.entries:
+        if RUNNING.fullmatch(entry.name) and entry.beat == "many_steps":
+            continue
         texts.setdefault((entry.beat, abs(entry.value)), set()).add(entry.text.lstrip("−"))
     return [(key, found) for key, found in texts.items() if len(found) > 1]
 

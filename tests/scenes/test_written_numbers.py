@@ -7,10 +7,10 @@ from fractions import Fraction
 
 import pytest
 from scene_helpers import deck, scene_class
-from written_formulas import assert_calculations_hold, called_equal, kept_formulas
+from written_formulas import HALF, assert_calculations_hold, called_equal, kept_formulas, unit_of
 
 from scenes.components.number import LiveNumber, LiveSign
-from scenes.framework.numbers import is_rounded, read_exactly
+from scenes.framework.numbers import is_rounded, read_exactly, typeset_number
 from scenes.framework.runner import rehearse
 
 LIMITS = [
@@ -82,5 +82,5 @@ def test_a_rounded_number_is_never_said_to_be_equal(shown):
 def test_live_numbers_show_what_they_are(shown):
     *_, live = shown
     for value, text, sign in live:
-        assert abs(read_exactly(text) - Fraction(value)) <= abs(Fraction(value)) / 2000, (value, text)
+        assert abs(read_exactly(text) - Fraction(value)) <= unit_of(typeset_number(text)) * HALF, (value, text)
         assert sign == ("≈" if is_rounded(value, text) else "="), (value, text)
