@@ -7,6 +7,7 @@ import hashlib
 import os
 import shutil
 import stat
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import BufferedReader
@@ -16,6 +17,7 @@ __all__ = [
     "Stamp",
     "digest_of",
     "make_regular",
+    "new_folder",
     "open_regular",
     "read_regular",
     "remove",
@@ -90,6 +92,33 @@ def remove(place: Path) -> None:
             shutil.rmtree(place)
         else:
             place.unlink()
+
+
+@contextmanager
+def new_folder(folder: Path) -> Iterator[Path]:
+    """Yield a temporary folder beside; on success it becomes the folder, or fills it where that is there and empty.
+
+    Raises
+    ------
+    OSError
+        The folder holds something (ENOTEMPTY), is no folder (ENOTDIR), or can't be written.
+    """
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+    if folder.exists() and any(folder.iterdir()):
+        raise OSError(errno.ENOTEMPTY, os.strerror(errno.ENOTEMPTY), str(folder))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=".lecture-", dir=folder.resolve().parent))
+    try:
+        made.chmod(0o755)
+        yield made
+        if not folder.exists():
+            made.rename(folder)
+            return
+        for part in sorted(made.iterdir()):
+            part.rename(folder / part.name)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
 
 
 @contextmanager

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-from PIL import Image
-
 from lecture.commands.difference import SceneDifference, SceneSide, compare_scenes
 from lecture.commands.difference_page import Pair, typeset_pairs
 from lecture.files import write_atomically
+from lecture.film.stills import png
 from lecture.project.lecture_file import Lecture, SceneEntry
 from lecture.project.script_check import Script, read_scripts
 from lecture.quality import QUALITIES
@@ -24,7 +21,7 @@ from lecture.workers.pool import WORKER_PLACE, Pool
 from scenes.framework.errors import LectureError
 
 if TYPE_CHECKING:
-    from scenes.framework.scene import BaseScene
+    pass
 
 __all__ = ["Comparison", "StillsJob", "compare_lectures", "draw_differences", "gather_stills"]
 
@@ -94,23 +91,11 @@ def gather_stills(job: StillsJob) -> Stills | Failure:
 
 
 def _gather(entry: SceneEntry, script: Script) -> Stills:
-    from scenes.framework.runner import rehearse
+    from scenes.framework.runner import render_beat_ends
 
-    quality = QUALITIES["hd"]
-    stills: dict[str, bytes] = {}
-
-    def keep(scene: BaseScene, beat: str) -> None:
-        stills[beat] = _encode_png(scene.renderer.draw(scene)[:, :, :3])
-
-    size = (quality.width, quality.height)
-    rehearse(entry.load(), context_of(entry, script), FPS, on_beat_end=keep, size=size)
-    return stills
-
-
-def _encode_png(pixels: np.ndarray) -> bytes:
-    with io.BytesIO() as file:
-        Image.fromarray(pixels).save(file, "PNG")
-        return file.getvalue()
+    quality, context = QUALITIES["hd"], context_of(entry, script)
+    pictures = render_beat_ends(entry.load(), context, width=quality.width, height=quality.height, fps=FPS)
+    return {beat: png(picture) for beat, picture in pictures.items()}
 
 
 def draw_differences(

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Callable
+import errno
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lecture.commands.still import refuse_unknown
-from lecture.files import write_atomically
+from lecture.files import new_folder, write_atomically
 from lecture.film.picture_files import FORMATS, open_writer, separate_alpha
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script_check import Script, check_script
@@ -59,28 +57,14 @@ def export_scene(entry: SceneEntry, script: Script, order: ExportOrder) -> int:
 
     try:
         if form == ".png":
-            return _write_folder(order.file, paint)
+            with new_folder(order.file) as folder:
+                return paint(folder)
         with write_atomically(order.file) as temporary:
             return paint(temporary)
     except OSError as error:
+        if error.errno == errno.ENOTEMPTY:
+            raise LectureError(f"{order.file}: is not empty; name a new folder") from None
         raise LectureError(unwritable(order.file, error, "choose another place: -o FILE")) from None
-
-
-def _write_folder(folder: Path, paint: Callable[[Path], int]) -> int:
-    """Write a folder of PNG files, which must be new or empty: what is in it is nobody's to remove."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise LectureError(f"{folder}: is not empty; name a new folder")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=".lecture-", dir=folder.resolve().parent))
-    try:
-        made.chmod(0o755)
-        count = paint(made)
-        if folder.exists():
-            folder.rmdir()
-        made.rename(folder)
-        return count
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
 
 
 def _paint(entry: SceneEntry, script: Script, order: ExportOrder, file: Path, form: str) -> int:

@@ -5,18 +5,15 @@ A lecturer prints it; a reviewer reads the lecture in a minute.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-from PIL import Image
-
 from lecture.commands.report import length
 from lecture.commands.storyboard_page import Page, Panel, typeset_pages
 from lecture.files import write_atomically
+from lecture.film.stills import png
 from lecture.project.lecture_file import Lecture, SceneEntry
 from lecture.project.script_check import Script, check_script
 from lecture.quality import QUALITIES
@@ -68,7 +65,7 @@ def _gather(entry: SceneEntry, first: Script, job: PageJob) -> Page:
     stills: dict[str, bytes] = {}
 
     def keep(scene: BaseScene, beat: str) -> None:
-        stills[beat] = _encode_png(scene.renderer.draw(scene)[:, :, :3])
+        stills[beat] = png(scene.renderer.draw(scene)[:, :, :3])
 
     size = (quality.width, quality.height)
     scenes = {first.language: rehearse(entry.load(), context_of(entry, first), FPS, on_beat_end=keep, size=size)}
@@ -76,12 +73,6 @@ def _gather(entry: SceneEntry, first: Script, job: PageJob) -> Page:
         if language not in scenes:
             scenes[language] = rehearse(entry.load(), context_of(entry, script), FPS)
     return Page(job.head, _title(entry, job.scripts), tuple(_panels(scenes, stills)))
-
-
-def _encode_png(pixels: np.ndarray) -> bytes:
-    with io.BytesIO() as file:
-        Image.fromarray(pixels).save(file, "PNG")
-        return file.getvalue()
 
 
 def _title(entry: SceneEntry, scripts: Mapping[str, Script]) -> str:

@@ -11,11 +11,12 @@ import av
 from lecture.film.packets import SegmentError
 
 if TYPE_CHECKING:
+    import numpy as np
     from PIL import Image
 
     from scenes.framework.beat import BeatRecord
 
-__all__ = ["jpeg", "last_still", "picture_of"]
+__all__ = ["jpeg", "last_still", "picture_of", "png"]
 
 QUALITY = 90
 
@@ -52,6 +53,15 @@ def _decode(source: Any, stream: Any, wanted: int) -> Image.Image:
             found: Image.Image = picture.to_image()
             return found
     raise SegmentError(f"{source.name}: does not decode to its frame {wanted}")
+
+
+def png(pixels: np.ndarray) -> bytes:
+    """Return a painted picture, RGB of shape (height, width, 3), as PNG."""
+    from PIL import Image
+
+    with io.BytesIO() as file:
+        Image.fromarray(pixels).save(file, "PNG")
+        return file.getvalue()
 
 
 def jpeg(picture: Image.Image) -> bytes:

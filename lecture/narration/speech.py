@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Self, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import LANGUAGES
@@ -112,7 +112,7 @@ class Voice(ABC):
         """Return plain data that the samples depend on, besides the voice's name."""
         return passage.texts
 
-    def of(self, language: str) -> Self | None:
+    def of(self, language: str) -> Voice | None:
         """Return the voice that speaks a language; None where nobody does."""
         return self if self.languages is None or language in self.languages else None
 

@@ -31,7 +31,7 @@ class ChosenVoices(Voice):
         self.voices = voices
         self.name = ", ".join(f"{language}: {voice.name}" for language, voice in voices.items())
 
-    def of(self, language: str) -> Voice | None:  # type: ignore[override]  # one of several, not itself
+    def of(self, language: str) -> Voice | None:
         return self.voices.get(language)
 
     def speak(self, passage: Passage) -> Sequence[Speech]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+import errno
 from collections.abc import Sequence
 from pathlib import Path
 
+from lecture.files import new_folder
 from lecture.messages import closest, quote
 from lecture.project.catalogue import BUILT_IN
 from lecture.project.lecture_file import read_lecture
@@ -22,6 +22,11 @@ __all__ = ["make_lecture"]
 HERE = Path(__file__).resolve().parent
 SCENES = "my_scenes"
 OWN_SCENE, OWN_MODULE = "Growth", Path(starter.__file__).with_name("growth.py")
+REFUSALS = {
+    errno.ENOTEMPTY: "is not empty; give the name of a new folder",
+    errno.ENOTDIR: "is no folder; give the name of a new one",
+}
+CANT_BE_MADE = "can't be made ({}); choose another place"
 IGNORED = "media/\n__pycache__/\n"
 
 
@@ -43,15 +48,15 @@ def make_lecture(folder: Path, source: str, languages: Sequence[str]) -> list[Pa
         The folder isn't empty or can't be made; the source or a language is unknown.
     """
     _refuse_unknown(source, languages)
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise LectureError(f"{folder}: is no folder; give the name of a new one")
+    texts = _texts(source, languages)
     try:
-        if folder.exists() and any(folder.iterdir()):
-            raise LectureError(f"{folder}: is not empty; give the name of a new folder")
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        return _write(folder, source, languages)
+        with new_folder(folder) as made:
+            for name, text in texts.items():
+                (made / name).parent.mkdir(exist_ok=True)
+                (made / name).write_text(text, "utf-8", newline="\n")
     except OSError as error:
-        raise LectureError(f"{folder}: can't be made ({error.strerror}); choose another place") from None
+        raise LectureError(f"{folder}: {REFUSALS.get(error.errno or 0, CANT_BE_MADE.format(error.strerror))}") from None
+    return [folder / name for name in texts]
 
 
 def _refuse_unknown(source: str, languages: Sequence[str]) -> None:
@@ -62,8 +67,8 @@ def _refuse_unknown(source: str, languages: Sequence[str]) -> None:
             raise LectureError(f"--lang {quote(language)}: unknown; {closest(language, LANGUAGES)}")
 
 
-def _write(folder: Path, source: str, languages: Sequence[str]) -> list[Path]:
-    """Write the files into a folder beside, and give that one the name."""
+def _texts(source: str, languages: Sequence[str]) -> dict[str, str]:
+    """Return the files of a new lecture, by their paths in its folder."""
     lecture = read_lecture(OWN_LECTURE, BUILT_IN)
     chapters = chapters_of(lecture, source)
     scenes = [entry.scene for chapter in chapters for entry in chapter.scenes]
@@ -75,16 +80,7 @@ def _write(folder: Path, source: str, languages: Sequence[str]) -> list[Path]:
     }
     for language in languages:
         texts[f"script/{language}.toml"] = _script(language, scenes)
-    beside = Path(tempfile.mkdtemp(prefix=".lecture-", dir=folder.resolve().parent))
-    try:
-        beside.chmod(0o755)
-        for name, text in texts.items():
-            (beside / name).parent.mkdir(exist_ok=True)
-            (beside / name).write_text(text, "utf-8", newline="\n")
-        _hand_over(beside, folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    return [folder / name for name in texts]
+    return texts
 
 
 def _readme(language: str) -> str:
@@ -103,12 +99,3 @@ def _script(language: str, scenes: Sequence[str]) -> str:
     if words.is_file():
         return write_script(language, words, scenes)
     return write_empty_script(language, HERE / f"words.{FALLBACK_LANGUAGE}.toml", scenes)
-
-
-def _hand_over(made: Path, folder: Path) -> None:
-    """Give a folder that is whole its name; an empty one that is there, the present one say, takes what it holds."""
-    if not folder.exists():
-        made.rename(folder)
-        return
-    for part in sorted(made.iterdir()):
-        part.rename(folder / part.name)

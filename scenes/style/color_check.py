@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scenes.style.color_space import TO_XYZ, decode, lab
 from scenes.style.theme import Theme
 
 __all__ = ["LEAST_DISTANCE", "LEAST_OF_LINES", "BadColor", "check_colors"]
@@ -26,10 +27,6 @@ SIGHTS = np.array(
         [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
     ]
 )
-TO_XYZ = np.array(
-    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.072175], [0.0193339, 0.119192, 0.9503041]]
-)
-WHITE = TO_XYZ.sum(axis=1)
 
 
 @dataclass(frozen=True)
@@ -68,24 +65,20 @@ def _nearest_good(color: np.ndarray, grounds: np.ndarray, others: np.ndarray) ->
     """Return the colour nearest in CIELAB that has the contrast and the distances."""
     levels = np.linspace(0, 255, LEVELS).round().astype(int)
     codes = np.stack(np.meshgrid(levels, levels, levels, indexing="ij"), axis=-1).reshape(-1, 3)
-    candidates = _decode(codes / 255)
+    candidates = decode(codes / 255)
     good = (_contrast(candidates, grounds) >= LEAST_OF_LINES) & (
         _distances(candidates, others).min(axis=1) >= LEAST_DISTANCE
     )
     if not good.any():
         return ""
-    away = np.linalg.norm(_lab(candidates) - _lab(color), axis=-1)
+    away = np.linalg.norm(lab(candidates) - lab(color), axis=-1)
     red, green, blue = codes[int(np.argmin(np.where(good, away, np.inf)))]
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
 def _linear(colors: list[str]) -> np.ndarray:
     """Return linear RGB from 0 to 1 of colours #rrggbb, of shape (n, 3)."""
-    return _decode(np.array([[int(color[k : k + 2], 16) / 255 for k in (1, 3, 5)] for color in colors]))
-
-
-def _decode(channels: np.ndarray) -> np.ndarray:
-    return np.asarray(np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4))
+    return decode(np.array([[int(color[k : k + 2], 16) / 255 for k in (1, 3, 5)] for color in colors]))
 
 
 def _contrast(colors: np.ndarray, grounds: np.ndarray) -> np.ndarray:
@@ -97,7 +90,7 @@ def _contrast(colors: np.ndarray, grounds: np.ndarray) -> np.ndarray:
 def _distances(colors: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Return the distance of each of n colours to each of m others, the least of all sights, of shape (n, m)."""
     found = [
-        np.linalg.norm(_lab(_seen(colors, sight))[:, None] - _lab(_seen(others, sight))[None], axis=-1)
+        np.linalg.norm(lab(_seen(colors, sight))[:, None] - lab(_seen(others, sight))[None], axis=-1)
         for sight in SIGHTS
     ]
     return np.asarray(np.min(found, axis=0))
@@ -105,10 +98,3 @@ def _distances(colors: np.ndarray, others: np.ndarray) -> np.ndarray:
 
 def _seen(colors: np.ndarray, sight: np.ndarray) -> np.ndarray:
     return np.clip(colors @ sight.T, 0, 1)
-
-
-def _lab(colors: np.ndarray) -> np.ndarray:
-    """Return L*, a*, b* of linear RGB."""
-    ratio = colors @ TO_XYZ.T / WHITE
-    f = np.where(ratio > 0.008856, np.cbrt(ratio), 7.787 * ratio + 16 / 116)
-    return np.stack([116 * f[..., 1] - 16, 500 * (f[..., 0] - f[..., 1]), 200 * (f[..., 1] - f[..., 2])], axis=-1)

@@ -9,17 +9,12 @@ import numpy as np
 from manim import ManimColor
 
 from scenes.lint.color import contrast, luminance, parse
+from scenes.style.color_space import TO_XYZ, WHITE, decode, lab
 
 __all__ = ["LEAST_OF_TEXT", "legible_on"]
 
 LEAST_OF_TEXT = 7.0  # contrast of text to what is behind it: WCAG 2.2, level AAA
 STEPS = 256
-
-# sRGB's primaries in CIE XYZ, and its white D65.
-TO_XYZ = np.array(
-    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.072175], [0.0193339, 0.119192, 0.9503041]]
-)
-WHITE = TO_XYZ.sum(axis=1)
 
 
 @cache
@@ -31,7 +26,7 @@ def legible_on(color: str, grounds: tuple[str, ...]) -> str:
     behind = [float(luminance(parse(ground))) for ground in grounds]
     if _least_contrast(color, behind) >= LEAST_OF_TEXT:
         return color
-    light, a, b = _lab_of(color)
+    light, a, b = lab(decode(parse(color)))
     end = 100.0 if max(behind) < 0.5 else 0.0
     ways = (_in_gamut(light + (end - light) * k / STEPS, a, b) for k in range(1, STEPS + 1))
     return next(each for each in ways if _least_contrast(each, behind) >= LEAST_OF_TEXT)
@@ -40,14 +35,6 @@ def legible_on(color: str, grounds: tuple[str, ...]) -> str:
 def _least_contrast(color: str, behind: Sequence[float]) -> float:
     own = luminance(parse(color))
     return min(float(contrast(own, np.array(ground))) for ground in behind)
-
-
-def _lab_of(color: str) -> np.ndarray:
-    """Return L*, a*, b* of a colour."""
-    rgb = parse(color)
-    ratio = TO_XYZ @ np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4) / WHITE
-    x, y, z = np.where(ratio > 0.008856, np.cbrt(ratio), 7.787 * ratio + 16 / 116)
-    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
 def _in_gamut(light: float, a: float, b: float) -> str:

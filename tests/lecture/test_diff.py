@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypdf
@@ -15,13 +14,6 @@ from lecture.starter.new_lecture import make_lecture
 
 SCRIPT, SCENE = "script/en.toml", "my_scenes/growth.py"
 GIT = ("git", "-c", "user.name=Mine", "-c", "user.email=mine@example.org", "-c", "init.defaultBranch=main")
-
-
-@pytest.fixture(scope="module")
-def server(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(project, tmp_path_factory.mktemp("logs"))
-    yield server
-    server.close()
 
 
 @pytest.fixture

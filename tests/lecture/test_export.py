@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import av
@@ -16,13 +15,6 @@ from lecture.starter.new_lecture import make_lecture
 
 SIZE, FPS, COUNT = (160, 90), 25, 12
 BEAT = "grows_each_hour"
-
-
-@pytest.fixture(scope="module")
-def server(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(project, tmp_path_factory.mktemp("logs"))
-    yield server
-    server.close()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,13 +19,6 @@ from scenes.framework.errors import LectureError
 from scenes.starter.growth import GrowthParameters
 
 LONGEST_SCENE = 60
-
-
-@pytest.fixture(scope="module")
-def server(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(project, tmp_path_factory.mktemp("logs"))
-    yield server
-    server.close()
 
 
 @pytest.mark.parametrize(

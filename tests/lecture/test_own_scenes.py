@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -101,13 +100,6 @@ def write(folder: Path, ink: str = INK) -> Path:
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, "utf-8")
     return folder
-
-
-@pytest.fixture(scope="module")
-def server(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(project, tmp_path_factory.mktemp("logs"))
-    yield server
-    server.close()
 
 
 def run(folder: Path, project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -7,7 +7,6 @@ import re
 import shutil
 import signal
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,13 +22,6 @@ BEATS = 5
 # Who is killed, and before which file of the command's is in its place, or before which result of the worker's.
 KILLS = [*(("all", event) for event in (1, 4, 8, 14)), *(("command", event) for event in (2, 6, 10, 20))]
 KILLS += [("worker", event) for event in (1, 2, 4)]
-
-
-@pytest.fixture(scope="module")
-def server(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(project, tmp_path_factory.mktemp("logs"))
-    yield server
-    server.close()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import av
@@ -37,13 +36,6 @@ ask = { say = "{hours} 時間後は何倍？", answers = ["{sum} 倍", "{power} 
 say = "毎時間、今ある全体が倍になるので、累乗になります。"
 """,
 }
-
-
-@pytest.fixture(scope="module")
-def server(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(project, tmp_path_factory.mktemp("logs"))
-    yield server
-    server.close()
 
 
 def test_every_beat_without_words_is_named_in_one_message(server: Server, tmp_path: Path) -> None:

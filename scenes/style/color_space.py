@@ -1,0 +1,25 @@
+"""Convert sRGB colours to linear light and to CIELAB."""
+
+from __future__ import annotations
+
+import numpy as np
+
+__all__ = ["TO_XYZ", "WHITE", "decode", "lab"]
+
+# sRGB's primaries in CIE XYZ, and its white D65.
+TO_XYZ = np.array(
+    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.072175], [0.0193339, 0.119192, 0.9503041]]
+)
+WHITE = TO_XYZ.sum(axis=1)
+
+
+def decode(rgb: np.ndarray) -> np.ndarray:
+    """Return linear light of sRGB from 0 to 1, of any shape (IEC 61966-2-1)."""
+    return np.asarray(np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4))
+
+
+def lab(light: np.ndarray) -> np.ndarray:
+    """Return L*, a*, b* of linear light (…, 3) (CIE 1976, D65)."""
+    ratio = light @ TO_XYZ.T / WHITE
+    f = np.where(ratio > 0.008856, np.cbrt(ratio), 7.787 * ratio + 16 / 116)
+    return np.stack([116 * f[..., 1] - 16, 500 * (f[..., 0] - f[..., 1]), 200 * (f[..., 1] - f[..., 2])], axis=-1)
