@@ -217,7 +217,10 @@ def _narrated(order: Order, progress: Progress, workspace: Workspace, sources: S
             return pool.rehearse(jobs, meter.done)
 
     def speak(jobs: Sequence[SpeechJob], keep: Callable[[int, Sequence[Speech]], None]) -> None:
-        parts = [Part(f"{job.passage.scene}.{job.passage.beat}") for job in jobs]
+        sizes = (sum(map(len, job.passage.phrases)) for job in jobs)
+        parts = [
+            Part(f"{job.passage.scene}.{job.passage.beat}", seconds=size) for job, size in zip(jobs, sizes, strict=True)
+        ]
         with (
             open_pool(min(order.jobs, len(jobs)), workspace.scratch, draws=False) as pool,
             progress.meter("Speaking", parts, "beats", pool.size) as meter,

@@ -56,7 +56,8 @@ class Tally:
     def done(self, part: int) -> None:
         """Count a part as finished."""
         self.came[part] = self.parts[part].size
-        self.took[part] = self.clock() - self.began.get(part, self.start)
+        if part in self.began:
+            self.took[part] = self.clock() - self.began[part]
 
     def rate(self, part: int | None = None) -> float:
         """Return the size finished a second, of a part or of all."""
@@ -77,9 +78,14 @@ class Tally:
         return whole.seconds * (1 - self.came[part] / whole.size) if whole.size else 0.0
 
     def _elapsed_over_expected(self) -> float:
-        """Return elapsed over expected seconds, of finished and running parts."""
+        """Return elapsed over expected seconds, of finished and running parts.
+
+        Where nobody tells when parts begin, all workers are taken to have been at them from the start.
+        """
         now = self.clock()
         spent = sum(self.took.values()) + sum(now - at for part, at in self.began.items() if part not in self.took)
+        if not self.began:
+            spent = (now - self.start) * min(self.workers, len(self.parts))
         expected = sum(part.seconds - self._remaining(number) for number, part in enumerate(self.parts))
         return spent / expected if expected > 0 and spent > 0 else 1.0
 

@@ -61,6 +61,15 @@ def test_the_time_left_follows_what_came_and_how_long_it_took(clock: Clock) -> N
     assert tally.left() == pytest.approx(30.0)
 
 
+def test_the_time_left_is_true_where_only_the_ends_of_parts_are_told(clock: Clock) -> None:
+    """Of ten parts that two workers share, each takes three seconds: after six of them, four parts take six more."""
+    tally = Tally([Part(str(number)) for number in range(10)], 2, clock)
+    for number in range(6):
+        clock.now += 3.0 if number % 2 == 0 else 0.0
+        tally.done(number)
+    assert tally.left() == pytest.approx(6.0)
+
+
 def test_a_part_that_begins_anew_counts_from_nothing(clock: Clock) -> None:
     tally = Tally(PARTS, 1, clock)
     tally.add(0, 0)
