@@ -108,8 +108,9 @@ class DaskWorkers:
 
     @property
     def size(self) -> int:
-        """Return how many workers draw with what this machine draws with."""
-        return len(self.accepted)
+        """Return how many workers draw with what this machine draws with; 1 while the last is gone, for another may
+        come."""
+        return max(1, len(self.accepted))
 
     def submit(self, number: int, work: Callable[[J], Any], job: J) -> Future[Any]:
         """Submit a job to a worker that is registered for it."""
@@ -133,8 +134,14 @@ class DaskWorkers:
 
     def discover_workers(self) -> None:
         """Ask new workers what they draw with, and register those with the same."""
-        present = set(self.client.scheduler_info(n_workers=-1)["workers"])
+        # The scheduler is asked itself: what `scheduler_info` returns may be the answer to a call of the client's own,
+        # made every two seconds, which asks for no workers.
+        try:
+            present = set(self.client.sync(cast("Any", self.client.scheduler).identity, n_workers=-1)["workers"])
+        except OSError:
+            return  # the client connects anew, or the scheduler is lost: the jobs' own errors tell
         self.accepted &= present
+        self.asked &= present  # who left and came back is a worker that was not registered yet
         for address in sorted(present - self.asked):
             self.asked.add(address)
             self._ask(address)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import dask
 import pytest
 from dask_cluster import Cluster
 from thread_workers import thread_pool, unseen
@@ -23,6 +24,13 @@ from scenes.framework.errors import LectureError
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
 
 BEATS = 5
+
+
+@pytest.fixture(autouse=True)
+def a_client_that_asks_often() -> Iterator[None]:
+    """Let the client ask the scheduler of itself each millisecond, not every two seconds: its answers are others."""
+    with dask.config.set({"distributed.client.scheduler-info-interval": "1ms"}):
+        yield
 
 
 @pytest.fixture
@@ -109,8 +117,15 @@ class Answers:
     def subscribe_topic(self, topic: str, handler: object) -> None:
         return None
 
-    def scheduler_info(self, n_workers: int) -> dict[str, Any]:
+    @property
+    def scheduler(self) -> Answers:
+        return self
+
+    def identity(self, n_workers: int) -> dict[str, Any]:
         return {"workers": dict.fromkeys(self.answers)}
+
+    def sync(self, function: Callable[..., dict[str, Any]], **options: Any) -> dict[str, Any]:
+        return function(**options)
 
     def run(
         self, function: object, wanted: dict[str, str], roots: object, workers: list[str], on_error: str
@@ -138,6 +153,18 @@ def test_a_worker_that_draws_with_something_else_is_refused() -> None:
     team.discover_workers()
     assert team.accepted == {"tcp://d:4"}
     assert len(said) == 2  # told once
+
+
+def test_a_worker_that_left_is_registered_anew_when_it_comes_back() -> None:
+    client = Answers({"tcp://a:1": {}})
+    team = clusters.DaskWorkers(client, unseen().say)
+    team.discover_workers()
+    client.answers = {}
+    team.discover_workers()
+    assert (team.accepted, team.size) == (set(), 1)  # a plan is made for one worker, who may come
+    client.answers = {"tcp://a:1": {}}
+    team.discover_workers()
+    assert team.accepted == {"tcp://a:1"}
 
 
 def test_a_worker_tells_of_its_frames_seldom_and_forgets_none(monkeypatch: pytest.MonkeyPatch) -> None:
