@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -23,11 +24,16 @@ from lecture.project.script_check import Script, read_scripts
 from lecture.quality import QUALITIES
 from lecture.render.jobs import Failure, RehearsalJob, SceneRun
 from lecture.workers.local import cores, local_pool
+from lecture.workers.pool import WORKER_PLACE
 from scenes.framework.errors import LectureError
+
+if TYPE_CHECKING:
+    from lecture.commands.pace import ScenePace
 
 __all__ = ["register"]
 
 FPS = QUALITIES["hd"].fps
+R = TypeVar("R")
 
 
 def register(app: typer.Typer) -> None:
@@ -42,11 +48,28 @@ def _rehearsed(entries: tuple[SceneEntry, ...], scripts: dict[str, Script]) -> l
     """Return the runs of scenes; LectureError where one can't be run."""
     jobs = [RehearsalJob(entry, scripts, FPS) for entry in entries]
     with local_pool(min(cores(), len(jobs))) as pool:
-        found = [run for scene in pool.rehearse(jobs, lambda number: None) for run in scene]
-    for run in found:
-        if isinstance(run, Failure):
-            raise LectureError(f"Failed: {run}; lecture check tells more")
-    return [run for run in found if isinstance(run, SceneRun)]
+        return _successes(run for scene in pool.rehearse(jobs, lambda number: None) for run in scene)
+
+
+def _measured(entries: tuple[SceneEntry, ...], script: Script) -> list[ScenePace]:
+    """Return the pace of scenes in one language; LectureError where one can't be run."""
+    from lecture.commands.pace import PaceJob, measure_pace
+
+    jobs = [PaceJob(entry, script, FPS) for entry in entries]
+    with local_pool(min(cores(), len(jobs))) as pool:
+        found = pool.map(measure_pace, jobs, lambda number: None)
+        lost = [Failure(job.entry.name, script.language, "", WORKER_PLACE, pool.loss) for job in jobs]
+    return _successes(pace or failure for pace, failure in zip(found, lost, strict=True))
+
+
+def _successes(found: Iterable[R | Failure]) -> list[R]:
+    """Return what was found; LectureError where a scene failed."""
+    good: list[R] = []
+    for each in found:
+        if isinstance(each, Failure):
+            raise LectureError(f"Failed: {each}; lecture check tells more")
+        good.append(each)
+    return good
 
 
 def print_record_sheet(
@@ -71,8 +94,8 @@ def show_pace(
     out: OutOption = OUT,
     minutes: Annotated[float | None, typer.Option(min=0.1, help="Tell what would have to change to fit in.")] = None,
 ) -> None:
-    """Show each scene's length, words a minute and silences: as the voice spoke it last, or else as it is read."""
-    from lecture.commands.pace import advice, pace_of, pace_table
+    """Show each scene's length, words a minute, silences and stills: as the voice spoke it last, or as it is read."""
+    from lecture.commands.pace import advice, pace_table, still_lines
     from lecture.narration.narrator import Narrator
     from lecture.render.order import read_sources
 
@@ -84,9 +107,8 @@ def show_pace(
         store = store_in(out, is_read_only=True)
         narrator = Narrator(voice, store, read_sources(store), lexicons=found.lexicons)
         scripts = narrator.recall(entries, scripts, QUALITIES["hd"])
-    runs = _rehearsed(entries, scripts)
     for language in languages:
-        paces = [pace_of(run, FPS) for run in runs if run.language == language]
+        paces = _measured(entries, scripts[language])
         screen.print(pace_table(paces))
-        for line in advice(paces, minutes) if minutes else ():
-            screen.print(line)
+        for line in (*still_lines(paces), *(advice(paces, minutes) if minutes else ())):
+            screen.print(line, markup=False, highlight=False)

@@ -43,6 +43,7 @@ __all__ = [
     "guarded",
     "rehearse_scene",
     "run_draw_job",
+    "run_of",
     "run_rehearsal",
 ]
 
@@ -186,7 +187,7 @@ def run_rehearsal(entry: SceneEntry, script: Script, fps: int) -> SceneRun:
     """Return the scene run without drawing."""
     from scenes.framework.runner import rehearse
 
-    return _scene_run(rehearse(entry.load(), context_of(entry, script), fps), entry, script)
+    return run_of(rehearse(entry.load(), context_of(entry, script), fps), entry, script)
 
 
 def check_numbers(entry: SceneEntry, script: Script, fps: int) -> SceneRun:
@@ -194,13 +195,13 @@ def check_numbers(entry: SceneEntry, script: Script, fps: int) -> SceneRun:
     from scenes.lint import number_texts
 
     scene, findings = number_texts.check_numbers(entry.load(), context_of(entry, script), fps)
-    return replace(_scene_run(scene, entry, script), findings=tuple(findings))
+    return replace(run_of(scene, entry, script), findings=tuple(findings))
 
 
 def _fingerprint_beats(entry: SceneEntry, script: Script, job: FingerprintJob) -> SceneRun:
     context = context_of(entry, script)
     scene, fingerprints = take_fingerprints(entry.load(), context, job.draw_job.quality, job.draw_job.engine, job.beats)
-    return replace(_scene_run(scene, entry, script), fingerprints=fingerprints)
+    return replace(run_of(scene, entry, script), fingerprints=fingerprints)
 
 
 def _draw(
@@ -220,12 +221,11 @@ def _draw(
     with tempfile.TemporaryDirectory(prefix="lecture-") as folder:
         order = (entry.load(), context, job.quality, job.engine, job.beats)
         drawn = draw_beats(*order, Path(folder), progress, deliver or keep, job.parallel_encoder)
-    return DrawnBeats(
-        _scene_run(drawn.scene, entry, script), clips, drawn.seconds, time.monotonic() - start, peak_memory()
-    )
+    return DrawnBeats(run_of(drawn.scene, entry, script), clips, drawn.seconds, time.monotonic() - start, peak_memory())
 
 
-def _scene_run(scene: BaseScene, entry: SceneEntry, script: Script) -> SceneRun:
+def run_of(scene: BaseScene, entry: SceneEntry, script: Script) -> SceneRun:
+    """Return a scene that has run as plain data."""
     beats = tuple(replace(record, files=()) for record in scene.timeline)
     return SceneRun(entry.name, script.language, script.title(entry), beats, tuple(scene.ledger.entries))
 

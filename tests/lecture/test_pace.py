@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from manim import RIGHT, Square, ValueTracker
 from pypdf import PdfReader
 
-from lecture.commands.pace import ScenePace, advice, pace_of
+from lecture.commands.pace import ScenePace, StillPicture, advice, pace_of, still_lines, total
 from lecture.commands.record_sheet import write_record_sheet
 from lecture.render.jobs import SceneRun
-from scenes.framework.beat import BeatRecord, Phrase
+from scenes.framework.beat import BeatRecord, Phrase, beat
+from scenes.framework.scene import LectureScene
+from scenes.lint.stillness import rehearse_stills
+from tests.helpers.scene_helpers import context, words
 
 FPS = 30
 EVIL = '#read("/etc/passwd") *x* $y$'
@@ -49,3 +53,45 @@ def test_the_record_sheet_has_each_phrase_and_the_name_of_its_file_and_runs_noth
     assert "voice/zh/Slope.grows.wav" in text
     assert "斜率是多少？" in text
     assert text.count('#read("/etc/passwd")') == 2
+
+
+class Halting(LectureScene):
+    """A square that stands for 2.5 s in two waits, moves for 1 s while a tracker runs, and stands again."""
+
+    def construct(self) -> None:
+        self.stands()
+        self.moves()
+
+    @beat()
+    def stands(self) -> None:
+        self.square = Square()
+        self.add(self.square)
+        self.wait(1)
+        self.wait(1.5)
+
+    @beat()
+    def moves(self) -> None:
+        tracker = ValueTracker(0)
+        self.square.add_updater(lambda square: square.move_to(tracker.get_value() * RIGHT))
+        self.play(tracker.animate.set_value(2), run_time=1)
+        self.square.clear_updaters()
+        self.wait(4)
+
+
+def test_stills_are_the_times_in_which_nothing_moves() -> None:
+    scene, stills = rehearse_stills(Halting, context(words(stands="", moves="")), 10)
+    begins, ends = scene.timeline[1].start / 10, scene.frame / 10
+    long = [still for still in stills if still.seconds > 0.5]
+    assert [still.beat for still in long] == ["stands", "moves"]
+    assert [still.start for still in long] == pytest.approx([0, begins + 1], abs=0.21)
+    assert [still.seconds for still in long] == pytest.approx([begins, ends - begins - 1], abs=0.21)
+    assert begins > 2.4
+
+
+def test_stills_of_three_seconds_are_listed_with_what_is_said_and_count_for_the_share() -> None:
+    stills = (StillPicture("grows", 2, 4, "斜率变大。"), StillPicture("grows", 9, 2.9))
+    scenes = [ScenePace("Slope", 20, 7, 3, 3, stills), ScenePace("Moving", 20, 7, 3, 3)]
+    assert (scenes[0].longest_still, scenes[0].still_share) == (4, 0.2)
+    assert total(scenes).still_share == pytest.approx(0.1)
+    assert list(still_lines(scenes))[1:] == ["  4.0 s: Slope, grows, from 2.0 s: 斜率变大。"]
+    assert not list(still_lines(scenes[1:]))
