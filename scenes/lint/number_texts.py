@@ -61,8 +61,7 @@ def check_numbers(cls: type[BaseScene], context: SceneContext, fps: float) -> tu
         scene = rehearse(
             cls, context, fps, on_phrase_end=checker.look, on_beat_end=lambda scene, beat: checker.look(scene)
         )
-    accepted = [each for each in getattr(cls, "accepted", ()) if each.rule in NUMBER_RULES]
-    return scene, accept(checker.findings.values(), accepted)[0]
+    return scene, checker.report(cls)
 
 
 @dataclass
@@ -87,6 +86,11 @@ class NumberChecker:
                 places = " and in ".join(dict.fromkeys((one.place, other.place)))
                 names = (_name(one.figure), _name(other.figure))
                 self._note(scene, "two_texts", names, f"one value, in {places}; {ONE_TEXT}")
+
+    def report(self, cls: type[BaseScene]) -> list[Finding]:
+        """Return what was found; what a scene of this class accepts is marked, and does not fail."""
+        accepted = [each for each in getattr(cls, "accepted", ()) if each.rule in NUMBER_RULES]
+        return accept(self.findings.values(), accepted)[0]
 
     def _note(self, scene: BaseScene, rule: str, names: tuple[str, str], amount: str) -> None:
         where = (scene.context.key, scene.language, scene.ledger.beat, scene.frame / self.fps)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from manim import FadeOut, ValueTracker
-from scene_helpers import context, deck, scene_class, words
+from scene_helpers import context, words
 
 from scenes.components.number import LiveNumber
 from scenes.components.text import Formula
@@ -13,7 +13,6 @@ from scenes.framework.scene import LectureScene
 from scenes.framework.script import BeatWords
 from scenes.lint import AcceptedFinding
 from scenes.lint.number_texts import check_numbers, is_called_equal, numbers_in
-from scenes.registry import MODULES
 
 FPS = 5
 THIRD = 1 / 3
@@ -218,10 +217,3 @@ def test_words_that_call_equal(before, after, called):
 )
 def test_the_numbers_of_a_source_are_read(source, numbers):
     assert list(numbers_in(source)) == numbers
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", MODULES)
-def test_the_scenes_of_the_project_have_nothing_to_mend(name, language):
-    found = check_numbers(scene_class(name), deck(name, language), FPS)[1]
-    assert [str(finding) for finding in found if finding.fails] == []

@@ -18,6 +18,8 @@ from scenes.framework.errors import LectureError
 from scenes.framework.numbers import read_number
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import LectureScene, beat
+from scenes.lint.number_texts import NumberChecker
+from scenes.lint.text_provenance import lettering
 from scenes.registry import MODULES
 
 FPS = 5
@@ -87,21 +89,23 @@ def is_shown(text: str, values: list[float]) -> bool:
     ids=" ".join,
 )
 def rehearsed(request):
-    """For each phrase its text and the values on screen as it ends; the formulas of the scene; its ledger."""
+    """For each phrase its text and the values on screen as it ends; the formulas; the ledger; what `check` finds."""
     name, given, language = request.param
-    seen = []
+    seen, checker = [], NumberChecker(FPS)
 
     def look(scene):
+        checker.look(scene)
         live = [part for part in scene.get_mobject_family_members() if isinstance(part, LiveNumber)]
         shown = [part.value() for part in live if part.get_fill_opacity() > 0]
         seen.append([*(figure.value for figure in scene.ledger.stated.values()), *shown])
 
-    with kept_formulas() as codes:
-        parameters = {} if given == "deck" else OTHERS[name]
-        run = rehearse(scene_class(name), deck(name, language, **parameters), FPS, on_phrase_end=look)
+    with lettering(), kept_formulas() as codes:
+        context = deck(name, language, **({} if given == "deck" else OTHERS[name]))
+        cls = scene_class(name)
+        run = rehearse(cls, context, FPS, on_phrase_end=look, on_beat_end=lambda scene, beat: checker.look(scene))
     phrases = [phrase for record in run.timeline for phrase in record.phrases]
     said = [(phrase.text, values) for phrase, values in zip(phrases, seen, strict=True)]
-    return said, list(dict.fromkeys(codes)), run.ledger.entries
+    return said, list(dict.fromkeys(codes)), run.ledger.entries, checker.report(cls)
 
 
 def test_every_number_of_a_caption_stands_on_screen_as_it_is_said(rehearsed):
@@ -115,9 +119,13 @@ def test_every_number_of_a_caption_stands_on_screen_as_it_is_said(rehearsed):
 
 
 def test_every_equality_of_a_formula_holds_for_the_numbers_as_printed(rehearsed):
-    _, codes, entries = rehearsed
+    _, codes, entries, _ = rehearsed
     assert_calculations_hold(codes, ROUNDED_OPERANDS)
     assert called_equal(codes, entries) == []
+
+
+def test_one_value_has_one_text_and_what_is_called_equal_is_not_rounded(rehearsed):
+    assert [str(finding) for finding in rehearsed[3] if finding.fails] == []
 
 
 def test_a_step_is_said_as_long_as_it_is_drawn():
