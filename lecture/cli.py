@@ -26,6 +26,7 @@ from lecture.cli_options import (
     SceneArgument,
     ScenesArgument,
     VoiceOption,
+    choose_scenes,
     example,
     find_lecture,
     find_voices,
@@ -114,18 +115,17 @@ def render_films(
         raise LectureError("--chapters: are those of the whole lecture; name no scene")
     found = find_lecture(lecture)
     refuse_undrawn_titles(found)
-    entries = found.choose(scenes or [])
+    entries = choose_scenes(found, scenes)
     scripts = read_scripts(found, found.speak(lang or []), entries)
     beats = {entry.name: tuple(beat) for entry in entries} if beat else {}
     spoken = find_voices(found, voice or [], scripts, is_told=not as_json)
-    order = Order(
-        found, entries, scripts, QUALITIES[quality], out, engine, jobs, cluster, beats, spoken, chapters=chapters
-    )
+    size = QUALITIES[quality].in_format(found.format)
+    order = Order(found, entries, scripts, size, out, engine, jobs, cluster, beats, spoken, chapters=chapters)
     outcome = render(order, ProgressOutput(screen, write_json if as_json else None))
     if as_json:
         write_json(summary_event(outcome))
     else:
-        for line in summary_lines(outcome, QUALITIES[quality]):
+        for line in summary_lines(outcome, size):
             screen.print(line)
     report_failures(outcome.failures)
 
@@ -150,10 +150,11 @@ def draw_stills(
         raise LectureError("-o names one picture, and there would be one a language; give one --lang")
     found = find_lecture(lecture)
     (entry,) = found.choose([scene])
+    size = QUALITIES[quality].in_format(found.format)
     for language, script in read_scripts(found, found.speak(lang or []), [entry]).items():
         target = picture_file(file or default_file(out, entry, language, beat, at))
-        moment = None if at is None else math.floor(at * QUALITIES[quality].fps + 1e-6)
-        made = guarded(draw_still, entry, script, QUALITIES[quality], target, beat=beat, frame=moment)
+        moment = None if at is None else math.floor(at * size.fps + 1e-6)
+        made = guarded(draw_still, entry, script, size, target, beat=beat, frame=moment)
         report_failures([made] if isinstance(made, Failure) else [])
         screen.print(str(target))
 
@@ -182,7 +183,7 @@ def export(
     found = find_lecture(lecture)
     (entry,) = found.choose([scene])
     ((_, script),) = read_scripts(found, found.speak([lang] if lang else []), [entry]).items()
-    order = ExportOrder(QUALITIES[quality], file, beat, transparent)
+    order = ExportOrder(QUALITIES[quality].in_format(found.format), file, beat, transparent)
     made = guarded(export_scene, entry, script, order)
     report_failures([made] if isinstance(made, Failure) else [])
     screen.print(f"{file}: {made} pictures")
@@ -238,7 +239,7 @@ def check(
 
     found = find_lecture(lecture)
     refuse_undrawn_titles(found)
-    entries = found.choose(scenes or [])
+    entries = choose_scenes(found, scenes)
     scripts = read_scripts(found, found.speak(lang or list(found.languages)), entries)
     progress = ProgressOutput(screen)
     rehearsed = rehearse_scenes(
@@ -314,7 +315,7 @@ def draw_storyboard(
 
     found = find_lecture(lecture)
     refuse_undrawn_titles(found)
-    entries = found.choose(scenes or [])
+    entries = choose_scenes(found, scenes)
     scripts = read_scripts(found, found.speak(lang or []))
     with local_pool(min(jobs, len(entries))) as pool:
         files, failures = draw_storyboard(

@@ -106,7 +106,7 @@ def show_pace(
     if voice := find_voices(found, [], languages, is_told=False):
         store = store_in(out, is_read_only=True)
         narrator = Narrator(voice, store, read_sources(store), lexicons=found.lexicons)
-        scripts = narrator.recall(entries, scripts, QUALITIES["hd"])
+        scripts = narrator.recall(entries, scripts, QUALITIES["hd"].in_format(found.format))
     for language in languages:
         paces = _measured(entries, scripts[language])
         screen.print(pace_table(paces))

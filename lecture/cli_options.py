@@ -12,10 +12,12 @@ import typer
 from rich.console import Console
 
 from lecture.messages import closest
-from lecture.project.lecture_file import Lecture, read_lecture
+from lecture.project.lecture_file import Lecture, SceneEntry, read_lecture
 from lecture.project.own_lecture import OWN_LECTURE
+from lecture.project.scene_formats import refuse_format
 from lecture.quality import QUALITIES
 from scenes.framework.errors import LectureError
+from scenes.style.formats import DEFAULT_FORMAT
 
 if TYPE_CHECKING:
     from lecture.narration.voices import ChosenVoices
@@ -31,6 +33,7 @@ __all__ = [
     "SceneArgument",
     "ScenesArgument",
     "VoiceOption",
+    "choose_scenes",
     "example",
     "find_lecture",
     "find_voices",
@@ -98,6 +101,14 @@ def find_lecture(file: Path | None) -> Lecture:
         )
         return read_lecture(OWN_LECTURE)
     return read_lecture(file or HERE)
+
+
+def choose_scenes(lecture: Lecture, names: list[str] | None) -> tuple[SceneEntry, ...]:
+    """Return the scenes by name, all where none is named, if they can stand in the lecture's format."""
+    entries = lecture.choose(names or [])
+    if lecture.format != DEFAULT_FORMAT:  # to ask for another imports all the scenes
+        refuse_format(entries)
+    return entries
 
 
 def find_voices(

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["QUALITIES", "Quality"]
+from scenes.style.formats import DEFAULT_FORMAT, FORMATS, pixels_of
+
+__all__ = ["QUALITIES", "WIDE", "Quality"]
+
+
+WIDE = FORMATS[DEFAULT_FORMAT][0] / FORMATS[DEFAULT_FORMAT][1]  # the width over the height of most pictures
 
 
 @dataclass(frozen=True)
@@ -14,6 +19,15 @@ class Quality:
     width: int
     height: int
     fps: int
+
+    @property
+    def shape(self) -> float:
+        """The width over the height."""
+        return self.width / self.height
+
+    def in_format(self, name: str) -> Quality:
+        """Return the size of a picture in a format of a lecture: the shorter side stays as it is."""
+        return Quality(*pixels_of(FORMATS[name], min(self.width, self.height)), self.fps)
 
     def __str__(self) -> str:
         return f"{self.width}×{self.height}, {self.fps} fps"

@@ -67,6 +67,8 @@ COMMAND = "$ python {name}"
 class ActivationCode(LectureScene):
     """A program is read block by block; then it runs, and its picture takes the frame."""
 
+    formats = ("16:9",)
+
     accepted = (AcceptedFinding("fleeting", "*", ("Typst",), "a program is read in parts, while each is spoken of"),)
 
     def construct(self) -> None:

@@ -61,6 +61,8 @@ LEFT_SIDES = {"sigmoid": "sigma(x) = ", "tanh": "tanh x = "}
 class ActivationTable(LectureScene[ActivationParameters]):
     """A row for each activation function: large curves of it and its slope, which then shrink into the row."""
 
+    formats = ("16:9",)
+
     accepted = (AcceptedFinding("wordy", "shares_of_one", (), "all rows are shown at the end, each was read before"),)
 
     def construct(self) -> None:

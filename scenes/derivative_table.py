@@ -88,6 +88,8 @@ class TableParameters(Parameters):
 class DerivativeTable(LectureScene[TableParameters]):
     """Eleven derivatives, seen in four figures; then two pages of rows."""
 
+    formats = ("16:9",)
+
     accepted = (
         AcceptedFinding("two_texts", "*", ("(row_",), "numbers that are compared digit by digit keep their zeros"),
     )
@@ -344,12 +346,12 @@ class DerivativeTable(LectureScene[TableParameters]):
 
 def _main() -> Region:
     """Return the room of a figure."""
-    return frame.body.split_columns(1.5, 1)[0]
+    return frame.body.split_panes(1.5, 1)[0]
 
 
 def _side() -> Region:
     """Return the room of the formulas, and of the icons under them."""
-    return frame.body.split_columns(1.5, 1)[1]
+    return frame.body.split_panes(1.5, 1)[1]
 
 
 def _lines(*codes: str, indent: float = 0.0) -> list[Formula]:

@@ -37,6 +37,8 @@ TEXTS = 2.2  # height of the name of a picture with its number
 class Opening(LectureScene[RoadmapParameters]):
     """A tangent glides, an area fills, a pulse runs through a network; then all are stops of one road."""
 
+    formats = ("16:9",)
+
     def construct(self) -> None:
         big = self.title_comes()
         title = self.how_fast(big)
@@ -154,7 +156,7 @@ def _draw(part: VMobject) -> Animation:
 
 def _large() -> Region:
     """Return the room of the picture that leads."""
-    return frame.body.split_columns(2.3, 1, gap=2 * theme.SPACE)[0]
+    return frame.body.split_panes(2.3, 1, gap=2 * theme.SPACE)[0]
 
 
 def _passing_place(road: Roadmap) -> Region:
@@ -165,4 +167,4 @@ def _passing_place(road: Roadmap) -> Region:
 
 def _side() -> Region:
     """Return the room of its name, and of the pictures that were before."""
-    return frame.body.split_columns(2.3, 1, gap=2 * theme.SPACE)[1]
+    return frame.body.split_panes(2.3, 1, gap=2 * theme.SPACE)[1]

@@ -99,6 +99,8 @@ class RecapParameters(RoadmapParameters):
 class Recap(LectureScene[RecapParameters]):
     """The three pictures, the line that each comes to, and what is to be kept."""
 
+    formats = ("16:9",)
+
     def construct(self) -> None:
         title, road = self.road_returns()
         chain = self.one_line_each(road)
@@ -141,7 +143,7 @@ class Recap(LectureScene[RecapParameters]):
 
     @beat()
     def one_sentence(self, title: Words, chain: Formula) -> None:
-        left, right = frame.body.split_columns(1, 1, gap=2 * theme.SPACE)
+        left, right = frame.body.split_panes(1, 1, gap=2 * theme.SPACE)
         network, cells = self._network_with_table(left)
         note = self.text("table", size=theme.LABEL).next_to(cells, DOWN, buff=theme.GAP).set_x(left.center[0])
         self.clear(title, chain)

@@ -67,7 +67,7 @@ class TwoFunctions(Parameters):
 
 def columns() -> list[Region]:
     """Return the rooms of the picture and of what is written beside it."""
-    return frame.body.split_columns(1.2, 1)
+    return frame.body.split_panes(1.2, 1)
 
 
 def side() -> Region:

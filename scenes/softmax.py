@@ -71,6 +71,8 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
     Other than three shares stay bars, and so do their derivatives.
     """
 
+    formats = ("16:9",)
+
     accepted = (AcceptedFinding("crossed", "guess", ("Formula", "Line"), "a factor is struck out"),)
 
     def construct(self) -> None:
@@ -396,7 +398,7 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
 
 def _halves() -> list[Region]:
     """Return the rooms of the matrix, and of the formulas beside it."""
-    return frame.body.split_columns(9.3, 3.6)
+    return frame.body.split_panes(9.3, 3.6)
 
 
 def _grown(column: BarColumn) -> list[GrowFromEdge]:

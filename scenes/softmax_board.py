@@ -73,7 +73,7 @@ def halfway(share: float) -> float:
 
 def columns() -> list[Region]:
     """Return the rooms of the scores, of their exponentials, and of their shares."""
-    return frame.body.split_columns(3.5, 4.7, 4.6)
+    return frame.body.split_panes(3.5, 4.7, 4.6)
 
 
 class SoftmaxBoard:

@@ -102,6 +102,8 @@ class SumPicture:
 class SumRule(LectureScene[SumParameters]):
     """Heights add, and so do slopes: the rise of u + v over a step is the rise of u and that of v, end to end."""
 
+    formats = ("16:9",)
+
     def construct(self) -> None:
         picture = self.heights_add()
         self.rises_add(picture)
@@ -238,9 +240,7 @@ class SumRule(LectureScene[SumParameters]):
         span = float(np.ptp(values)) or 1.0
         y_range = float(values.min()) - PAD * span, float(values.max()) + PAD * span
         edge = 0.03 * (high - low)
-        return Plot(
-            (low - edge, high + self._width + edge), y_range, frame.body.split_columns(*WIDE)[0], names=("x", "")
-        )
+        return Plot((low - edge, high + self._width + edge), y_range, frame.body.split_panes(*WIDE)[0], names=("x", ""))
 
     def _live_rows(self, x: ValueTracker, above: VGroup) -> VGroup:
         """Write live rows of the slopes of u, of v, and of their sum."""
@@ -293,7 +293,7 @@ class SumRule(LectureScene[SumParameters]):
 
 def writing() -> Region:
     """Return the room of what is written beside the picture."""
-    return frame.body.split_columns(*WIDE)[1]
+    return frame.body.split_panes(*WIDE)[1]
 
 
 def _twice(ys: np.ndarray) -> tuple[float, float]:

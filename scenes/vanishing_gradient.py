@@ -75,6 +75,8 @@ class VanishingParameters(Parameters):
 class VanishingGradient(LectureScene[VanishingParameters]):
     """Strands of inputs run through layers and come together; the slopes on the way multiply to next to nothing."""
 
+    formats = ("16:9",)
+
     def construct(self) -> None:
         board = self.inputs_in_a_row()
         self.come_together(board)
@@ -190,7 +192,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         values = [np.linspace(*self.params.interval, self.params.inputs)]
         for _ in range(self.params.layers):
             values.append(f(values[-1]))
-        body, halves = frame.body, frame.body.split_columns(1, 1, gap=2 * theme.SPACE)
+        body, halves = frame.body, frame.body.split_panes(1, 1, gap=2 * theme.SPACE)
         half = halves[1 if f is relu else 0]
         rooms = [
             Region(room.left + SPREADS, room.right - MARGIN, room.bottom + MARGIN, room.top - HEAD)

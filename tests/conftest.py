@@ -41,5 +41,6 @@ def browser() -> Iterator[Browser]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option for how many lectures the test of random ones draws."""
+    """Add the options for how much some tests look at."""
     parser.addoption("--lectures", type=int, default=300, help="lectures to draw at random (default 300)")
+    parser.addoption("--all-looks", action="store_true", help="look at each scene in every theme and format")

@@ -75,7 +75,7 @@ class Keys:
             self.sources.digest(entry.module.root, CodeRoot.of(draw_beats)),
             environment(),
             entry.scene,
-            (entry.theme, entry.colors),
+            entry.appearance,
             script.language,
             astuple(quality),
             engine,

@@ -70,7 +70,7 @@ class RehearsalCache:
         return digest(
             self._digest_code(entry.module.root),
             environment(),
-            (entry.scene, entry.theme, entry.colors, dict(entry.values)),
+            (entry.scene, entry.appearance, dict(entry.values)),
             {language: spoken_and_written(script.words(entry)) for language, script in job.scripts.items()},
             (job.languages, job.fps, job.checks_numbers),
         )

@@ -80,7 +80,7 @@ def _is_alike(one: tuple[SceneEntry, Script], other: tuple[SceneEntry, Script]) 
     (entry, script), (entry2, script2) = one, other
     words, words2 = script.words(entry), script2.words(entry2)
     said = (words.title, words.beats) == (words2.title, words2.beats)
-    drawn = (entry.scene, entry.values, entry.look) == (entry2.scene, entry2.values, entry2.look)
+    drawn = (entry.scene, entry.values, entry.appearance) == (entry2.scene, entry2.values, entry2.appearance)
     folder, folder2 = entry.module.folder, entry2.module.folder
     return said and drawn and (folder and folder.files) == (folder2 and folder2.files)
 
@@ -93,7 +93,7 @@ def gather_stills(job: StillsJob) -> Stills | Failure:
 def _gather(entry: SceneEntry, script: Script) -> Stills:
     from scenes.framework.runner import render_beat_ends
 
-    quality, context = QUALITIES["hd"], context_of(entry, script)
+    quality, context = QUALITIES["hd"].in_format(entry.format), context_of(entry, script)
     pictures = render_beat_ends(entry.load(), context, width=quality.width, height=quality.height, fps=FPS)
     return {beat: png(picture) for beat, picture in pictures.items()}
 

@@ -55,7 +55,7 @@ def check_scene(job: LayoutJob) -> LayoutResult | Failure:
 def _check_scene(entry: SceneEntry, script: Script, folder: Path) -> LayoutResult:
     from scenes.lint.check import check_layout
 
-    quality = QUALITIES["hd"]
+    quality = QUALITIES["hd"].in_format(entry.format)
     size = (quality.width, quality.height)
     report = check_layout(entry.load(), context_of(entry, script), size=size, pictures=True)
     try:

@@ -61,7 +61,7 @@ def _gather(entry: SceneEntry, first: Script, job: PageJob) -> Page:
     from scenes.framework.runner import rehearse
 
     check_script(entry, job.scripts)
-    quality = QUALITIES["hd"]
+    quality = QUALITIES["hd"].in_format(entry.format)
     stills: dict[str, bytes] = {}
 
     def keep(scene: BaseScene, beat: str) -> None:
@@ -72,7 +72,7 @@ def _gather(entry: SceneEntry, first: Script, job: PageJob) -> Page:
     for language, script in job.scripts.items():
         if language not in scenes:
             scenes[language] = rehearse(entry.load(), context_of(entry, script), FPS)
-    return Page(job.head, _title(entry, job.scripts), tuple(_panels(scenes, stills)))
+    return Page(job.head, _title(entry, job.scripts), tuple(_panels(scenes, stills)), quality.shape)
 
 
 def _title(entry: SceneEntry, scripts: Mapping[str, Script]) -> str:

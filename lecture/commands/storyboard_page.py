@@ -6,6 +6,7 @@ All that is written comes to Typst as data: nothing in it is read as markup, and
 from __future__ import annotations
 
 import json
+import math
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Literal
 
 import typst
 
+from lecture.quality import WIDE
 from scenes.framework.languages import LANGUAGES
 from scenes.style.fonts import FONT, font_folder
 
@@ -23,9 +25,9 @@ Form = Literal["pdf", "png"]
 
 RESOLUTION = 200  # of a page as a picture, in dots an inch
 
-# `pages` is a list of (head, title, panels); a panel has name, time, still (a file), words and numbers. Panels are made
-# smaller until all of a page fit on one sheet. Where none of the sizes does, a PDF goes on on the next sheet, and a
-# picture is longer.
+# `pages` is a list of (head, title, panels, part): the last is the part of a sheet's width that a still takes. A panel
+# has name, time, still (a file), words and numbers. Panels are made smaller until all of a page fit on one sheet. Where
+# none of the sizes does, a PDF goes on on the next sheet, and a picture is longer.
 TEMPLATE = """
 #let pages = json("data.json")
 #let is_picture = sys.inputs.format == "png"
@@ -40,11 +42,11 @@ TEMPLATE = """
 #let quiet(size, body) = text(size: size, fill: rgb("#5b6473"), body)
 #let unbroken(words) = words.replace(" ", "\\u{a0}")
 
-#let panel(it, scale) = block(breakable: false, width: 100%, above: gap, below: gap, {
+#let panel(it, part, scale) = block(breakable: false, width: 100%, above: gap, below: gap, {
   line(length: 100%, stroke: 0.25mm + rgb("#c9ced8"))
   set text(size: 9pt * (1 + scale) / 2)
   grid(
-    columns: (0.46 * scale * room.width, 1fr),
+    columns: (part * scale * room.width, 1fr),
     column-gutter: gap,
     image(it.still, width: 100%, alt: it.name),
     {
@@ -59,7 +61,7 @@ TEMPLATE = """
 #let sheet(page, scale) = {
   quiet(9.5pt, page.head)
   block(below: gap, heading(outlined: true, text(size: 16pt, weight: 600, page.title)))
-  for it in page.panels { panel(it, scale) }
+  for it in page.panels { panel(it, page.part, scale) }
 }
 
 #for (number, page) in pages.enumerate() {
@@ -89,11 +91,12 @@ class Panel:
 
 @dataclass(frozen=True)
 class Page:
-    """A scene's page: what stands over its title, the title, and its beats."""
+    """A scene's page: what stands over its title, the title, its beats, and a still's width over its height."""
 
     head: str
     title: str
     panels: tuple[Panel, ...]
+    shape: float = WIDE
 
 
 def typeset_pages(pages: Sequence[Page], form: Form) -> bytes:
@@ -132,4 +135,5 @@ def _page_data(page: Page, number: int, images: dict[str, bytes]) -> dict[str, o
         panels.append(
             {"name": panel.name, "time": panel.time, "still": still, "words": words, "numbers": panel.numbers}
         )
-    return {"head": page.head, "title": page.title, "panels": panels}
+    # A still that is less wide has the area of a wide one.
+    return {"head": page.head, "title": page.title, "panels": panels, "part": 0.46 * math.sqrt(page.shape / WIDE)}

@@ -19,6 +19,7 @@ from lecture.film.finished import FinishedFilm
 from lecture.film.mux import ChapterMark, FilmMetadata, SubtitleTrack, cover_picture, write_film
 from lecture.film.packets import SegmentError, frames_in
 from lecture.film.sound import lay_out
+from lecture.quality import WIDE
 from lecture.render.jobs import SceneRun
 
 if TYPE_CHECKING:
@@ -36,17 +37,18 @@ def make_film(
     fps: int,
     is_cancelled: Callable[[], bool] = lambda: False,
     sound_file: Callable[[str], Path] = Path,
+    shape: float = WIDE,
 ) -> FinishedFilm:
     """Make the film of the first language in `runs`, with subtitles in all of them, and put it into `out`.
 
-    `sound_file` tells where the sound of a digest lies.
+    `sound_file` tells where the sound of a digest lies; `shape` is the pictures' width over their height.
     """
     language = next(iter(runs))
     own = runs[language]
     segments = _verified_segments(own)
     end = sum(run.frames for run in own)
     chapters = chapters_of(own)
-    tracks = tracks_of(runs, fps)
+    tracks = tracks_of(runs, fps, shape)
     cover = cover_picture([Path(beat.files[-1]) for beat in own[0].beats])
     sounds = [(start, sound_file(sound)) for start, sound in sounds_of(own)]
     sound = lay_out(sounds, end, fps) if sounds else None
@@ -71,11 +73,13 @@ def make_film(
     )
 
 
-def tracks_of(runs: Mapping[str, Sequence[SceneRun]], fps: int) -> list[SubtitleTrack]:
+def tracks_of(runs: Mapping[str, Sequence[SceneRun]], fps: int, shape: float = WIDE) -> list[SubtitleTrack]:
     """Return the subtitles in all languages, in the times of the first one's film."""
     own = next(iter(runs.values()))
     end = sum(run.frames for run in own)
-    return [SubtitleTrack(other, cues_of(spans_of(own, said), other, fps, end)) for other, said in runs.items()]
+    return [
+        SubtitleTrack(other, cues_of(spans_of(own, said), other, fps, end, shape=shape)) for other, said in runs.items()
+    ]
 
 
 def sounds_of(runs: Sequence[SceneRun]) -> Iterator[tuple[int, str]]:

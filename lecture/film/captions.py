@@ -1,7 +1,7 @@
 """Time the cues of a film: each begins with its words, and stands as long as they are said, or as reading takes.
 
 The numbers are those of subtitling guides: two frames between cues, 5/6 to 7 seconds, half a second after the voice.
-How long lines may be, and how many characters a second are read, the language says.
+How long lines may be in a wide picture, and how many characters a second are read, the language says.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from lecture.film.caption_lines import split_text
+from lecture.quality import WIDE
 from scenes.framework.languages import LANGUAGES, Language
 from scenes.framework.signs import has_visible_sign
 from scenes.spoken.phrase import spoken_units
@@ -56,14 +57,16 @@ def reading_frames(text: str, language: str, fps: int) -> int:
     return math.ceil(max(SHORTEST, signs / LANGUAGES[language].caption_rate) * fps - 1e-9)
 
 
-def cues_of(spans: Sequence[Span], language: str, fps: int, end: int, lines: int = 2) -> list[Cue]:
+def cues_of(spans: Sequence[Span], language: str, fps: int, end: int, lines: int = 2, shape: float = WIDE) -> list[Cue]:
     """Return the cues of a film of `end` frames: each as long as its words are spoken, or longer if that is too short
     to read.
 
     What then stands too long pushes the next ones, until a pause takes it up; nothing overlaps. Cues that would outlast
-    the film begin earlier; in a film with less room than its words need, all stand for less.
+    the film begin earlier; in a film with less room than its words need, all stand for less. `shape` is the pictures'
+    width over their height: the less wide they are, the shorter are the lines.
     """
     known = LANGUAGES[language]
+    known = replace(known, caption_columns=columns_in(shape, known.caption_columns))
     planned = [cue for span in spans if has_visible_sign(span.text) for cue in _split_span(span, known, fps, lines)]
     needs = [reading_frames(cue.text, language, fps) + GAP for cue in planned]
     if sum(needs) > end:
@@ -78,6 +81,12 @@ def cues_of(spans: Sequence[Span], language: str, fps: int, end: int, lines: int
         pulled.append(Cue(min(cue.start, stop - need), stop, cue.lines))
     kept = [cue for cue in reversed(pulled) if cue.start >= 0]
     return list(_apart([replace(cue, lines=_as_shown(cue.lines, known)) for cue in kept], fps))
+
+
+def columns_in(shape: float, columns: int) -> int:
+    """Return how many columns a caption's line has in a picture, of those that it has in a wide one: a player's text
+    goes with the shorter side, and a line takes the same share of the width."""
+    return round(columns * min(1.0, max(1.0, shape) / WIDE))
 
 
 def _apart(cues: Sequence[Cue], fps: int) -> Iterator[Cue]:

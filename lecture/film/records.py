@@ -88,8 +88,9 @@ class FilmBuilder:
             )
         from lecture.film.build import make_film
 
-        store, fps = self.workspace.store, self.quality.fps
-        finished = make_film(out, self.workspace.scratch, stem, title, runs, fps, self.is_cancelled, store.sound_file)
+        store, size = self.workspace.store, self.quality
+        order = (out, self.workspace.scratch, stem, title, runs, size.fps)
+        finished = make_film(*order, self.is_cancelled, store.sound_file, size.shape)
         stamps = {str(file.relative_to(self.workspace.out)): stamp_of(file) for file in finished.files}
         files = {file: stamp for file, stamp in stamps.items() if stamp is not None}
         drawn = (tuple(runs), self.quality, self.engine)

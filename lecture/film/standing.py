@@ -83,7 +83,7 @@ def _verified(
     """Return the film with its runs, if they are those that the lecture file would give now."""
     out = file.parent
     quality = record.quality
-    again = " ".join(("lecture render", *_options(record, language, out)))
+    again = " ".join(("lecture render", *_options(record, language, lecture.format), f"--out {out}"))
     other = LectureError(f"{file}: isn't the film of {lecture.file} as it is now; render it again: {again}")
     if quality is None or not is_unchanged(out, record) or not set(record.languages) <= set(lecture.languages):
         raise other
@@ -98,8 +98,7 @@ def _verified(
     return StandingFilm(file, language, quality, own)
 
 
-def _options(record: FilmRecord, language: str, out: Path) -> Iterator[str]:
+def _options(record: FilmRecord, language: str, form: str) -> Iterator[str]:
     """Yield the options by which the film was rendered."""
     yield from (f"--lang {known}" for known in record.languages or (language,))
-    yield from (f"--quality {name}" for name, quality in QUALITIES.items() if quality == record.quality)
-    yield f"--out {out}"
+    yield from (f"--quality {name}" for name, size in QUALITIES.items() if size.in_format(form) == record.quality)

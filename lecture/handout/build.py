@@ -28,7 +28,7 @@ WORDS = Path(__file__).with_name("words.json")  # what a handout says of its own
 
 def build_handout(lecture: Lecture, film: StandingFilm, count: int, *, answers: bool) -> Path:
     """Write the handout of a film as a PDF, with so many beats a page, and return its file."""
-    shape = film.quality.width / film.quality.height
+    shape = film.quality.shape
     note = own_words(WORDS, film.language)["answers"] if answers else ""
     panels = tuple(panel for run in film.scenes for panel in _panels(run))
     title = lecture.titles[film.language]

@@ -47,7 +47,7 @@ def _language(code: str) -> dict[str, str]:
 
 def _film(lecture: Lecture, film: StandingFilm, sweeps: Sweeps) -> dict[str, Any]:
     fps = film.quality.fps
-    tracks = tracks_of(film.runs, fps)
+    tracks = tracks_of(film.runs, fps, film.quality.shape)
     html = to_html(_formula_texts(film.scenes))
     chapters = {entry.name: number for number, chapter in enumerate(lecture.chapters) for entry in chapter.scenes}
     scenes, start = [], 0

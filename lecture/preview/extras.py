@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["draw_large", "draw_thumbnail", "tell_details"]
 
 Tell = Callable[..., None]
-LARGER = (512, 288)  # than a thumbnail, so that it is smooth
+LARGER = 288  # pixels of the shorter side: more than a thumbnail has, so that it is smooth
 PATIENCE = 10  # of a process that draws what nobody waits for
 
 
@@ -91,13 +91,14 @@ def draw_large(job: PictureJob, tell: Tell) -> None:
     from scenes.framework.runner import render_moment
 
     inputs = job.inputs
+    size = QUALITIES["fhd"].in_format(inputs.entry.format)
     picture, frame = render_moment(
         inputs.entry.load(),
         context_of(inputs.entry, inputs.script),
-        **asdict(QUALITIES["fhd"]),
+        **asdict(size),
         beat=job.beat,
         seconds=job.seconds,
     )
-    moment = f"--beat {job.beat}" if job.seconds is None else f"--at {(frame + 0.5) / QUALITIES['fhd'].fps:.4f}"
+    moment = f"--beat {job.beat}" if job.seconds is None else f"--at {(frame + 0.5) / size.fps:.4f}"
     command = f"lecture still {inputs.entry.name} {moment} --quality fhd --lang {inputs.language}"
     tell("picture", file=write_png(picture, job.folder).name, command=command)

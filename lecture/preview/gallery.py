@@ -115,7 +115,7 @@ class Gallery:
 def _signature(inputs: Inputs) -> Any:
     """Return what a picture depends on beside code."""
     entry = inputs.entry
-    return entry.scene, dict(entry.values), entry.theme, inputs.language, inputs.script.words(entry)
+    return entry.scene, dict(entry.values), entry.appearance, inputs.language, inputs.script.words(entry)
 
 
 def _digests(files: Any) -> dict[str, str]:

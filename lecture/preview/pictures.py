@@ -16,15 +16,18 @@ if TYPE_CHECKING:
 
 __all__ = ["SMALL", "draw_picture", "write_png", "write_thumbnail"]
 
-SMALL = (256, 144)  # of a thumbnail
+SMALL = 144  # pixels of the height of a thumbnail
 FAST = 1  # zlib's least effort: a picture is written to be read once, on the same machine
 
 
-def draw_picture(scene: BaseScene, size: tuple[int, int] = STILL) -> np.ndarray:
-    """Return the scene as it stands, as an RGB array of another size; the run goes on as if nothing had been drawn."""
+def draw_picture(scene: BaseScene, shorter: int = STILL) -> np.ndarray:
+    """Return the scene as it stands, as an RGB array of another size; the run goes on as if nothing had been drawn.
+
+    `shorter` is how many pixels the shorter side has.
+    """
     camera = scene.camera
     before = (camera.pixel_width, camera.pixel_height)
-    _resize(scene, size)
+    _resize(scene, scene.context.frame.pixels(shorter))
     try:
         return np.ascontiguousarray(scene.renderer.draw(scene)[:, :, :3])
     finally:
@@ -48,5 +51,5 @@ def write_png(picture: np.ndarray, folder: Path) -> Path:
 def write_thumbnail(picture: np.ndarray, folder: Path) -> Path:
     """Write the picture small."""
     file = folder / f"{os.urandom(8).hex()}.jpg"
-    Image.fromarray(picture).reduce(max(1, picture.shape[0] // SMALL[1])).save(file, "JPEG", quality=88)
+    Image.fromarray(picture).reduce(max(1, picture.shape[0] // SMALL)).save(file, "JPEG", quality=88)
     return file

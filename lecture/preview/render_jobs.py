@@ -25,8 +25,9 @@ __all__ = [
     "ThumbnailJob",
 ]
 
-STILL = (1280, 720)
-CLIP = (854, 480)
+# Pixels of the shorter side.
+STILL = 720
+CLIP = 480
 FPS = 15
 
 
@@ -94,7 +95,7 @@ class ThumbnailJob(Job):
 
 @dataclass(frozen=True)
 class PictureJob(Job):
-    """Draw a picture of 1920×1080: a beat's last, or the one so many seconds after its start."""
+    """Draw a picture as `--quality fhd` does: a beat's last, or the one so many seconds after its start."""
 
     beat: str
     seconds: float | None

@@ -139,7 +139,7 @@ class Renderer:
         with (
             lettering(),
             noting_origins(owns),
-            prepare_scene(entry.load(), context, CLIP, FPS, folder, draws=True, **hooks) as scene,
+            prepare_scene(entry.load(), context, context.frame.pixels(CLIP), FPS, folder, draws=True, **hooks) as scene,
         ):
             scene.on_beat_start, scene.on_beat_end = self._on_beat_start, self._on_beat_end
             self.scene = scene

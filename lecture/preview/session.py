@@ -27,6 +27,7 @@ from lecture.project.own_lecture import ROOT
 from lecture.project.script_check import Script, read_scripts
 from scenes.framework.errors import LectureError
 from scenes.framework.script import split_phrases
+from scenes.style.formats import FORMATS
 
 __all__ = ["Session"]
 
@@ -311,6 +312,7 @@ class Session:
             "languages": list(self.lecture.languages),
             "language": self.language,
             "fps": FPS,
+            "shape": FORMATS[self.lecture.format],
             "forks": self.renderers.forks,
             "chapters": [
                 {

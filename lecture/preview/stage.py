@@ -272,7 +272,7 @@ class Stage:
     def _first_changed(self, before: Inputs, after: Inputs) -> int:
         """Return the place of the first beat that the values or words concern; -1 for the scene as a whole."""
         one, other = before.entry, after.entry
-        if (one.scene, one.values, one.look) != (other.scene, other.values, other.look):
+        if (one.scene, one.values, one.appearance) != (other.scene, other.values, other.appearance):
             return -1
         old, new = before.script.words(one), after.script.words(other)
         if old.title != new.title or old.speech != new.speech:

@@ -20,6 +20,7 @@ from scenes.framework.errors import LectureError
 from scenes.framework.languages import LANGUAGES
 from scenes.framework.signs import has_visible_sign, misplaced_sign
 from scenes.framework.toml_files import read_toml
+from scenes.style.formats import DEFAULT_FORMAT, FORMATS
 from scenes.style.theme import THEMES, Theme
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class LectureTable(Table):
     title: Titles
     scenes: Line | None = None
     theme: str = "dark"
+    format: str = DEFAULT_FORMAT
     colors: dict[str, str] = Field(default_factory=dict)
     voice: Line | dict[str, Line] = Field(default_factory=dict)
     lexicon: dict[str, dict[Line, Line]] = Field(default_factory=dict)
@@ -105,8 +107,8 @@ class SceneEntry:
     """A scene as it stands in the lecture: its unique name, its class, and the parameters that are set.
 
     `shared` names those that its chapter sets, and `chapter` is that one's place. The catalogue tells where its class
-    is; `theme` names the colours it is drawn in, but for those that the lecture has of its own. No film
-    shows its `sweep`.
+    is; `theme` names the colours it is drawn in, but for those that the lecture has of its own, and `format` the shape
+    of its frame. No film shows its `sweep`.
     """
 
     name: str
@@ -117,6 +119,7 @@ class SceneEntry:
     shared: frozenset[str] = field(default=frozenset(), repr=False)
     catalogue: Catalogue = field(default=BUILT_IN, repr=False, compare=False)
     theme: str = field(default="dark", repr=False)
+    format: str = field(default=DEFAULT_FORMAT, repr=False)
     colors: Colors = field(default=(), repr=False)
     sweep: Sweep | None = field(default=None, repr=False, compare=False)
 
@@ -124,6 +127,11 @@ class SceneEntry:
     def look(self) -> Theme:
         """The theme it is drawn in."""
         return THEMES[self.theme].with_colors(dict(self.colors))
+
+    @property
+    def appearance(self) -> tuple[Any, ...]:
+        """All that its pictures depend on beside code, parameters and words, as plain data."""
+        return self.theme, self.colors, self.format
 
     @property
     def module(self) -> SceneModule:
@@ -187,6 +195,7 @@ class Lecture:
     catalogue: Catalogue = field(default=BUILT_IN, repr=False)
     voices: Mapping[str, str] = field(default_factory=dict)
     lexicons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    format: str = DEFAULT_FORMAT
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -231,7 +240,13 @@ def read_lecture(file: Path, known: Catalogue | None = None) -> Lecture:
         raise LectureError(explain(error, str(file), LectureTable)) from None
     if table.theme not in THEMES:
         raise LectureError(f"{file}: theme = {quote(table.theme)}: unknown theme; {closest(table.theme, THEMES)}")
+    if table.format not in FORMATS:
+        raise LectureError(f"{file}: format = {quote(table.format)}: unknown format; {closest(table.format, FORMATS)}")
     colors = read_colors(file, table.theme, table.colors)
+
+    def dressed(entry: SceneEntry) -> SceneEntry:
+        return replace(entry, theme=table.theme, format=table.format, colors=colors)
+
     catalogue = installed_scenes() if known is None else known
     if table.scenes is not None:
         catalogue = catalogue.with_folder(file, table.scenes)
@@ -239,14 +254,14 @@ def read_lecture(file: Path, known: Catalogue | None = None) -> Lecture:
     chapters = tuple(
         Chapter(
             _titles(file, f"chapter {number}", chapter.title, table.title),
-            tuple(replace(entry, colors=colors) for entry in _entries(file, number, chapter, catalogue, table.theme)),
+            tuple(map(dressed, _entries(file, number, chapter, catalogue))),
         )
         for number, chapter in enumerate(table.chapter, 1)
     )
     voices = dict.fromkeys(titles, table.voice) if isinstance(table.voice, str) else table.voice
     for key, tables in (("voice", voices), ("lexicon", table.lexicon)):
         _refuse_other_languages(file, key, tables, titles)
-    lecture = Lecture(file, titles, chapters, catalogue, voices, table.lexicon)
+    lecture = Lecture(file, titles, chapters, catalogue, voices, table.lexicon, table.format)
     _refuse_duplicates(lecture)
     return lecture
 
@@ -273,7 +288,7 @@ def _refuse_other_languages(file: Path, key: str, table: Iterable[str], titles: 
             raise LectureError(f"{file}: {key}: has {quote(language)}, which has no title; {closest(language, titles)}")
 
 
-def _entries(file: Path, number: int, chapter: ChapterTable, known: Catalogue, theme: str) -> Iterator[SceneEntry]:
+def _entries(file: Path, number: int, chapter: ChapterTable, known: Catalogue) -> Iterator[SceneEntry]:
     for table in chapter.scene:
         if table.scene not in known:
             raise LectureError(f"{file}: scene = {quote(table.scene)}: unknown scene; {closest(table.scene, known)}")
@@ -284,7 +299,7 @@ def _entries(file: Path, number: int, chapter: ChapterTable, known: Catalogue, t
         own = table.model_extra or {}
         shared = frozenset(chapter.parameters.keys() - own.keys())
         sweep = Sweep(table.sweep.parameter, tuple(table.sweep.values)) if table.sweep else None
-        place = (file, f"chapter[{number}]", shared, known, theme)
+        place = (file, f"chapter[{number}]", shared, known)
         yield SceneEntry(name, table.scene, chapter.parameters | own, *place, sweep=sweep)
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from lecture.project.lecture_file import SceneEntry
+from lecture.project.scene_formats import refuse_format
 from lecture.project.script_check import Script, check_script
 from lecture.quality import Quality
 from lecture.render.draw import draw_beats, take_fingerprints
@@ -145,11 +146,19 @@ class FingerprintJob:
 
 
 def context_of(entry: SceneEntry, script: Script) -> SceneContext:
-    """Return the context that a scene runs in: its parameters, words and speech times."""
-    from scenes.framework.scene import SceneContext
+    """Return the context that a scene runs in: its parameters, words and speech times, its theme and frame.
 
-    values, words, theme = entry.parameters(), script.words(entry), entry.look
-    return SceneContext(entry.name, script.language, values, words, words.speech, theme)
+    Raises
+    ------
+    LectureError
+        It can't stand in the lecture's format, or a parameter is refused.
+    """
+    from scenes.framework.scene import SceneContext
+    from scenes.style.frame import FRAMES
+
+    refuse_format([entry])
+    values, words, look = entry.parameters(), script.words(entry), (entry.look, FRAMES[entry.format])
+    return SceneContext(entry.name, script.language, values, words, words.speech, *look)
 
 
 def rehearse_scene(job: RehearsalJob) -> list[SceneRun | Failure]:

@@ -80,6 +80,8 @@ class AreaPicture:
 class Accumulation(LectureScene[AccumulationParameters]):
     """The area up to x, drawn as a function of x; its derivative is the curve that it lies under."""
 
+    formats = ("16:9",)
+
     def construct(self) -> None:
         picture = self.area_grows()
         self.strip_is_rise(picture)
@@ -230,7 +232,7 @@ def _keep_numbers_clear(above: Plot, below: Plot, f: Function, high: float) -> N
 
 def _columns() -> list[Region]:
     """Divide the body into the rooms of the two plots and of what is written beside them."""
-    return frame.body.split_columns(2.3, 1)
+    return frame.body.split_panes(2.3, 1)
 
 
 def _side() -> Region:

@@ -43,7 +43,7 @@ class Pair:
 
 def sides() -> list[Region]:
     """Return the rooms of the formulas beside the upper and the lower plot of a large panel."""
-    return frame.body.split_columns(2, 1)[1].split_rows(1, 1, gap=theme.GAP)
+    return frame.body.split_panes(2, 1)[1].split_rows(1, 1, gap=theme.GAP)
 
 
 def draw_neuron(room: Region) -> VGroup:
@@ -69,7 +69,7 @@ def draw_neuron(room: Region) -> VGroup:
 
 def large_panel(given: ActivationParameters, f: Activation, shown: list[Activation]) -> ActivationPanel:
     """Make a panel at the left of the formulas, with room for some functions."""
-    rooms = frame.body.split_columns(2, 1)[0].split_rows(1, 1, gap=theme.GAP)
+    rooms = frame.body.split_panes(2, 1)[0].split_rows(1, 1, gap=theme.GAP)
     heights, slopes = height_range(shown, given.interval), slope_range(given.functions[:2])
     return ActivationPanel(f, given.interval, heights, slopes, (rooms[0], rooms[1]), small=False)
 

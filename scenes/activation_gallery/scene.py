@@ -57,6 +57,8 @@ MARKED_AT = (0.2, 0.55, 0.9)  # of the way from 0 to an end: where answers are m
 class ActivationGallery(LectureScene[ActivationParameters]):
     """Six activation functions: the tangent glides along each, and its slope draws the derivative below."""
 
+    formats = ("16:9",)
+
     def construct(self) -> None:
         opening = self.squeezes()
         self.guess(opening)

@@ -269,4 +269,4 @@ def graph_region() -> Region:
 
 
 def _columns() -> list[Region]:
-    return frame.body.split_columns(1.6, 1, gap=1.5 * theme.SPACE)
+    return frame.body.split_panes(1.6, 1, gap=1.5 * theme.SPACE)

@@ -211,15 +211,15 @@ def _colors() -> dict[str, str]:
 
 
 def _code_region() -> Region:
-    return frame.body.split_columns(1.55, 1)[0]
+    return frame.body.split_panes(1.55, 1)[0]
 
 
 def _picture_region() -> Region:
-    return frame.body.split_columns(1.55, 1)[1].split_rows(1, 1.1)[0]
+    return frame.body.split_panes(1.55, 1)[1].split_rows(1, 1.1)[0]
 
 
 def _terminal_region() -> Region:
-    return frame.body.split_columns(1.55, 1)[1].split_rows(1, 1.1)[1]
+    return frame.body.split_panes(1.55, 1)[1].split_rows(1, 1.1)[1]
 
 
 def wrap_pairs(line: str, width: int) -> list[str]:

@@ -48,6 +48,8 @@ MOST_DIGITS, LEAST_DIGITS = 6, 4  # of the derivative of a chain
 class ChainRuleExample(LectureScene[ExampleParameters]):
     """A composite is cut where one function ends inside another, differentiated piece by piece, and checked."""
 
+    formats = ("16:9",)
+
     def construct(self) -> None:
         sheet = self.tree_splits()
         self.steps_follow(sheet)

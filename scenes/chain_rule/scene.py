@@ -64,6 +64,8 @@ CHANGES = {
 class ChainRule(LectureScene[ChainRuleParameters]):
     """A nudge of x becomes one of u, then one of y: the stretch factors multiply."""
 
+    formats = ("16:9",)
+
     accepted = tuple(
         AcceptedFinding("two_texts", "*", ("_d", place), "a place has the digits that its small step needs")
         for place in ("(x)", "(u)", "(y)")
@@ -240,7 +242,7 @@ def _lines() -> tuple[LineStyle, ...]:
 
 def _columns() -> list[Region]:
     """Return the columns of the joined lines: values, strips, and what is calculated."""
-    return frame.body.split_columns(1.5, 7.2, 4.2, gap=theme.GAP)
+    return frame.body.split_panes(1.5, 7.2, 4.2, gap=theme.GAP)
 
 
 def _strips_region() -> Region:

@@ -28,6 +28,7 @@ __all__ = [
     "Words",
     "common_size",
     "fit_formula",
+    "fit_title",
     "markup",
     "plated",
     "set_below",
@@ -148,6 +149,19 @@ def fit_formula(code: str, width: float, size: float | None = None, height: floa
         if formula.width <= width and formula.height <= height:
             break
     return formula
+
+
+def fit_title(text: str, language: str, room: Region) -> Words:
+    """Return a title on one line in the size of headings; where it is too long for that, in the largest type size at
+    which its lines stand in the room."""
+    title = Words(text, language, theme.HEADING, weight=500)
+    if title.width <= room.width:
+        return title
+    for size in type_sizes(theme.HEADING):
+        title = Words(text, language, size, width=room.width, weight=500)
+        if title.height <= room.height:
+            break
+    return title
 
 
 def write_function(f: Function, room: Region, height: float = math.inf) -> Formula:

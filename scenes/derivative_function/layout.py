@@ -41,7 +41,7 @@ LONGEST = 6  # decimals, or zeros behind its digits, of a slope that is written 
 
 def _columns() -> list[Region]:
     """Return the rooms of the plots, and of the formulas beside them."""
-    return frame.body.split_columns(*COLUMNS)
+    return frame.body.split_panes(*COLUMNS)
 
 
 def sides() -> list[Region]:

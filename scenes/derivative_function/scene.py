@@ -68,6 +68,8 @@ ALIGNMENTS = (
 class DerivativeFunction(LectureScene[DerivativeParameters]):
     """A tangent glides along f; the height of its triangle, carried down, draws the derivative."""
 
+    formats = ("16:9",)
+
     def construct(self) -> None:
         picture = self.height_is_slope()
         self.guess(picture)

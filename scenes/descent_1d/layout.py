@@ -12,7 +12,7 @@ STRIP = 1.6  # height of the dial's columns
 
 def columns() -> list[Region]:
     """Return the rooms of the plot, and of what is written beside it."""
-    return frame.body.split_columns(1.75, 1)
+    return frame.body.split_panes(1.75, 1)
 
 
 def side() -> Region:

@@ -68,6 +68,8 @@ NARROWER = 0.35  # times the rate of the bowl: that from which it opens
 class GradientDescent1D(LectureScene[DescentParameters]):
     """A ball steps by −η f'(x); the bowl that explains the step; one dial of η; two valleys."""
 
+    formats = ("16:9",)
+
     def construct(self) -> None:
         picture = self.slope_shows_the_way()
         self.steps_follow(picture)

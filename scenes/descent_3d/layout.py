@@ -109,7 +109,7 @@ def color_of(method: str) -> str:
 
 
 def _columns() -> list[Region]:
-    return frame.body.split_columns(1.35, 1)
+    return frame.body.split_panes(1.35, 1)
 
 
 def side_region() -> Region:

@@ -62,6 +62,8 @@ ROUNDER = 0.95  # times the ratio of a contour's sides: below it the contour is 
 class GradientDescent3D(DrawingScene):
     """Surface and map in step; two shadows with a factor each; momentum's arrows; Adam's squeezed map; a race."""
 
+    formats = ("16:9",)
+
     def construct(self) -> None:
         picture = self.surface_and_map()
         trail = self.gradient_on_the_ground(picture)

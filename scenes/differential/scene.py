@@ -68,6 +68,8 @@ class DifferentialPicture:
 class Differential(LectureScene[DifferentialParameters]):
     """df on the tangent, Δf on the curve; as dx falls, the gap between them falls faster."""
 
+    formats = ("16:9",)
+
     def construct(self) -> None:
         picture = self.along_the_tangent()
         self.along_the_curve(picture)
@@ -278,7 +280,7 @@ def _clear_name(plot: Plot, tangent: Line) -> None:
 
 def _columns() -> list[Region]:
     """Return the rooms of the plot and of what is written beside it."""
-    return frame.body.split_columns(1.35, 1)
+    return frame.body.split_panes(1.35, 1)
 
 
 def _side() -> Region:

@@ -26,7 +26,7 @@ from scenes.style.theme import use_theme
 __all__ = ["ENGINES", "prepare_scene", "rehearse", "render_beat_ends", "render_frame", "render_moment", "render_scene"]
 
 ENGINES = ("fast", "stock")
-REHEARSAL_SIZE = (256, 144)
+REHEARSAL_SIZE = 144  # pixels of the shorter side
 
 
 class FrameWatcher(Protocol):
@@ -110,7 +110,7 @@ def rehearse(
     on_beat_start: Callable[[BaseScene, str], None] = lambda scene, beat: None,
     on_beat_end: Callable[[BaseScene, str], None] = lambda scene, beat: None,
     on_phrase_end: Callable[[BaseScene], None] = lambda scene: None,
-    size: tuple[int, int] = REHEARSAL_SIZE,
+    size: tuple[int, int] | None = None,
     engine: str = "fast",
 ) -> BaseScene:
     """Run a scene without drawing: its ledger, its timeline, and a look at its state where one is wanted.
@@ -121,6 +121,7 @@ def rehearse(
     hooks: dict[str, Any] = {"wanted": lambda section: False, "watch": watch}
     if on_watch is not None:
         hooks["on_watch"] = on_watch
+    size = size or context.frame.pixels(REHEARSAL_SIZE)
     with prepare_scene(cls, context, size, fps, None, draws=False, engine=engine, **hooks) as scene:
         scene.on_beat_start, scene.on_beat_end, scene.on_phrase_end = on_beat_start, on_beat_end, on_phrase_end
         scene.render()

@@ -19,7 +19,7 @@ from typing_extensions import TypeVar
 from engine.section_renderer import SectionRenderer, count_frames
 from scenes.components.answers import AnswerMarks, Place
 from scenes.components.number import LiveNumber
-from scenes.components.text import Formula, Words
+from scenes.components.text import Formula, Words, fit_title
 from scenes.framework.beat import Beat, BeatRecord, Mention, Phrase, Question, beat, beats_of
 from scenes.framework.context import SceneContext
 from scenes.framework.errors import LectureError
@@ -30,6 +30,7 @@ from scenes.framework.numbers import Definition, Figure
 from scenes.framework.parameters import Parameters
 from scenes.framework.script import BeatWords, split_phrases
 from scenes.spoken.phrase import caption_text
+from scenes.style.formats import FORMATS
 from scenes.style.frame import frame
 from scenes.style.theme import theme
 
@@ -47,12 +48,17 @@ class BaseScene(Scene, Generic[Params]):
 
     Parameters: ClassVar[type[Parameters]] = Parameters
     camera_type: ClassVar[type[Camera]] = Camera
+    # The formats that it is laid out for; a scene whose picture needs a wide frame names those it can stand in.
+    formats: ClassVar[tuple[str, ...]] = tuple(FORMATS)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         for base in cls.__dict__.get("__orig_bases__", ()):
             if get_origin(base) is not Generic:
                 cls.Parameters = next((m for m in get_args(base) if isinstance(m, type)), cls.Parameters)
+        if not isinstance(cls.formats, tuple) or not set(cls.formats) <= set(FORMATS) or not cls.formats:
+            known = ", ".join(map(repr, FORMATS))
+            raise TypeError(f"{cls.__name__}.formats is {cls.formats!r}; write a tuple with some of {known}")
 
     def __init__(self, renderer: Any = None, context: SceneContext | None = None, **kwargs: Any) -> None:
         super().__init__(renderer=renderer or SectionRenderer(camera_class=self.camera_type), **kwargs)
@@ -308,7 +314,7 @@ class BaseScene(Scene, Generic[Params]):
 
     def open_with_title(self) -> Words:
         """Show the scene's title in the header of the frame, and return it."""
-        title = frame.header.place(Words(self.context.words.title, self.language, theme.HEADING, weight=500), -1, 1)
+        title = frame.header.place(fit_title(self.context.words.title, self.language, frame.header), -1, 1)
         self.pin(title)
         self.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
         return title

@@ -9,9 +9,9 @@ __all__ = ["plot_region", "side_region"]
 
 def plot_region() -> Region:
     """Return the room of the plot."""
-    return frame.body.split_columns(1.6, 1)[0]
+    return frame.body.split_panes(1.6, 1)[0]
 
 
 def side_region() -> Region:
     """Return the room of what is written beside the plot."""
-    return frame.body.split_columns(1.6, 1)[1]
+    return frame.body.split_panes(1.6, 1)[1]

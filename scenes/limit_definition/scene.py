@@ -86,6 +86,8 @@ class SecantPicture:
 class LimitDefinition(LectureScene[LimitParameters]):
     """The average change becomes the slope of a secant, the secant a tangent, its slope the derivative."""
 
+    formats = ("16:9",)
+
     def construct(self) -> None:
         picture = self.average_change()
         self.secant_slope(picture)

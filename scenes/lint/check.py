@@ -32,7 +32,7 @@ __all__ = ["Report", "check_layout"]
 
 FPS = 10
 EVERY = 1.0  # seconds between looks at a motion
-SIZE = (854, 480)
+SIZE = 480  # pixels of the shorter side
 RULES_OF_ANY_MOMENT = (
     find_overlaps,
     find_crossings,
@@ -180,7 +180,7 @@ def check_layout(
     cls: type[BaseScene],
     context: SceneContext,
     *,
-    size: tuple[int, int] = SIZE,
+    size: tuple[int, int] | None = None,
     pictures: bool = False,
 ) -> Report:
     """Rehearse a scene and report its flaws; with `pictures`, stills of the flaws and of each beat's end are kept."""
@@ -193,7 +193,7 @@ def check_layout(
             watch=survey.watch,
             on_watch=survey.on_watch,
             on_beat_end=survey.on_beat_end,
-            size=size,
+            size=size or context.frame.pixels(SIZE),
         )
     accepted = [each for each in getattr(cls, "accepted", ()) if each.rule in RULES]
     findings, unused = accept(survey.finish(), accepted)

@@ -45,6 +45,8 @@ class QuotientPicture:
 class QuotientRule(LectureScene[QuotientParameters]):
     """u/v as the height of a rectangle: a longer base takes its strip first, the rest is spread along the base."""
 
+    formats = ("16:9",)
+
     def construct(self) -> None:
         picture = self.height_is_the_quotient()
         self.base_grows(picture)
@@ -134,7 +136,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
 
     def _set_up(self, title: Words) -> QuotientPicture:
         """Draw the rectangle and all that changes it; nothing is shown yet."""
-        wide, narrow = frame.body.split_columns(*WIDE)
+        wide, narrow = frame.body.split_panes(*WIDE)
         functions = name_functions(self.params.u, self.params.v, narrow)
         functions.add(self._write_point().next_to(functions, DOWN, 0.3).align_to(functions, LEFT))
         change = change_of(self.params)

@@ -79,7 +79,7 @@ def sign_marks(params: RiemannParameters, plot: Plot) -> VGroup:
 
 def columns() -> list[Region]:
     """Divide the body into the rooms of the plot and of what is written beside it."""
-    return frame.body.split_columns(1.25, 1)
+    return frame.body.split_panes(1.25, 1)
 
 
 def side() -> Region:

@@ -47,6 +47,8 @@ SLOW_ROWS = 3  # of the counts, whose bars are cut slowly
 class RiemannSum(LectureScene[RiemannParameters]):
     """Bars under a curve: their sum, its error and how it falls, and the integral as the limit."""
 
+    formats = ("16:9",)
+
     def construct(self) -> None:
         picture, bars = self.bars_stand_up()
         pieces = self.guess(picture, bars)

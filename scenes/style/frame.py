@@ -1,11 +1,12 @@
-"""Named parts of the frame, so that scenes are laid out without coordinates.
+"""Named parts of the frame, so that scenes are laid out without coordinates, in each format of a picture.
 
-The lowest band stays free: there a player shows the captions.
+The lowest band stays free: there a player shows the captions. The shorter side of any frame is 8 units, so that text
+has the same size in all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -13,9 +14,10 @@ import numpy as np
 from manim import DOWN, LEFT, Mobject
 
 from scenes.style.context import ContextProxy
+from scenes.style.formats import FORMATS, pixels_of
 from scenes.style.theme import theme
 
-__all__ = ["WIDESCREEN", "Frame", "Region", "frame", "use_frame"]
+__all__ = ["FRAMES", "WIDESCREEN", "Frame", "Region", "frame", "use_frame"]
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,17 @@ class Region:
             y -= height + gap
         return rows
 
+    def split_panes(
+        self, *shares: float, rows: Sequence[float] | None = None, gap: float | None = None
+    ) -> list[Region]:
+        """Return columns where the frame in use is wide, and else rows: a picture, and what is written to it.
+
+        The rows' heights are in the ratio of `rows`, by default of the columns' shares.
+        """
+        if frame.is_wide:
+            return self.split_columns(*shares, gap=gap)
+        return self.split_rows(*(rows or shares), gap=gap)
+
     def below(self, mobject: Mobject, gap: float | None = None) -> Region:
         """Return the region less what a mobject and a gap under it take from its top."""
         gap = theme.SPACE if gap is None else gap
@@ -118,6 +131,15 @@ class Frame(Region):
     caption_height: float = 0.9
 
     @property
+    def is_wide(self) -> bool:
+        """Whether columns stand in it, rather than rows."""
+        return self.width > 1.2 * self.height
+
+    def pixels(self, shorter: int) -> tuple[int, int]:
+        """Return the width and height of a picture whose shorter side has so many pixels, both even."""
+        return pixels_of((self.width, self.height), shorter)
+
+    @property
     def header(self) -> Region:
         """Where the title stands."""
         safe = self.inset(theme.MARGIN)
@@ -135,7 +157,19 @@ class Frame(Region):
         return Region(self.left, self.right, self.bottom, self.bottom + self.caption_height)
 
 
-WIDESCREEN = Frame()
+SHORTER = 8.0  # units of the shorter side of every frame: text has the same size in all
+
+
+def _frame_of(width: int, height: int) -> Frame:
+    """Return the frame of a format. In an upright one a title has two lines, and the captions, which there have more
+    lines, more room."""
+    unit = SHORTER / min(width, height) / 2
+    sides = (-width * unit, width * unit, -height * unit, height * unit)
+    return Frame(*sides) if width >= height else Frame(*sides, header_height=1.5, caption_height=1.8)
+
+
+FRAMES: Mapping[str, Frame] = {name: _frame_of(*shape) for name, shape in FORMATS.items()}
+WIDESCREEN = FRAMES["16:9"]
 
 _frame = ContextProxy("frame", WIDESCREEN)
 # The frame in use. It must not be asked while a module is imported, nor in a default argument: it would be kept.

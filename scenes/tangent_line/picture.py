@@ -149,7 +149,7 @@ def place_clear(picture: TangentPicture, label: Formula, point: np.ndarray, *oth
 
 def columns() -> list[Region]:
     """Return the rooms of the plot, and of what is written beside it."""
-    return frame.body.split_columns(1.9, 1)
+    return frame.body.split_panes(1.9, 1)
 
 
 def side() -> Region:

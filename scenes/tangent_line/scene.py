@@ -68,6 +68,8 @@ class Crossing:
 class TangentLine(LectureScene[TangentLineParameters]):
     """The tangent glides with its equation; magnified, the curve becomes the tangent; further out they cross again."""
 
+    formats = ("16:9",)
+
     def construct(self) -> None:
         picture = self.tangent_glides()
         self.gap_shrinks(picture)

@@ -30,12 +30,12 @@ Seen = Sequence[tuple[Mesh | SpaceCurve, float]]
 
 def picture_column() -> Region:
     """Return the room of the picture and its legend."""
-    return frame.body.split_columns(*COLUMNS)[0]
+    return frame.body.split_panes(*COLUMNS)[0]
 
 
 def side_region() -> Region:
     """Return the room of what is written beside the picture."""
-    return frame.body.split_columns(*COLUMNS)[1]
+    return frame.body.split_panes(*COLUMNS)[1]
 
 
 def fit_picture(plot: SurfacePlot, axes: BoxAxes, room: Region, all_round: bool = False) -> None:

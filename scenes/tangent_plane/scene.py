@@ -38,6 +38,8 @@ class TangentPlane(NeighbourhoodScene):
     """Two slices give two tangent lines, they span a plane, its steepest climb is the gradient, and near the point the
     surface is that plane."""
 
+    formats = ("16:9",)
+
     def construct(self) -> None:
         picture = self.surface_and_point()
         along_x = self.slice_along_x(picture)

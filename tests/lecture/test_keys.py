@@ -162,6 +162,7 @@ def test_a_key_does_not_depend_on_names_and_places() -> None:
         {"script": replace(SCRIPT, language="en")},
         {"quality": QUALITIES["fhd"]},
         {"entry": replace(ENTRY, theme="light")},
+        {"entry": replace(ENTRY, format="9:16")},
         {"quality": replace(QUALITIES["hd"], fps=60)},
         {"engine": "stock"},
     ],

@@ -6,17 +6,12 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
-from scene_helpers import deck, scene_class
 
-from scenes.lint.check import check_layout
-from scenes.registry import MODULES
 from scenes.style.frame import Frame, frame, use_frame
-from scenes.style.theme import DARK, LIGHT, Theme, theme, use_theme
+from scenes.style.theme import DARK, Theme, theme, use_theme
 
 ASKED = {"theme", "frame"}
 
@@ -99,18 +94,3 @@ def test_all_regions_follow_the_frame_in_use() -> None:
         assert frame.body.width == pytest.approx(wide - (128 / 9 - 8))
         assert (frame.caption.left, frame.header.right) == (-4.0, 4.0 - theme.MARGIN)
     assert frame.body.width == wide
-
-
-# A picture that a program drew has the program's colours.
-FILES_SHOWN = {("ActivationCode", "picture")}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("scene", MODULES)
-def test_all_scenes_pass_the_layout_check_in_a_light_theme(scene: str) -> None:
-    """Nothing keeps a colour of the dark theme: what is drawn in one is not to be read on the other's ground."""
-    report = check_layout(scene_class(scene), replace(deck(scene), theme=LIGHT), size=(426, 240), pictures=True)
-    assert report.failures == []
-    for beat, picture in report.beats.items():
-        if (scene, beat) not in FILES_SHOWN:
-            assert np.median(picture) > 200  # most of the picture is a light ground

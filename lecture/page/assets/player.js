@@ -7,6 +7,7 @@ class Player {
     this.caption = h("p", { class: "caption" });
     this.cover = h("div", { class: "cover" });
     this.stage = h("div", { class: "stage" }, film.video, this.caption, this.cover);
+    this.stage.style.setProperty("--shape", `${film.data.width} / ${film.data.height}`);
     this.controls = h("div", { class: "controls" }, this.timeline(), this.buttons());
     this.element = h("section", { class: "player" }, this.stage, this.controls);
     film.video.addEventListener("click", () => {
@@ -39,7 +40,7 @@ class Player {
       this.preview(event);
     });
     this.bar.addEventListener("pointerleave", () => this.tip.classList.remove("seen"));
-    const canvas = h("canvas", { width: 320, height: 180 });
+    const canvas = h("canvas", { width: 320, height: Math.round((320 * this.film.data.height) / this.film.data.width) });
     this.tip = h("div", { class: "tip" }, canvas, h("span"));
     return h("div", { class: "timeline" }, this.bar, this.tip);
   }

@@ -10,8 +10,9 @@ const mark = byId("mark");
 /** The rectangle of the picture inside the stage, which may be wider or higher. */
 function frame() {
   const { width, height } = stage.getBoundingClientRect();
-  const scale = Math.min(width / 16, height / 9);
-  return { left: (width - 16 * scale) / 2, top: (height - 9 * scale) / 2, width: 16 * scale, height: 9 * scale };
+  const [wide, high] = player.shape();
+  const scale = Math.min(width / wide, height / high);
+  return { left: (width - wide * scale) / 2, top: (height - high * scale) / 2, width: wide * scale, height: high * scale };
 }
 
 async function inspect(event) {
@@ -48,12 +49,12 @@ export const hide = () => (mark.hidden = true);
 
 async function save() {
   const place = player.place();
-  tell("PNG, 1920×1080", make("p", { className: "none" }, "The picture is being drawn …"));
+  tell("PNG, large", make("p", { className: "none" }, "The picture is being drawn …"));
   const found = await ask("picture", place);
   if (found.error) return tell("PNG", make("p", {}, found.error));
   const link = make("a", { href: media(found.file), download: `${place.beat}.png`, id: "png" }, "Save the picture");
   const same = found.command ? [make("p", { className: "hint" }, "The same by command:"), make("pre", {}, make("code", {}, found.command))] : [];
-  return tell("PNG, 1920×1080", make("p", {}, link), ...same);
+  return tell("PNG, large", make("p", {}, link), ...same);
 }
 
 export function begin() {

@@ -14,6 +14,9 @@ let isLooping = false;
 let onMove = () => {}; // called when another beat is shown
 let pictures = {}; // by beat: the picture drawn last of a frame that isn't the last
 
+/** The width and height of all pictures, in any unit. */
+export const shape = () => state?.shape ?? [16, 9];
+
 const beatOf = (name) => state?.beats.find((each) => each.name === name);
 const now = () => beatOf(beat);
 const last = (each) => Math.max(0, (each?.frames ?? 1) - 1);
@@ -23,6 +26,7 @@ const at = () => frame ?? last(now());
 export function showState(fresh) {
   const isOther = state?.scene !== fresh.scene || state?.language !== fresh.language;
   state = fresh;
+  stage.style.setProperty("--shape", state.shape.join(" / "));
   if (isOther) {
     pictures = {};
     stop();
