@@ -83,7 +83,8 @@ def _paint(entry: SceneEntry, script: Script, order: ExportOrder, file: Path, fo
             nonlocal count
             if order.beat is not None and scene.ledger.beat != order.beat:
                 return
-            if order.transparent:
+            if order.transparent and scene.camera.background_opacity:
+                scene.camera.background_color = "#000000"  # colours are weighted by alpha
                 scene.camera.background_opacity = 0
             picture = scene.renderer.draw(scene)
             write(separate_alpha(picture) if order.transparent else picture)

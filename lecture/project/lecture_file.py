@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from lecture.messages import closest, explain, quote
 from lecture.project.catalogue import BUILT_IN, Catalogue, SceneModule, installed_scenes
+from lecture.project.logo_file import read_logo
 from lecture.project.own_colors import Colors, read_colors
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import LANGUAGES
@@ -26,6 +27,7 @@ from scenes.style.theme import THEMES, Theme
 if TYPE_CHECKING:
     from scenes.framework.parameters import Parameters
     from scenes.framework.scene import BaseScene
+    from scenes.style.logo import Logo
 
 __all__ = ["Chapter", "Lecture", "SceneEntry", "Sweep", "read_lecture"]
 
@@ -88,6 +90,7 @@ class LectureTable(Table):
     scenes: Line | None = None
     theme: str = "dark"
     format: str = DEFAULT_FORMAT
+    logo: Line | None = None
     colors: dict[str, str] = Field(default_factory=dict)
     voice: Line | dict[str, Line] = Field(default_factory=dict)
     lexicon: dict[str, dict[Line, Line]] = Field(default_factory=dict)
@@ -108,7 +111,7 @@ class SceneEntry:
 
     `shared` names those that its chapter sets, and `chapter` is that one's place. The catalogue tells where its class
     is; `theme` names the colours it is drawn in, but for those that the lecture has of its own, and `format` the shape
-    of its frame. No film shows its `sweep`.
+    of its frame, with a `logo` in a corner. No film shows its `sweep`.
     """
 
     name: str
@@ -120,6 +123,7 @@ class SceneEntry:
     catalogue: Catalogue = field(default=BUILT_IN, repr=False, compare=False)
     theme: str = field(default="dark", repr=False)
     format: str = field(default=DEFAULT_FORMAT, repr=False)
+    logo: Logo | None = field(default=None, repr=False)
     colors: Colors = field(default=(), repr=False)
     sweep: Sweep | None = field(default=None, repr=False, compare=False)
 
@@ -131,7 +135,7 @@ class SceneEntry:
     @property
     def appearance(self) -> tuple[Any, ...]:
         """All that its pictures depend on beside code, parameters and words, as plain data."""
-        return self.theme, self.colors, self.format
+        return self.theme, self.colors, self.format, self.logo and (self.logo.suffix, self.logo.digest)
 
     @property
     def module(self) -> SceneModule:
@@ -243,9 +247,10 @@ def read_lecture(file: Path, known: Catalogue | None = None) -> Lecture:
     if table.format not in FORMATS:
         raise LectureError(f"{file}: format = {quote(table.format)}: unknown format; {closest(table.format, FORMATS)}")
     colors = read_colors(file, table.theme, table.colors)
+    logo = read_logo(file, table.logo, THEMES[table.theme].BACKGROUND) if table.logo is not None else None
 
     def dressed(entry: SceneEntry) -> SceneEntry:
-        return replace(entry, theme=table.theme, format=table.format, colors=colors)
+        return replace(entry, theme=table.theme, format=table.format, logo=logo, colors=colors)
 
     catalogue = installed_scenes() if known is None else known
     if table.scenes is not None:

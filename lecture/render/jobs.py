@@ -157,8 +157,9 @@ def context_of(entry: SceneEntry, script: Script) -> SceneContext:
     from scenes.style.frame import FRAMES
 
     refuse_format([entry])
-    values, words, look = entry.parameters(), script.words(entry), (entry.look, FRAMES[entry.format])
-    return SceneContext(entry.name, script.language, values, words, words.speech, *look)
+    values, words, logo = entry.parameters(), script.words(entry), entry.logo
+    frame = FRAMES[entry.format] if logo is None else FRAMES[entry.format].with_logo(logo.size)
+    return SceneContext(entry.name, script.language, values, words, words.speech, entry.look, frame, logo)
 
 
 def rehearse_scene(job: RehearsalJob) -> list[SceneRun | Failure]:

@@ -14,6 +14,7 @@ from scenes.framework.script import SceneWords, read_script
 from scenes.framework.speech import SpokenPhrase
 from scenes.framework.timing import reading_time
 from scenes.style.frame import WIDESCREEN, Frame
+from scenes.style.logo import Logo
 from scenes.style.theme import DARK, Theme
 
 __all__ = ["SceneContext"]
@@ -41,6 +42,7 @@ class SceneContext:
     speech: Mapping[str, SpokenPhrase] = field(default_factory=dict)
     theme: Theme = DARK
     frame: Frame = WIDESCREEN
+    logo: Logo | None = None
 
     def spoken(self, text: str) -> SpokenPhrase:
         """Return how a phrase is spoken; in silence it takes the time that reading takes."""

@@ -21,6 +21,7 @@ from engine.section_renderer import SectionRenderer
 from scenes.framework.beat import BeatRecord
 from scenes.framework.scene import BaseScene, SceneContext
 from scenes.style.frame import frame, use_frame
+from scenes.style.logo_camera import with_logo
 from scenes.style.theme import use_theme
 
 __all__ = ["ENGINES", "prepare_scene", "rehearse", "render_beat_ends", "render_frame", "render_moment", "render_scene"]
@@ -96,6 +97,8 @@ def prepare_scene(
             stack.enter_context(fast.accelerated())
             hooks["file_writer_class"] = fast.FastFileWriter
             camera = fast.fast_camera(camera)
+        if context.logo is not None:
+            camera = with_logo(camera, context.logo)
         renderer = SectionRenderer(camera_class=camera, keep_segments=True, **hooks)
         yield cls(renderer=renderer, context=context)
 

@@ -1,4 +1,5 @@
-"""Find what is cut by the frame's edge or outside of it, and what is in the band where a player shows captions."""
+"""Find what is cut by the frame's edge or outside of it, what is in the band where a player shows captions, and what is
+over the logo."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from scenes.lint.geometry import PIXELS, Floats, union_box
 from scenes.lint.screen import Flaw, Item, Screen
 from scenes.style.frame import frame
 
-__all__ = ["find_beyond_frame", "find_in_caption_band"]
+__all__ = ["find_beyond_frame", "find_in_caption_band", "find_over_logo"]
 
 SLACK = 0.03  # four pixels: the width of a line that ends at the edge
 
@@ -33,6 +34,19 @@ def find_in_caption_band(screen: Screen) -> Iterator[Flaw]:
     for item, which in _owners(screen, deep):
         amount = f"{deep[which].max() * PIXELS:.0f} px into the caption band"
         yield Flaw("caption_band", item, None, amount, [union_box(reach[which])])
+
+
+def find_over_logo(screen: Screen) -> Iterator[Flaw]:
+    """Yield texts and things that reach into the corner that is kept for the lecture's logo."""
+    room = frame.logo
+    if room is None:
+        return
+    reach = screen.shapes.reach
+    across = np.minimum(reach[:, 2], room.right) - np.maximum(reach[:, 0], room.left)
+    down = np.minimum(reach[:, 3], room.top) - np.maximum(reach[:, 1], room.bottom)
+    for item, which in _owners(screen, np.minimum(across, down)):
+        amount = f"{np.minimum(across, down)[which].max() * PIXELS:.0f} px over the logo"
+        yield Flaw("logo", item, None, amount, [union_box(reach[which])])
 
 
 def _owners(screen: Screen, excess: Floats) -> Iterator[tuple[Item, list[int]]]:

@@ -15,7 +15,7 @@ from manim import Scene, Wait
 from engine.section_renderer import has_clock
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene, SceneContext
-from scenes.lint.borders import find_beyond_frame, find_in_caption_band
+from scenes.lint.borders import find_beyond_frame, find_in_caption_band, find_over_logo
 from scenes.lint.crossing import find_crossings
 from scenes.lint.finding import RULES, AcceptedFinding, Box, Finding, accept
 from scenes.lint.grouping import read_screen
@@ -39,6 +39,7 @@ RULES_OF_ANY_MOMENT = (
     find_covered,
     find_beyond_frame,
     find_in_caption_band,
+    find_over_logo,
     find_small,
 )
 Pixels = np.ndarray

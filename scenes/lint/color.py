@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import ManimColor
 
 from scenes.lint.geometry import Floats
 
@@ -14,6 +13,8 @@ WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
 
 def parse(color: str) -> Floats:
     """Return RGB from 0 to 1 of a colour's name or hexadecimal digits."""
+    from manim import ManimColor  # which the command that reads a lecture file doesn't need
+
     return np.asarray(ManimColor(color).to_rgb(), dtype=float)
 
 

@@ -18,6 +18,7 @@ RULES = {
     "crossed": "text that a line, a curve or the edge of a shape runs through",
     "covered": "text that a shape partly hides",
     "off_frame": "anything cut by the frame's edge or outside of it",
+    "logo": "anything over the lecture's logo",
     "caption_band": "anything in the band at the bottom where a player shows captions",
     "small_text": "text under 24 pt at 1080p",
     "low_contrast": "text with a contrast under 4.5 : 1 against what is behind it",

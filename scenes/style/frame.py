@@ -7,7 +7,7 @@ has the same size in all of them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -129,6 +129,19 @@ class Frame(Region):
     top: float = 4.0
     header_height: float = 0.95
     caption_height: float = 0.9
+    logo_size: tuple[float, float] | None = None
+
+    def with_logo(self, size: tuple[float, float]) -> Frame:
+        """Return the frame with a corner kept for a logo of a width and height."""
+        return replace(self, logo_size=size)
+
+    @property
+    def logo(self) -> Region | None:
+        """Where the lecture's logo stands, if it has one: at the right of the header, which ends before it."""
+        if self.logo_size is None:
+            return None
+        safe, (width, height) = self.inset(theme.MARGIN), self.logo_size
+        return Region(safe.right - width, safe.right, safe.top - height, safe.top)
 
     @property
     def is_wide(self) -> bool:
@@ -142,14 +155,15 @@ class Frame(Region):
     @property
     def header(self) -> Region:
         """Where the title stands."""
-        safe = self.inset(theme.MARGIN)
-        return Region(safe.left, safe.right, safe.top - self.header_height + 0.15, safe.top)
+        safe, logo = self.inset(theme.MARGIN), self.logo
+        right = safe.right if logo is None else logo.left - theme.SPACE
+        return Region(safe.left, right, safe.top - self.header_height + 0.15, safe.top)
 
     @property
     def body(self) -> Region:
         """Where the pictures stand: below the title, above the captions."""
-        header = self.header
-        return Region(header.left, header.right, self.caption.top, header.bottom - 0.15)
+        safe = self.inset(theme.MARGIN)
+        return Region(safe.left, safe.right, self.caption.top, self.header.bottom - 0.15)
 
     @property
     def caption(self) -> Region:

@@ -93,7 +93,7 @@ STRUCTURE = {
     "no class": (HEAD + CHAPTER + "[[chapter.scene]]\npoint = 1\n", ["chapter[1].scene[1].scene", "is missing"]),
     "unknown key": (
         WHOLE + '[extra]\na = "b"\n',
-        ['"extra"', "known: title, scenes, theme, colors, voice, lexicon, chapter"],
+        ['"extra"', "known: title, scenes, theme, format, logo, colors, voice, lexicon, chapter"],
     ),
     "title of another type": ("title = 3\n" + CHAPTER + SCENE, ["title", "3"]),
     "number for a title": ("[title]\nzh = 3\n" + CHAPTER + SCENE, ["title.zh", "3"]),
