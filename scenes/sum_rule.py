@@ -138,12 +138,14 @@ class SumRule(LectureScene[SumParameters]):
         self.play(graphs.animate.set_stroke(opacity=DIM), FadeIn(picture.mark), run_time=theme.QUICK)
         for triangle in (one, other):
             self.play(FadeIn(triangle), run_time=theme.CALM)
+        self.point_out(*one.rises, *other.rises)
         self.next_phrase()
         self.play(FadeIn(both.base, both.point), run_time=theme.QUICK)
         for triangle, rise in zip((one, other), both.rises, strict=True):
-            self.play(TransformFromCopy(triangle.rises[0], rise), run_time=theme.CALM)
+            self.play(TransformFromCopy(triangle.rises[0], rise), run_time=theme.SLOW)
         self.next_phrase()
-        self.play(Create(both.line), run_time=theme.CALM)
+        self.play(Create(both.line), run_time=self.phrase_time(theme.CALM, theme.SLOW))
+        self.point_out(*both.rises, both.line)
 
     @beat()
     def x_slides(self, picture: SumPicture) -> None:
@@ -175,6 +177,7 @@ class SumRule(LectureScene[SumParameters]):
             self.play(Write(row), run_time=theme.QUICK)
         self.next_phrase()
         self.play(*(FadeIn(row, shift=0.2 * UP) for row in rows[2:]), run_time=theme.QUICK)
+        self.point_out(*rows, rows[-1])
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 

@@ -52,7 +52,7 @@ class DrawingScene(WritingScene):
         self.pin(mark)
         self.add(drop)
         drive(self, [drop], drop.drawn.animate.set_value(1), run_time=theme.QUICK)
-        self._grow_arrows(picture, start, gradient_end(picture, start, way), theme.GRADIENT, theme.CALM)
+        self._grow_arrows(picture, start, gradient_end(picture, start, way), theme.GRADIENT, theme.SLOW)
         self.play(Create(mark), run_time=theme.QUICK)
 
     def _draw_gradient_again(self, picture: Picture) -> list[Mobject]:
@@ -63,13 +63,13 @@ class DrawingScene(WritingScene):
         end = gradient_end(picture, start, slope / np.linalg.norm(slope))
         return self._grow_arrows(picture, start, end, theme.GRADIENT, theme.QUICK)
 
-    def _walk_shadows(self, picture: Picture, moving: Sequence[Mobject]) -> None:
-        """Walk plain descent once more, from its start."""
+    def _walk_shadows(self, picture: Picture, moving: Sequence[Mobject], hop: float = SHADOW_HOP) -> None:
+        """Walk plain descent once more, from its start, at so many seconds a step."""
         count = min(self.params.steps, len(picture.points) - 1)
         if count:
             drive(self, moving, picture.t.animate.set_value(0), run_time=theme.QUICK)
             walk = picture.t.animate(rate_func=linear).set_value(count)
-            drive(self, moving, walk, run_time=SHADOW_HOP * count)
+            drive(self, moving, walk, run_time=hop * count)
 
     def _walker(self, picture: Picture, method: str, t: ValueTracker) -> MapPath:
         """Return a method's path on the map."""
@@ -122,19 +122,24 @@ class DrawingScene(WritingScene):
         squeeze = picture.map.squeeze
         side = LiveNumber(self.ledger, "roundness", lambda: roundness(contour, squeeze()), size=theme.BODY)
         label = live_row(name, side)
-        self._stand(label, 2, room)
+        self._stand(label, 3, room)
         return [outline, label]
 
     def _bring_back_the_surface(self, picture: Picture) -> None:
         """Show the surface again, from where it was first at rest."""
-        self.clear(picture.title)
+        leaving = self._leave(picture.title)
         picture.view.set(theta=REST)
         parts = [picture.axes, picture.contours, picture.surface]
         for tracker in (picture.axes.shown, picture.contours.opacity, picture.surface.opacity):
             tracker.set_value(0)
         self.add(*parts)
         seen = [tracker.animate.set_value(1) for tracker in (picture.axes.shown, picture.contours.opacity)]
-        drive(self, parts, *seen, picture.surface.opacity.animate.set_value(CLEAR), run_time=theme.CALM)
+        seen.append(picture.surface.opacity.animate.set_value(CLEAR))
+        drive(self, parts, *leaving, *seen, run_time=theme.CALM)
+
+    def _leave(self, *keep: Mobject) -> list[FadeOut]:
+        """Return all but what is kept fade out, to be played while something else comes."""
+        return [FadeOut(part) for part in self.mobjects if part not in keep]
 
     def _fade(self, parts: Sequence[Mobject]) -> None:
         if parts:

@@ -189,7 +189,7 @@ def _write_function(params: SurfaceDescentParameters, height: str) -> Formula:
 
 def trail_of(picture: Picture, method: str, steps: int, t: ValueTracker | None = None) -> Trail:
     """Return the path of a method, not walked yet."""
-    now = (t or picture.t).get_value
+    now = (picture.t if t is None else t).get_value  # a tracker at 0 is false
     points, color, plot = picture.race.paths[method].points[: steps + 1], color_of(method), picture.plot
     on_map = MapPath(picture.map, points, now, color)
     return Trail(

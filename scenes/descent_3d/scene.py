@@ -54,7 +54,7 @@ ADAM_RULE = "tangent(Delta bold(x)) = -eta hat(bold(m)) \\/ sqrt(hat(bold(q)))"
 
 SOLID, GLASS, FAINT = 0.9, 0.5, 0.16  # opacities of the surface
 DIMMED = 0.4  # of a path that is compared with
-HOP, RACE_HOP, ADAM_HOP = 0.8, 0.25, 0.3  # seconds of a step
+HOP, RACE_HOP, ADAM_HOP, FACTOR_HOP = 0.8, 0.25, 0.3, 1.0  # seconds of a step
 LONGEST_RACE, LONGEST_WALK = 6.0, 4.0  # seconds
 ROUNDER = 0.95  # times the ratio of a contour's sides: below it the contour is seen to be rounder
 
@@ -117,7 +117,7 @@ class GradientDescent3D(DrawingScene):
         rate = self.record("rate", self.params.learning_rate, number_spec(self.params.learning_rate))
         self.play(Write(self._row(f"{rule}, quad eta {rate.equals} {rate.typst}", 1)), run_time=theme.CALM)
         start, end = picture.points[:2]
-        self._grow_arrows(picture, start, picture.plot.clip(end), theme.STEP, theme.CALM)
+        self._grow_arrows(picture, start, picture.plot.clip(end), theme.STEP, theme.SLOW)
         return trail
 
     @beat(variants=("saddle", "lowest", "level", "smooth"))
@@ -158,15 +158,15 @@ class GradientDescent3D(DrawingScene):
         self.next_phrase()
         if picture.separable:
             self._write_factors(factors)
-            self._walk_shadows(picture, [*walls, trail.ground])
+            self._walk_shadows(picture, [*walls, trail.ground], FACTOR_HOP)
 
     @beat(variants=("rests",))
     def momentum(self, picture: Picture, trail: Trail) -> None:
         if picture.race.rests:
             self.use_variant("rests")
-        self.clear(picture.title, picture.formula, picture.map, trail.on_map)
         trail.on_map.step_back(DIMMED)
-        self.play(picture.map.place.animate.set_value(1), run_time=theme.CALM)
+        leaving = self._leave(picture.title, picture.formula, picture.map, trail.on_map)
+        self.play(*leaving, picture.map.place.animate.set_value(1), run_time=theme.CALM)
         room = rule_room(picture.formula, RULES)
         rules = [self._row(rule, k, room) for k, rule in enumerate(MOMENTUM_RULES)]
         constants = [("momentum", "mu", self.params.momentum), ("rate", "eta", self.params.learning_rate)]
@@ -202,11 +202,13 @@ class GradientDescent3D(DrawingScene):
 
         picture.map.squeeze = squeeze
         rule = self._row(ADAM_RULE, 0, room)
-        constants = self._rates_row([("rate", "eta", self.params.adam_learning_rate)], 1, room)
+        means = self.text("means", size=theme.LABEL)
+        self._stand(means, 1, room)
+        constants = self._rates_row([("rate", "eta", self.params.adam_learning_rate)], 2, room)
         walker = self._walker(picture, "adam", t)
         name = self.text("sides", size=theme.BODY)
         outline = self._outline(picture, contour, name, room) if contour is not None and is_rounder else []
-        shown = [FadeIn(part) for part in (constants, *outline)]
+        shown = [FadeIn(part) for part in (means, constants, *outline)]
         self.play(Write(rule), FadeIn(walker.ball, scale=2), *shown, run_time=theme.CALM)
         self.add(walker)
         arrows = self._equal_arrows(picture)

@@ -21,7 +21,7 @@ from scenes.style.theme import theme
 
 __all__ = ["RULES", "WritingScene"]
 
-RULES = 3  # rows beside the large map
+RULES = 4  # rows beside the large map
 DIGITS, MOST_DECIMALS = 3, 7  # of the fall of f that are seen live, and after the point
 ARRIVED = 1e-6  # of a step, by which a time may be short of it through rounding
 

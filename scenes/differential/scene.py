@@ -133,14 +133,16 @@ class Differential(LectureScene[DifferentialParameters]):
             self.use_variant("straight")
         elif not self.analysis.gap(self.params.steps[0]):
             self.use_variant("meets")
-        self.play(GrowFromPoint(picture.change[0], picture.change[0].get_start()), run_time=theme.CALM)
+        self.play(GrowFromPoint(picture.change[0], picture.change[0].get_start()), run_time=theme.SLOW)
         self.play(FadeIn(*picture.change[1:]), run_time=theme.QUICK)
         self.add(picture.change)
+        self.point_out(picture.change[-1][-1])
         self.next_phrase()
         if not self.analysis.is_straight():
             self.play(Create(picture.gap[0]), run_time=theme.CALM)
             self.play(FadeIn(*picture.gap[1:]), run_time=theme.QUICK)
             self.add(picture.gap)
+            self.point_out(picture.rise[-1][-1], picture.change[-1][-1], picture.gap[0])
 
     @beat(variants=("straight", "faster", "uneven"))
     def gap_shrinks(self, picture: DifferentialPicture) -> None:
@@ -156,12 +158,14 @@ class Differential(LectureScene[DifferentialParameters]):
         self.windows = windows = self._draw_windows(picture, table)
         for k, dx in enumerate(steps):
             if k:
-                self.play(picture.power.animate.set_value(steps[0] / dx), run_time=theme.SLOW)
+                slowly = theme.SLOW if k == 1 else self.phrase_time(theme.SLOW)
+                self.play(picture.power.animate.set_value(steps[0] / dx), run_time=slowly)
             self.play(table.enter_row(k), run_time=theme.QUICK)
             if k in windows:
                 self.play(FadeIn(windows[k], target_position=picture.gap[0], scale=0.2), run_time=theme.CALM)
             if k == 1:
                 self.next_phrase()
+        self.point_out(*(cell for row in table.rows for cell in (row[0], row[-1])))
 
     @beat(variants=("straight",))
     def definition(self, picture: DifferentialPicture) -> None:
@@ -189,6 +193,7 @@ class Differential(LectureScene[DifferentialParameters]):
         self.next_phrase()
         self._slide(picture, 1 / SHORTER)
         self.play(Write(own), run_time=theme.CALM)
+        self.point_out(rise, step, own)
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 

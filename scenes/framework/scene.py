@@ -7,13 +7,26 @@ beats draw, words come from the script, numbers from `mathcore` through the ledg
 from __future__ import annotations
 
 import random
+import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, ClassVar, Generic, Self, cast, get_args, get_origin
 
 import numpy as np
-from manim import DOWN, Camera, FadeIn, FadeOut, Mobject, Scene, ThreeDCamera, ThreeDScene, config
+from manim import (
+    DOWN,
+    Camera,
+    FadeIn,
+    FadeOut,
+    Indicate,
+    Mobject,
+    Scene,
+    Succession,
+    ThreeDCamera,
+    ThreeDScene,
+    config,
+)
 from typing_extensions import TypeVar
 
 from engine.section_renderer import SectionRenderer, count_frames
@@ -35,6 +48,9 @@ from scenes.style.frame import frame
 from scenes.style.theme import theme
 
 __all__ = ["BaseScene", "LectureScene", "LectureScene3D", "Parameters", "SceneContext", "beat"]
+
+LIT, LIT_ROOM = 0.1, 0.3  # by what share a part that is lit grows, and by how many frame units at most
+NAMED_NUMBER = re.compile(r"\{[^{}]*\}")
 
 # A scene's own parameters; a scene of which nothing is known has those that all have: none.
 Params = TypeVar("Params", bound=Parameters, covariant=True, default=Parameters)
@@ -219,6 +235,33 @@ class BaseScene(Scene, Generic[Params]):
         """Show the picture as it stands (updaters run on) for a number of frames; none is allowed."""
         if frames > 0:
             self.wait(frames / config.frame_rate)
+
+    def phrase_time(self, least: float, most: float | None = None) -> float:
+        """Return the seconds until the present phrase is spoken, for an animation that goes on as long as its words.
+
+        It is between `least` and `most`, by default the time of the slowest motion.
+        Numbers that the words name may not be shown yet, so that they are left out: the phrase may be a little longer.
+        """
+        said = self._said < len(self._phrases)
+        text = NAMED_NUMBER.sub("", self._phrases[self._said]) if said else ""
+        start = self._spoken[-1].start + self._spoken[-1].frames if self._spoken else self._start
+        gone = (self.frame - start) / config.frame_rate
+        most = theme.SLOWEST if most is None else most
+        return float(np.clip(self.context.spoken(text).seconds - gone, least, most))
+
+    def point_out(self, *parts: Mobject, color: str | None = None) -> None:
+        """Light the parts that the present phrase names, one after another, as long as it is spoken.
+
+        Nothing happens where that is over: the scene never gets longer by it.
+        """
+        self._light(parts, self.phrase_time(0.0, np.inf), color or theme.TEXT)
+
+    def _light(self, parts: Sequence[Mobject], seconds: float, color: str) -> None:
+        """Light parts one after another, in so many seconds or fewer: those for which there is time."""
+        shown = parts[: int(seconds / theme.QUICK)]
+        if shown:
+            each = [Indicate(part, scale_factor=1 + min(LIT, LIT_ROOM / part.width), color=color) for part in shown]
+            self.play(Succession(*each), run_time=min(seconds, theme.SLOW * len(each)))
 
     def _end_phrase(self) -> None:
         if self._said >= len(self._phrases):

@@ -104,15 +104,17 @@ class ProductRule(LectureScene[ProductParameters]):
             FadeIn(picture.rows, shift=0.2 * UP),
             run_time=theme.CALM,
         )
+        self.point_out(area.captions["whole"].label)
         self.next_phrase()
         self.add(*area.pieces.values(), area.sides, area.growth)
-        self.play(picture.dx.animate.set_value(self.params.steps[0]), run_time=theme.SLOW)
+        self.play(picture.dx.animate.set_value(self.params.steps[0]), run_time=self.phrase_time(theme.SLOW))
         self.next_phrase()
         for name in self.analysis.pieces():
             self.play(FadeIn(area.captions[name], scale=0.8), run_time=theme.QUICK)
+        self.point_out(*(area.captions[name].label for name in self.analysis.pieces()))
         if back is not None:
             self.next_phrase()
-            self.play(picture.dx.animate.set_value(back), run_time=theme.SLOW)
+            self.play(picture.dx.animate.set_value(back), run_time=self.phrase_time(theme.SLOW))
         return picture
 
     @beat(variants=("other", "area"))
@@ -137,6 +139,7 @@ class ProductRule(LectureScene[ProductParameters]):
         self._shrink(picture, 1)
         self.play(marks.reveal(), run_time=theme.QUICK)
         self._enter_row(table, bars, 1)
+        self.point_out(*table.rows[1][1:])
         self.next_phrase()
         self.play(marks.leave(), run_time=theme.QUICK)
         return table, bars
@@ -148,8 +151,7 @@ class ProductRule(LectureScene[ProductParameters]):
         for k in range(2, len(self.params.steps)):
             self._shrink(picture, k)
             self._enter_row(table, bars, k)
-        for row in table.rows:
-            self.play(Indicate(row[-1], color=theme.DERIVATIVE), run_time=theme.QUICK)
+        self.point_out(*(row[-1] for row in table.rows), color=theme.DERIVATIVE)
 
     @beat()
     def strips_remain(self, picture: ProductPicture) -> Formula:
@@ -174,6 +176,7 @@ class ProductRule(LectureScene[ProductParameters]):
         self.play(corner.animate.set_color(theme.QUIET), Create(strike), run_time=theme.QUICK)
         self.next_phrase()
         self.play(Write(rule), run_time=theme.SLOW)
+        self.point_out(rule)
         return rule
 
     @beat()
@@ -194,6 +197,7 @@ class ProductRule(LectureScene[ProductParameters]):
         rates = area.name_rates(terms)
         self.play(FadeIn(rates, scale=0.8), run_time=theme.QUICK)
         self.play(*(FadeIn(row, shift=0.2 * UP) for row in rows[3:]), run_time=theme.QUICK)
+        self.point_out(*(rate[-1] for rate in rates), rows[-1])
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 

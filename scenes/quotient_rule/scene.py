@@ -69,6 +69,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
         self.play(FadeIn(picture.sides["v"]), run_time=theme.CALM)
         self.play(FadeIn(picture.pieces["whole"]), FadeIn(picture.captions["whole"]), run_time=theme.CALM)
         self.play(FadeIn(picture.sides["q"]), Indicate(quotient, color=theme.DERIVATIVE), run_time=theme.CALM)
+        self.point_out(*(picture.sides[name].label for name in ("v", "q")))
         return picture
 
     @beat(variants=("shrinks", "steady"))
@@ -77,9 +78,10 @@ class QuotientRule(LectureScene[QuotientParameters]):
         if change.dv * change.v <= 0:
             self.use_variant("shrinks" if change.dv else "steady")
         self.add(picture.sides["dv"], picture.pieces["hole"])
-        self.play(picture.live.base.animate.set_value(1), run_time=theme.SLOW)
+        self.play(picture.live.base.animate.set_value(1), run_time=self.phrase_time(theme.SLOW))
         self.next_phrase()
         self.play(FadeIn(picture.captions["strip"], scale=0.8), run_time=theme.CALM)
+        self.point_out(picture.sides["q"].label, picture.sides["dv"].label, picture.captions["strip"].label)
 
     @beat(variants=("signed",))
     def area_is_spread(self, picture: QuotientPicture) -> None:
@@ -87,11 +89,12 @@ class QuotientRule(LectureScene[QuotientParameters]):
         if min(change.du, change.strip, change.rest, change.u, change.v) < 0:
             self.use_variant("signed")
         self.add(picture.pieces["strip"], picture.pieces["top"], *picture.captions.values(), *picture.sides.values())
-        self.play(picture.live.area.animate.set_value(1), run_time=theme.CALM)
+        self.play(picture.live.area.animate.set_value(1), run_time=self.phrase_time(theme.CALM))
         self.next_phrase()
-        self.play(picture.live.poured.animate.set_value(1), run_time=theme.SLOW)
+        self.play(picture.live.poured.animate.set_value(1), run_time=self.phrase_time(theme.SLOW))
         self.next_phrase()
         self.play(Indicate(picture.sides["dq"].label, color=theme.DERIVATIVE), run_time=theme.CALM)
+        self.point_out(*(picture.sides[name].label for name in ("v", "dv", "dq")))
 
     @beat()
     def change_becomes_rate(self, picture: QuotientPicture) -> Formula:
@@ -107,10 +110,12 @@ class QuotientRule(LectureScene[QuotientParameters]):
         self.play(FadeOut(lines[0]), TransformMatchingGlyphs(lines[1], lines[2]), run_time=theme.CALM)
         self.next_phrase()
         self.play(TransformMatchingGlyphs(lines[2].copy(), lines[3]), run_time=theme.CALM)
+        self.point_out(*lines[3].parts("first", "second", "below")[:3])
         self.next_phrase()
         self.play(FadeOut(lines[2]), run_time=theme.QUICK)
         for part in lines[3].parts("first", "second", "below")[:3]:
             self.play(Indicate(part, color=theme.TEXT), run_time=theme.CALM)
+        self.point_out(lines[3])
         return lines[3]
 
     @beat()
@@ -129,8 +134,10 @@ class QuotientRule(LectureScene[QuotientParameters]):
         room.hang(rule, [filled.target, *values])
         self.play(*map(FadeOut, givens), MoveToTarget(filled), run_time=theme.QUICK)
         self.play(*(FadeIn(row, shift=0.2 * UP) for row in values[:2]), run_time=theme.QUICK)
+        self.point_out(values[0], filled, values[1])
         self.next_phrase()
         self.play(FadeIn(values[2], shift=0.2 * UP), run_time=theme.QUICK)
+        self.point_out(values[2], values[1], values[2])
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 

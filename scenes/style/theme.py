@@ -85,6 +85,7 @@ class Theme:
     QUICK: float = 0.6
     CALM: float = 1.2
     SLOW: float = 2.5
+    SLOWEST: float = 4.0
     BREATH: float = 0.35
     GUESS: float = 3.0  # to think about a question
 

@@ -9,8 +9,10 @@ from scene_helpers import assert_refused, deck, scene_class
 
 from mathcore import Function
 from scenes.components.contour_map import ContourMap, MapPath, trace_contours
+from scenes.components.function_surface import SpaceBall
 from scenes.components.height_scale import HeightScale, choose_scale
-from scenes.descent_3d.analysis import comes_round, largest_closed, roundness, sample_heights, squeezes
+from scenes.components.space_curve import SpaceCurve
+from scenes.descent_3d.analysis import METHODS, comes_round, largest_closed, roundness, sample_heights, squeezes
 from scenes.descent_3d.parameters import SurfaceDescentParameters
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
@@ -80,6 +82,18 @@ def test_a_path_comes_round_where_it_passes_the_bottom_and_returns():
     assert comes_round(paths["adam"].points, lowest)
     assert not comes_round(np.linspace([3.0, 2.0], lowest, 9), lowest)
     assert not comes_round(paths["adam"].points, None)
+
+
+def test_each_ball_of_the_race_ends_on_the_surface_where_its_method_does(default):
+    """What walks on the surface and what the chart draws are one race, from the same start."""
+    picture = default.picture
+    balls = [part for part in default.mobjects if isinstance(part, SpaceBall)]
+    ends = [picture.race.paths[method].points[-1] for method in METHODS]
+    ground = np.array([ball.place()[:2] for ball in balls]) / picture.plot.box.unit[:2] + picture.plot.box.middle[:2]
+    assert ground == pytest.approx(np.array(ends), abs=1e-9)
+    assert max(ground[1:, 0]) < 0 < ground[0, 0]  # two got over the ridge
+    starts = [part.submobjects[0].points[0] for part in default.mobjects if isinstance(part, SpaceCurve)][-3:]
+    assert np.ptp(starts, axis=0) == pytest.approx(np.zeros(3), abs=1e-9)
 
 
 @pytest.mark.parametrize("method", ["gradient", "momentum", "adam"])

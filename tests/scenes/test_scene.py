@@ -59,6 +59,34 @@ def test_a_beat_lasts_at_least_as_long_as_its_words_and_each_phrase_begins_when_
     assert [record.shapes for record in scene.timeline] == [1, 1]
 
 
+class Timed(LectureScene):
+    """A beat whose motion goes on as long as its words, and which points out what they name."""
+
+    @beat()
+    def first(self):
+        square = Square()
+        self.add(square)
+        self.play(square.animate.shift(RIGHT), run_time=self.phrase_time(0.5))
+        self.shown_at = self.frame
+        self.next_phrase()
+        self.point_out(square)
+        self.next_phrase()
+        self.play(square.animate.shift(RIGHT), run_time=self.phrase_time(3.0))
+        self.point_out(square)
+
+    def construct(self):
+        self.first()
+
+
+def test_motion_goes_on_as_long_as_the_words_and_never_makes_them_longer():
+    say = f"{SAY}|one"
+    scene = run(Timed, words(first=say))
+    phrases = scene.timeline[0].phrases
+    assert abs(scene.shown_at - phrases[0].frames) <= 1
+    assert [p.frames for p in phrases[:2]] == [math.ceil(reading_time(text, "en") * FPS) for text in SAY.split("|")]
+    assert phrases[2].frames == 3 * FPS  # longer than its words, and nothing is pointed out after them
+
+
 def test_chinese_words_take_their_own_pace():
     assert reading_time("导数的概念与几何意义", "zh") == pytest.approx(10 / 4.5)
     assert reading_time("the slope of the tangent", "en") == pytest.approx(5 / 2.6)
