@@ -7,7 +7,7 @@ runs it again and compares, so that to draw this scene takes no library for plot
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +51,7 @@ INTERVAL, HEIGHTS = (-4.0, 4.0), (-1.4, 4.4)  # of the sketch beside the program
 FAINT = 0.4  # opacity of a curve after its row
 GROUND = DARK.BACKGROUND  # what the program draws on, in any theme
 POINTS, POINT = 41, 0.04  # points of the sketch's axis, and their radius: a tenth of the program's are seen apart
+LONGEST = 5.0  # seconds in which the plots are lit, at most
 VEIL = 0.65  # opacity of what dims the plots that are not spoken of
 FUNCTIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "Sigmoid": sigmoid,
@@ -84,7 +85,7 @@ class ActivationCode(LectureScene):
         self.code = code = Code(_program_file(), frame.body)
         libraries, points, functions = code.first
         self.play(FadeIn(code.panels[0]), run_time=theme.QUICK)
-        self._show(code, libraries)
+        self._show(code, libraries, self.phrase_time(theme.CALM))
         self.next_phrase()
         self._show_points(code, points)
         self.next_phrase()
@@ -97,9 +98,10 @@ class ActivationCode(LectureScene):
         self.play(FadeOut(*self._sketch), FadeIn(code.panels[1]), run_time=theme.QUICK)
         self._show(code, figure)
         self.next_phrase()
-        self._show(code, loop, theme.SLOW)
+        self._show(code, loop, self.phrase_time(theme.SLOW))
         gradient = code.row_with("np.gradient")
         self.play(Indicate(gradient, scale_factor=1.05, color=theme.DERIVATIVE), run_time=theme.CALM)
+        self.point_out(gradient, color=theme.DERIVATIVE)
         self.next_phrase()
         self._show(code, end)
 
@@ -111,14 +113,15 @@ class ActivationCode(LectureScene):
         self.play(FadeIn(command), run_time=theme.QUICK)
         self.image = image = _fit(ImageMobject(str(file.with_suffix(".png"))), frame.body)
         leaving = FadeOut(code.panels, code.left, code.right, command)
-        self.play(FadeIn(image, target_position=command, scale=0.1), leaving, run_time=theme.CALM)
-        self.next_phrase()
         names = code.function_names()
-        others = self._veil(image, [k for k, name in enumerate(names) if name not in SATURATING])
-        self.play(FadeIn(others), run_time=theme.CALM)
+        self._veils = self._veil(image, range(len(names))).set_z_index(1)
+        self.add(self._veils)
+        self.play(FadeIn(image, target_position=command, scale=0.1), leaving, run_time=theme.CALM)
+        self._light_plots(range(len(names)))
         self.next_phrase()
-        saturating = self._veil(image, [k for k, name in enumerate(names) if name in SATURATING])
-        self.play(FadeOut(others), FadeIn(saturating), run_time=theme.CALM)
+        self._light_plots([k for k, name in enumerate(names) if name in SATURATING])
+        self.next_phrase()
+        self._light_plots([k for k, name in enumerate(names) if name not in SATURATING])
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
@@ -163,8 +166,14 @@ class ActivationCode(LectureScene):
             self._sketch.add(curve, label)
         self.play(FadeIn(code.rows[rows[-1]]), run_time=0.5 * theme.QUICK)
 
+    def _light_plots(self, cells: Sequence[int]) -> None:
+        """Dim all small plots of the picture, then light some of them, one after another."""
+        self.play(*(veil.animate.set_fill(opacity=VEIL) for veil in self._veils), run_time=theme.QUICK)
+        lit = (self._veils[cell].animate.set_fill(opacity=0) for cell in cells)
+        self.play(LaggedStart(*lit, lag_ratio=0.6), run_time=self.phrase_time(theme.CALM, LONGEST))
+
     @staticmethod
-    def _veil(image: Mobject, cells: list[int]) -> VGroup:
+    def _veil(image: Mobject, cells: Sequence[int]) -> VGroup:
         """Return what dims some of the small plots of the picture, counted row by row, on the ground that it has."""
         room = Region(image.get_left()[0], image.get_right()[0], image.get_bottom()[1], image.get_top()[1])
         rows = room.split_rows(*[1] * ROWS, gap=0)

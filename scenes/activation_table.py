@@ -118,6 +118,7 @@ class ActivationTable(LectureScene[ActivationParameters]):
         self.play(FadeIn(row.traits, shift=0.1 * UP), run_time=theme.QUICK)
         self.next_phrase()
         self._bring_together(row, bars, VGroup(scores, shares))
+        self.point_out(*(each.name for each in self.table))
 
     # -- how the rows come and go -------------------------------------------------------------------------------
 
@@ -133,11 +134,13 @@ class ActivationTable(LectureScene[ActivationParameters]):
 
     def _show_slope(self, row: Row, veiled: int = 0) -> None:
         """Draw the slope and write it, with the traits; a side may be veiled as nothing is said of it yet."""
-        self.play(*map(Create, self._figure.slopes), Write(row.formulas[1]), run_time=theme.CALM)
+        seconds = self.phrase_time(theme.CALM, theme.SLOW)
+        self.play(*map(Create, self._figure.slopes), Write(row.formulas[1]), run_time=seconds)
         animations: list[Animation] = [FadeIn(row.traits, shift=0.1 * UP)]
         if veiled:
             animations += self._veil(row, veiled)
         self.play(*animations, run_time=theme.QUICK)
+        self.point_out(row.traits)
 
     def _turn_to_left(self, row: Row) -> None:
         """Light what stands left of 0, and the line of f' that tells of it."""

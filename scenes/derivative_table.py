@@ -121,7 +121,7 @@ class DerivativeTable(LectureScene[TableParameters]):
         self.play(FadeIn(figure.point), _draw(figure.tangent), run_time=theme.QUICK)
         self.next_phrase()
         self.play(_draw(figure.run), FadeIn(figure.run_number), run_time=theme.QUICK)
-        self.play(figure.x.animate.set_value(GLIDE[1]), run_time=theme.SLOW)
+        self.play(figure.x.animate.set_value(GLIDE[1]), run_time=self.phrase_time(theme.SLOW))
         self.next_phrase()
         self.play(_draw(figure.height), FadeIn(figure.height_number), run_time=theme.QUICK)
         self.play(Write(own), run_time=theme.CALM)
@@ -163,7 +163,8 @@ class DerivativeTable(LectureScene[TableParameters]):
         self.next_phrase()
         self.play(FadeIn(figure.cube_labels.update()), Write(cube), run_time=theme.CALM)
         self.next_phrase()
-        self.play(Write(general), run_time=theme.CALM)
+        self.play(Write(general), run_time=self.phrase_time(theme.CALM, theme.SLOW))
+        self.point_out(general)
         return figure
 
     @beat()
@@ -200,7 +201,8 @@ class DerivativeTable(LectureScene[TableParameters]):
         self.play(figure.angle.animate.set_value(math.asin(self.params.point)), run_time=theme.QUICK)
         self.play(*figure.give(upright, arc, level), *figure.rename("sine"), run_time=theme.QUICK)
         self.next_phrase()
-        self.play(Write(sine), run_time=theme.CALM)
+        self.play(Write(sine), run_time=self.phrase_time(theme.CALM, theme.SLOW))
+        self.point_out(sine)
         self.next_phrase()
         self.play(*figure.give(level, arc, upright), *figure.rename("cosine"), Write(cosine), run_time=theme.CALM)
         self.next_phrase()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    AnimationGroup,
     Arrow,
     Circle,
     Create,
@@ -51,6 +53,7 @@ __all__ = ["SoftmaxScene"]
 
 SHORTEST, ICON = 0.6, 1.0  # frame units: of the longest arrow, and of it over its column of the matrix
 SMALL_ICON = 0.35  # frame units: a shorter arrow over its column has a ring round it
+LONG = 6.0  # seconds in which a score is raised, at most
 CORNERS = ("C_1", "C_2", "C_3")
 JACOBIAN = "derivative((partial s_i) / (partial x_j))"
 
@@ -128,6 +131,7 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         self.next_phrase()
         lit = [column.numbers[k] for k in np.flatnonzero(board.logits == board.logits.max())]
         self.play(*(Indicate(number, color=theme.TEXT) for number in lit), run_time=theme.CALM)
+        self.point_out(*(column.bars[k] for k in np.flatnonzero(board.logits == board.logits.max())))
 
     @beat()
     def guess(self, board: SoftmaxBoard) -> None:
@@ -187,7 +191,7 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         scores = self._live_scores(board)
         self.play(FadeOut(point.ways, point.names, self._measure), FadeIn(scores), Create(way), run_time=theme.QUICK)
         self.add(point.dot)
-        self.play(board.one.animate.set_value(board.lift), run_time=theme.SLOW)
+        self.play(board.one.animate.set_value(board.lift), run_time=self.phrase_time(theme.SLOW, LONG))
         self.next_phrase()
         self.play(board.one.animate.set_value(0.0), run_time=theme.CALM)
         self.drawn_arrows = arrows = _arrows(point.triangle, board.logits)
@@ -231,9 +235,9 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         self.play(FadeIn(cases[1]), run_time=theme.QUICK)
         self.next_phrase()
         ends, feet = self._zeros(grid)
-        self.play(LaggedStart(*map(FadeIn, feet), lag_ratio=0.3), run_time=theme.CALM)
+        self._add_up_cells(grid.columns, feet)
         self.next_phrase()
-        self.play(LaggedStart(*map(FadeIn, ends), lag_ratio=0.3), run_time=theme.CALM)
+        self._add_up_cells([VGroup(*row) for row in zip(*grid.columns, strict=True)], ends)
 
     # -- bars ---------------------------------------------------------------------------------------------------
 
@@ -384,6 +388,14 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
             for places in (ends, feet)
         ]
         return zeros[0], zeros[1]
+
+    def _add_up_cells(self, lines: Sequence[VGroup], zeros: VGroup) -> None:
+        """Light the cells of each line in turn, and write what they add up to."""
+        sums = []
+        for cells, zero in zip(lines, zeros, strict=True):
+            lit = [Indicate(cell[-1], color=theme.DERIVATIVE) for cell in cells]
+            sums.append(AnimationGroup(*lit, FadeIn(zero), lag_ratio=0.2))
+        self.play(LaggedStart(*sums, lag_ratio=0.8), run_time=self.phrase_time(theme.SLOW))
 
     def _cases(self, room: Region) -> VGroup:
         """Write both kinds of entries: of the diagonal, and beside it."""

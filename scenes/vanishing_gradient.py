@@ -55,7 +55,7 @@ DASH = 0.16  # frame units from a dash of a border to the next
 FACTORS = 1.2  # width at the left of the bars, where the slopes stand
 BAR = 0.5  # height of a bar, as a share of its row, and no more than this
 ALIKE = 0.01  # the share of the first spread below which all inputs look alike
-AGAIN = 3.5  # seconds through all layers but the first
+AGAIN, LONG = 3.5, 6.0  # seconds through all layers but the first, and at most
 SIGNIFICANT_DIGITS, EXACT_DIGITS = 3, 4  # of numbers that are rounded, and of those that are not
 
 
@@ -101,7 +101,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         self._names = [self._name(board, self._function)]
         lines = [Create(line, suspend_mobject_updating=True) for line in board.lines[1:]]
         self.play(FadeIn(self._names[0]), run_time=theme.QUICK)
-        self.play(LaggedStart(*lines, lag_ratio=0.8), run_time=theme.SLOW)
+        self.play(LaggedStart(*lines, lag_ratio=0.8), run_time=self.phrase_time(theme.SLOW))
         self.add(board)
         return board
 
@@ -114,11 +114,12 @@ class VanishingGradient(LectureScene[VanishingParameters]):
             self.use_variant("apart")
         labels = self._write_spreads(board, spreads)
         head = self._over(labels, self.text("spread", size=theme.SMALL, color=theme.STEP))
-        self.play(board.passed.animate.set_value(1), run_time=theme.SLOW)
+        self.play(board.passed.animate.set_value(1), run_time=self.phrase_time(theme.SLOW))
         self.next_phrase()
         strokes = [board.stroke(row) for row in (0, 1)]
         self.play(FadeIn(head), Create(strokes[0]), FadeIn(labels[0]), run_time=theme.QUICK)
-        self.play(Create(strokes[1]), FadeIn(labels[1]), run_time=theme.QUICK)
+        self.play(Create(strokes[1]), FadeIn(labels[1]), run_time=theme.CALM)
+        self.point_out(labels[0], labels[1])
         self.next_phrase()
         self.play(*map(FadeOut, strokes), run_time=theme.QUICK)
         rows = self.params.layers
@@ -138,7 +139,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         self.next_phrase()
         down = other.passed.animate.set_value(self.params.layers)
         entering = LaggedStart(*map(FadeIn, labels[2:]), lag_ratio=0.5) if labels[2:] else FadeIn(VGroup())
-        self.play(down, entering, run_time=AGAIN, rate_func=linear)
+        self.play(down, entering, run_time=self.phrase_time(AGAIN, LONG), rate_func=linear)
         return other
 
     @beat()
@@ -155,7 +156,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
             for (name, f), each in zip(functions.items(), (board, other), strict=True)
         ]
         rising = [LaggedStart(*map(FadeIn, reversed(labels)), lag_ratio=0.6) for labels in slopes]
-        self.play(*map(Create, lit), *rising, run_time=theme.SLOW)
+        self.play(*map(Create, lit), *rising, run_time=self.phrase_time(theme.SLOW))
         self.next_phrase()
         products = [self._products(f, start, name) for name, f in functions.items()]
         self._leave_boards(self.text("product", size=theme.LABEL), slopes, self._decades(products))
@@ -174,12 +175,14 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         self._cap_bars(bounds, products, Formula(f"lt.eq {steepest}^n", size=theme.BODY, color=theme.DERIVATIVE))
         self.next_phrase()
         lit = [Indicate(number[1], color=theme.TEXT) for _, number in products]
-        self.play(LaggedStart(*lit, lag_ratio=0.4), run_time=theme.SLOW)
+        self.play(LaggedStart(*lit, lag_ratio=0.8), run_time=self.phrase_time(theme.SLOW))
         self.next_phrase()
         boxes = [
             SurroundingRectangle(each[-1][-1][1], color=theme.TEXT, buff=theme.GAP / 3) for each in (others, products)
         ]
         self.play(*map(Create, boxes), run_time=theme.CALM)
+        for bars in (products, others):
+            self.point_out(*(bar for bar, _ in bars))
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 

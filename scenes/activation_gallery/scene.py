@@ -51,6 +51,7 @@ FADED, DIMMED = 0.45, 0.85  # opacity of a curve that another one is compared wi
 WIDEST = "≈0.0000"  # sign and digits of a live slope, with a digit for the gaps
 GLIDE = 5.0  # seconds from end to end, the first time
 AGAIN = 3.0  # the same, later
+LONGEST_ENTRY, LONGEST_WAY = 6.0, 5.0  # seconds of three curves that are named in turn, and of the last ways
 MARKED_AT = (0.2, 0.55, 0.9)  # of the way from 0 to an end: where answers are marked, clear of each other
 
 
@@ -124,7 +125,8 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         self.play(*self._shrink(pair, panels), run_time=theme.CALM)
         self.play(*self._enter(family[0]), run_time=theme.CALM)
         self.next_phrase()
-        self.play(LaggedStart(*(AnimationGroup(*self._enter(each)) for each in family[1:]), lag_ratio=0.5))
+        entering = [AnimationGroup(*self._enter(each)) for each in family[1:]]
+        self.play(LaggedStart(*entering, lag_ratio=0.8), run_time=self.phrase_time(theme.SLOW, LONGEST_ENTRY))
         self.next_phrase()
         self._trace(family)
         return panels
@@ -138,16 +140,18 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         numbers = [panel.corner_number(figure) for panel, figure in zip(panels, taken, strict=True)]
         cornered = [k for k, panel in enumerate(panels) if panel.has_corner]
         smooth = [k for k in range(len(panels)) if k not in cornered]
-        self.play(LaggedStart(*(FadeIn(marks[k], scale=0.7) for k in cornered), lag_ratio=0.3), run_time=theme.CALM)
+        entering = LaggedStart(*(FadeIn(marks[k], scale=0.7) for k in cornered), lag_ratio=0.8)
+        self.play(entering, run_time=self.phrase_time(theme.CALM))
         self.next_phrase()
         if smooth:
             self.play(*(FadeIn(marks[k], scale=0.7) for k in smooth), run_time=theme.QUICK)
             self.play(*(FadeIn(numbers[k], shift=0.15 * UP) for k in smooth), run_time=theme.QUICK)
             self.next_phrase()
         shown = [FadeIn(numbers[k], shift=0.15 * UP) for k in cornered]
-        self.play(LaggedStart(*shown, lag_ratio=0.4), run_time=theme.CALM)
+        self.play(LaggedStart(*shown, lag_ratio=0.8), run_time=self.phrase_time(theme.CALM))
         self.next_phrase()
-        self.play(LaggedStart(*(Indicate(numbers[k][1], color=theme.TEXT) for k in cornered), lag_ratio=0.3))
+        lit = LaggedStart(*(Indicate(numbers[k][1], color=theme.TEXT) for k in cornered), lag_ratio=0.8)
+        self.play(lit, run_time=self.phrase_time(theme.CALM))
         return [*marks, *numbers]
 
     @beat()
@@ -160,9 +164,9 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         numbers = [self._live_slope(panel, x) for panel in panels]
         self.play(*map(FadeOut, marks), FadeIn(at, *bars, *tangents, *numbers), run_time=theme.QUICK)
         self.next_phrase()
-        self.play(x.animate.set_value(high), run_time=AGAIN)
+        self.play(x.animate.set_value(high), run_time=self.phrase_time(AGAIN, LONGEST_WAY))
         self.next_phrase()
-        self.play(x.animate.set_value(low), run_time=AGAIN)
+        self.play(x.animate.set_value(low), run_time=self.phrase_time(AGAIN, LONGEST_WAY))
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 

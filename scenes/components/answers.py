@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import RIGHT, Animation, AnimationGroup, Circle, FadeIn, FadeOut, LaggedStart, VGroup
+from manim import (
+    RIGHT,
+    Animation,
+    AnimationGroup,
+    Circle,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Succession,
+    VGroup,
+    there_and_back,
+)
 from manim.typing import Point3DLike, Vector3DLike
 
 from scenes.components.text import Words, plated
@@ -17,6 +28,7 @@ __all__ = ["RADIUS", "AnswerMarks", "Place", "columns_of", "rows_of"]
 
 LETTERS = "ABC"
 RADIUS = 0.26  # of a letter's ring
+RAISED = 1.12  # times its size: an answer that is pointed out
 
 
 @dataclass(frozen=True)
@@ -70,6 +82,11 @@ class AnswerMarks(VGroup):
     def enter(self) -> Animation:
         """Return the answers come one after another, from A on."""
         return LaggedStart(*(FadeIn(mark, scale=0.9) for mark in self), lag_ratio=0.4)
+
+    def count_off(self) -> Animation:
+        """Return the answers are shown in turn, while the question is spoken."""
+        each = (mark.animate(rate_func=there_and_back).scale(RAISED, about_point=mark[0].get_center()) for mark in self)
+        return Succession(*each)
 
     def reveal(self) -> Animation:
         """Return the right answer is lit, the others fade."""

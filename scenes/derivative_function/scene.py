@@ -92,8 +92,8 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         self.play(FadeIn(tangent.point, scale=0.5), run_time=theme.QUICK)
         self.play(Create(tangent.line, suspend_mobject_updating=True), run_time=theme.CALM)
         self.next_phrase()
-        self.play(Create(tangent.base), FadeIn(tangent.label), run_time=theme.QUICK)
-        self.play(Create(tangent.rise), run_time=theme.QUICK)
+        self.play(Create(tangent.base), FadeIn(tangent.label), run_time=theme.CALM)
+        self.play(Create(tangent.rise), run_time=self.phrase_time(theme.QUICK, theme.SLOW))
         self.play(FadeIn(picture.rows, shift=0.2 * UP), run_time=theme.QUICK)
         self.next_phrase()
         self.add(tangent)
@@ -149,7 +149,8 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         picture.trace.clear_updaters()
         self.play(FadeOut(*gone), run_time=theme.QUICK)
         for x in zeros or jumps:
-            self.play(*self._line_up(picture, x), run_time=theme.QUICK if len(zeros) > 2 else theme.CALM)
+            seconds = theme.QUICK if len(zeros) > 2 else self.phrase_time(theme.CALM, theme.SLOW)
+            self.play(*self._line_up(picture, x), run_time=seconds)
         if zeros and jumps:
             self.next_phrase()
             for x in jumps:
@@ -157,7 +158,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         if not variant:
             self.next_phrase()
             steepest = [part for x in picture.analysis.steepest() for part in self._line_up(picture, x)]
-            self.play(*steepest, run_time=theme.CALM)
+            self.play(*steepest, run_time=self.phrase_time(theme.CALM, theme.SLOW))
 
     @beat()
     def it_has_a_formula(self, picture: SlopePicture) -> None:

@@ -59,6 +59,7 @@ from scenes.style.theme import theme
 
 __all__ = ["GradientDescent1D"]
 
+LONG = 6.0  # seconds in which the bowl opens, at most
 SLOWLY = 5.0  # seconds of the first step of the first rate
 HOP = 0.26  # seconds of a step
 SHORTEST, LONGEST = 0.8, 2.2  # seconds of a descent
@@ -101,6 +102,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
             ball = mover.ball.get_center()
             way = Arrow(ball, ball + 1.3 * side, buff=0.2, color=theme.STEP, stroke_width=theme.BOLD)
             self.play(GrowArrow(way), run_time=theme.QUICK)
+            self.point_out(way)
         return picture
 
     @beat(variants=("once", "back", "cycles", "away", "leaves", "rests", "other"))
@@ -149,14 +151,16 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         set_below(rows, picture.formula)
         self.play(FadeIn(picture.mover.ball, scale=0.5), run_time=theme.QUICK)
         self.play(Create(bowl.curve, suspend_mobject_updating=True), FadeIn(rows), run_time=theme.CALM)
-        self.play(rate.animate.set_value(first), run_time=theme.SLOW)
+        self.play(rate.animate.set_value(first), run_time=self.phrase_time(theme.SLOW, LONG))
         self.next_phrase()
         self.play(FadeIn(bowl.marks), run_time=theme.QUICK)
+        self.point_out(bowl.bottom, picture.mover.ball, bowl.landing)
         self.next_phrase()
         if wide and slope:
-            self.play(rate.animate.set_value(wide), run_time=theme.SLOW)
+            self.play(rate.animate.set_value(wide), run_time=self.phrase_time(theme.SLOW))
         elif not slope:
-            self.play(rate.animate.set_value(3 * first), run_time=theme.SLOW)
+            self.play(rate.animate.set_value(3 * first), run_time=self.phrase_time(theme.SLOW))
+        self.point_out(bowl.bottom, bowl.landing)
 
     @beat(variants=("mixed", "one"))
     def learning_rates(self, picture: DescentPicture) -> RateView:
@@ -214,7 +218,8 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         self.next_phrase()
         ends = [float(result.points[-1]) for result in found if result.kind in ARRIVALS]
         if ends:
-            self.play(*map(Create, mark_levels(plot, f, ends)), run_time=theme.CALM)
+            self.play(*map(Create, mark_levels(plot, f, ends)), run_time=theme.SLOW)
+        self.point_out(*(trail.ball for trail in trails), *(row[-1] for row in table.rows))
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
@@ -279,6 +284,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
             self.play(t.animate.set_value(1), run_time=SLOWLY, rate_func=linear)
             self.next_phrase()
         seconds = (2 if beyond else 1) * _seconds(way)
+        seconds = self.phrase_time(seconds) if is_slow else seconds
         self.play(t.animate.set_value(len(beyond or way) - 1), run_time=seconds, rate_func=linear)
         self.play(FadeIn(*cells[2:]), *([FadeOut(trail.ball)] if gone else []), run_time=theme.QUICK)
         trail.clear_updaters()

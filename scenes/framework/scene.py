@@ -225,6 +225,9 @@ class BaseScene(Scene, Generic[Params]):
         self.pin(marks)
         plain = [self._named_numbers.fill_plain(answer, "ask") for answer in asked.answers]
         self.play(marks.enter(), run_time=theme.CALM)
+        rest = self.context.spoken(NAMED_NUMBER.sub("", asked.say)).seconds - theme.CALM
+        if rest > theme.CALM:
+            self.play(marks.count_off(), run_time=rest)
         self._speak(asked.say, "ask", theme.GUESS)
         text = self._spoken[-1].text
         why = caption_text(self._named_numbers.fill_plain(asked.why, "ask"))
@@ -254,14 +257,12 @@ class BaseScene(Scene, Generic[Params]):
 
         Nothing happens where that is over: the scene never gets longer by it.
         """
-        self._light(parts, self.phrase_time(0.0, np.inf), color or theme.TEXT)
-
-    def _light(self, parts: Sequence[Mobject], seconds: float, color: str) -> None:
-        """Light parts one after another, in so many seconds or fewer: those for which there is time."""
+        seconds = self.phrase_time(0.0, np.inf)
         shown = parts[: int(seconds / theme.QUICK)]
         if shown:
-            each = [Indicate(part, scale_factor=1 + min(LIT, LIT_ROOM / part.width), color=color) for part in shown]
-            self.play(Succession(*each), run_time=min(seconds, theme.SLOW * len(each)))
+            grown = [1 + min(LIT, LIT_ROOM / max(part.width, part.height)) for part in shown]
+            each = (Indicate(*pair, color=color or theme.TEXT) for pair in zip(shown, grown, strict=True))
+            self.play(Succession(*each), run_time=min(seconds, theme.SLOW * len(shown)))
 
     def _end_phrase(self) -> None:
         if self._said >= len(self._phrases):

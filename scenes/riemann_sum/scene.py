@@ -103,6 +103,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         pieces = ErrorPieces(picture.plot, self.params.function, self.params.interval, bars.heights)
         self.play(FadeIn(pieces), run_time=theme.CALM)
         self.bring_to_front(picture.curve)
+        self.point_out(*pieces)
         self.next_phrase()
         self.play(marks.leave(), run_time=theme.QUICK)
         return pieces
@@ -134,8 +135,9 @@ class RiemannSum(LectureScene[RiemannParameters]):
             self.bring_to_front(picture.curve)
             shown = [bars, self.pieces]
             if column:
-                shown += self._slide(column, n, theme.SLOW if k == 0 else theme.CALM)
+                shown += self._slide(column, n, self.phrase_time(theme.SLOW) if k == 0 else theme.CALM)
             if k == 0:
+                self.point_out(*(column.measures[1::2] if column else ()))
                 self.next_phrase()
 
     @beat(variants=("falls", "mixed", "exact"))
@@ -178,7 +180,8 @@ class RiemannSum(LectureScene[RiemannParameters]):
         bars, pieces = self._draw_bars(counts[0])
         self.play(FadeIn(bars, pieces), run_time=theme.QUICK)
         self.bring_to_front(picture.curve)
-        self._move_tops(bars, pieces, lefts, middles, theme.SLOW)
+        self._move_tops(bars, pieces, lefts, middles, self.phrase_time(theme.SLOW))
+        self.point_out(*pieces)
         self.next_phrase()
         self.numbers.errors("midpoint")
         if not self.analysis.errors("midpoint").any():
@@ -200,8 +203,10 @@ class RiemannSum(LectureScene[RiemannParameters]):
         self.next_phrase()
         names = ("sign", "height", "width")
         parts = zip(total.parts(*names), integral.parts(*names), strict=True)
-        self.play(*(ReplacementTransform(old, new) for old, new in parts), run_time=theme.SLOW)
+        changing = [ReplacementTransform(old, new) for old, new in parts]
+        self.play(*changing, run_time=self.phrase_time(theme.SLOW))
         self.play(FadeIn(value), run_time=theme.QUICK)
+        self.point_out(value)
         self.next_phrase()
         if variant in ("signed", "negative"):
             marks = sign_marks(self.params, picture.plot)

@@ -50,7 +50,7 @@ from scenes.tangent_line.window import draw_part, fit_window, image_of, measure_
 __all__ = ["TangentLine"]
 
 GLIDE = 5.0  # seconds from end to end
-SLIDE = 4.5  # seconds of the way to the inflection
+SLIDE, LONGEST_SLIDE = 4.5, 8.0  # seconds of the way to the inflection, and at most
 WINDOWS = 1.1 + NAMES  # height of the windows on the gaps, with their magnification
 DIGITS = 2  # of a gap: more hide that it falls a hundredfold
 ROW = 0.5  # height of a row of the table
@@ -99,6 +99,7 @@ class TangentLine(LectureScene[TangentLineParameters]):
         self._glide(picture)
         self.next_phrase()
         self._write_equation(picture, triangle)
+        self.point_out(triangle.base, triangle.rise)
         return picture
 
     @beat(variants=("faster", "straight"))
@@ -137,7 +138,8 @@ class TangentLine(LectureScene[TangentLineParameters]):
         self.windows = kept = self._draw_windows(near, table)
         for k, width in enumerate(windows):
             if k:
-                self.play(power.animate.set_value(windows[0] / width), run_time=theme.SLOW)
+                slowly = theme.SLOW if k == 1 else self.phrase_time(theme.SLOW)
+                self.play(power.animate.set_value(windows[0] / width), run_time=slowly)
             self.play(table.enter_row(k), run_time=theme.QUICK)
             if k in kept:
                 self.play(FadeIn(kept[k], target_position=gap[0], scale=0.2), run_time=theme.CALM)
@@ -156,7 +158,7 @@ class TangentLine(LectureScene[TangentLineParameters]):
         picture = replace(picture, curve=curve, mover=mover)
         self.play(FadeIn(plot, curve, mover, picture.equation), run_time=theme.QUICK)
         self.add(plot, curve, mover, picture.equation)
-        self.play(picture.length.animate.set_value(LONG), run_time=theme.CALM)
+        self.play(picture.length.animate.set_value(LONG), run_time=self.phrase_time(theme.SLOW))
         self.next_phrase()
         crossing = self._mark_crossing(picture) if picture.crossing is not None else None
         if picture.inflection is not None:
@@ -165,6 +167,7 @@ class TangentLine(LectureScene[TangentLineParameters]):
         self.next_phrase()
         triangle = live_triangle(picture, self.params)
         self.play(FadeIn(triangle), picture.length.animate.set_value(2 * SHORT), run_time=theme.CALM)
+        self.point_out(triangle.base, triangle.rise)
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
@@ -190,7 +193,7 @@ class TangentLine(LectureScene[TangentLineParameters]):
             if way:
                 contacts, crossings = (each[np.argsort(way[0])] for each in way)
                 crossing.at.add_updater(lambda at: at.set_value(np.interp(picture.x.get_value(), contacts, crossings)))
-        self.play(picture.x.animate.set_value(end), run_time=SLIDE)
+        self.play(picture.x.animate.set_value(end), run_time=self.phrase_time(SLIDE, LONGEST_SLIDE))
         if crossing is not None:
             crossing.at.clear_updaters()
             self.remove(crossing.mark)

@@ -63,9 +63,10 @@ class TangentPlane(NeighbourhoodScene):
         level, upright = picture.guides[:2], picture.guides[2:]
         drawing = [guide.drawn.animate.set_value(1) for guide in level]
         drive(self, level, *drawing, FadeIn(picture.names), run_time=theme.CALM)
-        drive(self, upright, *(guide.drawn.animate.set_value(1) for guide in upright), run_time=theme.QUICK)
+        drive(self, upright, *(guide.drawn.animate.set_value(1) for guide in upright), run_time=theme.CALM)
         dot = picture.view.stand_up(Dot(color=theme.TEXT, radius=theme.DOT), plot.contact)
         self.play(FadeIn(dot, scale=2), FadeIn(picture.value, shift=0.2 * UP), run_time=theme.QUICK)
+        self.point_out(picture.value)
         return picture
 
     @beat()

@@ -128,12 +128,14 @@ class SliceScene(EquationScene):
         tangent, glass = plot.tangent(axis), plot.glass()
         self.add(tangent)
         seen_through = [part.opacity.animate.set_value(glass) for part in picture.graph]
-        drive(self, (tangent, *picture.graph), tangent.drawn.animate.set_value(1), *seen_through, run_time=theme.CALM)
+        drawing = (tangent.drawn.animate.set_value(1), *seen_through)
+        drive(self, (tangent, *picture.graph), *drawing, run_time=self.phrase_time(theme.CALM, theme.SLOW))
         label = Tag(Formula(self.formulas.slope_alone(axis), size=theme.LABEL))
         stand_beside(label, picture, plot.tangent_ends(axis), others)
         number = self._formula(self.formulas.slope(axis), theme.BODY)
         number.next_to(above, DOWN, theme.GAP).align_to(above, LEFT)
         self.play(FadeIn(label), FadeIn(number, shift=0.2 * UP), run_time=theme.QUICK)
+        self.point_out(number)
         return tangent, label, number
 
     def _sweep_plane(self, picture: SurfacePicture, others: Sequence[Mobject]) -> tuple[Mesh, SpaceCurve, Tag]:
