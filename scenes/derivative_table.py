@@ -130,7 +130,8 @@ class DerivativeTable(LectureScene[TableParameters]):
         self._write_length(general)
         there = figure.now - math.copysign(1, math.log(self.params.base))
         gliding = figure.x.animate(rate_func=there_and_back).set_value(there)
-        self.play(gliding, figure.aside.animate(rate_func=there_and_back).set_value(0), run_time=theme.SLOW)
+        back = figure.aside.animate(rate_func=there_and_back).set_value(0)
+        self.play(gliding, back, run_time=self.phrase_time(theme.SLOW))
         return title, figure
 
     @beat()
@@ -146,6 +147,7 @@ class DerivativeTable(LectureScene[TableParameters]):
         self.play(*(FadeIn(number.update()) for number in figure.numbers), run_time=theme.QUICK)
         self.next_phrase()
         self.play(Write(logarithm), run_time=theme.CALM)
+        self.point_out(logarithm)
         self.next_phrase()
         self._change_base(figure, math.e, Write(natural))
 

@@ -119,7 +119,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         strokes = [board.stroke(row) for row in (0, 1)]
         self.play(FadeIn(head), Create(strokes[0]), FadeIn(labels[0]), run_time=theme.QUICK)
         self.play(Create(strokes[1]), FadeIn(labels[1]), run_time=theme.CALM)
-        self.point_out(labels[0], labels[1])
+        self.point_out(labels[0], labels[1], strokes[1])
         self.next_phrase()
         self.play(*map(FadeOut, strokes), run_time=theme.QUICK)
         rows = self.params.layers
@@ -173,6 +173,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
             self.use_variant("loose")
         bounds = [self._small(f"bound_{k}", steepest.value**k) for k in range(1, self.params.layers + 1)]
         self._cap_bars(bounds, products, Formula(f"lt.eq {steepest}^n", size=theme.BODY, color=theme.DERIVATIVE))
+        self.point_out(*self._caps)
         self.next_phrase()
         lit = [Indicate(number[1], color=theme.TEXT) for _, number in products]
         self.play(LaggedStart(*lit, lag_ratio=0.8), run_time=self.phrase_time(theme.SLOW))
@@ -331,6 +332,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         self.play(*moves, FadeIn(head), run_time=theme.QUICK)
         growing = LaggedStart(*map(Create, caps), lag_ratio=0.5), LaggedStart(*map(FadeIn, numbers[1:]), lag_ratio=0.5)
         self.play(*growing, run_time=theme.SLOW)
+        self._caps = caps
 
     def _show_bars(self, figures: list[Figure], column: Region, decades: int) -> VGroup:
         """Grow a bar for each layer, as long as its figure's logarithm; return them with the numbers behind them."""

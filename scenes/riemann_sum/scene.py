@@ -135,7 +135,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
             self.bring_to_front(picture.curve)
             shown = [bars, self.pieces]
             if column:
-                shown += self._slide(column, n, self.phrase_time(theme.SLOW) if k == 0 else theme.CALM)
+                shown += self._slide(column, n, theme.SLOW if k == 0 else theme.CALM)
             if k == 0:
                 self.point_out(*(column.measures[1::2] if column else ()))
                 self.next_phrase()
@@ -204,7 +204,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         names = ("sign", "height", "width")
         parts = zip(total.parts(*names), integral.parts(*names), strict=True)
         changing = [ReplacementTransform(old, new) for old, new in parts]
-        self.play(*changing, run_time=self.phrase_time(theme.SLOW))
+        self.play(*changing, run_time=theme.SLOW)
         self.play(FadeIn(value), run_time=theme.QUICK)
         self.point_out(value)
         self.next_phrase()
