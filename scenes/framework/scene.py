@@ -262,7 +262,9 @@ class BaseScene(Scene, Generic[Params]):
         if shown:
             grown = [1 + min(LIT, LIT_ROOM / max(part.width, part.height)) for part in shown]
             each = (Indicate(*pair, color=color or theme.TEXT) for pair in zip(shown, grown, strict=True))
+            before = list(self.mobjects)
             self.play(Succession(*each), run_time=min(seconds, theme.SLOW * len(shown)))
+            self.mobjects[:] = before  # manim takes a part that is animated out of its group, with what updates it
 
     def _end_phrase(self) -> None:
         if self._said >= len(self._phrases):

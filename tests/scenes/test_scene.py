@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 import pytest
-from manim import RIGHT, Create, FadeIn, Square, ValueTracker
+from manim import RIGHT, Create, FadeIn, Square, ValueTracker, VGroup
 from scene_helpers import deck, frames_of, scene_class, words
 from scene_helpers import run_scene as run
 
@@ -65,11 +65,13 @@ class Timed(LectureScene):
     @beat()
     def first(self):
         square = Square()
-        self.add(square)
+        self.add(VGroup(square, Square()))
         self.play(square.animate.shift(RIGHT), run_time=self.phrase_time(0.5))
         self.shown_at = self.frame
         self.next_phrase()
+        before = list(self.mobjects)
         self.point_out(square)
+        assert self.mobjects == before
         self.next_phrase()
         self.play(square.animate.shift(RIGHT), run_time=self.phrase_time(3.0))
         self.point_out(square)
