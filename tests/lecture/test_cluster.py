@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +20,7 @@ from lecture.project.lecture_file import read_lecture
 from lecture.project.script_check import read_scripts
 from lecture.render.order import Order, render
 from lecture.workers import dask_pool as clusters
+from lecture.workers.worker import draw_with_progress
 from scenes.framework.errors import LectureError
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
@@ -84,14 +86,21 @@ def test_a_scheduler_that_is_lost_is_named_and_what_was_drawn_is_kept(
 ) -> None:
     address = one_worker.address(1)
     monkeypatch.setattr(clusters, "CONNECTING", 1.0)
+    submit, drawing = clusters.DaskWorkers.submit, []
 
-    def report(event: dict[str, Any]) -> None:
-        if event["event"] == "done" and event.get("work") == "drawing":
+    def lose_after_first(workers: clusters.DaskWorkers, number: int, work: Any, job: Any) -> Future[Any]:
+        if work is draw_with_progress and drawing:
+            drawing[0].result()
             one_worker.scheduler.kill()
             one_worker.scheduler.wait()
+        future = submit(workers, number, work, job)
+        if work is draw_with_progress:
+            drawing.append(future)
+        return future
 
+    monkeypatch.setattr(clusters.DaskWorkers, "submit", lose_after_first)
     with pytest.raises(LectureError, match=f'--cluster "{address}": the scheduler was lost; start it again') as caught:
-        render(order(tmp_path, "film", address), unseen(report))
+        render(order(tmp_path, "film", address), unseen())
     (kept,) = caught.value.__notes__
     assert kept == f"{len(list(tmp_path.glob('film/.store/clips/*/*.mp4')))} beats drawn before are kept"
     assert capfd.readouterr().err == ""
