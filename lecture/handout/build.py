@@ -34,7 +34,7 @@ def build_handout(lecture: Lecture, film: StandingFilm, count: int, *, answers: 
     title = lecture.titles[film.language]
     exercises = tuple(_exercise(run, each) for run in film.scenes for each in find_calculations(run))
     heading = own_words(WORDS, film.language)["exercises"]
-    sheets = Sheets(title, note, film.language, count, answers, shape, panels, heading, exercises)
+    sheets = Sheets(title, note, film.language, count, answers, shape, panels, heading, exercises, lecture.colors)
     content = typeset_handout(sheets)
     file = film.file.parent / f"handout{'-answers' if answers else ''}.{film.language}.pdf"
     try:

@@ -15,6 +15,7 @@ from pathlib import Path
 import typst
 
 from lecture.page.mathml import markup
+from lecture.project.own_colors import Colors
 from scenes.framework.languages import LANGUAGES
 from scenes.style.fonts import FONT, font_folder
 from scenes.style.theme import LIGHT
@@ -58,7 +59,8 @@ class Panel:
 @dataclass(frozen=True)
 class Sheets:
     """A handout: its title, a note beside it, its language, how many beats stand on a page, and whether it tells the
-    answers; `shape` is a still's width over its height, `heading` stands over the exercises."""
+    answers; `shape` is a still's width over its height, `heading` stands over the exercises, `colors` are the lecture's
+    own."""
 
     title: str
     note: str
@@ -69,6 +71,7 @@ class Sheets:
     panels: tuple[Panel, ...]
     heading: str = ""
     exercises: tuple[Exercise, ...] = ()
+    colors: Colors = ()
 
 
 def typeset_handout(sheets: Sheets) -> bytes:
@@ -85,9 +88,8 @@ def typeset_handout(sheets: Sheets) -> bytes:
         data = asdict(sheets) | data
         (root / "sheets.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
         contents = "".join(f"  [{markup(text)}],\n" for text in texts)
-        source = "\n".join(
-            (LIGHT.preamble(sheets.language), f"#let texts = (\n{contents})", TEMPLATE.read_text("utf-8"))
-        )
+        preamble = LIGHT.with_colors(dict(sheets.colors)).preamble(sheets.language)
+        source = "\n".join((preamble, f"#let texts = (\n{contents})", TEMPLATE.read_text("utf-8")))
         (root / "main.typ").write_text(source, "utf-8")
         fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(font_folder())])
         found = typst.Compiler(root / "main.typ", root=root, font_paths=fonts).compile(format="pdf")

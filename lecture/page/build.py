@@ -36,7 +36,7 @@ def build_page(
     content = page_content(lecture, films, start, sweeps)
     inside = {language: film.file for language, film in films.items()} if one_file else None
     file = out / (f"lecture.{start}.one.html" if one_file else f"lecture.{start}.html")
-    document = write_document(content, inside)
+    document = write_document(content, inside, lecture.colors)
     try:
         with write_atomically(file) as temporary:
             temporary.write_text(document, "utf-8")

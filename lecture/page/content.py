@@ -34,6 +34,7 @@ def page_content(
     return {
         "title": {language: lecture.titles[language] for language in films},
         "start": start,
+        "theme": lecture.theme,
         "languages": {language: _language(language) for language in films},
         "chapters": {language: [chapter.titles[language] for chapter in lecture.chapters] for language in films},
         "films": {language: _film(lecture, film, sweeps or {}) for language, film in films.items()},

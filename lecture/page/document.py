@@ -9,6 +9,7 @@ import base64
 import hashlib
 import html
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -16,13 +17,16 @@ from typing import Any
 
 from lecture.own_words import own_words
 from lecture.page.font import font_face
+from lecture.project.own_colors import Colors
 from scenes.framework.languages import LANGUAGES
-from scenes.style.theme import DARK, LIGHT, Theme
+from scenes.style.contrast import legible_on
+from scenes.style.theme import DARK, LIGHT, THEMES, Theme
 
 __all__ = ["WORDS", "script", "style", "write_document"]
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 WORDS = ASSETS / "words.json"  # the page's own, by language
+GROUND = re.compile(r"--(?:ground|panel|raised): (#[0-9a-f]{6});")  # what text lies on
 SCRIPTS = (
     "base",
     "film",
@@ -64,23 +68,34 @@ def script() -> str:
 
 
 @cache
-def style() -> str:
-    """Return the page's style, with the colours that roles have in formulas."""
-    lines = [line.strip() for line in (ASSETS / "style.css").read_text("utf-8").splitlines()]
-    return "\n".join([*filter(None, lines), *_role_colours(DARK, ""), *_role_colours(LIGHT, '[data-theme="light"] ')])
+def style(theme: str = "dark", colors: Colors = ()) -> str:
+    """Return the page's style, with the ground of films in a theme, and the colours that roles have in formulas."""
+    text = (ASSETS / "style.css").read_text("utf-8")
+    rules = [line.strip() for line in text.splitlines()]
+    dark, light = (tuple(GROUND.findall(block)) for block in text.split("}")[:2])
+    return "\n".join(
+        [
+            *filter(None, rules),
+            f":root {{ --film: {THEMES[theme].BACKGROUND}; --film-text: {THEMES[theme].TEXT}; }}",
+            *_role_colours(DARK.with_colors(dict(colors)), dark, ""),
+            *_role_colours(LIGHT.with_colors(dict(colors)), light, '[data-theme="light"] '),
+        ]
+    )
 
 
-def _role_colours(theme: Theme, context: str) -> list[str]:
+def _role_colours(theme: Theme, grounds: tuple[str, ...], context: str) -> list[str]:
+    """Return the rules of the roles' colours, in the tones that are legible on the page."""
     colours = {**theme.roles, "quiet": theme.QUIET}
-    return [f"{context}.role.{role} {{ color: {colour}; }}" for role, colour in colours.items()]
+    return [f"{context}.role.{role} {{ color: {legible_on(colour, grounds)}; }}" for role, colour in colours.items()]
 
 
-def write_document(content: Mapping[str, Any], films: Mapping[str, Path] | None = None) -> str:
-    """Return the HTML of a page with this content; `films` are put inside it, by language, where they are given."""
+def write_document(content: Mapping[str, Any], films: Mapping[str, Path] | None = None, colors: Colors = ()) -> str:
+    """Return the HTML of a page with this content, in a lecture's own colours; `films` are put inside it, by language,
+    where they are given."""
     start = content["start"]
     known = LANGUAGES[start]
     data = {**content, "words": {language: own_words(WORDS, language) for language in content["languages"]}}
-    look = style() + font_face(json.dumps(data, ensure_ascii=False))
+    look = style(content["theme"], colors) + font_face(json.dumps(data, ensure_ascii=False))
     return PAGE.format(
         tag=f"{known.tag}-{known.region.upper()}",
         policy=_policy(look),

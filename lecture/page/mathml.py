@@ -25,6 +25,11 @@ PREAMBLE = "\n".join(
 PART = re.compile(r"\{\{((?:(?!\{\{|\}\}).)*?)(?::\s*[A-Za-z_][\w-]*\s*)?\}\}", re.DOTALL)
 RELATION = re.compile(r"[=<>]|\b(approx|arrow|prop|lt|gt|equiv)\b")
 CONTINUED = re.compile(r"\s*(=|approx\b)")
+# Parentheses around what is no taller than a line, which browsers stretch with fonts whose letters are tall.
+LOW = re.compile(
+    r"<mo>\(</mo>((?:(?!<mo>[()]</mo>|<(?:mfrac|mtable|munder|mover|msqrt|mroot)).)*)<mo>\)</mo>", re.DOTALL
+)
+KEPT = r'<mo stretchy="false">(</mo>\1<mo stretchy="false">)</mo>'
 RESULT = re.compile(r'<div id="text-(\d+)">(.*?)</div>', re.DOTALL)
 
 
@@ -45,7 +50,7 @@ def to_html(texts: Iterable[str]) -> dict[str, str]:
     distinct = list(dict.fromkeys(texts))
     if not distinct:
         return {}
-    found = dict(RESULT.findall(_compile(distinct)))
+    found = dict(RESULT.findall(_with_low_parentheses(_compile(distinct))))
     if len(found) != len(distinct):
         raise RuntimeError(f"Typst gave {len(found)} texts for {len(distinct)}")
     return {text: found[str(number)].strip() for number, text in enumerate(distinct)}
@@ -58,6 +63,13 @@ def _compile(texts: Sequence[str]) -> str:
     if not isinstance(document, bytes):
         raise RuntimeError(f"Typst gave {type(document).__name__} for HTML")
     return document.decode()
+
+
+def _with_low_parentheses(html: str) -> str:
+    """Return HTML in which parentheses stretch only around what is taller than a line."""
+    while (changed := LOW.sub(KEPT, html)) != html:
+        html = changed
+    return html
 
 
 def markup(text: str) -> str:

@@ -211,6 +211,16 @@ class Lecture:
         """All scenes in order."""
         return tuple(scene for chapter in self.chapters for scene in chapter.scenes)
 
+    @property
+    def theme(self) -> str:
+        """The name of the theme that all scenes are drawn in."""
+        return self.scenes[0].theme
+
+    @property
+    def colors(self) -> Colors:
+        """The colours of roles that it has of its own."""
+        return self.scenes[0].colors
+
     def choose(self, names: list[str]) -> tuple[SceneEntry, ...]:
         """Return the scenes called `names`, in the lecture's order; all where none is named."""
         known = {scene.name: scene for scene in self.scenes}

@@ -1,7 +1,8 @@
-"""Write a quiz as Moodle's XML and as GIFT, which most learning platforms take in."""
+"""Write a quiz as Moodle's XML and as GIFT, which most learning platforms take in; GIFT has no place for pictures."""
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -12,6 +13,8 @@ __all__ = ["gift", "moodle_xml"]
 
 SPECIAL = re.compile(r"[\\~=#{}:]")
 LINES = re.compile(r"\s*\n\s*")
+FILE = "asked.jpg"
+PICTURE = f'<p><img src="@@PLUGINFILE@@/{FILE}" alt="" style="max-width: 100%"></p>'
 DIGITS = 12  # of a number's significant ones
 
 
@@ -33,7 +36,7 @@ def moodle_xml(quiz: Quiz) -> bytes:
 
 
 def _add_choice(root: Element, question: Choice) -> None:
-    element = _question(root, "multichoice", question.name, question.text, question.why)
+    element = _question(root, "multichoice", question.name, question.text, question.why, question.picture)
     for key, value in (("single", "true"), ("shuffleanswers", "0"), ("answernumbering", "ABCD")):
         SubElement(element, key).text = value
     for number, answer in enumerate(question.answers):
@@ -49,10 +52,13 @@ def _add_numeric(root: Element, question: Numeric) -> None:
         _text(answer, "feedback", feedback, format="html")
 
 
-def _question(root: Element, kind: str, name: str, text: str, feedback: str) -> Element:
+def _question(root: Element, kind: str, name: str, text: str, feedback: str, picture: bytes = b"") -> Element:
     element = SubElement(root, "question", type=kind)
     _text(element, "name", name)
-    _text(element, "questiontext", text, format="html")
+    asked = _text(element, "questiontext", (PICTURE if picture else "") + text, format="html")
+    if picture:
+        file = SubElement(asked, "file", name=FILE, path="/", encoding="base64")
+        file.text = base64.b64encode(picture).decode()
     _text(element, "generalfeedback", feedback, format="html")
     SubElement(element, "defaultgrade").text = "1"
     return element

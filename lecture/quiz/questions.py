@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lecture.film.stills import jpeg, picture_of
 from lecture.own_words import own_words
 from lecture.page.mathml import to_html
 from lecture.quiz.calculations import Calculation, find_calculations
@@ -18,13 +19,15 @@ WORDS = Path(__file__).with_name("words.json")  # what a quiz says of its own, b
 
 @dataclass(frozen=True)
 class Choice:
-    """A question with answers to choose from; all texts are HTML."""
+    """A question with answers to choose from; all texts are HTML, `picture` is what stood there as it was asked, as
+    JPEG."""
 
     name: str
     text: str
     answers: tuple[str, ...]
     right: int
     why: str
+    picture: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -71,14 +74,15 @@ def gather_quiz(title: str, language: str, runs: Sequence[SceneRun]) -> Quiz:
 
 
 def _questions(run: SceneRun, language: str) -> Iterator[Choice | Numeric]:
-    asked = [(beat.name, beat.question) for beat in run.beats if beat.question is not None]
+    asked = [(beat, beat.question) for beat in run.beats if beat.question is not None]
     found = list(find_calculations(run))
     texts = [text for _, question in asked for text in (question.text, *question.answers, question.why)]
     html = to_html([*texts, *(f"${calculation.formula}$" for calculation in found)])
     for beat, question in asked:
         answers = tuple(html[answer] for answer in question.answers)
         why = html[question.why] if question.why else ""
-        yield Choice(f"{run.name}.{beat}", html[question.text], answers, question.right, why)
+        picture = jpeg(picture_of(beat, question.frame))
+        yield Choice(f"{run.name}.{beat.name}", html[question.text], answers, question.right, why, picture)
     for calculation in found:
         yield _numeric(calculation, html[f"${calculation.formula}$"], own_words(WORDS, language))
 

@@ -28,7 +28,7 @@ def build_package(
 ) -> Path:
     """Write the package whose page opens in the language `start`, and return its file."""
     (film,) = choose_films(films, [start])
-    document = write_document(page_content(lecture, films, start, sweeps))
+    document = write_document(page_content(lecture, films, start, sweeps), colors=lecture.colors)
     media = [each.file for each in films.values()]
     description = manifest(lecture.titles[start], [PAGE, *(file.name for file in media)])
     target = film.file.parent / f"lecture.{start}.scorm.zip"

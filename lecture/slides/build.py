@@ -14,6 +14,7 @@ from lecture.slides.presentation import Slide, write_presentation
 from lecture.system_errors import unwritable
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import LANGUAGES
+from scenes.style.theme import THEMES
 
 if TYPE_CHECKING:
     from scenes.framework.beat import BeatRecord
@@ -30,7 +31,8 @@ def build_slides(lecture: Lecture, film: StandingFilm) -> Path:
     try:
         with write_atomically(file) as temporary:
             tag = f"{known.code}-{known.region.upper()}"
-            write_presentation(temporary, lecture.titles[film.language], tag, size, slides)
+            ground = THEMES[lecture.theme].BACKGROUND
+            write_presentation(temporary, lecture.titles[film.language], tag, size, ground, slides)
     except OSError as error:
         raise LectureError(unwritable(file, error)) from None
     return file

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pptx import Presentation
+from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches
 
@@ -30,19 +31,24 @@ class Slide:
     notes: str
 
 
-def write_presentation(file: Path, title: str, language: str, size: tuple[int, int], slides: Iterable[Slide]) -> None:
-    """Write the slides into a file. `language` is a tag such as zh-CN; `size` is the pictures' in pixels."""
+def write_presentation(
+    file: Path, title: str, language: str, size: tuple[int, int], ground: str, slides: Iterable[Slide]
+) -> None:
+    """Write the slides into a file. `language` is a tag such as zh-CN; `size` is the pictures' in pixels, `ground`
+    their background as #rrggbb, which is seen where a clip is not yet."""
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = WIDTH, Emu(round(WIDTH * size[1] / size[0]))
     presentation.core_properties.title = title
     presentation.core_properties.language = language
     for slide in slides:
-        _add(presentation, slide)
+        _add(presentation, slide, RGBColor.from_string(ground.removeprefix("#").upper()))
     presentation.save(str(file))
 
 
-def _add(presentation: Any, slide: Slide) -> None:
+def _add(presentation: Any, slide: Slide, ground: RGBColor) -> None:
     page = presentation.slides.add_slide(presentation.slide_layouts[BLANK])
+    page.background.fill.solid()
+    page.background.fill.fore_color.rgb = ground
     place = (0, 0, presentation.slide_width, presentation.slide_height)
     movie = page.shapes.add_movie(
         io.BytesIO(slide.clip), *place, poster_frame_image=io.BytesIO(slide.poster), mime_type=TYPE

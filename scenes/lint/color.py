@@ -1,4 +1,4 @@
-"""Compare colours as WCAG 2 does: relative luminance and contrast ratio."""
+"""Read the colours of mobjects, and lay one over another."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import numpy as np
 
 from scenes.lint.geometry import Floats
 
-__all__ = ["contrast", "luminance", "over", "parse"]
-
-WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
+__all__ = ["over", "parse"]
 
 
 def parse(color: str) -> Floats:
@@ -16,17 +14,6 @@ def parse(color: str) -> Floats:
     from manim import ManimColor  # which the command that reads a lecture file doesn't need
 
     return np.asarray(ManimColor(color).to_rgb(), dtype=float)
-
-
-def luminance(rgb: Floats) -> Floats:
-    """Return relative luminance of sRGB colours (…, 3) from 0 to 1."""
-    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-    return np.asarray(linear @ WEIGHTS)
-
-
-def contrast(a: Floats, b: Floats) -> Floats:
-    """Return (L₁ + 0.05) / (L₂ + 0.05) of the lighter and the darker luminance: from 1 to 21."""
-    return np.asarray((np.maximum(a, b) + 0.05) / (np.minimum(a, b) + 0.05))
 
 
 def over(rgba: Floats, ground: Floats) -> Floats:

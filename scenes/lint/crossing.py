@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenes.components.text import EM
-from scenes.lint.color import contrast, luminance, over, parse
+from scenes.lint.color import over, parse
 from scenes.lint.geometry import PIECES, PIXELS, Floats, clip, do_meet, ink_distance, middle, segments_of
 from scenes.lint.screen import Flaw, Item, Screen
 from scenes.lint.shapes import SEEN, Ints, Shapes
+from scenes.style.color_space import contrast, luminance
 from scenes.style.theme import theme
 
 __all__ = ["find_crossings"]

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 import numpy as np
 from manim import Scene
 
-from scenes.lint.color import contrast, luminance, over
+from scenes.lint.color import over
 from scenes.lint.geometry import Floats
 from scenes.lint.screen import Flaw, Item, Screen
 from scenes.lint.shapes import OPAQUE, SEEN
+from scenes.style.color_space import contrast, luminance
 from scenes.style.frame import frame
 from scenes.style.theme import theme
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenes.style.color_space import TO_XYZ, decode, lab
+from scenes.style.color_space import TO_XYZ, decode, lab, parse_hex
 from scenes.style.theme import Theme
 
 __all__ = ["LEAST_DISTANCE", "LEAST_OF_LINES", "BadColor", "check_colors"]
@@ -78,7 +78,7 @@ def _nearest_good(color: np.ndarray, grounds: np.ndarray, others: np.ndarray) ->
 
 def _linear(colors: list[str]) -> np.ndarray:
     """Return linear RGB from 0 to 1 of colours #rrggbb, of shape (n, 3)."""
-    return decode(np.array([[int(color[k : k + 2], 16) / 255 for k in (1, 3, 5)] for color in colors]))
+    return decode(np.array([parse_hex(color) for color in colors]))
 
 
 def _contrast(colors: np.ndarray, grounds: np.ndarray) -> np.ndarray:

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
-from manim import ManimColor
 
-from scenes.lint.color import contrast, luminance, parse
-from scenes.style.color_space import TO_XYZ, WHITE, decode, lab
+from scenes.style.color_space import TO_XYZ, WHITE, contrast, decode, lab, luminance, parse_hex, write_hex
 
 __all__ = ["LEAST_OF_TEXT", "legible_on"]
 
@@ -23,17 +21,17 @@ def legible_on(color: str, grounds: tuple[str, ...]) -> str:
 
     Lightness and hue are those of CIELAB; chroma is kept as far as sRGB has such a colour.
     """
-    behind = [float(luminance(parse(ground))) for ground in grounds]
+    behind = [float(luminance(parse_hex(ground))) for ground in grounds]
     if _least_contrast(color, behind) >= LEAST_OF_TEXT:
         return color
-    light, a, b = lab(decode(parse(color)))
+    light, a, b = lab(decode(parse_hex(color)))
     end = 100.0 if max(behind) < 0.5 else 0.0
     ways = (_in_gamut(light + (end - light) * k / STEPS, a, b) for k in range(1, STEPS + 1))
     return next(each for each in ways if _least_contrast(each, behind) >= LEAST_OF_TEXT)
 
 
 def _least_contrast(color: str, behind: Sequence[float]) -> float:
-    own = luminance(parse(color))
+    own = luminance(parse_hex(color))
     return min(float(contrast(own, np.array(ground))) for ground in behind)
 
 
@@ -41,7 +39,7 @@ def _in_gamut(light: float, a: float, b: float) -> str:
     """Return the colour of a lightness and hue with as much of its chroma as sRGB has, to a part in 32."""
     ways = (_rgb_of(light, a * k / 32, b * k / 32) for k in range(32, -1, -1))
     rgb = next((each for each in ways if np.all((each > -1e-4) & (each < 1 + 1e-4))), np.full(3, light / 100))
-    return str(ManimColor.from_rgb(np.clip(rgb, 0, 1)).to_hex()).lower()
+    return write_hex(np.clip(rgb, 0, 1))
 
 
 def _rgb_of(light: float, a: float, b: float) -> np.ndarray:

@@ -104,7 +104,7 @@ class Theme:
 
     def legible(self, color: str) -> str:
         """Return the tone of a colour in which text can be read, on the background and on a panel."""
-        from scenes.style.contrast import legible_on  # which needs manim, as the command that reads words doesn't
+        from scenes.style.contrast import legible_on  # which needs numpy, as the command that reads words doesn't
 
         return legible_on(color, (self.BACKGROUND, self.PANEL))
 

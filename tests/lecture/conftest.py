@@ -88,7 +88,7 @@ def command(project: Path) -> Command:
 
 @dataclass(frozen=True)
 class Delivered:
-    """A lecture, and its films in both languages."""
+    """A lecture, and its spoken films in both languages."""
 
     lecture: Lecture
     films: dict[str, StandingFilm]
@@ -99,11 +99,9 @@ class Delivered:
 def delivered(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
     """Return the small lecture of two scenes with its films, for all that is made of films; use it in the group
     "browser"."""
-    from page_lecture import read_lecture_in, render_films
-
-    from lecture.film.standing import standing_films
+    from page_lecture import films_in, read_lecture_in, render_films
 
     folder = tmp_path_factory.mktemp("delivered")
     lecture = read_lecture_in(folder)
     render_films(lecture, folder / "out")
-    return Delivered(lecture, standing_films(lecture, folder / "out"), folder / "out")
+    return Delivered(lecture, films_in(lecture, folder / "out"), folder / "out")

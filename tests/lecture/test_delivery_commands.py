@@ -28,7 +28,7 @@ FILES = {
 
 @pytest.mark.parametrize("line", FILES)
 def test_a_command_writes_its_files_beside_the_films(delivered: Delivered, line: str) -> None:
-    place = ["--lecture", str(delivered.lecture.file), "--out", str(delivered.out), "--voice", "silent"]
+    place = ["--lecture", str(delivered.lecture.file), "--out", str(delivered.out)]
     done = CliRunner().invoke(app, [*line.split(), *place])
     assert done.exit_code == 0, done.output
     assert done.output.splitlines() == [str(delivered.out / name) for name in FILES[line]]

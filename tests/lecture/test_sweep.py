@@ -11,11 +11,10 @@ import numpy as np
 import pytest
 from films import psnr
 from open_pages import READY, ask, open_page
-from page_lecture import SMALL, TITLE, write_lecture
+from page_lecture import SMALL, TITLE, films_in, write_lecture
 from PIL import Image
 from thread_workers import thread_pool, unseen
 
-from lecture.film.standing import standing_films
 from lecture.page.build import build_page
 from lecture.page.sweeps import sweeps_of
 from lecture.project.lecture_file import read_lecture
@@ -49,7 +48,7 @@ def lecture(tmp_path_factory: pytest.TempPathFactory) -> Lecture:
 def test_a_sweep_draws_the_beats_that_it_changes_and_only_once(
     delivered: Delivered, lecture: Lecture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    films = standing_films(lecture, delivered.out)  # a sweep is no part of them
+    films = films_in(lecture, delivered.out)  # a sweep is no part of them
     found = sweeps_of(lecture, films, unseen(), 1, thread_pool)
     assert {place: list(beats) for place, beats in found.items()} == {
         ("zh", "Step"): ["weight_moves"],
@@ -77,7 +76,7 @@ def test_a_sweep_draws_the_beats_that_it_changes_and_only_once(
 def test_the_pages_slider_shows_the_still_and_the_numbers_of_each_value(
     browser: Browser, delivered: Delivered, lecture: Lecture
 ) -> None:
-    films = standing_films(lecture, delivered.out)
+    films = films_in(lecture, delivered.out)
     sweeps = sweeps_of(lecture, films, unseen(), 1, thread_pool)
     with open_page(browser, build_page(lecture, films, "en", sweeps)) as tab:
         page = tab.page

@@ -106,8 +106,8 @@ class Film extends EventTarget {
   async seek(frame) {
     const wanted = Math.max(0, Math.min(this.data.frames - 1, frame));
     const ticket = (this.ticket = {}); // a later wish takes the place of one that still waits for the film
-    this.stopAt = null;
     this.follow(wanted);
+    this.aim();
     if (this.video.readyState === 0) {
       await new Promise((done) => this.video.addEventListener("loadedmetadata", done, { once: true }));
     }
@@ -150,11 +150,17 @@ class Film extends EventTarget {
     this.tell("stop", frame);
   }
 
+  // What plays halts at the next stop from where it is.
+  aim() {
+    this.stopAt = this.playing ? (this.stops().find((stop) => stop > this.frame) ?? null) : null;
+  }
+
   // Play to the next stop, or to the end.
   play() {
     if (this.frame >= this.data.frames - 1) this.seek(0);
-    this.stopAt = this.stops().find((stop) => stop > this.frame) ?? null;
-    return this.video.play().catch(() => {});
+    const begun = this.video.play().catch(() => {});
+    this.aim();
+    return begun;
   }
 
   pause() {

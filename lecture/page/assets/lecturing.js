@@ -18,7 +18,7 @@ class Lecturing {
     page.mode = document.body.dataset.mode = "lecture";
     // Where the browser or a frame around the page forbids full screen, the stage fills the window.
     document.documentElement.requestFullscreen?.().catch(() => {});
-    this.film.stopAt = this.film.playing ? this.frames().find((stop) => stop > this.film.frame) : null;
+    this.film.aim();
     document.activeElement?.blur();
     this.tell(say("keys_lecture"));
   }
@@ -27,6 +27,7 @@ class Lecturing {
     if (page.mode !== "lecture") return;
     page.mode = document.body.dataset.mode = "study";
     this.wasFull = false;
+    this.film.aim();
     if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
     this.ink.choose(null);
     this.blacken(false);
@@ -47,7 +48,7 @@ class Lecturing {
   switchUnit() {
     this.unit = this.unit === "beats" ? "phrases" : "beats";
     memory.set("unit", this.unit);
-    if (this.film.playing) this.film.stopAt = this.frames().find((stop) => stop > this.film.frame) ?? null;
+    this.film.aim();
     this.tell(say(`stops_${this.unit}`));
   }
 
@@ -77,12 +78,12 @@ class Lecturing {
   key(event) {
     const { film, ink } = this;
     const forward = () => (this.blacken(false), film.forward());
-    const back = () => (this.blacken(false), film.back());
-    const end = () => film.seek(film.data.frames - 1);
+    const stand = (move) => () => (this.blacken(false), film.pause(), move());
+    const back = stand(() => film.back());
     const actions = {
       " ": forward, Enter: forward, ArrowRight: forward, ArrowDown: forward, PageDown: forward, n: forward,
       ArrowLeft: back, ArrowUp: back, PageUp: back, Backspace: back,
-      Home: () => film.seek(0), End: end,
+      Home: stand(() => film.seek(0)), End: stand(() => film.seek(film.data.frames - 1)),
       b: () => this.blacken(), ".": () => this.blacken(),
       l: () => ink.choose("pointer"), d: () => ink.choose("pen"), e: () => ink.erase(),
       p: () => this.switchUnit(), s: () => page.presenter.open(), c: () => this.player.toggleCaptions(),

@@ -45,11 +45,11 @@ function header(film) {
   return h("header", { class: "top" }, title, codes.length > 1 ? languages : "", themeButton(), lecturing);
 }
 
-// Dark or light as the system has it, until it is chosen here.
+// Light where the film is, else as the system has it; until it is chosen here.
 function themeButton() {
   const system = matchMedia("(prefers-color-scheme: light)");
   const apply = () => {
-    document.documentElement.dataset.theme = memory.get("theme") ?? (system.matches ? "light" : "dark");
+    document.documentElement.dataset.theme = memory.get("theme") ?? (system.matches ? "light" : lecture.theme);
   };
   system.addEventListener("change", apply);
   apply();

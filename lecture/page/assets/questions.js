@@ -1,4 +1,6 @@
 // A beat's question stops the film for an answer, tells what is right and why, and counts what was known at once.
+const LETTERS = "ABC"; // as the picture marks the answers
+
 class Questions {
   constructor(film) {
     this.film = film;
@@ -24,7 +26,12 @@ class Questions {
     this.index = beat.index;
     const { text, answers } = beat.question;
     const buttons = answers.map((answer, number) =>
-      h("button", { type: "button", class: "answer", html: answer, onclick: () => this.answer(beat, number, buttons) }),
+      h(
+        "button",
+        { type: "button", class: "answer", onclick: () => this.answer(beat, number, buttons) },
+        h("b", {}, LETTERS[number]),
+        h("span", { html: answer }),
+      ),
     );
     this.element.replaceChildren(
       h("p", { class: "kicker" }, say("question")),
@@ -49,7 +56,7 @@ class Questions {
       if (place === right) button.classList.add("right");
       else if (place === number) button.classList.add("wrong");
     });
-    const verdict = number === right ? say("right") : say("wrong", { answer: buttons[right].textContent });
+    const verdict = number === right ? say("right") : say("wrong", { answer: buttons[right].lastChild.textContent });
     const goOn = h("button", { type: "button", class: "go-on", onclick: () => this.film.play() }, say("go_on"));
     this.element.append(
       h("p", { class: `verdict ${number === right ? "right" : "wrong"}` }, verdict),
