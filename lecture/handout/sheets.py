@@ -87,7 +87,8 @@ def typeset_handout(sheets: Sheets) -> bytes:
         data = {"panels": panels, "exercises": exercises, "font": FONT, "lang": known.code, "region": known.region}
         data = asdict(sheets) | data
         (root / "sheets.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
-        contents = "".join(f"  [{markup(text)}],\n" for text in texts)
+        answers = {answer for panel in sheets.panels if panel.asked for answer in panel.asked.answers}
+        contents = "".join(f"  [{markup(text, in_line=text in answers)}],\n" for text in texts)
         preamble = LIGHT.with_colors(dict(sheets.colors)).preamble(sheets.language)
         source = "\n".join((preamble, f"#let texts = (\n{contents})", TEMPLATE.read_text("utf-8")))
         (root / "main.typ").write_text(source, "utf-8")

@@ -24,7 +24,8 @@ PREAMBLE = "\n".join(
 # `{{ h : name }}` names a part for animations; parts may stand in each other.
 PART = re.compile(r"\{\{((?:(?!\{\{|\}\}).)*?)(?::\s*[A-Za-z_][\w-]*\s*)?\}\}", re.DOTALL)
 RELATION = re.compile(r"[=<>]|\b(approx|arrow|prop|lt|gt|equiv)\b")
-CONTINUED = re.compile(r"\s*(=|approx\b)")
+CONTINUED = re.compile(r"\s*([=<>]|[-=]>|(approx|arrow|prop|lt|gt|equiv)\b)")
+CASES = re.compile(r"\bcases\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")  # whose conditions are no statements
 # Parentheses around what is no taller than a line, which browsers stretch with fonts whose letters are tall.
 LOW = re.compile(
     r"<mo>\(</mo>((?:(?!<mo>[()]</mo>|<(?:mfrac|mtable|munder|mover|msqrt|mroot)).)*)<mo>\)</mo>", re.DOTALL
@@ -39,7 +40,7 @@ def is_statement(text: str) -> bool:
     if len(pieces) != 1 or not pieces[0][1]:
         return False
     code = without_parts(pieces[0][0])
-    return RELATION.search(code) is not None and CONTINUED.match(code) is None
+    return RELATION.search(CASES.sub("", code)) is not None and CONTINUED.match(code) is None
 
 
 def to_html(texts: Iterable[str]) -> dict[str, str]:
@@ -72,10 +73,11 @@ def _with_low_parentheses(html: str) -> str:
     return html
 
 
-def markup(text: str) -> str:
-    """Return a text as Typst markup that shows it letter by letter, but for the formulas between its dollar signs."""
+def markup(text: str, *, in_line: bool = False) -> str:
+    """Return a text as Typst markup that shows it letter by letter, but for the formulas between its dollar signs; a
+    formula that is the whole text stands by itself, unless it is to stand in a line."""
     pieces = list(split_math(text))
-    alone = len(pieces) == 1
+    alone = len(pieces) == 1 and not in_line
     return "".join(_equation(piece, alone) if is_math else escape(piece) for piece, is_math in pieces)
 
 

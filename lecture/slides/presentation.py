@@ -18,6 +18,7 @@ __all__ = ["Slide", "write_presentation"]
 WIDTH = Inches(13.333)
 BLANK = 6  # the layout without places for text, in the template that comes with python-pptx
 TYPE = "video/mp4"
+RGB: Any = RGBColor  # which has no types
 LONGEST_NOTE = 30_000  # characters that PowerPoint keeps
 
 
@@ -41,14 +42,14 @@ def write_presentation(
     presentation.core_properties.title = title
     presentation.core_properties.language = language
     for slide in slides:
-        _add(presentation, slide, RGBColor.from_string(ground.removeprefix("#").upper()))
+        _add(presentation, slide, bytes.fromhex(ground.removeprefix("#")))
     presentation.save(str(file))
 
 
-def _add(presentation: Any, slide: Slide, ground: RGBColor) -> None:
+def _add(presentation: Any, slide: Slide, ground: bytes) -> None:
     page = presentation.slides.add_slide(presentation.slide_layouts[BLANK])
     page.background.fill.solid()
-    page.background.fill.fore_color.rgb = ground
+    page.background.fill.fore_color.rgb = RGB(*ground)
     place = (0, 0, presentation.slide_width, presentation.slide_height)
     movie = page.shapes.add_movie(
         io.BytesIO(slide.clip), *place, poster_frame_image=io.BytesIO(slide.poster), mime_type=TYPE

@@ -21,6 +21,7 @@ from lecture.film.stills import picture_of
 from lecture.handout.build import build_handout
 from lecture.handout.sheets import Asked, Exercise, Panel, Sheets, typeset_handout
 from lecture.slides.build import build_slides
+from scenes.style.theme import DARK
 
 if TYPE_CHECKING:
     from conftest import Delivered
@@ -121,6 +122,7 @@ def test_each_beat_is_a_slide_that_plays_by_itself_with_its_words_as_notes(deliv
         conditions = [each.get("delay") for each in slide._element.iter(qn("p:cond"))]
         assert conditions
         assert "indefinite" not in conditions
+        assert f"#{slide.background.fill.fore_color.rgb}".lower() == DARK.BACKGROUND
         assert slide.notes_slide.notes_text_frame.text.splitlines() == [phrase.text for phrase in beat.phrases]
         (media,) = {part.target_part.blob for part in slide.part.rels.values() if "video" in part.reltype}
         assert media == Path(beat.files[0]).read_bytes()

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
+from films import psnr
 from lxml import etree
+from PIL import Image
 
+from lecture.film.stills import picture_of
 from lecture.quiz.build import build_quiz
 from lecture.quiz.calculations import Calculation, find_calculations
 from lecture.quiz.formats import gift, moodle_xml
@@ -107,6 +113,11 @@ def test_the_films_quiz_is_written_in_both_formats(delivered: Delivered) -> None
     choice, numeric = questions
     assert "Which way?" in str(choice.findtext("questiontext/text"))
     assert "<math>" in str(choice.findall("answer")[1].findtext("text"))
+    picture = choice.find("questiontext/file")
+    assert f'src="@@PLUGINFILE@@/{picture.get("name")}"' in str(choice.findtext("questiontext/text"))
+    (beat,) = [beat for beat in delivered.films["en"].scenes[0].beats if beat.question]
+    shown = np.asarray(Image.open(io.BytesIO(base64.b64decode(picture.text))))
+    assert psnr(shown, np.asarray(picture_of(beat, beat.question.frame))) > 28
     values = {each.findtext("text"): each.get("fraction") for each in numeric.findall("answer")}
     assert values == {"0.6": "100", "-3": "0", "1.4": "0", "-0.6": "0"}
     found = text.read_text("utf-8")
