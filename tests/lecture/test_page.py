@@ -377,7 +377,9 @@ def test_a_title_with_markup_stays_text(page: Page) -> None:
     assert page.locator("h1 *").count() == 0
 
 
-def test_a_lectures_own_theme_and_colours_are_the_pages(browser: Browser, delivered: Delivered, tmp_path: Path) -> None:
+def test_a_lectures_own_theme_and_colours_are_the_pages(
+    browser: Browser, delivered: Delivered, en: Path, tmp_path: Path
+) -> None:
     look = f'theme = "light"\n[colors]\nweight = "{OWN_WEIGHT}"'
     own = read_lecture(write_lecture(tmp_path, look=look))
     kept = en.read_bytes()
