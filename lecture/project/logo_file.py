@@ -96,7 +96,7 @@ def _check_ink(picture: np.ndarray, place: str, ground: str) -> None:
     import numpy as np
     from PIL import ImageColor
 
-    from scenes.lint.color import contrast, luminance
+    from scenes.style.color_space import contrast, luminance
 
     seen = picture[..., 3] >= SEEN
     if seen.all():
