@@ -41,12 +41,8 @@ STOCK_CRF = 23.0  # manim's own, with x264's default preset
 # only, so that repetitions need no encoding.
 _SWITCHED_OFF = ("bframes", "rc-lookahead", "mbtree", "scenecut", "weightp", "aq-mode", "8x8dct")
 _SWITCHED_ON = ("subme", "cabac")
-# One quantiser for all pictures, a little less for colours (and, as x264 does, for key pictures): a rate control is for
-# long films, and gives the first pictures of a segment what is left over from the one before. Its compression is just
-# not 1: with 1, x264 gives the very first picture the quantiser of those that refer to it, not that of a key picture.
-_QUANTISER = ("qcomp=0.999999", "chroma-qp-offset=-2")
 _SWITCHES = (*(f"{name}=0" for name in _SWITCHED_OFF), *(f"{name}=1" for name in _SWITCHED_ON))
-_PARAMETERS = ":".join((*_SWITCHES, "no-deblock=1", "ref=1", *_QUANTISER))
+_PARAMETERS = ":".join((*_SWITCHES, "no-deblock=1", "ref=1", "chroma-qp-offset=-2"))
 FLAT_PICTURES = (("x264-params", _PARAMETERS), HINTS_OPTION)
 
 
@@ -58,6 +54,7 @@ class EncoderSettings:
     ----------
     crf
         Constant rate factor: lower is better and larger. Of 1 or more: 0 would be lossless, which few players show.
+        With the default options it is the quantiser of all pictures, in whole numbers.
     preset
         x264's trade of time for size.
     threads
@@ -114,10 +111,22 @@ class _Segment:
     container: OutputContainer | None = field(default=None)
 
 
+def _rate_control(settings: EncoderSettings) -> dict[str, str]:
+    """Return how x264 is to find its quantisers.
+
+    For drawn pictures it is one for all, a little less for colours (and, as x264 does, for key pictures): a rate
+    control is for long films, and gives the first pictures of a segment what is left over from the one before. Besides,
+    it has each picture made smaller and searched for motion, to learn what it will cost: a fifth of all encoding.
+    """
+    if settings.options == FLAT_PICTURES:
+        return {"qp": f"{settings.crf:.0f}"}
+    return {"crf": f"{settings.crf:g}"}
+
+
 def _open(spec: VideoEncoderSpec, settings: EncoderSettings) -> tuple[OutputContainer, VideoStream]:
     """Return a stream to encode with, in a container that is never written out: segments are made like it."""
-    own = {"crf": f"{settings.crf:g}", "preset": settings.preset, "profile": "high", "forced-idr": "1"}
-    options = {**dict(spec.options), **own, **dict(settings.options)}
+    own = {"preset": settings.preset, "profile": "high", "forced-idr": "1"}
+    options = {**dict(spec.options), **own, **_rate_control(settings), **dict(settings.options)}
     template = av.open(BytesIO(), mode="w", format=spec.container_format)
     stream = template.add_stream(spec.codec, rate=spec.frame_rate, options=options)
     stream.pix_fmt = spec.pixel_format

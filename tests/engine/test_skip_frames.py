@@ -13,6 +13,12 @@ from repeated_film import SPEC, TIMES, encode, picture
 
 from engine.video.encoding import EncoderSettings, SceneEncoder
 from engine.video.skip_frames import Numbering
+from engine.video.yuv import FrameConverter
+
+
+def pictures_of(file):
+    with av.open(file) as film:
+        return [frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)]
 
 
 def decode(files):
@@ -29,14 +35,14 @@ def decode(files):
 @pytest.mark.parametrize("segments", [1, 2])
 @pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize("one_by_one", [False, True])
-@pytest.mark.parametrize("options", ["own", "constant quantiser", "stock"])
+@pytest.mark.parametrize("options", ["own", "rate control", "stock"])
 def test_each_picture_is_shown_as_often_as_it_was_given(tmp_path, segments, threads, one_by_one, options):
     settings = EncoderSettings(threads=threads)
     if options == "stock":
         settings = EncoderSettings.stock(threads)
-    elif options == "constant quantiser":
+    elif options == "rate control":
         (name, value), *others = settings.options
-        settings = EncoderSettings(threads=threads, options=((name, f"{value}:qp=20"), *others))
+        settings = EncoderSettings(threads=threads, options=((name, f"{value}:crf=20"), *others))
     frames = decode(encode(tmp_path, settings, segments, one_by_one))
     assert len(frames) == sum(TIMES)
     shown = iter(frames)
@@ -45,6 +51,19 @@ def test_each_picture_is_shown_as_often_as_it_was_given(tmp_path, segments, thre
         assert np.abs(first.astype(int) - picture(number)[:, :, :3]).mean() < 2
         if options != "stock":
             assert all((other == first).all() for other in others)
+
+
+def test_a_segment_is_as_good_whatever_was_encoded_before(tmp_path):
+    encoder, converter = SceneEncoder(SPEC, EncoderSettings(threads=1)), FrameConverter(SPEC.width, SPEC.height)
+    files = [tmp_path / name for name in ("alone.mp4", "between.mp4", "after.mp4")]
+    for file, numbers in zip(files, ((1, 2), (3, 4, 5, 6), (1, 2)), strict=True):
+        encoder.begin_segment(file)
+        for number in numbers:
+            encoder.encode(converter.convert(picture(number)).video)
+    encoder.finish()
+    alone, after = (np.array(pictures_of(file), int) for file in (files[0], files[2]))
+    assert np.abs(alone[0] - after[0]).max() == 0
+    assert np.abs(alone[1] - after[1]).max() <= 1
 
 
 def test_a_repetition_takes_a_few_bytes(tmp_path):
