@@ -27,6 +27,7 @@ from pydantic import model_validator
 
 from mathcore import Function, sum_rule
 from mathcore.expression import Sum
+from scenes.components.free_places import lines_of, move_clear
 from scenes.components.live_rows import LiveRows
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
@@ -51,6 +52,7 @@ __all__ = ["SumRule"]
 
 WIDE = (2, 1)  # shares of the picture and of what is written
 BASE = 1 / 6  # of the interval: the base of the triangles
+NAME_STEPS = 12  # half gaps that a curve's name may stand above or below its end
 DIM = 0.35  # the opacity of the curves while their triangles are spoken of
 PAD = 0.06  # of what is shown: the room above and below it
 GLIDE = 5.0  # seconds from end to end
@@ -215,15 +217,17 @@ class SumRule(LectureScene[SumParameters]):
         return self.picture
 
     def _name_curves(self, plot: Plot) -> VGroup:
-        """Write u, v and u + v at the right ends of their curves, in that order, clear of one another."""
+        """Write u, v and u + v at the right ends of their curves, in that order, as near as they are clear of one
+        another, of the axes and of their numbers."""
         codes = (f"{U}(u)", f"{V}(v)", "u + v")
         labels = [Formula(code, size=theme.BODY) for code in codes]
         heights = [float(f(self._end)) for f in (self.params.u, self.params.v, self._sum())]
-        lowest = -np.inf
-        for height, label in sorted(zip(heights, labels, strict=True), key=lambda pair: pair[0]):
+        places = []
+        for height, label in zip(heights, labels, strict=True):
             label.next_to(plot.at(self._end, height), RIGHT, theme.GAP)
-            label.set_y(max(label.get_y(), lowest + label.height / 2))
-            lowest = label.get_top()[1] + theme.GAP / 2
+            aways = sorted(np.arange(-NAME_STEPS, NAME_STEPS + 1) * theme.GAP / 2, key=abs)
+            places.append([label.get_center() + away * UP for away in aways])
+        move_clear(labels, places, lines_of([plot.axes]), [*plot.numbers, *plot.names])
         return VGroup(*labels)
 
     def _sum(self) -> Function:

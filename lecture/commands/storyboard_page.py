@@ -5,6 +5,7 @@ All that is written comes to Typst as data: nothing in it is read as markup, and
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import tempfile
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 import typst
+from PIL import Image
 
 from lecture.quality import WIDE
 from scenes.framework.languages import LANGUAGES
@@ -42,13 +44,20 @@ TEMPLATE = """
 #let quiet(size, body) = text(size: size, fill: rgb("#5b6473"), body)
 #let unbroken(words) = words.replace(" ", "\\u{a0}")
 
+// As many dots as keep both sides whole: Typst leaves out a row and a column of a picture that ends within a dot.
+#let dot = 72pt / float(sys.inputs.resolution)
+#let still(it, width) = {
+  let dots = calc.floor(width / dot / it.step) * it.step - 0.001
+  image(it.still, width: dots * dot, alt: it.name)
+}
+
 #let panel(it, part, scale) = block(breakable: false, width: 100%, above: gap, below: gap, {
   line(length: 100%, stroke: 0.25mm + rgb("#c9ced8"))
   set text(size: 9pt * (1 + scale) / 2)
   grid(
     columns: (part * scale * room.width, 1fr),
     column-gutter: gap,
-    image(it.still, width: 100%, alt: it.name),
+    still(it, part * scale * room.width),
     {
       par(text(weight: 600, size: 1.1em, it.name))
       par(quiet(0.85em, it.time))
@@ -115,7 +124,8 @@ def typeset(template: str, data: object, images: Mapping[str, bytes], form: Form
         (root / "main.typ").write_text(template, "utf-8")
         fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(font_folder())])
         compiler = typst.Compiler(root / "main.typ", root=root, font_paths=fonts)
-        found = compiler.compile(format=form, ppi=RESOLUTION, sys_inputs={"format": form, "font": FONT})
+        inputs = {"format": form, "font": FONT, "resolution": str(RESOLUTION)}
+        found = compiler.compile(format=form, ppi=RESOLUTION, sys_inputs=inputs)
     if not isinstance(found, bytes):
         raise RuntimeError(f"Typst gave {type(found).__name__} for {form}")
     return found
@@ -132,8 +142,9 @@ def _page_data(page: Page, number: int, images: dict[str, bytes]) -> dict[str, o
             for language, text in panel.words.items()
             if text
         ]
-        panels.append(
-            {"name": panel.name, "time": panel.time, "still": still, "words": words, "numbers": panel.numbers}
-        )
+        with Image.open(io.BytesIO(panel.still)) as picture:
+            step = picture.width // math.gcd(*picture.size)
+        told = {"name": panel.name, "time": panel.time, "numbers": panel.numbers}
+        panels.append({**told, "still": still, "step": step, "words": words})
     # A still that is less wide has the area of a wide one.
     return {"head": page.head, "title": page.title, "panels": panels, "part": 0.46 * math.sqrt(page.shape / WIDE)}

@@ -6,7 +6,7 @@ import numpy as np
 from manim import Line, ValueTracker, VMobject
 
 from mathcore import Function, accumulation
-from scenes.components.graph import evaluate
+from scenes.components.graph import Breaks, split_at_jumps
 from scenes.components.plot import Dashes, Plot
 from scenes.components.signed_filling import SignedFilling
 from scenes.style.theme import theme
@@ -22,11 +22,10 @@ LENGTH = 2.4  # of the tangent, in frame units
 
 def draw_area(plot: Plot, f: Function, low: float, x: ValueTracker) -> SignedFilling:
     """Draw the area between the curve and the axis from `low` up to the live x, hatched where it counts negative."""
-    area = SignedFilling(plot)
+    area, places = SignedFilling(plot), Breaks.of(f, *plot.x_range)
 
     def follow(_: VMobject) -> None:
-        xs = np.linspace(low, x.get_value(), SAMPLES)
-        area.lay(xs, evaluate(f, xs))
+        area.lay(*split_at_jumps(f, np.linspace(low, x.get_value(), SAMPLES), places))
 
     follow(area)
     area.add_updater(follow)

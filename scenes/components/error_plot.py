@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from manim import RIGHT, UP, Dot, VGroup, VMobject
+from manim import RIGHT, UP, Dot, Mobject, VGroup, VMobject
 
+from scenes.components.free_places import lines_of, move_clear
 from scenes.components.plot import Dashes, Plot
 from scenes.components.text import Formula, plated
 from scenes.framework.numbers import format_number
@@ -23,11 +24,13 @@ MOST_TICKS = 5
 class ErrorPlot(VGroup):
     """Axes with log₂ n to the right and log₂ |error| up; `draw` puts the errors of one rule into them.
 
-    `counts` are the numbers of bars; `errors` are sizes for all rules that will be drawn, of which 0 has no place.
+    `counts` are the numbers of bars; `sizes` are those of the errors, a row (n,) for each rule that will be drawn, of
+    which 0 has no place.
     """
 
-    def __init__(self, counts: Sequence[int], errors: np.ndarray, region: Region, name: str) -> None:
+    def __init__(self, counts: Sequence[int], sizes: Sequence[np.ndarray], region: Region, name: str) -> None:
         super().__init__()
+        errors = np.concatenate(sizes)
         self.counts, found = np.asarray(counts, dtype=float), errors[errors > 0]
         self.first, self.least = float(self.counts[0]), float(found.min())
         right = math.log2(self.counts[-1] / self.first) + 3 * SPARE
@@ -41,6 +44,8 @@ class ErrorPlot(VGroup):
             y_ticks=self._decades(float(found.max())),
         )
         self.add(self.plot)
+        self._taken = lines_of([self.plot.axes, *(part for each in sizes for part in self.draw(each, theme.TEXT))])
+        self._labels: list[Mobject] = [*self.plot.numbers, *self.plot.names]
 
     def _across(self, n: float) -> float:
         return math.log2(n / self.first) + SPARE
@@ -66,16 +71,31 @@ class ErrorPlot(VGroup):
         return line, VGroup(*(Dot(place, radius=theme.DOT, color=color) for place in places))
 
     def draw_step(self, errors: np.ndarray, k: int, text: str, color: str) -> VGroup:
-        """Draw the step down from the k-th error to the next one, with a text at its side."""
+        """Draw the step down from the k-th error to the next one, with a text at its side: over the line, or under it
+        where the line of another rule is near."""
         before, after = (self.at(self.counts[i], errors[i]) for i in (k, k + 1))
-        corner = np.array([after[0], before[1], 0.0])
         style = {"color": color, "stroke_width": theme.AXIS}
-        label = plated(Formula(text, size=theme.LABEL, color=color))
-        label.next_to((corner + after) / 2, buff=theme.GAP / 2)
-        return VGroup(Dashes(before, corner, **style), Dashes(corner, after, **style), label)
+        label = Formula(text, size=theme.LABEL, color=color)
+        away = RIGHT * (theme.GAP + label.width / 2)
+        corners = [np.array([after[0], before[1], 0.0]), np.array([before[0], after[1], 0.0])]
+        places = [(corners[0] + after) / 2 + away, (corners[1] + before) / 2 - away]
+        self._stand(label, places)
+        side = int(np.argmin([np.linalg.norm(label.get_center() - place) for place in places]))
+        return VGroup(Dashes(before, corners[side], **style), Dashes(corners[side], after, **style), plated(label))
 
     def place_name(self, name: VMobject, line: VMobject) -> VMobject:
-        """Place the name of a line over its right part, inside the plot's room."""
+        """Place the name of a line over its right part or under its left, clear of other lines, in the plot's room."""
         start, end = line.points[0], line.points[-1]
-        name.next_to(start + 0.72 * (end - start), UP + RIGHT, theme.GAP / 2)
-        return name.shift(min(0.0, self.plot.region.right - float(name.get_right()[0])) * RIGHT)
+        half = np.array([name.width, name.height, 0]) / 2 + theme.GAP / 2
+        places = []
+        for share, side in ((0.72, 1), (0.28, -1), (0.5, 1), (0.5, -1), (0.9, 1), (0.1, -1)):
+            place = start + share * (end - start) + side * half * (RIGHT + UP)
+            places.append(place + min(0.0, self.plot.region.right - float(place[0]) - name.width / 2) * RIGHT)
+        return self._stand(name, places)
+
+    def _stand(self, label: VMobject, places: Sequence[np.ndarray]) -> VMobject:
+        """Move a label to the first place where it is clear of all lines and of the labels before it."""
+        if not move_clear([label], [places], self._taken, self._labels):
+            label.move_to(places[0])
+        self._labels.append(label)
+        return label

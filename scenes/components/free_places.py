@@ -10,14 +10,15 @@ from manim import Mobject, VMobject
 __all__ = ["beside_mark", "lines_of", "move_clear"]
 
 STEP = 0.04  # frame units between the points that stand for a line
-MARGIN = 0.05  # between a label and a line
+MARGIN = 0.05  # between a label and a line or another label
+NOWHERE = np.empty((0, 3))
 
 
 def lines_of(mobjects: Iterable[Mobject]) -> np.ndarray:
     """Return points along the lines of mobjects, near enough for no label to fit between them; shape (n, 3)."""
     parts = (part for mobject in mobjects for part in mobject.get_family() if isinstance(part, VMobject))
     paths = (path for part in parts if len(part.points) for path in part.get_subpaths())
-    return np.concatenate([np.empty((0, 3)), *map(_dense, paths)])
+    return np.concatenate([NOWHERE, *map(_dense, paths)])
 
 
 def beside_mark(label: Mobject, mark: np.ndarray, sides: Sequence[np.ndarray], gap: float) -> list[np.ndarray]:
@@ -30,18 +31,23 @@ def beside_mark(label: Mobject, mark: np.ndarray, sides: Sequence[np.ndarray], g
 
 
 def move_clear(
-    labels: Sequence[Mobject], places: Sequence[Sequence[np.ndarray]], taken: np.ndarray, others: Iterable[Mobject] = ()
+    labels: Sequence[Mobject],
+    places: Sequence[Sequence[np.ndarray]],
+    taken: np.ndarray,
+    others: Iterable[Mobject] = (),
+    filled: np.ndarray = NOWHERE,
 ) -> list[Mobject]:
     """Move each label to the first of its places where it is clear, and return those that have one.
 
     A label is clear where no `taken` point (n, 3) is in its box, and where it meets neither one of the `others` nor a
-    label before it.
+    label before it. Of its clear places it takes the first that holds no `filled` point (n, 3), if there is one.
     """
     standing, kept = list(others), []
     for label, choices in zip(labels, places, strict=True):
-        free = (place for place in choices if _is_clear(label, place, taken, standing))
-        if (place := next(free, None)) is not None:
-            standing.append(label.move_to(place))
+        clear = [place for place in choices if _is_clear(label, place, taken, standing)]
+        if clear:
+            best = next((place for place in clear if _is_clear(label, place, filled, ())), clear[0])
+            standing.append(label.move_to(best))
             kept.append(label)
     return kept
 
@@ -58,7 +64,7 @@ def _is_clear(label: Mobject, place: np.ndarray, taken: np.ndarray, standing: Se
     half = _half(label)
     inside = np.abs(taken - place)[:, :2] < half + MARGIN
     away = (np.abs(other.get_center() - place)[:2] - half - _half(other) for other in standing)
-    return not inside.all(axis=1).any() and all(gap.max() > 0 for gap in away)
+    return not inside.all(axis=1).any() and all(gap.max() > MARGIN for gap in away)
 
 
 def _half(label: Mobject) -> np.ndarray:

@@ -11,8 +11,8 @@ import numpy as np
 from manim import DOWN, UP, Line, VGroup, VMobject
 
 from mathcore import Function
-from scenes.components.graph import evaluate
-from scenes.components.plot import Dashes, Plot
+from scenes.components.graph import evaluate, trace
+from scenes.components.plot import TOLERANCE, Dashes, Plot
 from scenes.components.text import Formula, plated
 from scenes.framework.numbers import Figure
 from scenes.style.theme import theme
@@ -88,10 +88,19 @@ class BaseTriangle(VGroup):
         across, up = (width, m * width) if fits else (0.0, 0.0)
         self.base.set_points_as_corners(plot.at(np.array([x, x + across]), np.full(2, y)))
         self.rise.set_points_as_corners(plot.at(np.full(2, x + across), np.array([y, y + up])))
-        self.label.next_to(self.base, DOWN if m >= 0 else UP, buff=theme.GAP / 2)
+        side = DOWN if m >= 0 else UP
+        self.label.next_to(self.base, side, buff=theme.GAP / 2)
+        if hit := next((number for number in plot.numbers if _do_meet(self.label, number)), None):
+            self.label.shift((hit.get_critical_point(side) - self.label.get_critical_point(-side)) * UP)
         if fits != bool(self.label[1].get_fill_opacity()):
             self.label[0].set_opacity(self._plate if fits else 0)
             self.label[1].set_opacity(1 if fits else 0)
+
+
+def _do_meet(one: VMobject, other: VMobject) -> bool:
+    """Return whether the boxes of two labels overlap."""
+    away = np.abs(one.get_center() - other.get_center())[:2]
+    return bool(np.all(2 * away < [one.width + other.width, one.height + other.height]))
 
 
 class GlidingTangent(VGroup):
@@ -140,8 +149,10 @@ class SlopeTrace(VGroup):
         self.runs = VGroup(*(VMobject(color=theme.DERIVATIVE, stroke_width=theme.CURVE) for _ in runs))
         self.bar = Line(color=theme.DERIVATIVE, stroke_width=theme.BOLD)
         self.carry = Dashes(above.at(0, 0), below.at(0, 0), color=theme.QUIET, stroke_width=theme.HAIRLINE)
-        grids = [np.linspace(run.start, run.end, 200) for run in runs]
-        paths = [below.at(grid, evaluate(slope, grid)) for grid in grids]
+        tolerance = TOLERANCE / below.unit[1]
+        found = [trace(slope, (run.start, run.end), below.y_range, tolerance).runs for run in runs]
+        graphs = [np.concatenate(parts) for parts in found]
+        grids, paths = [graph[:, 0] for graph in graphs], [below.at(*graph.T) for graph in graphs]
 
         def follow(_: VMobject) -> None:
             now = x()

@@ -15,7 +15,7 @@ import numpy as np
 from mathcore import Function
 from mathcore.domain import Interval
 
-__all__ = ["Breaks", "Graph", "clip_runs", "clip_to_disc", "sample", "trace"]
+__all__ = ["Breaks", "Graph", "clip_runs", "clip_to_disc", "sample", "split_at_jumps", "trace"]
 
 SAMPLES = 320
 MOST = 8000  # points of a graph
@@ -77,6 +77,22 @@ def evaluate(f: Curve, xs: Any) -> Points:
     with np.errstate(all="ignore"):
         ys = np.asarray(f(xs), dtype=float) * np.ones_like(xs)
     return np.where(np.isfinite(ys), ys, np.nan)
+
+
+def split_at_jumps(f: Curve, xs: Points, places: Breaks | None = None) -> tuple[Points, Points]:
+    """Return ascending points with f's values, and at each jump of f two: as it is before the jump, and behind it.
+
+    `places` are those of f, where they are known.
+    """
+    places = Breaks.of(f, float(xs[0]), float(xs[-1])) if places is None else places
+    beside = BESIDE * (xs[-1] - xs[0])
+    breaks = np.array([x for x in places.breaks if xs[0] - beside <= x <= xs[-1] + beside])
+    away = np.abs(np.subtract.outer(xs, breaks)).min(axis=1, initial=np.inf)
+    others, before, behind = xs[away > beside], breaks[breaks > xs[0] + beside], breaks[breaks < xs[-1] - beside]
+    order = np.argsort(read := np.concatenate([others, before - beside, behind + beside]))
+    ys = evaluate(f, read[order])
+    shown = np.isfinite(ys)
+    return np.concatenate([others, before, behind])[order][shown], ys[shown]
 
 
 def sample(f: Curve, x_range: tuple[float, float]) -> Points:

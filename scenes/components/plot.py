@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Axes, Create, Dot, FadeIn, Line, VGroup, VMobject
 
+from mathcore import Function
 from scenes.components.free_places import beside_mark, lines_of, move_clear
 from scenes.components.graph import clip_runs, sample, trace
 from scenes.components.text import Formula
@@ -24,12 +25,14 @@ __all__ = ["DASH", "TOLERANCE", "Dashes", "Plot", "fit_range"]
 
 # A graph whose outer 4 % take this multiple of the room of the rest runs off to a pole.
 POLE = 1.35
+BESIDE_POLE = 0.08, 0.92  # the quantiles that are shown of a graph with a pole inside the range
 DASH = 0.09  # frame units: the length of a dash, and of the gap after it
 TICK = 0.06  # half the length of a mark
 BESIDE = 0.13  # from an axis to its numbers
 NAME = 0.14  # and from its end to its name
 TICK_MARGIN = 0.04  # of an axis at each end, where no number stands
 TOLERANCE = 0.003  # frame units that a curve may be off: a third of a pixel
+COLUMN = 40  # points over each x that stand for an area
 BREAK = 0.09  # height of the mark where an axis leaves out what is between 0 and its numbers
 
 Ticks = Sequence[float] | Mapping[float, str] | None
@@ -44,7 +47,8 @@ def fit_range(
     with_zero: bool = False,
     pad: float = 0.12,
 ) -> tuple[float, float]:
-    """Return a range of y that shows f over x_range: its middle 96 % where it runs off to a pole, and all of `include`.
+    """Return a range of y that shows f over x_range, and all of `include`: its middle 96 % where it runs off at an end,
+    less where it has a pole.
 
     `with_zero` takes 0 in where it is so near that the graph keeps half the height.
     """
@@ -54,7 +58,8 @@ def fit_range(
         low, high = float(ys.min()), float(ys.max())
         inner = np.quantile(ys, [0.02, 0.98])
         if high - low > POLE * (inner[1] - inner[0]) and widen(*inner) == tuple(inner):
-            low, high = map(float, inner)
+            has_pole = isinstance(f, Function) and bool(f.domain().breakpoints(*x_range))
+            low, high = map(float, np.quantile(ys, BESIDE_POLE) if has_pole else inner)
         keep += [low, high]
     low, high = widen(min(keep), max(keep)) if keep else (-1.0, 1.0)
     if with_zero and max(low, -high) <= high - low:
@@ -99,6 +104,9 @@ class Plot(VGroup):
     level
         The height at which the x-axis stands, where it is not the one above: at the lower edge, if curves below 0 would
         meet its numbers.
+    y_axis
+        The x at which the y-axis stands, where it is not the one above: at the left edge, if areas at both sides of 0
+        would meet its numbers.
     size
         Of the numbers.
     """
@@ -113,11 +121,13 @@ class Plot(VGroup):
         x_ticks: Ticks = None,
         y_ticks: Ticks = None,
         level: float | None = None,
+        y_axis: float | None = None,
         size: float | None = None,
     ) -> None:
         size = size or theme.SMALL
         super().__init__()
         self.x_range, self.y_range, self.region = x_range, y_range, region
+        self._y_axis = y_axis
         self.level = min(max(0.0, y_range[0]), y_range[1]) if level is None else level
         self._framed: tuple[Any, tuple[np.ndarray, np.ndarray, np.ndarray]] | None = None
         self.x_ticks, x_scale = self._ticks(0, x_ticks)
@@ -129,7 +139,7 @@ class Plot(VGroup):
         titles = (name_with(names[0], x_scale), name_with(names[1], y_scale))
         self._titles = {axis: Formula(name, size, color=theme.QUIET) for axis, name in enumerate(titles) if names[axis]}
         self._texts = [*zip(self.x_ticks, x_texts, strict=True)], [*zip(self.y_ticks, y_texts, strict=True)]
-        self._lines = np.empty((0, 2))
+        self._lines, self._areas = np.empty((0, 2)), np.empty((0, 2))
         # What is drawn later passes below numbers and names.
         self.names, self.numbers = VGroup(*self._titles.values()).set_z_index(1), VGroup()
         self._place_labels()
@@ -161,7 +171,10 @@ class Plot(VGroup):
     def origin(self) -> tuple[float, float]:
         """Where the axes cross: at the left where 0 is out of range, for at the right, names would meet an axis."""
         left, right = self.x_range
-        return 0.0 if left <= 0 <= right else left, self.level
+        across = self._y_axis
+        if across is None:
+            across = 0.0 if left <= 0 <= right else left
+        return across, self.level
 
     @property
     def _stands_below_zero(self) -> bool:
@@ -177,9 +190,18 @@ class Plot(VGroup):
     @property
     def number_room(self) -> float:
         """Frame units below the x-axis that its numbers take."""
-        level, shown = self.at(*self.origin)[1], set(map(id, self.numbers))
-        bottoms = [text.get_bottom()[1] for _, text in self._texts[0] if id(text) in shown]
-        return max(0.0, *(float(level - bottom) for bottom in bottoms), 0.0)
+        level = self.at(*self.origin)[1]
+        return max(0.0, 0.0, *(float(level - text.get_bottom()[1]) for text in self._x_numbers()))
+
+    @property
+    def number_room_above(self) -> float:
+        """Frame units above the x-axis that its numbers take."""
+        level = self.at(*self.origin)[1]
+        return max(0.0, 0.0, *(float(text.get_top()[1] - level) for text in self._x_numbers()))
+
+    def _x_numbers(self) -> list[Formula]:
+        shown = set(map(id, self.numbers))
+        return [text for _, text in self._texts[0] if id(text) in shown]
 
     def enter(self) -> list[Create | FadeIn]:
         """Return the animations that show the axes with their numbers and names."""
@@ -217,10 +239,20 @@ class Plot(VGroup):
 
         Graphs are kept clear already; call it before the axes are on stage.
         """
-        corner, (x_unit, y_unit) = self._frame()[0], self.unit
-        points = (lines_of(lines) - corner)[:, :2] / (x_unit, y_unit) + self.origin
-        self._lines = np.concatenate([self._lines, points])
+        self._lines = np.concatenate([self._lines, self._coordinates(lines_of(lines))])
         self._place_labels()
+
+    def keep_out_of(self, xs: np.ndarray, heights: np.ndarray) -> None:
+        """Move the numbers of the axes out of the area between the x-axis and heights above or below it, shape (n,), as
+        far as there is room."""
+        shares = np.linspace(0, 1, COLUMN)
+        ys = self.level + np.multiply.outer(np.clip(heights, *self.y_range) - self.level, shares)
+        self._areas = np.concatenate([self._areas, np.stack([np.repeat(xs, COLUMN), ys.ravel()], axis=1)])
+        self._place_labels()
+
+    def _coordinates(self, places: np.ndarray) -> np.ndarray:
+        """Return the points (x, y) of places in the frame; shapes (n, 3) and (n, 2)."""
+        return np.asarray((places - self._frame()[0])[:, :2] / self.unit + self.origin)
 
     def segment(self, x: float, y: float, slope: float, length: float, color: str, width: float | None = None) -> Line:
         """Return a straight line through (x, y) with a mathematical slope and a length in frame units."""
@@ -303,8 +335,9 @@ class Plot(VGroup):
         """Return a zigzag on each axis that has numbers and leaves 0 out, beside the crossing."""
         x0, y0 = self.origin
         marks = []
-        for ticks, value, along, across in ((self.x_ticks, x0, RIGHT, UP), (self.y_ticks, y0, UP, RIGHT)):
-            if value and ticks and not (along is UP and self._stands_below_zero):
+        axes = ((self.x_ticks, self.x_range, x0, RIGHT, UP), (self.y_ticks, self.y_range, y0, UP, RIGHT))
+        for ticks, (low, high), value, along, across in axes:
+            if value and ticks and not low < 0 < high:
                 corners = np.array([0, 1, -1, 0])[:, None] * 0.7 * BREAK * across
                 corners = corners + np.array([-1, -1 / 3, 1 / 3, 1])[:, None] * BREAK * along
                 place = self.at(x0, y0) + math.copysign(2 * BREAK, value) * along
@@ -322,7 +355,7 @@ class Plot(VGroup):
             if not move_clear([name], [ends], taken):
                 name.move_to(ends[0])
         numbers, places = self._beside_marks()
-        self.numbers.submobjects = move_clear(numbers, places, taken, self.names)
+        self.numbers.submobjects = move_clear(numbers, places, taken, self.names, self.at(*self._areas.T))
         self.numbers.set_z_index(1)
 
     def _beside_marks(self) -> tuple[list[Formula], list[Places]]:

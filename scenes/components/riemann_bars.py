@@ -9,7 +9,7 @@ from manim import VGroup, VMobject
 
 from mathcore import Function, riemann_sum
 from mathcore.integrals import Rule
-from scenes.components.graph import evaluate
+from scenes.components.graph import Breaks, split_at_jumps
 from scenes.components.plot import Plot
 from scenes.style.theme import theme
 
@@ -81,10 +81,9 @@ class ErrorPieces(VGroup):
         super().__init__()
         self.plot = plot
         self.edges = np.linspace(*bounds, len(heights) + 1)
-        self.curves = []
+        self.curves, places = [], Breaks.of(f, *np.nextafter(bounds, (-np.inf, np.inf)))
         for left, right in zip(self.edges[:-1], self.edges[1:], strict=True):
-            xs = np.linspace(left, right, SAMPLES)
-            self.curves.append((xs, evaluate(f, xs)))
+            self.curves.append(split_at_jumps(f, np.linspace(left, right, SAMPLES), places))
             self.add(VMobject(fill_color=theme.SECANT, fill_opacity=opacity, stroke_width=0))
         self.set_heights(heights)
 
@@ -106,6 +105,6 @@ class ErrorPieces(VGroup):
 
     def _lay(self, move: Callable[[np.ndarray, float], np.ndarray]) -> ErrorPieces:
         for piece, (xs, ys), top in zip(self, self.curves, self.heights, strict=True):
-            outline = self.plot.at(np.concatenate([xs, xs[::-1]]), np.concatenate([ys, np.full(SAMPLES, top)]))
+            outline = self.plot.at(np.concatenate([xs, xs[::-1]]), np.concatenate([ys, np.full(len(xs), top)]))
             piece.set_points_as_corners(move(outline, float(outline[0, 0])))
         return self

@@ -102,6 +102,10 @@ class DerivativeAnalysis:
         found = [x for x, slope in zip(places, slopes, strict=True) if slope >= least]
         return sorted({round(x, 9) for x in found if any(run.start <= x <= run.end for run in self.runs)})
 
+    def special(self) -> list[float]:
+        """Return where the slope is 0, jumps or is largest."""
+        return [*self.zeros(), *self.jumps(), *self.steepest()]
+
     def alignment(self, zeros: list[float], jumps: list[float]) -> str | None:
         """Return the variant of what the picture shows where f' is 0 or jumps."""
         if jumps:

@@ -6,11 +6,11 @@ import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP
+from manim import DOWN, LEFT, RIGHT, UP, Line
 
 from mathcore import Function
 from scenes.components.answers import RADIUS, Place
-from scenes.components.glide import GlideRun
+from scenes.components.glide import LENGTH, GlideRun
 from scenes.components.graph import evaluate
 from scenes.components.plot import Plot, fit_range
 from scenes.components.stacked_plots import stack_plots
@@ -22,6 +22,8 @@ from scenes.style.theme import theme
 __all__ = [
     "answer_room",
     "free_place",
+    "keep_dashes_clear",
+    "keep_tangents_clear",
     "large_plot",
     "legs_of",
     "make_plots",
@@ -90,6 +92,21 @@ def large_plot(above: Plot, f: Function, interval: tuple[float, float]) -> Plot:
     plot = Plot(above.x_range, above.y_range, room, names=("x", "function(f(x))"))
     plot.curve(f, x_range=interval)
     return plot
+
+
+def keep_tangents_clear(plot: Plot, f: Function, slope: Function, places: Sequence[float]) -> None:
+    """Keep the numbers of a plot off the tangents that stand at some places."""
+    plot.keep_clear(*(plot.segment(x, float(f(x)), float(slope(x)), LENGTH, theme.TANGENT) for x in places))
+
+
+def keep_dashes_clear(above: Plot, below: Plot, f: Function, slope: Function, places: Sequence[float]) -> None:
+    """Keep the numbers of both plots off what brings the slopes of some places down, from the curve to the axis below
+    or beyond it."""
+    for x in places:
+        y, height = (float(value) if np.isfinite(value) else 0.0 for value in (f(x), slope(x)))
+        line = Line(above.at(x, y), below.at(x, min(height, below.level)))
+        for plot in (above, below):
+            plot.keep_clear(line)
 
 
 def free_place(plot: Plot, x: float, y: float) -> Place:

@@ -38,6 +38,8 @@ from scenes.derivative_function.analysis import CHOICES, DerivativeAnalysis
 from scenes.derivative_function.layout import (
     answer_room,
     free_place,
+    keep_dashes_clear,
+    keep_tangents_clear,
     large_plot,
     legs_of,
     make_plots,
@@ -167,8 +169,10 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         formula.align_to(picture.rows[1], UP).align_to(room.at(-1, 0), LEFT)
         self.play(Write(formula), run_time=theme.CALM)
         self.next_phrase()
-        computed = dashed(picture.below.curve(slope, theme.TEXT, self.params.interval, theme.LINE))
-        self.play(Create(computed), run_time=theme.SLOW, rate_func=linear)
+        # Where one of the plots cuts f or f' off, nothing was traced that it could lie upon.
+        parts = [picture.below.curve(slope, theme.TEXT, (run.start, run.end), theme.LINE) for run in picture.runs]
+        self.computed = VGroup(*map(dashed, parts))
+        self.play(Create(self.computed), run_time=theme.SLOW, rate_func=linear)
         self.next_phrase()
         self.play(*self._differentiate(picture.formula, formula), run_time=theme.CALM)
 
@@ -248,6 +252,10 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
         rows = self._live_rows(x, runs, formula)
         curves = large.curve(f, x_range=interval), above.curve(f, x_range=interval)
         analysis = DerivativeAnalysis(f, self._slope, interval, runs, above)
+        touched = [runs[0].start, runs[-1].end]
+        keep_tangents_clear(large, f, self._slope, [x.get_value()])
+        keep_tangents_clear(above, f, self._slope, touched)
+        keep_dashes_clear(above, below, f, self._slope, [*touched, *analysis.special()])
         self.picture = SlopePicture(large, above, below, curves, formula, x, first, tangent, trace, analysis, rows)
         return self.picture
 

@@ -26,12 +26,12 @@ def draw_measures(
     f, a, dx = params.function, params.point, params.steps[0]
     start, corner = plot.at(a, value), plot.at(a + dx, value)
     top = plot.at(a + dx, value + change.df)
-    side = DOWN if change.df >= 0 else UP
+    side = DOWN if (change.df or change.delta_f) >= 0 else UP
     step = Line(start, corner, color=theme.STEP, stroke_width=theme.BOLD)
     brace = Brace(step, side, buff=0.08, color=theme.STEP)
     name = plated(Formula("step(dif x)", size=theme.BODY)).next_to(brace, side, 0.08)
     rise = Line(corner, top, color=theme.TANGENT, stroke_width=theme.BOLD)
-    rise_name = plated(Formula("tangent(dif f)", size=theme.BODY)).next_to(rise.get_center(), RIGHT, 0.12)
+    rise_name = _beside(plated(Formula("tangent(dif f)", size=theme.BODY)), corner, top, -side)
     away = 1.25 * RIGHT
 
     def end() -> np.ndarray:
@@ -50,7 +50,7 @@ def draw_measures(
         arrow.set_points_as_corners([corner + away, end() + away])
         for level, place in zip(levels, (corner, end()), strict=True):
             level.set_points_as_corners([place, place + away])
-        arrow_name.next_to(arrow.get_center(), RIGHT, 0.12)
+        _beside(arrow_name, corner + away, end() + away, -side)
 
     def follow_gap(_: Mobject) -> None:
         gap.set_points_as_corners([top, end()])
@@ -64,3 +64,12 @@ def draw_measures(
     change_group.add_updater(follow_change)
     gap_group.add_updater(follow_gap)
     return VGroup(step, brace, name), VGroup(rise, rise_name), change_group, gap_group
+
+
+def _beside(name: VGroup, start: np.ndarray, end: np.ndarray, side: np.ndarray) -> VGroup:
+    """Place a name right of an upright length, clear of the level line at its start however short it is; one of no
+    length has its name at the given side of the line."""
+    up = float(end[1] - start[1]) or float(side[1])
+    middle = start + np.sign(up) * max(abs(end[1] - start[1]) / 2, name.height / 2 + theme.GAP / 4) * UP
+    name.next_to(middle, RIGHT, 0.12)
+    return name

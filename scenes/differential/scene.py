@@ -253,13 +253,15 @@ class Differential(LectureScene[DifferentialParameters]):
         changes = [differential(f, a, dx) for dx in steps]
         gaps = [self.analysis.gap(dx) for dx in steps]
         gap_specs = column_specs(gaps, [number_spec(gap) for gap in gaps])
+        alone = [distinct_specs([change.df, change.delta_f]) for change in changes]
+        df_specs = column_specs([float(change.df) for change in changes], [specs[0] for specs in alone])
+        delta_specs = column_specs([float(change.delta_f) for change in changes], [specs[1] for specs in alone])
         rows = []
         for k, (dx, change) in enumerate(zip(steps, changes, strict=True), start=1):
-            specs = distinct_specs([change.df, change.delta_f])
             figures = [
                 self.record(f"dx_{k}", dx, number_spec(dx)),
-                self.record(f"df_{k}", float(change.df), specs[0]),
-                self.record(f"delta_f_{k}", float(change.delta_f), specs[1]),
+                self.record(f"df_{k}", float(change.df), df_specs[k - 1]),
+                self.record(f"delta_f_{k}", float(change.delta_f), delta_specs[k - 1]),
                 self.record(f"gap_{k}", gaps[k - 1], gap_specs[k - 1]),
             ]
             rows.append([figure.marked for figure in figures])

@@ -10,7 +10,7 @@ from manim import Mobject, VGroup, VMobject
 from mathcore.integrals import Rule
 from scenes.components.graph import evaluate
 from scenes.components.plot import Plot, fit_range
-from scenes.components.riemann_bars import bar_places
+from scenes.components.riemann_bars import bar_heights, bar_places
 from scenes.components.signed_filling import mark_sign
 from scenes.components.text import Formula, Words, write_function
 from scenes.riemann_sum.parameters import RiemannParameters
@@ -20,6 +20,7 @@ __all__ = ["SAMPLES", "BarsPicture", "below_formula", "draw_picture", "side", "s
 
 TALLEST = 1.2  # of a function's formula, in frame units
 SAMPLES = 400
+COLUMNS = 160  # that stand for a filled area
 RULES: tuple[Rule, ...] = ("left", "midpoint", "right")
 
 
@@ -45,11 +46,26 @@ def draw_picture(params: RiemannParameters, title: Words) -> BarsPicture:
     width = high - low
     x_range = (low - 0.08 * width, high + 0.1 * width)
     bottom, top = fit_range(f, (low, high), include=[0.0, *_heights(params)], pad=0.08)
-    plot = Plot(x_range, (min(bottom, -0.06 * (top - bottom)), top), columns()[0])
+    # An axis of y inside the bars would have its numbers among them.
+    y_axis = x_range[0] if low < 0 < high else None
+    plot = Plot(x_range, (min(bottom, -0.06 * (top - bottom)), top), columns()[0], y_axis=y_axis)
     curve = plot.curve(f, x_range=(low, high))
     formula = write_function(f, Region(side().left, side().right, side().bottom, frame.header.top), TALLEST)
     ends = VGroup(*(plot.drop(x, float(f(x))) for x in (low, high)))
+    plot.keep_clear(*ends)
+    for xs, heights in _filled(params):
+        plot.keep_out_of(xs, heights)
     return BarsPicture(title, plot, curve, formula, ends)
+
+
+def _filled(params: RiemannParameters) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return what is filled between the axis and heights: under the curve, and by the bars of each rule."""
+    f, (low, high), n = params.function, params.interval, params.counts[0]
+    xs = np.linspace(low, high, COLUMNS)
+    bars = np.minimum((np.arange(COLUMNS) * n) // COLUMNS, n - 1)
+    under = evaluate(f, xs)
+    found = [np.where(np.isfinite(under), under, 0.0)]
+    return [(xs, heights) for heights in (*found, *(bar_heights(f, (low, high), n, rule)[bars] for rule in RULES))]
 
 
 def _heights(params: RiemannParameters) -> np.ndarray:

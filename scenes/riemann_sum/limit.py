@@ -8,7 +8,7 @@ import numpy as np
 from manim import LEFT, RIGHT, UP, Animation, Line, ValueTracker, VGroup, VMobject
 
 from mathcore import Function
-from scenes.components.graph import evaluate
+from scenes.components.graph import split_at_jumps
 from scenes.components.plot import Plot
 from scenes.components.signed_filling import SignedFilling, mark_sign
 from scenes.components.text import Formula, set_below
@@ -33,8 +33,7 @@ class LiftedArea:
 
     def __init__(self, plot: Plot, f: Function, bounds: tuple[float, float]) -> None:
         self.plot, self.level = plot, ValueTracker(0.0)
-        self.xs = np.linspace(*bounds, SAMPLES)
-        self.ys = evaluate(f, self.xs)
+        self.xs, self.ys = split_at_jumps(f, np.linspace(*bounds, SAMPLES))
         self.filling = SignedFilling(plot)
         # It begins where the axis of y stands, as the numbers are left of that.
         start = min(bounds[0], plot.origin[0])
@@ -58,13 +57,18 @@ class LiftedArea:
     def signs(self, level: float) -> VGroup:
         """Write a plus and a minus in the parts above and below a level."""
         marks = VGroup()
-        for sign, chosen in (("+", self.ys > level), ("-", self.ys < level)):
-            away = np.where(chosen, np.abs(self.ys - level), 0.0)
-            if away.any():
-                k = int(np.searchsorted(np.cumsum(away), away.sum() / 2))
+        for sign, away in (("+", self.ys - level), ("-", level - self.ys)):
+            if (largest := _largest_part(np.clip(away, 0, None))).any():
+                k = int(np.searchsorted(np.cumsum(largest), largest.sum() / 2))
                 place = self.plot.at(self.xs[k], (self.ys[k] + level) / 2)
                 marks.add(mark_sign(sign).move_to(place))
         return marks.set_z_index(2)
+
+
+def _largest_part(heights: np.ndarray) -> np.ndarray:
+    """Return the heights of the part between two zeros that has most area, 0 elsewhere; shape (n,)."""
+    part = np.cumsum(np.diff(heights > 0, prepend=False))
+    return np.where(part == np.bincount(part, heights).argmax(), heights, 0.0)
 
 
 def write_limit(analysis: RiemannAnalysis, record: Record, above: VMobject) -> tuple[Formula, Formula, VMobject]:

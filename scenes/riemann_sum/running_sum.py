@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, Line, ValueTracker, VGroup, VMobject, linear
 
+from scenes.components.free_places import lines_of
 from scenes.components.live_rows import live_row
 from scenes.components.number import LiveNumber
 from scenes.components.riemann_bars import RiemannBars
@@ -24,8 +25,9 @@ class RunningSum:
     `spec` is the format of the sum; `run` is the animation over all bars.
     """
 
-    def __init__(self, bars: RiemannBars, ledger: Ledger, spec: str) -> None:
+    def __init__(self, bars: RiemannBars, curve: VMobject, ledger: Ledger, spec: str) -> None:
         self.bars, self.done = bars, ValueTracker(0.0)
+        self.curve = lines_of([curve])
         self.count = len(bars.heights)
         sums = np.cumsum(bars.heights) * (bars.edges[1] - bars.edges[0])
         number = LiveNumber(ledger, "sum", lambda: float(sums[self._bar()]), spec, size=theme.BODY, color=theme.AREA)
@@ -43,6 +45,8 @@ class RunningSum:
         width = Line(color=theme.STEP, stroke_width=theme.BOLD)
         names = [plated(Formula(code, size=theme.LABEL)) for code in ("function(f(x_i))", "step(Delta x)")]
         marks = VGroup(lit, height, width, *names)
+        below, above = self.bars.plot.number_room + theme.GAP / 2, self.bars.plot.number_room_above + theme.GAP / 2
+        sides = [self._side_of_name(names[0], k) for k in range(self.count)]
 
         def follow(_: VMobject) -> None:
             k, plot = self._bar(), self.bars.plot
@@ -51,11 +55,24 @@ class RunningSum:
             lit.set_points_as_corners(corners)
             height.set_points_as_corners(corners[:2])
             width.set_points_as_corners(corners[[0, 3]])
-            names[0].next_to(corners[:2].mean(axis=0), LEFT if k else RIGHT, theme.GAP / 2)
-            names[1].next_to(corners[[0, 3]].mean(axis=0), DOWN if top >= 0 else UP, theme.GAP / 2)
+            names[0].next_to(corners[:2].mean(axis=0), sides[k], theme.GAP / 2)
+            side, away = (DOWN, below) if top >= 0 else (UP, above)
+            names[1].next_to(corners[[0, 3]].mean(axis=0), side, away)
 
         follow(marks)
         return marks.add_updater(follow)
+
+    def _side_of_name(self, name: VMobject, k: int) -> np.ndarray:
+        """Return at which side of the k-th height its name keeps clear of the curve; the first has none at the left."""
+        plot, x, top = self.bars.plot, self.bars.edges[k], self.bars.heights[k]
+        middle, away = plot.at(x, top / 2), (theme.GAP / 2 + name.width / 2) * RIGHT
+        gaps = [self._gap(middle + side * away, name) for side in (-1, 1)]
+        return LEFT if k and (gaps[0] > 0 or gaps[0] >= gaps[1]) else RIGHT
+
+    def _gap(self, place: np.ndarray, name: VMobject) -> float:
+        """Return how far the curve is from a name at a place, below 0 where it runs through."""
+        half = np.array([name.width, name.height]) / 2
+        return float((np.abs(self.curve - place)[:, :2] - half).max(axis=1).min(initial=np.inf))
 
     def run(self) -> Animation:
         """Return the animation that adds up all bars."""

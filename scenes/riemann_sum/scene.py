@@ -83,7 +83,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         self._move_tops(bars, None, 0 * heights, heights, theme.SLOW)
         self.next_phrase()
         self.numbers.sums("left")
-        adding = RunningSum(bars, self.ledger, self.numbers.sum_specs("left")[0])
+        adding = RunningSum(bars, picture.curve, self.ledger, self.numbers.sum_specs("left")[0])
         self.sum_row = set_below(adding.row, picture.formula)
         self.sum_row.scale(min(1.0, side().width / self.sum_row.width), about_point=self.sum_row.get_left())
         self.play(FadeIn(self.sum_row), FadeIn(adding.marks), run_time=theme.QUICK)
@@ -278,7 +278,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
     def _compare_errors(self, room: Region, bars: RiemannBars, pieces: ErrorPieces) -> None:
         """Plot the errors of both rules in logarithms, those of the middles as the bars are cut."""
         counts, sizes = self.params.counts, [self.analysis.errors(rule) for rule in MIDDLES]
-        plot = ErrorPlot(counts, np.concatenate(sizes), room, "abs(S_n - integral f)")
+        plot = ErrorPlot(counts, sizes, room, "abs(S_n - integral f)")
         styles = ((theme.SECANT, "div 2", FIRST), (theme.ACTIVATION, "div 4", SECOND))
         self.play(*plot.plot.enter(), run_time=theme.QUICK)
         for rule, errors, (color, factor, orders) in zip(MIDDLES, sizes, styles, strict=True):

@@ -351,7 +351,7 @@ def error_pieces(scene: BaseScene) -> Iterable[Mobject]:
 @shows(ErrorPlot)
 def error_plot(scene: BaseScene) -> Iterable[Mobject]:
     counts, errors = (4, 8, 16, 32, 64), np.array([1.83, 0.96, 0.49, 0.25, 0.124])
-    plot = ErrorPlot(counts, np.concatenate([errors, errors**2]), frame.body, "abs(S_n - integral f)")
+    plot = ErrorPlot(counts, [errors, errors**2], frame.body, "abs(S_n - integral f)")
     for each, color in ((errors, theme.SECANT), (errors**2, theme.ACTIVATION)):
         yield from plot.draw(each, color)
     yield from (plot, plot.draw_step(errors, 2, "div 2", theme.SECANT))

@@ -101,6 +101,23 @@ def test_a_pages_picture_is_a4_while_its_panels_fit_and_then_longer() -> None:
     assert sizes[2][1] > sizes[0][1]
 
 
+def test_no_row_and_no_column_of_a_still_is_left_out() -> None:
+    """Its colours change by 5 a dot; where one line were missing on the smaller page, they would jump by twice that."""
+    across, down = (250 - np.abs(5 * np.arange(size) % 500 - 250) for size in (1280, 720))
+    colors = np.stack([*np.broadcast_arrays(down[:, None], across[None]), np.full((720, 1280), 128)], axis=-1)
+    with io.BytesIO() as file:
+        Image.fromarray(colors.astype(np.uint8)).save(file, "PNG")
+        still = file.getvalue()
+    for words in (EN, EN * 9):
+        shown = Panel("a_beat", "0:00  9.5 s", still, {"en": words}, ())
+        found = np.asarray(Image.open(io.BytesIO(typeset_pages([page(shown)], "png"))).convert("RGB")).astype(int)
+        inside = found[..., 2] == 128
+        box = found[np.ix_(np.flatnonzero(inside.sum(axis=1) > 300), np.flatnonzero(inside.sum(axis=0) > 200))]
+        step = 5 * 1280 / box.shape[1]
+        assert np.abs(np.diff(box[:, 300, 0])).max() < 1.3 * step
+        assert np.abs(np.diff(box[200, :, 1])).max() < 1.3 * step
+
+
 def test_every_still_stands_whole_on_its_page() -> None:
     picture = Image.open(io.BytesIO(typeset_pages([page(*[panel()] * 6)], "png"))).convert("RGB")
     green = (np.asarray(picture) == GREEN).all(axis=2)

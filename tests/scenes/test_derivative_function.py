@@ -9,6 +9,7 @@ import pytest
 import sympy
 from scene_helpers import assert_refused, deck, scene_class
 
+from scenes.components.free_places import lines_of
 from scenes.components.glide import GlidingTangent
 from scenes.derivative_function.layout import free_place
 from scenes.derivative_function.parameters import DerivativeParameters
@@ -172,6 +173,16 @@ def test_the_reason_holds_where_all_points_lie_on_the_way_down(function):
 def test_no_slope_is_rounded_away(function, interval, slopes):
     shown = {(entry.beat, entry.name): entry.text for entry in run(function, interval).ledger.entries}
     assert [shown[beat, "slope"] for beat in ("height_is_slope", "height_is_carried_down")] == slopes
+
+
+def test_the_graph_by_the_formula_lies_on_the_traced_one_and_ends_where_that_ends():
+    scene = run("tan(x)", (-3, 2))
+    for dashes, traced in zip(scene.computed, scene.picture.trace.runs, strict=True):
+        places = np.concatenate([part.points for part in dashes.get_family()])
+        away = np.linalg.norm(places[:, None] - lines_of([traced])[None], axis=2).min(axis=1)
+        assert away.max() < 0.05
+        assert dashes.get_left()[0] == pytest.approx(traced.get_left()[0], abs=0.01)
+        assert dashes.height == pytest.approx(traced.height, abs=0.1)
 
 
 def test_a_narrow_peak_of_the_slopes_is_among_the_answers():

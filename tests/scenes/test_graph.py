@@ -90,6 +90,14 @@ def test_a_range_follows_the_curve(text, a):
     assert np.ptp(f(xs)) > 0.4 * (high - low)
 
 
+@pytest.mark.parametrize(
+    ("text", "x_range", "most"), [("tan(x)", (-3, 2), 12), ("1/x", (-2, 2), 8), ("ln(x)", (0, 5), 4)]
+)
+def test_a_pole_does_not_flatten_the_rest_of_the_graph(text, x_range, most):
+    low, high = fit_range(Function.parse(text), x_range)
+    assert -most < low < high < most
+
+
 def test_axes_that_leave_out_zero_say_so_and_stand_at_the_border():
     with_break = Plot((-1.0, 4.0), (100.0, 104.0), LEFT)
     without = Plot((-1.0, 4.0), (-1.0, 4.0), LEFT)

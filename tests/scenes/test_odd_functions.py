@@ -36,8 +36,11 @@ RULES = [
     {"inner": "1/x", "outer": "3u", "point": -1.1, "nudge": 0.3},
     {"inner": "x if x<0.2 else 2x", "outer": "u^2"},
 ]
+SLOPES = [{"function": "tan(x)", "interval": [-3, 2]}, {"function": "1e6 - 2x"}]
 ROWS = [("LimitDefinition", row) for row in LIMITS] + [("TangentPlane", row) for row in PLANES]
 ROWS += [("ChainRule", row) for row in RULES]
+ROWS += [("DerivativeFunction", row) for row in SLOPES] + [("Differential", {"function": "x^3", "point": 0})]
+ROWS += [("RiemannSum", {"function": "-x", "interval": [-1, 1], "counts": [4, 8]})]
 
 
 @pytest.mark.parametrize(("number", "scene", "given"), [(number, *row) for number, row in enumerate(ROWS)])

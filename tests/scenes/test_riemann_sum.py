@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 import sympy
+from manim import VGroup
 from scene_helpers import assert_refused, deck, scene_class
 
 from mathcore import Function
-from scenes.components.riemann_bars import RiemannBars, bar_heights
+from scenes.components.error_plot import ErrorPlot
+from scenes.components.free_places import lines_of
+from scenes.components.plot import Plot
+from scenes.components.riemann_bars import ErrorPieces, RiemannBars, bar_heights
+from scenes.components.text import Words
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.riemann_sum.analysis import RiemannAnalysis
+from scenes.riemann_sum.drawing import draw_picture
 from scenes.riemann_sum.parameters import RiemannParameters
+from scenes.style.frame import frame
+from scenes.style.theme import theme
 
 x = sympy.Symbol("x", real=True)
 CASES = {
@@ -157,6 +166,59 @@ def test_the_slid_pieces_stack_into_their_column_without_overlap():
     assert len({round(float(piece.width), 6) for piece in pieces}) == 1
     for lower, upper in pairwise(pieces):
         assert lower.get_top()[1] == pytest.approx(upper.get_bottom()[1], abs=1e-6)
+
+
+@pytest.mark.parametrize("n", [4, 5])
+def test_the_errors_of_a_curve_with_a_jump_are_cut_at_the_jump(n):
+    f, bounds = Function.parse("-1/2 if x<0 else 4/3"), (-1.0, 1.0)
+    plot = Plot((-1.1, 1.2), (-0.7, 1.5), frame.body)
+    pieces = ErrorPieces(plot, f, bounds, bar_heights(f, bounds, n, "left"))
+    areas = [area_of(piece.points) / np.prod(plot.unit) for piece in pieces]
+    # With 5 bars the middle one is half before the jump, and misses 11/6 of height over the other half.
+    expected = [0.0] * n if n == 4 else [0, 0, 11 / 6 * 0.2, 0, 0]
+    assert areas == pytest.approx(expected, abs=1e-6)
+    assert all(np.ptp(step[:, :2], axis=0).min() < 1e-6 for piece in pieces for step in pairs_of(piece.points))
+
+
+def pairs_of(points: np.ndarray) -> list[np.ndarray]:
+    """Return the straight steps of a path, each as its ends."""
+    return [points[at : at + 4 : 3] for at in range(0, len(points), 4)]
+
+
+def area_of(points: np.ndarray) -> float:
+    """Return the area of a polygon by the shoelace formula."""
+    (x0, y0), (x1, y1) = np.array(pairs_of(points))[:, :, :2].transpose(1, 2, 0)
+    return abs(float(np.sum(x0 * y1 - x1 * y0))) / 2
+
+
+@pytest.mark.parametrize(
+    ("function", "interval"),
+    [("-x", (-1, 1)), ("x^2", (-1, 1)), ("-1/2 if x<0 else 4/3", (-1, 1)), ("x^2 - 4", (-1, 1.5))],
+)
+def test_no_number_of_an_axis_stands_in_a_bar_or_on_a_dashed_end(function, interval):
+    params = RiemannParameters(function=function, interval=interval)
+    picture = draw_picture(params, VGroup())
+    bars = RiemannBars(picture.plot, params.interval, bar_heights(params.function, params.interval, 4, "left"))
+    for number in picture.plot.numbers:
+        for shape in [*bars.above.get_subpaths(), *bars.below.get_subpaths(), *(end.points for end in picture.ends)]:
+            low, high = shape.min(axis=0)[:2], shape.max(axis=0)[:2]
+            away = np.maximum(low - number.get_corner([1, 1, 0])[:2], number.get_corner([-1, -1, 0])[:2] - high)
+            assert away.max() > 0, number.source
+
+
+def test_the_names_of_two_lines_of_errors_that_lie_close_meet_nothing():
+    counts, errors = (4, 8, 16, 32, 64), 4.0 ** -np.arange(5.0)
+    plot = ErrorPlot(counts, [errors, errors / 2], frame.body.split_columns(1.25, 1)[1], "E")
+    drawn = [plot.draw(each, theme.SECANT) for each in (errors, errors / 2)]
+    names = [plot.place_name(Words("left ends", size=theme.LABEL), line) for line, _ in drawn]
+    names += [plot.draw_step(errors / 2, 2, "div 4", theme.SECANT)[2]]
+    points = np.concatenate([lines_of(part) for part in drawn])
+    for k, name in enumerate(names):
+        half = np.array([name.width, name.height]) / 2
+        assert not np.all(np.abs(points - name.get_center())[:, :2] < half, axis=1).any()
+        for other in names[:k]:
+            apart = np.abs(name.get_center() - other.get_center())[:2] - half - [other.width / 2, other.height / 2]
+            assert apart.max() > 0
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ x = sympy.Symbol("x", real=True)
 CASES = {
     "deck": ("sin(x)", "x/2", 1, (0, 6), sympy.sin(x), x / 2),
     "opposite": ("exp(-x)", "x^2/3 - 1", 0.5, (-1, 2), sympy.exp(-x), x**2 / 3 - 1),
+    "nothing": ("x^2", "-x^2", 5, (0, 6), x**2, -(x**2)),
     "constant": ("3", "ln(x)", 2, (1, 4), sympy.S(3), sympy.log(x)),
 }
 
@@ -63,3 +64,14 @@ def test_the_rises_of_the_parts_end_on_the_tangent_of_the_sum_wherever_x_is(name
 )
 def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
     assert_refused(SumParameters, given, parts)
+
+
+def test_the_names_of_the_curves_meet_neither_an_axis_nor_each_other():
+    """The sum of x^2 and -x^2 is the axis itself."""
+    picture = run("nothing").picture
+    labels, axis = [*picture.names, *picture.plot.numbers], picture.plot.axes.x_axis
+    for k, name in enumerate(picture.names):
+        assert abs(name.get_y() - axis.get_y()) > name.height / 2
+        for other in labels[k + 1 :]:
+            apart = np.abs(name.get_center() - other.get_center())[:2]
+            assert np.any(apart > np.array([name.width + other.width, name.height + other.height]) / 2)
