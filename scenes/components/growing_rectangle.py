@@ -80,7 +80,7 @@ class GrowingRectangle:
 
         self.pieces, self.captions = self._draw_pieces(seen)
         self.whole = SignedRectangle(self.plane, self._bounds("whole"), theme.AREA)
-        self.sides = self._measure_sides(u, v)
+        self.sides = self._measure_sides(u, v, reach)
         self.growth = self._measure_changes(seen)
 
     def outline(self) -> VMobject:
@@ -101,6 +101,11 @@ class GrowingRectangle:
         beyond.next_to(self.plane.at(far, self.v / 2), self.right, theme.GAP)
         if self.region.overrun(beyond, beyond.get_center()) > 0:
             beyond.next_to(self.plane.at(self.u + du / 2, 0), -self.up, theme.GAP)
+            name = self.sides[0].label
+            if np.all(
+                2 * np.abs(beyond.get_center() - name.get_center())[:2] < [beyond.width + name.width, 2 * name.height]
+            ):
+                beyond.next_to(name, -self.up, theme.GAP / 2).set_x(self.plane.at(self.u + du / 2, 0)[0])
         return VGroup(over, beyond)
 
     def _inside(self, region: Region) -> Region:
@@ -142,8 +147,8 @@ class GrowingRectangle:
             name: SignedRectangle(self.plane, self._bounds(name), colors[name]) for name in ("v", "u", "corner")
         }, captions
 
-    def _measure_sides(self, u: Figure, v: Figure) -> VGroup:
-        """U and v, with their values, where they begin."""
+    def _measure_sides(self, u: Figure, v: Figure, reach: tuple[np.ndarray, np.ndarray]) -> VGroup:
+        """Draw u and v, with their values where they begin: below all that the rectangle reaches on its way."""
         plane, corner = self.plane, self.plane.at(0, 0)
         names = [
             plated(Formula(f"{role}({figure.name}) {figure.equals} {figure}", size=theme.LABEL))
@@ -151,9 +156,11 @@ class GrowingRectangle:
         ]
         ends = plane.at(u.value, 0), plane.at(0, v.value)
         colors = [theme.roles[role] for role in self.roles]
+        left, low = (sign * min(0.0, *(sign * values).tolist()) for sign, values in zip(self.signs, reach, strict=True))
+        under, beside = plane.at(u.value / 2, low), plane.at(left, v.value / 2)
         return VGroup(
-            Measure(lambda: (corner, ends[0]), names[0], -self.up, colors[0]),
-            Measure(lambda: (corner, ends[1]), names[1], -self.right, colors[1]),
+            Measure(lambda: (corner, ends[0]), names[0], -self.up, colors[0], beyond=under),
+            Measure(lambda: (corner, ends[1]), names[1], -self.right, colors[1], beyond=beside),
         )
 
     def _measure_changes(self, seen: Callable[[], float]) -> VGroup:

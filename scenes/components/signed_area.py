@@ -108,7 +108,7 @@ def hatching(left: float, right: float, bottom: float, top: float) -> np.ndarray
 class Measure(VGroup):
     """A side of a rectangle, live, with its name at `side` of it, as opaque as `seen()` says while it has a length.
 
-    Parts: `line` and `label`.
+    The name stands `beyond` that point of a picture that goes on at that side. Parts: `line` and `label`.
     """
 
     def __init__(
@@ -118,6 +118,7 @@ class Measure(VGroup):
         side: np.ndarray,
         color: str,
         seen: Callable[[], float] | None = None,
+        beyond: np.ndarray | None = None,
     ) -> None:
         super().__init__()
         self.line = Line(color=color, stroke_width=theme.BOLD)
@@ -126,7 +127,7 @@ class Measure(VGroup):
         def follow(_: Mobject) -> None:
             start, end = ends()
             self.line.set_points_as_corners([start, end])
-            label.next_to((start + end) / 2, side, BESIDE)
+            label.next_to((start + end) / 2 if beyond is None else beyond, side, BESIDE)
             if seen is not None:
                 label.set_opacity(seen() if np.linalg.norm(end - start) > NOTHING else 0)
 

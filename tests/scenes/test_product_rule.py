@@ -9,6 +9,7 @@ import pytest
 import sympy
 from scene_helpers import assert_refused, deck, scene_class
 
+from scenes.components.growing_rectangle import GrowingRectangle
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula
 from scenes.framework.numbers import Figure
@@ -17,6 +18,7 @@ from scenes.framework.scene import BaseScene
 from scenes.lint.number_texts import check_numbers
 from scenes.product_rule.bars import hang_bars
 from scenes.product_rule.parameters import ProductParameters
+from scenes.rule_parts import U, V
 from scenes.style.frame import frame
 
 x = sympy.Symbol("x", real=True)
@@ -141,6 +143,17 @@ def test_the_right_answer_is_what_the_numbers_say(case_name, given, right, words
 )
 def test_the_words_are_true_of_the_given_functions(u, v, point, beat, words):
     assert words in said(run(u, v, point), beat)
+
+
+def test_the_names_of_the_sides_stand_outside_of_all_that_the_rectangle_reaches():
+    """A side that passes through 0 takes the rectangle to where its name stood."""
+    u, v = Figure.of("u", -2.0), Figure.of("v", 0.54)
+    reach = np.linspace(-2, -1, 9), np.cos(np.linspace(1, 2, 9))
+    rectangle = GrowingRectangle(frame.body, u, v, reach, lambda: (1.0, -0.9564), lambda: 1.0, (U, V))
+    reached = rectangle.outline()
+    for name in (side.label for side in rectangle.sides):
+        away = np.abs(name.get_center() - reached.get_center())[:2]
+        assert np.any(2 * away > [name.width + reached.width, name.height + reached.height])
 
 
 @pytest.mark.parametrize(
