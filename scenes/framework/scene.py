@@ -225,7 +225,7 @@ class BaseScene(Scene, Generic[Params]):
         self.pin(marks)
         plain = [self._named_numbers.fill_plain(answer, "ask") for answer in asked.answers]
         self.play(marks.enter(), run_time=theme.CALM)
-        rest = self.context.spoken(NAMED_NUMBER.sub("", asked.say)).seconds - theme.CALM
+        rest = self.context.spoken(self._expected(asked.say, "ask")).seconds - theme.CALM
         if rest > theme.CALM:
             self.play(marks.count_off(), run_time=rest)
         self._speak(asked.say, "ask", theme.GUESS)
@@ -242,15 +242,24 @@ class BaseScene(Scene, Generic[Params]):
     def phrase_time(self, least: float, most: float | None = None) -> float:
         """Return the seconds until the present phrase is spoken, for an animation that goes on as long as its words.
 
-        It is between `least` and `most`, by default the time of the slowest motion.
-        Numbers that the words name may not be shown yet, so that they are left out: the phrase may be a little longer.
+        It is between `least` and `most`, by default the time of the slowest motion. Where the words name a number that
+        is not shown yet, they are timed without their numbers: the phrase is a little longer.
         """
-        said = self._said < len(self._phrases)
-        text = NAMED_NUMBER.sub("", self._phrases[self._said]) if said else ""
+        text = self._expected(self._phrases[self._said], "say") if self._said < len(self._phrases) else ""
         start = self._spoken[-1].start + self._spoken[-1].frames if self._spoken else self._start
         gone = (self.frame - start) / config.frame_rate
         most = theme.SLOWEST if most is None else most
         return float(np.clip(self.context.spoken(text).seconds - gone, least, most))
+
+    def _expected(self, words: str, key: str) -> str:
+        """Return words as they will be said, or without their numbers where one of them is not known yet."""
+        named = len(self._named_numbers.mentions)
+        try:
+            return self._named_numbers.fill_plain(words, key)
+        except LectureError:
+            return NAMED_NUMBER.sub("", words)
+        finally:
+            del self._named_numbers.mentions[named:]
 
     def point_out(self, *parts: Mobject, color: str | None = None) -> None:
         """Light the parts that the present phrase names, one after another, as long as it is spoken.

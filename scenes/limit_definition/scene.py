@@ -201,10 +201,11 @@ class LimitDefinition(LectureScene[LimitParameters]):
         self._count_power(lens)
         self.next_phrase()
         nearer = picture.secant.h.animate.set_value(min(self.params.steps[-1] / lens.most, lens.reach))
-        self.play(lens.level.animate.set_value(lens.last_level), nearer, run_time=theme.SLOW)
+        self.play(lens.level.animate.set_value(lens.last_level), nearer, run_time=self.phrase_time(theme.SLOW))
         self.next_phrase()
         tangent = self._draw_tangent(picture, lens)
         limit = self._write_limit(f, a)
+        self.point_out(tangent, limit)
         self.next_phrase()
         self.play(limit.animate.set_opacity(1), tangent.animate.set_stroke(width=theme.BOLD), run_time=theme.QUICK)
 
