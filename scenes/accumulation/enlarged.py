@@ -20,6 +20,7 @@ __all__ = ["EnlargedStep", "Window"]
 BEFORE, AFTER = 1.1, 2.1  # of the step: what the windows show at each side of x
 PAD = 0.25
 FLAT = 0.02  # of the plot's height: the least that a window shows
+NARROW = 0.015  # of the plot's width: of a narrower step it shows less, in proportion
 SAMPLES = 60
 RISE = 0.22  # width of the bar that is the rise
 
@@ -80,7 +81,9 @@ class EnlargedStep:
 
         x_range = (x - BEFORE * dx, x + AFTER * dx)
         xs = np.linspace(*x_range, SAMPLES)
-        ranges = [_padded(each, plot) for each, plot in zip(([*evaluate(f, xs), 0.0], area(xs)), plots, strict=True)]
+        least = FLAT * min(1.0, dx / (NARROW * float(np.ptp(plots[0].x_range))))
+        shown = zip(([*evaluate(f, xs), 0.0], area(xs)), plots, strict=True)
+        ranges = [_padded(each, least * float(np.ptp(plot.y_range))) for each, plot in shown]
         self.above = Window(plots[0], lambda at: evaluate(f, at), x_range, ranges[0], rooms[0], theme.FUNCTION)
         self.below = Window(plots[1], area, x_range, ranges[1], rooms[1], theme.AREA)
         self.strip = self._draw_strip(f, x, dx)
@@ -118,9 +121,9 @@ def _named(code: str, line: VMobject, side: np.ndarray) -> VGroup:
     return plated(Formula(code, size=theme.LABEL).next_to(line, side, theme.GAP / 2), theme.PANEL)
 
 
-def _padded(values: Any, plot: Plot) -> tuple[float, float]:
-    """Return a range with room around the values, no flatter than the plot can show."""
+def _padded(values: Any, least: float) -> tuple[float, float]:
+    """Return a range with room around the values, no flatter than `least`."""
     low, high = float(np.min(values)), float(np.max(values))
-    missing = max(0.0, FLAT * float(np.ptp(plot.y_range)) - (high - low)) / 2
+    missing = max(0.0, least - (high - low)) / 2
     span = high - low + 2 * missing
     return low - missing - PAD * span, high + missing + PAD * span

@@ -14,18 +14,26 @@ from scenes.style.theme import theme
 __all__ = ["GRID", "draw_area", "draw_graph", "draw_slope", "live_height", "live_line", "live_tangent", "slope_of_area"]
 
 GRID = 600  # points of the area's graph
-STEP = 1e-4  # of the interval: of the difference that measures a slope
+STEP = 1e-5  # of the interval: of the difference that measures a slope
+DUST = 1e-9  # of the largest slope: what a measurement may be off
 DASH = 8  # points of the grid
-SAMPLES = 120
+SAMPLES = 120  # of the edge of the area; where it waves more, as many as the grid has
+BEND = 0.02  # of the plot's height: what straight pieces may miss
 LENGTH = 2.4  # of the tangent, in frame units
 
 
 def draw_area(plot: Plot, f: Function, low: float, x: ValueTracker) -> SignedFilling:
     """Draw the area between the curve and the axis from `low` up to the live x, hatched where it counts negative."""
     area, places = SignedFilling(plot), Breaks.of(f, *plot.x_range)
+    grid, every = np.linspace(*plot.x_range, GRID), GRID // SAMPLES
+    heights = evaluate(f, grid)
+    coarse = np.interp(grid, grid[::every], heights[::every])
+    is_smooth = not np.nanmax(np.abs(heights - coarse)) > BEND * np.ptp(plot.y_range)
+    samples = SAMPLES if is_smooth else GRID
 
     def follow(_: VMobject) -> None:
-        area.lay(*split_at_jumps(f, np.linspace(low, x.get_value(), SAMPLES), places))
+        xs, ys = split_at_jumps(f, np.linspace(low, x.get_value(), samples), places)
+        area.lay(xs, np.clip(ys, *plot.y_range))
 
     follow(area)
     area.add_updater(follow)
@@ -95,16 +103,17 @@ def live_height(plot: Plot, f: Function, x: ValueTracker) -> Line:
 
     def stand(line: Line) -> None:
         now = x.get_value()
-        line.set_points_as_corners(plot.at(np.full(2, now), np.array([0.0, float(f(now))])))
+        line.set_points_as_corners(plot.at(np.full(2, now), np.clip([0.0, float(f(now))], *plot.y_range)))
 
     stand(height)
     return height.add_updater(stand)
 
 
-def slope_of_area(f: Function, interval: tuple[float, float], x: float) -> float:
+def slope_of_area(f: Function, interval: tuple[float, float], x: float, largest: float = 0.0) -> float:
     """Measure the slope of the area's graph at x by differences of second order, to one side at an end.
 
-    (F(x + h) − F(x − h))/(2h) inside, (−3F(x) + 4F(x ± h) − F(x ± 2h))/(±2h) at the ends; to seven digits.
+    (F(x + h) − F(x − h))/(2h) inside, (−3F(x) + 4F(x ± h) − F(x ± 2h))/(±2h) at the ends; to seven digits, and 0 where
+    it is next to nothing beside the `largest` slope.
     """
     low, high = interval
     step = STEP * (high - low)
@@ -115,4 +124,4 @@ def slope_of_area(f: Function, interval: tuple[float, float], x: float) -> float
         side = step if x < low + step else -step
         here, near, far = accumulation(f, low, np.array([x, x + side, x + 2 * side]))
         slope = (4 * near - 3 * here - far) / (2 * side)
-    return float(f"{slope:.7g}")
+    return float(f"{slope:.7g}") if abs(slope) > DUST * largest else 0.0

@@ -32,6 +32,7 @@ from scenes.accumulation.growing_area import (
     slope_of_area,
 )
 from scenes.accumulation.parameters import AccumulationParameters
+from scenes.accumulation.strip import choose_strip
 from scenes.components.graph import evaluate
 from scenes.components.live_rows import live_row
 from scenes.components.number import LiveNumber
@@ -47,10 +48,10 @@ from scenes.style.theme import theme
 __all__ = ["Accumulation"]
 
 GLIDE = 8.0  # seconds of the way from end to end
-STRIP = 0.02  # of the interval: the step whose strip is compared with the rise
 FIRST, SECOND = 0.3, 0.5  # of the interval: how far the area grows before it has a name, and a graph
-PLACE = 0.28  # of the interval: where the first strip stands
 DUST = 1e-9
+BESIDE, JUMP = 1e-9, 1e-4  # of the interval and of the curve's heights: what is more, so near to a place, is a jump
+TINY = 0.1  # two decimals do not tell numbers that are all smaller
 AREA = 81  # upright lines that stand for the area below the axis
 TALLEST = 1.2  # of a function's formula, in frame units
 
@@ -92,7 +93,8 @@ class Accumulation(LectureScene[AccumulationParameters]):
 
     @beat(variants=("signed", "negative", "zero"))
     def area_grows(self) -> AreaPicture:
-        picture, (low, high) = self._set_up(self.open_with_title()), self.params.interval
+        self.picture = picture = self._set_up(self.open_with_title())
+        low, high = self.params.interval
         sign = sign_over(self.params.function, self.params.interval)
         if variant := {"mixed": "signed", "negative": "negative", "zero": "zero"}.get(sign):
             self.use_variant(variant)
@@ -114,13 +116,11 @@ class Accumulation(LectureScene[AccumulationParameters]):
 
     @beat(variants=("falls", "level"))
     def strip_is_rise(self, picture: AreaPicture) -> None:
-        (low, high), f = self.params.interval, self.params.function
-        width = high - low
-        x, dx = low + PLACE * width, STRIP * width
-        heights = evaluate(f, np.array([x, x + dx]))
-        if np.abs(heights).max() <= DUST * np.ptp(picture.above.y_range):
+        low, f = self.params.interval[0], self.params.function
+        x, dx, rise = choose_strip(f, self.params.interval)
+        if abs(rise) <= DUST * dx * np.ptp(picture.above.y_range):
             self.use_variant("level")
-        elif heights.sum() < 0:
+        elif rise < 0:
             self.use_variant("falls")
         self.clear(*picture.kept)
         self.play(picture.x.animate.set_value(x), run_time=theme.CALM)
@@ -136,11 +136,13 @@ class Accumulation(LectureScene[AccumulationParameters]):
         name = Formula("Delta area(F) approx function(f(x)) dot step(dif x)", size=theme.FORMULA)
         self.play(FadeIn(step.rise[1]), Write(middle.place(name)), run_time=theme.CALM)
 
-    @beat(variants=("signed", "falls", "level"))
+    @beat(variants=("signed", "falls", "level", "broken"))
     def slope_is_height(self, picture: AreaPicture) -> None:
         low, high = self.params.interval
         sign = sign_over(self.params.function, self.params.interval)
-        if variant := {"mixed": "signed", "negative": "falls", "zero": "level"}.get(sign):
+        if self._jumps():
+            self.use_variant("broken")
+        elif variant := {"mixed": "signed", "negative": "falls", "zero": "level"}.get(sign):
             self.use_variant(variant)
         self.clear(*picture.kept)
         rows, tangent, height = self._compare(picture)
@@ -150,8 +152,10 @@ class Accumulation(LectureScene[AccumulationParameters]):
         self.next_phrase()
         self.play(picture.x.animate.set_value(high), run_time=GLIDE, rate_func=linear)
 
-    @beat()
+    @beat(variants=("broken",))
     def theorem(self, picture: AreaPicture) -> None:
+        if self._jumps():
+            self.use_variant("broken")
         self.clear(*picture.kept)
         low = self.record("a", self.params.interval[0], number_spec(self.params.interval[0]))
         area = fit_formula(f"area(F(x)) = integral_({low})^x function(f(t)) dif t", _side().width)
@@ -170,6 +174,14 @@ class Accumulation(LectureScene[AccumulationParameters]):
             Write(slope, run_time=theme.SLOW),
         )
 
+    def _jumps(self) -> bool:
+        """Return whether the curve jumps on the way."""
+        f, (low, high) = self.params.function, self.params.interval
+        beside = BESIDE * (high - low)
+        places = [at for at in f.domain().breakpoints(low, high) if low < at < high]
+        steps = [np.ptp(evaluate(f, np.clip([at - beside, at + beside], low, high))) for at in places]
+        return bool(steps) and max(steps) > JUMP * float(np.ptp(evaluate(f, np.linspace(low, high, GRID))))
+
     # -- what is drawn ------------------------------------------------------------------------------------------
 
     def _set_up(self, title: Words) -> AreaPicture:
@@ -177,7 +189,11 @@ class Accumulation(LectureScene[AccumulationParameters]):
         f, (low, high) = self.params.function, self.params.interval
         grid = np.linspace(low, high, GRID)
         areas = np.asarray(accumulation(f, low, grid), dtype=float)
-        ranges = [fit_range(each, (low, high), include=[0.0]) for each in (f, lambda x: np.interp(x, grid, areas))]
+        ends = [0.0, float(areas.min()), float(areas.max())]
+        ranges = [
+            fit_range(f, (low, high), include=[0.0]),
+            fit_range(lambda x: np.interp(x, grid, areas), (low, high), include=ends),
+        ]
         x_range = (low - 0.06 * (high - low), high + 0.1 * (high - low))
         above, below = stack_plots(x_range, ranges, _columns()[0], ("function(f(x))", "area(F(x))"), alike=False)
         x = ValueTracker(low)
@@ -193,7 +209,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
     def _live_area(self, x: ValueTracker, areas: np.ndarray) -> VGroup:
         """Write the area up to x, live, beside its plot."""
         f, low = self.params.function, self.params.interval[0]
-        spec = live_spec([], 2, most=7, between=[float(each) for each in areas[:: GRID // 12]])
+        spec = _live_spec(areas[:: GRID // 12])
         number = LiveNumber(
             self.ledger, "area", lambda: float(accumulation(f, low, x.get_value())), spec, color=theme.AREA
         )
@@ -207,12 +223,12 @@ class Accumulation(LectureScene[AccumulationParameters]):
         tangent = live_tangent(picture.below, f, picture.graph, x)
         height = live_height(picture.above, f, x)
         heights = evaluate(f, np.linspace(*self.params.interval, 9))
-        spec = live_spec([], 2, most=7, between=[float(each) for each in heights])
+        spec, largest = _live_spec(heights), float(np.abs(heights).max())
         of_curve = LiveNumber(self.ledger, "height", lambda: float(f(x.get_value())), spec, color=theme.FUNCTION)
         of_area = LiveNumber(
             self.ledger,
             "slope_of_area",
-            lambda: slope_of_area(f, self.params.interval, x.get_value()),
+            lambda: slope_of_area(f, self.params.interval, x.get_value(), largest),
             spec,
             color=theme.DERIVATIVE,
         )
@@ -220,6 +236,13 @@ class Accumulation(LectureScene[AccumulationParameters]):
         for row, room in zip(rows, _side().split_rows(1, 1), strict=True):
             room.place(row, -1, 0)
         return rows, tangent, height
+
+
+def _live_spec(passed: np.ndarray) -> str:
+    """Return the format of a live number that passes these values: two decimals, or more where all are small."""
+    values = [float(each) for each in passed]
+    largest = max(map(abs, values))
+    return live_spec([largest] if largest < TINY else [], 2, most=7, between=values)
 
 
 def _keep_numbers_clear(above: Plot, below: Plot, f: Function, high: float) -> None:

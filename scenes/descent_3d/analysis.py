@@ -38,6 +38,7 @@ __all__ = [
     "scale_of",
     "shadows_variant",
     "squeezes",
+    "steps_to",
     "zigzags",
 ]
 
@@ -291,13 +292,22 @@ def race_variant(race: Race, minimum: float | None) -> str | None:
     """Return the variant that is true of the race; None where plain descent ends in a higher valley than the others."""
     if race.rests:
         return "rests"
+    if np.array_equal(race.paths["gradient"].points, race.paths["momentum"].points):
+        return "plain"
     start = float(race.paths["gradient"].values[0])
     if minimum is None or not start > minimum:
         return "mixed"
-    ends = {method: (float(path.values[-1]) - minimum) / (start - minimum) for method, path in race.paths.items()}
-    arrived = {method for method, gap in ends.items() if abs(gap) <= NEAR}
+    counts = {method: steps_to(minimum, path.values) for method, path in race.paths.items()}
+    arrived = {method for method, count in counts.items() if count is not None}
     if arrived == set(METHODS):
-        return "same"
+        return "same" if len(set(counts.values())) == len(METHODS) else "together"
     if race.ends["gradient"] == "arrives" and arrived == {"momentum", "adam"}:
         return None
     return "mixed"
+
+
+def steps_to(minimum: float, values: np.ndarray) -> int | None:
+    """Return after how many steps the values are next to the minimum and stay there; None where they don't."""
+    is_away = np.abs(values - minimum) > NEAR * (values[0] - minimum)
+    count = int(np.flatnonzero(is_away).max(initial=-1)) + 1
+    return count if count < len(values) else None

@@ -56,6 +56,7 @@ SOLID, GLASS, FAINT = 0.9, 0.5, 0.16  # opacities of the surface
 DIMMED = 0.4  # of a path that is compared with
 HOP, RACE_HOP, ADAM_HOP, FACTOR_HOP = 0.8, 0.25, 0.3, 1.0  # seconds of a step
 LONGEST_RACE, LONGEST_WALK = 6.0, 4.0  # seconds
+EVEN = 0.99  # squeezes that are larger leave the map as it is
 ROUNDER = 0.95  # times the ratio of a contour's sides: below it the contour is seen to be rounder
 
 
@@ -120,11 +121,13 @@ class GradientDescent3D(DrawingScene):
         self._grow_arrows(picture, start, picture.plot.clip(end), theme.STEP, theme.SLOW)
         return trail
 
-    @beat(variants=("saddle", "lowest", "level", "smooth"))
+    @beat(variants=("saddle", "lowest", "level", "once", "smooth"))
     def steps_zigzag(self, picture: Picture, trail: Trail) -> None:
         if picture.race.rests:
             self.use_variant(kind_of_rest(self.params.function, self.params.start))
-        elif not zigzags(picture.points[: self.params.steps + 1]):
+        elif len(picture.points) == 2 and not picture.race.paths["gradient"].gradients[1].any():
+            self.use_variant("once")
+        elif not self._zigzags(picture):
             self.use_variant("smooth")
         self.clear(*picture.stage, trail.ball, trail.on_map.ball)
         self.play(FadeIn(self._live_rows(picture)), run_time=theme.QUICK)
@@ -160,10 +163,12 @@ class GradientDescent3D(DrawingScene):
             self._write_factors(factors)
             self._walk_shadows(picture, [*walls, trail.ground], FACTOR_HOP)
 
-    @beat(variants=("rests",))
+    @beat(variants=("rests", "plain"))
     def momentum(self, picture: Picture, trail: Trail) -> None:
         if picture.race.rests:
             self.use_variant("rests")
+        elif not self.params.momentum:
+            self.use_variant("plain")
         trail.on_map.step_back(DIMMED)
         leaving = self._leave(picture.title, picture.formula, picture.map, trail.on_map)
         self.play(*leaving, picture.map.place.animate.set_value(1), run_time=theme.CALM)
@@ -182,7 +187,7 @@ class GradientDescent3D(DrawingScene):
         last = min(self.params.race_steps, len(picture.race.paths["momentum"]) - 1)
         self.play(t.animate.set_value(last), run_time=theme.SLOW, rate_func=linear)
 
-    @beat(variants=("other", "rests"))
+    @beat(variants=("other", "even", "rests"))
     def adam(self, picture: Picture) -> None:
         path, contour = picture.race.paths["adam"], largest_closed(picture.lines)
         factors = squeezes(path)
@@ -191,7 +196,9 @@ class GradientDescent3D(DrawingScene):
         )
         if picture.race.rests:
             self.use_variant("rests")
-        elif not is_rounder or not comes_round(path.points, picture.lowest):
+        elif np.all(factors > EVEN):
+            self.use_variant("even")
+        elif not is_rounder or not self._zigzags(picture) or not comes_round(path.points, picture.lowest):
             self.use_variant("other")
         self.clear(picture.title, picture.formula, picture.map)
         t, share, room = ValueTracker(0.0), ValueTracker(0.0), rule_room(picture.formula, RULES)
@@ -221,7 +228,7 @@ class GradientDescent3D(DrawingScene):
         last = len(path) - 1
         self.play(t.animate.set_value(last), run_time=min(LONGEST_WALK, ADAM_HOP * (last + 2)), rate_func=linear)
 
-    @beat(variants=("same", "mixed", "rests"))
+    @beat(variants=("same", "together", "plain", "mixed", "rests"))
     def compare_methods(self, picture: Picture) -> None:
         race = picture.race
         minimum = None if picture.lowest is None else float(self.params.function(*picture.lowest))
@@ -247,3 +254,7 @@ class GradientDescent3D(DrawingScene):
             self._record_values(race, method, steps)
         self.play(FadeIn(ends), run_time=theme.QUICK)
         self.wait(theme.QUICK)
+
+    def _zigzags(self, picture: Picture) -> bool:
+        """Return whether the steps of plain descent that are shown one by one zigzag."""
+        return zigzags(picture.points[: self.params.steps + 1])

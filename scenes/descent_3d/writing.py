@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from manim import RIGHT, Mobject, ValueTracker, VGroup, Write
@@ -14,7 +14,7 @@ from scenes.components.text import Formula, Words, fit_formula
 from scenes.descent_3d.analysis import METHODS, OUTCOMES, Factors, Race
 from scenes.descent_3d.layout import Picture, color_of, rows_room, side_region, table_room
 from scenes.descent_3d.parameters import SurfaceDescentParameters
-from scenes.framework.digits import number_spec, short_spec, whole_spec
+from scenes.framework.digits import distinct_specs, number_spec, short_spec, whole_spec
 from scenes.framework.scene import LectureScene3D
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -23,6 +23,7 @@ __all__ = ["RULES", "WritingScene"]
 
 RULES = 4  # rows beside the large map
 DIGITS, MOST_DECIMALS = 3, 7  # of the fall of f that are seen live, and after the point
+LARGEST = 1e9  # a value from here on is written by a power of ten
 ARRIVED = 1e-6  # of a step, by which a time may be short of it through rounding
 
 
@@ -78,14 +79,18 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
         def read() -> float:
             return float(values[_step(t, len(values) - 1)])
 
-        return LiveNumber(self.ledger, name, read, _value_spec(race), size=size, color=color)
+        return LiveNumber(self.ledger, name, read, _value_format(race), size=size, color=color)
 
     def _write_factors(self, factors: Factors) -> None:
         """Write the factor of each wall that has one."""
         rows = []
         for place, (name, factor) in enumerate(zip("xy", factors.values, strict=True)):
             if np.isfinite(factor):
-                found = self.record(f"factor_{name}", factor, short_spec(factor))
+                # One that is hardly less than 1 does not read 1.00.
+                (spec,) = (
+                    distinct_specs([factor, round(factor)])[:1] if round(factor, 2) % 1 == 0 else [short_spec(factor)]
+                )
+                found = self.record(f"factor_{name}", factor, spec)
                 code = f"1 - eta partial^2 f \\/ partial {name}^2"
                 written = f"{name}: quad derivative({code}) {found.equals} derivative({found.typst})"
                 rows.append(self._row(written, place))
@@ -107,7 +112,7 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
             rows.append([self.text(method, size=size, color=color), number, ends[-1]])
         name = self.text("lowest", size=size, color=theme.QUIET)
         if minimum is not None:
-            found = self.record("minimum", minimum, whole_spec(minimum, _value_spec(race)))
+            found = self.record("minimum", minimum, _value_format(race)(minimum))
             rows.append([name, Formula(f"{found.equals} {found.typst}", size=size, color=theme.QUIET)])
         for room, cells in zip(table_room().split_rows(*[1] * (len(METHODS) + 2), gap=0), rows, strict=False):
             for cell, column in zip(cells, room.split_columns(1, 1.1, 1, gap=theme.GAP), strict=False):
@@ -117,7 +122,7 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
     def _record_values(self, race: Race, method: str, steps: int) -> None:
         """Record the values that a descent was seen to pass."""
         for k, value in enumerate(race.paths[method].values[: steps + 1].tolist()):
-            self.record(f"value_{method}_{k}", value, whole_spec(value, _value_spec(race)))
+            self.record(f"value_{method}_{k}", value, _value_format(race)(value))
 
 
 def _step(t: ValueTracker, last: int) -> int:
@@ -125,8 +130,14 @@ def _step(t: ValueTracker, last: int) -> int:
     return min(int(t.get_value() + ARRIVED), last)
 
 
-def _value_spec(race: Race) -> str:
-    """Return the format of live values of f: a thousandth of what they fall by is seen."""
+def _value_format(race: Race) -> Callable[[float], str]:
+    """Return what gives the format of a live value of f: a thousandth of what they fall by is seen, and of a large one
+    its magnitude."""
     values = np.concatenate([path.values for path in race.paths.values()])
     fall = float(values[0] - np.min(values)) or max(1.0, abs(float(values[0])))
-    return f".{min(max(DIGITS - math.floor(math.log10(fall)), 0), MOST_DECIMALS)}f"
+    fixed = f".{min(max(DIGITS - math.floor(math.log10(fall)), 0), MOST_DECIMALS)}f"
+
+    def spec(value: float) -> str:
+        return f".{DIGITS}e" if abs(value) >= LARGEST else whole_spec(value, fixed)
+
+    return spec

@@ -12,6 +12,7 @@ from mathcore import Function
 from scenes.accumulation.enlarged import EnlargedStep
 from scenes.accumulation.growing_area import draw_slope
 from scenes.accumulation.parameters import AccumulationParameters
+from scenes.accumulation.strip import choose_strip
 from scenes.components.plot import Plot
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
@@ -30,7 +31,7 @@ CASES = {
 def run(function: str, interval: tuple[float, float], language: str = "en") -> BaseScene:
     """Return the scene, rehearsed."""
     return rehearse(
-        scene_class("Accumulation"), deck("Accumulation", language, function=function, interval=interval), 10
+        scene_class("Accumulation"), deck("Accumulation", language, function=function, interval=interval), 2
     )
 
 
@@ -58,14 +59,53 @@ def test_the_area_is_the_integral_and_its_slope_is_the_height_of_the_curve(case)
         ("0*x", (0, 2), "area_grows", "F stays zero"),
         ("2 - x^2/3", (0, 4), "strip_is_rise", "the area of that strip"),
         ("-1 - x", (0, 2), "strip_is_rise", "the area of that strip"),
-        ("0*x", (0, 2), "strip_is_rise", "hardly changes"),
+        ("0*x", (0, 2), "strip_is_rise", "does not grow"),
         ("0*x", (0, 2), "slope_is_height", "both numbers are zero"),
         ("-1 - x", (0, 2), "slope_is_height", "the height is negative"),
         ("2 - x^2/3", (0, 4), "slope_is_height", "where the height is negative"),
+        ("x if x<1 else x+1", (0, 4), "slope_is_height", "wherever the curve does not jump"),
     ],
 )
 def test_the_words_are_true_of_the_given_function(function, interval, beat, words):
     assert words in said(run(function, interval))[beat]
+
+
+@pytest.mark.parametrize(
+    ("function", "interval"),
+    [
+        ("cos(30x)/x^2", (0.1, 4)),
+        ("sin(50x)", (0, 4)),
+        ("x", (-2.8, 7.2)),
+        ("max(0, x - 3)", (0, 4)),
+        ("-1e-9*x", (0, 4)),
+        ("x if x<1.12 else -x", (0, 4)),
+        ("exp(-40x)", (0, 4)),
+    ],
+)
+def test_the_strip_has_one_sign_and_is_as_large_as_its_height_times_its_width_says(function, interval):
+    f = Function.parse(function)
+    start, dx, rise = choose_strip(f, interval)
+    heights = f(np.linspace(start, start + dx, 999))
+    assert interval[0] <= start < start + dx <= interval[1]
+    assert np.all(heights * rise > 0)
+    assert rise == pytest.approx(np.mean(heights) * dx, rel=1e-3)
+    assert 0.5 < rise / (heights[0] * dx) < 1.5
+
+
+def test_what_runs_off_to_a_pole_stays_in_its_plot():
+    """cos(30x)/x² begins at −99: the area is cut off where the curve is, and its graph, which does not run off, is
+    all there."""
+    picture = run("cos(30x)/x^2", (0.1, 4)).picture
+    for part, plot in ((picture.area, picture.above), (picture.trace, picture.below)):
+        low, high = (plot.at(0, y)[1] for y in plot.y_range)
+        heights = np.concatenate([each.points[:, 1] for each in part.get_family() if len(each.points)])
+        assert low - 1e-6 <= heights.min()
+        assert heights.max() <= high + 1e-6
+
+
+def test_small_numbers_are_read_in_digits_of_their_own():
+    shown = run("-1e-9*x", (0, 4)).ledger.figures
+    assert (shown["area"].text, shown["height"].text) == ("−8×10⁻⁹", "−4×10⁻⁹")
 
 
 @pytest.mark.parametrize(

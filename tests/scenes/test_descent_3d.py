@@ -12,7 +12,15 @@ from scenes.components.contour_map import ContourMap, MapPath, trace_contours
 from scenes.components.function_surface import SpaceBall
 from scenes.components.height_scale import HeightScale, choose_scale
 from scenes.components.space_curve import SpaceCurve
-from scenes.descent_3d.analysis import METHODS, comes_round, largest_closed, roundness, sample_heights, squeezes
+from scenes.descent_3d.analysis import (
+    METHODS,
+    comes_round,
+    largest_closed,
+    roundness,
+    sample_heights,
+    squeezes,
+    steps_to,
+)
 from scenes.descent_3d.parameters import SurfaceDescentParameters
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
@@ -203,7 +211,19 @@ def test_contours_run_at_their_heights():
         (ROSENBROCK, {"surface_and_map": "logarithm", "compare_methods": "how each of them ends"}),
         (
             {"function": "x^2 + 2y^2", "start": [1, 1], "learning_rate": 0.1, **FREE},
-            {"compare_methods": "All come to the bottom"},
+            {"compare_methods": "close to the bottom, in different"},
+        ),
+        (
+            {"momentum": 0},
+            {"momentum": "nothing of them is kept", "compare_methods": "the same way here"},
+        ),
+        (
+            {"function": "x^2 + y^2", "start": [1, 2], "learning_rate": 0.5, **FREE},
+            {"steps_zigzag": "It is zero there: after one step"},
+        ),
+        (
+            {"function": "x^2 + y^2", "start": [1, 1], "learning_rate": 3, **FREE},
+            {"steps_zigzag": "zigzags", "adam": "does not squeeze"},
         ),
         ({"function": "x + y^2", "start": [0, 1], "learning_rate": 0.2, **FREE}, {"two_shadows": "own slope"}),
     ],
@@ -212,6 +232,20 @@ def test_the_words_are_true_of_the_given_function(parameters, words, default):
     scene = run(**parameters) if parameters else default
     for beat, part in words.items():
         assert part in said(scene, beat), beat
+
+
+def test_methods_are_compared_by_when_they_come_close_and_stay():
+    """1, 0.4, 0.16 …: within a fiftieth after five steps; one near the minimum for a moment only is not there."""
+    assert steps_to(0.0, 0.4 ** np.arange(9)) == 5
+    assert steps_to(0.0, np.array([1.0, 0.0, 0.5, 0.0])) == 3
+    assert steps_to(0.0, np.array([1.0, 0.0, 0.5])) is None
+
+
+def test_a_value_that_runs_off_is_read_by_its_magnitude_and_a_factor_next_to_one_not_as_one():
+    shown = run(function="x^2 + y^2", start=[1, 2], learning_rate=3, **FREE).ledger.figures
+    assert shown["value_gradient_12"].text == "2.980×10¹⁷"  # 5 · 25¹²
+    tiny = run(function="1e-6*(x^2 + 2y^2)", start=[1, 2], learning_rate=1, **FREE).ledger.figures
+    assert tiny["factor_x"].text == "0.999998"
 
 
 def test_what_is_said_to_stay_stays():
