@@ -149,8 +149,9 @@ class QuotientChange:
 
     @property
     def rest(self) -> float:
-        """Δu − q Δv: what of Δu changes the quotient."""
-        return self.du - self.strip
+        """Δu − q Δv: what of Δu changes the quotient; 0 where they cancel but for rounding."""
+        rest = self.du - self.strip
+        return rest if abs(rest) > ROUNDING * (abs(self.du) + abs(self.strip)) else 0.0
 
     @property
     def dq(self) -> float:

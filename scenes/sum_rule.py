@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Self
 
 import numpy as np
@@ -55,6 +56,8 @@ BASE = 1 / 6  # of the interval: the base of the triangles
 NAME_STEPS = 12  # half gaps that a curve's name may stand above or below its end
 DIM = 0.35  # the opacity of the curves while their triangles are spoken of
 PAD = 0.06  # of what is shown: the room above and below it
+MOST_DECIMALS = 6  # of live slopes
+TINY = 0.1  # two decimals do not tell numbers that are all smaller
 GLIDE = 5.0  # seconds from end to end
 SLIDE = 3.5  # seconds, with the triangles
 SUM = f"{U}(u) + {V}(v)"
@@ -254,7 +257,11 @@ class SumRule(LectureScene[SumParameters]):
         u, v = self.params.u.derivative(), self.params.v.derivative()
         both = sum_rule(self.params.u, self.params.v).result
         passed = [float(f(at)) for f in (u, v, both) for at in np.linspace(*self.params.interval, 33)]
-        spec = live_spec([], 2, most=7, between=passed)
+        ends = (self.params.point, *self.params.interval, self._farthest)
+        rests = [[float(f(at)) for f in (u, v, both)] for at in ends]
+        peaks = np.abs(np.reshape(passed, (3, -1))).max(axis=1)
+        small = [float(peak) for peak in peaks if 0 < peak < TINY]
+        spec = live_spec(small, _decimals_that_add(rests), most=7, between=passed)
 
         def reader(slope: Function) -> Callable[[], float]:
             return lambda: float(slope(x.get_value()))
@@ -301,6 +308,18 @@ class SumRule(LectureScene[SumParameters]):
 def writing() -> Region:
     """Return the room of what is written beside the picture."""
     return frame.body.split_panes(*WIDE)[1]
+
+
+def _decimals_that_add(sums: Sequence[Sequence[float]]) -> int:
+    """Return the decimals, two or more, with which the first two numbers of each row, as written, add to the third; or
+    at least of the first row."""
+
+    def add(row: Sequence[float], decimals: int) -> bool:
+        one, other, both = (Fraction(f"{value:.{decimals}f}") for value in row)
+        return one + other == both
+
+    found = (n for rows in (sums, sums[:1]) for n in range(2, MOST_DECIMALS) if all(add(row, n) for row in rows))
+    return next(found, 2)
 
 
 def _twice(ys: np.ndarray) -> tuple[float, float]:

@@ -93,13 +93,15 @@ class BackwardHiddenLayer(BackwardScene):
         self._let_read(formula, theme.SLOW)
         return VGroup(formula, drawn)
 
-    @beat(variants=("single", "several", "several_single"))
+    @beat(variants=("single", "several", "several_single", "activated", "single_activated"))
     def whole_paths(self, board: Board, gone: VGroup) -> list[list[Row]]:
         edge = Edge(board.last - 1, 1, 1)
         self.alias("first", board.numbers.weight_gradient(edge))
         # With several outputs there are as many ways from the loss: their sum has arrived at the unit.
         single = board.graph.edges_of(edge.layer) == [edge]
-        use_variant_of(self, several=board.sizes[-1] > 1, single=single)
+        several = board.sizes[-1] > 1
+        activated = not several and not all(map(board.notation.is_linear, (board.last - 1, board.last)))
+        use_variant_of(self, several=several, single=single, activated=activated)
         self.play(FadeOut(gone), run_time=theme.QUICK)
         path, letters, numbers = paths = self._write_path(board, edge)
         for way in (board.graph.edges_from(edge.end), [edge]):

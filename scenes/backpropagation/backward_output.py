@@ -52,13 +52,13 @@ class BackwardOutputLayer(BackwardScene):
         self.next_phrase()
         return board, known if linear else self._cross_activation(board, known)
 
-    @beat(variants=("flat",))
+    @beat(variants=("flat", "lowest"))
     def nudge(self, board: Board, gone: VGroup) -> VGroup:
         nudge = nudge_weight(board.numbers)
         rows = self._nudge_rows(board, nudge)
         self.alias("gradient", board.numbers.weight_gradient(nudge.edge))
         if not (is_steep := bool(board.numbers.weight_gradient(nudge.edge).value)):
-            self.use_variant("flat")
+            self.use_variant("lowest" if nudge.loss else "flat")
         share = ValueTracker(0)
         live = LiveNudge(board, nudge, share, self.ledger)
         self.play(FadeOut(gone), *board.graph.light([nudge.edge]), run_time=theme.QUICK)
@@ -83,9 +83,10 @@ class BackwardOutputLayer(BackwardScene):
             self.play(Indicate(rows[2].select("rate"), color=theme.GRADIENT), run_time=theme.CALM)
         return VGroup(*rows)
 
-    @beat()
+    @beat(variants=("activated",))
     def first_weight(self, board: Board, gone: VGroup) -> VGroup:
         edge = Edge(board.last, 1, 1)
+        use_variant_of(self, activated=not board.notation.is_linear(board.last))
         self.alias("first", board.numbers.weight_gradient(edge))
         self.play(FadeOut(gone), *board.graph.light([edge], theme.GRADIENT), run_time=theme.QUICK)
         rule, letters, *numbers = self._lay_out(board, lambda chains: self._chain_rows(chains, edge))

@@ -77,12 +77,13 @@ class ForwardPass(NetworkScene):
             self._let_read(rows[-1])
         return rows
 
-    @beat(variants=("several",))
+    @beat(variants=("several", "activated", "plain", "several_activated", "several_plain"))
     def output(self, board: Board, rows: VGroup) -> None:
         unit = Unit(board.last, 1)
         self._tell_value(board, unit)
-        if board.sizes[-1] > 1:
-            self.use_variant("several")
+        before, here = (board.notation.is_linear(layer) for layer in (board.last - 1, board.last))
+        traits = {"activated": before and not here, "plain": here and not before}
+        use_variant_of(self, several=board.sizes[-1] > 1, **traits)
         self.play(FadeOut(rows), run_time=theme.QUICK)
         letters, numbers = self._write_sum(board, unit)
         self.play(board.graph.pulse(board.graph.edges_of(board.last), theme.ACTIVATION), *board.graph.ring([unit]))

@@ -30,7 +30,7 @@ from scenes.backpropagation.formats import MOST_SQUARES
 from scenes.backpropagation.loss_plot import LossPlot
 from scenes.backpropagation.loss_rows import LossRows
 from scenes.backpropagation.loss_squares import GHOST, SquareOnLine, row_of_squares
-from scenes.backpropagation.network_scene import NetworkScene, fly
+from scenes.backpropagation.network_scene import NetworkScene, fly, use_variant_of
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.slope_triangle import SlopeTriangle
 from scenes.components.text import Formula, Words, fit_formula, plated
@@ -60,15 +60,16 @@ class LossScene(NetworkScene):
         self.slope(board, plot, ball, formula)
         self.back_on_the_network(board, network)
 
-    @beat(variants=("several", "many", "reached"))
+    @beat(variants=("several", "many", "reached", "several_reached"))
     def squared_error(self) -> tuple[Board, list[Mobject], Formula, LossPlot]:
         board = Board(Quantities(self.params, self.record))
         sides = self._record_sides(board)
         self.alias("loss", board.numbers.loss())
-        if len(self.params.y) > 1:
+        several, reached = len(self.params.y) > 1, all(is_zero(side) for side in sides)
+        if several and not reached:
             self.use_variant("several" if len(self.params.y) <= MOST_SQUARES else "many")
-        elif is_zero(board.numbers.difference()):
-            self.use_variant("reached")
+        else:
+            use_variant_of(self, several=several, reached=reached)
         self._stand(board, board.last + 1)
         self.title = self.open_with_title()
         letters, numbers = LossRows(board).loss(_rows_region())

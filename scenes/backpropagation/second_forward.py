@@ -13,7 +13,7 @@ from scenes.backpropagation.calculation import Operand, Row, SumTerm, fit_rows, 
 from scenes.backpropagation.equality_signs import given_sign, result_sign
 from scenes.backpropagation.formats import MORE_STEPS
 from scenes.backpropagation.forward_sums import fit_sum
-from scenes.backpropagation.network_scene import NetworkScene, fly
+from scenes.backpropagation.network_scene import NetworkScene, fly, use_variant_of
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.sums import half_squares
 from scenes.backpropagation.training import TrainingRun, loss_spec
@@ -45,7 +45,7 @@ class SecondForward(NetworkScene):
         gone = self.loss_again(board, first, table)
         self.many_steps(board, gone)
 
-    @beat(variants=("same",))
+    @beat(variants=("one", "activated", "one_activated", "same"))
     def hidden_again(self) -> tuple[Board, Quantities, ValueTable]:
         first = Quantities(self.params, self.record)
         board = Board(Quantities(self.params, self.record, steps=1))
@@ -55,6 +55,8 @@ class SecondForward(NetworkScene):
         self.alias("new", new)
         if compare(old, new) == "equal":
             self.use_variant("same")
+        else:
+            use_variant_of(self, one=board.sizes[0] == 1, activated=not board.notation.is_linear(1))
         self._stand(board, 1)
         self.add(board.links, board.loss)
         self.open_with_title()
@@ -67,11 +69,21 @@ class SecondForward(NetworkScene):
         self.next_phrase()
         return board, first, table
 
-    @beat(variants=("several",))
+    @beat(
+        variants=(
+            "one",
+            "several",
+            "activated",
+            "one_several",
+            "one_activated",
+            "several_activated",
+            "one_several_activated",
+        )
+    )
     def output_again(self, board: Board, table: ValueTable) -> None:
         unit = Unit(board.last, 1)
-        if board.sizes[-1] > 1:
-            self.use_variant("several")
+        activated = not board.notation.is_linear(board.last)
+        use_variant_of(self, one=board.sizes[-2] == 1, several=board.sizes[-1] > 1, activated=activated)
         self.alias("new", board.numbers.value(unit))
         self.play(board.graph.pulse(board.graph.edges_of(board.last), theme.ACTIVATION))
         self._work_sum(board, table, unit)

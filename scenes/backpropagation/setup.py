@@ -31,7 +31,7 @@ from manim import (
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.board_layout import MOST_LABELS
 from scenes.backpropagation.equality_signs import given_sign
-from scenes.backpropagation.network_scene import NetworkScene
+from scenes.backpropagation.network_scene import NetworkScene, use_variant_of
 from scenes.backpropagation.notation import OUTPUT_SYMBOLS
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.task_picture import draw_question, mean_row, task_rows
@@ -53,7 +53,7 @@ class NetworkSetup(NetworkScene):
         sections = self.weights(board, task)
         self.neuron(board, sections, captions)
 
-    @beat(variants=("mean",))
+    @beat(variants=("mean", "one"))
     def task(self) -> tuple[Board, VGroup, list[Mobject]]:
         self.open_with_title()
         board = Board(Quantities(self.params, self.record))
@@ -63,6 +63,8 @@ class NetworkSetup(NetworkScene):
             self.use_variant("mean")
             self.alias("first", board.numbers.value(Unit(0, 1)))
             self.alias("second", board.numbers.value(Unit(0, 2)))
+        elif board.sizes[0] == 1:
+            self.use_variant("one")
         self.alias("wanted", board.numbers.target())
         rows = VGroup(*filter(None, (known, mean, wanted))).arrange(DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT)
         work_region().place(rows, -1, 0.5)
@@ -97,11 +99,10 @@ class NetworkSetup(NetworkScene):
             self.play(LaggedStart(*map(Create, edges), lag_ratio=0.3), run_time=theme.SLOW)
         return captions
 
-    @beat(variants=("hat",))
+    @beat(variants=("one", "hat", "one_hat"))
     def output_symbol(self, board: Board) -> None:
         self.define("symbol", self.params.output_symbol, f"activation({OUTPUT_SYMBOLS[self.params.output_symbol]})")
-        if self.params.output_symbol != "y'":
-            self.use_variant("hat")
+        use_variant_of(self, one=board.sizes[0] == 1, hat=self.params.output_symbol != "y'")
         units = board.graph.units(board.last)
         for layer in range(1, board.last + 1):
             color = theme.INPUT if layer == 1 else theme.ACTIVATION
@@ -115,15 +116,23 @@ class NetworkSetup(NetworkScene):
         self.play(Indicate(target, color=theme.TEXT), run_time=theme.CALM)
         self.play(FadeOut(arrow), run_time=theme.QUICK)
 
-    @beat(variants=("equal", "crowded", "many"))
+    @beat(
+        variants=(
+            "equal",
+            "crowded",
+            "many",
+            "single_index",
+            "equal_single_index",
+            "crowded_single_index",
+            "many_single_index",
+        )
+    )
     def weights(self, board: Board, task: VGroup) -> VGroup:
         matrices = board.numbers.network.weights
-        if not board.is_whole:
-            self.use_variant("many")
-        elif not board.writes_all:
-            self.use_variant("crowded")
-        elif all(matrix.size > 1 and board.numbers.are_equal(matrix) for matrix in matrices):
-            self.use_variant("equal")
+        equal = all(matrix.size > 1 and board.numbers.are_equal(matrix) for matrix in matrices)
+        crowded, many = board.is_whole and not board.writes_all, not board.is_whole
+        traits = {"equal": equal and not crowded and not many, "crowded": crowded, "many": many}
+        use_variant_of(self, **traits, single_index=max(board.sizes[1:]) == 1)
         heading = self.text("heading", size=theme.LABEL, color=theme.QUIET)
         rows = self._weight_rows(board)
         section = self._place_section(heading, rows)
@@ -218,7 +227,8 @@ class NetworkSetup(NetworkScene):
 
     def _explain_index(self, board: Board, section: VGroup) -> VGroup:
         """Return a weight with its indices and what they say; its edge is lit, then its start and its end."""
-        edge = Edge(1, 1, min(2, board.sizes[1]))
+        layer = next((k for k in range(1, board.last + 1) if board.sizes[k] > 1), 1)
+        edge = Edge(layer, 1, min(2, board.sizes[layer]))
         for name, value in (("layer", edge.layer), ("source", edge.source), ("end", edge.target)):
             self.record(name, value, ".0f")
         symbol = Formula(board.notation.weight(edge), size=theme.HEADING)

@@ -37,7 +37,7 @@ from scenes.backpropagation.update_lines import UpdateLines, live_weight
 from scenes.backpropagation.weight_changes import choose_variant, has_no_gradient, read_change
 from scenes.components.network import Edge
 from scenes.components.text import Formula, Words
-from scenes.framework.comparison import compare
+from scenes.framework.comparison import compare, is_zero
 from scenes.framework.scene import beat
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -95,12 +95,14 @@ class WeightUpdate(BackwardScene):
         self.add(rule)
         return board, rule, value
 
-    @beat(variants=("other",))
+    @beat(variants=("other", "still"))
     def rates(self, board: Board, rule: Formula, rate: Formula) -> list[Mobject]:
         target, trials = float(self.params.y[0]), try_rates(self.params)
         courses = tuple(trial.course(target) for trial in trials)
         plot = LossPlot(board.numbers, graph_region(), share=True)
-        if courses != EXPECTED or plot.holds(trials[-1].outputs[-1]):
+        if set(courses) == {"still"}:
+            self.use_variant("still")
+        elif courses != EXPECTED or plot.holds(trials[-1].outputs[-1]):
             self.use_variant("other")
         network = [each for each in self.mobjects if each not in (rule, rate, self.title)]
         wanted = plot.dot(target, theme.TEXT, theme.DOT)
@@ -110,7 +112,7 @@ class WeightUpdate(BackwardScene):
         drop = plot.drop(trials[0].outputs[0])
         self.next_phrase()
         ends = {course: self.text(course, size=theme.BODY) for course in COURSES}
-        rows = write_rates(board, trials, [ends[course] for course in courses], _sheet_region())
+        rows = write_rates(board, trials, [ends[course].copy() for course in courses], _sheet_region())
         self.play(FadeIn(start, scale=2), Create(drop), run_time=theme.QUICK)
         self.play(LaggedStart(*(Write(row.rate) for row in rows), lag_ratio=0.5), run_time=theme.CALM)
         stays: list[Mobject] = [start]
@@ -123,13 +125,13 @@ class WeightUpdate(BackwardScene):
         )
         return network
 
-    @beat(variants=("equal", "one", "same"))
+    @beat(variants=("equal", "one", "same", "zero"))
     def output_weights(self, board: Board, rule: Formula, network: Sequence[Mobject]) -> VGroup:
         edges, numbers = board.labelled(board.last), board.numbers
         self.alias("new", numbers.new_weight(edges[0]))
         weights, gradients = numbers.network.weights[-1], numbers.gradients.weights[-1]
         if compare(*read_change(board, edges[0])) == "equal":
-            self.use_variant("same")
+            self.use_variant("zero" if is_zero(numbers.weight_gradient(edges[0])) else "same")
         elif weights.size == 1:
             self.use_variant("one")
         elif len(edges) > 1 and all(map(numbers.are_equal, (weights, gradients, numbers.after.weights[-1]))):
@@ -140,7 +142,7 @@ class WeightUpdate(BackwardScene):
         self.next_phrase()
         return self._work_layer(board, rule, edges)
 
-    @beat(variants=("ordered", "uneven", "one", "same"))
+    @beat(variants=("ordered", "uneven", "one", "same", "zero"))
     def hidden_weights(self, board: Board, rule: Formula, gone: VGroup) -> VGroup:
         layer = board.last - 1
         first = board.labelled(layer)[0]

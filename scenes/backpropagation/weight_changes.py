@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scenes.backpropagation.board import Board
 from scenes.components.network import Edge
-from scenes.framework.comparison import compare, is_sorted_by
+from scenes.framework.comparison import compare, is_sorted_by, is_zero
 from scenes.framework.numbers import Figure, read_number
 
 __all__ = ["choose_variant", "has_no_gradient", "read_change"]
@@ -12,8 +12,9 @@ __all__ = ["choose_variant", "has_no_gradient", "read_change"]
 
 def choose_variant(board: Board) -> str:
     """Return what is told of the hidden weights, by how their gradients and steps read."""
-    if compare(*read_change(board, board.labelled(board.last - 1)[0])) == "equal":
-        return "same"
+    first = board.labelled(board.last - 1)[0]
+    if compare(*read_change(board, first)) == "equal":
+        return "zero" if is_zero(board.numbers.weight_gradient(first)) else "same"
     if board.last == 2 and board.numbers.network.weights[0].size == 1:
         return "one"
     if board.last == 2 and are_ordered_by_input(board):

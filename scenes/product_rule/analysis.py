@@ -14,6 +14,7 @@ __all__ = ["ProductAnalysis"]
 
 TENTH = (0.08, 0.125)  # what may be called about a tenth
 BACK = 0.5  # of the first step: how far x goes back
+LAG = 3.0  # times: how much less than the step the corner may have fallen beside the strips
 CLEAR = 0.3  # powers of ten by which a quotient may differ from the answer that it makes right
 
 
@@ -82,7 +83,9 @@ class ProductAnalysis:
         pairs = list(pairwise(ratios))
         if len(ratios) > 2 and all(_is_tenth(after, before) for before, after in pairs):
             return None
-        return "faster" if all(after < before for before, after in pairs) else "small"
+        falls = all(after < before for before, after in pairs)
+        keeps_up = ratios[-1] * self.steps[0] <= LAG * ratios[0] * self.steps[-1]
+        return "faster" if falls and keeps_up else "small"
 
 
 def _is_tenth(after: float, before: float) -> bool:

@@ -37,7 +37,8 @@ class PieceBar(VGroup):
             ends = (start, end) if area >= 0 else (end, start)
             self.pieces[name] = _draw_piece(plane, ends, colors[name])
         self.add(*self.pieces.values())
-        self.label = Formula(f"times {power}", size=theme.SMALL, color=theme.QUIET)
+        sign = "" if power.equals == "=" else "approx "
+        self.label = Formula(f"{sign}times {power}", size=theme.SMALL, color=theme.QUIET)
         self.label.next_to(self, RIGHT, theme.GAP).set_y(room.center[1])
 
     def small(self) -> VGroup:

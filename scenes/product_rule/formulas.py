@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import math
+import operator
+from collections.abc import Sequence
 from fractions import Fraction
 
 from manim import DOWN, LEFT, VGroup
 
 from mathcore import product_rule
+from mathcore.rules import ProductChange
 from scenes.components.growing_rectangle import piece_codes
 from scenes.components.text import Formula, fit_formula
-from scenes.framework.digits import Recorder, number_spec, write_calculation
+from scenes.framework.digits import Recorder, number_spec, redo, write_calculation
+from scenes.framework.numbers import format_number
 from scenes.product_rule.parameters import ProductParameters
 from scenes.rule_parts import U, V, Worked, fit_calculation, side
 from scenes.style.theme import theme
 
-__all__ = ["CODES", "calculate", "write_calculated", "write_lines"]
+__all__ = ["CODES", "calculate", "quotient_digits", "write_calculated", "write_lines"]
 
 CODES = piece_codes((U, V))
+MOST = 5  # digits in the table
 ARROW = 0.9  # frame units at the end of a line for what its last term goes to
 
 
@@ -66,6 +72,19 @@ def write_calculated(params: ProductParameters, record: Recorder) -> tuple[list[
         ),
     ]
     return lines, terms
+
+
+def quotient_digits(changes: Sequence[ProductChange]) -> int:
+    """Return the digits of strips and corner, two or more, with which their quotients are found in two digits by
+    hand."""
+
+    def is_found(change: ProductChange, digits: int) -> bool:
+        texts = [format_number(value, number_spec(value, digits, digits)) for value in (change.corner, change.strips)]
+        by_hand, spec = redo(operator.truediv, texts), number_spec(change.ratio, 2, 2)
+        return by_hand is not None and format_number(float(by_hand), spec) == format_number(change.ratio, spec)
+
+    quotients = [change for change in changes if math.isfinite(change.ratio)]
+    return next((n for n in range(2, MOST) if all(is_found(each, n) for each in quotients)), MOST)
 
 
 def _apply_rule(u: Fraction, slope_v: Fraction, v: Fraction, slope_u: Fraction) -> Fraction:

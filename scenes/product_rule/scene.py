@@ -26,6 +26,7 @@ from manim import (
 )
 
 from mathcore import product_rule
+from mathcore.rules import product_change
 from scenes.components.answers import rows_of
 from scenes.components.graph import evaluate
 from scenes.components.growing_rectangle import GrowingRectangle
@@ -42,7 +43,7 @@ from scenes.framework.script_math import escape
 from scenes.lint import AcceptedFinding
 from scenes.product_rule.analysis import ProductAnalysis
 from scenes.product_rule.bars import PieceBar, hang_bars
-from scenes.product_rule.formulas import calculate, write_calculated, write_lines
+from scenes.product_rule.formulas import calculate, quotient_digits, write_calculated, write_lines
 from scenes.product_rule.parameters import ProductParameters
 from scenes.rule_parts import U, V, columns, formats_of, name_functions, side, work_out
 from scenes.style.frame import Region
@@ -231,6 +232,8 @@ class ProductRule(LectureScene[ProductParameters]):
             return (area.u + du) * (area.v + dv)
 
         ends = [area.u * area.v, self.analysis.changes()[0].after]
+        if back := self.analysis.step_back():
+            ends.append(product_change(self.params.u, self.params.v, a, back).after)
         at = LiveNumber(self.ledger, "x", lambda: a + dx.get_value(), live_spec([a, a + first], 2))
         size = LiveNumber(self.ledger, "area", product, live_spec(ends, 2, most=7))
         grown = f"({U}(u) + {U}(Delta u)) ({V}(v) + {V}(Delta v))"
@@ -251,13 +254,14 @@ class ProductRule(LectureScene[ProductParameters]):
     def _tabulate(self) -> ValueTable:
         """Tabulate dx, the strips, the corner and their ratio, a row a step."""
         rows = []
+        digits = quotient_digits(self.analysis.changes())
         for k, (dx, change) in enumerate(zip(self.params.steps, self.analysis.changes(), strict=True), start=1):
             figures = [
-                self.record(f"{name}_{k}", value, number_spec(value, 2, whole))
+                self.record(f"{name}_{k}", value, number_spec(value, 2 if name == "dx" else whole, whole))
                 for name, value, whole in (
                     ("dx", dx, EXACT_DIGITS),
-                    ("strips", change.strips, 2),
-                    ("corner", change.corner, 2),
+                    ("strips", change.strips, digits),
+                    ("corner", change.corner, digits),
                     ("ratio", change.ratio, 2),
                 )
             ]

@@ -10,6 +10,7 @@ import numpy as np
 from manim import DOWN, LEFT, UP, FadeIn, FadeOut, FadeTransform, Indicate, MoveToTarget, ValueTracker, VGroup, Write
 
 from mathcore import difference_quotient, quotient_rule
+from mathcore.rules import QuotientChange
 from scenes.components.matching import TransformMatchingGlyphs
 from scenes.components.signed_area import AreaPlane, Caption, Measure, SignedRectangle
 from scenes.components.text import Formula, Words, fit_formula
@@ -72,22 +73,36 @@ class QuotientRule(LectureScene[QuotientParameters]):
         self.point_out(*(picture.sides[name].label for name in ("v", "q")))
         return picture
 
-    @beat(variants=("shrinks", "steady"))
+    @beat(variants=("shrinks", "steady", "flat"))
     def base_grows(self, picture: QuotientPicture) -> None:
         change = change_of(self.params)
-        if change.dv * change.v <= 0:
-            self.use_variant("shrinks" if change.dv else "steady")
+        if not change.dv:
+            self.use_variant("steady")
+        elif not change.strip:
+            self.use_variant("flat")
+        elif change.dv * change.v < 0:
+            self.use_variant("shrinks")
         self.add(picture.sides["dv"], picture.pieces["hole"])
         self.play(picture.live.base.animate.set_value(1), run_time=self.phrase_time(theme.SLOW))
         self.next_phrase()
         self.play(FadeIn(picture.captions["strip"], scale=0.8), run_time=theme.CALM)
         self.point_out(picture.sides["q"].label, picture.sides["dv"].label, picture.captions["strip"].label)
 
-    @beat(variants=("signed",))
+    @beat(
+        variants=(
+            "signed",
+            "steady",
+            "steady_signed",
+            "constant",
+            "constant_signed",
+            "nothing",
+            "nothing_signed",
+            "none",
+        )
+    )
     def area_is_spread(self, picture: QuotientPicture) -> None:
-        change = change_of(self.params)
-        if min(change.du, change.strip, change.rest, change.u, change.v) < 0:
-            self.use_variant("signed")
+        if variant := choose_spread(change_of(self.params)):
+            self.use_variant(variant)
         self.add(picture.pieces["strip"], picture.pieces["top"], *picture.captions.values(), *picture.sides.values())
         self.play(picture.live.area.animate.set_value(1), run_time=self.phrase_time(theme.CALM))
         self.next_phrase()
@@ -223,6 +238,20 @@ class QuotientRule(LectureScene[QuotientParameters]):
             f"(q(x + h) - q(x - h))/(2 h) {found.equals} derivative({found}) quad (h {h.equals} {h})", side().width
         )
         return [self._write_point(), values, check]
+
+
+def choose_spread(change: QuotientChange) -> str | None:
+    """Choose the words for what becomes of the area that is put on top: which of Δu, q Δv and what is left are 0."""
+    signed = min(change.du, change.strip, change.rest, change.u, change.v) < 0
+    if not change.du and not change.strip:
+        return "none"
+    if not change.du:
+        kind = "constant"
+    elif not change.strip:
+        kind = "steady"
+    else:
+        kind = "" if change.rest else "nothing"
+    return "_".join(filter(None, (kind, "signed" * signed))) or None
 
 
 def _apply_rule(v: Fraction, slope_u: Fraction, u: Fraction, slope_v: Fraction) -> Fraction:

@@ -31,6 +31,8 @@ NETWORKS = {
     "two layers": {"sizes": (2, 2, 2, 1), "weights": (0.5, 1.0, 1.0)},
     "crowded": {"sizes": (4, 4, 1), "inputs": 1},
     "two outputs": {"sizes": (2, 3, 2), "target": (60, 180)},
+    "all outputs reached": {"sizes": (2, 3, 2), "target": 180},
+    "activated last": {"sizes": (1, 1, 1), "inputs": 1, "activations": ("linear", "elu"), "learning_rate": 0.5},
     "one output reached": {"sizes": (2, 3, 2), "target": (180, 60)},
     "no weights": {"weights": (0, 0)},
     "negative": {"weights": (-1, 2), "target": -60},
@@ -131,6 +133,21 @@ def changed(run):
         if f"new_{name}" in shown
     ]
     return any(read_number(old) != read_number(new) for old, new in pairs)
+
+
+def activated(run):
+    """Return for each layer after the input whether it has an activation function."""
+    return [name != "linear" for name in run.params.activation_names]
+
+
+def sides(run):
+    """Return the sides of the squares of the loss."""
+    return run.numbers("squared_error", r"side(_\d+)?")
+
+
+def gradients_behind(run):
+    """Return the gradients of the hidden weights that are worked out in full."""
+    return run.numbers("hidden_weights", r"grad_w1_1(_1)?")
 
 
 def hidden(run):
@@ -374,12 +391,18 @@ CLAIMS = {
         ("缩小得更快", "shrinks faster", lambda run: gap_nearby(run) > 0),
         ("看不出间距", "no gap can", lambda run: gap_nearby(run) == 0),
     ],
+    ("NetworkSetup", "task"): [
+        ("对这些输入", "for these inputs", lambda run: run.params.sizes[0] > 1),
+        ("对这个输入", "for this input", lambda run: run.params.sizes[0] == 1),
+    ],
     ("NetworkSetup", "layers"): [
         ("一层接一层的隐藏层", "hidden layers", lambda run: len(run.params.sizes) > 3),
         ("中间是隐藏层", "is the hidden layer", lambda run: len(run.params.sizes) == 3),
     ],
     ("NetworkSetup", "weights"): [
         ("都一样", "start out the same", lambda run: all(map(several_same, matrices(run)))),
+        ("再写终点", "and where it ends", lambda run: max(run.params.sizes[1:]) > 1),
+        ("终点只有一个", "one place to end", lambda run: max(run.params.sizes[1:]) == 1),
         ("没有全写出来", "no room to write", lambda run: labels_drawn(run) < sum(map(len, matrices(run)))),
     ],
     ("NetworkSetup", "neuron"): [
@@ -398,10 +421,18 @@ CLAIMS = {
         ("结果[都也]约?是", "comes to", lambda run: agree(run.numbers("other_hidden", r"hidden_.*"))),
     ],
     ("ForwardPass", "output"): [
+        ("照样用前一层的值来算", "before in the same way", lambda run: len(set(activated(run)[-2:])) == 1),
+        ("再经过激活函数", "applies its activation function", lambda run: activated(run)[-1]),
+        ("不用激活函数", "no activation function", lambda run: not activated(run)[-1]),
         ("第一个输出", "first output", lambda run: run.params.sizes[-1] > 1),
     ],
     ("LossScene", "squared_error"): [
-        ("以每个差为边", "on each difference", lambda run: run.params.sizes[-1] <= squares_drawn(run)),
+        (
+            "以每个差为边",
+            "on each difference",
+            lambda run: run.params.sizes[-1] <= squares_drawn(run) and any(sides(run)),
+        ),
+        ("缩成一个点", "no square to draw", lambda run: not any(sides(run))),
         ("只画出前几个", "only the first few", lambda run: run.params.sizes[-1] > squares_drawn(run)),
     ],
     ("LossScene", "parabola"): [
@@ -418,6 +449,15 @@ CLAIMS = {
     ("BackwardOutputLayer", "gradient_arrives"): [
         ("第一个输出", "first output", lambda run: run.params.sizes[-1] > 1),
     ],
+    ("BackwardOutputLayer", "nudge"): [
+        ("损失没有变", "loss does not change", lambda run: run.numbers("nudge", "nudge_loss") == [0]),
+        ("就只剩大约百分之一", "a hundredth of that", lambda run: 0 not in run.numbers("nudge", "nudge_loss")),
+        ("这里它是零", "Here it is zero", lambda run: run.numbers("first_weight", r"grad_w\d_1(_1)?") == [0]),
+    ],
+    ("BackwardOutputLayer", "first_weight"): [
+        ("损失对输出的导数", "the loss by the output", lambda run: not activated(run)[-1]),
+        ("损失对加权和 z 的导数", "the loss by the sum z", lambda run: activated(run)[-1]),
+    ],
     ("BackwardOutputLayer", "other_weights"): [
         ("每个权重", "every weight", lambda run: last_weights(run) > 1),
         ("每个权重都一样", "is alike", lambda run: several_same(run.numbers("other_weights", r"grad_w\d_.*"))),
@@ -429,6 +469,8 @@ CLAIMS = {
     ("BackwardHiddenLayer", "whole_paths"): [
         ("一路上的因子", "on the way from the loss", lambda run: run.params.sizes[-1] == 1),
         ("传回到神经元的梯度", "came back to the neuron", lambda run: run.params.sizes[-1] > 1),
+        ("每个因子都在自己的那条边上", "Each belongs to an edge", lambda run: not any(activated(run)[-2:])),
+        ("有激活函数的地方", "there is an activation", lambda run: any(activated(run)[-2:])),
     ],
     ("BackwardHiddenLayer", "all_weights"): [
         (
@@ -447,14 +489,19 @@ CLAIMS = {
         ("走得太慢", "every step is tiny", lambda run: after_trial(run, 1) > 0.5),
         ("走近了一大截", "a good deal closer", lambda run: after_trial(run, 2) < 0.75),
         ("越走越远，飞出", "out of sight", lambda run: after_trial(run, 3) > 1),
+        ("哪一种都没有让", "not one of them moves", lambda run: same(run.numbers("rates", r"(rate_\d_)?output(_\d)?"))),
     ],
     ("WeightUpdate", "output_weights"): [
         ("新权重也都相同", "are equal too", lambda run: several_same(run.numbers("output_weights", r"new_w\d_.*"))),
         ("梯度也相同", "so are the grad", lambda run: several_same(run.numbers("output_weights", r"grad_w\d_.*"))),
         ("旧权重相同", "old weights are eq", lambda run: several_same(run.numbers("output_weights", r"w\d_.*"))),
         ("整层", "whole layer", lambda run: last_weights(run) > 1),
+        ("小得在", "too small to be", lambda run: 0 not in run.numbers("output_weights", r"grad_w\d_1(_1)?")),
+        ("梯度是零", "gradient is zero", lambda run: 0 in run.numbers("output_weights", r"grad_w\d_1(_1)?")),
     ],
     ("WeightUpdate", "hidden_weights"): [
+        ("小得在", "too small to be", lambda run: any(gradients_behind(run))),
+        ("梯度是零", "gradient is zero", lambda run: 0 in gradients_behind(run)),
         ("梯度大，?", "larger gradient", lambda run: steps_follow(moves(run, f"1-{len(run.params.sizes) - 2}"))),
         ("输入大的边", "larger input", lambda run: min(run.params.x) >= 0 and len(set(run.params.x)) > 1),
         ("第一个新权重", "first new weight", lambda run: max(map(len, matrices(run)[:-1])) > 1),
@@ -465,6 +512,9 @@ CLAIMS = {
     ],
     ("SecondForward", "hidden_again"): [
         ("从 .* 变成", "goes from", lambda run: not same(run.spoken("hidden_again"))),
+        ("各个输入", "each input", lambda run: run.params.sizes[0] > 1),
+        ("再经过激活函数", "through the activation", lambda run: activated(run)[0]),
+        ("再加起来，从|新的权重，从", "added up[.] It goes|new weight[.] It", lambda run: not activated(run)[0]),
         (
             "读来仍是",
             "still reads",
@@ -472,6 +522,9 @@ CLAIMS = {
         ),
     ],
     ("SecondForward", "output_again"): [
+        ("再经过激活函数", "through the activation", lambda run: activated(run)[-1]),
+        ("加起来，[网第]|新权重，[网第]", "added up[.]|new weight[.]", lambda run: not activated(run)[-1]),
+        ("加起来", "added up", lambda run: run.params.sizes[-2] > 1),
         ("第一个输出", "first output", lambda run: run.params.sizes[-1] > 1),
     ],
     ("SecondForward", "loss_again"): [
