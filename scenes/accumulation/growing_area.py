@@ -6,7 +6,7 @@ import numpy as np
 from manim import Line, ValueTracker, VMobject
 
 from mathcore import Function, accumulation
-from scenes.components.graph import Breaks, split_at_jumps
+from scenes.components.graph import Breaks, evaluate, split_at_jumps
 from scenes.components.plot import Dashes, Plot
 from scenes.components.signed_filling import SignedFilling
 from scenes.style.theme import theme

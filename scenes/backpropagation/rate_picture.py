@@ -81,7 +81,7 @@ class RateRow(VGroup):
         figures += [record(name, value, output_spec(value)) for name, value in steps]
         self.rate = Formula(f"step(eta) {rate.equals} step({rate})", size=theme.BODY)
         self.line = self._write_outputs(lead, figures, region.width)
-        self.end = end
+        self.end = end = end.copy()  # two rates may end alike
         self.add(self.rate, self.line, self.end)
         self.rate.move_to(region.at(-1, 1), aligned_edge=UP + LEFT)
         end.next_to(self.rate, RIGHT, buff=2 * theme.SPACE)

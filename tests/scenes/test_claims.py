@@ -147,7 +147,7 @@ def sides(run):
 
 def gradients_behind(run):
     """Return the gradients of the hidden weights that are worked out in full."""
-    return run.numbers("hidden_weights", r"grad_w1_1(_1)?")
+    return run.numbers("hidden_weights", rf"grad_w{len(run.params.sizes) - 2}_1(_1)?")
 
 
 def hidden(run):

@@ -13,6 +13,8 @@ from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.lint.number_texts import check_numbers
 from scenes.quotient_rule.parameters import QuotientParameters
+from scenes.quotient_rule.rectangle import change_of
+from scenes.quotient_rule.scene import choose_spread
 from scenes.style.frame import frame
 
 x = sympy.Symbol("x", real=True)
@@ -22,6 +24,8 @@ CASES = {
     "shorter": ("x", "exp(-x)", 1, 0.5, x, sympy.exp(-x)),
     "constant": ("x^2", "2", -1, 0.5, x**2, sympy.S(2)),
     "from zero": ("sin(x)", "x + 1", 0, 0.5, sympy.sin(x), x + 1),
+    "one area": ("3", "x^2 + 1", 0.4, 0.4, sympy.S(3), x**2 + 1),
+    "alike": ("exp(x)", "exp(x)", 0.4, 0.4, sympy.exp(x), sympy.exp(x)),
 }
 
 
@@ -30,7 +34,7 @@ def run(name: str, language: str = "en") -> BaseScene:
     """Return the scene, rehearsed."""
     u, v, point, step, *_ = CASES[name]
     given = deck("QuotientRule", language, u=u, v=v, point=point, step=step)
-    return rehearse(scene_class("QuotientRule"), given, 10)
+    return rehearse(scene_class("QuotientRule"), given, 2)
 
 
 def said(scene: BaseScene, beat: str) -> str:
@@ -81,6 +85,10 @@ def test_strip_and_top_are_as_large_as_they_are_said_to_be_and_the_top_as_high_a
         ("negative", "height_is_the_quotient", "to the left, or down"),
         ("deck", "area_is_spread", "the area grows too"),
         ("negative", "area_is_spread", "hatched counts as negative"),
+        ("from zero", "base_grows", "needs no strip"),
+        ("constant", "area_is_spread", "q times Δv is zero"),
+        ("one area", "area_is_spread", "The area u stays the same"),
+        ("alike", "area_is_spread", "Nothing is left: Δq is zero"),
     ],
 )
 def test_the_words_are_true_of_the_given_functions(name, beat, words):
@@ -99,3 +107,23 @@ def test_the_words_are_true_of_the_given_functions(name, beat, words):
 )
 def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
     assert_refused(QuotientParameters, given, parts)
+
+
+@pytest.mark.parametrize(
+    ("u", "v", "variant"),
+    [
+        ("sin(x)", "x^2 + 1", None),
+        ("-x", "x^2 + 1", "signed"),
+        ("x", "2", "steady"),
+        ("-x", "2", "steady_signed"),
+        ("2", "exp(-x)", "constant_signed"),
+        ("-2", "exp(-x)", "constant_signed"),
+        ("x^2 + 1", "x^2 + 1", "nothing"),
+        ("-3x", "x", "nothing_signed"),
+        ("0.1x", "x", "nothing"),
+        ("3", "2", "none"),
+        ("0", "x", "none"),
+    ],
+)
+def test_words_tell_which_changes_are_zero(u, v, variant):
+    assert choose_spread(change_of(QuotientParameters(u=u, v=v, point=0.4, step=0.4))) == variant

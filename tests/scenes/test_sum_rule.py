@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
 
 import numpy as np
@@ -18,6 +19,8 @@ CASES = {
     "deck": ("sin(x)", "x/2", 1, (0, 6), sympy.sin(x), x / 2),
     "opposite": ("exp(-x)", "x^2/3 - 1", 0.5, (-1, 2), sympy.exp(-x), x**2 / 3 - 1),
     "nothing": ("x^2", "-x^2", 5, (0, 6), x**2, -(x**2)),
+    "sevenths": ("sin(x)/7", "x/7", 0.07, (0, 1), sympy.sin(x) / 7, x / 7),
+    "tiny": ("1e-9*x", "x^2", 1, (0, 2), sympy.Float(1e-9) * x, x**2),
     "constant": ("3", "ln(x)", 2, (1, 4), sympy.S(3), sympy.log(x)),
 }
 
@@ -26,7 +29,7 @@ CASES = {
 def run(name: str) -> BaseScene:
     """Return the scene, rehearsed."""
     u, v, point, interval, *_ = CASES[name]
-    return rehearse(scene_class("SumRule"), deck("SumRule", "en", u=u, v=v, point=point, interval=interval), 10)
+    return rehearse(scene_class("SumRule"), deck("SumRule", "en", u=u, v=v, point=point, interval=interval), 2)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -35,6 +38,16 @@ def test_the_result_is_the_derivative_of_the_sum(name):
     shown = {entry.name: entry.value for entry in run(name).ledger.entries}
     for key, f in (("slope_u", u), ("slope_v", v), ("result", u + v), ("slope_sum", u + v)):
         assert shown[key] == pytest.approx(float(sympy.diff(f, x).subs(x, point)), rel=1e-9)
+
+
+def test_live_slopes_add_as_they_are_written_and_small_ones_have_digits():
+    """cos(0.07)/7 and 1/7 in two decimals are 0.14 and 0.14, their sum 0.29."""
+    shown, tiny = (
+        {(entry.beat, entry.name): entry.text for entry in run(name).ledger.entries} for name in ("sevenths", "tiny")
+    )
+    one, other, both = (Fraction(shown["x_slides", f"slope_{name}"]) for name in ("u", "v", "sum"))
+    assert one + other == both
+    assert (tiny["x_slides", "slope_u"], tiny["x_slides", "slope_v"]) == ("10⁻⁹", "2")
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -7,10 +7,13 @@ import pytest
 from scene_helpers import deck, scene_class
 from worked_network import step_by_hand
 
+from scenes.backpropagation.board import Board
 from scenes.backpropagation.loss_plot import LossPlot
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.quantities import Quantities
+from scenes.backpropagation.rate_picture import write_rates
 from scenes.backpropagation.rates import FAR, RateTrial, try_rates
+from scenes.components.text import Words
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.style.frame import Region
@@ -87,6 +90,17 @@ def test_other_rates_are_not_said_to_be_slow_good_and_too_large(parameters):
     (said,) = (" ".join(p.text for p in record.phrases) for record in run.timeline if record.name == "rates")
     assert "走得太慢" not in said
     assert "飞出" not in said
+
+
+def test_each_rate_says_how_it_ends_also_where_two_end_alike():
+    params = NetworkParameters(learning_rate=1e-18)
+    board = Board(Quantities(params, lambda name, value, spec: Figure.of(name, value, spec)))
+    trials = try_rates(params)
+    assert {trial.course(60) for trial in trials} == {"still"}
+    end = Words("does not move", "en")
+    rows = write_rates(board, trials, [end] * len(trials), Region(0, 6, -3, 3))
+    assert len({row.end.get_y() for row in rows}) == len(rows)
+    assert all(row.end.get_y() == pytest.approx(row.rate.get_y(), abs=0.2) for row in rows)
 
 
 @pytest.mark.parametrize("parameters", [{}, TWO_OUTPUTS, {"target": -60}, {"target": 180}])
