@@ -158,11 +158,11 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         self.play(board.every.animate.set_value(0.0), run_time=theme.CALM)
         self._cancelled = VGroup(formula, *strokes)
 
-    @beat(variants=("bars",))
+    @beat(variants=("bars", "two"))
     def point(self, board: SoftmaxBoard) -> Point | None:
         self.play(FadeOut(self._cancelled), run_time=0.5 * theme.QUICK)
         if board.count != len(CORNERS):
-            self.use_variant("bars")
+            self.use_variant("two" if board.count == 2 else "bars")
             self._raise_one(board)
             return None
         self.play(FadeOut(*board.heads[:2], board.scores, board.powers, board.sums[0]), run_time=theme.QUICK)
@@ -178,12 +178,12 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         self.play(LaggedStart(*named, lag_ratio=0.4), run_time=theme.CALM)
         return point
 
-    @beat(variants=("bars",))
+    @beat(variants=("bars", "two"))
     def arrows(self, board: SoftmaxBoard, point: Point | None) -> list[Arrow]:
         k = board.raised
         self.record("raised", k + 1)
         if point is None:
-            self.use_variant("bars")
+            self.use_variant("two" if board.count == 2 else "bars")
             self._show_slopes(board)
             return []
         corner = point.triangle.corners[k]
