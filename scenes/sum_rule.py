@@ -34,7 +34,7 @@ from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
 from scenes.components.stacked_slopes import HeightTrace, SlopeTriangle
 from scenes.components.text import Formula, Words, fit_formula, set_below
-from scenes.framework.digits import live_spec, number_spec, write_calculation
+from scenes.framework.digits import TINY, live_spec, number_spec, write_calculation
 from scenes.framework.parameters import (
     FunctionOfX,
     Real,
@@ -57,7 +57,6 @@ NAME_STEPS = 12  # half gaps that a curve's name may stand above or below its en
 DIM = 0.35  # the opacity of the curves while their triangles are spoken of
 PAD = 0.06  # of what is shown: the room above and below it
 MOST_DECIMALS = 6  # of live slopes
-TINY = 0.1  # two decimals do not tell numbers that are all smaller
 GLIDE = 5.0  # seconds from end to end
 SLIDE = 3.5  # seconds, with the triangles
 SUM = f"{U}(u) + {V}(v)"

@@ -39,7 +39,7 @@ from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot, fit_range
 from scenes.components.stacked_plots import stack_plots
 from scenes.components.text import Formula, Words, fit_formula, write_function
-from scenes.framework.digits import live_spec, number_spec
+from scenes.framework.digits import number_spec, passing_spec
 from scenes.framework.scene import LectureScene, beat
 from scenes.function_sign import sign_over
 from scenes.style.frame import Region, frame
@@ -51,7 +51,6 @@ GLIDE = 8.0  # seconds of the way from end to end
 FIRST, SECOND = 0.3, 0.5  # of the interval: how far the area grows before it has a name, and a graph
 DUST = 1e-9
 BESIDE, JUMP = 1e-9, 1e-4  # of the interval and of the curve's heights: what is more, so near to a place, is a jump
-TINY = 0.1  # two decimals do not tell numbers that are all smaller
 AREA = 81  # upright lines that stand for the area below the axis
 TALLEST = 1.2  # of a function's formula, in frame units
 
@@ -209,7 +208,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
     def _live_area(self, x: ValueTracker, areas: np.ndarray) -> VGroup:
         """Write the area up to x, live, beside its plot."""
         f, low = self.params.function, self.params.interval[0]
-        spec = _live_spec(areas[:: GRID // 12])
+        spec = passing_spec(areas[:: GRID // 12])
         number = LiveNumber(
             self.ledger, "area", lambda: float(accumulation(f, low, x.get_value())), spec, color=theme.AREA
         )
@@ -223,7 +222,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
         tangent = live_tangent(picture.below, f, picture.graph, x)
         height = live_height(picture.above, f, x)
         heights = evaluate(f, np.linspace(*self.params.interval, 9))
-        spec, largest = _live_spec(heights), float(np.abs(heights).max())
+        spec, largest = passing_spec(heights), float(np.abs(heights).max())
         of_curve = LiveNumber(self.ledger, "height", lambda: float(f(x.get_value())), spec, color=theme.FUNCTION)
         of_area = LiveNumber(
             self.ledger,
@@ -236,13 +235,6 @@ class Accumulation(LectureScene[AccumulationParameters]):
         for row, room in zip(rows, _side().split_rows(1, 1), strict=True):
             room.place(row, -1, 0)
         return rows, tangent, height
-
-
-def _live_spec(passed: np.ndarray) -> str:
-    """Return the format of a live number that passes these values: two decimals, or more where all are small."""
-    values = [float(each) for each in passed]
-    largest = max(map(abs, values))
-    return live_spec([largest] if largest < TINY else [], 2, most=7, between=values)
 
 
 def _keep_numbers_clear(above: Plot, below: Plot, f: Function, high: float) -> None:

@@ -18,6 +18,7 @@ __all__ = [
     "LARGE",
     "MOST_DIGITS",
     "SIGNIFICANT_DIGITS",
+    "TINY",
     "TWO_DECIMALS",
     "Calculation",
     "Recorder",
@@ -26,6 +27,7 @@ __all__ = [
     "distinct_specs",
     "live_spec",
     "number_spec",
+    "passing_spec",
     "redo",
     "short_spec",
     "shows",
@@ -41,6 +43,7 @@ LIVE = 9  # characters of a live number with fixed decimals
 TWO_DECIMALS = ".2f"
 LOSS = 0.02  # share of a number that two decimals may lose
 LARGE = 1e4  # numbers from here on are written shorter than with two decimals
+TINY = 0.1  # two decimals do not tell numbers that are all smaller
 SHARE = 5e-4  # of a live number that may be lost to rounding
 
 Value = float | Fraction  # a fraction is known to more digits than a float has
@@ -127,6 +130,13 @@ def live_spec(values: Sequence[float], least: int = 2, most: int = LIVE, between
     fixed = first(f".{decimals}f" for decimals in range(MOST_DIGITS))
     power = first(f".{decimals}e" for decimals in range(SIGNIFICANT_DIGITS - 1, MOST_DIGITS)) or f".{MOST_DIGITS}e"
     return fixed if fixed and length(fixed) <= (length(power) - 1 if is_large else max(most, length(power))) else power
+
+
+def passing_spec(passed: Iterable[float], least: int = 2, most: int = EXACT_DIGITS) -> str:
+    """Return the format of a live number that passes these values: `least` decimals, or more where all are small."""
+    values = [float(value) for value in passed if math.isfinite(value)]
+    largest = max(map(abs, values), default=0.0)
+    return live_spec([largest] if 0 < largest < TINY else [], least, most=most, between=values)
 
 
 def whole_spec(value: Value, spec: str) -> str:

@@ -17,6 +17,7 @@ STRAIGHT = 1e-9  # the share of its size by which f may differ from its tangent 
 HALF_ORDER = 0.1  # by how much a measured order may differ from 2 and still be read as a square
 WAY = 13  # points of contact on a way
 UNEVEN = 2.5  # times the mean: the longest step of a crossing that slides along and does not jump
+HERE = 1e-6  # of the interval: what is nearer to the point is the point
 BESIDE = 0.02  # of the interval: what is nearer to the point of contact is the contact itself
 
 
@@ -116,6 +117,8 @@ class TangentAnalysis:
         is_crossed, inflection = self.find_crossing() is not None, self.find_inflection()
         if inflection is None:
             return "crossing" if is_crossed else "none"
+        if abs(inflection - self.a) <= HERE * (self.interval[1] - self.interval[0]):
+            return "inflection_here" if is_crossed else "through_here"
         if not is_crossed:
             return "through"
         return "inflection" if self.crossings_toward(inflection) is None else None

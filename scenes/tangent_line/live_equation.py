@@ -12,7 +12,7 @@ from scenes.components.glide import GlideRun
 from scenes.components.live_rows import live_row
 from scenes.components.number import LiveNumber, LiveText
 from scenes.components.text import Formula
-from scenes.framework.digits import live_spec, number_spec
+from scenes.framework.digits import live_spec, number_spec, passing_spec
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import MINUS, Figure, format_number, is_rounded
 from scenes.style.theme import theme
@@ -35,7 +35,7 @@ class LiveEquation(VGroup):
         slopes = [float(slope(at)) for at in passed]
         rest = float(slope(params.point))
         spec = live_spec([rest], _decimals(rest), most=MOST, between=slopes)
-        offset_spec = live_spec([], 2, most=7, between=[_intercept(f, slope, at) for at in passed])
+        offset_spec = passing_spec(_intercept(f, slope, at) for at in passed)
         place = live_spec([*params.interval, params.point], _decimals(params.point), most=MOST)
         m = _Term(ledger, "slope", lambda: float(slope(x.get_value())), spec, _write_factor, theme.DERIVATIVE)
         c = _Term(

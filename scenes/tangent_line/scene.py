@@ -147,7 +147,7 @@ class TangentLine(LectureScene[TangentLineParameters]):
                 self.next_phrase()
         self.wait(theme.CALM)  # the last row is to be read
 
-    @beat(variants=("inflection", "crossing", "through", "none", "straight"))
+    @beat(variants=("inflection", "crossing", "through", "inflection_here", "through_here", "none", "straight"))
     def crosses_again(self, picture: TangentPicture) -> None:
         f = self.params.function
         if variant := self.analysis.crossing_variant():

@@ -15,7 +15,15 @@ from manim import ValueTracker, tempconfig
 from mathcore import Function, difference_quotient
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.text import Formula
-from scenes.framework.digits import distinct_specs, live_spec, number_spec, short_spec, whole_spec, write_calculation
+from scenes.framework.digits import (
+    distinct_specs,
+    live_spec,
+    number_spec,
+    passing_spec,
+    short_spec,
+    whole_spec,
+    write_calculation,
+)
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import Figure, format_number, is_rounded, read_exactly, read_number
 from scenes.limit_definition.numbers import average_change, quotient_of
@@ -234,3 +242,18 @@ def test_a_quotient_is_rounded_wherever_its_text_lacks_a_digit(numerator, diviso
 )
 def test_two_decimals_stand_where_they_tell_enough(value, text):
     assert format_number(value, short_spec(value)) == text
+
+
+@pytest.mark.parametrize(
+    ("passed", "texts"),
+    [
+        ([0.0, 1.0, 2.5], ["0", "1", "2.5"]),
+        ([0.0, -4e-9, -2e-9], ["0", "−4×10⁻⁹", "−2×10⁻⁹"]),
+        ([0.051, 0.0123], ["0.051", "0.012"]),
+        ([1 / 3, 1 / 30], ["0.33", "0.03"]),
+        ([math.nan, 0.0], ["—", "0"]),
+    ],
+)
+def test_numbers_that_run_by_are_read_in_two_decimals_or_in_more_where_all_are_small(passed, texts):
+    spec = passing_spec(passed)
+    assert [format_number(value, whole_spec(value, spec)) for value in passed] == texts

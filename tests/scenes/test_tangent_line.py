@@ -129,6 +129,20 @@ def equation_at(a: float, **parameters: object) -> str:
 
 
 @pytest.mark.parametrize(
+    ("function", "a", "interval", "variant"),
+    [
+        ("x^3", 0, (-2, 2), "through_here"),
+        ("x^3", 1e-3, (-2, 2), "through"),
+        ("sin(x)", 0, (-9, 9), "through_here"),
+        ("sin(x) + x/9", 0, (-12, 12), "through_here"),
+        ("x^3 - x^5", 0, (-2, 2), "inflection_here"),
+    ],
+)
+def test_the_tangent_at_an_inflection_is_not_said_to_stay_on_one_side(function, a, interval, variant):
+    assert TangentAnalysis(Function.parse(function), a, interval, (1, 0.1)).crossing_variant() == variant
+
+
+@pytest.mark.parametrize(
     ("given", "a", "written"),
     [
         ("x^3/3 - x", 0, "y = − x"),
@@ -138,6 +152,7 @@ def equation_at(a: float, **parameters: object) -> str:
         ("x", 1, "y = x"),
         ("x^2", 1, "y = 2 x − 1"),
         ("x^3/3 - x", 1.2, "y ≈ 0.44 x − 1.15"),
+        ("1e-7*x^2", 1, "y = 2×10⁻⁷ x − 10⁻⁷"),
     ],
 )
 def test_the_live_equation_is_written_as_one_writes(given, a, written):
