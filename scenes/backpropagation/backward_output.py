@@ -20,6 +20,7 @@ from scenes.backpropagation.weight_nudge import LiveNudge, WeightNudge, nudge_we
 from scenes.components.network import Edge, Unit
 from scenes.components.text import Formula, common_size
 from scenes.framework.digits import number_spec
+from scenes.framework.numbers import read_number
 from scenes.framework.scene import beat
 from scenes.style.theme import theme
 
@@ -52,13 +53,15 @@ class BackwardOutputLayer(BackwardScene):
         self.next_phrase()
         return board, known if linear else self._cross_activation(board, known)
 
-    @beat(variants=("flat", "lowest"))
+    @beat(variants=("flat", "lowest", "unit"))
     def nudge(self, board: Board, gone: VGroup) -> VGroup:
         nudge = nudge_weight(board.numbers)
         rows = self._nudge_rows(board, nudge)
         self.alias("gradient", board.numbers.weight_gradient(nudge.edge))
         if not (is_steep := bool(board.numbers.weight_gradient(nudge.edge).value)):
             self.use_variant("lowest" if nudge.loss else "flat")
+        elif read_number(board.numbers.weight_gradient(nudge.edge).text) == 1:
+            self.use_variant("unit")
         share = ValueTracker(0)
         live = LiveNudge(board, nudge, share, self.ledger)
         self.play(FadeOut(gone), *board.graph.light([nudge.edge]), run_time=theme.QUICK)

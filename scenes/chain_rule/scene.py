@@ -147,7 +147,7 @@ class ChainRule(LectureScene[ChainRuleParameters]):
             self.play(FadeOut(quotients[i], shift=0.2 * UP), FadeIn(rows[i], shift=0.2 * UP), run_time=theme.CALM)
         return rows
 
-    @beat(variants=("times", "turned", "flat"))
+    @beat(variants=("times", "turned", "flat", "single", "single_times"))
     def steps_are_laid(self, board: StretchBoard) -> list[Mobject]:
         """Measure du by dx, dy by du, and dy by dx: pieces within pieces, so their numbers multiply."""
         lines = board.lines
@@ -251,7 +251,8 @@ def _strips_region() -> Region:
 
 
 def _judge_counts(product: Calculation) -> str:
-    """Return the words for factors that are no whole numbers of pieces, or turn the step round, or press it flat."""
+    """Return the words for factors that turn the step round, press it flat, are a single piece, which needs no plural, or
+    no whole numbers of pieces."""
     values = [read_number(figure.text) for figure in product.operands]
     if any(map(is_zero, product.operands)):
         return "flat"
@@ -260,7 +261,8 @@ def _judge_counts(product: Calculation) -> str:
     whole = (
         all(float(value).is_integer() and value <= MOST_PIECES for value in values) and product.operands_equals == "="
     )
-    return "" if whole and product.equals == "=" else "times"
+    is_single = 1 in map(read_number, (figure.text for figure in (*product.operands, product.result)))
+    return "_".join(filter(None, ("single" * is_single, "times" * (not whole or product.equals != "="))))
 
 
 def _places_of_rules(rule: VGroup) -> tuple[Region, float]:

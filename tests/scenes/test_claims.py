@@ -599,6 +599,21 @@ def test_words_on_a_network_are_true_of_its_numbers(case, language):
         assert list(false_claims(scene, language, found)) == [], scene
 
 
+PLURAL = re.compile(
+    r"(?<![\d.−×⁰¹²³⁴⁵⁶⁷⁸⁹])1 (?!times (?:d[xu]|−?\d))(?:times|digits|layers|inputs|multiplications|steps)\b"
+)
+
+
+def test_one_is_no_plural():
+    assert PLURAL.search("it fits 1 times.")
+    assert not PLURAL.search("That is, 1 times 2 is 2, or 11 times in 1 step, and −1 times dx.")
+    cases = [("ChainRule", {"inner": "x", "outer": "u"}), ("ChainRule", {"inner": "x/2", "outer": "2u"})]
+    cases.append(("BackwardOutputLayer", {"sizes": (1, 1, 1), "inputs": 1, "weights": (1, 2), "target": 1}))
+    for scene, parameters in cases:
+        said = run(scene, str(parameters), "en", tuple(parameters.items())).said
+        assert [words for words in said.values() if PLURAL.search(words)] == [], scene
+
+
 FIRST = {"zh": "第一个(新?权重|隐藏神经元|输出|目标)", "en": "first (new weight|weight|hidden unit|output|target)"}
 
 
