@@ -251,8 +251,7 @@ def _strips_region() -> Region:
 
 
 def _judge_counts(product: Calculation) -> str:
-    """Return the words for factors that turn the step round, press it flat, are a single piece, which needs no plural, or
-    no whole numbers of pieces."""
+    """Return the words for what the factors do: turn the step round, press it flat, or measure parts, or one alone."""
     values = [read_number(figure.text) for figure in product.operands]
     if any(map(is_zero, product.operands)):
         return "flat"
