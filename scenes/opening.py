@@ -37,7 +37,7 @@ TEXTS = 2.2  # height of the name of a picture with its number
 class Opening(LectureScene[RoadmapParameters]):
     """A tangent glides, an area fills, a pulse runs through a network; then all are stops of one road."""
 
-    formats = ("16:9",)
+    formats = ("16:9", "9:16")
 
     def construct(self) -> None:
         big = self.title_comes()
@@ -52,6 +52,8 @@ class Opening(LectureScene[RoadmapParameters]):
     def title_comes(self) -> VGroup:
         title = Words(self.context.words.title, self.language, theme.TITLE, weight=500)
         subtitle = self.text("subtitle", size=theme.HEADING, color=theme.QUIET)
+        if subtitle.width > frame.body.width:
+            subtitle = self.text("subtitle", color=theme.QUIET, width=frame.body.width, align="center")
         big = VGroup(title, subtitle).arrange(DOWN, buff=2 * theme.SPACE).move_to(frame.body.center)
         self.play(Write(title), run_time=theme.CALM)
         self.next_phrase()

@@ -36,6 +36,12 @@ HEAD = """\
 #   lecture still SCENE    a picture of a scene
 #   lecture render         the film
 """
+LOOK = """\
+# How it looks; these are the defaults but for the logo, which is a file of yours beside this one.
+# theme = "dark"      # or "light"
+# format = "16:9"     # or "4:3", "9:16" for phones, "1:1"
+# logo = "logo.svg"   # in a corner of every frame; or a PNG with a transparent ground
+"""
 WIDTH = 110  # characters of a comment's line
 SMALL_POWER = re.compile(r"e-0(?=\d)")
 
@@ -78,6 +84,7 @@ def write_lecture_file(
     voices = {language: lecture.voices.get(language, SILENT) for language in languages}
     lines = [
         HEAD,
+        LOOK,
         f'scenes = "{folder}"',
         f"voice = {_inline(voices, languages)}",
         "",

@@ -49,6 +49,8 @@ MOST_TRACED = 4
 class BackwardHiddenLayer(BackwardScene):
     """The chain rule for the weights further back, one shared factor a node."""
 
+    formats = ("16:9", "9:16")
+
     def construct(self) -> None:
         board, gone = self.through_weights()
         gone = self.several_edges(board, gone)

@@ -30,6 +30,8 @@ __all__ = ["BackwardOutputLayer"]
 class BackwardOutputLayer(BackwardScene):
     """The chain rule for the last layer of weights."""
 
+    formats = ("16:9", "9:16")
+
     def construct(self) -> None:
         board, gone = self.gradient_arrives()
         gone = self.nudge(board, gone)

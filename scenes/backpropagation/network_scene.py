@@ -26,8 +26,6 @@ MANY_SIGNS = 30
 class NetworkScene(LectureScene[NetworkParameters]):
     """A scene that stands on the chapter's board."""
 
-    formats = ("16:9",)
-
     def _stand(self, board: Board, layers: int) -> None:
         """Show the board as the scene before left it: weights, target, and the values of the first layers."""
         for layer in range(1, board.last + 1):

@@ -39,6 +39,8 @@ TABLE_AND_SUM = (1.7, 1)  # shares of the column
 class SecondForward(NetworkScene):
     """Did the step help?"""
 
+    formats = ("16:9", "9:16")
+
     def construct(self) -> None:
         board, first, table = self.hidden_again()
         self.output_again(board, table)

@@ -46,6 +46,8 @@ __all__ = ["NetworkSetup"]
 class NetworkSetup(NetworkScene):
     """The picture that the whole chapter stands on."""
 
+    formats = ("16:9", "9:16")
+
     def construct(self) -> None:
         board, task, question = self.task()
         captions = self.layers(board, question)

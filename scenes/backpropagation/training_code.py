@@ -39,6 +39,8 @@ ROLES = {
 class TrainingCode(NetworkScene):
     """The training step as code."""
 
+    formats = ("16:9",)
+
     accepted = (
         AcceptedFinding("fleeting", "*", ("Typst",), "a program is read in parts, while each is spoken of and runs"),
     )

@@ -52,6 +52,8 @@ MOST_COMPARED = 3  # inputs whose edges are lit in turn
 class WeightUpdate(BackwardScene):
     """One step of gradient descent for all weights."""
 
+    formats = ("16:9", "9:16")
+
     title: Words
 
     def construct(self) -> None:

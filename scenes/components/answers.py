@@ -41,7 +41,9 @@ class Place:
 
 def rows_of(region: Region, count: int) -> list[Place]:
     """Return places for answers that belong to no point of the picture: rows at the left of a region, from top to
-    bottom."""
+    bottom; columns where rows would touch."""
+    if region.height < 2 * RADIUS * count:
+        return columns_of(region, count)
     rows = region.split_rows(*[1] * count, gap=0)
     return [Place(np.array([row.left + RADIUS, row.center[1], 0.0])) for row in rows]
 

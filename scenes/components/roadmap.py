@@ -15,6 +15,7 @@ __all__ = ["KEYS", "Roadmap"]
 KEYS = ("first", "second", "third")  # of the names, in the script
 NAMES = 1.75  # usual height of what stands under the road: three lines
 STOP = 0.27  # radius of a stop
+TALLEST = 1.2  # height of a picture over its width, at most
 
 
 class Roadmap(VGroup):
@@ -36,7 +37,10 @@ class Roadmap(VGroup):
         super().__init__()
         self.columns = region.split_columns(*[1] * len(KEYS), gap=2 * theme.SPACE)
         level = region.bottom + name_height + STOP
-        self.rooms = [Region(room.left, room.right, level + STOP + theme.SPACE, room.top) for room in self.columns]
+        low = level + STOP + theme.SPACE
+        self.rooms = [
+            Region(room.left, room.right, low, min(room.top, low + TALLEST * room.width)) for room in self.columns
+        ]
         self.road = Line([region.left, level, 0], [region.right, level, 0], color=theme.FAINT, stroke_width=theme.BOLD)
         self.stops = VGroup(*(self._stop(k, room.center[0], level) for k, room in enumerate(self.columns, start=1)))
         self.names = VGroup(*(name(key, room.width) for key, room in zip(KEYS, self.columns, strict=True)))

@@ -10,12 +10,10 @@ from mathcore import OneSided
 from scenes.components.text import Formula, common_size, fit_formula, set_below
 from scenes.framework.digits import Calculation, Recorder, distinct_specs
 from scenes.framework.numbers import Figure
-from scenes.limit_definition.layout import side_region
+from scenes.limit_definition.layout import limit_room, side_region
 from scenes.style.theme import theme
 
-__all__ = ["LENS_ROWS", "write_limit", "write_quotient", "write_sides", "write_values"]
-
-LENS_ROWS = (1.1, 2.7, 2.0)  # heights of the function, the glass and the limit
+__all__ = ["write_limit", "write_quotient", "write_sides", "write_values"]
 
 
 def write_quotient(written: Calculation, above: Mobject) -> tuple[Formula, Formula]:
@@ -42,7 +40,7 @@ def write_limit(slope: Figure) -> Formula:
         " {{ secant((f(a + step(h)) - f(a)) / step(h)) : quotient }}"
     )
     number = f"{{{{ {slope.equals} tangent({slope}) : value }}}}"
-    below = side_region().split_rows(*LENS_ROWS)[2]
+    below = limit_room()
     limit = fit_formula(f"{letters} \\ {number}", below.width, theme.FORMULA, below.height)
     below.place(limit, -1, 0)
     return limit

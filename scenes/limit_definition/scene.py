@@ -44,8 +44,8 @@ from scenes.framework.digits import Calculation, distinct_specs, live_spec, numb
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import LectureScene, beat
 from scenes.framework.timing import formula_time
-from scenes.limit_definition.formulas import LENS_ROWS, write_limit, write_quotient, write_sides, write_values
-from scenes.limit_definition.layout import plot_region, side_region
+from scenes.limit_definition.formulas import write_limit, write_quotient, write_sides, write_values
+from scenes.limit_definition.layout import lens_room, plot_region, side_region
 from scenes.limit_definition.numbers import (
     average_change,
     change_of,
@@ -86,7 +86,7 @@ class SecantPicture:
 class LimitDefinition(LectureScene[LimitParameters]):
     """The average change becomes the slope of a secant, the secant a tangent, its slope the derivative."""
 
-    formats = ("16:9",)
+    formats = ("16:9", "9:16")
 
     def construct(self) -> None:
         picture = self.average_change()
@@ -186,8 +186,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
     def curve_becomes_straight(self, picture: SecantPicture) -> None:
         f, a = self.params.function, self.params.point
         self.clear(*picture.kept)
-        room = side_region().split_rows(*LENS_ROWS)[1].below(picture.formula, theme.GAP)
-        lens = Lens(picture.plot, f, a, room, slope=picture.secant.slope)
+        lens = Lens(picture.plot, f, a, lens_room(picture.formula), slope=picture.secant.slope)
         if is_line(f, a, self.params.steps[0]):
             self.use_variant("straight")
         elif not lens.gets_straight:

@@ -46,7 +46,7 @@ class QuotientPicture:
 class QuotientRule(LectureScene[QuotientParameters]):
     """u/v as the height of a rectangle: a longer base takes its strip first, the rest is spread along the base."""
 
-    formats = ("16:9",)
+    formats = ("16:9", "9:16")
 
     def construct(self) -> None:
         picture = self.height_is_the_quotient()

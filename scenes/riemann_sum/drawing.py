@@ -50,7 +50,7 @@ def draw_picture(params: RiemannParameters, title: Words) -> BarsPicture:
     y_axis = x_range[0] if low < 0 < high else None
     plot = Plot(x_range, (min(bottom, -0.06 * (top - bottom)), top), columns()[0], y_axis=y_axis)
     curve = plot.curve(f, x_range=(low, high))
-    formula = write_function(f, Region(side().left, side().right, side().bottom, frame.header.top), TALLEST)
+    formula = write_function(f, frame.beside_title(side()), TALLEST)
     ends = VGroup(*(plot.drop(x, float(f(x))) for x in (low, high)))
     plot.keep_clear(*ends)
     for xs, heights in _filled(params):

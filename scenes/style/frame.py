@@ -83,11 +83,11 @@ class Region:
     ) -> list[Region]:
         """Return columns where the frame in use is wide, and else rows: a picture, and what is written to it.
 
-        The rows' heights are in the ratio of `rows`, by default of the columns' shares.
+        The rows' heights are in the ratio of `rows`, by default equal; `shares` are those of the columns' widths.
         """
         if frame.is_wide:
             return self.split_columns(*shares, gap=gap)
-        return self.split_rows(*(rows or shares), gap=gap)
+        return self.split_rows(*(rows or [1] * len(shares)), gap=gap)
 
     def below(self, mobject: Mobject, gap: float | None = None) -> Region:
         """Return the region less what a mobject and a gap under it take from its top."""
@@ -164,6 +164,12 @@ class Frame(Region):
         """Where the pictures stand: below the title, above the captions."""
         safe = self.inset(theme.MARGIN)
         return Region(safe.left, safe.right, self.caption.top, self.header.bottom - 0.15)
+
+    def beside_title(self, pane: Region) -> Region:
+        """Return a pane with the room over it, beside the title; the pane alone where panes are rows."""
+        if not self.is_wide:
+            return pane
+        return Region(pane.left, min(pane.right, self.header.right), pane.bottom, self.header.top)
 
     @property
     def caption(self) -> Region:

@@ -85,10 +85,11 @@ def test_text_has_the_same_size_in_all_formats_and_the_captions_their_band() -> 
 def test_panes_are_columns_in_a_wide_frame_and_else_rows(form: str, columns: bool) -> None:
     with use_frame(FRAMES[form]):
         room = Region(0, 3, 0, 3)
-        first, second = room.split_panes(2, 1, rows=(1, 1), gap=0)
+        first, second = room.split_panes(2, 1, gap=0)
         assert (first, second) == (
             tuple(room.split_columns(2, 1, gap=0)) if columns else tuple(room.split_rows(1, 1, gap=0))
         )
+        assert columns or room.split_panes(2, 1, rows=(3, 1)) == room.split_rows(3, 1)
 
 
 class Titled(LectureScene):
