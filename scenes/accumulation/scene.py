@@ -123,7 +123,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
             self.use_variant("falls")
         self.clear(*picture.kept)
         self.play(picture.x.animate.set_value(x), run_time=theme.CALM)
-        first, middle, last = _rooms_of_step(_side().below(picture.formula, theme.GAP))
+        first, middle, last = _side().below(picture.formula, theme.GAP).split_rows(4, 1, 4, gap=theme.GAP)
         step = EnlargedStep(f, low, (picture.above, picture.below), (first, last), x, dx)
         self.play(FadeIn(step.above), run_time=theme.QUICK)
         self.play(FadeIn(step.strip), run_time=theme.QUICK)
@@ -249,17 +249,7 @@ def _keep_numbers_clear(above: Plot, below: Plot, f: Function, high: float) -> N
 
 def _columns() -> list[Region]:
     """Divide the body into the rooms of the two plots and of what is written beside them."""
-    return frame.body.split_panes(2.3, 1, rows=(1.6, 1))
-
-
-def _rooms_of_step(room: Region) -> tuple[Region, Region, Region]:
-    """Return the rooms of the strip, of what it is called and of the rise: below each other, or with the words last."""
-    if frame.is_wide:
-        strip, name, rise = room.split_rows(4, 1, 4, gap=theme.GAP)
-        return strip, name, rise
-    pictures, name = room.split_rows(3, 1, gap=theme.GAP)
-    strip, rise = pictures.split_columns(1, 1)
-    return strip, name, rise
+    return frame.body.split_panes(2.3, 1)
 
 
 def _side() -> Region:

@@ -29,7 +29,7 @@ LIGHT_GROUND = 200  # of 255: most of a picture in the light theme is lighter
 FILES_SHOWN = {("ActivationCode", "picture")}
 # What stands for all: a plot, a network and a table in the other theme; and panes in rows.
 FEW_LIGHT = ("Accumulation", "ForwardPass", "ActivationTable")
-FEW_UPRIGHT = ()
+FEW_UPRIGHT = ("LimitDefinition", "ForwardPass")
 
 
 def looks() -> list[tuple[str, str, str, str]]:
