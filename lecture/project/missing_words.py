@@ -26,8 +26,9 @@ class Translation:
     model: Table
 
     def missing(self) -> list[str]:
-        """Return the beats without words, "title" among them."""
-        return [key for key, value in self.model.items() if _lacks(self.own.get(key), value)]
+        """Return the beats without words, "title" among them; of one that lacks some, what it lacks."""
+        found = {key: value for key, value in self.model.items() if _lacks(self.own.get(key), value)}
+        return [f"{key}{_described(self.own.get(key), value)}" for key, value in found.items()]
 
 
 def refuse_missing_words(file: Path, language: str, scenes: list[Translation]) -> None:
@@ -44,6 +45,23 @@ def refuse_missing_words(file: Path, language: str, scenes: list[Translation]) -
     ]
     lines.append(f"    `lecture new FOLDER --lang {language}` writes such a file, with the English beside each entry")
     raise LectureError("\n".join(lines))
+
+
+def _described(own: Any, model: Any) -> str:
+    """Return what a table lacks of another, in brackets; nothing where it lacks all."""
+    there, wanted = _parts(own), _parts(model)
+    lacking = [name for name, words in wanted.items() if _lacks(there.get(name), words)]
+    has_some = any(not _lacks(there.get(name), words) for name, words in wanted.items() if _lacks(None, words))
+    return f" ({', '.join(lacking)})" if has_some else ""
+
+
+def _parts(table: Any) -> dict[str, Any]:
+    """Return the parts of a beat's words by name, each variant one of them."""
+    if not isinstance(table, dict):
+        return {}
+    own = {key: value for key, value in table.items() if key != "variant"}
+    variants = table.get("variant", {})
+    return own | {f"variant {name}": words for name, words in variants.items()}
 
 
 def _lacks(own: Any, model: Any) -> bool:

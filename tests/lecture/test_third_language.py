@@ -97,3 +97,10 @@ def test_a_text_inside_a_table_may_be_what_is_missing():
     assert Translation("S", {}, model).missing() == ["title", "beat"]
     whole["beat"]["ask"]["answers"] = ["x", " "]
     assert Translation("S", whole, model).missing() == ["beat"]
+
+
+def test_of_a_beat_that_lacks_some_words_it_is_told_which() -> None:
+    asks = {"say": "a", "ask": {"say": "b"}, "variant": {"falls": {"say": "c"}}}
+    own = {"asks": {"say": "a", "variant": {"falls": {"say": ""}}}, "ends": {"say": ""}}
+    missing = Translation("Scene", own, {"asks": asks, "ends": {"say": "d"}}).missing()
+    assert missing == ["asks (ask, variant falls)", "ends"]
