@@ -84,7 +84,8 @@ def _verified(
     out = file.parent
     quality = record.quality
     again = " ".join(("lecture render", *_options(record, language, lecture.format), f"--out {out}"))
-    other = LectureError(f"{file}: isn't the film of {lecture.file} as it is now; render it again: {again}")
+    remedy = f"render it again: {again}; or add the --voice that it was rendered with"
+    other = LectureError(f"{file}: isn't the film of {lecture.file} as it is now; {remedy}")
     if quality is None or not is_unchanged(out, record) or not set(record.languages) <= set(lecture.languages):
         raise other
     scripts = read_scripts(lecture, record.languages)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import av
 import pytest
+from typer.testing import CliRunner
 
+from lecture.cli import app
 from lecture.film.records import name_in_folder
+from scenes.framework.errors import LectureError
 
 if TYPE_CHECKING:
-    import subprocess
-
     from conftest import Delivered
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -48,7 +48,6 @@ def test_a_chapters_title_never_leaves_its_folder(title: str, name: str) -> None
     assert name_in_folder(title) == name
 
 
-def test_chapters_of_single_scenes_are_refused(command: Callable[..., subprocess.CompletedProcess[str]]) -> None:
-    done = command("render", "LimitDefinition", "--chapters")
-    assert done.returncode == 2
-    assert "--chapters: are those of the whole lecture; name no scene" in done.stderr
+def test_chapters_of_single_scenes_are_refused() -> None:
+    with pytest.raises(LectureError, match="--chapters: are those of the whole lecture; name no scene"):
+        CliRunner().invoke(app, ["render", "LimitDefinition", "--chapters"], catch_exceptions=False)

@@ -41,3 +41,12 @@ def test_without_a_film_a_command_says_how_to_make_one(delivered: Delivered, tmp
     with pytest.raises(LectureError, match=r"has no film of .*; make one: lecture render"):
         CliRunner().invoke(app, [*line.split(), *place], catch_exceptions=False)
     assert not (tmp_path / "none").exists()
+
+
+def test_a_film_of_another_voice_is_refused_and_the_page_stays_as_it_was(delivered: Delivered) -> None:
+    page = delivered.out / "lecture.zh.html"
+    before = page.read_bytes() if page.exists() else None
+    line = ["page", "--lecture", str(delivered.lecture.file), "--out", str(delivered.out), "--voice", "silent"]
+    with pytest.raises(LectureError, match=r"isn't the film of .*; or add the --voice that it was rendered with"):
+        CliRunner().invoke(app, line, catch_exceptions=False)
+    assert (page.read_bytes() if page.exists() else None) == before

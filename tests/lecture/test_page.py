@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
-ALPHA = "getImageData(0, 0, c.width, c.height).data.filter((value, place) => place % 4 === 3 && value).length"
+INKED = """((canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data
+  .filter((value, place) => place % 4 === 3 && value).length)(document.querySelector(".ink"))"""
 SAME_PICTURE = 32  # decibels between a picture of a clip and the browser's, which turns YUV into RGB its own way
 FRESH = """page.presenter.window?.close(), page.lecturing.leave(), page.lecturing.unit = "beats", film.pause(),
   document.activeElement.blur(), film.video.removeAttribute("style"), film.video.playbackRate = 1,
@@ -212,9 +213,14 @@ def test_black_pen_pointer_and_escape(hall: Page) -> None:
     hall.keyboard.press("b")
     hall.wait_for_function("() => getComputedStyle(document.querySelector('.cover')).opacity === '1'")
     hall.keyboard.press("b")
-    for key, tool in (("l", "pointer"), ("d", "pen")):
-        hall.keyboard.press(key)
-        assert hall.locator(f'.stage[data-tool="{tool}"]').count() == 1
+    hall.keyboard.press("l")
+    assert hall.locator('.stage[data-tool="pointer"]').count() == 1
+    hall.mouse.move(200, 200)
+    hall.mouse.move(400, 300, steps=4)
+    assert inked(hall) > 100
+    hall.wait_for_function(f"() => {INKED} === 0")  # its trail fades
+    hall.keyboard.press("d")
+    assert hall.locator('.stage[data-tool="pen"]').count() == 1
     hall.mouse.move(300, 300)
     hall.mouse.down()
     hall.mouse.move(500, 380, steps=4)
@@ -232,8 +238,8 @@ def test_black_pen_pointer_and_escape(hall: Page) -> None:
 
 
 def inked(page: Page) -> int:
-    """Return how many pixels the pen has left."""
-    return page.evaluate(f"(() => {{ const c = document.querySelector('.ink'); return c.getContext('2d').{ALPHA} }})()")
+    """Return how many pixels have ink."""
+    return page.evaluate(INKED)
 
 
 def test_the_presenters_window_follows_and_steers(delivered: Delivered, hall: Page) -> None:
