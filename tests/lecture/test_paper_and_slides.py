@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,8 +100,20 @@ def test_long_words_stay_in_their_part_of_the_page(count: int) -> None:
     pages = pypdf.PdfReader(found).pages
     steps = [page.extract_text().count("Step 1") for page in pages]
     assert steps == [count, 1, 0]
+    assert all(bottom > head for bottom, head in parts_of(pages[0]))
     text = text_of(found)
     assert text.count(squeezed(HOSTILE.rstrip("$ "))) >= 4 * (count + 1)
+
+
+def parts_of(page: pypdf.PageObject) -> list[tuple[float, float]]:
+    """Return of each part of a page but the last how low its text comes, and where the next one's head stands."""
+    rows: list[tuple[float, str]] = []
+    page.extract_text(visitor_text=lambda text, cm, tm, *_: rows.append((tm[5] * cm[3] + cm[5], text)))
+    heads = [place for place, (_, text) in enumerate(rows) if "Step 1" in text]
+    return [
+        (min(height for height, text in rows[here:there] if text.strip() and "Title" not in text), rows[there][0])
+        for here, there in pairwise(heads)
+    ]
 
 
 # -- slides ---------------------------------------------------------------------------------------------------------
