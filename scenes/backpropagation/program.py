@@ -17,15 +17,16 @@ from pathlib import Path
 import numpy as np
 
 from mathcore.activations import elu, leaky_relu, prelu
+from scenes.backpropagation.formats import MORE_STEPS
+from scenes.backpropagation.history import history_of
 from scenes.backpropagation.parameters import NetworkParameters
 
-__all__ = ["PRINTED", "STEPS", "ProgramText", "run_program", "write_program"]
+__all__ = ["PRINTED", "ProgramText", "run_program", "write_program"]
 
-STEPS = 2
+FEWEST_STEPS = 2  # that are run where the loss grows beyond every number
 PRINTED = ".7g"  # the format of the numbers that are printed
 WIDEST = 50  # characters of a line
 MOST_ROWS = 4  # lines of a matrix
-MOST_LINES = 18  # beyond which there are no empty ones
 FITTING_LINES = 20  # that stand in the panel in the smallest text
 PATIENCE = 60.0  # seconds after which a run is given up
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,20 +65,12 @@ class _Writer:
         self.parts: dict[str, list[int]] = {}
         self.files: dict[str, np.ndarray] = {}
 
-    def _close_up(self) -> None:
-        """Leave the empty lines out."""
-        kept = [k for k, line in enumerate(self.lines) if line]
-        self.parts = {name: [kept.index(k) for k in rows if k in kept] for name, rows in self.parts.items()}
-        self.lines = [self.lines[k] for k in kept]
-
     def write(self, part: str, *lines: str) -> None:
         for line in lines:
             self.parts.setdefault(part, []).append(len(self.lines))
             self.lines.append(line)
 
     def finish(self) -> ProgramText:
-        if len(self.lines) > MOST_LINES:
-            self._close_up()
         return ProgramText(tuple(self.lines), {name: tuple(rows) for name, rows in self.parts.items()}, self.files)
 
 
@@ -90,14 +83,14 @@ def write_program(params: NetworkParameters) -> ProgramText:
 def _write_program(params: NetworkParameters, most_rows: int) -> ProgramText:
     """Return the program, matrices of more lines loaded from files."""
     writer = _Writer()
-    writer.write("data", "import numpy as np", "")
+    writer.write("data", "import numpy as np")
     _write_data(writer, params, most_rows)
     names = params.activation_names
     definitions = dict.fromkeys(_fill(ACTIVATIONS[name][0], name) for name in names)
-    writer.write("data", *filter(None, definitions), "")
+    writer.write("data", *filter(None, definitions))
     last = params.layers
     values = ["x", *(_value(params, layer) for layer in range(1, last)), "out"]
-    writer.write("loop", f"for step in range({STEPS}):")
+    writer.write("loop", f"for step in range({count_steps(params)}):")
     for layer, name in enumerate(names, start=1):
         product = f"{values[layer - 1]} @ w{layer}"
         writer.write("forward", f"    {values[layer]} = {_fill(ACTIVATIONS[name][1], name, z=product)}")
@@ -109,8 +102,12 @@ def _write_program(params: NetworkParameters, most_rows: int) -> ProgramText:
     for layer in range(1, last + 1):
         product = f"np.outer({values[layer - 1]}, {_error(params, layer)})"
         writer.write("update", f"    w{layer} -= rate * {product}")
-    _write_weights(writer, params)
     return writer.finish()
+
+
+def count_steps(params: NetworkParameters) -> int:
+    """Return how often the loop is run: until the end of the lecture's training, or of all losses that are numbers."""
+    return max(FEWEST_STEPS, len(history_of(params).losses(MORE_STEPS + 1)))
 
 
 def run_program(program: ProgramText) -> tuple[str, ...]:
@@ -164,13 +161,7 @@ def _write_data(writer: _Writer, params: NetworkParameters, most_rows: int = MOS
 
 def _write_loss(writer: _Writer) -> None:
     writer.write("loss", "    loss = np.sum((y - out) ** 2) / 2")
-    writer.write("print", f'    print(f"out {{out[0]:{PRINTED}}} loss {{loss:{PRINTED}}}")')
-
-
-def _write_weights(writer: _Writer, params: NetworkParameters) -> None:
-    """Print the first weight of the first and of the last layer after a step."""
-    last = params.layers
-    writer.write("print", f'    print(f"w1 {{w1[0, 0]:{PRINTED}}} w{last} {{w{last}[0, 0]:{PRINTED}}}")')
+    writer.write("print", f'    print(step, f"out {{out[0]:{PRINTED}}} loss {{loss:{PRINTED}}}")')
 
 
 def _vector(writer: _Writer, name: str, values: np.ndarray) -> str:

@@ -6,19 +6,32 @@ Deck, page 7, 案例展示 代码实战: code that does the forward pass, the ba
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from manim import DOWN, LEFT, Create, FadeIn, FadeOut, Mobject, RoundedRectangle, SurroundingRectangle, VGroup
+from manim import (
+    LEFT,
+    UP,
+    Animation,
+    Create,
+    DashedLine,
+    FadeIn,
+    FadeOut,
+    Mobject,
+    RoundedRectangle,
+    SurroundingRectangle,
+    VGroup,
+)
 
 from scenes.backpropagation.board import Board
 from scenes.backpropagation.network_scene import NetworkScene
 from scenes.backpropagation.program import PRINTED, ProgramText, run_program, write_program
+from scenes.backpropagation.program_formulas import formulas_of
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.listing import Listing
-from scenes.components.network import Edge, Unit, pulse
+from scenes.components.network import Unit, pulse
 from scenes.components.text import Formula, common_size
 from scenes.framework.scene import beat
-from scenes.lint import AcceptedFinding
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
@@ -26,6 +39,11 @@ __all__ = ["TrainingCode", "wrap_pairs"]
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 PADDING = 0.15
+COLUMNS = (1.7, 1)  # shares of the program and of what it does
+MOST_LEADING = 1.3  # of the program, in em: its formulas stand in rows of their own
+SLOW_STEPS = 2  # that are run line by line
+STEP_TIME = 0.25  # seconds of each step after them
+EDGE = 0.01
 ROLES = {
     **dict.fromkeys(("x",), "input"),
     **dict.fromkeys(("w1", "w2", "w3", "weights"), "weight"),
@@ -41,88 +59,106 @@ class TrainingCode(NetworkScene):
 
     formats = ("16:9",)
 
-    accepted = (
-        AcceptedFinding("fleeting", "*", ("Typst",), "a program is read in parts, while each is spoken of and runs"),
-    )
-
     def construct(self) -> None:
-        board, panel = self.network_shrinks()
-        listing, formulas = self.program(board, panel)
-        self.it_runs(board, listing, formulas)
+        board, listing = self.network_shrinks()
+        formulas, bar = self.program(board, listing)
+        self.it_runs(board, listing, formulas, bar)
 
     @beat()
-    def network_shrinks(self) -> tuple[Board, Mobject]:
+    def network_shrinks(self) -> tuple[Board, Listing]:
         board = Board(Quantities(self.params, self.record))
+        program = write_program(self.params)
+        listing = self._list(program)
+        self.above_loop, self.beside_loop = _split_right(listing, program)
         self.add(board.graph, board.links, board.loss[0], board.target[0])
         self.open_with_title()
         links = VGroup(board.links, board.loss[0])
         picture = VGroup(board.graph, links, board.target[0])
-        factor = min(_picture_region().width / picture.width, _picture_region().height / picture.height)
-        self.play(picture.animate.scale(factor).move_to(_picture_region().center), run_time=theme.CALM)
-        panel = self._panel(_code_region())
-        self.play(FadeIn(panel), run_time=theme.QUICK)
-        return board, panel
+        room, panel = self.above_loop, self._panel(_code_region())
+        factor = min(room.width / picture.width, room.height / picture.height)
+        self.play(picture.animate.scale(factor).move_to(room.center), FadeIn(panel), run_time=theme.CALM)
+        return board, listing
 
     @beat()
-    def program(self, board: Board, panel: Mobject) -> tuple[Listing, VGroup]:
+    def program(self, board: Board, listing: Listing) -> tuple[VGroup, Mobject]:
         program = write_program(self.params)
-        listing = self._list(program)
-        graph, formulas = board.graph, self._formulas(board)
-        self.play(self._appear(listing, program, "data"), run_time=theme.CALM)
-        self.play(*graph.ring(graph.units(0)), run_time=theme.QUICK)
-        self.play(*graph.ring(graph.units(0), theme.LINE), run_time=theme.QUICK)
+        formulas = self._formulas(board, program, listing)
+        bar = self._bar(listing, program.parts["data"])
+        graph, shown = board.graph, VGroup()
+        self.play(FadeIn(bar), self._appear(listing, program.parts["data"]), run_time=theme.QUICK)
+        self.play(*graph.ring(graph.units(0)), *graph.light(list(graph.edges)), run_time=theme.QUICK)
+        self.play(*graph.ring(graph.units(0), theme.LINE), *graph.rest(list(graph.edges)), run_time=theme.QUICK)
         self.next_phrase()
-        lines = self._appear(listing, program, "loop", "forward", "loss")
-        self.play(lines, FadeIn(formulas[0], shift=0.1 * LEFT), run_time=theme.CALM)
-        self._flow_forward(board)
+        self._show_lines(listing, bar, program.parts["loop"], formulas, shown)
+        for layer, row in enumerate(program.parts["forward"], start=1):
+            self._show_lines(listing, bar, (row,), formulas, shown)
+            self._flow_forward(board, layer)
         self.next_phrase()
-        lines = self._appear(listing, program, "backward")
-        self.play(lines, FadeIn(formulas[1], shift=0.1 * LEFT), run_time=theme.CALM)
-        self._flow_back(board)
+        self._show_lines(listing, bar, (*program.parts["loss"], *program.parts["print"]), formulas, shown)
+        self.play(pulse(list(board.links[:-1]), theme.LOSS, run_time=theme.QUICK))
         self.next_phrase()
-        lines = self._appear(listing, program, "update", "print")
-        self.play(lines, FadeIn(formulas[2], shift=0.1 * LEFT), run_time=theme.CALM)
-        self._flash_weights(board)
-        return listing, formulas
+        first, *others = program.parts["backward"]
+        self._show_lines(listing, bar, (first,), formulas, shown)
+        self._flow_from_loss(board)
+        self.next_phrase()
+        for layer, row in zip(reversed(range(2, board.last + 1)), others, strict=True):
+            self._show_lines(listing, bar, (row,), formulas, shown)
+            self._flow_back(board, layer)
+        self.next_phrase()
+        for layer, row in enumerate(program.parts["update"], start=1):
+            if layer == board.last:
+                self.next_phrase()
+            self._show_lines(listing, bar, (row,), formulas, shown)
+            self._meet_in_weights(board, layer)
+        return shown, bar
 
     @beat(variants=("several",))
-    def it_runs(self, board: Board, listing: Listing, formulas: VGroup) -> None:
+    def it_runs(self, board: Board, listing: Listing, formulas: VGroup, bar: Mobject) -> None:
         program = write_program(self.params)
-        self._record(board)
+        printed = run_program(program)
+        self._record(board, len(printed) - 1)
         if board.sizes[-1] > 1:
             self.use_variant("several")
-        terminal = self._panel(_terminal_region())
-        printed = self._list_output(run_program(program))
+        room = self.beside_loop.inset(PADDING)
+        terminal, output = self._panel(self.beside_loop), self._list_output(printed, room)
         self.play(FadeOut(formulas), FadeIn(terminal), run_time=theme.QUICK)
-        self.next_phrase()
-        bar = self._bar(listing, program.parts["forward"])
-        self.play(FadeIn(bar), run_time=theme.QUICK)
-        per_step = len(printed) // 2
-        for step in range(2):
-            self._run_step(board, listing, program, bar, printed[step * per_step : (step + 1) * per_step])
-            self.next_phrase()
-        self.play(FadeOut(bar), run_time=theme.QUICK)
-        frame_of = SurroundingRectangle(terminal, color=theme.TANGENT, buff=0, corner_radius=0.12)
-        self.play(Create(frame_of), run_time=theme.CALM)
+        for step in range(len(output)):
+            if step <= SLOW_STEPS:
+                self.next_phrase()
+            if step < SLOW_STEPS:
+                self._run_step(board, listing, program, bar, self._print(output, step, room))
+            else:
+                self.play(*self._print(output, step, room), self._pulse_all(board, step), run_time=STEP_TIME)
+        rim = SurroundingRectangle(output[-1], color=theme.TANGENT, buff=theme.GAP / 3, corner_radius=0.05)
+        self.play(FadeOut(bar), Create(rim), run_time=theme.CALM)
         self._let_read()
 
     # -- pictures -----------------------------------------------------------------------------------------------
 
-    def _formulas(self, board: Board) -> VGroup:
-        """Return what the lines compute, in the lecture's letters: the forward pass, the backward pass, the update."""
-        notation, last = board.notation, board.last
-        behind, before = notation.gradient(notation.any_plain_sum(last)), notation.plain_sum(Unit(last - 1, 1))
-        before = before.replace("_1", "_i")
-        codes = [
-            f"{notation.any_sum(1)} = sum_i {notation.layer_weight(1)} {notation.any_unit(0)}",
-            f"{notation.gradient(before)} = {behind} dot {notation.layer_weight(last)}",
-            "weight(w) arrow.l weight(w) - step(eta) med gradient((partial L)/(partial w))",
-        ]
-        room = _terminal_region()
-        size = common_size(codes, room.width, theme.BODY)
-        rows = VGroup(*(Formula(code, size=size) for code in codes))
-        room.place(rows.arrange(DOWN, buff=theme.SPACE / 2, aligned_edge=LEFT), -0.6, 0)
-        return rows
+    def _formulas(self, board: Board, program: ProgramText, listing: Listing) -> dict[int, VGroup]:
+        """Return the formula of each line of the loop, in the lecture's letters, at its height, with a line to it."""
+        codes = formulas_of(program, board.notation)
+        size = common_size(codes.values(), self.beside_loop.width, theme.SMALL)
+        return {row: self._beside(listing, row, Formula(code, size=size)) for row, code in codes.items()}
+
+    def _beside(self, listing: Listing, row: int, formula: Formula) -> VGroup:
+        """Return a formula beside a line, and a dotted line between both."""
+        height = (listing.rows[row].get_top()[1] + listing.rows[row].get_bottom()[1]) / 2
+        formula.move_to([0, height, 0]).align_to([self.beside_loop.left, 0, 0], LEFT)
+        start, end = listing.rows[row].get_right()[0] + theme.GAP, formula.get_left()[0] - theme.GAP
+        dots = DashedLine([start, height, 0], [end, height, 0], dash_length=0.06, color=theme.FAINT)
+        return VGroup(dots.set_stroke(width=theme.AXIS), formula)
+
+    def _show_lines(
+        self, listing: Listing, bar: Mobject, rows: Sequence[int], formulas: Mapping[int, VGroup], shown: VGroup
+    ) -> None:
+        """Move the bar to lines, and let them appear, each with its formula."""
+        beside = [formulas[row] for row in rows if row in formulas]
+        arrivals = [animation for dots, formula in beside for animation in (FadeIn(dots), FadeIn(formula))]
+        self.play(
+            bar.animate.become(self._bar(listing, rows)), self._appear(listing, rows), *arrivals, run_time=theme.QUICK
+        )
+        shown.add(*beside)
 
     def _panel(self, region: Region) -> RoundedRectangle:
         panel = RoundedRectangle(width=region.width, height=region.height, corner_radius=0.12, stroke_width=0)
@@ -131,24 +167,35 @@ class TrainingCode(NetworkScene):
     def _list(self, program: ProgramText) -> Listing:
         """Return the program in its panel."""
         room = _code_region().inset(PADDING)
-        listing = Listing(program.lines, _colors(), leading=Listing.leading_for(len(program.lines), room.height))
+        leading = Listing.leading_for(len(program.lines), room.height - theme.GAP, most=MOST_LEADING)
+        listing = Listing(program.lines, _colors(), leading=leading)
         room.place(listing, -1, 1)
         return listing
 
-    def _list_output(self, lines: Sequence[str]) -> VGroup:
-        """Return what was printed, in its panel, a part a line; a long line goes on in the next row, as in a
-        terminal."""
-        room = _terminal_region().inset(PADDING)
+    def _list_output(self, lines: Sequence[str], room: Region) -> list[VGroup]:
+        """Return what is printed, a group a line, from the top of the panel to below it; a long line goes on in the
+        next row, as in a terminal."""
         wrapped = [wrap_pairs(line, int(room.width / Listing.width_of(1))) for line in lines]
-        rows = [row for part in wrapped for row in part]
-        listing = Listing(rows, _colors(), leading=Listing.leading_for(len(rows) + 1, room.height))
-        room.place(listing, -1, 1)
+        listing = Listing([row for part in wrapped for row in part], _colors())
+        listing.move_to([room.left, room.top, 0], aligned_edge=LEFT + UP)
         printed = iter(listing.rows)
-        return VGroup(*(VGroup(*(next(printed) for _ in part)) for part in wrapped))
+        return [VGroup(*(next(printed) for _ in part)) for part in wrapped]
 
-    def _appear(self, listing: Listing, program: ProgramText, *parts: str) -> FadeIn:
-        rows = [listing.rows[k] for part in parts for k in program.parts.get(part, ()) if len(listing.rows[k])]
-        return FadeIn(*rows, shift=0.1 * LEFT)
+    def _print(self, output: Sequence[VGroup], step: int, room: Region) -> list[Animation]:
+        """Return the animations that print a line; where there is no room for it, all lines move up, as in a
+        terminal."""
+        rise = max(0.0, room.bottom - float(output[step].get_bottom()[1])) * UP
+        for line in output[step:]:
+            line.shift(rise)
+        gone = [
+            line for line in output[:step] if line in self.mobjects and line.get_top()[1] + rise[1] > room.top + EDGE
+        ]
+        stay = [line for line in output[:step] if line in self.mobjects and line not in gone]
+        moved = [line.animate.shift(rise) for line in stay] if rise[1] else []
+        return [*(FadeOut(line, shift=rise) for line in gone), *moved, FadeIn(output[step])]
+
+    def _appear(self, listing: Listing, rows: Sequence[int]) -> FadeIn:
+        return FadeIn(*(listing.rows[row] for row in rows), shift=0.1 * LEFT)
 
     def _bar(self, listing: Listing, rows: Sequence[int]) -> Mobject:
         """Return a bar at the left of the lines that run."""
@@ -158,53 +205,69 @@ class TrainingCode(NetworkScene):
         return bar.move_to([_code_region().left + PADDING / 2, (top + bottom) / 2, 0])
 
     def _run_step(
-        self, board: Board, listing: Listing, program: ProgramText, bar: Mobject, printed: Sequence[Mobject]
+        self, board: Board, listing: Listing, program: ProgramText, bar: Mobject, prints: list[Animation]
     ) -> None:
-        """Run the bar down the loop; the graph shows what the lines do, and printed lines appear."""
+        """Run the bar down the loop; the graph shows what the lines do, and the printed line appears."""
         self._move_bar(bar, listing, program.parts["forward"])
-        self._flow_forward(board)
-        self._move_bar(bar, listing, program.parts["print"][:1])
-        self.play(FadeIn(printed[0]), run_time=theme.QUICK)
+        for layer in range(1, board.last + 1):
+            self._flow_forward(board, layer)
+        self._move_bar(bar, listing, program.parts["print"])
+        self.play(*prints, run_time=theme.QUICK)
         self._move_bar(bar, listing, program.parts["backward"])
-        self._flow_back(board)
+        self._flow_from_loss(board)
+        for layer in reversed(range(2, board.last + 1)):
+            self._flow_back(board, layer)
         self._move_bar(bar, listing, program.parts["update"])
         self._flash_weights(board)
-        self._move_bar(bar, listing, program.parts["print"][1:])
-        self.play(FadeIn(*printed[1:]), run_time=theme.QUICK)
 
     def _move_bar(self, bar: Mobject, listing: Listing, rows: Sequence[int]) -> None:
         self.play(bar.animate.become(self._bar(listing, rows)), run_time=0.5 * theme.QUICK)
 
-    def _flow_forward(self, board: Board) -> None:
-        for layer in range(1, board.last + 1):
-            color = theme.INPUT if layer == 1 else theme.ACTIVATION
-            self.play(board.graph.pulse(board.graph.edges_of(layer), color, run_time=theme.QUICK))
+    def _flow_forward(self, board: Board, layer: int) -> None:
+        color = theme.INPUT if layer == 1 else theme.ACTIVATION
+        self.play(board.graph.pulse(board.graph.edges_of(layer), color, run_time=theme.QUICK))
 
-    def _flow_back(self, board: Board) -> None:
+    def _flow_from_loss(self, board: Board) -> None:
         links = [link.copy().reverse_direction() for link in board.links[:-1]]
         self.play(pulse(links, theme.GRADIENT, run_time=theme.QUICK))
-        for layer in reversed(range(1, board.last + 1)):
-            edges = board.graph.edges_of(layer)
-            self.play(board.graph.pulse(edges, theme.GRADIENT, back=True, run_time=theme.QUICK))
+
+    def _flow_back(self, board: Board, layer: int) -> None:
+        edges = board.graph.edges_of(layer)
+        self.play(board.graph.pulse(edges, theme.GRADIENT, back=True, run_time=theme.QUICK))
+
+    def _pulse_all(self, board: Board, step: int) -> Animation:
+        """Return a pulse through the whole network, forward and back by turns."""
+        is_back = step % 2 == 1
+        color = theme.GRADIENT if is_back else theme.ACTIVATION
+        pulses: Animation = board.graph.pulse(list(board.graph.edges), color, back=is_back, run_time=STEP_TIME)
+        return pulses
+
+    def _meet_in_weights(self, board: Board, layer: int) -> None:
+        """Send values forward along the edges of a layer, and gradients back; then light the edges, whose weights
+        change."""
+        edges = board.graph.edges_of(layer)
+        self.play(board.graph.pulse(edges, theme.INPUT if layer == 1 else theme.ACTIVATION))
+        self.play(board.graph.pulse(edges, theme.GRADIENT, back=True))
+        self.play(*board.graph.light(edges), run_time=0.5 * theme.QUICK)
+        self.play(*board.graph.rest(edges), run_time=0.5 * theme.QUICK)
 
     def _flash_weights(self, board: Board) -> None:
         edges = list(board.graph.edges)
         self.play(*board.graph.light(edges), run_time=0.5 * theme.QUICK)
         self.play(*board.graph.rest(edges), run_time=0.5 * theme.QUICK)
 
-    def _record(self, board: Board) -> None:
+    def _record(self, board: Board, steps: int) -> None:
         """Record the numbers that the program must print, from the lecture's network, with as many digits."""
         first = Quantities(self.params, lambda name, value, _: self.record(name, value, PRINTED))
-        second = first.at_step(1)
-        for numbers in (first, second):
-            numbers.value(Unit(board.last, 1))
-            numbers.loss()
-            for layer in (1, board.last):
-                numbers.new_weight(Edge(layer, 1, 1))
-        self.alias("first", first.value(Unit(board.last, 1)))
-        self.alias("second", second.value(Unit(board.last, 1)))
+        second, last = first.at_step(1), first.at_step(steps)
+        output = Unit(board.last, 1)
+        self.alias("first", first.value(output))
         self.alias("loss", first.loss())
+        self.alias("second", second.value(output))
         self.alias("loss_after", second.loss())
+        self.alias("steps", self.record("steps", steps, ".0f"))
+        self.alias("last", self.record("last_output", last.value_of(output), PRINTED))
+        self.alias("last_loss", self.record("last_loss", last.gradients.loss, PRINTED))
 
 
 def _colors() -> dict[str, str]:
@@ -213,19 +276,23 @@ def _colors() -> dict[str, str]:
 
 
 def _code_region() -> Region:
-    return frame.body.split_panes(1.55, 1)[0]
+    return frame.body.split_panes(*COLUMNS)[0]
 
 
-def _picture_region() -> Region:
-    return frame.body.split_panes(1.55, 1)[1].split_rows(1, 1.1)[0]
-
-
-def _terminal_region() -> Region:
-    return frame.body.split_panes(1.55, 1)[1].split_rows(1, 1.1)[1]
+def _split_right(listing: Listing, program: ProgramText) -> list[Region]:
+    """Return the room right of the program: above its loop, and beside the lines of the loop."""
+    right = frame.body.split_panes(*COLUMNS)[1]
+    loop, _ = listing.span(program.parts["loop"][0], program.parts["loop"][0])
+    _, end = listing.span(len(program.lines) - 1, len(program.lines) - 1)
+    above = Region(right.left, right.right, loop, right.top)
+    return [above, Region(right.left, right.right, min(end - PADDING, right.bottom + PADDING), loop - theme.GAP)]
 
 
 def wrap_pairs(line: str, width: int) -> list[str]:
-    """Return a printed line of names and their values in rows of a width, each value in the row of its name."""
+    """Return a printed line of names and their values in rows of a width, each value in the row of its name; what
+    stands alone before the first pair stays with it."""
     words = line.split()
-    pairs = [NO_BREAK.join(words[k : k + 2]) for k in range(0, len(words), 2)]
+    alone = len(words) % 2
+    starts = [0, *range(alone + 2, len(words), 2), len(words)]
+    pairs = [NO_BREAK.join(words[start:end]) for start, end in pairwise(starts)]
     return [row.replace(NO_BREAK, " ") for row in textwrap.wrap(" ".join(pairs), width)]

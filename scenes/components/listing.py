@@ -73,11 +73,11 @@ class Listing(VGroup):
         return characters * ADVANCE * size * EM
 
     @staticmethod
-    def leading_for(lines: int, height: float, size: float | None = None) -> float:
-        """Return the leading with which so many lines fill a height, within what reads well."""
+    def leading_for(lines: int, height: float, size: float | None = None, most: float = MOST_LEADING) -> float:
+        """Return the leading with which so many lines fill a height, within what reads well: `most` at most."""
         size = size or theme.SMALL
         pitch = (height / (size * EM) - TALLEST) / max(lines - 1, 1)
-        return min(max(pitch - CAP, LEAST_LEADING), MOST_LEADING)
+        return min(max(pitch - CAP, LEAST_LEADING), most)
 
     def span(self, first: int, last: int) -> tuple[float, float]:
         """Return the top and bottom of the lines from `first` to `last`."""

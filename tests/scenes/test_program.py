@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 from scene_helpers import deck, scene_class
 from worked_network import CASES, work_by_hand
 
+from scenes.backpropagation.notation import Notation
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.program import ProgramText, run_program, write_program
+from scenes.backpropagation.program_formulas import formulas_of
 from scenes.backpropagation.training_code import wrap_pairs
 from scenes.framework.runner import rehearse
+
+NUMBER_AFTER_ITS_NAME = r"(?<=\s)-?[\d.]+(?:e-?\d+)?"
 
 
 @pytest.mark.parametrize("case", ["deck", "sigmoid", "deeper", "large"])
 def test_the_program_prints_what_is_worked_out_by_hand(case):
     given = NetworkParameters(**CASES[case])
     printed = run_program(write_program(given))
-    wanted = []
-    for step in work_by_hand(case, 2):
-        wanted += [step["a"][-1][0], step["loss"], step["new"][0][0, 0], step["new"][-1][0, 0]]
-    numbers = [float(number) for line in printed for number in re.findall(r"(?<=\s)-?[\d.]+(?:e-?\d+)?", line)]
-    assert numbers == pytest.approx(wanted, rel=1e-3)
+    wanted = [[step["a"][-1][0], step["loss"]] for step in work_by_hand(case, 2)]
+    numbers = [[float(number) for number in re.findall(NUMBER_AFTER_ITS_NAME, line)] for line in printed]
+    assert numbers[:2] == pytest.approx(np.array(wanted), rel=1e-3)
 
 
 @pytest.mark.parametrize("activation", ["tanh", "relu", "leaky_relu", "prelu", "elu"])
@@ -31,13 +34,33 @@ def test_the_program_knows_every_activation(activation):
         sizes=(2, 3, 1), seed=3, inputs=(1, -2), target=1, learning_rate=0.1, activations=(activation, "linear")
     )
     network, wanted = given.network(), []
-    for _ in range(2):
+    for step in range(22):
         output = network.forward(given.x).output[0]
-        wanted += [output, network.backward(given.y).loss]
+        wanted.append([step, output, network.backward(given.y).loss])
         network.step(given.learning_rate)
-        wanted += [network.weights[0][0, 0], network.weights[-1][0, 0]]
-    printed = [float(word) for line in run_program(write_program(given)) for word in line.split()[1::2]]
-    assert printed == pytest.approx(wanted, rel=1e-5)
+    printed = [[float(word) for word in line.split()[::2]] for line in run_program(write_program(given))]
+    assert printed == pytest.approx(np.array(wanted), rel=1e-5)
+
+
+def test_the_program_trains_to_the_end_of_the_lecture_s_training_or_while_losses_are_numbers():
+    lines = run_program(write_program(NetworkParameters()))
+    assert len(lines) == 22
+    assert float(lines[-1].split()[4]) < 1
+    diverging = NetworkParameters(learning_rate=1.0)
+    assert 2 <= len(run_program(write_program(diverging))) < 22
+
+
+@pytest.mark.parametrize("sizes", [(2, 3, 1), (1, 1, 1), (3, 2, 2), (2, 3, 3, 1)])
+def test_each_line_of_the_loop_that_computes_has_its_formula(sizes):
+    inputs, target = tuple(range(1, sizes[0] + 1)), (1,) * sizes[-1]
+    given = NetworkParameters(sizes=sizes, seed=3, inputs=inputs, target=target, learning_rate=0.01)
+    program = write_program(given)
+    formulas = formulas_of(program, Notation(given.sizes, given.activation_names))
+    computing = [k for k, line in enumerate(program.lines) if re.match(r"    \w+ -?= ", line)]
+    assert sorted(formulas) == computing
+    for k, line in enumerate(program.lines):
+        assert ("arrow.l" in formulas.get(k, "")) == (" -= " in line)
+        assert ("partial" in formulas.get(k, "")) == (" d_" in line or " -= " in line)
 
 
 def test_a_long_array_is_loaded_from_a_file_and_a_short_one_is_written():
@@ -50,11 +73,11 @@ def test_a_long_array_is_loaded_from_a_file_and_a_short_one_is_written():
 def test_what_is_printed_on_screen_is_what_the_program_printed():
     scene = rehearse(scene_class("TrainingCode"), deck("TrainingCode"), 10)
     lines = run_program(write_program(NetworkParameters()))
-    assert lines[0] == "out 180 loss 7200"
-    assert lines[2] == "out 140.3136 loss 3225.137"
+    assert lines[:2] == ("0 out 180 loss 7200", "1 out 140.3136 loss 3225.137")
     shown = {entry.name: entry.text for entry in scene.ledger.entries}
-    for name in ("output", "loss", "output_after", "loss_after"):
-        assert shown[name] in " ".join(lines).split()
+    assert [shown[name] for name in ("output", "loss")] == lines[0].split()[2::2]
+    assert [shown[name] for name in ("output_after", "loss_after")] == lines[1].split()[2::2]
+    assert [shown[name] for name in ("steps", "last_output", "last_loss")] == lines[-1].split()[::2]
 
 
 def test_a_program_runs_where_temporary_folders_are_named_from_here(tmp_path, monkeypatch):
@@ -68,12 +91,12 @@ def test_a_program_that_fails_says_why():
         run_program(ProgramText(("print(nothing)",)))
 
 
-@pytest.mark.parametrize("width", [16, 20, 30, 60])
+@pytest.mark.parametrize("width", [15, 20, 30, 60])
 def test_what_is_printed_goes_on_in_the_next_row_between_pairs_only(width):
-    line = "out 180.1234 loss 7200.123 w1 -0.9148723 w3 1.121234"
+    line = "21 out 180.1234 loss 7200.123"
     rows = wrap_pairs(line, width)
     assert " ".join(rows) == line
-    assert all(len(row) <= width and len(row.split()) % 2 == 0 for row in rows)
+    assert all(len(row) <= width and row.split()[-1][-1].isdigit() for row in rows)
 
 
 def test_a_program_of_four_layers_stands_in_its_panel_in_legible_text():
@@ -83,5 +106,5 @@ def test_a_program_of_four_layers_stands_in_its_panel_in_legible_text():
     assert {"w1.txt", "w2.txt"} <= set(program.files)
     network, x, y = params.network(), params.x, params.y
     passed = network.forward(x).output[0]
-    assert run_program(program)[0].split()[1] == f"{passed:.7g}"
-    assert run_program(program)[0].split()[3] == f"{((y[0] - passed) ** 2) / 2:.7g}"
+    assert run_program(program)[0].split()[2] == f"{passed:.7g}"
+    assert run_program(program)[0].split()[4] == f"{((y[0] - passed) ** 2) / 2:.7g}"
