@@ -106,7 +106,7 @@ class SumPicture:
 class SumRule(LectureScene[SumParameters]):
     """Heights add, and so do slopes: the rise of u + v over a step is the rise of u and that of v, end to end."""
 
-    formats = ("16:9", "9:16")
+    formats = ("16:9", "4:3", "9:16")
 
     def construct(self) -> None:
         picture = self.heights_add()

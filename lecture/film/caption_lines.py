@@ -33,6 +33,8 @@ AFTER_SENTENCE, AFTER_CLAUSE, AFTER_WORD, INSIDE = 0.0, 1.0, 4.0, 6.0
 PER_CUE = 2.0
 SECOND_LINE = 2.2
 IMBALANCE = 0.03
+SCRAP = 2.0  # a cue of a few signs that is cut off a sentence
+FEW = 1 / 3  # of a line
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,11 @@ class CueLayout:
         """Return these units, spaces where there were some."""
         return "".join(" " * unit.spaced + unit.text for unit in self.units[start:end]).strip()
 
+    def is_scrap(self, start: int, end: int) -> bool:
+        """Return whether these units are a small part of a sentence."""
+        is_part = max(self.costs[start], self.costs[end]) > AFTER_CLAUSE
+        return is_part and self.width(start, end) < FEW * self.columns
+
     def cue(self, start: int, end: int) -> tuple[float, int] | None:
         """Return these units as a cue: its cost, and where its second line begins (`end` if it has one line); None if
         no room.
@@ -152,7 +159,8 @@ def split_text(text: str, columns: int, lines: int = 2) -> list[tuple[str, ...]]
         for end in range(start + 1, last + 1):
             if (cue := breaks.cue(start, end)) is None:
                 break
-            options.append((PER_CUE + cue[0] + 2 * breaks.costs[end] + best[end][0], cue[1], end))
+            cost = cue[0] + SCRAP * breaks.is_scrap(start, end)
+            options.append((PER_CUE + cost + 2 * breaks.costs[end] + best[end][0], cue[1], end))
         best[start] = min(options)
     cues = []
     start = 0

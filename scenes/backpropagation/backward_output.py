@@ -30,7 +30,7 @@ __all__ = ["BackwardOutputLayer"]
 class BackwardOutputLayer(BackwardScene):
     """The chain rule for the last layer of weights."""
 
-    formats = ("16:9", "9:16")
+    formats = ("16:9", "4:3", "9:16")
 
     def construct(self) -> None:
         board, gone = self.gradient_arrives()

@@ -28,7 +28,7 @@ COMPARISON = 1.2  # room that the last line of the scene takes below a sum
 class ForwardPass(NetworkScene):
     """From the input to the output, layer by layer."""
 
-    formats = ("16:9", "9:16")
+    formats = ("16:9", "4:3", "9:16")
 
     def construct(self) -> None:
         board = self.inputs_enter()

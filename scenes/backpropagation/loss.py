@@ -50,7 +50,7 @@ ROOM_BESIDE = 0.8  # at the right of the plot, for the rise of the triangle
 class LossScene(NetworkScene):
     """The loss of the forward pass and its derivative with respect to the output."""
 
-    formats = ("16:9", "9:16")
+    formats = ("16:9", "4:3", "9:16")
 
     accepted = (AcceptedFinding("crossed", "slope", ("Formula", "Line"), "factors that cancel are struck out"),)
 

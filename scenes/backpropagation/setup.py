@@ -46,7 +46,7 @@ __all__ = ["NetworkSetup"]
 class NetworkSetup(NetworkScene):
     """The picture that the whole chapter stands on."""
 
-    formats = ("16:9", "9:16")
+    formats = ("16:9", "4:3", "9:16")
 
     def construct(self) -> None:
         board, task, question = self.task()

@@ -147,3 +147,8 @@ def test_two_languages_stand_one_above_the_other() -> None:
     assert all(before.end <= after.start for before, after in pairwise(cues))
     assert all(1 <= len(cue.lines) <= 2 for cue in cues)
     assert {line for cue in cues for line in cue.lines} >= {"这就是导数", "它有公式", "It has a formula."}
+
+
+def test_no_cue_is_a_scrap_of_a_sentence() -> None:
+    cues = split_text("Un café est plus chaud que la pièce de 60 degrés.", 24)
+    assert [min(width(line) for line in cue) > 8 for cue in cues] == [True, True]
