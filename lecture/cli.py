@@ -98,6 +98,9 @@ def render_films(
     engine: Annotated[
         EngineName, typer.Option(help="What paints: our own engine, or manim as it comes.")
     ] = EngineName.fast,
+    small: Annotated[
+        bool, typer.Option("--small", help="Films of fewer bytes, as good; encoding takes several times as long.")
+    ] = False,
     cluster: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler whose workers render: tcp://host:port.")
     ] = None,
@@ -113,6 +116,8 @@ def render_films(
         raise LectureError("--beat: names beats of one scene; name that scene")
     if chapters and scenes:
         raise LectureError("--chapters: are those of the whole lecture; name no scene")
+    if small and engine is EngineName.stock:
+        raise LectureError("--small: --engine stock leaves encoding to manim; leave one of the two out")
     found = find_lecture(lecture)
     refuse_undrawn_titles(found)
     entries = choose_scenes(found, scenes)
@@ -120,7 +125,8 @@ def render_films(
     beats = {entry.name: tuple(beat) for entry in entries} if beat else {}
     spoken = find_voices(found, voice or [], scripts, is_told=not as_json)
     size = QUALITIES[quality].in_format(found.format)
-    order = Order(found, entries, scripts, size, out, engine, jobs, cluster, beats, spoken, chapters=chapters)
+    painter = "small" if small else engine
+    order = Order(found, entries, scripts, size, out, painter, jobs, cluster, beats, spoken, chapters=chapters)
     outcome = render(order, ProgressOutput(screen, write_json if as_json else None))
     if as_json:
         write_json(summary_event(outcome))

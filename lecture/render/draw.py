@@ -44,6 +44,8 @@ def draw_beats(
 ) -> DrawnScene:
     """Draw the beats (all where none are named) into `folder`; each clip is checked and handed to `keep` at once.
 
+    `engine` is "fast", "small" for fewer bytes in more time, or "stock" for manim as it comes.
+
     Frames are encoded beside the painting, which takes cores that are idle, or else by the painter's own thread.
     """
     from engine import accelerated
@@ -66,7 +68,7 @@ def draw_beats(
         for file in (*segments, clip):
             file.unlink()
 
-    with accelerated(_encoder(parallel_encoder)) if engine == "fast" else nullcontext():
+    with nullcontext() if engine == "stock" else accelerated(_encoder(engine, parallel_encoder)):
         run = render_scene(
             *(scene, context),
             **asdict(quality),
@@ -79,14 +81,15 @@ def draw_beats(
     return DrawnScene(run, _seconds(drawn, clock))
 
 
-def _encoder(parallel_encoder: bool) -> EncoderSettings:
-    """Return settings with a constant quantiser: rate control would make a beat depend on those before.
+def _encoder(engine: str, parallel_encoder: bool) -> EncoderSettings:
+    """Return settings for films that are made fast, with a constant quantiser, or small.
 
     x264 has one thread: pictures must not depend on how many cores there are.
     """
     from engine import EncoderSettings
 
-    return EncoderSettings(threads=1, queue=None if parallel_encoder else 0)
+    queue = None if parallel_encoder else 0
+    return EncoderSettings.small(1, queue) if engine == "small" else EncoderSettings(threads=1, queue=queue)
 
 
 def _seconds(drawn: list[tuple[str, int]], clock: list[tuple[int, float]]) -> dict[str, float]:

@@ -24,9 +24,8 @@ from scenes.style.frame import frame, use_frame
 from scenes.style.logo_camera import with_logo
 from scenes.style.theme import use_theme
 
-__all__ = ["ENGINES", "prepare_scene", "rehearse", "render_beat_ends", "render_frame", "render_moment", "render_scene"]
+__all__ = ["prepare_scene", "rehearse", "render_beat_ends", "render_frame", "render_moment", "render_scene"]
 
-ENGINES = ("fast", "stock")
 REHEARSAL_SIZE = 144  # pixels of the shorter side
 
 
@@ -93,7 +92,7 @@ def prepare_scene(
         stack.enter_context(use_frame(context.frame))
         stack.enter_context(_settings(*size, fps, folder, draws=draws))
         camera = cls.camera_type
-        if engine == "fast":
+        if engine != "stock":
             stack.enter_context(fast.accelerated())
             hooks["file_writer_class"] = fast.FastFileWriter
             camera = fast.fast_camera(camera)

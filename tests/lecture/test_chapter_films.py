@@ -51,3 +51,8 @@ def test_a_chapters_title_never_leaves_its_folder(title: str, name: str) -> None
 def test_chapters_of_single_scenes_are_refused() -> None:
     with pytest.raises(LectureError, match="--chapters: are those of the whole lecture; name no scene"):
         CliRunner().invoke(app, ["render", "LimitDefinition", "--chapters"], catch_exceptions=False)
+
+
+def test_small_films_are_not_of_the_engine_that_leaves_encoding_to_manim() -> None:
+    with pytest.raises(LectureError, match="--small: --engine stock leaves encoding to manim"):
+        CliRunner().invoke(app, ["render", "--small", "--engine", "stock"], catch_exceptions=False)

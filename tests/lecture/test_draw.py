@@ -11,7 +11,9 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from films import decode
 from thread_workers import thread_pool, unseen
 from tiny_lecture import TINY, write_lecture
 from tiny_server import frames_of
@@ -74,6 +76,20 @@ def test_some_beats_are_drawn_alone_and_have_the_frames_of_the_whole(drawn, tmp_
     assert frames_of(film.file) == clips["appears"] + clips["leaves"]
     rest = draw(replace(some, beats={}), unseen(), thread_pool)
     assert (rest.rendered, rest.reused) == (1, 2)
+
+
+def test_small_films_have_the_same_pictures_in_fewer_bytes_and_are_drawn_for_themselves(drawn, tmp_path: Path) -> None:
+    order, runs = drawn
+    usual = next(run for run in runs["zh"] if run.name == "Turning").beats[1]
+    some = replace(order, entries=order.lecture.choose(["Turning"]), beats={"Turning": ("turns",)}, engine="small")
+    found = draw(some, unseen(), thread_pool)
+    assert (found.rendered, found.reused) == (1, 0)
+    ((beat,),) = (run.beats for run in found.runs["zh"])
+    files = [Path(file) for file in (usual.files[0], beat.files[0])]
+    assert files[1].stat().st_size < 0.8 * files[0].stat().st_size
+    pictures = [np.array(decode(file)) for file in files]
+    assert pictures[0].shape == pictures[1].shape
+    assert np.abs(pictures[0].astype(int) - pictures[1]).mean() < 1
 
 
 def test_a_beat_that_a_scene_has_not_is_told(tmp_path: Path) -> None:
