@@ -88,18 +88,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
         self.play(FadeIn(picture.captions["strip"], scale=0.8), run_time=theme.CALM)
         self.point_out(picture.sides["q"].label, picture.sides["dv"].label, picture.captions["strip"].label)
 
-    @beat(
-        variants=(
-            "signed",
-            "steady",
-            "steady_signed",
-            "constant",
-            "constant_signed",
-            "nothing",
-            "nothing_signed",
-            "none",
-        )
-    )
+    @beat(variants=("signed", "steady", "steady_signed", "constant", "nothing", "nothing_signed", "none"))
     def area_is_spread(self, picture: QuotientPicture) -> None:
         if variant := choose_spread(change_of(self.params)):
             self.use_variant(variant)
@@ -242,15 +231,10 @@ class QuotientRule(LectureScene[QuotientParameters]):
 
 def choose_spread(change: QuotientChange) -> str | None:
     """Choose the words for what becomes of the area that is put on top: which of Δu, q Δv and what is left are 0."""
-    signed = min(change.du, change.strip, change.rest, change.u, change.v) < 0
-    if not change.du and not change.strip:
-        return "none"
     if not change.du:
-        kind = "constant"
-    elif not change.strip:
-        kind = "steady"
-    else:
-        kind = "" if change.rest else "nothing"
+        return "constant" if change.strip else "none"
+    signed = min(change.du, change.strip, change.rest, change.u, change.v) < 0
+    kind = "steady" * (not change.strip) or "nothing" * (not change.rest)
     return "_".join(filter(None, (kind, "signed" * signed))) or None
 
 
