@@ -34,7 +34,8 @@ lecture: ready
 		$(addprefix --out ,$(OUT))
 
 test: ready browser
-	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadgroup $(TESTS)
+	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadgroup \
+		--no-loadscope-reorder $(TESTS)
 
 smoke: ready
 	@other=$$(sh setup/python.sh another $(BIN)/python); \

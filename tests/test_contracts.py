@@ -27,6 +27,7 @@ def test_ruff_finds_nothing(project: Path, command: str) -> None:
     run(project, "ruff", *command.split(), "--quiet")
 
 
+@pytest.mark.slow
 def test_mathcore_scenes_and_lecture_are_strictly_typed(project: Path) -> None:
     run(project, "mypy")
 
