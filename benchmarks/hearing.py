@@ -76,9 +76,7 @@ def _units(
     for word in words:
         if word.kind == "letter":
             yield word.text.upper()
-        elif word.sound.startswith("/"):
-            yield word.text.lower()
-        elif language == "en" and word.kind == "word":
+        elif word.sound.startswith("/") or (language == "en" and word.kind == "word"):
             yield word.text.lower()
         elif re.match("[\u3400-\u9fff]", word.text):
             yield from syllables(word)

@@ -1,4 +1,4 @@
-"""Speak the jobs that come in, pickled, and print what it took: benchmarks/voice.py starts this as a worker is started."""
+"""Speak jobs that come in pickled, and print what it took; benchmarks/voice.py starts it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from lecture.narration.speech import run_speech_job  # noqa: E402
+from lecture.narration.speech import run_speech_job
 
 
 def main() -> None:

@@ -146,8 +146,8 @@ def report_hearing(language: str, heard: Sequence[tuple[Spoken, str, Score]]) ->
     print(f"\n## {LANGUAGES[language].name}: {len(heard)} phrases\n")
     print(f"| {kind} | wrong | at most | letters | wrong | at most |\n| ---: | ---: | ---: | ---: | ---: | ---: |")
     share, letter_share = 100 * errors / max(1, units), 100 * wrong / max(1, letters)
-    print(f"| {units} | {errors} ({share:.1f} %) | {of_units} % | {letters} | {wrong} ({letter_share:.1f} %) | ", end="")
-    print(f"{of_letters} % |\n")
+    cells = (units, f"{errors} ({share:.1f} %)", f"{of_units} %", letters, f"{wrong} ({letter_share:.1f} %)")
+    print("| " + " | ".join(map(str, cells)) + f" | {of_letters} % |\n")
     for spoken, text, found in heard:
         if found.errors:
             print(f"- {spoken.place}: {spoken.phrase.text}\n  heard: {text.strip()}\n  {', '.join(found.differences)}")

@@ -17,6 +17,7 @@ from lecture.cache.rehearsals import RehearsalCache
 from lecture.cache.workspace import store_in
 from lecture.cli_options import (
     OUT,
+    CaptionsOption,
     EngineName,
     LangOption,
     LectureOption,
@@ -25,11 +26,13 @@ from lecture.cli_options import (
     QualityOption,
     SceneArgument,
     ScenesArgument,
+    TracksOption,
     VoiceOption,
     choose_scenes,
     example,
     find_lecture,
     find_voices,
+    refuse_silent_tracks,
     screen,
 )
 from lecture.commands.report import number_lines, numbers_table, outline_lines, soundness, summary_event, summary_lines
@@ -105,10 +108,16 @@ def render_films(
         str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler whose workers render: tcp://host:port.")
     ] = None,
     voice: VoiceOption = None,
+    tracks: TracksOption = None,
+    captions: CaptionsOption = None,
+    burn_in: Annotated[
+        bool, typer.Option("--burn-in", help="Paint the first captions into the pictures; all is encoded again.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Progress and summary as lines of JSON.")] = False,
     chapters: Annotated[bool, typer.Option("--chapters", help="A film of each chapter, too.")] = False,
 ) -> None:
     """Render the lecture's film; or a film of each scene that is named. What was drawn before is reused."""
+    from lecture.film.options import choose_options
     from lecture.render.order import Order, render
     from lecture.render.progress import ProgressOutput
 
@@ -121,12 +130,16 @@ def render_films(
     found = find_lecture(lecture)
     refuse_undrawn_titles(found)
     entries = choose_scenes(found, scenes)
-    scripts = read_scripts(found, found.speak(lang or []), entries)
+    options = choose_options(found, lang or [], tracks or [], captions or [], burns_in=burn_in)
+    scripts = read_scripts(found, options.languages, entries)
     beats = {entry.name: tuple(beat) for entry in entries} if beat else {}
-    spoken = find_voices(found, voice or [], scripts, is_told=not as_json)
+    spoken = find_voices(found, voice or [], options.sounds or options.pictures, is_told=not as_json)
+    refuse_silent_tracks(options.sounds, spoken)
     size = QUALITIES[quality].in_format(found.format)
     painter = "small" if small else engine
-    order = Order(found, entries, scripts, size, out, painter, jobs, cluster, beats, spoken, chapters=chapters)
+    order = Order(
+        *(found, entries, scripts, size, out, painter, jobs, cluster, beats, spoken), chapters=chapters, options=options
+    )
     outcome = render(order, ProgressOutput(screen, write_json if as_json else None))
     if as_json:
         write_json(summary_event(outcome))

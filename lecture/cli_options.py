@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "OUT",
+    "CaptionsOption",
     "EngineName",
     "LangOption",
     "LectureOption",
@@ -32,11 +33,13 @@ __all__ = [
     "QualityOption",
     "SceneArgument",
     "ScenesArgument",
+    "TracksOption",
     "VoiceOption",
     "choose_scenes",
     "example",
     "find_lecture",
     "find_voices",
+    "refuse_silent_tracks",
     "screen",
 ]
 
@@ -83,6 +86,24 @@ VoiceOption = Annotated[
         "speaker, LANGUAGE=NAME is of one language. May be repeated. Default: the lecture's own.",
     ),
 ]
+TracksOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tracks",
+        metavar="LANGUAGES",
+        help="Languages that are heard in one film, such as zh,en: a sound track each; the first is the pictures', "
+        "unless --lang names others. Default: the pictures' own.",
+    ),
+]
+CaptionsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--captions",
+        metavar="LANGUAGES",
+        help="Captions in a language, zh, or in two, one above the other, zh+en; may be repeated. Default: in each "
+        "language of the films.",
+    ),
+]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder for films and pictures.")]
 ScenesArgument = Annotated[list[str] | None, typer.Argument(metavar="[SCENE]...", help="Scenes by name; default: all.")]
 SceneArgument = Annotated[str, typer.Argument(metavar="SCENE", help="The scene by name.")]
@@ -125,3 +146,16 @@ def find_voices(
         wanted |= {language: name} if equals else dict.fromkeys(lecture.titles, name)
     tell = Console(stderr=True, markup=False, highlight=False, soft_wrap=True).print
     return choose_voices(wanted, languages, lecture.file.parent, tell if is_told else lambda text: None)
+
+
+def refuse_silent_tracks(languages: Iterable[str], voices: ChosenVoices | None) -> None:
+    """Refuse a sound track in a language that nobody speaks."""
+    from lecture.narration.voices import voice_names
+
+    for language in languages:
+        if voices is None or voices.of(language) is None:
+            names = ", ".join(voice_names()[1:])
+            raise LectureError(
+                f"--tracks {language}: nobody speaks it; give it a voice, --voice {language}=NAME ({names}), "
+                "or leave it out"
+            )

@@ -23,6 +23,9 @@ from scenes.framework.beat import BeatRecord
 __all__ = ["NondeterministicSceneError", "RenderSettings", "SceneCache", "SceneVariant"]
 
 
+NO_ENGINE = ""  # of scenes that are not drawn: their records have a family of their own, without clips
+
+
 class NondeterministicSceneError(Exception):
     """A scene had other frames when it was drawn than when it was rehearsed."""
 
@@ -37,15 +40,16 @@ class RenderSettings:
 
 @dataclass(frozen=True)
 class SceneVariant:
-    """A scene of the lecture in one language, or some of its beats."""
+    """A scene of the lecture in one language, or some of its beats; one that is not drawn lends a film its words."""
 
     entry: SceneEntry
     script: Script
     beats: tuple[str, ...] | None = None
+    is_drawn: bool = True
 
     def is_wanted(self, beat: str) -> bool:
         """Return whether the beat is one of those."""
-        return self.beats is None or beat in self.beats
+        return self.is_drawn and (self.beats is None or beat in self.beats)
 
     @property
     def name(self) -> str:
@@ -73,7 +77,10 @@ class SceneCache:
     def __init__(self, store: Store, keys: Keys, settings: RenderSettings, scenes: Iterable[SceneVariant]) -> None:
         self.store, self.settings = store, settings
         self._keys = {
-            scene.name: keys.of(scene.entry, scene.script, settings.quality, settings.engine) for scene in scenes
+            scene.name: keys.of(
+                scene.entry, scene.script, settings.quality, settings.engine if scene.is_drawn else NO_ENGINE
+            )
+            for scene in scenes
         }
         self._records: dict[str, Record] = {}
         with _without_garbage_collection():

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lecture.commands.difference import BeatDifference
-from lecture.commands.storyboard_page import typeset
+from lecture.typesetting import typeset
 from scenes.framework.languages import LANGUAGES
 
 __all__ = ["Pair", "typeset_pairs"]

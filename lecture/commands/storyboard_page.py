@@ -6,26 +6,17 @@ All that is written comes to Typst as data: nothing in it is read as markup, and
 from __future__ import annotations
 
 import io
-import json
 import math
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
 
-import typst
 from PIL import Image
 
 from lecture.quality import WIDE
+from lecture.typesetting import Form, typeset
 from scenes.framework.languages import LANGUAGES
-from scenes.style.fonts import FONT, font_folder
 
-__all__ = ["Page", "Panel", "typeset", "typeset_pages"]
-
-Form = Literal["pdf", "png"]
-
-RESOLUTION = 200  # of a page as a picture, in dots an inch
+__all__ = ["Page", "Panel", "typeset_pages"]
 
 # `pages` is a list of (head, title, panels, part): the last is the part of a sheet's width that a still takes. A panel
 # has name, time, still (a file), words and numbers. Panels are made smaller until all of a page fit on one sheet. Where
@@ -112,23 +103,6 @@ def typeset_pages(pages: Sequence[Page], form: Form) -> bytes:
     """Typeset the pages as one PDF, or a single page as a picture."""
     images: dict[str, bytes] = {}
     return typeset(TEMPLATE, [_page_data(page, number, images) for number, page in enumerate(pages)], images, form)
-
-
-def typeset(template: str, data: object, images: Mapping[str, bytes], form: Form) -> bytes:
-    """Compile a Typst template that reads `data.json`, and images by their names, and nothing else."""
-    with tempfile.TemporaryDirectory(prefix="lecture-") as folder:
-        root = Path(folder)
-        for name, content in images.items():
-            (root / name).write_bytes(content)
-        (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
-        (root / "main.typ").write_text(template, "utf-8")
-        fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(font_folder())])
-        compiler = typst.Compiler(root / "main.typ", root=root, font_paths=fonts)
-        inputs = {"format": form, "font": FONT, "resolution": str(RESOLUTION)}
-        found = compiler.compile(format=form, ppi=RESOLUTION, sys_inputs=inputs)
-    if not isinstance(found, bytes):
-        raise RuntimeError(f"Typst gave {type(found).__name__} for {form}")
-    return found
 
 
 def _page_data(page: Page, number: int, images: dict[str, bytes]) -> dict[str, object]:

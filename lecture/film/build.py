@@ -9,86 +9,157 @@ import errno
 import html
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lecture.film.burn_in import burn_in
 from lecture.film.caption_lines import plain_text, width
-from lecture.film.captions import Cue, Span, cues_of
+from lecture.film.captions import Cue, Span, both_languages, cues_of
 from lecture.film.finished import FinishedFilm
-from lecture.film.mux import ChapterMark, FilmMetadata, SubtitleTrack, cover_picture, write_film
+from lecture.film.mux import ChapterMark, FilmMetadata, SoundTrack, SubtitleTrack, cover_picture, write_film
+from lecture.film.options import OWN_WORDS, FilmOptions
 from lecture.film.packets import SegmentError, frames_in
 from lecture.film.sound import lay_out
 from lecture.quality import WIDE
 from lecture.render.jobs import SceneRun
+from scenes.style.theme import DARK, Theme
 
 if TYPE_CHECKING:
-    from scenes.framework.beat import BeatRecord
+    from scenes.framework.beat import BeatRecord, Phrase
 
-__all__ = ["chapter_list", "chapters_of", "make_film", "spans_of", "srt", "tracks_of", "vtt"]
+__all__ = ["FilmContent", "chapter_list", "chapters_of", "make_film", "spans_of", "srt", "tracks_of", "vtt"]
+
+
+@dataclass(frozen=True)
+class FilmContent:
+    """What a film is made of: the stem of its name, its title, the runs of its own language before those of others,
+    what is heard and read in it, and the pictures' width over their height. `look` has the colours of captions that are
+    painted into it."""
+
+    stem: str
+    title: str
+    runs: Mapping[str, Sequence[SceneRun]]
+    fps: int
+    shape: float = WIDE
+    options: FilmOptions = OWN_WORDS
+    look: Theme = DARK
+
+    @property
+    def language(self) -> str:
+        """The language of its pictures."""
+        return next(iter(self.runs))
+
+    @property
+    def own(self) -> Sequence[SceneRun]:
+        """The runs that its pictures show."""
+        return self.runs[self.language]
+
+    @property
+    def end(self) -> int:
+        """Its length in frames."""
+        return sum(run.frames for run in self.own)
 
 
 def make_film(
     out: Path,
     scratch: Path,
-    stem: str,
-    title: str,
-    runs: Mapping[str, Sequence[SceneRun]],
-    fps: int,
+    content: FilmContent,
     is_cancelled: Callable[[], bool] = lambda: False,
     sound_file: Callable[[str], Path] = Path,
-    shape: float = WIDE,
 ) -> FinishedFilm:
-    """Make the film of the first language in `runs`, with subtitles in all of them, and put it into `out`.
+    """Make a film of the first language in the content's runs, and put it and its sidecar files into `out`.
 
-    `sound_file` tells where the sound of a digest lies; `shape` is the pictures' width over their height.
+    `sound_file` tells where the sound of a digest lies.
     """
-    language = next(iter(runs))
-    own = runs[language]
-    segments = _verified_segments(own)
-    end = sum(run.frames for run in own)
-    chapters = chapters_of(own)
-    tracks = tracks_of(runs, fps, shape)
-    cover = cover_picture([Path(beat.files[-1]) for beat in own[0].beats])
-    sounds = [(start, sound_file(sound)) for start, sound in sounds_of(own)]
-    sound = lay_out(sounds, end, fps) if sounds else None
-    film = FilmMetadata(title, language, fps, chapters, tracks, cover, sound)
-    name = f"{stem}.{language}"
-    listing = chapter_list(chapters, fps)
-    texts = {
-        f"{name}.srt": srt(tracks[0].cues, fps),
-        f"{name}.vtt": vtt(tracks[0].cues, fps),
-        f"chapters.{language}.txt" if stem == "lecture" else f"{name}.chapters.txt": listing,
-    }
+    segments = _verified_segments(content.own)
+    chapters = chapters_of(content.own)
+    tracks = caption_tracks(content)
+    cover = cover_picture([Path(beat.files[-1]) for beat in content.own[0].beats])
+    name = f"{content.stem}.{content.language}"
+    texts = _sidecar_files(content, name, tracks[0].cues, chapter_list(chapters, content.fps))
     for file, text in texts.items():
         (scratch / file).write_text(text, encoding="utf-8", newline="\n")
+    if content.options.burns_in:
+        segments = [burn_in(segments, tracks[0].cues, content.look, scratch / "burnt.mp4", is_cancelled)]
+        tracks = tracks[1:]
+    sounds = _sound_tracks(content, sound_file)
+    film = FilmMetadata(content.title, content.language, content.fps, chapters, tracks, cover, sounds)
     write_film(scratch / f"{name}.mp4", segments, film, is_cancelled)
     out.mkdir(exist_ok=True)
     files = (*texts, f"{name}.mp4")
     _refuse_folders(out / file for file in files)
     for file in files:
         (scratch / file).replace(out / file)
-    return FinishedFilm(
-        out / f"{name}.mp4", end / fps, tuple(listing.splitlines()), tuple(out / file for file in files)
-    )
+    listing = tuple(chapter_list(chapters, content.fps).splitlines())
+    return FinishedFilm(out / f"{name}.mp4", content.end / content.fps, listing, tuple(out / file for file in files))
+
+
+def _sidecar_files(content: FilmContent, name: str, cues: Sequence[Cue], listing: str) -> dict[str, str]:
+    """Return the texts that lie beside a film, by their names: its first captions, and its chapters."""
+    chapters = f"chapters.{content.language}.txt" if content.stem == "lecture" else f"{name}.chapters.txt"
+    return {f"{name}.srt": srt(cues, content.fps), f"{name}.vtt": vtt(cues, content.fps), chapters: listing}
 
 
 def tracks_of(runs: Mapping[str, Sequence[SceneRun]], fps: int, shape: float = WIDE) -> list[SubtitleTrack]:
     """Return the subtitles in all languages, in the times of the first one's film."""
-    own = next(iter(runs.values()))
-    end = sum(run.frames for run in own)
+    return caption_tracks(FilmContent("", "", runs, fps, shape))
+
+
+def caption_tracks(content: FilmContent) -> list[SubtitleTrack]:
+    """Return a film's subtitles, each in one language or in two, one above the other."""
     return [
-        SubtitleTrack(other, cues_of(spans_of(own, said), other, fps, end, shape=shape)) for other, said in runs.items()
+        SubtitleTrack(languages, _cues(content, languages)) for languages in content.options.captioned(content.runs)
     ]
 
 
-def sounds_of(runs: Sequence[SceneRun]) -> Iterator[tuple[int, str]]:
-    """Yield the frame of the film at which each spoken phrase begins, and its sound's digest."""
+def _cues(content: FilmContent, languages: tuple[str, ...]) -> list[Cue]:
+    heard, rows = content.options.heard(content.language), 2 // len(languages)
+    spans = {code: spans_of(content.own, content.runs[code], is_heard=code in heard) for code in languages}
+    one, *other = (cues_of(said, code, content.fps, content.end, rows, content.shape) for code, said in spans.items())
+    return both_languages(one, other[0], content.fps) if other else one
+
+
+def _sound_tracks(content: FilmContent, sound_file: Callable[[str], Path]) -> list[SoundTrack]:
+    """Return what is heard in a film, its own language first; no track of a language that nobody speaks."""
+    found = []
+    for language in content.options.heard(content.language):
+        sounds = [(start, sound_file(sound)) for start, sound in sounds_of(content.own, content.runs[language])]
+        if sounds or language in content.options.sounds:
+            found.append(SoundTrack(language, lay_out(sounds, content.end, content.fps)))
+    return found
+
+
+def sounds_of(film: Sequence[SceneRun], words: Sequence[SceneRun]) -> Iterator[tuple[int, str]]:
+    """Yield the frame of a film at which each phrase of a language is heard, and its sound's digest."""
+    for beat in _beats_in_film(film, words):
+        yield from ((phrase.start, phrase.sound) for phrase in beat.phrases if phrase.sound)
+
+
+def _beats_in_film(film: Sequence[SceneRun], words: Sequence[SceneRun]) -> Iterator[BeatRecord]:
+    """Yield each beat of a film in the film's frames, with the words of a language: its phrases stand where those of
+    the picture do."""
     offset = 0
-    for run in runs:
-        phrases = (phrase for beat in run.beats for phrase in beat.phrases)
-        yield from ((offset + phrase.start, phrase.sound) for phrase in phrases if phrase.sound)
-        offset += run.frames
+    for shown, said in zip(film, words, strict=True):
+        known = {beat.name: beat for beat in said.beats}
+        for beat in shown.beats:
+            own, place = known.get(beat.name), beat.moved(offset)
+            if own is not None:
+                yield place if own is beat else replace(own, phrases=tuple(_phrases_at(place, own)))
+        offset += shown.frames
+
+
+def _phrases_at(shown: BeatRecord, said: BeatRecord) -> Iterator[Phrase]:
+    """Yield phrases in the places of those of a beat that is shown; where they are not as many, in the whole beat by
+    their length."""
+    if len(said.phrases) == len(shown.phrases):
+        bounds = [(phrase.start, phrase.start + phrase.frames) for phrase in shown.phrases]
+    else:
+        reach = [0, *accumulate(1 + width(phrase.text) for phrase in said.phrases)]
+        bounds = list(pairwise(shown.start + shown.frames * place // reach[-1] for place in reach))
+    for phrase, (start, end) in zip(said.phrases, bounds, strict=True):
+        yield replace(phrase.moved(start - phrase.start), frames=end - start)
 
 
 def _refuse_folders(files: Iterable[Path]) -> None:
@@ -117,39 +188,24 @@ def chapters_of(runs: Sequence[SceneRun]) -> list[ChapterMark]:
     return [ChapterMark(run.title, *pair) for run, pair in zip(runs, pairwise(bounds), strict=True)]
 
 
-def spans_of(film: Sequence[SceneRun], words: Sequence[SceneRun]) -> list[Span]:
-    """Return what is said in one language, in the frames of a film of another: beat by beat, phrase by phrase."""
-    spans: list[Span] = []
-    start = 0
-    for shown, said in zip(film, words, strict=True):
-        beats = {beat.name: beat for beat in said.beats}
-        for beat in shown.beats:
-            own = beats.get(beat.name)
-            spans += _own_spans(beat, start) if own is beat else _spans(beat, own, start)
-        start += shown.frames
-    return spans
+def spans_of(film: Sequence[SceneRun], words: Sequence[SceneRun], *, is_heard: bool | None = None) -> list[Span]:
+    """Return what is said in one language, in the frames of a film of another: beat by beat, phrase by phrase.
 
-
-def _own_spans(beat: BeatRecord, offset: int) -> Iterator[Span]:
-    """Yield the phrases of a beat of the film in the film's own language, with the times of a voice."""
-    for phrase in beat.moved(offset).phrases:
-        if phrase.text.strip():
-            end = phrase.start + phrase.frames
-            yield Span(phrase.text, phrase.start, end, phrase.words, phrase.voice_end)
-
-
-def _spans(beat: BeatRecord, said: BeatRecord | None, offset: int) -> Iterator[Span]:
-    """Yield the texts in the places of the beat's phrases; where they are not as many, in the whole beat by their
-    length."""
-    texts = [phrase.text for phrase in said.phrases] if said else []
-    if len(texts) == len(beat.phrases):
-        bounds = [(phrase.start, phrase.start + phrase.frames) for phrase in beat.phrases]
-    else:
-        reach = [0, *accumulate(1 + width(text) for text in texts)]
-        bounds = list(pairwise(beat.start + beat.frames * place // reach[-1] for place in reach))
-    for text, (start, end) in zip(texts, bounds, strict=True):
-        if text.strip():
-            yield Span(text, offset + start, offset + end)
+    Captions follow its words where they are heard in the film, as the film's own are.
+    """
+    is_timed = film is words if is_heard is None else is_heard
+    return [
+        Span(
+            phrase.text,
+            phrase.start,
+            phrase.start + phrase.frames,
+            phrase.words if is_timed else (),
+            phrase.voice_end if is_timed else None,
+        )
+        for beat in _beats_in_film(film, words)
+        for phrase in beat.phrases
+        if phrase.text.strip()
+    ]
 
 
 def timestamp(frame: int, fps: int, comma: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
@@ -27,7 +27,7 @@ from lecture.film.sound import RATE, Samples, audio_frames
 from lecture.render.progress_protocol import OrderCancelledError
 from scenes.framework.languages import LANGUAGES
 
-__all__ = ["ChapterMark", "FilmMetadata", "SubtitleTrack", "cover_picture", "mov_text", "write_film"]
+__all__ = ["ChapterMark", "FilmMetadata", "SoundTrack", "SubtitleTrack", "cover_picture", "mov_text", "write_film"]
 
 BT709 = 1
 BT601 = 6
@@ -59,10 +59,23 @@ class ChapterMark:
 
 @dataclass(frozen=True)
 class SubtitleTrack:
-    """The subtitles of a language."""
+    """Subtitles in a language, or in two: players know them by the first."""
+
+    languages: tuple[str, ...]
+    cues: Sequence[Cue]
+
+    @property
+    def name(self) -> str:
+        """The names of its languages, as players list it."""
+        return " + ".join(LANGUAGES[language].name for language in self.languages)
+
+
+@dataclass(frozen=True)
+class SoundTrack:
+    """What is heard in a language, in blocks of samples that are asked for as they are encoded."""
 
     language: str
-    cues: Sequence[Cue]
+    blocks: Iterable[Samples]
 
 
 @dataclass(frozen=True)
@@ -75,7 +88,7 @@ class FilmMetadata:
     chapters: Sequence[ChapterMark]
     tracks: Sequence[SubtitleTrack]
     cover: bytes
-    sound: Samples | None = None
+    sounds: Sequence[SoundTrack] = ()
 
 
 def write_film(
@@ -89,7 +102,7 @@ def write_film(
         video, tagging = _video_stream(output, first.streams.video[0], metadata)
         subtitles = [_subtitle_stream(output, track, metadata) for track in metadata.tracks]
         cover = _cover_stream(output, metadata)
-        sound = None if metadata.sound is None else _sound_stream(output, metadata)
+        sounds = [_sound_stream(output, sound) for sound in metadata.sounds]
         output.set_chapters(
             [_chapter(number, chapter, metadata.fps) for number, chapter in enumerate(metadata.chapters)]
         )
@@ -102,8 +115,8 @@ def write_film(
         ]
         for track, stream in zip(metadata.tracks, subtitles, strict=True):
             streams.append(_caption_packets(track, stream, metadata.fps))
-        if sound is not None and metadata.sound is not None:
-            streams.append(_sound_packets(metadata.sound, sound))
+        for sound, stream in zip(metadata.sounds, sounds, strict=True):
+            streams.append(_sound_packets(sound, stream))
         for packet in heapq.merge(*streams, key=_decoding_time):
             if is_cancelled():
                 raise OrderCancelledError
@@ -136,22 +149,23 @@ def _subtitle_stream(output: Any, track: SubtitleTrack, metadata: FilmMetadata) 
     stream = output.add_stream("mov_text")
     stream.codec_context.subtitle_header = SUBTITLE_STYLE
     stream.codec_context.time_base = stream.time_base = Fraction(1, metadata.fps)
-    known = LANGUAGES[track.language]
-    stream.metadata.update(language=known.iso639_2, handler_name=known.name, title=known.name)
+    stream.metadata.update(language=LANGUAGES[track.languages[0]].iso639_2, handler_name=track.name, title=track.name)
     stream.disposition = Disposition.default  # of all tracks: VLC takes the preferred language among those alone
     return stream
 
 
-def _sound_stream(output: Any, metadata: FilmMetadata) -> Any:
+def _sound_stream(output: Any, track: SoundTrack) -> Any:
     stream = output.add_stream("aac", rate=RATE, layout="mono", options=SOUND_OPTIONS)
     stream.bit_rate = SOUND_BITS
-    stream.metadata["language"] = LANGUAGES[metadata.language].iso639_2
+    known = LANGUAGES[track.language]
+    stream.metadata.update(language=known.iso639_2, handler_name=known.name, title=known.name)
+    stream.disposition = Disposition.default  # of all tracks, as of subtitles; they are alternatives of each other
     return stream
 
 
-def _sound_packets(samples: Samples, stream: Any) -> Iterator[Any]:
+def _sound_packets(sound: SoundTrack, stream: Any) -> Iterator[Any]:
     """Encode the sound, once over the whole film."""
-    for frame in audio_frames(samples):
+    for frame in audio_frames(sound.blocks):
         yield from stream.encode(frame)
     yield from stream.encode(None)
 

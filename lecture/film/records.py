@@ -6,7 +6,7 @@ Each film's record tells what it was built of, so that what goes with a film is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,13 @@ from lecture.cache.keys import digest, environment
 from lecture.cache.workspace import Workspace
 from lecture.files import Stamp, stamp_of
 from lecture.film.finished import FinishedFilm
+from lecture.film.options import OWN_WORDS, FilmOptions
 from lecture.project.lecture_file import Chapter
 from lecture.quality import Quality
 from lecture.render.jobs import SceneRun
+from scenes.style.theme import DARK, Theme
 
-__all__ = ["FILM_NOTE", "FILM_RECORDS", "FilmBuilder", "FilmRecord", "film_key", "is_unchanged", "own_first"]
+__all__ = ["FILM_NOTE", "FILM_RECORDS", "DrawnBy", "FilmBuilder", "FilmRecord", "film_key", "is_unchanged", "own_first"]
 
 SceneRuns = Mapping[str, Sequence[SceneRun]]
 
@@ -38,6 +40,17 @@ class FilmRecord:
     languages: tuple[str, ...] = ()
     quality: Quality | None = None
     engine: str = ""
+    options: FilmOptions = OWN_WORDS
+
+
+@dataclass(frozen=True)
+class DrawnBy:
+    """What films are drawn by: size and rate, engine, the languages of each film, and the colours of captions."""
+
+    quality: Quality
+    engine: str
+    options: FilmOptions = OWN_WORDS
+    look: Theme = DARK
 
 
 FILM_CODE = CodeRoot("lecture.film.build")  # not imported before a film is to be made
@@ -50,15 +63,15 @@ class FilmBuilder:
     """Build films in a workspace, and record what each was built of."""
 
     def __init__(
-        self, workspace: Workspace, sources: Sources, quality: Quality, engine: str, is_cancelled: Callable[[], bool]
+        self, workspace: Workspace, sources: Sources, drawn_by: DrawnBy, is_cancelled: Callable[[], bool]
     ) -> None:
         self.workspace, self.sources, self.is_cancelled = workspace, sources, is_cancelled
-        self.quality, self.engine = quality, engine
+        self.drawn_by = drawn_by
         self.records = workspace.store.read_note(FILM_NOTE, FILM_RECORDS)
 
     def of_lecture(self, titles: Mapping[str, str], runs: SceneRuns) -> Iterator[FinishedFilm]:
         """Yield the film of the lecture in each language."""
-        for language in runs:
+        for language in self._drawn(runs):
             yield self._make(self.workspace.out, "lecture", titles[language], own_first(runs, language))
 
     def of_chapters(self, chapters: Sequence[Chapter], runs: SceneRuns) -> Iterator[FinishedFilm]:
@@ -66,7 +79,7 @@ class FilmBuilder:
         for number, chapter in enumerate(chapters, 1):
             names = {entry.name for entry in chapter.scenes}
             own = {language: [run for run in scenes if run.name in names] for language, scenes in runs.items()}
-            for language in runs:
+            for language in self._drawn(runs):
                 title = chapter.titles[language]
                 stem = f"{number:02}-{name_in_folder(title)}"
                 yield self._make(self.workspace.out / "chapters", stem, title, own_first(own, language))
@@ -74,26 +87,30 @@ class FilmBuilder:
     def of_scene(self, name: str, runs: Mapping[str, SceneRun]) -> Iterator[FinishedFilm]:
         """Yield the film of one scene in each language, in a folder where it is never taken for the lecture's."""
         scenes = {language: [run] for language, run in runs.items()}
-        for language, run in runs.items():
-            yield self._make(self.workspace.out / "scenes", name, run.title, own_first(scenes, language))
+        for language in self._drawn(runs):
+            yield self._make(self.workspace.out / "scenes", name, runs[language].title, own_first(scenes, language))
+
+    def _drawn(self, runs: Iterable[str]) -> list[str]:
+        """Return the languages that there is a film of."""
+        return [language for language in runs if self.drawn_by.options.draws(language)]
 
     def _make(self, out: Path, stem: str, title: str, runs: SceneRuns) -> FinishedFilm:
         film = out / f"{stem}.{next(iter(runs))}.mp4"
         name = str(film.relative_to(self.workspace.out))
-        key = film_key(self.sources, stem, title, self.quality.fps, runs)
+        key = film_key(self.sources, stem, title, self.drawn_by, runs)
         record = self.records.get(name)
         if record is not None and record.key == key and is_unchanged(self.workspace.out, record):
             return FinishedFilm(
                 film, record.seconds, record.chapters, tuple(self.workspace.out / file for file in record.files)
             )
-        from lecture.film.build import make_film
+        from lecture.film.build import FilmContent, make_film
 
-        store, size = self.workspace.store, self.quality
-        order = (out, self.workspace.scratch, stem, title, runs, size.fps)
-        finished = make_film(*order, self.is_cancelled, store.sound_file, size.shape)
+        store, by = self.workspace.store, self.drawn_by
+        content = FilmContent(stem, title, runs, by.quality.fps, by.quality.shape, by.options, by.look)
+        finished = make_film(out, self.workspace.scratch, content, self.is_cancelled, store.sound_file)
         stamps = {str(file.relative_to(self.workspace.out)): stamp_of(file) for file in finished.files}
         files = {file: stamp for file, stamp in stamps.items() if stamp is not None}
-        drawn = (tuple(runs), self.quality, self.engine)
+        drawn = (tuple(runs), by.quality, by.engine, by.options)
         self.records[name] = FilmRecord(key, files, finished.seconds, finished.chapters, *drawn)
         store.write_note(FILM_NOTE, self.records)
         return finished
@@ -104,9 +121,11 @@ def name_in_folder(title: str) -> str:
     return "-".join(re.findall(r"\w+", title))[:LONGEST_NAME] or "chapter"
 
 
-def film_key(sources: Sources, stem: str, title: str, fps: int, runs: SceneRuns) -> str:
+def film_key(sources: Sources, stem: str, title: str, drawn_by: DrawnBy, runs: SceneRuns) -> str:
     """Return what tells a film from others: its title and rate, all that it shows, and the code that builds it."""
-    return digest(sources.digest(FILM_CODE), environment(), stem, title, fps, list(_content(runs)))
+    options, look = drawn_by.options, drawn_by.look
+    shown = (drawn_by.quality.fps, asdict(options), (look.TEXT, look.BACKGROUND) if options.burns_in else ())
+    return digest(sources.digest(FILM_CODE), environment(), stem, title, shown, list(_content(runs)))
 
 
 def is_unchanged(out: Path, record: FilmRecord) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import wave
+from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -45,19 +46,32 @@ def from_wave(file: Path) -> Samples:
     return np.concatenate([np.zeros(0), *(frame.to_ndarray()[0] for frame in frames)]).astype(np.float32)
 
 
-def lay_out(sounds: Iterable[tuple[int, Path]], frames: int, fps: int) -> Samples:
-    """Lay sounds into silence as long as the film, each at the frame that it begins at; cut what reaches beyond."""
-    whole = np.zeros(round(frames / fps * RATE), dtype=np.float32)
-    for start, file in sounds:
-        first = round(start / fps * RATE)
-        samples = from_wave(file)[: len(whole) - first]
-        whole[first : first + len(samples)] += samples
-    return whole
+def lay_out(sounds: Iterable[tuple[int, Path]], frames: int, fps: int) -> Iterator[Samples]:
+    """Yield silence as long as the film, block by block, with sounds laid into it, each at the frame that it begins at.
+
+    What reaches beyond the film is cut off.
+    """
+    length = round(frames / fps * RATE)
+    waiting = deque(sorted((round(start / fps * RATE), file) for start, file in sounds))
+    on: list[tuple[int, Samples]] = []  # with the sample that each begins at
+    for first in range(0, length, BLOCK):
+        block = np.zeros(min(BLOCK, length - first), dtype=np.float32)
+        end = first + len(block)
+        while waiting and waiting[0][0] < end:
+            start, file = waiting.popleft()
+            on.append((start, from_wave(file)))
+        for start, samples in on:
+            low, high = max(start, first), min(start + len(samples), end)
+            block[low - first : high - first] += samples[low - start : high - start]
+        on = [(start, samples) for start, samples in on if start + len(samples) > end]
+        yield block
 
 
-def audio_frames(samples: Samples) -> Iterator[Any]:
-    """Yield the samples as frames for an encoder."""
-    for first in range(0, len(samples), BLOCK):
-        frame: Any = av.AudioFrame.from_ndarray(samples[None, first : first + BLOCK], format="flt", layout="mono")
+def audio_frames(blocks: Iterable[Samples]) -> Iterator[Any]:
+    """Yield blocks of samples as frames for an encoder."""
+    first = 0
+    for block in blocks:
+        frame: Any = av.AudioFrame.from_ndarray(block[None], format="flt", layout="mono")
         frame.sample_rate, frame.pts = RATE, first
+        first += len(block)
         yield frame

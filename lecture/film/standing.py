@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lecture.cache.code_digest import Sources
 from lecture.cache.workspace import store_in
-from lecture.film.records import FILM_NOTE, FILM_RECORDS, FilmRecord, film_key, is_unchanged, own_first
+from lecture.film.records import FILM_NOTE, FILM_RECORDS, DrawnBy, FilmRecord, film_key, is_unchanged, own_first
 from lecture.messages import closest, quote
 from lecture.narration.speech import Voice
 from lecture.project.lecture_file import Lecture
@@ -89,17 +89,24 @@ def _verified(
     if quality is None or not is_unchanged(out, record) or not set(record.languages) <= set(lecture.languages):
         raise other
     scripts = read_scripts(lecture, record.languages)
-    order = Order(lecture, lecture.scenes, scripts, quality, out, record.engine, 1, voice=voice)
+    order = Order(lecture, lecture.scenes, scripts, quality, out, record.engine, 1, voice=voice, options=record.options)
     runs = read(order, sources)
     if any(len(scenes) != len(lecture.scenes) for scenes in runs.values()):
         raise other
     own = own_first(runs, language)
-    if film_key(sources, "lecture", lecture.titles[language], quality.fps, own) != record.key:
+    drawn_by = DrawnBy(quality, record.engine, record.options, lecture.scenes[0].look)
+    if film_key(sources, "lecture", lecture.titles[language], drawn_by, own) != record.key:
         raise other
     return StandingFilm(file, language, quality, own)
 
 
 def _options(record: FilmRecord, language: str, form: str) -> Iterator[str]:
     """Yield the options by which the film was rendered."""
-    yield from (f"--lang {known}" for known in record.languages or (language,))
+    options = record.options
+    yield from (f"--lang {known}" for known in options.pictures or record.languages or (language,))
+    if options.sounds:
+        yield f"--tracks {','.join(options.sounds)}"
+    yield from (f"--captions {'+'.join(each)}" for each in options.captions)
+    if options.burns_in:
+        yield "--burn-in"
     yield from (f"--quality {name}" for name, size in QUALITIES.items() if size.in_format(form) == record.quality)

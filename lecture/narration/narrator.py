@@ -15,6 +15,7 @@ from lecture.cache.code_digest import CodeRoot, Sources
 from lecture.cache.keys import Keys, digest
 from lecture.cache.store import Store
 from lecture.film.sound import to_wave
+from lecture.narration.common_time import with_common_times
 from lecture.narration.speech import Passage, Speech, SpeechJob, Voice, pause_after, run_speech_job
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script_check import Script
@@ -46,7 +47,8 @@ class Narrator:
     """Speak scenes' phrases in a voice, each beat once: what was spoken is in the store.
 
     `lexicons` tell, by language, how words sound that the lecture names; `speak` runs the work of voices that have a
-    model, and where it is None, the others' is done here.
+    model, and where it is None, the others' is done here. Phrases of the languages that go `together` take as long as
+    they do in the slowest of them.
     """
 
     def __init__(
@@ -57,12 +59,13 @@ class Narrator:
         is_cancelled: Callable[[], bool] = lambda: False,
         speak: Speak | None = None,
         lexicons: Mapping[str, Mapping[str, str]] | None = None,
+        together: Sequence[str] = (),
     ) -> None:
         self.voice, self.store, self.sources, self.is_cancelled = voice, store, sources, is_cancelled
-        self.run, self.lexicons = speak, lexicons or {}
+        self.run, self.lexicons, self.together = speak, lexicons or {}, tuple(together)
         self.spoken = store.read_note("speech", SPOKEN)
         self.texts = store.read_note("phrases", TEXTS)
-        self._beats: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}  # all that scenes said that were heard
+        self._beats: dict[tuple[str, str], Beats] = {}  # all that scenes say
 
     def narrate(
         self, entries: Sequence[SceneEntry], scripts: Scripts, quality: Quality, rehearse: Rehearse
@@ -78,13 +81,14 @@ class Narrator:
         """
         spoken_scripts = {code: script for code, script in scripts.items() if self.voice.of(code)}
         known = self._known_texts(entries, spoken_scripts, quality)
+        self._beats |= known
         found = self._with_speech(scripts, entries, known)
         pairs = [(entry.name, language) for entry in entries for language in spoken_scripts]
         unknown: Texts = {pair: {} for pair in pairs if pair not in known}
         heard: set[tuple[str, str]] = set()
         for _ in range(ROUNDS):
             if unknown:
-                runs = list(_runs(rehearse(_jobs(entries, found, quality, unknown))))
+                runs = list(_runs(rehearse(_jobs(entries, self._timed(found, entries), quality, unknown))))
                 heard |= {(run.name, run.language) for run in runs}
                 self._beats |= {(run.name, run.language): _said(run.beats) for run in runs}
                 unspoken = {(run.name, run.language): _said(_without_sound(run)) for run in runs}
@@ -97,12 +101,18 @@ class Narrator:
             )
         if heard:
             self._save(entries, scripts, quality, heard)
-        return found
+        return self._timed(found, entries)
 
     def recall(self, entries: Sequence[SceneEntry], scripts: Scripts, quality: Quality) -> dict[str, Script]:
         """Return the scripts with what is known already; nothing is spoken."""
         spoken_scripts = {code: script for code, script in scripts.items() if self.voice.of(code)}
-        return self._with_speech(scripts, entries, self._known_texts(entries, spoken_scripts, quality))
+        known = self._known_texts(entries, spoken_scripts, quality)
+        self._beats |= known
+        return self._timed(self._with_speech(scripts, entries, known), entries)
+
+    def _timed(self, scripts: Scripts, entries: Sequence[SceneEntry]) -> dict[str, Script]:
+        """Return the scripts with common times for the languages that go together."""
+        return with_common_times(scripts, entries, self._beats, self.together)
 
     # -- what was spoken ----------------------------------------------------------------------------------------
 
@@ -173,7 +183,8 @@ class Narrator:
         name, language = pair
         lexicon = self.lexicons.get(language, {})
         for beat, phrases in beats.items():
-            yield Passage(name, beat, language, phrases, lexicon)
+            if said := tuple(filter(None, phrases)):
+                yield Passage(name, beat, language, said, lexicon)
 
     def _with_speech(self, scripts: Scripts, entries: Iterable[SceneEntry], texts: Texts) -> dict[str, Script]:
         """Return the scripts with the phrases of scenes spoken."""
@@ -207,7 +218,7 @@ class Narrator:
 
     def _scene_key(self, entry: SceneEntry, script: Script, quality: Quality) -> str:
         voice = self._key(Passage("", "", script.language, (), self.lexicons.get(script.language, {})))
-        return digest(Keys(self.sources).of(entry, script, quality, "").scene, entry.name, voice)
+        return digest(Keys(self.sources).of(entry, script, quality, "").scene, entry.name, voice, self.together)
 
     def _save(
         self,
@@ -219,7 +230,7 @@ class Narrator:
         """Note what the scenes say that were heard, and forget phrases whose sounds were pruned."""
         for language in scripts:
             for entry in (entry for entry in entries if (entry.name, language) in heard):
-                self.texts[self._scene_key(entry, scripts[language], quality)] = self._beats[entry.name, language]
+                self.texts[self._scene_key(entry, scripts[language], quality)] = dict(self._beats[entry.name, language])
         self.store.write_note("phrases", self.texts)
         kept = {key: phrases for key, phrases in self.spoken.items() if self._held(key)}
         self.store.write_note("speech", kept)
@@ -247,9 +258,8 @@ def _runs(results: Iterable[Iterable[SceneRun | Failure]]) -> Iterator[SceneRun]
 
 
 def _said(beats: Iterable[BeatRecord]) -> dict[str, tuple[str, ...]]:
-    """Return what is said in beats."""
-    said = {beat.name: tuple(phrase.said for phrase in beat.phrases if phrase.text) for beat in beats}
-    return {name: phrases for name, phrases in said.items() if phrases}
+    """Return what is said in beats; a phrase without words is empty."""
+    return {beat.name: tuple(phrase.said if phrase.text else "" for phrase in beat.phrases) for beat in beats}
 
 
 def _without_sound(run: SceneRun) -> Iterator[BeatRecord]:

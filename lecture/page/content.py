@@ -64,7 +64,7 @@ def _film(lecture: Lecture, film: StandingFilm, sweeps: Sweeps) -> dict[str, Any
         "height": film.quality.height,
         "frames": start,
         "scenes": scenes,
-        "captions": {track.language: [[cue.start, cue.end, cue.text] for cue in track.cues] for track in tracks},
+        "captions": {track.languages[0]: [[cue.start, cue.end, cue.text] for cue in track.cues] for track in tracks},
     }
 
 

@@ -20,7 +20,7 @@ from lecture.cache.scene_cache import RenderSettings, SceneCache
 from lecture.cache.store import Store
 from lecture.cache.workspace import Workspace, open_workspace, store_in
 from lecture.film.finished import FinishedFilm
-from lecture.film.records import FilmBuilder
+from lecture.film.records import DrawnBy, FilmBuilder
 from lecture.narration.speech import Speech, SpeechJob
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script_check import Script
@@ -158,7 +158,7 @@ def read(order: Order, sources: Sources | None = None) -> Mapping[str, Sequence[
     if order.voice is not None:
         from lecture.narration.narrator import Narrator
 
-        narrator = Narrator(order.voice, store, sources, lexicons=order.lecture.lexicons)
+        narrator = Narrator(order.voice, store, sources, lexicons=order.lecture.lexicons, together=order.options.sounds)
         scripts = narrator.recall(order.entries, order.scripts, order.quality)
         order = replace(order, scripts=scripts)
     scenes = order.variants()
@@ -177,7 +177,9 @@ def render(order: Order, progress: Progress, open_pool: OpenPool = local_pool) -
     with open_workspace(order.out, progress) as workspace, _sources_of(workspace.store) as sources:
         drawn = _draw(order, progress, workspace, sources, open_pool)
         with _adding_note_of_kept_beats(lambda: drawn.rendered):
-            builder = FilmBuilder(workspace, sources, order.quality, order.engine, progress.is_cancelled)
+            look = order.lecture.scenes[0].look
+            drawn_by = DrawnBy(order.quality, order.engine, order.options, look)
+            builder = FilmBuilder(workspace, sources, drawn_by, progress.is_cancelled)
             films = tuple(_films(order, builder, drawn.runs))
             chapters = tuple(_chapters(order, builder, drawn.runs))
     return RenderResult(films, drawn, time.monotonic() - start, chapters)
@@ -233,8 +235,8 @@ def _narrated(order: Order, progress: Progress, workspace: Workspace, sources: S
             pool.is_cancelled = progress.is_cancelled
             pool.speak(jobs, done)
 
-    lexicons = order.lecture.lexicons
-    narrator = Narrator(order.voice, workspace.store, sources, progress.is_cancelled, speak, lexicons)
+    shared = (order.lecture.lexicons, order.options.sounds)
+    narrator = Narrator(order.voice, workspace.store, sources, progress.is_cancelled, speak, *shared)
     return replace(order, scripts=narrator.narrate(order.entries, order.scripts, order.quality, rehearse))
 
 
@@ -250,8 +252,10 @@ def _adding_note_of_kept_beats(rendered: Callable[[], int]) -> Iterator[None]:
 
 
 def _whole(order: Order, runs: Mapping[str, Sequence[SceneRun]]) -> dict[str, Sequence[SceneRun]]:
-    """Return the languages that have all scenes of the order."""
-    return {language: scenes for language, scenes in runs.items() if len(scenes) == len(order.entries)}
+    """Return the languages that have all scenes of the order; none where a language lacks some that all films need."""
+    whole = {language: scenes for language, scenes in runs.items() if len(scenes) == len(order.entries)}
+    needed = [language for language in order.scripts if not order.options.draws(language)]
+    return whole if whole.keys() >= {*needed, *order.options.sounds} else {}
 
 
 def _films(order: Order, films: FilmBuilder, runs: Mapping[str, Sequence[SceneRun]]) -> Iterator[FinishedFilm]:
@@ -261,6 +265,8 @@ def _films(order: Order, films: FilmBuilder, runs: Mapping[str, Sequence[SceneRu
         return
     for entry in order.entries:
         own = {language: run for language, scenes in runs.items() for run in scenes if run.name == entry.name}
+        if not own.keys() >= {language for language in order.scripts if not order.options.draws(language)}:
+            continue
         yield from films.of_scene(".".join((entry.name, *order.beats.get(entry.name, ()))), own)
 
 

@@ -15,6 +15,7 @@ from lecture.cache.keys import Keys
 from lecture.cache.reuse import ReuseCandidate
 from lecture.cache.scene_cache import NondeterministicSceneError, RenderSettings, SceneCache, SceneVariant
 from lecture.cache.workspace import Workspace
+from lecture.film.options import OWN_WORDS, FilmOptions
 from lecture.messages import closest, quote
 from lecture.narration.speech import Voice
 from lecture.project.lecture_file import Lecture, SceneEntry
@@ -34,7 +35,8 @@ class Order:
     """What is to be rendered, how, and where to; `cluster` is the address of a scheduler that has the workers.
 
     `beats` names those that are wanted of a scene, by its name; of the others, all are. Films without a `voice` are
-    silent. With `chapters` there is a film of each chapter, too.
+    silent. With `chapters` there is a film of each chapter, too. Of the languages of its `scripts`, the `options` tell
+    which are drawn; the others' words are heard or read in those films.
     """
 
     lecture: Lecture
@@ -48,6 +50,7 @@ class Order:
     beats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     voice: Voice | None = None
     chapters: bool = False
+    options: FilmOptions = OWN_WORDS
 
     @property
     def whole(self) -> bool:
@@ -69,7 +72,7 @@ class Order:
                 if beat not in known:
                     raise LectureError(f"{entry.name} has no beat {quote(beat)}; {closest(beat, known)}")
         return [
-            SceneVariant(entry, script.only(entry), self.beats.get(entry.name))
+            SceneVariant(entry, script.only(entry), self.beats.get(entry.name), self.options.draws(script.language))
             for entry in self.entries
             for script in self.scripts.values()
         ]

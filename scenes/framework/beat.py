@@ -50,6 +50,12 @@ class Phrase:
         """What a voice is given to say."""
         return self.marked or self.text
 
+    def moved(self, frames: int) -> Phrase:
+        """Return the same phrase so many frames later, or earlier."""
+        words = tuple((word, frame + frames) for word, frame in self.words)
+        end = None if self.voice_end is None else self.voice_end + frames
+        return replace(self, start=self.start + frames, words=words, voice_end=end)
+
 
 @dataclass(frozen=True)
 class Mention:
@@ -91,15 +97,7 @@ class BeatRecord:
 
     def moved(self, frames: int) -> BeatRecord:
         """Return the same beat so many frames later, or earlier."""
-        phrases = tuple(
-            replace(
-                phrase,
-                start=phrase.start + frames,
-                words=tuple((word, frame + frames) for word, frame in phrase.words),
-                voice_end=None if phrase.voice_end is None else phrase.voice_end + frames,
-            )
-            for phrase in self.phrases
-        )
+        phrases = tuple(phrase.moved(frames) for phrase in self.phrases)
         question = self.question and replace(self.question, frame=self.question.frame + frames)
         return replace(self, start=self.start + frames, phrases=phrases, question=question)
 

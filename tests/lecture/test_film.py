@@ -12,7 +12,7 @@ import av
 import numpy as np
 import pytest
 
-from lecture.film.build import chapter_list, chapters_of, make_film, spans_of, srt, vtt
+from lecture.film.build import FilmContent, chapter_list, chapters_of, make_film, spans_of, srt, vtt
 from lecture.film.captions import Cue
 from lecture.film.mux import ChapterMark, cover_picture
 from lecture.film.packets import SegmentError, frames_in
@@ -76,7 +76,7 @@ def runs(segments: list[str]) -> dict[str, list[SceneRun]]:
 def film(runs: dict[str, list[SceneRun]], tmp_path: Path) -> Path:
     scratch = tmp_path / "scratch"
     scratch.mkdir()
-    return make_film(tmp_path, scratch, "lecture", "微积分", runs, FPS).file
+    return make_film(tmp_path, scratch, FilmContent("lecture", "微积分", runs, FPS)).file
 
 
 def test_the_pictures_are_the_segments_frame_by_frame(film: Path, segments: list[str]) -> None:
@@ -157,7 +157,7 @@ def test_a_beat_whose_segments_lack_frames_is_refused_and_the_old_film_stays(
     before = film.read_bytes()
     short = [scene_run("A", "zh", [("open", 21, runs["zh"][0].beats[0].files, ["一"])])]
     with pytest.raises(SegmentError, match=r"A\.open: 20 frames were written, 21 were drawn"):
-        make_film(tmp_path, tmp_path / "scratch", "lecture", "x", {"zh": short}, FPS)
+        make_film(tmp_path, tmp_path / "scratch", FilmContent("lecture", "x", {"zh": short}, FPS))
     assert film.read_bytes() == before
 
 
@@ -170,7 +170,7 @@ def test_segments_of_other_settings_are_refused(segments: list[str], tmp_path: P
         output.mux(stream.encode())
     both = [scene_run("A", "zh", [("open", 20 + frames_in(other), (segments[0], str(other)), ["一"])])]
     with pytest.raises(SegmentError, match="other settings"):
-        make_film(tmp_path, tmp_path, "lecture", "x", {"zh": both}, FPS)
+        make_film(tmp_path, tmp_path, FilmContent("lecture", "x", {"zh": both}, FPS))
 
 
 def test_caption_files_hold_the_cues() -> None:
