@@ -34,7 +34,7 @@ TEMPLATE = """
 #let data = json("data.json")
 #set page(width: data.width * 1pt, height: data.height * 1pt, margin: 0pt, fill: none)
 #set text(font: sys.inputs.font, size: data.size * 1pt, weight: 500, fill: rgb(data.text))
-#set par(leading: 0.32em)
+#set par(leading: 0.42em)
 #let lines(cue) = align(center, cue.map(line => text(line)).join(linebreak()))
 #for (number, cue) in data.cues.enumerate() {
   if number > 0 { pagebreak() }

@@ -202,9 +202,8 @@ def test_a_track_that_nobody_speaks_is_refused(server: Server, tmp_path: Path) -
     read_lecture_in(tmp_path)
     done = server.run(tmp_path, "render", "--tracks", "zh,en", "--voice", "zh=recorded", "--voice", "en=silent")
     assert done.code == 2
-    assert (
-        "--tracks en: nobody speaks it; give it a voice, --voice en=NAME (kokoro, hibari, recorded" in done.complained
-    )
+    told = "--tracks en: nobody speaks it; give it a voice, --voice en=NAME (kokoro, hibari, recorded"
+    assert told in done.complained
 
 
 def test_words_in_one_language_alone_are_refused(tmp_path: Path) -> None:
