@@ -4,6 +4,7 @@
 #   make test PYTHON=python3.13 VENV=.venv-3.13      with another Python, in an environment of its own
 #   make smoke                                 both commands, shortly, on a second Python where one is found
 #   make frames [SCENES=ForwardPass]           the pictures that the tests compare with, anew; shows what changed
+#   make phonemes [LANGS=zh]                   how every phrase of the scripts is read, anew; git diff shows what changed
 #   make gallery [COMPONENTS=Plot]             the pictures of the components anew, and docs/components.md
 #   make test-math                             the mathematics alone: no manim, no Pango
 #   make browser                               Chromium, where it is missing; make test does that
@@ -27,7 +28,7 @@ COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.
 
 export PYTHON
 
-.PHONY: lecture voices test smoke frames gallery test-math check lock clean ready ready-math browser
+.PHONY: lecture voices test smoke frames phonemes gallery test-math check lock clean ready ready-math browser
 
 lecture: ready
 	@$(BIN)/lecture render --quality $(QUALITY) $(addprefix --lang ,$(LANGS)) $(addprefix --lecture ,$(LECTURE)) \
@@ -45,6 +46,9 @@ smoke: ready
 
 frames: ready
 	@$(BIN)/python tests/frames/refresh.py $(SCENES)
+
+phonemes: ready
+	@$(BIN)/python tests/phonemes/refresh.py $(LANGS)
 
 gallery: ready
 	@$(BIN)/python tests/gallery/refresh.py $(COMPONENTS)

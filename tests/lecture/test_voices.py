@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-import tomllib
 import wave
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +24,6 @@ from lecture.narration.speech import Passage, Speech, Voice, VoiceUnavailableErr
 from lecture.narration.voices import choose_voices
 from lecture.project.lecture_file import read_lecture
 from scenes.framework.errors import LectureError
-from scenes.framework.script import PLACE, split_phrases
 from scenes.spoken.chinese import LEXICON
 
 pytestmark = pytest.mark.xdist_group("voices")
@@ -299,20 +296,3 @@ def test_a_file_that_is_no_sound_is_told(tmp_path: Path) -> None:
 def test_the_pause_after_a_phrase_is_that_of_its_last_sign() -> None:
     pauses = {"真的。": 0.4, "真的？”": 0.4, "真的；": 0.3, "真的，": 0.2, "Really.": 0.4}
     assert {text: pause_after(text) for text in pauses} == pauses
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_phrase_of_the_script_has_sounds_that_the_model_knows(project: Path, language: str, request) -> None:
-    voice = request.getfixturevalue("kokoro" if language == "zh" else "hibari")
-    table = tomllib.loads((project / "script" / f"{language}.toml").read_text("utf-8"))
-    for scene, beats in table.items():
-        for beat, words in beats.items():
-            for text in said_in(words):
-                phrases = tuple(phrase for phrase in split_phrases(PLACE.sub("0.452", text)) if phrase)
-                assert voice.job(Passage(scene, beat, language, phrases))
-
-
-def said_in(words: object) -> Iterator[str]:
-    if isinstance(words, dict):
-        for key, value in words.items():
-            yield from [value] if key == "say" else said_in(value)
