@@ -31,7 +31,7 @@ def with_common_times(
         A phrase has words in one language and none in another.
     """
     found = dict(scripts)
-    for entry in entries:
+    for entry in entries if languages else ():
         texts = {code: said[entry.name, code] for code in languages if (entry.name, code) in said}
         if len(texts) < len(languages):
             continue
