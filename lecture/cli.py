@@ -32,6 +32,7 @@ from lecture.cli_options import (
     example,
     find_lecture,
     find_voices,
+    read_spoken_scripts,
     refuse_silent_tracks,
     screen,
 )
@@ -170,7 +171,7 @@ def draw_stills(
     found = find_lecture(lecture)
     (entry,) = found.choose([scene])
     size = QUALITIES[quality].in_format(found.format)
-    for language, script in read_scripts(found, found.speak(lang or []), [entry]).items():
+    for language, script in read_spoken_scripts(found, found.speak(lang or []), [entry], out, size).items():
         target = picture_file(file or default_file(out, entry, language, beat, at))
         moment = None if at is None else math.floor(at * size.fps + 1e-6)
         made = guarded(draw_still, entry, script, size, target, beat=beat, frame=moment)
@@ -201,8 +202,9 @@ def export(
     form_of(file, transparent=transparent)
     found = find_lecture(lecture)
     (entry,) = found.choose([scene])
-    ((_, script),) = read_scripts(found, found.speak([lang] if lang else []), [entry]).items()
-    order = ExportOrder(QUALITIES[quality].in_format(found.format), file, beat, transparent)
+    size = QUALITIES[quality].in_format(found.format)
+    ((_, script),) = read_spoken_scripts(found, found.speak([lang] if lang else []), [entry], OUT, size).items()
+    order = ExportOrder(size, file, beat, transparent)
     made = guarded(export_scene, entry, script, order)
     report_failures([made] if isinstance(made, Failure) else [])
     screen.print(f"{file}: {made} pictures")
@@ -335,7 +337,8 @@ def draw_storyboard(
     found = find_lecture(lecture)
     refuse_undrawn_titles(found)
     entries = choose_scenes(found, scenes)
-    scripts = read_scripts(found, found.speak(lang or []))
+    size = QUALITIES["hd"].in_format(found.format)
+    scripts = read_spoken_scripts(found, found.speak(lang or []), entries, out, size)
     with local_pool(min(jobs, len(entries))) as pool:
         files, failures = draw_storyboard(
             pool, StoryboardOrder(found, entries, scripts, out / "storyboard", pdf), ProgressOutput(screen)

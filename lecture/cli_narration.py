@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from lecture.cache.workspace import store_in
 from lecture.cli_options import (
     OUT,
     LangOption,
@@ -16,7 +15,7 @@ from lecture.cli_options import (
     ScenesArgument,
     example,
     find_lecture,
-    find_voices,
+    read_spoken_scripts,
     screen,
 )
 from lecture.project.lecture_file import SceneEntry
@@ -96,17 +95,11 @@ def show_pace(
 ) -> None:
     """Show each scene's length, words a minute, silences and stills: as the voice spoke it last, or as it is read."""
     from lecture.commands.pace import advice, pace_table, still_lines
-    from lecture.narration.narrator import Narrator
-    from lecture.render.order import read_sources
 
     found = find_lecture(lecture)
     entries = found.choose(scenes or [])
     languages = found.speak(lang or [])
-    scripts = read_scripts(found, languages)
-    if voice := find_voices(found, [], languages, is_told=False):
-        store = store_in(out, is_read_only=True)
-        narrator = Narrator(voice, store, read_sources(store), lexicons=found.lexicons)
-        scripts = narrator.recall(entries, scripts, QUALITIES["hd"].in_format(found.format))
+    scripts = read_spoken_scripts(found, languages, entries, out, QUALITIES["hd"].in_format(found.format))
     for language in languages:
         paces = _measured(entries, scripts[language])
         screen.print(pace_table(paces))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from lecture.cache.workspace import store_in
 from lecture.messages import closest
 from lecture.project.lecture_file import Lecture, SceneEntry, read_lecture
 from lecture.project.own_lecture import OWN_LECTURE
 from lecture.project.scene_formats import refuse_format
-from lecture.quality import QUALITIES
+from lecture.project.script_check import Script, read_scripts
+from lecture.quality import QUALITIES, Quality
 from scenes.framework.errors import LectureError
 from scenes.style.formats import DEFAULT_FORMAT
 
@@ -39,6 +41,7 @@ __all__ = [
     "example",
     "find_lecture",
     "find_voices",
+    "read_spoken_scripts",
     "refuse_silent_tracks",
     "screen",
 ]
@@ -146,6 +149,21 @@ def find_voices(
         wanted |= {language: name} if equals else dict.fromkeys(lecture.titles, name)
     tell = Console(stderr=True, markup=False, highlight=False, soft_wrap=True).print
     return choose_voices(wanted, languages, lecture.file.parent, tell if is_told else lambda text: None)
+
+
+def read_spoken_scripts(
+    lecture: Lecture, languages: Iterable[str], entries: Sequence[SceneEntry], out: Path, quality: Quality
+) -> dict[str, Script]:
+    """Read the words of scenes, with the times that the lecture's own voices take for them where the store in a folder
+    knows those: what is drawn of a scene is then timed as its film is."""
+    scripts = read_scripts(lecture, languages, entries)
+    store = store_in(out, is_read_only=True)
+    if not store.folder.is_dir() or (voices := find_voices(lecture, [], scripts, is_told=False)) is None:
+        return scripts
+    from lecture.narration.narrator import Narrator
+    from lecture.render.order import read_sources
+
+    return Narrator(voices, store, read_sources(store), lexicons=lecture.lexicons).recall(entries, scripts, quality)
 
 
 def refuse_silent_tracks(languages: Iterable[str], voices: ChosenVoices | None) -> None:

@@ -12,7 +12,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from lecture.narration.levels import envelope, finish
+from lecture.narration.levels import BEFORE, envelope, finish
 from lecture.narration.speech import Passage, Samples, Speech, Voice
 from scenes.framework.errors import LectureError
 
@@ -92,6 +92,7 @@ class PhonemeVoice(Voice):
             cut, first = finish(samples[cuts[number] : cuts[number + 1]], RATE, self.gain)
             begin = cuts[number] + first
             inside = np.clip([time - begin for time in times[counts[number] : counts[number + 1]]], 0, len(cut))
+            inside[:1] = np.minimum(inside[:1], BEFORE * RATE)  # it begins where sound does, whatever the model says
             words = tuple((word, time / RATE) for (word, _), time in zip(phrase, inside.tolist(), strict=True))
             yield Speech(cut, RATE, words)
 

@@ -15,6 +15,7 @@ from scipy.signal import resample_poly
 from thread_workers import thread_pool, unseen
 from tiny_lecture import TINY, write_lecture
 
+from lecture import cli_options
 from lecture.cache.code_digest import Sources
 from lecture.cache.workspace import store_in
 from lecture.commands.still import draw_still
@@ -182,6 +183,18 @@ def test_every_way_to_run_a_scene_takes_the_same_time(spoken, tmp_path: Path) ->
         with pytest.raises(LectureError, match=f"lasts {drawn.frames / FPS:.2f} s"):
             draw_still(entry, scripts["zh"], frame=drawn.frames, **still)
     assert read(order) == drawing.runs
+
+
+def test_stills_and_pages_are_timed_as_the_film_that_stands(spoken, monkeypatch) -> None:
+    order, drawing, _ = spoken
+    monkeypatch.setattr(cli_options, "find_voices", lambda *_, is_told: order.voice)
+    scripts = cli_options.read_spoken_scripts(order.lecture, ["zh"], order.entries, order.out, order.quality)
+    for entry in order.entries:
+        (run,) = (run for run in drawing.runs["zh"] if run.name == entry.name)
+        said = {phrase.text for beat in run.beats for phrase in beat.phrases}
+        assert set(scripts["zh"].words(entry).speech) == said
+    silent = cli_options.read_spoken_scripts(order.lecture, ["zh"], order.entries, order.out / "no", order.quality)
+    assert not any(silent["zh"].words(entry).speech for entry in order.entries)
 
 
 def test_a_phrase_is_spoken_once_and_a_changed_word_alone_is_spoken_anew(spoken) -> None:

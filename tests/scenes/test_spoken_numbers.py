@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -18,6 +19,8 @@ from scenes.framework.errors import LectureError
 from scenes.framework.numbers import read_number
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import LectureScene, beat
+from scenes.framework.speech import SpokenPhrase
+from scenes.framework.timing import reading_time
 from scenes.lint.number_texts import NumberChecker
 from scenes.lint.text_provenance import lettering
 from scenes.registry import MODULES
@@ -65,6 +68,14 @@ OTHERS = {
 }
 
 
+class Voiced(dict[str, SpokenPhrase]):
+    """Speak any phrase: its first word at once, and as long as reading takes."""
+
+    def get(self, text: str, default: SpokenPhrase | None = None) -> SpokenPhrase:
+        seconds = reading_time(text, "en")
+        return SpokenPhrase(seconds + 0.4, ((text, 0.03),), "sound", seconds)
+
+
 def last_place(text: str) -> float:
     """Return the value of one in the last digit of a number's text."""
     match = re.fullmatch(r"−?(?:(\d+)(?:\.(\d+))?×)?10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)|−?\d+(?:\.(\d+))?", text)
@@ -91,21 +102,22 @@ def is_shown(text: str, values: list[float]) -> bool:
 def rehearsed(request):
     """For each phrase its text and the values on screen as it ends; the formulas; the ledger; what `check` finds."""
     name, given, language = request.param
-    seen, checker = [], NumberChecker(FPS)
+    seen, ends, checker = [], [], NumberChecker(FPS)
 
     def look(scene):
         checker.look(scene)
         live = [part for part in scene.get_mobject_family_members() if isinstance(part, LiveNumber)]
         shown = [part.value() for part in live if part.get_fill_opacity() > 0]
+        ends.append(scene.frame)
         seen.append([*(figure.value for figure in scene.ledger.stated.values()), *shown])
 
     with lettering(), kept_formulas() as codes:
-        context = deck(name, language, **({} if given == "deck" else OTHERS[name]))
+        context = replace(deck(name, language, **({} if given == "deck" else OTHERS[name])), speech=Voiced())
         cls = scene_class(name)
         run = rehearse(cls, context, FPS, on_phrase_end=look, on_beat_end=lambda scene, beat: checker.look(scene))
     phrases = [phrase for record in run.timeline for phrase in record.phrases]
     said = [(phrase.text, values) for phrase, values in zip(phrases, seen, strict=True)]
-    return said, list(dict.fromkeys(codes)), run.ledger.entries, checker.report(cls)
+    return said, list(dict.fromkeys(codes)), run.ledger.entries, checker.report(cls), (run.timeline, ends)
 
 
 def test_every_number_of_a_caption_stands_on_screen_as_it_is_said(rehearsed):
@@ -119,13 +131,26 @@ def test_every_number_of_a_caption_stands_on_screen_as_it_is_said(rehearsed):
 
 
 def test_every_equality_of_a_formula_holds_for_the_numbers_as_printed(rehearsed):
-    _, codes, entries, _ = rehearsed
+    _, codes, entries, *_ = rehearsed
     assert_calculations_hold(codes, ROUNDED_OPERANDS)
     assert called_equal(codes, entries) == []
 
 
 def test_one_value_has_one_text_and_what_is_called_equal_is_not_rounded(rehearsed):
     assert [str(finding) for finding in rehearsed[3] if finding.fails] == []
+
+
+def test_each_word_is_heard_with_its_step_and_no_step_cuts_it_off(rehearsed):
+    timeline, ends = rehearsed[4]
+    steps = iter(ends)
+    for record in timeline:
+        begins = record.start
+        for phrase in record.phrases:
+            assert abs(phrase.start - begins) <= 3
+            assert all(abs(frame - begins) <= 3 for _, frame in phrase.words[:1])
+            begins = next(steps)
+            assert phrase.voice_end <= begins
+    assert next(steps, None) is None
 
 
 def test_a_step_is_said_as_long_as_it_is_drawn():
