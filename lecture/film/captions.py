@@ -7,6 +7,7 @@ How long lines may be in a wide picture, and how many characters a second are re
 from __future__ import annotations
 
 import math
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
@@ -141,18 +142,41 @@ def _units(text: str, language: Language) -> int:
 def both_languages(first: Sequence[Cue], second: Sequence[Cue], fps: int) -> list[Cue]:
     """Return cues of one line in two languages as cues of two lines: what is said at a time, one above the other.
 
-    A line that changes less than a second after the other changes with it.
+    A line of the second that changes less than 5/6 of a second before or after one of the first changes with it, and
+    neither goes for a shorter time than that.
     """
     shortest = round(SHORTEST * fps)
-    times = sorted({frame for cue in first for frame in (cue.start, cue.end)})
-    near = [frame for cue in second for frame in (cue.start, cue.end)]
-    times = sorted({*times, *(frame for frame in near if all(abs(frame - other) >= shortest for other in times))})
+    upper = _without_short_gaps(first, shortest)
+    lower = list(_changing_with(_without_short_gaps(second, shortest), upper, shortest))
+    times = sorted({frame for cue in (*upper, *lower) for frame in (cue.start, cue.end)})
     merged: list[Cue] = []
     for start, end in pairwise(times):
-        middle = (start + end) // 2
-        lines = tuple(cue.text for cues in (first, second) for cue in cues if cue.start <= middle < cue.end)
-        if lines and merged and merged[-1].lines == lines and merged[-1].end >= start - GAP:
+        lines = tuple(cue.text for cues in (upper, lower) for cue in cues if cue.start <= start and end <= cue.end)
+        if lines and merged and (merged[-1].lines, merged[-1].end) == (lines, start):
             merged[-1] = replace(merged[-1], end=end)
         elif lines:
             merged.append(Cue(start, end, lines))
-    return merged
+    return list(_apart(merged, fps))
+
+
+def _without_short_gaps(cues: Sequence[Cue], shortest: int) -> list[Cue]:
+    """Return cues each of which stands until the next, if that begins soon."""
+    ends = [after.start if after.start - cue.end < shortest else cue.end for cue, after in pairwise(cues)]
+    return [replace(cue, end=end) for cue, end in zip(cues, [*ends, *(cue.end for cue in cues[-1:])], strict=True)]
+
+
+def _changing_with(cues: Iterable[Cue], others: Iterable[Cue], shortest: int) -> Iterator[Cue]:
+    """Yield cues that begin and end with the nearest change of the others, if that is near; none is lost by it."""
+    changes = sorted({frame for cue in others for frame in (cue.start, cue.end)})
+
+    def near(frame: int) -> int:
+        place = bisect(changes, frame)
+        around = changes[max(0, place - 1) : place + 1]
+        nearest = min(around, key=lambda change: abs(change - frame), default=frame)
+        return nearest if abs(nearest - frame) < shortest else frame
+
+    last = 0
+    for cue in cues:
+        start = max(last, near(cue.start))
+        last = near(cue.end) if near(cue.end) > start else max(cue.end, start + 1)
+        yield replace(cue, start=start, end=last)

@@ -152,3 +152,28 @@ def test_two_languages_stand_one_above_the_other() -> None:
 def test_no_cue_is_a_scrap_of_a_sentence() -> None:
     cues = split_text("Un café est plus chaud que la pièce de 60 degrés.", 24)
     assert [min(width(line) for line in cue) > 8 for cue in cues] == [True, True]
+
+
+cue_lists = st.lists(st.tuples(st.integers(0, 90), st.integers(25, 120)), min_size=1, max_size=12)
+
+
+def cues_from(parts: list[tuple[int, int]], name: str) -> list[Cue]:
+    cues, frame = [], 0
+    for number, (pause, frames) in enumerate(parts):
+        cues.append(Cue(frame + pause, frame + pause + frames, (f"{name}{number}",)))
+        frame += pause + frames
+    return cues
+
+
+@given(cue_lists, cue_lists)
+def test_no_line_is_lost_beside_another_language_and_none_flickers(
+    first: list[tuple[int, int]], second: list[tuple[int, int]]
+) -> None:
+    one, other = cues_from(first, "a"), cues_from(second, "b")
+    both = both_languages(one, other, 30)
+    assert {line for cue in both for line in cue.lines} == {cue.text for cue in (*one, *other)}
+    assert all(before.end <= after.start for before, after in pairwise(both))
+    assert all(1 <= len(cue.lines) <= 2 and cue.start < cue.end for cue in both)
+    for line in (cue.text for cue in (*one, *other)):
+        shown = [cue for cue in both if line in cue.lines]
+        assert all(after.start - before.end <= GAP for before, after in pairwise(shown))
