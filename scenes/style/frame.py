@@ -169,7 +169,11 @@ class Frame(Region):
         """Return a pane with the room over it, beside the title; the pane alone where panes are rows."""
         if not self.is_wide:
             return pane
-        return Region(pane.left, min(pane.right, self.header.right), pane.bottom, self.header.top)
+        header, logo = self.header, self.logo
+        right = min(pane.right, header.right)
+        if logo is not None and right - pane.left < pane.width / 2:  # nothing can stand beside the logo, but under it
+            return Region(pane.left, pane.right, pane.bottom, logo.bottom - theme.GAP)
+        return Region(pane.left, right, pane.bottom, header.top)
 
     @property
     def caption(self) -> Region:

@@ -116,3 +116,15 @@ def test_a_scene_that_declares_no_format_there_is_fails_at_once(formats) -> None
 
 def test_a_scene_of_ones_own_may_stand_in_every_format() -> None:
     assert set(BaseScene.formats) == set(FORMATS) == set(Titled.formats)
+
+
+def test_what_stands_beside_the_title_keeps_off_the_logo() -> None:
+    """Beside it where there is room, and else under it; without a logo the pane goes up to the header's top."""
+    narrow, wide = (WIDESCREEN.body.split_columns(share, 1)[1] for share in (2.3, 1.25))
+    assert WIDESCREEN.beside_title(narrow).top == WIDESCREEN.header.top
+    kept = WIDESCREEN.with_logo((2.4, 0.6))
+    assert kept.logo is not None
+    assert kept.beside_title(narrow).top < kept.logo.bottom
+    assert kept.beside_title(narrow).right == narrow.right
+    assert kept.beside_title(wide).right < kept.logo.left
+    assert FRAMES["9:16"].beside_title(narrow) == narrow
