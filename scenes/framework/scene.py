@@ -269,7 +269,7 @@ class BaseScene(Scene, Generic[Params]):
         seconds = self.phrase_time(0.0, np.inf)
         shown = parts[: int(seconds / theme.QUICK)]
         if shown:
-            grown = [1 + min(LIT, LIT_ROOM / max(part.width, part.height)) for part in shown]
+            grown = [1 + min(LIT, LIT_ROOM / max(part.width, part.height, LIT_ROOM / LIT)) for part in shown]
             each = (Indicate(*pair, color=color or theme.TEXT) for pair in zip(shown, grown, strict=True))
             before = list(self.mobjects)
             self.play(Succession(*each), run_time=min(seconds, theme.SLOW * len(shown)))
