@@ -25,14 +25,16 @@ from manim import (
     Succession,
     ThreeDCamera,
     ThreeDScene,
+    Wait,
     config,
 )
 from typing_extensions import TypeVar
 
-from engine.section_renderer import SectionRenderer, count_frames
+from engine.section_renderer import SectionRenderer, count_frames, has_clock
 from scenes.components.answers import AnswerMarks, Place
 from scenes.components.number import LiveNumber
 from scenes.components.text import Formula, Words, fit_title
+from scenes.framework.attention import QUIET_TIME, STILL_LIMIT, SWEEP_TIME, Arrivals, Sweep
 from scenes.framework.beat import Beat, BeatRecord, Mention, Phrase, Question, beat, beats_of
 from scenes.framework.context import SceneContext
 from scenes.framework.errors import LectureError
@@ -94,6 +96,8 @@ class BaseScene(Scene, Generic[Params]):
         self._question: Question | None = None
         self._texts: dict[str, None] = {}
         self._start = 0
+        self._stood = 0  # frames since the picture last moved
+        self._arrivals = Arrivals()
         self._used: set[str] = set()
         self.camera.background_color = theme.BACKGROUND
 
@@ -235,9 +239,44 @@ class BaseScene(Scene, Generic[Params]):
         return marks
 
     def hold(self, frames: int) -> None:
-        """Show the picture as it stands (updaters run on) for a number of frames; none is allowed."""
+        """Show the picture as it stands (updaters run on) for a number of frames; none is allowed.
+
+        Where it would stand for long, what came last in the beat is swept meanwhile.
+        """
+        rate = config.frame_rate
+        quiet, sweep = round(QUIET_TIME * rate), count_frames(SWEEP_TIME, rate)
+        is_long = self._stood + frames > STILL_LIMIT * rate and not has_clock(self)
+        targets = self._arrivals.sweeps(self) if is_long else []
+        turn = 0
+        while targets and self._stood + frames > STILL_LIMIT * rate and frames >= sweep:
+            before = min(max(0, quiet - self._stood), frames - sweep)
+            self._show_still(before)
+            self.play(*(Sweep(each) for each in targets[turn % len(targets)]), run_time=sweep / rate)
+            frames, turn = frames - before - sweep, turn + 1
+        self._show_still(frames)
+
+    def _show_still(self, frames: int) -> None:
         if frames > 0:
-            self.wait(frames / config.frame_rate)
+            super().wait(frames / config.frame_rate)
+
+    def wait(self, duration: float = 1.0, *args: Any, **kwargs: Any) -> None:
+        """Wait for some seconds, as `hold` does; manim's other arguments make it manim's own wait."""
+        if args or kwargs or self._beat is None:
+            super().wait(duration, *args, **kwargs)
+        else:
+            self.hold(count_frames(duration, config.frame_rate))
+
+    def play(self, *args: Any, **kwargs: Any) -> None:
+        """Play animations as manim does, and note what has come, and how long the picture has stood."""
+        start = self.frame
+        super().play(*args, **kwargs)
+        animations = self.animations or []
+        if animations and isinstance(animations[0], Wait):
+            self._stood += self.frame - start
+        else:
+            self._stood = 0
+            if not any(isinstance(animation, Sweep) for animation in animations):
+                self._arrivals.note(animations)
 
     def phrase_time(self, least: float, most: float | None = None) -> float:
         """Return the seconds until the present phrase is spoken, for an animation that goes on as long as its words.
@@ -372,6 +411,7 @@ class BaseScene(Scene, Generic[Params]):
         title = frame.header.place(fit_title(self.context.words.title, self.language, frame.header), -1, 1)
         self.pin(title)
         self.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
+        self._arrivals.clear()
         return title
 
     def pin(self, *mobjects: Mobject) -> Self:

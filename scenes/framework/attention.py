@@ -1,0 +1,116 @@
+"""Lead the eye while words go on and the picture stands: what came last is swept, glyph by glyph or along its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from manim import Animation, AnimationGroup, Mobject, Scene, Transform, VMobject, there_and_back
+
+from scenes.components.number import LiveText
+from scenes.components.text import Formula, Words
+
+__all__ = ["QUIET_TIME", "STILL_LIMIT", "SWEEP_TIME", "Arrivals", "Sweep"]
+
+STILL_LIMIT = 2.3  # seconds that a picture stands at most, while something can be swept
+QUIET_TIME = 1.2  # seconds that it stands before a sweep
+SWEEP_TIME = 0.9
+GROWTH = 0.16  # of a glyph as the sweep passes it
+SWELL = 0.8  # of the width of a line
+WAVE = 0.35  # of the sweep, in which one glyph grows and shrinks
+MOST_PARTS = 40  # of a shape, beyond which it is a texture, and not swept
+GLYPH = 0.7  # the height of the largest glyph, a brace or a root
+MOST_KEPT = 12
+
+
+class Sweep(Animation):
+    """Let the glyphs of a text grow and shrink one after another, from left to right, or the lines of a shape swell;
+    it ends exactly as it began."""
+
+    def __init__(self, mobject: Mobject, **kwargs: Any) -> None:
+        super().__init__(mobject, suspend_mobject_updating=False, **kwargs)
+
+    def create_starting_mobject(self) -> Mobject:
+        """Return the mobject itself: nothing of a copy is needed."""
+        return self.mobject
+
+    def begin(self) -> None:
+        parts = _parts(self.mobject)
+        self.is_text = not all(_has_line(part) for part in parts)
+        self.before = [(part, part.points.copy(), part.stroke_width) for part in parts]
+        lefts = np.array([part.points[:, 0].min() for part in parts])
+        spread = float(np.ptp(lefts)) or 1.0
+        self.starts = (lefts - lefts.min()) / spread * (1 - WAVE)
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = self.rate_func(alpha)
+        for (part, points, width), start in zip(self.before, self.starts, strict=True):
+            rise = there_and_back(min(max((share - start) / WAVE, 0.0), 1.0)) if self.is_text else there_and_back(share)
+            if self.is_text:
+                middle = (points.min(axis=0) + points.max(axis=0)) / 2
+                part.points = middle + (points - middle) * (1 + GROWTH * rise) if rise else points.copy()
+            else:
+                part.stroke_width = width * (1 + SWELL * rise) if rise else width
+
+
+class Arrivals:
+    """What has come or changed in a beat, the latest first."""
+
+    def __init__(self) -> None:
+        self._mobjects: list[Mobject] = []
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._mobjects = []
+
+    def note(self, animations: Iterable[Any]) -> None:
+        """Note what animations have brought or changed."""
+        for mobject in _subjects(animations):
+            self._mobjects = [mobject, *(each for each in self._mobjects if each is not mobject)][:MOST_KEPT]
+
+    def sweeps(self, scene: Scene) -> list[list[Mobject]]:
+        """Return what can be swept of each arrival that is still on the stage, the latest first."""
+        family = {id(part) for part in scene.get_mobject_family_members()}
+        found = ([each for each in _targets(mobject) if id(each) in family] for mobject in self._mobjects)
+        return [targets for targets in found if targets]
+
+
+def _subjects(animations: Iterable[Any]) -> Iterator[Mobject]:
+    for animation in animations:
+        if isinstance(animation, AnimationGroup):
+            yield from _subjects(animation.animations)
+        elif isinstance(animation, Transform) and animation.replace_mobject_with_target_in_scene:
+            yield animation.target_mobject
+        elif not animation.is_remover():
+            yield animation.mobject
+
+
+def _targets(mobject: Mobject) -> list[Mobject]:
+    """Return the texts in a mobject; where there is none, the mobject if it is made of few lines, or of few glyphs."""
+    family = mobject.get_family()
+    if any(part.updaters or isinstance(part, LiveText) for part in family):
+        return []
+    texts = [part for part in family if isinstance(part, Words | Formula) and part.is_seen]
+    if texts:
+        return texts
+    parts = _parts(mobject)
+    is_made_of = any(all(holds(part) for part in parts) for holds in (_has_line, _is_glyph))
+    return [mobject] if 0 < len(parts) <= MOST_PARTS and is_made_of else []
+
+
+def _parts(mobject: Mobject) -> Sequence[VMobject]:
+    return [part for part in mobject.family_members_with_points() if isinstance(part, VMobject) and len(part.points)]
+
+
+def _is_glyph(part: VMobject) -> bool:
+    """Return whether a shape is as small as a glyph, and seen."""
+    seen = max(part.get_fill_opacity(), part.get_stroke_opacity())
+    return part.height < GLYPH and seen > 0 and not getattr(part, "shade_in_3d", False)
+
+
+def _has_line(part: VMobject) -> bool:
+    """Return whether a shape is drawn by a line of one width."""
+    is_plain = isinstance(part.stroke_width, int | float) and not getattr(part, "shade_in_3d", False)
+    return is_plain and part.stroke_width > 0 and part.get_stroke_opacity() > 0

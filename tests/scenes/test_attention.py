@@ -1,0 +1,65 @@
+"""While words go on and the picture stands, what came last is swept, and ends exactly as it was."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import RIGHT, UP, Circle, Create, FadeIn, ValueTracker
+from scene_helpers import context, words
+
+from scenes.components.text import Formula
+from scenes.framework.attention import STILL_LIMIT
+from scenes.framework.scene import LectureScene, beat
+from scenes.lint.stillness import rehearse_stills
+
+LONG = "These are words enough to go on for quite a while after the picture has come to rest and stands as it is"
+FPS = 10
+
+
+def drawn(show, say=LONG):
+    """Run a scene of one beat, in which `show` shows something; return it, and its longest still."""
+
+    class Drawn(LectureScene):
+        def construct(self):
+            self.picture()
+
+        @beat()
+        def picture(self):
+            show(self)
+
+    scene, stills = rehearse_stills(Drawn, context(words(picture=say)), FPS)
+    return scene, max(still.seconds for still in stills)
+
+
+@pytest.mark.parametrize("make", [lambda: Formula("x^2 + 1"), lambda: Circle().shift(2 * RIGHT)])
+def test_what_came_last_is_swept_while_words_go_on(make):
+    mobject = make()
+    before = [(part.points.copy(), part.stroke_width) for part in mobject.family_members_with_points()]
+
+    def show(scene):
+        scene.play(FadeIn(mobject), run_time=0.5)
+
+    scene, longest = drawn(show)
+    assert longest < STILL_LIMIT + 0.5
+    for part, (points, width) in zip(mobject.family_members_with_points(), before, strict=True):
+        assert np.array_equal(part.points, points)
+        assert part.stroke_width == width
+    assert mobject in scene.mobjects
+
+
+def test_the_words_take_no_longer_by_it():
+    swept, _ = drawn(lambda scene: scene.play(FadeIn(Formula("x")), run_time=0.5))
+    still, longest = drawn(lambda scene: scene.add(Formula("x")))
+    assert swept.frame == still.frame
+    assert longest > STILL_LIMIT, "nothing has come that could be swept"
+
+
+def test_what_follows_others_is_left_alone():
+    tracker, circle = ValueTracker(1.0), Circle()
+    circle.add_updater(lambda mobject: mobject.move_to(tracker.get_value() * UP))
+
+    def show(scene):
+        scene.play(Create(circle), run_time=0.5)
+
+    _, longest = drawn(show)
+    assert longest > STILL_LIMIT
