@@ -136,7 +136,8 @@ def _rate_control(settings: EncoderSettings) -> dict[str, str]:
 def _open(spec: VideoEncoderSpec, settings: EncoderSettings) -> tuple[OutputContainer, VideoStream]:
     """Return a stream to encode with, in a container that is never written out: segments are made like it."""
     own = {"preset": settings.preset, "profile": "high", "forced-idr": "1"}
-    options = {**dict(spec.options), **own, **_rate_control(settings), **dict(settings.options)}
+    theirs = {name: value for name, value in spec.options if name != "crf"}  # which would go before "qp"
+    options = {**theirs, **own, **_rate_control(settings), **dict(settings.options)}
     template = av.open(BytesIO(), mode="w", format=spec.container_format)
     stream = template.add_stream(spec.codec, rate=spec.frame_rate, options=options)
     stream.pix_fmt = spec.pixel_format

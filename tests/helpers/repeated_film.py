@@ -11,7 +11,7 @@ from engine.video.encoding import SceneEncoder
 from engine.video.yuv import FrameConverter
 
 WIDTH, HEIGHT = 320, 176
-SPEC = VideoEncoderSpec("mp4", "libx264", "yuv420p", WIDTH, HEIGHT, Fraction(25), ())
+SPEC = VideoEncoderSpec("mp4", "libx264", "yuv420p", WIDTH, HEIGHT, Fraction(25), (("crf", "23"),))
 # How often each picture is shown: longer than the pictures' numbers reach, which are of four bits.
 TIMES = (1, 3, 1, 40, 1, 1, 17, 2, 260, 1)
 
