@@ -103,7 +103,7 @@ def test_the_bowl_touches_the_curve_and_the_step_goes_to_its_lowest_point(defaul
         ({"start": 0}, "steps_follow", "stays where it is"),
         ({"function": "ln(x)", "start": 1}, "steps_follow", "leaves the domain"),
         ({"function": "1/(1 + exp(-x))", "start": 3}, "steps_follow", "step again."),
-        ({}, "quadratic_model", "higher than before"),
+        ({}, "quadratic_model", "lands higher"),
         ({"learning_rate": 1, "learning_rates": (1, 2)}, "quadratic_model", "so the ball lands lower"),
         ({"start": 0}, "quadratic_model", "the ball stays"),
         ({}, "learning_rates", "back and forth forever"),
