@@ -197,13 +197,15 @@ class Accumulation(LectureScene[AccumulationParameters]):
         above, below = stack_plots(x_range, ranges, _columns()[0], ("function(f(x))", "area(F(x))"), alike=False)
         x = ValueTracker(low)
         _keep_numbers_clear(above, below, f, high)
+        below.keep_clear(VMobject().set_points_as_corners(below.at(grid, areas)))
         formula = write_function(f, frame.beside_title(_side()), TALLEST)
         area, trace = draw_area(above, f, low, x), draw_graph(below, grid, areas, x)
         point = below.dot(low, 0.0, theme.TANGENT)
         point.add_updater(lambda dot: dot.move_to(trace.points[-1]))
         curve = above.curve(f, x_range=(low, high))
         row = self._live_area(x, areas)
-        return AreaPicture(title, above, below, curve, formula, x, area, trace, (grid, areas), point, row)
+        self.picture = AreaPicture(title, above, below, curve, formula, x, area, trace, (grid, areas), point, row)
+        return self.picture
 
     def _live_area(self, x: ValueTracker, areas: np.ndarray) -> VGroup:
         """Write the area up to x, live, beside its plot."""

@@ -92,6 +92,9 @@ class BaseTriangle(VGroup):
         self.label.next_to(self.base, side, buff=theme.GAP / 2)
         if hit := next((number for number in plot.numbers if _do_meet(self.label, number)), None):
             self.label.shift((hit.get_critical_point(side) - self.label.get_critical_point(-side)) * UP)
+            axis = plot.at(*plot.origin)
+            if abs(self.label.get_y() - axis[1]) < self.label.height / 2:
+                self.label.shift((axis + theme.GAP / 2 * side - self.label.get_critical_point(-side)) * UP)
         if fits != bool(self.label[1].get_fill_opacity()):
             self.label[0].set_opacity(self._plate if fits else 0)
             self.label[1].set_opacity(1 if fits else 0)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from manim import DOWN, LEFT, RIGHT, VGroup, VMobject
 
-from scenes.components.number import LiveNumber, LiveSign
+from scenes.components.number import LiveNumber, LiveSign, width_of
 from scenes.components.text import Formula
 from scenes.style.theme import theme
 
@@ -24,3 +26,13 @@ class LiveRows(VGroup):
     def __init__(self, *rows: tuple[str | VMobject, LiveNumber] | VMobject) -> None:
         super().__init__(*(live_row(*row) if isinstance(row, tuple) else row for row in rows))
         self.arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
+
+    def share_of(self, width: float, longest: Sequence[str]) -> float:
+        """Return the share of its size at which each row has room in `width` with the longest text of its number, 1 at
+        most."""
+        shares = [1.0]
+        for row, text in zip(self, longest, strict=True):
+            gaps, number = (len(row) - 1) * theme.GAP, row[-1]
+            letters = sum(part.width for part in row[:-1]) + width_of(text, number.size)
+            shares.append((width - gaps) / letters)
+        return min(shares)

@@ -30,7 +30,8 @@ class SignedFilling(VGroup):
         self.add(self.above, self.below, self.hatch)
 
     def lay(self, xs: np.ndarray, ys: np.ndarray, level: float = 0.0) -> SignedFilling:
-        """Fill between the points (x, y), x ascending, and the level."""
+        """Fill between the points (x, y), x ascending, and the level, as far as the plot shows it."""
+        ys = np.clip(ys, *self.plot.y_range)
         for shape, heights in ((self.above, np.maximum(ys, level)), (self.below, np.minimum(ys, level))):
             outline = self.plot.at(np.concatenate([xs, xs[::-1]]), np.concatenate([heights, np.full(len(xs), level)]))
             shape.set_points_as_corners(np.concatenate([outline, outline[:1]]))

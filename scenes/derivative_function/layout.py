@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Line
 
 from mathcore import Function
 from scenes.components.answers import RADIUS, Place
-from scenes.components.glide import LENGTH, GlideRun
+from scenes.components.glide import LENGTH, GlideRun, runs_of
 from scenes.components.graph import evaluate
 from scenes.components.plot import Plot, fit_range
 from scenes.components.stacked_plots import stack_plots
@@ -79,11 +79,12 @@ def make_plots(f: Function, slope: Function, interval: tuple[float, float], base
     low, high = interval
     x_range = (low - 0.04 * (high - low), high + 1.15 * base)
     ranges = _fit_ranges(f, slope, interval, base)
-    plots = stack_plots(x_range, ranges, _columns()[0], ("function(f(x))", "derivative(f'(x))"))
-    for plot, shown in zip(plots, (f, slope), strict=True):
-        # Numbers keep clear of the graphs that will be there.
-        plot.curve(shown, x_range=interval)
-    return plots
+    above, below = stack_plots(x_range, ranges, _columns()[0], ("function(f(x))", "derivative(f'(x))"))
+    # Numbers keep clear of the graphs that will be there.
+    above.curve(f, x_range=interval)
+    for run in runs_of(f, slope, interval, above, below):
+        below.curve(slope, x_range=(run.start, run.end))
+    return above, below
 
 
 def large_plot(above: Plot, f: Function, interval: tuple[float, float]) -> Plot:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from manim import (
@@ -50,6 +51,7 @@ from scenes.derivative_function.layout import (
 from scenes.derivative_function.parameters import DerivativeParameters
 from scenes.derivative_function.picture import SlopePicture
 from scenes.framework.digits import live_spec, whole_spec
+from scenes.framework.numbers import format_number
 from scenes.framework.scene import LectureScene, beat
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -276,14 +278,21 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
             """Return the format of x: next to a corner at 0 it is ≈ 0, not ≈ 0.00."""
             return ".0f" if abs(value) < beside else whole_spec(value, fixed)
 
-        at = LiveNumber(self.ledger, "x", x.get_value, spec_of, color=theme.TEXT)
         spec = slope_specs(passed)
-        slope = LiveNumber(
-            self.ledger, "slope", lambda: float(self._slope(x.get_value())), spec, color=theme.DERIVATIVE
-        )
-        rows = LiveRows(("x", at), ("derivative(f'(x))", slope))
-        set_below(rows, formula)
-        return rows
+
+        def rows_of_size(size: float) -> LiveRows:
+            at = LiveNumber(self.ledger, "x", x.get_value, spec_of, size=size, color=theme.TEXT)
+            # A copy of the number must not copy the scene, as it would with a partial function.
+            slope = LiveNumber(self.ledger, "slope", lambda: self._slope_at(x), spec, size=size, color=theme.DERIVATIVE)
+            return LiveRows(("x", at), ("derivative(f'(x))", slope))
+
+        longest = [_longest([at for run in runs for at in (run.start, run.end)], spec_of), _longest(passed, spec)]
+        rows = rows_of_size(theme.FORMULA)
+        share = rows.share_of(sides()[0].width, longest)
+        return set_below(rows if share == 1 else rows_of_size(share * theme.FORMULA), formula)
+
+    def _slope_at(self, x: ValueTracker) -> float:
+        return float(self._slope(x.get_value()))
 
     def _line_up(self, picture: SlopePicture, x: float) -> list[Animation]:
         """Return a dashed line from the point of f down to its slope, with what is special there: a level tangent, the
@@ -300,3 +309,8 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
             shown.append(FadeIn(above.segment(x, y, slope, LEVEL, theme.TANGENT)))
             shown.append(FadeIn(below.dot(x, height, theme.DERIVATIVE)))
         return shown
+
+
+def _longest(values: Sequence[float], spec_of: Callable[[float], str]) -> str:
+    """Return the longest text of a live number on its way."""
+    return max((format_number(value, spec_of(value)) for value in values), key=len)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy
-from manim import ValueTracker
+from manim import ValueTracker, VMobject
 from scene_helpers import assert_refused, deck, scene_class
 
 from mathcore import Function
 from scenes.accumulation.enlarged import EnlargedStep
-from scenes.accumulation.growing_area import draw_slope
+from scenes.accumulation.growing_area import draw_area, draw_slope, live_height
 from scenes.accumulation.parameters import AccumulationParameters
 from scenes.accumulation.strip import choose_strip
+from scenes.components.free_places import lines_of
 from scenes.components.plot import Plot
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
@@ -138,3 +139,20 @@ def test_the_enlarged_rise_is_the_area_of_the_enlarged_strip(function, sign):
     assert tall == pytest.approx(abs(float(f(1.0) + f(1.0 + dx))) / 2 * dx, rel=1e-6)
     is_up = step.rise[0].get_center()[1] > step.step[0].get_center()[1]
     assert is_up == (sign > 0)
+
+
+def test_area_and_height_stay_in_a_plot_that_cuts_the_curve_off():
+    f = Function.parse("1/sqrt(x + 5)")
+    plot, x = Plot((-9, 99), (-0.1, 0.7), frame.body), ValueTracker(90.0)
+    area = draw_area(plot, f, -4.0, x)
+    x.set_value(-4.0)
+    top = plot.at(0, plot.y_range[1])[1] + 1e-6
+    assert max(part.get_top()[1] for part in (*area, live_height(plot, f, x)) if len(part.points)) <= top
+
+
+def test_no_number_stands_on_the_graph_of_the_area():
+    below, (grid, areas) = (picture := run("sin(6x)", (-3, 3)).picture).below, picture.graph
+    lines = lines_of([VMobject().set_points_as_corners(below.at(grid, areas))])
+    for number in below.numbers:
+        half = np.array([number.width, number.height]) / 2
+        assert not np.all(np.abs(lines - number.get_center())[:, :2] < half, axis=1).any()

@@ -11,7 +11,7 @@ from scene_helpers import assert_refused, deck, scene_class
 
 from scenes.components.free_places import lines_of
 from scenes.components.glide import GlidingTangent
-from scenes.derivative_function.layout import free_place
+from scenes.derivative_function.layout import free_place, sides
 from scenes.derivative_function.parameters import DerivativeParameters
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
@@ -183,6 +183,17 @@ def test_the_graph_by_the_formula_lies_on_the_traced_one_and_ends_where_that_end
         assert away.max() < 0.05
         assert dashes.get_left()[0] == pytest.approx(traced.get_left()[0], abs=0.01)
         assert dashes.height == pytest.approx(traced.height, abs=0.1)
+
+
+def test_long_slopes_stay_in_the_room_beside_the_plot():
+    rows = run("-5 + 0.001*sin(x)", (100, 110)).picture.rows
+    assert rows.get_right()[0] <= sides()[0].right + 1e-6
+
+
+def test_a_graph_that_is_cut_off_leaves_the_numbers_of_its_axis_there():
+    below = run("1/x", (-2, 3)).picture.below
+    kept = [value for value, text in below._texts[1] if any(text is number for number in below.numbers)]
+    assert set(below.y_ticks) - {0} <= set(kept)
 
 
 def test_a_narrow_peak_of_the_slopes_is_among_the_answers():
