@@ -16,7 +16,7 @@ from lecture.narration.speech import Samples
 __all__ = ["LOUDNESS", "finish", "loudness_of", "speech_bounds"]
 
 LOUDNESS = -16.0  # LUFS of the film
-CEILING = 10 ** (-2.0 / 20)  # of samples; peaks between them, and the encoder's, stay below -1 dB
+CEILING = 10 ** (-3.0 / 20)  # of samples: an encoder adds up to 1.5 dB to peaks, and films stay below -1 dB
 SILENCE = 10 ** (-45 / 20)
 WINDOW = 0.010  # seconds of the RMS, and of the limiter
 BEFORE, AFTER = 0.030, 0.080  # seconds kept around speech

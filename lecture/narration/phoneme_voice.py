@@ -22,7 +22,7 @@ RATE = 24_000
 MOST_TOKENS = 170  # a call; more take more memory than a worker is to have
 AROUND = 0.15  # seconds around a boundary of phrases in which the pause between them is looked for
 Sounds = Sequence[tuple[str, str]]  # the words of a phrase with their phonemes
-RECIPE = "1"  # of how samples are cut and levelled
+RECIPE = "2"  # of how samples are cut and levelled
 
 
 class PhonemeVoice(Voice):
