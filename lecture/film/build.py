@@ -14,7 +14,6 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lecture.film.burn_in import burn_in
 from lecture.film.caption_lines import plain_text, width
 from lecture.film.captions import Cue, Span, both_languages, cues_of
 from lecture.film.finished import FinishedFilm
@@ -82,6 +81,8 @@ def make_film(
     for file, text in texts.items():
         (scratch / file).write_text(text, encoding="utf-8", newline="\n")
     if content.options.burns_in:
+        from lecture.film.burn_in import burn_in  # it asks the scenes' frame, and so manim, for the caption band
+
         segments = [burn_in(segments, tracks[0].cues, content.look, scratch / "burnt.mp4", is_cancelled)]
         tracks = tracks[1:]
     sounds = _sound_tracks(content, sound_file)

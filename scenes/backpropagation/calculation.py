@@ -133,7 +133,8 @@ def rest_of(formula: Formula, parts: Iterable[str]) -> VGroup:
 
 @cache
 def _unit_extent(code: str) -> tuple[float, float]:
-    formula = Formula(code, size=theme.FORMULA)
+    # Measured once in a process: manim must not take one that is shown later for one that it knows from here.
+    formula = Formula(code, size=theme.FORMULA, use_svg_cache=False)
     return float(formula.width) / theme.FORMULA, float(formula.height) / theme.FORMULA
 
 

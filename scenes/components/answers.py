@@ -21,7 +21,7 @@ from manim import (
 from manim.typing import Point3DLike, Vector3DLike
 
 from scenes.components.text import Words, plated
-from scenes.style.frame import Region
+from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
 __all__ = ["RADIUS", "AnswerMarks", "Place", "columns_of", "rows_of"]
@@ -41,8 +41,8 @@ class Place:
 
 def rows_of(region: Region, count: int) -> list[Place]:
     """Return places for answers that belong to no point of the picture: rows at the left of a region, from top to
-    bottom; columns where rows would touch."""
-    if region.height < 2 * RADIUS * count:
+    bottom; in an upright frame columns where rows would touch."""
+    if not frame.is_wide and region.height < 2 * RADIUS * count:
         return columns_of(region, count)
     rows = region.split_rows(*[1] * count, gap=0)
     return [Place(np.array([row.left + RADIUS, row.center[1], 0.0])) for row in rows]
