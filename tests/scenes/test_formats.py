@@ -38,13 +38,13 @@ def looks() -> list[tuple[str, str, str, str]]:
         (scene, look, form, language)
         for scene in MODULES
         for look, form, language in product(THEMES, scene_class(scene).formats, ("zh", "en"))
-        if ((look, form) == ("light", DEFAULT_FORMAT) and language == "zh")
-        or (look == "dark" and form != DEFAULT_FORMAT)
+        if (look == "light") == (form == DEFAULT_FORMAT)
     ]
 
 
 def is_of_few(scene: str, look: str, form: str, language: str) -> bool:
-    return scene in (FEW_LIGHT if look == "light" else FEW_UPRIGHT) and form in (DEFAULT_FORMAT, "9:16")
+    few = FEW_UPRIGHT if look == "dark" else FEW_LIGHT if language == "zh" else ()
+    return scene in few and form in (DEFAULT_FORMAT, "9:16")
 
 
 def test_every_declared_look_passes_the_layout_check(request: pytest.FixtureRequest) -> None:

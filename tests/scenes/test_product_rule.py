@@ -112,8 +112,8 @@ def test_bars_are_as_long_as_the_pieces_per_step_and_numbers_stand_with_their_po
 @pytest.mark.parametrize(
     ("case_name", "given", "right", "words"),
     [
-        ("deck", {}, 1, "about a hundredth"),
-        ("shrinks", {}, 1, "about a hundredth"),
+        ("deck", {}, 1, "a hundredth"),
+        ("shrinks", {}, 1, "a hundredth"),
         ("constant", {}, 2, "it shrinks"),
         ("always zero", {}, 1, "it stays"),
         ("deck", {"steps": (1, 0.5)}, 2, "it shrinks"),
