@@ -96,11 +96,12 @@ async def _serve(order: PreviewOrder, session: Session, listener: socket.socket,
     try:
         await session.start()
         address = f"http://127.0.0.1:{port}/#{token}"
-        say(address)
-        if order.opens:
-            webbrowser.open(address)
-        following = asyncio.create_task(_follow(session, stop))
-        await server.serve([listener])
+        with server.capture_signals():  # who reads the address may press ctrl-C at once
+            say(address)
+            if order.opens:
+                webbrowser.open(address)
+            following = asyncio.create_task(_follow(session, stop))
+            await server.serve([listener])
     finally:
         stop.set()
         await session.close()
