@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.filesize import decimal
 
-__all__ = ["USER_FIXABLE", "causes", "memory_limit", "shortage", "unwritable"]
+__all__ = ["USER_FIXABLE", "InterruptionError", "causes", "memory_limit", "shortage", "unwritable"]
 
 # What the system says when a user can help it: no room, no right, no such place.
 USER_FIXABLE = frozenset(
@@ -35,6 +35,10 @@ TAKEN = frozenset({errno.EISDIR, errno.ELOOP})
 FEWER = "try fewer at once: --jobs 1"
 # How the loader of shared libraries tells that it got no memory.
 LOADER_MESSAGES = ("failed to map segment", "cannot allocate memory", "Cannot allocate memory", "out of memory")
+
+
+class InterruptionError(SystemExit):
+    """A signal that ends the command by way of every clean-up."""
 
 
 def unwritable(place: Path, error: OSError, elsewhere: str = "choose another folder: --out DIR") -> str:

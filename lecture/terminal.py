@@ -19,7 +19,7 @@ from typing import Any, TextIO, cast
 
 from rich.console import Console
 
-from lecture.system_errors import USER_FIXABLE, shortage, unwritable
+from lecture.system_errors import USER_FIXABLE, InterruptionError, shortage, unwritable
 from scenes.framework.errors import LectureError
 
 __all__ = ["USERS_MISTAKE", "exit_code_of", "handle_signals", "prepare_streams", "print_error", "write_json"]
@@ -29,10 +29,6 @@ BY_A_SIGNAL = 128
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 READERS_END = 1
 TERMINAL_GONE = frozenset({errno.EIO, errno.EPIPE})  # the terminal was closed, the reader has ended
-
-
-class InterruptionError(SystemExit):
-    """A signal that ends the command by way of every clean-up."""
 
 
 _received: list[InterruptionError] = []

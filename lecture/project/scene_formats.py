@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lecture.messages import quote
 from lecture.project.lecture_file import SceneEntry
+from lecture.system_errors import InterruptionError
 from scenes.framework.errors import LectureError
 from scenes.style.formats import FORMATS
 
@@ -39,5 +40,7 @@ def _formats_of(entry: SceneEntry) -> tuple[str, ...]:
     where it is run."""
     try:
         return entry.load().formats
+    except InterruptionError:
+        raise
     except (Exception, SystemExit):
         return tuple(FORMATS)

@@ -22,7 +22,7 @@ from lecture.project.scene_formats import refuse_format
 from lecture.project.script_check import Script, check_script
 from lecture.quality import Quality
 from lecture.render.draw import draw_beats, take_fingerprints
-from lecture.system_errors import USER_FIXABLE, causes, shortage
+from lecture.system_errors import USER_FIXABLE, InterruptionError, causes, shortage
 from scenes.framework.errors import LectureError
 
 if TYPE_CHECKING:
@@ -257,6 +257,8 @@ def guarded(
         return work(entry, script, *args, **kwargs)
     except LectureError as error:
         raise LectureError(str(error)) from None
+    except InterruptionError:  # the user's signal, not the scene's own end
+        raise
     except (Exception, SystemExit) as error:  # a scene may raise anything; it is told as its fault, and others go on
         if denial := _denial(error):
             raise denial from None
@@ -292,5 +294,7 @@ def _beats(entry: SceneEntry) -> set[tuple[str, str]]:
     """Return the files and names of the scene's beats; none where the fault is that it can't be imported."""
     try:
         return {(beat.file, beat.name) for beat in entry.load().beats()}
+    except InterruptionError:
+        raise
     except (Exception, SystemExit):
         return set()

@@ -24,7 +24,8 @@ from lecture.project.lecture_file import Lecture, read_lecture
 from lecture.project.script_check import read_scripts
 from lecture.quality import Quality
 from lecture.render import order
-from lecture.render.jobs import DrawJob, Failure, RehearsalJob, SceneRun, rehearse_scene
+from lecture.render.jobs import DrawJob, Failure, RehearsalJob, SceneRun, guarded, rehearse_scene, run_rehearsal
+from lecture.system_errors import InterruptionError
 from lecture.workers import local, pool, worker
 from lecture.workers.local import local_pool
 from lecture.workers.worker import ProgressMessage
@@ -133,6 +134,15 @@ def test_a_full_disk_while_drawing_is_the_users_to_mend(
     with pytest.raises(LectureError, match=told):
         rendered(lecture, ["Faulty"], tmp_path / "out")
     assert [file.name for file in (tmp_path / "out").iterdir()] == [".store"]
+
+
+def test_a_signal_while_a_scene_runs_is_no_fault_of_the_scene(
+    lecture: Lecture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Faulty, "error", InterruptionError(128 + signal.SIGTERM))
+    (entry,) = lecture.choose(["Faulty"])
+    with pytest.raises(InterruptionError):
+        guarded(run_rehearsal, entry, read_scripts(lecture, ["zh"])["zh"], 5)
 
 
 RAISES = """
