@@ -23,14 +23,15 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+import numpy as np
+from PIL import Image
+from playwright.sync_api import Page
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "helpers")]
 
-import numpy as np  # noqa: E402
 from browser import open_browser  # noqa: E402
 from open_pages import open_page  # noqa: E402
-from PIL import Image  # noqa: E402
-from playwright.sync_api import Page  # noqa: E402
 
 from lecture.cli_options import find_voices  # noqa: E402
 from lecture.film.standing import StandingFilm, standing_films  # noqa: E402
