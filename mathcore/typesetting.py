@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from mathcore.case_intervals import over_intervals
 from mathcore.elementary import ELEMENTARY
 from mathcore.expression import (
     Call,
@@ -131,6 +132,8 @@ class _Writer:
     # -- functions by cases -----------------------------------------------------------------------------------
 
     def cases(self, node: Piecewise) -> str:
+        if node.joined or any(isinstance(piece.value, Piecewise) for piece in node.pieces):
+            node = over_intervals(node) or node
         rows = (f"{self(piece.value)} quad & {self.where(piece, node)}" for piece in node.pieces)
         return f"cases({', '.join(rows)})"
 

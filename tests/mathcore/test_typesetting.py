@@ -82,11 +82,32 @@ def test_markup(text: str, typst: str | None) -> None:
         ("ln(abs(x))", "1/x"),
         ("arcsin(x/2)", "1/(2 sqrt(1 - (x^2)/4))"),
         ("sqrt(x^2)", "x/(sqrt(x^2))"),
-        ("max(0, x)", "cases(0 quad & 0 > x, 1 quad & 0 < x)"),
+        ("max(0, x)", "cases(0 quad & x < 0, 1 quad & x > 0)"),
+        ("max(-x, 2x - 3, 0)", "cases(-1 quad & x < 0, 0 quad & 0 < x < 3/2, 2 quad & x > 3/2)"),
+        ("x if x <= 0 else (2x if x < 1 else 5)", "cases(1 quad & x < 0, 2 quad & 0 < x < 1, 0 quad & x > 1)"),
+        ("1 if x < 0 else (2 if x < 1 else x)", "cases(0 quad & x < 0, 0 quad & 0 < x < 1, 1 quad & x > 1)"),
+        ("max(sin(x), x)", "cases(cos x quad & sin x > x, 1 quad & sin x < x)"),
     ],
 )
 def test_derivatives_look_as_on_paper(text: str, slope: str) -> None:
     assert Function.parse(text).derivative().typst() == slope
+
+
+@pytest.mark.parametrize(
+    ("text", "typst"),
+    [
+        ("x if x <= 0 else (2x if x < 1 else 5)", "cases(x quad & x <= 0, 2 x quad & 0 < x < 1, 5 quad & x >= 1)"),
+        (
+            "1 if 0<x<1 else (2 if x>=2 else x^2)",
+            "cases(x^2 quad & x <= 0, 1 quad & 0 < x < 1, x^2 quad & 1 <= x < 2, 2 quad & x >= 2)",
+        ),
+        ("1 if x < 0 else (2 if x <= 0 else 1)", None),
+        ("1 if x (x - 1) (x - 2) (x - 5) > 0 else (2 if x > 3 else 4)", None),
+    ],
+)
+def test_cases_within_cases_are_written_as_intervals(text: str, typst: str | None) -> None:
+    found = Function.parse(text).typst()
+    assert found == typst if typst else found.count("cases") == 2
 
 
 def test_the_decks_table() -> None:
