@@ -21,7 +21,7 @@ from mathcore.program import Program
 from mathcore.requirements import borders, requirements
 from mathcore.terms import number
 from mathcore.tokens import check_variable
-from mathcore.typesetting import typeset
+from mathcore.typesetting import typeset, typeset_in_parts
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,11 @@ class Function:
     def typst(self, otherwise: str = "") -> str:
         """Return Typst markup of f; `otherwise` replaces the function's own word in this call."""
         return typeset(self.expression, otherwise or self.otherwise)
+
+    def typst_parts(self) -> list[tuple[str, str]]:
+        """Return Typst markup of f in parts between which a line may end, each as it stands within a line, and as it
+        begins one."""
+        return typeset_in_parts(self.expression, self.otherwise)
 
     def __deepcopy__(self, _: Any) -> Function:
         return self  # immutable: a scene that is copied keeps the compiled program

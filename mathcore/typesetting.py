@@ -3,7 +3,7 @@ brackets, sin² x, e^x, and every term where its author put it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,6 +36,13 @@ CLOSED = frozenset({"abs", "sqrt"})  # functions whose sign encloses what they a
 def typeset(node: Expression, otherwise: str = "otherwise") -> str:
     """Typst markup of an expression; `otherwise` is the word for the last row of a function by cases."""
     return _Writer(otherwise)(node)
+
+
+def typeset_in_parts(node: Expression, otherwise: str = "otherwise") -> list[tuple[str, str]]:
+    """Typst markup of an expression in parts between which a line may end: terms, their factors, what max is taken of.
+
+    Each part is given as it stands in its line, and as it begins a new one: `cos x`, `dot cos x`."""
+    return list(_Writer(otherwise).in_parts(node))
 
 
 def typeset_conditions(tests: tuple[Comparison, ...]) -> str:
@@ -78,6 +85,32 @@ class _Writer:
             sign, inner = ("-", term.operand) if isinstance(term, Negative) else ("+", term)
             text += f" {sign} {self.bracketed(inner, Sum, Negative, Piecewise)}"
         return text
+
+    def in_parts(self, node: Expression) -> Iterator[tuple[str, str]]:
+        match node:
+            case Sum(terms):
+                for place, term in enumerate(terms):
+                    yield from self.signed("-" if isinstance(term, Negative) else "+" if place else "", term)
+            case Negative():
+                yield from self.signed("-", node)
+            case Product(factors):
+                for place, factor in enumerate(factors):
+                    text = self.factor(factor, factors[place + 1 :])
+                    yield f"dot {text}" if place and text[0].isdigit() else text, f"dot {text}"
+            case Call("max" | "min" as name, arguments):
+                marks = [f'op("{name}") \\(', *[""] * (len(arguments) - 1)], [*[","] * (len(arguments) - 1), "\\)"]
+                for before, argument, after in zip(marks[0], arguments, marks[1], strict=True):
+                    yield (f"{before}{self(argument)}{after}",) * 2
+            case _:
+                yield self(node), self(node)
+
+    def signed(self, sign: str, term: Expression) -> Iterator[tuple[str, str]]:
+        """Return the parts of a term, the first with its sign."""
+        inner = term.operand if isinstance(term, Negative) else term
+        is_whole = not isinstance(inner, Product)
+        parts = [(self.bracketed(inner, Sum, Negative, Piecewise),) * 2] if is_whole else list(self.in_parts(inner))
+        yield f"{sign} {parts[0][0]}", f"{sign} thin {parts[0][0]}"
+        yield from parts[1:]
 
     def product(self, factors: tuple[Expression, ...]) -> str:
         rests = [factors[place + 1 :] for place in range(len(factors))]

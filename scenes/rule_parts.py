@@ -9,6 +9,7 @@ from manim import DOWN, LEFT, VGroup
 
 from mathcore import Function
 from mathcore.rules import WorkedRule
+from scenes.components.function_text import fit_function
 from scenes.components.text import Formula, fit_formula
 from scenes.framework.digits import Value, write_calculation
 from scenes.framework.numbers import Figure
@@ -79,8 +80,7 @@ def name_functions(u: Function, v: Function, room: Region | None = None) -> VGro
     """Write u and v with their formulas at the top of a room, by default the side column."""
     room = room or side()
     rows = [
-        fit_formula(f"{role}({name}) = {f.typst()}", room.width, height=TALLEST)
-        for role, name, f in ((U, "u", u), (V, "v", v))
+        fit_function(f"{role}({name})", f, room.width, height=TALLEST) for role, name, f in ((U, "u", u), (V, "v", v))
     ]
     return VGroup(room.place(VGroup(*rows).arrange(DOWN, buff=0.3, aligned_edge=LEFT), -1, 1))
 

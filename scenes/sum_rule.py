@@ -29,6 +29,7 @@ from pydantic import model_validator
 from mathcore import Function, sum_rule
 from mathcore.expression import Sum
 from scenes.components.free_places import lines_of, move_clear
+from scenes.components.function_text import fit_function
 from scenes.components.live_rows import LiveRows
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
@@ -280,7 +281,7 @@ class SumRule(LectureScene[SumParameters]):
         """Write the derivatives of u and of v."""
         rows = ((U, "u", self.params.u), (V, "v", self.params.v))
         return [
-            fit_formula(f"{role}({name}') = {f.derivative().typst()}", writing().width, theme.BODY, TALLEST)
+            fit_function(f"{role}({name}')", f.derivative(), writing().width, theme.BODY, TALLEST)
             for role, name, f in rows
         ]
 

@@ -33,12 +33,13 @@ from scenes.accumulation.growing_area import (
 )
 from scenes.accumulation.parameters import AccumulationParameters
 from scenes.accumulation.strip import choose_strip
+from scenes.components.function_text import write_function
 from scenes.components.graph import evaluate
 from scenes.components.live_rows import live_row
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot, fit_range
 from scenes.components.stacked_plots import stack_plots
-from scenes.components.text import Formula, Words, fit_formula, write_function
+from scenes.components.text import Formula, Words, fit_formula
 from scenes.framework.digits import number_spec, passing_spec
 from scenes.framework.scene import LectureScene, beat
 from scenes.function_sign import sign_over

@@ -13,7 +13,6 @@ import numpy as np
 from manim import DOWN, LEFT, BackgroundRectangle, MathTypst, Mobject, Typst, VGroup, VMobject
 from typst import TypstError
 
-from mathcore import Function
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import DEFAULT_LANGUAGE
 from scenes.framework.script_math import escape, problem_with, split_math
@@ -34,7 +33,6 @@ __all__ = [
     "set_below",
     "stack",
     "type_sizes",
-    "write_function",
 ]
 
 # Width of an em in frame units at font size 1, and Typst points of an em in manim's Typst template.
@@ -162,13 +160,6 @@ def fit_title(text: str, language: str, room: Region) -> Words:
         if title.height <= room.height:
             break
     return title
-
-
-def write_function(f: Function, room: Region, height: float = math.inf) -> Formula:
-    """Write f(x) = … at the upper left of a room, in the largest type size at which it fits its width and a height."""
-    formula = fit_formula(f"function(f(x)) = {f.typst()}", room.width, height=height)
-    room.place(formula, -1, 1)
-    return formula
 
 
 def type_sizes(largest: float) -> list[float]:

@@ -29,12 +29,13 @@ from manim import (
 
 from scenes.components.answers import rows_of
 from scenes.components.dashed_curve import dashed
+from scenes.components.function_text import fit_function, write_function
 from scenes.components.glide import LENGTH, GlideRun, GlidingTangent, SlopeTrace, runs_of
 from scenes.components.graph import evaluate
 from scenes.components.live_rows import LiveRows
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Dashes, Plot
-from scenes.components.text import Formula, fit_formula, set_below, write_function
+from scenes.components.text import Formula, set_below
 from scenes.derivative_function.analysis import CHOICES, DerivativeAnalysis
 from scenes.derivative_function.layout import (
     answer_room,
@@ -167,7 +168,7 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
     @beat()
     def it_has_a_formula(self, picture: SlopePicture) -> None:
         slope, room = self._slope, sides()[1]
-        formula = fit_formula(f"derivative(f'(x)) = {slope.typst()}", room.width, height=room.height / 2)
+        formula = fit_function("derivative(f'(x))", slope, room.width, height=0.7 * room.height)
         formula.align_to(picture.rows[1], UP).align_to(room.at(-1, 0), LEFT)
         self.play(Write(formula), run_time=theme.CALM)
         self.next_phrase()

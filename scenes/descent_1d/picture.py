@@ -11,9 +11,10 @@ from manim import Arrow, ValueTracker, VGroup, VMobject
 
 from mathcore import Function
 from scenes.components.descent_path import MovingPoint
+from scenes.components.function_text import write_function
 from scenes.components.labels import place_beside
 from scenes.components.plot import Dashes, Plot, fit_range
-from scenes.components.text import Formula, Words, write_function
+from scenes.components.text import Formula, Words
 from scenes.descent_1d.layout import columns, side
 from scenes.descent_1d.model import wide_rate
 from scenes.descent_1d.parameters import DescentParameters

@@ -26,8 +26,9 @@ from manim import (
 )
 
 from scenes.components.descent_path import PathTrace, QuadraticModel
+from scenes.components.function_text import write_function
 from scenes.components.plot import Plot
-from scenes.components.text import Formula, Words, set_below, write_function
+from scenes.components.text import Formula, Words, set_below
 from scenes.descent_1d.dial import RateView, make_dial, way_of, write_cells
 from scenes.descent_1d.layout import columns, side
 from scenes.descent_1d.model import live_rows, narrow_rate, wide_rate

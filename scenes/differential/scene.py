@@ -24,12 +24,13 @@ from manim import (
 
 from mathcore import differential
 from scenes.components.difference_triangle import fit_plot
+from scenes.components.function_text import fit_function, write_function
 from scenes.components.gap_windows import NAMES, draw_gap_windows, record_powers
 from scenes.components.magnified_curve import MagnifiedCurve
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
 from scenes.components.table import ValueTable
-from scenes.components.text import Formula, Words, fit_formula, set_below, write_function
+from scenes.components.text import Formula, Words, fit_formula, set_below
 from scenes.differential.analysis import DifferentialAnalysis
 from scenes.differential.measures import draw_measures
 from scenes.differential.parameters import DifferentialParameters
@@ -179,7 +180,7 @@ class Differential(LectureScene[DifferentialParameters]):
         general = Formula(
             "{{ tangent(dif f) : rise }} = derivative(f'(x)) dot {{ step(dif x) : step }}", size=theme.FORMULA
         )
-        own = fit_formula(f"derivative(f'(x)) = {f.derivative().typst()}", _side().width, height=TALLEST)
+        own = fit_function("derivative(f'(x))", f.derivative(), _side().width, height=TALLEST)
         VGroup(general, own).arrange(DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT)
         set_below(VGroup(general, own), picture.formula, 3 * theme.SPACE)
         rise, step, rest = general.parts("rise", "step")

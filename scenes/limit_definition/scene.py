@@ -32,13 +32,14 @@ from mathcore.precision import as_written
 from scenes.components.answers import AnswerMarks, rows_of
 from scenes.components.corner import Corner
 from scenes.components.difference_triangle import DifferenceTriangle, fit_plot, room_beside
+from scenes.components.function_text import write_function
 from scenes.components.lens import Lens
 from scenes.components.live_rows import LiveRows
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
 from scenes.components.secant import Secant
 from scenes.components.table import ValueTable
-from scenes.components.text import Formula, Words, set_below, write_function
+from scenes.components.text import Formula, Words, set_below
 from scenes.framework.comparison import compare
 from scenes.framework.digits import Calculation, distinct_specs, live_spec, number_spec, whole_spec
 from scenes.framework.numbers import Figure

@@ -8,11 +8,12 @@ import numpy as np
 from manim import Mobject, VGroup, VMobject
 
 from mathcore.integrals import Rule
+from scenes.components.function_text import write_function
 from scenes.components.graph import evaluate
 from scenes.components.plot import Plot, fit_range
 from scenes.components.riemann_bars import bar_heights, bar_places
 from scenes.components.signed_filling import mark_sign
-from scenes.components.text import Formula, Words, write_function
+from scenes.components.text import Formula, Words
 from scenes.riemann_sum.parameters import RiemannParameters
 from scenes.style.frame import Region, frame
 

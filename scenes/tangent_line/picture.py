@@ -9,10 +9,11 @@ from manim import Dot, Mobject, ValueTracker, VGroup, VMobject
 
 from mathcore import tangent_line
 from scenes.components.descent_path import MovingPoint
+from scenes.components.function_text import write_function
 from scenes.components.glide import BaseTriangle, GlideRun, runs_of
 from scenes.components.labels import place_beside
 from scenes.components.plot import Plot, fit_range
-from scenes.components.text import Formula, Words, set_below, write_function
+from scenes.components.text import Formula, Words, set_below
 from scenes.components.ticks import nice_step
 from scenes.framework.digits import number_spec
 from scenes.framework.ledger import Ledger

@@ -9,13 +9,16 @@ import pytest
 import sympy
 from scene_helpers import assert_refused, deck, scene_class
 
+from mathcore import Function
 from scenes.components.free_places import lines_of
+from scenes.components.function_text import fit_function
 from scenes.components.glide import GlidingTangent
 from scenes.derivative_function.layout import free_place, sides
 from scenes.derivative_function.parameters import DerivativeParameters
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
+from scenes.style.theme import theme
 
 x = sympy.Symbol("x", real=True)
 CASES = {
@@ -188,6 +191,15 @@ def test_the_graph_by_the_formula_lies_on_the_traced_one_and_ends_where_that_end
 def test_long_slopes_stay_in_the_room_beside_the_plot():
     rows = run("-5 + 0.001*sin(x)", (100, 110)).picture.rows
     assert rows.get_right()[0] <= sides()[0].right + 1e-6
+
+
+@pytest.mark.parametrize("function", ["max(-x, 2x-3, 0)", "sin(3x)*exp(-x/2)*cos(x)+x^3/(x^2+1)"])
+def test_a_long_function_and_its_derivative_stand_on_several_lines_in_the_column_beside_the_plot(function):
+    f, room = Function.parse(function), sides()[1]
+    for each in (f, f.derivative()):
+        formula = fit_function("derivative(f'(x))", each, room.width)
+        assert formula.width <= room.width
+        assert formula.size >= theme.SMALL
 
 
 def test_a_graph_that_is_cut_off_leaves_the_numbers_of_its_axis_there():
