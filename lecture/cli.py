@@ -6,7 +6,10 @@ A user's mistake ends with a message and exit code 2; a fault in a scene's code 
 from __future__ import annotations
 
 import math
+import platform
 import sys
+from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -16,9 +19,11 @@ from lecture import cli_delivery, cli_narration
 from lecture.cache.rehearsals import RehearsalCache
 from lecture.cache.workspace import store_in
 from lecture.cli_options import (
+    JOBS,
     OUT,
     CaptionsOption,
     EngineName,
+    JobsOption,
     LangOption,
     LectureOption,
     OutOption,
@@ -33,6 +38,7 @@ from lecture.cli_options import (
     find_lecture,
     find_voices,
     read_spoken_scripts,
+    read_words,
     refuse_silent_tracks,
     screen,
 )
@@ -40,24 +46,52 @@ from lecture.commands.report import number_lines, numbers_table, outline_lines, 
 from lecture.project.script_check import read_scripts, refuse_undrawn_titles
 from lecture.quality import QUALITIES
 from lecture.render.jobs import Failure, RehearsalJob, SceneRun, guarded, rehearse_scene
-from lecture.terminal import exit_code_of, handle_signals, prepare_streams, print_error, write_json
-from lecture.workers.local import cores, local_pool
+from lecture.terminal import (
+    exit_code_of,
+    handle_signals,
+    kept_films,
+    leave_films,
+    prepare_streams,
+    print_error,
+    write_json,
+)
+from lecture.workers.local import local_pool
 from lecture.workers.pool import WORKER_PLACE
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import DEFAULT_LANGUAGE
 
 __all__ = ["app", "main"]
 
+DISTRIBUTION = "calculus-lecture"
 SCENES_FAULT = 1
 
 
+def print_version(is_wanted: bool) -> None:
+    """Print the version of this command, of manim and of Python, if it is wanted, and end."""
+    if is_wanted:
+        manim, python = version("manim"), platform.python_version()
+        screen.print(f"lecture {version(DISTRIBUTION)} (manim {manim}, Python {python})")
+        raise typer.Exit
+
+
 app = typer.Typer(
-    help="Turns a lecture file into films with captions, chapters and numbers that agree.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=print_version, help="Print the version.")
+    ] = False,
+) -> None:
+    """Turn a lecture file into films with captions, chapters and numbers that agree."""
+    if context.invoked_subcommand != "render":
+        leave_films()
 
 
 @app.command("new", epilog=example("lecture new my-lecture", "lecture new my-lecture --from blank --lang zh,en"))
@@ -83,7 +117,7 @@ def make_new_lecture(
 def list_scenes(lecture: LectureOption = None, lang: LangOption = None) -> None:
     """List chapters and scenes with their titles and the parameters that are set."""
     found = find_lecture(lecture)
-    for language, script in read_scripts(found, found.speak(lang or [])).items():
+    for language, script in read_scripts(found, found.speak(lang or []), tolerant=True).items():
         for line in outline_lines(found, script, language):
             screen.print(line)
 
@@ -98,7 +132,7 @@ def render_films(
     lang: LangOption = None,
     quality: QualityOption = QualityName.hd,
     out: OutOption = OUT,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes at once.")] = cores(),
+    jobs: JobsOption = JOBS,
     engine: Annotated[
         EngineName, typer.Option(help="What paints: our own engine, or manim as it comes.")
     ] = EngineName.fast,
@@ -132,7 +166,7 @@ def render_films(
     refuse_undrawn_titles(found)
     entries = choose_scenes(found, scenes)
     options = choose_options(found, lang or [], tracks or [], captions or [], burns_in=burn_in)
-    scripts = read_scripts(found, options.languages, entries)
+    scripts = read_words(found, options.languages, entries, out, jobs=jobs, titles=not scenes)
     beats = {entry.name: tuple(beat) for entry in entries} if beat else {}
     spoken = find_voices(found, voice or [], options.sounds or options.pictures, is_told=not as_json)
     refuse_silent_tracks(options.sounds, spoken)
@@ -223,11 +257,11 @@ def print_numbers(
     found = find_lecture(lecture)
     (language,) = found.speak(lang or [])
     entries = found.choose(scenes or [])
-    scripts = read_scripts(found, [language], entries)
+    scripts = read_scripts(found, [language], entries, tolerant=True)
     runs = []
     with RehearsalCache(OUT).saving() as cache:
         for entry in entries:
-            job = RehearsalJob(entry, scripts, QUALITIES["hd"].fps)
+            job = RehearsalJob(entry, scripts, QUALITIES["hd"].fps, tolerates=True)
             runs += cache.find(job) or cache.add(job, rehearse_scene(job))
     numbers = [number for run in runs if isinstance(run, SceneRun) for number in run.numbers]
     if as_json:
@@ -251,7 +285,7 @@ def check(
         bool, typer.Option("--layout", help="Look at the pictures too, and write a still of each thing to be mended.")
     ] = False,
     out: OutOption = OUT,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes at once.")] = cores(),
+    jobs: JobsOption = JOBS,
 ) -> None:
     """Check the lecture file, its scripts and parameters, and rehearse every scene, without drawing."""
     from lecture.commands.layout_check import LayoutResult, check_scenes, is_clean, layout_lines
@@ -261,7 +295,7 @@ def check(
     found = find_lecture(lecture)
     refuse_undrawn_titles(found)
     entries = choose_scenes(found, scenes)
-    scripts = read_scripts(found, found.speak(lang or list(found.languages)), entries)
+    scripts = read_words(found, found.speak(lang or list(found.languages)), entries, out, jobs=jobs, titles=not scenes)
     progress = ProgressOutput(screen)
     rehearsed = rehearse_scenes(
         entries, scripts, QUALITIES["hd"].fps, progress, lambda count: local_pool(min(jobs, count)), out
@@ -297,7 +331,7 @@ def compare(
     pdf: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the stills of what differs, side by side.")
     ] = None,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes at once.")] = cores(),
+    jobs: JobsOption = JOBS,
 ) -> None:
     """Tell which beats, words and numbers differ between two lectures, or since a git revision."""
     from lecture.commands.compare import compare_lectures, draw_differences
@@ -328,7 +362,7 @@ def draw_storyboard(
     lang: LangOption = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="One PDF of all pages, instead of a PNG each.")] = False,
     out: OutOption = OUT,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes at once.")] = cores(),
+    jobs: JobsOption = JOBS,
 ) -> None:
     """Draw a page a scene: a still of each beat, its name, its words in the languages chosen, its numbers."""
     from lecture.commands.storyboard import StoryboardOrder, draw_storyboard
@@ -338,7 +372,7 @@ def draw_storyboard(
     refuse_undrawn_titles(found)
     entries = choose_scenes(found, scenes)
     size = QUALITIES["hd"].in_format(found.format)
-    scripts = read_spoken_scripts(found, found.speak(lang or []), entries, out, size)
+    scripts = read_spoken_scripts(found, found.speak(lang or []), entries, out, size, titles=True)
     with local_pool(min(jobs, len(entries))) as pool:
         files, failures = draw_storyboard(
             pool, StoryboardOrder(found, entries, scripts, out / "storyboard", pdf), ProgressOutput(screen)
@@ -398,14 +432,14 @@ def finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def report_failures(failures: list[Failure] | tuple[Failure, ...]) -> None:
-    """Tell the faults, and ends with the exit code for them."""
+def report_failures(failures: Sequence[Failure]) -> None:
+    """Tell the faults, and end with the exit code for them."""
     for failure in failures:
         print_error(f"Failed: {failure}")
     if any(failure.place != WORKER_PLACE for failure in failures):
-        print_error("This is a fault of the scene's code, not of the lecture file. Earlier films are as they were.")
-    elif failures:
-        print_error("What was drawn is kept. Earlier films are as they were.")
+        print_error(f"This is a fault of the scene's code, not of the lecture file{kept_films()}.")
+    elif failures and kept_films():
+        print_error(f"What was drawn is kept{kept_films()}.")
     if failures:
         raise typer.Exit(SCENES_FAULT)
 

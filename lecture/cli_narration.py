@@ -1,4 +1,4 @@
-"""The commands about what is said: record-sheet, pace."""
+"""The commands about what is said: words, record-sheet, pace."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from lecture.cli_options import (
+    JOBS,
     OUT,
+    JobsOption,
     LangOption,
     LectureOption,
     OutOption,
@@ -16,6 +18,7 @@ from lecture.cli_options import (
     example,
     find_lecture,
     read_spoken_scripts,
+    read_words,
     screen,
 )
 from lecture.project.lecture_file import SceneEntry
@@ -40,6 +43,7 @@ def register(app: typer.Typer) -> None:
     app.command("record-sheet", epilog=example("lecture record-sheet", "lecture record-sheet LimitDefinition"))(
         print_record_sheet
     )
+    app.command("words", epilog=example("lecture words --lang fr", "lecture words ChainRule --lang ja"))(write_words)
     app.command("pace", epilog=example("lecture pace --minutes 15"))(show_pace)
 
 
@@ -80,10 +84,34 @@ def print_record_sheet(
     found = find_lecture(lecture)
     entries = found.choose(scenes or [])
     for language in found.speak(lang or []):
-        runs = _rehearsed(entries, read_scripts(found, [language]))
+        runs = _rehearsed(entries, read_words(found, [language], entries, out, titles=True))
         file = out / f"record-sheet.{language}.pdf"
         write_record_sheet(file, found.titles[language], runs, language)
         screen.print(str(file))
+
+
+def write_words(
+    scenes: ScenesArgument = None,
+    lecture: LectureOption = None,
+    lang: Annotated[
+        list[str] | None, typer.Option("--lang", help="A language; may be repeated. Default: all of the lecture's.")
+    ] = None,
+    out: OutOption = OUT,
+    jobs: JobsOption = JOBS,
+) -> None:
+    """Write an empty entry into the script for all words that are missing, with the English beside each."""
+    from lecture.commands.missing import find_missing, write_entries
+    from lecture.render.progress import ProgressOutput
+
+    found = find_lecture(lecture)
+    entries = found.choose(scenes or [])
+    scripts = read_scripts(found, found.speak(lang or list(found.languages)), entries, tolerant=True)
+    missing, _ = find_missing(found, scripts, entries, ProgressOutput(screen), out, jobs)
+    added = {each.file: write_entries(each) for each in missing}
+    for script in scripts.values():
+        count = added.get(script.file, 0)
+        still = "; some that stand are empty" if script.file in added and not count else ""
+        screen.print(f"{script.file}: {count or 'no'} entr{'y' if count == 1 else 'ies'} added{still}")
 
 
 def show_pace(

@@ -18,6 +18,7 @@ from lecture.project.own_lecture import OWN_LECTURE
 from lecture.project.scene_formats import refuse_format
 from lecture.project.script_check import Script, read_scripts
 from lecture.quality import QUALITIES, Quality
+from lecture.workers.local import cores
 from scenes.framework.errors import LectureError
 from scenes.style.formats import DEFAULT_FORMAT
 
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
     from lecture.narration.voices import ChosenVoices
 
 __all__ = [
+    "JOBS",
     "OUT",
     "CaptionsOption",
     "EngineName",
+    "JobsOption",
     "LangOption",
     "LectureOption",
     "OutOption",
@@ -42,12 +45,14 @@ __all__ = [
     "find_lecture",
     "find_voices",
     "read_spoken_scripts",
+    "read_words",
     "refuse_silent_tracks",
     "screen",
 ]
 
 HERE = Path("lecture.toml")
 OUT = Path("media/lecture")
+JOBS = cores()
 
 
 class QualityName(StrEnum):
@@ -108,6 +113,7 @@ CaptionsOption = Annotated[
     ),
 ]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder for films and pictures.")]
+JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes at once.")]
 ScenesArgument = Annotated[list[str] | None, typer.Argument(metavar="[SCENE]...", help="Scenes by name; default: all.")]
 SceneArgument = Annotated[str, typer.Argument(metavar="SCENE", help="The scene by name.")]
 
@@ -151,12 +157,39 @@ def find_voices(
     return choose_voices(wanted, languages, lecture.file.parent, tell if is_told else lambda text: None)
 
 
+def read_words(
+    lecture: Lecture,
+    languages: Iterable[str],
+    entries: Sequence[SceneEntry],
+    out: Path,
+    *,
+    jobs: int | None = None,
+    titles: bool = False,
+) -> dict[str, Script]:
+    """Read the words of scenes, if none is missing that they use with their parameters; with `titles`, no title of the
+    lecture either."""
+    scripts = read_scripts(lecture, languages, entries)
+    if titles or any(script.translated for script in scripts.values()):
+        from lecture.commands.missing import refuse_missing
+        from lecture.render.progress import ProgressOutput
+
+        progress = ProgressOutput(Console(stderr=True, markup=False, highlight=False, soft_wrap=True))
+        refuse_missing(lecture, scripts, entries, progress, out, jobs or JOBS, titles=titles)
+    return scripts
+
+
 def read_spoken_scripts(
-    lecture: Lecture, languages: Iterable[str], entries: Sequence[SceneEntry], out: Path, quality: Quality
+    lecture: Lecture,
+    languages: Iterable[str],
+    entries: Sequence[SceneEntry],
+    out: Path,
+    quality: Quality,
+    *,
+    titles: bool = False,
 ) -> dict[str, Script]:
     """Read the words of scenes, with the times that the lecture's own voices take for them where the store in a folder
     knows those: what is drawn of a scene is then timed as its film is."""
-    scripts = read_scripts(lecture, languages, entries)
+    scripts = read_words(lecture, languages, entries, out, titles=titles)
     store = store_in(out, is_read_only=True)
     if not store.folder.is_dir() or (voices := find_voices(lecture, [], scripts, is_told=False)) is None:
         return scripts

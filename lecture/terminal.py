@@ -22,7 +22,16 @@ from rich.console import Console
 from lecture.system_errors import USER_FIXABLE, InterruptionError, shortage, unwritable
 from scenes.framework.errors import LectureError
 
-__all__ = ["USERS_MISTAKE", "exit_code_of", "handle_signals", "prepare_streams", "print_error", "write_json"]
+__all__ = [
+    "USERS_MISTAKE",
+    "exit_code_of",
+    "handle_signals",
+    "kept_films",
+    "leave_films",
+    "prepare_streams",
+    "print_error",
+    "write_json",
+]
 
 USERS_MISTAKE = 2
 BY_A_SIGNAL = 128
@@ -32,6 +41,7 @@ TERMINAL_GONE = frozenset({errno.EIO, errno.EPIPE})  # the terminal was closed, 
 
 
 _received: list[InterruptionError] = []
+_films: list[bool] = [True]  # whether the command may replace films; empty where it can't
 
 
 def prepare_streams() -> None:
@@ -86,9 +96,20 @@ def _replacing_unencodable(stream: TextIO) -> TextIO:
 def handle_signals() -> None:
     """Let Ctrl-C, SIGTERM and a closed terminal end the command; the last not under `nohup`."""
     _received.clear()
+    _films[:] = [True]
     for number in SIGNALS:
         if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _interrupt)
+
+
+def leave_films() -> None:
+    """Note that the command makes no films, so that nothing is said of earlier ones where it ends early."""
+    _films.clear()
+
+
+def kept_films(before: str = ". E") -> str:
+    """Return that earlier films are as they were, where the command makes films; an end of a sentence."""
+    return f"{before}arlier films are as they were" if _films else ""
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
@@ -103,7 +124,7 @@ def exit_code_of(error: BaseException) -> int | str | None:
     """Tell what ended the command, and return its exit code; None for a fault of the program."""
     lost = _flush_output()
     if _received:  # whatever came of it on the way out, such as a terminal that is closed
-        print_error("; ".join(["Interrupted. Earlier films are as they were", *_notes(_received[0])]) + ".")
+        print_error("; ".join([f"Interrupted{kept_films()}", *_notes(_received[0])]) + ".")
         return _received[0].code
     if lost in TERMINAL_GONE:
         return error.code or READERS_END if isinstance(error, SystemExit) else READERS_END
@@ -122,7 +143,7 @@ def _message(error: BaseException) -> str | None:
     if isinstance(error, LectureError):
         return str(error)
     if (short := shortage(error)) is not None:
-        return f"{short}; earlier films are as they were"
+        return f"{short}{kept_films('; e')}"
     if isinstance(error, OSError) and error.errno in USER_FIXABLE:
         return unwritable(Path.cwd(), error)
     return None

@@ -23,6 +23,7 @@ from lecture.render.jobs import Failure, RehearsalJob, SceneRun
 from scenes.framework.beat import BeatRecord
 from scenes.framework.errors import LectureError
 from scenes.framework.ledger import Entry
+from scenes.framework.wording import WordsUse
 from scenes.lint.finding import Finding
 
 __all__ = ["RehearsalCache"]
@@ -37,6 +38,7 @@ class Rehearsal:
     beats: tuple[BeatRecord, ...]
     numbers: tuple[Entry, ...]
     findings: tuple[Finding, ...]
+    uses: tuple[WordsUse, ...] = ()
 
 
 REHEARSALS = TypeAdapter(dict[str, Rehearsal])
@@ -61,7 +63,9 @@ class RehearsalCache:
         """Take in the runs of a job, unless one of them failed; return them."""
         sound = [run for run in runs if isinstance(run, SceneRun)]
         if len(sound) == len(runs):
-            self._new[self._key(job)] = {run.language: Rehearsal(run.beats, run.numbers, run.findings) for run in sound}
+            self._new[self._key(job)] = {
+                run.language: Rehearsal(run.beats, run.numbers, run.findings, run.uses) for run in sound
+            }
         return runs
 
     def _key(self, job: RehearsalJob) -> str:
@@ -72,7 +76,7 @@ class RehearsalCache:
             environment(),
             (entry.scene, entry.appearance, dict(entry.values)),
             {language: spoken_and_written(script.words(entry)) for language, script in job.scripts.items()},
-            (job.languages, job.fps, job.checks_numbers),
+            (job.languages, job.fps, job.checks_numbers, job.tolerates),
         )
 
     def _digest_code(self, root: CodeRoot) -> list[str]:
@@ -120,6 +124,7 @@ def _run_of(job: RehearsalJob, language: str, known: Rehearsal) -> SceneRun:
         known.beats,
         tuple(replace(number, scene=name) for number in known.numbers),
         findings=tuple(replace(finding, scene=name) for finding in known.findings),
+        uses=known.uses,
     )
 
 

@@ -13,6 +13,7 @@ from lecture.project.lecture_file import Lecture
 from lecture.project.script_check import Script
 from lecture.quality import Quality
 from lecture.render.jobs import SceneRun
+from scenes.framework.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from lecture.film.finished import FinishedFilm
@@ -39,13 +40,14 @@ def length(seconds: float) -> str:
 
 def outline_lines(lecture: Lecture, script: Script, language: str) -> Iterator[str]:
     """Yield the lecture, its chapters, and its scenes with what is set in them."""
-    yield f"{lecture.titles[language]} ({lecture.file}, {language})"
+    missing = f"(no title in {LANGUAGES[language].name})"
+    yield f"{lecture.titles[language] or missing} ({lecture.file}, {language})"
     for number, chapter in enumerate(lecture.chapters, 1):
-        yield f"{number} {chapter.titles[language]}"
+        yield f"{number} {chapter.titles[language] or missing}"
         for entry in chapter.scenes:
             values = ", ".join(f"{key} = {quote(value)}" for key, value in entry.values.items())
             scene = entry.name if entry.name == entry.scene else f"{entry.name} = {entry.scene}"
-            yield f"    {scene}: {script.title(entry)}{f' [{values}]' if values else ''}"
+            yield f"    {scene}: {script.title(entry) or missing}{f' [{values}]' if values else ''}"
 
 
 def film_lines(film: FinishedFilm, quality: Quality) -> Iterator[str]:

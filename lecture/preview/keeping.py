@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, cast
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Table
 
-from lecture.files import write_atomically
 from lecture.project.lecture_file import Lecture
-from lecture.system_errors import unwritable
+from lecture.text_files import replace_text
 from scenes.framework.errors import LectureError
 
 __all__ = ["keep_values"]
@@ -38,7 +35,7 @@ def keep_values(lecture: Lecture, scene: str, values: Mapping[str, Any]) -> None
             table.pop(name, None)
         else:
             _set(table, name, value)
-    _write(file, tomlkit.dumps(document))
+    replace_text(file, tomlkit.dumps(document))
 
 
 def _table_of(document: tomlkit.TOMLDocument, lecture: Lecture, scene: str) -> Table:
@@ -61,12 +58,3 @@ def _set(table: Table, name: str, value: Any) -> None:
         return
     last = list(table)[-1]
     table.value._insert_after(last, name, tomlkit.item(value))
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        with write_atomically(file) as temporary:
-            temporary.write_text(text, "utf-8")
-            shutil.copymode(file, temporary)
-    except OSError as error:
-        raise LectureError(unwritable(file, error, "check your rights to it")) from None

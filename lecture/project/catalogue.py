@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lecture.cache.code_digest import PROJECT, CodeRoot, UnknownModuleError
-from lecture.project.folder_reader import declared_scenes, read_folder
+from lecture.project.folder_reader import declared_beats, declared_scenes, read_folder
 from lecture.project.own_lecture import OWN_SCRIPT, ROOT
 from lecture.project.scene_folder import SceneFolder
 from scenes.framework.errors import LectureError
@@ -57,6 +57,10 @@ class SceneModule:
     def place(self) -> str:
         """The module's file, for a reader."""
         return self.shorten(str(self.root.file))
+
+    def beats(self) -> tuple[str, ...]:
+        """Return the names of the beats that the scene's class declares, if it is a lecture's own; it isn't run."""
+        return declared_beats(self.folder, self.module, self.name) if self.folder else ()
 
     def load(self) -> type[BaseScene]:
         """Import the scene's class."""

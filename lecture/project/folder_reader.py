@@ -13,7 +13,7 @@ from lecture.messages import quote
 from lecture.project.scene_folder import SceneFolder
 from scenes.framework.errors import LectureError
 
-__all__ = ["declared_scenes", "read_folder"]
+__all__ = ["declared_beats", "declared_scenes", "read_folder"]
 
 MOST_BYTES = 2_000_000  # of a module
 MOST_FILES = 1000
@@ -135,6 +135,18 @@ def declared_scenes(folder: SceneFolder, known: Collection[str]) -> dict[str, st
             raise LectureError(f"{place}: declares the scene {name}, and so does {other}; give one another name")
         found[name] = module
     return found
+
+
+def declared_beats(folder: SceneFolder, module: str, name: str) -> tuple[str, ...]:
+    """Return the names of the methods of a class that are decorated with `@beat()`, without running any of it."""
+    return tuple(
+        part.name
+        for node, _ in _classes(folder.tree(module))
+        if node.name == name
+        for part in node.body
+        if isinstance(part, ast.FunctionDef)
+        and any(isinstance(each, ast.Call) and _last_name(each.func) == "beat" for each in part.decorator_list)
+    )
 
 
 def _classes(tree: ast.Module) -> Iterator[tuple[ast.ClassDef, frozenset[str]]]:

@@ -18,7 +18,7 @@ from lecture.project.catalogue import BUILT_IN, Catalogue, SceneModule, installe
 from lecture.project.logo_file import read_logo
 from lecture.project.own_colors import Colors, read_colors
 from scenes.framework.errors import LectureError
-from scenes.framework.languages import LANGUAGES
+from scenes.framework.languages import BROUGHT, LANGUAGES
 from scenes.framework.signs import has_visible_sign, misplaced_sign
 from scenes.framework.toml_files import read_toml
 from scenes.style.formats import DEFAULT_FORMAT, FORMATS
@@ -43,13 +43,19 @@ def one_line(text: str) -> str:
     return text
 
 
+def title_line(text: str) -> str:
+    """Return the text, if it is empty, a title still to be written, or one line that is seen; ValueError otherwise."""
+    return one_line(text) if text else text
+
+
 IF_MISSING = "run this where it lies, or name it: --lecture FILE"
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
     AfterValidator(one_line),
 ]
-Titles = dict[str, Line]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(title_line)]
+Titles = dict[str, Title]
 
 
 class Table(BaseModel):
@@ -146,6 +152,14 @@ class SceneEntry:
         """Import its class."""
         return self.module.load()
 
+    @property
+    def variations(self) -> tuple[SceneEntry, ...]:
+        """The scene with each value of its sweep in turn, as the file has them."""
+        if self.sweep is None:
+            return ()
+        name = self.sweep.parameter
+        return tuple(replace(self, values={**self.values, name: value}, sweep=None) for value in self.sweep.values)
+
     def swept(self) -> tuple[SceneEntry, ...]:
         """Return the scene with each value of its sweep in turn.
 
@@ -162,14 +176,12 @@ class SceneEntry:
             raise LectureError(
                 f"{self.file}: {self.name}.sweep: parameter = {quote(name)}: {self.scene} has none; {known}"
             )
-        found = []
-        for value in self.sweep.values:
+        for variation in self.variations:
             try:
-                model.model_validate({**self.values, name: value})
+                model.model_validate(dict(variation.values))
             except ValidationError as error:
                 raise LectureError(explain(error, f"{self.file}: {self.name}.sweep", model)) from None
-            found.append(replace(self, values={**self.values, name: value}, sweep=None))
-        return tuple(found)
+        return self.variations
 
     def parameters(self) -> Parameters:
         """Return the checked parameters: those that are set, and the deck's for the rest."""
@@ -220,6 +232,12 @@ class Lecture:
     def colors(self) -> Colors:
         """The colours of roles that it has of its own."""
         return self.scenes[0].colors
+
+    def missing_titles(self, language: str) -> list[tuple[str, str]]:
+        """Return the places of titles that are still to be written in a language, with what stands there in another."""
+        places = [("title", self.titles)]
+        places += [(f"chapter[{number}].title", chapter.titles) for number, chapter in enumerate(self.chapters, 1)]
+        return [(place, next(filter(None, titles.values()), "")) for place, titles in places if not titles[language]]
 
     def choose(self, names: list[str]) -> tuple[SceneEntry, ...]:
         """Return the scenes called `names`, in the lecture's order; all where none is named."""
@@ -282,7 +300,10 @@ def read_lecture(file: Path, known: Catalogue | None = None) -> Lecture:
 
 
 def _titles(file: Path, place: str, titles: Titles, wanted: Titles) -> Titles:
-    """Return a title in each language of the lecture, no more and no less."""
+    """Return a title in each language of the lecture, no more and no less.
+
+    In a language that the project brings no words in, it may be empty: it is told as missing with the words.
+    """
     if not wanted:
         raise LectureError(f'{file}: title is empty; write a title in a language: zh = "…"')
     for language in titles:
@@ -291,8 +312,10 @@ def _titles(file: Path, place: str, titles: Titles, wanted: Titles) -> Titles:
                 f"{file}: {place}: {quote(language)} isn't a language of this project; {closest(language, LANGUAGES)}"
             )
     for language in wanted:
-        if language not in titles:
-            raise LectureError(f'{file}: {place}: has no title in {quote(language)}; write {language} = "…" into it')
+        if not titles.get(language) and language in (BROUGHT if language in titles else LANGUAGES):
+            state = "is empty" if language in titles else f"has no title in {quote(language)}"
+            at = f"{place}.{language}" if language in titles else place
+            raise LectureError(f'{file}: {at}: {state}; write {language} = "…" into it')
     return {language: titles[language] for language in wanted}
 
 

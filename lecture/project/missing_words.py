@@ -1,67 +1,155 @@
-"""Find what a script lacks in a language that a scene doesn't bring words for: each beat, told in one message."""
+"""Find what a script lacks in a language that scenes don't bring words in: of all words, or of those that runs used."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from scenes.framework.errors import LectureError
-from scenes.framework.languages import LANGUAGES
+from scenes.framework.script import is_blank
 from scenes.framework.signs import has_visible_sign
+from scenes.framework.wording import ELLIPSIS, WordsUse
 
-__all__ = ["Translation", "refuse_missing_words"]
+__all__ = ["TITLE", "Gap", "Translation"]
 
 TITLE = "title"
 Table = Mapping[str, Any]  # a scene's table of a script, as it is read
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A text, question or table of written texts that a script lacks: the path of its table below the scene's, its key,
+    and what stands there in another language; ellipses where that isn't known."""
+
+    path: Path
+    key: str
+    model: Any
+
+    @property
+    def part(self) -> str:
+        """What of its beat it is."""
+        return f"variant {self.path[-1]}" if len(self.path) > 1 else self.key
 
 
 @dataclass(frozen=True)
 class Translation:
-    """A scene that comes without words in a language: what the lecture's script has, and its words in another one."""
+    """A scene that comes without words in a language: what the lecture's script has, its words in another language (or
+    none), and its beats, where the code tells them without being run."""
 
     name: str
     own: Table
     model: Table
+    declared: tuple[str, ...] = ()
 
-    def missing(self) -> list[str]:
+    def gaps(self, uses: Iterable[WordsUse] | None = None) -> list[Gap]:
+        """Return what the script lacks: of the words that runs used, or of all."""
+        wanted: dict[tuple[Path, str], Gap] = {}
+        for gap in (Gap((), TITLE, self.model.get(TITLE) or ELLIPSIS), *self._wanted(uses)):
+            known = wanted.get((gap.path, gap.key))
+            is_joined = known is not None and gap.key == "write"
+            model = {**known.model, **gap.model} if known is not None and is_joined else gap.model
+            wanted[gap.path, gap.key] = Gap(gap.path, gap.key, model)
+        return [gap for gap in wanted.values() if _lacks(_below(self.own, *gap.path).get(gap.key), gap.model)]
+
+    def missing(self, uses: Iterable[WordsUse] | None = None) -> list[str]:
         """Return the beats without words, "title" among them; of one that lacks some, what it lacks."""
-        found = {key: value for key, value in self.model.items() if _lacks(self.own.get(key), value)}
-        return [f"{key}{_described(self.own.get(key), value)}" for key, value in found.items()]
+        found: dict[str, list[str]] = {}
+        for gap in self.gaps(uses):
+            found.setdefault(gap.path[0] if gap.path else gap.key, []).append(gap.part)
+        return [f"{name}{self._described(name, parts)}" for name, parts in found.items()]
+
+    def _described(self, beat: str, parts: Sequence[str]) -> str:
+        """Return what a beat lacks, in brackets; nothing where it has no words."""
+        has_some = _has_words(self.own.get(beat))
+        return f" ({', '.join(dict.fromkeys(parts))})" if has_some and beat != TITLE else ""
+
+    def _wanted(self, uses: Iterable[WordsUse] | None) -> Iterator[Gap]:
+        if uses is not None:
+            for use in uses:
+                yield from self._used(use)
+            return
+        unwritten = {beat: {"say": ELLIPSIS} for beat in self.declared if beat not in self.own}
+        beats = {**unwritten, **_joined(_marked(self.own), self.model)}
+        for beat, table in beats.items():
+            if isinstance(table, dict):
+                yield from _gaps_of((beat,), table)
+                for variant, words in table.get("variant", {}).items():
+                    yield from _gaps_of((beat, "variant", variant), words)
+
+    def _used(self, use: WordsUse) -> Iterator[Gap]:
+        """Yield the words that a run of a beat used, at the place where the other language has them."""
+        paths = ((use.beat, "variant", use.variant), (use.beat,)) if use.variant else ((use.beat,),)
+        if use.phrases > 1 or not self._is_quiet(use.beat):
+            yield from self._at_its_place(paths, "say", "|".join([ELLIPSIS] * use.phrases))
+        if use.answers:
+            asked = {"say": ELLIPSIS, "answers": [ELLIPSIS] * use.answers}
+            yield from self._at_its_place(paths, "ask", asked)
+        for key in use.written:
+            yield from self._written(paths, key)
+
+    def _at_its_place(self, paths: Sequence[Path], key: str, unknown: Any) -> Iterator[Gap]:
+        for path in paths:
+            there = _below(self.model, *path).get(key)
+            if there is not None and not is_blank(there):
+                yield Gap(path, key, there)
+                return
+            if not _lacks(_below(self.own, *path).get(key), unknown):
+                return
+        if not (key == "say" and paths[-1][0] in self.model):  # quiet in the other language, too
+            yield Gap(paths[-1], key, unknown)
+
+    def _written(self, paths: Sequence[Path], key: str) -> Iterator[Gap]:
+        for path in paths:
+            there = _below(self.model, *path, "write").get(key)
+            if there is not None:
+                yield Gap(path, "write", {key: there})
+                return
+            if not _lacks(_below(self.own, *path, "write").get(key), ELLIPSIS):
+                return
+        yield Gap(paths[-1], "write", {key: ELLIPSIS})
+
+    def _is_quiet(self, beat: str) -> bool:
+        """Return whether a beat is known to say nothing."""
+        if beat in self.model:
+            return False
+        table = self.own.get(beat)
+        return isinstance(table, dict) and "say" not in table
 
 
-def refuse_missing_words(file: Path, language: str, scenes: list[Translation]) -> None:
-    """Refuse a script that lacks words, and name every beat that has none."""
-    lacking = {scene.name: missing for scene in scenes if (missing := scene.missing())}
-    if not lacking:
-        return
-    whole = {scene.name for scene in scenes if not scene.own}
-    count = sum(len([key for key in missing if key != TITLE]) for missing in lacking.values())
-    lines = [f"{file}: has no words in {LANGUAGES[language].name} for {count} beats; write them"]
-    lines += [
-        f"    [{name}]: {', '.join(missing)}{' (no table)' if name in whole else ''}"
-        for name, missing in lacking.items()
-    ]
-    lines.append(f"    `lecture new FOLDER --lang {language}` writes such a file, with the English beside each entry")
-    raise LectureError("\n".join(lines))
+def _gaps_of(path: Path, table: Table) -> Iterator[Gap]:
+    return (Gap(path, key, value) for key, value in table.items() if key != "variant")
 
 
-def _described(own: Any, model: Any) -> str:
-    """Return what a table lacks of another, in brackets; nothing where it lacks all."""
-    there, wanted = _parts(own), _parts(model)
-    lacking = [name for name, words in wanted.items() if _lacks(there.get(name), words)]
-    has_some = any(not _lacks(there.get(name), words) for name, words in wanted.items() if _lacks(None, words))
-    return f" ({', '.join(lacking)})" if has_some else ""
+def _below(table: Any, *path: str) -> Table:
+    """Return the table at a path in another; an empty one where there is none."""
+    for step in path:
+        table = table.get(step) if isinstance(table, dict) else None
+    return table if isinstance(table, dict) else {}
 
 
-def _parts(table: Any) -> dict[str, Any]:
-    """Return the parts of a beat's words by name, each variant one of them."""
-    if not isinstance(table, dict):
-        return {}
-    own = {key: value for key, value in table.items() if key != "variant"}
-    variants = table.get("variant", {})
-    return own | {f"variant {name}": words for name, words in variants.items()}
+def _marked(value: Any) -> Any:
+    """Return a table with an ellipsis for each empty text."""
+    if isinstance(value, dict):
+        return {key: _marked(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_marked(part) for part in value]
+    return ELLIPSIS if is_blank(value) else value
+
+
+def _joined(base: Table, over: Table) -> dict[str, Any]:
+    """Return a table with the values of another in their place, table by table."""
+    both = {
+        key: _joined(base[key], value) if isinstance(base.get(key), dict) and isinstance(value, dict) else value
+        for key, value in over.items()
+    }
+    return {**base, **both}
+
+
+def _has_words(table: Any) -> bool:
+    if isinstance(table, dict):
+        return any(map(_has_words, table.values()))
+    return isinstance(table, str) and has_visible_sign(table)
 
 
 def _lacks(own: Any, model: Any) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from lecture.messages import closest, quote
 from lecture.project.catalogue import Catalogue
 from lecture.project.lecture_file import Lecture, SceneEntry
-from lecture.project.missing_words import Translation, refuse_missing_words
+from lecture.project.missing_words import Translation
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import BROUGHT
 from scenes.framework.script import BeatWords, SceneWords, WordsTable, join_tables, overlay
@@ -26,16 +26,20 @@ from scenes.spoken.phrase import caption_text
 if TYPE_CHECKING:
     from scenes.framework.beat import Beat
 
-__all__ = ["Script", "check_script", "read_scripts", "refuse_differences", "refuse_undrawn_titles"]
+__all__ = ["Script", "check_script", "read_scripts", "refuse_differences", "refuse_undrawn_titles", "translations"]
 
 
 @dataclass(frozen=True)
 class Script:
-    """All words in one language, by the scenes' names or by their classes, and the lecture's own file of them."""
+    """All words in one language, by the scenes' names or by their classes, and the lecture's own file of them.
+
+    Words of a scene that is translated may be missing: those that its parameters have no use for.
+    """
 
     language: str
     file: Path
     scenes: Mapping[str, SceneWords]
+    translated: frozenset[str] = frozenset()  # names of scenes that bring no words in the language
 
     def table(self, entry: SceneEntry) -> str:
         """Return the name of the scene's table: its own if there is one, else its class's."""
@@ -59,59 +63,81 @@ class Script:
 
 
 def read_scripts(
-    lecture: Lecture, languages: Iterable[str], entries: Sequence[SceneEntry] | None = None
+    lecture: Lecture, languages: Iterable[str], entries: Sequence[SceneEntry] | None = None, *, tolerant: bool = False
 ) -> dict[str, Script]:
     """Read the words of a lecture's scenes, each as the lecture has them, or else as they came with the scene.
 
     The script beside the lecture file needs to hold only what is said otherwise there: the table of a scene's name
     comes before that of its class, and that before the one which came with the class. Where only some entries are
-    wanted, words of others may be missing.
+    wanted, words of others may be missing. Words of a translated scene may be missing too, and with `tolerant` any.
     """
-    return {language: _read_script(lecture, language, entries) for language in languages}
+    return {language: _read_script(lecture, language, entries, tolerant) for language in languages}
 
 
-def _read_script(lecture: Lecture, language: str, entries: Sequence[SceneEntry] | None) -> Script:
-    file = lecture.file.parent / "script" / f"{language}.toml"
-    own = read_toml(file) if os.path.lexists(file) else {}
+def _read_script(lecture: Lecture, language: str, entries: Sequence[SceneEntry] | None, tolerant: bool) -> Script:
+    file, own = _own_tables(lecture, language)
     _refuse_unused_tables(lecture, file, own)
     chosen = lecture.scenes if entries is None else entries
-    keys = {entry.name: tuple(dict.fromkeys((entry.name, entry.scene))) for entry in chosen}
+    keys = {entry.name: _table_names(entry) for entry in chosen}
     if entries is None:
         keys = {name: (name,) for name in own} | keys
-    defaults = _read_defaults(lecture.catalogue, {known[-1] for known in keys.values()}, file)
+    tables, translated = _layers(lecture, language, keys)
+    scenes = {}
+    for name, layers in tables.items():
+        may_lack = tolerant or name in translated
+        if layers or may_lack:
+            scenes[name] = overlay(layers or [WordsTable(file, name, {})], may_lack=may_lack)
+    return Script(language, file, scenes, translated)
+
+
+def translations(lecture: Lecture, language: str, entries: Sequence[SceneEntry]) -> list[Translation]:
+    """Return what is translated in the lecture's script: each of the scenes that comes without words in a language."""
+    keys = {entry.name: _table_names(entry) for entry in entries}
+    tables, translated = _layers(lecture, language, keys)
+    models: dict[str, Mapping[str, Any]] = {}
+    for other in dict.fromkeys((*BROUGHT, *lecture.languages)):
+        if other != language:
+            known, _ = _layers(lecture, other, keys)
+            models = {name: join_tables(layers) for name, layers in known.items() if layers} | models
+    return [
+        Translation(entry.name, join_tables(tables[entry.name]), models.get(entry.name, {}), entry.module.beats())
+        for entry in entries
+        if entry.name in translated
+    ]
+
+
+def _layers(
+    lecture: Lecture, language: str, keys: Mapping[str, tuple[str, ...]]
+) -> tuple[dict[str, list[WordsTable]], frozenset[str]]:
+    """Return the tables of scenes, the lecture's own before those that came with the class; and which are translated:
+    those without words of their own in a language that they don't bring, or that the project doesn't."""
+    file, own = _own_tables(lecture, language)
+    classes = {known[-1] for known in keys.values()}
+    defaults = _read_defaults(lecture.catalogue, classes, file)
     tables = {
         name: [WordsTable(file, key, own[key]) for key in known if key in own] + defaults.get(known[-1], [])
         for name, known in keys.items()
     }
-    _refuse_missing(
-        lecture.catalogue, file, {name: (keys[name][-1], layers) for name, layers in tables.items()}, defaults
-    )
-    return Script(language, file, {name: overlay(layers) for name, layers in tables.items() if layers})
+    lacking = classes - set(defaults)
+    brought = lacking if language not in BROUGHT else _brought_elsewhere(lecture.catalogue, lacking, file)
+    return tables, frozenset(name for name, known in keys.items() if known[-1] in brought)
 
 
-def _refuse_missing(
-    catalogue: Catalogue, file: Path, tables: Mapping[str, tuple[str, list[WordsTable]]], defaults: Collection[str]
-) -> None:
-    """Refuse a script that lacks words of scenes which bring them in other languages only."""
-    models = _read_models(catalogue, {scene for scene, _ in tables.values()} - set(defaults), file)
-    refuse_missing_words(
-        file,
-        file.stem,
-        [
-            Translation(name, join_tables(layers), models[scene])
-            for name, (scene, layers) in tables.items()
-            if scene in models
-        ],
-    )
+def _own_tables(lecture: Lecture, language: str) -> tuple[Path, dict[str, Any]]:
+    """Return the lecture's own script in a language, and what it holds."""
+    file = lecture.file.parent / "script" / f"{language}.toml"
+    return file, read_toml(file) if os.path.lexists(file) else {}
 
 
-def _read_models(catalogue: Catalogue, scenes: Collection[str], own: Path) -> dict[str, Mapping[str, Any]]:
-    """Return the words that scenes bring in a language, by class: what a translation is held against."""
-    for language in BROUGHT:
-        model = _read_defaults(catalogue, scenes, own.with_name(f"{language}.toml").absolute())
-        if model:
-            return {scene: table.content for scene, (table, *_) in model.items()}
-    return {}
+def _table_names(entry: SceneEntry) -> tuple[str, ...]:
+    """Return the names of the tables that a scene's words may stand in: its own, and its class's."""
+    return tuple(dict.fromkeys((entry.name, entry.scene)))
+
+
+def _brought_elsewhere(catalogue: Catalogue, scenes: Collection[str], own: Path) -> set[str]:
+    """Return the scenes that bring words in another language."""
+    files = [own.with_name(f"{language}.toml").absolute() for language in BROUGHT]
+    return {scene for file in files for scene in _read_defaults(catalogue, scenes, file)}
 
 
 def _read_defaults(catalogue: Catalogue, scenes: Iterable[str], own: Path) -> dict[str, list[WordsTable]]:
@@ -157,6 +183,8 @@ def _differences(entry: SceneEntry, script: Script) -> Iterator[str]:
     beats = {beat.name: beat for beat in entry.load().beats()}
     for name, beat in beats.items():
         if name not in words.beats:
+            if entry.name in script.translated:
+                continue
             remedy = f"add the table [{table}.{name}] to {script.file}"
             yield f"{_place(entry, beat)}: the beat {name} of {entry.scene} has no words; {remedy}"
         else:
@@ -170,7 +198,7 @@ def _differences(entry: SceneEntry, script: Script) -> Iterator[str]:
 def _variant_differences(entry: SceneEntry, script: Script, beat: Beat, words: BeatWords) -> Iterator[str]:
     code = _place(entry, beat)
     for name in beat.variants:
-        if name not in words.variants:
+        if name not in words.variants and entry.name not in script.translated:
             table = f"[{script.table(entry)}.{beat.name}.variant.{name}]"
             yield f"{code}: the variant {name} has no words; add the table {table} to {script.file}"
     for name in words.variants:
@@ -195,6 +223,8 @@ def _language_differences(entry: SceneEntry, one: Script, other: Script) -> Iter
             (one, other, words.write.keys() - there.write.keys()),
             (other, one, there.write.keys() - words.write.keys()),
         ):
+            if entry.name in lacking.translated:
+                continue
             for key in sorted(keys):
                 yield (
                     f"{lacking.words(entry).place_of(name)}: write has no {quote(key)}, "
@@ -210,6 +240,8 @@ def _question_differences(
     if counts[0] == counts[1]:
         return
     (here, _), (lacking, _) = (one, other) if counts[0] > counts[1] else (other, one)
+    if not min(counts) and entry.name in lacking.translated:
+        return
     yield (
         f"{lacking.words(entry).place_of(beat)}: ask has {min(counts)} answers, "
         f"{here.words(entry).place_of(beat)} has {max(counts)}; ask the same in both"

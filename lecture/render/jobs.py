@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from scenes.framework.beat import BeatRecord
     from scenes.framework.ledger import Entry
     from scenes.framework.scene import BaseScene, SceneContext
+    from scenes.framework.wording import WordsUse
     from scenes.lint import Finding
 
 __all__ = [
@@ -57,7 +58,7 @@ class SceneRun:
     """A scene as it ran in one language: its beats with their frames and files, and the numbers that it showed.
 
     `fingerprints` are the fingerprints of the beats' frames, and `findings` what is wrong about its numbers, where they
-    were asked for.
+    were asked for. `uses` are the words that it used, of a run in which words may be missing.
     """
 
     name: str
@@ -67,6 +68,7 @@ class SceneRun:
     numbers: tuple[Entry, ...]
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    uses: tuple[WordsUse, ...] = ()
 
     @property
     def frames(self) -> int:
@@ -110,14 +112,17 @@ class DrawnBeats:
 
 @dataclass(frozen=True)
 class RehearsalJob:
-    """A scene to be checked with all scripts, and rehearsed in some languages, by default in all; with `checks_numbers`
-    its numbers are looked at."""
+    """A scene to be checked with all scripts, and rehearsed in some languages, by default in all.
+
+    With `checks_numbers` its numbers are looked at; with `tolerates`, its words are not: any may be missing.
+    """
 
     entry: SceneEntry
     scripts: Mapping[str, Script]
     fps: int
     rehearsed: tuple[str, ...] | None = None
     checks_numbers: bool = False
+    tolerates: bool = False
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -164,6 +169,8 @@ def context_of(entry: SceneEntry, script: Script) -> SceneContext:
 
 def rehearse_scene(job: RehearsalJob) -> list[SceneRun | Failure]:
     """Match the scene's words with its beats, check its parameters, and rehearse it in each language."""
+    if job.tolerates:
+        return [guarded(run_without_words, job.entry, job.scripts[each], job.fps) for each in job.languages]
     sound = guarded(check_words, job.entry, next(iter(job.scripts.values())), job.scripts)
     if isinstance(sound, Failure):
         return [replace(sound, language=language) for language in job.languages]
@@ -198,6 +205,14 @@ def run_rehearsal(entry: SceneEntry, script: Script, fps: int) -> SceneRun:
     from scenes.framework.runner import rehearse
 
     return run_of(rehearse(entry.load(), context_of(entry, script), fps), entry, script)
+
+
+def run_without_words(entry: SceneEntry, script: Script, fps: int) -> SceneRun:
+    """Return the scene run without drawing, with the words that it used; those that are missing are stood in for."""
+    from scenes.framework.runner import rehearse
+
+    scene = rehearse(entry.load(), replace(context_of(entry, script), tolerates=True), fps)
+    return replace(run_of(scene, entry, script), uses=tuple(scene.words_used))
 
 
 def check_numbers(entry: SceneEntry, script: Script, fps: int) -> SceneRun:

@@ -99,13 +99,15 @@ def rehearse_scenes(
     progress: Progress,
     open_pool: Callable[[int], AbstractContextManager[Pool]],
     out: Path,
+    *,
+    tolerates: bool = False,
 ) -> list[list[SceneRun | Failure]]:
     """Check the scenes' words, parameters and numbers, rehearsed in each language with captions; draw nothing.
 
-    A scene whose rehearsal is known to the store in ``out`` isn't rehearsed again; a pool is opened for the others, by
-    how many they are.
+    With `tolerates`, scenes are run as they are, and words may be missing. A scene whose rehearsal is known to the
+    store in ``out`` isn't rehearsed again; a pool is opened for the others, by how many they are.
     """
-    jobs = [RehearsalJob(entry, scripts, fps, checks_numbers=True) for entry in entries]
+    jobs = [RehearsalJob(entry, scripts, fps, checks_numbers=not tolerates, tolerates=tolerates) for entry in entries]
     cache = RehearsalCache(out)
     found: list[list[SceneRun | Failure] | None] = [cache.find(job) for job in jobs]
     missing = [job for job, runs in zip(jobs, found, strict=True) if runs is None]
@@ -121,14 +123,15 @@ def _rehearse(
 ) -> list[list[SceneRun | Failure]]:
     """Rehearse scenes, with captions, and keep what they tell."""
     parts = [Part(job.entry.name) for job in jobs]
-    with open_pool(len(jobs)) as pool, progress.meter("Checking", parts, "scenes", pool.size) as meter:
+    title = "Finding the words" if jobs[0].tolerates else "Checking"
+    with open_pool(len(jobs)) as pool, progress.meter(title, parts, "scenes", pool.size) as meter:
         results = pool.rehearse(jobs, meter.done)
     from lecture.film.build import tracks_of
 
     with cache.saving():
         for job, scene in zip(jobs, results, strict=True):
             runs = {run.language: [run] for run in scene if isinstance(run, SceneRun)}
-            for language in runs:
+            for language in () if job.tolerates else runs:
                 tracks_of({language: runs[language]} | runs, job.fps)
             cache.add(job, scene)
     return results

@@ -11,7 +11,7 @@ from textwrap import wrap
 from typing import Any
 
 from lecture.narration.voices import SILENT
-from lecture.own_words import own_words
+from lecture.own_words import words_by_language
 from lecture.project.lecture_file import Chapter, Lecture, SceneEntry
 from lecture.starter.kinds import describe_field
 from mathcore import Function
@@ -86,17 +86,17 @@ def write_lecture_file(
         HEAD,
         LOOK,
         f'scenes = "{folder}"',
-        f"voice = {_inline(voices, languages)}",
+        f"voice = {_inline([f'{language} = {write_value(voice)}' for language, voice in voices.items()])}",
         "",
-        "[title]",
-        *_titles(_own_titles("title", languages), languages),
+        f"[title]{_beside(_own_titles('title'), languages)}",
+        *_titles(_own_titles("title"), languages),
     ]
     for chapter in chapters:
         lines += _chapter(chapter.titles, chapter.scenes, languages)
     lines += [
         "",
         "[[chapter]]",
-        f"title = {_inline(_own_titles('chapter', languages), languages)}",
+        _chapter_title(_own_titles("chapter"), languages),
         "",
         "[[chapter.scene]]",
     ]
@@ -110,23 +110,33 @@ def _own_settings() -> list[str]:
     return [line for each in _settings(GrowthParameters, {}) for line in each.lines()]
 
 
-def _own_titles(key: str, languages: Sequence[str]) -> dict[str, str]:
-    return {language: own_words(WORDS, language)[key] for language in languages}
+def _own_titles(key: str) -> dict[str, str]:
+    return {language: words[key] for language, words in words_by_language(WORDS).items()}
 
 
 def _titles(titles: Mapping[str, str], languages: Sequence[str]) -> list[str]:
-    known = {language: titles.get(language) or titles[FALLBACK_LANGUAGE] for language in languages}
-    return [f"{language} = {write_value(title)}" for language, title in known.items()]
+    """Return a title in each language, empty where it is still to be written."""
+    return [f"{language} = {write_value(titles.get(language, ''))}" for language in languages]
 
 
-def _inline(titles: Mapping[str, str], languages: Sequence[str]) -> str:
-    return f"{{ {', '.join(_titles(titles, languages))} }}"
+def _chapter_title(titles: Mapping[str, str], languages: Sequence[str]) -> str:
+    return f"title = {_inline(_titles(titles, languages))}{_beside(titles, languages)}"
+
+
+def _beside(titles: Mapping[str, str], languages: Sequence[str]) -> str:
+    """Return a comment with the English title, where one in another language is still to be written."""
+    is_whole = all(language in titles for language in languages)
+    return "" if is_whole or FALLBACK_LANGUAGE in languages else f"  # {write_value(titles[FALLBACK_LANGUAGE])}"
+
+
+def _inline(pairs: Sequence[str]) -> str:
+    return f"{{ {', '.join(pairs)} }}"
 
 
 def _chapter(titles: Mapping[str, str], scenes: Sequence[SceneEntry], languages: Sequence[str]) -> list[str]:
     """Return a chapter: what all its scenes share once, then each scene with its own."""
     shared = scenes[0].shared
-    lines = ["", "[[chapter]]", f"title = {_inline(titles, languages)}"]
+    lines = ["", "[[chapter]]", _chapter_title(titles, languages)]
     if shared:
         of_chapter = {key: scenes[0].values[key] for key in shared}
         lines += ["", "[chapter.parameters]  # of all scenes of the chapter"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -10,16 +9,19 @@ from typing import Any
 
 from lecture.own_words import own_words
 from lecture.project.own_lecture import OWN_SCRIPT
+from lecture.project.script_writer import write_inline
 from scenes.framework.languages import FALLBACK_LANGUAGE, LANGUAGES
 from scenes.framework.toml_files import read_toml
 
-__all__ = ["write_empty_script", "write_script"]
+__all__ = ["untranslated_head", "write_empty_script", "write_script"]
 
 INLINE = ("write", "ask")  # tables that stand on one line
 
 UNTRANSLATED = """\
 # What is said and written in {name}, to be written beside the English above each entry. Keep each | and {{name}};
-# `lecture check --lang {language}` tells what is missing. A beat's variants are said where other numbers ask for it.
+# `lecture check --lang {language}` tells what is missing. A beat's variants are said where other numbers ask for it:
+# those that yours don't ask for may stay empty. For scenes that you add later, `lecture words --lang {language}`
+# writes such entries.
 """
 WORDS = Path(__file__).with_name("words.json")
 TABLE = re.compile(r"^\[(\w+)", re.MULTILINE)
@@ -50,10 +52,15 @@ def write_empty_script(language: str, own_file: Path, scenes: Iterable[str]) -> 
     """Return the text of a script whose entries are empty, with the English above each."""
     english = read_toml(OWN_SCRIPT / f"{FALLBACK_LANGUAGE}.toml")
     tables = {scene: english[scene] for scene in dict.fromkeys(scenes)} | read_toml(own_file)
-    lines = [UNTRANSLATED.format(name=LANGUAGES[language].name, language=language)]
+    lines = [untranslated_head(language)]
     for scene, table in tables.items():
         lines += _empty_table((scene,), table)
     return "\n".join(lines)
+
+
+def untranslated_head(language: str) -> str:
+    """Return the comment at the head of a script that is to be written beside the English."""
+    return UNTRANSLATED.format(name=LANGUAGES[language].name, language=language)
 
 
 def _empty_table(path: tuple[str, ...], table: Mapping[str, Any]) -> list[str]:
@@ -68,12 +75,3 @@ def _empty_table(path: tuple[str, ...], table: Mapping[str, Any]) -> list[str]:
         else:
             lines += [f"# {write_inline(value)}", f"{key} = {write_inline(value, empty=True)}"]
     return [*lines, "", *inner]
-
-
-def write_inline(value: Any, *, empty: bool = False) -> str:
-    """Return a value as TOML has it on one line; with `empty`, each of its texts left out."""
-    if isinstance(value, dict):
-        return f"{{ {', '.join(f'{key} = {write_inline(part, empty=empty)}' for key, part in value.items())} }}"
-    if isinstance(value, list):
-        return f"[{', '.join(write_inline(part, empty=empty) for part in value)}]"
-    return json.dumps("" if empty else value, ensure_ascii=False)

@@ -204,7 +204,11 @@ class Plot(VGroup):
         return [text for _, text in self._texts[0] if id(text) in shown]
 
     def enter(self) -> list[Create | FadeIn]:
-        """Return the animations that show the axes with their numbers and names."""
+        """Return the animations that draw the axes and fade in numbers and names: `self.play(*plot.enter())`.
+
+        `FadeIn(plot)` fades in the same parts at once. Either way all are on stage then, and `FadeOut(plot)`
+        takes them off it; what is drawn in the plot afterwards, such as a curve, comes and goes by itself.
+        """
         return [Create(self.axes), FadeIn(self.marks, self.numbers, self.names)]
 
     # -- what can be drawn in it --------------------------------------------------------------------------------
@@ -272,6 +276,7 @@ class Plot(VGroup):
         return self.at(x + low, y + slope * low), self.at(x + high, y + slope * high)
 
     def dot(self, x: float, y: float, color: str | None = None, radius: float | None = None) -> Dot:
+        """Return a dot at (x, y)."""
         color = color or theme.TEXT
         radius = radius or theme.DOT
         return Dot(self.at(x, y), color=color, radius=radius)

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Protocol
 
+from scenes.framework.beat import Beat
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import DEFAULT_LANGUAGE
 from scenes.framework.parameters import Parameters
 from scenes.framework.script import SceneWords, read_script
 from scenes.framework.speech import SpokenPhrase
 from scenes.framework.timing import reading_time
+from scenes.framework.wording import TolerantWording, Wording
 from scenes.style.frame import WIDESCREEN, Frame
 from scenes.style.logo import Logo
 from scenes.style.theme import DARK, Theme
@@ -33,6 +35,7 @@ class SceneContext:
     """What one run of a scene is given: its key in the lecture, language, parameters, words, and style.
 
     `speech` tells of phrases, by their text, how long they take and when their words are said, where a voice speaks.
+    With `tolerates`, words may be missing.
     """
 
     key: str
@@ -43,6 +46,11 @@ class SceneContext:
     theme: Theme = DARK
     frame: Frame = WIDESCREEN
     logo: Logo | None = None
+    tolerates: bool = False
+
+    def wording(self, scene: str, declared: Beat) -> Wording:
+        """Return the words for a run of a beat of the class called `scene`."""
+        return (TolerantWording if self.tolerates else Wording)(scene, self.words, declared)
 
     def spoken(self, text: str) -> SpokenPhrase:
         """Return how a phrase is spoken; in silence it takes the time that reading takes."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import re
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, ClassVar, Generic, Self, cast, get_args, get_origin
 
@@ -43,7 +43,7 @@ from scenes.framework.ledger import Ledger
 from scenes.framework.named_numbers import NamedNumbers
 from scenes.framework.numbers import Definition, Figure
 from scenes.framework.parameters import Parameters
-from scenes.framework.script import BeatWords, split_phrases
+from scenes.framework.wording import ELLIPSIS, Wording, WordsUse
 from scenes.spoken.phrase import caption_text
 from scenes.style.formats import FORMATS
 from scenes.style.frame import frame
@@ -89,16 +89,14 @@ class BaseScene(Scene, Generic[Params]):
         self.on_beat_end: Callable[[BaseScene, str], None] = lambda scene, name: None
         self.on_phrase_end: Callable[[BaseScene], None] = lambda scene: None
         self._beat: Beat | None = None
-        self._words = BeatWords()
-        self._phrases: list[str] = []
+        self._wording: Wording | None = None
+        self.words_used: list[WordsUse] = []
         self._spoken: list[Phrase] = []
-        self._said = 0
         self._question: Question | None = None
         self._texts: dict[str, None] = {}
         self._start = 0
         self._stood = 0  # frames since the picture last moved
         self._arrivals = Arrivals()
-        self._used: set[str] = set()
         self.camera.background_color = theme.BACKGROUND
 
     @classmethod
@@ -139,33 +137,22 @@ class BaseScene(Scene, Generic[Params]):
         np.random.seed(seed)
         self.next_section(declared.name)
         self._beat = declared
-        self._words = self._words_of(declared)
+        self._wording = self.context.wording(type(self).__name__, declared)
         self._start = self.frame
         self._spoken = []
-        self._said = 0
         self._question = None
         self._texts = {}
-        self._used = set()
-        self._phrases = split_phrases(self._words.say)
         self.ledger.open_beat(declared.name)
         self._named_numbers.open_beat()
 
     def close_beat(self) -> None:
         """End the beat: wait for its last words, hold its last frame, and record it."""
-        declared = self._current_beat()
-        shown = self._said
-        if shown < len(self._phrases):
+        declared, wording = self._current_beat(), self._current_wording()
+        shown = wording.said
+        if wording.phrase is not None:
             self._end_phrase()
-        if self._said != len(self._phrases):
-            raise LectureError(
-                f"{self._place()}: say has {len(self._phrases)} phrases, the picture has {shown + 1} steps; "
-                f"cut it with {shown} marks |"
-            )
-        if self._words.ask and not self._question:
-            raise LectureError(f"{self._place()}: has a question, ask, which the picture never asks; remove it")
-        unused = sorted(set(self._words.write) - self._used)
-        if unused:
-            raise LectureError(f"{self._place()}: write has {unused[0]!r}, which the picture never shows; remove it")
+        wording.end(shown)
+        self.words_used.append(wording.use())
         self.hold(count_frames(theme.BREATH, config.frame_rate))
         self._read_live_numbers()
         self._note_texts()
@@ -190,13 +177,7 @@ class BaseScene(Scene, Generic[Params]):
         declared = self._current_beat()
         if variant not in declared.variants:
             raise RuntimeError(f"the beat {declared.name} declares no variant {variant!r}")
-        base = self._words_of(declared)
-        if variant not in base.variants:
-            raise LectureError(f"{self._place()}: has no variant {variant!r}; add it")
-        chosen = base.variants[variant]
-        written, ask = {**base.write, **chosen.write}, chosen.ask or base.ask
-        self._words = BeatWords(chosen.say or base.say, written, base.variants, ask)
-        self._phrases = split_phrases(self._words.say)
+        self._current_wording().choose(variant)
 
     def next_phrase(self) -> None:
         """Wait until the present phrase is spoken: what follows belongs to the next one, or ends the beat.
@@ -212,13 +193,7 @@ class BaseScene(Scene, Generic[Params]):
         `right` is the index of the answer that computed numbers make the right one. What is returned stands on the
         stage, with `reveal()` to light the right answer as the picture comes to it.
         """
-        asked, place = self._words.ask, self._place()
-        if asked is None:
-            raise LectureError(f'{place}: has no question, which the picture asks; add ask = {{ say = "…?", … }}')
-        if len(asked.answers) != len(places):
-            raise LectureError(
-                f"{place}: ask has {len(asked.answers)} answers, the picture marks {len(places)}; write {len(places)}"
-            )
+        asked, place = self._current_wording().question(len(places)), self._place()
         if self._question is not None or not 0 <= right < len(places):
             raise RuntimeError(f"{place}: one question a beat, whose right answer is one of its own; not {right}")
         written = [self._fill_in(answer, "ask") for answer in asked.answers]
@@ -284,7 +259,8 @@ class BaseScene(Scene, Generic[Params]):
         It is between `least` and `most`, by default the time of the slowest motion. Where the words name a number that
         is not shown yet, they are timed without their numbers: the phrase is a little longer.
         """
-        text = self._expected(self._phrases[self._said], "say") if self._said < len(self._phrases) else ""
+        wording = self._wording
+        text = self._expected((wording and wording.phrase) or "", "say")
         start = self._spoken[-1].start + self._spoken[-1].frames if self._spoken else self._start
         gone = (self.frame - start) / config.frame_rate
         most = theme.SLOWEST if most is None else most
@@ -315,13 +291,7 @@ class BaseScene(Scene, Generic[Params]):
             self.mobjects[:] = before  # manim takes a part that is animated out of its group, with what updates it
 
     def _end_phrase(self) -> None:
-        if self._said >= len(self._phrases):
-            raise LectureError(
-                f"{self._place()}: say has {len(self._phrases)} phrases, the picture has more steps; "
-                "cut it with another mark |"
-            )
-        self._speak(self._phrases[self._said], "say")
-        self._said += 1
+        self._speak(self._current_wording().next_phrase(), "say")
 
     def _speak(self, words: str, key: str, pause: float = 0.0) -> None:
         """Wait until words are spoken that began where the last ones ended, and for a pause in seconds after them."""
@@ -348,6 +318,10 @@ class BaseScene(Scene, Generic[Params]):
         if self._beat is None:
             raise RuntimeError("words and numbers belong to a beat; call this from a method decorated with @beat()")
         return self._beat
+
+    def _current_wording(self) -> Wording:
+        self._current_beat()
+        return cast(Wording, self._wording)
 
     def _read_live_numbers(self) -> None:
         """Record the live numbers on screen as they read now; words may name no other live number."""
@@ -379,26 +353,12 @@ class BaseScene(Scene, Generic[Params]):
 
     def read(self, key: str) -> str:
         """Return the script's words under `key` in this beat, numbers filled in; formulas stay between dollar signs."""
-        if key not in self._words.write:
-            raise LectureError(
-                f'{self._place()}: write has no {key!r}, which the picture shows; add {key} = "…" to its write'
-            )
-        self._used.add(key)
-        return self._fill_in(self._words.write[key], f"write.{key}")
+        return self._fill_in(self._current_wording().written(key), f"write.{key}")
 
     def _fill_in(self, text: str, key: str) -> str:
         """Return a written text, numbers filled in: typeset between dollar signs, plain elsewhere."""
         self._read_live_numbers()
         return self._named_numbers.fill_written(text, key)
-
-    def _words_of(self, declared: Beat) -> BeatWords:
-        words: Mapping[str, BeatWords] = self.context.words.beats
-        if declared.name not in words:
-            raise LectureError(
-                f"{self.context.words.place}: has no words for the beat {declared.name} "
-                f"({declared.file}:{declared.line}); add a table [{type(self).__name__}.{declared.name}]"
-            )
-        return words[declared.name]
 
     def _place(self) -> str:
         name = self._beat.name if self._beat else "?"
@@ -408,7 +368,7 @@ class BaseScene(Scene, Generic[Params]):
 
     def open_with_title(self) -> Words:
         """Show the scene's title in the header of the frame, and return it."""
-        title = frame.header.place(fit_title(self.context.words.title, self.language, frame.header), -1, 1)
+        title = frame.header.place(fit_title(self.context.words.title or ELLIPSIS, self.language, frame.header), -1, 1)
         self.pin(title)
         self.play(FadeIn(title, shift=0.2 * DOWN), run_time=theme.QUICK)
         self._arrivals.clear()

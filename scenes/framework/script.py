@@ -27,6 +27,7 @@ __all__ = [
     "ScriptError",
     "WordsTable",
     "fill",
+    "is_blank",
     "join_tables",
     "overlay",
     "read_script",
@@ -146,8 +147,10 @@ def read_script(path: Path) -> Mapping[str, SceneWords]:
     return {scene: overlay([WordsTable(path, scene, content)]) for scene, content in read_toml(path).items()}
 
 
-def overlay(tables: Sequence[WordsTable]) -> SceneWords:
+def overlay(tables: Sequence[WordsTable], *, may_lack: bool = False) -> SceneWords:
     """Join a scene's tables, the first of which comes before the others: what it leaves out is taken from the next.
+
+    With `may_lack`, texts may be missing or empty, the title's too; empty ones are left out.
 
     Raises
     ------
@@ -156,13 +159,16 @@ def overlay(tables: Sequence[WordsTable]) -> SceneWords:
     """
     table = join_tables(tables)
     place = tables[0].place
+    if may_lack:
+        table = {"title": "", **_without_blanks(table)}
     title = table.get("title")
-    if not isinstance(title, str) or not has_visible_sign(title):
+    if not isinstance(title, str) or not (may_lack or has_visible_sign(title)):
         raise ScriptError(f'{place}: title is {title!r:.80}; write title = "…"')
     _check(f"{place}: title", title.strip(), allowed=frozenset())
     if len(title.strip().encode()) > MOST_BYTES:
         raise ScriptError(f"{place}: title has {len(title.strip())} characters, more than a film's chapter; shorten it")
-    places = {name: f"{one.place[:-1]}.{name}]" for one in reversed(tables) for name in one.content if name != "title"}
+    places = {name: f"{one.place[:-1]}.{name}]" for one in reversed(tables) for name in one.content if name in table}
+    places.pop("title", None)
     beats = {name: _beat(where, table[name]) for name, where in places.items()}
     return SceneWords(title.strip(), beats, place, places)
 
@@ -176,6 +182,26 @@ def join_tables(tables: Sequence[WordsTable]) -> dict[str, Any]:
     for one in reversed(tables):
         table = _merged(table, one.content)
     return table
+
+
+def is_blank(text: Any) -> bool:
+    """Return whether this is a text without a sign that is seen."""
+    return isinstance(text, str) and not has_visible_sign(text)
+
+
+def _without_blanks(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table without its empty texts, and without questions that lack a part; so it has no empty words."""
+    found: dict[str, Any] = {}
+    for key, value in table.items():
+        if is_blank(value) or (key == "ask" and isinstance(value, dict) and _lacks_a_part(value)):
+            continue
+        found[key] = _without_blanks(value) if isinstance(value, dict) else value
+    return found
+
+
+def _lacks_a_part(question: Mapping[str, Any]) -> bool:
+    say, answers = question.get("say", ""), question.get("answers", [])
+    return is_blank(say) or (isinstance(answers, list) and (not answers or any(map(is_blank, answers))))
 
 
 def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,9 +6,11 @@ import inspect
 from pathlib import Path
 
 import numpy as np
+from component_calls import called
 from component_pictures import ENTRIES, HELPERS, Entry
 from PIL import Image
 from scene_helpers import context, words
+from theme_page import theme_section
 
 from scenes.framework.runner import render_frame
 from scenes.framework.scene import BaseScene, LectureScene, LectureScene3D, beat
@@ -60,9 +62,10 @@ def load(file: Path) -> np.ndarray:
 
 
 def page() -> str:
-    """Return the page: of each component its first sentences, its picture and the function that draws it."""
+    """Return the page: the theme, and of each component its first sentences, its picture, the function that draws it,
+    how it is called and what its methods do."""
     helpers = "\n\n\n".join(inspect.getsource(helper).rstrip() for helper in HELPERS)
-    head = f"{HEAD}\nSeveral begin with these:\n\n```python\n{helpers}\n```\n"
+    head = f"{HEAD}\n{theme_section()}\nSeveral components begin with these:\n\n```python\n{helpers}\n```\n"
     return head + "".join(_section(name, entry) for name, entry in ENTRIES.items())
 
 
@@ -72,4 +75,5 @@ def _section(name: str, entry: Entry) -> str:
     picture = f"../{picture_file(name).relative_to(ROOT).as_posix()}"
     module = entry.shown.__module__.replace(".", "/")
     first = told.split("\n\n")[0].replace("\n", " ")
-    return f"\n## {name}\n\n{first} (`{module}.py`)\n\n![{name}]({picture})\n\n```python\n{source}\n```\n"
+    shown = f"\n## {name}\n\n{first} (`{module}.py`)\n\n![{name}]({picture})\n\n```python\n{source}\n```\n"
+    return shown + called(entry.shown)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import platform
 import re
 import resource
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageColor
+from typer.main import get_command
 
 from lecture.cli import app
 from scenes.style.theme import LIGHT
@@ -28,6 +31,14 @@ def test_every_command_is_listed_and_has_an_example(command: Command) -> None:
         assert helped.returncode == 0
         assert "For example:" in helped.stdout
         assert f"lecture {name}" in helped.stdout
+        options = [each for part in get_command(app).commands[name].params for each in part.opts if each[0] == "-"]
+        assert [each for each in options if not re.search(rf"{each}\b", helped.stdout)] == []
+
+
+def test_the_command_tells_its_version(command: Command) -> None:
+    done = command("--version")
+    assert done.returncode == 0
+    assert done.stdout == f"lecture {version('calculus-lecture')} (manim 0.22.0, Python {platform.python_version()})\n"
 
 
 def test_the_outline_is_listed_with_titles_and_parameters(command: Command, own: Path) -> None:

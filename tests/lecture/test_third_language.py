@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -9,11 +10,14 @@ import av
 import pytest
 from tiny_server import Server
 
-from lecture.project.missing_words import Translation
+from lecture.project.missing_words import Gap, Translation
 from lecture.project.own_lecture import OWN_SCRIPT
+from lecture.project.script_writer import add_entries
 from lecture.starter.new_lecture import make_lecture
+from scenes.framework.errors import LectureError
 from scenes.framework.languages import LANGUAGES
 from scenes.framework.timing import reading_time
+from scenes.framework.wording import WordsUse
 from scenes.style.glyph_coverage import missing_characters
 
 WORDS = {
@@ -46,7 +50,7 @@ def test_every_beat_without_words_is_named_in_one_message(server: Server, tmp_pa
         '[ChainRule]\n# "The chain rule"\ntitle = ""', '[ChainRule]\ntitle = "Chaîne"'
     )
     script.write_text(text, "utf-8")
-    done = server.run(tmp_path / "mine", "check", "--lang", "fr", "--jobs", "1")
+    done = server.run(tmp_path / "mine", "check", "ChainRule", "WeightUpdate", "Growth", "--lang", "fr", "--jobs", "1")
     assert done.code == 2
     english = tomllib.loads((OWN_SCRIPT / "en.toml").read_text("utf-8"))
     told = dict(line.strip().split(": ", 1) for line in done.complained.splitlines() if line.strip().startswith("["))
@@ -54,9 +58,55 @@ def test_every_beat_without_words_is_named_in_one_message(server: Server, tmp_pa
     assert told["[ChainRule]"].split(", ") == beats["ChainRule"]
     assert told["[WeightUpdate]"].split(", ") == ["title", *beats["WeightUpdate"]]
     assert "script/fr.toml: has no words in Français for " in done.complained
-    one = server.run(tmp_path / "mine", "numbers", "LossScene", "--lang", "fr")
+    growth = [line.strip() for line in done.complained.splitlines() if "[Growth" in line]
+    assert growth == ["[Growth]: title, grows_each_hour, comes_to_a_power"]
+    one = server.run(tmp_path / "mine", "still", "LossScene", "--lang", "fr")
     assert "[LossScene]" in one.complained
     assert "[ChainRule]" not in one.complained
+    assert "chapter" not in one.complained
+
+
+def test_the_outline_and_the_numbers_need_no_words(server: Server, tmp_path: Path) -> None:
+    make_lecture(tmp_path / "mine", "blank", ["fr"])
+    mine = tmp_path / "mine"
+    lecture = (mine / "lecture.toml").read_text("utf-8")
+    (mine / "lecture.toml").write_text(lecture + '[[chapter.scene]]\nscene = "Recap"\n', "utf-8")
+    for script in ("", (mine / "script/fr.toml").read_text("utf-8")):
+        (mine / "script/fr.toml").write_text(script, "utf-8")
+        listed = server.run(mine, "list")
+        assert listed.code == 0, listed.complained
+        assert "Growth: (no title in Français)" in listed.said
+        numbers = server.run(mine, "numbers", "Growth")
+        assert numbers.code == 0, numbers.complained
+        rendered = server.run(mine, "render")
+        assert rendered.code == 2
+        assert "lecture.toml: has no titles in Français here; write them\n    title.fr\n" in rendered.complained
+        assert "    chapter[1].title.fr\n" in rendered.complained
+        assert numbers.said.split()[-5:] == ["Growth", "comes_to_a_power", "power", "8", "8.0"]
+
+
+def test_only_words_that_the_parameters_ask_for_have_to_be_written(server: Server, tmp_path: Path) -> None:
+    """The command writes an entry for each; once they are filled in, the check is content: with no other variant."""
+    mine = tmp_path / "mine"
+    make_lecture(mine, "blank", ["es"])
+    (mine / "script/es.toml").write_text(WORDS["fr"] + "# mine\n", "utf-8")
+    lecture = (mine / "lecture.toml").read_text("utf-8").replace('es = ""', 'es = "Hola"')
+    (mine / "lecture.toml").write_text(lecture + '[[chapter.scene]]\nscene = "SumRule"\n', "utf-8")
+    written = server.run(mine, "words", "--lang", "es", "--jobs", "1")
+    assert written.code == 0, written.complained
+    script = (mine / "script/es.toml").read_text("utf-8")
+    assert script.startswith(WORDS["fr"].strip())
+    assert "entries added" in written.said
+    assert "variant" not in script
+    (mine / "script/es.toml").write_text(filled(script), "utf-8")
+    checked = server.run(mine, "check", "--jobs", "1")
+    assert checked.code == 0, checked.complained
+    assert "is sound" in checked.said
+
+
+def filled(script: str) -> str:
+    """Return a script with what stands above each empty entry in it."""
+    return re.sub(r"^# (.*)\n(\w+) = .*$", lambda found: f"{found[2]} = {found[1]}", script, flags=re.MULTILINE)
 
 
 @pytest.mark.slow
@@ -64,6 +114,8 @@ def test_every_beat_without_words_is_named_in_one_message(server: Server, tmp_pa
 def test_a_lecture_in_it_is_sound_and_its_film_says_so(server: Server, tmp_path: Path, language: str, tag: str) -> None:
     mine = tmp_path / "mine"
     make_lecture(mine, "blank", [language])
+    lecture = (mine / "lecture.toml").read_text("utf-8")
+    (mine / "lecture.toml").write_text(lecture.replace(f'{language} = ""', f'{language} = "1 + 1"'), "utf-8")
     (mine / f"script/{language}.toml").write_text(WORDS[language], "utf-8")
     checked = server.run(mine, "check", "--layout", "--jobs", "1")
     assert checked.code == 0, checked.complained + checked.said
@@ -103,4 +155,82 @@ def test_of_a_beat_that_lacks_some_words_it_is_told_which() -> None:
     asks = {"say": "a", "ask": {"say": "b"}, "variant": {"falls": {"say": "c"}}}
     own = {"asks": {"say": "a", "variant": {"falls": {"say": ""}}}, "ends": {"say": ""}}
     missing = Translation("Scene", own, {"asks": asks, "ends": {"say": "d"}}).missing()
-    assert missing == ["asks (ask, variant falls)", "ends"]
+    assert missing == ["title", "asks (ask, variant falls)", "ends"]
+
+
+MODEL = {
+    "title": "t",
+    "beat": {
+        "say": "a|b",
+        "write": {"x": "x"},
+        "ask": {"say": "?", "answers": ["1", "2"]},
+        "variant": {
+            "falls": {"say": "c|d", "write": {"y": "y"}},
+            "level": {"ask": {"say": "!", "answers": ["3", "4"]}},
+        },
+    },
+    "quiet": {"write": {"z": "z"}},
+    "other": {"say": "never run"},
+}
+
+
+def use(beat: str, variant: str = "", phrases: int = 1, written: tuple[str, ...] = (), answers: int = 0) -> WordsUse:
+    return WordsUse(beat, variant, phrases, written, answers)
+
+
+@pytest.mark.parametrize(
+    ("uses", "own", "missing"),
+    [
+        ([use("beat", "", 2, ("x",))], {"beat": {"say": "s", "write": {"x": "s"}}}, []),
+        ([use("beat", "falls", 2, ("x", "y"))], {"beat": {"say": "s"}}, ["beat (variant falls, write)"]),
+        ([use("beat", "falls", 2)], {"beat": {"variant": {"falls": {"say": "s"}}}}, []),
+        ([use("beat", "level", 2, (), 2)], {"beat": {"say": "s"}}, ["beat (variant level)"]),
+        ([use("beat", "level", 2, (), 2), use("beat", "", 2, (), 2)], {}, ["beat"]),
+        ([use("quiet")], {}, []),
+        ([use("quiet", "", 1, ("z",))], {}, ["quiet"]),
+        ([use("mine", "", 3)], {"mine": {}}, ["mine"]),
+        ([use("mine")], {"mine": {"write": {}}}, []),
+        ([use("mine")], {"mine": {"say": " "}}, ["mine"]),
+        ([use("mine")], {}, ["mine"]),
+        ([use("mine", "odd", 2, ("k",))], {"mine": {"variant": {"odd": {"say": "s", "write": {"k": "s"}}}}}, []),
+    ],
+)
+def test_what_is_missing_is_what_a_run_used(uses: list[WordsUse], own: dict[str, object], missing: list[str]) -> None:
+    assert Translation("Scene", {"title": "T", **own}, MODEL).missing(uses) == missing
+
+
+SCRIPT = """# mine
+[A]  # the scene
+title = "T"   # kept
+
+[A.one]
+write = { x = "X" }  # kept, too
+[ B . two ]
+say = '''
+[A.three]
+'''
+"""
+
+
+def test_entries_are_added_and_nothing_that_stands_is_touched() -> None:
+    gaps = {
+        "A": [Gap((), "title", "t"), Gap(("one",), "say", "a|b"), Gap(("one",), "write", {"x": "x", "y": "why"})],
+        "B": [Gap((), "title", "b"), Gap(("two", "variant", "odd"), "ask", {"say": "?", "answers": ["1", "2"]})],
+    }
+    text, added = add_entries(SCRIPT, gaps)
+    assert added == 4
+    kept = iter(text.splitlines())
+    assert all(any(line == each for each in kept) for line in SCRIPT.splitlines() if "write" not in line)
+    assert re.search(r'\n# \{ y = "why" \}\nwrite = \{ x = "X", y = "" ?\}  # kept, too\n', text)
+    assert '# "a|b"\nsay = ""\n' in text
+    read = tomllib.loads(text)
+    assert read["A"]["one"] == {"say": "", "write": {"x": "X", "y": ""}}
+    assert read["B"]["two"]["variant"]["odd"]["ask"] == {"say": "", "answers": ["", ""]}
+    assert add_entries(text, gaps) == (text, 0)
+
+
+def test_a_table_that_cannot_be_added_to_is_told() -> None:
+    with pytest.raises(
+        LectureError, match=r"\[A\.one\]: stands in a form that can't be added to; add say to it by hand"
+    ):
+        add_entries('A = { title = "T", one = {} }\n', {"A": [Gap(("one",), "say", "a")]})

@@ -1,0 +1,164 @@
+"""Find the words that a lecture's translated scenes lack, and refuse to go on without them, in one message.
+
+What is missing is what its scenes use with their parameters, which a run without words tells; no run is needed where
+the script has all words that the scenes bring in another language.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lecture.project.lecture_file import Lecture, SceneEntry
+from lecture.project.missing_words import TITLE, Gap, Translation
+from lecture.project.script_check import Script, translations
+from lecture.project.script_writer import add_entries
+from lecture.quality import QUALITIES
+from lecture.render.jobs import SceneRun
+from lecture.render.order import rehearse_scenes
+from lecture.render.progress_protocol import Progress
+from lecture.starter.script_text import untranslated_head
+from lecture.text_files import replace_text
+from lecture.workers.local import local_pool
+from scenes.framework.errors import LectureError
+from scenes.framework.languages import LANGUAGES
+from scenes.framework.script import SceneWords
+from scenes.framework.wording import WordsUse
+
+__all__ = ["MissingWords", "find_missing", "refuse_missing", "write_entries"]
+
+Uses = Mapping[str, Sequence[WordsUse]]  # by the scenes' names; without a scene whose code failed
+
+
+@dataclass(frozen=True)
+class MissingWords:
+    """What a script lacks in a language: of its scenes, and of the lecture's titles what they are in another one."""
+
+    file: Path
+    language: str
+    scenes: tuple[tuple[Translation, tuple[Gap, ...]], ...]
+    titles: tuple[tuple[str, str], ...] = ()
+
+    def lines(self, lecture: Lecture, uses: Uses) -> Iterator[str]:
+        """Yield what is missing, by scene and beat, and the remedy."""
+        name = LANGUAGES[self.language].name
+        if self.titles:
+            yield f"{lecture.file}: has no titles in {name} here; write them"
+            yield from (f"    {place}.{self.language}{f' ({title})' if title else ''}" for place, title in self.titles)
+        missing = [(scene, scene.missing(uses.get(scene.name))) for scene, _ in self.scenes]
+        if missing:
+            beats = sum(len([key for key in keys if key != TITLE]) for _, keys in missing)
+            count = f"{beats} beat{'s' * (beats != 1)}" if beats else f"{len(missing)} title{'s' * (len(missing) > 1)}"
+            yield f"{self.file}: has no words in {name} for {count}; write them"
+            for scene, keys in missing:
+                yield f"    [{scene.name}]: {', '.join(keys)}{'' if scene.own else ' (no table)'}"
+            where = "" if lecture.file == Path("lecture.toml") else f" --lecture {lecture.file}"
+            yield (
+                f"    `lecture words --lang {self.language}{where}` writes an entry for each that has none, "
+                "with the English beside it"
+            )
+
+
+def refuse_missing(
+    lecture: Lecture,
+    scripts: Mapping[str, Script],
+    entries: Sequence[SceneEntry],
+    progress: Progress,
+    out: Path,
+    jobs: int,
+    *,
+    titles: bool = False,
+) -> None:
+    """Refuse scripts that lack words which the scenes use; with `titles`, a lecture without titles, too.
+
+    Raises
+    ------
+    LectureError
+        Words are missing; all are named, in each language.
+    """
+    missing, uses = find_missing(lecture, scripts, entries, progress, out, jobs, titles=titles)
+    if lines := [line for each in missing for line in each.lines(lecture, uses)]:
+        raise LectureError("\n".join(lines))
+
+
+def find_missing(
+    lecture: Lecture,
+    scripts: Mapping[str, Script],
+    entries: Sequence[SceneEntry],
+    progress: Progress,
+    out: Path,
+    jobs: int,
+    *,
+    titles: bool = False,
+) -> tuple[list[MissingWords], Uses]:
+    """Return what scripts lack, language by language, and the words that scenes use.
+
+    ``scripts`` holds the words by language, ``out`` the folder with what is known of earlier runs; scenes are run by as
+    many as ``jobs`` processes.
+    """
+    scenes = {language: translations(lecture, language, entries) for language in scripts}
+    lacking = {each.name for known in scenes.values() for each in known if each.gaps()}
+    uses: Uses = {}
+    if lacking:
+        names = lacking | {each.name for known in scenes.values() for each in known if not each.model}
+        uses = _find_uses([entry for entry in entries if entry.name in names], scripts, progress, out, jobs)
+    found = [
+        MissingWords(
+            scripts[language].file,
+            language,
+            tuple(_with_gaps(known, uses)) if lacking else (),
+            tuple(lecture.missing_titles(language)) if titles else (),
+        )
+        for language, known in scenes.items()
+    ]
+    return [each for each in found if each.scenes or each.titles], uses
+
+
+def _with_gaps(scenes: Iterable[Translation], uses: Uses) -> Iterator[tuple[Translation, tuple[Gap, ...]]]:
+    for scene in scenes:
+        if gaps := tuple(scene.gaps(uses.get(scene.name))):
+            yield scene, gaps
+
+
+def _find_uses(
+    entries: Sequence[SceneEntry], scripts: Mapping[str, Script], progress: Progress, out: Path, jobs: int
+) -> Uses:
+    """Return the words that scenes use, run in one language, with each value of their sweeps too.
+
+    They are run without any words, so that what was found holds until their code or parameters change.
+    """
+    language = next(iter(scripts))
+    empty = replace(scripts[language], scenes={entry.name: SceneWords("", {}) for entry in entries})
+    runs = [run for entry in entries for run in (entry, *entry.variations)]
+    results = rehearse_scenes(
+        runs,
+        {language: empty},
+        QUALITIES["hd"].fps,
+        progress,
+        lambda count: local_pool(min(jobs, count)),
+        out,
+        tolerates=True,
+    )
+    found: dict[str, list[WordsUse] | None] = {}
+    for entry, (run,) in zip(runs, results, strict=True):
+        known = found.setdefault(entry.name, [])
+        if not isinstance(run, SceneRun):
+            found[entry.name] = None
+        elif known is not None:
+            known.extend(run.uses)
+    return {name: used for name, used in found.items() if used is not None}
+
+
+def write_entries(missing: MissingWords) -> int:
+    """Write an empty entry for what a script lacks and has no entry for yet, and return how many that were."""
+    file = missing.file
+    text = file.read_bytes().decode() if os.path.lexists(file) else untranslated_head(missing.language)
+    try:
+        changed, added = add_entries(text, {scene.name: gaps for scene, gaps in missing.scenes})
+    except LectureError as error:
+        raise LectureError(f"{file}: {error}") from None
+    if added:
+        replace_text(file, changed)
+    return added
