@@ -81,7 +81,7 @@ def draw_thumbnail(job: ThumbnailJob, tell: Tell) -> None:
     def draw(scene: BaseScene, beat: str) -> None:
         found[:] = [draw_picture(scene, LARGER)]
 
-    rehearse(scene, context_of(inputs.entry, inputs.script), FPS, on_beat_end=draw)
+    rehearse(scene, inputs.context(), FPS, on_beat_end=draw)
     if found:
         tell("thumbnail", file=write_thumbnail(found[0], job.folder).name)
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lecture.preview.code_changes import Patch
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script_check import Script
+from lecture.render.jobs import context_of
+
+if TYPE_CHECKING:
+    from scenes.framework.context import SceneContext
 
 __all__ = [
     "CLIP",
@@ -45,6 +50,16 @@ class Inputs:
     def script(self) -> Script:
         """The words of the pictures."""
         return self.scripts[self.language]
+
+    def context(self) -> SceneContext:
+        """Return what the scene runs in; of one that is translated, words that are still to be written may be missing.
+
+        Raises
+        ------
+        LectureError
+            A parameter is refused, or it can't stand in the lecture's format.
+        """
+        return context_of(self.entry, self.script, tolerates=self.entry.name in self.script.translated)
 
 
 @dataclass(frozen=True)

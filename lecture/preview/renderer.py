@@ -38,7 +38,7 @@ from lecture.preview.render_jobs import (
 from lecture.preview.wire import Link
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script_check import Script
-from lecture.render.jobs import Failure, context_of, guarded
+from lecture.render.jobs import Failure, guarded
 from scenes.framework.errors import LectureError
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Renderer:
             case _:
                 if isinstance(self.job, RunJob) and self.job.goes_on and not self.job.keeps_snapshots:
                     self._load(entry)
-                self._run(entry, script)
+                self._run(entry)
 
     def _load(self, entry: SceneEntry) -> None:
         from scenes.framework import runner  # noqa: F401 - runs need it
@@ -127,12 +127,12 @@ class Renderer:
 
     # -- a run ----------------------------------------------------------------------------------------------------
 
-    def _run(self, entry: SceneEntry, script: Script) -> None:
+    def _run(self, entry: SceneEntry) -> None:
         from scenes.framework.runner import prepare_scene
         from scenes.lint.inspection import noting_origins
         from scenes.lint.text_provenance import lettering
 
-        context = context_of(entry, script)
+        context = self.job.inputs.context()
         folder = self.job.folder / f"run{self.job.number}"
         hooks: dict[str, Any] = {"wanted": self._is_drawn, "watch": self._watch, "on_watch": self._on_watch}
         owns = entry.module.owns

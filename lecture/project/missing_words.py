@@ -26,11 +26,6 @@ class Gap:
     key: str
     model: Any
 
-    @property
-    def part(self) -> str:
-        """What of its beat it is."""
-        return f"variant {self.path[-1]}" if len(self.path) > 1 else self.key
-
 
 @dataclass(frozen=True)
 class Translation:
@@ -56,8 +51,17 @@ class Translation:
         """Return the beats without words, "title" among them; of one that lacks some, what it lacks."""
         found: dict[str, list[str]] = {}
         for gap in self.gaps(uses):
-            found.setdefault(gap.path[0] if gap.path else gap.key, []).append(gap.part)
+            found.setdefault(gap.path[0] if gap.path else gap.key, []).extend(self._parts(gap))
         return [f"{name}{self._described(name, parts)}" for name, parts in found.items()]
+
+    def _parts(self, gap: Gap) -> list[str]:
+        """Return what of its beat a gap is: of a table that has some words, the keys that it lacks."""
+        if len(gap.path) > 1:
+            return [f"variant {gap.path[-1]}"]
+        there = _below(self.own, *gap.path).get(gap.key)
+        if not (isinstance(gap.model, dict) and isinstance(there, dict) and _has_words(there)):
+            return [gap.key]
+        return [f"{gap.key}.{key}" for key, words in gap.model.items() if _lacks(there.get(key), words)]
 
     def _described(self, beat: str, parts: Sequence[str]) -> str:
         """Return what a beat lacks, in brackets; nothing where it has no words."""

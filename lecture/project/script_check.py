@@ -76,7 +76,8 @@ def read_scripts(
 
 def _read_script(lecture: Lecture, language: str, entries: Sequence[SceneEntry] | None, tolerant: bool) -> Script:
     file, own = _own_tables(lecture, language)
-    _refuse_unused_tables(lecture, file, own)
+    if not tolerant:
+        _refuse_unused_tables(lecture, file, own)
     chosen = lecture.scenes if entries is None else entries
     keys = {entry.name: _table_names(entry) for entry in chosen}
     if entries is None:
@@ -155,11 +156,12 @@ def _read_defaults(catalogue: Catalogue, scenes: Iterable[str], own: Path) -> di
 
 def _refuse_unused_tables(lecture: Lecture, file: Path, tables: Iterable[str]) -> None:
     """Refuse a table of words for a scene that is neither in the lecture nor in the code."""
-    names = {entry.name for entry in lecture.scenes} | set(lecture.catalogue)
+    names = dict.fromkeys((*(entry.name for entry in lecture.scenes), *lecture.catalogue))
     for name in tables:
         if name not in names:
             where = f"{lecture.file} or in the code"
-            raise LectureError(f"{file}: [{name}]: no scene has this name in {where}; {closest(name, names)}")
+            known = closest(name, names)
+            raise LectureError(f"{file}: [{name}]: no scene has this name in {where}; remove the table, or {known}")
 
 
 def check_script(entry: SceneEntry, scripts: Mapping[str, Script]) -> None:

@@ -150,8 +150,10 @@ class FingerprintJob:
     beats: Mapping[str, range]
 
 
-def context_of(entry: SceneEntry, script: Script) -> SceneContext:
+def context_of(entry: SceneEntry, script: Script, *, tolerates: bool = False) -> SceneContext:
     """Return the context that a scene runs in: its parameters, words and speech times, its theme and frame.
+
+    With `tolerates`, words may be missing.
 
     Raises
     ------
@@ -164,7 +166,7 @@ def context_of(entry: SceneEntry, script: Script) -> SceneContext:
     refuse_format([entry])
     values, words, logo = entry.parameters(), script.words(entry), entry.logo
     frame = FRAMES[entry.format] if logo is None else FRAMES[entry.format].with_logo(logo.size)
-    return SceneContext(entry.name, script.language, values, words, words.speech, entry.look, frame, logo)
+    return SceneContext(entry.name, script.language, values, words, words.speech, entry.look, frame, logo, tolerates)
 
 
 def rehearse_scene(job: RehearsalJob) -> list[SceneRun | Failure]:
@@ -211,7 +213,7 @@ def run_without_words(entry: SceneEntry, script: Script, fps: int) -> SceneRun:
     """Return the scene run without drawing, with the words that it used; those that are missing are stood in for."""
     from scenes.framework.runner import rehearse
 
-    scene = rehearse(entry.load(), replace(context_of(entry, script), tolerates=True), fps)
+    scene = rehearse(entry.load(), context_of(entry, script, tolerates=True), fps)
     return replace(run_of(scene, entry, script), uses=tuple(scene.words_used))
 
 

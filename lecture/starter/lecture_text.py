@@ -18,7 +18,7 @@ from mathcore import Function
 from scenes.framework.languages import FALLBACK_LANGUAGE
 from scenes.framework.parameters import Parameters
 
-__all__ = ["SOURCES", "chapters_of", "write_lecture_file"]
+__all__ = ["SOURCES", "WORDS", "chapters_of", "write_lecture_file"]
 
 # What a new lecture may start with: the scenes that tell a chapter which is taken; None takes all, "" none.
 SOURCES: Mapping[str, tuple[str, ...] | None] = {

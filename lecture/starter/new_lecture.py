@@ -8,10 +8,11 @@ from pathlib import Path
 
 from lecture.files import new_folder
 from lecture.messages import closest, quote
+from lecture.own_words import own_words
 from lecture.project.catalogue import BUILT_IN
 from lecture.project.lecture_file import read_lecture
 from lecture.project.own_lecture import OWN_LECTURE
-from lecture.starter.lecture_text import SOURCES, chapters_of, write_lecture_file
+from lecture.starter.lecture_text import SOURCES, WORDS, chapters_of, write_lecture_file
 from lecture.starter.script_text import write_empty_script, write_script
 from scenes import starter
 from scenes.framework.errors import LectureError
@@ -86,11 +87,10 @@ def _texts(source: str, languages: Sequence[str]) -> dict[str, str]:
 def _readme(language: str) -> str:
     """Return the page that says how to go on, in English where there is none in the language."""
     file = HERE / f"README.{language}.md"
-    return (
-        (file if file.is_file() else HERE / f"README.{FALLBACK_LANGUAGE}.md")
-        .read_text("utf-8")
-        .replace("{language}", language)
-    )
+    is_brought = file.is_file()
+    text = (file if is_brought else HERE / f"README.{FALLBACK_LANGUAGE}.md").read_text("utf-8")
+    about = own_words(WORDS, language)["words" if is_brought else "translated"]
+    return text.replace("{words}", about).replace("{language}", language)
 
 
 def _script(language: str, scenes: Sequence[str]) -> str:

@@ -87,6 +87,16 @@ class Preview:
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(30)
 
+    def memory(self) -> int:
+        """Return the megabytes of all its processes, what they share counted once."""
+        kilobytes = 0
+        for pid in [self.process.pid, *self.processes()]:
+            try:
+                kilobytes += int(Path(f"/proc/{pid}/smaps_rollup").read_text().split("Pss:")[1].split()[0])
+            except OSError:
+                continue
+        return kilobytes // 1024
+
     def processes(self) -> list[int]:
         """Return the processes of this preview that are there, its own not counted."""
         found = []

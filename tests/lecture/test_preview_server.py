@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import select
+import shutil
+import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from http.client import HTTPConnection
@@ -125,17 +127,6 @@ def test_a_thousand_bad_requests_change_nothing(preview: Preview) -> None:
     assert {path.name for path in preview.lecture.parent.iterdir()} == {"lecture.toml", "script", "pictures", "out"}
 
 
-def memory(preview: Preview) -> int:
-    """Megabytes of all its processes, what they share counted once."""
-    kilobytes = 0
-    for pid in [preview.process.pid, *preview.processes()]:
-        try:
-            kilobytes += int(Path(f"/proc/{pid}/smaps_rollup").read_text().split("Pss:")[1].split()[0])
-        except OSError:
-            continue
-    return kilobytes // 1024
-
-
 def test_memory_and_processes_and_files_stay_over_many_saves(preview: Preview) -> None:
     folder = preview.lecture.parent
     sizes, counts = [], []
@@ -148,7 +139,7 @@ def test_memory_and_processes_and_files_stay_over_many_saves(preview: Preview) -
         save(number)
         if number in (5, 15):
             preview.wait(is_fresh)
-            sizes.append(memory(preview))
+            sizes.append(preview.memory())
             counts.append(len(preview.processes()))
     assert sizes[1] <= 1.3 * sizes[0]
     assert counts[1] <= counts[0] + 1  # one may be drawing a thumbnail
@@ -166,6 +157,52 @@ def test_the_last_of_saves_in_quick_succession_is_what_is_shown(preview: Preview
     preview.wait(lambda state: _stands_in_words(state, "第 11 遍。"))
     write_lecture(preview.lecture.parent)
     preview.wait(lambda state: _stands_in_words(state, "它转。"))
+
+
+def test_a_checkout_of_another_branch_and_back_is_followed(preview: Preview) -> None:
+    """Lecture file, script and code of a scene change at once, files come and go, and the scene is shown as it is."""
+    folder = preview.lecture.parent
+
+    def git(*arguments: str) -> None:
+        command = ["git", "-c", "user.name=T", "-c", "user.email=t@localhost", "-c", "commit.gpgsign=false", *arguments]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+    write_lecture(folder)
+    git("init", "--quiet", "--initial-branch=one")
+    git("add", "lecture.toml", "script", "pictures")
+    git("commit", "--quiet", "--message", "one")
+    git("checkout", "--quiet", "-b", "two")
+    write_lecture(folder, turns="另一条路。", radius="1.7")
+    shapes = folder / "pictures/shapes.py"
+    shapes.write_text(shapes.read_text("utf-8").replace("opacity=0.5", "opacity=0.8"), "utf-8")
+    (folder / "pictures/more.py").write_text("MORE = 1\n", "utf-8")
+    git("add", "lecture.toml", "script", "pictures")
+    git("commit", "--quiet", "--message", "two")
+    for _ in range(2):
+        git("checkout", "--quiet", "one")
+        preview.wait(
+            lambda state: _stands_in_words(state, "它转。") and not state["problem"] and _radius(state) == "1.0"
+        )
+        git("checkout", "--quiet", "two")
+        preview.wait(lambda state: _stands_in_words(state, "另一条路。") and _radius(state) == "1.7")
+    git("checkout", "--quiet", "one")
+    preview.wait(lambda state: _stands_in_words(state, "它转。") and is_fresh(state))
+    shutil.rmtree(folder / ".git")
+
+
+def _radius(state: Any) -> str:
+    return next(str(field["value"]) for field in state["fields"] if field["name"] == "radius")
+
+
+def test_a_scene_is_shown_before_it_is_translated(tmp_path: Path) -> None:
+    lecture = tmp_path / "lecture.toml"
+    write_lecture(tmp_path)
+    text = lecture.read_text("utf-8").replace("zh = ", "fr = ")
+    lecture.write_text(text, "utf-8")
+    (tmp_path / "script/zh.toml").unlink()
+    with running_preview(tmp_path, lecture=lecture) as preview:
+        state = preview.wait(lambda state: all(beat["state"] == "fresh" for beat in state["beats"]) and state["beats"])
+        assert state["problem"] is None
 
 
 def test_without_forks_a_save_is_shown_too(tmp_path: Path) -> None:

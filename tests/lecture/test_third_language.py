@@ -148,7 +148,7 @@ def test_a_text_inside_a_table_may_be_what_is_missing():
     assert Translation("S", whole, model).missing() == []
     assert Translation("S", {}, model).missing() == ["title", "beat"]
     whole["beat"]["ask"]["answers"] = ["x", " "]
-    assert Translation("S", whole, model).missing() == ["beat (ask)"]
+    assert Translation("S", whole, model).missing() == ["beat (ask.answers)"]
 
 
 def test_of_a_beat_that_lacks_some_words_it_is_told_which() -> None:
