@@ -31,6 +31,7 @@ NEAR = 1e-8  # as a share of the path's size: how near the place without a gradi
 GROWING = 3  # so many longer and longer steps in a row, and steeper gradients, count as diverging
 FAR = 1e8  # so many times the size of the start, and growing, counts as gone
 LONGEST_CYCLE = 6
+ULPS = 4  # spacings of floats at the end of a path: steps so short are next to nothing
 SAME = 1e-6  # as a share of the path's size: points that count as one
 
 
@@ -217,8 +218,10 @@ def _has_converged(points: list[Points], gradients: list[Points], step: Points) 
 
 
 def _size(points: list[Points]) -> float:
-    """Return how far the path reaches: from 0 or from its start."""
-    return max(float(np.max(np.abs(points[0]))), float(np.max(np.abs(points[-1]))), 1e-300)
+    """Return how far the path has come from its start, which may be far from 0; what a float holds there at least."""
+    way = (points[at] - points[0] for at in (min(1, len(points) - 1), len(points) // 2, -1))
+    held = ULPS * float(np.max(np.spacing(np.abs(points[-1])))) / NEAR
+    return max(*(float(np.max(np.abs(each))) for each in way), held, 1e-300)
 
 
 def _ended(slope: _Slope, x: Points) -> Outcome | None:
@@ -242,12 +245,19 @@ def _judged(points: list[Points], values: list[float], gradients: list[Points]) 
 
 
 def _grows(points: list[Points], gradients: list[Points]) -> bool:
-    """Return whether the last steps get longer and the gradients steeper."""
-    lengths = np.linalg.norm(np.diff(points[-GROWING - 2 :], axis=0), axis=1)
-    steepness = np.linalg.norm(gradients[-GROWING - 1 :], axis=1)
-    if len(lengths) <= GROWING:
+    """Return whether the last steps get longer and the gradients steeper: each than the one before, or, where a valley
+    has a steep and a gentle side, than the one on the same side."""
+    return any(_grow_by(points, gradients, apart) for apart in (1, 2))
+
+
+def _grow_by(points: list[Points], gradients: list[Points], apart: int) -> bool:
+    """Return whether each of the last steps and gradients is larger than the one so many before."""
+    count = GROWING + 2 * apart - 1
+    lengths = np.linalg.norm(np.diff(points[-count - 1 :], axis=0), axis=1)
+    steepness = np.linalg.norm(gradients[-count:], axis=1)
+    if len(lengths) < count:
         return False
-    return all(bool(np.all(sizes[1:] > (1 + SAME) * sizes[:-1])) for sizes in (lengths, steepness))
+    return all(bool(np.all(sizes[apart:] > (1 + SAME) * sizes[:-apart])) for sizes in (lengths, steepness))
 
 
 def _repeats(points: list[Points], period: int) -> bool:
@@ -255,5 +265,6 @@ def _repeats(points: list[Points], period: int) -> bool:
     last = np.array(points[-3 * period :])
     if len(last) < 3 * period:
         return False
-    same = SAME * _size(points)
-    return bool(np.all(np.abs(last[period:] - last[:-period]) <= same) and np.any(np.ptp(last, axis=0) > same))
+    spread = np.ptp(last, axis=0)
+    is_same = bool(np.all(np.abs(last[period:] - last[:-period]) <= SAME * np.max(spread)))
+    return is_same and bool(np.any(spread > SAME * _size(points)))

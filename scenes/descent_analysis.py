@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,10 +19,13 @@ __all__ = [
     "KINDS",
     "SAME",
     "SAMPLES",
+    "SETTLED",
     "DescentResult",
     "find_minimum",
+    "find_valleys",
     "fit_around",
     "has_five_outcomes",
+    "hops_of",
     "is_above",
     "leave_frame",
     "model_variant",
@@ -32,15 +36,19 @@ __all__ = [
 ]
 
 STEPS = 200  # after which a path is judged
-REACHES = (1, 2, 4, 8, 16)  # times the size of the start: how far its valley is looked for
+REACHES = (1e-3, 1e-2, 0.1, 1, 2, 4, 8, 16)  # times the size of the start: how far its valley is looked for
+BESIDE = 1e-3  # of the way to a minimum: where the slope beside it is looked at
+FAR, FARTHEST = 5.0, 2.0  # first steps, and sizes of the start: what is shown to both sides where there is no minimum
 SAME = 1e-6  # as a share of the way: what is nearer is one point
 MOST_HOPS = 10  # of a path that are drawn
 ARRIVED = 0.004  # of the shown width: a path that is so near to its end is drawn no further
 WIDER = 1.6  # times the way to the minimum: how far the picture reaches to both sides of it
 HIGHER = 1.4  # times the height of the start above the minimum: how far the picture reaches above the start
 SAMPLES = 401
+VALLEY_SAMPLES = 4001
 FIVE = ("slow", "once", "back", "cycles", "away")  # of the words that name each rate's own
 KINDS = (*FIVE, "arrives", "leaves", "moving", "rests")
+SETTLED = ("slow", "once", "back", "arrives", "moving", "rests")  # after its last step it is at a place of its own
 ARRIVALS = ("slow", "once", "back", "arrives")
 
 
@@ -48,8 +56,9 @@ ARRIVALS = ("slow", "once", "back", "arrives")
 class DescentResult:
     """How a descent with one rate ends.
 
-    `kind`: rests (the slope at the start is 0), once (in one step), slow (from one side), back (to and fro, nearer each
-    time), arrives (otherwise), cycles, away, leaves (the domain), moving (none of these after `STEPS` steps).
+    `kind`: rests (at the start, or on a peak, where the slope is 0), once (in one step), slow (from one side), back (to
+    and fro, nearer each time), arrives (otherwise), cycles, away, leaves (the domain), moving (none of these after
+    `STEPS` steps).
     """
 
     rate: float
@@ -65,14 +74,14 @@ class DescentResult:
 def run_descent(f: Function, start: float, rate: float) -> DescentResult:
     """Descend from the start with a rate, and tell how it ends."""
     path = descend(f, start, rate, STEPS)
-    return DescentResult(rate, path, _kind(path))
+    return DescentResult(rate, path, _kind(f, path))
 
 
-def _kind(path: Descent) -> str:
+def _kind(f: Function, path: Descent) -> str:
     ends = {"cycling": "cycles", "diverged": "away", "left the domain": "leaves", "still moving": "moving"}
     if path.outcome in ends:
         return ends[path.outcome]
-    if path.gradients[0] == 0:
+    if path.gradients[0] == 0 or not _ends_low(f, path):
         return "rests"
     away = path.points - path.points[-1]
     away = away[: int(np.flatnonzero(np.abs(away) > SAME * np.abs(away).max())[-1]) + 1]
@@ -85,6 +94,12 @@ def _kind(path: Descent) -> str:
     return "back" if np.all(signs[1:] == -signs[:-1]) and shrinks else "arrives"
 
 
+def _ends_low(f: Function, path: Descent) -> bool:
+    """Return whether f is nowhere lower right beside the end of a path: a step may land on a peak, and rest there."""
+    end, beside = path.points[-1], BESIDE * abs(path.points[-1] - path.points[0])
+    return not bool(min(f(end - beside), f(end + beside)) < f(end))
+
+
 def find_minimum(f: Function, start: float) -> float | None:
     """Return where f is lowest downhill from a start, without a gap on the way; None where there is no such place."""
     slope = f.derivative()
@@ -93,7 +108,7 @@ def find_minimum(f: Function, start: float) -> float | None:
     if not np.isfinite(now):
         return None
     if now == 0:
-        return start if float(curvature(start)) > 0 else None
+        return start if _is_valley(slope, start, max(1.0, abs(start))) else None
     for reach in REACHES:
         end = start - np.sign(now) * reach * max(1.0, abs(start))
         low, high = min(start, end), max(start, end)
@@ -101,15 +116,27 @@ def find_minimum(f: Function, start: float) -> float | None:
         if found:
             nearest = min(found, key=lambda x: abs(x - start))
             way = min(start, nearest), max(start, nearest)
-            is_lowest = float(curvature(nearest)) > 0 and f.domain().first_gap(*way) is None
+            is_lowest = _is_valley(slope, nearest, abs(nearest - start)) and f.domain().first_gap(*way) is None
             return nearest if is_lowest else None
     return None
 
 
-def fit_around(f: Function, start: float, minimum: float | None) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return ranges of x and y that show the start, and the valley below it from wall to wall."""
+def _is_valley(slope: Function, x: float, size: float) -> bool:
+    """Return whether f falls before x and rises after it; f'' may be 0 there, as that of x⁴."""
+    return bool(slope(x - BESIDE * size) < 0 < slope(x + BESIDE * size))
+
+
+def fit_around(
+    f: Function, start: float, minimum: float | None, rate: float
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return ranges of x and y that show the start, and the valley below it from wall to wall.
+
+    Where there is none, they show how far some first steps with a rate go.
+    """
     middle = start if minimum is None else minimum
-    half = WIDER * abs(start - middle) or 2 * max(1.0, abs(start))
+    farthest = FARTHEST * max(1.0, abs(start))
+    step = rate * float(descend(f, start, rate, 0).gradients[0])
+    half = WIDER * abs(start - middle) or min(FAR * abs(step), farthest) or farthest
     x_range = (middle - half, middle + half)
     top = np.inf
     if minimum is not None and start != minimum:
@@ -129,11 +156,12 @@ def is_above(upper: np.ndarray, lower: np.ndarray) -> bool:
     return bool(np.all((upper - lower)[both] >= -SAME * np.ptp(lower[both])))
 
 
-def shown_way(f: Function, plot: Plot, points: np.ndarray) -> tuple[list[float], bool]:
-    """Return the points of a path that a plot shows, and whether the path leaves it: the last one is then where."""
+def shown_way(f: Function, plot: Plot, points: np.ndarray, hops: int = MOST_HOPS) -> tuple[list[float], bool]:
+    """Return the points of a path that a plot shows, so many hops at most, and whether the path leaves it: the last one
+    is then where."""
     (left, right), (_, top) = plot.x_range, plot.y_range
     shown = [float(points[0])]
-    for end in points[1 : MOST_HOPS + 1]:
+    for end in points[1 : hops + 1]:
         hop = np.linspace(shown[-1], float(np.clip(end, left - (right - left), right + (right - left))), SAMPLES)
         ys = evaluate(f, hop)
         out = (hop < left) | (hop > right) | (ys > top) | ~np.isfinite(ys)
@@ -144,6 +172,14 @@ def shown_way(f: Function, plot: Plot, points: np.ndarray) -> tuple[list[float],
         if abs(end - points[-1]) < ARRIVED * (right - left) and abs(end - shown[-2]) < ARRIVED * (right - left):
             break
     return shown, False
+
+
+def hops_of(result: DescentResult) -> int:
+    """Return how many steps of a descent are drawn: all of one that nears a place, so that it is seen there."""
+    steps = np.diff(result.points)
+    is_one_way = bool(np.all(steps >= 0) or np.all(steps <= 0))
+    goes_on = result.kind in ARRIVALS or (result.kind in SETTLED and is_one_way)
+    return len(steps) if goes_on else MOST_HOPS
 
 
 def leave_frame(f: Function, plot: Plot, way: Sequence[float], after: float, margin: float) -> list[float] | None:
@@ -175,12 +211,13 @@ def steps_variant(path: Descent, kind: str, steps: int, gone: bool) -> str | Non
     """
     sizes = np.abs(path.gradients[:steps])
     is_shorter = bool(np.all(sizes[1:] < sizes[:-1])) and len(sizes) > 1
-    returns = np.isclose(path.points[1 : steps + 1], path.points[0], rtol=SAME, atol=0)
+    nearest = SAME * np.ptp(path.points[: steps + 1])
+    returns = np.isclose(path.points[1 : steps + 1], path.points[0], rtol=0, atol=nearest) & bool(nearest)
     holds = {
         "slow": is_shorter,
         "back": is_shorter,
         "once": steps > 1,
-        "rests": True,
+        "rests": len(path.gradients) > 0 and path.gradients[0] == 0,
         "cycles": bool(returns.any()),
         "away": gone and bool(np.all(sizes[1:] > sizes[:-1])),
         "leaves": len(path) <= steps,
@@ -209,9 +246,27 @@ def model_variant(path: Descent, narrow: float | None, wide: float | None) -> st
     return "narrow" if narrow else "wide" if wide else "neither"
 
 
-def valleys_variant(found: Sequence[DescentResult], plot: Plot) -> str | None:
-    """Return the variant for where two starts end; None where that is in two valleys."""
+def valleys_variant(f: Function, found: Sequence[DescentResult], plot: Plot) -> str | None:
+    """Return the variant for where two starts end; None where that is in the only two valleys that are shown."""
     if any(result.kind not in ARRIVALS for result in found):
         return "other"
-    first, second = (result.points[-1] for result in found)
-    return "same" if abs(first - second) < 0.01 * np.ptp(plot.x_range) else None
+    first, second = (float(result.points[-1]) for result in found)
+    if abs(first - second) < 0.01 * np.ptp(plot.x_range):
+        return "same"
+    valleys = find_valleys(f, plot.x_range)
+    one, other = (next((at for at, (a, b) in enumerate(valleys) if a <= x <= b), None) for x in (first, second))
+    if one is None or other is None or one == other:
+        return "other"
+    return None if len(valleys) == 2 else "several"
+
+
+def find_valleys(f: Function, x_range: tuple[float, float]) -> list[tuple[float, float]]:
+    """Return the floors of the valleys of f inside a range, from left to right: from where it stops falling to where it
+    rises."""
+    xs = np.linspace(*x_range, VALLEY_SAMPLES)
+    steps = np.diff(evaluate(f, xs))
+    level = SAME * np.nanmax(np.abs(steps), initial=0.0)
+    sides = np.where(np.abs(steps) <= level, 0, np.sign(steps))
+    places = np.flatnonzero(sides)
+    turns = [(a, b) for a, b in pairwise(places) if sides[a] < 0 < sides[b]]
+    return [(float(xs[a]), float(xs[b + 1])) for a, b in turns]

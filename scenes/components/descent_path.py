@@ -132,6 +132,7 @@ class QuadraticModel(VGroup):
         _draw_runs(self.curve, plot, np.stack([xs, low + (xs - x) ** 2 / (2 * now)], axis=1))
 
     def _mark(self) -> None:
+        """Move the marks to where the step goes; what is out of the plot is not shown."""
         (end, low), plot = self._lowest(), self.plot
         landed = float(np.nan_to_num(float(self.f(end)), nan=plot.y_range[1]))
         lowest, level = (float(np.clip(y, *plot.y_range)) for y in (low, landed))
@@ -139,6 +140,9 @@ class QuadraticModel(VGroup):
         self.bottom.move_to(plot.at(x, lowest))
         self.landing.move_to(plot.at(x, level))
         self.drop.lay(plot.at(x, lowest), plot.at(x, level))
+        self.bottom.set_opacity(float((x, lowest) == (end, low)))
+        self.landing.set_opacity(float((x, level) == (end, landed)))
+        self.drop.set_stroke(opacity=float(x == end))
 
 
 class IterationMap(VGroup):

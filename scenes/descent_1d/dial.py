@@ -15,7 +15,16 @@ from scenes.components.plot import Plot
 from scenes.components.text import Formula, Words, fit_formula, plated
 from scenes.descent_1d.layout import dial_rooms
 from scenes.descent_1d.parameters import DescentParameters
-from scenes.descent_analysis import ARRIVALS, SAME, DescentResult, fit_around, leave_frame, run_descent, shown_way
+from scenes.descent_analysis import (
+    ARRIVALS,
+    SAME,
+    DescentResult,
+    fit_around,
+    hops_of,
+    leave_frame,
+    run_descent,
+    shown_way,
+)
 from scenes.framework.digits import Recorder, number_spec
 from scenes.framework.numbers import DEFAULT_FORMAT
 from scenes.style.theme import theme
@@ -55,7 +64,7 @@ def make_dial(
     """Lay out the plot in a smaller room, the map beside it, and the dial below; nothing is shown yet."""
     f = params.function
     (left, right), strip_room = dial_rooms()
-    x_range, y_range = fit_around(f, params.start, minimum)
+    x_range, y_range = fit_around(f, params.start, minimum, params.learning_rate)
     plot = Plot(x_range, y_range, left, names=("x", "function(f(x))"))
     rate = ValueTracker(params.learning_rates[0])
     below, room = right.split_rows(CAPTION, 1 - CAPTION, gap=0)
@@ -72,7 +81,7 @@ def make_dial(
 def way_of(result: DescentResult, f: Function, plot: Plot) -> tuple[list[float], list[float] | None, bool]:
     """Return what a plot shows of a descent, the same as far as it leaves the frame, if so, and whether it leaves the
     plot."""
-    way, gone = shown_way(f, plot, result.points)
+    way, gone = shown_way(f, plot, result.points, hops_of(result))
     if not gone:
         return way, None, False
     after = float(result.points[len(way) - (len(way) > 1)])
@@ -111,7 +120,7 @@ def write_end(result: DescentResult, minimum: float | None, record: Recorder) ->
     if result.kind in ARRIVALS and minimum is not None:
         end = minimum if abs(end - minimum) <= SAME * abs(result.points[0] - minimum) else end
     last = record(name, end, number_spec(end))
-    if result.kind == "cycles" and np.isclose(result.points[-3], end, rtol=SAME, atol=SAME * abs(end)):
+    if result.kind == "cycles" and np.isclose(result.points[-3], end, rtol=0, atol=SAME * np.ptp(result.points[-3:])):
         other = float(result.points[-2])
         before = record(f"{name}_before", other, number_spec(other))
         return f"{before.marked} <-> {last.marked}"

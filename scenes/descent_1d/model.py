@@ -19,6 +19,7 @@ from scenes.style.theme import theme
 
 __all__ = ["live_rows", "narrow_rate", "wide_rate"]
 
+RATES = 40  # of which one that is too large is sought, from 0 to that whose step goes to the edge of the picture
 HALVINGS = 8  # of the rate, in search of one whose bowl is narrow enough
 
 
@@ -36,17 +37,30 @@ def live_rows(
     bend = LiveNumber(
         ledger, "curvature", lambda: 1 / rate.get_value(), live_spec([1 / each for each in rests], 2, most=6)
     )
-    ends = [float(f(start - each * slope)) for each in rests]
-    after = LiveNumber(ledger, "value_1", landing, live_spec(ends, 2, most=7), color=theme.STEP)
+    height, ends = float(f(start)), [float(f(start - each * slope)) for each in rests]
+    spec = live_spec(ends, 2, most=7)
+    if any(format(end, spec) == format(height, spec) and end != height for end in ends):
+        spec = live_spec([height, *ends], 2)
+    after = LiveNumber(ledger, "value_1", landing, spec, color=theme.STEP)
     start_value = Formula(f"function(f(x_0)) {before.equals} tangent({before.typst})")
     return LiveRows(("eta", eta), ("1/eta", bend), start_value, ("function(f(x_1))", after))
 
 
-def wide_rate(params: DescentParameters, slope: float) -> float | None:
-    """Return a rate whose step lands higher than it began: the given one, or the smallest of the dial's."""
+def wide_rate(params: DescentParameters, slope: float, x_range: tuple[float, float], top: float) -> float | None:
+    """Return a rate whose step lands higher than it began, inside the picture: the given one, one of the dial's, or
+    one of two digits; None where there is none."""
+    if not slope:
+        return None
     f, start = params.function, params.start
-    higher = [rate for rate in (params.learning_rate, *params.learning_rates) if f(start - rate * slope) > f(start)]
-    return higher[0] if higher else None
+
+    def lands_higher(rate: float) -> bool:
+        end = start - rate * slope
+        return x_range[0] < end < x_range[1] and bool(f(start) < f(end) < top)
+
+    given = filter(lands_higher, (params.learning_rate, *params.learning_rates))
+    reach = max(abs(end - start) for end in x_range) / abs(slope)
+    others = [*filter(lands_higher, (float(f"{rate:.1e}") for rate in np.linspace(0, reach, RATES + 1)[1:]))]
+    return next(given, others[len(others) // 2] if others else None)
 
 
 def narrow_rate(params: DescentParameters, slope: float, x_range: tuple[float, float]) -> float | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from manim import Arrow, ValueTracker, VGroup, VMobject
+from manim import Arrow, Line, ValueTracker, VGroup, VMobject
 
 from mathcore import Function
 from scenes.components.descent_path import MovingPoint
@@ -18,7 +18,7 @@ from scenes.components.text import Formula, Words
 from scenes.descent_1d.layout import columns, side
 from scenes.descent_1d.model import wide_rate
 from scenes.descent_1d.parameters import DescentParameters
-from scenes.descent_analysis import ARRIVALS, DescentResult, find_minimum, fit_around, run_descent
+from scenes.descent_analysis import SETTLED, DescentResult, find_minimum, fit_around, run_descent, shown_way
 from scenes.style.theme import theme
 
 __all__ = ["TALLEST", "DescentPicture", "draw_picture", "draw_steps", "fit_descents", "mark_levels", "place_slope"]
@@ -26,6 +26,7 @@ __all__ = ["TALLEST", "DescentPicture", "draw_picture", "draw_steps", "fit_desce
 TALLEST = 1.2  # of a function's formula, in frame units
 LANE = 0.14  # of the height of the plot: how far below the graph the arrows of the steps are
 DEEPEST = 0.6  # of the height of the graph: how far the picture reaches below it for a bowl
+MOST_APART = 20.0  # times the way between two starts: ways that are longer are not shown to their ends
 HEIGHTS = (0.55, 0.9, -0.55, -0.9, 1.3)  # of the slope beside its point, in frame units, the first that is clear
 
 
@@ -49,11 +50,11 @@ def draw_picture(params: DescentParameters, title: Words) -> DescentPicture:
     f, start = params.function, params.start
     minimum = find_minimum(f, start)
     result = run_descent(f, start, params.learning_rate)
-    x_range, (low, high) = fit_around(f, start, minimum)
+    x_range, (low, high) = fit_around(f, start, minimum, params.learning_rate)
     foot = low - LANE / (1 - LANE) * (high - low)
     deeper = [foot]
     slope = float(result.path.gradients[0])
-    if wide := wide_rate(params, slope):
+    if wide := wide_rate(params, slope, x_range, high):
         deepest = float(f(start)) - wide * slope**2 / 2 - 0.05 * (high - low)
         deeper.append(max(deepest, low - DEEPEST * (high - low)))
     level = min(max(0.0, low), high)
@@ -61,16 +62,24 @@ def draw_picture(params: DescentParameters, title: Words) -> DescentPicture:
     curve = plot.curve(f)
     formula = write_function(f, side(), TALLEST)
     x = ValueTracker(start)
+    _keep_drops_clear(plot, f, result, params.steps, foot)
     mover = MovingPoint(plot, f, f.derivative(), x.get_value, foot)
     return DescentPicture(title, formula, plot, curve, x, mover, foot, minimum, result)
 
 
-def place_slope(picture: DescentPicture, label: Formula) -> VGroup:
-    """Put the slope beside its tangent, where it covers neither the curve nor an axis."""
+def _keep_drops_clear(plot: Plot, f: Function, result: DescentResult, steps: int, foot: float) -> None:
+    """Keep the numbers of the axis off the dashes below the first and the last point of the steps."""
+    way, gone = shown_way(f, plot, result.points[: steps + 1])
+    ends = way[:1] if gone else [way[0], way[-1]]
+    plot.keep_clear(*(Line(plot.at(x, float(f(x))), plot.at(x, foot)) for x in ends))
+
+
+def place_slope(picture: DescentPicture, label: Formula, way: VMobject) -> VGroup:
+    """Put the slope beside its tangent, where it covers no curve, no axis and not the arrow of the way down."""
     plot, (tail, head) = picture.plot, picture.mover.line.get_start_and_end()
     line = tail + np.linspace(0, 1, 20)[:, None] * (head - tail)
     axes = [part.get_all_points() for part in (plot.numbers, plot.axes)]
-    taken = np.concatenate([picture.curve.points, *axes, line])
+    taken = np.concatenate([picture.curve.points, *axes, line, way.get_all_points()])
     return place_beside(label, picture.mover.ball.get_center(), taken, plot.region, HEIGHTS, 0.2)
 
 
@@ -82,8 +91,11 @@ def draw_steps(plot: Plot, way: Sequence[float], steps: int, foot: float) -> lis
 
 
 def fit_descents(f: Function, found: Sequence[DescentResult]) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return ranges of x and y that show both starts, and the ways of those that arrive."""
-    ways = [result.points if result.kind in ARRIVALS else result.points[:1] for result in found]
+    """Return ranges of x and y that show both starts, and the ways to where they end, if those are not far longer than
+    the way from start to start."""
+    starts = abs(float(found[0].points[0] - found[-1].points[0]))
+    is_near = [result.kind in SETTLED and np.ptp(result.points) <= MOST_APART * starts for result in found]
+    ways = [result.points if near else result.points[:1] for result, near in zip(found, is_near, strict=True)]
     passed = np.concatenate(ways)
     low, high = float(passed.min()), float(passed.max())
     pad = 0.3 * (high - low)

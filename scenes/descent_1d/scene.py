@@ -48,6 +48,7 @@ from scenes.descent_analysis import (
     KINDS,
     DescentResult,
     has_five_outcomes,
+    hops_of,
     model_variant,
     run_descent,
     shown_way,
@@ -95,13 +96,14 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         self.play(Create(mover.line, suspend_mobject_updating=True), run_time=theme.CALM)
         found = self.record("slope_0", slope, number_spec(slope))
         label = Formula(f"derivative(f'(x)) {found.equals} derivative({found.typst})", size=theme.LABEL)
-        label = place_slope(picture, label)
+        ball, side = mover.ball.get_center(), -np.sign(slope) * RIGHT
+        way = (
+            Arrow(ball, ball + 1.3 * side, buff=0.2, color=theme.STEP, stroke_width=theme.BOLD) if slope else VMobject()
+        )
+        label = place_slope(picture, label, way)
         self.play(FadeIn(label), run_time=theme.QUICK)
         self.next_phrase()
         if slope:
-            side = -np.sign(slope) * RIGHT
-            ball = mover.ball.get_center()
-            way = Arrow(ball, ball + 1.3 * side, buff=0.2, color=theme.STEP, stroke_width=theme.BOLD)
             self.play(GrowArrow(way), run_time=theme.QUICK)
             self.point_out(way)
         return picture
@@ -139,7 +141,10 @@ class GradientDescent1D(LectureScene[DescentParameters]):
     def quadratic_model(self, picture: DescentPicture) -> None:
         path, plot, f = picture.result.path, picture.plot, self.params.function
         slope = float(path.gradients[0])
-        narrow, wide = narrow_rate(self.params, slope, plot.x_range), wide_rate(self.params, slope)
+        narrow, wide = (
+            narrow_rate(self.params, slope, plot.x_range),
+            wide_rate(self.params, slope, plot.x_range, plot.y_range[1]),
+        )
         if variant := model_variant(path, narrow, wide):
             self.use_variant(variant)
         self.clear(picture.title, picture.formula, plot, picture.curve)
@@ -192,23 +197,28 @@ class GradientDescent1D(LectureScene[DescentParameters]):
                 self.next_phrase()
         return dial
 
-    @beat(variants=("same", "other"))
+    @beat(variants=("several", "same", "other"))
     def two_valleys(self, picture: DescentPicture, dial: RateView) -> None:
         f, rate = self.params.second_function, self.params.second_learning_rate
         found = [run_descent(f, start, rate) for start in self.params.second_starts]
         plot = Plot(*fit_descents(f, found), columns()[0], names=("x", "function(f(x))"))
-        if variant := valleys_variant(found, plot):
+        ends = [float(result.points[-1]) for result in found if result.kind in ARRIVALS]
+        levels = mark_levels(plot, f, ends) if ends else []
+        plot.keep_clear(*levels)
+        self.valleys = plot
+        if variant := valleys_variant(f, found, plot):
             self.use_variant(variant)
         curve = plot.curve(f)
         formula = write_function(f, side(), TALLEST)
         self.clear(picture.title, dial.plot, dial.curve)
         self._bend_curve(dial.plot, dial.curve, plot, curve, Write(formula))
-        ways = [shown_way(f, plot, result.points)[0] for result in found]
+        shown = [shown_way(f, plot, result.points, hops_of(result)) for result in found]
+        ways = [way for way, _ in shown]
         times = [ValueTracker(0.0) for _ in found]
         trails = [PathTrace(plot, f, way, t.get_value) for way, t in zip(ways, times, strict=True)]
         eta = self.record("second_rate", rate, number_spec(rate))
         of_run = set_below(Formula(f"eta {eta.equals} {eta.typst}", size=theme.BODY), formula, theme.SPACE)
-        table = tabulate_ends(f, found, of_run, self.record)
+        table = tabulate_ends(f, found, shown, of_run, self.record)
         self.play(FadeIn(of_run), *(FadeIn(trail.ball, scale=0.5) for trail in trails), run_time=theme.QUICK)
         self.add(*trails)
         self.play(*table.enter(), run_time=theme.QUICK)
@@ -217,9 +227,8 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         self.play(*moves, run_time=max(map(_seconds, ways)), rate_func=linear)
         self.play(*(FadeIn(row, shift=0.15 * UP) for row in table.rows), run_time=theme.QUICK)
         self.next_phrase()
-        ends = [float(result.points[-1]) for result in found if result.kind in ARRIVALS]
-        if ends:
-            self.play(*map(Create, mark_levels(plot, f, ends)), run_time=theme.SLOW)
+        if levels:
+            self.play(*map(Create, levels), run_time=theme.SLOW)
         self.point_out(*(trail.ball for trail in trails), *(row[-1] for row in table.rows))
 
     # -- what is drawn ------------------------------------------------------------------------------------------

@@ -13,8 +13,9 @@ from scenes.components.table import ValueTable
 from scenes.components.text import Formula, fit_formula
 from scenes.descent_1d.layout import side
 from scenes.descent_1d.parameters import DescentParameters
-from scenes.descent_analysis import DescentResult
+from scenes.descent_analysis import ARRIVALS, DescentResult
 from scenes.framework.digits import LARGE, Recorder, number_spec, short_spec, write_calculation
+from scenes.framework.numbers import sign_of
 from scenes.style.theme import theme
 
 __all__ = ["tabulate_ends", "tabulate_steps", "write_step"]
@@ -62,18 +63,32 @@ def _spec(value: float, row: int) -> str:
     return short_spec(value) if row else number_spec(value)
 
 
-def tabulate_ends(f: Function, found: Sequence[DescentResult], above: Mobject, record: Recorder) -> ValueTable:
-    """Tabulate where each start ends, and the value there."""
+def tabulate_ends(
+    f: Function,
+    found: Sequence[DescentResult],
+    shown: Sequence[tuple[list[float], bool]],
+    above: Mobject,
+    record: Recorder,
+) -> ValueTable:
+    """Tabulate where each start ends, and the value there.
+
+    Of a path that neither arrives nor leaves the plot, that is its last point which is shown: `shown` is what
+    `shown_way` gives of each.
+    """
     rows = []
-    for k, result in enumerate(found, start=1):
+    for k, (result, (way, gone)) in enumerate(zip(found, shown, strict=True), start=1):
         start, end = float(result.points[0]), float(result.points[-1])
+        if result.kind not in ARRIVALS and not gone:
+            end = way[-1]
         away = result.kind == "away"
         values = (
             ("valley_start", start),
             ("valley_end", np.inf if away else end),
             ("valley_value", np.nan if away else float(f(end))),
         )
-        rows.append([record(f"{name}_{k}", value, short_spec(value)).marked for name, value in values])
+        figures = [record(f"{name}_{k}", value, short_spec(value)) for name, value in values]
+        height = figures[2].typst if away else f"{sign_of(*figures[1:])} {figures[2].typst}".removeprefix("= ")
+        rows.append([*(figure.marked for figure in figures[:2]), height])
     head = ("x_0", "x_n", "function(f(x_n))")
     colors = (theme.TEXT, theme.STEP, theme.FUNCTION)
     return ValueTable(head, rows, side().below(above, 2 * theme.SPACE), colors=colors)

@@ -9,9 +9,10 @@ import pytest
 import sympy
 from scene_helpers import assert_refused, deck, scene_class
 
+from mathcore import Function
 from scenes.components.descent_path import PathTrace, QuadraticModel
 from scenes.descent_1d.parameters import DescentParameters
-from scenes.descent_analysis import leave_frame, run_descent, shown_way
+from scenes.descent_analysis import find_minimum, fit_around, leave_frame, run_descent, shown_way
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.style.frame import frame
@@ -112,6 +113,13 @@ def test_the_bowl_touches_the_curve_and_the_step_goes_to_its_lowest_point(defaul
         ({"function": "x^2", "learning_rates": (0.1, 0.5, 0.6, 1, 2)}, "learning_rates", "back and forth forever"),
         ({}, "two_valleys", "different valleys"),
         ({"second_function": "x^2"}, "two_valleys", "the same bottom"),
+        (
+            {"second_function": "cos(3x)+x^2/20", "second_starts": (-5.5, 2.5), "second_learning_rate": 0.05},
+            "two_valleys",
+            "A curve with several valleys",
+        ),
+        ({"second_function": "max(0, abs(x)-1)", "second_starts": (-3, 3)}, "two_valleys", "goes its own way"),
+        ({"function": "x", "start": 1e6}, "steps_follow", "step again."),
         ({"second_function": "x"}, "two_valleys", "goes its own way"),
     ],
 )
@@ -153,6 +161,50 @@ def test_any_function_and_start_makes_a_picture_in_time(parameters):
 )
 def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
     assert_refused(DescentParameters, given, parts)
+
+
+@pytest.mark.parametrize(
+    ("function", "start", "rate", "kind"),
+    [
+        ("x", 1e6, 0.5, "moving"),
+        ("cos(x)", 1e6, 0.5, "slow"),
+        ("x^4 - 3x^2", 2, 0.1, "rests"),  # one step lands on the peak at 0
+        ("x^2 if x<0 else 2x^2", 2, 0.8, "away"),  # the steps grow from one side to the same side
+        ("(x - 1e6)^2", 1e6 - 1, 1, "cycles"),
+    ],
+)
+def test_how_a_descent_ends_does_not_depend_on_where_0_is(function, start, rate, kind):
+    assert run_descent(Function.parse(function), start, rate).kind == kind
+
+
+def test_the_valley_is_in_the_picture_also_where_the_curvature_is_0_there():
+    f = Function.parse("100+(x-50)^4/1000")
+    minimum = find_minimum(f, 40)
+    assert minimum == pytest.approx(50)
+    (left, right), (low, high) = fit_around(f, 40, minimum, 2)
+    assert right - left < 40
+    assert low > 90
+    assert high < 150
+
+
+@pytest.mark.parametrize("function", ["x", "exp(x)", "1/x"])
+def test_without_a_valley_the_first_steps_are_seen(function):
+    f = Function.parse(function)
+    step = 0.4 * float(f.derivative()(100.0))
+    left, right = fit_around(f, 100.0, None, 0.4)[0]
+    assert abs(step) > 0.05 * (right - left) or right - left == pytest.approx(400)
+
+
+@pytest.mark.parametrize(
+    ("function", "starts", "rate"), [("x^4-3x^2", (-0.5, 0.01), 0.01), ("sin(x) + x/3", (0.0, 1.0), 3.0)]
+)
+def test_each_ball_rests_where_the_table_says(function, starts, rate):
+    scene = run(second_function=function, second_starts=starts, second_learning_rate=rate)
+    found, f = shown(scene, "two_valleys"), Function.parse(function)
+    traces = [trace for trace in scene.mobjects if isinstance(trace, PathTrace)][-2:]
+    for k, trace in enumerate(traces, start=1):
+        at = scene.valleys.at(found[f"valley_end_{k}"], f(found[f"valley_end_{k}"]))
+        assert np.linalg.norm(trace.ball.get_center() - at) < 0.05
 
 
 def test_a_ball_that_runs_away_leaves_the_picture_at_its_edge(default):
