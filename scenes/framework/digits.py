@@ -53,10 +53,13 @@ Recorder = Callable[[str, Value, str], Figure]
 def number_spec(value: Value, digits: int = SIGNIFICANT_DIGITS, whole: int = EXACT_DIGITS, decimals: int = 0) -> str:
     """Return the format that writes a number whole where it has at most `whole` digits, and else rounds it.
 
+    More than seven digits are written out only where a power of ten is not shorter: 10⁹, 1234567890.
     It is rounded to `digits` digits, or to a whole number and so many `decimals` where that has more, seven at most.
     """
     if shows(value, f".{whole}g"):
-        return f".{whole}g"
+        short = min(whole, EXACT_DIGITS)
+        texts = [format_number(float(value), f".{digits}g") for digits in (short, whole)]
+        return f".{short if shows(value, f'.{short}g') and len(texts[0]) < len(texts[1]) else whole}g"
     before_point = math.floor(math.log10(abs(float(value)))) + 1
     enough = min(before_point + decimals, EXACT_DIGITS) if 0 < before_point <= EXACT_DIGITS else 0
     return f"#.{max(digits, enough)}g"

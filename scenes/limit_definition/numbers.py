@@ -14,11 +14,21 @@ from scenes.framework.comparison import are_equal
 from scenes.framework.digits import Calculation, Recorder, Value, write_calculation
 from scenes.framework.numbers import Figure, read_number
 
-__all__ = ["average_change", "change_of", "is_line", "is_line_nearby", "is_steady", "judge_quotients", "quotient_of"]
+__all__ = [
+    "average_change",
+    "change_of",
+    "goes_both_ways",
+    "is_line",
+    "is_line_nearby",
+    "is_steady",
+    "judge_quotients",
+    "quotient_of",
+]
 
 SAMPLES = 41  # of a run of steps, and of a neighbourhood
 INSIDE = 0.999  # of the way to a bend, which is found by rounded numbers
 TRUE_TO = 1e-9  # the share of a quotient in which both ways to compute it agree
+LEAST_MOVE = 1e-4  # the share of its range by which a slope moves between two samples, if it is seen to move
 SETTLED = 0.01  # the share of the quotients within which the last one is near the limit, however they came there
 STRAIGHT = 1e-9  # the share of its rise by which a graph may leave its tangent and still be straight
 ROUNDED = 8  # by how many units in the last place its values may be off
@@ -67,6 +77,15 @@ def is_steady(f: Function, a: float, steps: tuple[float, float], spec_of: Callab
     """Return whether the slope of the secant reads the same for all steps between two."""
     passed = (float(difference_quotient(f, a, h)) for h in np.linspace(*steps, SAMPLES))
     return are_equal(Figure.of("", value, spec_of(value)) for value in passed)
+
+
+def goes_both_ways(f: Function, a: float, steps: tuple[float, float], spec_of: Callable[[float], str]) -> bool:
+    """Return whether the slope of the secant, as it reads, both rises and falls on the way between two steps."""
+    exact = (float(difference_quotient(f, a, h)) for h in np.linspace(*steps, 4 * SAMPLES))
+    slopes = np.array([read_number(Figure.of("", value, spec_of(value)).text) for value in exact])
+    moves, least = np.diff(slopes), LEAST_MOVE * np.ptp(slopes)
+    turning = moves[np.abs(moves) > least]
+    return bool(np.any(turning > 0) and np.any(turning < 0))
 
 
 def judge_quotients(quotients: Sequence[Figure], slope: float) -> str:

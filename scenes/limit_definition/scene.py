@@ -41,7 +41,7 @@ from scenes.components.secant import Secant
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words, set_below
 from scenes.framework.comparison import compare
-from scenes.framework.digits import Calculation, distinct_specs, live_spec, number_spec, whole_spec
+from scenes.framework.digits import Calculation, Recorder, Value, distinct_specs, live_spec, number_spec, whole_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import LectureScene, beat
 from scenes.framework.timing import formula_time
@@ -50,6 +50,7 @@ from scenes.limit_definition.layout import lens_room, plot_region, side_region
 from scenes.limit_definition.numbers import (
     average_change,
     change_of,
+    goes_both_ways,
     is_line,
     is_line_nearby,
     is_steady,
@@ -63,6 +64,7 @@ __all__ = ["LimitDefinition"]
 
 TALLEST = 1.5  # of a function's formula, in frame units, at full size
 SHARES = (0.55, 1.0)  # of the first step, at which the secant rests
+NEAREST = 0.05  # of the first step: how far it shrinks where the slope of the secant goes both ways
 WHOLE = 40.0  # length of a line that is cut at the plot's borders, in frame units
 GHOST = 0.45  # opacity of the secants that were
 LONGEST = 10  # digits of a step or a slope that is written whole
@@ -118,7 +120,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
         self._let_read(len(numbers), written)
         return picture
 
-    @beat(variants=("steady",))
+    @beat(variants=("steady", "turns"))
     def secant_slope(self, picture: SecantPicture) -> None:
         secant, step = picture.secant, self.params.steps[0]
         self.clear(*picture.kept)
@@ -130,17 +132,22 @@ class LimitDefinition(LectureScene[LimitParameters]):
         rows = LiveRows(("step(h)", h), (self.text("slope", color=theme.SECANT), slope))
         if is_steady(f, a, (min(SHARES) * step, step), slope.spec_of):
             self.use_variant("steady")
+        turns = goes_both_ways(f, a, (NEAREST * step, step), slope.spec_of)
+        if turns:
+            self.use_variant("turns")
         set_below(rows, picture.formula)
         self.play(FadeIn(rows, shift=0.2 * UP), run_time=theme.QUICK)
         self.next_phrase()
-        marks = self._ask_for_change(rows, *(Figure.of("", value, slope.spec_of(value)) for value in slopes[:2]))
-        self.play(secant.h.animate.set_value(SHARES[0] * step), run_time=theme.SLOW)
+        now, then = (Figure.of("", value, slope.spec_of(value)) for value in slopes[:2])
+        right = 1 if turns else {"rises": 0, "equal": 1, "falls": 2}[compare(now, then)]
+        marks = self._ask_for_change(rows, right)
+        nearest = NEAREST if turns else SHARES[0]
+        self.play(secant.h.animate.set_value(nearest * step), run_time=theme.SLOW)
         self.play(marks.reveal(), run_time=theme.QUICK)
         self.play(secant.h.animate.set_value(SHARES[1] * step), marks.leave(), run_time=theme.SLOW)
 
-    def _ask_for_change(self, above: Mobject, now: Figure, then: Figure) -> AnswerMarks:
+    def _ask_for_change(self, above: Mobject, right: int) -> AnswerMarks:
         """Ask what the slope will do as the step shrinks, before it does."""
-        right = {"rises": 0, "equal": 1, "falls": 2}[compare(now, then)]
         room = side_region().below(above, 1.5 * theme.SPACE)
         return self.ask(rows_of(room.split_rows(5, 1)[0], 3), right=right)
 
@@ -157,9 +164,9 @@ class LimitDefinition(LectureScene[LimitParameters]):
             )
             for k, (h, spec) in enumerate(zip(steps, specs, strict=True), start=1)
         ]
-        limit = self.record("slope", float(found.limit), number_spec(float(found.limit), 6))
+        limit = self.record("slope", float(found.limit), number_spec(float(found.limit), 6, LONGEST))
         rows = [(h.marked, quotient.marked) for h, quotient in figures]
-        rows.append(("-> 0", f"{'->' if limit.equals == '=' else '-> approx'} tangent({limit})"))
+        rows.append(("-> 0", f"{'->' if limit.equals == '=' else 'approx'} tangent({limit})"))
         if variant := judge_quotients([quotient for _, quotient in figures], found.limit):
             self.use_variant(variant)
         room = side_region().split_rows(1, 5)[1].below(picture.formula, theme.GAP)
@@ -245,8 +252,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
 
     def _draw_plot(self, title: Words, f: Function, a: float, h: float) -> SecantPicture:
         """Return axes, the graph and its formula; the secant is made, not shown."""
-        change = change_of(f, a, h)
-        rise = Figure.of("delta_f", change, number_spec(change))
+        rise = self._rise(f, a, h)
         plot = fit_plot(f, a, h, plot_region(), room_beside(rise), numbered=True)
         curve = plot.curve(f)
         formula = self._write_function(f)
@@ -272,11 +278,21 @@ class LimitDefinition(LectureScene[LimitParameters]):
             rows.append((self.record(name, float(x), number_spec(float(x), whole=LONGEST)), shown))
         return rows
 
+    def _rise(self, f: Function, a: float, h: float, show: Recorder = Figure.of) -> Figure:
+        """Return δf as it is written beside the triangle: as the average change has it, where it is written there."""
+        change, texts = change_of(f, a, h), {}
+
+        def note(name: str, value: Value, spec: str) -> Figure:
+            texts[name] = spec
+            return Figure.of(name, value, spec)
+
+        average_change(f, a, h, note, self._quotient_specs()[0])
+        return show("delta_f", change, texts.get("delta_f", number_spec(change)))
+
     def _measure(self, plot: Plot, f: Function, a: float, h: float) -> None:
         """Draw braces over the two legs of the triangle under the secant, with their lengths."""
-        change = change_of(f, a, h)
         run = self.record("delta_x", h, number_spec(h, whole=LONGEST))
-        rise = self.record("delta_f", change, number_spec(change))
+        rise = self._rise(f, a, h, self.record)
         triangle = DifferenceTriangle(plot, f, a, h, run, rise)
         for leg, measure in zip(triangle.legs, triangle.measures, strict=True):
             self.play(Create(leg), run_time=theme.QUICK)
@@ -319,7 +335,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
     def _write_limit(self, f: Function, a: float) -> Formula:
         """Return the definition, part by part, and its value here."""
         value = float(tangent_line(f, a).slope)
-        slope = self.record("slope", value, number_spec(value, 6))
+        slope = self.record("slope", value, number_spec(value, 6, LONGEST))
         limit = write_limit(slope)
         left, lim, quotient, value, equals = limit.parts("left", "limit", "quotient", "value")
         self.play(Write(VGroup(left, equals)), run_time=theme.QUICK)

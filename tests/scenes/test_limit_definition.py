@@ -9,6 +9,7 @@ from manim import MathTypst
 from scene_helpers import assert_refused, deck, scene_class
 
 from scenes.components.text import Formula
+from scenes.framework.ledger import Ledger
 from scenes.framework.runner import rehearse
 from scenes.limit_definition.parameters import LimitParameters
 from scenes.lint.check import check_layout
@@ -153,7 +154,12 @@ def test_a_function_by_cases_speaks_the_language_of_its_film(name, parameters, m
 
 @pytest.mark.parametrize(
     ("function", "point", "answer"),
-    [("x^2/4 + 1", 1, "it shrinks"), ("2x + 1", 1, "it stays"), ("-x^2", 0, "it grows"), ("ln(x)", 1, "it grows")],
+    [
+        ("x^2/4 + 1", 1, "it shrinks"),
+        ("2x + 1", 1, "it stays"),
+        ("-x^2", 0, "it grows"),
+        ("sin(20x)", 1, "it does both"),
+    ],
 )
 def test_the_guess_is_what_the_slope_of_the_secant_does_as_its_step_shrinks(function, point, answer):
     scene = rehearse(scene_class("LimitDefinition"), deck("LimitDefinition", "en", function=function, point=point), 10)
@@ -165,7 +171,8 @@ def test_the_guess_is_what_the_slope_of_the_secant_does_as_its_step_shrinks(func
     ("parameters", "texts"),
     [
         ({"function": "sqrt(x)", "point": 1e6, "steps": [1000, 1]}, ["approx 0.000499875", "approx 0.000499999875"]),
-        ({}, ["1", "0.75", "0.625", "0.525", "0.5025"]),
+        ({"function": "1e9*x", "point": 2}, ["10^(9)", "-> tangent(10^(9))"]),
+        ({"function": "sin(x)", "point": 1, "steps": [1, 0.1]}, ["approx 0.0678264", "approx tangent(0.540302)"]),
     ],
 )
 def test_a_quotient_has_one_text_and_says_where_it_is_rounded(parameters, texts):
@@ -179,7 +186,24 @@ def test_a_quotient_has_one_text_and_says_where_it_is_rounded(parameters, texts)
     scene = rehearse(scene_class("LimitDefinition"), given, 10, on_beat_end=look)
     assert codes >= set(texts)
     shown = {entry.name: entry.text for entry in scene.ledger.entries}
-    assert {shown["average_change"], shown["secant_slope"]} == {texts[0].removeprefix("approx ")}
+    plain = texts[0].removeprefix("approx ").replace("10^(9)", "10⁹")
+    assert {shown["average_change"], shown["secant_slope"]} == {plain}
+
+
+def test_the_rise_has_one_text_in_the_words_beside_the_triangle_and_in_the_calculation():
+    texts, record = set(), Ledger.record
+
+    def note(self, name, *rest, **more):
+        found = record(self, name, *rest, **more)
+        if name == "delta_f":
+            texts.add(found.text)
+        return found
+
+    given = deck("LimitDefinition", function="sin(40x)/x", point=3, steps=[1e-6, 1e-7])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Ledger, "record", note)
+        rehearse(scene_class("LimitDefinition"), given, 10)
+    assert len(texts) == 1
 
 
 def test_the_first_points_and_values_are_numbers_and_the_table_ends_in_the_limit():
