@@ -124,7 +124,7 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         self.play(FadeIn(board.sums[0]), run_time=theme.QUICK)
         self.next_phrase()
         self.play(Write(board.heads[2]), run_time=theme.CALM)
-        tinted = board.whole.animate.set_fill(theme.FUNCTION)
+        tinted = board.whole.animate.set_fill(theme.legible(theme.FUNCTION))
         self.play(tinted, FadeIn(board.part_names, column.names), Create(column.line), run_time=theme.QUICK)
         self._come(column, board.whole, theme.CALM)
         self.play(Write(board.sums[1]), run_time=theme.QUICK)

@@ -94,7 +94,8 @@ class ContourMap(VGroup):
         self.border = Rectangle(color=theme.FAINT, stroke_width=theme.AXIS)
         paint = by_height(*heights)
         colors = [paint(np.array([[0.0, 0.0, line.height]]))[0] for line in lines]
-        self.contours = VGroup(*(VMobject(stroke_width=theme.AXIS).set_stroke(write_color(color)) for color in colors))
+        seen = [theme.visible(write_color(color)) for color in colors]
+        self.contours = VGroup(*(VMobject(stroke_width=theme.AXIS).set_stroke(color) for color in seen))
         self.numbers = [self._number_axis(axis, bounds) for axis, bounds in enumerate((x_range, y_range))]
         self.labels = VGroup(*(label for numbers in self.numbers for _, label in numbers))
         self.add(self.border, self.contours, self.labels)

@@ -9,12 +9,13 @@ from manim import BackgroundRectangle, ManimColor, Rectangle, VGroup, VMobject
 from scenes.components.signed_area import hatching
 from scenes.components.text import Formula, common_size
 from scenes.framework.numbers import Figure
+from scenes.style.contrast import deepest_tint
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
 __all__ = ["HeatGrid"]
 
-DEEPEST = 0.42  # share of the colour in the cell that is farthest from 0: its number still stands out
+DEEPEST = 0.42  # share of the colour in the cell that is farthest from 0, at most: its number has to be legible
 EDGE = 0.04  # frame units between a cell and its room
 
 
@@ -36,6 +37,7 @@ class HeatGrid(VGroup):
     def __init__(self, rows: Sequence[Sequence[Figure]], room: Region, color: str) -> None:
         super().__init__()
         self.color = color
+        self.deepest = deepest_tint(color, theme.BACKGROUND, theme.TEXT, DEEPEST)
         self.most = max(abs(figure.value) for row in rows for figure in row) or 1.0
         self.row_rooms = room.split_rows(*[1] * len(rows), gap=0)
         self.column_rooms = room.split_columns(*[1] * len(rows[0]), gap=0)
@@ -49,7 +51,7 @@ class HeatGrid(VGroup):
 
     def _cell(self, figure: Figure, column: Region, row: Region) -> VGroup:
         room = Region(column.left, column.right, row.bottom, row.top).inset(EDGE)
-        depth = DEEPEST * abs(figure.value) / self.most
+        depth = self.deepest * abs(figure.value) / self.most
         fill = ManimColor(theme.BACKGROUND).interpolate(ManimColor(self.color), depth)
         box = Rectangle(width=room.width, height=room.height, stroke_width=0, fill_color=fill, fill_opacity=1)
         box.set_stroke(self.color, theme.HAIRLINE).move_to(room.center)

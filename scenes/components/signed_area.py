@@ -16,7 +16,7 @@ from scenes.style.theme import theme
 
 __all__ = ["AreaPlane", "Bounds", "Caption", "Measure", "SignedRectangle", "Span", "filling", "hatching", "inner_span"]
 
-FILL = 0.16
+FILL = 0.1
 HATCH = 0.17  # frame units between the lines of a hatching
 ROOM = 0.12  # frame units around a label inside its piece
 BESIDE = 0.14
@@ -141,7 +141,8 @@ class Caption(VGroup):
 
     `side` is the way out, in multiples of the usual distance. A piece without an area has no name. A plate keeps the
     lines of hatched pieces off: it has the fill of the piece, that of `ground()` if it is given, or beside the piece
-    that of the background. Parts: the plate and `label`.
+    that of the background. The letters take the tone of their colours that is legible on any piece. Parts: the plate
+    and `label`.
     """
 
     def __init__(
@@ -154,6 +155,9 @@ class Caption(VGroup):
         seen: Callable[[], float],
         ground: Callable[[], ManimColor] | None = None,
     ) -> None:
+        fills = [filling(each).to_hex() for each in (*theme.roles.values(), theme.TEXT)]
+        for letter in label.family_members_with_points():
+            letter.set_color(theme.legible(letter.get_color().to_hex(), *fills))
         plate = BackgroundRectangle(label, color=filling(color), fill_opacity=0, buff=theme.GAP / 4)
         super().__init__(plate, label)
         self.label = label

@@ -21,6 +21,7 @@ from scenes.lint.finding import RULES, AcceptedFinding, Box, Finding, accept
 from scenes.lint.grouping import read_screen
 from scenes.lint.hiding import drop_hidden, find_covered
 from scenes.lint.legibility import find_low_contrast, find_small, picture_without_text
+from scenes.lint.lines import find_faint_lines, find_outside_nodes
 from scenes.lint.overlap import find_overlaps
 from scenes.lint.reading import TextTracker, find_wordy
 from scenes.lint.screen import Flaw, Screen
@@ -161,7 +162,7 @@ def _find(scene: Scene, screen: Screen, still: bool) -> list[Flaw]:
     """Return the flaws of a screen; an edge that crosses a text is not told beside the shape that covers it."""
     flaws = [flaw for rule in RULES_OF_ANY_MOMENT for flaw in rule(screen)]
     if still:
-        flaws += find_wordy(screen)
+        flaws += [*find_wordy(screen), *find_faint_lines(screen), *find_outside_nodes(screen)]
         if screen.texts:
             flaws += find_low_contrast(screen, picture_without_text(scene, screen))
     covered = {(flaw.first, flaw.second) for flaw in flaws if flaw.rule == "covered"}

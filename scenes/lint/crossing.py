@@ -26,11 +26,12 @@ NEAR = 0.02  # and how near to the letter's own ink
 LEAST = 0.04  # the length of a line, in all letters of a text, that is seen as crossing it
 # Letters as near as this, in em, leave no room for a line to pass between them.
 WORD_GAP = 0.4
+OUTWARD = np.array([-1, -1, 1, 1])  # the ways in which the sides of a box grow
 
 
 @dataclass(frozen=True)
 class Strokes:
-    """The straight pieces of all lines of a screen, the shape and half the width of each, and their boxes."""
+    """The straight pieces of lines, the shape and half the width of each, and their boxes."""
 
     segments: Floats
     shapes: Ints
@@ -50,8 +51,7 @@ class Crossing:
 
 def find_crossings(screen: Screen) -> Iterator[Flaw]:
     """Yield pairs of a text and a thing of which a line runs through it."""
-    strokes = _strokes(screen.shapes)
-    for text in screen.texts:
+    for text, strokes in _near_strokes(screen):
         near = np.flatnonzero(do_meet(strokes.boxes, text.box[None], -DEEP))
         if not len(near):
             continue
@@ -68,14 +68,27 @@ def find_crossings(screen: Screen) -> Iterator[Flaw]:
                 yield Flaw("crossed", text, owner, f"{length * PIXELS:.0f} px of line in its letters", places)
 
 
-def _strokes(shapes: Shapes) -> Strokes:
+def _near_strokes(screen: Screen) -> Iterator[tuple[Item, Strokes]]:
+    """Yield the texts whose boxes the boxes of lines reach into, with those lines."""
+    if not screen.texts:
+        return
+    shapes = screen.shapes
     lines, widths = line_widths(shapes)
     which = np.flatnonzero(lines)
-    segments = segments_of(np.concatenate([shapes.outline(i) for i in which.tolist()] or [shapes.lines[:0]]))
+    reach = shapes.boxes[which] + widths[which, None] / 2 * OUTWARD
+    near = do_meet(reach[None], np.array([text.box for text in screen.texts])[:, None], -DEEP)
+    for k in np.flatnonzero(near.any(axis=1)).tolist():
+        yield screen.texts[k], _strokes(shapes, which[near[k]], widths)
+
+
+def _strokes(shapes: Shapes, which: Ints, widths: Floats) -> Strokes:
+    """Return the pieces of the lines of some shapes."""
+    segments = segments_of(np.concatenate([shapes.outline(i) for i in which.tolist()]))
     counts = shapes.counts[which] * PIECES
     halves = np.repeat(widths[which] / 2, counts)
-    around = np.concatenate((segments.min(axis=1), segments.max(axis=1)), axis=1)
-    return Strokes(segments, np.repeat(which, counts), halves, around + halves[:, None] * np.array([-1, -1, 1, 1]))
+    starts, ends = segments[:, 0], segments[:, 1]
+    around = np.concatenate((np.minimum(starts, ends), np.maximum(starts, ends)), axis=1)
+    return Strokes(segments, np.repeat(which, counts), halves, around + halves[:, None] * OUTWARD)
 
 
 def line_widths(shapes: Shapes) -> tuple[np.ndarray, Floats]:
@@ -110,7 +123,7 @@ def _bars(shapes: Shapes, text: Item) -> tuple[Floats, np.ndarray]:
 
 def _passages(strokes: Strokes, near: Ints, boxes: Floats) -> dict[int, list[Crossing]]:
     """Return where lines pass through boxes, by the shapes whose lines they are."""
-    grown = boxes[None] + (strokes.halves[near, None, None] - DEEP) * np.array([-1, -1, 1, 1])
+    grown = boxes[None] + (strokes.halves[near, None, None] - DEEP) * OUTWARD
     segments = strokes.segments[near]
     enter, leave = clip(segments, grown)
     found: dict[int, list[Crossing]] = {}

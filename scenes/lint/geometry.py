@@ -43,8 +43,10 @@ _BERNSTEIN = _bernstein()
 
 def flatten(points: Floats) -> Floats:
     """Return cubic Béziers, four rows of `points` each, as polylines: (curves, 5, 2)."""
-    curves = points[:, :2].reshape(-1, 4, 2)
-    return np.asarray(np.einsum("tk,ckd->ctd", _BERNSTEIN, curves))
+    curves = points[:, :2].reshape(-1, 4, 2).transpose(0, 2, 1)
+    # One product of matrices takes a tenth of what a sum over four axes would.
+    flat = curves.reshape(-1, 4) @ _BERNSTEIN.T
+    return np.ascontiguousarray(flat.reshape(-1, 2, PIECES + 1).transpose(0, 2, 1))
 
 
 def middle(values: Floats) -> Floats:
@@ -56,10 +58,9 @@ def boxes_of(polylines: Floats, counts: npt.NDArray[np.intp]) -> Floats:
     """Return boxes of shapes that take `counts` polylines each, one after another; no count is 0."""
     if not len(counts):
         return np.zeros((0, 4))
-    starts = np.concatenate(([0], np.cumsum(counts)[:-1]))
-    low = np.minimum.reduceat(polylines.min(axis=1), starts)
-    high = np.maximum.reduceat(polylines.max(axis=1), starts)
-    return np.concatenate((low, high), axis=1)
+    points = polylines.reshape(-1, 2)
+    starts = np.concatenate(([0], np.cumsum(counts)[:-1])) * polylines.shape[1]
+    return np.concatenate((np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)), axis=1)
 
 
 def segments_of(polylines: Floats) -> Floats:
@@ -80,8 +81,9 @@ def meet(a: Floats, b: Floats) -> Floats:
 def do_meet(a: Floats, b: Floats, margin: float | Floats = 0.0) -> Bools:
     """Return whether boxes share more than `margin` in both directions (broadcast); a negative margin lets them be
     apart."""
-    shared = meet(a, b)
-    return np.asarray((shared[..., 2:] - shared[..., :2] > np.asarray(margin)[..., None]).all(axis=-1))
+    wide = np.minimum(a[..., 2], b[..., 2]) - np.maximum(a[..., 0], b[..., 0]) > margin
+    high = np.minimum(a[..., 3], b[..., 3]) - np.maximum(a[..., 1], b[..., 1]) > margin
+    return np.asarray(wide & high)
 
 
 def clip(segments: Floats, boxes: Floats) -> tuple[Floats, Floats]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 from manim import Scene
 
 from scenes.lint.color import over
 from scenes.lint.geometry import Floats
 from scenes.lint.screen import Flaw, Item, Screen
-from scenes.lint.shapes import OPAQUE, SEEN
+from scenes.lint.shapes import OPAQUE, SEEN, Ints
 from scenes.style.color_space import contrast, luminance
+from scenes.style.contrast import LEAST_OF_TEXT
 from scenes.style.frame import frame
 from scenes.style.theme import theme
 
@@ -22,9 +24,13 @@ __all__ = ["find_low_contrast", "find_small", "picture_without_text"]
 
 AREALESS = 1e-6  # frame units
 ROUNDING = 0.05  # points at 1080p
-LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
-# The share of a letter's place that may have less, so that a line in passing is left to its own rule.
-MARGIN = 1 / 3
+ROUNDING_OF_RATIO = 0.05  # colours have 256 levels
+FULL = 0.99  # the opacity from which on a text is not dimmed
+LEAST_OF_DIMMED = 4.5  # contrast of a text that steps back behind what is spoken of: WCAG 2.2, 1.4.3
+MARGIN = 1 / 3  # the share of a letter's place that may have less: an edge in passing is left to its own rule
+THIN = 0.1  # the width, in frame units, up to which a line is left to its own rule too: half the height of a letter
+PACKING = np.array([65536, 256, 1])  # of three levels into one number
+Pixels = npt.NDArray[np.uint8]
 
 
 def find_small(screen: Screen) -> Iterator[Flaw]:
@@ -34,23 +40,25 @@ def find_small(screen: Screen) -> Iterator[Flaw]:
             yield Flaw("small_text", text, None, f"{text.size:.1f} pt", [text.box])
 
 
-def picture_without_text(scene: Scene, screen: Screen) -> Floats:
-    """Return the frame as it would be without its text, as RGB from 0 to 1; what was drawn before is drawn over."""
-    camera = scene.camera
+def picture_without_text(scene: Scene, screen: Screen) -> Pixels:
+    """Return the frame as it would be without its text and its thin lines, as RGB; what was drawn before is drawn
+    over."""
+    camera, shapes = scene.camera, screen.shapes
     camera.reset()
-    shapes = [mobject for mobject, text in zip(screen.shapes.mobjects, screen.shapes.is_text, strict=True) if not text]
-    if shapes:
-        camera.capture_mobjects(shapes, include_submobjects=False)
-    return np.asarray(camera.pixel_array[:, :, :3], dtype=float) / 255
+    is_thin = (shapes.fills[:, 3] <= SEEN) & (shapes.widths <= THIN)
+    behind = [shapes.mobjects[i] for i in np.flatnonzero(~shapes.is_text & ~is_thin).tolist()]
+    if behind:
+        camera.capture_mobjects(behind, include_submobjects=False)
+    return np.array(camera.pixel_array[:, :, :3])
 
 
-def find_low_contrast(screen: Screen, behind: Floats) -> Iterator[Flaw]:
+def find_low_contrast(screen: Screen, behind: Pixels) -> Iterator[Flaw]:
     """Yield texts of which a letter has too little contrast over most of its place."""
     for text in screen.texts:
-        worst, places = LEAST_CONTRAST, []
+        worst, places = LEAST_OF_TEXT, []
         for i in _uncovered(screen, text):
             ratio = _contrast_of(screen, i, behind)
-            if ratio < LEAST_CONTRAST:
+            if ratio < _needed(screen, i) - ROUNDING_OF_RATIO:
                 worst = min(worst, ratio)
                 places.append(screen.shapes.boxes[i])
         if places:
@@ -68,23 +76,39 @@ def _which(text: Item, places: list[Floats]) -> str:
     return "" if len(places) == len(text.shapes) else f" in {len(places)} of {len(text.shapes)} letters"
 
 
-def _contrast_of(screen: Screen, i: int, behind: Floats) -> float:
+def _needed(screen: Screen, i: int) -> float:
+    """Return the contrast that a letter must have."""
+    return LEAST_OF_TEXT if screen.shapes.opacities[i] >= FULL else LEAST_OF_DIMMED
+
+
+def _contrast_of(screen: Screen, i: int, behind: Pixels) -> float:
     """Return the contrast that the letter has at least over all but a third of its place."""
-    patch = _patch(behind, screen.shapes.boxes[i])
-    if not patch.size:
-        return LEAST_CONTRAST
+    pixels = _patch(behind, screen.shapes.boxes[i])
+    if not pixels.size:
+        return LEAST_OF_TEXT
+    patch, counts = _colors(pixels)
     shapes = screen.shapes
     left, bottom, right, top = shapes.boxes[i]
     has_area = min(right - left, top - bottom) > AREALESS  # the bar of a fraction is a stroke
     is_filled = shapes.fills[i, 3] > SEEN and has_area
     ink = shapes.fills[i] if is_filled else shapes.strokes[i]
-    seen = over(np.broadcast_to(ink, (*patch.shape[:2], 4)), patch)
+    seen = over(ink[None], patch)
     for veil in _veils(screen, i):
-        seen = over(np.broadcast_to(veil, (*patch.shape[:2], 4)), seen)
-    return float(np.quantile(contrast(luminance(seen), luminance(patch)), MARGIN))
+        seen = over(veil[None], seen)
+    ratios = contrast(luminance(seen), luminance(patch))
+    return float(ratios[0] if len(ratios) == 1 else np.quantile(np.repeat(ratios, counts), MARGIN))
 
 
-def _patch(picture: Floats, box: Floats) -> Floats:
+def _colors(pixels: Pixels) -> tuple[Floats, Ints]:
+    """Return the colours of a patch, from 0 to 1, and how often each is there: most patches have one."""
+    flat = pixels.reshape(-1, 3)
+    if (flat == flat[0]).all():
+        return flat[:1] / 255, np.array([len(flat)])
+    packed, counts = np.unique(flat @ PACKING, return_counts=True)
+    return (packed[:, None] // PACKING % 256) / 255, counts
+
+
+def _patch(picture: Pixels, box: Floats) -> Pixels:
     """Return the pixels of a box."""
     height, width = picture.shape[:2]
     columns = ((box[[0, 2]] - frame.left) * (width / frame.width)).astype(int)

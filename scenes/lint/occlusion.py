@@ -46,8 +46,7 @@ class Occluders:
             if not len(breaks):
                 draw.polygon(places[own].ravel().tolist(), fill=i + 1)
             else:
-                paths = [part.ravel().tolist() for part in np.split(places[own], breaks)]
-                picture.paste(i + 1, mask=_with_holes(paths))
+                _paste(picture, i + 1, np.split(places[own], breaks))
         return np.asarray(picture)
 
     def above(self, points: Floats) -> np.ndarray:
@@ -75,11 +74,15 @@ def _pixels(points: Floats) -> np.ndarray:
     return np.round(_scaled(points)).astype(int)
 
 
-def _with_holes(paths: list[list[float]]) -> Image.Image:
-    """Return a mask of paths inside each other, each inner one a hole in the outer."""
-    mask = Image.new("1", (WIDTH, HEIGHT))
+def _paste(picture: Image.Image, number: int, paths: list[Floats]) -> None:
+    """Draw paths inside each other, each inner one a hole in the outer; masks are no larger than their box."""
+    points = np.concatenate([path.reshape(-1, 2) for path in paths])
+    low = np.floor(points.min(axis=0)).clip(-1, (WIDTH, HEIGHT)).astype(int)
+    high = np.ceil(points.max(axis=0)).clip(-1, (WIDTH, HEIGHT)).astype(int)
+    width, height = (high - low + 2).tolist()
+    mask = Image.new("1", (width, height))
     for path in paths:
-        part = Image.new("1", (WIDTH, HEIGHT))
-        ImageDraw.Draw(part).polygon(path, fill=1)
+        part = Image.new("1", (width, height))
+        ImageDraw.Draw(part).polygon((path - low).ravel().tolist(), fill=1)
         mask = ImageChops.logical_xor(mask, part)
-    return mask
+    picture.paste(number, tuple(low.tolist()), mask)

@@ -15,7 +15,7 @@ __all__ = ["STANDS", "FlawSpan", "FlawTracker"]
 
 STANDS = 0.5  # seconds from which on a picture, or what a flaw is about, stands
 # Rules that are asked of a picture that stands only: in a motion they have nothing to say.
-STILL_RULES = frozenset(("low_contrast", "wordy"))
+STILL_RULES = frozenset(("low_contrast", "faint_line", "outside_node", "wordy"))
 # Rules whose flaws of a moment are no flaws: text grows, shrinks and passes behind things while it comes and goes.
 HELD_RULES = frozenset(("covered", "small_text"))
 

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenes.style.color_space import TO_XYZ, decode, lab, parse_hex
+from scenes.style.color_space import LEAST_OF_LINES, TO_XYZ, decode, lab, parse_hex
 from scenes.style.theme import Theme
 
-__all__ = ["LEAST_DISTANCE", "LEAST_OF_LINES", "BadColor", "check_colors"]
+__all__ = ["LEAST_DISTANCE", "BadColor", "check_colors"]
 
-LEAST_OF_LINES = 3.0  # contrast to the background and to panels: WCAG 2.2, 1.4.11
 LEAST_DISTANCE = 10.0
 LEVELS = 18  # of red, green and blue, among which the nearest good colour is looked for
 SIGHTS = np.array(

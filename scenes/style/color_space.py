@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["TO_XYZ", "WHITE", "contrast", "decode", "lab", "luminance", "parse_hex", "write_hex"]
+__all__ = ["LEAST_OF_LINES", "TO_XYZ", "WHITE", "contrast", "decode", "lab", "luminance", "parse_hex", "write_hex"]
 
 # sRGB's primaries in CIE XYZ, and its white D65.
 TO_XYZ = np.array(
     [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.072175], [0.0193339, 0.119192, 0.9503041]]
 )
 WHITE = TO_XYZ.sum(axis=1)
+LEAST_OF_LINES = 3.0  # contrast of lines and edges to what they are drawn on: WCAG 2.2, 1.4.11
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722])  # WCAG 2.2
 
 

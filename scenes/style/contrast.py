@@ -9,25 +9,38 @@ import numpy as np
 
 from scenes.style.color_space import TO_XYZ, WHITE, contrast, decode, lab, luminance, parse_hex, write_hex
 
-__all__ = ["LEAST_OF_TEXT", "legible_on"]
+__all__ = ["LEAST_OF_TEXT", "deepest_tint", "legible_on"]
 
 LEAST_OF_TEXT = 7.0  # contrast of text to what is behind it: WCAG 2.2, level AAA
 STEPS = 256
 
 
 @cache
-def legible_on(color: str, grounds: tuple[str, ...]) -> str:
-    """Return the colour of the same hue nearest in lightness that has a contrast of 7 : 1 to each of the grounds.
+def legible_on(color: str, grounds: tuple[str, ...], least: float = LEAST_OF_TEXT) -> str:
+    """Return the colour of the same hue nearest in lightness that has a contrast of 7 : 1, or another, to each of the
+    grounds.
 
     Lightness and hue are those of CIELAB; chroma is kept as far as sRGB has such a colour.
     """
     behind = [float(luminance(parse_hex(ground))) for ground in grounds]
-    if _least_contrast(color, behind) >= LEAST_OF_TEXT:
+    if _least_contrast(color, behind) >= least:
         return color
     light, a, b = lab(decode(parse_hex(color)))
     end = 100.0 if max(behind) < 0.5 else 0.0
     ways = (_in_gamut(light + (end - light) * k / STEPS, a, b) for k in range(1, STEPS + 1))
-    return next(each for each in ways if _least_contrast(each, behind) >= LEAST_OF_TEXT)
+    return next(each for each in ways if _least_contrast(each, behind) >= least)
+
+
+@cache
+def deepest_tint(color: str, ground: str, ink: str, most: float) -> float:
+    """Return the largest share of a colour, up to `most`, that can be mixed into a ground under text in an ink.
+
+    The mixture is one of sRGB values, and keeps a contrast of 7 : 1 to the ink.
+    """
+    own, under, over = (parse_hex(each) for each in (color, ground, ink))
+    shares = np.linspace(0, most, STEPS)[:, None]
+    ratios = contrast(luminance((1 - shares) * under + shares * own), luminance(over))
+    return float(shares[np.flatnonzero(ratios >= LEAST_OF_TEXT).max(initial=0), 0])
 
 
 def _least_contrast(color: str, behind: Sequence[float]) -> float:

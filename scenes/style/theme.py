@@ -102,11 +102,19 @@ class Theme:
         """The colour of each role."""
         return {role: getattr(self, role.upper()) for role in ROLES}
 
-    def legible(self, color: str) -> str:
-        """Return the tone of a colour in which text can be read, on the background and on a panel."""
+    def legible(self, color: str, *grounds: str) -> str:
+        """Return the tone of a colour in which text can be read: on the background, on a panel, and on other grounds
+        that are given."""
         from scenes.style.contrast import legible_on  # which needs numpy, as the command that reads words doesn't
 
-        return legible_on(color, (self.BACKGROUND, self.PANEL))
+        return legible_on(color, (self.BACKGROUND, self.PANEL, *grounds))
+
+    def visible(self, color: str) -> str:
+        """Return the tone of a colour in which a line can be seen on the background: with a contrast of 3 : 1."""
+        from scenes.style.color_space import LEAST_OF_LINES
+        from scenes.style.contrast import legible_on
+
+        return legible_on(color, (self.BACKGROUND,), LEAST_OF_LINES)
 
     def ink(self, color: str) -> str:
         """Return the colour of text that is to have a quantity's colour: its legible tone; others stay."""

@@ -172,6 +172,24 @@ def half_faded_text(scene):
     scene.add(words().set_opacity(0.35))
 
 
+def legible_by_the_old_rule_only(scene):
+    scene.add(words(color="#8a8f99"))  # 5.7 : 1 on the background
+
+
+def edge_that_is_not_seen(scene):
+    scene.add(words().shift(UP), Line(3 * LEFT, 3 * RIGHT, color="#3a3f4c"))
+
+
+def edge_on_a_panel(scene):
+    panel = Rectangle(width=8, height=3, fill_color="#5b6270", fill_opacity=1, stroke_width=0)
+    scene.add(panel, words().shift(2 * UP), Line(3 * LEFT, 3 * RIGHT, color=theme.FAINT))
+
+
+def number_that_outgrows_its_node(scene):
+    node = Circle(0.4, color=theme.INPUT).set_fill(theme.PANEL, 1)
+    scene.add(node, Formula("140.3136", size=theme.SMALL).set_z_index(1))
+
+
 def essay(scene):
     text = "Every word of this line takes its time to be read by those in the back. " * 5
     scene.add(words(text, width=frame.body.width, size=theme.SMALL))
@@ -214,6 +232,10 @@ FLAWS = [
     (text_on_a_bright_plate, "low_contrast", r"Words", r"", r"[12]\.\d : 1"),
     (text_under_a_veil, "low_contrast", r"Words", r"", r"[12]\.\d : 1"),
     (half_faded_text, "low_contrast", r"Words", r"", r"[23]\.\d : 1"),
+    (legible_by_the_old_rule_only, "low_contrast", r"Words", r"", r"[456]\.\d : 1"),
+    (edge_that_is_not_seen, "faint_line", r"Line", r"", r"1\.\d : 1"),
+    (edge_on_a_panel, "faint_line", r"Line", r"", r"1\.\d : 1"),
+    (number_that_outgrows_its_node, "outside_node", r'Formula "140\.3136"', r"Circle", r"\d+ px too wide"),
     (essay, "wordy", r"Words", r"", r"\d+ s to read aloud"),
     (formula_gone_too_soon, "fleeting", r"Formula", r"", r"stands for 0\.\d s, takes 3\.\d s"),
     (nothing, "empty", r"the screen", r"", r"\d+\.\d s"),
