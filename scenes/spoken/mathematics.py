@@ -190,8 +190,8 @@ RULES: Final = (
     _rule(rf"({NUMBER})\s*%", r"百分之\1", r"\1 percent"),
     _rule(rf"(?<![\d.第−-])(?<!第\s)2\s?(?=[{MEASURES}])", "两", "two"),
     _rule(NUMBER, partial(_number, CHINESE), partial(_number, ENGLISH)),
-    # dx is d x
-    _rule(rf"(?<![A-Za-z])d([A-Za-z{GREEKS}])(?![A-Za-z])", r" d \1 ", r" d \1 "),
+    # dx is d x, but "do" is a word
+    _rule(rf"(?<![A-Za-z])d(?!o)([A-Za-z{GREEKS}])(?![A-Za-z])", r" d \1 ", r" d \1 "),
 )
 
 

@@ -64,6 +64,7 @@ READ = [
     ("∂L/∂w₁₂", "L 对 w 一二的偏导", "partial L by partial w one two"),
     ("dy/dx", "d y d x", "d y by d x"),
     ("dx", "d x", "d x"),
+    ("what they do", "what they do", "what they do"),
     ("Δx → 0", "德尔塔 x 趋于零", "delta x tends to zero"),
     ("lim_{h→0}", "当 h 趋于零时的极限", "the limit as h tends to zero of"),
     ("∑_{i=1}^{n} x_i", "对 i 从一到 n 求和 x i", "the sum from i equals one to n of x i"),
