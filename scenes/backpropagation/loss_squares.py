@@ -19,7 +19,7 @@ GAP = 0.6
 LEAST_SIDE = 0.05
 WIDEST = 2.6
 INSIDE = 0.42  # of the width of a square: a loss no wider than that stands in a quarter of it
-FILLED, GHOST = 0.55, 0.25  # opacity of half a square, and of one that is only compared
+FILLED, GHOST = 0.5, 0.25  # opacity of half a square, and of one that is only compared
 
 
 class SquareOnLine(VGroup):

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from scenes.lint.color import over, parse
-from scenes.lint.geometry import PIXELS, Floats
+from scenes.lint.geometry import PIXELS, Floats, segments_of
 from scenes.lint.screen import Flaw, Item, Screen
-from scenes.lint.shapes import SEEN, Ints
+from scenes.lint.shapes import SEEN, Ints, Shapes
 from scenes.style.color_space import LEAST_OF_LINES, contrast, luminance
 from scenes.style.theme import theme
 
@@ -19,6 +19,8 @@ SAMPLES = 16  # places of a line that are looked at
 THINNEST = 1.9  # of strokes, in manim's hundredths of a unit: hairlines are rules and grids behind a picture
 GHOST = 0.5  # the opacity up to which a line has stepped back behind what is spoken of
 ROUNDING = 0.02  # of a ratio
+BESIDE = 0.02  # how far beside a line its two sides are looked at, in frame units
+NOTHING = 1e-9
 MERGED = 1.1  # the contrast up to which a line is one with what it lies on, of the same colour
 ROUND = 0.02  # by which the radius of a circle may vary, as a share
 NODES = (0.2, 1.0)  # the radii of nodes, in frame units
@@ -50,21 +52,35 @@ def _lines(screen: Screen) -> Ints:
 
 
 def _contrast_of_line(screen: Screen, i: int) -> float:
-    """Return the contrast of a line with the plates under it, the middle value over the places where it is seen."""
+    """Return the contrast of a line with what it is drawn on, the middle value over the places where it is seen.
+
+    At the edge of a plate the two sides differ: there it is seen against the one from which it stands out.
+    """
     shapes = screen.shapes
-    places = shapes.outline(i).reshape(-1, 2)
-    places = places[:: max(1, len(places) // SAMPLES)]
-    plates = screen.cover.above(places)
-    seen = plates <= i + 1
+    places, across = _places(shapes, i)
+    seen = screen.cover.above(places) <= i + 1
     if not seen.any():
         return LEAST_OF_LINES
-    ground = np.broadcast_to(parse(theme.BACKGROUND), (len(shapes.mobjects) + 1, 3)).copy()
-    used = np.unique(plates[seen])
-    for k in used[used > 0].tolist():
-        ground[k] = over(shapes.fills[k - 1], ground[0])
-    under = ground[plates[seen]]
-    ink = over(np.broadcast_to(shapes.strokes[i], (len(under), 4)), under)
-    return float(np.median(contrast(luminance(ink), luminance(under))))
+    places, across = places[seen], across[seen] * (shapes.widths[i] / 2 + BESIDE)
+    under, *sides = (_grounds(screen, each) for each in (places, places + across, places - across))
+    light = luminance(over(np.broadcast_to(shapes.strokes[i], (len(under), 4)), under))
+    return float(np.median(np.max([contrast(light, luminance(side)) for side in sides], axis=0)))
+
+
+def _places(shapes: Shapes, i: int) -> tuple[Floats, Floats]:
+    """Return some places of a line, and a step of one unit across it at each."""
+    segments = segments_of(shapes.outline(i))
+    segments = segments[:: max(1, len(segments) // SAMPLES)]
+    steps = segments[:, 1] - segments[:, 0]
+    lengths = np.maximum(np.linalg.norm(steps, axis=1, keepdims=True), NOTHING)
+    return segments.mean(axis=1), steps[:, ::-1] * np.array([-1, 1]) / lengths
+
+
+def _grounds(screen: Screen, places: Floats) -> Floats:
+    """Return the colour of the uppermost plate at each place, that of the background where there is none."""
+    ground = parse(theme.BACKGROUND)
+    plates = screen.cover.above(places)
+    return np.where(plates[:, None] > 0, over(screen.shapes.fills[plates - 1], ground), ground)
 
 
 def find_outside_nodes(screen: Screen) -> Iterator[Flaw]:

@@ -414,9 +414,9 @@ CLAIMS = {
         ("每个输入", "each input", lambda run: run.params.sizes[0] > 1),
     ],
     ("ForwardPass", "other_hidden"): [
-        ("其余的隐藏神经元", "other hidden units", lambda run: hidden(run) > 2),
-        ("另一个隐藏神经元", "other hidden unit ", lambda run: hidden(run) == 2),
-        ("只有这一个", "the only hidden unit", lambda run: hidden(run) == 1),
+        ("其余的隐藏神经元", "other hidden neurons", lambda run: hidden(run) > 2),
+        ("另一个隐藏神经元", "other hidden neuron ", lambda run: hidden(run) == 2),
+        ("只有这一个", "the only hidden neuron", lambda run: hidden(run) == 1),
         ("权重也相同", "the same too|weighted alike", columns_alike),
         ("结果[都也]约?是", "comes to", lambda run: agree(run.numbers("other_hidden", r"hidden_.*"))),
     ],
@@ -460,7 +460,11 @@ CLAIMS = {
     ],
     ("BackwardOutputLayer", "other_weights"): [
         ("每个权重", "every weight", lambda run: last_weights(run) > 1),
-        ("每个权重都一样", "is alike", lambda run: several_same(run.numbers("other_weights", r"grad_w\d_.*"))),
+        (
+            "每个权重都一样",
+            "so each has the gradient",
+            lambda run: several_same(run.numbers("other_weights", r"grad_w\d_.*")),
+        ),
         ("梯度是同一个", "one gradient comes back", lambda run: run.params.sizes[-1] == 1),
         ("隐藏层的值也相同", "hidden values are equal", lambda run: agree(run.numbers("other_weights", r"hidden_.*"))),
         ("只有这一个", "the only weight", lambda run: last_weights(run) == 1),
@@ -487,14 +491,22 @@ CLAIMS = {
     ],
     ("WeightUpdate", "rates"): [
         ("走得太慢", "every step is tiny", lambda run: after_trial(run, 1) > 0.5),
-        ("走近了一大截", "a good deal closer", lambda run: after_trial(run, 2) < 0.75),
+        ("走近了一大截", "take us a good way", lambda run: after_trial(run, 2) < 0.75),
         ("越走越远，飞出", "out of sight", lambda run: after_trial(run, 3) > 1),
         ("哪一种都没有让", "not one of them moves", lambda run: same(run.numbers("rates", r"(rate_\d_)?output(_\d)?"))),
     ],
     ("WeightUpdate", "output_weights"): [
-        ("新权重也都相同", "are equal too", lambda run: several_same(run.numbers("output_weights", r"new_w\d_.*"))),
-        ("梯度也相同", "so are the grad", lambda run: several_same(run.numbers("output_weights", r"grad_w\d_.*"))),
-        ("旧权重相同", "old weights are eq", lambda run: several_same(run.numbers("output_weights", r"w\d_.*"))),
+        (
+            "新权重也都相同",
+            "new weights are the same",
+            lambda run: several_same(run.numbers("output_weights", r"new_w\d_.*")),
+        ),
+        (
+            "梯度也相同",
+            "and gradients are the same",
+            lambda run: several_same(run.numbers("output_weights", r"grad_w\d_.*")),
+        ),
+        ("旧权重相同", "Old weights and", lambda run: several_same(run.numbers("output_weights", r"w\d_.*"))),
         ("整层", "whole layer", lambda run: last_weights(run) > 1),
         ("小得在", "too small to be", lambda run: 0 not in run.numbers("output_weights", r"grad_w\d_1(_1)?")),
         ("梯度是零", "gradient is zero", lambda run: 0 in run.numbers("output_weights", r"grad_w\d_1(_1)?")),
@@ -614,7 +626,7 @@ def test_one_is_no_plural():
         assert [words for words in said.values() if PLURAL.search(words)] == [], scene
 
 
-FIRST = {"zh": "第一个(新?权重|隐藏神经元|输出|目标)", "en": "first (new weight|weight|hidden unit|output|target)"}
+FIRST = {"zh": "第一个(新?权重|隐藏神经元|输出|目标)", "en": "first (new weight|weight|hidden neuron|output|target)"}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -178,6 +178,11 @@ def plain_typst(scene):
     scene.add(MathTypst("x + y", font_size=32))
 
 
+def line_at_the_edge_of_a_plate(scene):
+    plate = Rectangle(width=4, height=3, fill_color="#7f879b", fill_opacity=1, stroke_width=0).shift(2 * RIGHT)
+    scene.add(plate, Line(1.5 * DOWN, 1.5 * UP, color="#949cb0"))
+
+
 def line_at_the_edge_of_the_frame(scene):
     scene.add(words(), Line(frame.at(-1, -0.5), frame.at(1, -0.5)))
 
@@ -206,6 +211,7 @@ SOUND = [
     turned_text,
     label_written_anew_at_every_frame,
     plain_typst,
+    line_at_the_edge_of_a_plate,
     line_at_the_edge_of_the_frame,
 ]
 
