@@ -30,7 +30,7 @@ from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.roadmap import Roadmap
 from scenes.components.text import Formula, Words, common_size, fit_formula
 from scenes.framework.digits import live_spec
-from scenes.framework.parameters import FunctionOfX, Real, need_way, show_point
+from scenes.framework.parameters import FunctionOfX, Real, need_derivative_all_the_way, need_way, show_point
 from scenes.framework.scene import LectureScene, beat
 from scenes.roadmap_parameters import RoadmapParameters
 from scenes.style.frame import Region, frame
@@ -78,10 +78,9 @@ class RecapParameters(RoadmapParameters):
                 f"learning_rate: {show_point(self.learning_rate)} leads nowhere down from {where}; choose a smaller "
                 "one, or a start where the function falls"
             )
-        for curve in (f, f.derivative()):
-            need_way(
-                "descent_function", curve, *self.descent_interval, "choose another start or a smaller learning_rate"
-            )
+        remedy = "choose another start or a smaller learning_rate"
+        need_way("descent_function", f, *self.descent_interval, remedy)
+        need_derivative_all_the_way("descent_function", f, *self.descent_interval, remedy)
         return self
 
     @property

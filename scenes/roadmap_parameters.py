@@ -8,7 +8,14 @@ from pydantic import Field, model_validator
 
 from mathcore import Function
 from scenes.components.living_pictures import AreaPicture, NetworkPicture, TangentPicture
-from scenes.framework.parameters import FunctionOfX, Parameters, Real, need_interval, need_way
+from scenes.framework.parameters import (
+    FunctionOfX,
+    Parameters,
+    Real,
+    need_derivative_all_the_way,
+    need_interval,
+    need_way,
+)
 from scenes.style.frame import Region
 
 __all__ = ["RoadmapParameters"]
@@ -37,11 +44,9 @@ class RoadmapParameters(Parameters):
             where = need_interval(f"{key}interval", ends)
             remedy = f"choose an interval inside its domain, or a function for {where}"
             need_way(f"{key}function", f, *ends, remedy)
-        slope, (low, high) = self.function.derivative(), self.interval
+        (low, high), remedy = self.interval, "choose one that has a tangent everywhere, without corners"
         inset = MARGIN * (high - low)
-        need_way(
-            "function", slope, low + inset, high - inset, "choose one that has a tangent everywhere, without corners"
-        )
+        need_derivative_all_the_way("function", self.function, low + inset, high - inset, remedy)
         return self
 
     def pictures(self, rooms: tuple[Region, Region, Region]) -> tuple[TangentPicture, AreaPicture, NetworkPicture]:

@@ -12,7 +12,7 @@ from manim import (
 
 from scenes.style.theme import theme
 
-__all__ = ["live_label", "live_path"]
+__all__ = ["live_label", "live_path", "live_runs"]
 
 
 def live_path(points: Callable[[], Sequence[np.ndarray] | np.ndarray], color: str, width: float) -> VMobject:
@@ -21,6 +21,21 @@ def live_path(points: Callable[[], Sequence[np.ndarray] | np.ndarray], color: st
 
     def follow(_: Mobject) -> None:
         path.set_points_as_corners(np.asarray(points()))
+
+    follow(path)
+    path.add_updater(follow)
+    return path
+
+
+def live_runs(runs: Callable[[], Sequence[np.ndarray]], color: str, width: float) -> VMobject:
+    """Make a path in several parts, each of which is laid through points of `runs()` at every frame."""
+    path = VMobject(color=color, stroke_width=width)
+
+    def follow(_: Mobject) -> None:
+        path.clear_points()
+        for run in runs():
+            path.start_new_path(run[0])
+            path.add_points_as_corners(run[1:])
 
     follow(path)
     path.add_updater(follow)

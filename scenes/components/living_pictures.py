@@ -12,15 +12,17 @@ import numpy as np
 from manim import Animation, ValueTracker, VGroup, VMobject, linear
 
 from mathcore import Function
-from scenes.components.graph import evaluate
-from scenes.components.live_parts import live_path
+from scenes.components.graph import clip_runs, evaluate, sample, trace
+from scenes.components.live_parts import live_path, live_runs
 from scenes.components.plot import fit_range
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
 __all__ = ["AreaPicture", "CurvePicture", "LivingPicture", "NetworkPicture", "TangentPicture"]
 
-SAMPLES = 160  # points of a curve
+SAMPLES = 160  # pieces of a curve at least
+TOLERANCE = 1e-3  # of the height of a picture: so far a curve may run beside the graph
+END = 0.7  # of the size of a dot: where the curve jumps
 INSET = 0.1  # of the interval: so near to its ends a tangent glides
 REACH = 0.2  # of the width of the room: half of a tangent
 ROUND = np.linspace(0, 2 * np.pi, 33)  # corners of a circle
@@ -65,19 +67,42 @@ def _borders(room: Region) -> tuple[float, float, float, float]:
 
 
 class CurvePicture(LivingPicture):
-    """The graph of f over an interval, and its axis of x. Parts: `axis` and `curve`; `x` tracks a place on it."""
+    """The graph of f over an interval, and its axis of x. Parts: `axis` and `curve`; `x` tracks a place on it.
 
-    def __init__(self, f: Function, interval: tuple[float, float], room: Region, *, with_zero: bool = False) -> None:
+    The curve is cut where f jumps, and at the borders of the room, where it runs off to a pole. `along` are the ends of
+    what is shown at its whole height in any case.
+    """
+
+    def __init__(
+        self,
+        f: Function,
+        interval: tuple[float, float],
+        room: Region,
+        *,
+        with_zero: bool = False,
+        along: tuple[float, float] | None = None,
+    ) -> None:
         super().__init__(room)
         self.f, self.interval = f, interval
         self.x = ValueTracker(interval[0])
-        self.heights = fit_range(f, interval, include=[0.0] if with_zero else [], with_zero=True)
-        self.xs = np.linspace(*interval, SAMPLES)
-        self.ys = evaluate(f, self.xs)
+        include = [0.0] if with_zero else []
+        if along is not None and (kept := sample(f, along)).size:
+            include += [float(kept.min()), float(kept.max())]
+        self.heights = fit_range(f, interval, include=include, with_zero=True)
+        graph = trace(f, interval, self.heights, TOLERANCE * float(np.ptp(self.heights)), samples=SAMPLES)
+        self.runs = clip_runs(graph.runs, self.heights)
+        self.xs, self.ys = np.concatenate(graph.runs).T
         level = float(np.clip(0.0, *self.heights))
         ends = np.array(interval)
         self.axis = live_path(lambda: self.plot(ends, np.full(2, level)), theme.QUIET, theme.AXIS)
-        self.curve = live_path(lambda: self.plot(self.xs, self.ys), theme.FUNCTION, theme.CURVE)
+        self.curve = live_runs(lambda: [self.plot(*run.T) for run in self.runs], theme.FUNCTION, theme.CURVE)
+        self.curve.add(*(self._end(end, theme.BACKGROUND) for end in graph.opened))
+        self.curve.add(*(self._end(end, theme.FUNCTION) for end in graph.closed))
+
+    def _end(self, place: tuple[float, float], fill: str) -> VMobject:
+        """Draw the end of a part of the curve where it jumps, hollow where the end does not belong to it."""
+        dot = live_path(lambda: _circle(self.plot(*place), END * theme.DOT), theme.FUNCTION, theme.LINE)
+        return dot.set_fill(fill, 1)
 
     @property
     def now(self) -> float:
@@ -93,10 +118,10 @@ class TangentPicture(CurvePicture):
     """A curve whose tangent touches it at `x`. Parts: `axis`, `curve`, `tangent`, `point`."""
 
     def __init__(self, f: Function, interval: tuple[float, float], room: Region, *, with_zero: bool = False) -> None:
-        super().__init__(f, interval, room, with_zero=with_zero)
-        self.derivative = f.derivative()
         inset = INSET * (interval[1] - interval[0])
         self.ends = (interval[0] + inset, interval[1] - inset)
+        super().__init__(f, interval, room, with_zero=with_zero, along=self.ends)
+        self.derivative = f.derivative()
         self.x.set_value(self.ends[0])
         self.tangent = live_path(self._tangent_ends, theme.TANGENT, theme.LINE)
         self.point = live_path(self._point, theme.TANGENT, 0).set_fill(theme.TANGENT, 1)
@@ -155,13 +180,13 @@ class AreaPicture(CurvePicture):
         now = self.now
         xs = np.append(self.xs[self.xs < now], now)
         ys = np.append(self.ys[self.xs < now], float(self.f(now)))
-        corners = np.concatenate([xs, [now, xs[0], xs[0]]]), np.concatenate([ys, [0.0, 0.0, ys[0]]])
-        return self.plot(*corners)
+        heights = np.clip(np.concatenate([ys, [0.0, 0.0, ys[0]]]), *self.heights)
+        return self.plot(np.concatenate([xs, [now, xs[0], xs[0]]]), heights)
 
     def _teeth(self) -> np.ndarray:
         """Return a path along the axis that goes down to the curve and back at even distances."""
         xs = np.linspace(*self.interval, TEETH)
-        depths = np.minimum(evaluate(self.f, xs), 0.0)
+        depths = np.clip(evaluate(self.f, xs), self.heights[0], 0.0)
         shown = (xs <= self.now) & (depths < 0)
         if not shown.any():
             return self.plot(np.full(2, self.interval[0]), np.zeros(2))

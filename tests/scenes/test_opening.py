@@ -88,6 +88,29 @@ def test_a_tangent_touches_the_curve_in_its_slope_and_stays_in_the_room(function
     assert room.bottom - 1e-6 <= min(start[1], end[1]) <= max(start[1], end[1]) <= room.top + 1e-6
 
 
+@pytest.mark.parametrize("function", ["1/x", "-1/x", "exp(-1e4(x - 1)^2)"])
+@pytest.mark.parametrize("kind", [AreaPicture, TangentPicture])
+def test_a_curve_that_runs_off_ends_at_the_border_of_its_room(function, kind):
+    room = Region(-2, 2, -1, 1)
+    picture = kind(Function.parse(function), (0.001, 4), room)
+    for at in (0.5, 1.0, 3.5):
+        picture.x.set_value(at)
+        picture.update()
+        parts = [picture.curve, *([picture.area] if kind is AreaPicture else [picture.point])]
+        for part in parts:
+            assert np.abs(part.get_all_points()[:, 1]).max() <= 1 + theme.DOT + 1e-6
+
+
+def test_a_jump_is_not_joined_and_its_ends_are_marked():
+    picture = AreaPicture(Function.parse("x if x<1 else x+1"), (0, 3), frame.body)
+    ends = [(part[0, 0], part[-1, 0]) for part in picture.curve.get_subpaths()]
+    assert len(ends) == 2
+    assert ends[0][1] == pytest.approx(picture.plot(1, 1)[0]) == ends[1][0]
+    assert [dot.get_center()[1] for dot in picture.curve.submobjects] == pytest.approx(
+        [picture.plot(1, 1)[1], picture.plot(1, 2)[1]], abs=1e-3
+    )
+
+
 def test_only_what_lies_below_the_axis_is_hatched():
     picture = AreaPicture(Function.parse("cos(x)"), (0, 4), frame.body)
     picture.x.set_value(1.5)
@@ -132,7 +155,8 @@ def test_a_picture_lives_on_while_it_moves_to_another_room():
         ({"interval": [2, 2]}, ["interval", "[2, 2]", "no length"]),
         ({"area_interval": [3, 1]}, ["area_interval", "[3, 1]", "smaller end first"]),
         ({"function": "ln(x)"}, ["function", '"ln(x)"', "interval inside its domain"]),
-        ({"function": "abs(x)"}, ["function", "has none at x = 0", "without corners"]),
+        ({"function": "abs(x)"}, ["function", '"abs(x)" has no derivative at x = 0', "without corners"]),
+        ({"function": "x if x<0 else x+1"}, ["function", "x if x<0 else x+1", "at x = 0", "corners"]),
         ({"area_function": "1/(x - 1)"}, ["area_function", "x = 1", "interval inside its domain"]),
         ({"sizes": [3]}, ["sizes", "at least 2"]),
         ({"sizes": [3, 90]}, ["sizes", "less than or equal to 7"]),

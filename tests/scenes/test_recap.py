@@ -73,6 +73,10 @@ def test_what_is_shown_of_the_descent_holds_all_its_points(at):
             {"descent_function": "x + 1/x", "start": 3, "learning_rate": 2},
             ["descent_function", "smaller learning_rate"],
         ),
+        (
+            {"descent_function": "abs(x)", "start": 0.5, "learning_rate": 0.3},
+            ["descent_function", '"abs(x)" has no derivative at x = 0', "another start"],
+        ),
         ({"sizes": [3]}, ["sizes", "at least 2"]),
     ],
 )
