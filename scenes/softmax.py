@@ -42,7 +42,7 @@ from scenes.components.plot import Dashes
 from scenes.components.share_triangle import ShareTriangle
 from scenes.components.text import Formula, fit_formula
 from scenes.framework.digits import shows, whole_spec
-from scenes.framework.numbers import Figure, sign_of
+from scenes.framework.numbers import Figure, read_number, sign_of
 from scenes.framework.scene import LectureScene, beat
 from scenes.lint import AcceptedFinding
 from scenes.softmax_board import LEAST_DECIMALS, SoftmaxBoard, SoftmaxParameters, columns
@@ -113,7 +113,7 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
     @beat(variants=("equal", "tied"))
     def shares(self, board: SoftmaxBoard) -> None:
         values = board.share_values()
-        if variant := _course(board.logits):
+        if variant := _course(board.score_texts(), int(np.argmax(board.logits))):
             self.use_variant(variant)
         first = int(np.argmax(values))
         spec = whole_spec(float(values[first]), board.share_spec())
@@ -419,10 +419,12 @@ def _grown(column: BarColumn) -> list[GrowFromEdge]:
     return [GrowFromEdge(bar, side) for bar, side in zip(column.bars, sides, strict=True)]
 
 
-def _course(logits: np.ndarray) -> str | None:
-    """Return the variant of what is said of the largest share: all are equal, some are; None where it is alone."""
-    largest = int(np.count_nonzero(logits == logits.max()))
-    return "equal" if largest == len(logits) else "tied" if largest > 1 else None
+def _course(texts: Sequence[str], highest: int) -> str | None:
+    """Return the variant of what is said of the largest share, of the scores as they are written: all are equal, some
+    are; None where it is alone."""
+    scores = [*map(read_number, texts)]
+    largest = scores.count(scores[highest])
+    return "equal" if largest == len(scores) else "tied" if largest > 1 else None
 
 
 def _corner_value(triangle: ShareTriangle, k: int) -> Formula:

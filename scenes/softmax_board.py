@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Self
 
 import numpy as np
@@ -10,11 +13,12 @@ from manim import LEFT, RIGHT, ValueTracker, VGroup, VMobject
 from pydantic import Field, model_validator
 
 from mathcore import softmax
-from scenes.components.bar_column import BarColumn
-from scenes.components.number import LiveNumber, LiveSign
+from scenes.components.bar_column import NUMBER_ROOM, BarColumn
+from scenes.components.number import LiveNumber, LiveSign, width_of
 from scenes.components.text import Formula
-from scenes.framework.digits import number_spec
+from scenes.framework.digits import EXACT_DIGITS, SIGNIFICANT_DIGITS, number_spec, redo, shows, whole_spec
 from scenes.framework.ledger import Ledger
+from scenes.framework.numbers import format_number
 from scenes.framework.parameters import Parameters, show_point
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
@@ -33,6 +37,8 @@ FEWEST, MOST = 2, 6
 FARTHEST = 8.0  # between scores: the smallest share can still be read
 NEARLY_ALL = 0.85  # a share that has no room to grow in the picture
 LEAST_DECIMALS = 3
+SCORE_DECIMALS, MOST_DECIMALS = 2, 6  # of a score as it is given, and of a score or share that has to be told apart
+LONGEST = 6  # characters of a score in the size of the others
 CROWDED = 4  # more scores than this have smaller numbers
 HEAD, FOOT, BAND = 1.1, 0.65, 0.75  # heights: over the bars, of the sums under them, of the whole below
 SHARES_FORMULA = "function(s_i) = e^(input(x_i)) / (sum_j e^(input(x_j)))"
@@ -112,9 +118,38 @@ class SoftmaxBoard:
         return softmax(self.score_values())
 
     def share_spec(self) -> str:
-        """Return one format for all shares: with decimals enough for two digits of the smallest."""
-        smallest = float(softmax(self.logits).min())
-        return f".{max(LEAST_DECIMALS, 1 - math.floor(math.log10(smallest)))}f"
+        """Return one format for all shares: with decimals enough for two digits of the smallest, and to tell apart
+        those that differ."""
+        shares = softmax(self.logits)
+        least = max(LEAST_DECIMALS, 1 - math.floor(math.log10(float(shares.min()))))
+        decimals = range(least, max(least, MOST_DECIMALS) + 1)
+        different = len(set(self.logits))
+        enough = (d for d in decimals if len({f"{share:.{d}f}" for share in shares}) >= different)
+        return f".{next(enough, least)}f"
+
+    @cached_property
+    def score_spec(self) -> str:
+        """Return one format for all scores, which shows them as they are given where they have seven digits at most."""
+        specs = [f".{decimals}f" for decimals in range(SCORE_DECIMALS, MOST_DECIMALS + 1)]
+        whole = (spec for spec in specs if all(shows(score, spec) for score in self.logits))
+        apart = (spec for spec in specs if len(_read(self.logits, spec)) == len(_read(self.logits, specs[-1])))
+        return next(whole, next(apart))
+
+    def score_texts(self) -> list[str]:
+        """Return the scores as they are written."""
+        return [format_number(score, whole_spec(score, self.score_spec)) for score in self.logits.tolist()]
+
+    @cached_property
+    def power_digits(self) -> int:
+        """Return how many digits the exponentials have: with which their sum comes out as it is written, before and
+        after all scores are raised."""
+        rests = [np.exp(self.logits + up) for up in (0, 1)]
+        enough = (
+            digits
+            for digits in range(SIGNIFICANT_DIGITS, EXACT_DIGITS + 1)
+            if all(_adds_up(powers.tolist(), digits) for powers in rests)
+        )
+        return next(enough, SIGNIFICANT_DIGITS)
 
     # -- pictures -----------------------------------------------------------------------------------------------
 
@@ -122,6 +157,11 @@ class SoftmaxBoard:
     def size(self) -> float:
         """The type size of the numbers."""
         return theme.LABEL if self.count > CROWDED else theme.BODY
+
+    @property
+    def score_size(self) -> float:
+        """The type size of the scores."""
+        return theme.LABEL if max(map(len, self.score_texts())) > LONGEST else self.size
 
     def rows(self, column: Region) -> list[Region]:
         """Return the room of each bar in a column."""
@@ -134,8 +174,8 @@ class SoftmaxBoard:
             self.ledger,
             f"x_{k + 1}",
             lambda: float(self.score_values()[k]),
-            ".2f",
-            size=self.size,
+            self.score_spec,
+            size=self.score_size,
             color=theme.INPUT,
         )
 
@@ -155,6 +195,7 @@ class SoftmaxBoard:
             [self._share_number(k) for k in range(self.count)],
             theme.FUNCTION,
             [f"s_{k + 1}" for k in range(self.count)],
+            _room_of([f"{1:{self.share_spec()}}"], self.size),
         )
         return self.score_column(left), powers, shares
 
@@ -169,6 +210,7 @@ class SoftmaxBoard:
             [self.score_number(k) for k in range(self.count)],
             theme.INPUT,
             [f"x_{k + 1}" for k in range(self.count)],
+            _room_of(self.score_texts(), self.score_size),
         )
 
     def _highest_power(self) -> float:
@@ -187,7 +229,7 @@ class SoftmaxBoard:
             self.ledger,
             f"power_{k + 1}",
             lambda: float(self.power_values()[k]),
-            lambda value: number_spec(value, 4, 4),
+            lambda value: _power_spec(value, self.power_digits),
             size=self.size,
             color=theme.QUIET,
         )
@@ -217,7 +259,7 @@ class SoftmaxBoard:
             self.ledger,
             "total",
             lambda: float(self.power_values().sum()),
-            lambda value: number_spec(value, 4, 4),
+            lambda value: _power_spec(value, SIGNIFICANT_DIGITS),
             size=self.size,
             color=theme.QUIET,
         )
@@ -251,3 +293,25 @@ class SoftmaxBoard:
         """Name the parts of the whole that have room for it, in the background's colour."""
         named = [(k, part) for k, part in enumerate(self.whole, 1) if part.width >= THINNEST]
         return VGroup(*(Formula(f"s_{k}", size=theme.BODY, color=theme.BACKGROUND).move_to(part) for k, part in named))
+
+
+def _read(values: np.ndarray, spec: str) -> set[float]:
+    """Return the numbers that are told apart in a format."""
+    return {float(format(value, spec)) for value in values}
+
+
+def _power_spec(value: float, digits: int) -> str:
+    return number_spec(value, digits, digits)
+
+
+def _adds_up(powers: Sequence[float], digits: int) -> bool:
+    """Return whether exponentials of so many digits have the sum that is written."""
+    texts = [format_number(power, _power_spec(power, digits)) for power in powers]
+    total, by_hand = math.fsum(powers), redo(lambda *parts: sum(parts, Fraction()), texts)
+    spec = _power_spec(total, SIGNIFICANT_DIGITS)
+    return by_hand is not None and format_number(float(by_hand), spec) == format_number(total, spec)
+
+
+def _room_of(texts: Sequence[str], size: float) -> float:
+    """Return the width that numbers take behind their bars, with their sign."""
+    return max(NUMBER_ROOM, *(width_of(f"= {text}", size) + theme.GAP for text in texts))

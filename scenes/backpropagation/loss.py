@@ -27,7 +27,7 @@ from manim import (
 from scenes.backpropagation.board import Board, graph_region, work_region
 from scenes.backpropagation.calculation import RESULT, Row, stack_rows
 from scenes.backpropagation.formats import MOST_SQUARES
-from scenes.backpropagation.loss_plot import LossPlot
+from scenes.backpropagation.loss_plot import PUSH, LossPlot
 from scenes.backpropagation.loss_rows import LossRows
 from scenes.backpropagation.loss_squares import GHOST, SquareOnLine, row_of_squares
 from scenes.backpropagation.network_scene import NetworkScene, fly, use_variant_of
@@ -43,7 +43,6 @@ from scenes.style.theme import theme
 
 __all__ = ["LossScene"]
 
-PUSH = 1.3  # length of the arrow of the gradient
 ROOM_BESIDE = 0.8  # at the right of the plot, for the rise of the triangle
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import Dot, VMobject
+from manim import LEFT, RIGHT, Dot, Line, Square, VMobject
 
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.rates import FAR
@@ -16,8 +16,9 @@ from scenes.framework.numbers import Figure, format_number
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["REACH", "LossPlot"]
+__all__ = ["PUSH", "REACH", "LossPlot"]
 
+PUSH, HEAD = 1.3, 0.3  # length of the arrow of the gradient, and the sides of its head
 REACH = FAR  # of the parabola, as a multiple of the distance from the target
 MOST_TICKS = 5
 TICK_ROOM = 0.11  # of the width: numbers of the scale keep so far from the target and the output
@@ -45,6 +46,9 @@ class LossPlot:
         reach = REACH * abs(self.output - self.target) or max(abs(self.target), 1.0)
         self.plot = self._draw_axes(region, (self.target - reach, self.target + reach), self._name(share))
         self.curve = self.plot.curve(self.loss, theme.LOSS)
+        self.plot.keep_clear(self.drop(self.output))
+        if not share:
+            self._clear_level()
 
     @property
     def line(self) -> list[VMobject]:
@@ -94,6 +98,16 @@ class LossPlot:
         height = self.height(output)
         ends = self.plot.at(self.plot.origin[0], height), self.plot.at(output, height)
         return Dashes(*ends, color=theme.LOSS, stroke_width=theme.AXIS)
+
+    def _clear_level(self) -> None:
+        """Keep the numbers of the scale off what is drawn at the height of the output: its level, and arrows downhill
+        and, for a moment, uphill."""
+        point, downhill = self.at(self.output), LEFT if self.output > self.target else RIGHT
+        self.plot.keep_clear(self.level_line(self.output))
+        for side in (downhill, -downhill):
+            end = point + PUSH * side
+            for part in (Line(point, end), Square(HEAD).move_to(end, aligned_edge=side)):
+                self.plot.prefer_clear(part)
 
     def way(self, start: float, end: float) -> VMobject:
         """Return the piece of the parabola from one output to another, as a path."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -20,7 +21,6 @@ from manim import (
     Scene,
     VGroup,
     VMobject,
-    Wait,
 )
 
 from scenes.backpropagation.board import Board
@@ -42,7 +42,8 @@ LEAVING = 0.9  # length of the arrow at the border
 
 
 class RateRow(VGroup):
-    """η = …, the outputs step after step, and how it ended: `rate`, `outputs` (the sign before each in it), `end`.
+    """η = …, the outputs step after step, and how it ended: `rate`, `outputs` (the sign before each in it; in one
+    or two `lines`), `end`.
 
     Parameters
     ----------
@@ -80,26 +81,28 @@ class RateRow(VGroup):
         figures = [record("output", trial.outputs[0], output_spec(trial.outputs[0]))]
         figures += [record(name, value, output_spec(value)) for name, value in steps]
         self.rate = Formula(f"step(eta) {rate.equals} step({rate})", size=theme.BODY)
-        self.line = self._write_outputs(lead, figures, region.width)
+        self.lines = _write_outputs(lead, figures, region.width)
         self.end = end = end.copy()  # two rates may end alike
-        self.add(self.rate, self.line, self.end)
+        self.add(self.rate, self.lines, self.end)
         self.rate.move_to(region.at(-1, 1), aligned_edge=UP + LEFT)
         end.next_to(self.rate, RIGHT, buff=2 * theme.SPACE)
-        self.line.next_to(self.rate, DOWN, buff=theme.GAP, aligned_edge=LEFT)
-        self.outputs = [self.line.select(f"o{k}") for k in range(self.line.code.count(" : o"))]
+        self.lines.next_to(self.rate, DOWN, buff=theme.GAP, aligned_edge=LEFT)
+        names = [re.findall(r" : (o\d)", line.code) for line in self.lines]
+        self.outputs = [line.select(name) for line, each in zip(self.lines, names, strict=True) for name in each]
 
-    def _write_outputs(self, lead: str, figures: Sequence[Figure], width: float) -> Formula:
-        """Return the outputs in one line, an arrow before each but the first, as many as fit."""
-        sign = given_sign(figures)
-        for count in range(len(figures), 0, -1):
-            codes = [
-                f"{{{{ {'arrow.r ' if k else f'{lead} {sign} '} activation({figure}) : o{k} }}}}"
-                for k, figure in enumerate(figures[:count])
-            ]
-            line = fit_formula(" ".join(codes), width, theme.LABEL)
-            if line.width <= width:
-                break
-        return line
+
+def _write_outputs(lead: str, figures: Sequence[Figure], width: float) -> VGroup:
+    """Return the outputs, an arrow before each but the first, in one line where they fit, else in two."""
+    codes = [
+        f"{{{{ {'arrow.r ' if k else f'{lead} {given_sign(figures)} '} activation({figure}) : o{k} }}}}"
+        for k, figure in enumerate(figures)
+    ]
+    for cut in (len(codes), (len(codes) + 1) // 2):
+        parts = [part for part in (codes[:cut], codes[cut:]) if part]
+        lines = VGroup(*(fit_formula(" ".join(part), width, theme.LABEL) for part in parts))
+        if lines.width <= width:
+            break
+    return lines.arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT)
 
 
 def write_rates(board: Board, trials: Sequence[RateTrial], ends: Sequence[Words], region: Region) -> list[RateRow]:
@@ -122,7 +125,7 @@ def roll(scene: Scene, plot: LossPlot, trial: RateTrial, row: RateRow, run_time:
     scene.play(FadeIn(row.outputs[0]), FadeIn(ball, scale=1.5), run_time=0.5 * theme.QUICK)
     stays: list[Mobject] = []
     for k, (start, end) in enumerate(zip(trial.outputs, trial.outputs[1:], strict=False), start=1):
-        written = [FadeIn(row.outputs[k], shift=0.1 * RIGHT)] if k < len(row.outputs) else [Wait()]
+        written = [FadeIn(row.outputs[k], shift=0.1 * RIGHT)]
         if not plot.holds(end):
             _leave(scene, plot, ball, start, end, written, stays, run_time)
             scene.play(*(FadeIn(each) for each in row.outputs[k + 1 :]), FadeIn(row.end), run_time=theme.QUICK)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, get_args
@@ -32,7 +33,7 @@ TRIAL_STEPS = 3
 FAR = 1.45  # times the first distance: where the picture of the loss ends
 SLOW = 0.75  # of the first distance from the target: what is left after the steps of a rate that is too small
 
-Course = Literal["slow", "good", "across", "away", "still"]
+Course = Literal["slow", "good", "across", "away", "turns", "unsteady", "still"]
 COURSES: tuple[Course, ...] = get_args(Course)
 
 
@@ -44,15 +45,27 @@ class RateTrial:
     outputs: tuple[float, ...]
 
     def course(self, target: float) -> Course:
-        """Return how the output goes: it runs away, goes past its target, too slowly towards it, or well."""
-        if len({read_number(format_number(value, output_spec(value))) for value in self.outputs}) == 1:
-            return "still" if len(self.outputs) > 1 else "away"
-        gaps = [value - target for value in self.outputs]
-        if len(self.outputs) <= TRIAL_STEPS or abs(gaps[-1]) > abs(gaps[0]):
-            return "away"
-        if any(gap * gaps[0] < 0 for gap in gaps):
+        """Return how the output goes, as it is written: it stays, goes farther from its target with every step, nearer
+        at first and farther then, past it, too slowly towards it, or well; where it comes and goes, it is unsteady."""
+        gaps = [read_number(format_number(value, output_spec(value))) - target for value in self.outputs]
+        sizes = [*map(abs, gaps), *[math.inf] * (len(self.outputs) <= TRIAL_STEPS)]
+        if len(set(gaps)) == 1 and math.isfinite(sizes[-1]):
+            return "still"
+        if sizes[-1] > sizes[0] and (turn := _turning_point(sizes)) is not None:
+            return "turns" if turn else "away"
+        if sizes[-1] <= sizes[0] and any(gap * gaps[0] < 0 for gap in gaps):
             return "across"
-        return "slow" if abs(gaps[-1]) > SLOW * abs(gaps[0]) else "good"
+        if sizes != sorted(sizes, reverse=True):
+            return "unsteady"
+        return "slow" if sizes[-1] > SLOW * sizes[0] else "good"
+
+
+def _turning_point(sizes: Sequence[float]) -> int | None:
+    """Return the last place up to which distances only fall, where they only grow from there on; 0 where they never
+    fall."""
+    lowest = sizes.index(min(sizes))
+    falls, grows = list(sizes[: lowest + 1]), list(sizes[lowest:])
+    return lowest if falls == sorted(falls, reverse=True) and grows == sorted(grows) else None
 
 
 def output_spec(value: float) -> str:

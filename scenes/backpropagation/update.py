@@ -32,7 +32,7 @@ from scenes.backpropagation.calculation import Row, fit_rows, fit_sheet
 from scenes.backpropagation.loss_plot import LossPlot
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.rate_picture import roll, write_rates
-from scenes.backpropagation.rates import COURSES, rises_after_step, try_rates
+from scenes.backpropagation.rates import COURSES, Course, rises_after_step, try_rates
 from scenes.backpropagation.update_lines import UpdateLines, live_weight
 from scenes.backpropagation.weight_changes import choose_variant, has_no_gradient, read_change
 from scenes.components.network import Edge
@@ -44,7 +44,7 @@ from scenes.style.theme import theme
 
 __all__ = ["WeightUpdate"]
 
-EXPECTED = ("slow", "good", "away")  # how a tenth of the learning rate, itself, and many times as much go
+EXPECTED = ("slow", "good")  # how a tenth of the learning rate and itself go, before one that is many times as large
 STEP_TIME = 0.8
 MOST_COMPARED = 3  # inputs whose edges are lit in turn
 
@@ -97,15 +97,13 @@ class WeightUpdate(BackwardScene):
         self.add(rule)
         return board, rule, value
 
-    @beat(variants=("other", "still"))
+    @beat(variants=("away", "other", "still"))
     def rates(self, board: Board, rule: Formula, rate: Formula) -> list[Mobject]:
         target, trials = float(self.params.y[0]), try_rates(self.params)
         courses = tuple(trial.course(target) for trial in trials)
         plot = LossPlot(board.numbers, graph_region(), share=True)
-        if set(courses) == {"still"}:
-            self.use_variant("still")
-        elif courses != EXPECTED or plot.holds(trials[-1].outputs[-1]):
-            self.use_variant("other")
+        if variant := _choose_words(courses, leaves=not plot.holds(trials[-1].outputs[-1])):
+            self.use_variant(variant)
         network = [each for each in self.mobjects if each not in (rule, rate, self.title)]
         wanted = plot.dot(target, theme.TEXT, theme.DOT)
         self.play(FadeOut(rate, *network, run_time=theme.QUICK), *plot.plot.enter(), run_time=theme.CALM)
@@ -234,6 +232,16 @@ class WeightUpdate(BackwardScene):
             if label is not None:
                 board.take_weight(edge, live_weight(board, edge, label, share, self.ledger))
         self.play(share.animate.set_value(1), run_time=theme.SLOW)
+
+
+def _choose_words(courses: Sequence[Course], *, leaves: bool) -> str | None:
+    """Return the variant of what is said of three rates; `leaves` says whether the last of them leaves the picture."""
+    if set(courses) == {"still"}:
+        return "still"
+    *first, last = courses
+    if (*first,) != EXPECTED or last not in ("turns", "away") or not leaves:
+        return "other"
+    return None if last == "turns" else "away"
 
 
 def _write_rules() -> tuple[Formula, Formula]:

@@ -25,7 +25,7 @@ def choose_variant(board: Board) -> str:
 
 
 def are_ordered_by_input(board: Board) -> bool:
-    """Return whether edges from one input change alike, and those from a larger one have larger gradients and
+    """Return whether edges from one input change alike, and those from a larger one have gradients of larger size and
     steps."""
     numbers, inputs = board.numbers, board.graph.units(0)
     matrices = (numbers.network.weights[0], numbers.gradients.weights[0], numbers.after.weights[0])

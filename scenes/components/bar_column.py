@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -9,13 +10,16 @@ from manim import RIGHT, UP, Line, Mobject, VGroup, VMobject
 
 from scenes.components.number import LiveNumber, LiveSign, width_of
 from scenes.components.text import EM, Formula
+from scenes.framework.digits import MOST_DIGITS
+from scenes.framework.numbers import format_number, typeset_number
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["BarColumn"]
+__all__ = ["NUMBER_ROOM", "BarColumn"]
 
 NAME_ROOM = 0.65  # width at the left, where the names stand
-NUMBER_ROOM = 1.4  # width at the right, where the number of the longest bar stands
+NUMBER_ROOM = 1.4  # width at the right, where the number of the longest bar stands, unless another is given
+SHORTEST_SCALE = 0.1  # of the bar that shows the length of 1
 THICKEST = 0.75  # of a bar, in frame units, and as a share of its row
 SHARE = 0.66
 LEAST = 0.02  # of a bar's length, in frame units: what is nearly 0 is seen to be something
@@ -37,6 +41,8 @@ class BarColumn(VGroup):
         The values as they are written.
     names
         Typst math at the left of the bars; without names the bars begin at the left.
+    number_room
+        The width at the right, where the number of the longest bar stands.
 
     Parts: `line` (at 0), `bars`, `numbers` (each with its sign of equality) and `names`.
     """
@@ -49,11 +55,12 @@ class BarColumn(VGroup):
         numbers: Sequence[LiveNumber],
         color: str,
         names: Sequence[str] = (),
+        number_room: float = NUMBER_ROOM,
     ) -> None:
         super().__init__()
         self.values, self.rooms = values, rows
         left = rows[0].left + (NAME_ROOM if names else 0.0)
-        self.unit = (rows[0].right - NUMBER_ROOM - left) / (span[1] - span[0])
+        self.unit = (rows[0].right - number_room - left) / (span[1] - span[0])
         self.zero = left - span[0] * self.unit
         self.line = Line([self.zero, rows[-1].bottom, 0], [self.zero, rows[0].top, 0], color=theme.QUIET)
         self.line.set_stroke(width=theme.AXIS)
@@ -71,13 +78,17 @@ class BarColumn(VGroup):
         return np.array([self.zero + self.unit * float(self.values()[row]), self.rooms[row].center[1], 0.0])
 
     def scale_bar(self) -> VGroup:
-        """Return a bar over the column that is as long as the value 1, with its number."""
+        """Return a bar over the column that is as long as the value 1, with its number; where that is longer than the
+        column, or too short to be seen, as the largest power of ten that the column has room for."""
+        room = self.rooms[0].right - NUMBER_ROOM / 2 - self.zero
+        power = 0 if SHORTEST_SCALE <= self.unit <= room else math.floor(math.log10(room / self.unit))
         top = self.rooms[0].top + theme.GAP / 2
-        start, end = np.array([self.zero, top, 0.0]), np.array([self.zero + self.unit, top, 0.0])
+        start, end = np.array([self.zero, top, 0.0]), np.array([self.zero + 10.0**power * self.unit, top, 0.0])
         style = {"color": theme.QUIET, "stroke_width": theme.AXIS}
         tick = theme.GAP / 4 * UP
         lines = VGroup(Line(start, end, **style), *(Line(at - tick, at + tick, **style) for at in (start, end)))
-        number = Formula("1", size=theme.SMALL, color=theme.QUIET)
+        text = format_number(10.0**power, f".{MOST_DIGITS}g")
+        number = Formula(typeset_number(text), size=theme.SMALL, color=theme.QUIET)
         return VGroup(lines, number.next_to(lines, RIGHT, buff=theme.GAP / 2))
 
     def _lay(self, bars: Mobject) -> None:

@@ -246,6 +246,14 @@ class Plot(VGroup):
         self._lines = np.concatenate([self._lines, self._coordinates(lines_of(lines))])
         self._place_labels()
 
+    def prefer_clear(self, *lines: VMobject) -> None:
+        """Move the numbers of the axes off lines, unless one of them would have no place then: for what soon goes."""
+        before, shown = self._lines, len(self.numbers)
+        self.keep_clear(*lines)
+        if len(self.numbers) < shown:
+            self._lines = before
+            self._place_labels()
+
     def keep_out_of(self, xs: np.ndarray, heights: np.ndarray) -> None:
         """Move the numbers of the axes out of the area between the x-axis and heights above or below it, shape (n,), as
         far as there is room."""

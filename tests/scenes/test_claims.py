@@ -124,6 +124,12 @@ def after_trial(run, number):
     return abs(found[-1] - target) / abs(run.numbers("rates", "output")[0] - target)
 
 
+def ups_and_downs(run, number):
+    """Return by how much the distance of the output from its target grows with each step of a rate."""
+    found = [*run.numbers("rates", "output"), *run.numbers("rates", rf"rate_{number}_output(_\d)?")]
+    return np.diff(np.abs(np.array(found) - run.params.y[0]))
+
+
 def changed(run):
     """Return whether a weight reads otherwise after the step."""
     pairs = [
@@ -493,6 +499,8 @@ CLAIMS = {
         ("走得太慢", "every step is tiny", lambda run: after_trial(run, 1) > 0.5),
         ("走近了一大截", "take us a good way", lambda run: after_trial(run, 2) < 0.75),
         ("越走越远，飞出", "out of sight", lambda run: after_trial(run, 3) > 1),
+        ("先稍稍走近", "a little nearer", lambda run: ups_and_downs(run, 3)[0] < 0 < min(ups_and_downs(run, 3)[1:])),
+        ("倍：越走越远", "farther each time", lambda run: min(ups_and_downs(run, 3)) > 0),
         ("哪一种都没有让", "not one of them moves", lambda run: same(run.numbers("rates", r"(rate_\d_)?output(_\d)?"))),
     ],
     ("WeightUpdate", "output_weights"): [
@@ -514,7 +522,11 @@ CLAIMS = {
     ("WeightUpdate", "hidden_weights"): [
         ("小得在", "too small to be", lambda run: any(gradients_behind(run))),
         ("梯度是零", "gradient is zero", lambda run: 0 in gradients_behind(run)),
-        ("梯度大，?", "larger gradient", lambda run: steps_follow(moves(run, f"1-{len(run.params.sizes) - 2}"))),
+        (
+            "梯度的绝对值",
+            "larger(?: a gradient's)? size",
+            lambda run: steps_follow(moves(run, f"1-{len(run.params.sizes) - 2}")),
+        ),
         ("输入大的边", "larger input", lambda run: min(run.params.x) >= 0 and len(set(run.params.x)) > 1),
         ("第一个新权重", "first new weight", lambda run: max(map(len, matrices(run)[:-1])) > 1),
     ],

@@ -11,6 +11,7 @@ from scenes.backpropagation.loss_plot import LossPlot
 from scenes.backpropagation.loss_squares import SquareOnLine
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.quantities import Quantities
+from scenes.components.free_places import lines_of
 from scenes.framework.numbers import Figure, format_number
 from scenes.framework.runner import rehearse
 from scenes.style.frame import Region
@@ -43,6 +44,17 @@ def test_the_square_stands_on_the_axis_between_target_and_output(target):
     assert square.outline.get_top()[1] < ROOM.top
     # Half the difference leaves a quarter of the square.
     assert square.quarter.width == pytest.approx(square.outline.width / 2, rel=0.05)
+
+
+@pytest.mark.parametrize("weight", [-1, 0.05, 0.6])
+def test_the_loss_stands_at_its_axis_where_no_dashed_line_strikes_it(weight):
+    plot = plot_of(sizes=(3, 2, 2), activations="tanh", weights=(0.5, weight), inputs=(1, 2, 3), target=(0.5, -0.5))
+    texts = {number.code: number for number in plot.plot.numbers}
+    assert plot.numbers.loss().text in texts
+    for line in (plot.level_line(plot.output), plot.drop(plot.output)):
+        for number in texts.values():
+            away = np.abs(lines_of([line]) - number.get_center())[:, :2] - [number.width / 2, number.height / 2]
+            assert away.max(axis=1).min() > 0
 
 
 @pytest.mark.parametrize("parameters", [{}, {"target": -60}, {"inputs": 0.001, "target": 7}, {"target": 180}])

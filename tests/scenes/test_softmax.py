@@ -10,11 +10,13 @@ from scene_helpers import assert_refused, deck
 from mathcore import softmax
 from scenes.components.heat_grid import HeatGrid
 from scenes.components.share_triangle import ShareTriangle
-from scenes.framework.numbers import Figure
+from scenes.framework.digits import number_spec
+from scenes.framework.ledger import Ledger
+from scenes.framework.numbers import MINUS, Figure, format_number, read_exactly
 from scenes.framework.runner import rehearse
 from scenes.lint.check import check_layout
 from scenes.softmax import SoftmaxScene, _arrows, _icons
-from scenes.softmax_board import SoftmaxParameters
+from scenes.softmax_board import SoftmaxBoard, SoftmaxParameters, columns
 from scenes.style.frame import frame
 
 CASES = {
@@ -118,6 +120,32 @@ def test_arrows_are_the_point_s_derivatives_in_one_scale_and_sum_to_nothing(case
     assert scale >= 1 - 1e-6
 
 
+SCORES = [(-3, -3.0001, -3), (-10, -10, -2), (9.5, 10, 9.123456), (1, 1, 1.000000001)]
+
+
+@pytest.fixture(scope="module", params=SCORES, ids=str)
+def board(request):
+    return SoftmaxBoard(Ledger("SoftmaxScene"), request.param)
+
+
+def test_scores_are_written_as_given_and_written_exponentials_add_up_to_the_written_sum(board):
+    scores = board.logits
+    texts = [number.read_whole() for _, number in board.scores.numbers]
+    assert [float(text.replace(MINUS, "-")) for text in texts] == pytest.approx(scores, abs=1e-8)
+    powers = [read_exactly(number.read_whole()) for _, number in board.powers.numbers]
+    total = board.sums[0][-1].read_whole()
+    assert format_number(float(sum(powers)), number_spec(float(np.exp(scores).sum()), 4, 4)) == total
+
+
+def test_the_mark_of_a_length_stays_in_its_column_and_has_the_length_that_it_says(board):
+    for column, room in zip((board.scores, board.powers), columns(), strict=False):
+        lines, number = column.scale_bar()
+        says = float(number.code.replace(" ", ""))
+        assert lines[0].get_length() == pytest.approx(says * column.unit)
+        assert lines[0].get_length() > 0.05
+        assert number.get_right()[0] <= room.right
+
+
 def test_distances_of_a_point_from_the_sides_are_its_shares():
     triangle, given = ShareTriangle(frame.body, "ABC"), np.array([0.5, 0.2, 0.3])
     for k in range(3):
@@ -147,6 +175,7 @@ def test_bars_and_parts_of_the_whole_are_as_long_as_their_values_say(case):
     ((1, 3, 3, 0), "shares", "occurs more than once"),
     ((1, 1), "shares", "All scores are equal, and so are the shares, 0.5 each"),
     ((1, 1, 1), "shares", "All scores are equal, and so are the shares, about 0.333 each"),
+    ((1, 1, 1.000000001), "shares", "All scores are equal"),
     ((2, 1, 0.1), "arrows", "Raise score 1 alone"),
     ((8, 0, 0), "arrows", "Raise score 2 alone"),
     ((1.5, -0.5), "point", "Raise score 2 alone"),

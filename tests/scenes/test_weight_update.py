@@ -13,6 +13,7 @@ from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.rate_picture import write_rates
 from scenes.backpropagation.rates import FAR, RateTrial, try_rates
+from scenes.backpropagation.update import _sheet_region
 from scenes.components.text import Words
 from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
@@ -62,7 +63,12 @@ def test_without_a_learning_rate_the_weight_becomes_what_the_words_say(shown):
         ((180, 175, 170, 165), "slow"),
         ((180, 140, 118, 104), "good"),
         ((180, 30, 70, 58), "across"),
-        ((180, 174, -398, -11880), "away"),
+        ((180, 174, -398, -11880), "turns"),
+        ((180, 30, 90, 250), "turns"),
+        ((180, 90, 400, 170), "unsteady"),
+        ((180, 90, 400, 350), "unsteady"),
+        ((180, -60, 180, -60), "across"),
+        ((180, 90, 1e9), "turns"),
         ((180, 1e9), "away"),
         ((60, 60, 60, 60), "still"),
         ((180, 180.0000001, 180, 180), "still"),
@@ -101,6 +107,18 @@ def test_each_rate_says_how_it_ends_also_where_two_end_alike():
     rows = write_rates(board, trials, [end] * len(trials), Region(0, 6, -3, 3))
     assert len({row.end.get_y() for row in rows}) == len(rows)
     assert all(row.end.get_y() == pytest.approx(row.rate.get_y(), abs=0.2) for row in rows)
+
+
+def test_all_steps_of_a_rate_are_written_also_where_they_are_long():
+    given = {"weights": (0.1, -0.1), "inputs": (1, 2), "target": -1, "learning_rate": 10}
+    params = NetworkParameters(**given)
+    board = Board(Quantities(params, lambda name, value, spec: Figure.of(name, value, spec)))
+    trials = try_rates(params)
+    rows = write_rates(board, trials, [Words("runs away", "en")] * len(trials), _sheet_region())
+    for row, trial, room in zip(rows, trials, _sheet_region().split_rows(1, 1, 1), strict=True):
+        assert len(row.outputs) == len(trial.outputs) == 4
+        assert row.get_right()[0] <= room.right
+        assert row.get_bottom()[1] >= room.bottom
 
 
 @pytest.mark.parametrize("parameters", [{}, TWO_OUTPUTS, {"target": -60}, {"target": 180}])
