@@ -13,7 +13,7 @@ from scenes.backpropagation.fitted import FittedNumber
 from scenes.backpropagation.label import Site
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, Unit
-from scenes.framework.digits import live_spec
+from scenes.framework.digits import live_spec, whole_spec
 from scenes.framework.ledger import Ledger
 from scenes.style.theme import theme
 
@@ -88,9 +88,12 @@ class LiveNudge:
             mobject.set_opacity(1)
 
     def _follow(self, name: str, start: float, change: float, color: str, room: float, place: Mobject) -> None:
-        spec, share = live_spec([start, start + change]), self.share
-        number = FittedNumber(
-            self.ledger, name, lambda: start + share.get_value() * change, lambda _: spec, room, color=color
-        )
+        running, share = live_spec([start, start + change]), self.share
+        rest = self.board.numbers.formats.spec(start)
+
+        def spec(value: float) -> str:
+            return rest if value == start else whole_spec(value, running)
+
+        number = FittedNumber(self.ledger, name, lambda: start + share.get_value() * change, spec, room, color=color)
         self.numbers.append(number.move_to(place))
         self.hidden.append(place)

@@ -13,6 +13,8 @@ import numpy as np
 from contourpy import LineType, contour_generator
 from manim import DOWN, LEFT, Arrow, Dot, Line, Rectangle, ValueTracker, VGroup, VMobject, smooth
 
+from scenes.components.graph import clip_to_box
+from scenes.components.live_parts import lay_runs
 from scenes.components.mesh import by_height
 from scenes.components.text import Formula
 from scenes.components.ticks import label_ticks, multiples, nice_step
@@ -122,14 +124,14 @@ class ContourMap(VGroup):
         flat = (np.stack(np.broadcast_arrays(x, y), axis=-1) - middle) * self.unit
         return np.asarray(np.concatenate([flat, np.zeros((*flat.shape[:-1], 1))], axis=-1) + self.center)
 
-    def clip(self, points: np.ndarray) -> np.ndarray:
-        """Return points (n, 2), those outside of the map moved to its border."""
-        low, high = zip(self.x_range, self.y_range, strict=True)
-        return np.asarray(np.clip(points, low, high))
+    def clip(self, points: np.ndarray) -> list[np.ndarray]:
+        """Return the parts of a path of points (n, 2) that the map shows, cut at its border."""
+        return clip_to_box(points, self.x_range, self.y_range)
 
     def holds(self, point: np.ndarray) -> bool:
         """Whether the map shows a point (x, y)."""
-        return bool(np.array_equal(self.clip(point), point))
+        bounds = (self.x_range, self.y_range)
+        return all(low <= value <= high for value, (low, high) in zip(point, bounds, strict=True))
 
     def outline(self, contour: np.ndarray, color: str) -> VMobject:
         """Return one contour, points (n, 2), drawn bold, live."""
@@ -143,7 +145,10 @@ class ContourMap(VGroup):
 
     def arrow(self, start: np.ndarray, end: np.ndarray, color: str, opacity: float = 1.0) -> Arrow:
         """Return an arrow between two points (x, y), up to the map's border."""
-        tail, head = (self.at(*point) for point in self.clip(np.array([start, end])))
+        parts = self.clip(np.array([start, end]))
+        if not parts:
+            return Arrow(color=color).set_opacity(0)
+        tail, head = (self.at(*point) for point in parts[0])
         style = {"buff": 0, "stroke_width": theme.BOLD, "max_tip_length_to_length_ratio": 0.3, "tip_length": TIP}
         return Arrow(tail, head, color=color, **style).set_opacity(opacity)
 
@@ -197,7 +202,10 @@ class ContourMap(VGroup):
 
 
 class MapPath(VGroup):
-    """A path of points (n, 2) on a map, as far as the time `t()`, in steps, with the point that walks (`ball`)."""
+    """A path of points (n, 2) on a map, as far as the time `t()`, in steps, with the point that walks (`ball`).
+
+    What is beyond the border is not seen.
+    """
 
     def __init__(
         self, on: ContourMap, points: np.ndarray, t: Callable[[], float], color: str, *, marks: bool = True
@@ -207,14 +215,23 @@ class MapPath(VGroup):
         self.ball = Dot(radius=BALL, color=color).set_stroke(theme.BACKGROUND, theme.HAIRLINE)
         self.marks = VGroup(*(Dot(radius=0.6 * theme.DOT, color=color) for _ in points)) if marks else VGroup()
 
+        disc = {id(dot): dot.points - dot.get_center() for dot in (self.ball, *self.marks)}
+
+        def stand(dot: Dot, point: np.ndarray) -> None:
+            if not on.holds(point):
+                dot.clear_points()
+            elif dot.has_no_points():
+                dot.points = disc[id(dot)] + on.at(*point)
+            else:
+                dot.move_to(on.at(*point))
+
         def follow(_: VMobject) -> None:
             now = t()
-            passed = on.clip(np.vstack([points[: int(now) + 1], walk(points, now)]))
-            places = on.at(passed[:, 0], passed[:, 1])
-            self.chords.set_points_as_corners(places)
-            self.ball.move_to(places[-1])
+            passed = np.vstack([points[: int(now) + 1], walk(points, now)])
+            lay_runs(self.chords, [on.at(*run.T) for run in on.clip(passed)])
+            stand(self.ball, passed[-1])
             for k, mark in enumerate(self.marks):
-                mark.move_to(places[min(k, len(places) - 2)])
+                stand(mark, passed[min(k, len(passed) - 2)])
 
         follow(self)
         self.add(self.chords, self.marks, self.ball)

@@ -14,7 +14,9 @@ from engine.mobjects.prototypes import Prototype
 from mathcore import Function
 from scenes.components.box_axes import BackgroundLine, Box
 from scenes.components.contour_map import ContourLine, walk, write_color
+from scenes.components.graph import clip_to_box
 from scenes.components.height_scale import HeightScale
+from scenes.components.live_parts import lay_runs
 from scenes.components.mesh import Faces, Mesh, by_height, quads
 from scenes.components.space import CameraView, DepthSorted
 from scenes.components.space_curve import SpaceArrow, SpaceCurve, dashed_line
@@ -94,7 +96,7 @@ class FunctionSurface:
         """Return a path of points (n, 2) on the graph, as far as the time `t()`, in steps."""
 
         def run(shares: np.ndarray) -> np.ndarray:
-            way = self.clip(np.array([walk_evenly(points, share * _evened(t())) for share in shares]))
+            way = self._shown(np.array([walk_evenly(points, share * _evened(t())) for share in shares]))
             return _above(self.box.at(way[:, 0], way[:, 1], self.height(way[:, 0], way[:, 1])))
 
         pieces = max(1, PIECES * (len(points) - 1))
@@ -103,7 +105,7 @@ class FunctionSurface:
     def ball(self, points: np.ndarray, t: Callable[[], float], color: str) -> SpaceBall:
         """Return what walks on the graph along a path of points (n, 2)."""
         lift = BALL_OVER * self.cell
-        return SpaceBall(self.view, lambda: _above(self.place(self.clip(walk(points, t())))), lift, color)
+        return SpaceBall(self.view, lambda: _above(self.place(self._shown(walk(points, t())))), lift, color)
 
     def ground_path(self, points: np.ndarray, t: Callable[[], float], color: str) -> GroundPath:
         """Return the path of points (n, 2) on the ground."""
@@ -140,10 +142,14 @@ class FunctionSurface:
             far = (np.where(way > 0, bounds[:, 1], bounds[:, 0]) - start) / way
         return float(np.nanmin(np.where(way == 0, np.inf, far)))
 
-    def clip(self, points: np.ndarray) -> np.ndarray:
-        """Return points (…, 2), those outside of the box moved to its border."""
+    def clip(self, points: np.ndarray) -> list[np.ndarray]:
+        """Return the parts of a path of points (n, 2) over the ground that is shown, cut at its border."""
+        return clip_to_box(points, self.box.x_range, self.box.y_range)
+
+    def _shown(self, points: np.ndarray) -> np.ndarray:
+        """Return points (…, 2), nan for those that are not over the ground that is shown."""
         low, high = zip(self.box.x_range, self.box.y_range, strict=True)
-        return np.asarray(np.clip(points, low, high))
+        return np.where(np.all((points >= low) & (points <= high), axis=-1, keepdims=True), points, np.nan)
 
 
 def _above(places: np.ndarray) -> np.ndarray:
@@ -198,8 +204,8 @@ class GroundPath(BackgroundLine):
     def redraw(self) -> None:
         """Lay the path out as far as it is walked now."""
         now = self.t()
-        passed = self.on.clip(np.vstack([self.path_points[: int(now) + 1], walk(self.path_points, now)]))
-        self.set_points_as_corners(self.on.box.at(passed[:, 0], passed[:, 1], self.on.ground))
+        passed = np.vstack([self.path_points[: int(now) + 1], walk(self.path_points, now)])
+        lay_runs(self, [self.on.box.at(run[:, 0], run[:, 1], self.on.ground) for run in self.on.clip(passed)])
 
 
 class BallFace(DepthSorted):

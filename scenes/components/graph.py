@@ -15,7 +15,7 @@ import numpy as np
 from mathcore import Function
 from mathcore.domain import Interval
 
-__all__ = ["Breaks", "Graph", "clip_runs", "clip_to_disc", "sample", "split_at_jumps", "trace"]
+__all__ = ["Breaks", "Graph", "clip_runs", "clip_to_box", "clip_to_disc", "sample", "split_at_jumps", "trace"]
 
 SAMPLES = 320
 MOST = 8000  # points of a graph
@@ -141,6 +141,15 @@ def trace(
 def clip_runs(runs: list[Points], y_range: tuple[float, float]) -> list[Points]:
     """Return the parts of runs between two values of y, cut where they leave them."""
     return [part for run in runs for part in _cut_out(run, *_between(run[:-1, 1], np.diff(run[:, 1]), y_range))]
+
+
+def clip_to_box(run: Points, *bounds: tuple[float, float]) -> list[Points]:
+    """Return the parts of a run of points, shape (n, 2), between bounds of each coordinate, cut where they leave
+    them."""
+    steps = np.diff(run, axis=0)
+    ways = [_between(run[:-1, axis], steps[:, axis], limits) for axis, limits in enumerate(bounds)]
+    enter, leave = (np.array(shares) for shares in zip(*ways, strict=True))
+    return _cut_out(run, enter.max(axis=0), leave.min(axis=0))
 
 
 def clip_to_disc(run: Points, center: Points, radius: float) -> list[Points]:

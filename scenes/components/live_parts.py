@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from manim import (
@@ -12,7 +12,7 @@ from manim import (
 
 from scenes.style.theme import theme
 
-__all__ = ["live_label", "live_path", "live_runs"]
+__all__ = ["lay_runs", "live_label", "live_path", "live_runs"]
 
 
 def live_path(points: Callable[[], Sequence[np.ndarray] | np.ndarray], color: str, width: float) -> VMobject:
@@ -27,15 +27,20 @@ def live_path(points: Callable[[], Sequence[np.ndarray] | np.ndarray], color: st
     return path
 
 
+def lay_runs(path: VMobject, runs: Iterable[np.ndarray]) -> None:
+    """Lay a path anew, in a part through the points of each run, shape (n, 3)."""
+    path.clear_points()
+    for run in runs:
+        path.start_new_path(run[0])
+        path.add_points_as_corners(run[1:])
+
+
 def live_runs(runs: Callable[[], Sequence[np.ndarray]], color: str, width: float) -> VMobject:
     """Make a path in several parts, each of which is laid through points of `runs()` at every frame."""
     path = VMobject(color=color, stroke_width=width)
 
     def follow(_: Mobject) -> None:
-        path.clear_points()
-        for run in runs():
-            path.start_new_path(run[0])
-            path.add_points_as_corners(run[1:])
+        lay_runs(path, runs())
 
     follow(path)
     path.add_updater(follow)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from manim import Dot, VGroup, VMobject
 
+from scenes.components.graph import clip_runs
+from scenes.components.live_parts import lay_runs
 from scenes.components.plot import Dashes, Plot
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -14,6 +16,8 @@ from scenes.style.theme import theme
 __all__ = ["StepChart"]
 
 ABOVE, BELOW = 0.15, 0.1  # of the fall of the values: room over the start and under the lowest value
+FARTHEST = 4  # times the middle fall: what falls farther, with no minimum, is cut off, so that others are told apart
+LEAST = 1e-4  # of the largest fall: a smaller middle one is next to nothing
 
 
 class StepChart(VGroup):
@@ -22,7 +26,8 @@ class StepChart(VGroup):
     Parameters
     ----------
     sequences
-        Values from one start, which need not be equally many; what rises far above the start is cut off.
+        Values from one start, which need not be equally many; what rises far above the start is cut off, and what falls
+        many times as far as most, where there is no minimum.
     colors
         One for each of them.
     minimum
@@ -41,9 +46,8 @@ class StepChart(VGroup):
     ) -> None:
         super().__init__()
         start = float(sequences[0][0])
-        lowest = [float(np.min(values)) for values in sequences]
-        low = min(lowest if minimum is None else [*lowest, minimum])
-        fall = (start - low) or max(1.0, abs(start))
+        fall = _shown_fall([start - float(np.min(values)) for values in sequences], start, minimum)
+        low = start - fall
         bottom, top = low - BELOW * fall, start + ABOVE * fall
         level = bottom if bottom < 0 < top else None
         self.plot = Plot((0.0, float(steps)), (bottom, top), region, names=names, level=level)
@@ -51,20 +55,19 @@ class StepChart(VGroup):
         if minimum is not None:
             ends = (self.plot.at(x, minimum) for x in self.plot.x_range)
             self.add(Dashes(*ends, color=theme.QUIET, stroke_width=theme.AXIS))
-        chords = (self.plot.at(np.arange(len(each)), np.clip(each, bottom, top)) for each in sequences)
-        self.plot.keep_clear(*(VMobject().set_points_as_corners(places) for places in chords))
+        self.plot.keep_clear(*(self._chords(values, len(values) - 1, VMobject()) for values in sequences))
         self.curves = VGroup(*(self._curve(values, color, t) for values, color in zip(sequences, colors, strict=True)))
-        self.ends = VGroup(
-            *(self._end(curve, len(values) - 1, t) for curve, values in zip(self.curves, sequences, strict=True))
-        )
+        self.ends = VGroup(*(self._end(values, color, t) for values, color in zip(sequences, colors, strict=True)))
         self.add(self.curves, self.ends)
 
-    def _end(self, curve: VMobject, last: int, t: Callable[[], float]) -> Dot:
-        """Return a dot where a sequence ends, which is seen once that is reached."""
-        dot = Dot(radius=0.7 * theme.DOT, color=curve.get_color())
+    def _end(self, values: np.ndarray, color: str, t: Callable[[], float]) -> Dot:
+        """Return a dot where a sequence ends, which is seen once that is reached, if the chart holds it."""
+        dot, last = Dot(radius=0.7 * theme.DOT, color=color), len(values) - 1
+        bottom, top = self.plot.y_range
+        is_seen = bottom <= values[last] <= top
 
         def follow(_: VMobject) -> None:
-            dot.move_to(curve.points[-1]).set_opacity(float(t() >= last))
+            dot.move_to(self.plot.at(last, values[last])).set_opacity(float(t() >= last and is_seen))
 
         follow(dot)
         return dot.add_updater(follow)
@@ -72,15 +75,26 @@ class StepChart(VGroup):
     def _curve(self, values: np.ndarray, color: str, t: Callable[[], float]) -> VMobject:
         """Return one sequence's values as chords, live."""
         line = VMobject(color=color, stroke_width=theme.LINE)
-        steps, heights = np.arange(len(values)), np.clip(values, *self.plot.y_range)
 
         def follow(_: VMobject) -> None:
-            now = min(t(), len(values) - 1)
-            x, y = (
-                np.append(steps[: int(now) + 1], now),
-                np.append(heights[: int(now) + 1], np.interp(now, steps, heights)),
-            )
-            line.set_points_as_corners(self.plot.at(x, y))
+            self._chords(values, min(t(), len(values) - 1), line)
 
         follow(line)
         return line.add_updater(follow)
+
+    def _chords(self, values: np.ndarray, now: float, line: VMobject) -> VMobject:
+        """Lay a line through values up to a step, cut at the borders of the chart."""
+        steps = np.append(np.arange(int(now) + 1), now)
+        heights = np.append(values[: int(now) + 1], np.interp(now, np.arange(len(values)), values))
+        runs = clip_runs([np.column_stack([steps, heights])], self.plot.y_range)
+        lay_runs(line, [self.plot.at(*run.T) for run in runs])
+        return line
+
+
+def _shown_fall(falls: Sequence[float], start: float, minimum: float | None) -> float:
+    """Return how far below the start a chart reaches: to the minimum, or as far as most sequences fall."""
+    farthest = max(falls if minimum is None else [*falls, start - minimum])
+    middle = float(np.median(falls))
+    if minimum is None and middle > LEAST * farthest:
+        farthest = min(farthest, FARTHEST * middle)
+    return farthest or max(1.0, abs(start))

@@ -118,7 +118,7 @@ class GradientDescent3D(DrawingScene):
         rate = self.record("rate", self.params.learning_rate, number_spec(self.params.learning_rate))
         self.play(Write(self._row(f"{rule}, quad eta {rate.equals} {rate.typst}", 1)), run_time=theme.CALM)
         start, end = picture.points[:2]
-        self._grow_arrows(picture, start, picture.plot.clip(end), theme.STEP, theme.SLOW)
+        self._grow_arrows(picture, start, picture.plot.clip(np.array([start, end]))[0][-1], theme.STEP, theme.SLOW)
         return trail
 
     @beat(variants=("saddle", "lowest", "level", "once", "smooth"))

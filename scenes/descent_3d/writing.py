@@ -79,7 +79,7 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
         def read() -> float:
             return float(values[_step(t, len(values) - 1)])
 
-        return LiveNumber(self.ledger, name, read, _value_format(race), size=size, color=color)
+        return LiveNumber(self.ledger, name, read, _value_format(race, self.params.steps), size=size, color=color)
 
     def _write_factors(self, factors: Factors) -> None:
         """Write the factor of each wall that has one."""
@@ -112,7 +112,7 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
             rows.append([self.text(method, size=size, color=color), number, ends[-1]])
         name = self.text("lowest", size=size, color=theme.QUIET)
         if minimum is not None:
-            found = self.record("minimum", minimum, _value_format(race)(minimum))
+            found = self.record("minimum", minimum, _value_format(race, self.params.steps)(minimum))
             rows.append([name, Formula(f"{found.equals} {found.typst}", size=size, color=theme.QUIET)])
         for room, cells in zip(table_room().split_rows(*[1] * (len(METHODS) + 2), gap=0), rows, strict=False):
             for cell, column in zip(cells, room.split_columns(1, 1.1, 1, gap=theme.GAP), strict=False):
@@ -122,7 +122,7 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
     def _record_values(self, race: Race, method: str, steps: int) -> None:
         """Record the values that a descent was seen to pass."""
         for k, value in enumerate(race.paths[method].values[: steps + 1].tolist()):
-            self.record(f"value_{method}_{k}", value, _value_format(race)(value))
+            self.record(f"value_{method}_{k}", value, _value_format(race, self.params.steps)(value))
 
 
 def _step(t: ValueTracker, last: int) -> int:
@@ -130,14 +130,18 @@ def _step(t: ValueTracker, last: int) -> int:
     return min(int(t.get_value() + ARRIVED), last)
 
 
-def _value_format(race: Race) -> Callable[[float], str]:
-    """Return what gives the format of a live value of f: a thousandth of what they fall by is seen, and of a large one
-    its magnitude."""
-    values = np.concatenate([path.values for path in race.paths.values()])
-    fall = float(values[0] - np.min(values)) or max(1.0, abs(float(values[0])))
-    fixed = f".{min(max(DIGITS - math.floor(math.log10(fall)), 0), MOST_DECIMALS)}f"
+def _value_format(race: Race, steps: int) -> Callable[[float], str]:
+    """Return what gives the format of a live value of f: a thousandth of what it changes by is seen, in that descent in
+    which it changes least and over the steps that are shown one by one; of a large value its magnitude."""
+    shown = [path.values for path in race.paths.values()] + [race.paths["gradient"].values[: steps + 1]]
+    changes = [float(np.max(np.abs(values[np.isfinite(values)] - values[0]))) for values in shown]
+    change = min(filter(None, changes), default=0.0) or max(1.0, abs(float(shown[0][0])))
+    most = min(max(DIGITS - math.floor(math.log10(change)), 0), MOST_DECIMALS)
 
     def spec(value: float) -> str:
-        return f".{DIGITS}e" if abs(value) >= LARGEST else whole_spec(value, fixed)
+        if abs(value) >= LARGEST:
+            return f".{DIGITS}e"
+        before_point = len(f"{abs(value):.0f}")
+        return whole_spec(value, f".{min(most, max(DIGITS, MOST_DECIMALS - before_point))}f")
 
     return spec

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy
+from manim import ValueTracker
 from scene_helpers import assert_refused, deck, scene_class
 
 from mathcore import Function
@@ -12,6 +13,7 @@ from scenes.components.contour_map import ContourMap, MapPath, trace_contours
 from scenes.components.function_surface import SpaceBall
 from scenes.components.height_scale import HeightScale, choose_scale
 from scenes.components.space_curve import SpaceCurve
+from scenes.components.step_chart import StepChart
 from scenes.descent_3d.analysis import (
     METHODS,
     comes_round,
@@ -22,8 +24,11 @@ from scenes.descent_3d.analysis import (
     steps_to,
 )
 from scenes.descent_3d.parameters import SurfaceDescentParameters
+from scenes.descent_3d.writing import _value_format
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
+from scenes.style.frame import frame
+from scenes.style.theme import theme
 
 x, y = sympy.symbols("x y", real=True)
 DECK = (x**2 + 4 * y**2) / 8 + sympy.Rational(3, 10) * sympy.sin(2 * x)
@@ -263,13 +268,42 @@ def test_no_scene_is_too_short_or_too_long(parameters, language):
     assert 20 <= scene.frame / 10 <= 90
 
 
-def test_a_path_that_runs_off_ends_at_the_border_of_the_map():
-    scene = run(function="-x^2 - y^2", start=[0.5, 0.2], learning_rate=1.0, **FREE)
-    flat: ContourMap = scene.picture.map
-    path = MapPath(flat, scene.picture.points, lambda: 30.0, "#ffffff")
-    corners = [flat.at(*corner) for corner in zip(flat.x_range, flat.y_range, strict=True)]
-    assert np.all(path.chords.points >= corners[0] - 1e-9)
-    assert np.all(path.chords.points <= corners[1] + 1e-9)
+def test_a_path_that_leaves_the_map_goes_straight_on_to_its_border_and_its_ball_is_gone():
+    plane = ContourMap([], (-1, 1), (-1, 1), [frame.body], (0, 1))
+    now = ValueTracker(0.0)
+    path = MapPath(plane, np.array([[0.0, 0.0], [2.0, 0.5], [0.0, -0.5]]), now.get_value, theme.STEP)
+    now.set_value(1.0)
+    path.update()
+    assert path.chords.points[-1] == pytest.approx(plane.at(1.0, 0.25))
+    assert path.ball.has_no_points()
+    now.set_value(2.0)
+    path.update()
+    assert path.ball.get_center() == pytest.approx(plane.at(0.0, -0.5))
+    assert len(path.chords.get_subpaths()) == 2
+
+
+def test_an_arrow_that_leaves_the_map_keeps_its_direction():
+    plane = ContourMap([], (-1, 1), (-1, 1), [frame.body], (0, 1))
+    assert plane.arrow(np.zeros(2), np.array([4.0, 1.0]), theme.STEP).get_end() == pytest.approx(plane.at(1.0, 0.25))
+
+
+def test_a_descent_that_runs_off_does_not_flatten_the_others_in_the_chart():
+    falls = [np.array([1.0, -1.0, -30.0]), np.array([1.0, -10.0, -6400.0]), np.array([1.0, 0.0, -4.0])]
+    chart = StepChart(falls, [theme.STEP, theme.SECANT, theme.TANGENT], 2, None, frame.body, lambda: 2.0)
+    bottom, _ = chart.plot.y_range
+    assert -200 < bottom < -30
+    assert [float(dot.get_fill_opacity()) for dot in chart.ends] == [1, 0, 1]
+    assert chart.curves[1].get_bottom()[1] == pytest.approx(chart.plot.at(0, bottom)[1], abs=1e-6)
+
+
+def test_a_value_of_the_steps_is_read_also_where_another_method_runs_off():
+    given = SurfaceDescentParameters(
+        function="x*y", start=(1, 1.2), learning_rate=0.4, momentum=0.9, steps=5, race_steps=12
+    )
+    spec = _value_format(given.race(), given.steps)
+    value = float(given.race().paths["gradient"].values[5])
+    assert float(format(value, spec(value))) == pytest.approx(value, rel=0.01)
+    assert f"{-6414.10837:{spec(-6414.10837)}}" == "-6414.108"
 
 
 @pytest.mark.parametrize(
