@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from manim import RIGHT, UP, DashedLine, Line, VGroup, VMobject
+from manim import DOWN, RIGHT, UP, DashedLine, Line, VGroup, VMobject
 
 from scenes.backpropagation.board_layout import MOST_LABELS, BoardLayout
 from scenes.backpropagation.label import EdgeLabel, NodePair, Site
 from scenes.backpropagation.number_fitting import Fitted, fit_figure, text_width
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, NetworkGraph, Unit, node_shape
-from scenes.components.text import Formula
+from scenes.components.text import EM, Formula
 from scenes.framework.numbers import Figure
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
@@ -23,6 +23,7 @@ from scenes.style.theme import theme
 __all__ = ["Board", "graph_region", "work_region"]
 
 CAPTION_ROW = 0.45
+TARGET_ROOM = 1.3  # height in which the numbers of several targets stand, in radii
 CORNER = 0.55  # length of the arms of a target's corners, in radii
 LONE_ROOM = 0.95  # width of a gradient above a node
 
@@ -214,12 +215,18 @@ class Board:
         return next(fitting, theme.SMALL)
 
     def _write_target(self) -> VMobject:
-        """Return the target in its node; a vector of targets is too much for it, and stays a letter."""
-        if self.sizes[-1] > 1:
-            number = Formula("bold(y)", size=theme.LABEL)
-        else:
-            number = self._write_beside_output(self.numbers.target(1), theme.TEXT)
-        return number.move_to(self.target[0])
+        """Return the target in its node; several below one another, with dots for those that have no room."""
+        if self.sizes[-1] == 1:
+            return self._write_beside_output(self.numbers.target(1), theme.TEXT).move_to(self.target[0])
+        count, room = self.sizes[-1], self.node_room(self.last + 1)
+        lines = max(2, int(TARGET_ROOM * self.layout.grid.radius / (theme.SMALL * EM)))
+        shown = count if count <= lines else lines - 1
+        found = [
+            self._write_in_node(self.numbers.target(k), theme.TEXT, theme.SMALL, room) for k in range(1, shown + 1)
+        ]
+        found += [Formula("dots.v", size=theme.SMALL)] * (shown < count)
+        column = VGroup(*found).arrange(DOWN, buff=theme.GAP / 3)
+        return column.move_to(self.target[0])
 
     def _draw_loss_column(self) -> tuple[VGroup, VGroup, VGroup]:
         """Return the target above, the loss beside the output, and the links that lead to the loss."""
@@ -231,7 +238,8 @@ class Board:
         node = node_shape(grid.radius, grid.half_width(self.last + 1), theme.LOSS).move_to(place)
         loss = VGroup(node, Formula("loss(L)", size=theme.LABEL).next_to(node, UP, buff=0.1))
         mark = target_mark(grid.radius, grid.half_width(self.last + 1)).move_to(place + max(grid.pitch, 1.6) * UP)
-        target = VGroup(mark, Formula("y", size=theme.LABEL).next_to(mark, UP, buff=0.1))
+        name = "y" if len(outputs) == 1 else "bold(y)"
+        target = VGroup(mark, Formula(name, size=theme.LABEL).next_to(mark, UP, buff=0.1))
         links = VGroup(
             *(Line(*self._link(graph.nodes[unit], loss[0])).set_stroke(theme.LOSS, theme.AXIS) for unit in outputs),
             DashedLine(target[0].get_bottom(), loss[1].get_top() + 0.08 * UP, dash_length=0.09).set_stroke(

@@ -17,6 +17,7 @@ from scenes.backpropagation.network_scene import NetworkScene, fly, use_variant_
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.sums import half_squares
 from scenes.backpropagation.training import TrainingRun, loss_spec
+from scenes.backpropagation.weight_changes import has_no_gradient
 from scenes.components.network import Unit
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula
@@ -91,12 +92,12 @@ class SecondForward(NetworkScene):
         self._work_sum(board, table, unit)
         self._fill(board, table, board.last)
 
-    @beat(variants=("rises", "overshoots", "same", "across", "reached"))
+    @beat(variants=("rises", "overshoots", "same", "flat", "across", "reached"))
     def loss_again(self, board: Board, first: Quantities, table: ValueTable) -> VGroup:
         before, after = self._losses(first, board)
         self.alias("loss", before)
         self.alias("loss_after", after)
-        self._tell_change(before, after)
+        self._tell_change(board, before, after)
         if compare(before, after) == "equal" and self._has_crossed(first, board):
             self.use_variant("across")
         elif compare(before, after) == "rises" and self._falls_in_the_end(board):
@@ -117,14 +118,14 @@ class SecondForward(NetworkScene):
         self._let_read(verdict)
         return VGroup(table.head, table.rule, *table.rows, verdict, bars)
 
-    @beat(variants=("rises", "recovers", "same", "reached"))
+    @beat(variants=("rises", "recovers", "same", "flat", "reached"))
     def many_steps(self, board: Board, gone: VGroup) -> None:
         losses = board.numbers.losses(MORE_STEPS + 1)
         steps = [board.numbers.at_step(k) for k in range(len(losses))]
         first, last = (self._show_loss(board, losses, step) for step in (0, len(losses) - 1))
         self.alias("last", last)
         self.alias("steps", self.record("steps", len(losses) - 1, ".0f"))
-        self._tell_change(first, last)
+        self._tell_change(board, first, last)
         if compare(first, last) == "falls" and compare(*self._losses(board.numbers.at_step(0), board)) == "rises":
             self.use_variant("recovers")
         run = TrainingRun(board, steps, self.ledger, self.text("step", size=theme.LABEL), work_region())
@@ -145,13 +146,15 @@ class SecondForward(NetworkScene):
             self.play(sparks, run_time=theme.QUICK)
         self.play(*board.graph.light(list(board.graph.edges)), run_time=0.5 * theme.QUICK)
 
-    def _tell_change(self, before: Figure, after: Figure) -> None:
+    def _tell_change(self, board: Board, before: Figure, after: Figure) -> None:
         """Choose the words for a loss that does not fall, as it reads."""
         change = compare(before, after)
         if change == "equal" and is_zero(before):
             self.use_variant("reached")
+        elif change == "equal":
+            self.use_variant("flat" if has_no_gradient(board.numbers.at_step(0)) else "same")
         elif change != "falls":
-            self.use_variant("same" if change == "equal" else "rises")
+            self.use_variant("rises")
 
     def _falls_in_the_end(self, board: Board) -> bool:
         """Return whether the loss after many steps reads less than at the start."""

@@ -55,7 +55,7 @@ class NetworkSetup(NetworkScene):
         sections = self.weights(board, task)
         self.neuron(board, sections, captions)
 
-    @beat(variants=("mean", "one"))
+    @beat(variants=("mean", "one", "several", "one_several"))
     def task(self) -> tuple[Board, VGroup, list[Mobject]]:
         self.open_with_title()
         board = Board(Quantities(self.params, self.record))
@@ -65,8 +65,8 @@ class NetworkSetup(NetworkScene):
             self.use_variant("mean")
             self.alias("first", board.numbers.value(Unit(0, 1)))
             self.alias("second", board.numbers.value(Unit(0, 2)))
-        elif board.sizes[0] == 1:
-            self.use_variant("one")
+        else:
+            use_variant_of(self, one=board.sizes[0] == 1, several=board.sizes[-1] > 1)
         self.alias("wanted", board.numbers.target())
         rows = VGroup(*filter(None, (known, mean, wanted))).arrange(DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT)
         work_region().place(rows, -1, 0.5)
@@ -101,10 +101,11 @@ class NetworkSetup(NetworkScene):
             self.play(LaggedStart(*map(Create, edges), lag_ratio=0.3), run_time=theme.SLOW)
         return captions
 
-    @beat(variants=("one", "hat", "one_hat"))
+    @beat(variants=("one", "hat", "one_hat", "several", "one_several", "hat_several", "one_hat_several"))
     def output_symbol(self, board: Board) -> None:
         self.define("symbol", self.params.output_symbol, f"activation({OUTPUT_SYMBOLS[self.params.output_symbol]})")
-        use_variant_of(self, one=board.sizes[0] == 1, hat=self.params.output_symbol != "y'")
+        hat = self.params.output_symbol != "y'"
+        use_variant_of(self, one=board.sizes[0] == 1, hat=hat, several=board.sizes[-1] > 1)
         units = board.graph.units(board.last)
         for layer in range(1, board.last + 1):
             color = theme.INPUT if layer == 1 else theme.ACTIVATION

@@ -38,10 +38,13 @@ NUMBER = "000.00"  # has room in a node at the usual size
 
 
 def loss_spec(losses: np.ndarray, numbers: Quantities) -> Callable[[float], str]:
-    """Return the format of the losses of a run: two decimals where they differ much, else the usual one."""
+    """Return the format of the losses of a run: two decimals where they differ much, else the usual one; those of the
+    first two passes are written elsewhere too."""
 
     def spec(loss: float) -> str:
-        has_decimals = losses.max() > WIDE * losses.min() and PLAIN[0] <= abs(loss) < PLAIN[1]
+        has_decimals = (
+            losses.max() > WIDE * losses.min() and PLAIN[0] <= abs(loss) < PLAIN[1] and loss not in losses[:2]
+        )
         return whole_spec(loss, ".2f") if has_decimals else numbers.formats.spec(loss)
 
     return spec
@@ -73,7 +76,10 @@ class TrainingRun:
         self.readout = self._read_out(name, top)
         self.parabola = LossPlot(steps[0], middle, share=True)
         self.target = self._draw_target()
+        self.parabola.plot.keep_clear(self.target)
         self.chart, self.heights = self._draw_chart(bottom)
+        chords = self.chart.at(np.arange(len(self.heights)), self.heights)
+        self.chart.keep_clear(VMobject().set_points_as_corners(chords))
         self.ball, self.curve = self._roll_ball(), self._grow_curve()
 
     def enter(self) -> list[Animation]:

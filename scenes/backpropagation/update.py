@@ -63,7 +63,7 @@ class WeightUpdate(BackwardScene):
         gone = self.hidden_weights(board, rule, gone)
         self.all_at_once(board, gone)
 
-    @beat(variants=("mild",))
+    @beat(variants=("mild", "still", "zero"))
     def rule(self) -> tuple[Board, Formula, Formula]:
         board = Board(Quantities(self.params, self.record))
         self._stand_with_gradients(board, 1)
@@ -71,8 +71,9 @@ class WeightUpdate(BackwardScene):
         lines = UpdateLines(board)
         unscaled = lines.unscaled()
         self.alias("unscaled", unscaled)
-        if not (grows := rises_after_step(self.params, 1.0)):
-            self.use_variant("mild")
+        stays = is_zero(board.numbers.weight_gradient(Edge(board.last, 1, 1)))
+        if not (grows := rises_after_step(self.params, 1.0) and not stays):
+            self.use_variant("zero" if has_no_gradient(board.numbers) else "still" if stays else "mild")
         whole, rule = _write_rules()
         room = _sheet_region()
         for layer in reversed(range(1, board.last + 1)):
@@ -162,7 +163,7 @@ class WeightUpdate(BackwardScene):
     def all_at_once(self, board: Board, gone: VGroup) -> None:
         pairs = [read_change(board, edge) for layer in range(1, board.last + 1) for edge in board.labelled(layer)]
         if all(compare(old, new) == "equal" for old, new in pairs):
-            self.use_variant("learned" if has_no_gradient(board) else "still")
+            self.use_variant("learned" if has_no_gradient(board.numbers) else "still")
         words = self.text("together", width=work_region().width)
         _sheet_region().place(words, -1, 0.4)
         self.play(FadeOut(gone), run_time=theme.QUICK)

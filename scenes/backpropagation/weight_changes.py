@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scenes.backpropagation.board import Board
+from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge
 from scenes.framework.comparison import compare, is_sorted_by, is_zero
 from scenes.framework.numbers import Figure, read_number
@@ -38,9 +39,9 @@ def are_ordered_by_input(board: Board) -> bool:
     return min(figure.value for figure in values) >= 0 and is_sorted_by(values, gradients, steps)
 
 
-def has_no_gradient(board: Board) -> bool:
+def has_no_gradient(numbers: Quantities) -> bool:
     """Return whether the loss changes with no weight at all."""
-    return not any(gradient.any() for gradient in board.numbers.gradients.weights)
+    return not any(gradient.any() for gradient in numbers.gradients.weights)
 
 
 def read_change(board: Board, edge: Edge) -> tuple[Figure, Figure]:

@@ -124,6 +124,13 @@ def after_trial(run, number):
     return abs(found[-1] - target) / abs(run.numbers("rates", "output")[0] - target)
 
 
+def gradients(run):
+    """Return the gradients of the initial weights, the last layer's first."""
+    network = run.params.network()
+    network.forward(run.params.x)
+    return [each.ravel() for each in reversed(network.backward(run.params.y).weights)]
+
+
 def ups_and_downs(run, number):
     """Return by how much the distance of the output from its target grows with each step of a rate."""
     found = [*run.numbers("rates", "output"), *run.numbers("rates", rf"rate_{number}_output(_\d)?")]
@@ -495,6 +502,12 @@ CLAIMS = {
             ),
         ),
     ],
+    ("WeightUpdate", "rule"): [
+        ("损失反而更大", "loss would grow", lambda run: any(each.any() for each in gradients(run))),
+        ("梯度全是零", "all gradients are zero", lambda run: not any(each.any() for each in gradients(run))),
+        ("这个权重的梯度是零", "of this weight is zero", lambda run: gradients(run)[0][0] == 0),
+        ("这个权重会变成", "weight (?:would become|becomes)", lambda run: gradients(run)[0][0] != 0),
+    ],
     ("WeightUpdate", "rates"): [
         ("走得太慢", "every step is tiny", lambda run: after_trial(run, 1) > 0.5),
         ("走近了一大截", "take us a good way", lambda run: after_trial(run, 2) < 0.75),
@@ -540,7 +553,7 @@ CLAIMS = {
         ("再经过激活函数", "through the activation", lambda run: activated(run)[0]),
         ("再加起来，从|新的权重，从", "added up[.] It goes|new weight[.] It", lambda run: not activated(run)[0]),
         (
-            "读来仍是",
+            "读来仍",
             "still reads",
             lambda run: agree(run.numbers("hidden_again", r"hidden(_after)?(_1)?_1")),
         ),
@@ -556,6 +569,8 @@ CLAIMS = {
         ("还大：这一步跨过了头", "more than", lambda run: run.spoken("loss_again")[0] > run.spoken("loss_again")[1]),
         ("读来一样", "the same as before", lambda run: same(run.spoken("loss_again"))),
         ("看不出", "shows nothing|nothing that shows", lambda run: not crosses(run)),
+        ("看不出", "shows nothing|nothing that shows", lambda run: any(each.any() for each in gradients(run))),
+        ("没有移动任何权重", "no weight has moved", lambda run: not any(each.any() for each in gradients(run))),
         ("越过了最低点", "past the lowest point", crosses),
         ("学习率太大", "rate is too large", lambda run: not learns(run)),
         ("再走几步", "more steps lead", learns),
@@ -565,7 +580,8 @@ CLAIMS = {
         ("网络就是这样学习的", "is how a network learns", learns),
         ("第一步跨过了头", "first step went too far", first_step_rises),
         ("比开始时还大", "more than at the", lambda run: last_and_first_loss(run)[0] > last_and_first_loss(run)[1]),
-        ("和开始时一样", "as it did at the start", lambda run: same(last_and_first_loss(run))),
+        ("和开始时一样", "as it (?:did|was) at the start", lambda run: same(last_and_first_loss(run))),
+        ("什么也学不到", "nothing is learned", lambda run: not any(each.any() for each in gradients(run))),
     ],
 }
 ANALYSIS = {"LimitDefinition", "ChainRule", "ChainRuleExample", "TangentPlane"}

@@ -30,7 +30,7 @@ ROUNDED_OPERANDS = Fraction(5)  # units that a product behind ≈ may differ by,
 SAID_TO_BE_ROUNDED = re.compile(r"(约[是等于]*|\babout) $")
 # What is read and printed is a text, and no value.
 READ_OR_PRINTED = re.compile(
-    r"(读来仍是|和原来的|\breads|\breads the same as before,) $|打印|用新的权重再|prints|With the new weights"
+    r"(和原来的|\breads|\breads the same as before,) $|打印|用新的权重再|prints|With the new weights"
 )
 NETWORK = {name for name, module in MODULES.items() if "backpropagation" in module}
 ROAD = {"function": "exp(-x^2)", "area_function": "sin(x)", "area_interval": [1 / 3, 6], "sizes": [4, 7, 2]}
