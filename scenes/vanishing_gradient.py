@@ -179,7 +179,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         self.play(LaggedStart(*lit, lag_ratio=0.8), run_time=self.phrase_time(theme.SLOW))
         self.next_phrase()
         boxes = [
-            SurroundingRectangle(each[-1][-1][1], color=theme.TEXT, buff=theme.GAP / 3) for each in (others, products)
+            SurroundingRectangle(each[-1][-1], color=theme.TEXT, buff=theme.GAP / 3) for each in (others, products)
         ]
         self.play(*map(Create, boxes), run_time=theme.CALM)
         for bars in (products, others):
@@ -322,26 +322,25 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         column = self._columns()[0]
         x = column.left + FACTORS + LONGEST + NUMBER
         head.move_to([x, column.top - HEAD / 2, 0], aligned_edge=LEFT)
-        caps, moves, numbers = [], [], [head]
-        for bound, (bar, product), row in zip(bounds, products, self._rows(column), strict=True):
-            longest = self._bar(bound, row, self._decades_shown)
-            caps.append(_cap(bar, longest))
-            moves.append(product.animate.next_to(longest, RIGHT, buff=theme.GAP))
+        caps, numbers = [], [head]
+        for bound, (bar, _), row in zip(bounds, products, self._rows(column), strict=True):
+            caps.append(_cap(bar, self._bar(bound, row, self._decades_shown)))
             number = Formula(bound.marked, size=theme.LABEL, color=theme.DERIVATIVE)
             numbers.append(number.move_to([x, row.center[1], 0], aligned_edge=LEFT))
-        self.play(*moves, FadeIn(head), run_time=theme.QUICK)
+        self.play(FadeIn(head), run_time=theme.QUICK)
         growing = LaggedStart(*map(Create, caps), lag_ratio=0.5), LaggedStart(*map(FadeIn, numbers[1:]), lag_ratio=0.5)
         self.play(*growing, run_time=theme.SLOW)
         self._caps = caps
 
     def _show_bars(self, figures: list[Figure], column: Region, decades: int) -> VGroup:
-        """Grow a bar for each layer, as long as its figure's logarithm; return them with the numbers behind them."""
-        bars, numbers = [], []
+        """Grow a bar for each layer, as long as its figure's logarithm; return them with their numbers, behind all
+        lines of the scale."""
+        bars, numbers, end = [], [], column.left + FACTORS + LONGEST
         for figure, row in zip(figures, self._rows(column), strict=True):
             bar = self._bar(figure, row, decades)
             bars.append(bar)
-            number = plated(Formula(figure.marked, size=theme.LABEL, color=theme.DERIVATIVE))
-            numbers.append(number.next_to(bar, RIGHT, buff=theme.GAP / 2))
+            number = Formula(figure.marked, size=theme.LABEL, color=theme.DERIVATIVE)
+            numbers.append(number.next_to([end, row.center[1], 0], RIGHT, buff=theme.GAP / 2))
         grown = [GrowFromEdge(bar, LEFT) for bar in bars]
         self.play(
             LaggedStart(*grown, lag_ratio=0.5), LaggedStart(*map(FadeIn, numbers), lag_ratio=0.5), run_time=theme.SLOW

@@ -28,7 +28,8 @@ __all__ = ["MOST_LABELS", "BoardLayout", "LabelStyle"]
 MOST_LABELS = 12
 FEW_LABELS = 8  # up to which the labels of a layer are large, and have room for a weight and its gradient
 MOST_ROOMY = 2  # layers of weights up to which an edge is long enough for a pair
-LABEL_ROOM, NARROW_ROOM, LEAST_ROOM = 0.95, 0.7, 0.65  # width of a number on an edge
+LABEL_ROOM, NARROW_ROOM, LEAST_ROOM = 0.96, 0.7, 0.65  # width of a number on an edge
+MIDDLE_ROOMS = (0.84, 0.77)  # in which most numbers have two digits behind ≈
 LIVE_TEXT = "0.000"  # what a number that changes has room for at least
 SIDE = 0.08  # between a number and the rim of its node, in radii
 LEAST_PAIR_RADIUS = 0.36  # of a node that holds two numbers, one above the other
@@ -112,7 +113,8 @@ class BoardLayout:
             yield LabelStyle(theme.LABEL, LABEL_ROOM, pairs=True)
             yield LabelStyle(theme.SMALL, LABEL_ROOM, pairs=True)
         if edges <= MOST_LABELS:
-            yield from (LabelStyle(theme.SMALL, room), least)
+            yield from (LabelStyle(theme.SMALL, each) for each in (room, *MIDDLE_ROOMS) if each <= room)
+            yield least
         yield LabelStyle(theme.SMALL, room, pairs=True, every=False)
         yield LabelStyle(theme.SMALL, room, every=False)
         yield LabelStyle(theme.SMALL, LEAST_ROOM, every=False, coarse=True)

@@ -35,10 +35,11 @@ class CountTable(VGroup):
         self, words: Sequence[Words], networks: Sequence[Sequence[int]], counts: Sequence[Products], region: Region
     ) -> None:
         super().__init__()
+        heads = _fit_heads(["–".join(map(str, sizes)) for sizes in networks], region.width - theme.SPACE)
         widest = max(word.width for word in words) + theme.GAP
         rest = (region.width - widest - theme.GAP) / (NAMES + 1)
-        rights = [region.left + widest + theme.GAP + rest, region.right]
-        heads = [Words("–".join(map(str, sizes)), size=theme.LABEL) for sizes in networks]
+        beside = region.right - heads[-1].width - theme.SPACE
+        rights = [min(region.left + widest + theme.GAP + rest, beside), region.right]
         top = region.top - ROW / 2
         for head, right in zip(heads, rights, strict=True):
             head.move_to([right, top, 0], aligned_edge=RIGHT)
@@ -48,10 +49,13 @@ class CountTable(VGroup):
         self.names = list(words)
         colors = (theme.TEXT, theme.GRADIENT, theme.TANGENT)
         rows = [[(each.by_weight, each.shared, each.saved)[row] for each in counts] for row in range(len(words))]
-        self.cells = [
-            [Formula(f"{count:d}", size=theme.BODY, color=color) for count in row]
-            for row, color in zip(rows, colors, strict=True)
-        ]
+        for size in (theme.BODY, theme.LABEL, theme.SMALL):
+            self.cells = [
+                [Formula(f"{count:d}", size=size, color=color) for count in row]
+                for row, color in zip(rows, colors, strict=True)
+            ]
+            if all(cells[0].width <= rights[0] - region.left - widest for cells in self.cells):
+                break
         for row, (name, cells) in enumerate(zip(self.names, self.cells, strict=True)):
             height = top - (row + 1) * ROW - 0.1
             name.move_to(np.array([region.left, height, 0.0]), aligned_edge=LEFT)
@@ -63,3 +67,12 @@ class CountTable(VGroup):
         shown = [self.names[row]] if column == 0 else []
         self.add(*shown, self.cells[row][column])
         return [FadeIn(each, shift=0.1 * RIGHT) for each in (*shown, self.cells[row][column])]
+
+
+def _fit_heads(texts: Sequence[str], width: float) -> list[Words]:
+    """Return the sizes of the networks in the largest type size at which they stand beside each other."""
+    for size in (theme.LABEL, theme.SMALL):
+        heads = [Words(text, size=size) for text in texts]
+        if sum(head.width for head in heads) <= width:
+            break
+    return heads
