@@ -108,7 +108,8 @@ def draw_row(row: CommonDerivative, k: int, room: Region, point: float, step: fl
 def _numbers(
     row: CommonDerivative, k: int, cells: Sequence[Region], point: float, step: float, record: Recorder
 ) -> tuple[VGroup, VGroup]:
-    """Write f' by its formula and by the central difference; what their digits have in common comes second."""
+    """Write f' by its formula and by the central difference, behind ≈ where they are rounded; what their digits have in
+    common comes second."""
     values = float(row.df(point)), float(central_difference(row.f, point, step))
     spec = spec_to_compare(*values, DIGITS)
     names = (f"row_{k}_formula", f"row_{k}_numeric")
@@ -116,9 +117,12 @@ def _numbers(
     same = agreeing(*(format_number(value, spec) for value in values))
     numbers = VGroup()
     for figure, cell in zip(figures, cells, strict=True):
-        number = fit_formula(figure.typst, cell.width, theme.LABEL)
+        number = fit_formula(figure.marked, cell.width, theme.LABEL)
         numbers.add(_at_left(number.set_color(theme.QUIET), cell))
-    return numbers, VGroup(*(VGroup(*number[:same]) for number in numbers))
+    signs = [int(figure.equals != "=") for figure in figures]
+    return numbers, VGroup(
+        *(VGroup(*number[: sign + same][sign:]) for number, sign in zip(numbers, signs, strict=True))
+    )
 
 
 def _small_curve(row: CommonDerivative, room: Region) -> tuple[VGroup, VMobject]:

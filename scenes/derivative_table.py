@@ -151,8 +151,10 @@ class DerivativeTable(LectureScene[TableParameters]):
         self.next_phrase()
         self._change_base(figure, math.e, Write(natural))
 
-    @beat()
+    @beat(variants=("other",))
     def bodies_grow(self, title: Words, exponential: ExponentialFigure) -> PowerFigure:
+        if self.params.exponent < 1 or self.params.exponent % 1:
+            self.use_variant("other")
         room = _main()
         figure = PowerFigure(Region(room.left, room.right + WIDER, room.bottom + SLOT, room.top))
         square, cube, general = _lines(*(f"derivative(({f})') = {slope}" for f, slope in POWERS), indent=WIDER)

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import model_validator
 
 from mathcore import DomainError, Function, accumulation
-from scenes.framework.parameters import FunctionOfX, Parameters, Real, need_interval
+from scenes.framework.parameters import FunctionOfX, Parameters, Real, explain, need_interval
 
 __all__ = ["AccumulationParameters"]
 
@@ -28,7 +28,7 @@ class AccumulationParameters(Parameters):
         try:
             areas = accumulation(self.function, low, np.linspace(low, high, 17))
         except DomainError as error:
-            raise ValueError(f"interval: {error}; choose one without the place where it has no finite value") from error
+            raise ValueError(f"interval: {explain(error, 'choose one where its values are finite')}") from error
         if not np.all(np.isfinite([*areas, *self.function(np.array([low, high]))])):
             raise ValueError(
                 f'interval: "{self.function.text}" has no finite value all the way over {where}; '

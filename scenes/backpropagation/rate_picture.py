@@ -38,6 +38,7 @@ __all__ = ["RateRow", "roll", "write_rates"]
 
 GHOST = 0.45  # opacity of the place that a step left
 LEAST_MOVE = 1e-5  # of the width of the plot
+OUTPUT = re.compile(r" : (o\d)")  # the part of an output in its line
 LEAVING = 0.9  # length of the arrow at the border
 
 
@@ -87,8 +88,7 @@ class RateRow(VGroup):
         self.rate.move_to(region.at(-1, 1), aligned_edge=UP + LEFT)
         end.next_to(self.rate, RIGHT, buff=2 * theme.SPACE)
         self.lines.next_to(self.rate, DOWN, buff=theme.GAP, aligned_edge=LEFT)
-        names = [re.findall(r" : (o\d)", line.code) for line in self.lines]
-        self.outputs = [line.select(name) for line, each in zip(self.lines, names, strict=True) for name in each]
+        self.outputs = [line.select(name) for line in self.lines for name in OUTPUT.findall(line.code)]
 
 
 def _write_outputs(lead: str, figures: Sequence[Figure], width: float) -> VGroup:

@@ -19,6 +19,7 @@ from scenes.framework.parameters import (
     FunctionOfX,
     Parameters,
     Real,
+    explain,
     need_composite,
     need_derivative,
     need_values,
@@ -77,8 +78,9 @@ class ChainRuleParameters(Parameters):
         try:
             return np.union1d(xs, self.point + turns_within((self.inner, self.outer), self.point, self.nudge))
         except DomainError as error:
+            reason = explain(error, "choose a smaller nudge")
             raise ValueError(
-                f'nudge: y = "{self.composite.text}" cannot be followed over {show_point(self.nudge)}: {error}'
+                f'nudge: y = "{self.composite.text}" cannot be followed over {show_point(self.nudge)}: {reason}'
             ) from error
 
     def _check_stretch(self, xs: np.ndarray, us: np.ndarray, ys: np.ndarray) -> None:

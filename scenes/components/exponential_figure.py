@@ -44,8 +44,8 @@ class ExponentialFigure:
 
     Trackers: `x` (where the tangent touches), `base`, `turn` (0 to 1: of the half-turn about y = x), and `aside` (0 to
     1: how far the number of `run` has moved out of the way of the y-axis).
-    Parts: `plot`, `curve`, `tangent`, `run` (on the axis, 1/ln(base) long), `height`, `point`, and the live numbers
-    `run_number` and `height_number`.
+    Parts: `plot`, `curve`, `tangent`, `run` (on the axis, 1/ln(base) to the right), `height`, `point`, and the live
+    numbers `run_number` and `height_number`.
     """
 
     def __init__(self, region: Region, ledger: Ledger, x: float) -> None:
@@ -64,7 +64,7 @@ class ExponentialFigure:
         numbers = [
             LiveNumber(ledger, name, read, ".2f", size=theme.LABEL, color=color, anchor=0)
             for name, read, color in (
-                ("run", lambda: abs(self.now - self.foot), theme.STEP),
+                ("run", lambda: self.now - self.foot, theme.STEP),
                 ("height", lambda: self.value, theme.FUNCTION),
             )
         ]

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from mathcore import DomainError, Function, descend
-from scenes.framework.parameters import FunctionOfX, Parameters, Real, need_values, show_point
+from scenes.framework.parameters import FunctionOfX, Parameters, Real, explain, need_values, show_point
 
 __all__ = ["DescentParameters"]
 
@@ -56,4 +56,4 @@ def _need_slope(key: str, f: Function, start: float) -> None:
     try:
         descend(f, start, 1.0, 0)
     except DomainError as error:
-        raise ValueError(f"{key}: {error}; choose another start") from error
+        raise ValueError(f"{key}: {explain(error, 'choose another start', keep=False)}") from error

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from mathcore import DomainError, Function, descend
 from scenes.descent_3d.analysis import Race, fit_ranges, run_race, sample_heights
-from scenes.framework.parameters import FunctionOfXY, Parameters, Real, has_value, need_interval, show_point
+from scenes.framework.parameters import FunctionOfXY, Parameters, Real, explain, has_value, need_interval, show_point
 
 __all__ = ["SurfaceDescentParameters"]
 
@@ -51,7 +51,7 @@ class SurfaceDescentParameters(Parameters):
         try:
             descend(f, start, 1.0, 0)
         except DomainError as error:
-            raise ValueError(f"start: {error}; choose another start") from error
+            raise ValueError(f"start: {explain(error, 'choose another start', keep=False)}") from error
         for name, value in zip("xy", start, strict=True):
             bounds = getattr(self, f"{name}_range")
             if bounds is not None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from textwrap import dedent
@@ -15,7 +16,7 @@ from typing import Annotated, Any, Self, cast
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from mathcore import Function, ParseError, chain, is_differentiable
+from mathcore import DomainError, Function, ParseError, chain, is_differentiable
 
 __all__ = [
     "LARGEST",
@@ -24,6 +25,7 @@ __all__ = [
     "FunctionOfXY",
     "Parameters",
     "Real",
+    "explain",
     "first_gap",
     "has_value",
     "need_composite",
@@ -191,6 +193,14 @@ def need_composite(key: str, function: Function, most: int) -> None:
             f'{key}: "{function.text}" has {links} functions inside each other; choose one with {most} at most, '
             "so that it can be drawn"
         )
+
+
+def explain(error: DomainError, remedy: str, *, keep: bool = True) -> str:
+    """Return why a calculation has no value, and one remedy: the calculation's own where it tells one, else this one.
+
+    `keep=False` puts this remedy in the place of the calculation's own, which does not know the parameters."""
+    reason, _, own = re.sub(r"^[a-z_]+: ", "", str(error)).partition("; ")
+    return f"{reason}; {own if own and keep else remedy}"
 
 
 def show_point(value: float) -> str:

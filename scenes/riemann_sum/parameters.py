@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from mathcore import DomainError, Function, definite_integral
-from scenes.framework.parameters import FunctionOfX, Parameters, Real, need_interval
+from scenes.framework.parameters import FunctionOfX, Parameters, Real, explain, need_interval
 
 __all__ = ["RiemannParameters"]
 
@@ -35,7 +35,7 @@ class RiemannParameters(Parameters):
             whole = definite_integral(self.function, low, high)
             ends = self.function(np.array([low, high]))
         except DomainError as error:
-            raise ValueError(f"interval: {error}; choose one without the place where it has no finite value") from error
+            raise ValueError(f"interval: {explain(error, 'choose one where its values are finite')}") from error
         if not np.all(np.isfinite([whole, *ends])):
             raise ValueError(
                 f'interval: "{self.function.text}" has no finite value all the way over {where}; '

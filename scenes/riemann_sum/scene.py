@@ -70,8 +70,10 @@ class RiemannSum(LectureScene[RiemannParameters]):
 
     # -- beats --------------------------------------------------------------------------------------------------
 
-    @beat()
+    @beat(variants=("one",))
     def bars_stand_up(self) -> tuple[BarsPicture, RiemannBars]:
+        if self.params.counts[0] == 1:
+            self.use_variant("one")
         self.picture = picture = draw_picture(self.params, self.open_with_title())
         self.play(*picture.plot.enter(), Create(picture.curve), Write(picture.formula), run_time=theme.CALM)
         self.play(FadeIn(picture.ends), run_time=theme.QUICK)

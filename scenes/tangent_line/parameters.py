@@ -7,7 +7,16 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from mathcore import DomainError, Function, tangent_line
-from scenes.framework.parameters import FunctionOfX, Parameters, Real, need_interval, need_values, need_way, show_point
+from scenes.framework.parameters import (
+    FunctionOfX,
+    Parameters,
+    Real,
+    explain,
+    need_interval,
+    need_values,
+    need_way,
+    show_point,
+)
 
 __all__ = ["TangentLineParameters"]
 
@@ -39,5 +48,5 @@ class TangentLineParameters(Parameters):
         try:
             tangent_line(self.function, a)
         except DomainError as error:
-            raise ValueError(f"point: {error}; choose another point") from error
+            raise ValueError(f"point: {explain(error, 'choose another point', keep=False)}") from error
         return self
