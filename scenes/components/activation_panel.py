@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Circle, ValueTracker, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Circle, Dot, ValueTracker, VGroup, VMobject
 
 from mathcore import Activation
 from scenes.components.glide import GlideRun, GlidingTangent, SlopeTrace
@@ -29,6 +29,7 @@ NAME_ROOM = 1.45  # height over the plots, of the name, the formula and the para
 PAD = 0.16  # of a range beyond its values, at each end
 ABOVE = 0.2  # of the height of slopes: what the axis is longer, so that no value stands at its arrow
 BESIDE = 1e-9  # of the interval: how near to the corner the right side begins
+CLOSE, SMALLER = 2.2, 0.8  # radii between two ends of f' that are near, and the size of their dots then
 TANGENTS = (3.2, 1.2)  # lengths of the tangent in a large panel and in a small one, in frame units
 WIDENED = 0.06  # of the interval, beyond its ends
 
@@ -152,11 +153,17 @@ class ActivationPanel:
         y, reach = float(self.f(0)), TANGENTS[True]
         slopes = self.sides if self.has_corner else (slope,)
         dots = VGroup(*(self.above.segment(0, y, each, reach, theme.TANGENT) for each in slopes))
+        taken_end, other_end = self.below.at(0, slope), self.below.at(0, right)
+        radius = theme.DOT
+        if self.has_corner and abs(other_end[1] - taken_end[1]) < CLOSE * radius:
+            # Ends that are so near would cover each other: each stands on its own side of the axis.
+            radius *= SMALLER
+            taken_end, other_end = taken_end + radius * LEFT, other_end + radius * RIGHT
         if self.has_corner:
             dots.add(self.above.dot(0, y, theme.TANGENT))
-            hollow = Circle(theme.DOT, color=theme.DERIVATIVE, stroke_width=theme.LINE)
-            dots.add(hollow.set_fill(theme.BACKGROUND, 1).move_to(self.below.at(0, right)))
-        dots.add(self.below.dot(0, slope, theme.DERIVATIVE))
+            hollow = Circle(radius, color=theme.DERIVATIVE, stroke_width=theme.LINE)
+            dots.add(hollow.set_fill(theme.BACKGROUND, 1).move_to(other_end))
+        dots.add(Dot(taken_end, radius=radius, color=theme.DERIVATIVE))
         return dots
 
     def corner_number(self, taken: Figure) -> VMobject:

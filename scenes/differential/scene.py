@@ -208,6 +208,7 @@ class Differential(LectureScene[DifferentialParameters]):
         curve = MagnifiedCurve(plot, f, a, power.get_value)
         value = float(f(a))
         tangent = plot.segment(a, value, float(f.derivative()(a)), 2 * plot.region.width, theme.TANGENT)
+        plot.keep_clear(tangent)
         _clear_name(plot, tangent)
         step, rise, whole, gap = draw_measures(self.params, plot, value, change, power)
         point = plot.dot(a, value, theme.TANGENT)

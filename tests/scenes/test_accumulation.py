@@ -156,3 +156,10 @@ def test_no_number_stands_on_the_graph_of_the_area():
     for number in below.numbers:
         half = np.array([number.width, number.height]) / 2
         assert not np.all(np.abs(lines - number.get_center())[:, :2] < half, axis=1).any()
+
+
+@pytest.mark.parametrize("function", ["ln(x)", "1/x", "sin(1e5*x)"])
+def test_a_refusal_tells_one_remedy(function):
+    with pytest.raises(ValueError, match="interval") as refused:
+        AccumulationParameters(function=function, interval=(-1, 6))
+    assert str(refused.value).count("choose") == 1

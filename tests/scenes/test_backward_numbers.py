@@ -9,9 +9,13 @@ import pytest
 from scene_helpers import deck, scene_class
 from worked_network import CASES, step_by_hand
 
+from scenes.backpropagation.board import work_region
+from scenes.backpropagation.count_table import CountTable
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.products import count_products
+from scenes.components.text import Words
 from scenes.framework.runner import rehearse
+from scenes.style.theme import theme
 
 
 @pytest.mark.parametrize("case", ["deck", "sigmoid", "large"])
@@ -69,3 +73,16 @@ def test_the_counts_of_the_deck_stand_in_the_ledger():
     shown = {entry.name: entry.value for entry in run.ledger.entries}
     assert [shown[f"products_{kind}"] for kind in ("by_weight", "shared", "saved")] == [15, 12, 3]
     assert shown["large_products_saved"] == shown["large_products_by_weight"] - shown["large_products_shared"] > 1e6
+
+
+@pytest.mark.parametrize("sizes", [(2, 3, 2), (100, 100, 100, 10)])
+def test_heads_and_counts_of_two_networks_stand_apart(sizes):
+    networks, room = [sizes, (784, 16, 16, 10)], work_region()
+    words = [Words(text, "en", size=theme.LABEL) for text in ("one by one", "kept", "saved")]
+    table = CountTable(words, networks, [count_products(each) for each in networks], room)
+    first, second = table.head[:2]
+    assert room.left <= first.get_left()[0]
+    assert first.get_right()[0] + theme.GAP <= second.get_left()[0]
+    for name, cells in zip(table.names, table.cells, strict=True):
+        assert name.get_right()[0] + theme.GAP / 2 <= cells[0].get_left()[0]
+        assert cells[0].get_right()[0] < cells[1].get_left()[0]

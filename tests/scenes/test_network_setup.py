@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from scene_helpers import assert_refused, deck, scene_class
 
-from scenes.backpropagation.board import target_mark
+from scenes.backpropagation.board import Board, target_mark
 from scenes.backpropagation.notation import Notation
 from scenes.backpropagation.parameters import NetworkParameters
+from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Unit
 from scenes.components.text import Formula
+from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 
 
@@ -28,8 +30,11 @@ def said(language="en", **parameters):
         ({"sizes": (2, 3, 2)}, False),
     ],
 )
-def test_the_target_is_called_the_mean_only_where_it_is(parameters, is_mean):
-    assert ("mean" in said(**parameters)["task"]) == is_mean
+def test_the_target_is_called_the_mean_only_where_it_is_and_several_outputs_have_one_each(parameters, is_mean):
+    words, several = said(**parameters), parameters.get("sizes", (1,))[-1] > 1
+    assert ("mean" in words["task"]) == is_mean
+    assert ("each output has a value" in words["task"]) == several
+    assert ("the outputs come out" in words["output_symbol"]) == several
 
 
 def test_the_prime_is_said_once_to_be_no_derivative_and_a_hat_needs_no_word():
@@ -63,3 +68,12 @@ def test_the_mark_of_a_target_is_open_and_as_large_as_a_node(half_width):
     mark = target_mark(0.5, half_width)
     assert (mark.width, mark.height) == pytest.approx((2 * half_width, 1.0))
     assert len(mark.get_subpaths()) == 4
+
+
+@pytest.mark.parametrize(("count", "shown"), [(1, 1), (2, 2), (9, 1)])
+def test_the_targets_of_several_outputs_stand_in_their_mark(count, shown):
+    params = NetworkParameters(sizes=(2, 2, count), target=(0.5, *[-0.5] * (count - 1)))
+    board = Board(Quantities(params, lambda name, value, spec: Figure.of(name, value, spec)))
+    numbers = [part.code for part in board.target_number.get_family() if isinstance(part, Formula)]
+    assert numbers[:shown] == ["0.5", "-0.5"][:shown]
+    assert board.target_number.height < board.target[0].height
