@@ -47,6 +47,7 @@ class LossPlot:
         self.plot = self._draw_axes(region, (self.target - reach, self.target + reach), self._name(share))
         self.curve = self.plot.curve(self.loss, theme.LOSS)
         self.plot.keep_clear(self.drop(self.output))
+        self.plot.prefer_clear(self.dot(self.output, theme.ACTIVATION))
         if not share:
             self._clear_level()
 
