@@ -350,7 +350,7 @@ CLAIMS = {
             lambda run: bends(run) and is_piece_of_line(run),
         ),
         ("也是这条直线", "it is a straight line", lambda run: not bends(run)),
-        ("几乎分不开|与割线重合", "told from a straight line|one with the secant", is_straight_close_by),
+        ("几乎分不开|与割线重合", "looks like a straight line|coincides with the secant", is_straight_close_by),
         ("接近得很慢", "if only slowly", lambda run: not is_straight_close_by(run)),
     ],
     ("LimitDefinition", "no_limit_at_a_corner"): [
@@ -513,7 +513,7 @@ CLAIMS = {
         ("走近了一大截", "take us a good way", lambda run: after_trial(run, 2) < 0.75),
         ("越走越远，飞出", "out of sight", lambda run: after_trial(run, 3) > 1),
         ("先稍稍走近", "a little nearer", lambda run: ups_and_downs(run, 3)[0] < 0 < min(ups_and_downs(run, 3)[1:])),
-        ("倍：越走越远", "farther each time", lambda run: min(ups_and_downs(run, 3)) > 0),
+        ("倍：越走越远", "each step lands farther", lambda run: min(ups_and_downs(run, 3)) > 0),
         ("哪一种都没有让", "not one of them moves", lambda run: same(run.numbers("rates", r"(rate_\d_)?output(_\d)?"))),
     ],
     ("WeightUpdate", "output_weights"): [
