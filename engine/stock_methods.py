@@ -6,14 +6,14 @@ manim's class; each of them is left to work as it does in manim.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from itertools import repeat
 from operator import contains
 from typing import Any
 from weakref import WeakSet
 
 _PACKAGES = frozenset({"manim", "engine"})
-_all: WeakSet[StockMethods] = WeakSet()
+_all: WeakSet[KindLookup] = WeakSet()
 
 
 def _is_known(function: Any) -> bool:
@@ -23,32 +23,59 @@ def _is_known(function: Any) -> bool:
     return module.partition(".")[0] in _PACKAGES
 
 
-class StockMethods:
+class _Answers(dict[type, bool]):
+    """What is known of classes, each looked up when it is first asked for."""
+
+    def __init__(self, look_up: Callable[[type], bool]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, kind: type) -> bool:
+        self[kind] = self._look_up(kind)
+        return self[kind]
+
+
+class KindLookup:
+    """Look up each class once, until ``forget_classes``.
+
+    Attributes
+    ----------
+    find
+        Tells the answer for a class. It is asked hundreds of thousands of times a minute of film, so it is the
+        dictionary's own method, without a call of Python's.
+    """
+
+    def __init__(self, look_up: Callable[[type], bool]) -> None:
+        answers = _Answers(look_up)
+        self.find: Callable[[type], bool] = answers.__getitem__
+        self.forget = answers.clear
+        _all.add(self)
+
+
+class StockMethods(KindLookup):
     """Methods that a fast path replaces or goes past.
 
     Parameters
     ----------
     owners
         The class of manim that each method is defined in, or first to be found in, by the method's name.
+
+    Attributes
+    ----------
+    are_plain_in
+        Tells whether a class leaves all of them to manim.
     """
 
     def __init__(self, owners: Mapping[str, type]) -> None:
         self.owners = dict(owners)
         self._names = frozenset(self.owners)
-        self._kinds: dict[type, bool] = {}
-        _all.add(self)
+        super().__init__(self._look_up)
+        self.are_plain_in = self.find
 
     @classmethod
     def of(cls, owner: type, *names: str) -> StockMethods:
         """Return methods that are all found in one class."""
         return cls(dict.fromkeys(names, owner))
-
-    def are_plain_in(self, kind: type) -> bool:
-        """Return whether a class leaves all of them to manim."""
-        known = self._kinds.get(kind)
-        if known is None:
-            known = self._kinds[kind] = self._look_up(kind)
-        return known
 
     def _look_up(self, kind: type) -> bool:
         stock = [getattr(owner, name) for name, owner in self.owners.items()]
@@ -60,17 +87,22 @@ class StockMethods:
         """Return whether one of them has been put on this very object."""
         return not item.__dict__.keys().isdisjoint(self._names)
 
-    def are_plain_on(self, items: Iterable[object]) -> bool:
+    def is_plain_on(self, item: object) -> bool:
+        """Return whether manim's own are at work on this object."""
+        return self.are_plain_in(type(item)) and item.__dict__.keys().isdisjoint(self._names)
+
+    def are_plain_on(self, items: Collection[object]) -> bool:
         """Return whether manim's own are at work on all of these objects."""
-        items = list(items)
-        if not all(map(self.are_plain_in, set(map(type, items)))):
-            return False
+        return all(map(self.are_plain_in, set(map(type, items)))) and not self.are_on_some(items)
+
+    def are_on_some(self, items: Collection[object]) -> bool:
+        """Return whether one of them has been put on one of these very objects."""
         # Asked of each face of a surface in each frame: all of them for one name take half the time of the other way.
         own = [item.__dict__ for item in items]
-        return not any(any(map(contains, own, repeat(name))) for name in self._names)
+        return any(any(map(contains, own, repeat(name))) for name in self._names)
 
 
 def forget_classes() -> None:
     """Look up all classes anew, whose methods other code may have replaced since."""
-    for methods in _all:
-        methods._kinds.clear()
+    for kinds in _all:
+        kinds.forget()

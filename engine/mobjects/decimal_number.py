@@ -14,7 +14,7 @@ import numpy as np
 from manim import DecimalNumber, ManimColor, VMobject
 
 from engine.bounded_cache import BoundedCache
-from engine.mobjects.bounding_boxes import anchors_of
+from engine.mobjects.bounding_boxes import anchors_of, find_edge
 from engine.mobjects.glyphs import COLOR_ARRAYS, Box, Glyph, has_plain_colors
 from engine.raster.paths import POINTS_PER_CURVE, Floats
 from engine.stock_methods import StockMethods
@@ -74,7 +74,7 @@ def string_to_mobject(number: DecimalNumber, string: str, mob_class: Any = None,
 
 def _is_plain_number(number: DecimalNumber, family: list[VMobject]) -> bool:
     return (
-        _METHODS.are_plain_on((number,))
+        _METHODS.is_plain_on(number)
         and not (number.show_ellipsis or number.unit or number.include_background_rectangle)
         and not len(number.points)
         and has_plain_colors(family)
@@ -106,8 +106,10 @@ class DigitRow:
         _center(digits)  # manim centres the row, then moves it to the origin
         _align_signs(string, digits)
         self.glyphs = glyphs
-        self.points = np.concatenate([digit.points for digit in digits])
+        points = np.concatenate([digit.points for digit in digits])
         self.low, self.high = _extent(digits)
+        self.center = (self.low + self.high) / 2
+        self.from_center = points - self.center
         self.height = max(digit.box.highest for digit in digits) - min(digit.box.lowest for digit in digits)
 
 
@@ -174,23 +176,15 @@ def _style_of(number: DecimalNumber) -> dict[str, Any]:
 def _place(row: DigitRow, points: Floats, number: DecimalNumber) -> Floats:
     """Return the row's points in place of the number's own ``points``: as large as they are, and held at the fixed
     edge."""
-    anchors = anchors_of(points)
-    size = (points[:, 1].max() - points[:, 1].min()) / number.initial_height * number._font_size
+    anchors, heights, about = anchors_of(points), points[:, 1], row.center
+    size = (np.maximum.reduce(heights) - np.minimum.reduce(heights)) / number.initial_height * number._font_size
     factor = size / number._font_size
-    about = (row.low + row.high) / 2
-    fixed = np.sign(number.edge_to_fix)
-    # -1, 0 and 1 stand for the lower end, the middle and the upper end in each dimension.
-    target = _edge(anchors.min(axis=0), anchors.max(axis=0), fixed)
-    own = _edge((row.low - about) * factor + about, (row.high - about) * factor + about, fixed)
-    placed = row.points - about
-    placed *= factor
+    target = find_edge(np.minimum.reduce(anchors), np.maximum.reduce(anchors), number.edge_to_fix)
+    own = find_edge((row.low - about) * factor + about, (row.high - about) * factor + about, number.edge_to_fix)
+    placed: Floats = row.from_center * factor
     placed += about
     placed += target - own
     return placed
-
-
-def _edge(low: Floats, high: Floats, direction: Floats) -> Floats:
-    return np.where(direction < 0, low, np.where(direction > 0, high, (low + high) / 2))
 
 
 def set_value(number: DecimalNumber, value: float) -> DecimalNumber:

@@ -54,7 +54,7 @@ def list_scene(scene: Scene) -> list[Mobject]:
 def list_painted(mobjects: Iterable[Mobject], use_z_index: bool) -> list[Mobject]:
     """Return the family members with points, by z_index if asked: manim's ``extract_mobject_family_members``."""
     mobjects = list(mobjects)
-    family = None if any(map(FAMILY_METHODS.are_on, mobjects)) else list_family(mobjects)
+    family = None if FAMILY_METHODS.are_on_some(mobjects) else list_family(mobjects)
     if family is None:
         members: list[Mobject] = extract_mobject_family_members(
             mobjects, use_z_index=use_z_index, only_those_with_points=True

@@ -18,7 +18,7 @@ from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 
 from engine.raster.paths import POINTS_PER_CURVE, Flags, Floats, Ints, build_paths, make_appender
 from engine.raster.styles import Colors, Ends, make_gradient
-from engine.stock_methods import StockMethods
+from engine.stock_methods import KindLookup, StockMethods
 
 # What the fast path takes for granted of a mobject; one that goes another way in this is manim's to paint.
 _METHODS = StockMethods.of(
@@ -98,9 +98,17 @@ class ShapeRun:
         return self.points if self.is_shaded.all() else self.points[np.repeat(self.is_shaded, self.counts)]
 
 
+def _has_attribute(kind: type) -> bool:
+    """Return whether one of the attributes is the class's: a property, or one that its objects may lack."""
+    return any(hasattr(kind, name) for name in _ATTRIBUTES)
+
+
+_kinds_with_attributes = KindLookup(_has_attribute)
+
+
 def _read_attributes(mobjects: list[VMobject]) -> Iterable[tuple[Any, ...]]:
     """Return the attributes of all mobjects, one after another: as quick as it can be, for it is done in each frame."""
-    if not any(hasattr(kind, name) for kind in set(map(type, mobjects)) for name in _ATTRIBUTES):
+    if not any(map(_kinds_with_attributes.find, set(map(type, mobjects)))):
         with suppress(KeyError):
             return zip(*list(map(_take, map(vars, mobjects))), strict=True)
     return zip(*map(_ask, mobjects), strict=True)
