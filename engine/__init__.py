@@ -1,12 +1,15 @@
 """Make manim's Cairo renderer several times faster, with the same pictures.
 
 Of use to any manim scene; knows nothing of lectures. What is offered here is imported when it is first asked for: the
-fast paths with the manim that they are written for, and manim as it stands with any other.
+fast paths with the manim that they are written for, and manim as it stands with any other. Where manim has not been
+imported before, it is imported without what few scenes use.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+from engine.deferred_imports import defer_imports
 
 if TYPE_CHECKING:
     from engine.patches import accelerated
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from engine.video.writer import FastFileWriter
 
 __all__ = ["EncoderSettings", "FastFileWriter", "accelerated", "fast_camera", "render"]
+
+defer_imports()
 
 
 def __getattr__(name: str) -> Any:

@@ -6,7 +6,6 @@ modules that are themselves imported only after this check.
 
 from __future__ import annotations
 
-import re
 import warnings
 from functools import cache
 from importlib import import_module
@@ -14,7 +13,7 @@ from typing import Any
 
 import manim
 
-KNOWN_VERSION = (0, 22)
+from engine.version import KNOWN_VERSION, is_known
 
 # Where the engine's names are, those with fast paths first; the others need nothing that another manim may be without.
 _FAST = {
@@ -34,8 +33,7 @@ def load(name: str) -> Any:
 
 def is_known_version() -> bool:
     """Return whether the installed manim is the one that the engine is written for."""
-    numbers = re.match(r"(\d+)\.(\d+)", manim.__version__)
-    return numbers is not None and tuple(map(int, numbers.groups())) == KNOWN_VERSION
+    return is_known(manim.__version__)
 
 
 @cache

@@ -16,12 +16,14 @@ from typing import Any
 from manim import DecimalNumber, ManimColor, Mobject, Polygram, Scene, SVGMobject, VMobject, config
 from manim._config.utils import ManimConfig
 from manim.constants import RendererType
+from manim.mobject import mobject as mobject_module
 from manim.mobject.opengl.opengl_compatibility import ConvertToOpenGL
 from manim.mobject.opengl.opengl_mobject import OpenGLMobject
 from manim.mobject.opengl.opengl_vectorized_mobject import OpenGLVMobject
 from manim.mobject.text import typst_mobject
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
+from manim.utils import paths as paths_module
 from manim.utils.iterables import list_update
 
 from engine.compat import is_known_version, warn_of_version
@@ -29,6 +31,7 @@ from engine.mobjects import bounding_boxes, colors, decimal_number, updaters
 from engine.mobjects.copying import copy_mobject
 from engine.mobjects.family import list_scene
 from engine.mobjects.memory import collector
+from engine.mobjects.rotations import rotation_matrix
 from engine.raster.camera import FastCameraMixin
 from engine.raster.camera_factory import accelerate
 from engine.raster.shared_pixels import is_called_from_inside
@@ -167,6 +170,9 @@ _PATCHES: tuple[tuple[Any, str, Any], ...] = (
     (Mobject, "family_members_with_points", bounding_boxes.family_members_with_points),
     (Scene, "get_mobject_family_members", list_scene),
     (Mobject, "shift", bounding_boxes.shift),
+    # Each matrix goes through an object of scipy's, and the first one imports scipy: a fifth of a second.
+    (mobject_module, "rotation_matrix", rotation_matrix),
+    (paths_module, "rotation_matrix", rotation_matrix),
     # Each change of colour parses the colour and builds arrays of it several times.
     (VMobject, "update_rgbas_array", colors.update_rgbas_array),
     (VMobject, "interpolate_color", colors.interpolate_color),
