@@ -24,6 +24,7 @@ from manim.mobject.text import typst_mobject
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils import paths as paths_module
+from manim.utils import space_ops
 from manim.utils.iterables import list_update
 
 from engine.compat import is_known_version, warn_of_version
@@ -171,8 +172,7 @@ _PATCHES: tuple[tuple[Any, str, Any], ...] = (
     (Scene, "get_mobject_family_members", list_scene),
     (Mobject, "shift", bounding_boxes.shift),
     # Each matrix goes through an object of scipy's, and the first one imports scipy: a fifth of a second.
-    (mobject_module, "rotation_matrix", rotation_matrix),
-    (paths_module, "rotation_matrix", rotation_matrix),
+    *((module, "rotation_matrix", rotation_matrix) for module in (mobject_module, paths_module, space_ops)),
     # Each change of colour parses the colour and builds arrays of it several times.
     (VMobject, "update_rgbas_array", colors.update_rgbas_array),
     (VMobject, "interpolate_color", colors.interpolate_color),

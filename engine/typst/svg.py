@@ -14,9 +14,9 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 from manim import PI, RIGHT
-from manim.utils.space_ops import rotation_matrix
 
 from engine.mobjects.bounding_boxes import anchors_of
+from engine.mobjects.rotations import rotation_matrix
 from engine.raster.paths import Floats
 from engine.typst.svg_paths import Affine, Outline, UnknownPathError, read_outline
 
