@@ -110,6 +110,10 @@ class Narrator:
         self._beats |= known
         return self._timed(self._with_speech(scripts, entries, known), entries)
 
+    def recall_passage(self, passage: Passage) -> Spoken | None:
+        """Return how the phrases of a beat were spoken, if they were and their sounds are there; nothing is spoken."""
+        return self._known(passage)
+
     def _timed(self, scripts: Scripts, entries: Sequence[SceneEntry]) -> dict[str, Script]:
         """Return the scripts with common times for the languages that go together."""
         return with_common_times(scripts, entries, self._beats, self.together)

@@ -215,15 +215,15 @@ class Renderer:
             if entry.beat == beat
         ]
         phrases = [phrase.text for phrase in record.phrases if phrase.text]
+        spoken = [(phrase.said, phrase.start - record.start, phrase.frames) for phrase in record.phrases if phrase.text]
         files = {}
         if picture is not None:
             folder = self.job.folder
             digest = hashlib.blake2b(picture.tobytes(), digest_size=8).hexdigest()
             files = {"still": write_png(picture, folder).name, "thumbnail": write_thumbnail(picture, folder).name}
             files["digest"] = digest
-        self.tell(
-            "beat", beat=beat, start=record.start, frames=record.frames, phrases=phrases, numbers=numbers, **files
-        )
+        length = {"start": record.start, "frames": record.frames}
+        self.tell("beat", beat=beat, **length, phrases=phrases, spoken=spoken, numbers=numbers, **files)
 
     def _inspect(self, scene: BaseScene, job: InspectJob) -> None:
         from scenes.lint.inspection import describe_place

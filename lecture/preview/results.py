@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,7 @@ class BeatResult:
     fresh: set[str] = field(default_factory=set)  # of the files
     digest: str = ""  # of its last picture
     phrases: list[str] = field(default_factory=list)
+    spoken: list[Sequence[Any]] = field(default_factory=list)  # what is said, its first frame in the beat, its frames
     numbers: list[dict[str, str]] = field(default_factory=list)
 
 
@@ -79,6 +80,7 @@ class Results:
         result = self[message["beat"]]
         result.start, result.frames = message["start"], message["frames"]
         result.phrases, result.numbers = message["phrases"], message["numbers"]
+        result.spoken = message["spoken"]
         result.digest = message.get("digest", result.digest)
         for kind in MEDIA:
             if kind in message:

@@ -22,6 +22,7 @@ from lecture.preview.render_jobs import FPS, Inputs
 from lecture.preview.renderers import Channel, Renderers
 from lecture.preview.results import differences
 from lecture.preview.stage import Stage
+from lecture.preview.wave_reader import WaveReader
 from lecture.project.lecture_file import Lecture, SceneEntry, read_lecture
 from lecture.project.own_lecture import ROOT
 from lecture.project.script_check import Script, read_scripts
@@ -70,6 +71,7 @@ class Session:
         self._unread: frozenset[Path] | None = frozenset()  # what changed in vain; None where that may be any file
         self.trials: dict[str, dict[str, Any]] = {}  # values that are tried, by scene
         self._is_listed = False  # whether the gallery knows of all changes
+        self.waves = WaveReader(media.folder.parent, self.publish)
         self.gallery = Gallery(self.renderers, media.folder, lambda: next(self._numbers), media.retire)
         self.stage = self._make_stage("")
 
@@ -81,6 +83,7 @@ class Session:
     async def close(self) -> None:
         """End all processes."""
         self.stage.close()
+        self.waves.close()
         await self.renderers.close()
 
     # -- the page's wishes --------------------------------------------------------------------------------------------
@@ -249,14 +252,14 @@ class Session:
 
     def _read_code(self, files: Collection[Path]) -> dict[str, bytes]:
         """Return the content of files of code; one that is gone for a moment is as it was."""
-        wanted = [str(file) for file in files if file.suffix == ".py"] if files else list(self.stage.sources)
+        wanted = [str(file) for file in files if file.suffix == ".py"] if files else list(self.stage.code.sources)
         found = {}
         for file in wanted:
             try:
                 found[file] = Path(file).read_bytes()
             except OSError:
                 continue
-        return {file: source for file, source in found.items() if self.stage.sources.get(file) != source}
+        return {file: source for file, source in found.items() if self.stage.code.sources.get(file) != source}
 
     def _want_thumbnails(self) -> None:
         """Name the scenes whose thumbnails are wanted; one without words has none."""
@@ -288,6 +291,7 @@ class Session:
         else:
             self.stage.take(message)
         if self.stage.is_idle:
+            self.waves.want(self.lecture, self.entry.name, self.language, self.stage.results)
             if not self._is_listed:
                 self._want_thumbnails()
             self.gallery.work(self.entry.name)
@@ -337,6 +341,7 @@ class Session:
                     "fresh": sorted(result.fresh),
                     "words": self._words(name),
                     "numbers": result.numbers,
+                    "wave": self.waves.of(self.entry.name, self.language, name),
                 }
                 for name, result in self.stage.results.beats.items()
             ],

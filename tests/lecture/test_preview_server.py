@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import select
 import shutil
@@ -11,12 +12,26 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from browser import open_tab
+from hypothesis import given
+from hypothesis import strategies as st
 from previewed import Preview, running_preview
 from tiny_lecture import write_lecture
+
+from lecture.cache.workspace import store_in
+from lecture.film.sound import to_wave
+from lecture.narration.narrator import Narrator
+from lecture.narration.speech import Passage, Speech
+from lecture.narration.voices import choose_voices
+from lecture.preview.waves import peaks
+from lecture.render.order import read_sources
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -127,20 +142,26 @@ def test_a_thousand_bad_requests_change_nothing(preview: Preview) -> None:
     assert {path.name for path in preview.lecture.parent.iterdir()} == {"lecture.toml", "script", "pictures", "out"}
 
 
-def test_memory_and_processes_and_files_stay_over_many_saves(preview: Preview) -> None:
+def test_memory_and_processes_and_files_stay_over_many_saves(preview: Preview, pytestconfig: pytest.Config) -> None:
+    """With `--saves 500`, memory after 500 saves is held against that after 20."""
+    saves: int = pytestconfig.getoption("--saves")
     folder = preview.lecture.parent
+    shapes = folder / "pictures/shapes.py"
     sizes, counts = [], []
 
     def save(number: int) -> None:
         write_lecture(folder, turns=f"它转 {number} 次。", radius=f"{1 + number % 7 / 10}")
+        if number % 3 == 2:
+            shapes.write_text(shapes.read_text("utf-8").replace("opacity=0.5", f"opacity=0.{1 + number % 9}"), "utf-8")
         preview.wait(lambda state: _stands_in_words(state, f"它转 {number} 次。"))
 
-    for number in range(16):
+    for number in range(1, saves + 1):
         save(number)
-        if number in (5, 15):
+        if number in (min(20, saves // 3), saves):
             preview.wait(is_fresh)
             sizes.append(preview.memory())
             counts.append(len(preview.processes()))
+    logging.getLogger(__name__).info("after some and after %d saves: %s MB, %s processes", saves, sizes, counts)
     assert sizes[1] <= 1.3 * sizes[0]
     assert counts[1] <= counts[0] + 1  # one may be drawing a thumbnail
 
@@ -203,6 +224,46 @@ def test_a_scene_is_shown_before_it_is_translated(tmp_path: Path) -> None:
     with running_preview(tmp_path, lecture=lecture) as preview:
         state = preview.wait(lambda state: all(beat["state"] == "fresh" for beat in state["beats"]) and state["beats"])
         assert state["problem"] is None
+
+
+def test_the_time_line_has_the_wave_of_what_was_spoken(tmp_path: Path, browser: Browser) -> None:
+    """A recording that is loud first and soft then: so are its bars, within the beat that it belongs to."""
+    lecture = write_lecture(tmp_path)
+    lecture.write_text('voice = "recorded"\n' + lecture.read_text("utf-8"), "utf-8")
+    tone = 0.5 * np.sin(np.arange(24_000) * 2 * np.pi * 220 / 48_000)
+    take = tmp_path / "voice/zh/Turning.turns.wav"
+    take.parent.mkdir(parents=True)
+    take.write_bytes(to_wave(Speech(np.concatenate([tone, tone / 8]).astype(np.float32), 48_000)))
+    voice = choose_voices({"zh": "recorded"}, ["zh"], tmp_path, print)
+    assert voice is not None
+    store = store_in(tmp_path / "out")
+    Narrator(voice, store, read_sources(store)).speak([Passage("Turning", "turns", "zh", ("它转。",))])
+    with running_preview(tmp_path, lecture=lecture) as preview, open_tab(browser) as tab:
+        state = preview.wait(lambda state: any(beat["wave"] for beat in state["beats"]))
+        waves = {beat["name"]: beat["wave"] for beat in state["beats"]}
+        tab.page.goto(preview.address)
+        bars = tab.page.wait_for_selector(
+            ".segment.now ~ .segment .wave path, .segment.now .wave path", state="attached"
+        )
+        assert bars is not None
+        assert (bars.get_attribute("d") or "").count("M") == np.count_nonzero(waves["turns"])
+    assert waves["appears"] == waves["leaves"] == []
+    loud, soft = halves(waves["turns"])
+    assert loud > 4 * soft > 0
+
+
+def halves(levels: list[int]) -> tuple[float, float]:
+    """Return the median of the first and of the second half of what is heard."""
+    heard = np.trim_zeros(np.array(levels))
+    return float(np.median(heard[: len(heard) // 2])), float(np.median(heard[(len(heard) + 1) // 2 :]))
+
+
+@given(st.lists(st.floats(-2, 2, width=32), min_size=1, max_size=300), st.integers(1, 40))
+def test_peaks_are_the_largest_values_of_their_parts(values: list[float], count: int) -> None:
+    found = peaks(np.array(values, dtype=np.float32), count)
+    assert found.shape == (count,)
+    assert max(found) == pytest.approx(min(1.0, max(map(abs, values))))
+    assert all(0 <= level <= 1 for level in found)
 
 
 def test_without_forks_a_save_is_shown_too(tmp_path: Path) -> None:

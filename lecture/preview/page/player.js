@@ -201,7 +201,7 @@ const clock = () => ((now()?.start ?? 0) + at()) / (state?.fps ?? 1);
 function drawTimeline() {
   const beats = state?.beats ?? [];
   const all = beats.reduce((sum, each) => sum + each.frames, 0) || 1;
-  fill(byId("segments"), () => beats.map((each) => segment(each, all)), beats.map((b) => [b.name, b.frames, b.state, b.fresh.includes("clip"), b.name === beat]));
+  fill(byId("segments"), () => beats.map((each) => segment(each, all)), beats.map((b) => [b.name, b.frames, b.state, b.fresh.includes("clip"), b.name === beat, b.wave]));
   const cursor = byId("cursor");
   const place = (now()?.start ?? 0) + at();
   cursor.style.left = `${(100 * place) / all}%`;
@@ -214,13 +214,28 @@ function drawTimeline() {
 function segment(each, all) {
   const kinds = ["segment", each.state, each.fresh.includes("clip") ? "clip" : "", each.name === beat ? "now" : ""];
   const element = make("button", { type: "button", className: kinds.join(" "), title: each.name, tabindex: "-1", "aria-label": `Go to ${each.name}` },
-    make("span", {}, each.name.replaceAll("_", " ")));
+    wave(each.wave), make("span", {}, each.name.replaceAll("_", " ")));
   element.style.width = `${(100 * each.frames) / all}%`;
   element.addEventListener("click", (event) => {
     const box = element.getBoundingClientRect();
     go(each.name, Math.round(((event.clientX - box.left) / box.width) * last(each)));
   });
   return element;
+}
+
+/** The sound of a beat: a bar a frame, as high as its peak, about the middle of the segment. */
+function wave(levels) {
+  if (!levels.length) return null;
+  const space = "http://www.w3.org/2000/svg";
+  const drawing = document.createElementNS(space, "svg");
+  const bars = document.createElementNS(space, "path");
+  drawing.setAttribute("class", "wave");
+  drawing.setAttribute("viewBox", `0 0 ${levels.length} 200`);
+  drawing.setAttribute("preserveAspectRatio", "none");
+  drawing.setAttribute("aria-hidden", "true");
+  bars.setAttribute("d", levels.map((level, place) => (level ? `M${place} ${100 - level}h1v${2 * level}h-1z` : "")).join(""));
+  drawing.append(bars);
+  return drawing;
 }
 
 // -- wishes ---------------------------------------------------------------------------------------------------------
