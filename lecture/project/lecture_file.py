@@ -302,7 +302,7 @@ def read_lecture(file: Path, known: Catalogue | None = None) -> Lecture:
 def _titles(file: Path, place: str, titles: Titles, wanted: Titles) -> Titles:
     """Return a title in each language of the lecture, no more and no less.
 
-    In a language that the project brings no words in, it may be empty: it is told as missing with the words.
+    In a language that the project brings no words in it may be missing, and is told with the missing words.
     """
     if not wanted:
         raise LectureError(f'{file}: title is empty; write a title in a language: zh = "…"')
@@ -312,11 +312,11 @@ def _titles(file: Path, place: str, titles: Titles, wanted: Titles) -> Titles:
                 f"{file}: {place}: {quote(language)} isn't a language of this project; {closest(language, LANGUAGES)}"
             )
     for language in wanted:
-        if not titles.get(language) and language in (BROUGHT if language in titles else LANGUAGES):
+        if not titles.get(language) and language in BROUGHT:
             state = "is empty" if language in titles else f"has no title in {quote(language)}"
             at = f"{place}.{language}" if language in titles else place
             raise LectureError(f'{file}: {at}: {state}; write {language} = "…" into it')
-    return {language: titles[language] for language in wanted}
+    return {language: titles.get(language, "") for language in wanted}
 
 
 def _refuse_other_languages(file: Path, key: str, table: Iterable[str], titles: Titles) -> None:
