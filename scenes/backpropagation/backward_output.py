@@ -6,6 +6,7 @@ Deck, page 7: ∂L/∂w²_k = 120·z_k = 120·60 = 7200, for k = 1 … 3.
 from __future__ import annotations
 
 import operator
+from itertools import zip_longest
 
 from manim import DOWN, LEFT, FadeOut, Indicate, ValueTracker, VGroup, Write
 
@@ -18,7 +19,7 @@ from scenes.backpropagation.network_scene import use_variant_of
 from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.weight_nudge import LiveNudge, WeightNudge, nudge_weight
 from scenes.components.network import Edge, Unit
-from scenes.components.text import Formula, common_size
+from scenes.components.text import Formula, Words, common_size
 from scenes.framework.digits import number_spec
 from scenes.framework.numbers import read_number
 from scenes.framework.scene import beat
@@ -123,7 +124,7 @@ class BackwardOutputLayer(BackwardScene):
     def rule(self, board: Board, gone: VGroup) -> None:
         edge = board.labelled(board.last)[-1]
         graph = board.graph
-        words = self.text("rule", size=theme.LABEL, width=work_region().width)
+        words = self._rule_in_words()
         formula = self._general_rule(board)
         VGroup(words, formula).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
         work_region().place(VGroup(words, formula), -1, 0.4)
@@ -192,6 +193,14 @@ class BackwardOutputLayer(BackwardScene):
     def _chain_rows(self, chains: Chains, edge: Edge) -> list[Row]:
         """Return the gradient of a weight: by the chain rule, in letters, in numbers."""
         return [*chains.weight_by_rule(edge), *chains.weight_in_letters(edge), *chains.weight_in_numbers(edge)]
+
+    def _rule_in_words(self) -> VGroup:
+        """Return the rule, a line a part: the gradient of an edge, that at its end, and the value at its start."""
+        lines, colors = self.read("rule").split("\n"), (theme.GRADIENT, theme.GRADIENT, theme.ACTIVATION)
+        told = zip_longest(lines, colors[: len(lines)], fillvalue=theme.TEXT)
+        width = work_region().width
+        words = [Words(line, self.language, size=theme.HEADING, color=color, width=width) for line, color in told]
+        return VGroup(*words).arrange(DOWN, buff=theme.GAP, aligned_edge=LEFT)
 
     def _general_rule(self, board: Board) -> Formula:
         """Return ∂L/∂w of any weight of the last layer."""

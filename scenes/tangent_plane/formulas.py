@@ -14,6 +14,7 @@ __all__ = ["SLOPES", "PlaneFormulas", "gradient_name"]
 
 SLOPES = ("df_dx", "df_dy")
 LONGEST = 10  # digits of a coordinate that is written whole
+DIGITS = 2  # significant, of a gap: so many show that it halves
 
 
 class PlaneFormulas:
@@ -69,7 +70,7 @@ class PlaneFormulas:
 
     def gaps(self, radii: Sequence[float], gaps: Sequence[float]) -> list[list[str]]:
         """Return a row for each radius: it, and the largest gap inside as a share of it."""
-        specs = distinct_specs(gaps)
+        specs = distinct_specs(gaps, DIGITS)
         rows = []
         for k, (radius, gap, spec) in enumerate(zip(radii, gaps, specs, strict=True)):
             figures = self._record(f"radius_{k}", radius, number_spec(radius)), self._record(f"gap_{k}", gap, spec)
