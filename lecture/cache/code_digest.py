@@ -219,11 +219,49 @@ def _parse(tree: ast.Module, package: str) -> Source:
         if isinstance(node, ast.ImportFrom)
         for module, name, as_name in _from(node, package)
     }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            node.body = [statement for statement in node.body if not _is_text(statement)]
-    code = hashlib.sha256(ast.dump(tree).encode()).hexdigest()
-    return Source(code, tuple(dict.fromkeys(_imports(tree, package))), exports if inert else {}, inert)
+    reading = _Reading(package)
+    reading.read(tree)
+    code = hashlib.sha256("\0".join(reading.parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return Source(code, tuple(reading.imports), exports if inert else {}, inert)
+
+
+class _Reading:
+    """What code does, as texts, and every import in it, module and name, except those under TYPE_CHECKING.
+
+    A text that may be the name of a module is one that is imported when it is first needed. One walk finds both, for
+    a store that is new asks it of all files.
+    """
+
+    def __init__(self, package: str) -> None:
+        self.package = package
+        self.parts: list[str] = []
+        self.imports: dict[tuple[str, str], None] = {}
+
+    def read(self, node: ast.AST, follows: bool = True) -> None:
+        """Read a node; imports in it count where `follows` says so."""
+        kind = node.__class__
+        self.parts.append(kind.__name__)
+        if kind is ast.If:
+            follows = follows and not _is_name(node.__dict__["test"], "TYPE_CHECKING")
+        elif follows and kind in (ast.Import, ast.ImportFrom, ast.Constant):
+            self.imports.update(dict.fromkeys(_imports(node, self.package)))
+        has_texts = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        for field_name in kind._fields:
+            value = node.__dict__.get(field_name)
+            if isinstance(value, list):
+                self.parts.append("[")
+                for each in value:
+                    if not (has_texts and field_name == "body" and _is_text(each)):
+                        self._write(each, follows)
+                self.parts.append("]")
+            else:
+                self._write(value, follows)
+
+    def _write(self, value: object, follows: bool) -> None:
+        if isinstance(value, ast.AST):
+            self.read(value, follows)
+        else:
+            self.parts.append(repr(value))
 
 
 def _is_text(node: ast.stmt) -> bool:
@@ -235,22 +273,18 @@ def _is_listing(node: ast.stmt) -> bool:
     return isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["__all__"]
 
 
-def _imports(tree: ast.AST, package: str) -> Iterator[tuple[str, str]]:
-    """Yield every import in the code, module and name, except those under TYPE_CHECKING.
+def _is_name(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
 
-    A text that may be the name of a module is one that is imported when it is first needed.
-    """
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-            continue
-        if isinstance(node, ast.Import):
-            yield from ((alias.name, "") for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield from ((module, name) for module, name, _ in _from(node, package))
-        elif isinstance(node, ast.Constant) and _names_module(node.value):
-            yield node.value, ""
-        else:
-            yield from _imports(node, package)
+
+def _imports(node: ast.AST, package: str) -> Iterator[tuple[str, str]]:
+    """Yield what a statement or a text imports, module and name."""
+    if isinstance(node, ast.Import):
+        yield from ((alias.name, "") for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        yield from ((module, name) for module, name, _ in _from(node, package))
+    elif isinstance(node, ast.Constant) and _names_module(node.value):
+        yield node.value, ""
 
 
 def _names_module(value: object) -> TypeGuard[str]:

@@ -6,6 +6,7 @@ On lines, all choices are weighed together, so that a label can move along its l
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from manim import LEFT, RIGHT, UP, VGroup, VMobject
@@ -21,6 +22,8 @@ SAMPLES = 61
 CLEARANCE, CLOSE = 0.08, 0.02
 SWEEPS = 12
 MARGIN = 0.1  # frame units between a label and what it is clear of
+
+_Point = tuple[float, ...]
 
 
 def place_beside(
@@ -56,6 +59,17 @@ def place_on_segments(
     """
     if not segments:
         return []
+    ends = tuple((tuple(start.tolist()), tuple(end.tolist())) for start, end in segments)
+    around = tuple((tuple(middle.tolist()), float(radius)) for middle, radius in discs)
+    return [place.copy() for place in _place_on_segments(ends, (float(size[0]), float(size[1])), around)]
+
+
+@lru_cache(maxsize=1024)  # all scenes on one network place the same labels
+def _place_on_segments(
+    ends: tuple[tuple[_Point, _Point], ...], size: tuple[float, float], around: tuple[tuple[_Point, float], ...]
+) -> list[np.ndarray]:
+    segments = [(np.array(start), np.array(end)) for start, end in ends]
+    discs = [(np.array(middle), radius) for middle, radius in around]
     tries = [(CLEARANCE, [np.full(len(segments), first) for first in range(CHOICES)])]
     drawn = np.random.default_rng(0).integers(CHOICES, size=(CHOICES, len(segments)))
     tries += [(clearance, list(drawn)) for clearance in (CLEARANCE, CLOSE)]

@@ -10,7 +10,7 @@ from scene_helpers import deck, scene_class
 from engine.frame_fingerprint import SectionFingerprints
 from scenes.framework.runner import rehearse
 
-FPS = 3
+FPS = 1
 
 
 def prints_of(name: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,12 @@ def scene_class(name: str) -> type[BaseScene]:
 
 def deck(name: str, language: str = "zh", **parameters: Any) -> SceneContext:
     """Return the project's words for a scene, with some parameters other than the deck's."""
-    cls = scene_class(name)
-    base = SceneContext.default(cls, language)
-    return SceneContext(name, language, cls.Parameters(**parameters), base.words)
+    return SceneContext(name, language, scene_class(name).Parameters(**parameters), _project_words(name, language))
+
+
+@cache
+def _project_words(name: str, language: str) -> SceneWords:
+    return SceneContext.default(scene_class(name), language).words
 
 
 def assert_refused(model: type[Parameters], given: Mapping[str, Any], parts: Iterable[str]) -> None:
