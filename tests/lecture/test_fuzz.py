@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from lecture.project.script_check import check_script, read_scripts
 from lecture.render.jobs import context_of
 from scenes.framework.errors import LectureError
 from scenes.framework.runner import rehearse
+from scenes.framework.scene import BaseScene
 
 FPS = 1  # of which all are looked at: points are on their way in most
 FAR = 30  # frame units from the middle beyond which nothing is put on purpose
@@ -46,12 +48,19 @@ def play(file: Path, language: str) -> None:
     scripts = read_scripts(lecture, lecture.languages)
     check_script(entry, scripts)
     entry.parameters()
+    at_work: list[BaseScene] = []
+
+    def watch(start: int, frames: int) -> Collection[int]:
+        """Return the frames that show another picture than the one before."""
+        return (start,) if at_work[-1].is_current_animation_frozen_frame() else range(start, start + frames)
+
     rehearse(
         entry.load(),
         context_of(entry, scripts[language]),
         FPS,
-        watch=lambda start, frames: range(start, start + frames),
+        watch=watch,
         on_watch=check_places,
+        on_beat_start=lambda scene, beat: at_work.append(scene),
     )
 
 
