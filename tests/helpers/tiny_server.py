@@ -190,18 +190,6 @@ def _wait(pid: int, seconds: float | None) -> int | None:
             ENDED.recv(4096)
 
 
-def _read_sources_once() -> None:
-    """Read the project's code here, so that no run has to: each has a store that is new."""
-    from lecture.cache.code_digest import PROJECT, Sources
-
-    root = Path(import_module("lecture").__file__ or "").parents[1]
-    read = Sources()
-    for file in (file for package in PROJECT for file in (root / package).rglob("*.py")):
-        read.source(".".join(file.relative_to(root).with_suffix("").parts).removesuffix(".__init__"), None)
-    begin = Sources.__init__
-    Sources.__init__ = lambda self, known=None: begin(self, read.used | dict(known or {}))  # type: ignore[method-assign]
-
-
 def _serve() -> None:
     for line in sys.stdin:
         request = json.loads(line)
@@ -216,11 +204,12 @@ def _serve() -> None:
 
 
 if __name__ == "__main__":
+    import sources_read
     import tiny_lecture
 
     import_module("scenes.framework.runner")  # what takes long
     tiny_lecture.draw_small()
-    _read_sources_once()
+    sources_read.keep_sources_read()
     ENDED, told = socket.socketpair()
     told.setblocking(False)
     signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)

@@ -6,16 +6,18 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import av
 import pytest
+from sources_read import keep_sources_read
 from thread_workers import thread_pool, unseen
 from tiny_lecture import TINY, write_lecture
 from tiny_server import frames_of
 
+from lecture.cache.code_digest import Sources
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script_check import read_scripts
 from lecture.render import planner
@@ -60,6 +62,14 @@ class Lecture:
         self.render("fresh")
         assert len(self.drawn) == BEATS
         assert self.frames() == self.frames("fresh")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _sources_read() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Sources, "__init__", Sources.__init__)  # as it is again afterwards
+        keep_sources_read()
+        yield
 
 
 @pytest.fixture
