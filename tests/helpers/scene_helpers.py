@@ -24,6 +24,12 @@ from scenes.framework.script import BeatWords, SceneWords
 NUMBER = re.compile(r"−?(?:\d+(?:\.\d+)?×)?10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|−?\d+(?:\.\d+)?|−?∞")
 
 
+def in_one_process(name: str, cases: Iterable[Any]) -> list[Any]:
+    """Return the parameters of a fixture of a module, each of which is set up once: all its tests run in one
+    process."""
+    return [pytest.param(case, marks=pytest.mark.xdist_group(f"{name} {case}")) for case in cases]
+
+
 def scene_class(name: str) -> type[BaseScene]:
     """Return a scene of the project by its name."""
     return BUILT_IN[name].load()

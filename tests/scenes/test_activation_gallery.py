@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import sympy
 from manim import Line
-from scene_helpers import assert_refused, deck
+from scene_helpers import assert_refused, deck, in_one_process
 
 from scenes.activation_gallery.parameters import ActivationParameters
 from scenes.activation_gallery.scene import ActivationGallery
@@ -35,7 +35,7 @@ def slope(sides, at):
     return float(sympy.diff(sides[0] if at <= 0 else sides[1], x).subs(x, at))
 
 
-@pytest.fixture(scope="module", params=CASES)
+@pytest.fixture(scope="module", params=in_one_process("ActivationGallery", CASES))
 def case(request, module_patch):
     given, panels = CASES[request.param], {}
     make = ActivationPanel.__init__

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from scene_helpers import deck
+from scene_helpers import deck, in_one_process
 
 from mathcore import elu, leaky_relu, prelu, relu, sigmoid, softmax, tanh
 from scenes.activation_table import ActivationTable
@@ -20,7 +20,7 @@ CASES = {
 }
 
 
-@pytest.fixture(scope="module", params=CASES)
+@pytest.fixture(scope="module", params=in_one_process("ActivationTable", CASES))
 def case(request):
     given = CASES[request.param]
     return rehearse(ActivationTable, deck("ActivationTable", "en", **given), 2).table, given

@@ -9,7 +9,7 @@ import pytest
 import sympy
 from manim import Rectangle
 from pydantic import ValidationError
-from scene_helpers import deck, frames_of, scene_class
+from scene_helpers import deck, frames_of, in_one_process, scene_class
 
 from mathcore import Function, chain
 from scenes.chain_rule.parameters import ChainRuleParameters, ExampleParameters
@@ -56,7 +56,7 @@ def numbers(scene, beat=None):
 # -- the number lines ---------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=STRETCHES)
+@pytest.fixture(scope="module", params=in_one_process("ChainRule", STRETCHES))
 def stretch(request):
     """Return a rehearsal, what the spans of the nudge measure at the end of each beat, and its functions."""
     parameters, g, f, a = STRETCHES[request.param]
@@ -314,7 +314,7 @@ def test_points_slide_along_lines_that_keep_their_numbers():
 # -- the example --------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=COMPOSITES)
+@pytest.fixture(scope="module", params=in_one_process("ChainRuleExample", COMPOSITES))
 def example(request):
     parameters, h, a, deeper, b = COMPOSITES[request.param]
     return rehearse(scene_class("ChainRuleExample"), deck("ChainRuleExample", "en", **parameters), 10), h, a, deeper, b

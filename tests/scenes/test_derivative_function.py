@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 import sympy
-from scene_helpers import assert_refused, deck, scene_class
+from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function
 from scenes.components.free_places import lines_of
@@ -43,7 +43,7 @@ def said(scene: BaseScene, beat: str) -> str:
     return " ".join(phrase.text for record in scene.timeline if record.name == beat for phrase in record.phrases)
 
 
-@pytest.fixture(scope="module", params=CASES)
+@pytest.fixture(scope="module", params=in_one_process("DerivativeFunction", CASES))
 def case(request):
     function, interval, f = CASES[request.param]
     return run(function, interval), interval, sympy.diff(f, x)

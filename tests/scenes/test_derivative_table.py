@@ -10,7 +10,7 @@ import mpmath
 import numpy as np
 import pytest
 import sympy
-from scene_helpers import assert_refused, deck, scene_class
+from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import CommonDerivative
 from scenes.components.circle_figure import STEP, CircleFigure
@@ -35,7 +35,7 @@ CASES = {
 }
 
 
-@pytest.fixture(scope="module", params=CASES)
+@pytest.fixture(scope="module", params=in_one_process("DerivativeTable", CASES))
 def case(request) -> tuple[BaseScene, dict[str, float]]:
     context = deck("DerivativeTable", "en", **CASES[request.param])
     return rehearse(scene_class("DerivativeTable"), context, 5), dict(context.parameters)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import sympy
 from manim import MathTypst
-from scene_helpers import assert_refused, deck, scene_class
+from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from scenes.components.text import Formula
 from scenes.framework.ledger import Ledger
@@ -24,7 +24,7 @@ CASES = {
 }
 
 
-@pytest.fixture(scope="module", params=CASES)
+@pytest.fixture(scope="module", params=in_one_process("LimitDefinition", CASES))
 def case(request):
     parameters, f, a, steps = CASES[request.param]
     scene = rehearse(scene_class("LimitDefinition"), deck("LimitDefinition", **parameters), 10)

@@ -6,7 +6,7 @@ import mpmath
 import numpy as np
 import pytest
 import sympy
-from scene_helpers import assert_refused, deck, scene_class
+from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function
 from scenes.components.living_pictures import AreaPicture, NetworkPicture, TangentPicture
@@ -38,7 +38,7 @@ def run(language: str = "en", **given) -> BaseScene:
     return rehearse(scene_class("Opening"), deck("Opening", language, **given), 5)
 
 
-@pytest.fixture(scope="module", params=CASES)
+@pytest.fixture(scope="module", params=in_one_process("Opening", CASES))
 def case(request):
     given, f, _ = CASES[request.param]
     return run(**given), f, AREAS[request.param]

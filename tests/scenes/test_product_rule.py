@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 import sympy
-from scene_helpers import assert_refused, deck, scene_class
+from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function
 from scenes.components.growing_rectangle import GrowingRectangle
@@ -46,7 +46,7 @@ def said(scene: BaseScene, beat: str) -> str:
     return " ".join(phrase.text for record in scene.timeline if record.name == beat for phrase in record.phrases)
 
 
-@pytest.fixture(scope="module", params=CASES)
+@pytest.fixture(scope="module", params=in_one_process("ProductRule", CASES))
 def case(request):
     u, v, point, *symbols = CASES[request.param]
     return run(u, v, point), point, *symbols

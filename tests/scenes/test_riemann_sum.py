@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import sympy
 from manim import VGroup
-from scene_helpers import assert_refused, deck, scene_class
+from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function
 from scenes.components.error_plot import ErrorPlot
@@ -44,7 +44,7 @@ def said(scene: BaseScene) -> dict[str, str]:
     return {record.name: " ".join(phrase.text for phrase in record.phrases) for record in scene.timeline}
 
 
-@pytest.fixture(scope="module", params=CASES)
+@pytest.fixture(scope="module", params=in_one_process("RiemannSum", CASES))
 def case(request):
     function, interval, counts, f = CASES[request.param]
     scene = run(function, interval, counts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mpmath
 import numpy as np
 import pytest
-from scene_helpers import assert_refused, deck
+from scene_helpers import assert_refused, deck, in_one_process
 
 from mathcore import softmax
 from scenes.components.heat_grid import HeatGrid
@@ -30,7 +30,7 @@ CASES = {
 }
 
 
-@pytest.fixture(scope="module", params=CASES)
+@pytest.fixture(scope="module", params=in_one_process("SoftmaxScene", CASES))
 def case(request):
     scores = CASES[request.param]
     return rehearse(SoftmaxScene, deck("SoftmaxScene", "en", logits=scores), 5, on_beat_end=keep), scores

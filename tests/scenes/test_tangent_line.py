@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import sympy
 from manim import ValueTracker
-from scene_helpers import assert_refused, deck, scene_class
+from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function
 from scenes.components.number import LiveNumber
@@ -42,7 +42,7 @@ def shown(scene: BaseScene, beat: str) -> dict[str, float]:
     return {entry.name: entry.value for entry in scene.ledger.entries if entry.beat == beat}
 
 
-@pytest.fixture(scope="module", params=CASES)
+@pytest.fixture(scope="module", params=in_one_process("TangentLine", CASES))
 def case(request):
     given, f, a = CASES[request.param]
     return run(**given), f, sympy.nsimplify(a)

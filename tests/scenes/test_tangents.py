@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy
-from scene_helpers import assert_refused, deck, frames_of, scene_class
+from scene_helpers import assert_refused, deck, frames_of, in_one_process, scene_class
 
 from mathcore import Function, tangent_plane
 from scenes.components.box_axes import fit_box
@@ -37,7 +37,7 @@ CASES = {
 }
 
 
-@pytest.fixture(scope="module", params=CASES)
+@pytest.fixture(scope="module", params=in_one_process("TangentPlane", CASES))
 def case(request):
     language, parameters, f, point = CASES[request.param]
     scene = rehearse(scene_class("TangentPlane"), deck("TangentPlane", language, **parameters), 5)

@@ -6,7 +6,7 @@ import mpmath
 import numpy as np
 import pytest
 from manim import DashedVMobject, Rectangle
-from scene_helpers import assert_refused, deck
+from scene_helpers import assert_refused, deck, in_one_process
 
 from scenes.framework.runner import rehearse
 from scenes.vanishing_gradient import VanishingGradient, VanishingParameters
@@ -24,7 +24,7 @@ FUNCTIONS = {
 }
 
 
-@pytest.fixture(scope="module", params=CASES)
+@pytest.fixture(scope="module", params=in_one_process("VanishingGradient", CASES))
 def case(request):
     given = {"activation": "sigmoid", "inputs": 21, "interval": (-4.0, 4.0), "layers": 5} | CASES[request.param]
     scene = rehearse(VanishingGradient, deck("VanishingGradient", "en", **given), 5)

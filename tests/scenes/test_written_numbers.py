@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 import pytest
-from scene_helpers import deck, scene_class
+from scene_helpers import deck, in_one_process, scene_class
 from written_formulas import HALF, assert_calculations_hold, called_equal, kept_formulas, unit_of
 
 from scenes.components.number import LiveNumber, LiveSign
@@ -47,7 +47,9 @@ CASES = [
 ]
 
 
-@pytest.fixture(scope="module", params=CASES, ids=lambda case: f"{case[0]} {case[1]}")
+@pytest.fixture(
+    scope="module", params=in_one_process("written numbers", CASES), ids=lambda case: f"{case[0]} {case[1]}"
+)
 def shown(request):
     """Return the formulas of a scene, its ledger, and its live numbers with their signs at the end of each beat."""
     name, given = request.param
