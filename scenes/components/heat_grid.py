@@ -41,7 +41,7 @@ class HeatGrid(VGroup):
         self.most = max(abs(figure.value) for row in rows for figure in row) or 1.0
         self.row_rooms = room.split_rows(*[1] * len(rows), gap=0)
         self.column_rooms = room.split_columns(*[1] * len(rows[0]), gap=0)
-        codes = [figure.typst for row in rows for figure in row]
+        codes = [_narrow(figure) for row in rows for figure in row]
         self.size = common_size(codes, self.column_rooms[0].width - theme.GAP, theme.BODY)
         self.columns = [
             VGroup(*(self._cell(figure, column, row) for figure, row in zip(figures, self.row_rooms, strict=True)))
@@ -56,9 +56,14 @@ class HeatGrid(VGroup):
         box = Rectangle(width=room.width, height=room.height, stroke_width=0, fill_color=fill, fill_opacity=1)
         box.set_stroke(self.color, theme.HAIRLINE).move_to(room.center)
         lines = VMobject(color=self.color, stroke_width=theme.HAIRLINE)
-        number = Formula(figure.typst, size=self.size).move_to(room.center)
+        number = Formula(_narrow(figure), size=self.size).move_to(room.center)
         plate = BackgroundRectangle(number, color=fill, fill_opacity=0, buff=theme.GAP / 4)
         if figure.value < 0:
             lines.set_points(hatching(room.left, room.right, room.bottom, room.top))
             plate.set_fill(opacity=1)
         return VGroup(box, lines, plate, number)
+
+
+def _narrow(figure: Figure) -> str:
+    """Return a number as Typst math, without room beside the × of a power of ten: a cell is narrow."""
+    return figure.typst.replace(" times ", ' class("normal", times) ')

@@ -23,7 +23,7 @@ __all__ = ["RULES", "WritingScene"]
 
 RULES = 4  # rows beside the large map
 DIGITS, MOST_DECIMALS = 3, 7  # of the fall of f that are seen live, and after the point
-LARGEST = 1e9  # a value from here on is written by a power of ten
+LARGEST = 1e7  # a value from here on is written by a power of ten
 ARRIVED = 1e-6  # of a step, by which a time may be short of it through rounding
 
 
@@ -142,6 +142,6 @@ def _value_format(race: Race, steps: int) -> Callable[[float], str]:
         if abs(value) >= LARGEST:
             return f".{DIGITS}e"
         before_point = len(f"{abs(value):.0f}")
-        return whole_spec(value, f".{min(most, max(DIGITS, MOST_DECIMALS - before_point))}f")
+        return whole_spec(value, f".{min(most, max(0, MOST_DECIMALS - before_point))}f")
 
     return spec

@@ -304,6 +304,8 @@ def test_a_value_of_the_steps_is_read_also_where_another_method_runs_off():
     value = float(given.race().paths["gradient"].values[5])
     assert float(format(value, spec(value))) == pytest.approx(value, rel=0.01)
     assert f"{-6414.10837:{spec(-6414.10837)}}" == "-6414.108"
+    assert f"{585709.3284:{spec(585709.3284)}}" == "585709.3"
+    assert spec(585709328.08).endswith("e")
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,7 @@ def test_the_pieces_fill_the_share_of_their_column_that_exact_arithmetic_gives()
         ("3", (0, 2), "middles_are_better", "A level curve"),
         ("5 - 2x", (-1, 6), "errors_slide", "The pieces are triangles"),
         ("x if x<1 else x+1", (0, 2), "errors_slide", "never more than that"),
+        ("x^3", (-1, 1), "errors_slide", "never more than that"),
         ("2 if x<0.5 else -1", (-2, 2), "errors_slide", "never more than that"),
         ("2 if x<0.5 else -1", (-2, 2), "bars_grow_thin", "need not shrink each time"),
         ("sin(x)", (-2, 2), "middles_are_better", "All in all it cancels"),
