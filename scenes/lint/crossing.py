@@ -22,6 +22,7 @@ __all__ = ["find_crossings"]
 
 FAINTEST_LINE = 1.6  # the contrast to the background under which a line is shading, not a line
 DEEP = 0.02  # how far ink must come into the box of a letter
+TOUCH = 1e-6  # boxes that only touch are looked at too
 NEAR = 0.02  # and how near to the letter's own ink
 LEAST = 0.04  # the length of a line, in all letters of a text, that is seen as crossing it
 # Letters as near as this, in em, leave no room for a line to pass between them.
@@ -123,15 +124,18 @@ def _bars(shapes: Shapes, text: Item) -> tuple[Floats, np.ndarray]:
 
 def _passages(strokes: Strokes, near: Ints, boxes: Floats) -> dict[int, list[Crossing]]:
     """Return where lines pass through boxes, by the shapes whose lines they are."""
-    grown = boxes[None] + (strokes.halves[near, None, None] - DEEP) * OUTWARD
-    segments = strokes.segments[near]
-    enter, leave = clip(segments, grown)
+    # Few pieces come near to few boxes: only these pairs are clipped.
+    which, bars = np.nonzero(do_meet(strokes.boxes[near, None], boxes[None], -TOUCH))
+    which = near[which]
+    segments = strokes.segments[which]
+    grown = boxes[bars] + (strokes.halves[which, None] - DEEP) * OUTWARD
+    enter, leave = (ends[:, 0] for ends in clip(segments, grown[:, None]))
     found: dict[int, list[Crossing]] = {}
-    for s, bar in np.argwhere(leave > enter).tolist():
-        start, step = segments[s, 0], segments[s, 1] - segments[s, 0]
-        length = float((leave[s, bar] - enter[s, bar]) * np.hypot(*step))
-        passage = Crossing(int(near[s]), bar, length, start + (enter[s, bar] + leave[s, bar]) / 2 * step)
-        found.setdefault(int(strokes.shapes[near[s]]), []).append(passage)
+    for k in np.flatnonzero(leave > enter).tolist():
+        start, step = segments[k, 0], segments[k, 1] - segments[k, 0]
+        length = float((leave[k] - enter[k]) * np.hypot(*step))
+        passage = Crossing(int(which[k]), int(bars[k]), length, start + (enter[k] + leave[k]) / 2 * step)
+        found.setdefault(int(strokes.shapes[which[k]]), []).append(passage)
     return found
 
 
