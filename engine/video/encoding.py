@@ -38,9 +38,9 @@ SMALL_CRF = 24.5  # with the slower search that goes with it
 
 # For drawn pictures, large areas of which stand still: looking ahead, adaptive quantisation and large transforms cost
 # most of the time and win little; smoothing the edges of blocks even blurs outlines. A sub-pixel search of the first
-# kind and arithmetic coding save a sixth of the bytes for a fiftieth of the time; motion that is sought by small parts of
-# a block saves up to a quarter where many small things move, for a sixth of the encoder's time. Each picture refers to
-# the one before only, so that repetitions need no encoding.
+# kind and arithmetic coding save a sixth of the bytes for a fiftieth of the time. Motion sought by small parts of a
+# block saves a quarter where many small things move, for a sixth of the encoder's time. Each picture refers to the one
+# before only, so that repetitions need no encoding.
 _SWITCHED_OFF = ("bframes", "rc-lookahead", "mbtree", "scenecut", "weightp", "aq-mode", "8x8dct")
 _SWITCHED_ON = ("subme", "cabac")
 _SWITCHES = (*(f"{name}=0" for name in _SWITCHED_OFF), *(f"{name}=1" for name in _SWITCHED_ON))
