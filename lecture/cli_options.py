@@ -191,7 +191,8 @@ def read_spoken_scripts(
     knows those: what is drawn of a scene is then timed as its film is."""
     scripts = read_words(lecture, languages, entries, out, titles=titles)
     store = store_in(out, is_read_only=True)
-    if not store.folder.is_dir() or (voices := find_voices(lecture, [], scripts, is_told=False)) is None:
+    # Where nothing was spoken yet, neither voices nor the project's code are looked at: a second of a still.
+    if not store.has_note("phrases") or (voices := find_voices(lecture, [], scripts, is_told=False)) is None:
         return scripts
     from lecture.narration.narrator import Narrator
     from lecture.render.order import read_sources

@@ -189,6 +189,10 @@ class Store:
         except ValidationError:
             return {}
 
+    def has_note(self, name: str) -> bool:
+        """Return whether there is a file for the note of a name, whatever is in it."""
+        return self._note_file(name).is_file()
+
     def write_note(self, name: str, content: Mapping[str, Any]) -> None:
         """Write a note: a mapping, as JSON under a name."""
         self._write(
