@@ -35,12 +35,14 @@ from scenes.framework.scene import beat
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
-__all__ = ["TrainingCode", "wrap_pairs"]
+__all__ = ["TrainingCode", "characters_beside", "wrap_pairs"]
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 PADDING = 0.15
-COLUMNS = (1.7, 1)  # shares of the program and of what it does
+COLUMNS = (1.64, 1)  # shares of the program and of what it does: each printed line has room for 32 characters
 MOST_LEADING = 1.3  # of the program, in em: its formulas stand in rows of their own
+DATA_LEADING = 0.42  # of its data, where the loop then has more room: only its lines have formulas
+TOUCHING = 1.05  # height of the tallest formula as a multiple of the way from line to line
 SLOW_STEPS = 2  # that are run line by line
 STEP_TIME = 0.25  # seconds of each step after them
 EDGE = 0.01
@@ -138,7 +140,9 @@ class TrainingCode(NetworkScene):
     def _formulas(self, board: Board, program: ProgramText, listing: Listing) -> dict[int, VGroup]:
         """Return the formula of each line of the loop, in the lecture's letters, at its height, with a line to it."""
         codes = formulas_of(program, board.notation)
-        size = common_size(codes.values(), self.beside_loop.width, theme.SMALL)
+        size = common_size(codes.values(), self.beside_loop.width, theme.LABEL)
+        tallest = max(Formula(code, size=size).height for code in codes.values())
+        size *= min(1.0, max(TOUCHING * _pitch(listing, program) / tallest, theme.SMALL / size))
         return {row: self._beside(listing, row, Formula(code, size=size)) for row, code in codes.items()}
 
     def _beside(self, listing: Listing, row: int, formula: Formula) -> VGroup:
@@ -167,15 +171,17 @@ class TrainingCode(NetworkScene):
     def _list(self, program: ProgramText) -> Listing:
         """Return the program in its panel."""
         room = _code_region().inset(PADDING)
-        leading = Listing.leading_for(len(program.lines), room.height - theme.GAP, most=MOST_LEADING)
+        height = room.height - theme.GAP
+        leading = Listing.leading_for(len(program.lines), height, most=DATA_LEADING)
         listing = Listing(program.lines, _colors(), leading=leading)
+        listing.spread(program.parts["loop"][0], height, most=MOST_LEADING)
         room.place(listing, -1, 1)
         return listing
 
     def _list_output(self, lines: Sequence[str], room: Region) -> list[VGroup]:
         """Return what is printed, a group a line, from the top of the panel to below it; a long line goes on in the
         next row, as in a terminal."""
-        wrapped = [wrap_pairs(line, int(room.width / Listing.width_of(1))) for line in lines]
+        wrapped = [wrap_pairs(line, characters_beside()) for line in lines]
         listing = Listing([row for part in wrapped for row in part], _colors())
         listing.move_to([room.left, room.top, 0], aligned_edge=LEFT + UP)
         printed = iter(listing.rows)
@@ -275,13 +281,29 @@ def _colors() -> dict[str, str]:
     return {name: theme.roles[role] for name, role in ROLES.items()}
 
 
+def _panes() -> list[Region]:
+    """Return the rooms of the program, and of what it does."""
+    return frame.body.split_panes(*COLUMNS, gap=theme.GAP)
+
+
+def characters_beside() -> int:
+    """Return how many characters of a printed line have room beside the program."""
+    return int(_panes()[1].inset(PADDING).width / Listing.width_of(1))
+
+
 def _code_region() -> Region:
-    return frame.body.split_panes(*COLUMNS)[0]
+    return _panes()[0]
+
+
+def _pitch(listing: Listing, program: ProgramText) -> float:
+    """Return the way from line to line in the loop."""
+    first, last = program.parts["loop"][0], len(program.lines) - 1
+    return float(listing.span(first, first)[0] - listing.span(last, last)[0]) / (last - first)
 
 
 def _split_right(listing: Listing, program: ProgramText) -> list[Region]:
     """Return the room right of the program: above its loop, and beside the lines of the loop."""
-    right = frame.body.split_panes(*COLUMNS)[1]
+    right = _panes()[1]
     loop, _ = listing.span(program.parts["loop"][0], program.parts["loop"][0])
     _, end = listing.span(len(program.lines) - 1, len(program.lines) - 1)
     above = Region(right.left, right.right, loop, right.top)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from manim import Typst, VGroup
+from manim import DOWN, Typst, VGroup
 
 from scenes.components.text import EM
 from scenes.framework.languages import DEFAULT_LANGUAGE
@@ -49,7 +49,7 @@ class Listing(VGroup):
         size = size or theme.SMALL
         super().__init__()
         self.code = "\n".join(lines)
-        self.size = size
+        self.size, self.leading = size, leading
         body = "#linebreak()".join(_colored(line, roles) or f'#"{NO_BREAK}"' for line in lines)
         typeset = Typst(
             f'#set text(font: "{FONT}", weight: 400)\n#set par(leading: {leading:.3f}em)\n{body}',
@@ -78,6 +78,14 @@ class Listing(VGroup):
         size = size or theme.SMALL
         pitch = (height / (size * EM) - TALLEST) / max(lines - 1, 1)
         return min(max(pitch - CAP, LEAST_LEADING), most)
+
+    def spread(self, first: int, height: float, most: float = MOST_LEADING) -> None:
+        """Move the lines after line `first` apart until the listing fills a height, to a leading of `most` at most."""
+        later = self.rows[first + 1 :]
+        spare = (height - self.height) / max(len(later), 1)
+        room = (most - self.leading) * self.size * EM
+        for k, row in enumerate(later, start=1):
+            row.shift(k * max(0.0, min(spare, room)) * DOWN)
 
     def span(self, first: int, last: int) -> tuple[float, float]:
         """Return the top and bottom of the lines from `first` to `last`."""

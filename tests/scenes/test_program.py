@@ -13,7 +13,7 @@ from scenes.backpropagation.notation import Notation
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.backpropagation.program import ProgramText, run_program, write_program
 from scenes.backpropagation.program_formulas import formulas_of
-from scenes.backpropagation.training_code import wrap_pairs
+from scenes.backpropagation.training_code import characters_beside, wrap_pairs
 from scenes.framework.runner import rehearse
 
 NUMBER_AFTER_ITS_NAME = r"(?<=\s)-?[\d.]+(?:e-?\d+)?"
@@ -78,6 +78,7 @@ def test_what_is_printed_on_screen_is_what_the_program_printed():
     assert [shown[name] for name in ("output", "loss")] == lines[0].split()[2::2]
     assert [shown[name] for name in ("output_after", "loss_after")] == lines[1].split()[2::2]
     assert [shown[name] for name in ("steps", "last_output", "last_loss")] == lines[-1].split()[::2]
+    assert max(map(len, lines)) <= characters_beside()  # no printed line is broken
 
 
 def test_a_program_runs_where_temporary_folders_are_named_from_here(tmp_path, monkeypatch):
