@@ -43,7 +43,7 @@ BESIDE = 0.35  # of its way: so much of the curve is shown beyond both ends
 QUESTION = 0.9  # height of what stands under the road
 LIVE, LAST, RUN = 3.5, 2.0, 5.5  # seconds of all pictures, of one before its line comes, and of a pulse for the table
 BELOW = 1.15  # height of the room of a formula under its picture
-NOTE = 0.95  # height of the room between a picture and its formula
+NOTE = 1.15  # height of the room between a picture and its formula
 CELL, TABLE = 0.3, 0.9  # side of a cell of the table, and the width of a layer's cells as a share of the layer's room
 UPPER = 1.4  # height of a picture as a multiple of that of its line
 VEIL = 0.6  # opacity of what dims a picture
@@ -52,8 +52,8 @@ PALE = 0.45  # of the points that a descent leaves behind
 LINES = (
     "derivative(f'(a)) = \\ lim_(step(h) arrow.r 0) (function(f)(a + step(h)) - function(f)(a)) / step(h)",
     "derivative((integral_a^x function(f(t)) dif t)') = function(f(x))",
-    "gradient((partial loss(L)) / (partial weight(w))) = (partial loss(L)) / (partial y') dot "
-    "(partial y') / (partial activation(z)) dot (partial activation(z)) / (partial weight(w))",
+    "gradient((partial loss(L)) / (partial weight(w))) = (partial loss(L)) / (partial activation(y')) dot "
+    "(partial activation(y')) / (partial activation(z)) dot (partial activation(z)) / (partial weight(w))",
 )
 RULE = "x arrow.l x - step(eta) derivative(f'(x))"
 

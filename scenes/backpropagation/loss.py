@@ -54,6 +54,7 @@ class LossScene(NetworkScene):
     accepted = (AcceptedFinding("crossed", "slope", ("Formula", "Line"), "factors that cancel are struck out"),)
 
     title: Words
+    halved: list[Figure]
 
     def construct(self) -> None:
         board, network, formula, plot = self.squared_error()
@@ -173,6 +174,11 @@ class LossScene(NetworkScene):
             name = "side" if len(self.params.y) == 1 else f"side_{number}"
             found.append(self.record(name, value, board.numbers.formats.spec(value)))
         self.alias("side", found[0])
+        if len(self.params.y) == 1:
+            self.halved = [
+                self.record(name, value, board.numbers.formats.spec(value))
+                for name, value in (("half_side", found[0].value / 2), ("quarter", board.numbers.loss().value / 4))
+            ]
         return found
 
     def _draw_squares(self, board: Board, plot: LossPlot, sides: list[Figure], row: Row) -> None:
@@ -194,8 +200,9 @@ class LossScene(NetworkScene):
         copied = VGroup(square.half, square.outline).copy().set_opacity(GHOST)
         self.play(ReplacementTransform(copied, square.mirrored), run_time=theme.SLOW)
         self.next_phrase()
-        self.play(FadeOut(square.mirrored), Create(square.cross), run_time=theme.CALM)
-        self.play(FadeIn(square.quarter), run_time=theme.CALM)
+        self.play(FadeOut(square.mirrored), *square.cut(), run_time=theme.CALM)
+        value = [] if is_zero(side) else [FadeIn(square.value_quarter(*self.halved))]
+        self.play(FadeIn(square.quarter), *value, run_time=theme.CALM)
         self.play(Indicate(square.quarter, color=theme.STEP), run_time=theme.CALM)
 
     def _draw_row(self, plot: LossPlot, sides: list[Figure], row: Row) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
-from manim import DL, DOWN, DR, LEFT, RIGHT, UP, UR, Animation, Create, FadeIn, Line, Polygon, Square, VGroup, VMobject
+from manim import DL, DOWN, DR, LEFT, RIGHT, UP, UR, Animation, Create, FadeIn, Line, Polygon, Square, Transform, VGroup, VMobject
 
+from scenes.backpropagation.equality_signs import result_sign
 from scenes.backpropagation.loss_plot import LossPlot
-from scenes.components.text import Formula
+from scenes.backpropagation.sums import half_squares
+from scenes.components.text import Formula, fit_formula
 from scenes.framework.numbers import Figure
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -19,6 +22,7 @@ GAP = 0.6
 LEAST_SIDE = 0.05
 WIDEST = 2.6
 INSIDE = 0.42  # of the width of a square: a loss no wider than that stands in a quarter of it
+BESIDE, LEADER = 0.4, 0.3  # height of a loss beside the square, as a share of it, and half of the line into the square
 FILLED, GHOST = 0.5, 0.25  # opacity of half a square, and of one that is only compared
 
 
@@ -32,7 +36,8 @@ class SquareOnLine(VGroup):
     side, loss
         Typst math of the length of the side, and the loss.
 
-    `mirrored` is the square of a difference to the other side, `quarter` that of half the difference.
+    `mirrored` is the square of a difference to the other side, `quarter` that of half the difference. Once the square is
+    cut, the loss moves to `outside`, where `leader` ties it to the whole half.
     """
 
     def __init__(self, plot: LossPlot, side: str, loss: Figure) -> None:
@@ -41,9 +46,11 @@ class SquareOnLine(VGroup):
         self.half = _lower_half(self.outline, 1 if plot.output > plot.target else -1)
         self.side = Formula(side, size=theme.LABEL).next_to(self.outline, UP, buff=theme.GAP)
         self.loss = Formula(f"loss({loss})", size=theme.LABEL)
-        if self.loss.width < INSIDE * self.outline.width:
-            way = RIGHT if plot.output > plot.target else LEFT
-            self.loss.set_color(theme.TEXT).move_to(self.outline.get_center() + (way - UP) * self.outline.width / 4)
+        self.way = RIGHT if plot.output > plot.target else LEFT
+        self.room = float(np.ptp([plot.plot.at(x, plot.plot.level)[0] for x in (plot.target, plot.plot.x_range[0])]))
+        self.outside, self.leader = self._stand_outside()
+        if self.is_inside:
+            self.loss.set_color(theme.TEXT).move_to(self.outline.get_center() + (self.way - UP) * self.outline.width / 4)
         else:
             self.loss.next_to(self.side, UP, buff=theme.GAP)
         other = _square(plot, 2 * plot.target - plot.output)
@@ -53,6 +60,30 @@ class SquareOnLine(VGroup):
         self.quarter = VGroup(_lower_half(nearer, 1 if plot.output > plot.target else -1), nearer)
         self.quarter.set_stroke(theme.STEP).set_fill(theme.STEP, opacity=0)[0].set_fill(opacity=FILLED)
         self.add(self.half, self.outline, self.side, self.loss)
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether the loss has room in the half."""
+        return bool(self.loss.width < INSIDE * self.outline.width)
+
+    def cut(self) -> list[Animation]:
+        """Return the animations that cut the square in four; a loss that stood in one of the parts leaves it."""
+        moves = [Transform(self.loss, self.outside), Create(self.leader)] if self.is_inside else []
+        return [Create(self.cross), *moves]
+
+    def value_quarter(self, half: Figure, loss: Figure) -> Formula:
+        """Return the loss at half the difference, beside its square."""
+        sign = result_sign(lambda side: half_squares(side, Fraction(0)), [half], loss)
+        code = f"step(inline(1/2) dot {half}^2 {sign} {loss})"
+        formula = fit_formula(code, self.room - theme.GAP, theme.LABEL)
+        return formula.next_to(self.quarter, -self.way, buff=theme.GAP)
+
+    def _stand_outside(self) -> tuple[Formula, Line]:
+        """Return the loss beside the square, and a line from it into the half."""
+        edge = self.outline.get_edge_center(self.way) + (BESIDE - 0.5) * self.outline.height * UP
+        outside = self.loss.copy().next_to(edge, self.way, buff=LEADER)
+        ends = edge - LEADER * self.way, edge + (LEADER - theme.GAP / 2) * self.way
+        return outside, Line(*ends, color=theme.TEXT, stroke_width=theme.AXIS)
 
     def grow(self) -> list[Animation]:
         """Return the animations that draw the square's outline and write its side."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-from manim import Animation, ValueTracker, VGroup, VMobject, linear
+from manim import Animation, ManimColor, ValueTracker, VGroup, VMobject, interpolate_color, linear
 
 from mathcore import Function
 from scenes.components.graph import clip_runs, evaluate, sample, trace
@@ -32,6 +32,7 @@ FLAT = 1e-9  # of a direction's length: what is less does not come to a border
 TEETH = 60  # lines that mark an area below the axis, were it all below
 PULSE = 0.45  # length of a pulse, as a share of an edge
 FILL = 0.45  # opacity of an area
+HELD = 0.6  # share of the colour of what a node holds, mixed with that of panels
 
 
 class LivingPicture(VGroup):
@@ -198,7 +199,8 @@ class NetworkPicture(LivingPicture):
     """A network of layers, through which a pulse of values runs to the right, and one of gradients back.
 
     `pulse` is 0 before they run, 1 when the values have come to the output, 2 when the gradients are back at the input;
-    a node that was passed keeps the pulse's colour, but an input has no gradient. Parts: `edges`, `pulses`, `nodes`.
+    a node that was passed is filled with its value's colour, then with that of gradients, but an input has none. Rings
+    and edges have the colours of what they hold. Parts: `edges`, `pulses`, `nodes`.
     """
 
     def __init__(self, sizes: Sequence[int], room: Region) -> None:
@@ -240,7 +242,7 @@ class NetworkPicture(LivingPicture):
         return (self.at(*self.layers[-2][-1]) + self.output) / 2
 
     def _edge(self, first: tuple[float, float], second: tuple[float, float]) -> VMobject:
-        return live_path(lambda: [self.at(*first), self.at(*second)], theme.QUIET, theme.HAIRLINE)
+        return live_path(lambda: [self.at(*first), self.at(*second)], theme.WEIGHT, theme.AXIS)
 
     def _running(self, layer: int, first: tuple[float, float], second: tuple[float, float]) -> VMobject:
         """Draw the lit piece of an edge, which runs to the right, and later to the left."""
@@ -257,7 +259,8 @@ class NetworkPicture(LivingPicture):
 
         def color(path: VMobject) -> None:
             is_seen = np.linalg.norm(path.points[-1] - path.points[0]) > 0
-            path.set_stroke(theme.GRADIENT if self._goes_back() else theme.ACTIVATION, opacity=float(is_seen))
+            values = _color_of(layer)
+            path.set_stroke(theme.GRADIENT if self._goes_back() else values, opacity=float(is_seen))
 
         color(lit)
         return lit.add_updater(color)
@@ -270,12 +273,12 @@ class NetworkPicture(LivingPicture):
 
         def color(ring: VMobject) -> None:
             front, back = self._front(), self._goes_back()
-            passed = front <= layer and layer > 0 if back else front >= layer
-            plain = theme.ACTIVATION if back else theme.TEXT
-            lit = (theme.GRADIENT if back else theme.ACTIVATION) if passed and self.pulse.get_value() > 0 else plain
-            ring.set_stroke(lit)
+            has_gradient = back and front <= layer and layer > 0
+            has_value = self.pulse.get_value() > 0 and (back or front >= layer)
+            held = theme.GRADIENT if has_gradient else _color_of(layer) if has_value else theme.PANEL
+            ring.set_fill(_shade(held, HELD), 1)
 
-        ring = live_path(corners, theme.TEXT, theme.LINE).set_fill(theme.PANEL, 1)
+        ring = live_path(corners, _color_of(layer), theme.LINE).set_fill(theme.PANEL, 1)
         color(ring)
         return ring.add_updater(color)
 
@@ -287,6 +290,16 @@ class NetworkPicture(LivingPicture):
         last, pulse = len(self.layers) - 1, float(self.pulse.get_value())
         way = last + PULSE
         return last - (pulse - 1) * way if pulse > 1 else pulse * way
+
+
+def _color_of(layer: int) -> str:
+    """Return the colour of the values of a layer."""
+    return theme.ACTIVATION if layer else theme.INPUT
+
+
+def _shade(color: str, share: float) -> ManimColor:
+    """Return a mixture of a colour with that of panels."""
+    return interpolate_color(ManimColor(theme.PANEL), ManimColor(color), share)
 
 
 def _circle(middle: np.ndarray, radius: float) -> np.ndarray:

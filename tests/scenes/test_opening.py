@@ -6,6 +6,7 @@ import mpmath
 import numpy as np
 import pytest
 import sympy
+from manim import ManimColor
 from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function
@@ -124,17 +125,30 @@ def test_only_what_lies_below_the_axis_is_hatched():
 def test_a_pulse_lights_the_layers_in_turn_there_and_back():
     picture = NetworkPicture([2, 3, 1], frame.body)
 
-    def colors(pulse: float) -> list[str]:
+    def hues(pulse: float) -> list[str]:
         picture.pulse.set_value(pulse)
         picture.update()
-        return [picture.nodes[k].get_stroke_color().to_hex().lower() for k in (0, 2, 5)]
+        roles = {"input": theme.INPUT, "value": theme.ACTIVATION, "gradient": theme.GRADIENT, "empty": theme.PANEL}
+        fills = [picture.nodes[k].get_fill_color().to_rgb() for k in (0, 2, 5)]
+        return [min(roles, key=lambda role: _angle(fill, roles[role])) for fill in fills]
 
-    values, gradient, plain = theme.ACTIVATION, theme.GRADIENT, theme.TEXT
-    assert colors(0) == [plain] * 3
-    assert colors(0.2) == [values, plain, plain]
-    assert colors(1) == [values] * 3
-    assert colors(1.3) == [values, values, gradient]
-    assert colors(2) == [values, gradient, gradient]
+    assert hues(0) == ["empty"] * 3
+    assert hues(0.2) == ["input", "empty", "empty"]
+    assert hues(1) == ["input", "value", "value"]
+    assert hues(1.3) == ["input", "value", "gradient"]
+    assert hues(2) == ["input", "gradient", "gradient"]
+    rings = [picture.nodes[k].get_stroke_color() for k in (0, 2, 5)]
+    assert rings == [ManimColor(theme.INPUT), *[ManimColor(theme.ACTIVATION)] * 2]
+    assert picture.edges[0].get_stroke_color() == ManimColor(theme.WEIGHT)
+
+
+def _angle(color: np.ndarray, hex_color: str) -> float:
+    """Return how far a mixture with a panel's colour is from the way to another colour."""
+    panel, other = ManimColor(theme.PANEL).to_rgb(), ManimColor(hex_color).to_rgb()
+    if np.allclose(color, panel) or np.allclose(other, panel):
+        return 0.0 if np.allclose(color, other) else np.inf
+    ways = (color - panel) / np.linalg.norm(color - panel), (other - panel) / np.linalg.norm(other - panel)
+    return float(np.linalg.norm(ways[0] - ways[1]))
 
 
 def test_a_picture_lives_on_while_it_moves_to_another_room():
