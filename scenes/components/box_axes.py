@@ -20,7 +20,7 @@ from scenes.components.ticks import TickLabels, label_ticks, multiples, name_wit
 from scenes.framework.numbers import typeset_number
 from scenes.style.theme import theme
 
-__all__ = ["Box", "BoxAxes", "fit_box"]
+__all__ = ["Box", "BoxAxes", "BoxPart", "fit_box"]
 
 LONGEST = 4.7
 TALLEST, FLATTEST = 2.6, 1.6
@@ -69,6 +69,21 @@ class Box:
         return np.asarray(np.array(spans) * self.unit / 2)
 
 
+@dataclass(frozen=True)
+class BoxPart(Box):
+    """A part of a box, whose points are where they are in the whole box."""
+
+    whole: Box
+
+    @property
+    def unit(self) -> np.ndarray:
+        return self.whole.unit
+
+    @property
+    def middle(self) -> np.ndarray:
+        return self.whole.middle
+
+
 def fit_box(
     f: Function,
     point: tuple[float, float],
@@ -106,7 +121,7 @@ def _runs_off(f: Function, ranges: list[tuple[float, float]], span: float) -> bo
 
 
 class BoxAxes(VGroup):
-    """Floor, axes, numbers and names of a box, seen as far as the tracker `shown` says.
+    """Floor, axes, numbers and names of a box, seen as far as the tracker `shown` says; of a flat box only its floor's.
 
     The parts at the edges fade as the edge turns away from the viewer, so that what is seen can be read from every
     side; `redraw` does so, and is called whenever the view changes.
@@ -124,7 +139,7 @@ class BoxAxes(VGroup):
         for axis in (0, 1):
             for side in (-1, 1):
                 self._draw_level_axis(axis, side)
-        for corner in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
+        for corner in ((-1, -1), (1, -1), (1, 1), (-1, 1)) if self.ticks[2] else ():
             self._draw_upright_axis(np.array(corner))
         view.followers.append(self.redraw)
         self.redraw()
@@ -237,6 +252,8 @@ class BoxAxes(VGroup):
     def _ticks(self, axis: int) -> tuple[list[float], TickLabels]:
         """Return where numbers stand on an axis, and how they are written."""
         bounds = (self.box.x_range, self.box.y_range, self.box.z_range)[axis]
+        if bounds[0] == bounds[1]:
+            return [], label_ticks([], 1.0)
         step = nice_step(bounds[1] - bounds[0], 5 if axis < 2 else 4)
         ticks = multiples(bounds, step, TICK_MARGIN)
         return ticks, label_ticks(ticks, step)

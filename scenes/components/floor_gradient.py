@@ -11,6 +11,7 @@ import math
 import numpy as np
 from manim import ValueTracker
 
+from scenes.components.box_axes import BoxPart
 from scenes.components.space_curve import SpaceArrow, SpaceCurve, dashed_line
 from scenes.components.surface_plot import SurfacePlot
 from scenes.style.theme import theme
@@ -21,6 +22,8 @@ SHORTEST = 2.4  # of the arrow, in frame units
 SCALES = (1.0, 2.0, 5.0)  # times a power of ten
 UNDER, OVER = -0.8, 2.4  # cells by which the parts are lifted when they are sorted
 WALKER = 0.94  # of the plane's reach
+TIP = 0.09  # length of the tips, as a share of the gradient's arrow
+AROUND = 0.3  # floor that is shown round the arrows, as a share of the longer side of what they take
 
 
 class FloorGradient:
@@ -60,6 +63,15 @@ class FloorGradient:
         """Return the axis, 0 or 1, along which each of the `parts` lies."""
         return [axis for axis in (0, 1) if self.gradient[axis]]
 
+    def ground(self) -> BoxPart:
+        """Return the floor round the arrows, as a flat part of the box."""
+        box = self.plot.box
+        foot, way = np.array([self.plot.a, self.plot.b]), self.scale * self.gradient
+        room = AROUND * float(np.max(np.abs(way)))
+        low, high = np.minimum(foot, foot + way) - room, np.maximum(foot, foot + way) + room
+        floor = box.z_range[0]
+        return BoxPart((float(low[0]), float(high[0])), (float(low[1]), float(high[1])), (floor, floor), box)
+
     def pointer(self) -> SpaceArrow:
         """Return the direction on the floor, not drawn yet."""
         level = np.array([1.0, 1.0, 0.0])
@@ -67,7 +79,7 @@ class FloorGradient:
         def end() -> np.ndarray:
             return self.foot + level * self._way()
 
-        return SpaceArrow(self.plot.view, self.foot, end, self.lift, width=theme.LINE, drawn=0)
+        return SpaceArrow(self.plot.view, self.foot, end, self.lift, width=theme.LINE, drawn=0, is_flat=True)
 
     def climb(self) -> SpaceCurve:
         """Return the line of the plane over the direction, not drawn yet."""
@@ -94,7 +106,10 @@ class FloorGradient:
 
     def _arrow(self, start: np.ndarray, end: np.ndarray, color: str, width: float) -> SpaceArrow:
         tail, head = self._on_floor(start), self._on_floor(end)
-        return SpaceArrow(self.plot.view, tail, head, self.lift, color=color, width=width, drawn=0)
+        tip = TIP * float(np.linalg.norm(self._on_floor(self.gradient) - self.foot))
+        return SpaceArrow(
+            self.plot.view, tail, head, self.lift, color=color, width=width, drawn=0, tip=tip, is_flat=True
+        )
 
     def _on_floor(self, way: np.ndarray) -> np.ndarray:
         return self.foot + np.array([*(self.scale * way * self.plot.box.unit[:2]), 0.0])

@@ -123,9 +123,10 @@ def dashed_line(
 
 
 class SpaceArrow(VGroup):
-    """A straight arrow in space with a round tip; it grows from its foot as `drawn` goes from 0 to 1.
+    """A straight arrow in space with a round tip, or a flat and level one; it grows from its foot as `drawn` goes from 0
+    to 1.
 
-    Its end is a point, or what gives the point as it is now.
+    Its end is a point, or what gives the point as it is now. `tip` is the length of the tip.
     """
 
     def __init__(
@@ -138,11 +139,13 @@ class SpaceArrow(VGroup):
         color: str | None = None,
         width: float | None = None,
         drawn: float = 1.0,
+        tip: float = TIP_LENGTH,
+        is_flat: bool = False,
     ) -> None:
         color = color or theme.TEXT
         width = theme.BOLD if width is None else width
         super().__init__()
-        self.drawn = ValueTracker(drawn)
+        self.drawn, self.tip_length, self.is_flat = ValueTracker(drawn), tip, is_flat
         self.start, self.lift = np.asarray(start, dtype=float), lift
         self._end = end
         self.shaft = SpaceCurve(view, self._along_shaft, lift, pieces=16, color=color, width=width)
@@ -168,14 +171,14 @@ class SpaceArrow(VGroup):
         way = self.end - self.start
         whole = float(np.linalg.norm(way))
         length = self.drawn.get_value() * whole
-        return tuple(self.start + way / whole * at for at in (max(0.0, length - TIP_LENGTH), length))
+        return tuple(self.start + way / whole * at for at in (max(0.0, length - self.tip_length), length))
 
     def _lay_tip(self) -> Faces:
         base, point = self._tip_ends()
         axis = (self.end - self.start) / np.linalg.norm(self.end - self.start)
-        across = np.cross(axis, np.eye(3)[np.argmin(np.abs(axis))])
+        across = np.cross(axis, [0.0, 0.0, 1.0] if self.is_flat else np.eye(3)[np.argmin(np.abs(axis))])
         across /= np.linalg.norm(across)
-        angles = np.linspace(0, 2 * np.pi, TIP_SIDES + 1)
+        angles = np.array([0.0, np.pi]) if self.is_flat else np.linspace(0, 2 * np.pi, TIP_SIDES + 1)
         ring = np.cos(angles)[:, None] * across + np.sin(angles)[:, None] * np.cross(axis, across)
         rim = base + TIP_WIDTH * np.linalg.norm(point - base) / TIP_LENGTH * ring
         middle, top = np.tile(base, (len(ring), 1)), np.tile(point, (len(ring), 1))

@@ -20,9 +20,11 @@ from manim import (
     config,
     linear,
     rush_from,
+    rush_into,
 )
 
 from engine.section_renderer import count_frames
+from scenes.components.box_axes import BoxAxes
 from scenes.components.floor_gradient import FloorGradient
 from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.plane_equation import slope_of
@@ -33,11 +35,8 @@ from scenes.components.text import Formula
 from scenes.framework.digits import TWO_DECIMALS, live_spec, short_spec, shows
 from scenes.framework.timing import formula_time
 from scenes.style.theme import theme
-from scenes.tangent_plane.formulas import gradient_name
-from scenes.tangent_plane.layout import (
-    Seen,
-    fit_picture,
-)
+from scenes.tangent_plane.formulas import name_scaled
+from scenes.tangent_plane.layout import Seen, fit_picture, picture_column
 from scenes.tangent_plane.parts import ArrowParts, Direction, SurfacePicture
 from scenes.tangent_plane.slices import SliceScene
 
@@ -45,7 +44,7 @@ __all__ = ["ArrowScene"]
 
 NORMAL_LENGTH = 1.5
 ABOVE = np.radians(1)  # of the camera, from the vertical, as the gradient is put together
-BESIDE = 1.3  # frame units round it, for the names of the arrows
+BESIDE = 0.8  # frame units round the ground that is seen then, for its numbers
 
 
 class ArrowScene(SliceScene):
@@ -60,20 +59,28 @@ class ArrowScene(SliceScene):
         there = picture.axes.shown.animate.set_value(1)
         drive(self, moving, TurnCamera(view, **goal), there, *fading, run_time=theme.CALM)
 
-    def _look_down(self, picture: SurfacePicture, floor: FloorGradient, pointer: SpaceArrow, seen: Seen) -> None:
-        """Move the camera over the floor, so near that the gradient and the direction fill the picture; the axes go."""
-        view = picture.view
-        points = np.stack([floor.foot, pointer.end, *(each.end for each in (*floor.parts(), floor.arrow()))])
-        room = picture.room
+    def _look_down(
+        self, picture: SurfacePicture, floor: FloorGradient, pointer: SpaceArrow, seen: Seen
+    ) -> tuple[BoxAxes, ...]:
+        """Move the camera over the floor, so near that the gradient fills the picture; return the axes of the ground
+        there, which stand in for those of the box."""
+        view, ground = picture.view, floor.ground()
+        points = np.array([ground.at(x, y, ground.z_range[0]) for x in ground.x_range for y in ground.y_range])
+        room = picture_column()
 
         def fill() -> None:
             view.fit_points(points, room, top=BESIDE, bottom=BESIDE, side=BESIDE)
 
         goal = view.after(fill, phi=ABOVE)
+        axes = BoxAxes(view, ground, shown=0)
+        self.add(axes)
         fading = [part.opacity.animate.set_value(opacity) for part, opacity in seen]
-        moving = [picture.axes, pointer, *(part for part, _ in seen)]
+        moving = [picture.axes, axes, pointer, *(part for part, _ in seen)]
         gone = picture.axes.shown.animate(rate_func=rush_from).set_value(0)
-        drive(self, moving, TurnCamera(view, **goal), gone, *fading, run_time=theme.CALM)
+        come = axes.shown.animate(rate_func=rush_into).set_value(1)
+        leave = FadeOut(picture.legend)
+        drive(self, moving, TurnCamera(view, **goal), gone, come, leave, *fading, run_time=theme.CALM)
+        return (axes,)
 
     def _turn_direction(self, floor: FloorGradient, above: Mobject) -> Direction:
         """Let a direction turn about the foot of the point, and the slope of the plane in it be read."""
@@ -99,16 +106,17 @@ class ArrowScene(SliceScene):
     ) -> ArrowParts:
         """Return the gradient's arrow, made of the two partial derivatives, and its components."""
         view, pointer, lines = picture.view, direction.pointer, direction.lines[1:]
+        ground: tuple[BoxAxes, ...] = ()
         if floor.axes():
             self.remove(*lines)
-            self._look_down(picture, floor, pointer, seen)
+            ground = self._look_down(picture, floor, pointer, seen)
         formula = self._formula(self.formulas.gradient(), theme.BODY)
         formula.next_to(direction.row, DOWN, theme.SPACE, aligned_edge=LEFT)
         letters, numbers, left = formula.parts("letters", "numbers")
         parts = floor.parts()
         self.add(*parts)
         arrows = [floor.arrow()] if parts else []
-        labels = [self._name_part(part, k, arrows[0], view) for part, k in zip(parts, floor.axes(), strict=True)]
+        labels = [self._name_part(part, k, arrows[0], floor.scale, view) for part, k in zip(parts, floor.axes(), strict=True)]
         for part, label in zip(parts, labels, strict=True):
             drive(self, [part], part.drawn.animate.set_value(1), FadeIn(label), run_time=theme.CALM)
         self.add(*arrows)
@@ -122,25 +130,27 @@ class ArrowScene(SliceScene):
         self.play(Indicate(direction.row, color=theme.TANGENT, scale_factor=1.08), run_time=theme.CALM)
         reading = formula_time(len(formula.family_members_with_points()))
         self.hold(count_frames(reading, config.frame_rate) - (self.frame - written))
-        return ArrowParts((*arrows, *parts), VGroup(direction.row, formula), VGroup(*labels))
+        return ArrowParts((*arrows, *parts), VGroup(direction.row, formula), VGroup(*labels), ground)
 
-    def _take_away(self, gradient: ArrowParts) -> None:
-        """Let the arrows of a gradient go with their names; its numbers stay."""
+    def _take_away(self, gradient: ArrowParts, picture: SurfacePicture) -> None:
+        """Let the arrows of a gradient go with their names and their ground; its numbers stay."""
         leaving = [each.drawn.animate.set_value(0) for each in gradient.arrows]
+        leaving += [each.shown.animate.set_value(0) for each in gradient.ground]
         if leaving:
-            drive(self, gradient.arrows, *leaving, FadeOut(gradient.tags), run_time=theme.QUICK)
-        self.remove(*gradient.arrows)
+            moving = [*gradient.arrows, *gradient.ground]
+            drive(self, moving, *leaving, FadeOut(gradient.tags), FadeIn(picture.legend), run_time=theme.QUICK)
+        self.remove(*gradient.arrows, *gradient.ground)
 
-    def _name_part(self, part: SpaceArrow, axis: int, whole: SpaceArrow, view: CameraView) -> Tag:
+    def _name_part(self, part: SpaceArrow, axis: int, whole: SpaceArrow, scale: float, view: CameraView) -> Tag:
         """Return the label of a partial derivative's arrow, on the side of it where the gradient is not."""
-        label = Tag(Formula(slope_of(axis), size=theme.LABEL))
+        label = Tag(Formula(name_scaled(slope_of(axis), scale), size=theme.LABEL))
         self._stand_beside(label, part, (whole.start + whole.end) / 2, view)
         return label
 
     def _name_arrow(self, arrow: SpaceArrow, scale: float, parts: Sequence[SpaceArrow], view: CameraView) -> Tag:
         """Return the label of the gradient's arrow: on the side where its parts are not, or at its tip if it has one
         part."""
-        label = Tag(Formula(gradient_name(scale), size=theme.LABEL))
+        label = Tag(Formula(name_scaled("gradient(nabla f)", scale), size=theme.LABEL))
         if len(parts) == 1:
             view.stand_up(label, arrow.end, lambda: view.screen(arrow.end - arrow.start), label.gap)
         else:

@@ -10,7 +10,7 @@ from scenes.framework.digits import Recorder, distinct_specs, number_spec, short
 from scenes.framework.numbers import Figure, sign_of
 from scenes.tangent_plane.parameters import NAMES
 
-__all__ = ["SLOPES", "PlaneFormulas", "gradient_name"]
+__all__ = ["SLOPES", "PlaneFormulas", "name_scaled"]
 
 SLOPES = ("df_dx", "df_dy")
 LONGEST = 10  # digits of a coordinate that is written whole
@@ -90,9 +90,8 @@ def _two_rows(name: str, letters: str, numbers: str) -> str:
     return f"{name} &= {{{{ {letters} : letters }}}} \\ {{{{ &{numbers} : numbers }}}}"
 
 
-def gradient_name(scale: float) -> str:
-    """Return what an arrow is that has so many times the gradient's length."""
-    name = "gradient(nabla f)"
+def name_scaled(name: str, scale: float) -> str:
+    """Return what an arrow is that has so many times the length of what is named."""
     if scale == 1:
         return name
     return f"{scale:g} thin {name}" if scale > 1 else f"{name} \\/ {1 / scale:g}"

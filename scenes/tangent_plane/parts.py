@@ -93,11 +93,13 @@ class Direction:
 
 @dataclass(frozen=True)
 class ArrowParts:
-    """Arrows in space, none where they have no length, what is written about them, and the names at their ends."""
+    """Arrows in space, none where they have no length, what is written about them, the names at their ends, and the
+    axes of the ground that they alone stand on."""
 
     arrows: tuple[SpaceArrow, ...]
     words: VGroup
     tags: VGroup = field(default_factory=VGroup)
+    ground: tuple[BoxAxes, ...] = ()
 
 
 def lift_to(rows: Sequence[Mobject], above: Mobject, buff: float | None = None) -> list[Any]:

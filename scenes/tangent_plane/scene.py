@@ -79,7 +79,8 @@ class TangentPlane(NeighbourhoodScene):
 
     @beat()
     def plane_spanned(self, picture: SurfacePicture, slices: tuple[SliceParts, SliceParts]) -> PlaneParts:
-        plane = self._sweep_plane(picture, [tag for each in slices for tag in each.tags])
+        lines = [line for each in slices for line in each.lines]
+        plane = self._sweep_plane(picture, lines, [tag for each in slices for tag in each.tags])
         self.next_phrase()
         rows = (picture.value, *(each.number for each in slices))
         letters = self._write_letters(rows, [each.letters for each in slices])
@@ -113,7 +114,7 @@ class TangentPlane(NeighbourhoodScene):
         gradient: ArrowParts,
     ) -> ArrowParts:
         seen = [*opacities(picture, slices, plane, picture.plot.glass(), 1.0, PLANE_OPACITY), (plane.edge, 1.0)]
-        self._take_away(gradient)
+        self._take_away(gradient, picture)
         self._look(picture, PHI, seen, all_round=True)
         normal = self._draw_normal(picture, plane.equation, gradient)
         self.next_phrase()

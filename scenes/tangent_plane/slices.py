@@ -11,6 +11,7 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Dot,
     FadeIn,
     FadeOut,
     Mobject,
@@ -46,6 +47,7 @@ __all__ = ["PHI", "SliceScene"]
 
 PHI = np.radians(62)  # of the camera, from the vertical
 SHEET_OPACITY = 0.16
+MARKS = 25  # points of a line that a label keeps clear of
 TALLEST = 0.75  # of the function's formula at full size
 
 
@@ -138,13 +140,22 @@ class SliceScene(EquationScene):
         self.point_out(number)
         return tangent, label, number
 
-    def _sweep_plane(self, picture: SurfacePicture, others: Sequence[Mobject]) -> tuple[Mesh, SpaceCurve, Tag]:
-        """Return the plane, which the one tangent line, moved along the other, sweeps out."""
+    def _sweep_plane(
+        self, picture: SurfacePicture, lines: Sequence[SpaceCurve], others: Sequence[Mobject]
+    ) -> tuple[Mesh, SpaceCurve, Tag]:
+        """Return the plane, which the one tangent line, moved along the other, sweeps out; its label stands clear of
+        lines in space and of other labels."""
         plot, spread = picture.plot, ValueTracker(0)
         mesh, edge = plot.plane_patch(spread), plot.plane_edge(spread)
         self.add(mesh, edge)
         drive(self, (mesh, edge), spread.animate.set_value(1), run_time=theme.SLOW)
         label = Tag(self.text("plane", size=theme.LABEL, color=theme.TANGENT))
-        stand_beside(label, picture, plot.plane_corners(), others)
+        stand_beside(label, picture, plot.plane_corners(), [*others, *_mark(picture.view, lines)])
         self.play(FadeIn(label), run_time=theme.QUICK)
         return mesh, edge, label
+
+
+def _mark(view: CameraView, lines: Sequence[SpaceCurve]) -> list[Mobject]:
+    """Return points in the frame along lines in space, that labels may keep clear of."""
+    places = np.concatenate([line.path(np.linspace(0, 1, MARKS)) for line in lines])
+    return [Dot(view.project(place), radius=0.0) for place in places if np.isfinite(place).all()]
