@@ -6,7 +6,24 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
-from manim import DL, DOWN, DR, LEFT, RIGHT, UP, UR, Animation, Create, FadeIn, Line, Polygon, Square, Transform, VGroup, VMobject
+from manim import (
+    DL,
+    DOWN,
+    DR,
+    LEFT,
+    RIGHT,
+    UP,
+    UR,
+    Animation,
+    Create,
+    FadeIn,
+    Line,
+    Polygon,
+    Square,
+    Transform,
+    VGroup,
+    VMobject,
+)
 
 from scenes.backpropagation.equality_signs import result_sign
 from scenes.backpropagation.loss_plot import LossPlot
@@ -36,8 +53,8 @@ class SquareOnLine(VGroup):
     side, loss
         Typst math of the length of the side, and the loss.
 
-    `mirrored` is the square of a difference to the other side, `quarter` that of half the difference. Once the square is
-    cut, the loss moves to `outside`, where `leader` ties it to the whole half.
+    `mirrored` is the square of a difference to the other side, `quarter` that of half the difference. Once the square
+    is cut, the loss moves to `outside`, where `leader` ties it to the whole half.
     """
 
     def __init__(self, plot: LossPlot, side: str, loss: Figure) -> None:
@@ -50,7 +67,9 @@ class SquareOnLine(VGroup):
         self.room = float(np.ptp([plot.plot.at(x, plot.plot.level)[0] for x in (plot.target, plot.plot.x_range[0])]))
         self.outside, self.leader = self._stand_outside()
         if self.is_inside:
-            self.loss.set_color(theme.TEXT).move_to(self.outline.get_center() + (self.way - UP) * self.outline.width / 4)
+            self.loss.set_color(theme.TEXT).move_to(
+                self.outline.get_center() + (self.way - UP) * self.outline.width / 4
+            )
         else:
             self.loss.next_to(self.side, UP, buff=theme.GAP)
         other = _square(plot, 2 * plot.target - plot.output)

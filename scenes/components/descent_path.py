@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
-from manim import Dot, Line, VGroup, VMobject, smooth
+from manim import UP, Dot, Line, VGroup, VMobject, smooth
 
 from mathcore import Function
 from scenes.components.graph import clip_runs, evaluate
 from scenes.components.plot import Dashes, Plot
+from scenes.components.text import EM, Words
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
@@ -19,7 +20,9 @@ __all__ = ["IterationMap", "MovingPoint", "OutcomeTable", "PathTrace", "Quadrati
 SAMPLES = 401
 TANGENT = 3.0  # length in frame units
 BALL = 0.13
+WAY_OUT, TIP = 1.6, 0.2  # frame units that a chord out of the picture is long at most, and of its arrow's head
 FEWEST = 4  # columns that the room of a strip is cut into at least, so that none is wide
+BASE = 0.3  # em from the baseline of words to the middle of their row
 AROUND = 0.12  # of the range of a map: how far its axes go on beyond it, with their names
 HEAD = 2.5  # frame units of the names of a strip's rows
 
@@ -65,7 +68,7 @@ class PathTrace(VGroup):
     """What a descent leaves behind in a plot: chords from point to point of f, up to the time `t()`, in steps.
 
     A way that `leaves` has its last point outside of the picture: the ball goes there on f, and is cut by the frame's
-    edge, or under the title.
+    edge, or under the title; its chord ends soon, inside the plot, as an arrow.
     """
 
     def __init__(
@@ -77,6 +80,8 @@ class PathTrace(VGroup):
         self.ball = Dot(radius=BALL, color=theme.TANGENT)
         points = [plot.at(x, float(np.clip(float(f(x)), *heights))) for x in way]
         inside = points[: len(points) - leaves]
+        low, high = (plot.at(*corner) for corner in zip(plot.x_range, plot.y_range, strict=True))
+        self.exit = VMobject(stroke_width=0, fill_opacity=0).set_fill(theme.STEP)
         self.marks = VGroup(*(Dot(point, radius=0.7 * theme.DOT, color=theme.STEP) for point in inside))
         disc = self.ball.points.copy()
 
@@ -87,13 +92,33 @@ class PathTrace(VGroup):
             passed = inside[: int(now) + 1]
             at = plot.at(x, y)
             self.ball.set_points(_cut(disc + at))
-            self.chords.set_points_as_corners([*passed, _cut(at)])
+            end = _shorten(passed[-1], at, low, high) if leaves and len(passed) == len(inside) else at
+            self.chords.set_points_as_corners([*passed, end])
+            self.exit.set_points_as_corners(_head(passed[-1], end)).set_fill(opacity=float(np.any(end != at)))
             for k, mark in enumerate(self.marks):
                 mark.move_to(inside[min(k, int(now))])
 
         follow(self)
-        self.add(self.chords, self.marks, self.ball)
+        self.add(self.chords, self.exit, self.marks, self.ball)
         self.add_updater(follow)
+
+
+def _shorten(start: np.ndarray, end: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Return the end of a line where it leaves a box, or where it is as long as a way out is drawn."""
+    way = (end - start)[:2]
+    borders = np.where(way > 0, high[:2], low[:2]) - start[:2]
+    shares = [border / part for border, part in zip(borders, way, strict=True) if part]
+    share = min([1.0, WAY_OUT / max(float(np.linalg.norm(way)), WAY_OUT), *(float(max(each, 0.0)) for each in shares)])
+    return np.asarray(start + share * (end - start))
+
+
+def _head(start: np.ndarray, end: np.ndarray) -> list[np.ndarray]:
+    """Return the corners of an arrow's head at the end of a line."""
+    length = float(np.linalg.norm(end - start))
+    way = (end - start) / length if length else np.zeros(3)
+    side = TIP / 2 * np.array([-way[1], way[0], 0.0])
+    base = end - TIP * way
+    return [base - side, end, base + side, base - side]
 
 
 def _cut(points: np.ndarray) -> np.ndarray:
@@ -146,7 +171,7 @@ class QuadraticModel(VGroup):
 
 
 class IterationMap(VGroup):
-    """The map x ↦ x − η f'(x) over the line y = x, live in η, and the stairs of a descent between them.
+    """The map x ↦ x − η f'(x) over the line y = x, live in η, and the stairs of a descent between them, to one scale.
 
     Parts: `plot`, `diagonal`, `curve`; `stairs` gives those of a way up to a time.
     """
@@ -157,7 +182,8 @@ class IterationMap(VGroup):
         super().__init__()
         beyond = AROUND * (x_range[1] - x_range[0])
         wider = (x_range[0] - beyond, x_range[1] + beyond)
-        self.plot = Plot(wider, wider, region, names=("x_k", "x_(k + 1)"), x_ticks=(), y_ticks=())
+        room = Region(*_middle(region.left, region.right, region.height), region.bottom, region.top)
+        self.plot = Plot(wider, wider, room, names=("x_k", "x_(k + 1)"), x_ticks=(), y_ticks=())
         plot = self.plot
         corners = [plot.at(x, x) for x in x_range]
         self.diagonal = Dashes(*corners, color=theme.QUIET, stroke_width=theme.AXIS)
@@ -192,6 +218,12 @@ class IterationMap(VGroup):
         return path.add_updater(follow)
 
 
+def _middle(low: float, high: float, width: float) -> tuple[float, float]:
+    """Return the ends of the middle of an interval, as wide as given where it is wider."""
+    center, half = (low + high) / 2, min(width, high - low) / 2
+    return center - half, center + half
+
+
 def _draw_runs(path: VMobject, plot: Plot, points: np.ndarray, y_range: tuple[float, float] | None = None) -> None:
     """Draw the parts of a polyline that a plot, or its part `y_range`, has room for."""
     path.clear_points()
@@ -224,6 +256,7 @@ class OutcomeTable(VGroup):
         self.heads = VGroup(*heads)
         for head, y in zip(heads, self.heights, strict=True):
             head.move_to([first.left + head.width / 2, y, 0])
+            _stand_on_line(head, y)
         self.level = float(np.mean(self.heights[:2]))
         ends = ([self.rooms[0].left, self.level, 0], [self.rooms[-1].right, self.level, 0])
         self.slider = VGroup(Line(*ends, color=theme.QUIET, stroke_width=theme.LINE))
@@ -242,5 +275,12 @@ class OutcomeTable(VGroup):
         for cell, y in zip(cells, self.heights, strict=True):
             cell.scale(min(1.0, (room.width - theme.GAP / 2) / cell.width))
             cell.move_to([room.center[0], y, 0])
+            _stand_on_line(cell, y)
         self.columns.append(VGroup(*cells))
         return self.columns[-1]
+
+
+def _stand_on_line(cell: VMobject, y: float) -> None:
+    """Move words so that those of a row stand on one line, whatever letters they have."""
+    if isinstance(cell, Words):
+        cell.shift((y - BASE * cell.size * EM - cell.baseline) * UP)

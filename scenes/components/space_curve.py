@@ -123,9 +123,9 @@ def dashed_line(
 
 
 class SpaceArrow(VGroup):
-    """A straight arrow in space with a round tip, or a flat and level one; it grows from its foot as `drawn` goes from 0
-    to 1.
+    """A straight arrow in space with a round tip, or a flat and level one.
 
+    It grows from its foot as `drawn` goes from 0 to 1.
     Its end is a point, or what gives the point as it is now. `tip` is the length of the tip.
     """
 

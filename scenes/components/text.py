@@ -90,7 +90,7 @@ class Words(TextSource, Typst):
         size = size or theme.BODY
         color = color or theme.TEXT
         self.text = self.source = text
-        self.size = size
+        self.size, self.language = size, language
         code = markup(text)
         if weight is not None:
             code = f"#text(weight: {weight})[{code}]"
@@ -110,6 +110,13 @@ class Words(TextSource, Typst):
             raise LectureError(
                 f'"{text}" cannot be typeset: {error}; mend what stands between its dollar signs'
             ) from error
+
+    @property
+    def baseline(self) -> float:
+        """The height on which the letters of its only line stand."""
+        stem, *letters = Words(f"x{self.text}", self.language, self.size).submobjects
+        drop = stem.get_bottom()[1] - VGroup(*letters).get_bottom()[1]
+        return float(self.get_bottom()[1] + drop * self.height / VGroup(*letters).height)
 
 
 class Formula(TextSource, MathTypst):

@@ -69,7 +69,7 @@ def make_dial(
     rate = ValueTracker(params.learning_rates[0])
     below, room = right.split_rows(CAPTION, 1 - CAPTION, gap=0)
     beside = IterationMap(f.derivative(), x_range, room, rate.get_value)
-    name = plated(fit_formula("x_(k + 1) = x_k - eta derivative(f'(x_k))", below.width, theme.BODY)).move_to(
+    name = plated(fit_formula("x_(k + 1) = x_k - step(eta) derivative(f'(x_k))", below.width, theme.BODY)).move_to(
         below.center
     )
     strip = OutcomeTable(heads, strip_room, count)
@@ -106,7 +106,7 @@ def write_cells(result: DescentResult, dial: RateView, record: Recorder, languag
         value = round(1 - result.rate * dial.curvature, 12)
         factor = record(f"factor_{name}", value, number_spec(value)).marked
     return [
-        Formula(eta.marked, size=theme.LABEL),
+        Formula(eta.marked, size=theme.LABEL, color=theme.STEP),
         Formula(factor, size=theme.LABEL, color=theme.DERIVATIVE),
         Words(dial.words[result.kind], language, size=theme.LABEL),
     ]

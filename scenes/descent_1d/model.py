@@ -33,7 +33,7 @@ def live_rows(
         return float(f(start - rate.get_value() * slope))
 
     before = ledger.record("value_0", float(f(start)), short_spec(float(f(start))))
-    eta = LiveNumber(ledger, "rate", rate.get_value, live_spec(rests, 2, most=6))
+    eta = LiveNumber(ledger, "rate", rate.get_value, live_spec(rests, 2, most=6), color=theme.STEP)
     bend = LiveNumber(
         ledger, "curvature", lambda: 1 / rate.get_value(), live_spec([1 / each for each in rests], 2, most=6)
     )
@@ -43,7 +43,7 @@ def live_rows(
         spec = live_spec([height, *ends], 2)
     after = LiveNumber(ledger, "value_1", landing, spec, color=theme.STEP)
     start_value = Formula(f"function(f(x_0)) {before.equals} tangent({before.typst})")
-    return LiveRows(("eta", eta), ("1/eta", bend), start_value, ("function(f(x_1))", after))
+    return LiveRows(("step(eta)", eta), ("1/step(eta)", bend), start_value, ("function(f(x_1))", after))
 
 
 def wide_rate(params: DescentParameters, slope: float, x_range: tuple[float, float], top: float) -> float | None:

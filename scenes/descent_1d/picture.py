@@ -85,7 +85,9 @@ def place_slope(picture: DescentPicture, label: Formula, way: VMobject) -> VGrou
 
 def draw_steps(plot: Plot, way: Sequence[float], steps: int, foot: float) -> list[Arrow]:
     """Draw the step from each point to the next as an arrow at the height `foot`: each begins where the last ends."""
-    style = {"color": theme.STEP, "stroke_width": theme.BOLD, "max_tip_length_to_length_ratio": 0.4}
+    # Short arrows are as wide as long ones: only their heads are smaller.
+    style = {"color": theme.STEP, "stroke_width": theme.LINE, "max_tip_length_to_length_ratio": 0.5}
+    style["max_stroke_width_to_length_ratio"] = np.inf
     ends = [plot.at(x, foot) for x in way[: steps + 1]]
     return [Arrow(a, b, buff=0, **style) for a, b in pairwise(ends)]
 

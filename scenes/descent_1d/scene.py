@@ -114,7 +114,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         way, gone = shown_way(self.params.function, picture.plot, path.points[: self.params.steps + 1])
         if variant := steps_variant(path, kind, self.params.steps, gone):
             self.use_variant(variant)
-        rule = Formula("step(Delta x) = -eta dot derivative(f'(x))", size=theme.FORMULA)
+        rule = Formula("step(Delta x) = -step(eta) dot derivative(f'(x))", size=theme.FORMULA)
         numbers = write_step(self.params, path, self.record)
         VGroup(rule, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
         set_below(VGroup(rule, numbers), picture.formula, 1.5 * theme.SPACE)
@@ -157,6 +157,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         set_below(rows, picture.formula)
         self.play(FadeIn(picture.mover.ball, scale=0.5), run_time=theme.QUICK)
         self.play(Create(bowl.curve, suspend_mobject_updating=True), FadeIn(rows), run_time=theme.CALM)
+        self.bring_to_front(picture.mover.ball)
         self.play(rate.animate.set_value(first), run_time=self.phrase_time(theme.SLOW, LONG))
         self.next_phrase()
         self.play(FadeIn(bowl.marks), run_time=theme.QUICK)
@@ -217,7 +218,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         times = [ValueTracker(0.0) for _ in found]
         trails = [PathTrace(plot, f, way, t.get_value) for way, t in zip(ways, times, strict=True)]
         eta = self.record("second_rate", rate, number_spec(rate))
-        of_run = set_below(Formula(f"eta {eta.equals} {eta.typst}", size=theme.BODY), formula, theme.SPACE)
+        of_run = set_below(Formula(f"step(eta) {eta.equals} step({eta.typst})", size=theme.BODY), formula, theme.SPACE)
         table = tabulate_ends(f, found, shown, of_run, self.record)
         self.play(FadeIn(of_run), *(FadeIn(trail.ball, scale=0.5) for trail in trails), run_time=theme.QUICK)
         self.add(*trails)
@@ -241,10 +242,10 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         """Make the dial; its rows are the rate, the factor at the minimum, and how the descent ends."""
         words = {kind: self.read(kind) for kind in KINDS}
         heads = [
-            Formula("eta", size=theme.LABEL),
+            Formula("step(eta)", size=theme.LABEL),
             VGroup(
                 self.text("factor", size=theme.LABEL, color=theme.DERIVATIVE),
-                Formula("1 - eta f''", size=theme.LABEL, color=theme.DERIVATIVE),
+                Formula("1 - step(eta) f''", size=theme.LABEL, color=theme.DERIVATIVE),
             ).arrange(RIGHT, buff=theme.GAP),
             self.text("how", size=theme.LABEL, color=theme.QUIET),
         ]

@@ -33,7 +33,7 @@ def write_step(params: DescentParameters, path: Descent, record: Recorder) -> Fo
         record,
     )
     eta, m = written.operands
-    code = f"step(Delta x) {written.operands_equals} -{eta} dot derivative({m.term}) {written.equals} "
+    code = f"step(Delta x) {written.operands_equals} -step({eta}) dot derivative({m.term}) {written.equals} "
     return fit_formula(f"{code} step({written.result})", side().width)
 
 

@@ -116,7 +116,9 @@ class ArrowScene(SliceScene):
         parts = floor.parts()
         self.add(*parts)
         arrows = [floor.arrow()] if parts else []
-        labels = [self._name_part(part, k, arrows[0], floor.scale, view) for part, k in zip(parts, floor.axes(), strict=True)]
+        labels = [
+            self._name_part(part, k, arrows[0], floor.scale, view) for part, k in zip(parts, floor.axes(), strict=True)
+        ]
         for part, label in zip(parts, labels, strict=True):
             drive(self, [part], part.drawn.animate.set_value(1), FadeIn(label), run_time=theme.CALM)
         self.add(*arrows)

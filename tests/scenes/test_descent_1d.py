@@ -10,12 +10,13 @@ import sympy
 from scene_helpers import assert_refused, deck, scene_class
 
 from mathcore import Function
-from scenes.components.descent_path import PathTrace, QuadraticModel
+from scenes.components.descent_path import IterationMap, OutcomeTable, PathTrace, QuadraticModel
+from scenes.components.text import Formula, Words
 from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_analysis import find_minimum, fit_around, leave_frame, run_descent, shown_way
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
-from scenes.style.frame import frame
+from scenes.style.frame import Region, frame
 
 x = sympy.Symbol("x", real=True)
 RATES = ("0.4", "2", "3", "4", "5")
@@ -218,3 +219,22 @@ def test_a_ball_that_runs_away_leaves_the_picture_at_its_edge(default):
     assert trail.chords.points[:, 1].max() <= frame.header.bottom + 1e-9
     assert np.abs(trail.chords.points[:, 0]).max() <= frame.right + 1e-9
     assert min(trail.ball.width, trail.ball.height) == pytest.approx(0)
+    # The chord of the last step stays in the plot, and an arrow's head tells that the step goes on.
+    assert trail.chords.get_top()[1] <= plot.at(0, plot.y_range[1])[1] + 1e-9
+    assert trail.exit.get_fill_opacity() == 1
+    assert trail.exit.get_top()[1] <= frame.header.bottom
+
+
+@pytest.mark.parametrize("room", [Region(-6, 1, -2, 2), Region(-2, 2, -3, 3)])
+def test_the_slope_of_the_map_is_seen_as_it_is(room):
+    drawn = IterationMap(Function.parse("x/2"), (-5, 5), room, lambda: 5.0).plot
+    across, up = (np.linalg.norm(drawn.at(*end) - drawn.at(0, 0)) for end in ((1, 0), (0, 1)))
+    assert across == pytest.approx(up, rel=0.1)
+
+
+def test_words_of_a_row_stand_on_one_line():
+    room = Region(-6, 6, -2, 0)
+    table = OutcomeTable([Formula("eta"), Words("how")], room, 3)
+    columns = [table.fill([Formula("1"), Words(text)]) for text in ("swings in", "one step", "can")]
+    feet = [column[1].submobjects[0].get_bottom()[1] for column in columns]
+    assert np.ptp(feet) < 0.02

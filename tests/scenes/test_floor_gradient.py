@@ -44,6 +44,15 @@ def test_the_parts_lead_tip_to_tail_to_the_arrows_end(view, text, point, scale):
     assert second.end[0] == second.start[0]
 
 
+@pytest.mark.parametrize(("text", "point", "scale"), PLANES)
+def test_the_ground_round_the_arrows_holds_them_at_their_places(view, text, point, scale):
+    floor = FloorGradient(plot_of(view, text, point))
+    ground, end = floor.ground(), np.array(point) + scale * floor.gradient
+    for bounds, *places in zip((ground.x_range, ground.y_range), point, end, strict=True):
+        assert bounds[0] < min(places) <= max(places) < bounds[1]
+    np.testing.assert_allclose(ground.at(*end, ground.z_range[0]), floor.arrow().end, atol=1e-12)
+
+
 def test_no_direction_is_steeper_than_the_gradients(view):
     floor = FloorGradient(plot_of(view, "sin(x)*cos(y)", (0.6, 0.4)))
     slopes = []
