@@ -171,7 +171,8 @@ class BackwardHiddenLayer(BackwardScene):
         if not here.saved:
             self.use_variant("alike")
         words = [self.text(key, size=theme.LABEL) for key in ("by_weight", "shared", "saved")]
-        table = CountTable(words, [board.sizes, LARGE_SIZES], [here, large], work_region())
+        title, *names = (self.text(key, size=theme.SMALL, color=theme.QUIET) for key in ("count", "here", "larger"))
+        table = CountTable(words, title, names, [board.sizes, LARGE_SIZES], [here, large], work_region())
         self.play(FadeOut(gone), FadeIn(table.head), run_time=theme.QUICK)
         self.play(*table.show(0, 0), run_time=theme.CALM)
         self._trace_paths(board)

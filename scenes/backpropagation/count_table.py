@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import LEFT, RIGHT, FadeIn, Line, VGroup
+from manim import LEFT, RIGHT, UP, FadeIn, Line, VGroup
 
 from scenes.backpropagation.products import Products
 from scenes.components.text import Formula, Words
@@ -25,6 +25,8 @@ class CountTable(VGroup):
     ----------
     words
         The names of the rows: weight by weight, shared, saved.
+    title, names
+        What is counted, and the name of each network.
     networks, counts
         The sizes of each network, and its multiplications.
     region
@@ -32,7 +34,13 @@ class CountTable(VGroup):
     """
 
     def __init__(
-        self, words: Sequence[Words], networks: Sequence[Sequence[int]], counts: Sequence[Products], region: Region
+        self,
+        words: Sequence[Words],
+        title: Words,
+        names: Sequence[Words],
+        networks: Sequence[Sequence[int]],
+        counts: Sequence[Products],
+        region: Region,
     ) -> None:
         super().__init__()
         heads = _fit_heads(["–".join(map(str, sizes)) for sizes in networks], region.width - theme.SPACE)
@@ -40,11 +48,13 @@ class CountTable(VGroup):
         rest = (region.width - widest - theme.GAP) / (NAMES + 1)
         beside = region.right - heads[-1].width - theme.SPACE
         rights = [min(region.left + widest + theme.GAP + rest, beside), region.right]
-        top = region.top - ROW / 2
-        for head, right in zip(heads, rights, strict=True):
-            head.move_to([right, top, 0], aligned_edge=RIGHT)
+        title.move_to([region.left, region.top, 0], aligned_edge=UP + LEFT)
+        top = region.top - 2 * ROW
+        for head, name, right in zip(heads, names, rights, strict=True):
+            head.move_to([right, top - ROW / 4, 0], aligned_edge=RIGHT)
+            name.move_to([right, top + ROW / 4, 0], aligned_edge=RIGHT)
         line = Line([region.left, top - ROW / 2, 0], [region.right, top - ROW / 2, 0], color=theme.FAINT)
-        self.head = VGroup(*heads, line.set_stroke(width=theme.AXIS))
+        self.head = VGroup(title, *names, *heads, line.set_stroke(width=theme.AXIS))
         self.add(self.head)
         self.names = list(words)
         colors = (theme.TEXT, theme.GRADIENT, theme.TANGENT)

@@ -36,10 +36,14 @@ from scenes.style.theme import theme
 
 __all__ = ["RateRow", "roll", "write_rates"]
 
-GHOST = 0.45  # opacity of the place that a step left
 LEAST_MOVE = 1e-5  # of the width of the plot
 OUTPUT = re.compile(r" : (o\d)")  # the part of an output in its line
 LEAVING = 0.9  # length of the arrow at the border
+
+
+def _colors() -> tuple[str, ...]:
+    """Return a colour for each rate, of its dots and of the words for how it ends."""
+    return theme.INPUT, theme.ACTIVATION, theme.SECANT
 
 
 class RateRow(VGroup):
@@ -81,13 +85,16 @@ class RateRow(VGroup):
         steps = zip(names, trial.outputs[1:], strict=False)
         figures = [record("output", trial.outputs[0], output_spec(trial.outputs[0]))]
         figures += [record(name, value, output_spec(value)) for name, value in steps]
-        self.rate = Formula(f"step(eta) {rate.equals} step({rate})", size=theme.BODY)
+        self.rate = Formula(f"step(eta) {rate.equals} {{{{ step({rate}) : rate }}}}", size=theme.BODY)
         self.lines = _write_outputs(lead, figures, region.width)
-        self.end = end = end.copy()  # two rates may end alike
+        self.color = _colors()[(number - 1) % len(_colors())]
+        self.end = end = end.copy().set_color(self.color)  # two rates may end alike
         self.add(self.rate, self.lines, self.end)
         self.rate.move_to(region.at(-1, 1), aligned_edge=UP + LEFT)
         end.next_to(self.rate, RIGHT, buff=2 * theme.SPACE)
+        end.shift((self.rate.select("rate").get_bottom()[1] - end.baseline) * UP)
         self.lines.next_to(self.rate, DOWN, buff=theme.GAP, aligned_edge=LEFT)
+        self.size = min(line.size for line in self.lines)
         self.outputs = [line.select(name) for line in self.lines for name in OUTPUT.findall(line.code)]
 
 
@@ -113,24 +120,29 @@ def write_rates(board: Board, trials: Sequence[RateTrial], ends: Sequence[Words]
     def spec(rate: float) -> str:
         return rate_spec(rate, given)
 
-    return [
+    rows = [
         RateRow(k, trial, board.numbers.record, end, place, lead=lead, rate_spec=spec)
         for k, (trial, end, place) in enumerate(zip(trials, ends, places, strict=True), start=1)
     ]
+    smallest = min(row.size for row in rows)
+    for row in rows:
+        row.lines.scale(smallest / row.size, about_point=row.lines.get_corner(UP + LEFT))
+    return rows
 
 
 def roll(scene: Scene, plot: LossPlot, trial: RateTrial, row: RateRow, run_time: float) -> list[Mobject]:
-    """Move a ball from output to output on the parabola, and write each as it is reached; what stays is returned."""
-    ball = plot.dot(trial.outputs[0], theme.ACTIVATION)
+    """Move a ball from output to output on the parabola, and write each as it is reached; what stays is returned, in
+    the colour of the rate."""
+    ball = plot.dot(trial.outputs[0], row.color)
     scene.play(FadeIn(row.outputs[0]), FadeIn(ball, scale=1.5), run_time=0.5 * theme.QUICK)
     stays: list[Mobject] = []
     for k, (start, end) in enumerate(zip(trial.outputs, trial.outputs[1:], strict=False), start=1):
         written = [FadeIn(row.outputs[k], shift=0.1 * RIGHT)]
         if not plot.holds(end):
-            _leave(scene, plot, ball, start, end, written, stays, run_time)
+            _leave(scene, plot, ball, start, end, written, stays, run_time, row.color)
             scene.play(*(FadeIn(each) for each in row.outputs[k + 1 :]), FadeIn(row.end), run_time=theme.QUICK)
             return stays
-        stays.append(plot.dot(start, theme.ACTIVATION, theme.DOT).set_opacity(GHOST))
+        stays.append(plot.dot(start, row.color, theme.DOT))
         scene.add(*stays, ball)
         scene.play(*_move(plot, ball, start, end), *written, run_time=run_time)
     scene.play(FadeIn(row.end), run_time=theme.QUICK)
@@ -147,14 +159,15 @@ def _leave(
     written: list[Animation],
     stays: list[Mobject],
     run_time: float,
+    color: str,
 ) -> None:
     """Move the ball to the border of the plot and beyond; an arrow stays where it left."""
     border = plot.border(end)
-    stays.append(plot.dot(start, theme.ACTIVATION, theme.DOT).set_opacity(GHOST))
+    stays.append(plot.dot(start, color, theme.DOT))
     scene.add(*stays, ball)
     if motion := _move(plot, ball, start, border):
         scene.play(*motion, run_time=run_time)
-    arrow = _arrow_out(plot, border)
+    arrow = _arrow_out(plot, border, color)
     scene.play(FadeOut(ball, shift=arrow.get_vector()), FadeIn(arrow), *written, run_time=theme.QUICK)
     stays.append(arrow)
 
@@ -165,9 +178,9 @@ def _move(plot: LossPlot, ball: Dot, start: float, end: float) -> list[Animation
     return [MoveAlongPath(ball, plot.way(start, end))] if is_seen else []
 
 
-def _arrow_out(plot: LossPlot, border: float) -> VMobject:
+def _arrow_out(plot: LossPlot, border: float, color: str) -> VMobject:
     """Return an arrow along the end of the parabola's arm, that ends where the arm does."""
     end = plot.at(border)
     arm = plot.way(border + 0.12 * (plot.target - border), border).points
     along = (end - arm[0]) / ((end - arm[0]) @ (end - arm[0])) ** 0.5
-    return Arrow(end - LEAVING * along, end, buff=0, color=theme.ACTIVATION, stroke_width=theme.BOLD)
+    return Arrow(end - LEAVING * along, end, buff=0, color=color, stroke_width=theme.BOLD)

@@ -6,7 +6,7 @@ Deck, page 7: z = 0.452·40 + 0.404·80 = 50.4, y' = 0.928·50.4·3 = 140.3136, 
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, Create, FadeIn, FadeOut, GrowFromEdge, Indicate, Rectangle, VGroup
+from manim import LEFT, Create, FadeIn, FadeOut, GrowFromEdge, Indicate, Rectangle, VGroup
 
 from scenes.backpropagation.board import Board, work_region
 from scenes.backpropagation.calculation import Operand, Row, SumTerm, fit_rows, pack
@@ -32,7 +32,7 @@ __all__ = ["SecondForward"]
 STEP_TIME, SLOW_STEP = 0.25, 0.7
 SLOW_STEPS = 4  # the last step that is taken slowly
 MOST_HIDDEN = 4
-BAR = 0.16  # height of a bar of a loss
+BAR, NAMED_BAR = 0.16, 0.36  # height of a bar of a loss, and of its row
 HEAD = 0.45  # height of the heads over the table
 TABLE_AND_SUM = (1.7, 1)  # shares of the column
 
@@ -113,8 +113,9 @@ class SecondForward(NetworkScene):
         self.play(*(Indicate(cell[column], color=theme.TEXT) for column in (1, 2)), run_time=theme.CALM)
         verdict = self._write_verdict(before, after)
         self.play(FadeOut(*(row.formula for row in rows)), run_time=theme.QUICK)
-        bars = _draw_bars(before, after, verdict)
-        self.play(FadeIn(verdict), *(GrowFromEdge(bar, LEFT) for bar in bars), run_time=theme.CALM)
+        bars = _draw_bars(before, after, table.head, verdict)
+        growing = (GrowFromEdge(bar, LEFT) for _, bar in bars)
+        self.play(FadeIn(verdict, *(name for name, _ in bars)), *growing, run_time=theme.CALM)
         self._let_read(verdict)
         return VGroup(table.head, table.rule, *table.rows, verdict, bars)
 
@@ -196,10 +197,10 @@ class SecondForward(NetworkScene):
         names = [board.notation.unit(unit) for unit in self._rows_of(board)]
         pairs = [(first.value(unit), board.numbers.value(unit)) for unit in self._rows_of(board)]
         rows = [
-            (name, f"activation({old})", f"activation({new})") for name, (old, new) in zip(names, pairs, strict=True)
+            (name, f"activation({old.marked})", f"activation({new.marked})") for name, (old, new) in zip(names, pairs, strict=True)
         ]
         before, after = self._losses(first, board)
-        rows.append(("loss(L)", f"loss({before})", f"loss({after})"))
+        rows.append(("loss(L)", f"loss({before.marked})", f"loss({after.marked})"))
         heads = [self.text(key, size=theme.LABEL, color=theme.QUIET) for key in ("before", "after")]
         above, _ = work_region().split_rows(*TABLE_AND_SUM)
         room = Region(above.left, above.right, above.bottom, above.top - HEAD)
@@ -277,15 +278,20 @@ class SecondForward(NetworkScene):
         self.play(*board.graph.rest(list(board.graph.edges)), run_time=STEP_TIME)
 
 
-def _draw_bars(before: Figure, after: Figure, above: Formula) -> VGroup:
-    """Return a bar for the loss after a step and one for that before, as long as they are large, under the verdict."""
+def _draw_bars(before: Figure, after: Figure, heads: VGroup, above: Formula) -> VGroup:
+    """Return a name and a bar for the loss before a step, and for that after it, as long as they are large, under the
+    verdict."""
     room, most = work_region(), max(abs(before.value), abs(after.value)) or 1.0
-    bars = VGroup()
-    for figure, opacity in ((after, 1.0), (before, 0.45)):
-        width = max(room.width * abs(figure.value) / most, 0.02)
-        bars.add(Rectangle(width=width, height=BAR, stroke_width=0).set_fill(theme.LOSS, opacity=opacity))
-    bars.arrange(DOWN, buff=BAR / 2, aligned_edge=LEFT)
-    return bars.next_to(above, DOWN, buff=theme.GAP).align_to([room.left, 0, 0], LEFT)
+    names = [head.copy() for head in heads]
+    left = room.left + max(name.width for name in names) + theme.GAP
+    bars, height = VGroup(), float(above.get_bottom()[1]) - theme.GAP
+    for name, figure, opacity in zip(names, (before, after), (0.45, 1.0), strict=True):
+        width = max((room.right - left) * abs(figure.value) / most, 0.02)
+        bar = Rectangle(width=width, height=BAR, stroke_width=0).set_fill(theme.LOSS, opacity=opacity)
+        middle = height - (len(bars) + 0.5) * NAMED_BAR
+        name.move_to([room.left, middle, 0], aligned_edge=LEFT)
+        bars.add(VGroup(name, bar.move_to([left, middle, 0], aligned_edge=LEFT)))
+    return bars
 
 
 def _sum_region() -> Region:

@@ -32,6 +32,7 @@ __all__ = ["TrainingRun", "loss_spec"]
 Read = Callable[[Quantities], float]
 READOUT_PARABOLA_CURVE = (0.6, 2.6, 2.2)  # shares of the column
 MOST_TICKS = 5
+ABOVE = 0.2  # of the height of the losses: so far the axis goes on above them
 WIDE = 30.0  # a curve whose losses differ by more than this factor shows their magnitudes
 PLAIN = (0.1, 1e5)  # numbers between these have two decimals while they run
 NUMBER = "000.00"  # has room in a node at the usual size
@@ -77,7 +78,7 @@ class TrainingRun:
         self.parabola = LossPlot(steps[0], middle, share=True)
         self.target = self._draw_target()
         self.parabola.plot.keep_clear(self.target)
-        self.chart, self.heights = self._draw_chart(bottom)
+        self.chart, self.heights = self._draw_chart(bottom, f'words("{name.text}")')
         chords = self.chart.at(np.arange(len(self.heights)), self.heights)
         self.chart.keep_clear(VMobject().set_points_as_corners(chords))
         self.ball, self.curve = self._roll_ball(), self._grow_curve()
@@ -113,10 +114,11 @@ class TrainingRun:
             self.ledger, "loss_now", lambda: losses[round(now.get_value())], spec, size=theme.LABEL, color=theme.LOSS
         )
         sign = LiveSign(value, color=theme.LOSS)
-        group = VGroup(name, step, Formula("loss(L)", size=theme.LABEL), sign, value)
+        parts = (name, step), (Formula("loss(L)", size=theme.LABEL), sign, value)
+        group = VGroup(*(VGroup(*part).arrange(RIGHT, buff=theme.GAP) for part in parts))
         now.set_value(len(losses) - 1)
         step.refresh()
-        region.place(group.arrange(RIGHT, buff=theme.GAP), -1, 0)
+        region.place(group.arrange(RIGHT, buff=2 * theme.SPACE), -1, 0)
         now.set_value(1)
         for number in (step, sign, value):
             number.refresh()
@@ -142,16 +144,18 @@ class TrainingRun:
         follow(ball)
         return ball.add_updater(follow)
 
-    def _draw_chart(self, region: Region) -> tuple[Plot, np.ndarray]:
+    def _draw_chart(self, region: Region, along: str) -> tuple[Plot, np.ndarray]:
         """Return axes for the loss of each step, and the heights: losses, or magnitudes where they differ much."""
         losses, name = self.losses, "loss(L)"
         if losses.min() > 0 and losses.max() > WIDE * losses.min():
             losses, name = np.log10(losses), "log_10 loss(L)"
         (bottom, top), last = widen(min(0.0, float(losses.min())), float(losses.max())), len(losses) - 1
         ticks = range(0, last + 1, math.ceil(nice_step(max(last, 1), MOST_TICKS)))
-        high = top + 0.08 * (top - bottom)
+        if losses is not self.losses:
+            bottom = float(math.floor(bottom))  # the axis stands at a whole magnitude
+        high = top + ABOVE * (top - bottom)
         level, span = bottom if bottom < 0 else None, (0.0, 1.04 * max(last, 1))
-        return Plot(span, (bottom, high), region, names=("", name), x_ticks=ticks, level=level), losses
+        return Plot(span, (bottom, high), region, names=(along, name), x_ticks=ticks, level=level), losses
 
     def _grow_curve(self) -> VMobject:
         """Return the losses so far as a line."""
