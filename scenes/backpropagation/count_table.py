@@ -49,10 +49,11 @@ class CountTable(VGroup):
         beside = region.right - heads[-1].width - theme.SPACE
         rights = [min(region.left + widest + theme.GAP + rest, beside), region.right]
         title.move_to([region.left, region.top, 0], aligned_edge=UP + LEFT)
-        top = region.top - 2 * ROW
+        top = region.top - 1.5 * ROW
         for head, name, right in zip(heads, names, rights, strict=True):
-            head.move_to([right, top - ROW / 4, 0], aligned_edge=RIGHT)
-            name.move_to([right, top + ROW / 4, 0], aligned_edge=RIGHT)
+            head.move_to([right, top - ROW / 6, 0], aligned_edge=RIGHT)
+            name.move_to([right, top + ROW / 3, 0], aligned_edge=RIGHT)
+            name.shift((names[0].baseline - name.baseline) * UP)
         line = Line([region.left, top - ROW / 2, 0], [region.right, top - ROW / 2, 0], color=theme.FAINT)
         self.head = VGroup(title, *names, *heads, line.set_stroke(width=theme.AXIS))
         self.add(self.head)
@@ -71,6 +72,7 @@ class CountTable(VGroup):
             name.move_to(np.array([region.left, height, 0.0]), aligned_edge=LEFT)
             for cell, right in zip(cells, rights, strict=True):
                 cell.move_to(np.array([right, height, 0.0]), aligned_edge=RIGHT)
+            name.shift((cells[0].get_bottom()[1] - name.baseline) * UP)
 
     def show(self, row: int, column: int) -> list[FadeIn]:
         """Return the animations that show a number, and the name of its row with the first."""

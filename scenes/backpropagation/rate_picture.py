@@ -91,7 +91,7 @@ class RateRow(VGroup):
         self.end = end = end.copy().set_color(self.color)  # two rates may end alike
         self.add(self.rate, self.lines, self.end)
         self.rate.move_to(region.at(-1, 1), aligned_edge=UP + LEFT)
-        end.next_to(self.rate, RIGHT, buff=2 * theme.SPACE)
+        end.next_to(self.rate, RIGHT, buff=theme.SPACE)
         end.shift((self.rate.select("rate").get_bottom()[1] - end.baseline) * UP)
         self.lines.next_to(self.rate, DOWN, buff=theme.GAP, aligned_edge=LEFT)
         self.size = min(line.size for line in self.lines)

@@ -32,7 +32,7 @@ __all__ = ["SecondForward"]
 STEP_TIME, SLOW_STEP = 0.25, 0.7
 SLOW_STEPS = 4  # the last step that is taken slowly
 MOST_HIDDEN = 4
-BAR, NAMED_BAR = 0.16, 0.36  # height of a bar of a loss, and of its row
+BAR, NAMED_BAR = 0.16, 0.33  # height of a bar of a loss, and of its row
 HEAD = 0.45  # height of the heads over the table
 TABLE_AND_SUM = (1.7, 1)  # shares of the column
 
@@ -284,7 +284,7 @@ def _draw_bars(before: Figure, after: Figure, heads: VGroup, above: Formula) -> 
     room, most = work_region(), max(abs(before.value), abs(after.value)) or 1.0
     names = [head.copy() for head in heads]
     left = room.left + max(name.width for name in names) + theme.GAP
-    bars, height = VGroup(), float(above.get_bottom()[1]) - theme.GAP
+    bars, height = VGroup(), float(above.get_bottom()[1]) - theme.GAP / 2
     for name, figure, opacity in zip(names, (before, after), (0.45, 1.0), strict=True):
         width = max((room.right - left) * abs(figure.value) / most, 0.02)
         bar = Rectangle(width=width, height=BAR, stroke_width=0).set_fill(theme.LOSS, opacity=opacity)

@@ -78,7 +78,7 @@ class TrainingRun:
         self.parabola = LossPlot(steps[0], middle, share=True)
         self.target = self._draw_target()
         self.parabola.plot.keep_clear(self.target)
-        self.chart, self.heights = self._draw_chart(bottom, f'words("{name.text}")')
+        self.chart, self.heights = self._draw_chart(bottom)
         chords = self.chart.at(np.arange(len(self.heights)), self.heights)
         self.chart.keep_clear(VMobject().set_points_as_corners(chords))
         self.ball, self.curve = self._roll_ball(), self._grow_curve()
@@ -114,7 +114,7 @@ class TrainingRun:
             self.ledger, "loss_now", lambda: losses[round(now.get_value())], spec, size=theme.LABEL, color=theme.LOSS
         )
         sign = LiveSign(value, color=theme.LOSS)
-        parts = (name, step), (Formula("loss(L)", size=theme.LABEL), sign, value)
+        parts = (name, Formula("k =", size=theme.LABEL), step), (Formula("loss(L)", size=theme.LABEL), sign, value)
         group = VGroup(*(VGroup(*part).arrange(RIGHT, buff=theme.GAP) for part in parts))
         now.set_value(len(losses) - 1)
         step.refresh()
@@ -144,7 +144,7 @@ class TrainingRun:
         follow(ball)
         return ball.add_updater(follow)
 
-    def _draw_chart(self, region: Region, along: str) -> tuple[Plot, np.ndarray]:
+    def _draw_chart(self, region: Region) -> tuple[Plot, np.ndarray]:
         """Return axes for the loss of each step, and the heights: losses, or magnitudes where they differ much."""
         losses, name = self.losses, "loss(L)"
         if losses.min() > 0 and losses.max() > WIDE * losses.min():
@@ -155,7 +155,7 @@ class TrainingRun:
             bottom = float(math.floor(bottom))  # the axis stands at a whole magnitude
         high = top + ABOVE * (top - bottom)
         level, span = bottom if bottom < 0 else None, (0.0, 1.04 * max(last, 1))
-        return Plot(span, (bottom, high), region, names=(along, name), x_ticks=ticks, level=level), losses
+        return Plot(span, (bottom, high), region, names=("k", name), x_ticks=ticks, level=level), losses
 
     def _grow_curve(self) -> VMobject:
         """Return the losses so far as a line."""

@@ -112,7 +112,7 @@ class WeightUpdate(BackwardScene):
         start = plot.dot(trials[0].outputs[0], theme.ACTIVATION)
         drop = plot.drop(trials[0].outputs[0])
         self.next_phrase()
-        ends = {course: self.text(course, size=theme.BODY) for course in COURSES}
+        ends = {course: self.text(course, size=theme.LABEL) for course in COURSES}
         rows = write_rates(board, trials, [ends[course] for course in courses], _sheet_region())
         self.play(FadeIn(start, scale=2), Create(drop), run_time=theme.QUICK)
         self.play(LaggedStart(*(Write(row.rate) for row in rows), lag_ratio=0.5), run_time=theme.CALM)
