@@ -197,7 +197,8 @@ class SecondForward(NetworkScene):
         names = [board.notation.unit(unit) for unit in self._rows_of(board)]
         pairs = [(first.value(unit), board.numbers.value(unit)) for unit in self._rows_of(board)]
         rows = [
-            (name, f"activation({old.marked})", f"activation({new.marked})") for name, (old, new) in zip(names, pairs, strict=True)
+            (name, f"activation({old.marked})", f"activation({new.marked})")
+            for name, (old, new) in zip(names, pairs, strict=True)
         ]
         before, after = self._losses(first, board)
         rows.append(("loss(L)", f"loss({before.marked})", f"loss({after.marked})"))
