@@ -190,9 +190,9 @@ class ChainRule(LectureScene[ChainRuleParameters]):
         rows = [board.live_factor(i, name) for i, name in enumerate(FACTORS)]
         product = board.live_product("dy_dx", *_places_of_rules(rule))
         self._tell_changes(*(row.changes for row in (*rows, product)))
-        self.play(rule.animate.align_to([frame.body.left, 0, 0], LEFT), run_time=theme.QUICK)
         note = _columns()[2].place(self.text("enlarged", size=theme.SMALL, width=_columns()[2].width), -1, 1)
-        self.play(FadeOut(rule, *factors), FadeIn(*rows, product, note), run_time=theme.QUICK)
+        aside = (frame.body.left - float(rule.get_left()[0])) * RIGHT
+        self.play(FadeOut(rule, shift=aside), FadeOut(*factors), FadeIn(*rows, product, note), run_time=theme.QUICK)
         self.play(lines.roam.animate.set_value(1), run_time=theme.SLOW)
         self.play(lines.x.animate.set_value(float(lines.path[-1])), run_time=2 * theme.SLOW)
         self.next_phrase()

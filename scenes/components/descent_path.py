@@ -182,7 +182,9 @@ class IterationMap(VGroup):
         super().__init__()
         beyond = AROUND * (x_range[1] - x_range[0])
         wider = (x_range[0] - beyond, x_range[1] + beyond)
-        room = Region(*_middle(region.left, region.right, region.height), region.bottom, region.top)
+        room = Region(
+            *_middle(region.left, region.right, region.height), *_middle(region.bottom, region.top, region.width)
+        )
         self.plot = Plot(wider, wider, room, names=("x_k", "x_(k + 1)"), x_ticks=(), y_ticks=())
         plot = self.plot
         corners = [plot.at(x, x) for x in x_range]

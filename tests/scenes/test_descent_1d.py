@@ -108,10 +108,10 @@ def test_the_bowl_touches_the_curve_and_the_step_goes_to_its_lowest_point(defaul
         ({}, "quadratic_model", "lands higher"),
         ({"learning_rate": 1, "learning_rates": (1, 2)}, "quadratic_model", "so the ball lands lower"),
         ({"start": 0}, "quadratic_model", "the ball stays"),
-        ({}, "learning_rates", "back and forth forever"),
+        ({}, "learning_rates", "swings forever"),
         ({"learning_rates": (0.4, 2, 3, 4)}, "learning_rates", "how each ends is noted"),
         ({"learning_rates": (5,)}, "learning_rates", "see how it ends"),
-        ({"function": "x^2", "learning_rates": (0.1, 0.5, 0.6, 1, 2)}, "learning_rates", "back and forth forever"),
+        ({"function": "x^2", "learning_rates": (0.1, 0.5, 0.6, 1, 2)}, "learning_rates", "swings forever"),
         ({}, "two_valleys", "different valleys"),
         ({"second_function": "x^2"}, "two_valleys", "the same bottom"),
         (
