@@ -87,8 +87,8 @@ class RateRow(VGroup):
         figures += [record(name, value, output_spec(value)) for name, value in steps]
         self.rate = Formula(f"step(eta) {rate.equals} {{{{ step({rate}) : rate }}}}", size=theme.BODY)
         self.lines = _write_outputs(lead, figures, region.width)
-        self.color = _colors()[(number - 1) % len(_colors())]
-        self.end = end = end.copy().set_color(self.color)  # two rates may end alike
+        self.dots = _colors()[(number - 1) % len(_colors())]
+        self.end = end = end.copy().set_color(theme.ink(self.dots))  # two rates may end alike
         self.add(self.rate, self.lines, self.end)
         self.rate.move_to(region.at(-1, 1), aligned_edge=UP + LEFT)
         end.next_to(self.rate, RIGHT, buff=theme.SPACE)
@@ -133,16 +133,16 @@ def write_rates(board: Board, trials: Sequence[RateTrial], ends: Sequence[Words]
 def roll(scene: Scene, plot: LossPlot, trial: RateTrial, row: RateRow, run_time: float) -> list[Mobject]:
     """Move a ball from output to output on the parabola, and write each as it is reached; what stays is returned, in
     the colour of the rate."""
-    ball = plot.dot(trial.outputs[0], row.color)
+    ball = plot.dot(trial.outputs[0], row.dots)
     scene.play(FadeIn(row.outputs[0]), FadeIn(ball, scale=1.5), run_time=0.5 * theme.QUICK)
     stays: list[Mobject] = []
     for k, (start, end) in enumerate(zip(trial.outputs, trial.outputs[1:], strict=False), start=1):
         written = [FadeIn(row.outputs[k], shift=0.1 * RIGHT)]
         if not plot.holds(end):
-            _leave(scene, plot, ball, start, end, written, stays, run_time, row.color)
+            _leave(scene, plot, ball, start, end, written, stays, run_time, row.dots)
             scene.play(*(FadeIn(each) for each in row.outputs[k + 1 :]), FadeIn(row.end), run_time=theme.QUICK)
             return stays
-        stays.append(plot.dot(start, row.color, theme.DOT))
+        stays.append(plot.dot(start, row.dots, theme.DOT))
         scene.add(*stays, ball)
         scene.play(*_move(plot, ball, start, end), *written, run_time=run_time)
     scene.play(FadeIn(row.end), run_time=theme.QUICK)

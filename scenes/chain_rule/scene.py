@@ -206,7 +206,7 @@ class ChainRule(LectureScene[ChainRuleParameters]):
         for part, dot in (("inner", lines.dots[0]), ("outer", lines.dots[1])):
             lit = (Indicate(each, color=theme.TEXT, scale_factor=1.2) for each in (composite.select(part), dot))
             self.play(*lit, run_time=theme.CALM)
-        self.play(lines.x.animate.set_value(float(lines.path[0])), run_time=theme.SLOW)
+        self.play(lines.x.animate.set_value(float(lines.path[0])), run_time=1.5 * theme.CALM)
 
     def _lay(self, board: StretchBoard, on: int, piece: int, row: int) -> LaidBars:
         """Lay the nudge of a line along that of another one, in a row above it."""
