@@ -93,7 +93,8 @@ class GrowingRectangle:
         return border
 
     def name_rates(self, codes: tuple[str, str]) -> VGroup:
-        """Write how fast v and u make their strips grow, each beyond its strip as it is now, or else at its end."""
+        """Write how fast v and u make their strips grow, each beyond its strip as it is now, or else at its end; of a
+        strip that there is not, nothing."""
         (du, dv), (right, up) = self.changes(), self.signs
         over, beyond = (plated(Formula(code, size=theme.LABEL)) for code in codes)
         top, far = (sign * max(sign * a, sign * (a + d)) for sign, a, d in ((up, self.v, dv), (right, self.u, du)))
@@ -106,7 +107,7 @@ class GrowingRectangle:
                 2 * np.abs(beyond.get_center() - name.get_center())[:2] < [beyond.width + name.width, 2 * name.height]
             ):
                 beyond.next_to(name, -self.up, theme.GAP / 2).set_x(self.plane.at(self.u + du / 2, 0)[0])
-        return VGroup(over, beyond)
+        return VGroup(*(name for name, change in ((over, dv), (beyond, du)) if change))
 
     def _inside(self, region: Region) -> Region:
         """Leave out of a region what the names take: the long ones stand where the sides begin."""

@@ -21,7 +21,7 @@ from scenes.framework.numbers import typeset_number
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["DASH", "TOLERANCE", "Dashes", "Plot", "fit_range"]
+__all__ = ["BESIDE_POLE", "DASH", "TOLERANCE", "Dashes", "Plot", "fit_range"]
 
 # A graph whose outer 4 % take this multiple of the room of the rest runs off to a pole.
 POLE = 1.35

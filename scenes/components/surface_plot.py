@@ -53,6 +53,15 @@ def grid_through(value: float, bounds: tuple[float, float], cells: int = CELLS) 
     return np.concatenate([np.linspace(low, value, below + 1), np.linspace(value, high, cells - below + 1)[1:]])
 
 
+def _round_by(value: float, lost: float) -> float:
+    """Return the number of fewest digits that a value stands for, if so much of it may have been lost."""
+    if not value or not lost:
+        return value
+    digits = max(1, math.floor(math.log10(abs(value) / lost)))
+    rounded = float(f"{value:.{digits - 1}e}")
+    return rounded if abs(rounded - value) <= lost else value
+
+
 class SurfacePlot:
     """A graph in a box, and what touches it at the point (a, b).
 
@@ -137,7 +146,8 @@ class SurfacePlot:
         apart = np.abs(height - self.plane(u, v))
         # What is left of the digits of f after the enlargement is no gap.
         lost = GAP_ROUNDING * self.power * np.nanmax(np.abs(height))
-        return float(np.nanmax(np.where(apart > lost, apart, 0.0)) / (self.radius * self.power))
+        size = self.radius * self.power
+        return _round_by(float(np.nanmax(np.where(apart > lost, apart, 0.0)) / size), float(lost / size))
 
     def vicinity(self, levels: int) -> np.ndarray:
         """Return places in space, shape (n, 3), of all that is left about the point, as it is enlarged to so many

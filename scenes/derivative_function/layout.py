@@ -12,7 +12,7 @@ from mathcore import Function
 from scenes.components.answers import RADIUS, Place
 from scenes.components.glide import LENGTH, GlideRun, runs_of
 from scenes.components.graph import evaluate
-from scenes.components.plot import Plot, fit_range
+from scenes.components.plot import BESIDE_POLE, Plot, fit_range
 from scenes.components.stacked_plots import stack_plots
 from scenes.derivative_function.analysis import LOST, STEADY
 from scenes.framework.digits import whole_spec
@@ -38,6 +38,7 @@ GLIDE = 11.0  # seconds from end to end
 FIRST_LEG = 0.4  # of the way: while the first phrase is said
 ROOM = 0.5  # of the height of the graph: more above and below it, for the triangles
 STEEP = 0.8  # of the slopes: so many at least have a triangle for which the plot has room
+STEEPER = 6.0  # times the range of most slopes: one that is wider belongs to a pole
 LONGEST = 6  # decimals, or zeros behind its digits, of a slope that is written without a power of ten
 
 
@@ -136,6 +137,15 @@ def _fit_ranges(f: Function, slope: Function, interval: tuple[float, float], bas
         has_poles = isinstance(g, Function) and len(g.domain().breakpoints(*interval)) > 0
         return fit_range(g, interval, include=[] if has_poles else map(float, whole), with_zero=True)
 
+    def fit_slopes() -> tuple[float, float]:
+        """Return the range of the slopes. At a pole f' runs off faster than f: with as much of it as of f, the rest
+        would be flat."""
+        slopes = shown(np.linspace(*interval, 321))
+        inner = np.quantile(slopes[np.isfinite(slopes)], BESIDE_POLE) if np.isfinite(slopes).any() else (0.0, 0.0)
+        whole = fit(shown)
+        runs_off = len(slope.domain().breakpoints(*interval)) > 0 and np.ptp(whole) > STEEPER * np.ptp(inner) > 0
+        return fit_range(lambda xs: np.clip(shown(xs), *inner), interval, with_zero=True) if runs_off else whole
+
     low, high = fit(f)
 
     def shown(xs: np.ndarray) -> np.ndarray:
@@ -151,7 +161,7 @@ def _fit_ranges(f: Function, slope: Function, interval: tuple[float, float], bas
     widest = (low - ROOM * span, high + ROOM * span)
     if tops.size:
         low, high = min(low, max(tops.min(), widest[0])), max(high, min(tops.max(), widest[1]))
-    return [(float(low), float(high)), fit(shown)]
+    return [(float(low), float(high)), fit_slopes()]
 
 
 def slope_specs(passed: Sequence[float]) -> Callable[[float], str]:

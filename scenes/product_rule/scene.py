@@ -136,7 +136,7 @@ class ProductRule(LectureScene[ProductParameters]):
             run_time=theme.CALM,
         )
         self.next_phrase()
-        marks = self.ask(rows_of(self._answer_room(bars[-1]), 3), right=right)
+        marks = self.ask(rows_of(self._answer_room(bars[1]), 3), right=right)
         self._shrink(picture, 1)
         self.play(marks.reveal(), run_time=theme.QUICK)
         self._enter_row(table, bars, 1)
@@ -196,7 +196,8 @@ class ProductRule(LectureScene[ProductParameters]):
         self.next_phrase()
         self.play(picture.dx.animate.set_value(SHOWN * self.params.steps[0]), run_time=theme.CALM)
         rates = area.name_rates(terms)
-        self.play(FadeIn(rates, scale=0.8), run_time=theme.QUICK)
+        if len(rates):
+            self.play(FadeIn(rates, scale=0.8), run_time=theme.QUICK)
         self.play(*(FadeIn(row, shift=0.2 * UP) for row in rows[3:]), run_time=theme.QUICK)
         self.point_out(*(rate[-1] for rate in rates), rows[-1])
 
@@ -290,7 +291,7 @@ class ProductRule(LectureScene[ProductParameters]):
         return self.record(f"power_{k}", value, number_spec(value, 3))
 
     def _answer_room(self, lowest: Mobject) -> Region:
-        """Return the room under the last bar."""
+        """Return the room under a bar; the bars below it come later."""
         below = side().below(lowest, theme.SPACE / 2)
         return Region(below.left, below.right, max(below.bottom, below.top - 2.1), below.top)
 

@@ -25,7 +25,10 @@ CLOSE = 0.08  # between a factor and what it multiplies
 
 
 class LiveEquation(VGroup):
-    """The point of contact a (`point`), and below it the tangent there (`line`), y = f'(a) x + (f(a) − f'(a) a)."""
+    """The point of contact a (`point`), and below it the tangent there (`line`), y = f'(a) x + (f(a) − f'(a) a).
+
+    `slope_spec` is the format of f'(a).
+    """
 
     def __init__(
         self, params: TangentLineParameters, x: ValueTracker, runs: Sequence[GlideRun], ledger: Ledger
@@ -34,7 +37,7 @@ class LiveEquation(VGroup):
         passed = [params.point, *(float(at) for run in runs for at in np.linspace(run.start, run.end, 9))]
         slopes = [float(slope(at)) for at in passed]
         rest = float(slope(params.point))
-        spec = live_spec([rest], _decimals(rest), most=MOST, between=slopes)
+        spec = self.slope_spec = live_spec([rest], _decimals(rest), most=MOST, between=slopes)
         offset_spec = passing_spec(_intercept(f, slope, at) for at in passed)
         place = live_spec([*params.interval, params.point], _decimals(params.point), most=MOST)
         m = _Term(ledger, "slope", lambda: float(slope(x.get_value())), spec, _write_factor, theme.DERIVATIVE)

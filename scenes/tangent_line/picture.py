@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,6 +41,7 @@ __all__ = [
 TALLEST = 1.2  # of a function's formula, in frame units
 SHORT, LONG = 3.2, 40.0  # lengths of the tangent, in frame units; the long one ends at the plot's borders
 HEIGHTS = (0.4, -0.4, 0.0, 0.8, -0.8, 1.2, -1.2, 1.6, -1.6)  # of a label beside its point, the first that is clear
+LEAST_BASE = 0.02  # share of the width of the plot
 BASES = (0.08, 0.3)  # of the shown width: how wide a base of 1 may be
 
 
@@ -100,7 +102,7 @@ def draw_picture(
     equation = LiveEquation(params, x, runs, ledger)
     set_below(equation, formula, 1.5 * theme.SPACE)
     curve, inflection = plot.curve(f), analysis.find_inflection()
-    base = ledger.record("base", width := _base_of(plot), number_spec(width))
+    base = ledger.record("base", width := _base_of(params, plot), number_spec(width))
     for at in (params.point, *([] if inflection is None else [inflection])):
         plot.keep_clear(*_draw_stop(params, plot, base, at))
     return TangentPicture(title, formula, plot, curve, x, length, mover, equation, runs, base, crossing, inflection)
@@ -119,10 +121,21 @@ def _draw_stop(params: TangentLineParameters, plot: Plot, base: Figure, at: floa
     return [plot.segment(at, float(line.value), float(line.slope), LONG, theme.TANGENT), triangle]
 
 
-def _base_of(plot: Plot) -> float:
-    """Return the base of the triangle of the slope: 1, or what is round where that is too wide or too narrow."""
-    width = float(np.ptp(plot.x_range))
-    return 1.0 if BASES[0] * width <= 1 <= BASES[1] * width else nice_step(width)
+def _base_of(params: TangentLineParameters, plot: Plot) -> float:
+    """Return the base of the triangle of the slope: 1, or what is round where that is too wide or too narrow, or less
+    where the triangle at the point would leave the plot."""
+    width, (low, high) = float(np.ptp(plot.x_range)), plot.y_range
+    wanted = 1.0 if BASES[0] * width <= 1 <= BASES[1] * width else nice_step(width)
+    line = tangent_line(params.function, params.point)
+    slope, value = float(line.slope), float(line.value)
+    room = [plot.x_range[1] - params.point]
+    if slope:
+        room.append(((high if slope > 0 else low) - value) / slope)
+    most = max(min(room), LEAST_BASE * width)
+    if wanted <= most:
+        return wanted
+    power = 10.0 ** math.floor(math.log10(most))
+    return max(k * power for k in (1, 2, 5) if k * power <= most)
 
 
 def live_triangle(picture: TangentPicture, params: TangentLineParameters) -> BaseTriangle:

@@ -27,8 +27,8 @@ from scenes.components.magnified_curve import MagnifiedCurve
 from scenes.components.plot import Plot
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, fit_formula, set_below
-from scenes.framework.digits import column_specs, number_spec
-from scenes.framework.numbers import sign_of
+from scenes.framework.digits import column_specs, number_spec, shows
+from scenes.framework.numbers import format_number, sign_of
 from scenes.framework.scene import LectureScene, beat
 from scenes.style.theme import theme
 from scenes.tangent_line.analysis import TangentAnalysis
@@ -52,6 +52,7 @@ __all__ = ["TangentLine"]
 GLIDE = 5.0  # seconds from end to end
 SLIDE, LONGEST_SLIDE = 4.5, 8.0  # seconds of the way to the inflection, and at most
 WINDOWS = 1.1 + NAMES  # height of the windows on the gaps, with their magnification
+LOST = 5e-4  # share of a number that the digits of the live one may lose
 DIGITS = 2  # of a gap: more hide that it falls a hundredfold
 ROW = 0.5  # height of a row of the table
 
@@ -85,7 +86,7 @@ class TangentLine(LectureScene[TangentLineParameters]):
 
     @beat(variants=("straight",))
     def tangent_glides(self) -> TangentPicture:
-        picture = draw_picture(self.params, self.analysis, self.open_with_title(), self.ledger)
+        picture = self.picture = draw_picture(self.params, self.analysis, self.open_with_title(), self.ledger)
         if self.analysis.is_straight():
             self.use_variant("straight")
         plot, mover = picture.plot, picture.mover
@@ -209,8 +210,11 @@ class TangentLine(LectureScene[TangentLineParameters]):
     def _write_equation(self, picture: TangentPicture, triangle: BaseTriangle) -> None:
         """Write the tangent at the point in letters, which come from the picture, and in numbers in their place."""
         line = tangent_line(self.params.function, self.params.point)
-        named = (("a", line.point), ("value", line.value), ("slope", line.slope))
-        a, value, slope = (self.record(name, float(number), number_spec(float(number))) for name, number in named)
+        a = self.record("a", float(line.point), number_spec(float(line.point)))
+        value, slope = (
+            self.record(name, number, self._spec_beside(picture.equation.slope_spec, float(line.slope), number))
+            for name, number in (("value", float(line.value)), ("slope", float(line.slope)))
+        )
         code = "tangent(y) = {{ function(f(a)) : height }} + {{ derivative(f'(a)) : rise }} (x - a)"
         letters = fit_formula(code, side().width)
         difference = f"x - {a.typst}" if a.value >= 0 else f"x + {a.typst.removeprefix('-')}"
@@ -225,6 +229,14 @@ class TangentLine(LectureScene[TangentLineParameters]):
         self.play(ReplacementTransform(triangle.rise.copy(), rise), FadeIn(rest), run_time=theme.CALM)
         self.play(FadeIn(numbers, shift=0.2 * UP), run_time=theme.CALM)
         self.play(picture.length.animate.set_value(2 * SHORT), run_time=theme.CALM)
+
+    @staticmethod
+    def _spec_beside(live: str, slope: float, number: float) -> str:
+        """Return the format of a number of the written equation: that of the live slope, where the slope would read
+        otherwise than there."""
+        own, texts = number_spec(number), (format_number(slope, spec) for spec in (number_spec(slope), live))
+        reads_alike = len(set(texts)) == 1 or shows(slope, number_spec(slope))
+        return own if reads_alike or shows(number, own) or not shows(number, live, LOST) else live
 
     def _tabulate(self, above: Mobject) -> ValueTable:
         """Tabulate window and gap, a row a window."""

@@ -24,7 +24,7 @@ from scenes.components.surface_plot import SOLID, SurfacePlot
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula
 from scenes.framework.comparison import compare, is_zero
-from scenes.framework.digits import live_spec
+from scenes.framework.digits import live_spec, whole_spec
 from scenes.framework.script_math import escape
 from scenes.style.frame import frame
 from scenes.style.theme import theme
@@ -100,11 +100,16 @@ class NeighbourhoodScene(ArrowScene):
 
     def _write_scale(self, plot: SurfacePlot) -> VGroup:
         """Return how far the picture is enlarged, and the radius of the ring, live."""
-        radii = [plot.radius / 2**level for level in range(DOUBLINGS + 1)]
+        spec = live_spec([plot.radius / 2**level for level in range(DOUBLINGS + 1)])
+
+        def spec_of(value: float) -> str:
+            """Return the format of the radius: where it rests it reads as in the table."""
+            return whole_spec(value, spec)
+
         power = LiveNumber(
             self.ledger, "magnification", lambda: plot.power, live_spec([1, 2**DOUBLINGS], 1), size=theme.BODY
         )
-        radius = LiveNumber(self.ledger, "radius", lambda: plot.radius, live_spec(radii), size=theme.BODY)
+        radius = LiveNumber(self.ledger, "radius", lambda: plot.radius, spec_of, size=theme.BODY)
         row = VGroup()
         for name, number in ((self.text("power"), power), (Formula("step(r)", size=theme.BODY), radius)):
             row.add(VGroup(name, LiveSign(number), number).arrange(RIGHT, theme.GAP))

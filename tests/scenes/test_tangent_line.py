@@ -112,6 +112,15 @@ def test_the_point_and_the_slope_have_one_text_each_where_the_tangent_stops():
     assert live["slope"] == written["slope"] == f"{scene.params.function.derivative()(1 / 3):.4f}"
 
 
+def test_a_large_slope_has_one_text_and_its_triangle_stays_in_the_plot():
+    scene = run("zh", function="exp(x)", interval=(-1, 11), point=10)
+    written = {entry.name: entry.text for entry in scene.ledger.entries if entry.beat == "tangent_glides"}
+    equation = LiveEquation(scene.params, ValueTracker(10), scene.picture.runs, scene.ledger)
+    live = {part.name: part.text for part in equation.get_family() if isinstance(part, LiveNumber)}
+    assert live["slope"] == written["slope"] == written["value"]
+    assert 10 + scene.picture.base.value <= scene.picture.plot.x_range[1]
+
+
 def equation_at(a: float, **parameters: object) -> str:
     """Return the live equation of the tangent at a point, as it is read on screen."""
     params, tracker = TangentLineParameters.model_validate(parameters), ValueTracker(a)

@@ -12,6 +12,7 @@ from scenes.components.box_axes import fit_box
 from scenes.components.mesh import Face
 from scenes.components.space_curve import CurvePart
 from scenes.components.surface_plot import SurfacePlot
+from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse, render_scene
 from scenes.tangent_plane.parameters import TangentPlaneParameters
 
@@ -170,6 +171,15 @@ def test_the_scene_is_no_longer_than_ninety_seconds():
     for language in ("zh", "en"):
         scene = rehearse(scene_class("TangentPlane"), deck("TangentPlane", language), 10)
         assert 20 <= scene.frame / 10 <= 90
+
+
+@pytest.mark.parametrize("offset", ["", " - 1000", " + 10000"])
+def test_a_gap_that_is_a_short_number_is_one_also_far_from_height_0(offset):
+    f = parse(f"x^2/10 + y^2/4{offset}", ("x", "y"))
+    plot = SurfacePlot(None, fit_box(f, (0.5, 0.5)), f, tangent_plane(f, (0.5, 0.5)))
+    for level in range(4):
+        plot.level.set_value(level)
+        assert Figure.of("gap", plot.gap(), ".7g").equals == "="
 
 
 @pytest.mark.parametrize(
