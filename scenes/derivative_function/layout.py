@@ -143,7 +143,9 @@ def _fit_ranges(f: Function, slope: Function, interval: tuple[float, float], bas
         slopes = shown(np.linspace(*interval, 321))
         inner = np.quantile(slopes[np.isfinite(slopes)], BESIDE_POLE) if np.isfinite(slopes).any() else (0.0, 0.0)
         whole = fit(shown)
-        runs_off = len(slope.domain().breakpoints(*interval)) > 0 and np.ptp(whole) > STEEPER * np.ptp(inner) > 0
+        least = STEADY * (high - low) / (interval[1] - interval[0])  # less is lost in computation: f is a line
+        runs_off = len(slope.domain().breakpoints(*interval)) > 0 and np.ptp(whole) > STEEPER * np.ptp(inner)
+        runs_off = runs_off and np.ptp(inner) > STEEPER * least
         return fit_range(lambda xs: np.clip(shown(xs), *inner), interval, with_zero=True) if runs_off else whole
 
     low, high = fit(f)
