@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 from manim import (
-    DOWN,
     LEFT,
     UP,
     Create,
@@ -32,7 +31,6 @@ from manim import (
 from mathcore import elu, leaky_relu, prelu, relu, sigmoid, softmax, tanh
 from scenes.components.listing import Listing
 from scenes.components.plot import Plot
-from scenes.components.text import Words
 from scenes.framework.scene import LectureScene, beat
 from scenes.lint import AcceptedFinding
 from scenes.style.frame import Region, frame
@@ -151,19 +149,13 @@ class ActivationCode(LectureScene):
         return Region(code.panels[1].get_left()[0], frame.body.right, frame.body.bottom, frame.body.top)
 
     def _show_functions(self, code: Code, rows: range) -> None:
-        """Let the rows of the functions appear, each with its named curve, which then steps back."""
-        plot, names = self._plot, code.function_names()
-        column = self._sketch_room(code).inset(theme.SPACE)
-        labels = VGroup(*(Words(name, size=theme.SMALL, color=theme.QUIET) for name in names))
-        column.place(labels.arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT), -1, 1)
+        """Let the rows of the functions appear, each with its curve, which then steps back."""
         self.play(FadeIn(code.rows[rows[0]]), FadeOut(self._points), run_time=theme.QUICK)
-        for row, name, label in zip(rows[1:], names, labels, strict=False):
-            curve = plot.curve(FUNCTIONS[name], x_range=INTERVAL)
-            label.set_color(theme.ink(theme.FUNCTION))
-            self.play(FadeIn(code.rows[row], shift=0.1 * LEFT), FadeIn(label), Create(curve), run_time=theme.QUICK)
-            stepping_back = label.animate.set_color(theme.QUIET), curve.animate.set_stroke(opacity=FAINT)
-            self.play(*stepping_back, run_time=0.5 * theme.QUICK)
-            self._sketch.add(curve, label)
+        for row, name in zip(rows[1:], code.function_names(), strict=False):
+            curve = self._plot.curve(FUNCTIONS[name], x_range=INTERVAL)
+            self.play(FadeIn(code.rows[row], shift=0.1 * LEFT), Create(curve), run_time=theme.QUICK)
+            self.play(curve.animate.set_stroke(opacity=FAINT), run_time=0.5 * theme.QUICK)
+            self._sketch.add(curve)
         self.play(FadeIn(code.rows[rows[-1]]), run_time=0.5 * theme.QUICK)
 
     def _light_plots(self, cells: Sequence[int]) -> None:

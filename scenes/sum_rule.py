@@ -6,10 +6,12 @@ import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from typing import Self
 
 import numpy as np
 from manim import (
+    DOWN,
     RIGHT,
     UP,
     Create,
@@ -17,6 +19,7 @@ from manim import (
     FadeIn,
     FadeOut,
     FadeTransform,
+    Mobject,
     TransformFromCopy,
     ValueTracker,
     VGroup,
@@ -33,7 +36,7 @@ from scenes.components.function_text import fit_function
 from scenes.components.live_rows import LiveRows
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
-from scenes.components.stacked_slopes import HeightTrace, SlopeTriangle
+from scenes.components.stacked_slopes import BEYOND, HeightTrace, SlopeTriangle
 from scenes.components.text import Formula, Words, fit_formula, set_below
 from scenes.framework.digits import TINY, live_spec, number_spec, write_calculation
 from scenes.framework.parameters import (
@@ -53,14 +56,17 @@ from scenes.style.theme import theme
 __all__ = ["SumRule"]
 
 WIDE = (2, 1)  # shares of the picture and of what is written
-BASE = 1 / 6  # of the interval: the base of the triangles
+BASE = 1 / 9  # of the interval: the base of the triangles
 NAME_STEPS = 12  # half gaps that a curve's name may stand above or below its end
+ASIDE, ALONG = 4, 5  # half and quarter gaps that the name of a leg may stand away from it, and from its middle
 DIM = 0.35  # the opacity of the curves while their triangles are spoken of
 PAD = 0.06  # of what is shown: the room above and below it
 MOST_DECIMALS = 6  # of live slopes
 GLIDE = 5.0  # seconds from end to end
 SLIDE = 3.5  # seconds, with the triangles
 SUM = f"{U}(u) + {V}(v)"
+
+Legs = dict[str, list[Formula]]  # the names of the legs of each triangle
 
 
 class SumParameters(TwoFunctions):
@@ -72,7 +78,7 @@ class SumParameters(TwoFunctions):
     """The second function."""
     point: Real = 5.0
     """Where the slopes are worked out."""
-    interval: tuple[Real, Real] = (0.0, 6.0)
+    interval: tuple[Real, Real] = (0.0, 7.0)
     """From where to where x slides."""
 
     @model_validator(mode="after")
@@ -111,9 +117,9 @@ class SumRule(LectureScene[SumParameters]):
 
     def construct(self) -> None:
         picture = self.heights_add()
-        self.rises_add(picture)
-        self.x_slides(picture)
-        self.number(picture)
+        names = self.rises_add(picture)
+        self.x_slides(picture, names)
+        self.number(picture, names)
 
     # -- beats --------------------------------------------------------------------------------------------------
 
@@ -135,36 +141,41 @@ class SumRule(LectureScene[SumParameters]):
         return picture
 
     @beat()
-    def rises_add(self, picture: SumPicture) -> None:
+    def rises_add(self, picture: SumPicture) -> Legs:
         one, other, both = (picture.triangles[name] for name in ("u", "v", "sum"))
         for triangle in picture.triangles.values():
             triangle.update()
         graphs = VGroup(*picture.curves, picture.trace.path)
         self.play(graphs.animate.set_stroke(opacity=DIM), FadeIn(picture.mark), run_time=theme.QUICK)
-        for triangle in (one, other):
-            self.play(FadeIn(triangle), run_time=theme.CALM)
+        self.legs = legs = self._name_legs(picture)
+        for name, triangle in (("u", one), ("v", other)):
+            self.play(FadeIn(triangle, *legs[name]), run_time=theme.CALM)
         self.point_out(*one.rises, *other.rises)
         self.next_phrase()
         self.play(FadeIn(both.base, both.point), run_time=theme.QUICK)
         for triangle, rise in zip((one, other), both.rises, strict=True):
             self.play(TransformFromCopy(triangle.rises[0], rise), run_time=theme.SLOW)
         self.next_phrase()
-        self.play(Create(both.line), run_time=self.phrase_time(theme.CALM, theme.SLOW))
+        self.play(Create(both.line), FadeIn(*legs["sum"]), run_time=self.phrase_time(theme.CALM, theme.SLOW))
         self.point_out(*both.rises, both.line)
+        return legs
 
     @beat()
-    def x_slides(self, picture: SumPicture) -> None:
-        self.play(FadeIn(picture.rows, shift=0.2 * UP), run_time=theme.QUICK)
+    def x_slides(self, picture: SumPicture, legs: Legs) -> None:
+        names = VGroup(*chain.from_iterable(legs.values()))
+        self.play(FadeIn(picture.rows, shift=0.2 * UP), FadeOut(names), run_time=theme.QUICK)
         self.add(*picture.triangles.values(), picture.mark)
         low = self.params.interval[0]
         graphs = VGroup(*picture.curves, picture.trace.path)
         self.play(graphs.animate.set_stroke(opacity=1), run_time=theme.QUICK)
         for end in (self._farthest, low, self.params.point):
             self.play(picture.x.animate.set_value(end), run_time=SLIDE if end == low else theme.SLOW)
+        self.play(FadeIn(names), run_time=theme.QUICK)
 
     @beat()
-    def number(self, picture: SumPicture) -> None:
+    def number(self, picture: SumPicture, legs: Legs) -> None:
         kept = [picture.plot, picture.curves, picture.trace.path, *picture.triangles.values(), *picture.names]
+        kept += chain.from_iterable(legs.values())
         self.clear(picture.title, picture.functions, picture.mark, *kept)
         room = writing()
         rule = fit_formula(
@@ -233,6 +244,23 @@ class SumRule(LectureScene[SumParameters]):
         move_clear(labels, places, lines_of([plot.axes]), [*plot.numbers, *plot.names])
         return VGroup(*labels)
 
+    def _name_legs(self, picture: SumPicture) -> Legs:
+        """Name the bases and rises of the triangles where they stand now; a name with no clear place is left out."""
+        plot, shown = picture.plot, picture.triangles
+        codes = {"u": [f"{U}(u')"], "v": [f"{V}(v')"], "sum": [f"{U}(u')", f"{V}(v')"]}
+        legs: Legs = {name: [] for name in shown}
+        lines = lines_of([plot.axes, *picture.curves, picture.trace.path, *shown.values()])
+        standing = [*plot.numbers, *plot.names, *picture.names]
+        for name, triangle in shown.items():
+            level = DOWN if triangle.rises[0].get_end()[1] >= triangle.base.get_y() else UP
+            sides = [(triangle.base, "", level), *zip(triangle.rises, codes[name], (RIGHT,) * 2, strict=False)]
+            for line, code, side in sides:
+                label = Formula(f"{code} step(dif x)", size=theme.SMALL).next_to(line, side, theme.GAP / 2)
+                kept = move_clear([label], [_near(label, side)], lines, standing)
+                legs[name] += kept
+                standing += kept
+        return legs
+
     def _sum(self) -> Function:
         u, v = self.params.u, self.params.v
         return Function.of(Sum((u.expression, v.expression)), ("x",), otherwise=u.otherwise)
@@ -244,7 +272,7 @@ class SumRule(LectureScene[SumParameters]):
         shown = [np.zeros(1)]
         for f in (self.params.u, self.params.v, self._sum()):
             ys, rates = (np.asarray(g(xs), dtype=float) * np.ones_like(xs) for g in (f, f.derivative()))
-            rises = (ys + rates * self._width)[xs <= self._farthest]
+            rises = (ys + rates * BEYOND * self._width)[xs <= self._farthest]
             shown += [ys, np.clip(rises, *_twice(ys))]
         values = np.concatenate(shown)
         span = float(np.ptp(values)) or 1.0
@@ -308,6 +336,17 @@ class SumRule(LectureScene[SumParameters]):
 def writing() -> Region:
     """Return the room of what is written beside the picture."""
     return frame.body.split_panes(*WIDE)[1]
+
+
+def _near(label: Mobject, side: np.ndarray) -> list[np.ndarray]:
+    """Return where the name of a leg may stand at that side of it, the nearest places first."""
+    along = np.abs(side[[1, 0, 2]])
+    ways = [
+        away * theme.GAP / 2 * side + shift * theme.GAP / 4 * along
+        for away in range(ASIDE + 1)
+        for shift in range(-ALONG, ALONG + 1)
+    ]
+    return [label.get_center() + way for way in sorted(ways, key=lambda way: float(np.linalg.norm(way)))]
 
 
 def _decimals_that_add(sums: Sequence[Sequence[float]]) -> int:

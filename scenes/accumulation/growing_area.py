@@ -85,13 +85,20 @@ def live_line(above: Plot, below: Plot, x: ValueTracker) -> Dashes:
 
 
 def live_tangent(plot: Plot, f: Function, graph: tuple[np.ndarray, np.ndarray], x: ValueTracker) -> Line:
-    """Draw the tangent of the area's graph, given at grid points, above the live x; its slope is f(x)."""
+    """Draw the tangent of the area's graph, given at grid points, above the live x; its slope is f(x).
+
+    At the right it ends before the arrow of the axis.
+    """
     tangent = Line(color=theme.TANGENT, stroke_width=theme.LINE)
+
+    last = (graph[0][-1] + plot.x_range[1]) / 2
 
     def touch(line: Line) -> None:
         now = x.get_value()
         value, slope = float(np.interp(now, *graph)), float(f(now))
-        line.put_start_and_end_on(*plot.segment_ends(now, value, slope, LENGTH))
+        start, end = plot.segment_ends(now, value, slope, LENGTH)
+        before_arrow = plot.at(last, value + slope * (last - now))
+        line.put_start_and_end_on(start, min(end, before_arrow, key=lambda place: float(place[0])))
 
     touch(tangent)
     return tangent.add_updater(touch)

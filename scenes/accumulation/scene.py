@@ -35,12 +35,12 @@ from scenes.accumulation.parameters import AccumulationParameters
 from scenes.accumulation.strip import choose_strip
 from scenes.components.function_text import write_function
 from scenes.components.graph import evaluate
-from scenes.components.live_rows import live_row
+from scenes.components.live_rows import LiveRows, live_row
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot, fit_range
 from scenes.components.stacked_plots import stack_plots
 from scenes.components.text import Formula, Words, fit_formula
-from scenes.framework.digits import number_spec, passing_spec
+from scenes.framework.digits import live_spec, number_spec, passing_spec
 from scenes.framework.scene import LectureScene, beat
 from scenes.function_sign import sign_over
 from scenes.style.frame import Region, frame
@@ -70,7 +70,8 @@ class AreaPicture:
     trace: VMobject
     graph: tuple[np.ndarray, np.ndarray]
     point: Mobject
-    row: VGroup
+    rows: VGroup
+    step: EnlargedStep
 
     @property
     def kept(self) -> tuple[Mobject, ...]:
@@ -105,7 +106,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
         self.bring_to_front(picture.curve)
         self.play(picture.x.animate.set_value(low + FIRST * (high - low)), run_time=0.5 * GLIDE, rate_func=linear)
         self.next_phrase()
-        self.play(FadeIn(picture.row, shift=0.2 * UP), run_time=theme.QUICK)
+        self.play(FadeIn(picture.rows, shift=0.2 * UP), run_time=theme.QUICK)
         seconds = self.phrase_time(0.4 * GLIDE)
         self.play(picture.x.animate.set_value(low + SECOND * (high - low)), run_time=seconds, rate_func=linear)
         self.next_phrase()
@@ -116,16 +117,16 @@ class Accumulation(LectureScene[AccumulationParameters]):
 
     @beat(variants=("falls", "level"))
     def strip_is_rise(self, picture: AreaPicture) -> None:
-        low, f = self.params.interval[0], self.params.function
-        x, dx, rise = choose_strip(f, self.params.interval)
+        x, dx, rise = choose_strip(self.params.function, self.params.interval)
         if abs(rise) <= DUST * dx * np.ptp(picture.above.y_range):
             self.use_variant("level")
         elif rise < 0:
             self.use_variant("falls")
         self.clear(*picture.kept)
         self.play(picture.x.animate.set_value(x), run_time=theme.CALM)
-        first, middle, last = _side().below(picture.formula, theme.GAP).split_rows(4, 1, 4, gap=theme.GAP)
-        step = EnlargedStep(f, low, (picture.above, picture.below), (first, last), x, dx)
+        step = picture.step
+        step.above.keep_rays_off(picture.above, picture.curve)
+        step.below.keep_rays_off(picture.below)
         self.play(FadeIn(step.above), run_time=theme.QUICK)
         self.play(FadeIn(step.strip), run_time=theme.QUICK)
         self.point_out(step.strip[2], step.strip[3])
@@ -134,7 +135,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
         self.play(picture.x.animate.set_value(x + dx), FadeIn(step.step), run_time=theme.QUICK)
         self.play(ReplacementTransform(step.bar.copy(), step.rise[0]), run_time=1.5 * theme.CALM)
         name = Formula("Delta area(F) approx function(f(x)) dot step(dif x)", size=theme.FORMULA)
-        self.play(FadeIn(step.rise[1]), Write(middle.place(name)), run_time=theme.CALM)
+        self.play(FadeIn(step.rise[1]), Write(_between(picture.formula)[1].place(name)), run_time=theme.CALM)
 
     @beat(variants=("signed", "falls", "level", "broken"))
     def slope_is_height(self, picture: AreaPicture) -> None:
@@ -200,24 +201,32 @@ class Accumulation(LectureScene[AccumulationParameters]):
         _keep_numbers_clear(above, below, f, high)
         below.keep_clear(VMobject().set_points_as_corners(below.at(grid, areas)))
         formula = write_function(f, frame.beside_title(_side()), TALLEST)
+        first, _, last = _between(formula)
+        step = EnlargedStep(f, low, (above, below), (first, last), *choose_strip(f, self.params.interval)[:2])
+        above.keep_clear(step.above.spot)
+        below.keep_clear(step.below.spot)
         area, trace = draw_area(above, f, low, x), draw_graph(below, grid, areas, x)
         point = below.dot(low, 0.0, theme.TANGENT)
         point.add_updater(lambda dot: dot.move_to(trace.points[-1]))
         curve = above.curve(f, x_range=(low, high))
-        row = self._live_area(x, areas)
-        self.picture = AreaPicture(title, above, below, curve, formula, x, area, trace, (grid, areas), point, row)
+        rows = self._live_area(x, areas)
+        graph = grid, areas
+        self.picture = AreaPicture(title, above, below, curve, formula, x, area, trace, graph, point, rows, step)
         return self.picture
 
     def _live_area(self, x: ValueTracker, areas: np.ndarray) -> VGroup:
-        """Write the area up to x, live, beside its plot."""
+        """Write x and the area up to it, live, beside its plot."""
         f, low = self.params.function, self.params.interval[0]
         spec = passing_spec(areas[:: GRID // 12])
         number = LiveNumber(
             self.ledger, "area", lambda: float(accumulation(f, low, x.get_value())), spec, color=theme.AREA
         )
-        row = live_row(Formula("F(x)", color=theme.AREA), number)
-        _side().split_rows(1, 1)[1].place(row, -1, 0)
-        return row
+        rows = LiveRows(("x", self._live_x(x)), (Formula("F(x)", color=theme.AREA), number))
+        _side().split_rows(1, 1)[1].place(rows, -1, 0)
+        return rows
+
+    def _live_x(self, x: ValueTracker) -> LiveNumber:
+        return LiveNumber(self.ledger, "x", x.get_value, live_spec(self.params.interval))
 
     def _compare(self, picture: AreaPicture) -> tuple[VGroup, VMobject, VMobject]:
         """Make the live height of the curve, the tangent of the area's graph, and both numbers."""
@@ -234,7 +243,10 @@ class Accumulation(LectureScene[AccumulationParameters]):
             spec,
             color=theme.DERIVATIVE,
         )
-        rows = VGroup(live_row("function(f(x))", of_curve), live_row("derivative(F'(x))", of_area))
+        of_x = self._live_x(x)
+        rows = VGroup(
+            LiveRows(("x", of_x), ("function(f(x))", of_curve)), LiveRows(live_row("derivative(F'(x))", of_area))
+        )
         for row, room in zip(rows, _side().split_rows(1, 1), strict=True):
             room.place(row, -1, 0)
         return rows, tangent, height
@@ -257,3 +269,8 @@ def _columns() -> list[Region]:
 
 def _side() -> Region:
     return _columns()[1]
+
+
+def _between(formula: Formula) -> list[Region]:
+    """Return the rooms below the formula: of the window above, of what is written between, and of the window below."""
+    return _side().below(formula, theme.GAP).split_rows(4, 1, 4, gap=theme.GAP)

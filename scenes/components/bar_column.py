@@ -9,7 +9,7 @@ import numpy as np
 from manim import RIGHT, UP, Line, Mobject, VGroup, VMobject
 
 from scenes.components.number import LiveNumber, LiveSign, width_of
-from scenes.components.text import EM, Formula
+from scenes.components.text import DIGITS, EM, Formula
 from scenes.framework.digits import MOST_DIGITS
 from scenes.framework.numbers import format_number, typeset_number
 from scenes.style.frame import Region
@@ -23,7 +23,6 @@ SHORTEST_SCALE = 0.1  # of the bar that shows the length of 1
 THICKEST = 0.75  # of a bar, in frame units, and as a share of its row
 SHARE = 0.66
 LEAST = 0.02  # of a bar's length, in frame units: what is nearly 0 is seen to be something
-BASELINE = 0.33  # of digits under their middle, in em
 
 
 class BarColumn(VGroup):
@@ -101,6 +100,6 @@ class BarColumn(VGroup):
     def _write(self, rows: Mobject) -> None:
         for (sign, number), value, room in zip(rows, self.values(), self.rooms, strict=True):
             x = self.zero + max(0.0, self.unit * float(value)) + theme.GAP
-            y = room.center[1] - BASELINE * number.size * EM
+            y = room.center[1] - DIGITS * number.size * EM
             sign.stand([x, y, 0])
             number.stand([x + width_of("= ", number.size), y, 0])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from manim import DOWN, LEFT, RIGHT, VGroup, VMobject
 
 from scenes.components.number import LiveNumber, LiveSign, width_of
-from scenes.components.text import Formula
+from scenes.components.text import Formula, baseline_of
 from scenes.style.theme import theme
 
 __all__ = ["LiveRows", "live_row"]
@@ -15,9 +15,13 @@ __all__ = ["LiveRows", "live_row"]
 
 def live_row(name: str | VMobject, number: LiveNumber, gap: float | None = None) -> VGroup:
     """Write `name = number`, with ≈ while the number is rounded; a name given as text is Typst math of the number's
-    size."""
+    size. All three stand on one baseline."""
     label = Formula(name, size=number.size) if isinstance(name, str) else name
-    return VGroup(label, LiveSign(number), number).arrange(RIGHT, buff=theme.GAP if gap is None else gap)
+    row = VGroup(label, LiveSign(number), number).arrange(RIGHT, buff=theme.GAP if gap is None else gap)
+    height = baseline_of(label)
+    for part in row[1:]:
+        part.stand_at(height)
+    return row
 
 
 class LiveRows(VGroup):

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, Self
 
 import numpy as np
-from manim import VMobject
+from manim import UP, VMobject
 from manim.typing import Point3DLike
 
 from scenes.components.text import EM
@@ -115,6 +115,10 @@ class LiveText(VMobject):
         """Put the anchor, on the baseline, at `place`."""
         self.shift(np.asarray(place) - self._anchor_point())
         return self
+
+    def stand_at(self, height: float) -> Self:
+        """Put the baseline at a height, where it stands now from left to right."""
+        return self.shift((height - self._anchor_point()[1]) * UP)
 
     def scale(self, scale_factor: float, *args: Any, **kwargs: Any) -> Self:
         """Scale the text, and all that it will show."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Axes, Create, Dot, FadeIn, Line, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Axes, Create, Dot, FadeIn, Line, Mobject, VGroup, VMobject
 
 from mathcore import Function
 from scenes.components.free_places import beside_mark, lines_of, move_clear
@@ -83,6 +83,18 @@ class Dashes(VMobject):
         ends = np.minimum(marks + DASH, max(length, 1e-6))
         shares = marks[:, None] + np.linspace(0, 1, 4) * (ends - marks)[:, None]
         self.set_points(start + shares.reshape(-1, 1) * direction)
+        return self
+
+    def keep_off(self, labels: Iterable[Mobject], lines: np.ndarray) -> Dashes:
+        """Leave out the dashes that would meet a label or a point (n, 3) of a line."""
+        dashes = self.points.reshape(-1, 4, 3)
+        met = np.zeros(len(dashes), dtype=bool)
+        for label in labels:
+            half = np.array([label.width, label.height]) / 2 + DASH
+            met |= (np.abs(dashes - label.get_center())[:, :, :2] < half).all(axis=2).any(axis=1)
+        for dash, middle in enumerate(dashes.mean(axis=1)):
+            met[dash] |= bool(len(lines) and np.linalg.norm(lines - middle, axis=1).min() < DASH)
+        self.set_points(dashes[~met].reshape(-1, 3))
         return self
 
 

@@ -11,9 +11,10 @@ from mathcore import Function
 from scenes.components.plot import Plot
 from scenes.style.theme import theme
 
-__all__ = ["HeightTrace", "SlopeTriangle"]
+__all__ = ["BEYOND", "HeightTrace", "SlopeTriangle"]
 
-LENGTH = 2.6  # of a tangent, in frame units
+LENGTH = 2.6  # of a tangent, in frame units, at least
+BEYOND = 1.15  # of its base: how far from its point a tangent reaches, past the corner of its triangle
 ASIDE = 0.1  # frame units that a rise stands aside where it would cover the one before it
 SAMPLES = 400
 
@@ -21,8 +22,8 @@ SAMPLES = 400
 class SlopeTriangle(VGroup):
     """The triangle of base `width` under the tangent of f at `x()`, live.
 
-    Its upright leg is the rise of each of `slopes`, end to end; they add up to the slope of f. Parts: `line`, `base`,
-    `rises` and `point`.
+    The tangent runs past the corner; the upright leg is the rise of each of `slopes`, end to end; they add up to the
+    slope of f. Parts: `line`, `base`, `rises` and `point`.
     """
 
     def __init__(
@@ -43,7 +44,9 @@ class SlopeTriangle(VGroup):
             now = x()
             y = float(f(now))
             rates = [float(slope(now)) for slope, _ in slopes]
-            self.line.put_start_and_end_on(*plot.segment_ends(now, y, sum(rates), LENGTH))
+            start, end = plot.segment_ends(now, y, sum(rates), LENGTH)
+            beyond = plot.at(now + BEYOND * width, y + BEYOND * width * sum(rates))
+            self.line.put_start_and_end_on(start, max(end, beyond, key=lambda place: float(place[0])))
             self.base.put_start_and_end_on(plot.at(now, y), plot.at(now + width, y))
             low, aside = y, 0.0
             for k, (rise, rate) in enumerate(zip(self.rises, rates, strict=True)):

@@ -21,10 +21,12 @@ from scenes.style.frame import Region
 from scenes.style.theme import theme
 
 __all__ = [
+    "DIGITS",
     "EM",
     "PLATE",
     "Formula",
     "Words",
+    "baseline_of",
     "common_size",
     "fit_formula",
     "fit_title",
@@ -40,6 +42,7 @@ EM = 1 / 96
 TYPST_EM = 10
 # How opaque a plate is: what it hides is still felt.
 PLATE = 0.9
+DIGITS = 0.33  # of digits: how far their baseline is under their middle, in em
 
 
 def markup(text: str) -> str:
@@ -143,6 +146,15 @@ class Formula(TextSource, MathTypst):
         taken = {id(glyph) for group in chosen for glyph in group}
         rest = [glyph for glyph in self.submobjects if id(glyph) not in taken]
         return [*chosen, VGroup(*rest)] if rest else chosen
+
+
+def baseline_of(label: Mobject) -> float:
+    """Return the height of the baseline on which a formula stands; of other text, that of digits at its middle."""
+    if not isinstance(label, Formula):
+        return float(label.get_y() - DIGITS * getattr(label, "size", theme.BODY) * EM)
+    beside = Formula(f"{{{{ {label.code} : label }}}} {{{{ 1 : digit }}}}", size=label.size)
+    whole, digit = (beside.select(name) for name in ("label", "digit"))
+    return float(label.get_bottom()[1] + digit.get_bottom()[1] - whole.get_bottom()[1])
 
 
 def fit_formula(code: str, width: float, size: float | None = None, height: float = math.inf) -> Formula:

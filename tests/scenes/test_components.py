@@ -11,6 +11,7 @@ from manim import ValueTracker, tempconfig
 from mathcore import Function
 from scenes.components.difference_triangle import DifferenceTriangle, fit_plot, room_beside
 from scenes.components.lens import Lens
+from scenes.components.live_rows import live_row
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot, fit_range
 from scenes.components.table import ValueTable
@@ -48,6 +49,17 @@ def media(tmp_path):
 def test_a_number_is_written_as_a_lecturer_writes_it(value, spec, text, typst):
     figure = Figure("x", value, format_number(value, spec))
     assert (figure.text, figure.typst) == (text, typst)
+
+
+@pytest.mark.parametrize("code", ["x", "F'(x)", "derivative((u + v)')", "x/2", "y_1"])
+def test_a_live_number_stands_on_the_baseline_of_its_name(code):
+    """The digit 1 has neither an overshoot nor a descender, in whatever formula it stands."""
+    row = live_row(code, LiveNumber(Ledger(), "n", lambda: 1.0))
+    beside = Formula(f"{{{{ {code} : name }}}} = {{{{ 1 : one }}}}", size=row[0].size)
+    name, one = (beside.select(part) for part in ("name", "one"))
+    assert row[-1].get_bottom()[1] - row[0].get_bottom()[1] == pytest.approx(
+        one.get_bottom()[1] - name.get_bottom()[1], abs=0.01
+    )
 
 
 def test_a_negative_term_wears_parentheses():

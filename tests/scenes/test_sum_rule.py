@@ -61,6 +61,7 @@ def test_the_rises_of_the_parts_end_on_the_tangent_of_the_sum_wherever_x_is(name
         run_ = triangle.base.get_length()
         unit_x, unit_y = picture.plot.unit
         slope = rise / unit_y / (run_ / unit_x)
+        assert triangle.line.get_end()[0] > triangle.base.get_end()[0]  # the tangent runs past the corner
         assert slope == pytest.approx(float(sympy.diff(u + v, x).subs(x, at)), rel=1e-6, abs=1e-9)
 
 
@@ -68,7 +69,7 @@ def test_the_rises_of_the_parts_end_on_the_tangent_of_the_sum_wherever_x_is(name
     ("given", "parts"),
     [
         ({"interval": [2, 2]}, ["interval", "[2, 2]", "no length"]),
-        ({"point": 9}, ["point", "9 is not in [0, 6]", "choose a point"]),
+        ({"point": 9}, ["point", "9 is not in [0, 7]", "choose a point"]),
         ({"u": "1/(x - 3)"}, ["u", "none at x = 3", "inside its domain"]),
         ({"v": "abs(x - 2)"}, ["v", "no derivative at x = 2", "choose an interval"]),
         ({"v": "sqrt(x)"}, ["v", "no derivative at x = 0", "choose an interval"]),
@@ -77,6 +78,18 @@ def test_the_rises_of_the_parts_end_on_the_tangent_of_the_sum_wherever_x_is(name
 )
 def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
     assert_refused(SumParameters, given, parts)
+
+
+@pytest.mark.parametrize("name", ["deck", "opposite", "constant"])
+def test_the_legs_of_the_triangles_are_named_beside_themselves(name):
+    legs = run(name).legs
+    names = [(label.code, label) for labels in legs.values() for label in labels]
+    assert {"step(dif x)"} < {code.strip() for code, _ in names}
+    assert {code for code, _ in names if "'" in code} >= {"activation(u') step(dif x)", "function(v') step(dif x)"}
+    for k, (_, label) in enumerate(names):
+        for _, other in names[k + 1 :]:
+            apart = np.abs(label.get_center() - other.get_center())[:2]
+            assert np.any(apart > np.array([label.width + other.width, label.height + other.height]) / 2)
 
 
 def test_the_names_of_the_curves_meet_neither_an_axis_nor_each_other():
