@@ -21,6 +21,7 @@ __all__ = ["GrowingRectangle", "piece_codes"]
 
 ROOM = (1.6, 0.8, 0.65, 0.75)  # frame units for the names: where u begins, beyond its end, where v begins, beyond it
 OVER = 3.3  # multiples of the usual distance at which the corner's name stands over that of Δu
+GONE = 8  # times the share of a side that has gone, by which the name of the whole has faded
 FADE = (0.3, 0.6)  # shares of the first step between which the names of the pieces come
 
 Changes = Callable[[], tuple[float, float]]
@@ -56,7 +57,7 @@ class GrowingRectangle:
         Whose colours u and v have.
 
     Parts: `whole` (the rectangle), `sides` (u and v), `pieces` and `captions` (by name), `growth` (Δu and Δv at the
-    edges).
+    edges). The whole has a name unless a side shrinks; where both do, what is `left` of it has one.
     """
 
     def __init__(
@@ -131,22 +132,32 @@ class GrowingRectangle:
 
     def _draw_pieces(self, seen: Callable[[], float]) -> tuple[dict[str, SignedRectangle], dict[str, Caption]]:
         u, v = (theme.roles[role] for role in self.roles)
-        colors = {"v": v, "u": u, "corner": theme.TEXT, "whole": theme.AREA}
-        sides = {"v": self.up, "u": self.right, "corner": OVER * self.up, "whole": -self.right - self.up}
+        colors = {"v": v, "u": u, "corner": theme.TEXT, "whole": theme.AREA, "left": theme.AREA}
+        under = -self.right - self.up
+        sides = {"v": self.up, "u": self.right, "corner": OVER * self.up, "whole": under, "left": under}
+        shares = {"whole": lambda: 1 - max(self._lost()), "left": lambda: min(self._lost())}
+        left = " ".join(f"({role}({name}) + {role}(Delta {name}))" for role, name in zip(self.roles, "uv", strict=True))
         captions = {
             name: Caption(
                 self.plane,
                 self._bounds(name, inner=True),
-                Formula(code, size=theme.BODY),
+                Formula(code, size=theme.LABEL if name == "left" else theme.BODY),
                 sides[name],
                 colors[name],
-                seen if name != "whole" else lambda: 1.0,
+                shares.get(name, seen),
             )
-            for name, code in piece_codes(self.roles).items()
+            for name, code in [*piece_codes(self.roles).items(), ("left", left)]
         }
         return {
             name: SignedRectangle(self.plane, self._bounds(name), colors[name]) for name in ("v", "u", "corner")
         }, captions
+
+    def _lost(self) -> tuple[float, float]:
+        """Return how far u and v have shrunk: from 0, also for a side that passes through 0, to 1 for what is seen."""
+        du, dv = self.changes()
+        shares = [-change / length if length else 0.0 for change, length in ((du, self.u), (dv, self.v))]
+        one, other = (float(np.clip(GONE * share, 0, 1)) if share < 1 else 0.0 for share in shares)
+        return one, other
 
     def _measure_sides(self, u: Figure, v: Figure, reach: tuple[np.ndarray, np.ndarray]) -> VGroup:
         """Draw u and v, with their values where they begin: below all that the rectangle reaches on its way."""

@@ -19,10 +19,11 @@ from scenes.product_rule.parameters import ProductParameters
 from scenes.rule_parts import U, V, Worked, fit_calculation, side
 from scenes.style.theme import theme
 
-__all__ = ["CODES", "calculate", "quotient_digits", "write_calculated", "write_lines"]
+__all__ = ["CODES", "calculate", "piece_spec", "quotient_digits", "write_calculated", "write_lines"]
 
 CODES = piece_codes((U, V))
 MOST = 5  # digits in the table
+WHOLE = 3  # digits with which a piece is written whole
 ARROW = 0.9  # frame units at the end of a line for what its last term goes to
 
 
@@ -74,12 +75,17 @@ def write_calculated(params: ProductParameters, record: Recorder) -> tuple[list[
     return lines, terms
 
 
+def piece_spec(area: float, digits: int) -> str:
+    """Return the format of a strip or a corner in the table: whole where that is short, or else so many digits."""
+    return number_spec(area, digits, max(digits, WHOLE))
+
+
 def quotient_digits(changes: Sequence[ProductChange]) -> int:
     """Return the digits of strips and corner, two or more, with which their quotients are found in two digits by
     hand."""
 
     def is_found(change: ProductChange, digits: int) -> bool:
-        texts = [format_number(value, number_spec(value, digits, digits)) for value in (change.corner, change.strips)]
+        texts = [format_number(value, piece_spec(value, digits)) for value in (change.corner, change.strips)]
         by_hand, spec = redo(operator.truediv, texts), number_spec(change.ratio, 2, 2)
         return by_hand is not None and format_number(float(by_hand), spec) == format_number(change.ratio, spec)
 

@@ -36,14 +36,14 @@ from scenes.components.number import LiveNumber
 from scenes.components.signed_area import SignedRectangle
 from scenes.components.table import ValueTable
 from scenes.components.text import Formula, Words, set_below
-from scenes.framework.digits import EXACT_DIGITS, live_spec, number_spec
+from scenes.framework.digits import live_spec, number_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import LectureScene, beat
 from scenes.framework.script_math import escape
 from scenes.lint import AcceptedFinding
 from scenes.product_rule.analysis import ProductAnalysis
 from scenes.product_rule.bars import PieceBar, hang_bars
-from scenes.product_rule.formulas import calculate, quotient_digits, write_calculated, write_lines
+from scenes.product_rule.formulas import calculate, piece_spec, quotient_digits, write_calculated, write_lines
 from scenes.product_rule.parameters import ProductParameters
 from scenes.rule_parts import U, V, columns, formats_of, name_functions, side, work_out
 from scenes.style.frame import Region
@@ -107,7 +107,7 @@ class ProductRule(LectureScene[ProductParameters]):
         )
         self.point_out(area.captions["whole"].label)
         self.next_phrase()
-        self.add(*area.pieces.values(), area.sides, area.growth)
+        self.add(*area.pieces.values(), area.sides, area.growth, area.captions["left"])
         self.play(picture.dx.animate.set_value(self.params.steps[0]), run_time=self.phrase_time(theme.SLOW))
         self.next_phrase()
         for name in self.analysis.pieces():
@@ -238,7 +238,7 @@ class ProductRule(LectureScene[ProductParameters]):
         at = LiveNumber(self.ledger, "x", lambda: a + dx.get_value(), live_spec([a, a + first], 2))
         size = LiveNumber(self.ledger, "area", product, live_spec(ends, 2, most=7))
         grown = f"({U}(u) + {U}(Delta u)) ({V}(v) + {V}(Delta v))"
-        return LiveRows(("x", at), (grown, size))
+        return LiveRows(("x + step(dif x)", at), (grown, size))
 
     def _shrink(self, picture: ProductPicture, k: int) -> None:
         """Make the step the k-th one; the rectangle of the last one leaves its outline."""
@@ -258,12 +258,12 @@ class ProductRule(LectureScene[ProductParameters]):
         digits = quotient_digits(self.analysis.changes())
         for k, (dx, change) in enumerate(zip(self.params.steps, self.analysis.changes(), strict=True), start=1):
             figures = [
-                self.record(f"{name}_{k}", value, number_spec(value, 2 if name == "dx" else whole, whole))
-                for name, value, whole in (
-                    ("dx", dx, EXACT_DIGITS),
-                    ("strips", change.strips, digits),
-                    ("corner", change.corner, digits),
-                    ("ratio", change.ratio, 2),
+                self.record(f"{name}_{k}", value, spec)
+                for name, value, spec in (
+                    ("dx", dx, number_spec(dx, 2)),
+                    ("strips", change.strips, piece_spec(change.strips, digits)),
+                    ("corner", change.corner, piece_spec(change.corner, digits)),
+                    ("ratio", change.ratio, number_spec(change.ratio, 2, 2)),
                 )
             ]
             rows.append([figure.marked for figure in figures])
