@@ -33,10 +33,11 @@ from mathcore import Function, sum_rule
 from mathcore.expression import Sum
 from scenes.components.free_places import lines_of, move_clear
 from scenes.components.function_text import fit_function
+from scenes.components.glide import BEYOND
 from scenes.components.live_rows import LiveRows
 from scenes.components.number import LiveNumber
 from scenes.components.plot import Plot
-from scenes.components.stacked_slopes import BEYOND, HeightTrace, SlopeTriangle
+from scenes.components.stacked_slopes import HeightTrace, SlopeTriangle
 from scenes.components.text import Formula, Words, fit_formula, set_below
 from scenes.framework.digits import TINY, live_spec, number_spec, write_calculation
 from scenes.framework.parameters import (

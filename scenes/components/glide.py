@@ -17,12 +17,13 @@ from scenes.components.text import Formula, plated
 from scenes.framework.numbers import Figure
 from scenes.style.theme import theme
 
-__all__ = ["LENGTH", "BaseTriangle", "GlideRun", "GlidingTangent", "SlopeTrace", "runs_of"]
+__all__ = ["BEYOND", "LENGTH", "BaseTriangle", "GlideRun", "GlidingTangent", "SlopeTrace", "runs_of"]
 
 Curve = Callable[[Any], Any]
 
 SAMPLES = 800  # of an interval, to find where a point can glide
 LENGTH = 3.2  # of the tangent, in frame units
+BEYOND = 1.15  # of the base of its triangle: how far it reaches at least, past the corner
 # How near to a kink a run begins, as a share of the interval, and to a gap, where slopes are lost to rounding: those of
 # (x² − 1)/(x − 1) near 1.
 NEAR, NEAR_GAP = 1e-9, 1e-4
@@ -107,7 +108,7 @@ def _do_meet(one: VMobject, other: VMobject) -> bool:
 
 
 class GlidingTangent(VGroup):
-    """The tangent of f at `x()`, live, `length` frame units long.
+    """The tangent of f at `x()`, live, `length` frame units long, or past the corner of its triangle.
 
     Parts: `line`, `point`, and where a `width` is given those of its triangle: `base`, `rise` and `label`.
     """
@@ -125,13 +126,14 @@ class GlidingTangent(VGroup):
         self.line = Line(color=theme.TANGENT, stroke_width=theme.LINE)
         self.point = plot.dot(x(), float(f(x())), theme.TANGENT)
         triangle = BaseTriangle(plot, width) if width else None
+        reach = BEYOND * width.value if width else 0.0
         if triangle:
             self.base, self.rise, self.label = triangle.base, triangle.rise, triangle.label
 
         def follow(_: VMobject) -> None:
             now = x()
             y, m = float(f(now)), float(slope(now))
-            self.line.put_start_and_end_on(*plot.segment_ends(now, y, m, length))
+            self.line.put_start_and_end_on(*plot.segment_ends(now, y, m, length, reach))
             self.point.move_to(plot.at(now, y))
             if triangle:
                 triangle.lay(now, y, m)

@@ -283,11 +283,14 @@ class Plot(VGroup):
         width = theme.LINE if width is None else width
         return Line(*self.segment_ends(x, y, slope, length), color=color, stroke_width=width)
 
-    def segment_ends(self, x: float, y: float, slope: float, length: float) -> tuple[np.ndarray, np.ndarray]:
-        """Return ends of the line through (x, y) with that slope, `length` long, cut at the plot's borders."""
+    def segment_ends(
+        self, x: float, y: float, slope: float, length: float, reach: float = 0.0
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return ends of the line through (x, y) with that slope, `length` long or to x + `reach` at least, cut at the
+        plot's borders."""
         unit_x, unit_y = self.unit
         half = length / 2 / math.hypot(unit_x, slope * unit_y)
-        low, high = max(-half, self.x_range[0] - x), min(half, self.x_range[1] - x)
+        low, high = max(-half, self.x_range[0] - x), min(max(half, reach), self.x_range[1] - x)
         if slope:
             (bottom, top) = self.y_range
             bounds = sorted(((bottom - y) / slope, (top - y) / slope))

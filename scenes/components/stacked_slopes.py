@@ -8,13 +8,13 @@ import numpy as np
 from manim import RIGHT, Line, VGroup, VMobject
 
 from mathcore import Function
+from scenes.components.glide import BEYOND
 from scenes.components.plot import Plot
 from scenes.style.theme import theme
 
-__all__ = ["BEYOND", "HeightTrace", "SlopeTriangle"]
+__all__ = ["HeightTrace", "SlopeTriangle"]
 
 LENGTH = 2.6  # of a tangent, in frame units, at least
-BEYOND = 1.15  # of its base: how far from its point a tangent reaches, past the corner of its triangle
 ASIDE = 0.1  # frame units that a rise stands aside where it would cover the one before it
 SAMPLES = 400
 

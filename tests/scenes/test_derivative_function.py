@@ -231,6 +231,8 @@ def test_a_triangle_is_as_high_as_the_slope_or_not_drawn(function, interval):
         expected = abs(float(scene.params.function.derivative()(at))) * picture.above.unit[1]
         assert rise.height == pytest.approx(expected if is_drawn else 0, abs=1e-9)
         assert bool(tangent.label[1].get_fill_opacity()) == is_drawn
+        # The triangle is closed: its corner lies on the tangent, as far as the plot goes.
+        assert not is_drawn or tangent.line.get_end()[0] >= min(base.get_end()[0], picture.above.region.right) - 1e-6
 
 
 @pytest.mark.parametrize(("function", "interval"), [("sin(x)", (0, 6.5)), ("sin(50x)", (0, 1)), ("exp(x)", (-10, 10))])
