@@ -13,7 +13,7 @@ from manim import RIGHT, UP, BraceBetweenPoints, Line, Mobject, VGroup
 
 from mathcore import Function
 from scenes.components.graph import sample
-from scenes.components.plot import Plot, fit_range
+from scenes.components.plot import Plot, Ticks, fit_range
 from scenes.components.text import Formula, fit_formula, plated
 from scenes.framework.comparison import is_zero
 from scenes.framework.numbers import Figure
@@ -125,12 +125,13 @@ def fit_plot(
     include: Sequence[float] = (),
     *,
     numbered: bool = False,
+    ticks: Ticks = (),
 ) -> Plot:
     """Return a plot of f around a and a+h, with room on the axis for labels, and for the brace where it must stand
     there.
 
     `beside` is the room, in frame units, that is kept at the right of a+h; `include` are heights that are shown too.
-    A `numbered` axis has its own numbers over the labels, if the graph is above it.
+    A `numbered` axis has its own numbers over the labels, if the graph is above it; else it has `ticks`.
     """
     x_range = _frame_step(a, h, beside / region.width)
     ends = [float(f(a)), float(f(a + h)), *include]
@@ -145,7 +146,7 @@ def fit_plot(
         extra = share / (1 - share) * (high - low)
         # Labels and braces stand on the side of the axis where the graph is not.
         y_range = (min(low, level - extra), high) if min(ends) >= level else (low, max(high, level + extra))
-        plot = Plot(x_range, y_range, region, names=("x", "y"), x_ticks=None if numbered else (), level=level)
+        plot = Plot(x_range, y_range, region, names=("x", "y"), x_ticks=None if numbered else ticks, level=level)
         if _leg_has_room(plot, f, a, h):
             break
     return plot

@@ -30,6 +30,7 @@ def draw_measures(
     step = Line(start, corner, color=theme.STEP, stroke_width=theme.BOLD)
     brace = Brace(step, side, buff=0.08, color=theme.STEP)
     name = plated(Formula("step(dif x)", size=theme.BODY)).next_to(brace, side, 0.08)
+    _clear_axis(name, plot, side)
     rise = Line(corner, top, color=theme.TANGENT, stroke_width=theme.BOLD)
     rise_name = _beside(plated(Formula("tangent(dif f)", size=theme.BODY)), corner, top, -side)
     away = 1.25 * RIGHT
@@ -64,6 +65,13 @@ def draw_measures(
     change_group.add_updater(follow_change)
     gap_group.add_updater(follow_gap)
     return VGroup(step, brace, name), VGroup(rise, rise_name), change_group, gap_group
+
+
+def _clear_axis(name: VGroup, plot: Plot, side: np.ndarray) -> None:
+    """Move a name that the x-axis would run through to the far side of the axis."""
+    level, room = float(plot.at(*plot.origin)[1]), theme.GAP / 4
+    if name.get_bottom()[1] - room < level < name.get_top()[1] + room:
+        name.shift((level + 2 * room * side[1] - name.get_critical_point(-side)[1]) * UP)
 
 
 def _beside(name: VGroup, start: np.ndarray, end: np.ndarray, side: np.ndarray) -> VGroup:

@@ -31,7 +31,7 @@ class DifferentialParameters(Parameters):
 
     function: FunctionOfX = Function.parse("x^2/2")
     """The function whose differential is drawn."""
-    point: Real = 1.0
+    point: Real = 2.0
     """The point x."""
     steps: Annotated[tuple[Real, ...], Field(min_length=2, max_length=4)] = (1.0, 0.1, 0.01)
     """The steps dx, falling towards 0."""

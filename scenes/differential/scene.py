@@ -177,12 +177,17 @@ class Differential(LectureScene[DifferentialParameters]):
         self.clear(*kept, picture.point)
         picture.plot.set_z_index(-1)  # it comes back under the names that hide it
         self.play(picture.power.animate.set_value(1), FadeIn(picture.plot), run_time=theme.CALM)
+        sign = "=" if self.analysis.is_straight() else "approx"
+        close = Formula(f"function(Delta f) {sign} tangent(dif f)")
         general = Formula(
             "{{ tangent(dif f) : rise }} = derivative(f'(x)) dot {{ step(dif x) : step }}", size=theme.FORMULA
         )
         own = fit_function("derivative(f'(x))", f.derivative(), _side().width, height=TALLEST)
-        VGroup(general, own).arrange(DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT)
-        set_below(VGroup(general, own), picture.formula, 3 * theme.SPACE)
+        rows = VGroup(close, general, own).arrange(DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT)
+        set_below(rows, picture.formula, 2 * theme.SPACE)
+        self._slide(picture, SHORTER)
+        self.play(FadeIn(close), run_time=theme.QUICK)
+        self.next_phrase()
         rise, step, rest = general.parts("rise", "step")
         self.play(
             FadeIn(rise, target_position=picture.rise[1]),
@@ -190,8 +195,6 @@ class Differential(LectureScene[DifferentialParameters]):
             run_time=theme.CALM,
         )
         self.play(FadeIn(rest), run_time=theme.QUICK)
-        self._slide(picture, SHORTER)
-        self.next_phrase()
         self._slide(picture, 1 / SHORTER)
         self.play(Write(own), run_time=theme.CALM)
         self.point_out(rise, step, own)
@@ -202,7 +205,8 @@ class Differential(LectureScene[DifferentialParameters]):
         """Return the plot about the first step, and all that is measured in it; nothing is shown yet."""
         f, a, dx = self.params.function, self.params.point, self.params.steps[0]
         change = differential(f, a, dx)
-        plot = fit_plot(f, a, dx, _columns()[0], MEASURES, [float(f(a) + change.df)])
+        at = self.record("x", a, number_spec(a))
+        plot = fit_plot(f, a, dx, _columns()[0], MEASURES, [float(f(a) + change.df)], ticks={a: at.text})
         formula = write_function(f, _side(), TALLEST)
         power = ValueTracker(1.0)
         curve = MagnifiedCurve(plot, f, a, power.get_value)
