@@ -116,7 +116,9 @@ class DerivativeTable(LectureScene[TableParameters]):
             f"derivative((a^x)') = function(a^x) / {RUN} = a^x ln a",
         )
         title = self.open_with_title()
-        self.play(Create(figure.plot.axes), FadeIn(figure.plot.marks, figure.plot.names), run_time=theme.QUICK)
+        self.play(
+            Create(figure.plot.axes), FadeIn(figure.plot.marks, figure.plot.names, figure.units), run_time=theme.QUICK
+        )
         self.play(_draw(figure.curve), run_time=theme.QUICK)
         self.play(FadeIn(figure.point), _draw(figure.tangent), run_time=theme.QUICK)
         self.next_phrase()
@@ -159,7 +161,7 @@ class DerivativeTable(LectureScene[TableParameters]):
         figure = PowerFigure(Region(room.left, room.right + WIDER, room.bottom + SLOT, room.top))
         square, cube, general = _lines(*(f"derivative(({f})') = {slope}" for f, slope in POWERS), indent=WIDER)
         labels = figure.square_labels
-        self._dock(title, exponential.icon_parts(), FadeIn(figure.square, figure.cube, labels[0]))
+        self._change_figure(title, exponential.icon_parts(), FadeIn(figure.square, figure.cube, labels[0]))
         self.add(figure.strips, figure.square, figure.cube, figure.slabs)
         self.play(figure.step.animate.set_value(GROWTH), run_time=theme.CALM)
         self.play(FadeIn(labels.update()[1:]), run_time=theme.QUICK)
@@ -175,8 +177,9 @@ class DerivativeTable(LectureScene[TableParameters]):
     def angle_grows(self, title: Words, powers: PowerFigure) -> CircleFigure:
         figure = CircleFigure(_main(), self.params.point)
         sine, cosine, tangent = _lines(*(f"derivative(({f})') = {slope}" for f, slope in ANGLES))
-        self._dock(title, powers.icon_parts(), Create(figure.ground), _draw(figure.radius))
-        self.play(_draw(figure.cosine), _draw(figure.sine), *figure.rename("angle"), run_time=theme.QUICK)
+        self._change_figure(title, powers.icon_parts(), Create(figure.ground), _draw(figure.radius))
+        shown = [_draw(part) for part in (figure.wedge, figure.cosine, figure.sine)]
+        self.play(*shown, *figure.rename("angle"), run_time=theme.QUICK)
         self.play(_draw(figure.small[0]), run_time=theme.QUICK)
         copy = figure.triangle()
         self.play(Transform(copy, figure.small_triangle(), path_arc=PI / 2), run_time=theme.CALM)
@@ -198,7 +201,7 @@ class DerivativeTable(LectureScene[TableParameters]):
 
     @beat()
     def read_backwards(self, title: Words, figure: CircleFigure) -> None:
-        self._dock(title, figure.icon_parts(), keep=figure.base_parts())
+        self._change_figure(title, figure.icon_parts(), keep=figure.base_parts())
         figure.forget_labels()
         arc, upright, level = figure.small
         sine, cosine, tangent = _lines(*(f"derivative(({f})') = {slope}" for f, slope in INVERSES))
@@ -220,12 +223,12 @@ class DerivativeTable(LectureScene[TableParameters]):
 
     @beat()
     def first_page(self, title: Words, circle: CircleFigure) -> list[TableRow]:
-        self._dock(title, circle.inverse_parts())
+        self._change_figure(title, circle.inverse_parts())
         rows = self.table = self._rows()
         page = rows[:FIRST_PAGE]
-        self.head, (exponential, powers, *others) = self._head(), self.icons
-        moves = [_fit(powers, _rooms(page[:1])), _fit(exponential, _rooms(page[1:]))]
-        self.play(*moves, *map(FadeOut, others), FadeIn(self.head), run_time=theme.QUICK)
+        self.head, (exponential, powers, *_) = self._head(), self.icons
+        icons = _fitted(powers, _rooms(page[:1])), _fitted(exponential, _rooms(page[1:]))
+        self.play(FadeIn(*icons), FadeIn(self.head), run_time=theme.QUICK)
         self._enter(page[0])
         self.next_phrase()
         self._light(page[0])
@@ -236,9 +239,9 @@ class DerivativeTable(LectureScene[TableParameters]):
 
     @beat()
     def second_page(self, title: Words, rows: list[TableRow]) -> None:
-        page, icons, self.icons = rows[FIRST_PAGE:], self.icons[2:], []
-        for icon, group in zip(icons, (page[:3], page[3:]), strict=True):
-            icon.become(_fitted(icon, _rooms(group)))
+        page = rows[FIRST_PAGE:]
+        groups = zip(self.icons[2:], (page[:3], page[3:]), strict=True)
+        icons = [_fitted(icon, _rooms(group)) for icon, group in groups]
         self.play(*self._leave(title, self.head), run_time=theme.QUICK)
         self.play(FadeIn(*icons), run_time=theme.QUICK)
         self.play(LaggedStart(*(FadeIn(row.parts) for row in page), lag_ratio=0.2), run_time=theme.SLOW)
@@ -277,28 +280,23 @@ class DerivativeTable(LectureScene[TableParameters]):
         self.play(Create(figure.line), _draw(figure.ray), _draw(figure.tangent), *others, run_time=theme.QUICK)
 
     def _leave(self, *keep: Mobject) -> list[Animation]:
-        """Return the fading of all but these and the icons."""
-        kept = {id(part) for each in (*keep, *self.icons) for part in each.get_family()}
+        """Return the fading of all but these."""
+        kept = {id(part) for each in keep for part in each.get_family()}
         return [FadeOut(each) for each in self.mobjects if not any(id(part) in kept for part in each.get_family())]
 
-    def _dock(
+    def _change_figure(
         self, title: Words, parts: Sequence[VMobject], *entering: Animation, keep: Sequence[VMobject] = ()
     ) -> None:
-        """Let a figure shrink to an icon under the formulas, while all but what is kept fades, and others enter."""
+        """Let a figure fade with all but what is kept, while others enter; a copy waits for its rows of the table."""
         icon = VGroup(*(part.copy() for part in parts))
         for part in icon.get_family():
             part.clear_updaters()
-        self.remove(*(part for part in parts if part not in keep))
-        self.add(icon)
-        leaving = self._leave(title, icon, *keep)
-        slots = Region(_side().left + WIDER, _side().right, _side().bottom, _side().bottom + SLOT).split_columns(
-            1, 1, 1, 1, gap=theme.GAP
-        )
+        leaving = self._leave(title, *keep)
         for animation in leaving:
             animation.set_rate_func(squish_rate_func(smooth, 0, 0.5))
         for animation in entering:
             animation.set_rate_func(squish_rate_func(smooth, 0.5, 1))
-        self.play(_fit(icon, slots[len(self.icons)]), *leaving, *entering, run_time=theme.CALM)
+        self.play(*leaving, *entering, run_time=theme.CALM)
         self.icons.append(icon)
 
     def _rows(self) -> list[TableRow]:
@@ -389,8 +387,3 @@ def _fitted(figure: VGroup, room: Region) -> VGroup:
     for part in small.family_members_with_points():
         part.set_stroke(width=min(part.get_stroke_width(), THIN * theme.CURVE))
     return small
-
-
-def _fit(figure: VGroup, room: Region) -> Animation:
-    """Return the figure's way into a room."""
-    return Transform(figure, _fitted(figure, room))

@@ -28,12 +28,14 @@ from scenes.style.theme import theme
 __all__ = ["STEP", "CircleFigure"]
 
 STEP = 0.2  # of the angle
+WEDGE, SAMPLES = 0.2, 24  # radius of the arc of the angle, and its points
 
 
 class CircleFigure:
     """An angle x on the unit circle with the sides of its triangle, its tangent, and what a step of x does to them.
 
-    Trackers: `angle` and `step`. Parts: `ground` (axes and circle), `radius`, `sine`, `cosine`; `small` (the step and
+    Trackers: `angle` and `step`. Parts: `ground` (axes and circle), `radius`, `wedge` (the arc of the angle), `sine`,
+    `cosine`; `small` (the step and
     its two legs); `line` (the vertical tangent), `ray` and `tangent` on it, `large` (the step scaled twice).
     """
 
@@ -45,6 +47,7 @@ class CircleFigure:
         self.ground = self._ground()
         width = theme.LINE
         self.radius = live_path(lambda: (self.at(0, 0), self.tip), theme.TEXT, width)
+        self.wedge = live_path(lambda: self._along_wedge(np.linspace(0, 1, SAMPLES)), theme.TEXT, theme.AXIS)
         self.sine = live_path(lambda: (self.at(self.tip_xy[0], 0), self.tip), theme.FUNCTION, theme.BOLD)
         self.cosine = live_path(lambda: (self.at(0, 0), self.at(self.tip_xy[0], 0)), theme.ACTIVATION, theme.BOLD)
         self.small = VGroup(
@@ -105,7 +108,7 @@ class CircleFigure:
         return [part.animate.set_color(color) for part, color in colors]
 
     def base_parts(self) -> list[VMobject]:
-        return [self.ground, self.radius, self.cosine, self.sine, self.small]
+        return [self.ground, self.radius, self.wedge, self.cosine, self.sine, self.small]
 
     def _names(self) -> dict[str, list[tuple[str, VMobject | np.ndarray, np.ndarray]]]:
         """Return the labels, by what is told: their codes, the parts they name, and on which side they stand.
@@ -113,9 +116,14 @@ class CircleFigure:
         A part given as a point is named there, not at its middle.
         """
         arc, upright, level = self.small
+        apex = self._along_wedge(np.array([0.5]))[0]
+        angle, sought = ("x", apex, RIGHT), ("derivative(y)", apex, RIGHT)
+        one = ("1", self.radius, UP + LEFT)
         return {
-            "angle": [("activation(cos x)", self.cosine, DOWN), ("function(sin x)", self.sine, LEFT)],
+            "angle": [angle, one, ("activation(cos x)", self.cosine, DOWN), ("function(sin x)", self.sine, LEFT)],
             "step": [
+                angle,
+                one,
                 ("activation(cos x)", self.cosine, DOWN),
                 ("function(sin x)", self.sine, LEFT),
                 ("step(dif x)", arc, DOWN + LEFT),
@@ -123,6 +131,8 @@ class CircleFigure:
                 ("derivative(-sin x dif x)", level, UP),
             ],
             "tangent": [
+                angle,
+                one,
                 ("activation(cos x)", self.cosine, DOWN),
                 ("function(sin x)", self.sine, LEFT),
                 ("step(dif x)", arc, DOWN + LEFT),
@@ -131,14 +141,16 @@ class CircleFigure:
                 ("derivative(sec^2 x dif x)", self.large[2], RIGHT),
             ],
             "sine": [
-                ("1", self.radius, UP + LEFT),
+                sought,
+                one,
                 ("function(x)", self.sine, LEFT),
                 ("activation(sqrt(1 - x^2))", self.cosine, DOWN),
                 ("step(dif x)", upright, RIGHT),
                 ("derivative(dif y)", arc, DOWN + LEFT),
             ],
             "cosine": [
-                ("1", self.radius, UP + LEFT),
+                sought,
+                one,
                 ("activation(x)", self.cosine, DOWN),
                 ("function(sqrt(1 - x^2))", self.sine, LEFT),
                 ("step(dif x)", level, UP),
@@ -146,6 +158,7 @@ class CircleFigure:
             ],
             "none": [],
             "inverse_tangent": [
+                sought,
                 ("1", self.base, DOWN),
                 ("function(x)", self.tangent, RIGHT),
                 ("sqrt(1 + x^2)", self.radius, UP + LEFT),
@@ -159,7 +172,22 @@ class CircleFigure:
 
     def inverse_parts(self) -> list[VMobject]:
         """Return what is drawn of the angle whose tangent is given."""
-        return [self.ground, self.base, self.radius, self.small[0], self.line, self.ray, self.tangent, self.large]
+        return [
+            self.ground,
+            self.base,
+            self.radius,
+            self.wedge,
+            self.small[0],
+            self.line,
+            self.ray,
+            self.tangent,
+            self.large,
+        ]
+
+    def _along_wedge(self, shares: np.ndarray) -> np.ndarray:
+        """Return points of the arc of the angle, at shares (n,) of it; shape (n, 3)."""
+        angles = shares * self.angle.get_value()
+        return np.array([self.at(WEDGE * math.cos(angle), WEDGE * math.sin(angle)) for angle in angles])
 
     def _ground(self) -> VGroup:
         style = {"color": theme.QUIET, "stroke_width": theme.AXIS}

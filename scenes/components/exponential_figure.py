@@ -37,6 +37,8 @@ BEYOND = 0.3  # of the way from foot to point: so far the tangent goes on
 PAD = 0.06  # of the plate under a number
 ALONG = 0.87  # of the height, from its foot: there its number stands, off the line of turning when it is turned
 SIDE = 0.4  # from a side of a triangle to its number, in frame units
+NEARER = 0.45  # of it: what less will do over a side that has been turned level
+NUMBERED = "2"  # of the units on the axes: near enough to tell their length, and where no number of a side comes
 
 
 class ExponentialFigure:
@@ -99,12 +101,17 @@ class ExponentialFigure:
     @property
     def parts(self) -> list[VMobject]:
         """All that is drawn before the paper turns."""
-        return [self.plot, self.curve, *self.triangle]
+        return [self.plot.axes, self.plot.marks, self.plot.names, self.units, self.curve, *self.triangle]
 
     @property
     def numbers(self) -> list[VMobject]:
         """Both numbers, which would lie across the lines while the paper turns."""
         return [self.run_number, self.height_number]
+
+    @property
+    def units(self) -> VGroup:
+        """The numbers that tell how long a unit is on both axes."""
+        return VGroup(*(number for number in self.plot.numbers if number.source == f"${NUMBERED}$"))
 
     def at(self, u: float | np.ndarray, v: float | np.ndarray) -> np.ndarray:
         """Return the place of a point of the paper, as it is turned now."""
@@ -139,7 +146,7 @@ class ExponentialFigure:
         """Let a number stand beside a side of the triangle, outside, behind ≈ while it is rounded."""
 
         def follow(_: Mobject) -> None:
-            outward = side[0] if self.base.get_value() > 1 else -side[0]
+            outward = side[0] * (1 - NEARER * self.turn.get_value()) * (1 if self.base.get_value() > 1 else -1)
             away = np.array([*self._turned(outward, side[1]), 0.0]) * SIDE
             foot = self.at(*place()) + away + 0.1 * DOWN
             aside = self.aside.get_value() * (1 - self.turn.get_value())
