@@ -43,7 +43,7 @@ from scenes.style.theme import theme
 __all__ = ["DerivativeTable"]
 
 NEAREST, FARTHEST = 1.6, 10.0  # of the bases whose tangent and its foot are in the picture; or their reciprocals
-SLOT = 1.1  # width and height of the room of a figure that has become an icon
+SLOT = 1.1  # width of the room of a figure that has become an icon, and height of what stays free under formulas
 THIN = 0.4  # of the lines of a figure that has become an icon
 WIDER = 1.9  # than the room of the other figures is that of the growing bodies
 HEAD = 0.8  # height of the heads of the columns
@@ -354,7 +354,7 @@ def _main() -> Region:
 
 
 def _side() -> Region:
-    """Return the room of the formulas, and of the icons under them."""
+    """Return the room of the formulas."""
     return frame.body.split_panes(1.5, 1)[1]
 
 
