@@ -46,11 +46,14 @@ __all__ = ["VanishingGradient", "VanishingParameters"]
 
 ACTIVATIONS = {"sigmoid": sigmoid, "tanh": tanh}
 HEAD = 0.5  # height of the names over boards and columns
+HEADS = 0.4  # height of the heads of columns of numbers, and of the scale of the bars
+TICK = 0.7  # width that a number of the scale takes
 SPREADS = 2.0  # width at the left of a board, where the spreads stand
 MARGIN = 0.2  # between the ends of the lines and the border of their room
 ROW_NAMES = 0.9  # width at the left of the bars, where the layers are counted
 LONGEST = 2.6  # of a bar, that of 1, in frame units
-NUMBER = 1.75  # width of the room of a number behind the bars
+NUMBER = 1.8  # width of the room of a number behind the bars
+BEHIND = 0.3  # frame units from the scale of the bars to their numbers
 DASH = 0.16  # frame units from a dash of a border to the next
 FACTORS = 1.2  # width at the left of the bars, where the slopes stand
 BAR = 0.5  # height of a bar, as a share of its row, and no more than this
@@ -100,7 +103,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         self.next_phrase()
         self._names = [self._name(board, self._function)]
         lines = [Create(line, suspend_mobject_updating=True) for line in board.lines[1:]]
-        self.play(FadeIn(self._names[0]), run_time=theme.QUICK)
+        self.play(FadeIn(self._names[0]), FadeIn(*self._name_lines(board)), run_time=theme.QUICK)
         self.play(LaggedStart(*lines, lag_ratio=0.8), run_time=self.phrase_time(theme.SLOW))
         self.add(board)
         return board
@@ -172,7 +175,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         if steepest.value >= 1:
             self.use_variant("loose")
         bounds = [self._small(f"bound_{k}", steepest.value**k) for k in range(1, self.params.layers + 1)]
-        self._cap_bars(bounds, products, Formula(f"lt.eq {steepest}^n", size=theme.BODY, color=theme.DERIVATIVE))
+        self._cap_bars(bounds, products, Formula(f"lt.eq {steepest}^n", size=theme.LABEL, color=theme.DERIVATIVE))
         self.point_out(*self._caps)
         self.next_phrase()
         lit = [Indicate(number[1], color=theme.TEXT) for _, number in products]
@@ -227,8 +230,18 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         for row, figure in enumerate(spreads):
             label = Formula(figure.marked, size=theme.LABEL, color=theme.STEP)
             place = board.at(board.range[0], row)
-            labels.append(label.move_to(place + (SPREADS + MARGIN) / 2 * LEFT))
+            labels.append(label.next_to(place, LEFT, buff=MARGIN))
         return labels
+
+    def _name_lines(self, board: StrandBoard) -> list[VMobject]:
+        """Count the layers at the left of a board's lines, under n; the first line is that of the inputs."""
+        style = {"size": theme.SMALL, "color": theme.QUIET}
+        counts = [Formula(str(layer), **style) for layer in range(1, self.params.layers + 1)]
+        names = [self.text("input", **style), *counts]
+        x = frame.body.left + names[0].width / 2
+        for row, name in enumerate(names):
+            name.move_to([x, board.at(board.range[0], row)[1], 0])
+        return [Formula("n", **style).move_to([x, frame.body.top - HEAD / 2, 0]), *names]
 
     def _marked(self, board: StrandBoard) -> int:
         """Return the strand that is followed: halfway to the right end, on the positive side."""
@@ -247,7 +260,8 @@ class VanishingGradient(LectureScene[VanishingParameters]):
 
     def _over(self, labels: list[Formula], head: Words) -> Words:
         """Place the head of a column of labels over it."""
-        return head.move_to([labels[0].get_center()[0], frame.body.top - HEAD / 2, 0])
+        widest = max(labels, key=lambda label: float(label.width))
+        return head.move_to([widest.get_x(), frame.body.top - HEAD / 2, 0])
 
     def _write_slopes(self, board: StrandBoard, strand: int, f: Activation, name: str) -> list[VGroup]:
         """Write the slope of each layer on a strand, between the lines it joins."""
@@ -279,33 +293,51 @@ class VanishingGradient(LectureScene[VanishingParameters]):
                 place = [row.left, row.center[1], 0]
                 moves.append(label.animate.move_to(place, aligned_edge=LEFT))
         grid = [self._grid(column, decades) for column in columns]
-        self.play(*map(FadeOut, gone), *moves, FadeIn(told, *self._row_names(columns), *grid), run_time=theme.CALM)
+        heads = [head for column in columns for head in self._heads(column)]
+        entering = FadeIn(told, *self._row_names(columns), *grid, *heads)
+        self.play(*map(FadeOut, gone), *moves, entering, run_time=theme.CALM)
+
+    def _heads(self, column: Region) -> list[Words]:
+        """Write over a column what its numbers are: the slope of a layer before the bars, the product behind them."""
+        end, y = column.left + FACTORS + LONGEST, self._heads_at(column)
+        slope, product = (self.text(name, size=theme.SMALL, color=theme.QUIET) for name in ("slope", "so_far"))
+        slope.move_to([column.left, y, 0], aligned_edge=LEFT)
+        return [slope, product.move_to([end + BEHIND, y, 0], aligned_edge=LEFT)]
+
+    @staticmethod
+    def _heads_at(column: Region) -> float:
+        return column.top - HEAD - HEADS / 2
 
     def _grid(self, column: Region, decades: int) -> VGroup:
-        """Draw a line at 1, at a tenth, at a tenth of it, …: the scale of the bars."""
+        """Draw a line at 1, at a tenth, at a tenth of it, …: the scale of the bars, with its numbers as far as they
+        have room."""
         rows = self._rows(column)
         xs = column.left + FACTORS + np.linspace(0, LONGEST, decades + 1)
         lines = (Line([x, rows[-1].bottom, 0], [x, rows[0].top, 0]) for x in xs)
-        return VGroup(*(line.set_stroke(theme.FAINT, theme.AXIS) for line in lines)).set_z_index(-1)
+        scale = VGroup(*(line.set_stroke(theme.FAINT, theme.AXIS) for line in lines)).set_z_index(-1)
+        for k in range(0, decades + 1, ceil(TICK * decades / LONGEST)):
+            number = Formula(f"10^(-{k})" if k else "1", size=theme.SMALL, color=theme.QUIET)
+            scale.add(number.move_to([xs[-1 - k], self._heads_at(column), 0]))
+        return scale
 
     def _head_of(self, column: Region, head: Mobject) -> Mobject:
         """Place the head of a column of bars."""
-        return head.move_to([column.left, column.top, 0], aligned_edge=UP + LEFT)
+        return head.move_to([column.left + FACTORS, column.top, 0], aligned_edge=UP + LEFT)
 
     def _columns(self) -> list[Region]:
         """Return the rooms of the bars, under what they show: of the function's product with its bound, of ReLU's."""
         body = frame.body
         room = Region(body.left + ROW_NAMES, body.right, body.bottom, body.top - HEAD)
-        return room.split_columns(FACTORS + LONGEST + 2 * NUMBER, FACTORS + LONGEST + NUMBER / 2)
+        return room.split_columns(FACTORS + LONGEST + 2 * NUMBER, FACTORS + LONGEST + 0.7 * NUMBER)
 
     def _rows(self, column: Region) -> list[Region]:
-        below = Region(column.left, column.right, column.bottom, column.top - HEAD)
+        below = Region(column.left, column.right, column.bottom, column.top - HEAD - HEADS)
         return below.split_rows(*[1] * self.params.layers, gap=0)
 
     def _row_names(self, columns: list[Region]) -> list[Formula]:
         """Count the layers at the left of the bars, under n."""
         x = frame.body.left + ROW_NAMES / 2
-        names = [Formula("n", size=theme.BODY, color=theme.QUIET).move_to([x, columns[0].top - HEAD / 2, 0])]
+        names = [Formula("n", size=theme.BODY, color=theme.QUIET).move_to([x, self._heads_at(columns[0]), 0])]
         for layer, row in enumerate(self._rows(columns[0]), 1):
             names.append(Formula(str(layer), size=theme.LABEL, color=theme.QUIET).move_to([x, row.center[1], 0]))
         return names
@@ -321,7 +353,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         """Draw how long the bars of the products can be at most, dashed round them, with the numbers at the right."""
         column = self._columns()[0]
         x = column.left + FACTORS + LONGEST + NUMBER
-        head.move_to([x, column.top - HEAD / 2, 0], aligned_edge=LEFT)
+        head.move_to([x, self._heads_at(column), 0], aligned_edge=LEFT)
         caps, numbers = [], [head]
         for bound, (bar, _), row in zip(bounds, products, self._rows(column), strict=True):
             caps.append(_cap(bar, self._bar(bound, row, self._decades_shown)))
@@ -340,7 +372,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
             bar = self._bar(figure, row, decades)
             bars.append(bar)
             number = Formula(figure.marked, size=theme.LABEL, color=theme.DERIVATIVE)
-            numbers.append(number.next_to([end, row.center[1], 0], RIGHT, buff=theme.GAP / 2))
+            numbers.append(number.next_to([end, row.center[1], 0], RIGHT, buff=BEHIND))
         grown = [GrowFromEdge(bar, LEFT) for bar in bars]
         self.play(
             LaggedStart(*grown, lag_ratio=0.5), LaggedStart(*map(FadeIn, numbers), lag_ratio=0.5), run_time=theme.SLOW
