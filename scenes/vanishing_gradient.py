@@ -52,10 +52,10 @@ SPREADS = 2.0  # width at the left of a board, where the spreads stand
 MARGIN = 0.2  # between the ends of the lines and the border of their room
 ROW_NAMES = 0.9  # width at the left of the bars, where the layers are counted
 LONGEST = 2.6  # of a bar, that of 1, in frame units
-NUMBER = 1.8  # width of the room of a number behind the bars
+NUMBER = 1.9  # width of the room of a number behind the bars
 BEHIND = 0.3  # frame units from the scale of the bars to their numbers
 DASH = 0.16  # frame units from a dash of a border to the next
-FACTORS = 1.2  # width at the left of the bars, where the slopes stand
+FACTORS = 1.05  # width at the left of the bars, where the slopes stand
 BAR = 0.5  # height of a bar, as a share of its row, and no more than this
 ALIKE = 0.01  # the share of the first spread below which all inputs look alike
 AGAIN, LONG = 3.5, 6.0  # seconds through all layers but the first, and at most
@@ -235,13 +235,15 @@ class VanishingGradient(LectureScene[VanishingParameters]):
 
     def _name_lines(self, board: StrandBoard) -> list[VMobject]:
         """Count the layers at the left of a board's lines, under n; the first line is that of the inputs."""
-        style = {"size": theme.SMALL, "color": theme.QUIET}
-        counts = [Formula(str(layer), **style) for layer in range(1, self.params.layers + 1)]
-        names = [self.text("input", **style), *counts]
+        head, *counts = (
+            Formula(code, size=theme.SMALL, color=theme.QUIET)
+            for code in ("n", *(str(layer) for layer in range(1, self.params.layers + 1)))
+        )
+        names: list[VMobject] = [self.text("input", size=theme.SMALL, color=theme.QUIET), *counts]
         x = frame.body.left + names[0].width / 2
         for row, name in enumerate(names):
             name.move_to([x, board.at(board.range[0], row)[1], 0])
-        return [Formula("n", **style).move_to([x, frame.body.top - HEAD / 2, 0]), *names]
+        return [head.move_to([x, frame.body.top - HEAD / 2, 0]), *names]
 
     def _marked(self, board: StrandBoard) -> int:
         """Return the strand that is followed: halfway to the right end, on the positive side."""
@@ -328,7 +330,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         """Return the rooms of the bars, under what they show: of the function's product with its bound, of ReLU's."""
         body = frame.body
         room = Region(body.left + ROW_NAMES, body.right, body.bottom, body.top - HEAD)
-        return room.split_columns(FACTORS + LONGEST + 2 * NUMBER, FACTORS + LONGEST + 0.7 * NUMBER)
+        return room.split_columns(FACTORS + LONGEST + 2 * NUMBER, FACTORS + LONGEST + 0.65 * NUMBER)
 
     def _rows(self, column: Region) -> list[Region]:
         below = Region(column.left, column.right, column.bottom, column.top - HEAD - HEADS)
