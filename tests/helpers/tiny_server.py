@@ -17,7 +17,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -77,23 +77,17 @@ class Run:
             self.code = self.server.ask({"wait": self.pid, "seconds": seconds})
         return self.code
 
-    def kill(self, number: int) -> None:
-        """Send a signal to the command alone."""
-        if self.code is None:
-            os.kill(self.pid, number)
-
-    def kill_all(self, number: int) -> None:
-        """Send a signal to the command and its workers."""
-        if self.code is None:
-            os.killpg(self.pid, number)
-
     @property
     def said(self) -> str:
-        return (self.server.logs / f"out-{self.pid}.txt").read_text("utf-8")
+        return self._read("out")
 
     @property
     def complained(self) -> str:
-        return (self.server.logs / f"err-{self.pid}.txt").read_text("utf-8")
+        return self._read("err")
+
+    def _read(self, name: str) -> str:
+        log = self.server.logs / f"{name}-{self.pid}.txt"
+        return log.read_text("utf-8") if log.exists() else ""  # it has just been started
 
     def workers(self) -> list[int]:
         """Return the processes that the command has started and that are still there."""
@@ -135,6 +129,8 @@ def _child(request: dict[str, Any]) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (request["most_bytes"],) * 2)
     if "kill" in request:
         _kill_at(**request["kill"])
+    if "hold" in request:
+        _hold_at(**request["hold"])
     sys.argv = ["lecture", *request["arguments"]]
     code = 0
     try:
@@ -147,33 +143,53 @@ def _child(request: dict[str, Any]) -> None:
     os._exit(code)
 
 
-def _kill_at(whom: str, event: int, once: str) -> None:
-    """Have a run killed at a counted event: the command before it puts a file in its place, a worker before a
+def _kill_at(whom: str, event: int, once: str, number: int = signal.SIGKILL) -> None:
+    """Send a run a signal at a counted event: the command before it puts a file in its place, a worker before a
     result."""
-    from lecture.workers.worker import ResultFile
-
     count = itertools.count(1)
-    replace, pack = Path.replace, ResultFile.write
 
-    def kill(*groups: int) -> None:
+    def kill() -> None:
         if next(count) == event:
             with suppress(FileExistsError):
                 Path(once).open("x").close()
-                for group in groups or (os.getpid(),):
-                    os.kill(group, signal.SIGKILL)
-
-    def replace_or_die(file: Path, target: Path) -> Path:
-        kill(*((0,) if whom == "all" else ()))  # 0: the whole group
-        return replace(file, target)
-
-    def pack_or_die(found: object) -> ResultFile:
-        kill()
-        return pack(found)
+                os.kill(0 if whom == "all" else os.getpid(), number)  # 0: the whole group
 
     if whom == "worker":
+        from lecture.workers.worker import ResultFile
+
+        pack = ResultFile.write
+
+        def pack_or_die(found: object) -> ResultFile:
+            kill()
+            return pack(found)
+
         ResultFile.write = pack_or_die  # type: ignore[assignment,method-assign]
     else:
-        Path.replace = replace_or_die  # type: ignore[assignment,method-assign]
+        _before_each_file(kill)
+
+
+def _hold_at(event: int, held: str, until: str) -> None:
+    """Have a run wait at a counted event, before it puts a file in its place, until another file is there; `held`
+    tells that it waits."""
+    count = itertools.count(1)
+
+    def hold() -> None:
+        if next(count) == event:
+            Path(held).touch()
+            while not Path(until).exists():
+                time.sleep(0.01)
+
+    _before_each_file(hold)
+
+
+def _before_each_file(act: Callable[[], None]) -> None:
+    replace = Path.replace
+
+    def act_and_replace(file: Path, target: Path) -> Path:
+        act()
+        return replace(file, target)
+
+    Path.replace = act_and_replace  # type: ignore[assignment,method-assign]
 
 
 def _wait(pid: int, seconds: float | None) -> int | None:

@@ -10,7 +10,6 @@ import stat
 from pathlib import Path
 
 import pytest
-from at_work import is_drawing
 from damage import TO_FILES, Outside
 from tiny_lecture import write_lecture
 from tiny_server import Run, Server, frames_of
@@ -79,12 +78,6 @@ def clips(folder: Path) -> list[Path]:
     return sorted((folder / "film" / ".store" / "clips").rglob("*.mp4"))
 
 
-def at_work(run: Run) -> None:
-    """Return when the run's workers have begun to write."""
-    while not is_drawing(run.folder / "film"):
-        assert run.wait(0.01) is None, run.complained
-
-
 @pytest.mark.parametrize(("whom", "event"), KILLS)
 def test_after_a_kill_at_any_event_the_next_run_makes_the_film(
     whom: str, event: int, server: Server, folder: Path, frames: list[bytes]
@@ -107,11 +100,10 @@ def test_after_a_kill_at_any_event_the_next_run_makes_the_film(
 def test_an_interrupted_run_leaves_no_process_and_no_file(
     number: signal.Signals, server: Server, folder: Path, frames: list[bytes]
 ) -> None:
-    run = server.start(folder, *RENDER)
-    at_work(run)
     # Ctrl-C and the end of a terminal go to the workers, too.
-    (run.kill if number == signal.SIGTERM else run.kill_all)(number)
-    assert run.wait() == 128 + number
+    whom = "command" if number == signal.SIGTERM else "all"
+    run = server.run(folder, *RENDER, kill={"whom": whom, "event": 4, "once": str(folder / "sent"), "number": number})
+    assert run.code == 128 + number
     told = r"Interrupted\. Earlier films are as they were(; \d beats? drawn before (are|is) kept)?\.\n"
     assert re.fullmatch(told, run.complained)
     assert_clean(run, folder)
@@ -121,11 +113,9 @@ def test_an_interrupted_run_leaves_no_process_and_no_file(
 def test_beats_that_were_finished_before_an_interrupt_are_kept(
     server: Server, folder: Path, frames: list[bytes]
 ) -> None:
-    run = server.start(folder, *RENDER[:-1], "1")
-    while len(clips(folder)) < 2:
-        assert run.wait(0.001) is None, run.complained
-    run.kill(signal.SIGINT)
-    assert run.wait() == 128 + signal.SIGINT
+    kill = {"whom": "command", "event": 6, "once": str(folder / "sent"), "number": signal.SIGINT}
+    run = server.run(folder, *RENDER[:-1], "1", kill=kill)
+    assert run.code == 128 + signal.SIGINT
     told = re.search(r"; (\d) beats? drawn before (are|is) kept\.$", run.complained)
     assert told
     again = server.run(folder, *RENDER)
@@ -205,9 +195,14 @@ def test_a_full_disk_is_told_and_what_was_stored_is_whole(
 
 
 def test_two_runs_at_once_both_make_the_film(server: Server, folder: Path, frames: list[bytes]) -> None:
-    first = server.start(folder, *RENDER)
-    at_work(first)
+    held, until = folder / "held", folder / "until"
+    first = server.start(folder, *RENDER, hold={"event": 4, "held": str(held), "until": str(until)})
+    while not held.exists():
+        assert first.wait(0.01) is None, first.complained
     second = server.start(folder, *RENDER)
+    while "waiting for its end" not in second.said:
+        assert second.wait(0.01) is None, second.complained
+    until.touch()
     first.wait()
     second.wait()
     assert_whole(first, folder, frames)
