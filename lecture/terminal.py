@@ -37,7 +37,9 @@ USERS_MISTAKE = 2
 BY_A_SIGNAL = 128
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 READERS_END = 1
-TERMINAL_GONE = frozenset({errno.EIO, errno.EPIPE})  # the terminal was closed, the reader has ended
+OUTPUT = "the output"
+# The reader has ended; the terminal was closed, which may be seen in writing before the signal for it is.
+OUTPUT_GONE = {errno.EPIPE: READERS_END, errno.EIO: BY_A_SIGNAL + signal.SIGHUP}
 
 
 _received: list[InterruptionError] = []
@@ -82,7 +84,7 @@ def _naming_output() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OSError(error.errno, error.strerror, "the output") from None
+        raise OSError(error.errno, error.strerror, OUTPUT) from None
 
 
 def _replacing_unencodable(stream: TextIO) -> TextIO:
@@ -122,20 +124,27 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 def exit_code_of(error: BaseException) -> int | str | None:
     """Tell what ended the command, and return its exit code; None for a fault of the program."""
-    lost = _flush_output()
+    lost = _flush_output() or _lost_output(error)
     if _received:  # whatever came of it on the way out, such as a terminal that is closed
         print_error("; ".join([f"Interrupted{kept_films()}", *_notes(_received[0])]) + ".")
         return _received[0].code
-    if lost in TERMINAL_GONE:
-        return error.code or READERS_END if isinstance(error, SystemExit) else READERS_END
+    if lost in OUTPUT_GONE:
+        return (error.code if isinstance(error, SystemExit) else None) or OUTPUT_GONE[lost]
     if lost is not None:
-        error = OSError(lost, os.strerror(lost), "the output")
+        error = OSError(lost, os.strerror(lost), OUTPUT)
     if isinstance(error, SystemExit):
         return error.code or 0
     if (told := _message(error)) is None:
         return None
     print_error(told, error)
     return USERS_MISTAKE
+
+
+def _lost_output(error: BaseException) -> int | None:
+    """Return why what ended the command could not be written to an output that is gone; None where it was not that."""
+    if isinstance(error, OSError) and error.filename == OUTPUT and error.errno in OUTPUT_GONE:
+        return error.errno
+    return None
 
 
 def _message(error: BaseException) -> str | None:

@@ -119,6 +119,7 @@ def _child(request: dict[str, Any]) -> None:
 
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the tests may run under nohup
     os.chdir(request["folder"])
     for number, name in ((1, "out"), (2, "err")):
         log = Path(request["logs"], f"{name}-{os.getpid()}.txt")

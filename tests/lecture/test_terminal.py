@@ -93,10 +93,19 @@ def test_a_full_or_closed_output_is_no_traceback(arguments: list[str], environme
     assert (done.returncode, done.stderr) == (1, b"")
 
 
+# The answer to SIGHUP is as in a terminal, or ignored as under nohup; the tests themselves may run in both.
+LOGIN = """
+import os, signal, sys
+signal.signal(signal.SIGHUP, signal.{})
+os.login_tty(0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
 class Terminal:
     """A terminal of some columns, and a render of the tiny lecture in it."""
 
-    def __init__(self, environment: dict[str, str], folder: Path, columns: int) -> None:
+    def __init__(self, environment: dict[str, str], folder: Path, columns: int, hangup: str) -> None:
         write_lecture(folder)
         self.folder = folder
         self.master, slave = pty.openpty()
@@ -104,9 +113,11 @@ class Terminal:
         settings = {name: value for name, value in environment.items() if name != "COLUMNS"}
         file = Path(__file__).parent.parent / "helpers" / "tiny_lecture.py"
         command = [sys.executable, str(file), "render", "--quality", "draft", "--out", "film", "--jobs", "2"]
-        login = ["-c", "import os, sys; os.login_tty(0); os.execv(sys.argv[1], sys.argv[1:])"]
         self.process = subprocess.Popen(
-            [sys.executable, *login, *command], cwd=folder, env=settings | {"TERM": "xterm"}, stdin=slave
+            [sys.executable, "-c", LOGIN.format(hangup), *command],
+            cwd=folder,
+            env=settings | {"TERM": "xterm"},
+            stdin=slave,
         )
         os.close(slave)
         self.shown = b""
@@ -129,8 +140,8 @@ class Terminal:
 
 
 @contextmanager
-def terminal(environment: dict[str, str], folder: Path, columns: int) -> Iterator[Terminal]:
-    opened = Terminal(environment, folder, columns)
+def terminal(environment: dict[str, str], folder: Path, columns: int, hangup: str = "SIG_DFL") -> Iterator[Terminal]:
+    opened = Terminal(environment, folder, columns, hangup)
     try:
         yield opened
     finally:
@@ -159,8 +170,12 @@ def test_bars_fit_and_stop_before_the_message_of_an_interrupt(
 
 
 @pytest.mark.slow
-def test_a_terminal_that_is_closed_ends_the_render_cleanly(environment: dict[str, str], tmp_path: Path) -> None:
-    with terminal(environment, tmp_path, 80) as shown:
+@pytest.mark.parametrize("hangup", ["SIG_DFL", "SIG_IGN"])
+def test_a_terminal_that_is_closed_ends_the_render_cleanly(
+    hangup: str, environment: dict[str, str], tmp_path: Path
+) -> None:
+    """Also where only writing to it tells."""
+    with terminal(environment, tmp_path, 80, hangup) as shown:
         shown.read(until=b"Drawing")
         os.close(shown.master)
         assert shown.process.wait() == 129
