@@ -23,7 +23,7 @@ from lecture.film.captions import Cue
 from lecture.film.packets import open_packets
 from lecture.render.progress_protocol import OrderCancelledError
 from lecture.typesetting import typeset_pictures
-from scenes.style.frame import FRAMES
+from scenes.style.frame import frame_of_picture
 from scenes.style.theme import Theme
 
 __all__ = ["burn_in"]
@@ -126,7 +126,7 @@ def _with_captions(pictures: Iterable[Any], cues: Iterator[tuple[Cue, Band]]) ->
 def _painted_cues(cues: Sequence[Cue], look: Theme, size: tuple[int, int], matrix: int) -> Iterator[tuple[Cue, Band]]:
     """Yield each cue as the band that it is painted as."""
     width, height = size
-    frame = min(FRAMES.values(), key=lambda each: abs(each.width / each.height - width / height))
+    frame = frame_of_picture(width, height)
     top = 2 * round((1 - frame.caption.height / frame.height) * height / 2)
     data = {
         "width": width,

@@ -10,6 +10,7 @@ from manim import (
     RIGHT,
     Animation,
     AnimationGroup,
+    ApplyFunction,
     Circle,
     FadeIn,
     FadeOut,
@@ -87,8 +88,7 @@ class AnswerMarks(VGroup):
 
     def count_off(self) -> Animation:
         """Return the answers are shown in turn, while the question is spoken."""
-        each = (mark.animate(rate_func=there_and_back).scale(RAISED, about_point=mark[0].get_center()) for mark in self)
-        return Succession(*each)
+        return Succession(*(ApplyFunction(_raise, mark, rate_func=there_and_back) for mark in self))
 
     def reveal(self) -> Animation:
         """Return the right answer is lit, the others fade."""
@@ -100,6 +100,14 @@ class AnswerMarks(VGroup):
     def leave(self) -> Animation:
         """Return the right answer fades too."""
         return FadeOut(self[self.right])
+
+
+def _raise(mark: VGroup) -> VGroup:
+    """Return an answer's parts larger, each about its own middle: a row of its own stands far from its letter in the
+    picture. A long text grows by less than the gap before it."""
+    for part in mark:
+        part.scale(min(RAISED, 1 + theme.GAP / 2 / part.width))
+    return mark
 
 
 def _letter(letter: str, place: Place) -> VGroup:

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from scenes.lint.finding import Box, Finding
-from scenes.style.frame import frame
+from scenes.style.frame import frame_of_picture
 from scenes.style.theme import theme
 from scenes.style.typeface import break_lines, typeface
 
@@ -48,6 +48,7 @@ def _legend(number: int, finding: Finding, width: int) -> list[tuple[str, str]]:
 def _pixels(place: Box, width: int, height: int) -> tuple[float, float, float, float]:
     """Return a box in pixels with a margin, as far as it is in the picture."""
     left, bottom, right, top = place
+    frame = frame_of_picture(width, height)
     x0, x1 = ((x - frame.left) * width / frame.width for x in (left, right))
     y0, y1 = ((frame.top - y) * height / frame.height for y in (top, bottom))
     x0, x1 = (min(max(x, MARGIN), width - MARGIN) for x in (x0, x1))

@@ -17,7 +17,7 @@ from scenes.style.context import ContextProxy
 from scenes.style.formats import FORMATS, pixels_of
 from scenes.style.theme import theme
 
-__all__ = ["FRAMES", "WIDESCREEN", "Frame", "Region", "frame", "use_frame"]
+__all__ = ["FRAMES", "WIDESCREEN", "Frame", "Region", "frame", "frame_of_picture", "use_frame"]
 
 
 @dataclass(frozen=True)
@@ -194,6 +194,13 @@ def _frame_of(width: int, height: int) -> Frame:
 
 FRAMES: Mapping[str, Frame] = {name: _frame_of(*shape) for name, shape in FORMATS.items()}
 WIDESCREEN = FRAMES["16:9"]
+
+
+def frame_of_picture(width: int, height: int) -> Frame:
+    """Return the frame of a picture by its size in pixels, for pictures that outlive the use of their frame: that of
+    the format whose ratio of width to height is nearest (both sides are rounded to even ones)."""
+    return min(FRAMES.values(), key=lambda each: abs(each.width / each.height - width / height))
+
 
 _frame = ContextProxy("frame", WIDESCREEN)
 # The frame in use. It must not be asked while a module is imported, nor in a default argument: it would be kept.

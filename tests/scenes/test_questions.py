@@ -14,7 +14,7 @@ from scenes.framework.errors import LectureError
 from scenes.framework.scene import LectureScene, beat
 from scenes.framework.script import BeatWords, QuestionWords, read_script
 from scenes.framework.timing import reading_time
-from scenes.style.frame import frame
+from scenes.style.frame import FRAMES, frame, use_frame
 from scenes.style.theme import theme
 
 FPS = 10
@@ -111,6 +111,24 @@ def test_answers_of_points_may_stand_in_rows_of_their_own_behind_the_same_letter
         assert at_point.get_center()[0] == pytest.approx(x)
         assert at_point[1].text == in_row[1].text
         assert in_row.get_right()[0] < text.get_left()[0]
+
+
+@pytest.mark.parametrize("shape", ["9:16", "16:9"])
+def test_each_part_of_an_answer_swells_about_its_own_middle_and_stays_in_the_frame(shape):
+    with use_frame(FRAMES[shape]):
+        texts = [Words(text, "en") for text in ("one", "nearly as wide as the frame is", "three")]
+        room = frame.body.split_rows(2, 1)[1]
+        marks = AnswerMarks(texts, [Place(frame.body.at(x, 1)) for x in (-0.9, 0, 0.9)], right=0, room=room)
+        before = [[(part.get_center(), part.width) for part in mark] for mark in marks]
+        for counted, mark, parts in zip(marks.count_off().animations, marks, before, strict=True):
+            counted.begin()
+            counted.interpolate(0.5)
+            for part, (middle, width) in zip(mark, parts, strict=True):
+                assert part.width > width
+                assert part.get_center() == pytest.approx(middle, abs=1e-6)
+                assert frame.overrun(part, part.get_center()) == 0
+            counted.finish()
+            assert [part.width for part in mark] == pytest.approx([width for _, width in parts])
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from scene_helpers import context, words
 
 from scenes.framework.scene import LectureScene, beat
 from scenes.lint.check import Report, check_layout
+from scenes.style.formats import DEFAULT_FORMAT
+from scenes.style.frame import FRAMES
 
 SMALL = (256, 144)
 LONG = "Nothing more happens while these many words are spoken one after the other, and all can be read at leisure"
@@ -19,7 +22,7 @@ Look = Callable[..., Report]
 def look() -> Look:
     """Check the scene whose one beat `picture` is drawn by the function; `say` sets how long it lasts."""
 
-    def run(draw, say=LONG, base=LectureScene, accepted=(), size=SMALL, **options):
+    def run(draw, say=LONG, base=LectureScene, accepted=(), size=SMALL, shape=DEFAULT_FORMAT, **options):
         class Drawn(base):
             def construct(self):
                 self.picture()
@@ -29,7 +32,8 @@ def look() -> Look:
                 draw(self)
 
         Drawn.accepted = accepted
-        return check_layout(Drawn, context(words(picture=say)), size=size, **options)
+        told = replace(context(words(picture=say)), frame=FRAMES[shape])
+        return check_layout(Drawn, told, size=size, **options)
 
     return run
 

@@ -6,12 +6,14 @@ import pickle
 
 import numpy as np
 import pytest
-from manim import LEFT, RIGHT, UP, Line
+from manim import LEFT, PURE_GREEN, RIGHT, UP, Line, Square
 from PIL import ImageColor
 
 from scenes.components.text import Formula, Words
 from scenes.lint import RULES, AcceptedFinding
 from scenes.lint.annotate import mark
+from scenes.style.formats import FORMATS
+from scenes.style.frame import FRAMES, frame
 from scenes.style.theme import theme
 
 CROSSED = ("crossed", "picture", ("Formula", "Line"), "the stroke is what the sentence speaks of")
@@ -77,6 +79,24 @@ def test_a_still_shows_the_places_and_tells_what_was_found(look):
     assert page.getpixel((213, 120)) == tuple(picture[120, 213])
     red = (np.asarray(page)[:240] == ImageColor.getrgb(theme.LOSS)).all(axis=2).sum()
     assert red > 50
+
+
+@pytest.mark.parametrize("shape", FORMATS)
+def test_a_still_frames_what_was_found_where_it_is_drawn_in_each_format(look, shape):
+    def draw(scene):
+        in_captions = frame.caption.at(-0.7, 0)
+        scene.add(Square(0.5, color=PURE_GREEN, fill_opacity=1).move_to(in_captions))
+
+    report = look(draw, shape=shape, pictures=True, size=FRAMES[shape].pixels(240))
+    (finding,) = report.findings
+    picture = report.stills[finding.seconds]
+    page = np.asarray(mark(picture, report.findings))[: len(picture)]
+    green = np.argwhere((picture[..., 1] > 200) & (picture[..., 0] < 50))
+    color = ImageColor.getrgb(theme.LOSS)
+    framed = np.argwhere((page == color).all(axis=2))
+    around = np.concatenate([green.min(axis=0) - framed.min(axis=0), framed.max(axis=0) - green.max(axis=0)])
+    assert (around[1:] > 0).all()
+    assert (around[1:] < 8).all()  # above (the first) stands the finding's number
 
 
 def test_findings_go_from_process_to_process(look):
