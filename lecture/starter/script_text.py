@@ -21,7 +21,8 @@ UNTRANSLATED = """\
 # What is said and written in {name}, to be written beside the English above each entry. Keep each | and {{name}};
 # `lecture check --lang {language}` tells what is missing. A beat's variants are said where other numbers ask for it:
 # those that yours don't ask for may stay empty. For scenes that you add later, `lecture words --lang {language}`
-# writes such entries.
+# writes such entries. {{name}} is a number; before its name, in the braces, may stand a word that is said only where
+# the number is rounded: {about}. A brace that is meant is doubled.
 """
 WORDS = Path(__file__).with_name("words.json")
 TABLE = re.compile(r"^\[(\w+)", re.MULTILINE)
@@ -60,7 +61,9 @@ def write_empty_script(language: str, own_file: Path, scenes: Iterable[str]) -> 
 
 def untranslated_head(language: str) -> str:
     """Return the comment at the head of a script that is to be written beside the English."""
-    return UNTRANSLATED.format(name=LANGUAGES[language].name, language=language)
+    return UNTRANSLATED.format(
+        name=LANGUAGES[language].name, language=language, about=", ".join(LANGUAGES[language].about)
+    )
 
 
 def _empty_table(path: tuple[str, ...], table: Mapping[str, Any]) -> list[str]:

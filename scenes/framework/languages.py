@@ -25,7 +25,7 @@ class Language:
     caption_columns: int  # half-width signs of a caption's line, at most
     caption_blanks: str  # signs for which a space stands in captions
     phrase_space: str  # between phrases
-    about: str  # before a number that is rounded
+    about: tuple[str, ...]  # words before a number that is rounded, the usual one first
     otherwise: str  # in the last row of a function by cases
     spoken: SpokenLanguage | None = None  # how mathematics is read out in it; None: no voice speaks it
     font: str = FONT
@@ -47,7 +47,7 @@ CHINESE = Language(
     caption_columns=32,
     caption_blanks="，。；",
     phrase_space="",
-    about="约",
+    about=("约", "大约", "大概", "将近"),
     otherwise="其他",
     spoken=spoken_languages.CHINESE,
 )
@@ -62,14 +62,14 @@ ENGLISH = Language(
     caption_columns=42,
     caption_blanks="",
     phrase_space=" ",
-    about="about ",
+    about=("about", "approximately", "roughly", "around", "nearly", "almost", "close to"),
     otherwise="otherwise",
     spoken=spoken_languages.ENGLISH,
 )
 
 
 def _silent(
-    code: str, iso639_2: str, region: str, name: str, about: str, otherwise: str, pace: float = 2.4
+    code: str, iso639_2: str, region: str, name: str, about: tuple[str, ...], otherwise: str, pace: float = 2.4
 ) -> Language:
     """Return a language with spaces between words that no voice of the project speaks."""
     return Language(
@@ -88,7 +88,7 @@ def _silent(
 # Words a second are those of silent reading, slower where words are longer; captions have the lines and rates that
 # subtitling guides give.
 TRADITIONAL_CHINESE = replace(
-    CHINESE, code="zh-TW", region="tw", name="繁體中文", about="約", otherwise="其他", caption_blanks="，。；"
+    CHINESE, code="zh-TW", region="tw", name="繁體中文", about=("約", "大約", "大概", "將近"), otherwise="其他"
 )
 JAPANESE = replace(
     CHINESE,
@@ -101,21 +101,49 @@ JAPANESE = replace(
     caption_rate=7.0,
     caption_columns=32,
     caption_blanks="",
-    about="約",
+    about=("約", "およそ", "ほぼ"),
     otherwise="それ以外",
     spoken=None,
 )
 OTHERS = (
-    _silent("fr", "fra", "fr", "Français", "environ ", "sinon"),
-    _silent("de", "deu", "de", "Deutsch", "etwa ", "sonst", pace=2.2),
-    _silent("es", "spa", "es", "Español", "unos ", "en otro caso"),
-    _silent("it", "ita", "it", "Italiano", "circa ", "altrimenti"),
-    _silent("pt", "por", "br", "Português", "cerca de ", "caso contrário"),
-    _silent("nl", "nld", "nl", "Nederlands", "ongeveer ", "anders"),
-    _silent("pl", "pol", "pl", "Polski", "około ", "w przeciwnym razie", pace=2.1),
-    _silent("ru", "rus", "ru", "Русский", "около ", "иначе", pace=2.1),
-    _silent("el", "ell", "gr", "Ελληνικά", "περίπου ", "αλλιώς", pace=2.1),
-    _silent("ko", "kor", "kr", "한국어", "약 ", "그 외", pace=2.0),
+    _silent(
+        "fr",
+        "fra",
+        "fr",
+        "Français",
+        ("environ", "approximativement", "à peu près", "près de", "presque", "autour de"),
+        "sinon",
+    ),
+    _silent("de", "deu", "de", "Deutsch", ("etwa", "ungefähr", "rund", "ca.", "nahezu", "beinahe"), "sonst", pace=2.2),
+    _silent(
+        "es",
+        "spa",
+        "es",
+        "Español",
+        ("unos", "unas", "cerca de", "aproximadamente", "alrededor de", "casi", "más o menos"),
+        "en otro caso",
+    ),
+    _silent(
+        "it",
+        "ita",
+        "it",
+        "Italiano",
+        ("circa", "all'incirca", "approssimativamente", "quasi", "più o meno"),
+        "altrimenti",
+    ),
+    _silent(
+        "pt",
+        "por",
+        "br",
+        "Português",
+        ("cerca de", "aproximadamente", "por volta de", "quase", "mais ou menos"),
+        "caso contrário",
+    ),
+    _silent("nl", "nld", "nl", "Nederlands", ("ongeveer", "circa", "bijna", "zo'n"), "anders"),
+    _silent("pl", "pol", "pl", "Polski", ("około", "mniej więcej", "prawie", "niemal"), "w przeciwnym razie", pace=2.1),
+    _silent("ru", "rus", "ru", "Русский", ("около", "примерно", "приблизительно", "почти"), "иначе", pace=2.1),
+    _silent("el", "ell", "gr", "Ελληνικά", ("περίπου", "σχεδόν", "κατά προσέγγιση"), "αλλιώς", pace=2.1),
+    _silent("ko", "kor", "kr", "한국어", ("약", "대략", "거의"), "그 외", pace=2.0),
 )
 
 LANGUAGES = {language.code: language for language in (CHINESE, ENGLISH, TRADITIONAL_CHINESE, JAPANESE, *OTHERS)}

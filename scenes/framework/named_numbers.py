@@ -8,8 +8,8 @@ from functools import partial
 from scenes.framework.beat import Mention
 from scenes.framework.errors import LectureError
 from scenes.framework.ledger import Ledger
+from scenes.framework.number_places import NumberPlace, fill
 from scenes.framework.numbers import Definition, Figure
-from scenes.framework.script import NumberPlace, fill
 from scenes.framework.script_math import split_math
 
 __all__ = ["NamedNumbers"]

@@ -6,27 +6,24 @@ The words are data: addressed by scene and beat, never by seconds, with numbers 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from scenes.framework.errors import LectureError
-from scenes.framework.languages import LANGUAGES
+from scenes.framework.number_places import HAN, PLACE, fill, unfillable
 from scenes.framework.script_math import problem_with, split_math
 from scenes.framework.signs import LINE_BREAKS, has_visible_sign, misplaced_sign
 from scenes.framework.speech import SpokenPhrase
 from scenes.framework.toml_files import read_toml
 
 __all__ = [
-    "ABOUT",
     "BeatWords",
-    "NumberPlace",
     "QuestionWords",
     "SceneWords",
     "ScriptError",
     "WordsTable",
-    "fill",
     "is_blank",
     "join_tables",
     "overlay",
@@ -35,32 +32,15 @@ __all__ = [
 ]
 
 PHRASE_MARK = "|"
-HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+SPOKEN = ("say", "why")  # keys of texts in which dollar signs hold no formula
 BREAK_IN_CHINESE = re.compile(rf"(?<=[{HAN}])[ \t]*\n\s*(?=[{HAN}])")
 LINE_BREAK = re.compile(r"\s*[\n\t]\s*")
 ANSWERS = (2, 3)  # to choose from
 MOST_BYTES = 255  # of a chapter's title in MP4
-# Said before a number only where it is rounded; some languages part it from the number by a space.
-SPACED = [each.about.rstrip() for each in LANGUAGES.values() if each.about.endswith(" ")]
-UNSPACED = [each.about for each in LANGUAGES.values() if not each.about.endswith(" ")]
-ABOUT = "|".join([*map(re.escape, UNSPACED), *(rf"\b{re.escape(about)}\s+" for about in SPACED)])
-PLACE = re.compile(rf"\{{(?P<lead>[^{{}}:|]*?(?:{ABOUT})(?:[^{{}}:|]*\s)?)?(?P<name>\w+)(?::(?P<format>[^{{}}]*))?\}}")
-LEAD = re.compile(ABOUT)
-SPACE_IN_CHINESE = re.compile(rf"(?<=[{HAN}]) (?={'|'.join(map(re.escape, UNSPACED))})")
 
 
 class ScriptError(LectureError):
     """A script that cannot be read or does not fit its scene."""
-
-
-@dataclass(frozen=True)
-class NumberPlace:
-    """A place for a number in a script's text: its name and format, and the words before and after it."""
-
-    name: str
-    format: str | None
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -120,22 +100,6 @@ def split_phrases(say: str) -> list[str]:
     return [LINE_BREAK.sub(" ", BREAK_IN_CHINESE.sub("", phrase)).strip() for phrase in say.split(PHRASE_MARK)]
 
 
-def fill(text: str, lookup: Callable[[NumberPlace], tuple[str, bool]]) -> str:
-    """Replace each `{name}` or `{name:.2f}` in `text` by the text of the number, given by `lookup`.
-
-    Words before the name, `{is about name}` or `{约等于 name}`, are said too; 约 and about among them only where the
-    number is rounded, which is the second value of `lookup`.
-    """
-
-    def replace(match: re.Match[str]) -> str:
-        lead = match["lead"] or ""
-        around = (text[: match.start()] + lead, text[match.end() :])
-        number, is_rounded = lookup(NumberPlace(match["name"], match["format"], *around))
-        return ((lead if is_rounded else LEAD.sub("", lead)) + number).lstrip()
-
-    return SPACE_IN_CHINESE.sub("", PLACE.sub(replace, text))
-
-
 def read_script(path: Path) -> Mapping[str, SceneWords]:
     """Return the words of every scene in a script file.
 
@@ -165,10 +129,14 @@ def overlay(tables: Sequence[WordsTable], *, may_lack: bool = False) -> SceneWor
     if not isinstance(title, str) or not (may_lack or has_visible_sign(title)):
         raise ScriptError(f'{place}: title is {title!r:.80}; write title = "…"')
     _check(f"{place}: title", title.strip(), allowed=frozenset())
+    if number := PLACE.search(title):
+        raise ScriptError(f"{place}: title has {number.group()}; a title holds no numbers, write it without")
     if len(title.strip().encode()) > MOST_BYTES:
         raise ScriptError(f"{place}: title has {len(title.strip())} characters, more than a film's chapter; shorten it")
     places = {name: f"{one.place[:-1]}.{name}]" for one in reversed(tables) for name in one.content if name in table}
     places.pop("title", None)
+    for name, where in places.items():
+        _refuse_unfillable(f"{where}:", table[name], tables[0].file.stem)
     beats = {name: _beat(where, table[name]) for name, where in places.items()}
     return SceneWords(title.strip(), beats, place, places)
 
@@ -216,6 +184,21 @@ def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 
 def _are_tables(*values: Any) -> bool:
     return all(isinstance(value, dict) for value in values)
+
+
+def _refuse_unfillable(place: str, value: Any, language: str, *, is_written: bool = True) -> None:
+    """Refuse braces in any text of a table that would be shown as they are, and not as a number."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            where = f"{place}{' ' if place.endswith(':') else '.'}{key}"
+            _refuse_unfillable(where, part, language, is_written=key not in SPOKEN)
+    elif isinstance(value, list):
+        for part in value:
+            _refuse_unfillable(place, part, language)
+    elif isinstance(value, str):
+        for piece, is_math in split_math(value) if is_written else ((value, False),):
+            if problem := unfillable(piece, language, is_math=is_math):
+                raise ScriptError(f"{place}: {problem}")
 
 
 def _beat(place: str, table: Any, is_variant: bool = False) -> BeatWords:
@@ -280,5 +263,5 @@ def _check(place: str, text: str, *, allowed: frozenset[str] = LINE_BREAKS, is_w
     if code := misplaced_sign(text, allowed):
         raise ScriptError(f"{place}: holds {code}, a line break or a sign that isn't seen; remove it")
     for piece, is_math in split_math(text) if is_written else ():
-        if is_math and (problem := problem_with(PLACE.sub(lambda match: f"{match['lead'] or ''}1", piece))):
+        if is_math and (problem := problem_with(fill(piece, lambda number: ("1", True)))):
             raise ScriptError(f"{place}: ${piece}$ {problem}")

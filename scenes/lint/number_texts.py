@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from scenes.components.number import LiveNumber
 from scenes.framework.beat import Mention
+from scenes.framework.number_places import ABOUT
 from scenes.framework.numbers import ROUNDING, Figure
 from scenes.framework.runner import rehearse
-from scenes.framework.script import ABOUT
 from scenes.lint.finding import NUMBER_RULES, Finding, accept
 from scenes.lint.text_provenance import Typeset, letter_of, lettering
 
@@ -36,9 +36,7 @@ SHORTENED = re.compile(r'class\("opening", (?:approx|tilde\.op)\) $')
 SIGNS = ("≈", "∼")
 ONE_TEXT = "write it in the same digits, or {about …} or {约 …} before the one that has fewer"
 QUOTED = 24  # characters before a number, in a message
-SAID_ROUNDED = re.compile(
-    rf"(?:(?:{ABOUT}|≈|∼|近似)(?:等于|是|为|有)?|\b(?:approx|approximately|roughly|around|nearly|almost|close to))\s*$"
-)
+SAID_ROUNDED = re.compile(rf"(?:(?:{ABOUT}|≈|∼|近似)(?:等于|是|为|有)?|\bapprox)\s*$")
 ROUNDED_AFTER = re.compile(r"\s*(?:左右|上下|or so\b)")
 LISTED = re.compile(r"\{[^{}]*\}\s*(?:,\s*and\b|,|、|，|\band\b|和|与)\s*$")
 EQUAL_IN_CHINESE = r"(?:(?<![不但可于要凡若])是|(?<![不于])等于|(?<![因作认以分])为)(?:正好|恰好|刚好|仅|只有)?[:：]?"

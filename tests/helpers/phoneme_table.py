@@ -14,7 +14,8 @@ from lecture.narration.hibari import HibariVoice
 from lecture.narration.kokoro import KokoroVoice
 from lecture.narration.phoneme_voice import PhonemeVoice
 from lecture.narration.speech import Passage
-from scenes.framework.script import PLACE, split_phrases
+from scenes.framework.number_places import PLACE
+from scenes.framework.script import split_phrases
 from scenes.spoken.phrase import caption_text
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -128,7 +128,7 @@ def test_a_lecture_in_it_is_sound_and_its_film_says_so(server: Server, tmp_path:
 
 @pytest.mark.parametrize("language", LANGUAGES.values(), ids=lambda language: language.code)
 def test_what_a_language_writes_by_itself_can_be_drawn(language):
-    assert missing_characters(language.name + language.about + language.otherwise) == []
+    assert missing_characters(language.name + "".join(language.about) + language.otherwise) == []
     assert language.region.islower()
     assert len(language.iso639_2) == 3
 

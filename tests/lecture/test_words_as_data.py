@@ -5,12 +5,16 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script_check import check_script, read_scripts
 from scenes.framework.errors import LectureError
+from scenes.framework.languages import LANGUAGES, Language
+from scenes.framework.number_places import fill
+from scenes.framework.script import WordsTable, overlay
 
 FILES = 2000
 TOML = (
@@ -102,3 +106,41 @@ def test_numbers_and_brackets_that_no_reader_holds_are_told(own: Path, line: str
     own.write_text(f"{own.read_text('utf-8')}{line}\n", "utf-8")
     with pytest.raises(LectureError, match=HOSTILE[line]):
         [entry.parameters() for entry in read_lecture(own).scenes]
+
+
+@pytest.mark.parametrize(
+    ("say", "told"),
+    [
+        ("{aproximadamente-o x1}", "{aproximadamente-o x1}: not a number's name"),
+        ("${valor x1}$, {x1}", "{valor x1}: not a number's name"),
+        ("cae a {unos x1", "{unos x1: not a pair of braces"),
+        ("cae a x1}", "}: not a pair of braces"),
+    ],
+)
+@pytest.mark.parametrize("key", ["say", "write.result", "ask.say", "ask.answers", "variant.odd.say"])
+def test_braces_that_no_number_fills_are_told_with_the_words_of_the_language(key: str, say: str, told: str) -> None:
+    content: Any = [say, "1"] if key.endswith("answers") else say
+    for part in reversed(key.split(".")):
+        content = {part: content}
+    with pytest.raises(LectureError) as caught:
+        overlay([WordsTable(Path("script/es.toml"), "Newton", {"title": "Newton", "one_step": content})])
+    message = str(caught.value)
+    assert message.startswith(f"script/es.toml: [Newton.one_step]: {key}: {told}")
+    assert "before it may stand: unos, unas, cerca de, aproximadamente" in message
+    assert message.endswith("a brace that is meant is doubled")
+
+
+def test_a_title_names_no_number() -> None:
+    with pytest.raises(LectureError, match=r"\[Newton\]: title has \{unos x1\}; a title holds no numbers"):
+        overlay([WordsTable(Path("script/es.toml"), "Newton", {"title": "Paso {unos x1}"})])
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=lambda language: language.code)
+def test_every_word_for_about_may_stand_before_a_number_also_at_a_sentences_start(language: Language) -> None:
+    for about in language.about:
+        for word in (about, about[0].upper() + about[1:]):
+            say = f"{{{word}{language.phrase_space}x1}}"
+            content = {"title": "Newton", "one_step": {"say": say, "write": {"set": "${{ {x1} }}$"}}}
+            words = overlay([WordsTable(Path(f"script/{language.code}.toml"), "Newton", content)])
+            assert fill(words.beats["one_step"].say, lambda place: ("2", False)) == "2"
+            assert fill(say, lambda place: ("0.3", True)) == f"{word}{language.phrase_space}0.3"

@@ -19,9 +19,9 @@ from scene_helpers import NUMBER, deck, scene_class
 
 from scenes.components.nudge import find_path
 from scenes.framework.ledger import Ledger
+from scenes.framework.number_places import fill
 from scenes.framework.numbers import read_number
 from scenes.framework.runner import rehearse
-from scenes.framework.script import fill
 
 FPS = 2
 NETWORKS = {

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenes.framework.languages import LANGUAGES
-from scenes.framework.script import PLACE, split_phrases
+from scenes.framework.number_places import PLACE
+from scenes.framework.script import split_phrases
 from scenes.framework.timing import reading_time
 from scenes.spoken.languages import CHINESE, ENGLISH, SpokenLanguage
 from scenes.spoken.phrase import PAUSES, UnknownSignError, caption_text, said_text, spoken

@@ -200,6 +200,9 @@ def test_words_take_what_a_running_number_came_to_in_their_phrase():
         ("一步，{长约 u}", "一步，长 2", "一步，长约 0.333"),
         ("it {is about u}, {about u} or {u}", "it is 2, 2 or 2", "it is about 0.333, about 0.333 or 0.333"),
         ("{about u:.1f}", "2.0", "about 0.3"),
+        ("u {大约是 u}。", "u 是 2。", "u 大约是 0.333。"),
+        ("{Unas u}, o {Más o menos u}", "2, o 2", "Unas 0.333, o Más o menos 0.333"),
+        ("{{1, {u}}} and {{u}}", "{1, 2} and {u}", "{1, 0.333} and {u}"),
         ("roundabout {u}", "roundabout 2", "roundabout 0.333"),
     ],
 )
