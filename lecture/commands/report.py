@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 
 from lecture.messages import quote
-from lecture.project.lecture_file import Lecture
+from lecture.project.lecture_file import Lecture, SceneEntry
+from lecture.project.scene_formats import declared_formats
 from lecture.project.script_check import Script
 from lecture.quality import Quality
 from lecture.render.jobs import SceneRun
 from scenes.framework.languages import LANGUAGES
+from scenes.style.formats import DEFAULT_FORMAT
 
 if TYPE_CHECKING:
     from lecture.film.finished import FinishedFilm
@@ -47,7 +49,14 @@ def outline_lines(lecture: Lecture, script: Script, language: str) -> Iterator[s
         for entry in chapter.scenes:
             values = ", ".join(f"{key} = {quote(value)}" for key, value in entry.values.items())
             scene = entry.name if entry.name == entry.scene else f"{entry.name} = {entry.scene}"
-            yield f"    {scene}: {script.title(entry) or missing}{f' [{values}]' if values else ''}"
+            title = script.title(entry) or missing
+            yield f"    {scene}: {title}{_other_formats(entry)}{f' [{values}]' if values else ''}"
+
+
+def _other_formats(entry: SceneEntry) -> str:
+    """Return a mark of the formats that a scene can stand in beside the default one."""
+    others = [each for each in declared_formats(entry.module, entry.catalogue) or () if each != DEFAULT_FORMAT]
+    return f" (also {', '.join(others)})" if others else ""
 
 
 def film_lines(film: FinishedFilm, quality: Quality) -> Iterator[str]:

@@ -13,7 +13,7 @@ from lecture.messages import quote
 from lecture.project.scene_folder import SceneFolder
 from scenes.framework.errors import LectureError
 
-__all__ = ["declared_beats", "declared_scenes", "read_folder"]
+__all__ = ["STAGES", "declared_beats", "declared_scenes", "last_name", "read_folder"]
 
 MOST_BYTES = 2_000_000  # of a module
 MOST_FILES = 1000
@@ -145,7 +145,7 @@ def declared_beats(folder: SceneFolder, module: str, name: str) -> tuple[str, ..
         if node.name == name
         for part in node.body
         if isinstance(part, ast.FunctionDef)
-        and any(isinstance(each, ast.Call) and _last_name(each.func) == "beat" for each in part.decorator_list)
+        and any(isinstance(each, ast.Call) and last_name(each.func) == "beat" for each in part.decorator_list)
     )
 
 
@@ -160,14 +160,14 @@ def _classes(tree: ast.Module) -> Iterator[tuple[ast.ClassDef, frozenset[str]]]:
     }
     for node in tree.body:
         if isinstance(node, ast.ClassDef):
-            names = {_last_name(base) for base in node.bases}
+            names = {last_name(base) for base in node.bases}
             yield node, frozenset(called.get(name, name) for name in names)
 
 
-def _last_name(base: ast.expr) -> str:
+def last_name(base: ast.expr) -> str:
     """Return the last part of a base's name: `LectureScene` of `scene.LectureScene` and of `LectureScene[Settings]`."""
     if isinstance(base, ast.Subscript):
-        return _last_name(base.value)
+        return last_name(base.value)
     if isinstance(base, ast.Attribute):
         return base.attr
     return base.id if isinstance(base, ast.Name) else ""

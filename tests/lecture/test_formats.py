@@ -16,9 +16,11 @@ from thread_workers import thread_pool, unseen
 from tiny_lecture import TINY, write_lecture
 
 from lecture.cli_options import choose_scenes
+from lecture.commands.report import outline_lines
 from lecture.commands.storyboard_page import Page, Panel, typeset_pages
 from lecture.film.caption_lines import width
 from lecture.film.captions import Span, cues_of
+from lecture.project.catalogue import BUILT_IN
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script_check import read_scripts
 from lecture.quality import QUALITIES
@@ -28,6 +30,7 @@ from scenes.framework.errors import LectureError
 from scenes.framework.languages import LANGUAGES
 from scenes.style.formats import FORMATS, pixels_of
 
+ROOT = Path(__file__).parents[2]
 LECTURE = """
 title = {{ en = "Mine" }}
 format = {format}
@@ -76,12 +79,27 @@ def test_all_scenes_that_cant_stand_in_a_format_are_named_in_one_message() -> No
     told = (
         'lecture.toml: format = "9:16": TangentPlane, GradientDescent3D can\'t stand in it, but in 16:9; leave them out'
     )
-    with pytest.raises(LectureError, match=re.escape(told)):
+    with pytest.raises(LectureError, match=re.escape(told)) as refused:
         choose_scenes(lecture, None)
+    upright = {name for name in BUILT_IN if "9:16" in BUILT_IN[name].load().formats}
+    remedy = str(refused.value).partition("; leave them out, choose another format, or one of: ")[2]
+    assert set(remedy.split(", ")) == upright
     script = read_scripts(lecture, ["en"])["en"]
     with pytest.raises(LectureError, match="TangentPlane can't stand in it"):
         context_of(lecture.scenes[0], script)
     assert choose_scenes(read('"16:9"'), None)
+
+
+def test_the_outline_and_the_readme_mark_the_formats_that_each_scene_can_stand_in() -> None:
+    lecture = read_lecture(ROOT / "lecture.toml")
+    outline = "\n".join(outline_lines(lecture, read_scripts(lecture, ["en"])["en"], "en"))
+    rows = re.findall(r"^\| [^|]+ \| (.*) \|$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    table = f", {', '.join(rows)},"
+    for name in BUILT_IN:
+        others = ", ".join(form for form in BUILT_IN[name].load().formats if form != "16:9")
+        (line,) = re.findall(rf"^    {name}: (.*)$", outline, re.MULTILINE)
+        assert re.findall(r"\(also (.*?)\)", line) == [others] * bool(others), name
+        assert re.findall(rf", {name}(?: \(([^)]*)\))?(?=,)", table) == [others], name
 
 
 @pytest.mark.slow
