@@ -157,7 +157,7 @@ class SumRule(LectureScene[SumParameters]):
         for triangle, rise in zip((one, other), both.rises, strict=True):
             self.play(TransformFromCopy(triangle.rises[0], rise), run_time=theme.SLOW)
         self.next_phrase()
-        self.play(Create(both.line), FadeIn(*legs["sum"]), run_time=self.phrase_time(theme.CALM, theme.SLOW))
+        self.play(Create(both.line), *map(FadeIn, legs["sum"]), run_time=self.phrase_time(theme.CALM, theme.SLOW))
         self.point_out(*both.rises, both.line)
         return legs
 

@@ -195,8 +195,8 @@ class Differential(LectureScene[DifferentialParameters]):
             run_time=theme.CALM,
         )
         self.play(FadeIn(rest), run_time=theme.QUICK)
-        self._slide(picture, 1 / SHORTER)
         self.play(Write(own), run_time=theme.CALM)
+        self._slide(picture, 1 / SHORTER)
         self.point_out(rise, step, own)
 
     # -- what is drawn ------------------------------------------------------------------------------------------

@@ -43,6 +43,7 @@ from scenes.tangent_plane.slices import SliceScene
 __all__ = ["ArrowScene"]
 
 NORMAL_LENGTH = 1.5
+LABEL_PLACES = (0.5, 0.35, 0.65, 0.2, 0.8)  # of an arrow, the best first
 ABOVE = np.radians(1)  # of the camera, from the vertical, as the gradient is put together
 BESIDE = 0.8  # frame units round the ground that is seen then, for its numbers
 
@@ -116,16 +117,17 @@ class ArrowScene(SliceScene):
         parts = floor.parts()
         self.add(*parts)
         arrows = [floor.arrow()] if parts else []
-        labels = [
-            self._name_part(part, k, arrows[0], floor.scale, view) for part, k in zip(parts, floor.axes(), strict=True)
-        ]
+        standing: list[Mobject] = [label for axes in ground for label in axes.labels]
+        labels: list[Tag] = []
+        for part, axis in zip(parts, floor.axes(), strict=True):
+            labels.append(self._name_part(part, axis, arrows[0], floor.scale, view, [*standing, *labels]))
         for part, label in zip(parts, labels, strict=True):
             drive(self, [part], part.drawn.animate.set_value(1), FadeIn(label), run_time=theme.CALM)
         self.add(*arrows)
         written = self.frame
         growing = [arrow.drawn.animate.set_value(1) for arrow in arrows]
         drive(self, arrows, *growing, Write(left), Write(letters), run_time=theme.CALM)
-        labels += [self._name_arrow(arrow, floor.scale, parts, view) for arrow in arrows]
+        labels += [self._name_arrow(arrow, floor.scale, parts, view, [*standing, *labels]) for arrow in arrows]
         self.play(*map(FadeIn, labels[len(parts) :]), FadeIn(numbers, shift=0.2 * UP), run_time=theme.QUICK)
         drive(self, [pointer], pointer.drawn.animate.set_value(0), run_time=theme.QUICK)
         self.remove(*direction.lines)
@@ -143,28 +145,37 @@ class ArrowScene(SliceScene):
             drive(self, moving, *leaving, FadeOut(gradient.tags), FadeIn(picture.legend), run_time=theme.QUICK)
         self.remove(*gradient.arrows, *gradient.ground)
 
-    def _name_part(self, part: SpaceArrow, axis: int, whole: SpaceArrow, scale: float, view: CameraView) -> Tag:
+    def _name_part(
+        self, part: SpaceArrow, axis: int, whole: SpaceArrow, scale: float, view: CameraView, taken: Sequence[Mobject]
+    ) -> Tag:
         """Return the label of a partial derivative's arrow, on the side of it where the gradient is not."""
         label = Tag(Formula(name_scaled(slope_of(axis), scale), size=theme.LABEL))
-        self._stand_beside(label, part, (whole.start + whole.end) / 2, view)
+        self._stand_beside(label, part, (whole.start + whole.end) / 2, view, taken)
         return label
 
-    def _name_arrow(self, arrow: SpaceArrow, scale: float, parts: Sequence[SpaceArrow], view: CameraView) -> Tag:
+    def _name_arrow(
+        self, arrow: SpaceArrow, scale: float, parts: Sequence[SpaceArrow], view: CameraView, taken: Sequence[Mobject]
+    ) -> Tag:
         """Return the label of the gradient's arrow: on the side where its parts are not, or at its tip if it has one
         part."""
         label = Tag(Formula(name_scaled("gradient(nabla f)", scale), size=theme.LABEL))
         if len(parts) == 1:
             view.stand_up(label, arrow.end, lambda: view.screen(arrow.end - arrow.start), label.gap)
         else:
-            self._stand_beside(label, arrow, parts[0].end, view)
+            self._stand_beside(label, arrow, parts[0].end, view, taken)
         return label
 
-    def _stand_beside(self, label: Tag, arrow: SpaceArrow, other: np.ndarray, view: CameraView) -> None:
-        """Stand a label up at the middle of an arrow, on the side of it where another point is not."""
-        middle, way = (arrow.start + arrow.end) / 2, arrow.end - arrow.start
-        away = middle - other
+    def _stand_beside(
+        self, label: Tag, arrow: SpaceArrow, other: np.ndarray, view: CameraView, taken: Sequence[Mobject]
+    ) -> None:
+        """Stand a label up beside an arrow, at its middle or where it is clear of other labels, on the side where
+        another point is not."""
+        way = arrow.end - arrow.start
+        away = (arrow.start + arrow.end) / 2 - other
         across = away - way * (away @ way) / (way @ way)
-        view.stand_up(label, middle, lambda: view.screen(across), label.gap)
+        points = [arrow.start + share * way for share in LABEL_PLACES]
+        point = min(points, key=lambda each: view.crowding(label, each, view.screen(across), label.gap, taken))
+        view.stand_up(label, point, lambda: view.screen(across), label.gap)
 
     def _draw_normal(self, picture: SurfacePicture, equation: Formula, gradient: ArrowParts) -> ArrowParts:
         """Return the arrow at right angles to the plane, and its components."""

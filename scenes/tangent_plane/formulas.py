@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from mathcore import TangentPlane
 from scenes.components.plane_equation import equation_in_numbers, slope_of
 from scenes.framework.digits import Recorder, distinct_specs, number_spec, short_spec
-from scenes.framework.numbers import Figure, sign_of
+from scenes.framework.numbers import Figure, format_number, sign_of, typeset_number
 from scenes.tangent_plane.parameters import NAMES
 
 __all__ = ["SLOPES", "PlaneFormulas", "name_scaled"]
@@ -94,4 +94,12 @@ def name_scaled(name: str, scale: float) -> str:
     """Return what an arrow is that has so many times the length of what is named."""
     if scale == 1:
         return name
-    return f"{scale:g} thin {name}" if scale > 1 else f"{name} \\/ {1 / scale:g}"
+    if scale > 1:
+        return f"{_typeset(scale)} thin {name}"
+    factor = _typeset(1 / scale)
+    return f"{name} \\/ ({factor})" if "times" in factor else f"{name} \\/ {factor}"
+
+
+def _typeset(factor: float) -> str:
+    """Return a factor of 1, 2 or 5 and a power of ten as Typst math."""
+    return typeset_number(format_number(factor, "g"))

@@ -114,8 +114,8 @@ def test_the_right_answer_is_the_largest_slope_of_sigmoid(case):
 @pytest.mark.parametrize(("alpha", "language", "words"), [
     (1, "en", "three of them have a corner"),
     (0.5, "en", "the last four have a corner"),
-    (1, "zh", "有三条曲线是尖角"),
-    (2, "zh", "后四条曲线都是尖角"),
+    (1, "zh", "有三条曲线出现尖角"),
+    (2, "zh", "后四条曲线都出现尖角"),
 ])  # fmt: skip
 def test_the_words_count_the_corners(alpha, language, words):
     scene = rehearse(ActivationGallery, deck("ActivationGallery", language, elu_alpha=alpha), 2)

@@ -78,9 +78,13 @@ def test_the_counts_of_the_deck_stand_in_the_ledger():
 @pytest.mark.parametrize("sizes", [(2, 3, 2), (100, 100, 100, 10)])
 def test_heads_and_counts_of_two_networks_stand_apart(sizes):
     networks, room = [sizes, (784, 16, 16, 10)], work_region()
-    words = [Words(text, "en", size=theme.LABEL) for text in ("one by one", "kept", "saved")]
-    table = CountTable(words, networks, [count_products(each) for each in networks], room)
-    first, second = table.head[:2]
+    rows, title, here, larger = (
+        [Words(text, "en", size=theme.LABEL) for text in texts]
+        for texts in (("one by one", "kept", "saved"), ("products",), ("here",), ("a larger one",))
+    )
+    counts = [count_products(each) for each in networks]
+    table = CountTable(rows, *title, [*here, *larger], networks, counts, room)
+    first, second = table.head[3:5]
     assert room.left <= first.get_left()[0]
     assert first.get_right()[0] + theme.GAP <= second.get_left()[0]
     for name, cells in zip(table.names, table.cells, strict=True):

@@ -506,8 +506,8 @@ CLAIMS = {
     ],
     ("BackwardHiddenLayer", "all_weights"): [
         (
-            "同一个起点.*都相同",
-            "the same start have the same",
+            "起点相同.*梯度也相同",
+            "one start have equal",
             lambda run: all(
                 several_same(
                     [read_number(text) for name, text in shown.items() if re.fullmatch(rf"grad_w\d_{source}_.*", name)]

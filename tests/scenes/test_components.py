@@ -54,7 +54,7 @@ def test_a_number_is_written_as_a_lecturer_writes_it(value, spec, text, typst):
 @pytest.mark.parametrize("code", ["x", "F'(x)", "derivative((u + v)')", "x/2", "y_1"])
 def test_a_live_number_stands_on_the_baseline_of_its_name(code):
     """The digit 1 has neither an overshoot nor a descender, in whatever formula it stands."""
-    row = live_row(code, LiveNumber(Ledger(), "n", lambda: 1.0))
+    row = live_row(code, LiveNumber(Ledger("test"), "n", lambda: 1.0))
     beside = Formula(f"{{{{ {code} : name }}}} = {{{{ 1 : one }}}}", size=row[0].size)
     name, one = (beside.select(part) for part in ("name", "one"))
     assert row[-1].get_bottom()[1] - row[0].get_bottom()[1] == pytest.approx(
