@@ -39,6 +39,7 @@ STEPS = 200  # after which a path is judged
 REACHES = (1e-3, 1e-2, 0.1, 1, 2, 4, 8, 16)  # times the size of the start: how far its valley is looked for
 BESIDE = 1e-3  # of the way to a minimum: where the slope beside it is looked at
 FAR, FARTHEST = 5.0, 2.0  # first steps, and sizes of the start: what is shown to both sides where there is no minimum
+NEAREST = 1e-9  # sizes of the start: what is shown to both sides at least, so that numbers and heights there differ
 SAME = 1e-6  # as a share of the way: what is nearer is one point
 MOST_HOPS = 10  # of a path that are drawn
 ARRIVED = 0.004  # of the shown width: a path that is so near to its end is drawn no further
@@ -134,9 +135,10 @@ def fit_around(
     Where there is none, they show how far some first steps with a rate go.
     """
     middle = start if minimum is None else minimum
-    farthest = FARTHEST * max(1.0, abs(start))
+    size = max(1.0, abs(start))
     step = rate * float(descend(f, start, rate, 0).gradients[0])
-    half = WIDER * abs(start - middle) or min(FAR * abs(step), farthest) or farthest
+    steps = float(np.clip(FAR * abs(step), NEAREST * size, FARTHEST * size)) if step else FARTHEST * size
+    half = WIDER * abs(start - middle) or steps
     x_range = (middle - half, middle + half)
     top = np.inf
     if minimum is not None and start != minimum:

@@ -66,8 +66,9 @@ class FloorGradient:
     def ground(self) -> BoxPart:
         """Return the floor round the arrows, as a flat part of the box."""
         box = self.plot.box
-        foot, way = np.array([self.plot.a, self.plot.b]), self.scale * self.gradient
-        room = AROUND * float(np.max(np.abs(way)))
+        foot, way, unit = np.array([self.plot.a, self.plot.b]), self.scale * self.gradient, box.unit[:2]
+        # Equally wide on all sides as it is seen, also where x and y have different scales.
+        room = AROUND * float(np.max(np.abs(way * unit))) / unit
         low, high = np.minimum(foot, foot + way) - room, np.maximum(foot, foot + way) + room
         floor = box.z_range[0]
         return BoxPart((float(low[0]), float(high[0])), (float(low[1]), float(high[1])), (floor, floor), box)

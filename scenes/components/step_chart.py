@@ -65,9 +65,10 @@ class StepChart(VGroup):
         dot, last = Dot(radius=0.7 * theme.DOT, color=color), len(values) - 1
         bottom, top = self.plot.y_range
         is_seen = bottom <= values[last] <= top
+        place = self.plot.at(last, float(np.clip(values[last], bottom, top)))
 
         def follow(_: VMobject) -> None:
-            dot.move_to(self.plot.at(last, values[last])).set_opacity(float(t() >= last and is_seen))
+            dot.move_to(place).set_opacity(float(t() >= last and is_seen))
 
         follow(dot)
         return dot.add_updater(follow)

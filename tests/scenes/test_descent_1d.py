@@ -196,6 +196,15 @@ def test_without_a_valley_the_first_steps_are_seen(function):
     assert abs(step) > 0.05 * (right - left) or right - left == pytest.approx(400)
 
 
+@pytest.mark.parametrize("start", [2.1, -1e6])
+def test_steps_too_short_to_change_the_start_are_seen_in_a_range_whose_ends_differ(start):
+    f = Function.parse("3 - x^2")
+    (left, right), (low, high) = fit_around(f, start, None, 1e-18)
+    assert left < start < right
+    assert low < f(start) < high
+    assert len({left + k * (right - left) / 100 for k in range(101)}) == 101
+
+
 @pytest.mark.parametrize(
     ("function", "starts", "rate"), [("x^4-3x^2", (-0.5, 0.01), 0.01), ("sin(x) + x/3", (0.0, 1.0), 3.0)]
 )

@@ -296,6 +296,13 @@ def test_a_descent_that_runs_off_does_not_flatten_the_others_in_the_chart():
     assert chart.curves[1].get_bottom()[1] == pytest.approx(chart.plot.at(0, bottom)[1], abs=1e-6)
 
 
+def test_the_end_of_a_descent_that_runs_off_stays_in_the_chart_unseen():
+    values = [np.array([1.0, 0.5, 0.2]), np.array([1.0, 0.6, 0.1]), np.array([1.0, 1e67])]
+    chart = StepChart(values, [theme.STEP, theme.SECANT, theme.TANGENT], 2, 0.0, frame.body, lambda: 2.0)
+    assert chart.ends[2].get_fill_opacity() == 0
+    assert np.abs(chart.ends[2].points).max() < frame.right
+
+
 def test_a_value_of_the_steps_is_read_also_where_another_method_runs_off():
     given = SurfaceDescentParameters(
         function="x*y", start=(1, 1.2), learning_rate=0.4, momentum=0.9, steps=5, race_steps=12

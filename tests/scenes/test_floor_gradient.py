@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 from space_pictures import plot_of
 
+from mathcore import Function, tangent_plane
+from scenes.components.box_axes import fit_box
 from scenes.components.floor_gradient import FloorGradient
 from scenes.components.height_legend import HeightLegend
+from scenes.components.surface_plot import SurfacePlot
 from scenes.components.text import Formula
 from scenes.style.frame import Region
 
@@ -51,6 +54,14 @@ def test_the_ground_round_the_arrows_holds_them_at_their_places(view, text, poin
     for bounds, *places in zip((ground.x_range, ground.y_range), point, end, strict=True):
         assert bounds[0] < min(places) <= max(places) < bounds[1]
     np.testing.assert_allclose(ground.at(*end, ground.z_range[0]), floor.arrow().end, atol=1e-12)
+
+
+def test_the_ground_is_as_near_to_the_arrows_in_a_range_much_narrower_than_the_other(view):
+    f, point = Function.parse("100y^2 + y", ("x", "y")), (0.971, 2.059)
+    box = fit_box(f, point, (0.97, 0.972))
+    floor = FloorGradient(SurfacePlot(view, box, f, tangent_plane(f, point)))
+    way, ground = floor.arrow().end - floor.foot, floor.ground()
+    assert np.max(2 * ground.half) < 2 * np.max(np.abs(way))
 
 
 def test_no_direction_is_steeper_than_the_gradients(view):
