@@ -39,7 +39,7 @@ STEPS = 200  # after which a path is judged
 REACHES = (1e-3, 1e-2, 0.1, 1, 2, 4, 8, 16)  # times the size of the start: how far its valley is looked for
 BESIDE = 1e-3  # of the way to a minimum: where the slope beside it is looked at
 FAR, FARTHEST = 5.0, 2.0  # first steps, and sizes of the start: what is shown to both sides where there is no minimum
-NEAREST = 1e-9  # sizes of the start: what is shown to both sides at least, so that numbers and heights there differ
+LEAST_STEP = 1e-6  # sizes of the start: a shorter step is not seen in its digits, and not followed by the picture
 SAME = 1e-6  # as a share of the way: what is nearer is one point
 MOST_HOPS = 10  # of a path that are drawn
 ARRIVED = 0.004  # of the shown width: a path that is so near to its end is drawn no further
@@ -132,12 +132,12 @@ def fit_around(
 ) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return ranges of x and y that show the start, and the valley below it from wall to wall.
 
-    Where there is none, they show how far some first steps with a rate go.
+    Where there is none, they show how far some first steps with a rate go, if these are long enough to be told.
     """
     middle = start if minimum is None else minimum
     size = max(1.0, abs(start))
     step = rate * float(descend(f, start, rate, 0).gradients[0])
-    steps = float(np.clip(FAR * abs(step), NEAREST * size, FARTHEST * size)) if step else FARTHEST * size
+    steps = min(FAR * abs(step), FARTHEST * size) if abs(step) > LEAST_STEP * size else FARTHEST * size
     half = WIDER * abs(start - middle) or steps
     x_range = (middle - half, middle + half)
     top = np.inf

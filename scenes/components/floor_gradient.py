@@ -23,6 +23,7 @@ SCALES = (1.0, 2.0, 5.0)  # times a power of ten
 UNDER, OVER = -0.8, 2.4  # cells by which the parts are lifted when they are sorted
 WALKER = 0.94  # of the plane's reach
 TIP = 0.09  # length of the tips, as a share of the gradient's arrow
+SLIM = 0.25  # of the longer of two parts: what has a shorter one gets a square ground, so that its numbers keep apart
 AROUND = 0.3  # floor that is shown round the arrows, as a share of the longer side of what they take
 
 
@@ -67,8 +68,10 @@ class FloorGradient:
         """Return the floor round the arrows, as a flat part of the box."""
         box = self.plot.box
         foot, way, unit = np.array([self.plot.a, self.plot.b]), self.scale * self.gradient, box.unit[:2]
-        # Equally wide on all sides as it is seen, also where x and y have different scales.
-        room = AROUND * float(np.max(np.abs(way * unit))) / unit
+        # As it is seen: x and y may have very different scales.
+        sides = np.abs(way * unit)
+        longer = float(np.max(sides))
+        room = np.where(sides < SLIM * longer, ((1 + 2 * AROUND) * longer - sides) / 2, AROUND * longer) / unit
         low, high = np.minimum(foot, foot + way) - room, np.maximum(foot, foot + way) + room
         floor = box.z_range[0]
         return BoxPart((float(low[0]), float(high[0])), (float(low[1]), float(high[1])), (floor, floor), box)
