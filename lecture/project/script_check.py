@@ -173,6 +173,21 @@ def check_script(entry: SceneEntry, scripts: Mapping[str, Script]) -> None:
         raise LectureError("\n".join(differences))
 
 
+def refuse_unplayed(entry: SceneEntry, script: Script, played: Collection[str]) -> None:
+    """Refuse beats that were not played in a run, and that the scene calls under no parameters."""
+    from scenes.framework.beat import uncalled_beats
+
+    words = script.words(entry)
+    lost = [each for each in uncalled_beats(entry.load()) if each.name not in played]
+    lines = [
+        f"{_place(entry, beat)}: the beat {beat.name} is never played; call it in construct, "
+        f"or remove it and its words ({words.place_of(beat.name)})"
+        for beat in lost
+    ]
+    if lines:
+        raise LectureError("\n".join(lines))
+
+
 def refuse_differences(entry: SceneEntry, scripts: Mapping[str, Script]) -> None:
     """Check that the same is written in all languages, without the code of scenes."""
     if contrasts := list(_all_language_differences(entry, scripts)):

@@ -6,13 +6,15 @@ Calling the method opens the beat, runs the pictures and holds the last one unti
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from types import CodeType, FunctionType
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from scenes.framework.numbers import Figure
 
-__all__ = ["Beat", "BeatRecord", "Mention", "Phrase", "Question", "beat", "beats_of"]
+__all__ = ["Beat", "BeatRecord", "Mention", "Phrase", "Question", "beat", "beats_of", "uncalled_beats"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -132,3 +134,24 @@ def beats_of(scene: type) -> tuple[Beat, ...]:
             if isinstance(declared := getattr(member, "beat", None), Beat):
                 found[name] = declared
     return tuple(found.values())
+
+
+def uncalled_beats(scene: type) -> tuple[Beat, ...]:
+    """Return the beats of a scene class that none of its methods names, so that no parameters can make it play them."""
+    methods = [
+        inspect.unwrap(each) for base in scene.__mro__ for each in vars(base).values() if isinstance(each, FunctionType)
+    ]
+    named = {name for method in methods for name in _names_in(method.__code__)}
+    return tuple(declared for declared in beats_of(scene) if declared.name not in named)
+
+
+def _names_in(code: CodeType) -> Iterator[str]:
+    """Yield the names that code uses, and its texts, by which a method can be looked up."""
+    yield from code.co_names
+    for value in code.co_consts:
+        if isinstance(value, CodeType):
+            yield from _names_in(value)
+        elif isinstance(value, tuple):
+            yield from (each for each in value if isinstance(each, str))
+        elif isinstance(value, str):
+            yield value
