@@ -36,9 +36,10 @@ def refuse_format(entries: Sequence[SceneEntry]) -> None:
     form = entries[0].format
     others = [name for name in BUILT_IN if form in (declared_formats(BUILT_IN[name], BUILT_IN) or ())]
     able = ", ".join(name for name in others if name not in {entry.scene for entry in entries})
+    leave = "leave it out" if len(found) == 1 else "leave them out"
     raise LectureError(
-        f"{entries[0].file}: format = {quote(form)}: {cant}; leave {'it' if len(found) == 1 else 'them'} out, choose "
-        f"another format{f', or one of: {able}' if able else ''}"
+        f"{entries[0].file}: format = {quote(form)}: {cant}; {leave}, choose another format"
+        f"{f', or one of: {able}' if able else ''}"
     )
 
 

@@ -123,8 +123,8 @@ def test_arrows_are_the_point_s_derivatives_in_one_scale_and_sum_to_nothing(case
 SCORES = [(-3, -3.0001, -3), (-10, -10, -2), (9.5, 10, 9.123456), (1, 1, 1.000000001)]
 
 
-@pytest.fixture(scope="module", params=SCORES, ids=str)
-def board(request):
+@pytest.fixture(params=SCORES, ids=str)
+def board(request):  # in each test's own folder, where manim puts what it typesets
     return SoftmaxBoard(Ledger("SoftmaxScene"), request.param)
 
 
