@@ -99,7 +99,7 @@ def write_words(
     out: OutOption = OUT,
     jobs: JobsOption = JOBS,
 ) -> None:
-    """Write an empty entry into the script for all words that are missing, with the English beside each."""
+    """Write an empty entry into the script for all words that are missing, with the English above each."""
     from lecture.commands.missing import find_missing, write_entries
     from lecture.render.progress import ProgressOutput
 

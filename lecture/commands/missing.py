@@ -57,7 +57,7 @@ class MissingWords:
             where = "" if lecture.file == Path("lecture.toml") else f" --lecture {lecture.file}"
             yield (
                 f"    `lecture words --lang {self.language}{where}` writes an entry for each that has none, "
-                "with the English beside it"
+                "with the English above it"
             )
 
 
