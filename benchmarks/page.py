@@ -79,7 +79,11 @@ def make_page(arguments: argparse.Namespace) -> tuple[Path, float, float]:
     begun = time.monotonic()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return arguments.out.resolve() / f"lecture.{arguments.lang}.html", time.monotonic() - begun, used.ru_utime + used.ru_stime
+    return (
+        arguments.out.resolve() / f"lecture.{arguments.lang}.html",
+        time.monotonic() - begun,
+        used.ru_utime + used.ru_stime,
+    )
 
 
 def drive(page: Page, film: StandingFilm, rate: float) -> Iterator[Stop]:

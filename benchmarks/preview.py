@@ -1,7 +1,8 @@
 """How long it takes from a save to the new picture in the browser, beside `manim -ql` of the same scene in one run.
 
     python benchmarks/preview.py                                # a flat scene of the lecture, 20 edits of each kind
-    python benchmarks/preview.py --scene TangentPlane --beat plane_spanned --edits 5 --json numbers.json
+    python benchmarks/preview.py --scene TangentPlane --beat plane_spanned --edits 5 --json numbers.json \
+        --component scenes/components/surface_plot.py
 
 The project is copied, `lecture preview` runs on the copy, and its page stands at one beat in headless Chromium. An edit
 is a file that is written; the clock runs until the frame in which the browser shows the new picture, and on until the
@@ -37,13 +38,13 @@ FOLDERS = ("engine", "lecture", "mathcore", "scenes", "script")
 TARGETS = {"word": 0.3, "line": 0.3, "number": 0.6, "component": 1.2}  # seconds to the picture, of a flat scene
 CLIP = 2.0  # seconds until its clip plays
 NUMBER = re.compile(
-    r"^(point|learning_rate|leaky_slope) = .*$|^(interval|start|x_range|inputs) = \[(.*)\]$", re.MULTILINE
+    r"^(point|learning_rate|leaky_slope) = [^\[\n]*$|^(interval|point|start|x_range|inputs) = \[(.*)\]$", re.MULTILINE
 )
-COMPONENT = "scenes/components/plot.py"
 # Resolved with the time at which a frame of the browser has what is waited for.
 WATCH = """() => {
   const stage = document.getElementById("stage");
-  const until = (attribute, then) => new Promise((resolve) => {
+  const until = (attribute, then) => new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error(`no new ${attribute} within a minute`)), 60000);
     const before = stage.getAttribute(attribute);
     const observer = new MutationObserver(() => {
       if (stage.getAttribute(attribute) === before) return;
@@ -73,14 +74,14 @@ def copied() -> Iterator[Path]:
         yield Path(folder)
 
 
-def edits(folder: Path, scene: str, beat: str) -> dict[str, Edit]:
+def edits(folder: Path, scene: str, beat: str, component: str) -> dict[str, Edit]:
     """The four kinds of edits of a scene's beat: each saves the number of the edit somewhere."""
     code, words, lecture = (
         folder / f"{MODULES[scene].replace('.', '/')}.py",
         folder / "script/zh.toml",
         folder / "lecture.toml",
     )
-    texts = {file: file.read_text("utf-8") for file in (code, words, lecture, folder / COMPONENT)}
+    texts = {file: file.read_text("utf-8") for file in (code, words, lecture, folder / component)}
 
     def word(number: int) -> None:
         head = re.search(rf'^\[{scene}\.{beat}\]\nsay = "', texts[words], re.MULTILINE)
@@ -102,10 +103,10 @@ def edits(folder: Path, scene: str, beat: str) -> dict[str, Edit]:
         new = f"{found[1]} = 1.{share}" if found[1] else f"{found[2]} = [{found[3]}{found[4] or '.'}{share}]"
         lecture.write_text(texts[lecture][: found.start()] + new + texts[lecture][found.end() :], "utf-8")
 
-    def component(number: int) -> None:
-        (folder / COMPONENT).write_text(f"{texts[folder / COMPONENT]}\nEDIT = {number}\n", "utf-8")
+    def shared(number: int) -> None:
+        (folder / component).write_text(f"{texts[folder / component]}\nEDIT = {number}\n", "utf-8")
 
-    return {"word": word, "line": line, "number": value, "component": component}
+    return {"word": word, "line": line, "number": value, "component": shared}
 
 
 def measure(page: Page, edit: Edit, number: int) -> tuple[float, float]:
@@ -131,7 +132,7 @@ def measure_all(preview: Preview, arguments: argparse.Namespace, folder: Path) -
         page.goto(preview.address)
         page.click(f"[data-beat={arguments.beat}]", timeout=120_000)
         page.wait_for_selector("#status.fresh", timeout=120_000)
-        for kind, edit in edits(folder, arguments.scene, arguments.beat).items():
+        for kind, edit in edits(folder, arguments.scene, arguments.beat, arguments.component).items():
             found[kind] = [measure(page, edit, number) for number in range(arguments.edits + 1)][1:]
     return found
 
@@ -150,6 +151,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scene", default="LimitDefinition")
     parser.add_argument("--beat", default="secant_slope")
+    parser.add_argument("--component", default="scenes/components/plot.py", help="one that the scene uses")
     parser.add_argument("--edits", type=int, default=20)
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()

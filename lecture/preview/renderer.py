@@ -14,6 +14,7 @@ import sys
 import traceback
 from collections.abc import Iterable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,7 @@ from lecture.preview.render_jobs import (
     RunJob,
     ThumbnailJob,
 )
+from lecture.preview.stamps import stamp_files
 from lecture.preview.wire import Link
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script_check import Script
@@ -46,7 +48,24 @@ if TYPE_CHECKING:
 
     from scenes.framework.scene import BaseScene
 
-__all__ = ["work"]
+__all__ = ["import_shared", "leave_shared", "work"]
+
+# What runs need beside the scene's own modules.
+SHARED = ("scenes.framework.runner", "scenes.lint.inspection", "scenes.lint.text_provenance")
+
+
+def import_shared() -> None:
+    """Import what all scenes share."""
+    for name in SHARED:
+        import_module(name)
+
+
+def leave_shared(place: str, begun: int) -> None:
+    """Fork a process that has what all scenes share, imported since a time in nanoseconds, and waits for jobs."""
+    if os.fork() == 0:
+        gc.freeze()
+        link = Link(place, {"role": "shared", "stamps": stamp_files(_shared_files()), "begun": begun})
+        wait_for_jobs(link, lambda number, payload: work(place, payload))
 
 
 def work(place: str, payload: bytes) -> None:
@@ -96,7 +115,7 @@ class Renderer:
         self.link.close()
         _settle()
         link = Link(place, {"role": "loaded", "job": self.job.number})
-        wait_for_jobs(link, lambda payload: work(place, payload))
+        wait_for_jobs(link, lambda number, payload: work(place, payload))
 
     def _do(self, entry: SceneEntry, script: Script) -> None:
         match self.job:
@@ -177,7 +196,7 @@ class Renderer:
         """Wait as a snapshot; return in a process that was forked for a job, and made its own."""
         link = Link(self.place, {"role": "snapshot", "job": self.job.number, "beat": beat})
         while True:
-            payload = link.receive()
+            _, payload = link.receive()
             if fork(link):
                 break
         self.take(pickle.loads(payload))  # noqa: S301 - from the server
@@ -250,6 +269,16 @@ def _settle() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+
+
+def _shared_files() -> list[str]:
+    """Return the files of the project's code that this process has loaded."""
+    found = [getattr(module, "__file__", None) for name, module in list(sys.modules.items()) if _is_ours(name)]
+    return [file for file in found if file]
+
+
+def _is_ours(module: str) -> bool:
+    return module.partition(".")[0] in {"engine", "lecture", "mathcore", "scenes"}
 
 
 def _project_files(job: Job) -> list[str]:

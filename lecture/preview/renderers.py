@@ -1,7 +1,7 @@
 """Start renderers and talk with them: the server's end.
 
-The first one is the base process; all others are forks of it, or of its forks. Where forks are not safe, each job has a
-process that was started anew.
+The first one is the base process; all others are forks of it, or of its forks, one of which has the code that all
+scenes share. Where forks are not safe, each job has a process that was started anew.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from lecture.preview.render_jobs import Job
+from lecture.preview.stamps import are_current
 from lecture.preview.wire import pack, read_message
 
 __all__ = ["Channel", "Renderers"]
@@ -41,7 +42,7 @@ class Channel:
 
     def fork(self, job: Job) -> None:
         """Have the process fork another one for a job."""
-        self._writer.write(pack(pickle.dumps(job)))
+        self._writer.write(pack(_numbered(job)))
 
     def end(self) -> None:
         """End the process, whatever it does."""
@@ -70,7 +71,7 @@ class Renderers:
     folder
         A folder that only its user may enter, for the socket; one of the system's is made where its path is too long.
     on_open, on_message, on_close
-        Called with a channel as it opens, with each of its messages, and as it closes.
+        Called with a channel of a scene's process as it opens, with each of its messages, and as it closes.
     forks
         Whether processes may be forked where that is found to be safe.
     """
@@ -90,6 +91,7 @@ class Renderers:
         self.forks = forks
         self._on = (on_open, on_message, on_close)
         self._base: Channel | None = None
+        self._shared: Channel | None = None
         self._is_ready = asyncio.Event()
         self._processes: list[subprocess.Popen[bytes]] = []
         self._server: asyncio.Server | None = None
@@ -106,14 +108,27 @@ class Renderers:
                 raise RuntimeError("the process that draws ended as it began; its message stands above")
 
     def launch(self, job: Job) -> None:
-        """Do a job in a process without the project's code."""
-        if self._base is not None and self._base.is_open and self.forks:
+        """Do a job in a process that has none of the project's code, or what all scenes share as it stands on disk."""
+        if self._shared is not None and not self._is_current(self._shared):
+            self._shared.end()
+            self._shared = None
+        if self._shared is not None:
+            self._shared.fork(job)
+        elif self._base is not None and self._base.is_open and self.forks:
             self._base.fork(job)
         else:
             self._processes = [process for process in self._processes if process.poll() is None]
-            self._spawn(pickle.dumps(job))
+            self._spawn(_numbered(job))
 
-    def _spawn(self, job: bytes | None) -> subprocess.Popen[bytes]:
+    def _is_current(self, channel: Channel) -> bool:
+        return channel.is_open and are_current(channel.hello["stamps"], channel.hello["begun"])
+
+    def _take_shared(self, channel: Channel) -> None:
+        if self._shared is not None:
+            self._shared.end()
+        self._shared = channel
+
+    def _spawn(self, job: tuple[int, bytes] | None) -> subprocess.Popen[bytes]:
         program = START.format(path=sys.path, place=self.place, job=job, forks=self.forks)
         command = [sys.executable, "-c", program]
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - ourselves
@@ -129,7 +144,10 @@ class Renderers:
             if channel.role == "base":
                 self._base, self.forks = channel, channel.hello["forks"]
                 self._is_ready.set()
-            on_open(channel)
+            elif channel.role == "shared":
+                self._take_shared(channel)
+            else:
+                on_open(channel)
             while channel.is_open:
                 message = await read_message(reader)
                 if channel.is_open:
@@ -140,7 +158,8 @@ class Renderers:
             if channel is not None:
                 self._channels.discard(channel)
                 channel.closed()
-                on_close(channel)
+                if channel.role not in ("base", "shared"):
+                    on_close(channel)
 
     async def close(self) -> None:
         """End all processes."""
@@ -155,3 +174,8 @@ class Renderers:
         Path(self.place).unlink(missing_ok=True)
         if self._own is not None:
             self._own.cleanup()
+
+
+def _numbered(job: Job) -> tuple[int, bytes]:
+    """Return a job as it is sent: its number can be read without the project's code."""
+    return job.number, pickle.dumps(job)

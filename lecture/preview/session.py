@@ -282,7 +282,7 @@ class Session:
     # -- what the renderers tell --------------------------------------------------------------------------------------
 
     def _opened(self, channel: Channel) -> None:
-        if channel.role != "base" and not self.gallery.opened(channel):
+        if not self.gallery.opened(channel):
             self.stage.opened(channel)
 
     def _took(self, channel: Channel, message: dict[str, Any]) -> None:
@@ -297,9 +297,8 @@ class Session:
             self.gallery.work(self.entry.name)
 
     def _closed(self, channel: Channel) -> None:
-        if channel.role != "base":
-            self.gallery.closed(channel)
-            self.stage.closed(channel)
+        self.gallery.closed(channel)
+        self.stage.closed(channel)
 
     # -- what the page is told ----------------------------------------------------------------------------------------
 

@@ -132,7 +132,7 @@ class Stage:
     def continue_work(self) -> None:
         """Start what is missing and may be started now: the shown beat's clip, then pictures, then other clips."""
         processes = self._processes
-        if processes.run is not None and not self._is_shown:
+        if processes.run is not None and not self._is_shown and not self._is_reached(self.beat):
             return
         if processes.is_busy or (processes.loaded is None and self._renderers.forks):
             return
@@ -162,6 +162,11 @@ class Stage:
             if self._lacks(name, "clip"):
                 return ClipJob(*self._head(), name)
         return None
+
+    def _is_reached(self, beat: str) -> bool:
+        """Return whether the run that is on has come from the scene's beginning to a beat's."""
+        snapshot = self._processes.snapshots.get(beat)
+        return snapshot is not None and snapshot.job == self._processes.run
 
     def _lacks(self, beat: str, kind: str) -> bool:
         result = self.results[beat]
@@ -231,6 +236,8 @@ class Stage:
         """Take over a process that is ready."""
         if self._processes.opened(channel):
             self._start_run("")
+        elif self._is_reached(self.beat):
+            self.continue_work()  # its clip is drawn beside its picture
 
     def closed(self, channel: Channel) -> None:
         """Note that a process has gone."""

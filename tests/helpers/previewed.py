@@ -18,7 +18,7 @@ from typing import Any
 from playwright.sync_api import Page
 from tiny_lecture import write_lecture
 
-__all__ = ["PATIENCE", "Preview", "running_preview", "wait_fresh"]
+__all__ = ["PATIENCE", "ROOT", "Preview", "running_preview", "wait_fresh"]
 
 ROOT = Path(__file__).resolve().parents[2]
 MARK = "PREVIEW_OF_A_TEST"  # in the environment of all its processes

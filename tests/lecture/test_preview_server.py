@@ -19,7 +19,7 @@ import pytest
 from browser import open_tab
 from hypothesis import given
 from hypothesis import strategies as st
-from previewed import Preview, running_preview
+from previewed import ROOT, Preview, running_preview
 from tiny_lecture import write_lecture
 
 from lecture.cache.workspace import store_in
@@ -27,6 +27,7 @@ from lecture.film.sound import to_wave
 from lecture.narration.narrator import Narrator
 from lecture.narration.speech import Passage, Speech
 from lecture.narration.voices import choose_voices
+from lecture.preview.stamps import are_current, stamp_files
 from lecture.preview.waves import peaks
 from lecture.render.order import read_sources
 
@@ -264,6 +265,46 @@ def test_peaks_are_the_largest_values_of_their_parts(values: list[float], count:
     assert found.shape == (count,)
     assert max(found) == pytest.approx(min(1.0, max(map(abs, values))))
     assert all(0 <= level <= 1 for level in found)
+
+
+def test_code_that_all_scenes_share_is_seen_as_it_was_saved(tmp_path: Path) -> None:
+    """A process keeps it between saves of other code, and no longer than its files stay as they were."""
+    project = tmp_path / "project"
+    for name in ("engine", "lecture", "mathcore", "scenes"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    number = project / "scenes/components/number.py"
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    with running_preview(folder, project=project) as preview:
+        preview.wait(is_fresh)
+        source = number.read_text("utf-8")
+        for told in ("first", "second"):
+            number.write_text(f"{source}\nraise ValueError('{told}')\n", "utf-8")
+            problem = preview.wait(lambda state, told=told: _is_told(state, told))["problem"]
+            assert Path(problem["file"]) == number
+            assert problem["line"] == source.count("\n") + 2
+            number.write_text(source, "utf-8")
+            preview.wait(lambda state: is_fresh(state) and not state["problem"])
+
+
+def _is_told(state: Any, message: str) -> bool:
+    return state["problem"] is not None and message in state["problem"]["message"]
+
+
+def test_files_are_current_until_one_of_them_is_another(tmp_path: Path) -> None:
+    file = tmp_path / "code.py"
+    file.write_text("A = 1\n")
+    written = file.stat().st_mtime_ns
+    stamps = stamp_files([str(file)])
+    assert are_current(stamps, written + 10**9)
+    assert not are_current(stamps, written)  # it may have been imported before it was written
+    later = tmp_path / "later.py"
+    later.write_text("A = 2\n")
+    os.utime(later, ns=(written, written))
+    later.replace(file)
+    assert not are_current(stamps, written + 10**9)
+    file.unlink()
+    assert not are_current(stamps, written + 10**9)
 
 
 def test_without_forks_a_save_is_shown_too(tmp_path: Path) -> None:
