@@ -11,6 +11,7 @@ import hashlib
 import os
 import pickle
 import sys
+import tempfile
 import traceback
 from collections.abc import Iterable
 from dataclasses import replace
@@ -51,13 +52,27 @@ if TYPE_CHECKING:
 __all__ = ["import_shared", "leave_shared", "work"]
 
 # What runs need beside the scene's own modules.
-SHARED = ("scenes.framework.runner", "scenes.lint.inspection", "scenes.lint.text_provenance")
+SHARED = (
+    "scenes.framework.runner",
+    "scenes.lint.inspection",
+    "scenes.lint.text_provenance",
+    "scenes.style.contrast",
+)
 
 
 def import_shared() -> None:
-    """Import what all scenes share."""
+    """Import what all scenes share, and typeset a formula, at the first of which fonts are read."""
     for name in SHARED:
         import_module(name)
+    from manim import tempconfig
+
+    import engine
+    from scenes.components.text import Formula
+
+    for name in engine.__all__:  # imported at their first use
+        getattr(engine, name)
+    with tempfile.TemporaryDirectory() as folder, tempconfig({"media_dir": folder}), engine.accelerated():
+        Formula("x")
 
 
 def leave_shared(place: str, begun: int) -> None:
