@@ -14,9 +14,9 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lecture.film.caption_lines import plain_text, width
 from lecture.film.captions import Cue, Span, both_languages, cues_of
 from lecture.film.finished import FinishedFilm
+from lecture.film.line_breaking import plain_text, width
 from lecture.film.mux import ChapterMark, FilmMetadata, SoundTrack, SubtitleTrack, cover_picture, write_film
 from lecture.film.options import OWN_WORDS, FilmOptions
 from lecture.film.packets import SegmentError, frames_in

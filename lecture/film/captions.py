@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from lecture.film.caption_lines import split_text
+from lecture.film.line_breaking import split_text
 from lecture.quality import WIDE
 from scenes.framework.languages import LANGUAGES, Language
 from scenes.framework.signs import has_visible_sign

@@ -20,8 +20,8 @@ from av.bitstream import BitStreamFilterContext
 from av.stream import Disposition
 from av.video.reformatter import Colorspace
 
-from lecture.film.caption_lines import plain_text
 from lecture.film.captions import Cue
+from lecture.film.line_breaking import plain_text
 from lecture.film.packets import open_packets, packets_of
 from lecture.film.sound import RATE, Samples, audio_frames
 from lecture.render.progress_protocol import OrderCancelledError

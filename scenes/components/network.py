@@ -1,6 +1,7 @@
 """The graph of a fully connected network: nodes with values, edges with weights, pulses along the edges.
 
-Layers of any size: a layer too large for its column shows its first and last units with dots between them.
+Layers of any size: a layer too large for its column shows its first and last units with dots between them. All edges
+have the colour of weights; a weight's size is its edge's width, and its sign is shown by its number alone.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lecture.film.caption_lines import split_text, width
 from lecture.film.captions import GAP, Cue, Span, both_languages, cues_of
+from lecture.film.line_breaking import split_text, width
 from scenes.framework.languages import LANGUAGES
 
 CHINESE = "从 a 到 a 加 h，函数变化了多少？它的平均变化率，就是这条割线的斜率。当 h 越来越小，割线就越来越接近切线！"

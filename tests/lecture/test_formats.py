@@ -18,8 +18,8 @@ from tiny_lecture import TINY, write_lecture
 from lecture.cli_options import choose_scenes
 from lecture.commands.report import outline_lines
 from lecture.commands.storyboard_page import Page, Panel, typeset_pages
-from lecture.film.caption_lines import width
 from lecture.film.captions import Span, cues_of
+from lecture.film.line_breaking import width
 from lecture.project.catalogue import BUILT_IN
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script_check import read_scripts

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lecture.film.build import srt
-from lecture.film.caption_lines import plain_text, split_text
 from lecture.film.captions import Cue, Span, cues_of
+from lecture.film.line_breaking import plain_text, split_text
 from lecture.film.mux import SUBTITLE_STYLE, mov_text
 
 FPS = 30

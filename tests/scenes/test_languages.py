@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lecture.film.caption_lines import width
 from lecture.film.captions import Span, cues_of
+from lecture.film.line_breaking import width
 from scenes.framework.languages import ENGLISH, LANGUAGES, Language
 from scenes.framework.timing import reading_time
 from scenes.style.theme import theme

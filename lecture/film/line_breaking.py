@@ -1,6 +1,7 @@
 """Split spoken text into the lines of captions: at sentences and clauses, never within a word, number or formula.
 
-Of all ways to part a text, the one that parts it best is taken: each break has a cost.
+Of all ways to part a text, the one that parts it best is taken: each break has a cost. How many characters a line may
+have, the table of languages says (`caption_columns` in scenes/framework/languages.py).
 """
 
 from __future__ import annotations
