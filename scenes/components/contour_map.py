@@ -15,7 +15,7 @@ from manim import DOWN, LEFT, Arrow, Dot, Line, Rectangle, ValueTracker, VGroup,
 
 from scenes.components.graph import clip_to_box
 from scenes.components.live_parts import lay_runs
-from scenes.components.mesh import by_height
+from scenes.components.mesh import by_height, contour_colors
 from scenes.components.text import Formula
 from scenes.components.ticks import label_ticks, multiples, nice_step
 from scenes.framework.numbers import typeset_number
@@ -94,10 +94,11 @@ class ContourMap(VGroup):
         self.lines, self.x_range, self.y_range, self.rooms, self.squeeze = lines, x_range, y_range, rooms, squeeze
         self.place = ValueTracker(0.0)
         self.border = Rectangle(color=theme.FAINT, stroke_width=theme.AXIS)
-        paint = by_height(*heights)
+        paint = by_height(*heights, contour_colors())
         colors = [paint(np.array([[0.0, 0.0, line.height]]))[0] for line in lines]
-        seen = [theme.visible(write_color(color)) for color in colors]
-        self.contours = VGroup(*(VMobject(stroke_width=theme.AXIS).set_stroke(color) for color in seen))
+        self.contours = VGroup(
+            *(VMobject(stroke_width=theme.AXIS).set_stroke(color) for color in map(write_color, colors))
+        )
         self.numbers = [self._number_axis(axis, bounds) for axis, bounds in enumerate((x_range, y_range))]
         self.labels = VGroup(*(label for numbers in self.numbers for _, label in numbers))
         self.add(self.border, self.contours, self.labels)

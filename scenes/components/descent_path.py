@@ -145,20 +145,20 @@ class QuadraticModel(VGroup):
         self.marks.add_updater(lambda _: self._mark(), call_updater=True)
         self.add(self.curve, self.marks)
 
-    def _lowest(self) -> tuple[float, float]:
+    def lowest(self) -> tuple[float, float]:
         """Return the lowest point of the bowl now."""
         now = self.rate()
         return self.start - now * self.slope, self.value - now * self.slope**2 / 2
 
     def _draw(self) -> None:
-        (x, low), plot, now = self._lowest(), self.plot, self.rate()
+        (x, low), plot, now = self.lowest(), self.plot, self.rate()
         reach = float(np.sqrt(2 * now * (plot.y_range[1] - low)))
         xs = np.linspace(max(plot.x_range[0], x - reach), min(plot.x_range[1], x + reach), SAMPLES)
         _draw_runs(self.curve, plot, np.stack([xs, low + (xs - x) ** 2 / (2 * now)], axis=1))
 
     def _mark(self) -> None:
         """Move the marks to where the step goes; what is out of the plot is not shown."""
-        (end, low), plot = self._lowest(), self.plot
+        (end, low), plot = self.lowest(), self.plot
         landed = float(np.nan_to_num(float(self.f(end)), nan=plot.y_range[1]))
         lowest, level = (float(np.clip(y, *plot.y_range)) for y in (low, landed))
         x = float(np.clip(end, *plot.x_range))

@@ -17,7 +17,7 @@ from scenes.components.contour_map import ContourLine, walk, write_color
 from scenes.components.graph import clip_to_box
 from scenes.components.height_scale import HeightScale
 from scenes.components.live_parts import lay_runs
-from scenes.components.mesh import Faces, Mesh, by_height, quads
+from scenes.components.mesh import Faces, Mesh, by_height, contour_colors, quads
 from scenes.components.space import CameraView, DepthSorted
 from scenes.components.space_curve import SpaceArrow, SpaceCurve, dashed_line
 from scenes.style.theme import theme
@@ -56,7 +56,7 @@ class FunctionSurface:
             self._heights = self._scaled(u, v)
         self.heights = (float(np.nanmin(self._heights)), float(np.nanmax(self._heights)))
         low, high = (float(box.at(0, 0, height)[2]) for height in self.heights)
-        self.paint = by_height(low, high)
+        self.paint, self.paint_contours = by_height(low, high), by_height(low, high, contour_colors())
 
     def _scaled(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
         values = np.asarray(self.f(u, v), dtype=float) * np.ones_like(u)
@@ -177,7 +177,7 @@ class GroundContours(VGroup):
         self.drop, self.opacity = ValueTracker(0.0), ValueTracker(1.0)
         for line in lines:
             middle = np.array([[0.0, 0.0, float(on.box.at(0, 0, line.height)[2])]])
-            self.add(BackgroundLine(color=write_color(on.paint(middle)[0]), stroke_width=theme.AXIS))
+            self.add(BackgroundLine(color=write_color(on.paint_contours(middle)[0]), stroke_width=theme.AXIS))
         self.redraw()
 
     def redraw(self) -> None:

@@ -6,7 +6,7 @@ above, that order is exact, so that they cross and touch cleanly.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,7 @@ __all__ = [
     "Mesh",
     "Paint",
     "by_height",
+    "contour_colors",
     "height_colors",
     "in_one_color",
     "mixed",
@@ -52,9 +53,16 @@ def height_colors(color: str | None = None) -> tuple[str, ...]:
     return mixed(color, theme.BACKGROUND, 0.68), mixed(color, theme.BACKGROUND, 0.12), mixed(color, theme.TEXT, 0.7)
 
 
-def by_height(low: float, high: float, color: str | None = None) -> Paint:
-    """Return one hue from dark at the height `low` to light at `high`."""
-    table = np.array([ManimColor(stop).to_rgb() for stop in height_colors(color)])
+def contour_colors() -> tuple[str, ...]:
+    """Return the colours of contours from the lowest to the highest, at equal distances: the hue of the surface, each
+    so far from the background that a valley is seen as well as a hill."""
+    low = theme.visible(theme.FUNCTION)
+    return low, mixed(low, theme.TEXT, 0.4), mixed(low, theme.TEXT, 0.8)
+
+
+def by_height(low: float, high: float, colors: Sequence[str] = ()) -> Paint:
+    """Return colours that go from the height `low` to `high`: those of a surface, unless given."""
+    table = np.array([ManimColor(stop).to_rgb() for stop in colors or height_colors()])
     at = np.linspace(low, high, len(table))
 
     def paint(centers: np.ndarray) -> np.ndarray:

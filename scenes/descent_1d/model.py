@@ -43,7 +43,7 @@ def live_rows(
         spec = live_spec([height, *ends], 2)
     after = LiveNumber(ledger, "value_1", landing, spec, color=theme.STEP)
     start_value = Formula(f"function(f(x_0)) {before.equals} tangent({before.typst})")
-    return LiveRows(("step(eta)", eta), ("1/step(eta)", bend), start_value, ("function(f(x_1))", after))
+    return LiveRows(("step(eta)", eta), ("q'' = 1/step(eta)", bend), start_value, ("function(f(x_1))", after))
 
 
 def wide_rate(params: DescentParameters, slope: float, x_range: tuple[float, float], top: float) -> float | None:

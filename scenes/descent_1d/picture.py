@@ -16,7 +16,7 @@ from scenes.components.labels import place_beside
 from scenes.components.plot import Dashes, Plot, fit_range
 from scenes.components.text import Formula, Words
 from scenes.descent_1d.layout import columns, side
-from scenes.descent_1d.model import wide_rate
+from scenes.descent_1d.model import narrow_rate, wide_rate
 from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_analysis import SETTLED, DescentResult, find_minimum, fit_around, run_descent, shown_way
 from scenes.style.theme import theme
@@ -63,6 +63,9 @@ def draw_picture(params: DescentParameters, title: Words) -> DescentPicture:
     formula = write_function(f, side(), TALLEST)
     x = ValueTracker(start)
     _keep_drops_clear(plot, f, result, params.steps, foot)
+    rates = (narrow_rate(params, slope, x_range) or params.learning_rate, wide)
+    ends = [start - rate * slope for rate in rates if rate]
+    plot.prefer_clear(*(_drop(plot, f, end, foot) for end in ends if x_range[0] < end < x_range[1]))
     mover = MovingPoint(plot, f, f.derivative(), x.get_value, foot)
     return DescentPicture(title, formula, plot, curve, x, mover, foot, minimum, result)
 
@@ -71,7 +74,12 @@ def _keep_drops_clear(plot: Plot, f: Function, result: DescentResult, steps: int
     """Keep the numbers of the axis off the dashes below the first and the last point of the steps."""
     way, gone = shown_way(f, plot, result.points[: steps + 1])
     ends = way[:1] if gone else [way[0], way[-1]]
-    plot.keep_clear(*(Line(plot.at(x, float(f(x))), plot.at(x, foot)) for x in ends))
+    plot.keep_clear(*(_drop(plot, f, x, foot) for x in ends))
+
+
+def _drop(plot: Plot, f: Function, x: float, foot: float) -> Line:
+    """Return a line from the graph down to a height."""
+    return Line(plot.at(x, float(f(x))), plot.at(x, foot))
 
 
 def place_slope(picture: DescentPicture, label: Formula, way: VMobject) -> VGroup:

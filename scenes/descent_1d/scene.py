@@ -42,7 +42,8 @@ from scenes.descent_1d.picture import (
     mark_levels,
     place_slope,
 )
-from scenes.descent_1d.steps import tabulate_ends, tabulate_steps, write_step
+from scenes.descent_1d.step_end import StepEnd, name_bowl, name_start
+from scenes.descent_1d.steps import tabulate_ends, tabulate_steps, write_rule, write_step
 from scenes.descent_analysis import (
     ARRIVALS,
     KINDS,
@@ -114,7 +115,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         way, gone = shown_way(self.params.function, picture.plot, path.points[: self.params.steps + 1])
         if variant := steps_variant(path, kind, self.params.steps, gone):
             self.use_variant(variant)
-        rule = Formula("step(Delta x) = -step(eta) dot derivative(f'(x))", size=theme.FORMULA)
+        rule = write_rule(self.params, self.record)
         numbers = write_step(self.params, path, self.record)
         VGroup(rule, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
         set_below(VGroup(rule, numbers), picture.formula, 1.5 * theme.SPACE)
@@ -153,20 +154,24 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         first = narrow or self.params.learning_rate
         rate = ValueTracker(NARROWER * first)
         bowl = QuadraticModel(plot, f, self.params.start, slope, rate.get_value)
+        end = StepEnd(plot, bowl, picture.foot)
         rows = live_rows(self.params, slope, rate, [first, wide or first], self.ledger)
         set_below(rows, picture.formula)
-        self.play(FadeIn(picture.mover.ball, scale=0.5), run_time=theme.QUICK)
+        start = name_start(plot, self.params.start, slope, picture.foot)
+        self.play(FadeIn(picture.mover.ball, scale=0.5), FadeIn(start, picture.mover.drop), run_time=theme.QUICK)
         self.play(Create(bowl.curve, suspend_mobject_updating=True), FadeIn(rows), run_time=theme.CALM)
         self.bring_to_front(picture.mover.ball)
         self.play(rate.animate.set_value(first), run_time=self.phrase_time(theme.SLOW, LONG))
         self.next_phrase()
-        self.play(FadeIn(bowl.marks), run_time=theme.QUICK)
+        name = name_bowl(picture, bowl, end)
+        self.play(FadeIn(bowl.marks, name, *([end] if slope else [])), run_time=theme.QUICK)
         self.point_out(bowl.bottom, picture.mover.ball, bowl.landing)
         self.next_phrase()
-        if wide and slope:
-            self.play(rate.animate.set_value(wide), run_time=self.phrase_time(theme.SLOW))
-        elif not slope:
-            self.play(rate.animate.set_value(3 * first), run_time=self.phrase_time(theme.SLOW))
+        goal = wide if slope else 3 * first
+        if goal:
+            widen = rate.animate(run_time=self.phrase_time(theme.SLOW)).set_value(goal)
+            self.play(FadeOut(name, run_time=theme.QUICK), widen)
+            self.play(FadeIn(name_bowl(picture, bowl, end)), run_time=theme.QUICK)
         self.point_out(bowl.bottom, bowl.landing)
 
     @beat(variants=("mixed", "one"))

@@ -18,9 +18,16 @@ from scenes.framework.digits import LARGE, Recorder, number_spec, short_spec, wr
 from scenes.framework.numbers import sign_of
 from scenes.style.theme import theme
 
-__all__ = ["tabulate_ends", "tabulate_steps", "write_step"]
+__all__ = ["tabulate_ends", "tabulate_steps", "write_rule", "write_step"]
 
 ROWS = 3  # of the table of steps, at most
+
+
+def write_rule(params: DescentParameters, record: Recorder) -> Formula:
+    """Write how long a step is, and the rate."""
+    eta = record("rate", params.learning_rate, number_spec(params.learning_rate))
+    code = f"step(Delta x) = -step(eta) dot derivative(f'(x)), quad step(eta) {eta.equals} step({eta.typst})"
+    return fit_formula(code, side().width)
 
 
 def write_step(params: DescentParameters, path: Descent, record: Recorder) -> Formula:

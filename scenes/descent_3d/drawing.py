@@ -120,8 +120,9 @@ class DrawingScene(WritingScene):
         outline = picture.map.outline(contour, theme.TEXT)
         self.pin(outline)
         squeeze = picture.map.squeeze
-        side = LiveNumber(self.ledger, "roundness", lambda: roundness(contour, squeeze()), size=theme.BODY)
+        side = LiveNumber(self.ledger, "roundness", lambda: roundness(contour, squeeze()), size=name.size)
         label = live_row(name, side)
+        label.scale(min(1.0, room.width / label.width))
         self._stand(label, 3, room)
         return [outline, label]
 

@@ -102,7 +102,7 @@ class Trail:
 
 def color_of(method: str) -> str:
     """Return the colour of a method's path."""
-    return {"gradient": theme.STEP, "momentum": theme.SECANT, "adam": theme.TANGENT}[method]
+    return {"gradient": theme.STEP, "momentum": theme.SECANT, "adam": theme.LOSS}[method]
 
 
 # -- rooms -------------------------------------------------------------------------------------------------------

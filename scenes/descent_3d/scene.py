@@ -39,18 +39,17 @@ from scenes.descent_3d.layout import (
     trail_of,
     walls_of,
 )
-from scenes.descent_3d.writing import RULES
-from scenes.framework.digits import number_spec
+from scenes.descent_3d.writing import RATE, RULES
 from scenes.framework.scene import beat
 from scenes.style.theme import theme
 
 __all__ = ["GradientDescent3D"]
 
 MOMENTUM_RULES = (
-    "secant(bold(v)) <- mu secant(bold(v)) - eta gradient(nabla f)",
+    "secant(bold(v)) <- mu secant(bold(v)) - step(eta) gradient(nabla f)",
     "secant(Delta bold(x)) = secant(bold(v))",
 )
-ADAM_RULE = "tangent(Delta bold(x)) = -eta hat(bold(m)) \\/ sqrt(hat(bold(q)))"
+ADAM_RULE = "loss(Delta bold(x)) = -step(eta) hat(bold(m)) \\/ sqrt(hat(bold(q)))"
 
 SOLID, GLASS, FAINT = 0.9, 0.5, 0.16  # opacities of the surface
 DIMMED = 0.4  # of a path that is compared with
@@ -107,7 +106,7 @@ class GradientDescent3D(DrawingScene):
         drive(self, [trail.ball], trail.ball.opacity.animate.set_value(1), run_time=theme.QUICK)
         self.play(FadeIn(trail.on_map.ball, scale=2), run_time=theme.QUICK)
         self.play(FadeIn(self._row(self._write_gradient(picture), 0), shift=0.2 * UP), run_time=theme.QUICK)
-        rule = "step(Delta bold(x)) = -eta gradient(nabla f)"
+        rule = "step(Delta bold(x)) = -step(eta) gradient(nabla f)"
         if picture.race.rests:
             self.use_variant("rests")
             self.next_phrase()
@@ -115,8 +114,8 @@ class GradientDescent3D(DrawingScene):
             return trail
         self._draw_gradient(picture, 0)
         self.next_phrase()
-        rate = self.record("rate", self.params.learning_rate, number_spec(self.params.learning_rate))
-        self.play(Write(self._row(f"{rule}, quad eta {rate.equals} {rate.typst}", 1)), run_time=theme.CALM)
+        rate = self._write_constant("rate", RATE, self.params.learning_rate)
+        self.play(Write(self._row(f"{rule}, quad {rate}", 1)), run_time=theme.CALM)
         start, end = picture.points[:2]
         self._grow_arrows(picture, start, picture.plot.clip(np.array([start, end]))[0][-1], theme.STEP, theme.SLOW)
         return trail
@@ -174,7 +173,7 @@ class GradientDescent3D(DrawingScene):
         self.play(*leaving, picture.map.place.animate.set_value(1), run_time=theme.CALM)
         room = rule_room(picture.formula, RULES)
         rules = [self._row(rule, k, room) for k, rule in enumerate(MOMENTUM_RULES)]
-        constants = [("momentum", "mu", self.params.momentum), ("rate", "eta", self.params.learning_rate)]
+        constants = [("momentum", "mu {} {}", self.params.momentum), ("rate", RATE, self.params.learning_rate)]
         self.play(*map(Write, rules), FadeIn(self._rates_row(constants, 2, room)), run_time=theme.CALM)
         t = ValueTracker(0.0)
         walker = self._walker(picture, "momentum", t)
@@ -211,9 +210,9 @@ class GradientDescent3D(DrawingScene):
         rule = self._row(ADAM_RULE, 0, room)
         means = self.text("means", size=theme.LABEL)
         self._stand(means, 1, room)
-        constants = self._rates_row([("rate", "eta", self.params.adam_learning_rate)], 2, room)
+        constants = self._rates_row([("rate", RATE, self.params.adam_learning_rate)], 2, room)
         walker = self._walker(picture, "adam", t)
-        name = self.text("sides", size=theme.BODY)
+        name = self.text("sides", size=theme.LABEL)
         outline = self._outline(picture, contour, name, room) if contour is not None and is_rounder else []
         shown = [FadeIn(part) for part in (means, constants, *outline)]
         self.play(Write(rule), FadeIn(walker.ball, scale=2), *shown, run_time=theme.CALM)
@@ -239,8 +238,8 @@ class GradientDescent3D(DrawingScene):
         trails = [trail_of(picture, method, steps, t) for method in METHODS]
         values = [race.paths[method].values for method in METHODS]
         chart = StepChart(values, [*map(color_of, METHODS)], steps, minimum, chart_room(), t.get_value)
-        table, ends = self._tabulate(race, t, minimum)
-        self.pin(chart, table, ends)
+        table = self._tabulate(race, t, minimum)
+        self.pin(chart, table, table.ends)
         self.play(FadeIn(chart), FadeIn(table), run_time=theme.QUICK)
         parts = [part for trail in trails for part in (trail.curve, trail.ball)]
         self.add(*parts)
@@ -252,7 +251,7 @@ class GradientDescent3D(DrawingScene):
             drive(self, parts, t.animate(rate_func=linear).set_value(last), turn, run_time=seconds)
         for method in METHODS:
             self._record_values(race, method, steps)
-        self.play(FadeIn(ends), run_time=theme.QUICK)
+        self.play(FadeIn(table.ends), run_time=theme.QUICK)
         self.wait(theme.QUICK)
 
     def _zigzags(self, picture: Picture) -> bool:

@@ -6,22 +6,25 @@ import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import RIGHT, Mobject, ValueTracker, VGroup, Write
+from manim import Mobject, ValueTracker, VGroup, Write
 
 from scenes.components.live_rows import live_row
-from scenes.components.number import LiveNumber, LiveSign
+from scenes.components.number import LiveNumber, width_of
 from scenes.components.text import Formula, Words, fit_formula
 from scenes.descent_3d.analysis import METHODS, OUTCOMES, Factors, Race
 from scenes.descent_3d.layout import Picture, color_of, rows_room, side_region, table_room
 from scenes.descent_3d.parameters import SurfaceDescentParameters
+from scenes.descent_3d.race_table import RaceRow, RaceTable
 from scenes.framework.digits import distinct_specs, number_spec, short_spec, whole_spec
+from scenes.framework.numbers import format_number
 from scenes.framework.scene import LectureScene3D
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["RULES", "WritingScene"]
+__all__ = ["RATE", "RULES", "WritingScene"]
 
 RULES = 4  # rows beside the large map
+RATE = "step(eta) {} step({})"
 DIGITS, MOST_DECIMALS = 3, 7  # of the fall of f that are seen live, and after the point
 LARGEST = 1e7  # a value from here on is written by a power of ten
 ARRIVED = 1e-6  # of a step, by which a time may be short of it through rounding
@@ -43,11 +46,16 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
         return row
 
     def _rates_row(self, constants: Sequence[tuple[str, str, float]], place: int, room: Region) -> Formula:
-        """Return the constants of a method, given as name, symbol and value, as a row."""
-        found = [(symbol, self.record(name, value, number_spec(value))) for name, symbol, value in constants]
-        row = fit_formula(", quad ".join(f"{symbol} {each.equals} {each.typst}" for symbol, each in found), room.width)
+        """Return the constants of a method as a row; each is given as its name, Typst math with places
+        for the sign and the number, and its value."""
+        row = fit_formula(", quad ".join(self._write_constant(*each) for each in constants), room.width)
         self._stand(row.scale(theme.BODY / theme.FORMULA), place, room)
         return row
+
+    def _write_constant(self, name: str, code: str, value: float) -> str:
+        """Record a constant and return it in Typst math that has places for its sign and its number."""
+        figure = self.record(name, value, number_spec(value))
+        return code.format(figure.equals, figure.typst)
 
     def _write_gradient(self, picture: Picture) -> str:
         """Return the gradient at the start, in numbers."""
@@ -72,14 +80,23 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
         return live_row("k", count)
 
     def _live_value(
-        self, name: str, race: Race, values: np.ndarray, t: ValueTracker, size: float, color: str | None = None
+        self,
+        name: str,
+        race: Race,
+        values: np.ndarray,
+        t: ValueTracker,
+        size: float,
+        color: str | None = None,
+        anchor: float = -1,
     ) -> LiveNumber:
         """Return the value of f after the last step that is taken, live."""
 
         def read() -> float:
             return float(values[_step(t, len(values) - 1)])
 
-        return LiveNumber(self.ledger, name, read, _value_format(race, self.params.steps), size=size, color=color)
+        return LiveNumber(
+            self.ledger, name, read, _value_format(race, self.params.steps), size=size, color=color, anchor=anchor
+        )
 
     def _write_factors(self, factors: Factors) -> None:
         """Write the factor of each wall that has one."""
@@ -91,33 +108,30 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
                     distinct_specs([factor, round(factor)])[:1] if round(factor, 2) % 1 == 0 else [short_spec(factor)]
                 )
                 found = self.record(f"factor_{name}", factor, spec)
-                code = f"1 - eta partial^2 f \\/ partial {name}^2"
+                code = f"1 - step(eta) partial^2 f \\/ partial {name}^2"
                 written = f"{name}: quad derivative({code}) {found.equals} derivative({found.typst})"
                 rows.append(self._row(written, place))
         if rows:
             self.play(*map(Write, rows), run_time=theme.CALM)
 
-    def _tabulate(self, race: Race, t: ValueTracker, minimum: float | None) -> tuple[VGroup, VGroup]:
+    def _tabulate(self, race: Race, t: ValueTracker, minimum: float | None) -> RaceTable:
         """Return the step, each method's value live, and the minimum; and, to be shown last, how each method ends."""
-        words, size = {end: self.read(end) for end in OUTCOMES}, theme.LABEL
-        last = max(map(len, race.paths.values())) - 1
-        rows: list[Sequence[Mobject]] = [[self._live_step(t, last, size)]]
-        ends = []
+        size, spec = theme.LABEL, _value_format(race, self.params.steps)
+        ends, last = {end: self.read(end) for end in OUTCOMES}, max(map(len, race.paths.values())) - 1
+        texts = [format_number(float(value), spec(value)) for path in race.paths.values() for value in path.values]
+        rows = []
         for method in METHODS:
-            color = color_of(method)
-            value = self._live_value(f"value_{method}", race, race.paths[method].values, t, size, color)
-            sign = LiveSign(value, color=color)
-            ends.append(Words(words[race.ends[method]], self.language, size=size))
-            number = VGroup(sign, value).arrange(RIGHT, theme.GAP)
-            rows.append([self.text(method, size=size, color=color), number, ends[-1]])
-        name = self.text("lowest", size=size, color=theme.QUIET)
+            color, values = color_of(method), race.paths[method].values
+            value = self._live_value(f"value_{method}", race, values, t, size, color, anchor=1)
+            end = Words(ends[race.ends[method]], self.language, size=size)
+            rows.append(RaceRow(self.text(method, size=size, color=color), value, end))
         if minimum is not None:
-            found = self.record("minimum", minimum, _value_format(race, self.params.steps)(minimum))
-            rows.append([name, Formula(f"{found.equals} {found.typst}", size=size, color=theme.QUIET)])
-        for room, cells in zip(table_room().split_rows(*[1] * (len(METHODS) + 2), gap=0), rows, strict=False):
-            for cell, column in zip(cells, room.split_columns(1, 1.1, 1, gap=theme.GAP), strict=False):
-                column.place(cell, -1, 0)
-        return VGroup(*(cell for cells in rows for cell in cells[:2])), VGroup(*ends)
+            lowest = LiveNumber(self.ledger, "minimum", lambda: minimum, spec, size=size, color=theme.QUIET, anchor=1)
+            rows.append(RaceRow(self.text("lowest", size=size, color=theme.QUIET), lowest))
+            texts.append(lowest.text)
+        longest = max(texts, key=lambda text: width_of(text, size))
+        symbol = Formula("function(f(x_k, y_k))", size=size)
+        return RaceTable(self._live_step(t, last, size), symbol, rows, longest, len(METHODS) + 2, table_room())
 
     def _record_values(self, race: Race, method: str, steps: int) -> None:
         """Record the values that a descent was seen to pass."""
