@@ -125,9 +125,10 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
             value = self._live_value(f"value_{method}", race, values, t, size, color, anchor=1)
             end = Words(ends[race.ends[method]], self.language, size=size)
             rows.append(RaceRow(self.text(method, size=size, color=color), value, end))
+        name = self.text("lowest", size=size, color=theme.QUIET)
         if minimum is not None:
             lowest = LiveNumber(self.ledger, "minimum", lambda: minimum, spec, size=size, color=theme.QUIET, anchor=1)
-            rows.append(RaceRow(self.text("lowest", size=size, color=theme.QUIET), lowest))
+            rows.append(RaceRow(name, lowest))
             texts.append(lowest.text)
         longest = max(texts, key=lambda text: width_of(text, size))
         symbol = Formula("function(f(x_k, y_k))", size=size)
