@@ -13,10 +13,12 @@ from mathcore import Function
 from scenes.components.descent_path import IterationMap, OutcomeTable, PathTrace, QuadraticModel
 from scenes.components.text import Formula, Words
 from scenes.descent_1d.parameters import DescentParameters
+from scenes.descent_1d.step_end import StepEnd, name_bowl, name_start
 from scenes.descent_analysis import find_minimum, fit_around, leave_frame, run_descent, shown_way
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.style.frame import Region, frame
+from scenes.style.theme import theme
 
 x = sympy.Symbol("x", real=True)
 RATES = ("0.4", "2", "3", "4", "5")
@@ -247,3 +249,23 @@ def test_words_of_a_row_stand_on_one_line():
     columns = [table.fill([Formula("1"), Words(text)]) for text in ("swings in", "one step", "can")]
     feet = [column[1].submobjects[0].get_bottom()[1] for column in columns]
     assert np.ptp(feet) < 0.02
+
+
+def test_the_ends_of_a_step_and_its_bowl_are_named_where_they_are(default):
+    """x_1 is ahead of the foot of the bowl's lowest point, and q stands clear of the bowl and of the graph."""
+    picture, f = default.picture, DescentParameters().function
+    bowl = QuadraticModel(picture.plot, f, -3.5, -1.75, lambda: 0.4)
+    end = StepEnd(picture.plot, bowl, picture.foot)
+    assert end.label.get_left()[0] == pytest.approx(picture.plot.at(-2.8, 0)[0] + theme.GAP / 2)
+    assert name_start(picture.plot, -3.5, -1.75, picture.foot).get_right()[0] < picture.plot.at(-3.5, 0)[0]
+    name = name_bowl(picture, bowl, end)
+    half = np.array([name.width, name.height]) / 2
+    for line in (bowl.curve, picture.curve):
+        away = np.abs(line.get_all_points()[:, :2] - name.get_center()[:2])
+        assert not np.any(np.all(away < half, axis=1))
+    assert np.any(np.linalg.norm(bowl.curve.get_all_points() - name.get_center(), axis=1) < 0.5)
+
+
+def test_a_bowl_out_of_the_plot_has_no_end_of_its_step_there(default):
+    bowl = QuadraticModel(default.picture.plot, DescentParameters().function, -3.5, -1.75, lambda: 40.0)
+    assert StepEnd(default.picture.plot, bowl, default.picture.foot).label.get_fill_opacity() == 0

@@ -12,6 +12,7 @@ from mathcore import Function
 from scenes.components.contour_map import ContourMap, MapPath, trace_contours
 from scenes.components.function_surface import SpaceBall
 from scenes.components.height_scale import HeightScale, choose_scale
+from scenes.components.number import LiveNumber
 from scenes.components.space_curve import SpaceCurve
 from scenes.components.step_chart import StepChart
 from scenes.descent_3d.analysis import (
@@ -24,9 +25,11 @@ from scenes.descent_3d.analysis import (
     steps_to,
 )
 from scenes.descent_3d.parameters import SurfaceDescentParameters
+from scenes.descent_3d.race_table import RaceTable
 from scenes.descent_3d.writing import _value_format
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
+from scenes.style.contrast import legible_on
 from scenes.style.frame import frame
 from scenes.style.theme import theme
 
@@ -330,3 +333,15 @@ def test_a_value_of_the_steps_is_read_also_where_another_method_runs_off():
 )
 def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
     assert_refused(SurfaceDescentParameters, given, parts)
+
+
+def test_the_numbers_of_the_race_end_below_one_another(default):
+    table = next(part for part in default.mobjects if isinstance(part, RaceTable))
+    values = [part for part in table if isinstance(part, LiveNumber)]
+    assert len(values) == len(METHODS) + 1
+    assert np.ptp([value.get_right()[0] for value in values]) < 0.02
+
+
+def test_the_contours_of_valleys_stand_out_as_text_must(default):
+    lowest = default.picture.map.contours[0].get_stroke_color().to_hex()
+    assert legible_on(lowest, (theme.BACKGROUND,), 4.5) == lowest
