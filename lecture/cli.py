@@ -43,9 +43,10 @@ from lecture.cli_options import (
     screen,
 )
 from lecture.commands.report import number_lines, numbers_table, outline_lines, soundness, summary_event, summary_lines
-from lecture.project.script_check import read_scripts, refuse_undrawn_titles
+from lecture.project.script_check import read_fixed_words, read_scripts, refuse_undrawn_titles
 from lecture.quality import QUALITIES
 from lecture.render.jobs import Failure, RehearsalJob, SceneRun, guarded, rehearse_scene
+from lecture.system_errors import hide_arithmetic_warnings
 from lecture.terminal import (
     exit_code_of,
     handle_signals,
@@ -57,6 +58,7 @@ from lecture.terminal import (
 )
 from lecture.workers.local import local_pool
 from lecture.workers.pool import WORKER_PLACE
+from scenes.framework.counting import count_of
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import DEFAULT_LANGUAGE
 
@@ -113,10 +115,22 @@ def make_new_lecture(
         screen.print(str(file))
 
 
-@app.command("list", epilog=example("lecture list --lang en"))
-def list_scenes(lecture: LectureOption = None, lang: LangOption = None) -> None:
-    """List chapters and scenes with their titles and the parameters that are set."""
+@app.command("list", epilog=example("lecture list --lang en", "lecture list --all"))
+def list_scenes(
+    lecture: LectureOption = None,
+    lang: LangOption = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="All scenes that a lecture may take, with what may be set in each.")
+    ] = False,
+) -> None:
+    """List chapters and scenes with their titles and the parameters that are set; or all scenes there are."""
     found = find_lecture(lecture)
+    if every:
+        from lecture.commands.catalogue import catalogue_lines
+
+        for line in catalogue_lines(found, found.speak(lang or [])[0]):
+            screen.print(line)
+        return
     for language, script in read_scripts(found, found.speak(lang or []), tolerant=True).items():
         for line in outline_lines(found, script, language):
             screen.print(line)
@@ -241,7 +255,7 @@ def export(
     order = ExportOrder(size, file, beat, transparent)
     made = guarded(export_scene, entry, script, order)
     report_failures([made] if isinstance(made, Failure) else [])
-    screen.print(f"{file}: {made} pictures")
+    screen.print(f"{file}: {count_of(made, 'picture')}")
 
 
 @app.command("numbers", epilog=example("lecture numbers ForwardPass --json"))
@@ -289,6 +303,7 @@ def check(
 ) -> None:
     """Check the lecture file, its scripts and parameters, and rehearse every scene, without drawing."""
     from lecture.commands.layout_check import LayoutResult, check_scenes, is_clean, layout_lines
+    from lecture.commands.sweep_check import refuse_broken_sweeps
     from lecture.render.order import rehearse_scenes
     from lecture.render.progress import ProgressOutput
 
@@ -302,6 +317,10 @@ def check(
     )
     runs = [run for scene in rehearsed for run in scene]
     report_failures([run for run in runs if isinstance(run, Failure)])
+    if not scenes:
+        for line in filter(None, (read_fixed_words(found, language).note() for language in scripts)):
+            screen.print(line)
+    refuse_broken_sweeps(entries, scripts, progress, out, jobs)
     sound = [run for run in runs if isinstance(run, SceneRun)]
     for line in (*number_lines(sound), soundness(found, sound, QUALITIES["hd"].fps)):
         screen.print(line)
@@ -447,6 +466,7 @@ def report_failures(failures: Sequence[Failure]) -> None:
 def main() -> None:
     """Run the command line."""
     prepare_streams()
+    hide_arithmetic_warnings()
     handle_signals()
     try:
         app()

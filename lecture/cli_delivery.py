@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
 
 from lecture.cli_options import (
     OUT,
@@ -44,6 +46,16 @@ def _films(lecture: Lecture, out: Path, voice: list[str] | None) -> dict[str, St
     return standing_films(lecture, out, find_voices(lecture, voice or [], lecture.languages, is_told=False))
 
 
+def _tell_fallback(lecture: Lecture, films: Iterable[StandingFilm]) -> None:
+    """Tell once, in a line a language, for which fixed words English stands."""
+    from lecture.project.script_check import read_fixed_words
+
+    tell = Console(stderr=True, markup=False, highlight=False, soft_wrap=True).print
+    for film in films:
+        if note := read_fixed_words(lecture, film.language).note():
+            tell(note)
+
+
 def make_page(
     lecture: LectureOption = None,
     lang: LangOption = None,
@@ -59,6 +71,7 @@ def make_page(
 
     found = find_lecture(lecture)
     films = _films(found, out, voice)
+    _tell_fallback(found, films.values())
     sweeps = sweeps_of(found, films, ProgressOutput(screen), cores())
     for film in choose_films(films, lang or list(films)[:1]):
         screen.print(str(build_page(found, films, film.language, sweeps, one_file=one_file)))
@@ -72,7 +85,9 @@ def make_quiz(
     from lecture.quiz.build import build_quiz
 
     found = find_lecture(lecture)
-    for film in choose_films(_films(found, out, voice), lang or []):
+    films = choose_films(_films(found, out, voice), lang or [])
+    _tell_fallback(found, films)
+    for film in films:
         for file in build_quiz(found, film):
             screen.print(str(file))
 
@@ -82,16 +97,20 @@ def make_handout(
     lang: LangOption = None,
     voice: VoiceOption = None,
     out: OutOption = OUT,
-    beats: Annotated[int, typer.Option(min=2, max=6, help="Beats a page.")] = 3,
+    beats: Annotated[
+        int | None, typer.Option(min=2, max=6, help="Beats a page. Default: 3, and 2 where pictures are upright.")
+    ] = None,
     answers: Annotated[bool, typer.Option("--answers", help="With the answers, for the teacher.")] = False,
 ) -> None:
     """Write a handout of the films as a PDF: of each beat a still, its formulas and words, and room to write."""
     from lecture.film.standing import choose_films
-    from lecture.handout.build import build_handout
+    from lecture.handout.build import beats_a_page, build_handout
 
     found = find_lecture(lecture)
-    for film in choose_films(_films(found, out, voice), lang or []):
-        screen.print(str(build_handout(found, film, beats, answers=answers)))
+    films = choose_films(_films(found, out, voice), lang or [])
+    _tell_fallback(found, films)
+    for film in films:
+        screen.print(str(build_handout(found, film, beats or beats_a_page(film), answers=answers)))
 
 
 def make_slides(
@@ -123,6 +142,7 @@ def make_package(
 
     found = find_lecture(lecture)
     films = _films(found, out, voice)
+    _tell_fallback(found, films.values())
     sweeps = sweeps_of(found, films, ProgressOutput(screen), cores())
     for film in choose_films(films, lang or list(films)[:1]):
         screen.print(str(build_package(found, films, film.language, sweeps)))

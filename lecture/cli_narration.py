@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
@@ -21,16 +21,19 @@ from lecture.cli_options import (
     read_words,
     screen,
 )
+from lecture.project.fixed_words import TABLE
 from lecture.project.lecture_file import SceneEntry
-from lecture.project.script_check import Script, read_scripts
+from lecture.project.script_check import Script, read_fixed_words, read_scripts
 from lecture.quality import QUALITIES
 from lecture.render.jobs import Failure, RehearsalJob, SceneRun
 from lecture.workers.local import cores, local_pool
 from lecture.workers.pool import WORKER_PLACE
+from scenes.framework.counting import count_of
 from scenes.framework.errors import LectureError
 
 if TYPE_CHECKING:
     from lecture.commands.pace import ScenePace
+    from lecture.project.missing_words import Gap
 
 __all__ = ["register"]
 
@@ -107,11 +110,14 @@ def write_words(
     entries = found.choose(scenes or [])
     scripts = read_scripts(found, found.speak(lang or list(found.languages)), entries, tolerant=True)
     missing, _ = find_missing(found, scripts, entries, ProgressOutput(screen), out, jobs)
-    added = {each.file: write_entries(each) for each in missing}
-    for script in scripts.values():
-        count = added.get(script.file, 0)
-        still = "; some that stand are empty" if script.file in added and not count else ""
-        screen.print(f"{script.file}: {count or 'no'} entr{'y' if count == 1 else 'ies'} added{still}")
+    gaps = {each.file: {scene.name: lacking for scene, lacking in each.scenes} for each in missing}
+    for language, script in scripts.items():
+        wanted: dict[str, Sequence[Gap]] = {**gaps.get(script.file, {})}
+        if not scenes and (fixed := read_fixed_words(found, language).gaps()):
+            wanted[TABLE] = fixed
+        count = write_entries(script.file, language, wanted)
+        still = "; some that stand are empty" if wanted and not count else ""
+        screen.print(f"{script.file}: {count_of(count, 'entry') if count else 'no entries'} added{still}")
 
 
 def show_pace(

@@ -6,12 +6,21 @@ from __future__ import annotations
 import errno
 import os
 import resource
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 from rich.filesize import decimal
 
-__all__ = ["USER_FIXABLE", "InterruptionError", "causes", "memory_limit", "shortage", "unwritable"]
+__all__ = [
+    "USER_FIXABLE",
+    "InterruptionError",
+    "causes",
+    "hide_arithmetic_warnings",
+    "memory_limit",
+    "shortage",
+    "unwritable",
+]
 
 # What the system says when a user can help it: no room, no right, no such place.
 USER_FIXABLE = frozenset(
@@ -85,3 +94,9 @@ def memory_limit() -> str:
     """Return the limit of this process's memory, as a remark, if one is set."""
     most, _ = resource.getrlimit(resource.RLIMIT_AS)
     return "" if most == resource.RLIM_INFINITY else f" (limit: {decimal(most)}, ulimit -v)"
+
+
+def hide_arithmetic_warnings() -> None:
+    """Let this process print no warnings of divisions by zero and overflows: a scene's numbers are checked where they
+    are recorded, and told with their place and a remedy."""
+    warnings.filterwarnings("ignore", category=RuntimeWarning)

@@ -86,7 +86,8 @@ class Keys:
 def spoken_and_written(words: SceneWords) -> dict[str, Any]:
     """Return a scene's words and how they are spoken, without the place that they come from."""
     speech = {text: astuple(phrase) for text, phrase in words.speech.items()}
-    return {"title": words.title, "beats": BEATS.dump_python(words.beats), "speech": speech}
+    fixed = {"otherwise": words.otherwise} if words.otherwise else {}
+    return {"title": words.title, "beats": BEATS.dump_python(words.beats), "speech": speech, **fixed}
 
 
 def digest(*parts: Any) -> str:

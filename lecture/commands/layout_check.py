@@ -18,6 +18,7 @@ from lecture.render.jobs import Failure, context_of, guarded
 from lecture.render.progress_protocol import Part, Progress
 from lecture.system_errors import unwritable
 from lecture.workers.pool import WORKER_PLACE, Pool
+from scenes.framework.counting import count_of
 from scenes.framework.errors import LectureError
 
 if TYPE_CHECKING:
@@ -119,5 +120,5 @@ def layout_lines(seen: Sequence[LayoutResult]) -> Iterator[str]:
             yield f"{scene.name} ({scene.language}): accepts {accept}, which was not found"
     counts = [len(pairs) for pairs in groups.values()]
     names, languages = (len({getattr(scene, key) for scene in seen}) for key in ("name", "language"))
-    scenes = f"{names} scene{'s' * (names != 1)} in {languages} language{'s' * (languages != 1)}"
+    scenes = f"{count_of(names, 'scene')} in {count_of(languages, 'language')}"
     yield f"Looked at {scenes}: {counts[0]} to mend, {counts[1]} of a moment, {counts[2]} accepted."

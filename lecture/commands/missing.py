@@ -22,6 +22,7 @@ from lecture.render.progress_protocol import Progress
 from lecture.starter.script_text import untranslated_head
 from lecture.text_files import replace_text
 from lecture.workers.local import local_pool
+from scenes.framework.counting import count_of
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import LANGUAGES
 from scenes.framework.script import SceneWords
@@ -50,10 +51,13 @@ class MissingWords:
         missing = [(scene, scene.missing(uses.get(scene.name))) for scene, _ in self.scenes]
         if missing:
             beats = sum(len([key for key in keys if key != TITLE]) for _, keys in missing)
-            count = f"{beats} beat{'s' * (beats != 1)}" if beats else f"{len(missing)} title{'s' * (len(missing) > 1)}"
+            count = count_of(beats, "beat") if beats else count_of(len(missing), "title")
             yield f"{self.file}: has no words in {name} for {count}; write them"
             for scene, keys in missing:
                 yield f"    [{scene.name}]: {', '.join(keys)}{'' if scene.own else ' (no table)'}"
+                for path, meant in scene.unknown(uses.get(scene.name)):
+                    remedy = f"did you mean {meant}?" if meant else "remove it"
+                    yield f"        [{'.'.join((scene.name, *path))}]: the scene has none of this name; {remedy}"
             where = "" if lecture.file == Path("lecture.toml") else f" --lecture {lecture.file}"
             yield (
                 f"    `lecture words --lang {self.language}{where}` writes an entry for each that has none, "
@@ -151,12 +155,11 @@ def _find_uses(
     return {name: used for name, used in found.items() if used is not None}
 
 
-def write_entries(missing: MissingWords) -> int:
-    """Write an empty entry for what a script lacks and has no entry for yet, and return how many that were."""
-    file = missing.file
-    text = file.read_bytes().decode() if os.path.lexists(file) else untranslated_head(missing.language)
+def write_entries(file: Path, language: str, gaps: Mapping[str, Iterable[Gap]]) -> int:
+    """Write an empty entry for what a script lacks, by tables, and has no entry for yet; return how many that were."""
+    text = file.read_bytes().decode() if os.path.lexists(file) else untranslated_head(language)
     try:
-        changed, added = add_entries(text, {scene.name: gaps for scene, gaps in missing.scenes})
+        changed, added = add_entries(text, gaps)
     except LectureError as error:
         raise LectureError(f"{file}: {error}") from None
     if added:

@@ -14,6 +14,7 @@ from lecture.project.scene_formats import declared_formats
 from lecture.project.script_check import Script
 from lecture.quality import Quality
 from lecture.render.jobs import SceneRun
+from scenes.framework.counting import count_of
 from scenes.framework.languages import LANGUAGES
 from scenes.style.formats import DEFAULT_FORMAT
 
@@ -115,8 +116,10 @@ def soundness(lecture: Lecture, runs: Sequence[SceneRun], fps: int) -> str:
         for language in languages
     )
     faults = sum(finding.fails for run in runs for finding in run.findings)
-    state = f"has {faults} thing{'s' * (faults > 1)} to mend" if faults else "is sound"
-    return f"{lecture.file} {state}: {len(scenes)} scenes, {len(beats)} beats, {len(numbers)} numbers; {lengths}."
+    state = f"has {count_of(faults, 'thing')} to mend" if faults else "is sound"
+    counts = {"scene": scenes, "beat": beats, "number": numbers}
+    told = ", ".join(count_of(len(found), noun) for noun, found in counts.items())
+    return f"{lecture.file} {state}: {told}; {lengths}."
 
 
 def number_lines(runs: Sequence[SceneRun]) -> Iterator[str]:

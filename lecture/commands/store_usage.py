@@ -12,6 +12,7 @@ from lecture.cache.store import Usage
 from lecture.cache.workspace import open_workspace, store_in
 from lecture.messages import quote
 from lecture.render.progress_protocol import Progress
+from scenes.framework.counting import count_of
 from scenes.framework.errors import LectureError
 
 __all__ = ["describe_usage", "prune_store", "read_size"]
@@ -42,4 +43,4 @@ def prune_store(out: Path, max_age: float | None, max_size: str | None, progress
 
 def describe_usage(usage: Usage) -> str:
     """Return what a store holds, in a line."""
-    return f"{usage.clips} clips of {usage.records} scenes, {decimal(usage.bytes)}"
+    return f"{count_of(usage.clips, 'clip')} of {count_of(usage.records, 'scene')}, {decimal(usage.bytes)}"

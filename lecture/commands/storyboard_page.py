@@ -18,9 +18,12 @@ from scenes.framework.languages import LANGUAGES
 
 __all__ = ["Page", "Panel", "typeset_pages"]
 
-# `pages` is a list of (head, title, panels, part): the last is the part of a sheet's width that a still takes. A panel
-# has name, time, still (a file), words and numbers. Panels are made smaller until all of a page fit on one sheet. Where
-# none of the sizes does, a PDF goes on on the next sheet, and a picture is longer.
+UPRIGHT_COLUMNS = 3  # of upright stills on a sheet, at most
+GAP_PART = 0.022  # of a sheet's width, between columns
+# `pages` is a list of (head, title, panels, part, columns): `part` is the part of a sheet's width that a still takes. A
+# panel has name, time, still (a file), words and numbers: beside the still, or below it where there are several columns.
+# Panels are made smaller until all of a page fit on one sheet. Where none of the sizes does, a PDF goes on on the next
+# sheet, and a picture is longer.
 TEMPLATE = """
 #let pages = json("data.json")
 #let is_picture = sys.inputs.format == "png"
@@ -42,26 +45,31 @@ TEMPLATE = """
   image(it.still, width: dots * dot, alt: it.name)
 }
 
-#let panel(it, part, scale) = block(breakable: false, width: 100%, above: gap, below: gap, {
+#let told(it) = {
+  par(text(weight: 600, size: 1.1em, it.name))
+  par(quiet(0.85em, it.time))
+  for words in it.words { par(text(lang: words.lang, region: words.region, words.text)) }
+  if it.numbers.len() > 0 { par(quiet(0.85em, it.numbers.map(unbroken).join("   "))) }
+}
+#let panel(it, page, scale) = block(breakable: false, width: 100%, above: gap, below: gap, {
   line(length: 100%, stroke: 0.25mm + rgb("#c9ced8"))
   set text(size: 9pt * (1 + scale) / 2)
-  grid(
-    columns: (part * scale * room.width, 1fr),
-    column-gutter: gap,
-    still(it, part * scale * room.width),
-    {
-      par(text(weight: 600, size: 1.1em, it.name))
-      par(quiet(0.85em, it.time))
-      for words in it.words { par(text(lang: words.lang, region: words.region, words.text)) }
-      if it.numbers.len() > 0 { par(quiet(0.85em, it.numbers.map(unbroken).join("   "))) }
-    },
-  )
+  let wide = page.part * scale * room.width
+  if page.columns == 1 {
+    grid(columns: (wide, 1fr), column-gutter: gap, still(it, wide), told(it))
+  } else {
+    still(it, wide)
+    told(it)
+  }
 })
 
 #let sheet(page, scale) = {
   quiet(9.5pt, page.head)
   block(below: gap, heading(outlined: true, text(size: 16pt, weight: 600, page.title)))
-  for it in page.panels { panel(it, page.part, scale) }
+  let panels = page.panels.map(it => panel(it, page, scale))
+  if page.columns == 1 { panels.join() } else {
+    grid(columns: (1fr,) * page.columns, column-gutter: gap, row-gutter: 2 * gap, ..panels)
+  }
 }
 
 #for (number, page) in pages.enumerate() {
@@ -120,5 +128,17 @@ def _page_data(page: Page, number: int, images: dict[str, bytes]) -> dict[str, o
             step = picture.width // math.gcd(*picture.size)
         told = {"name": panel.name, "time": panel.time, "numbers": panel.numbers}
         panels.append({**told, "still": still, "step": step, "words": words})
-    # A still that is less wide has the area of a wide one.
-    return {"head": page.head, "title": page.title, "panels": panels, "part": 0.46 * math.sqrt(page.shape / WIDE)}
+    columns, part = _arrangement(page)
+    return {"head": page.head, "title": page.title, "panels": panels, "part": part, "columns": columns}
+
+
+def _arrangement(page: Page) -> tuple[int, float]:
+    """Return in how many columns a page's panels stand, and the part of its width that a still takes.
+
+    A still that is less wide has the area of a wide one; upright ones stand side by side, as wide as their columns.
+    """
+    if page.shape >= 1:
+        return 1, 0.46 * math.sqrt(page.shape / WIDE)
+    columns = max(1, min(len(page.panels), UPRIGHT_COLUMNS))
+    count = max(columns, 2)
+    return columns, (1 - GAP_PART * (count - 1)) / count

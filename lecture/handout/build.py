@@ -9,32 +9,37 @@ from lecture.files import write_atomically
 from lecture.film.standing import StandingFilm
 from lecture.film.stills import jpeg, picture_of
 from lecture.handout.sheets import Asked, Exercise, Panel, Sheets, typeset_handout
-from lecture.own_words import own_words
-from lecture.page.document import WORDS as PAGE_WORDS
 from lecture.page.mathml import is_statement
+from lecture.project.fixed_words import FixedWords
 from lecture.project.lecture_file import Lecture
+from lecture.project.script_check import read_fixed_words
 from lecture.quiz.calculations import Calculation, find_calculations
-from lecture.quiz.questions import WORDS as QUIZ_WORDS
 from lecture.render.jobs import SceneRun
 from lecture.system_errors import unwritable
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import LANGUAGES
 
-__all__ = ["build_handout"]
+__all__ = ["beats_a_page", "build_handout"]
 
 MOST_FORMULAS = 4  # beside a still
-WORDS = Path(__file__).with_name("words.json")  # what a handout says of its own, by language
+
+
+def beats_a_page(film: StandingFilm) -> int:
+    """Return how many beats stand on a page unless told otherwise: fewer where pictures are upright."""
+    return 3 if film.quality.shape >= 1 else 2
 
 
 def build_handout(lecture: Lecture, film: StandingFilm, count: int, *, answers: bool) -> Path:
     """Write the handout of a film as a PDF, with so many beats a page, and return its file."""
     shape = film.quality.shape
-    note = own_words(WORDS, film.language)["answers"] if answers else ""
-    panels = tuple(panel for run in film.scenes for panel in _panels(run))
+    words = read_fixed_words(lecture, film.language)
+    own = words.section("handout")
+    note = own["answers"] if answers else ""
+    panels = tuple(panel for run in film.scenes for panel in _panels(run, words))
     title = lecture.titles[film.language]
-    exercises = tuple(_exercise(run, each) for run in film.scenes for each in find_calculations(run))
-    heading = own_words(WORDS, film.language)["exercises"]
-    sheets = Sheets(title, note, film.language, count, answers, shape, panels, heading, exercises, lecture.colors)
+    exercises = tuple(_exercise(run, each, words) for run in film.scenes for each in find_calculations(run))
+    look = (shape, panels, own["exercises"], exercises, lecture.colors)
+    sheets = Sheets(title, note, film.language, count, answers, *look)
     content = typeset_handout(sheets)
     file = film.file.parent / f"handout{'-answers' if answers else ''}.{film.language}.pdf"
     try:
@@ -45,9 +50,9 @@ def build_handout(lecture: Lecture, film: StandingFilm, count: int, *, answers: 
     return file
 
 
-def _panels(run: SceneRun) -> Iterator[Panel]:
+def _panels(run: SceneRun, words: FixedWords) -> Iterator[Panel]:
     """Yield the panels of a scene's beats. A beat that asks is shown as it asks, before the answer is seen."""
-    step = own_words(PAGE_WORDS, run.language)["step"]
+    step = words.section("page")["step"]
     for number, beat in enumerate(run.beats, 1):
         found = beat.question
         asked = Asked(found.text, found.answers, found.right, found.why) if found else None
@@ -62,6 +67,6 @@ def _panels(run: SceneRun) -> Iterator[Panel]:
         )
 
 
-def _exercise(run: SceneRun, calculation: Calculation) -> Exercise:
-    compute = own_words(QUIZ_WORDS, run.language)["compute"]
+def _exercise(run: SceneRun, calculation: Calculation, words: FixedWords) -> Exercise:
+    compute = words.section("quiz")["compute"]
     return Exercise(run.title, f"{compute} ${calculation.formula}$", calculation.text)

@@ -18,6 +18,7 @@ from scipy.ndimage import label
 from lecture.files import digest_of
 from lecture.narration.levels import LOUDNESS, SILENCE, envelope, finish, loudness_of, speech_bounds
 from lecture.narration.speech import Passage, Samples, Speech, Voice
+from scenes.framework.counting import count_of
 from scenes.framework.errors import LectureError
 from scenes.framework.timing import reading_time
 
@@ -112,7 +113,7 @@ def _by_silence(file: Path, samples: Samples, phrases: int) -> list[int]:
     labels, count = label(quiet)
     if count < phrases - 1:
         raise LectureError(
-            f"{file}: has {count} silences, its {phrases} phrases need {phrases - 1}; pause between them, or write "
+            f"{file}: has {count_of(count, 'silence')}, its {phrases} phrases need {phrases - 1}; pause between them, or write "
             f"where they begin into {file.with_suffix('.txt').name}, seconds a line"
         )
     sizes = np.bincount(labels.ravel())[1:]

@@ -14,6 +14,7 @@ from lecture.film.standing import StandingFilm
 from lecture.page.mathml import is_statement, to_html
 from lecture.page.numerals import all_digits
 from lecture.project.lecture_file import Lecture
+from lecture.project.script_check import read_fixed_words
 from lecture.render.jobs import SceneRun
 from scenes.framework.languages import LANGUAGES
 
@@ -36,6 +37,7 @@ def page_content(
         "start": start,
         "theme": lecture.theme,
         "languages": {language: _language(language) for language in films},
+        "words": {language: read_fixed_words(lecture, language).section("page") for language in films},
         "chapters": {language: [chapter.titles[language] for chapter in lecture.chapters] for language in films},
         "films": {language: _film(lecture, film, sweeps or {}) for language, film in films.items()},
     }

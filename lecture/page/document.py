@@ -15,17 +15,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lecture.own_words import own_words
 from lecture.page.font import font_face
 from lecture.project.own_colors import Colors
 from scenes.framework.languages import LANGUAGES
 from scenes.style.contrast import legible_on
 from scenes.style.theme import DARK, LIGHT, THEMES, Theme
 
-__all__ = ["WORDS", "script", "style", "write_document"]
+__all__ = ["script", "style", "write_document"]
 
 ASSETS = Path(__file__).resolve().parent / "assets"
-WORDS = ASSETS / "words.json"  # the page's own, by language
 GROUND = re.compile(r"--(?:ground|panel|raised): (#[0-9a-f]{6});")  # what text lies on
 SCRIPTS = (
     "base",
@@ -94,16 +92,15 @@ def write_document(content: Mapping[str, Any], films: Mapping[str, Path] | None 
     where they are given."""
     start = content["start"]
     known = LANGUAGES[start]
-    data = {**content, "words": {language: own_words(WORDS, language) for language in content["languages"]}}
-    look = style(content["theme"], colors) + font_face(json.dumps(data, ensure_ascii=False))
+    look = style(content["theme"], colors) + font_face(json.dumps(content, ensure_ascii=False))
     return PAGE.format(
         tag=f"{known.tag}-{known.region.upper()}",
         policy=_policy(look),
         title=html.escape(content["title"][start]),
         style=look,
-        no_script=html.escape(own_words(WORDS, start)["no_script"]),
+        no_script=html.escape(content["words"][start]["no_script"]),
         film=html.escape(content["films"][start]["source"]),
-        data=_json_in_html(data),
+        data=_json_in_html(content),
         films="".join(_embedded(language, file) for language, file in (films or {}).items()),
         script=script(),
     )

@@ -154,7 +154,7 @@ def _draw_all(
     for job, result in zip(work, found, strict=True):
         if not isinstance(result, dict):
             failure = result or Failure(job.entry.name, job.script.language, "", WORKER_PLACE, pool.loss)
-            raise LectureError(f"{job.entry.file}: {job.entry.name}.sweep: {quote(dict(job.entry.values))}: {failure}")
+            raise LectureError(f"{job.entry.file}: {job.entry.name}.sweep: {failure}")
         drawn.append(result)
     return drawn
 

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from scenes.framework.scene import BaseScene
     from scenes.style.logo import Logo
 
-__all__ = ["Chapter", "Lecture", "SceneEntry", "Sweep", "read_lecture"]
+__all__ = ["RESERVED", "Chapter", "Lecture", "SceneEntry", "Sweep", "read_lecture"]
 
+RESERVED = "words"  # a table of scripts that is no scene's
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 
 
@@ -117,7 +118,7 @@ class SceneEntry:
 
     `shared` names those that its chapter sets, and `chapter` is that one's place. The catalogue tells where its class
     is; `theme` names the colours it is drawn in, but for those that the lecture has of its own, and `format` the shape
-    of its frame, with a `logo` in a corner. No film shows its `sweep`.
+    of its frame, with a `logo` in a corner. No film shows its `sweep`; `tried` tells which of its values is tried.
     """
 
     name: str
@@ -132,6 +133,7 @@ class SceneEntry:
     logo: Logo | None = field(default=None, repr=False)
     colors: Colors = field(default=(), repr=False)
     sweep: Sweep | None = field(default=None, repr=False, compare=False)
+    tried: str = field(default="", repr=False, compare=False)
 
     @property
     def look(self) -> Theme:
@@ -158,7 +160,10 @@ class SceneEntry:
         if self.sweep is None:
             return ()
         name = self.sweep.parameter
-        return tuple(replace(self, values={**self.values, name: value}, sweep=None) for value in self.sweep.values)
+        return tuple(
+            replace(self, values={**self.values, name: value}, sweep=None, tried=f"{name} = {quote(value)}")
+            for value in self.sweep.values
+        )
 
     def swept(self) -> tuple[SceneEntry, ...]:
         """Return the scene with each value of its sweep in turn.
@@ -334,6 +339,8 @@ def _entries(file: Path, number: int, chapter: ChapterTable, known: Catalogue) -
         if not NAME.fullmatch(name):
             remedy = "use a letter, then letters, digits and _, 64 at most: it names files"
             raise LectureError(f"{file}: {table.scene}.name: {quote(name)} can't be a name; {remedy}")
+        if name == RESERVED:
+            raise LectureError(f"{file}: {table.scene}.name: {quote(name)} is the scripts' table of fixed words; choose another")
         own = table.model_extra or {}
         shared = frozenset(chapter.parameters.keys() - own.keys())
         sweep = Sweep(table.sweep.parameter, tuple(table.sweep.values)) if table.sweep else None

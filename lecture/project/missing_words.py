@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from scenes.framework.script import is_blank
@@ -53,6 +54,22 @@ class Translation:
         for gap in self.gaps(uses):
             found.setdefault(gap.path[0] if gap.path else gap.key, []).extend(self._parts(gap))
         return [f"{name}{self._described(name, parts)}" for name, parts in found.items()]
+
+    def unknown(self, uses: Sequence[WordsUse] | None = None) -> list[tuple[Path, str]]:
+        """Return what the script has words for and no run used, nor another language has: beats, variants and written
+        texts by their paths below the scene's table, each with the name that may be meant, or ""."""
+        runs: dict[str, list[WordsUse]] = {}
+        for use in uses or ():
+            runs.setdefault(use.beat, []).append(use)
+        beats = {*self.declared, *self.model, *runs} - {TITLE}
+        found: list[tuple[Path, str]] = []
+        if beats:
+            found += [((name,), _nearest(name, beats)) for name in self.own if name not in (TITLE, *beats)]
+        for beat, used in runs.items():
+            known = {*_below(self.model, beat, "write"), *(key for use in used for key in use.written)}
+            own = {} if any(use.variant for use in used) else _below(self.own, beat, "write")
+            found += [((beat, "write", key), _nearest(key, known)) for key in own if key not in known]
+        return found
 
     def _parts(self, gap: Gap) -> list[str]:
         """Return what of its beat a gap is: of a table that has some words, the keys that it lacks."""
@@ -119,6 +136,10 @@ class Translation:
             return False
         table = self.own.get(beat)
         return isinstance(table, dict) and "say" not in table
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    return next(iter(get_close_matches(name, list(known), n=1)), "")
 
 
 def _gaps_of(path: Path, table: Table) -> Iterator[Gap]:

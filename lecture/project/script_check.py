@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from lecture.messages import closest, quote
 from lecture.project.catalogue import Catalogue
+from lecture.project.fixed_words import TABLE, FixedWords
 from lecture.project.lecture_file import Lecture, SceneEntry
 from lecture.project.missing_words import Translation
+from scenes.framework.counting import count_of
 from scenes.framework.errors import LectureError
-from scenes.framework.languages import BROUGHT
+from scenes.framework.languages import BROUGHT, FALLBACK_LANGUAGE
 from scenes.framework.script import BeatWords, SceneWords, WordsTable, join_tables, overlay
 from scenes.framework.script_math import split_math
 from scenes.framework.toml_files import read_toml
@@ -26,7 +28,16 @@ from scenes.spoken.phrase import caption_text
 if TYPE_CHECKING:
     from scenes.framework.beat import Beat
 
-__all__ = ["Script", "check_script", "read_scripts", "refuse_differences", "refuse_undrawn_titles", "translations"]
+__all__ = [
+    "Script",
+    "check_script",
+    "read_fixed_words",
+    "read_scripts",
+    "refuse_differences",
+    "refuse_undrawn_titles",
+    "scene_titles",
+    "translations",
+]
 
 
 @dataclass(frozen=True)
@@ -83,12 +94,25 @@ def _read_script(lecture: Lecture, language: str, entries: Sequence[SceneEntry] 
     if entries is None:
         keys = {name: (name,) for name in own} | keys
     tables, translated = _layers(lecture, language, keys)
+    otherwise = read_fixed_words(lecture, language).otherwise
     scenes = {}
     for name, layers in tables.items():
         may_lack = tolerant or name in translated
         if layers or may_lack:
-            scenes[name] = overlay(layers or [WordsTable(file, name, {})], may_lack=may_lack)
+            words = overlay(layers or [WordsTable(file, name, {})], may_lack=may_lack)
+            scenes[name] = replace(words, otherwise=otherwise)
     return Script(language, file, scenes, translated)
+
+
+def scene_titles(lecture: Lecture, language: str) -> dict[str, str]:
+    """Return the title of each scene of a lecture's catalogue, in English where there is none in a language; or ""."""
+    keys = {name: (name,) for name in lecture.catalogue}
+    titles: dict[str, str] = {}
+    for known in dict.fromkeys((language, FALLBACK_LANGUAGE, *lecture.languages, *BROUGHT)):
+        tables, _ = _layers(lecture, known, keys)
+        found = {name: str(join_tables(layers).get("title", "")).strip() for name, layers in tables.items() if layers}
+        titles = found | {name: title for name, title in titles.items() if title}
+    return {name: titles.get(name, "") for name in lecture.catalogue}
 
 
 def translations(lecture: Lecture, language: str, entries: Sequence[SceneEntry]) -> list[Translation]:
@@ -125,9 +149,26 @@ def _layers(
 
 
 def _own_tables(lecture: Lecture, language: str) -> tuple[Path, dict[str, Any]]:
-    """Return the lecture's own script in a language, and what it holds."""
+    """Return the lecture's own script in a language, and the tables of its scenes."""
+    file, tables = _read_own(lecture, language)
+    return file, {name: table for name, table in tables.items() if name != TABLE}
+
+
+def _read_own(lecture: Lecture, language: str) -> tuple[Path, dict[str, Any]]:
     file = lecture.file.parent / "script" / f"{language}.toml"
     return file, read_toml(file) if os.path.lexists(file) else {}
+
+
+def read_fixed_words(lecture: Lecture, language: str) -> FixedWords:
+    """Return the words of a lecture that no scene brings, in a language.
+
+    Raises
+    ------
+    LectureError
+        The script can't be read, or its table of these words isn't sound.
+    """
+    file, tables = _read_own(lecture, language)
+    return FixedWords.read(language, file, tables.get(TABLE, {}))
 
 
 def _table_names(entry: SceneEntry) -> tuple[str, ...]:
@@ -260,7 +301,7 @@ def _question_differences(
     if not min(counts) and entry.name in lacking.translated:
         return
     yield (
-        f"{lacking.words(entry).place_of(beat)}: ask has {min(counts)} answers, "
+        f"{lacking.words(entry).place_of(beat)}: ask has {count_of(min(counts), 'answer')}, "
         f"{here.words(entry).place_of(beat)} has {max(counts)}; ask the same in both"
     )
 

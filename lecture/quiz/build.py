@@ -7,6 +7,7 @@ from pathlib import Path
 from lecture.files import write_atomically
 from lecture.film.standing import StandingFilm
 from lecture.project.lecture_file import Lecture
+from lecture.project.script_check import read_fixed_words
 from lecture.quiz.formats import gift, moodle_xml
 from lecture.quiz.questions import gather_quiz
 from lecture.system_errors import unwritable
@@ -23,7 +24,8 @@ def build_quiz(lecture: Lecture, film: StandingFilm) -> list[Path]:
     LectureError
         The lecture neither asks nor calculates anything, or a file can't be written.
     """
-    quiz = gather_quiz(lecture.titles[film.language], film.language, film.scenes)
+    words = read_fixed_words(lecture, film.language).section("quiz")
+    quiz = gather_quiz(lecture.titles[film.language], film.language, film.scenes, words)
     if not quiz.sections:
         remedy = "let a beat ask (docs/scenes.md), or show a calculation with its result"
         raise LectureError(f"{lecture.file}: has nothing to ask in {film.language}; {remedy}")

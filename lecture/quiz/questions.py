@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from lecture.film.stills import jpeg, picture_of
-from lecture.own_words import own_words
 from lecture.page.mathml import to_html
 from lecture.quiz.calculations import Calculation, find_calculations
 from lecture.render.jobs import SceneRun
 
 __all__ = ["Choice", "Numeric", "Quiz", "Section", "WrongNumber", "gather_quiz"]
-
-WORDS = Path(__file__).with_name("words.json")  # what a quiz says of its own, by language
 
 
 @dataclass(frozen=True)
@@ -67,13 +63,13 @@ class Quiz:
     sections: tuple[Section, ...]
 
 
-def gather_quiz(title: str, language: str, runs: Sequence[SceneRun]) -> Quiz:
-    """Return the quiz of a film; scenes that neither ask nor calculate are left out."""
-    sections = (Section(run.title, tuple(_questions(run, language))) for run in runs)
+def gather_quiz(title: str, language: str, runs: Sequence[SceneRun], words: Mapping[str, str]) -> Quiz:
+    """Return the quiz of a film, with its fixed words; scenes that neither ask nor calculate are left out."""
+    sections = (Section(run.title, tuple(_questions(run, words))) for run in runs)
     return Quiz(title, language, tuple(section for section in sections if section.questions))
 
 
-def _questions(run: SceneRun, language: str) -> Iterator[Choice | Numeric]:
+def _questions(run: SceneRun, words: Mapping[str, str]) -> Iterator[Choice | Numeric]:
     asked = [(beat, beat.question) for beat in run.beats if beat.question is not None]
     found = list(find_calculations(run))
     texts = [text for _, question in asked for text in (question.text, *question.answers, question.why)]
@@ -84,10 +80,10 @@ def _questions(run: SceneRun, language: str) -> Iterator[Choice | Numeric]:
         picture = jpeg(picture_of(beat, question.frame))
         yield Choice(f"{run.name}.{beat.name}", html[question.text], answers, question.right, why, picture)
     for calculation in found:
-        yield _numeric(calculation, html[f"${calculation.formula}$"], own_words(WORDS, language))
+        yield _numeric(calculation, html[f"${calculation.formula}$"], words)
 
 
-def _numeric(calculation: Calculation, formula: str, words: dict[str, str]) -> Numeric:
+def _numeric(calculation: Calculation, formula: str, words: Mapping[str, str]) -> Numeric:
     wrong = tuple(WrongNumber(mistake.value, words[mistake.kind]) for mistake in calculation.mistakes)
     name = f"{calculation.scene}.{calculation.beat}.{calculation.name}"
     text = f"<p>{words['compute']}</p><p>{formula}</p>"

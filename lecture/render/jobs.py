@@ -274,7 +274,7 @@ def guarded(
     try:
         return work(entry, script, *args, **kwargs)
     except LectureError as error:
-        raise LectureError(str(error)) from None
+        raise LectureError(f"{error}{_of_sweep(entry)}") from None
     except InterruptionError:  # the user's signal, not the scene's own end
         raise
     except (Exception, SystemExit) as error:  # a scene may raise anything; it is told as its fault, and others go on
@@ -305,7 +305,12 @@ def _failure(error: BaseException, entry: SceneEntry, script: Script) -> Failure
     place = f"{entry.module.shorten(line.filename)}:{line.lineno}"
     if own[-1] is not line:
         place += f" (raised in {entry.module.shorten(own[-1].filename)}:{own[-1].lineno})"
-    return Failure(entry.name, script.language, beat, place, f"{type(error).__name__}: {error}")
+    return Failure(entry.name, script.language, beat, place, f"{type(error).__name__}: {error}{_of_sweep(entry)}")
+
+
+def _of_sweep(entry: SceneEntry) -> str:
+    """Return which value of the scene's sweep was tried, if one was."""
+    return f" (with {entry.tried}, a value of its sweep)" if entry.tried else ""
 
 
 def _beats(entry: SceneEntry) -> set[tuple[str, str]]:

@@ -101,13 +101,16 @@ def rehearse_scenes(
     out: Path,
     *,
     tolerates: bool = False,
+    checks_numbers: bool = True,
 ) -> list[list[SceneRun | Failure]]:
-    """Check the scenes' words, parameters and numbers, rehearsed in each language with captions; draw nothing.
+    """Check the scenes' words, parameters and, unless told otherwise, numbers, rehearsed in each language with
+    captions; draw nothing.
 
     With `tolerates`, scenes are run as they are, and words may be missing. A scene whose rehearsal is known to the
     store in ``out`` isn't rehearsed again; a pool is opened for the others, by how many they are.
     """
-    jobs = [RehearsalJob(entry, scripts, fps, checks_numbers=not tolerates, tolerates=tolerates) for entry in entries]
+    checked = checks_numbers and not tolerates
+    jobs = [RehearsalJob(entry, scripts, fps, checks_numbers=checked, tolerates=tolerates) for entry in entries]
     cache = RehearsalCache(out)
     found: list[list[SceneRun | Failure] | None] = [cache.find(job) for job in jobs]
     missing = [job for job, runs in zip(jobs, found, strict=True) if runs is None]

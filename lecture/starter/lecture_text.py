@@ -18,7 +18,7 @@ from mathcore import Function
 from scenes.framework.languages import FALLBACK_LANGUAGE
 from scenes.framework.parameters import Parameters
 
-__all__ = ["SOURCES", "WORDS", "chapters_of", "write_lecture_file"]
+__all__ = ["SOURCES", "WORDS", "chapters_of", "settings_of", "write_lecture_file"]
 
 # What a new lecture may start with: the scenes that tell a chapter which is taken; None takes all, "" none.
 SOURCES: Mapping[str, tuple[str, ...] | None] = {
@@ -59,7 +59,7 @@ class Setting:
     def lines(self) -> Iterator[str]:
         """Yield the comment and the key; one that has its default is commented out."""
         kind = f"{self.kind[0].upper()}{self.kind[1:]}."
-        yield from wrap(f"{self.meaning} {kind}", WIDTH, initial_indent="# ", subsequent_indent="# ")
+        yield from wrap(f"{self.meaning} {kind}".strip(), WIDTH, initial_indent="# ", subsequent_indent="# ")
         if self.value is None:
             yield f"# {self.key} = …"
         else:
@@ -107,7 +107,7 @@ def _own_settings() -> list[str]:
     """Return the settings of the scene of one's own, with their defaults."""
     from scenes.starter.growth import GrowthParameters
 
-    return [line for each in _settings(GrowthParameters, {}) for line in each.lines()]
+    return [line for each in settings_of(GrowthParameters, {}) for line in each.lines()]
 
 
 def _own_titles(key: str) -> dict[str, str]:
@@ -140,20 +140,29 @@ def _chapter(titles: Mapping[str, str], scenes: Sequence[SceneEntry], languages:
     if shared:
         of_chapter = {key: scenes[0].values[key] for key in shared}
         lines += ["", "[chapter.parameters]  # of all scenes of the chapter"]
-        lines += [line for each in _settings(scenes[0].load().Parameters, of_chapter) for line in each.lines()]
+        lines += [line for each in settings_of(scenes[0].load().Parameters, of_chapter) for line in each.lines()]
     for entry in scenes:
         own = {key: value for key, value in entry.values.items() if key not in shared}
         lines += ["", "[[chapter.scene]]", f'scene = "{entry.scene}"']
-        known = () if shared else _settings(entry.load().Parameters, own)
+        known = () if shared else settings_of(entry.load().Parameters, own)
         lines += [line for each in known for line in each.lines()]
     return lines
 
 
-def _settings(model: type[Parameters], given: Mapping[str, Any]) -> tuple[Setting, ...]:
-    """Return a model's parameters, with the values that are given or else their defaults."""
+def settings_of(
+    model: type[Parameters], given: Mapping[str, Any], *, is_listed: bool = False
+) -> tuple[Setting, ...]:
+    """Return a model's parameters, with the values that are given or else their defaults; None where it has none.
+
+    With `is_listed`, defaults are not commented out.
+    """
     meanings = model.meanings()
+    defaults = {
+        key: None if field.is_required() else field.get_default(call_default_factory=True)
+        for key, field in model.model_fields.items()
+    }
     return tuple(
-        Setting(key, given.get(key, field.default), key in given, describe_field(field), meanings[key])
+        Setting(key, given.get(key, defaults[key]), is_listed or key in given, describe_field(field), meanings[key])
         for key, field in model.model_fields.items()
     )
 
@@ -164,4 +173,4 @@ def write_value(value: Any) -> str:
         return json.dumps(value if isinstance(value, str) else value.text, ensure_ascii=False)
     if isinstance(value, tuple | list):
         return f"[{', '.join(map(write_value, value))}]"
-    return SMALL_POWER.sub("e-", json.dumps(value, ensure_ascii=False))
+    return SMALL_POWER.sub("e-", json.dumps(value, ensure_ascii=False, default=str))

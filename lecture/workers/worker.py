@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from lecture.render.jobs import DrawJob, DrawnBeats, Failure, run_draw_job
+from lecture.system_errors import hide_arithmetic_warnings
 
 if TYPE_CHECKING:
     from multiprocessing.queues import SimpleQueue
@@ -99,6 +100,7 @@ def initialize_worker(pipe: SimpleQueue[ProgressMessage], folder: str) -> None:
     `folder`."""
     global _sender, _is_local
     _sender, _is_local = pipe, True
+    hide_arithmetic_warnings()
     tempfile.tempdir = folder
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from manim import (
@@ -125,7 +126,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         self.play(FadeIn(picture.mover.drop), run_time=theme.QUICK)
         self.add(picture.mover)
         self.next_phrase()
-        table = tabulate_steps(self.params, path, numbers, self.record)
+        table = tabulate_steps(self.params, path, numbers, partial(self.record, may_diverge=True))
         self.play(*table.enter(), run_time=theme.QUICK)
         arrows = draw_steps(picture.plot, way, self.params.steps, picture.foot)
         for k in range(max(len(table.rows), len(way) - 1)):
@@ -224,7 +225,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         trails = [PathTrace(plot, f, way, t.get_value) for way, t in zip(ways, times, strict=True)]
         eta = self.record("second_rate", rate, number_spec(rate))
         of_run = set_below(Formula(f"step(eta) {eta.equals} step({eta.typst})", size=theme.BODY), formula, theme.SPACE)
-        table = tabulate_ends(f, found, shown, of_run, self.record)
+        table = tabulate_ends(f, found, shown, of_run, partial(self.record, may_diverge=True))
         self.play(FadeIn(of_run), *(FadeIn(trail.ball, scale=0.5) for trail in trails), run_time=theme.QUICK)
         self.add(*trails)
         self.play(*table.enter(), run_time=theme.QUICK)
@@ -279,7 +280,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
 
         The first step may be slow, with a phrase of its own. Return what this rate leaves.
         """
-        cells = dial.strip.fill(write_cells(result, dial, self.record, self.language))
+        cells = dial.strip.fill(write_cells(result, dial, partial(self.record, may_diverge=True), self.language))
         stop = len(dial.strip.columns) - 1
         knob = dial.strip.knob
         turn = knob.animate.move_to(dial.strip.stop(stop)) if stop else FadeIn(knob)

@@ -137,7 +137,8 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
     def _record_values(self, race: Race, method: str, steps: int) -> None:
         """Record the values that a descent was seen to pass."""
         for k, value in enumerate(race.paths[method].values[: steps + 1].tolist()):
-            self.record(f"value_{method}_{k}", value, _value_format(race, self.params.steps)(value))
+            spec = _value_format(race, self.params.steps)(value)
+            self.record(f"value_{method}_{k}", value, spec, may_diverge=True)
 
 
 def _step(t: ValueTracker, last: int) -> int:

@@ -6,6 +6,7 @@ beats draw, words come from the script, numbers from `mathcore` through the ledg
 
 from __future__ import annotations
 
+import math
 import random
 import re
 import zlib
@@ -81,7 +82,8 @@ class BaseScene(Scene, Generic[Params]):
     def __init__(self, renderer: Any = None, context: SceneContext | None = None, **kwargs: Any) -> None:
         super().__init__(renderer=renderer or SectionRenderer(camera_class=self.camera_type), **kwargs)
         self.context = context or SceneContext.default(type(self))
-        self._params = self.context.parameters.in_words(LANGUAGES[self.context.language].otherwise)
+        otherwise = self.context.words.otherwise or LANGUAGES[self.context.language].otherwise
+        self._params = self.context.parameters.in_words(otherwise)
         self.ledger = Ledger(self.context.key)
         self._named_numbers = NamedNumbers(self.ledger, self._place)
         self.timeline: list[BeatRecord] = []
@@ -194,8 +196,13 @@ class BaseScene(Scene, Generic[Params]):
         stage, with `reveal()` to light the right answer as the picture comes to it.
         """
         asked, place = self._current_wording().question(len(places)), self._place()
-        if self._question is not None or not 0 <= right < len(places):
-            raise RuntimeError(f"{place}: one question a beat, whose right answer is one of its own; not {right}")
+        if self._question is not None:
+            raise RuntimeError(f"{place}: asks twice; a beat asks one question, so ask the other in a beat of its own")
+        if not 0 <= right < len(places):
+            raise ValueError(
+                f"{place}: ask(…, right={right!r}), but there are {len(places)} places; right is the index of the "
+                f"right answer, 0 to {len(places) - 1}"
+            )
         written = [self._fill_in(answer, "ask") for answer in asked.answers]
         try:
             marks = AnswerMarks([Words(text, self.language, theme.LABEL) for text in written], places, right, **style)
@@ -330,9 +337,24 @@ class BaseScene(Scene, Generic[Params]):
 
     # -- words and numbers --------------------------------------------------------------------------------------
 
-    def record(self, name: str, value: float | Fraction, spec: str = ".6g") -> Figure:
-        """Record a number that this beat shows, and return it as it is to be written."""
+    def record(
+        self, name: str, value: float | Fraction, spec: str = ".6g", *, may_diverge: bool = False
+    ) -> Figure:
+        """Record a number that this beat shows, and return it as it is to be written.
+
+        With `may_diverge` it may be infinite or NaN, which are written as ∞ and —: where a descent runs off, say.
+
+        Raises
+        ------
+        ValueError
+            The number isn't finite.
+        """
         self._current_beat()
+        if not (may_diverge or math.isfinite(value)):
+            raise ValueError(
+                f"{self.context.key}: record({name!r}) got {float(value)}, which no viewer can read; record a finite "
+                f"number, and let a validator of {type(self._params).__name__} refuse the values that lead here"
+            )
         return self.ledger.record(name, value, spec)
 
     def define(self, name: str, text: str, typst: str) -> None:

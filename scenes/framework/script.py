@@ -67,6 +67,7 @@ class SceneWords:
     """The words of one scene, and the places that they come from: of the scene, and of beats from elsewhere.
 
     `speech` has the phrases that a voice speaks, by their text; what is not in it takes the time that reading takes.
+    `otherwise` is the word in the last row of a function by cases, where it isn't that of the language.
     """
 
     title: str
@@ -74,6 +75,7 @@ class SceneWords:
     place: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
     speech: Mapping[str, SpokenPhrase] = field(default_factory=dict)
+    otherwise: str = ""
 
     def place_of(self, beat: str, *below: str) -> str:
         """Return where a beat's words stand, or would stand: the file and the table; `below` names tables inside it."""

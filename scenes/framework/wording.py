@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scenes.framework.beat import Beat
+from scenes.framework.counting import count_of
 from scenes.framework.errors import LectureError
 from scenes.framework.script import BeatWords, QuestionWords, SceneWords, split_phrases
 
@@ -93,8 +94,8 @@ class Wording:
         self._steps = shown + 1
         if self.said != len(self.phrases):
             raise LectureError(
-                f"{self.place}: say has {len(self.phrases)} phrases, the picture has {shown + 1} steps; "
-                f"cut it with {shown} marks |"
+                f"{self.place}: say has {count_of(len(self.phrases), 'phrase')}, the picture has "
+                f"{count_of(shown + 1, 'step')}; cut it with {count_of(shown, 'mark')} |"
             )
         if self._chosen.ask and not self._answers:
             raise LectureError(f"{self.place}: has a question, ask, which the picture never asks; remove it")
@@ -121,7 +122,8 @@ class Wording:
 
     def _beyond_the_last(self) -> str:
         raise LectureError(
-            f"{self.place}: say has {len(self.phrases)} phrases, the picture has more steps; cut it with another mark |"
+            f"{self.place}: say has {count_of(len(self.phrases), 'phrase')}, the picture has more steps; "
+            "cut it with another mark |"
         )
 
     def _text(self, key: str) -> str:
@@ -137,7 +139,8 @@ class Wording:
             raise LectureError(f'{self.place}: has no question, which the picture asks; add ask = {{ say = "…?", … }}')
         if len(asked.answers) != answers:
             raise LectureError(
-                f"{self.place}: ask has {len(asked.answers)} answers, the picture marks {answers}; write {answers}"
+                f"{self.place}: ask has {count_of(len(asked.answers), 'answer')}, the picture marks {answers}; "
+                f"write {answers}"
             )
         return asked
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from scenes.components.number import LiveNumber
 from scenes.framework.beat import Mention
+from scenes.framework.languages import LANGUAGES
 from scenes.framework.number_places import ABOUT
 from scenes.framework.numbers import ROUNDING, Figure
 from scenes.framework.runner import rehearse
@@ -34,7 +35,7 @@ NUMBER = re.compile(rf"(?<![\w.^_])[-−]?(?:{POWER}|\d+(?:\.\d+)?)(?![\w.])")
 # ≈4×10¹⁰ in a place that has no room for more: the sign belongs to the number, and not to an equation.
 SHORTENED = re.compile(r'class\("opening", (?:approx|tilde\.op)\) $')
 SIGNS = ("≈", "∼")
-ONE_TEXT = "write it in the same digits, or {about …} or {约 …} before the one that has fewer"
+ONE_TEXT = "write it in the same digits, or {{{about}…}} before the one that has fewer"
 QUOTED = 24  # characters before a number, in a message
 SAID_ROUNDED = re.compile(rf"(?:(?:{ABOUT}|≈|∼|近似)(?:等于|是|为|有)?|\bapprox)\s*$")
 ROUNDED_AFTER = re.compile(r"\s*(?:左右|上下|or so\b)")
@@ -76,14 +77,14 @@ class NumberChecker:
         self._read = len(scene.mentions)
         for mention in mentions:
             if mention.figure.equals != "=" and is_called_equal(mention.before, mention.after):
-                self._note(scene, "called_equal", (_name(mention.figure), ""), _remedy_for(mention))
+                self._note(scene, "called_equal", (_name(mention.figure), ""), _remedy_for(mention, _about(scene)))
         shown = [*_read_picture(scene), *_read_words(mentions)]
         for pair in combinations(shown, 2):
             one, other = sorted(pair, key=lambda shown: (len(shown.figure.text), shown.place))
             if _plain(one.figure) != _plain(other.figure) and _is_one_value(one.figure, other.figure):
                 places = " and in ".join(dict.fromkeys((one.place, other.place)))
                 names = (_name(one.figure), _name(other.figure))
-                self._note(scene, "two_texts", names, f"one value, in {places}; {ONE_TEXT}")
+                self._note(scene, "two_texts", names, f"one value, in {places}; {ONE_TEXT.format(about=_about(scene))}")
 
     def report(self, cls: type[BaseScene]) -> list[Finding]:
         """Return what was found; what a scene of this class accepts is marked, and does not fail."""
@@ -167,10 +168,16 @@ def _name(figure: Figure) -> str:
     return f"{figure.text} ({figure.name})"
 
 
-def _remedy_for(mention: Mention) -> str:
+def _about(scene: BaseScene) -> str:
+    """Return the usual word for "about" in the scene's language, with the space that parts it from a number."""
+    language = LANGUAGES[scene.language]
+    return f"{language.about[0]}{language.phrase_space or ' '}"
+
+
+def _remedy_for(mention: Mention, about: str) -> str:
     """Return where words call a rounded number equal, and what to write."""
     name = mention.figure.name
     said = f"{mention.before[-QUOTED:]}{mention.figure.text}".strip()
     return (
-        f'{mention.place}: "{said}": it is rounded; write {{about {name}}} or {{约 {name}}}, in a formula ≈ before it'
+        f'{mention.place}: "{said}": it is rounded; write {{{about}{name}}}, in a formula ≈ before it'
     )

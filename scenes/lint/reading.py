@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scenes.framework.counting import count_of
 from scenes.framework.timing import FINDING, formula_time, reading_time
 from scenes.lint.geometry import Floats, middle, union_box
 from scenes.lint.screen import NUMBER, Flaw, Item, Screen
@@ -32,7 +33,7 @@ def find_wordy(screen: Screen) -> Iterator[Flaw]:
     if seconds > SCREENFUL:
         box = union_box(np.array([text.box for text in worded]))
         longest = max(worded, key=lambda text: len(text.words))
-        amount = f"{seconds:.0f} s to read aloud, {len(worded)} texts; a screenful is {SCREENFUL:.0f} s"
+        amount = f"{seconds:.0f} s to read aloud, {count_of(len(worded), 'text')}; a screenful is {SCREENFUL:.0f} s"
         yield Flaw("wordy", longest, None, amount, [box])
 
 

@@ -82,7 +82,7 @@ def test_a_still_is_drawn_in_the_lectures_theme(command: Command, own: Path) -> 
 def test_a_sound_lecture_is_said_to_be_sound(command: Command, own: Path) -> None:
     done = command("check")
     assert done.returncode == 0, done.stderr
-    assert "lecture.toml is sound: 1 scenes, 5 beats" in done.stdout
+    assert "lecture.toml is sound: 1 scene, 5 beats" in done.stdout
     assert " in zh, " in done.stdout
 
 
@@ -98,7 +98,7 @@ def test_words_that_call_a_rounded_number_equal_or_write_it_otherwise_are_told(c
     done = command("check", "--jobs", "1")
     told = done.stdout.splitlines()
     assert done.returncode == 1, done.stderr
-    assert told[-1].startswith("lecture.toml has 2 things to mend: 1 scenes")
+    assert told[-1].startswith("lecture.toml has 2 things to mend: 1 scene")
     (zh,) = (line for line in told if "(zh)" in line)
     assert "LimitDefinition (zh), average_change," in zh
     assert "called_equal: −0.350175 (average_change): script/zh.toml: [LimitDefinition.average_change]: say" in zh

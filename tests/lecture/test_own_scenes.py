@@ -147,7 +147,7 @@ def test_a_still_and_the_layout_check_know_the_scenes(server: Server, tmp_path: 
     assert np.ptp(np.asarray(Image.open(folder / "pulse.png").convert("L"))) > 100
     layout = server.run(folder, "check", "--layout", "--jobs", "1")
     assert layout.code == 0, layout.complained + layout.said
-    assert "lecture.toml is sound: 2 scenes, 3 beats, 1 numbers" in layout.said
+    assert "lecture.toml is sound: 2 scenes, 3 beats, 1 number" in layout.said
     assert "Looked at 2 scenes in 1 language: 0 to mend" in layout.said
 
 

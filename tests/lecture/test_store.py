@@ -187,5 +187,5 @@ def test_the_command_prunes_and_tells_what_is_left(tmp_path: Path, capsys: pytes
     add(store_in(tmp_path), "b", b"b" * 2000, 2.0)
     app(["store", "--out", str(tmp_path), "--max-size", "2kB"], standalone_mode=False)
     said = capsys.readouterr().out
-    assert "removed: 1 clips of 1 scenes, 1.0 kB" in said
-    assert f"{tmp_path}/.store: 1 clips of 1 scenes, 2.0 kB" in said
+    assert "removed: 1 clip of 1 scene, 1.0 kB" in said
+    assert f"{tmp_path}/.store: 1 clip of 1 scene, 2.0 kB" in said

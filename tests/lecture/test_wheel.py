@@ -58,7 +58,7 @@ def installed(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     ("arguments", "said"),
     [
         (("list", "--lang", "en"), "site-packages/lecture/own/lecture.toml, en)"),
-        (("check", "LimitDefinition", "--jobs", "1"), "lecture.toml is sound: 1 scenes"),
+        (("check", "LimitDefinition", "--jobs", "1"), "lecture.toml is sound: 1 scene"),
         (("still", "LimitDefinition", "--beat", "average_change", "--quality", "draft"), "average_change.zh.png"),
         (("still", "ActivationCode", "--beat", "picture", "--quality", "draft"), "picture.zh.png"),
     ],
