@@ -254,8 +254,10 @@ def export(
     ((_, script),) = read_spoken_scripts(found, found.speak([lang] if lang else []), [entry], OUT, size).items()
     order = ExportOrder(size, file, beat, transparent)
     made = guarded(export_scene, entry, script, order)
-    report_failures([made] if isinstance(made, Failure) else [])
-    screen.print(f"{file}: {count_of(made, 'picture')}")
+    if isinstance(made, Failure):
+        report_failures([made])
+    else:
+        screen.print(f"{file}: {count_of(made, 'picture')}")
 
 
 @app.command("numbers", epilog=example("lecture numbers ForwardPass --json"))

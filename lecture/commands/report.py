@@ -117,8 +117,8 @@ def soundness(lecture: Lecture, runs: Sequence[SceneRun], fps: int) -> str:
     )
     faults = sum(finding.fails for run in runs for finding in run.findings)
     state = f"has {count_of(faults, 'thing')} to mend" if faults else "is sound"
-    counts = {"scene": scenes, "beat": beats, "number": numbers}
-    told = ", ".join(count_of(len(found), noun) for noun, found in counts.items())
+    counts = {"scene": len(scenes), "beat": len(beats), "number": len(numbers)}
+    told = ", ".join(count_of(count, noun) for noun, count in counts.items())
     return f"{lecture.file} {state}: {told}; {lengths}."
 
 

@@ -20,8 +20,9 @@ __all__ = ["Page", "Panel", "typeset_pages"]
 
 UPRIGHT_COLUMNS = 3  # of upright stills on a sheet, at most
 GAP_PART = 0.022  # of a sheet's width, between columns
+
 # `pages` is a list of (head, title, panels, part, columns): `part` is the part of a sheet's width that a still takes. A
-# panel has name, time, still (a file), words and numbers: beside the still, or below it where there are several columns.
+# panel has name, time, still (a file), words and numbers, which stand below the still where there are several columns.
 # Panels are made smaller until all of a page fit on one sheet. Where none of the sizes does, a PDF goes on on the next
 # sheet, and a picture is longer.
 TEMPLATE = """

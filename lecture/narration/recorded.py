@@ -113,8 +113,8 @@ def _by_silence(file: Path, samples: Samples, phrases: int) -> list[int]:
     labels, count = label(quiet)
     if count < phrases - 1:
         raise LectureError(
-            f"{file}: has {count_of(count, 'silence')}, its {phrases} phrases need {phrases - 1}; pause between them, or write "
-            f"where they begin into {file.with_suffix('.txt').name}, seconds a line"
+            f"{file}: has {count_of(count, 'silence')}, its {phrases} phrases need {phrases - 1}; pause between them, "
+            f"or write where they begin into {file.with_suffix('.txt').name}, seconds a line"
         )
     sizes = np.bincount(labels.ravel())[1:]
     longest = sorted(np.argsort(sizes)[::-1][: phrases - 1])

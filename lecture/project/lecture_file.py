@@ -340,7 +340,8 @@ def _entries(file: Path, number: int, chapter: ChapterTable, known: Catalogue) -
             remedy = "use a letter, then letters, digits and _, 64 at most: it names files"
             raise LectureError(f"{file}: {table.scene}.name: {quote(name)} can't be a name; {remedy}")
         if name == RESERVED:
-            raise LectureError(f"{file}: {table.scene}.name: {quote(name)} is the scripts' table of fixed words; choose another")
+            remedy = "names the scripts' table of fixed words; choose another"
+            raise LectureError(f"{file}: {table.scene}.name: {quote(name)} {remedy}")
         own = table.model_extra or {}
         shared = frozenset(chapter.parameters.keys() - own.keys())
         sweep = Sweep(table.sweep.parameter, tuple(table.sweep.values)) if table.sweep else None

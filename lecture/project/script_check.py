@@ -26,7 +26,7 @@ from scenes.framework.toml_files import read_toml
 from scenes.spoken.phrase import caption_text
 
 if TYPE_CHECKING:
-    from scenes.framework.beat import Beat
+    from scenes.framework.beat import Beat, BeatRecord
 
 __all__ = [
     "Script",
@@ -34,10 +34,15 @@ __all__ = [
     "read_fixed_words",
     "read_scripts",
     "refuse_differences",
+    "refuse_early_ends",
+    "refuse_unanswered",
     "refuse_undrawn_titles",
     "scene_titles",
     "translations",
 ]
+
+
+LONGEST_SILENT = 0.8  # seconds that a picture may go on after its words: a short motion
 
 
 @dataclass(frozen=True)
@@ -225,6 +230,39 @@ def refuse_unplayed(entry: SceneEntry, script: Script, played: Collection[str]) 
         f"or remove it and its words ({words.place_of(beat.name)})"
         for beat in lost
     ]
+    if lines:
+        raise LectureError("\n".join(lines))
+
+
+def refuse_unanswered(entry: SceneEntry, unanswered: Collection[str]) -> None:
+    """Refuse beats that ask, and whose answer was never shown in a run."""
+    lines = [
+        f"{_place(entry, beat)}: the beat {beat.name} asks and its answer is never shown; "
+        "play the reveal() of what ask returns"
+        for beat in entry.load().beats()
+        if beat.name in unanswered
+    ]
+    if lines:
+        raise LectureError("\n".join(lines))
+
+
+def refuse_early_ends(entry: SceneEntry, script: Script, timeline: Iterable[BeatRecord], fps: float) -> None:
+    """Refuse words that end long before their picture does, which waited for a further phrase."""
+    from scenes.style.theme import theme
+
+    words, declared = script.words(entry), {beat.name: beat for beat in entry.load().beats()}
+    lines = []
+    for record in timeline:
+        said = [phrase for phrase in record.phrases if phrase.text]
+        if not said:
+            continue
+        rest = (record.start + record.frames - record.phrases[-1].start - record.phrases[-1].frames) / fps
+        if (silent := rest - theme.BREATH) > LONGEST_SILENT:
+            lines.append(
+                f"{words.place_of(record.name)}: say has {count_of(len(said), 'phrase')} and ends {silent:.1f} s "
+                f"before its picture, which waits for another phrase ({_place(entry, declared[record.name])}); "
+                "cut say with another mark |, or say more"
+            )
     if lines:
         raise LectureError("\n".join(lines))
 

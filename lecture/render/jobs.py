@@ -19,7 +19,13 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.scene_formats import refuse_format
-from lecture.project.script_check import Script, check_script, refuse_unplayed
+from lecture.project.script_check import (
+    Script,
+    check_script,
+    refuse_early_ends,
+    refuse_unanswered,
+    refuse_unplayed,
+)
 from lecture.quality import Quality
 from lecture.render.draw import draw_beats, take_fingerprints
 from lecture.system_errors import USER_FIXABLE, InterruptionError, causes, shortage
@@ -223,6 +229,8 @@ def check_numbers(entry: SceneEntry, script: Script, fps: int) -> SceneRun:
 
     scene, findings = number_texts.check_numbers(entry.load(), context_of(entry, script), fps)
     refuse_unplayed(entry, script, {record.name for record in scene.timeline})
+    refuse_unanswered(entry, scene.unanswered)
+    refuse_early_ends(entry, script, scene.timeline, fps)
     return replace(run_of(scene, entry, script), findings=tuple(findings))
 
 

@@ -149,9 +149,7 @@ def _chapter(titles: Mapping[str, str], scenes: Sequence[SceneEntry], languages:
     return lines
 
 
-def settings_of(
-    model: type[Parameters], given: Mapping[str, Any], *, is_listed: bool = False
-) -> tuple[Setting, ...]:
+def settings_of(model: type[Parameters], given: Mapping[str, Any], *, is_listed: bool = False) -> tuple[Setting, ...]:
     """Return a model's parameters, with the values that are given or else their defaults; None where it has none.
 
     With `is_listed`, defaults are not commented out.

@@ -73,6 +73,7 @@ class AnswerMarks(VGroup):
     def __init__(self, words: Sequence[Words], places: Sequence[Place], right: int, room: Region | None = None) -> None:
         super().__init__()
         self.right = right
+        self.is_answered = False
         rows = rows_of(room, len(words)) if room else []
         for k, (text, place) in enumerate(zip(words, places, strict=True)):
             letter = _letter(LETTERS[k], place)
@@ -92,6 +93,7 @@ class AnswerMarks(VGroup):
 
     def reveal(self) -> Animation:
         """Return the right answer is lit, the others fade."""
+        self.is_answered = True
         *letters, _ = self[self.right]
         lit = [ring.animate.set_fill(theme.TEXT) for ring, _ in letters]
         lit += [name.animate.set_color(theme.BACKGROUND) for _, name in letters]

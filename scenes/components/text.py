@@ -15,7 +15,7 @@ from typst import TypstError
 
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import DEFAULT_LANGUAGE
-from scenes.framework.script_math import escape, problem_with, split_math
+from scenes.framework.script_math import broken_fraction, escape, problem_with, split_math
 from scenes.style.fonts import font_folder
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -128,6 +128,8 @@ class Formula(TextSource, MathTypst):
     def __init__(self, code: str, size: float | None = None, color: str | None = None, **kwargs: Any) -> None:
         size = size or theme.FORMULA
         color = color or theme.TEXT
+        if problem := broken_fraction(code):
+            raise ValueError(f"Formula({code!r}): {problem}")
         self.code = code
         self.source = f"${code}$"
         self.size = size

@@ -95,6 +95,7 @@ class BaseScene(Scene, Generic[Params]):
         self.words_used: list[WordsUse] = []
         self._spoken: list[Phrase] = []
         self._question: Question | None = None
+        self._asked: dict[str, AnswerMarks] = {}
         self._texts: dict[str, None] = {}
         self._start = 0
         self._stood = 0  # frames since the picture last moved
@@ -115,6 +116,11 @@ class BaseScene(Scene, Generic[Params]):
     def mentions(self) -> list[Mention]:
         """The numbers that words have named so far, in order, with the words around them."""
         return self._named_numbers.mentions
+
+    @property
+    def unanswered(self) -> list[str]:
+        """The beats whose question was asked, and whose right answer was never lit so far."""
+        return [name for name, marks in self._asked.items() if not marks.is_answered]
 
     @property
     def language(self) -> str:
@@ -209,6 +215,7 @@ class BaseScene(Scene, Generic[Params]):
         except LectureError as error:
             raise LectureError(f"{place}: ask: {error}") from error
         self.pin(marks)
+        self._asked[self._current_beat().name] = marks
         plain = [self._named_numbers.fill_plain(answer, "ask") for answer in asked.answers]
         self.play(marks.enter(), run_time=theme.CALM)
         rest = self.context.spoken(self._expected(asked.say, "ask")).seconds - theme.CALM
@@ -337,9 +344,7 @@ class BaseScene(Scene, Generic[Params]):
 
     # -- words and numbers --------------------------------------------------------------------------------------
 
-    def record(
-        self, name: str, value: float | Fraction, spec: str = ".6g", *, may_diverge: bool = False
-    ) -> Figure:
+    def record(self, name: str, value: float | Fraction, spec: str = ".6g", *, may_diverge: bool = False) -> Figure:
         """Record a number that this beat shows, and return it as it is to be written.
 
         With `may_diverge` it may be infinite or NaN, which are written as ∞ and —: where a descent runs off, say.

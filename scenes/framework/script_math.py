@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from scenes.style.theme import ROLES
 
-__all__ = ["FUNCTIONS", "SYMBOLS", "escape", "problem_with", "split_math"]
+__all__ = ["FUNCTIONS", "SYMBOLS", "broken_fraction", "escape", "problem_with", "split_math"]
 
 LONGEST = 600
 DEEPEST = 40
@@ -51,6 +51,8 @@ TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+PRIMED = re.compile(r"(?P<over>/\s*)?(?P<name>[A-Za-z]+(?:_[A-Za-z0-9]+)?'+)\s*(?=\()")  # the f' of f'(x)
+OVER = re.compile(r"\s*/")
 WRONG = {
     "#": r"it would begin code; write \# to show it",
     '"': "it isn't closed; write a second one",
@@ -83,6 +85,8 @@ def problem_with(code: str) -> str | None:
     """Return what keeps a piece from being shown as it is written, with the remedy; None if nothing does."""
     if len(code) > LONGEST:
         return f"has {len(code)} characters between its dollar signs; write at most {LONGEST}"
+    if problem := broken_fraction(code):
+        return problem
     depth = 0
     for token in TOKEN.finditer(code):
         if problem := _problem(token.lastgroup or "", token.group(), code[token.end() :]):
@@ -91,6 +95,30 @@ def problem_with(code: str) -> str | None:
         if depth > DEEPEST:
             return f"opens more than {DEEPEST} brackets in each other; write it simpler"
     return None
+
+
+def broken_fraction(code: str) -> str | None:
+    """Return which fraction Typst would tear apart, with the remedy: it takes f(x) as a whole, and of f'(x) a part.
+
+    None if there is none such.
+    """
+    for match in PRIMED.finditer(code) if "'" in code else ():
+        end = _closing(code, match.end())
+        called = f"{match['name']}{code[match.end() : end]}"
+        if match["over"] or OVER.match(code, end):
+            part = "divides by a part of it" if match["over"] else "divides only its brackets"
+            return f"holds {called} in a fraction, which {part}; write ({called}): those brackets aren't drawn"
+    return None
+
+
+def _closing(code: str, start: int) -> int:
+    """Return the place behind the bracket that closes the one at `start`."""
+    depth = 0
+    for place in range(start, len(code)):
+        depth += {"(": 1, ")": -1}.get(code[place], 0)
+        if depth == 0:
+            return place + 1
+    return len(code)
 
 
 def _problem(kind: str, found: str, rest: str) -> str | None:

@@ -178,6 +178,4 @@ def _remedy_for(mention: Mention, about: str) -> str:
     """Return where words call a rounded number equal, and what to write."""
     name = mention.figure.name
     said = f"{mention.before[-QUOTED:]}{mention.figure.text}".strip()
-    return (
-        f'{mention.place}: "{said}": it is rounded; write {{{about}{name}}}, in a formula ≈ before it'
-    )
+    return f'{mention.place}: "{said}": it is rounded; write {{{about}{name}}}, in a formula ≈ before it'

@@ -102,7 +102,7 @@ def test_words_that_call_a_rounded_number_equal_or_write_it_otherwise_are_told(c
     (zh,) = (line for line in told if "(zh)" in line)
     assert "LimitDefinition (zh), average_change," in zh
     assert "called_equal: −0.350175 (average_change): script/zh.toml: [LimitDefinition.average_change]: say" in zh
-    assert "write {about average_change} or {约 average_change}" in zh
+    assert "write {约 average_change}, in" in zh
     (en,) = (line for line in told if "(en)" in line)
     assert "two_texts: −0.4 (average_change) × −0.350175 (average_change): one value" in en
     assert "script/en.toml: [LimitDefinition.average_change]: say" in en

@@ -9,6 +9,7 @@ from scene_helpers import context, words
 from scenes.components.number import LiveNumber
 from scenes.components.text import Formula
 from scenes.framework.beat import beat
+from scenes.framework.languages import LANGUAGES
 from scenes.framework.scene import LectureScene
 from scenes.framework.script import BeatWords
 from scenes.lint import AcceptedFinding
@@ -147,7 +148,7 @@ def test_words_that_call_a_rounded_number_equal_are_found(say, language):
     assert (finding.rule, finding.first, finding.language) == ("called_equal", "0.3333 (slope)", language)
     told = str(finding)
     assert "test.toml: [Scene.picture]: say" in told
-    assert "write {about slope} or {约 slope}" in told
+    assert f"write {{{LANGUAGES[language].about[0]} slope}}, in" in told
     assert findings(formulas(("slope", 0.25, ".4g")), say, language=language) == []
 
 

@@ -10,7 +10,7 @@ import pytest
 from typst import TypstError
 
 from engine.typst.compiler import open_svg, typeset
-from scenes.components.text import Words, markup
+from scenes.components.text import Formula, Words, markup
 from scenes.framework.errors import LectureError
 from scenes.framework.script_math import FUNCTIONS, SYMBOLS, escape, problem_with, split_math
 from scenes.style.fonts import font_folder
@@ -164,3 +164,23 @@ def test_a_piece_between_two_quotation_marks_stays_text() -> None:
     with pytest.raises(LectureError, match=r'holds ": it isn.t closed'):
         Words('$"$ #(1+1) $"$')
     assert glyphs(markup("#(1+1)")) == glyphs(escape("#(1+1)"))
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("f'(x)/2", "f'(x) in a fraction, which divides only its brackets; write (f'(x))"),
+        ("x - f(x)/f'(x)", "f'(x) in a fraction, which divides by a part of it; write (f'(x))"),
+        ("1 / f''(g(x) + 1)", "write (f''(g(x) + 1))"),
+        ("f_1'(x) / x", "write (f_1'(x))"),
+    ],
+)
+def test_a_fraction_that_typst_would_tear_apart_is_refused(code: str, told: str) -> None:
+    assert told in str(problem_with(code))
+    with pytest.raises(ValueError, match="in a fraction"):
+        Formula(code)
+
+
+@pytest.mark.parametrize("code", ["(f'(x))/2", "f(x)/(f'(x))", "f'/2", "f'(x) = a/b", "a/b f'(x)", "f(x)/2"])
+def test_other_fractions_are_not(code: str) -> None:
+    assert problem_with(code) is None
