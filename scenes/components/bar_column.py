@@ -9,7 +9,7 @@ import numpy as np
 from manim import RIGHT, UP, Line, Mobject, VGroup, VMobject
 
 from scenes.components.number import LiveNumber, LiveSign, width_of
-from scenes.components.text import DIGITS, EM, Formula
+from scenes.components.text import DIGITS, EM, Formula, scale_label
 from scenes.framework.digits import MOST_DIGITS
 from scenes.framework.numbers import format_number, typeset_number
 from scenes.style.frame import Region
@@ -87,7 +87,7 @@ class BarColumn(VGroup):
         tick = theme.GAP / 4 * UP
         lines = VGroup(Line(start, end, **style), *(Line(at - tick, at + tick, **style) for at in (start, end)))
         text = format_number(10.0**power, f".{MOST_DIGITS}g")
-        number = Formula(typeset_number(text), size=theme.SMALL, color=theme.QUIET)
+        number = scale_label(typeset_number(text))
         return VGroup(lines, number.next_to(lines, RIGHT, buff=theme.GAP / 2))
 
     def _lay(self, bars: Mobject) -> None:

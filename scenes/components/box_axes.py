@@ -15,7 +15,7 @@ from manim import LEFT, UP, ValueTracker, VGroup, VMobject
 
 from mathcore import Function
 from scenes.components.space import CameraView, extent
-from scenes.components.text import Formula
+from scenes.components.text import Formula, scale_label
 from scenes.components.ticks import TickLabels, label_ticks, multiples, name_with, nice_step, widen
 from scenes.framework.numbers import typeset_number
 from scenes.style.theme import theme
@@ -241,7 +241,7 @@ class BoxAxes(VGroup):
         return label
 
     def _title(self, axis: int) -> Formula:
-        return Formula(name_with(self.names[axis], self.scales[axis]), size=theme.LABEL, color=theme.QUIET)
+        return scale_label(name_with(self.names[axis], self.scales[axis]))
 
     def _heights(self) -> list[tuple[float, str]]:
         """Return where numbers stand at the z-axis: not near the floor, where the other axes have theirs."""
@@ -271,7 +271,7 @@ class BackgroundLine(VMobject):
 
 
 def _number(text: str) -> Formula:
-    return Formula(typeset_number(text), size=theme.SMALL, color=theme.QUIET)
+    return scale_label(typeset_number(text))
 
 
 def _rise(value: float, low: float, high: float) -> float:

@@ -16,7 +16,7 @@ from manim import DOWN, LEFT, Arrow, Dot, Line, Rectangle, ValueTracker, VGroup,
 from scenes.components.graph import clip_to_box
 from scenes.components.live_parts import lay_runs
 from scenes.components.mesh import by_height, contour_colors
-from scenes.components.text import Formula
+from scenes.components.text import Formula, scale_label
 from scenes.components.ticks import label_ticks, multiples, nice_step
 from scenes.framework.numbers import typeset_number
 from scenes.style.frame import Region
@@ -186,10 +186,10 @@ class ContourMap(VGroup):
         ticks = multiples(bounds, step, TICK_MARGIN)
         texts = label_ticks(ticks, step).texts
         written = zip(ticks, texts, strict=True)
-        found = [(tick, Formula(typeset_number(text), theme.SMALL, theme.QUIET)) for tick, text in written]
+        found = [(tick, scale_label(typeset_number(text))) for tick, text in written]
         name, last = "xy"[axis], ticks[-1] if ticks else bounds[1]
         beyond = last + step / 2
-        return [*found, (beyond if beyond <= bounds[1] else last - step / 2, Formula(name, theme.SMALL, theme.QUIET))]
+        return [*found, (beyond if beyond <= bounds[1] else last - step / 2, scale_label(name))]
 
     def _inner(self, room: Region) -> Region:
         return Region(room.left + NUMBERS, room.right, room.bottom + NUMBERS, room.top)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from manim import RIGHT, UP, Line, Rectangle, VGroup
 
 from scenes.components.mesh import height_colors
-from scenes.components.text import Formula
+from scenes.components.text import scale_label
 from scenes.components.ticks import label_ticks, multiples, name_with, nice_step
 from scenes.framework.numbers import typeset_number
 from scenes.style.theme import theme
@@ -43,8 +43,8 @@ class HeightLegend(VGroup):
         step = nice_step(high - low, MOST)
         ticks = multiples((low, high), step, MARGIN)
         scale = label_ticks(ticks, step)
-        self.numbers = [Formula(typeset_number(text), size=theme.SMALL, color=theme.QUIET) for text in scale.texts]
-        title = Formula(name_with(name, scale), size=theme.LABEL, color=theme.QUIET).next_to(bar, UP, theme.GAP)
+        self.numbers = [scale_label(typeset_number(text)) for text in scale.texts]
+        title = scale_label(name_with(name, scale)).next_to(bar, UP, theme.GAP)
         self.add(bar, title)
         self._mark(bar, [(tick - low) / (high - low) for tick in ticks])
 

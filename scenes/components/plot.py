@@ -15,7 +15,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Axes, Create, Dot, FadeIn, Line, Mobjec
 from mathcore import Function
 from scenes.components.free_places import beside_mark, lines_of, move_clear
 from scenes.components.graph import clip_runs, sample, trace
-from scenes.components.text import Formula
+from scenes.components.text import Formula, scale_label
 from scenes.components.ticks import TickLabels, label_ticks, multiples, name_with, nice_step, widen
 from scenes.framework.numbers import typeset_number
 from scenes.style.frame import Region
@@ -136,7 +136,7 @@ class Plot(VGroup):
         y_axis: float | None = None,
         size: float | None = None,
     ) -> None:
-        size = size or theme.SMALL
+        size = size or theme.LABEL
         super().__init__()
         self.x_range, self.y_range, self.region = x_range, y_range, region
         self._y_axis = y_axis
@@ -144,12 +144,12 @@ class Plot(VGroup):
         self._framed: tuple[Any, tuple[np.ndarray, np.ndarray, np.ndarray]] | None = None
         self.x_ticks, x_scale = self._ticks(0, x_ticks)
         self.y_ticks, y_scale = self._ticks(1, y_ticks)
-        x_texts = [self._number(text, size) for text in x_scale.texts]
-        y_texts = [self._number(text, size) for text in y_scale.texts]
+        x_texts = [scale_label(typeset_number(text), size) for text in x_scale.texts]
+        y_texts = [scale_label(typeset_number(text), size) for text in y_scale.texts]
         self.axes = self._draw_axes(size / 96, max((text.width + BESIDE for text in y_texts), default=0.0))
         self.marks = VGroup(*self._tick_marks(), *self._break_marks())
         titles = (name_with(names[0], x_scale), name_with(names[1], y_scale))
-        self._titles = {axis: Formula(name, size, color=theme.QUIET) for axis, name in enumerate(titles) if names[axis]}
+        self._titles = {axis: scale_label(name, size) for axis, name in enumerate(titles) if names[axis]}
         self._texts = [*zip(self.x_ticks, x_texts, strict=True)], [*zip(self.y_ticks, y_texts, strict=True)]
         self._lines, self._areas = np.empty((0, 2)), np.empty((0, 2))
         # What is drawn later passes below numbers and names.
@@ -417,6 +417,3 @@ class Plot(VGroup):
             places.append(place)
         inwards = -(2 * half + NAME) * (RIGHT, UP)[axis]
         return [*places, *(place + inwards for place in places)]
-
-    def _number(self, text: str, size: float) -> Formula:
-        return Formula(typeset_number(text), size=size, color=theme.QUIET)

@@ -6,7 +6,7 @@ import numpy as np
 from manim import DOWN, UP, Dot, Line, ValueTracker, VGroup, VMobject
 
 from scenes.components.ruler import segments
-from scenes.components.text import Formula
+from scenes.components.text import scale_label
 from scenes.components.ticks import label_ticks, multiples, nice_step
 from scenes.framework.numbers import typeset_number
 from scenes.style.frame import Region
@@ -84,7 +84,7 @@ class StrandBoard(VGroup):
     def _numbers(self) -> VGroup:
         """Write the numbers of the first line, over it."""
         texts = label_ticks(self.ticks).texts
-        numbers = VGroup(*(Formula(typeset_number(text), size=theme.SMALL, color=theme.QUIET) for text in texts))
+        numbers = VGroup(*(scale_label(typeset_number(text)) for text in texts))
 
         def follow(labels: VGroup) -> None:
             for label, place in zip(labels, self.at(np.array(self.ticks), 0), strict=True):

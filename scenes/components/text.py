@@ -32,6 +32,7 @@ __all__ = [
     "fit_title",
     "markup",
     "plated",
+    "scale_label",
     "set_below",
     "stack",
     "type_sizes",
@@ -191,6 +192,11 @@ def type_sizes(largest: float) -> list[float]:
 def common_size(codes: Iterable[str], width: float, size: float) -> float:
     """Return the largest type size, `size` at most, at which each of the formulas is no wider than its room."""
     return min(fit_formula(code, width, size).size for code in codes)
+
+
+def scale_label(code: str, size: float | None = None) -> Formula:
+    """Return a number of a scale, or the name of an axis, as a formula that is read from the back row."""
+    return Formula(code, size or theme.LABEL, theme.SCALE)
 
 
 def plated(label: VMobject, color: str | None = None) -> VGroup:

@@ -42,6 +42,7 @@ class Theme:
     PANEL: str = "#1b1f2a"
     TEXT: str = "#edf0f5"
     QUIET: str = "#a9b2c3"
+    SCALE: str = "#ccd3df"
     FAINT: str = "#6d758a"
 
     # One colour a quantity; a tangent's slope is the derivative, so both have one. Chosen by search for the largest
@@ -152,6 +153,7 @@ LIGHT = Theme(
     PANEL="#eceef2",
     TEXT="#14161c",
     QUIET="#464d5c",
+    SCALE="#2c313c",
     FAINT="#7b8394",
     FUNCTION="#2854a2",
     DERIVATIVE="#4a956c",

@@ -94,9 +94,9 @@ def test_quantities_are_apart_in_lightness(theme: Theme, kind: str) -> None:
 
 
 @themes
-@pytest.mark.parametrize("name", [*DARK.roles, "text", "quiet"])
+@pytest.mark.parametrize("name", [*DARK.roles, "text", "quiet", "scale"])
 def test_text_reads_on_the_background_and_on_panels_and_nodes(theme: Theme, name: str) -> None:
-    colour = {**theme.roles, "text": theme.TEXT, "quiet": theme.QUIET}[name]
+    colour = {**theme.roles, "text": theme.TEXT, "quiet": theme.QUIET, "scale": theme.SCALE}[name]
     for ground in (theme.BACKGROUND, theme.PANEL):
         assert contrast(theme.ink(colour), ground) >= LEAST_OF_TEXT
 
