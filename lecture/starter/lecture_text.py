@@ -17,6 +17,7 @@ from lecture.starter.kinds import describe_field
 from mathcore import Function
 from scenes.framework.languages import FALLBACK_LANGUAGE
 from scenes.framework.parameters import Parameters
+from scenes.style.theme import OWN_ROLES
 
 __all__ = ["SOURCES", "WORDS", "chapters_of", "settings_of", "write_lecture_file"]
 
@@ -32,15 +33,17 @@ HEAD = """\
 # The lecture: its chapters and scenes in order, and what each scene is about.
 # Change a number or a function, and formulas, axes, words and captions follow.
 #   lecture list           the scenes, and the parameters that are set
+#   lecture list --all     all scenes that may be taken in, and what may be set in each
 #   lecture check          what is wrong with this file, and with the words in script/
 #   lecture still SCENE    a picture of a scene
 #   lecture render         the film
 """
-LOOK = """\
+LOOK = f"""\
 # How it looks; these are the defaults but for the logo, which is a file of yours beside this one.
 # theme = "dark"      # or "light"
 # format = "16:9"     # or "4:3", "9:16" for phones, "1:1"
 # logo = "logo.svg"   # in a corner of every frame; or a PNG with a transparent ground
+# colors = {{ function = "#6f9bff" }}   # of roles: {", ".join(OWN_ROLES)}
 """
 WIDTH = 110  # characters of a comment's line
 SMALL_POWER = re.compile(r"e-0(?=\d)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -35,6 +36,15 @@ def test_a_new_lecture_has_the_scenes_and_languages_that_were_asked_for(tmp_path
         *(f"script/{language}.toml" for language in languages),
     }
     assert len((tmp_path / "mine/my_scenes/growth.py").read_text("utf-8").splitlines()) <= LONGEST_SCENE
+
+
+def test_its_look_that_is_commented_out_can_be_taken_in(tmp_path):
+    make_lecture(tmp_path / "mine", "blank", ["zh"])
+    file = tmp_path / "mine" / "lecture.toml"
+    text = re.sub(r"^# (theme|format|colors) =", r"\1 =", file.read_text("utf-8"), flags=re.MULTILINE)
+    file.write_text(text, "utf-8")
+    lecture = read_lecture(file)
+    assert (lecture.theme, lecture.format, lecture.colors) == ("dark", "16:9", (("function", "#6f9bff"),))
 
 
 def test_its_scenes_have_the_parameters_of_the_project(tmp_path):
