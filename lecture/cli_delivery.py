@@ -110,7 +110,7 @@ def make_handout(
     films = choose_films(_films(found, out, voice), lang or [])
     _tell_fallback(found, films)
     for film in films:
-        screen.print(str(build_handout(found, film, beats or beats_a_page(film), answers=answers)))
+        screen.print(str(build_handout(found, film, beats or beats_a_page(film.quality), answers=answers)))
 
 
 def make_slides(

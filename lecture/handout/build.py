@@ -13,6 +13,7 @@ from lecture.page.mathml import is_statement
 from lecture.project.fixed_words import FixedWords
 from lecture.project.lecture_file import Lecture
 from lecture.project.script_check import read_fixed_words
+from lecture.quality import Quality
 from lecture.quiz.calculations import Calculation, find_calculations
 from lecture.render.jobs import SceneRun
 from lecture.system_errors import unwritable
@@ -24,9 +25,9 @@ __all__ = ["beats_a_page", "build_handout"]
 MOST_FORMULAS = 4  # beside a still
 
 
-def beats_a_page(film: StandingFilm) -> int:
+def beats_a_page(quality: Quality) -> int:
     """Return how many beats stand on a page unless told otherwise: fewer where pictures are upright."""
-    return 3 if film.quality.shape >= 1 else 2
+    return 3 if quality.shape >= 1 else 2
 
 
 def build_handout(lecture: Lecture, film: StandingFilm, count: int, *, answers: bool) -> Path:

@@ -356,9 +356,11 @@ class BaseScene(Scene, Generic[Params]):
         """
         self._current_beat()
         if not (may_diverge or math.isfinite(value)):
+            model = type(self._params)
+            refuse = f", and let a validator of {model.__name__} refuse the values that lead here"
             raise ValueError(
-                f"{self.context.key}: record({name!r}) got {float(value)}, which no viewer can read; record a finite "
-                f"number, and let a validator of {type(self._params).__name__} refuse the values that lead here"
+                f"{self.context.key}: record({name!r}) got {float(value)}, which no viewer can read; "
+                f"record a finite number{refuse if model.model_fields else ''}"
             )
         return self.ledger.record(name, value, spec)
 

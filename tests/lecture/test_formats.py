@@ -20,6 +20,7 @@ from lecture.commands.report import outline_lines
 from lecture.commands.storyboard_page import Page, Panel, typeset_pages
 from lecture.film.captions import Span, cues_of
 from lecture.film.line_breaking import width
+from lecture.handout.build import beats_a_page
 from lecture.project.catalogue import BUILT_IN
 from lecture.project.lecture_file import read_lecture
 from lecture.project.script_check import read_scripts
@@ -143,3 +144,8 @@ def test_upright_stills_stand_side_by_side_on_a_storyboard(count: int, part: flo
     assert starts == min(count, 3)
     assert is_red.mean() / starts > part  # of the sheet's width
     assert found.shape[0] == pytest.approx(found.shape[1] * 297 / 210, rel=0.01)  # all are on one sheet
+
+
+@pytest.mark.parametrize(("form", "count"), [("16:9", 3), ("4:3", 3), ("1:1", 3), ("9:16", 2)])
+def test_a_handout_has_fewer_upright_stills_a_page(form: str, count: int) -> None:
+    assert beats_a_page(QUALITIES["draft"].in_format(form)) == count

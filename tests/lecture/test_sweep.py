@@ -92,6 +92,8 @@ def test_the_pages_slider_shows_the_still_and_the_numbers_of_each_value(
             assert shown.get_attribute("alt") == f"learning rate = {VALUES[place]}"
             assert page.evaluate("document.querySelector('.what-if img').decode().then(() => true)")
         assert "0.8" in page.locator(".what-if tbody").inner_text()
+        page.set_viewport_size({"width": 1280, "height": 300})
+        assert shown.evaluate("picture => picture.getBoundingClientRect().height <= 0.6 * innerHeight + 2")
         page.click("text=中文")
         page.wait_for_function(READY)
         assert "如果换成" in page.locator(".what-if").inner_text()

@@ -10,8 +10,11 @@ import av
 import pytest
 from tiny_server import Server
 
+from lecture.project.fixed_words import FILES
+from lecture.project.lecture_file import read_lecture
 from lecture.project.missing_words import Gap, Translation
 from lecture.project.own_lecture import OWN_SCRIPT
+from lecture.project.script_check import read_fixed_words, read_scripts
 from lecture.project.script_writer import add_entries
 from lecture.starter.new_lecture import make_lecture
 from scenes.framework.errors import LectureError
@@ -100,6 +103,43 @@ def test_only_words_that_the_parameters_ask_for_have_to_be_written(server: Serve
     checked = server.run(mine, "check", "--jobs", "1")
     assert checked.code == 0, checked.complained
     assert "is sound" in checked.said
+
+
+def test_the_command_writes_an_entry_for_each_fixed_word_and_the_check_says_once_that_they_are_english(
+    server: Server, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine"
+    make_lecture(mine, "blank", ["nl"])
+    script = mine / "script/nl.toml"
+    text = (
+        (mine / "lecture.toml")
+        .read_text("utf-8")
+        .replace('nl = ""', 'nl = "Groei"')
+        .replace("# factor = 2", "factor = 3")
+    )
+    (mine / "lecture.toml").write_text(text, "utf-8")
+    script.write_text(
+        '[words.picture]\notherwise = "elders"\n[Growth]\ntitle = "Groei"\n'
+        '[Growth.grows_each_hour]\nsay = "Het groeit.|Elk uur."\n'
+        '[Growth.comes_to_a_power]\nsay = "Zo."\nask = { say = "Hoeveel?", answers = ["{sum}", "{power}"] }\n',
+        "utf-8",
+    )
+    checked = server.run(mine, "check", "--jobs", "1")
+    assert checked.code == 0, checked.complained
+    (note,) = (line for line in checked.said.splitlines() if "English" in line)
+    assert note.startswith("script/nl.toml: [words] has no Nederlands for ")
+    assert "lecture words --lang nl" in note
+    assert read_scripts(read_lecture(mine / "lecture.toml"), ["nl"])["nl"].scenes["Growth"].otherwise == "elders"
+    written = server.run(mine, "words", "--lang", "nl", "--jobs", "1")
+    assert "entries added" in written.said, written.complained
+    tables = tomllib.loads(script.read_text("utf-8"))["words"]
+    assert set(tables) == {"picture", *FILES}
+    assert set(tables["page"].values()) == {""}
+    assert '# "Play"\nplay = ""\n' in script.read_text("utf-8")
+    filled = script.read_text("utf-8").replace('play = ""', 'play = "Afspelen"')
+    script.write_text(filled, "utf-8")
+    assert read_fixed_words(read_lecture(mine / "lecture.toml"), "nl").section("page")["play"] == "Afspelen"
+    assert "no entries added" in server.run(mine, "words", "--lang", "nl", "--jobs", "1").said
 
 
 def filled(script: str) -> str:
