@@ -88,7 +88,7 @@ class FixedWords:
         missing = list(self._missing())
         if not missing:
             return None
-        sections = " and ".join(dict.fromkeys(section for section, _, _ in missing))
+        sections = ", ".join(dict.fromkeys(section for section, _, _ in missing))
         texts, name = count_of(len(missing), "text"), LANGUAGES[self.language].name
         return (
             f"{self.file}: [{TABLE}] has no {name} for {texts} of {sections}, which will be in English; "

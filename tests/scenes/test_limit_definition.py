@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import sympy
@@ -10,7 +12,7 @@ from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from scenes.components.text import Formula
 from scenes.framework.ledger import Ledger
-from scenes.framework.runner import rehearse
+from scenes.framework.runner import prepare_scene, rehearse
 from scenes.limit_definition.parameters import LimitParameters
 from scenes.lint.check import check_layout
 
@@ -150,6 +152,14 @@ def test_a_function_by_cases_speaks_the_language_of_its_film(name, parameters, m
         rehearse(scene_class(name), deck(name, language, **parameters), 10)
         assert any(word in code for code in shown)
         assert not any(other in code for code in shown)
+
+
+def test_a_lectures_own_word_stands_in_the_last_row_of_cases():
+    given = deck("LimitDefinition", "en", function="0 if x < -5 else x^2 if x < 5 else 25")
+    own = replace(given, words=replace(given.words, otherwise="elders"))
+    for context, word in ((given, "otherwise"), (own, "elders")):
+        with prepare_scene(scene_class("LimitDefinition"), context, (160, 90), 5, None, draws=False) as scene:
+            assert word in scene.params.function.typst()
 
 
 @pytest.mark.parametrize(
