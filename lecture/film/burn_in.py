@@ -26,7 +26,7 @@ from lecture.typesetting import typeset_pictures
 from scenes.style.frame import frame_of_picture
 from scenes.style.theme import Theme
 
-__all__ = ["burn_in"]
+__all__ = ["burn_in", "paint_cues"]
 
 # A page a cue, as large as the band in pixels. Lines are outlined in the colour of the ground: a scene may have drawn
 # into the band. What is too wide is set smaller.
@@ -95,7 +95,7 @@ def burn_in(
         stream.codec_context.thread_count = THREADS
         stream.codec_context.colorspace, stream.codec_context.color_range = matrix, ColorRange.MPEG
         stream.time_base = stream.codec_context.time_base = 1 / Fraction(model.average_rate)
-        painted = _painted_cues(cues, look, size, matrix)
+        painted = paint_cues(cues, look, size, matrix)
         for number, picture in enumerate(_with_captions(_decoded(segments), painted)):
             if is_cancelled():
                 raise OrderCancelledError
@@ -123,7 +123,7 @@ def _with_captions(pictures: Iterable[Any], cues: Iterator[tuple[Cue, Band]]) ->
         yield av.VideoFrame.from_ndarray(rows, format="yuv420p")
 
 
-def _painted_cues(cues: Sequence[Cue], look: Theme, size: tuple[int, int], matrix: int) -> Iterator[tuple[Cue, Band]]:
+def paint_cues(cues: Sequence[Cue], look: Theme, size: tuple[int, int], matrix: int) -> Iterator[tuple[Cue, Band]]:
     """Yield each cue as the band that it is painted as."""
     width, height = size
     frame = frame_of_picture(width, height)

@@ -20,6 +20,7 @@ from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.weight_nudge import LiveNudge, WeightNudge, nudge_weight
 from scenes.components.network import Edge, Unit
 from scenes.components.text import Formula, Words, common_size
+from scenes.framework.comparison import compare, is_zero
 from scenes.framework.digits import number_spec
 from scenes.framework.numbers import read_number
 from scenes.framework.scene import beat
@@ -56,7 +57,7 @@ class BackwardOutputLayer(BackwardScene):
         self.next_phrase()
         return board, known if linear else self._cross_activation(board, known)
 
-    @beat(variants=("flat", "lowest", "unit"))
+    @beat(variants=("flat", "lowest", "unit", "grows"))
     def nudge(self, board: Board, gone: VGroup) -> VGroup:
         nudge = nudge_weight(board.numbers)
         rows = self._nudge_rows(board, nudge)
@@ -65,6 +66,8 @@ class BackwardOutputLayer(BackwardScene):
             self.use_variant("lowest" if nudge.loss else "flat")
         elif read_number(board.numbers.weight_gradient(nudge.edge).text) == 1:
             self.use_variant("unit")
+        elif min(nudge.output, nudge.loss) > 0:
+            self.use_variant("grows")
         share = ValueTracker(0)
         live = LiveNudge(board, nudge, share, self.ledger)
         self.play(FadeOut(gone), *board.graph.light([nudge.edge]), run_time=theme.QUICK)
@@ -89,10 +92,13 @@ class BackwardOutputLayer(BackwardScene):
             self.play(Indicate(rows[2].select("rate"), color=theme.GRADIENT), run_time=theme.CALM)
         return VGroup(*rows)
 
-    @beat(variants=("activated",))
+    @beat(variants=("activated", "chance", "activated_chance"))
     def first_weight(self, board: Board, gone: VGroup) -> VGroup:
         edge = Edge(board.last, 1, 1)
-        use_variant_of(self, activated=not board.notation.is_linear(board.last))
+        reads_like_loss = compare(board.numbers.loss(), board.numbers.weight_gradient(edge)) == "equal"
+        is_zero_too = is_zero(board.numbers.loss())
+        activated = not board.notation.is_linear(board.last)
+        use_variant_of(self, activated=activated, chance=reads_like_loss and not is_zero_too)
         self.alias("first", board.numbers.weight_gradient(edge))
         self.play(FadeOut(gone), *board.graph.light([edge], theme.GRADIENT), run_time=theme.QUICK)
         rule, letters, *numbers = self._lay_out(board, lambda chains: self._chain_rows(chains, edge))

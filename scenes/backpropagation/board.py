@@ -189,7 +189,7 @@ class Board:
         middles = (columns[0], float(np.mean(columns[1:-1])), columns[-1])
         found = VGroup()
         for word, middle in zip(words, middles, strict=True):
-            word.move_to([middle, graph_region().bottom + CAPTION_ROW / 2, 0])
+            word.move_to([middle, graph_region().bottom, 0], aligned_edge=DOWN)  # far from the nodes above
             found.add(word.shift([max(0.0, graph_region().left - word.get_left()[0]), 0, 0]))
         return found
 

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 from manim import LEFT, RIGHT, UP, FadeIn, Line, VGroup
 
+from scenes.backpropagation.number_fitting import fit_figure
 from scenes.backpropagation.products import Products
 from scenes.components.text import Formula, Words
+from scenes.framework.numbers import Figure
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
 __all__ = ["CountTable"]
 
 ROW = 0.75  # height of a row
+GROUPED = 10_000  # from which on the digits of a count stand in groups of three
 NAMES = 1.9  # width of the names of the rows, of those of a column of 1
 
 
@@ -60,13 +63,8 @@ class CountTable(VGroup):
         self.names = list(words)
         colors = (theme.TEXT, theme.GRADIENT, theme.TANGENT)
         rows = [[(each.by_weight, each.shared, each.saved)[row] for each in counts] for row in range(len(words))]
-        for size in (theme.BODY, theme.LABEL, theme.SMALL):
-            self.cells = [
-                [Formula(f"{count:d}", size=size, color=color) for count in row]
-                for row, color in zip(rows, colors, strict=True)
-            ]
-            if all(cells[0].width <= rights[0] - region.left - widest for cells in self.cells):
-                break
+        rooms = [rights[0] - region.left - widest, rights[1] - rights[0] - theme.GAP]
+        self.cells = _write_counts(rows, rooms, colors)
         for row, (name, cells) in enumerate(zip(self.names, self.cells, strict=True)):
             height = top - (row + 1) * ROW - 0.1
             name.move_to(np.array([region.left, height, 0.0]), aligned_edge=LEFT)
@@ -79,6 +77,35 @@ class CountTable(VGroup):
         shown = [self.names[row]] if column == 0 else []
         self.add(*shown, self.cells[row][column])
         return [FadeIn(each, shift=0.1 * RIGHT) for each in (*shown, self.cells[row][column])]
+
+
+def _write_counts(rows: Sequence[Sequence[int]], rooms: Sequence[float], colors: Sequence[str]) -> list[list[Formula]]:
+    """Return the counts in the largest type size at which all stand in the rooms of their columns; one that does not in
+    the smallest has fewer digits behind ≈."""
+    for size in (theme.BODY, theme.LABEL, theme.SMALL):
+        cells = [
+            [Formula(_group_digits(count), size=size, color=color) for count in row]
+            for row, color in zip(rows, colors, strict=True)
+        ]
+        if all(cell.width <= room for row in cells for cell, room in zip(row, rooms, strict=True)):
+            return cells
+    return [
+        [
+            cell if cell.width <= room else _shorten(count, room, color)
+            for cell, count, room in zip(written, row, rooms, strict=True)
+        ]
+        for written, row, color in zip(cells, rows, colors, strict=True)
+    ]
+
+
+def _group_digits(count: int) -> str:
+    """Return a count as Typst math, from five digits on with thin spaces between groups of three."""
+    return f"{count:,d}".replace(",", " thin ") if count >= GROUPED else str(count)
+
+
+def _shorten(count: int, room: float, color: str) -> Formula:
+    fitted = fit_figure(Figure.of("", count, ".0f"), room)
+    return Formula(fitted.typst, size=fitted.size, color=color)
 
 
 def _fit_heads(texts: Sequence[str], width: float) -> list[Words]:

@@ -128,6 +128,10 @@ class NetworkSetup(NetworkScene):
             "equal_single_index",
             "crowded_single_index",
             "many_single_index",
+            "lone_end",
+            "equal_lone_end",
+            "crowded_lone_end",
+            "many_lone_end",
         )
     )
     def weights(self, board: Board, task: VGroup) -> VGroup:
@@ -135,7 +139,10 @@ class NetworkSetup(NetworkScene):
         equal = all(matrix.size > 1 and board.numbers.are_equal(matrix) for matrix in matrices)
         crowded, many = board.is_whole and not board.writes_all, not board.is_whole
         traits = {"equal": equal and not crowded and not many, "crowded": crowded, "many": many}
-        use_variant_of(self, **traits, single_index=max(board.sizes[1:]) == 1)
+        is_single = max(board.sizes[1:]) == 1
+        use_variant_of(self, **traits, single_index=is_single, lone_end=not is_single and 1 in board.sizes[1:])
+        if traits["equal"]:
+            self.alias("start", board.numbers.weight(Edge(1, 1, 1)))
         heading = self.text("heading", size=theme.LABEL, color=theme.QUIET)
         rows = self._weight_rows(board)
         section = self._place_section(heading, rows)
@@ -245,7 +252,16 @@ class NetworkSetup(NetworkScene):
         self.play(FadeIn(words), *board.graph.ring([edge.start]), run_time=theme.CALM)
         self.play(*board.graph.ring([edge.start], theme.LINE), *board.graph.ring([edge.end]), run_time=theme.CALM)
         self.play(*board.graph.ring([edge.end], theme.LINE), *board.graph.rest([edge]), run_time=theme.QUICK)
+        self._point_out_lone_end(board)
         return group
+
+    def _point_out_lone_end(self, board: Board) -> None:
+        """Light an edge whose name has one index, as it leads to the only unit of its layer."""
+        edge = next((Edge(layer, 1, 1) for layer in range(1, board.last + 1) if board.sizes[layer] == 1), None)
+        if edge is None or max(board.sizes[1:]) == 1:
+            return
+        self.play(*board.graph.light([edge]), *board.graph.ring([edge.end]), run_time=theme.CALM)
+        self.play(*board.graph.rest([edge]), *board.graph.ring([edge.end], theme.LINE), run_time=theme.QUICK)
 
     def _matrix(self, board: Board, layer: int, matrix: np.ndarray) -> tuple[str, str]:
         """Return all weights of a layer as a matrix, a row a source, and the sign before it."""

@@ -23,6 +23,7 @@ from manim import (
     ReplacementTransform,
     ValueTracker,
     VGroup,
+    VMobject,
     Write,
 )
 
@@ -160,14 +161,15 @@ class WeightUpdate(BackwardScene):
     @beat(variants=("still", "learned"))
     def all_at_once(self, board: Board, gone: VGroup) -> None:
         pairs = [read_change(board, edge) for layer in range(1, board.last + 1) for edge in board.labelled(layer)]
-        if all(compare(old, new) == "equal" for old, new in pairs):
+        changes = any(compare(old, new) != "equal" for old, new in pairs)
+        if not changes:
             self.use_variant("learned" if has_no_gradient(board.numbers) else "still")
         words = self.text("together", width=work_region().width)
         _sheet_region().place(words, -1, 0.4)
         self.play(FadeOut(gone), run_time=theme.QUICK)
         edges = [edge for layer in range(1, board.last + 1) for edge in board.graph.edges_of(layer)]
         self.play(*board.graph.light(edges), Write(words), run_time=theme.QUICK)
-        self._move(edges, board)
+        self._move(edges, board, _values_of(board) if changes else [])
         self.next_phrase()
         self.play(*board.graph.rest(edges), run_time=theme.QUICK)
         labels = [label for label in map(board.label, edges) if label and label.gradient and label.keeps_both]
@@ -223,14 +225,22 @@ class WeightUpdate(BackwardScene):
             self.play(*results, run_time=theme.QUICK)
         self.add(*(row.formula for row in rows))
 
-    def _move(self, edges: Sequence[Edge], board: Board) -> None:
-        """Move weights from their old values to the new ones, in place, all together."""
+    def _move(self, edges: Sequence[Edge], board: Board, outdated: Sequence[VMobject]) -> None:
+        """Move weights from their old values to the new ones, in place, all together; what follows from the old ones
+        turns grey meanwhile."""
         share = ValueTracker(0)
         for edge in edges:
             label = board.label(edge)
             if label is not None:
                 board.take_weight(edge, live_weight(board, edge, label, share, self.ledger))
-        self.play(share.animate.set_value(1), run_time=theme.SLOW)
+        grey = (each.animate.set_color(theme.ink(theme.QUIET)) for each in outdated)
+        self.play(share.animate.set_value(1), *grey, run_time=theme.SLOW)
+
+
+def _values_of(board: Board) -> list[VMobject]:
+    """Return the values of the units behind the input and the loss, as they stand on the board."""
+    values = [value for unit, value in board.graph.values.items() if unit.layer > 0]
+    return [*values, *([] if board.loss_number is None else [board.loss_number])]
 
 
 def _choose_words(courses: Sequence[Course], *, leaves: bool) -> str | None:

@@ -5,11 +5,17 @@ Their slopes have two limits: the function has none of its own there.
 
 from __future__ import annotations
 
-from manim import Dot, VGroup
+from collections.abc import Iterable
+from itertools import product
+
+import numpy as np
+from manim import DL, DOWN, DR, LEFT, RIGHT, UL, UP, UR, Dot, VGroup
 
 from mathcore import Function, difference_quotient
+from scenes.components.free_places import lines_of, move_clear
 from scenes.components.plot import Plot, fit_range
 from scenes.components.secant import Secant
+from scenes.components.text import Formula
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -17,6 +23,9 @@ __all__ = ["Corner"]
 
 WINDOW = 1.375  # how far the graph is shown to each side, in steps of the first secants
 LENGTH = 4.5  # of a secant, in frame units
+DIRECTIONS = (DOWN, UP, DR, DL, UR, UL, RIGHT, LEFT)  # in which the name of the point may stand
+STEEPEST = 1e6  # of the slopes: a vertical line
+DISTANCES = (0.2, 0.45, 0.8)  # from the point
 LARGEST_STEP = 1.6  # of the secants
 SHRINKING = 32  # how many times smaller their last step is
 NEAR = 0.02  # how near the slope of the last secant is to the limit, as a share of it
@@ -48,6 +57,17 @@ class Corner(VGroup):
                 break
             step /= 2
         return step
+
+    def name_point(self, code: str, slopes: Iterable[float]) -> VGroup:
+        """Return the name of the corner's point beside it, clear of the graph, of the axes with their numbers, and of
+        lines with these slopes through it; in an empty group where it is clear nowhere."""
+        label, value = Formula(code, size=theme.LABEL), float(self.f(self.a))
+        slopes = np.clip(np.nan_to_num([float(slope) for slope in slopes]), -STEEPEST, STEEPEST)
+        lines = [self.plot.segment(self.a, value, slope, LENGTH, theme.SECANT) for slope in slopes]
+        half, point = np.array([label.width, label.height, 0]) / 2, self.dot.get_center()
+        places = [point + side * (half + gap) for gap, side in product(DISTANCES, DIRECTIONS)]
+        taken = lines_of([self.curve, self.plot.axes, *lines])
+        return VGroup(*move_clear([label], [places], taken, [*self.plot.numbers, *self.plot.names]))
 
     def _secant(self, side: int) -> Secant:
         return Secant(self.plot, self.f, self.a, side * self.step, length=LENGTH)

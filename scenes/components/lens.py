@@ -14,7 +14,7 @@ from manim import Circle, Line, ValueTracker, VGroup, VMobject
 
 from mathcore import Function, tangent_line
 from scenes.components.graph import Breaks, clip_to_disc, trace
-from scenes.components.plot import TOLERANCE, Plot
+from scenes.components.plot import TOLERANCE, Dashes, Plot
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -130,15 +130,15 @@ def _spot(center: np.ndarray, radius: Callable[[], float]) -> Circle:
 
 
 def _rays(center: np.ndarray, place: np.ndarray, near: Callable[[], float], far: float) -> VGroup:
-    """Return the two common outer tangents, nearly, of the spot and the rim."""
+    """Return the two common outer tangents, nearly, of the spot and the rim: dashed, as none is a secant."""
     toward = (place - center) / np.linalg.norm(place - center)
     across = np.array([-toward[1], toward[0], 0.0])
 
-    def ray(side: int) -> Line:
-        line = Line(center, place, color=theme.FAINT, stroke_width=theme.AXIS)
+    def ray(side: int) -> Dashes:
+        line = Dashes(center, place, color=theme.FAINT, stroke_width=theme.AXIS)
 
-        def follow(ray: Line) -> None:
-            ray.put_start_and_end_on(center + side * near() * across, place + side * far * across)
+        def follow(ray: Dashes) -> None:
+            ray.lay(center + side * near() * across, place + side * far * across)
 
         follow(line)
         return line.add_updater(follow)

@@ -27,6 +27,7 @@ class Language:
     phrase_space: str  # between phrases
     about: tuple[str, ...]  # words before a number that is rounded, the usual one first
     otherwise: str  # in the last row of a function by cases
+    scales: tuple[str, ...] = ()  # words for powers of ten behind a number, with the space before, the smallest first
     spoken: SpokenLanguage | None = None  # how mathematics is read out in it; None: no voice speaks it
     font: str = FONT
 
@@ -49,6 +50,7 @@ CHINESE = Language(
     phrase_space="",
     about=("约", "大约", "大概", "将近"),
     otherwise="其他",
+    scales=("万", "亿", "万亿"),
     spoken=spoken_languages.CHINESE,
 )
 ENGLISH = Language(
@@ -64,6 +66,7 @@ ENGLISH = Language(
     phrase_space=" ",
     about=("about", "approximately", "roughly", "around", "nearly", "almost", "close to"),
     otherwise="otherwise",
+    scales=(" thousand", " million", " billion", " trillion"),
     spoken=spoken_languages.ENGLISH,
 )
 
@@ -88,7 +91,13 @@ def _silent(
 # Words a second are those of silent reading, slower where words are longer; captions have the lines and rates that
 # subtitling guides give.
 TRADITIONAL_CHINESE = replace(
-    CHINESE, code="zh-TW", region="tw", name="繁體中文", about=("約", "大約", "大概", "將近"), otherwise="其他"
+    CHINESE,
+    code="zh-TW",
+    region="tw",
+    name="繁體中文",
+    about=("約", "大約", "大概", "將近"),
+    otherwise="其他",
+    scales=("萬", "億", "兆"),
 )
 JAPANESE = replace(
     CHINESE,
@@ -103,6 +112,7 @@ JAPANESE = replace(
     caption_blanks="",
     about=("約", "およそ", "ほぼ"),
     otherwise="それ以外",
+    scales=("万", "億", "兆"),
     spoken=None,
 )
 OTHERS = (

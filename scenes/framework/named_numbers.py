@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from scenes.framework.beat import Mention
 from scenes.framework.errors import LectureError
 from scenes.framework.ledger import Ledger
 from scenes.framework.number_places import NumberPlace, fill
-from scenes.framework.numbers import Definition, Figure
+from scenes.framework.numbers import Definition, Figure, scale_number
 from scenes.framework.script_math import split_math
 
-__all__ = ["NamedNumbers"]
+__all__ = ["LARGE", "NamedNumbers"]
+
+LARGE = "large"  # the format of a large number in two digits and a word: 6 million
 
 
 class NamedNumbers:
@@ -24,14 +27,17 @@ class NamedNumbers:
         Its stated numbers of the beat may be named.
     beat_place
         Returns where the words of the present beat stand, for messages.
+    scales
+        The language's words for powers of ten, for numbers in the format `large`.
 
     `live` are the live numbers on screen as they read now, `definitions` what else was given a name, `mentions` the
     numbers that words have named so far.
     """
 
-    def __init__(self, ledger: Ledger, beat_place: Callable[[], str]) -> None:
+    def __init__(self, ledger: Ledger, beat_place: Callable[[], str], scales: Sequence[str] = ()) -> None:
         self.ledger = ledger
         self.beat_place = beat_place
+        self.scales = scales
         self.live: dict[str, Figure] = {}
         self.definitions: dict[str, Definition | Figure] = {}
         self.mentions: list[Mention] = []
@@ -69,6 +75,8 @@ class NamedNumbers:
         return found
 
     def _format(self, figure: Figure, spec: str) -> Figure:
+        if spec == LARGE:
+            return replace(figure, text=scale_number(figure.value, self.scales) or figure.text)
         try:
             return figure.written(spec)
         except ValueError as error:

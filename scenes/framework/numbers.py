@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -17,8 +18,10 @@ __all__ = [
     "Figure",
     "format_number",
     "is_rounded",
+    "is_scaled",
     "read_exactly",
     "read_number",
+    "scale_number",
     "sign_of",
 ]
 
@@ -36,6 +39,13 @@ PRECISE = Fraction(1, 10**50)  # the same share of a number that is known to mor
 BARE = 1  # powers of ten up to this one are multiplied out: 1.600×10⁻¹ is 0.1600
 SCIENTIFIC = re.compile(r"^(−?)([\d.]+)e([+-]\d+)$")
 FORMAT = re.compile(r"\+?#?(\.1?\d)?[efg]")  # a float has 17 digits
+# Words for powers of ten: 6 million, 600万.
+SCALES = {
+    **{"thousand": 3, "million": 6, "billion": 9, "trillion": 12},
+    **{"万": 4, "亿": 8, "万亿": 12, "萬": 4, "億": 8, "兆": 12},
+}
+SCALED = re.compile(rf"(?P<number>\S+?)(?P<space> ?)(?P<scale>{'|'.join(sorted(SCALES, key=len, reverse=True))})")
+LEAST_SCALED = 1e4  # the least number of which words for powers of ten are said
 
 
 def format_number(value: float, spec: str = DEFAULT_FORMAT) -> str:
@@ -65,6 +75,25 @@ def format_number(value: float, spec: str = DEFAULT_FORMAT) -> str:
     return text
 
 
+def scale_number(value: float, scales: Sequence[str]) -> str | None:
+    """Return a whole number from 10000 on in two digits and the word of a power of ten: 6026400 is 6 million, or 600万.
+
+    `scales` are a language's words, the smallest first, each with the space before it, if any. None stands for a number
+    that is said in full; one that is too large for the words has a power of ten.
+    """
+    if not scales or not math.isfinite(value) or not value.is_integer() or abs(value) < LEAST_SCALED:
+        return None
+    rounded = float(f"{value:.1e}")
+    scale = [word for word in scales if 10 ** SCALES[word.strip()] <= abs(rounded)][-1]
+    number = rounded / 10 ** SCALES[scale.strip()]
+    return f"{format_number(number, '.4g')}{scale}" if abs(number) < LEAST_SCALED else format_number(value, ".2g")
+
+
+def is_scaled(text: str) -> bool:
+    """Return whether a number's plain text ends in the word of a power of ten."""
+    return SCALED.fullmatch(text) is not None
+
+
 def read_number(text: str) -> float:
     """Return the value of a number's plain text, as `format_number` writes it; what stands for none is not a number."""
     return float(_without_signs(text))
@@ -77,6 +106,8 @@ def read_exactly(text: str) -> Fraction:
 
 def _without_signs(text: str) -> str:
     """Return a number's plain text as Python reads it: 2.5×10⁻⁷ is 2.5e-7."""
+    if match := SCALED.fullmatch(text):
+        return f"{_without_signs(match['number'])}e{SCALES[match['scale']]}"
     plain = text.replace("∞", "inf").replace("—", "nan")
     match = POWER_OF_TEN.match(text)
     if match:
@@ -118,6 +149,8 @@ def _digits_of(plain: str) -> int:
 
 def typeset_number(text: str) -> str:
     """Return the plain text of a number as Typst math."""
+    if match := SCALED.fullmatch(text):
+        return f'{typeset_number(match["number"])}{match["space"]}"{match["scale"]}"'
     match = POWER_OF_TEN.match(text)
     if not match:
         return text.replace(MINUS, "-").replace("∞", "infinity")

@@ -85,7 +85,7 @@ class BaseScene(Scene, Generic[Params]):
         otherwise = self.context.words.otherwise or LANGUAGES[self.context.language].otherwise
         self._params = self.context.parameters.in_words(otherwise)
         self.ledger = Ledger(self.context.key)
-        self._named_numbers = NamedNumbers(self.ledger, self._place)
+        self._named_numbers = NamedNumbers(self.ledger, self._place, LANGUAGES[self.context.language].scales)
         self.timeline: list[BeatRecord] = []
         self.on_beat_start: Callable[[BaseScene, str], None] = lambda scene, name: None
         self.on_beat_end: Callable[[BaseScene, str], None] = lambda scene, name: None

@@ -6,7 +6,7 @@ Deck, page 1: f'(a) is the limit of (f(a+h) − f(a))/h, where it exists.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from manim import (
@@ -202,7 +202,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
         elif is_line_nearby(f, a, self.params.steps[0]):
             self.use_variant("nearby")
         # The rays of the glass would run through what is written at the axes.
-        gone = [part.animate.set_opacity(0) for part in (picture.plot.numbers, picture.plot.names)]
+        gone = [part.animate.set_opacity(0) for part in (picture.plot.marks, picture.plot.numbers, picture.plot.names)]
         self.play(Create(lens.spot), *gone, run_time=theme.QUICK)
         self.play(FadeIn(lens.glass, scale=0.3, target_position=lens.spot), Create(lens.rays), run_time=theme.CALM)
         self._count_power(lens)
@@ -222,7 +222,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
         self.clear(title)
         limits = one_sided_derivatives(f, a)
         corner = Corner(f, a, plot_region())
-        formula = self._draw_corner(corner)
+        formula = self._draw_corner(corner, (limits.left, limits.right))
         self.next_phrase()
         rows = write_sides(limits, self.record)
         verdict = self.text("verdict", color=theme.LOSS, width=side_region().width)
@@ -344,12 +344,15 @@ class LimitDefinition(LectureScene[LimitParameters]):
         self.play(FadeIn(value, shift=0.2 * LEFT), run_time=theme.QUICK)
         return limit
 
-    def _draw_corner(self, corner: Corner) -> Formula:
-        """Return the axes, the graph with its formula, and the point of the corner."""
+    def _draw_corner(self, corner: Corner, slopes: Sequence[float]) -> Formula:
+        """Return the formula, after the axes, the graph, and the point of the corner with its name are drawn; lines of
+        the slopes will run through it."""
         formula, plot = self._write_function(corner.f), corner.plot
+        point = self.record("corner", corner.a, number_spec(corner.a, whole=LONGEST))
+        name = corner.name_point(f"a {point.equals} {point}", slopes)
         self.play(*plot.enter(), run_time=theme.QUICK)
         self.play(Create(corner.curve), Write(formula), run_time=theme.CALM)
-        self.play(FadeIn(corner.dot, scale=2), run_time=theme.QUICK)
+        self.play(FadeIn(corner.dot, scale=2), FadeIn(name), run_time=theme.QUICK)
         return formula
 
     def _approach(self, corner: Corner, side: int, limit: float, row: Formula) -> None:

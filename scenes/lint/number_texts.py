@@ -17,7 +17,7 @@ from scenes.components.number import LiveNumber
 from scenes.framework.beat import Mention
 from scenes.framework.languages import LANGUAGES
 from scenes.framework.number_places import ABOUT
-from scenes.framework.numbers import ROUNDING, Figure
+from scenes.framework.numbers import ROUNDING, Figure, is_scaled
 from scenes.framework.runner import rehearse
 from scenes.lint.finding import NUMBER_RULES, Finding, accept
 from scenes.lint.text_provenance import Typeset, letter_of, lettering
@@ -148,8 +148,11 @@ def _figure_of(scene: BaseScene, number: str) -> Figure | None:
 
 
 def _read_words(mentions: Iterable[Mention]) -> Iterator[ShownNumber]:
-    """Yield the numbers that words name; those said to be rounded are meant to have fewer digits than the picture."""
+    """Yield the numbers that words name; those said to be rounded, or with a word for a power of ten, are meant to have
+    fewer digits than the picture."""
     for mention in mentions:
+        if is_scaled(mention.figure.text):
+            continue
         if mention.figure.equals == "=" or not is_said_rounded(mention.before, mention.after):
             yield ShownNumber(mention.figure, mention.place)
 

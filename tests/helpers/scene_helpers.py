@@ -21,7 +21,8 @@ from scenes.framework.scene import BaseScene, SceneContext
 from scenes.framework.script import BeatWords, SceneWords
 
 # A number as it is written in words.
-NUMBER = re.compile(r"−?(?:\d+(?:\.\d+)?×)?10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|−?\d+(?:\.\d+)?|−?∞")
+SCALED = r"(?: ?万亿?| ?亿| thousand\b| million\b| billion\b| trillion\b)?"
+NUMBER = re.compile(rf"−?(?:\d+(?:\.\d+)?×)?10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|−?\d+(?:\.\d+)?{SCALED}|−?∞")
 
 
 def in_one_process(name: str, cases: Iterable[Any]) -> list[Any]:

@@ -75,7 +75,7 @@ def test_the_counts_of_the_deck_stand_in_the_ledger():
     assert shown["large_products_saved"] == shown["large_products_by_weight"] - shown["large_products_shared"] > 1e6
 
 
-@pytest.mark.parametrize("sizes", [(2, 3, 2), (100, 100, 100, 10)])
+@pytest.mark.parametrize("sizes", [(2, 3, 2), (100, 100, 100, 10), (1000, 1000, 1000, 1000)])
 def test_heads_and_counts_of_two_networks_stand_apart(sizes):
     networks, room = [sizes, (784, 16, 16, 10)], work_region()
     rows, title, here, larger = (
@@ -90,3 +90,9 @@ def test_heads_and_counts_of_two_networks_stand_apart(sizes):
     for name, cells in zip(table.names, table.cells, strict=True):
         assert name.get_right()[0] + theme.GAP / 2 <= cells[0].get_left()[0]
         assert cells[0].get_right()[0] < cells[1].get_left()[0]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "about 6 million come"), ("zh", "约600万次就变成约1.3万次")])
+def test_large_counts_are_said_in_two_digits_and_a_word(language, said):
+    run = rehearse(scene_class("BackwardHiddenLayer"), deck("BackwardHiddenLayer", language), 2)
+    assert said in " ".join(phrase.text for record in run.timeline for phrase in record.phrases)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenes.framework.numbers import Figure, format_number, read_number
+from scenes.framework.languages import LANGUAGES
+from scenes.framework.numbers import Figure, format_number, is_rounded, read_number, scale_number
 
 SPECS = st.sampled_from([".2f", ".6g", "+.3f", ".12g", ".0f"])
 
@@ -16,6 +17,31 @@ SPECS = st.sampled_from([".2f", ".6g", "+.3f", ".12g", ".0f"])
 @given(st.floats(allow_nan=False), SPECS)
 def test_what_is_written_is_read(value, spec):
     assert read_number(format_number(value, spec)) == float(format(value, spec))
+
+
+@given(st.integers(-(10**18), 10**18), st.sampled_from(list(LANGUAGES)))
+def test_a_large_count_is_said_in_two_digits_which_are_read_as_its_value(count, language):
+    said = scale_number(float(count), LANGUAGES[language].scales)
+    if said is None:
+        assert abs(count) < 10_000 or not LANGUAGES[language].scales
+    else:
+        assert read_number(said) == pytest.approx(count, rel=0.051)
+        assert is_rounded(float(count), said) == (read_number(said) != count)
+
+
+@pytest.mark.parametrize(
+    ("count", "english", "chinese"),
+    [
+        (13376, "13 thousand", "1.3万"),
+        (6026400, "6 million", "600万"),
+        (2e12, "2 trillion", "2万亿"),
+        (9999, None, None),
+    ],
+)
+def test_large_counts_have_the_words_of_a_language(count, english, chinese):
+    assert scale_number(count, LANGUAGES["en"].scales) == english
+    assert scale_number(count, LANGUAGES["zh"].scales) == chinese
+    assert english is None or Figure("", count, english).typst.endswith('"')
 
 
 def test_what_is_no_number_is_read_as_none():

@@ -78,6 +78,9 @@ class Voiced(dict[str, SpokenPhrase]):
 
 def last_place(text: str) -> float:
     """Return the value of one in the last digit of a number's text."""
+    number = re.match(r"[^ 万亿a-z]+", text)[0]
+    if number != text:  # 6 million, 1.3万
+        return last_place(number) * round(read_number(text) / read_number(number))
     match = re.fullmatch(r"−?(?:(\d+)(?:\.(\d+))?×)?10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)|−?\d+(?:\.(\d+))?", text)
     assert match, text
     power = read_number(f"10{match[3]}") if match[3] else 1.0

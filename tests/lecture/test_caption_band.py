@@ -1,0 +1,43 @@
+"""Captions of two lines stand in the band that scenes leave free, in every format and language, at their usual size."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from av.video.reformatter import Colorspace
+
+from lecture.film.burn_in import paint_cues
+from lecture.film.captions import Cue, Span, cues_of
+from scenes.framework.languages import LANGUAGES
+from scenes.style.frame import FRAMES
+from scenes.style.theme import theme
+
+SHORTER = 360  # pixels
+WORDS = {
+    "zh": "从点一到点二函数变化了多少它的平均变化率就是这条割线的斜率当步长越来越小割线就越来越接近切线",
+    "ja": "接線の傾きは微分係数であり割線の傾きの極限として定義される値のことをいうのである点の近くでは",
+    "ru": "Насколько быстро изменяется функция вблизи этой точки и как найти наклон касательной к её графику",
+    "el": "Πόσο γρήγορα μεταβάλλεται η συνάρτηση κοντά στο σημείο και ποια είναι η κλίση της εφαπτομένης εκεί",
+    "ko": "함수가 이 점 가까이에서 얼마나 빨리 변하는지 그리고 접선의 기울기를 어떻게 구하는지 살펴봅시다 여기서",
+    "": "How quickly would the function change within a small window, and which number measures how steep it is?",
+}
+
+
+def two_lines(language: str, shape: float) -> Cue:
+    """Return the widest caption of two lines that some words have."""
+    words = WORDS.get(language[:2], WORDS[""])
+    cues = cues_of([Span(words, 0, 600)], language, 30, 600, shape=shape)
+    return max((cue for cue in cues if len(cue.lines) == 2), key=lambda cue: max(map(len, cue.lines)))
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_captions_of_two_lines_fit_the_band_at_their_usual_size(name: str) -> None:
+    size = FRAMES[name].pixels(SHORTER)
+    cues = [two_lines(language, size[0] / size[1]) for language in LANGUAGES]
+    for cue, band in paint_cues(cues, theme, size, Colorspace.ITU709):
+        rows, columns = (np.flatnonzero(band.alpha.any(axis=axis)) for axis in (1, 0))
+        height, width = band.alpha.shape
+        assert 0 < rows[0] <= rows[-1] < height - 1, cue
+        assert 0 < columns[0] <= columns[-1] < width - 1, cue
+        ((_, short),) = paint_cues([Cue(0, 9, ("国Ág", "国Ág"))], theme, size, Colorspace.ITU709)
+        assert np.ptp(rows) > 0.8 * np.ptp(np.flatnonzero(short.alpha.any(axis=1))), f"{cue} is set smaller"
