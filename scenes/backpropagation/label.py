@@ -15,7 +15,8 @@ from scenes.style.theme import theme
 __all__ = ["MARGIN", "PAIR", "PLATE", "EdgeLabel", "NodePair", "Site", "apart"]
 
 PLATE = 0.34  # height of a number's plate
-PAIR = 0.66  # height of the plate of two
+PAIR = 0.66  # height of the plates of two
+OVERLAP = 0.12  # of these plates, so that the wider one hides the edge that runs between the numbers
 MARGIN = 0.14
 APART = 0.16  # of each number of a pair from the middle, on an edge
 APART_IN_NODE, LEAST_APART = 0.19, 0.14
@@ -29,7 +30,7 @@ class EdgeLabel(VGroup):
         self.number, self.seen = number, seen
         self.gradient: VMobject | None = None
         self.keeps_both = False
-        self.plate = self._plate(number.width, PLATE).move_to(number)
+        self.plate = self._plate(number.width).move_to(number)
         self.add(self.plate, self._show(number))
 
     def take(self, gradient: VMobject, *, beside: bool) -> Any:
@@ -43,24 +44,23 @@ class EdgeLabel(VGroup):
         self.remove(self.number)
         self.number = self._show(number)
         self.add(number)
-        height = PAIR if self.gradient is not None and self.keeps_both else PLATE
-        self.plate.become(self._plate(room, height).move_to(self.plate))
+        widths = [room] if self.gradient is None or not self.keeps_both else [room, self.gradient.width]
+        self.plate.become(self._plate(*widths).move_to(self.plate))
 
     def make_room(self) -> list[Any]:
         """Return animations by which the weight makes way for its gradient."""
         if self.gradient is None:
             raise ValueError("the label has taken no gradient")
         if not self.keeps_both:
-            plate = self._plate(self.gradient.width, PLATE).move_to(self.plate)
+            plate = self._plate(self.gradient.width).move_to(self.plate)
             return [FadeOut(self.number), self.plate.animate.become(plate)]
-        wider = max(self.number.width, self.gradient.width)
-        plate = self._plate(wider, PAIR).move_to(self.plate)
+        plate = self._plate(self.number.width, self.gradient.width).move_to(self.plate)
         place = self.plate.get_center() + APART * UP
         return [self.plate.animate.become(plate), self.number.animate.move_to(place)]
 
     def close_up(self) -> list[Any]:
         """Return animations by which the weight comes back to the middle, once its gradient has gone."""
-        plate = self._plate(self.number.width, PLATE).move_to(self.plate)
+        plate = self._plate(self.number.width).move_to(self.plate)
         return [self.plate.animate.become(plate), self.number.animate.move_to(self.plate)]
 
     def stand(self) -> VMobject:
@@ -69,16 +69,24 @@ class EdgeLabel(VGroup):
             raise ValueError("the label has taken no gradient")
         place = self.plate.get_center()
         if self.keeps_both:
-            wider = max(self.number.width, self.gradient.width)
-            self.plate.become(self._plate(wider, PAIR).move_to(place))
+            self.plate.become(self._plate(self.number.width, self.gradient.width).move_to(place))
             self.number.move_to(place + APART * UP)
         else:
-            self.plate.become(self._plate(self.gradient.width, PLATE).move_to(place))
+            self.plate.become(self._plate(self.gradient.width).move_to(place))
             self.remove(self.number)
         return self.gradient
 
-    def _plate(self, width: float, height: float) -> RoundedRectangle:
-        plate = RoundedRectangle(width=width + MARGIN, height=height, corner_radius=0.08, stroke_width=0)
+    def _plate(self, *widths: float) -> VMobject:
+        """Return the plate of one number, or of a pair: no wider at each than the number, so that it hides little of
+        other edges."""
+        height = PLATE if len(widths) == 1 else (PAIR + OVERLAP) / 2
+        plates = [
+            RoundedRectangle(width=width + MARGIN, height=height, corner_radius=0.08, stroke_width=0)
+            for width in widths
+        ]
+        plate = VGroup(*plates).arrange(DOWN, buff=-OVERLAP)[0]
+        for other in plates[1:]:
+            plate.append_points(other.points)
         return plate.set_fill(theme.BACKGROUND, opacity=0.92 if self.seen else 0)
 
     def _show(self, number: VMobject) -> VMobject:

@@ -246,7 +246,7 @@ class LossScene(NetworkScene):
 def _strike(factor: VGroup) -> Line:
     """Return a stroke through a factor that cancels."""
     ends = factor.get_corner(DOWN + LEFT), factor.get_corner(UP + RIGHT)
-    return Line(*ends, color=theme.QUIET, stroke_width=theme.LINE)
+    return Line(*ends, color=theme.QUIET, stroke_width=theme.AXIS)
 
 
 def _rows_region() -> Region:

@@ -40,8 +40,8 @@ __all__ = ["TrainingCode", "characters_beside", "wrap_pairs"]
 NO_BREAK = "\N{NO-BREAK SPACE}"
 PADDING = 0.15
 COLUMNS = (1.64, 1)  # shares of the program and of what it does: each printed line has room for 32 characters
-MOST_LEADING = 1.3  # of the program, in em: its formulas stand in rows of their own
-DATA_LEADING = 0.42  # of its data, where the loop then has more room: only its lines have formulas
+MOST_LEADING = 1.5  # of the program, in em: its formulas stand in rows of their own
+DATA_LEADING = 0.34  # of its data, where the loop then has more room: only its lines have formulas
 TOUCHING = 1.05  # height of the tallest formula as a multiple of the way from line to line
 SLOW_STEPS = 2  # that are run line by line
 STEP_TIME = 0.25  # seconds of each step after them
@@ -140,7 +140,7 @@ class TrainingCode(NetworkScene):
     def _formulas(self, board: Board, program: ProgramText, listing: Listing) -> dict[int, VGroup]:
         """Return the formula of each line of the loop, in the lecture's letters, at its height, with a line to it."""
         codes = formulas_of(program, board.notation)
-        size = common_size(codes.values(), self.beside_loop.width, theme.LABEL)
+        size = common_size(codes.values(), self.beside_loop.width, theme.BODY)
         tallest = max(Formula(code, size=size).height for code in codes.values())
         size *= min(1.0, max(TOUCHING * _pitch(listing, program) / tallest, theme.SMALL / size))
         return {row: self._beside(listing, row, Formula(code, size=size)) for row, code in codes.items()}
@@ -174,7 +174,7 @@ class TrainingCode(NetworkScene):
         height = room.height - theme.GAP
         leading = Listing.leading_for(len(program.lines), height, most=DATA_LEADING)
         listing = Listing(program.lines, _colors(), leading=leading)
-        listing.spread(program.parts["loop"][0], height, most=MOST_LEADING)
+        listing.spread(program.parts["loop"][0], room.height, most=MOST_LEADING)
         room.place(listing, -1, 1)
         return listing
 

@@ -25,7 +25,7 @@ WINDOW = 1.375  # how far the graph is shown to each side, in steps of the first
 LENGTH = 4.5  # of a secant, in frame units
 DIRECTIONS = (DOWN, UP, DR, DL, UR, UL, RIGHT, LEFT)  # in which the name of the point may stand
 STEEPEST = 1e6  # of the slopes: a vertical line
-DISTANCES = (0.2, 0.45, 0.8)  # from the point
+DISTANCES = (0.2, 0.45, 0.6, 0.8)  # from the point
 LARGEST_STEP = 1.6  # of the secants
 SHRINKING = 32  # how many times smaller their last step is
 NEAR = 0.02  # how near the slope of the last secant is to the limit, as a share of it
@@ -65,7 +65,8 @@ class Corner(VGroup):
         slopes = np.clip(np.nan_to_num([float(slope) for slope in slopes]), -STEEPEST, STEEPEST)
         lines = [self.plot.segment(self.a, value, slope, LENGTH, theme.SECANT) for slope in slopes]
         half, point = np.array([label.width, label.height, 0]) / 2, self.dot.get_center()
-        places = [point + side * (half + gap) for gap, side in product(DISTANCES, DIRECTIONS)]
+        around = (point + side * (half + gap) for gap, side in product(DISTANCES, DIRECTIONS))
+        places = [place for place in around if place[1] - half[1] > self.plot.region.bottom]
         taken = lines_of([self.curve, self.plot.axes, *lines])
         return VGroup(*move_clear([label], [places], taken, [*self.plot.numbers, *self.plot.names]))
 

@@ -81,7 +81,7 @@ def scale_number(value: float, scales: Sequence[str]) -> str | None:
     `scales` are a language's words, the smallest first, each with the space before it, if any. None stands for a number
     that is said in full; one that is too large for the words has a power of ten.
     """
-    if not scales or not math.isfinite(value) or not value.is_integer() or abs(value) < LEAST_SCALED:
+    if not scales or not math.isfinite(value) or value % 1 or abs(value) < LEAST_SCALED:
         return None
     rounded = float(f"{value:.1e}")
     scale = [word for word in scales if 10 ** SCALES[word.strip()] <= abs(rounded)][-1]

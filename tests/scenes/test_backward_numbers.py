@@ -92,7 +92,7 @@ def test_heads_and_counts_of_two_networks_stand_apart(sizes):
         assert cells[0].get_right()[0] < cells[1].get_left()[0]
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "about 6 million come"), ("zh", "约600万次就变成约1.3万次")])
+@pytest.mark.parametrize(("language", "said"), [("en", "about 6 million come"), ("zh", "约 600万次就变成约 1.3万次")])
 def test_large_counts_are_said_in_two_digits_and_a_word(language, said):
     run = rehearse(scene_class("BackwardHiddenLayer"), deck("BackwardHiddenLayer", language), 2)
     assert said in " ".join(phrase.text for record in run.timeline for phrase in record.phrases)

@@ -51,7 +51,7 @@ CLAIMS = {
     ("NetworkSetup", "weights"): [
         ("都一样", "start out the same", lambda run: all(map(several_same, matrices(run)))),
         ("再写终点", "and where it ends", lambda run: max(run.params.sizes[1:]) > 1),
-        ("终点只有一个", "one place to end", lambda run: max(run.params.sizes[1:]) == 1),
+        ("终点只有一个，", "one place to end", lambda run: max(run.params.sizes[1:]) == 1),
         ("终点只有一个时", "one neuron only", lambda run: 1 in run.params.sizes[1:]),
         ("没有全写出来", "no room to write", lambda run: labels_drawn(run) < sum(map(len, matrices(run)))),
     ],
