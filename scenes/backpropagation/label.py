@@ -5,18 +5,19 @@ The gradient comes to stand below the other, or in its place where there is no r
 
 from __future__ import annotations
 
+import math
 from enum import Enum
 from typing import Any
 
-from manim import DOWN, UP, FadeOut, RoundedRectangle, VGroup, VMobject
+from manim import DOWN, UP, FadeOut, Polygon, RoundedRectangle, VGroup, VMobject
 
 from scenes.style.theme import theme
 
 __all__ = ["MARGIN", "PAIR", "PLATE", "EdgeLabel", "NodePair", "Site", "apart"]
 
 PLATE = 0.34  # height of a number's plate
-PAIR = 0.66  # height of the plates of two
-OVERLAP = 0.12  # of these plates, so that the wider one hides the edge that runs between the numbers
+PAIR = 0.66  # height of the plate of two
+BETWEEN = 0.06  # from the middle of a pair to where its plate is as wide as the other number
 MARGIN = 0.14
 APART = 0.16  # of each number of a pair from the middle, on an edge
 APART_IN_NODE, LEAST_APART = 0.19, 0.14
@@ -79,19 +80,23 @@ class EdgeLabel(VGroup):
     def _plate(self, *widths: float) -> VMobject:
         """Return the plate of one number, or of a pair: no wider at each than the number, so that it hides little of
         other edges."""
-        height = PLATE if len(widths) == 1 else (PAIR + OVERLAP) / 2
-        plates = [
-            RoundedRectangle(width=width + MARGIN, height=height, corner_radius=0.08, stroke_width=0)
-            for width in widths
-        ]
-        plate = VGroup(*plates).arrange(DOWN, buff=-OVERLAP)[0]
-        for other in plates[1:]:
-            plate.append_points(other.points)
+        if len(widths) == 1:
+            plate = RoundedRectangle(width=widths[0] + MARGIN, height=PLATE, corner_radius=0.08, stroke_width=0)
+        else:
+            plate = _stepped(*((width + MARGIN) / 2 for width in widths))
         return plate.set_fill(theme.BACKGROUND, opacity=0.92 if self.seen else 0)
 
     def _show(self, number: VMobject) -> VMobject:
         """Return a number of the label, which is not seen where the edge has no room for it."""
         return number if self.seen else number.set_opacity(0)
+
+
+def _stepped(upper: float, lower: float) -> Polygon:
+    """Return the plate of a pair from half its widths; the wider part hides the edge that runs between the numbers."""
+    step = math.copysign(BETWEEN, lower - upper)
+    right = [(upper, PAIR / 2), (upper, step), (lower, step), (lower, -PAIR / 2)]
+    left = [(-x, y) for x, y in reversed(right)]
+    return Polygon(*([x, y, 0] for x, y in (*right, *left)), stroke_width=0)
 
 
 class Site(Enum):
