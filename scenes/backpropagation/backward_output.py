@@ -22,7 +22,6 @@ from scenes.components.network import Edge, Unit
 from scenes.components.text import Formula, Words, common_size
 from scenes.framework.comparison import compare, is_zero
 from scenes.framework.digits import number_spec
-from scenes.framework.numbers import read_number
 from scenes.framework.scene import beat
 from scenes.style.theme import theme
 
@@ -57,15 +56,13 @@ class BackwardOutputLayer(BackwardScene):
         self.next_phrase()
         return board, known if linear else self._cross_activation(board, known)
 
-    @beat(variants=("flat", "lowest", "unit", "grows"))
+    @beat(variants=("flat", "lowest", "grows"))
     def nudge(self, board: Board, gone: VGroup) -> VGroup:
         nudge = nudge_weight(board.numbers)
         rows = self._nudge_rows(board, nudge)
         self.alias("gradient", board.numbers.weight_gradient(nudge.edge))
         if not (is_steep := bool(board.numbers.weight_gradient(nudge.edge).value)):
             self.use_variant("lowest" if nudge.loss else "flat")
-        elif read_number(board.numbers.weight_gradient(nudge.edge).text) == 1:
-            self.use_variant("unit")
         elif min(nudge.output, nudge.loss) > 0:
             self.use_variant("grows")
         share = ValueTracker(0)

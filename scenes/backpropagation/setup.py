@@ -51,8 +51,8 @@ class NetworkSetup(NetworkScene):
     def construct(self) -> None:
         board, task, question = self.task()
         captions = self.layers(board, question)
-        self.output_symbol(board)
-        sections = self.weights(board, task)
+        way = self.output_symbol(board)
+        sections = self.weights(board, task, way)
         self.neuron(board, sections, captions)
 
     @beat(variants=("mean", "one", "several", "one_several"))
@@ -102,7 +102,7 @@ class NetworkSetup(NetworkScene):
         return captions
 
     @beat(variants=("one", "hat", "one_hat", "several", "one_several", "hat_several", "one_hat_several"))
-    def output_symbol(self, board: Board) -> None:
+    def output_symbol(self, board: Board) -> Arrow:
         self.define("symbol", self.params.output_symbol, f"activation({OUTPUT_SYMBOLS[self.params.output_symbol]})")
         hat = self.params.output_symbol != "y'"
         use_variant_of(self, one=board.sizes[0] == 1, hat=hat, several=board.sizes[-1] > 1)
@@ -117,7 +117,7 @@ class NetworkSetup(NetworkScene):
         arrow = Arrow(mark.get_corner(UR), target.get_corner(DL), color=theme.QUIET, stroke_width=theme.LINE)
         self.play(*board.graph.ring(units, theme.LINE), GrowArrow(arrow), run_time=theme.CALM)
         self.play(Indicate(target, color=theme.TEXT), run_time=theme.CALM)
-        self.play(FadeOut(arrow), run_time=theme.QUICK)
+        return arrow
 
     @beat(
         variants=(
@@ -134,7 +134,7 @@ class NetworkSetup(NetworkScene):
             "many_lone_end",
         )
     )
-    def weights(self, board: Board, task: VGroup) -> VGroup:
+    def weights(self, board: Board, task: VGroup, way: Arrow) -> VGroup:
         matrices = board.numbers.network.weights
         equal = all(matrix.size > 1 and board.numbers.are_equal(matrix) for matrix in matrices)
         crowded, many = board.is_whole and not board.writes_all, not board.is_whole
@@ -142,11 +142,12 @@ class NetworkSetup(NetworkScene):
         is_single = max(board.sizes[1:]) == 1
         use_variant_of(self, **traits, single_index=is_single, lone_end=not is_single and 1 in board.sizes[1:])
         if traits["equal"]:
-            self.alias("start", board.numbers.weight(Edge(1, 1, 1)))
+            for name, layer in (("start", 1), ("last_start", board.last)):
+                self.alias(name, board.numbers.weight(Edge(layer, 1, 1)))
         heading = self.text("heading", size=theme.LABEL, color=theme.QUIET)
         rows = self._weight_rows(board)
         section = self._place_section(heading, rows)
-        self.play(FadeOut(task), FadeIn(heading), run_time=theme.QUICK)
+        self.play(FadeOut(task, way), FadeIn(heading), run_time=theme.QUICK)
         for layer, row in enumerate(rows, start=1):
             edges = board.labelled(layer)
             board.write_weights(layer)
@@ -239,8 +240,9 @@ class NetworkSetup(NetworkScene):
         """Return a weight with its indices and what they say; its edge is lit, then its start and its end."""
         layer = next((k for k in range(1, board.last + 1) if board.sizes[k] > 1), 1)
         edge = Edge(layer, 1, min(2, board.sizes[layer]))
-        for name, value in (("layer", edge.layer), ("source", edge.source), ("end", edge.target)):
-            self.record(name, value, ".0f")
+        self.record("layer", edge.layer, ".0f")
+        for name, unit in (("source", edge.start), ("end", edge.end)):
+            self.define(name, board.notation.unit_name(unit), board.notation.unit(unit))
         symbol = Formula(board.notation.weight(edge), size=theme.HEADING)
         words = self.text("index", size=theme.LABEL)
         group = VGroup(symbol, words).arrange(RIGHT, buff=theme.SPACE)

@@ -155,6 +155,7 @@ class ChainRule(LectureScene[ChainRuleParameters]):
         if variant := _judge_counts(product):
             self.use_variant(variant)
         rows = [self._lay(board, 1, 0, 0), self._lay(board, 2, 1, 0), self._lay(board, 2, 0, 1)]
+        self.play(FadeOut(lines.fans), run_time=theme.QUICK)  # they would be hidden in part
         formulas = write_measures(SYMBOLS, product, _conclusion_region())
         pieces = (lines.spans[piece] for piece in (0, 1, 0))
         for row, piece, formula in zip(rows, pieces, formulas, strict=True):
@@ -172,7 +173,7 @@ class ChainRule(LectureScene[ChainRuleParameters]):
     def factors_multiply(self, board: StretchBoard, factors: list[FactorRow], laid: list[Mobject]) -> VGroup:
         if self._multiply(board.lines, Figure.of).equals != "=":
             self.use_variant("rounded")
-        self.play(FadeOut(*laid), run_time=theme.QUICK)
+        self.play(FadeOut(*laid), FadeIn(board.lines.fans), run_time=theme.QUICK)
         letters, numbers = self._write_rule(board)
         whole, first, second, signs = letters.parts("whole", "factor_0", "factor_1")
         self.play(TransformFromCopy(factors[0].ratio, first), run_time=theme.CALM)

@@ -44,7 +44,7 @@ class TangentPicture(VGroup):
     def __init__(self, f: Callable[..., float], a: float, slope: float, room: Region) -> None:
         super().__init__()
         value, reach = float(f(a)), (a - REACH, a + REACH)
-        self.plot = Plot(reach, fit_range(f, reach, include=(value,)), room)
+        self.plot = Plot(reach, fit_range(f, reach, include=(value,)), room, names=("x", "h(x)"))
         self.curve = self.plot.curve(f)
         self.dot = self.plot.dot(a, value, theme.TANGENT)
         self.tangent = self.plot.segment(a, value, slope, room.width, theme.TANGENT)

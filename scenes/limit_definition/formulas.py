@@ -36,10 +36,10 @@ def write_quotient(written: Calculation, above: Mobject) -> tuple[Formula, Formu
 def write_limit(slope: Figure) -> Formula:
     """Write f'(a) as the limit of the quotient, and its value on a line of its own, below the magnifying glass."""
     letters = (
-        "{{ tangent(f'(a)) : left }} = {{ lim_(step(h) -> 0) : limit }}"
+        "{{ tangent(f'(a)) : left }} &= {{ lim_(step(h) -> 0) : limit }}"
         " {{ secant((f(a + step(h)) - f(a)) / step(h)) : quotient }}"
     )
-    number = f"{{{{ {slope.equals} tangent({slope}) : value }}}}"
+    number = f"& {{{{ {slope.equals} tangent({slope}) : value }}}}"
     below = limit_room()
     limit = fit_formula(f"{letters} \\ {number}", below.width, theme.FORMULA, below.height)
     below.place(limit, -1, 0)

@@ -197,7 +197,11 @@ CLAIMS = {
             lambda run: run.numbers("nudge_runs_through", "stretch_u") != [0],
         ),
         ("停在原处", "where it began", lambda run: np.diff(way(run)[0][[0, -1]]) == 0),
-        ("再改变步长，看", "watch both", lambda run: turns_back(run) < 0.1 or not np.diff(way(run)[0][[0, -1]])),
+        (
+            "步长试试|步长，看",
+            "watch both",
+            lambda run: turns_back(run) < 0.1 or not np.diff(way(run)[0][[0, -1]]),
+        ),
     ],
     ("ChainRule", "nudge_shrinks"): [
         ("间距变得相等", "The threads spread evenly", lambda run: 0 not in run.numbers("nudge_shrinks", "du_dx|dy_du")),

@@ -49,7 +49,7 @@ CLAIMS = {
         ("中间是隐藏层", "is the hidden layer", lambda run: len(run.params.sizes) == 3),
     ],
     ("NetworkSetup", "weights"): [
-        ("都一样", "start out the same", lambda run: all(map(several_same, matrices(run)))),
+        ("同一层的初值也都相同", "one start for all", lambda run: all(map(several_same, matrices(run)))),
         ("再写终点", "and where it ends", lambda run: max(run.params.sizes[1:]) > 1),
         ("终点只有一个，", "one place to end", lambda run: max(run.params.sizes[1:]) == 1),
         ("终点只有一个时", "one neuron only", lambda run: 1 in run.params.sizes[1:]),
