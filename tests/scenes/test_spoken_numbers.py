@@ -16,7 +16,7 @@ from written_formulas import assert_calculations_hold, called_equal, kept_formul
 
 from scenes.components.number import LiveNumber
 from scenes.framework.errors import LectureError
-from scenes.framework.numbers import read_number
+from scenes.framework.numbers import is_scaled, read_number
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import LectureScene, beat
 from scenes.framework.speech import SpokenPhrase
@@ -78,9 +78,8 @@ class Voiced(dict[str, SpokenPhrase]):
 
 def last_place(text: str) -> float:
     """Return the value of one in the last digit of a number's text."""
-    number = re.match(r"[^ 万亿a-z]+", text)[0]
-    if number != text:  # 6 million, 1.3万
-        return last_place(number) * round(read_number(text) / read_number(number))
+    if is_scaled(text):  # two digits and a word: 6 million, 600万
+        return 10.0 ** (math.floor(math.log10(abs(read_number(text)))) - 1)
     match = re.fullmatch(r"−?(?:(\d+)(?:\.(\d+))?×)?10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)|−?\d+(?:\.(\d+))?", text)
     assert match, text
     power = read_number(f"10{match[3]}") if match[3] else 1.0
