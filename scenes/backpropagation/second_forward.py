@@ -32,7 +32,7 @@ __all__ = ["SecondForward"]
 STEP_TIME, SLOW_STEP = 0.25, 0.7
 SLOW_STEPS = 4  # the last step that is taken slowly
 MOST_HIDDEN = 4
-BAR, NAMED_BAR = 0.16, 0.33  # height of a bar of a loss, and of its row
+BAR, NAMED_BAR = 0.16, 0.38  # height of a bar of a loss, and of its row
 HEAD = 0.45  # height of the heads over the table
 TABLE_AND_SUM = (1.7, 1)  # shares of the column
 
@@ -178,7 +178,7 @@ class SecondForward(NetworkScene):
         signs = {"falls": "<", "rises": ">", "equal": "=" if after.value == before.value else "approx"}
         name = "" if after.equals == "=" else f"loss(L) {after.equals} "
         verdict = Formula(f"{name}loss({after}) {signs[compare(before, after)]} loss({before})", size=theme.FORMULA)
-        return _sum_region().place(verdict, -1, 0)
+        return _sum_region().place(verdict, -1, 0.6)
 
     def _losses(self, first: Quantities, board: Board) -> tuple[Figure, Figure]:
         """Return the loss before and after."""

@@ -160,7 +160,7 @@ CLAIMS = {
         ("走近了一大截", "take us a good way", lambda run: after_trial(run, 2) < 0.75),
         ("越走越远，飞出", "out of sight", lambda run: after_trial(run, 3) > 1),
         ("先稍稍走近", "a little nearer", lambda run: ups_and_downs(run, 3)[0] < 0 < min(ups_and_downs(run, 3)[1:])),
-        ("倍：越走越远", "each step lands farther", lambda run: min(ups_and_downs(run, 3)) > 0),
+        ("：越走越远", "each step lands farther", lambda run: min(ups_and_downs(run, 3)) > 0),
         ("哪一种都没有让", "not one of them moves", lambda run: same(run.numbers("rates", r"(rate_\d_)?output(_\d)?"))),
     ],
     ("WeightUpdate", "output_weights"): [
