@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 
-LONGEST_SILENT = 0.8  # seconds that a picture may go on after its words: a short motion
+LONGEST_SILENT = 1.5  # seconds that a picture may go on after its words: a motion
 
 
 @dataclass(frozen=True)
@@ -247,7 +247,9 @@ def refuse_unanswered(entry: SceneEntry, unanswered: Collection[str]) -> None:
 
 
 def refuse_early_ends(entry: SceneEntry, script: Script, timeline: Iterable[BeatRecord], fps: float) -> None:
-    """Refuse words that end long before their picture does, which waited for a further phrase."""
+    """Refuse words of a scene of one's own that end long before their picture does, which waited for another one."""
+    if entry.module.folder is None:  # others bring their words, or are translated phrase by phrase
+        return
     from scenes.style.theme import theme
 
     words, declared = script.words(entry), {beat.name: beat for beat in entry.load().beats()}

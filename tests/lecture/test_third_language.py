@@ -237,6 +237,23 @@ def test_what_is_missing_is_what_a_run_used(uses: list[WordsUse], own: dict[str,
     assert Translation("Scene", {"title": "T", **own}, MODEL).missing(uses) == missing
 
 
+@pytest.mark.parametrize(
+    ("uses", "own", "unknown"),
+    [
+        ([use("beat", "", 2, ("x",))], {"baet": {"say": "s"}}, [(("baet",), "beat")]),
+        ([use("beat", "", 2, ("x",))], {"beat": {"write": {"xx": "s"}}}, [(("beat", "write", "xx"), "x")]),
+        ([use("beat", "", 1, ("x",)), use("beat", "", 1, ("z",))], {"beat": {"write": {"z": "s"}}}, []),
+        ([use("beat", "falls", 2, ("y",))], {"beat": {"write": {"other": "s"}}}, []),
+        (None, {"quite": {"say": "s"}, "nothing_like_it": {}}, [(("quite",), "quiet"), (("nothing_like_it",), "")]),
+        ([], {"beat": {}, "quiet": {}}, []),
+    ],
+)
+def test_what_the_scene_has_no_use_for_is_told_with_what_may_be_meant(
+    uses: list[WordsUse] | None, own: dict[str, object], unknown: list[tuple[tuple[str, ...], str]]
+) -> None:
+    assert Translation("Scene", {"title": "T", **own}, MODEL).unknown(uses) == unknown
+
+
 SCRIPT = """# mine
 [A]  # the scene
 title = "T"   # kept
