@@ -39,12 +39,12 @@ SMALL_CRF = 24.5  # with the slower search that goes with it
 # For drawn pictures, large areas of which stand still: looking ahead, adaptive quantisation and large transforms cost
 # most of the time and win little; smoothing the edges of blocks even blurs outlines. A sub-pixel search of the first
 # kind and arithmetic coding save a sixth of the bytes for a fiftieth of the time. Motion sought by small parts of a
-# block saves a quarter where many small things move, for a sixth of the encoder's time. Each picture refers to the one
+# block saves a fifth where many small things move, for an eighth of the encoder's time. Each picture refers to the one
 # before only, so that repetitions need no encoding.
 _SWITCHED_OFF = ("bframes", "rc-lookahead", "mbtree", "scenecut", "weightp", "aq-mode", "8x8dct")
 _SWITCHED_ON = ("subme", "cabac")
 _SWITCHES = (*(f"{name}=0" for name in _SWITCHED_OFF), *(f"{name}=1" for name in _SWITCHED_ON))
-_SEARCH = ("partitions=all", "me=hex")
+_SEARCH = ("partitions=all", "me=dia")
 _PARAMETERS = ":".join((*_SWITCHES, *_SEARCH, "no-deblock=1", "ref=1", "chroma-qp-offset=-2"))
 FLAT_PICTURES = (("x264-params", _PARAMETERS), HINTS_OPTION)
 
@@ -71,7 +71,7 @@ class EncoderSettings:
 
     """
 
-    crf: float = 22.0
+    crf: float = 23.0
     preset: str = "superfast"
     threads: int = 0
     queue: int | None = None
