@@ -44,7 +44,7 @@ from scenes.descent_1d.picture import (
     place_slope,
 )
 from scenes.descent_1d.step_end import StepEnd, name_bowl, name_start
-from scenes.descent_1d.steps import tabulate_ends, tabulate_steps, write_rule, write_step
+from scenes.descent_1d.steps import tabulate_ends, tabulate_steps, write_step
 from scenes.descent_analysis import (
     ARRIVALS,
     KINDS,
@@ -116,8 +116,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
         way, gone = shown_way(self.params.function, picture.plot, path.points[: self.params.steps + 1])
         if variant := steps_variant(path, kind, self.params.steps, gone):
             self.use_variant(variant)
-        rule = write_rule(self.params, self.record)
-        numbers = write_step(self.params, path, self.record)
+        rule, numbers = write_step(self.params, path, self.record)
         VGroup(rule, numbers).arrange(DOWN, buff=theme.SPACE, aligned_edge=LEFT)
         set_below(VGroup(rule, numbers), picture.formula, 1.5 * theme.SPACE)
         self.clear(picture.title, picture.formula, picture.plot, picture.curve, picture.mover)

@@ -35,6 +35,7 @@ class StepEnd(VGroup):
 
     def __init__(self, plot: Plot, bowl: QuadraticModel, foot: float) -> None:
         self.drop = Dashes(plot.at(bowl.start, foot), plot.at(bowl.start, foot), color=theme.QUIET)
+        self.ahead = _ahead(bowl.slope)
         self.label = Formula("x_1", size=theme.LABEL)
         super().__init__(self.drop.set_stroke(width=theme.HAIRLINE), self.label)
 
@@ -44,10 +45,16 @@ class StepEnd(VGroup):
             landed = float(np.nan_to_num(float(bowl.f(x)), nan=foot))
             top = float(np.clip(min(low, landed), foot, plot.y_range[1]))
             self.drop.lay(plot.at(x, foot), plot.at(x, top)).set_stroke(opacity=float(x == end))
-            self.label.next_to(plot.at(x, foot), _ahead(bowl.slope), theme.GAP / 2).set_opacity(float(x == end))
+            self._stand_ahead(plot.at(x, foot), float(plot.at(*plot.origin)[0])).set_opacity(float(x == end))
 
         follow(self)
         self.add_updater(follow)
+
+    def _stand_ahead(self, foot: np.ndarray, axis: float) -> Formula:
+        """Put the label ahead of a place, or behind it where it would meet the axis at a coordinate."""
+        label = self.label.next_to(foot, self.ahead, theme.GAP / 2)
+        meets = abs(label.get_x() - axis) < label.width / 2 + theme.GAP / 2
+        return label.next_to(foot, -self.ahead, theme.GAP / 2) if meets else label
 
 
 def name_bowl(picture: DescentPicture, bowl: QuadraticModel, end: StepEnd) -> Formula:

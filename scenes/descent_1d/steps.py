@@ -10,7 +10,7 @@ from manim import Mobject
 
 from mathcore import Descent, Function
 from scenes.components.table import ValueTable
-from scenes.components.text import Formula, fit_formula
+from scenes.components.text import Formula, common_size
 from scenes.descent_1d.layout import side
 from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_analysis import ARRIVALS, DescentResult
@@ -18,20 +18,13 @@ from scenes.framework.digits import LARGE, Recorder, number_spec, short_spec, wr
 from scenes.framework.numbers import sign_of
 from scenes.style.theme import theme
 
-__all__ = ["tabulate_ends", "tabulate_steps", "write_rule", "write_step"]
+__all__ = ["tabulate_ends", "tabulate_steps", "write_step"]
 
 ROWS = 3  # of the table of steps, at most
 
 
-def write_rule(params: DescentParameters, record: Recorder) -> Formula:
-    """Write how long a step is, and the rate."""
-    eta = record("rate", params.learning_rate, number_spec(params.learning_rate))
-    code = f"step(Delta x) = -step(eta) dot derivative(f'(x)), quad step(eta) {eta.equals} step({eta.typst})"
-    return fit_formula(code, side().width)
-
-
-def write_step(params: DescentParameters, path: Descent, record: Recorder) -> Formula:
-    """Write the first step in numbers."""
+def write_step(params: DescentParameters, path: Descent, record: Recorder) -> tuple[Formula, Formula]:
+    """Write how long a step is, with the rate, and the first step in numbers, in one size."""
     slope, rate = float(path.gradients[0]), params.learning_rate
     written = write_calculation(
         lambda eta, m: -operator.mul(eta, m),
@@ -40,8 +33,11 @@ def write_step(params: DescentParameters, path: Descent, record: Recorder) -> Fo
         record,
     )
     eta, m = written.operands
+    rule = f"step(Delta x) = -step(eta) dot derivative(f'(x)), quad step(eta) {eta.equals} step({eta.typst})"
     code = f"step(Delta x) {written.operands_equals} -step({eta}) dot derivative({m.term}) {written.equals} "
-    return fit_formula(f"{code} step({written.result})", side().width)
+    codes = (rule, f"{code} step({written.result})")
+    size = common_size(codes, side().width, theme.FORMULA)
+    return Formula(rule, size), Formula(codes[1], size)
 
 
 def tabulate_steps(params: DescentParameters, path: Descent, above: Mobject, record: Recorder) -> ValueTable:
