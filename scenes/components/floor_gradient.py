@@ -24,7 +24,7 @@ UNDER, OVER = -0.8, 2.4  # cells by which the parts are lifted when they are sor
 WALKER = 0.94  # of the plane's reach
 TIP = 0.09  # length of the tips, as a share of the gradient's arrow
 SLIM = 0.25  # of the longer of two parts: what has a shorter one gets a square ground, so that its numbers keep apart
-AROUND = 0.3  # floor that is shown round the arrows, as a share of the longer side of what they take
+AROUND = 0.35  # floor that is shown round the arrows, as a share of the longer side of what they take
 
 
 class FloorGradient:

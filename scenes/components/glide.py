@@ -27,6 +27,7 @@ BEYOND = 1.15  # of the base of its triangle: how far it reaches at least, past 
 # How near to a kink a run begins, as a share of the interval, and to a gap, where slopes are lost to rounding: those of
 # (x² − 1)/(x − 1) near 1.
 NEAR, NEAR_GAP = 1e-9, 1e-4
+REST = 1e-9  # of the base: what its end may lose by rounding
 SHORTEST = 0.02  # of the interval: a run that is shorter is not seen
 
 
@@ -84,8 +85,9 @@ class BaseTriangle(VGroup):
     def lay(self, x: float, y: float, m: float) -> None:
         """Lay the triangle at the point (x, y) under a slope."""
         plot, width = self.plot, self.width_value
-        # A triangle that the plot would cut off has not the height that it ought to have: it is not drawn.
-        fits = bool(plot.y_range[0] <= y + m * width <= plot.y_range[1])
+        # A triangle that the plot would cut off has not the sides that it ought to have: it is not drawn.
+        end = x + width <= plot.x_range[1] + REST * width
+        fits = bool(end and plot.y_range[0] <= y + m * width <= plot.y_range[1])
         across, up = (width, m * width) if fits else (0.0, 0.0)
         self.base.set_points_as_corners(plot.at(np.array([x, x + across]), np.full(2, y)))
         self.rise.set_points_as_corners(plot.at(np.full(2, x + across), np.array([y, y + up])))

@@ -192,6 +192,7 @@ class GradientDescent1D(LectureScene[DescentParameters]):
             places = (
                 dial.plot.dot(picture.minimum, float(f(picture.minimum))),
                 dial.map.plot.dot(picture.minimum, picture.minimum),
+                dial.map.plot.dot(start, start, theme.STEP),
             )
             self.play(*(FadeIn(place, scale=2) for place in places), run_time=theme.QUICK)
         self.play(FadeIn(dial.strip), run_time=theme.QUICK)

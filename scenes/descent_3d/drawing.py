@@ -12,10 +12,11 @@ from scenes.components.live_rows import live_row
 from scenes.components.number import LiveNumber
 from scenes.components.space import drive
 from scenes.components.space_curve import SpaceArrow
-from scenes.components.text import Words
+from scenes.components.text import Formula
 from scenes.descent_3d.analysis import roundness
 from scenes.descent_3d.layout import REST, Picture, color_of, gradient_end
 from scenes.descent_3d.writing import WritingScene
+from scenes.framework.script_math import escape
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -115,14 +116,18 @@ class DrawingScene(WritingScene):
         self.play(*moves, run_time=theme.CALM)
         return [*equal]
 
-    def _outline(self, picture: Picture, contour: np.ndarray, name: Words, room: Region) -> list[Mobject]:
-        """Draw a contour bold, and how much longer than wide it is on the map, live."""
+    def _outline(self, picture: Picture, contour: np.ndarray, words: str, room: Region) -> list[Mobject]:
+        """Draw a contour bold, and write how much longer than wide it was on the whole map, and is now, live."""
         outline = picture.map.outline(contour, theme.TEXT)
         self.pin(outline)
         squeeze = picture.map.squeeze
-        side = LiveNumber(self.ledger, "roundness", lambda: roundness(contour, squeeze()), size=name.size)
-        label = live_row(name, side)
-        label.scale(min(1.0, room.width / label.width))
+        before = self.record("roundness_before", float(roundness(contour, squeeze())), ".2f")
+        code = f"words({escape(words)}) quad {before.marked} ->"
+        for size in (theme.LABEL, theme.SMALL):
+            side = LiveNumber(self.ledger, "roundness", lambda: roundness(contour, squeeze()), size=size)
+            label = live_row(Formula(code, size), side)
+            if label.width <= room.width:
+                break
         self._stand(label, 3, room)
         return [outline, label]
 

@@ -41,6 +41,7 @@ from scenes.descent_3d.layout import (
 )
 from scenes.descent_3d.writing import RATE, RULES
 from scenes.framework.scene import beat
+from scenes.framework.script_math import escape
 from scenes.style.theme import theme
 
 __all__ = ["GradientDescent3D"]
@@ -105,7 +106,9 @@ class GradientDescent3D(DrawingScene):
         self.add(trail.ball)
         drive(self, [trail.ball], trail.ball.opacity.animate.set_value(1), run_time=theme.QUICK)
         self.play(FadeIn(trail.on_map.ball, scale=2), run_time=theme.QUICK)
-        self.play(FadeIn(self._row(self._write_gradient(picture), 0), shift=0.2 * UP), run_time=theme.QUICK)
+        note = f" quad quiet(words({escape(self.read('direction'))}))"
+        gradient = self._write_gradient(picture) + ("" if picture.race.rests else note)
+        self.play(FadeIn(self._row(gradient, 0), shift=0.2 * UP), run_time=theme.QUICK)
         rule = "step(Delta bold(x)) = -step(eta) gradient(nabla f)"
         if picture.race.rests:
             self.use_variant("rests")
@@ -212,8 +215,8 @@ class GradientDescent3D(DrawingScene):
         self._stand(means, 1, room)
         constants = self._rates_row([("rate", RATE, self.params.adam_learning_rate)], 2, room)
         walker = self._walker(picture, "adam", t)
-        name = self.text("sides", size=theme.LABEL)
-        outline = self._outline(picture, contour, name, room) if contour is not None and is_rounder else []
+        words = self.read("sides")
+        outline = self._outline(picture, contour, words, room) if contour is not None and is_rounder else []
         shown = [FadeIn(part) for part in (means, constants, *outline)]
         self.play(Write(rule), FadeIn(walker.ball, scale=2), *shown, run_time=theme.CALM)
         self.add(walker)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Mobject, ValueTracker, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Mobject, ValueTracker, VGroup, VMobject
 
 from mathcore import Function
 from scenes.components.glide import GlideRun
 from scenes.components.live_rows import live_row
 from scenes.components.number import LiveNumber, LiveText
-from scenes.components.text import Formula
+from scenes.components.text import Formula, baseline_of
 from scenes.framework.digits import live_spec, number_spec, passing_spec
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import MINUS, Figure, format_number, is_rounded
@@ -114,6 +114,10 @@ def _write_line(slope: _Term, intercept: _Term) -> VGroup:
     x = Formula("x", size=slope.size)
     row = VGroup(Formula("tangent(y)", size=slope.size), equals, slope, x, sign, intercept)
     row.arrange(RIGHT, buff=theme.GAP / 2)
+    height = baseline_of(row[0])
+    x.shift((height - baseline_of(x)) * UP)
+    for part in (equals, slope, sign, intercept):
+        part.stand_at(height)
 
     def follow(_: Mobject) -> None:
         for part in (equals, slope, sign, intercept):
