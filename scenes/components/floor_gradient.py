@@ -14,6 +14,7 @@ from manim import ValueTracker
 from scenes.components.box_axes import BoxPart
 from scenes.components.space_curve import SpaceArrow, SpaceCurve, dashed_line
 from scenes.components.surface_plot import SurfacePlot
+from scenes.components.ticks import nice_step
 from scenes.style.theme import theme
 
 __all__ = ["FloorGradient"]
@@ -23,8 +24,9 @@ SCALES = (1.0, 2.0, 5.0)  # times a power of ten
 UNDER, OVER = -0.8, 2.4  # cells by which the parts are lifted when they are sorted
 WALKER = 0.94  # of the plane's reach
 TIP = 0.09  # length of the tips, as a share of the gradient's arrow
+LINES, CLOSE = 5, 0.3  # lines of the ground at most, and of the way between two: which are too close
 SLIM = 0.25  # of the longer of two parts: what has a shorter one gets a square ground, so that its numbers keep apart
-AROUND = 0.35  # floor that is shown round the arrows, as a share of the longer side of what they take
+AROUND = 0.3  # floor that is shown round the arrows, as a share of the longer side of what they take
 
 
 class FloorGradient:
@@ -74,7 +76,8 @@ class FloorGradient:
         room = np.where(sides < SLIM * longer, ((1 + 2 * AROUND) * longer - sides) / 2, AROUND * longer) / unit
         low, high = np.minimum(foot, foot + way) - room, np.maximum(foot, foot + way) + room
         floor = box.z_range[0]
-        return BoxPart((float(low[0]), float(high[0])), (float(low[1]), float(high[1])), (floor, floor), box)
+        x_range, y_range = (_end_at_grid(float(a), float(b)) for a, b in zip(low, high, strict=True))
+        return BoxPart(x_range, y_range, (floor, floor), box)
 
     def pointer(self) -> SpaceArrow:
         """Return the direction on the floor, not drawn yet."""
@@ -132,3 +135,12 @@ class FloorGradient:
         wanted = room if room < 1 else min(SHORTEST / length, room)
         power = 10.0 ** math.floor(math.log10(wanted))
         return max(each * power for each in SCALES if each * power <= wanted * (1 + 1e-9))
+
+
+def _end_at_grid(low: float, high: float) -> tuple[float, float]:
+    """Return a range that ends at a line of its grid where one is close to its end, so that no two lines lie side by
+    side."""
+    step = nice_step(high - low, LINES)
+    ends = (step * round(end / step) for end in (low, high))
+    low, high = (near if abs(near - end) < CLOSE * step else end for near, end in zip(ends, (low, high), strict=True))
+    return low, high

@@ -60,7 +60,7 @@ class NeighbourhoodScene(ArrowScene):
         first, last = (self.ledger.figures[f"gap_{k}"] for k in (0, DOUBLINGS))
         if compare(first, last) != "falls":
             self.use_variant("flat" if is_zero(first) and is_zero(last) else "uneven")
-        head = ("step(r)", f"words({escape(self.read('gap'))}) \\/ step(r)")
+        head = ("step(r)", f"words({escape(self.read('gap'))})\\/step(r)")
         room = side_region().below(above, 1.5 * theme.SPACE)
         table = ValueTable(head, rows, room, shares=(1, 2), size=theme.LABEL, row_height=ROW_HEIGHT)
         self.pin(table, *table.rows)
