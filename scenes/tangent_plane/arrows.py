@@ -45,6 +45,7 @@ __all__ = ["ArrowScene"]
 NORMAL_LENGTH = 1.5
 LABEL_PLACES = (0.5, 0.35, 0.65, 0.2, 0.8)  # of an arrow, the best first
 ABOVE = np.radians(1)  # of the camera, from the vertical, as the gradient is put together
+ALONG = 1e-6  # of an arrow's length: a point that is no farther off is on its line, and at neither side
 BESIDE = 0.8  # frame units round the ground that is seen then, for its numbers
 
 
@@ -173,6 +174,8 @@ class ArrowScene(SliceScene):
         way = arrow.end - arrow.start
         away = (arrow.start + arrow.end) / 2 - other
         across = away - way * (away @ way) / (way @ way)
+        if np.linalg.norm(across) < ALONG * np.linalg.norm(way):
+            across = np.array([way[1], -way[0], 0.0])
         points = [arrow.start + share * way for share in LABEL_PLACES]
         point = min(points, key=lambda each: view.crowding(label, each, view.screen(across), label.gap, taken))
         view.stand_up(label, point, lambda: view.screen(across), label.gap)
