@@ -75,7 +75,7 @@ def make_dial(
     strip = OutcomeTable(heads, strip_room, count)
     curve = plot.curve(f)
     plot.keep_clear(*(_chords(params, plot, rate) for rate in params.learning_rates))
-    ways = [run_descent(f, params.start, rate).points for rate in params.learning_rates]
+    ways = [run_descent(f, params.start, rate).points.tolist() for rate in params.learning_rates]
     beside.plot.keep_clear(*(beside.stairs(way, lambda: np.inf) for way in ways))
     return RateView(plot, curve, rate, beside, name, strip, words, minimum, curvature)
 

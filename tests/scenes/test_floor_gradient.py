@@ -15,6 +15,7 @@ from scenes.components.floor_gradient import FloorGradient
 from scenes.components.height_legend import HeightLegend
 from scenes.components.surface_plot import SurfacePlot
 from scenes.components.text import Formula
+from scenes.components.ticks import nice_step
 from scenes.style.frame import Region
 
 pytestmark = pytest.mark.usefixtures("media")
@@ -54,6 +55,16 @@ def test_the_ground_round_the_arrows_holds_them_at_their_places(view, text, poin
     for bounds, *places in zip((ground.x_range, ground.y_range), point, end, strict=True):
         assert bounds[0] < min(places) <= max(places) < bounds[1]
     np.testing.assert_allclose(ground.at(*end, ground.z_range[0]), floor.arrow().end, atol=1e-12)
+
+
+@pytest.mark.parametrize(("text", "point", "scale"), PLANES)
+def test_no_line_of_the_grounds_grid_lies_close_beside_its_border(view, text, point, scale):
+    ground = FloorGradient(plot_of(view, text, point)).ground()
+    for low, high in (ground.x_range, ground.y_range):
+        step = nice_step(high - low, 5)
+        for end in (low, high):
+            beside = abs(end / step - round(end / step))
+            assert beside < 1e-9 or beside > 0.2
 
 
 def test_the_ground_is_as_near_to_the_arrows_in_a_range_much_narrower_than_the_other(view):

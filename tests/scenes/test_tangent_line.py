@@ -9,10 +9,15 @@ from manim import ValueTracker
 from scene_helpers import assert_refused, deck, in_one_process, scene_class
 
 from mathcore import Function
+from scenes.components.glide import BaseTriangle
 from scenes.components.number import LiveNumber
+from scenes.components.plot import Plot
+from scenes.components.text import baseline_of
 from scenes.framework.ledger import Ledger
+from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
+from scenes.style.frame import frame
 from scenes.tangent_line.analysis import TangentAnalysis
 from scenes.tangent_line.live_equation import LiveEquation
 from scenes.tangent_line.parameters import TangentLineParameters
@@ -212,3 +217,21 @@ def test_the_words_are_true_of_the_given_function(parameters, beat, words):
 )
 def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
     assert_refused(TangentLineParameters, given, parts)
+
+
+def test_the_triangle_of_the_slope_is_not_drawn_where_the_plot_ends_before_its_base():
+    plot = Plot((-2, 2), (-3, 3), frame.body)
+    triangle = BaseTriangle(plot, Figure.of("base", 1.0))
+    triangle.lay(1.0, 0.0, 0.5)
+    assert triangle.rise.get_x() == pytest.approx(plot.at(2, 0)[0])
+    triangle.lay(1.1, 0.0, 0.5)
+    assert triangle.base.width == triangle.label[1].get_fill_opacity() == 0
+
+
+def test_the_live_equation_stands_on_one_line():
+    params = TangentLineParameters()
+    equation = LiveEquation(params, ValueTracker(1.2), [], Ledger("TangentLine"))
+    y, _, slope, x, *_ = equation.line
+    assert baseline_of(x) == pytest.approx(baseline_of(y), abs=1e-6)
+    digits = [part.get_bottom()[1] for part in (slope, equation.line[-1])]
+    assert digits == pytest.approx([baseline_of(y)] * 2, abs=0.02)
