@@ -115,9 +115,7 @@ class LimitDefinition(LectureScene[LimitParameters]):
         self.next_phrase()
         self._measure(picture.plot, f, a, h)
         numbers = self._write_quotient(written_out, values)
-        written = self.frame
-        self.next_phrase()
-        self._let_read(len(numbers), written)
+        self._let_read(len(numbers), self.frame)
         return picture
 
     @beat(variants=("steady", "turns"))
