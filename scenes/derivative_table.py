@@ -140,7 +140,7 @@ class DerivativeTable(LectureScene[TableParameters]):
     def paper_turns(self, title: Words, figure: ExponentialFigure) -> None:
         logarithm, natural = _lines(
             f"derivative((log_a x)') = {RUN} / function(x) = 1 / (x ln a)",
-            "derivative((ln x)') = step(1) / function(x) = 1 / x",
+            "derivative((ln x)') = step(1) / function(x)",
         )
         leaving = [*self._leave(title, *figure.parts), *map(FadeOut, figure.numbers)]
         self.bring_to_back(figure.diagonal, figure.ghost)

@@ -11,7 +11,7 @@ MODULES = {
     "DerivativeTable": "scenes.derivative_table",
     "ActivationGallery": "scenes.activation_gallery.scene",
     "VanishingGradient": "scenes.vanishing_gradient",
-    "SoftmaxScene": "scenes.softmax",
+    "SoftmaxScene": "scenes.softmax.scene",
     "ActivationTable": "scenes.activation_table",
     "ActivationCode": "scenes.activation_code",
     "Differential": "scenes.differential.scene",

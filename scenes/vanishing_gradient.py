@@ -34,7 +34,7 @@ from mathcore import Activation, relu, sigmoid, tanh
 from scenes.activation_gallery.parameters import Interval
 from scenes.components.activation_panel import NAMES
 from scenes.components.strand_board import StrandBoard
-from scenes.components.text import Formula, Words, plated
+from scenes.components.text import Formula, Words, plated, scale_label
 from scenes.framework.digits import number_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.parameters import Parameters
@@ -318,7 +318,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         lines = (Line([x, rows[-1].bottom, 0], [x, rows[0].top, 0]) for x in xs)
         scale = VGroup(*(line.set_stroke(theme.FAINT, theme.AXIS) for line in lines)).set_z_index(-1)
         for k in range(0, decades + 1, ceil(TICK * decades / LONGEST)):
-            number = Formula(f"10^(-{k})" if k else "1", size=theme.SMALL, color=theme.QUIET)
+            number = scale_label(f"10^(-{k})" if k else "1")
             scale.add(number.move_to([xs[-1 - k], self._heads_at(column), 0]))
         return scale
 

@@ -33,12 +33,12 @@ class Opening:
 
 @dataclass(frozen=True)
 class Pair:
-    """The two functions that squeeze, in one large pair of axes: the peaks of their slopes, and the formulas beside
-    them."""
+    """The two functions that squeeze, in one large pair of axes: the peaks of their slopes, and beside them formulas
+    of both and of the slope of the second."""
 
     panels: tuple[ActivationPanel, ActivationPanel]
     peaks: tuple[Dot, VGroup]
-    formulas: tuple[Formula, Formula]
+    formulas: tuple[Formula, Formula, Formula]
 
 
 def sides() -> list[Region]:

@@ -48,6 +48,7 @@ from scenes.style.theme import theme
 __all__ = ["ActivationGallery"]
 
 FADED, DIMMED = 0.45, 0.85  # opacity of a curve that another one is compared with, and of its formula
+HIGH = 0.5  # of the height of slopes
 WIDEST = "≈0.0000"  # sign and digits of a live slope, with a digit for the gaps
 GLIDE = 5.0  # seconds from end to end, the first time
 AGAIN = 3.0  # the same, later
@@ -114,6 +115,7 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         self.play(*pale, FadeOut(opening.slope, opening.peak[1]), run_time=theme.QUICK)
         self.play(Create(second.curve), Write(pair.formulas[1]), run_time=theme.CALM)
         self.next_phrase()
+        self.play(Write(pair.formulas[2]), run_time=theme.QUICK)
         self._trace([second])
         self.play(FadeIn(pair.peaks[1]), run_time=theme.QUICK)
         return pair
@@ -186,7 +188,8 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         number = self._slope_at_0(panel.f)
         dot = panel.below.dot(0, number.value, theme.DERIVATIVE)
         text = Formula(number.typst, size=theme.LABEL, color=theme.DERIVATIVE)
-        return VGroup(dot, text.next_to(dot, UP + RIGHT, buff=theme.GAP / 2))
+        is_high = number.value > HIGH * panel.below.y_range[1]  # where the name of the axis is near
+        return VGroup(dot, text.next_to(dot, RIGHT if is_high else UP + RIGHT, theme.GAP if is_high else theme.GAP / 2))
 
     def _pair(self, opening: Opening) -> Pair:
         """Make large panels of the first two functions over each other; nothing is shown yet."""
@@ -196,7 +199,9 @@ class ActivationGallery(LectureScene[ActivationParameters]):
         first.keep_clear(second.f)
         tanh_formula = fit_formula(f"function(tanh x) = {both[1].typst()[0]}", sides()[0].width)
         set_below(tanh_formula, opening.formula)
-        return Pair((first, second), (opening.peak[0], self._peak(second)), (opening.formula, tanh_formula))
+        slope = fit_formula(f"derivative((tanh x)') = {both[1].typst()[1]}", sides()[1].width)
+        sides()[1].place(slope, -1, 0.6)
+        return Pair((first, second), (opening.peak[0], self._peak(second)), (opening.formula, tanh_formula, slope))
 
     def _ask(self, panel: ActivationPanel) -> tuple[AnswerMarks, list[Dashes]]:
         """Ask how steep the function is where it is steepest; each answer is marked at its height."""

@@ -24,10 +24,11 @@ NAMES = {
     "prelu": "PReLU",
     "elu": "ELU",
 }
-NARROW = {"elu": "cases(x quad (x > 0), alpha (e^x - 1))"}  # formulas that are too wide for a small panel
+NARROW = {"elu": "cases(x & quad x > 0, alpha (e^x - 1) & quad x <= 0)"}  # formulas that are too wide for a small panel
 NAME_ROOM = 1.45  # height over the plots, of the name, the formula and the parameter
+ROWS = (0.7, 1.2)  # from the top of that room to the middles of the formula and of the parameter
 PAD = 0.16  # of a range beyond its values, at each end
-ABOVE = 0.2  # of the height of slopes: what the axis is longer, so that no value stands at its arrow
+ABOVE = 0.15, 0.3  # of the height of values, and of slopes: what the axis is longer, so that none is at its arrow
 BESIDE = 1e-9  # of the interval: how near to the corner the right side begins
 CLOSE, SMALLER = 2.2, 0.8  # radii between two ends of f' that are near, and the size of their dots then
 TANGENTS = (3.2, 1.2)  # lengths of the tangent in a large panel and in a small one, in frame units
@@ -38,13 +39,12 @@ def height_range(functions: list[Activation], interval: tuple[float, float]) -> 
     """Return the heights of one plot that shows all the functions over the interval, and 0 and 1."""
     xs = np.linspace(*interval, 201)
     heights = [0.0, 1.0, *(height for f in functions for height in f(xs))]
-    return _padded(min(heights), max(heights))
+    return _padded(min(heights), max(heights), ABOVE[0])
 
 
 def slope_range(functions: list[Activation]) -> tuple[float, float]:
     """Return the heights of a plot that shows all the functions' slopes; each is largest at 0 or right of it."""
-    low, high = _padded(0.0, max(float(f.derivative(x)) for f in functions for x in (0.0, 1.0)))
-    return low, high + ABOVE * (high - low)
+    return _padded(0.0, max(float(f.derivative(x)) for f in functions for x in (0.0, 1.0)), ABOVE[1])
 
 
 def slopes_beside_0(f: Activation) -> tuple[float, float]:
@@ -58,8 +58,13 @@ def has_corner(f: Activation) -> bool:
     return not np.isclose(*slopes_beside_0(f))
 
 
-def _padded(low: float, high: float) -> tuple[float, float]:
-    return low - PAD * (high - low), high + PAD * (high - low)
+def _padded(low: float, high: float, above: float) -> tuple[float, float]:
+    return low - PAD * (high - low), high + (PAD + above) * (high - low)
+
+
+def _largest(ticks: list[float]) -> list[float]:
+    """Return the largest number of an axis, and its negative where that is on the axis too."""
+    return [tick for tick in ticks if ticks[-1] and abs(tick) == ticks[-1]]
 
 
 class ActivationPanel:
@@ -96,10 +101,10 @@ class ActivationPanel:
         self.below.curve(f.derivative, x_range=self.interval)
 
     def _plot(self, y_range: tuple[float, float], room: Region, name: str = "") -> Plot:
-        """Make one of the plots, with numbers where no curve passes: high up, and under f' alone."""
+        """Make one of the plots, with few numbers, where no curve passes: high up and deep down, and under f' alone."""
         low, high = self.interval
         x_range = (low - WIDENED * (high - low), high + WIDENED * (high - low))
-        ticks = multiples(y_range, nice_step(y_range[1] - y_range[0], 4), 0.04)[-1:]
+        ticks = _largest(multiples(y_range, nice_step(y_range[1] - y_range[0], 4), 0.04))
         if not self.small:
             return Plot(x_range, y_range, room, names=("x", name), y_ticks=ticks, size=theme.LABEL)
         return Plot(x_range, y_range, room, names=("", ""), x_ticks=self.interval if name else (), y_ticks=ticks)
@@ -135,12 +140,14 @@ class ActivationPanel:
         return SlopeTrace(self.above, self.below, self.f, self.f.derivative, [], x.get_value)
 
     def write_formula(self, parameter: Figure | None = None) -> VGroup:
-        """Write the formula of f under its name, and under that its parameter where it has a letter."""
+        """Write the formula of f under its name, and under that its parameter where it has a letter: in all panels at
+        the same heights."""
         rows = VGroup(Formula(self._formula(), size=theme.SMALL))
         if parameter is not None:
             rows.add(Formula(f"alpha {parameter.equals} {parameter}", size=theme.SMALL))
-        rows.arrange(DOWN, buff=theme.GAP / 2)
-        return rows.next_to(self.name, DOWN, buff=theme.GAP / 2)
+        for row, below in zip(rows, ROWS, strict=False):
+            row.move_to([self.name.get_x(), self.name.get_top()[1] - below, 0])
+        return rows
 
     def _formula(self) -> str:
         """Return Typst markup of f(x); of two lines, the upper one holds right of 0."""

@@ -57,7 +57,7 @@ class CircleFigure:
         )
         self.base = Line(self.at(0, 0), self.at(1, 0), color=theme.ACTIVATION, stroke_width=theme.BOLD)
         self.line = Line(self.at(1, 0), self.at(1, top), color=theme.QUIET, stroke_width=theme.AXIS)
-        self.ray = live_path(lambda: (self.tip, self._large()[0]), theme.TEXT, theme.HAIRLINE)
+        self.ray = live_path(lambda: (self.tip, self._large()[0]), theme.TEXT, width)
         self.tangent = live_path(lambda: (self.at(1, 0), self._large()[0]), theme.FUNCTION, theme.BOLD)
         self.large = VGroup(
             live_path(lambda: self._large()[[0, 1]], theme.STEP, theme.BOLD),
@@ -119,6 +119,7 @@ class CircleFigure:
         apex = self._along_wedge(np.array([0.5]))[0]
         angle, sought = ("x", apex, RIGHT), ("derivative(y)", apex, RIGHT)
         one = ("1", self.radius, UP + LEFT)
+        whole = (self.origin + self._large()[0]) / 2  # of the line from the centre to the tangent
         return {
             "angle": [angle, one, ("activation(cos x)", self.cosine, DOWN), ("function(sin x)", self.sine, LEFT)],
             "step": [
@@ -132,7 +133,7 @@ class CircleFigure:
             ],
             "tangent": [
                 angle,
-                one,
+                ("sec x", whole, UP + LEFT),
                 ("activation(cos x)", self.cosine, DOWN),
                 ("function(sin x)", self.sine, LEFT),
                 ("step(dif x)", arc, DOWN + LEFT),
@@ -161,7 +162,7 @@ class CircleFigure:
                 sought,
                 ("1", self.base, DOWN),
                 ("function(x)", self.tangent, RIGHT),
-                ("sqrt(1 + x^2)", self.radius, UP + LEFT),
+                ("sqrt(1 + x^2)", whole, UP + LEFT),
                 ("step(dif x)", self.large[2], RIGHT),
                 ("derivative(dif y)", arc, DOWN + LEFT),
             ],

@@ -108,7 +108,8 @@ def hatching(left: float, right: float, bottom: float, top: float) -> np.ndarray
 class Measure(VGroup):
     """A side of a rectangle, live, with its name at `side` of it, as opaque as `seen()` says while it has a length.
 
-    The name stands `beyond` that point of a picture that goes on at that side. Parts: `line` and `label`.
+    The name stands `beyond` that point of a picture that goes on at that side. Both are in front of rectangles, whose
+    borders would cover half of the line. Parts: `line` and `label`.
     """
 
     def __init__(
@@ -133,6 +134,7 @@ class Measure(VGroup):
 
         follow(self)
         self.add(self.line, label)
+        self.set_z_index(1)
         self.add_updater(follow)
 
 

@@ -305,7 +305,9 @@ class DerivativeFunction(LectureScene[DerivativeParameters]):
             slope = 0.0
         height = slope if has_slope else below.origin[1]
         dashes = Dashes(above.at(x, y), below.at(x, height), color=theme.QUIET, stroke_width=theme.AXIS)
-        shown: list[Animation] = [Create(dashes), FadeIn(above.dot(x, y, theme.TANGENT))]
+        shown: list[Animation] = [FadeIn(above.dot(x, y, theme.TANGENT))]
+        if abs(float(above.at(x, y)[0] - above.at(*above.origin)[0])) > theme.GAP:  # else the axis itself leads down
+            shown.append(Create(dashes))
         if has_slope:
             shown.append(FadeIn(above.segment(x, y, slope, LEVEL, theme.TANGENT)))
             shown.append(FadeIn(below.dot(x, height, theme.DERIVATIVE)))

@@ -8,12 +8,10 @@ from itertools import pairwise
 
 from mathcore import Function
 from mathcore.rules import ProductChange, product_change
-from scenes.framework.parameters import first_gap
 
 __all__ = ["ProductAnalysis"]
 
 TENTH = (0.08, 0.125)  # what may be called about a tenth
-BACK = 0.5  # of the first step: how far x goes back
 LAG = 3.0  # times: how much less than the step the corner may have fallen beside the strips
 CLEAR = 0.3  # powers of ten by which a quotient may differ from the answer that it makes right
 
@@ -46,19 +44,6 @@ class ProductAnalysis:
         if len(pieces) < 3:
             return "fewer_bites" if bites else "fewer"
         return "bites" if bites else None
-
-    def step_back(self) -> float | None:
-        """Return a step against x with which both factors shrink and keep their signs, where all pieces of the first
-        step count as positive."""
-        back = self.point - BACK * self.steps[0]
-        if self.pieces_variant() is not None or not all(self._has_way(f, back) for f in (self.u, self.v)):
-            return None
-        shares = [float(f(back)) / float(f(self.point)) for f in (self.u, self.v)]
-        return back - self.point if all(0 < share < 1 for share in shares) else None
-
-    def _has_way(self, f: Function, end: float) -> bool:
-        """Return whether a function has values all the way from the point to an end."""
-        return first_gap(f, min(end, self.point), max(end, self.point)) is None
 
     def choose_question(self) -> tuple[str | None, int]:
         """Choose the variant of the question, and the index of its right answer.

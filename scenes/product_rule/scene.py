@@ -26,7 +26,6 @@ from manim import (
 )
 
 from mathcore import product_rule
-from mathcore.rules import product_change
 from scenes.components.answers import rows_of
 from scenes.components.graph import evaluate
 from scenes.components.growing_rectangle import GrowingRectangle
@@ -90,11 +89,10 @@ class ProductRule(LectureScene[ProductParameters]):
 
     # -- beats --------------------------------------------------------------------------------------------------
 
-    @beat(variants=("forward", "bites", "fewer", "fewer_bites", "none"))
+    @beat(variants=("bites", "fewer", "fewer_bites", "none"))
     def rectangle_grows(self) -> ProductPicture:
         picture = self._set_up(self.open_with_title())
-        back = self.analysis.step_back()
-        if variant := self.analysis.pieces_variant() or ("forward" if back is None else None):
+        if variant := self.analysis.pieces_variant():
             self.use_variant(variant)
         self.play(Write(picture.functions), run_time=theme.CALM)
         area = picture.area
@@ -113,9 +111,6 @@ class ProductRule(LectureScene[ProductParameters]):
         for name in self.analysis.pieces():
             self.play(FadeIn(area.captions[name], scale=0.8), run_time=theme.QUICK)
         self.point_out(*(area.captions[name].label for name in self.analysis.pieces()))
-        if back is not None:
-            self.next_phrase()
-            self.play(picture.dx.animate.set_value(back), run_time=self.phrase_time(theme.SLOW))
         return picture
 
     @beat(variants=("other", "area"))
@@ -233,8 +228,6 @@ class ProductRule(LectureScene[ProductParameters]):
             return (area.u + du) * (area.v + dv)
 
         ends = [area.u * area.v, self.analysis.changes()[0].after]
-        if back := self.analysis.step_back():
-            ends.append(product_change(self.params.u, self.params.v, a, back).after)
         at = LiveNumber(self.ledger, "x", lambda: a + dx.get_value(), live_spec([a, a + first], 2))
         size = LiveNumber(self.ledger, "area", product, live_spec(ends, 2, most=7))
         grown = f"({U}(u) + {U}(Delta u)) ({V}(v) + {V}(Delta v))"
@@ -258,7 +251,7 @@ class ProductRule(LectureScene[ProductParameters]):
         digits = quotient_digits(self.analysis.changes())
         for k, (dx, change) in enumerate(zip(self.params.steps, self.analysis.changes(), strict=True), start=1):
             figures = [
-                self.record(f"{name}_{k}", value, spec)
+                self.record(f"{name}_{k}", value, spec, may_diverge=name == "ratio")  # without strips there is none
                 for name, value, spec in (
                     ("dx", dx, number_spec(dx, 2)),
                     ("strips", change.strips, piece_spec(change.strips, digits)),

@@ -111,12 +111,11 @@ class QuotientRule(LectureScene[QuotientParameters]):
         self.play(TransformMatchingGlyphs(lines[0].copy(), lines[1]), run_time=theme.CALM)
         small = picture.live.dx.animate.set_value(SMALL * self.params.step)
         self.play(small, run_time=theme.SLOW + theme.CALM)
-        self.play(FadeOut(lines[0]), TransformMatchingGlyphs(lines[1], lines[2]), run_time=theme.CALM)
+        self.play(TransformMatchingGlyphs(lines[1], lines[2]), run_time=theme.CALM)
         self.next_phrase()
         self.play(TransformMatchingGlyphs(lines[2].copy(), lines[3]), run_time=theme.CALM)
         self.point_out(*lines[3].parts("first", "second", "below")[:3])
         self.next_phrase()
-        self.play(FadeOut(lines[2]), run_time=theme.QUICK)
         for part in lines[3].parts("first", "second", "below")[:3]:
             self.play(Indicate(part, color=theme.TEXT), run_time=theme.CALM)
         self.point_out(lines[3])
@@ -129,14 +128,15 @@ class QuotientRule(LectureScene[QuotientParameters]):
         room = side()
         self.play(rule.animate.align_to(np.array([0, room.top, 0]), UP), run_time=theme.QUICK)
         worked, values = work_out(self.params.u, self.params.v, quotient_rule), self._calculate()
-        *givens, filled = worked
+        functions, slopes, filled = worked
         room.hang(rule, worked)
         for row in worked:
             self.play(Write(row), run_time=theme.QUICK)
         self.next_phrase()
-        filled.generate_target()
-        room.hang(rule, [filled.target, *values])
-        self.play(*map(FadeOut, givens), MoveToTarget(filled), run_time=theme.QUICK)
+        for row in (slopes, filled):
+            row.generate_target()
+        room.hang(rule, [slopes.target, filled.target, *values])
+        self.play(FadeOut(functions), MoveToTarget(slopes), MoveToTarget(filled), run_time=theme.QUICK)
         self.play(*(FadeIn(row, shift=0.2 * UP) for row in values[:2]), run_time=theme.QUICK)
         self.point_out(values[0], filled, values[1])
         self.next_phrase()
@@ -181,7 +181,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
     def _lines(self) -> list[Formula]:
         """Write the change of q, the same per step, what becomes of it as the step goes to 0, and the deck's form.
 
-        Each is below the one before it; the third takes the place of the first one."""
+        Each is below the one before it; the third takes the place of the second one."""
         rate_u, rate_v = (f"({role}(Delta {name}))/step(dif x)" for role, name in ((U, "u"), (V, "v")))
         end = f"{V}(v) + {V}(Delta v)"
         codes = (
@@ -191,9 +191,9 @@ class QuotientRule(LectureScene[QuotientParameters]):
             f"derivative(({U}(u)/{V}(v))') = {FORM}",
         )
         lines = [fit_formula(code, side().width) for code in codes]
-        rooms = side().split_rows(1, 1, 0.5)
-        for k, line in enumerate(lines):
-            rooms[k % 2].place(line, -1, 0)
+        first, second, third = side().split_rows(1, 1, 1)
+        for line, room in zip(lines, (first, second, second, third), strict=True):
+            room.place(line, -1, 0)
         return lines
 
     def _calculation(self) -> Worked:
@@ -216,7 +216,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
         step = CHECK * max(1.0, abs(a))
         h = self.record("h", step, ".3g")
         central = float(difference_quotient(q, a, step, "central"))
-        found = self.record("central", central, number_spec(central, 6))
+        found = self.record("central", central, number_spec(written.result.value))  # as many digits, to be compared
         values = fit_calculation(
             "derivative((u/v)')",
             f"{written.operands_equals} ({top})/({V}({base.term})^2)",

@@ -137,7 +137,7 @@ def test_the_right_answer_is_what_the_numbers_say(case_name, given, right, words
         ("x - 2", "x^2/4 + 1", 2, "rectangle_grows", "not all of them have an area"),
         ("3", "exp(-x)", 0, "rectangle_grows", "not all are there. What is hatched"),
         ("0", "x", 1, "rectangle_grows", "does not change at all"),
-        ("x", "x^2/4 + 1", 3, "corner_vanishes", "shrinks to about a tenth"),
+        ("x", "x^2/4 + 1", 3, "corner_vanishes", "falls to about a tenth"),
         ("sin(x)", "x", 0, "corner_vanishes", "so does the corner over the step"),
         ("1 + x", "1 - x", 0, "corner_vanishes", "so does the corner over the step"),
         ("3", "exp(x)", 0, "corner_vanishes", "no corner here"),

@@ -15,8 +15,11 @@ from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import MINUS, Figure, format_number, read_exactly
 from scenes.framework.runner import rehearse
 from scenes.lint.check import check_layout
-from scenes.softmax import SoftmaxScene, _arrows, _icons
-from scenes.softmax_board import SoftmaxBoard, SoftmaxParameters, columns
+from scenes.softmax.board import SoftmaxBoard, columns
+from scenes.softmax.jacobian import draw_icons
+from scenes.softmax.parameters import SoftmaxParameters
+from scenes.softmax.point import draw_arrows
+from scenes.softmax.scene import SoftmaxScene
 from scenes.style.frame import frame
 
 CASES = {
@@ -63,13 +66,14 @@ def said(scene, beat):
     return " ".join(phrase.text for record in scene.timeline if record.name == beat for phrase in record.phrases)
 
 
-def test_powers_total_and_shares_are_those_of_the_closed_form_before_and_after_all_scores_rise(case):
+def test_total_and_shares_are_those_of_the_closed_form_before_and_after_all_scores_rise(case):
     scene, scores = case
     expected = {f"share_{k}": float(share) for k, share in enumerate(shares(scores), 1)}
-    for beat in ("shares", "guess"):
+    for beat, rise in (("shares", 0), ("guess", 1)):
         shown = numbers(scene, beat)
         assert {name: shown[name] for name in expected} == pytest.approx(expected, rel=1e-12)
-        assert shown["total"] == pytest.approx(float(mpmath.fsum(map(mpmath.exp, scores))), rel=1e-12)
+        total = mpmath.fsum(mpmath.exp(score + rise) for score in scores)
+        assert shown["total"] == pytest.approx(float(total), rel=1e-12)
     assert sum(expected.values()) == pytest.approx(1)
 
 
@@ -214,8 +218,8 @@ def test_each_arrow_stands_over_the_middle_of_its_column_in_one_scale():
     grid = HeatGrid(
         [[Figure(f"j_{i}_{k}", values[i, k], ".3f") for k in range(3)] for i in range(3)], frame.body, "#ffffff"
     )
-    drawn = _arrows(ShareTriangle(frame.body, ("A", "B", "C")), logits)
-    icons = _icons(drawn, grid)
+    drawn = draw_arrows(ShareTriangle(frame.body, ("A", "B", "C")), logits)
+    icons = draw_icons(drawn, grid)
     scales = [icon.get_length() / arrow.get_length() for icon, arrow in zip(icons, drawn, strict=True)]
     assert scales == pytest.approx([scales[0]] * 3)
     for icon, room in zip(icons, grid.column_rooms, strict=True):

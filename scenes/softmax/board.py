@@ -6,11 +6,9 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Self
 
 import numpy as np
 from manim import LEFT, RIGHT, ValueTracker, VGroup, VMobject
-from pydantic import Field, model_validator
 
 from mathcore import softmax
 from scenes.components.bar_column import NUMBER_ROOM, BarColumn
@@ -19,51 +17,30 @@ from scenes.components.text import Formula
 from scenes.framework.digits import EXACT_DIGITS, SIGNIFICANT_DIGITS, number_spec, redo, shows, whole_spec
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import format_number
-from scenes.framework.parameters import Parameters, show_point
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
 
 __all__ = [
     "LEAST_DECIMALS",
-    "SHARES_FORMULA",
     "SoftmaxBoard",
-    "SoftmaxParameters",
     "columns",
     "halfway",
     "raised_score",
 ]
 
-FEWEST, MOST = 2, 6
-FARTHEST = 8.0  # between scores: the smallest share can still be read
 NEARLY_ALL = 0.85  # a share that has no room to grow in the picture
 LEAST_DECIMALS = 3
 SCORE_DECIMALS, MOST_DECIMALS = 2, 6  # of a score as it is given, and of a score or share that has to be told apart
 LONGEST = 6  # characters of a score in the size of the others
 CROWDED = 4  # more scores than this have smaller numbers
 HEAD, FOOT, BAND = 1.1, 0.65, 0.75  # heights: over the bars, of the sums under them, of the whole below
-SHARES_FORMULA = "function(s_i) = e^(input(x_i)) / (sum_j e^(input(x_j)))"
+HEADS = ("input(x_i)", "e^(input(x_i))", "function(s_i) = e^(input(x_i)) / (sum_j e^(input(x_j)))")
+RAISED_HEADS = (
+    "input(x_i) + 1",
+    "e^(input(x_i) + 1) = e dot e^(input(x_i))",
+    "function(s_i) = ({{ e : over }} dot e^(input(x_i))) / ({{ e : under }} dot sum_j e^(input(x_j)))",
+)
 THINNEST = 0.9  # of a part of the whole in which its name has room
-
-
-class SoftmaxParameters(Parameters):
-    """The scores (logits), one for each class."""
-
-    logits: tuple[Annotated[float, Field(allow_inf_nan=False, ge=-10, le=10)], ...] = (2.0, 1.0, 0.1)
-    """The scores (logits), one a class."""
-
-    @model_validator(mode="after")
-    def check(self) -> Self:
-        given = f"[{', '.join(map(show_point, self.logits))}]"
-        if not FEWEST <= len(self.logits) <= MOST:
-            why = "the share of a single one is always 1" if len(self.logits) == 1 else "that makes no picture"
-            raise ValueError(f"logits: {given} has {len(self.logits)} scores, {why}; write {FEWEST} to {MOST}")
-        apart = max(self.logits) - min(self.logits)
-        if apart > FARTHEST:
-            raise ValueError(
-                f"logits: {given} lie {show_point(apart)} apart, and the smallest share would not be seen; "
-                f"keep them within {show_point(FARTHEST)} of each other"
-            )
-        return self
 
 
 def raised_score(logits: np.ndarray) -> int:
@@ -246,7 +223,14 @@ class SoftmaxBoard:
 
     def _heads(self) -> list[Formula]:
         """Write what each column has, over its bars."""
-        heads = [Formula(code) for code in ("input(x_i)", "e^(input(x_i))", SHARES_FORMULA)]
+        return self._stand_over([Formula(code) for code in HEADS])
+
+    def raised_heads(self) -> list[Formula]:
+        """Write what each column has once all scores are raised by 1, in the place of the heads."""
+        return self._stand_over([Formula(code) for code in RAISED_HEADS])
+
+    def _stand_over(self, heads: list[Formula]) -> list[Formula]:
+        """Move formulas over the bars of their columns."""
         for head, column, room in zip(heads, (self.scores, self.powers, self.shares), columns(), strict=True):
             head.move_to([column.zero, room.top - HEAD / 2, 0], aligned_edge=LEFT)
             if head.get_right()[0] > room.right:
