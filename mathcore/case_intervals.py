@@ -1,12 +1,14 @@
 """Write a function by cases over intervals of its variable: max(−x, 2x − 3, 0)' is −1 for x < 0, 0 for 0 < x < 3/2,
-and 2 for x > 3/2. Its borders are exact: only cases that compare straight lines are written so."""
+and 2 for x > 3/2. Its borders are exact: only cases that compare broken lines are written so."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 
+from mathcore.algebra import simplify
 from mathcore.expression import (
     Call,
     Comparison,
@@ -21,30 +23,38 @@ from mathcore.expression import (
     Sum,
     Symbol,
     parts,
+    rebuild,
     symbols,
+    walk,
 )
 from mathcore.piecewise import HOLDS
 from mathcore.terms import number
 
 __all__ = ["over_intervals"]
 
-CHOOSING = {"max": max, "min": min}
-Line = tuple[Fraction, Fraction]  # slope and value at 0
+CHOOSING: dict[str, Callable[[list[Fraction]], Fraction]] = {
+    "max": max,
+    "min": min,
+    "abs": lambda values: abs(values[0]),
+}
 Path = tuple[int, ...]  # the number of the row, of the row within it, and so on
+Row = tuple[Path, Expression]
 
 
 def over_intervals(node: Piecewise) -> Piecewise | None:
     """Return the same function by cases whose conditions are intervals, from left to right, none within another.
 
-    None where a comparison is not one of straight lines in one variable with rational coefficients, or where a single
-    point has a row of its own. Of a derivative (`joined`) the borders belong to no row.
+    None where a comparison is not one of broken lines in one variable with rational coefficients, or where a single
+    point has a row of its own. Of a derivative (`joined`) the borders belong to no row, and |u| is u or −u.
     """
-    names = set().union(*(symbols(side) for side in _sides(node)))
-    lines = [line for side in _sides(node) for line in _lines(side)]
-    if len(names) != 1 or None in lines:
+    tests = [
+        test for inner in walk(node) if isinstance(inner, Piecewise) for row in inner.pieces for test in row.conditions
+    ]
+    names = set().union(*(symbols(side) for test in tests for side in (test.left, test.right)))
+    if len(names) != 1 or not all(_is_broken_line(side) for test in tests for side in (test.left, test.right)):
         return None
     (name,) = names
-    borders = _crossings([line for line in lines if line is not None])
+    borders = sorted({at for test in tests for at in _meetings(test.left, test.right)} | _folds(node))
     if not borders:
         return None
     middles = [borders[0] - 1, *((a + b) / 2 for a, b in pairwise(borders)), borders[-1] + 1]
@@ -80,77 +90,108 @@ def _pieces(
         yield Piece(value, tuple(tests))
 
 
-def _sides(node: Piecewise) -> Iterator[Expression]:
-    """Yield the sides of all conditions, those of cases within cases too."""
-    for piece in node.pieces:
-        for test in piece.conditions:
-            yield from (test.left, test.right)
-        if isinstance(piece.value, Piecewise):
-            yield from _sides(piece.value)
+# -- broken lines ----------------------------------------------------------------------------------------------------
 
 
-def _lines(side: Expression) -> Iterator[Line | None]:
-    """Yield the straight lines that a side runs along; None for what is no line."""
-    if isinstance(side, Call) and side.name in CHOOSING:
-        for argument in side.arguments:
-            yield from _lines(argument)
-    else:
-        yield _line(side)
-
-
-def _line(node: Expression) -> Line | None:
-    """Return a sum, a multiple or a ratio as a straight line; None for all else."""
+def _is_broken_line(node: Expression) -> bool:
+    """Return whether an expression is made of straight lines by sums, multiples, max, min and absolute values."""
+    below = parts(node)
+    if not all(map(_is_broken_line, below)):
+        return False
     match node:
-        case Number(value):
-            return Fraction(0), value
-        case Symbol():
-            return Fraction(1), Fraction(0)
-    found = [line for line in map(_line, parts(node)) if line is not None]
-    if len(found) < len(parts(node)) or not found:
-        return None
-    (slope, offset), *rest = found
-    match node:
-        case Negative():
-            return -slope, -offset
-        case Sum():
-            return sum(line[0] for line in found) + Fraction(0), sum(line[1] for line in found) + Fraction(0)
+        case Number() | Symbol() | Negative() | Sum():
+            return True
         case Product():
-            return _product(found)
-        case Quotient() if rest[0][1] and not rest[0][0]:
-            return slope / rest[0][1], offset / rest[0][1]
-    return None
+            return sum(bool(symbols(factor)) for factor in below) <= 1
+        case Quotient(_, denominator):
+            return not symbols(denominator) and _value(denominator, Fraction(0)) != 0
+        case Call(name, _):
+            return name in CHOOSING
+    return False
 
 
-def _product(lines: list[Line]) -> Line | None:
-    """Return a product of lines; None where more than one of them is not level."""
-    slope, offset = lines[0]
-    for other in lines[1:]:
-        if slope and other[0]:
-            return None
-        slope, offset = slope * other[1] + other[0] * offset, offset * other[1]
-    return slope, offset
+def _kinks(line: Expression) -> set[Fraction]:
+    """Return where a broken line may bend."""
+    found = set(chain.from_iterable(map(_kinks, parts(line))))
+    match line:
+        case Call("abs", (inside,)):
+            found |= _meetings(inside, Number(Fraction(0)))
+        case Call(_, arguments):
+            found.update(at for pair in combinations(arguments, 2) for at in _meetings(*pair))
+    return found
 
 
-def _crossings(lines: list[Line]) -> list[Fraction]:
-    """Return where two of the lines meet, from left to right."""
-    pairs = combinations(dict.fromkeys(lines), 2)
-    return sorted({(b - d) / (c - a) for (a, b), (c, d) in pairs if a != c})
+def _meetings(left: Expression, right: Expression) -> set[Fraction]:
+    """Return where two broken lines meet, and where they bend."""
+    kinks = sorted(_kinks(left) | _kinks(right))
+    first, last = (kinks[0], kinks[-1]) if kinks else (Fraction(0), Fraction(0))
+    found = set(kinks)
+    for start, end in pairwise([first - 1, *kinks, last + 1] if kinks else [Fraction(0), Fraction(1)]):
+        before, after = (_value(left, x) - _value(right, x) for x in (start, end))
+        if before != after:
+            root = start + before / (before - after) * (end - start)
+            lowest = -math.inf if not kinks or start < first else start
+            highest = math.inf if not kinks or end > last else end
+            found |= {root} if lowest <= root <= highest else set()
+    return found
 
 
-def _row_at(node: Expression, x: Fraction, may_jump: bool, path: Path = ()) -> tuple[Path, Expression] | None:
+def _folds(node: Piecewise) -> set[Fraction]:
+    """Return where the absolute values of lines turn round that stand in the rows of a derivative."""
+    inner = (part for row in node.pieces for part in walk(row.value)) if node.joined else ()
+    return set(chain.from_iterable(_kinks(part) for part in inner if _is_fold(part)))
+
+
+def _is_fold(node: Expression) -> bool:
+    return isinstance(node, Call) and node.name == "abs" and _is_broken_line(node) and bool(symbols(node))
+
+
+# -- what holds at a place -------------------------------------------------------------------------------------------
+
+
+def _row_at(node: Piecewise, x: Fraction, may_jump: bool) -> Row | None:
     """Return the expression that holds at x, with the numbers of its rows if the rows may jump; None where none
     does."""
-    if not isinstance(node, Piecewise):
-        return path, node
-    for row, piece in enumerate(node.pieces):
-        if all(HOLDS[test.relation](_value(test.left, x), _value(test.right, x)) for test in piece.conditions):
-            return _row_at(piece.value, x, may_jump, (*path, row) if may_jump else ())
-    return None
+    path: list[int] = []
+    value = _choose(node, x, node.joined, path)
+    return None if value is None else (tuple(path) if may_jump else (), value)
 
 
-def _value(side: Expression, x: Fraction) -> Fraction:
-    """Return the exact value of a line, or of the highest or lowest of several."""
-    if isinstance(side, Call):
-        return CHOOSING[side.name](_value(argument, x) for argument in side.arguments)
-    slope, offset = _line(side) or (Fraction(0), Fraction(0))  # every side is a line: `over_intervals` has looked
-    return slope * x + offset
+def _choose(node: Expression, x: Fraction, opens: bool, path: list[int]) -> Expression | None:
+    """Return an expression with the rows that hold at x in place of its cases; where it `opens` them, u or −u in place
+    of |u|."""
+    if isinstance(node, Piecewise):
+        for row, piece in enumerate(node.pieces):
+            if all(HOLDS[test.relation](_value(test.left, x), _value(test.right, x)) for test in piece.conditions):
+                path.append(row)
+                return _choose(piece.value, x, opens, path)
+        return None
+    if opens and _is_fold(node):
+        (inside,) = parts(node)
+        return inside if _value(inside, x) >= 0 else simplify(Negative(inside))
+    below = [_choose(part, x, opens, path) for part in parts(node)]
+    if tuple(below) == parts(node):
+        return node
+    chosen = tuple(part for part in below if part is not None)
+    return simplify(rebuild(node, chosen)) if len(chosen) == len(below) else None
+
+
+def _value(line: Expression, x: Fraction) -> Fraction:
+    """Return the exact value of a broken line."""
+    values = [_value(part, x) for part in parts(line)]
+    match line:
+        case Number(value):
+            return value
+        case Symbol():
+            return x
+        case Negative():
+            return -values[0]
+        case Sum():
+            return sum(values, Fraction(0))
+        case Product():
+            return math.prod(values, start=Fraction(1))
+        case Quotient():
+            return values[0] / values[1]
+        case Call(name, _):
+            return CHOOSING[name](values)
+    raise ValueError(f"{line} is no broken line")  # `over_intervals` has looked

@@ -24,6 +24,7 @@ from mathcore.expression import (
     Relation,
     Sum,
     Symbol,
+    walk,
 )
 from mathcore.numerals import typeset_exact, typeset_name
 
@@ -165,7 +166,7 @@ class _Writer:
     # -- functions by cases -----------------------------------------------------------------------------------
 
     def cases(self, node: Piecewise) -> str:
-        if node.joined or any(isinstance(piece.value, Piecewise) for piece in node.pieces):
+        if node.joined or any(isinstance(part, Piecewise) for piece in node.pieces for part in walk(piece.value)):
             node = over_intervals(node) or node
         rows = (f"{self(piece.value)} quad & {self.where(piece, node)}" for piece in node.pieces)
         return f"cases({', '.join(rows)})"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import Line, ValueTracker, VMobject
 
@@ -14,7 +16,8 @@ from scenes.style.theme import theme
 __all__ = ["GRID", "draw_area", "draw_graph", "draw_slope", "live_height", "live_line", "live_tangent", "slope_of_area"]
 
 GRID = 600  # points of the area's graph
-STEP = 1e-5  # of the interval: of the difference that measures a slope
+STEP = 2.0**-40  # of the interval: of the difference that measures a slope
+LEAST_STEP = 2.0**12  # units of a float's last place
 DUST = 1e-9  # of the largest slope: what a measurement may be off
 DASH = 8  # points of the grid
 SAMPLES = 120  # of the edge of the area; where it waves more, as many as the grid has
@@ -87,18 +90,20 @@ def live_line(above: Plot, below: Plot, x: ValueTracker) -> Dashes:
 def live_tangent(plot: Plot, f: Function, graph: tuple[np.ndarray, np.ndarray], x: ValueTracker) -> Line:
     """Draw the tangent of the area's graph, given at grid points, above the live x; its slope is f(x).
 
-    At the right it ends before the arrow of the axis.
+    It begins with the graph, right of the axis with its numbers, and ends before the arrow of the axis.
     """
     tangent = Line(color=theme.TANGENT, stroke_width=theme.LINE)
-
-    last = (graph[0][-1] + plot.x_range[1]) / 2
+    first, last = graph[0][0], (graph[0][-1] + plot.x_range[1]) / 2
 
     def touch(line: Line) -> None:
         now = x.get_value()
         value, slope = float(np.interp(now, *graph)), float(f(now))
         start, end = plot.segment_ends(now, value, slope, LENGTH)
-        before_arrow = plot.at(last, value + slope * (last - now))
-        line.put_start_and_end_on(start, min(end, before_arrow, key=lambda place: float(place[0])))
+        after_axis, before_arrow = (plot.at(x, value + slope * (x - now)) for x in (first, last))
+        line.put_start_and_end_on(
+            max(start, after_axis, key=lambda place: float(place[0])),
+            min(end, before_arrow, key=lambda place: float(place[0])),
+        )
 
     touch(tangent)
     return tangent.add_updater(touch)
@@ -117,18 +122,30 @@ def live_height(plot: Plot, f: Function, x: ValueTracker) -> Line:
 
 
 def slope_of_area(f: Function, interval: tuple[float, float], x: float, largest: float = 0.0) -> float:
-    """Measure the slope of the area's graph at x by differences of second order, to one side at an end.
+    """Measure the slope of the area's graph at x over a tiny step, to one side at an end.
 
-    (F(x + h) − F(x − h))/(2h) inside, (−3F(x) + 4F(x ± h) − F(x ± 2h))/(±2h) at the ends; to seven digits, and 0 where
-    it is next to nothing beside the `largest` slope.
+    (F(x + h) − F(x − h))/(2h) inside; at the ends the limit to which (F(x ± h) − F(x))/(±h) goes with steps of h, h/8
+    and h/64 as a power of h. To seven digits, and 0 where it is next to nothing beside the `largest` slope.
     """
     low, high = interval
-    step = STEP * (high - low)
+    step = max(STEP * (high - low), LEAST_STEP * float(np.spacing(max(abs(low), abs(high)))))
     if low + step <= x <= high - step:
-        before, after = accumulation(f, low, np.array([x - step, x + step]))
-        slope = (after - before) / (2 * step)
+        slope = _mean_height(f, x - step, x + step)
     else:
         side = step if x < low + step else -step
-        here, near, far = accumulation(f, low, np.array([x, x + side, x + 2 * side]))
-        slope = (4 * near - 3 * here - far) / (2 * side)
+        slope = _limit_of_powers([_mean_height(f, x, x + side / 8**k) for k in range(3)], largest)
     return float(f"{slope:.7g}") if abs(slope) > DUST * largest else 0.0
+
+
+def _mean_height(f: Function, start: float, end: float) -> float:
+    """Return by how much the area grows between two places, over how far they are apart."""
+    return float(accumulation(f, start, end)) / (end - start)
+
+
+def _limit_of_powers(heights: Sequence[float], largest: float) -> float:
+    """Return the limit L of three heights L + c q, L + c q², L + c q³, by Aitken's rule."""
+    first, second, last = heights
+    before, after = second - first, last - second
+    if abs(after) <= DUST * max(abs(last), largest) or before == after:
+        return last
+    return last - after**2 / (after - before)

@@ -198,7 +198,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
         x_range = (low - 0.06 * (high - low), high + 0.1 * (high - low))
         above, below = stack_plots(x_range, ranges, _columns()[0], ("function(f(x))", "area(F(x))"), alike=False)
         x = ValueTracker(low)
-        _keep_numbers_clear(above, below, f, high)
+        _keep_numbers_clear(above, below, f, (low, high))
         below.keep_clear(VMobject().set_points_as_corners(below.at(grid, areas)))
         formula = write_function(f, frame.beside_title(_side()), TALLEST)
         first, _, last = _between(formula)
@@ -252,14 +252,14 @@ class Accumulation(LectureScene[AccumulationParameters]):
         return rows, tangent, height
 
 
-def _keep_numbers_clear(above: Plot, below: Plot, f: Function, high: float) -> None:
-    """Keep numbers out of the area below the axis, and off the dashes through both plots at the end."""
+def _keep_numbers_clear(above: Plot, below: Plot, f: Function, interval: tuple[float, float]) -> None:
+    """Keep numbers out of the area below the axis, and off the dashes through both plots at the ends."""
     xs = np.linspace(*above.x_range, AREA)
-    lowest = np.where(xs <= high, np.clip(evaluate(f, xs), above.y_range[0], 0), 0.0)
+    lowest = np.where(xs <= interval[1], np.clip(evaluate(f, xs), above.y_range[0], 0), 0.0)
     drops = (above.drop(float(x), float(y)) for x, y in zip(xs, lowest, strict=True) if y < 0)
     above.keep_clear(*drops)
     for plot in (above, below):
-        plot.keep_clear(Line(*(plot.at(high, y) for y in plot.y_range)))
+        plot.keep_clear(*(Line(*(plot.at(x, y) for y in plot.y_range)) for x in interval))
 
 
 def _columns() -> list[Region]:

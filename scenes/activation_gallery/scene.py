@@ -39,7 +39,7 @@ from scenes.components.live_rows import live_row
 from scenes.components.number import LiveNumber, LiveSign, width_of
 from scenes.components.plot import Dashes
 from scenes.components.text import Formula, fit_formula, set_below
-from scenes.framework.digits import number_spec
+from scenes.framework.digits import number_spec, whole_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import LectureScene, beat
 from scenes.style.frame import frame
@@ -282,7 +282,8 @@ class ActivationGallery(LectureScene[ActivationParameters]):
             self.ledger,
             f"{panel.f.name}_slope",
             lambda: float(panel.f.derivative(x.get_value())),
-            ".3f",
+            # The slope that is taken at 0 reads as beside its dot.
+            lambda slope: number_spec(slope, 3, 4) if slope == panel.f.parameter else whole_spec(slope, ".3f"),
             size=theme.LABEL,
             color=theme.DERIVATIVE,
         )

@@ -9,8 +9,9 @@ from mathcore import Activation
 from scenes.components.activation_panel import has_corner
 from scenes.components.plot import Dashes, Plot
 from scenes.components.text import Formula
-from scenes.components.ticks import label_ticks, multiples, nice_step
-from scenes.framework.numbers import typeset_number
+from scenes.components.ticks import multiples, nice_step
+from scenes.framework.digits import number_spec
+from scenes.framework.numbers import Figure
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -72,7 +73,8 @@ class ActivationFigure:
         """Dash the level of a limit, and write it outside at the end that the curve keeps away from."""
         ends = [self.plot.at(x, bound) for x in self.interval]
         line = Dashes(*ends, color=theme.FUNCTION, stroke_width=theme.AXIS)
-        number = Formula(typeset_number(label_ticks([bound]).texts[0]), size=theme.LABEL, color=theme.FUNCTION)
+        figure = Figure.of("limit", bound, number_spec(bound))
+        number = Formula(figure.marked, size=theme.LABEL, color=theme.FUNCTION)
         number.set_z_index(1)  # over a veil
         upper = bound > 0
         number.next_to(ends[0 if upper else 1], UP if upper else DOWN, buff=theme.GAP / 2)

@@ -6,6 +6,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Circle, Dot, ValueTracker, VGroup, VMobject
 
 from mathcore import Activation
+from scenes.components.free_places import lines_of, move_clear
 from scenes.components.glide import GlideRun, GlidingTangent, SlopeTrace
 from scenes.components.plot import Plot
 from scenes.components.text import Formula, Words, plated
@@ -174,8 +175,11 @@ class ActivationPanel:
         return dots
 
     def corner_number(self, taken: Figure) -> VMobject:
-        """Write the slope that is taken at 0 beside its dot: below it where the right side's slope is close above."""
+        """Write the slope that is taken at 0 beside its dot, where neither f' nor a number of the axes is."""
         number = plated(Formula(taken.marked, size=theme.LABEL, color=theme.DERIVATIVE))
-        right = self.sides[1]
-        side = DOWN if self.has_corner and right / 2 < taken.value < right else UP
-        return number.next_to(self.below.at(0, taken.value), side + RIGHT, buff=theme.GAP / 2)
+        dot, half = self.below.at(0, taken.value), np.array([number.width, number.height, 0]) / 2 + theme.GAP / 2
+        places = [dot + half * side for side in (UP + RIGHT, DOWN + RIGHT, UP + LEFT, DOWN + LEFT)]
+        slopes = self.below.curve(self.f.derivative, x_range=self.interval)
+        if not move_clear([number], [places], lines_of([slopes]), self.below.numbers):
+            number.move_to(places[0])
+        return number

@@ -27,6 +27,7 @@ __all__ = ["ContourLine", "ContourMap", "MapPath", "trace_contours", "walk", "wr
 LEVELS = 13  # between the lowest and the highest height
 NUMBERS = 0.42  # frame units below and beside the map, for its numbers
 TICK_MARGIN = 0.06
+CLEAR = 0.04  # frame units between two numbers of an axis
 BALL = 0.1
 TIP = 0.22  # length of an arrow's tip
 CONTOUR, CORNER = 0.45, 0.2  # half the length of a contour's direction, and the side of a right angle's mark
@@ -93,6 +94,7 @@ class ContourMap(VGroup):
         super().__init__()
         self.lines, self.x_range, self.y_range, self.rooms, self.squeeze = lines, x_range, y_range, rooms, squeeze
         self.place = ValueTracker(0.0)
+        self._hidden: set[Formula] = set()
         self.border = Rectangle(color=theme.FAINT, stroke_width=theme.AXIS)
         paint = by_height(*heights, contour_colors())
         colors = [paint(np.array([[0.0, 0.0, line.height]]))[0] for line in lines]
@@ -179,6 +181,21 @@ class ContourMap(VGroup):
             label.next_to(self.at(value, bottom), DOWN, buff=theme.GAP / 2)
         for value, label in self.numbers[1]:
             label.next_to(self.at(left, value), LEFT, buff=theme.GAP / 2)
+        for numbers in self.numbers:
+            self._thin_out([label for _, label in numbers])
+
+    def _thin_out(self, labels: Sequence[Formula]) -> None:
+        """Hide the numbers of an axis that a squeeze has brought too near to others; the name and then the first number
+        stay."""
+        shown: list[Formula] = []
+        for label in (labels[-1], *labels[:-1]):
+            room = (label.get_center(), np.array([label.width, label.height]))
+            is_clear = all(_apart(*room, other.get_center(), np.array([other.width, other.height])) for other in shown)
+            if is_clear:
+                shown.append(label)
+            if is_clear == (label in self._hidden):
+                self._hidden ^= {label}
+                label.set_opacity(float(is_clear))
 
     def _number_axis(self, axis: int, bounds: Range) -> list[tuple[float, Formula]]:
         """Return values and their numbers; the last place of an axis has its name."""
@@ -242,6 +259,11 @@ class MapPath(VGroup):
         """Let the path step back."""
         self.chords.set_stroke(opacity=opacity)
         VGroup(self.marks, self.ball).set_fill(opacity=opacity)
+
+
+def _apart(center: np.ndarray, size: np.ndarray, other: np.ndarray, its_size: np.ndarray) -> bool:
+    """Return whether two boxes keep a gap from each other, given their centres and their widths and heights."""
+    return bool(np.any(np.abs(center - other)[:2] - (size + its_size) / 2 >= CLEAR))
 
 
 def write_color(rgb: np.ndarray) -> str:

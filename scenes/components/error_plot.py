@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from manim import RIGHT, UP, Dot, Mobject, VGroup, VMobject
+from manim import LEFT, RIGHT, UP, Dot, Mobject, VGroup, VMobject
 
 from scenes.components.free_places import lines_of, move_clear
 from scenes.components.plot import Dashes, Plot
@@ -19,6 +19,7 @@ __all__ = ["ErrorPlot"]
 
 SPARE = 0.35  # of a doubling: between the axes and the first and last points
 MOST_TICKS = 5
+PLACES = ((0.72, 1), (0.28, -1), (0.5, 1), (0.5, -1), (0.9, 1), (0.1, -1))  # of a name along its line, and its side
 
 
 class ErrorPlot(VGroup):
@@ -84,13 +85,16 @@ class ErrorPlot(VGroup):
         return VGroup(Dashes(before, corners[side], **style), Dashes(corners[side], after, **style), plated(label))
 
     def place_name(self, name: VMobject, line: VMobject) -> VMobject:
-        """Place the name of a line over its right part or under its left, clear of other lines, in the plot's room."""
+        """Place the name of a line that falls over its right part or under its left, of one that rises at its other
+        sides, clear of other lines, in the plot's room."""
         start, end = line.points[0], line.points[-1]
         half = np.array([name.width, name.height, 0]) / 2 + theme.GAP / 2
+        across = UP + RIGHT if end[1] <= start[1] else UP + LEFT
         places = []
-        for share, side in ((0.72, 1), (0.28, -1), (0.5, 1), (0.5, -1), (0.9, 1), (0.1, -1)):
-            place = start + share * (end - start) + side * half * (RIGHT + UP)
-            places.append(place + min(0.0, self.plot.region.right - float(place[0]) - name.width / 2) * RIGHT)
+        for way in (across, across * np.array([-1, 1, 0])):
+            for share, side in PLACES:
+                place = start + share * (end - start) + side * half * way
+                places.append(place + min(0.0, self.plot.region.right - float(place[0]) - name.width / 2) * RIGHT)
         return self._stand(name, places)
 
     def _stand(self, label: VMobject, places: Sequence[np.ndarray]) -> VMobject:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from manim import Mobject, VMobject
 
-__all__ = ["beside_mark", "lines_of", "move_clear"]
+__all__ = ["beside_mark", "is_clear", "lines_of", "move_clear"]
 
 STEP = 0.04  # frame units between the points that stand for a line
 MARGIN = 0.05  # between a label and a line or another label
@@ -50,6 +50,11 @@ def move_clear(
             standing.append(label.move_to(best))
             kept.append(label)
     return kept
+
+
+def is_clear(label: Mobject, taken: np.ndarray) -> bool:
+    """Return whether no `taken` point (n, 3) is in the box of a label where it stands."""
+    return _is_clear(label, label.get_center(), taken, ())
 
 
 def _dense(path: np.ndarray) -> np.ndarray:

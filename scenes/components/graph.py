@@ -84,7 +84,7 @@ def split_at_jumps(f: Curve, xs: Points, places: Breaks | None = None) -> tuple[
 
     `places` are those of f, where they are known.
     """
-    places = Breaks.of(f, float(xs[0]), float(xs[-1])) if places is None else places
+    places = Breaks() if xs[0] == xs[-1] else Breaks.of(f, float(xs[0]), float(xs[-1])) if places is None else places
     beside = BESIDE * (xs[-1] - xs[0])
     breaks = np.array([x for x in places.breaks if xs[0] - beside <= x <= xs[-1] + beside])
     away = np.abs(np.subtract.outer(xs, breaks)).min(axis=1, initial=np.inf)

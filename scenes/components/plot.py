@@ -13,9 +13,9 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Axes, Create, Dot, FadeIn, Line, Mobject, VGroup, VMobject
 
 from mathcore import Function
-from scenes.components.free_places import beside_mark, lines_of, move_clear
+from scenes.components.free_places import beside_mark, is_clear, lines_of, move_clear
 from scenes.components.graph import clip_runs, sample, trace
-from scenes.components.text import Formula, scale_label
+from scenes.components.text import Formula, plated, scale_label
 from scenes.components.ticks import TickLabels, label_ticks, multiples, name_with, nice_step, widen
 from scenes.framework.numbers import typeset_number
 from scenes.style.frame import Region
@@ -212,7 +212,7 @@ class Plot(VGroup):
         return max(0.0, 0.0, *(float(text.get_top()[1] - level) for text in self._x_numbers()))
 
     def _x_numbers(self) -> list[Formula]:
-        shown = set(map(id, self.numbers))
+        shown = set(map(id, self.numbers.get_family()))
         return [text for _, text in self._texts[0] if id(text) in shown]
 
     def enter(self) -> list[Create | FadeIn]:
@@ -383,7 +383,9 @@ class Plot(VGroup):
             if not move_clear([name], [ends], taken):
                 name.move_to(ends[0])
         numbers, places = self._beside_marks()
-        self.numbers.submobjects = move_clear(numbers, places, taken, self.names, self.at(*self._areas.T))
+        filled = self.at(*self._areas.T)
+        shown = move_clear(numbers, places, taken, self.names, filled)
+        self.numbers.submobjects = [text if is_clear(text, filled) else plated(text) for text in shown]
         self.numbers.set_z_index(1)
 
     def _beside_marks(self) -> tuple[list[Formula], list[Places]]:

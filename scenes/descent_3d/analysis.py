@@ -63,16 +63,19 @@ SMALL = 0.1  # of the map: a contour that is smaller tells nothing of its shape
 FULL = 0.6  # of the rectangle around it: what a contour takes at least that is no crescent; an ellipse takes π/4
 SINGULAR = 1e-12  # of the greatest curvature, below which the least one is none
 NEWTON = 30  # steps at most
+AROUND, RADIUS = 33, 0.05  # places, and how far off: where f is looked at beside a place at which nothing curves
 
 Range = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Race:
-    """The descents of all methods from one start: `paths` as they are drawn, `ends` as `descend` judges longer ones."""
+    """The descents of all methods from one start: `paths` as they are drawn; of longer ones, `ends` as `descend` judges
+    them and `last_values`."""
 
     paths: Mapping[str, Descent]
     ends: Mapping[str, str]
+    last_values: Mapping[str, float]
 
     @property
     def rests(self) -> bool:
@@ -84,15 +87,16 @@ def run_race(f: Function, start: tuple[float, float], rates: Mapping[str, float]
     """Descend from the start with each method, whose rates are given by its name."""
     paths: dict[str, Descent] = {}
     ends: dict[str, str] = {}
+    last_values: dict[str, float] = {}
     for method in METHODS:
         settings = {"momentum": momentum} if method == "momentum" else {}
         whole = descend(f, start, rates[method], max(JUDGED, steps), method, **settings)
-        ends[method] = ENDS[whole.outcome]
+        ends[method], last_values[method] = ENDS[whole.outcome], float(whole.values[-1])
         shown = slice(steps + 1)
         paths[method] = Descent(whole.points[shown], whole.values[shown], whole.gradients[shown], whole.outcome)
     if not np.any(paths["gradient"].gradients[0]):
         ends = dict.fromkeys(METHODS, "rests")
-    return Race(paths, ends)
+    return Race(paths, ends, last_values)
 
 
 # -- what is shown -----------------------------------------------------------------------------------------------
@@ -256,9 +260,12 @@ def find_factors(f: Function, start: tuple[float, float], rate: float) -> Factor
 def kind_of_rest(f: Function, point: tuple[float, float]) -> str:
     """Return what a point is where the gradient is 0: a minimum, a saddle, or another place."""
     curvatures = np.linalg.eigvalsh(hessian(f, np.array(point)))
-    if curvatures.min() > 0:
-        return "lowest"
-    return "saddle" if curvatures.min() < 0 < curvatures.max() else "level"
+    if curvatures.min() < 0 < curvatures.max():
+        return "saddle"
+    angles = np.linspace(0, 2 * np.pi, AROUND)
+    around = [float(f(point[0] + RADIUS * np.cos(angle), point[1] + RADIUS * np.sin(angle))) for angle in angles]
+    is_flat = curvatures.min() == 0  # as at the bottom of x⁴ + y⁴
+    return "lowest" if curvatures.min() > 0 or (is_flat and min(around) > float(f(*point))) else "level"
 
 
 def zigzags(points: np.ndarray) -> bool:
@@ -278,14 +285,14 @@ def comes_round(points: np.ndarray, lowest: np.ndarray | None) -> bool:
     )
 
 
-def shadows_variant(race: Race, separable: bool, factors: Factors) -> str | None:
-    """Return the variant that is true of the shadows; None where a factor is negative, so that they go to and fro."""
+def shadows_variant(race: Race, separable: bool, factors: Factors, *, zigzags: bool) -> str | None:
+    """Return the variant that is true of the shadows; None where the path zigzags, as a factor is negative."""
     if not separable:
         return "joint"
     if race.rests:
         return "rests"
     is_known = bool(np.isfinite(factors.values).all())
-    return None if is_known and min(factors.values) < 0 else "smooth"
+    return None if zigzags and is_known and min(factors.values) < 0 else "smooth"
 
 
 def race_variant(race: Race, minimum: float | None) -> str | None:
@@ -301,9 +308,9 @@ def race_variant(race: Race, minimum: float | None) -> str | None:
     arrived = {method for method, count in counts.items() if count is not None}
     if arrived == set(METHODS):
         return "same" if len(set(counts.values())) == len(METHODS) else "together"
-    if race.ends["gradient"] == "arrives" and arrived == {"momentum", "adam"}:
-        return None
-    return "mixed"
+    is_higher = race.last_values["gradient"] - minimum > NEAR * (start - minimum)
+    is_caught = race.ends["gradient"] == "arrives" and is_higher
+    return None if is_caught and arrived == {"momentum", "adam"} else "mixed"
 
 
 def steps_to(minimum: float, values: np.ndarray) -> int | None:

@@ -149,7 +149,7 @@ class GradientDescent3D(DrawingScene):
     @beat(variants=("rests", "joint", "smooth"))
     def two_shadows(self, picture: Picture, trail: Trail) -> None:
         factors = find_factors(self.params.function, self.params.start, self.params.learning_rate)
-        if variant := shadows_variant(picture.race, picture.separable, factors):
+        if variant := shadows_variant(picture.race, picture.separable, factors, zigzags=self._zigzags(picture)):
             self.use_variant(variant)
         walls, surface = walls_of(picture, self.params, factors.places), picture.surface
         self.clear(*picture.stage, *trail.in_space, trail.on_map)
@@ -230,12 +230,13 @@ class GradientDescent3D(DrawingScene):
         last = len(path) - 1
         self.play(t.animate.set_value(last), run_time=min(LONGEST_WALK, ADAM_HOP * (last + 2)), rate_func=linear)
 
-    @beat(variants=("same", "together", "plain", "mixed", "rests"))
+    @beat(variants=("same", "together", "plain", "mixed", "rests", "lowest"))
     def compare_methods(self, picture: Picture) -> None:
         race = picture.race
         minimum = None if picture.lowest is None else float(self.params.function(*picture.lowest))
         if variant := race_variant(race, minimum):
-            self.use_variant(variant)
+            is_lowest = race.rests and kind_of_rest(self.params.function, self.params.start) == "lowest"
+            self.use_variant("lowest" if is_lowest else variant)
         self._bring_back_the_surface(picture)
         t, steps = ValueTracker(0.0), self.params.race_steps
         trails = [trail_of(picture, method, steps, t) for method in METHODS]

@@ -19,9 +19,11 @@ from scenes.function_sign import sign_over
 __all__ = ["FIRST", "RiemannAnalysis"]
 
 DUST = 1e-12  # the share of the whole area that counts as no error
+LAST_BITS = 8  # units of a float's last place that a value may have lost
 LEVEL = 1e-9  # the share of its largest value by which a curve may vary and still be level
 FIRST, SECOND = (0.8, 1.25), (1.75, 2.25)  # orders: twice as many bars leave about a half, a quarter of the error
 SAMPLES = 400
+WITHIN = 33  # points of a bar's width
 LIFT = 0.25  # of the curve's height: how far the axis is lifted into it, at least
 
 
@@ -35,13 +37,27 @@ class RiemannAnalysis:
 
     @cached_property
     def integral(self) -> float:
-        """The definite integral of f over the interval."""
-        return float(definite_integral(self.f, *self.interval))
+        """The definite integral of f over the interval; 0 where it is no more than rounding."""
+        return self.measure(0.0)
+
+    def measure(self, level: float) -> float:
+        """Integrate the height of f over a level; 0 where that is no more than rounding."""
+        low, high = self.interval
+        found = float(definite_integral(self.f, low, high)) - level * (high - low)
+        size = riemann_sum(self.f, low, high, SAMPLES, "midpoint").size + abs(level) * (high - low)
+        return found if abs(found) > DUST * size else 0.0
 
     def sums(self, rule: Rule) -> list[float]:
         """Return the sums of a rule for all counts; 0 where one is no more than rounding."""
         found = [riemann_sum(self.f, *self.interval, n, rule) for n in self.counts]
         return [each.sum if abs(each.sum) > DUST * each.size else 0.0 for each in found]
+
+    def running_sums(self, heights: np.ndarray) -> np.ndarray:
+        """Add up bars of these heights, shape (n,), one by one; 0 where that is no more than rounding."""
+        low, high = self.interval
+        areas = heights * (high - low) / len(heights)
+        sums = np.cumsum(areas)
+        return np.where(np.abs(sums) > DUST * np.cumsum(np.abs(areas)), sums, 0.0)
 
     def error(self, rule: Rule, n: int) -> float:
         """Subtract the integral from the sum of n bars; 0 where it is no more than rounding."""
@@ -82,11 +98,19 @@ class RiemannAnalysis:
 
     def choose_question(self, is_exact: bool) -> str | None:
         """Choose the variant of the question and its answer."""
-        if self.direction() == "exact":
+        if self.direction() == "exact" or self._is_level_over_bars():
             return "level"
         if self.sign() is not None:
             return "signed_exact" if is_exact else "signed"
         return "exact" if is_exact else self.direction()
+
+    def _is_level_over_bars(self) -> bool:
+        """Return whether the curve runs along the top of each of the first bars."""
+        n, (low, high) = self.counts[0], self.interval
+        inside = low + (high - low) / n * (np.arange(n)[:, None] + np.linspace(0, 1, WITHIN)[1:-1])
+        heights = bar_heights(self.f, self.interval, n, "left")
+        away = np.abs(evaluate(self.f, inside.ravel()).reshape(inside.shape) - heights[:, None])
+        return bool(np.all(away <= LEVEL * np.abs(heights).max()))
 
     def fill(self, n: int) -> float:
         """Give the percentage of their column that the pieces of n bars fill."""
@@ -116,10 +140,19 @@ class RiemannAnalysis:
     def direction(self) -> str | None:
         """Choose the variant for the way of the curve: None where it rises all the way."""
         values = evaluate(self.f, np.linspace(*self.interval, SAMPLES))
-        steps, dust = np.diff(values), max(LEVEL * float(np.ptp(values)), DUST * float(np.abs(values).max()))
-        if np.all(np.abs(steps) <= dust):
+        span, largest = float(np.ptp(values)), float(np.abs(values).max())
+        if span <= DUST * largest:
             return "exact"
+        steps, dust = np.diff(values), max(LEVEL * span, LAST_BITS * float(np.spacing(largest)))
         return None if np.all(steps >= -dust) else "falls" if np.all(steps <= dust) else "mixed"
+
+    def tilt_words(self) -> str | None:
+        """Choose the variant for the sum of the right ends: below the axis a bar that is too high falls short of the
+        curve."""
+        direction = self.direction()
+        if self.sign() is None or direction not in (None, "falls"):
+            return direction
+        return "signed_falls" if direction else "signed"
 
     def lifted_level(self) -> float:
         """Choose the height to which the axis is lifted so that a part of the curve lies below it: a round number."""

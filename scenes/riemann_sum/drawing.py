@@ -21,6 +21,7 @@ __all__ = ["SAMPLES", "BarsPicture", "below_formula", "draw_picture", "side", "s
 
 TALLEST = 1.2  # of a function's formula, in frame units
 SAMPLES = 400
+COARSE = 3  # of the counts of bars, whose errors are wide enough to cover a number
 COLUMNS = 160  # that stand for a filled area
 RULES: tuple[Rule, ...] = ("left", "midpoint", "right")
 
@@ -61,12 +62,14 @@ def draw_picture(params: RiemannParameters, title: Words) -> BarsPicture:
 
 def _filled(params: RiemannParameters) -> list[tuple[np.ndarray, np.ndarray]]:
     """Return what is filled between the axis and heights: under the curve, and by the bars of each rule."""
-    f, (low, high), n = params.function, params.interval, params.counts[0]
+    f, (low, high) = params.function, params.interval
     xs = np.linspace(low, high, COLUMNS)
-    bars = np.minimum((np.arange(COLUMNS) * n) // COLUMNS, n - 1)
     under = evaluate(f, xs)
     found = [np.where(np.isfinite(under), under, 0.0)]
-    return [(xs, heights) for heights in (*found, *(bar_heights(f, (low, high), n, rule)[bars] for rule in RULES))]
+    for n in params.counts[:COARSE]:
+        bars = np.minimum((np.arange(COLUMNS) * n) // COLUMNS, n - 1)
+        found += [bar_heights(f, (low, high), n, rule)[bars] for rule in RULES]
+    return [(xs, heights) for heights in found]
 
 
 def _heights(params: RiemannParameters) -> np.ndarray:

@@ -12,7 +12,7 @@ from scenes.components.graph import split_at_jumps
 from scenes.components.plot import Plot
 from scenes.components.signed_filling import SignedFilling, mark_sign
 from scenes.components.text import Formula, set_below
-from scenes.framework.digits import number_spec
+from scenes.framework.digits import MOST_DIGITS, number_spec
 from scenes.framework.numbers import Figure
 from scenes.riemann_sum.analysis import RiemannAnalysis
 from scenes.riemann_sum.numbers import SumNumbers
@@ -92,8 +92,8 @@ def write_lifted(analysis: RiemannAnalysis, record: Record, above: VMobject) -> 
     """Write the integral of the curve's height over the lifted axis, and its value."""
     level = analysis.lifted_level()
     low, high = SumNumbers(analysis, record).ends()
-    lifted = record("lifted_level", level, number_spec(level))
-    found = analysis.integral - level * (analysis.interval[1] - analysis.interval[0])
+    lifted = record("lifted_level", level, number_spec(level, whole=MOST_DIGITS))
+    found = analysis.measure(level)
     value = record("lifted_integral", found, number_spec(found, 3, decimals=2))
     code = f"integral_({low})^({high}) (function(f(x)) - {lifted}) step(dif x)"
     row = VGroup(Formula(code, size=theme.FORMULA), Formula(f"{value.equals} {value}", color=theme.AREA)).arrange(

@@ -9,8 +9,8 @@ from manim import DOWN, LEFT, RIGHT, VGroup
 
 from mathcore.integrals import Rule
 from scenes.components.table import ValueTable
-from scenes.components.text import Formula, Words
-from scenes.framework.digits import distinct_specs, number_spec, shows
+from scenes.components.text import Words, fit_formula
+from scenes.framework.digits import distinct_specs, number_spec, shows, whole_spec
 from scenes.framework.numbers import Figure, format_number
 from scenes.riemann_sum.analysis import RiemannAnalysis
 from scenes.style.frame import Region
@@ -54,7 +54,7 @@ class SumNumbers:
         n = self.analysis.counts[0]
         rules: tuple[Rule, ...] = ("left", "right", "trapezoid")
         sums = [self.analysis.sums(rule)[0] for rule in rules]
-        specs = _aligned_specs(sums) or distinct_specs(sums, 5)
+        specs = [whole_spec(*each) for each in zip(sums, _aligned_specs(sums) or distinct_specs(sums, 5), strict=True)]
         return [
             self.record(f"sum_{rule}_{n}", *each)
             for rule, each in zip(rules, zip(sums, specs, strict=True), strict=True)
@@ -80,7 +80,9 @@ def _aligned_specs(values: Sequence[float]) -> list[str] | None:
 def write_sums(names: Sequence[Words], sums: Sequence[Figure], room: Region) -> list[VGroup]:
     """Write sums below each other, each under its name."""
     rows = [
-        VGroup(name, Formula(total.marked, color=theme.AREA)).arrange(DOWN, theme.GAP, aligned_edge=LEFT)
+        VGroup(name, fit_formula(total.marked, room.width).set_color(theme.ink(theme.AREA))).arrange(
+            DOWN, theme.GAP, aligned_edge=LEFT
+        )
         for name, total in zip(names, sums, strict=True)
     ]
     for row, part in zip(rows, room.split_rows(*[1] * len(rows)), strict=True):

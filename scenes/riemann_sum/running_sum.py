@@ -22,14 +22,13 @@ SECONDS = 3.0
 class RunningSum:
     """A bar that is lit with its measures, `marks`, and a row with the sum of all bars up to it, `row`.
 
-    `spec` is the format of the sum; `run` is the animation over all bars.
+    `sums` are those of the first bar, of two, and so on; `spec` is their format; `run` is the animation over all bars.
     """
 
-    def __init__(self, bars: RiemannBars, curve: VMobject, ledger: Ledger, spec: str) -> None:
+    def __init__(self, bars: RiemannBars, curve: VMobject, ledger: Ledger, sums: np.ndarray, spec: str) -> None:
         self.bars, self.done = bars, ValueTracker(0.0)
         self.curve = lines_of([curve])
         self.count = len(bars.heights)
-        sums = np.cumsum(bars.heights) * (bars.edges[1] - bars.edges[0])
         number = LiveNumber(ledger, "sum", lambda: float(sums[self._bar()]), spec, size=theme.BODY, color=theme.AREA)
         name = Formula(f"n = {self.count} : quad sum function(f(x_i)) step(Delta x)", size=theme.BODY)
         self.row = live_row(name, number)

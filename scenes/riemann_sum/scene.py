@@ -85,7 +85,8 @@ class RiemannSum(LectureScene[RiemannParameters]):
         self._move_tops(bars, None, 0 * heights, heights, theme.SLOW)
         self.next_phrase()
         self.numbers.sums("left")
-        adding = RunningSum(bars, picture.curve, self.ledger, self.numbers.sum_specs("left")[0])
+        sums, spec = self.analysis.running_sums(heights), self.numbers.sum_specs("left")[0]
+        adding = RunningSum(bars, picture.curve, self.ledger, sums, spec)
         self.sum_row = set_below(adding.row, picture.formula)
         self.sum_row.scale(min(1.0, side().width / self.sum_row.width), about_point=self.sum_row.get_left())
         self.play(FadeIn(self.sum_row), FadeIn(adding.marks), run_time=theme.QUICK)
@@ -142,11 +143,11 @@ class RiemannSum(LectureScene[RiemannParameters]):
                 self.point_out(*(column.measures[1::2] if column else ()))
                 self.next_phrase()
 
-    @beat(variants=("falls", "mixed", "exact"))
+    @beat(variants=("falls", "signed", "signed_falls", "mixed", "exact"))
     def tops_tilt(self, picture: BarsPicture) -> None:
-        n, direction = self.params.counts[0], self.analysis.direction()
-        if direction:
-            self.use_variant(direction)
+        n = self.params.counts[0]
+        if variant := self.analysis.tilt_words():
+            self.use_variant(variant)
         self.clear(*picture.kept)
         column = self._draw_column(picture)
         bars, pieces = self._draw_bars(n)

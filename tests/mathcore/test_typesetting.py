@@ -86,6 +86,9 @@ def test_markup(text: str, typst: str | None) -> None:
         ("max(-x, 2x - 3, 0)", "cases(-1 quad & x < 0, 0 quad & 0 < x < 3/2, 2 quad & x > 3/2)"),
         ("x if x <= 0 else (2x if x < 1 else 5)", "cases(1 quad & x < 0, 2 quad & 0 < x < 1, 0 quad & x > 1)"),
         ("1 if x < 0 else (2 if x < 1 else x)", "cases(0 quad & x < 0, 0 quad & 0 < x < 1, 1 quad & x > 1)"),
+        ("max(0, 1 - max(x, 2x))", "cases(-1 quad & x < 0, -2 quad & 0 < x < 1/2, 0 quad & x > 1/2)"),
+        ("max(0, 1 - abs(x))", "cases(0 quad & x < -1, 1 quad & -1 < x < 0, -1 quad & 0 < x < 1, 0 quad & x > 1)"),
+        ("max(abs(x - 1), 2)", "cases(-1 quad & x < -1, 0 quad & -1 < x < 3, 1 quad & x > 3)"),
         ("max(sin(x), x)", "cases(cos x quad & sin x > x, 1 quad & sin x < x)"),
     ],
 )

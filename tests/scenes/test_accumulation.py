@@ -10,7 +10,7 @@ from scene_helpers import assert_refused, deck, scene_class
 
 from mathcore import Function
 from scenes.accumulation.enlarged import EnlargedStep
-from scenes.accumulation.growing_area import draw_area, draw_slope, live_height
+from scenes.accumulation.growing_area import draw_area, draw_slope, live_height, slope_of_area
 from scenes.accumulation.parameters import AccumulationParameters
 from scenes.accumulation.strip import choose_strip
 from scenes.components.free_places import lines_of
@@ -49,6 +49,23 @@ def test_the_area_is_the_integral_and_its_slope_is_the_height_of_the_curve(case)
     slope, height = shown["slope_is_height", "slope_of_area"], shown["slope_is_height", "height"]
     assert height.value == pytest.approx(float(f.subs(x, high)), rel=1e-9)
     assert slope.text == height.text
+
+
+@pytest.mark.parametrize(
+    ("function", "interval"),
+    [
+        ("cbrt(x)", (0, 4)),
+        ("sqrt(1 - x^2)", (-1, 1)),
+        ("sqrt(x) + x", (0, 2)),
+        ("abs(x)", (-1, 1)),
+        ("sin(1000x)", (0, 4)),
+    ],
+)
+def test_the_slope_of_the_area_reads_as_the_height_also_where_the_curve_is_upright(function, interval):
+    f, largest = Function.parse(function), 2.0
+    for x in (interval[0], sum(interval) / 2, interval[1]):
+        slope = slope_of_area(f, interval, x, largest)
+        assert slope == pytest.approx(float(f(x)), rel=1e-6, abs=0.0)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,9 @@ from scenes.descent_3d.analysis import (
     METHODS,
     comes_round,
     largest_closed,
+    race_variant,
     roundness,
+    run_race,
     sample_heights,
     squeezes,
     steps_to,
@@ -213,7 +215,9 @@ def test_contours_run_at_their_heights():
         ({}, {"steps_zigzag": "zigzags", "two_shadows": "that is the zigzag", "compare_methods": "shallow valley"}),
         ({"learning_rate": 0.4, "start": [2.8, 1.0]}, {"steps_zigzag": "one path", "two_shadows": "separate descents"}),
         (SADDLE, {"gradient_on_the_ground": "is zero", "steps_zigzag": "saddle", "compare_methods": "none of them"}),
-        ({**SADDLE, "function": "x^2 + y^2"}, {"steps_zigzag": "at the bottom"}),
+        ({**SADDLE, "function": "x^2 + y^2"}, {"steps_zigzag": "at the bottom", "compare_methods": "stay there"}),
+        ({**SADDLE, "function": "x^4 + y^4"}, {"steps_zigzag": "at the bottom"}),
+        ({"steps": 1}, {"steps_zigzag": "one path", "two_shadows": "own slope"}),
         ({**SADDLE, "function": "x^4 - x^4"}, {"steps_zigzag": "no slope"}),
         (HIMMELBLAU, {"steps_zigzag": "one path"}),
         (ROSENBROCK, {"surface_and_map": "logarithm", "compare_methods": "how each of them ends"}),
@@ -240,6 +244,15 @@ def test_the_words_are_true_of_the_given_function(parameters, words, default):
     scene = run(**parameters) if parameters else default
     for beat, part in words.items():
         assert part in said(scene, beat), beat
+
+
+def test_a_descent_that_is_slower_to_the_same_valley_is_caught_in_no_other():
+    """Plain descent is not near the minimum yet as the race ends, the others are; it does converge there."""
+    f, slow = Function.parse("x^2 + 3y^2", ("x", "y")), {"gradient": 0.05, "momentum": 0.05, "adam": 0.2}
+    race = run_race(f, (1.0, 1.0), slow, 0.7, 15)
+    arrived = [method for method, path in race.paths.items() if steps_to(0.0, path.values) is not None]
+    assert (arrived, race.ends["gradient"]) == (["momentum", "adam"], "arrives")
+    assert race_variant(race, 0.0) == "mixed"
 
 
 def test_methods_are_compared_by_when_they_come_close_and_stay():
