@@ -33,7 +33,7 @@ from scenes.components.exponential_figure import ExponentialFigure
 from scenes.components.power_figure import GROWTH, PowerFigure
 from scenes.components.text import Formula, Words, fit_formula, set_below
 from scenes.derivative_rows import SHARES, TableRow, common_step, draw_row, rows_of_table
-from scenes.framework.digits import number_spec
+from scenes.framework.digits import number_spec, whole_spec
 from scenes.framework.parameters import Parameters, Real, show_point
 from scenes.framework.scene import LectureScene, beat
 from scenes.lint import AcceptedFinding
@@ -271,7 +271,8 @@ class DerivativeTable(LectureScene[TableParameters]):
     def _write_length(self, above: Formula) -> None:
         """Write which base is drawn, and how long its triangle's side on the axis is."""
         base = self.record("base", self.params.base, number_spec(self.params.base))
-        run = self.record("run_of_base", 1 / math.log(self.params.base), ".2f")
+        length = 1 / math.log(self.params.base)
+        run = self.record("run_of_base", length, whole_spec(length, ".2f"))
         note = fit_formula(f"a {base.equals} {base} : quad {RUN} step({run.equals} {run})", _side().width, theme.BODY)
         self.play(FadeIn(set_below(note, above, theme.SPACE)), run_time=theme.QUICK)
 
@@ -321,11 +322,14 @@ class DerivativeTable(LectureScene[TableParameters]):
         room = Region(body.left, body.right, body.top - HEAD, body.top)
         given = self.params
         letters = {"x": given.point, "n": given.exponent, "a": given.base, "delta": self.step}
-        x, *others = (self.record(name, value, number_spec(value)) for name, value in letters.items())
-        quotient = f"(f({x} + delta) - f({x} - delta)) / (2 delta)"
-        codes = ("f(x)", "derivative(f'(x))", "", f"derivative(f'({x}))", quotient)
+        noted = [self.record(name, value, number_spec(value)) for name, value in letters.items()]
+        cells = room.split_columns(*SHARES, gap=theme.GAP)[2:]
+        # A point of many digits has no room in the heads: there it is x, and its value stands with the others.
+        x, point = str(noted[0]), fit_formula(_quotient(str(noted[0])), cells[-1].width, theme.LABEL)
+        x, others = (x, noted[1:]) if point.width <= cells[-1].width else ("x", noted)
+        codes = ("f(x)", "derivative(f'(x))", "", f"derivative(f'({x}))", _quotient(x))
         head = VGroup(Line([room.left, room.bottom, 0], [room.right, room.bottom, 0], color=theme.FAINT))
-        for code, cell in zip(codes, room.split_columns(*SHARES, gap=theme.GAP)[2:], strict=True):
+        for code, cell in zip(codes, cells, strict=True):
             if code:
                 head.add(fit_formula(code, cell.width, theme.LABEL).move_to([cell.left, cell.center[1], 0], LEFT))
             else:
@@ -387,3 +391,8 @@ def _fitted(figure: VGroup, room: Region) -> VGroup:
     for part in small.family_members_with_points():
         part.set_stroke(width=min(part.get_stroke_width(), THIN * theme.CURVE))
     return small
+
+
+def _quotient(x: str) -> str:
+    """Return the central difference at x as Typst math."""
+    return f"(f({x} + delta) - f({x} - delta)) / (2 delta)"

@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import chain
 from typing import Self
 
@@ -58,6 +59,8 @@ __all__ = ["SumRule"]
 
 WIDE = (2, 1)  # shares of the picture and of what is written
 BASE = 1 / 9  # of the interval: the base of the triangles
+HALVINGS = 6  # of that base, at most, for steep curves
+SAMPLES = 201  # of the interval
 NAME_STEPS = 12  # half gaps that a curve's name may stand above or below its end
 ASIDE, ALONG = 4, 5  # half and quarter gaps that the name of a leg may stand away from it, and from its middle
 DIM = 0.35  # the opacity of the curves while their triangles are spoken of
@@ -198,11 +201,25 @@ class SumRule(LectureScene[SumParameters]):
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def _width(self) -> float:
-        """The base of the triangles."""
+        """The base of the triangles: narrower where they are so steep that they would leave what is shown."""
         low, high = self.params.interval
-        return BASE * (high - low)
+        widths = [BASE * (high - low) / 2**k for k in range(HALVINGS)]
+        return next((width for width in widths if self._holds(width)), widths[-1])
+
+    def _holds(self, width: float) -> bool:
+        """Return whether the triangles on a base stay within twice the heights of all three curves."""
+        xs = np.linspace(*self.params.interval, SAMPLES)
+        parts = [(f(xs) * np.ones_like(xs), f.derivative()(xs) * np.ones_like(xs)) for f in self._functions]
+        bottom, top = _twice(np.concatenate([ys for ys, _ in parts]))
+        rises = np.concatenate([ys + rates * BEYOND * width for ys, rates in parts])
+        return bool(bottom <= rises.min() and rises.max() <= top)
+
+    @cached_property
+    def _functions(self) -> tuple[Function, Function, Function]:
+        """The functions u, v and u + v."""
+        return self.params.u, self.params.v, self._sum()
 
     @property
     def _farthest(self) -> float:
@@ -269,17 +286,19 @@ class SumRule(LectureScene[SumParameters]):
     def _plot(self) -> Plot:
         """Fit a plot to both curves, their sum, and all triangles."""
         low, high = self.params.interval
-        xs = np.linspace(low, high, 201)
-        shown = [np.zeros(1)]
-        for f in (self.params.u, self.params.v, self._sum()):
+        xs = np.linspace(low, high, SAMPLES)
+        shown, rises = [np.zeros(1)], []
+        for f in self._functions:
             ys, rates = (np.asarray(g(xs), dtype=float) * np.ones_like(xs) for g in (f, f.derivative()))
-            rises = (ys + rates * BEYOND * self._width)[xs <= self._farthest]
-            shown += [ys, np.clip(rises, *_twice(ys))]
-        values = np.concatenate(shown)
+            shown.append(ys)
+            rises.append((ys + rates * BEYOND * self._width)[xs <= self._farthest])
+        values = np.concatenate([*shown, np.clip(np.concatenate(rises), *_twice(np.concatenate(shown)))])
         span = float(np.ptp(values)) or 1.0
         y_range = float(values.min()) - PAD * span, float(values.max()) + PAD * span
         edge = 0.03 * (high - low)
-        return Plot((low - edge, high + self._width + edge), y_range, frame.body.split_panes(*WIDE)[0], names=("x", ""))
+        return Plot(
+            (low - edge, high + BASE * (high - low) + edge), y_range, frame.body.split_panes(*WIDE)[0], names=("x", "")
+        )
 
     def _live_rows(self, x: ValueTracker, above: VGroup) -> VGroup:
         """Write live rows of the slopes of u, of v, and of their sum."""

@@ -21,8 +21,9 @@ __all__ = ["GrowingRectangle", "piece_codes"]
 
 ROOM = (1.6, 0.8, 0.65, 0.75)  # frame units for the names: where u begins, beyond its end, where v begins, beyond it
 OVER = 3.3  # multiples of the usual distance at which the corner's name stands over that of Δu
-GONE = 8  # times the share of a side that has gone, by which the name of the whole has faded
-FADE = (0.3, 0.6)  # shares of the first step between which the names of the pieces come
+# Shares between which names fade, narrow, so that hardly a step ends with a name that is half seen.
+GONE = (0.07, 0.075)  # of a side that has gone: the name of the whole goes
+FADE = (0.4, 0.45)  # of the first step: the names of the pieces come
 
 Changes = Callable[[], tuple[float, float]]
 
@@ -77,7 +78,7 @@ class GrowingRectangle:
         self.plane = AreaPlane(self._inside(region), *reach)
 
         def seen() -> float:
-            return float(np.clip((share() - FADE[0]) / (FADE[1] - FADE[0]), 0, 1))
+            return _faded(share(), FADE)
 
         self.pieces, self.captions = self._draw_pieces(seen)
         self.whole = SignedRectangle(self.plane, self._bounds("whole"), theme.AREA)
@@ -145,6 +146,7 @@ class GrowingRectangle:
                 sides[name],
                 colors[name],
                 shares.get(name, seen),
+                room=self.region,
             )
             for name, code in [*piece_codes(self.roles).items(), ("left", left)]
         }
@@ -156,7 +158,7 @@ class GrowingRectangle:
         """Return how far u and v have shrunk: from 0, also for a side that passes through 0, to 1 for what is seen."""
         du, dv = self.changes()
         shares = [-change / length if length else 0.0 for change, length in ((du, self.u), (dv, self.v))]
-        one, other = (float(np.clip(GONE * share, 0, 1)) if share < 1 else 0.0 for share in shares)
+        one, other = (_faded(share, GONE) if share < 1 else 0.0 for share in shares)
         return one, other
 
     def _measure_sides(self, u: Figure, v: Figure, reach: tuple[np.ndarray, np.ndarray]) -> VGroup:
@@ -197,3 +199,8 @@ class GrowingRectangle:
                 for ends, name, role, at in rows
             )
         )
+
+
+def _faded(share: float, between: tuple[float, float]) -> float:
+    """Return how far a share is on the way between two others, from 0 to 1."""
+    return float(np.clip((share - between[0]) / (between[1] - between[0]), 0, 1))

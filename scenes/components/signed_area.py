@@ -20,6 +20,7 @@ FILL = 0.1
 HATCH = 0.17  # frame units between the lines of a hatching
 ROOM = 0.12  # frame units around a label inside its piece
 BESIDE = 0.14
+OVERRUN = 0.1  # frame units beyond its room at which a label has gone
 NOTHING = 1e-4  # frame units below which a side has no length
 
 Span = tuple[float, float]
@@ -143,8 +144,8 @@ class Caption(VGroup):
 
     `side` is the way out, in multiples of the usual distance. A piece without an area has no name. A plate keeps the
     lines of hatched pieces off: it has the fill of the piece, that of `ground()` if it is given, or beside the piece
-    that of the background. The letters take the tone of their colours that is legible on any piece. Parts: the plate
-    and `label`.
+    that of the background. It is seen inside its `room` only, if that is given. The letters take the tone of their
+    colours that is legible on any piece. Parts: the plate and `label`.
     """
 
     def __init__(
@@ -156,6 +157,7 @@ class Caption(VGroup):
         color: str,
         seen: Callable[[], float],
         ground: Callable[[], ManimColor] | None = None,
+        room: Region | None = None,
     ) -> None:
         fills = [filling(each).to_hex() for each in (*theme.roles.values(), theme.TEXT)]
         for letter in label.family_members_with_points():
@@ -173,7 +175,8 @@ class Caption(VGroup):
             away = np.sign(side[:2]) * (length + size) / 2 + BESIDE * side[:2]
             inside = float(np.clip(np.min((length - size) / ROOM - 1), 0, 1))
             self.move_to(middle + (1 - inside) * np.array([*away, 0.0]))
-            opacity = seen() if length.min() > NOTHING else 0
+            over = room.overrun(label, label.get_center()) if room else 0.0
+            opacity = seen() * max(0.0, 1 - over / OVERRUN) if length.min() > NOTHING else 0
             label.set_opacity(opacity)
             fill = ground() if ground else filling(color)
             plate.set_fill(fill if inside else ManimColor(theme.BACKGROUND), opacity=opacity)

@@ -6,9 +6,10 @@ from typing import Self
 
 from pydantic import model_validator
 
-from mathcore import Function
+from mathcore import Function, quotient_rule
 from mathcore.expression import Quotient
-from scenes.framework.parameters import FunctionOfX, Real, need_falling_steps, need_way, show_point
+from scenes.components.digit_check import check_step
+from scenes.framework.parameters import FunctionOfX, Real, need_falling_steps, need_values, need_way, show_point
 from scenes.rule_parts import TwoFunctions
 
 __all__ = ["QuotientParameters"]
@@ -36,6 +37,10 @@ class QuotientParameters(TwoFunctions):
                 f"choose another point than {show_point(self.point)} or another v"
             )
         need_way("step", self.quotient, self.point, self.point + self.step, self.remedy)
+        slope = float(quotient_rule(self.u, self.v).result(self.point))
+        check = check_step(self.quotient, self.point, slope)
+        remedy = f"choose another point than {show_point(self.point)}"
+        need_values("point", self.quotient, [self.point - check, self.point + check], remedy)
         return self
 
     @property

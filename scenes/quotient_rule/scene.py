@@ -9,8 +9,9 @@ from fractions import Fraction
 import numpy as np
 from manim import DOWN, LEFT, UP, FadeIn, FadeOut, FadeTransform, Indicate, MoveToTarget, ValueTracker, VGroup, Write
 
-from mathcore import difference_quotient, quotient_rule
+from mathcore import quotient_rule
 from mathcore.rules import QuotientChange
+from scenes.components.digit_check import central_difference, check_step
 from scenes.components.matching import TransformMatchingGlyphs
 from scenes.components.signed_area import AreaPlane, Caption, Measure, SignedRectangle
 from scenes.components.text import Formula, Words, fit_formula
@@ -26,7 +27,6 @@ __all__ = ["QuotientRule"]
 
 WIDE = (2.4, 1)  # shares of the picture and of what is written, while the picture leads
 SMALL = 0.06  # of the step: what is left of it when it has gone to 0
-CHECK = 1e-3  # the step of the central difference, at a point of size 1
 FORM = f"({{{{ {V}(v) {U}(u') : first }}}} - {{{{ {U}(u) {V}(v') : second }}}})/({{{{ {V}(v)^2 : below }}}})"
 
 
@@ -213,9 +213,9 @@ class QuotientRule(LectureScene[QuotientParameters]):
         written = write_calculation(*self._calculation(), self.record)
         base, slope_u, area, slope_v = written.operands
         top = f"{V}({base}) dot {U}({slope_u.term}) - {U}({area.term}) dot {V}({slope_v.term})"
-        step = CHECK * max(1.0, abs(a))
+        step = check_step(q, a, written.result.value)
         h = self.record("h", step, ".3g")
-        central = float(difference_quotient(q, a, step, "central"))
+        central = float(central_difference(q, a, step))
         found = self.record("central", central, number_spec(written.result.value))  # as many digits, to be compared
         values = fit_calculation(
             "derivative((u/v)')",

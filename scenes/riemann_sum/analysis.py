@@ -110,7 +110,7 @@ class RiemannAnalysis:
         inside = low + (high - low) / n * (np.arange(n)[:, None] + np.linspace(0, 1, WITHIN)[1:-1])
         heights = bar_heights(self.f, self.interval, n, "left")
         away = np.abs(evaluate(self.f, inside.ravel()).reshape(inside.shape) - heights[:, None])
-        return bool(np.all(away <= LEVEL * np.abs(heights).max()))
+        return bool(np.all(away <= DUST * np.abs(heights).max()))
 
     def fill(self, n: int) -> float:
         """Give the percentage of their column that the pieces of n bars fill."""

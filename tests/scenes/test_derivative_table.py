@@ -198,3 +198,10 @@ def test_the_number_of_the_side_on_the_axis_stands_beside_the_other_axis(base):
     for _ in range(3):  # the number, its sign, and then their place
         number.update()
     assert number.get_left()[0] > axis or number.get_right()[0] < axis
+
+
+def test_a_point_of_many_digits_stands_beside_the_title_and_the_length_one_has_one_text():
+    given = {"exponent": 5.123456, "base": math.e, "point": 0.777777}
+    scene = rehearse(scene_class("DerivativeTable"), deck("DerivativeTable", "en", **given), 2)
+    assert scene.ledger.figures["run_of_base"].text == "1"
+    assert max(part.get_right()[0] for part in scene.mobjects) <= frame.body.right + 1e-6

@@ -199,3 +199,23 @@ def test_how_often_a_bar_is_enlarged_is_marked_where_it_is_rounded():
         PieceBar(Region(0, 4, 0, 1), areas, 60.0, Figure.of("power", power, "#.3g")) for power in (10.0, 0.3 / 0.045)
     ]
     assert [bar.label.code for bar in bars] == ["times 10.0", "approx times 6.67"]
+
+
+@pytest.mark.parametrize(("u", "v", "point", "steps"), [("x^2", "x^3", -1, (0.5, 0.1)), ("-x", "-x", 1, (0.5, 0.05))])
+def test_what_is_left_of_the_rectangle_has_a_name_where_there_is_room_for_it(u, v, point, steps):
+    picture = run(u, v, point, steps=steps).picture
+    caption = picture.area.captions["left"]
+    for dx in np.linspace(-0.25, steps[0], 16):
+        picture.dx.set_value(float(dx))
+        caption.update()
+        over = picture.area.region.overrun(caption.label, caption.label.get_center())
+        assert caption.label.get_fill_opacity() == 0 or over < 0.1
+
+
+def test_a_step_ends_with_names_that_are_seen_or_gone():
+    picture = run("5", "x", -3).picture
+    for dx in (1, 0.5, 0.3, 0.1, 0.01):
+        picture.dx.set_value(dx)
+        for caption in picture.area.captions.values():
+            caption.update()
+            assert caption.label.get_fill_opacity() in (0, 1)

@@ -127,3 +127,19 @@ def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
 )
 def test_words_tell_which_changes_are_zero(u, v, variant):
     assert choose_spread(change_of(QuotientParameters(u=u, v=v, point=0.4, step=0.4))) == variant
+
+
+def test_the_check_has_a_value_near_the_edge_of_a_domain_and_one_number_has_one_text():
+    """sqrt(x)/x has no value at 0.001 − 0.001; −x²/−3 has a central difference without an error."""
+    edge, square = (
+        rehearse(scene_class("QuotientRule"), deck("QuotientRule", "en", **given), 2).ledger.figures
+        for given in (
+            {"u": "sqrt(x)", "v": "x", "point": 0.001, "step": 0.001},
+            {"u": "-x^2", "v": "-3", "point": 1, "step": 0.5},
+        )
+    )
+    assert edge["central"].value == pytest.approx(edge["result"].value, rel=1e-4)
+    assert (square["central"].text, square["result"].text) == ("0.6667", "0.6667")
+    assert_refused(
+        QuotientParameters, {"u": "sqrt(x)", "v": "x", "point": 5e-10, "step": 1e-3}, ["point", "choose another point"]
+    )

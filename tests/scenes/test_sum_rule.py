@@ -101,3 +101,11 @@ def test_the_names_of_the_curves_meet_neither_an_axis_nor_each_other():
         for other in labels[k + 1 :]:
             apart = np.abs(name.get_center() - other.get_center())[:2]
             assert np.any(apart > np.array([name.width + other.width, name.height + other.height]) / 2)
+
+
+def test_steep_triangles_stay_in_the_picture():
+    given = deck("SumRule", "zh", u="sin(30x)", v="x^2", point=0.1, interval=(0, 2))
+    picture = rehearse(scene_class("SumRule"), given, 2).picture
+    bottom, top = (picture.plot.at(0, y)[1] for y in picture.plot.y_range)
+    for triangle in picture.triangles.values():
+        assert bottom <= triangle.get_bottom()[1] <= triangle.get_top()[1] <= top
