@@ -10,6 +10,8 @@ from scenes.components.network import Unit
 
 __all__ = ["formulas_of"]
 
+BRACKETS = 1.2  # em, around a sum
+
 
 def formulas_of(program: ProgramText, notation: Notation) -> Mapping[int, str]:
     """Return the formula of each line of the loop that computes one, as Typst math, by the number of the line."""
@@ -37,7 +39,8 @@ def _forward(notation: Notation, layer: int) -> str:
     role = "input" if layer == 1 else "activation"
     total = f"{over}{notation.layer_weight(layer)} {role}({_any(notation, layer - 1, 'i')})"
     if not notation.is_linear(layer):
-        total = f"{notation.activation(layer)}({total})"
+        # Brackets as tall as the sum's limits would reach into the next line.
+        total = f"{notation.activation(layer)} lr(size: #{BRACKETS}em, ({total}))"
     return f"activation({_any(notation, layer, 'k')}) = {total}"
 
 

@@ -149,7 +149,7 @@ class Plot(VGroup):
         self.axes = self._draw_axes(size / 96, max((text.width + BESIDE for text in y_texts), default=0.0))
         self.marks = VGroup(*self._tick_marks(), *self._break_marks())
         titles = (name_with(names[0], x_scale), name_with(names[1], y_scale))
-        self._titles = {axis: scale_label(name, size) for axis, name in enumerate(titles) if names[axis]}
+        self._titles = {axis: scale_label(name, size) for axis, name in enumerate(titles) if name}
         self._texts = [*zip(self.x_ticks, x_texts, strict=True)], [*zip(self.y_ticks, y_texts, strict=True)]
         self._lines, self._areas = np.empty((0, 2)), np.empty((0, 2))
         # What is drawn later passes below numbers and names.

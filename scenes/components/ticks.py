@@ -43,9 +43,9 @@ class TickLabels:
 
 
 def name_with(name: str, scale: TickLabels) -> str:
-    """Return an axis's name as Typst math, and in parentheses what its numbers share."""
+    """Return an axis's name as Typst math, and in parentheses what its numbers share; that alone where it has no name."""
     shared = scale.typst()
-    return f"{name} quad ({shared})" if shared else name
+    return " quad ".join(filter(None, (name, f"({shared})" if shared else "")))
 
 
 def widen(low: float, high: float) -> tuple[float, float]:

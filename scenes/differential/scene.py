@@ -215,6 +215,7 @@ class Differential(LectureScene[DifferentialParameters]):
         plot.keep_clear(tangent)
         _clear_name(plot, tangent)
         step, rise, whole, gap = draw_measures(self.params, plot, value, change, power)
+        plot.keep_clear(curve, *step.get_family(), *rise.get_family())
         point = plot.dot(a, value, theme.TANGENT)
         self.picture = DifferentialPicture(title, plot, formula, power, curve, step, rise, whole, gap, tangent, point)
         return self.picture

@@ -47,3 +47,8 @@ def test_numbers_stay_beside_their_marks_when_axes_have_moved():
     marks = [plot.at(x, 0)[0] for x in plot.x_ticks if x]
     for number in list(plot.numbers)[: len(marks)]:
         assert min(abs(number.get_x() - x) for x in marks) < number.width + 0.2
+
+
+def test_what_the_numbers_share_stands_also_at_an_axis_without_a_name():
+    plain, small = (Plot((0, 2), (0, top), frame.body, names=("x", "")) for top in (1, 1e-8))
+    assert [len(plot.names) for plot in (plain, small)] == [1, 2]
