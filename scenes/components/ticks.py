@@ -43,7 +43,7 @@ class TickLabels:
 
 
 def name_with(name: str, scale: TickLabels) -> str:
-    """Return an axis's name as Typst math, and in parentheses what its numbers share; that alone where it has no name."""
+    """Return an axis's name as Typst math, if it has one, and in parentheses what its numbers share."""
     shared = scale.typst()
     return " quad ".join(filter(None, (name, f"({shared})" if shared else "")))
 
