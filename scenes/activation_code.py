@@ -31,6 +31,7 @@ from manim import (
 from mathcore import elu, leaky_relu, prelu, relu, sigmoid, softmax, tanh
 from scenes.components.listing import Listing
 from scenes.components.plot import Plot
+from scenes.components.text import Words
 from scenes.framework.scene import LectureScene, beat
 from scenes.lint import AcceptedFinding
 from scenes.style.frame import Region, frame
@@ -46,7 +47,6 @@ LEADING = 0.6  # between rows, in em
 ROWS, COLUMNS = 2, 4  # of the small plots in the picture
 SATURATING = ("Sigmoid", "Tanh", "Softmax")
 INTERVAL, HEIGHTS = (-4.0, 4.0), (-1.4, 4.4)  # of the sketch beside the program
-FAINT = 0.4  # opacity of a curve after its row
 GROUND = DARK.BACKGROUND  # what the program draws on, in any theme
 POINTS, POINT = 41, 0.04  # points of the sketch's axis, and their radius: a tenth of the program's are seen apart
 LONGEST = 5.0  # seconds in which the plots are lit, at most
@@ -120,6 +120,7 @@ class ActivationCode(LectureScene):
         self._light_plots([k for k, name in enumerate(names) if name in SATURATING])
         self.next_phrase()
         self._light_plots([k for k, name in enumerate(names) if name not in SATURATING])
+        self.play(FadeOut(self._veils), run_time=theme.QUICK)
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
@@ -149,13 +150,17 @@ class ActivationCode(LectureScene):
         return Region(code.panels[1].get_left()[0], frame.body.right, frame.body.bottom, frame.body.top)
 
     def _show_functions(self, code: Code, rows: range) -> None:
-        """Let the rows of the functions appear, each with its curve, which then steps back."""
-        self.play(FadeIn(code.rows[rows[0]]), FadeOut(self._points), run_time=theme.QUICK)
+        """Let the rows of the functions appear, each with its named curve in place of the one before."""
+        drawn: list[Mobject] = [self._points]
+        self.play(FadeIn(code.rows[rows[0]]), run_time=theme.QUICK)
         for row, name in zip(rows[1:], code.function_names(), strict=False):
             curve = self._plot.curve(FUNCTIONS[name], x_range=INTERVAL)
-            self.play(FadeIn(code.rows[row], shift=0.1 * LEFT), Create(curve), run_time=theme.QUICK)
-            self.play(curve.animate.set_stroke(opacity=FAINT), run_time=0.5 * theme.QUICK)
-            self._sketch.add(curve)
+            words = Words(name, size=theme.BODY, color=theme.FUNCTION)
+            label = self._sketch_room(code).inset(theme.GAP).place(words, -1, 1)
+            self.play(FadeOut(*drawn), FadeIn(code.rows[row], label, shift=0.1 * LEFT), run_time=0.5 * theme.QUICK)
+            self.play(Create(curve), run_time=theme.QUICK)
+            drawn = [curve, label]
+        self._sketch.add(*drawn)
         self.play(FadeIn(code.rows[rows[-1]]), run_time=0.5 * theme.QUICK)
 
     def _light_plots(self, cells: Sequence[int]) -> None:

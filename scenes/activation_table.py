@@ -43,6 +43,7 @@ from scenes.style.theme import theme
 __all__ = ["ActivationTable"]
 
 HEAD = 0.45  # height of the heads of the columns
+UNDER = 0.1  # between their rule and the first row
 SHARES = (0.9, 1.5, 3.2, 3.4, 4.4)  # widths of the columns: curve, name, f, f', traits
 INSET = 0.08  # of a cell, over and under what stands in it
 SAMPLES = 160  # of a curve
@@ -83,6 +84,7 @@ class ActivationTable(LectureScene[ActivationParameters]):
         head, *_ = self._rows()
         for words, cell in zip(heads, self._cells(head)[1:], strict=True):
             words.move_to([cell.left, cell.center[1], 0], aligned_edge=LEFT)
+            words.shift((cell.bottom + theme.GAP - words.baseline) * UP)
         rule = Line([head.left, head.bottom, 0], [head.right, head.bottom, 0], color=theme.FAINT)
         self.play(Create(rule.set_stroke(width=theme.AXIS)), FadeIn(*heads), run_time=theme.QUICK)
         for f in self.params.functions[:2]:
@@ -241,8 +243,8 @@ class ActivationTable(LectureScene[ActivationParameters]):
 
     def _rows(self) -> list[Region]:
         """Return the rooms of the heads and of the rows, from top to bottom."""
-        below = Region(frame.body.left, frame.body.right, frame.body.bottom, frame.body.top - HEAD)
-        head = Region(frame.body.left, frame.body.right, below.top, frame.body.top)
+        below = Region(frame.body.left, frame.body.right, frame.body.bottom, frame.body.top - HEAD - UNDER)
+        head = Region(frame.body.left, frame.body.right, below.top + UNDER, frame.body.top)
         return [head, *below.split_rows(*[1] * (len(NAMES) + 1), gap=0)]
 
     def _cells(self, row: Region) -> list[Region]:

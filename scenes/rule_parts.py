@@ -112,9 +112,12 @@ def formats_of(calculation: Worked) -> dict[str, str]:
     return formats
 
 
-def fit_calculation(left: str, operands: str, result: str, width: float, size: float | None = None) -> Formula:
-    """Write `left operands result` in a line, or, where that is too long for its room, the result in a second one."""
+def fit_calculation(
+    left: str, operands: str, result: str, width: float, size: float | None = None, small: float | None = None
+) -> Formula:
+    """Write `left operands result` in a line, or, where that would be too wide or no larger than `small`, by default
+    the smallest type size, the result in a second one."""
     formula = fit_formula(f"{left} {operands} {result}", width, size)
-    if formula.width <= width and formula.size > theme.SMALL:
+    if formula.width <= width and formula.size > (small or theme.SMALL):
         return formula
     return fit_formula(f"{left} & {operands} \\ & {result}", width, size)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -20,6 +20,7 @@ from manim import (
     FadeIn,
     FadeOut,
     FadeTransform,
+    Line,
     Mobject,
     TransformFromCopy,
     ValueTracker,
@@ -58,11 +59,12 @@ from scenes.style.theme import theme
 __all__ = ["SumRule"]
 
 WIDE = (2, 1)  # shares of the picture and of what is written
-BASE = 1 / 9  # of the interval: the base of the triangles
+BASE = 1 / 8  # of the interval: the base of the triangles
 HALVINGS = 6  # of that base, at most, for steep curves
 SAMPLES = 201  # of the interval
 NAME_STEPS = 12  # half gaps that a curve's name may stand above or below its end
 ASIDE, ALONG = 4, 5  # half and quarter gaps that the name of a leg may stand away from it, and from its middle
+ROOM = 0.8  # frame units round the enlarged triangle, for the names of its legs
 DIM = 0.35  # the opacity of the curves while their triangles are spoken of
 PAD = 0.06  # of what is shown: the room above and below it
 MOST_DECIMALS = 6  # of live slopes
@@ -121,8 +123,8 @@ class SumRule(LectureScene[SumParameters]):
 
     def construct(self) -> None:
         picture = self.heights_add()
-        names = self.rises_add(picture)
-        self.x_slides(picture, names)
+        names, enlarged = self.rises_add(picture)
+        self.x_slides(picture, names, enlarged)
         self.number(picture, names)
 
     # -- beats --------------------------------------------------------------------------------------------------
@@ -145,7 +147,7 @@ class SumRule(LectureScene[SumParameters]):
         return picture
 
     @beat()
-    def rises_add(self, picture: SumPicture) -> Legs:
+    def rises_add(self, picture: SumPicture) -> tuple[Legs, VGroup]:
         one, other, both = (picture.triangles[name] for name in ("u", "v", "sum"))
         for triangle in picture.triangles.values():
             triangle.update()
@@ -159,15 +161,20 @@ class SumRule(LectureScene[SumParameters]):
         self.play(FadeIn(both.base, both.point), run_time=theme.QUICK)
         for triangle, rise in zip((one, other), both.rises, strict=True):
             self.play(TransformFromCopy(triangle.rises[0], rise), run_time=theme.SLOW)
+        self.enlarged = enlarged = self._enlarge(picture)
+        shape, slope, names = enlarged
+        self.play(TransformFromCopy(VGroup(both.base, *both.rises), shape), run_time=theme.CALM)
+        self.play(FadeIn(names), run_time=theme.QUICK)
         self.next_phrase()
-        self.play(Create(both.line), *map(FadeIn, legs["sum"]), run_time=self.phrase_time(theme.CALM, theme.SLOW))
+        self.play(Create(both.line), Create(slope), run_time=self.phrase_time(theme.CALM, theme.SLOW))
         self.point_out(*both.rises, both.line)
-        return legs
+        return legs, enlarged
 
     @beat()
-    def x_slides(self, picture: SumPicture, legs: Legs) -> None:
+    def x_slides(self, picture: SumPicture, legs: Legs, enlarged: VGroup) -> None:
         names = VGroup(*chain.from_iterable(legs.values()))
-        self.play(FadeIn(picture.rows, shift=0.2 * UP), FadeOut(names), run_time=theme.QUICK)
+        self.play(FadeOut(enlarged, names), run_time=theme.QUICK)
+        self.play(FadeIn(picture.rows, shift=0.2 * UP), run_time=theme.QUICK)
         self.add(*picture.triangles.values(), picture.mark)
         low = self.params.interval[0]
         graphs = VGroup(*picture.curves, picture.trace.path)
@@ -265,19 +272,27 @@ class SumRule(LectureScene[SumParameters]):
     def _name_legs(self, picture: SumPicture) -> Legs:
         """Name the bases and rises of the triangles where they stand now; a name with no clear place is left out."""
         plot, shown = picture.plot, picture.triangles
-        codes = {"u": [f"{U}(u')"], "v": [f"{V}(v')"], "sum": [f"{U}(u')", f"{V}(v')"]}
-        legs: Legs = {name: [] for name in shown}
         lines = lines_of([plot.axes, *picture.curves, picture.trace.path, *shown.values()])
         standing = [*plot.numbers, *plot.names, *picture.names]
-        for name, triangle in shown.items():
-            level = DOWN if triangle.rises[0].get_end()[1] >= triangle.base.get_y() else UP
-            sides = [(triangle.base, "", level), *zip(triangle.rises, codes[name], (RIGHT,) * 2, strict=False)]
-            for line, code, side in sides:
-                label = Formula(f"{code} step(dif x)", size=theme.SMALL).next_to(line, side, theme.GAP / 2)
-                kept = move_clear([label], [_near(label, side)], lines, standing)
-                legs[name] += kept
-                standing += kept
+        legs: Legs = {}
+        for name, role in (("u", U), ("v", V)):
+            triangle = shown[name]
+            legs[name] = _name_triangle(triangle.base, triangle.rises, [f"{role}({name}')"], lines, standing)
+            standing += legs[name]
         return legs
+
+    def _enlarge(self, picture: SumPicture) -> VGroup:
+        """Draw the triangle of the sum large beside the plot: its base and rises, its slope, and their names."""
+        small = picture.triangles["sum"]
+        shape = VGroup(small.base.copy(), *(rise.copy() for rise in small.rises))
+        room = writing().below(picture.functions, 2 * theme.SPACE).inset(ROOM)
+        shape.scale(min(room.width / shape.width, room.height / max(shape.height, theme.GAP)))
+        room.place(shape, -1, 1)
+        base, *rises = shape
+        slope = Line(base.get_start(), rises[-1].get_end(), color=theme.TANGENT, stroke_width=theme.LINE)
+        lines = lines_of([*shape, slope])
+        names = _name_triangle(base, rises, [f"{U}(u')", f"{V}(v')"], lines, [], theme.BODY)
+        return VGroup(shape, slope, VGroup(*names))
 
     def _sum(self) -> Function:
         u, v = self.params.u, self.params.v
@@ -349,6 +364,7 @@ class SumRule(LectureScene[SumParameters]):
             f"{written.operands_equals} {U}({one}) + {V}({other.term})",
             f"{written.equals} derivative({written.result})",
             writing().width,
+            small=theme.LABEL,
         )
         return [Formula(f"x {at.equals} {at}", size=theme.BODY), value]
 
@@ -358,15 +374,35 @@ def writing() -> Region:
     return frame.body.split_panes(*WIDE)[1]
 
 
-def _near(label: Mobject, side: np.ndarray) -> list[np.ndarray]:
-    """Return where the name of a leg may stand at that side of it, the nearest places first."""
+def _name_triangle(
+    base: Line,
+    rises: Iterable[VMobject],
+    slopes: Sequence[str],
+    lines: np.ndarray,
+    standing: Sequence[Mobject],
+    size: float = theme.SMALL,
+) -> list[Formula]:
+    """Name the base and the rises of a triangle, clear of lines and of what stands already; a name with no clear place
+    is left out."""
+    rises, kept = list(rises), list[Formula]()
+    level = DOWN if rises[0].get_end()[1] >= base.get_y() else UP
+    for line, code, side in [(base, "", level), *zip(rises, slopes, (RIGHT,) * len(rises), strict=True)]:
+        label = Formula(f"{code} step(dif x)", size=size).next_to(line, side, theme.GAP / 2)
+        kept += move_clear([label], [_near(label, line, side)], lines, [*standing, *kept])
+    return kept
+
+
+def _near(label: Mobject, leg: Mobject, side: np.ndarray) -> list[np.ndarray]:
+    """Return where the name of a leg may stand at that side of it or at the other, the nearest places first."""
     along = np.abs(side[[1, 0, 2]])
     ways = [
-        away * theme.GAP / 2 * side + shift * theme.GAP / 4 * along
+        (away * theme.GAP / 2 * side, shift * theme.GAP / 4 * along)
         for away in range(ASIDE + 1)
         for shift in range(-ALONG, ALONG + 1)
     ]
-    return [label.get_center() + way for way in sorted(ways, key=lambda way: float(np.linalg.norm(way)))]
+    ways.sort(key=lambda way: float(np.linalg.norm(sum(way))))
+    out = label.get_center() - leg.get_center()
+    return [leg.get_center() + sign * (out + away) + shift for away, shift in ways for sign in (1, -1)]
 
 
 def _decimals_that_add(sums: Sequence[Sequence[float]]) -> int:

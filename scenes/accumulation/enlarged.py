@@ -27,9 +27,9 @@ RISE = 0.22  # width of the bar that is the rise
 
 
 class Window(VGroup):
-    """A part of a plot in a room of its own, with dashed rays from where it is taken; `at` places points in it.
+    """A part of a plot in a room of its own, with a dashed ray from where it is taken; `at` places points in it.
 
-    Parts: `spot` and `rays` on the plot, `pane` and `curve`.
+    Parts: `spot` and `ray` on the plot, `pane` and `curve`.
     """
 
     def __init__(
@@ -53,21 +53,17 @@ class Window(VGroup):
             stroke_width=theme.AXIS,
         ).move_to(corners.mean(axis=0))
         style = {"color": theme.FAINT, "stroke_width": theme.HAIRLINE}
-        self.rays = VGroup(
-            Dashes(self.spot.get_corner(UP + RIGHT), self.pane.get_corner(UP + LEFT), **style),
-            Dashes(self.spot.get_corner(DOWN + RIGHT), self.pane.get_corner(DOWN + LEFT), **style),
-        )
-        VGroup(self.rays, self.spot).set_z_index(-1)
+        # A second one from the lower corners would run through the axis.
+        self.ray = Dashes(self.spot.get_corner(UP + RIGHT), self.pane.get_corner(UP + LEFT), **style)
+        VGroup(self.ray, self.spot).set_z_index(-1)
         xs = np.linspace(*x_range, SAMPLES)
         self.curve = VMobject(color=color, stroke_width=theme.CURVE)
         self.curve.set_points_as_corners(self.at(xs, np.clip(curve(xs), *y_range)))
-        self.add(self.rays, self.spot, self.pane, self.curve)
+        self.add(self.ray, self.spot, self.pane, self.curve)
 
-    def keep_rays_off(self, plot: Plot, *curves: VMobject) -> None:
-        """Leave out what of the rays meets a number or a name of a plot, or one of its curves."""
-        lines = lines_of(curves)
-        for ray in self.rays:
-            ray.keep_off([*plot.numbers, *plot.names], lines)
+    def keep_ray_off(self, plot: Plot, *curves: VMobject) -> None:
+        """Leave out what of the ray meets a number or a name of a plot, or one of its curves."""
+        self.ray.keep_off([*plot.numbers, *plot.names], lines_of(curves))
 
     def at(self, x: Any, y: Any) -> np.ndarray:
         """Return the place of the point (x, y), or of n points, in the frame."""

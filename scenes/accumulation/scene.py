@@ -9,6 +9,7 @@ from manim import (
     UP,
     Create,
     FadeIn,
+    FadeOut,
     Line,
     Mobject,
     ReplacementTransform,
@@ -125,8 +126,8 @@ class Accumulation(LectureScene[AccumulationParameters]):
         self.clear(*picture.kept)
         self.play(picture.x.animate.set_value(x), run_time=theme.CALM)
         step = picture.step
-        step.above.keep_rays_off(picture.above, picture.curve)
-        step.below.keep_rays_off(picture.below)
+        step.above.keep_ray_off(picture.above, picture.curve)
+        step.below.keep_ray_off(picture.below)
         self.play(FadeIn(step.above), run_time=theme.QUICK)
         self.play(FadeIn(step.strip), run_time=theme.QUICK)
         self.point_out(step.strip[2], step.strip[3])
@@ -149,7 +150,7 @@ class Accumulation(LectureScene[AccumulationParameters]):
         rows, tangent, height = self._compare(picture)
         self.play(picture.x.animate.set_value(low), run_time=theme.CALM)
         line = live_line(picture.above, picture.below, picture.x)
-        self.play(FadeIn(line, rows, tangent, height), run_time=theme.QUICK)
+        self.play(FadeIn(line, rows, tangent, height, picture.point), run_time=theme.QUICK)
         self.next_phrase()
         self.play(picture.x.animate.set_value(high), run_time=GLIDE, rate_func=linear)
 
@@ -169,11 +170,13 @@ class Accumulation(LectureScene[AccumulationParameters]):
         self.play(picture.x.animate.set_value(self.params.interval[0]), run_time=theme.QUICK)
         traced = draw_slope(picture.above, picture.graph, picture.x)
         tangent = live_tangent(picture.below, self.params.function, picture.graph, picture.x)
-        self.play(FadeIn(traced, tangent, live_line(picture.above, picture.below, picture.x)), run_time=theme.QUICK)
+        moving = tangent, live_line(picture.above, picture.below, picture.x)
+        self.play(FadeIn(traced, *moving), run_time=theme.QUICK)
         self.play(
             picture.x.animate(rate_func=linear, run_time=0.5 * GLIDE).set_value(self.params.interval[1]),
             Write(slope, run_time=theme.SLOW),
         )
+        self.play(FadeOut(*moving), run_time=theme.QUICK)
 
     def _jumps(self) -> bool:
         """Return whether the curve jumps on the way."""

@@ -2,15 +2,15 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 x = np.linspace(-4, 4, 401)
-e = np.exp(x)
+exp_x = np.exp(x)
 values = {
-    "Sigmoid": e / (1 + e),
+    "Sigmoid": exp_x / (1 + exp_x),
     "Tanh": np.tanh(x),
     "ReLU": np.maximum(0, x),
     "Leaky ReLU": np.maximum(0.01 * x, x),
     "PReLU": np.maximum(0.25 * x, x),
-    "ELU": np.where(x > 0, x, e - 1),
-    "Softmax": e / (e + 1 + 1),
+    "ELU": np.where(x > 0, x, exp_x - 1),
+    "Softmax": exp_x / (exp_x + 1 + 1),
 }
 
 plt.style.use("dark_background")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, FadeIn, Rectangle, VGroup, VMobject
+from manim import DOWN, LEFT, UP, FadeIn, Rectangle, VGroup, VMobject
 
 from mathcore import Activation
 from scenes.components.activation_panel import has_corner
@@ -18,7 +18,9 @@ from scenes.style.theme import theme
 __all__ = ["ActivationFigure"]
 
 PAD = 0.14  # of the heights, below and above: the limits have their numbers there
+ARROW = 0.04  # of the interval: how much farther the axis goes to the right than the curves
 VEILED = 0.75  # how much of a half is hidden while words speak of the other
+OWN_LIMITS = {"elu": "-alpha = "}  # what a limit is called in the formula of a function
 SAMPLES = 161  # of the interval, in search of the lowest and the highest point
 
 
@@ -35,7 +37,8 @@ class ActivationFigure:
         low, high = min(heights), max(heights)
         pad = PAD * (high - low)
         x_ticks = [x for x in multiples(interval, nice_step(interval[1] - interval[0], 6), 0.04) if x > 0]
-        self.plot = Plot(interval, (low - pad, high + pad), room, names=("x", ""), x_ticks=x_ticks, y_ticks=())
+        shown = interval[0], interval[1] + ARROW * (interval[1] - interval[0])
+        self.plot = Plot(shown, (low - pad, high + pad), room, names=("x", ""), x_ticks=x_ticks, y_ticks=())
         self.value = self.plot.curve(f, theme.FUNCTION, interval)
         self.slopes = VGroup(*self._slopes())
         self.limits = VGroup(*map(self._limit, self._bounds()))
@@ -47,7 +50,7 @@ class ActivationFigure:
 
     def veil(self, side: float) -> FadeIn:
         """Hide the half on one side of 0, -1 or 1."""
-        inner, outer = self.plot.at(0.0, 0.0)[0] + side * theme.GAP / 2, self.interval[0 if side < 0 else 1]
+        inner, outer = self.plot.at(0.0, 0.0)[0] + side * theme.GAP / 2, self.plot.x_range[0 if side < 0 else 1]
         end = self.plot.at(outer, 0.0)[0] + side * theme.GAP
         veil = Rectangle(width=abs(end - inner), height=self.room.height, stroke_width=0)
         veil.set_fill(theme.BACKGROUND, VEILED).move_to([(inner + end) / 2, self.room.center[1], 0])
@@ -70,12 +73,12 @@ class ActivationFigure:
         return [bound for bound in map(float, self.f(np.array([-np.inf, np.inf]))) if np.isfinite(bound) and bound]
 
     def _limit(self, bound: float) -> VGroup:
-        """Dash the level of a limit, and write it outside at the end that the curve keeps away from."""
+        """Dash the level of a limit, and write it outside at the left end."""
         ends = [self.plot.at(x, bound) for x in self.interval]
         line = Dashes(*ends, color=theme.FUNCTION, stroke_width=theme.AXIS)
         figure = Figure.of("limit", bound, number_spec(bound))
-        number = Formula(figure.marked, size=theme.LABEL, color=theme.FUNCTION)
+        number = Formula(OWN_LIMITS.get(self.f.name, "") + figure.marked, size=theme.LABEL, color=theme.FUNCTION)
         number.set_z_index(1)  # over a veil
         upper = bound > 0
-        number.next_to(ends[0 if upper else 1], UP if upper else DOWN, buff=theme.GAP / 2)
-        return VGroup(line, number.align_to(line, LEFT if upper else RIGHT))
+        number.next_to(ends[0], UP if upper else DOWN, buff=theme.GAP / 2)
+        return VGroup(line, number.align_to(line, LEFT))

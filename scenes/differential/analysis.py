@@ -13,6 +13,7 @@ __all__ = ["DifferentialAnalysis"]
 
 LOST = 1e-13  # the share of Δf that its computation may have lost
 HALF_ORDER = 0.15  # by how much a measured order may differ from 2 and still be read as a square
+EXACT_ORDER = 1e-9  # and by how much where the gap is the square itself, but for rounding
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class DifferentialAnalysis:
         return 0.0 if is_lost else float(change.gap)
 
     def order_variant(self) -> str | None:
-        """Return the variant for how fast the gap falls: None where a tenth of dx leaves a hundredth of the gap."""
+        """Return the variant for how fast the gap falls: None where a tenth of dx leaves about a hundredth of the gap,
+        `exact` where it leaves just that."""
         if self.is_straight():
             return "straight"
         steps = np.array(self.steps)
@@ -47,5 +49,7 @@ class DifferentialAnalysis:
             return "uneven"
         with np.errstate(divide="ignore", invalid="ignore"):
             orders = np.diff(np.log(gaps)) / np.diff(np.log(steps))
-        is_tenth = np.allclose(steps[1:] / steps[:-1], 0.1)
-        return None if is_tenth and np.all(np.abs(orders - 2) < HALF_ORDER) else "faster"
+        if not np.allclose(steps[1:] / steps[:-1], 0.1):
+            return "faster"
+        away = float(np.abs(orders - 2).max())
+        return "exact" if away < EXACT_ORDER else None if away < HALF_ORDER else "faster"

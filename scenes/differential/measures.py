@@ -6,10 +6,9 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Brace, Line, Mobject, ValueTracker, VGroup
 
 from mathcore import Differential as Change
-from mathcore import differential
+from mathcore import Function, differential
 from scenes.components.plot import Plot
 from scenes.components.text import Formula, plated
-from scenes.differential.parameters import DifferentialParameters
 from scenes.style.theme import theme
 
 __all__ = ["draw_measures"]
@@ -18,12 +17,12 @@ SEEN = 0.04  # height of a gap that can be seen, in frame units: below it its na
 
 
 def draw_measures(
-    params: DifferentialParameters, plot: Plot, value: float, change: Change, power: ValueTracker
+    f: Function, a: float, dx: float, plot: Plot, change: Change, power: ValueTracker
 ) -> tuple[VGroup, VGroup, VGroup, VGroup]:
     """Return the step dx, the rise df on the tangent, the change Δf of the curve, and the gap between them, named.
 
     dx and df keep their places while the picture is magnified; the change and the gap follow the curve."""
-    f, a, dx = params.function, params.point, params.steps[0]
+    value = float(f(a))
     start, corner = plot.at(a, value), plot.at(a + dx, value)
     top = plot.at(a + dx, value + change.df)
     side = DOWN if (change.df or change.delta_f) >= 0 else UP

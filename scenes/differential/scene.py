@@ -17,6 +17,7 @@ from manim import (
     GrowFromPoint,
     Line,
     Mobject,
+    ReplacementTransform,
     ValueTracker,
     VGroup,
     Write,
@@ -145,7 +146,7 @@ class Differential(LectureScene[DifferentialParameters]):
             self.add(picture.gap)
             self.point_out(picture.rise[-1][-1], picture.change[-1][-1], picture.gap[0])
 
-    @beat(variants=("straight", "faster", "uneven"))
+    @beat(variants=("straight", "exact", "faster", "uneven"))
     def gap_shrinks(self, picture: DifferentialPicture) -> None:
         steps = self.params.steps
         if variant := self.analysis.order_variant():
@@ -163,7 +164,8 @@ class Differential(LectureScene[DifferentialParameters]):
                 self.play(picture.power.animate.set_value(steps[0] / dx), run_time=slowly)
             self.play(table.enter_row(k), run_time=theme.QUICK)
             if k in windows:
-                self.play(FadeIn(windows[k], target_position=picture.gap[0], scale=0.2), run_time=theme.CALM)
+                names = [FadeIn(self.windows_name)] if k == min(windows) else []
+                self.play(FadeIn(windows[k], target_position=picture.gap[0], scale=0.2), *names, run_time=theme.CALM)
             if k == 1:
                 self.next_phrase()
         self.point_out(*(cell for row in table.rows for cell in (row[0], row[-1])))
@@ -183,21 +185,20 @@ class Differential(LectureScene[DifferentialParameters]):
             "{{ tangent(dif f) : rise }} = derivative(f'(x)) dot {{ step(dif x) : step }}", size=theme.FORMULA
         )
         own = fit_function("derivative(f'(x))", f.derivative(), _side().width, height=TALLEST)
-        rows = VGroup(close, general, own).arrange(DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT)
-        set_below(rows, picture.formula, 2 * theme.SPACE)
-        self._slide(picture, SHORTER)
+        rows = VGroup(own, close, general).arrange(DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT)
+        set_below(rows, picture.formula, theme.SPACE)
+        self.play(Write(own), run_time=theme.CALM)
+        shorter = self._shorten(picture)
         self.play(FadeIn(close), run_time=theme.QUICK)
         self.next_phrase()
         rise, step, rest = general.parts("rise", "step")
         self.play(
-            FadeIn(rise, target_position=picture.rise[1]),
-            FadeIn(step, target_position=picture.step[2]),
+            FadeIn(rise, target_position=shorter[1][1]),
+            FadeIn(step, target_position=shorter[0][2]),
             run_time=theme.CALM,
         )
         self.play(FadeIn(rest), run_time=theme.QUICK)
-        self.play(Write(own), run_time=theme.CALM)
-        self._slide(picture, 1 / SHORTER)
-        self.point_out(rise, step, own)
+        self.point_out(rise, step)
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
@@ -214,7 +215,7 @@ class Differential(LectureScene[DifferentialParameters]):
         tangent = plot.segment(a, value, float(f.derivative()(a)), 2 * plot.region.width, theme.TANGENT)
         plot.keep_clear(tangent)
         _clear_name(plot, tangent)
-        step, rise, whole, gap = draw_measures(self.params, plot, value, change, power)
+        step, rise, whole, gap = draw_measures(f, a, dx, plot, change, power)
         plot.keep_clear(curve, *step.get_family(), *rise.get_family())
         point = plot.dot(a, value, theme.TANGENT)
         self.picture = DifferentialPicture(title, plot, formula, power, curve, step, rise, whole, gap, tangent, point)
@@ -231,26 +232,27 @@ class Differential(LectureScene[DifferentialParameters]):
         falls = differential(self.params.function, self.params.point, self.params.steps[0]).df < 0
         return VGroup(_columns()[0].place(row, -0.9, -0.9 if falls else 0.9))
 
-    def _slide(self, picture: DifferentialPicture, share: float) -> None:
-        """Let the end of the step go along the tangent: dx and df become the same share of what they were."""
-        step, brace, step_name = picture.step
-        rise, rise_name = picture.rise
-        start = step.get_start()
-        way = (share - 1) * (step.get_end() - start)
-        up = (share - 1) * (rise.get_end() - rise.get_start())
-        self.play(
-            *(line.animate.scale(share, about_point=start) for line in (step, rise)),
-            brace.animate.stretch(share, 0, about_point=start),
-            step_name.animate.shift(way / 2),
-            rise_name.animate.shift(way + up / 2),
-            run_time=theme.SLOW,
-        )
+    def _shorten(self, picture: DifferentialPicture) -> tuple[VGroup, VGroup, VGroup]:
+        """Let the end of the step go back to a share of its way, and show what the curve changes over it; return the
+        shorter step, rise and change."""
+        f, a, dx = self.params.function, self.params.point, SHORTER * self.params.steps[0]
+        step, rise, change, _ = draw_measures(f, a, dx, picture.plot, differential(f, a, dx), ValueTracker(1.0))
+        longer = picture.step, picture.rise
+        self.remove(*(part for group in longer for part in group.get_family()))
+        pairs = zip(longer, (step, rise), strict=True)
+        self.play(*(ReplacementTransform(old.copy(), new) for old, new in pairs), run_time=theme.SLOW)
+        change.clear_updaters()
+        self.play(FadeIn(change), run_time=theme.QUICK)
+        return step, rise, change
 
     def _draw_windows(self, picture: DifferentialPicture, table: ValueTable) -> dict[int, VGroup]:
         """Return a window on each gap, below the table."""
         f, a, steps = self.params.function, self.params.point, self.params.steps
         powers = record_powers([self.analysis.gap(dx) for dx in steps], self.record)
-        room = _side().below(VGroup(table, *table.rows), theme.GAP)
+        name = self.text("windows", size=theme.SMALL, color=theme.QUIET)
+        name.next_to(VGroup(table, *table.rows), DOWN, 1.5 * theme.GAP).align_to(table, LEFT)
+        self.windows_name = name
+        room = _side().below(name, theme.GAP / 2)
         slope = float(f.derivative()(a))
         return draw_gap_windows(steps, self.analysis.gap, powers, slope, picture.plot.unit, room, theme.TEXT)
 

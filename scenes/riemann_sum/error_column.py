@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, Brace, Rectangle, UpdateFromAlphaFunc, VGroup
+from manim import DOWN, LEFT, Brace, Rectangle, UpdateFromAlphaFunc, VGroup, VMobject
 
 from mathcore import Function
 from scenes.components.plot import Dashes, Plot
 from scenes.components.riemann_bars import ErrorPieces
-from scenes.components.text import Formula, fit_formula
+from scenes.components.text import Formula, Words, fit_formula
 from scenes.framework.numbers import Figure
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -16,7 +16,8 @@ from scenes.style.theme import theme
 __all__ = ["ErrorColumn"]
 
 GAUGE = 0.3  # width
-ROW = 0.5
+ROW = 0.45
+TIP = 0.12  # frame units between a brace and its label
 LABELS, SHARES = 1.5, 2.2  # frame units left and right of the column and its gauge
 
 
@@ -51,7 +52,7 @@ class ErrorColumn(VGroup):
         low, high = bounds
         first, second = (high, low) if self.rises else (low, high)
         code = f"function(f({first}) - f({second}))"
-        height = fit_formula(code, LABELS - up.width, theme.LABEL).next_to(up, LEFT, 0.06)
+        height = fit_formula(code, LABELS - up.width - TIP, theme.LABEL).next_to(up, LEFT, TIP)
         return VGroup(across, width, up, height)
 
     def slide(self, pieces: ErrorPieces, seconds: float) -> UpdateFromAlphaFunc:
@@ -69,9 +70,17 @@ class ErrorColumn(VGroup):
         filling.set_fill(theme.SECANT, 0.85)
         return filling.move_to(self.gauge.get_bottom(), aligned_edge=DOWN)
 
-    def write_share(self, n: int, share: Figure, row: int) -> Formula:
+    def write_share(self, n: int, share: Figure, row: int) -> VMobject:
         """Write the share of n bars beside the gauge, in a row of its own."""
-        label = Formula(f"n = {n} : thick {share.marked} percent", size=theme.LABEL, color=theme.SECANT)
+        label = Formula(f"n = {n} quad {share.marked} percent", size=theme.LABEL, color=theme.SECANT)
+        return self._stand(label, row + 1)
+
+    def name_shares(self, words: Words) -> VMobject:
+        """Set words as the head over the shares."""
+        return self._stand(words, 0)
+
+    def _stand(self, label: VMobject, row: int) -> VMobject:
+        """Set a label in a row beside the gauge, as wide as there is room."""
         label.scale(min(1.0, self.region.width / label.width))
         place = np.array([self.region.left, self.top - 0.2 - ROW * row, 0.0])
         return label.move_to(place, aligned_edge=LEFT)

@@ -73,8 +73,8 @@ def _largest_part(heights: np.ndarray) -> np.ndarray:
 
 def write_limit(analysis: RiemannAnalysis, record: Record, above: VMobject) -> tuple[Formula, Formula, VMobject]:
     """Write the sum, the integral in its place with parts of the same names, and the integral's value behind it."""
-    low, high = SumNumbers(analysis, record).ends()
-    value = record("integral", analysis.integral, number_spec(analysis.integral, 3, decimals=2))
+    numbers = SumNumbers(analysis, record)
+    (low, high), value = numbers.ends(), numbers.integral()
     total = Formula(
         "{{ sum_(i=1)^n : sign }} {{ function(f(x_i)) : height }} {{ step(Delta x) : width }}", size=theme.FORMULA
     )

@@ -49,6 +49,11 @@ class SumNumbers:
         low, high = self.analysis.interval
         return self.record("a", low, number_spec(low)), self.record("b", high, number_spec(high))
 
+    def integral(self) -> Figure:
+        """Record the integral."""
+        whole = self.analysis.integral
+        return self.record("integral", whole, number_spec(whole, 3, decimals=2))
+
     def of_first_count(self) -> list[Figure]:
         """Record the sums with left ends, right ends and trapezia for the smallest number of bars."""
         n = self.analysis.counts[0]
@@ -90,15 +95,15 @@ def write_sums(names: Sequence[Words], sums: Sequence[Figure], room: Region) -> 
     return rows
 
 
-def tabulate(numbers: SumNumbers, rule: Rule, room: Region) -> ValueTable:
-    """Tabulate the number of bars, their sum and its error, a row a count, aligned at the point."""
+def tabulate(numbers: SumNumbers, rule: Rule, room: Region, error: str) -> ValueTable:
+    """Tabulate the number of bars, their sum and its error, a row a count; `error` is the head over the errors."""
     counts = numbers.analysis.counts
     rows = [
         (str(n), total.marked, error.marked)
         for n, total, error in zip(counts, numbers.sums(rule), numbers.errors(rule), strict=True)
     ]
     table = ValueTable(
-        ("n", "S_n", "S_n - integral f"),
+        ("n", "S_n", error),
         rows,
         room,
         shares=(0.5, 1, 1.2),

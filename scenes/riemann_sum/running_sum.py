@@ -30,7 +30,7 @@ class RunningSum:
         self.curve = lines_of([curve])
         self.count = len(bars.heights)
         number = LiveNumber(ledger, "sum", lambda: float(sums[self._bar()]), spec, size=theme.BODY, color=theme.AREA)
-        name = Formula(f"n = {self.count} : quad sum function(f(x_i)) step(Delta x)", size=theme.BODY)
+        name = Formula(f"sum_(i=1)^{self.count} function(f(x_i)) step(Delta x)", size=theme.BODY)
         self.row = live_row(name, number)
         self.marks = self._draw_marks()
 

@@ -26,6 +26,7 @@ from scenes.components.riemann_bars import ErrorPieces, RiemannBars, bar_heights
 from scenes.components.text import set_below
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import LectureScene, beat
+from scenes.framework.script_math import escape
 from scenes.riemann_sum.analysis import FIRST, SECOND, RiemannAnalysis
 from scenes.riemann_sum.drawing import BarsPicture, below_formula, draw_picture, side, sign_marks
 from scenes.riemann_sum.error_column import ErrorColumn
@@ -117,7 +118,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         if variant := self.analysis.course("left", FIRST):
             self.use_variant(variant)
         self.clear(*picture.kept, bars, pieces)
-        table = tabulate(self.numbers, "left", below_formula(picture))
+        table = tabulate(self.numbers, "left", below_formula(picture), self._name_errors())
         self.play(*table.enter(), FadeIn(table.rows[0]), run_time=theme.QUICK)
         for k, (n, row) in enumerate(zip(counts[1:], table.rows[1:], strict=True), start=1):
             bars, pieces = self._refine(bars, pieces, n, theme.CALM if k < SLOW_ROWS else theme.QUICK)
@@ -153,9 +154,12 @@ class RiemannSum(LectureScene[RiemannParameters]):
         bars, pieces = self._draw_bars(n)
         lefts, rights = (self._heights(n, rule) for rule in ("left", "right"))
         sums = self._write_sums(
-            ENDS, self.numbers.of_first_count(), column.region if column else below_formula(picture)
+            (*ENDS, "area"),
+            [*self.numbers.of_first_count(), self.numbers.integral()],
+            column.region if column else below_formula(picture),
         )
         shown = [column.box, *column.measures] if column else []
+        *sums, area = sums
         if column:
             pieces.slide_into(column.left, column.width_of_bar, 1.0)
         self.play(FadeIn(bars, *shown, *([pieces] if column else []), sums[0]), run_time=theme.QUICK)
@@ -166,7 +170,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         if column:
             self.play(column.slide(rest, theme.CALM))
         self.next_phrase()
-        self.play(*([] if column else [FadeOut(rest)]), FadeIn(sums[2]), run_time=theme.QUICK)
+        self.play(*([] if column else [FadeOut(rest)]), FadeIn(sums[2], area), run_time=theme.QUICK)
 
         def tilt(_: Mobject, share: float) -> None:
             bars.set_heights(rights + share * (lefts - rights), rights)
@@ -263,15 +267,21 @@ class RiemannSum(LectureScene[RiemannParameters]):
             return None
         return ErrorColumn(picture.plot, self.params.function, self.numbers.ends(), below_formula(picture))
 
-    def _write_sums(self, rules: Sequence[Rule], sums: Sequence[Figure], room: Region) -> list[VGroup]:
-        """Write sums below each other, each under the name of its rule."""
-        return write_sums([self.text(rule, size=theme.LABEL) for rule in rules], sums, room)
+    def _write_sums(self, names: Sequence[str], sums: Sequence[Figure], room: Region) -> list[VGroup]:
+        """Write sums below each other, each under its name in the script."""
+        return write_sums([self.text(name, size=theme.LABEL) for name in names], sums, room)
+
+    def _name_errors(self) -> str:
+        """Return Typst code of the script's word for the errors."""
+        return f"words({escape(self.read('error'))})"
 
     def _slide(self, column: ErrorColumn, n: int, seconds: float) -> list[Mobject]:
         """Slide the errors into the column beside the bars, and tell what share of it they fill."""
         k = self.params.counts.index(n)
         if k == 0:
-            self.play(Create(column.box), FadeIn(column.measures, column.gauge, column.half), run_time=theme.QUICK)
+            head = column.name_shares(self.text("share", size=theme.SMALL, color=theme.SECANT))
+            entering = FadeIn(column.measures, column.gauge, column.half, head)
+            self.play(Create(column.box), entering, run_time=theme.QUICK)
         self.play(column.slide(self.pieces, seconds))
         filled = self.record(f"fill_{n}", self.analysis.fill(n), ".1f")
         filling, label = column.fill(filled.value), column.write_share(n, filled, k)
@@ -281,8 +291,8 @@ class RiemannSum(LectureScene[RiemannParameters]):
     def _compare_errors(self, room: Region, bars: RiemannBars, pieces: ErrorPieces) -> None:
         """Plot the errors of both rules in logarithms, those of the middles as the bars are cut."""
         counts, sizes = self.params.counts, [self.analysis.errors(rule) for rule in MIDDLES]
-        plot = ErrorPlot(counts, sizes, room, "abs(S_n - integral f)")
-        styles = ((theme.SECANT, "div 2", FIRST), (theme.ACTIVATION, "div 4", SECOND))
+        plot = ErrorPlot(counts, sizes, room, self._name_errors())
+        styles = ((theme.TEXT, "div 2", FIRST), (theme.SECANT, "div 4", SECOND))
         self.play(*plot.plot.enter(), run_time=theme.QUICK)
         for rule, errors, (color, factor, orders) in zip(MIDDLES, sizes, styles, strict=True):
             line, dots = plot.draw(errors, color)

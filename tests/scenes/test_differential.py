@@ -45,7 +45,7 @@ def test_each_row_is_what_mpmath_finds(case):
 @pytest.mark.parametrize(
     ("function", "point", "steps", "words"),
     [
-        ("x^2/2", 1, STEPS, "about a hundredth of the gap"),
+        ("x^2/2", 1, STEPS, "only a hundredth of the gap"),
         ("exp(x)", 0, STEPS, "about a hundredth of the gap"),
         ("x^3", 0, STEPS, "shrinks faster than dx"),
         ("x^2/2", 1, (1, 0.5), "shrinks faster than dx"),
