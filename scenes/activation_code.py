@@ -112,15 +112,15 @@ class ActivationCode(LectureScene):
         self.image = image = _fit(ImageMobject(str(file.with_suffix(".png"))), frame.body)
         leaving = FadeOut(code.panels, code.left, code.right, command)
         names = code.function_names()
-        self._veils = self._veil(image, range(len(names))).set_z_index(1)
-        self.add(self._veils)
+        self.veils = self._veil(image, range(len(names))).set_z_index(1)
+        self.add(self.veils)
         self.play(FadeIn(image, target_position=command, scale=0.1), leaving, run_time=theme.CALM)
         self._light_plots(range(len(names)))
         self.next_phrase()
         self._light_plots([k for k, name in enumerate(names) if name in SATURATING])
         self.next_phrase()
         self._light_plots([k for k, name in enumerate(names) if name not in SATURATING])
-        self.play(FadeOut(self._veils), run_time=theme.QUICK)
+        self.play(FadeOut(self.veils), run_time=theme.QUICK)
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
@@ -165,8 +165,8 @@ class ActivationCode(LectureScene):
 
     def _light_plots(self, cells: Sequence[int]) -> None:
         """Dim all small plots of the picture, then light some of them, one after another."""
-        self.play(*(veil.animate.set_fill(opacity=VEIL) for veil in self._veils), run_time=theme.QUICK)
-        lit = (self._veils[cell].animate.set_fill(opacity=0) for cell in cells)
+        self.play(*(veil.animate.set_fill(opacity=VEIL) for veil in self.veils), run_time=theme.QUICK)
+        lit = (self.veils[cell].animate.set_fill(opacity=0) for cell in cells)
         self.play(LaggedStart(*lit, lag_ratio=0.6), run_time=self.phrase_time(theme.CALM, LONGEST))
 
     @staticmethod

@@ -188,7 +188,7 @@ class Differential(LectureScene[DifferentialParameters]):
         rows = VGroup(own, close, general).arrange(DOWN, buff=2 * theme.SPACE, aligned_edge=LEFT)
         set_below(rows, picture.formula, theme.SPACE)
         self.play(Write(own), run_time=theme.CALM)
-        shorter = self._shorten(picture)
+        self.shorter = shorter = self._shorten(picture)
         self.play(FadeIn(close), run_time=theme.QUICK)
         self.next_phrase()
         rise, step, rest = general.parts("rise", "step")

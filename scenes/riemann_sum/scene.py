@@ -132,6 +132,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         if variant := self.analysis.slide_course():
             self.use_variant(variant)
         column = self._draw_column(picture)
+        self.head = self.text("share", size=theme.SMALL, color=theme.SECANT)
         shown: list[Mobject] = []
         for k, n in enumerate(self.params.counts[:COLUMNS]):
             bars, self.pieces = self._draw_bars(n)
@@ -191,12 +192,13 @@ class RiemannSum(LectureScene[RiemannParameters]):
         self.point_out(*pieces)
         self.next_phrase()
         self.numbers.errors("midpoint")
+        error = self._name_errors()
         if not self.analysis.errors("midpoint").any():
             sums = [self.numbers.sums(rule)[0] for rule in MIDDLES]
             self.play(FadeIn(*self._write_sums(MIDDLES, sums, below_formula(picture))))
             return
         self.numbers.sums("midpoint")
-        self._compare_errors(below_formula(picture), bars, pieces)
+        self._compare_errors(below_formula(picture), bars, pieces, error)
 
     @beat(variants=("signed", "negative", "level"))
     def sum_becomes_integral(self, picture: BarsPicture) -> None:
@@ -279,7 +281,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
         """Slide the errors into the column beside the bars, and tell what share of it they fill."""
         k = self.params.counts.index(n)
         if k == 0:
-            head = column.name_shares(self.text("share", size=theme.SMALL, color=theme.SECANT))
+            head = column.name_shares(self.head)
             entering = FadeIn(column.measures, column.gauge, column.half, head)
             self.play(Create(column.box), entering, run_time=theme.QUICK)
         self.play(column.slide(self.pieces, seconds))
@@ -288,10 +290,10 @@ class RiemannSum(LectureScene[RiemannParameters]):
         self.play(FadeIn(filling, label), run_time=theme.QUICK)
         return [filling]
 
-    def _compare_errors(self, room: Region, bars: RiemannBars, pieces: ErrorPieces) -> None:
+    def _compare_errors(self, room: Region, bars: RiemannBars, pieces: ErrorPieces, name: str) -> None:
         """Plot the errors of both rules in logarithms, those of the middles as the bars are cut."""
         counts, sizes = self.params.counts, [self.analysis.errors(rule) for rule in MIDDLES]
-        plot = ErrorPlot(counts, sizes, room, self._name_errors())
+        plot = ErrorPlot(counts, sizes, room, name)
         styles = ((theme.TEXT, "div 2", FIRST), (theme.SECANT, "div 4", SECOND))
         self.play(*plot.plot.enter(), run_time=theme.QUICK)
         for rule, errors, (color, factor, orders) in zip(MIDDLES, sizes, styles, strict=True):

@@ -84,6 +84,12 @@ def test_every_row_of_the_file_is_shown_as_it_stands(program):
     assert [len(glyphs) for glyphs in scene.code.rows] == [len(line.replace(" ", "")) for line in rows]
 
 
+def test_the_picture_ends_with_all_plots_lit():
+    scene = rehearse(ActivationCode, deck("ActivationCode", "zh"), 2)
+    veils = {id(veil) for veil in scene.veils}
+    assert not veils & {id(part) for mobject in scene.mobjects for part in mobject.get_family()}
+
+
 def test_a_changed_program_or_picture_is_drawn_anew(tmp_path, monkeypatch):
     package = tmp_path / "program_of_this_test"
     package.mkdir()

@@ -144,6 +144,15 @@ def test_each_window_shows_its_gap_as_high_as_the_first_and_says_by_how_much_it_
     assert [shown[f"magnification_{k}"] for k in (1, 2, 3)] == pytest.approx([1, 100, 10000], rel=1e-9)
 
 
+def test_the_last_picture_has_a_small_step_with_both_its_changes():
+    scene = run("x^2/2", 1, STEPS)
+    (step, rise, change), unit = scene.shorter, scene.picture.plot.unit
+    dx = step[0].width / unit[0]
+    assert dx < STEPS[0] / 2
+    assert rise[0].height / unit[1] == pytest.approx(dx)
+    assert change[0].height / unit[1] == pytest.approx(dx + dx**2 / 2)
+
+
 def test_a_gap_that_is_0_has_no_window():
     assert list(run("abs(x)", -0.5, STEPS).windows) == [0]
     assert not run("2x + 1", 1, STEPS).windows

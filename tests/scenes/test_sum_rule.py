@@ -82,14 +82,27 @@ def test_what_makes_no_picture_is_refused_by_key_value_and_remedy(given, parts):
 
 @pytest.mark.parametrize("name", ["deck", "opposite", "constant"])
 def test_the_legs_of_the_triangles_are_named_beside_themselves(name):
-    legs = run(name).legs
-    names = [(label.code, label) for labels in legs.values() for label in labels]
+    """Where the plot has no room for one, the enlarged triangle has it."""
+    scene = run(name)
+    names = [(label.code, label) for labels in (*scene.legs.values(), scene.enlarged[-1]) for label in labels]
     assert {"step(dif x)"} < {code.strip() for code, _ in names}
     assert {code for code, _ in names if "'" in code} >= {"activation(u') step(dif x)", "function(v') step(dif x)"}
     for k, (_, label) in enumerate(names):
         for _, other in names[k + 1 :]:
             apart = np.abs(label.get_center() - other.get_center())[:2]
             assert np.any(apart > np.array([label.width + other.width, label.height + other.height]) / 2)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_enlarged_triangle_has_the_shape_of_the_one_in_the_plot_and_stands_beside_it(name):
+    scene = run(name)
+    scene.picture.x.set_value(CASES[name][2])
+    small = scene.picture.triangles["sum"].update()
+    (base, *rises), slope, _ = scene.enlarged
+    scale = base.width / small.base.width
+    assert [rise.height for rise in rises] == pytest.approx([scale * rise.height for rise in small.rises], abs=1e-6)
+    assert slope.get_end() == pytest.approx(rises[-1].get_end(), abs=1e-6)
+    assert base.get_left()[0] > scene.picture.plot.region.right
 
 
 def test_the_names_of_the_curves_meet_neither_an_axis_nor_each_other():
