@@ -380,14 +380,14 @@ def _name_triangle(
     slopes: Sequence[str],
     lines: np.ndarray,
     standing: Sequence[Mobject],
-    size: float = theme.SMALL,
+    size: float | None = None,
 ) -> list[Formula]:
     """Name the base and the rises of a triangle, clear of lines and of what stands already; a name with no clear place
     is left out."""
     rises, kept = list(rises), list[Formula]()
     level = DOWN if rises[0].get_end()[1] >= base.get_y() else UP
     for line, code, side in [(base, "", level), *zip(rises, slopes, (RIGHT,) * len(rises), strict=True)]:
-        label = Formula(f"{code} step(dif x)", size=size).next_to(line, side, theme.GAP / 2)
+        label = Formula(f"{code} step(dif x)", size=size or theme.SMALL).next_to(line, side, theme.GAP / 2)
         kept += move_clear([label], [_near(label, line, side)], lines, [*standing, *kept])
     return kept
 
