@@ -54,6 +54,7 @@ from lecture.terminal import (
     leave_films,
     prepare_streams,
     print_error,
+    print_note,
     write_json,
 )
 from lecture.workers.local import local_pool
@@ -108,11 +109,13 @@ def make_new_lecture(
     ] = None,
 ) -> None:
     """Make a lecture of one's own: its file, its words, and a scene to start from."""
-    from lecture.starter.new_lecture import make_lecture
+    from lecture.starter.new_lecture import make_lecture, next_steps
 
     languages = tuple(dict.fromkeys(code.strip() for each in lang or [DEFAULT_LANGUAGE] for code in each.split(",")))
     for file in make_lecture(folder, source, languages):
         screen.print(str(file))
+    for line in next_steps(folder, languages):
+        print_note(line)
 
 
 @app.command("list", epilog=example("lecture list --lang en", "lecture list --all"))

@@ -30,6 +30,7 @@ __all__ = [
     "leave_films",
     "prepare_streams",
     "print_error",
+    "print_note",
     "write_json",
 ]
 
@@ -170,10 +171,14 @@ def _flush_output() -> int | None:
 
 def print_error(message: str, error: BaseException | None = None) -> None:
     """Print to the error stream, with the notes that an error has gathered on its way."""
-    text = "; ".join([message, *_notes(error)])
+    print_note("; ".join([message, *_notes(error)]), style="red")
+
+
+def print_note(text: str, style: str | None = None) -> None:
+    """Print to the error stream what is no result of a command."""
     console = Console(stderr=True, markup=False, highlight=False, emoji=False, soft_wrap=True)
     with suppress(OSError):  # a terminal that is closed
-        console.print(text, style="red")
+        console.print(text, style=style)
 
 
 def _notes(error: BaseException | None) -> list[str]:

@@ -44,14 +44,16 @@ class MissingWords:
 
     def lines(self, lecture: Lecture, uses: Uses) -> Iterator[str]:
         """Yield what is missing, by scene and beat, and the remedy."""
-        name = LANGUAGES[self.language].name
+        name = f"{LANGUAGES[self.language].name} ({self.language})"
         if self.titles:
             yield f"{lecture.file}: has no titles in {name} here; write them"
             yield from (f"    {place}.{self.language}{f' ({title})' if title else ''}" for place, title in self.titles)
         missing = [(scene, scene.missing(uses.get(scene.name))) for scene, _ in self.scenes]
         if missing:
             beats = sum(len([key for key in keys if key != TITLE]) for _, keys in missing)
-            count = count_of(beats, "beat") if beats else count_of(len(missing), "title")
+            titles = sum(TITLE in keys for _, keys in missing)
+            counts = [count_of(*each) for each in ((titles, "title"), (beats, "beat")) if each[0]]
+            count = " and ".join(counts)
             yield f"{self.file}: has no words in {name} for {count}; write them"
             for scene, keys in missing:
                 yield f"    [{scene.name}]: {', '.join(keys)}{'' if scene.own else ' (no table)'}"

@@ -24,7 +24,7 @@ from lecture.preview.base import fork, wait_for_jobs
 from lecture.preview.code_changes import apply_patch
 from lecture.preview.extras import draw_large, draw_thumbnail, tell_details
 from lecture.preview.parameter_fields import describe_parameters
-from lecture.preview.pictures import draw_picture, write_png, write_thumbnail
+from lecture.preview.pictures import draw_picture, write_bitmap, write_thumbnail
 from lecture.preview.render_jobs import (
     CLIP,
     FPS,
@@ -237,7 +237,7 @@ class Renderer:
 
     def _tell_still(self, scene: BaseScene, picture: np.ndarray, frame: int | None) -> None:
         """Tell of the picture that the page waits for."""
-        file = write_png(picture, self.job.folder)
+        file = write_bitmap(picture, self.job.folder)
         self.tell("still", beat=scene.ledger.beat, frame=frame, file=file.name)
 
     def _tell_beat(self, scene: BaseScene, beat: str, picture: np.ndarray | None) -> None:
@@ -254,7 +254,7 @@ class Renderer:
         if picture is not None:
             folder = self.job.folder
             digest = hashlib.blake2b(picture.tobytes(), digest_size=8).hexdigest()
-            files = {"still": write_png(picture, folder).name, "thumbnail": write_thumbnail(picture, folder).name}
+            files = {"still": write_bitmap(picture, folder).name, "thumbnail": write_thumbnail(picture, folder).name}
             files["digest"] = digest
         length = {"start": record.start, "frames": record.frames}
         self.tell("beat", beat=beat, **length, phrases=phrases, spoken=spoken, numbers=numbers, **files)

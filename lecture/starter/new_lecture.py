@@ -18,7 +18,7 @@ from scenes import starter
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import FALLBACK_LANGUAGE, LANGUAGES
 
-__all__ = ["make_lecture"]
+__all__ = ["make_lecture", "next_steps"]
 
 HERE = Path(__file__).resolve().parent
 SCENES = "my_scenes"
@@ -58,6 +58,19 @@ def make_lecture(folder: Path, source: str, languages: Sequence[str]) -> list[Pa
     except OSError as error:
         raise LectureError(f"{folder}: {REFUSALS.get(error.errno or 0, CANT_BE_MADE.format(error.strerror))}") from None
     return [folder / name for name in texts]
+
+
+def next_steps(folder: Path, languages: Sequence[str]) -> list[str]:
+    """Return what is to be done in the folder of a new lecture, a line each."""
+    steps = [f"Next: {folder / 'README.md'} says how to go on."]
+    for language in languages:
+        if not (HERE / f"words.{language}.toml").is_file():
+            titles, words = folder / "lecture.toml", folder / "script" / f"{language}.toml"
+            steps.append(
+                f"Nothing is written in {LANGUAGES[language].name} ({language}) yet: write the titles in {titles} and "
+                f"the words in {words}; `lecture check` there names what is missing."
+            )
+    return steps
 
 
 def _refuse_unknown(source: str, languages: Sequence[str]) -> None:

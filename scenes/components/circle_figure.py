@@ -28,6 +28,7 @@ from scenes.style.theme import theme
 __all__ = ["STEP", "CircleFigure"]
 
 STEP = 0.2  # of the angle
+INWARDS = 0.62  # of the radius: how far out a line from the centre is named at most
 WEDGE, SAMPLES = 0.2, 24  # radius of the arc of the angle, and its points
 
 
@@ -119,7 +120,7 @@ class CircleFigure:
         apex = self._along_wedge(np.array([0.5]))[0]
         angle, sought = ("x", apex, RIGHT), ("derivative(y)", apex, RIGHT)
         one = ("1", self.radius, UP + LEFT)
-        whole = (self.origin + self._large()[0]) / 2  # of the line from the centre to the tangent
+        whole = self._whole()
         return {
             "angle": [angle, one, ("activation(cos x)", self.cosine, DOWN), ("function(sin x)", self.sine, LEFT)],
             "step": [
@@ -167,6 +168,12 @@ class CircleFigure:
                 ("derivative(dif y)", arc, DOWN + LEFT),
             ],
         }
+
+    def _whole(self) -> np.ndarray:
+        """Return where the line from the centre to the tangent is named: at its middle, unless that is near the arc's
+        name."""
+        line = self._large()[0] - self.origin
+        return self.origin + min(0.5, INWARDS * self.unit / float(np.linalg.norm(line))) * line
 
     def icon_parts(self) -> list[VMobject]:
         return [*self.base_parts(), self.line, self.ray, self.tangent, self.large]

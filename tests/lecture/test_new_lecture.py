@@ -13,7 +13,7 @@ from lecture.project.lecture_file import read_lecture
 from lecture.project.own_lecture import OWN_LECTURE, OWN_SCRIPT
 from lecture.starter.kinds import describe_field
 from lecture.starter.lecture_text import SOURCES
-from lecture.starter.new_lecture import make_lecture
+from lecture.starter.new_lecture import make_lecture, next_steps
 from scenes.backpropagation.parameters import NetworkParameters
 from scenes.chain_rule.parameters import ChainRuleParameters
 from scenes.framework.errors import LectureError
@@ -86,6 +86,7 @@ def test_a_parameter_says_its_kind_and_bounds():
 def test_the_command_makes_a_lecture_that_is_sound_and_renders(server: Server, tmp_path: Path) -> None:
     made = server.run(tmp_path, "new", "mine", "--from", "blank", "--lang", "zh,en")
     assert made.code == 0, made.complained
+    assert made.complained == "Next: mine/README.md says how to go on.\n"
     mine = tmp_path / "mine"
     checked = server.run(mine, "check", "--layout", "--jobs", "1")
     assert checked.code == 0, checked.complained + checked.said
@@ -102,6 +103,13 @@ def test_its_scene_can_take_other_parameters(server: Server, tmp_path: Path) -> 
     file.write_text(text, "utf-8")
     checked = server.run(tmp_path / "mine", "check", "--layout", "--jobs", "1")
     assert "0 to mend" in checked.said, checked.complained + checked.said
+
+
+def test_what_is_to_be_written_in_a_language_without_words_is_told(tmp_path: Path) -> None:
+    known, french = next_steps(tmp_path, ["en"]), next_steps(tmp_path, ["en", "fr"])
+    assert french[:1] == known
+    assert "Français (fr)" in french[1]
+    assert all(str(tmp_path / name) in french[1] for name in ("lecture.toml", "script/fr.toml"))
 
 
 @pytest.mark.parametrize("source", SOURCES)

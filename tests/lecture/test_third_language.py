@@ -58,7 +58,7 @@ def test_every_beat_without_words_is_named_in_one_message(server: Server, tmp_pa
     english = tomllib.loads((OWN_SCRIPT / "en.toml").read_text("utf-8"))
     told = dict(line.strip().split(": ", 1) for line in done.complained.splitlines() if line.strip().startswith("["))
     assert told["[ChainRule]"].split(", ") == [key for key in english["ChainRule"] if key != "title"]
-    assert "script/fr.toml: has no words in Français for " in done.complained
+    assert "script/fr.toml: has no words in Français (fr) for " in done.complained
     growth = [line.strip() for line in done.complained.splitlines() if "[Growth" in line]
     assert growth == ["[Growth]: title, grows_each_hour, comes_to_a_power"]
     one = server.run(tmp_path / "mine", "still", "LossScene", "--lang", "fr")
@@ -81,7 +81,7 @@ def test_the_outline_and_the_numbers_need_no_words(server: Server, tmp_path: Pat
         assert numbers.code == 0, numbers.complained
         rendered = server.run(mine, "render")
         assert rendered.code == 2
-        assert "lecture.toml: has no titles in Français here; write them\n    title.fr\n" in rendered.complained
+        assert "lecture.toml: has no titles in Français (fr) here; write them\n    title.fr\n" in rendered.complained
         assert "    chapter[1].title.fr\n" in rendered.complained
         assert numbers.said.split()[-5:] == ["Growth", "comes_to_a_power", "power", "8", "8.0"]
 
