@@ -100,7 +100,8 @@ def edits(folder: Path, scene: str, beat: str, component: str) -> dict[str, Edit
         found = NUMBER.search(texts[lecture], start)
         assert found, f"{scene} has no number"
         share = 1 + number % 5
-        new = f"{found[1]} = 1.{share}" if found[1] else f"{found[2]} = [{found[3]}{found[4] or '.'}{share}]"
+        more = f"{found[3]}{'' if '.' in found[3].split(',')[-1] else '.'}{share}" if found[2] else f"1.{share}"
+        new = f"{found[2]} = [{more}]" if found[2] else f"{found[1]} = {more}"
         lecture.write_text(texts[lecture][: found.start()] + new + texts[lecture][found.end() :], "utf-8")
 
     def shared(number: int) -> None:
