@@ -115,7 +115,9 @@ class DerivativeAnalysis:
                 return "level"
             return None if self.steepest() else "turns"
         direction = self.direction()
-        return f"{direction}_in_pieces" if direction in ("rises", "falls") and len(self.runs) > 1 else direction
+        if direction is None:  # the slope changes its sign over a gap
+            return "both_in_pieces"
+        return f"{direction}_in_pieces" if direction != "steady" and len(self.runs) > 1 else direction
 
     def _has_jump(self, x: float) -> bool:
         """Return whether the values of f jump at x."""

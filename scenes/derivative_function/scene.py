@@ -65,7 +65,7 @@ WALK, WALK_TIME = 0.3, 3.5  # of the first run, and seconds, of the first way of
 LEVEL = 1.4  # frame units of a tangent that is marked
 
 ALIGNMENTS = (
-    *("turns", "rises", "falls", "steady", "level", "rises_in_pieces", "falls_in_pieces"),
+    *("turns", "rises", "falls", "steady", "level", "rises_in_pieces", "falls_in_pieces", "both_in_pieces"),
     *("jump", "jump_and_zero", "break", "break_and_zero"),
 )
 

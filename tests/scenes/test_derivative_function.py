@@ -94,6 +94,8 @@ def test_the_right_answer_is_the_point_of_the_largest_slope(case):
         ("3", (0, 4), "height_is_carried_down", "always the same"),
         ("3", (0, 4), "guess", "equally steep everywhere"),
         ("1/x", (-3, 3), "zeros_line_up", "falls along each of its pieces"),
+        ("1/x^2", (-2, 3), "zeros_line_up", "falls along others, and has no level tangent"),
+        ("cbrt(x^2)", (-2, 5), "zeros_line_up", "falls along others"),
         ("tan(x)", (0, 6), "zeros_line_up", "climbs along each of its pieces"),
         ("x if x<1 else x+1", (0, 2), "zeros_line_up", "Where the graph jumps"),
         ("x if x<1 else x+1", (0, 2), "guess", "Each piece of this graph"),
