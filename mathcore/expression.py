@@ -80,7 +80,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Comparison:
-    """u < v and its kin: the condition of a piece, or of a domain."""
+    """u < v, u ≤ v, u > v, u ≥ v: the condition of a piece, or of a domain."""
 
     left: Expression
     relation: Relation

@@ -213,7 +213,7 @@ class Store:
     def _has_file(self, digest: str) -> bool:
         return stamp_of(self.file(Clip(digest, 0))) is not None
 
-    # -- housekeeping -------------------------------------------------------------------------------------------
+    # -- upkeep -------------------------------------------------------------------------------------------------
 
     def usage(self) -> Usage:
         """Return what the store holds."""

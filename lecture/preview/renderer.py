@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 __all__ = ["import_shared", "leave_shared", "work"]
 
+LATER = 5  # how much less urgent a run is once it has shown its picture
+
 # What runs need beside the scene's own modules.
 SHARED = (
     "scenes.framework.runner",
@@ -231,6 +233,8 @@ class Renderer:
         if picture is not None and is_shown and not self._is_watched:
             self._tell_still(scene, picture, None)
         self._tell_beat(scene, beat, picture)
+        if is_shown:
+            os.nice(LATER)  # its clip, which another process draws, comes before the other beats' pictures
         if is_shown and not job.goes_on:
             self.tell("done", files=[])
             os._exit(0)
