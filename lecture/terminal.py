@@ -161,10 +161,15 @@ def _message(error: BaseException) -> str | None:
 
 def _flush_output() -> int | None:
     """Write what is still to be printed; if that can't be, let it go and return the reason's number."""
+    lost = [_flush(stream) for stream in (sys.stderr, sys.stdout)]
+    return lost[-1]
+
+
+def _flush(stream: TextIO) -> int | None:
     try:
-        sys.stdout.flush()
-    except OSError as failure:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        stream.flush()
+    except OSError as failure:  # what is left in the stream would be tried again as Python ends, and be its exit code
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         return failure.errno
     return None
 
@@ -179,6 +184,7 @@ def print_note(text: str, style: str | None = None) -> None:
     console = Console(stderr=True, markup=False, highlight=False, emoji=False, soft_wrap=True)
     with suppress(OSError):  # a terminal that is closed
         console.print(text, style=style)
+    _flush(sys.stderr)
 
 
 def _notes(error: BaseException | None) -> list[str]:

@@ -181,3 +181,18 @@ def test_a_terminal_that_is_closed_ends_the_render_cleanly(
         assert shown.process.wait() == 129
     assert not list(tmp_path.glob("film/.render-*"))
     assert not list(tmp_path.glob("film/.store/new/*"))
+
+
+def test_what_the_error_stream_still_holds_when_it_is_gone_is_no_exit_code() -> None:
+    program = """
+import os, sys
+from lecture.terminal import print_error
+reader, writer = os.pipe()
+os.dup2(writer, 2)
+os.close(reader)
+sys.stderr.write("half a line")
+print_error("gone")
+sys.exit(129)
+"""
+    place = Path(__file__).resolve().parents[2]
+    assert subprocess.run([sys.executable, "-c", program], cwd=place, check=False).returncode == 129

@@ -49,10 +49,10 @@ CLAIMS = {
         ("中间是隐藏层", "is the hidden layer", lambda run: len(run.params.sizes) == 3),
     ],
     ("NetworkSetup", "weights"): [
-        ("同一层的初值也都相同", "one start for all", lambda run: all(map(several_same, matrices(run)))),
+        ("同一层取同一个初值", "they are equal at the start", lambda run: all(map(several_same, matrices(run)))),
         ("再写终点", "and where it ends", lambda run: max(run.params.sizes[1:]) > 1),
         ("终点只有一个，", "one place to end", lambda run: max(run.params.sizes[1:]) == 1),
-        ("终点只有一个时", "one neuron only", lambda run: 1 in run.params.sizes[1:]),
+        ("终点只有一个时", "a layer of one neuron", lambda run: 1 in run.params.sizes[1:]),
         ("没有全写出来", "no room to write", lambda run: labels_drawn(run) < sum(map(len, matrices(run)))),
     ],
     ("NetworkSetup", "neuron"): [
