@@ -183,13 +183,13 @@ def test_a_terminal_that_is_closed_ends_the_render_cleanly(
     assert not list(tmp_path.glob("film/.store/new/*"))
 
 
-def test_what_the_error_stream_still_holds_when_it_is_gone_is_no_exit_code() -> None:
+def test_what_the_error_stream_still_holds_when_its_terminal_is_gone_is_no_exit_code() -> None:
     program = """
-import os, sys
+import os, pty, sys
 from lecture.terminal import print_error
-reader, writer = os.pipe()
-os.dup2(writer, 2)
-os.close(reader)
+master, terminal = pty.openpty()
+os.dup2(terminal, 2)
+os.close(master)
 sys.stderr.write("half a line")
 print_error("gone")
 sys.exit(129)
