@@ -195,4 +195,6 @@ print_error("gone")
 sys.exit(129)
 """
     place = Path(__file__).resolve().parents[2]
-    assert subprocess.run([sys.executable, "-c", program], cwd=place, check=False).returncode == 129
+    buffered = {**os.environ, "PYTHONUNBUFFERED": ""}
+    done = subprocess.run([sys.executable, "-c", program], cwd=place, env=buffered, check=False)
+    assert done.returncode == 129
