@@ -13,7 +13,7 @@ from lecture.files import stamp_of
 
 __all__ = ["Media"]
 
-NAME = re.compile(r"[0-9a-f]{16}\.(bmp|png|jpg|mp4)")
+NAME = re.compile(r"[0-9a-f]{16}\.(png|jpg|mp4)")
 GRACE = 20.0  # seconds that a replaced file stays for a page that is just fetching it
 
 

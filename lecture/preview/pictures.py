@@ -14,9 +14,10 @@ from lecture.preview.render_jobs import STILL
 if TYPE_CHECKING:
     from scenes.framework.scene import BaseScene
 
-__all__ = ["SMALL", "draw_picture", "write_bitmap", "write_png", "write_thumbnail"]
+__all__ = ["SMALL", "draw_picture", "write_png", "write_thumbnail"]
 
 SMALL = 144  # pixels of the height of a thumbnail
+FAST = 1  # zlib's least effort: a picture is written to be read once, on the same machine
 
 
 def draw_picture(scene: BaseScene, shorter: int = STILL) -> np.ndarray:
@@ -40,20 +41,10 @@ def _resize(scene: BaseScene, size: tuple[int, int]) -> None:
     camera.reset()
 
 
-def write_bitmap(picture: np.ndarray, folder: Path) -> Path:
-    """Write a picture that is seen once, on the same machine: to compress one takes longer than to draw it."""
-    return _write(picture, folder, "bmp")
-
-
 def write_png(picture: np.ndarray, folder: Path) -> Path:
-    """Write a picture that is kept."""
-    return _write(picture, folder, "png")
-
-
-def _write(picture: np.ndarray, folder: Path, kind: str) -> Path:
     """Write a picture under a name that nobody can guess."""
-    file = folder / f"{os.urandom(8).hex()}.{kind}"
-    Image.fromarray(picture).save(file)
+    file = folder / f"{os.urandom(8).hex()}.png"
+    Image.fromarray(picture).save(file, "PNG", compress_level=FAST)
     return file
 
 

@@ -24,7 +24,7 @@ from lecture.preview.base import fork, wait_for_jobs
 from lecture.preview.code_changes import apply_patch
 from lecture.preview.extras import draw_large, draw_thumbnail, tell_details
 from lecture.preview.parameter_fields import describe_parameters
-from lecture.preview.pictures import draw_picture, write_bitmap, write_thumbnail
+from lecture.preview.pictures import draw_picture, write_png, write_thumbnail
 from lecture.preview.render_jobs import (
     CLIP,
     FPS,
@@ -50,8 +50,6 @@ if TYPE_CHECKING:
     from scenes.framework.scene import BaseScene
 
 __all__ = ["import_shared", "leave_shared", "work"]
-
-LATER = 5  # how much less urgent a run is once it has shown its picture
 
 # What runs need beside the scene's own modules.
 SHARED = (
@@ -233,15 +231,13 @@ class Renderer:
         if picture is not None and is_shown and not self._is_watched:
             self._tell_still(scene, picture, None)
         self._tell_beat(scene, beat, picture)
-        if is_shown:
-            os.nice(LATER)  # its clip, which another process draws, comes before the other beats' pictures
         if is_shown and not job.goes_on:
             self.tell("done", files=[])
             os._exit(0)
 
     def _tell_still(self, scene: BaseScene, picture: np.ndarray, frame: int | None) -> None:
         """Tell of the picture that the page waits for."""
-        file = write_bitmap(picture, self.job.folder)
+        file = write_png(picture, self.job.folder)
         self.tell("still", beat=scene.ledger.beat, frame=frame, file=file.name)
 
     def _tell_beat(self, scene: BaseScene, beat: str, picture: np.ndarray | None) -> None:
@@ -258,7 +254,7 @@ class Renderer:
         if picture is not None:
             folder = self.job.folder
             digest = hashlib.blake2b(picture.tobytes(), digest_size=8).hexdigest()
-            files = {"still": write_bitmap(picture, folder).name, "thumbnail": write_thumbnail(picture, folder).name}
+            files = {"still": write_png(picture, folder).name, "thumbnail": write_thumbnail(picture, folder).name}
             files["digest"] = digest
         length = {"start": record.start, "frames": record.frames}
         self.tell("beat", beat=beat, **length, phrases=phrases, spoken=spoken, numbers=numbers, **files)
