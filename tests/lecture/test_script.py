@@ -11,11 +11,33 @@ import pytest
 from lecture.project.catalogue import BUILT_IN, Catalogue
 from lecture.project.lecture_file import Lecture, read_lecture
 from lecture.project.script_check import check_script, read_scripts, refuse_unplayed
-from scenes.framework.beat import beat
 from scenes.framework.errors import LectureError
 from scenes.framework.script import read_script, split_phrases
 
 Write = Callable[[str], Path]
+PARTLY_PLAYED = """
+from scenes.framework.beat import beat
+from scenes.limit_definition.scene import LimitDefinition
+
+
+class Limit(LimitDefinition):
+    def construct(self) -> None:
+        if self.params.point > 1:
+            self.seldom()
+        getattr(self, "by_name")()
+
+    @beat()
+    def seldom(self) -> None: ...
+
+    @beat()
+    def by_name(self) -> None: ...
+
+    @beat()
+    def in_a_helper(self) -> None: ...
+
+    @beat()
+    def goes_on(self) -> None: ...
+"""
 
 
 def change(own: Path, language: str, old: str, new: str) -> None:
@@ -212,28 +234,13 @@ def test_a_language_without_a_script_of_its_own_has_the_words_that_came_with_the
     check_script(lecture.scenes[0], read_scripts(lecture, ["en"]))
 
 
-def test_a_beat_that_the_scene_never_calls_is_told(alone: Lecture, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Limit(BUILT_IN["LimitDefinition"].load()):  # type: ignore[misc]  # a class that is known at run time
-        def construct(self) -> None:
-            if self.params.point > 1:
-                self.seldom()
-            getattr(self, "by_name")()  # noqa: B009  a method may be looked up by its text
-
-        @beat()
-        def seldom(self) -> None: ...
-
-        @beat()
-        def by_name(self) -> None: ...
-
-        @beat()
-        def in_a_helper(self) -> None: ...
-
-        @beat()
-        def goes_on(self) -> None: ...
-
-    entry = alone.scenes[0]
-    monkeypatch.setattr(type(entry), "load", lambda self: Limit)
-    script = read_scripts(alone, ["en"])["en"]
+def test_a_beat_that_the_scene_never_calls_is_told(own: Path) -> None:
+    (own.parent / "mine").mkdir()
+    (own.parent / "mine" / "limit.py").write_text(PARTLY_PLAYED, "utf-8")
+    own.write_text('scenes = "mine"\n' + own.read_text("utf-8").replace("LimitDefinition", "Limit"), "utf-8")
+    change(own, "en", "[LimitDefinition", "[Limit")
+    lecture = read_lecture(own)
+    entry, script = lecture.scenes[0], read_scripts(lecture, ["en"])["en"]
     with pytest.raises(
         LectureError, match=r"the beat goes_on is never played; call it in construct, or remove"
     ) as told:
