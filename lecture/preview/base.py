@@ -118,7 +118,7 @@ def _begin(place: str, number: int, payload: bytes, leaves_shared: bool) -> NoRe
     try:
         renderer = import_module(RENDERER)
         renderer.import_shared()
-    except Exception as error:  # whatever a module that was just saved does
+    except BaseException as error:  # whatever a module that was just saved does, an exit, too
         link = Link(place, {"role": "job", "job": number})
         fault = {"error": f"{type(error).__name__}: {error}", "place": _line_of(error), "beat": "", "is_fault": True}
         link.send({"kind": "failed", "job": number, **fault})
@@ -130,7 +130,7 @@ def _begin(place: str, number: int, payload: bytes, leaves_shared: bool) -> NoRe
     os._exit(0)
 
 
-def _line_of(error: Exception) -> str:
+def _line_of(error: BaseException) -> str:
     """Return the file and line of an error."""
     if isinstance(error, SyntaxError) and error.filename:
         return f"{error.filename}:{error.lineno or 1}"

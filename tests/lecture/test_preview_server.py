@@ -278,8 +278,9 @@ def test_code_that_all_scenes_share_is_seen_as_it_was_saved(tmp_path: Path) -> N
     with running_preview(folder, project=project) as preview:
         preview.wait(is_fresh)
         source = number.read_text("utf-8")
-        for told in ("first", "second"):
-            number.write_text(f"{source}\nraise ValueError('{told}')\n", "utf-8")
+        for told in ("ValueError: first", "SystemExit: second"):
+            kind, _, text = told.partition(": ")
+            number.write_text(f"{source}\nraise {kind}('{text}')\n", "utf-8")
             problem = preview.wait(lambda state, told=told: _is_told(state, told))["problem"]
             assert Path(problem["file"]) == number
             assert problem["line"] == source.count("\n") + 2
