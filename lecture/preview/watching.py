@@ -27,7 +27,8 @@ def _is_source(change: Change, path: str) -> bool:
 async def watch(
     folders: Callable[[], tuple[Collection[Path], Collection[Path]]], stop: asyncio.Event
 ) -> AsyncIterator[frozenset[Path]]:
-    """Yield the files that changed, batch by batch; no file where folders have come or gone and any may have changed.
+    """Yield the files that changed, batch by batch; no file where any may have changed: at the start, and where folders
+    have come or gone.
 
     `folders` gives those to watch with all below them, and those to watch alone.
     """
@@ -42,6 +43,8 @@ async def watch(
             if any(place.is_dir() for place in places)
         ]
         try:
+            await asyncio.sleep(0)  # each task comes as far as to watch
+            yield frozenset()  # what was saved before that was not heard
             while _stamps((*deep, *flat)) == seen and folders() == (deep, flat) and not stop.is_set():
                 try:
                     changed = await asyncio.wait_for(queue.get(), LOOK / 1000)
@@ -53,8 +56,6 @@ async def watch(
         finally:
             ended.set()
             await asyncio.gather(*tasks, return_exceptions=True)
-        if not stop.is_set():
-            yield frozenset()
 
 
 async def _pass_on(

@@ -38,6 +38,7 @@ def tab(browser: Browser, preview: Preview) -> Iterator[Tab]:
         tab.page.wait_for_selector("#still[src]:not([hidden])", timeout=PATIENCE)
         tab.page.click("[data-beat=turns]")
         wait_fresh(tab.page)
+        tab.page.wait_for_selector("#stage[data-shown=turns]", timeout=PATIENCE)
         yield tab
         assert tab.errors == []
         assert tab.foreign == []

@@ -13,6 +13,7 @@ let isPlaying = false;
 let isLooping = false;
 let onMove = () => {}; // called when another beat is shown
 let pictures = {}; // by beat: the picture drawn last of a frame that isn't the last
+let awaited = ""; // the picture that is to be shown: one that is decoded late doesn't replace a newer one
 
 /** The width and height of all pictures, in any unit. */
 export const shape = () => state?.shape ?? [16, 9];
@@ -91,20 +92,20 @@ function show() {
 
 function reveal(file, each) {
   const source = media(file);
+  awaited = file;
   still.alt = `${each.name}, ${clock()} s`;
-  if (still.getAttribute("src") !== source) {
-    const picture = new Image();
-    picture.src = source;
-    picture.decode().then(() => {
-      if (isPlaying) return;
-      still.src = source;
-      still.hidden = false;
-      stage.dataset.file = file;
-    }).catch(() => {});
-  } else {
+  const uncover = () => {
     still.hidden = false;
-    stage.dataset.file = file;
-  }
+    [stage.dataset.file, stage.dataset.shown] = [file, each.name];
+  };
+  if (still.getAttribute("src") === source) return void uncover();
+  const picture = new Image();
+  picture.src = source;
+  picture.decode().then(() => {
+    if (isPlaying || awaited !== file) return;
+    still.src = source;
+    uncover();
+  }).catch(() => {});
 }
 
 function showVideo() {
