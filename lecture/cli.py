@@ -312,7 +312,7 @@ def check(
     from lecture.render.order import rehearse_scenes
     from lecture.render.progress import ProgressOutput
 
-    found = find_lecture(lecture)
+    found = find_lecture(lecture).translated_to(lang or ())
     refuse_undrawn_titles(found)
     entries = choose_scenes(found, scenes)
     scripts = read_words(found, found.speak(lang or list(found.languages)), entries, out, jobs=jobs, titles=not scenes)

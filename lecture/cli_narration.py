@@ -106,7 +106,7 @@ def write_words(
     from lecture.commands.missing import find_missing, write_entries
     from lecture.render.progress import ProgressOutput
 
-    found = find_lecture(lecture)
+    found = find_lecture(lecture).translated_to(lang or ())
     entries = found.choose(scenes or [])
     scripts = read_scripts(found, found.speak(lang or list(found.languages)), entries, tolerant=True)
     missing, _ = find_missing(found, scripts, entries, ProgressOutput(screen), out, jobs)

@@ -77,7 +77,8 @@ def refuse_missing(
     *,
     titles: bool = False,
 ) -> None:
-    """Refuse scripts that lack words which the scenes use; with `titles`, a lecture without titles, too.
+    """Refuse scripts that lack words which the scenes use, or a scene's table; with `titles`, a lecture without titles,
+    too.
 
     Raises
     ------
@@ -85,7 +86,9 @@ def refuse_missing(
         Words are missing; all are named, in each language.
     """
     missing, uses = find_missing(lecture, scripts, entries, progress, out, jobs, titles=titles)
-    if lines := [line for each in missing for line in each.lines(lecture, uses)]:
+    lines = [line for each in missing for line in each.lines(lecture, uses)]
+    lines += [line for script in scripts.values() for line in script.without_table(entries)]
+    if lines:
         raise LectureError("\n".join(lines))
 
 

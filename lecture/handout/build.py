@@ -36,7 +36,7 @@ def build_handout(lecture: Lecture, film: StandingFilm, count: int, *, answers: 
     words = read_fixed_words(lecture, film.language)
     own = words.section("handout")
     note = own["answers"] if answers else ""
-    panels = tuple(panel for run in film.scenes for panel in _panels(run, words))
+    panels = tuple(panel for run in film.scenes for panel in _panels(run, words, answers=answers))
     title = lecture.titles[film.language]
     exercises = tuple(_exercise(run, each, words) for run in film.scenes for each in find_calculations(run))
     look = (shape, panels, own["exercises"], exercises, lecture.colors)
@@ -51,10 +51,11 @@ def build_handout(lecture: Lecture, film: StandingFilm, count: int, *, answers: 
     return file
 
 
-def _panels(run: SceneRun, words: FixedWords) -> Iterator[Panel]:
-    """Yield the panels of a scene's beats. A beat that asks is shown as it asks, before the answer is seen."""
+def _panels(run: SceneRun, words: FixedWords, *, answers: bool) -> Iterator[Panel]:
+    """Yield the panels of a scene's beats. A beat that asks is shown as it asks, before the answer is seen; without
+    `answers`, what it says and writes later is left out, too."""
     step = words.section("page")["step"]
-    for number, beat in enumerate(run.beats, 1):
+    for number, beat in enumerate(run.beats if answers else [beat.until_asked() for beat in run.beats], 1):
         found = beat.question
         asked = Asked(found.text, found.answers, found.right, found.why) if found else None
         frame = beat.start + beat.frames - 1 if beat.question is None else beat.question.frame

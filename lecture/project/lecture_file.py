@@ -252,6 +252,21 @@ class Lecture:
                 raise LectureError(f"{self.file}: has no scene {quote(name)}; {closest(name, known)}")
         return tuple(scene for scene in self.scenes if not names or scene.name in names)
 
+    def translated_to(self, languages: Iterable[str]) -> Lecture:
+        """Return the lecture in more languages, in which its titles are still to be written.
+
+        Raises
+        ------
+        LectureError
+            A language isn't known.
+        """
+        more = {language: "" for language in languages if language not in self.titles}
+        for language in more:
+            if language not in LANGUAGES:
+                raise LectureError(f"--lang {quote(language)}: unknown; {closest(language, LANGUAGES)}")
+        chapters = tuple(replace(chapter, titles={**chapter.titles, **more}) for chapter in self.chapters)
+        return replace(self, titles={**self.titles, **more}, chapters=chapters)
+
     def speak(self, languages: list[str]) -> tuple[str, ...]:
         """Return the languages asked for, without repetition; the lecture's own where none is."""
         for language in languages:

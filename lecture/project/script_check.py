@@ -59,11 +59,16 @@ class Script:
 
     def table(self, entry: SceneEntry) -> str:
         """Return the name of the scene's table: its own if there is one, else its class's."""
-        for name in (entry.name, entry.scene):
-            if name in self.scenes:
-                return name
-        code = entry.module.place
-        raise LectureError(f"{self.file}: has no words for {entry.scene} ({code}); add a table [{entry.name}]")
+        if lacking := list(self.without_table([entry])):
+            raise LectureError(*lacking)
+        return entry.name if entry.name in self.scenes else entry.scene
+
+    def without_table(self, entries: Iterable[SceneEntry]) -> Iterator[str]:
+        """Yield of each scene that has no table its place and the remedy."""
+        for entry in entries:
+            if not {entry.name, entry.scene} & {*self.scenes}:
+                code = entry.module.place
+                yield f"{self.file}: has no words for {entry.scene} ({code}); add a table [{entry.name}]"
 
     def words(self, entry: SceneEntry) -> SceneWords:
         """Return what is said and written in the scene."""

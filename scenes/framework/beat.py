@@ -73,13 +73,15 @@ class Mention:
 @dataclass(frozen=True)
 class Question:
     """A question as it was asked: its words, its answers with the index of the right one, and the frame, counted from
-    the scene's start, at which the answers stand and the picture halts."""
+    the scene's start, at which the answers stand and the picture halts; of the beat's texts and formulas, those that
+    were seen by then."""
 
     text: str
     answers: tuple[str, ...]
     right: int
     why: str
     frame: int
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,15 @@ class BeatRecord:
         phrases = tuple(phrase.moved(frames) for phrase in self.phrases)
         question = self.question and replace(self.question, frame=self.question.frame + frames)
         return replace(self, start=self.start + frames, phrases=phrases, question=question)
+
+    def until_asked(self) -> BeatRecord:
+        """Return the beat as far as its question: with no words, texts or formulas that come later, and may tell the
+        answer. One that doesn't ask is returned whole."""
+        asked = self.question
+        if asked is None:
+            return self
+        phrases = tuple(phrase for phrase in self.phrases if phrase.start <= asked.frame)
+        return replace(self, phrases=phrases, texts=asked.texts)
 
 
 def beat(

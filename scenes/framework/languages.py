@@ -153,6 +153,16 @@ OTHERS = (
     _silent("pl", "pol", "pl", "Polski", ("około", "mniej więcej", "prawie", "niemal"), "w przeciwnym razie", pace=2.1),
     _silent("ru", "rus", "ru", "Русский", ("около", "примерно", "приблизительно", "почти"), "иначе", pace=2.1),
     _silent("el", "ell", "gr", "Ελληνικά", ("περίπου", "σχεδόν", "κατά προσέγγιση"), "αλλιώς", pace=2.1),
+    _silent("sv", "swe", "se", "Svenska", ("ungefär", "cirka", "omkring", "nästan"), "annars"),
+    _silent("da", "dan", "dk", "Dansk", ("cirka", "omkring", "omtrent", "næsten"), "ellers"),
+    _silent("nb", "nob", "no", "Norsk bokmål", ("omtrent", "cirka", "rundt", "nesten"), "ellers"),
+    _silent("fi", "fin", "fi", "Suomi", ("noin", "suunnilleen", "lähes", "melkein"), "muuten", pace=1.8),
+    _silent("cs", "ces", "cz", "Čeština", ("asi", "přibližně", "zhruba", "téměř"), "jinak", pace=2.2),
+    _silent("hu", "hun", "hu", "Magyar", ("körülbelül", "nagyjából", "közel", "majdnem"), "egyébként", pace=2.0),
+    _silent("ro", "ron", "ro", "Română", ("aproximativ", "circa", "în jur de", "aproape"), "altfel", pace=2.2),
+    _silent("uk", "ukr", "ua", "Українська", ("близько", "приблизно", "майже"), "інакше", pace=2.1),
+    _silent("tr", "tur", "tr", "Türkçe", ("yaklaşık", "aşağı yukarı", "neredeyse"), "aksi hâlde", pace=2.0),
+    _silent("vi", "vie", "vn", "Tiếng Việt", ("khoảng", "xấp xỉ", "gần"), "ngược lại", pace=3.6),
     _silent("ko", "kor", "kr", "한국어", ("약", "대략", "거의"), "그 외", pace=2.0),
 )
 

@@ -224,7 +224,7 @@ class BaseScene(Scene, Generic[Params]):
         self._speak(asked.say, "ask", theme.GUESS)
         text = self._spoken[-1].text
         why = caption_text(self._named_numbers.fill_plain(asked.why, "ask"))
-        self._question = Question(text, tuple(plain), right, why, self.frame - 1)
+        self._question = Question(text, tuple(plain), right, why, self.frame - 1, tuple(self._texts))
         return marks
 
     def hold(self, frames: int) -> None:

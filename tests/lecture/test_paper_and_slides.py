@@ -71,13 +71,27 @@ def test_a_handout_has_each_beats_words_question_and_exercises(delivered: Delive
     assert len(reader.pages) == 3  # four beats, two a page, and the exercises
     assert sum(len(page.images) for page in reader.pages) == 4
     text = text_of(students)
-    for beat in beats_of(film):
-        for phrase in beat.phrases:
-            assert squeezed(phrase.text) in text
-    assert squeezed("Which way?") in text
+    for said in ("The weight is 1.", "Which way?", "It turns all the time.", "It goes on turning & turning."):
+        assert squeezed(said) in text
     assert squeezed("Compute:") in text
     assert squeezed("Against the gradient") not in text
     assert squeezed(delivered.lecture.titles["en"]) in text
+
+
+def test_a_students_handout_leaves_out_what_a_beat_says_and_writes_after_its_question(delivered: Delivered) -> None:
+    """Its later words and formulas tell the answer, or lead to it; the teacher's handout has them."""
+    film = delivered.films["en"]
+    asks = film.scenes[0].beats[1]
+    assert any("arrow.l" in text for text in asks.texts)
+    assert not any("arrow.l" in text for text in asks.until_asked().texts)
+    assert film.scenes[0].beats[0].until_asked() == film.scenes[0].beats[0]
+    texts = {told: text_of(build_handout(delivered.lecture, film, 2, answers=told)) for told in (False, True)}
+    assert {told: squeezed("One step, and it is 0.6.") in text for told, text in texts.items()} == {
+        False: False,
+        True: True,
+    }
+    formula = {told: text.count("\N{LEFTWARDS ARROW}") for told, text in texts.items()}
+    assert formula == {False: 0, True: 1}
 
 
 def test_the_teachers_handout_tells_the_answers(delivered: Delivered) -> None:

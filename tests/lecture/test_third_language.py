@@ -67,6 +67,28 @@ def test_every_beat_without_words_is_named_in_one_message(server: Server, tmp_pa
     assert "chapter" not in one.complained
 
 
+def test_a_language_that_the_lecture_has_no_title_in_yet_is_told_whole_in_one_message(
+    server: Server, tmp_path: Path
+) -> None:
+    """And its words may be begun with, before the titles."""
+    mine = tmp_path / "mine"
+    make_lecture(mine, "blank", ["zh"])
+    for language, lacking in {
+        "sv": "    [Growth]: title, grows_each_hour, comes_to_a_power (no table)\n",
+        "en": "script/en.toml: has no words for Growth (my_scenes/growth.py); add a table [Growth]",
+    }.items():
+        done = server.run(mine, "check", "--lang", language, "--jobs", "1")
+        assert done.code == 2
+        for part in (f"    title.{language} (我的讲座)\n    chapter[1].title.{language} (我自己的场景)\n", lacking):
+            assert part in done.complained
+    written = server.run(mine, "words", "--lang", "sv", "--jobs", "1")
+    assert written.said.endswith("script/sv.toml: 4 entries added\n"), written.complained
+    assert "title.sv" in server.run(mine, "check", "--lang", "sv", "--jobs", "1").complained
+    unknown = server.run(mine, "check", "--lang", "xx")
+    assert unknown.code == 2
+    assert 'lang "xx": unknown; known: zh, en' in unknown.complained
+
+
 def test_the_outline_and_the_numbers_need_no_words(server: Server, tmp_path: Path) -> None:
     make_lecture(tmp_path / "mine", "blank", ["fr"])
     mine = tmp_path / "mine"
@@ -109,37 +131,37 @@ def test_the_command_writes_an_entry_for_each_fixed_word_and_the_check_says_once
     server: Server, tmp_path: Path
 ) -> None:
     mine = tmp_path / "mine"
-    make_lecture(mine, "blank", ["nl"])
-    script = mine / "script/nl.toml"
+    make_lecture(mine, "blank", ["fi"])
+    script = mine / "script/fi.toml"
     text = (
         (mine / "lecture.toml")
         .read_text("utf-8")
-        .replace('nl = ""', 'nl = "Groei"')
+        .replace('fi = ""', 'fi = "Kasvu"')
         .replace("# factor = 2", "factor = 3")
     )
     (mine / "lecture.toml").write_text(text, "utf-8")
     script.write_text(
-        '[words.picture]\notherwise = "elders"\n[Growth]\ntitle = "Groei"\n'
-        '[Growth.grows_each_hour]\nsay = "Het groeit.|Elk uur."\n'
-        '[Growth.comes_to_a_power]\nsay = "Zo."\nask = { say = "Hoeveel?", answers = ["{sum}", "{power}"] }\n',
+        '[words.picture]\notherwise = "muualla"\n[Growth]\ntitle = "Kasvu"\n'
+        '[Growth.grows_each_hour]\nsay = "Se kasvaa.|Joka tunti."\n'
+        '[Growth.comes_to_a_power]\nsay = "Näin."\nask = { say = "Kuinka paljon?", answers = ["{sum}", "{power}"] }\n',
         "utf-8",
     )
     checked = server.run(mine, "check", "--jobs", "1")
     assert checked.code == 0, checked.complained
     (note,) = (line for line in checked.said.splitlines() if "English" in line)
-    assert note.startswith("script/nl.toml: [words] has no Nederlands for ")
-    assert "lecture words --lang nl" in note
-    assert read_scripts(read_lecture(mine / "lecture.toml"), ["nl"])["nl"].scenes["Growth"].otherwise == "elders"
-    written = server.run(mine, "words", "--lang", "nl", "--jobs", "1")
+    assert note.startswith("script/fi.toml: [words] has no Suomi for ")
+    assert "lecture words --lang fi" in note
+    assert read_scripts(read_lecture(mine / "lecture.toml"), ["fi"])["fi"].scenes["Growth"].otherwise == "muualla"
+    written = server.run(mine, "words", "--lang", "fi", "--jobs", "1")
     assert "entries added" in written.said, written.complained
     tables = tomllib.loads(script.read_text("utf-8"))["words"]
     assert set(tables) == {"picture", *FILES}
     assert set(tables["page"].values()) == {""}
     assert '# "Play"\nplay = ""\n' in script.read_text("utf-8")
-    filled = script.read_text("utf-8").replace('play = ""', 'play = "Afspelen"')
+    filled = script.read_text("utf-8").replace('play = ""', 'play = "Toista"')
     script.write_text(filled, "utf-8")
-    assert read_fixed_words(read_lecture(mine / "lecture.toml"), "nl").section("page")["play"] == "Afspelen"
-    assert "no entries added" in server.run(mine, "words", "--lang", "nl", "--jobs", "1").said
+    assert read_fixed_words(read_lecture(mine / "lecture.toml"), "fi").section("page")["play"] == "Toista"
+    assert "no entries added" in server.run(mine, "words", "--lang", "fi", "--jobs", "1").said
 
 
 def filled(script: str) -> str:
