@@ -11,6 +11,7 @@ __all__ = ["beside_mark", "is_clear", "lines_of", "move_clear"]
 
 STEP = 0.04  # frame units between the points that stand for a line
 MARGIN = 0.05  # between a label and a line or another label
+SLIDES = 0.4, 0.8  # of half a label, that it may slide along an axis beside its mark
 NOWHERE = np.empty((0, 3))
 
 
@@ -22,12 +23,18 @@ def lines_of(mobjects: Iterable[Mobject]) -> np.ndarray:
 
 
 def beside_mark(label: Mobject, mark: np.ndarray, sides: Sequence[np.ndarray], gap: float) -> list[np.ndarray]:
-    """Return where the middle of a label may stand beside a mark on an axis: straight at either side, then aside."""
+    """Return where the middle of a label may stand beside a mark on an axis: straight at either side, then slid along
+    the axis as far as the mark still points at it.
+
+    Below or above a mark it may at last stand aside, too: beside the line that goes through the mark to and fro. Left
+    or right of one, a number above its mark would be read as a greater one's.
+    """
     half = np.array([label.width, label.height, 0]) / 2
     straight = [mark + (gap + half) * side for side in sides]
-    along = sides[0][[1, 0, 2]]
-    aside = [sign * (gap / 2 + half) * along for sign in (-1, 1)]
-    return [*straight, *(place + shift for place in straight for shift in aside)]
+    along = np.abs(sides[0][[1, 0, 2]])
+    slid = [sign * share * half * along for share in SLIDES for sign in (-1, 1)]
+    aside = [sign * (gap / 2 + half) * along for sign in (-1, 1) if along[0]]
+    return [*straight, *(place + shift for shift in (*slid, *aside) for place in straight)]
 
 
 def move_clear(

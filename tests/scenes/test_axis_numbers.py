@@ -49,6 +49,19 @@ def test_numbers_stay_beside_their_marks_when_axes_have_moved():
         assert min(abs(number.get_x() - x) for x in marks) < number.width + 0.2
 
 
+@pytest.mark.parametrize(("given", "low", "high"), [*GRAPHS, ("3x^2", -2, 2), ("1 - x^2/20", -3, 3), ("1 + x", -3, 3)])
+def test_each_number_of_y_stands_at_the_height_of_its_own_mark_or_is_left_out(given, low, high):
+    f = Function.parse(given)
+    y_range = fit_range(f, (low, high), with_zero=True)
+    plot = Plot((low, high), y_range, frame.body.split_columns(1.6, 1)[0], x_ticks=())
+    plot.curve(f)
+    plot.keep_clear(plot.dot(0.0, float(f(0.0))))
+    marks = [plot.at(plot.origin[0], y)[1] for y in plot.y_ticks]
+    assert len(plot.numbers) > 0
+    for number in plot.numbers:
+        assert any(abs(mark - number.get_y()) < number.height / 2 for mark in marks)
+
+
 def test_what_the_numbers_share_stands_also_at_an_axis_without_a_name():
     plain, small = (Plot((0, 2), (0, top), frame.body, names=("x", "")) for top in (1, 1e-8))
     assert [len(plot.names) for plot in (plain, small)] == [1, 2]
