@@ -10,7 +10,8 @@ from typing import Literal
 
 import typst
 
-from scenes.style.fonts import FONT, font_folder
+from scenes.style.alphabets import fonts_of
+from scenes.style.fonts import font_folders
 
 __all__ = ["Form", "typeset", "typeset_pictures"]
 
@@ -40,9 +41,10 @@ def _compile(
         root = Path(folder)
         for name, content in images.items():
             (root / name).write_bytes(content)
-        (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+        document = json.dumps(data, ensure_ascii=False)
+        (root / "data.json").write_text(document, "utf-8")
         (root / "main.typ").write_text(template, "utf-8")
-        fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(font_folder())])
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in font_folders()])
         compiler = typst.Compiler(root / "main.typ", root=root, font_paths=fonts)
-        inputs = {"format": form, "font": FONT, "resolution": f"{resolution:g}"}
+        inputs = {"format": form, "fonts": ",".join(fonts_of(document)), "resolution": f"{resolution:g}"}
         return compiler.compile(format=form, ppi=resolution, sys_inputs=inputs) or b""

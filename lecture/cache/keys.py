@@ -28,13 +28,14 @@ from lecture.project.script_check import Script
 from lecture.quality import Quality
 from lecture.render.draw import draw_beats
 from scenes.framework.script import BeatWords, SceneWords
-from scenes.style.fonts import font_folder
+from scenes.style.fonts import font_files
 
 __all__ = ["Key", "Keys", "digest", "environment", "spoken_and_written"]
 
 # All that has a hand in numbers, shapes, pixels or their encoding.
 PACKAGES = (
     "av",
+    "fontpkg-noto-sans",
     "isosurfaces",
     "manim",
     "manimgx-fonts-cjk",
@@ -119,7 +120,7 @@ def _version(package: str) -> str:
 
 def _font() -> str:
     content = hashlib.sha256()
-    for file in sorted(font_folder().glob("*.?t*")):
+    for file in font_files():
         content.update(file.name.encode())
         content.update(file.read_bytes())
     return content.hexdigest()

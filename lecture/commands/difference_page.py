@@ -15,7 +15,7 @@ TEMPLATE = """
 #let data = json("data.json")
 #set document(title: data.names.join(" → "), date: none)
 #set page(width: 210mm, height: 297mm, margin: 11.5mm, numbering: "1")
-#set text(font: sys.inputs.font, size: 9pt, fill: rgb("#16181d"), lang: data.lang, region: data.region)
+#set text(font: sys.inputs.fonts.split(","), size: 9pt, fill: rgb("#16181d"), lang: data.lang, region: data.region)
 #set par(leading: 0.5em, spacing: 0.7em)
 #show regex("[^\\\\s\\\\p{Han}]{24,}"): it => it.text.clusters().join(sym.zws)
 #let quiet(body) = text(fill: rgb("#5b6473"), body)

@@ -14,7 +14,7 @@ from lecture.narration.recorded import FOLDER
 from lecture.render.jobs import SceneRun
 from scenes.framework.languages import LANGUAGES
 from scenes.framework.timing import reading_time
-from scenes.style.fonts import FONT, font_folder
+from scenes.style.fonts import font_folders
 
 __all__ = ["write_record_sheet"]
 
@@ -43,12 +43,12 @@ def write_record_sheet(file: Path, title: str, runs: Sequence[SceneRun], languag
     """Write the words of scenes as a PDF: a phrase a line, since the picture waits for each."""
     known = LANGUAGES[language]
     scenes = [{"title": run.title, "beats": list(_beats(run))} for run in runs]
-    data = {"title": title, "scenes": scenes, "font": FONT, "lang": known.code, "region": known.region}
+    data = {"title": title, "scenes": scenes, "font": known.fonts, "lang": known.code, "region": known.region}
     with tempfile.TemporaryDirectory(prefix="lecture-") as folder:
         root = Path(folder)
         (root / "sheet.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
         (root / "main.typ").write_text(TEMPLATE, "utf-8")
-        fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(font_folder())])
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in font_folders()])
         found = typst.Compiler(root / "main.typ", root=root, font_paths=fonts).compile(format="pdf")
     if not isinstance(found, bytes):
         raise RuntimeError(f"Typst gave {type(found).__name__} for a PDF")

@@ -32,7 +32,7 @@ TEMPLATE = """
 #let room = (width: width - 2 * margin, height: height - 2 * margin)
 #set document(title: pages.at(0).head, date: none)
 #set page(width: width, height: if is_picture { auto } else { height }, margin: margin)
-#set text(font: sys.inputs.font, size: 9pt, fill: rgb("#16181d"))
+#set text(font: sys.inputs.fonts.split(","), size: 9pt, fill: rgb("#16181d"))
 #set par(leading: 0.5em, spacing: 0.7em)
 // A word that may be wider than a line breaks anywhere.
 #show regex("[^\\s\\p{Han}]{24,}"): it => it.text.clusters().join(sym.zws)

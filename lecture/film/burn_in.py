@@ -33,7 +33,7 @@ __all__ = ["burn_in", "paint_cues"]
 TEMPLATE = """
 #let data = json("data.json")
 #set page(width: data.width * 1pt, height: data.height * 1pt, margin: 0pt, fill: none)
-#set text(font: sys.inputs.font, size: data.size * 1pt, weight: 500, fill: rgb(data.text))
+#set text(font: sys.inputs.fonts.split(","), size: data.size * 1pt, weight: 500, fill: rgb(data.text))
 #set par(leading: 0.42em)
 #let lines(cue) = align(center, cue.map(line => text(line)).join(linebreak()))
 #for (number, cue) in data.cues.enumerate() {

@@ -17,7 +17,7 @@ import typst
 from lecture.page.mathml import markup
 from lecture.project.own_colors import Colors
 from scenes.framework.languages import LANGUAGES
-from scenes.style.fonts import FONT, font_folder
+from scenes.style.fonts import font_folders
 from scenes.style.theme import LIGHT
 
 __all__ = ["Asked", "Exercise", "Panel", "Sheets", "typeset_handout"]
@@ -84,7 +84,13 @@ def typeset_handout(sheets: Sheets) -> bytes:
         panels = [_panel_data(panel, number, places, root) for number, panel in enumerate(sheets.panels)]
         known = LANGUAGES[sheets.language]
         exercises = [asdict(each) | {"text": places[each.text]} for each in sheets.exercises]
-        data = {"panels": panels, "exercises": exercises, "font": FONT, "lang": known.code, "region": known.region}
+        data = {
+            "panels": panels,
+            "exercises": exercises,
+            "font": known.fonts,
+            "lang": known.code,
+            "region": known.region,
+        }
         data = asdict(sheets) | data
         (root / "sheets.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
         answers = {answer for panel in sheets.panels if panel.asked for answer in panel.asked.answers}
@@ -92,7 +98,7 @@ def typeset_handout(sheets: Sheets) -> bytes:
         preamble = LIGHT.with_colors(dict(sheets.colors)).preamble(sheets.language)
         source = "\n".join((preamble, f"#let texts = (\n{contents})", TEMPLATE.read_text("utf-8")))
         (root / "main.typ").write_text(source, "utf-8")
-        fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(font_folder())])
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in font_folders()])
         found = typst.Compiler(root / "main.typ", root=root, font_paths=fonts).compile(format="pdf")
     if not isinstance(found, bytes):
         raise RuntimeError(f"Typst gave {type(found).__name__} for a PDF")

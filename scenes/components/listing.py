@@ -15,7 +15,7 @@ from manim import DOWN, Typst, VGroup
 from scenes.components.text import EM
 from scenes.framework.languages import DEFAULT_LANGUAGE
 from scenes.framework.script_math import escape
-from scenes.style.fonts import font_folder
+from scenes.style.fonts import font_folders
 from scenes.style.theme import theme
 
 __all__ = ["Listing"]
@@ -56,7 +56,7 @@ class Listing(VGroup):
             font_size=size,
             color=theme.TEXT,
             typst_preamble=theme.preamble(DEFAULT_LANGUAGE),
-            font_paths=[font_folder()],
+            font_paths=list(font_folders()),
         )
         glyphs = list(typeset.submobjects)
         counts = [len(re.sub(r"\s", "", line)) for line in lines]

@@ -19,7 +19,7 @@ from scenes.components.text import EM
 from scenes.framework.digits import whole_spec
 from scenes.framework.ledger import Ledger
 from scenes.framework.numbers import LOWERED, MINUS, RAISED, Figure, format_number, is_rounded
-from scenes.style.fonts import font_folder
+from scenes.style.fonts import font_folders
 from scenes.style.theme import theme
 
 __all__ = ["LiveNumber", "LiveSign", "LiveText", "width_of"]
@@ -48,7 +48,7 @@ def _outline(character: str) -> np.ndarray:
         font_size=UNIT,
         typst_preamble='#set text(font: "New Computer Modern Math")',
         should_center=False,
-        font_paths=[font_folder()],
+        font_paths=list(font_folders()),
     )
     zero, shape = typeset.submobjects[0], typeset.submobjects[1]
     em = UNIT * EM

@@ -16,7 +16,7 @@ from typst import TypstError
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import DEFAULT_LANGUAGE
 from scenes.framework.script_math import broken_fraction, escape, problem_with, split_math
-from scenes.style.fonts import font_folder
+from scenes.style.fonts import font_folders
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -107,7 +107,7 @@ class Words(TextSource, Typst):
                 font_size=size,
                 color=theme.ink(color),
                 typst_preamble=theme.preamble(language),
-                font_paths=[font_folder()],
+                font_paths=list(font_folders()),
                 **kwargs,
             )
         except TypstError as error:
@@ -139,7 +139,7 @@ class Formula(TextSource, MathTypst):
             font_size=size,
             color=theme.ink(color),
             typst_preamble=theme.preamble(DEFAULT_LANGUAGE),
-            font_paths=[font_folder()],
+            font_paths=list(font_folders()),
             **kwargs,
         )
 

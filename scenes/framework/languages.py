@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from scenes.spoken import languages as spoken_languages
 from scenes.spoken.languages import SpokenLanguage
-from scenes.style.fonts import FONT
+from scenes.style.fonts import ALPHABET_FONTS, FONTS
 
 __all__ = ["BROUGHT", "DEFAULT_LANGUAGE", "FALLBACK_LANGUAGE", "LANGUAGES", "Language"]
 
@@ -29,7 +29,7 @@ class Language:
     otherwise: str  # in the last row of a function by cases
     scales: tuple[str, ...] = ()  # words for powers of ten behind a number, with the space before, the smallest first
     spoken: SpokenLanguage | None = None  # how mathematics is read out in it; None: no voice speaks it
-    font: str = FONT
+    fonts: tuple[str, ...] = FONTS  # the first that has a letter draws it
 
     @property
     def tag(self) -> str:
@@ -72,7 +72,14 @@ ENGLISH = Language(
 
 
 def _silent(
-    code: str, iso639_2: str, region: str, name: str, about: tuple[str, ...], otherwise: str, pace: float = 2.4
+    code: str,
+    iso639_2: str,
+    region: str,
+    name: str,
+    about: tuple[str, ...],
+    otherwise: str,
+    pace: float = 2.4,
+    fonts: tuple[str, ...] = FONTS,
 ) -> Language:
     """Return a language with spaces between words that no voice of the project speaks."""
     return Language(
@@ -85,6 +92,7 @@ def _silent(
         phrase_space=" ",
         about=about,
         otherwise=otherwise,
+        fonts=fonts,
     )
 
 
@@ -150,18 +158,67 @@ OTHERS = (
         "caso contrário",
     ),
     _silent("nl", "nld", "nl", "Nederlands", ("ongeveer", "circa", "bijna", "zo'n"), "anders"),
-    _silent("pl", "pol", "pl", "Polski", ("około", "mniej więcej", "prawie", "niemal"), "w przeciwnym razie", pace=2.1),
+    _silent(
+        "pl",
+        "pol",
+        "pl",
+        "Polski",
+        ("około", "mniej więcej", "prawie", "niemal"),
+        "w przeciwnym razie",
+        pace=2.1,
+        fonts=ALPHABET_FONTS,
+    ),
     _silent("ru", "rus", "ru", "Русский", ("около", "примерно", "приблизительно", "почти"), "иначе", pace=2.1),
-    _silent("el", "ell", "gr", "Ελληνικά", ("περίπου", "σχεδόν", "κατά προσέγγιση"), "αλλιώς", pace=2.1),
+    _silent(
+        "el",
+        "ell",
+        "gr",
+        "Ελληνικά",
+        ("περίπου", "σχεδόν", "κατά προσέγγιση"),
+        "αλλιώς",
+        pace=2.1,
+        fonts=ALPHABET_FONTS,
+    ),
     _silent("sv", "swe", "se", "Svenska", ("ungefär", "cirka", "omkring", "nästan"), "annars"),
     _silent("da", "dan", "dk", "Dansk", ("cirka", "omkring", "omtrent", "næsten"), "ellers"),
     _silent("nb", "nob", "no", "Norsk bokmål", ("omtrent", "cirka", "rundt", "nesten"), "ellers"),
     _silent("fi", "fin", "fi", "Suomi", ("noin", "suunnilleen", "lähes", "melkein"), "muuten", pace=1.8),
-    _silent("cs", "ces", "cz", "Čeština", ("asi", "přibližně", "zhruba", "téměř"), "jinak", pace=2.2),
-    _silent("hu", "hun", "hu", "Magyar", ("körülbelül", "nagyjából", "közel", "majdnem"), "egyébként", pace=2.0),
-    _silent("ro", "ron", "ro", "Română", ("aproximativ", "circa", "în jur de", "aproape"), "altfel", pace=2.2),
-    _silent("uk", "ukr", "ua", "Українська", ("близько", "приблизно", "майже"), "інакше", pace=2.1),
-    _silent("tr", "tur", "tr", "Türkçe", ("yaklaşık", "aşağı yukarı", "neredeyse"), "aksi hâlde", pace=2.0),
+    _silent(
+        "cs", "ces", "cz", "Čeština", ("asi", "přibližně", "zhruba", "téměř"), "jinak", pace=2.2, fonts=ALPHABET_FONTS
+    ),
+    _silent(
+        "hu",
+        "hun",
+        "hu",
+        "Magyar",
+        ("körülbelül", "nagyjából", "közel", "majdnem"),
+        "egyébként",
+        pace=2.0,
+        fonts=ALPHABET_FONTS,
+    ),
+    _silent(
+        "ro",
+        "ron",
+        "ro",
+        "Română",
+        ("aproximativ", "circa", "în jur de", "aproape"),
+        "altfel",
+        pace=2.2,
+        fonts=ALPHABET_FONTS,
+    ),
+    _silent(
+        "uk", "ukr", "ua", "Українська", ("близько", "приблизно", "майже"), "інакше", pace=2.1, fonts=ALPHABET_FONTS
+    ),
+    _silent(
+        "tr",
+        "tur",
+        "tr",
+        "Türkçe",
+        ("yaklaşık", "aşağı yukarı", "neredeyse"),
+        "aksi hâlde",
+        pace=2.0,
+        fonts=ALPHABET_FONTS,
+    ),
     _silent("vi", "vie", "vn", "Tiếng Việt", ("khoảng", "xấp xỉ", "gần"), "ngược lại", pace=3.6),
     _silent("ko", "kor", "kr", "한국어", ("약", "대략", "거의"), "그 외", pace=2.0),
 )

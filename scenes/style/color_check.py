@@ -38,8 +38,16 @@ class BadColor:
 
 
 def check_colors(theme: Theme, own: Mapping[str, str]) -> list[BadColor]:
-    """Return what is wrong with the colours of some roles, in a theme that has them already."""
-    return [bad for role in own if (bad := _check(theme, role)) is not None]
+    """Return what is wrong with the colours of some roles, in a theme that has them already.
+
+    Each role is held against the good colours of those before it, so that the nearest ones that are named do together.
+    """
+    found = []
+    for role in own:
+        if (bad := _check(theme, role)) is not None:
+            found.append(bad)
+            theme = theme.with_colors({role: bad.nearest}) if bad.nearest else theme
+    return found
 
 
 def _check(theme: Theme, role: str) -> BadColor | None:

@@ -9,7 +9,7 @@ from typing import cast
 
 import typst
 
-from scenes.style.fonts import FONT, font_folder
+from scenes.style.fonts import FONT, font_folders
 
 __all__ = ["describe", "missing_characters"]
 
@@ -37,7 +37,9 @@ def _glyphs_of(character: str) -> tuple[str, ...]:
 
 @cache
 def _compiler() -> typst.Compiler:
-    return typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(font_folder())]))
+    return typst.Compiler(
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in font_folders()])
+    )
 
 
 def describe(characters: Iterable[str]) -> str:

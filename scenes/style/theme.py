@@ -130,13 +130,14 @@ class Theme:
 @cache
 def _preamble(theme: Theme, language: str) -> str:
     known = LANGUAGES[language]
+    fonts = ", ".join(f'"{font}"' for font in known.fonts)
     lines = [
         # manim's cache of typeset text knows the source only: name the font file in it.
         f"// {font_identity()}",
-        f'#set text(font: "{known.font}", weight: {WEIGHT_TEXT}, lang: "{known.tag}", region: "{known.region}")',
+        f'#set text(font: ({fonts}), weight: {WEIGHT_TEXT}, lang: "{known.tag}", region: "{known.region}")',
         '#show math.equation: set text(font: "New Computer Modern Math", weight: 400)',
         # Words inside a formula are set in the text font.
-        f'#let words(body) = text(font: "{known.font}", weight: {WEIGHT_TEXT}, body)',
+        f"#let words(body) = text(font: ({fonts}), weight: {WEIGHT_TEXT}, body)",
         *(
             f'#let {role}(body) = text(fill: rgb("{theme.legible(colour)}"), body)'
             for role, colour in theme.roles.items()

@@ -8,7 +8,7 @@ from itertools import chain
 from PIL import ImageFont
 
 from scenes.framework.errors import LectureError
-from scenes.style.fonts import FONT, WEIGHT_TEXT, font_folder
+from scenes.style.fonts import FONT, WEIGHT_TEXT, font_files
 
 __all__ = ["break_lines", "typeface"]
 
@@ -20,7 +20,7 @@ NOT_FIRST = "，。：；、！？）》”’…"
 @cache
 def _face() -> tuple[str, int]:
     """Return the font's file and its number in it."""
-    for file in sorted(font_folder().glob("*.?t*")):
+    for file in font_files():
         for index in range(MOST_FACES):
             try:
                 found = ImageFont.truetype(file, 10, index=index)
@@ -28,7 +28,7 @@ def _face() -> tuple[str, int]:
                 break
             if found.getname()[0] == FONT:
                 return str(file), index
-    raise LectureError(f"font {FONT}: not in {font_folder()}; install the package manimgx-fonts-cjk again")
+    raise LectureError(f"font {FONT}: in none of the font files; install the package manimgx-fonts-cjk again")
 
 
 @cache

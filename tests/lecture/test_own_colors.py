@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lecture.project.lecture_file import read_lecture
@@ -80,6 +80,19 @@ def test_the_nearest_colour_that_is_named_will_do(theme: str, role: str, color: 
     for bad in check_colors(THEMES[theme].with_colors({role: color}), {role: color}):
         assert bad.nearest
         better = {role: bad.nearest}
+        assert check_colors(THEMES[theme].with_colors(better), better) == []
+
+
+COLORS = st.dictionaries(st.sampled_from(OWN_ROLES), st.from_regex(r"\A#[0-9a-f]{6}\Z"), min_size=2, max_size=4)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.sampled_from(sorted(THEMES)), COLORS)
+@example("light", {"function": "#ffcc00", "derivative": "#aa0000"})
+@example("light", {"function": "#b4781e", "derivative": "#e14b2d"})
+def test_the_colours_that_are_named_for_several_roles_do_together(theme: str, colors: dict[str, str]) -> None:
+    better = colors | {bad.role: bad.nearest for bad in check_colors(THEMES[theme].with_colors(colors), colors)}
+    if all(better.values()):
         assert check_colors(THEMES[theme].with_colors(better), better) == []
 
 

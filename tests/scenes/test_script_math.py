@@ -13,7 +13,7 @@ from engine.typst.compiler import open_svg, typeset
 from scenes.components.text import Formula, Words, markup
 from scenes.framework.errors import LectureError
 from scenes.framework.script_math import FUNCTIONS, SYMBOLS, escape, problem_with, split_math
-from scenes.style.fonts import font_folder
+from scenes.style.fonts import font_folders
 from scenes.style.theme import theme
 
 GLYPH = re.compile(rb'<use [^>]*href="#(g[0-9A-F]+)"')
@@ -56,7 +56,7 @@ WORDS = (
 
 def glyphs(code: str) -> Counter[bytes]:
     """Return how often each glyph stands in the picture of some markup."""
-    fonts = [font_folder()]
+    fonts = list(font_folders())
     return Counter(GLYPH.findall(open_svg(typeset(code, theme.preamble("zh"), font_paths=fonts)).read()))
 
 
