@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,10 +35,24 @@ RAISED = 1.12  # times its size: an answer that is pointed out
 
 @dataclass(frozen=True)
 class Place:
-    """Where an answer is marked: the middle of its letter, and the side of it on which its words stand."""
+    """Where an answer is marked: the middle of its letter, the side of it on which its words stand, and how wide they
+    may be; wider ones are broken into lines."""
 
     point: Point3DLike
     side: Vector3DLike = tuple(RIGHT)
+    room: float = math.inf
+
+    @classmethod
+    def at_left_of(cls, region: Region, gap: float = 0.0) -> Place:
+        """Return the place at the left of a region, in the middle of its height; the words end so far before its right
+        edge."""
+        room = region.width - 2 * RADIUS - theme.GAP / 2 - gap
+        return cls(np.array([region.left + RADIUS, region.center[1], 0.0]), room=room)
+
+    def words(self, text: str, language: str) -> Words:
+        """Return the words of an answer."""
+        words = Words(text, language, theme.LABEL)
+        return words if words.width <= self.room else Words(text, language, theme.LABEL, width=self.room)
 
 
 def rows_of(region: Region, count: int) -> list[Place]:
@@ -46,13 +61,13 @@ def rows_of(region: Region, count: int) -> list[Place]:
     if not frame.is_wide and region.height < 2 * RADIUS * count:
         return columns_of(region, count)
     rows = region.split_rows(*[1] * count, gap=0)
-    return [Place(np.array([row.left + RADIUS, row.center[1], 0.0])) for row in rows]
+    return [Place.at_left_of(row) for row in rows]
 
 
 def columns_of(region: Region, count: int) -> list[Place]:
     """Return places for short answers side by side: at the left of as many columns, in the middle of their height."""
     columns = region.split_columns(*[1] * count, gap=0)
-    return [Place(np.array([column.left + RADIUS, column.center[1], 0.0])) for column in columns]
+    return [Place.at_left_of(column, theme.GAP) for column in columns]
 
 
 class AnswerMarks(VGroup):

@@ -201,19 +201,24 @@ class BaseScene(Scene, Generic[Params]):
         `right` is the index of the answer that computed numbers make the right one. What is returned stands on the
         stage, with `reveal()` to light the right answer as the picture comes to it.
         """
-        asked, place = self._current_wording().question(len(places)), self._place()
+        asked, where = self._current_wording().question(len(places)), self._place()
         if self._question is not None:
-            raise RuntimeError(f"{place}: asks twice; a beat asks one question, so ask the other in a beat of its own")
+            raise RuntimeError(f"{where}: asks twice; a beat asks one question, so ask the other in a beat of its own")
         if not 0 <= right < len(places):
             raise ValueError(
-                f"{place}: ask(…, right={right!r}), but there are {len(places)} places; right is the index of the "
+                f"{where}: ask(…, right={right!r}), but there are {len(places)} places; right is the index of the "
                 f"right answer, 0 to {len(places) - 1}"
             )
         written = [self._fill_in(answer, "ask") for answer in asked.answers]
         try:
-            marks = AnswerMarks([Words(text, self.language, theme.LABEL) for text in written], places, right, **style)
+            marks = AnswerMarks(
+                [place.words(text, self.language) for place, text in zip(places, written, strict=True)],
+                places,
+                right,
+                **style,
+            )
         except LectureError as error:
-            raise LectureError(f"{place}: ask: {error}") from error
+            raise LectureError(f"{where}: ask: {error}") from error
         self.pin(marks)
         self._asked[self._current_beat().name] = marks
         plain = [self._named_numbers.fill_plain(answer, "ask") for answer in asked.answers]

@@ -68,6 +68,7 @@ NEAREST = 0.05  # of the first step: how far it shrinks where the slope of the s
 WHOLE = 40.0  # length of a line that is cut at the plot's borders, in frame units
 GHOST = 0.45  # opacity of the secants that were
 LONGEST = 10  # digits of a step or a slope that is written whole
+ONE_VALUE = 1e-9  # the share by which two computations of one value may differ
 
 
 @dataclass(frozen=True)
@@ -277,15 +278,17 @@ class LimitDefinition(LectureScene[LimitParameters]):
         return rows
 
     def _rise(self, f: Function, a: float, h: float, show: Recorder = Figure.of) -> Figure:
-        """Return δf as it is written beside the triangle: as the average change has it, where it is written there."""
-        change, texts = change_of(f, a, h), {}
+        """Return δf as it is written beside the triangle: as the average change has it, where that has this value: with
+        h = 1, or f(a) = 0, in another's place."""
+        change, specs = change_of(f, a, h), []
 
         def note(name: str, value: Value, spec: str) -> Figure:
-            texts[name] = spec
+            if math.isclose(float(value), change, rel_tol=ONE_VALUE):
+                specs.append(spec)
             return Figure.of(name, value, spec)
 
         average_change(f, a, h, note, self._quotient_specs()[0])
-        return show("delta_f", change, texts.get("delta_f", number_spec(change)))
+        return show("delta_f", change, specs[0] if specs else number_spec(change))
 
     def _measure(self, plot: Plot, f: Function, a: float, h: float) -> None:
         """Draw braces over the two legs of the triangle under the secant, with their lengths."""

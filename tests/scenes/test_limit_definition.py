@@ -94,6 +94,21 @@ def test_other_functions_give_a_clean_picture(parameters):
 
 
 @pytest.mark.parametrize(
+    ("parameters", "other"),
+    [
+        ({"function": "sqrt(x)", "point": 1, "steps": [1, 0.1]}, "average_change"),
+        ({"function": "ln(x)", "point": 0.5, "steps": [1, 0.1]}, "average_change"),
+        ({"function": "sin(x)", "point": 0, "steps": [2, 0.1]}, "f_at_a_plus_h"),
+    ],
+)
+def test_the_rise_reads_as_the_same_value_does_beside_it(parameters, other):
+    scene = rehearse(scene_class("LimitDefinition"), deck("LimitDefinition", **parameters), 10)
+    shown = {entry.name: entry for entry in scene.ledger.entries}
+    assert shown["delta_f"].value == pytest.approx(shown[other].value, rel=1e-9)
+    assert shown["delta_f"].text == shown[other].text
+
+
+@pytest.mark.parametrize(
     ("parameters", "parts"),
     [
         ({"function": "ln(x-5)"}, ["function", "ln(x-5)", "x = 1", "choose"]),

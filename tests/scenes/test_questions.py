@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from manim import LEFT, RIGHT, Dot, FadeIn, ManimColor
 from scene_helpers import run_scene, words
 
-from scenes.components.answers import AnswerMarks, Place, rows_of
+from scenes.components.answers import AnswerMarks, Place, columns_of, rows_of
 from scenes.components.text import Words
 from scenes.framework.errors import LectureError
 from scenes.framework.scene import LectureScene, beat
@@ -92,6 +93,22 @@ def test_answers_that_belong_to_no_point_stand_below_each_other():
     texts = [Words(text, "en") for text in ("one", "two", "three")]
     tops = [mark.get_top()[1] for mark in AnswerMarks(texts, rows_of(frame.body, 3), right=1)]
     assert tops == sorted(tops, reverse=True)
+
+
+@pytest.mark.parametrize("arrange", [columns_of, rows_of])
+def test_an_answer_that_is_wider_than_its_place_is_broken_into_lines(arrange):
+    long = "as wide as a third of the frame, and wider"
+    with use_frame(FRAMES["9:16"]):
+        room = frame.body.split_rows(1, 1)[1]
+        places = arrange(room, 3)
+        words = [place.words(text, "en") for place, text in zip(places, (long, "short", long * 2), strict=True)]
+        marks = AnswerMarks(words, places, right=1)
+        assert words[1].text == "short"
+        assert all(each.width <= place.room for each, place in zip(words, places, strict=True))
+        assert marks.get_right()[0] <= room.right
+        if arrange is columns_of:
+            for left, right in pairwise(marks):
+                assert left.get_right()[0] < right.get_left()[0]
 
 
 def test_only_the_right_answer_stands_after_it_is_revealed():
