@@ -130,8 +130,10 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         for row in range(2, rows + 1):
             self.play(board.passed.animate.set_value(row), FadeIn(labels[row]), run_time=seconds, rate_func=linear)
 
-    @beat()
+    @beat(variants=("one",))
     def keep_apart(self, board: StrandBoard) -> StrandBoard:
+        if np.count_nonzero(board.values[0] < 0) == 1:
+            self.use_variant("one")
         other = self._board(relu)
         self.play(board.narrow.animate.set_value(1), run_time=theme.CALM)
         labels = self._write_spreads(other, self._spreads(other, "relu_spread"))

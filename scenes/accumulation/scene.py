@@ -52,7 +52,8 @@ __all__ = ["Accumulation"]
 GLIDE = 8.0  # seconds of the way from end to end
 FIRST, SECOND = 0.3, 0.5  # of the interval: how far the area grows before it has a name, and a graph
 DUST = 1e-9
-BESIDE, JUMP = 1e-9, 1e-4  # of the interval and of the curve's heights: what is more, so near to a place, is a jump
+BESIDE, JUMP = 1e-9, 1e-4  # of the interval and of the curve's heights: what is more, so near to a place, may be a jump
+NEARER, STAYS = 1e-12, 0.9  # of the interval, and of the step that was measured before: what is left of a jump
 AREA = 81  # upright lines that stand for the area below the axis
 TALLEST = 1.2  # of a function's formula, in frame units
 
@@ -142,7 +143,8 @@ class Accumulation(LectureScene[AccumulationParameters]):
     def slope_is_height(self, picture: AreaPicture) -> None:
         low, high = self.params.interval
         sign = sign_over(self.params.function, self.params.interval)
-        if self._jumps():
+        jumps = self._jumps()
+        if jumps:
             self.use_variant("broken")
         elif variant := {"mixed": "signed", "negative": "falls", "zero": "level"}.get(sign):
             self.use_variant(variant)
@@ -153,6 +155,9 @@ class Accumulation(LectureScene[AccumulationParameters]):
         self.play(FadeIn(line, rows, tangent, height, picture.point), run_time=theme.QUICK)
         self.next_phrase()
         self.play(picture.x.animate.set_value(high), run_time=GLIDE, rate_func=linear)
+        corners = [picture.below.dot(at, float(np.interp(at, *picture.graph)), theme.TEXT) for at in jumps]
+        if corners:
+            self.play(*(FadeIn(corner, scale=3) for corner in corners), run_time=theme.CALM)
 
     @beat(variants=("broken",))
     def theorem(self, picture: AreaPicture) -> None:
@@ -178,13 +183,18 @@ class Accumulation(LectureScene[AccumulationParameters]):
         )
         self.play(FadeOut(*moving), run_time=theme.QUICK)
 
-    def _jumps(self) -> bool:
-        """Return whether the curve jumps on the way."""
+    def _jumps(self) -> list[float]:
+        """Return where the curve jumps on the way: its step there is as high, however near to the place it is
+        measured."""
         f, (low, high) = self.params.function, self.params.interval
-        beside = BESIDE * (high - low)
+        least = JUMP * float(np.ptp(evaluate(f, np.linspace(low, high, GRID))))
+
+        def step(at: float, share: float) -> float:
+            beside = share * (high - low)
+            return float(np.ptp(evaluate(f, np.clip([at - beside, at + beside], low, high))))
+
         places = [at for at in f.domain().breakpoints(low, high) if low < at < high]
-        steps = [np.ptp(evaluate(f, np.clip([at - beside, at + beside], low, high))) for at in places]
-        return bool(steps) and max(steps) > JUMP * float(np.ptp(evaluate(f, np.linspace(low, high, GRID))))
+        return [at for at in places if step(at, NEARER) > max(least, STAYS * step(at, BESIDE))]
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 

@@ -24,7 +24,6 @@ from manim import (
 )
 
 from scenes.backpropagation.board import Board
-from scenes.backpropagation.equality_signs import given_sign
 from scenes.backpropagation.loss_plot import LossPlot
 from scenes.backpropagation.rates import RateTrial, output_spec, rate_spec
 from scenes.components.network import Unit
@@ -99,11 +98,15 @@ class RateRow(VGroup):
 
 
 def _write_outputs(lead: str, figures: Sequence[Figure], width: float) -> VGroup:
-    """Return the outputs, an arrow before each but the first, in one line where they fit, else in two."""
-    codes = [
-        f"{{{{ {'arrow.r ' if k else f'{lead} {given_sign(figures)} '} activation({figure}) : o{k} }}}}"
-        for k, figure in enumerate(figures)
-    ]
+    """Return the outputs, an arrow before each but the first, in one line where they fit, else in two.
+
+    A sign of equality holds for all behind it: the first that is rounded has another one.
+    """
+    codes = []
+    for k, figure in enumerate(figures):
+        is_first_rounded = figure.equals != "=" and all(before.equals == "=" for before in figures[:k])
+        sign = f"arrow.r {'thick approx ' if is_first_rounded else ''}" if k else f"{lead} {figure.equals} "
+        codes.append(f"{{{{ {sign}activation({figure}) : o{k} }}}}")
     for cut in (len(codes), (len(codes) + 1) // 2):
         parts = [part for part in (codes[:cut], codes[cut:]) if part]
         lines = VGroup(*(fit_formula(" ".join(part), width, theme.LABEL) for part in parts))

@@ -169,12 +169,13 @@ class NetworkSetup(NetworkScene):
             self.play(LaggedStart(*numbers, lag_ratio=0.3), run_time=theme.SLOW)
         return VGroup(*section, *index)
 
-    @beat(variants=("activated", "mixed"))
+    @beat(variants=("activated", "unlike", "mixed"))
     def neuron(self, board: Board, before: VGroup, captions: VGroup) -> None:
         notation, graph = board.notation, board.graph
         linear = [notation.is_linear(layer) for layer in range(1, board.last + 1)]
         if not all(linear):
-            self.use_variant("mixed" if any(linear) else "activated")
+            one = len(set(self.params.activation_names)) == 1
+            self.use_variant("mixed" if any(linear) else "activated" if one else "unlike")
         unit = Unit(1, 1)
         heading = self.text("heading", size=theme.LABEL, color=theme.QUIET)
         terms = f"{notation.layer_weight(1)} {notation.any_unit(0)}"

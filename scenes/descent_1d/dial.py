@@ -103,14 +103,16 @@ def write_cells(result: DescentResult, dial: RateView, record: Recorder, languag
     name = f"{result.rate:g}"
     eta = record(f"rate_{name}", result.rate, number_spec(result.rate))
     write_end(result, dial.minimum, record)
-    factor = "-"
+    factor, kind = "-", result.kind
     if np.isfinite(dial.curvature):
         value = round(1 - result.rate * dial.curvature, 12)
         factor = record(f"factor_{name}", value, number_spec(value)).marked
+        # With a factor of 0 a descent comes ever faster: neither by creeping nor by swinging.
+        kind = "arrives" if value == 0 and kind in ("slow", "back") else kind
     return [
         Formula(eta.marked, size=theme.LABEL, color=theme.STEP),
         Formula(factor, size=theme.LABEL, color=theme.DERIVATIVE),
-        Words(dial.words[result.kind], language, size=theme.LABEL),
+        Words(dial.words[kind], language, size=theme.LABEL),
     ]
 
 

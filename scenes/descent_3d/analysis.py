@@ -51,7 +51,7 @@ ENDS = {
     "diverged": "away",
     "left the domain": "leaves",
 }
-OUTCOMES = (*ENDS.values(), "rests")
+OUTCOMES = (*ENDS.values(), "rests", "saddle")
 JUDGED = 200  # steps after which a path is judged
 SAMPLES = 161  # of each axis
 MARGIN, LEAST = 0.45, 1.0  # of what the paths span, and in units of x: how much more is shown around them
@@ -91,12 +91,19 @@ def run_race(f: Function, start: tuple[float, float], rates: Mapping[str, float]
     for method in METHODS:
         settings = {"momentum": momentum} if method == "momentum" else {}
         whole = descend(f, start, rates[method], max(JUDGED, steps), method, **settings)
-        ends[method], last_values[method] = ENDS[whole.outcome], float(whole.values[-1])
+        ends[method], last_values[method] = _end_of(f, whole), float(whole.values[-1])
         shown = slice(steps + 1)
         paths[method] = Descent(whole.points[shown], whole.values[shown], whole.gradients[shown], whole.outcome)
     if not np.any(paths["gradient"].gradients[0]):
         ends = dict.fromkeys(METHODS, "rests")
     return Race(paths, ends, last_values)
+
+
+def _end_of(f: Function, path: Descent) -> str:
+    """Return how a descent ends; one from a ridge may run along it, and converge to a saddle."""
+    end = ENDS[path.outcome]
+    is_ridge = end == "arrives" and kind_of_rest(f, (float(path.points[-1, 0]), float(path.points[-1, 1]))) == "saddle"
+    return "saddle" if is_ridge else end
 
 
 # -- what is shown -----------------------------------------------------------------------------------------------
@@ -286,13 +293,14 @@ def comes_round(points: np.ndarray, lowest: np.ndarray | None) -> bool:
 
 
 def shadows_variant(race: Race, separable: bool, factors: Factors, *, zigzags: bool) -> str | None:
-    """Return the variant that is true of the shadows; None where the path zigzags, as a factor is negative."""
+    """Return the variant that is true of the shadows; None where the path zigzags about the bottom, as a factor is
+    negative: one above 1 is that of a ridge."""
     if not separable:
         return "joint"
     if race.rests:
         return "rests"
     is_known = bool(np.isfinite(factors.values).all())
-    return None if zigzags and is_known and min(factors.values) < 0 else "smooth"
+    return None if zigzags and is_known and min(factors.values) < 0 and max(factors.values) <= 1 else "smooth"
 
 
 def race_variant(race: Race, minimum: float | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 import numpy as np
 from manim import Mobject, ValueTracker, VGroup, Write
@@ -27,6 +28,7 @@ RULES = 4  # rows beside the large map
 RATE = "step(eta) {} step({})"
 DIGITS, MOST_DECIMALS = 3, 7  # of the fall of f that are seen live, and after the point
 LARGEST = 1e7  # a value from here on is written by a power of ten
+SMALL = 1e-12  # values from here on would pass for 0 elsewhere
 ARRIVED = 1e-6  # of a step, by which a time may be short of it through rounding
 
 
@@ -91,8 +93,8 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
     ) -> LiveNumber:
         """Return the value of f after the last step that is taken, live."""
 
-        def read() -> float:
-            return float(values[_step(t, len(values) - 1)])
+        def read() -> float | Fraction:
+            return _as_reached(float(values[_step(t, len(values) - 1)]))
 
         return LiveNumber(
             self.ledger, name, read, _value_format(race, self.params.steps), size=size, color=color, anchor=anchor
@@ -138,7 +140,12 @@ class WritingScene(LectureScene3D[SurfaceDescentParameters]):
         """Record the values that a descent was seen to pass."""
         for k, value in enumerate(race.paths[method].values[: steps + 1].tolist()):
             spec = _value_format(race, self.params.steps)(value)
-            self.record(f"value_{method}_{k}", value, spec, may_diverge=True)
+            self.record(f"value_{method}_{k}", _as_reached(value), spec, may_diverge=True)
+
+
+def _as_reached(value: float) -> float | Fraction:
+    """Return a value of f on its way down as it is known: a small one is no rounding error of 0, however small."""
+    return Fraction(value) if 0 < abs(value) < SMALL else value
 
 
 def _step(t: ValueTracker, last: int) -> int:

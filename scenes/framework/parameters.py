@@ -31,6 +31,7 @@ __all__ = [
     "need_composite",
     "need_derivative",
     "need_derivative_all_the_way",
+    "need_falling",
     "need_falling_steps",
     "need_interval",
     "need_values",
@@ -155,13 +156,26 @@ def need_interval(key: str, interval: tuple[float, float]) -> str:
     return where
 
 
+def need_falling(key: str, values: Sequence[float], noun: str) -> None:
+    """Refuse values, such as steps or widths, that are not positive and falling; `noun` says what one of them is."""
+    given = list(values)
+    if all(value > 0 for value in given) and given == sorted(set(given), reverse=True):
+        return
+    if len(given) == 1:
+        raise ValueError(f"{key}: {show_point(given[0])} is not above 0; write a positive {noun}")
+    shown = ", ".join(map(show_point, given))
+    raise ValueError(f"{key}: {shown} do not fall towards 0; write positive {noun}s, largest first")
+
+
 def need_falling_steps(key: str, steps: Sequence[float], point: float) -> None:
     """Refuse steps that are not positive and falling, or too small to be told apart at a point."""
     given = list(steps)
-    if any(step <= 0 for step in given) or given != sorted(set(given), reverse=True):
-        raise ValueError(f"{key}: {given} do not fall towards 0; write positive steps, largest first")
+    need_falling(key, given, "step")
     if given[-1] < 1e-6 * max(1e-6, given[0]) or given[0] < 1e-9 * abs(point):
-        raise ValueError(f"{key}: {given} are too small to be drawn at {show_point(point)}; choose larger steps")
+        shown, at = ", ".join(map(show_point, given)), show_point(point)
+        if len(given) == 1:
+            raise ValueError(f"{key}: {shown} is too small to be drawn at {at}; choose a larger step")
+        raise ValueError(f"{key}: {shown} are too small to be drawn at {at}; choose larger steps")
 
 
 def need_derivative(key: str, function: Function, point: float, remedy: str) -> None:

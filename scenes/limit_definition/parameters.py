@@ -13,6 +13,7 @@ from scenes.framework.parameters import (
     Parameters,
     Real,
     need_derivative,
+    need_falling,
     need_values,
     need_way,
     show_point,
@@ -61,8 +62,7 @@ class LimitParameters(Parameters):
 
     def _check_steps(self) -> None:
         a, steps = self.point, list(self.steps)
-        if any(step <= 0 for step in steps) or steps != sorted(set(steps), reverse=True):
-            raise ValueError(f"steps: {steps} do not fall towards 0; write positive steps, largest first")
+        need_falling("steps", steps, "step")
         if steps[-1] < LEAST_STEP or steps[0] < LEAST_STEP_BESIDE * abs(a):
             least = show_point(max(LEAST_STEP, LEAST_STEP_BESIDE * abs(a)))
             raise ValueError(

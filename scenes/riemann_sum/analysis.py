@@ -84,6 +84,8 @@ class RiemannAnalysis:
         middle, left = self.errors("midpoint"), self.errors("left")
         if not middle.any():
             return "level" if self.direction() == "exact" else "exact" if self._is_balanced() else "cancel"
+        if np.allclose(middle, left, rtol=LEVEL, atol=0.0):
+            return "same"
         if not np.all(middle < left):
             return "no_better"
         is_usual = self.course("left", FIRST) is None and self.course("midpoint", SECOND) is None

@@ -178,7 +178,7 @@ class RiemannSum(LectureScene[RiemannParameters]):
 
         self.play(UpdateFromAlphaFunc(bars, tilt), run_time=theme.SLOW)
 
-    @beat(variants=("smaller", "exact", "no_better", "level", "cancel"))
+    @beat(variants=("smaller", "exact", "no_better", "same", "level", "cancel"))
     def middles_are_better(self, picture: BarsPicture) -> None:
         counts = self.params.counts
         if variant := self.analysis.middle_course():

@@ -12,6 +12,7 @@ from scenes.framework.parameters import (
     Parameters,
     Real,
     explain,
+    need_falling,
     need_interval,
     need_values,
     need_way,
@@ -39,8 +40,7 @@ class TangentLineParameters(Parameters):
         where = need_interval("interval", self.interval)
         if not low <= a <= high:
             raise ValueError(f"point: {show_point(a)} is not in the interval {where}; choose a point inside")
-        if any(width <= 0 for width in windows) or windows != sorted(set(windows), reverse=True):
-            raise ValueError(f"windows: {windows} do not fall towards 0; write positive widths, largest first")
+        need_falling("windows", windows, "width")
         if windows[-1] < 1e-6 * max(windows[0], abs(a)):
             raise ValueError(f"windows: {windows} are too small to be measured at {show_point(a)}; choose larger ones")
         need_values("point", self.function, a, "choose a point inside its domain")

@@ -82,6 +82,8 @@ def test_the_slope_of_the_area_reads_as_the_height_also_where_the_curve_is_uprig
         ("-1 - x", (0, 2), "slope_is_height", "the height is negative"),
         ("2 - x^2/3", (0, 4), "slope_is_height", "where the height is negative"),
         ("x if x<1 else x+1", (0, 4), "slope_is_height", "wherever the curve does not jump"),
+        ("cbrt(x - 2)", (0, 4), "slope_is_height", "the same all the way"),
+        ("abs(x - 2)^0.2 + 1", (0, 4), "slope_is_height", "the same all the way"),
     ],
 )
 def test_the_words_are_true_of_the_given_function(function, interval, beat, words):

@@ -59,6 +59,7 @@ CLAIMS = {
         ("也没有激活函数", "no activation function", lambda run: set(run.params.activation_names) == {"linear"}),
         ("然后经过激活函数", "function turns the sum", lambda run: "linear" not in run.params.activation_names),
         ("有的层", "part of the network", lambda run: len(set(run.params.activation_names)) > 1),
+        ("那一层的激活", "of its layer turns", lambda run: len(set(run.params.activation_names)) > 1),
     ],
     ("ForwardPass", "first_hidden"): [
         ("每个输入", "each input", lambda run: run.params.sizes[0] > 1),

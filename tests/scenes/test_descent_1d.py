@@ -12,9 +12,11 @@ from scene_helpers import assert_refused, deck, scene_class
 from mathcore import Function
 from scenes.components.descent_path import IterationMap, OutcomeTable, PathTrace, QuadraticModel
 from scenes.components.text import Formula, Words
+from scenes.descent_1d.dial import make_dial, write_cells
 from scenes.descent_1d.parameters import DescentParameters
 from scenes.descent_1d.step_end import StepEnd, name_bowl, name_start
-from scenes.descent_analysis import find_minimum, fit_around, leave_frame, run_descent, shown_way
+from scenes.descent_analysis import KINDS, find_minimum, fit_around, leave_frame, run_descent, shown_way
+from scenes.framework.numbers import Figure
 from scenes.framework.runner import rehearse
 from scenes.framework.scene import BaseScene
 from scenes.style.frame import Region, frame
@@ -68,6 +70,17 @@ def test_each_rate_has_its_factor_and_its_end(default):
     assert [found[f"end_{rate}"] for rate in RATES[:3]] == pytest.approx([0, 0, 0], abs=1e-6)
     assert sorted([found["end_4"], found["end_4_before"]]) == pytest.approx([-3.5, 3.5])
     assert found["end_5"] == np.inf
+
+
+def test_a_descent_whose_factor_is_0_neither_creeps_nor_swings():
+    params = DescentParameters(function="x^4/4 - x^2/2", start=0.5, learning_rates=(0.1, 0.5))
+    words = {kind: kind for kind in KINDS}
+    heads = [Words("head", "en", size=theme.LABEL) for _ in range(3)]
+    dial = make_dial(params, 1.0, 2.0, words, heads, 2)
+    results = [run_descent(params.function, 0.5, rate) for rate in (0.1, 0.5)]
+    assert [result.kind for result in results] == ["slow", "slow"]
+    ends = [write_cells(result, dial, Figure.of, "en")[2].source for result in results]
+    assert ends == ["slow", "arrives"]
 
 
 def test_two_starts_end_at_the_two_minima_that_sympy_finds(default):

@@ -12,7 +12,7 @@ from mathcore import Descent, Function
 from scenes.components.contour_map import ContourMap, MapPath, trace_contours
 from scenes.components.function_surface import SpaceBall
 from scenes.components.height_scale import HeightScale, choose_scale
-from scenes.components.number import LiveNumber
+from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.space_curve import SpaceCurve
 from scenes.components.step_chart import StepChart
 from scenes.descent_3d.analysis import (
@@ -53,6 +53,7 @@ ROSENBROCK = {
     "adam_learning_rate": 0.1,
     **FREE,
 }
+RIDGE = {"function": "x^2 - y^2/4 + y^4/16", "start": [2, 0], "learning_rate": 0.4, **FREE}
 SADDLE = {"function": "x^2 - y^2", "start": [0, 0], "learning_rate": 0.2, **FREE}
 
 
@@ -238,6 +239,7 @@ def test_contours_run_at_their_heights():
             {"steps_zigzag": "zigzags", "adam": "does not squeeze"},
         ),
         ({"function": "x + y^2", "start": [0, 1], "learning_rate": 0.2, **FREE}, {"two_shadows": "own slope"}),
+        ({**RIDGE, "learning_rate": 0.7}, {"steps_zigzag": "zigzags", "two_shadows": "own slope"}),
     ],
 )
 def test_the_words_are_true_of_the_given_function(parameters, words, default):
@@ -257,6 +259,15 @@ def test_a_descent_that_is_only_slower_to_the_same_valley_is_caught_in_no_other(
     }
     race = Race(paths, dict.fromkeys(METHODS, "arrives"), {"gradient": last, "momentum": 0.0, "adam": 0.0})
     assert race_variant(race, 0.0) == variant
+
+
+def test_a_descent_along_a_ridge_ends_at_the_saddle_and_no_small_value_is_0():
+    scene = run(**RIDGE)
+    race, (table,) = scene.picture.race, [part for part in scene.mobjects if isinstance(part, RaceTable)]
+    assert race.ends == {"gradient": "saddle", "momentum": "saddle", "adam": "moving"}
+    assert 0 < race.paths["gradient"].values[-1] < 1e-15
+    signs = [sign.text for sign in table if isinstance(sign, LiveSign)]
+    assert signs[:3] == ["≈"] * 3
 
 
 def test_methods_are_compared_by_when_they_come_close_and_stay():

@@ -138,6 +138,7 @@ def test_the_pieces_fill_the_share_of_their_column_that_exact_arithmetic_gives()
         ("-x^2", (0, 2), "tops_tilt", "too small"),
         ("1e6 + x/40000", (0, 4), "guess", "Too small"),
         ("3", (0, 2), "tops_tilt", "the height is the same"),
+        ("cos(8*pi*x)", (0, 1), "middles_are_better", "as large as with left ends"),
         ("x^3", (-1, 2), "sum_becomes_integral", "counts as negative"),
         ("-x^2", (0, 2), "sum_becomes_integral", "nowhere above the axis"),
     ],

@@ -99,6 +99,8 @@ def test_the_bound_is_a_power_of_the_largest_slope_and_holds(case):
     ({"activation": "tanh", "layers": 10}, "come_together", "the spread still shrinks"),
     ({"layers": 2, "interval": (-2.0, 2.0)}, "come_together", "the spread still shrinks"),
     ({}, "bound_falls", "at most its nth power"),
+    ({}, "keep_apart", "all negative inputs"),
+    ({"inputs": 5, "interval": (-2.0, 7.0)}, "keep_apart", "the negative input"),
     ({"activation": "tanh"}, "bound_falls", "a bound that does not fall"),
 ])  # fmt: skip
 def test_the_words_are_true_of_the_given_function(given, beat, words):

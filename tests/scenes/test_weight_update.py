@@ -109,6 +109,17 @@ def test_each_rate_says_how_it_ends_also_where_two_end_alike():
     assert all(row.end.get_y() == pytest.approx(row.rate.get_y(), abs=0.2) for row in rows)
 
 
+@pytest.mark.parametrize(("inputs", "is_exact"), [((40.0, 80.0), True), ((1 / 3, 1 / 7), False)])
+def test_the_sign_of_about_stands_before_the_first_output_that_is_rounded(inputs, is_exact):
+    params = NetworkParameters(inputs=inputs)
+    board = Board(Quantities(params, lambda name, value, spec: Figure.of(name, value, spec)))
+    row = write_rates(board, try_rates(params), [Words("well", "en")] * 3, _sheet_region())[1]
+    code = " ".join(line.code for line in row.lines)
+    assert code.count("approx") == 1
+    assert (code.index("approx") > code.index(": o0")) == is_exact
+    assert code.index("approx") < code.index(": o1")
+
+
 def test_all_steps_of_a_rate_are_written_also_where_they_are_long():
     given = {"weights": (0.1, -0.1), "inputs": (1, 2), "target": -1, "learning_rate": 10}
     params = NetworkParameters(**given)
