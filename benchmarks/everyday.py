@@ -2,10 +2,11 @@
 
     python benchmarks/everyday.py                              # this checkout
     python benchmarks/everyday.py ../before --rounds 5         # beside another one, by turns
+    python benchmarks/everyday.py ../before --clock            # the time that one waits, a process standing by too
 
-"first" is with nothing kept of earlier runs, "again" with nothing changed since. Every run is a process of its own in a
-folder of its own; what counts is the time of the processor, of the process and of its workers, which other work on
-the machine lengthens least.
+"first" is with nothing kept of earlier runs, "again" with nothing changed since, "standing by" the same where a process
+has the code loaded. Every run is a process of its own in a folder of its own; what counts is the time of the processor,
+of the process and of its workers, which other work on the machine lengthens least, or the clock's.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from statistics import median
 
@@ -29,37 +31,59 @@ COMMANDS = {
     "check of a scene": ("check", SCENE),
     "check": ("check",),
 }
-TURNS = ("first", "again")
+FIRST, AGAIN, STANDING_BY = "first", "again", "standing by"
+PATIENCE = 60.0  # seconds until a process must stand by
 Seconds = dict[str, list[float]]
 
 
-def measure(checkout: Path, command: tuple[str, ...], folder: Path) -> float:
-    """Run a command of a checkout in a folder; return the seconds of the processor that it took.
+def measure(checkout: Path, command: tuple[str, ...], folder: Path, *, clock: bool, standby: str = "0") -> float:
+    """Run a command of a checkout in a folder; return the seconds of the processor that it took, or of the clock.
 
     Raises
     ------
     RuntimeError
         The command failed.
     """
-    environment = {**os.environ, "PYTHONPATH": str(checkout)}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(checkout),
+        "LECTURE_STANDBY": standby,
+        "XDG_RUNTIME_DIR": str(folder),
+    }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # which has every module compiled anew
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-m", "lecture", *command], cwd=folder, env=environment, capture_output=True, text=True
     )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    waited, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
         raise RuntimeError(f"lecture {' '.join(command)} in {checkout} ended with {done.returncode}: {done.stderr}")
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return waited if clock else after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def measure_round(checkouts: list[Path], command: tuple[str, ...]) -> list[tuple[float, float]]:
-    """Run a command twice in an empty folder of its own, in each checkout; return the seconds of both."""
-    times = []
+def measure_standing_by(checkout: Path, command: tuple[str, ...], folder: Path) -> float:
+    """Run a command until a process stands by, and then once more; return that one's seconds of the clock."""
+    has_standby = (checkout / "lecture" / "standby").is_dir()
+    measure(checkout, command, folder, clock=True, standby="5")
+    deadline = time.monotonic() + PATIENCE
+    while has_standby and not any(path.is_socket() for path in folder.glob("lecture-*/*")):
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"no process stands by for {checkout}")
+        time.sleep(0.1)
+    return measure(checkout, command, folder, clock=True, standby="5")
+
+
+def measure_round(checkouts: list[Path], command: tuple[str, ...], *, clock: bool) -> list[dict[str, float]]:
+    """Run a command in an empty folder of its own, in each checkout; return the seconds of its turns."""
+    rounds = []
     for checkout in checkouts:
-        with tempfile.TemporaryDirectory() as folder:
-            times.append((measure(checkout, command, Path(folder)), measure(checkout, command, Path(folder))))
-    return times
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            times = {turn: measure(checkout, command, folder, clock=clock) for turn in (FIRST, AGAIN)}
+            if clock:
+                times[STANDING_BY] = measure_standing_by(checkout, command, folder)
+        rounds.append(times)
+    return rounds
 
 
 def print_table(names: list[str], found: dict[str, dict[str, Seconds]]) -> None:
@@ -79,17 +103,19 @@ def main() -> None:
     parser.add_argument("others", nargs="*", type=Path, metavar="CHECKOUT", help="other checkouts, measured first")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--commands", nargs="+", choices=COMMANDS, default=list(COMMANDS), metavar="COMMAND")
+    parser.add_argument("--clock", action="store_true", help="the clock's time, with a process standing by, too")
     parser.add_argument("--json", type=Path, help="file for all numbers")
     arguments = parser.parse_args()
     checkouts = [*(path.resolve() for path in arguments.others), ROOT]
     names = list(map(str, checkouts))
     found: dict[str, dict[str, Seconds]] = {}
     for command in arguments.commands:
-        found[command] = {turn: {name: [] for name in names} for turn in TURNS}
+        found[command] = {}
         for _ in range(arguments.rounds):
-            for name, times in zip(names, measure_round(checkouts, COMMANDS[command]), strict=True):
-                for turn, seconds in zip(TURNS, times, strict=True):
-                    found[command][turn][name].append(seconds)
+            rounds = measure_round(checkouts, COMMANDS[command], clock=arguments.clock)
+            for name, times in zip(names, rounds, strict=True):
+                for turn, seconds in times.items():
+                    found[command].setdefault(turn, {each: [] for each in names})[name].append(seconds)
     print_table(names, found)
     if arguments.json:
         arguments.json.write_text(json.dumps(found, indent=1))

@@ -472,8 +472,8 @@ def main() -> None:
     """Run the command line."""
     prepare_streams()
     hide_arithmetic_warnings()
-    handle_signals()
     try:
+        handle_signals()
         app()
     except BaseException as error:
         if (code := exit_code_of(error)) is None:

@@ -97,12 +97,15 @@ def _replacing_unencodable(stream: TextIO) -> TextIO:
 
 
 def handle_signals() -> None:
-    """Let Ctrl-C, SIGTERM and a closed terminal end the command; the last not under `nohup`."""
+    """Let Ctrl-C, SIGTERM and a closed terminal end the command, those too that came while they were blocked; the last
+    not under `nohup`."""
     _received.clear()
     _films[:] = [True]
     for number in SIGNALS:
         if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _interrupt)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
 
 def leave_films() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+os.environ["LECTURE_STANDBY"] = "0"  # a test's command is to be a process of its own, and to leave none
 
 # The same examples on every machine, however slow it is; a failure is repeated by running the test again.
 settings.register_profile("project", deadline=None, derandomize=True, database=None)

@@ -7,40 +7,20 @@ system libraries end a process that was forked), this program is started anew fo
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
-import tempfile
 import time
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
 from importlib import import_module
 from typing import NoReturn
 
 from lecture.preview.wire import Link
+from lecture.workers.forking import load_libraries, survives_fork
 
 __all__ = ["fork", "main", "wait_for_jobs"]
 
-# What the project's code imports from elsewhere, with what those import late.
-LIBRARIES = (
-    "manim",
-    "manim.mobject.text.typst_mobject",
-    "contourpy",
-    "encodings.utf_8_sig",
-    "manimgx_fonts_cjk",
-    "mpmath",
-    "pydantic._internal._validators",
-    "pydantic.dataclasses",
-    "pydantic.json_schema",
-    "pydantic.main",
-    "pydantic.plugin._schema_validator",
-    "rich.filesize",
-    "sympy",
-    "typst",
-    "zoneinfo",
-)
 RENDERER = "lecture.preview.renderer"
 
 
@@ -48,49 +28,13 @@ def main(place: str, job: tuple[int, bytes] | None = None, wants_fork: bool = Tr
     """Serve a preview: fork a process a job, or do the one job that is given."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server answers it
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    _load()
+    load_libraries()
     if job is not None:
         _begin(place, *job, leaves_shared=False)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for forks
-    forks = wants_fork and _survives_fork()
+    forks = wants_fork and survives_fork()
     link = Link(place, {"role": "base", "forks": forks})
     wait_for_jobs(link, lambda number, payload: _begin(place, number, payload, leaves_shared=True))
-
-
-def _load() -> None:
-    for name in LIBRARIES:
-        with suppress(ImportError):
-            import_module(name)
-    _draw_text()
-    gc.collect()
-    gc.freeze()
-
-
-def _draw_text() -> None:
-    """Have the fonts found, and the libraries set up that are set up at their first use."""
-    import numpy as np
-    from manim import Text, tempconfig
-
-    with tempfile.TemporaryDirectory() as folder, tempconfig({"verbosity": "ERROR", "media_dir": folder}):
-        Text("x")
-    np.linalg.solve(np.eye(64) * 2, np.ones(64))
-
-
-def _survives_fork() -> bool:
-    """Return whether a fork can do what a renderer does."""
-    if not hasattr(os, "fork"):
-        return False
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    pid = os.fork()
-    if pid == 0:
-        signal.alarm(10)  # one that hangs is not safe either
-        with suppress(BaseException):
-            _draw_text()
-            os._exit(0)
-        os._exit(1)
-    _, status = os.waitpid(pid, 0)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    return status == 0
 
 
 def wait_for_jobs(link: Link, work: Callable[[int, bytes], None]) -> NoReturn:

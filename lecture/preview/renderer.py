@@ -37,11 +37,11 @@ from lecture.preview.render_jobs import (
     RunJob,
     ThumbnailJob,
 )
-from lecture.preview.stamps import stamp_files
 from lecture.preview.wire import Link
 from lecture.project.lecture_file import SceneEntry
 from lecture.project.script_check import Script
 from lecture.render.jobs import Failure, guarded
+from lecture.workers.stamps import stamp_files
 from scenes.framework.errors import LectureError
 
 if TYPE_CHECKING:

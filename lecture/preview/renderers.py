@@ -19,8 +19,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from lecture.preview.render_jobs import Job
-from lecture.preview.stamps import are_current
 from lecture.preview.wire import pack, read_message
+from lecture.workers.stamps import are_current
 
 __all__ = ["Channel", "Renderers"]
 

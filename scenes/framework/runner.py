@@ -173,12 +173,17 @@ def render_beat_ends(
     fps: float = 30,
     beats: Collection[str] | None = None,
 ) -> dict[str, np.ndarray]:
-    """Return the last frame of each beat (of all, or of those named) as RGB arrays of shape (height, width, 3)."""
+    """Return the last frame of each beat (of all, or of those named) as RGB arrays of shape (height, width, 3).
+
+    What comes after the last that is named is not run.
+    """
     found: dict[str, np.ndarray] = {}
 
     def keep(scene: BaseScene, beat: str) -> None:
         if beats is None or beat in beats:
             found[beat] = scene.renderer.draw(scene)[:, :, :3].copy()
+        if beats is not None and found.keys() >= set(beats):
+            raise EndSceneEarlyException()
 
     rehearse(cls, context, fps, on_beat_end=keep, size=(width, height))
     return found

@@ -27,9 +27,9 @@ from lecture.film.sound import to_wave
 from lecture.narration.narrator import Narrator
 from lecture.narration.speech import Passage, Speech
 from lecture.narration.voices import choose_voices
-from lecture.preview.stamps import are_current, stamp_files
 from lecture.preview.waves import peaks
 from lecture.render.order import read_sources
+from lecture.workers.stamps import are_current, stamp_files
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
