@@ -373,7 +373,7 @@ def compare(
         for line in difference_lines(found.differences):
             screen.print(line)
         failures = list(found.failures)
-        if pdf is not None:
+        if pdf is not None and any(scene.beats for scene in found.differences):
             failures += draw_differences(pool, found, (before, str(present.file)), pdf, progress)
             screen.print(str(pdf))
     report_failures(failures)

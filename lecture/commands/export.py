@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ExportOrder", "export_scene", "form_of"]
 
-TRANSPARENT = ", ".join(suffix for suffix, kind in FORMATS.items() if kind.transparent_layout)
+TRANSPARENT = ", ".join(suffix for suffix, kind in FORMATS.items() if kind.transparent_layout and suffix != ".png")
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ def form_of(file: Path, *, transparent: bool) -> str:
         known = ", ".join(suffix for suffix in FORMATS if suffix != ".png")
         raise LectureError(f"{file}: no such format; end the name with {known}, or name a folder for PNG files")
     if transparent and not FORMATS[form].transparent_layout:
-        raise LectureError(f"{file}: {form} has no transparent ground with smooth edges; use one of {TRANSPARENT}")
+        remedy = f"end the name with {TRANSPARENT}, or name a folder for PNG files"
+        raise LectureError(f"{file}: {form} has no transparent ground with smooth edges; {remedy}")
     return form
 
 

@@ -102,7 +102,9 @@ def _run_pattern(columns: int) -> re.Pattern[str]:
 
 
 def _clings(before: str, space: str, piece: str) -> bool:
-    """Return whether no line may end between two pieces."""
+    """Return whether no line may end between two pieces. A number stays with its counter: 3 个, 2 倍."""
+    if before[-1].isdigit() and re.match(f"[{HAN}]", piece):
+        return True
     if space:
         is_formula = before.endswith(JOINING) or piece.startswith(JOINING)
         return is_formula or before.count("(") > before.count(")")

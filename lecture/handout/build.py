@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lecture.files import write_atomically
 from lecture.film.standing import StandingFilm
@@ -19,6 +20,9 @@ from lecture.render.jobs import SceneRun
 from lecture.system_errors import unwritable
 from scenes.framework.errors import LectureError
 from scenes.framework.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from scenes.framework.beat import BeatRecord
 
 __all__ = ["beats_a_page", "build_handout"]
 
@@ -63,10 +67,16 @@ def _panels(run: SceneRun, words: FixedWords, *, answers: bool) -> Iterator[Pane
             run.title,
             step.format(number=number, count=len(run.beats)),
             jpeg(picture_of(beat, frame)),
-            LANGUAGES[run.language].phrase_space.join(phrase.text for phrase in beat.phrases if phrase.text),
+            LANGUAGES[run.language].phrase_space.join(_said(beat)),
             tuple(filter(is_statement, beat.texts))[:MOST_FORMULAS],
             asked,
         )
+
+
+def _said(beat: BeatRecord) -> Iterator[str]:
+    """Yield the phrases of a beat, but for its question, which stands above its answers."""
+    asked = beat.question.text if beat.question else ""
+    return (phrase.text for phrase in beat.phrases if phrase.text not in ("", asked))
 
 
 def _exercise(run: SceneRun, calculation: Calculation, words: FixedWords) -> Exercise:

@@ -37,10 +37,8 @@ def refuse_format(entries: Sequence[SceneEntry]) -> None:
     others = [name for name in BUILT_IN if form in (declared_formats(BUILT_IN[name], BUILT_IN) or ())]
     able = ", ".join(name for name in others if name not in {entry.scene for entry in entries})
     leave = "leave it out" if len(found) == 1 else "leave them out"
-    raise LectureError(
-        f"{entries[0].file}: format = {quote(form)}: {cant}; {leave}, choose another format"
-        f"{f', or one of: {able}' if able else ''}"
-    )
+    remedy = f"{leave}, choose another format, or one of: {able}" if able else f"{leave}, or choose another format"
+    raise LectureError(f"{entries[0].file}: format = {quote(form)}: {cant}; {remedy}")
 
 
 def declared_formats(scene: SceneModule, catalogue: Catalogue) -> tuple[str, ...] | None:

@@ -177,3 +177,12 @@ def test_no_line_is_lost_beside_another_language_and_none_flickers(
     for line in (cue.text for cue in (*one, *other)):
         shown = [cue for cue in both if line in cue.lines]
         assert all(after.start - before.end <= GAP for before, after in pairwise(shown))
+
+
+@pytest.mark.parametrize(
+    "text", ["一時間ごとに 2 倍になります。", "网络一共有 3 个隐藏层。", "一共有3个隐藏层。", "约 13 千个参数在变。"]
+)
+def test_a_number_stays_with_its_counter(text: str) -> None:
+    for columns in range(12, 30):
+        lines = [line for cue in split_text(text, columns) for line in cue]
+        assert not any(line[-1].isdigit() for line in lines), lines

@@ -55,8 +55,9 @@ def test_what_differs_is_told_with_stills_side_by_side(server: Server, mine: Pat
 def test_a_revision_of_git_has_its_own_settings_words_and_scenes(server: Server, mine: Path) -> None:
     for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "first")):
         subprocess.run([*GIT, *command], cwd=mine, check=True)
-    same = server.run(mine, "diff", "HEAD", "--jobs", "1")
+    same = server.run(mine, "diff", "HEAD", "--jobs", "1", "--pdf", "same.pdf")
     assert (same.code, same.said) == (0, "No beat, number or word differs.\n")
+    assert not (mine / "same.pdf").exists()
     change(mine / SCRIPT, "Something grows", "Bread grows")
     change(mine / SCENE, "factor.value * hours.value", "factor.value + hours.value")
     done = server.run(mine, "diff", "HEAD", "--jobs", "1")

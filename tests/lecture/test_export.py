@@ -109,7 +109,10 @@ def test_a_beat_is_exported_and_its_pictures_are_those_of_the_stills(server: Ser
     ("arguments", "told"),
     [
         (["-o", "film.avi"], "film.avi: no such format; end the name with .gif, .webm, .mov, or name a folder"),
-        (["-o", "film.gif", "--transparent"], "has no transparent ground with smooth edges; use one of .webm, .mov"),
+        (
+            ["-o", "film.gif", "--transparent"],
+            "has no transparent ground with smooth edges; end the name with .webm, .mov, or name a folder for PNG",
+        ),
         (["-o", "my_scenes"], "my_scenes: is not empty; name a new folder"),
         (["-o", "film.gif", "--beat", "nothing"], '--beat "nothing": Growth has no such beat'),
         (["-o", "lecture.toml/film.gif"], "lecture.toml/film.gif"),

@@ -90,6 +90,7 @@ def test_a_students_handout_leaves_out_what_a_beat_says_and_writes_after_its_que
         False: False,
         True: True,
     }
+    assert [text.count(squeezed("Which way?")) for text in texts.values()] == [1, 1]
     formula = {told: text.count("\N{LEFTWARDS ARROW}") for told, text in texts.items()}
     assert formula == {False: 0, True: 1}
 
