@@ -119,7 +119,7 @@ class DerivativeTable(LectureScene[TableParameters]):
         self.play(
             Create(figure.plot.axes), FadeIn(figure.plot.marks, figure.plot.names, figure.units), run_time=theme.QUICK
         )
-        self.play(_draw(figure.curve), run_time=theme.QUICK)
+        self.play(_draw(figure.curve), FadeIn(figure.name), run_time=theme.QUICK)
         self.play(FadeIn(figure.point), _draw(figure.tangent), run_time=theme.QUICK)
         self.next_phrase()
         self.play(_draw(figure.run), FadeIn(figure.run_number), run_time=theme.QUICK)
@@ -128,12 +128,12 @@ class DerivativeTable(LectureScene[TableParameters]):
         self.play(_draw(figure.height), FadeIn(figure.height_number), run_time=theme.QUICK)
         self.play(Write(own), run_time=theme.CALM)
         self.next_phrase()
-        self._change_base(figure, self.params.base, Write(general))
+        self._change_base(figure, self.params.base, "a^x", Write(general))
         self._write_length(general)
         there = figure.now - math.copysign(1, math.log(self.params.base))
         gliding = figure.x.animate(rate_func=there_and_back).set_value(there)
         back = figure.aside.animate(rate_func=there_and_back).set_value(0)
-        self.play(gliding, back, run_time=self.phrase_time(theme.SLOW))
+        self.play(gliding, back, run_time=self.phrase_time(theme.CALM, theme.SLOW))
         return title, figure
 
     @beat()
@@ -142,16 +142,17 @@ class DerivativeTable(LectureScene[TableParameters]):
             f"derivative((log_a x)') = {RUN} / function(x) = 1 / (x ln a)",
             "derivative((ln x)') = step(1) / function(x)",
         )
-        leaving = [*self._leave(title, *figure.parts), *map(FadeOut, figure.numbers)]
+        leaving = [*self._leave(title, *figure.parts), *map(FadeOut, [*figure.numbers, figure.name])]
         self.bring_to_back(figure.diagonal, figure.ghost)
         self.play(*leaving, Create(figure.diagonal), run_time=theme.QUICK)
         self.play(figure.turn.animate.set_value(1), run_time=theme.SLOW)
-        self.play(*(FadeIn(number.update()) for number in figure.numbers), run_time=theme.QUICK)
+        naming = figure.rename("log_a x")[1:]
+        self.play(*(FadeIn(number.update()) for number in figure.numbers), *naming, run_time=theme.QUICK)
         self.next_phrase()
         self.play(Write(logarithm), run_time=theme.CALM)
         self.point_out(logarithm)
         self.next_phrase()
-        self._change_base(figure, math.e, Write(natural))
+        self._change_base(figure, math.e, "ln x", Write(natural))
 
     @beat(variants=("other",))
     def bodies_grow(self, title: Words, exponential: ExponentialFigure) -> PowerFigure:
@@ -165,9 +166,10 @@ class DerivativeTable(LectureScene[TableParameters]):
         self.add(figure.strips, figure.square, figure.cube, figure.slabs)
         self.play(figure.step.animate.set_value(GROWTH), run_time=theme.CALM)
         self.play(FadeIn(labels.update()[1:]), run_time=theme.QUICK)
-        self.play(Write(square), run_time=theme.CALM)
+        self.play(FadeIn(figure.square_growth, shift=0.1 * UP), Write(square), run_time=theme.CALM)
         self.next_phrase()
-        self.play(FadeIn(figure.cube_labels.update()), Write(cube), run_time=theme.CALM)
+        self.play(FadeIn(figure.cube_labels.update()), run_time=theme.QUICK)
+        self.play(FadeIn(figure.cube_growth, shift=0.1 * UP), Write(cube), run_time=theme.CALM)
         self.next_phrase()
         self.play(Write(general), run_time=self.phrase_time(theme.CALM, theme.SLOW))
         self.point_out(general)
@@ -243,8 +245,8 @@ class DerivativeTable(LectureScene[TableParameters]):
         groups = zip(self.icons[2:], (page[:3], page[3:]), strict=True)
         icons = [_fitted(icon, _rooms(group)) for icon, group in groups]
         self.play(*self._leave(title, self.head), run_time=theme.QUICK)
-        self.play(FadeIn(*icons), run_time=theme.QUICK)
-        self.play(LaggedStart(*(FadeIn(row.parts) for row in page), lag_ratio=0.2), run_time=theme.SLOW)
+        entering = LaggedStart(*(FadeIn(row.parts) for row in page), lag_ratio=0.2)
+        self.play(FadeIn(*icons), entering, run_time=theme.CALM)
         self.next_phrase()
         self._name_rows(page, page[TANGENT : TANGENT + 1])
         self.next_phrase()
@@ -255,16 +257,17 @@ class DerivativeTable(LectureScene[TableParameters]):
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 
-    def _change_base(self, figure: ExponentialFigure, base: float, written: Animation) -> None:
-        """Bend the curve to another base while its formula is written; a triangle that turns over is not drawn on the
-        way."""
+    def _change_base(self, figure: ExponentialFigure, base: float, name: str, written: Animation) -> None:
+        """Bend the curve to another base, whose name it takes, while its formula is written; a triangle that turns
+        over is not drawn on the way."""
         place = figure.x.animate.set_value(figure.touching(base))
         aside = figure.aside.animate.set_value(1)
         turns_over = (base - 1) * (float(figure.base.get_value()) - 1) < 0
         hidden = figure.triangle if turns_over else []
         if hidden:
             self.play(*map(FadeOut, hidden), run_time=theme.QUICK)
-        self.play(place, aside, figure.base.animate.set_value(base), written, run_time=theme.CALM)
+        bending = figure.base.animate.set_value(base)
+        self.play(place, aside, bending, *figure.rename(name), written, run_time=theme.CALM)
         if hidden:
             self.play(*map(FadeIn, hidden), run_time=theme.QUICK)
 

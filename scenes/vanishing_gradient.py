@@ -51,11 +51,11 @@ TICK = 0.7  # width that a number of the scale takes
 SPREADS = 2.0  # width at the left of a board, where the spreads stand
 MARGIN = 0.2  # between the ends of the lines and the border of their room
 ROW_NAMES = 0.9  # width at the left of the bars, where the layers are counted
-LONGEST = 2.6  # of a bar, that of 1, in frame units
-NUMBER = 1.9  # width of the room of a number behind the bars
+LONGEST = 2.3  # of a bar, that of 1, in frame units
+NUMBER = 1.9  # width of the room of a number behind the bars, with the gap to the next
 BEHIND = 0.3  # frame units from the scale of the bars to their numbers
 DASH = 0.16  # frame units from a dash of a border to the next
-FACTORS = 1.05  # width at the left of the bars, where the slopes stand
+FACTORS = 1.15  # width at the left of the bars, where the slopes stand
 BAR = 0.5  # height of a bar, as a share of its row, and no more than this
 ALIKE = 0.01  # the share of the first spread below which all inputs look alike
 AGAIN, LONG = 3.5, 6.0  # seconds through all layers but the first, and at most
@@ -150,12 +150,13 @@ class VanishingGradient(LectureScene[VanishingParameters]):
     @beat()
     def slopes_multiply(self, board: StrandBoard, other: StrandBoard) -> list[VGroup]:
         strand = self._marked(board)
-        self.record("marked", float(board.values[0, strand]), number_spec(board.values[0, strand], SIGNIFICANT_DIGITS))
+        start = float(board.values[0, strand])
+        marked = self.record("marked", start, number_spec(start, SIGNIFICANT_DIGITS))
+        self.define("followed", f"x {marked.equals} {marked.text}", f"x {marked.equals} {marked}")
         lit = [each.lit(strand, theme.DERIVATIVE) for each in (board, other)]
         spots = [each.dots[strand].copy().set_color(theme.DERIVATIVE) for each in (board, other)]
         self.play(*(FadeIn(spot, scale=2) for spot in spots), run_time=theme.QUICK)
         functions = {"product": self._function, "relu_product": relu}
-        start = float(board.values[0, strand])
         slopes = [
             self._write_slopes(each, strand, f, name)
             for (name, f), each in zip(functions.items(), (board, other), strict=True)
@@ -177,7 +178,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         if steepest.value >= 1:
             self.use_variant("loose")
         bounds = [self._small(f"bound_{k}", steepest.value**k) for k in range(1, self.params.layers + 1)]
-        self._cap_bars(bounds, products, Formula(f"lt.eq {steepest}^n", size=theme.LABEL, color=theme.DERIVATIVE))
+        self._cap_bars(bounds, products, self.text("bound", size=theme.SMALL, color=theme.QUIET))
         self.point_out(*self._caps)
         self.next_phrase()
         lit = [Indicate(number[1], color=theme.TEXT) for _, number in products]
@@ -332,7 +333,7 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         """Return the rooms of the bars, under what they show: of the function's product with its bound, of ReLU's."""
         body = frame.body
         room = Region(body.left + ROW_NAMES, body.right, body.bottom, body.top - HEAD)
-        return room.split_columns(FACTORS + LONGEST + 2 * NUMBER, FACTORS + LONGEST + 0.65 * NUMBER)
+        return room.split_columns(FACTORS + LONGEST + 2 * NUMBER + BEHIND, FACTORS + LONGEST + 0.65 * NUMBER)
 
     def _rows(self, column: Region) -> list[Region]:
         below = Region(column.left, column.right, column.bottom, column.top - HEAD - HEADS)
@@ -353,10 +354,10 @@ class VanishingGradient(LectureScene[VanishingParameters]):
         bar.set_fill(theme.DERIVATIVE, 1)
         return bar.move_to([row.left + FACTORS, row.center[1], 0], aligned_edge=LEFT)
 
-    def _cap_bars(self, bounds: list[Figure], products: VGroup, head: Formula) -> None:
+    def _cap_bars(self, bounds: list[Figure], products: VGroup, head: Words) -> None:
         """Draw how long the bars of the products can be at most, dashed round them, with the numbers at the right."""
         column = self._columns()[0]
-        x = column.left + FACTORS + LONGEST + NUMBER
+        x = column.left + FACTORS + LONGEST + BEHIND + NUMBER
         head.move_to([x, self._heads_at(column), 0], aligned_edge=LEFT)
         caps, numbers = [], [head]
         for bound, (bar, _), row in zip(bounds, products, self._rows(column), strict=True):

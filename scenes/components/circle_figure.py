@@ -164,6 +164,7 @@ class CircleFigure:
                 ("1", self.base, DOWN),
                 ("function(x)", self.tangent, RIGHT),
                 ("sqrt(1 + x^2)", whole, UP + LEFT),
+                ("step((dif x) / sqrt(1 + x^2))", self._large()[1], UP + LEFT),
                 ("step(dif x)", self.large[2], RIGHT),
                 ("derivative(dif y)", arc, DOWN + LEFT),
             ],

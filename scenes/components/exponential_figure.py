@@ -10,8 +10,11 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
+    Animation,
     DashedLine,
     Dot,
+    FadeIn,
+    FadeOut,
     Line,
     Mobject,
     ValueTracker,
@@ -22,7 +25,7 @@ from manim import (
 from scenes.components.live_parts import live_path
 from scenes.components.number import LiveNumber, LiveSign, width_of
 from scenes.components.plot import Plot
-from scenes.components.text import PLATE
+from scenes.components.text import PLATE, Formula
 from scenes.framework.ledger import Ledger
 from scenes.style.frame import Region
 from scenes.style.theme import theme
@@ -38,6 +41,7 @@ PAD = 0.06  # of the plate under a number
 ALONG = 0.87  # of the height, from its foot: there its number stands, off the line of turning when it is turned
 SIDE = 0.4  # from a side of a triangle to its number, in frame units
 NEARER = 0.45  # of it: what less will do over a side that has been turned level
+LOWER = 0.25  # frame units from the upper end of the curve down to its name
 NUMBERED = "2"  # of the units on the axes: near enough to tell their length, and where no number of a side comes
 
 
@@ -47,7 +51,7 @@ class ExponentialFigure:
     Trackers: `x` (where the tangent touches), `base`, `turn` (0 to 1: of the half-turn about y = x), and `aside` (0 to
     1: how far the number of `run` has moved out of the way of the y-axis).
     Parts: `plot`, `curve`, `tangent`, `run` (on the axis, 1/ln(base) to the right), `height`, `point`, and the live
-    numbers `run_number` and `height_number`.
+    numbers `run_number` and `height_number`; `name` stands at the end of the curve.
     """
 
     def __init__(self, region: Region, ledger: Ledger, x: float) -> None:
@@ -70,6 +74,7 @@ class ExponentialFigure:
                 ("height", lambda: self.value, theme.FUNCTION),
             )
         ]
+        self.name = self._write_name("e^x")
         self.diagonal = self._line_of_turning()
         self.ghost = live_path(lambda: self._curve_points(flat=True), theme.FUNCTION, theme.CURVE)
         self.ghost.set_stroke(opacity=0.45)
@@ -101,7 +106,7 @@ class ExponentialFigure:
     @property
     def parts(self) -> list[VMobject]:
         """All that is drawn before the paper turns."""
-        return [self.plot.axes, self.plot.marks, self.plot.names, self.units, self.curve, *self.triangle]
+        return [self.plot.axes, self.plot.marks, self.plot.names, self.units, self.curve, self.name, *self.triangle]
 
     @property
     def numbers(self) -> list[VMobject]:
@@ -134,6 +139,25 @@ class ExponentialFigure:
             Line(*(self.plot.at(*end) for end in each), color=theme.QUIET, stroke_width=theme.AXIS) for each in ends
         ]
         return [*axes, self.diagonal, self.ghost, self.curve, self.height, self.run]
+
+    def rename(self, code: str) -> list[Animation]:
+        """Return the animations that put another name in the place of the curve's."""
+        old, self.name = self.name, self._write_name(code)
+        return [FadeOut(old), FadeIn(self.name)]
+
+    def _write_name(self, code: str) -> Formula:
+        """Write a name that stands beside the higher end of the curve, or under the outer one when the paper is
+        turned."""
+        name = Formula(code, size=theme.BODY, color=theme.FUNCTION)
+
+        def follow(label: Mobject) -> None:
+            turned, rises = float(self.turn.get_value()), self.base.get_value() > 1
+            end = self._curve_points()[-1 if rises else 0]
+            side = DOWN if turned > 0.5 else RIGHT if rises else LEFT
+            label.next_to(end, side, buff=theme.GAP).shift((1 - turned) * LOWER * DOWN)
+
+        follow(name)
+        return name.add_updater(follow)
 
     def _turned(self, u: float | np.ndarray, v: float | np.ndarray) -> tuple[float | np.ndarray, float | np.ndarray]:
         across = math.cos(math.pi * self.turn.get_value())

@@ -27,13 +27,15 @@ __all__ = ["GROWTH", "PowerFigure"]
 FILL = 0.3  # how much of its colour a growing body has
 CUBE_SIDE = 0.7  # of the square's
 GROWTH = 0.17  # the step of a growing body, as a share of its side
+BELOW = 1.3  # frame units from the foot of the square to what it grows by
 CUBE = (np.array([0.87, -0.24]), np.array([-0.5, -0.42]), np.array([0.0, 1.0]))  # its edges on the page
 
 
 class PowerFigure:
     """A square and a cube of side x, which grow by strips and by slabs with the tracker `step`.
 
-    Parts: `square`, `strips`, `square_labels`, `cube`, `slabs`, `cube_labels`.
+    Parts: `square`, `strips`, `square_labels`, `square_growth` (what all strips are), `cube`, `slabs`, `cube_labels`,
+    `cube_growth` (what all slabs are).
     """
 
     def __init__(self, region: Region) -> None:
@@ -51,6 +53,11 @@ class PowerFigure:
         self.cube = self._body((0, 0, 0), theme.AREA)
         self.slabs = VGroup(*(self._body(tuple(np.eye(3, dtype=int)[k]), theme.DERIVATIVE) for k in range(3)))
         self.square_labels, self.cube_labels = self._labels()
+        below = self.corner[1] - BELOW
+        self.square_growth, self.cube_growth = (
+            Formula(f"dif(x^{power}) = {power} {factor} step(dif x)", size=theme.BODY).move_to([x, below, 0])
+            for power, factor, x in ((2, "x", left.left + 0.1 + self.side / 2), (3, "x^2", self.near[0]))
+        )
 
     def icon_parts(self) -> list[VMobject]:
         return [self.square, self.strips, self.cube, self.slabs]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import ManimColor, VGroup, VMobject
 
 from mathcore import Function, riemann_sum
 from mathcore.integrals import Rule
@@ -47,6 +47,13 @@ class RiemannBars(VGroup):
         self.below = VMobject(fill_color=theme.AREA, fill_opacity=BELOW, **outline)
         self.add(self.above, self.below)
         self.set_heights(heights)
+
+    @staticmethod
+    def tones() -> tuple[str, str]:
+        """Return the colours of bars above the axis and below it, as they are seen on the background."""
+        ground, color = ManimColor(theme.BACKGROUND), ManimColor(theme.AREA)
+        above, below = (ground.interpolate(color, share).to_hex() for share in (FILL, BELOW))
+        return above, below
 
     def set_heights(self, heights: np.ndarray, ends: np.ndarray | None = None) -> RiemannBars:
         """Move the tops of the bars to heights, shape (n,), or to trapezia, whose right corners `ends` have."""

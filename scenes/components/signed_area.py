@@ -28,13 +28,18 @@ Bounds = Callable[[], tuple[Span, Span]]  # the ends of both sides of a rectangl
 
 
 class AreaPlane:
-    """Places points given by two lengths with signs in a region, each at its own scale, which fits 0 and all values."""
+    """Places points given by two lengths with signs in a region, each at its own scale, which fits 0 and all values.
 
-    def __init__(self, region: Region, xs: Iterable[float], ys: Iterable[float]) -> None:
+    One that is made `like` another has its scales, both in one proportion: what is drawn in it keeps its shape.
+    """
+
+    def __init__(self, region: Region, xs: Iterable[float], ys: Iterable[float], like: AreaPlane | None = None) -> None:
         spans = [(min(0.0, *values), max(0.0, *values)) for values in (list(xs), list(ys))]
         lengths = np.array([high - low for low, high in spans])
         lengths[lengths == 0] = 1.0
         units = np.array([region.width, region.height]) / lengths
+        if like is not None:
+            units = like.unit * float((units / like.unit).min())
         middle = [(low + high) / 2 for low, high in spans]
         self._placed = units, region.center - np.array([*(units * middle), 0.0])
         self._other = self._placed

@@ -154,9 +154,9 @@ class QuotientRule(LectureScene[QuotientParameters]):
         poured = change.q + change.du / (change.v + change.dv)
         signs = math.copysign(1, change.v), math.copysign(1, max(change.q, poured, key=abs))
         ys = change.q, poured, change.q + change.dq
-        plane, narrower = (
-            AreaPlane(room_inside(room, signs), (change.v, change.v + change.dv), ys) for room in (wide, columns()[0])
-        )
+        bases = change.v, change.v + change.dv
+        plane = AreaPlane(room_inside(wide, signs), bases, ys)
+        narrower = AreaPlane(room_inside(columns()[0], signs), bases, ys, like=plane)
         live = Live(ValueTracker(self.params.step), *(ValueTracker(0.0) for _ in range(4)))
         plane.glide(narrower, live.aside.get_value)
         pieces, captions = draw_pieces(self.params, plane, live, signs)
@@ -214,7 +214,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
         base, slope_u, area, slope_v = written.operands
         top = f"{V}({base}) dot {U}({slope_u.term}) - {U}({area.term}) dot {V}({slope_v.term})"
         step = check_step(q, a, written.result.value)
-        h = self.record("h", step, ".3g")
+        delta = self.record("delta", step, ".3g")
         central = float(central_difference(q, a, step))
         found = self.record("central", central, number_spec(written.result.value))  # as many digits, to be compared
         values = fit_calculation(
@@ -223,9 +223,8 @@ class QuotientRule(LectureScene[QuotientParameters]):
             f"{written.equals} derivative({written.result})",
             side().width,
         )
-        check = fit_formula(
-            f"(q(x + h) - q(x - h))/(2 h) {found.equals} derivative({found}) quad (h {h.equals} {h})", side().width
-        )
+        quotient = f"(q(x + delta) - q(x - delta))/(2 delta) {found.equals} derivative({found})"
+        check = fit_formula(f"{quotient} quad (delta {delta.equals} {delta})", side().width)
         return [self._write_point(), values, check]
 
 

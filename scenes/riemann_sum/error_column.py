@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, Brace, Rectangle, UpdateFromAlphaFunc, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, Brace, Rectangle, UpdateFromAlphaFunc, VGroup, VMobject
 
 from mathcore import Function
 from scenes.components.plot import Dashes, Plot
@@ -16,7 +16,8 @@ from scenes.style.theme import theme
 __all__ = ["ErrorColumn"]
 
 GAUGE = 0.3  # width
-ROW = 0.45
+ROW, ROWS = 0.45, 4  # height of a row of text, and how many there are beside the gauge, with their head
+OFF = 0.5  # frame units between the level of one half and the middle of the next row
 TIP = 0.12  # frame units between a brace and its label
 LABELS, SHARES = 1.5, 2.2  # frame units left and right of the column and its gauge
 
@@ -24,7 +25,7 @@ LABELS, SHARES = 1.5, 2.2  # frame units left and right of the column and its ga
 class ErrorColumn(VGroup):
     """A box as high as the curve goes from end to end, as wide as the room allows: the width of one bar, enlarged.
 
-    Parts: `box`, `measures` (its width and height), `gauge` and `half`, the level of one half.
+    Parts: `box`, `measures` (its width and height), `gauge` and `half`, the level of one half with its name.
     """
 
     def __init__(self, plot: Plot, f: Function, bounds: tuple[Figure, Figure], room: Region) -> None:
@@ -39,9 +40,12 @@ class ErrorColumn(VGroup):
         self.gauge = _box(right + theme.GAP, right + theme.GAP + GAUGE, self.bottom, self.top, theme.QUIET)
         middle = (self.bottom + self.top) / 2
         level = [np.array([x, middle, 0.0]) for x in (right, right + 3 * theme.GAP + GAUGE)]
-        self.half = Dashes(*level, color=theme.TEXT, stroke_width=theme.AXIS)
+        dashes = Dashes(*level, color=theme.TEXT, stroke_width=theme.AXIS)
+        self.half = VGroup(dashes, Formula("50 percent", size=theme.LABEL).next_to(dashes, RIGHT, theme.GAP / 2))
         self.measures = self._measure(bounds)
         self.region = Region(right + GAUGE + 3 * theme.GAP, room.right, room.bottom, room.top)
+        above = middle + OFF + ROW * (ROWS - 1)
+        self.first_row = above if above + ROW / 2 <= room.top else middle - OFF
         self.add(self.box, self.gauge, self.half, self.measures)
 
     def _measure(self, bounds: tuple[Figure, Figure]) -> VGroup:
@@ -82,7 +86,7 @@ class ErrorColumn(VGroup):
     def _stand(self, label: VMobject, row: int) -> VMobject:
         """Set a label in a row beside the gauge, as wide as there is room."""
         label.scale(min(1.0, self.region.width / label.width))
-        place = np.array([self.region.left, self.top - 0.2 - ROW * row, 0.0])
+        place = np.array([self.region.left, self.first_row - ROW * row, 0.0])
         return label.move_to(place, aligned_edge=LEFT)
 
 

@@ -15,12 +15,11 @@ from scenes.style.theme import theme
 
 __all__ = ["RunningSum"]
 
-LIT = 0.35  # opacity
 SECONDS = 3.0
 
 
 class RunningSum:
-    """A bar that is lit with its measures, `marks`, and a row with the sum of all bars up to it, `row`.
+    """A bar with a border and its measures, `marks`, and a row with the sum of all bars up to it, `row`.
 
     `sums` are those of the first bar, of two, and so on; `spec` is their format; `run` is the animation over all bars.
     """
@@ -38,22 +37,25 @@ class RunningSum:
         return min(int(self.done.get_value()), self.count - 1)
 
     def _draw_marks(self) -> VGroup:
-        """Draw the lit bar, its height at its left side and its width at its foot, with their names."""
-        lit = VMobject(fill_color=theme.TEXT, fill_opacity=LIT, stroke_width=0)
+        """Draw the border of the bar, its height at its left side and its width at its foot, with their names."""
+        border = VMobject(color=theme.TEXT, stroke_width=theme.LINE)
         height = Line(color=theme.FUNCTION, stroke_width=theme.BOLD)
         width = Line(color=theme.STEP, stroke_width=theme.BOLD)
-        names = [plated(Formula(code, size=theme.LABEL)) for code in ("function(f(x_i))", "step(Delta x)")]
-        marks = VGroup(lit, height, width, *names)
+        over = Formula("f(x_i)", size=theme.LABEL, color=theme.legible(theme.FUNCTION, *RiemannBars.tones()))
+        names = [plated(over), plated(Formula("step(Delta x)", size=theme.LABEL))]
+        marks = VGroup(border, height, width, *names)
         below, above = self.bars.plot.number_room + theme.GAP / 2, self.bars.plot.number_room_above + theme.GAP / 2
         sides = [self._side_of_name(names[0], k) for k in range(self.count)]
+        grounds = [self._ground_of_name(names[0], k, side) for k, side in enumerate(sides)]
 
         def follow(_: VMobject) -> None:
             k, plot = self._bar(), self.bars.plot
             (left, right), top = self.bars.edges[k : k + 2], self.bars.heights[k]
             corners = plot.at(np.array([left, left, right, right, left]), np.array([0, top, top, 0, 0]))
-            lit.set_points_as_corners(corners)
+            border.set_points_as_corners(corners)
             height.set_points_as_corners(corners[:2])
             width.set_points_as_corners(corners[[0, 3]])
+            names[0][0].set_fill(grounds[k])
             names[0].next_to(corners[:2].mean(axis=0), sides[k], theme.GAP / 2)
             side, away = (DOWN, below) if top >= 0 else (UP, above)
             names[1].next_to(corners[[0, 3]].mean(axis=0), side, away)
@@ -67,6 +69,14 @@ class RunningSum:
         middle, away = plot.at(x, top / 2), (theme.GAP / 2 + name.width / 2) * RIGHT
         gaps = [self._gap(middle + side * away, name) for side in (-1, 1)]
         return LEFT if k and (gaps[0] > 0 or gaps[0] >= gaps[1]) else RIGHT
+
+    def _ground_of_name(self, name: VMobject, k: int, side: np.ndarray) -> str:
+        """Return the colour behind the name of the k-th height: that of the bar it stands on, if it does."""
+        own, beside = self.bars.heights[k], self.bars.heights[k if side is RIGHT else k - 1]
+        reach = abs(own) / 2 + name.height / 2 / self.bars.plot.unit[1]
+        above, below = RiemannBars.tones()
+        is_on_bar = own * beside > 0 and abs(beside) >= reach
+        return theme.BACKGROUND if not is_on_bar else above if own > 0 else below
 
     def _gap(self, place: np.ndarray, name: VMobject) -> float:
         """Return how far the curve is from a name at a place, below 0 where it runs through."""

@@ -296,7 +296,7 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         copies = chain_arrows(arrows)
         moves = [TransformFromCopy(arrow, copy) for arrow, copy in zip(arrows, copies, strict=True)]
         self.play(LaggedStart(*moves, lag_ratio=0.5), run_time=theme.SLOW)
-        total = Formula("derivative(sum_k (partial bold(s)) / (partial x_k)) = bold(0)", size=theme.BODY)
+        total = Formula("derivative(sum_j (partial bold(s)) / (partial x_j)) = bold(0)", size=theme.BODY)
         total.next_to(VGroup(*copies), DOWN, buff=theme.GAP)
         self.play(FadeIn(total), run_time=theme.QUICK)
 
