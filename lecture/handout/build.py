@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lecture.files import write_atomically
 from lecture.film.standing import StandingFilm
-from lecture.film.stills import jpeg, picture_of
+from lecture.film.stills import jpeg, still_of
 from lecture.handout.sheets import Asked, Exercise, Panel, Sheets, typeset_handout
 from lecture.page.mathml import is_statement
 from lecture.project.fixed_words import FixedWords
@@ -62,11 +62,10 @@ def _panels(run: SceneRun, words: FixedWords, *, answers: bool) -> Iterator[Pane
     for number, beat in enumerate(run.beats if answers else [beat.until_asked() for beat in run.beats], 1):
         found = beat.question
         asked = Asked(found.text, found.answers, found.right, found.why) if found else None
-        frame = beat.start + beat.frames - 1 if beat.question is None else beat.question.frame
         yield Panel(
             run.title,
             step.format(number=number, count=len(run.beats)),
-            jpeg(picture_of(beat, frame)),
+            jpeg(still_of(beat)),
             LANGUAGES[run.language].phrase_space.join(_said(beat)),
             tuple(filter(is_statement, beat.texts))[:MOST_FORMULAS],
             asked,

@@ -102,4 +102,5 @@ def _question(question: Question, start: int, html: Html) -> dict[str, Any]:
         "right": question.right,
         "why": html[question.why] if question.why else "",
         "frame": start + question.frame,
+        "formulas": sum(map(is_statement, question.texts)),  # of the beat's, those that were seen by then
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lecture.files import write_atomically
 from lecture.film.standing import StandingFilm
-from lecture.film.stills import jpeg, last_still
+from lecture.film.stills import jpeg, still_of
 from lecture.project.lecture_file import Lecture
 from lecture.render.jobs import SceneRun
 from lecture.slides.presentation import Slide, write_presentation
@@ -42,4 +42,4 @@ def _slide(run: SceneRun, number: int, beat: BeatRecord) -> Slide:
     title = f"{run.title} {number}/{len(run.beats)}"
     (clip,) = beat.files
     notes = "\n".join(phrase.text for phrase in beat.phrases if phrase.text)
-    return Slide(title, Path(clip).read_bytes(), jpeg(last_still(beat)), notes)
+    return Slide(title, Path(clip).read_bytes(), jpeg(still_of(beat)), notes)

@@ -24,7 +24,8 @@ LONGEST_NOTE = 30_000  # characters that PowerPoint keeps
 
 @dataclass(frozen=True)
 class Slide:
-    """A slide: what a screen reader says of it, its clip, the clip's last picture as JPEG, and its notes."""
+    """A slide: what a screen reader says of it, its clip, a picture of it as JPEG, which is seen before the clip plays,
+    and its notes."""
 
     title: str
     clip: bytes

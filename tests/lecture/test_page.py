@@ -300,7 +300,10 @@ def test_a_question_waits_for_an_answer_and_tells_what_is_right_and_why(
     assert ask(page, "[film.frame, film.playing]") == [asked, False]
     assert page.locator(".asked").inner_text() == "Which way?"
     assert page.locator(".answer math").count() == 1
+    telling = page.locator(".here .numbers, .here .formula:has(mo:text('\N{LEFTWARDS ARROW}'))")
+    assert telling.count() == 0  # what the beat comes to, and how, is seen once the question is answered
     page.locator(".answer", has_text=answer).click()
+    assert telling.count() == 2
     verdict = page.locator(".verdict").inner_text()
     assert ("Right" in verdict) == (answer != "up")
     assert page.locator(".answer.right b").inner_text() == "B"

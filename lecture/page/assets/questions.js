@@ -1,6 +1,8 @@
 // A beat's question stops the film for an answer, tells what is right and why, and counts what was known at once.
 const LETTERS = "ABC"; // as the picture marks the answers
 
+const nameOf = (beat) => `${beat.scene.name}.${beat.name}`;
+
 class Questions {
   constructor(film) {
     this.film = film;
@@ -43,11 +45,14 @@ class Questions {
     this.element.scrollIntoView({ block: "nearest" });
   }
 
+  isAnswered(beat) {
+    return nameOf(beat) in this.results;
+  }
+
   answer(beat, number, buttons) {
     const { right, why } = beat.question;
-    const name = `${beat.scene.name}.${beat.name}`;
-    if (!(name in this.results)) {
-      this.results[name] = number === right;
+    if (!this.isAnswered(beat)) {
+      this.results[nameOf(beat)] = number === right;
       memory.set("answers", this.results);
       this.film.tell("score");
     }
@@ -74,7 +79,7 @@ class Questions {
 
   // How many questions were answered rightly at the first go, and how many there are.
   score() {
-    const names = this.film.beats.filter((beat) => beat.question).map((beat) => `${beat.scene.name}.${beat.name}`);
+    const names = this.film.beats.filter((beat) => beat.question).map(nameOf);
     return { right: names.filter((name) => this.results[name]).length, count: names.length };
   }
 }

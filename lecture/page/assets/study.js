@@ -22,6 +22,11 @@ class Study {
     });
     film.addEventListener("frame", () => this.follow());
     film.addEventListener("beat", () => this.writeHere());
+    for (const change of ["frame", "score"]) {
+      film.addEventListener(change, () => {
+        if (this.isAsking() !== this.hides) this.writeHere();
+      });
+    }
   }
 
   // -- two tabs -------------------------------------------------------------------------------------------------
@@ -154,14 +159,25 @@ class Study {
 
   // -- the beat that is on --------------------------------------------------------------------------------------
 
+  // Whether the beat comes to a question that wasn't answered yet: its later formulas and its numbers may tell the answer.
+  isAsking() {
+    const { beat, frame } = this.film;
+    return Boolean(beat.question) && frame <= beat.question.frame && !page.questions.isAnswered(beat);
+  }
+
   writeHere() {
     const { beat } = this.film;
+    this.hides = this.isAsking();
+    const shown = this.hides ? beat.formulas.slice(0, beat.question.formulas) : beat.formulas;
     const step = say("step", { number: beat.place + 1, count: beat.scene.beats.length });
-    const formulas = beat.formulas.map((formula) => h("div", { class: "formula", html: formula }));
+    const formulas = shown.map((formula) => h("div", { class: "formula", html: formula }));
     const parts = [h("header", {}, h("h2", {}, beat.scene.title), h("span", { class: "which" }, step))];
     if (formulas.length) parts.push(h("div", { class: "formulas" }, ...formulas));
-    parts.push(beat.numbers.length ? this.numbers(beat.numbers) : h("p", { class: "none" }, say("no_numbers")));
-    this.here.replaceChildren(...parts, ...whatIf(this, beat));
+    if (!this.hides) {
+      parts.push(beat.numbers.length ? this.numbers(beat.numbers) : h("p", { class: "none" }, say("no_numbers")));
+      parts.push(...whatIf(this, beat));
+    }
+    this.here.replaceChildren(...parts);
   }
 
   numbers(rows) {
