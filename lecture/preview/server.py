@@ -17,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lecture.messages import quote
+from lecture.preview.letters import SCRIPTS, cut_font
 from lecture.preview.render_jobs import FPS
 from lecture.preview.session import Session
 from scenes.framework.errors import LectureError
@@ -27,6 +28,7 @@ PAGE = {
     "": ("index.html", "text/html"),
     "preview.css": ("preview.css", "text/css"),
 }
+KEPT = "private, max-age=3600"  # in the browser
 MOST_BYTES = 64_000  # of a request's body
 HEADERS = {
     "Cache-Control": "no-store",
@@ -87,6 +89,7 @@ class Server:
         return [
             Route("/", self._page),
             Route("/page/{name}", self._page),
+            Route("/letters/{script}", self._letters),
             Route("/media/{name}", self._media),
             Route("/events", self._events),
             Route("/do/{action}", self._act, methods=["POST"]),
@@ -104,11 +107,17 @@ class Server:
         content = files("lecture.preview").joinpath("page", file).read_bytes()
         return Response(content, 200, HEADERS, f"{kind}; charset=utf-8")
 
+    async def _letters(self, request: Request) -> Response:
+        script = request.path_params["script"]
+        if script not in SCRIPTS:
+            return PlainTextResponse("not found", 404, HEADERS)
+        return Response(await asyncio.to_thread(cut_font, script), 200, {**HEADERS, "Cache-Control": KEPT}, "font/otf")
+
     async def _media(self, request: Request) -> Response:
         file = self.session.media.find(request.path_params["name"])
         if file is None:
             return PlainTextResponse("not found", 404, HEADERS)
-        return FileResponse(file, headers={**HEADERS, "Cache-Control": "private, max-age=3600"})
+        return FileResponse(file, headers={**HEADERS, "Cache-Control": KEPT})
 
     def _is_known(self, token: str) -> bool:
         return hmac.compare_digest(token.encode(), self.token.encode())

@@ -82,6 +82,21 @@ def test_a_save_is_seen(tab: Tab, preview: Preview, file: str, old: str, new: st
         assert new in tab.page.inner_text("#words")
 
 
+def test_chinese_is_shown_on_a_machine_without_chinese_fonts(tab: Tab) -> None:
+    """A letter is as wide as it is high; the box for one that is missing is not."""
+    wide, size = tab.page.evaluate(
+        """() => {
+          const texts = document.createTreeWalker(document.getElementById("words"), NodeFilter.SHOW_TEXT);
+          while (texts.nextNode() && texts.currentNode.data !== "它转。");
+          const range = document.createRange();
+          range.selectNodeContents(texts.currentNode);
+          const style = getComputedStyle(range.startContainer.parentElement);
+          return [range.getBoundingClientRect().width, parseFloat(style.fontSize)];
+        }"""
+    )
+    assert wide == pytest.approx(3 * size, rel=0.02)
+
+
 def test_a_mistake_is_shown_with_its_line_over_the_last_good_picture_and_the_next_save_recovers(
     tab: Tab, preview: Preview
 ) -> None:

@@ -95,6 +95,8 @@ def test_only_its_own_page_may_ask(preview: Preview) -> None:
         "/page/..%2fserver.py",
         "/page/server.py",
         "/page/index.html",
+        "/letters/latin",
+        "/letters/..%2fserver.py",
         "/lecture.toml",
         "/script/zh.toml",
     ],

@@ -5,6 +5,7 @@ import { showDetails } from "./details.js";
 import { byId, make, tell } from "./elements.js";
 import * as inspect from "./inspect.js";
 import { showParameters } from "./parameters.js";
+import { bringLetters } from "./letters.js";
 import * as player from "./player.js";
 import { showProblem } from "./problem.js";
 import { showScenes } from "./scenes.js";
@@ -102,7 +103,7 @@ function begin() {
   for (const button of document.querySelectorAll("[data-do]")) {
     button.addEventListener("click", () => state && player.actions[button.dataset.do]?.());
   }
-  listen(hear, lost);
+  bringLetters().finally(() => listen(hear, lost));
 }
 
 begin();
