@@ -155,6 +155,8 @@ class ExponentialFigure:
             end = self._curve_points()[-1 if rises else 0]
             side = DOWN if turned > 0.5 else RIGHT if rises else LEFT
             label.next_to(end, side, buff=theme.GAP).shift((1 - turned) * LOWER * DOWN)
+            if side is DOWN:  # and right of the tangent
+                label.align_to(end + LOWER * LEFT, LEFT)
 
         follow(name)
         return name.add_updater(follow)

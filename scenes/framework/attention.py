@@ -6,12 +6,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from manim import Animation, AnimationGroup, Mobject, Scene, Transform, VMobject, there_and_back
+from manim import (
+    Animation,
+    AnimationGroup,
+    BackgroundRectangle,
+    Indicate,
+    Mobject,
+    Scene,
+    Transform,
+    VMobject,
+    there_and_back,
+)
 
 from scenes.components.number import LiveText
 from scenes.components.text import Formula, Words
 
-__all__ = ["QUIET_TIME", "STILL_LIMIT", "SWEEP_TIME", "Arrivals", "Sweep"]
+__all__ = ["QUIET_TIME", "STILL_LIMIT", "SWEEP_TIME", "Arrivals", "Light", "Sweep"]
 
 STILL_LIMIT = 2.3  # seconds that a picture stands at most, while something can be swept
 QUIET_TIME = 1.2  # seconds that it stands before a sweep
@@ -22,6 +32,19 @@ WAVE = 0.35  # of the sweep, in which one glyph grows and shrinks
 MOST_PARTS = 40  # of a shape, beyond which it is a texture, and not swept
 GLYPH = 0.7  # the height of the largest glyph, a brace or a root
 MOST_KEPT = 12
+
+
+class Light(Indicate):
+    """Let something grow, take another colour, and come back; the plate under a label keeps its own, so that the label
+    can be read."""
+
+    def create_target(self) -> Mobject:
+        """Return what it is at its largest."""
+        target = super().create_target()
+        for part, own in zip(target.get_family(), self.mobject.get_family(), strict=True):
+            if isinstance(part, BackgroundRectangle):
+                part.set_fill(own.get_fill_color(), own.get_fill_opacity())
+        return target
 
 
 class Sweep(Animation):

@@ -20,7 +20,6 @@ from manim import (
     Camera,
     FadeIn,
     FadeOut,
-    Indicate,
     Mobject,
     Scene,
     Succession,
@@ -35,7 +34,7 @@ from engine.section_renderer import SectionRenderer, count_frames, has_clock
 from scenes.components.answers import AnswerMarks, Place
 from scenes.components.number import LiveNumber
 from scenes.components.text import Formula, Words, fit_title
-from scenes.framework.attention import QUIET_TIME, STILL_LIMIT, SWEEP_TIME, Arrivals, Sweep
+from scenes.framework.attention import QUIET_TIME, STILL_LIMIT, SWEEP_TIME, Arrivals, Light, Sweep
 from scenes.framework.beat import Beat, BeatRecord, Mention, Phrase, Question, beat, beats_of
 from scenes.framework.context import SceneContext
 from scenes.framework.errors import LectureError
@@ -304,7 +303,7 @@ class BaseScene(Scene, Generic[Params]):
         shown = parts[: int(seconds / theme.QUICK)]
         if shown:
             grown = [1 + min(LIT, LIT_ROOM / max(part.width, part.height, LIT_ROOM / LIT)) for part in shown]
-            each = (Indicate(*pair, color=color or theme.TEXT) for pair in zip(shown, grown, strict=True))
+            each = (Light(*pair, color=color or theme.TEXT) for pair in zip(shown, grown, strict=True))
             before = list(self.mobjects)
             self.play(Succession(*each), run_time=min(seconds, theme.SLOW * len(shown)))
             self.mobjects[:] = before  # manim takes a part that is animated out of its group, with what updates it

@@ -15,6 +15,7 @@ from scenes.components.digit_check import central_difference, check_step
 from scenes.components.matching import TransformMatchingGlyphs
 from scenes.components.signed_area import AreaPlane, Caption, Measure, SignedRectangle
 from scenes.components.text import Formula, Words, fit_formula
+from scenes.framework.attention import Light
 from scenes.framework.digits import number_spec, write_calculation
 from scenes.framework.scene import LectureScene, beat
 from scenes.quotient_rule.parameters import QuotientParameters
@@ -97,7 +98,7 @@ class QuotientRule(LectureScene[QuotientParameters]):
         self.next_phrase()
         self.play(picture.live.poured.animate.set_value(1), run_time=self.phrase_time(theme.SLOW))
         self.next_phrase()
-        self.play(Indicate(picture.sides["dq"].label, color=theme.DERIVATIVE), run_time=theme.CALM)
+        self.play(Light(picture.sides["dq"].label, color=theme.DERIVATIVE), run_time=theme.CALM)
         self.point_out(*(picture.sides[name].label for name in ("v", "dv", "dq")))
 
     @beat()

@@ -25,6 +25,7 @@ __all__ = [
     "draw_arrows",
     "draw_point",
     "name_arrows",
+    "name_point",
     "write_arrow_rule",
     "write_corner",
     "write_scores",
@@ -32,6 +33,7 @@ __all__ = [
 
 BESIDE = 0.9, 0.7, 0.5, 0.3  # of an arrow: where its name may stand beside it
 AROUND = 0.4, 0.6, 0.8  # frame units: from its tip to where its name stands else
+NEAR = 0.35, 0.45  # frame units: from the point to its own name
 CORNERS = ("bold(C)_1", "bold(C)_2", "bold(C)_3")
 SHORTEST = 0.6  # frame units: of the longest arrow
 LARGER, LOOP = 2.0, 1.7  # times as large as from the point are arrows tip to tail, and as large as they are at most
@@ -111,6 +113,14 @@ def name_arrows(arrows: Sequence[Arrow], triangle: ShareTriangle) -> list[Formul
         names[-1].move_to(places[-1][0])
     move_clear(names, places, lines_of([triangle.outline, *arrows]), triangle.names)
     return names
+
+
+def name_point(point: Point, arrows: Sequence[Arrow], names: Sequence[Formula]) -> list[Formula]:
+    """Write the name of all shares together beside their point, if there is a place between its arrows and their
+    names."""
+    name = Formula("function(bold(s))", size=theme.BODY)
+    places = [point.dot.get_center() + radius * way for radius in NEAR for way in compass_directions(16)]
+    return move_clear([name], [places], lines_of([point.triangle.outline, *arrows]), [*names, *point.triangle.names])
 
 
 def write_arrow_rule(board: SoftmaxBoard, k: int) -> Formula:

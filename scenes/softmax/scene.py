@@ -56,6 +56,7 @@ from scenes.softmax.point import (
     draw_arrows,
     draw_point,
     name_arrows,
+    name_point,
     write_arrow_rule,
     write_corner,
     write_scores,
@@ -203,7 +204,8 @@ class SoftmaxScene(LectureScene[SoftmaxParameters]):
         rule = write_arrow_rule(board, k)
         self.play(GrowArrow(arrows[k]), FadeIn(names[k]), FadeOut(way, board.sums[1]), run_time=theme.QUICK)
         self.add(point.dot)
-        self.play(Write(rule), FadeIn(write_corner(point.triangle, k)), run_time=theme.CALM)
+        defined = [write_corner(point.triangle, k), *name_point(point, arrows, names)]
+        self.play(Write(rule), *map(FadeIn, defined), run_time=theme.CALM)
         self.next_phrase()
         others = [AnimationGroup(GrowArrow(arrows[j]), FadeIn(names[j])) for j in range(board.count) if j != k]
         self.play(LaggedStart(*others, lag_ratio=0.5), run_time=theme.QUICK)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import RIGHT, UP, Circle, Create, FadeIn, ValueTracker
+from manim import RIGHT, UP, Circle, Create, FadeIn, ManimColor, ValueTracker
 from scene_helpers import context, words
 
-from scenes.components.text import Formula
-from scenes.framework.attention import STILL_LIMIT
+from scenes.components.text import Formula, plated
+from scenes.framework.attention import STILL_LIMIT, Light
 from scenes.framework.scene import LectureScene, beat
 from scenes.lint.stillness import rehearse_stills
+from scenes.style.theme import theme
 
 LONG = "These are words enough to go on for quite a while after the picture has come to rest and stands as it is"
 FPS = 10
@@ -63,3 +64,11 @@ def test_what_follows_others_is_left_alone():
 
     _, longest = drawn(show)
     assert longest > STILL_LIMIT
+
+
+def test_what_is_lit_keeps_the_colour_of_its_plate():
+    label = plated(Formula("q", size=theme.LABEL))
+    at_most = Light(label, color=theme.TEXT).create_target()
+    assert at_most[0].get_fill_color() == label[0].get_fill_color() == ManimColor(theme.BACKGROUND)
+    assert at_most[0].get_fill_opacity() == label[0].get_fill_opacity()
+    assert at_most[1].get_color() == ManimColor(theme.TEXT)
