@@ -68,6 +68,7 @@ ROOM = 0.8  # frame units round the enlarged triangle, for the names of its legs
 DIM = 0.35  # the opacity of the curves while their triangles are spoken of
 PAD = 0.06  # of what is shown: the room above and below it
 MOST_DECIMALS = 6  # of live slopes
+LEVEL = 1e-12  # of the steeper of two slopes: what is no slope beside it
 GLIDE = 5.0  # seconds from end to end
 SLIDE = 3.5  # seconds, with the triangles
 SUM = f"{U}(u) + {V}(v)"
@@ -146,8 +147,10 @@ class SumRule(LectureScene[SumParameters]):
         self.play(picture.x.animate.set_value(self.params.point), run_time=theme.QUICK)
         return picture
 
-    @beat()
+    @beat(variants=("level", "one_level", "cancels"))
     def rises_add(self, picture: SumPicture) -> tuple[Legs, VGroup]:
+        if variant := self._rises_variant():
+            self.use_variant(variant)
         one, other, both = (picture.triangles[name] for name in ("u", "v", "sum"))
         for triangle in picture.triangles.values():
             triangle.update()
@@ -207,6 +210,15 @@ class SumRule(LectureScene[SumParameters]):
         self.point_out(*rows, rows[-1])
 
     # -- what is drawn ------------------------------------------------------------------------------------------
+
+    def _rises_variant(self) -> str | None:
+        """Return the variant for the rises at the point: none, one only, or two that cancel; None where they add up."""
+        u, v, both = (float(f.derivative()(self.params.point)) for f in self._functions)
+        nothing = LEVEL * max(abs(u), abs(v))
+        flat = [abs(slope) <= nothing for slope in (u, v)]
+        if all(flat):
+            return "level"
+        return "one_level" if any(flat) else "cancels" if abs(both) <= nothing else None
 
     @cached_property
     def _width(self) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scenes.backpropagation.number_fitting import fit_text, text_width
+from scenes.backpropagation.number_fitting import SLACK, fit_text, text_width
 from scenes.components.number import LiveNumber
 from scenes.framework.ledger import Ledger
 from scenes.style.theme import theme
@@ -12,7 +12,6 @@ from scenes.style.theme import theme
 __all__ = ["FittedNumber"]
 
 ELLIPSIS = "…"
-SLACK = 1e-9  # for rooms that are the width of a text
 
 
 class FittedNumber(LiveNumber):

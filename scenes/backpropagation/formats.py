@@ -18,7 +18,7 @@ import numpy as np
 
 from mathcore.activations import Activation
 from scenes.backpropagation.history import History, Task, TrainingState, history_of
-from scenes.backpropagation.sums import half_squares, multiply, scaled_sum, step_down, sum_of_products
+from scenes.backpropagation.sums import half_square, half_squares, multiply, scaled_sum, step_down, sum_of_products
 from scenes.framework.digits import EXACT_DIGITS, MOST_DIGITS, SIGNIFICANT_DIGITS, number_spec, redo, shows
 from scenes.framework.numbers import ROUNDING, format_number, read_exactly
 
@@ -131,29 +131,40 @@ class Formats:
             result.whole, result.decimals = SIGNIFICANT_DIGITS, 0
         else:
             result.whole, result.decimals = EXACT_DIGITS, DECIMALS
-        if self._can_be_redone(worked, {}):
-            return
-        for digits in range(SIGNIFICANT_DIGITS, MOST_DIGITS + 1):
+        if self._find_digits(worked, EXACT_DIGITS, 0) is None:
+            self._find_digits(worked, MOST_DIGITS, OFF)
+
+    def _find_digits(self, worked: Worked, most: int, off: int) -> int | None:
+        """Give the operands the fewest digits with which a calculation can be redone, `off` units in the last place of
+        its result aside; return how many, None where so many at most don't do."""
+        if self._can_be_redone(worked, {}, off):
+            return 0
+        for digits in range(SIGNIFICANT_DIGITS, most + 1):
             wanted = {value: Digits(max(digits, self._of(value).rounded)) for value in worked.operands}
-            if self._can_be_redone(worked, wanted):
+            if self._can_be_redone(worked, wanted, off):
                 for value in worked.operands:
                     self._raise(value, digits)
-                return
+                return digits
+        return None
 
-    def _can_be_redone(self, worked: Worked, wanted: dict[float, Digits]) -> bool:
-        """Return whether the operands as they are written come to the result as it is written, or all but."""
+    def _can_be_redone(self, worked: Worked, wanted: dict[float, Digits], off: int) -> bool:
+        """Return whether the operands as they are written come to the result as it is written, so many units of its
+        last place aside: 0 where it is their rounded result."""
         specs = [(wanted.get(value) or self._of(value)).spec(value) for value in worked.operands]
         texts = [format_number(value, spec) for value, spec in zip(worked.operands, specs, strict=True)]
         found, last = redo(worked.compute, texts), self.spec(worked.result)
         if found is None:
             return True
-        return abs(found - read_exactly(format_number(worked.result, last))) <= self._tolerance(worked.result)
+        written = format_number(worked.result, last)
+        if format_number(float(found), last) == written:
+            return True
+        return abs(found - read_exactly(written)) <= self._tolerance(worked.result, off)
 
-    def _tolerance(self, result: float) -> Fraction:
-        """Return what a result may be off by: some units in the last of its digits."""
+    def _tolerance(self, result: float, off: int) -> Fraction:
+        """Return what a result may be off by: so many units in the last of its digits."""
         if result == 0:
             return Fraction(0)
-        return OFF * Fraction(10) ** (math.floor(math.log10(abs(result))) + 1 - self._of(result).rounded)
+        return off * Fraction(10) ** (math.floor(math.log10(abs(result))) + 1 - self._of(result).rounded)
 
 
 def _keeps_change(one: float, other: float, texts: list[str]) -> bool:
@@ -199,6 +210,9 @@ def _losses(state: TrainingState, target: np.ndarray) -> Iterator[Worked]:
         yield Worked(lambda a, b: a - b, (out, y), float(error))
     if len(pairs) <= MOST_SQUARES:
         yield Worked(half_squares, tuple(x for pair in pairs for x in pair), state.gradients.loss)
+    if len(pairs) == 1:
+        # The square on the number line has the difference as its side.
+        yield Worked(half_square, (float(errors[0]),), state.gradients.loss)
 
 
 def _errors(state: TrainingState) -> Iterator[Worked]:

@@ -16,10 +16,11 @@ from scenes.framework.digits import EXACT_DIGITS
 from scenes.framework.numbers import Figure, format_number, is_rounded, typeset_number
 from scenes.style.theme import theme
 
-__all__ = ["Fitted", "fit_figure", "fit_text", "text_width"]
+__all__ = ["SLACK", "Fitted", "fit_figure", "fit_text", "text_width"]
 
 ABOUT, ORDER = "≈", "∼"
 OPENING = {ABOUT: 'class("opening", approx) ', ORDER: 'class("opening", tilde.op) '}
+SLACK = 1e-9  # frame units, for rooms that are as wide as a text
 NARROW = 0.778  # of ×, in em, without the room that an operator has on both sides
 
 
@@ -53,7 +54,7 @@ def fit_figure(
     at least; with `coarse` only its order of magnitude is left behind ∼ where these do not fit either.
     """
     sizes = sizes or (theme.SMALL,)
-    size = next((size for size in sizes if text_width(figure.text, size) <= room), None)
+    size = next((size for size in sizes if text_width(figure.text, size) <= room + SLACK), None)
     if size is not None:
         return Fitted(figure.text, size)
     text = fit_text(figure.value, figure.text, room, sizes[-1], least=least, coarse=coarse)
@@ -65,7 +66,7 @@ def fit_text(
 ) -> str:
     """Return a number's text where it fits, else with fewer digits behind ≈; `least` and `coarse` as above."""
     size = size or theme.SMALL
-    if text_width(text, size) <= room or not math.isfinite(value) or value == 0:
+    if text_width(text, size) <= room + SLACK or not math.isfinite(value) or value == 0:
         return text
     shorter = [
         _mark_rounded(value, format_number(value, f".{digits}g")) for digits in range(EXACT_DIGITS, least - 1, -1)
@@ -73,7 +74,7 @@ def fit_text(
     if coarse:
         shorter.append(_mark_rounded(value, _order(value), ORDER))
     shorter = [each for each in shorter if text_width(each, size) < text_width(text, size)]
-    fitting = (each for each in shorter if text_width(each, size) <= room)
+    fitting = (each for each in shorter if text_width(each, size) <= room + SLACK)
     return next(fitting, min(shorter, key=lambda each: text_width(each, size), default=text))
 
 

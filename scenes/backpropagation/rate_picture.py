@@ -59,6 +59,8 @@ class RateRow(VGroup):
         Records a number.
     lead
         The name of the output, in Typst math.
+    start
+        The output before the first step, as it is written elsewhere.
     rate_spec
         Gives the format of a learning rate.
     end
@@ -76,14 +78,14 @@ class RateRow(VGroup):
         region: Region,
         *,
         lead: str,
+        start: Figure,
         rate_spec: Callable[[float], str],
     ) -> None:
         super().__init__()
         rate = record(f"rate_{number}", trial.rate, rate_spec(trial.rate))
         names = [f"rate_{number}_output", *(f"rate_{number}_output_{k}" for k in range(2, len(trial.outputs)))]
         steps = zip(names, trial.outputs[1:], strict=False)
-        figures = [record("output", trial.outputs[0], output_spec(trial.outputs[0]))]
-        figures += [record(name, value, output_spec(value)) for name, value in steps]
+        figures = [start, *(record(name, value, output_spec(value)) for name, value in steps)]
         self.rate = Formula(f"step(eta) {rate.equals} {{{{ step({rate}) : rate }}}}", size=theme.BODY)
         self.lines = _write_outputs(lead, figures, region.width)
         self.dots = _colors()[(number - 1) % len(_colors())]
@@ -117,14 +119,15 @@ def _write_outputs(lead: str, figures: Sequence[Figure], width: float) -> VGroup
 
 def write_rates(board: Board, trials: Sequence[RateTrial], ends: Sequence[Words], region: Region) -> list[RateRow]:
     """Return the row of each learning rate, below one another in a region."""
-    given, lead = board.numbers.learning_rate().text, board.notation.unit(Unit(board.last, 1))
+    unit = Unit(board.last, 1)
+    given, lead, start = board.numbers.learning_rate().text, board.notation.unit(unit), board.numbers.value(unit)
     places = region.split_rows(*[1] * len(trials))
 
     def spec(rate: float) -> str:
         return rate_spec(rate, given)
 
     rows = [
-        RateRow(k, trial, board.numbers.record, end, place, lead=lead, rate_spec=spec)
+        RateRow(k, trial, board.numbers.record, end, place, lead=lead, start=start, rate_spec=spec)
         for k, (trial, end, place) in enumerate(zip(trials, ends, places, strict=True), start=1)
     ]
     smallest = min(row.size for row in rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-__all__ = ["half_squares", "multiply", "scaled_sum", "step_down", "sum_of_products"]
+__all__ = ["half_square", "half_squares", "multiply", "scaled_sum", "step_down", "sum_of_products"]
 
 
 def sum_of_products(*factors: Fraction) -> Fraction:
@@ -27,6 +27,11 @@ def half_squares(*pairs: Fraction) -> Fraction:
     """Return Σ ½(y − y')² of y₁, y'₁, y₂, y'₂, …"""
     squares = ((y - out) ** 2 for y, out in zip(pairs[::2], pairs[1::2], strict=True))
     return sum(squares, Fraction(0)) / 2
+
+
+def half_square(difference: Fraction) -> Fraction:
+    """Return ½d²."""
+    return difference**2 / 2
 
 
 def step_down(weight: Fraction, learning_rate: Fraction, gradient: Fraction) -> Fraction:

@@ -27,6 +27,7 @@ __all__ = [
     "contours_of",
     "find_factors",
     "fit_ranges",
+    "is_flat",
     "is_separable",
     "kind_of_rest",
     "largest_closed",
@@ -271,8 +272,13 @@ def kind_of_rest(f: Function, point: tuple[float, float]) -> str:
         return "saddle"
     angles = np.linspace(0, 2 * np.pi, AROUND)
     around = [float(f(point[0] + RADIUS * np.cos(angle), point[1] + RADIUS * np.sin(angle))) for angle in angles]
-    is_flat = curvatures.min() == 0  # as at the bottom of x⁴ + y⁴
-    return "lowest" if curvatures.min() > 0 or (is_flat and min(around) > float(f(*point))) else "level"
+    is_level = curvatures.min() == 0  # as at the bottom of x⁴ + y⁴
+    return "lowest" if curvatures.min() > 0 or (is_level and min(around) > float(f(*point))) else "level"
+
+
+def is_flat(f: Function, x_range: Range, y_range: Range) -> bool:
+    """Whether f has one value in all that is shown."""
+    return not np.ptp(sample_heights(f, x_range, y_range)[2])
 
 
 def zigzags(points: np.ndarray) -> bool:
@@ -292,13 +298,13 @@ def comes_round(points: np.ndarray, lowest: np.ndarray | None) -> bool:
     )
 
 
-def shadows_variant(race: Race, separable: bool, factors: Factors, *, zigzags: bool) -> str | None:
+def shadows_variant(race: Race, separable: bool, factors: Factors, *, zigzags: bool, flat: bool) -> str | None:
     """Return the variant that is true of the shadows; None where the path zigzags about the bottom, as a factor is
     negative: one above 1 is that of a ridge."""
     if not separable:
         return "joint"
     if race.rests:
-        return "rests"
+        return "flat" if flat else "rests"
     is_known = bool(np.isfinite(factors.values).all())
     return None if zigzags and is_known and min(factors.values) < 0 and max(factors.values) <= 1 else "smooth"
 

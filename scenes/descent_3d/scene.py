@@ -17,6 +17,7 @@ from scenes.descent_3d.analysis import (
     METHODS,
     comes_round,
     find_factors,
+    is_flat,
     kind_of_rest,
     largest_closed,
     race_variant,
@@ -146,10 +147,11 @@ class GradientDescent3D(DrawingScene):
             self.next_phrase()
         self._record_values(picture.race, "gradient", self.params.steps)
 
-    @beat(variants=("rests", "joint", "smooth"))
+    @beat(variants=("rests", "flat", "joint", "smooth"))
     def two_shadows(self, picture: Picture, trail: Trail) -> None:
         factors = find_factors(self.params.function, self.params.start, self.params.learning_rate)
-        if variant := shadows_variant(picture.race, picture.separable, factors, zigzags=self._zigzags(picture)):
+        shape = {"zigzags": self._zigzags(picture), "flat": self._is_flat()}
+        if variant := shadows_variant(picture.race, picture.separable, factors, **shape):
             self.use_variant(variant)
         walls, surface = walls_of(picture, self.params, factors.places), picture.surface
         self.clear(*picture.stage, *trail.in_space, trail.on_map)
@@ -230,13 +232,13 @@ class GradientDescent3D(DrawingScene):
         last = len(path) - 1
         self.play(t.animate.set_value(last), run_time=min(LONGEST_WALK, ADAM_HOP * (last + 2)), rate_func=linear)
 
-    @beat(variants=("same", "together", "plain", "mixed", "rests", "lowest"))
+    @beat(variants=("same", "together", "plain", "mixed", "rests", "flat", "lowest"))
     def compare_methods(self, picture: Picture) -> None:
         race = picture.race
         minimum = None if picture.lowest is None else float(self.params.function(*picture.lowest))
         if variant := race_variant(race, minimum):
             is_lowest = race.rests and kind_of_rest(self.params.function, self.params.start) == "lowest"
-            self.use_variant("lowest" if is_lowest else variant)
+            self.use_variant("lowest" if is_lowest else "flat" if self._is_flat() else variant)
         self._bring_back_the_surface(picture)
         t, steps = ValueTracker(0.0), self.params.race_steps
         trails = [trail_of(picture, method, steps, t) for method in METHODS]
@@ -257,6 +259,10 @@ class GradientDescent3D(DrawingScene):
             self._record_values(race, method, steps)
         self.play(FadeIn(table.ends), run_time=theme.QUICK)
         self.wait(theme.QUICK)
+
+    def _is_flat(self) -> bool:
+        """Return whether the function has one value wherever it is shown."""
+        return is_flat(self.params.function, *self.params.ranges())
 
     def _zigzags(self, picture: Picture) -> bool:
         """Return whether the steps of plain descent that are shown one by one zigzag."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Brace, Line, Mobject, ValueTracker, VGroup
 
@@ -32,6 +34,7 @@ def draw_measures(
     _clear_axis(name, plot, side)
     rise = Line(corner, top, color=theme.TANGENT, stroke_width=theme.BOLD)
     rise_name = _beside(plated(Formula("tangent(dif f)", size=theme.BODY)), corner, top, -side)
+    _clear_levels(rise_name, corner, side, sorted([float(top[1]), float(plot.at(a + dx, value + change.delta_f)[1])]))
     away = 1.25 * RIGHT
 
     def end() -> np.ndarray:
@@ -71,6 +74,14 @@ def _clear_axis(name: VGroup, plot: Plot, side: np.ndarray) -> None:
     level, room = float(plot.at(*plot.origin)[1]), theme.GAP / 4
     if name.get_bottom()[1] - room < level < name.get_top()[1] + room:
         name.shift((level + 2 * room * side[1] - name.get_critical_point(-side)[1]) * UP)
+
+
+def _clear_levels(name: VGroup, corner: np.ndarray, side: np.ndarray, heights: Sequence[float]) -> None:
+    """Move the name of a rise that is too short for it to the other side of its step, where the level line of the
+    change runs through it at any of the heights between two, from the lower to the upper."""
+    letters = name[-1]
+    if letters.get_bottom()[1] < heights[1] and heights[0] < letters.get_top()[1]:
+        _beside(name, corner, corner, side)
 
 
 def _beside(name: VGroup, start: np.ndarray, end: np.ndarray, side: np.ndarray) -> VGroup:

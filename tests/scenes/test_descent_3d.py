@@ -220,6 +220,7 @@ def test_contours_run_at_their_heights():
         ({**SADDLE, "function": "x^4 + y^4"}, {"steps_zigzag": "at the bottom"}),
         ({"steps": 1}, {"steps_zigzag": "one path", "two_shadows": "own slope"}),
         ({**SADDLE, "function": "x^4 - x^4"}, {"steps_zigzag": "no slope"}),
+        ({**SADDLE, "function": "5"}, {"two_shadows": "The factor is one", "compare_methods": "no lower place"}),
         (HIMMELBLAU, {"steps_zigzag": "one path"}),
         (ROSENBROCK, {"surface_and_map": "logarithm", "compare_methods": "how each of them ends"}),
         (

@@ -6,12 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenes.backpropagation.board import Board
 from scenes.backpropagation.equality_signs import given_sign, result_sign
-from scenes.backpropagation.formats import Digits, formats_of
+from scenes.backpropagation.formats import Digits, _calculations, formats_of
 from scenes.backpropagation.history import history_of
 from scenes.backpropagation.number_fitting import fit_figure, fit_text, text_width
 from scenes.backpropagation.parameters import NetworkParameters
+from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.rounding import nearest_decimal
+from scenes.backpropagation.sums import half_square
+from scenes.framework.digits import redo
 from scenes.framework.numbers import RAISED, Figure, format_number, read_exactly, read_number
 from scenes.style.theme import theme
 
@@ -146,6 +150,30 @@ def test_numbers_before_and_after_a_step_move_as_they_read(learning_rate, weight
     for before, after in pairs:
         read = read_exactly(formats.text(after)) - read_exactly(formats.text(before))
         assert float(read) == pytest.approx(after - before, rel=0.51, abs=1e-12 * abs(before))
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("activations", ["tanh", ("sigmoid", "linear")])
+def test_a_rounded_result_is_what_its_operands_as_written_round_to(activations, seed):
+    params = NetworkParameters(inputs=(1, 0.5), seed=seed, target=1.5, activations=activations, learning_rate=0.1)
+    formats, history = formats_of(params), history_of(params)
+    calculations = list(_calculations([history.state(0), history.state(1)], history.task))
+    assert any(worked.compute is half_square for worked in calculations)
+    off = []
+    for worked in calculations:
+        found = redo(worked.compute, [formats.text(value) for value in worked.operands])
+        texts = format_number(float(found), formats.spec(worked.result)), formats.text(worked.result)
+        off += [worked] if texts[0] != texts[1] else []
+        assert read_number(texts[0]) == pytest.approx(read_number(texts[1]), rel=2e-4, abs=1e-12)
+    assert len(off) <= 0.03 * len(calculations)
+
+
+@pytest.mark.parametrize("inputs", [(-200000.0, -300000.0), (-250000.0, 123456.7)])
+def test_a_number_that_a_node_was_widened_for_is_written_whole(inputs):
+    board = Board(Quantities(NetworkParameters(inputs=inputs), lambda name, value, spec: Figure.of(name, value, spec)))
+    room = board.layout.node_room(0)
+    texts = [fit_figure(Figure.of("x", value, ".7g"), room, coarse=True).text for value in inputs]
+    assert [read_number(text) for text in texts] == list(inputs)
 
 
 def test_a_result_has_no_more_digits_than_its_operands_carry():

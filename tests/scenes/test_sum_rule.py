@@ -40,6 +40,23 @@ def test_the_result_is_the_derivative_of_the_sum(name):
         assert shown[key] == pytest.approx(float(sympy.diff(f, x).subs(x, point)), rel=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("u", "v", "words"),
+    [
+        ("sin(x)", "x/2", "set them end to end on the same base"),
+        ("3", "2", "nothing rises"),
+        ("3", "x", "zero plus a slope"),
+        ("(x - 2)^2", "x", "zero plus a slope"),
+        ("cos(x - 2)", "(x - 2)^2", "nothing rises"),
+        ("x^2", "-x^2", "they cancel"),
+    ],
+)
+def test_the_words_are_true_of_the_rises_at_the_point(u, v, words):
+    scene = rehearse(scene_class("SumRule"), deck("SumRule", "en", u=u, v=v, point=2, interval=(1, 4)), 2)
+    (record,) = (record for record in scene.timeline if record.name == "rises_add")
+    assert words in " ".join(phrase.text for phrase in record.phrases)
+
+
 def test_live_slopes_add_as_they_are_written_and_small_ones_have_digits():
     """cos(0.07)/7 and 1/7 in two decimals are 0.14 and 0.14, their sum 0.29."""
     shown, tiny = (
