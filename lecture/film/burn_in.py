@@ -65,12 +65,11 @@ class Band:
 
     def lay_over(self, picture: NDArray[np.uint8]) -> None:
         """Paint the band into a picture, an array of rows of luma, then of both chromas."""
-        height = picture.shape[0] * 2 // 3
+        height, width = picture.shape[0] * 2 // 3, picture.shape[1]
         _blend(picture[self.top : height], self.luma, self.alpha)
-        width = picture.shape[1]
-        for number, plane in enumerate(self.chroma):
-            first = height + number * height // 4
-            rows = picture[first : first + height // 4].reshape(height // 2, width // 2)
+        # A chroma may end within a row of the array, as two of its rows are as wide as one.
+        chromas = picture.reshape(-1)[height * width :].reshape(2, height // 2, width // 2)
+        for rows, plane in zip(chromas, self.chroma, strict=True):
             _blend(rows[self.top // 2 :], plane, self.chroma_alpha)
 
 

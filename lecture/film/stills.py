@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from scenes.framework.beat import BeatRecord
 
-__all__ = ["jpeg", "picture_of", "png", "still_of"]
+__all__ = ["jpeg", "last_still", "picture_of", "png", "still_of"]
 
 QUALITY = 90
 
@@ -39,9 +39,14 @@ def picture_of(beat: BeatRecord, frame: int) -> Image.Image:
     raise SegmentError(f"{beat.name}: has no picture at its frame {frame - beat.start}")
 
 
+def last_still(beat: BeatRecord) -> Image.Image:
+    """Return the last picture of a drawn beat."""
+    return picture_of(beat, beat.start + beat.frames - 1)
+
+
 def still_of(beat: BeatRecord) -> Image.Image:
     """Return the picture that stands for a drawn beat: its last one; of a beat that asks, the one before the answer."""
-    return picture_of(beat, beat.start + beat.frames - 1 if beat.question is None else beat.question.frame)
+    return last_still(beat) if beat.question is None else picture_of(beat, beat.question.frame)
 
 
 def _decode(source: Any, stream: Any, wanted: int) -> Image.Image:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import av
 import numpy as np
 import pytest
 from av.video.reformatter import Colorspace
@@ -41,3 +42,22 @@ def test_captions_of_two_lines_fit_the_band_at_their_usual_size(name: str) -> No
         assert 0 < columns[0] <= columns[-1] < width - 1, cue
         ((_, short),) = paint_cues([Cue(0, 9, ("国Ág", "国Ág"))], theme, size, Colorspace.ITU709)
         assert np.ptp(rows) > 0.8 * np.ptp(np.flatnonzero(short.alpha.any(axis=1))), f"{cue} is set smaller"
+
+
+@pytest.mark.parametrize("size", [(480, 854), (854, 480), (480, 480), (482, 854)])
+def test_a_band_is_laid_over_pictures_of_any_even_size(size: tuple[int, int]) -> None:
+    """A chroma has half the rows, which may be an odd number: it then ends within a row of the array."""
+    ((_, band),) = paint_cues([Cue(0, 9, ("国Ág",))], theme, size, Colorspace.ITU709)
+    width, height = size
+    picture = np.full((height * 3 // 2, width), 128, np.uint8)
+    band.lay_over(picture)
+    frame = av.VideoFrame.from_ndarray(picture, format="yuv420p")
+    changed = np.argwhere((frame.to_ndarray(format="rgb24") != frame.to_ndarray(format="rgb24")[0, 0]).any(axis=2))
+    assert changed[:, 0].min() > band.top
+    assert abs(changed[:, 1].mean() - width / 2) < 0.1 * width
+    for plane, painted, alpha in zip(
+        np.split(picture.reshape(-1)[height * width :], 2), band.chroma, (band.chroma_alpha,) * 2, strict=True
+    ):
+        rows = plane.reshape(height // 2, width // 2)
+        assert (rows[: band.top // 2] == 128).all()
+        assert rows[band.top // 2 :] == pytest.approx(128 + (painted - 128) * alpha, abs=0.51)
