@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 from manim import Dot, Line, VGroup, VMobject
 
 from mathcore import Chain
 from scenes.components.digit_check import DigitCheck, check_derivative, compare_derivative
 from scenes.components.factors import multiply, terms_of
+from scenes.components.graph import evaluate
 from scenes.components.plot import Plot, fit_range
 from scenes.components.text import Formula, fit_formula
 from scenes.framework.digits import Calculation, number_spec
@@ -21,7 +23,8 @@ from scenes.style.theme import theme
 
 __all__ = ["DerivativePanel", "TangentPicture"]
 
-REACH = 1.5  # how far the graph is drawn to both sides of the point
+REACH = 1.5  # how far the graph is drawn to both sides of the point, where it does not wave there
+MOST_TURNS, HALVINGS, SAMPLES = 6, 30, 2001  # of a graph between up and down, of the reach, and of the graph
 NAMES = ("derivative_digits", "central_difference", "check_step")
 PICTURE_SHARES = (1, 0.7)  # widths of the picture beside 1.3 of the formulas, the second where these are long
 SHARES = (1, 0.6, 0.6, 2.1)  # heights of the formulas
@@ -43,7 +46,8 @@ class TangentPicture(VGroup):
 
     def __init__(self, f: Callable[..., float], a: float, slope: float, room: Region) -> None:
         super().__init__()
-        value, reach = float(f(a)), (a - REACH, a + REACH)
+        value, away = float(f(a)), _reach_of(f, a)
+        reach = (a - away, a + away)
         self.plot = Plot(reach, fit_range(f, reach, include=(value,)), room, names=("x", "h(x)"))
         self.curve = self.plot.curve(f)
         self.dot = self.plot.dot(a, value, theme.TANGENT)
@@ -83,6 +87,19 @@ class DerivativePanel(VGroup):
         for row, part in zip(rows, (self.value, self.product, self.check), strict=True):
             row.place(part, -1, 0)
         self.add(self.picture, self.value, self.product, self.check)
+
+
+def _reach_of(f: Callable[..., float], a: float) -> float:
+    """Return how far to both sides of a point a graph is shown: less where it would go up and down too often."""
+    reaches = [REACH / 2**k for k in range(HALVINGS)]
+    return next((reach for reach in reaches if _turns(f, a, reach) <= MOST_TURNS), REACH)
+
+
+def _turns(f: Callable[..., float], a: float, reach: float) -> int:
+    """Return how often a graph turns between up and down so near to a point."""
+    steps = np.diff(evaluate(f, np.linspace(a - reach, a + reach, SAMPLES)))
+    ways = np.sign(steps[np.isfinite(steps) & (steps != 0)])
+    return int(np.count_nonzero(np.diff(ways)))
 
 
 def _fit_product(name: str, equals: str, product: Calculation, width: float) -> Formula:

@@ -163,7 +163,7 @@ def need_falling(key: str, values: Sequence[float], noun: str) -> None:
         return
     if len(given) == 1:
         raise ValueError(f"{key}: {show_point(given[0])} is not above 0; write a positive {noun}")
-    shown = ", ".join(map(show_point, given))
+    shown = f"[{', '.join(map(show_point, given))}]"
     raise ValueError(f"{key}: {shown} do not fall towards 0; write positive {noun}s, largest first")
 
 
@@ -172,9 +172,9 @@ def need_falling_steps(key: str, steps: Sequence[float], point: float) -> None:
     given = list(steps)
     need_falling(key, given, "step")
     if given[-1] < 1e-6 * max(1e-6, given[0]) or given[0] < 1e-9 * abs(point):
-        shown, at = ", ".join(map(show_point, given)), show_point(point)
+        shown, at = f"[{', '.join(map(show_point, given))}]", show_point(point)
         if len(given) == 1:
-            raise ValueError(f"{key}: {shown} is too small to be drawn at {at}; choose a larger step")
+            raise ValueError(f"{key}: {show_point(given[0])} is too small to be drawn at {at}; choose a larger step")
         raise ValueError(f"{key}: {shown} are too small to be drawn at {at}; choose larger steps")
 
 

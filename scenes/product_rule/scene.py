@@ -23,8 +23,10 @@ from manim import (
     ValueTracker,
     VGroup,
     Write,
+    config,
 )
 
+from engine.section_renderer import count_frames
 from mathcore import product_rule
 from scenes.components.answers import rows_of
 from scenes.components.graph import evaluate
@@ -39,6 +41,7 @@ from scenes.framework.digits import live_spec, number_spec
 from scenes.framework.numbers import Figure
 from scenes.framework.scene import LectureScene, beat
 from scenes.framework.script_math import escape
+from scenes.framework.timing import formula_time
 from scenes.lint import AcceptedFinding
 from scenes.product_rule.analysis import ProductAnalysis
 from scenes.product_rule.bars import PieceBar, hang_bars
@@ -193,8 +196,12 @@ class ProductRule(LectureScene[ProductParameters]):
         rates = area.name_rates(terms)
         if len(rates):
             self.play(FadeIn(rates, scale=0.8), run_time=theme.QUICK)
+        written = self.frame
         self.play(*(FadeIn(row, shift=0.2 * UP) for row in rows[3:]), run_time=theme.QUICK)
         self.point_out(*(rate[-1] for rate in rates), rows[-1])
+        longest = max(len(row.family_members_with_points()) for row in rows[3:])
+        seconds = theme.QUICK + formula_time(longest)
+        self.hold(count_frames(seconds, config.frame_rate) - (self.frame - written))
 
     # -- what is drawn ------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from mathcore import Function, chain
 from scenes.chain_rule.parameters import ChainRuleParameters, ExampleParameters
 from scenes.components import ruler
 from scenes.components.chain_graph import ChainGraph
+from scenes.components.derivative_panel import TangentPicture
 from scenes.components.digit_check import agreeing, specs_to_compare
 from scenes.components.expression_tree import ExpressionTree, grow
 from scenes.components.laid_bars import LaidBars, cuts_between
@@ -512,3 +513,11 @@ def test_a_beat_drawn_alone_is_frame_identical(tmp_path, name, index):
     record = render_scene(scene_class(name), given, folder=tmp_path / "whole", beats=before, **size).timeline[index]
     alone = render_scene(scene_class(name), given, folder=tmp_path / "alone", beats={record.name}, **size)
     assert np.array_equal(frames_of(alone.timeline[index].files), frames_of(record.files))
+
+
+@pytest.mark.parametrize(("function", "a", "reach"), [(np.exp, 1.0, 1.5), (lambda x: np.sin(100 * x), 1000.0, 0.1)])
+def test_a_graph_is_shown_so_near_to_its_point_that_it_does_not_wave_often(function, a, reach):
+    plot = TangentPicture(function, a, 1.0, Region(-3, 3, -2, 2)).plot
+    assert np.ptp(plot.x_range) / 2 <= reach
+    steps = np.sign(np.diff(function(np.linspace(*plot.x_range, 500))))
+    assert np.count_nonzero(np.diff(steps)) <= 6

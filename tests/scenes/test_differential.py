@@ -161,7 +161,7 @@ def test_a_gap_that_is_0_has_no_window():
 @pytest.mark.parametrize(
     ("given", "parts"),
     [
-        ({"steps": [0.1, 1]}, ["steps", "[0.1, 1.0]", "largest first"]),
+        ({"steps": [0.1, 1]}, ["steps", "[0.1, 1]", "largest first"]),
         ({"steps": [1, -1]}, ["steps", "positive"]),
         ({"steps": [1, 1e-20]}, ["steps", "too small"]),
         ({"function": "abs(x)", "point": 0}, ["point", "no derivative at x = 0"]),

@@ -162,7 +162,7 @@ def test_the_names_of_the_sides_stand_outside_of_all_that_the_rectangle_reaches(
 @pytest.mark.parametrize(
     ("given", "parts"),
     [
-        ({"steps": [0.1, 1]}, ["steps", "[0.1, 1.0]", "largest first"]),
+        ({"steps": [0.1, 1]}, ["steps", "[0.1, 1]", "largest first"]),
         ({"u": "ln(x)", "point": -1}, ["u", "ln(x)", "no value at x = -1", "choose another point"]),
         ({"v": "1/x", "point": -0.5}, ["steps", "1/x", "at x = 0", "smaller step"]),
         ({"v": "abs(x)", "point": 0}, ["v", "no derivative at x = 0", "one tangent"]),

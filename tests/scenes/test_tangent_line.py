@@ -208,7 +208,7 @@ def test_the_words_are_true_of_the_given_function(parameters, beat, words):
     [
         ({"interval": [2, 2]}, ["interval", "[2, 2]", "no length"]),
         ({"point": 3}, ["point", "3", "[-2, 2]", "inside"]),
-        ({"windows": [0.1, 1]}, ["windows", "[0.1, 1.0]", "largest first"]),
+        ({"windows": [0.1, 1]}, ["windows", "[0.1, 1]", "largest first"]),
         ({"windows": [1, 1e-9]}, ["windows", "too small"]),
         ({"function": "abs(x)", "point": 0}, ["point", "not differentiable", "another point"]),
         ({"function": "1/x", "point": -0.5}, ["windows", "1/x", "smaller windows"]),
