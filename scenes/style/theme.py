@@ -131,10 +131,12 @@ class Theme:
 def _preamble(theme: Theme, language: str) -> str:
     known = LANGUAGES[language]
     fonts = ", ".join(f'"{font}"' for font in known.fonts)
+    # A Chinese font has ’ and “ as wide as its characters, too: for languages with spaces, their narrow form.
+    narrow = ', features: ("pwid",)' if known.phrase_space else ""
     lines = [
         # manim's cache of typeset text knows the source only: name the font file in it.
         f"// {font_identity()}",
-        f'#set text(font: ({fonts}), weight: {WEIGHT_TEXT}, lang: "{known.tag}", region: "{known.region}")',
+        f'#set text(font: ({fonts}), weight: {WEIGHT_TEXT}, lang: "{known.tag}", region: "{known.region}"{narrow})',
         '#show math.equation: set text(font: "New Computer Modern Math", weight: 400)',
         # Words inside a formula are set in the text font.
         f"#let words(body) = text(font: ({fonts}), weight: {WEIGHT_TEXT}, body)",

@@ -10,6 +10,7 @@ import pytest
 
 from lecture.film.captions import Span, cues_of
 from lecture.film.line_breaking import width
+from scenes.components.text import Words
 from scenes.framework.languages import ENGLISH, LANGUAGES, Language
 from scenes.framework.timing import reading_time
 from scenes.style.theme import theme
@@ -49,3 +50,9 @@ def test_captions_have_the_lines_and_the_time_of_their_language(slow: Language) 
 
 def test_text_is_typeset_as_of_its_language(slow: Language) -> None:
     assert 'lang: "xx", region: "yy"' in theme.preamble("xx")
+
+
+def test_quotation_marks_are_narrow_in_a_language_with_spaces():
+    curved, straight = (float(Words(f"neuron{sign}s", "en").width) for sign in "’'")
+    assert curved < 1.1 * straight
+    assert Words("a “b” c", "zh").width > 1.2 * Words("a “b” c", "en").width
