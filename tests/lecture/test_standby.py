@@ -33,7 +33,7 @@ if __name__ == "__main__":
     from lecture.__main__ import main
     main()
 """
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("standby")]
 
 
 def wait_until(condition: Callable[[], object]) -> None:
@@ -51,7 +51,7 @@ class Commands:
     folder: Path
     sockets: Path
     project: Path = ROOT
-    seconds: str = "60"
+    seconds: str = "600"
 
     def start(self, *arguments: str, by_standby: bool, **options: Any) -> subprocess.Popen[str]:
         """Start a call; one that a process which stands by has to do fails where there is none."""
