@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["LayoutJob", "LayoutResult", "check_scene", "check_scenes", "is_clean", "layout_lines"]
 
 
+TO_MEND = "To mend, or to accept with a reason in the scene"
+
+
 @dataclass(frozen=True)
 class LayoutJob:
     """A scene to check in one language, and the folder for stills."""
@@ -103,10 +106,11 @@ def is_clean(seen: Sequence[LayoutResult]) -> bool:
 
 
 def layout_lines(seen: Sequence[LayoutResult]) -> Iterator[str]:
-    """Yield the findings as text: those to mend first, each with its still; then the rest; then the sum."""
+    """Yield the findings as text: those to mend first, each with its still, and what mends them; then the rest; then
+    the sum."""
     every = [(finding, scene.stills.get(finding.seconds)) for scene in seen for finding in scene.findings]
     groups = {
-        "To mend, or to accept with a reason in the scene": [pair for pair in every if pair[0].fails],
+        TO_MEND: [pair for pair in every if pair[0].fails],
         "Of a moment in motion": [pair for pair in every if not pair[0].held and not pair[0].accepted],
         "Accepted": [pair for pair in every if pair[0].accepted],
     }
@@ -115,6 +119,8 @@ def layout_lines(seen: Sequence[LayoutResult]) -> Iterator[str]:
             yield f"{title}:"
         for finding, still in pairs:
             yield f"  {finding}" + (f"  → {still}" if still else "")
+        if title == TO_MEND and pairs:
+            yield from _remedies([finding.rule for finding, _ in pairs])
     for scene in seen:
         for accept in scene.unused:
             yield f"{scene.name} ({scene.language}): accepts {accept}, which was not found"
@@ -122,3 +128,12 @@ def layout_lines(seen: Sequence[LayoutResult]) -> Iterator[str]:
     names, languages = (len({getattr(scene, key) for scene in seen}) for key in ("name", "language"))
     scenes = f"{count_of(names, 'scene')} in {count_of(languages, 'language')}"
     yield f"Looked at {scenes}: {counts[0]} to mend, {counts[1]} of a moment, {counts[2]} accepted."
+
+
+def _remedies(rules: Sequence[str]) -> Iterator[str]:
+    """Yield what mends the findings of each rule, once."""
+    from scenes.lint.finding import REMEDIES
+
+    yield "What mends it in a scene of yours; in the project's, other parameters do:"
+    for rule in dict.fromkeys(rules):
+        yield f"  {rule}: {REMEDIES[rule]}"

@@ -11,6 +11,7 @@ from functools import partial
 
 import numpy as np
 from manim import Scene, Wait
+from manim.utils.exceptions import EndSceneEarlyException
 
 from engine.section_renderer import has_clock
 from scenes.framework.runner import rehearse
@@ -187,6 +188,7 @@ def check_layout(
 ) -> Report:
     """Rehearse a scene and report its flaws; with `pictures`, stills of the flaws and of each beat's end are kept."""
     survey = LayoutChecker(context.key, context.language, pictures)
+    size = size or context.frame.pixels(SIZE)
     with lettering():
         rehearse(
             cls,
@@ -195,8 +197,32 @@ def check_layout(
             watch=survey.watch,
             on_watch=survey.on_watch,
             on_beat_end=survey.on_beat_end,
-            size=size or context.frame.pixels(SIZE),
+            size=size,
         )
     accepted = [each for each in getattr(cls, "accepted", ()) if each.rule in RULES]
     findings, unused = accept(survey.finish(), accepted)
-    return Report(findings, unused, survey.stills, survey.beats)
+    stills = survey.stills
+    if pictures:
+        missing = {finding.seconds for finding in findings} - stills.keys()
+        stills = stills | _draw_moments(cls, context, missing, size)
+    return Report(findings, unused, stills, survey.beats)
+
+
+def _draw_moments(
+    cls: type[BaseScene], context: SceneContext, seconds: Collection[float], size: tuple[int, int]
+) -> dict[float, Pixels]:
+    """Draw a scene at some times: what stands too short is known to do so once it has gone."""
+    frames = {round(at * FPS): at for at in seconds}
+    found: dict[float, Pixels] = {}
+
+    def keep(scene: BaseScene, frame: int) -> None:
+        found[frames[frame]] = _draw(scene)
+        if len(found) == len(frames):
+            raise EndSceneEarlyException()
+
+    def watch(start: int, count: int) -> Collection[int]:
+        return [frame for frame in sorted(frames) if start <= frame < start + count]
+
+    if frames:
+        rehearse(cls, context, FPS, watch=watch, on_watch=keep, size=size)
+    return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-__all__ = ["ANY_BEAT", "NUMBER_RULES", "RULES", "AcceptedFinding", "Box", "Finding", "accept"]
+__all__ = ["ANY_BEAT", "NUMBER_RULES", "REMEDIES", "RULES", "AcceptedFinding", "Box", "Finding", "accept"]
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in frame units
 
@@ -27,6 +27,23 @@ RULES = {
     "wordy": "more than one screenful of words",
     "fleeting": "a formula or words that stand for a shorter time than it takes to read them",
     "empty": "an empty screen for over two seconds",
+}
+# What mends a finding of each rule in a scene of one's own.
+REMEDIES = {
+    "overlap": "move one of them (next_to, set_below), or give each a region of its own (split_rows, split_columns)",
+    "crossed": "plot.keep_clear(line, …) moves a plot's numbers off the line, plated(text) hides the line behind the "
+    "text; else move one of them",
+    "covered": "move one of them, or draw the text later or with a larger set_z_index",
+    "off_frame": "place it in frame.body, and fit what is long (fit_formula, Words(…, width=region.width))",
+    "logo": "place it in frame.body, which leaves the logo's corner out",
+    "caption_band": "place it in frame.body, which ends above the captions",
+    "small_text": "give it more room or fewer words; theme.SMALL is the least size",
+    "low_contrast": "theme.TEXT and the theme's colours of meaning have contrast enough; dim with theme.QUIET",
+    "faint_line": "theme.FAINT is the faintest colour for a line",
+    "outside_node": "write fewer digits, or take a larger node",
+    "wordy": "write fewer words, or let earlier ones leave",
+    "fleeting": "let it come earlier or leave later (after self.next_phrase()), or give it longer words",
+    "empty": "let the next picture come earlier, or keep a part of the last one",
 }
 # The same of the numbers in pictures and words, which `lecture check` always looks at.
 NUMBER_RULES = {

@@ -33,6 +33,7 @@ class FlawSpan:
     fingerprint: int
     since: float
     held: bool = False
+    is_news: bool = True
 
 
 @dataclass(eq=False)
@@ -60,6 +61,7 @@ class FlawTracker:
                 episode.fingerprint, episode.since = fingerprint, seconds
             if not episode.held and (still or seconds - episode.since >= STANDS):
                 episode.held, episode.flaw, episode.beat, episode.seconds = True, flaw, beat, seconds
+                episode.is_news = True  # also where its motion was told: it is told of another moment now
             seen[key] = episode
         if not still:
             seen = {key: ep for key, ep in self._open.items() if ep.flaw.rule in STILL_RULES} | seen
@@ -71,6 +73,7 @@ class FlawTracker:
         if not episode.held and episode.flaw.rule in HELD_RULES:
             return
         known = self._found.get((episode.beat, key))
-        if known is None or episode.held > known.held:
+        if known is None or episode.held > known.held or (episode is known and episode.is_news):
             self._found[episode.beat, key] = episode
+            episode.is_news = False
             self.on_news()

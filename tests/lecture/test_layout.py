@@ -61,6 +61,7 @@ def test_a_flaw_is_told_with_its_place_and_a_still(job: LayoutJob) -> None:
     assert not sound
     assert 'Struck (en), stroke, 0.0 s: crossed: Formula "f(x)" × Line' in text
     assert "1 scene in 1 language: 1 to mend, 0 of a moment, 0 accepted." in text
+    assert text.count("  crossed: plot.keep_clear(") == 1, "what mends it is not told"
     (still,) = seen.stills.values()
     assert str(still) in text
     with Image.open(still) as picture:

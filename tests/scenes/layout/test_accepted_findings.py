@@ -6,12 +6,13 @@ import pickle
 
 import numpy as np
 import pytest
-from manim import LEFT, PURE_GREEN, RIGHT, UP, Line, Square
+from manim import DOWN, LEFT, PURE_GREEN, RIGHT, UP, FadeIn, FadeOut, Line, Square
 from PIL import ImageColor
 
 from scenes.components.text import Formula, Words
 from scenes.lint import RULES, AcceptedFinding
 from scenes.lint.annotate import mark
+from scenes.lint.finding import REMEDIES
 from scenes.style.formats import FORMATS
 from scenes.style.frame import FRAMES, frame
 from scenes.style.theme import theme
@@ -106,3 +107,31 @@ def test_findings_go_from_process_to_process(look):
 
 def test_every_rule_says_what_it_finds():
     assert all(text and not text.endswith(".") for text in RULES.values())
+
+
+def comes_to_rest_across_a_text(scene):
+    line = Line(LEFT, RIGHT).shift(UP)
+    scene.add(Formula("f(x)"), line)
+    scene.play(line.animate.shift(DOWN), rate_func=lambda t: 0.9 + 0.1 * t, run_time=3)
+
+
+def goes_before_it_is_read(scene):
+    formula = Formula("lim_(h -> 0) (f(a + h) - f(a)) / h = f'(a)")
+    scene.play(FadeIn(formula), run_time=0.5)
+    scene.play(FadeOut(formula), run_time=0.5)
+    scene.add(Words("slope"))
+
+
+@pytest.mark.parametrize(
+    ("draw", "rule"),
+    [(comes_to_rest_across_a_text, "crossed"), (goes_before_it_is_read, "fleeting"), (lambda scene: None, "empty")],
+)
+def test_each_finding_has_a_still(look, draw, rule):
+    report = look(draw, pictures=True)
+    assert rule in {finding.rule for finding in report.failures}
+    assert {finding.seconds for finding in report.findings} <= report.stills.keys()
+    assert all(still.shape == (144, 256, 3) for still in report.stills.values())
+
+
+def test_each_rule_has_a_remedy():
+    assert REMEDIES.keys() == RULES.keys()
