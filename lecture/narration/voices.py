@@ -76,13 +76,17 @@ def choose_voices(
         name, _, speaker = wanted.get(language, SILENT).partition(":")
         if name == SILENT:
             continue
+        refusal = f"voice {quote(name)}: does not speak {LANGUAGES[language].name}; {_others(language)}"
         try:
-            voice = _load(name)(speaker, folder)
+            kind = _load(name)
+            if language not in (getattr(kind, "languages", None) or (language,)):  # known before it is installed
+                raise LectureError(refusal)
+            voice = kind(speaker, folder)
         except VoiceUnavailableError as error:
             tell(f"{language}: silent, for the voice {name} can't be had: {error}")
             continue
         if voice.of(language) is None:
-            raise LectureError(f"voice {quote(name)}: does not speak {LANGUAGES[language].name}; {_others(language)}")
+            raise LectureError(refusal)
         found[language] = voice
     return ChosenVoices(found) if found else None
 

@@ -191,6 +191,12 @@ def test_a_voice_that_cannot_be_is_refused(wanted: dict[str, str], message: str)
         choose_voices(wanted, ["zh"], Path(), pytest.fail)
 
 
+def test_a_voice_that_is_not_installed_and_does_not_speak_the_language_is_not_to_be_installed(monkeypatch) -> None:
+    monkeypatch.setattr("lecture.narration.models.find_spec", lambda package: None)
+    with pytest.raises(LectureError, match='voice "kokoro": does not speak Ελληνικά; choose another for el'):
+        choose_voices({"el": "kokoro"}, ["el"], Path(), pytest.fail)
+
+
 LECTURE = """
 title = { zh = "课", en = "A lesson" }
 VOICE
