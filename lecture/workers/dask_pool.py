@@ -36,6 +36,9 @@ R = TypeVar("R")
 CONNECTING = 10.0
 WAITING = 60.0  # for the first worker
 ASKING = 2.0  # how often new workers are looked for
+# What Dask raises of a connection that is gone: CommClosedError and RPCClosed are OSErrors, a closed pool, loop or
+# executor is a RuntimeError; what was asked for meanwhile is cancelled, by a loop or by the client.
+LOST_CONNECTION = (asyncio.CancelledError, CancelledError, OSError, RuntimeError, TimeoutError)
 TELLING = 1.0  # how often a worker tells the frames it has written: each word costs the scheduler a millisecond
 
 
@@ -87,6 +90,11 @@ def run_on_worker(topic: str, number: int, work: Callable[[J], R], job: J) -> R:
     return run_job(number, work, job, sender=EventSender(topic))
 
 
+def is_lost(client: Client) -> bool:
+    """Return whether a client has lost its scheduler, for a while or for good."""
+    return client.status != "running"
+
+
 class DaskWorkers:
     """The workers of a scheduler; new ones are looked for from time to time. The scheduler sees to lost ones."""
 
@@ -133,13 +141,24 @@ class DaskWorkers:
             self.next = time.monotonic() + ASKING
 
     def discover_workers(self) -> None:
-        """Ask new workers what they draw with, and register those with the same."""
-        # The scheduler is asked itself: what `scheduler_info` returns may be the answer to a call of the client's own,
-        # made every two seconds, which asks for no workers.
+        """Ask new workers what they draw with, and register those with the same.
+
+        Where the scheduler doesn't answer, nothing changes: the client connects anew, or gives up and is closed.
+        """
+        scheduler = cast("Any", self.client.scheduler)
+        if scheduler is None:  # of a closed client
+            return
         try:
-            present = set(self.client.sync(cast("Any", self.client.scheduler).identity, n_workers=-1)["workers"])
+            # The scheduler is asked itself: what `scheduler_info` returns may be the answer to a call of the client's
+            # own, made every two seconds, which asks for no workers.
+            self._meet(set(self.client.sync(scheduler.identity, n_workers=-1)["workers"]))
         except OSError:
-            return  # the client connects anew, or the scheduler is lost: the jobs' own errors tell
+            return  # which may come before the client notices
+        except LOST_CONNECTION:
+            if not is_lost(self.client):
+                raise
+
+    def _meet(self, present: set[str]) -> None:
         self.accepted &= present
         self.asked &= present  # who left and came back is a worker that was not registered yet
         for address in sorted(present - self.asked):
@@ -186,13 +205,15 @@ def dask_pool(address: str, progress: Progress, roots: Sequence[CodeRoot]) -> It
 @contextmanager
 def _explaining_lost_scheduler(client: Client, address: str) -> Iterator[None]:
     """Report a lost scheduler in one line, whatever error it came as."""
+    from distributed.client import ClosedClientError
+
     for name in [*logging.root.manager.loggerDict]:
         if name.partition(".")[0] == "distributed":
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     try:
         yield
-    except (CancelledError, OSError, TimeoutError):
-        if client.status == "running":
+    except (*LOST_CONNECTION, ClosedClientError):
+        if not is_lost(client):
             raise
         remedy = "start it again; the same command then goes on where this one ended"
         raise LectureError(f"--cluster {quote(address)}: the scheduler was lost; {remedy}") from None
@@ -206,6 +227,8 @@ def _wait_for_workers(workers: DaskWorkers, address: str, progress: Progress) ->
     while not workers.accepted:
         if progress.is_cancelled():
             raise OrderCancelledError
+        if workers.client.status == "closed":  # no job is there yet whose error would tell
+            raise OSError("the scheduler is gone")
         if time.monotonic() > deadline:
             raise LectureError(f"--cluster {quote(address)}: no worker there can draw this lecture; see above")
         time.sleep(TICK)

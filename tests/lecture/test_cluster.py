@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +13,9 @@ from typing import Any
 import dask
 import pytest
 from dask_cluster import Cluster
+from distributed.client import ClosedClientError
+from distributed.comm import CommClosedError
+from distributed.core import RPCClosed
 from thread_workers import thread_pool, unseen
 from tiny_lecture import TINY, write_lecture
 from tiny_server import frames_of
@@ -117,6 +121,8 @@ def test_where_no_scheduler_answers_the_address_is_told(tmp_path: Path, monkeypa
 class Answers:
     """A cluster whose workers answer as told."""
 
+    status = "running"
+
     def __init__(self, answers: dict[str, Any]) -> None:
         self.answers = answers
 
@@ -164,6 +170,83 @@ def test_a_worker_that_draws_with_something_else_is_refused() -> None:
     assert len(said) == 2  # told once
 
 
+class Lost(Answers):
+    """A cluster whose scheduler is lost while it is asked for its workers."""
+
+    def __init__(self, error: BaseException, status: str) -> None:
+        super().__init__({})
+        self.error, self.lost = error, status
+
+    def sync(self, function: Callable[..., dict[str, Any]], **options: Any) -> dict[str, Any]:
+        self.status = self.lost
+        raise self.error
+
+
+@pytest.fixture
+def like_us(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare a test the look at all code and fonts, where nobody asks what this machine draws with."""
+    monkeypatch.setattr(clusters, "identity", lambda roots=(): {})
+
+
+GONE = [
+    CommClosedError("in <TCP>: Stream is closed"),
+    RPCClosed("RPC Closed"),
+    RuntimeError("ConnectionPool is closed"),
+    RuntimeError("IOLoop is closed"),
+    RuntimeError("cannot schedule new futures after shutdown"),
+    TimeoutError("timed out"),
+    asyncio.CancelledError(),
+    CancelledError(),
+]
+
+
+@pytest.mark.usefixtures("like_us")
+@pytest.mark.parametrize("error", GONE, ids=repr)
+@pytest.mark.parametrize("status", ["connecting", "closing", "closed"])
+def test_a_scheduler_that_is_lost_as_workers_are_looked_for_leaves_it_to_the_jobs_to_tell(
+    error: BaseException, status: str
+) -> None:
+    team = clusters.DaskWorkers(Lost(error, status), unseen().say)
+    team.accepted = {"tcp://a:1"}
+    team.poll()
+    assert team.accepted == {"tcp://a:1"}  # who may be there again
+
+
+@pytest.mark.usefixtures("like_us")
+def test_an_error_while_the_scheduler_is_there_is_none_of_its_loss() -> None:
+    error = RuntimeError("dictionary changed size during iteration")
+    with pytest.raises(RuntimeError, match="dictionary changed size"):
+        clusters.DaskWorkers(Lost(error, "running"), unseen().say).discover_workers()
+
+
+@pytest.mark.parametrize(
+    "error", [*GONE, ClosedClientError("Client is closed. Can't send update-graph message.")], ids=repr
+)
+def test_whatever_a_lost_connection_raises_is_told_as_the_lost_scheduler(error: BaseException) -> None:
+    lost = Answers({})
+    lost.status = "closed"
+    with (
+        pytest.raises(LectureError, match="the scheduler was lost"),
+        clusters._explaining_lost_scheduler(lost, "tcp://a"),
+    ):
+        raise error
+    with pytest.raises(type(error)), clusters._explaining_lost_scheduler(Answers({}), "tcp://a"):
+        raise error
+
+
+@pytest.mark.usefixtures("like_us")
+def test_a_scheduler_that_is_lost_before_a_worker_came_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clusters, "WAITING", 5.0)
+    client = Lost(RuntimeError("ConnectionPool is closed"), "closed")
+    team = clusters.DaskWorkers(client, unseen().say)
+    with (
+        pytest.raises(LectureError, match="the scheduler was lost"),
+        clusters._explaining_lost_scheduler(client, "tcp://a"),
+    ):
+        clusters._wait_for_workers(team, "tcp://a", unseen())
+
+
+@pytest.mark.usefixtures("like_us")
 def test_a_worker_that_left_is_registered_anew_when_it_comes_back() -> None:
     client = Answers({"tcp://a:1": {}})
     team = clusters.DaskWorkers(client, unseen().say)
