@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
 
+from scenes.framework.signs import HAN
 from scenes.spoken.chinese import chinese_words
 
 __all__ = ["plain_text", "split_text", "width"]
 
 OPENING = "“‘「『（《【([{"
 CLOSING = "”’」』）》】)]}，、。；：？！…,.;:?!%"
-HAN = "㐀-鿿豈-﫿"
 FULL_WIDTH = f"　-〿{HAN}＀-￯“”‘’…—"
 # A space beside one of these is inside a formula: x² + 1, y = 0.5.
 JOINING = tuple("=≈≠≤≥<>+−±×÷·/→∈∘")

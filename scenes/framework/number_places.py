@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from scenes.framework.languages import FALLBACK_LANGUAGE, LANGUAGES
+from scenes.framework.signs import UNSPACED_SIGNS
 
-__all__ = ["ABOUT", "HAN", "PLACE", "NumberPlace", "fill", "unfillable"]
+__all__ = ["ABOUT", "PLACE", "NumberPlace", "fill", "unfillable"]
 
-HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 # Said before a number only where it is rounded; some languages part it from the number by a space.
 SPACED = {word for each in LANGUAGES.values() if each.phrase_space for word in each.about}
 UNSPACED = {word for each in LANGUAGES.values() if not each.phrase_space for word in each.about}
@@ -20,7 +20,7 @@ ABOUT = f"(?i:{'|'.join(BEFORE_NUMBER[word] for word in sorted(BEFORE_NUMBER, ke
 PLACE = re.compile(rf"\{{(?P<lead>[^{{}}:|]*?(?:{ABOUT})(?:[^{{}}:|]*\s)?)?(?P<name>\w+)(?::(?P<format>[^{{}}]*))?\}}")
 PIECE = re.compile(rf"(?P<doubled>\{{\{{|\}}\}})|{PLACE.pattern}")
 LEAD = re.compile(ABOUT)
-SPACE_IN_CHINESE = re.compile(rf"(?<=[{HAN}]) (?={'|'.join(map(re.escape, sorted(UNSPACED)))})")
+SPACE_IN_CHINESE = re.compile(rf"(?<=[{UNSPACED_SIGNS}]) (?={'|'.join(map(re.escape, sorted(UNSPACED)))})")
 ESCAPED_IN_MATH = re.compile(r"\\[{}]")
 BRACE = re.compile(r"\{[^{}]*\}?|\}")
 QUOTED = 60  # characters of a text, in a message

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from scenes.framework.errors import LectureError
-from scenes.framework.number_places import HAN, PLACE, fill, unfillable
+from scenes.framework.number_places import PLACE, fill, unfillable
 from scenes.framework.script_math import problem_with, split_math
-from scenes.framework.signs import LINE_BREAKS, has_visible_sign, misplaced_sign
+from scenes.framework.signs import LINE_BREAKS, UNSPACED_SIGNS, has_visible_sign, misplaced_sign
 from scenes.framework.speech import SpokenPhrase
 from scenes.framework.toml_files import read_toml
 
@@ -33,7 +33,7 @@ __all__ = [
 
 PHRASE_MARK = "|"
 SPOKEN = ("say", "why")  # keys of texts in which dollar signs hold no formula
-BREAK_IN_CHINESE = re.compile(rf"(?<=[{HAN}])[ \t]*\n\s*(?=[{HAN}])")
+BREAK_IN_CHINESE = re.compile(rf"(?<=[{UNSPACED_SIGNS}])[ \t]*\n\s*(?=[{UNSPACED_SIGNS}])")
 LINE_BREAK = re.compile(r"\s*[\n\t]\s*")
 ANSWERS = (2, 3)  # to choose from
 MOST_BYTES = 255  # of a chapter's title in MP4

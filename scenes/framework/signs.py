@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["LINE_BREAKS", "has_visible_sign", "misplaced_sign", "printable"]
+__all__ = ["HAN", "LINE_BREAKS", "UNSPACED_SIGNS", "has_visible_sign", "misplaced_sign", "printable"]
 
 # Letters and symbols by their category that are blank all the same: Hangul fillers, the empty Braille pattern.
 BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
@@ -14,6 +14,10 @@ MISPLACED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 LONGEST_WORD = 300
 ENDLESS = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 LINE_BREAKS = frozenset("\n\t")
+# Inside a class of a pattern: the signs that Chinese is written in, and those beside which no space is written, their
+# punctuation, kana and full-width signs too.
+HAN = r"\u3400-\u9fff\uf900-\ufaff〇"
+UNSPACED_SIGNS = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 
 
 def has_visible_sign(text: str) -> bool:

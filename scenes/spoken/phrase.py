@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from scenes.framework.errors import LectureError
+from scenes.framework.signs import HAN
 from scenes.spoken.languages import CHINESE, ENGLISH, SpokenLanguage
 from scenes.spoken.mathematics import read_mathematics
 
@@ -19,7 +20,6 @@ __all__ = ["PAUSES", "SpokenWord", "UnknownSignError", "caption_text", "said_tex
 
 Kind = Literal["word", "letter", "pause"]
 MARK = re.compile(r"\[([^\[\]|]+)\]\(([^()|]+)\)")
-HAN = r"\u3400-\u9fff\uf900-\ufaff〇"
 PAUSES = "，。；：？！、…—,.;:?!"
 FULL_WIDTH = dict(zip(",.;:?!", "，。；：？！", strict=True))
 QUOTES = re.compile(r"""["“”‘’「」『』《》〈〉\[\]【】()（）{}]""")
