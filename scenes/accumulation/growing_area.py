@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from manim import Line, ValueTracker, VMobject
@@ -13,7 +14,17 @@ from scenes.components.plot import Dashes, Plot
 from scenes.components.signed_filling import SignedFilling
 from scenes.style.theme import theme
 
-__all__ = ["GRID", "draw_area", "draw_graph", "draw_slope", "live_height", "live_line", "live_tangent", "slope_of_area"]
+__all__ = [
+    "GRID",
+    "draw_area",
+    "draw_graph",
+    "draw_slope",
+    "live_height",
+    "live_line",
+    "live_tangent",
+    "live_value",
+    "slope_of_area",
+]
 
 GRID = 600  # points of the area's graph
 STEP = 2.0**-40  # of the interval: of the difference that measures a slope
@@ -119,6 +130,12 @@ def live_height(plot: Plot, f: Function, x: ValueTracker) -> Line:
 
     stand(height)
     return height.add_updater(stand)
+
+
+def live_value(f: Callable[[float], float], x: ValueTracker) -> Callable[[], float]:
+    """Return a function that gives f at the live x, and works it out only where x has moved: an integral takes long."""
+    latest = lru_cache(maxsize=1)(f)
+    return lambda: latest(float(x.get_value()))
 
 
 def slope_of_area(f: Function, interval: tuple[float, float], x: float, largest: float = 0.0) -> float:

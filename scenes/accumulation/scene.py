@@ -30,6 +30,7 @@ from scenes.accumulation.growing_area import (
     live_height,
     live_line,
     live_tangent,
+    live_value,
     slope_of_area,
 )
 from scenes.accumulation.parameters import AccumulationParameters
@@ -231,9 +232,8 @@ class Accumulation(LectureScene[AccumulationParameters]):
         """Write x and the area up to it, live, beside its plot."""
         f, low = self.params.function, self.params.interval[0]
         spec = passing_spec(areas[:: GRID // 12])
-        number = LiveNumber(
-            self.ledger, "area", lambda: float(accumulation(f, low, x.get_value())), spec, color=theme.AREA
-        )
+        area = live_value(lambda x: float(accumulation(f, low, x)), x)
+        number = LiveNumber(self.ledger, "area", area, spec, color=theme.AREA)
         rows = LiveRows(("x", self._live_x(x)), (Formula("F(x)", color=theme.AREA), number))
         _side().split_rows(1, 1)[1].place(rows, -1, 0)
         return rows
@@ -249,13 +249,8 @@ class Accumulation(LectureScene[AccumulationParameters]):
         heights = evaluate(f, np.linspace(*self.params.interval, 9))
         spec, largest = passing_spec(heights), float(np.abs(heights).max())
         of_curve = LiveNumber(self.ledger, "height", lambda: float(f(x.get_value())), spec, color=theme.FUNCTION)
-        of_area = LiveNumber(
-            self.ledger,
-            "slope_of_area",
-            lambda: slope_of_area(f, self.params.interval, x.get_value(), largest),
-            spec,
-            color=theme.DERIVATIVE,
-        )
+        slope = live_value(lambda x: slope_of_area(f, self.params.interval, x, largest), x)
+        of_area = LiveNumber(self.ledger, "slope_of_area", slope, spec, color=theme.DERIVATIVE)
         of_x = self._live_x(x)
         rows = VGroup(
             LiveRows(("x", of_x), ("function(f(x))", of_curve)), LiveRows(live_row("derivative(F'(x))", of_area))

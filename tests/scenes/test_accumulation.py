@@ -10,7 +10,7 @@ from scene_helpers import assert_refused, deck, scene_class
 
 from mathcore import Function
 from scenes.accumulation.enlarged import EnlargedStep
-from scenes.accumulation.growing_area import draw_area, draw_slope, live_height, slope_of_area
+from scenes.accumulation.growing_area import draw_area, draw_slope, live_height, live_value, slope_of_area
 from scenes.accumulation.parameters import AccumulationParameters
 from scenes.accumulation.strip import choose_strip
 from scenes.components.free_places import lines_of
@@ -182,3 +182,12 @@ def test_a_refusal_tells_one_remedy(function):
     with pytest.raises(ValueError, match="interval") as refused:
         AccumulationParameters(function=function, interval=(-1, 6))
     assert str(refused.value).count("choose") == 1
+
+
+def test_a_live_value_is_worked_out_once_for_each_place():
+    asked, x = [], ValueTracker(1)
+    read = live_value(lambda x: asked.append(x) or x**2, x)
+    assert (read(), read()) == (1.0, 1.0)
+    x.set_value(3)
+    assert (read(), read()) == (9.0, 9.0)
+    assert asked == [1.0, 3.0]
