@@ -6,7 +6,7 @@ The box stands on a grid. Numbers stand on the edges that face the viewer and ch
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,6 +149,12 @@ class BoxAxes(VGroup):
         shown = self.shown.get_value()
         for part, seen in self._parts:
             _set_opacity(part, shown * seen())
+
+    def leave_out(self, labels: Sequence[VMobject]) -> None:
+        """Leave numbers out from now on, such as those that another label covers."""
+        gone = set(map(id, labels))
+        self._parts = [(part, (lambda: 0.0) if id(part) in gone else seen) for part, seen in self._parts]
+        self.redraw()
 
     @property
     def labels(self) -> list[Formula]:

@@ -218,6 +218,10 @@ class CameraView:
         place = self.beside(label, point, away, gap)
         return sum(_overlap(label, place, other, self.place_of(other)) for other in others)
 
+    def covers(self, label: Mobject, other: Mobject) -> bool:
+        """Return whether a label that stands reaches into another one."""
+        return _overlap(label, self.place_of(label), other, self.place_of(other)) > theme.GAP
+
     def beside(self, label: Mobject, point: np.ndarray, away: np.ndarray, gap: float) -> np.ndarray:
         """Return where in the frame the middle of a label is that stands that way beside a point of space."""
         return np.asarray(self.project(point) + (extent(label, away) / 2 + gap) * away)

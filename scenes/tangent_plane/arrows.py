@@ -122,6 +122,8 @@ class ArrowScene(SliceScene):
         labels: list[Tag] = []
         for part, axis in zip(parts, floor.axes(), strict=True):
             labels.append(self._name_part(part, axis, arrows[0], floor.scale, view, [*standing, *labels]))
+        for axes in ground:
+            axes.leave_out([number for number in axes.labels if any(view.covers(label, number) for label in labels)])
         for part, label in zip(parts, labels, strict=True):
             drive(self, [part], part.drawn.animate.set_value(1), FadeIn(label), run_time=theme.CALM)
         self.add(*arrows)
