@@ -121,17 +121,24 @@ def _runs_off(f: Function, ranges: list[tuple[float, float]], span: float) -> bo
 
 
 class BoxAxes(VGroup):
-    """Floor, axes, numbers and names of a box, seen as far as the tracker `shown` says; of a flat box only its floor's.
+    """Floor, axes, numbers and names of a box, seen as far as the tracker `shown` says; of a flat box only its floor's;
+    where it is not `numbered`, without numbers.
 
     The parts at the edges fade as the edge turns away from the viewer, so that what is seen can be read from every
     side; `redraw` does so, and is called whenever the view changes.
     """
 
     def __init__(
-        self, view: CameraView, box: Box, *, names: tuple[str, str, str] = ("x", "y", "z"), shown: float = 1.0
+        self,
+        view: CameraView,
+        box: Box,
+        *,
+        names: tuple[str, str, str] = ("x", "y", "z"),
+        shown: float = 1.0,
+        numbered: bool = True,
     ) -> None:
         super().__init__()
-        self.view, self.box, self.names = view, box, names
+        self.view, self.box, self.names, self.numbered = view, box, names, numbered
         self.shown = ValueTracker(shown)
         self.ticks, self.scales = zip(*map(self._ticks, range(3)), strict=True)
         self._parts: list[tuple[VMobject, Callable[[], float]]] = []
@@ -195,7 +202,7 @@ class BoxAxes(VGroup):
 
         start, end = (box.x_range, box.y_range)[axis]
         self._line(place(start), place(end), theme.QUIET, theme.AXIS, seen)
-        numbered = zip(self.ticks[axis], self.scales[axis].texts, strict=True)
+        numbered = zip(self.ticks[axis], self.scales[axis].texts, strict=True) if self.numbered else ()
         numbers = [self._label(_number(text), place(value), seen, away) for value, text in numbered]
 
         def beyond_numbers() -> float:
@@ -247,12 +254,13 @@ class BoxAxes(VGroup):
         return label
 
     def _title(self, axis: int) -> Formula:
-        return scale_label(name_with(self.names[axis], self.scales[axis]))
+        name = self.names[axis]
+        return scale_label(name_with(name, self.scales[axis]) if self.numbered else name)
 
     def _heights(self) -> list[tuple[float, str]]:
         """Return where numbers stand at the z-axis: not near the floor, where the other axes have theirs."""
         low, high = self.box.z_range
-        numbered = zip(self.ticks[2], self.scales[2].texts, strict=True)
+        numbered = zip(self.ticks[2], self.scales[2].texts, strict=True) if self.numbered else ()
         return [(value, text) for value, text in numbered if value >= low + CLEARANCE * (high - low)]
 
     def _ticks(self, axis: int) -> tuple[list[float], TickLabels]:

@@ -24,7 +24,7 @@ from scenes.style.theme import theme
 
 __all__ = ["ContourLine", "ContourMap", "MapPath", "trace_contours", "walk", "write_color"]
 
-LEVELS = 13  # between the lowest and the highest height
+LEVELS = 15  # between the lowest and the highest height
 NUMBERS = 0.42  # frame units below and beside the map, for its numbers
 TICK_MARGIN = 0.06
 CLEAR = 0.04  # frame units between two numbers of an axis

@@ -19,10 +19,11 @@ from scenes.style.theme import theme
 
 __all__ = ["FloorGradient"]
 
-SHORTEST = 2.4  # of the arrow, in frame units
+SHORTEST = 1.0  # of the arrow, in frame units
 SCALES = (1.0, 2.0, 5.0)  # times a power of ten
 UNDER, OVER = -0.8, 2.4  # cells by which the parts are lifted when they are sorted
 WALKER = 0.94  # of the plane's reach
+BESIDE = 0.5  # of the gradient's arrow: the pointer along it
 TIP = 0.09  # length of the tips, as a share of the gradient's arrow
 LINES, CLOSE = 5, 0.3  # lines of the ground at most, and of the way between two: which are too close
 SLIM = 0.25  # of the longer of two parts: what has a shorter one gets a square ground, so that its numbers keep apart
@@ -86,7 +87,14 @@ class FloorGradient:
         def end() -> np.ndarray:
             return self.foot + level * self._way()
 
-        return SpaceArrow(self.plot.view, self.foot, end, self.lift, width=theme.LINE, drawn=0, is_flat=True)
+        return SpaceArrow(
+            self.plot.view, self.foot, end, self.lift, width=theme.LINE, drawn=0, is_flat=True, grows=True
+        )
+
+    def share_beside(self) -> float:
+        """Return how much of the pointer is to be drawn where it lies along the gradient, so that both are seen."""
+        length = float(np.linalg.norm(self.scale * self.gradient * self.plot.box.unit[:2]))
+        return min(1.0, BESIDE * length / (WALKER * self.plot.reach))
 
     def climb(self) -> SpaceCurve:
         """Return the line of the plane over the direction, not drawn yet."""

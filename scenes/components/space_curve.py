@@ -126,7 +126,8 @@ class SpaceArrow(VGroup):
     """A straight arrow in space with a round tip, or a flat and level one.
 
     It grows from its foot as `drawn` goes from 0 to 1.
-    Its end is a point, or what gives the point as it is now. `tip` is the length of the tip.
+    Its end is a point, or what gives the point as it is now. `tip` is the length of the tip; with `grows` the tip grows
+    with the arrow.
     """
 
     def __init__(
@@ -141,11 +142,12 @@ class SpaceArrow(VGroup):
         drawn: float = 1.0,
         tip: float = TIP_LENGTH,
         is_flat: bool = False,
+        grows: bool = False,
     ) -> None:
         color = color or theme.TEXT
         width = theme.BOLD if width is None else width
         super().__init__()
-        self.drawn, self.tip_length, self.is_flat = ValueTracker(drawn), tip, is_flat
+        self.drawn, self.tip_length, self.is_flat, self.grows = ValueTracker(drawn), tip, is_flat, grows
         self.start, self.lift = np.asarray(start, dtype=float), lift
         self._end = end
         self.shaft = SpaceCurve(view, self._along_shaft, lift, pieces=16, color=color, width=width)
@@ -170,8 +172,9 @@ class SpaceArrow(VGroup):
         """Return where the tip begins and ends."""
         way = self.end - self.start
         whole = float(np.linalg.norm(way))
-        length = self.drawn.get_value() * whole
-        return tuple(self.start + way / whole * at for at in (max(0.0, length - self.tip_length), length))
+        drawn = self.drawn.get_value()
+        length, tip = drawn * whole, self.tip_length * (drawn if self.grows else 1.0)
+        return tuple(self.start + way / whole * at for at in (max(0.0, length - tip), length))
 
     def _lay_tip(self) -> Faces:
         base, point = self._tip_ends()

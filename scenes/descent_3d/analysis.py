@@ -17,7 +17,9 @@ from scenes.components.height_scale import HeightScale, choose_scale
 from scenes.descent_analysis import find_minimum
 
 __all__ = [
+    "ARROW_ROOM",
     "ENDS",
+    "GRADIENT",
     "METHODS",
     "OUTCOMES",
     "Factors",
@@ -56,7 +58,10 @@ OUTCOMES = (*ENDS.values(), "rests", "saddle")
 JUDGED = 200  # steps after which a path is judged
 SAMPLES = 161  # of each axis
 MARGIN, LEAST = 0.45, 1.0  # of what the paths span, and in units of x: how much more is shown around them
+GRADIENT = 0.2  # of the shorter range: how long the arrow of a gradient is, where it has room
+ARROW_ROOM = 0.9  # of the way to the border: what an arrow may take of it
 REACH = 4.0  # times the way from the start to the lowest end: a path that goes farther is not followed by the picture
+ROOM_ROUNDS = 3  # of the fit: the arrow grows with the range, less each time
 LONGER = 2.0  # how much longer one range may be than the other, so that both have one scale
 SAME = 1e-6
 NEAR = 0.02  # of the fall from the start to the minimum: what is so near to it has arrived
@@ -122,7 +127,23 @@ def fit_ranges(f: Function, race: Race) -> tuple[Range, Range]:
     low, high = points.min(axis=0), points.max(axis=0)
     pad = np.maximum(MARGIN * (high - low), LEAST if np.ptp(points) else 2 * LEAST)
     low, high = low - pad, high + pad
-    return _in_one_scale((float(low[0]), float(high[0])), (float(low[1]), float(high[1])))
+    ranges = _in_one_scale((float(low[0]), float(high[0])), (float(low[1]), float(high[1])))
+    wider = _with_room_for_gradient(ranges, start, race.paths["gradient"].gradients[0])
+    return wider if np.isfinite(sample_heights(f, *wider)[2]).all() else ranges
+
+
+def _with_room_for_gradient(ranges: tuple[Range, Range], start: np.ndarray, slope: np.ndarray) -> tuple[Range, Range]:
+    """Return ranges in which the arrow of the gradient at the start has its full length, and ends short of the
+    border."""
+    if not slope.any():
+        return ranges
+    way = GRADIENT / ARROW_ROOM * slope / np.linalg.norm(slope)
+    for _ in range(ROOM_ROUNDS):
+        end = start + min(high - low for low, high in ranges) * way
+        ranges = _in_one_scale(
+            *((min(low, float(at)), max(high, float(at))) for (low, high), at in zip(ranges, end, strict=True))
+        )
+    return ranges
 
 
 def _in_one_scale(*ranges: Range) -> tuple[Range, Range]:

@@ -21,7 +21,16 @@ from scenes.components.space_curve import SpaceCurve
 from scenes.components.text import Formula, Words, fit_formula
 from scenes.components.ticks import widen
 from scenes.components.wall_shadow import WallShadow
-from scenes.descent_3d.analysis import Race, contours_of, is_separable, lowest_point, sample_heights, scale_of
+from scenes.descent_3d.analysis import (
+    ARROW_ROOM,
+    GRADIENT,
+    Race,
+    contours_of,
+    is_separable,
+    lowest_point,
+    sample_heights,
+    scale_of,
+)
 from scenes.descent_3d.parameters import SurfaceDescentParameters
 from scenes.style.frame import Region, frame
 from scenes.style.theme import theme
@@ -48,7 +57,6 @@ __all__ = [
 PHI = np.radians(58)
 FIRST, REST, WALLS, LAST = np.radians([-80.0, -60.0, -50.0, -40.0])  # azimuths of the camera
 ROOM_ABOVE, ROOM_BELOW, ROOM_BESIDE = -0.2, 0.6, 0.3
-GRADIENT = 0.2  # of the shorter range: how long the arrow of a gradient is, where it has room
 TALLEST, TALLEST_SCALED = 0.9, 1.4  # of the formula, and of it with the scale of heights
 ROWS_HEIGHT, TABLE_HEIGHT = 1.5, 2.3
 RULE_ROW = 0.95
@@ -200,7 +208,7 @@ def trail_of(picture: Picture, method: str, steps: int, t: ValueTracker | None =
 def gradient_end(picture: Picture, start: np.ndarray, way: np.ndarray) -> np.ndarray:
     """Return where the arrow of a gradient ends that starts at a point and has this direction, of length 1."""
     plot = picture.plot
-    return np.asarray(start + min(GRADIENT * plot.shorter_side, 0.9 * plot.room_along(start, way)) * way)
+    return np.asarray(start + min(GRADIENT * plot.shorter_side, ARROW_ROOM * plot.room_along(start, way)) * way)
 
 
 def walls_of(picture: Picture, params: SurfaceDescentParameters, places: tuple[float, float]) -> list[WallShadow]:

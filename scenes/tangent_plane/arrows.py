@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from manim import (
@@ -19,8 +19,8 @@ from manim import (
     Write,
     config,
     linear,
-    rush_from,
-    rush_into,
+    smooth,
+    squish_rate_func,
 )
 
 from engine.section_renderer import count_frames
@@ -40,25 +40,32 @@ from scenes.tangent_plane.layout import Seen, fit_picture, picture_column
 from scenes.tangent_plane.parts import ArrowParts, Direction, SurfacePicture
 from scenes.tangent_plane.slices import SliceScene
 
-__all__ = ["ArrowScene"]
+__all__ = ["FAR_INTO", "ArrowScene"]
+
+RateFunc = Callable[[float], float]
 
 NORMAL_LENGTH = 1.5
 LABEL_PLACES = (0.5, 0.35, 0.65, 0.2, 0.8)  # of an arrow, the best first
-ABOVE = np.radians(1)  # of the camera, from the vertical, as the gradient is put together
+ABOVE = np.radians(0.1)  # of the camera, from the vertical, as the gradient is put together
 ALONG = 1e-6  # of an arrow's length: a point that is no farther off is on its line, and at neither side
+# What is seen from afar is gone before the camera is so near that it would lie behind the formulas, and is back after.
+FAR_FROM: RateFunc = squish_rate_func(smooth, 0.0, 0.4)
+FAR_INTO: RateFunc = squish_rate_func(smooth, 0.4, 1.0)
 BESIDE = 0.8  # frame units round the ground that is seen then, for its numbers
 
 
 class ArrowScene(SliceScene):
     """Turn a direction about the point, and draw gradient and normal."""
 
-    def _look(self, picture: SurfacePicture, phi: float, seen: Seen, all_round: bool = False) -> None:
+    def _look(
+        self, picture: SurfacePicture, phi: float, seen: Seen, all_round: bool = False, fade: RateFunc = smooth
+    ) -> None:
         """Move the camera to another height, where the picture fills its room again, and see parts as far as said."""
         view = picture.view
         goal = view.after(lambda: fit_picture(picture.plot, picture.axes, picture.room, all_round), phi=phi)
-        fading = [part.opacity.animate.set_value(opacity) for part, opacity in seen]
+        fading = [part.opacity.animate(rate_func=fade).set_value(opacity) for part, opacity in seen]
         moving = [picture.axes, *(part for part, _ in seen)]
-        there = picture.axes.shown.animate.set_value(1)
+        there = picture.axes.shown.animate(rate_func=fade).set_value(1)
         drive(self, moving, TurnCamera(view, **goal), there, *fading, run_time=theme.CALM)
 
     def _look_down(
@@ -74,14 +81,16 @@ class ArrowScene(SliceScene):
             view.fit_points(points, room, top=BESIDE, bottom=BESIDE, side=BESIDE)
 
         goal = view.after(fill, phi=ABOVE)
-        axes = BoxAxes(view, ground, shown=0)
+        # Numbers measure an arrow only where it has its own length.
+        axes = BoxAxes(view, ground, shown=0, numbered=floor.scale == 1)
         self.add(axes)
-        fading = [part.opacity.animate.set_value(opacity) for part, opacity in seen]
+        fading = [part.opacity.animate(rate_func=FAR_FROM).set_value(opacity) for part, opacity in seen]
         moving = [picture.axes, axes, pointer, *(part for part, _ in seen)]
-        gone = picture.axes.shown.animate(rate_func=rush_from).set_value(0)
-        come = axes.shown.animate(rate_func=rush_into).set_value(1)
+        gone = picture.axes.shown.animate(rate_func=FAR_FROM).set_value(0)
+        come = axes.shown.animate(rate_func=FAR_INTO).set_value(1)
         leave = FadeOut(picture.legend)
-        drive(self, moving, TurnCamera(view, **goal), gone, come, leave, *fading, run_time=theme.CALM)
+        shorter = pointer.drawn.animate.set_value(floor.share_beside())
+        drive(self, moving, TurnCamera(view, **goal), gone, come, leave, shorter, *fading, run_time=theme.CALM)
         return (axes,)
 
     def _turn_direction(self, floor: FloorGradient, above: Mobject) -> Direction:

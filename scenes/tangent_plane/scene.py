@@ -14,13 +14,16 @@ from manim import (
     FadeIn,
     FadeOut,
     Write,
+    smooth,
 )
 
 from scenes.components.floor_gradient import FloorGradient
 from scenes.components.space import TurnCamera, drive
 from scenes.components.surface_plot import PLANE_OPACITY, SOLID
+from scenes.framework.digits import number_spec
 from scenes.framework.scene import beat
 from scenes.style.theme import theme
+from scenes.tangent_plane.arrows import FAR_INTO
 from scenes.tangent_plane.layout import (
     opacities,
 )
@@ -88,11 +91,14 @@ class TangentPlane(NeighbourhoodScene):
         equation = self._put_numbers_in(picture.formula, rows, letters)
         return PlaneParts(*plane, letters, equation)
 
-    @beat(variants=("level",))
+    @beat(variants=("level", "scaled"))
     def gradient(self, picture: SurfacePicture, slices: tuple[SliceParts, SliceParts], plane: PlaneParts) -> ArrowParts:
         floor = FloorGradient(picture.plot)
         if not np.any(floor.gradient):
             self.use_variant("level")
+        elif floor.scale != 1:
+            self.record("scale", floor.scale, number_spec(floor.scale))
+            self.use_variant("scaled")
         leaving = [FadeOut(tag) for each in slices for tag in each.tags]
         lifting = lift_to([plane.equation], picture.formula)
         self.play(FadeOut(plane.letters, plane.label), *leaving, *lifting, run_time=theme.QUICK)
@@ -115,7 +121,9 @@ class TangentPlane(NeighbourhoodScene):
     ) -> ArrowParts:
         seen = [*opacities(picture, slices, plane, picture.plot.glass(), 1.0, PLANE_OPACITY), (plane.edge, 1.0)]
         self._take_away(gradient, picture)
-        self._look(picture, PHI, seen, all_round=True)
+        # Without an arrow on the floor the camera has not come near it.
+        fade = FAR_INTO if gradient.ground else smooth
+        self._look(picture, PHI, seen, all_round=True, fade=fade)
         normal = self._draw_normal(picture, plane.equation, gradient)
         self.next_phrase()
         self.play(TurnCamera(picture.view, theta=picture.view.theta + 2 * np.pi), run_time=1.9 * theme.SLOW)

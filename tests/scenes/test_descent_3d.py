@@ -16,6 +16,7 @@ from scenes.components.number import LiveNumber, LiveSign
 from scenes.components.space_curve import SpaceCurve
 from scenes.components.step_chart import StepChart
 from scenes.descent_3d.analysis import (
+    GRADIENT,
     METHODS,
     Race,
     comes_round,
@@ -26,6 +27,7 @@ from scenes.descent_3d.analysis import (
     squeezes,
     steps_to,
 )
+from scenes.descent_3d.layout import gradient_end
 from scenes.descent_3d.parameters import SurfaceDescentParameters
 from scenes.descent_3d.race_table import RaceTable
 from scenes.descent_3d.writing import _value_format
@@ -149,6 +151,15 @@ def test_gradients_stand_at_right_angles_to_contours_on_the_map(default):
     arrow = flat.arrow(start, start + 0.1 * slope, "#ffffff")
     way = arrow.get_end() - arrow.get_start()
     assert abs((b - a) @ way) < 1e-3 * np.linalg.norm(b - a) * np.linalg.norm(way)
+
+
+@pytest.mark.parametrize("parameters", [{}, FREE, {"start": (-2, 1), **FREE}, HIMMELBLAU, ROSENBROCK])
+def test_the_gradient_at_the_start_has_room_for_its_arrow(parameters):
+    picture = run(**parameters).picture
+    start, slope = picture.points[0], picture.race.paths["gradient"].gradients[0]
+    end = gradient_end(picture, start, slope / np.linalg.norm(slope))
+    assert np.linalg.norm(end - start) == pytest.approx(GRADIENT * picture.plot.shorter_side)
+    assert picture.map.holds(end)
 
 
 def test_surface_and_map_show_one_path(default):
@@ -374,3 +385,11 @@ def test_the_numbers_of_the_race_end_below_one_another(default):
 def test_the_contours_of_valleys_stand_out_as_text_must(default):
     lowest = default.picture.map.contours[0].get_stroke_color().to_hex()
     assert legible_on(lowest, (theme.BACKGROUND,), 4.5) == lowest
+
+
+def test_each_valley_of_the_deck_has_a_contour_of_its_own(default):
+    """A closed contour goes round the one valley and not round the other."""
+    valleys = [float(sympy.nsolve(DECK.diff(x), x, at)) for at in (-0.6, 1.9)]  # both at y = 0, as f is even in y
+    rings = [run for line in default.picture.lines for run in line.runs if np.array_equal(run[0], run[-1])]
+    held = {tuple(bool(ring[:, 0].min() < valley < ring[:, 0].max()) for valley in valleys) for ring in rings}
+    assert {(True, False), (False, True)} <= held

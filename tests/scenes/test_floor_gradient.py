@@ -20,10 +20,10 @@ from scenes.style.frame import Region
 
 pytestmark = pytest.mark.usefixtures("media")
 PLANES = [
-    ("sin(x)*cos(y)", (0.6, 0.4), 2.0),
+    ("sin(x)*cos(y)", (0.6, 0.4), 1.0),
     ("x^2 - y^2", (-0.8, 0.5), 1.0),
     ("10x + y", (0.0, 0.0), 0.2),
-    ("x/50 + y/100", (0.0, 0.0), 50.0),
+    ("x/50 + y/100", (0.0, 0.0), 20.0),
 ]
 
 

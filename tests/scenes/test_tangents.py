@@ -167,6 +167,22 @@ def test_a_surface_that_is_flat_is_said_to_be_flat():
         assert steepest in said["gradient"]
 
 
+def test_an_arrow_that_is_not_as_long_as_the_gradient_is_said_to_be_drawn_otherwise():
+    for function, language, told in [
+        ("10x + y", "en", "drawn here at 0.2 times its length"),
+        ("10x + y", "zh", "图上画成它的 0.2 倍"),
+        ("x/50 + y/100", "en", "drawn here at 20 times its length"),
+        ("sin(x)*cos(y)", "en", None),
+    ]:
+        given = deck("TangentPlane", language, function=function, point=(0.0, 0.0))
+        scene = rehearse(scene_class("TangentPlane"), given, 2)
+        said = "".join(
+            phrase.text for record in scene.timeline if record.name == "gradient" for phrase in record.phrases
+        )
+        assert ("drawn" in said or "倍" in said) == (told is not None)
+        assert (told or "") in said
+
+
 def test_the_scene_is_no_longer_than_ninety_seconds():
     for language in ("zh", "en"):
         scene = rehearse(scene_class("TangentPlane"), deck("TangentPlane", language), 10)
