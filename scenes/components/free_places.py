@@ -13,6 +13,7 @@ STEP = 0.04  # frame units between the points that stand for a line
 MARGIN = 0.05  # between a label and a line or another label
 SLIDES = 0.4, 0.8  # of half a label, that it may slide along an axis beside its mark
 NOWHERE = np.empty((0, 3))
+Box = tuple[np.ndarray, np.ndarray]
 
 
 def lines_of(mobjects: Iterable[Mobject]) -> np.ndarray:
@@ -49,19 +50,19 @@ def move_clear(
     A label is clear where no `taken` point (n, 3) is in its box, and where it meets neither one of the `others` nor a
     label before it. Of its clear places it takes the first that holds no `filled` point (n, 3), if there is one.
     """
-    standing, kept = list(others), []
+    standing, kept = [_box(other) for other in others], []
     for label, choices in zip(labels, places, strict=True):
-        clear = [place for place in choices if _is_clear(label, place, taken, standing)]
-        if clear:
-            best = next((place for place in clear if _is_clear(label, place, filled, ())), clear[0])
-            standing.append(label.move_to(best))
+        best = _best_place(_box(label)[1], choices, taken, standing, filled)
+        if best is not None:
+            standing.append(_box(label.move_to(best)))
             kept.append(label)
     return kept
 
 
 def is_clear(label: Mobject, taken: np.ndarray) -> bool:
     """Return whether no `taken` point (n, 3) is in the box of a label where it stands."""
-    return _is_clear(label, label.get_center(), taken, ())
+    center, half = _box(label)
+    return _is_clear(half, center, taken, ())
 
 
 def _dense(path: np.ndarray) -> np.ndarray:
@@ -72,12 +73,25 @@ def _dense(path: np.ndarray) -> np.ndarray:
     return np.column_stack([np.interp(ways, along, path[:, axis]) for axis in range(3)])
 
 
-def _is_clear(label: Mobject, place: np.ndarray, taken: np.ndarray, standing: Sequence[Mobject]) -> bool:
-    half = _half(label)
-    inside = np.abs(taken - place)[:, :2] < half + MARGIN
-    away = (np.abs(other.get_center() - place)[:2] - half - _half(other) for other in standing)
-    return not inside.all(axis=1).any() and all(gap.max() > MARGIN for gap in away)
+def _best_place(
+    half: np.ndarray, places: Sequence[np.ndarray], taken: np.ndarray, standing: Sequence[Box], filled: np.ndarray
+) -> np.ndarray | None:
+    first = None
+    for place in places:
+        if _is_clear(half, place, taken, standing):
+            if _is_clear(half, place, filled, ()):
+                return place
+            first = place if first is None else first
+    return first
 
 
-def _half(label: Mobject) -> np.ndarray:
-    return np.array([label.width, label.height]) / 2
+def _is_clear(half: np.ndarray, place: np.ndarray, taken: np.ndarray, standing: Sequence[Box]) -> bool:
+    away = (np.abs(center - place)[:2] - half - other for center, other in standing)
+    return all(gap.max() > MARGIN for gap in away) and not (
+        (np.abs(taken - place)[:, :2] < half + MARGIN).all(axis=1).any()
+    )
+
+
+def _box(label: Mobject) -> Box:
+    """Return the middle of a label, and half of its width and height."""
+    return label.get_center(), np.array([label.width, label.height]) / 2
