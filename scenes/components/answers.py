@@ -36,7 +36,7 @@ RAISED = 1.12  # times its size: an answer that is pointed out
 @dataclass(frozen=True)
 class Place:
     """Where an answer is marked: the middle of its letter, the side of it on which its words stand, and how wide they
-    may be; wider ones are broken into lines."""
+    may be; wider ones are broken into lines, and smaller where a word alone is wider."""
 
     point: Point3DLike
     side: Vector3DLike = tuple(RIGHT)
@@ -52,7 +52,12 @@ class Place:
     def words(self, text: str, language: str) -> Words:
         """Return the words of an answer."""
         words = Words(text, language, theme.LABEL)
-        return words if words.width <= self.room else Words(text, language, theme.LABEL, width=self.room)
+        for size in (theme.LABEL, theme.SMALL):
+            if words.width > self.room:  # at last also where a single word is
+                words = Words(text, language, size, width=self.room)
+        if words.width > self.room:
+            words.scale_to_fit_width(self.room)  # the layout check tells that it is small
+        return words
 
 
 def rows_of(region: Region, count: int) -> list[Place]:
@@ -120,10 +125,14 @@ class AnswerMarks(VGroup):
 
 
 def _raise(mark: VGroup) -> VGroup:
-    """Return an answer's parts larger, each about its own middle: a row of its own stands far from its letter in the
-    picture. A long text grows by less than the gap before it."""
-    for part in mark:
-        part.scale(min(RAISED, 1 + theme.GAP / 2 / part.width))
+    """Return an answer's parts larger, the letters about their own middle: a row of its own stands far from its letter
+    in the picture. The text grows away from its letter, which would touch it, by less than the gap between answers."""
+    *letters, text = mark
+    for letter in letters:
+        letter.scale(RAISED)
+    half = np.array([text.width, text.height, 0.0]) / 2
+    nearest = np.clip(letters[-1].get_center(), text.get_center() - half, text.get_center() + half)
+    text.scale(min(RAISED, 1 + theme.GAP / 2 / text.width), about_point=nearest)
     return mark
 
 

@@ -34,7 +34,9 @@ def draw_measures(
     _clear_axis(name, plot, side)
     rise = Line(corner, top, color=theme.TANGENT, stroke_width=theme.BOLD)
     rise_name = _beside(plated(Formula("tangent(dif f)", size=theme.BODY)), corner, top, -side)
-    _clear_levels(rise_name, corner, side, sorted([float(top[1]), float(plot.at(a + dx, value + change.delta_f)[1])]))
+    heights = sorted([float(top[1]), float(plot.at(a + dx, value + change.delta_f)[1])])
+    if abs(top[1] - corner[1]) < rise_name.height:
+        _clear_levels(rise_name, (corner, top), side, heights)
     away = 1.25 * RIGHT
 
     def end() -> np.ndarray:
@@ -46,6 +48,7 @@ def draw_measures(
     arrow = Line(color=theme.FUNCTION, stroke_width=theme.BOLD)
     arrow_name = plated(Formula("function(Delta f)", size=theme.BODY))
     levels = VGroup(*(Line(color=theme.QUIET, stroke_width=theme.AXIS) for _ in range(2)))
+    levels.set_z_index(-1)  # the name of the rise stands before them
     gap = Line(color=theme.TEXT, stroke_width=theme.BOLD)
     gap_name = plated(Formula("Delta f - dif f", size=theme.LABEL))
 
@@ -70,18 +73,38 @@ def draw_measures(
 
 
 def _clear_axis(name: VGroup, plot: Plot, side: np.ndarray) -> None:
-    """Move a name that the x-axis would run through to the far side of the axis."""
+    """Move a name that the x-axis would run through to the far side of the axis, beyond numbers that it would cover."""
     level, room = float(plot.at(*plot.origin)[1]), theme.GAP / 4
     if name.get_bottom()[1] - room < level < name.get_top()[1] + room:
         name.shift((level + 2 * room * side[1] - name.get_critical_point(-side)[1]) * UP)
+    covered = [number for number in plot.numbers if _overlap(name, number)]
+    if covered:
+        outer = max(number.get_critical_point(side)[1] * side[1] for number in covered) * side[1]
+        name.shift((outer + room * side[1] - name.get_critical_point(-side)[1]) * UP)
 
 
-def _clear_levels(name: VGroup, corner: np.ndarray, side: np.ndarray, heights: Sequence[float]) -> None:
+def _overlap(one: Mobject, other: Mobject) -> bool:
+    """Return whether the boxes around two mobjects overlap."""
+    away = np.abs(one.get_center() - other.get_center())[:2]
+    return bool(np.all(away < np.array([one.width + other.width, one.height + other.height]) / 2))
+
+
+def _clear_levels(
+    name: VGroup, ends: tuple[np.ndarray, np.ndarray], side: np.ndarray, heights: Sequence[float]
+) -> None:
     """Move the name of a rise that is too short for it to the other side of its step, where the level line of the
-    change runs through it at any of the heights between two, from the lower to the upper."""
-    letters = name[-1]
-    if letters.get_bottom()[1] < heights[1] and heights[0] < letters.get_top()[1]:
+    change runs through it at any of the heights between two, from the lower to the upper; it stays where it would be
+    crossed there too."""
+
+    def is_crossed() -> bool:
+        letters = name[-1]
+        return bool(letters.get_bottom()[1] < heights[1] and heights[0] < letters.get_top()[1])
+
+    if is_crossed():
+        corner, top = ends
         _beside(name, corner, corner, side)
+        if is_crossed():
+            _beside(name, corner, top, -side)
 
 
 def _beside(name: VGroup, start: np.ndarray, end: np.ndarray, side: np.ndarray) -> VGroup:

@@ -258,9 +258,15 @@ class LimitDefinition(LectureScene[LimitParameters]):
         slopes = [float(difference_quotient(f, a, step)) for step in self.params.steps]
         slopes.append(float(tangent_line(f, a).slope))
         plot.keep_clear(*(plot.segment(a, float(f(a)), slope, WHOLE, theme.SECANT) for slope in slopes))
+        plot.keep_clear(*(plot.drop(x, float(f(x))) for x in (a, *(a + step for step in self._rests()))))
         self.play(*plot.enter(), run_time=theme.CALM)
         self.play(Create(curve), Write(formula), run_time=theme.CALM)
         return SecantPicture(title, plot, curve, formula, Secant(plot, f, a, h, length=WHOLE))
+
+    def _rests(self) -> list[float]:
+        """Return the steps at which the secant comes to rest."""
+        first = self.params.steps[0]
+        return [*self.params.steps, *(share * first for share in (*SHARES, NEAREST))]
 
     def _write_function(self, f: Function) -> Formula:
         """Return the function's formula, at the top of the side column."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -68,6 +69,22 @@ def test_the_scene_that_a_new_lecture_starts_with_stands_in_every_format(form: s
     words = read_script(project / "lecture/starter/words.en.toml")["Growth"]
     context = SceneContext("Growth", "en", Growth.Parameters(), words, frame=FRAMES[form], theme=THEMES["light"])
     assert check_layout(Growth, context, size=pixels_of(FORMATS[form], SHORTER)).failures == []
+
+
+@pytest.mark.parametrize("form", ["9:16", "16:9"])
+@pytest.mark.parametrize(
+    ("scene", "given"),
+    [
+        ("LimitDefinition", {"function": "e^(-x^2)", "point": -0.7, "steps": (2, 1, 0.5, 0.1, 0.01)}),
+        ("Differential", {"function": "3sqrt(x)", "point": 2, "steps": (1.5, 0.5, 0.1)}),
+        ("Differential", {"function": "x^3/3 - x", "point": -1.5}),
+        ("Differential", {"function": "x^3/3 - x", "point": -1.5, "steps": (1.5, 0.5, 0.1)}),
+    ],
+)
+def test_names_and_numbers_keep_clear_of_lines_in_each_format(scene: str, given: dict[str, Any], form: str) -> None:
+    context = replace(deck(scene, "en", **given), frame=FRAMES[form])
+    report = check_layout(scene_class(scene), context)
+    assert [str(each) for each in report.findings if not each.accepted] == []
 
 
 def test_text_has_the_same_size_in_all_formats_and_the_captions_their_band() -> None:
