@@ -12,7 +12,7 @@ from manim import DOWN, RIGHT, UP, DashedLine, Line, VGroup, VMobject
 
 from scenes.backpropagation.board_layout import MOST_LABELS, BoardLayout
 from scenes.backpropagation.label import EdgeLabel, NodePair, Site
-from scenes.backpropagation.number_fitting import Fitted, fit_figure, text_width
+from scenes.backpropagation.number_fitting import Fitted, fit_figure, mark_rounded, text_width
 from scenes.backpropagation.quantities import Quantities
 from scenes.components.network import Edge, NetworkGraph, Unit, node_shape
 from scenes.components.text import EM, Formula
@@ -98,7 +98,8 @@ class Board:
     def write_value(self, unit: Unit) -> VMobject:
         """Return the value of a unit in its node."""
         color = theme.INPUT if unit.layer == 0 else theme.ACTIVATION
-        texts = [self.numbers.formats.text(self.numbers.value_of(each)) for each in self.graph.units(unit.layer)]
+        values = [self.numbers.value_of(each) for each in self.graph.units(unit.layer)]
+        texts = [mark_rounded(value, self.numbers.formats.text(value)) for value in values]
         size, room = self._value_size(texts, unit.layer), self.node_room(unit.layer)
         return self.graph.put(unit, self._write_in_node(self.numbers.value(unit), color, size, room))
 
@@ -175,13 +176,14 @@ class Board:
         return Formula(fitted.typst, size=fitted.size, color=color)
 
     def _write_in_node(self, figure: Figure, color: str, size: float, room: float) -> Formula:
-        fitted = fit_figure(figure, room, (size,), coarse=True)
+        fitted = fit_figure(figure, room, (size,), coarse=True, signed=True)
         return Formula(fitted.typst, size=fitted.size, color=color)
 
     def _write_beside_output(self, figure: Figure, color: str) -> Formula:
         """Return the loss or the target, in the column behind the outputs."""
         column = self.last + 1
-        return self._write_in_node(figure, color, self._value_size([figure.text], column), self.node_room(column))
+        size = self._value_size([mark_rounded(figure.value, figure.text)], column)
+        return self._write_in_node(figure, color, size, self.node_room(column))
 
     def captions(self, words: Sequence[VMobject]) -> VGroup:
         """Return names under the input, all hidden layers together, and the output, from the words for each."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scenes.backpropagation.number_fitting import SLACK, fit_text, text_width
+from scenes.backpropagation.number_fitting import SLACK, fit_text, mark_rounded, text_width
 from scenes.components.number import LiveNumber
 from scenes.framework.ledger import Ledger
 from scenes.style.theme import theme
@@ -26,6 +26,8 @@ class FittedNumber(LiveNumber):
     room
         The width in frame units. A text that does not fit has fewer digits behind ≈, or only its magnitude; where
         that does not fit either, an ellipsis stands for it.
+    signed
+        Whether ≈ stands before it wherever it is rounded.
     """
 
     def __init__(
@@ -38,7 +40,9 @@ class FittedNumber(LiveNumber):
         *,
         size: float | None = None,
         color: str | None = None,
+        signed: bool = False,
     ) -> None:
+        self.signed = signed
         self.room, self.type_size = room, size or theme.SMALL
         super().__init__(ledger, name, value, spec_of, size=self.type_size, color=color or theme.TEXT, anchor=0)
         self.read = self.read_fitted
@@ -46,5 +50,8 @@ class FittedNumber(LiveNumber):
 
     def read_fitted(self) -> str:
         """Return the present value as it fits the room."""
-        text = fit_text(float(self.value()), self.read_whole(), self.room, self.type_size, coarse=True)
+        value, whole = float(self.value()), self.read_whole()
+        if self.signed:
+            whole = mark_rounded(value, whole)
+        text = fit_text(value, whole, self.room, self.type_size, coarse=True)
         return text if text_width(text, self.type_size) <= self.room + SLACK else ELLIPSIS

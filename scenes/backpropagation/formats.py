@@ -28,7 +28,8 @@ MOST_TERMS = 4  # of a sum that is written with all its terms
 MOST_PATHS = 3  # from a unit that are written
 MOST_SQUARES = 3
 MOST_UNITS = 6  # of a layer whose numbers are compared and worked out
-DECIMALS = 3  # of a rounded number, where it has at most seven digits
+DECIMALS = 2  # of a rounded number, where it has at most seven digits
+LARGE = 10.0  # so large a number has no more decimals than these, even where more would write it whole
 OFF = 2  # units in the last place by which a result may differ from what its rounded operands come to
 CHANGE = 12  # digits in which a change is looked for
 SWEEPS = 6
@@ -57,6 +58,8 @@ class Digits:
         whole = max(self.rounded, self.whole)
         if self.whole < EXACT_DIGITS and abs(value) >= 10.0 ** (self.rounded + 1) and not shows(value, f".{whole}g"):
             return f"#.{self.rounded}g"
+        if abs(value) >= LARGE and not shows(value, f".{DECIMALS}f"):
+            whole = self.rounded
         return number_spec(value, self.rounded, whole, self.decimals)
 
 

@@ -15,6 +15,7 @@ from scenes.backpropagation.equality_signs import given_sign, result_sign
 from scenes.backpropagation.forward_sums import ForwardSums, fit_sum
 from scenes.backpropagation.network_scene import NetworkScene, fly, use_variant_of
 from scenes.backpropagation.quantities import Quantities
+from scenes.backpropagation.task_picture import mean_row
 from scenes.components.network import Unit
 from scenes.framework.scene import beat
 from scenes.style.frame import Region
@@ -36,9 +37,11 @@ class ForwardPass(NetworkScene):
         rows = self.other_hidden(board, rows)
         self.output(board, rows)
 
-    @beat()
+    @beat(variants=("mean",))
     def inputs_enter(self) -> Board:
         board = Board(Quantities(self.params, self.record))
+        if mean_row(board) is not None:
+            self.use_variant("mean")
         self._stand(board, layers=1)
         self.open_with_title()
         graph = board.graph

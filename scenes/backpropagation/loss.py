@@ -145,6 +145,9 @@ class LossScene(NetworkScene):
         self._work(board, second)
         self.next_phrase()
         self._write_numbers(last)
+        if triangle.name is not None and last[-1].result is not None:
+            self.play(fly(last[-1].result, triangle.name), run_time=theme.CALM)
+            triangle.drawn.append(triangle.name)
         self.next_phrase()
         if not triangle.parts:
             self.play(Indicate(ball[0], color=theme.TEXT), run_time=theme.CALM)

@@ -11,6 +11,7 @@ from scenes.backpropagation.quantities import Quantities
 from scenes.backpropagation.rates import FAR
 from scenes.components.network import Unit
 from scenes.components.plot import Dashes, Plot
+from scenes.components.text import EM
 from scenes.components.ticks import multiples, nice_step
 from scenes.framework.numbers import Figure, format_number
 from scenes.style.frame import Region
@@ -21,6 +22,7 @@ __all__ = ["PUSH", "REACH", "LossPlot"]
 PUSH, HEAD = 1.3, 0.3  # length of the arrow of the gradient, and the sides of its head
 REACH = FAR  # of the parabola, as a multiple of the distance from the target
 MOST_TICKS = 5
+LINE = 1.5  # times the type size: room of a number above another
 TICK_ROOM = 0.11  # of the width: numbers of the scale keep so far from the target and the output
 Loss = Callable[[np.ndarray], np.ndarray]
 
@@ -136,16 +138,24 @@ class LossPlot:
         heights = (bottom, top + 0.05 * (top - bottom))
         is_loss = self.height(self.output) == self.numbers.gradients.loss
         reached = [self.numbers.loss()] if is_loss else []
-        x_ticks, y_ticks = _scale(x_range, ends), _scale(heights, reached)
+        lines = region.height / (LINE * theme.LABEL * EM)  # of numbers that would stand above each other
+        x_ticks, y_ticks = _named_scale(x_range, ends), _scale(heights, reached, max(TICK_ROOM, 1 / lines))
         return Plot(x_range, heights, region, names=names, x_ticks=x_ticks, y_ticks=y_ticks)
 
 
-def _scale(x_range: tuple[float, float], ends: Sequence[Figure]) -> dict[float, str]:
+def _named_scale(x_range: tuple[float, float], ends: Sequence[Figure]) -> dict[float, str]:
+    """Return the numbers of an axis on which these are named: 0 beside them, or the scale where 0 is out of sight."""
+    scale = _scale(x_range, ends)
+    named = {figure.value for figure in ends}
+    return {value: text for value, text in scale.items() if value in named or value == 0 or 0.0 not in scale}
+
+
+def _scale(x_range: tuple[float, float], ends: Sequence[Figure], room: float = TICK_ROOM) -> dict[float, str]:
     """Return the numbers of an axis: those given, and multiples of a round step that keep clear of them."""
     width = x_range[1] - x_range[0]
     found = {figure.value: figure.text for figure in ends}
     for value in multiples(x_range, nice_step(width, MOST_TICKS), TICK_ROOM / 2):
         text = format_number(value, ".6g")
-        if len(text) <= MOST_TICKS and all(abs(value - figure.value) > TICK_ROOM * width for figure in ends):
+        if len(text) <= MOST_TICKS and all(abs(value - figure.value) > room * width for figure in ends):
             found[value] = text
     return found

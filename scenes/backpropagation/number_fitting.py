@@ -16,7 +16,7 @@ from scenes.framework.digits import EXACT_DIGITS
 from scenes.framework.numbers import Figure, format_number, is_rounded, typeset_number
 from scenes.style.theme import theme
 
-__all__ = ["SLACK", "Fitted", "fit_figure", "fit_text", "text_width"]
+__all__ = ["SLACK", "Fitted", "fit_figure", "fit_text", "mark_rounded", "text_width"]
 
 ABOUT, ORDER = "≈", "∼"
 OPENING = {ABOUT: 'class("opening", approx) ', ORDER: 'class("opening", tilde.op) '}
@@ -46,18 +46,26 @@ class Fitted:
 
 
 def fit_figure(
-    figure: Figure, room: float, sizes: Sequence[float] = (), *, least: int = 1, coarse: bool = False
+    figure: Figure,
+    room: float,
+    sizes: Sequence[float] = (),
+    *,
+    least: int = 1,
+    coarse: bool = False,
+    signed: bool = False,
 ) -> Fitted:
     """Return a figure's text at the first of the sizes, from large to small, at which it fits the room (frame units).
 
     The sizes are by default the smallest of the theme. Where it fits at none, it has fewer digits behind ≈, `least`
-    at least; with `coarse` only its order of magnitude is left behind ∼ where these do not fit either.
+    at least; with `coarse` only its order of magnitude is left behind ∼ where these do not fit either. With `signed`
+    ≈ stands before all its digits, too, where they are rounded: no = can tell beside it.
     """
     sizes = sizes or (theme.SMALL,)
-    size = next((size for size in sizes if text_width(figure.text, size) <= room + SLACK), None)
+    whole = mark_rounded(figure.value, figure.text) if signed else figure.text
+    size = next((size for size in sizes if text_width(whole, size) <= room + SLACK), None)
     if size is not None:
-        return Fitted(figure.text, size)
-    text = fit_text(figure.value, figure.text, room, sizes[-1], least=least, coarse=coarse)
+        return Fitted(whole, size)
+    text = fit_text(figure.value, whole, room, sizes[-1], least=least, coarse=coarse)
     return Fitted(text, sizes[-1])
 
 
@@ -69,16 +77,16 @@ def fit_text(
     if text_width(text, size) <= room + SLACK or not math.isfinite(value) or value == 0:
         return text
     shorter = [
-        _mark_rounded(value, format_number(value, f".{digits}g")) for digits in range(EXACT_DIGITS, least - 1, -1)
+        mark_rounded(value, format_number(value, f".{digits}g")) for digits in range(EXACT_DIGITS, least - 1, -1)
     ]
     if coarse:
-        shorter.append(_mark_rounded(value, _order(value), ORDER))
+        shorter.append(mark_rounded(value, _order(value), ORDER))
     shorter = [each for each in shorter if text_width(each, size) < text_width(text, size)]
     fitting = (each for each in shorter if text_width(each, size) <= room + SLACK)
     return next(fitting, min(shorter, key=lambda each: text_width(each, size), default=text))
 
 
-def _mark_rounded(value: float, text: str, sign: str = ABOUT) -> str:
+def mark_rounded(value: float, text: str, sign: str = ABOUT) -> str:
     """Put a sign before a text that is rounded; 10⁶ is the exact text of 1000000."""
     return sign + text if is_rounded(value, text) else text
 

@@ -16,7 +16,6 @@ from manim import (
     Dot,
     FadeIn,
     FadeOut,
-    Mobject,
     MoveAlongPath,
     Scene,
     VGroup,
@@ -37,6 +36,7 @@ __all__ = ["RateRow", "roll", "write_rates"]
 
 LEAST_MOVE = 1e-5  # of the width of the plot
 OUTPUT = re.compile(r" : (o\d)")  # the part of an output in its line
+TRAIL = 0.8  # of a dot's radius: that of one where a ball was
 LEAVING = 0.9  # length of the arrow at the border
 
 
@@ -97,6 +97,9 @@ class RateRow(VGroup):
         self.lines.next_to(self.rate, DOWN, buff=theme.GAP, aligned_edge=LEFT)
         self.size = min(line.size for line in self.lines)
         self.outputs = [line.select(name) for line in self.lines for name in OUTPUT.findall(line.code)]
+        for each in self.outputs:
+            each.set_color(end.get_color())  # as the dots
+        self.outputs[0] = VGroup(self.lines[0].select("lead"), self.outputs[0])
 
 
 def _write_outputs(lead: str, figures: Sequence[Figure], width: float) -> VGroup:
@@ -107,13 +110,16 @@ def _write_outputs(lead: str, figures: Sequence[Figure], width: float) -> VGroup
     codes = []
     for k, figure in enumerate(figures):
         is_first_rounded = figure.equals != "=" and all(before.equals == "=" for before in figures[:k])
-        sign = f"arrow.r {'thick approx ' if is_first_rounded else ''}" if k else f"{lead} {figure.equals} "
-        codes.append(f"{{{{ {sign}activation({figure}) : o{k} }}}}")
+        sign = f"arrow.r {'thick approx ' if is_first_rounded else ''}" if k else ""
+        codes.append(f"{{{{ {sign}{figure} : o{k} }}}}")
+    codes[0] = f"{{{{ {lead} {figures[0].equals} : lead }}}} {codes[0]}"
     for cut in (len(codes), (len(codes) + 1) // 2):
         parts = [part for part in (codes[:cut], codes[cut:]) if part]
-        lines = VGroup(*(fit_formula(" ".join(part), width, theme.LABEL) for part in parts))
+        lines = VGroup(*(Formula(" ".join(part), size=theme.BODY) for part in parts))
         if lines.width <= width:
             break
+    else:
+        lines = VGroup(*(fit_formula(" ".join(part), width, theme.BODY) for part in parts))
     return lines.arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT)
 
 
@@ -136,24 +142,44 @@ def write_rates(board: Board, trials: Sequence[RateTrial], ends: Sequence[Words]
     return rows
 
 
-def roll(scene: Scene, plot: LossPlot, trial: RateTrial, row: RateRow, run_time: float) -> list[Mobject]:
+def roll(
+    scene: Scene, plot: LossPlot, trial: RateTrial, row: RateRow, run_time: float, standing: Sequence[Dot] = ()
+) -> list[Dot]:
     """Move a ball from output to output on the parabola, and write each as it is reached; what stays is returned, in
-    the colour of the rate."""
+    the colour of the rate.
+
+    The first of the dots that stand there marks the start. Of those that are in each other's way the last stays: steps
+    too small to be told apart are read in the row.
+    """
     ball = plot.dot(trial.outputs[0], row.dots)
     scene.play(FadeIn(row.outputs[0]), FadeIn(ball, scale=1.5), run_time=0.5 * theme.QUICK)
-    stays: list[Mobject] = []
+    trail: list[Dot] = []
     for k, (start, end) in enumerate(zip(trial.outputs, trial.outputs[1:], strict=False), start=1):
         written = [FadeIn(row.outputs[k], shift=0.1 * RIGHT)]
+        if k > 1:
+            trail.append(plot.dot(start, row.dots, TRAIL * theme.DOT))
+        scene.add(*trail, ball)
         if not plot.holds(end):
-            _leave(scene, plot, ball, start, end, written, stays, run_time, row.dots)
-            scene.play(*(FadeIn(each) for each in row.outputs[k + 1 :]), FadeIn(row.end), run_time=theme.QUICK)
-            return stays
-        stays.append(plot.dot(start, row.dots, theme.DOT))
-        scene.add(*stays, ball)
+            _leave(scene, plot, ball, start, end, written, run_time, row.dots)
+            written = [FadeIn(each) for each in row.outputs[k + 1 :]]
+            break
         scene.play(*_move(plot, ball, start, end), *written, run_time=run_time)
-    scene.play(FadeIn(row.end), run_time=theme.QUICK)
-    stays.append(ball)
-    return stays
+        written = []
+    else:
+        trail.append(ball)
+    gone = _crowded([*standing, *trail])
+    scene.play(*written, FadeIn(row.end), *(FadeOut(dot) for dot in gone), run_time=theme.QUICK)
+    return [dot for dot in (*standing, *trail) if dot not in gone]
+
+
+def _crowded(dots: Sequence[Dot]) -> list[Dot]:
+    """Return the dots that are in the way of a later one, or of the first."""
+    kept = [*dots[:1]]
+    for dot in reversed(dots[1:]):
+        gaps = (np.linalg.norm(dot.get_center() - each.get_center()) for each in kept)
+        if all(gap >= (dot.width + each.width) / 2 for gap, each in zip(gaps, kept, strict=True)):
+            kept.append(dot)
+    return [dot for dot in dots if dot not in kept]
 
 
 def _leave(
@@ -163,19 +189,15 @@ def _leave(
     start: float,
     end: float,
     written: list[Animation],
-    stays: list[Mobject],
     run_time: float,
     color: str,
 ) -> None:
     """Move the ball to the border of the plot and beyond; an arrow stays where it left."""
     border = plot.border(end)
-    stays.append(plot.dot(start, color, theme.DOT))
-    scene.add(*stays, ball)
     if motion := _move(plot, ball, start, border):
         scene.play(*motion, run_time=run_time)
     arrow = _arrow_out(plot, border, color)
     scene.play(FadeOut(ball, shift=arrow.get_vector()), FadeIn(arrow), *written, run_time=theme.QUICK)
-    stays.append(arrow)
 
 
 def _move(plot: LossPlot, ball: Dot, start: float, end: float) -> list[Animation]:

@@ -129,7 +129,8 @@ class SecondForward(NetworkScene):
         self._tell_change(board, first, last)
         if compare(first, last) == "falls" and compare(*self._losses(board.numbers.at_step(0), board)) == "rises":
             self.use_variant("recovers")
-        run = TrainingRun(board, steps, self.ledger, self.text("step", size=theme.LABEL), work_region())
+        name, scale = (self.text(key, size=theme.LABEL) for key in ("step", "scale"))
+        run = TrainingRun(board, steps, self.ledger, name, scale.set_color(theme.ink(theme.QUIET)), work_region())
         self.play(FadeOut(gone), *run.enter(), run_time=theme.CALM)
         self._go_round(board)
         self.next_phrase()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import DOWN, RIGHT, UP, Animation, AnimationGroup, Create, FadeIn, FadeOut, Line, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Create, FadeIn, FadeOut, Line, VMobject
 
 from scenes.backpropagation.loss_plot import REACH, LossPlot
 from scenes.components.text import Formula, plated
@@ -14,6 +14,7 @@ from scenes.style.theme import theme
 __all__ = ["SlopeTriangle"]
 
 LONG = 6.0
+NAMED = 0.7  # of the way from the point up the tangent: there its slope is written
 PIECES = 4  # of the base of round length: the smallest that is a quarter of the distance from the target
 
 
@@ -21,7 +22,7 @@ class SlopeTriangle:
     """The tangent of a loss plot at its output, and the triangle to the right of the point.
 
     `parts` draws its sides one after another, the base and the rise; `quotient` is rise by base, which is the slope, in
-    Typst math. There are none where the output meets its target.
+    Typst math, and `name` the slope beside the tangent. There are none where the output meets its target.
     """
 
     def __init__(self, plot: LossPlot, slope: Figure, record: Recorder) -> None:
@@ -29,6 +30,7 @@ class SlopeTriangle:
         self.parts: list[Animation] = []
         self.drawn: list[VMobject] = []
         self.quotient = ""
+        self.name: Formula | None = None
         if distance := abs(plot.output - plot.target):
             self._draw(plot, slope, record, _base(distance))
 
@@ -46,6 +48,15 @@ class SlopeTriangle:
             name = plated(Formula(code, size=theme.SMALL)).next_to(side, way, buff=theme.GAP / 2)
             self.drawn += [side, name]
             self.parts.append(AnimationGroup(Create(side), FadeIn(name)))
+        self.name = self._name(plot, slope)
+
+    def _name(self, plot: LossPlot, slope: Figure) -> Formula:
+        """Return the slope beside the tangent, in the bowl of the parabola."""
+        inward = LEFT if plot.output > plot.target else RIGHT
+        above = max(self.tangent.get_start(), self.tangent.get_end(), key=lambda end: float(end[1]))
+        place = plot.at(plot.output) + NAMED * (above - plot.at(plot.output))
+        name = Formula(f"gradient({slope})", size=theme.BODY)
+        return name.next_to(place, inward, buff=theme.SPACE)
 
     def leave(self) -> list[Animation]:
         """Return the animations that take the triangle away; the tangent stays."""

@@ -24,6 +24,7 @@ from scenes.components.text import Formula, Words
 from scenes.components.ticks import nice_step, widen
 from scenes.framework.digits import whole_spec
 from scenes.framework.ledger import Ledger
+from scenes.framework.numbers import format_number
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
@@ -31,11 +32,18 @@ __all__ = ["TrainingRun", "loss_spec"]
 
 Read = Callable[[Quantities], float]
 READOUT_PARABOLA_CURVE = (0.6, 2.6, 2.2)  # shares of the column
-MOST_TICKS = 5
+MOST_TICKS, MOST_MAGNITUDES = 5, 4
 ABOVE = 0.2  # of the height of the losses: so far the axis goes on above them
 WIDE = 30.0  # a curve whose losses differ by more than this factor shows their magnitudes
 PLAIN = (0.1, 1e5)  # numbers between these have two decimals while they run
 NUMBER = "000.00"  # has room in a node at the usual size
+
+
+def _magnitudes(bottom: float, top: float) -> dict[float, str]:
+    """Return the losses that stand at a scale of their magnitudes: 1, 10², 10⁴ at 0, 2, 4."""
+    step = math.ceil(nice_step(top - bottom, MOST_MAGNITUDES))
+    powers = range(step * math.ceil(bottom / step), math.floor(top) + 1, step)
+    return {float(power): format_number(10.0**power, ".0e" if power else ".0f") for power in powers}
 
 
 def loss_spec(losses: np.ndarray, numbers: Quantities) -> Callable[[float], str]:
@@ -62,13 +70,15 @@ class TrainingRun:
         The network before each step.
     ledger
         Where live numbers are recorded.
-    name
-        The word before the number of the step.
+    name, scale
+        The word before the number of the step, and what is said of an axis that shows magnitudes.
     region
         The column.
     """
 
-    def __init__(self, board: Board, steps: Sequence[Quantities], ledger: Ledger, name: Words, region: Region) -> None:
+    def __init__(
+        self, board: Board, steps: Sequence[Quantities], ledger: Ledger, name: Words, scale: Words, region: Region
+    ) -> None:
         self.board, self.steps, self.ledger = board, steps, ledger
         self.now = ValueTracker(1)
         self.outputs = np.array([step.value_of(Unit(board.last, 1)) for step in steps])
@@ -78,7 +88,7 @@ class TrainingRun:
         self.parabola = LossPlot(steps[0], middle, share=True)
         self.target = self._draw_target()
         self.parabola.plot.keep_clear(self.target)
-        self.chart, self.heights = self._draw_chart(bottom)
+        self.chart, self.heights = self._draw_chart(bottom, scale)
         chords = self.chart.at(np.arange(len(self.heights)), self.heights)
         self.chart.keep_clear(VMobject().set_points_as_corners(chords))
         self.ball, self.curve = self._roll_ball(), self._grow_curve()
@@ -144,18 +154,26 @@ class TrainingRun:
         follow(ball)
         return ball.add_updater(follow)
 
-    def _draw_chart(self, region: Region) -> tuple[Plot, np.ndarray]:
-        """Return axes for the loss of each step, and the heights: losses, or magnitudes where they differ much."""
-        losses, name = self.losses, "loss(L)"
-        if losses.min() > 0 and losses.max() > WIDE * losses.min():
-            losses, name = np.log10(losses), "log_10 loss(L)"
+    def _draw_chart(self, region: Region, scale: Words) -> tuple[Plot, np.ndarray]:
+        """Return axes for the loss of each step, and the heights: losses, or where they differ much their magnitudes,
+        at which the losses are written."""
+        losses = self.losses
+        is_log = losses.min() > 0 and losses.max() > WIDE * losses.min()
+        if is_log:
+            losses = np.log10(losses)
         (bottom, top), last = widen(min(0.0, float(losses.min())), float(losses.max())), len(losses) - 1
         ticks = range(0, last + 1, math.ceil(nice_step(max(last, 1), MOST_TICKS)))
-        if losses is not self.losses:
+        if is_log:
             bottom = float(math.floor(bottom))  # the axis stands at a whole magnitude
         high = top + ABOVE * (top - bottom)
+        heights = _magnitudes(bottom, high) if is_log else None
         level, span = bottom if bottom < 0 else None, (0.0, 1.04 * max(last, 1))
-        return Plot(span, (bottom, high), region, names=("k", name), x_ticks=ticks, level=level), losses
+        names = ("k", "loss(L)")
+        chart = Plot(span, (bottom, high), region, names=names, x_ticks=ticks, y_ticks=heights, level=level)
+        if is_log:
+            chart.add(scale.next_to(chart.names[1], RIGHT, buff=theme.SPACE))
+            chart.names.add(scale)  # they come together
+        return chart, losses
 
     def _grow_curve(self) -> VMobject:
         """Return the losses so far as a line."""
@@ -190,7 +208,8 @@ class TrainingRun:
             return history[round(now.get_value())]
 
         size = theme.LABEL if text_width(NUMBER, theme.LABEL) <= room else theme.SMALL
-        return FittedNumber(self.ledger, f"last_{name}", value, spec, room, size=size, color=color)
+        signed = color != theme.WEIGHT  # in a node
+        return FittedNumber(self.ledger, f"last_{name}", value, spec, room, size=size, color=color, signed=signed)
 
     def _spec_of(self, decimals: int) -> Callable[[float], str]:
         """Return the format of a number that runs: few decimals, or where it is small or large its usual one."""

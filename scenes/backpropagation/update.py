@@ -117,9 +117,10 @@ class WeightUpdate(BackwardScene):
         rows = write_rates(board, trials, [ends[course] for course in courses], _sheet_region())
         self.play(FadeIn(start, scale=2), Create(drop), run_time=theme.QUICK)
         self.play(LaggedStart(*(Write(row.rate) for row in rows), lag_ratio=0.5), run_time=theme.CALM)
+        standing = [start]
         for trial, row in zip(trials, rows, strict=True):
             self.next_phrase()
-            roll(self, plot, trial, row, STEP_TIME)
+            standing = roll(self, plot, trial, row, STEP_TIME, standing)
         self.play(
             LaggedStart(*(Indicate(row.end, color=theme.STEP) for row in rows), lag_ratio=0.6), run_time=theme.SLOW
         )

@@ -95,7 +95,7 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
                 self.play(come, run_time=theme.CALM)
             self.next_phrase()
 
-    @beat(variants=("one", "none", "zero", "exact"))
+    @beat(variants=("one", "none", "zero", "exact", "ahead"))
     def number_agrees(self, sheet: WorkedSheet) -> None:
         self.play(*map(FadeOut, sheet.workings), run_time=theme.QUICK)
         panel = DerivativePanel(chain(self.params.function), self.params.point, self.record, frame.body, sheet.product)
@@ -133,7 +133,7 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
         for formula in rule:
             self.play(Write(formula), run_time=theme.CALM)
 
-    @beat(variants=("one", "none", "zero", "exact"))
+    @beat(variants=("one", "none", "zero", "exact", "ahead"))
     def deeper_number_agrees(self) -> None:
         names = ("deeper_derivative_digits", "deeper_central_difference", "deeper_check_step")
         letters = (ratio("function(y)", "input(x)"), "function(y)")
@@ -143,8 +143,11 @@ class ChainRuleExample(LectureScene[ExampleParameters]):
         self._compare(check)
 
     def _tell_agreement(self, check: DigitCheck) -> None:
-        """Choose the words for numbers that are the same, and for one digit that agrees, or none."""
-        if check.are_exact:
+        """Choose the words for numbers that are the same, for one digit that agrees, or none, and for a quotient to one
+        side."""
+        if not check.is_central:
+            self.use_variant("ahead")
+        elif check.are_exact:
             self.use_variant("zero" if check.are_zero else "exact")
         elif check.count < 2:
             self.use_variant("one" if check.count else "none")

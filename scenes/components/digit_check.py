@@ -17,7 +17,7 @@ from mathcore.precision import as_written
 from scenes.components.text import Formula
 from scenes.framework.comparison import is_zero
 from scenes.framework.digits import Recorder, Value, number_spec, shows
-from scenes.framework.numbers import format_number, sign_of
+from scenes.framework.numbers import format_number, is_rounded, sign_of
 from scenes.style.theme import theme
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "check_derivative",
     "check_step",
     "compare_derivative",
+    "forward_difference",
     "least_step",
     "spec_to_compare",
     "specs_to_compare",
@@ -37,6 +38,8 @@ DIGITS, MOST_DIGITS = 6, 9  # of a derivative that is compared, and where there 
 SMALLEST, LARGEST = 1e-4, 1e7  # of numbers that are compared in fixed decimals
 LARGEST_STEP, LEAST_STEP = 3, 9  # powers of a tenth that are tried as steps of the central difference
 ENOUGH = 1e-5  # the share by which it may differ from the derivative
+ENOUGH_AHEAD = 1e-3  # the same of a difference to one side, whose error should be seen
+LEAST_SAME = 2  # digits that agree with such a difference
 SIGN = 0.3  # from the middle of a sign to the number behind it
 
 
@@ -93,8 +96,10 @@ class DigitCheck(VGroup):
 
     Parts: `rows` and `agreeing` (their digits that are the same); `count` is the number of these digits,
     from the first that is not 0. Where both are the same number to the last digit, `are_exact` is true; where they
-    are 0, `are_zero` too, and no digit counts.
+    are 0, `are_zero` too, and no digit counts. `is_central` is false where the second is a difference to one side.
     """
+
+    is_central = True
 
     def __init__(
         self,
@@ -150,7 +155,7 @@ def check_step(f: Function, point: float, slope: Value) -> float:
     It is a thousandth or a smaller power of ten, and 10, 100 … times that at a point as large.
     """
     steps = [10.0**power for power in _powers(point)]
-    return next((step for step in steps if _is_close(central_difference(f, point, step), slope)), steps[0])
+    return next((step for step in steps if _is_close(central_difference(f, point, step), slope, ENOUGH)), steps[0])
 
 
 def least_step(point: float) -> float:
@@ -173,24 +178,70 @@ def central_difference(f: Function, point: float, step: float) -> Value:
     return (high - low) / (2 * h)
 
 
-def _is_close(difference: Value, slope: Value) -> bool:
-    return abs(float(difference - slope)) <= ENOUGH * abs(float(slope)) if slope else abs(float(difference)) <= ENOUGH
+def forward_difference(f: Function, point: float, step: float) -> Value:
+    """Return (f(point + step) − f(point))/step, to more digits than a float has where f is known so."""
+    x, h = as_written(point), as_written(step)
+    high, low = high_precision_value(f, x + h), high_precision_value(f, x)
+    if high is None or low is None:
+        return float(difference_quotient(f, point, step, "forward"))
+    return (high - low) / h
+
+
+def _is_close(difference: Value, slope: Value, share: float) -> bool:
+    return abs(float(difference - slope)) <= share * abs(float(slope)) if slope else abs(float(difference)) <= share
 
 
 class Compared(NamedTuple):
-    """A derivative that was worked out and the central difference with a step; each with its format."""
+    """A derivative that was worked out and the difference quotient with a step, central or to one side; each number
+    with its format."""
 
     slope: Value
-    central: Value
+    quotient: Value
     step: float
     specs: tuple[str, str]
+    is_central: bool = True
 
 
 def compare_derivative(f: Function, point: float, slope: Value, digits: int = DIGITS) -> Compared:
-    """Return a derivative that was worked out and the central difference of f, with formats to be compared in."""
+    """Return a derivative that was worked out and the difference quotient of f, with formats to be compared in.
+
+    It is the central difference, or where that has no error, as for a parabola, the one to the right, whose error is
+    seen: a quotient that is exact says nothing about the limit.
+    """
     step = check_step(f, point, slope)
     central = central_difference(f, point, step)
-    return Compared(slope, central, step, specs_to_compare(slope, central, digits))
+    compared = Compared(slope, central, step, specs_to_compare(slope, central, digits))
+    if not slope or not _reads_exact(compared):
+        return compared
+    for power in _powers(point):
+        ahead = forward_difference(f, point, 10.0**power)
+        if _is_close(ahead, slope, ENOUGH_AHEAD):
+            specs = specs_to_compare(slope, ahead, digits)
+            if shows(ahead, whole := number_spec(ahead, digits)):
+                specs = specs[0], whole
+            found = Compared(slope, ahead, 10.0**power, specs, is_central=False)
+            return found if _is_telling(found) else compared
+    return compared
+
+
+def _texts(compared: Compared) -> list[str]:
+    pairs = zip((compared.slope, compared.quotient), compared.specs, strict=True)
+    return [format_number(float(value), spec) for value, spec in pairs]
+
+
+def _reads_exact(compared: Compared) -> bool:
+    """Return whether derivative and quotient are the same number as they are written, and in truth."""
+    texts = _texts(compared)
+    pairs = zip((compared.slope, compared.quotient), texts, strict=True)
+    return len(set(texts)) == 1 and not any(is_rounded(value, text) for value, text in pairs)
+
+
+def _is_telling(compared: Compared) -> bool:
+    """Return whether derivative and quotient differ as they are written, behind two digits at least."""
+    texts = _texts(compared)
+    padded = texts if is_rounded(compared.slope, texts[0]) else _padded(*texts)
+    same = agreeing(*padded)
+    return padded[0] != padded[1] and len(_digits(padded[0][:same]).lstrip("0")) >= LEAST_SAME
 
 
 def check_derivative(
@@ -202,17 +253,22 @@ def check_derivative(
     place: str = "x",
     size: float | None = None,
 ) -> DigitCheck:
-    """Return a derivative that was worked out, against the central difference of f.
+    """Return a derivative that was worked out, against the difference quotient of f.
 
-    `letters` are the derivative's Typst math and the function's letter, `names` those of the two numbers and the step;
-    `place` is how the point is written.
+    `letters` are the derivative's Typst math and the function's letter, `names` those of the two numbers and the step
+    (a central_difference is called forward_difference where it is one); `place` is how the point is written.
     """
     size = size or theme.BODY
     derivative, letter = letters
     ahead, behind = (f"{letter}(input({place}) {sign} step(delta))" for sign in "+-")
-    labels = (derivative, f"({ahead} - {behind}) / (2 step(delta))")
-    rows = list(zip(labels, names[:2], (compared.slope, compared.central), compared.specs, strict=True))
+    quotient = f"({ahead} - {behind}) / (2 step(delta))"
+    if not compared.is_central:
+        quotient = f"({ahead} - {letter}(input({place}))) / step(delta)"
+    labels = (derivative, quotient)
+    called = (names[0], names[1] if compared.is_central else names[1].replace("central", "forward"))
+    rows = list(zip(labels, called, (compared.slope, compared.quotient), compared.specs, strict=True))
     check = DigitCheck(rows, record, size=size)
+    check.is_central = compared.is_central
     delta = record(names[2], compared.step, ".3g")
     note = Formula(f"step(delta) {delta.equals} step({delta})", size=size)
     check.rows[1].add(note.next_to(check.rows[1], RIGHT, buff=2 * theme.SPACE).align_to(check.agreeing[1], DOWN))

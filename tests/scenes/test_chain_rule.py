@@ -16,7 +16,7 @@ from scenes.chain_rule.parameters import ChainRuleParameters, ExampleParameters
 from scenes.components import ruler
 from scenes.components.chain_graph import ChainGraph
 from scenes.components.derivative_panel import TangentPicture
-from scenes.components.digit_check import agreeing, specs_to_compare
+from scenes.components.digit_check import agreeing, compare_derivative, specs_to_compare
 from scenes.components.expression_tree import ExpressionTree, grow
 from scenes.components.laid_bars import LaidBars, cuts_between
 from scenes.components.number_line import JoinedLines, LineStyle
@@ -249,7 +249,7 @@ def test_the_digits_of_restless_small_and_level_functions_are_compared():
         assert all(entry.value >= 2 for entry in scene.ledger.entries if entry.name == name)
     shown = numbers(scene)
     for prefix in ("", "deeper_"):
-        derivative, check = (shown[f"{prefix}{name}"] for name in ("derivative_digits", "central_difference"))
+        derivative, check = shown[f"{prefix}derivative_digits"], quotient_of(shown, prefix)
         assert check.value == pytest.approx(derivative.value, rel=1e-4)
         assert "0.000000" not in derivative.text
 
@@ -344,20 +344,46 @@ def test_the_factors_multiply_to_the_derivative_one_for_each_link(example):
         assert np.prod(factors) == pytest.approx(shown[f"{prefix}derivative"].value, rel=1e-12)
 
 
-def test_the_check_is_a_central_difference_and_tells_how_many_digits_agree(example):
+def quotient_of(shown, prefix):
+    """Return the difference quotient that a derivative is compared with."""
+    names = (f"{prefix}{kind}_difference" for kind in ("central", "forward"))
+    return next(shown[name] for name in names if name in shown)
+
+
+@pytest.mark.parametrize(
+    ("function", "point", "is_central", "text"),
+    [
+        ("(3x+2)^2", 1, False, "30.009"),  # a central difference of a parabola has no error
+        ("4 - (x-1)^2", -2, True, "6"),  # 5.999 has no digit in common with 6
+        ("(2x+2)^2 + 1", -1, True, "0"),
+        ("2*(3x+2)", 1, True, "6"),  # of a line no quotient has an error
+        ("(3x+2)^3", 1, True, "225.000"),
+    ],
+)
+def test_the_error_of_the_check_is_seen_where_some_quotient_has_one(function, point, is_central, text):
+    f = Function.parse(function)
+    compared = compare_derivative(f, point, chain(f).precise_derivative_at(point))
+    assert compared.is_central == is_central
+    assert format_number(float(compared.quotient), compared.specs[1]) == text
+
+
+def test_the_check_is_a_difference_quotient_and_tells_how_many_digits_agree(example):
     scene, h, a, deeper, b = example
     shown = numbers(scene)
     for prefix, f, point in (("", h, a), ("deeper_", deeper, b)):
         step = shown[f"{prefix}check_step"].value
         value = sympy.lambdify(x, f, "numpy")
-        central = (value(point + step) - value(point - step)) / (2 * step)
-        derivative, check = shown[f"{prefix}derivative_digits"], shown[f"{prefix}central_difference"]
-        assert check.value == pytest.approx(central, rel=1e-10)
+        quotient = (value(point + step) - value(point - step)) / (2 * step)
+        derivative, check = shown[f"{prefix}derivative_digits"], quotient_of(shown, prefix)
+        is_central = f"{prefix}central_difference" in shown
+        if not is_central:
+            quotient = (value(point + step) - value(point)) / step
+        assert check.value == pytest.approx(quotient, rel=1e-10)
         text = derivative.text
         if float(f"{derivative.value:.12g}") == read_number(text) and "." in check.text:
             text = f"{text}{'' if '.' in text else '.'}".ljust(len(check.text), "0")
         same = agreeing(text, check.text)
-        assert same >= 5 or text == check.text, (text, check.text)
+        assert same >= (5 if is_central else 3) or text == check.text, (text, check.text)
     digits = len(text[:same].replace(".", "").lstrip("−0"))
     assert f" {digits} " in scene.timeline[-1].phrases[-1].text
 
@@ -385,7 +411,8 @@ def test_a_number_has_one_text_in_a_picture(given):
 @pytest.mark.parametrize(
     ("function", "point", "told"),
     [
-        ("(3x + 2)^2", 1, "exactly equal"),
+        ("(3x + 2)^2", 1, "first 4 digits are the same. The rest is its error"),
+        ("4 - (x - 1)^2", -2, "exactly equal"),  # a difference to one side, 5.999, has no digit of 6
         ("(2x)^3", 1, "first 6 digits"),
         ("sin(2x)", 1, "first 5 digits"),
         ("(x^2)^2", 0, "Both are zero"),

@@ -148,15 +148,16 @@ def gap_nearby(run):
 
 
 def compared(run):
-    """Return the derivative and the central difference as they read."""
-    return run.numbers("number_agrees", "derivative_digits|central_difference")
+    """Return the derivative and the difference quotient as they read."""
+    return run.numbers("number_agrees", "derivative_digits|central_difference|forward_difference")
 
 
 def agreeing_digits(run):
     """Return how many digits two numbers have in common from the left, zeros in front left out; exact ones end in
     zeros."""
-    names = ("derivative_digits", "central_difference")
-    first, second = (run.shown["number_agrees"][name].partition("×")[0].replace("−", "-") for name in names)
+    shown = run.shown["number_agrees"]
+    names = ("derivative_digits", next(name for name in shown if name in ("central_difference", "forward_difference")))
+    first, second = (shown[name].partition("×")[0].replace("−", "-") for name in names)
     if compared(run)[0] == float(run.params.function.derivative()(run.params.point)) and "." in second:
         first = f"{first}{'' if '.' in first else '.'}".ljust(len(second), "0")
     same_part = "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
@@ -235,6 +236,7 @@ CLAIMS = {
         ("没有一位", "Not one", lambda run: agreeing_digits(run) == 0),
         ("完全相等", "exactly equal", lambda run: same(compared(run)) and any(compared(run))),
         ("都是零", "Both are zero", lambda run: compared(run) == [0, 0]),
+        ("后面的是误差", "its error", lambda run: not same(compared(run))),
         ("[前第].* ?位数字", "[Tt]he first", lambda run: any(compared(run))),
     ],
     ("TangentPlane", "surface_becomes_flat"): [

@@ -24,15 +24,17 @@ from scenes.style.theme import theme
     ("value", "text"),
     [
         (60, "60"),
-        (140.3136, "140.3136"),
-        (3225.13717248, "3225.137"),
+        (140.3136, "140.31"),
+        (3225.13717248, "3225.14"),
+        (12.5, "12.5"),
+        (0.452, "0.452"),
         (0.668187772, "0.6682"),
         (0.450012345, "0.4500"),
         (1e-5, "10⁻⁵"),
         (0, "0"),
     ],
 )
-def test_a_number_is_written_whole_where_it_is_short(value, text):
+def test_a_number_is_written_whole_where_it_is_short_and_a_large_one_has_two_decimals_at_most(value, text):
     assert format_number(value, Digits().spec(value)) == text
 
 
@@ -43,6 +45,13 @@ def figure(value, spec=".4g"):
 def test_a_number_keeps_its_text_at_a_smaller_size_where_that_fits():
     fitted = fit_figure(figure(140.3136, ".7g"), 0.95, (theme.LABEL, theme.SMALL))
     assert (fitted.text, fitted.size) == ("140.3136", theme.SMALL)
+
+
+@pytest.mark.parametrize(
+    ("value", "spec", "text"), [(25.8812, ".4g", "≈25.88"), (140.3136, ".5g", "≈140.3"), (50.4, ".4g", "50.4")]
+)
+def test_a_number_that_stands_alone_says_where_it_is_rounded(value, spec, text):
+    assert fit_figure(figure(value, spec), 0.85, (theme.SMALL,), signed=True).text == text
 
 
 @pytest.mark.parametrize("coarse", [False, True])
