@@ -28,7 +28,7 @@ FINALS = dict(pair.split("=") for pair in FINALS_TABLE.split())
 WHOLE = {"er": "ɚ0", "o": "ɔ0", "m": "m0", "n": "n0", "ng": "ŋ0"}
 APICAL = frozenset(["ꭧ", "ꭧʰ", "ʂ", "ɻ", "ʦ", "ʦʰ", "s"])  # after these, i is ɨ
 LETTERS = {
-    "x": "/ˈɛks/", "f": "/ˈɛf/", "g": "/ʤˈi/", "l": "/ˈɛl/", "w": "/dˈʌbᵊlju/", "m": "/ˈɛm/", "n": "/ˈɛn/",
+    "x": "/ˈɛks/", "f": "/ˈɛf/", "g": "/ʤˈi/", "l": "/ˈɛl/", "w": "/dˈʌbᵊlju/", "m": "/ˈɛm/", "n": "en1",
     "s": "/ˈɛs/", "r": "/ˈɑɹ/", "h": "ei2 qu5", "a": "ei1", "y": "wai1", "u": "you1", "z": "zei4", "b": "bi4",
     "c": "sei1", "d": "di4", "e": "yi4", "i": "ai4", "j": "jie4", "k": "kei1", "o": "ou1", "p": "pi4", "q": "qiu1",
     "t": "ti4", "v": "wei1",
