@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from scenes.rule_parts import U, V
 from scenes.style.frame import Region
 from scenes.style.theme import theme
 
-__all__ = ["REST", "Live", "change_of", "draw_pieces", "measure_sides", "room_inside"]
+__all__ = ["REST", "Live", "change_of", "draw_pieces", "measure_sides", "orientation", "room_inside"]
 
 ROOM = (1.7, 0.9, 1.0, 0.6)  # frame units for the names: where v begins, beyond its end, at the foot, at the head
 FADE = (0.3, 0.6)  # shares of the step between which the names of the pieces come
@@ -48,6 +49,23 @@ class Now:
 def change_of(params: QuotientParameters) -> QuotientChange:
     """Compute what the step changes."""
     return quotient_change(params.u, params.v, params.point, params.step)
+
+
+def orientation(change: QuotientChange) -> tuple[float, float]:
+    """Return the directions, 1 or -1, in which the base and the height are laid off, seen from the base's edge."""
+    poured = _poured(change)
+    height = -change.q if _crosses(change) else max(change.q, poured, key=abs)
+    return math.copysign(1, change.v), math.copysign(1, height)
+
+
+def _poured(change: QuotientChange) -> float:
+    """Return the height with the whole change of the area on top, before the strip is taken away."""
+    return change.q + change.du / (change.v + change.dv)
+
+
+def _crosses(change: QuotientChange) -> bool:
+    """Whether what is put on top reaches from the rectangle's head over its foot to the other side of it."""
+    return min(_poured(change) * change.q, (change.q + change.dq) * change.q) < 0
 
 
 def draw_pieces(
@@ -107,11 +125,12 @@ def measure_sides(
     """Draw v, in its format, and q with their values, and their changes."""
     read, start, share = _reader(params, live), change_of(params), _share(params, live)
     up, right = signs[1] * UP, signs[0] * RIGHT
+    base = start.q if _crosses(start) else 0.0  # of the edges as long as v, that which stays free
     figures = {"v": record("v", start.v, v_format), "q": record("q", start.q, number_spec(start.q))}
     ends = {
-        "v": lambda: (plane.at(0, 0), plane.at(start.v, 0)),
+        "v": lambda: (plane.at(0, base), plane.at(start.v, base)),
         "q": lambda: (plane.at(0, 0), plane.at(0, start.q)),
-        "dv": lambda: (plane.at(start.v, 0), plane.at(read().end, 0)),
+        "dv": lambda: (plane.at(start.v, base), plane.at(read().end, base)),
         "dq": lambda: (plane.at(read().far, start.q), plane.at(read().far, start.q + read().height)),
     }
     below = -up if start.v * start.dv > 0 else -4 * up  # a shorter base has the name of its change under its own

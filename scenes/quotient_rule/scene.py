@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,7 +18,15 @@ from scenes.framework.attention import Light
 from scenes.framework.digits import number_spec, write_calculation
 from scenes.framework.scene import LectureScene, beat
 from scenes.quotient_rule.parameters import QuotientParameters
-from scenes.quotient_rule.rectangle import REST, Live, change_of, draw_pieces, measure_sides, room_inside
+from scenes.quotient_rule.rectangle import (
+    REST,
+    Live,
+    change_of,
+    draw_pieces,
+    measure_sides,
+    orientation,
+    room_inside,
+)
 from scenes.rule_parts import U, V, Worked, columns, fit_calculation, formats_of, name_functions, side, work_out
 from scenes.style.frame import frame
 from scenes.style.theme import theme
@@ -152,9 +159,8 @@ class QuotientRule(LectureScene[QuotientParameters]):
         functions = name_functions(self.params.u, self.params.v, narrow)
         functions.add(self._write_point().next_to(functions, DOWN, 0.3).align_to(functions, LEFT))
         change = change_of(self.params)
-        poured = change.q + change.du / (change.v + change.dv)
-        signs = math.copysign(1, change.v), math.copysign(1, max(change.q, poured, key=abs))
-        ys = change.q, poured, change.q + change.dq
+        signs = orientation(change)
+        ys = change.q, change.q + change.du / (change.v + change.dv), change.q + change.dq
         bases = change.v, change.v + change.dv
         plane = AreaPlane(room_inside(wide, signs), bases, ys)
         narrower = AreaPlane(room_inside(columns()[0], signs), bases, ys, like=plane)

@@ -25,6 +25,8 @@ CASES = {
     "constant": ("x^2", "2", -1, 0.5, x**2, sympy.S(2)),
     "from zero": ("sin(x)", "x + 1", 0, 0.5, sympy.sin(x), x + 1),
     "one area": ("3", "x^2 + 1", 0.4, 0.4, sympy.S(3), x**2 + 1),
+    "over the foot": ("sin(x)", "cos(x)", 3, 0.4, sympy.sin(x), sympy.cos(x)),
+    "under the foot": ("1 - x^2", "x + 2", 0.5, 1, 1 - x**2, x + 2),
     "alike": ("exp(x)", "exp(x)", 0.4, 0.4, sympy.exp(x), sympy.exp(x)),
 }
 
@@ -49,6 +51,20 @@ def test_the_result_is_the_derivative_and_the_central_difference_agrees(name):
     assert shown["result"] == pytest.approx(expected, rel=1e-9)
     assert shown["central"] == pytest.approx(expected, rel=1e-4)
     assert shown["q"] == pytest.approx(float((u / v).subs(x, point)), abs=1e-15)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", ["deck", "over the foot", "under the foot"])
+def test_the_base_has_its_name_outside_of_the_rectangle_also_where_the_height_changes_its_sign(name, language):
+    picture = run(name, language).picture
+    picture.live.dx.set_value(CASES[name][3])
+    for share in (picture.live.base, picture.live.area, picture.live.poured):
+        share.set_value(1)
+    name_of_v = picture.sides["v"].update().label
+    for piece in ("whole", "top"):
+        box = picture.pieces[piece].update().box
+        away = np.abs(name_of_v.get_center() - box.get_center())[1] - (name_of_v.height + box.height) / 2
+        assert away > 0
 
 
 def test_sides_and_calculation_have_one_text_and_fit_the_frame_where_all_numbers_are_rounded():
