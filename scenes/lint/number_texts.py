@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from scenes.components.number import LiveNumber
 from scenes.framework.beat import Mention
+from scenes.framework.equal_words import equal_after, equal_before
 from scenes.framework.languages import LANGUAGES
 from scenes.framework.number_places import ABOUT
 from scenes.framework.numbers import ROUNDING, Figure, is_scaled
@@ -40,9 +41,6 @@ QUOTED = 24  # characters before a number, in a message
 SAID_ROUNDED = re.compile(rf"(?:(?:{ABOUT}|≈|∼|近似)(?:等于|是|为|有)?|\bapprox)\s*$")
 ROUNDED_AFTER = re.compile(r"\s*(?:左右|上下|or so\b)")
 LISTED = re.compile(r"\{[^{}]*\}\s*(?:,\s*and\b|,|、|，|\band\b|和|与)\s*$")
-EQUAL_IN_CHINESE = r"(?:(?<![不但可于要凡若])是|(?<![不于])等于|(?<![因作认以分])为)(?:正好|恰好|刚好|仅|只有)?[:：]?"
-EQUAL_IN_ENGLISH = r"\b(?:is|are|was|were|equals?|equal to)(?:\s+(?:exactly|now|only|just|still|then|also|equal to))*:?"
-CALLED_EQUAL = re.compile(rf"(?:{EQUAL_IN_CHINESE}|{EQUAL_IN_ENGLISH}|(?<![<>≤≥!])=)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ class NumberChecker:
         mentions = scene.mentions[self._read :]
         self._read = len(scene.mentions)
         for mention in mentions:
-            if mention.figure.equals != "=" and is_called_equal(mention.before, mention.after):
+            if mention.figure.equals != "=" and is_called_equal(mention.before, mention.after, scene.language):
                 self._note(scene, "called_equal", (_name(mention.figure), ""), _remedy_for(mention, _about(scene)))
         shown = [*_read_picture(scene), *_read_words(mentions)]
         for pair in combinations(shown, 2):
@@ -97,11 +95,16 @@ class NumberChecker:
         self.findings.setdefault((scene.ledger.beat, rule, *names), told)
 
 
-def is_called_equal(before: str, after: str = "") -> bool:
+def is_called_equal(before: str, after: str, language: str) -> bool:
     """Return whether the words around a number say that it is exactly what is printed, and not about that."""
     while (match := LISTED.search(before)) and not re.search(ABOUT, match.group()):
         before = before[: match.start()]
-    return bool(CALLED_EQUAL.search(before)) and not is_said_rounded(before, after)
+    if is_said_rounded(before, after):
+        return False
+    if called := equal_before(language).search(before):
+        return not is_said_rounded(before[: called.start()])  # is about equal to
+    behind = equal_after(language)
+    return behind is not None and bool(behind.match(after))
 
 
 def is_said_rounded(before: str, after: str = "") -> bool:

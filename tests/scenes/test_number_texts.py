@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from manim import FadeOut, ValueTracker
 from scene_helpers import context, words
@@ -9,6 +11,7 @@ from scene_helpers import context, words
 from scenes.components.number import LiveNumber
 from scenes.components.text import Formula
 from scenes.framework.beat import beat
+from scenes.framework.equal_words import EQUAL_WORDS
 from scenes.framework.languages import LANGUAGES
 from scenes.framework.scene import LectureScene
 from scenes.framework.script import BeatWords
@@ -202,7 +205,53 @@ def test_a_finding_is_accepted_by_a_reason_that_is_told():
     ],
 )
 def test_words_that_call_equal(before, after, called):
-    assert is_called_equal(before, after) == called
+    assert is_called_equal(before, after, "zh" if re.search(r"[一-鿿]", before) else "en") == called
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("it", "un numero ben preciso: è ", "."),
+        ("it", "la pendenza vale proprio ", "."),
+        ("it", "è uguale a ", "."),
+        ("fr", "la pente est donc égale à ", "."),
+        ("fr", "la pente vaut ", "."),
+        ("de", "die Steigung beträgt genau ", "."),
+        ("es", "la pendiente es ", "."),
+        ("pt", "a inclinação é ", "."),
+        ("nl", "de helling is ", "."),
+        ("ru", "наклон равен ", "."),
+        ("ja", "傾きは", "です。"),
+        ("ko", "기울기는 ", "입니다."),
+        ("tr", "eğim ", "'tir."),
+        ("zh-TW", "斜率等於", "。"),
+    ],
+)
+def test_words_that_call_equal_in_other_languages(language, before, after):
+    assert is_called_equal(before, after, language)
+    about = LANGUAGES[language].about[0] + LANGUAGES[language].phrase_space
+    assert not is_called_equal(before + about, after, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "before"),
+    [
+        ("it", "la pendenza non è "),
+        ("it", "è circa uguale a "),
+        ("it", "dopo "),
+        ("fr", "avec "),
+        ("es", "no es "),
+        ("pt", "não é "),
+        ("de", "mit "),
+        ("en", "is approximately equal to "),
+    ],
+)
+def test_words_that_dont_call_equal_in_other_languages(language, before):
+    assert not is_called_equal(before, "", language)
+
+
+def test_every_language_but_chinese_has_words_that_call_equal():
+    assert EQUAL_WORDS.keys() == {code for code in LANGUAGES if not code.startswith("zh")}
 
 
 @pytest.mark.parametrize(
