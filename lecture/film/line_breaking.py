@@ -36,6 +36,14 @@ SECOND_LINE = 2.2
 IMBALANCE = 0.03
 SCRAP = 2.0  # a cue of a few signs that is cut off a sentence
 FEW = 1 / 3  # of a line
+FLEETING = 13  # signs of words with spaces, which are said in less than a second
+# A short word leans on the next one: an article, a preposition (the, of; il, una, di).
+LEANS = 2.0
+LEANING = re.compile(
+    r"[^\W\d_]{1,3}|[^\W\d_]+['’]|(?:[adns]e?|da|co|su)ll[aeo]|(?:de|ne|da|a|su)gli"
+    r"|with|from|into|this|dans|pour|avec|para|como|pela|pelo|einer?|eine[mns]|zwischen",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -117,7 +125,7 @@ class CueLayout:
     def __init__(self, units: Sequence[TextUnit], columns: int, lines: int) -> None:
         self.units, self.columns, self.lines = units, columns, lines
         self.reach = [0, *accumulate(width(unit.text) + unit.spaced for unit in units)]
-        parted = [min(before.penalty, AFTER_WORD if unit.spaced else INSIDE) for before, unit in pairwise(units)]
+        parted = [_parting(before, unit) for before, unit in pairwise(units)]
         self.costs = [AFTER_SENTENCE, *parted, AFTER_SENTENCE]
 
     def width(self, start: int, end: int) -> int:
@@ -130,8 +138,10 @@ class CueLayout:
 
     def is_scrap(self, start: int, end: int) -> bool:
         """Return whether these units are a small part of a sentence."""
-        is_part = max(self.costs[start], self.costs[end]) > AFTER_CLAUSE
-        return is_part and self.width(start, end) < FEW * self.columns
+        cost, few = max(self.costs[start], self.costs[end]), FEW * self.columns
+        if any(unit.spaced for unit in self.units) and self.width(start, end) < FLEETING:
+            return cost > AFTER_SENTENCE
+        return cost > AFTER_CLAUSE and self.width(start, end) < few
 
     def cue(self, start: int, end: int) -> tuple[float, int] | None:
         """Return these units as a cue: its cost, and where its second line begins (`end` if it has one line); None if
@@ -149,6 +159,12 @@ class CueLayout:
             if first <= self.columns:
                 options.append((SECOND_LINE + self.costs[at] / 2 + IMBALANCE * abs(first - second), at))
         return min(options, default=None)
+
+
+def _parting(before: TextUnit, after: TextUnit) -> float:
+    """Return what a break between two units costs."""
+    cost = min(before.penalty, AFTER_WORD if after.spaced else INSIDE)
+    return cost + LEANS if cost == AFTER_WORD and LEANING.fullmatch(before.text) else cost
 
 
 def split_text(text: str, columns: int, lines: int = 2) -> list[tuple[str, ...]]:

@@ -186,3 +186,21 @@ def test_a_number_stays_with_its_counter(text: str) -> None:
     for columns in range(12, 30):
         lines = [line for cue in split_text(text, columns) for line in cue]
         assert not any(line[-1].isdigit() for line in lines), lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Partiamo da a e spostiamoci verso destra di un passo h.",
+        "Prendiamo un punto della curva e tracciamo la tangente.",
+        "Scriviamo estremi e punto medio in una tabella.",
+        "Il differenziale sostituisce una variazione curva con una rettilinea.",
+        "The line through the two points on the curve is a secant of the graph.",
+    ],
+)
+def test_lines_of_an_upright_film_dont_end_on_a_short_word_and_no_cue_is_a_scrap(text):
+    cues = split_text(text, 24)
+    lines = [line for cue in cues for line in cue]
+    leaning = {"a", "e", "il", "la", "un", "una", "in", "di", "da", "della", "con", "the", "on", "of", "is"}
+    assert [line for line in lines[:-1] if line.split()[-1] in leaning] == []
+    assert min(len(" ".join(cue)) for cue in cues) >= 13
