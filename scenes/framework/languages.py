@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from scenes.framework.equal_words import EqualWords
 from scenes.spoken import languages as spoken_languages
 from scenes.spoken.languages import SpokenLanguage
 from scenes.style.fonts import ALPHABET_FONTS, FONTS
@@ -28,6 +29,7 @@ class Language:
     about: tuple[str, ...]  # words before a number that is rounded, the usual one first
     otherwise: str  # in the last row of a function by cases
     scales: tuple[str, ...] = ()  # words for powers of ten behind a number, with the space before, the smallest first
+    equal: EqualWords = field(default_factory=EqualWords)  # how it says that a number is what is printed
     spoken: SpokenLanguage | None = None  # how mathematics is read out in it; None: no voice speaks it
     fonts: tuple[str, ...] = FONTS  # the first that has a letter draws it
 
@@ -223,7 +225,78 @@ OTHERS = (
     _silent("ko", "kor", "kr", "한국어", ("약", "대략", "거의"), "그 외", pace=2.0),
 )
 
-LANGUAGES = {language.code: language for language in (CHINESE, ENGLISH, TRADITIONAL_CHINESE, JAPANESE, *OTHERS)}
+# 是 and 为 are part of words that say something else.
+CHINESE_EQUAL = (
+    r"(?:(?<![不但可于於要凡若])是|(?<![不于於])等[于於]|(?<![因作认以分認])[为為])"
+    r"(?:正好|恰好|刚好|剛好|仅|僅|只有)?[:：]?"
+)
+# How each language says before a number, or behind it, that it is exactly what is printed.
+EQUAL_WORDS = {
+    "zh": EqualWords(pattern=CHINESE_EQUAL),
+    "zh-TW": EqualWords(pattern=CHINESE_EQUAL),
+    "en": EqualWords(
+        ("is", "are", "was", "were", "equal", "equals", "equal to"),
+        ("exactly", "now", "only", "just", "still", "then", "also", "equal to"),
+    ),
+    "fr": EqualWords(
+        ("est", "sont", "était", "vaut", "valent", "fait", "égal à", "égale à", "égaux à", "égales à"),
+        ("exactement", "précisément", "maintenant", "alors", "donc", "encore", "toujours", "aussi", "de"),
+    ),
+    "de": EqualWords(
+        ("ist", "sind", "war", "waren", "beträgt", "betragen", "gleich", "lautet"),
+        ("genau", "exakt", "nun", "jetzt", "dann", "also", "noch", "immer noch", "auch", "gleich"),
+    ),
+    "es": EqualWords(
+        ("es", "son", "era", "vale", "valen", "igual a", "iguales a"),
+        ("exactamente", "justo", "ahora", "entonces", "todavía", "también", "de"),
+    ),
+    "it": EqualWords(
+        ("è", "sono", "era", "erano", "vale", "valgono", "uguale a", "uguali a", "pari a"),
+        ("esattamente", "proprio", "ora", "adesso", "allora", "quindi", "ancora", "sempre", "anche", "di"),
+    ),
+    "pt": EqualWords(
+        ("é", "são", "era", "eram", "vale", "valem", "igual a", "iguais a"),
+        ("exatamente", "justamente", "agora", "então", "ainda", "também", "de"),
+    ),
+    "nl": EqualWords(
+        ("is", "zijn", "was", "waren", "bedraagt", "bedragen", "gelijk aan"), ("precies", "exact", "nu", "dan", "ook")
+    ),
+    "pl": EqualWords(
+        ("jest", "to", "wynosi", "wynoszą", "równa się", "równy", "równa", "równe"), ("dokładnie", "teraz", "właśnie")
+    ),
+    "ru": EqualWords(
+        ("равен", "равна", "равно", "равны", "равняется", "составляет", "это"), ("ровно", "точно", "теперь", "как раз")
+    ),
+    "el": EqualWords(("είναι", "ήταν", "ισούται με", "ίσος με", "ίση με", "ίσο με", "κάνει"), ("ακριβώς", "τώρα")),
+    "sv": EqualWords(("är", "var", "blir", "lika med"), ("exakt", "precis", "nu", "då")),
+    "da": EqualWords(("er", "var", "bliver", "lig", "lig med"), ("præcis", "netop", "nu", "så")),
+    "nb": EqualWords(("er", "var", "blir", "lik", "lik med"), ("nøyaktig", "akkurat", "nå", "da")),
+    "fi": EqualWords(("on", "ovat", "oli", "yhtä kuin", "yhtä suuri kuin"), ("täsmälleen", "tasan", "nyt")),
+    "cs": EqualWords(
+        ("je", "jsou", "byl", "byla", "bylo", "činí", "rovná se", "se rovná", "roven", "rovna", "rovno"),
+        ("přesně", "právě", "teď", "nyní"),
+    ),
+    "hu": EqualWords(("egyenlő", "értéke", "lesz"), ("pontosan", "éppen", "most"), ("-vel egyenlő", "-val egyenlő")),
+    "ro": EqualWords(
+        ("este", "sunt", "era", "egal cu", "egală cu", "egali cu", "egale cu"), ("exact", "acum", "chiar", "deci")
+    ),
+    "uk": EqualWords(
+        ("є", "це", "дорівнює", "дорівнюють", "становить", "рівний", "рівна", "рівне"), ("точно", "рівно", "тепер")
+    ),
+    "tr": EqualWords(
+        ("eşittir", "değeri"),
+        ("tam", "tam olarak", "şimdi"),
+        tuple(f"{mark}{first}{vowel}r" for mark in "'’" for first in "dt" for vowel in "iıuü"),
+    ),
+    "vi": EqualWords(("là", "bằng"), ("đúng", "chính xác", "vẫn", "cũng")),
+    "ja": EqualWords(("イコール",), ("ちょうど",), ("です", "である", "となり", "になり", "に等し")),
+    "ko": EqualWords((), ("정확히",), ("입니다", "이다", "이에요", "예요", "와 같", "과 같", "이 됩니다", "가 됩니다")),
+}
+
+LANGUAGES = {
+    language.code: replace(language, equal=EQUAL_WORDS[language.code])
+    for language in (CHINESE, ENGLISH, TRADITIONAL_CHINESE, JAPANESE, *OTHERS)
+}
 DEFAULT_LANGUAGE = CHINESE.code
 FALLBACK_LANGUAGE = ENGLISH.code  # what is written where there are no words in the language of a lecture
 BROUGHT = (ENGLISH.code, CHINESE.code)  # the languages that the project's scenes bring words in

@@ -101,9 +101,10 @@ def is_called_equal(before: str, after: str, language: str) -> bool:
         before = before[: match.start()]
     if is_said_rounded(before, after):
         return False
-    if called := equal_before(language).search(before):
+    words = LANGUAGES[language].equal
+    if called := equal_before(words).search(before):
         return not is_said_rounded(before[: called.start()])  # is about equal to
-    behind = equal_after(language)
+    behind = equal_after(words)
     return behind is not None and bool(behind.match(after))
 
 
